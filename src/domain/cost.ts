@@ -1,0 +1,26 @@
+import type { ModelRow, Usage } from './model.ts';
+
+const TOKENS_PER_PRICE = 1_000_000;
+
+/** What a call cost, in whole micro-dollars, rounded up: each kind of token at its own price, each counted once.
+ * Example: 1,000 prompt and 100 output tokens at $3 and $15 a million = 3,000 + 1,500 = 4,500 micro-dollars. */
+export function costMicroUsd(row: ModelRow, usage: Usage): number {
+  const { prices } = row;
+  const total =
+    usage.promptTokens * prices.promptMicroUsdPerMTok +
+    usage.cachedPromptTokens * prices.cachedPromptMicroUsdPerMTok +
+    usage.cacheWriteTokens * prices.cacheWriteMicroUsdPerMTok +
+    usage.outputTokens * prices.outputMicroUsdPerMTok +
+    usage.reasoningTokens * prices.reasoningMicroUsdPerMTok;
+  return Math.ceil(total / TOKENS_PER_PRICE);
+}
+
+/** The most one call can cost: no tokenizer yields more tokens than there are UTF-8 bytes, so bytes bound the prompt;
+ * the row's maxBillableOutputTokens bounds the output, reasoning included. The dearest price of each side is taken. */
+export function worstCaseMicroUsd(row: ModelRow, requestBytes: number): number {
+  const { prices } = row;
+  const promptTokens = Math.min(requestBytes + row.promptOverheadTokens, row.contextTokens);
+  const promptPrice = Math.max(prices.promptMicroUsdPerMTok, prices.cacheWriteMicroUsdPerMTok);
+  const outputPrice = Math.max(prices.outputMicroUsdPerMTok, prices.reasoningMicroUsdPerMTok);
+  return Math.ceil((promptTokens * promptPrice + row.maxBillableOutputTokens * outputPrice) / TOKENS_PER_PRICE);
+}

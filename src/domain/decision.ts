@@ -1,0 +1,155 @@
+import type { FailureKind } from './failure.ts';
+import type { Quotes, Side } from './market.ts';
+import type { Mode } from './modes.ts';
+import type { Blend } from './request.ts';
+
+export type Action = 'BUY' | 'SELL' | 'SKIP';
+
+/** How far a decision went: no model called, one model, one model and then the panel, the panel at once. */
+export type Path = 'none' | 'quick' | 'escalated' | 'full';
+export const PATHS = ['none', 'quick', 'escalated', 'full'] as const satisfies readonly Path[];
+
+export type ReasonCode =
+  | 'edge_found'
+  | 'exit_above_value'
+  | 'emergency_exit'
+  | 'price_gate'
+  | 'spread_too_wide'
+  | 'market_disagreement'
+  | 'blend_unproven'
+  | 'edge_below_threshold'
+  | 'agreement_below_minimum'
+  | 'size_below_one'
+  | 'no_quorum'
+  | 'deadline_passed'
+  | 'budget_refused'
+  | 'budget_exhausted'
+  | 'decision_cap'
+  | 'mode_emergency'
+  | 'mode_halted'
+  | 'mode_changed'
+  | 'no_models'
+  | 'no_position';
+
+export interface Reason {
+  readonly code: ReasonCode;
+  /** One sentence with the numbers. */
+  readonly message: string;
+}
+
+/** What would have been traded had a guard not spoken. */
+export interface Trade {
+  readonly action: 'BUY' | 'SELL';
+  readonly side: Side;
+  readonly contracts: number;
+  readonly limitMicroUsd: number;
+  readonly stakeMicroUsd: number;
+  readonly feeMicroUsd: number;
+  /** Probability points after the fee, per contract. */
+  readonly edge: number;
+}
+
+/** One model's forecast as the pool saw it. */
+export interface ModelForecast {
+  readonly model: string;
+  readonly probabilityYes: number;
+  readonly weight: number;
+  /** The model's own probability after the same calibration and blend as the pool. */
+  readonly finalProbability: number | null;
+  readonly wouldDo: 'BUY YES' | 'BUY NO' | 'SKIP' | null;
+}
+
+/** The arithmetic from answers to one probability, every step kept so that it can be redone by hand. */
+export interface Forecast {
+  readonly models: readonly ModelForecast[];
+  /** Weighted mean of the answers. */
+  readonly pooled: number;
+  readonly calibration: { readonly a: number; readonly b: number };
+  /** P: pooled after calibration. */
+  readonly probability: number;
+  readonly marketPrice: number;
+  readonly blend: Blend;
+  readonly blendWeight: number;
+  /** P_final: P blended with the price; null when the spread says that there is no price. */
+  readonly finalProbability: number | null;
+  readonly interval80: readonly [number, number];
+  readonly interval90: readonly [number, number];
+  /** Weighted share of models that would take the pool's action. */
+  readonly agreement: number | null;
+  readonly disagreement: { readonly standardDeviation: number; readonly low: number; readonly high: number };
+}
+
+export interface Verdict {
+  readonly action: Action;
+  readonly trade: Trade | null;
+  readonly edge: number | null;
+  readonly threshold: number;
+  readonly reasons: readonly Reason[];
+  /** For a SKIP that a guard caused: the trade that was withheld. */
+  readonly wouldHave: Trade | null;
+}
+
+/** How one planned call ended. */
+export interface CallRecord {
+  readonly model: string;
+  readonly provider: string;
+  readonly step: 'quick' | 'panel';
+  readonly outcome: 'answered' | 'failed' | 'cancelled';
+  readonly probabilityYes: number | null;
+  readonly reasoning: string | null;
+  readonly failure: {
+    readonly kind: FailureKind | 'reservation_lost' | 'not_started';
+    readonly message: string;
+  } | null;
+  readonly costMicroUsd: number;
+  readonly latencyMs: number | null;
+  readonly attemptId: string | null;
+}
+
+/** A model that could have been asked, and why it was or was not. */
+export interface Candidate {
+  readonly model: string;
+  readonly provider: string;
+  readonly worstCaseMicroUsd: number;
+  readonly chosen: 'quick' | 'panel' | null;
+  readonly why: string;
+}
+
+/** The stored, immutable record of one decision. All times epoch milliseconds, all money micro-dollars. */
+export interface Decision {
+  readonly decisionId: string;
+  readonly requestId: string;
+  readonly account: string;
+  readonly workflowId: string;
+  readonly runId: string;
+  readonly ticker: string;
+  readonly eventTicker: string;
+  readonly title: string;
+  readonly category: string;
+  readonly quotes: Quotes;
+  readonly closeTimeMs: number;
+  readonly scheduledResolutionMs: number;
+  readonly path: Path;
+  readonly action: Action;
+  readonly verdict: Verdict;
+  readonly forecast: Forecast | null;
+  readonly candidates: readonly Candidate[];
+  readonly calls: readonly CallRecord[];
+  /** Why the plan was what it was: price gate, stake, mode, escalation. */
+  readonly notes: readonly string[];
+  readonly mode: Mode;
+  readonly modeVersion: number;
+  readonly policyVersion: number;
+  /** 0 = no outcomes yet: equal weights and prior calibration. */
+  readonly scoreboardVersion: number;
+  /** Recorded cost plus what is still charged as uncertain. */
+  readonly costMicroUsd: number;
+  readonly uncertainMicroUsd: number;
+  readonly fullPanelMicroUsd: number;
+  readonly simulated: boolean;
+  readonly startedAtMs: number;
+  readonly settledAtMs: number;
+  readonly latencyMs: number;
+  /** After this the verdict must not be acted on. */
+  readonly validUntilMs: number;
+}

@@ -1,0 +1,44 @@
+/** Every way a model call can fail, and what follows from each. The kind is a string, so it survives serialisation. */
+
+export type FailureKind =
+  | 'auth'
+  | 'billing'
+  | 'model_not_found'
+  | 'rate_limited'
+  | 'overloaded'
+  | 'server_error'
+  | 'network'
+  | 'not_sent'
+  | 'timed_out'
+  | 'aborted'
+  | 'refused'
+  | 'unusable_answer'
+  | 'too_long'
+  | 'bad_request';
+
+export interface FailureRule {
+  /** May Temporal try the same model again? */
+  readonly retry: boolean;
+  /** Who is at fault: decides who is taken out. */
+  readonly fault: 'provider' | 'model' | 'request' | 'caller';
+  /** `nothing`: the provider stated a refusal, or no byte was sent. `unknown`: it may have worked and billed; stays
+   * charged at the worst case until reconciled. `usage`: a reply came, its usage says. */
+  readonly billed: 'nothing' | 'unknown' | 'usage';
+}
+
+export const FAILURE_RULES = {
+  auth: { retry: false, fault: 'provider', billed: 'nothing' },
+  billing: { retry: false, fault: 'provider', billed: 'nothing' },
+  model_not_found: { retry: false, fault: 'model', billed: 'nothing' },
+  rate_limited: { retry: true, fault: 'provider', billed: 'nothing' },
+  overloaded: { retry: true, fault: 'provider', billed: 'nothing' },
+  server_error: { retry: true, fault: 'provider', billed: 'unknown' },
+  network: { retry: true, fault: 'provider', billed: 'unknown' },
+  not_sent: { retry: true, fault: 'provider', billed: 'nothing' },
+  timed_out: { retry: true, fault: 'provider', billed: 'unknown' },
+  aborted: { retry: false, fault: 'caller', billed: 'unknown' },
+  refused: { retry: false, fault: 'model', billed: 'usage' },
+  unusable_answer: { retry: true, fault: 'model', billed: 'usage' },
+  too_long: { retry: false, fault: 'request', billed: 'nothing' },
+  bad_request: { retry: false, fault: 'request', billed: 'nothing' },
+} as const satisfies Record<FailureKind, FailureRule>;

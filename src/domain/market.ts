@@ -1,0 +1,42 @@
+/** A Kalshi market, already checked: what the rest of Conclave may rely on. Prices are integer micro-dollars per
+ * one-dollar contract (57 cents = 570_000), so a price divided by 1e6 is a probability. */
+
+export type Side = 'yes' | 'no';
+
+/** Executable quotes, in micro-dollars per contract; always 0 < yesBid < yesAsk < 1e6 (a bid of 0 means "no bid"). */
+export interface Quotes {
+  readonly yesBidMicroUsd: number;
+  readonly yesAskMicroUsd: number;
+}
+
+export interface Market {
+  readonly ticker: string;
+  readonly eventTicker: string;
+  readonly seriesTicker: string;
+  readonly title: string;
+  readonly subtitle: string;
+  /** Primary and secondary settlement rules, joined; the text that the models are given. */
+  readonly rules: string;
+  readonly category: string;
+  readonly quotes: Quotes;
+  readonly lastPriceMicroUsd: number | null;
+  readonly volume: number | null;
+  readonly openInterest: number | null;
+  readonly openTimeMs: number | null;
+  /** Trading ends. */
+  readonly closeTimeMs: number;
+  /** When the outcome is expected to be known: expected_expiration_time, else expiration_time, else close. */
+  readonly scheduledResolutionMs: number;
+}
+
+export const MICRO_USD_PER_CONTRACT = 1_000_000;
+
+/** Mid of the quotes as a probability in (0, 1). */
+export function midProbability(quotes: Quotes): number {
+  return (quotes.yesBidMicroUsd + quotes.yesAskMicroUsd) / 2 / MICRO_USD_PER_CONTRACT;
+}
+
+/** Spread of the quotes in micro-dollars. */
+export function spreadMicroUsd(quotes: Quotes): number {
+  return quotes.yesAskMicroUsd - quotes.yesBidMicroUsd;
+}

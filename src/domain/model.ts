@@ -1,0 +1,78 @@
+/** A model and a provider are rows of data; a wire protocol is code (see providers/). */
+
+export type Protocol = 'openai-chat' | 'anthropic-messages';
+
+export interface ProviderRow {
+  readonly id: string;
+  readonly protocol: Protocol;
+  readonly baseUrl: string;
+  /** Name of the environment variable that holds the key; null for a provider that needs none (local servers). */
+  readonly apiKeyEnv: string | null;
+}
+
+/** Micro-dollars per million tokens. Every price is stated; 0 is allowed only for a row marked `local`. */
+export interface Prices {
+  readonly promptMicroUsdPerMTok: number;
+  readonly cachedPromptMicroUsdPerMTok: number;
+  /** Anthropic bills tokens written to its prompt cache; elsewhere the prompt price. */
+  readonly cacheWriteMicroUsdPerMTok: number;
+  readonly outputMicroUsdPerMTok: number;
+  readonly reasoningMicroUsdPerMTok: number;
+  /** The day these prices were read from the provider's page, YYYY-MM-DD. */
+  readonly checkedOn: string;
+}
+
+export interface ModelFeatures {
+  /** The provider enforces a JSON schema on the reply (OpenAI response_format; Anthropic forced tool). */
+  readonly jsonSchema: boolean;
+  /** OpenAI counts reasoning tokens inside completion_tokens; xAI counts them beside. */
+  readonly reasoningTokens: 'inside-completion' | 'beside-completion' | 'none';
+  /** Name of the request field that bounds the output: reasoning models take max_completion_tokens. */
+  readonly outputLimitField: 'max_tokens' | 'max_completion_tokens';
+  /** null = do not send a temperature (reasoning models refuse it). */
+  readonly temperature: number | null;
+}
+
+export interface ModelRow {
+  /** The id Conclave uses everywhere, e.g. `grok-4`. */
+  readonly id: string;
+  readonly provider: string;
+  /** The id on the wire, e.g. `grok-4-0709`. */
+  readonly wireModel: string;
+  readonly local: boolean;
+  readonly prices: Prices;
+  readonly contextTokens: number;
+  /** Asked of the provider as the bound on the reply. */
+  readonly maxOutputTokens: number;
+  /** The most output, reasoning included, that one call can be billed for; the context size if the provider has no bound. */
+  readonly maxBillableOutputTokens: number;
+  /** Tokens the provider adds around our bytes (chat template, schema). */
+  readonly promptOverheadTokens: number;
+  readonly callTimeoutMs: number;
+  readonly features: ModelFeatures;
+}
+
+/** Tokens of one call, each counted once. */
+export interface Usage {
+  /** Prompt tokens billed at the full price (cached and cache-written ones excluded). */
+  readonly promptTokens: number;
+  readonly cachedPromptTokens: number;
+  readonly cacheWriteTokens: number;
+  /** Visible output; reasoning excluded. */
+  readonly outputTokens: number;
+  readonly reasoningTokens: number;
+}
+
+/** What one model was asked: the stable part first, so that providers' prompt caches hit. */
+export interface Prompt {
+  readonly version: string;
+  readonly system: string;
+  readonly user: string;
+}
+
+/** A usable answer. */
+export interface Answer {
+  /** P(YES) in [0, 1], as the model stated it. */
+  readonly probabilityYes: number;
+  readonly reasoning: string;
+}

@@ -1,0 +1,76 @@
+import type { Blend } from './request.ts';
+
+/** How an account decides; every field can be overridden per request where DecisionOverrides names it. */
+export interface DecisionPolicy {
+  readonly blend: Blend;
+  readonly minEdge: number;
+  readonly minAgreement: number;
+  readonly allowOutliers: boolean;
+  readonly quickBelowStakeMicroUsd: number;
+  readonly ensemble: boolean;
+  readonly escalateWithin: number;
+  readonly kellyFraction: number;
+  /** Answers that must have arrived before a panel decides. */
+  readonly quorum: number;
+  /** The model of the quick path; null = the cheapest. */
+  readonly primaryModel: string | null;
+  /** Prices at or below this probability, or at or above 1 minus it, are not worth a call. */
+  readonly priceGate: number;
+  readonly maxSpread: number;
+  readonly maxDisagreement: number;
+  /** Base rate of YES at the venue; the calibration prior's intercept. */
+  readonly baseRate: number;
+  /** How long a verdict may be acted on. */
+  readonly validityMs: number;
+  /** Paid attempts that one planned call may make. */
+  readonly attemptsPerCall: number;
+  /** Emergency exits: sell once the executable bid is this fraction below the price paid. */
+  readonly emergencyStopLoss: number;
+}
+
+export const DEFAULT_DECISION_POLICY: DecisionPolicy = {
+  blend: 'evidence',
+  minEdge: 0.03,
+  minAgreement: 0.5,
+  allowOutliers: false,
+  quickBelowStakeMicroUsd: 50_000_000,
+  ensemble: true,
+  escalateWithin: 0.1,
+  kellyFraction: 0.25,
+  quorum: 2,
+  primaryModel: null,
+  priceGate: 0.02,
+  maxSpread: 0.1,
+  maxDisagreement: 0.3,
+  baseRate: 0.4,
+  validityMs: 300_000,
+  attemptsPerCall: 2,
+  emergencyStopLoss: 0.2,
+};
+
+/** Hard limits of one account. Integer micro-dollars; a category without a cap has only the day's and the hour's. */
+export interface BudgetPolicy {
+  readonly dayMicroUsd: number;
+  readonly hourMicroUsd: number;
+  readonly decisionMicroUsd: number;
+  readonly categoryMicroUsd: Readonly<Record<string, number>>;
+  readonly purposeMicroUsd: Readonly<Partial<Record<Purpose, number>>>;
+  /** Shares of the day's cap at which the bands begin. */
+  readonly bands: { readonly conserve: number; readonly critical: number };
+}
+
+export type Purpose = 'decision' | 'probe' | 'shadow' | 'exploration';
+export const PURPOSES = ['decision', 'probe', 'shadow', 'exploration'] as const satisfies readonly Purpose[];
+
+/** One dated row of the venue's fee schedule: fee = rate * contracts * p * (1 - p), rounded up on the whole order. */
+export interface FeeRow {
+  /** A series-ticker prefix, or '' for all series. The longest matching prefix wins. */
+  readonly seriesPrefix: string;
+  readonly ratePpm: number;
+  readonly roundUpToMicroUsd: number;
+  readonly from: string;
+}
+
+export const DEFAULT_FEES: readonly FeeRow[] = [
+  { seriesPrefix: '', ratePpm: 70_000, roundUpToMicroUsd: 10_000, from: '2021-07-01' },
+];

@@ -1,0 +1,59 @@
+import type { Market, Side } from './market.ts';
+
+/** Contracts the account holds in this market; averageCents is the price paid per contract, in cents. */
+export interface Position {
+  readonly side: Side;
+  readonly contracts: number;
+  readonly averageCents: number;
+}
+
+/** `evidence` = the weight that resolved markets have earned (guarded); a number in [0, 1] = the operator's override. */
+export type Blend = 'evidence' | number;
+
+/** What a caller may override for one decision; each field falls back to the account's configured default. */
+export interface DecisionOverrides {
+  readonly blend?: Blend;
+  /** Least edge after fees, in probability (0.03 = three cents a contract). */
+  readonly minEdge?: number;
+  /** Least weighted share of models that would take the pool's action. */
+  readonly minAgreement?: number;
+  readonly allowOutliers?: boolean;
+  /** Stakes below this take the quick path first; at or above it the full panel. */
+  readonly quickBelowStakeMicroUsd?: number;
+  /** false = one model only, never a panel. */
+  readonly ensemble?: boolean;
+  /** Escalate the quick path when |P - 0.5| is below this ("least confident"). */
+  readonly escalateWithin?: number;
+  /** Fraction of full Kelly that a stake may take. */
+  readonly kellyFraction?: number;
+}
+
+/** The input of a `decide` workflow after it was checked: plain JSON. */
+export interface DecideRequest extends DecisionOverrides {
+  readonly requestId: string;
+  readonly account: string;
+  /** As Kalshi's API returns it: bare, {market}, {markets} or {event, markets}. Checked by parseMarket. */
+  readonly market: unknown;
+  readonly category?: string;
+  readonly bankrollMicroUsd: number;
+  readonly maxStakeMicroUsd: number;
+  readonly position?: Position;
+  /** The decision is returned no later than this long after its start. */
+  readonly deadlineMs: number;
+}
+
+/** A request whose market was parsed too. */
+export interface CheckedRequest extends Omit<DecideRequest, 'market'> {
+  readonly market: Market;
+}
+
+/** A refusal that names the field and the value: never an exception with a stack. */
+export interface Refusal {
+  readonly ok: false;
+  /** e.g. `market.yes_ask`. */
+  readonly field: string;
+  /** One sentence naming field and value, and what to do. */
+  readonly message: string;
+}
+
+export type Checked<T> = { readonly ok: true; readonly value: T } | Refusal;
