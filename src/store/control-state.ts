@@ -1,0 +1,102 @@
+import type { Db } from 'mongodb';
+import type { Band, Mode } from '../domain/modes.ts';
+import type { BudgetPolicy } from '../domain/policy.ts';
+import { isDuplicateKey } from './collections.ts';
+
+/** What `operations` decided; authoritative for every worker. */
+export interface ModeState {
+  readonly mode: Mode;
+  /** Rises by one with every change. */
+  readonly version: number;
+  readonly reason: string;
+  readonly by: string;
+  readonly atMs: number;
+}
+
+/** What an account's governor decided; authoritative for every worker. */
+export interface AccountState {
+  readonly account: string;
+  readonly zone: string;
+  readonly budget: BudgetPolicy;
+  readonly policyVersion: number;
+  /** The budget as the configuration last stated it: a changed configuration is a new policy, a restart is not. */
+  readonly configured: BudgetPolicy;
+  readonly band: Band;
+  readonly bandVersion: number;
+}
+
+export interface AuditEntry {
+  /** e.g. `mode/12` or `policy/main/3`: a retry writes the same entry. */
+  readonly id: string;
+  readonly kind: 'mode' | 'policy' | 'band';
+  readonly account: string | null;
+  readonly from: string;
+  readonly to: string;
+  readonly reason: string;
+  readonly by: string;
+  readonly atMs: number;
+}
+
+type StateDocument<T> = T & { _id: string };
+
+export type ControlState = ReturnType<typeof createControlState>;
+
+export function createControlState(db: Db) {
+  const modes = db.collection<StateDocument<ModeState>>('modes');
+  const accounts = db.collection<StateDocument<AccountState>>('accounts');
+  const audit = db.collection<AuditEntry & { _id: string }>('audit');
+  const operations = 'operations';
+
+  return {
+    /** The mode in force. Throws when it was never written: without it nothing may be asked. */
+    async readMode(): Promise<ModeState> {
+      const state = await modes.findOne({ _id: operations });
+      if (!state)
+        throw new Error('The mode was never written: start a worker (bin/conclave up), which writes it first.');
+      return { mode: state.mode, version: state.version, reason: state.reason, by: state.by, atMs: state.atMs };
+    },
+
+    /** Writes the mode if its version is newer; older words never overwrite newer ones. */
+    async writeMode(state: ModeState): Promise<void> {
+      try {
+        await modes.updateOne({ _id: operations, version: { $lt: state.version } }, { $set: state }, { upsert: true });
+      } catch (error) {
+        // The upsert found the document at this version or a newer one: it was written before.
+        if (!isDuplicateKey(error)) throw error;
+      }
+    },
+
+    async readAccount(account: string): Promise<AccountState | null> {
+      const state = await accounts.findOne({ _id: account });
+      if (!state) return null;
+      const { _id, ...rest } = state;
+      return rest;
+    },
+
+    async createAccount(state: AccountState): Promise<void> {
+      await accounts.updateOne({ _id: state.account }, { $setOnInsert: state }, { upsert: true });
+    },
+
+    /** Writes a policy if its version is newer. */
+    async writePolicy(
+      account: string,
+      change: Pick<AccountState, 'budget' | 'policyVersion'> & Partial<Pick<AccountState, 'configured' | 'zone'>>,
+    ): Promise<void> {
+      await accounts.updateOne({ _id: account, policyVersion: { $lt: change.policyVersion } }, { $set: change });
+    },
+
+    async writeBand(account: string, band: Band, bandVersion: number): Promise<void> {
+      await accounts.updateOne({ _id: account, bandVersion: { $lt: bandVersion } }, { $set: { band, bandVersion } });
+    },
+
+    async addAudit(entry: AuditEntry): Promise<void> {
+      await audit.updateOne({ _id: entry.id }, { $setOnInsert: entry }, { upsert: true });
+    },
+
+    /** Newest first. */
+    async listAudit(limit: number): Promise<AuditEntry[]> {
+      const found = await audit.find({}).sort({ atMs: -1 }).limit(limit).toArray();
+      return found.map(({ _id, ...entry }) => entry);
+    },
+  };
+}

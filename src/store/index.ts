@@ -1,0 +1,31 @@
+import { createAttemptFacts } from './attempts.ts';
+import { openDatabase } from './collections.ts';
+import { createControlState } from './control-state.ts';
+import { createDecisionBook } from './decisions.ts';
+import { createIndexes } from './indexes.ts';
+import { createLedgerBook } from './ledger.ts';
+import { createAttemptBook } from './ledger-attempts.ts';
+import { createRequestBook } from './requests.ts';
+
+export type Store = Awaited<ReturnType<typeof openStore>>;
+
+/** Opens the store and makes its indexes. Throws when the server does not answer within five seconds. */
+export async function openStore(uri: string, database: string) {
+  const { client, db } = await openDatabase(uri, database);
+  await createIndexes(db);
+  return {
+    requests: createRequestBook(db),
+    attempts: createAttemptFacts(db),
+    decisions: createDecisionBook(db),
+    ledger: createLedgerBook(db),
+    ledgerAttempts: createAttemptBook(db),
+    control: createControlState(db),
+    /** Answers when the server does. */
+    async ping(): Promise<void> {
+      await db.command({ ping: 1 });
+    },
+    async close(): Promise<void> {
+      await client.close();
+    },
+  };
+}

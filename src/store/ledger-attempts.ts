@@ -1,0 +1,180 @@
+import type { Db, Filter, UpdateFilter } from 'mongodb';
+import { pathKey } from './collections.ts';
+import { sumPaths } from './ledger.ts';
+import type { LedgerDocument, LedgerEntry, ReservationRef, UncertainAttempt } from './ledger-document.ts';
+
+export interface StartAttemptInput {
+  readonly reservation: ReservationRef;
+  readonly attemptId: string;
+  readonly model: string;
+  readonly worstMicroUsd: number;
+  readonly nowMs: number;
+}
+
+export type StartAttemptResult =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly why: 'closed' | 'expired' | 'no_attempts_left' | 'started_before' };
+
+/** What closing a reservation came to. */
+export interface Closed {
+  /** Charged: answered attempts at their cost, unanswered ones at their worst case. */
+  readonly spentMicroUsd: number;
+  readonly uncertainMicroUsd: number;
+}
+
+export type AttemptBook = ReturnType<typeof createAttemptBook>;
+
+/** The life of one paid attempt inside a reservation: started, answered or free, and the closing of the reservation. */
+export function createAttemptBook(db: Db) {
+  const ledgers = db.collection<LedgerDocument>('ledger');
+
+  async function readEntry(ledgerId: string, entryKey: string): Promise<LedgerEntry | null> {
+    const path = `entries.${entryKey}`;
+    const document = await ledgers.findOne({ _id: ledgerId }, { projection: { [path]: 1 } });
+    return document?.entries?.[entryKey] ?? null;
+  }
+
+  return {
+    /** The fence: marks the attempt started if its reservation is held, unexpired and has a paid attempt left for this
+     * model. Nothing may be sent unless this returned ok. */
+    async start(input: StartAttemptInput): Promise<StartAttemptResult> {
+      const { ledgerId, entryKey } = input.reservation;
+      const entry = `entries.${entryKey}`;
+      const attempt = `${entry}.attempts.${pathKey(input.attemptId)}`;
+      const left = `${entry}.attemptsLeft.${pathKey(input.model)}`;
+      const filter = {
+        _id: ledgerId,
+        [`${entry}.expiresAtMs`]: { $gt: input.nowMs },
+        [left]: { $gt: 0 },
+        [attempt]: { $exists: false },
+      } as Filter<LedgerDocument>;
+      const update = {
+        $inc: { [left]: -1, [`${entry}.revision`]: 1 },
+        $set: {
+          [attempt]: {
+            attemptId: input.attemptId,
+            model: input.model,
+            worstMicroUsd: input.worstMicroUsd,
+            state: 'started',
+            costMicroUsd: 0,
+          },
+        },
+      } as UpdateFilter<LedgerDocument>;
+      const { matchedCount } = await ledgers.updateOne(filter, update);
+      if (matchedCount === 1) return { ok: true };
+      const held = await readEntry(ledgerId, entryKey);
+      if (!held) return { ok: false, why: 'closed' };
+      if (held.attempts[pathKey(input.attemptId)]) return { ok: false, why: 'started_before' };
+      if (held.expiresAtMs <= input.nowMs) return { ok: false, why: 'expired' };
+      return { ok: false, why: 'no_attempts_left' };
+    },
+
+    /** Records what an attempt cost, once, whether its reservation is still held or was closed with the attempt
+     * uncertain. `free`: the provider stated that it did nothing, so the paid attempt is given back.
+     * Returns false when it was recorded before. */
+    async finish(
+      ledgerId: string,
+      entryKey: string,
+      attempt: { attemptId: string; model: string; worstMicroUsd: number },
+      costMicroUsd: number,
+      free: boolean,
+    ): Promise<boolean> {
+      const entry = `entries.${entryKey}`;
+      const path = `${entry}.attempts.${pathKey(attempt.attemptId)}`;
+      const held = await readEntry(ledgerId, entryKey);
+      if (held) {
+        const increments: Record<string, number> = { [`${entry}.revision`]: 1 };
+        if (free) increments[`${entry}.attemptsLeft.${pathKey(attempt.model)}`] = 1;
+        const above = costMicroUsd - attempt.worstMicroUsd;
+        if (above > 0) {
+          // A bill above the worst case is booked in full at once, over the cap if need be: the money is gone.
+          increments[`${entry}.amountMicroUsd`] = above;
+          for (const sums of sumPaths(held)) {
+            increments[`${sums}.held`] = above;
+            increments[`${sums}.committed`] = above;
+          }
+        }
+        const { matchedCount } = await ledgers.updateOne(
+          { _id: ledgerId, [`${path}.state`]: 'started' } as Filter<LedgerDocument>,
+          {
+            $inc: increments,
+            $set: { [`${path}.state`]: free ? 'free' : 'answered', [`${path}.costMicroUsd`]: costMicroUsd },
+          } as UpdateFilter<LedgerDocument>,
+        );
+        if (matchedCount === 1) return true;
+      }
+      return correctUncertain(ledgerId, attempt.attemptId, costMicroUsd);
+    },
+
+    /** Replaces an uncertain attempt's worst case by what it truly cost; false when there is no such attempt. */
+    reconcile: correctUncertain,
+
+    /** Closes a reservation: what was not used returns to the day, what was is spent, what is unknown stays charged at
+     * its worst case. Guarded on what was read; null when it was closed before. */
+    async close(ledgerId: string, entryKey: string): Promise<Closed | null> {
+      for (;;) {
+        const entry = await readEntry(ledgerId, entryKey);
+        if (!entry) return null;
+        const attempts = Object.entries(entry.attempts);
+        const unanswered = attempts.filter(([, attempt]) => attempt.state === 'started');
+        const uncertainMicroUsd = unanswered.reduce((sum, [, attempt]) => sum + attempt.worstMicroUsd, 0);
+        const spentMicroUsd = attempts.reduce((sum, [, attempt]) => sum + attempt.costMicroUsd, 0) + uncertainMicroUsd;
+        const increments: Record<string, number> = {};
+        for (const sums of sumPaths(entry)) {
+          increments[`${sums}.held`] = -entry.amountMicroUsd;
+          increments[`${sums}.committed`] = spentMicroUsd - entry.amountMicroUsd;
+          increments[`${sums}.spent`] = spentMicroUsd;
+          increments[`${sums}.uncertain`] = uncertainMicroUsd;
+        }
+        const uncertain: Record<string, UncertainAttempt> = {};
+        for (const [key, attempt] of unanswered) {
+          uncertain[`uncertain.${key}`] = {
+            attemptId: attempt.attemptId,
+            model: attempt.model,
+            worstMicroUsd: attempt.worstMicroUsd,
+            hour: entry.hour,
+            category: entry.category,
+            purpose: entry.purpose,
+          };
+        }
+        const { matchedCount } = await ledgers.updateOne(
+          { _id: ledgerId, [`entries.${entryKey}.revision`]: entry.revision } as Filter<LedgerDocument>,
+          {
+            $unset: { [`entries.${entryKey}`]: '' },
+            $inc: increments,
+            ...(unanswered.length > 0 ? { $set: uncertain } : {}),
+          } as UpdateFilter<LedgerDocument>,
+        );
+        if (matchedCount === 1) return { spentMicroUsd, uncertainMicroUsd };
+        // An attempt started or ended between the read and the update: read again.
+      }
+    },
+
+    /** Gives a live decision's reservation more time; false when it was closed meanwhile. */
+    async extend(ledgerId: string, entryKey: string, expiresAtMs: number): Promise<boolean> {
+      const { matchedCount } = await ledgers.updateOne(
+        { _id: ledgerId, [`entries.${entryKey}`]: { $exists: true } } as Filter<LedgerDocument>,
+        { $set: { [`entries.${entryKey}.expiresAtMs`]: expiresAtMs } } as UpdateFilter<LedgerDocument>,
+      );
+      return matchedCount === 1;
+    },
+  };
+
+  async function correctUncertain(ledgerId: string, attemptId: string, costMicroUsd: number): Promise<boolean> {
+    const key = pathKey(attemptId);
+    const document = await ledgers.findOne({ _id: ledgerId }, { projection: { [`uncertain.${key}`]: 1 } });
+    const attempt = document?.uncertain?.[key];
+    if (!attempt) return false;
+    const increments: Record<string, number> = {};
+    for (const sums of sumPaths(attempt)) {
+      increments[`${sums}.spent`] = costMicroUsd - attempt.worstMicroUsd;
+      increments[`${sums}.committed`] = costMicroUsd - attempt.worstMicroUsd;
+      increments[`${sums}.uncertain`] = -attempt.worstMicroUsd;
+    }
+    const { matchedCount } = await ledgers.updateOne(
+      { _id: ledgerId, [`uncertain.${key}`]: { $exists: true } } as Filter<LedgerDocument>,
+      { $unset: { [`uncertain.${key}`]: '' }, $inc: increments } as UpdateFilter<LedgerDocument>,
+    );
+    return matchedCount === 1;
+  }
+}

@@ -1,0 +1,127 @@
+/** The contract: names, ids, queues and message types that other programs rely on. Everything is plain JSON, so any
+ * Temporal SDK can start, signal and query Conclave. This file imports types only: any side may import it. */
+import type { Decision, Path } from '../domain/decision.ts';
+import type { Band, Mode } from '../domain/modes.ts';
+import type { BudgetPolicy } from '../domain/policy.ts';
+import type { DecideRequest } from '../domain/request.ts';
+
+export type { DecideRequest, Decision };
+
+export const NAMESPACE = 'conclave';
+export const TASK_QUEUE = 'conclave';
+/** Model calls run on a queue per provider, so that one provider's limit or outage holds up no other. */
+export const modelQueue = (provider: string): string => `conclave-models-${provider}`;
+
+export const WORKFLOW = {
+  decide: 'decide',
+  costGovernor: 'costGovernor',
+  operations: 'operations',
+} as const;
+
+export const decisionWorkflowId = (account: string, requestId: string): string => `decision/${account}/${requestId}`;
+export const governorWorkflowId = (account: string): string => `governor/${account}`;
+export const OPERATIONS_WORKFLOW_ID = 'operations';
+
+/** A decision is over this long after its deadline, whatever happens. */
+export const EXECUTION_SLACK_MS = 600_000;
+
+export const SIGNAL = {
+  setMode: 'setMode',
+  clearMode: 'clearMode',
+  modeChanged: 'modeChanged',
+  budgetChanged: 'budgetChanged',
+  ledgerChanged: 'ledgerChanged',
+} as const;
+export const UPDATE = { setPolicy: 'setPolicy' } as const;
+export const QUERY = { state: 'state' } as const;
+
+/** `setMode` on `operations`. */
+export interface SetModeInput {
+  readonly mode: Mode;
+  readonly reason: string;
+  readonly by: string;
+}
+
+/** `clearMode` on `operations`: back to normal. */
+export interface ClearModeInput {
+  readonly reason: string;
+  readonly by: string;
+}
+
+/** `modeChanged` to running decisions. */
+export interface ModeChangedInput {
+  readonly mode: Mode;
+  readonly version: number;
+}
+
+/** `budgetChanged` to running decisions of one account. */
+export interface BudgetChangedInput {
+  readonly band: Band;
+  readonly version: number;
+}
+
+/** `setPolicy` on a governor: what is given replaces, what is absent stays. */
+export interface SetPolicyInput {
+  readonly budget: Partial<BudgetPolicy>;
+  readonly reason: string;
+  readonly by: string;
+}
+
+/** `state` of a decision. */
+export interface DecideState {
+  readonly phase: 'admit' | 'quick' | 'escalate' | 'panel' | 'verdict' | 'settle' | 'waiting' | 'done';
+  readonly path: Path | null;
+  readonly asked: readonly string[];
+  readonly answered: readonly string[];
+  readonly mode: Mode | null;
+}
+
+/** `state` of `operations`. */
+export interface OperationsState {
+  readonly mode: Mode;
+  readonly version: number;
+  readonly reason: string;
+  readonly by: string;
+  readonly atMs: number;
+  readonly audit: readonly ModeChange[];
+}
+
+export interface ModeChange {
+  readonly from: Mode;
+  readonly to: Mode;
+  readonly version: number;
+  readonly reason: string;
+  readonly by: string;
+  readonly atMs: number;
+}
+
+/** `state` of a governor. Money in micro-dollars. */
+export interface GovernorState {
+  readonly account: string;
+  readonly zone: string;
+  readonly budget: BudgetPolicy;
+  readonly policyVersion: number;
+  readonly band: Band;
+  readonly bandVersion: number;
+  readonly day: DayMoney | null;
+  readonly expired: number;
+  readonly audit: readonly PolicyChange[];
+}
+
+export interface DayMoney {
+  readonly date: string;
+  readonly committedMicroUsd: number;
+  readonly spentMicroUsd: number;
+  readonly heldMicroUsd: number;
+  readonly uncertainMicroUsd: number;
+  readonly hourKey: string;
+  readonly hourCommittedMicroUsd: number;
+  readonly liveReservations: number;
+}
+
+export interface PolicyChange {
+  readonly version: number;
+  readonly reason: string;
+  readonly by: string;
+  readonly atMs: number;
+}
