@@ -145,7 +145,6 @@ export interface Decision {
   /** Recorded cost plus what is still charged as uncertain. */
   readonly costMicroUsd: number;
   readonly uncertainMicroUsd: number;
-  readonly fullPanelMicroUsd: number;
   readonly simulated: boolean;
   readonly startedAtMs: number;
   readonly settledAtMs: number;

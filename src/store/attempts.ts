@@ -63,6 +63,11 @@ export function createAttemptFacts(db: Db) {
       await attempts.updateOne(open, { $set: end });
     },
 
+    /** Marks what started and never ended: charged at its worst case until an answer or a bill says otherwise. */
+    async uncertain(ids: readonly string[]): Promise<void> {
+      await attempts.updateMany({ _id: { $in: [...ids] }, state: 'started' }, { $set: { state: 'uncertain' } });
+    },
+
     async ofCall(decisionId: string, step: string, model: string): Promise<AttemptDocument[]> {
       return attempts.find({ decisionId, step, model }).sort({ startedAtMs: 1, _id: 1 }).toArray();
     },

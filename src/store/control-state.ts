@@ -45,6 +45,7 @@ export function createControlState(db: Db) {
   const modes = db.collection<StateDocument<ModeState>>('modes');
   const accounts = db.collection<StateDocument<AccountState>>('accounts');
   const audit = db.collection<AuditEntry & { _id: string }>('audit');
+  const blocks = db.collection<{ _id: string; reason: string; atMs: number }>('blocked_models');
   const operations = 'operations';
 
   return {
@@ -87,6 +88,20 @@ export function createControlState(db: Db) {
 
     async writeBand(account: string, band: Band, bandVersion: number): Promise<void> {
       await accounts.updateOne({ _id: account, bandVersion: { $lt: bandVersion } }, { $set: { band, bandVersion } });
+    },
+
+    /** Model id -> why it is not asked: rows whose bill came out above their stated worst case. */
+    async blockedModels(): Promise<Record<string, string>> {
+      const found = await blocks.find({}).toArray();
+      return Object.fromEntries(found.map((block) => [block._id, block.reason]));
+    },
+
+    async blockModel(model: string, reason: string, atMs: number): Promise<void> {
+      await blocks.updateOne({ _id: model }, { $setOnInsert: { reason, atMs } }, { upsert: true });
+    },
+
+    async unblockModel(model: string): Promise<boolean> {
+      return (await blocks.deleteOne({ _id: model })).deletedCount === 1;
     },
 
     async addAudit(entry: AuditEntry): Promise<void> {

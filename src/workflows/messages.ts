@@ -65,6 +65,10 @@ export interface SetPolicyInput {
   readonly budget: Partial<BudgetPolicy>;
   readonly reason: string;
   readonly by: string;
+  /** A new IANA zone; the next ledger document is opened in it. */
+  readonly zone?: string;
+  /** Sent by a starting worker whose configuration states another budget than it did before. */
+  readonly fromConfiguration?: boolean;
 }
 
 /** `state` of a decision. */

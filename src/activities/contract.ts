@@ -1,0 +1,128 @@
+/** What passes between the workflows and the activities: plain JSON, types only. */
+
+import type { Evidence } from '../domain/blend.ts';
+import type { Calibration } from '../domain/calibrate.ts';
+import type { CallRecord, Decision, Verdict } from '../domain/decision.ts';
+import type { Market } from '../domain/market.ts';
+import type { Band, Mode } from '../domain/modes.ts';
+import type { Plan, PlannedCall } from '../domain/plan.ts';
+import type { BudgetPolicy, DecisionPolicy, FeeRow } from '../domain/policy.ts';
+import type { CheckedRequest } from '../domain/request.ts';
+
+/** Where a reservation stands; structurally the store's ReservationRef, opaque to workflows. */
+export interface Reservation {
+  readonly ledgerId: string;
+  readonly entryKey: string;
+  readonly hour: string;
+  readonly category: string;
+  readonly purpose: 'decision' | 'probe' | 'shadow' | 'exploration';
+  readonly amountMicroUsd: number;
+  readonly expiresAtMs: number;
+}
+
+export interface AdmitInput {
+  /** The workflow's input as it came: admit checks it. */
+  readonly request: unknown;
+  readonly workflowId: string;
+  readonly runId: string;
+  readonly startedAtMs: number;
+  /** The workflow that holds this request and is gone. */
+  readonly takeOverFrom: string | null;
+}
+
+/** Everything a decision needs of the world, read once. */
+export interface Snapshot {
+  readonly decisionId: string;
+  readonly request: Omit<CheckedRequest, 'market'>;
+  /** Without its rules: the models read those from the store. */
+  readonly market: Market;
+  readonly policy: DecisionPolicy;
+  readonly fee: FeeRow;
+  readonly plan: Plan;
+  readonly reservation: Reservation | null;
+  readonly mode: Mode;
+  readonly modeVersion: number;
+  readonly band: Band;
+  readonly policyVersion: number;
+  readonly scoreboardVersion: number;
+  readonly weights: Readonly<Record<string, number>>;
+  readonly calibration: Calibration;
+  readonly evidence: Evidence;
+  readonly startedAtMs: number;
+  readonly deadlineAtMs: number;
+  readonly leaseMs: number;
+  readonly simulated: boolean;
+}
+
+export type Admission =
+  | { readonly kind: 'refused'; readonly code: string; readonly message: string }
+  | { readonly kind: 'standing'; readonly decision: Decision }
+  | { readonly kind: 'live_elsewhere'; readonly decisionId: string; readonly workflowId: string }
+  | { readonly kind: 'admitted'; readonly snapshot: Snapshot };
+
+export interface ReservePanelInput {
+  readonly decisionId: string;
+  readonly workflowId: string;
+  readonly quick: Reservation;
+  readonly calls: readonly PlannedCall[];
+  readonly attemptsPerCall: number;
+}
+
+export type ReservePanelResult =
+  | { readonly ok: true; readonly reservation: Reservation }
+  | { readonly ok: false; readonly message: string };
+
+export interface AskModelInput {
+  readonly decisionId: string;
+  readonly account: string;
+  readonly requestId: string;
+  readonly step: 'quick' | 'panel';
+  readonly call: PlannedCall;
+  readonly reservation: Reservation;
+  readonly deadlineAtMs: number;
+}
+
+export interface ModelAnswer {
+  readonly probabilityYes: number;
+  readonly reasoning: string;
+  readonly costMicroUsd: number;
+  readonly latencyMs: number;
+  readonly attemptId: string;
+  readonly reportedModel: string;
+}
+
+/** A decision before it is settled: costs and the final mode are settle's to fill in. */
+export type DecisionDraft = Omit<
+  Decision,
+  'settledAtMs' | 'latencyMs' | 'costMicroUsd' | 'uncertainMicroUsd' | 'action'
+>;
+
+export interface SettleInput {
+  readonly draft: DecisionDraft;
+  readonly reservations: readonly Reservation[];
+}
+
+export interface SweepResult {
+  readonly band: Band;
+  readonly day: {
+    readonly date: string;
+    readonly committedMicroUsd: number;
+    readonly spentMicroUsd: number;
+    readonly heldMicroUsd: number;
+    readonly uncertainMicroUsd: number;
+    readonly hourKey: string;
+    readonly hourCommittedMicroUsd: number;
+    readonly liveReservations: number;
+  };
+  readonly expired: number;
+}
+
+export interface AccountOpening {
+  readonly zone: string;
+  readonly budget: BudgetPolicy;
+  readonly policyVersion: number;
+  readonly band: Band;
+  readonly bandVersion: number;
+}
+
+export type { CallRecord, Verdict };

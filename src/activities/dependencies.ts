@@ -1,0 +1,30 @@
+import type { Config } from '../config.ts';
+import type { Providers } from '../providers/provider.ts';
+import type { Store } from '../store/index.ts';
+
+/** What the activities touch the world through; each is replaced in tests, none is global. */
+export interface Dependencies {
+  readonly store: Store;
+  readonly providers: Providers;
+  readonly config: Pick<
+    Config,
+    'models' | 'providers' | 'accounts' | 'fees' | 'categories' | 'governor' | 'retentionDays' | 'simulated'
+  >;
+  readonly clock: Clock;
+  readonly workflows: WorkflowGateway;
+  readonly log: Log;
+}
+
+/** The time seam. */
+export interface Clock {
+  now(): number;
+}
+
+/** The few things that activities ask of Temporal itself. */
+export interface WorkflowGateway {
+  status(workflowId: string): Promise<'running' | 'closed' | 'absent'>;
+  /** Sends a signal; false when there is no such running workflow. */
+  signal(workflowId: string, name: string, argument: unknown): Promise<boolean>;
+}
+
+export type Log = (level: 'info' | 'warn' | 'error', message: string, details?: Record<string, unknown>) => void;

@@ -1,0 +1,26 @@
+import { ApplicationFailure } from '@temporalio/common';
+import { FAILURE_RULES, type FailureKind } from '../domain/failure.ts';
+
+/** What a failed call tells the workflow beside its sentence. */
+export interface CallFailureDetails {
+  readonly attemptId: string | null;
+  readonly costMicroUsd: number;
+  readonly latencyMs: number | null;
+}
+
+/** The one translation of a failed model call for Temporal: kind, retry or not, and the provider's own next time. */
+export function callFailure(
+  kind: FailureKind | 'reservation_lost',
+  message: string,
+  details: CallFailureDetails,
+  retryAfterMs: number | null = null,
+): ApplicationFailure {
+  const retry = kind !== 'reservation_lost' && FAILURE_RULES[kind].retry;
+  return ApplicationFailure.create({
+    type: kind,
+    message,
+    nonRetryable: !retry,
+    details: [details],
+    ...(retry && retryAfterMs !== null ? { nextRetryDelay: retryAfterMs } : {}),
+  });
+}

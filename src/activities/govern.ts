@@ -1,0 +1,148 @@
+import { bandFor } from '../domain/budget.ts';
+import type { Band } from '../domain/modes.ts';
+import type { BudgetPolicy } from '../domain/policy.ts';
+import { hourKey, localDay } from '../domain/windows.ts';
+import type { AccountState } from '../store/control-state.ts';
+import type { LedgerDocument } from '../store/ledger-document.ts';
+import { SIGNAL } from '../workflows/messages.ts';
+import type { AccountOpening, SweepResult } from './contract.ts';
+import type { Dependencies } from './dependencies.ts';
+import { openToday } from './open-today.ts';
+import { signalDecisions } from './signal-decisions.ts';
+
+export interface PolicyWrite {
+  readonly account: string;
+  readonly zone: string;
+  readonly budget: BudgetPolicy;
+  readonly policyVersion: number;
+  readonly reason: string;
+  readonly by: string;
+  /** True when the configuration asked: then a restart with the same configuration changes nothing. */
+  readonly fromConfiguration: boolean;
+}
+
+export interface BandWrite {
+  readonly account: string;
+  readonly from: Band;
+  readonly to: Band;
+  readonly bandVersion: number;
+  readonly committedMicroUsd: number;
+}
+
+/** What a governor does to the world: policy and band into the store, dead reservations expired, decisions told. */
+export function createGovern(dependencies: Dependencies) {
+  const { store, config, clock, workflows } = dependencies;
+
+  return {
+    /** Reads the account's state, or makes it from the configuration when there is none. */
+    async openAccount(account: string): Promise<AccountOpening> {
+      const configured = config.accounts[account];
+      if (!configured) throw new Error(`Account ${account} is not configured: its governor has nothing to govern.`);
+      await store.control.createAccount({
+        account,
+        zone: configured.zone,
+        budget: configured.budget,
+        configured: configured.budget,
+        policyVersion: 1,
+        band: 'open',
+        bandVersion: 1,
+      });
+      return readOpening(account);
+    },
+
+    /** Returns only after the new caps are in the store and in today's ledger document. */
+    async writePolicy(write: PolicyWrite): Promise<AccountOpening> {
+      const { account, zone, budget, policyVersion } = write;
+      const configured = write.fromConfiguration ? { configured: budget } : {};
+      await store.control.writePolicy(account, { zone, budget, policyVersion, ...configured });
+      const state = await readState(account);
+      const ledgerId = await openToday(dependencies, state, localDay(clock.now(), state.zone));
+      await store.ledger.setCaps(ledgerId, budget, policyVersion);
+      await store.control.addAudit({
+        id: `policy/${account}/${policyVersion}`,
+        kind: 'policy',
+        account,
+        from: `version ${policyVersion - 1}`,
+        to: `version ${policyVersion}: day ${budget.dayMicroUsd}, hour ${budget.hourMicroUsd}, decision ${budget.decisionMicroUsd} micro-USD`,
+        reason: write.reason,
+        by: write.by,
+        atMs: clock.now(),
+      });
+      return readOpening(account);
+    },
+
+    /** Expires dead reservations and reads how full the day is. */
+    async sweepLedger(account: string): Promise<SweepResult> {
+      const state = await readState(account);
+      const nowMs = clock.now();
+      const day = localDay(nowMs, state.zone);
+      const todayId = await openToday(dependencies, state, day);
+      let expired = 0;
+      for (const document of await store.ledger.recent(account)) expired += await expireEntries(document, nowMs);
+      const today = await store.ledger.read(todayId);
+      if (!today) throw new Error(`Ledger ${todayId} vanished while it was being swept.`);
+      const hour = hourKey(day, nowMs);
+      return {
+        band: bandFor(today.total.committed, today.caps.dayMicroUsd, state.budget.bands, state.band),
+        day: {
+          date: day.date,
+          committedMicroUsd: today.total.committed,
+          spentMicroUsd: today.total.spent,
+          heldMicroUsd: today.total.held,
+          uncertainMicroUsd: today.total.uncertain,
+          hourKey: hour,
+          hourCommittedMicroUsd: today.hours[hour]?.committed ?? 0,
+          liveReservations: Object.keys(today.entries).length,
+        },
+        expired,
+      };
+    },
+
+    /** The band into the store first, then the audit, then the running decisions of the account. */
+    async announceBand(write: BandWrite): Promise<void> {
+      await store.control.writeBand(write.account, write.to, write.bandVersion);
+      await store.control.addAudit({
+        id: `band/${write.account}/${write.bandVersion}`,
+        kind: 'band',
+        account: write.account,
+        from: write.from,
+        to: write.to,
+        reason: `${write.committedMicroUsd} micro-USD of the day are committed`,
+        by: 'governor',
+        atMs: clock.now(),
+      });
+      const change = { band: write.to, version: write.bandVersion };
+      await signalDecisions(dependencies, [write.account], SIGNAL.budgetChanged, change);
+    },
+  };
+
+  async function readState(account: string): Promise<AccountState> {
+    const state = await store.control.readAccount(account);
+    if (!state) throw new Error(`Account ${account} has no state in the store; its governor writes it when it starts.`);
+    return state;
+  }
+
+  async function readOpening(account: string): Promise<AccountOpening> {
+    const { zone, budget, policyVersion, band, bandVersion } = await readState(account);
+    return { zone, budget, policyVersion, band, bandVersion };
+  }
+
+  /** A reservation whose time is up: its workflow runs = more time; it is closed or was never there = expired, with
+   * whatever it started charged as uncertain. */
+  async function expireEntries(document: LedgerDocument, nowMs: number): Promise<number> {
+    let expired = 0;
+    for (const [entryKey, entry] of Object.entries(document.entries)) {
+      if (entry.expiresAtMs > nowMs) continue;
+      if ((await workflows.status(entry.workflowId)) === 'running') {
+        await store.ledgerAttempts.extend(document._id, entryKey, nowMs + config.governor.leaseMs);
+        continue;
+      }
+      const closed = await store.ledgerAttempts.close(document._id, entryKey);
+      if (!closed) continue;
+      const open = Object.values(entry.attempts).filter((attempt) => attempt.state === 'started');
+      if (open.length > 0) await store.attempts.uncertain(open.map((attempt) => attempt.attemptId));
+      expired += 1;
+    }
+    return expired;
+  }
+}

@@ -1,0 +1,30 @@
+import { createAdmit } from './admit.ts';
+import { createAskModel } from './ask-model.ts';
+import { createAwaitDecision } from './await-decision.ts';
+import type { Dependencies } from './dependencies.ts';
+import { createGovern } from './govern.ts';
+import { createOperate } from './operate.ts';
+import { createReservePanel } from './reserve-panel.ts';
+import { createSettle } from './settle.ts';
+
+export type { Clock, Dependencies, Log, WorkflowGateway } from './dependencies.ts';
+
+/** Store work, on the workflows' own queue. */
+export function createStoreActivities(dependencies: Dependencies) {
+  return {
+    admit: createAdmit(dependencies),
+    reservePanel: createReservePanel(dependencies),
+    settle: createSettle(dependencies),
+    awaitDecision: createAwaitDecision(dependencies),
+    ...createGovern(dependencies),
+    ...createOperate(dependencies),
+  };
+}
+
+/** Model calls, on a queue per provider. */
+export function createModelActivities(dependencies: Dependencies) {
+  return { askModel: createAskModel(dependencies) };
+}
+
+export type StoreActivities = ReturnType<typeof createStoreActivities>;
+export type ModelActivities = ReturnType<typeof createModelActivities>;

@@ -1,0 +1,29 @@
+import type { LocalDay } from '../domain/windows.ts';
+import type { AccountState } from '../store/control-state.ts';
+import { ledgerIdOf } from '../store/ledger.ts';
+import type { Dependencies } from './dependencies.ts';
+
+/** Days this process has opened, per store: opening twice is harmless, asking each time would be a wasted write. */
+const opened = new WeakMap<object, Set<string>>();
+
+/** Makes sure that the account's ledger document of the day exists with the caps in force, and returns its id.
+ * A policy that changed between reading it and creating the document is put in right after. */
+export async function openToday({ store }: Dependencies, account: AccountState, day: LocalDay): Promise<string> {
+  const known = opened.get(store) ?? new Set<string>();
+  opened.set(store, known);
+  const ledgerId = ledgerIdOf(account.account, day, account.zone);
+  if (known.has(ledgerId)) return ledgerId;
+  const { created } = await store.ledger.open(
+    account.account,
+    account.zone,
+    day,
+    account.budget,
+    account.policyVersion,
+  );
+  if (created) {
+    const latest = await store.control.readAccount(account.account);
+    if (latest) await store.ledger.setCaps(ledgerId, latest.budget, latest.policyVersion);
+  }
+  known.add(ledgerId);
+  return ledgerId;
+}

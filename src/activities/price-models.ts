@@ -1,0 +1,23 @@
+import { worstCaseMicroUsd } from '../domain/cost.ts';
+import type { Prompt } from '../domain/model.ts';
+import type { PricedModel } from '../domain/plan.ts';
+import type { Dependencies } from './dependencies.ts';
+
+/** Every configured model with the most that this prompt can cost on it, or why it cannot be asked. */
+export function priceModels(
+  { config, providers }: Pick<Dependencies, 'config' | 'providers'>,
+  prompt: Prompt,
+  blocked: Readonly<Record<string, string>>,
+): PricedModel[] {
+  return config.models.map((row) => {
+    const base = { model: row.id, provider: row.provider, callTimeoutMs: row.callTimeoutMs };
+    const provider = providers[row.provider];
+    if (!provider) {
+      const keyName = config.providers.find((candidate) => candidate.id === row.provider)?.apiKeyEnv;
+      const unavailable = `provider ${row.provider} has no key: set ${keyName ?? 'its key'} in the worker's environment`;
+      return { ...base, worstCaseMicroUsd: 0, unavailable };
+    }
+    const worst = worstCaseMicroUsd(row, provider.requestBytes(row, prompt));
+    return { ...base, worstCaseMicroUsd: worst, unavailable: blocked[row.id] ?? null };
+  });
+}

@@ -1,0 +1,27 @@
+import { stepWorstCaseMicroUsd } from '../domain/plan.ts';
+import type { ReservePanelInput, ReservePanelResult } from './contract.ts';
+import type { Dependencies } from './dependencies.ts';
+
+/** Reserves an escalation before it starts, in the day and hour of the decision's first reservation. */
+export function createReservePanel({ store }: Dependencies) {
+  return async function reservePanel(input: ReservePanelInput): Promise<ReservePanelResult> {
+    const { quick } = input;
+    const amountMicroUsd = stepWorstCaseMicroUsd(input.calls, input.attemptsPerCall);
+    const result = await store.ledger.reserve({
+      ledgerId: quick.ledgerId,
+      decisionId: input.decisionId,
+      workflowId: input.workflowId,
+      step: 'panel',
+      amountMicroUsd,
+      reservedBeforeMicroUsd: quick.amountMicroUsd,
+      hour: quick.hour,
+      category: quick.category,
+      purpose: quick.purpose,
+      expiresAtMs: quick.expiresAtMs,
+      attempts: Object.fromEntries(input.calls.map((call) => [call.model, input.attemptsPerCall])),
+    });
+    if (result.ok) return { ok: true, reservation: result.reservation };
+    const message = `Not escalated: the ${result.cap}'s cap of ${result.capMicroUsd} micro-USD has ${result.committedMicroUsd} committed, no room for a worst case of ${amountMicroUsd}.`;
+    return { ok: false, message };
+  };
+}

@@ -1,0 +1,69 @@
+import type { CallRecord, Decision, Verdict } from '../domain/decision.ts';
+import { MODE_RULES, type Mode } from '../domain/modes.ts';
+import type { AttemptDocument } from '../store/attempts.ts';
+import type { DecisionDraft, SettleInput } from './contract.ts';
+import type { Dependencies } from './dependencies.ts';
+
+/** Closes the decision's reservations at their true cost and records the decision, once: a retry returns what stands.
+ * A trade that the mode in force no longer permits becomes a SKIP that says so. */
+export function createSettle({ store, clock }: Dependencies) {
+  return async function settle({ draft, reservations }: SettleInput): Promise<Decision> {
+    // Close first: what an attempt still under way may yet cost stays charged, and no further request can start.
+    for (const reservation of reservations)
+      await store.ledgerAttempts.close(reservation.ledgerId, reservation.entryKey);
+    const [facts, modeState] = await Promise.all([
+      store.attempts.ofDecision(draft.decisionId),
+      store.control.readMode(),
+    ]);
+    const open = facts.filter((fact) => fact.state === 'started').map((fact) => fact._id);
+    if (open.length > 0) await store.attempts.uncertain(open);
+    const verdict = permitted(draft.verdict, modeState.mode);
+    const settledAtMs = clock.now();
+    const decision: Decision = {
+      ...draft,
+      verdict,
+      action: verdict.action,
+      calls: draft.calls.map((call) => withCost(call, facts)),
+      mode: verdict === draft.verdict ? draft.mode : modeState.mode,
+      modeVersion: verdict === draft.verdict ? draft.modeVersion : modeState.version,
+      costMicroUsd: sum(facts.map(charged)),
+      uncertainMicroUsd: sum(facts.filter(isUncertain).map(charged)),
+      settledAtMs,
+      latencyMs: settledAtMs - draft.startedAtMs,
+    };
+    const standing = await store.decisions.record(decision);
+    await store.requests.done(draft.decisionId);
+    return standing;
+  };
+}
+
+/** The verdict if the mode still permits its action, else a SKIP with what it would have done. */
+export function permitted(verdict: Verdict, mode: Mode): Verdict {
+  const rule = MODE_RULES[mode];
+  const allowed =
+    verdict.action === 'SKIP' || (verdict.action === 'BUY' ? rule.newExposure : rule.forecastExits || rule.ruleExits);
+  if (allowed) return verdict;
+  const message = `The mode became ${mode} before the decision was settled: it permits no ${verdict.action}.`;
+  return {
+    ...verdict,
+    action: 'SKIP',
+    trade: null,
+    wouldHave: verdict.trade,
+    reasons: [{ code: 'mode_changed', message }, ...verdict.reasons],
+  };
+}
+
+function withCost(call: DecisionDraft['calls'][number], facts: readonly AttemptDocument[]): CallRecord {
+  const own = facts.filter((fact) => fact.model === call.model && fact.step === call.step);
+  const last = own.at(-1);
+  return {
+    ...call,
+    costMicroUsd: sum(own.map(charged)),
+    attemptId: call.attemptId ?? last?._id ?? null,
+    latencyMs: call.latencyMs ?? last?.latencyMs ?? null,
+  };
+}
+
+const isUncertain = (fact: AttemptDocument) => fact.state === 'started' || fact.state === 'uncertain';
+const charged = (fact: AttemptDocument) => (isUncertain(fact) ? fact.worstMicroUsd : (fact.costMicroUsd ?? 0));
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);

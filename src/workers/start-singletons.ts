@@ -1,0 +1,47 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Client } from '@temporalio/client';
+import type { Config } from '../config.ts';
+import { canonicalJson } from '../domain/canonical-json.ts';
+import type { Store } from '../store/index.ts';
+import { governorWorkflowId, OPERATIONS_WORKFLOW_ID, TASK_QUEUE, UPDATE, WORKFLOW } from '../workflows/messages.ts';
+
+const READY_WITHIN_MS = 30_000;
+const LOOK_EVERY_MS = 50;
+
+/** Starts `operations` and a governor per configured account, or finds them running, and waits until mode and policies
+ * stand in the store: before that nothing could be decided. A configuration whose budget changed becomes a new policy. */
+export async function startSingletons(client: Client, config: Config, store: Store): Promise<void> {
+  const common = { taskQueue: TASK_QUEUE, workflowIdConflictPolicy: 'USE_EXISTING' } as const;
+  await client.workflow.start(WORKFLOW.operations, { ...common, workflowId: OPERATIONS_WORKFLOW_ID, args: [{}] });
+  const { sweepEveryMs } = config.governor;
+  for (const account of Object.keys(config.accounts)) {
+    const workflowId = governorWorkflowId(account);
+    await client.workflow.start(WORKFLOW.costGovernor, { ...common, workflowId, args: [{ account, sweepEveryMs }] });
+  }
+  await eventually('the mode was not written', () => store.control.readMode().catch(() => null));
+  for (const [account, configured] of Object.entries(config.accounts)) {
+    const state = await eventually(`account ${account} was not opened`, () => store.control.readAccount(account));
+    const same = canonicalJson(state.configured) === canonicalJson(configured.budget) && state.zone === configured.zone;
+    if (same) continue;
+    const change = {
+      budget: configured.budget,
+      zone: configured.zone,
+      reason: 'the configuration states another budget',
+      by: 'configuration',
+      fromConfiguration: true,
+    };
+    await client.workflow.getHandle(governorWorkflowId(account)).executeUpdate(UPDATE.setPolicy, { args: [change] });
+  }
+}
+
+async function eventually<T>(problem: string, look: () => Promise<T | null>): Promise<T> {
+  const until = Date.now() + READY_WITHIN_MS;
+  for (;;) {
+    const found = await look();
+    if (found !== null) return found;
+    if (Date.now() > until) {
+      throw new Error(`After ${READY_WITHIN_MS / 1000} s ${problem}: look at the workflow in the Temporal Web UI.`);
+    }
+    await delay(LOOK_EVERY_MS);
+  }
+}

@@ -1,0 +1,92 @@
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  CancellationScope,
+  isCancellation,
+  sleep,
+  TimeoutFailure,
+} from '@temporalio/workflow';
+import type { Reservation, Snapshot } from '../activities/contract.ts';
+import type { CallFailureDetails } from '../activities/failures.ts';
+import type { CallRecord } from '../domain/decision.ts';
+import type { FailureKind } from '../domain/failure.ts';
+import type { PlannedCall } from '../domain/plan.ts';
+import { askModel } from './proxies.ts';
+import type { Watch } from './watch.ts';
+
+/** Asks every call at once and returns how each ended: when all have, at the deadline, or when the mode stops it,
+ * whichever comes first. What is still under way then is cancelled and its request aborted. Never rejects. */
+export async function ask(
+  snapshot: Snapshot,
+  step: 'quick' | 'panel',
+  calls: readonly PlannedCall[],
+  reservation: Reservation,
+  watch: Watch,
+): Promise<CallRecord[]> {
+  const remainingMs = snapshot.deadlineAtMs - Date.now();
+  if (remainingMs <= 0 || watch.isStopped()) return calls.map((call) => notStarted(call, step));
+  watch.update({ phase: step, asked: calls.map((call) => call.model) });
+
+  const ended = new Map<string, CallRecord>();
+  const scope = new CancellationScope();
+  const waiting = new CancellationScope();
+  const askOne = async (call: PlannedCall) => {
+    const { decisionId, request, deadlineAtMs } = snapshot;
+    const { account, requestId } = request;
+    try {
+      const answer = await askModel(
+        { decisionId, account, requestId, step, call, reservation, deadlineAtMs },
+        remainingMs,
+      );
+      watch.answered(call.model);
+      ended.set(call.model, { ...base(call, step), ...answer, outcome: 'answered', failure: null });
+    } catch (error) {
+      ended.set(call.model, failed(call, step, error));
+    }
+  };
+  const everyCall = scope.run(() => Promise.all(calls.map(askOne)));
+  await waiting.run(() => Promise.race([everyCall, sleep(remainingMs), watch.stopped()]));
+  waiting.cancel();
+  scope.cancel();
+  return calls.map((call) => ended.get(call.model) ?? cancelledCall(call, step));
+}
+
+function base(call: PlannedCall, step: 'quick' | 'panel') {
+  return { model: call.model, provider: call.provider, step };
+}
+
+const UNKNOWN = { probabilityYes: null, reasoning: null, costMicroUsd: 0, latencyMs: null, attemptId: null };
+
+function notStarted(call: PlannedCall, step: 'quick' | 'panel'): CallRecord {
+  const message = `${call.model} was not asked: no time was left, or the mode forbade it.`;
+  return { ...base(call, step), ...UNKNOWN, outcome: 'failed', failure: { kind: 'not_started', message } };
+}
+
+function cancelledCall(call: PlannedCall, step: 'quick' | 'panel'): CallRecord {
+  const message = `${call.model} had not answered when the decision had to go on; its request was aborted.`;
+  return { ...base(call, step), ...UNKNOWN, outcome: 'cancelled', failure: { kind: 'aborted', message } };
+}
+
+/** The last failure of a call that Temporal has stopped retrying. */
+function failed(call: PlannedCall, step: 'quick' | 'panel', error: unknown): CallRecord {
+  if (isCancellation(error)) return cancelledCall(call, step);
+  const cause = error instanceof ActivityFailure ? error.cause : error;
+  if (cause instanceof ApplicationFailure) {
+    const details = (cause.details?.[0] ?? null) as CallFailureDetails | null;
+    return {
+      ...base(call, step),
+      ...UNKNOWN,
+      ...(details
+        ? { costMicroUsd: details.costMicroUsd, latencyMs: details.latencyMs, attemptId: details.attemptId }
+        : {}),
+      outcome: 'failed',
+      failure: { kind: (cause.type ?? 'server_error') as FailureKind, message: cause.message },
+    };
+  }
+  if (cause instanceof TimeoutFailure && cause.timeoutType === 'SCHEDULE_TO_START') {
+    const message = `${call.model} was never started: no worker took it from the queue of ${call.provider}. Nothing was billed.`;
+    return { ...base(call, step), ...UNKNOWN, outcome: 'failed', failure: { kind: 'not_started', message } };
+  }
+  const message = `${call.model} did not finish: ${cause instanceof Error ? cause.message : String(cause)}`;
+  return { ...base(call, step), ...UNKNOWN, outcome: 'failed', failure: { kind: 'timed_out', message } };
+}

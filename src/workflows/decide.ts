@@ -1,0 +1,136 @@
+import {
+  ApplicationFailure,
+  defineSearchAttributeKey,
+  setCurrentDetails,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { Reservation, Snapshot } from '../activities/contract.ts';
+import type { CallRecord, Decision } from '../domain/decision.ts';
+import { shouldEscalate } from '../domain/escalate.ts';
+import { MODE_RULES } from '../domain/modes.ts';
+import { ask } from './ask.ts';
+import { conclude, forecastOf } from './conclude.ts';
+import { admit, awaitDecision, reservePanel, settle } from './proxies.ts';
+import { type Watch, watchDecision } from './watch.ts';
+
+/** What a decision's steps gathered. */
+export interface Gathered {
+  readonly path: Decision['path'];
+  readonly calls: readonly CallRecord[];
+  readonly reservations: readonly Reservation[];
+  readonly notes: readonly string[];
+  readonly quorum: number;
+}
+
+/** Decides one market: admit, ask as few models as the trade is worth, pool, judge, settle.
+ * Input: DecideRequest as plain JSON. Fails with an ApplicationFailure of type `invalid_request` or `request_id_reused`;
+ * everything else that goes wrong on the way is a reason in the decision. */
+export async function decide(input: unknown): Promise<Decision> {
+  const watch = watchDecision();
+  const admitted = await admitOrWait(input, watch);
+  if ('decision' in admitted) return finish(admitted.decision, watch);
+  const { snapshot } = admitted;
+
+  const gathered = await gather(snapshot, watch);
+
+  watch.update({ phase: 'verdict', path: gathered.path });
+  const draft = conclude(snapshot, gathered, watch.mode());
+
+  watch.update({ phase: 'settle' });
+  const decision = await settle({ draft, reservations: gathered.reservations });
+  return finish(decision, watch);
+}
+
+/** Admits the request, or waits for the workflow that is deciding it already, or takes over from one that is gone. */
+async function admitOrWait(input: unknown, watch: Watch): Promise<{ snapshot: Snapshot } | { decision: Decision }> {
+  const { workflowId, runId, startTime } = workflowInfo();
+  let takeOverFrom: string | null = null;
+  for (;;) {
+    const admission = await admit({
+      request: input,
+      workflowId,
+      runId,
+      startedAtMs: startTime.getTime(),
+      takeOverFrom,
+    });
+    if (admission.kind === 'refused') {
+      throw ApplicationFailure.create({ type: admission.code, message: admission.message, nonRetryable: true });
+    }
+    if (admission.kind === 'standing') return { decision: admission.decision };
+    if (admission.kind === 'admitted') return { snapshot: admission.snapshot };
+    watch.update({ phase: 'waiting' });
+    const awaited = await awaitDecision(admission.decisionId, admission.workflowId);
+    if (awaited.kind === 'decided') return { decision: awaited.decision };
+    takeOverFrom = admission.workflowId;
+  }
+}
+
+/** Asks: nobody, one model and perhaps the panel after it, or the panel at once. */
+async function gather(snapshot: Snapshot, watch: Watch): Promise<Gathered> {
+  const { plan, reservation, policy } = snapshot;
+  if (plan.start === 'none' || !reservation) {
+    return { path: 'none', calls: [], reservations: [], notes: [], quorum: 0 };
+  }
+  const panelQuorum = (size: number) => Math.min(policy.quorum, size);
+  if (plan.start === 'panel') {
+    const calls = await ask(snapshot, 'panel', plan.panel, reservation, watch);
+    return { path: 'full', calls, reservations: [reservation], notes: [], quorum: panelQuorum(plan.panel.length) };
+  }
+  const first = await ask(snapshot, 'quick', plan.quick ? [plan.quick] : [], reservation, watch);
+  const quick: Gathered = { path: 'quick', calls: first, reservations: [reservation], notes: [], quorum: 1 };
+  return escalate(snapshot, quick, watch);
+}
+
+/** Adds the panel when the one model is unsure or failed, if money, mode and time allow. */
+async function escalate(snapshot: Snapshot, quick: Gathered, watch: Watch): Promise<Gathered> {
+  const { plan, policy, reservation } = snapshot;
+  if (plan.panel.length === 0 || !reservation || MODE_RULES[watch.mode() ?? snapshot.mode].calls !== 'panel')
+    return quick;
+  const forecast = forecastOf(snapshot, quick);
+  const { escalate: wanted, why } = forecast
+    ? shouldEscalate({ probability: forecast.probability, policy })
+    : { escalate: true, why: 'Escalated: the quick path brought no answer.' };
+  const told = { ...quick, notes: [why] };
+  if (!wanted) return told;
+  watch.update({ phase: 'escalate' });
+  const { decisionId } = snapshot;
+  const { workflowId } = workflowInfo();
+  const calls = plan.panel;
+  const attemptsPerCall = policy.attemptsPerCall;
+  const reserved = await reservePanel({ decisionId, workflowId, quick: reservation, calls, attemptsPerCall });
+  if (!reserved.ok) return { ...told, notes: [why, reserved.message] };
+  const more = await ask(snapshot, 'panel', calls, reserved.reservation, watch);
+  return {
+    path: 'escalated',
+    calls: [...quick.calls, ...more],
+    reservations: [reservation, reserved.reservation],
+    notes: [why],
+    quorum: forecast ? 1 : Math.min(policy.quorum, calls.length),
+  };
+}
+
+const ATTRIBUTE = {
+  account: defineSearchAttributeKey('ConclaveAccount', 'KEYWORD'),
+  ticker: defineSearchAttributeKey('ConclaveTicker', 'KEYWORD'),
+  action: defineSearchAttributeKey('ConclaveAction', 'KEYWORD'),
+  mode: defineSearchAttributeKey('ConclaveMode', 'KEYWORD'),
+  path: defineSearchAttributeKey('ConclavePath', 'KEYWORD'),
+  cost: defineSearchAttributeKey('ConclaveCostUsd', 'DOUBLE'),
+};
+
+/** Makes the decision findable and readable in the Web UI. */
+function finish(decision: Decision, watch: Watch): Decision {
+  upsertSearchAttributes([
+    { key: ATTRIBUTE.account, value: decision.account },
+    { key: ATTRIBUTE.ticker, value: decision.ticker },
+    { key: ATTRIBUTE.action, value: decision.action },
+    { key: ATTRIBUTE.mode, value: decision.mode },
+    { key: ATTRIBUTE.path, value: decision.path },
+    { key: ATTRIBUTE.cost, value: decision.costMicroUsd / 1e6 },
+  ]);
+  const reasons = decision.verdict.reasons.map((reason) => `- ${reason.message}`).join('\n');
+  setCurrentDetails(`**${decision.action}** ${decision.ticker} · path ${decision.path}\n\n${reasons}`);
+  watch.update({ phase: 'done', path: decision.path });
+  return decision;
+}

@@ -1,0 +1,4 @@
+/** Every function exported here is registered as a workflow: nothing else may be. */
+export { costGovernor } from './cost-governor.ts';
+export { decide } from './decide.ts';
+export { operations } from './operations.ts';

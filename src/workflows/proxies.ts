@@ -1,0 +1,79 @@
+/** All time-outs and retries of Conclave, as a few named kinds of work. Temporal alone retries: no client below does. */
+import {
+  ActivityCancellationType,
+  ActivityFailure,
+  ApplicationFailure,
+  proxyActivities,
+  proxyLocalActivities,
+} from '@temporalio/workflow';
+import type { AskModelInput, ModelAnswer } from '../activities/contract.ts';
+import type { ModelActivities, StoreActivities } from '../activities/index.ts';
+import { modelQueue } from './messages.ts';
+
+/** Store work on the hot path: within the workflow's own worker, no hand-over through the server. */
+const local = proxyLocalActivities<StoreActivities>({
+  startToCloseTimeout: '2 s',
+  scheduleToCloseTimeout: '3 s',
+  retry: { initialInterval: '50 ms', maximumAttempts: 3 },
+});
+
+/** The same functions when the store is slow: as ordinary activities, with backoff, so that signals are not held up. */
+const remote = proxyActivities<StoreActivities>({
+  startToCloseTimeout: '15 s',
+  retry: { initialInterval: '200 ms', backoffCoefficient: 2, maximumInterval: '10 s' },
+});
+
+/** Waiting for another workflow's decision: long, heartbeating. */
+export const { awaitDecision } = proxyActivities<StoreActivities>({
+  startToCloseTimeout: '11 min',
+  heartbeatTimeout: '10 s',
+  retry: { initialInterval: '500 ms', maximumInterval: '10 s' },
+});
+
+/** The governor's and the operations' work: never urgent to the millisecond, never given up. */
+export const { openAccount, writePolicy, sweepLedger, announceBand, restoreMode, writeMode, announceMode } =
+  proxyActivities<StoreActivities>({
+    startToCloseTimeout: '60 s',
+    retry: { initialInterval: '200 ms', backoffCoefficient: 2, maximumInterval: '10 s' },
+  });
+
+export const admit = localFirst(local.admit, remote.admit);
+export const reservePanel = localFirst(local.reservePanel, remote.reservePanel);
+export const settle = localFirst(local.settle, remote.settle);
+
+const SLACK_MS = 3_000;
+const MAX_QUEUE_MS = 10_000;
+
+/** One model call: on its provider's queue, heartbeating, cancellable, within what is left until the deadline. A
+ * cancelled call is not waited for: its request is aborted and its money stays charged until it reports. */
+export function askModel(input: AskModelInput, remainingMs: number): Promise<ModelAnswer> {
+  const { call, step } = input;
+  const { askModel: ask } = proxyActivities<ModelActivities>({
+    taskQueue: modelQueue(call.provider),
+    startToCloseTimeout: Math.min(call.callTimeoutMs, remainingMs) + SLACK_MS,
+    scheduleToStartTimeout: Math.min(MAX_QUEUE_MS, Math.ceil(remainingMs / 3)),
+    scheduleToCloseTimeout: remainingMs + SLACK_MS,
+    heartbeatTimeout: '5 s',
+    cancellationType: ActivityCancellationType.TRY_CANCEL,
+    retry: { initialInterval: '300 ms', backoffCoefficient: 2, maximumInterval: '5 s', maximumAttempts: 6 },
+    summary: `${call.model} · ${step}`,
+  });
+  return ask(input);
+}
+
+/** Runs a store function as a local activity, and as an ordinary one when that failed for want of time. A refusal stated
+ * by the function itself is final. */
+function localFirst<Arguments extends unknown[], Result>(
+  nearby: (...input: Arguments) => Promise<Result>,
+  patient: (...input: Arguments) => Promise<Result>,
+): (...input: Arguments) => Promise<Result> {
+  return async (...input) => {
+    try {
+      return await nearby(...input);
+    } catch (error) {
+      if (!(error instanceof ActivityFailure)) throw error;
+      if (error.cause instanceof ApplicationFailure && error.cause.nonRetryable) throw error;
+      return patient(...input);
+    }
+  };
+}

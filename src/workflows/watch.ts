@@ -1,0 +1,49 @@
+import { condition, defineQuery, defineSignal, setHandler } from '@temporalio/workflow';
+import { MODE_RULES, MODES, type Mode } from '../domain/modes.ts';
+import { type DecideState, type ModeChangedInput, QUERY, SIGNAL } from './messages.ts';
+
+export const modeChangedSignal = defineSignal<[ModeChangedInput]>(SIGNAL.modeChanged);
+export const budgetChangedSignal = defineSignal<[unknown]>(SIGNAL.budgetChanged);
+export const decideStateQuery = defineQuery<DecideState>(QUERY.state);
+
+/** What a running decision hears and tells. */
+export interface Watch {
+  /** The latest mode that a signal brought; null = none came. */
+  readonly mode: () => Mode | null;
+  /** Resolves when a mode arrives that permits no calls. */
+  readonly stopped: () => Promise<void>;
+  readonly isStopped: () => boolean;
+  readonly update: (change: Partial<DecideState>) => void;
+  readonly answered: (model: string) => void;
+}
+
+/** Sets the handlers; called before the first await. The store stays authoritative: a signal only hastens. */
+export function watchDecision(): Watch {
+  let mode: Mode | null = null;
+  let version = 0;
+  let state: DecideState = { phase: 'admit', path: null, asked: [], answered: [], mode: null };
+  const isStopped = () => mode !== null && MODE_RULES[mode].calls === 'none';
+
+  setHandler(modeChangedSignal, (change) => {
+    // A signal cannot answer, so one that is not understood is passed over; settle reads the store all the same.
+    if (!MODES.includes(change?.mode) || !(change.version > version)) return;
+    mode = change.mode;
+    version = change.version;
+    state = { ...state, mode };
+  });
+  // The money a decision may spend is reserved already; the band matters to those that are admitted later.
+  setHandler(budgetChangedSignal, () => undefined);
+  setHandler(decideStateQuery, () => state);
+
+  return {
+    mode: () => mode,
+    isStopped,
+    stopped: () => condition(isStopped),
+    update: (change) => {
+      state = { ...state, ...change };
+    },
+    answered: (model) => {
+      state = { ...state, answered: [...state.answered, model] };
+    },
+  };
+}
