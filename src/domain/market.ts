@@ -3,7 +3,9 @@
 
 export type Side = 'yes' | 'no';
 
-/** Executable quotes, in micro-dollars per contract; always 0 < yesBid < yesAsk < 1e6 (a bid of 0 means "no bid"). */
+/** Executable quotes, in micro-dollars per contract: 0 <= yesBid < yesAsk <= 1e6, never both extremes. A bid of 0 means that
+ * nobody buys YES (so it cannot be sold, nor NO be bought for less than a dollar); an ask of 1e6 that nobody sells it. A
+ * one-sided book needs no special case: nothing bought at a whole dollar has an edge, nothing sold at 0 brings anything. */
 export interface Quotes {
   readonly yesBidMicroUsd: number;
   readonly yesAskMicroUsd: number;

@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { categorySlug } from './category.ts';
+import { parseMarket } from './parse-market.ts';
+import { parseWith } from './parse-schema.ts';
+import { plainJson } from './plain-json.ts';
+import { isRecord, listKeys, refuse, showValue } from './refusal.ts';
+import type { Checked, CheckedRequest } from './request.ts';
+
+export interface ParseRequestOptions {
+  readonly nowMs: number;
+  /** Series-ticker prefix -> category. */
+  readonly categories: Readonly<Record<string, string>>;
+  /** Ids of the configured accounts. */
+  readonly accounts: readonly string[];
+}
+
+const DEADLINE_MIN_MS = 1_000;
+const DEADLINE_MAX_MS = 600_000;
+
+const deadline = `it must be a whole number of milliseconds from ${DEADLINE_MIN_MS} to ${DEADLINE_MAX_MS}`;
+const blend = 'it must be "evidence" or a weight from 0 to 1';
+const held = 'it must be a whole number of contracts, 1 or more';
+const cents = 'it must be a price in cents, above 0 and below 100';
+
+/** Every field of a request; one that is not here is refused, so that a mistyped option cannot be ignored in silence. */
+const requestSchema = z.strictObject({
+  requestId: z
+    .string('it must be a text of your choice that is the same whenever you mean the same decision')
+    .regex(/^[A-Za-z0-9._:-]{1,128}$/, 'it must be 1 to 128 letters, digits, dots, colons, dashes or underscores'),
+  account: z.string('it must be the id of a configured account'),
+  market: z.unknown(),
+  category: z.string('it must be a text').optional(),
+  bankrollMicroUsd: money(),
+  maxStakeMicroUsd: money(),
+  position: z
+    .strictObject(
+      {
+        side: z.enum(['yes', 'no'], 'it must be "yes" or "no"'),
+        contracts: z.int(held).min(1, held),
+        averageCents: z.number(cents).gt(0, cents).lt(100, cents),
+      },
+      'it must be {side, contracts, averageCents}',
+    )
+    .optional(),
+  deadlineMs: z.int(deadline).min(DEADLINE_MIN_MS, deadline).max(DEADLINE_MAX_MS, deadline),
+  blend: z.union([z.literal('evidence'), z.number(blend).min(0, blend).max(1, blend)], blend).optional(),
+  minEdge: share(),
+  minAgreement: share(),
+  allowOutliers: flag(),
+  quickBelowStakeMicroUsd: money().optional(),
+  ensemble: flag(),
+  escalateWithin: share(0.5),
+  kellyFraction: share(),
+});
+
+/** Checks the input of a `decide` workflow, its market included, and fills nothing in. Refuses with one sentence that names
+ * the field, its value and what is right; never throws, whatever it is given. The category comes back as a slug. */
+export function parseRequest(input: unknown, options: ParseRequestOptions): Checked<CheckedRequest> {
+  if (!isRecord(input)) {
+    return refuse(
+      '',
+      `The input is ${showValue(input)}; it must be an object with requestId, account, market and more.`,
+    );
+  }
+  const plain = plainJson(input, 'The request');
+  if (!plain.ok) return plain;
+  const parsed = parseWith(requestSchema, plain.value, '');
+  if (!parsed.ok) return parsed;
+  const { market: given, ...request } = parsed.value;
+  if (!options.accounts.includes(request.account)) {
+    const known = options.accounts.length === 0 ? 'none is configured' : `configured: ${listKeys(options.accounts)}`;
+    return refuse('account', `account is ${showValue(request.account)}, which is not configured (${known}).`);
+  }
+  const market = parseMarket(given, {
+    nowMs: options.nowMs,
+    categories: options.categories,
+    category: request.category,
+  });
+  if (!market.ok) return market;
+  const category = request.category === undefined ? undefined : (categorySlug(request.category) ?? undefined);
+  return { ok: true, value: { ...request, ...(category === undefined ? {} : { category }), market: market.value } };
+}
+
+function money() {
+  const expectation = 'it must be a whole number of micro-dollars, 0 or more';
+  return z.int(expectation).min(0, expectation);
+}
+
+function share(most = 1) {
+  const expectation = `it must be a number from 0 to ${most}`;
+  return z.number(expectation).min(0, expectation).max(most, expectation).optional();
+}
+
+function flag() {
+  return z.boolean('it must be true or false').optional();
+}
