@@ -48,13 +48,21 @@ export function createControlState(db: Db) {
   const blocks = db.collection<{ _id: string; reason: string; atMs: number }>('blocked_models');
   const operations = 'operations';
 
+  async function findMode(): Promise<ModeState | null> {
+    const document = await modes.findOne({ _id: operations });
+    if (!document) return null;
+    const { _id, ...state } = document;
+    return state;
+  }
+
   return {
+    findMode,
+
     /** The mode in force. Throws when it was never written: without it nothing may be asked. */
     async readMode(): Promise<ModeState> {
-      const state = await modes.findOne({ _id: operations });
-      if (!state)
-        throw new Error('The mode was never written: start a worker (bin/conclave up), which writes it first.');
-      return { mode: state.mode, version: state.version, reason: state.reason, by: state.by, atMs: state.atMs };
+      const state = await findMode();
+      if (state) return state;
+      throw new Error('The mode was never written: start a worker (bin/conclave up), which writes it first.');
     },
 
     /** Writes the mode if its version is newer; older words never overwrite newer ones. */

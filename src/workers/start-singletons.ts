@@ -11,14 +11,24 @@ const LOOK_EVERY_MS = 50;
 /** Starts `operations` and a governor per configured account, or finds them running, and waits until mode and policies
  * stand in the store: before that nothing could be decided. A configuration whose budget changed becomes a new policy. */
 export async function startSingletons(client: Client, config: Config, store: Store): Promise<void> {
-  const common = { taskQueue: TASK_QUEUE, workflowIdConflictPolicy: 'USE_EXISTING' } as const;
-  await client.workflow.start(WORKFLOW.operations, { ...common, workflowId: OPERATIONS_WORKFLOW_ID, args: [{}] });
+  // A store that knows nothing was replaced under a running workflow, which then must read and write it anew.
+  const options = (workflowId: string, known: boolean) => ({
+    taskQueue: TASK_QUEUE,
+    workflowId,
+    workflowIdConflictPolicy: known ? ('USE_EXISTING' as const) : ('TERMINATE_EXISTING' as const),
+  });
+  const mode = await store.control.findMode();
+  await client.workflow.start(WORKFLOW.operations, { ...options(OPERATIONS_WORKFLOW_ID, mode !== null), args: [{}] });
   const { sweepEveryMs } = config.governor;
   for (const account of Object.keys(config.accounts)) {
-    const workflowId = governorWorkflowId(account);
-    await client.workflow.start(WORKFLOW.costGovernor, { ...common, workflowId, args: [{ account, sweepEveryMs }] });
+    const known = (await store.control.readAccount(account)) !== null;
+    const input = { account, sweepEveryMs };
+    await client.workflow.start(WORKFLOW.costGovernor, {
+      ...options(governorWorkflowId(account), known),
+      args: [input],
+    });
   }
-  await eventually('the mode was not written', () => store.control.readMode().catch(() => null));
+  await eventually('the mode was not written', () => store.control.findMode());
   for (const [account, configured] of Object.entries(config.accounts)) {
     const state = await eventually(`account ${account} was not opened`, () => store.control.readAccount(account));
     const same = canonicalJson(state.configured) === canonicalJson(configured.budget) && state.zone === configured.zone;

@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto';
+import type { WorkflowBundle } from '@temporalio/worker';
+import type { Clock } from '../../src/activities/index.ts';
+import type { AccountConfig, Config } from '../../src/config.ts';
+import { type BudgetPolicy, DEFAULT_BUDGET_POLICY, DEFAULT_DECISION_POLICY, DEFAULT_FEES, type DecisionPolicy } from '../../src/domain/policy.ts';
+import type { DecideRequest } from '../../src/domain/request.ts';
+import { startSimulator, type Simulator } from '../../src/simulator/index.ts';
+import { bundleWorkflows, type RunningWorkers, startWorkers } from '../../src/workers/workers.ts';
+import { sharedServers } from './servers.ts';
+
+let bundle: Promise<WorkflowBundle> | null = null;
+
+/** One bundle for the whole mocha process: it takes seconds to build. */
+export function sharedBundle(): Promise<WorkflowBundle> {
+  bundle ??= bundleWorkflows();
+  return bundle;
+}
+
+export interface TestService {
+  readonly config: Config;
+  readonly simulator: Simulator;
+  readonly workers: RunningWorkers;
+  readonly logs: readonly string[];
+  /** A complete request for a market that stays open, with what the test cares about over it. */
+  request(more?: Partial<DecideRequest> & { quotes?: Record<string, unknown> }): DecideRequest;
+  stop(): Promise<void>;
+}
+
+export interface TestServiceOptions {
+  readonly seed?: number;
+  readonly budget?: Partial<BudgetPolicy>;
+  readonly decision?: Partial<DecisionPolicy>;
+  readonly governor?: Config['governor'];
+  readonly clock?: Clock;
+  /** Ids of the simulated models to configure; all by default. */
+  readonly models?: readonly string[];
+  readonly accounts?: Readonly<Record<string, Partial<AccountConfig>>>;
+  readonly simulator?: Simulator;
+  readonly database?: string;
+}
+
+/** Workers and simulated providers on the shared servers, with a database of their own. */
+export async function startTestService(options: TestServiceOptions = {}): Promise<TestService> {
+  const servers = await sharedServers();
+  const simulator = options.simulator ?? (await startSimulator({ seed: options.seed ?? 1, profile: 'inefficient', latency: 'instant' }));
+  const config = testConfig(servers, simulator, options);
+  const logs: string[] = [];
+  const workers = await startWorkers(config, {
+    bundle: await sharedBundle(),
+    log: (level, message) => logs.push(`${level}: ${message}`),
+    ...(options.clock ? { clock: options.clock } : {}),
+  });
+  return {
+    config,
+    simulator,
+    workers,
+    logs,
+    request,
+    async stop() {
+      await workers.stop();
+      if (!options.simulator) await simulator.close();
+    },
+  };
+}
+
+export function testConfig(
+  servers: { temporal: { address: string; namespace: string }; mongodb: { uri: string } },
+  simulator: Pick<Simulator, 'providers' | 'models'>,
+  options: TestServiceOptions,
+): Config {
+  const account = (more: Partial<AccountConfig> = {}): AccountConfig => ({
+    zone: 'America/New_York',
+    budget: { ...DEFAULT_BUDGET_POLICY, dayMicroUsd: 100_000_000, hourMicroUsd: 100_000_000, ...options.budget },
+    decision: { ...DEFAULT_DECISION_POLICY, blend: 0.5, ...options.decision },
+    ...more,
+  });
+  const { models } = options;
+  return {
+    temporal: { address: servers.temporal.address, namespace: servers.temporal.namespace },
+    mongodb: { uri: servers.mongodb.uri, database: options.database ?? `test_${randomUUID().slice(0, 8)}` },
+    webUiUrl: null,
+    providers: simulator.providers,
+    models: models ? simulator.models.filter((row) => models.includes(row.id)) : simulator.models,
+    accounts: Object.fromEntries(
+      Object.entries(options.accounts ?? { main: {} }).map(([name, more]) => [name, account(more)]),
+    ),
+    fees: DEFAULT_FEES,
+    categories: {},
+    worker: { maxConcurrentActivities: 100, maxConcurrentModelCalls: 100, requestsPerSecond: {}, shutdownGraceMs: 5_000 },
+    governor: options.governor ?? { sweepEveryMs: 15_000, leaseMs: 60_000 },
+    retentionDays: 30,
+    apiKeys: {},
+    simulated: true,
+  };
+}
+
+function request(more: Partial<DecideRequest> & { quotes?: Record<string, unknown> } = {}): DecideRequest {
+  const { quotes, ...rest } = more;
+  return {
+    requestId: randomUUID(),
+    account: 'main',
+    market: {
+      ticker: `KXTEST-${randomUUID().slice(0, 8)}`,
+      title: 'Will the test market resolve to Yes?',
+      rules_primary: 'It resolves to Yes if the thing happens before the close.',
+      yes_bid: 44,
+      yes_ask: 46,
+      status: 'active',
+      close_time: '2034-01-01T00:00:00Z',
+      expiration_time: '2034-01-02T00:00:00Z',
+      ...quotes,
+    },
+    bankrollMicroUsd: 1_000_000_000,
+    maxStakeMicroUsd: 20_000_000,
+    deadlineMs: 20_000,
+    ...rest,
+  };
+}

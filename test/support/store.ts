@@ -1,0 +1,38 @@
+import { randomUUID } from 'node:crypto';
+import type { BudgetPolicy } from '../../src/domain/policy.ts';
+import { DEFAULT_BUDGET_POLICY } from '../../src/domain/policy.ts';
+import { hourKey, localDay } from '../../src/domain/windows.ts';
+import { openStore, type Store } from '../../src/store/index.ts';
+import type { ReserveInput } from '../../src/store/ledger.ts';
+import { sharedServers } from './servers.ts';
+
+/** A store of its own, in a database of its own, on the shared server. The caller closes it. */
+export async function freshStore(): Promise<Store> {
+  const { mongodb } = await sharedServers();
+  return openStore(mongodb.uri, `test_${randomUUID().slice(0, 8)}`);
+}
+
+export const ZONE = 'America/New_York';
+export const NOON_MS = Date.parse('2026-11-24T17:00:00Z');
+
+/** Opens one day's ledger with the given caps and returns what a reservation in it needs. */
+export async function openLedger(store: Store, budget: Partial<BudgetPolicy> = {}, account = 'main') {
+  const day = localDay(NOON_MS, ZONE);
+  const policy = { ...DEFAULT_BUDGET_POLICY, ...budget };
+  const { ledgerId } = await store.ledger.open(account, ZONE, day, policy, 1);
+  const input = (decision: string, amountMicroUsd: number, more: Partial<ReserveInput> = {}): ReserveInput => ({
+    ledgerId,
+    decisionId: `${account}/${decision}`,
+    workflowId: `decision/${account}/${decision}`,
+    step: 'quick',
+    amountMicroUsd,
+    reservedBeforeMicroUsd: 0,
+    hour: hourKey(day, NOON_MS),
+    category: 'weather',
+    purpose: 'decision',
+    expiresAtMs: NOON_MS + 60_000,
+    attempts: { 'model-a': 2 },
+    ...more,
+  });
+  return { ledgerId, day, policy, input };
+}
