@@ -74,3 +74,13 @@ export interface FeeRow {
 export const DEFAULT_FEES: readonly FeeRow[] = [
   { seriesPrefix: '', ratePpm: 70_000, roundUpToMicroUsd: 10_000, from: '2021-07-01' },
 ];
+
+/** Modest enough that a misconfigured first day costs little. */
+export const DEFAULT_BUDGET_POLICY: BudgetPolicy = {
+  dayMicroUsd: 10_000_000,
+  hourMicroUsd: 3_000_000,
+  decisionMicroUsd: 1_000_000,
+  categoryMicroUsd: {},
+  purposeMicroUsd: {},
+  bands: { conserve: 0.7, critical: 0.9 },
+};
