@@ -1,3 +1,5 @@
+export { isZone } from './zone.ts';
+
 /** Calendar windows of an account: its local day, and that day's hours. Pure: the zone's rules come from the runtime's own
  * time-zone data through Intl, whose formatters are kept because making one costs more than using it a hundred times. */
 
@@ -51,18 +53,6 @@ export function hourKey(day: LocalDay, nowMs: number): string {
     throw new RangeError(`The instant ${nowMs} is not in the day ${day.date} (${day.startMs} to ${day.endMs}).`);
   }
   return hour.key;
-}
-
-/** Is the text an IANA zone, written as the zone database writes it? Offsets ("+02:00") are refused, and so is another case
- * ("europe/berlin"): the zone is part of the ledger's key, and one zone under two names would be two budgets. */
-export function isZone(zone: string): boolean {
-  if (!/^[A-Za-z]/.test(zone)) return false;
-  try {
-    const canonical = formatterOf(zone).resolvedOptions().timeZone;
-    return canonical === zone || canonical.toLowerCase() !== zone.toLowerCase();
-  } catch {
-    return false;
-  }
 }
 
 /** First instant at which the local date is the one whose midnight, read as if it were UTC, is `midnightMs`. */
