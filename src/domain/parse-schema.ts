@@ -9,8 +9,9 @@ export function parseWith<T>(schema: z.ZodType<T>, input: unknown, root: string)
   return result.success ? { ok: true, value: result.data } : (refusalsOf(result.error, root)[0] as Refusal);
 }
 
-/** Every problem of a failed parse as a refusal, in the schema's order. */
-export function refusalsOf(error: z.ZodError, root: string): Refusal[] {
+/** Every problem of a failed parse as a refusal, in the schema's order. The values of fields named in `neverShown` are left
+ * out of the sentences. */
+export function refusalsOf(error: z.ZodError, root: string, neverShown: readonly string[] = []): Refusal[] {
   return error.issues.map((issue) => {
     const path = issue.path.map(String).join('.');
     const field = [root, path].filter((part) => part !== '').join('.');
@@ -19,6 +20,7 @@ export function refusalsOf(error: z.ZodError, root: string): Refusal[] {
       return refuse([field, issue.keys[0] ?? ''].filter((part) => part !== '').join('.'), message);
     }
     const subject = field === '' ? 'The input' : field;
-    return refuse(field, `${subject} is ${showValue(issue.input)}; ${issue.message}.`);
+    const isHidden = issue.input !== undefined && neverShown.includes(String(issue.path.at(-1)));
+    return refuse(field, `${subject} is ${isHidden ? 'not usable' : showValue(issue.input)}; ${issue.message}.`);
   });
 }

@@ -92,7 +92,7 @@ export async function costGovernor(input: GovernorInput): Promise<never> {
     swept = await sweepLedger(account);
     expired += swept.expired;
     if (swept.band !== opening.band) {
-      const bandVersion = opening.bandVersion + 1;
+      const bandVersion: number = opening.bandVersion + 1;
       const { committedMicroUsd } = swept.day;
       await announceBand({ account, from: opening.band, to: swept.band, bandVersion, committedMicroUsd });
       opening = { ...opening, band: swept.band, bandVersion };

@@ -1,10 +1,5 @@
-import {
-  ApplicationFailure,
-  defineSearchAttributeKey,
-  setCurrentDetails,
-  upsertSearchAttributes,
-  workflowInfo,
-} from '@temporalio/workflow';
+import { defineSearchAttributeKey } from '@temporalio/common';
+import { ApplicationFailure, setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import type { Reservation, Snapshot } from '../activities/contract.ts';
 import type { CallRecord, Decision } from '../domain/decision.ts';
 import { shouldEscalate } from '../domain/escalate.ts';

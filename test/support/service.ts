@@ -2,9 +2,15 @@ import { randomUUID } from 'node:crypto';
 import type { WorkflowBundle } from '@temporalio/worker';
 import type { Clock } from '../../src/activities/index.ts';
 import type { AccountConfig, Config } from '../../src/config.ts';
-import { type BudgetPolicy, DEFAULT_BUDGET_POLICY, DEFAULT_DECISION_POLICY, DEFAULT_FEES, type DecisionPolicy } from '../../src/domain/policy.ts';
+import {
+  type BudgetPolicy,
+  DEFAULT_BUDGET_POLICY,
+  DEFAULT_DECISION_POLICY,
+  DEFAULT_FEES,
+  type DecisionPolicy,
+} from '../../src/domain/policy.ts';
 import type { DecideRequest } from '../../src/domain/request.ts';
-import { startSimulator, type Simulator } from '../../src/simulator/index.ts';
+import { type Simulator, startSimulator } from '../../src/simulator/index.ts';
 import { bundleWorkflows, type RunningWorkers, startWorkers } from '../../src/workers/workers.ts';
 import { sharedServers } from './servers.ts';
 
@@ -42,7 +48,9 @@ export interface TestServiceOptions {
 /** Workers and simulated providers on the shared servers, with a database of their own. */
 export async function startTestService(options: TestServiceOptions = {}): Promise<TestService> {
   const servers = await sharedServers();
-  const simulator = options.simulator ?? (await startSimulator({ seed: options.seed ?? 1, profile: 'inefficient', latency: 'instant' }));
+  const simulator =
+    options.simulator ??
+    (await startSimulator({ seed: options.seed ?? 1, profile: 'inefficient', latency: 'instant' }));
   const config = testConfig(servers, simulator, options);
   const logs: string[] = [];
   const workers = await startWorkers(config, {
@@ -86,7 +94,12 @@ export function testConfig(
     ),
     fees: DEFAULT_FEES,
     categories: {},
-    worker: { maxConcurrentActivities: 100, maxConcurrentModelCalls: 100, requestsPerSecond: {}, shutdownGraceMs: 5_000 },
+    worker: {
+      maxConcurrentActivities: 100,
+      maxConcurrentModelCalls: 100,
+      requestsPerSecond: {},
+      shutdownGraceMs: 5_000,
+    },
     governor: options.governor ?? { sweepEveryMs: 15_000, leaseMs: 60_000 },
     retentionDays: 30,
     apiKeys: {},

@@ -1,0 +1,78 @@
+import { blendWeight, blendWithPrice, type Evidence } from './blend.ts';
+import { type Calibration, calibrate } from './calibrate.ts';
+import type { Forecast, ModelForecast } from './decision.ts';
+import { coldInterval } from './interval.ts';
+import { type Market, MICRO_USD_PER_CONTRACT, midProbability, spreadMicroUsd } from './market.ts';
+import type { DecisionPolicy, FeeRow } from './policy.ts';
+import { pool } from './pool.ts';
+import { preference } from './preference.ts';
+
+export interface ForecastInput {
+  readonly answers: readonly { readonly model: string; readonly probabilityYes: number }[];
+  /** By model; those who answered share what the others leave. */
+  readonly weights: Readonly<Record<string, number>>;
+  readonly calibration: Calibration;
+  readonly evidence: Evidence;
+  readonly market: Market;
+  readonly policy: Pick<DecisionPolicy, 'blend' | 'maxSpread'>;
+  readonly fee: FeeRow;
+  /** Least edge that a trade needs, the mode's factor included. */
+  readonly minEdge: number;
+}
+
+/** From answers to one probability: weights, pool, calibration, blend with the price, interval, agreement. Pure; every
+ * intermediate figure is in the result. Throws RangeError without an answer. */
+export function makeForecast(input: ForecastInput): Forecast {
+  const { answers, market, policy, calibration } = input;
+  const share = weightsOf(input);
+  const pooled = pool(answers.map(({ model, probabilityYes }) => ({ probabilityYes, weight: share(model) })));
+  const probability = calibrate(pooled, calibration);
+  const marketPrice = midProbability(market.quotes);
+  const weight = blendWeight(policy.blend, input.evidence);
+  // Quotes this far apart are no price: then there is nothing to blend with, and nothing to trade against.
+  const priced = spreadMicroUsd(market.quotes) <= policy.maxSpread * MICRO_USD_PER_CONTRACT;
+  const final = (p: number) => (priced ? blendWithPrice(p, marketPrice, weight) : null);
+  const prefer = (p: number | null) => (p === null ? null : preference(p, market.quotes, input.fee, input.minEdge));
+
+  const models = answers.map(({ model, probabilityYes }): ModelForecast => {
+    const finalProbability = final(calibrate(probabilityYes, calibration));
+    return { model, probabilityYes, weight: share(model), finalProbability, wouldDo: prefer(finalProbability) };
+  });
+  const finalProbability = final(probability);
+  return {
+    models,
+    pooled,
+    calibration,
+    probability,
+    marketPrice,
+    blend: policy.blend,
+    blendWeight: weight,
+    finalProbability,
+    interval80: coldInterval(probability, 80),
+    interval90: coldInterval(probability, 90),
+    agreement: agreement(models, prefer(finalProbability)),
+    disagreement: disagreement(answers.map((answer) => answer.probabilityYes)),
+  };
+}
+
+/** Weights of those who answered, summing to 1; equal when none of them has a weight. */
+function weightsOf({ answers, weights }: ForecastInput): (model: string) => number {
+  const total = answers.reduce((sum, { model }) => sum + (weights[model] ?? 0), 0);
+  return (model) => (total > 0 ? (weights[model] ?? 0) / total : 1 / answers.length);
+}
+
+/** Weighted share of the models whose own calibrated and blended forecast would take the pool's action; null when there
+ * is no price to act against. */
+function agreement(models: readonly ModelForecast[], pooled: ModelForecast['wouldDo']): number | null {
+  if (pooled === null) return null;
+  const share = models.filter((model) => model.wouldDo === pooled).reduce((sum, model) => sum + model.weight, 0);
+  // Weights that sum to 1 may sum to 1.0000000002.
+  return Math.min(1, share);
+}
+
+/** Spread of the answers, reported as disagreement and never as an error bar. Population standard deviation. */
+function disagreement(values: readonly number[]): Forecast['disagreement'] {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+  return { standardDeviation: Math.sqrt(variance), low: Math.min(...values), high: Math.max(...values) };
+}

@@ -1,0 +1,21 @@
+const LEARNING_RATE = 2;
+const HISTORY_CAP = 50;
+
+/** Equal weights: what is believed before any outcome. */
+export function equalWeights(models: readonly string[]): Record<string, number> {
+  return Object.fromEntries(models.map((model) => [model, 1 / models.length]));
+}
+
+/** Capped Hedge: weight ~ exp(-2 * min(n, 50) * mean Brier loss), normalised. The cap is what keeps it from putting .99 on
+ * one model and losing. n = resolved questions known when the question opens; n = 0 gives equal weights.
+ * Example: losses .10 and .20 at n = 50: exp(-10) to exp(-20), so .99995 to .00005; at n = 10 it is .881 to .119. */
+export function hedgeWeights(meanLosses: Readonly<Record<string, number>>, n: number): Record<string, number> {
+  const models = Object.keys(meanLosses);
+  if (n === 0) return equalWeights(models);
+  const exponents = models.map((model) => (meanLosses[model] ?? 0) * Math.min(n, HISTORY_CAP));
+  // Only differences matter; subtracting the least keeps the exponentials in range.
+  const least = Math.min(...exponents);
+  const raw = exponents.map((exponent) => Math.exp(-LEARNING_RATE * (exponent - least)));
+  const total = raw.reduce((sum, value) => sum + value, 0);
+  return Object.fromEntries(models.map((model, index) => [model, (raw[index] ?? 0) / total]));
+}

@@ -1,0 +1,199 @@
+import assert from 'node:assert/strict';
+import { ApplicationFailure } from '@temporalio/common';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { createAskModel } from '../../src/activities/ask-model.ts';
+import type { AskModelInput, ModelAnswer } from '../../src/activities/contract.ts';
+import type { Dependencies } from '../../src/activities/dependencies.ts';
+import { type Provider, ProviderFailure } from '../../src/providers/provider.ts';
+import type { Store } from '../../src/store/index.ts';
+import { MODEL_A, MODEL_A_COST, scriptedProvider } from '../support/scripted-provider.ts';
+import { freshStore, NOON_MS, openLedger } from '../support/store.ts';
+
+const WORST = 5_000;
+
+describe('asking a model', () => {
+  let store: Store;
+  let serial = 0;
+  before(async () => {
+    store = await freshStore();
+    await store.control.writeMode({ mode: 'normal', version: 1, reason: 'test', by: 'test', atMs: 0 });
+  });
+  after(() => store.close());
+
+  /** One reserved call with two paid attempts, ready to be asked. */
+  async function reserved(provider: Provider, nowMs = () => NOON_MS) {
+    const requestId = `r${serial++}`;
+    const { ledgerId, input } = await openLedger(store, {}, `ask-${requestId}`);
+    const decisionId = `ask-${requestId}/${requestId}`;
+    const result = await store.ledger.reserve(input(requestId, 2 * WORST, { decisionId }));
+    assert.ok(result.ok);
+    await store.requests.keepPrompt({
+      _id: decisionId,
+      prompt: { version: '1', system: 's', user: 'u' },
+      input: {},
+      expiresAt: new Date(),
+    });
+    const ask: AskModelInput = {
+      decisionId,
+      account: `ask-${requestId}`,
+      requestId,
+      step: 'quick',
+      call: { model: 'model-a', provider: 'scripted', worstCaseMicroUsd: WORST, callTimeoutMs: 2_000 },
+      reservation: result.reservation,
+      deadlineAtMs: NOON_MS + 30_000,
+    };
+    const dependencies = {
+      store,
+      providers: { scripted: provider },
+      config: { models: [MODEL_A], retentionDays: 30 },
+      clock: { now: nowMs },
+      log: () => undefined,
+    } as unknown as Dependencies;
+    const run = () => new MockActivityEnvironment().run(createAskModel(dependencies), ask) as Promise<ModelAnswer>;
+    const total = async () => (await store.ledger.read(ledgerId))?.total;
+    const close = () => store.ledgerAttempts.close(ledgerId, result.reservation.entryKey);
+    return { ask, run, total, close, ledgerId, dependencies };
+  }
+
+  const failureOf = async (run: Promise<unknown>) => {
+    const error = await run.then(
+      () => assert.fail('expected a failure'),
+      (thrown: unknown) => thrown,
+    );
+    assert.ok(error instanceof ApplicationFailure, String(error));
+    return error;
+  };
+
+  it('records the answer, its cost and its attempt id', async () => {
+    const { provider, calls } = scriptedProvider([{}]);
+    const { ask, run, total, close } = await reserved(provider);
+    const answer = await run();
+    assert.equal(answer.probabilityYes, 0.63);
+    assert.equal(answer.costMicroUsd, MODEL_A_COST);
+    assert.equal(calls[0]?.attemptId, `${ask.account}/${ask.requestId}/quick/model-a/1/1`);
+    assert.deepEqual(await close(), { spentMicroUsd: MODEL_A_COST, uncertainMicroUsd: 0 });
+    assert.equal((await total())?.committed, MODEL_A_COST);
+    assert.equal(await store.attempts.reply(answer.attemptId), '{"probability_yes": 0.63, "reasoning": "scripted"}');
+  });
+
+  it('adopts an answer that was paid for before, and asks nobody again', async () => {
+    const { provider, calls } = scriptedProvider([{}]);
+    const { run, close } = await reserved(provider);
+    const first = await run();
+    const second = await run();
+    assert.deepEqual(second, first);
+    assert.equal(calls.length, 1);
+    assert.deepEqual(await close(), { spentMicroUsd: MODEL_A_COST, uncertainMicroUsd: 0 });
+  });
+
+  it('mends the ledger when a worker died between the fact and the ledger', async () => {
+    const { provider, calls } = scriptedProvider([{}]);
+    const { run, close, dependencies } = await reserved(provider);
+    const dying = {
+      ...store,
+      ledgerAttempts: { ...store.ledgerAttempts, finish: () => Promise.reject(new Error('killed')) },
+    };
+    Object.assign(dependencies, { store: dying });
+    await assert.rejects(run(), /killed/);
+    Object.assign(dependencies, { store });
+    assert.equal((await run()).costMicroUsd, MODEL_A_COST);
+    assert.equal(calls.length, 1);
+    assert.deepEqual(await close(), { spentMicroUsd: MODEL_A_COST, uncertainMicroUsd: 0 });
+  });
+
+  it('leaves an attempt whose worker died after the fence uncertain, and takes the next ordinal', async () => {
+    const { provider, calls } = scriptedProvider([{}]);
+    const { run, close, dependencies } = await reserved(provider);
+    const dying = { ...store, attempts: { ...store.attempts, started: () => Promise.reject(new Error('killed')) } };
+    Object.assign(dependencies, { store: dying });
+    await assert.rejects(run(), /killed/);
+    Object.assign(dependencies, { store });
+    const answer = await run();
+    assert.match(answer.attemptId, /\/2$/);
+    assert.equal(calls.length, 1);
+    assert.deepEqual(await close(), { spentMicroUsd: MODEL_A_COST + WORST, uncertainMicroUsd: WORST });
+  });
+
+  it('keeps what may have been billed charged, and gives back what was refused unread', async () => {
+    const { provider } = scriptedProvider([
+      new ProviderFailure('rate_limited', 'slow down', { retryAfterMs: 1_500 }),
+      new ProviderFailure('timed_out', 'no answer in 2 s'),
+      {},
+    ]);
+    const { run, close } = await reserved(provider);
+    const limited = await failureOf(run());
+    assert.equal(limited.type, 'rate_limited');
+    assert.equal(limited.nonRetryable, false);
+    assert.equal(limited.nextRetryDelay, 1_500);
+    assert.equal((await failureOf(run())).type, 'timed_out');
+    assert.equal((await run()).probabilityYes, 0.63);
+    assert.deepEqual(await close(), { spentMicroUsd: WORST + MODEL_A_COST, uncertainMicroUsd: WORST });
+  });
+
+  it('stops when the paid attempts are used up', async () => {
+    const { provider, calls } = scriptedProvider([
+      new ProviderFailure('server_error', 'internal'),
+      new ProviderFailure('server_error', 'internal'),
+    ]);
+    const { run } = await reserved(provider);
+    await failureOf(run());
+    await failureOf(run());
+    const lost = await failureOf(run());
+    assert.equal(lost.type, 'reservation_lost');
+    assert.equal(lost.nonRetryable, true);
+    assert.equal(calls.length, 2);
+  });
+
+  it('never turns an unusable answer into a probability, and pays for it all the same', async () => {
+    const { provider } = scriptedProvider([{ text: 'No, confidence 95 %' }]);
+    const { run, close } = await reserved(provider);
+    assert.equal((await failureOf(run())).type, 'unusable_answer');
+    assert.deepEqual(await close(), { spentMicroUsd: MODEL_A_COST, uncertainMicroUsd: 0 });
+  });
+
+  it('reports a refusal as one, without another try', async () => {
+    const { provider } = scriptedProvider([{ finish: 'refused', text: '' }]);
+    const { run } = await reserved(provider);
+    const refused = await failureOf(run());
+    assert.equal(refused.type, 'refused');
+    assert.equal(refused.nonRetryable, true);
+  });
+
+  it('sends nothing once the reservation is closed, expired or the deadline has passed', async () => {
+    const { provider, calls } = scriptedProvider([]);
+    const closed = await reserved(provider);
+    await closed.close();
+    assert.match((await failureOf(closed.run())).message, /closed/);
+    const expired = await reserved(provider, () => NOON_MS + 60_001);
+    Object.assign(expired.ask, { deadlineAtMs: NOON_MS + 90_000 });
+    assert.match((await failureOf(expired.run())).message, /expired/);
+    const late = await reserved(provider, () => NOON_MS + 30_000);
+    assert.match((await failureOf(late.run())).message, /deadline/);
+    assert.equal(calls.length, 0);
+  });
+
+  it('sends nothing while the mode forbids it', async () => {
+    const { provider, calls } = scriptedProvider([]);
+    const { run } = await reserved(provider);
+    await store.control.writeMode({ mode: 'halted', version: 2, reason: 'test', by: 'test', atMs: 0 });
+    assert.match((await failureOf(run())).message, /halted/);
+    await store.control.writeMode({ mode: 'normal', version: 3, reason: 'test', by: 'test', atMs: 0 });
+    assert.equal(calls.length, 0);
+  });
+
+  it('books a bill above the worst case in full and blocks the row', async () => {
+    const usage = {
+      promptTokens: 9_000,
+      cachedPromptTokens: 0,
+      cacheWriteTokens: 0,
+      outputTokens: 0,
+      reasoningTokens: 0,
+    };
+    const { provider } = scriptedProvider([{ usage }]);
+    const { run, close } = await reserved(provider);
+    assert.equal((await run()).costMicroUsd, 9_000);
+    assert.deepEqual(await close(), { spentMicroUsd: 9_000, uncertainMicroUsd: 0 });
+    assert.match((await store.control.blockedModels())['model-a'] ?? '', /above its stated worst case/);
+    assert.equal(await store.control.unblockModel('model-a'), true);
+  });
+});
