@@ -1,0 +1,108 @@
+// `npm test`: type check, lint, then the mocha suite, each always run, so that one red run tells everything that is
+// wrong. Arguments go to mocha (`npm test -- --grep ledger`). The last line is `N passed, N failed`; a failed type check
+// or lint counts as one failure each. Exit code 0 only when nothing failed.
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+const modules = (path) => join(ROOT, 'node_modules', path);
+/** Mocha waits for everything a test left open; after this long past its last test it is told to stop waiting. */
+const LEFTOVER_GRACE_MS = 30_000;
+const POLL_MS = 500;
+
+const mochaArguments = process.argv.slice(2);
+if (mochaArguments.some((argument) => /^(--reporter|-R)(=|$)/.test(argument))) {
+  console.error('npm test counts with its own reporter. To use another one, run `npx mocha --reporter <name>`.');
+  process.exit(2);
+}
+
+let interrupted = false;
+// The terminal sends Ctrl-C to the children as well: they stop by themselves and their exit ends the wait below.
+process.on('SIGINT', () => {
+  interrupted = true;
+});
+
+/** Runs one program on this terminal. `watch` is given the child and may end it. Resolves with its exit code. */
+function run(title, script, options, { environment = {}, watch = () => () => {} } = {}) {
+  console.log(`\n> ${title}`);
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [script, ...options], {
+      cwd: ROOT,
+      stdio: 'inherit',
+      env: { ...process.env, ...environment },
+    });
+    const stopWatching = watch(child);
+    child.once('error', reject);
+    child.once('exit', (code, signal) => {
+      stopWatching();
+      resolve(signal === null ? code : 1);
+    });
+  });
+}
+
+/** Ends a mocha that has written its counts and still does not exit, and says so: something was left open. */
+function endLeftovers(countsFile, report) {
+  return (child) => {
+    let doneSince = null;
+    const timer = setInterval(() => {
+      if (!existsSync(countsFile)) return;
+      doneSince ??= Date.now();
+      if (Date.now() - doneSince < LEFTOVER_GRACE_MS) return;
+      clearInterval(timer);
+      report();
+      child.kill('SIGTERM');
+    }, POLL_MS);
+    return () => clearInterval(timer);
+  };
+}
+
+async function runMocha() {
+  const folder = mkdtempSync(join(tmpdir(), 'conclave-test-'));
+  const countsFile = join(folder, 'counts.json');
+  let leftover = false;
+  try {
+    const reporter = join(ROOT, 'scripts', 'count-reporter.mjs');
+    const forbidOnly = process.env.CI ? ['--forbid-only'] : [];
+    const code = await run(
+      'mocha',
+      modules('mocha/bin/mocha.js'),
+      ['--reporter', reporter, '--fail-zero', ...forbidOnly, ...mochaArguments],
+      {
+        environment: { CONCLAVE_TEST_COUNTS: countsFile },
+        watch: endLeftovers(countsFile, () => {
+          leftover = true;
+          console.error(
+            'Every test has ended but something is still open (a server, a timer, a worker): stopping mocha. Close it in an `after` hook.',
+          );
+        }),
+      },
+    );
+    if (!existsSync(countsFile)) {
+      if (!interrupted) console.error(`Mocha ended with code ${code} before it finished: see above.`);
+      return { passed: 0, failed: 1, skipped: 0 };
+    }
+    const counts = JSON.parse(readFileSync(countsFile, 'utf8'));
+    const unexplained = leftover || (code !== 0 && counts.failed === 0);
+    return unexplained ? { ...counts, failed: counts.failed + 1 } : counts;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const checks = [
+  ['type check', modules('typescript/bin/tsc'), ['-p', '.']],
+  ['lint', modules('@biomejs/biome/bin/biome'), ['check', '--error-on-warnings', '.']],
+];
+const red = [];
+for (const [title, script, options] of checks) {
+  if (!interrupted && (await run(title, script, options)) !== 0) red.push(title);
+}
+const counts = interrupted ? { passed: 0, failed: 0, skipped: 0 } : await runMocha();
+const failed = counts.failed + red.length;
+for (const title of red) console.log(`The ${title} failed: see above.`);
+if (interrupted) console.log('Interrupted.');
+console.log(`${counts.passed} passed, ${failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}`);
+process.exitCode = interrupted ? 130 : failed > 0 ? 1 : 0;
