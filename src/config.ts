@@ -1,5 +1,11 @@
+import { type LOG_LEVELS, readEnvironment } from './config-environment.ts';
+import { readConfigFile } from './config-file.ts';
+import { type DefaultRows, mergeConfig } from './config-merge.ts';
+import { type ConfigFile, configFileSchema, parseRow } from './config-schema.ts';
 import type { ModelRow, ProviderRow } from './domain/model.ts';
 import type { BudgetPolicy, DecisionPolicy, FeeRow } from './domain/policy.ts';
+
+export { CONFIG_VARIABLES } from './config-environment.ts';
 
 /** A value that must never be printed: every way of turning it into text gives `[secret]`. */
 export class Secret {
@@ -29,10 +35,15 @@ export interface AccountConfig {
   readonly decision: DecisionPolicy;
 }
 
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
 export interface Config {
   readonly temporal: { readonly address: string; readonly namespace: string };
   readonly mongodb: { readonly uri: string; readonly database: string };
   readonly webUiUrl: string | null;
+  /** Absolute folder of what a local installation keeps: server data, servers.json. */
+  readonly dataDir: string;
+  readonly logLevel: LogLevel;
   readonly providers: readonly ProviderRow[];
   readonly models: readonly ModelRow[];
   readonly accounts: Readonly<Record<string, AccountConfig>>;
@@ -53,4 +64,57 @@ export interface Config {
   readonly apiKeys: Readonly<Record<string, Secret>>;
   /** True when the providers are simulated: every result then says so. */
   readonly simulated: boolean;
+}
+
+export interface LoadConfigOptions {
+  readonly env: NodeJS.ProcessEnv;
+  /** Where a relative CONCLAVE_CONFIG or CONCLAVE_DATA_DIR starts, and conclave.config.json is looked for. */
+  readonly cwd: string;
+  /** Laid over the file, in the file's shape: rows by id, accounts by id, single values replaced. */
+  readonly overrides?: ConfigFile;
+  /** The rows under the file's; the built-in ones when absent. */
+  readonly rows?: DefaultRows;
+}
+
+/** Everything that was wrong with the configuration, at once. No value of a secret is in it. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  /** One sentence each. */
+  readonly problems: readonly string[];
+  constructor(problems: readonly string[]) {
+    const count = problems.length === 1 ? 'a problem' : `${problems.length} problems`;
+    super(`The configuration has ${count}:\n${problems.map((problem) => `- ${problem}`).join('\n')}`);
+    this.problems = problems;
+  }
+}
+
+/** The whole configuration from environment, file and defaults. Nothing else in Conclave reads either of the first two.
+ * Throws ConfigError naming every problem. */
+export function loadConfig({ env, cwd, overrides, rows = BUILT_IN_ROWS }: LoadConfigOptions): Config {
+  const problems: string[] = [];
+  const { connections, filePath } = readEnvironment(env, cwd, problems);
+  const given = [readConfigFile(filePath, problems), overrides].filter((layer) => layer !== undefined);
+  const layers = given.map((layer) => parseRow(configFileSchema, layer, '', problems) ?? {});
+  const fileConfig = mergeConfig(layers, rows, problems);
+  const apiKeys = readKeys(fileConfig.providers, env, problems);
+  if (problems.length > 0) throw new ConfigError(problems);
+  return { ...connections, ...fileConfig, apiKeys };
+}
+
+const BUILT_IN_ROWS: DefaultRows = { providers: [], models: [] };
+
+function readKeys(providers: readonly ProviderRow[], env: NodeJS.ProcessEnv, problems: string[]) {
+  const apiKeys: Record<string, Secret> = {};
+  for (const { id, apiKeyEnv } of providers) {
+    const key = apiKeyEnv === null ? '' : (env[apiKeyEnv] ?? '').trim();
+    if (key === '') continue;
+    // A header cannot carry these; the SDKs' own error would print the key.
+    if (!/^[\x21-\x7e]+$/.test(key)) {
+      problems.push(
+        `${apiKeyEnv} holds a space or a character that no key has; set it again (its value is not shown).`,
+      );
+    }
+    apiKeys[id] = new Secret(key);
+  }
+  return apiKeys;
 }

@@ -1,0 +1,102 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import type { Config } from './config.ts';
+import { DEFAULT_CONFIG_FILE } from './config-defaults.ts';
+import { type ConfigPath, readJsonFile } from './config-file.ts';
+import { showValue } from './domain/refusal.ts';
+
+/** Every environment variable that is read, but for the providers' keys, whose names are in the provider rows. */
+export const CONFIG_VARIABLES = [
+  {
+    name: 'TEMPORAL_ADDRESS',
+    meaning: 'host:port of the Temporal server. Default: the server of a running `conclave up`, else 127.0.0.1:7233.',
+  },
+  { name: 'TEMPORAL_NAMESPACE', meaning: 'The Temporal namespace. Default: conclave.' },
+  {
+    name: 'MONGODB_URI',
+    meaning:
+      'Connection string of the MongoDB server. Default: the server of a running `conclave up`, else mongodb://127.0.0.1:27017.',
+  },
+  { name: 'CONCLAVE_DATABASE', meaning: 'Name of the database in that server. Default: conclave.' },
+  {
+    name: 'CONCLAVE_WEB_UI_URL',
+    meaning:
+      'Where people reach the Temporal Web UI; used for links. Default: the one of a running `conclave up`, else no links.',
+  },
+  {
+    name: 'CONCLAVE_CONFIG',
+    meaning: `The configuration file. Default: ${DEFAULT_CONFIG_FILE}, which need not exist.`,
+  },
+  { name: 'CONCLAVE_DATA_DIR', meaning: 'Folder of what a local installation keeps. Default: .conclave.' },
+  { name: 'CONCLAVE_LOG_LEVEL', meaning: 'debug, info, warn or error. Default: info.' },
+] as const;
+
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
+
+export type ConfigVariable = (typeof CONFIG_VARIABLES)[number]['name'];
+
+export interface Environment {
+  readonly connections: Pick<Config, 'temporal' | 'mongodb' | 'webUiUrl' | 'dataDir' | 'logLevel'>;
+  readonly filePath: ConfigPath;
+}
+
+/** Where the servers are, from the environment, else from what a running `conclave up` wrote, else the usual ports. */
+export function readEnvironment(env: NodeJS.ProcessEnv, cwd: string, problems: string[]): Environment {
+  // An empty variable is how compose files and shells say "not set".
+  const read = (name: ConfigVariable) => env[name]?.trim() || undefined;
+  const dataDir = resolve(cwd, read('CONCLAVE_DATA_DIR') ?? '.conclave');
+  const running = readServers(resolve(dataDir, 'servers.json'), problems);
+  const config = read('CONCLAVE_CONFIG');
+
+  const address = read('TEMPORAL_ADDRESS') ?? running.temporal ?? '127.0.0.1:7233';
+  if (!/^(\[[0-9a-fA-F:]+\]|[A-Za-z0-9._-]+):\d{1,5}$/.test(address)) {
+    problems.push(`TEMPORAL_ADDRESS is ${showValue(address)}; it must be host:port, such as "127.0.0.1:7233".`);
+  }
+  const namespace = read('TEMPORAL_NAMESPACE') ?? 'conclave';
+  const uri = read('MONGODB_URI') ?? running.mongodb ?? 'mongodb://127.0.0.1:27017';
+  if (!/^mongodb(\+srv)?:\/\/\S+$/.test(uri)) {
+    // Its value may hold a password.
+    problems.push('MONGODB_URI is not a connection string; it must begin with mongodb:// or mongodb+srv://.');
+  }
+  const database = read('CONCLAVE_DATABASE') ?? 'conclave';
+  if (!/^[A-Za-z0-9_-]{1,38}$/.test(database)) {
+    problems.push(
+      `CONCLAVE_DATABASE is ${showValue(database)}; it must be 1 to 38 letters, digits, dashes or underscores.`,
+    );
+  }
+  const webUiUrl = read('CONCLAVE_WEB_UI_URL') ?? running.webUi ?? null;
+  if (webUiUrl !== null && !/^https?:\/\/\S+$/.test(webUiUrl)) {
+    problems.push(`CONCLAVE_WEB_UI_URL is ${showValue(webUiUrl)}; it must be an http or https URL.`);
+  }
+  const level = read('CONCLAVE_LOG_LEVEL') ?? 'info';
+  const logLevel = LOG_LEVELS.find((each) => each === level);
+  if (!logLevel)
+    problems.push(`CONCLAVE_LOG_LEVEL is ${showValue(level)}; it must be one of ${LOG_LEVELS.join(', ')}.`);
+
+  return {
+    connections: {
+      temporal: { address, namespace },
+      mongodb: { uri, database },
+      webUiUrl,
+      dataDir,
+      logLevel: logLevel ?? 'info',
+    },
+    filePath: { path: resolve(cwd, config ?? DEFAULT_CONFIG_FILE), required: config !== undefined },
+  };
+}
+
+const serversSchema = z.object({
+  temporal: z.string().nullish(),
+  webUi: z.string().nullish(),
+  mongodb: z.string().nullish(),
+});
+
+/** What a running `conclave up` wrote; nothing when none runs. */
+function readServers(path: string, problems: string[]): z.infer<typeof serversSchema> {
+  const value = readJsonFile(path, problems);
+  if (value === undefined) return {};
+  const parsed = serversSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  problems.push(`${path} is not what "conclave up" writes; delete it and start "conclave up" again.`);
+  return {};
+}

@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+
+/** A file that may be there: `path` named by the user must exist, the default one need not. */
+export interface ConfigPath {
+  readonly path: string;
+  readonly required: boolean;
+}
+
+/** The JSON object of the configuration file; undefined when there is none or it cannot be used, which `problems` then says. */
+export function readConfigFile({ path, required }: ConfigPath, problems: string[]): unknown {
+  const before = problems.length;
+  const value = readJsonFile(path, problems);
+  if (value === undefined && required && problems.length === before) {
+    problems.push(`The configuration file ${path} does not exist; correct CONCLAVE_CONFIG or leave it unset.`);
+  }
+  const inherited = findInheritedKey(value, '');
+  if (inherited === null) return value;
+  problems.push(`${path} has the key ${inherited}, which no object may have; leave it out.`);
+  return undefined;
+}
+
+/** A file's JSON; undefined when it does not exist, or is not JSON, which `problems` then says. */
+export function readJsonFile(path: string, problems: string[]): unknown {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    problems.push(`${path} cannot be read (${(error as Error).message}).`);
+    return undefined;
+  }
+  try {
+    // Editors on Windows put a byte-order mark first, which JSON does not know.
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (error) {
+    problems.push(`${path} is not JSON: ${describe(error as Error, text)}.`);
+    return undefined;
+  }
+}
+
+/** Line and column instead of the engine's sentence, which quotes the file: it may hold a key in the wrong place. */
+function describe(error: Error, text: string): string {
+  const position = /position (\d+)/.exec(error.message)?.[1];
+  if (position === undefined) return 'it ends too early or holds a character that JSON does not allow';
+  const before = text.slice(0, Number(position)).split('\n');
+  return `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1} is not what JSON allows there`;
+}
+
+/** The path of a key by which an object's prototype could be reached; a parse would drop it in silence. */
+function findInheritedKey(value: unknown, path: string): string | null {
+  if (typeof value !== 'object' || value === null) return null;
+  for (const [key, member] of Object.entries(value)) {
+    const here = path === '' ? key : `${path}.${key}`;
+    if (key === '__proto__' || key === 'constructor' || key === 'prototype') return here;
+    const deeper = findInheritedKey(member, here);
+    if (deeper !== null) return deeper;
+  }
+  return null;
+}
