@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { between, environmentName, isPlainUrl, money, oneOf, positive, price, whole } from './config-fields.ts';
 import { isSlug } from './domain/category.ts';
 import { refusalsOf } from './domain/parse-schema.ts';
 import { isZone } from './domain/zone.ts';
@@ -180,42 +181,4 @@ export function parseRow<T>(schema: z.ZodType<T>, row: unknown, name: string, pr
   if (result.success) return result.data;
   problems.push(...refusalsOf(result.error, name, NEVER_SHOWN).map((refusal) => refusal.message));
   return null;
-}
-
-function whole(least: number, most: number) {
-  const expectation = `it must be a whole number from ${least} to ${most}`;
-  return z.int(expectation).min(least, expectation).max(most, expectation);
-}
-
-function between(least: number, most: number) {
-  const expectation = `it must be a number from ${least} to ${most}`;
-  return z.number(expectation).min(least, expectation).max(most, expectation);
-}
-
-function positive() {
-  return z.number('it must be a number above 0').gt(0, 'it must be a number above 0');
-}
-
-function money() {
-  const expectation = 'it must be a whole number of micro-dollars, 0 or more';
-  return z.int(expectation).min(0, expectation);
-}
-
-function price() {
-  const expectation = 'it must be a whole number of micro-dollars per million tokens ($3 is 3000000)';
-  return z.int(expectation).min(0, expectation);
-}
-
-function oneOf(...values: string[]) {
-  return `it must be ${values.map((value) => `"${value}"`).join(' or ')}`;
-}
-
-function environmentName() {
-  return 'it must be the NAME of an environment variable such as "OPENAI_API_KEY", never the key itself, or null';
-}
-
-function isPlainUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, username, password } = new URL(text);
-  return (protocol === 'http:' || protocol === 'https:') && username === '' && password === '';
 }

@@ -1,7 +1,7 @@
-import { z } from 'zod';
 import { categoryOfSeries, categorySlug, UNKNOWN_CATEGORY } from './category.ts';
 import type { Market } from './market.ts';
 import { readLastPrice, readQuotes } from './market-quotes.ts';
+import { marketSchema, type VenueMarket } from './market-schema.ts';
 import { type MarketEnvelope, openEnvelope } from './parse-envelope.ts';
 import { parseWith } from './parse-schema.ts';
 import { plainJson } from './plain-json.ts';
@@ -15,36 +15,6 @@ export interface ParseMarketOptions {
   /** Series-ticker prefix -> category, asked when neither the caller nor the venue says. */
   readonly categories: Readonly<Record<string, string>>;
 }
-
-/** Kalshi's market object, minimal: only what is used is checked, everything else may be there. Prices: market-quotes. */
-const marketSchema = z.object({
-  ticker: z
-    .string('it must be the ticker of one market')
-    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/, 'it must be 1 to 128 letters, digits, dots, dashes or underscores'),
-  event_ticker: text(),
-  title: text(),
-  subtitle: text(),
-  yes_sub_title: text(),
-  rules_primary: text(),
-  rules_secondary: text(),
-  category: text(),
-  status: text(),
-  result: text(),
-  market_type: text(),
-  response_price_units: text(),
-  notional_value: z.literal(100, 'it must be 100 cents: only one-dollar contracts are decided').nullish(),
-  notional_value_dollars: z
-    .stringFormat('one dollar', /^1(\.0*)?$/, 'it must be "1.0000": only one-dollar contracts are decided')
-    .nullish(),
-  close_time: time().nullish(),
-  open_time: time().nullish(),
-  expected_expiration_time: time().nullish(),
-  expiration_time: time().nullish(),
-  volume: count().nullish(),
-  volume_fp: decimalCount().nullish(),
-  open_interest: count().nullish(),
-  open_interest_fp: decimalCount().nullish(),
-});
 
 const TRADABLE = ['active', 'open'];
 
@@ -88,8 +58,6 @@ export function parseMarket(input: unknown, options: ParseMarketOptions): Checke
     },
   };
 }
-
-type VenueMarket = z.infer<typeof marketSchema>;
 
 function checkTrading(market: VenueMarket): Checked<null> {
   const { status, result, market_type: type, response_price_units: units } = market;
@@ -190,23 +158,6 @@ function chooseCategory(
     if (slug !== null) return { ok: true, value: slug };
   }
   return { ok: true, value: categoryOfSeries(seriesTicker, options.categories) ?? UNKNOWN_CATEGORY };
-}
-
-function text() {
-  return z.string('it must be a text').nullish();
-}
-
-function time() {
-  return z.iso.datetime({ offset: true, error: 'it must be a time such as "2026-11-24T15:00:00Z"' });
-}
-
-function count() {
-  return z.number('it must be a number, 0 or more').min(0, 'it must be a number, 0 or more');
-}
-
-function decimalCount() {
-  const expectation = 'it must be a decimal number as a text, such as "1200.00"';
-  return z.string(expectation).regex(/^\d{1,15}(\.\d{1,12})?$/, expectation);
 }
 
 const given = (value: string | null | undefined): value is string =>
