@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -195,7 +195,11 @@ describe('loadConfig', () => {
     it('is documented: each variable once, with a sentence', () => {
       const names = CONFIG_VARIABLES.map((variable) => variable.name);
       assert.equal(new Set(names).size, names.length);
-      for (const { meaning } of CONFIG_VARIABLES) assert.match(meaning, /\.$/);
+      const page = readFileSync(new URL('../docs/configuration.md', import.meta.url), 'utf8');
+      for (const { name, meaning } of CONFIG_VARIABLES) {
+        assert.match(meaning, /\.$/);
+        assert.ok(page.includes(`| \`${name}\` |`), `docs/configuration.md does not have ${name}`);
+      }
     });
 
     function writeServers(servers: unknown): void {
