@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import type { WorkflowHandle } from '@temporalio/client';
 import type { WorkflowBundle } from '@temporalio/worker';
 import type { Clock } from '../../src/activities/index.ts';
 import type { AccountConfig, Config } from '../../src/config.ts';
@@ -12,6 +14,7 @@ import {
 import type { DecideRequest } from '../../src/domain/request.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/index.ts';
 import { bundleWorkflows, type RunningWorkers, startWorkers } from '../../src/workers/workers.ts';
+import { type Decision, decisionWorkflowId, TASK_QUEUE, WORKFLOW } from '../../src/workflows/messages.ts';
 import { sharedServers } from './servers.ts';
 
 let bundle: Promise<WorkflowBundle> | null = null;
@@ -27,6 +30,10 @@ export interface TestService {
   readonly simulator: Simulator;
   readonly workers: RunningWorkers;
   readonly logs: readonly string[];
+  /** Starts `decide` by name, as any SDK would. */
+  start(request: DecideRequest, workflowId?: string): Promise<WorkflowHandle>;
+  /** Starts `decide` and waits for its decision. */
+  decide(request: DecideRequest): Promise<Decision>;
   /** A complete request for a market that stays open, with what the test cares about over it. */
   request(more?: Partial<DecideRequest> & { quotes?: Record<string, unknown> }): DecideRequest;
   stop(): Promise<void>;
@@ -47,7 +54,14 @@ export interface TestServiceOptions {
 
 /** Workers and simulated providers on the shared servers, with a database of their own. */
 export async function startTestService(options: TestServiceOptions = {}): Promise<TestService> {
-  const servers = await sharedServers();
+  return startTestServiceOn(await sharedServers(), options);
+}
+
+/** The same on servers that the caller started. */
+export async function startTestServiceOn(
+  servers: { temporal: { address: string; namespace: string }; mongodb: { uri: string } },
+  options: TestServiceOptions = {},
+): Promise<TestService> {
   const simulator =
     options.simulator ??
     (await startSimulator({ seed: options.seed ?? 1, profile: 'inefficient', latency: 'instant' }));
@@ -58,12 +72,16 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
     log: (level, message) => logs.push(`${level}: ${message}`),
     ...(options.clock ? { clock: options.clock } : {}),
   });
+  const start = (input: DecideRequest, workflowId = decisionWorkflowId(input.account, input.requestId)) =>
+    workers.client.workflow.start(WORKFLOW.decide, { taskQueue: TASK_QUEUE, workflowId, args: [input] });
   return {
     config,
     simulator,
     workers,
     logs,
     request,
+    start,
+    decide: async (input) => (await start(input)).result() as Promise<Decision>,
     async stop() {
       await workers.stop();
       if (!options.simulator) await simulator.close();
@@ -87,6 +105,8 @@ export function testConfig(
     temporal: { address: servers.temporal.address, namespace: servers.temporal.namespace },
     mongodb: { uri: servers.mongodb.uri, database: options.database ?? `test_${randomUUID().slice(0, 8)}` },
     webUiUrl: null,
+    dataDir: tmpdir(),
+    logLevel: 'warn',
     providers: simulator.providers,
     models: models ? simulator.models.filter((row) => models.includes(row.id)) : simulator.models,
     accounts: Object.fromEntries(

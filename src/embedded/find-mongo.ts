@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import { cp, mkdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { cached, cacheFolder, exists } from './cache.ts';
+import { unlessFailedToday } from './remembered-failure.ts';
+import { isOnPath, runTool } from './run-tool.ts';
+import { firstWay } from './ways.ts';
+
+const MONGOD_VERSION = '8.0.13';
+const LAUNCHER = fileURLToPath(new URL('./mongo-java-server/Launcher.java', import.meta.url));
+const POM = fileURLToPath(new URL('./mongo-java-server/pom.xml', import.meta.url));
+
+/** A command that serves MongoDB's protocol, given a port and the data folder. */
+export interface MongoCommand {
+  readonly engine: 'mongod' | 'mongo-java-server';
+  readonly command: string;
+  readonly args: (port: number, dataDir: string) => readonly string[];
+}
+
+const mongodFolder = (dataDir: string) => join(dataDir, 'mongod');
+const javaFile = (dataDir: string) => join(dataDir, 'store.mv.db');
+
+/** Finds, downloads or builds a server. A data folder that one kind of server made is opened by that kind again: otherwise
+ * yesterday's decisions would seem gone. */
+export async function findMongo(
+  dataDir: string,
+  progress: (line: string) => void,
+): Promise<{ found: MongoCommand; how: string }> {
+  const folder = cacheFolder();
+  const ways = [
+    {
+      name: '`mongod` on PATH',
+      engine: 'mongod',
+      find: async () => {
+        if (await isOnPath('mongod')) return mongod('mongod');
+        throw new Error('there is none');
+      },
+    },
+    {
+      name: 'the official download of mongod',
+      engine: 'mongod',
+      find: async () => unlessFailedToday(join(folder, 'mongod-download-failed'), () => download(folder, progress)),
+    },
+    {
+      name: 'mongo-java-server from Maven (needs Java 17 and Maven)',
+      engine: 'mongo-java-server',
+      find: () => build(folder, progress),
+    },
+  ] as const;
+  const made = (await exists(javaFile(dataDir)))
+    ? 'mongo-java-server'
+    : (await exists(mongodFolder(dataDir)))
+      ? 'mongod'
+      : null;
+  return firstWay<MongoCommand>(
+    'MongoDB server',
+    ways.filter((way) => made === null || way.engine === made),
+    progress,
+  );
+}
+
+function mongod(command: string): MongoCommand {
+  return {
+    engine: 'mongod',
+    command,
+    args: (port, dataDir) => ['--dbpath', mongodFolder(dataDir), '--bind_ip', '127.0.0.1', '--port', String(port)],
+  };
+}
+
+async function download(folder: string, progress: (line: string) => void): Promise<MongoCommand> {
+  progress('MongoDB server: downloading mongod');
+  const { MongoBinary } = await import('mongodb-memory-server-core');
+  const downloadDir = join(folder, 'mongod');
+  await mkdir(downloadDir, { recursive: true });
+  return mongod(await MongoBinary.getPath({ version: MONGOD_VERSION, downloadDir, checkMD5: true }));
+}
+
+/** Fetches the jars with Maven and compiles the launcher beside them, once per version of either. */
+async function build(folder: string, progress: (line: string) => void): Promise<MongoCommand> {
+  const sources = await Promise.all([readFile(LAUNCHER), readFile(POM)]);
+  const version = createHash('sha256').update(Buffer.concat(sources)).digest('hex').slice(0, 12);
+  const path = await cached(folder, `mongo-java-server-${version}`, async (into) => {
+    const doing = 'MongoDB server: fetching mongo-java-server with Maven (once)';
+    progress(doing);
+    const source = join(into, 'source');
+    await mkdir(source);
+    await cp(POM, join(source, 'pom.xml'));
+    const libraries = join(into, 'lib');
+    const copy = 'org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy-dependencies';
+    await runTool('mvn', ['-q', '-B', copy, `-DoutputDirectory=${libraries}`], { progress, doing, cwd: source });
+    await runTool('javac', ['-cp', join(libraries, '*'), '-d', join(into, 'classes'), LAUNCHER], { progress, doing });
+    await rm(source, { recursive: true });
+  });
+  const classPath = [join(path, 'classes'), join(path, 'lib', '*')].join(':');
+  return {
+    engine: 'mongo-java-server',
+    command: 'java',
+    args: (port, dataDir) => [
+      '-XX:+UseSerialGC',
+      '-Xshare:auto',
+      '-cp',
+      classPath,
+      'Launcher',
+      String(port),
+      javaFile(dataDir),
+    ],
+  };
+}

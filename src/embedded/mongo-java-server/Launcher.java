@@ -1,0 +1,47 @@
+import de.bwaldvogel.mongo.MongoServer;
+import de.bwaldvogel.mongo.MongoVersion;
+import de.bwaldvogel.mongo.backend.h2.H2Backend;
+import de.bwaldvogel.mongo.bson.Document;
+import de.bwaldvogel.mongo.wire.message.MongoMessage;
+import java.util.List;
+import org.h2.mvstore.MVStore;
+
+/**
+ * Serves the MongoDB wire protocol on loopback from one H2 file. Usage: Launcher PORT FILE.
+ * Every message that changed something is committed before it is acknowledged: as shipped, the server commits on a timer,
+ * and a kill -9 lost a fifth of what it had acknowledged.
+ */
+public final class Launcher {
+    public static void main(String[] args) throws Exception {
+        int port = Integer.parseInt(args[0]);
+        MVStore store = new MVStore.Builder().fileName(args[1]).autoCommitDisabled().open();
+        H2Backend backend = new H2Backend(store) {
+            @Override
+            public Document handleMessage(MongoMessage message) {
+                Document reply = super.handleMessage(message);
+                if (store.hasUnsavedChanges()) {
+                    store.commit();
+                }
+                return reply;
+            }
+        };
+        backend.version(new Version());
+        MongoServer server = new MongoServer(backend);
+        server.bind("127.0.0.1", port);
+        Runtime.getRuntime().addShutdownHook(new Thread(server::shutdownNow));
+        System.out.println("listening on 127.0.0.1:" + port);
+    }
+
+    /** The driver wants wire version 9 at least; the server's own constant for 5.0 reports 8. */
+    private static final class Version implements MongoVersion {
+        @Override
+        public List<Integer> getVersionArray() {
+            return List.of(5, 0, 0, 0);
+        }
+
+        @Override
+        public int getWireVersion() {
+            return 13;
+        }
+    }
+}

@@ -1,0 +1,79 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Connection } from '@temporalio/client';
+import type { temporal } from '@temporalio/proto';
+import proto from '@temporalio/proto';
+
+const RETENTION_SECONDS = 30 * 24 * 3600;
+const LOOK_EVERY_MS = 100;
+const { INDEXED_VALUE_TYPE_KEYWORD: KEYWORD, INDEXED_VALUE_TYPE_DOUBLE: DOUBLE } =
+  proto.temporal.api.enums.v1.IndexedValueType;
+
+/** What decisions are found by; a start that sets an unregistered one would fail. */
+export const SEARCH_ATTRIBUTES: Readonly<Record<string, temporal.api.enums.v1.IndexedValueType>> = {
+  ConclaveAccount: KEYWORD,
+  ConclaveTicker: KEYWORD,
+  ConclaveAction: KEYWORD,
+  ConclaveMode: KEYWORD,
+  ConclavePath: KEYWORD,
+  ConclaveCostUsd: DOUBLE,
+};
+
+/** Waits for the server, then makes sure of the namespace, its retention (the dev server's own default keeps closed
+ * workflows one day) and the search attributes. Throws, naming what is missing, when the server stays away or refuses. */
+export async function prepareNamespace(address: string, namespace: string, withinMs: number): Promise<void> {
+  const connection = await connect(address, withinMs);
+  try {
+    const { workflowService, operatorService } = connection;
+    const seconds = RETENTION_SECONDS as unknown as Long;
+    const workflowExecutionRetentionTtl = { seconds };
+    try {
+      const config = { workflowExecutionRetentionTtl };
+      await workflowService.updateNamespace({ namespace, config });
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+      await workflowService.registerNamespace({ namespace, workflowExecutionRetentionPeriod: { seconds } });
+    }
+    const { customAttributes } = await operatorService.listSearchAttributes({ namespace });
+    const missing = Object.entries(SEARCH_ATTRIBUTES).filter(([name]) => customAttributes[name] === undefined);
+    if (missing.length > 0) {
+      await operatorService.addSearchAttributes({ namespace, searchAttributes: Object.fromEntries(missing) });
+    }
+    await untilRegistered(connection, namespace, withinMs);
+  } finally {
+    await connection.close();
+  }
+}
+
+type Long = NonNullable<temporal.api.namespace.v1.INamespaceConfig['workflowExecutionRetentionTtl']>['seconds'];
+
+async function connect(address: string, withinMs: number): Promise<Connection> {
+  const until = Date.now() + withinMs;
+  for (;;) {
+    try {
+      const connection = await Connection.connect({ address, connectTimeout: 1_000 });
+      await connection.workflowService.getSystemInfo({});
+      return connection;
+    } catch (error) {
+      if (Date.now() > until) throw new Error(`No Temporal server answers at ${address} (${String(error)}).`);
+      await delay(LOOK_EVERY_MS);
+    }
+  }
+}
+
+/** A registration takes a moment to reach the server's own cache; a workflow that came sooner would fail. */
+async function untilRegistered(connection: Connection, namespace: string, withinMs: number): Promise<void> {
+  const until = Date.now() + withinMs;
+  for (;;) {
+    const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
+    const missing = Object.keys(SEARCH_ATTRIBUTES).filter((name) => customAttributes[name] === undefined);
+    if (missing.length === 0) return;
+    if (Date.now() > until)
+      throw new Error(`Namespace ${namespace} lacks the search attributes ${missing.join(', ')}.`);
+    await delay(LOOK_EVERY_MS);
+  }
+}
+
+function isNotFound(error: unknown): boolean {
+  const NOT_FOUND = 5;
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === NOT_FOUND;
+}

@@ -1,0 +1,62 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
+import { mkdir, readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const GUARDIAN = fileURLToPath(new URL('./guardian.mjs', import.meta.url));
+const STOP_WITHIN_MS = 12_000;
+const LAST_LINES = 12;
+
+/** A server that runs beside us, in a process group of its own (the terminal's Ctrl-C must not end it before the workers
+ * have drained), watched by a guardian that ends it when we are gone. */
+export interface ServerProcess {
+  /** The server's own process, not its guardian's. */
+  readonly pid: number;
+  /** Resolves when the server has ended, for whatever reason. */
+  readonly exited: Promise<void>;
+  isRunning(): boolean;
+  /** The end of its log, for an error message. */
+  lastLog(): Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** Starts a command under a guardian, its output appended to the log file. Throws when it cannot be started. */
+export async function startProcess(
+  command: string,
+  args: readonly string[],
+  options: { logFile: string; env?: Readonly<Record<string, string>> },
+): Promise<ServerProcess> {
+  await mkdir(dirname(options.logFile), { recursive: true });
+  const log = openSync(options.logFile, 'a');
+  const guardian = spawn(process.execPath, [GUARDIAN, command, ...args], {
+    stdio: ['pipe', 'pipe', log],
+    detached: true,
+    env: { ...process.env, ...options.env },
+  });
+  closeSync(log);
+  const exited = once(guardian, 'exit').then(() => undefined);
+  const lastLog = async () =>
+    (await readFile(options.logFile, 'utf8')).trimEnd().split('\n').slice(-LAST_LINES).join('\n');
+  const pid = await readPid(guardian, exited);
+  if (pid === null) throw new Error(`${command} did not start. Its log (${options.logFile}) ends:\n${await lastLog()}`);
+  return {
+    pid,
+    exited,
+    isRunning: () => guardian.exitCode === null && guardian.signalCode === null,
+    lastLog,
+    async stop() {
+      guardian.stdin?.end();
+      const timer = setTimeout(() => guardian.kill('SIGKILL'), STOP_WITHIN_MS);
+      await exited;
+      clearTimeout(timer);
+    },
+  };
+}
+
+async function readPid(guardian: ChildProcess, exited: Promise<void>): Promise<number | null> {
+  const line = once(guardian.stdout ?? guardian, 'data').then(([chunk]) => Number.parseInt(String(chunk), 10));
+  const pid = await Promise.race([line, exited.then(() => null)]);
+  return pid !== null && Number.isSafeInteger(pid) ? pid : null;
+}

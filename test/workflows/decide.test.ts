@@ -1,0 +1,226 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { WorkflowFailedError } from '@temporalio/client';
+import {
+  governorWorkflowId,
+  OPERATIONS_WORKFLOW_ID,
+  type OperationsState,
+  SIGNAL,
+  UPDATE,
+} from '../../src/workflows/messages.ts';
+import { startTestService, type TestService } from '../support/service.ts';
+
+describe('a decision', () => {
+  let service: TestService;
+  before(async () => {
+    service = await startTestService();
+  });
+  after(() => service.stop());
+  afterEach(() => service.simulator.setFaults([]));
+
+  const refusalOf = async (run: Promise<unknown>) => {
+    const error = await run.then(
+      () => assert.fail('expected a refusal'),
+      (thrown: unknown) => thrown,
+    );
+    assert.ok(error instanceof WorkflowFailedError, String(error));
+    return error.cause as Error & { type?: string };
+  };
+  const billOf = (requestId: string) =>
+    Object.entries(service.simulator.bill().byAttempt).filter(([attempt]) => attempt.includes(requestId));
+
+  it('below the stake limit asks one model, and more only when that one is unsure', async () => {
+    const request = service.request({ escalateWithin: 0 });
+    const decision = await service.decide(request);
+    assert.equal(decision.path, 'quick');
+    assert.equal(decision.calls.length, 1);
+    assert.equal(billOf(request.requestId).length, 1);
+    assert.ok(
+      decision.notes.some((note) => note.startsWith('Not escalated')),
+      decision.notes.join(' '),
+    );
+
+    const unsure = await service.decide(service.request({ escalateWithin: 0.5 }));
+    assert.equal(unsure.path, 'escalated');
+    assert.equal(unsure.calls.length, service.config.models.length);
+  });
+
+  it('at a large stake asks the panel at once, and pools what it says', async () => {
+    const decision = await service.decide(service.request({ maxStakeMicroUsd: 100_000_000 }));
+    assert.equal(decision.path, 'full');
+    assert.equal(decision.forecast?.models.length, service.config.models.length);
+    const mean = decision.calls.reduce((sum, call) => sum + (call.probabilityYes ?? 0), 0) / decision.calls.length;
+    assert.ok(Math.abs((decision.forecast?.pooled ?? 0) - mean) < 1e-9);
+    assert.ok(decision.simulated);
+  });
+
+  it('asks nobody where the price leaves nothing to win', async () => {
+    const request = service.request({ quotes: { yes_bid: 1, yes_ask: 2 } });
+    const decision = await service.decide(request);
+    assert.equal(decision.path, 'none');
+    assert.equal(decision.action, 'SKIP');
+    assert.equal(decision.verdict.reasons[0]?.code, 'price_gate');
+    assert.equal(decision.costMicroUsd, 0);
+    assert.deepEqual(billOf(request.requestId), []);
+  });
+
+  it('asks one model only when the ensemble is switched off', async () => {
+    const decision = await service.decide(
+      service.request({ maxStakeMicroUsd: 100_000_000, ensemble: false, escalateWithin: 0.5 }),
+    );
+    assert.equal(decision.path, 'quick');
+    assert.equal(decision.calls.length, 1);
+  });
+
+  it('costs what the providers bill, to the micro-dollar', async () => {
+    const request = service.request({ maxStakeMicroUsd: 100_000_000 });
+    const decision = await service.decide(request);
+    const billed = billOf(request.requestId).reduce((sum, [, entry]) => sum + entry.costMicroUsd, 0);
+    assert.ok(billed > 0);
+    assert.equal(decision.costMicroUsd, billed);
+    assert.equal(decision.uncertainMicroUsd, 0);
+  });
+
+  it('survives any one model failing', async () => {
+    const [broken] = service.config.models;
+    service.simulator.setFaults([{ model: broken?.wireModel, kind: 'model_not_found' }]);
+    const decision = await service.decide(service.request({ maxStakeMicroUsd: 100_000_000 }));
+    assert.equal(decision.forecast?.models.length, service.config.models.length - 1);
+    const failed = decision.calls.find((call) => call.model === broken?.id);
+    assert.equal(failed?.failure?.kind, 'model_not_found');
+    assert.equal(failed?.costMicroUsd, 0);
+  });
+
+  it('falls over to the panel when the quick model fails', async () => {
+    const first = await service.decide(service.request({ escalateWithin: 0 }));
+    const quick = service.config.models.find((row) => row.id === first.calls[0]?.model);
+    service.simulator.setFaults([{ model: quick?.wireModel, kind: 'unauthorized' }]);
+    const decision = await service.decide(service.request({ escalateWithin: 0 }));
+    assert.equal(decision.path, 'escalated');
+    assert.ok((decision.forecast?.models.length ?? 0) > 1);
+  });
+
+  it('decides by its deadline with what has arrived, and aborts the rest', async () => {
+    const slow = service.config.models.slice(0, 2);
+    service.simulator.setFaults(slow.map((row) => ({ model: row.wireModel, kind: 'hang' as const })));
+    const request = service.request({ maxStakeMicroUsd: 100_000_000, deadlineMs: 2_000 });
+    const decision = await service.decide(request);
+    assert.equal(decision.forecast?.models.length, service.config.models.length - 2);
+    assert.deepEqual(
+      decision.calls
+        .filter((call) => call.outcome === 'cancelled')
+        .map((call) => call.model)
+        .toSorted(),
+      slow.map((row) => row.id).toSorted(),
+    );
+    assert.ok(decision.uncertainMicroUsd > 0, 'what was aborted stays charged');
+    const billed = billOf(request.requestId).reduce((sum, [, entry]) => sum + entry.costMicroUsd, 0);
+    assert.ok(decision.costMicroUsd >= billed);
+  });
+
+  it('skips with the reason when nobody answers by the deadline', async () => {
+    service.simulator.setFaults([{ kind: 'hang' }]);
+    const decision = await service.decide(service.request({ maxStakeMicroUsd: 100_000_000, deadlineMs: 1_500 }));
+    assert.equal(decision.action, 'SKIP');
+    assert.equal(decision.verdict.reasons[0]?.code, 'deadline_passed');
+  });
+
+  it('refuses bad input with a sentence naming field and value', async () => {
+    const crossed = await refusalOf(service.decide(service.request({ quotes: { yes_bid: 60, yes_ask: 50 } })));
+    assert.equal(crossed.type, 'invalid_request');
+    assert.match(crossed.message, /yes_bid.*60/s);
+    const nobody = await refusalOf(service.decide(service.request({ account: 'nobody' })));
+    assert.match(nobody.message, /nobody/);
+  });
+
+  it('is the same decision, and one bill, for the same requestId from two clients at once', async () => {
+    const request = service.request({ maxStakeMicroUsd: 100_000_000 });
+    const handles = await Promise.all([service.start(request), service.start(request, `bot-two/${request.requestId}`)]);
+    const [one, two] = await Promise.all(handles.map((handle) => handle.result()));
+    assert.deepEqual(one, two);
+    assert.equal(billOf(request.requestId).length, service.config.models.length);
+  });
+
+  it('refuses another input under a requestId that was used', async () => {
+    const request = service.request();
+    await service.decide(request);
+    const other = { ...request, maxStakeMicroUsd: request.maxStakeMicroUsd + 1 };
+    const handle = await service.start(other, `other/${request.requestId}`);
+    assert.equal((await refusalOf(handle.result())).type, 'request_id_reused');
+  });
+
+  it('is handed over when the workflow that held it was terminated', async () => {
+    service.simulator.setFaults([{ kind: 'hang', times: 1 }]);
+    const request = service.request({ escalateWithin: 0 });
+    const first = await service.start(request);
+    while (service.simulator.requests().every((seen) => !seen.attemptId.includes(request.requestId))) await delay(20);
+    await first.terminate('test');
+    const second = await service.start(request, `heir/${request.requestId}`);
+    const decision = await second.result();
+    assert.equal(decision.calls[0]?.outcome, 'answered');
+    assert.ok(decision.uncertainMicroUsd > 0, 'the call that nobody saw the end of stays charged');
+  });
+
+  it('obeys halted at once: running decisions settle as SKIP and new ones ask nobody', async () => {
+    service.simulator.setFaults([{ kind: 'hang' }]);
+    const running = await service.start(service.request({ maxStakeMicroUsd: 100_000_000, deadlineMs: 30_000 }));
+    while (service.simulator.requests().length === 0) await delay(20);
+    await setMode('halted');
+    const decision = await running.result();
+    assert.equal(decision.action, 'SKIP');
+    assert.ok(decision.latencyMs < 15_000, `took ${decision.latencyMs} ms`);
+    service.simulator.setFaults([]);
+    const request = service.request();
+    const next = await service.decide(request);
+    assert.equal(next.verdict.reasons[0]?.code, 'mode_halted');
+    assert.deepEqual(billOf(request.requestId), []);
+    await setMode('normal');
+    assert.equal((await service.decide(service.request())).mode, 'normal');
+  });
+
+  it('in an emergency opens nothing, and cuts a position by price alone', async () => {
+    await setMode('emergency');
+    const flat = await service.decide(service.request());
+    assert.equal(flat.verdict.reasons[0]?.code, 'mode_emergency');
+    const losing = { side: 'yes', contracts: 10, averageCents: 80 } as const;
+    const cut = await service.decide(service.request({ position: losing }));
+    assert.equal(cut.action, 'SELL');
+    assert.equal(cut.verdict.trade?.contracts, 10);
+    assert.equal(cut.path, 'none');
+    await setMode('normal');
+  });
+
+  it('asks nobody when the budget has no room, and says which cap', async () => {
+    const governor = service.workers.client.workflow.getHandle(governorWorkflowId('main'));
+    const set = (dayMicroUsd: number) =>
+      governor.executeUpdate(UPDATE.setPolicy, { args: [{ budget: { dayMicroUsd }, reason: 'test', by: 'test' }] });
+    await set(1);
+    const decision = await service.decide(service.request());
+    assert.equal(decision.path, 'none');
+    assert.match(decision.verdict.reasons[0]?.message ?? '', /day/);
+    await set(100_000_000);
+    await delay(300);
+    assert.notEqual((await service.decide(service.request())).path, 'none');
+  });
+
+  it('can be asked for its state while it runs', async () => {
+    service.simulator.setFaults([{ kind: 'hang' }]);
+    const handle = await service.start(service.request({ maxStakeMicroUsd: 100_000_000, deadlineMs: 3_000 }));
+    while (service.simulator.requests().length === 0) await delay(20);
+    const state = (await handle.query('state')) as { phase: string; asked: string[] };
+    assert.equal(state.phase, 'panel');
+    assert.equal(state.asked.length, service.config.models.length);
+    await handle.result();
+  });
+
+  async function setMode(mode: string) {
+    const handle = service.workers.client.workflow.getHandle(OPERATIONS_WORKFLOW_ID);
+    await handle.signal(SIGNAL.setMode, { mode, reason: `test ${randomUUID()}`, by: 'test' });
+    for (;;) {
+      const state = (await handle.query('state')) as OperationsState | null;
+      if (state?.mode === mode) return;
+      await delay(20);
+    }
+  }
+});

@@ -1,0 +1,186 @@
+import assert from 'node:assert/strict';
+import { setTimeout as delay } from 'node:timers/promises';
+import { WorkflowUpdateFailedError } from '@temporalio/client';
+import type { BudgetPolicy } from '../../src/domain/policy.ts';
+import { hourKey, localDay } from '../../src/domain/windows.ts';
+import { type GovernorState, governorWorkflowId, TASK_QUEUE, UPDATE, WORKFLOW } from '../../src/workflows/messages.ts';
+import { startTestService, type TestService } from '../support/service.ts';
+import { ZONE } from '../support/store.ts';
+
+const LEASE_MS = 400;
+
+describe('the cost governor', () => {
+  let service: TestService;
+  let nowMs = () => Date.now();
+  before(async () => {
+    service = await startTestService({
+      governor: { sweepEveryMs: 150, leaseMs: LEASE_MS },
+      clock: { now: () => nowMs() },
+      budget: { dayMicroUsd: 1_000_000, hourMicroUsd: 1_000_000, decisionMicroUsd: 1_000_000 },
+    });
+  });
+  after(() => service.stop());
+
+  const governor = () => service.workers.client.workflow.getHandle(governorWorkflowId('main'));
+  const state = () => governor().query('state') as Promise<GovernorState>;
+  const setPolicy = (budget: Partial<BudgetPolicy>) =>
+    governor().executeUpdate(UPDATE.setPolicy, {
+      args: [{ budget, reason: 'test', by: 'test' }],
+    }) as Promise<GovernorState>;
+  const until = async (what: string, holds: () => Promise<boolean>) => {
+    for (let look = 0; look < 200; look++) {
+      if (await holds()) return;
+      await delay(50);
+    }
+    assert.fail(`never came: ${what}`);
+  };
+  const ledger = async () => {
+    const [today] = await service.workers.store.ledger.recent('main', 1);
+    return today ?? assert.fail('no ledger');
+  };
+  /** Holds money for a decision that no workflow stands behind. */
+  const hold = async (decision: string, amountMicroUsd: number, workflowId = `decision/main/${decision}`) => {
+    const today = await ledger();
+    const result = await service.workers.store.ledger.reserve({
+      ledgerId: today._id,
+      decisionId: `main/${decision}`,
+      workflowId,
+      step: 'quick',
+      amountMicroUsd,
+      reservedBeforeMicroUsd: 0,
+      hour: hourKey(localDay(nowMs(), ZONE), nowMs()),
+      category: 'unknown',
+      purpose: 'decision',
+      expiresAtMs: nowMs() + LEASE_MS,
+      attempts: { 'model-a': 1 },
+    });
+    assert.ok(result.ok, JSON.stringify(result));
+    return result.reservation;
+  };
+
+  it('answers a policy change only when its caps are in the day that enforces them', async () => {
+    const answered = await setPolicy({ dayMicroUsd: 2_000_000 });
+    assert.equal(answered.budget.dayMicroUsd, 2_000_000);
+    assert.equal((await ledger()).caps.dayMicroUsd, 2_000_000);
+    assert.equal((await ledger()).policyVersion, answered.policyVersion);
+    await setPolicy({ dayMicroUsd: 1_000_000 });
+    assert.equal((await ledger()).caps.dayMicroUsd, 1_000_000);
+  });
+
+  it('refuses a policy that makes no sense, in a sentence, and changes nothing', async () => {
+    const before = await state();
+    for (const budget of [{ dayMicroUsd: -1 }, { dayMicroUsd: 1.5 }, { dayMicroUsd: 'much' }, { dayUsd: 5 }]) {
+      await assert.rejects(setPolicy(budget as Partial<BudgetPolicy>), (error: unknown) => {
+        assert.ok(error instanceof WorkflowUpdateFailedError, String(error));
+        assert.match(error.cause?.message ?? '', /day/);
+        return true;
+      });
+    }
+    assert.deepEqual((await state()).budget, before.budget);
+    assert.equal((await state()).policyVersion, before.policyVersion);
+  });
+
+  it('expires a reservation that nobody stands behind, and charges what it had started', async () => {
+    const reservation = await hold('dead', 50_000);
+    const attemptId = 'main/dead/quick/model-a/1/1';
+    await service.workers.store.ledgerAttempts.start({
+      reservation,
+      attemptId,
+      model: 'model-a',
+      worstMicroUsd: 20_000,
+      nowMs: nowMs(),
+    });
+    await until('expiry', async () => (await ledger()).entries[reservation.entryKey] === undefined);
+    const { total } = await ledger();
+    assert.equal(total.held, 0);
+    assert.equal(total.uncertain, 20_000);
+    assert.equal(total.committed, 20_000);
+  });
+
+  it('gives a reservation more time while its workflow runs', async () => {
+    const reservation = await hold('alive', 10_000, governorWorkflowId('main'));
+    await delay(LEASE_MS * 3);
+    const entry = (await ledger()).entries[reservation.entryKey];
+    assert.ok(entry && entry.expiresAtMs > reservation.expiresAtMs);
+    await service.workers.store.ledgerAttempts.close(reservation.ledgerId, reservation.entryKey);
+  });
+
+  it('moves the band as the day fills and as it empties, in the store as well', async () => {
+    const reservation = await hold('big', 750_000, governorWorkflowId('main'));
+    await until('conserve', async () => (await state()).band === 'conserve');
+    assert.equal((await service.workers.store.control.readAccount('main'))?.band, 'conserve');
+    const economy = await service.decide(service.request({ maxStakeMicroUsd: 100_000_000, escalateWithin: 0.5 }));
+    assert.equal(economy.path, 'quick');
+    assert.equal(economy.mode, 'economy');
+    await service.workers.store.ledgerAttempts.close(reservation.ledgerId, reservation.entryKey);
+    await until('open', async () => (await state()).band === 'open');
+  });
+
+  it('settles a decision that crosses midnight into the day it reserved', async () => {
+    const midnight = localDay(Date.now(), ZONE).endMs;
+    const offset = midnight - 700 - Date.now();
+    nowMs = () => Date.now() + offset;
+    service.simulator.setFaults([{ kind: 'hang', times: 1 }]);
+    try {
+      const [model] = service.config.models;
+      assert.ok(model);
+      const request = service.request({ deadlineMs: 60_000, escalateWithin: 0 });
+      const market = { ...(request.market as object), close_time: '2034-01-01T00:00:00Z' };
+      const handle = await service.start({ ...request, market });
+      while (nowMs() < midnight + 100) await delay(50);
+      service.simulator.setFaults([]);
+      const decision = (await handle.result()) as { costMicroUsd: number; settledAtMs: number };
+      assert.ok(decision.settledAtMs > midnight, 'it settled after midnight');
+      const days = await service.workers.store.ledger.recent('main', 3);
+      const before = days.find((day) => day.endMs === midnight);
+      assert.ok(before);
+      const attempts = await service.workers.store.attempts.ofDecision(`main/${request.requestId}`);
+      for (const attempt of attempts) assert.equal(attempt.ledgerId, before._id);
+      assert.ok(before.total.spent >= decision.costMicroUsd);
+    } finally {
+      nowMs = () => Date.now();
+      service.simulator.setFaults([]);
+    }
+  });
+
+  it('carries its state over when it continues as new', async () => {
+    const workflowId = 'governor/main';
+    await service.workers.client.workflow.start(WORKFLOW.costGovernor, {
+      taskQueue: TASK_QUEUE,
+      workflowId,
+      workflowIdConflictPolicy: 'TERMINATE_EXISTING',
+      args: [{ account: 'main', sweepEveryMs: 50, historyLimit: 30 }],
+    });
+    const first = (await governor().describe()).runId;
+    await until('state', async () =>
+      state().then(
+        () => true,
+        () => false,
+      ),
+    );
+    const changed = await setPolicyPatiently({ hourMicroUsd: 900_000 });
+    await until('a new run', async () => (await governor().describe()).runId !== first);
+    await until('state again', async () =>
+      state().then(
+        () => true,
+        () => false,
+      ),
+    );
+    const carried = await state();
+    assert.equal(carried.budget.hourMicroUsd, 900_000);
+    assert.ok(carried.policyVersion >= changed.policyVersion);
+    assert.ok(carried.audit.some((change) => change.version === changed.policyVersion));
+  });
+
+  /** An update that meets a run just continuing as new fails as unavailable and is simply sent again. */
+  async function setPolicyPatiently(budget: Partial<BudgetPolicy>): Promise<GovernorState> {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await setPolicy(budget);
+      } catch (error) {
+        if (attempt >= 5 || error instanceof WorkflowUpdateFailedError) throw error;
+        await delay(100);
+      }
+    }
+  }
+});
