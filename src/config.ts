@@ -4,6 +4,7 @@ import { type DefaultRows, mergeConfig } from './config-merge.ts';
 import { type ConfigFile, configFileSchema, parseRow } from './config-schema.ts';
 import type { ModelRow, ProviderRow } from './domain/model.ts';
 import type { BudgetPolicy, DecisionPolicy, FeeRow } from './domain/policy.ts';
+import { MODEL_ROWS, PROVIDER_ROWS } from './providers/models.ts';
 
 export { CONFIG_VARIABLES } from './config-environment.ts';
 
@@ -101,7 +102,7 @@ export function loadConfig({ env, cwd, overrides, rows = BUILT_IN_ROWS }: LoadCo
   return { ...connections, ...fileConfig, apiKeys };
 }
 
-const BUILT_IN_ROWS: DefaultRows = { providers: [], models: [] };
+const BUILT_IN_ROWS: DefaultRows = { providers: PROVIDER_ROWS, models: MODEL_ROWS };
 
 function readKeys(providers: readonly ProviderRow[], env: NodeJS.ProcessEnv, problems: string[]) {
   const apiKeys: Record<string, Secret> = {};
