@@ -1,0 +1,175 @@
+"""A small bot: asks Conclave for a decision on one Kalshi market and prints the verdict, or switches emergency mode.
+
+    python bot.py ../markets/some-market.json
+    python bot.py --emergency on --reason "provider outage"
+    python bot.py --emergency off --reason "providers are back"
+
+It knows Conclave by names alone (workflow `decide`, task queue `conclave`, signals of the workflow `operations`) and
+speaks plain JSON, so the same works from every Temporal SDK.
+"""
+
+import argparse
+import asyncio
+import getpass
+import hashlib
+import json
+import os
+import sys
+import time
+from datetime import timedelta
+from pathlib import Path
+
+from temporalio.client import Client, WorkflowFailureError
+from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.exceptions import ApplicationError
+from temporalio.service import RPCError
+
+TASK_QUEUE = "conclave"
+OPERATIONS = "operations"
+# A decision is over ten minutes after its deadline, whatever happens.
+EXECUTION_SLACK = timedelta(minutes=10)
+MODE_WAIT_SECONDS = 30
+
+
+class Refused(Exception):
+    """What went wrong, in one sentence for the person at the terminal."""
+
+
+def read_arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Ask Conclave about one market, or switch emergency mode.")
+    parser.add_argument("market", nargs="?", type=Path, help="a market as Kalshi's API returns it (JSON)")
+    parser.add_argument("--request-id", help="default: made from the request, so that the same request is one decision")
+    parser.add_argument("--account", default="main")
+    parser.add_argument("--bankroll", type=float, default=1_000, metavar="USD")
+    parser.add_argument("--max-stake", type=float, default=20, metavar="USD")
+    parser.add_argument("--deadline", type=float, default=60, metavar="SECONDS")
+    parser.add_argument("--json", action="store_true", help="print the whole decision as one JSON document")
+    parser.add_argument("--emergency", choices=["on", "off"], help="no new exposure until it is off again")
+    parser.add_argument("--reason", default="asked for by the bot")
+    arguments = parser.parse_args()
+    if (arguments.market is None) == (arguments.emergency is None):
+        parser.error("give either a market file or --emergency on|off")
+    return arguments
+
+
+def temporal_address() -> str:
+    """TEMPORAL_ADDRESS, else the server of a running `conclave up`."""
+    if address := os.environ.get("TEMPORAL_ADDRESS"):
+        return address
+    servers = Path(os.environ.get("CONCLAVE_DATA_DIR", ".conclave")) / "servers.json"
+    try:
+        return json.loads(servers.read_text())["temporal"]
+    except FileNotFoundError:
+        raise Refused(
+            f"TEMPORAL_ADDRESS is not set and {servers} is not there; start `bin/conclave up` first."
+        ) from None
+
+
+def build_request(arguments: argparse.Namespace) -> dict:
+    """The input of the workflow `decide`. Money in whole micro-dollars, time in milliseconds."""
+    try:
+        market = json.loads(arguments.market.read_text())
+    except (OSError, ValueError) as error:
+        raise Refused(f"{arguments.market} cannot be read as JSON: {error}.") from None
+    request = {
+        "account": arguments.account,
+        "market": market,
+        "bankrollMicroUsd": round(arguments.bankroll * 1_000_000),
+        "maxStakeMicroUsd": round(arguments.max_stake * 1_000_000),
+        "deadlineMs": round(arguments.deadline * 1_000),
+    }
+    digest = hashlib.sha256(json.dumps(request, sort_keys=True).encode()).hexdigest()
+    return {"requestId": arguments.request_id or f"bot-{digest[:24]}", **request}
+
+
+async def decide(client: Client, request: dict) -> dict:
+    """Starts the decision, or joins the one that runs under the same requestId, and waits for it.
+
+    Starting it again after its end is harmless: the new run finds the requestId used, returns the decision that stands
+    for the same request, and refuses another one.
+    """
+    handle = await client.start_workflow(
+        "decide",
+        request,
+        id=f"decision/{request['account']}/{request['requestId']}",
+        task_queue=TASK_QUEUE,
+        execution_timeout=timedelta(milliseconds=request["deadlineMs"]) + EXECUTION_SLACK,
+        id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+    )
+    try:
+        return await handle.result()
+    except WorkflowFailureError as failure:
+        cause = failure.cause
+        kind = cause.type if isinstance(cause, ApplicationError) else type(cause).__name__
+        raise Refused(f"No decision ({kind}): {cause}") from None
+
+
+async def switch_emergency(client: Client, on: bool, reason: str) -> dict:
+    """Signals `operations` and waits until it reports the mode as in force."""
+    handle = client.get_workflow_handle(OPERATIONS)
+    by = f"python-bot ({getpass.getuser()})"
+    before = await handle.query("state")
+    version = before["version"] if before else 0
+    if on:
+        await handle.signal("setMode", {"mode": "emergency", "reason": reason, "by": by})
+    else:
+        await handle.signal("clearMode", {"reason": reason, "by": by})
+    give_up_at = time.monotonic() + MODE_WAIT_SECONDS
+    while time.monotonic() < give_up_at:
+        state = await handle.query("state")
+        if state and state["version"] > version and state["by"] == by:
+            return state
+        await asyncio.sleep(0.1)
+    raise Refused(f"The mode did not change within {MODE_WAIT_SECONDS} s; look at the workflow `{OPERATIONS}`.")
+
+
+def usd(micro_usd: int) -> str:
+    return f"${micro_usd / 1_000_000:,.4f}"
+
+
+def describe(decision: dict) -> str:
+    """The verdict in a few lines, with every reason."""
+    verdict, forecast = decision["verdict"], decision["forecast"]
+    lines = [f"{decision['action']}  {decision['ticker']}  {decision['title']}"]
+    if trade := verdict["trade"]:
+        limit_cents = trade["limitMicroUsd"] / 10_000
+        lines.append(
+            f"  {trade['contracts']} x {trade['side'].upper()} at {limit_cents:g} cents or better,"
+            f" stake {usd(trade['stakeMicroUsd'])}, fee {usd(trade['feeMicroUsd'])}, edge {trade['edge']:.1%}"
+        )
+    if forecast:
+        lines.append(f"  P(yes) {forecast['probability']:.1%} against a price of {forecast['marketPrice']:.1%}")
+    lines += [f"  - {reason['message']}" for reason in verdict["reasons"]]
+    lines.append(
+        f"  {len(decision['calls'])} model call(s), path {decision['path']}, mode {decision['mode']},"
+        f" cost {usd(decision['costMicroUsd'])}"
+    )
+    if decision["simulated"]:
+        lines.append("  SIMULATED: the models and their bill are not real.")
+    return "\n".join(lines)
+
+
+async def main() -> None:
+    arguments = read_arguments()
+    request = None if arguments.emergency else build_request(arguments)
+    address = temporal_address()
+    try:
+        client = await Client.connect(address, namespace=os.environ.get("TEMPORAL_NAMESPACE") or "conclave")
+    except RuntimeError as error:
+        raise Refused(f"No Temporal server answers at {address}: {error}.") from None
+    if request is None:
+        state = await switch_emergency(client, arguments.emergency == "on", arguments.reason)
+        summary = f"mode {state['mode']}, version {state['version']}: {state['reason']}"
+        print(json.dumps(state) if arguments.json else summary)
+        return
+    decision = await decide(client, request)
+    print(json.dumps(decision) if arguments.json else describe(decision))
+
+
+if __name__ == "__main__":
+    try:
+        asyncio.run(main())
+    except (Refused, RPCError) as problem:
+        print(problem, file=sys.stderr)
+        sys.exit(1)

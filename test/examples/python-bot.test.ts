@@ -1,0 +1,178 @@
+import assert from 'node:assert/strict';
+import { type ExecFileException, execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Decision } from '../../src/domain/decision.ts';
+import { cached, cacheFolder } from '../../src/embedded/cache.ts';
+import { startTestService, type TestService } from '../support/service.ts';
+
+const BOT = fileURLToPath(new URL('../../examples/python-bot/bot.py', import.meta.url));
+const REQUIREMENTS = fileURLToPath(new URL('../../examples/python-bot/requirements.txt', import.meta.url));
+/** The first time, packages are downloaded. */
+const INSTALL_TIMEOUT_MS = 300_000;
+
+interface Ran {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function run(command: string, options: readonly string[], environment: Record<string, string> = {}): Promise<Ran> {
+  const env = { ...process.env, ...environment };
+  return new Promise((resolve) => {
+    execFile(command, options, { env }, (error: ExecFileException | null, stdout, stderr) => {
+      const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 1;
+      resolve({ code, stdout, stderr: stderr || (error?.message ?? '') });
+    });
+  });
+}
+
+/** Why the bot cannot run on this machine, in one sentence; null when it can. */
+async function whyNoPython(): Promise<string | null> {
+  const { code, stderr } = await run('python3', [
+    '-c',
+    'import ensurepip, sys, venv; assert sys.version_info >= (3, 10)',
+  ]);
+  if (code === 0) return null;
+  return `The Python bot is not tested: it needs python3 >= 3.10 with venv and pip (${stderr.trim().split('\n').at(-1)}).`;
+}
+
+/** A Python with the bot's requirements, made once per list of them. */
+async function pythonWithRequirements(): Promise<string> {
+  const hash = createHash('sha256')
+    .update(await readFile(REQUIREMENTS))
+    .digest('hex')
+    .slice(0, 16);
+  const folder = await cached(cacheFolder(), `python-bot-${hash}`, async (into) => {
+    for (const [command, ...options] of [
+      ['python3', '-m', 'venv', into],
+      [join(into, 'bin/python'), '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', REQUIREMENTS],
+    ] as const) {
+      const { code, stderr } = await run(command, options);
+      if (code !== 0) throw new Error(`${command} ${options.join(' ')} ended with ${code}: ${stderr}`);
+    }
+  });
+  return join(folder, 'bin/python');
+}
+
+describe('the Python bot', () => {
+  let service: TestService;
+  let python: string;
+  let folder: string;
+  let marketFile: string;
+
+  before(async function () {
+    this.timeout(INSTALL_TIMEOUT_MS);
+    const reason = await whyNoPython();
+    if (reason !== null) {
+      if (process.env.CI) throw new Error(reason);
+      console.log(`    ${reason}`);
+      this.skip();
+    }
+    python = await pythonWithRequirements();
+    folder = await mkdtemp(join(tmpdir(), 'conclave-bot-'));
+    marketFile = await writeMarket({});
+    service = await startTestService();
+  });
+
+  after(async () => {
+    await service?.stop();
+    if (folder) await rm(folder, { recursive: true, force: true });
+  });
+
+  async function writeMarket(more: Record<string, unknown>): Promise<string> {
+    const path = join(folder, `market-${Object.keys(more).join('-')}.json`);
+    const market = {
+      ticker: 'KXBOT-26-YES',
+      title: 'Will the bot get an answer?',
+      rules_primary: 'It resolves to Yes if the bot gets an answer before the close.',
+      yes_bid: 44,
+      yes_ask: 46,
+      status: 'active',
+      close_time: '2034-01-01T00:00:00Z',
+      expiration_time: '2034-01-02T00:00:00Z',
+      ...more,
+    };
+    await writeFile(path, JSON.stringify({ market }));
+    return path;
+  }
+
+  const bot = (...options: string[]) =>
+    run(python, [BOT, ...options], {
+      TEMPORAL_ADDRESS: service.config.temporal.address,
+      TEMPORAL_NAMESPACE: service.config.temporal.namespace,
+    });
+
+  async function decided(...options: string[]): Promise<Decision> {
+    const { code, stdout, stderr } = await bot('--json', ...options);
+    assert.equal(code, 0, stderr);
+    return JSON.parse(stdout) as Decision;
+  }
+
+  it('starts decide by name and gets the whole decision', async () => {
+    const decision = await decided(marketFile, '--request-id', 'bot-first');
+    assert.equal(decision.decisionId, 'main/bot-first');
+    assert.equal(decision.ticker, 'KXBOT-26-YES');
+    assert.ok(decision.calls.some(({ outcome }) => outcome === 'answered'));
+  });
+
+  it('prints the verdict with its reasons, and that it is simulated', async () => {
+    const { code, stdout, stderr } = await bot(marketFile);
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /^(BUY|SELL|SKIP) {2}KXBOT-26-YES/);
+    assert.match(stdout, /^ {2}- \S/m);
+    assert.match(stdout, /cost \$0\.\d{4}$/m);
+    assert.match(stdout, /SIMULATED/);
+  });
+
+  it('gets the same decision for the same request, and pays once', async () => {
+    const first = await decided(marketFile, '--max-stake', '7');
+    const bill = service.simulator.bill();
+    assert.deepEqual(await decided(marketFile, '--max-stake', '7'), first);
+    assert.deepEqual(service.simulator.bill(), bill);
+  });
+
+  it('says in a sentence why a request was refused', async () => {
+    const crossed = await writeMarket({ yes_bid: 60 });
+    const { code, stdout, stderr } = await bot(crossed);
+    assert.deepEqual({ code, stdout }, { code: 1, stdout: '' });
+    assert.match(stderr, /^No decision \(invalid_request\): .*60/);
+  });
+
+  it('is refused another input under a used request id', async () => {
+    await decided(marketFile, '--request-id', 'bot-once');
+    const { code, stderr } = await bot(marketFile, '--request-id', 'bot-once', '--max-stake', '8');
+    assert.equal(code, 1);
+    assert.match(stderr, /^No decision \(request_id_reused\): /);
+  });
+
+  it('switches emergency mode on and off', async () => {
+    const on = await bot('--emergency', 'on', '--reason', 'a test of the bot', '--json');
+    assert.equal(on.code, 0, on.stderr);
+    const { mode, reason, by } = JSON.parse(on.stdout);
+    assert.deepEqual({ mode, reason }, { mode: 'emergency', reason: 'a test of the bot' });
+    assert.match(by, /^python-bot/);
+
+    const skipped = await decided(marketFile, '--request-id', 'bot-in-emergency');
+    assert.equal(skipped.action, 'SKIP');
+    assert.deepEqual(skipped.calls, []);
+    assert.ok(skipped.verdict.reasons.some(({ code }) => code === 'mode_emergency'));
+
+    const off = await bot('--emergency', 'off', '--reason', 'the test is over');
+    assert.equal(off.code, 0, off.stderr);
+    assert.match(off.stdout, /^mode normal/);
+    const again = await decided(marketFile, '--request-id', 'bot-after-emergency');
+    assert.ok(again.calls.length > 0);
+  });
+});
+
+describe('the requirements of the Python bot', () => {
+  it('are pinned to exact versions', async () => {
+    const lines = (await readFile(REQUIREMENTS, 'utf8')).trim().split('\n');
+    assert.ok(lines.some((line) => line.startsWith('temporalio==')));
+    for (const line of lines) assert.match(line, /^[\w-]+==\d[\w.]*$/);
+  });
+});
