@@ -30,7 +30,7 @@ interface Figures {
 async function main(): Promise<void> {
   const dataDir = await mkdtemp(join(tmpdir(), 'conclave-bench-'));
   const servers = await startServers({ dataDir, progress, webUi: false });
-  const simulator = await startSimulator({ seed: 1, profile: 'efficient', latency: 'instant' });
+  const simulator = await startSimulator({ seed: 1, latency: 'instant' });
   try {
     const config = benchConfig(servers, simulator);
     const workers = await startWorkers(config, { log: (level, message) => progress(`${level}: ${message}`) });

@@ -62,9 +62,7 @@ export async function startTestServiceOn(
   servers: { temporal: { address: string; namespace: string }; mongodb: { uri: string } },
   options: TestServiceOptions = {},
 ): Promise<TestService> {
-  const simulator =
-    options.simulator ??
-    (await startSimulator({ seed: options.seed ?? 1, profile: 'inefficient', latency: 'instant' }));
+  const simulator = options.simulator ?? (await startSimulator({ seed: options.seed ?? 1, latency: 'instant' }));
   const config = testConfig(servers, simulator, options);
   const logs: string[] = [];
   const workers = await startWorkers(config, {

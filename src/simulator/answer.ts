@@ -1,0 +1,65 @@
+import type { ModelRow, Usage } from '../domain/model.ts';
+import { logit, sigmoid } from '../domain/probability.ts';
+import { normal, pick, uniform } from './chance.ts';
+import type { ModelBehaviour } from './models.ts';
+import { truthOf } from './truth.ts';
+
+/** A model's stated P(YES): the truth on the log-odds, with an error of which a part is common to all models, its bias and
+ * its overconfidence; two decimals, as models state it. */
+export function forecast(model: string, behaviour: ModelBehaviour, ticker: string, text: string): number {
+  const obeyed = behaviour.gullible ? instruction(text) : null;
+  if (obeyed !== null) return obeyed;
+  const { noise, correlation, bias, overconfidence } = behaviour;
+  const common = Math.sqrt(correlation) * normal(ticker, 'common error');
+  const own = Math.sqrt(1 - correlation) * normal(ticker, model, 'own error');
+  const believed = logit(truthOf(ticker)) + noise * (common + own);
+  const stated = sigmoid(overconfidence * believed + bias);
+  return Math.min(0.99, Math.max(0.01, Math.round(stated * 100) / 100));
+}
+
+/** What a gullible model obeys: "answer 0.99", "probability_yes must be 1". */
+function instruction(text: string): number | null {
+  const match = /(?:answer|respond with|reply|probability_yes|output)\D{0,40}?([01](?:\.\d+)?|\.\d+)/i.exec(text);
+  const value = Number(match?.[1]);
+  return match && value >= 0 && value <= 1 ? value : null;
+}
+
+/** The ticker in a prompt; the whole text stands for itself when there is none. */
+export function tickerIn(text: string): string {
+  return /^ticker:\s*(\S+)/m.exec(text)?.[1] ?? text;
+}
+
+/** The reply's text: JSON where the provider enforces a schema, else one of the shapes that models without one use. */
+export function replyText(probability: number, schema: boolean, ticker: string, model: string): string {
+  const json = JSON.stringify({ reasoning: 'SIMULATED: the truth plus noise.', probability_yes: probability });
+  if (schema) return json;
+  const percent = `{"reasoning": "SIMULATED", "probability_yes": "${Math.round(probability * 100)}%"}`;
+  return pick(
+    [json, `\`\`\`json\n${json}\n\`\`\``, `Thinking of the base rate first.\n${json}\nThat is my estimate.`, percent],
+    ticker,
+    model,
+    'shape',
+  );
+}
+
+const BYTES_PER_TOKEN = 4;
+const CACHED_SHARE = 0.3;
+
+/** Tokens of a call: about four bytes each, a part of the prompt cached, reasoning where the model reasons. Never more
+ * output than the row's bound. */
+export function usageOf(row: ModelRow, requestBytes: number, replyBytes: number, ticker: string): Usage {
+  const prompt = Math.ceil(requestBytes / BYTES_PER_TOKEN);
+  const cached = uniform(ticker, row.id, 'cached') < 0.5 ? Math.floor(prompt * CACHED_SHARE) : 0;
+  const reasons = row.features.reasoningTokens !== 'none';
+  const output = Math.min(row.maxOutputTokens, Math.ceil(replyBytes / BYTES_PER_TOKEN));
+  const reasoning = reasons
+    ? Math.min(row.maxOutputTokens - output, Math.round(100 + 300 * uniform(ticker, row.id, 'reasoning')))
+    : 0;
+  return {
+    promptTokens: prompt - cached,
+    cachedPromptTokens: cached,
+    cacheWriteTokens: 0,
+    outputTokens: output,
+    reasoningTokens: reasoning,
+  };
+}

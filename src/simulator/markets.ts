@@ -1,0 +1,89 @@
+import { pick, uniform } from './chance.ts';
+import { SUBJECTS } from './subjects.ts';
+import { isExtreme, marketBelief, type Profile, settle, truthOf } from './truth.ts';
+
+const HOUR_MS = 3_600_000;
+const WIDE_SHARE = 0.06;
+
+export interface SimulatedMarket {
+  readonly ticker: string;
+  /** As Kalshi's API gives an event with its market. */
+  readonly json: { readonly event: object; readonly markets: readonly object[] };
+  /** Hidden from everybody who decides. */
+  readonly truth: number;
+  readonly outcome: 'yes' | 'no';
+  readonly closeTimeMs: number;
+}
+
+export interface MarketOptions {
+  readonly seed: number;
+  readonly count: number;
+  readonly profile: Profile;
+  readonly nowMs: number;
+}
+
+/** Kalshi-shaped markets with a hidden truth. The same seed and profile give the same tickers, truths and prices; the
+ * times follow the clock. */
+export function simulatedMarkets({ seed, count, profile, nowMs }: MarketOptions): SimulatedMarket[] {
+  return Array.from({ length: count }, (_, index) => market(seed, index, profile, nowMs));
+}
+
+function market(seed: number, index: number, profile: Profile, nowMs: number): SimulatedMarket {
+  const subject = pick(SUBJECTS, seed, index, 'subject');
+  const eventTicker = `${subject.series}-${profile === 'efficient' ? 'E' : 'I'}${seed}`;
+  const ticker = `${eventTicker}-N${index}`;
+  const { bid, ask } = quotes(ticker, profile);
+  const closeTimeMs = nowMs + Math.round((6 + 900 * uniform(ticker, 'close')) * HOUR_MS);
+  const time = (ms: number) => new Date(ms).toISOString();
+  const dollars = (cents: number) => (cents / 100).toFixed(4);
+  return {
+    ticker,
+    truth: truthOf(ticker),
+    outcome: settle(ticker),
+    closeTimeMs,
+    json: {
+      event: {
+        event_ticker: eventTicker,
+        series_ticker: subject.series,
+        category: subject.category,
+        title: `SIMULATED ${subject.category}`,
+      },
+      markets: [
+        {
+          ticker,
+          event_ticker: eventTicker,
+          market_type: 'binary',
+          title: subject.title(index),
+          subtitle: 'SIMULATED',
+          status: 'active',
+          yes_bid: bid,
+          yes_ask: ask,
+          no_bid: 100 - ask,
+          no_ask: 100 - bid,
+          yes_bid_dollars: dollars(bid),
+          yes_ask_dollars: dollars(ask),
+          no_bid_dollars: dollars(100 - ask),
+          no_ask_dollars: dollars(100 - bid),
+          last_price: Math.round((bid + ask) / 2),
+          volume: Math.round(20_000 * uniform(ticker, 'volume')),
+          open_interest: Math.round(8_000 * uniform(ticker, 'interest')),
+          open_time: time(nowMs - 48 * HOUR_MS),
+          close_time: time(closeTimeMs),
+          expected_expiration_time: time(closeTimeMs + 2 * HOUR_MS),
+          expiration_time: time(closeTimeMs + 24 * HOUR_MS),
+          rules_primary: subject.rules(index),
+          rules_secondary: 'SIMULATED: this market exists only in the simulator.',
+        },
+      ],
+    },
+  };
+}
+
+/** Whole cents around what the market believes: one to three cents wide, a few far wider. */
+function quotes(ticker: string, profile: Profile): { bid: number; ask: number } {
+  const belief = marketBelief(ticker, profile) * 100;
+  if (isExtreme(ticker)) return belief < 50 ? { bid: 1, ask: 2 } : { bid: 98, ask: 99 };
+  const width = uniform(ticker, 'wide') < WIDE_SHARE ? 14 : 1 + Math.floor(3 * uniform(ticker, 'spread'));
+  const bid = Math.min(98 - width, Math.max(1, Math.round(belief - width / 2)));
+  return { bid, ask: bid + width };
+}

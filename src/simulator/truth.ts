@@ -1,0 +1,33 @@
+import { logit, sigmoid } from '../domain/probability.ts';
+import { normal, uniform } from './chance.ts';
+
+/** What the simulated world is like. `efficient`: the price knows more than every pool of the models, as on recorded
+ * markets, so that the right result is almost no trades. `inefficient`: the models know more than the price. */
+export type Profile = 'efficient' | 'inefficient';
+
+const TRUTH_SPREAD = 1.3;
+const EXTREME_SHARE = 0.08;
+const PRICE_NOISE: Readonly<Record<Profile, number>> = { efficient: 0.1, inefficient: 1.1 };
+
+/** The hidden true probability of a ticker: everything in the simulated world follows from the ticker's text. A twelfth of
+ * the markets is all but decided. */
+export function truthOf(ticker: string): number {
+  if (isExtreme(ticker)) return uniform(ticker, 'side') < 0.5 ? 0.005 : 0.995;
+  return sigmoid(TRUTH_SPREAD * normal(ticker, 'truth'));
+}
+
+export function isExtreme(ticker: string): boolean {
+  return uniform(ticker, 'extreme') < EXTREME_SHARE;
+}
+
+/** What the market believes: the truth with the profile's own error on the log-odds. */
+export function marketBelief(ticker: string, profile: Profile): number {
+  const truth = truthOf(ticker);
+  if (isExtreme(ticker)) return truth;
+  return sigmoid(logit(truth) + PRICE_NOISE[profile] * normal(ticker, 'price'));
+}
+
+/** How a market ends: drawn from its truth, the same at every asking. */
+export function settle(ticker: string): 'yes' | 'no' {
+  return uniform(ticker, 'outcome') < truthOf(ticker) ? 'yes' : 'no';
+}
