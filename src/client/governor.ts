@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Client } from '@temporalio/client';
+import { checkSetPolicy } from '../domain/check-messages.ts';
+import { hourKey, localDay } from '../domain/windows.ts';
+import type { Store } from '../store/index.ts';
+import { ledgerIdOf } from '../store/ledger.ts';
+import {
+  type DayMoney,
+  type GovernorState,
+  governorWorkflowId,
+  type SetPolicyInput,
+  UPDATE,
+} from '../workflows/messages.ts';
+import { queryState, within } from './ask-workflow.ts';
+import { DecisionRefused, isGrpcUnavailable, updateRefusalOf } from './errors.ts';
+
+const SET_WITHIN_MS = 30_000;
+const TRY_AGAIN_AFTER_MS = 100;
+
+const nameOf = (account: string) => `The governor of account ${account}`;
+
+/** An account's policy, band and money. With a store the day's money is the ledger's own, to the cent and to the moment;
+ * without one it is as of the governor's last sweep. */
+export async function readBudget(client: Client, store: Store | null, account: string): Promise<GovernorState> {
+  const state = await queryState<GovernorState>(client, governorWorkflowId(account), nameOf(account));
+  if (!store) return state;
+  return { ...state, day: (await readDay(store, account, state.zone)) ?? state.day };
+}
+
+async function readDay(store: Store, account: string, zone: string): Promise<DayMoney | null> {
+  const nowMs = Date.now();
+  const day = localDay(nowMs, zone);
+  const ledger = await store.ledger.read(ledgerIdOf(account, day, zone));
+  if (!ledger) return null;
+  const { committed, spent, held, uncertain } = ledger.total;
+  const hour = hourKey(day, nowMs);
+  return {
+    date: day.date,
+    committedMicroUsd: committed,
+    spentMicroUsd: spent,
+    heldMicroUsd: held,
+    uncertainMicroUsd: uncertain,
+    hourKey: hour,
+    hourCommittedMicroUsd: ledger.hours[hour]?.committed ?? 0,
+    liveReservations: Object.keys(ledger.entries).length,
+  };
+}
+
+/** Changes an account's policy and returns once the new caps are in today's ledger, where every reservation meets them.
+ * Throws DecisionRefused (`invalid_policy`) naming the field. An update that meets a governor continuing as new fails
+ * as unavailable; it is sent again under the same update id, so that it cannot count twice. */
+export async function setPolicy(client: Client, account: string, change: SetPolicyInput): Promise<GovernorState> {
+  const checked = checkSetPolicy(change, null);
+  if (!checked.ok) throw new DecisionRefused('invalid_policy', checked.message);
+  const handle = client.workflow.getHandle(governorWorkflowId(account));
+  const options = { updateId: randomUUID(), args: [change] as [SetPolicyInput] };
+  const until = Date.now() + SET_WITHIN_MS;
+  const update = async (): Promise<GovernorState> => {
+    for (;;) {
+      try {
+        return await handle.executeUpdate<GovernorState, [SetPolicyInput]>(UPDATE.setPolicy, options);
+      } catch (error) {
+        if (!isGrpcUnavailable(error) || Date.now() > until) throw updateRefusalOf(error);
+        await delay(TRY_AGAIN_AFTER_MS);
+      }
+    }
+  };
+  return within(client, nameOf(account), update, SET_WITHIN_MS);
+}
