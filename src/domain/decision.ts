@@ -1,7 +1,8 @@
 import type { FailureKind } from './failure.ts';
 import type { Quotes, Side } from './market.ts';
 import type { Mode } from './modes.ts';
-import type { Blend } from './request.ts';
+import type { FeeRow } from './policy.ts';
+import type { Blend, Position } from './request.ts';
 
 export type Action = 'BUY' | 'SELL' | 'SKIP';
 
@@ -115,6 +116,15 @@ export interface Candidate {
   readonly why: string;
 }
 
+/** What the verdict was worked out from beside quotes and forecast, so that it can be redone from the record alone. */
+export interface Terms {
+  readonly fee: FeeRow;
+  readonly bankrollMicroUsd: number;
+  readonly maxStakeMicroUsd: number;
+  readonly kellyFraction: number;
+  readonly position: Position | null;
+}
+
 /** The stored, immutable record of one decision. All times epoch milliseconds, all money micro-dollars. */
 export interface Decision {
   readonly decisionId: string;
@@ -127,6 +137,7 @@ export interface Decision {
   readonly title: string;
   readonly category: string;
   readonly quotes: Quotes;
+  readonly terms: Terms;
   readonly closeTimeMs: number;
   readonly scheduledResolutionMs: number;
   readonly path: Path;

@@ -33,6 +33,13 @@ export function conclude(snapshot: Snapshot, gathered: Gathered, signalled: Mode
     title: market.title,
     category: market.category,
     quotes: market.quotes,
+    terms: {
+      fee: snapshot.fee,
+      bankrollMicroUsd: request.bankrollMicroUsd,
+      maxStakeMicroUsd: request.maxStakeMicroUsd,
+      kellyFraction: snapshot.policy.kellyFraction,
+      position: request.position ?? null,
+    },
     closeTimeMs: market.closeTimeMs,
     scheduledResolutionMs: market.scheduledResolutionMs,
     path: gathered.path,
