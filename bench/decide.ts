@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { bundleWorkflowCode, NativeConnection, Worker } from '@temporalio/worker';
 import { startServers } from '../src/embedded/index.ts';
 import { startSimulator } from '../src/simulator/index.ts';
+import { installRuntime } from '../src/workers/runtime.ts';
 import { startWorkers } from '../src/workers/workers.ts';
 import { decisionWorkflowId, modelQueue, TASK_QUEUE, WORKFLOW } from '../src/workflows/messages.ts';
 import { benchConfig, benchRequest } from './bench-config.ts';
@@ -28,6 +29,7 @@ interface Figures {
 }
 
 async function main(): Promise<void> {
+  installRuntime('WARN');
   const dataDir = await mkdtemp(join(tmpdir(), 'conclave-bench-'));
   const servers = await startServers({ dataDir, progress, webUi: false });
   const simulator = await startSimulator({ seed: 1, latency: 'instant' });

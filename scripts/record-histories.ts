@@ -2,18 +2,21 @@
  * test/histories/, where the replay test holds later versions of the code against it. Record anew, beside the old ones,
  * after a workflow's commands changed behind a patch; never delete a history that may still be running somewhere. */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { startServers } from '../src/embedded/index.ts';
+import { installRuntime } from '../src/workers/runtime.ts';
 import { governorWorkflowId, OPERATIONS_WORKFLOW_ID, SIGNAL, UPDATE } from '../src/workflows/messages.ts';
 import { startTestServiceOn } from '../test/support/service.ts';
 
 const FOLDER = fileURLToPath(new URL('../test/histories/', import.meta.url));
+const ROOT = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
 const progress = (line: string) => process.stderr.write(`${line}\n`);
 
 async function main(): Promise<void> {
+  installRuntime('WARN');
   const dataDir = await mkdtemp(join(tmpdir(), 'conclave-histories-'));
   const servers = await startServers({ dataDir, progress, webUi: false });
   try {
@@ -46,7 +49,7 @@ async function main(): Promise<void> {
       await mkdir(FOLDER, { recursive: true });
       for (const [name, workflowId] of Object.entries(decided)) {
         const history = await client.workflow.getHandle(workflowId).fetchHistory();
-        const text = historyToJSON(history);
+        const text = withoutMachine(historyToJSON(history));
         await writeFile(join(FOLDER, `${name}.json`), `${text}\n`);
         progress(`${name}: ${history.events?.length ?? 0} events`);
       }
@@ -57,6 +60,11 @@ async function main(): Promise<void> {
     await servers.stop();
     await rm(dataDir, { recursive: true, force: true });
   }
+}
+
+/** Whose machine recorded it is nobody's business: host name and paths are replaced. */
+function withoutMachine(text: string): string {
+  return text.replaceAll(hostname(), 'recorder').replaceAll(ROOT, '/conclave');
 }
 
 main().catch((error: unknown) => {

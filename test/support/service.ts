@@ -15,6 +15,7 @@ import type { DecideRequest } from '../../src/domain/request.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/index.ts';
 import { bundleWorkflows, type RunningWorkers, startWorkers } from '../../src/workers/workers.ts';
 import { type Decision, decisionWorkflowId, TASK_QUEUE, WORKFLOW } from '../../src/workflows/messages.ts';
+import { testRequest } from './request.ts';
 import { sharedServers } from './servers.ts';
 
 let bundle: Promise<WorkflowBundle> | null = null;
@@ -35,7 +36,7 @@ export interface TestService {
   /** Starts `decide` and waits for its decision. */
   decide(request: DecideRequest): Promise<Decision>;
   /** A complete request for a market that stays open, with what the test cares about over it. */
-  request(more?: Partial<DecideRequest> & { quotes?: Record<string, unknown> }): DecideRequest;
+  request: typeof testRequest;
   stop(): Promise<void>;
 }
 
@@ -77,7 +78,7 @@ export async function startTestServiceOn(
     simulator,
     workers,
     logs,
-    request,
+    request: testRequest,
     start,
     decide: async (input) => (await start(input)).result() as Promise<Decision>,
     async stop() {
@@ -122,28 +123,5 @@ export function testConfig(
     retentionDays: 30,
     apiKeys: {},
     simulated: true,
-  };
-}
-
-function request(more: Partial<DecideRequest> & { quotes?: Record<string, unknown> } = {}): DecideRequest {
-  const { quotes, ...rest } = more;
-  return {
-    requestId: randomUUID(),
-    account: 'main',
-    market: {
-      ticker: `KXTEST-${randomUUID().slice(0, 8)}`,
-      title: 'Will the test market resolve to Yes?',
-      rules_primary: 'It resolves to Yes if the thing happens before the close.',
-      yes_bid: 44,
-      yes_ask: 46,
-      status: 'active',
-      close_time: '2034-01-01T00:00:00Z',
-      expiration_time: '2034-01-02T00:00:00Z',
-      ...quotes,
-    },
-    bankrollMicroUsd: 1_000_000_000,
-    maxStakeMicroUsd: 20_000_000,
-    deadlineMs: 20_000,
-    ...rest,
   };
 }

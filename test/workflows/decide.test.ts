@@ -14,7 +14,7 @@ import { startTestService, type TestService } from '../support/service.ts';
 describe('a decision', () => {
   let service: TestService;
   before(async () => {
-    service = await startTestService();
+    service = await startTestService({ decision: { primaryModel: 'sim-gpt-5-mini' } });
   });
   after(() => service.stop());
   afterEach(() => service.simulator.setFaults([]));
@@ -154,7 +154,7 @@ describe('a decision', () => {
     service.simulator.setFaults([{ kind: 'hang', times: 1 }]);
     const request = service.request({ escalateWithin: 0 });
     const first = await service.start(request);
-    while (service.simulator.requests().every((seen) => !seen.attemptId.includes(request.requestId))) await delay(20);
+    await untilAsked(request.requestId);
     await first.terminate('test');
     const second = await service.start(request, `heir/${request.requestId}`);
     const decision = await second.result();
@@ -164,8 +164,9 @@ describe('a decision', () => {
 
   it('obeys halted at once: running decisions settle as SKIP and new ones ask nobody', async () => {
     service.simulator.setFaults([{ kind: 'hang' }]);
-    const running = await service.start(service.request({ maxStakeMicroUsd: 100_000_000, deadlineMs: 30_000 }));
-    while (service.simulator.requests().length === 0) await delay(20);
+    const slow = service.request({ maxStakeMicroUsd: 100_000_000, deadlineMs: 30_000 });
+    const running = await service.start(slow);
+    await untilAsked(slow.requestId);
     await setMode('halted');
     const decision = await running.result();
     assert.equal(decision.action, 'SKIP');
@@ -206,13 +207,20 @@ describe('a decision', () => {
 
   it('can be asked for its state while it runs', async () => {
     service.simulator.setFaults([{ kind: 'hang' }]);
-    const handle = await service.start(service.request({ maxStakeMicroUsd: 100_000_000, deadlineMs: 3_000 }));
-    while (service.simulator.requests().length === 0) await delay(20);
+    const request = service.request({ maxStakeMicroUsd: 100_000_000, deadlineMs: 3_000 });
+    const handle = await service.start(request);
+    await untilAsked(request.requestId);
     const state = (await handle.query('state')) as { phase: string; asked: string[] };
     assert.equal(state.phase, 'panel');
     assert.equal(state.asked.length, service.config.models.length);
     await handle.result();
   });
+
+  /** Until a model call of this request has passed its fence. */
+  async function untilAsked(requestId: string) {
+    const decisionId = `main/${requestId}`;
+    while ((await service.workers.store.attempts.ofDecision(decisionId)).length === 0) await delay(20);
+  }
 
   async function setMode(mode: string) {
     const handle = service.workers.client.workflow.getHandle(OPERATIONS_WORKFLOW_ID);

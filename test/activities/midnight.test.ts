@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { createAdmit } from '../../src/activities/admit.ts';
+import { createAskModel } from '../../src/activities/ask-model.ts';
+import type { Admission, DecisionDraft } from '../../src/activities/contract.ts';
+import type { Dependencies } from '../../src/activities/dependencies.ts';
+import { createSettle } from '../../src/activities/settle.ts';
+import { DEFAULT_BUDGET_POLICY, DEFAULT_DECISION_POLICY, DEFAULT_FEES } from '../../src/domain/policy.ts';
+import { localDay } from '../../src/domain/windows.ts';
+import type { Store } from '../../src/store/index.ts';
+import { ledgerIdOf } from '../../src/store/ledger.ts';
+import { testRequest } from '../support/request.ts';
+import { MODEL_A, MODEL_A_COST, scriptedProvider } from '../support/scripted-provider.ts';
+import { freshStore, NOON_MS, ZONE } from '../support/store.ts';
+
+describe('a decision that crosses midnight', () => {
+  let store: Store;
+  before(async () => {
+    store = await freshStore();
+    await store.control.writeMode({ mode: 'normal', version: 1, reason: 'test', by: 'test', atMs: 0 });
+    const budget = DEFAULT_BUDGET_POLICY;
+    const account = { account: 'main', zone: ZONE, budget, configured: budget, policyVersion: 1 };
+    await store.control.createAccount({ ...account, band: 'open', bandVersion: 1 });
+  });
+  after(() => store.close());
+
+  it('is charged to the day and hour that it reserved, whatever the clock says when it settles', async () => {
+    const today = localDay(NOON_MS, ZONE);
+    const tomorrow = localDay(today.endMs, ZONE);
+    let nowMs = today.endMs - 1_000;
+    const { provider } = scriptedProvider([{}]);
+    const dependencies: Dependencies = {
+      store,
+      providers: { scripted: provider },
+      config: {
+        models: [MODEL_A],
+        providers: [],
+        accounts: { main: { zone: ZONE, budget: DEFAULT_BUDGET_POLICY, decision: DEFAULT_DECISION_POLICY } },
+        fees: DEFAULT_FEES,
+        categories: {},
+        governor: { sweepEveryMs: 1_000, leaseMs: 60_000 },
+        retentionDays: 30,
+        simulated: true,
+      },
+      clock: { now: () => nowMs },
+      workflows: { status: async () => 'running', signal: async () => true },
+      log: () => undefined,
+    };
+    const request = testRequest({ deadlineMs: 30_000 });
+    const input = { request, workflowId: 'w', runId: 'r', startedAtMs: nowMs, takeOverFrom: null };
+    const environment = new MockActivityEnvironment();
+    const admission = (await environment.run(createAdmit(dependencies), input)) as Admission;
+    assert.equal(admission.kind, 'admitted');
+    assert.ok(admission.kind === 'admitted' && admission.snapshot.reservation && admission.snapshot.plan.quick);
+    const { snapshot } = admission;
+    const { reservation, plan, decisionId, deadlineAtMs } = snapshot;
+    assert.ok(reservation && plan.quick);
+    assert.equal(reservation.ledgerId, ledgerIdOf('main', today, ZONE));
+
+    nowMs = today.endMs + 2_000;
+    const ask = {
+      decisionId,
+      account: 'main',
+      requestId: request.requestId,
+      step: 'quick',
+      call: plan.quick,
+      reservation,
+      deadlineAtMs,
+    } as const;
+    await environment.run(createAskModel(dependencies), ask);
+    const draft = {
+      decisionId,
+      calls: [],
+      verdict: { action: 'SKIP' },
+      startedAtMs: snapshot.startedAtMs,
+    } as unknown as DecisionDraft;
+    const decision = await createSettle(dependencies)({ draft, reservations: [reservation] });
+    assert.equal(decision.costMicroUsd, MODEL_A_COST);
+    assert.ok(decision.settledAtMs > today.endMs);
+
+    const before = await store.ledger.read(ledgerIdOf('main', today, ZONE));
+    assert.deepEqual(before?.total, { committed: MODEL_A_COST, spent: MODEL_A_COST, held: 0, uncertain: 0 });
+    assert.equal(before?.hours[today.hours.at(-1)?.key ?? '']?.spent, MODEL_A_COST);
+    assert.equal(await store.ledger.read(ledgerIdOf('main', tomorrow, ZONE)), null);
+  });
+});
