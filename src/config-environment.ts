@@ -100,3 +100,9 @@ function readServers(path: string, problems: string[]): z.infer<typeof serversSc
   problems.push(`${path} is not what "conclave up" writes; delete it and start "conclave up" again.`);
   return {};
 }
+
+/** The servers that the environment names, whatever runs in the data folder: what `up` uses instead of starting its own. */
+export function givenServers(env: NodeJS.ProcessEnv): { temporalAddress: string | null; mongodbUri: string | null } {
+  const read = (name: ConfigVariable) => env[name]?.trim() || null;
+  return { temporalAddress: read('TEMPORAL_ADDRESS'), mongodbUri: read('MONGODB_URI') };
+}

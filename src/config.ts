@@ -6,7 +6,7 @@ import type { ModelRow, ProviderRow } from './domain/model.ts';
 import type { BudgetPolicy, DecisionPolicy, FeeRow } from './domain/policy.ts';
 import { MODEL_ROWS, PROVIDER_ROWS } from './providers/models.ts';
 
-export { CONFIG_VARIABLES } from './config-environment.ts';
+export { CONFIG_VARIABLES, givenServers } from './config-environment.ts';
 
 /** A value that must never be printed: every way of turning it into text gives `[secret]`. */
 export class Secret {

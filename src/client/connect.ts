@@ -17,5 +17,7 @@ export async function connectTemporal(at: { address: string; namespace: string }
 
 /** What to do when nothing listens. */
 export function noService(address: string): string {
-  return `No Conclave service answers at ${address}; start one with \`bin/conclave up\` (or \`bin/conclave up --simulated\`) in another terminal.`;
+  return `No Conclave service answers at ${address}; ${START_ONE}`;
 }
+
+export const START_ONE = 'start one with `bin/conclave up` (or `bin/conclave up --simulated`) in another terminal.';

@@ -198,7 +198,7 @@ export class DecisionClient {
 const LONGEST_DEADLINE_MS = 600_000;
 
 /** The request's own deadline; the longest one for a request that admit will refuse for it. */
-function deadlineOf(request: DecideRequest): number {
+export function deadlineOf(request: DecideRequest): number {
   const { deadlineMs } = request;
   return Number.isFinite(deadlineMs) && deadlineMs > 0
     ? Math.min(deadlineMs, LONGEST_DEADLINE_MS)

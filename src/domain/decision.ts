@@ -5,6 +5,7 @@ import type { FeeRow } from './policy.ts';
 import type { Blend, Position } from './request.ts';
 
 export type Action = 'BUY' | 'SELL' | 'SKIP';
+export const ACTIONS = ['BUY', 'SELL', 'SKIP'] as const satisfies readonly Action[];
 
 /** How far a decision went: no model called, one model, one model and then the panel, the panel at once. */
 export type Path = 'none' | 'quick' | 'escalated' | 'full';

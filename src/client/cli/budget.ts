@@ -1,0 +1,59 @@
+import type { BudgetPolicy } from '../../domain/policy.ts';
+import type { GovernorState } from '../../workflows/messages.ts';
+import { formatCount, formatMoney, formatShare, formatTime } from '../format.ts';
+import { readConfig, withClientAndStore } from './context.ts';
+import { printResult, UsageError } from './output.ts';
+import type { BudgetOptions } from './program.ts';
+import { field } from './render-decision.ts';
+import { accountable } from './whoever.ts';
+
+/** Shows what accounts may spend and have spent, or changes one account's caps and returns once they hold. */
+export async function budget(options: BudgetOptions): Promise<void> {
+  const { set, account } = options;
+  if (set === undefined && (options.reason !== undefined || options.by !== undefined)) {
+    throw new UsageError('--reason and --by go with --set: say which caps, such as --set day=25.');
+  }
+  const config = readConfig();
+  const states = await withClientAndStore(config, async (decisions) => {
+    if (set !== undefined) {
+      await decisions.setPolicy(account ?? 'main', { budget: set, ...accountable(options) });
+      return [await decisions.budget(account ?? 'main')];
+    }
+    const accounts = account === undefined ? Object.keys(config.accounts) : [account];
+    return Promise.all(accounts.map((id) => decisions.budget(id)));
+  });
+  printResult(options.json, account === undefined && set === undefined ? states : states[0], () =>
+    states.map(renderBudget).join('\n\n'),
+  );
+}
+
+/** One account: its caps, what of them is used, its band, and who changed the policy last. */
+export function renderBudget(state: GovernorState): string {
+  const { account, zone, budget: caps, band, day, policyVersion, audit } = state;
+  const lines = [`account ${account}  band ${band}`];
+  if (day) {
+    const { committedMicroUsd: committed, hourCommittedMicroUsd: hour } = day;
+    const share = caps.dayMicroUsd === 0 ? null : committed / caps.dayMicroUsd;
+    lines.push(
+      field(
+        'day',
+        `${formatMoney(committed)} of ${formatMoney(caps.dayMicroUsd)} (${formatShare(share)}), ${day.date} in ${zone}`,
+      ),
+      field('', `spent ${formatMoney(day.spentMicroUsd)}, of which uncertain ${formatMoney(day.uncertainMicroUsd)}`),
+      field('', `held ${formatMoney(day.heldMicroUsd)} by ${formatCount(day.liveReservations, 'reservation')}`),
+      field('hour', `${formatMoney(hour)} of ${formatMoney(caps.hourMicroUsd)}, from ${day.hourKey}Z`),
+    );
+  } else {
+    lines.push(field('day', `cap ${formatMoney(caps.dayMicroUsd)} in ${zone}; nothing is opened yet`));
+  }
+  lines.push(field('decision', `at most ${formatMoney(caps.decisionMicroUsd)} each`), ...narrower(caps));
+  const last = audit.at(-1);
+  const changed = last ? `, changed ${formatTime(last.atMs)} by ${last.by}: ${last.reason}` : '';
+  lines.push(field('policy', `version ${policyVersion}${changed}`));
+  return lines.join('\n');
+}
+
+function narrower({ categoryMicroUsd, purposeMicroUsd }: BudgetPolicy): string[] {
+  const caps = [...Object.entries(categoryMicroUsd), ...Object.entries(purposeMicroUsd)];
+  return caps.map(([name, cap]) => field(name, `at most ${formatMoney(cap)} a day`));
+}

@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto';
+import type { DecideRequest } from '../../domain/request.ts';
+import { type SimulatedMarket, simulatedMarkets } from '../../simulator/index.ts';
+import { DEMO_ACCOUNT } from './service-file.ts';
+
+export interface DemoBatch {
+  readonly decisions: number;
+  readonly seed: number;
+  readonly profile: 'efficient' | 'inefficient';
+  readonly nowMs: number;
+}
+
+/** Twelve callers in turn. Most stake little and see one model first; some stake enough for the whole panel; one asks to
+ * escalate whatever the first model says, one never to. */
+const CALLERS: readonly Partial<DecideRequest>[] = [
+  { maxStakeMicroUsd: 20_000_000 },
+  { maxStakeMicroUsd: 100_000_000 },
+  { maxStakeMicroUsd: 20_000_000, escalateWithin: 0.5 },
+  { maxStakeMicroUsd: 20_000_000, escalateWithin: 0 },
+  { maxStakeMicroUsd: 10_000_000 },
+  { maxStakeMicroUsd: 20_000_000 },
+  { maxStakeMicroUsd: 250_000_000 },
+  { maxStakeMicroUsd: 5_000_000 },
+  { maxStakeMicroUsd: 20_000_000 },
+  { maxStakeMicroUsd: 40_000_000 },
+  { maxStakeMicroUsd: 100_000_000 },
+  { maxStakeMicroUsd: 20_000_000 },
+];
+
+const BANKROLL_MICRO_USD = 2_000_000_000;
+const DEADLINE_MS = 30_000;
+/** Which place in the batch has a market that is all but decided, so that "nobody is asked" is seen too. */
+const CERTAIN_PLACE = 4;
+const CERTAIN_WITHIN_CENTS = 2;
+const SPARE_MARKETS = 100;
+
+/** One request per market, each with an id of its own, so that a second run is a second batch. */
+export function demoRequests(batch: DemoBatch): DecideRequest[] {
+  const run = randomUUID().slice(0, 8);
+  return demoMarkets(batch).map((market, index) => ({
+    requestId: `demo-${run}-${index + 1}`,
+    account: DEMO_ACCOUNT,
+    market: market.json,
+    bankrollMicroUsd: BANKROLL_MICRO_USD,
+    maxStakeMicroUsd: 20_000_000,
+    deadlineMs: DEADLINE_MS,
+    ...CALLERS[index % CALLERS.length],
+  }));
+}
+
+/** The simulator's markets in its own order, those that are all but decided kept for their place in each round. */
+function demoMarkets({ decisions, seed, profile, nowMs }: DemoBatch): SimulatedMarket[] {
+  const pool = simulatedMarkets({ seed, count: decisions * 2 + SPARE_MARKETS, profile, nowMs });
+  const certain = pool.filter(isCertain);
+  const open = pool.filter((market) => !isCertain(market));
+  return Array.from({ length: decisions }, (_, place) => {
+    const wanted = place % CALLERS.length === CERTAIN_PLACE ? certain.shift() : undefined;
+    const market = wanted ?? open.shift();
+    if (!market) throw new Error(`The simulated world of seed ${seed} has fewer than ${decisions} open markets.`);
+    return market;
+  });
+}
+
+/** True where the middle of the quotes is within two cents of 0 or 1: there the price gate asks nobody. */
+function isCertain({ json }: SimulatedMarket): boolean {
+  const [quotes] = json.markets as readonly { yes_bid: number; yes_ask: number }[];
+  if (!quotes) return false;
+  const mid = (quotes.yes_bid + quotes.yes_ask) / 2;
+  return mid <= CERTAIN_WITHIN_CENTS || mid >= 100 - CERTAIN_WITHIN_CENTS;
+}

@@ -1,0 +1,28 @@
+import type { Config } from '../../config.ts';
+import type { Store } from '../../store/index.ts';
+import type { Explanation } from '../decision-client.ts';
+import { readConfig, withStore } from './context.ts';
+import { CommandFailed, printResult } from './output.ts';
+import type { Json } from './program.ts';
+import { renderExplanation } from './render-explanation.ts';
+
+/** Prints how a stored decision came about. */
+export async function explain(id: string, options: Json): Promise<void> {
+  const config = readConfig();
+  const explanation = await withStore(config, (store) => find(store, config, id));
+  printResult(options.json, explanation, () => renderExplanation(explanation));
+}
+
+/** By its id, its workflow's id, or the requestId alone where one account has it. */
+async function find(store: Store, config: Config, id: string): Promise<Explanation> {
+  const known = id.replace(/^decision\//, '');
+  const ids = known.includes('/') ? [known] : Object.keys(config.accounts).map((account) => `${account}/${known}`);
+  for (const decisionId of ids) {
+    const decision = await store.decisions.read(decisionId);
+    if (decision) return { decision, attempts: await store.attempts.ofDecision(decisionId) };
+  }
+  throw new CommandFailed(
+    'not_found',
+    `There is no stored decision ${id}; \`bin/conclave decisions\` lists them. One that is still running is stored when it ends.`,
+  );
+}

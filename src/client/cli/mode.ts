@@ -1,0 +1,30 @@
+import type { Mode } from '../../domain/modes.ts';
+import type { OperationsState } from '../../workflows/messages.ts';
+import { formatTime } from '../format.ts';
+import { readConfig, withClient } from './context.ts';
+import { printResult } from './output.ts';
+import type { ModeOptions } from './program.ts';
+import { accountable } from './whoever.ts';
+
+const SHOWN_CHANGES = 5;
+
+/** Shows the mode, or sets it and returns once it holds. */
+export async function mode(wanted: Mode | 'clear' | undefined, options: ModeOptions): Promise<void> {
+  const state = await withClient(readConfig(), (decisions) => {
+    if (wanted === undefined) return decisions.mode();
+    const who = accountable(options);
+    return wanted === 'clear' ? decisions.clearMode(who) : decisions.setMode({ mode: wanted, ...who });
+  });
+  printResult(options.json, state, () => renderMode(state));
+}
+
+/** The mode and its last changes. */
+export function renderMode(state: OperationsState): string {
+  const { reason, by, atMs, version, audit } = state;
+  const now = `mode ${state.mode} (version ${version}) since ${formatTime(atMs)}, by ${by}: ${reason}`;
+  const changes = audit.slice(-SHOWN_CHANGES).toReversed();
+  const lines = changes.map((change) => {
+    return `  ${formatTime(change.atMs)}  ${change.from} -> ${change.to}  by ${change.by}: ${change.reason}`;
+  });
+  return [now, ...lines].join('\n');
+}

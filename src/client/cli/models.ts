@@ -1,0 +1,81 @@
+import type { Config } from '../../config.ts';
+import { formatMoney } from '../format.ts';
+import { readConfig, withStore } from './context.ts';
+import { CommandFailed, printResult, say, table } from './output.ts';
+import type { ModelsOptions } from './program.ts';
+
+export interface ModelState {
+  readonly model: string;
+  readonly provider: string;
+  readonly wireModel: string;
+  readonly promptUsdPerMTok: number;
+  readonly outputUsdPerMTok: number;
+  readonly pricesCheckedOn: string;
+  /** `present`, `missing`, or `none needed`. Never the key. */
+  readonly key: string;
+  /** Why it is taken out; null = it is not, or the store could not be asked. */
+  readonly blocked: string | null;
+}
+
+/** Lists the configured models, or puts one back that was taken out. */
+export async function models(options: ModelsOptions): Promise<void> {
+  const config = readConfig();
+  if (options.unblock !== undefined) return unblock(config, options.unblock, options);
+  const blocked = await blocksIn(config);
+  const states = modelStates(config, blocked);
+  printResult(options.json, states, () => renderModels(states, config.simulated));
+}
+
+async function unblock(config: Config, model: string, options: ModelsOptions): Promise<void> {
+  const wasBlocked = await withStore(config, (store) => store.control.unblockModel(model));
+  if (!wasBlocked) {
+    throw new CommandFailed('not_found', `${model} is not taken out; \`bin/conclave models\` lists which models are.`);
+  }
+  printResult(options.json, { unblocked: model }, () => `${model} is asked again.`);
+}
+
+async function blocksIn(config: Config): Promise<Record<string, string>> {
+  try {
+    return await withStore(config, (store) => store.control.blockedModels());
+  } catch (error) {
+    if (!(error instanceof CommandFailed)) throw error;
+    say(`Which models are taken out is not known: ${error.message}`);
+    return {};
+  }
+}
+
+/** Each configured model with what an operator needs to know of it. */
+export function modelStates(config: Config, blocked: Readonly<Record<string, string>>): ModelState[] {
+  return config.models.map((row) => {
+    const provider = config.providers.find((each) => each.id === row.provider);
+    const has = config.apiKeys[row.provider] !== undefined;
+    const key = provider?.apiKeyEnv ? `${has ? 'present' : 'missing'} (${provider.apiKeyEnv})` : 'none needed';
+    return {
+      model: row.id,
+      provider: row.provider,
+      wireModel: row.wireModel,
+      promptUsdPerMTok: row.prices.promptMicroUsdPerMTok / 1e6,
+      outputUsdPerMTok: row.prices.outputMicroUsdPerMTok / 1e6,
+      pricesCheckedOn: row.prices.checkedOn,
+      key,
+      blocked: blocked[row.id] ?? null,
+    };
+  });
+}
+
+function renderModels(states: readonly ModelState[], simulated: boolean): string {
+  if (states.length === 0) return 'No model is configured: add one under "models" in conclave.config.json.';
+  const price = (usd: number) => formatMoney(Math.round(usd * 1e6));
+  const rows = states.map((state) => [
+    state.model,
+    state.provider,
+    state.wireModel,
+    price(state.promptUsdPerMTok),
+    price(state.outputUsdPerMTok),
+    state.pricesCheckedOn,
+    state.key,
+    state.blocked ?? 'no',
+  ]);
+  const head = ['model', 'provider', 'known there as', 'prompt', 'output', 'checked', 'key', 'taken out'];
+  return `${table(head, rows)}\nPrices per million tokens.${simulated ? ' These models are SIMULATED.' : ''}`;
+}

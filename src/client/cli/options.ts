@@ -1,0 +1,122 @@
+import { InvalidArgumentError } from 'commander';
+import { ACTIONS, type Action, PATHS, type Path } from '../../domain/decision.ts';
+import { MODES, type Mode } from '../../domain/modes.ts';
+import type { Blend, Position } from '../../domain/request.ts';
+
+/** Readers of what is typed on the command line; each throws a sentence that says what is right. */
+
+/** Dollars, such as 25 or 0.5, in micro-dollars. */
+export function dollars(text: string): number {
+  const value = decimal(text);
+  if (value === null || value < 0)
+    throw new InvalidArgumentError('It must be an amount in dollars, such as 25 or 0.5.');
+  return Math.round(value * 1_000_000);
+}
+
+/** Seconds, such as 30, in milliseconds. */
+export function seconds(text: string): number {
+  const value = decimal(text);
+  if (value === null || value <= 0) throw new InvalidArgumentError('It must be a number of seconds, such as 30.');
+  return Math.round(value * 1_000);
+}
+
+export function count(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < 1) {
+    throw new InvalidArgumentError('It must be a whole number, 1 or more.');
+  }
+  return value;
+}
+
+export function seed(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value)) {
+    throw new InvalidArgumentError('It must be a whole number, 0 or more.');
+  }
+  return value;
+}
+
+/** `evidence`, or a weight of the models against the price. */
+export function blend(text: string): Blend {
+  if (text === 'evidence') return text;
+  const value = decimal(text);
+  if (value === null || value < 0 || value > 1) {
+    throw new InvalidArgumentError(
+      'It must be "evidence" or a weight from 0 (the price alone) to 1 (the models alone).',
+    );
+  }
+  return value;
+}
+
+/** side:contracts:cents, such as yes:100:45. */
+export function position(text: string): Position {
+  const match = /^(yes|no):(\d+):(\d+(?:\.\d+)?)$/.exec(text);
+  if (!match) {
+    throw new InvalidArgumentError(
+      'It must be side:contracts:cents, such as yes:100:45 for 100 YES contracts bought at 45 cents.',
+    );
+  }
+  const [, side, contracts, averageCents] = match;
+  return { side: side === 'yes' ? 'yes' : 'no', contracts: Number(contracts), averageCents: Number(averageCents) };
+}
+
+const MS_PER_UNIT: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** 30m, 24h or 7d, in milliseconds. */
+export function duration(text: string): number {
+  const match = /^(\d+)([mhd])$/.exec(text);
+  if (!match) throw new InvalidArgumentError('It must be a time such as 30m, 24h or 7d.');
+  return Number(match[1]) * (MS_PER_UNIT[match[2] ?? ''] ?? 0);
+}
+
+export function action(text: string): Action {
+  return oneOf(ACTIONS, text.toUpperCase());
+}
+
+export function path(text: string): Path {
+  return oneOf(PATHS, text.toLowerCase());
+}
+
+export function profile(text: string): 'efficient' | 'inefficient' {
+  return oneOf(['efficient', 'inefficient'] as const, text);
+}
+
+export function modeOrClear(text: string): Mode | 'clear' {
+  return oneOf([...MODES, 'clear'] as const, text);
+}
+
+export interface Caps {
+  readonly dayMicroUsd?: number;
+  readonly hourMicroUsd?: number;
+  readonly decisionMicroUsd?: number;
+}
+
+const CAP_FIELDS: Readonly<Record<string, keyof Caps>> = {
+  day: 'dayMicroUsd',
+  hour: 'hourMicroUsd',
+  decision: 'decisionMicroUsd',
+};
+
+/** day=25,hour=5,decision=1, in dollars; any of the three. */
+export function caps(text: string): Caps {
+  const found: Partial<Record<keyof Caps, number>> = {};
+  for (const part of text.split(',')) {
+    const [name = '', amount = '', ...rest] = part.trim().split('=');
+    const field = CAP_FIELDS[name];
+    if (field === undefined || rest.length > 0) {
+      throw new InvalidArgumentError('It must be caps in dollars, such as day=25,hour=5,decision=1.');
+    }
+    found[field] = dollars(amount);
+  }
+  return found;
+}
+
+function oneOf<T extends string>(choices: readonly T[], text: string): T {
+  const found = choices.find((choice) => choice === text);
+  if (found === undefined) throw new InvalidArgumentError(`It must be one of ${choices.join(', ')}.`);
+  return found;
+}
+
+function decimal(text: string): number | null {
+  return /^\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : null;
+}

@@ -1,0 +1,175 @@
+import { Command } from 'commander';
+import type { Action, Path } from '../../domain/decision.ts';
+import type { Mode } from '../../domain/modes.ts';
+import type { Blend, Position } from '../../domain/request.ts';
+import * as read from './options.ts';
+
+export interface Json {
+  readonly json?: boolean;
+}
+
+export interface DecideOptions extends Json {
+  readonly account?: string;
+  readonly stake?: number;
+  readonly bankroll?: number;
+  readonly deadline?: number;
+  readonly blend?: Blend;
+  readonly category?: string;
+  readonly requestId?: string;
+  readonly position?: Position;
+  readonly allowOutliers?: boolean;
+  /** false when --no-ensemble was given; true otherwise. */
+  readonly ensemble: boolean;
+}
+
+export interface DecisionsOptions extends Json {
+  readonly account?: string;
+  readonly ticker?: string;
+  readonly action?: Action;
+  readonly path?: Path;
+  readonly limit: number;
+  readonly since?: number;
+}
+
+export interface ModelsOptions extends Json {
+  readonly unblock?: string;
+}
+
+export interface BudgetOptions extends Json {
+  readonly account?: string;
+  readonly set?: read.Caps;
+  readonly reason?: string;
+  readonly by?: string;
+}
+
+export interface ModeOptions extends Json {
+  readonly reason?: string;
+  readonly by?: string;
+}
+
+export interface UpOptions extends Json {
+  readonly simulated?: boolean;
+  readonly seed?: number;
+  readonly profile?: 'efficient' | 'inefficient';
+  readonly blend?: Blend;
+  /** false when --no-worker was given; true otherwise. */
+  readonly worker: boolean;
+}
+
+export interface DemoOptions extends Json {
+  readonly decisions: number;
+  readonly seed: number;
+  readonly once?: boolean;
+  readonly profile: 'efficient' | 'inefficient';
+  readonly blend: Blend;
+}
+
+const JSON_OPTION = ['--json', 'one JSON document on stdout, everything else on stderr'] as const;
+
+/** The command line: what can be typed, and which file does it. Each command's code is loaded when it is run. */
+export function createProgram(): Command {
+  const program = new Command('conclave')
+    .description('Durable decisions for prediction markets by an ensemble of language models.')
+    .exitOverride()
+    .showHelpAfterError('(run the command with --help to see what it takes)');
+
+  program
+    .command('demo')
+    .description('start everything with SIMULATED providers, decide a batch of simulated markets, and stay up')
+    .option('--decisions <n>', 'how many markets', read.count, 60)
+    .option('--seed <n>', 'which simulated world', read.seed, 1)
+    .option('--profile <profile>', 'efficient or inefficient market prices', read.profile, 'inefficient')
+    .option('--blend <blend>', 'weight of the models against the price, or "evidence"', read.blend, 0.5)
+    .option('--once', 'exit after the batch')
+    .option(...JSON_OPTION)
+    .action(async (options: DemoOptions) => (await import('./demo.ts')).demo(options));
+
+  program
+    .command('up')
+    .description('start the servers and workers, and stay up')
+    .option('--simulated', 'ask SIMULATED providers: no key is needed, nothing is paid')
+    .option('--seed <n>', 'which simulated world (with --simulated)', read.seed)
+    .option('--profile <profile>', 'efficient or inefficient market prices (with --simulated)', read.profile)
+    .option('--blend <blend>', 'weight of the models against the price, or "evidence" (with --simulated)', read.blend)
+    .option('--no-worker', 'the servers only')
+    .option('--json', 'print one line of JSON with the addresses when ready')
+    .action(async (options: UpOptions) => (await import('./up.ts')).up(options));
+
+  program
+    .command('worker')
+    .description('run workers against servers that run already')
+    .option('--json', 'print one line of JSON when ready')
+    .action(async (options: Json) => (await import('./worker.ts')).worker(options));
+
+  program
+    .command('decide')
+    .description('decide one market')
+    .argument('<file>', 'a market as Kalshi returns it, or a whole request; "-" reads it from stdin')
+    .option('--account <id>', 'whose budget and policy (default: main)')
+    .option('--stake <usd>', 'the most that may be staked (default: 20)', read.dollars)
+    .option('--bankroll <usd>', 'the money that the size is a part of (default: 1000)', read.dollars)
+    .option('--deadline <s>', 'seconds until it must be decided (default: 60)', read.seconds)
+    .option('--blend <blend>', 'weight of the models against the price, or "evidence"', read.blend)
+    .option('--category <name>', "the market's category, when its event does not say")
+    .option('--request-id <id>', 'the same id is the same decision and one bill (default: a new one)')
+    .option('--position <side:contracts:cents>', 'what is held, such as yes:100:45', read.position)
+    .option('--allow-outliers', 'trade even far from the market price')
+    .option('--no-ensemble', 'ask one model only')
+    .option(...JSON_OPTION)
+    .action(async (file: string, options: DecideOptions) => (await import('./decide.ts')).decide(file, options));
+
+  program
+    .command('decisions')
+    .description('list stored decisions, newest first')
+    .option('--account <id>')
+    .option('--ticker <ticker>')
+    .option('--action <action>', 'BUY, SELL or SKIP', read.action)
+    .option('--path <path>', 'none, quick, escalated or full', read.path)
+    .option('--limit <n>', 'how many', read.count, 20)
+    .option('--since <time>', 'settled within the last 30m, 24h or 7d', read.duration)
+    .option(...JSON_OPTION)
+    .action(async (options: DecisionsOptions) => (await import('./decisions.ts')).decisions(options));
+
+  program
+    .command('explain')
+    .description('how a decision came about: who was asked and why, the answers, the arithmetic, the cost')
+    .argument('<id>', 'as `decide` and `decisions` print it')
+    .option(...JSON_OPTION)
+    .action(async (id: string, options: Json) => (await import('./explain.ts')).explain(id, options));
+
+  program
+    .command('models')
+    .description('the configured models: prices, keys, and which are taken out')
+    .option('--unblock <id>', 'ask a model again whose bill came out above its stated worst case')
+    .option(...JSON_OPTION)
+    .action(async (options: ModelsOptions) => (await import('./models.ts')).models(options));
+
+  program
+    .command('budget')
+    .description('show or set the caps of an account')
+    .option('--account <id>', 'one account (default: all; with --set: main)')
+    .option('--set <caps>', 'new caps in dollars, such as day=25,hour=5,decision=1', read.caps)
+    .option('--reason <text>', 'why, for the audit')
+    .option('--by <name>', 'who, for the audit')
+    .option(...JSON_OPTION)
+    .action(async (options: BudgetOptions) => (await import('./budget.ts')).budget(options));
+
+  program
+    .command('mode')
+    .description('show or set what the service may do')
+    .argument('[mode]', 'normal, economy, degraded, emergency, halted, or clear', read.modeOrClear)
+    .option('--reason <text>', 'why, for the audit')
+    .option('--by <name>', 'who, for the audit')
+    .option(...JSON_OPTION)
+    .action(async (mode: Mode | 'clear' | undefined, options: ModeOptions) =>
+      (await import('./mode.ts')).mode(mode, options),
+    );
+
+  program
+    .command('doctor')
+    .description('check servers, accounts, keys and models')
+    .option(...JSON_OPTION)
+    .action(async (options: Json) => (await import('./doctor.ts')).doctor(options));
+
+  return program;
+}

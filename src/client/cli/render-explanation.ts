@@ -1,0 +1,133 @@
+import type { CallRecord, Decision } from '../../domain/decision.ts';
+import type { AttemptDocument } from '../../store/attempts.ts';
+import type { Explanation } from '../decision-client.ts';
+import { formatDuration, formatMoney, formatProbability, formatTime, shorten } from '../format.ts';
+import { table } from './output.ts';
+import { renderArithmetic } from './render-arithmetic.ts';
+import { costOf, field, headline, quotesOf, tradeOf } from './render-decision.ts';
+
+const TEXT_WIDTH = 70;
+
+/** Everything about one decision, in the order in which it came about. */
+export function renderExplanation({ decision, attempts }: Explanation): string {
+  const sections: readonly (readonly [string, string | null])[] = [
+    ['The market', market(decision)],
+    ['Who was asked, and why', candidates(decision)],
+    ['What came back', calls(decision)],
+    ['Every request that was sent', requests(attempts)],
+    ["The answers' weights", weights(decision)],
+    ['From the answers to the size', renderArithmetic(decision)],
+    ['Why', reasons(decision)],
+    ['On what it rests', versions(decision)],
+  ];
+  const shown = sections.filter(([, text]) => text !== null).map(([title, text]) => `${title}\n${text}`);
+  return [`${headline(decision)}\n${field('id', decision.decisionId)}`, ...shown].join('\n\n');
+}
+
+function market(decision: Decision): string {
+  return [
+    field('ticker', `${decision.ticker}  ${decision.title}`),
+    field('category', decision.category),
+    field('quotes', quotesOf(decision)),
+    field('closes', formatTime(decision.closeTimeMs)),
+    field(
+      'decided',
+      `${formatTime(decision.settledAtMs)}, ${formatDuration(decision.latencyMs)} after it was asked for`,
+    ),
+    field('valid', `until ${formatTime(decision.validUntilMs)}`),
+  ].join('\n');
+}
+
+function candidates({ candidates: all, notes, path }: Decision): string {
+  const rows = all.map(({ model, provider, worstCaseMicroUsd, chosen, why }) => [
+    model,
+    provider,
+    formatMoney(worstCaseMicroUsd),
+    chosen ?? 'passed over',
+    why,
+  ]);
+  const told = [`path ${path}`, ...notes].map((note) => `  ${note}`).join('\n');
+  return `${told}\n${indent(table(['model', 'provider', 'worst case', 'chosen', 'why'], rows))}`;
+}
+
+function calls({ calls: all }: Decision): string {
+  if (all.length === 0) return '  Nobody was asked.';
+  const rows = all.map((call) => [
+    call.model,
+    call.step,
+    call.outcome,
+    formatProbability(call.probabilityYes),
+    formatDuration(call.latencyMs),
+    formatMoney(call.costMicroUsd),
+    shorten(saidBy(call), TEXT_WIDTH),
+  ]);
+  return indent(table(['model', 'step', 'outcome', 'P(YES)', 'latency', 'cost', 'what it said'], rows));
+}
+
+function saidBy({ failure, reasoning }: CallRecord): string {
+  return failure ? `${failure.kind}: ${failure.message}` : (reasoning ?? '');
+}
+
+function requests(attempts: readonly AttemptDocument[]): string | null {
+  if (attempts.length === 0) return null;
+  const rows = attempts.map((attempt) => [
+    attempt._id,
+    attempt.state,
+    attempt.costMicroUsd === null
+      ? `${formatMoney(attempt.worstMicroUsd)} at worst`
+      : formatMoney(attempt.costMicroUsd),
+    tokens(attempt),
+    attempt.failure?.kind ?? attempt.reportedModel ?? '',
+  ]);
+  return indent(table(['request', 'state', 'cost', 'tokens', 'model, or failure'], rows));
+}
+
+function tokens({ usage }: AttemptDocument): string {
+  if (!usage) return '-';
+  const { promptTokens, cachedPromptTokens, cacheWriteTokens, outputTokens, reasoningTokens } = usage;
+  const kinds: readonly [number, string][] = [
+    [promptTokens, 'prompt'],
+    [cachedPromptTokens, 'cached'],
+    [cacheWriteTokens, 'cache write'],
+    [outputTokens, 'output'],
+    [reasoningTokens, 'reasoning'],
+  ];
+  return kinds
+    .filter(([count]) => count > 0)
+    .map(([count, kind]) => `${count} ${kind}`)
+    .join(', ');
+}
+
+function weights({ forecast }: Decision): string | null {
+  if (!forecast) return null;
+  const rows = forecast.models.map(({ model, probabilityYes, weight, finalProbability, wouldDo }) => [
+    model,
+    formatProbability(probabilityYes),
+    weight.toFixed(3),
+    formatProbability(finalProbability),
+    wouldDo ?? '-',
+  ]);
+  return indent(table(['model', 'P(YES)', 'weight', 'its own P_final', 'would do'], rows));
+}
+
+function reasons({ verdict }: Decision): string {
+  const lines = verdict.reasons.map(({ code, message }) => `  ${code}: ${message}`);
+  if (verdict.wouldHave) lines.push(`  What it would have done: ${tradeOf(verdict.wouldHave)}`);
+  return lines.join('\n');
+}
+
+function versions(decision: Decision): string {
+  const { mode, modeVersion, policyVersion, scoreboardVersion, account } = decision;
+  const scores = scoreboardVersion === 0 ? ' (no outcomes yet: equal weights, prior calibration)' : '';
+  return [
+    field('cost', costOf(decision)),
+    field('mode', `${mode}, version ${modeVersion}`),
+    field('policy', `of account ${account}, version ${policyVersion}`),
+    field('scores', `version ${scoreboardVersion}${scores}`),
+    field('workflow', `${decision.workflowId}, run ${decision.runId}`),
+  ].join('\n');
+}
+
+function indent(text: string): string {
+  return text.replace(/^/gm, '  ');
+}

@@ -1,0 +1,40 @@
+import { hostOf } from './context.ts';
+import { say, UsageError } from './output.ts';
+import type { UpOptions } from './program.ts';
+import type { Service } from './service.ts';
+import { whileUp } from './stay-up.ts';
+
+/** Starts servers and workers and stays up until a signal. */
+export async function up(options: UpOptions): Promise<void> {
+  const { simulated, seed, profile, blend } = options;
+  if (!simulated && (seed !== undefined || profile !== undefined || blend !== undefined)) {
+    throw new UsageError(
+      '--seed, --profile and --blend describe the simulated world: add --simulated, or leave them out.',
+    );
+  }
+  const simulation = simulated
+    ? { seed: seed ?? 1, profile: profile ?? ('efficient' as const), blend: blend ?? null, demo: false }
+    : null;
+  await whileUp({ simulation, worker: options.worker, progress: say }, async (service, stop) => {
+    announce(service);
+    if (options.json) process.stdout.write(`${JSON.stringify(addressesOf(service))}\n`);
+    await stop.requested;
+  });
+}
+
+/** The one line that `up --json` prints. */
+export function addressesOf({ servers }: Service) {
+  const { temporal, mongodb } = servers;
+  return { temporal: temporal.address, webUi: temporal.webUiUrl, mongodb: mongodb.uri, dashboard: null };
+}
+
+function announce({ servers, simulator, workers, config }: Service): void {
+  const { temporal, mongodb } = servers;
+  say(`Temporal    ${temporal.address}, namespace ${temporal.namespace} (${temporal.how})`);
+  if (temporal.webUiUrl) say(`Web UI      ${temporal.webUiUrl}`);
+  // The address alone: a connection string may hold a password.
+  say(`MongoDB     ${hostOf(mongodb.uri)} (${mongodb.how})`);
+  if (simulator) say(`Simulator   ${simulator.url}: every answer and every cent is SIMULATED`);
+  if (workers) say(`Workers     run, for ${Object.keys(config.accounts).join(', ')}`);
+  say('Ready. Ctrl-C stops everything.');
+}
