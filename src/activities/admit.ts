@@ -17,12 +17,16 @@ import type { Admission, AdmitInput, Reservation } from './contract.ts';
 import type { Dependencies } from './dependencies.ts';
 import { openToday } from './open-today.ts';
 import { priceModels } from './price-models.ts';
+import { recent } from './recent.ts';
 
-const MS_PER_DAY = 86_400_000;
+/** A row that was blocked this short a while ago may still be planned. */
+const FRESH_MS = 200;
 
 /** Checks the request, claims it, reads the world once, plans, and reserves the plan's first step: one local activity. */
 export function createAdmit(dependencies: Dependencies) {
   const { store, config, clock } = dependencies;
+  const now = () => clock.now();
+  const readBlocked = recent(() => store.control.blockedModels(), FRESH_MS, now);
 
   return async function admit(input: AdmitInput): Promise<Admission> {
     const nowMs = clock.now();
@@ -40,12 +44,12 @@ export function createAdmit(dependencies: Dependencies) {
       claimRequest(input, decisionId, request.account, nowMs),
       store.control.readMode(),
       store.control.readAccount(request.account),
-      store.control.blockedModels(),
+      readBlocked(),
       store.requests.keepPrompt({
         _id: decisionId,
         prompt,
         input: input.request,
-        expiresAt: new Date(nowMs + config.retentionDays * MS_PER_DAY),
+        createdAtMs: nowMs,
       }),
     ]);
     if (claim.kind === 'reused_id') {
@@ -53,11 +57,7 @@ export function createAdmit(dependencies: Dependencies) {
       return { kind: 'refused', code: 'request_id_reused', message };
     }
     if (claim.kind === 'live_elsewhere') return { kind: 'live_elsewhere', decisionId, workflowId: claim.workflowId };
-    if (claim.kind === 'done') {
-      const decision = await store.decisions.read(decisionId);
-      if (decision) return { kind: 'standing', decision };
-      throw new Error(`Request ${decisionId} is marked done but its decision is missing; the store needs repair.`);
-    }
+    if (claim.kind === 'done') return { kind: 'standing', decision: claim.decision };
 
     const policy = decisionPolicy(dependencies, checked.value);
     const mode = effectiveMode(modeState.mode, accountState?.band ?? 'open');
@@ -92,7 +92,7 @@ export function createAdmit(dependencies: Dependencies) {
         evidence: { resolvedMarkets: 0, fittedWeight: null, lowerBound: null },
         startedAtMs: input.startedAtMs,
         deadlineAtMs,
-        leaseMs: config.governor.leaseMs,
+        first: claim.first,
         simulated: config.simulated,
       },
     };
@@ -154,7 +154,6 @@ export function createAdmit(dependencies: Dependencies) {
       inputHash: createHash('sha256').update(canonicalJson(input.request)).digest('hex'),
       workflowId: input.workflowId,
       runId: input.runId,
-      state: 'live',
       createdAtMs: nowMs,
     });
   }

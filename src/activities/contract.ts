@@ -50,7 +50,8 @@ export interface Snapshot {
   readonly evidence: Evidence;
   readonly startedAtMs: number;
   readonly deadlineAtMs: number;
-  readonly leaseMs: number;
+  /** False when an earlier run of this decision was here before. */
+  readonly first: boolean;
   readonly simulated: boolean;
 }
 
@@ -80,6 +81,8 @@ export interface AskModelInput {
   readonly call: PlannedCall;
   readonly reservation: Reservation;
   readonly deadlineAtMs: number;
+  /** False when an earlier run of this decision may have asked already. */
+  readonly first: boolean;
 }
 
 export interface ModelAnswer {

@@ -5,10 +5,13 @@ import { hourKey, localDay } from '../domain/windows.ts';
 import type { AccountState } from '../store/control-state.ts';
 import type { LedgerDocument } from '../store/ledger-document.ts';
 import { SIGNAL } from '../workflows/messages.ts';
+import { closeReservation } from './close-reservation.ts';
 import type { AccountOpening, SweepResult } from './contract.ts';
 import type { Dependencies } from './dependencies.ts';
 import { openToday } from './open-today.ts';
 import { signalDecisions } from './signal-decisions.ts';
+
+const MS_PER_HOUR = 3_600_000;
 
 export interface PolicyWrite {
   readonly account: string;
@@ -32,6 +35,7 @@ export interface BandWrite {
 /** What a governor does to the world: policy and band into the store, dead reservations expired, decisions told. */
 export function createGovern(dependencies: Dependencies) {
   const { store, config, clock, workflows } = dependencies;
+  let forgotAtMs = 0;
 
   return {
     /** Reads the account's state, or makes it from the configuration when there is none. */
@@ -79,6 +83,7 @@ export function createGovern(dependencies: Dependencies) {
       const todayId = await openToday(dependencies, state, day);
       let expired = 0;
       for (const document of await store.ledger.recent(account)) expired += await expireEntries(document, nowMs);
+      await forgetOldTexts(nowMs);
       const today = await store.ledger.read(todayId);
       if (!today) throw new Error(`Ledger ${todayId} vanished while it was being swept.`);
       const hour = hourKey(day, nowMs);
@@ -116,6 +121,14 @@ export function createGovern(dependencies: Dependencies) {
     },
   };
 
+  /** Prompts and raw replies are kept for the retention period, and looked through for old ones once an hour. */
+  async function forgetOldTexts(nowMs: number): Promise<void> {
+    if (nowMs - forgotAtMs < MS_PER_HOUR) return;
+    forgotAtMs = nowMs;
+    const beforeMs = nowMs - config.retentionDays * 24 * MS_PER_HOUR;
+    await Promise.all([store.requests.forgetPrompts(beforeMs), store.attempts.forgetReplies(beforeMs)]);
+  }
+
   async function readState(account: string): Promise<AccountState> {
     const state = await store.control.readAccount(account);
     if (!state) throw new Error(`Account ${account} has no state in the store; its governor writes it when it starts.`);
@@ -137,11 +150,7 @@ export function createGovern(dependencies: Dependencies) {
         await store.ledgerAttempts.extend(document._id, entryKey, nowMs + config.governor.leaseMs);
         continue;
       }
-      const closed = await store.ledgerAttempts.close(document._id, entryKey);
-      if (!closed) continue;
-      const open = Object.values(entry.attempts).filter((attempt) => attempt.state === 'started');
-      if (open.length > 0) await store.attempts.uncertain(open.map((attempt) => attempt.attemptId));
-      expired += 1;
+      if (await closeReservation(dependencies, document._id, entryKey)) expired += 1;
     }
     return expired;
   }

@@ -1,75 +1,42 @@
-import { MODE_RULES } from '../domain/modes.ts';
-import type { AttemptDocument } from '../store/attempts.ts';
+import { MODE_RULES, type Mode } from '../domain/modes.ts';
 import type { AskModelInput } from './contract.ts';
 import type { Dependencies } from './dependencies.ts';
 import { callFailure } from './failures.ts';
 
-/** A mode read longer ago than this is read again: a paused process must not send on yesterday's word. */
-const MODE_FRESH_MS = 250;
+/** An attempt that may send its request. */
+export interface FencedAttempt {
+  readonly attemptId: string;
+  readonly startedAtMs: number;
+}
 
 /** The fence: the mode permits, and the reservation is held with a paid attempt left. Only then is the attempt marked
- * started, in the ledger and as a fact, and only then may a request leave. Rejects with `reservation_lost`. */
+ * started in the ledger, and only then may a request leave. `known` = attempts of this call that were seen to end.
+ * Rejects with `reservation_lost`. */
 export async function passFence(
-  dependencies: Dependencies,
+  { store, clock }: Pick<Dependencies, 'store' | 'clock'>,
   input: AskModelInput,
-  earlier: readonly AttemptDocument[],
-): Promise<AttemptDocument> {
-  const { store, clock } = dependencies;
+  readMode: () => Promise<Mode>,
+  known: number,
+): Promise<FencedAttempt> {
   const { call, reservation } = input;
-  for (let ordinal = earlier.length + 1; ; ordinal++) {
-    let readAtMs: number;
-    do {
-      readAtMs = clock.now();
-      const { mode } = await store.control.readMode();
-      const { calls } = MODE_RULES[mode];
-      if (calls === 'none' || (calls === 'quick' && input.step === 'panel')) {
-        throw lost(`The mode is ${mode}: ${call.model} is not asked.`);
-      }
-    } while (clock.now() - readAtMs > MODE_FRESH_MS);
-
+  for (let ordinal = known + 1; ; ordinal++) {
+    const mode = await readMode();
+    const { calls } = MODE_RULES[mode];
+    if (calls === 'none' || (calls === 'quick' && input.step === 'panel')) {
+      throw lost(`The mode is ${mode}: ${call.model} is not asked.`);
+    }
     const startedAtMs = clock.now();
     if (startedAtMs >= input.deadlineAtMs) throw lost(`The deadline has passed: ${call.model} is not asked.`);
     const attemptId = `${input.account}/${input.requestId}/${input.step}/${call.model}/1/${ordinal}`;
-    const worstMicroUsd = call.worstCaseMicroUsd;
-    const fenced = await store.ledgerAttempts.start({
-      reservation,
-      attemptId,
-      model: call.model,
-      worstMicroUsd,
-      nowMs: startedAtMs,
-    });
-    if (!fenced.ok) {
-      // A worker died after the fence and before its fact: that attempt stays uncertain, this one is the next.
-      if (fenced.why === 'started_before') continue;
-      throw lost(
-        `The reservation for ${call.model} does not stand (${fenced.why.replaceAll('_', ' ')}): no request was sent.`,
-      );
-    }
-    const attempt: AttemptDocument = {
-      _id: attemptId,
-      decisionId: input.decisionId,
-      account: input.account,
-      step: input.step,
-      model: call.model,
-      provider: call.provider,
-      ledgerId: reservation.ledgerId,
-      entryKey: reservation.entryKey,
-      hour: reservation.hour,
-      category: reservation.category,
-      purpose: reservation.purpose,
-      worstMicroUsd,
-      state: 'started',
-      startedAtMs,
-      endedAtMs: null,
-      latencyMs: null,
-      usage: null,
-      costMicroUsd: null,
-      reportedModel: null,
-      answer: null,
-      failure: null,
-    };
-    await store.attempts.started(attempt);
-    return attempt;
+    const { model, provider, worstCaseMicroUsd: worstMicroUsd } = call;
+    const attempt = { reservation, attemptId, model, provider, worstMicroUsd, nowMs: startedAtMs };
+    const fenced = await store.ledgerAttempts.start(attempt);
+    if (fenced.ok) return { attemptId, startedAtMs };
+    // A worker died between this fence and the attempt's end: that one stays uncertain, ours is the next.
+    if (fenced.why === 'started_before') continue;
+    throw lost(
+      `The reservation for ${model} does not stand (${fenced.why.replaceAll('_', ' ')}): no request was sent.`,
+    );
   }
 }
 

@@ -1,22 +1,21 @@
 import type { CallRecord, Decision, Verdict } from '../domain/decision.ts';
 import { MODE_RULES, type Mode } from '../domain/modes.ts';
 import type { AttemptDocument } from '../store/attempts.ts';
+import { closeReservation } from './close-reservation.ts';
 import type { DecisionDraft, SettleInput } from './contract.ts';
 import type { Dependencies } from './dependencies.ts';
 
 /** Closes the decision's reservations at their true cost and records the decision, once: a retry returns what stands.
  * A trade that the mode in force no longer permits becomes a SKIP that says so. */
-export function createSettle({ store, clock }: Dependencies) {
+export function createSettle(dependencies: Dependencies) {
+  const { store, clock } = dependencies;
   return async function settle({ draft, reservations }: SettleInput): Promise<Decision> {
     // Close first: what an attempt still under way may yet cost stays charged, and no further request can start.
-    for (const reservation of reservations)
-      await store.ledgerAttempts.close(reservation.ledgerId, reservation.entryKey);
+    for (const { ledgerId, entryKey } of reservations) await closeReservation(dependencies, ledgerId, entryKey);
     const [facts, modeState] = await Promise.all([
       store.attempts.ofDecision(draft.decisionId),
       store.control.readMode(),
     ]);
-    const open = facts.filter((fact) => fact.state === 'started').map((fact) => fact._id);
-    if (open.length > 0) await store.attempts.uncertain(open);
     const verdict = permitted(draft.verdict, modeState.mode);
     const settledAtMs = clock.now();
     const decision: Decision = {
@@ -31,9 +30,7 @@ export function createSettle({ store, clock }: Dependencies) {
       settledAtMs,
       latencyMs: settledAtMs - draft.startedAtMs,
     };
-    const standing = await store.decisions.record(decision);
-    await store.requests.done(draft.decisionId);
-    return standing;
+    return store.decisions.record(decision);
   };
 }
 
@@ -64,6 +61,6 @@ function withCost(call: DecisionDraft['calls'][number], facts: readonly AttemptD
   };
 }
 
-const isUncertain = (fact: AttemptDocument) => fact.state === 'started' || fact.state === 'uncertain';
+const isUncertain = (fact: AttemptDocument) => fact.state === 'uncertain';
 const charged = (fact: AttemptDocument) => (isUncertain(fact) ? fact.worstMicroUsd : (fact.costMicroUsd ?? 0));
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);

@@ -1,10 +1,11 @@
-import type { Db, Filter } from 'mongodb';
+import type { Db } from 'mongodb';
 import type { FailureKind } from '../domain/failure.ts';
 import type { Answer, Usage } from '../domain/model.ts';
 import type { Purpose } from '../domain/policy.ts';
 import { isDuplicateKey } from './collections.ts';
 
-/** One request that was sent, or was about to be, to one model: a fact, inserted once, ended once. */
+/** One request that was sent, or was about to be, to one model: a fact. The ledger knows an attempt from its fence on; the
+ * fact comes when its end is known, and for one whose end nobody saw when its reservation is closed. */
 export interface AttemptDocument {
   /** account / requestId / step / model / sample / ordinal */
   _id: string;
@@ -19,53 +20,34 @@ export interface AttemptDocument {
   category: string;
   purpose: Purpose;
   worstMicroUsd: number;
-  state: 'started' | 'answered' | 'failed' | 'uncertain';
+  /** `uncertain`: it may have been billed; it stays charged at its worst case. */
+  state: 'answered' | 'failed' | 'uncertain';
   startedAtMs: number;
-  endedAtMs: number | null;
+  endedAtMs: number;
   latencyMs: number | null;
   usage: Usage | null;
   costMicroUsd: number | null;
   reportedModel: string | null;
   answer: Answer | null;
   failure: { kind: FailureKind; message: string } | null;
-}
-
-export type AttemptEnd = Pick<
-  AttemptDocument,
-  'state' | 'endedAtMs' | 'latencyMs' | 'usage' | 'costMicroUsd' | 'reportedModel' | 'answer' | 'failure'
->;
-
-export interface ReplyDocument {
-  /** The attempt's id. */
-  _id: string;
-  decisionId: string;
-  text: string;
-  expiresAt: Date;
+  /** The raw reply, until its retention ends. */
+  reply: string | null;
 }
 
 export type AttemptFacts = ReturnType<typeof createAttemptFacts>;
 
 export function createAttemptFacts(db: Db) {
   const attempts = db.collection<AttemptDocument>('attempts');
-  const replies = db.collection<ReplyDocument>('replies');
   return {
-    async started(document: AttemptDocument): Promise<void> {
+    /** Inserts what became of an attempt, once. A late answer may replace `uncertain`; an answer is never replaced. */
+    async record(document: AttemptDocument): Promise<void> {
       try {
         await attempts.insertOne(document);
       } catch (error) {
         if (!isDuplicateKey(error)) throw error;
+        const { _id, ...fact } = document;
+        await attempts.updateOne({ _id, state: 'uncertain' }, { $set: fact });
       }
-    },
-
-    /** Ends an attempt. A late answer may still replace `uncertain`; an answer is never replaced. */
-    async ended(id: string, end: AttemptEnd): Promise<void> {
-      const open: Filter<AttemptDocument> = { _id: id, state: { $in: ['started', 'uncertain'] } };
-      await attempts.updateOne(open, { $set: end });
-    },
-
-    /** Marks what started and never ended: charged at its worst case until an answer or a bill says otherwise. */
-    async uncertain(ids: readonly string[]): Promise<void> {
-      await attempts.updateMany({ _id: { $in: [...ids] }, state: 'started' }, { $set: { state: 'uncertain' } });
     },
 
     async ofCall(decisionId: string, step: string, model: string): Promise<AttemptDocument[]> {
@@ -76,13 +58,9 @@ export function createAttemptFacts(db: Db) {
       return attempts.find({ decisionId }).sort({ startedAtMs: 1, _id: 1 }).toArray();
     },
 
-    /** Keeps the raw reply for the retention period. */
-    async keepReply(document: ReplyDocument): Promise<void> {
-      await replies.updateOne({ _id: document._id }, { $setOnInsert: document }, { upsert: true });
-    },
-
-    async reply(id: string): Promise<string | null> {
-      return (await replies.findOne({ _id: id }))?.text ?? null;
+    /** Ends the retention of raw replies to attempts that ended before the given time. */
+    async forgetReplies(beforeMs: number): Promise<void> {
+      await attempts.updateMany({ endedAtMs: { $lt: beforeMs }, reply: { $ne: null } }, { $set: { reply: null } });
     },
   };
 }

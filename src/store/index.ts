@@ -13,10 +13,11 @@ export type Store = Awaited<ReturnType<typeof openStore>>;
 export async function openStore(uri: string, database: string) {
   const { client, db } = await openDatabase(uri, database);
   await createIndexes(db);
+  const decisions = createDecisionBook(db);
   return {
-    requests: createRequestBook(db),
+    requests: createRequestBook(db, decisions),
     attempts: createAttemptFacts(db),
-    decisions: createDecisionBook(db),
+    decisions,
     ledger: createLedgerBook(db),
     ledgerAttempts: createAttemptBook(db),
     control: createControlState(db),

@@ -1,14 +1,31 @@
 import type { Db, Filter, UpdateFilter } from 'mongodb';
 import { pathKey } from './collections.ts';
 import { sumPaths } from './ledger.ts';
-import type { LedgerDocument, LedgerEntry, ReservationRef, UncertainAttempt } from './ledger-document.ts';
+import type {
+  LedgerAttempt,
+  LedgerDocument,
+  LedgerEntry,
+  ReservationRef,
+  UncertainAttempt,
+} from './ledger-document.ts';
 
 export interface StartAttemptInput {
   readonly reservation: ReservationRef;
   readonly attemptId: string;
   readonly model: string;
+  readonly provider: string;
   readonly worstMicroUsd: number;
   readonly nowMs: number;
+}
+
+export interface FinishAttemptInput {
+  readonly reservation: Pick<ReservationRef, 'ledgerId' | 'entryKey' | 'hour' | 'category' | 'purpose'>;
+  readonly attemptId: string;
+  readonly model: string;
+  readonly worstMicroUsd: number;
+  readonly costMicroUsd: number;
+  /** The provider stated that it did nothing: the paid attempt is given back. */
+  readonly free: boolean;
 }
 
 export type StartAttemptResult =
@@ -54,7 +71,9 @@ export function createAttemptBook(db: Db) {
           [attempt]: {
             attemptId: input.attemptId,
             model: input.model,
+            provider: input.provider,
             worstMicroUsd: input.worstMicroUsd,
+            startedAtMs: input.nowMs,
             state: 'started',
             costMicroUsd: 0,
           },
@@ -70,53 +89,54 @@ export function createAttemptBook(db: Db) {
     },
 
     /** Records what an attempt cost, once, whether its reservation is still held or was closed with the attempt
-     * uncertain. `free`: the provider stated that it did nothing, so the paid attempt is given back.
-     * Returns false when it was recorded before. */
-    async finish(
-      ledgerId: string,
-      entryKey: string,
-      attempt: { attemptId: string; model: string; worstMicroUsd: number },
-      costMicroUsd: number,
-      free: boolean,
-    ): Promise<boolean> {
+     * uncertain. Returns false when it was recorded before. */
+    async finish(input: FinishAttemptInput): Promise<boolean> {
+      const { reservation, costMicroUsd, free } = input;
+      const { ledgerId, entryKey } = reservation;
       const entry = `entries.${entryKey}`;
-      const path = `${entry}.attempts.${pathKey(attempt.attemptId)}`;
-      const held = await readEntry(ledgerId, entryKey);
-      if (held) {
-        const increments: Record<string, number> = { [`${entry}.revision`]: 1 };
-        if (free) increments[`${entry}.attemptsLeft.${pathKey(attempt.model)}`] = 1;
-        const above = costMicroUsd - attempt.worstMicroUsd;
-        if (above > 0) {
-          // A bill above the worst case is booked in full at once, over the cap if need be: the money is gone.
-          increments[`${entry}.amountMicroUsd`] = above;
-          for (const sums of sumPaths(held)) {
-            increments[`${sums}.held`] = above;
-            increments[`${sums}.committed`] = above;
-          }
+      const attempt = `${entry}.attempts.${pathKey(input.attemptId)}`;
+      const increments: Record<string, number> = { [`${entry}.revision`]: 1 };
+      if (free) increments[`${entry}.attemptsLeft.${pathKey(input.model)}`] = 1;
+      const above = costMicroUsd - input.worstMicroUsd;
+      if (above > 0) {
+        // A bill above the worst case is booked in full at once, over the cap if need be: the money is gone.
+        increments[`${entry}.amountMicroUsd`] = above;
+        for (const sums of sumPaths(reservation)) {
+          increments[`${sums}.held`] = above;
+          increments[`${sums}.committed`] = above;
         }
-        const { matchedCount } = await ledgers.updateOne(
-          { _id: ledgerId, [`${path}.state`]: 'started' } as Filter<LedgerDocument>,
-          {
-            $inc: increments,
-            $set: { [`${path}.state`]: free ? 'free' : 'answered', [`${path}.costMicroUsd`]: costMicroUsd },
-          } as UpdateFilter<LedgerDocument>,
-        );
-        if (matchedCount === 1) return true;
       }
-      return correctUncertain(ledgerId, attempt.attemptId, costMicroUsd);
+      const { matchedCount } = await ledgers.updateOne(
+        { _id: ledgerId, [`${attempt}.state`]: 'started' } as Filter<LedgerDocument>,
+        {
+          $inc: increments,
+          $set: { [`${attempt}.state`]: free ? 'free' : 'answered', [`${attempt}.costMicroUsd`]: costMicroUsd },
+        } as UpdateFilter<LedgerDocument>,
+      );
+      return matchedCount === 1 || correctUncertain(ledgerId, input.attemptId, costMicroUsd);
     },
 
     /** Replaces an uncertain attempt's worst case by what it truly cost; false when there is no such attempt. */
     reconcile: correctUncertain,
 
     /** Closes a reservation: what was not used returns to the day, what was is spent, what is unknown stays charged at
-     * its worst case. Guarded on what was read; null when it was closed before. */
-    async close(ledgerId: string, entryKey: string): Promise<Closed | null> {
+     * its worst case. `onUnanswered` is told of the unknown ones before they leave the reservation, perhaps more than
+     * once. Guarded on what was read; null when it was closed before. */
+    async close(
+      ledgerId: string,
+      entryKey: string,
+      onUnanswered: (entry: LedgerEntry, attempts: readonly LedgerAttempt[]) => Promise<void>,
+    ): Promise<Closed | null> {
       for (;;) {
         const entry = await readEntry(ledgerId, entryKey);
         if (!entry) return null;
         const attempts = Object.entries(entry.attempts);
         const unanswered = attempts.filter(([, attempt]) => attempt.state === 'started');
+        if (unanswered.length > 0)
+          await onUnanswered(
+            entry,
+            unanswered.map(([, attempt]) => attempt),
+          );
         const uncertainMicroUsd = unanswered.reduce((sum, [, attempt]) => sum + attempt.worstMicroUsd, 0);
         const spentMicroUsd = attempts.reduce((sum, [, attempt]) => sum + attempt.costMicroUsd, 0) + uncertainMicroUsd;
         const increments: Record<string, number> = {};

@@ -56,7 +56,9 @@ export interface LedgerEntry {
 export interface LedgerAttempt {
   attemptId: string;
   model: string;
+  provider: string;
   worstMicroUsd: number;
+  startedAtMs: number;
   state: 'started' | 'answered' | 'free';
   costMicroUsd: number;
 }

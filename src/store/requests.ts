@@ -1,6 +1,8 @@
 import type { Db } from 'mongodb';
+import type { Decision } from '../domain/decision.ts';
 import type { Prompt } from '../domain/model.ts';
 import { isDuplicateKey } from './collections.ts';
+import type { DecisionBook } from './decisions.ts';
 
 /** One request, claimed once: the same requestId again is the same decision. */
 export interface RequestDocument {
@@ -11,7 +13,6 @@ export interface RequestDocument {
   inputHash: string;
   workflowId: string;
   runId: string;
-  state: 'live' | 'done';
   createdAtMs: number;
 }
 
@@ -21,19 +22,19 @@ export interface PromptDocument {
   _id: string;
   prompt: Prompt;
   input: unknown;
-  /** A Date: the database's own expiry needs one. */
-  expiresAt: Date;
+  createdAtMs: number;
 }
 
 export type Claim =
-  | { readonly kind: 'claimed' }
-  | { readonly kind: 'done' }
+  /** `first`: nobody was here before, so there is nothing to adopt. */
+  | { readonly kind: 'claimed'; readonly first: boolean }
+  | { readonly kind: 'done'; readonly decision: Decision }
   | { readonly kind: 'reused_id' }
   | { readonly kind: 'live_elsewhere'; readonly workflowId: string };
 
 export type RequestBook = ReturnType<typeof createRequestBook>;
 
-export function createRequestBook(db: Db) {
+export function createRequestBook(db: Db, decisions: Pick<DecisionBook, 'read'>) {
   const requests = db.collection<RequestDocument>('requests');
   const prompts = db.collection<PromptDocument>('prompts');
   return {
@@ -42,28 +43,26 @@ export function createRequestBook(db: Db) {
     async claim(document: RequestDocument): Promise<Claim> {
       try {
         await requests.insertOne(document);
-        return { kind: 'claimed' };
+        return { kind: 'claimed', first: true };
       } catch (error) {
         if (!isDuplicateKey(error)) throw error;
       }
       const standing = await requests.findOne({ _id: document._id });
       if (!standing) throw new Error(`Request ${document._id} vanished while it was being claimed; try again.`);
       if (standing.inputHash !== document.inputHash) return { kind: 'reused_id' };
-      if (standing.state === 'done') return { kind: 'done' };
+      const decision = await decisions.read(document._id);
+      if (decision) return { kind: 'done', decision };
       if (standing.workflowId !== document.workflowId)
         return { kind: 'live_elsewhere', workflowId: standing.workflowId };
       if (standing.runId !== document.runId) {
-        await requests.updateOne({ _id: document._id, state: 'live' }, { $set: { runId: document.runId } });
+        await requests.updateOne({ _id: document._id }, { $set: { runId: document.runId } });
       }
-      return { kind: 'claimed' };
+      return { kind: 'claimed', first: false };
     },
 
     /** Hands a request whose workflow is gone to another one; false when somebody else was faster. */
     async takeOver(id: string, from: string, workflowId: string, runId: string): Promise<boolean> {
-      const { matchedCount } = await requests.updateOne(
-        { _id: id, state: 'live', workflowId: from },
-        { $set: { workflowId, runId } },
-      );
+      const { matchedCount } = await requests.updateOne({ _id: id, workflowId: from }, { $set: { workflowId, runId } });
       return matchedCount === 1;
     },
 
@@ -75,8 +74,9 @@ export function createRequestBook(db: Db) {
       return (await prompts.findOne({ _id: id }, { projection: { prompt: 1 } }))?.prompt ?? null;
     },
 
-    async done(id: string): Promise<void> {
-      await requests.updateOne({ _id: id }, { $set: { state: 'done' } });
+    /** Ends the retention of prompts from before the given time. */
+    async forgetPrompts(beforeMs: number): Promise<void> {
+      await prompts.deleteMany({ createdAtMs: { $lt: beforeMs } });
     },
   };
 }

@@ -3,7 +3,6 @@ import {
   ApplicationFailure,
   CancellationScope,
   isCancellation,
-  sleep,
   TimeoutFailure,
 } from '@temporalio/workflow';
 import type { Reservation, Snapshot } from '../activities/contract.ts';
@@ -14,8 +13,8 @@ import type { PlannedCall } from '../domain/plan.ts';
 import { askModel } from './proxies.ts';
 import type { Watch } from './watch.ts';
 
-/** Asks every call at once and returns how each ended: when all have, at the deadline, or when the mode stops it,
- * whichever comes first. What is still under way then is cancelled and its request aborted. Never rejects. */
+/** Asks every call at once and returns how each ended: when all have, or when the mode stops it, whichever comes first.
+ * No call outlives the deadline: the server ends it then, so no timer of our own is needed. Never rejects. */
 export async function ask(
   snapshot: Snapshot,
   step: 'quick' | 'panel',
@@ -29,24 +28,22 @@ export async function ask(
 
   const ended = new Map<string, CallRecord>();
   const scope = new CancellationScope();
-  const waiting = new CancellationScope();
   const askOne = async (call: PlannedCall) => {
-    const { decisionId, request, deadlineAtMs } = snapshot;
+    const { decisionId, request, deadlineAtMs, first } = snapshot;
     const { account, requestId } = request;
     try {
       const answer = await askModel(
-        { decisionId, account, requestId, step, call, reservation, deadlineAtMs },
+        { decisionId, account, requestId, step, call, reservation, deadlineAtMs, first },
         remainingMs,
       );
       watch.answered(call.model);
       ended.set(call.model, { ...base(call, step), ...answer, outcome: 'answered', failure: null });
     } catch (error) {
-      ended.set(call.model, failed(call, step, error));
+      ended.set(call.model, failed(call, step, error, deadlineAtMs));
     }
   };
   const everyCall = scope.run(() => Promise.all(calls.map(askOne)));
-  await waiting.run(() => Promise.race([everyCall, sleep(remainingMs), watch.stopped()]));
-  waiting.cancel();
+  await Promise.race([everyCall, watch.stopped()]);
   scope.cancel();
   return calls.map((call) => ended.get(call.model) ?? cancelledCall(call, step));
 }
@@ -68,8 +65,9 @@ function cancelledCall(call: PlannedCall, step: 'quick' | 'panel'): CallRecord {
 }
 
 /** The last failure of a call that Temporal has stopped retrying. */
-function failed(call: PlannedCall, step: 'quick' | 'panel', error: unknown): CallRecord {
-  if (isCancellation(error)) return cancelledCall(call, step);
+function failed(call: PlannedCall, step: 'quick' | 'panel', error: unknown, deadlineAtMs: number): CallRecord {
+  // At the deadline the request aborts itself or the server gives it up, whichever is first: the same to the decision.
+  if (isCancellation(error) || Date.now() >= deadlineAtMs) return cancelledCall(call, step);
   const cause = error instanceof ActivityFailure ? error.cause : error;
   if (cause instanceof ApplicationFailure) {
     const details = (cause.details?.[0] ?? null) as CallFailureDetails | null;

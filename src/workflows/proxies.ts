@@ -52,7 +52,7 @@ export function askModel(input: AskModelInput, remainingMs: number): Promise<Mod
     taskQueue: modelQueue(call.provider),
     startToCloseTimeout: Math.min(call.callTimeoutMs, remainingMs) + SLACK_MS,
     scheduleToStartTimeout: Math.min(MAX_QUEUE_MS, Math.ceil(remainingMs / 3)),
-    scheduleToCloseTimeout: remainingMs + SLACK_MS,
+    scheduleToCloseTimeout: remainingMs,
     heartbeatTimeout: '5 s',
     cancellationType: ActivityCancellationType.TRY_CANCEL,
     retry: { initialInterval: '300 ms', backoffCoefficient: 2, maximumInterval: '5 s', maximumAttempts: 6 },

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { ApplicationFailure } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { createAskModel } from '../../src/activities/ask-model.ts';
+import { closeReservation } from '../../src/activities/close-reservation.ts';
 import type { AskModelInput, ModelAnswer } from '../../src/activities/contract.ts';
 import type { Dependencies } from '../../src/activities/dependencies.ts';
 import { type Provider, ProviderFailure } from '../../src/providers/provider.ts';
@@ -31,7 +32,7 @@ describe('asking a model', () => {
       _id: decisionId,
       prompt: { version: '1', system: 's', user: 'u' },
       input: {},
-      expiresAt: new Date(),
+      createdAtMs: NOON_MS,
     });
     const ask: AskModelInput = {
       decisionId,
@@ -41,6 +42,7 @@ describe('asking a model', () => {
       call: { model: 'model-a', provider: 'scripted', worstCaseMicroUsd: WORST, callTimeoutMs: 2_000 },
       reservation: result.reservation,
       deadlineAtMs: NOON_MS + 30_000,
+      first: false,
     };
     const dependencies = {
       store,
@@ -51,7 +53,7 @@ describe('asking a model', () => {
     } as unknown as Dependencies;
     const run = () => new MockActivityEnvironment().run(createAskModel(dependencies), ask) as Promise<ModelAnswer>;
     const total = async () => (await store.ledger.read(ledgerId))?.total;
-    const close = () => store.ledgerAttempts.close(ledgerId, result.reservation.entryKey);
+    const close = () => closeReservation({ store, clock: { now: nowMs } }, ledgerId, result.reservation.entryKey);
     return { ask, run, total, close, ledgerId, dependencies };
   }
 
@@ -73,7 +75,10 @@ describe('asking a model', () => {
     assert.equal(calls[0]?.attemptId, `${ask.account}/${ask.requestId}/quick/model-a/1/1`);
     assert.deepEqual(await close(), { spentMicroUsd: MODEL_A_COST, uncertainMicroUsd: 0 });
     assert.equal((await total())?.committed, MODEL_A_COST);
-    assert.equal(await store.attempts.reply(answer.attemptId), '{"probability_yes": 0.63, "reasoning": "scripted"}');
+    assert.equal(
+      (await store.attempts.ofDecision(ask.decisionId))[0]?.reply,
+      '{"probability_yes": 0.63, "reasoning": "scripted"}',
+    );
   });
 
   it('adopts an answer that was paid for before, and asks nobody again', async () => {
@@ -103,11 +108,11 @@ describe('asking a model', () => {
 
   it('leaves an attempt whose worker died after the fence uncertain, and takes the next ordinal', async () => {
     const { provider, calls } = scriptedProvider([{}]);
-    const { run, close, dependencies } = await reserved(provider);
-    const dying = { ...store, attempts: { ...store.attempts, started: () => Promise.reject(new Error('killed')) } };
-    Object.assign(dependencies, { store: dying });
-    await assert.rejects(run(), /killed/);
-    Object.assign(dependencies, { store });
+    const { ask, run, close } = await reserved(provider);
+    const attemptId = `${ask.account}/${ask.requestId}/quick/model-a/1/1`;
+    const { model, provider: name, worstCaseMicroUsd: worstMicroUsd } = ask.call;
+    const fenced = { reservation: ask.reservation, attemptId, model, provider: name, worstMicroUsd, nowMs: NOON_MS };
+    assert.deepEqual(await store.ledgerAttempts.start(fenced), { ok: true });
     const answer = await run();
     assert.match(answer.attemptId, /\/2$/);
     assert.equal(calls.length, 1);

@@ -66,6 +66,7 @@ describe('a decision that crosses midnight', () => {
       call: plan.quick,
       reservation,
       deadlineAtMs,
+      first: true,
     } as const;
     await environment.run(createAskModel(dependencies), ask);
     const draft = {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Store } from '../../src/store/index.ts';
 import type { ReservationRef } from '../../src/store/ledger-document.ts';
-import { freshStore, NOON_MS, openLedger } from '../support/store.ts';
+import { freshStore, NOON_MS, noted, openLedger } from '../support/store.ts';
 
 const WORST = 1_000;
 
@@ -47,10 +47,11 @@ describe('the ledger, whatever happens in whatever order', () => {
         const cap = capCalls * WORST;
         const { ledgerId, input } = await openLedger(store, { dayMicroUsd: cap }, `property-${run++}`);
         const held = new Map<number, ReservationRef>();
+        const closed = new Map<number, ReservationRef>();
         /** Attempt id to what became of it; null = started and unknown. */
         const attempts = new Map<string, { decision: number; cost: number | null }>();
         let serial = 0;
-        const attempt = (attemptId: string) => ({ attemptId, model: 'model-a', worstMicroUsd: WORST });
+        const attempt = (attemptId: string) => ({ attemptId, model: 'model-a', provider: 'a', worstMicroUsd: WORST });
 
         for (const step of plan) {
           const reservation = held.get(step.decision);
@@ -65,19 +66,15 @@ describe('the ledger, whatever happens in whatever order', () => {
             const started = await store.ledgerAttempts.start({ reservation, ...attempt(attemptId), nowMs: NOON_MS });
             if (started.ok) attempts.set(attemptId, { decision: step.decision, cost: null });
           } else if (step.kind === 'close' && reservation) {
-            await store.ledgerAttempts.close(ledgerId, reservation.entryKey);
+            await store.ledgerAttempts.close(ledgerId, reservation.entryKey, noted);
             held.delete(step.decision);
+            closed.set(step.decision, reservation);
           } else if (open !== undefined) {
             const free = step.kind === 'fail_free';
             const cost = free ? 0 : step.cost;
-            const entryKey = reservation?.entryKey ?? 'closed';
-            await store.ledgerAttempts.finish(
-              ledgerId,
-              entryKey,
-              attempt(open),
-              cost,
-              free && reservation !== undefined,
-            );
+            const last = reservation ?? closed.get(step.decision) ?? assert.fail('an attempt without a reservation');
+            const given = free && reservation !== undefined;
+            await store.ledgerAttempts.finish({ reservation: last, ...attempt(open), costMicroUsd: cost, free: given });
             attempts.set(open, { decision: step.decision, cost });
           }
           const { total } = (await store.ledger.read(ledgerId)) ?? assert.fail('the ledger is gone');
@@ -85,7 +82,8 @@ describe('the ledger, whatever happens in whatever order', () => {
           assert.equal(total.committed, total.spent + total.held);
         }
 
-        for (const reservation of held.values()) await store.ledgerAttempts.close(ledgerId, reservation.entryKey);
+        for (const reservation of held.values())
+          await store.ledgerAttempts.close(ledgerId, reservation.entryKey, noted);
         const known = [...attempts.values()].reduce((sum, { cost }) => sum + (cost ?? WORST), 0);
         const unknown = [...attempts.values()].filter(({ cost }) => cost === null).length * WORST;
         const { total } = (await store.ledger.read(ledgerId)) ?? assert.fail('the ledger is gone');

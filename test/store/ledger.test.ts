@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { pathKey } from '../../src/store/collections.ts';
 import type { Store } from '../../src/store/index.ts';
 import type { ReserveResult } from '../../src/store/ledger.ts';
-import { freshStore, NOON_MS, openLedger } from '../support/store.ts';
+import { freshStore, NOON_MS, noted, openLedger } from '../support/store.ts';
 
 const WORST = 10_000;
 
@@ -22,7 +22,7 @@ describe('the ledger', () => {
     assert.ok(document);
     return document.total;
   };
-  const attempt = (id: string) => ({ attemptId: id, model: 'model-a', worstMicroUsd: WORST });
+  const attempt = (id: string) => ({ attemptId: id, model: 'model-a', provider: 'a', worstMicroUsd: WORST });
 
   it('admits exactly as many of 64 simultaneous reservations as the cap has room for', async () => {
     const { ledgerId, input } = await openLedger(store, { dayMicroUsd: 20 * WORST + 9_999 }, 'rush');
@@ -38,7 +38,7 @@ describe('the ledger', () => {
     const { ledgerId, input } = await openLedger(store, { dayMicroUsd: WORST }, 'released');
     const first = reservationOf(await store.ledger.reserve(input('d1', WORST)));
     assert.equal((await store.ledger.reserve(input('d2', WORST))).ok, false);
-    assert.deepEqual(await store.ledgerAttempts.close(ledgerId, first.entryKey), {
+    assert.deepEqual(await store.ledgerAttempts.close(ledgerId, first.entryKey, noted), {
       spentMicroUsd: 0,
       uncertainMicroUsd: 0,
     });
@@ -85,14 +85,14 @@ describe('the ledger', () => {
     const { input } = await openLedger(store, {}, 'fence');
     const reservation = reservationOf(await store.ledger.reserve(input('d1', 2 * WORST)));
     const start = (attemptId: string, nowMs = NOON_MS, model = 'model-a') =>
-      store.ledgerAttempts.start({ reservation, attemptId, model, worstMicroUsd: WORST, nowMs });
+      store.ledgerAttempts.start({ reservation, attemptId, model, provider: 'a', worstMicroUsd: WORST, nowMs });
     assert.deepEqual(await start('a1'), { ok: true });
     assert.deepEqual(await start('a1'), { ok: false, why: 'started_before' });
     assert.deepEqual(await start('a2', NOON_MS + 60_000), { ok: false, why: 'expired' });
     assert.deepEqual(await start('b1', NOON_MS, 'model-b'), { ok: false, why: 'no_attempts_left' });
     assert.deepEqual(await start('a2'), { ok: true });
     assert.deepEqual(await start('a3'), { ok: false, why: 'no_attempts_left' });
-    await store.ledgerAttempts.close(reservation.ledgerId, reservation.entryKey);
+    await store.ledgerAttempts.close(reservation.ledgerId, reservation.entryKey, noted);
     assert.deepEqual(await start('a4'), { ok: false, why: 'closed' });
   });
 
@@ -105,13 +105,17 @@ describe('the ledger', () => {
         reservation,
         attemptId: id,
         model: 'model-a',
+        provider: 'a',
         worstMicroUsd: WORST,
         nowMs: NOON_MS,
       });
       assert.deepEqual(started, { ok: true });
-      assert.equal(await store.ledgerAttempts.finish(ledgerId, reservation.entryKey, attempt(id), 0, true), true);
+      assert.equal(
+        await store.ledgerAttempts.finish({ reservation, ...attempt(id), costMicroUsd: 0, free: true }),
+        true,
+      );
     }
-    await store.ledgerAttempts.close(ledgerId, reservation.entryKey);
+    await store.ledgerAttempts.close(ledgerId, reservation.entryKey, noted);
     assert.equal((await totals(ledgerId)).committed, 0);
   });
 
@@ -123,17 +127,19 @@ describe('the ledger', () => {
         reservation,
         attemptId: id,
         model: 'model-a',
+        provider: 'a',
         worstMicroUsd: WORST,
         nowMs: NOON_MS,
       });
     }
-    await store.ledgerAttempts.finish(ledgerId, reservation.entryKey, attempt('answered'), 1_234, false);
-    const closed = await store.ledgerAttempts.close(ledgerId, reservation.entryKey);
+    await store.ledgerAttempts.finish({ reservation, ...attempt('answered'), costMicroUsd: 1_234, free: false });
+    const closed = await store.ledgerAttempts.close(ledgerId, reservation.entryKey, noted);
     assert.deepEqual(closed, { spentMicroUsd: 1_234 + WORST, uncertainMicroUsd: WORST });
     assert.deepEqual(await totals(ledgerId), { committed: 11_234, spent: 11_234, held: 0, uncertain: WORST });
-    assert.equal(await store.ledgerAttempts.close(ledgerId, reservation.entryKey), null);
+    assert.equal(await store.ledgerAttempts.close(ledgerId, reservation.entryKey, noted), null);
 
-    const late = () => store.ledgerAttempts.finish(ledgerId, reservation.entryKey, attempt('lost'), 2_000, false);
+    const late = () =>
+      store.ledgerAttempts.finish({ reservation, ...attempt('lost'), costMicroUsd: 2_000, free: false });
     assert.deepEqual(await Promise.all([late(), late(), late()]).then((all) => all.filter(Boolean).length), 1);
     assert.deepEqual(await totals(ledgerId), { committed: 3_234, spent: 3_234, held: 0, uncertain: 0 });
     const document = await store.ledger.read(ledgerId);
@@ -148,12 +154,13 @@ describe('the ledger', () => {
       reservation,
       attemptId: 'a1',
       model: 'model-a',
+      provider: 'a',
       worstMicroUsd: WORST,
       nowMs: NOON_MS,
     });
-    await store.ledgerAttempts.finish(ledgerId, reservation.entryKey, attempt('a1'), WORST + 500, false);
+    await store.ledgerAttempts.finish({ reservation, ...attempt('a1'), costMicroUsd: WORST + 500, free: false });
     assert.equal((await totals(ledgerId)).committed, WORST + 500);
-    await store.ledgerAttempts.close(ledgerId, reservation.entryKey);
+    await store.ledgerAttempts.close(ledgerId, reservation.entryKey, noted);
     assert.deepEqual(await totals(ledgerId), { committed: WORST + 500, spent: WORST + 500, held: 0, uncertain: 0 });
   });
 
@@ -183,10 +190,11 @@ describe('the ledger', () => {
       reservation,
       attemptId: 'a1',
       model: 'model-a',
+      provider: 'a',
       worstMicroUsd: WORST,
       nowMs: NOON_MS,
     });
-    await store.ledgerAttempts.close(ledgerId, reservation.entryKey);
+    await store.ledgerAttempts.close(ledgerId, reservation.entryKey, noted);
     const document = await store.ledger.read(ledgerId);
     const { cap: _, ...weather } = document?.categories.weather ?? { cap: 0 };
     assert.deepEqual(weather, document?.total);

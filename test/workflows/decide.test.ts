@@ -218,8 +218,12 @@ describe('a decision', () => {
 
   /** Until a model call of this request has passed its fence. */
   async function untilAsked(requestId: string) {
-    const decisionId = `main/${requestId}`;
-    while ((await service.workers.store.attempts.ofDecision(decisionId)).length === 0) await delay(20);
+    for (;;) {
+      const [today] = await service.workers.store.ledger.recent('main', 1);
+      const entries = Object.values(today?.entries ?? {}).filter((entry) => entry.decisionId === `main/${requestId}`);
+      if (entries.some((entry) => Object.keys(entry.attempts).length > 0)) return;
+      await delay(20);
+    }
   }
 
   async function setMode(mode: string) {

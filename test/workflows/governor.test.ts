@@ -5,7 +5,7 @@ import type { BudgetPolicy } from '../../src/domain/policy.ts';
 import { hourKey, localDay } from '../../src/domain/windows.ts';
 import { type GovernorState, governorWorkflowId, TASK_QUEUE, UPDATE, WORKFLOW } from '../../src/workflows/messages.ts';
 import { startTestService, type TestService } from '../support/service.ts';
-import { ZONE } from '../support/store.ts';
+import { noted, ZONE } from '../support/store.ts';
 
 const LEASE_MS = 400;
 
@@ -85,6 +85,7 @@ describe('the cost governor', () => {
       reservation,
       attemptId,
       model: 'model-a',
+      provider: 'a',
       worstMicroUsd: 20_000,
       nowMs: Date.now(),
     });
@@ -100,7 +101,7 @@ describe('the cost governor', () => {
     await delay(LEASE_MS * 3);
     const entry = (await ledger()).entries[reservation.entryKey];
     assert.ok(entry && entry.expiresAtMs > reservation.expiresAtMs);
-    await service.workers.store.ledgerAttempts.close(reservation.ledgerId, reservation.entryKey);
+    await service.workers.store.ledgerAttempts.close(reservation.ledgerId, reservation.entryKey, noted);
   });
 
   it('moves the band as the day fills and as it empties, in the store as well', async () => {
@@ -110,7 +111,7 @@ describe('the cost governor', () => {
     const economy = await service.decide(service.request({ maxStakeMicroUsd: 100_000_000, escalateWithin: 0.5 }));
     assert.equal(economy.path, 'quick');
     assert.equal(economy.mode, 'economy');
-    await service.workers.store.ledgerAttempts.close(reservation.ledgerId, reservation.entryKey);
+    await service.workers.store.ledgerAttempts.close(reservation.ledgerId, reservation.entryKey, noted);
     await until('open', async () => (await state()).band === 'open');
   });
 
