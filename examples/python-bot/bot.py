@@ -167,9 +167,20 @@ async def main() -> None:
     print(json.dumps(decision) if arguments.json else describe(decision))
 
 
-if __name__ == "__main__":
+def run() -> int:
+    """The exit code: 0 done, 1 refused or failed."""
     try:
         asyncio.run(main())
     except (Refused, RPCError) as problem:
         print(problem, file=sys.stderr)
-        sys.exit(1)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    code = run()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # Threads of the SDK's native part may still run here, and now and then abort a short-lived process while Python
+    # shuts down ("PyGILState_Release"). Everything is done and printed, so Python's shutdown is left out.
+    os._exit(code)
