@@ -1,22 +1,29 @@
 const MAX_WAIT_MS = 3_600_000;
 
-/** How long the provider asks us to stay away, in milliseconds from now: `retry-after-ms`, `retry-after` (seconds or an HTTP
- * date), else the latest of its own reset headers ("1s", "6m0s", "120ms", or a time). Null when it says nothing. */
-export function retryAfterMs(headers: Headers | null, nowMs: number): number | null {
+/** How long the provider asks us to stay away, in milliseconds from now and at most an hour: `retry-after-ms`,
+ * `retry-after` (seconds or an HTTP date), else, for a 429, the reset headers of the limits that are used up ("1s",
+ * "6m0s", "120ms", or a time), of all limits when none says that it is. Null when it says nothing. Reset headers stand on
+ * every reply of some providers, so after any other status they are no request to wait. */
+export function retryAfterMs(headers: Headers | null, status: number, nowMs: number): number | null {
   if (!headers) return null;
   const stated =
     number(headers.get('retry-after-ms')) ??
     seconds(headers.get('retry-after')) ??
+    duration(headers.get('retry-after') ?? '') ??
     date(headers.get('retry-after'), nowMs);
   if (stated !== null) return within(stated);
-  const resets: number[] = [];
-  headers.forEach((value, name) => {
-    if (!/ratelimit.*reset|reset.*ratelimit/i.test(name)) return;
-    const wait = duration(value) ?? date(value, nowMs);
-    if (wait !== null) resets.push(wait);
+  if (status !== 429) return null;
+  const resets = [...headers].flatMap(([name, value]) => {
+    const wait = RESET.test(name) ? (duration(value) ?? date(value, nowMs)) : null;
+    return wait === null ? [] : [{ wait, isUsedUp: number(headers.get(name.replace('reset', 'remaining'))) === 0 }];
   });
-  return resets.length === 0 ? null : within(Math.max(...resets));
+  const usedUp = resets.filter(({ isUsedUp }) => isUsedUp);
+  const counted = usedUp.length > 0 ? usedUp : resets;
+  return counted.length === 0 ? null : within(Math.max(...counted.map(({ wait }) => wait)));
 }
+
+/** x-ratelimit-reset-requests (OpenAI), anthropic-ratelimit-input-tokens-reset. */
+const RESET = /ratelimit.*reset/;
 
 const within = (waitMs: number) => Math.min(MAX_WAIT_MS, Math.max(0, Math.round(waitMs)));
 
