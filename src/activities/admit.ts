@@ -3,6 +3,7 @@ import { bandFor } from '../domain/budget.ts';
 import { plattPrior } from '../domain/calibrate.ts';
 import { canonicalJson } from '../domain/canonical-json.ts';
 import { feeRowFor } from '../domain/fee.ts';
+import type { Prompt } from '../domain/model.ts';
 import { effectiveMode } from '../domain/modes.ts';
 import { parseRequest } from '../domain/parse-request.ts';
 import { nobodyInstead, type Plan, planDecision, quickInstead, stepWorstCaseMicroUsd } from '../domain/plan.ts';
@@ -19,13 +20,19 @@ import { openToday } from './open-today.ts';
 import { priceModels } from './price-models.ts';
 import { recent } from './recent.ts';
 
-/** A row that was blocked this short a while ago may still be planned. */
+/** Bands and blocked rows may be this old: what they guard is guarded again by the ledger and the fence. */
 const FRESH_MS = 200;
 
 /** Checks the request, claims it, reads the world once, plans, and reserves the plan's first step: one local activity. */
 export function createAdmit(dependencies: Dependencies) {
   const { store, config, clock } = dependencies;
   const now = () => clock.now();
+  const accounts = new Map<string, () => Promise<AccountState | null>>();
+  const readAccount = (account: string) => {
+    const read = accounts.get(account) ?? recent(() => store.control.readAccount(account), FRESH_MS, now);
+    accounts.set(account, read);
+    return read();
+  };
   const readBlocked = recent(() => store.control.blockedModels(), FRESH_MS, now);
 
   return async function admit(input: AdmitInput): Promise<Admission> {
@@ -41,16 +48,10 @@ export function createAdmit(dependencies: Dependencies) {
     const prompt = buildPrompt(market, nowMs);
 
     const [claim, modeState, accountState, blocked] = await Promise.all([
-      claimRequest(input, decisionId, request.account, nowMs),
+      claimRequest(input, decisionId, request.account, prompt, nowMs),
       store.control.readMode(),
-      store.control.readAccount(request.account),
+      readAccount(request.account),
       readBlocked(),
-      store.requests.keepPrompt({
-        _id: decisionId,
-        prompt,
-        input: input.request,
-        createdAtMs: nowMs,
-      }),
     ]);
     if (claim.kind === 'reused_id') {
       const message = `requestId ${request.requestId} was used for another input; a new decision needs a new requestId.`;
@@ -144,7 +145,7 @@ export function createAdmit(dependencies: Dependencies) {
     }
   };
 
-  async function claimRequest(input: AdmitInput, decisionId: string, account: string, nowMs: number) {
+  async function claimRequest(input: AdmitInput, decisionId: string, account: string, prompt: Prompt, nowMs: number) {
     if (input.takeOverFrom !== null) {
       await store.requests.takeOver(decisionId, input.takeOverFrom, input.workflowId, input.runId);
     }
@@ -155,6 +156,8 @@ export function createAdmit(dependencies: Dependencies) {
       workflowId: input.workflowId,
       runId: input.runId,
       createdAtMs: nowMs,
+      prompt,
+      input: input.request,
     });
   }
 

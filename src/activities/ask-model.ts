@@ -37,7 +37,10 @@ export function createAskModel(dependencies: Dependencies) {
         fresh ? [] : store.attempts.ofCall(input.decisionId, input.step, row.id),
         store.requests.prompt(input.decisionId),
       ]);
-      for (const attempt of earlier) if (attempt.answer) return await adopt(attempt, attempt.answer);
+      for (const attempt of earlier) {
+        // Answered and paid for by a try whose worker died before reporting it.
+        if (attempt.answer) return toAnswer(attempt, attempt.answer, attempt.costMicroUsd ?? 0);
+      }
       if (!prompt) {
         throw callFailure(
           'bad_request',
@@ -67,21 +70,6 @@ export function createAskModel(dependencies: Dependencies) {
     throw callFailure('model_not_found', message, NOTHING);
   }
 
-  /** An earlier try of this very call was answered and paid for, and its worker died before reporting it. */
-  async function adopt(attempt: AttemptDocument, answer: Answer): Promise<ModelAnswer> {
-    const cost = attempt.costMicroUsd ?? 0;
-    const { _id: attemptId, model, worstMicroUsd } = attempt;
-    await store.ledgerAttempts.finish({
-      reservation: attempt,
-      attemptId,
-      model,
-      worstMicroUsd,
-      costMicroUsd: cost,
-      free: false,
-    });
-    return toAnswer(attempt, answer, cost);
-  }
-
   async function recordReply(
     input: AskModelInput,
     fenced: FencedAttempt,
@@ -102,11 +90,12 @@ export function createAskModel(dependencies: Dependencies) {
       failure,
       reply: reply.text,
     };
-    // The fact first, the ledger second: a crash between them leaves the charge at its worst case, never below, and the
-    // next try finds the answer and mends the ledger.
-    await store.attempts.record(fact);
-    await finish(input, fenced, cost, false);
-    if (cost > input.call.worstCaseMicroUsd) await blockRow(input, fenced, cost);
+    // The fact is what the reservation is closed by. Only when it was closed without us, or when we cost more than was
+    // held, does the ledger need a word now.
+    const recorded = await store.attempts.record(fact);
+    const above = cost > input.call.worstCaseMicroUsd;
+    if (recorded === 'corrected' || above) await finish(input, fenced, cost, false);
+    if (above) await blockRow(input, fenced, cost);
     if (answer) return toAnswer(fact, answer, cost);
     const { kind, message } = failure ?? unusable(row.id, reply, null);
     throw callFailure(kind, message, { attemptId: fenced.attemptId, costMicroUsd: cost, latencyMs: fact.latencyMs });

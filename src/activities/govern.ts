@@ -82,7 +82,10 @@ export function createGovern(dependencies: Dependencies) {
       const day = localDay(nowMs, state.zone);
       const todayId = await openToday(dependencies, state, day);
       let expired = 0;
-      for (const document of await store.ledger.recent(account)) expired += await expireEntries(document, nowMs);
+      for (const document of await store.ledger.recent(account)) {
+        expired += await expireEntries(document, nowMs);
+        await correctUncertain(document);
+      }
       await forgetOldTexts(nowMs);
       const today = await store.ledger.read(todayId);
       if (!today) throw new Error(`Ledger ${todayId} vanished while it was being swept.`);
@@ -120,6 +123,15 @@ export function createGovern(dependencies: Dependencies) {
       await signalDecisions(dependencies, [write.account], SIGNAL.budgetChanged, change);
     },
   };
+
+  /** A worker may die between recording a late answer and correcting the ledger: what the facts know, the ledger learns. */
+  async function correctUncertain(document: LedgerDocument): Promise<void> {
+    const ids = Object.values(document.uncertain).map((attempt) => attempt.attemptId);
+    if (ids.length === 0) return;
+    for (const { _id, costMicroUsd } of await store.attempts.withKnownCost(ids)) {
+      if (costMicroUsd !== null) await store.ledgerAttempts.reconcile(document._id, _id, costMicroUsd);
+    }
+  }
 
   /** Prompts and raw replies are kept for the retention period, and looked through for old ones once an hour. */
   async function forgetOldTexts(nowMs: number): Promise<void> {

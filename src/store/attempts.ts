@@ -39,19 +39,27 @@ export type AttemptFacts = ReturnType<typeof createAttemptFacts>;
 export function createAttemptFacts(db: Db) {
   const attempts = db.collection<AttemptDocument>('attempts');
   return {
-    /** Inserts what became of an attempt, once. A late answer may replace `uncertain`; an answer is never replaced. */
-    async record(document: AttemptDocument): Promise<void> {
+    /** Inserts what became of an attempt, once. `corrected`: it stood as uncertain (its reservation was closed, or is
+     * being closed, without it) and now is known. `standing`: its end was known before, and is not replaced. */
+    async record(document: AttemptDocument): Promise<'inserted' | 'corrected' | 'standing'> {
       try {
         await attempts.insertOne(document);
+        return 'inserted';
       } catch (error) {
         if (!isDuplicateKey(error)) throw error;
         const { _id, ...fact } = document;
-        await attempts.updateOne({ _id, state: 'uncertain' }, { $set: fact });
+        const { matchedCount } = await attempts.updateOne({ _id, state: 'uncertain' }, { $set: fact });
+        return matchedCount === 1 ? 'corrected' : 'standing';
       }
     },
 
     async ofCall(decisionId: string, step: string, model: string): Promise<AttemptDocument[]> {
       return attempts.find({ decisionId, step, model }).sort({ startedAtMs: 1, _id: 1 }).toArray();
+    },
+
+    /** Those of the given attempts whose cost is known by now. */
+    async withKnownCost(ids: readonly string[]): Promise<AttemptDocument[]> {
+      return attempts.find({ _id: { $in: [...ids] }, costMicroUsd: { $ne: null } }).toArray();
     },
 
     async ofDecision(decisionId: string): Promise<AttemptDocument[]> {

@@ -120,25 +120,27 @@ export function createAttemptBook(db: Db) {
     reconcile: correctUncertain,
 
     /** Closes a reservation: what was not used returns to the day, what was is spent, what is unknown stays charged at
-     * its worst case. `onUnanswered` is told of the unknown ones before they leave the reservation, perhaps more than
-     * once. Guarded on what was read; null when it was closed before. */
+     * its worst case. `knownCosts` tells what each of the entry's started attempts cost, by attempt id, and leaves out the
+     * unknown ones; it may be asked more than once, because the update is guarded on what was read. Null when the
+     * reservation was closed before. */
     async close(
       ledgerId: string,
       entryKey: string,
-      onUnanswered: (entry: LedgerEntry, attempts: readonly LedgerAttempt[]) => Promise<void>,
+      knownCosts: (entry: LedgerEntry) => Promise<Readonly<Record<string, number>>>,
     ): Promise<Closed | null> {
       for (;;) {
         const entry = await readEntry(ledgerId, entryKey);
         if (!entry) return null;
         const attempts = Object.entries(entry.attempts);
-        const unanswered = attempts.filter(([, attempt]) => attempt.state === 'started');
-        if (unanswered.length > 0)
-          await onUnanswered(
-            entry,
-            unanswered.map(([, attempt]) => attempt),
-          );
+        const known = attempts.length > 0 ? await knownCosts(entry) : {};
+        const costOf = (attempt: LedgerAttempt) =>
+          attempt.state === 'started' ? known[attempt.attemptId] : attempt.costMicroUsd;
+        const unanswered = attempts.filter(([, attempt]) => costOf(attempt) === undefined);
         const uncertainMicroUsd = unanswered.reduce((sum, [, attempt]) => sum + attempt.worstMicroUsd, 0);
-        const spentMicroUsd = attempts.reduce((sum, [, attempt]) => sum + attempt.costMicroUsd, 0) + uncertainMicroUsd;
+        const spentMicroUsd = attempts.reduce(
+          (sum, [, attempt]) => sum + (costOf(attempt) ?? attempt.worstMicroUsd),
+          0,
+        );
         const increments: Record<string, number> = {};
         for (const sums of sumPaths(entry)) {
           increments[`${sums}.held`] = -entry.amountMicroUsd;

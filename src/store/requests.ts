@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Db } from 'mongodb';
 import type { Decision } from '../domain/decision.ts';
 import type { Prompt } from '../domain/model.ts';
@@ -14,15 +15,10 @@ export interface RequestDocument {
   workflowId: string;
   runId: string;
   createdAtMs: number;
-}
-
-/** What the models are asked and what the caller sent, kept apart from the workflow's history for a retention period. */
-export interface PromptDocument {
-  /** The decision's id. */
-  _id: string;
-  prompt: Prompt;
+  /** What the models are asked and what the caller sent, kept apart from the workflow's history until their retention
+   * ends; null after. */
+  prompt: Prompt | null;
   input: unknown;
-  createdAtMs: number;
 }
 
 export type Claim =
@@ -32,22 +28,26 @@ export type Claim =
   | { readonly kind: 'reused_id' }
   | { readonly kind: 'live_elsewhere'; readonly workflowId: string };
 
+const PROMPTS_IN_MEMORY = 500;
+
 export type RequestBook = ReturnType<typeof createRequestBook>;
 
 export function createRequestBook(db: Db, decisions: Pick<DecisionBook, 'read'>) {
   const requests = db.collection<RequestDocument>('requests');
-  const prompts = db.collection<PromptDocument>('prompts');
+  /** A prompt never changes once kept, so one read serves a whole panel. */
+  const lately = new LRUCache<string, Prompt>({ max: PROMPTS_IN_MEMORY });
   return {
     /** Claims a request for one workflow run. A retry of the same run, and a later run of the same workflow (the earlier
      * one ended without settling), get the claim too. */
     async claim(document: RequestDocument): Promise<Claim> {
+      if (document.prompt) lately.set(document._id, document.prompt);
       try {
         await requests.insertOne(document);
         return { kind: 'claimed', first: true };
       } catch (error) {
         if (!isDuplicateKey(error)) throw error;
       }
-      const standing = await requests.findOne({ _id: document._id });
+      const standing = await requests.findOne({ _id: document._id }, { projection: { prompt: 0, input: 0 } });
       if (!standing) throw new Error(`Request ${document._id} vanished while it was being claimed; try again.`);
       if (standing.inputHash !== document.inputHash) return { kind: 'reused_id' };
       const decision = await decisions.read(document._id);
@@ -66,17 +66,20 @@ export function createRequestBook(db: Db, decisions: Pick<DecisionBook, 'read'>)
       return matchedCount === 1;
     },
 
-    async keepPrompt(document: PromptDocument): Promise<void> {
-      await prompts.updateOne({ _id: document._id }, { $setOnInsert: document }, { upsert: true });
-    },
-
     async prompt(id: string): Promise<Prompt | null> {
-      return (await prompts.findOne({ _id: id }, { projection: { prompt: 1 } }))?.prompt ?? null;
+      const known = lately.get(id);
+      if (known) return known;
+      const prompt = (await requests.findOne({ _id: id }, { projection: { prompt: 1 } }))?.prompt ?? null;
+      if (prompt) lately.set(id, prompt);
+      return prompt;
     },
 
-    /** Ends the retention of prompts from before the given time. */
+    /** Ends the retention of prompts from before the given time; the claims stay, so that no id is ever used twice. */
     async forgetPrompts(beforeMs: number): Promise<void> {
-      await prompts.deleteMany({ createdAtMs: { $lt: beforeMs } });
+      await requests.updateMany(
+        { createdAtMs: { $lt: beforeMs }, prompt: { $ne: null } },
+        { $set: { prompt: null, input: null } },
+      );
     },
   };
 }

@@ -28,11 +28,15 @@ describe('asking a model', () => {
     const decisionId = `ask-${requestId}/${requestId}`;
     const result = await store.ledger.reserve(input(requestId, 2 * WORST, { decisionId }));
     assert.ok(result.ok);
-    await store.requests.keepPrompt({
+    await store.requests.claim({
       _id: decisionId,
+      account: `ask-${requestId}`,
+      inputHash: 'hash',
+      workflowId: 'w',
+      runId: 'r',
+      createdAtMs: NOON_MS,
       prompt: { version: '1', system: 's', user: 'u' },
       input: {},
-      createdAtMs: NOON_MS,
     });
     const ask: AskModelInput = {
       decisionId,
@@ -91,19 +95,17 @@ describe('asking a model', () => {
     assert.deepEqual(await close(), { spentMicroUsd: MODEL_A_COST, uncertainMicroUsd: 0 });
   });
 
-  it('mends the ledger when a worker died between the fact and the ledger', async () => {
-    const { provider, calls } = scriptedProvider([{}]);
-    const { run, close, dependencies } = await reserved(provider);
-    const dying = {
-      ...store,
-      ledgerAttempts: { ...store.ledgerAttempts, finish: () => Promise.reject(new Error('killed')) },
-    };
-    Object.assign(dependencies, { store: dying });
-    await assert.rejects(run(), /killed/);
-    Object.assign(dependencies, { store });
+  it('corrects the ledger when it answers after its reservation was closed', async () => {
+    const { provider } = scriptedProvider([{}]);
+    const { run, close, total } = await reserved({
+      ...provider,
+      ask: async (...asked) => {
+        assert.deepEqual(await close(), { spentMicroUsd: WORST, uncertainMicroUsd: WORST });
+        return provider.ask(...asked);
+      },
+    });
     assert.equal((await run()).costMicroUsd, MODEL_A_COST);
-    assert.equal(calls.length, 1);
-    assert.deepEqual(await close(), { spentMicroUsd: MODEL_A_COST, uncertainMicroUsd: 0 });
+    assert.deepEqual(await total(), { committed: MODEL_A_COST, spent: MODEL_A_COST, held: 0, uncertain: 0 });
   });
 
   it('leaves an attempt whose worker died after the fence uncertain, and takes the next ordinal', async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Store } from '../../src/store/index.ts';
 import type { ReservationRef } from '../../src/store/ledger-document.ts';
-import { freshStore, NOON_MS, noted, openLedger } from '../support/store.ts';
+import { freshStore, NOON_MS, nothingKnown, openLedger } from '../support/store.ts';
 
 const WORST = 1_000;
 
@@ -66,7 +66,7 @@ describe('the ledger, whatever happens in whatever order', () => {
             const started = await store.ledgerAttempts.start({ reservation, ...attempt(attemptId), nowMs: NOON_MS });
             if (started.ok) attempts.set(attemptId, { decision: step.decision, cost: null });
           } else if (step.kind === 'close' && reservation) {
-            await store.ledgerAttempts.close(ledgerId, reservation.entryKey, noted);
+            await store.ledgerAttempts.close(ledgerId, reservation.entryKey, nothingKnown);
             held.delete(step.decision);
             closed.set(step.decision, reservation);
           } else if (open !== undefined) {
@@ -83,7 +83,7 @@ describe('the ledger, whatever happens in whatever order', () => {
         }
 
         for (const reservation of held.values())
-          await store.ledgerAttempts.close(ledgerId, reservation.entryKey, noted);
+          await store.ledgerAttempts.close(ledgerId, reservation.entryKey, nothingKnown);
         const known = [...attempts.values()].reduce((sum, { cost }) => sum + (cost ?? WORST), 0);
         const unknown = [...attempts.values()].filter(({ cost }) => cost === null).length * WORST;
         const { total } = (await store.ledger.read(ledgerId)) ?? assert.fail('the ledger is gone');

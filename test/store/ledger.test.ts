@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { pathKey } from '../../src/store/collections.ts';
 import type { Store } from '../../src/store/index.ts';
 import type { ReserveResult } from '../../src/store/ledger.ts';
-import { freshStore, NOON_MS, noted, openLedger } from '../support/store.ts';
+import { freshStore, NOON_MS, nothingKnown, openLedger } from '../support/store.ts';
 
 const WORST = 10_000;
 
@@ -38,7 +38,7 @@ describe('the ledger', () => {
     const { ledgerId, input } = await openLedger(store, { dayMicroUsd: WORST }, 'released');
     const first = reservationOf(await store.ledger.reserve(input('d1', WORST)));
     assert.equal((await store.ledger.reserve(input('d2', WORST))).ok, false);
-    assert.deepEqual(await store.ledgerAttempts.close(ledgerId, first.entryKey, noted), {
+    assert.deepEqual(await store.ledgerAttempts.close(ledgerId, first.entryKey, nothingKnown), {
       spentMicroUsd: 0,
       uncertainMicroUsd: 0,
     });
@@ -92,7 +92,7 @@ describe('the ledger', () => {
     assert.deepEqual(await start('b1', NOON_MS, 'model-b'), { ok: false, why: 'no_attempts_left' });
     assert.deepEqual(await start('a2'), { ok: true });
     assert.deepEqual(await start('a3'), { ok: false, why: 'no_attempts_left' });
-    await store.ledgerAttempts.close(reservation.ledgerId, reservation.entryKey, noted);
+    await store.ledgerAttempts.close(reservation.ledgerId, reservation.entryKey, nothingKnown);
     assert.deepEqual(await start('a4'), { ok: false, why: 'closed' });
   });
 
@@ -115,7 +115,7 @@ describe('the ledger', () => {
         true,
       );
     }
-    await store.ledgerAttempts.close(ledgerId, reservation.entryKey, noted);
+    await store.ledgerAttempts.close(ledgerId, reservation.entryKey, nothingKnown);
     assert.equal((await totals(ledgerId)).committed, 0);
   });
 
@@ -133,10 +133,10 @@ describe('the ledger', () => {
       });
     }
     await store.ledgerAttempts.finish({ reservation, ...attempt('answered'), costMicroUsd: 1_234, free: false });
-    const closed = await store.ledgerAttempts.close(ledgerId, reservation.entryKey, noted);
+    const closed = await store.ledgerAttempts.close(ledgerId, reservation.entryKey, nothingKnown);
     assert.deepEqual(closed, { spentMicroUsd: 1_234 + WORST, uncertainMicroUsd: WORST });
     assert.deepEqual(await totals(ledgerId), { committed: 11_234, spent: 11_234, held: 0, uncertain: WORST });
-    assert.equal(await store.ledgerAttempts.close(ledgerId, reservation.entryKey, noted), null);
+    assert.equal(await store.ledgerAttempts.close(ledgerId, reservation.entryKey, nothingKnown), null);
 
     const late = () =>
       store.ledgerAttempts.finish({ reservation, ...attempt('lost'), costMicroUsd: 2_000, free: false });
@@ -160,7 +160,7 @@ describe('the ledger', () => {
     });
     await store.ledgerAttempts.finish({ reservation, ...attempt('a1'), costMicroUsd: WORST + 500, free: false });
     assert.equal((await totals(ledgerId)).committed, WORST + 500);
-    await store.ledgerAttempts.close(ledgerId, reservation.entryKey, noted);
+    await store.ledgerAttempts.close(ledgerId, reservation.entryKey, nothingKnown);
     assert.deepEqual(await totals(ledgerId), { committed: WORST + 500, spent: WORST + 500, held: 0, uncertain: 0 });
   });
 
@@ -194,7 +194,7 @@ describe('the ledger', () => {
       worstMicroUsd: WORST,
       nowMs: NOON_MS,
     });
-    await store.ledgerAttempts.close(ledgerId, reservation.entryKey, noted);
+    await store.ledgerAttempts.close(ledgerId, reservation.entryKey, nothingKnown);
     const document = await store.ledger.read(ledgerId);
     const { cap: _, ...weather } = document?.categories.weather ?? { cap: 0 };
     assert.deepEqual(weather, document?.total);

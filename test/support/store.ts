@@ -37,5 +37,5 @@ export async function openLedger(store: Store, budget: Partial<BudgetPolicy> = {
   return { ledgerId, day, policy, input };
 }
 
-/** For tests of the ledger alone: the facts of unanswered attempts are somebody else's matter. */
-export const noted = async () => undefined;
+/** For tests of the ledger alone, without facts: what an attempt cost is known only where `finish` told the ledger. */
+export const nothingKnown = async () => ({});

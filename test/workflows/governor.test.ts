@@ -5,7 +5,7 @@ import type { BudgetPolicy } from '../../src/domain/policy.ts';
 import { hourKey, localDay } from '../../src/domain/windows.ts';
 import { type GovernorState, governorWorkflowId, TASK_QUEUE, UPDATE, WORKFLOW } from '../../src/workflows/messages.ts';
 import { startTestService, type TestService } from '../support/service.ts';
-import { noted, ZONE } from '../support/store.ts';
+import { nothingKnown, ZONE } from '../support/store.ts';
 
 const LEASE_MS = 400;
 
@@ -96,12 +96,23 @@ describe('the cost governor', () => {
     assert.equal(total.committed, 20_000);
   });
 
+  it('teaches the ledger what a late answer cost when the worker that recorded it died before it could', async () => {
+    const { store } = service.workers;
+    const attemptId = 'main/dead/quick/model-a/1/1';
+    const [fact] = await store.attempts.ofDecision('main/dead');
+    assert.equal(fact?.state, 'uncertain');
+    assert.ok(fact);
+    assert.equal(await store.attempts.record({ ...fact, state: 'answered', costMicroUsd: 700 }), 'corrected');
+    await until('correction', async () => (await ledger()).total.uncertain === 0);
+    assert.equal((await ledger()).total.committed, 700, attemptId);
+  });
+
   it('gives a reservation more time while its workflow runs', async () => {
     const reservation = await hold('alive', 10_000, governorWorkflowId('main'));
     await delay(LEASE_MS * 3);
     const entry = (await ledger()).entries[reservation.entryKey];
     assert.ok(entry && entry.expiresAtMs > reservation.expiresAtMs);
-    await service.workers.store.ledgerAttempts.close(reservation.ledgerId, reservation.entryKey, noted);
+    await service.workers.store.ledgerAttempts.close(reservation.ledgerId, reservation.entryKey, nothingKnown);
   });
 
   it('moves the band as the day fills and as it empties, in the store as well', async () => {
@@ -111,7 +122,7 @@ describe('the cost governor', () => {
     const economy = await service.decide(service.request({ maxStakeMicroUsd: 100_000_000, escalateWithin: 0.5 }));
     assert.equal(economy.path, 'quick');
     assert.equal(economy.mode, 'economy');
-    await service.workers.store.ledgerAttempts.close(reservation.ledgerId, reservation.entryKey, noted);
+    await service.workers.store.ledgerAttempts.close(reservation.ledgerId, reservation.entryKey, nothingKnown);
     await until('open', async () => (await state()).band === 'open');
   });
 
