@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createProgram } from '../../src/client/cli/program.ts';
+import { CONFIG_VARIABLES, loadConfig } from '../../src/config.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
+const markdownIn = (folder: string) =>
+  readdirSync(join(ROOT, folder))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join(folder, name));
+const DOCUMENTS = ['.', 'docs', 'docs/decisions', 'deploy/config', 'examples/python-bot'].flatMap(markdownIn);
+
+describe('the documents', () => {
+  for (const document of DOCUMENTS) {
+    describe(document, () => {
+      const text = read(document);
+
+      it('links to what exists', () => {
+        const links = [...text.matchAll(/\]\(([^)#\s]+)[^)]*\)/g)].map(([, link = '']) => link);
+        const missing = links
+          .filter((link) => !/^https?:/.test(link))
+          .filter((link) => !existsSync(join(ROOT, dirname(document), link)));
+        assert.deepEqual(missing, []);
+      });
+
+      it('names files of this repository that exist', () => {
+        const named = [...text.matchAll(/`((?:src|test|scripts|docs|examples|deploy|bench)\/[\w./-]+\.\w+)`/g)];
+        const missing = named.map(([, path = '']) => path).filter((path) => !existsSync(join(ROOT, path)));
+        assert.deepEqual(missing, []);
+      });
+
+      it('uses commands and options that there are', () => {
+        const program = createProgram();
+        for (const [, line = ''] of text.matchAll(/bin\/conclave ([^`\n#|]+)/g)) {
+          const [name = '', ...rest] = line.trim().split(/\s+/);
+          const command = program.commands.find((each) => each.name() === name);
+          assert.ok(command, `There is no command ${name} (in: ${line}).`);
+          for (const option of rest.filter((word) => word.startsWith('--'))) {
+            const known = command.options.some((each) => each.long === option);
+            assert.ok(known, `The command ${name} has no option ${option}.`);
+          }
+        }
+      });
+
+      it('uses npm scripts that there are', () => {
+        const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+        for (const [, script = ''] of text.matchAll(/npm run ([\w-]+)/g)) assert.ok(script in scripts, script);
+      });
+    });
+  }
+
+  it('name only variables that are read', () => {
+    const rows = loadConfig({ env: {}, cwd: join(ROOT, 'deploy') }).providers;
+    const known = new Set<string | null>([
+      ...CONFIG_VARIABLES.map(({ name }) => name),
+      ...rows.map((row) => row.apiKeyEnv),
+    ]);
+    for (const document of DOCUMENTS) {
+      for (const [name] of read(document).matchAll(
+        /\b(TEMPORAL_[A-Z_]+|MONGODB_URI|CONCLAVE_[A-Z_]+|[A-Z]+_API_KEY)\b/g,
+      )) {
+        assert.ok(known.has(name), `${document}: ${name}`);
+      }
+    }
+  });
+
+  it('show a decision in the README as the command line prints it', () => {
+    const rendering = read('src/client/cli/render-decision.ts');
+    const block = /## Reading a decision\n```\n([\s\S]*?)```/.exec(read('README.md'))?.[1] ?? '';
+    const labels = [...block.matchAll(/^ {2}(\S.*?) {2}/gm)].map(([, label = '']) => label.trim());
+    assert.ok(labels.length > 5);
+    for (const label of labels) assert.ok(rendering.includes(label), label);
+  });
+});
