@@ -18,7 +18,6 @@ COPY package.json tsconfig.json LICENSE ./
 COPY bin ./bin
 COPY src ./src
 COPY scripts/worker-health.ts ./scripts/worker-health.ts
-COPY examples/markets ./examples/markets
 USER node
 # Healthy when Temporal has lately heard this very container ask for work.
 HEALTHCHECK --interval=30s --timeout=15s --start-period=90s --retries=3 \
