@@ -1,0 +1,177 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { bandFor } from '../../src/domain/budget.ts';
+import { shouldEscalate } from '../../src/domain/escalate.ts';
+import { BANDS, effectiveMode, MODE_RULES, MODES, type Mode } from '../../src/domain/modes.ts';
+import { type PlanInput, planDecision, quickInstead, stepWorstCaseMicroUsd } from '../../src/domain/plan.ts';
+import { DEFAULT_DECISION_POLICY } from '../../src/domain/policy.ts';
+import { marketAt } from '../support/judge.ts';
+
+const model = (id: string, worstCaseMicroUsd: number, unavailable: string | null = null) => ({
+  model: id,
+  provider: 'p',
+  worstCaseMicroUsd,
+  callTimeoutMs: 1_000,
+  unavailable,
+});
+const MODELS = [model('dear', 30_000), model('cheap', 10_000), model('mid', 20_000), model('gone', 1, 'no key')];
+
+const plan = (more: Partial<PlanInput> = {}, policy: Partial<PlanInput['policy']> = {}) =>
+  planDecision({
+    market: marketAt(44, 46),
+    maxStakeMicroUsd: 20_000_000,
+    policy: { ...DEFAULT_DECISION_POLICY, ...policy },
+    mode: 'normal',
+    models: MODELS,
+    decisionCapMicroUsd: 1_000_000,
+    ...more,
+  });
+
+describe('the plan', () => {
+  it('asks the cheapest model first for a small stake, the others if it is unsure', () => {
+    const small = plan();
+    assert.equal(small.start, 'quick');
+    assert.equal(small.quick?.model, 'cheap');
+    assert.deepEqual(
+      small.panel.map((call) => call.model),
+      ['mid', 'dear'],
+    );
+  });
+
+  it('asks the primary model first when there is one', () => {
+    assert.equal(plan({}, { primaryModel: 'mid' }).quick?.model, 'mid');
+    assert.equal(plan({}, { primaryModel: 'gone' }).quick?.model, 'cheap');
+  });
+
+  it('asks the panel at once from the stake limit on', () => {
+    const large = plan({ maxStakeMicroUsd: 50_000_000 });
+    assert.equal(large.start, 'panel');
+    assert.equal(large.quick, null);
+    assert.equal(large.panel.length, 3);
+  });
+
+  it('asks nobody at a price that leaves nothing to win', () => {
+    for (const [bid, ask] of [
+      [1, 2],
+      [1, 3],
+      [97, 99],
+      [98, 99],
+    ] as const) {
+      assert.equal(plan({ market: marketAt(bid, ask) }).refusal?.code, 'price_gate', `${bid}/${ask}`);
+    }
+    assert.equal(plan({ market: marketAt(2, 3) }).refusal, null);
+  });
+
+  it('asks one model and no panel in economy, and when the ensemble is off', () => {
+    for (const one of [
+      plan({ mode: 'economy', maxStakeMicroUsd: 90_000_000 }),
+      plan({ maxStakeMicroUsd: 90_000_000 }, { ensemble: false }),
+    ]) {
+      assert.equal(one.start, 'quick');
+      assert.deepEqual(one.panel, []);
+    }
+  });
+
+  it('asks nobody in an emergency or a halt', () => {
+    assert.equal(plan({ mode: 'emergency' }).refusal?.code, 'mode_emergency');
+    assert.equal(plan({ mode: 'halted' }).refusal?.code, 'mode_halted');
+  });
+
+  it('says of every model why it is asked or passed over', () => {
+    for (const each of [
+      plan(),
+      plan({ mode: 'economy' }),
+      plan({ mode: 'halted' }),
+      plan({ decisionCapMicroUsd: 50_000 }),
+    ]) {
+      assert.deepEqual(
+        each.candidates.map((candidate) => candidate.model),
+        MODELS.map((row) => row.model),
+      );
+      for (const candidate of each.candidates) assert.ok(candidate.why.length > 5);
+    }
+    assert.equal(plan().candidates.find((candidate) => candidate.model === 'gone')?.why, 'no key');
+  });
+
+  it('has nobody to ask when no model can be asked', () => {
+    assert.equal(plan({ models: [model('gone', 1, 'no key')] }).refusal?.code, 'no_models');
+  });
+
+  it('falls back to one model when the panel cannot be paid', () => {
+    const smaller = quickInstead(plan({ maxStakeMicroUsd: 50_000_000 }), 'no room');
+    assert.equal(smaller.quick?.model, 'cheap');
+    assert.deepEqual(smaller.panel, []);
+  });
+
+  it('never reserves more than a decision may', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 20_000, max: 200_000 }),
+        fc.integer({ min: 1, max: 3 }),
+        fc.boolean(),
+        (cap, attempts, large) => {
+          const policy = { attemptsPerCall: attempts };
+          const made = plan({ decisionCapMicroUsd: cap, maxStakeMicroUsd: large ? 60_000_000 : 1_000_000 }, policy);
+          const quick = made.quick ? stepWorstCaseMicroUsd([made.quick], attempts) : 0;
+          if (quick > cap) return;
+          assert.ok(quick + stepWorstCaseMicroUsd(made.panel, attempts) <= cap);
+        },
+      ),
+    );
+  });
+});
+
+describe('escalation', () => {
+  it('follows from how near P is to a coin toss, and says so in numbers', () => {
+    const policy = { escalateWithin: 0.1 };
+    assert.equal(shouldEscalate({ probability: 0.45, policy }).escalate, true);
+    assert.equal(shouldEscalate({ probability: 0.7, policy }).escalate, false);
+    assert.match(shouldEscalate({ probability: 0.45, policy }).why, /0\.050.*0\.1/);
+  });
+});
+
+describe('modes', () => {
+  it('permit what the table says, cell by cell', () => {
+    const cells = (mode: Mode) => {
+      const { calls, newExposure, ruleExits, forecastExits, sizeFactor } = MODE_RULES[mode];
+      return [calls, newExposure, ruleExits, forecastExits, sizeFactor];
+    };
+    assert.deepEqual(cells('normal'), ['panel', true, false, true, 1]);
+    assert.deepEqual(cells('economy'), ['quick', true, false, true, 1]);
+    assert.deepEqual(cells('degraded'), ['panel', true, false, true, 0.5]);
+    assert.deepEqual(cells('emergency'), ['none', false, true, false, 0]);
+    assert.deepEqual(cells('halted'), ['none', false, false, false, 0]);
+  });
+
+  it('are never loosened by a budget band', () => {
+    for (const mode of MODES) {
+      for (const band of BANDS) {
+        const effective = effectiveMode(mode, band);
+        assert.ok(MODES.indexOf(effective) >= MODES.indexOf(mode));
+        if (band === 'open') assert.equal(effective, mode);
+        if (band !== 'open' && mode === 'normal') assert.equal(effective, 'economy');
+      }
+    }
+  });
+});
+
+describe('budget bands', () => {
+  const thresholds = { conserve: 0.7, critical: 0.9 };
+  const band = (committed: number, current: (typeof BANDS)[number] = 'open') =>
+    bandFor(committed, 1_000, thresholds, current);
+
+  it('fill up at their thresholds', () => {
+    assert.deepEqual(
+      [699, 700, 899, 900, 999, 1_000, 1_200].map((committed) => band(committed)),
+      ['open', 'conserve', 'conserve', 'critical', 'critical', 'exhausted', 'exhausted'],
+    );
+  });
+
+  it('empty only five points below, so that they do not flap', () => {
+    assert.equal(band(699, 'conserve'), 'conserve');
+    assert.equal(band(651, 'conserve'), 'conserve');
+    assert.equal(band(649, 'conserve'), 'open');
+    assert.equal(band(0, 'exhausted'), 'open');
+    assert.equal(bandFor(0, 0, thresholds, 'open'), 'exhausted');
+  });
+});

@@ -1,0 +1,82 @@
+import { plattPrior } from '../../src/domain/calibrate.ts';
+import { makeForecast } from '../../src/domain/forecast.ts';
+import type { Market } from '../../src/domain/market.ts';
+import type { Mode } from '../../src/domain/modes.ts';
+import { DEFAULT_DECISION_POLICY, DEFAULT_FEES, type DecisionPolicy, type FeeRow } from '../../src/domain/policy.ts';
+import type { Position } from '../../src/domain/request.ts';
+import { decideVerdict, thresholdIn } from '../../src/domain/verdict.ts';
+
+export const FEE: FeeRow = DEFAULT_FEES[0] ?? {
+  seriesPrefix: '',
+  ratePpm: 70_000,
+  roundUpToMicroUsd: 10_000,
+  from: '2021-07-01',
+};
+/** No calibration and only the models' word: P_final is what the models say, so worked examples stay readable. */
+export const PLAIN: DecisionPolicy = { ...DEFAULT_DECISION_POLICY, blend: 1 };
+export const NO_EVIDENCE = { resolvedMarkets: 0, fittedWeight: null, lowerBound: null };
+
+export function marketAt(bidCents: number, askCents: number): Market {
+  return {
+    ticker: 'KXTEST-1',
+    eventTicker: 'KXTEST',
+    seriesTicker: 'KXTEST',
+    title: 'Test',
+    subtitle: '',
+    rules: 'Test.',
+    category: 'unknown',
+    quotes: { yesBidMicroUsd: bidCents * 10_000, yesAskMicroUsd: askCents * 10_000 },
+    lastPriceMicroUsd: null,
+    volume: null,
+    openInterest: null,
+    openTimeMs: null,
+    closeTimeMs: Date.parse('2034-01-01T00:00:00Z'),
+    scheduledResolutionMs: Date.parse('2034-01-02T00:00:00Z'),
+  };
+}
+
+export interface Judged {
+  readonly answers?: readonly number[];
+  readonly market?: Market;
+  readonly policy?: Partial<DecisionPolicy>;
+  readonly mode?: Mode;
+  readonly position?: Position | null;
+  readonly bankrollMicroUsd?: number;
+  readonly maxStakeMicroUsd?: number;
+  readonly calibrated?: boolean;
+  readonly fee?: FeeRow;
+}
+
+/** From answers to a verdict, with everything that a test does not name at a plain value. */
+export function judge(given: Judged) {
+  const policy = { ...PLAIN, ...given.policy };
+  const market = given.market ?? marketAt(49, 51);
+  const mode = given.mode ?? 'normal';
+  const fee = given.fee ?? FEE;
+  const answers = (given.answers ?? [0.6]).map((probabilityYes, index) => ({
+    model: `model-${index}`,
+    probabilityYes,
+  }));
+  const forecast = makeForecast({
+    answers,
+    weights: Object.fromEntries(answers.map(({ model }) => [model, 1])),
+    calibration: given.calibrated ? plattPrior(policy.baseRate) : { a: 1, b: 0 },
+    evidence: NO_EVIDENCE,
+    market,
+    policy,
+    fee,
+    minEdge: thresholdIn(policy, mode),
+  });
+  const verdict = decideVerdict({
+    market,
+    forecast,
+    evidence: NO_EVIDENCE,
+    policy,
+    fee,
+    mode,
+    bankrollMicroUsd: given.bankrollMicroUsd ?? 1_000_000_000,
+    maxStakeMicroUsd: given.maxStakeMicroUsd ?? 100_000_000,
+    position: given.position ?? null,
+  });
+  return { forecast, verdict };
+}
