@@ -41,7 +41,9 @@ export async function startMongo(options: MongoOptions): Promise<RunningMongo> {
     const server = await startProcess(found.command, found.args(port, options.dataDir), { logFile });
     const uri = `mongodb://127.0.0.1:${port}`;
     try {
-      await Promise.race([untilAnswers(uri), diedEarly(server)]);
+      // An answer alone may be that of somebody else's server, which took the port a moment before ours tried to.
+      const ready = Promise.all([untilAnswers(uri), server.listens(listening(port))]);
+      await Promise.race([ready, diedEarly(server)]);
       return { uri, how, process: server };
     } catch (error) {
       const log = await server.lastLog();
@@ -52,6 +54,9 @@ export async function startMongo(options: MongoOptions): Promise<RunningMongo> {
     }
   }
 }
+
+/** What mongo-java-server's launcher and mongod say when the port is theirs. */
+const listening = (port: number) => new RegExp(`listening on 127\\.0\\.0\\.1:${port}\\b|Waiting for connections`);
 
 async function untilAnswers(uri: string): Promise<void> {
   const until = Date.now() + READY_WITHIN_MS;

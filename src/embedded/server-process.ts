@@ -1,13 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, fstatSync, openSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const GUARDIAN = fileURLToPath(new URL('./guardian.mjs', import.meta.url));
 const STOP_WITHIN_MS = 12_000;
 const LAST_LINES = 12;
+const SILENT_AFTER_MS = 5_000;
+const LOOK_EVERY_MS = 20;
 
 /** A server that runs beside us, in a process group of its own (the terminal's Ctrl-C must not end it before the workers
  * have drained), watched by a guardian that ends it when we are gone. */
@@ -19,6 +22,9 @@ export interface ServerProcess {
   isRunning(): boolean;
   /** The end of its log, for an error message. */
   lastLog(): Promise<string>;
+  /** Resolves once it is this server that listens: it has said so in its log. One that says nothing of the kind is taken
+   * at its life a while later, since a server whose port is somebody else's ends at once. */
+  listens(says: RegExp): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -30,6 +36,7 @@ export async function startProcess(
 ): Promise<ServerProcess> {
   await mkdir(dirname(options.logFile), { recursive: true });
   const log = openSync(options.logFile, 'a');
+  const logStart = fstatSync(log).size;
   const guardian = spawn(process.execPath, [GUARDIAN, command, ...args], {
     stdio: ['pipe', 'pipe', log],
     detached: true,
@@ -41,11 +48,20 @@ export async function startProcess(
     (await readFile(options.logFile, 'utf8')).trimEnd().split('\n').slice(-LAST_LINES).join('\n');
   const pid = await readPid(guardian, exited);
   if (pid === null) throw new Error(`${command} did not start. Its log (${options.logFile}) ends:\n${await lastLog()}`);
+  const isRunning = () => guardian.exitCode === null && guardian.signalCode === null;
   return {
     pid,
     exited,
-    isRunning: () => guardian.exitCode === null && guardian.signalCode === null,
+    isRunning,
     lastLog,
+    async listens(says) {
+      const until = Date.now() + SILENT_AFTER_MS;
+      while (Date.now() < until) {
+        const text = (await readFile(options.logFile)).subarray(logStart).toString('utf8');
+        if (says.test(text)) return;
+        await delay(LOOK_EVERY_MS);
+      }
+    },
     async stop() {
       guardian.stdin?.end();
       const timer = setTimeout(() => guardian.kill('SIGKILL'), STOP_WITHIN_MS);

@@ -68,6 +68,8 @@ export async function startTemporal(options: TemporalOptions): Promise<RunningTe
     const server = await startProcess(binary, [...args, state, ...SETTINGS], { logFile, env: { GOGC: '800' } });
     const address = `127.0.0.1:${port}`;
     try {
+      // Nothing is prepared before the port is known to be ours: another server may have taken it a moment before.
+      await Promise.race([server.listens(listening(port)), diedEarly(server)]);
       await Promise.race([prepareNamespace(address, NAMESPACE, READY_WITHIN_MS), diedEarly(server)]);
       return { address, webUiUrl: options.webUi ? `http://127.0.0.1:${uiPort}` : null, how, process: server };
     } catch (error) {
@@ -82,6 +84,9 @@ export async function startTemporal(options: TemporalOptions): Promise<RunningTe
     }
   }
 }
+
+/** What the dev server says once it serves. */
+const listening = (port: number) => new RegExp(`erver:\\s+\\S+:${port}\\b`);
 
 export async function diedEarly(server: ServerProcess): Promise<never> {
   await server.exited;

@@ -4,7 +4,7 @@ import type { FailureKind } from '../domain/failure.ts';
  * "used all available credits or reached its monthly spending limit", Anthropic 400 "credit balance is too low". Whole
  * phrases: OpenAI's ordinary rate limits mention its billing page too. */
 const BILLING =
-  /insufficient_quota|billing_(?:error|hard_limit|not_active)|credit balance is too low|all (?:of )?(?:your |its )?available credits|spend(?:ing)?[ _]limit|exceeded your current quota|insufficient (?:credits?|balance|funds)|specified API usage limits|payment required|out of credits/i;
+  /insufficient_quota|billing_(?:error|hard_limit|not_active|unavailable)|credit balance is too low|all (?:of )?(?:your |its )?available credits|spend(?:ing)?[ _]limit|exceeded your current quota|insufficient (?:credits?|balance|funds)|specified API usage limits|payment required|out of credits/i;
 const TOO_LONG =
   /context_length_exceeded|maximum (?:context|prompt) length|prompt is too long|input is too long|exceed(?:s|ed)? (?:the )?(?:available )?context|exceed_context_size|too many (?:input )?tokens|input tokens exceed|request_too_large|request too large/i;
 /** OpenAI sends model_not_found as 404, 403 or 400; xAI says it in words. */

@@ -1,4 +1,4 @@
-import { DefaultLogger, type LogLevel, Runtime } from '@temporalio/worker';
+import { DefaultLogger, type LogLevel, type LogMetadata, Runtime } from '@temporalio/worker';
 
 let installed = false;
 
@@ -7,5 +7,12 @@ export function installRuntime(level: LogLevel): void {
   if (installed) return;
   installed = true;
   // Signals are the command's own to handle: it drains the workers before it ends the servers.
-  Runtime.install({ logger: new DefaultLogger(level), shutdownSignals: [] });
+  Runtime.install({ logger: new QuietLogger(level), shutdownSignals: [] });
+}
+
+/** Without the warning that a provider's worker runs no workflows, which is what it is for. */
+class QuietLogger extends DefaultLogger {
+  override log(level: LogLevel, message: string, meta?: LogMetadata): void {
+    if (!message.startsWith('No workflows registered')) super.log(level, message, meta);
+  }
 }

@@ -20,15 +20,15 @@ export async function whileUp(
     await Promise.race([undone, delay(UNDO_WITHIN_MS, undefined, { ref: false })]);
     process.exit(EXIT.interrupted);
   }
-  let brokenBy: string | null = null;
+  const broken = service.broken.then((sentence) => {
+    // What ends because we stop it is not broken; by then this race is over and nobody hears.
+    throw new CommandFailed('broken', sentence);
+  });
+  broken.catch(() => undefined);
   try {
-    const broken = service.broken.then((sentence) => {
-      brokenBy = sentence;
-    });
     await Promise.race([work(service, stop), stop.requested, broken]);
   } finally {
     await service.stop();
     stop.release();
   }
-  if (brokenBy !== null && !stop.isRequested()) throw new CommandFailed('broken', brokenBy);
 }

@@ -1,0 +1,183 @@
+import assert from 'node:assert/strict';
+import { costMicroUsd } from '../../src/domain/cost.ts';
+import type { ModelRow } from '../../src/domain/model.ts';
+import { parseAnswer } from '../../src/domain/parse-answer.ts';
+import { readAnthropicReply } from '../../src/providers/anthropic-reply.ts';
+import { readOpenAiReply } from '../../src/providers/openai-reply.ts';
+import { readOpenAiUsage } from '../../src/providers/openai-usage.ts';
+import { ProviderFailure } from '../../src/providers/provider.ts';
+import { fixture, LOCAL_ROW, rowOf, without } from './rows.ts';
+
+/** Prices in dollars per million tokens, which are micro-dollars per token, worked by hand below. */
+function priced(row: ModelRow, dollars: { prompt: number; cached: number; written: number; output: number }): ModelRow {
+  const microUsd = (price: number) => price * 1_000_000;
+  return {
+    ...row,
+    prices: {
+      promptMicroUsdPerMTok: microUsd(dollars.prompt),
+      cachedPromptMicroUsdPerMTok: microUsd(dollars.cached),
+      cacheWriteMicroUsdPerMTok: microUsd(dollars.written),
+      outputMicroUsdPerMTok: microUsd(dollars.output),
+      reasoningMicroUsdPerMTok: microUsd(dollars.output),
+      checkedOn: '2026-11-24',
+    },
+  };
+}
+
+const OPENAI = priced(rowOf('gpt-5.6-terra'), { prompt: 2, cached: 0.25, written: 2.5, output: 12 });
+const XAI = priced(rowOf('grok-4.6'), { prompt: 2, cached: 0.5, written: 2, output: 6 });
+const ANTHROPIC = priced(rowOf('claude-sonnet-4-6'), { prompt: 3, cached: 0.3, written: 3.75, output: 15 });
+
+describe('What a call cost, from the provider’s own account of it', () => {
+  it('at OpenAI counts cached tokens out of the prompt and reasoning out of the completion', () => {
+    const reply = readOpenAiReply(fixture('openai-chat'), OPENAI);
+    assert.deepEqual(reply.usage, {
+      promptTokens: 476,
+      cachedPromptTokens: 1_024,
+      cacheWriteTokens: 0,
+      outputTokens: 60,
+      reasoningTokens: 640,
+    });
+    // 476 x 2 + 1024 x .25 + (60 + 640) x 12 = 952 + 256 + 8400
+    assert.equal(costMicroUsd(OPENAI, reply.usage), 9_608);
+  });
+
+  it('at OpenAI counts tokens written to the cache out of the prompt, at their own price', () => {
+    const { usage } = readOpenAiReply(fixture('openai-chat-cache-write'), OPENAI);
+    assert.deepEqual(usage, {
+      promptTokens: 800,
+      cachedPromptTokens: 0,
+      cacheWriteTokens: 1_200,
+      outputTokens: 100,
+      reasoningTokens: 0,
+    });
+    // 800 x 2 + 1200 x 2.5 + 100 x 12 = 1600 + 3000 + 1200
+    assert.equal(costMicroUsd(OPENAI, usage), 5_800);
+  });
+
+  it('at xAI adds the reasoning that stands beside the completion', () => {
+    const { usage } = readOpenAiReply(fixture('xai-chat'), XAI);
+    assert.deepEqual(usage, {
+      promptTokens: 1_000,
+      cachedPromptTokens: 300,
+      cacheWriteTokens: 0,
+      outputTokens: 60,
+      reasoningTokens: 900,
+    });
+    // 1000 x 2 + 300 x .5 + (60 + 900) x 6 = 2000 + 150 + 5760
+    assert.equal(costMicroUsd(XAI, usage), 7_910);
+  });
+
+  it('at Anthropic adds the cached and the written tokens that stand beside the input', () => {
+    const { usage } = readAnthropicReply(fixture('anthropic-tool'), ANTHROPIC);
+    assert.deepEqual(usage, {
+      promptTokens: 400,
+      cachedPromptTokens: 1_000,
+      cacheWriteTokens: 200,
+      outputTokens: 120,
+      reasoningTokens: 0,
+    });
+    // 400 x 3 + 1000 x .3 + 200 x 3.75 + 120 x 15 = 1200 + 300 + 750 + 1800
+    assert.equal(costMicroUsd(ANTHROPIC, usage), 4_050);
+  });
+
+  it('at Anthropic counts thinking once, inside the output', () => {
+    const { usage } = readAnthropicReply(fixture('anthropic-thinking'), ANTHROPIC);
+    assert.equal(usage.outputTokens, 120);
+    assert.equal(usage.reasoningTokens, 500);
+    // 400 x 3 + 620 x 15 = 1200 + 9300
+    assert.equal(costMicroUsd(ANTHROPIC, usage), 10_500);
+  });
+
+  it('of a local model is nothing, with or without an account', () => {
+    const { usage } = readOpenAiReply(fixture('local-chat'), LOCAL_ROW);
+    assert.equal(usage.promptTokens, 812);
+    assert.equal(usage.outputTokens, 31);
+    assert.equal(costMicroUsd(LOCAL_ROW, usage), 0);
+    const silent = readOpenAiReply(without(fixture('local-chat'), 'usage'), LOCAL_ROW);
+    assert.equal(costMicroUsd(LOCAL_ROW, silent.usage), 0);
+    assert.deepEqual(parseAnswer(silent.text), { ok: true, answer: { probabilityYes: 0.45, reasoning: 'Guess.' } });
+  });
+
+  it('is unknown when a paid reply does not say what it used', () => {
+    const isUnknownBill = (error: unknown) =>
+      error instanceof ProviderFailure && error.kind === 'server_error' && /billed is unknown/.test(error.message);
+    for (const usage of [undefined, null, {}, { prompt_tokens: '12', completion_tokens: 3 }, { prompt_tokens: 12 }]) {
+      assert.throws(() => readOpenAiReply({ ...fixture('openai-chat'), usage }, OPENAI), isUnknownBill);
+    }
+    for (const usage of [undefined, { input_tokens: -1, output_tokens: 2 }, { input_tokens: 12 }]) {
+      assert.throws(() => readAnthropicReply({ ...fixture('anthropic-tool'), usage }, ANTHROPIC), isUnknownBill);
+    }
+    for (const body of [null, undefined, '<html>', 7, [], {}, { error: { message: 'no' } }]) {
+      assert.throws(() => readOpenAiReply(body, OPENAI), isUnknownBill);
+      assert.throws(() => readAnthropicReply(body, ANTHROPIC), isUnknownBill);
+      assert.throws(() => readOpenAiReply(body, LOCAL_ROW), isUnknownBill);
+    }
+  });
+
+  it('is known even when the reply itself is not usable', () => {
+    for (const choices of [undefined, null, [], [null], [{}], [{ message: null }], [{ message: { content: 3 } }]]) {
+      const reply = readOpenAiReply({ ...fixture('openai-chat'), choices }, OPENAI);
+      assert.equal(reply.text, '');
+      assert.equal(costMicroUsd(OPENAI, reply.usage), 9_608);
+    }
+    const reply = readAnthropicReply(without(fixture('anthropic-tool'), 'content'), ANTHROPIC);
+    assert.equal(reply.text, '');
+    assert.equal(costMicroUsd(ANTHROPIC, reply.usage), 4_050);
+  });
+});
+
+describe('Reasoning tokens', () => {
+  const usage = (completion: number, reasoning: number, total?: number) => ({
+    prompt_tokens: 100,
+    completion_tokens: completion,
+    total_tokens: total,
+    completion_tokens_details: { reasoning_tokens: reasoning },
+  });
+
+  it('are placed by the total where it contradicts the row', () => {
+    assert.equal(readOpenAiUsage(usage(50, 40, 190), OPENAI)?.outputTokens, 50);
+    assert.equal(readOpenAiUsage(usage(50, 40, 150), XAI)?.outputTokens, 10);
+  });
+
+  it('are placed by the row where no total says', () => {
+    assert.equal(readOpenAiUsage(usage(50, 40), OPENAI)?.outputTokens, 10);
+    assert.equal(readOpenAiUsage(usage(50, 40), XAI)?.outputTokens, 50);
+  });
+
+  it('that are more than the completion cannot be inside it', () => {
+    assert.equal(readOpenAiUsage(usage(50, 400), OPENAI)?.outputTokens, 50);
+  });
+});
+
+describe('How a reply ended', () => {
+  it('is read from each protocol’s own words', () => {
+    assert.equal(readOpenAiReply(fixture('openai-chat'), OPENAI).finish, 'stop');
+    assert.equal(readOpenAiReply(fixture('openai-refusal'), OPENAI).finish, 'refused');
+    assert.equal(readOpenAiReply(fixture('openai-content-filter'), OPENAI).finish, 'refused');
+    const cut = { ...fixture('openai-chat'), choices: [{ finish_reason: 'length', message: { content: '{' } }] };
+    assert.equal(readOpenAiReply(cut, OPENAI).finish, 'length');
+    assert.equal(readAnthropicReply(fixture('anthropic-tool'), ANTHROPIC).finish, 'stop');
+    assert.equal(readAnthropicReply(fixture('anthropic-refusal'), ANTHROPIC).finish, 'refused');
+    for (const [reason, finish] of [
+      ['max_tokens', 'length'],
+      ['model_context_window_exceeded', 'length'],
+      ['pause_turn', 'other'],
+    ]) {
+      assert.equal(readAnthropicReply({ ...fixture('anthropic-tool'), stop_reason: reason }, ANTHROPIC).finish, finish);
+    }
+  });
+
+  it('comes with a text that holds the answer, and no thoughts', () => {
+    const answers = [
+      [readOpenAiReply(fixture('openai-chat'), OPENAI), 0.41],
+      [readOpenAiReply(fixture('xai-chat'), XAI), 0.38],
+      [readAnthropicReply(fixture('anthropic-tool'), ANTHROPIC), 0.44],
+      [readAnthropicReply(fixture('anthropic-thinking'), ANTHROPIC), 0.44],
+    ] as const;
+    for (const [reply, probabilityYes] of answers) {
+      const parsed = parseAnswer(reply.text);
+      assert.equal(parsed.ok && parsed.answer.probabilityYes, probabilityYes);
+    }
+  });
+});

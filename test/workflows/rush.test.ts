@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Decision } from '../../src/workflows/messages.ts';
+import { startTestService, type TestService } from '../support/service.ts';
+
+const DECIDERS = 64;
+const FITS = 20;
+const MODEL = 'sim-gpt-5-mini';
+
+for (const seed of [1, 2]) {
+  describe(`64 deciders at once against a cap that fits 20 (seed ${seed})`, () => {
+    let service: TestService;
+    let worstMicroUsd = 0;
+    before(async () => {
+      service = await startTestService({
+        seed,
+        models: [MODEL],
+        decision: { escalateWithin: 0, attemptsPerCall: 1 },
+        // Bands would turn the last ones to economy, which asks one model just the same.
+        budget: { bands: { conserve: 0.98, critical: 0.99 } },
+      });
+      const probe = await service.decide(service.request({ requestId: 'probe-0000' }));
+      worstMicroUsd = probe.candidates[0]?.worstCaseMicroUsd ?? 0;
+      assert.ok(worstMicroUsd > 0);
+    });
+    after(() => service.stop());
+
+    it('admits exactly as many as the cap has room for, refuses none before, and never bills more than the cap', async () => {
+      const { store } = service.workers;
+      const account = await store.control.readAccount('main');
+      const [day] = await store.ledger.recent('main', 1);
+      assert.ok(account && day);
+      const spentBefore = day.total.committed;
+      const dayMicroUsd = spentBefore + FITS * worstMicroUsd + worstMicroUsd - 1;
+      await store.ledger.setCaps(day._id, { ...account.budget, dayMicroUsd, bands: account.budget.bands }, 2);
+      const billedBefore = service.simulator.bill().totalMicroUsd;
+
+      // Nobody answers until all have been admitted or refused: so nothing is released meanwhile.
+      service.simulator.setFaults([{ kind: 'hang' }]);
+      const requests = Array.from({ length: DECIDERS }, (_, index) =>
+        service.request({ requestId: `rush-${String(index).padStart(4, '0')}`, deadlineMs: 12_000 }),
+      );
+      const running = await Promise.all(requests.map((request) => service.start(request)));
+      const refused: string[] = [];
+      for (const handle of running) {
+        void handle.result().then((decision) => {
+          if ((decision as Decision).verdict.reasons[0]?.code === 'budget_refused') refused.push(handle.workflowId);
+        });
+      }
+      while (refused.length < DECIDERS - FITS) await delay(50);
+      const [full] = await store.ledger.recent('main', 1);
+      assert.equal(Object.keys(full?.entries ?? {}).length, FITS);
+      assert.equal(full?.total.held, FITS * worstMicroUsd);
+      assert.ok((full?.total.committed ?? Number.POSITIVE_INFINITY) <= dayMicroUsd);
+
+      const decisions = (await Promise.all(running.map((handle) => handle.result()))) as Decision[];
+      assert.equal(decisions.filter((decision) => decision.path === 'quick').length, FITS);
+      const [after] = await store.ledger.recent('main', 1);
+      const billed = service.simulator.bill().totalMicroUsd - billedBefore;
+      assert.ok(billed <= FITS * worstMicroUsd, `billed ${billed}`);
+      assert.ok((after?.total.committed ?? 0) - spentBefore >= billed, 'the ledger is never below the bill');
+      assert.equal(after?.total.held, 0);
+    });
+
+    it('lets the money that came back be used', async () => {
+      service.simulator.setFaults([]);
+      const { store } = service.workers;
+      const [day] = await store.ledger.recent('main', 1);
+      assert.ok(day);
+      // What hung stays charged, so the room is what a bill corrects: every uncertain attempt turns out to be free.
+      for (const attempt of Object.values(day.uncertain)) {
+        assert.equal(await store.ledgerAttempts.reconcile(day._id, attempt.attemptId, 0), true);
+      }
+      const decision = await service.decide(service.request({ requestId: 'later-0000' }));
+      assert.equal(decision.path, 'quick');
+      assert.ok(decision.costMicroUsd > 0 && decision.costMicroUsd < worstMicroUsd);
+    });
+  });
+}
