@@ -33,3 +33,10 @@ export async function cached(folder: string, name: string, make: (into: string) 
   }
   return path;
 }
+
+/** The folder `name` of the cache. Throws when nothing was kept there. */
+export async function kept(folder: string, name: string): Promise<string> {
+  const path = join(folder, name);
+  if (!(await exists(path))) throw new Error(`there is none in ${folder}`);
+  return path;
+}

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { cp, mkdir, readFile, rm } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { cached, cacheFolder, exists } from './cache.ts';
+import { cached, cacheFolder, exists, kept } from './cache.ts';
 import { unlessFailedToday } from './remembered-failure.ts';
 import { isOnPath, runTool } from './run-tool.ts';
 import { firstWay } from './ways.ts';
@@ -38,13 +38,25 @@ export async function findMongo(
       },
     },
     {
+      name: 'an earlier download of mongod',
+      engine: 'mongod',
+      find: async () => mongod(await keptMongod(join(folder, 'mongod'))),
+    },
+    {
+      name: 'an earlier fetch of mongo-java-server',
+      engine: 'mongo-java-server',
+      find: async () => javaServer(await kept(folder, await javaServerFolder())),
+    },
+    {
       name: 'the official download of mongod',
       engine: 'mongod',
+      takesLong: true,
       find: async () => unlessFailedToday(join(folder, 'mongod-download-failed'), () => download(folder, progress)),
     },
     {
       name: 'mongo-java-server from Maven (needs Java 17 and Maven)',
       engine: 'mongo-java-server',
+      takesLong: true,
       find: () => build(folder, progress),
     },
   ] as const;
@@ -68,6 +80,14 @@ function mongod(command: string): MongoCommand {
   };
 }
 
+/** The binary that mongodb-memory-server-core left, whose name tells system and version. */
+async function keptMongod(folder: string): Promise<string> {
+  const names = await readdir(folder).catch(() => []);
+  const [binary] = names.filter((name) => name.startsWith('mongod-') && name.endsWith(`-${MONGOD_VERSION}`));
+  if (!binary) throw new Error(`there is none in ${folder}`);
+  return join(folder, binary);
+}
+
 async function download(folder: string, progress: (line: string) => void): Promise<MongoCommand> {
   progress('MongoDB server: downloading mongod');
   const { MongoBinary } = await import('mongodb-memory-server-core');
@@ -76,11 +96,16 @@ async function download(folder: string, progress: (line: string) => void): Promi
   return mongod(await MongoBinary.getPath({ version: MONGOD_VERSION, downloadDir, checkMD5: true }));
 }
 
-/** Fetches the jars with Maven and compiles the launcher beside them, once per version of either. */
-async function build(folder: string, progress: (line: string) => void): Promise<MongoCommand> {
+/** One folder for each version of the jars and of the launcher. */
+async function javaServerFolder(): Promise<string> {
   const sources = await Promise.all([readFile(LAUNCHER), readFile(POM)]);
   const version = createHash('sha256').update(Buffer.concat(sources)).digest('hex').slice(0, 12);
-  const path = await cached(folder, `mongo-java-server-${version}`, async (into) => {
+  return `mongo-java-server-${version}`;
+}
+
+/** Fetches the jars with Maven and compiles the launcher beside them. */
+async function build(folder: string, progress: (line: string) => void): Promise<MongoCommand> {
+  const path = await cached(folder, await javaServerFolder(), async (into) => {
     const doing = 'MongoDB server: fetching mongo-java-server with Maven (once)';
     progress(doing);
     const source = join(into, 'source');
@@ -92,6 +117,10 @@ async function build(folder: string, progress: (line: string) => void): Promise<
     await runTool('javac', ['-cp', join(libraries, '*'), '-d', join(into, 'classes'), LAUNCHER], { progress, doing });
     await rm(source, { recursive: true });
   });
+  return javaServer(path);
+}
+
+function javaServer(path: string): MongoCommand {
   const classPath = [join(path, 'classes'), join(path, 'lib', '*')].join(':');
   return {
     engine: 'mongo-java-server',

@@ -46,11 +46,11 @@ export async function startMongo(options: MongoOptions): Promise<RunningMongo> {
       await Promise.race([ready, diedEarly(server)]);
       return { uri, how, process: server };
     } catch (error) {
-      const log = await server.lastLog();
+      const [log, lastLog] = await Promise.all([server.log(), server.lastLog()]);
       await server.stop();
       // Between finding a port free and the server taking it somebody else may have.
       if (tries < START_TRIES && /address already in use/i.test(log)) continue;
-      throw new Error(`MongoDB did not become ready (${String(error)}). Its log (${logFile}) ends:\n${log}`);
+      throw new Error(`MongoDB did not become ready (${String(error)}). Its log (${logFile}) ends:\n${lastLog}`);
     }
   }
 }

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 
 const GUARDIAN = fileURLToPath(new URL('./guardian.mjs', import.meta.url));
 const STOP_WITHIN_MS = 12_000;
-const LAST_LINES = 12;
+const LAST_LINES = 30;
 const SILENT_AFTER_MS = 5_000;
 const LOOK_EVERY_MS = 20;
 
@@ -20,7 +20,9 @@ export interface ServerProcess {
   /** Resolves when the server has ended, for whatever reason. */
   readonly exited: Promise<void>;
   isRunning(): boolean;
-  /** The end of its log, for an error message. */
+  /** What it has written to its log since it was started. */
+  log(): Promise<string>;
+  /** The end of that, for an error message. */
   lastLog(): Promise<string>;
   /** Resolves once it is this server that listens: it has said so in its log. One that says nothing of the kind is taken
    * at its life a while later, since a server whose port is somebody else's ends at once. */
@@ -35,17 +37,17 @@ export async function startProcess(
   options: { logFile: string; env?: Readonly<Record<string, string>> },
 ): Promise<ServerProcess> {
   await mkdir(dirname(options.logFile), { recursive: true });
-  const log = openSync(options.logFile, 'a');
-  const logStart = fstatSync(log).size;
+  const logFd = openSync(options.logFile, 'a');
+  const logStart = fstatSync(logFd).size;
   const guardian = spawn(process.execPath, [GUARDIAN, command, ...args], {
-    stdio: ['pipe', 'pipe', log],
+    stdio: ['pipe', 'pipe', logFd],
     detached: true,
     env: { ...process.env, ...options.env },
   });
-  closeSync(log);
+  closeSync(logFd);
   const exited = once(guardian, 'exit').then(() => undefined);
-  const lastLog = async () =>
-    (await readFile(options.logFile, 'utf8')).trimEnd().split('\n').slice(-LAST_LINES).join('\n');
+  const log = async () => (await readFile(options.logFile)).subarray(logStart).toString('utf8');
+  const lastLog = async () => (await log()).trimEnd().split('\n').slice(-LAST_LINES).join('\n');
   const pid = await readPid(guardian, exited);
   if (pid === null) throw new Error(`${command} did not start. Its log (${options.logFile}) ends:\n${await lastLog()}`);
   const isRunning = () => guardian.exitCode === null && guardian.signalCode === null;
@@ -53,12 +55,12 @@ export async function startProcess(
     pid,
     exited,
     isRunning,
+    log,
     lastLog,
     async listens(says) {
       const until = Date.now() + SILENT_AFTER_MS;
       while (Date.now() < until) {
-        const text = (await readFile(options.logFile)).subarray(logStart).toString('utf8');
-        if (says.test(text)) return;
+        if (says.test(await log())) return;
         await delay(LOOK_EVERY_MS);
       }
     },

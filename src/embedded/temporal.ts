@@ -73,14 +73,14 @@ export async function startTemporal(options: TemporalOptions): Promise<RunningTe
       await Promise.race([prepareNamespace(address, NAMESPACE, READY_WITHIN_MS), diedEarly(server)]);
       return { address, webUiUrl: options.webUi ? `http://127.0.0.1:${uiPort}` : null, how, process: server };
     } catch (error) {
-      const log = await server.lastLog();
+      const [log, lastLog] = await Promise.all([server.log(), server.lastLog()]);
       await server.stop();
       // Between finding a port free and the server taking it somebody else may have.
       if (tries < START_TRIES && /address already in use/i.test(log)) {
         await delay(100);
         continue;
       }
-      throw new Error(`Temporal did not become ready (${String(error)}). Its log (${logFile}) ends:\n${log}`);
+      throw new Error(`Temporal did not become ready (${String(error)}). Its log (${logFile}) ends:\n${lastLog}`);
     }
   }
 }

@@ -1,6 +1,8 @@
-/** One way to come by a server: null = this way is not open here, with the reason told through `closed`. */
+/** One way to come by a server. */
 export interface Way<T> {
   readonly name: string;
+  /** It downloads or builds: what was tried before it is then told. */
+  readonly takesLong?: boolean;
   /** Throws when this way is closed; the message says why. */
   readonly find: () => Promise<T>;
 }
@@ -11,15 +13,21 @@ export async function firstWay<T>(
   ways: readonly Way<T>[],
   progress: (line: string) => void,
 ): Promise<{ found: T; how: string }> {
-  const closed: string[] = [];
+  const closed: { name: string; why: string }[] = [];
+  let told = 0;
   for (const way of ways) {
+    if (way.takesLong) {
+      for (; told < closed.length; told++) {
+        const { name, why } = closed[told] as { name: string; why: string };
+        progress(`${what}: not by ${name} (${why.split('\n')[0]?.slice(0, 160)})`);
+      }
+    }
     try {
       return { found: await way.find(), how: way.name };
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      closed.push(`- ${way.name}: ${why}`);
-      progress(`${what}: not by ${way.name} (${why.split('\n')[0]?.slice(0, 160)})`);
+      closed.push({ name: way.name, why: error instanceof Error ? error.message : String(error) });
     }
   }
-  throw new Error(`No way to a ${what} is open on this machine. Any one of these would do:\n${closed.join('\n')}`);
+  const list = closed.map(({ name, why }) => `- ${name}: ${why}`).join('\n');
+  throw new Error(`No way to a ${what} is open on this machine. Any one of these would do:\n${list}`);
 }

@@ -27,7 +27,14 @@ public final class Launcher {
         };
         backend.version(new Version());
         MongoServer server = new MongoServer(backend);
-        server.bind("127.0.0.1", port);
+        try {
+            server.bind("127.0.0.1", port);
+        } catch (Exception error) {
+            // The server's threads would keep the process alive, serving nobody.
+            System.err.println("Address already in use? " + error);
+            store.close();
+            System.exit(1);
+        }
         Runtime.getRuntime().addShutdownHook(new Thread(server::shutdownNow));
         System.out.println("listening on 127.0.0.1:" + port);
     }
