@@ -92,7 +92,7 @@ function percentile(sorted: readonly number[], share: number): number {
 
 const TITLE_WIDTH = 44;
 
-/** The batch as a table: market, price, P, action, path, models asked, cost, time. */
+/** The batch as a table: market, price, the models' P, P blended with the price, action, path, models asked, cost, time. */
 export function renderBatch(decisions: readonly Decision[]): string {
   const rows = decisions.map((decision) => {
     const { verdict, forecast, quotes, calls } = decision;
@@ -102,6 +102,7 @@ export function renderBatch(decisions: readonly Decision[]): string {
     return [
       shorten(decision.title, TITLE_WIDTH),
       formatPrice((quotes.yesBidMicroUsd + quotes.yesAskMicroUsd) / 2),
+      formatProbability(forecast?.probability ?? null),
       formatProbability(forecast?.finalProbability ?? null),
       action,
       decision.path,
@@ -110,7 +111,7 @@ export function renderBatch(decisions: readonly Decision[]): string {
       formatDuration(decision.latencyMs),
     ];
   });
-  return table(['market (SIMULATED)', 'price', 'P', 'action', 'path', 'models', 'cost', 'time'], rows);
+  return table(['market (SIMULATED)', 'price', 'P', 'blended', 'action', 'path', 'models', 'cost', 'time'], rows);
 }
 
 /** The figures for people. */

@@ -91,18 +91,18 @@ export interface Caps {
   readonly decisionMicroUsd?: number;
 }
 
-const CAP_FIELDS: Readonly<Record<string, keyof Caps>> = {
-  day: 'dayMicroUsd',
-  hour: 'hourMicroUsd',
-  decision: 'decisionMicroUsd',
-};
+const CAP_FIELDS: ReadonlyMap<string, keyof Caps> = new Map([
+  ['day', 'dayMicroUsd'],
+  ['hour', 'hourMicroUsd'],
+  ['decision', 'decisionMicroUsd'],
+]);
 
 /** day=25,hour=5,decision=1, in dollars; any of the three. */
 export function caps(text: string): Caps {
   const found: Partial<Record<keyof Caps, number>> = {};
   for (const part of text.split(',')) {
     const [name = '', amount = '', ...rest] = part.trim().split('=');
-    const field = CAP_FIELDS[name];
+    const field = CAP_FIELDS.get(name);
     if (field === undefined || rest.length > 0) {
       throw new InvalidArgumentError('It must be caps in dollars, such as day=25,hour=5,decision=1.');
     }

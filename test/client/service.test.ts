@@ -1,0 +1,192 @@
+import assert from 'node:assert/strict';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Decision } from '../../src/domain/decision.ts';
+import { newWorkplace, type Workplace } from './conclave.ts';
+
+const MARKETS = fileURLToPath(new URL('../../examples/markets/', import.meta.url));
+
+interface Addresses {
+  readonly temporal: string;
+  readonly webUi: string;
+  readonly mongodb: string;
+  readonly dashboard: string | null;
+}
+
+describe('the command line beside a simulated service', function () {
+  this.timeout(180_000);
+  let place: Workplace;
+  let addresses: Addresses;
+  let child: ChildProcess;
+  let log: () => string;
+
+  before(async () => {
+    place = await newWorkplace();
+    const up = await place.stay(['up', '--simulated', '--seed', '3', '--blend', '0.5', '--json']);
+    addresses = JSON.parse(up.line) as Addresses;
+    child = up.child;
+    log = up.stderr;
+  });
+  after(() => place.remove());
+
+  /** Runs a command that must succeed and gives its JSON document. */
+  async function json<T>(...args: readonly string[]): Promise<T> {
+    const { code, stdout, stderr } = await place.run([...args, '--json']);
+    assert.equal(code, 0, `conclave ${args.join(' ')}: ${stderr}${stdout}`);
+    return JSON.parse(stdout) as T;
+  }
+
+  it('says in one line of JSON where everything listens', () => {
+    assert.match(addresses.temporal, /^127\.0\.0\.1:\d+$/);
+    assert.match(addresses.webUi, /^http:\/\/127\.0\.0\.1:\d+$/);
+    assert.match(addresses.mongodb, /^mongodb:\/\/127\.0\.0\.1:\d+/);
+    assert.match(log(), /SIMULATED/);
+  });
+
+  it('decides each of the sample markets', async () => {
+    const files = (await readdir(MARKETS)).filter((name) => name.endsWith('.json'));
+    assert.equal(files.length, 10);
+    for (const file of files) {
+      const decision = await json<Decision>('decide', join(MARKETS, file), '--stake', '60');
+      assert.ok(['BUY', 'SELL', 'SKIP'].includes(decision.action), file);
+      assert.equal(decision.simulated, true, file);
+      assert.ok(decision.verdict.reasons.length > 0, `${file} is decided for a reason`);
+      assert.equal(decision.path === 'none', decision.calls.length === 0, file);
+    }
+    const decisions = await json<Decision[]>('decisions');
+    assert.equal(decisions.length, files.length);
+    const spread = decisions.find((decision) =>
+      decision.verdict.reasons.some(({ code }) => code === 'spread_too_wide'),
+    );
+    assert.equal(spread?.action, 'SKIP', 'the wide spread is not traded');
+    const extreme = decisions.find((decision) => decision.verdict.reasons.some(({ code }) => code === 'price_gate'));
+    assert.equal(extreme?.path, 'none', 'the price that is all but decided is not worth a question');
+  });
+
+  it('takes a market on stdin, and the same request id for the same decision and one bill', async () => {
+    const [first = ''] = (await readdir(MARKETS)).filter((name) => name.endsWith('.json'));
+    const stdin = await readFile(join(MARKETS, first), 'utf8');
+    const ask = () => place.run(['decide', '-', '--request-id', 'once', '--json'], { stdin });
+    const [one, two] = [await ask(), await ask()];
+    assert.equal(one.code, 0, one.stderr);
+    assert.deepEqual(JSON.parse(two.stdout), JSON.parse(one.stdout));
+    const other = await place.run(['decide', '-', '--request-id', 'once', '--stake', '7', '--json'], { stdin });
+    assert.equal(other.code, 1);
+    assert.equal((JSON.parse(other.stdout) as { error: { code: string } }).error.code, 'request_id_reused');
+  });
+
+  it('refuses a market that cannot be decided in a sentence with field and value', async () => {
+    const stdin = JSON.stringify({ ticker: 'KXTEST', title: 'Will it?', close_time: '2036-01-01T00:00:00Z' });
+    const { code, stderr } = await place.run(['decide', '-'], { stdin });
+    assert.equal(code, 1);
+    assert.match(stderr, /yes_bid/);
+  });
+
+  it('explains a decision down to the size, for people and as JSON', async () => {
+    const decisions = await json<Decision[]>('decisions', '--path', 'full', '--limit', '1');
+    const [decision] = decisions;
+    assert.ok(decision, 'one of the samples took the full path');
+    const { code, stdout } = await place.run(['explain', decision.decisionId]);
+    assert.equal(code, 0);
+    for (const title of [
+      'Who was asked, and why',
+      'What came back',
+      "The answers' weights",
+      'Why',
+      'On what it rests',
+    ]) {
+      assert.match(stdout, new RegExp(`^${title}$`, 'm'));
+    }
+    for (const { model } of decision.candidates) assert.ok(stdout.includes(model), `${model} is explained`);
+    const explained = await json<{ decision: Decision; attempts: { costMicroUsd: number }[] }>(
+      'explain',
+      decision.decisionId,
+    );
+    assert.deepEqual(explained.decision, decision);
+    assert.equal(
+      explained.attempts.reduce((sum, attempt) => sum + attempt.costMicroUsd, 0),
+      decision.costMicroUsd,
+      'the requests cost what the decision says',
+    );
+    const unknown = await place.run(['explain', 'main/never-asked']);
+    assert.equal(unknown.code, 1);
+    assert.match(unknown.stderr, /no stored decision main\/never-asked/);
+  });
+
+  it('lists decisions by action, market and age', async () => {
+    const all = await json<Decision[]>('decisions', '--limit', '50');
+    const skips = await json<Decision[]>('decisions', '--action', 'skip', '--limit', '50');
+    assert.deepEqual(
+      skips.map((decision) => decision.decisionId),
+      all.filter((decision) => decision.action === 'SKIP').map((decision) => decision.decisionId),
+    );
+    const ticker = all[0]?.ticker ?? '';
+    assert.ok((await json<Decision[]>('decisions', '--ticker', ticker)).every((found) => found.ticker === ticker));
+    assert.equal((await json<Decision[]>('decisions', '--since', '1h', '--limit', '50')).length, all.length);
+    const { stdout } = await place.run(['decisions']);
+    assert.match(stdout, /SIMULATED/);
+  });
+
+  it('shows the budget, changes it with who and why, and holds decisions to it', async () => {
+    type Budget = { budget: { dayMicroUsd: number }; day: { committedMicroUsd: number }; audit: { reason: string }[] };
+    const before = await json<Budget>('budget', '--account', 'main');
+    assert.ok(before.day.committedMicroUsd > 0);
+    const set = await json<Budget>('budget', '--set', 'day=0.0001', '--reason', 'night', '--by', 'olga');
+    assert.equal(set.budget.dayMicroUsd, 100);
+    assert.equal(set.audit.at(-1)?.reason, 'night');
+    const refused = await json<Decision>('decide', join(MARKETS, (await readdir(MARKETS))[0] ?? ''), '--stake', '60');
+    assert.equal(refused.path, 'none');
+    assert.match(refused.verdict.reasons.map(({ code }) => code).join(), /budget/);
+    await json('budget', '--set', 'day=10', '--reason', 'morning', '--by', 'olga');
+    const { stdout } = await place.run(['budget']);
+    assert.match(stdout, /by olga: morning/);
+  });
+
+  it('sets the mode, decides by it, and clears it, all of it audited', async () => {
+    type State = { mode: string; audit: { from: string; to: string; by: string; reason: string }[] };
+    const set = await json<State>('mode', 'halted', '--reason', 'drill', '--by', 'olga');
+    assert.equal(set.mode, 'halted');
+    const files = (await readdir(MARKETS)).filter((name) => name.endsWith('.json'));
+    const decision = await json<Decision>('decide', join(MARKETS, files[0] ?? ''));
+    assert.equal(decision.action, 'SKIP');
+    assert.equal(decision.mode, 'halted');
+    assert.equal(decision.calls.length, 0);
+    const cleared = await json<State>('mode', 'clear', '--reason', 'drill over', '--by', 'olga');
+    assert.equal(cleared.mode, 'normal');
+    const { stdout } = await place.run(['mode']);
+    assert.match(stdout, /halted -> normal\s+by olga: drill over/);
+    assert.equal((await place.run(['mode', 'halted'])).code, 2, 'without a reason it is wrong usage');
+  });
+
+  it('lists the models, and doctor finds nothing wrong', async () => {
+    const models = await json<{ id: string }[]>('models');
+    assert.ok(models.length >= 5);
+    const doctor = await json<{ ok: boolean; simulated: boolean; checks: { state: string }[] }>('doctor');
+    assert.equal(doctor.ok, true);
+    assert.equal(doctor.simulated, true);
+  });
+
+  it('refuses a second service on the same folder, and says who holds it', async () => {
+    const second = await place.run(['up', '--simulated', '--json']);
+    assert.equal(second.code, 1);
+    assert.match(second.stderr, new RegExp(`${child.pid}`));
+  });
+
+  it('ends everything on Ctrl-C, and has the history when it is up again', async () => {
+    const servers = JSON.parse(await readFile(join(place.folder, '.conclave', 'servers.json'), 'utf8')) as {
+      pids: number[];
+    };
+    const before = await json<Decision[]>('decisions', '--limit', '50');
+    const closed = once(child, 'close');
+    child.kill('SIGINT');
+    await closed;
+    for (const pid of servers.pids) assert.throws(() => process.kill(pid, 0), /ESRCH/, `process ${pid} has ended`);
+    const again = await place.stay(['up', '--simulated', '--seed', '3', '--json']);
+    child = again.child;
+    const after = await json<Decision[]>('decisions', '--limit', '50');
+    assert.deepEqual(after, before);
+  });
+});

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { newWorkplace, type Workplace } from './conclave.ts';
+
+describe('the command line without a service', () => {
+  let place: Workplace;
+  before(async () => {
+    // A port on which nothing listens, so that no service of this machine is met by chance.
+    place = await newWorkplace({ TEMPORAL_ADDRESS: '127.0.0.1:1', MONGODB_URI: 'mongodb://127.0.0.1:1' });
+  });
+  after(() => place.remove());
+
+  it('says what can be typed, and that is no failure', async () => {
+    const { code, stdout } = await place.run(['--help']);
+    assert.equal(code, 0);
+    for (const command of ['demo', 'up', 'worker', 'decide', 'decisions', 'explain', 'models', 'budget', 'mode']) {
+      assert.match(stdout, new RegExp(`^  ${command}\\b`, 'm'));
+    }
+  });
+
+  const wrong: readonly (readonly string[])[] = [
+    ['decied'],
+    ['decide'],
+    ['demo', '--decisions', 'many'],
+    ['budget', '--set', 'week=1'],
+    ['budget', '--reason', 'because'],
+    ['mode', 'panic'],
+    ['up', '--seed', '3'],
+    ['models', '--colour'],
+  ];
+  for (const args of wrong) {
+    it(`\`conclave ${args.join(' ')}\` is wrong usage: exit code 2 and a sentence`, async () => {
+      const { code, stdout, stderr } = await place.run(args);
+      assert.equal(code, 2, stderr);
+      assert.equal(stdout, '');
+      assert.match(stderr, /\S.{10,}/);
+      assert.doesNotMatch(stderr, /\n\s+at /, 'a stack is no sentence');
+    });
+  }
+
+  it('with --json an error is a JSON document as well', async () => {
+    const { code, stdout } = await place.run(['mode', 'panic', '--json']);
+    assert.equal(code, 2);
+    const { error } = JSON.parse(stdout) as { error: { code: string; message: string } };
+    assert.equal(error.code, 'usage');
+    assert.match(error.message, /panic/);
+  });
+
+  it('names the file that is not there, and the one that is not JSON', async () => {
+    const missing = await place.run(['decide', 'no-such-market.json']);
+    assert.equal(missing.code, 1);
+    assert.match(missing.stderr, /no-such-market\.json cannot be read: there is no such file/);
+    await writeFile(join(place.folder, 'broken.json'), '{"ticker": ');
+    const broken = await place.run(['decide', 'broken.json']);
+    assert.equal(broken.code, 1);
+    assert.match(broken.stderr, /broken\.json is not JSON/);
+  });
+
+  it('says which server does not answer, and how to start one', async () => {
+    const { code, stderr } = await place.run(['mode']);
+    assert.equal(code, 1);
+    assert.match(stderr, /127\.0\.0\.1:1\b/);
+    assert.match(stderr, /bin\/conclave up/);
+  });
+
+  it('never prints the password of a connection string', async () => {
+    const env = { MONGODB_URI: 'mongodb://operator:hunter2-secret@127.0.0.1:1' };
+    const { code, stdout, stderr } = await place.run(['decisions', '--json'], { env });
+    assert.equal(code, 1);
+    assert.doesNotMatch(stdout + stderr, /hunter2/);
+  });
+
+  it('doctor fails in so many words, and prints no key', async () => {
+    const { code, stdout, stderr } = await place.run(['doctor'], { env: { OPENAI_API_KEY: 'sk-never-print-me' } });
+    assert.equal(code, 1);
+    assert.match(stdout, /fail\s+Temporal/i);
+    assert.doesNotMatch(stdout + stderr, /never-print-me/);
+  });
+});
