@@ -10,7 +10,8 @@ export interface Evidence {
   readonly lowerBound: number | null;
 }
 
-const COLD_WEIGHT = 0.05;
+/** The models' weight against the price before there is evidence, and what the fit is drawn to. */
+export const COLD_BLEND_WEIGHT = 0.05;
 const EARLY_CAP = 0.15;
 const LATE_CAP = 0.5;
 const LATE_FROM_MARKETS = 300;
@@ -27,7 +28,7 @@ export function blendWithPrice(probability: number, price: number, weight: numbe
 export function blendWeight(blend: Blend, evidence: Evidence): number {
   if (blend !== 'evidence') return blend;
   const cap = evidence.resolvedMarkets < LATE_FROM_MARKETS ? EARLY_CAP : LATE_CAP;
-  return clip(evidence.fittedWeight ?? COLD_WEIGHT, 0, cap);
+  return clip(evidence.fittedWeight ?? COLD_BLEND_WEIGHT, 0, cap);
 }
 
 /** True once at least 100 resolved markets show, with the bootstrap's lower bound above 0, that the blend beats the price.

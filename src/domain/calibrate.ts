@@ -6,11 +6,11 @@ export interface Calibration {
   readonly b: number;
 }
 
-/** One resolved question for the fit: the pool's log-odds, the outcome, and how much it counts. */
-export interface CalibrationPoint {
-  readonly logOdds: number;
-  readonly outcome: 0 | 1;
-  readonly weight: number;
+/** Resolved questions for the fit, a column each: the pool's log-odds, the outcome, and how much it counts. */
+export interface CalibrationPoints {
+  readonly logOdds: ArrayLike<number>;
+  readonly outcomes: ArrayLike<number>;
+  readonly weights: ArrayLike<number>;
 }
 
 const PRIOR_SLOPE = 0.75;
@@ -19,7 +19,7 @@ const MAX_STEPS = 25;
 const MAX_STEP = 2;
 const CONVERGED = 1e-8;
 const HORIZON_BANDWIDTH = 0.7;
-const MIN_HORIZON_DAYS = 0.5;
+export const MIN_HORIZON_DAYS = 0.5;
 
 /** What is believed before any outcome: slope .75 and the intercept that maps the base rate to itself.
  * Example: base .30 gives b = .25 * logit(.30) = -.211824; a pool of .5 becomes sigmoid(-.211824) = .447241. */
@@ -42,7 +42,7 @@ export function horizonWeight(historyDays: number, days: number): number {
 /** Platt scaling with an informative prior: minimises sum(weight * log loss) + 10 * ((a - a0)^2 + (b - b0)^2) by Newton's
  * method, at most 25 steps, each clipped to 2. Without points it returns the prior. From an identity prior the same fit
  * does not beat the plain mean under real label delays; the prior is what makes it worth having. */
-export function fitPlatt(points: readonly CalibrationPoint[], prior: Calibration): Calibration {
+export function fitPlatt({ logOdds, outcomes, weights }: CalibrationPoints, prior: Calibration): Calibration {
   let { a, b } = prior;
   for (let step = 0; step < MAX_STEPS; step++) {
     let gradientA = 2 * PRIOR_STRENGTH * (a - prior.a);
@@ -50,14 +50,16 @@ export function fitPlatt(points: readonly CalibrationPoint[], prior: Calibration
     let curvatureAA = 2 * PRIOR_STRENGTH + 1e-9;
     let curvatureBB = 2 * PRIOR_STRENGTH + 1e-9;
     let curvatureAB = 0;
-    for (const { logOdds, outcome, weight } of points) {
-      const p = sigmoid(a * logOdds + b);
-      const error = weight * (p - outcome);
+    for (let index = 0; index < logOdds.length; index++) {
+      const z = logOdds[index] as number;
+      const weight = weights[index] as number;
+      const p = sigmoid(a * z + b);
+      const error = weight * (p - (outcomes[index] as number));
       const curvature = weight * p * (1 - p);
-      gradientA += error * logOdds;
+      gradientA += error * z;
       gradientB += error;
-      curvatureAA += curvature * logOdds * logOdds;
-      curvatureAB += curvature * logOdds;
+      curvatureAA += curvature * z * z;
+      curvatureAB += curvature * z;
       curvatureBB += curvature;
     }
     const determinant = curvatureAA * curvatureBB - curvatureAB * curvatureAB;

@@ -4,6 +4,7 @@ import { calibrate, fitPlatt, horizonWeight, plattPrior } from '../../src/domain
 import { pool } from '../../src/domain/pool.ts';
 import { logit } from '../../src/domain/probability.ts';
 import { hedgeWeights } from '../../src/domain/weights.ts';
+import { columns } from './columns.ts';
 
 interface Question {
   readonly id: string;
@@ -38,7 +39,7 @@ describe('weights, pool and calibration together', () => {
         outcome: earlier.outcome,
         weight: horizonWeight(days(earlier), days(question)),
       }));
-      const calibration = fitPlatt(points, plattPrior(BASE_RATE));
+      const calibration = fitPlatt(columns(points), plattPrior(BASE_RATE));
       const { expected } = question;
       for (const [index, model] of MODELS.entries())
         close(weights[model] ?? Number.NaN, expected.weights[index] ?? Number.NaN);

@@ -6,6 +6,7 @@ import { coldInterval } from '../../src/domain/interval.ts';
 import { pool } from '../../src/domain/pool.ts';
 import { logit, sigmoid } from '../../src/domain/probability.ts';
 import { equalWeights, hedgeWeights } from '../../src/domain/weights.ts';
+import { columns } from './columns.ts';
 
 const close = (actual: number, expected: number, tolerance = 1e-6) =>
   assert.ok(Math.abs(actual - expected) < tolerance, `${actual} is not ${expected}`);
@@ -74,13 +75,13 @@ describe('calibration', () => {
   });
 
   it('returns the prior when it has nothing to learn from', () => {
-    assert.deepEqual(fitPlatt([], plattPrior(0.4)), plattPrior(0.4));
+    assert.deepEqual(fitPlatt(columns([]), plattPrior(0.4)), plattPrior(0.4));
   });
 
   it('moves toward what happened, and monotonically maps any probability', () => {
     const prior = plattPrior(0.4);
     const points = Array.from({ length: 40 }, () => ({ logOdds: 0, outcome: 1 as const, weight: 1 }));
-    const fitted = fitPlatt(points, prior);
+    const fitted = fitPlatt(columns(points), prior);
     assert.ok(fitted.b > prior.b);
     fc.assert(
       fc.property(probability, probability, (one, two) => {

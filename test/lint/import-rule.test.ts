@@ -24,6 +24,16 @@ const RULE: Readonly<Record<string, { refused: readonly string[]; allowed: reado
     ],
     allowed: ["import { thing } from './probability.ts'"],
   },
+  'src/domain/learning/standings.ts': {
+    refused: [
+      "import { thing } from 'zod'",
+      "import { thing } from '../parse-market.ts'",
+      "import { thing } from './parse-recorded.ts'",
+      "import type { Thing } from '../../config.ts'",
+      "import type { Thing } from '../../store/ledger.ts'",
+    ],
+    allowed: ["import { thing } from '../probability.ts'", "import { thing } from './losses.ts'"],
+  },
   'src/domain/parse-market.ts': {
     refused: ["import { thing } from 'node:fs'"],
     allowed: ["import { thing } from 'zod'"],

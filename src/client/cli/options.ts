@@ -81,6 +81,18 @@ export function profile(text: string): 'efficient' | 'inefficient' {
   return oneOf(['efficient', 'inefficient'] as const, text);
 }
 
+export function samples(text: string): 'first' | 'mean' {
+  return oneOf(['first', 'mean'] as const, text);
+}
+
+export function baseRate(text: string): number {
+  const value = decimal(text);
+  if (value === null || value <= 0 || value >= 1) {
+    throw new InvalidArgumentError('It must be a rate between 0 and 1, such as 0.3.');
+  }
+  return value;
+}
+
 export function modeOrClear(text: string): Mode | 'clear' {
   return oneOf([...MODES, 'clear'] as const, text);
 }

@@ -64,6 +64,12 @@ export interface DemoOptions extends Json {
   readonly blend: Blend;
 }
 
+export interface BacktestOptions extends Json {
+  readonly samples: 'first' | 'mean';
+  readonly base: number;
+  readonly predictions?: string;
+}
+
 const JSON_OPTION = ['--json', 'one JSON document on stdout, everything else on stderr'] as const;
 
 /** The command line: what can be typed, and which file does it. Each command's code is loaded when it is run. */
@@ -164,6 +170,16 @@ export function createProgram(): Command {
     .action(async (mode: Mode | 'clear' | undefined, options: ModeOptions) =>
       (await import('./mode.ts')).mode(mode, options),
     );
+
+  program
+    .command('backtest')
+    .description('forecast recorded questions as if they were new, and compare the ways of doing it')
+    .argument('<file>', 'one JSON object a line: id, created, scheduled_resolve_time, resolve_time, outcome, forecasts')
+    .option('--samples <which>', 'of several samples of a model: first or mean', read.samples, 'first')
+    .option('--base <rate>', 'base rate of YES where the recording comes from', read.baseRate, 0.3)
+    .option('--predictions <file>', 'write the probability of each question there, one JSON object a line')
+    .option(...JSON_OPTION)
+    .action(async (file: string, options: BacktestOptions) => (await import('./backtest.ts')).backtest(file, options));
 
   program
     .command('doctor')

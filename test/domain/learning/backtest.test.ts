@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { backtest, type RecordedQuestion } from '../../../src/domain/learning/backtest.ts';
+
+interface Invented {
+  readonly id: string;
+  readonly created: string;
+  readonly resolved: string;
+  readonly outcome: 0 | 1;
+  readonly forecasts: Record<string, number | null>;
+  /** From an independent implementation of the same algorithm, in Python. */
+  readonly expected: {
+    readonly p: number;
+    readonly a: number;
+    readonly b: number;
+    readonly weights: readonly number[];
+  };
+}
+
+const INVENTED = JSON.parse(
+  readFileSync(new URL('../../fixtures/forecasts/invented.json', import.meta.url), 'utf8'),
+) as Invented[];
+
+const questions = INVENTED.map(
+  (question): RecordedQuestion => ({
+    id: question.id,
+    createdMs: Date.parse(question.created),
+    scheduledResolutionMs: Date.parse(question.resolved),
+    resolvedMs: Date.parse(question.resolved),
+    outcome: question.outcome,
+    marketPrice: null,
+    forecasts: Object.fromEntries(
+      Object.entries(question.forecasts).flatMap(([model, p]) => (p === null ? [] : [[model, [p]]])),
+    ),
+  }),
+);
+const options = { samples: 'first', baseRate: 0.3 } as const;
+
+function question(index: number, change: Partial<RecordedQuestion> = {}): RecordedQuestion {
+  const createdMs = index * 86_400_000;
+  return {
+    id: `q${index}`,
+    createdMs,
+    scheduledResolutionMs: createdMs + 3_600_000,
+    resolvedMs: createdMs + 3_600_000,
+    outcome: index % 3 === 0 ? 1 : 0,
+    marketPrice: null,
+    forecasts: { alpha: [0.4], bravo: [0.6, 0.8] },
+    ...change,
+  };
+}
+
+describe('a backtest', () => {
+  it('gives what an independent implementation gives, whatever the order of the lines', () => {
+    for (const list of [questions, questions.toReversed()]) {
+      const { predictions } = backtest(list, options);
+      assert.equal(predictions.length, INVENTED.length);
+      for (const { id, p, a, b, weights } of predictions) {
+        const expected = INVENTED.find((each) => each.id === id)?.expected;
+        assert.ok(expected);
+        for (const [actual, wanted] of [
+          [p, expected.p],
+          [a, expected.a],
+          [b, expected.b],
+          ...weights.map((weight, index) => [weight, expected.weights[index]]),
+        ] as [number, number][]) {
+          assert.ok(Math.abs(actual - wanted) < 2e-6, `${id}: ${actual} is not ${wanted}`);
+        }
+      }
+    }
+  });
+
+  it('never lets a question know what resolved at its opening or later', () => {
+    const first = question(0);
+    const atOnce = question(1, { createdMs: first.resolvedMs });
+    const later = question(2);
+    const { predictions } = backtest([first, atOnce, later], options);
+    assert.deepEqual(
+      predictions.map(({ nHist }) => nHist),
+      [0, 0, 2],
+    );
+  });
+
+  it('does not change what it said of a question when the future changes', () => {
+    const past = Array.from({ length: 30 }, (_, index) => question(index));
+    const one = backtest([...past, question(40, { outcome: 0 })], options).predictions;
+    const other = backtest([...past, question(40, { outcome: 1 }), question(41)], options).predictions;
+    assert.deepEqual(one, other.slice(0, one.length));
+  });
+
+  it('takes the first sample, or the mean of all', () => {
+    const [one] = backtest([question(0)], options).predictions;
+    const [mean] = backtest([question(0)], { ...options, samples: 'mean' }).predictions;
+    assert.ok((mean?.p ?? 0) > (one?.p ?? 1));
+  });
+
+  it('works with one question, one model, and models that are often silent', () => {
+    const alone = backtest([question(0, { forecasts: { alpha: [0.3] } })], options);
+    assert.deepEqual(Object.keys(alone.methods), [
+      'rec',
+      'twoSpeed',
+      'cappedHedge',
+      'mean',
+      'median',
+      'logOddsMean',
+      'fixedCalibration',
+      'single:alpha',
+    ]);
+    const silent = Array.from({ length: 20 }, (_, index) =>
+      question(index, { forecasts: index % 2 ? { alpha: [0.2] } : { bravo: [0.9] } }),
+    );
+    const { predictions } = backtest(silent, options);
+    assert.ok(predictions.every(({ p }) => p > 0 && p < 1));
+  });
+
+  it('judges market and blend on the questions that have a price, against the mean on the same questions', () => {
+    const priced = Array.from({ length: 40 }, (_, index) =>
+      question(index, { marketPrice: index % 2 ? (index % 3 === 0 ? 0.9 : 0.1) : null }),
+    );
+    const { methods } = backtest(priced, options);
+    assert.equal(methods.market?.n, 20);
+    assert.equal(methods.blend?.n, 20);
+    assert.equal(methods.rec?.n, 40);
+    assert.ok(Math.abs((methods.market?.brier ?? 1) - 0.01) < 1e-12);
+    assert.ok((methods.market?.deltaVsMean.high ?? 1) < 0, 'this price beats the mean beyond doubt');
+  });
+});

@@ -1,0 +1,228 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { calibrate, plattPrior } from '../../../src/domain/calibrate.ts';
+import { createBlendEvidence, fitBlendWeight } from '../../../src/domain/learning/blend-evidence.ts';
+import { pairedBootstrap } from '../../../src/domain/learning/bootstrap.ts';
+import { calibrationAt, fitGrid, GRID_HORIZON_DAYS } from '../../../src/domain/learning/calibration-grid.ts';
+import { conformalDistance, conformalHalfWidth } from '../../../src/domain/learning/conformal.ts';
+import { type Drift, driftStep, NO_DRIFT } from '../../../src/domain/learning/drift.ts';
+import { createHistory } from '../../../src/domain/learning/history.ts';
+import { imputedLosses } from '../../../src/domain/learning/losses.ts';
+import { expectedCalibrationError, logLoss, reliability } from '../../../src/domain/learning/quality.ts';
+import { createStandings } from '../../../src/domain/learning/standings.ts';
+import { sigmoid } from '../../../src/domain/probability.ts';
+import { fixedShareStep, twoSpeedWeights } from '../../../src/domain/weights.ts';
+
+const close = (actual: number, expected: number, within = 1e-6) =>
+  assert.ok(Math.abs(actual - expected) <= within, `${actual} is not ${expected}`);
+const total = (weights: Readonly<Record<string, number>>) =>
+  Object.values(weights).reduce((sum, value) => sum + value, 0);
+
+/** Uniform numbers that are the same in every run. */
+function chance(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+describe('weights that learn', () => {
+  it('forget by a twentieth a question, and stay a distribution', () => {
+    const stepped = fixedShareStep({ alpha: 0.5, bravo: 0.5 }, { alpha: 0, bravo: 0.5 });
+    close(stepped.alpha ?? 0, 0.95 * (1 / (1 + Math.exp(-1))) + 0.025);
+    close(stepped.bravo ?? 0, 0.2805, 1e-3);
+    close(total(stepped), 1);
+  });
+
+  it('are half of the long memory and half of the short', () => {
+    assert.deepEqual(twoSpeedWeights({ alpha: 1, bravo: 0 }, { alpha: 0.5, bravo: 0.5 }), { alpha: 0.75, bravo: 0.25 });
+  });
+
+  it('take silence for the mean of those who answered', () => {
+    assert.deepEqual(imputedLosses({ alpha: 0.2, bravo: 0.6 }, ['alpha', 'bravo', 'charlie'], 0), {
+      alpha: 0.04000000000000001,
+      bravo: 0.36,
+      charlie: 0.16000000000000003,
+    });
+  });
+
+  it('never leave a model that it cannot come back from, and follow one that breaks sooner than the long memory does', () => {
+    const standings = createStandings(['good', 'other']);
+    for (let label = 0; label < 200; label++) standings.add({ forecasts: { good: 0.1, other: 0.4 }, outcome: 0 });
+    assert.ok((standings.slow().good ?? 0) > 0.99);
+    assert.ok((standings.fast().other ?? 0) >= 0.025);
+    for (let label = 0; label < 15; label++) standings.add({ forecasts: { good: 0.9, other: 0.4 }, outcome: 0 });
+    assert.ok((standings.slow().good ?? 0) > 0.95, 'the long memory still believes in it');
+    assert.ok((standings.fast().good ?? 1) < 0.2, 'the short one does not');
+    close(total(standings.twoSpeed()), 1);
+  });
+});
+
+describe('quality', () => {
+  it('is scored with known values', () => {
+    close(logLoss(0.8, 1), 0.223144);
+    close(logLoss(0, 1), -Math.log(0.001));
+    const outcomes = [
+      { p: 0.05, outcome: 0 as const },
+      { p: 0.05, outcome: 1 as const },
+      { p: 1, outcome: 1 as const },
+    ];
+    const bins = reliability(outcomes);
+    assert.equal(bins[0]?.n, 2);
+    assert.equal(bins[9]?.n, 1);
+    close(expectedCalibrationError(bins) ?? 0, 0.9 / 3);
+    assert.equal(expectedCalibrationError(reliability([])), null);
+  });
+
+  it('has an interval that is the same each time, holds the mean, and narrows with the markets', () => {
+    const random = chance(7);
+    const few = Array.from({ length: 30 }, () => random() - 0.4);
+    const many = Array.from({ length: 3_000 }, () => random() - 0.4);
+    assert.deepEqual(pairedBootstrap(few), pairedBootstrap(few));
+    const [wide, narrow] = [pairedBootstrap(few), pairedBootstrap(many)];
+    assert.ok(wide && narrow);
+    assert.ok(wide.low < wide.mean && wide.mean < wide.high);
+    assert.ok(narrow.high - narrow.low < (wide.high - wide.low) / 5);
+    close(narrow.mean, 0.1, 0.02);
+    assert.equal(pairedBootstrap([]), null);
+  });
+});
+
+describe('a live calibration', () => {
+  const random = chance(3);
+  const history = createHistory(['alpha', 'bravo', 'charlie']);
+  for (let index = 0; index < 220; index++) {
+    const truth = 0.1 + 0.8 * random();
+    const noisy = () => Math.min(0.99, Math.max(0.01, truth + (random() - 0.5) * 0.3));
+    const forecasts = { alpha: noisy(), bravo: noisy(), ...(random() < 0.7 ? { charlie: noisy() } : {}) };
+    const outcome = random() < truth ? (1 as const) : (0 as const);
+    history.add({ forecasts, outcome, horizonDays: 0.3 * 2 ** (11 * random()) });
+  }
+  const weights = { alpha: 0.5, bravo: 0.3, charlie: 0.2 };
+  const grid = fitGrid(history, weights, 0.4);
+
+  it('read from the grid is within .002 of the exact fit, at every horizon', () => {
+    const logOdds = history.repool(weights);
+    let worst = 0;
+    for (let days = 0.2; days <= 512; days *= 1.13) {
+      const exact = history.fit(logOdds, days, plattPrior(0.4));
+      for (let p = 0.02; p < 1; p += 0.02) {
+        worst = Math.max(worst, Math.abs(calibrate(p, calibrationAt(grid, days)) - calibrate(p, exact)));
+      }
+    }
+    assert.ok(worst <= 0.002, `the worst difference is ${worst}`);
+  });
+
+  it('is exact on the grid, and keeps to its ends beyond it', () => {
+    for (const [index, days] of GRID_HORIZON_DAYS.entries()) {
+      const { a, b } = calibrationAt(grid, days);
+      close(a, grid[index]?.a ?? 0, 1e-12);
+      close(b, grid[index]?.b ?? 0, 1e-12);
+    }
+    assert.deepEqual(calibrationAt(grid, 0.01), calibrationAt(grid, 0.5));
+    assert.deepEqual(calibrationAt(grid, 5_000), calibrationAt(grid, 512));
+  });
+});
+
+describe('the evidence for a blend', () => {
+  const world = (seed: number, count: number, priceNoise: number, modelNoise: number) => {
+    const random = chance(seed);
+    const noise = (scale: number) => scale * (random() + random() + random() + random() - 2) * 1.7;
+    const evidence = createBlendEvidence();
+    for (let index = 0; index < count; index++) {
+      const logOdds = noise(1.3);
+      const outcome = random() < sigmoid(logOdds) ? (1 as const) : (0 as const);
+      evidence.add({
+        probability: sigmoid(logOdds + noise(modelNoise)),
+        price: sigmoid(logOdds + noise(priceNoise)),
+        outcome,
+      });
+    }
+    return evidence;
+  };
+
+  it('starts at .05 and proves nothing', () => {
+    const cold = createBlendEvidence();
+    assert.equal(cold.weight(), 0.05);
+    assert.deepEqual(cold.evidence(), { resolvedMarkets: 0, fittedWeight: null, lowerBound: null });
+    close(fitBlendWeight([]), 0.05);
+  });
+
+  it('stays next to the price where the price is the better forecaster', () => {
+    const evidence = world(1, 400, 0.1, 1);
+    assert.ok(evidence.weight() <= 0.06, `${evidence.weight()}`);
+    assert.ok((evidence.evidence().lowerBound ?? 0) <= 0.001);
+  });
+
+  it('rises where the models know more, to .15 below 300 markets and .50 from there on', () => {
+    const early = world(2, 299, 1.2, 0.3);
+    assert.equal(early.weight(), 0.15);
+    const late = world(2, 1_000, 1.2, 0.3);
+    assert.equal(late.weight(), 0.5);
+    assert.ok((late.evidence().lowerBound ?? 0) > 0);
+  });
+
+  it('fits the weight that is best in hindsight but for the ridge', () => {
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.record({
+            probability: fc.double({ min: 0.02, max: 0.98, noNaN: true }),
+            price: fc.double({ min: 0.02, max: 0.98, noNaN: true }),
+            outcome: fc.constantFrom(0 as const, 1 as const),
+          }),
+          { minLength: 1, maxLength: 40 },
+        ),
+        (markets) => {
+          const w = fitBlendWeight(markets);
+          assert.ok(w >= 0 && w <= 1);
+        },
+      ),
+    );
+  });
+});
+
+describe('the interval from resolved markets', () => {
+  it('takes the right rank, from 20 pairs on', () => {
+    const distances = Array.from({ length: 20 }, (_, index) => index + 1).toReversed();
+    assert.equal(conformalHalfWidth(distances.slice(1), 0.8), null);
+    assert.equal(conformalHalfWidth(distances, 0.8), 17);
+    assert.equal(conformalHalfWidth(distances, 0.9), 19);
+    assert.equal(conformalHalfWidth(distances, 0.99), null, '20 pairs say nothing about 99 %');
+    close(conformalDistance(0.5, 0.999), 4.59512, 1e-5);
+  });
+});
+
+describe('the alarm for a model that goes bad', () => {
+  const run = (differences: readonly number[], from: Drift = NO_DRIFT) => differences.reduce(driftStep, from);
+  const times = (count: number, difference: number) => Array.from({ length: count }, () => difference);
+
+  it('says nothing before 30 questions, then warns above 2 and deselects above 3', () => {
+    assert.equal(run(times(29, 0.4)).state, 'ok');
+    assert.equal(run(times(30, 0.4)).state, 'deselected');
+    assert.equal(run([...times(30, 0), ...times(18, 0.15)]).state, 'warned');
+    assert.equal(run([...times(30, 0), ...times(26, 0.15)]).state, 'deselected');
+  });
+
+  it('forgives a bad streak that ends', () => {
+    assert.equal(run([...times(30, 0), ...times(18, 0.15), ...times(30, -0.05)]).state, 'ok');
+  });
+
+  it('takes a model back on 30 new questions on which it was no worse than the others', () => {
+    const out = run([...times(30, 0), ...times(30, 0.2)]);
+    assert.equal(out.state, 'deselected');
+    const probation = out.probation.labels;
+    assert.equal(run(times(29 - probation, -0.3), out).state, 'deselected');
+    assert.equal(run(times(30 - probation, -0.3), out).state, 'ok');
+    assert.equal(run(times(60, 0.1), out).state, 'deselected');
+  });
+
+  it('never fires on a model that is as good as the others', () => {
+    fc.assert(
+      fc.property(fc.array(fc.double({ min: -0.5, max: 0.029, noNaN: true }), { maxLength: 300 }), (differences) => {
+        assert.equal(run(differences).state, 'ok');
+      }),
+    );
+  });
+});
