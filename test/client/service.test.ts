@@ -67,8 +67,7 @@ describe('the command line beside a simulated service', function () {
   });
 
   it('takes a market on stdin, and the same request id for the same decision and one bill', async () => {
-    const [first = ''] = (await readdir(MARKETS)).filter((name) => name.endsWith('.json'));
-    const stdin = await readFile(join(MARKETS, first), 'utf8');
+    const stdin = await readFile(join(MARKETS, 'cents-only.json'), 'utf8');
     const ask = () => place.run(['decide', '-', '--request-id', 'once', '--json'], { stdin });
     const [one, two] = [await ask(), await ask()];
     assert.equal(one.code, 0, one.stderr);
@@ -137,7 +136,7 @@ describe('the command line beside a simulated service', function () {
     const set = await json<Budget>('budget', '--set', 'day=0.0001', '--reason', 'night', '--by', 'olga');
     assert.equal(set.budget.dayMicroUsd, 100);
     assert.equal(set.audit.at(-1)?.reason, 'night');
-    const refused = await json<Decision>('decide', join(MARKETS, (await readdir(MARKETS))[0] ?? ''), '--stake', '60');
+    const refused = await json<Decision>('decide', join(MARKETS, 'cents-only.json'), '--stake', '60');
     assert.equal(refused.path, 'none');
     assert.match(refused.verdict.reasons.map(({ code }) => code).join(), /budget/);
     await json('budget', '--set', 'day=10', '--reason', 'morning', '--by', 'olga');
@@ -149,8 +148,7 @@ describe('the command line beside a simulated service', function () {
     type State = { mode: string; audit: { from: string; to: string; by: string; reason: string }[] };
     const set = await json<State>('mode', 'halted', '--reason', 'drill', '--by', 'olga');
     assert.equal(set.mode, 'halted');
-    const files = (await readdir(MARKETS)).filter((name) => name.endsWith('.json'));
-    const decision = await json<Decision>('decide', join(MARKETS, files[0] ?? ''));
+    const decision = await json<Decision>('decide', join(MARKETS, 'cents-only.json'));
     assert.equal(decision.action, 'SKIP');
     assert.equal(decision.mode, 'halted');
     assert.equal(decision.calls.length, 0);
@@ -158,7 +156,6 @@ describe('the command line beside a simulated service', function () {
     assert.equal(cleared.mode, 'normal');
     const { stdout } = await place.run(['mode']);
     assert.match(stdout, /halted -> normal\s+by olga: drill over/);
-    assert.equal((await place.run(['mode', 'halted'])).code, 2, 'without a reason it is wrong usage');
   });
 
   it('lists the models, and doctor finds nothing wrong', async () => {
