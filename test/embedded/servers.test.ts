@@ -1,0 +1,190 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { Client, Connection } from '@temporalio/client';
+import { MongoClient } from 'mongodb';
+import { type Servers, startServers } from '../../src/embedded/index.ts';
+import { SEARCH_ATTRIBUTES } from '../../src/embedded/prepare-namespace.ts';
+
+const SERVERS_MODULE = fileURLToPath(new URL('../../src/embedded/index.ts', import.meta.url));
+const GONE_WITHIN_MS = 15_000;
+
+const isAlive = (pid: number) => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+async function untilGone(pids: readonly number[]): Promise<void> {
+  const until = Date.now() + GONE_WITHIN_MS;
+  while (pids.some(isAlive) && Date.now() < until) await delay(50);
+  assert.deepEqual(pids.filter(isAlive), [], 'processes that should have ended');
+}
+
+describe('the embedded servers', function () {
+  this.timeout(120_000);
+  let dataDir: string;
+  let running: Servers | null = null;
+  const start = async () => {
+    running = await startServers({ dataDir, progress: () => undefined, webUi: false });
+    return running;
+  };
+  const pidsOf = ({ temporal, mongodb }: Servers) => [temporal.pid, mongodb.pid].map(Number);
+
+  beforeEach(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'conclave-servers-'));
+  });
+  afterEach(async () => {
+    await running?.stop();
+    running = null;
+    await rm(dataDir, { recursive: true, force: true });
+  });
+
+  it('lose nothing that the store had acknowledged when it is killed with -9', async () => {
+    const first = await start();
+    const client = new MongoClient(first.mongodb.uri, { retryWrites: false, serverSelectionTimeoutMS: 2_000 });
+    const acknowledged: number[] = [];
+    try {
+      const things = client.db('durability').collection<{ _id: number; text: string }>('things');
+      for (let id = 0; ; id++) {
+        await things.insertOne({ _id: id, text: 'x'.repeat(200) });
+        acknowledged.push(id);
+        if (id === 150) setTimeout(() => process.kill(Number(first.mongodb.pid), 'SIGKILL'), 5);
+      }
+    } catch (error) {
+      assert.ok(acknowledged.length > 150, String(error));
+    } finally {
+      await client.close();
+    }
+    assert.equal(await first.ended, 'MongoDB');
+    await first.stop();
+
+    const again = new MongoClient((await start()).mongodb.uri);
+    const kept = await again.db('durability').collection<{ _id: number }>('things').find().toArray();
+    await again.close();
+    const ids = new Set(kept.map(({ _id }) => _id));
+    assert.deepEqual(
+      acknowledged.filter((id) => !ids.has(id)),
+      [],
+    );
+  });
+
+  it('lose no workflow that Temporal had acknowledged when it is killed with -9', async () => {
+    const first = await start();
+    const connection = await Connection.connect({ address: first.temporal.address });
+    const client = new Client({ connection, namespace: first.temporal.namespace });
+    const acknowledged: string[] = [];
+    // The client would try again for long: with the server gone there is nothing to wait for.
+    const closed = first.ended.then(() => connection.close());
+    try {
+      for (let count = 0; ; count++) {
+        const workflowId = `durable-${count}`;
+        await client.workflow.start('nobody', { taskQueue: 'nobody', workflowId });
+        await client.workflow.getHandle(workflowId).signal('remember', count);
+        acknowledged.push(workflowId);
+        if (count === 20) setTimeout(() => process.kill(Number(first.temporal.pid), 'SIGKILL'), 2);
+      }
+    } catch (error) {
+      assert.ok(acknowledged.length > 20, String(error));
+    }
+    await closed;
+    assert.equal(await first.ended, 'Temporal');
+    await first.stop();
+
+    const second = await start();
+    const later = await Connection.connect({ address: second.temporal.address });
+    const reader = new Client({ connection: later, namespace: second.temporal.namespace });
+    for (const workflowId of acknowledged) {
+      const { status, historyLength } = await reader.workflow.getHandle(workflowId).describe();
+      assert.equal(status.name, 'RUNNING', workflowId);
+      assert.ok(historyLength >= 3, `${workflowId} has its signal`);
+    }
+    await later.close();
+  });
+
+  it('listen on loopback alone, in a namespace that keeps 30 days and knows the search attributes', async () => {
+    const { temporal, mongodb } = await start();
+    assert.ok(temporal.pid && mongodb.pid);
+    if (existsSync('/proc/net/tcp')) {
+      for (const pid of [temporal.pid, mongodb.pid]) {
+        const addresses = listeningAddresses(pid);
+        assert.ok(addresses.length > 0, `process ${pid} listens`);
+        for (const address of addresses) assert.match(address, LOOPBACK, `process ${pid}`);
+      }
+    }
+    const connection = await Connection.connect({ address: temporal.address });
+    const { namespace } = temporal;
+    const { config } = await connection.workflowService.describeNamespace({ namespace });
+    assert.equal(Number(config?.workflowExecutionRetentionTtl?.seconds), 30 * 86_400);
+    const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
+    for (const [name, type] of Object.entries(SEARCH_ATTRIBUTES)) assert.equal(customAttributes[name], type, name);
+    await connection.close();
+  });
+
+  it('refuse a second start on the same folder, and leave nothing behind', async () => {
+    const first = await start();
+    await assert.rejects(
+      startServers({ dataDir, progress: () => undefined, webUi: false }),
+      new RegExp(`Process ${process.pid} runs a Conclave on .* already: end it first`),
+    );
+    const pids = pidsOf(first);
+    assert.ok(pids.every(isAlive), 'the refused start did not touch the servers that run');
+    await first.stop();
+    await untilGone(pids);
+    assert.equal(existsSync(join(dataDir, 'servers.json')), false);
+    assert.equal(existsSync(join(dataDir, 'lock')), false);
+  });
+
+  it('end when the process that started them is killed with -9, and start again on what it left', async () => {
+    const code = `
+      import { startServers } from ${JSON.stringify(SERVERS_MODULE)};
+      const servers = await startServers({ dataDir: process.argv[1], progress: () => undefined, webUi: false });
+      console.log(JSON.stringify([servers.temporal.pid, servers.mongodb.pid]));
+    `;
+    const args = ['--import', 'tsx', '--input-type=module', '-e', code, dataDir];
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
+    const pids = JSON.parse(line) as number[];
+    assert.ok(pids.every(isAlive));
+    child.kill('SIGKILL');
+    await untilGone(pids);
+    const again = await start();
+    assert.ok(pidsOf(again).every(isAlive));
+  });
+});
+
+/** 127.x.x.x and ::1 as the kernel writes them; also the loopback address within IPv6. */
+const LOOPBACK = /^(?:[0-9A-F]{6}7F|0{24}01000000|0{16}FFFF0000[0-9A-F]{6}7F)$/;
+
+/** Hexadecimal local addresses on which a process listens. */
+function listeningAddresses(pid: number): string[] {
+  const inodes = new Set(
+    readdirSync(`/proc/${pid}/fd`).flatMap((fd) => {
+      try {
+        return /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/${pid}/fd/${fd}`))?.[1] ?? [];
+      } catch {
+        // Closed while we looked.
+        return [];
+      }
+    }),
+  );
+  return ['tcp', 'tcp6'].flatMap((table) =>
+    readFileSync(`/proc/net/${table}`, 'utf8')
+      .trim()
+      .split('\n')
+      .slice(1)
+      .map((row) => row.trim().split(/\s+/))
+      .filter((columns) => columns[3] === '0A' && inodes.has(columns[9] ?? ''))
+      .map((columns) => (columns[1] ?? '').split(':')[0] ?? ''),
+  );
+}
