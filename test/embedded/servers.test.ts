@@ -15,6 +15,7 @@ import { SEARCH_ATTRIBUTES } from '../../src/embedded/prepare-namespace.ts';
 
 const SERVERS_MODULE = fileURLToPath(new URL('../../src/embedded/index.ts', import.meta.url));
 const GONE_WITHIN_MS = 15_000;
+const CALL_WITHIN_MS = 2_000;
 
 const isAlive = (pid: number) => {
   try {
@@ -84,20 +85,22 @@ describe('the embedded servers', function () {
     const connection = await Connection.connect({ address: first.temporal.address });
     const client = new Client({ connection, namespace: first.temporal.namespace });
     const acknowledged: string[] = [];
-    // The client would try again for long: with the server gone there is nothing to wait for.
-    const closed = first.ended.then(() => connection.close());
     try {
       for (let count = 0; ; count++) {
         const workflowId = `durable-${count}`;
-        await client.workflow.start('nobody', { taskQueue: 'nobody', workflowId });
-        await client.workflow.getHandle(workflowId).signal('remember', count);
+        // With the server gone the client would try again for long.
+        await client.withDeadline(Date.now() + CALL_WITHIN_MS, async () => {
+          await client.workflow.start('nobody', { taskQueue: 'nobody', workflowId });
+          await client.workflow.getHandle(workflowId).signal('remember', count);
+        });
         acknowledged.push(workflowId);
         if (count === 20) setTimeout(() => process.kill(Number(first.temporal.pid), 'SIGKILL'), 2);
       }
     } catch (error) {
       assert.ok(acknowledged.length > 20, String(error));
+    } finally {
+      await connection.close();
     }
-    await closed;
     assert.equal(await first.ended, 'Temporal');
     await first.stop();
 
