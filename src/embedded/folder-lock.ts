@@ -1,55 +1,85 @@
-import { execFile } from 'node:child_process';
-import { mkdir, open, readFile, rm } from 'node:fs/promises';
+import { link, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { promisify } from 'node:util';
+import { endProcess, identityOf } from './processes.ts';
 
-const run = promisify(execFile);
-const END_WITHIN_MS = 10_000;
+const TAKEOVER_WITHIN_MS = 5_000;
+const LOOK_EVERY_MS = 20;
+let counter = 0;
 
 /** Takes the data folder for this process: its servers may be opened once only. A lock whose process is gone is taken
- * over. Throws, naming the process, when another one has it. Returns the release. */
+ * over, by one process only. Throws, naming the process, when another one has it. Returns the release. */
 export async function lockFolder(dataDir: string): Promise<() => Promise<void>> {
   await mkdir(dataDir, { recursive: true });
   const file = join(dataDir, 'lock');
-  for (;;) {
-    try {
-      const handle = await open(file, 'wx');
-      await handle.writeFile(`${process.pid}\n`);
-      await handle.close();
-      return () => rm(file, { force: true });
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  const own = `${file}.${process.pid}-${counter++}`;
+  // Linked when whole: nobody ever reads a lock that does not yet say whose it is.
+  await writeFile(own, `${await identityOf(process.pid)}\n`);
+  try {
+    const until = Date.now() + TAKEOVER_WITHIN_MS;
+    for (;;) {
+      if (await unlessThere(() => link(own, file))) return () => rm(file, { force: true });
+      const lock = await lockState(file);
+      if (lock.is === 'held') {
+        throw new Error(
+          `Process ${lock.pid} runs a Conclave on ${dataDir} already: end it first, or set CONCLAVE_DATA_DIR to another folder.`,
+        );
+      }
+      if (lock.is === 'stale') await removeStale(file, until);
     }
-    const owner = Number.parseInt(await readFile(file, 'utf8').catch(() => ''), 10);
-    if (Number.isSafeInteger(owner) && /node/.test(await commandOf(owner))) {
-      throw new Error(
-        `Process ${owner} runs a Conclave on ${dataDir} already: end it first, or set CONCLAVE_DATA_DIR to another folder.`,
-      );
-    }
-    await rm(file, { force: true });
+  } finally {
+    await rm(own, { force: true });
   }
 }
 
 /** Ends servers that an earlier run left behind (its guardian was killed too): only processes that still name this data
  * folder in their command line. */
 export async function endLeftovers(pids: readonly number[], dataDir: string): Promise<void> {
-  for (const pid of pids) {
-    if (!(await commandOf(pid)).includes(dataDir)) continue;
-    process.kill(pid, 'SIGTERM');
-    const until = Date.now() + END_WITHIN_MS;
-    while ((await commandOf(pid)) !== '' && Date.now() < until) await delay(50);
-    if ((await commandOf(pid)).includes(dataDir)) process.kill(pid, 'SIGKILL');
+  for (const pid of pids) await endProcess(pid, dataDir);
+}
+
+type LockState = { readonly is: 'absent' | 'stale' } | { readonly is: 'held'; readonly pid: number };
+
+/** Held if the very process that the lock names runs. */
+async function lockState(file: string): Promise<LockState> {
+  const text = await readFile(file, 'utf8').catch(ifAbsent(null));
+  if (text === null) return { is: 'absent' };
+  const identity = text.trim();
+  const pid = Number.parseInt(identity, 10);
+  return Number.isSafeInteger(pid) && (await identityOf(pid)) === identity ? { is: 'held', pid } : { is: 'stale' };
+}
+
+/** One process at a time may remove a stale lock, after looking again: otherwise the slower of two that found it stale
+ * would remove the lock that the faster has just taken. */
+async function removeStale(file: string, until: number): Promise<void> {
+  const takeover = `${file}.takeover`;
+  if (await unlessThere(async () => (await open(takeover, 'wx')).close())) {
+    try {
+      if ((await lockState(file)).is === 'stale') await rm(file, { force: true });
+    } finally {
+      await rm(takeover, { force: true });
+    }
+  } else if (Date.now() > until) {
+    throw new Error(`A start was killed while it took over ${file}: delete ${takeover}, then start again.`);
+  } else {
+    await delay(LOOK_EVERY_MS);
   }
 }
 
-/** The command line of a process; empty when there is none. */
-async function commandOf(pid: number): Promise<string> {
+/** False when what was to be made exists already. */
+async function unlessThere(make: () => Promise<void>): Promise<boolean> {
   try {
-    const { stdout } = await run('ps', ['-o', 'stat=,command=', '-p', String(pid)]);
-    return stdout.trim().startsWith('Z') ? '' : stdout.trim();
-  } catch {
-    // ps ends with an error when it knows no such process.
-    return '';
+    await make();
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
   }
+}
+
+function ifAbsent<T>(value: T): (error: unknown) => T {
+  return (error) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return value;
+    throw error;
+  };
 }

@@ -5,6 +5,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { endProcess } from './processes.ts';
 
 const GUARDIAN = fileURLToPath(new URL('./guardian.mjs', import.meta.url));
 const STOP_WITHIN_MS = 12_000;
@@ -45,11 +46,15 @@ export async function startProcess(
     env: { ...process.env, ...options.env },
   });
   closeSync(logFd);
-  const exited = once(guardian, 'exit').then(() => undefined);
+  const guardianExited = once(guardian, 'exit').then(() => undefined);
   const log = async () => (await readFile(options.logFile)).subarray(logStart).toString('utf8');
   const lastLog = async () => (await log()).trimEnd().split('\n').slice(-LAST_LINES).join('\n');
-  const pid = await readPid(guardian, exited);
+  const pid = await readPid(guardian, guardianExited);
   if (pid === null) throw new Error(`${command} did not start. Its log (${options.logFile}) ends:\n${await lastLog()}`);
+  // A guardian ends when its server does; one that was killed itself leaves the server to us.
+  const exited = guardianExited.then(() =>
+    guardian.signalCode === null ? undefined : endProcess(pid, args.join(' ')),
+  );
   const isRunning = () => guardian.exitCode === null && guardian.signalCode === null;
   return {
     pid,
