@@ -5,6 +5,8 @@ import {
   DEFAULT_CATEGORIES,
   DEFAULT_GOVERNOR,
   DEFAULT_RETENTION_DAYS,
+  DEFAULT_SCOREKEEPER,
+  DEFAULT_SHADOW_SHARE,
   DEFAULT_WORKER,
   SHUTDOWN_GRACE_SLACK_MS,
 } from './config-defaults.ts';
@@ -54,6 +56,8 @@ export function mergeConfig(layers: readonly ConfigFile[], rows: DefaultRows, pr
       requestsPerSecond,
     },
     governor: Object.assign({}, DEFAULT_GOVERNOR, ...layers.map((layer) => layer.governor)),
+    scorekeeper: Object.assign({}, DEFAULT_SCOREKEEPER, ...layers.map((layer) => layer.scorekeeper)),
+    shadowShare: last('shadowShare') ?? DEFAULT_SHADOW_SHARE,
     retentionDays: last('retentionDays') ?? DEFAULT_RETENTION_DAYS,
     simulated: last('simulated') ?? false,
   };

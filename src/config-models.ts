@@ -102,6 +102,7 @@ function complete(row: ModelRowInput, knownProviders: ReadonlySet<string>, probl
     maxBillableOutputTokens,
     promptOverheadTokens: row.promptOverheadTokens ?? DEFAULT_MODEL.promptOverheadTokens,
     callTimeoutMs: row.callTimeoutMs ?? DEFAULT_MODEL.callTimeoutMs,
+    ...(row.shadow === undefined ? {} : { shadow: row.shadow }),
     features,
   };
 }

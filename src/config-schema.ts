@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { between, environmentName, isPlainUrl, money, oneOf, positive, price, whole } from './config-fields.ts';
 import { isSlug } from './domain/category.ts';
 import { refusalsOf } from './domain/parse-schema.ts';
+import { METHODS } from './domain/select.ts';
 import { isZone } from './domain/zone.ts';
 
 /** The shapes of conclave.config.json: every section and nearly every field optional, unknown fields refused. Rows are laid
@@ -40,6 +41,13 @@ export const configFileSchema = z.strictObject(
         sections,
       )
       .optional(),
+    scorekeeper: z
+      .strictObject(
+        { everyMs: whole(100, 3_600_000).optional(), publishEveryMs: whole(0, 3_600_000).optional() },
+        sections,
+      )
+      .optional(),
+    shadowShare: between(0, 1).optional(),
     retentionDays: whole(1, 3_650).optional(),
   },
   sections,
@@ -113,6 +121,7 @@ export const modelRowSchema = z.strictObject(
     maxBillableOutputTokens: tokens(),
     promptOverheadTokens: whole(0, 1_000_000).optional(),
     callTimeoutMs: whole(100, 3_600_000).optional(),
+    shadow: z.boolean('it must be true or false').optional(),
     features: featuresSchema.optional(),
   },
   'it must be an object with an id',
@@ -122,6 +131,10 @@ const blend = 'it must be "evidence" or a weight from 0 to 1';
 
 const decisionSchema = z.strictObject(
   {
+    method: z.enum(METHODS, oneOf(...METHODS)).optional(),
+    explore: z.boolean('it must be true or false').optional(),
+    consensusModels: whole(2, 20).optional(),
+    consensusAgreement: between(0.5, 1).optional(),
     blend: z.union([z.literal('evidence'), z.number(blend).min(0, blend).max(1, blend)], blend).optional(),
     minEdge: between(0, 1).optional(),
     minAgreement: between(0, 1).optional(),

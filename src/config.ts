@@ -59,6 +59,10 @@ export interface Config {
     readonly shutdownGraceMs: number;
   };
   readonly governor: { readonly sweepEveryMs: number; readonly leaseMs: number };
+  /** How often decisions are taken into the tallies, and the least time between two scoreboards. */
+  readonly scorekeeper: { readonly everyMs: number; readonly publishEveryMs: number };
+  /** Share of decisions beside which the models on trial are asked. */
+  readonly shadowShare: number;
   /** Days that prompts and raw replies are kept. */
   readonly retentionDays: number;
   /** Provider id -> key, for the providers whose environment variable is set. */

@@ -102,6 +102,8 @@ describe('loadConfig', () => {
         },
         governor: { sweepEveryMs: 5_000, leaseMs: 60_000 },
         retentionDays: 30,
+        scorekeeper: { everyMs: 60_000, publishEveryMs: 60_000 },
+        shadowShare: 0.1,
         apiKeys: {},
         simulated: false,
       });

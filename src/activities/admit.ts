@@ -1,27 +1,38 @@
 import { createHash } from 'node:crypto';
 import { bandFor } from '../domain/budget.ts';
-import { plattPrior } from '../domain/calibrate.ts';
 import { canonicalJson } from '../domain/canonical-json.ts';
 import { feeRowFor } from '../domain/fee.ts';
+import { COLD_SCOREBOARD, calibrationFor, horizonDaysOf } from '../domain/learning/scoreboard.ts';
 import type { Prompt } from '../domain/model.ts';
 import { effectiveMode } from '../domain/modes.ts';
 import { parseRequest } from '../domain/parse-request.ts';
-import { nobodyInstead, type Plan, planDecision, quickInstead, stepWorstCaseMicroUsd } from '../domain/plan.ts';
+import {
+  nobodyInstead,
+  type Plan,
+  planDecision,
+  quickInstead,
+  shadowCalls,
+  stepWorstCaseMicroUsd,
+} from '../domain/plan.ts';
 import type { DecisionPolicy } from '../domain/policy.ts';
 import { buildPrompt } from '../domain/prompt.ts';
 import type { CheckedRequest } from '../domain/request.ts';
+import { expiryOf, type Segment } from '../domain/segment.ts';
 import { hourKey, localDay } from '../domain/windows.ts';
 import type { AccountState } from '../store/control-state.ts';
 import type { ReserveResult } from '../store/ledger.ts';
 import { governorWorkflowId, SIGNAL } from '../workflows/messages.ts';
 import type { Admission, AdmitInput, Reservation } from './contract.ts';
 import type { Dependencies } from './dependencies.ts';
+import { standingsFor } from './model-standing.ts';
 import { openToday } from './open-today.ts';
 import { priceModels } from './price-models.ts';
 import { recent } from './recent.ts';
 
 /** Bands and blocked rows may be this old: what they guard is guarded again by the ledger and the fence. */
 const FRESH_MS = 200;
+/** A scoreboard is new once a minute at most. */
+const BOARD_FRESH_MS = 1_000;
 
 /** Checks the request, claims it, reads the world once, plans, and reserves the plan's first step: one local activity. */
 export function createAdmit(dependencies: Dependencies) {
@@ -34,6 +45,7 @@ export function createAdmit(dependencies: Dependencies) {
     return read();
   };
   const readBlocked = recent(() => store.control.blockedModels(), FRESH_MS, now);
+  const readBoard = recent(() => store.scoreboards.latest(), BOARD_FRESH_MS, now);
 
   return async function admit(input: AdmitInput): Promise<Admission> {
     const nowMs = clock.now();
@@ -43,15 +55,16 @@ export function createAdmit(dependencies: Dependencies) {
       accounts: Object.keys(config.accounts),
     });
     if (!checked.ok) return { kind: 'refused', code: 'invalid_request', message: checked.message };
-    const { market, ...request } = checked.value;
+    const { market, volatility, ...request } = checked.value;
     const decisionId = `${request.account}/${request.requestId}`;
     const prompt = buildPrompt(market, nowMs);
 
-    const [claim, modeState, accountState, blocked] = await Promise.all([
+    const [claim, modeState, accountState, blocked, latest] = await Promise.all([
       claimRequest(input, decisionId, request.account, prompt, nowMs),
       store.control.readMode(),
       readAccount(request.account),
       readBlocked(),
+      readBoard(),
     ]);
     if (claim.kind === 'reused_id') {
       const message = `requestId ${request.requestId} was used for another input; a new decision needs a new requestId.`;
@@ -62,16 +75,25 @@ export function createAdmit(dependencies: Dependencies) {
 
     const policy = decisionPolicy(dependencies, checked.value);
     const mode = effectiveMode(modeState.mode, accountState?.band ?? 'open');
-    const planned = planDecision({
-      market,
-      maxStakeMicroUsd: request.maxStakeMicroUsd,
-      policy,
-      mode,
-      models: priceModels(dependencies, prompt, blocked),
-      decisionCapMicroUsd: accountState?.budget.decisionMicroUsd ?? 0,
-    });
+    const board = latest ?? COLD_SCOREBOARD;
+    const { category, scheduledResolutionMs } = market;
+    const segment: Segment = { category, volatility, expiry: expiryOf(scheduledResolutionMs - input.startedAtMs) };
+    const standings = standingsFor(board, config.models, segment);
+    const models = priceModels(dependencies, prompt, blocked, standings.records);
+    const planWith = (explore: boolean) =>
+      planDecision({
+        decisionId,
+        market,
+        maxStakeMicroUsd: request.maxStakeMicroUsd,
+        policy: { ...policy, explore },
+        mode,
+        models,
+        decisionCapMicroUsd: accountState?.budget.decisionMicroUsd ?? 0,
+        deadlineMs: request.deadlineMs,
+        learned: board,
+      });
     const deadlineAtMs = input.startedAtMs + request.deadlineMs;
-    const { plan, reservation } = await reservePlan(planned, accountState);
+    const { plan, reservation } = await reservePlan(planWith(policy.explore), accountState);
 
     return {
       kind: 'admitted',
@@ -87,13 +109,17 @@ export function createAdmit(dependencies: Dependencies) {
         modeVersion: modeState.version,
         band: accountState?.band ?? 'open',
         policyVersion: accountState?.policyVersion ?? 0,
-        scoreboardVersion: 0,
-        weights: Object.fromEntries(config.models.map((row) => [row.id, 1 / config.models.length])),
-        calibration: plattPrior(policy.baseRate),
-        evidence: { resolvedMarkets: 0, fittedWeight: null, lowerBound: null },
+        segment,
+        scoreboardVersion: board.version,
+        weights: standings.weights,
+        experienced: standings.experienced,
+        calibration: calibrationFor(board, policy.baseRate, horizonDaysOf(input.startedAtMs, scheduledResolutionMs)),
+        evidence: board.evidence,
+        interval: board.interval,
         startedAtMs: input.startedAtMs,
         deadlineAtMs,
         first: claim.first,
+        shadows: shadowCalls({ decisionId, models, mode }, plan, config.shadowShare),
         simulated: config.simulated,
       },
     };
@@ -114,6 +140,11 @@ export function createAdmit(dependencies: Dependencies) {
       const first = await reserveStep(plan, account);
       if (first.ok) return { plan, reservation: first.reservation };
       const refusal = capSentence(first, plan, policy);
+      if (plan.purpose === 'exploration') {
+        const justified = planWith(false);
+        const notes = [`${refusal} Nobody is asked for the sake of learning.`, ...justified.notes];
+        return reservePlan({ ...justified, notes }, account);
+      }
       if (plan.start === 'panel') {
         const smaller = quickInstead(plan, `${refusal} One model is asked instead of the panel.`);
         const second = await reserveStep(smaller, account);
@@ -136,7 +167,7 @@ export function createAdmit(dependencies: Dependencies) {
         reservedBeforeMicroUsd: 0,
         hour: hourKey(day, nowMs),
         category: market.category,
-        purpose: 'decision',
+        purpose: plan.purpose,
         expiresAtMs: deadlineAtMs + config.governor.leaseMs,
         attempts: Object.fromEntries(calls.map((call) => [call.model, policy.attemptsPerCall])),
       });
@@ -174,6 +205,8 @@ function decisionPolicy({ config }: Dependencies, request: CheckedRequest): Deci
   const account = config.accounts[request.account];
   if (!account) throw new Error(`Account ${request.account} is not configured.`);
   const {
+    method,
+    explore,
     blend,
     minEdge,
     minAgreement,
@@ -184,6 +217,8 @@ function decisionPolicy({ config }: Dependencies, request: CheckedRequest): Deci
     kellyFraction,
   } = request;
   const overrides = {
+    method,
+    explore,
     blend,
     minEdge,
     minAgreement,
@@ -194,7 +229,18 @@ function decisionPolicy({ config }: Dependencies, request: CheckedRequest): Deci
     kellyFraction,
   };
   const given = Object.entries(overrides).filter(([, value]) => value !== undefined);
-  return { ...account.decision, ...Object.fromEntries(given) };
+  return demanding({ ...account.decision, ...Object.fromEntries(given) });
+}
+
+/** What `consensus` demands beyond the policy: that many answers, that much agreement. */
+function demanding(policy: DecisionPolicy): DecisionPolicy {
+  if (policy.method !== 'consensus') return policy;
+  const { consensusModels, consensusAgreement } = policy;
+  return {
+    ...policy,
+    quorum: Math.max(policy.quorum, Math.ceil(consensusModels * consensusAgreement)),
+    minAgreement: Math.max(policy.minAgreement, consensusAgreement),
+  };
 }
 
 function capSentence(refusal: Extract<ReserveResult, { ok: false }>, plan: Plan, policy: DecisionPolicy): string {

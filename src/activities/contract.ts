@@ -2,12 +2,14 @@
 
 import type { Evidence } from '../domain/blend.ts';
 import type { Calibration } from '../domain/calibrate.ts';
-import type { CallRecord, Decision, Verdict } from '../domain/decision.ts';
+import type { CallRecord, Decision, Step, Verdict } from '../domain/decision.ts';
+import type { HalfWidths } from '../domain/interval.ts';
 import type { Market } from '../domain/market.ts';
 import type { Band, Mode } from '../domain/modes.ts';
 import type { Plan, PlannedCall } from '../domain/plan.ts';
 import type { BudgetPolicy, DecisionPolicy, FeeRow } from '../domain/policy.ts';
 import type { CheckedRequest } from '../domain/request.ts';
+import type { Segment } from '../domain/segment.ts';
 
 /** Where a reservation stands; structurally the store's ReservationRef, opaque to workflows. */
 export interface Reservation {
@@ -33,7 +35,7 @@ export interface AdmitInput {
 /** Everything a decision needs of the world, read once. */
 export interface Snapshot {
   readonly decisionId: string;
-  readonly request: Omit<CheckedRequest, 'market'>;
+  readonly request: Omit<CheckedRequest, 'market' | 'volatility'>;
   /** Without its rules: the models read those from the store. */
   readonly market: Market;
   readonly policy: DecisionPolicy;
@@ -48,10 +50,15 @@ export interface Snapshot {
   readonly weights: Readonly<Record<string, number>>;
   readonly calibration: Calibration;
   readonly evidence: Evidence;
+  readonly interval: HalfWidths;
+  readonly segment: Segment;
+  readonly experienced: readonly string[];
   readonly startedAtMs: number;
   readonly deadlineAtMs: number;
   /** False when an earlier run of this decision was here before. */
   readonly first: boolean;
+  /** Models on trial that are asked beside this decision. */
+  readonly shadows: readonly PlannedCall[];
   readonly simulated: boolean;
 }
 
@@ -69,6 +76,16 @@ export interface ReservePanelInput {
   readonly attemptsPerCall: number;
 }
 
+/** What the models on trial are asked beside a decision. */
+export interface ShadowInput {
+  readonly decisionId: string;
+  readonly account: string;
+  readonly requestId: string;
+  readonly category: string;
+  readonly calls: readonly PlannedCall[];
+  readonly deadlineAtMs: number;
+}
+
 export type ReservePanelResult =
   | { readonly ok: true; readonly reservation: Reservation }
   | { readonly ok: false; readonly message: string };
@@ -77,7 +94,7 @@ export interface AskModelInput {
   readonly decisionId: string;
   readonly account: string;
   readonly requestId: string;
-  readonly step: 'quick' | 'panel';
+  readonly step: Step;
   readonly call: PlannedCall;
   readonly reservation: Reservation;
   readonly deadlineAtMs: number;
@@ -118,6 +135,18 @@ export interface SweepResult {
     readonly liveReservations: number;
   };
   readonly expired: number;
+}
+
+/** What one round of the scorekeeper did. */
+export interface KeptScore {
+  readonly scored: number;
+  /** Hours whose tallies were made anew. */
+  readonly hours: number;
+  /** More outcomes are pending. */
+  readonly more: boolean;
+  readonly version: number;
+  readonly labels: number;
+  readonly panelsAsked: number;
 }
 
 export interface AccountOpening {

@@ -8,7 +8,15 @@ export interface Dependencies {
   readonly providers: Providers;
   readonly config: Pick<
     Config,
-    'models' | 'providers' | 'accounts' | 'fees' | 'categories' | 'governor' | 'retentionDays' | 'simulated'
+    | 'models'
+    | 'providers'
+    | 'accounts'
+    | 'fees'
+    | 'categories'
+    | 'governor'
+    | 'shadowShare'
+    | 'retentionDays'
+    | 'simulated'
   >;
   readonly clock: Clock;
   readonly workflows: WorkflowGateway;

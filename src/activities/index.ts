@@ -3,9 +3,11 @@ import { createAskModel } from './ask-model.ts';
 import { createAwaitDecision } from './await-decision.ts';
 import type { Dependencies } from './dependencies.ts';
 import { createGovern } from './govern.ts';
+import { createScorekeeping } from './keep-score.ts';
 import { createOperate } from './operate.ts';
 import { createReservePanel } from './reserve-panel.ts';
 import { createSettle } from './settle.ts';
+import { createShadow } from './shadow.ts';
 
 export type { Clock, Dependencies, Log, WorkflowGateway } from './dependencies.ts';
 
@@ -18,6 +20,8 @@ export function createStoreActivities(dependencies: Dependencies) {
     awaitDecision: createAwaitDecision(dependencies),
     ...createGovern(dependencies),
     ...createOperate(dependencies),
+    ...createScorekeeping(dependencies),
+    ...createShadow(dependencies),
   };
 }
 

@@ -22,7 +22,7 @@ export async function passFence(
   for (let ordinal = known + 1; ; ordinal++) {
     const mode = await readMode();
     const { calls } = MODE_RULES[mode];
-    if (calls === 'none' || (calls === 'quick' && input.step === 'panel')) {
+    if (calls === 'none' || (calls === 'quick' && input.step !== 'quick')) {
       throw lost(`The mode is ${mode}: ${call.model} is not asked.`);
     }
     const startedAtMs = clock.now();

@@ -1,16 +1,18 @@
 import { worstCaseMicroUsd } from '../domain/cost.ts';
 import type { Prompt } from '../domain/model.ts';
-import type { PricedModel } from '../domain/plan.ts';
+import { type ModelRecord, NO_RECORD, type PricedModel } from '../domain/select.ts';
 import type { Dependencies } from './dependencies.ts';
 
-/** Every configured model with the most that this prompt can cost on it, or why it cannot be asked. */
+/** Every configured model with the most that this prompt can cost on it and its record, or why it cannot be asked. */
 export function priceModels(
   { config, providers }: Pick<Dependencies, 'config' | 'providers'>,
   prompt: Prompt,
   blocked: Readonly<Record<string, string>>,
+  records: Readonly<Record<string, ModelRecord>>,
 ): PricedModel[] {
   return config.models.map((row) => {
-    const base = { model: row.id, provider: row.provider, callTimeoutMs: row.callTimeoutMs };
+    const { id, callTimeoutMs, shadow = false } = row;
+    const base = { model: id, provider: row.provider, callTimeoutMs, shadow, record: records[id] ?? NO_RECORD };
     const provider = providers[row.provider];
     if (!provider) {
       const keyName = config.providers.find((candidate) => candidate.id === row.provider)?.apiKeyEnv;
@@ -18,6 +20,6 @@ export function priceModels(
       return { ...base, worstCaseMicroUsd: 0, unavailable };
     }
     const worst = worstCaseMicroUsd(row, provider.requestBytes(row, prompt));
-    return { ...base, worstCaseMicroUsd: worst, unavailable: blocked[row.id] ?? null };
+    return { ...base, worstCaseMicroUsd: worst, unavailable: blocked[id] ?? null };
   });
 }

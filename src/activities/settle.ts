@@ -1,6 +1,6 @@
 import type { CallRecord, Decision, Verdict } from '../domain/decision.ts';
 import { MODE_RULES, type Mode } from '../domain/modes.ts';
-import type { AttemptDocument } from '../store/attempts.ts';
+import { type AttemptDocument, SHADOW_STEP } from '../store/attempts.ts';
 import { closeReservation } from './close-reservation.ts';
 import type { DecisionDraft, SettleInput } from './contract.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -12,10 +12,12 @@ export function createSettle(dependencies: Dependencies) {
   return async function settle({ draft, reservations }: SettleInput): Promise<Decision> {
     // Close first: what an attempt still under way may yet cost stays charged, and no further request can start.
     for (const { ledgerId, entryKey } of reservations) await closeReservation(dependencies, ledgerId, entryKey);
-    const [facts, modeState] = await Promise.all([
+    const [everyFact, modeState] = await Promise.all([
       store.attempts.ofDecision(draft.decisionId),
       store.control.readMode(),
     ]);
+    // What models on trial cost is their own budget's.
+    const facts = everyFact.filter((fact) => fact.step !== SHADOW_STEP);
     const verdict = permitted(draft.verdict, modeState.mode);
     const settledAtMs = clock.now();
     const decision: Decision = {

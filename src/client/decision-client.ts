@@ -11,6 +11,9 @@ import {
   EXECUTION_SLACK_MS,
   type GovernorState,
   type OperationsState,
+  type OutcomeAnswer,
+  type OutcomeInput,
+  type ScorekeeperState,
   type SetModeInput,
   type SetPolicyInput,
   TASK_QUEUE,
@@ -21,6 +24,7 @@ import { DecisionRefused, refusalOf } from './errors.ts';
 import { readBudget, setPolicy } from './governor.ts';
 import { clearMode, readMode, setMode } from './operations.ts';
 import { hasSameInput } from './same-input.ts';
+import { readScorekeeper, recordOutcomes } from './scorekeeper.ts';
 
 /** A decision that was started, or found. */
 export interface DecisionHandle {
@@ -138,6 +142,16 @@ export class DecisionClient {
 
   clearMode(input: ClearModeInput): Promise<OperationsState> {
     return clearMode(this.#client, input);
+  }
+
+  /** Tells how markets ended; when this returns, it is recorded, and scored soon after. One answer for each. */
+  recordOutcomes(outcomes: readonly OutcomeInput[]): Promise<OutcomeAnswer[]> {
+    return recordOutcomes(this.#client, outcomes);
+  }
+
+  /** What has been learned so far, in numbers. */
+  scorekeeper(): Promise<ScorekeeperState> {
+    return readScorekeeper(this.#client);
   }
 
   async #startNew(

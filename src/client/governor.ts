@@ -1,5 +1,3 @@
-import { randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { checkSetPolicy } from '../domain/check-messages.ts';
 import { hourKey, localDay } from '../domain/windows.ts';
@@ -12,11 +10,9 @@ import {
   type SetPolicyInput,
   UPDATE,
 } from '../workflows/messages.ts';
-import { queryState, within } from './ask-workflow.ts';
-import { DecisionRefused, isGrpcUnavailable, updateRefusalOf } from './errors.ts';
-
-const SET_WITHIN_MS = 30_000;
-const TRY_AGAIN_AFTER_MS = 100;
+import { queryState } from './ask-workflow.ts';
+import { DecisionRefused } from './errors.ts';
+import { executeUpdate } from './execute-update.ts';
 
 const nameOf = (account: string) => `The governor of account ${account}`;
 
@@ -48,23 +44,9 @@ async function readDay(store: Store, account: string, zone: string): Promise<Day
 }
 
 /** Changes an account's policy and returns once the new caps are in today's ledger, where every reservation meets them.
- * Throws DecisionRefused (`invalid_policy`) naming the field. An update that meets a governor continuing as new fails
- * as unavailable; it is sent again under the same update id, so that it cannot count twice. */
+ * Throws DecisionRefused (`invalid_policy`) naming the field. */
 export async function setPolicy(client: Client, account: string, change: SetPolicyInput): Promise<GovernorState> {
   const checked = checkSetPolicy(change, null);
   if (!checked.ok) throw new DecisionRefused('invalid_policy', checked.message);
-  const handle = client.workflow.getHandle(governorWorkflowId(account));
-  const options = { updateId: randomUUID(), args: [change] as [SetPolicyInput] };
-  const until = Date.now() + SET_WITHIN_MS;
-  const update = async (): Promise<GovernorState> => {
-    for (;;) {
-      try {
-        return await handle.executeUpdate<GovernorState, [SetPolicyInput]>(UPDATE.setPolicy, options);
-      } catch (error) {
-        if (!isGrpcUnavailable(error) || Date.now() > until) throw updateRefusalOf(error);
-        await delay(TRY_AGAIN_AFTER_MS);
-      }
-    }
-  };
-  return within(client, nameOf(account), update, SET_WITHIN_MS);
+  return executeUpdate(client, governorWorkflowId(account), nameOf(account), UPDATE.setPolicy, change);
 }

@@ -39,16 +39,20 @@ export function horizonWeight(historyDays: number, days: number): number {
   return Math.exp(-(distance ** 2) / (2 * HORIZON_BANDWIDTH ** 2));
 }
 
-/** Platt scaling with an informative prior: minimises sum(weight * log loss) + 10 * ((a - a0)^2 + (b - b0)^2) by Newton's
+/** Platt scaling with an informative prior: minimises sum(weight * log loss) + strength * ((a - a0)^2 + (b - b0)^2) by Newton's
  * method, at most 25 steps, each clipped to 2. Without points it returns the prior. From an identity prior the same fit
  * does not beat the plain mean under real label delays; the prior is what makes it worth having. */
-export function fitPlatt({ logOdds, outcomes, weights }: CalibrationPoints, prior: Calibration): Calibration {
+export function fitPlatt(
+  { logOdds, outcomes, weights }: CalibrationPoints,
+  prior: Calibration,
+  strength = PRIOR_STRENGTH,
+): Calibration {
   let { a, b } = prior;
   for (let step = 0; step < MAX_STEPS; step++) {
-    let gradientA = 2 * PRIOR_STRENGTH * (a - prior.a);
-    let gradientB = 2 * PRIOR_STRENGTH * (b - prior.b);
-    let curvatureAA = 2 * PRIOR_STRENGTH + 1e-9;
-    let curvatureBB = 2 * PRIOR_STRENGTH + 1e-9;
+    let gradientA = 2 * strength * (a - prior.a);
+    let gradientB = 2 * strength * (b - prior.b);
+    let curvatureAA = 2 * strength + 1e-9;
+    let curvatureBB = 2 * strength + 1e-9;
     let curvatureAB = 0;
     for (let index = 0; index < logOdds.length; index++) {
       const z = logOdds[index] as number;

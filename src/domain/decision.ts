@@ -1,11 +1,16 @@
 import type { FailureKind } from './failure.ts';
 import type { Quotes, Side } from './market.ts';
 import type { Mode } from './modes.ts';
-import type { FeeRow } from './policy.ts';
+import type { FeeRow, Purpose } from './policy.ts';
 import type { Blend, Position } from './request.ts';
+import type { Segment } from './segment.ts';
+import type { Method } from './select.ts';
 
 export type Action = 'BUY' | 'SELL' | 'SKIP';
 export const ACTIONS = ['BUY', 'SELL', 'SKIP'] as const satisfies readonly Action[];
+
+/** What a model was asked for: alone, in a panel, or on trial beside the decision. */
+export type Step = 'quick' | 'panel' | 'shadow';
 
 /** How far a decision went: no model called, one model, one model and then the panel, the panel at once. */
 export type Path = 'none' | 'quick' | 'escalated' | 'full';
@@ -95,7 +100,7 @@ export interface Verdict {
 export interface CallRecord {
   readonly model: string;
   readonly provider: string;
-  readonly step: 'quick' | 'panel';
+  readonly step: Step;
   readonly outcome: 'answered' | 'failed' | 'cancelled';
   readonly probabilityYes: number | null;
   readonly reasoning: string | null;
@@ -113,6 +118,8 @@ export interface Candidate {
   readonly model: string;
   readonly provider: string;
   readonly worstCaseMicroUsd: number;
+  /** On trial: never counted. */
+  readonly shadow: boolean;
   readonly chosen: 'quick' | 'panel' | null;
   readonly why: string;
 }
@@ -124,6 +131,8 @@ export interface Terms {
   readonly maxStakeMicroUsd: number;
   readonly kellyFraction: number;
   readonly position: Position | null;
+  readonly baseRate: number;
+  readonly maxSpread: number;
 }
 
 /** The stored, immutable record of one decision. All times epoch milliseconds, all money micro-dollars. */
@@ -137,11 +146,20 @@ export interface Decision {
   readonly eventTicker: string;
   readonly title: string;
   readonly category: string;
+  /** Category, volatility and time to expiry: what the models' records are kept by. */
+  readonly segment: Segment;
   readonly quotes: Quotes;
   readonly terms: Terms;
   readonly closeTimeMs: number;
   readonly scheduledResolutionMs: number;
   readonly path: Path;
+  readonly method: Method;
+  /** What the first step's money was spent for. */
+  readonly purpose: Purpose;
+  /** Whether everyone who could be asked was, at once: only then are models compared by it. */
+  readonly panel: boolean;
+  /** How likely it was that everyone would be asked: 1 in burn-in, 0 where the trade alone decided. */
+  readonly explorationProbability: number;
   readonly action: Action;
   readonly verdict: Verdict;
   readonly forecast: Forecast | null;

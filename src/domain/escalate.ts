@@ -1,4 +1,38 @@
-import type { DecisionPolicy } from './policy.ts';
+import type { Forecast } from './decision.ts';
+import type { Market } from './market.ts';
+import type { PlannedCall } from './plan.ts';
+import type { DecisionPolicy, FeeRow } from './policy.ts';
+import { offers } from './preference.ts';
+import { valueOfInformationMicroUsd } from './voi.ts';
+
+/** Who is asked after the quick model; nobody = its word stands. */
+export interface Escalation {
+  readonly calls: readonly PlannedCall[];
+  readonly why: string;
+}
+
+export interface EscalateInput {
+  /** Of the quick path; null when it brought no answer. */
+  readonly forecast: Forecast | null;
+  /** Who could be added, the best first. */
+  readonly panel: readonly PlannedCall[];
+  readonly policy: Pick<DecisionPolicy, 'method' | 'escalateWithin'>;
+  readonly market: Market;
+  readonly fee: FeeRow;
+  /** Least edge that a trade needs. */
+  readonly threshold: number;
+  readonly maxStakeMicroUsd: number;
+}
+
+/** Whether one model's word is enough, in numbers either way: by confidence, or for `cost-benefit` by what more answers
+ * are worth. */
+export function escalate(input: EscalateInput): Escalation {
+  const { forecast, panel, policy } = input;
+  if (!forecast) return { calls: panel, why: 'Escalated: the quick path brought no answer.' };
+  if (policy.method === 'cost-benefit') return byValue(input, forecast);
+  const { escalate: wanted, why } = shouldEscalate({ probability: forecast.probability, policy });
+  return { calls: wanted ? panel : [], why };
+}
 
 /** Whether one model's word is too unsure to stand alone: the calibrated probability lies within `escalateWithin` of a
  * coin toss. Says so in numbers either way. */
@@ -13,7 +47,36 @@ export function shouldEscalate({
   readonly why: string;
 } {
   const distance = Math.abs(probability - 0.5);
-  const escalate = distance < policy.escalateWithin;
-  const compared = `|P - 0.5| = ${distance.toFixed(3)} is ${escalate ? 'below' : 'not below'} ${policy.escalateWithin}`;
-  return { escalate, why: escalate ? `Escalated: ${compared}.` : `Not escalated: ${compared}.` };
+  const wanted = distance < policy.escalateWithin;
+  const compared = `|P - 0.5| = ${distance.toFixed(3)} is ${wanted ? 'below' : 'not below'} ${policy.escalateWithin}`;
+  return { escalate: wanted, why: wanted ? `Escalated: ${compared}.` : `Not escalated: ${compared}.` };
 }
+
+/** As many more models as bring the most value of information above their expected cost. */
+function byValue(input: EscalateInput, forecast: Forecast): Escalation {
+  const { panel, market, fee, threshold, maxStakeMicroUsd } = input;
+  const { finalProbability, blendWeight, models } = forecast;
+  const best = finalProbability === null ? undefined : offers(finalProbability, market.quotes, fee)[0];
+  if (finalProbability === null || !best)
+    return { calls: [], why: 'Not escalated: there is no price to trade against.' };
+  const contracts = Math.floor(maxStakeMicroUsd / best.priceMicroUsd);
+  const answered = models.length;
+  const worthOf = (more: number) =>
+    valueOfInformationMicroUsd({
+      answered,
+      more,
+      finalProbability,
+      blendWeight,
+      edge: best.edge,
+      threshold,
+      contracts,
+    });
+  const costOf = (more: number) => panel.slice(0, more).reduce((sum, call) => sum + call.expectedCostMicroUsd, 0);
+  const sizes = panel.map((_, index) => index + 1);
+  const most = sizes.toSorted((a, b) => worthOf(b) - costOf(b) - (worthOf(a) - costOf(a)) || a - b)[0] ?? 0;
+  const told = `what ${most} more could change is worth ${dollars(worthOf(most))}, and they cost ${dollars(costOf(most))}`;
+  if (most === 0 || worthOf(most) <= costOf(most)) return { calls: [], why: `Not escalated: ${told}.` };
+  return { calls: panel.slice(0, most), why: `Escalated: ${told}.` };
+}
+
+const dollars = (microUsd: number) => `$${(microUsd / 1e6).toFixed(4)}`;

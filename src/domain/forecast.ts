@@ -1,19 +1,25 @@
 import { blendWeight, blendWithPrice, type Evidence } from './blend.ts';
 import { type Calibration, calibrate } from './calibrate.ts';
 import type { Forecast, ModelForecast } from './decision.ts';
-import { coldInterval } from './interval.ts';
+import { type HalfWidths, intervalFor } from './interval.ts';
 import { type Market, MICRO_USD_PER_CONTRACT, midProbability, spreadMicroUsd } from './market.ts';
+import { methodWeights } from './method-weights.ts';
 import type { DecisionPolicy, FeeRow } from './policy.ts';
 import { pool } from './pool.ts';
 import { preference } from './preference.ts';
+import type { Method } from './select.ts';
 
 export interface ForecastInput {
   readonly answers: readonly { readonly model: string; readonly probabilityYes: number }[];
+  readonly method: Method;
+  /** Models with enough resolved questions for their confidence to mean something. */
+  readonly experienced: readonly string[];
   /** By model; those who answered share what the others leave. */
   readonly weights: Readonly<Record<string, number>>;
   readonly calibration: Calibration;
   readonly evidence: Evidence;
-  readonly market: Market;
+  readonly interval: HalfWidths;
+  readonly market: Pick<Market, 'quotes'>;
   readonly policy: Pick<DecisionPolicy, 'blend' | 'maxSpread'>;
   readonly fee: FeeRow;
   /** Least edge that a trade needs, the mode's factor included. */
@@ -48,15 +54,17 @@ export function makeForecast(input: ForecastInput): Forecast {
     blend: policy.blend,
     blendWeight: weight,
     finalProbability,
-    interval80: coldInterval(probability, 80),
-    interval90: coldInterval(probability, 90),
+    interval80: intervalFor(probability, 80, input.interval),
+    interval90: intervalFor(probability, 90, input.interval),
     agreement: agreement(models, prefer(finalProbability)),
     disagreement: disagreement(answers.map((answer) => answer.probabilityYes)),
   };
 }
 
 /** Weights of those who answered, summing to 1; equal when none of them has a weight. */
-function weightsOf({ answers, weights }: ForecastInput): (model: string) => number {
+function weightsOf(input: ForecastInput): (model: string) => number {
+  const { answers } = input;
+  const weights = methodWeights(input);
   const total = answers.reduce((sum, { model }) => sum + (weights[model] ?? 0), 0);
   return (model) => (total > 0 ? (weights[model] ?? 0) / total : 1 / answers.length);
 }

@@ -49,6 +49,8 @@ export interface ModelRow {
   /** Tokens the provider adds around our bytes (chat template, schema). */
   readonly promptOverheadTokens: number;
   readonly callTimeoutMs: number;
+  /** On trial: asked beside some decisions, scored with the others, never counted. */
+  readonly shadow?: boolean;
   readonly features: ModelFeatures;
 }
 

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { categorySlug } from './category.ts';
 import { parseMarket } from './parse-market.ts';
+import { parsePriceHistory } from './parse-price-history.ts';
 import { parseWith } from './parse-schema.ts';
 import { plainJson } from './plain-json.ts';
 import { isRecord, listKeys, refuse, showValue } from './refusal.ts';
 import type { Checked, CheckedRequest } from './request.ts';
+import { METHODS } from './select.ts';
+import { volatilityOf } from './volatility.ts';
 
 export interface ParseRequestOptions {
   readonly nowMs: number;
@@ -43,6 +46,10 @@ const requestSchema = z.strictObject({
     )
     .optional(),
   deadlineMs: z.int(deadline).min(DEADLINE_MIN_MS, deadline).max(DEADLINE_MAX_MS, deadline),
+  priceHistory: z.unknown().optional(),
+  candlesticks: z.unknown().optional(),
+  method: z.enum(METHODS, `it must be one of ${METHODS.join(', ')}`).optional(),
+  explore: flag(),
   blend: z.union([z.literal('evidence'), z.number(blend).min(0, blend).max(1, blend)], blend).optional(),
   minEdge: share(),
   minAgreement: share(),
@@ -66,7 +73,7 @@ export function parseRequest(input: unknown, options: ParseRequestOptions): Chec
   if (!plain.ok) return plain;
   const parsed = parseWith(requestSchema, plain.value, '');
   if (!parsed.ok) return parsed;
-  const { market: given, ...request } = parsed.value;
+  const { market: given, priceHistory, candlesticks, ...request } = parsed.value;
   if (!options.accounts.includes(request.account)) {
     const known = options.accounts.length === 0 ? 'none is configured' : `configured: ${listKeys(options.accounts)}`;
     return refuse('account', `account is ${showValue(request.account)}, which is not configured (${known}).`);
@@ -78,7 +85,11 @@ export function parseRequest(input: unknown, options: ParseRequestOptions): Chec
   });
   if (!market.ok) return market;
   const category = request.category === undefined ? undefined : (categorySlug(request.category) ?? undefined);
-  return { ok: true, value: { ...request, ...(category === undefined ? {} : { category }), market: market.value } };
+  const history = parsePriceHistory(priceHistory, candlesticks);
+  if (!history.ok) return history;
+  const volatility = volatilityOf(history.value, options.nowMs);
+  const named = category === undefined ? {} : { category };
+  return { ok: true, value: { ...request, ...named, market: market.value, volatility } };
 }
 
 function money() {

@@ -1,24 +1,23 @@
+import { chanceOf } from './chance.ts';
 import type { Candidate, ReasonCode } from './decision.ts';
 import { type Market, midProbability } from './market.ts';
 import { MODE_RULES, type Mode } from './modes.ts';
-import type { DecisionPolicy } from './policy.ts';
-
-/** A model that could be asked, priced. */
-export interface PricedModel {
-  readonly model: string;
-  readonly provider: string;
-  /** The most one attempt can cost. */
-  readonly worstCaseMicroUsd: number;
-  readonly callTimeoutMs: number;
-  /** Why it cannot be asked now (no key, no worker, taken out); null = it can. */
-  readonly unavailable: string | null;
-}
+import type { DecisionPolicy, Purpose } from './policy.ts';
+import {
+  cheapestFirst,
+  expectedCostMicroUsd,
+  type Learned,
+  type PricedModel,
+  type Selected,
+  selectModels,
+} from './select.ts';
 
 /** One call that a step will make. */
 export interface PlannedCall {
   readonly model: string;
   readonly provider: string;
   readonly worstCaseMicroUsd: number;
+  readonly expectedCostMicroUsd: number;
   readonly callTimeoutMs: number;
 }
 
@@ -32,9 +31,16 @@ export interface Plan {
   readonly panel: readonly PlannedCall[];
   readonly candidates: readonly Candidate[];
   readonly notes: readonly string[];
+  /** What the first step's money is spent for. */
+  readonly purpose: Purpose;
+  /** Whether the first step asks everyone who can be asked: then the models may be compared by it. */
+  readonly asksEveryone: boolean;
+  /** How likely it was that everyone would be asked; 1 in burn-in, 0 where only the trade decides. */
+  readonly explorationProbability: number;
 }
 
 export interface PlanInput {
+  readonly decisionId: string;
   readonly market: Market;
   readonly maxStakeMicroUsd: number;
   readonly policy: DecisionPolicy;
@@ -42,66 +48,87 @@ export interface PlanInput {
   readonly models: readonly PricedModel[];
   /** What one decision may reserve in all. */
   readonly decisionCapMicroUsd: number;
+  readonly deadlineMs: number;
+  readonly learned: Learned;
 }
 
 /** Which models, in which order, at what price, and why the others were passed over. Pure.
- * The cascade: no call where the price leaves nothing to win, one model for a small stake, the panel for a large one. */
+ * The cascade: no call where the price leaves nothing to win, one model for a small stake, a panel for a large one; and
+ * everyone where there is something to learn. */
 export function planDecision(input: PlanInput): Plan {
-  const { market, policy } = input;
-  const rule = MODE_RULES[input.mode];
+  const { market, policy, mode, maxStakeMicroUsd, decisionCapMicroUsd } = input;
+  const rule = MODE_RULES[mode];
   if (rule.calls === 'none') {
-    const code = input.mode === 'halted' ? 'mode_halted' : 'mode_emergency';
-    return nobody(input, code, `The mode is ${input.mode}: no model is asked.`);
+    const code = mode === 'halted' ? 'mode_halted' : 'mode_emergency';
+    return nobody(input, code, `The mode is ${mode}: no model is asked.`);
   }
   const price = midProbability(market.quotes);
   if (price <= policy.priceGate || price >= 1 - policy.priceGate) {
     const message = `The price ${cents(price)} is within ${cents(policy.priceGate)} of certain: no call can pay for itself.`;
     return nobody(input, 'price_gate', message);
   }
-  const askable = input.models.filter((model) => model.unavailable === null).toSorted(cheapestFirst);
-  const quick = askable.find((model) => model.model === policy.primaryModel) ?? askable[0];
-  if (!quick) return nobody(input, 'no_models', 'No configured model can be asked now; the candidates say why.');
+  const selected = selectModels(input);
+  const { first, exploration, everyone } = selected;
+  if (!first) return nobody(input, 'no_models', 'No configured model can be asked now; the candidates say why.');
 
-  const small = input.maxStakeMicroUsd < policy.quickBelowStakeMicroUsd;
-  const stakes = `The stake of up to ${dollars(input.maxStakeMicroUsd)} is ${small ? 'below' : 'at or above'} ${dollars(policy.quickBelowStakeMicroUsd)}`;
-  const alone = rule.calls === 'quick' ? `mode ${input.mode}` : policy.ensemble ? null : 'the ensemble is switched off';
-  const start = small || alone !== null ? 'quick' : 'panel';
-  const wanted = alone !== null ? [] : start === 'panel' ? askable : askable.filter((model) => model !== quick);
-  const held = start === 'quick' ? quick.worstCaseMicroUsd * policy.attemptsPerCall : 0;
-  const panel = fitting(wanted, input.decisionCapMicroUsd - held, policy.attemptsPerCall);
-
-  const notes = [
+  const isSmall = maxStakeMicroUsd < policy.quickBelowStakeMicroUsd;
+  const stakes = `The stake of up to ${dollars(maxStakeMicroUsd)} is ${isSmall ? 'below' : 'at or above'} ${dollars(policy.quickBelowStakeMicroUsd)}`;
+  const alone = rule.calls === 'quick' ? `mode ${mode}` : policy.ensemble ? null : 'the ensemble is switched off';
+  const isOneFirst = policy.method === 'cost-benefit' || (isSmall && policy.method !== 'consensus');
+  const isQuick = alone !== null || (exploration === null && isOneFirst);
+  const wanted = alone !== null ? [] : exploration !== null ? everyone : panelOf(selected, isQuick);
+  const held = isQuick ? first.model.worstCaseMicroUsd * policy.attemptsPerCall : 0;
+  const panel = fitting(wanted, decisionCapMicroUsd - held, policy.attemptsPerCall);
+  const asked = isQuick ? [] : panel;
+  const note =
     alone !== null
       ? `${stakes}; ${alone}: one model is asked.`
-      : `${stakes}: ${start === 'quick' ? 'one model first.' : 'the full panel.'}`,
-  ];
-  const candidates = input.models.map((model): Candidate => {
-    const { model: id, provider, worstCaseMicroUsd } = model;
-    const base = { model: id, provider, worstCaseMicroUsd };
-    if (model.unavailable !== null) return { ...base, chosen: null, why: model.unavailable };
-    if (start === 'quick' && model === quick) {
-      const why = id === policy.primaryModel ? 'the primary model' : 'the cheapest model that can be asked';
-      return { ...base, chosen: 'quick', why };
-    }
-    if (alone !== null) return { ...base, chosen: null, why: `only one model is asked: ${alone}` };
-    if (!panel.includes(model)) {
-      const why = `its worst case of ${dollars(worstCaseMicroUsd * policy.attemptsPerCall)} does not fit the decision's cap of ${dollars(input.decisionCapMicroUsd)}`;
-      return { ...base, chosen: null, why };
-    }
-    return {
-      ...base,
-      chosen: 'panel',
-      why: start === 'panel' ? 'the full panel' : 'asked if the quick path escalates',
-    };
-  });
+      : exploration !== null
+        ? `${stakes}. ${exploration.why}`
+        : `${stakes}: ${isQuick ? 'one model first.' : `a panel of ${panel.length}.`}`;
+  const isBeyondTheTrade = exploration !== null && (isSmall || panel.length > selected.usual.length);
   return {
-    start,
+    start: isQuick ? 'quick' : 'panel',
     refusal: null,
-    quick: start === 'quick' ? call(quick) : null,
+    quick: isQuick ? call(first.model) : null,
     panel: panel.map(call),
-    candidates,
-    notes,
+    candidates: candidatesOf(input, selected, { isQuick, alone, panel }),
+    notes: [note],
+    purpose: isBeyondTheTrade ? 'exploration' : 'decision',
+    asksEveryone: asked.length > 1 && asked.length === everyone.length,
+    explorationProbability: exploration?.probability ?? 0,
   };
+}
+
+/** Who is asked at once, or after the quick model. */
+function panelOf({ usual, first }: Selected, isQuick: boolean): readonly PricedModel[] {
+  return isQuick ? usual.filter((model) => model !== first?.model) : usual;
+}
+
+function candidatesOf(
+  { models, policy, decisionCapMicroUsd }: PlanInput,
+  { first, exploration, passedOver }: Selected,
+  { isQuick, alone, panel }: { isQuick: boolean; alone: string | null; panel: readonly PricedModel[] },
+): Candidate[] {
+  return models.map((model): Candidate => {
+    const { model: id, provider, worstCaseMicroUsd, shadow } = model;
+    const base = { model: id, provider, worstCaseMicroUsd, shadow };
+    if (isQuick && model === first?.model) return { ...base, chosen: 'quick', why: first.why };
+    if (panel.includes(model)) {
+      const deselected = model.record.deselected === null ? '' : ` (${model.record.deselected})`;
+      const why = isQuick
+        ? 'asked if the quick path escalates'
+        : `${exploration === null ? 'a panel of the best' : 'everyone is asked'}${deselected}`;
+      return { ...base, chosen: 'panel', why };
+    }
+    if (model.unavailable !== null) return { ...base, chosen: null, why: model.unavailable };
+    if (alone !== null) return { ...base, chosen: null, why: `only one model is asked: ${alone}` };
+    const reason = passedOver.get(id);
+    if (reason !== undefined) return { ...base, chosen: null, why: reason };
+    const needs = worstCaseMicroUsd * policy.attemptsPerCall;
+    const why = `its worst case of ${dollars(needs)} does not fit the decision's cap of ${dollars(decisionCapMicroUsd)}`;
+    return { ...base, chosen: null, why };
+  });
 }
 
 /** The plan when the panel's money was refused: the quick model alone, if there is one. */
@@ -112,7 +139,8 @@ export function quickInstead(plan: Plan, why: string): Plan {
     if (candidate.model === cheapest.model) return { ...candidate, chosen: 'quick', why: 'the cheapest of the panel' };
     return candidate.chosen === null ? candidate : { ...candidate, chosen: null, why };
   });
-  return { ...plan, start: 'quick', quick: cheapest, panel: [], candidates, notes: [...plan.notes, why] };
+  const notes = [...plan.notes, why];
+  return { ...plan, start: 'quick', quick: cheapest, panel: [], candidates, notes, ...NOT_EXPLORING };
 }
 
 /** The plan when not even one call can be paid for. */
@@ -131,7 +159,19 @@ export function nobodyInstead(plan: Plan, code: ReasonCode, message: string): Pl
     panel: [],
     candidates,
     notes: [...plan.notes, message],
+    ...NOT_EXPLORING,
   };
+}
+
+/** The models on trial that are asked beside this decision: all that can be, on a share of the decisions that is drawn from
+ * their ids, in the normal mode only. Nobody where nobody is asked for the decision itself. */
+export function shadowCalls(
+  input: Pick<PlanInput, 'decisionId' | 'models' | 'mode'>,
+  plan: Plan,
+  share: number,
+): PlannedCall[] {
+  if (plan.start === 'none' || input.mode !== 'normal' || chanceOf(`shadow/${input.decisionId}`) >= share) return [];
+  return input.models.filter((model) => model.shadow && model.unavailable === null).map(call);
 }
 
 /** What a step reserves: every call at its worst case, times the paid attempts it may make. */
@@ -145,12 +185,16 @@ function nobody(input: PlanInput, code: ReasonCode, message: string): Plan {
       model: model.model,
       provider: model.provider,
       worstCaseMicroUsd: model.worstCaseMicroUsd,
+      shadow: model.shadow,
       chosen: null,
       why: model.unavailable ?? message,
     }),
   );
-  return { start: 'none', refusal: { code, message }, quick: null, panel: [], candidates, notes: [message] };
+  const refusal = { code, message };
+  return { start: 'none', refusal, quick: null, panel: [], candidates, notes: [message], ...NOT_EXPLORING };
 }
+
+const NOT_EXPLORING = { purpose: 'decision', asksEveryone: false, explorationProbability: 0 } as const;
 
 /** Cheapest first, as many as fit: more independent answers are worth more than one dear one. */
 function fitting(models: readonly PricedModel[], roomMicroUsd: number, attemptsPerCall: number): PricedModel[] {
@@ -163,13 +207,9 @@ function fitting(models: readonly PricedModel[], roomMicroUsd: number, attemptsP
   });
 }
 
-function cheapestFirst(a: PlannedCall, b: PlannedCall): number {
-  return a.worstCaseMicroUsd - b.worstCaseMicroUsd || (a.model < b.model ? -1 : 1);
-}
-
 function call(model: PricedModel): PlannedCall {
   const { model: id, provider, worstCaseMicroUsd, callTimeoutMs } = model;
-  return { model: id, provider, worstCaseMicroUsd, callTimeoutMs };
+  return { model: id, provider, worstCaseMicroUsd, expectedCostMicroUsd: expectedCostMicroUsd(model), callTimeoutMs };
 }
 
 const cents = (probability: number) => `${Number((probability * 100).toFixed(2))}c`;

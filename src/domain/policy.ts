@@ -1,7 +1,14 @@
 import type { Blend } from './request.ts';
+import type { Method } from './select.ts';
 
 /** How an account decides; every field can be overridden per request where DecisionOverrides names it. */
 export interface DecisionPolicy {
+  readonly method: Method;
+  /** Whether panels may be asked for the sake of learning, within the day's cap for exploration. */
+  readonly explore: boolean;
+  /** How many models `consensus` asks, and the share of them that must agree. */
+  readonly consensusModels: number;
+  readonly consensusAgreement: number;
   readonly blend: Blend;
   readonly minEdge: number;
   readonly minAgreement: number;
@@ -29,6 +36,10 @@ export interface DecisionPolicy {
 }
 
 export const DEFAULT_DECISION_POLICY: DecisionPolicy = {
+  method: 'weighted',
+  explore: true,
+  consensusModels: 3,
+  consensusAgreement: 0.66,
   blend: 'evidence',
   minEdge: 0.03,
   minAgreement: 0.5,
@@ -54,6 +65,7 @@ export interface BudgetPolicy {
   readonly hourMicroUsd: number;
   readonly decisionMicroUsd: number;
   readonly categoryMicroUsd: Readonly<Record<string, number>>;
+  /** Absent: exploration has a fifth of the day, shadow a twentieth, probes a twentieth, decisions the day's cap alone. */
   readonly purposeMicroUsd: Readonly<Partial<Record<Purpose, number>>>;
   /** Shares of the day's cap at which the bands begin. */
   readonly bands: { readonly conserve: number; readonly critical: number };
@@ -61,6 +73,21 @@ export interface BudgetPolicy {
 
 export type Purpose = 'decision' | 'probe' | 'shadow' | 'exploration';
 export const PURPOSES = ['decision', 'probe', 'shadow', 'exploration'] as const satisfies readonly Purpose[];
+
+const PURPOSE_SHARE: Readonly<Record<Purpose, number | null>> = {
+  decision: null,
+  probe: 0.05,
+  shadow: 0.05,
+  exploration: 0.2,
+};
+
+/** The day's cap of one purpose in micro-dollars: as stated, else its share of the day's cap; null = the day's cap alone. */
+export function purposeCapMicroUsd(budget: BudgetPolicy, purpose: Purpose): number | null {
+  const stated = budget.purposeMicroUsd[purpose];
+  if (stated !== undefined) return stated;
+  const share = PURPOSE_SHARE[purpose];
+  return share === null ? null : Math.floor(share * budget.dayMicroUsd);
+}
 
 /** One dated row of the venue's fee schedule: fee = rate * contracts * p * (1 - p), rounded up on the whole order. */
 export interface FeeRow {

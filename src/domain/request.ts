@@ -1,4 +1,6 @@
 import type { Market, Side } from './market.ts';
+import type { Method } from './select.ts';
+import type { Volatility } from './volatility.ts';
 
 /** Contracts the account holds in this market; averageCents is the price paid per contract, in cents. */
 export interface Position {
@@ -12,6 +14,9 @@ export type Blend = 'evidence' | number;
 
 /** What a caller may override for one decision; each field falls back to the account's configured default. */
 export interface DecisionOverrides {
+  readonly method?: Method;
+  /** false = no panel for the sake of learning. */
+  readonly explore?: boolean;
   readonly blend?: Blend;
   /** Least edge after fees, in probability (0.03 = three cents a contract). */
   readonly minEdge?: number;
@@ -38,13 +43,18 @@ export interface DecideRequest extends DecisionOverrides {
   readonly bankrollMicroUsd: number;
   readonly maxStakeMicroUsd: number;
   readonly position?: Position;
+  /** Past prices of YES, oldest or newest first: [{at: ISO time, cents}]. Only the volatility regime is taken from them. */
+  readonly priceHistory?: unknown;
+  /** The same as Kalshi's API returns it: {candlesticks: [...]}, or the list. */
+  readonly candlesticks?: unknown;
   /** The decision is returned no later than this long after its start. */
   readonly deadlineMs: number;
 }
 
 /** A request whose market was parsed too. */
-export interface CheckedRequest extends Omit<DecideRequest, 'market'> {
+export interface CheckedRequest extends Omit<DecideRequest, 'market' | 'priceHistory' | 'candlesticks'> {
   readonly market: Market;
+  readonly volatility: Volatility;
 }
 
 /** A refusal that names the field and the value: never an exception with a stack. */

@@ -34,6 +34,9 @@ export interface AttemptDocument {
   reply: string | null;
 }
 
+/** The step of a request that is made beside a decision, for a model on trial. */
+export const SHADOW_STEP = 'shadow';
+
 export type AttemptFacts = ReturnType<typeof createAttemptFacts>;
 
 export function createAttemptFacts(db: Db) {
@@ -60,6 +63,16 @@ export function createAttemptFacts(db: Db) {
     /** Those of the given attempts whose cost is known by now. */
     async withKnownCost(ids: readonly string[]): Promise<AttemptDocument[]> {
       return attempts.find({ _id: { $in: [...ids] }, costMicroUsd: { $ne: null } }).toArray();
+    },
+
+    /** Answers that were given in the shadow of these decisions. */
+    async shadowsOf(decisionIds: readonly string[]): Promise<AttemptDocument[]> {
+      return attempts.find({ decisionId: { $in: [...decisionIds] }, step: SHADOW_STEP, state: 'answered' }).toArray();
+    },
+
+    /** Requests in the shadow that ended in [fromMs, toMs). */
+    async shadowsBetween(fromMs: number, toMs: number): Promise<AttemptDocument[]> {
+      return attempts.find({ endedAtMs: { $gte: fromMs, $lt: toMs }, step: SHADOW_STEP }).toArray();
     },
 
     async ofDecision(decisionId: string): Promise<AttemptDocument[]> {

@@ -1,5 +1,6 @@
 import type { Db, Filter } from 'mongodb';
 import type { Action, Decision, Path } from '../domain/decision.ts';
+import type { DecidedInHour } from '../domain/learning/bucket.ts';
 import { isDuplicateKey } from './collections.ts';
 
 type DecisionDocument = Decision & { _id: string };
@@ -34,6 +35,28 @@ export function createDecisionBook(db: Db) {
 
     async read(decisionId: string): Promise<Decision | null> {
       return withoutId(await decisions.findOne({ _id: decisionId }));
+    },
+
+    async ofTickers(tickers: readonly string[]): Promise<Decision[]> {
+      const found = await decisions.find({ ticker: { $in: [...tickers] } }).toArray();
+      return found.map((document) => withoutId(document)).filter((decision) => decision !== null);
+    },
+
+    /** What the tallies need of the decisions that were settled in [fromMs, toMs). */
+    async settledBetween(fromMs: number, toMs: number): Promise<(DecidedInHour & { ticker: string })[]> {
+      const projection = { ticker: 1, segment: 1, purpose: 1, calls: 1, costMicroUsd: 1, latencyMs: 1 };
+      return decisions.find({ settledAtMs: { $gte: fromMs, $lt: toMs } }, { projection }).toArray();
+    },
+
+    /** Which decisions were settled since a time, when, and on what. */
+    async settledSince(sinceMs: number): Promise<{ decisionId: string; ticker: string; settledAtMs: number }[]> {
+      const projection = { decisionId: 1, ticker: 1, settledAtMs: 1 };
+      return decisions.find({ settledAtMs: { $gte: sinceMs } }, { projection }).toArray();
+    },
+
+    /** Full panels asked so far. */
+    async countPanels(): Promise<number> {
+      return decisions.countDocuments({ panel: true });
     },
 
     /** Newest first. */

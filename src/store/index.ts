@@ -1,11 +1,15 @@
 import { createAttemptFacts } from './attempts.ts';
+import { createBucketBook } from './buckets.ts';
 import { openDatabase } from './collections.ts';
 import { createControlState } from './control-state.ts';
 import { createDecisionBook } from './decisions.ts';
 import { createIndexes } from './indexes.ts';
 import { createLedgerBook } from './ledger.ts';
 import { createAttemptBook } from './ledger-attempts.ts';
+import { createOutcomeBook } from './outcomes.ts';
 import { createRequestBook } from './requests.ts';
+import { createScoreboardBook } from './scoreboards.ts';
+import { createScoreBook } from './scores.ts';
 
 export type Store = Awaited<ReturnType<typeof openStore>>;
 
@@ -21,6 +25,10 @@ export async function openStore(uri: string, database: string) {
     ledger: createLedgerBook(db),
     ledgerAttempts: createAttemptBook(db),
     control: createControlState(db),
+    outcomes: createOutcomeBook(db),
+    scores: createScoreBook(db),
+    buckets: createBucketBook(db),
+    scoreboards: createScoreboardBook(db),
     /** Answers when the server does. */
     async ping(): Promise<void> {
       await db.command({ ping: 1 });

@@ -12,5 +12,11 @@ export async function createIndexes(db: Db): Promise<void> {
     db.collection('audit').createIndex({ atMs: -1 }),
     db.collection('requests').createIndex({ createdAtMs: 1 }),
     db.collection('attempts').createIndex({ endedAtMs: 1 }),
+    db.collection('decisions').createIndex({ scoreboardVersion: 1 }),
+    db.collection('decisions').createIndex({ panel: 1 }),
+    db.collection('outcomes').createIndex({ pending: 1, atMs: 1 }),
+    db.collection('scores').createIndex({ resolvedAtMs: 1 }),
+    db.collection('scores').createIndex({ writtenAtMs: 1 }),
+    db.collection('buckets').createIndex({ kind: 1 }),
   ]);
 }

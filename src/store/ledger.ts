@@ -1,5 +1,5 @@
 import type { Collection, Db, Filter, UpdateFilter } from 'mongodb';
-import { type BudgetPolicy, PURPOSES, type Purpose } from '../domain/policy.ts';
+import { type BudgetPolicy, PURPOSES, type Purpose, purposeCapMicroUsd } from '../domain/policy.ts';
 import type { LocalDay } from '../domain/windows.ts';
 import { isDuplicateKey, pathKey } from './collections.ts';
 import { type LedgerDocument, NO_MONEY, type ReservationRef, UNCAPPED } from './ledger-document.ts';
@@ -101,7 +101,7 @@ export function createLedgerBook(db: Db) {
         await addCategory(ledgers, ledgerId, category);
         caps[`categories.${category}.cap`] = policy.categoryMicroUsd[category] ?? UNCAPPED;
       }
-      for (const purpose of PURPOSES) caps[`purposes.${purpose}.cap`] = policy.purposeMicroUsd[purpose] ?? UNCAPPED;
+      for (const purpose of PURPOSES) caps[`purposes.${purpose}.cap`] = purposeCapMicroUsd(policy, purpose) ?? UNCAPPED;
       await ledgers.updateOne({ _id: ledgerId, policyVersion: { $lt: policyVersion } }, { $set: caps });
     },
 
@@ -127,7 +127,7 @@ function dayCaps(policy: BudgetPolicy) {
 function newDocument(account: string, zone: string, day: LocalDay, policy: BudgetPolicy, policyVersion: number) {
   const categories: LedgerDocument['categories'] = {};
   for (const [category, cap] of Object.entries(policy.categoryMicroUsd)) categories[category] = { ...NO_MONEY, cap };
-  const capped = (purpose: Purpose) => ({ ...NO_MONEY, cap: policy.purposeMicroUsd[purpose] ?? UNCAPPED });
+  const capped = (purpose: Purpose) => ({ ...NO_MONEY, cap: purposeCapMicroUsd(policy, purpose) ?? UNCAPPED });
   return {
     account,
     date: day.date,

@@ -3,12 +3,19 @@ import type { Client } from '@temporalio/client';
 import type { Config } from '../config.ts';
 import { canonicalJson } from '../domain/canonical-json.ts';
 import type { Store } from '../store/index.ts';
-import { governorWorkflowId, OPERATIONS_WORKFLOW_ID, TASK_QUEUE, UPDATE, WORKFLOW } from '../workflows/messages.ts';
+import {
+  governorWorkflowId,
+  OPERATIONS_WORKFLOW_ID,
+  SCOREKEEPER_WORKFLOW_ID,
+  TASK_QUEUE,
+  UPDATE,
+  WORKFLOW,
+} from '../workflows/messages.ts';
 
 const READY_WITHIN_MS = 30_000;
 const LOOK_EVERY_MS = 50;
 
-/** Starts `operations` and a governor per configured account, or finds them running, and waits until mode and policies
+/** Starts `operations`, the scorekeeper and a governor per configured account, or finds them running, and waits until mode and policies
  * stand in the store: before that nothing could be decided. A configuration whose budget changed becomes a new policy. */
 export async function startSingletons(client: Client, config: Config, store: Store): Promise<void> {
   // A store that knows nothing was replaced under a running workflow, which then must read and write it anew.
@@ -19,6 +26,10 @@ export async function startSingletons(client: Client, config: Config, store: Sto
   });
   const mode = await store.control.findMode();
   await client.workflow.start(WORKFLOW.operations, { ...options(OPERATIONS_WORKFLOW_ID, mode !== null), args: [{}] });
+  await client.workflow.start(WORKFLOW.scorekeeper, {
+    ...options(SCOREKEEPER_WORKFLOW_ID, mode !== null),
+    args: [config.scorekeeper],
+  });
   const { sweepEveryMs } = config.governor;
   for (const account of Object.keys(config.accounts)) {
     const known = (await store.control.readAccount(account)) !== null;

@@ -7,7 +7,7 @@ import {
 } from '@temporalio/workflow';
 import type { Reservation, Snapshot } from '../activities/contract.ts';
 import type { CallFailureDetails } from '../activities/failures.ts';
-import type { CallRecord } from '../domain/decision.ts';
+import type { CallRecord, Step } from '../domain/decision.ts';
 import type { FailureKind } from '../domain/failure.ts';
 import type { PlannedCall } from '../domain/plan.ts';
 import { askModel } from './proxies.ts';
@@ -17,7 +17,7 @@ import type { Watch } from './watch.ts';
  * No call outlives the deadline: the server ends it then, so no timer of our own is needed. Never rejects. */
 export async function ask(
   snapshot: Snapshot,
-  step: 'quick' | 'panel',
+  step: Exclude<Step, 'shadow'>,
   calls: readonly PlannedCall[],
   reservation: Reservation,
   watch: Watch,
@@ -48,24 +48,24 @@ export async function ask(
   return calls.map((call) => ended.get(call.model) ?? cancelledCall(call, step));
 }
 
-function base(call: PlannedCall, step: 'quick' | 'panel') {
+function base(call: PlannedCall, step: Step) {
   return { model: call.model, provider: call.provider, step };
 }
 
 const UNKNOWN = { probabilityYes: null, reasoning: null, costMicroUsd: 0, latencyMs: null, attemptId: null };
 
-function notStarted(call: PlannedCall, step: 'quick' | 'panel'): CallRecord {
+function notStarted(call: PlannedCall, step: Step): CallRecord {
   const message = `${call.model} was not asked: no time was left, or the mode forbade it.`;
   return { ...base(call, step), ...UNKNOWN, outcome: 'failed', failure: { kind: 'not_started', message } };
 }
 
-function cancelledCall(call: PlannedCall, step: 'quick' | 'panel'): CallRecord {
+function cancelledCall(call: PlannedCall, step: Step): CallRecord {
   const message = `${call.model} had not answered when the decision had to go on; its request was aborted.`;
   return { ...base(call, step), ...UNKNOWN, outcome: 'cancelled', failure: { kind: 'aborted', message } };
 }
 
 /** The last failure of a call that Temporal has stopped retrying. */
-function failed(call: PlannedCall, step: 'quick' | 'panel', error: unknown, deadlineAtMs: number): CallRecord {
+function failed(call: PlannedCall, step: Step, error: unknown, deadlineAtMs: number): CallRecord {
   // At the deadline the request aborts itself or the server gives it up, whichever is first: the same to the decision.
   if (isCancellation(error) || Date.now() >= deadlineAtMs) return cancelledCall(call, step);
   const cause = error instanceof ActivityFailure ? error.cause : error;

@@ -6,6 +6,8 @@ import { MODE_RULES, MODES, type Mode } from '../domain/modes.ts';
 import { decideVerdict, emergencyVerdict, skipVerdict, thresholdIn } from '../domain/verdict.ts';
 import type { Gathered } from './decide.ts';
 
+const NOT_EARNED = { half80: null, half90: null };
+
 /** Pools what was answered; null when nobody answered. */
 export function forecastOf(snapshot: Snapshot, gathered: Pick<Gathered, 'calls'>): Forecast | null {
   const answers = gathered.calls.flatMap(({ model, probabilityYes }) =>
@@ -13,8 +15,23 @@ export function forecastOf(snapshot: Snapshot, gathered: Pick<Gathered, 'calls'>
   );
   if (answers.length === 0) return null;
   const { weights, calibration, evidence, market, policy, fee, mode } = snapshot;
+  // A decision that was admitted before these were known replays as it ran.
+  const { interval = NOT_EARNED, experienced = [] } = snapshot;
   const minEdge = thresholdIn(policy, mode);
-  return makeForecast({ answers, weights, calibration, evidence, market, policy, fee, minEdge });
+  const { method = 'weighted' } = policy;
+  return makeForecast({
+    answers,
+    method,
+    experienced,
+    weights,
+    calibration,
+    evidence,
+    interval,
+    market,
+    policy,
+    fee,
+    minEdge,
+  });
 }
 
 /** The decision as it stands before its costs are closed. */
@@ -32,6 +49,7 @@ export function conclude(snapshot: Snapshot, gathered: Gathered, signalled: Mode
     eventTicker: market.eventTicker,
     title: market.title,
     category: market.category,
+    segment: snapshot.segment,
     quotes: market.quotes,
     terms: {
       fee: snapshot.fee,
@@ -39,10 +57,16 @@ export function conclude(snapshot: Snapshot, gathered: Gathered, signalled: Mode
       maxStakeMicroUsd: request.maxStakeMicroUsd,
       kellyFraction: snapshot.policy.kellyFraction,
       position: request.position ?? null,
+      baseRate: snapshot.policy.baseRate,
+      maxSpread: snapshot.policy.maxSpread,
     },
     closeTimeMs: market.closeTimeMs,
     scheduledResolutionMs: market.scheduledResolutionMs,
     path: gathered.path,
+    method: snapshot.policy.method,
+    purpose: plan.purpose,
+    panel: gathered.path === 'full' && plan.asksEveryone && (forecast?.models.length ?? 0) > 1,
+    explorationProbability: plan.explorationProbability,
     verdict: verdictOf(snapshot, gathered, forecast, stricter(snapshot.mode, signalled)),
     forecast,
     candidates: plan.candidates,

@@ -1,12 +1,14 @@
 import { defineSearchAttributeKey } from '@temporalio/common';
-import { ApplicationFailure, setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import { ApplicationFailure, log, setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import type { Reservation, Snapshot } from '../activities/contract.ts';
 import type { CallRecord, Decision } from '../domain/decision.ts';
-import { shouldEscalate } from '../domain/escalate.ts';
+import { escalate as whomToAdd } from '../domain/escalate.ts';
 import { MODE_RULES } from '../domain/modes.ts';
+import { thresholdIn } from '../domain/verdict.ts';
 import { ask } from './ask.ts';
 import { conclude, forecastOf } from './conclude.ts';
 import { admit, awaitDecision, reservePanel, settle } from './proxies.ts';
+import { startShadow } from './shadow.ts';
 import { type Watch, watchDecision } from './watch.ts';
 
 /** What a decision's steps gathered. */
@@ -27,7 +29,7 @@ export async function decide(input: unknown): Promise<Decision> {
   if ('decision' in admitted) return finish(admitted.decision, watch);
   const { snapshot } = admitted;
 
-  const gathered = await gather(snapshot, watch);
+  const [gathered] = await Promise.all([gather(snapshot, watch), trial(snapshot)]);
 
   watch.update({ phase: 'verdict', path: gathered.path });
   const draft = conclude(snapshot, gathered, watch.mode());
@@ -35,6 +37,17 @@ export async function decide(input: unknown): Promise<Decision> {
   watch.update({ phase: 'settle' });
   const decision = await settle({ draft, reservations: gathered.reservations });
   return finish(decision, watch);
+}
+
+/** Has the models on trial asked, where the draw says so. Whether that works is not the decision's business. */
+async function trial(snapshot: Snapshot): Promise<void> {
+  const { shadows = [] } = snapshot;
+  if (shadows.length === 0) return;
+  try {
+    await startShadow(snapshot);
+  } catch (error) {
+    log.warn('The models on trial were not asked', { decisionId: snapshot.decisionId, error: String(error) });
+  }
 }
 
 /** Admits the request, or waits for the workflow that is deciding it already, or takes over from one that is gone. */
@@ -83,15 +96,21 @@ async function escalate(snapshot: Snapshot, quick: Gathered, watch: Watch): Prom
   if (plan.panel.length === 0 || !reservation || MODE_RULES[watch.mode() ?? snapshot.mode].calls !== 'panel')
     return quick;
   const forecast = forecastOf(snapshot, quick);
-  const { escalate: wanted, why } = forecast
-    ? shouldEscalate({ probability: forecast.probability, policy })
-    : { escalate: true, why: 'Escalated: the quick path brought no answer.' };
+  const { market, fee, request, mode } = snapshot;
+  const { calls, why } = whomToAdd({
+    forecast,
+    panel: plan.panel,
+    policy,
+    market,
+    fee,
+    threshold: thresholdIn(policy, mode),
+    maxStakeMicroUsd: request.maxStakeMicroUsd,
+  });
   const told = { ...quick, notes: [why] };
-  if (!wanted) return told;
+  if (calls.length === 0) return told;
   watch.update({ phase: 'escalate' });
   const { decisionId } = snapshot;
   const { workflowId } = workflowInfo();
-  const calls = plan.panel;
   const attemptsPerCall = policy.attemptsPerCall;
   const reserved = await reservePanel({ decisionId, workflowId, quick: reservation, calls, attemptsPerCall });
   if (!reserved.ok) return { ...told, notes: [why, reserved.message] };

@@ -2,3 +2,5 @@
 export { costGovernor } from './cost-governor.ts';
 export { decide } from './decide.ts';
 export { operations } from './operations.ts';
+export { scorekeeper } from './scorekeeper.ts';
+export { shadow } from './shadow.ts';

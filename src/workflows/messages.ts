@@ -1,11 +1,12 @@
 /** The contract: names, ids, queues and message types that other programs rely on. Everything is plain JSON, so any
  * Temporal SDK can start, signal and query Conclave. This file imports types only: any side may import it. */
 import type { Decision, Path } from '../domain/decision.ts';
+import type { OutcomeAnswer, Settlement } from '../domain/learning/scored-decision.ts';
 import type { Band, Mode } from '../domain/modes.ts';
 import type { BudgetPolicy } from '../domain/policy.ts';
 import type { DecideRequest } from '../domain/request.ts';
 
-export type { DecideRequest, Decision };
+export type { DecideRequest, Decision, OutcomeAnswer };
 
 export const NAMESPACE = 'conclave';
 export const TASK_QUEUE = 'conclave';
@@ -16,11 +17,15 @@ export const WORKFLOW = {
   decide: 'decide',
   costGovernor: 'costGovernor',
   operations: 'operations',
+  scorekeeper: 'scorekeeper',
+  shadow: 'shadow',
 } as const;
 
 export const decisionWorkflowId = (account: string, requestId: string): string => `decision/${account}/${requestId}`;
+export const shadowWorkflowId = (account: string, requestId: string): string => `shadow/${account}/${requestId}`;
 export const governorWorkflowId = (account: string): string => `governor/${account}`;
 export const OPERATIONS_WORKFLOW_ID = 'operations';
+export const SCOREKEEPER_WORKFLOW_ID = 'scorekeeper';
 
 /** A decision is over this long after its deadline, whatever happens. */
 export const EXECUTION_SLACK_MS = 600_000;
@@ -31,8 +36,9 @@ export const SIGNAL = {
   modeChanged: 'modeChanged',
   budgetChanged: 'budgetChanged',
   ledgerChanged: 'ledgerChanged',
+  outcome: 'outcome',
 } as const;
-export const UPDATE = { setPolicy: 'setPolicy' } as const;
+export const UPDATE = { setPolicy: 'setPolicy', recordOutcomes: 'recordOutcomes' } as const;
 export const QUERY = { state: 'state' } as const;
 
 /** `setMode` on `operations`. */
@@ -69,6 +75,34 @@ export interface SetPolicyInput {
   readonly zone?: string;
   /** Sent by a starting worker whose configuration states another budget than it did before. */
   readonly fromConfiguration?: boolean;
+}
+
+/** `outcome` on the scorekeeper: how a market ended. `recordOutcomes`, the update, takes a list of them and answers what
+ * became of each; a signal cannot answer, so what it brings that contradicts the record is refused into the state. */
+export interface OutcomeInput {
+  readonly ticker: string;
+  readonly settlement: Settlement;
+  /** When it was settled; the time of the message when absent. */
+  readonly atMs?: number;
+  /** Mid of the last quotes before the close, as a probability. */
+  readonly lastMid?: number | null;
+  readonly by: string;
+  /** Replace a contradicting outcome that stands. */
+  readonly correct?: boolean;
+}
+
+/** `state` of the scorekeeper. */
+export interface ScorekeeperState {
+  /** Version of the scoreboard in force; 0 = nothing was learned yet. */
+  readonly version: number;
+  /** Resolved markets with a full panel. */
+  readonly labels: number;
+  readonly panelsAsked: number;
+  /** Outcomes taken in and decisions scored since the first start. */
+  readonly outcomes: number;
+  readonly scored: number;
+  /** The last signals that were not taken, newest last, each with the reason. */
+  readonly refused: readonly { readonly atMs: number; readonly ticker: string; readonly why: string }[];
 }
 
 /** `state` of a decision. */

@@ -37,6 +37,19 @@ export const { openAccount, writePolicy, sweepLedger, announceBand, restoreMode,
     retry: { initialInterval: '200 ms', backoffCoefficient: 2, maximumInterval: '10 s' },
   });
 
+/** The models on trial: nobody waits for them. */
+export const { reserveShadow, closeShadow } = proxyActivities<StoreActivities>({
+  startToCloseTimeout: '15 s',
+  retry: { initialInterval: '200 ms', backoffCoefficient: 2, maximumInterval: '10 s', maximumAttempts: 20 },
+});
+
+/** The scorekeeper's: a round reads and writes much; one that is stuck is noticed by its heartbeat. */
+export const { recordOutcomes, keepScore } = proxyActivities<StoreActivities>({
+  startToCloseTimeout: '5 min',
+  heartbeatTimeout: '30 s',
+  retry: { initialInterval: '200 ms', backoffCoefficient: 2, maximumInterval: '30 s' },
+});
+
 export const admit = localFirst(local.admit, remote.admit);
 export const reservePanel = localFirst(local.reservePanel, remote.reservePanel);
 export const settle = localFirst(local.settle, remote.settle);

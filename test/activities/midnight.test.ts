@@ -35,10 +35,13 @@ describe('a decision that crosses midnight', () => {
       config: {
         models: [MODEL_A],
         providers: [],
-        accounts: { main: { zone: ZONE, budget: DEFAULT_BUDGET_POLICY, decision: DEFAULT_DECISION_POLICY } },
+        accounts: {
+          main: { zone: ZONE, budget: DEFAULT_BUDGET_POLICY, decision: { ...DEFAULT_DECISION_POLICY, explore: false } },
+        },
         fees: DEFAULT_FEES,
         categories: {},
         governor: { sweepEveryMs: 1_000, leaseMs: 60_000 },
+        shadowShare: 0,
         retentionDays: 30,
         simulated: true,
       },

@@ -27,7 +27,7 @@ describe('parseRequest', () => {
     assert.ok(result.ok);
     const { market, ...rest } = result.value;
     const { market: _market, ...given } = REQUEST;
-    assert.deepEqual(rest, given);
+    assert.deepEqual(rest, { ...given, volatility: 'unknown' });
     assert.equal(market.ticker, KALSHI_MARKET.ticker);
     assert.equal(market.category, 'weather');
   });
@@ -45,12 +45,14 @@ describe('parseRequest', () => {
       ensemble: false,
       escalateWithin: 0.5,
       kellyFraction: 0,
+      method: 'consensus',
+      explore: false,
     };
     const result = parseRequest(full, options);
     assert.ok(result.ok);
     const { market, ...rest } = result.value;
     const { market: _market, ...given } = full;
-    assert.deepEqual(rest, { ...given, category: 'climate-and-weather' });
+    assert.deepEqual(rest, { ...given, category: 'climate-and-weather', volatility: 'unknown' });
     assert.equal(market.category, 'climate-and-weather');
     assert.ok(parseRequest({ ...REQUEST, blend: 'evidence' }, options).ok);
   });

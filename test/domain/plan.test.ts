@@ -5,6 +5,7 @@ import { shouldEscalate } from '../../src/domain/escalate.ts';
 import { BANDS, effectiveMode, MODE_RULES, MODES, type Mode } from '../../src/domain/modes.ts';
 import { type PlanInput, planDecision, quickInstead, stepWorstCaseMicroUsd } from '../../src/domain/plan.ts';
 import { DEFAULT_DECISION_POLICY } from '../../src/domain/policy.ts';
+import { NO_RECORD } from '../../src/domain/select.ts';
 import { marketAt } from '../support/judge.ts';
 
 const model = (id: string, worstCaseMicroUsd: number, unavailable: string | null = null) => ({
@@ -13,14 +14,19 @@ const model = (id: string, worstCaseMicroUsd: number, unavailable: string | null
   worstCaseMicroUsd,
   callTimeoutMs: 1_000,
   unavailable,
+  shadow: false,
+  record: NO_RECORD,
 });
 const MODELS = [model('dear', 30_000), model('cheap', 10_000), model('mid', 20_000), model('gone', 1, 'no key')];
 
 const plan = (more: Partial<PlanInput> = {}, policy: Partial<PlanInput['policy']> = {}) =>
   planDecision({
+    decisionId: 'main/one',
+    deadlineMs: 20_000,
+    learned: { labels: 0, panelsAsked: 0 },
     market: marketAt(44, 46),
     maxStakeMicroUsd: 20_000_000,
-    policy: { ...DEFAULT_DECISION_POLICY, ...policy },
+    policy: { ...DEFAULT_DECISION_POLICY, explore: false, ...policy },
     mode: 'normal',
     models: MODELS,
     decisionCapMicroUsd: 1_000_000,

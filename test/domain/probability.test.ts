@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { blendProven, blendWeight, blendWithPrice } from '../../src/domain/blend.ts';
 import { calibrate, fitPlatt, horizonWeight, plattPrior } from '../../src/domain/calibrate.ts';
-import { coldInterval } from '../../src/domain/interval.ts';
+import { intervalFor } from '../../src/domain/interval.ts';
 import { pool } from '../../src/domain/pool.ts';
 import { logit, sigmoid } from '../../src/domain/probability.ts';
 import { equalWeights, hedgeWeights } from '../../src/domain/weights.ts';
@@ -129,12 +129,20 @@ describe('the blend with the price', () => {
   });
 });
 
-describe('the cold interval', () => {
+describe('the interval', () => {
+  const COLD = { half80: null, half90: null };
+
+  it('takes the width that resolved markets have earned', () => {
+    const [low, high] = intervalFor(0.5, 80, { half80: 1, half90: null });
+    close(low, sigmoid(-1));
+    close(high, sigmoid(1));
+  });
+
   it('has known values and widens with its coverage', () => {
-    const [low, high] = coldInterval(0.5, 80);
+    const [low, high] = intervalFor(0.5, 80, COLD);
     close(low, 0.075858);
     close(high, 0.924142);
-    const [lower, higher] = coldInterval(0.5, 90);
+    const [lower, higher] = intervalFor(0.5, 90, COLD);
     assert.ok(lower < low && higher > high);
   });
 });

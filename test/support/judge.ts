@@ -59,6 +59,9 @@ export function judge(given: Judged) {
   }));
   const forecast = makeForecast({
     answers,
+    method: policy.method,
+    experienced: [],
+    interval: { half80: null, half90: null },
     weights: Object.fromEntries(answers.map(({ model }) => [model, 1])),
     calibration: given.calibrated ? plattPrior(policy.baseRate) : { a: 1, b: 0 },
     evidence: NO_EVIDENCE,

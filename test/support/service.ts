@@ -45,6 +45,8 @@ export interface TestServiceOptions {
   readonly budget?: Partial<BudgetPolicy>;
   readonly decision?: Partial<DecisionPolicy>;
   readonly governor?: Config['governor'];
+  readonly scorekeeper?: Config['scorekeeper'];
+  readonly shadowShare?: number;
   readonly clock?: Clock;
   /** Ids of the simulated models to configure; all by default. */
   readonly models?: readonly string[];
@@ -96,7 +98,7 @@ export function testConfig(
   const account = (more: Partial<AccountConfig> = {}): AccountConfig => ({
     zone: 'America/New_York',
     budget: { ...DEFAULT_BUDGET_POLICY, dayMicroUsd: 100_000_000, hourMicroUsd: 100_000_000, ...options.budget },
-    decision: { ...DEFAULT_DECISION_POLICY, blend: 0.5, ...options.decision },
+    decision: { ...DEFAULT_DECISION_POLICY, explore: false, blend: 0.5, ...options.decision },
     ...more,
   });
   const { models } = options;
@@ -120,6 +122,8 @@ export function testConfig(
       shutdownGraceMs: 5_000,
     },
     governor: options.governor ?? { sweepEveryMs: 15_000, leaseMs: 60_000 },
+    scorekeeper: options.scorekeeper ?? { everyMs: 60_000, publishEveryMs: 0 },
+    shadowShare: options.shadowShare ?? 0.1,
     retentionDays: 30,
     apiKeys: {},
     simulated: true,

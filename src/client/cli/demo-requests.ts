@@ -10,21 +10,21 @@ export interface DemoBatch {
   readonly nowMs: number;
 }
 
-/** Twelve callers in turn. Most stake little and see one model first; some stake enough for the whole panel; one asks to
- * escalate whatever the first model says, one never to. */
+/** Twelve callers in turn. Most stake little and see one model first, some stake enough for a panel; half of them want no
+ * panel for the sake of learning. One of those asks to escalate whatever the first model says, one never to. */
 const CALLERS: readonly Partial<DecideRequest>[] = [
-  { maxStakeMicroUsd: 20_000_000 },
+  { maxStakeMicroUsd: 20_000_000, explore: false },
   { maxStakeMicroUsd: 100_000_000 },
-  { maxStakeMicroUsd: 20_000_000, escalateWithin: 0.5 },
-  { maxStakeMicroUsd: 20_000_000, escalateWithin: 0 },
+  { maxStakeMicroUsd: 20_000_000, explore: false, escalateWithin: 0.5 },
+  { maxStakeMicroUsd: 20_000_000, explore: false, escalateWithin: 0 },
   { maxStakeMicroUsd: 10_000_000 },
   { maxStakeMicroUsd: 20_000_000 },
   { maxStakeMicroUsd: 250_000_000 },
-  { maxStakeMicroUsd: 5_000_000 },
+  { maxStakeMicroUsd: 5_000_000, explore: false },
   { maxStakeMicroUsd: 20_000_000 },
-  { maxStakeMicroUsd: 40_000_000 },
+  { maxStakeMicroUsd: 40_000_000, explore: false },
   { maxStakeMicroUsd: 100_000_000 },
-  { maxStakeMicroUsd: 20_000_000 },
+  { maxStakeMicroUsd: 20_000_000, explore: false },
 ];
 
 const BANKROLL_MICRO_USD = 2_000_000_000;

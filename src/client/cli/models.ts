@@ -1,12 +1,16 @@
 import type { Config } from '../../config.ts';
 import { formatMoney } from '../format.ts';
+import { readPerformance } from '../performance.ts';
 import { readConfig, withStore } from './context.ts';
 import { CommandFailed, printResult, say, table } from './output.ts';
 import type { ModelsOptions } from './program.ts';
+import { renderPerformance, renderScoreboard } from './render-performance.ts';
 
 export interface ModelState {
   readonly model: string;
   readonly provider: string;
+  /** On trial: asked beside some decisions, never counted. */
+  readonly shadow: boolean;
   readonly wireModel: string;
   readonly promptUsdPerMTok: number;
   readonly outputUsdPerMTok: number;
@@ -17,13 +21,25 @@ export interface ModelState {
   readonly blocked: string | null;
 }
 
-/** Lists the configured models, or puts one back that was taken out. */
+/** Lists the configured models with what they have done, or puts one back that was taken out. */
 export async function models(options: ModelsOptions): Promise<void> {
   const config = readConfig();
   if (options.unblock !== undefined) return unblock(config, options.unblock, options);
-  const blocked = await blocksIn(config);
-  const states = modelStates(config, blocked);
-  printResult(options.json, states, () => renderModels(states, config.simulated));
+  const known = await recordsIn(config, options);
+  const states = modelStates(config, known?.blocked ?? {});
+  const { window, by = null } = options;
+  const result = {
+    window,
+    by,
+    models: states,
+    performance: known?.performance ?? null,
+    scoreboard: known?.board ?? null,
+  };
+  printResult(options.json, result, () => {
+    const learned = known?.board ? renderScoreboard(known.board) : 'Nothing was learned yet: no outcome is known.';
+    const performance = known ? [renderPerformance(known.performance, window)] : [];
+    return [renderModels(states, config.simulated), ...(known ? [learned] : []), ...performance].join('\n\n');
+  });
 }
 
 async function unblock(config: Config, model: string, options: ModelsOptions): Promise<void> {
@@ -34,13 +50,18 @@ async function unblock(config: Config, model: string, options: ModelsOptions): P
   printResult(options.json, { unblocked: model }, () => `${model} is asked again.`);
 }
 
-async function blocksIn(config: Config): Promise<Record<string, string>> {
+/** What the store knows of the models; null when it cannot be asked. */
+async function recordsIn(config: Config, { window, by }: ModelsOptions) {
   try {
-    return await withStore(config, (store) => store.control.blockedModels());
+    return await withStore(config, async (store) => ({
+      blocked: await store.control.blockedModels(),
+      board: await store.scoreboards.latest(),
+      performance: await readPerformance(store, window, by ?? null, Date.now()),
+    }));
   } catch (error) {
     if (!(error instanceof CommandFailed)) throw error;
-    say(`Which models are taken out is not known: ${error.message}`);
-    return {};
+    say(`Which models are taken out, and how they have done, is not known: ${error.message}`);
+    return null;
   }
 }
 
@@ -53,6 +74,7 @@ export function modelStates(config: Config, blocked: Readonly<Record<string, str
     return {
       model: row.id,
       provider: row.provider,
+      shadow: row.shadow ?? false,
       wireModel: row.wireModel,
       promptUsdPerMTok: row.prices.promptMicroUsdPerMTok / 1e6,
       outputUsdPerMTok: row.prices.outputMicroUsdPerMTok / 1e6,
@@ -67,7 +89,7 @@ function renderModels(states: readonly ModelState[], simulated: boolean): string
   if (states.length === 0) return 'No model is configured: add one under "models" in conclave.config.json.';
   const price = (usd: number) => formatMoney(Math.round(usd * 1e6));
   const rows = states.map((state) => [
-    state.model,
+    state.shadow ? `${state.model} (on trial)` : state.model,
     state.provider,
     state.wireModel,
     price(state.promptUsdPerMTok),

@@ -1,5 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import { ACTIONS, type Action, PATHS, type Path } from '../../domain/decision.ts';
+import { DIMENSIONS, type Dimension } from '../../domain/learning/bucket.ts';
+import { WINDOWS, type Window } from '../../domain/learning/window.ts';
 import { MODES, type Mode } from '../../domain/modes.ts';
 import type { Blend, Position } from '../../domain/request.ts';
 
@@ -91,6 +93,30 @@ export function baseRate(text: string): number {
     throw new InvalidArgumentError('It must be a rate between 0 and 1, such as 0.3.');
   }
   return value;
+}
+
+export function window(text: string): Window {
+  return oneOf(WINDOWS, text);
+}
+
+export function dimension(text: string): Dimension {
+  return oneOf(DIMENSIONS, text);
+}
+
+/** A time in ISO 8601, in epoch milliseconds. */
+export function instant(text: string): number {
+  const atMs = /^\d{4}-\d{2}-\d{2}/.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(atMs)) throw new InvalidArgumentError('It must be a time such as 2026-11-24T15:00:00Z.');
+  return atMs;
+}
+
+/** A price in cents, as a probability. */
+export function centsAsProbability(text: string): number {
+  const value = decimal(text);
+  if (value === null || value < 0 || value > 100) {
+    throw new InvalidArgumentError('It must be a price in cents from 0 to 100, such as 93.');
+  }
+  return value / 100;
 }
 
 export function modeOrClear(text: string): Mode | 'clear' {

@@ -1,5 +1,7 @@
 import { Command } from 'commander';
 import type { Action, Path } from '../../domain/decision.ts';
+import type { Dimension } from '../../domain/learning/bucket.ts';
+import type { Window } from '../../domain/learning/window.ts';
 import type { Mode } from '../../domain/modes.ts';
 import type { Blend, Position } from '../../domain/request.ts';
 import * as read from './options.ts';
@@ -33,6 +35,18 @@ export interface DecisionsOptions extends Json {
 
 export interface ModelsOptions extends Json {
   readonly unblock?: string;
+  readonly window: Window;
+  readonly by?: Dimension;
+}
+
+export interface OutcomeOptions extends Json {
+  /** Epoch milliseconds. */
+  readonly at?: number;
+  /** The last mid before the close, as a probability. */
+  readonly lastPrice?: number;
+  readonly correct?: boolean;
+  readonly file?: string;
+  readonly by?: string;
 }
 
 export interface BudgetOptions extends Json {
@@ -144,8 +158,25 @@ export function createProgram(): Command {
     .action(async (id: string, options: Json) => (await import('./explain.ts')).explain(id, options));
 
   program
+    .command('outcome')
+    .description('tell how a market ended; decisions on it are scored, and the next ones learn from it')
+    .argument('[ticker]')
+    .argument('[settlement]', 'yes, no, void or scalar')
+    .option('--at <time>', 'when it was settled, such as 2026-11-24T15:00:00Z (default: now)', read.instant)
+    .option('--last-price <cents>', 'middle of the last quotes before it closed', read.centsAsProbability)
+    .option('--correct', 'replace what was told before')
+    .option('--file <file>', 'many at once: one JSON object a line, {ticker, settlement, at?, lastCents?}')
+    .option('--by <name>', 'who tells it')
+    .option(...JSON_OPTION)
+    .action(async (ticker: string | undefined, settlement: string | undefined, options: OutcomeOptions) =>
+      (await import('./outcome.ts')).outcome(ticker, settlement, options),
+    );
+
+  program
     .command('models')
-    .description('the configured models: prices, keys, and which are taken out')
+    .description('the configured models: prices, keys, who is taken out, and how they have done')
+    .option('--window <window>', '24h, 7d, 30d or all', read.window, 'all')
+    .option('--by <dimension>', 'split by category, volatility, expiry or purpose', read.dimension)
     .option('--unblock <id>', 'ask a model again whose bill came out above its stated worst case')
     .option(...JSON_OPTION)
     .action(async (options: ModelsOptions) => (await import('./models.ts')).models(options));

@@ -1,0 +1,180 @@
+import {
+  addUp,
+  type Bucket,
+  dayId,
+  dayStart,
+  hourId,
+  hourStart,
+  monthId,
+  monthStart,
+  nextMonth,
+  tallyHour,
+} from '../domain/learning/bucket.ts';
+import { buildScoreboard, COLD_SCOREBOARD, type Scoreboard } from '../domain/learning/scoreboard.ts';
+import { type OutcomeAnswer, type ScoredDecision, scoreDecision } from '../domain/learning/scored-decision.ts';
+import { cover } from '../domain/learning/window.ts';
+import type { OutcomeDocument } from '../store/outcomes.ts';
+import type { ScoreDocument } from '../store/scores.ts';
+import type { OutcomeInput } from '../workflows/messages.ts';
+import type { KeptScore } from './contract.ts';
+import type { Dependencies } from './dependencies.ts';
+import { startHeartbeat } from './heartbeat.ts';
+import { callRecords } from './model-records.ts';
+
+const OUTCOMES_AT_ONCE = 100;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 86_400_000;
+/** A decision is stored a moment after the time that it bears. */
+const LATE_MS = 120_000;
+const KEEP_BOARDS_MS = HOUR_MS;
+
+/** What the scorekeeper does to the world: outcomes recorded, decisions scored, tallies and scoreboard made anew. Every part
+ * is made from facts and replaced, and an outcome counts as scored only when all that follows from it is written: wherever a
+ * worker dies, the next run does the same again and comes to the same. */
+export function createScorekeeping(dependencies: Dependencies) {
+  const { store, config, clock } = dependencies;
+  const memory = createScoreMemory(dependencies);
+
+  return {
+    /** Records outcomes in their order; each answer says what became of it. */
+    async recordOutcomes(told: readonly OutcomeInput[]): Promise<OutcomeAnswer[]> {
+      const nowMs = clock.now();
+      const answers: OutcomeAnswer[] = [];
+      for (const { ticker, settlement, atMs, lastMid, by, correct } of told) {
+        const outcome = {
+          ticker,
+          settlement,
+          atMs: atMs ?? null,
+          lastMid: lastMid ?? null,
+          by,
+          correct: correct ?? false,
+        };
+        answers.push(await store.outcomes.record(outcome, nowMs));
+      }
+      return answers;
+    },
+
+    /** Scores what is pending, makes the tallies of the touched hours anew, and publishes a scoreboard if something was
+     * learned and the last one is old enough. */
+    async keepScore({ publishEveryMs }: { publishEveryMs: number }): Promise<KeptScore> {
+      const heartbeat = startHeartbeat();
+      try {
+        const nowMs = clock.now();
+        const since = await store.scores.foldedUntil();
+        const recent = await store.decisions.settledSince(since - LATE_MS);
+        // An outcome that came before the decision on its market was stored has to be scored for it too.
+        const scoredAlready = await store.scores.among(recent.map(({ decisionId }) => decisionId));
+        const unscored = recent.filter(({ decisionId }) => !scoredAlready.has(decisionId));
+        await store.outcomes.reopen([...new Set(unscored.map(({ ticker }) => ticker))]);
+
+        const outcomes = await store.outcomes.pending(OUTCOMES_AT_ONCE);
+        const scores = await scoreAll(outcomes, nowMs);
+        await store.scores.write(scores);
+
+        const hours = new Set(recent.map(({ settledAtMs }) => hourStart(settledAtMs)));
+        for (const { atMs, history } of outcomes) {
+          for (const each of [atMs, ...history.map((before) => before.atMs)]) hours.add(hourStart(each));
+        }
+        await tallyAnew([...hours]);
+        for (const { _id, revision } of outcomes) await store.outcomes.markScored(_id, revision);
+        await store.scores.setFoldedUntil(Math.max(since, nowMs));
+
+        const board = await publish(publishEveryMs, nowMs);
+        return {
+          scored: scores.length,
+          hours: hours.size,
+          more: outcomes.length === OUTCOMES_AT_ONCE,
+          version: board.version,
+          labels: board.labels,
+          panelsAsked: board.panelsAsked,
+        };
+      } finally {
+        heartbeat.stop();
+      }
+    },
+  };
+
+  async function scoreAll(outcomes: readonly OutcomeDocument[], writtenAtMs: number): Promise<ScoreDocument[]> {
+    const byTicker = new Map(outcomes.map((outcome) => [outcome.ticker, outcome]));
+    const decisions = await store.decisions.ofTickers([...byTicker.keys()]);
+    const shadows = await store.attempts.shadowsOf(decisions.map((decision) => decision.decisionId));
+    return decisions.flatMap((decision) => {
+      const outcome = byTicker.get(decision.ticker);
+      if (!outcome) return [];
+      const own = shadows.flatMap(({ decisionId, model, answer }) =>
+        decisionId === decision.decisionId && answer ? [{ model, probabilityYes: answer.probabilityYes }] : [],
+      );
+      const { atMs: resolvedAtMs } = outcome;
+      return { _id: decision.decisionId, resolvedAtMs, writtenAtMs, scored: scoreDecision(decision, own, outcome) };
+    });
+  }
+
+  /** The tallies of these hours from their facts, then of their days, then of their months. */
+  async function tallyAnew(hours: readonly number[]): Promise<void> {
+    for (const startMs of hours) {
+      const endMs = startMs + HOUR_MS;
+      const [decided, resolved, shadows] = await Promise.all([
+        store.decisions.settledBetween(startMs, endMs),
+        store.scores.resolvedBetween(startMs, endMs),
+        store.attempts.shadowsBetween(startMs, endMs),
+      ]);
+      const calls = shadows.map(({ model, state, latencyMs, costMicroUsd, worstMicroUsd }) => ({
+        model,
+        answered: state === 'answered',
+        latencyMs,
+        costMicroUsd: costMicroUsd ?? worstMicroUsd,
+      }));
+      await store.buckets.replace(tallyHour(startMs, decided, resolved, calls));
+    }
+    for (const startMs of new Set(hours.map(dayStart))) {
+      const parts = Array.from({ length: 24 }, (_, hour) => hourId(startMs + hour * HOUR_MS));
+      await addUpInto({ id: dayId(startMs), kind: 'day', startMs }, parts);
+    }
+    for (const startMs of new Set(hours.map(monthStart))) {
+      const days = Math.round((nextMonth(startMs) - startMs) / DAY_MS);
+      const parts = Array.from({ length: days }, (_, day) => dayId(startMs + day * DAY_MS));
+      await addUpInto({ id: monthId(startMs), kind: 'month', startMs }, parts);
+    }
+  }
+
+  async function addUpInto(bucket: Omit<Bucket, 'cells'>, parts: readonly string[]): Promise<void> {
+    await store.buckets.replace({ ...bucket, cells: addUp(await store.buckets.read(parts)) });
+  }
+
+  async function publish(publishEveryMs: number, nowMs: number): Promise<Scoreboard> {
+    const latest = (await store.scoreboards.latest()) ?? COLD_SCOREBOARD;
+    if (nowMs - latest.builtAtMs < publishEveryMs) return latest;
+    const [{ scored, facts }, panelsAsked] = await Promise.all([memory(), store.decisions.countPanels()]);
+    const isSame = facts.count === latest.facts.count && facts.newestMs === latest.facts.newestMs;
+    if (isSame && panelsAsked === latest.panelsAsked) return latest;
+    const week = await store.buckets.read(cover(hourStart(nowMs - 7 * DAY_MS), hourStart(nowMs) + HOUR_MS));
+    const board = buildScoreboard({
+      scored,
+      models: config.models.filter((row) => !row.shadow).map((row) => row.id),
+      baseRates: [...new Set(Object.values(config.accounts).map(({ decision }) => decision.baseRate))],
+      panelsAsked,
+      facts,
+      calls: callRecords(addUp(week)),
+      version: latest.version + 1,
+      nowMs,
+    });
+    await store.scoreboards.publish(board);
+    await store.scoreboards.prune(nowMs - KEEP_BOARDS_MS);
+    return board;
+  }
+}
+
+/** The scores, kept in memory and brought up to date by what was written since: reading all of them for each scoreboard
+ * would cost more with every market that resolves. A process that starts reads them all once. */
+function createScoreMemory({ store }: Dependencies) {
+  const known = new Map<string, ScoredDecision | null>();
+  let newestMs = 0;
+  return async (): Promise<{ scored: ScoredDecision[]; facts: Scoreboard['facts'] }> => {
+    for (const { _id, scored, writtenAtMs } of await store.scores.writtenSince(newestMs - LATE_MS)) {
+      known.set(_id, scored);
+      newestMs = Math.max(newestMs, writtenAtMs);
+    }
+    const scored = [...known.values()].filter((each) => each !== null);
+    return { scored, facts: { count: known.size, newestMs } };
+  };
+}

@@ -1,0 +1,33 @@
+import { EXPERIENCED_FROM, type Scoreboard, weightsFor } from '../domain/learning/scoreboard.ts';
+import type { ModelRow } from '../domain/model.ts';
+import type { Segment } from '../domain/segment.ts';
+import type { ModelRecord } from '../domain/select.ts';
+
+export interface ModelStandings {
+  /** Of the models that count, for a question of this segment; sums to 1. */
+  readonly weights: Readonly<Record<string, number>>;
+  readonly records: Readonly<Record<string, ModelRecord>>;
+  readonly experienced: readonly string[];
+}
+
+/** What a scoreboard says of the configured models for a question of a segment. */
+export function standingsFor(board: Scoreboard, rows: readonly ModelRow[], segment: Segment): ModelStandings {
+  const counted = rows.filter((row) => !row.shadow).map((row) => row.id);
+  const weights = weightsFor(board, counted, segment);
+  const records = rows.map(({ id }): [string, ModelRecord] => {
+    const standing = board.models.find((each) => each.model === id);
+    const calls = board.calls.find((each) => each.model === id);
+    const isOut = standing?.drift.state === 'deselected';
+    const record = {
+      weight: weights[id] ?? 0,
+      callCostMicroUsd: calls?.meanCostMicroUsd ?? null,
+      p95Ms: calls?.p95Ms ?? null,
+      deselected: isOut
+        ? `it is deselected: on ${standing.drift.labels} panels it came out worse than the others (S above 3)`
+        : null,
+    };
+    return [id, record];
+  });
+  const experienced = board.models.filter(({ answered }) => answered >= EXPERIENCED_FROM).map(({ model }) => model);
+  return { weights, records: Object.fromEntries(records), experienced };
+}

@@ -1,0 +1,87 @@
+import type { Estimate } from '../../domain/learning/bootstrap.ts';
+import { SUBJECT } from '../../domain/learning/bucket.ts';
+import type { Scoreboard } from '../../domain/learning/scoreboard.ts';
+import type { MeanOf } from '../../domain/learning/tally.ts';
+import { formatDuration, formatMoney, formatShare, formatTime } from '../format.ts';
+import type { PerformanceRow } from '../performance.ts';
+import { table } from './output.ts';
+
+const SHOWN_TRANSITIONS = 10;
+
+/** How everybody has done in a window, one line each. */
+export function renderPerformance(rows: readonly PerformanceRow[], window: string): string {
+  if (rows.length === 0) return `Performance (${window}): nothing was decided or scored in it yet.`;
+  const lines = rows.map(({ subject, slice, performance: p }) => [
+    subject,
+    slice,
+    String(p.labels),
+    interval(p.brier, 4),
+    p.logLoss?.toFixed(3) ?? '-',
+    formatShare(p.accuracy),
+    p.ece?.toFixed(3) ?? '-',
+    p.slope?.toFixed(2) ?? '-',
+    String(p.calls),
+    formatShare(p.availability),
+    `${formatDuration(p.p50Ms)} / ${formatDuration(p.p95Ms)}`,
+    p.costPerCallMicroUsd === null ? '-' : formatMoney(Math.round(p.costPerCallMicroUsd)),
+    p.costPerHundredthMicroUsd === null ? '-' : formatMoney(Math.round(p.costPerHundredthMicroUsd)),
+  ]);
+  const head = ['who', 'slice', 'n', 'Brier (95 %)', 'log loss', 'right', 'ECE', 'slope', 'calls', 'answered'];
+  const more = ['p50 / p95', 'a call', 'a .01'];
+  return `Performance (${window})\n${table([...head, ...more], lines)}\n${trades(rows)}`;
+}
+
+function trades(rows: readonly PerformanceRow[]): string {
+  const traded = rows.filter(({ performance }) => performance.trades > 0);
+  if (traded.length === 0) return 'No trade has resolved in it.';
+  return traded
+    .map(({ subject, slice, performance: p }) => {
+      const what = subject === SUBJECT.paper ? 'withheld, on paper' : 'recommended';
+      const each = p.profitPerTrade;
+      const money = (value: number | null) => (value === null ? '-' : formatMoney(Math.round(value)));
+      const mean = each ? `${money(each.mean)} each [${money(each.low)}, ${money(each.high)}]` : '';
+      return `Trades ${what} (${slice}): ${p.trades}, won ${formatShare(p.winRate)}, profit after fees ${formatMoney(p.profitMicroUsd)}, ${mean}`;
+    })
+    .join('\n');
+}
+
+/** What the models' record has done to their weights, to the blend, and to those on trial. */
+export function renderScoreboard(board: Scoreboard): string {
+  const { version, builtAtMs, labels, panelsAsked, models, evidence, shadows, transitions } = board;
+  const rows = models
+    .toSorted((a, b) => b.weight - a.weight)
+    .map(({ model, weight, meanLoss, answered, drift }) => [
+      model,
+      weight.toFixed(3),
+      meanLoss.toFixed(4),
+      String(answered),
+      drift.state === 'ok' ? 'ok' : `${drift.state}, S = ${drift.sum.toFixed(2)}`,
+    ]);
+  const bound = evidence.lowerBound === null ? '-' : evidence.lowerBound.toFixed(4);
+  const lines = [
+    `Scoreboard ${version} of ${formatTime(builtAtMs)}: ${labels} resolved markets with a panel, ${panelsAsked} panels asked`,
+    table(['model', 'weight', 'mean loss', 'panels', 'state'], rows),
+    `Blend: weight ${(evidence.fittedWeight ?? 0.05).toFixed(3)} against the price, fitted on ${evidence.resolvedMarkets} resolved markets; gain over the price at least ${bound} (95 %)`,
+    ...shadows.map(({ model, n, difference, needed, advice }) => {
+      const paired = difference ? estimate(difference) : 'no market has resolved';
+      return `On trial: ${model}, ${paired} against those that count, n = ${n}: ${advice}${advice === 'not yet' && needed !== null ? ` (needed about ${needed})` : ''}`;
+    }),
+    ...transitions
+      .slice(-SHOWN_TRANSITIONS)
+      .map(
+        ({ model, from, to, atMs, ticker, sum, labels: n }) =>
+          `${formatTime(atMs)}  ${model}: ${from} -> ${to} at ${ticker} (S = ${sum.toFixed(2)}, ${n} panels)`,
+      ),
+  ];
+  return lines.join('\n');
+}
+
+function interval(value: MeanOf | null, places: number): string {
+  if (!value) return '-';
+  const range =
+    value.low === null || value.high === null ? '' : ` [${value.low.toFixed(places)}, ${value.high.toFixed(places)}]`;
+  return `${value.mean.toFixed(places)}${range}`;
+}
+
+const estimate = ({ mean, low, high }: Estimate) => `Brier ${signed(mean)} [${signed(low)}, ${signed(high)}]`;
+const signed = (value: number) => `${value > 0 ? '+' : ''}${value.toFixed(4)}`;

@@ -1,0 +1,36 @@
+import { addUp, type Cell, type Dimension } from '../domain/learning/bucket.ts';
+import { type Performance, performanceOf } from '../domain/learning/tally.ts';
+import { bucketsOf, type Window } from '../domain/learning/window.ts';
+import type { Store } from '../store/index.ts';
+
+/** One line of a performance table. */
+export interface PerformanceRow {
+  /** A model, or one of the pool, the blend, the market, the decisions. */
+  readonly subject: string;
+  /** `all`, or a value of the dimension asked for. */
+  readonly slice: string;
+  readonly performance: Performance;
+}
+
+/** How the models and the pool have done in a window, as a whole or by a dimension. What is read depends on the window, not
+ * on how much has happened: hours, days and months are tallied as they go. */
+export async function readPerformance(
+  store: Pick<Store, 'buckets'>,
+  window: Window,
+  by: Dimension | null,
+  nowMs: number,
+): Promise<PerformanceRow[]> {
+  const months = window === 'all' ? await store.buckets.months() : [];
+  const buckets = await store.buckets.read(bucketsOf(window, nowMs, months));
+  const isWanted = ({ slice }: Cell) => (by === null ? slice === 'all' : slice.startsWith(`${by}:`));
+  return addUp(buckets)
+    .filter(isWanted)
+    .map(({ subject, slice, tally }) => ({
+      subject,
+      slice: by === null ? 'all' : slice.slice(by.length + 1),
+      performance: performanceOf(tally),
+    }))
+    .toSorted((a, b) => compare(a.slice, b.slice) || compare(a.subject, b.subject));
+}
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

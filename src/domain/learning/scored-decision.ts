@@ -1,0 +1,103 @@
+import type { Decision, Path, Trade } from '../decision.ts';
+import { MICRO_USD_PER_CONTRACT } from '../market.ts';
+import type { Purpose } from '../policy.ts';
+import type { Segment } from '../segment.ts';
+
+/** How a market ended. `void` and `scalar` settlements are kept and scored by nobody. */
+export type Settlement = 'yes' | 'no' | 'void' | 'scalar';
+export const SETTLEMENTS = ['yes', 'no', 'void', 'scalar'] as const satisfies readonly Settlement[];
+
+/** What became of a told outcome. `contradicts`: another one stands, and nothing was changed. */
+export type OutcomeAnswer =
+  | { readonly kind: 'recorded' | 'repeated' | 'corrected' }
+  | { readonly kind: 'contradicts'; readonly standing: Settlement; readonly by: string };
+
+/** What is known of a market's end. */
+export interface Resolution {
+  readonly ticker: string;
+  readonly settlement: Settlement;
+  /** When it was settled. */
+  readonly atMs: number;
+  /** Mid of the last quotes before it closed, as a probability; null = not known. */
+  readonly lastMid: number | null;
+}
+
+/** One model's forecast against what happened. */
+export interface ScoredForecast {
+  readonly model: string;
+  readonly probabilityYes: number;
+  /** Asked beside the others without counting. */
+  readonly shadow: boolean;
+}
+
+/** One decision against what happened: everything that the scoreboard and the windows are made of. Money in micro-dollars. */
+export interface ScoredDecision {
+  readonly decisionId: string;
+  readonly ticker: string;
+  readonly account: string;
+  readonly outcome: 0 | 1;
+  readonly decidedAtMs: number;
+  readonly resolvedAtMs: number;
+  readonly scheduledResolutionMs: number;
+  readonly segment: Segment;
+  readonly purpose: Purpose;
+  readonly path: Path;
+  /** Whether every model that could be asked was: only then may models be compared by it. */
+  readonly panel: boolean;
+  readonly forecasts: readonly ScoredForecast[];
+  readonly marketPrice: number | null;
+  /** P and P_final as they stood. */
+  readonly probability: number | null;
+  readonly finalProbability: number | null;
+  readonly lastMid: number | null;
+  /** What the recommended trade brought after fees. */
+  readonly trade: { readonly profitMicroUsd: number; readonly won: boolean } | null;
+  /** The same of a trade that a guard withheld: on paper. */
+  readonly paper: { readonly profitMicroUsd: number; readonly won: boolean } | null;
+}
+
+/** Scores a decision. Null for a market that settled neither YES nor NO. */
+export function scoreDecision(
+  decision: Decision,
+  shadows: readonly { readonly model: string; readonly probabilityYes: number }[],
+  { settlement, atMs, lastMid }: Resolution,
+): ScoredDecision | null {
+  if (settlement !== 'yes' && settlement !== 'no') return null;
+  const outcome = settlement === 'yes' ? 1 : 0;
+  const { forecast, verdict } = decision;
+  return {
+    decisionId: decision.decisionId,
+    ticker: decision.ticker,
+    account: decision.account,
+    outcome,
+    decidedAtMs: decision.settledAtMs,
+    resolvedAtMs: atMs,
+    scheduledResolutionMs: decision.scheduledResolutionMs,
+    segment: decision.segment,
+    purpose: decision.purpose,
+    path: decision.path,
+    panel: decision.panel,
+    forecasts: [
+      ...(forecast?.models ?? []).map(({ model, probabilityYes }) => ({ model, probabilityYes, shadow: false })),
+      ...shadows.map(({ model, probabilityYes }) => ({ model, probabilityYes, shadow: true })),
+    ],
+    marketPrice: forecast?.marketPrice ?? null,
+    probability: forecast?.probability ?? null,
+    finalProbability: forecast?.finalProbability ?? null,
+    lastMid,
+    trade: verdict.trade && realised(verdict.trade, outcome),
+    paper: verdict.wouldHave && realised(verdict.wouldHave, outcome),
+  };
+}
+
+/** What a trade brought after its fee. Bought: the payoff minus the price. Sold: the price minus the payoff that was given
+ * up, which is what selling brought against holding. */
+export function realised(
+  { action, side, contracts, limitMicroUsd, feeMicroUsd }: Trade,
+  outcome: 0 | 1,
+): { profitMicroUsd: number; won: boolean } {
+  const payoff = (side === 'yes') === (outcome === 1) ? MICRO_USD_PER_CONTRACT : 0;
+  const perContract = action === 'BUY' ? payoff - limitMicroUsd : limitMicroUsd - payoff;
+  const profitMicroUsd = contracts * perContract - feeMicroUsd;
+  return { profitMicroUsd, won: profitMicroUsd > 0 };
+}

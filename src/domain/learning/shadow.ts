@@ -1,0 +1,55 @@
+import { type Estimate, pairedBootstrap } from './bootstrap.ts';
+import { brier } from './quality.ts';
+import type { ScoredDecision } from './scored-decision.ts';
+
+/** A model on trial against those that count, on the same markets. */
+export interface ShadowRecord {
+  readonly model: string;
+  readonly n: number;
+  /** Its Brier score minus the mean of the models that counted: below 0 it is better. Null of nothing. */
+  readonly difference: Estimate | null;
+  /** Markets that a verdict needs, as far as the spread so far can tell; null below two. */
+  readonly needed: number | null;
+  readonly advice: 'promote' | 'not yet' | 'no';
+}
+
+/** A difference worth finding: two hundredths of a Brier point. */
+const WORTH = 0.02;
+/** Standard normal points of 95 % confidence and 80 % power. */
+const CONFIDENCE_AND_POWER = 1.96 + 0.84;
+const MIN_MARKETS = 30;
+
+/** The records of every model that was asked in the shadow, one paired difference a market (its first): promote when the
+ * 95 % interval lies below 0, no when above, otherwise not yet. */
+export function shadowRecords(inOrder: readonly ScoredDecision[]): ShadowRecord[] {
+  const differences = new Map<string, Map<string, number>>();
+  for (const { ticker, forecasts, outcome } of inOrder) {
+    const counted = forecasts.filter((forecast) => !forecast.shadow);
+    if (counted.length === 0) continue;
+    const others =
+      counted.reduce((sum, { probabilityYes }) => sum + brier(probabilityYes, outcome), 0) / counted.length;
+    for (const { model, probabilityYes } of forecasts.filter((forecast) => forecast.shadow)) {
+      const ofModel = differences.get(model) ?? new Map<string, number>();
+      if (!ofModel.has(ticker)) ofModel.set(ticker, brier(probabilityYes, outcome) - others);
+      differences.set(model, ofModel);
+    }
+  }
+  return [...differences].map(([model, byTicker]) => recordOf(model, [...byTicker.values()]));
+}
+
+function recordOf(model: string, values: readonly number[]): ShadowRecord {
+  const n = values.length;
+  const difference = pairedBootstrap(values);
+  const enough = n >= MIN_MARKETS;
+  const advice =
+    !enough || !difference ? 'not yet' : difference.high < 0 ? 'promote' : difference.low > 0 ? 'no' : 'not yet';
+  return { model, n, difference, needed: neededOf(values), advice };
+}
+
+function neededOf(values: readonly number[]): number | null {
+  const n = values.length;
+  if (n < 2) return null;
+  const mean = values.reduce((sum, value) => sum + value, 0) / n;
+  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1);
+  return Math.max(MIN_MARKETS, Math.ceil((CONFIDENCE_AND_POWER ** 2 * variance) / WORTH ** 2));
+}

@@ -1,0 +1,39 @@
+import { dayId, dayStart, hourId, hourStart, monthId, monthStart, nextMonth } from './bucket.ts';
+
+/** Windows that performance is told for. */
+export const WINDOWS = ['24h', '7d', '30d', 'all'] as const;
+export type Window = (typeof WINDOWS)[number];
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 86_400_000;
+const LENGTH_MS: Readonly<Record<Exclude<Window, 'all'>, number>> = {
+  '24h': DAY_MS,
+  '7d': 7 * DAY_MS,
+  '30d': 30 * DAY_MS,
+};
+
+/** Ids of the buckets that make up a window: whole months, whole days and single hours, so that what is read depends on the
+ * window and not on how much has happened. A window reaches back to the full hour that holds its beginning. `all` is every
+ * month there is. */
+export function bucketsOf(window: Window, nowMs: number, months: readonly string[]): string[] {
+  if (window === 'all') return [...months];
+  return cover(hourStart(nowMs - LENGTH_MS[window]), hourStart(nowMs) + HOUR_MS);
+}
+
+/** The fewest buckets that make up [fromMs, toMs), both at full hours. */
+export function cover(fromMs: number, toMs: number): string[] {
+  const ids: string[] = [];
+  for (let atMs = fromMs; atMs < toMs; ) {
+    if (monthStart(atMs) === atMs && nextMonth(atMs) <= toMs) {
+      ids.push(monthId(atMs));
+      atMs = nextMonth(atMs);
+    } else if (dayStart(atMs) === atMs && atMs + DAY_MS <= toMs) {
+      ids.push(dayId(atMs));
+      atMs += DAY_MS;
+    } else {
+      ids.push(hourId(atMs));
+      atMs += HOUR_MS;
+    }
+  }
+  return ids;
+}

@@ -1,0 +1,168 @@
+import { chanceOf } from './chance.ts';
+import type { Mode } from './modes.ts';
+import type { DecisionPolicy } from './policy.ts';
+
+/** How models are chosen and their answers weighed; docs/forecasting.md says when to use which. */
+export type Method = 'weighted' | 'confidence' | 'cost-benefit' | 'consensus';
+export const METHODS = ['weighted', 'confidence', 'cost-benefit', 'consensus'] as const satisfies readonly Method[];
+
+/** A model that could be asked, priced. */
+export interface PricedModel {
+  readonly model: string;
+  readonly provider: string;
+  /** The most one attempt can cost. */
+  readonly worstCaseMicroUsd: number;
+  readonly callTimeoutMs: number;
+  /** Why it cannot be asked now (no key, no worker, taken out); null = it can. */
+  readonly unavailable: string | null;
+  /** Asked beside the others on some decisions, without counting. */
+  readonly shadow: boolean;
+  readonly record: ModelRecord;
+}
+
+/** What is known of a model for the question at hand. */
+export interface ModelRecord {
+  /** Two-speed weight in the question's segment; equal before there are outcomes. */
+  readonly weight: number;
+  /** Mean cost of a call lately; null = none yet, and the worst case stands for it. */
+  readonly callCostMicroUsd: number | null;
+  /** Null = too few calls lately to tell. */
+  readonly p95Ms: number | null;
+  /** Why it is out until it has proved itself again; null = it is not. Full panels ask it all the same. */
+  readonly deselected: string | null;
+}
+
+export const NO_RECORD: ModelRecord = { weight: 1, callCostMicroUsd: null, p95Ms: null, deselected: null };
+
+/** How much has been learned. */
+export interface Learned {
+  /** Resolved markets with a full panel. */
+  readonly labels: number;
+  readonly panelsAsked: number;
+}
+
+export interface SelectInput {
+  readonly decisionId: string;
+  readonly models: readonly PricedModel[];
+  readonly policy: Pick<DecisionPolicy, 'method' | 'explore' | 'primaryModel' | 'ensemble' | 'consensusModels'>;
+  readonly mode: Mode;
+  readonly deadlineMs: number;
+  readonly learned: Learned;
+}
+
+export interface Selected {
+  /** The quick path's model and why it; null when none can be asked. */
+  readonly first: { readonly model: PricedModel; readonly why: string } | null;
+  /** Whom a trade that is worth a panel asks, the best first. */
+  readonly usual: readonly PricedModel[];
+  /** Everybody who can be asked, the deselected too. */
+  readonly everyone: readonly PricedModel[];
+  /** Why everyone is asked although the trade does not need it, and how likely that was; null = it is not so. */
+  readonly exploration: { readonly why: string; readonly probability: number } | null;
+  readonly passedOver: ReadonlyMap<string, string>;
+}
+
+export const BURN_IN_LABELS = 60;
+export const BURN_IN_PANELS = 120;
+const RANDOM_PANEL_SHARE = 0.07;
+const USUAL_PANEL = 2;
+/** A call is never taken to cost less: a free model would otherwise be infinitely good value. */
+const LEAST_COST_MICRO_USD = 200;
+/** Of an equal share: a model below it is no bargain at any price. */
+const LEAST_SHARE_OF_EQUAL = 0.5;
+
+/** Whom to ask. Burn-in: everyone, until 60 resolved markets or 120 panels; after that the best two by weight for their
+ * cost, and everyone on a random 7 % so that the record stays a fair one. Pure: the draw follows from the decision's id. */
+export function selectModels(input: SelectInput): Selected {
+  const { policy, learned, deadlineMs } = input;
+  const passedOver = new Map<string, string>();
+  const able = input.models.filter((model) => {
+    const why =
+      model.unavailable ?? (model.shadow ? 'it is on trial: it is asked in the shadow and never counts' : null);
+    if (why !== null) passedOver.set(model.model, why);
+    return why === null;
+  });
+  const everyone = inTime(able, deadlineMs, passedOver);
+  const counted = everyone.filter((model) => model.record.deselected === null);
+  for (const { model, record } of everyone) if (record.deselected !== null) passedOver.set(model, record.deselected);
+
+  const isBurnIn = learned.labels < BURN_IN_LABELS && learned.panelsAsked < BURN_IN_PANELS;
+  const hasRecord = learned.labels >= BURN_IN_LABELS;
+  const byCost = counted.toSorted(cheapestFirst);
+  const byValue = hasRecord ? rankByValue(counted) : byCost;
+  const usual = isBurnIn ? byCost : byValue.slice(0, usualSize(policy));
+  for (const { model } of counted)
+    if (!usual.some((each) => each.model === model)) passedOver.set(model, notAmong(usual));
+  return {
+    first: firstOf(byValue, policy.primaryModel, hasRecord),
+    usual,
+    everyone: everyone.toSorted(cheapestFirst),
+    exploration: explore(input, isBurnIn),
+    passedOver,
+  };
+}
+
+function usualSize({ method, consensusModels }: SelectInput['policy']): number {
+  if (method === 'consensus') return consensusModels;
+  return method === 'cost-benefit' ? Number.POSITIVE_INFINITY : USUAL_PANEL;
+}
+
+/** Leaves out who answers too late as a rule, unless nobody would be left. */
+function inTime(able: readonly PricedModel[], deadlineMs: number, passedOver: Map<string, string>): PricedModel[] {
+  const isLate = ({ record }: PricedModel) => record.p95Ms !== null && record.p95Ms > deadlineMs;
+  if (able.every(isLate)) return [...able];
+  for (const { model, record } of able.filter(isLate)) {
+    const took = Math.round(record.p95Ms ?? 0);
+    passedOver.set(model, `one call in twenty takes it more than ${took} ms, past the deadline of ${deadlineMs} ms`);
+  }
+  return able.filter((model) => !isLate(model));
+}
+
+/** Weight per unit of cost, the most first. A model below half of an equal share of the weight comes last at any price. */
+function rankByValue(models: readonly PricedModel[]): PricedModel[] {
+  const total = models.reduce((sum, { record }) => sum + record.weight, 0);
+  const least = (LEAST_SHARE_OF_EQUAL * total) / models.length;
+  const isPoor = (model: PricedModel) => (model.record.weight < least ? 1 : 0);
+  return models.toSorted((a, b) => isPoor(a) - isPoor(b) || weightPerCost(b) - weightPerCost(a) || cheapestFirst(a, b));
+}
+
+/** What a call is expected to cost. */
+export const expectedCostMicroUsd = ({ record, worstCaseMicroUsd }: PricedModel): number =>
+  record.callCostMicroUsd ?? worstCaseMicroUsd;
+
+const weightPerCost = (model: PricedModel) =>
+  model.record.weight / Math.max(LEAST_COST_MICRO_USD, expectedCostMicroUsd(model));
+
+export function cheapestFirst(
+  a: Pick<PricedModel, 'model' | 'worstCaseMicroUsd'>,
+  b: Pick<PricedModel, 'model' | 'worstCaseMicroUsd'>,
+): number {
+  return a.worstCaseMicroUsd - b.worstCaseMicroUsd || (a.model < b.model ? -1 : 1);
+}
+
+function firstOf(ranked: readonly PricedModel[], primary: string | null, hasRecord: boolean): Selected['first'] {
+  const [best] = ranked;
+  if (!best) return null;
+  if (hasRecord) return { model: best, why: `the most weight for its cost (weight ${best.record.weight.toFixed(3)})` };
+  const stated = ranked.find((model) => model.model === primary);
+  if (stated) return { model: stated, why: 'the primary model' };
+  return { model: best, why: 'the cheapest model that can be asked' };
+}
+
+function explore({ decisionId, policy, mode, learned }: SelectInput, isBurnIn: boolean): Selected['exploration'] {
+  // What it may never override: an account's or a caller's no, and any mode but the normal one.
+  if (!policy.explore || !policy.ensemble || mode !== 'normal') return null;
+  if (isBurnIn) {
+    const { labels, panelsAsked } = learned;
+    const why = `Burn-in: ${labels} resolved markets of ${BURN_IN_LABELS}, ${panelsAsked} panels of ${BURN_IN_PANELS}: everyone is asked, to learn.`;
+    return { why, probability: 1 };
+  }
+  const drawn = chanceOf(`panel/${decisionId}`);
+  if (drawn >= RANDOM_PANEL_SHARE) return null;
+  const why = `Drawn (${drawn.toFixed(4)} of ${RANDOM_PANEL_SHARE}): everyone is asked, to keep the record fair.`;
+  return { why, probability: RANDOM_PANEL_SHARE };
+}
+
+function notAmong(usual: readonly PricedModel[]): string {
+  return `less weight for its cost than ${usual.map(({ model }) => model).join(' and ')}`;
+}

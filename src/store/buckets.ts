@@ -1,0 +1,26 @@
+import type { Db } from 'mongodb';
+import type { Bucket } from '../domain/learning/bucket.ts';
+
+type BucketDocument = Bucket & { readonly _id: string };
+
+export type BucketBook = ReturnType<typeof createBucketBook>;
+
+/** Tallies by hour, day and month: views, made anew from the facts and replaced. */
+export function createBucketBook(db: Db) {
+  const buckets = db.collection<BucketDocument>('buckets');
+  return {
+    async replace(bucket: Bucket): Promise<void> {
+      await buckets.updateOne({ _id: bucket.id }, { $set: bucket }, { upsert: true });
+    },
+
+    async read(ids: readonly string[]): Promise<Bucket[]> {
+      return buckets.find({ _id: { $in: [...ids] } }).toArray();
+    },
+
+    /** Ids of the month buckets there are. */
+    async months(): Promise<string[]> {
+      const found = await buckets.find({ kind: 'month' }, { projection: { _id: 1 } }).toArray();
+      return found.map(({ _id }) => _id).toSorted();
+    },
+  };
+}

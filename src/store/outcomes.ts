@@ -1,0 +1,82 @@
+import type { Db } from 'mongodb';
+import type { OutcomeAnswer, Resolution, Settlement } from '../domain/learning/scored-decision.ts';
+import { isDuplicateKey } from './collections.ts';
+
+/** How a market ended, as it was told: one a market. */
+export interface OutcomeDocument extends Resolution {
+  /** The ticker. */
+  readonly _id: string;
+  readonly by: string;
+  readonly recordedAtMs: number;
+  /** Rises by one with each correction. */
+  readonly revision: number;
+  /** Whether this revision is still to be scored. */
+  readonly pending: boolean;
+  /** What stood before each correction. */
+  readonly history: readonly { settlement: Settlement; atMs: number; by: string; recordedAtMs: number }[];
+}
+
+export interface ToldOutcome extends Omit<Resolution, 'atMs'> {
+  /** Null = now; of a correction: when the corrected one was. */
+  readonly atMs: number | null;
+  readonly by: string;
+  readonly correct: boolean;
+}
+
+export type OutcomeBook = ReturnType<typeof createOutcomeBook>;
+
+export function createOutcomeBook(db: Db) {
+  const outcomes = db.collection<OutcomeDocument>('outcomes');
+
+  async function read(ticker: string): Promise<OutcomeDocument | null> {
+    return outcomes.findOne({ _id: ticker });
+  }
+
+  return {
+    read,
+
+    /** Records an outcome once. The same again changes nothing; another one is refused, or replaces it when it is told as a
+     * correction. A retry of any of these finds it done. */
+    async record(told: ToldOutcome, nowMs: number): Promise<OutcomeAnswer> {
+      const { ticker, settlement, atMs, lastMid, by, correct } = told;
+      const fresh = { ticker, settlement, atMs: atMs ?? nowMs, lastMid, by, recordedAtMs: nowMs };
+      try {
+        await outcomes.insertOne({ _id: ticker, ...fresh, revision: 1, pending: true, history: [] });
+        return { kind: 'recorded' };
+      } catch (error) {
+        if (!isDuplicateKey(error)) throw error;
+      }
+      const standing = await read(ticker);
+      if (!standing) throw new Error(`The outcome of ${ticker} vanished while it was being recorded; try again.`);
+      if (standing.settlement === settlement) return { kind: 'repeated' };
+      if (!correct) return { kind: 'contradicts', standing: standing.settlement, by: standing.by };
+      const { revision } = standing;
+      const kept = { atMs: atMs ?? standing.atMs, lastMid: lastMid ?? standing.lastMid };
+      const before = {
+        settlement: standing.settlement,
+        atMs: standing.atMs,
+        by: standing.by,
+        recordedAtMs: standing.recordedAtMs,
+      };
+      await outcomes.updateOne(
+        { _id: ticker, revision },
+        { $set: { ...fresh, ...kept, revision: revision + 1, pending: true, history: [...standing.history, before] } },
+      );
+      return { kind: 'corrected' };
+    },
+
+    /** Outcomes that are still to be scored, the earliest first. */
+    async pending(limit: number): Promise<OutcomeDocument[]> {
+      return outcomes.find({ pending: true }).sort({ atMs: 1, _id: 1 }).limit(limit).toArray();
+    },
+
+    async markScored(ticker: string, revision: number): Promise<void> {
+      await outcomes.updateOne({ _id: ticker, revision }, { $set: { pending: false } });
+    },
+
+    /** Has the outcomes of these markets scored again: decisions on them were settled after they had been. */
+    async reopen(tickers: readonly string[]): Promise<void> {
+      await outcomes.updateMany({ _id: { $in: [...tickers] } }, { $set: { pending: true } });
+    },
+  };
+}

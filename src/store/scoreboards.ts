@@ -1,0 +1,54 @@
+import type { Db } from 'mongodb';
+import type { Scoreboard } from '../domain/learning/scoreboard.ts';
+import { isDuplicateKey } from './collections.ts';
+
+export type ScoreboardBook = ReturnType<typeof createScoreboardBook>;
+
+const PRUNED_AT_ONCE = 50;
+
+/** Versions of what was learned. A version is never changed. */
+export function createScoreboardBook(db: Db) {
+  const boards = db.collection<Scoreboard & { _id: number }>('scoreboards');
+  const decisions = db.collection('decisions');
+  return {
+    async latest(): Promise<Scoreboard | null> {
+      return withoutId(await boards.find({}).sort({ _id: -1 }).limit(1).next());
+    },
+
+    async read(version: number): Promise<Scoreboard | null> {
+      return withoutId(await boards.findOne({ _id: version }));
+    },
+
+    /** Writes a version once: a retry finds it there. */
+    async publish(board: Scoreboard): Promise<void> {
+      try {
+        await boards.insertOne({ _id: board.version, ...board });
+      } catch (error) {
+        if (!isDuplicateKey(error)) throw error;
+      }
+    },
+
+    /** Deletes superseded versions from before the given time that no decision refers to. */
+    async prune(beforeMs: number): Promise<number> {
+      const latest = await this.latest();
+      if (!latest) return 0;
+      const old = await boards
+        .find({ _id: { $lt: latest.version }, builtAtMs: { $lt: beforeMs } }, { projection: { _id: 1 } })
+        .sort({ _id: 1 })
+        .limit(PRUNED_AT_ONCE)
+        .toArray();
+      let pruned = 0;
+      for (const { _id } of old) {
+        if (await decisions.findOne({ scoreboardVersion: _id }, { projection: { _id: 1 } })) continue;
+        pruned += (await boards.deleteOne({ _id })).deletedCount;
+      }
+      return pruned;
+    },
+  };
+}
+
+function withoutId(document: (Scoreboard & { _id: number }) | null): Scoreboard | null {
+  if (!document) return null;
+  const { _id, ...board } = document;
+  return board;
+}

@@ -1,0 +1,54 @@
+import type { Db } from 'mongodb';
+import type { ScoredDecision } from '../domain/learning/scored-decision.ts';
+
+/** A decision against what happened; `scored` is null where its market turned out void. */
+export interface ScoreDocument {
+  /** The decision's id. */
+  readonly _id: string;
+  readonly resolvedAtMs: number;
+  readonly writtenAtMs: number;
+  readonly scored: ScoredDecision | null;
+}
+
+export type ScoreBook = ReturnType<typeof createScoreBook>;
+
+export function createScoreBook(db: Db) {
+  const scores = db.collection<ScoreDocument>('scores');
+  const state = db.collection<{ _id: string; foldedUntilMs: number }>('scorekeeper');
+  return {
+    /** Writes scores; a retry, or a corrected outcome, replaces them. */
+    async write(documents: readonly ScoreDocument[]): Promise<void> {
+      if (documents.length === 0) return;
+      const operations = documents.map((document) => {
+        const { _id, ...rest } = document;
+        return { updateOne: { filter: { _id }, update: { $set: rest }, upsert: true } };
+      });
+      await scores.bulkWrite(operations, { ordered: true });
+    },
+
+    /** Which of these decisions have been scored. */
+    async among(decisionIds: readonly string[]): Promise<Set<string>> {
+      const found = await scores.find({ _id: { $in: [...decisionIds] } }, { projection: { _id: 1 } }).toArray();
+      return new Set(found.map(({ _id }) => _id));
+    },
+
+    async resolvedBetween(fromMs: number, toMs: number): Promise<ScoredDecision[]> {
+      const found = await scores.find({ resolvedAtMs: { $gte: fromMs, $lt: toMs } }).toArray();
+      return found.flatMap(({ scored }) => scored ?? []);
+    },
+
+    /** Every score that was written or replaced since. */
+    async writtenSince(sinceMs: number): Promise<ScoreDocument[]> {
+      return scores.find({ writtenAtMs: { $gte: sinceMs } }).toArray();
+    },
+
+    /** Up to when decisions have been taken into the buckets; 0 at first. */
+    async foldedUntil(): Promise<number> {
+      return (await state.findOne({ _id: 'folded' }))?.foldedUntilMs ?? 0;
+    },
+
+    async setFoldedUntil(foldedUntilMs: number): Promise<void> {
+      await state.updateOne({ _id: 'folded' }, { $set: { foldedUntilMs } }, { upsert: true });
+    },
+  };
+}

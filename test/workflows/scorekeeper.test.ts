@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { setTimeout as delay } from 'node:timers/promises';
+import { DecisionClient } from '../../src/client/decision-client.ts';
+import type { Decision } from '../../src/domain/decision.ts';
+import { rebuildForecast } from '../../src/domain/learning/rebuild.ts';
+import { SCOREKEEPER_WORKFLOW_ID, SIGNAL } from '../../src/workflows/messages.ts';
+import { startTestService, type TestService } from '../support/service.ts';
+
+const MARKETS = 14;
+
+describe('the scorekeeper', function () {
+  this.timeout(120_000);
+  let service: TestService;
+  let client: DecisionClient;
+  const decisions: Decision[] = [];
+  const outcomeOf = (index: number) => (index % 3 === 0 ? ('yes' as const) : ('no' as const));
+
+  before(async () => {
+    service = await startTestService({ decision: { explore: true }, scorekeeper: { everyMs: 500, publishEveryMs: 0 } });
+    client = new DecisionClient(service.workers.client, service.workers.store);
+    const requests = Array.from({ length: MARKETS }, () => service.request());
+    decisions.push(...(await Promise.all(requests.map((request) => service.decide(request)))));
+  });
+  after(() => service.stop());
+
+  /** Waits until the scorekeeper's state is as wanted. */
+  async function until(wanted: (state: Awaited<ReturnType<DecisionClient['scorekeeper']>>) => boolean) {
+    for (let look = 0; look < 200; look++) {
+      const state = await client.scorekeeper();
+      if (wanted(state)) return state;
+      await delay(50);
+    }
+    assert.fail(`the scorekeeper did not come to it: ${JSON.stringify(await client.scorekeeper())}`);
+  }
+  const tell = (index: number, settlement: 'yes' | 'no' | 'void', correct = false) =>
+    client.recordOutcomes([{ ticker: decisions[index]?.ticker ?? '', settlement, by: 'test', correct }]);
+
+  it('is asked by nothing yet: the first decisions are panels at equal weights, paid from exploration', () => {
+    for (const decision of decisions) {
+      assert.equal(decision.scoreboardVersion, 0);
+      assert.equal(decision.panel, true, decision.notes.join(' '));
+      assert.equal(decision.purpose, 'exploration');
+      const weights = decision.forecast?.models.map(({ weight }) => weight) ?? [];
+      for (const weight of weights) assert.ok(Math.abs(weight - 1 / weights.length) < 1e-12);
+    }
+  });
+
+  it('scores what has resolved, and the next decision goes by it', async () => {
+    const answers = await client.recordOutcomes(
+      decisions.slice(0, 12).map(({ ticker }, index) => ({ ticker, settlement: outcomeOf(index), by: 'test' })),
+    );
+    assert.ok(answers.every(({ kind }) => kind === 'recorded'));
+    await until(({ labels }) => labels === 12);
+    // A worker may hold a board for a second.
+    await delay(1_100);
+    const next = await service.decide(service.request());
+    assert.ok(next.scoreboardVersion > 0);
+    const board = await service.workers.store.scoreboards.read(next.scoreboardVersion);
+    assert.ok(board);
+    assert.equal(board.labels, 12);
+    const [best] = board.models.toSorted((a, b) => a.meanLoss - b.meanLoss);
+    const weightOf = (model: string | undefined) =>
+      next.forecast?.models.find((each) => each.model === model)?.weight ?? Number.NaN;
+    assert.ok(weightOf(best?.model) > 1 / board.models.length, 'the best so far weighs more than an equal share');
+  });
+
+  it('lets every decision be worked out again, to the last digit, from the version that it names', async () => {
+    const later = await service.decide(service.request({ explore: false, method: 'consensus' }));
+    for (const decision of [decisions[0], later]) {
+      assert.ok(decision);
+      const board = await service.workers.store.scoreboards.read(decision.scoreboardVersion);
+      const { COLD_SCOREBOARD } = await import('../../src/domain/learning/scoreboard.ts');
+      assert.deepEqual(rebuildForecast(decision, board ?? COLD_SCOREBOARD), decision.forecast);
+    }
+  });
+
+  it('changes nothing when it is told the same again', async () => {
+    const before = await client.scorekeeper();
+    assert.deepEqual(await tell(0, outcomeOf(0)), [{ kind: 'repeated' }]);
+    await delay(1_200);
+    assert.equal((await client.scorekeeper()).labels, before.labels);
+    const board = await service.workers.store.scoreboards.latest();
+    assert.equal(board?.facts.count, (await service.workers.store.scores.writtenSince(0)).length);
+  });
+
+  it('refuses a contradiction loudly, and takes it as a correction, which changes what was learned', async () => {
+    assert.deepEqual(await tell(1, 'yes'), [{ kind: 'contradicts', standing: 'no', by: 'test' }]);
+    const before = await service.workers.store.scoreboards.latest();
+    assert.deepEqual(await tell(1, 'yes', true), [{ kind: 'corrected' }]);
+    await until(({ version }) => version > (before?.version ?? 0));
+    const after = await service.workers.store.scoreboards.latest();
+    assert.equal(after?.labels, before?.labels);
+    assert.notDeepEqual(after?.models, before?.models);
+    assert.deepEqual(await tell(1, 'no', true), [{ kind: 'corrected' }]);
+    await until(({ version }) => version > (after?.version ?? 0));
+    const back = await service.workers.store.scoreboards.latest();
+    assert.deepEqual(back?.models, before?.models, 'corrected back, it knows what it knew before');
+  });
+
+  it('records a void market and scores nobody by it', async () => {
+    const before = await client.scorekeeper();
+    assert.deepEqual(await tell(12, 'void'), [{ kind: 'recorded' }]);
+    await until(({ outcomes }) => outcomes === before.outcomes + 1);
+    await delay(700);
+    assert.equal((await client.scorekeeper()).labels, before.labels);
+  });
+
+  it('takes outcomes as signals too, and keeps what it refused', async () => {
+    const handle = service.workers.client.workflow.getHandle(SCOREKEEPER_WORKFLOW_ID);
+    const ticker = decisions[13]?.ticker;
+    await handle.signal(SIGNAL.outcome, { ticker, settlement: 'yes', by: 'a bot' });
+    await until(({ labels }) => labels === 13);
+    await handle.signal(SIGNAL.outcome, { ticker, settlement: 'no', by: 'a bot' });
+    await handle.signal(SIGNAL.outcome, { ticker, settlement: 'perhaps', by: 'a bot' });
+    const { refused } = await until((state) => state.refused.length >= 2);
+    assert.match(refused.map(({ why }) => why).join('\n'), /no contradicts yes/);
+    assert.match(refused.map(({ why }) => why).join('\n'), /settlement is "perhaps"/);
+  });
+
+  it('scores a decision that came after its market’s outcome', async () => {
+    const request = service.request();
+    const market = { ...(request.market as { ticker: string }) };
+    await client.recordOutcomes([{ ticker: market.ticker, settlement: 'yes', by: 'test' }]);
+    await delay(300);
+    const decision = await service.decide(request);
+    for (let look = 0; look < 100; look++) {
+      if ((await service.workers.store.scores.among([decision.decisionId])).size === 1) return;
+      await delay(50);
+    }
+    assert.fail('the late decision was not scored');
+  });
+});
