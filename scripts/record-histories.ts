@@ -1,18 +1,28 @@
 /** `npm run record-histories`: runs each workflow once against simulated providers and saves its history under
  * test/histories/, where the replay test holds later versions of the code against it. Record anew, beside the old ones,
  * after a workflow's commands changed behind a patch; never delete a history that may still be running somewhere. */
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { startServers } from '../src/embedded/index.ts';
 import { installRuntime } from '../src/workers/runtime.ts';
-import { governorWorkflowId, OPERATIONS_WORKFLOW_ID, SIGNAL, UPDATE } from '../src/workflows/messages.ts';
-import { startTestServiceOn } from '../test/support/service.ts';
+import {
+  governorWorkflowId,
+  OPERATIONS_WORKFLOW_ID,
+  SCOREKEEPER_WORKFLOW_ID,
+  SIGNAL,
+  UPDATE,
+} from '../src/workflows/messages.ts';
+import { startTestServiceOn, type TestService, type TestServiceOptions } from '../test/support/service.ts';
 
 const FOLDER = fileURLToPath(new URL('../test/histories/', import.meta.url));
 const ROOT = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
+/** The control workflows need a moment to have done what they were told. */
+const SETTLED_AFTER_MS = 2_000;
 const progress = (line: string) => process.stderr.write(`${line}\n`);
 
 async function main(): Promise<void> {
@@ -20,45 +30,90 @@ async function main(): Promise<void> {
   const dataDir = await mkdtemp(join(tmpdir(), 'conclave-histories-'));
   const servers = await startServers({ dataDir, progress, webUi: false });
   try {
-    const service = await startTestServiceOn(servers, { governor: { sweepEveryMs: 500, leaseMs: 60_000 } });
-    try {
-      const { client } = service.workers;
-      const decided: Record<string, string> = {};
-      const decide = async (name: string, more: Parameters<typeof service.request>[0]) => {
-        const request = service.request(more);
-        const handle = await service.start(request);
-        await handle.result();
-        decided[name] = handle.workflowId;
-      };
-      await decide('decide-gate', { quotes: { yes_bid: 1, yes_ask: 2 } });
-      await decide('decide-quick', { escalateWithin: 0 });
-      await decide('decide-escalated', { escalateWithin: 0.5 });
-      await decide('decide-full', { maxStakeMicroUsd: 100_000_000 });
-      service.simulator.setFaults([{ kind: 'hang' }]);
-      await decide('decide-deadline', { maxStakeMicroUsd: 100_000_000, deadlineMs: 1_500 });
-      service.simulator.setFaults([]);
-      const change = { budget: { hourMicroUsd: 50_000_000 }, reason: 'recording', by: 'recorder' };
-      await client.workflow.getHandle(governorWorkflowId('main')).executeUpdate(UPDATE.setPolicy, { args: [change] });
-      const operations = client.workflow.getHandle(OPERATIONS_WORKFLOW_ID);
-      await operations.signal(SIGNAL.setMode, { mode: 'emergency', reason: 'recording', by: 'recorder' });
-      await operations.signal(SIGNAL.clearMode, { reason: 'recording', by: 'recorder' });
-      await new Promise((resolve) => setTimeout(resolve, 2_000));
-      decided['cost-governor'] = governorWorkflowId('main');
-      decided.operations = OPERATIONS_WORKFLOW_ID;
-
-      await mkdir(FOLDER, { recursive: true });
-      for (const [name, workflowId] of Object.entries(decided)) {
-        const history = await client.workflow.getHandle(workflowId).fetchHistory();
-        const text = withoutMachine(historyToJSON(history));
-        await writeFile(join(FOLDER, `${name}.json`), `${text}\n`);
-        progress(`${name}: ${history.events?.length ?? 0} events`);
-      }
-    } finally {
-      await service.stop();
-    }
+    await record(servers, { governor: { sweepEveryMs: 500, leaseMs: 60_000 } }, decisionsAndControl);
+    const learning = { decision: { explore: true }, shadows: ['sim-local'], shadowShare: 1 };
+    await record(servers, { ...learning, scorekeeper: { everyMs: 500, publishEveryMs: 0 } }, theLearningLoop);
   } finally {
     await servers.stop();
     await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+/** What a recording did: a name for the file -> the workflow. */
+type Recorded = Record<string, string>;
+
+async function decisionsAndControl(service: TestService): Promise<Recorded> {
+  const { client } = service.workers;
+  const decide = decider(service);
+  const decided = {
+    'decide-gate': await decide({ quotes: { yes_bid: 1, yes_ask: 2 } }),
+    'decide-quick': await decide({ escalateWithin: 0 }),
+    'decide-escalated': await decide({ escalateWithin: 0.5 }),
+    'decide-full': await decide({ maxStakeMicroUsd: 100_000_000 }),
+  };
+  service.simulator.setFaults([{ kind: 'hang' }]);
+  const late = await decide({ maxStakeMicroUsd: 100_000_000, deadlineMs: 1_500 });
+  service.simulator.setFaults([]);
+  const change = { budget: { hourMicroUsd: 50_000_000 }, reason: 'recording', by: 'recorder' };
+  await client.workflow.getHandle(governorWorkflowId('main')).executeUpdate(UPDATE.setPolicy, { args: [change] });
+  const operations = client.workflow.getHandle(OPERATIONS_WORKFLOW_ID);
+  await operations.signal(SIGNAL.setMode, { mode: 'emergency', reason: 'recording', by: 'recorder' });
+  await operations.signal(SIGNAL.clearMode, { reason: 'recording', by: 'recorder' });
+  await delay(SETTLED_AFTER_MS);
+  return {
+    ...decided,
+    'decide-deadline': late,
+    'cost-governor': governorWorkflowId('main'),
+    operations: OPERATIONS_WORKFLOW_ID,
+  };
+}
+
+async function theLearningLoop(service: TestService): Promise<Recorded> {
+  const { client, store } = service.workers;
+  const workflowId = await decider(service)({});
+  const [decision] = await store.decisions.list({ limit: 1 });
+  const told = { ticker: decision?.ticker, settlement: 'yes', by: 'recorder' };
+  const scorekeeper = client.workflow.getHandle(SCOREKEEPER_WORKFLOW_ID);
+  await scorekeeper.executeUpdate(UPDATE.recordOutcomes, { args: [[told]] });
+  await scorekeeper.signal(SIGNAL.outcome, { ...told, settlement: 'no' });
+  await delay(SETTLED_AFTER_MS);
+  const shadow = workflowId.replace(/^decision/, 'shadow');
+  return { 'decide-exploring': workflowId, shadow, scorekeeper: SCOREKEEPER_WORKFLOW_ID };
+}
+
+function decider(service: TestService) {
+  return async (more: Parameters<TestService['request']>[0]): Promise<string> => {
+    const handle = await service.start(service.request(more));
+    await handle.result();
+    return handle.workflowId;
+  };
+}
+
+/** Runs a recording against a service of its own and saves its histories. One that is there already is left as it is: it
+ * holds later versions to what earlier ones did. */
+async function record(
+  servers: Awaited<ReturnType<typeof startServers>>,
+  options: TestServiceOptions,
+  run: (service: TestService) => Promise<Recorded>,
+): Promise<void> {
+  const service = await startTestServiceOn(servers, options);
+  try {
+    const recorded = await run(service);
+    await mkdir(FOLDER, { recursive: true });
+    for (const [name, workflowId] of Object.entries(recorded)) {
+      const file = join(FOLDER, `${name}.json`);
+      if (existsSync(file)) {
+        progress(
+          `${name}: kept as it is; record under another name, or delete it if nothing like it can still be running`,
+        );
+        continue;
+      }
+      const history = await service.workers.client.workflow.getHandle(workflowId).fetchHistory();
+      await writeFile(file, `${withoutMachine(historyToJSON(history))}\n`);
+      progress(`${name}: ${history.events?.length ?? 0} events`);
+    }
+  } finally {
+    await service.stop();
   }
 }
 

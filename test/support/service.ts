@@ -47,6 +47,8 @@ export interface TestServiceOptions {
   readonly governor?: Config['governor'];
   readonly scorekeeper?: Config['scorekeeper'];
   readonly shadowShare?: number;
+  /** Ids of simulated models that are on trial. */
+  readonly shadows?: readonly string[];
   readonly clock?: Clock;
   /** Ids of the simulated models to configure; all by default. */
   readonly models?: readonly string[];
@@ -109,7 +111,9 @@ export function testConfig(
     dataDir: tmpdir(),
     logLevel: 'warn',
     providers: simulator.providers,
-    models: models ? simulator.models.filter((row) => models.includes(row.id)) : simulator.models,
+    models: simulator.models
+      .filter((row) => models === undefined || models.includes(row.id))
+      .map((row) => (options.shadows?.includes(row.id) ? { ...row, shadow: true } : row)),
     accounts: Object.fromEntries(
       Object.entries(options.accounts ?? { main: {} }).map(([name, more]) => [name, account(more)]),
     ),
