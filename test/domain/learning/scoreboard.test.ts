@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { plattPrior } from '../../../src/domain/calibrate.ts';
+import {
+  buildScoreboard,
+  COLD_SCOREBOARD,
+  calibrationFor,
+  isDeselected,
+  type ScoreboardInput,
+  weightsFor,
+} from '../../../src/domain/learning/scoreboard.ts';
+import type { ScoredDecision } from '../../../src/domain/learning/scored-decision.ts';
+import { hedgeWeights } from '../../../src/domain/weights.ts';
+import { scoredDecision } from './scored.ts';
+
+const MODELS = ['alpha', 'bravo', 'charlie'];
+const DAY_MS = 86_400_000;
+const SEGMENT = { category: 'sports', volatility: 'unknown', expiry: '1d_to_7d' } as const;
+
+const build = (scored: readonly ScoredDecision[], more: Partial<ScoreboardInput> = {}) =>
+  buildScoreboard({
+    scored,
+    models: MODELS,
+    baseRates: [0.4],
+    panelsAsked: scored.length,
+    facts: { count: scored.length, newestMs: 0 },
+    calls: [],
+    version: 1,
+    nowMs: 1_000 * DAY_MS,
+    ...more,
+  });
+
+/** A resolved panel on the n-th day. */
+function panel(day: number, outcome: 0 | 1, probabilities: readonly number[], more: Partial<ScoredDecision> = {}) {
+  return scoredDecision({
+    ticker: `KX-${day}`,
+    outcome,
+    resolvedAtMs: day * DAY_MS,
+    scheduledResolutionMs: day * DAY_MS,
+    forecasts: probabilities.map((probabilityYes, index) => ({
+      model: MODELS[index] ?? '',
+      probabilityYes,
+      shadow: false,
+    })),
+    ...more,
+  });
+}
+const total = (weights: Readonly<Record<string, number>>) =>
+  Object.values(weights).reduce((sum, value) => sum + value, 0);
+
+describe('the scoreboard', () => {
+  it('knows nothing before the first outcome: equal weights, prior calibration', () => {
+    assert.deepEqual(weightsFor(COLD_SCOREBOARD, MODELS, SEGMENT), { alpha: 1 / 3, bravo: 1 / 3, charlie: 1 / 3 });
+    assert.deepEqual(calibrationFor(COLD_SCOREBOARD, 0.4, 3), plattPrior(0.4));
+  });
+
+  it('counts a market once, by its first full panel', () => {
+    const first = panel(1, 1, [0.9, 0.5, 0.5]);
+    const later = { ...panel(1, 1, [0.1, 0.5, 0.5]), decisionId: 'main/later', decidedAtMs: 1 };
+    const quick = { ...panel(1, 1, [0.1, 0.5, 0.5]), decisionId: 'main/quick', decidedAtMs: -1, panel: false };
+    const board = build([later, quick, first]);
+    assert.equal(board.labels, 1);
+    assert.ok(Math.abs((board.models[0]?.meanLoss ?? 0) - 0.01) < 1e-12);
+  });
+
+  it('is the same whatever the order of the facts', () => {
+    const all = Array.from({ length: 40 }, (_, day) => panel(day, day % 3 ? 0 : 1, [0.2, 0.4, 0.6]));
+    const board = build(all);
+    fc.assert(
+      fc.property(fc.shuffledSubarray(all, { minLength: all.length }), (shuffled) => {
+        assert.deepEqual(build(shuffled), board);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('draws a segment toward the whole by 200 labels', () => {
+    const here = Array.from({ length: 20 }, (_, day) => panel(day, 0, [0.1, 0.5, 0.5]));
+    const elsewhere = Array.from({ length: 20 }, (_, day) =>
+      panel(100 + day, 0, [0.5, 0.1, 0.5], { segment: { ...SEGMENT, category: 'politics' } }),
+    );
+    const board = build([...here, ...elsewhere]);
+    const sports = weightsFor(board, MODELS, SEGMENT);
+    const politics = weightsFor(board, MODELS, { ...SEGMENT, category: 'politics' });
+    const unseen = weightsFor(board, MODELS, { ...SEGMENT, category: 'crypto' });
+    assert.ok((sports.alpha ?? 0) > (politics.alpha ?? 1), 'alpha is the one to ask about sports');
+    const whole = (0.1 ** 2 * 20 + 0.5 ** 2 * 20) / 40;
+    const losses = {
+      alpha: (20 * 0.1 ** 2 + 200 * whole) / 220,
+      bravo: (20 * 0.5 ** 2 + 200 * whole) / 220,
+      charlie: 0.25,
+    };
+    const slow = hedgeWeights(losses, 40);
+    const fast = board.models.find(({ model }) => model === 'alpha')?.fast ?? 0;
+    assert.ok(Math.abs((sports.alpha ?? 0) - ((slow.alpha ?? 0) + fast) / 2) < 1e-9);
+    for (const weights of [sports, politics, unseen]) assert.ok(Math.abs(total(weights) - 1) < 1e-12);
+  });
+
+  it('leaves out of the calibration what is not yet scheduled to have resolved: early YES would bias it', () => {
+    const early = Array.from({ length: 60 }, (_, day) =>
+      panel(day, 1, [0.5, 0.5, 0.5], {
+        decidedAtMs: 1_997 * DAY_MS,
+        scheduledResolutionMs: 2_000 * DAY_MS,
+      }),
+    );
+    assert.deepEqual(calibrationFor(build(early), 0.4, 3), plattPrior(0.4));
+    assert.notDeepEqual(calibrationFor(build(early, { nowMs: 2_001 * DAY_MS }), 0.4, 3), plattPrior(0.4));
+  });
+
+  it('gives a deselected model no weight, tells when and why, and never deselects the last one', () => {
+    const bad = Array.from({ length: 60 }, (_, day) => panel(day, 0, [0.95, 0.1, 0.1]));
+    const board = build(bad);
+    assert.ok(isDeselected(board, 'alpha'));
+    const weights = weightsFor(board, MODELS, SEGMENT);
+    assert.equal(weights.alpha, 0);
+    assert.ok(Math.abs(total(weights) - 1) < 1e-12);
+    const [first] = board.transitions;
+    assert.equal(first?.model, 'alpha');
+    assert.equal(board.transitions.at(-1)?.to, 'deselected');
+    assert.ok((board.transitions.at(-1)?.sum ?? 0) > 3);
+
+    const pair = Array.from({ length: 60 }, (_, day) =>
+      panel(day, day < 30 ? 0 : 1, day < 30 ? [0.95, 0.05] : [0.95, 0.05]),
+    );
+    const left = build(pair).models.filter(({ drift }) => drift.state !== 'deselected');
+    assert.ok(left.length >= 1);
+  });
+
+  it('judges those on trial on the same markets, and says what to do with them', () => {
+    const trial = (count: number, shadowP: number) =>
+      Array.from({ length: count }, (_, day) => {
+        const scored = panel(day, 0, [0.4, 0.5, 0.45]);
+        return { ...scored, forecasts: [...scored.forecasts, { model: 'new', probabilityYes: shadowP, shadow: true }] };
+      });
+    assert.equal(build(trial(10, 0.1)).shadows[0]?.advice, 'not yet');
+    assert.equal(build(trial(60, 0.1)).shadows[0]?.advice, 'promote');
+    assert.equal(build(trial(60, 0.9)).shadows[0]?.advice, 'no');
+    assert.ok(!build(trial(60, 0.1)).models.some(({ model }) => model === 'new'), 'it never counts');
+  });
+
+  it('earns the interval from pairs with the last price, and the blend from priced forecasts', () => {
+    const all = Array.from({ length: 40 }, (_, day) =>
+      panel(day, day % 2 ? 1 : 0, [0.5, 0.5, 0.5], {
+        probability: 0.5,
+        lastMid: day % 2 ? 0.8 : 0.2,
+        marketPrice: 0.5,
+      }),
+    );
+    const board = build(all);
+    assert.equal(board.interval.pairs, 40);
+    assert.ok(Math.abs((board.interval.half80 ?? 0) - Math.log(4)) < 1e-9);
+    assert.equal(board.evidence.resolvedMarkets, 40);
+    assert.equal(build(all.map((scored) => ({ ...scored, finalProbability: null }))).evidence.resolvedMarkets, 0);
+  });
+});

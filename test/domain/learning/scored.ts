@@ -1,0 +1,41 @@
+import type { Panel } from '../../../src/domain/learning/scoreboard.ts';
+import type { ScoredDecision } from '../../../src/domain/learning/scored-decision.ts';
+
+/** A scored decision with what a test cares about over plain values. */
+export function scoredDecision(more: Partial<ScoredDecision> & Pick<ScoredDecision, 'ticker'>): ScoredDecision {
+  return {
+    decisionId: `main/${more.ticker}`,
+    account: 'main',
+    outcome: 1,
+    decidedAtMs: 0,
+    resolvedAtMs: 86_400_000,
+    scheduledResolutionMs: 86_400_000,
+    segment: { category: 'sports', volatility: 'unknown', expiry: '1d_to_7d' },
+    purpose: 'decision',
+    path: 'full',
+    panel: true,
+    forecasts: [],
+    marketPrice: 0.5,
+    probability: 0.5,
+    finalProbability: 0.5,
+    lastMid: null,
+    trade: null,
+    paper: null,
+    ...more,
+  };
+}
+
+/** A panel as the learners take it. */
+export function scoredPanel({
+  ticker,
+  forecasts,
+  outcome,
+  atMs,
+}: {
+  ticker: string;
+  forecasts: Readonly<Record<string, number>>;
+  outcome: 0 | 1;
+  atMs: number;
+}): Panel {
+  return { scored: scoredDecision({ ticker, outcome, resolvedAtMs: atMs }), forecasts, outcome, horizonDays: 1 };
+}

@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { addUp, tallyHour } from '../../../src/domain/learning/bucket.ts';
+import { realised } from '../../../src/domain/learning/scored-decision.ts';
+import {
+  addCall,
+  addForecast,
+  addTally,
+  addTrade,
+  emptyTally,
+  performanceOf,
+} from '../../../src/domain/learning/tally.ts';
+import { bucketsOf, cover } from '../../../src/domain/learning/window.ts';
+import { scoredDecision } from './scored.ts';
+
+const HOUR_MS = 3_600_000;
+const close = (actual: number | null | undefined, expected: number, within = 1e-9) =>
+  assert.ok(Math.abs((actual ?? Number.NaN) - expected) <= within, `${actual} is not ${expected}`);
+
+describe('a tally', () => {
+  it('gives known figures', () => {
+    const tally = emptyTally();
+    addForecast(tally, 0.8, 1);
+    addForecast(tally, 0.6, 0);
+    addForecast(tally, 0.5, 1);
+    for (const latencyMs of [100, 200, 300, 400]) addCall(tally, { answered: true, latencyMs, costMicroUsd: 1_000 });
+    addCall(tally, { answered: false, latencyMs: null, costMicroUsd: 0 });
+    addTrade(tally, { profitMicroUsd: 500_000, won: true });
+    addTrade(tally, { profitMicroUsd: -300_000, won: false });
+    const found = performanceOf(tally);
+    close(found.brier?.mean, (0.04 + 0.36 + 0.25) / 3);
+    assert.ok(
+      (found.brier?.low ?? 1) < (found.brier?.mean ?? 0) && (found.brier?.high ?? 0) > (found.brier?.mean ?? 1),
+    );
+    close(found.accuracy, 1.5 / 3);
+    close(found.availability, 0.8);
+    assert.ok(Math.abs((found.p50Ms ?? 0) - 200) < 40, `${found.p50Ms}`);
+    assert.ok(Math.abs((found.p95Ms ?? 0) - 400) < 80, `${found.p95Ms}`);
+    close(found.costPerCallMicroUsd, 800);
+    close(found.winRate, 0.5);
+    assert.equal(found.profitMicroUsd, 200_000);
+  });
+
+  it('of nothing says nothing', () => {
+    const found = performanceOf(emptyTally());
+    assert.equal(found.brier, null);
+    assert.equal(found.availability, null);
+    assert.equal(found.p50Ms, null);
+    assert.equal(found.costPerHundredthMicroUsd, null);
+  });
+
+  it('has a slope of about 1 for a calibrated forecaster, below 1 for one that is too sure', () => {
+    const calibrated = emptyTally();
+    const sure = emptyTally();
+    for (let index = 0; index < 2_000; index++) {
+      const p = 0.05 + 0.9 * ((index * 0.6180339887) % 1);
+      const outcome = (index * 0.7548776662) % 1 < p ? (1 as const) : (0 as const);
+      addForecast(calibrated, p, outcome);
+      addForecast(sure, p > 0.5 ? (1 + p) / 2 : p / 2, outcome);
+    }
+    assert.ok(Math.abs((performanceOf(calibrated).slope ?? 0) - 1) < 0.15, `${performanceOf(calibrated).slope}`);
+    assert.ok((performanceOf(sure).slope ?? 1) < 0.8, `${performanceOf(sure).slope}`);
+  });
+
+  it('adds up to the tally of everything, in any parts', () => {
+    const item = fc.record({
+      p: fc.double({ min: 0, max: 1, noNaN: true }),
+      outcome: fc.constantFrom(0 as const, 1 as const),
+      latencyMs: fc.integer({ min: 1, max: 60_000 }),
+      part: fc.integer({ min: 0, max: 3 }),
+    });
+    fc.assert(
+      fc.property(fc.array(item, { maxLength: 60 }), (items) => {
+        const whole = emptyTally();
+        const parts = [emptyTally(), emptyTally(), emptyTally(), emptyTally()];
+        for (const { p, outcome, latencyMs, part } of items) {
+          for (const tally of [whole, parts[part] as typeof whole]) {
+            addForecast(tally, p, outcome);
+            addCall(tally, { answered: true, latencyMs, costMicroUsd: 7 });
+          }
+        }
+        const sum = emptyTally();
+        for (const part of parts) addTally(sum, part);
+        assert.deepEqual(sum.latency, whole.latency);
+        assert.equal(sum.labels, whole.labels);
+        assert.equal(sum.costMicroUsd, whole.costMicroUsd);
+        close(sum.brier, whole.brier, 1e-9);
+      }),
+    );
+  });
+});
+
+describe('an hour’s bucket', () => {
+  it('tells models, pool, blend and market apart, each as a whole and by every dimension', () => {
+    const scored = scoredDecision({
+      ticker: 'KX-1',
+      outcome: 1,
+      forecasts: [
+        { model: 'alpha', probabilityYes: 0.7, shadow: false },
+        { model: 'trial', probabilityYes: 0.9, shadow: true },
+      ],
+      probability: 0.6,
+      finalProbability: 0.55,
+      marketPrice: 0.5,
+      trade: { profitMicroUsd: 100, won: true },
+    });
+    const bucket = tallyHour(0, [], [scored], []);
+    const cell = (subject: string, slice: string) =>
+      bucket.cells.find((each) => each.subject === subject && each.slice === slice)?.tally;
+    close(cell('alpha', 'all')?.brier, 0.09);
+    close(cell('alpha', 'category:sports')?.brier, 0.09);
+    close(cell('(pool)', 'expiry:1d_to_7d')?.brier, 0.16);
+    close(cell('(final)', 'all')?.brier, 0.2025);
+    close(cell('(market)', 'volatility:unknown')?.brier, 0.25);
+    assert.equal(cell('trial', 'purpose:shadow')?.labels, 1);
+    assert.equal(cell('trial', 'purpose:decision'), undefined);
+    assert.equal(cell('(decisions)', 'all')?.trades, 1);
+    const twice = addUp([bucket, bucket]).find((each) => each.subject === 'alpha' && each.slice === 'all');
+    assert.equal(twice?.tally.labels, 2);
+  });
+});
+
+describe('a window', () => {
+  it('is covered by whole months, days and hours, without gap or overlap', () => {
+    const hour = fc.integer({ min: 400_000, max: 520_000 });
+    fc.assert(
+      fc.property(hour, fc.integer({ min: 0, max: 3_000 }), (start, length) => {
+        const ids = cover(start * HOUR_MS, (start + length) * HOUR_MS);
+        const hours = ids.reduce((sum, id) => sum + hoursIn(id), 0);
+        assert.equal(hours, length);
+        assert.equal(new Set(ids).size, ids.length);
+      }),
+    );
+  });
+
+  it('reads no more however much has happened: at most 24 + 7 + 24 buckets for a week', () => {
+    for (let hour = 0; hour < 24 * 40; hour++) {
+      const nowMs = Date.UTC(2026, 9, 20) + hour * HOUR_MS + 1_234;
+      assert.ok(bucketsOf('24h', nowMs, []).length <= 25);
+      assert.ok(bucketsOf('7d', nowMs, []).length <= 24 + 7 + 24);
+      assert.ok(bucketsOf('30d', nowMs, []).length <= 24 + 30 + 24);
+    }
+    assert.deepEqual(bucketsOf('all', 0, ['m/2026-10', 'm/2026-11']), ['m/2026-10', 'm/2026-11']);
+  });
+});
+
+describe('a trade that was recommended', () => {
+  const trade = { contracts: 10, limitMicroUsd: 400_000, feeMicroUsd: 170_000, stakeMicroUsd: 0, edge: 0 };
+  it('brings its payoff less price and fee, and a sale what it saved', () => {
+    assert.deepEqual(realised({ ...trade, action: 'BUY', side: 'yes' }, 1), { profitMicroUsd: 5_830_000, won: true });
+    assert.deepEqual(realised({ ...trade, action: 'BUY', side: 'yes' }, 0), { profitMicroUsd: -4_170_000, won: false });
+    assert.deepEqual(realised({ ...trade, action: 'BUY', side: 'no' }, 0), { profitMicroUsd: 5_830_000, won: true });
+    assert.deepEqual(realised({ ...trade, action: 'SELL', side: 'yes' }, 0), { profitMicroUsd: 3_830_000, won: true });
+    assert.deepEqual(realised({ ...trade, action: 'SELL', side: 'yes' }, 1), {
+      profitMicroUsd: -6_170_000,
+      won: false,
+    });
+  });
+});
+
+function hoursIn(id: string): number {
+  if (id.startsWith('h/')) return 1;
+  if (id.startsWith('d/')) return 24;
+  const [year = 0, month = 0] = id.slice(2).split('-').map(Number);
+  return new Date(Date.UTC(year, month, 0)).getUTCDate() * 24;
+}
