@@ -75,20 +75,20 @@ describe('the scoreboard', () => {
   });
 
   it('draws a segment toward the whole by 200 labels', () => {
-    const here = Array.from({ length: 20 }, (_, day) => panel(day, 0, [0.1, 0.5, 0.5]));
+    const here = Array.from({ length: 20 }, (_, day) => panel(day, 0, [0.1, 0.3, 0.3]));
     const elsewhere = Array.from({ length: 20 }, (_, day) =>
-      panel(100 + day, 0, [0.5, 0.1, 0.5], { segment: { ...SEGMENT, category: 'politics' } }),
+      panel(100 + day, 0, [0.3, 0.1, 0.3], { segment: { ...SEGMENT, category: 'politics' } }),
     );
     const board = build([...here, ...elsewhere]);
     const sports = weightsFor(board, MODELS, SEGMENT);
     const politics = weightsFor(board, MODELS, { ...SEGMENT, category: 'politics' });
     const unseen = weightsFor(board, MODELS, { ...SEGMENT, category: 'crypto' });
     assert.ok((sports.alpha ?? 0) > (politics.alpha ?? 1), 'alpha is the one to ask about sports');
-    const whole = (0.1 ** 2 * 20 + 0.5 ** 2 * 20) / 40;
+    const whole = (0.1 ** 2 * 20 + 0.3 ** 2 * 20) / 40;
     const losses = {
       alpha: (20 * 0.1 ** 2 + 200 * whole) / 220,
-      bravo: (20 * 0.5 ** 2 + 200 * whole) / 220,
-      charlie: 0.25,
+      bravo: (20 * 0.3 ** 2 + 200 * whole) / 220,
+      charlie: 0.3 ** 2,
     };
     const slow = hedgeWeights(losses, 40);
     const fast = board.models.find(({ model }) => model === 'alpha')?.fast ?? 0;
