@@ -46,7 +46,7 @@ export const { reserveShadow, closeShadow } = proxyActivities<StoreActivities>({
 /** The scorekeeper's: a round reads and writes much; one that is stuck is noticed by its heartbeat. */
 export const { recordOutcomes, keepScore } = proxyActivities<StoreActivities>({
   startToCloseTimeout: '5 min',
-  heartbeatTimeout: '30 s',
+  heartbeatTimeout: '10 s',
   retry: { initialInterval: '200 ms', backoffCoefficient: 2, maximumInterval: '30 s' },
 });
 

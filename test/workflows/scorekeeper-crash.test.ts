@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Client, Connection } from '@temporalio/client';
+import { recordOutcomes } from '../../src/client/scorekeeper.ts';
+import type { Decision } from '../../src/domain/decision.ts';
+import type { Bucket } from '../../src/domain/learning/bucket.ts';
+import { dayId, hourId } from '../../src/domain/learning/bucket.ts';
+import type { Scoreboard } from '../../src/domain/learning/scoreboard.ts';
+import { openStore, type Store } from '../../src/store/index.ts';
+import type { OutcomeInput } from '../../src/workflows/messages.ts';
+import { newWorkplace, type Workplace } from '../client/conclave.ts';
+import { resolvedDecision } from '../support/decision.ts';
+import { sharedServers } from '../support/servers.ts';
+
+const MARKETS = 500;
+const START_MS = Date.UTC(2026, 9, 1);
+const MINUTE_MS = 60_000;
+const DONE_WITHIN_MS = 120_000;
+
+const decisions: readonly Decision[] = Array.from({ length: MARKETS }, (_, index) =>
+  resolvedDecision(index, START_MS + index * 3 * MINUTE_MS),
+);
+const outcomes: readonly OutcomeInput[] = decisions.map(({ ticker, settledAtMs }, index) => ({
+  ticker,
+  settlement: index % 40 === 39 ? 'void' : (index * 7) % 10 < 4 ? 'yes' : 'no',
+  atMs: settledAtMs + 90 * MINUTE_MS,
+  lastMid: ((index * 13) % 90) / 100 + 0.05,
+  by: 'test',
+}));
+
+describe('scoring 500 outcomes', function () {
+  this.timeout(300_000);
+  let place: Workplace;
+  let connection: Connection;
+  let client: Client;
+  let servers: Awaited<ReturnType<typeof sharedServers>>;
+
+  before(async () => {
+    servers = await sharedServers();
+    place = await newWorkplace({ TEMPORAL_ADDRESS: servers.temporal.address, MONGODB_URI: servers.mongodb.uri });
+    const config = { scorekeeper: { everyMs: 200, publishEveryMs: 0 } };
+    await writeFile(join(place.folder, 'conclave.config.json'), JSON.stringify(config));
+    connection = await Connection.connect({ address: servers.temporal.address });
+    client = new Client({ connection, namespace: servers.temporal.namespace });
+  });
+  after(async () => {
+    await connection.close();
+    await place.remove();
+  });
+
+  /** Scores them all in a database of its own, the workers killed with -9 at these times after the outcomes were told. */
+  async function score(killAfterMs: readonly number[]): Promise<{ buckets: Bucket[]; board: Partial<Scoreboard> }> {
+    const database = `crash_${randomUUID().slice(0, 8)}`;
+    const store = await openStore(servers.mongodb.uri, database);
+    for (const decision of decisions) await store.decisions.record(decision);
+    const startWorker = async () => (await place.stay(['worker', '--json'], { CONCLAVE_DATABASE: database })).child;
+    let worker = await startWorker();
+    await recordOutcomes(client, outcomes);
+    for (const afterMs of killAfterMs) {
+      await delay(afterMs);
+      const died = once(worker, 'close');
+      worker.kill('SIGKILL');
+      await died;
+      const left = (await store.outcomes.pending(MARKETS)).length;
+      assert.ok(left > 0, 'it was killed while there was something left to score');
+      worker = await startWorker();
+    }
+    const board = await untilScored(store);
+    const stopped = once(worker, 'close');
+    worker.kill('SIGINT');
+    await stopped;
+    const buckets = await readBuckets(store);
+    await store.close();
+    // What differs by when it ran, not by what it scored.
+    const { version: _version, builtAtMs: _builtAtMs, facts: _facts, ...learned } = board;
+    return { buckets, board: learned };
+  }
+
+  async function untilScored(store: Store): Promise<Scoreboard> {
+    const until = Date.now() + DONE_WITHIN_MS;
+    while (Date.now() < until) {
+      const board = await store.scoreboards.latest();
+      const left = (await store.outcomes.pending(1)).length;
+      if (board && left === 0 && board.facts.count === MARKETS) return board;
+      await delay(100);
+    }
+    assert.fail('the outcomes were not scored in time');
+  }
+
+  it('comes to the same totals when its worker is killed in the middle of it', async () => {
+    const whole = await score([]);
+    const killed = await score([300]);
+    assert.equal(whole.board.labels, MARKETS - Math.floor(MARKETS / 40));
+    assert.deepEqual(killed.board, whole.board);
+    assert.deepEqual(killed.buckets, whole.buckets);
+  });
+});
+
+async function readBuckets(store: Store): Promise<Bucket[]> {
+  const times = [...decisions.map(({ settledAtMs }) => settledAtMs), ...outcomes.map(({ atMs }) => atMs ?? 0)];
+  const ids = [...new Set(times.flatMap((atMs) => [hourId(atMs), dayId(atMs)])), ...(await store.buckets.months())];
+  const found = await store.buckets.read(ids);
+  const cells = (bucket: Bucket) => bucket.cells.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+  return found.map((bucket) => ({ ...bucket, cells: cells(bucket) })).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+const keyOf = ({ subject, slice }: Bucket['cells'][number]) => `${subject} ${slice}`;
