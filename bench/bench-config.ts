@@ -4,6 +4,8 @@ import type { Simulator } from '../src/simulator/index.ts';
 import type { DecideRequest } from '../src/workflows/messages.ts';
 
 const MODELS = 5;
+/** The method that always asks the same number, however many panels were asked before. */
+const FIVE = { method: 'consensus', consensusModels: MODELS, explore: false } as const;
 
 /** Five simulated models that answer at once, and a budget that never refuses. */
 export function benchConfig(servers: Servers, simulator: Simulator): Config {
@@ -17,7 +19,7 @@ export function benchConfig(servers: Servers, simulator: Simulator): Config {
     mongodb: { uri: servers.mongodb.uri, database: 'bench' },
     providers: simulator.providers,
     models: simulator.models.slice(0, MODELS),
-    accounts: { main: { ...main, budget, decision: { ...main.decision, blend: 0.5 } } },
+    accounts: { main: { ...main, budget, decision: { ...main.decision, ...FIVE, blend: 0.5 } } },
     simulated: true,
   };
 }

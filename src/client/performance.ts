@@ -20,8 +20,7 @@ export async function readPerformance(
   by: Dimension | null,
   nowMs: number,
 ): Promise<PerformanceRow[]> {
-  const months = window === 'all' ? await store.buckets.months() : [];
-  const buckets = await store.buckets.read(bucketsOf(window, nowMs, months));
+  const buckets = await store.buckets.read(bucketsOf(window, nowMs));
   const isWanted = ({ slice }: Cell) => (by === null ? slice === 'all' : slice.startsWith(`${by}:`));
   return addUp(buckets)
     .filter(isWanted)

@@ -16,11 +16,5 @@ export function createBucketBook(db: Db) {
     async read(ids: readonly string[]): Promise<Bucket[]> {
       return buckets.find({ _id: { $in: [...ids] } }).toArray();
     },
-
-    /** Ids of the month buckets there are. */
-    async months(): Promise<string[]> {
-      const found = await buckets.find({ kind: 'month' }, { projection: { _id: 1 } }).toArray();
-      return found.map(({ _id }) => _id).toSorted();
-    },
   };
 }

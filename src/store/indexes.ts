@@ -17,6 +17,5 @@ export async function createIndexes(db: Db): Promise<void> {
     db.collection('outcomes').createIndex({ pending: 1, atMs: 1 }),
     db.collection('scores').createIndex({ resolvedAtMs: 1 }),
     db.collection('scores').createIndex({ writtenAtMs: 1 }),
-    db.collection('buckets').createIndex({ kind: 1 }),
   ]);
 }

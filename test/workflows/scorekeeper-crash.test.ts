@@ -8,7 +8,7 @@ import { Client, Connection } from '@temporalio/client';
 import { recordOutcomes } from '../../src/client/scorekeeper.ts';
 import type { Decision } from '../../src/domain/decision.ts';
 import type { Bucket } from '../../src/domain/learning/bucket.ts';
-import { dayId, hourId } from '../../src/domain/learning/bucket.ts';
+import { dayId, hourId, monthId } from '../../src/domain/learning/bucket.ts';
 import type { Scoreboard } from '../../src/domain/learning/scoreboard.ts';
 import { openStore, type Store } from '../../src/store/index.ts';
 import type { OutcomeInput } from '../../src/workflows/messages.ts';
@@ -102,7 +102,7 @@ describe('scoring 500 outcomes', function () {
 
 async function readBuckets(store: Store): Promise<Bucket[]> {
   const times = [...decisions.map(({ settledAtMs }) => settledAtMs), ...outcomes.map(({ atMs }) => atMs ?? 0)];
-  const ids = [...new Set(times.flatMap((atMs) => [hourId(atMs), dayId(atMs)])), ...(await store.buckets.months())];
+  const ids = [...new Set(times.flatMap((atMs) => [hourId(atMs), dayId(atMs), monthId(atMs)]))];
   const found = await store.buckets.read(ids);
   const cells = (bucket: Bucket) => bucket.cells.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
   return found.map((bucket) => ({ ...bucket, cells: cells(bucket) })).toSorted((a, b) => (a.id < b.id ? -1 : 1));

@@ -12,11 +12,14 @@ const LENGTH_MS: Readonly<Record<Exclude<Window, 'all'>, number>> = {
   '30d': 30 * DAY_MS,
 };
 
+/** The venue opened in 2021: no decision is older. */
+const FIRST_MONTH_MS = Date.UTC(2021, 0, 1);
+
 /** Ids of the buckets that make up a window: whole months, whole days and single hours, so that what is read depends on the
  * window and not on how much has happened. A window reaches back to the full hour that holds its beginning. `all` is every
- * month there is. */
-export function bucketsOf(window: Window, nowMs: number, months: readonly string[]): string[] {
-  if (window === 'all') return [...months];
+ * month since the venue opened. */
+export function bucketsOf(window: Window, nowMs: number): string[] {
+  if (window === 'all') return cover(FIRST_MONTH_MS, nextMonth(monthStart(nowMs)));
   return cover(hourStart(nowMs - LENGTH_MS[window]), hourStart(nowMs) + HOUR_MS);
 }
 

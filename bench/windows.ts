@@ -1,0 +1,134 @@
+/** `npm run bench-windows [-- --json]`: what a window of the performance record costs to read after 10^3, 10^4 and 10^5
+ * decisions over the same 60 days. The documents read are what must not grow; the times are for orientation. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { readPerformance } from '../src/client/performance.ts';
+import {
+  addUp,
+  type DecidedInHour,
+  dayId,
+  dayStart,
+  hourStart,
+  monthId,
+  monthStart,
+  tallyHour,
+} from '../src/domain/learning/bucket.ts';
+import { WINDOWS, type Window } from '../src/domain/learning/window.ts';
+import { startServers } from '../src/embedded/index.ts';
+import { openStore, type Store } from '../src/store/index.ts';
+
+const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
+const SIZES = [1_000, 10_000, 100_000];
+const MODELS = ['alpha', 'bravo', 'charlie', 'delta', 'echo'];
+const DAYS = 60;
+const DAY_MS = 86_400_000;
+const NOW_MS = Date.UTC(2026, 10, 24, 14, 30);
+const READINGS = 5;
+const progress = (line: string) => process.stderr.write(`${line}\n`);
+
+interface Reading {
+  readonly documents: number;
+  readonly medianMs: number;
+}
+
+async function main(): Promise<void> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'conclave-windows-'));
+  const servers = await startServers({ dataDir, progress, webUi: false });
+  try {
+    const result: Record<string, Record<Window, Reading>> = {};
+    for (const size of SIZES) {
+      progress(`${size} decisions`);
+      const store = await openStore(servers.mongodb.uri, `windows_${size}`);
+      await fill(store, size);
+      result[size] = await readAll(store);
+      await store.close();
+    }
+    if (values.json) process.stdout.write(`${JSON.stringify({ days: DAYS, models: MODELS.length, reads: result })}\n`);
+    else print(result);
+  } finally {
+    await servers.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+/** Tallies of so many decisions, evenly over the days. */
+async function fill(store: Store, size: number): Promise<void> {
+  const byHour = new Map<number, DecidedInHour[]>();
+  for (let index = 0; index < size; index++) {
+    const startMs = hourStart(NOW_MS - Math.floor((index / size) * DAYS * DAY_MS));
+    byHour.set(startMs, [...(byHour.get(startMs) ?? []), decided(index)]);
+  }
+  const hours = [...byHour].map(([startMs, decisions]) => tallyHour(startMs, decisions, [], []));
+  for (const hour of hours) await store.buckets.replace(hour);
+  for (const startMs of new Set(hours.map((hour) => dayStart(hour.startMs)))) {
+    const cells = addUp(hours.filter((hour) => dayStart(hour.startMs) === startMs));
+    await store.buckets.replace({ id: dayId(startMs), kind: 'day', startMs, cells });
+  }
+  for (const startMs of new Set(hours.map((hour) => monthStart(hour.startMs)))) {
+    const cells = addUp(hours.filter((hour) => monthStart(hour.startMs) === startMs));
+    await store.buckets.replace({ id: monthId(startMs), kind: 'month', startMs, cells });
+  }
+}
+
+function decided(index: number): DecidedInHour {
+  return {
+    segment: { category: `category-${index % 8}`, volatility: 'unknown', expiry: '1d_to_7d' },
+    purpose: 'decision',
+    costMicroUsd: 5_000,
+    latencyMs: 900,
+    calls: MODELS.map((model) => ({
+      model,
+      provider: 'p',
+      step: 'panel',
+      outcome: 'answered',
+      probabilityYes: 0.5,
+      reasoning: null,
+      failure: null,
+      costMicroUsd: 1_000,
+      latencyMs: 300 + (index % 700),
+      attemptId: null,
+    })),
+  };
+}
+
+async function readAll(store: Store): Promise<Record<Window, Reading>> {
+  const readings: Partial<Record<Window, Reading>> = {};
+  for (const window of WINDOWS) {
+    let documents = 0;
+    const counting = {
+      buckets: {
+        ...store.buckets,
+        async read(ids: readonly string[]) {
+          const found = await store.buckets.read(ids);
+          documents += found.length;
+          return found;
+        },
+      },
+    };
+    const times: number[] = [];
+    for (let reading = 0; reading < READINGS; reading++) {
+      const startedMs = performance.now();
+      await readPerformance(counting, window, null, NOW_MS);
+      times.push(performance.now() - startedMs);
+    }
+    const medianMs = times.toSorted((a, b) => a - b)[Math.floor(READINGS / 2)] ?? 0;
+    readings[window] = { documents: documents / READINGS, medianMs: Number(medianMs.toFixed(1)) };
+  }
+  return readings as Record<Window, Reading>;
+}
+
+function print(result: Readonly<Record<string, Record<Window, Reading>>>): void {
+  for (const [size, windows] of Object.entries(result)) {
+    const cells = Object.entries(windows).map(
+      ([window, { documents, medianMs }]) => `${window}: ${documents} documents, ${medianMs} ms`,
+    );
+    process.stdout.write(`${size} decisions  ${cells.join('  ')}\n`);
+  }
+}
+
+main().catch((error: unknown) => {
+  progress(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  process.exitCode = 1;
+});
