@@ -144,6 +144,8 @@ export interface KeptScore {
   readonly hours: number;
   /** More outcomes are pending. */
   readonly more: boolean;
+  /** When to look again if no outcome comes before. */
+  readonly nextInMs: number;
   readonly version: number;
   readonly labels: number;
   readonly panelsAsked: number;

@@ -14,6 +14,7 @@ export interface Dependencies {
     | 'fees'
     | 'categories'
     | 'governor'
+    | 'scorekeeper'
     | 'shadowShare'
     | 'retentionDays'
     | 'simulated'

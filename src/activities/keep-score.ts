@@ -56,7 +56,7 @@ export function createScorekeeping(dependencies: Dependencies) {
 
     /** Scores what is pending, makes the tallies of the touched hours anew, and publishes a scoreboard if something was
      * learned and the last one is old enough. */
-    async keepScore({ publishEveryMs }: { publishEveryMs: number }): Promise<KeptScore> {
+    async keepScore(): Promise<KeptScore> {
       const heartbeat = startHeartbeat();
       try {
         const nowMs = clock.now();
@@ -79,11 +79,12 @@ export function createScorekeeping(dependencies: Dependencies) {
         for (const { _id, revision } of outcomes) await store.outcomes.markScored(_id, revision);
         await store.scores.setFoldedUntil(Math.max(since, nowMs));
 
-        const board = await publish(publishEveryMs, nowMs);
+        const board = await publish(nowMs);
         return {
           scored: scores.length,
           hours: hours.size,
           more: outcomes.length === OUTCOMES_AT_ONCE,
+          nextInMs: config.scorekeeper.everyMs,
           version: board.version,
           labels: board.labels,
           panelsAsked: board.panelsAsked,
@@ -141,9 +142,9 @@ export function createScorekeeping(dependencies: Dependencies) {
     await store.buckets.replace({ ...bucket, cells: addUp(await store.buckets.read(parts)) });
   }
 
-  async function publish(publishEveryMs: number, nowMs: number): Promise<Scoreboard> {
+  async function publish(nowMs: number): Promise<Scoreboard> {
     const latest = (await store.scoreboards.latest()) ?? COLD_SCOREBOARD;
-    if (nowMs - latest.builtAtMs < publishEveryMs) return latest;
+    if (nowMs - latest.builtAtMs < config.scorekeeper.publishEveryMs) return latest;
     const [{ scored, facts }, panelsAsked] = await Promise.all([memory(), store.decisions.countPanels()]);
     const isSame = facts.count === latest.facts.count && facts.newestMs === latest.facts.newestMs;
     if (isSame && panelsAsked === latest.panelsAsked) return latest;

@@ -9,6 +9,7 @@ export type { Bill, SimulatedRequest } from './bill.ts';
 export { FAULT_KINDS, type Fault, type FaultKind } from './faults.ts';
 export { type MarketOptions, type SimulatedMarket, simulatedMarkets } from './markets.ts';
 export type { ModelBehaviour } from './models.ts';
+export { trueBrier } from './skill.ts';
 export type { Profile } from './truth.ts';
 
 export interface SimulatorOptions {

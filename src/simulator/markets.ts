@@ -1,17 +1,21 @@
 import { pick, uniform } from './chance.ts';
 import { SUBJECTS } from './subjects.ts';
-import { isExtreme, marketBelief, type Profile, settle, truthOf } from './truth.ts';
+import { isExtreme, lastMidOf, marketBelief, type Profile, settle, truthOf } from './truth.ts';
 
 const HOUR_MS = 3_600_000;
 const WIDE_SHARE = 0.06;
 
 export interface SimulatedMarket {
+  /** Its place in the simulated world. */
+  readonly index: number;
   readonly ticker: string;
   /** As Kalshi's API gives an event with its market. */
   readonly json: { readonly event: object; readonly markets: readonly object[] };
   /** Hidden from everybody who decides. */
   readonly truth: number;
   readonly outcome: 'yes' | 'no';
+  /** Middle of the last quotes before the close, as a probability. */
+  readonly lastMid: number;
   readonly closeTimeMs: number;
 }
 
@@ -20,26 +24,34 @@ export interface MarketOptions {
   readonly count: number;
   readonly profile: Profile;
   readonly nowMs: number;
+  /** Index of the first market; 0 when absent. */
+  readonly from?: number;
+  /** From now to the close, and to the scheduled resolution; 6 hours to 38 days when absent, each market its own. */
+  readonly closesAfterMs?: number;
 }
 
 /** Kalshi-shaped markets with a hidden truth. The same seed and profile give the same tickers, truths and prices; the
  * times follow the clock. */
-export function simulatedMarkets({ seed, count, profile, nowMs }: MarketOptions): SimulatedMarket[] {
-  return Array.from({ length: count }, (_, index) => market(seed, index, profile, nowMs));
+export function simulatedMarkets(options: MarketOptions): SimulatedMarket[] {
+  const { count, from = 0 } = options;
+  return Array.from({ length: count }, (_, index) => market(from + index, options));
 }
 
-function market(seed: number, index: number, profile: Profile, nowMs: number): SimulatedMarket {
+function market(index: number, { seed, profile, nowMs, closesAfterMs }: MarketOptions): SimulatedMarket {
   const subject = pick(SUBJECTS, seed, index, 'subject');
   const eventTicker = `${subject.series}-${profile === 'efficient' ? 'E' : 'I'}${seed}`;
   const ticker = `${eventTicker}-N${index}`;
   const { bid, ask } = quotes(ticker, profile);
-  const closeTimeMs = nowMs + Math.round((6 + 900 * uniform(ticker, 'close')) * HOUR_MS);
+  const closeTimeMs = nowMs + (closesAfterMs ?? Math.round((6 + 900 * uniform(ticker, 'close')) * HOUR_MS));
+  const resolvesAfterMs = closesAfterMs === undefined ? 2 * HOUR_MS : 0;
   const time = (ms: number) => new Date(ms).toISOString();
   const dollars = (cents: number) => (cents / 100).toFixed(4);
   return {
+    index,
     ticker,
     truth: truthOf(ticker),
     outcome: settle(ticker),
+    lastMid: lastMidOf(ticker),
     closeTimeMs,
     json: {
       event: {
@@ -69,7 +81,7 @@ function market(seed: number, index: number, profile: Profile, nowMs: number): S
           open_interest: Math.round(8_000 * uniform(ticker, 'interest')),
           open_time: time(nowMs - 48 * HOUR_MS),
           close_time: time(closeTimeMs),
-          expected_expiration_time: time(closeTimeMs + 2 * HOUR_MS),
+          expected_expiration_time: time(closeTimeMs + resolvesAfterMs),
           expiration_time: time(closeTimeMs + 24 * HOUR_MS),
           rules_primary: subject.rules(index),
           rules_secondary: 'SIMULATED: this market exists only in the simulator.',

@@ -7,6 +7,7 @@ export type Profile = 'efficient' | 'inefficient';
 
 const TRUTH_SPREAD = 1.3;
 const EXTREME_SHARE = 0.08;
+const LAST_NOISE = 0.3;
 const PRICE_NOISE: Readonly<Record<Profile, number>> = { efficient: 0.1, inefficient: 1.1 };
 
 /** The hidden true probability of a ticker: everything in the simulated world follows from the ticker's text. A twelfth of
@@ -25,6 +26,11 @@ export function marketBelief(ticker: string, profile: Profile): number {
   const truth = truthOf(ticker);
   if (isExtreme(ticker)) return truth;
   return sigmoid(logit(truth) + PRICE_NOISE[profile] * normal(ticker, 'price'));
+}
+
+/** What the market believes just before it closes, in either profile: nearly the truth. */
+export function lastMidOf(ticker: string): number {
+  return sigmoid(logit(truthOf(ticker)) + LAST_NOISE * normal(ticker, 'last price'));
 }
 
 /** How a market ends: drawn from its truth, the same at every asking. */

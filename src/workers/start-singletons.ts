@@ -28,7 +28,7 @@ export async function startSingletons(client: Client, config: Config, store: Sto
   await client.workflow.start(WORKFLOW.operations, { ...options(OPERATIONS_WORKFLOW_ID, mode !== null), args: [{}] });
   await client.workflow.start(WORKFLOW.scorekeeper, {
     ...options(SCOREKEEPER_WORKFLOW_ID, mode !== null),
-    args: [config.scorekeeper],
+    args: [{}],
   });
   const { sweepEveryMs } = config.governor;
   for (const account of Object.keys(config.accounts)) {

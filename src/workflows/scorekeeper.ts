@@ -20,10 +20,6 @@ export const recordOutcomesUpdate = defineUpdate<OutcomeAnswer[], [readonly Outc
 export const scorekeeperStateQuery = defineQuery<ScorekeeperState>(QUERY.state);
 
 export interface ScorekeeperInput {
-  /** How often decisions are taken into the tallies when no outcome comes. */
-  readonly everyMs: number;
-  /** Least time between two scoreboards. */
-  readonly publishEveryMs: number;
   readonly carried?: { readonly told: readonly OutcomeInput[]; readonly state: ScorekeeperState };
   /** Continue as new after this many events; the server's own suggestion when absent. */
   readonly historyLimit?: number;
@@ -35,7 +31,7 @@ const NOTHING_YET: ScorekeeperState = { version: 0, labels: 0, panelsAsked: 0, o
 
 /** One for the service, for ever: the only writer of outcomes, scores, tallies and scoreboards. Takes in how markets ended,
  * scores the decisions on them, and publishes what was learned; the next decision reads it in the store. */
-export async function scorekeeper(input: ScorekeeperInput): Promise<never> {
+export async function scorekeeper(input: ScorekeeperInput = {}): Promise<never> {
   const told: OutcomeInput[] = [...(input.carried?.told ?? [])];
   let state = input.carried?.state ?? NOTHING_YET;
   let isAsked = false;
@@ -69,9 +65,9 @@ export async function scorekeeper(input: ScorekeeperInput): Promise<never> {
     isAsked = false;
     const batch = told.splice(0, TOLD_AT_ONCE);
     if (batch.length > 0) refuseContradictions(batch, await record(batch), refuse);
-    const kept = await keepScore({ publishEveryMs: input.publishEveryMs });
+    const kept = await keepScore();
     state = withRound(state, kept);
-    if (!kept.more) await condition(() => isAsked || told.length > 0, input.everyMs);
+    if (!kept.more) await condition(() => isAsked || told.length > 0, kept.nextInMs);
   }
   await condition(allHandlersFinished);
   return continueAsNew<typeof scorekeeper>({ ...input, carried: { told, state } });

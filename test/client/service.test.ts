@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Decision } from '../../src/domain/decision.ts';
@@ -164,6 +164,54 @@ describe('the command line beside a simulated service', function () {
     const doctor = await json<{ ok: boolean; simulated: boolean; checks: { state: string }[] }>('doctor');
     assert.equal(doctor.ok, true);
     assert.equal(doctor.simulated, true);
+  });
+
+  it('takes an outcome once, refuses another one loudly, and corrects it when told to', async () => {
+    const [decision] = await json<Decision[]>('decisions', '--path', 'full', '--limit', '1');
+    assert.ok(decision);
+    const tell = (...args: readonly string[]) => place.run(['outcome', decision.ticker, ...args, '--json']);
+    const first = await tell('yes', '--last-price', '93', '--at', '2026-11-20T12:00:00Z');
+    assert.equal(first.code, 0, first.stderr);
+    const [told] = JSON.parse(first.stdout) as { answer: { kind: string }; lastMid: number; atMs: number }[];
+    assert.deepEqual([told?.answer.kind, told?.lastMid, told?.atMs], ['recorded', 0.93, Date.UTC(2026, 10, 20, 12)]);
+    assert.match((await place.run(['outcome', decision.ticker, 'yes'])).stdout, /repeated/);
+    const other = await tell('no');
+    assert.equal(other.code, 1);
+    assert.match(other.stderr, /was told as yes, told by .*; no contradicts it and was not recorded\. Add --correct/);
+    assert.match((await tell('no', '--correct')).stdout, /"corrected"/);
+    assert.equal((await place.run(['outcome', decision.ticker, 'maybe'])).code, 2);
+    assert.equal((await place.run(['outcome'])).code, 2);
+  });
+
+  it('takes a file of outcomes whole or not at all', async () => {
+    const file = join(place.folder, 'outcomes.jsonl');
+    const decisions = await json<Decision[]>('decisions', '--limit', '50');
+    const tickers = [...new Set(decisions.map(({ ticker }) => ticker))].slice(-2);
+    const lines = tickers.map((ticker) => JSON.stringify({ ticker, settlement: 'no', at: '2026-11-21T00:00:00Z' }));
+    await writeFile(file, `${lines.join('\n')}\n{"ticker": "KX", "settlement": "soon"}\n`);
+    const bad = await place.run(['outcome', '--file', file]);
+    assert.equal(bad.code, 1);
+    assert.match(bad.stderr, /nothing was recorded:\nline 3: settlement is "soon"/);
+    await writeFile(file, lines.join('\n'));
+    assert.match((await place.run(['outcome', '--file', file])).stdout, /2 outcomes: 2 recorded/);
+    assert.match((await place.run(['outcome', '--file', file])).stdout, /2 known before/);
+  });
+
+  it('tells how the models have done, by window and by category', async () => {
+    type Row = { subject: string; slice: string; performance: { labels: number; calls: number } };
+    const asked = () => json<{ performance: Row[] }>('models', '--window', '30d', '--by', 'category');
+    let rows: Row[] = [];
+    for (let look = 0; look < 20; look++) {
+      rows = (await asked()).performance;
+      if (rows.some(({ performance }) => performance.labels > 0)) break;
+    }
+    assert.ok(rows.some(({ subject, performance }) => subject.startsWith('sim-') && performance.calls > 0));
+    assert.ok(rows.some(({ performance }) => performance.labels > 0));
+    assert.ok(rows.some(({ slice }) => slice === 'economics'));
+    const { stdout } = await place.run(['models', '--window', '7d']);
+    assert.match(stdout, /Scoreboard \d+ of /);
+    assert.match(stdout, /Performance \(7d\)/);
+    assert.equal((await place.run(['models', '--window', '3d'])).code, 2);
   });
 
   it('refuses a second service on the same folder, and says who holds it', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { newWorkplace, type Workplace } from './conclave.ts';
 
@@ -69,6 +69,39 @@ describe('the command line without a service', () => {
     const { code, stdout, stderr } = await place.run(['decisions', '--json'], { env });
     assert.equal(code, 1);
     assert.doesNotMatch(stdout + stderr, /hunter2/);
+  });
+
+  it('backtests a file of questions without any service, and names every line that cannot be used', async () => {
+    const question = (id: string, day: number, outcome: number) =>
+      JSON.stringify({
+        id,
+        created: `2025-01-${String(day).padStart(2, '0')}T00:00:00Z`,
+        scheduled_resolve_time: `2025-01-${String(day + 1).padStart(2, '0')}T00:00:00Z`,
+        resolve_time: `2025-01-${String(day + 1).padStart(2, '0')}T00:00:00Z`,
+        market_price: 0.5,
+        outcome,
+        forecasts: { alpha: [0.3, 0.5], bravo: [0.6] },
+      });
+    const lines = Array.from({ length: 10 }, (_, index) => question(`q${index}`, 1 + 2 * index, index % 2));
+    await writeFile(join(place.folder, 'questions.jsonl'), `${lines.join('\n')}\n`);
+    const args = ['backtest', 'questions.jsonl', '--json', '--predictions', 'out.jsonl', '--samples', 'mean'];
+    const { code, stdout, stderr } = await place.run(args);
+    assert.equal(code, 0, stderr);
+    const result = JSON.parse(stdout) as {
+      questions: number;
+      models: string[];
+      methods: Record<string, { n: number }>;
+    };
+    assert.equal(result.questions, 10);
+    assert.deepEqual(result.models, ['alpha', 'bravo']);
+    assert.equal(result.methods.blend?.n, 10);
+    const predictions = (await readFile(join(place.folder, 'out.jsonl'), 'utf8')).trim().split('\n');
+    assert.deepEqual(Object.keys(JSON.parse(predictions[9] ?? '')), ['id', 'p', 'a', 'b', 'nHist', 'weights']);
+
+    await writeFile(join(place.folder, 'questions.jsonl'), `${lines[0]}\n{"id": "x"}\nnonsense\n`);
+    const bad = await place.run(['backtest', 'questions.jsonl', '--json']);
+    assert.equal(bad.code, 1);
+    assert.match(bad.stderr, /line 2: outcome is missing; it must be 0 or 1\nline 3: it is not JSON/);
   });
 
   it('doctor fails in so many words, and prints no key', async () => {

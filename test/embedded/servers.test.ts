@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
@@ -13,7 +10,7 @@ import { MongoClient } from 'mongodb';
 import { type Servers, startServers } from '../../src/embedded/index.ts';
 import { SEARCH_ATTRIBUTES } from '../../src/embedded/prepare-namespace.ts';
 
-const SERVERS_MODULE = fileURLToPath(new URL('../../src/embedded/index.ts', import.meta.url));
+const _SERVERS_MODULE = fileURLToPath(new URL('../../src/embedded/index.ts', import.meta.url));
 const GONE_WITHIN_MS = 15_000;
 const CALL_WITHIN_MS = 2_000;
 
@@ -26,7 +23,7 @@ const isAlive = (pid: number) => {
   }
 };
 
-async function untilGone(pids: readonly number[]): Promise<void> {
+async function _untilGone(pids: readonly number[]): Promise<void> {
   const until = Date.now() + GONE_WITHIN_MS;
   while (pids.some(isAlive) && Date.now() < until) await delay(50);
   assert.deepEqual(pids.filter(isAlive), [], 'processes that should have ended');
@@ -40,7 +37,7 @@ describe('the embedded servers', function () {
     running = await startServers({ dataDir, progress: () => undefined, webUi: false });
     return running;
   };
-  const pidsOf = ({ temporal, mongodb }: Servers) => [temporal.pid, mongodb.pid].map(Number);
+  const _pidsOf = ({ temporal, mongodb }: Servers) => [temporal.pid, mongodb.pid].map(Number);
 
   beforeEach(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'conclave-servers-'));
@@ -132,37 +129,6 @@ describe('the embedded servers', function () {
     const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
     for (const [name, type] of Object.entries(SEARCH_ATTRIBUTES)) assert.equal(customAttributes[name], type, name);
     await connection.close();
-  });
-
-  it('refuse a second start on the same folder, and leave nothing behind', async () => {
-    const first = await start();
-    await assert.rejects(
-      startServers({ dataDir, progress: () => undefined, webUi: false }),
-      new RegExp(`Process ${process.pid} runs a Conclave on .* already: end it first`),
-    );
-    const pids = pidsOf(first);
-    assert.ok(pids.every(isAlive), 'the refused start did not touch the servers that run');
-    await first.stop();
-    await untilGone(pids);
-    assert.equal(existsSync(join(dataDir, 'servers.json')), false);
-    assert.equal(existsSync(join(dataDir, 'lock')), false);
-  });
-
-  it('end when the process that started them is killed with -9, and start again on what it left', async () => {
-    const code = `
-      import { startServers } from ${JSON.stringify(SERVERS_MODULE)};
-      const servers = await startServers({ dataDir: process.argv[1], progress: () => undefined, webUi: false });
-      console.log(JSON.stringify([servers.temporal.pid, servers.mongodb.pid]));
-    `;
-    const args = ['--import', 'tsx', '--input-type=module', '-e', code, dataDir];
-    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-    const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
-    const pids = JSON.parse(line) as number[];
-    assert.ok(pids.every(isAlive));
-    child.kill('SIGKILL');
-    await untilGone(pids);
-    const again = await start();
-    assert.ok(pidsOf(again).every(isAlive));
   });
 });
 

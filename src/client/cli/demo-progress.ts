@@ -1,8 +1,9 @@
-import type { DecideRequest, Decision } from '../../workflows/messages.ts';
+import type { Decision } from '../../workflows/messages.ts';
 import type { DecisionClient } from '../decision-client.ts';
 import { formatMoney } from '../format.ts';
+import type { DemoCall } from './demo-requests.ts';
 
-const AT_ONCE = 8;
+const AT_ONCE = 12;
 const REDRAW_EVERY_MS = 200;
 const SAY_EVERY_MS = 3_000;
 const BAR_WIDTH = 30;
@@ -14,20 +15,21 @@ export interface BatchResult {
   readonly failures: readonly string[];
 }
 
-/** Decides every request, eight at a time, with live progress: a bar that is redrawn on a terminal, else a line every few
+/** Decides every call, twelve at a time, with live progress: a bar that is redrawn on a terminal, else a line every few
  * seconds. Stops starting new ones once `isStopped` says so. */
 export async function runBatch(
   decisions: DecisionClient,
-  requests: readonly DecideRequest[],
+  calls: readonly DemoCall[],
   out: NodeJS.WriteStream,
   isStopped: () => boolean,
 ): Promise<BatchResult> {
   const done = new Map<number, Decision>();
   const failures: string[] = [];
-  const waiting = [...requests.entries()];
+  const waiting = [...calls.entries()];
   const worker = async () => {
     for (let next = waiting.shift(); next !== undefined && !isStopped(); next = waiting.shift()) {
-      const [index, request] = next;
+      const [index, call] = next;
+      const request = call.request();
       try {
         done.set(index, await decisions.decide(request));
       } catch (error) {
@@ -35,7 +37,7 @@ export async function runBatch(
       }
     }
   };
-  const line = () => progressLine([...done.values()], failures.length, requests.length);
+  const line = () => progressLine([...done.values()], failures.length, calls.length);
   const stopShowing = show(out, line);
   try {
     await Promise.all(Array.from({ length: AT_ONCE }, worker));

@@ -7,50 +7,80 @@ export interface DemoBatch {
   readonly decisions: number;
   readonly seed: number;
   readonly profile: 'efficient' | 'inefficient';
-  readonly nowMs: number;
+  /** Index of the first market of the simulated world that nobody has seen yet. */
+  readonly from: number;
 }
 
-/** Twelve callers in turn. Most stake little and see one model first, some stake enough for a panel; half of them want no
- * panel for the sake of learning. One of those asks to escalate whatever the first model says, one never to. */
+/** A decision of the demo: its market, and the request, made when it is sent. */
+export interface DemoCall {
+  readonly market: SimulatedMarket;
+  readonly request: () => DecideRequest;
+}
+
+/** Twelve callers in turn. Most stake little and see one model first, some stake enough for a panel; a few want no panel
+ * for the sake of learning. One of those asks to escalate whatever the first model says, one never to. */
 const CALLERS: readonly Partial<DecideRequest>[] = [
-  { maxStakeMicroUsd: 20_000_000, explore: false },
+  { maxStakeMicroUsd: 20_000_000 },
   { maxStakeMicroUsd: 100_000_000 },
   { maxStakeMicroUsd: 20_000_000, explore: false, escalateWithin: 0.5 },
   { maxStakeMicroUsd: 20_000_000, explore: false, escalateWithin: 0 },
   { maxStakeMicroUsd: 10_000_000 },
   { maxStakeMicroUsd: 20_000_000 },
   { maxStakeMicroUsd: 250_000_000 },
-  { maxStakeMicroUsd: 5_000_000, explore: false },
+  { maxStakeMicroUsd: 5_000_000 },
   { maxStakeMicroUsd: 20_000_000 },
-  { maxStakeMicroUsd: 40_000_000, explore: false },
+  { maxStakeMicroUsd: 40_000_000 },
   { maxStakeMicroUsd: 100_000_000 },
-  { maxStakeMicroUsd: 20_000_000, explore: false },
+  { maxStakeMicroUsd: 20_000_000 },
 ];
 
 const BANKROLL_MICRO_USD = 2_000_000_000;
 const DEADLINE_MS = 30_000;
+/** How long a market is open from the moment it is sent: long enough to be admitted on a slow machine. */
+export const OPEN_MS = 8_000;
 /** Which place in the batch has a market that is all but decided, so that "nobody is asked" is seen too. */
 const CERTAIN_PLACE = 4;
 const CERTAIN_WITHIN_CENTS = 2;
 const SPARE_MARKETS = 100;
 
-/** One request per market, each with an id of its own, so that a second run is a second batch. */
-export function demoRequests(batch: DemoBatch): DecideRequest[] {
+/** How many markets of the world a batch of so many decisions uses up. */
+export const marketsFor = (decisions: number): number => decisions * 2 + SPARE_MARKETS;
+
+/** One call per market, each with an id of its own, so that a second run is a second batch. A market opens for a few seconds
+ * when its request is sent: then it closes and can settle. */
+export function demoCalls(batch: DemoBatch): DemoCall[] {
   const run = randomUUID().slice(0, 8);
   return demoMarkets(batch).map((market, index) => ({
-    requestId: `demo-${run}-${index + 1}`,
-    account: DEMO_ACCOUNT,
-    market: market.json,
-    bankrollMicroUsd: BANKROLL_MICRO_USD,
-    maxStakeMicroUsd: 20_000_000,
-    deadlineMs: DEADLINE_MS,
-    ...CALLERS[index % CALLERS.length],
+    market,
+    request: () => ({
+      requestId: `demo-${run}-${index + 1}`,
+      account: DEMO_ACCOUNT,
+      market: openNow(market, batch),
+      bankrollMicroUsd: BANKROLL_MICRO_USD,
+      maxStakeMicroUsd: 20_000_000,
+      deadlineMs: DEADLINE_MS,
+      ...CALLERS[index % CALLERS.length],
+    }),
   }));
 }
 
+/** The market with its times from now on. */
+function openNow({ index }: SimulatedMarket, { seed, profile }: DemoBatch): SimulatedMarket['json'] {
+  const [market] = simulatedMarkets({
+    seed,
+    profile,
+    from: index,
+    count: 1,
+    nowMs: Date.now(),
+    closesAfterMs: OPEN_MS,
+  });
+  if (!market) throw new Error(`The simulated world of seed ${seed} has no market ${index}.`);
+  return market.json;
+}
+
 /** The simulator's markets in its own order, those that are all but decided kept for their place in each round. */
-function demoMarkets({ decisions, seed, profile, nowMs }: DemoBatch): SimulatedMarket[] {
-  const pool = simulatedMarkets({ seed, count: decisions * 2 + SPARE_MARKETS, profile, nowMs });
+function demoMarkets({ decisions, seed, profile, from }: DemoBatch): SimulatedMarket[] {
+  const pool = simulatedMarkets({ seed, count: marketsFor(decisions), profile, from, nowMs: Date.now() });
   const certain = pool.filter(isCertain);
   const open = pool.filter((market) => !isCertain(market));
   return Array.from({ length: decisions }, (_, place) => {

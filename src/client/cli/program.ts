@@ -95,12 +95,14 @@ export function createProgram(): Command {
 
   program
     .command('demo')
-    .description('start everything with SIMULATED providers, decide a batch of simulated markets, and stay up')
-    .option('--decisions <n>', 'how many markets', read.count, 60)
+    .description(
+      'start everything with SIMULATED providers, decide batches of simulated markets that settle and teach, and stay up',
+    )
+    .option('--decisions <n>', 'how many markets, in batches of at most 60', read.count, 180)
     .option('--seed <n>', 'which simulated world', read.seed, 1)
     .option('--profile <profile>', 'efficient or inefficient market prices', read.profile, 'inefficient')
     .option('--blend <blend>', 'weight of the models against the price, or "evidence"', read.blend, 0.5)
-    .option('--once', 'exit after the batch')
+    .option('--once', 'exit after the last batch')
     .option(...JSON_OPTION)
     .action(async (options: DemoOptions) => (await import('./demo.ts')).demo(options));
 

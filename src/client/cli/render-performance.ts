@@ -1,3 +1,4 @@
+import { blendWeight } from '../../domain/blend.ts';
 import type { Estimate } from '../../domain/learning/bootstrap.ts';
 import { SUBJECT } from '../../domain/learning/bucket.ts';
 import type { Scoreboard } from '../../domain/learning/scoreboard.ts';
@@ -61,7 +62,7 @@ export function renderScoreboard(board: Scoreboard): string {
   const lines = [
     `Scoreboard ${version} of ${formatTime(builtAtMs)}: ${labels} resolved markets with a panel, ${panelsAsked} panels asked`,
     table(['model', 'weight', 'mean loss', 'panels', 'state'], rows),
-    `Blend: weight ${(evidence.fittedWeight ?? 0.05).toFixed(3)} against the price, fitted on ${evidence.resolvedMarkets} resolved markets; gain over the price at least ${bound} (95 %)`,
+    `Blend: weight ${blendWeight('evidence', evidence).toFixed(3)} against the price, fitted on ${evidence.resolvedMarkets} resolved markets; gain over the price at least ${bound} (95 %)`,
     ...shadows.map(({ model, n, difference, needed, advice }) => {
       const paired = difference ? estimate(difference) : 'no market has resolved';
       return `On trial: ${model}, ${paired} against those that count, n = ${n}: ${advice}${advice === 'not yet' && needed !== null ? ` (needed about ${needed})` : ''}`;

@@ -75,6 +75,8 @@ export function asSimulated(config: Config, { simulatorUrl, blend, demo }: Simul
     apiKeys: {},
     accounts: Object.fromEntries([...accounts, ...demoAccount]),
     worker: { ...config.worker, requestsPerSecond: {} },
+    // Simulated markets settle in seconds: what they teach is to be seen as soon.
+    scorekeeper: { everyMs: 5_000, publishEveryMs: 500 },
     simulated: true,
   };
 }

@@ -63,13 +63,14 @@ export interface Scoreboard {
   /** Half-widths in log-odds; null = the cold ones. */
   readonly interval: { readonly pairs: number; readonly half80: number | null; readonly half90: number | null };
   readonly shadows: readonly ShadowRecord[];
-  /** Every change of a model's drift state so far, in the order of the resolutions. */
+  /** The latest changes of the models' drift states, in the order of the resolutions. */
   readonly transitions: readonly Transition[];
 }
 
 /** Panel questions from which on a model's confidence means something. */
 export const EXPERIENCED_FROM = 30;
 const SHRINKAGE = 200;
+const TRANSITIONS_KEPT = 100;
 const LEAST = 0.001;
 const DAY_MS = 86_400_000;
 
@@ -152,7 +153,7 @@ export function buildScoreboard(input: ScoreboardInput): Scoreboard {
       half90: conformalHalfWidth(distances, 0.9),
     },
     shadows: shadowRecords(inOrder),
-    transitions,
+    transitions: transitions.slice(-TRANSITIONS_KEPT),
   };
 }
 

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { newWorkplace, type Workplace } from './conclave.ts';
+
+interface Summary {
+  readonly decisions: number;
+  readonly failed: number;
+  readonly byPath: Readonly<Record<string, number>>;
+  readonly byAction: Readonly<Record<string, number>>;
+  readonly spentMicroUsd: number;
+  readonly capMicroUsd: number;
+  readonly fullPanelMicroUsd: number;
+  readonly p50Ms: number;
+  readonly p95Ms: number;
+  readonly batches: readonly { readonly decisions: number; readonly n: number; readonly models: { mean: number } }[];
+  readonly models: readonly { readonly model: string; readonly weight: number; readonly trueBrier: number }[];
+}
+
+describe('the demo', function () {
+  this.timeout(180_000);
+  let place: Workplace;
+  before(async () => {
+    place = await newWorkplace();
+  });
+  after(() => place.remove());
+
+  it('decides two batches, settles them, learns from them, and ends with one JSON document', async () => {
+    const { code, stdout, stderr } = await place.run(['demo', '--once', '--json', '--decisions', '62', '--seed', '5']);
+    assert.equal(code, 0, stderr);
+    const lines = stdout.trim().split('\n');
+    const summary = JSON.parse(lines.at(-1) ?? '') as Summary;
+    assert.equal(summary.failed, 0);
+    assert.equal(summary.decisions, 62);
+    for (const path of ['none', 'quick', 'escalated', 'full']) assert.ok((summary.byPath[path] ?? 0) > 0, path);
+    const sum = (counts: Readonly<Record<string, number>>) =>
+      Object.values(counts).reduce((all, count) => all + count, 0);
+    assert.equal(sum(summary.byPath), 62);
+    assert.equal(sum(summary.byAction), 62);
+    assert.ok(summary.spentMicroUsd > 0 && summary.spentMicroUsd < summary.fullPanelMicroUsd);
+    assert.ok(summary.fullPanelMicroUsd < summary.capMicroUsd);
+    assert.ok(summary.p50Ms > 0 && summary.p50Ms <= summary.p95Ms);
+    assert.deepEqual(
+      summary.batches.map((batch) => batch.decisions),
+      [31, 31],
+    );
+    assert.ok(summary.batches.every(({ n, models }) => n > 0 && models.mean > 0));
+    const weights = summary.models.map(({ weight }) => weight);
+    assert.ok(Math.abs(weights.reduce((all, weight) => all + weight, 0) - 1) < 1e-9);
+    assert.ok(new Set(weights).size > 1, 'the weights are no longer equal');
+    assert.match(stderr, /SIMULATED/);
+    assert.match(stderr, /What was learned/);
+  });
+});

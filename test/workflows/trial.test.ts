@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { setTimeout as delay } from 'node:timers/promises';
+import { shadowWorkflowId } from '../../src/workflows/messages.ts';
+import { startTestService, type TestService } from '../support/service.ts';
+
+const ON_TRIAL = 'sim-local';
+
+describe('a model on trial', function () {
+  this.timeout(60_000);
+  let service: TestService;
+  before(async () => {
+    service = await startTestService({
+      shadows: [ON_TRIAL],
+      shadowShare: 1,
+      scorekeeper: { everyMs: 300, publishEveryMs: 0 },
+    });
+  });
+  after(() => service.stop());
+
+  it('is asked beside a decision, from its own money, and never counts in it', async () => {
+    const request = service.request({ maxStakeMicroUsd: 100_000_000 });
+    const decision = await service.decide(request);
+    assert.ok(!decision.calls.some(({ model }) => model === ON_TRIAL));
+    assert.ok(!decision.forecast?.models.some(({ model }) => model === ON_TRIAL));
+    await service.workers.client.workflow.getHandle(shadowWorkflowId('main', request.requestId)).result();
+    const { store } = service.workers;
+    const [attempt, ...others] = await store.attempts.shadowsOf([decision.decisionId]);
+    assert.deepEqual(others, []);
+    assert.equal(attempt?.model, ON_TRIAL);
+    assert.equal(attempt?.purpose, 'shadow');
+    assert.equal((await store.decisions.read(decision.decisionId))?.costMicroUsd, decision.costMicroUsd);
+    const [ledger] = await store.ledger.recent('main');
+    assert.deepEqual(ledger?.entries, {}, 'its reservation is closed');
+  });
+
+  it('does not hold a decision up, nor fail it, when it hangs', async () => {
+    service.simulator.setFaults([{ kind: 'hang', model: ON_TRIAL }]);
+    const decision = await service.decide(service.request({ deadlineMs: 5_000 }));
+    assert.ok(decision.latencyMs < 4_000, `${decision.latencyMs} ms`);
+    service.simulator.setFaults([]);
+  });
+
+  it('is scored beside the others once the market has resolved', async () => {
+    const decision = await service.decide(service.request({ maxStakeMicroUsd: 100_000_000 }));
+    const handle = service.workers.client.workflow.getHandle(shadowWorkflowId('main', decision.requestId));
+    await handle.result();
+    const { DecisionClient } = await import('../../src/client/decision-client.ts');
+    const client = new DecisionClient(service.workers.client);
+    await client.recordOutcomes([{ ticker: decision.ticker, settlement: 'yes', by: 'test' }]);
+    for (let look = 0; look < 100; look++) {
+      const board = await service.workers.store.scoreboards.latest();
+      const record = board?.shadows.find(({ model }) => model === ON_TRIAL);
+      if (record) {
+        assert.equal(record.n, 1);
+        assert.equal(record.advice, 'not yet');
+        assert.ok(!board?.models.some(({ model }) => model === ON_TRIAL));
+        return;
+      }
+      await delay(50);
+    }
+    assert.fail('the trial was not scored');
+  });
+});
