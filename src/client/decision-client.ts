@@ -1,5 +1,4 @@
 import { type Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
-import type { AttemptDocument } from '../store/attempts.ts';
 import type { DecisionQuery } from '../store/decisions.ts';
 import type { Store } from '../store/index.ts';
 import {
@@ -21,10 +20,13 @@ import {
 } from '../workflows/messages.ts';
 import { queryState, within } from './ask-workflow.ts';
 import { DecisionRefused, refusalOf } from './errors.ts';
+import { type Explanation, readExplanation } from './explanation.ts';
 import { readBudget, setPolicy } from './governor.ts';
 import { clearMode, readMode, setMode } from './operations.ts';
 import { hasSameInput } from './same-input.ts';
 import { readScorekeeper, recordOutcomes } from './scorekeeper.ts';
+
+export type { Explanation } from './explanation.ts';
 
 /** A decision that was started, or found. */
 export interface DecisionHandle {
@@ -37,12 +39,6 @@ export interface DecisionStatus {
   /** As Temporal names it: RUNNING, COMPLETED, FAILED, CANCELLED, TERMINATED, TIMED_OUT. */
   readonly execution: string;
   readonly state: DecideState;
-}
-
-/** Everything that is stored of a decision: the record, and each request that was sent for it. */
-export interface Explanation {
-  readonly decision: Decision;
-  readonly attempts: readonly AttemptDocument[];
 }
 
 /** What a bot uses: starts decisions, waits for them, reads them again, and sets budget and mode. Thin over the workflows'
@@ -114,12 +110,10 @@ export class DecisionClient {
   /** A decision with every request that was sent for it, by its id, `<account>/<requestId>`. */
   async explain(decisionId: string): Promise<Explanation> {
     const store = this.#needStore();
-    const decision = await store.decisions.read(decisionId);
-    if (!decision) {
-      const message = `There is no stored decision ${decisionId}; its id is <account>/<requestId>, as \`bin/conclave decisions\` lists it.`;
-      throw new DecisionRefused('not_found', message);
-    }
-    return { decision, attempts: await store.attempts.ofDecision(decisionId) };
+    const explanation = await readExplanation(store, decisionId);
+    if (explanation) return explanation;
+    const message = `There is no stored decision ${decisionId}; its id is <account>/<requestId>, as \`bin/conclave decisions\` lists it.`;
+    throw new DecisionRefused('not_found', message);
   }
 
   budget(account: string): Promise<GovernorState> {

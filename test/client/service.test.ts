@@ -100,11 +100,13 @@ describe('the command line beside a simulated service', function () {
       assert.match(stdout, new RegExp(`^${title}$`, 'm'));
     }
     for (const { model } of decision.candidates) assert.ok(stdout.includes(model), `${model} is explained`);
-    const explained = await json<{ decision: Decision; attempts: { costMicroUsd: number }[] }>(
+    const explained = await json<{ decision: Decision; attempts: { costMicroUsd: number }[]; rebuilt: boolean }>(
       'explain',
       decision.decisionId,
     );
     assert.deepEqual(explained.decision, decision);
+    assert.equal(explained.rebuilt, true);
+    assert.match(stdout, /the same to the last digit/);
     assert.equal(
       explained.attempts.reduce((sum, attempt) => sum + attempt.costMicroUsd, 0),
       decision.costMicroUsd,

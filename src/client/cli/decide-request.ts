@@ -14,6 +14,10 @@ const REQUEST_FIELDS = [
   'maxStakeMicroUsd',
   'deadlineMs',
   'position',
+  'method',
+  'explore',
+  'priceHistory',
+  'candlesticks',
   'blend',
   'minEdge',
   'minAgreement',
@@ -46,6 +50,7 @@ function isWholeRequest(content: unknown): content is Record<string, unknown> {
 
 function typed(options: DecideOptions): Partial<DecideRequest> {
   const { account, stake, bankroll, deadline, blend, category, requestId, position, allowOutliers, ensemble } = options;
+  const { method, explore } = options;
   const all = {
     account,
     maxStakeMicroUsd: stake,
@@ -56,7 +61,9 @@ function typed(options: DecideOptions): Partial<DecideRequest> {
     requestId,
     position,
     allowOutliers,
+    method,
     ensemble: ensemble ? undefined : false,
+    explore: explore ? undefined : false,
   };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }

@@ -1,6 +1,6 @@
 import type { Config } from '../../config.ts';
 import type { Store } from '../../store/index.ts';
-import type { Explanation } from '../decision-client.ts';
+import { type Explanation, readExplanation } from '../explanation.ts';
 import { readConfig, withStore } from './context.ts';
 import { CommandFailed, printResult } from './output.ts';
 import type { Json } from './program.ts';
@@ -18,8 +18,8 @@ async function find(store: Store, config: Config, id: string): Promise<Explanati
   const known = id.replace(/^decision\//, '');
   const ids = known.includes('/') ? [known] : Object.keys(config.accounts).map((account) => `${account}/${known}`);
   for (const decisionId of ids) {
-    const decision = await store.decisions.read(decisionId);
-    if (decision) return { decision, attempts: await store.attempts.ofDecision(decisionId) };
+    const explanation = await readExplanation(store, decisionId);
+    if (explanation) return explanation;
   }
   throw new CommandFailed(
     'not_found',

@@ -4,6 +4,7 @@ import { DIMENSIONS, type Dimension } from '../../domain/learning/bucket.ts';
 import { WINDOWS, type Window } from '../../domain/learning/window.ts';
 import { MODES, type Mode } from '../../domain/modes.ts';
 import type { Blend, Position } from '../../domain/request.ts';
+import { METHODS, type Method } from '../../domain/select.ts';
 
 /** Readers of what is typed on the command line; each throws a sentence that says what is right. */
 
@@ -93,6 +94,10 @@ export function baseRate(text: string): number {
     throw new InvalidArgumentError('It must be a rate between 0 and 1, such as 0.3.');
   }
   return value;
+}
+
+export function method(text: string): Method {
+  return oneOf(METHODS, text);
 }
 
 export function window(text: string): Window {

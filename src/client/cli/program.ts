@@ -4,6 +4,7 @@ import type { Dimension } from '../../domain/learning/bucket.ts';
 import type { Window } from '../../domain/learning/window.ts';
 import type { Mode } from '../../domain/modes.ts';
 import type { Blend, Position } from '../../domain/request.ts';
+import type { Method } from '../../domain/select.ts';
 import * as read from './options.ts';
 
 export interface Json {
@@ -22,6 +23,9 @@ export interface DecideOptions extends Json {
   readonly allowOutliers?: boolean;
   /** false when --no-ensemble was given; true otherwise. */
   readonly ensemble: boolean;
+  readonly method?: Method;
+  /** false when --no-explore was given; true otherwise. */
+  readonly explore: boolean;
 }
 
 export interface DecisionsOptions extends Json {
@@ -137,6 +141,8 @@ export function createProgram(): Command {
     .option('--position <side:contracts:cents>', 'what is held, such as yes:100:45', read.position)
     .option('--allow-outliers', 'trade even far from the market price')
     .option('--no-ensemble', 'ask one model only')
+    .option('--method <method>', 'weighted, confidence, cost-benefit or consensus', read.method)
+    .option('--no-explore', 'no panel for the sake of learning')
     .option(...JSON_OPTION)
     .action(async (file: string, options: DecideOptions) => (await import('./decide.ts')).decide(file, options));
 

@@ -9,7 +9,7 @@ import { costOf, field, headline, quotesOf, tradeOf } from './render-decision.ts
 const TEXT_WIDTH = 70;
 
 /** Everything about one decision, in the order in which it came about. */
-export function renderExplanation({ decision, attempts }: Explanation): string {
+export function renderExplanation({ decision, attempts, rebuilt }: Explanation): string {
   const sections: readonly (readonly [string, string | null])[] = [
     ['The market', market(decision)],
     ['Who was asked, and why', candidates(decision)],
@@ -18,7 +18,7 @@ export function renderExplanation({ decision, attempts }: Explanation): string {
     ["The answers' weights", weights(decision)],
     ['From the answers to the size', renderArithmetic(decision)],
     ['Why', reasons(decision)],
-    ['On what it rests', versions(decision)],
+    ['On what it rests', versions(decision, rebuilt)],
   ];
   const shown = sections.filter(([, text]) => text !== null).map(([title, text]) => `${title}\n${text}`);
   return [`${headline(decision)}\n${field('id', decision.decisionId)}`, ...shown].join('\n\n');
@@ -38,7 +38,7 @@ function market(decision: Decision): string {
   ].join('\n');
 }
 
-function candidates({ candidates: all, notes, path }: Decision): string {
+function candidates({ candidates: all, notes, path, method, purpose }: Decision): string {
   const rows = all.map(({ model, provider, worstCaseMicroUsd, chosen, why }) => [
     model,
     provider,
@@ -46,7 +46,7 @@ function candidates({ candidates: all, notes, path }: Decision): string {
     chosen ?? 'passed over',
     why,
   ]);
-  const told = [`path ${path}`, ...notes].map((note) => `  ${note}`).join('\n');
+  const told = [`path ${path}, method ${method}, paid from ${purpose}`, ...notes].map((note) => `  ${note}`).join('\n');
   return `${told}\n${indent(table(['model', 'provider', 'worst case', 'chosen', 'why'], rows))}`;
 }
 
@@ -116,7 +116,7 @@ function reasons({ verdict }: Decision): string {
   return lines.join('\n');
 }
 
-function versions(decision: Decision): string {
+function versions(decision: Decision, rebuilt: boolean | null): string {
   const { mode, modeVersion, policyVersion, scoreboardVersion, account } = decision;
   const scores = scoreboardVersion === 0 ? ' (no outcomes yet: equal weights, prior calibration)' : '';
   return [
@@ -124,9 +124,16 @@ function versions(decision: Decision): string {
     field('mode', `${mode}, version ${modeVersion}`),
     field('policy', `of account ${account}, version ${policyVersion}`),
     field('scores', `version ${scoreboardVersion}${scores}`),
+    field('again', AGAIN[String(rebuilt)] ?? ''),
     field('workflow', `${decision.workflowId}, run ${decision.runId}`),
   ].join('\n');
 }
+
+const AGAIN: Readonly<Record<string, string>> = {
+  true: 'worked out again from this record and those scores: the same to the last digit',
+  false: 'worked out again from this record and those scores it comes out DIFFERENTLY: report this',
+  null: 'there is no forecast to work out again, or its scores are gone',
+};
 
 function indent(text: string): string {
   return text.replace(/^/gm, '  ');

@@ -15,7 +15,7 @@ export interface RecordedQuestion {
   readonly resolvedMs: number;
   readonly outcome: 0 | 1;
   readonly marketPrice: number | null;
-  /** By model, every sample in [0, 1], at least one; a model that did not answer is absent. At least one model is there. */
+  /** By model, every sample in [0, 1]; a model that did not answer has none, or is absent. At least one model answered. */
   readonly forecasts: Readonly<Record<string, readonly number[]>>;
 }
 
@@ -121,9 +121,10 @@ export function backtest(recorded: readonly RecordedQuestion[], options: Backtes
 
 function prepare(question: RecordedQuestion, { samples }: BacktestOptions): Question {
   const { id, createdMs, resolvedMs, scheduledResolutionMs, outcome, marketPrice } = question;
-  const given = Object.entries(question.forecasts).map(([model, all]) => {
+  const given = Object.entries(question.forecasts).flatMap(([model, all]) => {
+    if (all.length === 0) return [];
     const clipped = all.map((p) => clip(p, LEAST, 1 - LEAST));
-    return [model, samples === 'first' ? (clipped[0] as number) : mean(clipped)] as const;
+    return [[model, samples === 'first' ? (clipped[0] as number) : mean(clipped)] as const];
   });
   const horizonDays = (scheduledResolutionMs - createdMs) / DAY_MS;
   return { id, createdMs, resolvedMs, horizonDays, outcome, marketPrice, forecasts: Object.fromEntries(given) };

@@ -79,9 +79,10 @@ function readForecasts(value: unknown): { byModel: Record<string, number[]> } | 
     if (wrong !== undefined || samples.includes(undefined)) {
       return { reason: `forecasts.${model} has ${showValue(wrong)}; it must be a probability from 0 to 1` };
     }
-    if (samples.length > 0) byModel.push([model, samples as number[]]);
+    byModel.push([model, samples as number[]]);
   }
-  if (byModel.length === 0) return { reason: 'forecasts has no probability of any model' };
+  if (byModel.every(([, samples]) => samples.length === 0))
+    return { reason: 'forecasts has no probability of any model' };
   return { byModel: Object.fromEntries(byModel) };
 }
 

@@ -28,7 +28,7 @@ describe('a recording of questions', () => {
     assert.equal(question?.createdMs, Date.UTC(2025, 0, 1) + 123.456);
     assert.equal(question?.scheduledResolutionMs, Date.UTC(2025, 0, 4, 22));
     assert.equal(question?.resolvedMs, Date.UTC(2025, 0, 4, 22));
-    assert.deepEqual(question?.forecasts, { alpha: [0.2, 0.4] }, 'a model without a sample did not answer');
+    assert.deepEqual(question?.forecasts, { alpha: [0.2, 0.4], bravo: [] });
   });
 
   const wrong: readonly (readonly [string, unknown, RegExp])[] = [
