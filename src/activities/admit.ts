@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { bandFor } from '../domain/budget.ts';
 import { canonicalJson } from '../domain/canonical-json.ts';
 import { feeRowFor } from '../domain/fee.ts';
-import { COLD_SCOREBOARD, calibrationFor, horizonDaysOf } from '../domain/learning/scoreboard.ts';
+import { calibrationFor } from '../domain/learning/apply-scoreboard.ts';
+import { COLD_SCOREBOARD } from '../domain/learning/scoreboard.ts';
 import type { Prompt } from '../domain/model.ts';
 import { effectiveMode } from '../domain/modes.ts';
 import { parseRequest } from '../domain/parse-request.ts';
@@ -16,13 +17,13 @@ import {
 } from '../domain/plan.ts';
 import type { DecisionPolicy } from '../domain/policy.ts';
 import { buildPrompt } from '../domain/prompt.ts';
-import type { CheckedRequest } from '../domain/request.ts';
-import { expiryOf, type Segment } from '../domain/segment.ts';
+import { expiryOf, horizonDaysOf, type Segment } from '../domain/segment.ts';
 import { hourKey, localDay } from '../domain/windows.ts';
 import type { AccountState } from '../store/control-state.ts';
 import type { ReserveResult } from '../store/ledger.ts';
 import { governorWorkflowId, SIGNAL } from '../workflows/messages.ts';
 import type { Admission, AdmitInput, Reservation } from './contract.ts';
+import { decisionPolicy } from './decision-policy.ts';
 import type { Dependencies } from './dependencies.ts';
 import { standingsFor } from './model-standing.ts';
 import { openToday } from './open-today.ts';
@@ -73,7 +74,7 @@ export function createAdmit(dependencies: Dependencies) {
     if (claim.kind === 'live_elsewhere') return { kind: 'live_elsewhere', decisionId, workflowId: claim.workflowId };
     if (claim.kind === 'done') return { kind: 'standing', decision: claim.decision };
 
-    const policy = decisionPolicy(dependencies, checked.value);
+    const policy = decisionPolicy(config.accounts, checked.value);
     const mode = effectiveMode(modeState.mode, accountState?.band ?? 'open');
     const board = latest ?? COLD_SCOREBOARD;
     const { category, scheduledResolutionMs } = market;
@@ -198,49 +199,6 @@ export function createAdmit(dependencies: Dependencies) {
       return;
     await dependencies.workflows.signal(governorWorkflowId(account.account), SIGNAL.ledgerChanged, {});
   }
-}
-
-/** The account's policy with the request's own words over it. */
-function decisionPolicy({ config }: Dependencies, request: CheckedRequest): DecisionPolicy {
-  const account = config.accounts[request.account];
-  if (!account) throw new Error(`Account ${request.account} is not configured.`);
-  const {
-    method,
-    explore,
-    blend,
-    minEdge,
-    minAgreement,
-    allowOutliers,
-    quickBelowStakeMicroUsd,
-    ensemble,
-    escalateWithin,
-    kellyFraction,
-  } = request;
-  const overrides = {
-    method,
-    explore,
-    blend,
-    minEdge,
-    minAgreement,
-    allowOutliers,
-    quickBelowStakeMicroUsd,
-    ensemble,
-    escalateWithin,
-    kellyFraction,
-  };
-  const given = Object.entries(overrides).filter(([, value]) => value !== undefined);
-  return demanding({ ...account.decision, ...Object.fromEntries(given) });
-}
-
-/** What `consensus` demands beyond the policy: that many answers, that much agreement. */
-function demanding(policy: DecisionPolicy): DecisionPolicy {
-  if (policy.method !== 'consensus') return policy;
-  const { consensusModels, consensusAgreement } = policy;
-  return {
-    ...policy,
-    quorum: Math.max(policy.quorum, Math.ceil(consensusModels * consensusAgreement)),
-    minAgreement: Math.max(policy.minAgreement, consensusAgreement),
-  };
 }
 
 function capSentence(refusal: Extract<ReserveResult, { ok: false }>, plan: Plan, policy: DecisionPolicy): string {

@@ -1,4 +1,5 @@
-import { EXPERIENCED_FROM, type Scoreboard, weightsFor } from '../domain/learning/scoreboard.ts';
+import { experiencedModels, isDeselected, weightsFor } from '../domain/learning/apply-scoreboard.ts';
+import type { Scoreboard } from '../domain/learning/scoreboard.ts';
 import type { ModelRow } from '../domain/model.ts';
 import type { Segment } from '../domain/segment.ts';
 import type { ModelRecord } from '../domain/select.ts';
@@ -17,17 +18,15 @@ export function standingsFor(board: Scoreboard, rows: readonly ModelRow[], segme
   const records = rows.map(({ id }): [string, ModelRecord] => {
     const standing = board.models.find((each) => each.model === id);
     const calls = board.calls.find((each) => each.model === id);
-    const isOut = standing?.drift.state === 'deselected';
     const record = {
       weight: weights[id] ?? 0,
       callCostMicroUsd: calls?.meanCostMicroUsd ?? null,
       p95Ms: calls?.p95Ms ?? null,
-      deselected: isOut
-        ? `it is deselected: on ${standing.drift.labels} panels it came out worse than the others (S above 3)`
+      deselected: isDeselected(board, id)
+        ? `it is deselected: on ${standing?.drift.labels} panels it came out worse than the others (S above 3)`
         : null,
     };
     return [id, record];
   });
-  const experienced = board.models.filter(({ answered }) => answered >= EXPERIENCED_FROM).map(({ model }) => model);
-  return { weights, records: Object.fromEntries(records), experienced };
+  return { weights, records: Object.fromEntries(records), experienced: experiencedModels(board) };
 }

@@ -5,13 +5,16 @@ import type { Checked } from './request.ts';
 /** Guards of the messages that tell how markets ended, in plain TypeScript because they run inside a workflow. They never
  * throw; a refusal is one sentence that names field and value. */
 
-/** A told outcome that was checked. */
+/** A told outcome. */
 export interface CheckedOutcome {
   readonly ticker: string;
   readonly settlement: Settlement;
+  /** When it was settled; the time of the message when absent. */
   readonly atMs?: number;
+  /** Mid of the last quotes before the close, as a probability. */
   readonly lastMid?: number | null;
   readonly by: string;
+  /** Replace a contradicting outcome that stands. */
   readonly correct?: boolean;
 }
 

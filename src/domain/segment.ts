@@ -22,3 +22,7 @@ export function expiryOf(untilResolutionMs: number): Expiry {
 
 /** `economics|calm|1d_to_7d`: a key for stores and maps. */
 export const segmentKey = ({ category, volatility, expiry }: Segment): string => `${category}|${volatility}|${expiry}`;
+
+/** Days from a decision to the scheduled resolution. */
+export const horizonDaysOf = (fromMs: number, scheduledResolutionMs: number): number =>
+  (scheduledResolutionMs - fromMs) / DAY_MS;

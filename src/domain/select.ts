@@ -83,8 +83,12 @@ export function selectModels(input: SelectInput): Selected {
     return why === null;
   });
   const everyone = inTime(able, deadlineMs, passedOver);
-  const counted = everyone.filter((model) => model.record.deselected === null);
-  for (const { model, record } of everyone) if (record.deselected !== null) passedOver.set(model, record.deselected);
+  const kept = everyone.filter((model) => model.record.deselected === null);
+  // Somebody has to be asked, even if only the deselected are left.
+  const counted = kept.length > 0 ? kept : everyone;
+  for (const { model, record } of everyone) {
+    if (record.deselected !== null && kept.length > 0) passedOver.set(model, record.deselected);
+  }
 
   const isBurnIn = learned.labels < BURN_IN_LABELS && learned.panelsAsked < BURN_IN_PANELS;
   const hasRecord = learned.labels >= BURN_IN_LABELS;

@@ -1,7 +1,9 @@
 /** The contract: names, ids, queues and message types that other programs rely on. Everything is plain JSON, so any
  * Temporal SDK can start, signal and query Conclave. This file imports types only: any side may import it. */
+
+import type { CheckedOutcome } from '../domain/check-outcomes.ts';
 import type { Decision, Path } from '../domain/decision.ts';
-import type { OutcomeAnswer, Settlement } from '../domain/learning/scored-decision.ts';
+import type { OutcomeAnswer } from '../domain/learning/scored-decision.ts';
 import type { Band, Mode } from '../domain/modes.ts';
 import type { BudgetPolicy } from '../domain/policy.ts';
 import type { DecideRequest } from '../domain/request.ts';
@@ -79,17 +81,7 @@ export interface SetPolicyInput {
 
 /** `outcome` on the scorekeeper: how a market ended. `recordOutcomes`, the update, takes a list of them and answers what
  * became of each; a signal cannot answer, so what it brings that contradicts the record is refused into the state. */
-export interface OutcomeInput {
-  readonly ticker: string;
-  readonly settlement: Settlement;
-  /** When it was settled; the time of the message when absent. */
-  readonly atMs?: number;
-  /** Mid of the last quotes before the close, as a probability. */
-  readonly lastMid?: number | null;
-  readonly by: string;
-  /** Replace a contradicting outcome that stands. */
-  readonly correct?: boolean;
-}
+export type OutcomeInput = CheckedOutcome;
 
 /** `state` of the scorekeeper. */
 export interface ScorekeeperState {

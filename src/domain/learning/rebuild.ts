@@ -1,6 +1,8 @@
 import type { Decision, Forecast } from '../decision.ts';
 import { makeForecast } from '../forecast.ts';
-import { calibrationFor, EXPERIENCED_FROM, horizonDaysOf, type Scoreboard, weightsFor } from './scoreboard.ts';
+import { horizonDaysOf } from '../segment.ts';
+import { calibrationFor, experiencedModels, weightsFor } from './apply-scoreboard.ts';
+import type { Scoreboard } from './scoreboard.ts';
 
 /** Works a past decision's forecast out again, from its record and the scoreboard that it refers to: the same numbers to the
  * last digit. Null where nobody answered. */
@@ -14,7 +16,7 @@ export function rebuildForecast(decision: Decision, board: Scoreboard): Forecast
   return makeForecast({
     answers,
     method,
-    experienced: board.models.filter(({ answered }) => answered >= EXPERIENCED_FROM).map(({ model }) => model),
+    experienced: experiencedModels(board),
     weights: weightsFor(board, counted, segment),
     calibration: calibrationFor(board, terms.baseRate, horizonDaysOf(startedAtMs, scheduledResolutionMs)),
     evidence: board.evidence,

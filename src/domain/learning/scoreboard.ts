@@ -1,10 +1,8 @@
 import type { Evidence } from '../blend.ts';
-import { type Calibration, plattPrior } from '../calibrate.ts';
 import { clip } from '../probability.ts';
-import { type Segment, segmentKey } from '../segment.ts';
-import { equalWeights, hedgeWeights, twoSpeedWeights } from '../weights.ts';
+import { horizonDaysOf, segmentKey } from '../segment.ts';
 import { createBlendEvidence } from './blend-evidence.ts';
-import { type CalibrationGrid, calibrationAt, fitGrid } from './calibration-grid.ts';
+import { type CalibrationGrid, fitGrid } from './calibration-grid.ts';
 import { conformalDistance, conformalHalfWidth } from './conformal.ts';
 import { type Drift, NO_DRIFT } from './drift.ts';
 import { driftOverPanels, type Transition } from './drift-over-panels.ts';
@@ -13,6 +11,7 @@ import { imputedLosses } from './losses.ts';
 import type { ScoredDecision } from './scored-decision.ts';
 import { type ShadowRecord, shadowRecords } from './shadow.ts';
 import { createStandings } from './standings.ts';
+import { withoutDeselected } from './without-deselected.ts';
 
 /** How one model stands. */
 export interface ModelStanding {
@@ -67,12 +66,8 @@ export interface Scoreboard {
   readonly transitions: readonly Transition[];
 }
 
-/** Panel questions from which on a model's confidence means something. */
-export const EXPERIENCED_FROM = 30;
-const SHRINKAGE = 200;
 const TRANSITIONS_KEPT = 100;
 const LEAST = 0.001;
-const DAY_MS = 86_400_000;
 
 /** What is believed before any outcome. */
 export const COLD_SCOREBOARD: Scoreboard = {
@@ -157,38 +152,6 @@ export function buildScoreboard(input: ScoreboardInput): Scoreboard {
   };
 }
 
-/** Weights of these models for a question of a segment: half capped Hedge on the segment's losses, drawn toward the whole
- * by 200 labels, half fixed-share. A deselected model has none. Sums to 1. */
-export function weightsFor(board: Scoreboard, models: readonly string[], segment: Segment): Record<string, number> {
-  if (board.labels === 0) return equalWeights(models);
-  const standing = new Map(board.models.map((each) => [each.model, each]));
-  const local = board.segments.find(({ key }) => key === segmentKey(segment));
-  const average = mean(board.models.map(({ meanLoss }) => meanLoss));
-  const losses = models.map((model) => {
-    const overall = standing.get(model)?.meanLoss ?? average;
-    const sum = local?.losses.find((loss) => loss.model === model)?.sum;
-    if (!local || sum === undefined) return [model, overall] as const;
-    return [model, (sum + SHRINKAGE * overall) / (local.labels + SHRINKAGE)] as const;
-  });
-  const slow = hedgeWeights(Object.fromEntries(losses), board.labels);
-  const shares = Object.fromEntries(models.map((model) => [model, standing.get(model)?.fast ?? 1 / models.length]));
-  return withoutDeselected(twoSpeedWeights(slow, normalised(shares)), (model) => isDeselected(board, model));
-}
-
-export function isDeselected(board: Scoreboard, model: string): boolean {
-  return board.models.find((each) => each.model === model)?.drift.state === 'deselected';
-}
-
-/** The calibration for a question this many days from its scheduled resolution. The prior for a base rate that the board
- * was not fitted for. */
-export function calibrationFor(board: Scoreboard, baseRate: number, horizonDays: number): Calibration {
-  const fitted = board.grids.find((each) => each.baseRate === baseRate);
-  return fitted ? calibrationAt(fitted.grid, horizonDays) : plattPrior(baseRate);
-}
-
-export const horizonDaysOf = (fromMs: number, scheduledResolutionMs: number): number =>
-  (scheduledResolutionMs - fromMs) / DAY_MS;
-
 /** A panel as the learners take it. */
 export interface Panel {
   readonly scored: ScoredDecision;
@@ -247,21 +210,3 @@ function evidenceOf(forecasts: readonly ScoredDecision[]): Evidence {
   }
   return evidence.evidence();
 }
-
-function withoutDeselected(
-  weights: Readonly<Record<string, number>>,
-  isOut: (model: string) => boolean,
-): Record<string, number> {
-  const kept = Object.entries(weights).map(([model, weight]) => [model, isOut(model) ? 0 : weight] as const);
-  return normalised(Object.fromEntries(kept));
-}
-
-/** Sums to 1; unchanged when there is nothing to share out. */
-function normalised(weights: Readonly<Record<string, number>>): Record<string, number> {
-  const total = Object.values(weights).reduce((sum, weight) => sum + weight, 0);
-  if (!(total > 0)) return { ...weights };
-  return Object.fromEntries(Object.entries(weights).map(([model, weight]) => [model, weight / total]));
-}
-
-const mean = (values: readonly number[]) =>
-  values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;

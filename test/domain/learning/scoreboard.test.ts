@@ -1,14 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { plattPrior } from '../../../src/domain/calibrate.ts';
-import {
-  buildScoreboard,
-  COLD_SCOREBOARD,
-  calibrationFor,
-  isDeselected,
-  type ScoreboardInput,
-  weightsFor,
-} from '../../../src/domain/learning/scoreboard.ts';
+import { calibrationFor, isDeselected, weightsFor } from '../../../src/domain/learning/apply-scoreboard.ts';
+import { buildScoreboard, COLD_SCOREBOARD, type ScoreboardInput } from '../../../src/domain/learning/scoreboard.ts';
 import type { ScoredDecision } from '../../../src/domain/learning/scored-decision.ts';
 import { hedgeWeights } from '../../../src/domain/weights.ts';
 import { scoredDecision } from './scored.ts';

@@ -1,0 +1,46 @@
+import { type Calibration, plattPrior } from '../calibrate.ts';
+import { type Segment, segmentKey } from '../segment.ts';
+import { equalWeights, hedgeWeights, twoSpeedWeights } from '../weights.ts';
+import { calibrationAt } from './calibration-grid.ts';
+import type { Scoreboard } from './scoreboard.ts';
+import { normalised, withoutDeselected } from './without-deselected.ts';
+
+const SHRINKAGE = 200;
+/** Panel questions from which on a model's confidence means something. */
+const EXPERIENCED_FROM = 30;
+
+/** Weights of these models for a question of a segment: half capped Hedge on the segment's losses, drawn toward the whole
+ * by 200 labels, half fixed-share. A deselected model has none. Sums to 1. */
+export function weightsFor(board: Scoreboard, models: readonly string[], segment: Segment): Record<string, number> {
+  if (board.labels === 0) return equalWeights(models);
+  const standing = new Map(board.models.map((each) => [each.model, each]));
+  const local = board.segments.find(({ key }) => key === segmentKey(segment));
+  const average = mean(board.models.map(({ meanLoss }) => meanLoss));
+  const losses = models.map((model) => {
+    const overall = standing.get(model)?.meanLoss ?? average;
+    const sum = local?.losses.find((loss) => loss.model === model)?.sum;
+    if (!local || sum === undefined) return [model, overall] as const;
+    return [model, (sum + SHRINKAGE * overall) / (local.labels + SHRINKAGE)] as const;
+  });
+  const slow = hedgeWeights(Object.fromEntries(losses), board.labels);
+  const shares = Object.fromEntries(models.map((model) => [model, standing.get(model)?.fast ?? 1 / models.length]));
+  return withoutDeselected(twoSpeedWeights(slow, normalised(shares)), (model) => isDeselected(board, model));
+}
+
+export function isDeselected(board: Scoreboard, model: string): boolean {
+  return board.models.find((each) => each.model === model)?.drift.state === 'deselected';
+}
+
+/** The calibration for a question this many days from its scheduled resolution. The prior for a base rate that the board
+ * was not fitted for. */
+export function calibrationFor(board: Scoreboard, baseRate: number, horizonDays: number): Calibration {
+  const fitted = board.grids.find((each) => each.baseRate === baseRate);
+  return fitted ? calibrationAt(fitted.grid, horizonDays) : plattPrior(baseRate);
+}
+
+/** Models whose confidence means something. */
+export const experiencedModels = (board: Scoreboard): string[] =>
+  board.models.filter(({ answered }) => answered >= EXPERIENCED_FROM).map(({ model }) => model);
+
+const mean = (values: readonly number[]) =>
+  values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
