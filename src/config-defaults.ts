@@ -1,4 +1,4 @@
-import type { Config } from './config.ts';
+import type { Config } from './config-type.ts';
 import type { ModelFeatures } from './domain/model.ts';
 import { DEFAULT_BUDGET_POLICY, DEFAULT_DECISION_POLICY } from './domain/policy.ts';
 

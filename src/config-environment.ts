@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import type { Config } from './config.ts';
 import { DEFAULT_CONFIG_FILE } from './config-defaults.ts';
 import { type ConfigPath, readJsonFile } from './config-file.ts';
+import { type Config, LOG_LEVELS } from './config-type.ts';
 import { showValue } from './domain/refusal.ts';
 
 /** Every environment variable that is read, but for the providers' keys, whose names are in the provider rows. */
@@ -30,8 +30,6 @@ export const CONFIG_VARIABLES = [
   { name: 'CONCLAVE_DATA_DIR', meaning: 'Folder of what a local installation keeps. Default: .conclave.' },
   { name: 'CONCLAVE_LOG_LEVEL', meaning: 'debug, info, warn or error. Default: info.' },
 ] as const;
-
-export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 
 export type ConfigVariable = (typeof CONFIG_VARIABLES)[number]['name'];
 

@@ -1,4 +1,3 @@
-import type { AccountConfig, Config } from './config.ts';
 import {
   DEFAULT_ACCOUNT,
   DEFAULT_ACCOUNT_ID,
@@ -12,6 +11,7 @@ import {
 } from './config-defaults.ts';
 import { mergeModels, mergeProviders } from './config-models.ts';
 import { type AccountInput, accountSchema, type ConfigFile, feeRowSchema, parseRow } from './config-schema.ts';
+import type { AccountConfig, Config } from './config-type.ts';
 import { categorySlug, isSlug } from './domain/category.ts';
 import { checkSetPolicy } from './domain/check-messages.ts';
 import type { ModelRow, ProviderRow } from './domain/model.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { between, environmentName, isPlainUrl, money, oneOf, positive, price, whole } from './config-fields.ts';
 import { isSlug } from './domain/category.ts';
+import { METHODS } from './domain/method.ts';
 import { refusalsOf } from './domain/parse-schema.ts';
-import { METHODS } from './domain/select.ts';
 import { isZone } from './domain/zone.ts';
 
 /** The shapes of conclave.config.json: every section and nearly every field optional, unknown fields refused. Rows are laid

@@ -1,75 +1,13 @@
-import { type LOG_LEVELS, readEnvironment } from './config-environment.ts';
+import { readEnvironment } from './config-environment.ts';
 import { readConfigFile } from './config-file.ts';
 import { type DefaultRows, mergeConfig } from './config-merge.ts';
 import { type ConfigFile, configFileSchema, parseRow } from './config-schema.ts';
-import type { ModelRow, ProviderRow } from './domain/model.ts';
-import type { BudgetPolicy, DecisionPolicy, FeeRow } from './domain/policy.ts';
+import { type Config, Secret } from './config-type.ts';
+import type { ProviderRow } from './domain/model.ts';
 import { MODEL_ROWS, PROVIDER_ROWS } from './providers/models.ts';
 
 export { CONFIG_VARIABLES, givenServers } from './config-environment.ts';
-
-/** A value that must never be printed: every way of turning it into text gives `[secret]`. */
-export class Secret {
-  readonly #value: string;
-  constructor(value: string) {
-    this.#value = value;
-  }
-  /** The value itself, for the one request header that needs it. */
-  reveal(): string {
-    return this.#value;
-  }
-  toString(): string {
-    return '[secret]';
-  }
-  toJSON(): string {
-    return '[secret]';
-  }
-  [Symbol.for('nodejs.util.inspect.custom')](): string {
-    return '[secret]';
-  }
-}
-
-export interface AccountConfig {
-  /** IANA zone of the account's day, e.g. America/New_York. */
-  readonly zone: string;
-  readonly budget: BudgetPolicy;
-  readonly decision: DecisionPolicy;
-}
-
-export type LogLevel = (typeof LOG_LEVELS)[number];
-
-export interface Config {
-  readonly temporal: { readonly address: string; readonly namespace: string };
-  readonly mongodb: { readonly uri: string; readonly database: string };
-  readonly webUiUrl: string | null;
-  /** Absolute folder of what a local installation keeps: server data, servers.json. */
-  readonly dataDir: string;
-  readonly logLevel: LogLevel;
-  readonly providers: readonly ProviderRow[];
-  readonly models: readonly ModelRow[];
-  readonly accounts: Readonly<Record<string, AccountConfig>>;
-  readonly fees: readonly FeeRow[];
-  /** Series-ticker prefix -> category, for markets whose event does not say. */
-  readonly categories: Readonly<Record<string, string>>;
-  readonly worker: {
-    readonly maxConcurrentActivities: number;
-    readonly maxConcurrentModelCalls: number;
-    /** Requests per second that all workers together may send to one provider; null = unlimited. */
-    readonly requestsPerSecond: Readonly<Record<string, number>>;
-    readonly shutdownGraceMs: number;
-  };
-  readonly governor: { readonly sweepEveryMs: number; readonly leaseMs: number };
-  /** How often decisions are taken into the tallies, and the least time between two scoreboards. */
-  readonly scorekeeper: { readonly everyMs: number; readonly publishEveryMs: number };
-  /** Share of decisions beside which the models on trial are asked. */
-  readonly shadowShare: number;
-  /** Days that prompts and raw replies are kept. */
-  readonly retentionDays: number;
-  /** Provider id -> key, for the providers whose environment variable is set. */
-  readonly apiKeys: Readonly<Record<string, Secret>>;
-  /** True when the providers are simulated: every result then says so. */
-  readonly simulated: boolean;
-}
+export { type AccountConfig, type Config, type LogLevel, Secret } from './config-type.ts';
 
 export interface LoadConfigOptions {
   readonly env: NodeJS.ProcessEnv;

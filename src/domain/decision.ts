@@ -1,10 +1,10 @@
 import type { FailureKind } from './failure.ts';
 import type { Quotes, Side } from './market.ts';
+import type { Method } from './method.ts';
 import type { Mode } from './modes.ts';
 import type { FeeRow, Purpose } from './policy.ts';
 import type { Blend, Position } from './request.ts';
 import type { Segment } from './segment.ts';
-import type { Method } from './select.ts';
 
 export type Action = 'BUY' | 'SELL' | 'SKIP';
 export const ACTIONS = ['BUY', 'SELL', 'SKIP'] as const satisfies readonly Action[];

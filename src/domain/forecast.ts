@@ -3,11 +3,11 @@ import { type Calibration, calibrate } from './calibrate.ts';
 import type { Forecast, ModelForecast } from './decision.ts';
 import { type HalfWidths, intervalFor } from './interval.ts';
 import { type Market, MICRO_USD_PER_CONTRACT, midProbability, spreadMicroUsd } from './market.ts';
+import type { Method } from './method.ts';
 import { methodWeights } from './method-weights.ts';
 import type { DecisionPolicy, FeeRow } from './policy.ts';
 import { pool } from './pool.ts';
 import { preference } from './preference.ts';
-import type { Method } from './select.ts';
 
 export interface ForecastInput {
   readonly answers: readonly { readonly model: string; readonly probabilityYes: number }[];

@@ -1,5 +1,5 @@
 import { type Calibration, calibrate } from './calibrate.ts';
-import type { Method } from './select.ts';
+import type { Method } from './method.ts';
 
 export interface MethodWeightsInput {
   readonly method: Method;

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { categorySlug } from './category.ts';
+import { METHODS } from './method.ts';
 import { parseMarket } from './parse-market.ts';
 import { parsePriceHistory } from './parse-price-history.ts';
 import { parseWith } from './parse-schema.ts';
 import { plainJson } from './plain-json.ts';
 import { isRecord, listKeys, refuse, showValue } from './refusal.ts';
 import type { Checked, CheckedRequest } from './request.ts';
-import { METHODS } from './select.ts';
 import { volatilityOf } from './volatility.ts';
 
 export interface ParseRequestOptions {

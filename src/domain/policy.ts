@@ -1,5 +1,5 @@
+import type { Method } from './method.ts';
 import type { Blend } from './request.ts';
-import type { Method } from './select.ts';
 
 /** How an account decides; every field can be overridden per request where DecisionOverrides names it. */
 export interface DecisionPolicy {

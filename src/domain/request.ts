@@ -1,5 +1,5 @@
 import type { Market, Side } from './market.ts';
-import type { Method } from './select.ts';
+import type { Method } from './method.ts';
 import type { Volatility } from './volatility.ts';
 
 /** Contracts the account holds in this market; averageCents is the price paid per contract, in cents. */

@@ -2,10 +2,6 @@ import { chanceOf } from './chance.ts';
 import type { Mode } from './modes.ts';
 import type { DecisionPolicy } from './policy.ts';
 
-/** How models are chosen and their answers weighed; docs/forecasting.md says when to use which. */
-export type Method = 'weighted' | 'confidence' | 'cost-benefit' | 'consensus';
-export const METHODS = ['weighted', 'confidence', 'cost-benefit', 'consensus'] as const satisfies readonly Method[];
-
 /** A model that could be asked, priced. */
 export interface PricedModel {
   readonly model: string;

@@ -4,7 +4,7 @@ import type { Forecast, Verdict } from '../domain/decision.ts';
 import { makeForecast } from '../domain/forecast.ts';
 import { MODE_RULES, MODES, type Mode } from '../domain/modes.ts';
 import { decideVerdict, emergencyVerdict, skipVerdict, thresholdIn } from '../domain/verdict.ts';
-import type { Gathered } from './decide.ts';
+import type { Gathered } from './gathered.ts';
 
 const NOT_EARNED = { half80: null, half90: null };
 

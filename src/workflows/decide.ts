@@ -1,24 +1,16 @@
 import { defineSearchAttributeKey } from '@temporalio/common';
 import { ApplicationFailure, log, setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
-import type { Reservation, Snapshot } from '../activities/contract.ts';
-import type { CallRecord, Decision } from '../domain/decision.ts';
+import type { Snapshot } from '../activities/contract.ts';
+import type { Decision } from '../domain/decision.ts';
 import { escalate as whomToAdd } from '../domain/escalate.ts';
 import { MODE_RULES } from '../domain/modes.ts';
 import { thresholdIn } from '../domain/verdict.ts';
 import { ask } from './ask.ts';
 import { conclude, forecastOf } from './conclude.ts';
+import type { Gathered } from './gathered.ts';
 import { admit, awaitDecision, reservePanel, settle } from './proxies.ts';
 import { startShadow } from './shadow.ts';
 import { type Watch, watchDecision } from './watch.ts';
-
-/** What a decision's steps gathered. */
-export interface Gathered {
-  readonly path: Decision['path'];
-  readonly calls: readonly CallRecord[];
-  readonly reservations: readonly Reservation[];
-  readonly notes: readonly string[];
-  readonly quorum: number;
-}
 
 /** Decides one market: admit, ask as few models as the trade is worth, pool, judge, settle.
  * Input: DecideRequest as plain JSON. Fails with an ApplicationFailure of type `invalid_request` or `request_id_reused`;

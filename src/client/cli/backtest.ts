@@ -2,8 +2,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { type BacktestResult, backtest as runBacktest } from '../../domain/learning/backtest.ts';
 import { parseRecording } from '../../domain/learning/parse-recorded.ts';
 import { formatCount } from '../format.ts';
+import type { BacktestOptions } from './command-options.ts';
 import { CommandFailed, printResult, say, table } from './output.ts';
-import type { BacktestOptions } from './program.ts';
 
 const TELL_EVERY_MS = 2_000;
 const NAMED_LINES = 20;

@@ -1,9 +1,9 @@
 import type { BudgetPolicy } from '../../domain/policy.ts';
 import type { GovernorState } from '../../workflows/messages.ts';
 import { formatCount, formatMoney, formatShare, formatTime } from '../format.ts';
+import type { BudgetOptions } from './command-options.ts';
 import { readConfig, withClientAndStore } from './context.ts';
 import { printResult, UsageError } from './output.ts';
-import type { BudgetOptions } from './program.ts';
 import { field } from './render-decision.ts';
 import { accountable } from './whoever.ts';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { DecideRequest } from '../../domain/request.ts';
-import type { DecideOptions } from './program.ts';
+import type { DecideOptions } from './command-options.ts';
 
 const DEFAULT_STAKE_MICRO_USD = 20_000_000;
 const DEFAULT_BANKROLL_MICRO_USD = 1_000_000_000;

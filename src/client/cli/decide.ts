@@ -5,10 +5,10 @@ import type { Client } from '@temporalio/client';
 import type { Decision } from '../../workflows/messages.ts';
 import { START_ONE } from '../connect.ts';
 import { type DecisionHandle, deadlineOf } from '../decision-client.ts';
+import type { DecideOptions } from './command-options.ts';
 import { readConfig, withClient } from './context.ts';
 import { requestFrom } from './decide-request.ts';
 import { CommandFailed, printResult } from './output.ts';
-import type { DecideOptions } from './program.ts';
 import { renderDecision } from './render-decision.ts';
 import { workersPolling } from './temporal-state.ts';
 

@@ -1,8 +1,8 @@
 import type { Decision } from '../../domain/decision.ts';
 import { formatDuration, formatMoney, formatPrice, formatProbability, formatTime } from '../format.ts';
+import type { DecisionsOptions } from './command-options.ts';
 import { readConfig, withStore } from './context.ts';
 import { printResult, table } from './output.ts';
-import type { DecisionsOptions } from './program.ts';
 
 /** Lists stored decisions, newest first. */
 export async function decisions(options: DecisionsOptions): Promise<void> {

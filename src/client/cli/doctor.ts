@@ -1,8 +1,8 @@
+import type { Json } from './command-options.ts';
 import { readConfig } from './context.ts';
 import { type Check, checkModels, checkProviders } from './doctor-providers.ts';
 import { checkNode, checkStore, checkTemporal } from './doctor-servers.ts';
 import { EXIT, printResult, table } from './output.ts';
-import type { Json } from './program.ts';
 
 /** Checks everything that a decision needs and says what to do about what is wrong. Exit code 1 when something is. */
 export async function doctor(options: Json): Promise<void> {

@@ -1,9 +1,9 @@
 import type { Config } from '../../config.ts';
 import type { Store } from '../../store/index.ts';
 import { type Explanation, readExplanation } from '../explanation.ts';
+import type { Json } from './command-options.ts';
 import { readConfig, withStore } from './context.ts';
 import { CommandFailed, printResult } from './output.ts';
-import type { Json } from './program.ts';
 import { renderExplanation } from './render-explanation.ts';
 
 /** Prints how a stored decision came about. */

@@ -1,9 +1,9 @@
 import type { Mode } from '../../domain/modes.ts';
 import type { OperationsState } from '../../workflows/messages.ts';
 import { formatTime } from '../format.ts';
+import type { ModeOptions } from './command-options.ts';
 import { readConfig, withClient } from './context.ts';
 import { printResult } from './output.ts';
-import type { ModeOptions } from './program.ts';
 import { accountable } from './whoever.ts';
 
 const SHOWN_CHANGES = 5;

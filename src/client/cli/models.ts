@@ -1,9 +1,9 @@
 import type { Config } from '../../config.ts';
 import { formatMoney } from '../format.ts';
 import { readPerformance } from '../performance.ts';
+import type { ModelsOptions } from './command-options.ts';
 import { readConfig, withStore } from './context.ts';
 import { CommandFailed, printResult, say, table } from './output.ts';
-import type { ModelsOptions } from './program.ts';
 import { renderPerformance, renderScoreboard } from './render-performance.ts';
 
 export interface ModelState {

@@ -2,9 +2,9 @@ import { InvalidArgumentError } from 'commander';
 import { ACTIONS, type Action, PATHS, type Path } from '../../domain/decision.ts';
 import { DIMENSIONS, type Dimension } from '../../domain/learning/bucket.ts';
 import { WINDOWS, type Window } from '../../domain/learning/window.ts';
+import { METHODS, type Method } from '../../domain/method.ts';
 import { MODES, type Mode } from '../../domain/modes.ts';
 import type { Blend, Position } from '../../domain/request.ts';
-import { METHODS, type Method } from '../../domain/select.ts';
 
 /** Readers of what is typed on the command line; each throws a sentence that says what is right. */
 

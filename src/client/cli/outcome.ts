@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { checkOutcome } from '../../domain/check-outcomes.ts';
 import type { OutcomeAnswer, OutcomeInput } from '../../workflows/messages.ts';
 import { formatCount } from '../format.ts';
+import type { OutcomeOptions } from './command-options.ts';
 import { readConfig, withClient } from './context.ts';
 import { CommandFailed, printResult, UsageError } from './output.ts';
-import type { OutcomeOptions } from './program.ts';
 import { accountable } from './whoever.ts';
 
 const NAMED_LINES = 20;

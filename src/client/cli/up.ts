@@ -1,6 +1,6 @@
+import type { UpOptions } from './command-options.ts';
 import { hostOf } from './context.ts';
 import { say, UsageError } from './output.ts';
-import type { UpOptions } from './program.ts';
 import type { Service } from './service.ts';
 import { whileUp } from './stay-up.ts';
 

@@ -1,10 +1,10 @@
 import { installRuntime } from '../../workers/runtime.ts';
 import { startWorkers } from '../../workers/workers.ts';
 import { connectTemporal } from '../connect.ts';
+import type { Json } from './command-options.ts';
 import { readConfig } from './context.ts';
 import { logAt } from './log.ts';
 import { CommandFailed, EXIT, say } from './output.ts';
-import type { Json } from './program.ts';
 import { onStop } from './stop.ts';
 import { missingSearchAttributes } from './temporal-state.ts';
 

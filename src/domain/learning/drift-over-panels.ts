@@ -1,6 +1,6 @@
 import { type Drift, driftStep, NO_DRIFT } from './drift.ts';
+import type { Panel } from './panel.ts';
 import { brier } from './quality.ts';
-import type { Panel } from './scoreboard.ts';
 
 /** A model's change of state, with the numbers that caused it. */
 export interface Transition {

@@ -1,6 +1,5 @@
 import type { Evidence } from '../blend.ts';
-import { clip } from '../probability.ts';
-import { horizonDaysOf, segmentKey } from '../segment.ts';
+import { segmentKey } from '../segment.ts';
 import { createBlendEvidence } from './blend-evidence.ts';
 import { type CalibrationGrid, fitGrid } from './calibration-grid.ts';
 import { conformalDistance, conformalHalfWidth } from './conformal.ts';
@@ -8,6 +7,7 @@ import { type Drift, NO_DRIFT } from './drift.ts';
 import { driftOverPanels, type Transition } from './drift-over-panels.ts';
 import { createHistory } from './history.ts';
 import { imputedLosses } from './losses.ts';
+import { type Panel, panelOf } from './panel.ts';
 import type { ScoredDecision } from './scored-decision.ts';
 import { type ShadowRecord, shadowRecords } from './shadow.ts';
 import { createStandings } from './standings.ts';
@@ -67,7 +67,6 @@ export interface Scoreboard {
 }
 
 const TRANSITIONS_KEPT = 100;
-const LEAST = 0.001;
 
 /** What is believed before any outcome. */
 export const COLD_SCOREBOARD: Scoreboard = {
@@ -105,7 +104,7 @@ export interface ScoreboardInput {
  * that is new and would make it count many times. */
 export function buildScoreboard(input: ScoreboardInput): Scoreboard {
   const inOrder = input.scored.toSorted(byResolution);
-  const panels = firstOfEach(inOrder.filter((scored) => scored.panel)).map(prepared);
+  const panels = firstOfEach(inOrder.filter((scored) => scored.panel)).map(panelOf);
   const forecasts = firstOfEach(inOrder.filter((scored) => scored.probability !== null));
   const models = [...new Set([...input.models, ...panels.flatMap((panel) => Object.keys(panel.forecasts))])].toSorted();
 
@@ -149,26 +148,6 @@ export function buildScoreboard(input: ScoreboardInput): Scoreboard {
     },
     shadows: shadowRecords(inOrder),
     transitions: transitions.slice(-TRANSITIONS_KEPT),
-  };
-}
-
-/** A panel as the learners take it. */
-export interface Panel {
-  readonly scored: ScoredDecision;
-  readonly forecasts: Readonly<Record<string, number>>;
-  readonly outcome: 0 | 1;
-  readonly horizonDays: number;
-}
-
-function prepared(scored: ScoredDecision): Panel {
-  const counted = scored.forecasts.filter((forecast) => !forecast.shadow);
-  return {
-    scored,
-    outcome: scored.outcome,
-    forecasts: Object.fromEntries(
-      counted.map(({ model, probabilityYes }) => [model, clip(probabilityYes, LEAST, 1 - LEAST)]),
-    ),
-    horizonDays: horizonDaysOf(scored.decidedAtMs, scored.scheduledResolutionMs),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Panel } from '../../../src/domain/learning/scoreboard.ts';
+import type { Panel } from '../../../src/domain/learning/panel.ts';
 import type { ScoredDecision } from '../../../src/domain/learning/scored-decision.ts';
 
 /** A scored decision with what a test cares about over plain values. */

@@ -1,0 +1,89 @@
+import type { Action, Path } from '../../domain/decision.ts';
+import type { Dimension } from '../../domain/learning/bucket.ts';
+import type { Window } from '../../domain/learning/window.ts';
+import type { Method } from '../../domain/method.ts';
+import type { Blend, Position } from '../../domain/request.ts';
+import type * as read from './options.ts';
+
+/** What each command can be told, as its code receives it. */
+
+export interface Json {
+  readonly json?: boolean;
+}
+
+export interface DecideOptions extends Json {
+  readonly account?: string;
+  readonly stake?: number;
+  readonly bankroll?: number;
+  readonly deadline?: number;
+  readonly blend?: Blend;
+  readonly category?: string;
+  readonly requestId?: string;
+  readonly position?: Position;
+  readonly allowOutliers?: boolean;
+  /** false when --no-ensemble was given; true otherwise. */
+  readonly ensemble: boolean;
+  readonly method?: Method;
+  /** false when --no-explore was given; true otherwise. */
+  readonly explore: boolean;
+}
+
+export interface DecisionsOptions extends Json {
+  readonly account?: string;
+  readonly ticker?: string;
+  readonly action?: Action;
+  readonly path?: Path;
+  readonly limit: number;
+  readonly since?: number;
+}
+
+export interface ModelsOptions extends Json {
+  readonly unblock?: string;
+  readonly window: Window;
+  readonly by?: Dimension;
+}
+
+export interface OutcomeOptions extends Json {
+  /** Epoch milliseconds. */
+  readonly at?: number;
+  /** The last mid before the close, as a probability. */
+  readonly lastPrice?: number;
+  readonly correct?: boolean;
+  readonly file?: string;
+  readonly by?: string;
+}
+
+export interface BudgetOptions extends Json {
+  readonly account?: string;
+  readonly set?: read.Caps;
+  readonly reason?: string;
+  readonly by?: string;
+}
+
+export interface ModeOptions extends Json {
+  readonly reason?: string;
+  readonly by?: string;
+}
+
+export interface UpOptions extends Json {
+  readonly simulated?: boolean;
+  readonly seed?: number;
+  readonly profile?: 'efficient' | 'inefficient';
+  readonly blend?: Blend;
+  /** false when --no-worker was given; true otherwise. */
+  readonly worker: boolean;
+}
+
+export interface DemoOptions extends Json {
+  readonly decisions: number;
+  readonly seed: number;
+  readonly once?: boolean;
+  readonly profile: 'efficient' | 'inefficient';
+  readonly blend: Blend;
+}
+
+export interface BacktestOptions extends Json {
+  readonly samples: 'first' | 'mean';
+  readonly base: number;
+  readonly predictions?: string;
+}

@@ -1,0 +1,11 @@
+import type { Reservation } from '../activities/contract.ts';
+import type { CallRecord, Decision } from '../domain/decision.ts';
+
+/** What a decision's steps gathered. */
+export interface Gathered {
+  readonly path: Decision['path'];
+  readonly calls: readonly CallRecord[];
+  readonly reservations: readonly Reservation[];
+  readonly notes: readonly string[];
+  readonly quorum: number;
+}
