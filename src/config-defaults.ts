@@ -19,6 +19,7 @@ export const DEFAULT_WORKER = { maxConcurrentActivities: 100, maxConcurrentModel
 export const SHUTDOWN_GRACE_SLACK_MS = 5_000;
 
 export const DEFAULT_GOVERNOR = { sweepEveryMs: 5_000, leaseMs: 60_000 } as const;
+export const DEFAULT_OPERATIONS = { enterAfterMs: 5_000, leaveAfterMs: 15_000 } as const;
 export const DEFAULT_SCOREKEEPER = { everyMs: 60_000, publishEveryMs: 60_000 } as const;
 export const DEFAULT_SHADOW_SHARE = 0.1;
 export const DEFAULT_RETENTION_DAYS = 30;

@@ -41,6 +41,12 @@ export const configFileSchema = z.strictObject(
         sections,
       )
       .optional(),
+    operations: z
+      .strictObject(
+        { enterAfterMs: whole(0, 3_600_000).optional(), leaveAfterMs: whole(0, 3_600_000).optional() },
+        sections,
+      )
+      .optional(),
     scorekeeper: z
       .strictObject(
         { everyMs: whole(100, 3_600_000).optional(), publishEveryMs: whole(0, 3_600_000).optional() },

@@ -53,6 +53,8 @@ export interface Config {
     readonly shutdownGraceMs: number;
   };
   readonly governor: { readonly sweepEveryMs: number; readonly leaseMs: number };
+  /** How long the models' state must have asked for a mode before it is entered, and before it is left. */
+  readonly operations: { readonly enterAfterMs: number; readonly leaveAfterMs: number };
   /** How often decisions are taken into the tallies, and the least time between two scoreboards. */
   readonly scorekeeper: { readonly everyMs: number; readonly publishEveryMs: number };
   /** Share of decisions beside which the models on trial are asked. */

@@ -103,6 +103,7 @@ describe('loadConfig', () => {
         governor: { sweepEveryMs: 5_000, leaseMs: 60_000 },
         retentionDays: 30,
         scorekeeper: { everyMs: 60_000, publishEveryMs: 60_000 },
+        operations: { enterAfterMs: 5_000, leaveAfterMs: 15_000 },
         shadowShare: 0.1,
         apiKeys: {},
         simulated: false,

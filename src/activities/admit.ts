@@ -46,6 +46,7 @@ export function createAdmit(dependencies: Dependencies) {
     return read();
   };
   const readBlocked = recent(() => store.control.blockedModels(), FRESH_MS, now);
+  const readHealth = recent(() => store.health.list(), FRESH_MS, now);
   const readBoard = recent(() => store.scoreboards.latest(), BOARD_FRESH_MS, now);
 
   return async function admit(input: AdmitInput): Promise<Admission> {
@@ -60,12 +61,13 @@ export function createAdmit(dependencies: Dependencies) {
     const decisionId = `${request.account}/${request.requestId}`;
     const prompt = buildPrompt(market, nowMs);
 
-    const [claim, modeState, accountState, blocked, latest] = await Promise.all([
+    const [claim, modeState, accountState, blocked, latest, breakers] = await Promise.all([
       claimRequest(input, decisionId, request.account, prompt, nowMs),
       store.control.readMode(),
       readAccount(request.account),
       readBlocked(),
       readBoard(),
+      readHealth(),
     ]);
     if (claim.kind === 'reused_id') {
       const message = `requestId ${request.requestId} was used for another input; a new decision needs a new requestId.`;
@@ -80,7 +82,7 @@ export function createAdmit(dependencies: Dependencies) {
     const { category, scheduledResolutionMs } = market;
     const segment: Segment = { category, volatility, expiry: expiryOf(scheduledResolutionMs - input.startedAtMs) };
     const standings = standingsFor(board, config.models, segment);
-    const models = priceModels(dependencies, prompt, blocked, standings.records);
+    const models = priceModels(dependencies, prompt, blocked, standings.records, breakers);
     const planWith = (explore: boolean) =>
       planDecision({
         decisionId,

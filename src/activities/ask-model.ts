@@ -9,8 +9,10 @@ import type { AskModelInput, ModelAnswer } from './contract.ts';
 import type { Dependencies } from './dependencies.ts';
 import { callFailure } from './failures.ts';
 import { startHeartbeat } from './heartbeat.ts';
+import { outOf } from './out-of.ts';
 import { type FencedAttempt, passFence } from './pass-fence.ts';
 import { recent } from './recent.ts';
+import { createReport } from './report-failure.ts';
 
 const REASONING_KEPT_IN_HISTORY = 400;
 /** A mode read longer ago than this is read again before anything is sent. */
@@ -26,6 +28,13 @@ export function createAskModel(dependencies: Dependencies) {
     MODE_FRESH_MS,
     () => clock.now(),
   );
+
+  const readHealth = recent(
+    () => store.health.list(),
+    MODE_FRESH_MS,
+    () => clock.now(),
+  );
+  const report = createReport(dependencies);
 
   return async function askModel(input: AskModelInput): Promise<ModelAnswer> {
     const heart = startHeartbeat();
@@ -48,6 +57,8 @@ export function createAskModel(dependencies: Dependencies) {
           NOTHING,
         );
       }
+      const out = outOf(await readHealth(), row);
+      if (out !== null) throw callFailure('not_started', `${row.id} was not asked: ${out}.`, NOTHING);
       const fenced = await passFence(dependencies, input, readMode, earlier.length);
       const timeoutMs = Math.max(1, Math.min(row.callTimeoutMs, input.deadlineAtMs - fenced.startedAtMs));
       let reply: ProviderReply;
@@ -97,6 +108,7 @@ export function createAskModel(dependencies: Dependencies) {
     if (recorded === 'corrected' || above) await finish(input, fenced, cost, false);
     if (above) await blockRow(input, fenced, cost);
     if (answer) return toAnswer(fact, answer, cost);
+    await report(row);
     const { kind, message } = failure ?? unusable(row.id, reply, null);
     throw callFailure(kind, message, { attemptId: fenced.attemptId, costMicroUsd: cost, latencyMs: fact.latencyMs });
   }
@@ -112,6 +124,7 @@ export function createAskModel(dependencies: Dependencies) {
     };
     await store.attempts.record(fact);
     if (free) await finish(input, fenced, 0, true);
+    if (error.kind !== 'aborted') await report({ id: input.call.model, provider: input.call.provider });
     const { attemptId } = fenced;
     const charged = free ? 0 : input.call.worstCaseMicroUsd;
     return callFailure(

@@ -1,8 +1,10 @@
 /** What passes between the workflows and the activities: plain JSON, types only. */
 
+import type { Askable } from '../domain/automatic-mode.ts';
 import type { Evidence } from '../domain/blend.ts';
 import type { Calibration } from '../domain/calibrate.ts';
 import type { CallRecord, Decision, Step, Verdict } from '../domain/decision.ts';
+import type { Breaker } from '../domain/health.ts';
 import type { HalfWidths } from '../domain/interval.ts';
 import type { Market } from '../domain/market.ts';
 import type { Band, Mode } from '../domain/modes.ts';
@@ -149,6 +151,31 @@ export interface KeptScore {
   readonly version: number;
   readonly labels: number;
   readonly panelsAsked: number;
+}
+
+/** How providers and models stand, after a judgement or a probe. */
+export interface HealthState {
+  /** Those that are not closed, with whom a probe asks; null = nobody who could be. */
+  readonly breakers: readonly (Breaker & {
+    readonly probe: { readonly model: string; readonly provider: string } | null;
+  })[];
+  readonly askable: Askable;
+  /** How long the models must have asked for a mode before it is entered, and before it is left. */
+  readonly enterAfterMs: number;
+  readonly leaveAfterMs: number;
+}
+
+export interface ProbeInput {
+  readonly subject: string;
+  readonly model: string;
+  readonly provider: string;
+  readonly workflowId: string;
+}
+
+/** What a probe brought; null = it was answered. */
+export interface ProbeResult {
+  readonly subject: string;
+  readonly failure: string | null;
 }
 
 export interface AccountOpening {

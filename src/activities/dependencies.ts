@@ -15,6 +15,7 @@ export interface Dependencies {
     | 'categories'
     | 'governor'
     | 'scorekeeper'
+    | 'operations'
     | 'shadowShare'
     | 'retentionDays'
     | 'simulated'

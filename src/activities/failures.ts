@@ -10,12 +10,12 @@ export interface CallFailureDetails {
 
 /** The one translation of a failed model call for Temporal: kind, retry or not, and the provider's own next time. */
 export function callFailure(
-  kind: FailureKind | 'reservation_lost',
+  kind: FailureKind | 'reservation_lost' | 'not_started',
   message: string,
   details: CallFailureDetails,
   retryAfterMs: number | null = null,
 ): ApplicationFailure {
-  const retry = kind !== 'reservation_lost' && FAILURE_RULES[kind].retry;
+  const retry = kind !== 'reservation_lost' && kind !== 'not_started' && FAILURE_RULES[kind].retry;
   return ApplicationFailure.create({
     type: kind,
     message,

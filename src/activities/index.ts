@@ -3,8 +3,10 @@ import { createAskModel } from './ask-model.ts';
 import { createAwaitDecision } from './await-decision.ts';
 import type { Dependencies } from './dependencies.ts';
 import { createGovern } from './govern.ts';
+import { createHealth } from './health.ts';
 import { createScorekeeping } from './keep-score.ts';
 import { createOperate } from './operate.ts';
+import { createProbeModel } from './probe-model.ts';
 import { createReservePanel } from './reserve-panel.ts';
 import { createSettle } from './settle.ts';
 import { createShadow } from './shadow.ts';
@@ -20,6 +22,7 @@ export function createStoreActivities(dependencies: Dependencies) {
     awaitDecision: createAwaitDecision(dependencies),
     ...createGovern(dependencies),
     ...createOperate(dependencies),
+    ...createHealth(dependencies),
     ...createScorekeeping(dependencies),
     ...createShadow(dependencies),
   };
@@ -27,7 +30,7 @@ export function createStoreActivities(dependencies: Dependencies) {
 
 /** Model calls, on a queue per provider. */
 export function createModelActivities(dependencies: Dependencies) {
-  return { askModel: createAskModel(dependencies) };
+  return { askModel: createAskModel(dependencies), probeModel: createProbeModel(dependencies) };
 }
 
 export type StoreActivities = ReturnType<typeof createStoreActivities>;

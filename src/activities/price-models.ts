@@ -1,7 +1,9 @@
 import { worstCaseMicroUsd } from '../domain/cost.ts';
+import type { Breaker } from '../domain/health.ts';
 import type { Prompt } from '../domain/model.ts';
 import { type ModelRecord, NO_RECORD, type PricedModel } from '../domain/select.ts';
 import type { Dependencies } from './dependencies.ts';
+import { outOf } from './out-of.ts';
 
 /** Every configured model with the most that this prompt can cost on it and its record, or why it cannot be asked. */
 export function priceModels(
@@ -9,6 +11,7 @@ export function priceModels(
   prompt: Prompt,
   blocked: Readonly<Record<string, string>>,
   records: Readonly<Record<string, ModelRecord>>,
+  breakers: readonly Breaker[],
 ): PricedModel[] {
   return config.models.map((row) => {
     const { id, callTimeoutMs, shadow = false } = row;
@@ -20,6 +23,6 @@ export function priceModels(
       return { ...base, worstCaseMicroUsd: 0, unavailable };
     }
     const worst = worstCaseMicroUsd(row, provider.requestBytes(row, prompt));
-    return { ...base, worstCaseMicroUsd: worst, unavailable: blocked[id] ?? null };
+    return { ...base, worstCaseMicroUsd: worst, unavailable: blocked[id] ?? outOf(breakers, row) };
   });
 }

@@ -35,6 +35,18 @@ export function checkSetMode(input: unknown): Checked<Accountable & { readonly m
   return { ok: true, value: { mode: known, reason, by } };
 }
 
+/** Checks a `callFailed` signal: {provider, model}. */
+export function checkCallReport(input: unknown): Checked<{ readonly provider: string; readonly model: string }> {
+  const { provider, model } = isRecord(input) ? input : {};
+  if (!isShortText(provider))
+    return refuse('provider', `provider is ${showValue(provider)}; it must be a provider's id.`);
+  if (!isShortText(model)) return refuse('model', `model is ${showValue(model)}; it must be a model's id.`);
+  return { ok: true, value: { provider, model } };
+}
+
+const isShortText = (value: unknown): value is string =>
+  typeof value === 'string' && value.length > 0 && value.length <= BY_CHARACTERS;
+
 /** Checks a `clearMode` signal: {reason, by}. */
 export function checkClearMode(input: unknown): Checked<Accountable> {
   const wrong = checkAccountable(input, []);

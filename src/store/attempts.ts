@@ -36,6 +36,8 @@ export interface AttemptDocument {
 
 /** The step of a request that is made beside a decision, for a model on trial. */
 export const SHADOW_STEP = 'shadow';
+/** The step of a request that only asks whether a provider is back. */
+export const PROBE_STEP = 'probe';
 
 export type AttemptFacts = ReturnType<typeof createAttemptFacts>;
 
@@ -73,6 +75,14 @@ export function createAttemptFacts(db: Db) {
     /** Requests in the shadow that ended in [fromMs, toMs). */
     async shadowsBetween(fromMs: number, toMs: number): Promise<AttemptDocument[]> {
       return attempts.find({ endedAtMs: { $gte: fromMs, $lt: toMs }, step: SHADOW_STEP }).toArray();
+    },
+
+    /** Requests to a provider that ended since a time, probes left out: they are few and say what they found themselves. */
+    async recentOf(provider: string, sinceMs: number): Promise<AttemptDocument[]> {
+      const projection = { model: 1, state: 1, failure: 1, latencyMs: 1 };
+      return attempts
+        .find({ provider, endedAtMs: { $gte: sinceMs }, step: { $ne: PROBE_STEP } }, { projection })
+        .toArray();
     },
 
     async ofDecision(decisionId: string): Promise<AttemptDocument[]> {

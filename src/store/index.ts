@@ -3,6 +3,7 @@ import { createBucketBook } from './buckets.ts';
 import { openDatabase } from './collections.ts';
 import { createControlState } from './control-state.ts';
 import { createDecisionBook } from './decisions.ts';
+import { createHealthBook } from './health.ts';
 import { createIndexes } from './indexes.ts';
 import { createLedgerBook } from './ledger.ts';
 import { createAttemptBook } from './ledger-attempts.ts';
@@ -25,6 +26,7 @@ export async function openStore(uri: string, database: string) {
     ledger: createLedgerBook(db),
     ledgerAttempts: createAttemptBook(db),
     control: createControlState(db),
+    health: createHealthBook(db),
     outcomes: createOutcomeBook(db),
     scores: createScoreBook(db),
     buckets: createBucketBook(db),

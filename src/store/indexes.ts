@@ -12,6 +12,7 @@ export async function createIndexes(db: Db): Promise<void> {
     db.collection('audit').createIndex({ atMs: -1 }),
     db.collection('requests').createIndex({ createdAtMs: 1 }),
     db.collection('attempts').createIndex({ endedAtMs: 1 }),
+    db.collection('attempts').createIndex({ provider: 1, endedAtMs: -1 }),
     db.collection('decisions').createIndex({ scoreboardVersion: 1 }),
     db.collection('decisions').createIndex({ panel: 1 }),
     db.collection('outcomes').createIndex({ pending: 1, atMs: 1 }),

@@ -3,6 +3,7 @@
 
 import type { CheckedOutcome } from '../domain/check-outcomes.ts';
 import type { Decision, Path } from '../domain/decision.ts';
+import type { Breaker } from '../domain/health.ts';
 import type { OutcomeAnswer } from '../domain/learning/scored-decision.ts';
 import type { Band, Mode } from '../domain/modes.ts';
 import type { BudgetPolicy } from '../domain/policy.ts';
@@ -39,6 +40,7 @@ export const SIGNAL = {
   budgetChanged: 'budgetChanged',
   ledgerChanged: 'ledgerChanged',
   outcome: 'outcome',
+  callFailed: 'callFailed',
 } as const;
 export const UPDATE = { setPolicy: 'setPolicy', recordOutcomes: 'recordOutcomes' } as const;
 export const QUERY = { state: 'state' } as const;
@@ -54,6 +56,12 @@ export interface SetModeInput {
 export interface ClearModeInput {
   readonly reason: string;
   readonly by: string;
+}
+
+/** `callFailed` on `operations`: a model call ended badly. Answered calls are not reported: the store knows them. */
+export interface CallReport {
+  readonly provider: string;
+  readonly model: string;
 }
 
 /** `modeChanged` to running decisions. */
@@ -113,6 +121,10 @@ export interface OperationsState {
   readonly reason: string;
   readonly by: string;
   readonly atMs: number;
+  /** True while an operator's word holds: then nothing changes the mode by itself. */
+  readonly isOperators: boolean;
+  /** Providers and models that are out, or coming back. */
+  readonly breakers: readonly Breaker[];
   readonly audit: readonly ModeChange[];
 }
 

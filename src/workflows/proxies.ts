@@ -6,7 +6,7 @@ import {
   proxyActivities,
   proxyLocalActivities,
 } from '@temporalio/workflow';
-import type { AskModelInput, ModelAnswer } from '../activities/contract.ts';
+import type { AskModelInput, ModelAnswer, ProbeInput, ProbeResult } from '../activities/contract.ts';
 import type { ModelActivities, StoreActivities } from '../activities/index.ts';
 import { modelQueue } from './messages.ts';
 
@@ -31,11 +31,20 @@ export const { awaitDecision } = proxyActivities<StoreActivities>({
 });
 
 /** The governor's and the operations' work: never urgent to the millisecond, never given up. */
-export const { openAccount, writePolicy, sweepLedger, announceBand, restoreMode, writeMode, announceMode } =
-  proxyActivities<StoreActivities>({
-    startToCloseTimeout: '60 s',
-    retry: { initialInterval: '200 ms', backoffCoefficient: 2, maximumInterval: '10 s' },
-  });
+export const {
+  openAccount,
+  writePolicy,
+  sweepLedger,
+  announceBand,
+  restoreMode,
+  writeMode,
+  announceMode,
+  judgeHealth,
+  recordProbe,
+} = proxyActivities<StoreActivities>({
+  startToCloseTimeout: '60 s',
+  retry: { initialInterval: '200 ms', backoffCoefficient: 2, maximumInterval: '10 s' },
+});
 
 /** The models on trial: nobody waits for them. */
 export const { reserveShadow, closeShadow } = proxyActivities<StoreActivities>({
@@ -53,6 +62,19 @@ export const { recordOutcomes, keepScore } = proxyActivities<StoreActivities>({
 export const admit = localFirst(local.admit, remote.admit);
 export const reservePanel = localFirst(local.reservePanel, remote.reservePanel);
 export const settle = localFirst(local.settle, remote.settle);
+
+/** A probe: on its provider's queue, one try; that it could not even be started is an answer too. */
+export function probeModel(input: ProbeInput): Promise<ProbeResult> {
+  const { probeModel: probe } = proxyActivities<ModelActivities>({
+    taskQueue: modelQueue(input.provider),
+    scheduleToStartTimeout: '10 s',
+    startToCloseTimeout: '2 min',
+    heartbeatTimeout: '10 s',
+    retry: { maximumAttempts: 1 },
+    summary: `probe of ${input.subject}`,
+  });
+  return probe(input);
+}
 
 const SLACK_MS = 3_000;
 const MAX_QUEUE_MS = 10_000;

@@ -42,6 +42,7 @@ describe('a decision that crosses midnight', () => {
         categories: {},
         governor: { sweepEveryMs: 1_000, leaseMs: 60_000 },
         scorekeeper: { everyMs: 60_000, publishEveryMs: 0 },
+        operations: { enterAfterMs: 0, leaveAfterMs: 0 },
         shadowShare: 0,
         retentionDays: 30,
         simulated: true,

@@ -46,6 +46,7 @@ export interface TestServiceOptions {
   readonly decision?: Partial<DecisionPolicy>;
   readonly governor?: Config['governor'];
   readonly scorekeeper?: Config['scorekeeper'];
+  readonly operations?: Config['operations'];
   readonly shadowShare?: number;
   /** Ids of simulated models that are on trial. */
   readonly shadows?: readonly string[];
@@ -127,6 +128,7 @@ export function testConfig(
     },
     governor: options.governor ?? { sweepEveryMs: 15_000, leaseMs: 60_000 },
     scorekeeper: options.scorekeeper ?? { everyMs: 60_000, publishEveryMs: 0 },
+    operations: options.operations ?? { enterAfterMs: 5_000, leaveAfterMs: 15_000 },
     shadowShare: options.shadowShare ?? 0.1,
     retentionDays: 30,
     apiKeys: {},

@@ -1,0 +1,129 @@
+import { FAILURE_RULES, type FailureKind } from './failure.ts';
+
+/** Closed: asked as usual. Open: not asked. Half-open: a probe was answered, one more and it is closed. */
+export type BreakerState = 'closed' | 'open' | 'half-open';
+
+/** The breaker of a provider (`provider/<id>`) or of one model (`model/<id>`). */
+export interface Breaker {
+  readonly subject: string;
+  readonly state: BreakerState;
+  /** Why it opened, with the numbers; of a closed one, how it came back. */
+  readonly reason: string;
+  readonly sinceMs: number;
+  /** How often it has opened without closing in between: the probes' interval doubles with it. */
+  readonly openings: number;
+  readonly nextProbeAtMs: number | null;
+}
+
+/** One call that ended lately. */
+export interface RecentCall {
+  readonly model: string;
+  /** Null = answered. */
+  readonly failure: FailureKind | null;
+  readonly isSlow: boolean;
+}
+
+export const HEALTH_WINDOW_MS = 60_000;
+/** An answer later than this share of its time-out is slow. */
+export const SLOW_SHARE = 0.75;
+const MIN_FAILURES = 3;
+const FAILURE_RATIO = 0.5;
+const MIN_SLOW = 5;
+const SLOW_RATIO = 0.8;
+const FIRST_PROBE_MS = 5_000;
+/** What an operator has to mend is not mended in seconds. */
+const FIRST_HARD_PROBE_MS = 60_000;
+const LONGEST_PROBE_MS = 300_000;
+const HALF_OPEN_PROBE_MS = 1_000;
+const JITTER = 0.2;
+
+export const providerSubject = (provider: string): string => `provider/${provider}`;
+export const modelSubject = (model: string): string => `model/${model}`;
+
+/** Kinds after which nothing of the provider can work, whatever the ratio. */
+const isHardForProvider = (kind: FailureKind | null) => kind === 'auth' || kind === 'billing';
+
+/** Why a provider should be taken out, from its calls of the last minute; null = it should not. A failure that may be one
+ * model's own does not take its siblings with it: two models must have failed, or the provider must have been asked for one
+ * only. */
+export function providerProblem(calls: readonly RecentCall[]): Problem | null {
+  const hard = calls.find((call) => isHardForProvider(call.failure));
+  if (hard) return { reason: `it refuses every call: ${hard.failure}`, hard: true };
+  const faults = calls.map((call) => ({ ...call, failure: isProviderFault(call.failure) ? call.failure : null }));
+  const failing = new Set(faults.filter(({ failure }) => failure !== null).map(({ model }) => model));
+  const asked = new Set(calls.map(({ model }) => model));
+  return failing.size > 1 || asked.size === 1 ? ratioProblem(faults) : null;
+}
+
+/** Why one model should be taken out; null = it should not. */
+export function modelProblem(calls: readonly RecentCall[]): Problem | null {
+  if (calls.some(({ failure }) => failure === 'model_not_found')) {
+    return { reason: 'the provider does not know it: model_not_found', hard: true };
+  }
+  return ratioProblem(calls.filter(({ failure }) => failure === null || FAILURE_RULES[failure].fault !== 'request'));
+}
+
+export interface Problem {
+  readonly reason: string;
+  /** An operator has to mend it: probed seldom. */
+  readonly hard: boolean;
+}
+
+const isProviderFault = (kind: FailureKind | null) => kind !== null && FAILURE_RULES[kind].fault === 'provider';
+
+/** What the caller itself broke off says nothing. */
+function ratioProblem(calls: readonly RecentCall[]): Problem | null {
+  const counted = calls.filter(({ failure }) => failure !== 'aborted');
+  const failures = counted.flatMap(({ failure }) => failure ?? []);
+  if (failures.length >= MIN_FAILURES && failures.length >= FAILURE_RATIO * counted.length) {
+    const kinds = [...new Set(failures)].join(', ');
+    return {
+      reason: `${failures.length} of ${counted.length} calls of the last minute failed (${kinds})`,
+      hard: false,
+    };
+  }
+  const slow = counted.filter(({ isSlow }) => isSlow).length;
+  if (slow >= MIN_SLOW && slow >= SLOW_RATIO * counted.length) {
+    return { reason: `${slow} of ${counted.length} calls of the last minute were slow`, hard: false };
+  }
+  return null;
+}
+
+/** Opens a breaker. `draw` in [0, 1) spreads the probes of many. */
+export function open(subject: string, problem: Problem, before: Breaker | null, nowMs: number, draw: number): Breaker {
+  const openings = (before?.openings ?? 0) + 1;
+  const first = problem.hard ? FIRST_HARD_PROBE_MS : FIRST_PROBE_MS;
+  const waitMs = Math.min(LONGEST_PROBE_MS, first * 2 ** (openings - 1));
+  const jittered = waitMs * (1 - JITTER + 2 * JITTER * draw);
+  const nextProbeAtMs = Math.round(nowMs + jittered);
+  return { subject, state: 'open', reason: problem.reason, sinceMs: nowMs, openings, nextProbeAtMs };
+}
+
+/** What a probe makes of a breaker: two answered in a row close it, one that fails opens it for twice as long. */
+export function afterProbe(before: Breaker, failure: string | null, nowMs: number, draw: number): Breaker {
+  if (failure !== null) {
+    const reopened = open(
+      before.subject,
+      { reason: `${before.reason}; probe: ${failure}`, hard: false },
+      before,
+      nowMs,
+      draw,
+    );
+    return { ...reopened, reason: shortened(reopened.reason), sinceMs: before.sinceMs };
+  }
+  if (before.state === 'half-open') {
+    return {
+      ...before,
+      state: 'closed',
+      reason: 'two probes were answered',
+      sinceMs: nowMs,
+      openings: 0,
+      nextProbeAtMs: null,
+    };
+  }
+  return { ...before, state: 'half-open', nextProbeAtMs: nowMs + HALF_OPEN_PROBE_MS };
+}
+
+const REASON_CHARACTERS = 300;
+const shortened = (reason: string) =>
+  reason.length <= REASON_CHARACTERS ? reason : `${reason.slice(0, REASON_CHARACTERS - 1)}…`;

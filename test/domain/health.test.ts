@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { automaticMode } from '../../src/domain/automatic-mode.ts';
+import { FAILURE_RULES, type FailureKind } from '../../src/domain/failure.ts';
+import {
+  afterProbe,
+  type Breaker,
+  modelProblem,
+  open,
+  providerProblem,
+  type RecentCall,
+} from '../../src/domain/health.ts';
+
+const KINDS = Object.keys(FAILURE_RULES) as FailureKind[];
+const calls = (model: string, ...failures: readonly (FailureKind | null)[]): RecentCall[] =>
+  failures.map((failure) => ({ model, failure, isSlow: false }));
+
+describe('the breakers', () => {
+  it('open when at least three calls and half of them failed in the last minute', () => {
+    const server = 'server_error' as const;
+    assert.equal(modelProblem(calls('a', server, server)), null, 'two are too few');
+    assert.match(modelProblem(calls('a', server, server, server))?.reason ?? '', /3 of 3 calls .*server_error/);
+    assert.ok(modelProblem(calls('a', server, server, server, null, null, null)));
+    assert.equal(modelProblem(calls('a', server, server, server, null, null, null, null)), null);
+  });
+
+  it('take the provider out at once for what an operator must mend, and the model for what only it lacks', () => {
+    assert.equal(providerProblem(calls('a', 'billing'))?.hard, true);
+    assert.equal(providerProblem(calls('a', 'auth'))?.hard, true);
+    assert.equal(providerProblem(calls('a', 'model_not_found', 'model_not_found', 'model_not_found')), null);
+    assert.equal(modelProblem(calls('a', 'model_not_found'))?.hard, true);
+  });
+
+  it('leave a provider in while only one of its models fails', () => {
+    const timedOut = calls('a', 'timed_out', 'timed_out', 'timed_out');
+    assert.equal(providerProblem([...timedOut, ...calls('b', null)]), null);
+    assert.ok(providerProblem([...timedOut, ...calls('b', 'timed_out')]));
+    assert.ok(providerProblem(timedOut), 'it was asked for this one only');
+  });
+
+  it('never open for what the request or the caller did', () => {
+    const innocent = KINDS.filter((kind) => FAILURE_RULES[kind].fault === 'request' || kind === 'aborted');
+    assert.ok(innocent.length >= 3);
+    for (const kind of innocent) {
+      const many = calls('a', ...Array.from({ length: 20 }, () => kind));
+      assert.equal(modelProblem(many), null, kind);
+      assert.equal(providerProblem(many), null, kind);
+    }
+  });
+
+  it('open for answers that come, but always late', () => {
+    const slow = Array.from({ length: 5 }, (): RecentCall => ({ model: 'a', failure: null, isSlow: true }));
+    assert.match(modelProblem(slow)?.reason ?? '', /5 of 5 calls .*slow/);
+    assert.equal(modelProblem(slow.slice(1)), null);
+  });
+
+  it('are probed at doubling intervals, spread by a fifth, five minutes at most', () => {
+    let breaker = open('provider/x', { reason: 'broken', hard: false }, null, 0, 0.5);
+    assert.equal(breaker.nextProbeAtMs, 5_000);
+    for (const expected of [10_000, 20_000, 40_000, 80_000, 160_000, 300_000, 300_000]) {
+      breaker = afterProbe(breaker, 'server_error: still', 0, 0.5);
+      assert.equal(breaker.nextProbeAtMs, expected);
+      assert.equal(breaker.state, 'open');
+    }
+    assert.ok(breaker.reason.length <= 300);
+    fc.assert(
+      fc.property(fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }), (draw) => {
+        const at = open('provider/x', { reason: 'broken', hard: false }, null, 0, draw).nextProbeAtMs ?? 0;
+        assert.ok(at >= 4_000 && at <= 6_000);
+      }),
+    );
+  });
+
+  it('close after two answered probes, and open again when the second fails', () => {
+    const opened = open('model/a', { reason: 'broken', hard: true }, null, 0, 0.5);
+    assert.equal(opened.nextProbeAtMs, 60_000);
+    const half = afterProbe(opened, null, 1_000, 0.5);
+    assert.deepEqual([half.state, half.nextProbeAtMs], ['half-open', 2_000]);
+    const closed = afterProbe(half, null, 2_000, 0.5);
+    assert.deepEqual([closed.state, closed.nextProbeAtMs, closed.openings], ['closed', null, 0]);
+    const again: Breaker = afterProbe(half, 'timed_out: late', 2_000, 0.5);
+    assert.equal(again.state, 'open');
+    assert.equal(again.openings, 2);
+  });
+});
+
+describe('the mode that the models’ state asks for', () => {
+  const cases: readonly (readonly [number, number, number, string])[] = [
+    [5, 5, 2, 'normal'],
+    [2, 5, 2, 'normal'],
+    [1, 5, 2, 'degraded'],
+    [0, 5, 2, 'emergency'],
+    [1, 1, 2, 'normal'],
+    [0, 0, 2, 'normal'],
+  ];
+  for (const [askable, configured, quorum, mode] of cases) {
+    it(`with ${askable} of ${configured} and a quorum of ${quorum} is ${mode}`, () => {
+      assert.equal(automaticMode({ askable, configured, quorum }).mode, mode);
+    });
+  }
+});

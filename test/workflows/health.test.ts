@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { setTimeout as delay } from 'node:timers/promises';
+import { DecisionClient } from '../../src/client/decision-client.ts';
+import type { OperationsState } from '../../src/workflows/messages.ts';
+import { startTestService, type TestService } from '../support/service.ts';
+
+const LOOK_EVERY_MS = 100;
+
+describe('health', function () {
+  this.timeout(120_000);
+  let service: TestService;
+  let client: DecisionClient;
+
+  beforeEach(async () => {
+    service = await startTestService({ operations: { enterAfterMs: 300, leaveAfterMs: 300 } });
+    client = new DecisionClient(service.workers.client);
+  });
+  afterEach(() => service.stop());
+
+  const panel = () => service.decide(service.request({ maxStakeMicroUsd: 100_000_000, deadlineMs: 8_000 }));
+  async function until(wanted: (state: OperationsState) => boolean, withinMs = 30_000): Promise<OperationsState> {
+    const end = Date.now() + withinMs;
+    let state = await client.mode();
+    while (!wanted(state)) {
+      assert.ok(Date.now() < end, `operations did not come to it: ${JSON.stringify(state)}`);
+      await delay(LOOK_EVERY_MS);
+      state = await client.mode();
+    }
+    return state;
+  }
+  const isOut = (subject: string) => (state: OperationsState) =>
+    state.breakers.some((breaker) => breaker.subject === subject && breaker.state === 'open');
+
+  it('takes a failing provider out, decides without it, probes it, and takes it back', async () => {
+    service.simulator.setFaults([{ kind: 'server_error', provider: 'sim-openai' }]);
+    const first = await panel();
+    assert.ok(first.calls.some(({ provider, outcome }) => provider === 'sim-openai' && outcome === 'failed'));
+    await until(isOut('provider/sim-openai'));
+    await delay(300);
+    const before = service.simulator.requests().filter(({ provider }) => provider === 'sim-openai').length;
+    const without = await panel();
+    assert.ok(!without.calls.some(({ provider }) => provider === 'sim-openai'));
+    const why = without.candidates.find(({ provider }) => provider === 'sim-openai')?.why ?? '';
+    assert.match(why, /provider\/sim-openai is open, \d+ of \d+ calls of the last minute failed .*next probe/);
+    const sent = service.simulator.requests().filter(({ provider }) => provider === 'sim-openai');
+    assert.ok(
+      sent.slice(before).every(({ attemptId }) => attemptId.includes('/probe/')),
+      'only probes reach it',
+    );
+
+    service.simulator.setFaults([]);
+    await until((state) => state.breakers.length === 0);
+    await delay(300);
+    const back = await panel();
+    assert.ok(back.calls.some(({ provider, outcome }) => provider === 'sim-openai' && outcome === 'answered'));
+    const [ledger] = await service.workers.store.ledger.recent('main');
+    assert.ok((ledger?.purposes.probe.spent ?? 0) > 0, 'probes are paid from their own purpose');
+    assert.deepEqual(ledger?.entries, {}, 'and leave nothing held');
+  });
+
+  it('takes a model out that the provider does not know, and leaves its siblings in', async () => {
+    service.simulator.setFaults([{ kind: 'model_not_found', model: 'sim-gpt-5' }]);
+    await panel();
+    await until(isOut('model/sim-gpt-5'));
+    await delay(300);
+    const without = await panel();
+    assert.ok(!without.calls.some(({ model }) => model === 'sim-gpt-5'));
+    assert.ok(without.calls.some(({ model, outcome }) => model === 'sim-gpt-5-mini' && outcome === 'answered'));
+  });
+
+  it('takes a provider out at once whose credit is exhausted', async () => {
+    service.simulator.setFaults([{ kind: 'credit_exhausted', provider: 'sim-xai' }]);
+    await panel();
+    const state = await until(isOut('provider/sim-xai'));
+    assert.match(state.breakers.find(({ subject }) => subject === 'provider/sim-xai')?.reason ?? '', /billing/);
+  });
+
+  it('enters emergency by itself when nobody is left, and leaves it by itself; an operator outranks it', async () => {
+    service.simulator.setFaults([{ kind: 'unavailable' }]);
+    await panel();
+    const out = await until((state) => state.mode === 'emergency');
+    assert.equal(out.by, 'automatic');
+    assert.match(out.reason, /0 of \d models can be asked/);
+    await delay(300);
+    const decision = await panel();
+    assert.equal(decision.verdict.reasons[0]?.code, 'mode_emergency');
+    assert.equal(decision.calls.length, 0);
+
+    await client.setMode({ mode: 'halted', reason: 'a look at it', by: 'olga' });
+    service.simulator.setFaults([]);
+    await delay(1_000);
+    assert.equal((await client.mode()).mode, 'halted', 'nothing changes the mode while an operator’s word holds');
+    await client.clearMode({ reason: 'looked', by: 'olga' });
+    const end = await until((state) => state.breakers.length === 0 && state.mode === 'normal', 60_000);
+    assert.ok(end.audit.some(({ to, by }) => to === 'emergency' && by === 'automatic'));
+  });
+});
