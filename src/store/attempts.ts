@@ -67,6 +67,21 @@ export function createAttemptFacts(db: Db) {
       return attempts.find({ _id: { $in: [...ids] }, costMicroUsd: { $ne: null } }).toArray();
     },
 
+    async read(id: string): Promise<AttemptDocument | null> {
+      return attempts.findOne({ _id: id });
+    },
+
+    /** Requests whose cost is not known, the oldest first. */
+    async uncertain(): Promise<AttemptDocument[]> {
+      return attempts.find({ state: 'uncertain' }).sort({ startedAtMs: 1, _id: 1 }).toArray();
+    },
+
+    /** Puts in what a request turned out to have cost; false when that was known before. */
+    async reconcile(id: string, costMicroUsd: number): Promise<boolean> {
+      const change = { $set: { state: 'failed' as const, costMicroUsd } };
+      return (await attempts.updateOne({ _id: id, state: 'uncertain' }, change)).matchedCount === 1;
+    },
+
     /** Answers that were given in the shadow of these decisions. */
     async shadowsOf(decisionIds: readonly string[]): Promise<AttemptDocument[]> {
       return attempts.find({ decisionId: { $in: [...decisionIds] }, step: SHADOW_STEP, state: 'answered' }).toArray();

@@ -60,6 +60,14 @@ export interface BudgetOptions extends Json {
   readonly by?: string;
 }
 
+export interface ReconcileOptions extends Json {
+  readonly attempt?: string;
+  /** Micro-dollars. */
+  readonly cost?: number;
+  readonly file?: string;
+  readonly complete?: boolean;
+}
+
 export interface ModeOptions extends Json {
   readonly reason?: string;
   readonly by?: string;

@@ -26,5 +26,9 @@ export function renderMode(state: OperationsState): string {
   const lines = changes.map((change) => {
     return `  ${formatTime(change.atMs)}  ${change.from} -> ${change.to}  by ${change.by}: ${change.reason}`;
   });
-  return [now, ...lines].join('\n');
+  const out = state.breakers.map(({ subject, state: breaker, reason, nextProbeAtMs }) => {
+    const probe = nextProbeAtMs === null ? '' : `; next probe ${formatTime(nextProbeAtMs)}`;
+    return `  ${subject} is ${breaker}: ${reason}${probe}`;
+  });
+  return [now, ...out, ...lines].join('\n');
 }

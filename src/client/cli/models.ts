@@ -1,5 +1,7 @@
 import type { Config } from '../../config.ts';
-import { formatMoney } from '../format.ts';
+import { type Breaker, modelSubject, providerSubject } from '../../domain/health.ts';
+import type { ModelRow } from '../../domain/model.ts';
+import { formatMoney, formatTime } from '../format.ts';
 import { readPerformance } from '../performance.ts';
 import type { ModelsOptions } from './command-options.ts';
 import { readConfig, withStore } from './context.ts';
@@ -19,6 +21,8 @@ export interface ModelState {
   readonly key: string;
   /** Why it is taken out; null = it is not, or the store could not be asked. */
   readonly blocked: string | null;
+  /** Its own breaker or its provider's, where one is not closed; null = it can be asked. */
+  readonly health: Pick<Breaker, 'subject' | 'state' | 'reason' | 'sinceMs' | 'nextProbeAtMs'> | null;
 }
 
 /** Lists the configured models with what they have done, or puts one back that was taken out. */
@@ -26,7 +30,7 @@ export async function models(options: ModelsOptions): Promise<void> {
   const config = readConfig();
   if (options.unblock !== undefined) return unblock(config, options.unblock, options);
   const known = await recordsIn(config, options);
-  const states = modelStates(config, known?.blocked ?? {});
+  const states = modelStates(config, known?.blocked ?? {}, known?.breakers ?? []);
   const { window, by = null } = options;
   const result = {
     window,
@@ -55,6 +59,7 @@ async function recordsIn(config: Config, { window, by }: ModelsOptions) {
   try {
     return await withStore(config, async (store) => ({
       blocked: await store.control.blockedModels(),
+      breakers: await store.health.list(),
       board: await store.scoreboards.latest(),
       performance: await readPerformance(store, window, by ?? null, Date.now()),
     }));
@@ -66,7 +71,11 @@ async function recordsIn(config: Config, { window, by }: ModelsOptions) {
 }
 
 /** Each configured model with what an operator needs to know of it. */
-export function modelStates(config: Config, blocked: Readonly<Record<string, string>>): ModelState[] {
+export function modelStates(
+  config: Config,
+  blocked: Readonly<Record<string, string>>,
+  breakers: readonly Breaker[],
+): ModelState[] {
   return config.models.map((row) => {
     const provider = config.providers.find((each) => each.id === row.provider);
     const has = config.apiKeys[row.provider] !== undefined;
@@ -81,8 +90,22 @@ export function modelStates(config: Config, blocked: Readonly<Record<string, str
       pricesCheckedOn: row.prices.checkedOn,
       key,
       blocked: blocked[row.id] ?? null,
+      health: healthOf(row, breakers),
     };
   });
+}
+
+function healthOf(row: ModelRow, breakers: readonly Breaker[]): ModelState['health'] {
+  const subjects = [providerSubject(row.provider), modelSubject(row.id)];
+  const found = breakers.find(({ subject, state }) => state !== 'closed' && subjects.includes(subject));
+  if (!found) return null;
+  const { subject, state, reason, sinceMs, nextProbeAtMs } = found;
+  return { subject, state, reason, sinceMs, nextProbeAtMs };
+}
+
+function out({ subject, state, reason, nextProbeAtMs }: NonNullable<ModelState['health']>): string {
+  const probe = nextProbeAtMs === null ? '' : `, next probe ${formatTime(nextProbeAtMs)}`;
+  return `${subject} ${state}: ${reason}${probe}`;
 }
 
 function renderModels(states: readonly ModelState[], simulated: boolean): string {
@@ -96,7 +119,7 @@ function renderModels(states: readonly ModelState[], simulated: boolean): string
     price(state.outputUsdPerMTok),
     state.pricesCheckedOn,
     state.key,
-    state.blocked ?? 'no',
+    state.blocked ?? (state.health ? out(state.health) : 'no'),
   ]);
   const head = ['model', 'provider', 'known there as', 'prompt', 'output', 'checked', 'key', 'taken out'];
   return `${table(head, rows)}\nPrices per million tokens.${simulated ? ' These models are SIMULATED.' : ''}`;

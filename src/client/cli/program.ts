@@ -10,6 +10,7 @@ import type {
   ModelsOptions,
   ModeOptions,
   OutcomeOptions,
+  ReconcileOptions,
   UpOptions,
 } from './command-options.ts';
 import * as read from './options.ts';
@@ -21,6 +22,7 @@ export function createProgram(): Command {
   const program = new Command('conclave')
     .description('Durable decisions for prediction markets by an ensemble of language models.')
     .exitOverride()
+    .enablePositionalOptions()
     .showHelpAfterError('(run the command with --help to see what it takes)');
 
   program
@@ -115,8 +117,10 @@ export function createProgram(): Command {
     .option(...JSON_OPTION)
     .action(async (options: ModelsOptions) => (await import('./models.ts')).models(options));
 
-  program
+  const budget = program
     .command('budget')
+    // What stands after a subcommand is the subcommand's.
+    .enablePositionalOptions()
     .description('show or set the caps of an account')
     .option('--account <id>', 'one account (default: all; with --set: main)')
     .option('--set <caps>', 'new caps in dollars, such as day=25,hour=5,decision=1', read.caps)
@@ -124,6 +128,16 @@ export function createProgram(): Command {
     .option('--by <name>', 'who, for the audit')
     .option(...JSON_OPTION)
     .action(async (options: BudgetOptions) => (await import('./budget.ts')).budget(options));
+
+  budget
+    .command('reconcile')
+    .description('requests whose cost nobody knows: list them, or book what the provider billed')
+    .option('--attempt <id>', 'one request, as the provider saw it in x-conclave-attempt')
+    .option('--cost <usd>', 'what it cost', read.dollars)
+    .option('--file <file>', 'many at once: one JSON object a line, {attemptId, costMicroUsd}')
+    .option('--complete', 'the file is the whole bill: what is not in it was not billed')
+    .option(...JSON_OPTION)
+    .action(async (options: ReconcileOptions) => (await import('./reconcile.ts')).reconcile(options));
 
   program
     .command('mode')
