@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { WorkflowHandle } from '@temporalio/client';
 import type { WorkflowBundle } from '@temporalio/worker';
 import type { Clock } from '../../src/activities/index.ts';
@@ -17,6 +18,9 @@ import { bundleWorkflows, type RunningWorkers, startWorkers } from '../../src/wo
 import { type Decision, decisionWorkflowId, TASK_QUEUE, WORKFLOW } from '../../src/workflows/messages.ts';
 import { testRequest } from './request.ts';
 import { sharedServers } from './servers.ts';
+
+/** Workers read the breakers through a memory of this age, and a little. */
+const HEALTH_READ_EVERY_MS = 250;
 
 let bundle: Promise<WorkflowBundle> | null = null;
 
@@ -37,6 +41,8 @@ export interface TestService {
   decide(request: DecideRequest): Promise<Decision>;
   /** A complete request for a market that stays open, with what the test cares about over it. */
   request: typeof testRequest;
+  /** Ends every fault and closes every breaker: what one test broke is not the next one's business. */
+  heal(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -86,6 +92,13 @@ export async function startTestServiceOn(
     request: testRequest,
     start,
     decide: async (input) => (await start(input)).result() as Promise<Decision>,
+    async heal() {
+      simulator.setFaults([]);
+      const { health } = workers.store;
+      const open = (await health.list()).filter(({ state }) => state !== 'closed');
+      for (const breaker of open) await health.write({ ...breaker, state: 'closed', nextProbeAtMs: null });
+      if (open.length > 0) await delay(HEALTH_READ_EVERY_MS);
+    },
     async stop() {
       await workers.stop();
       if (!options.simulator) await simulator.close();

@@ -17,7 +17,7 @@ describe('a decision', () => {
     service = await startTestService({ decision: { primaryModel: 'sim-gpt-5-mini' } });
   });
   after(() => service.stop());
-  afterEach(() => service.simulator.setFaults([]));
+  afterEach(() => service.heal());
 
   const refusalOf = async (run: Promise<unknown>) => {
     const error = await run.then(

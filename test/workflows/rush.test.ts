@@ -63,7 +63,7 @@ for (const seed of [1, 2]) {
     });
 
     it('lets the money that came back be used', async () => {
-      service.simulator.setFaults([]);
+      await service.heal();
       const { store } = service.workers;
       const [day] = await store.ledger.recent('main', 1);
       assert.ok(day);
