@@ -13,6 +13,7 @@ import {
   planDecision,
   quickInstead,
   shadowCalls,
+  stepRepeats,
   stepWorstCaseMicroUsd,
 } from '../domain/plan.ts';
 import type { DecisionPolicy } from '../domain/policy.ts';
@@ -161,12 +162,14 @@ export function createAdmit(dependencies: Dependencies) {
       const day = localDay(nowMs, account.zone);
       const ledgerId = await openToday(dependencies, account, day);
       const calls = plan.quick ? [plan.quick] : plan.panel;
+      const repeats = firstRepeats(plan, policy);
       const result = await store.ledger.reserve({
         ledgerId,
         decisionId,
         workflowId: input.workflowId,
         step: plan.start === 'quick' ? 'quick' : 'panel',
-        amountMicroUsd: stepWorstCaseMicroUsd(calls, policy.attemptsPerCall),
+        amountMicroUsd: stepWorstCaseMicroUsd(calls, repeats),
+        repeats,
         reservedBeforeMicroUsd: 0,
         hour: hourKey(day, nowMs),
         category: market.category,
@@ -203,9 +206,15 @@ export function createAdmit(dependencies: Dependencies) {
   }
 }
 
+/** Requests that the plan's first step may repeat. */
+function firstRepeats(plan: Plan, { attemptsPerCall }: DecisionPolicy): number {
+  if (plan.quick) return stepRepeats('quick', 1, attemptsPerCall, true);
+  return stepRepeats('panel', plan.panel.length, attemptsPerCall, true);
+}
+
 function capSentence(refusal: Extract<ReserveResult, { ok: false }>, plan: Plan, policy: DecisionPolicy): string {
   const calls = plan.quick ? [plan.quick] : plan.panel;
-  const asked = stepWorstCaseMicroUsd(calls, policy.attemptsPerCall);
+  const asked = stepWorstCaseMicroUsd(calls, firstRepeats(plan, policy));
   return `The ${refusal.cap}'s cap of ${dollars(refusal.capMicroUsd)} has ${dollars(refusal.committedMicroUsd)} committed: no room for a worst case of ${dollars(asked)}.`;
 }
 

@@ -29,7 +29,8 @@ export async function passFence(
     if (startedAtMs >= input.deadlineAtMs) throw lost(`The deadline has passed: ${call.model} is not asked.`);
     const attemptId = `${input.account}/${input.requestId}/${input.step}/${call.model}/1/${ordinal}`;
     const { model, provider, worstCaseMicroUsd: worstMicroUsd } = call;
-    const attempt = { reservation, attemptId, model, provider, worstMicroUsd, nowMs: startedAtMs };
+    const isRepeat = ordinal > 1;
+    const attempt = { reservation, attemptId, model, provider, worstMicroUsd, isRepeat, nowMs: startedAtMs };
     const fenced = await store.ledgerAttempts.start(attempt);
     if (fenced.ok) return { attemptId, startedAtMs };
     // A worker died between this fence and the attempt's end: that one stays uncertain, ours is the next.

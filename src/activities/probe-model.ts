@@ -50,6 +50,7 @@ export function createProbeModel(dependencies: Dependencies) {
         workflowId,
         step: 'probe',
         amountMicroUsd: worst,
+        repeats: 0,
         reservedBeforeMicroUsd: 0,
         hour: hourKey(day, nowMs),
         category: 'unknown',
@@ -65,6 +66,7 @@ export function createProbeModel(dependencies: Dependencies) {
         model,
         provider: providerId,
         worstMicroUsd: worst,
+        isRepeat: false,
         nowMs,
       });
       if (!fenced.ok) return { subject, failure: 'its reservation did not stand' };

@@ -1,4 +1,4 @@
-import { stepWorstCaseMicroUsd } from '../domain/plan.ts';
+import { stepRepeats, stepWorstCaseMicroUsd } from '../domain/plan.ts';
 import type { ReservePanelInput, ReservePanelResult } from './contract.ts';
 import type { Dependencies } from './dependencies.ts';
 
@@ -6,13 +6,15 @@ import type { Dependencies } from './dependencies.ts';
 export function createReservePanel({ store }: Dependencies) {
   return async function reservePanel(input: ReservePanelInput): Promise<ReservePanelResult> {
     const { quick } = input;
-    const amountMicroUsd = stepWorstCaseMicroUsd(input.calls, input.attemptsPerCall);
+    const repeats = stepRepeats('panel', input.calls.length, input.attemptsPerCall, false);
+    const amountMicroUsd = stepWorstCaseMicroUsd(input.calls, repeats);
     const result = await store.ledger.reserve({
       ledgerId: quick.ledgerId,
       decisionId: input.decisionId,
       workflowId: input.workflowId,
       step: 'panel',
       amountMicroUsd,
+      repeats,
       reservedBeforeMicroUsd: quick.amountMicroUsd,
       hour: quick.hour,
       category: quick.category,

@@ -1,5 +1,5 @@
 import { chanceOf } from './chance.ts';
-import type { Candidate, ReasonCode } from './decision.ts';
+import type { Candidate, ReasonCode, Step } from './decision.ts';
 import { type Market, midProbability } from './market.ts';
 import { MODE_RULES, type Mode } from './modes.ts';
 import type { DecisionPolicy, Purpose } from './policy.ts';
@@ -174,9 +174,20 @@ export function shadowCalls(
   return input.models.filter((model) => model.shadow && model.unavailable === null).map(call);
 }
 
-/** What a step reserves: every call at its worst case, times the paid attempts it may make. */
-export function stepWorstCaseMicroUsd(calls: readonly PlannedCall[], attemptsPerCall: number): number {
-  return calls.reduce((sum, planned) => sum + planned.worstCaseMicroUsd * attemptsPerCall, 0);
+/** How many requests a decision may send beyond one for each model it asks. */
+const SPARE_REQUESTS = 2;
+
+/** How many requests a step may repeat, free ones counted too: the decision's two spare ones, of which an escalation shares
+ * with the quick step before it. So no decision sends more than its models and two. */
+export function stepRepeats(step: Step, calls: number, attemptsPerCall: number, isFirst: boolean): number {
+  const spare = step === 'shadow' ? 0 : step === 'panel' && isFirst ? SPARE_REQUESTS : SPARE_REQUESTS / 2;
+  return Math.min(calls * (attemptsPerCall - 1), spare);
+}
+
+/** What a step reserves: every call at its worst case, and the repeated requests at the dearest. */
+export function stepWorstCaseMicroUsd(calls: readonly PlannedCall[], repeats: number): number {
+  const worst = calls.map((planned) => planned.worstCaseMicroUsd);
+  return worst.reduce((sum, cost) => sum + cost, 0) + repeats * Math.max(0, ...worst);
 }
 
 function nobody(input: PlanInput, code: ReasonCode, message: string): Plan {

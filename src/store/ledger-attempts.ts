@@ -15,6 +15,8 @@ export interface StartAttemptInput {
   readonly model: string;
   readonly provider: string;
   readonly worstMicroUsd: number;
+  /** Not the first request of its call: it takes one of the reservation's repeats. */
+  readonly isRepeat: boolean;
   readonly nowMs: number;
 }
 
@@ -63,10 +65,15 @@ export function createAttemptBook(db: Db) {
         _id: ledgerId,
         [`${entry}.expiresAtMs`]: { $gt: input.nowMs },
         [left]: { $gt: 0 },
+        ...(input.isRepeat ? { [`${entry}.repeatsLeft`]: { $gt: 0 } } : {}),
         [attempt]: { $exists: false },
       } as Filter<LedgerDocument>;
       const update = {
-        $inc: { [left]: -1, [`${entry}.revision`]: 1 },
+        $inc: {
+          [left]: -1,
+          [`${entry}.revision`]: 1,
+          ...(input.isRepeat ? { [`${entry}.repeatsLeft`]: -1 } : {}),
+        },
         $set: {
           [attempt]: {
             attemptId: input.attemptId,

@@ -47,6 +47,8 @@ export interface LedgerEntry {
   expiresAtMs: number;
   /** Counts every change, so that closing can be guarded on what was read. */
   revision: number;
+  /** Requests that may still be repeated, free ones counted too. */
+  repeatsLeft: number;
   /** Paid attempts left, by hash of the model id. */
   attemptsLeft: Record<string, number>;
   /** By hash of the attempt id. */

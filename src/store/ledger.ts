@@ -18,6 +18,8 @@ export interface ReserveInput {
   readonly expiresAtMs: number;
   /** Paid attempts permitted, by model id. */
   readonly attempts: Readonly<Record<string, number>>;
+  /** Requests that may be repeated, those that turn out free included. */
+  readonly repeats: number;
 }
 
 export type CapName = 'day' | 'hour' | 'decision' | 'category' | 'purpose';
@@ -195,6 +197,7 @@ function reserveUpdate(input: ReserveInput, entryKey: string): UpdateFilter<Ledg
     purpose: input.purpose,
     expiresAtMs: input.expiresAtMs,
     revision: 0,
+    repeatsLeft: input.repeats,
     attemptsLeft: Object.fromEntries(Object.entries(input.attempts).map(([model, left]) => [pathKey(model), left])),
     attempts: {},
   };

@@ -119,7 +119,15 @@ describe('asking a model', () => {
     const { ask, run, close } = await reserved(provider);
     const attemptId = `${ask.account}/${ask.requestId}/quick/model-a/1/1`;
     const { model, provider: name, worstCaseMicroUsd: worstMicroUsd } = ask.call;
-    const fenced = { reservation: ask.reservation, attemptId, model, provider: name, worstMicroUsd, nowMs: NOON_MS };
+    const fenced = {
+      reservation: ask.reservation,
+      attemptId,
+      model,
+      provider: name,
+      worstMicroUsd,
+      isRepeat: false,
+      nowMs: NOON_MS,
+    };
     assert.deepEqual(await store.ledgerAttempts.start(fenced), { ok: true });
     const answer = await run();
     assert.match(answer.attemptId, /\/2$/);

@@ -3,7 +3,14 @@ import fc from 'fast-check';
 import { bandFor } from '../../src/domain/budget.ts';
 import { shouldEscalate } from '../../src/domain/escalate.ts';
 import { BANDS, effectiveMode, MODE_RULES, MODES, type Mode } from '../../src/domain/modes.ts';
-import { type PlanInput, planDecision, quickInstead, stepWorstCaseMicroUsd } from '../../src/domain/plan.ts';
+import {
+  type PlanInput,
+  type PlannedCall,
+  planDecision,
+  quickInstead,
+  stepRepeats,
+  stepWorstCaseMicroUsd,
+} from '../../src/domain/plan.ts';
 import { DEFAULT_DECISION_POLICY } from '../../src/domain/policy.ts';
 import { NO_RECORD } from '../../src/domain/select.ts';
 import { marketAt } from '../support/judge.ts';
@@ -109,6 +116,20 @@ describe('the plan', () => {
     assert.deepEqual(smaller.panel, []);
   });
 
+  it('sends no more than its models and two, whatever fails', () => {
+    for (const models of [1, 2, 5, 15]) {
+      for (const attempts of [1, 2, 10]) {
+        const repeats = (kind: 'quick' | 'panel', calls: number, isFirst: boolean) =>
+          stepRepeats(kind, calls, attempts, isFirst);
+        assert.ok(models + repeats('panel', models, true) <= models + 2);
+        const escalated = 1 + repeats('quick', 1, true) + (models - 1) + repeats('panel', models - 1, false);
+        assert.ok(escalated <= models + 2);
+      }
+    }
+    assert.equal(stepRepeats('panel', 5, 1, true), 0, 'one attempt a call leaves nothing to repeat');
+    assert.equal(stepRepeats('shadow', 5, 2, true), 0);
+  });
+
   it('never reserves more than a decision may', () => {
     fc.assert(
       fc.property(
@@ -118,9 +139,11 @@ describe('the plan', () => {
         (cap, attempts, large) => {
           const policy = { attemptsPerCall: attempts };
           const made = plan({ decisionCapMicroUsd: cap, maxStakeMicroUsd: large ? 60_000_000 : 1_000_000 }, policy);
-          const quick = made.quick ? stepWorstCaseMicroUsd([made.quick], attempts) : 0;
+          const step = (calls: PlannedCall[], kind: 'quick' | 'panel') =>
+            stepWorstCaseMicroUsd(calls, stepRepeats(kind, calls.length, attempts, kind === 'quick' || !made.quick));
+          const quick = made.quick ? step([made.quick], 'quick') : 0;
           if (quick > cap) return;
-          assert.ok(quick + stepWorstCaseMicroUsd(made.panel, attempts) <= cap);
+          assert.ok(quick + step([...made.panel], 'panel') <= cap);
         },
       ),
     );

@@ -63,7 +63,12 @@ describe('the ledger, whatever happens in whatever order', () => {
             if (result.ok) held.set(step.decision, result.reservation);
           } else if (step.kind === 'start' && reservation) {
             const attemptId = `a${serial++}`;
-            const started = await store.ledgerAttempts.start({ reservation, ...attempt(attemptId), nowMs: NOON_MS });
+            const started = await store.ledgerAttempts.start({
+              reservation,
+              ...attempt(attemptId),
+              isRepeat: false,
+              nowMs: NOON_MS,
+            });
             if (started.ok) attempts.set(attemptId, { decision: step.decision, cost: null });
           } else if (step.kind === 'close' && reservation) {
             await store.ledgerAttempts.close(ledgerId, reservation.entryKey, nothingKnown);

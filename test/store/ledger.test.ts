@@ -85,7 +85,15 @@ describe('the ledger', () => {
     const { input } = await openLedger(store, {}, 'fence');
     const reservation = reservationOf(await store.ledger.reserve(input('d1', 2 * WORST)));
     const start = (attemptId: string, nowMs = NOON_MS, model = 'model-a') =>
-      store.ledgerAttempts.start({ reservation, attemptId, model, provider: 'a', worstMicroUsd: WORST, nowMs });
+      store.ledgerAttempts.start({
+        reservation,
+        attemptId,
+        model,
+        provider: 'a',
+        worstMicroUsd: WORST,
+        isRepeat: false,
+        nowMs,
+      });
     assert.deepEqual(await start('a1'), { ok: true });
     assert.deepEqual(await start('a1'), { ok: false, why: 'started_before' });
     assert.deepEqual(await start('a2', NOON_MS + 60_000), { ok: false, why: 'expired' });
@@ -107,6 +115,7 @@ describe('the ledger', () => {
         model: 'model-a',
         provider: 'a',
         worstMicroUsd: WORST,
+        isRepeat: false,
         nowMs: NOON_MS,
       });
       assert.deepEqual(started, { ok: true });
@@ -129,6 +138,7 @@ describe('the ledger', () => {
         model: 'model-a',
         provider: 'a',
         worstMicroUsd: WORST,
+        isRepeat: false,
         nowMs: NOON_MS,
       });
     }
@@ -156,6 +166,7 @@ describe('the ledger', () => {
       model: 'model-a',
       provider: 'a',
       worstMicroUsd: WORST,
+      isRepeat: false,
       nowMs: NOON_MS,
     });
     await store.ledgerAttempts.finish({ reservation, ...attempt('a1'), costMicroUsd: WORST + 500, free: false });
@@ -192,6 +203,7 @@ describe('the ledger', () => {
       model: 'model-a',
       provider: 'a',
       worstMicroUsd: WORST,
+      isRepeat: false,
       nowMs: NOON_MS,
     });
     await store.ledgerAttempts.close(ledgerId, reservation.entryKey, nothingKnown);

@@ -32,6 +32,7 @@ export async function openLedger(store: Store, budget: Partial<BudgetPolicy> = {
     purpose: 'decision',
     expiresAtMs: NOON_MS + 60_000,
     attempts: { 'model-a': 2 },
+    repeats: 100,
     ...more,
   });
   return { ledgerId, day, policy, input };

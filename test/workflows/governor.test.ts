@@ -51,6 +51,7 @@ describe('the cost governor', () => {
       purpose: 'decision',
       expiresAtMs: Date.now() + LEASE_MS,
       attempts: { 'model-a': 1 },
+      repeats: 0,
     });
     assert.ok(result.ok, JSON.stringify(result));
     return result.reservation;
@@ -87,6 +88,7 @@ describe('the cost governor', () => {
       model: 'model-a',
       provider: 'a',
       worstMicroUsd: 20_000,
+      isRepeat: false,
       nowMs: Date.now(),
     });
     await until('expiry', async () => (await ledger()).entries[reservation.entryKey] === undefined);
