@@ -1,4 +1,5 @@
-import type { Forecast } from './decision.ts';
+import type { CallRecord, Forecast } from './decision.ts';
+import { FAILURE_RULES } from './failure.ts';
 import type { Market } from './market.ts';
 import type { PlannedCall } from './plan.ts';
 import type { DecisionPolicy, FeeRow } from './policy.ts';
@@ -14,6 +15,8 @@ export interface Escalation {
 export interface EscalateInput {
   /** Of the quick path; null when it brought no answer. */
   readonly forecast: Forecast | null;
+  /** How the quick path's calls failed. */
+  readonly failures: readonly NonNullable<CallRecord['failure']>[];
   /** Who could be added, the best first. */
   readonly panel: readonly PlannedCall[];
   readonly policy: Pick<DecisionPolicy, 'method' | 'escalateWithin'>;
@@ -27,11 +30,21 @@ export interface EscalateInput {
 /** Whether one model's word is enough, in numbers either way: by confidence, or for `cost-benefit` by what more answers
  * are worth. */
 export function escalate(input: EscalateInput): Escalation {
-  const { forecast, panel, policy } = input;
-  if (!forecast) return { calls: panel, why: 'Escalated: the quick path brought no answer.' };
+  const { forecast, failures, panel, policy } = input;
+  if (!forecast) {
+    const refused = failures.find(({ kind }) => isTheRequests(kind));
+    if (!refused) return { calls: panel, why: 'Escalated: the quick path brought no answer.' };
+    // A malformed question that walks from model to model is refused by each, and teaches nobody anything.
+    const why = `Not escalated: the fault is the request's own (${refused.kind}), and the others would be sent the same.`;
+    return { calls: [], why };
+  }
   if (policy.method === 'cost-benefit') return byValue(input, forecast);
   const { escalate: wanted, why } = shouldEscalate({ probability: forecast.probability, policy });
   return { calls: wanted ? panel : [], why };
+}
+
+function isTheRequests(kind: NonNullable<CallRecord['failure']>['kind']): boolean {
+  return kind !== 'reservation_lost' && kind !== 'not_started' && FAILURE_RULES[kind].fault === 'request';
 }
 
 /** Whether one model's word is too unsure to stand alone: the calibrated probability lies within `escalateWithin` of a

@@ -91,6 +91,7 @@ async function escalate(snapshot: Snapshot, quick: Gathered, watch: Watch): Prom
   const { market, fee, request, mode } = snapshot;
   const { calls, why } = whomToAdd({
     forecast,
+    failures: quick.calls.flatMap(({ failure }) => failure ?? []),
     panel: plan.panel,
     policy,
     market,

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { bandFor } from '../../src/domain/budget.ts';
-import { shouldEscalate } from '../../src/domain/escalate.ts';
+import { escalate, shouldEscalate } from '../../src/domain/escalate.ts';
+import { FAILURE_RULES, type FailureKind } from '../../src/domain/failure.ts';
 import { BANDS, effectiveMode, MODE_RULES, MODES, type Mode } from '../../src/domain/modes.ts';
 import {
   type PlanInput,
@@ -11,7 +12,7 @@ import {
   stepRepeats,
   stepWorstCaseMicroUsd,
 } from '../../src/domain/plan.ts';
-import { DEFAULT_DECISION_POLICY } from '../../src/domain/policy.ts';
+import { DEFAULT_DECISION_POLICY, DEFAULT_FEES, type FeeRow } from '../../src/domain/policy.ts';
 import { NO_RECORD } from '../../src/domain/select.ts';
 import { marketAt } from '../support/judge.ts';
 
@@ -156,6 +157,27 @@ describe('escalation', () => {
     assert.equal(shouldEscalate({ probability: 0.45, policy }).escalate, true);
     assert.equal(shouldEscalate({ probability: 0.7, policy }).escalate, false);
     assert.match(shouldEscalate({ probability: 0.45, policy }).why, /0\.050.*0\.1/);
+  });
+
+  it('follows a failed quick path, unless the fault is the request’s own: then no other model is sent it', () => {
+    const { panel } = plan({ maxStakeMicroUsd: 1_000_000 });
+    assert.ok(panel.length > 0);
+    const escalateAfter = (kind: FailureKind | 'not_started' | 'reservation_lost') =>
+      escalate({
+        forecast: null,
+        failures: [{ kind, message: 'failed' }],
+        panel,
+        policy: DEFAULT_DECISION_POLICY,
+        market: marketAt(40, 42),
+        fee: DEFAULT_FEES[0] as FeeRow,
+        threshold: 0.03,
+        maxStakeMicroUsd: 1_000_000,
+      });
+    for (const kind of [...(Object.keys(FAILURE_RULES) as FailureKind[]), 'not_started', 'reservation_lost'] as const) {
+      const isTheRequests = kind === 'bad_request' || kind === 'too_long';
+      assert.deepEqual(escalateAfter(kind).calls, isTheRequests ? [] : panel, kind);
+    }
+    assert.match(escalateAfter('bad_request').why, /request's own \(bad_request\)/);
   });
 });
 

@@ -181,6 +181,7 @@ describe('the methods', () => {
     const ask = (maxStakeMicroUsd: number) =>
       escalate({
         forecast,
+        failures: [],
         panel,
         policy: { method: 'cost-benefit', escalateWithin: 0.1 },
         market: marketAt(49, 51),

@@ -101,6 +101,20 @@ describe('a decision', () => {
     assert.ok((decision.forecast?.models.length ?? 0) > 1);
   });
 
+  it('never sends a refused request to model after model', async () => {
+    service.simulator.setFaults([{ kind: 'context_too_long' }]);
+    const request = service.request({ escalateWithin: 0 });
+    const decision = await service.decide(request);
+    assert.equal(decision.path, 'quick');
+    assert.equal(decision.verdict.reasons[0]?.code, 'no_quorum');
+    assert.equal(decision.costMicroUsd, 0);
+    assert.equal(billOf(request.requestId).length, 1);
+    assert.ok(
+      decision.notes.some((note) => note.includes('too_long')),
+      decision.notes.join(' '),
+    );
+  });
+
   it('decides by its deadline with what has arrived, and aborts the rest', async () => {
     const slow = service.config.models.slice(0, 2);
     service.simulator.setFaults(slow.map((row) => ({ model: row.wireModel, kind: 'hang' as const })));
