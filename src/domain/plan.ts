@@ -77,8 +77,8 @@ export function planDecision(input: PlanInput): Plan {
   const isOneFirst = policy.method === 'cost-benefit' || (isSmall && policy.method !== 'consensus');
   const isQuick = alone !== null || (exploration === null && isOneFirst);
   const wanted = alone !== null ? [] : exploration !== null ? everyone : panelOf(selected, isQuick);
-  const held = isQuick ? first.model.worstCaseMicroUsd * policy.attemptsPerCall : 0;
-  const panel = fitting(wanted, decisionCapMicroUsd - held, policy.attemptsPerCall);
+  const held = isQuick ? stepReservation('quick', [first.model], policy.attemptsPerCall, true) : 0;
+  const panel = fitting(wanted, decisionCapMicroUsd - held, policy.attemptsPerCall, !isQuick);
   const asked = isQuick ? [] : panel;
   const note =
     alone !== null
@@ -106,7 +106,7 @@ function panelOf({ usual, first }: Selected, isQuick: boolean): readonly PricedM
 }
 
 function candidatesOf(
-  { models, policy, decisionCapMicroUsd }: PlanInput,
+  { models, decisionCapMicroUsd }: PlanInput,
   { first, exploration, passedOver }: Selected,
   { isQuick, alone, panel }: { isQuick: boolean; alone: string | null; panel: readonly PricedModel[] },
 ): Candidate[] {
@@ -125,8 +125,7 @@ function candidatesOf(
     if (alone !== null) return { ...base, chosen: null, why: `only one model is asked: ${alone}` };
     const reason = passedOver.get(id);
     if (reason !== undefined) return { ...base, chosen: null, why: reason };
-    const needs = worstCaseMicroUsd * policy.attemptsPerCall;
-    const why = `its worst case of ${dollars(needs)} does not fit the decision's cap of ${dollars(decisionCapMicroUsd)}`;
+    const why = `its worst case of ${dollars(worstCaseMicroUsd)}, with what may be repeated, does not fit the decision's cap of ${dollars(decisionCapMicroUsd)} any more`;
     return { ...base, chosen: null, why };
   });
 }
@@ -185,8 +184,8 @@ export function stepRepeats(step: Step, calls: number, attemptsPerCall: number, 
 }
 
 /** What a step reserves: every call at its worst case, and the repeated requests at the dearest. */
-export function stepWorstCaseMicroUsd(calls: readonly PlannedCall[], repeats: number): number {
-  const worst = calls.map((planned) => planned.worstCaseMicroUsd);
+export function stepWorstCaseMicroUsd(calls: readonly Priced[], repeats: number): number {
+  const worst = calls.map(({ worstCaseMicroUsd }) => worstCaseMicroUsd);
   return worst.reduce((sum, cost) => sum + cost, 0) + repeats * Math.max(0, ...worst);
 }
 
@@ -207,15 +206,25 @@ function nobody(input: PlanInput, code: ReasonCode, message: string): Plan {
 
 const NOT_EXPLORING = { purpose: 'decision', asksEveryone: false, explorationProbability: 0 } as const;
 
-/** Cheapest first, as many as fit: more independent answers are worth more than one dear one. */
-function fitting(models: readonly PricedModel[], roomMicroUsd: number, attemptsPerCall: number): PricedModel[] {
-  let left = roomMicroUsd;
-  return models.filter((model) => {
-    const worst = model.worstCaseMicroUsd * attemptsPerCall;
-    if (worst > left) return false;
-    left -= worst;
-    return true;
-  });
+type Priced = Pick<PlannedCall, 'worstCaseMicroUsd'>;
+
+function stepReservation(step: Step, calls: readonly Priced[], attemptsPerCall: number, isFirst: boolean): number {
+  return stepWorstCaseMicroUsd(calls, stepRepeats(step, calls.length, attemptsPerCall, isFirst));
+}
+
+/** Cheapest first, as many as fit with what they may repeat: more independent answers are worth more than one dear one. */
+function fitting(
+  models: readonly PricedModel[],
+  roomMicroUsd: number,
+  attemptsPerCall: number,
+  isFirst: boolean,
+): PricedModel[] {
+  const chosen: PricedModel[] = [];
+  for (const model of models) {
+    const needed = stepReservation('panel', [...chosen, model], attemptsPerCall, isFirst);
+    if (needed <= roomMicroUsd) chosen.push(model);
+  }
+  return chosen;
 }
 
 function call(model: PricedModel): PlannedCall {
