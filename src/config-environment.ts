@@ -43,7 +43,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv, cwd: string, problems: s
   // An empty variable is how compose files and shells say "not set".
   const read = (name: ConfigVariable) => env[name]?.trim() || undefined;
   const dataDir = resolve(cwd, read('CONCLAVE_DATA_DIR') ?? '.conclave');
-  const running = readServers(resolve(dataDir, 'servers.json'), problems);
+  const running = readServers(dataDir, problems) ?? readServers(simulatedDataDir(dataDir), problems) ?? {};
   const config = read('CONCLAVE_CONFIG');
 
   const address = read('TEMPORAL_ADDRESS') ?? running.temporal ?? '127.0.0.1:7233';
@@ -89,14 +89,18 @@ const serversSchema = z.object({
   mongodb: z.string().nullish(),
 });
 
-/** What a running `conclave up` wrote; nothing when none runs. */
-function readServers(path: string, problems: string[]): z.infer<typeof serversSchema> {
+/** Simulated services keep their data apart: what a made-up world teaches must not unlock real money. */
+export const simulatedDataDir = (dataDir: string): string => resolve(dataDir, 'simulated');
+
+/** What a running `conclave up` wrote into its data folder; null when none runs on it. */
+function readServers(dataDir: string, problems: string[]): z.infer<typeof serversSchema> | null {
+  const path = resolve(dataDir, 'servers.json');
   const value = readJsonFile(path, problems);
-  if (value === undefined) return {};
+  if (value === undefined) return null;
   const parsed = serversSchema.safeParse(value);
   if (parsed.success) return parsed.data;
   problems.push(`${path} is not what "conclave up" writes; delete it and start "conclave up" again.`);
-  return {};
+  return null;
 }
 
 /** The servers that the environment names, whatever runs in the data folder: what `up` uses instead of starting its own. */

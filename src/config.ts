@@ -6,7 +6,7 @@ import { type Config, Secret } from './config-type.ts';
 import type { ProviderRow } from './domain/model.ts';
 import { MODEL_ROWS, PROVIDER_ROWS } from './providers/models.ts';
 
-export { CONFIG_VARIABLES, givenServers } from './config-environment.ts';
+export { CONFIG_VARIABLES, givenServers, simulatedDataDir } from './config-environment.ts';
 export { type AccountConfig, type Config, type LogLevel, Secret } from './config-type.ts';
 
 export interface LoadConfigOptions {

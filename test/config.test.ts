@@ -205,9 +205,17 @@ describe('loadConfig', () => {
       }
     });
 
-    function writeServers(servers: unknown): void {
-      mkdirSync(join(folder, '.conclave'));
-      writeFileSync(join(folder, '.conclave', 'servers.json'), JSON.stringify(servers));
+    it('finds the servers of a simulated service where no other runs', () => {
+      writeServers({ temporal: '127.0.0.1:2', mongodb: 'mongodb://127.0.0.1:2' }, 'simulated');
+      assert.equal(load(undefined, {}).temporal.address, '127.0.0.1:2');
+      writeServers({ temporal: '127.0.0.1:1', mongodb: 'mongodb://127.0.0.1:1' });
+      assert.equal(load(undefined, {}).temporal.address, '127.0.0.1:1');
+    });
+
+    function writeServers(servers: unknown, ...inside: string[]): void {
+      const place = join(folder, '.conclave', ...inside);
+      mkdirSync(place, { recursive: true });
+      writeFileSync(join(place, 'servers.json'), JSON.stringify(servers));
     }
   });
 

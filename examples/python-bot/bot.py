@@ -53,16 +53,14 @@ def read_arguments() -> argparse.Namespace:
 
 
 def temporal_address() -> str:
-    """TEMPORAL_ADDRESS, else the server of a running `conclave up`."""
+    """TEMPORAL_ADDRESS, else the server of a running `conclave up`, else that of a simulated one."""
     if address := os.environ.get("TEMPORAL_ADDRESS"):
         return address
-    servers = Path(os.environ.get("CONCLAVE_DATA_DIR", ".conclave")) / "servers.json"
-    try:
-        return json.loads(servers.read_text())["temporal"]
-    except FileNotFoundError:
-        raise Refused(
-            f"TEMPORAL_ADDRESS is not set and {servers} is not there; start `bin/conclave up` first."
-        ) from None
+    folder = Path(os.environ.get("CONCLAVE_DATA_DIR", ".conclave"))
+    for servers in (folder / "servers.json", folder / "simulated" / "servers.json"):
+        if servers.exists():
+            return json.loads(servers.read_text())["temporal"]
+    raise Refused(f"TEMPORAL_ADDRESS is not set and nothing runs on {folder}; start `bin/conclave up` first.")
 
 
 def build_request(arguments: argparse.Namespace) -> dict:

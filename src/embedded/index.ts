@@ -6,7 +6,7 @@ import { NAMESPACE, startTemporal } from './temporal.ts';
 
 export { startMongo } from './mongo.ts';
 export { SEARCH_ATTRIBUTES } from './prepare-namespace.ts';
-export { startTemporal } from './temporal.ts';
+export { NAMESPACE, startTemporal } from './temporal.ts';
 
 export interface StartServersOptions {
   /** Folder that keeps both servers' state, e.g. `.conclave`. */
@@ -16,6 +16,8 @@ export interface StartServersOptions {
   /** Servers that run already; null or absent = start our own. */
   readonly temporalAddress?: string | null;
   readonly mongodbUri?: string | null;
+  /** Of Temporal; `conclave` when absent. */
+  readonly namespace?: string;
 }
 
 export interface Servers {
@@ -45,7 +47,7 @@ export interface ServersFile {
  * Throws with every way that was tried when a server cannot be had, and when the folder is in use. */
 export async function startServers(options: StartServersOptions): Promise<Servers> {
   const dataDir = resolve(options.dataDir);
-  const { progress } = options;
+  const { progress, namespace = NAMESPACE } = options;
   const release = await lockFolder(dataDir);
   const file = join(dataDir, 'servers.json');
   const closers: (() => Promise<void>)[] = [release, () => rm(file, { force: true })];
@@ -62,9 +64,13 @@ export async function startServers(options: StartServersOptions): Promise<Server
     // Both at once; when one fails the other is still awaited, so that it can be stopped.
     const [mongodb, temporal] = await Promise.allSettled([
       startMongo({ dataDir, progress, uri: options.mongodbUri ?? null }).then(keep),
-      startTemporal({ dataDir, progress, webUi: options.webUi ?? true, address: options.temporalAddress ?? null }).then(
-        keep,
-      ),
+      startTemporal({
+        dataDir,
+        progress,
+        namespace,
+        webUi: options.webUi ?? true,
+        address: options.temporalAddress ?? null,
+      }).then(keep),
     ]);
     if (mongodb.status === 'rejected') throw mongodb.reason;
     if (temporal.status === 'rejected') throw temporal.reason;
@@ -85,7 +91,7 @@ export async function startServers(options: StartServersOptions): Promise<Server
       temporal: {
         address: temporal.value.address,
         webUiUrl: temporal.value.webUiUrl,
-        namespace: NAMESPACE,
+        namespace,
         how: temporal.value.how,
         pid: temporal.value.process?.pid ?? null,
       },

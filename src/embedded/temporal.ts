@@ -37,6 +37,7 @@ export interface TemporalOptions {
   readonly progress: (line: string) => void;
   /** A server that runs already. */
   readonly address: string | null;
+  readonly namespace?: string;
   /** Preferred ports; others are taken when these are not free. */
   readonly port?: number;
   readonly uiPort?: number;
@@ -45,8 +46,9 @@ export interface TemporalOptions {
 /** Starts Temporal on loopback, its state in `<dataDir>/temporal.db`, or prepares the one at the given address: namespace
  * with 30 days' retention, search attributes registered. */
 export async function startTemporal(options: TemporalOptions): Promise<RunningTemporal> {
+  const { namespace = NAMESPACE } = options;
   if (options.address !== null) {
-    await prepareNamespace(options.address, NAMESPACE, READY_WITHIN_MS);
+    await prepareNamespace(options.address, namespace, READY_WITHIN_MS);
     return { address: options.address, webUiUrl: null, how: 'the given address', process: null };
   }
   const { found: binary, how } = await findTemporal(options.progress);
@@ -61,7 +63,7 @@ export async function startTemporal(options: TemporalOptions): Promise<RunningTe
       '--ip=127.0.0.1',
       `--port=${port}`,
       ...ui,
-      `--namespace=${NAMESPACE}`,
+      `--namespace=${namespace}`,
       '--log-level=warn',
     ];
     const state = `--db-filename=${join(options.dataDir, 'temporal.db')}`;
@@ -70,7 +72,7 @@ export async function startTemporal(options: TemporalOptions): Promise<RunningTe
     try {
       // Nothing is prepared before the port is known to be ours: another server may have taken it a moment before.
       await Promise.race([server.listens(listening(port)), diedEarly(server)]);
-      await Promise.race([prepareNamespace(address, NAMESPACE, READY_WITHIN_MS), diedEarly(server)]);
+      await Promise.race([prepareNamespace(address, namespace, READY_WITHIN_MS), diedEarly(server)]);
       return { address, webUiUrl: options.webUi ? `http://127.0.0.1:${uiPort}` : null, how, process: server };
     } catch (error) {
       const [log, lastLog] = await Promise.all([server.log(), server.lastLog()]);

@@ -216,6 +216,20 @@ describe('the command line beside a simulated service', function () {
     assert.equal((await place.run(['models', '--window', '3d'])).code, 2);
   });
 
+  it('keeps a record of its own: nothing that it teaches or costs is seen by a real service on the same folder', async () => {
+    assert.deepEqual((await readdir(join(place.folder, '.conclave'))).toSorted(), ['simulated']);
+    const decided = await json<Decision[]>('decisions');
+    assert.ok(decided.length > 0);
+    const real = await place.stay(['up', '--no-worker', '--json']);
+    assert.notEqual((JSON.parse(real.line) as Addresses).mongodb, addresses.mongodb);
+    // A real service on the folder is the one that commands speak of.
+    assert.deepEqual(await json<Decision[]>('decisions'), []);
+    const closed = once(real.child, 'close');
+    real.child.kill('SIGINT');
+    await closed;
+    assert.deepEqual(await json<Decision[]>('decisions'), decided);
+  });
+
   it('refuses a second service on the same folder, and says who holds it', async () => {
     const second = await place.run(['up', '--simulated', '--json']);
     assert.equal(second.code, 1);
@@ -223,7 +237,9 @@ describe('the command line beside a simulated service', function () {
   });
 
   it('ends everything on Ctrl-C, and has the history when it is up again', async () => {
-    const servers = JSON.parse(await readFile(join(place.folder, '.conclave', 'servers.json'), 'utf8')) as {
+    const servers = JSON.parse(
+      await readFile(join(place.folder, '.conclave', 'simulated', 'servers.json'), 'utf8'),
+    ) as {
       pids: number[];
     };
     const before = await json<Decision[]>('decisions', '--limit', '50');

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Config } from '../../config.ts';
+import { type Config, simulatedDataDir } from '../../config.ts';
 import { DEFAULT_BUDGET_POLICY } from '../../domain/policy.ts';
 import type { Blend } from '../../domain/request.ts';
 import { SIMULATED_MODELS, simulatedProviders } from '../../simulator/models.ts';
@@ -17,6 +17,9 @@ export interface SimulatedService {
   /** Whether the demo's own account is there. */
   readonly demo: boolean;
   readonly temporal: string;
+  /** Its own, also where the servers are not. */
+  readonly namespace: string;
+  readonly database: string;
   readonly pid: number;
 }
 
@@ -24,7 +27,7 @@ export interface SimulatedService {
 export const DEMO_ACCOUNT = 'demo';
 const DEMO_BUDGET = { ...DEFAULT_BUDGET_POLICY, dayMicroUsd: 25_000_000, hourMicroUsd: 10_000_000 };
 
-const fileIn = (dataDir: string) => join(dataDir, 'service.json');
+const fileIn = (dataDir: string) => join(simulatedDataDir(dataDir), 'service.json');
 
 export async function writeServiceFile(dataDir: string, service: SimulatedService): Promise<void> {
   const file = fileIn(dataDir);
@@ -58,10 +61,12 @@ function isAlive(pid: number): boolean {
   }
 }
 
-type Simulation = Pick<SimulatedService, 'simulatorUrl' | 'blend' | 'demo'>;
+type Simulation = Pick<SimulatedService, 'simulatorUrl' | 'blend' | 'demo' | 'namespace' | 'database'>;
 
-/** The configuration with simulated providers in place of every real one: no real model can be asked or paid. */
-export function asSimulated(config: Config, { simulatorUrl, blend, demo }: Simulation): Config {
+/** The configuration with simulated providers in place of every real one, and a record of its own: no real model can be
+ * asked or paid, and nothing that a made-up world teaches or costs counts for the real one. */
+export function asSimulated(config: Config, simulation: Simulation): Config {
+  const { simulatorUrl, blend, demo, namespace, database } = simulation;
   const accounts = Object.entries(config.accounts).map(([id, account]) => {
     const decision = { ...account.decision, primaryModel: CHEAP_MODEL, ...(blend === null ? {} : { blend }) };
     return [id, { ...account, decision }] as const;
@@ -70,6 +75,8 @@ export function asSimulated(config: Config, { simulatorUrl, blend, demo }: Simul
   const demoAccount = demo && first ? [[DEMO_ACCOUNT, { ...first, budget: DEMO_BUDGET }] as const] : [];
   return {
     ...config,
+    temporal: { ...config.temporal, namespace },
+    mongodb: { ...config.mongodb, database },
     providers: simulatedProviders(simulatorUrl),
     models: SIMULATED_MODELS,
     apiKeys: {},

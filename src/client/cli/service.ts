@@ -1,5 +1,5 @@
-import { type Config, givenServers } from '../../config.ts';
-import { type Servers, startServers } from '../../embedded/index.ts';
+import { type Config, givenServers, simulatedDataDir } from '../../config.ts';
+import { NAMESPACE, type Servers, startServers } from '../../embedded/index.ts';
 import { type Simulator, startSimulator } from '../../simulator/index.ts';
 import { installRuntime } from '../../workers/runtime.ts';
 import { bundleWorkflows, type RunningWorkers, startWorkers } from '../../workers/workers.ts';
@@ -41,14 +41,21 @@ export async function startService({ simulation, worker, progress }: ServiceOpti
     const bundle = worker ? bundleWorkflows() : null;
     bundle?.catch(() => undefined);
     const { temporalAddress, mongodbUri } = givenServers(process.env);
-    const servers = await startServers({ dataDir: stated.dataDir, progress, webUi: true, temporalAddress, mongodbUri });
+    // Servers of our own are another pair in another folder; on given ones a simulation has other names.
+    const dataDir = simulation ? simulatedDataDir(stated.dataDir) : stated.dataDir;
+    const namespace = simulation && temporalAddress ? `${NAMESPACE}-simulated` : NAMESPACE;
+    const servers = await startServers({ dataDir, progress, webUi: true, temporalAddress, mongodbUri, namespace });
     closers.push(() => servers.stop());
     const located = locate(stated, servers);
+    const { database } = located.mongodb;
+    const apart = { namespace, database: mongodbUri ? `${database}_simulated` : database };
 
     const simulator = simulation ? await startSimulator({ seed: simulation.seed }) : null;
     if (simulator) closers.push(() => simulator.close());
     const config =
-      simulation && simulator ? asSimulated(located, { ...simulation, simulatorUrl: simulator.url }) : located;
+      simulation && simulator
+        ? asSimulated(located, { ...simulation, ...apart, simulatorUrl: simulator.url })
+        : located;
     const workers = bundle ? await startWorkers(config, { bundle: await bundle, log: logAt(config.logLevel) }) : null;
     if (workers) closers.push(() => workers.stop());
     if (simulation && simulator) {
@@ -57,6 +64,7 @@ export async function startService({ simulation, worker, progress }: ServiceOpti
       closers.push(() => removeServiceFile(config.dataDir));
       await writeServiceFile(config.dataDir, {
         ...simulation,
+        ...apart,
         simulated: true,
         simulatorUrl,
         temporal,
@@ -72,10 +80,10 @@ export async function startService({ simulation, worker, progress }: ServiceOpti
 
 function locate(config: Config, servers: Servers): Config {
   const { address, namespace, webUiUrl } = servers.temporal;
-  if (config.temporal.namespace !== namespace) {
+  if (config.temporal.namespace !== NAMESPACE) {
     throw new CommandFailed(
       'namespace',
-      `TEMPORAL_NAMESPACE is ${config.temporal.namespace}, but \`up\` and \`demo\` prepare the namespace ${namespace}: unset it, or run \`bin/conclave worker\` against servers of your own.`,
+      `TEMPORAL_NAMESPACE is ${config.temporal.namespace}, but \`up\` and \`demo\` prepare the namespace ${NAMESPACE}: unset it, or run \`bin/conclave worker\` against servers of your own.`,
     );
   }
   return {
