@@ -1,5 +1,5 @@
 // `npm test`: type check, lint, then the mocha suite, each always run, so that one red run tells everything that is
-// wrong. Arguments go to mocha (`npm test -- --grep ledger`). The last line is `N passed, N failed`; a failed type check
+// wrong. Arguments go to mocha (`npm test -- --grep ledger`, `npm test -- test/domain/plan.test.ts`). The last line is `N passed, N failed`; a failed type check
 // or lint counts as one failure each. Exit code 0 only when nothing failed.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -14,6 +14,8 @@ const LEFTOVER_GRACE_MS = 30_000;
 const POLL_MS = 500;
 
 const mochaArguments = process.argv.slice(2);
+const isFile = (argument) => argument.endsWith('.test.ts');
+if (!mochaArguments.some(isFile)) mochaArguments.push('test/**/*.test.ts');
 if (mochaArguments.some((argument) => /^(--reporter|-R)(=|$)/.test(argument))) {
   console.error('npm test counts with its own reporter. To use another one, run `npx mocha --reporter <name>`.');
   process.exit(2);
