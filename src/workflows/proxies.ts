@@ -30,19 +30,17 @@ export const { awaitDecision } = proxyActivities<StoreActivities>({
   retry: { initialInterval: '500 ms', maximumInterval: '10 s' },
 });
 
-/** The governor's and the operations' work: never urgent to the millisecond, never given up. */
-export const {
-  openAccount,
-  writePolicy,
-  sweepLedger,
-  announceBand,
-  restoreMode,
-  writeMode,
-  announceMode,
-  judgeHealth,
-  recordProbe,
-} = proxyActivities<StoreActivities>({
+/** The governor's and the operations' brief work: never given up, and soon given to another worker where one died. */
+export const { openAccount, writePolicy, restoreMode, writeMode, judgeHealth, recordProbe } =
+  proxyActivities<StoreActivities>({
+    startToCloseTimeout: '10 s',
+    retry: { initialInterval: '200 ms', backoffCoefficient: 2, maximumInterval: '10 s' },
+  });
+
+/** Their work that grows with what is under way; a worker that died over it is noticed by its heartbeat. */
+export const { sweepLedger, announceBand, announceMode } = proxyActivities<StoreActivities>({
   startToCloseTimeout: '60 s',
+  heartbeatTimeout: '5 s',
   retry: { initialInterval: '200 ms', backoffCoefficient: 2, maximumInterval: '10 s' },
 });
 
