@@ -5,6 +5,7 @@ import {
   ApplicationFailure,
   proxyActivities,
   proxyLocalActivities,
+  TemporalFailure,
 } from '@temporalio/workflow';
 import type { AskModelInput, ModelAnswer, ProbeInput, ProbeResult } from '../activities/contract.ts';
 import type { ModelActivities, StoreActivities } from '../activities/index.ts';
@@ -95,7 +96,9 @@ export function askModel(input: AskModelInput, remainingMs: number): Promise<Mod
 }
 
 /** Runs a store function as a local activity, and as an ordinary one when that failed for want of time. A refusal stated
- * by the function itself is final. */
+ * by the function itself is final. In a replay the failure of a local activity may come without the ActivityFailure around
+ * it that it had at first, so what counts is the cause alone: else a decision that had met a slow store would take another
+ * way in its next worker than in its first, and could never end. */
 function localFirst<Arguments extends unknown[], Result>(
   nearby: (...input: Arguments) => Promise<Result>,
   patient: (...input: Arguments) => Promise<Result>,
@@ -104,8 +107,9 @@ function localFirst<Arguments extends unknown[], Result>(
     try {
       return await nearby(...input);
     } catch (error) {
-      if (!(error instanceof ActivityFailure)) throw error;
-      if (error.cause instanceof ApplicationFailure && error.cause.nonRetryable) throw error;
+      const cause = error instanceof ActivityFailure ? error.cause : error;
+      if (!(cause instanceof TemporalFailure)) throw error;
+      if (cause instanceof ApplicationFailure && cause.nonRetryable) throw error;
       return patient(...input);
     }
   };
