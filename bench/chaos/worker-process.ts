@@ -15,6 +15,8 @@ export interface WorkerProcess {
   /** The process has loaded its code and waits; now it starts to work. Resolves when it does; rejects when it dies before. */
   work(task?: Partial<WorkerTask>): Promise<void>;
   setClock(offsetMs: number): void;
+  /** Takes away the points at which it was to die. */
+  disarm(): void;
   /** SIGKILL: no farewell. */
   kill(): Promise<void>;
   /** SIGTERM: it drains. Resolves with its exit code. */
@@ -52,6 +54,9 @@ export function loadWorker(orderFile: string): WorkerProcess {
     },
     setClock(offsetMs) {
       if (isAlive()) child.stdin.write(`clock ${offsetMs}\n`);
+    },
+    disarm() {
+      if (isAlive()) child.stdin.write('disarm\n');
     },
     async kill() {
       child.kill('SIGKILL');

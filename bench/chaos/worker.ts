@@ -1,6 +1,6 @@
 /** A worker process that can be made to die at a named point and whose clock can be set. Usage: worker.ts FILE, the file
  * holding WorkerOrder. On standard input: `go` starts it (once it has said `loaded`), `clock MS` sets its clock so much
- * off. It says `running` when it works, drains at SIGTERM, and ends with whoever holds its standard input. */
+ * off, `disarm` lets it live. It says `running` when it works, drains at SIGTERM, and ends with whoever holds its standard input. */
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Config } from '../../src/config.ts';
@@ -24,11 +24,13 @@ async function main(): Promise<void> {
   const code = readFileSync(order.bundleFile, 'utf8');
   installRuntime('ERROR');
   let offsetMs = 0;
+  let isArmed = true;
   const lines = createInterface({ input: process.stdin });
   const task = await new Promise<WorkerTask>((resolve) => {
     lines.on('line', (line) => {
       const [word = '', ...rest] = line.split(' ');
       if (word === 'clock') offsetMs = Number(rest[0]);
+      if (word === 'disarm') isArmed = false;
       if (word === 'go') resolve(JSON.parse(rest.join(' ')) as WorkerTask);
     });
     // Whoever started this is gone.
@@ -39,7 +41,9 @@ async function main(): Promise<void> {
   const workers = await startWorkers(order.config, {
     bundle: { code },
     clock: { now: () => Date.now() + offsetMs },
-    wrap: killedAt(task.killPoints, () => process.kill(process.pid, 'SIGKILL')),
+    wrap: killedAt(task.killPoints, () => {
+      if (isArmed) process.kill(process.pid, 'SIGKILL');
+    }),
     log: (level, message) => process.stderr.write(`${level}: ${message}\n`),
   });
   process.stdout.write('running\n');
