@@ -10,12 +10,12 @@ export const TIGHT = 'tight';
 
 export const CALL_TIMEOUT_MS = 2_000;
 /** A day of it. */
-export const TIGHT_CAP_MICRO_USD = 300_000;
+export const TIGHT_CAP_MICRO_USD = 120_000;
 const TIGHT_BUDGET: Pick<BudgetPolicy, 'dayMicroUsd' | 'hourMicroUsd' | 'decisionMicroUsd' | 'categoryMicroUsd'> = {
   dayMicroUsd: TIGHT_CAP_MICRO_USD,
-  hourMicroUsd: 280_000,
-  decisionMicroUsd: 150_000,
-  categoryMicroUsd: { politics: 120_000, economics: 120_000 },
+  hourMicroUsd: 115_000,
+  decisionMicroUsd: 100_000,
+  categoryMicroUsd: { politics: 70_000, economics: 70_000 },
 };
 const AMPLE_MICRO_USD = 1_000_000_000;
 const HOUR_MS = 3_600_000;

@@ -74,7 +74,7 @@ export function figuresOf(
     finished: started.length - lost.length,
     lost: lost.length,
     capMicroUsd: sum(tight.map(({ caps }) => caps.dayMicroUsd)),
-    askedMicroUsd: askedOf(decisions.filter(({ account }) => account === tightAccount)),
+    askedMicroUsd: askedOf(decisions, tightAccount),
     billedMicroUsd,
     overshootMicroUsd: overshootOf(ledgers, facts, billed),
     heldMicroUsd: evidence.heldMicroUsd,
@@ -164,14 +164,15 @@ function overshootOf(
   return largest;
 }
 
-/** What would have been billed had nobody been refused: each decision at the mean of those that had its stake's first step
- * and were served. */
-function askedOf(decisions: readonly Decision[]): number {
+/** What an account's decisions would have been billed had none been refused: each at the mean of those, of any account, that
+ * had its stake's first step and were served. */
+function askedOf(decisions: readonly Decision[], account: string): number {
   const isLarge = ({ terms }: Decision) => terms.maxStakeMicroUsd >= 50_000_000;
   return [true, false].reduce((total, large) => {
     const alike = decisions.filter((decision) => isLarge(decision) === large);
     const served = alike.filter(({ path }) => (large ? path === 'full' : path !== 'none'));
-    return total + Math.round(mean(served.map(({ costMicroUsd }) => costMicroUsd)) * alike.length);
+    const asking = alike.filter((decision) => decision.account === account);
+    return total + Math.round(mean(served.map(({ costMicroUsd }) => costMicroUsd)) * asking.length);
   }, 0);
 }
 
