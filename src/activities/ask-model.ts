@@ -11,6 +11,7 @@ import { callFailure } from './failures.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { outOf } from './out-of.ts';
 import { type FencedAttempt, passFence } from './pass-fence.ts';
+import { patiently } from './patiently.ts';
 import { recent } from './recent.ts';
 import { createReport } from './report-failure.ts';
 
@@ -103,7 +104,7 @@ export function createAskModel(dependencies: Dependencies) {
     };
     // The fact is what the reservation is closed by. Only when it was closed without us, or when we cost more than was
     // held, does the ledger need a word now.
-    const recorded = await store.attempts.record(fact);
+    const recorded = await patiently(() => store.attempts.record(fact), cancellationSignal());
     const above = cost > input.call.worstCaseMicroUsd;
     if (recorded === 'corrected' || above) await finish(input, fenced, cost, false);
     if (above) await blockRow(input, fenced, cost);

@@ -153,12 +153,13 @@ export function createGovern(dependencies: Dependencies) {
   }
 
   /** A reservation whose time is up: its workflow runs = more time; it is closed or was never there = expired, with
-   * whatever it started charged as uncertain. */
+   * whatever it started charged as uncertain. A probe is one activity of a workflow that runs for ever and is never tried
+   * again, so nobody comes back for what it left. */
   async function expireEntries(document: LedgerDocument, nowMs: number): Promise<number> {
     let expired = 0;
     for (const [entryKey, entry] of Object.entries(document.entries)) {
       if (entry.expiresAtMs > nowMs) continue;
-      if ((await workflows.status(entry.workflowId)) === 'running') {
+      if (entry.purpose !== 'probe' && (await workflows.status(entry.workflowId)) === 'running') {
         await store.ledgerAttempts.extend(document._id, entryKey, nowMs + config.governor.leaseMs);
         continue;
       }

@@ -2,6 +2,7 @@ import type { Askable } from '../domain/automatic-mode.ts';
 import {
   afterProbe,
   type Breaker,
+  callsSince,
   HEALTH_WINDOW_MS,
   modelProblem,
   modelSubject,
@@ -27,11 +28,14 @@ export function createHealth(dependencies: Dependencies) {
       const known = new Map((await store.health.list()).map((breaker) => [breaker.subject, breaker]));
       for (const provider of new Set(reports.map((report) => report.provider))) {
         const calls = await recentCalls(provider, nowMs);
-        await judge(providerSubject(provider), providerProblem(calls), known, nowMs);
+        const subject = providerSubject(provider);
+        const latest = callsSince(known.get(subject) ?? null, calls);
+        await judge(subject, providerProblem(latest), known, nowMs);
         const models = reports.filter((report) => report.provider === provider).map(({ model }) => model);
         for (const model of new Set(models)) {
           const own = calls.filter((call) => call.model === model);
-          await judge(modelSubject(model), modelProblem(own), known, nowMs);
+          const breaker = known.get(modelSubject(model)) ?? null;
+          await judge(modelSubject(model), modelProblem(callsSince(breaker, own)), known, nowMs);
         }
       }
       return stateOf([...known.values()]);
@@ -71,10 +75,11 @@ export function createHealth(dependencies: Dependencies) {
 
   async function recentCalls(provider: string, nowMs: number): Promise<RecentCall[]> {
     const facts = await store.attempts.recentOf(provider, nowMs - HEALTH_WINDOW_MS);
-    return facts.map(({ model, failure, state, latencyMs }) => {
+    return facts.map(({ model, failure, state, latencyMs, endedAtMs }) => {
       const timeoutMs = config.models.find((row) => row.id === model)?.callTimeoutMs ?? Number.POSITIVE_INFINITY;
       return {
         model,
+        endedAtMs,
         failure: state === 'answered' ? null : (failure?.kind ?? 'timed_out'),
         isSlow: state === 'answered' && latencyMs !== null && latencyMs > SLOW_SHARE * timeoutMs,
       };

@@ -9,3 +9,17 @@ export function startHeartbeat(): { stop(): void } {
   const timer = setInterval(() => context.heartbeat(), EVERY_MS);
   return { stop: () => clearInterval(timer) };
 }
+
+/** The activity, heartbeating while it runs. */
+export function withHeartbeat<Input extends unknown[], Result>(
+  activity: (...input: Input) => Promise<Result>,
+): (...input: Input) => Promise<Result> {
+  return async (...input) => {
+    const heart = startHeartbeat();
+    try {
+      return await activity(...input);
+    } finally {
+      heart.stop();
+    }
+  };
+}

@@ -4,6 +4,7 @@ import { createAwaitDecision } from './await-decision.ts';
 import type { Dependencies } from './dependencies.ts';
 import { createGovern } from './govern.ts';
 import { createHealth } from './health.ts';
+import { withHeartbeat } from './heartbeat.ts';
 import { createScorekeeping } from './keep-score.ts';
 import { createOperate } from './operate.ts';
 import { createProbeModel } from './probe-model.ts';
@@ -15,13 +16,18 @@ export type { Clock, Dependencies, Log, WorkflowGateway } from './dependencies.t
 
 /** Store work, on the workflows' own queue. */
 export function createStoreActivities(dependencies: Dependencies) {
+  const govern = createGovern(dependencies);
+  const operate = createOperate(dependencies);
   return {
     admit: createAdmit(dependencies),
     reservePanel: createReservePanel(dependencies),
     settle: createSettle(dependencies),
     awaitDecision: createAwaitDecision(dependencies),
-    ...createGovern(dependencies),
-    ...createOperate(dependencies),
+    ...govern,
+    sweepLedger: withHeartbeat(govern.sweepLedger),
+    announceBand: withHeartbeat(govern.announceBand),
+    ...operate,
+    announceMode: withHeartbeat(operate.announceMode),
     ...createHealth(dependencies),
     ...createScorekeeping(dependencies),
     ...createShadow(dependencies),

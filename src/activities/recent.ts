@@ -4,7 +4,8 @@ export function recent<T>(read: () => Promise<T>, maxAgeMs: number, now: () => n
   let value: Promise<T> | null = null;
   let readAtMs = 0;
   return () => {
-    if (value === null || now() - readAtMs > maxAgeMs) {
+    // Either way: a clock that was set back would keep an old value fresh until it has caught up.
+    if (value === null || Math.abs(now() - readAtMs) > maxAgeMs) {
       readAtMs = now();
       const reading = read();
       value = reading;

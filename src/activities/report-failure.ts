@@ -10,7 +10,8 @@ export function createReport({ workflows, clock, log }: Dependencies) {
   const told = new Map<string, number>();
   return async ({ id, provider }: Pick<ModelRow, 'id' | 'provider'>): Promise<void> => {
     const nowMs = clock.now();
-    if (nowMs - (told.get(id) ?? Number.NEGATIVE_INFINITY) < AGAIN_AFTER_MS) return;
+    // Either way: after a clock was set back nothing would be told until it has caught up.
+    if (Math.abs(nowMs - (told.get(id) ?? Number.NEGATIVE_INFINITY)) < AGAIN_AFTER_MS) return;
     told.set(id, nowMs);
     try {
       await workflows.signal(OPERATIONS_WORKFLOW_ID, SIGNAL.callFailed, { provider, model: id });

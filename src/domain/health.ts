@@ -18,6 +18,7 @@ export interface Breaker {
 /** One call that ended lately. */
 export interface RecentCall {
   readonly model: string;
+  readonly endedAtMs: number;
   /** Null = answered. */
   readonly failure: FailureKind | null;
   readonly isSlow: boolean;
@@ -28,6 +29,11 @@ export const HEALTH_WINDOW_MS = 60_000;
 export const SLOW_SHARE = 0.75;
 const MIN_FAILURES = 3;
 const FAILURE_RATIO = 0.5;
+/** So many failures in a row, over so long, open a breaker whatever went well before them: else a busy provider that goes
+ * out would be asked until its failures are half of a whole minute's calls. The time, because one broken connection ends
+ * many calls at one moment. */
+const MIN_IN_A_ROW = 5;
+const IN_A_ROW_OVER_MS = 2_000;
 const MIN_SLOW = 5;
 const SLOW_RATIO = 0.8;
 const FIRST_PROBE_MS = 5_000;
@@ -71,6 +77,10 @@ export interface Problem {
 
 const isProviderFault = (kind: FailureKind | null) => kind !== null && FAILURE_RULES[kind].fault === 'provider';
 
+/** What a breaker that has closed is judged by: the calls since then. What opened it before is not held against it again. */
+export const callsSince = (breaker: Breaker | null, calls: readonly RecentCall[]): RecentCall[] =>
+  calls.filter(({ endedAtMs }) => breaker === null || endedAtMs > breaker.sinceMs);
+
 /** What the caller itself broke off says nothing. */
 function ratioProblem(calls: readonly RecentCall[]): Problem | null {
   const counted = calls.filter(({ failure }) => failure !== 'aborted');
@@ -79,6 +89,16 @@ function ratioProblem(calls: readonly RecentCall[]): Problem | null {
     const kinds = [...new Set(failures)].join(', ');
     return {
       reason: `${failures.length} of ${counted.length} calls of the last minute failed (${kinds})`,
+      hard: false,
+    };
+  }
+  const latest = counted.toSorted((a, b) => a.endedAtMs - b.endedAtMs);
+  const row = latest.slice(latest.findLastIndex(({ failure }) => failure === null) + 1);
+  const overMs = (row.at(-1)?.endedAtMs ?? 0) - (row[0]?.endedAtMs ?? 0);
+  if (row.length >= MIN_IN_A_ROW && overMs >= IN_A_ROW_OVER_MS) {
+    const kinds = [...new Set(row.map(({ failure }) => failure))].join(', ');
+    return {
+      reason: `the last ${row.length} calls failed, over ${Math.round(overMs / 1_000)} s (${kinds})`,
       hard: false,
     };
   }

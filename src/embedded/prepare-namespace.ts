@@ -33,7 +33,7 @@ export async function prepareNamespace(address: string, namespace: string, withi
       if (!isNotFound(error)) throw error;
       await workflowService.registerNamespace({ namespace, workflowExecutionRetentionPeriod: { seconds } });
     }
-    const { customAttributes } = await operatorService.listSearchAttributes({ namespace });
+    const customAttributes = await attributesOnceThere(connection, namespace, Date.now() + withinMs);
     const missing = Object.entries(SEARCH_ATTRIBUTES).filter(([name]) => customAttributes[name] === undefined);
     if (missing.length > 0) {
       await operatorService.addSearchAttributes({ namespace, searchAttributes: Object.fromEntries(missing) });
@@ -55,6 +55,18 @@ async function connect(address: string, withinMs: number): Promise<Connection> {
       return connection;
     } catch (error) {
       if (Date.now() > until) throw new Error(`No Temporal server answers at ${address} (${String(error)}).`);
+      await delay(LOOK_EVERY_MS);
+    }
+  }
+}
+
+/** A namespace that was registered a moment ago is not known at once to every part of the server. */
+async function attributesOnceThere({ operatorService }: Connection, namespace: string, until: number) {
+  for (;;) {
+    try {
+      return (await operatorService.listSearchAttributes({ namespace })).customAttributes;
+    } catch (error) {
+      if (!isNotFound(error) || Date.now() > until) throw error;
       await delay(LOOK_EVERY_MS);
     }
   }

@@ -18,6 +18,9 @@ import { startSingletons } from './start-singletons.ts';
 const CACHED_WORKFLOWS = 500;
 const WORKFLOW_TASKS_AT_ONCE = 40;
 const FORCE_AFTER_GRACE_MS = 10_000;
+/** How long a workflow waits for the worker that has it in memory. One that died keeps its decisions no longer than this,
+ * and their deadlines are tens of seconds; the SDK's own ten seconds are too long for that. */
+const STICKY_WAIT = '3 s';
 
 export interface RunningWorkers {
   readonly store: Store;
@@ -31,6 +34,8 @@ export interface RunningWorkers {
 export interface WorkerParts {
   readonly bundle?: WorkflowBundle;
   readonly clock?: Clock;
+  /** Stands between the activities and what they touch the world through: for those who study how it breaks. */
+  readonly wrap?: (dependencies: Dependencies) => Dependencies;
   readonly log: Log;
 }
 
@@ -68,7 +73,8 @@ export async function startWorkers(config: Config, parts: WorkerParts): Promise<
       workflows: createGateway(client),
       log: parts.log,
     };
-    const workers = await createWorkers(config, dependencies, connection, parts.bundle ?? (await bundleWorkflows()));
+    const { wrap = (plain) => plain, bundle = await bundleWorkflows() } = parts;
+    const workers = await createWorkers(config, wrap(dependencies), connection, bundle);
     const running = workers.map((worker) => worker.run());
     const ended = Promise.all(running).then(() => undefined);
     // Whoever holds the result looks at `ended`; without this a death during start would be an unhandled rejection.
@@ -109,6 +115,7 @@ async function createWorkers(
     maxConcurrentLocalActivityExecutions: maxConcurrentActivities,
     maxConcurrentWorkflowTaskExecutions: WORKFLOW_TASKS_AT_ONCE,
     maxCachedWorkflows: CACHED_WORKFLOWS,
+    stickyQueueScheduleToStartTimeout: STICKY_WAIT,
   });
   const models = Object.keys(dependencies.providers).map((provider) => {
     const limit = requestsPerSecond[provider];

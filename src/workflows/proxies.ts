@@ -5,6 +5,7 @@ import {
   ApplicationFailure,
   proxyActivities,
   proxyLocalActivities,
+  TemporalFailure,
 } from '@temporalio/workflow';
 import type { AskModelInput, ModelAnswer, ProbeInput, ProbeResult } from '../activities/contract.ts';
 import type { ModelActivities, StoreActivities } from '../activities/index.ts';
@@ -30,19 +31,17 @@ export const { awaitDecision } = proxyActivities<StoreActivities>({
   retry: { initialInterval: '500 ms', maximumInterval: '10 s' },
 });
 
-/** The governor's and the operations' work: never urgent to the millisecond, never given up. */
-export const {
-  openAccount,
-  writePolicy,
-  sweepLedger,
-  announceBand,
-  restoreMode,
-  writeMode,
-  announceMode,
-  judgeHealth,
-  recordProbe,
-} = proxyActivities<StoreActivities>({
+/** The governor's and the operations' brief work: never given up, and soon given to another worker where one died. */
+export const { openAccount, writePolicy, restoreMode, writeMode, judgeHealth, recordProbe } =
+  proxyActivities<StoreActivities>({
+    startToCloseTimeout: '10 s',
+    retry: { initialInterval: '200 ms', backoffCoefficient: 2, maximumInterval: '10 s' },
+  });
+
+/** Their work that grows with what is under way; a worker that died over it is noticed by its heartbeat. */
+export const { sweepLedger, announceBand, announceMode } = proxyActivities<StoreActivities>({
   startToCloseTimeout: '60 s',
+  heartbeatTimeout: '5 s',
   retry: { initialInterval: '200 ms', backoffCoefficient: 2, maximumInterval: '10 s' },
 });
 
@@ -97,7 +96,9 @@ export function askModel(input: AskModelInput, remainingMs: number): Promise<Mod
 }
 
 /** Runs a store function as a local activity, and as an ordinary one when that failed for want of time. A refusal stated
- * by the function itself is final. */
+ * by the function itself is final. In a replay the failure of a local activity may come without the ActivityFailure around
+ * it that it had at first, so what counts is the cause alone: else a decision that had met a slow store would take another
+ * way in its next worker than in its first, and could never end. */
 function localFirst<Arguments extends unknown[], Result>(
   nearby: (...input: Arguments) => Promise<Result>,
   patient: (...input: Arguments) => Promise<Result>,
@@ -106,8 +107,9 @@ function localFirst<Arguments extends unknown[], Result>(
     try {
       return await nearby(...input);
     } catch (error) {
-      if (!(error instanceof ActivityFailure)) throw error;
-      if (error.cause instanceof ApplicationFailure && error.cause.nonRetryable) throw error;
+      const cause = error instanceof ActivityFailure ? error.cause : error;
+      if (!(cause instanceof TemporalFailure)) throw error;
+      if (cause instanceof ApplicationFailure && cause.nonRetryable) throw error;
       return patient(...input);
     }
   };

@@ -101,6 +101,24 @@ describe('asking a model', () => {
     assert.deepEqual(await close(), { spentMicroUsd: MODEL_A_COST, uncertainMicroUsd: 0 });
   });
 
+  it('does not lose an answer that was paid for to a store that is away for a moment', async () => {
+    const { provider, calls } = scriptedProvider([{}]);
+    const { ask, dependencies, close } = await reserved(provider);
+    let away = 3;
+    const attempts: Store['attempts'] = {
+      ...store.attempts,
+      async record(fact) {
+        if (away-- > 0) throw new Error('connection closed');
+        return store.attempts.record(fact);
+      },
+    };
+    const run = createAskModel({ ...dependencies, store: { ...store, attempts } });
+    const answer = (await new MockActivityEnvironment().run(run, ask)) as ModelAnswer;
+    assert.equal(answer.costMicroUsd, MODEL_A_COST);
+    assert.equal(calls.length, 1);
+    assert.deepEqual(await close(), { spentMicroUsd: MODEL_A_COST, uncertainMicroUsd: 0 });
+  });
+
   it('corrects the ledger when it answers after its reservation was closed', async () => {
     const { provider } = scriptedProvider([{}]);
     const { run, close, total } = await reserved({

@@ -5,6 +5,7 @@ import { FAILURE_RULES, type FailureKind } from '../../src/domain/failure.ts';
 import {
   afterProbe,
   type Breaker,
+  callsSince,
   modelProblem,
   open,
   providerProblem,
@@ -13,7 +14,7 @@ import {
 
 const KINDS = Object.keys(FAILURE_RULES) as FailureKind[];
 const calls = (model: string, ...failures: readonly (FailureKind | null)[]): RecentCall[] =>
-  failures.map((failure) => ({ model, failure, isSlow: false }));
+  failures.map((failure) => ({ model, endedAtMs: 0, failure, isSlow: false }));
 
 describe('the breakers', () => {
   it('open when at least three calls and half of them failed in the last minute', () => {
@@ -22,6 +23,42 @@ describe('the breakers', () => {
     assert.match(modelProblem(calls('a', server, server, server))?.reason ?? '', /3 of 3 calls .*server_error/);
     assert.ok(modelProblem(calls('a', server, server, server, null, null, null)));
     assert.equal(modelProblem(calls('a', server, server, server, null, null, null, null)), null);
+  });
+
+  it('open after five failures in a row, however much was answered before, unless they are one moment’s', () => {
+    const busy = (failures: readonly (FailureKind | null)[], apartMs: number) =>
+      [...Array.from({ length: 200 }, () => null), ...failures].map((failure, index) => ({
+        model: 'a',
+        endedAtMs: index * apartMs,
+        failure,
+        isSlow: false,
+      }));
+    const five = Array.from({ length: 5 }, () => 'timed_out' as const);
+    assert.match(modelProblem(busy(five, 500))?.reason ?? '', /the last 5 calls failed, over 2 s \(timed_out\)/);
+    assert.ok(providerProblem(busy(five, 500)));
+    assert.equal(modelProblem(busy(five.slice(1), 1_000)), null, 'four are too few');
+    assert.equal(modelProblem(busy([...five, null], 500)), null, 'it answers again');
+    assert.equal(modelProblem(busy([...five, 'aborted', 'aborted'], 100)), null, 'one broken connection');
+    assert.deepEqual(
+      providerProblem(busy(five, 500).toReversed()),
+      providerProblem(busy(five, 500)),
+      'in the order in which they ended, whatever order they come in',
+    );
+  });
+
+  it('once closed are not opened again by what opened them before', () => {
+    const before = calls('a', 'timed_out', 'timed_out', 'timed_out').map((call) => ({ ...call, endedAtMs: 1_000 }));
+    const after = calls('a', null, 'timed_out').map((call) => ({ ...call, endedAtMs: 3_000 }));
+    const closed: Breaker = {
+      subject: 'model/a',
+      state: 'closed',
+      reason: 'two probes were answered',
+      sinceMs: 2_000,
+      openings: 0,
+      nextProbeAtMs: null,
+    };
+    assert.ok(modelProblem(callsSince(null, [...before, ...after])));
+    assert.equal(modelProblem(callsSince(closed, [...before, ...after])), null);
   });
 
   it('take the provider out at once for what an operator must mend, and the model for what only it lacks', () => {
@@ -49,7 +86,10 @@ describe('the breakers', () => {
   });
 
   it('open for answers that come, but always late', () => {
-    const slow = Array.from({ length: 5 }, (): RecentCall => ({ model: 'a', failure: null, isSlow: true }));
+    const slow = Array.from(
+      { length: 5 },
+      (): RecentCall => ({ model: 'a', endedAtMs: 0, failure: null, isSlow: true }),
+    );
     assert.match(modelProblem(slow)?.reason ?? '', /5 of 5 calls .*slow/);
     assert.equal(modelProblem(slow.slice(1)), null);
   });

@@ -1,0 +1,60 @@
+/** `npm run chaos [-- --seeds N --seed S --decisions N --baseline --json]`: everything that can go wrong goes wrong, at times
+ * that follow from a seed, while more is asked than there is money for; then it is counted what was lost, what was spent
+ * above a cap, and whether the ledger is the provider's bill. Prints a table; with --json its last line of stdout is one
+ * JSON object. Ends with 1 and a sentence when a guarantee does not hold. */
+import { parseArgs } from 'node:util';
+import { installRuntime } from '../src/workers/runtime.ts';
+import { type NaiveFigures, runNaive } from './baselines/naive.ts';
+import { CALL_TIMEOUT_MS, TIGHT_CAP_MICRO_USD } from './chaos/config.ts';
+import { broken, type Figures } from './chaos/figures.ts';
+import { renderNaive, renderTable, totalsOf } from './chaos/report.ts';
+import { runSeed } from './chaos/run-seed.ts';
+
+const { values } = parseArgs({
+  options: {
+    seeds: { type: 'string', default: '1' },
+    seed: { type: 'string', default: '1' },
+    decisions: { type: 'string', default: '80' },
+    baseline: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+  },
+});
+const STORM_MS = 25_000;
+const RUSH = 100;
+const progress = (line: string) => process.stderr.write(`${line}\n`);
+
+async function main(): Promise<void> {
+  const count = whole('seeds', values.seeds, 1);
+  const first = whole('seed', values.seed, 0);
+  const decisions = whole('decisions', values.decisions, 1);
+  installRuntime('ERROR');
+  const all: Figures[] = [];
+  const naive: NaiveFigures[] = [];
+  for (let seed = first; seed < first + count; seed++) {
+    const startedAtMs = Date.now();
+    const say = (line: string) => progress(`${((Date.now() - startedAtMs) / 1_000).toFixed(1).padStart(6)} s  ${line}`);
+    all.push(await runSeed({ seed, decisions, outages: true, stormMs: STORM_MS, progress: say }));
+    if (!values.baseline) continue;
+    say('the baseline');
+    const limits = { capMicroUsd: TIGHT_CAP_MICRO_USD, callTimeoutMs: CALL_TIMEOUT_MS };
+    naive.push(await runNaive({ seed, decisions: decisions + RUSH, rush: RUSH, forMs: STORM_MS, ...limits }));
+  }
+  process.stdout.write(`${renderTable(all)}\n`);
+  if (naive.length > 0) process.stdout.write(`\n${renderNaive(naive)}\n`);
+  const problems = all.flatMap(broken);
+  for (const problem of problems) progress(problem);
+  if (values.json) process.stdout.write(`${JSON.stringify(totalsOf(all))}\n`);
+  if (problems.length > 0) process.exitCode = 1;
+}
+
+function whole(name: string, text: string, least: number): number {
+  const value = Number(text);
+  if (Number.isSafeInteger(value) && value >= least) return value;
+  progress(`--${name} is ${text}; it must be a whole number, ${least} or more.`);
+  process.exit(2);
+}
+
+main().catch((error: unknown) => {
+  progress(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  process.exitCode = 1;
+});

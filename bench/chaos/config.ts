@@ -1,0 +1,63 @@
+import { type Config, loadConfig } from '../../src/config.ts';
+import type { BudgetPolicy } from '../../src/domain/policy.ts';
+import { SIMULATED_MODELS, simulatedProviders } from '../../src/simulator/models.ts';
+import { NAMESPACE } from '../../src/workflows/messages.ts';
+
+/** Has all the money it needs: what it sees of a provider's outage is the outage. */
+export const STEADY = 'steady';
+/** Has a third of the money that is asked of it, or less. */
+export const TIGHT = 'tight';
+
+export const CALL_TIMEOUT_MS = 2_000;
+/** A day of it. */
+export const TIGHT_CAP_MICRO_USD = 120_000;
+const TIGHT_BUDGET: Pick<BudgetPolicy, 'dayMicroUsd' | 'hourMicroUsd' | 'decisionMicroUsd' | 'categoryMicroUsd'> = {
+  dayMicroUsd: TIGHT_CAP_MICRO_USD,
+  hourMicroUsd: 115_000,
+  decisionMicroUsd: 100_000,
+  categoryMicroUsd: { politics: 70_000, economics: 70_000 },
+};
+const AMPLE_MICRO_USD = 1_000_000_000;
+const HOUR_MS = 3_600_000;
+
+export interface Ports {
+  readonly temporal: number;
+  readonly store: number;
+  readonly simulator: number;
+}
+
+/** Everything as shipped but the addresses, the money, and times short enough for a run of a minute. */
+export function chaosConfig(ports: Ports, nowMs: number): Config {
+  const base = loadConfig({ env: {}, cwd: '/' });
+  const { main } = base.accounts;
+  if (!main) throw new Error('The default configuration has no account `main`.');
+  const account = { ...main, zone: zoneOfMidnight(nowMs), decision: { ...main.decision, blend: 0.5 } };
+  const ample = { dayMicroUsd: AMPLE_MICRO_USD, hourMicroUsd: AMPLE_MICRO_USD, decisionMicroUsd: AMPLE_MICRO_USD };
+  const models = SIMULATED_MODELS.map((row) => ({ ...row, callTimeoutMs: CALL_TIMEOUT_MS }));
+  const everyone = { method: 'consensus', consensusModels: models.length, explore: false } as const;
+  return {
+    ...base,
+    temporal: { address: `127.0.0.1:${ports.temporal}`, namespace: NAMESPACE },
+    mongodb: { uri: `mongodb://127.0.0.1:${ports.store}`, database: 'chaos' },
+    providers: simulatedProviders(`http://127.0.0.1:${ports.simulator}`),
+    models,
+    accounts: {
+      [STEADY]: { ...account, budget: { ...main.budget, ...ample }, decision: { ...account.decision, ...everyone } },
+      [TIGHT]: { ...account, budget: { ...main.budget, ...TIGHT_BUDGET } },
+    },
+    governor: { sweepEveryMs: 1_000, leaseMs: 2_000 },
+    shadowShare: 0,
+    simulated: true,
+  };
+}
+
+/** The zone whose day began at the last full hour: a clock that is set back by more than the minutes since then is in
+ * yesterday. */
+function zoneOfMidnight(nowMs: number): string {
+  const hour = Math.floor(nowMs / HOUR_MS) % 24;
+  if (hour === 0) return 'Etc/GMT';
+  return hour <= 12 ? `Etc/GMT+${hour}` : `Etc/GMT-${24 - hour}`;
+}
+
+/** How far to set a clock back for it to be in the day before. */
+export const backToYesterdayMs = (nowMs: number): number => -((nowMs % HOUR_MS) + 60_000);

@@ -1,0 +1,91 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { reconcile } from '../../src/client/reconcile.ts';
+import type { Decision } from '../../src/domain/decision.ts';
+import type { SimulatedRequest, Simulator } from '../../src/simulator/index.ts';
+import type { AttemptDocument } from '../../src/store/attempts.ts';
+import { openDatabase } from '../../src/store/collections.ts';
+import type { AuditEntry } from '../../src/store/control-state.ts';
+import type { Store } from '../../src/store/index.ts';
+import type { LedgerDocument } from '../../src/store/ledger-document.ts';
+import type { Load } from './load.ts';
+
+/** What is there when all is over: the store's word, and the provider's. */
+export interface Evidence {
+  readonly started: readonly string[];
+  /** Started, and neither completed nor recorded in time. */
+  readonly lost: readonly string[];
+  readonly decisions: readonly Decision[];
+  readonly facts: readonly AttemptDocument[];
+  readonly ledgers: readonly LedgerDocument[];
+  readonly ledgersAfterReconcile: readonly LedgerDocument[];
+  readonly audit: readonly AuditEntry[];
+  readonly requests: readonly SimulatedRequest[];
+  /** Still held when the governors had had their time. */
+  readonly heldMicroUsd: number;
+}
+
+const ENDED_WITHIN_MS = 150_000;
+const LOOK_EVERY_MS = 250;
+
+/** Waits until every decision has ended and nothing is held, then reads everything, books the bill, and reads again. */
+export async function gatherEvidence(
+  {
+    load,
+    store,
+    simulator,
+    uri,
+    database,
+  }: { load: Load; store: Store; simulator: Simulator; uri: string; database: string },
+  progress: (line: string) => void,
+): Promise<Evidence> {
+  const { client, db } = await openDatabase(uri, database);
+  try {
+    const ledgers = () => db.collection<LedgerDocument>('ledger').find().toArray();
+    const read = async () => {
+      const found = await db.collection<Decision & { _id: string }>('decisions').find().toArray();
+      return found.map(({ _id, ...decision }) => decision);
+    };
+    const started = load.started();
+    const until = Date.now() + ENDED_WITHIN_MS;
+    let running = [...started];
+    let held = 1;
+    while (Date.now() < until && (running.length > 0 || held > 0)) {
+      await delay(LOOK_EVERY_MS);
+      const recorded = new Set((await read()).map(({ decisionId }) => decisionId));
+      running = started.filter((id) => !recorded.has(id));
+      const days = await ledgers();
+      held = days.reduce((sum, { total, entries }) => sum + total.held + Object.keys(entries).length, 0);
+    }
+    progress(`all over: ${started.length - running.length} of ${started.length} decisions recorded`);
+    const lost = new Set(running);
+    for (const id of started) {
+      while (!lost.has(id) && (await load.execution(id)) !== 'COMPLETED') {
+        if (Date.now() > until) lost.add(id);
+        else await delay(LOOK_EVERY_MS);
+      }
+    }
+    for (const id of lost) progress(`lost: ${id}: ${await load.diagnose(id)}`);
+    const decisions = await read();
+    const before = await ledgers();
+    const facts = await db.collection<AttemptDocument>('attempts').find().toArray();
+    const requests = [...simulator.requests()];
+    const { byAttempt } = simulator.bill();
+    const billed = Object.entries(byAttempt).map(([attemptId, { costMicroUsd }]) => ({ attemptId, costMicroUsd }));
+    // The bill is complete: what is not on it was never sent.
+    const unsent = facts.filter(({ _id, state }) => state === 'uncertain' && byAttempt[_id] === undefined);
+    await reconcile(store, [...billed, ...unsent.map(({ _id }) => ({ attemptId: _id, costMicroUsd: 0 }))]);
+    return {
+      started,
+      lost: [...lost],
+      decisions,
+      facts,
+      ledgers: before,
+      ledgersAfterReconcile: await ledgers(),
+      audit: await store.control.listAudit(10_000),
+      requests,
+      heldMicroUsd: before.reduce((sum, { total }) => sum + total.held, 0),
+    };
+  } finally {
+    await client.close();
+  }
+}

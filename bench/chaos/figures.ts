@@ -1,0 +1,252 @@
+import type { Decision } from '../../src/domain/decision.ts';
+import type { AttemptDocument } from '../../src/store/attempts.ts';
+import { type LedgerDocument, UNCAPPED } from '../../src/store/ledger-document.ts';
+import { CALL_TIMEOUT_MS, STEADY } from './config.ts';
+import type { Evidence } from './evidence.ts';
+import type { Outage } from './outages.ts';
+import type { Trouble } from './storm.ts';
+
+/** What a run of one seed came to. */
+export interface Figures {
+  readonly seed: number;
+  readonly started: number;
+  readonly finished: number;
+  readonly lost: number;
+  readonly capMicroUsd: number;
+  readonly askedMicroUsd: number;
+  readonly billedMicroUsd: number;
+  readonly overshootMicroUsd: number;
+  readonly heldMicroUsd: number;
+  readonly ledgerMinusBillMicroUsd: number;
+  readonly ledgerMinusBillAfterReconcileMicroUsd: number;
+  /** Billed requests that no fact knows of. */
+  readonly unknownRequests: number;
+  readonly paidRequests: number;
+  readonly duplicatePaidCalls: number;
+  readonly unexplainedDuplicates: number;
+  readonly callsPerDecision: { readonly p50: number; readonly p99: number; readonly max: number };
+  /** Of the decision with the most requests for its plan: how many it may send. */
+  readonly callCap: number;
+  readonly aboveCallCap: number;
+  readonly hadOutages: boolean;
+  /** Of the outages, the worst; null = never noticed, or there was none. */
+  readonly detectMs: number | null;
+  readonly recoverMs: number | null;
+  readonly recoverBoundMs: number;
+  readonly modeFlaps: number;
+  readonly deaths: number;
+}
+
+export const DETECT_BOUND_MS = 2 * CALL_TIMEOUT_MS + 5_000;
+const RECOVER_SLACK_MS = 10_000;
+const SPARE_REQUESTS = 2;
+
+export function figuresOf(
+  seed: number,
+  evidence: Evidence,
+  {
+    outages,
+    troubles,
+    deaths,
+    tightAccount,
+  }: {
+    outages: readonly Outage[];
+    troubles: readonly Trouble[];
+    deaths: readonly number[];
+    tightAccount: string;
+  },
+): Figures {
+  const { started, lost, decisions, facts, ledgers, ledgersAfterReconcile, requests, audit } = evidence;
+  const billed = new Map<string, number>();
+  for (const { attemptId, costMicroUsd } of requests) {
+    billed.set(attemptId, (billed.get(attemptId) ?? 0) + costMicroUsd);
+  }
+  const billedMicroUsd = sum([...billed.values()]);
+  const known = new Set(facts.map(({ _id }) => _id));
+  const tight = ledgers.filter(({ account }) => account === tightAccount);
+  const calls = callsOf(evidence);
+  const wrong = [...troubles, ...deaths.map((atMs) => ({ what: 'a worker died', fromMs: atMs, toMs: atMs }))];
+  const duplicates = duplicatesOf(evidence, billed, wrong);
+  const noticed = outages.map((outage) => noticedIn(outage, decisions));
+  return {
+    seed,
+    started: started.length,
+    finished: started.length - lost.length,
+    lost: lost.length,
+    capMicroUsd: sum(tight.map(({ caps }) => caps.dayMicroUsd)),
+    askedMicroUsd: askedOf(decisions, tightAccount),
+    billedMicroUsd,
+    overshootMicroUsd: overshootOf(ledgers, facts, billed),
+    heldMicroUsd: evidence.heldMicroUsd,
+    ledgerMinusBillMicroUsd: committedOf(ledgers) - billedMicroUsd,
+    ledgerMinusBillAfterReconcileMicroUsd: committedOf(ledgersAfterReconcile) - billedMicroUsd,
+    unknownRequests: [...billed.keys()].filter((attemptId) => !known.has(attemptId)).length,
+    paidRequests: [...billed.values()].filter((cost) => cost > 0).length,
+    duplicatePaidCalls: duplicates.length,
+    unexplainedDuplicates: duplicates.filter(({ isExplained }) => !isExplained).length,
+    callsPerDecision: {
+      p50: quantile(
+        calls.map(({ sent }) => sent),
+        0.5,
+      ),
+      p99: quantile(
+        calls.map(({ sent }) => sent),
+        0.99,
+      ),
+      max: Math.max(0, ...calls.map(({ sent }) => sent)),
+    },
+    callCap: calls.toSorted((a, b) => b.sent - b.cap - (a.sent - a.cap))[0]?.cap ?? 0,
+    aboveCallCap: calls.filter(({ sent, cap }) => sent > cap).length,
+    hadOutages: outages.length > 0,
+    detectMs: worst(noticed.map(({ detectMs }) => detectMs)),
+    recoverMs: worst(noticed.map(({ recoverMs }) => recoverMs)),
+    recoverBoundMs: Math.max(0, ...outages.map(({ probeIntervalMs }) => probeIntervalMs)) + RECOVER_SLACK_MS,
+    // At no time were too few models left for a panel, so the mode had no reason to change.
+    modeFlaps: audit.filter(({ kind }) => kind === 'mode').length,
+    deaths: deaths.length,
+  };
+}
+
+/** One sentence for each guarantee that did not hold. */
+export function broken(figures: Figures): string[] {
+  const { seed, detectMs, recoverMs, recoverBoundMs } = figures;
+  const holds: readonly [boolean, string][] = [
+    [figures.lost === 0, `${figures.lost} decisions were lost`],
+    [figures.overshootMicroUsd <= 0, `${figures.overshootMicroUsd} micro-USD were billed above a cap`],
+    [figures.heldMicroUsd === 0, `${figures.heldMicroUsd} micro-USD stayed held`],
+    [figures.unknownRequests === 0, `${figures.unknownRequests} billed requests are unknown to the facts`],
+    [
+      figures.ledgerMinusBillMicroUsd >= 0,
+      `the ledger is ${-figures.ledgerMinusBillMicroUsd} micro-USD below the bill`,
+    ],
+    [
+      figures.ledgerMinusBillAfterReconcileMicroUsd === 0,
+      `after reconciling the ledger differs from the bill by ${figures.ledgerMinusBillAfterReconcileMicroUsd} micro-USD`,
+    ],
+    [figures.unexplainedDuplicates === 0, `${figures.unexplainedDuplicates} calls were paid twice for no reason`],
+    [figures.aboveCallCap === 0, `${figures.aboveCallCap} decisions sent more than their models and two`],
+    [figures.modeFlaps === 0, `the mode changed ${figures.modeFlaps} times without cause`],
+  ];
+  // Without outages there was nothing to notice.
+  const times: readonly [boolean, string][] = [
+    [
+      !figures.hadOutages || (detectMs !== null && detectMs <= DETECT_BOUND_MS),
+      `an outage was avoided after ${detectMs} ms, not ${DETECT_BOUND_MS}`,
+    ],
+    [
+      !figures.hadOutages || (recoverMs !== null && recoverMs <= recoverBoundMs),
+      `a provider was back after ${recoverMs} ms, not ${recoverBoundMs}`,
+    ],
+  ];
+  return [...holds, ...times].filter(([isTrue]) => !isTrue).map(([, sentence]) => `Seed ${seed}: ${sentence}.`);
+}
+
+/** Billed minus cap, the largest over every day, hour and category of every account; never below 0. */
+function overshootOf(
+  ledgers: readonly LedgerDocument[],
+  facts: readonly AttemptDocument[],
+  billed: ReadonlyMap<string, number>,
+): number {
+  let largest = 0;
+  for (const ledger of ledgers) {
+    const own = facts.filter(({ ledgerId }) => ledgerId === ledger._id);
+    const of = (filter: (fact: AttemptDocument) => boolean) =>
+      sum(own.filter(filter).map(({ _id }) => billed.get(_id) ?? 0));
+    const over = [
+      of(() => true) - ledger.caps.dayMicroUsd,
+      ...Object.keys(ledger.hours).map((hour) => of((fact) => fact.hour === hour) - ledger.caps.hourMicroUsd),
+      ...Object.entries(ledger.categories)
+        .filter(([, { cap }]) => cap < UNCAPPED)
+        .map(([category, { cap }]) => of((fact) => fact.category === category) - cap),
+    ];
+    largest = Math.max(largest, ...over);
+  }
+  return largest;
+}
+
+/** What an account's decisions would have been billed had none been refused: each at the mean of those, of any account, that
+ * had its stake's first step and were served. */
+function askedOf(decisions: readonly Decision[], account: string): number {
+  const isLarge = ({ terms }: Decision) => terms.maxStakeMicroUsd >= 50_000_000;
+  return [true, false].reduce((total, large) => {
+    const alike = decisions.filter((decision) => isLarge(decision) === large);
+    const served = alike.filter(({ path }) => (large ? path === 'full' : path !== 'none'));
+    const asking = alike.filter((decision) => decision.account === account);
+    return total + Math.round(mean(served.map(({ costMicroUsd }) => costMicroUsd)) * asking.length);
+  }, 0);
+}
+
+/** Requests of each decision that reached a provider, and how many they may be: one a model that it planned, and two. */
+function callsOf({ decisions, requests }: Evidence): { sent: number; cap: number }[] {
+  const sent = new Map<string, number>();
+  for (const { attemptId } of requests) {
+    const id = attemptId.split('/').slice(0, 2).join('/');
+    sent.set(id, (sent.get(id) ?? 0) + 1);
+  }
+  return decisions
+    .map(({ decisionId, calls }) => ({
+      sent: sent.get(decisionId) ?? 0,
+      cap: new Set(calls.map(({ model }) => model)).size + SPARE_REQUESTS,
+    }))
+    .filter(({ sent: any }) => any > 0);
+}
+
+/** Billed requests for a call that was billed before. Each is explained by how the one before it ended (it was refused, cut
+ * off, or unusable), or by something that went wrong between that one's start and this one's. */
+function duplicatesOf(
+  { requests, facts }: Evidence,
+  billed: ReadonlyMap<string, number>,
+  wrong: readonly Trouble[],
+): { isExplained: boolean }[] {
+  const byCall = new Map<string, AttemptDocument[]>();
+  for (const fact of facts.filter(({ _id }) => (billed.get(_id) ?? 0) > 0)) {
+    const call = `${fact.decisionId} ${fact.step} ${fact.model}`;
+    byCall.set(call, [...(byCall.get(call) ?? []), fact]);
+  }
+  const outcomeOf = new Map(requests.map(({ attemptId, outcome }) => [attemptId, outcome]));
+  const seenAtMs = new Map(requests.map(({ attemptId, atMs }) => [attemptId, atMs]));
+  return [...byCall.values()].flatMap((attempts) => {
+    const inOrder = attempts.toSorted((a, b) => ordinalOf(a) - ordinalOf(b));
+    return inOrder.slice(1).map((attempt, index) => {
+      const before = inOrder[index] as AttemptDocument;
+      if (outcomeOf.get(before._id) !== 'answered' || isSeenToFail(before)) return { isExplained: true };
+      // The first one's activity had been given up by Temporal, and another try was under way when it ended.
+      if (attempt.startedAtMs < before.endedAtMs) return { isExplained: true };
+      // The provider's clock, because the workers' own are moved.
+      const fromMs = (seenAtMs.get(before._id) ?? 0) - CALL_TIMEOUT_MS;
+      const toMs = seenAtMs.get(attempt._id) ?? 0;
+      return { isExplained: wrong.some((trouble) => trouble.fromMs <= toMs && trouble.toMs >= fromMs) };
+    });
+  });
+}
+
+/** Its worker saw it end, and not with an answer: timed out, cut off, unusable. What nobody saw is no explanation. */
+const isSeenToFail = ({ state, latencyMs }: AttemptDocument) => state !== 'answered' && latencyMs !== null;
+const ordinalOf = ({ _id }: AttemptDocument) => Number(_id.split('/').at(-1));
+
+/** From the outage to the first decision that passed the provider over because it was out, and from its end to the first one
+ * that it answered again. */
+function noticedIn({ provider, fromMs, toMs }: Outage, decisions: readonly Decision[]) {
+  const steady = decisions
+    .filter(({ account }) => account === STEADY)
+    .toSorted((a, b) => a.startedAtMs - b.startedAtMs);
+  const avoids = ({ candidates }: Decision) =>
+    candidates
+      .filter((candidate) => candidate.provider === provider)
+      .every(({ chosen, why }) => chosen === null && /\bis (open|half-open)\b/.test(why));
+  const isAsked = ({ calls }: Decision) =>
+    calls.some((call) => call.provider === provider && call.outcome === 'answered');
+  const first = (since: number, is: (decision: Decision) => boolean) => {
+    const found = steady.find((decision) => decision.startedAtMs >= since && is(decision));
+    return found ? found.startedAtMs - since : null;
+  };
+  return { detectMs: first(fromMs, avoids), recoverMs: first(toMs, isAsked) };
+}
+
+const committedOf = (ledgers: readonly LedgerDocument[]) => sum(ledgers.map(({ total }) => total.committed));
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+const mean = (values: readonly number[]) => (values.length === 0 ? 0 : sum(values) / values.length);
+const worst = (values: readonly (number | null)[]) =>
+  values.length === 0 || values.includes(null) ? null : Math.max(...(values as number[]));
+const quantile = (values: readonly number[], share: number) =>
+  values.toSorted((a, b) => a - b)[Math.max(0, Math.ceil(share * values.length) - 1)] ?? 0;

@@ -1,0 +1,106 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
+import { DecisionClient } from '../../src/client/decision-client.ts';
+import { type SimulatedMarket, simulatedMarkets } from '../../src/simulator/index.ts';
+import { type DecideRequest, decisionWorkflowId, NAMESPACE } from '../../src/workflows/messages.ts';
+import { STEADY, TIGHT } from './config.ts';
+
+const START_WITHIN_MS = 60_000;
+const AGAIN_AFTER_MS = 300;
+const DEADLINE_MS = 12_000;
+const MARKETS = 2_000;
+/** As the demo's callers: most stake little and see one model first, some stake enough for a panel. */
+const STAKES = [20, 100, 20, 20, 10, 20, 250, 5, 20, 40, 100, 20].map((dollars) => dollars * 1_000_000);
+
+/** A bot that starts decisions and is as stubborn as one with money at stake: it repeats a start until it is answered. */
+export interface Load {
+  /** Starts one decision of an account with ample money that asks everybody. */
+  steady(): Promise<void>;
+  /** Starts so many decisions at once of the account that has too little. */
+  tight(count: number): Promise<void>;
+  /** Ids of what was started: `<account>/<requestId>`. */
+  started(): readonly string[];
+  /** How the workflow of a decision stands. */
+  execution(decisionId: string): Promise<string>;
+  /** What a decision that has not ended waits for. */
+  diagnose(decisionId: string): Promise<string>;
+  close(): Promise<void>;
+}
+
+export async function startLoad(seed: number, temporalPort: number): Promise<Load> {
+  const connection = await Connection.connect({ address: `127.0.0.1:${temporalPort}` });
+  const client = new Client({ connection, namespace: NAMESPACE });
+  const decisions = new DecisionClient(client);
+  const markets = simulatedMarkets({ seed, count: MARKETS, profile: 'inefficient', nowMs: Date.now() }).filter(isOpen);
+  const started: string[] = [];
+  let serial = 0;
+
+  function handleOf(decisionId: string) {
+    const [account = '', ...rest] = decisionId.split('/');
+    return client.workflow.getHandle(decisionWorkflowId(account, rest.join('/')));
+  }
+
+  async function execution(decisionId: string): Promise<string> {
+    try {
+      return (await handleOf(decisionId).describe()).status.name;
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return 'ABSENT';
+      throw error;
+    }
+  }
+
+  async function start(account: string, maxStakeMicroUsd: number): Promise<void> {
+    const index = serial++;
+    const market = markets[index % markets.length];
+    if (!market) throw new Error('The simulated world has no open market.');
+    const request: DecideRequest = {
+      requestId: `chaos-${seed}-${String(index).padStart(5, '0')}`,
+      account,
+      market: market.json,
+      bankrollMicroUsd: 2_000_000_000,
+      maxStakeMicroUsd,
+      deadlineMs: DEADLINE_MS,
+    };
+    await stubbornly(() => decisions.start(request));
+    started.push(`${account}/${request.requestId}`);
+  }
+  return {
+    steady: () => start(STEADY, 100_000_000),
+    async tight(count) {
+      await Promise.all(Array.from({ length: count }, () => start(TIGHT, STAKES[serial % STAKES.length] as number)));
+    },
+    started: () => started,
+    execution,
+    async diagnose(decisionId) {
+      if ((await execution(decisionId)) === 'ABSENT') return 'Temporal does not know it';
+      const { status, raw } = await handleOf(decisionId).describe();
+      const activities = (raw.pendingActivities ?? []).map(
+        ({ activityType, state, attempt, lastFailure }) =>
+          `${activityType?.name} (state ${state}, try ${attempt}): ${lastFailure?.message ?? 'no failure yet'}`,
+      );
+      const task = raw.pendingWorkflowTask;
+      const waiting = task ? [`a workflow task (state ${task.state}, try ${task.attempt})`] : [];
+      return [status.name, ...activities, ...waiting].join('; ');
+    },
+    close: () => connection.close(),
+  };
+}
+
+/** Whatever is wrong with the service now, it will be mended. */
+async function stubbornly<T>(ask: () => Promise<T>): Promise<T> {
+  const until = Date.now() + START_WITHIN_MS;
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (Date.now() > until) throw error;
+      await delay(AGAIN_AFTER_MS);
+    }
+  }
+}
+
+/** Where the price leaves something to be won: elsewhere nobody would be asked. */
+function isOpen({ json }: SimulatedMarket): boolean {
+  const [quotes] = json.markets as readonly { yes_bid: number; yes_ask: number }[];
+  return quotes !== undefined && quotes.yes_bid > 5 && quotes.yes_ask < 95;
+}

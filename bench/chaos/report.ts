@@ -1,0 +1,72 @@
+import type { NaiveFigures } from '../baselines/naive.ts';
+import { DETECT_BOUND_MS, type Figures } from './figures.ts';
+
+/** All seeds together: sums of what is counted, the worst of what is measured. */
+export function totalsOf(all: readonly Figures[]) {
+  const worstCalls = all.toSorted((a, b) => b.callsPerDecision.max - a.callsPerDecision.max)[0];
+  return {
+    decisions: {
+      started: sum(all.map(({ started }) => started)),
+      finished: sum(all.map(({ finished }) => finished)),
+      lost: sum(all.map(({ lost }) => lost)),
+    },
+    overshootMicroUsd: Math.max(...all.map(({ overshootMicroUsd }) => overshootMicroUsd)),
+    /** The smallest: below 0 the ledger would be short. */
+    ledgerMinusBillMicroUsd: Math.min(...all.map(({ ledgerMinusBillMicroUsd }) => ledgerMinusBillMicroUsd)),
+    ledgerMinusBillAfterReconcileMicroUsd: furthest(all.map((each) => each.ledgerMinusBillAfterReconcileMicroUsd)),
+    duplicatePaidCallsPer1000: perThousand(
+      sum(all.map(({ duplicatePaidCalls }) => duplicatePaidCalls)),
+      sum(all.map(({ paidRequests }) => paidRequests)),
+    ),
+    unexplainedDuplicates: sum(all.map(({ unexplainedDuplicates }) => unexplainedDuplicates)),
+    maxCallsPerDecision: worstCalls?.callsPerDecision.max ?? 0,
+    callCap: worstCalls?.callCap ?? 0,
+    detectMs: worst(all.map(({ detectMs }) => detectMs)),
+    recoverMs: worst(all.map(({ recoverMs }) => recoverMs)),
+    modeFlaps: sum(all.map(({ modeFlaps }) => modeFlaps)),
+    seeds: all.length,
+  };
+}
+
+const COLUMNS: readonly [title: string, cell: (figures: Figures) => string | number | null][] = [
+  ['seed', ({ seed }) => seed],
+  ['decisions', ({ started }) => started],
+  ['lost', ({ lost }) => lost],
+  ['worker deaths', ({ deaths }) => deaths],
+  ['asked / cap', ({ askedMicroUsd, capMicroUsd }) => (askedMicroUsd / capMicroUsd).toFixed(1)],
+  ['overshoot', ({ overshootMicroUsd }) => overshootMicroUsd],
+  ['bill', ({ billedMicroUsd }) => billedMicroUsd],
+  ['ledger - bill', ({ ledgerMinusBillMicroUsd }) => ledgerMinusBillMicroUsd],
+  ['reconciled', ({ ledgerMinusBillAfterReconcileMicroUsd }) => ledgerMinusBillAfterReconcileMicroUsd],
+  ['paid twice / 1,000', (each) => perThousand(each.duplicatePaidCalls, each.paidRequests)],
+  ['unexplained', ({ unexplainedDuplicates }) => unexplainedDuplicates],
+  ['calls p50/p99/max', ({ callsPerDecision: { p50, p99, max }, callCap }) => `${p50}/${p99}/${max} of ${callCap}`],
+  ['detect ms', ({ detectMs }) => detectMs],
+  ['recover ms (bound)', ({ recoverMs, recoverBoundMs }) => `${recoverMs ?? 'never'} (${recoverBoundMs})`],
+  ['mode flaps', ({ modeFlaps }) => modeFlaps],
+];
+
+/** A line a seed. Money in micro-dollars. */
+export function renderTable(all: readonly Figures[]): string {
+  const title = `SIMULATED providers; money in micro-USD; an outage is to be avoided within ${DETECT_BOUND_MS} ms`;
+  return `${title}\n${columns([COLUMNS.map(([name]) => name), ...all.map((each) => COLUMNS.map(([, cell]) => String(cell(each) ?? 'never')))])}`;
+}
+
+export function renderNaive(all: readonly NaiveFigures[]): string {
+  const rows = all.map(({ seed, started, lost, capMicroUsd, billedMicroUsd, overshootMicroUsd }) =>
+    [seed, started, lost, capMicroUsd, billedMicroUsd, overshootMicroUsd].map(String),
+  );
+  const head = ['seed', 'decisions', 'lost', 'cap', 'bill', 'overshoot'];
+  return `The baseline (Promise.all and a counter in memory), under kill -9, a rush and the same faults of the providers\n${columns([head, ...rows])}`;
+}
+
+function columns(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, index) => Math.max(...rows.map((row) => row[index]?.length ?? 0)));
+  return rows.map((row) => row.map((cell, index) => cell.padStart(widths[index] ?? 0)).join('  ')).join('\n');
+}
+
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+const worst = (values: readonly (number | null)[]) =>
+  values.includes(null) ? null : Math.max(...(values as readonly number[]));
+const furthest = (values: readonly number[]) => values.toSorted((a, b) => Math.abs(b) - Math.abs(a))[0] ?? 0;
+const perThousand = (part: number, whole: number) => (whole === 0 ? 0 : Math.round((10_000 * part) / whole) / 10);

@@ -1,0 +1,84 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import type { WorkerTask } from './worker.ts';
+
+const SCRIPT = fileURLToPath(new URL('./worker.ts', import.meta.url));
+const LAST_CHARACTERS = 4_000;
+
+/** A worker in a process of its own, which can be killed. */
+export interface WorkerProcess {
+  /** Resolves with the signal that ended it, or null where it ended by itself. */
+  readonly died: Promise<NodeJS.Signals | null>;
+  isAlive(): boolean;
+  /** The process has loaded its code and waits; now it starts to work. Resolves when it does; rejects when it dies before. */
+  work(task?: Partial<WorkerTask>): Promise<void>;
+  setClock(offsetMs: number): void;
+  /** Takes away the points at which it was to die. */
+  disarm(): void;
+  /** SIGKILL: no farewell. */
+  kill(): Promise<void>;
+  /** SIGTERM: it drains. Resolves with its exit code. */
+  drain(): Promise<number | null>;
+  /** The end of what it wrote to stderr. */
+  stderr(): string;
+}
+
+/** Starts a process that loads a worker's code and waits for its task. */
+export function loadWorker(orderFile: string): WorkerProcess {
+  const child = spawn(process.execPath, ['--import', 'tsx', SCRIPT, orderFile], { stdio: ['pipe', 'pipe', 'pipe'] });
+  let written = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    written = (written + chunk.toString('utf8')).slice(-LAST_CHARACTERS);
+  });
+  // A write to a process that has just died is no news: `died` tells.
+  child.stdin.on('error', () => undefined);
+  const said = listen(child);
+  const died = once(child, 'exit').then(([, signal]) => signal as NodeJS.Signals | null);
+  const isAlive = () => child.exitCode === null && child.signalCode === null;
+  const orDead = async (saying: Promise<void>, doing: string) => {
+    const ended = died.then((signal) => {
+      throw new Error(`The worker ended (${signal ?? child.exitCode}) while ${doing}:\n${written}`);
+    });
+    await Promise.race([saying, ended]);
+    ended.catch(() => undefined);
+  };
+  return {
+    died,
+    isAlive,
+    async work({ killPoints = [], clockOffsetMs = 0 } = {}) {
+      await orDead(said.loaded, 'it was loading');
+      child.stdin.write(`go ${JSON.stringify({ killPoints, clockOffsetMs })}\n`);
+      await orDead(said.running, 'it was starting');
+    },
+    setClock(offsetMs) {
+      if (isAlive()) child.stdin.write(`clock ${offsetMs}\n`);
+    },
+    disarm() {
+      if (isAlive()) child.stdin.write('disarm\n');
+    },
+    async kill() {
+      child.kill('SIGKILL');
+      await died;
+    },
+    async drain() {
+      child.kill('SIGTERM');
+      await died;
+      return child.exitCode;
+    },
+    stderr: () => written,
+  };
+}
+
+function listen(child: ChildProcess): { loaded: Promise<void>; running: Promise<void> } {
+  if (!child.stdout) throw new Error('The worker has no stdout.');
+  const lines = createInterface({ input: child.stdout });
+  const saying = (word: string) =>
+    new Promise<void>((resolve) => {
+      lines.on('line', (line) => {
+        if (line === word) resolve();
+      });
+    });
+  return { loaded: saying('loaded'), running: saying('running') };
+}

@@ -1,0 +1,65 @@
+/** A worker process that can be made to die at a named point and whose clock can be set. Usage: worker.ts FILE, the file
+ * holding WorkerOrder. On standard input: `go` starts it (once it has said `loaded`), `clock MS` sets its clock so much
+ * off, `disarm` lets it live. It says `running` when it works, drains at SIGTERM, and ends with whoever holds its standard input. */
+import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import type { Config } from '../../src/config.ts';
+import { installRuntime } from '../../src/workers/runtime.ts';
+import { startWorkers } from '../../src/workers/workers.ts';
+import { type KillPoint, killedAt } from './kill-points.ts';
+
+export interface WorkerOrder {
+  readonly config: Config;
+  /** The workflow bundle's code: building it takes seconds, and it is the same for all. */
+  readonly bundleFile: string;
+}
+
+export interface WorkerTask {
+  readonly killPoints: readonly KillPoint[];
+  readonly clockOffsetMs: number;
+}
+
+async function main(): Promise<void> {
+  const order = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as WorkerOrder;
+  const code = readFileSync(order.bundleFile, 'utf8');
+  installRuntime('ERROR');
+  let offsetMs = 0;
+  let isArmed = true;
+  const lines = createInterface({ input: process.stdin });
+  const task = await new Promise<WorkerTask>((resolve) => {
+    lines.on('line', (line) => {
+      const [word = '', ...rest] = line.split(' ');
+      if (word === 'clock') offsetMs = Number(rest[0]);
+      if (word === 'disarm') isArmed = false;
+      if (word === 'go') resolve(JSON.parse(rest.join(' ')) as WorkerTask);
+    });
+    // Whoever started this is gone.
+    lines.on('close', () => process.kill(process.pid, 'SIGKILL'));
+    process.stdout.write('loaded\n');
+  });
+  offsetMs = task.clockOffsetMs;
+  const workers = await startWorkers(order.config, {
+    bundle: { code },
+    clock: { now: () => Date.now() + offsetMs },
+    wrap: killedAt(task.killPoints, () => {
+      if (isArmed) process.kill(process.pid, 'SIGKILL');
+    }),
+    log: (level, message) => process.stderr.write(`${level}: ${message}\n`),
+  });
+  process.stdout.write('running\n');
+  process.once('SIGTERM', () => {
+    // The same as the command `worker` does at a signal.
+    workers.stop().then(
+      () => process.exit(0),
+      (error: unknown) => fail(error),
+    );
+  });
+  await workers.ended;
+}
+
+function fail(error: unknown): never {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exit(1);
+}
+
+main().catch(fail);

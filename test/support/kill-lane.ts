@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
+import type { KillPoint } from '../../bench/chaos/kill-points.ts';
+import { loadWorker, type WorkerProcess } from '../../bench/chaos/worker-process.ts';
+import { reconcile } from '../../src/client/reconcile.ts';
+import { prepareNamespace } from '../../src/embedded/prepare-namespace.ts';
+import type { Simulator } from '../../src/simulator/index.ts';
+import { openStore, type Store } from '../../src/store/index.ts';
+import { startWorkers } from '../../src/workers/workers.ts';
+import { decisionWorkflowId, TASK_QUEUE, WORKFLOW } from '../../src/workflows/messages.ts';
+import { testRequest } from './request.ts';
+import { sharedServers } from './servers.ts';
+import { sharedBundle, testConfig } from './service.ts';
+
+export const KILLED_MODEL = 'sim-gpt-5-mini';
+const CALL_TIMEOUT_MS = 1_500;
+const DEADLINE_MS = 20_000;
+const WITHIN_MS = 60_000;
+const NAMESPACE_WITHIN_MS = 30_000;
+const LOOK_EVERY_MS = 50;
+
+/** A Temporal namespace and a database of their own, so that the worker that is killed in it is the only one there. */
+export interface KillLane {
+  readonly store: Store;
+  /** Lets a worker die at the given points while it works on what `act` starts. */
+  dieAt(points: readonly KillPoint[], act: () => Promise<void>): Promise<void>;
+  /** Sends a working worker SIGTERM once `act` has ended. Resolves with its exit code. */
+  drainAfter(act: () => Promise<void>): Promise<number | null>;
+  /** Works with a healthy worker, in this process, until `act` has ended. */
+  heal<T>(act: () => Promise<T>): Promise<T>;
+  decide(requestId: string, deadlineMs?: number): Promise<WorkflowHandle>;
+  /** Requests of a decision that reached the provider, answered or not. */
+  asked(requestId: string): number;
+  /** Waits until nothing is held any more, then checks the ledger against the bill, before and after reconciling. */
+  balance(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Opens a lane. All lanes share the servers and the simulated providers. */
+export async function openKillLane(
+  name: string,
+  simulator: Simulator,
+  { callTimeoutMs } = { callTimeoutMs: CALL_TIMEOUT_MS },
+): Promise<KillLane> {
+  const servers = await sharedServers();
+  const { address } = servers.temporal;
+  const namespace = `kill-${name}`;
+  await prepareNamespace(address, namespace, NAMESPACE_WITHIN_MS);
+  const base = testConfig({ ...servers, temporal: { address, namespace } }, simulator, {
+    models: [KILLED_MODEL],
+    decision: { escalateWithin: 0, attemptsPerCall: 2 },
+    governor: { sweepEveryMs: 300, leaseMs: 500 },
+    shadowShare: 0,
+  });
+  const config = { ...base, models: base.models.map((row) => ({ ...row, callTimeoutMs })) };
+  const folder = await mkdtemp(join(tmpdir(), 'conclave-kill-'));
+  const orderFile = join(folder, 'order.json');
+  const bundleFile = join(folder, 'bundle.js');
+  const bundle = await sharedBundle();
+  assert.ok('code' in bundle);
+  await writeFile(bundleFile, bundle.code);
+  await writeFile(orderFile, JSON.stringify({ config, bundleFile }));
+  const connection = await Connection.connect({ address });
+  const client = new Client({ connection, namespace });
+  const store = await openStore(config.mongodb.uri, config.mongodb.database);
+  // The next one loads its code while this one works.
+  let next = loadWorker(orderFile);
+  const all: WorkerProcess[] = [next];
+  const take = () => {
+    const worker = next;
+    next = loadWorker(orderFile);
+    all.push(next);
+    return worker;
+  };
+  const request = testRequest();
+  const mine = (attemptId: string) => attemptId.includes(`/${name}-`);
+  const days = () => store.ledger.recent('main');
+  const sum = async (of: 'committed' | 'spent' | 'held') =>
+    (await days()).reduce((total, day) => total + day.total[of], 0);
+
+  return {
+    store,
+    async dieAt(points, act) {
+      const worker = take();
+      await worker.work({ killPoints: points });
+      await act();
+      const signal = await Promise.race([worker.died, delay(WITHIN_MS, 'it lived', { ref: false })]);
+      assert.equal(signal, 'SIGKILL', `${JSON.stringify(points)}: ${worker.stderr()}`);
+    },
+    async drainAfter(act) {
+      const worker = take();
+      await worker.work();
+      await act();
+      return worker.drain();
+    },
+    async heal(act) {
+      const logs: string[] = [];
+      const log = (level: string, message: string) => logs.push(`${level}: ${message}`);
+      const workers = await startWorkers(config, { bundle, log });
+      try {
+        return await act();
+      } catch (error) {
+        throw new Error(`${error instanceof Error ? error.message : String(error)}\n${logs.join('\n')}`, {
+          cause: error,
+        });
+      } finally {
+        await workers.stop();
+      }
+    },
+    decide: (requestId, deadlineMs = DEADLINE_MS) =>
+      client.workflow.start(WORKFLOW.decide, {
+        taskQueue: TASK_QUEUE,
+        workflowId: decisionWorkflowId('main', requestId),
+        args: [{ ...request, requestId, deadlineMs }],
+        // A task whose worker died is given to the next one after this; the server's own default is ten seconds.
+        workflowTaskTimeout: '2 s',
+      }),
+    asked: (requestId) => simulator.requests().filter(({ attemptId }) => attemptId.includes(`/${requestId}/`)).length,
+    async balance() {
+      const until = Date.now() + WITHIN_MS;
+      while ((await sum('held')) !== 0 || (await days()).some(({ entries }) => Object.keys(entries).length > 0)) {
+        assert.ok(Date.now() < until, 'the governor leaves something held');
+        await delay(LOOK_EVERY_MS);
+      }
+      const billed = Object.entries(simulator.bill().byAttempt)
+        .filter(([attemptId]) => mine(attemptId))
+        .map(([attemptId, { costMicroUsd }]) => ({ attemptId, costMicroUsd }));
+      const total = billed.reduce((all, { costMicroUsd }) => all + costMicroUsd, 0);
+      assert.equal(await sum('committed'), await sum('spent'));
+      assert.ok((await sum('spent')) >= total, `the ledger has ${await sum('spent')}, the bill ${total}`);
+      const known = new Set(billed.map(({ attemptId }) => attemptId));
+      const free = (await store.attempts.uncertain()).filter(({ _id }) => !known.has(_id));
+      // The bill is complete: what is not on it was never sent.
+      const results = await reconcile(store, [
+        ...billed,
+        ...free.map(({ _id }) => ({ attemptId: _id, costMicroUsd: 0 })),
+      ]);
+      assert.deepEqual(
+        results.filter(({ became }) => became === 'unknown'),
+        [],
+      );
+      assert.equal(await sum('committed'), total);
+    },
+    async close() {
+      for (const worker of all) if (worker.isAlive()) await worker.kill();
+      await store.close();
+      await connection.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
