@@ -1,6 +1,7 @@
+import type { BurnRate } from '../../domain/burn-rate.ts';
 import type { BudgetPolicy } from '../../domain/policy.ts';
 import type { GovernorState } from '../../workflows/messages.ts';
-import { formatCount, formatMoney, formatShare, formatTime } from '../format.ts';
+import { formatClock, formatCount, formatMoney, formatShare, formatTime } from '../format.ts';
 import type { BudgetOptions } from './command-options.ts';
 import { readConfig, withClientAndStore } from './context.ts';
 import { printResult, UsageError } from './output.ts';
@@ -43,6 +44,7 @@ export function renderBudget(state: GovernorState): string {
       field('', `held ${formatMoney(day.heldMicroUsd)} by ${formatCount(day.liveReservations, 'reservation')}`),
       field('hour', `${formatMoney(hour)} of ${formatMoney(caps.hourMicroUsd)}, from ${day.hourKey}Z`),
     );
+    if (day.burnRate) lines.push(field('rate', rate(day.burnRate, zone)));
   } else {
     lines.push(field('day', `cap ${formatMoney(caps.dayMicroUsd)} in ${zone}; nothing is opened yet`));
   }
@@ -51,6 +53,13 @@ export function renderBudget(state: GovernorState): string {
   const changed = last ? `, changed ${formatTime(last.atMs)} by ${last.by}: ${last.reason}` : '';
   lines.push(field('policy', `version ${policyVersion}${changed}`));
   return lines.join('\n');
+}
+
+function rate({ microUsdPerHour, dayEndsAtMs, hourEndsAtMs }: BurnRate, zone: string): string {
+  if (microUsdPerHour === null) return 'too little is known of today to tell when its budget ends';
+  const ends = (what: string, atMs: number | null) =>
+    atMs === null ? `the ${what}'s budget lasts` : `the ${what}'s budget ends at ${formatClock(atMs, zone)}`;
+  return `${formatMoney(microUsdPerHour)} an hour lately; at this rate ${ends('day', dayEndsAtMs)}\n${ends('hour', hourEndsAtMs)}`;
 }
 
 function narrower({ categoryMicroUsd, purposeMicroUsd }: BudgetPolicy): string[] {
