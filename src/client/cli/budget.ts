@@ -1,6 +1,5 @@
-import type { BurnRate } from '../../domain/burn-rate.ts';
 import type { BudgetPolicy } from '../../domain/policy.ts';
-import type { GovernorState } from '../../workflows/messages.ts';
+import type { DayMoney, GovernorState } from '../../workflows/messages.ts';
 import { formatClock, formatCount, formatMoney, formatShare, formatTime } from '../format.ts';
 import type { BudgetOptions } from './command-options.ts';
 import { readConfig, withClientAndStore } from './context.ts';
@@ -44,7 +43,7 @@ export function renderBudget(state: GovernorState): string {
       field('', `held ${formatMoney(day.heldMicroUsd)} by ${formatCount(day.liveReservations, 'reservation')}`),
       field('hour', `${formatMoney(hour)} of ${formatMoney(caps.hourMicroUsd)}, from ${day.hourKey}Z`),
     );
-    if (day.burnRate) lines.push(field('rate', rate(day.burnRate, zone)));
+    if (day.burnRate) lines.push(field('rate', rate(day, caps, zone)));
   } else {
     lines.push(field('day', `cap ${formatMoney(caps.dayMicroUsd)} in ${zone}; nothing is opened yet`));
   }
@@ -55,11 +54,16 @@ export function renderBudget(state: GovernorState): string {
   return lines.join('\n');
 }
 
-function rate({ microUsdPerHour, dayEndsAtMs, hourEndsAtMs }: BurnRate, zone: string): string {
+function rate(day: DayMoney, caps: BudgetPolicy, zone: string): string {
+  const { microUsdPerHour = null, dayEndsAtMs = null, hourEndsAtMs = null } = day.burnRate ?? {};
   if (microUsdPerHour === null) return 'too little is known of today to tell when its budget ends';
-  const ends = (what: string, atMs: number | null) =>
-    atMs === null ? `the ${what}'s budget lasts` : `the ${what}'s budget ends at ${formatClock(atMs, zone)}`;
-  return `${formatMoney(microUsdPerHour)} an hour lately; at this rate ${ends('day', dayEndsAtMs)}\n${ends('hour', hourEndsAtMs)}`;
+  const ends = (what: string, atMs: number | null, isUsed: boolean) => {
+    if (isUsed) return `the ${what}'s budget is used up`;
+    return `the ${what}'s budget ${atMs === null ? 'lasts' : `ends at ${formatClock(atMs, zone)}`}`;
+  };
+  const ofDay = ends('day', dayEndsAtMs, day.committedMicroUsd >= caps.dayMicroUsd);
+  const ofHour = ends('hour', hourEndsAtMs, day.hourCommittedMicroUsd >= caps.hourMicroUsd);
+  return `${formatMoney(microUsdPerHour)} an hour lately; at this rate ${ofDay}\n${ofHour}`;
 }
 
 function narrower({ categoryMicroUsd, purposeMicroUsd }: BudgetPolicy): string[] {
