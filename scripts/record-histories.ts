@@ -59,12 +59,14 @@ async function decisionsAndControl(service: TestService): Promise<Recorded> {
   const operations = client.workflow.getHandle(OPERATIONS_WORKFLOW_ID);
   await operations.signal(SIGNAL.setMode, { mode: 'emergency', reason: 'recording', by: 'recorder' });
   await operations.signal(SIGNAL.clearMode, { reason: 'recording', by: 'recorder' });
+  await operations.signal(SIGNAL.setMode, { mode: 'economy', reason: 'recording', by: 'recorder', forMs: 500 });
   await delay(SETTLED_AFTER_MS);
   return {
     ...decided,
     'decide-deadline': late,
     'cost-governor': governorWorkflowId('main'),
-    operations: OPERATIONS_WORKFLOW_ID,
+    // Those of before a mode could end by itself are in operations.json.
+    'operations-expiry': OPERATIONS_WORKFLOW_ID,
   };
 }
 

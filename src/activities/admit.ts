@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
-import { bandFor } from '../domain/budget.ts';
+import { bandFor, bandToday } from '../domain/budget.ts';
 import { canonicalJson } from '../domain/canonical-json.ts';
+import type { Question } from '../domain/decision.ts';
 import { feeRowFor } from '../domain/fee.ts';
 import { calibrationFor } from '../domain/learning/apply-scoreboard.ts';
 import { COLD_SCOREBOARD } from '../domain/learning/scoreboard.ts';
+import type { Market } from '../domain/market.ts';
 import type { Prompt } from '../domain/model.ts';
-import { effectiveMode } from '../domain/modes.ts';
+import { type Band, effectiveMode } from '../domain/modes.ts';
 import { parseRequest } from '../domain/parse-request.ts';
 import {
   nobodyInstead,
@@ -17,11 +19,12 @@ import {
   stepWorstCaseMicroUsd,
 } from '../domain/plan.ts';
 import type { DecisionPolicy } from '../domain/policy.ts';
-import { buildPrompt } from '../domain/prompt.ts';
+import { buildPrompt, PROMPT_VERSION } from '../domain/prompt.ts';
+import { type Reusable, reuse, reuseFor } from '../domain/reuse.ts';
 import { expiryOf, horizonDaysOf, type Segment } from '../domain/segment.ts';
 import { hourKey, localDay } from '../domain/windows.ts';
 import type { AccountState } from '../store/control-state.ts';
-import type { ReserveResult } from '../store/ledger.ts';
+import { ledgerIdOf, type ReserveResult } from '../store/ledger.ts';
 import { governorWorkflowId, SIGNAL } from '../workflows/messages.ts';
 import type { Admission, AdmitInput, Reservation } from './contract.ts';
 import { decisionPolicy } from './decision-policy.ts';
@@ -78,7 +81,8 @@ export function createAdmit(dependencies: Dependencies) {
     if (claim.kind === 'done') return { kind: 'standing', decision: claim.decision };
 
     const policy = decisionPolicy(config.accounts, checked.value);
-    const mode = effectiveMode(modeState.mode, accountState?.band ?? 'open');
+    const band = accountState ? bandToday(accountState, todaysLedger(accountState, nowMs)) : 'open';
+    const mode = effectiveMode(modeState.mode, band);
     const board = latest ?? COLD_SCOREBOARD;
     const { category, scheduledResolutionMs } = market;
     const segment: Segment = { category, volatility, expiry: expiryOf(scheduledResolutionMs - input.startedAtMs) };
@@ -91,13 +95,17 @@ export function createAdmit(dependencies: Dependencies) {
         maxStakeMicroUsd: request.maxStakeMicroUsd,
         policy: { ...policy, explore },
         mode,
+        band,
         models,
         decisionCapMicroUsd: accountState?.budget.decisionMicroUsd ?? 0,
         deadlineMs: request.deadlineMs,
         learned: board,
       });
     const deadlineAtMs = input.startedAtMs + request.deadlineMs;
-    const { plan, reservation } = await reservePlan(planWith(policy.explore), accountState);
+    const reserved = await reservePlan(planWith(policy.explore), accountState);
+    const { reservation } = reserved;
+    const question = questionOf(market);
+    const { plan, reusable } = await standIn(reserved.plan);
 
     return {
       kind: 'admitted',
@@ -111,7 +119,7 @@ export function createAdmit(dependencies: Dependencies) {
         reservation,
         mode,
         modeVersion: modeState.version,
-        band: accountState?.band ?? 'open',
+        band,
         policyVersion: accountState?.policyVersion ?? 0,
         segment,
         scoreboardVersion: board.version,
@@ -125,8 +133,19 @@ export function createAdmit(dependencies: Dependencies) {
         first: claim.first,
         shadows: shadowCalls({ decisionId, models, mode }, plan, config.shadowShare),
         simulated: config.simulated,
+        question,
+        reusable,
       },
     };
+
+    /** Where nobody may be asked, the latest answers on this market may still stand. */
+    async function standIn(plan: Plan): Promise<{ plan: Plan; reusable: Reusable | null }> {
+      if (!plan.refusal || !accountState || reuseFor(plan.refusal.code, mode) === 'none')
+        return { plan, reusable: null };
+      const earlier = await store.decisions.latestAnswered(request.account, market.ticker);
+      const found = reuse({ earlier, nowMs, quotes: market.quotes, question, simulated: config.simulated });
+      return { plan: { ...plan, notes: [...plan.notes, found.why] }, reusable: found.ok ? found.reusable : null };
+    }
 
     async function reservePlan(
       plan: Plan,
@@ -137,7 +156,7 @@ export function createAdmit(dependencies: Dependencies) {
         const message = `Account ${request.account} has no readable policy: nothing is spent until its governor has written one.`;
         return { plan: nobodyInstead(plan, 'budget_refused', message), reservation: null };
       }
-      if (account.band === 'exhausted') {
+      if (band === 'exhausted') {
         const message = `The day's budget of ${dollars(account.budget.dayMicroUsd)} is used up: no model is asked.`;
         return { plan: nobodyInstead(plan, 'budget_exhausted', message), reservation: null };
       }
@@ -177,7 +196,7 @@ export function createAdmit(dependencies: Dependencies) {
         expiresAtMs: deadlineAtMs + config.governor.leaseMs,
         attempts: Object.fromEntries(calls.map((call) => [call.model, policy.attemptsPerCall])),
       });
-      if (result.ok) await nudgeGovernor(account, result.dayCommittedMicroUsd);
+      if (result.ok) await nudgeGovernor(account, band, result.dayCommittedMicroUsd);
       return result;
     }
   };
@@ -199,11 +218,21 @@ export function createAdmit(dependencies: Dependencies) {
   }
 
   /** The governor's own sweep would notice within seconds; a crossing of a band is told at once. */
-  async function nudgeGovernor(account: AccountState, committedMicroUsd: number): Promise<void> {
-    if (bandFor(committedMicroUsd, account.budget.dayMicroUsd, account.budget.bands, account.band) === account.band)
-      return;
+  async function nudgeGovernor(account: AccountState, band: Band, committedMicroUsd: number): Promise<void> {
+    const { dayMicroUsd, bands } = account.budget;
+    if (bandFor(committedMicroUsd, dayMicroUsd, bands, band) === band) return;
     await dependencies.workflows.signal(governorWorkflowId(account.account), SIGNAL.ledgerChanged, {});
   }
+}
+
+/** What the models are asked, but for the time of asking. */
+function questionOf({ title, subtitle, rules }: Market): Question {
+  const hash = createHash('sha256').update(canonicalJson({ title, subtitle, rules })).digest('hex');
+  return { promptVersion: PROMPT_VERSION, hash };
+}
+
+function todaysLedger({ account, zone }: AccountState, nowMs: number): string {
+  return ledgerIdOf(account, localDay(nowMs, zone), zone);
 }
 
 /** Requests that the plan's first step may repeat. */

@@ -3,7 +3,7 @@
 import type { Askable } from '../domain/automatic-mode.ts';
 import type { Evidence } from '../domain/blend.ts';
 import type { Calibration } from '../domain/calibrate.ts';
-import type { CallRecord, Decision, Step, Verdict } from '../domain/decision.ts';
+import type { CallRecord, Decision, Question, Step, Verdict } from '../domain/decision.ts';
 import type { Breaker } from '../domain/health.ts';
 import type { HalfWidths } from '../domain/interval.ts';
 import type { Market } from '../domain/market.ts';
@@ -11,7 +11,9 @@ import type { Band, Mode } from '../domain/modes.ts';
 import type { Plan, PlannedCall } from '../domain/plan.ts';
 import type { BudgetPolicy, DecisionPolicy, FeeRow } from '../domain/policy.ts';
 import type { CheckedRequest } from '../domain/request.ts';
+import type { Reusable } from '../domain/reuse.ts';
 import type { Segment } from '../domain/segment.ts';
+import type { DayMoney } from '../workflows/messages.ts';
 
 /** Where a reservation stands; structurally the store's ReservationRef, opaque to workflows. */
 export interface Reservation {
@@ -62,6 +64,10 @@ export interface Snapshot {
   /** Models on trial that are asked beside this decision. */
   readonly shadows: readonly PlannedCall[];
   readonly simulated: boolean;
+  /** Absent in what earlier versions admitted, as is the next. */
+  readonly question?: Question;
+  /** The earlier decision whose answers stand in where nobody is asked; null = none does. */
+  readonly reusable?: Reusable | null;
 }
 
 export type Admission =
@@ -126,17 +132,12 @@ export interface SettleInput {
 
 export interface SweepResult {
   readonly band: Band;
-  readonly day: {
-    readonly date: string;
-    readonly committedMicroUsd: number;
-    readonly spentMicroUsd: number;
-    readonly heldMicroUsd: number;
-    readonly uncertainMicroUsd: number;
-    readonly hourKey: string;
-    readonly hourCommittedMicroUsd: number;
-    readonly liveReservations: number;
-  };
+  readonly day: DayMoney;
   readonly expired: number;
+  /** Today's ledger, which the band is of. Absent in what earlier versions recorded, as is the next. */
+  readonly ledgerId?: string;
+  /** How long the account's day still lasts. */
+  readonly dayEndsInMs?: number;
 }
 
 /** What one round of the scorekeeper did. */

@@ -1,8 +1,10 @@
-import { bandFor } from '../domain/budget.ts';
+import { bandFor, bandToday } from '../domain/budget.ts';
 import type { Band } from '../domain/modes.ts';
 import type { BudgetPolicy } from '../domain/policy.ts';
-import { hourKey, localDay } from '../domain/windows.ts';
+import { localDay } from '../domain/windows.ts';
 import type { AccountState } from '../store/control-state.ts';
+import { dayMoney } from '../store/day-money.ts';
+import { ledgerIdOf } from '../store/ledger.ts';
 import type { LedgerDocument } from '../store/ledger-document.ts';
 import { SIGNAL } from '../workflows/messages.ts';
 import { closeReservation } from './close-reservation.ts';
@@ -30,6 +32,8 @@ export interface BandWrite {
   readonly to: Band;
   readonly bandVersion: number;
   readonly committedMicroUsd: number;
+  /** The day's ledger that the band is of. */
+  readonly ledgerId?: string;
 }
 
 /** What a governor does to the world: policy and band into the store, dead reservations expired, decisions told. */
@@ -87,28 +91,24 @@ export function createGovern(dependencies: Dependencies) {
         await correctUncertain(document);
       }
       await forgetOldTexts(nowMs);
-      const today = await store.ledger.read(todayId);
-      if (!today) throw new Error(`Ledger ${todayId} vanished while it was being swept.`);
-      const hour = hourKey(day, nowMs);
-      return {
-        band: bandFor(today.total.committed, today.caps.dayMicroUsd, state.budget.bands, state.band),
-        day: {
-          date: day.date,
-          committedMicroUsd: today.total.committed,
-          spentMicroUsd: today.total.spent,
-          heldMicroUsd: today.total.held,
-          uncertainMicroUsd: today.total.uncertain,
-          hourKey: hour,
-          hourCommittedMicroUsd: today.hours[hour]?.committed ?? 0,
-          liveReservations: Object.keys(today.entries).length,
-        },
-        expired,
-      };
+      const today = await readToday(todayId, state);
+      const band = bandFor(
+        today.total.committed,
+        today.caps.dayMicroUsd,
+        state.budget.bands,
+        bandToday(state, todayId),
+      );
+      // A band that changes is written when it is announced; one that stays has to be known as today's too.
+      if (band === state.band && state.bandLedgerId !== todayId) {
+        await store.control.carryBand(account, state.bandVersion, todayId);
+      }
+      return { band, day: dayMoney(today, day, nowMs), expired, ledgerId: todayId, dayEndsInMs: day.endMs - nowMs };
     },
 
     /** The band into the store first, then the audit, then the running decisions of the account. */
     async announceBand(write: BandWrite): Promise<void> {
-      await store.control.writeBand(write.account, write.to, write.bandVersion);
+      const { ledgerId = todaysLedger(await readState(write.account)) } = write;
+      await store.control.writeBand(write.account, write.to, write.bandVersion, ledgerId);
       await store.control.addAudit({
         id: `band/${write.account}/${write.bandVersion}`,
         kind: 'band',
@@ -131,6 +131,21 @@ export function createGovern(dependencies: Dependencies) {
     for (const { _id, costMicroUsd } of await store.attempts.withKnownCost(ids)) {
       if (costMicroUsd !== null) await store.ledgerAttempts.reconcile(document._id, _id, costMicroUsd);
     }
+  }
+
+  /** Today's ledger with the policy's caps in it: a worker that died between writing a policy, or opening the day, and
+   * putting the caps there is made good here. */
+  async function readToday(todayId: string, state: AccountState): Promise<LedgerDocument> {
+    for (;;) {
+      const today = await store.ledger.read(todayId);
+      if (!today) throw new Error(`Ledger ${todayId} vanished while it was being swept.`);
+      if (today.policyVersion >= state.policyVersion) return today;
+      await store.ledger.setCaps(todayId, state.budget, state.policyVersion);
+    }
+  }
+
+  function todaysLedger({ account, zone }: AccountState): string {
+    return ledgerIdOf(account, localDay(clock.now(), zone), zone);
   }
 
   /** Prompts and raw replies are kept for the retention period, and looked through for old ones once an hour. */

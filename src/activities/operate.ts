@@ -9,21 +9,17 @@ export function createOperate(dependencies: Dependencies) {
   return {
     /** The mode in force; the very first start writes `normal`. */
     async restoreMode(): Promise<ModeState> {
-      await store.control.writeMode({
-        mode: 'normal',
-        version: 1,
-        reason: 'first start',
-        by: 'conclave',
-        atMs: clock.now(),
-      });
+      const first = { mode: 'normal', version: 1, reason: 'first start', by: 'conclave', atMs: clock.now() } as const;
+      await store.control.writeMode({ ...first, isOperators: false, untilMs: null });
       return store.control.readMode();
     },
 
     /** After this returns, no request starts and no exposure is settled that the mode does not permit. */
     async writeMode(change: ModeChange): Promise<void> {
-      const { from, to, version, reason, by, atMs } = change;
-      await store.control.writeMode({ mode: to, version, reason, by, atMs });
-      await store.control.addAudit({ id: `mode/${version}`, kind: 'mode', account: null, from, to, reason, by, atMs });
+      const { from, to, version, reason, by, atMs, isOperators, untilMs = null } = change;
+      await store.control.writeMode({ mode: to, version, reason, by, atMs, isOperators, untilMs });
+      const told = { from, to, reason, by, atMs, ...(untilMs === null ? {} : { untilMs }) };
+      await store.control.addAudit({ id: `mode/${version}`, kind: 'mode', account: null, ...told });
     },
 
     async announceMode(change: ModeChangedInput): Promise<number> {

@@ -1,5 +1,5 @@
-import type { CallRecord, Decision, Verdict } from '../domain/decision.ts';
-import { MODE_RULES, type Mode } from '../domain/modes.ts';
+import type { CallRecord, Decision } from '../domain/decision.ts';
+import { permitted } from '../domain/mode-verdict.ts';
 import { type AttemptDocument, SHADOW_STEP } from '../store/attempts.ts';
 import { closeReservation } from './close-reservation.ts';
 import type { DecisionDraft, SettleInput } from './contract.ts';
@@ -18,7 +18,7 @@ export function createSettle(dependencies: Dependencies) {
     ]);
     // What models on trial cost is their own budget's.
     const facts = everyFact.filter((fact) => fact.step !== SHADOW_STEP);
-    const verdict = permitted(draft.verdict, modeState.mode);
+    const verdict = permitted(draft.verdict, modeState.mode, draft.mode);
     const settledAtMs = clock.now();
     const decision: Decision = {
       ...draft,
@@ -33,22 +33,6 @@ export function createSettle(dependencies: Dependencies) {
       latencyMs: settledAtMs - draft.startedAtMs,
     };
     return store.decisions.record(decision);
-  };
-}
-
-/** The verdict if the mode still permits its action, else a SKIP with what it would have done. */
-export function permitted(verdict: Verdict, mode: Mode): Verdict {
-  const rule = MODE_RULES[mode];
-  const allowed =
-    verdict.action === 'SKIP' || (verdict.action === 'BUY' ? rule.newExposure : rule.forecastExits || rule.ruleExits);
-  if (allowed) return verdict;
-  const message = `The mode became ${mode} before the decision was settled: it permits no ${verdict.action}.`;
-  return {
-    ...verdict,
-    action: 'SKIP',
-    trade: null,
-    wouldHave: verdict.trade,
-    reasons: [{ code: 'mode_changed', message }, ...verdict.reasons],
   };
 }
 

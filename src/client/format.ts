@@ -48,6 +48,13 @@ export function formatTime(atMs: number): string {
   return `${new Date(atMs).toISOString().slice(0, 19).replace('T', ' ')}Z`;
 }
 
+/** An instant's time of day in a zone, to the minute: 16:40 America/New_York. */
+export function formatClock(atMs: number, timeZone: string): string {
+  const hourCycle = 'h23';
+  const clock = new Intl.DateTimeFormat('en-GB', { timeZone, hourCycle, hour: '2-digit', minute: '2-digit' });
+  return `${clock.format(atMs)} ${timeZone}`;
+}
+
 /** `1 decision`, `2 decisions`. */
 export function formatCount(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;

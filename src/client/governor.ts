@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import { checkSetPolicy } from '../domain/check-messages.ts';
-import { hourKey, localDay } from '../domain/windows.ts';
+import { localDay } from '../domain/windows.ts';
+import { dayMoney } from '../store/day-money.ts';
 import type { Store } from '../store/index.ts';
 import { ledgerIdOf } from '../store/ledger.ts';
 import {
@@ -28,19 +29,7 @@ async function readDay(store: Store, account: string, zone: string): Promise<Day
   const nowMs = Date.now();
   const day = localDay(nowMs, zone);
   const ledger = await store.ledger.read(ledgerIdOf(account, day, zone));
-  if (!ledger) return null;
-  const { committed, spent, held, uncertain } = ledger.total;
-  const hour = hourKey(day, nowMs);
-  return {
-    date: day.date,
-    committedMicroUsd: committed,
-    spentMicroUsd: spent,
-    heldMicroUsd: held,
-    uncertainMicroUsd: uncertain,
-    hourKey: hour,
-    hourCommittedMicroUsd: ledger.hours[hour]?.committed ?? 0,
-    liveReservations: Object.keys(ledger.entries).length,
-  };
+  return ledger && dayMoney(ledger, day, nowMs);
 }
 
 /** Changes an account's policy and returns once the new caps are in today's ledger, where every reservation meets them.

@@ -1,4 +1,4 @@
-import type { Mode } from './modes.ts';
+import { MODES, type Mode } from './modes.ts';
 
 /** Who can be asked, counted over the configured models that count. */
 export interface Askable {
@@ -17,4 +17,14 @@ export function automaticMode({ askable, configured, quorum }: Askable): { mode:
     return { mode: 'degraded', reason: `${of}, fewer than the quorum of ${quorum}` };
   }
   return { mode: 'normal', reason: of };
+}
+
+/** How long the models must have asked for a mode before it is in force: a stricter one is entered sooner than it is left,
+ * so that a provider that comes and goes does not make the mode flap. */
+export function dwellMs(
+  from: Mode,
+  to: Mode,
+  { enterAfterMs, leaveAfterMs }: { readonly enterAfterMs: number; readonly leaveAfterMs: number },
+): number {
+  return MODES.indexOf(to) > MODES.indexOf(from) ? enterAfterMs : leaveAfterMs;
 }

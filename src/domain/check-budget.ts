@@ -10,12 +10,12 @@ export interface BudgetChange {
   readonly decisionMicroUsd?: number;
   readonly categoryMicroUsd?: Readonly<Record<string, number | null>>;
   readonly purposeMicroUsd?: Readonly<Record<string, number | null>>;
-  readonly bands?: { readonly conserve?: number; readonly critical?: number };
+  readonly bands?: { readonly conserve?: number; readonly critical?: number; readonly leaveGap?: number };
 }
 
 const CAPS = ['dayMicroUsd', 'hourMicroUsd', 'decisionMicroUsd'] as const;
 const MAPS = ['categoryMicroUsd', 'purposeMicroUsd'] as const;
-const BANDS = ['conserve', 'critical'] as const;
+const BANDS = ['conserve', 'critical', 'leaveGap'] as const;
 /** Each category is a few numbers in every day's ledger document, which must stay small. */
 const MAX_CATEGORIES = 100;
 
@@ -35,6 +35,7 @@ export function checkBudgetChange(budget: unknown): Checked<BudgetChange> {
 
 /** The policy after a checked change. `replaceMaps`: the change is a whole policy, so caps that it leaves out are gone. */
 export function applyBudgetChange(change: BudgetChange, current: BudgetPolicy, replaceMaps: boolean): BudgetPolicy {
+  const leaveGap = change.bands?.leaveGap ?? current.bands.leaveGap;
   const map = (name: (typeof MAPS)[number]) => {
     const kept = replaceMaps && change[name] !== undefined ? {} : current[name];
     const entries = Object.entries({ ...kept, ...change[name] });
@@ -49,6 +50,7 @@ export function applyBudgetChange(change: BudgetChange, current: BudgetPolicy, r
     bands: {
       conserve: change.bands?.conserve ?? current.bands.conserve,
       critical: change.bands?.critical ?? current.bands.critical,
+      ...(leaveGap === undefined ? {} : { leaveGap }),
     },
   };
 }
@@ -84,17 +86,26 @@ function checkMap(
 function checkBands(bands: unknown): Refusal | null {
   if (bands === undefined) return null;
   if (!isRecord(bands)) {
-    return refuse('budget.bands', `budget.bands is ${showValue(bands)}; it must be {conserve, critical}.`);
+    return refuse('budget.bands', `budget.bands is ${showValue(bands)}; it must be {conserve, critical, leaveGap}.`);
   }
   const unknown = unknownKeys(bands, BANDS);
   if (unknown !== null)
     return refuse('budget.bands', `budget.bands has no field named ${unknown}; it has ${BANDS.join(', ')}.`);
   return firstOf(BANDS, (name) => {
     const share = bands[name];
-    if (share === undefined || (typeof share === 'number' && share > 0 && share <= 1)) return null;
+    if (share === undefined) return null;
+    if (name === 'leaveGap') return checkLeaveGap(share);
+    if (typeof share === 'number' && share > 0 && share <= 1) return null;
     const message = `budget.bands.${name} is ${showValue(share)}; it must be a share of the day's cap, above 0 and at most 1.`;
     return refuse(`budget.bands.${name}`, message);
   });
+}
+
+/** 0 is meant: a band is left where it was entered. */
+function checkLeaveGap(gap: unknown): Refusal | null {
+  if (typeof gap === 'number' && gap >= 0 && gap < 1) return null;
+  const message = `budget.bands.leaveGap is ${showValue(gap)}; it must be a share of the day's cap, 0 or more and below 1.`;
+  return refuse('budget.bands.leaveGap', message);
 }
 
 function firstOf<T>(items: readonly T[], check: (item: T) => Refusal | null): Refusal | null {

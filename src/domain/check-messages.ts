@@ -24,16 +24,26 @@ export interface CheckedPolicyChange extends Accountable {
 
 const REASON_CHARACTERS = 500;
 const BY_CHARACTERS = 100;
+/** A word that is to hold longer than a month is one without an end. */
+const LONGEST_MS = 30 * 24 * 3_600_000;
 
-/** Checks a `setMode` signal: {mode, reason, by}. */
-export function checkSetMode(input: unknown): Checked<Accountable & { readonly mode: Mode }> {
-  const wrong = checkAccountable(input, ['mode']);
+/** Checks a `setMode` signal: {mode, reason, by, forMs?}. */
+export function checkSetMode(input: unknown): Checked<Accountable & { readonly mode: Mode; readonly forMs?: number }> {
+  const wrong = checkAccountable(input, ['mode', 'forMs']);
   if (wrong) return wrong;
-  const { mode, reason, by } = input as Accountable & { mode: unknown };
+  const { mode, reason, by, forMs } = input as Accountable & { mode: unknown; forMs: unknown };
   const known = MODES.find((each) => each === mode);
   if (!known) return refuse('mode', `mode is ${showValue(mode)}; it must be one of ${MODES.join(', ')}.`);
-  return { ok: true, value: { mode: known, reason, by } };
+  if (forMs === undefined) return { ok: true, value: { mode: known, reason, by } };
+  if (!isDuration(forMs)) {
+    const message = `forMs is ${showValue(forMs)}; it must be a whole number of milliseconds from 1 to ${LONGEST_MS} (30 days).`;
+    return refuse('forMs', message);
+  }
+  return { ok: true, value: { mode: known, reason, by, forMs } };
 }
+
+const isDuration = (value: unknown): value is number =>
+  Number.isSafeInteger(value) && (value as number) >= 1 && (value as number) <= LONGEST_MS;
 
 /** Checks a `callFailed` signal: {provider, model}. */
 export function checkCallReport(input: unknown): Checked<{ readonly provider: string; readonly model: string }> {
@@ -80,6 +90,11 @@ export function checkSetPolicy(input: unknown, current: BudgetPolicy | null): Ch
   const bandsAreKnown = current !== null || (bands?.conserve !== undefined && bands.critical !== undefined);
   if (bandsAreKnown && conserve >= critical) {
     const message = `budget.bands.conserve is ${conserve} and critical is ${critical}; conserve must be below critical.`;
+    return refuse('budget.bands', message);
+  }
+  const { leaveGap = 0 } = merged.bands;
+  if (bandsAreKnown && leaveGap >= conserve) {
+    const message = `budget.bands.leaveGap is ${leaveGap} and conserve is ${conserve}; the gap must be below conserve, or the band could not be left before midnight.`;
     return refuse('budget.bands', message);
   }
   return {

@@ -12,9 +12,10 @@ export const ACTIONS = ['BUY', 'SELL', 'SKIP'] as const satisfies readonly Actio
 /** What a model was asked for: alone, in a panel, or on trial beside the decision. */
 export type Step = 'quick' | 'panel' | 'shadow';
 
-/** How far a decision went: no model called, one model, one model and then the panel, the panel at once. */
-export type Path = 'none' | 'quick' | 'escalated' | 'full';
-export const PATHS = ['none', 'quick', 'escalated', 'full'] as const satisfies readonly Path[];
+/** How far a decision went: no model called, one model, one model and then the panel, the panel at once; or no model called
+ * and an earlier decision's answers in their stead. */
+export type Path = 'none' | 'quick' | 'escalated' | 'full' | 'reused';
+export const PATHS = ['none', 'quick', 'escalated', 'full', 'reused'] as const satisfies readonly Path[];
 
 export type ReasonCode =
   | 'edge_found'
@@ -92,8 +93,26 @@ export interface Verdict {
   readonly edge: number | null;
   readonly threshold: number;
   readonly reasons: readonly Reason[];
-  /** For a SKIP that a guard caused: the trade that was withheld. */
+  /** For a SKIP that a guard caused: the trade that was withheld. Where the mode withheld the trade or made it smaller: what
+   * would have been traded in `normal`, if that is known without asking anybody. */
   readonly wouldHave: Trade | null;
+  /** The mode whose rules `wouldHave` follows, where that is not the decision's own. */
+  readonly wouldHaveIn?: Mode;
+}
+
+/** What the models are asked, so that two decisions can be told to be about the same. */
+export interface Question {
+  readonly promptVersion: string;
+  /** SHA-256 of the market's title, subtitle and rules. */
+  readonly hash: string;
+}
+
+/** Whose answers a decision used in the stead of its own. */
+export interface Reused {
+  readonly decisionId: string;
+  readonly ageMs: number;
+  /** The larger of the bid's and the ask's move since then. */
+  readonly priceMoveMicroUsd: number;
 }
 
 /** How one planned call ended. */
@@ -153,6 +172,9 @@ export interface Decision {
   readonly closeTimeMs: number;
   readonly scheduledResolutionMs: number;
   readonly path: Path;
+  readonly question?: Question;
+  /** For the path `reused`. */
+  readonly reused?: Reused;
   readonly method: Method;
   /** What the first step's money was spent for. */
   readonly purpose: Purpose;

@@ -16,6 +16,9 @@ export interface ModeRule {
   readonly edgeFactor: number;
   readonly agreementAdded: number;
   readonly sizeFactor: number;
+  /** What an earlier decision's answers may stand for while nobody can be asked: a forecast like any other (where it is the
+   * budget that has no room), exits alone, or nothing. */
+  readonly reuse: 'forecast' | 'exits' | 'none';
 }
 
 export const MODE_RULES = {
@@ -27,6 +30,7 @@ export const MODE_RULES = {
     edgeFactor: 1,
     agreementAdded: 0,
     sizeFactor: 1,
+    reuse: 'forecast',
   },
   economy: {
     calls: 'quick',
@@ -36,6 +40,7 @@ export const MODE_RULES = {
     edgeFactor: 1,
     agreementAdded: 0,
     sizeFactor: 1,
+    reuse: 'forecast',
   },
   degraded: {
     calls: 'panel',
@@ -45,6 +50,7 @@ export const MODE_RULES = {
     edgeFactor: 1.5,
     agreementAdded: 0.15,
     sizeFactor: 0.5,
+    reuse: 'forecast',
   },
   emergency: {
     calls: 'none',
@@ -54,6 +60,7 @@ export const MODE_RULES = {
     edgeFactor: 1,
     agreementAdded: 0,
     sizeFactor: 0,
+    reuse: 'exits',
   },
   halted: {
     calls: 'none',
@@ -63,6 +70,7 @@ export const MODE_RULES = {
     edgeFactor: 1,
     agreementAdded: 0,
     sizeFactor: 0,
+    reuse: 'none',
   },
 } as const satisfies Record<Mode, ModeRule>;
 

@@ -1,7 +1,7 @@
 import { chanceOf } from './chance.ts';
 import type { Candidate, ReasonCode, Step } from './decision.ts';
 import { type Market, midProbability } from './market.ts';
-import { MODE_RULES, type Mode } from './modes.ts';
+import { type Band, effectiveMode, MODE_RULES, type Mode } from './modes.ts';
 import type { DecisionPolicy, Purpose } from './policy.ts';
 import {
   cheapestFirst,
@@ -45,6 +45,8 @@ export interface PlanInput {
   readonly maxStakeMicroUsd: number;
   readonly policy: DecisionPolicy;
   readonly mode: Mode;
+  /** Of the account's budget. Absent: open. */
+  readonly band?: Band;
   readonly models: readonly PricedModel[];
   /** What one decision may reserve in all. */
   readonly decisionCapMicroUsd: number;
@@ -73,7 +75,7 @@ export function planDecision(input: PlanInput): Plan {
 
   const isSmall = maxStakeMicroUsd < policy.quickBelowStakeMicroUsd;
   const stakes = `The stake of up to ${dollars(maxStakeMicroUsd)} is ${isSmall ? 'below' : 'at or above'} ${dollars(policy.quickBelowStakeMicroUsd)}`;
-  const alone = rule.calls === 'quick' ? `mode ${mode}` : policy.ensemble ? null : 'the ensemble is switched off';
+  const alone = aloneBecause(input);
   const isOneFirst = policy.method === 'cost-benefit' || (isSmall && policy.method !== 'consensus');
   const isQuick = alone !== null || (exploration === null && isOneFirst);
   const wanted = alone !== null ? [] : exploration !== null ? everyone : panelOf(selected, isQuick);
@@ -98,6 +100,14 @@ export function planDecision(input: PlanInput): Plan {
     asksEveryone: asked.length > 1 && asked.length === everyone.length,
     explorationProbability: exploration?.probability ?? 0,
   };
+}
+
+/** Why one model is asked and no panel; null = a panel may be. A mode that permits a panel does not permit it to a budget
+ * that is running out. */
+function aloneBecause({ mode, band = 'open', policy }: PlanInput): string | null {
+  if (MODE_RULES[mode].calls === 'quick') return `mode ${mode}`;
+  if (MODE_RULES[effectiveMode('normal', band)].calls === 'quick') return `the day's budget is in band ${band}`;
+  return policy.ensemble ? null : 'the ensemble is switched off';
 }
 
 /** Who is asked at once, or after the quick model. */

@@ -67,9 +67,19 @@ export interface BudgetPolicy {
   readonly categoryMicroUsd: Readonly<Record<string, number>>;
   /** Absent: exploration has a fifth of the day, shadow a twentieth, probes a twentieth, decisions the day's cap alone. */
   readonly purposeMicroUsd: Readonly<Partial<Record<Purpose, number>>>;
-  /** Shares of the day's cap at which the bands begin. */
-  readonly bands: { readonly conserve: number; readonly critical: number };
+  readonly bands: Bands;
 }
+
+/** Shares of the day's cap. */
+export interface Bands {
+  /** Where the bands begin. */
+  readonly conserve: number;
+  readonly critical: number;
+  /** How far below its beginning a band is left. Absent: .05, or half of `conserve` where that is less. */
+  readonly leaveGap?: number;
+}
+
+export const DEFAULT_LEAVE_GAP = 0.05;
 
 export type Purpose = 'decision' | 'probe' | 'shadow' | 'exploration';
 export const PURPOSES = ['decision', 'probe', 'shadow', 'exploration'] as const satisfies readonly Purpose[];

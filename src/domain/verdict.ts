@@ -19,6 +19,8 @@ export interface VerdictInput {
   readonly position: Position | null;
 }
 
+type ExitInput = Pick<VerdictInput, 'market' | 'forecast' | 'policy' | 'fee' | 'mode' | 'position'>;
+
 /** Least edge after fees that a trade needs in this mode. */
 export function thresholdIn(policy: Pick<DecisionPolicy, 'minEdge'>, mode: Mode): number {
   return policy.minEdge * MODE_RULES[mode].edgeFactor;
@@ -40,18 +42,8 @@ export function decideVerdict(input: VerdictInput): Verdict {
       `The spread of ${points(spread)} is wider than ${points(policy.maxSpread)}: there is no price to trade against.`,
     );
   }
-  const exit = exitTrade(input, finalProbability, threshold);
-  if (exit) {
-    const message = `Selling brings ${points(exit.edge)} a contract more than holding is worth, above the threshold of ${points(threshold)}.`;
-    return {
-      action: 'SELL',
-      trade: exit,
-      edge: exit.edge,
-      threshold,
-      reasons: [{ code: 'exit_above_value', message }],
-      wouldHave: null,
-    };
-  }
+  const exit = exitVerdict(input);
+  if (exit) return exit;
 
   const best = offers(finalProbability, input.market.quotes, input.fee)[0];
   if (!best || best.edge < threshold) {
@@ -131,8 +123,25 @@ function guards({ forecast, policy, evidence, mode }: VerdictInput): Reason[] {
   return reasons;
 }
 
+/** The exit that the forecast asks for; null when it asks for none. */
+export function exitVerdict(input: ExitInput): Verdict | null {
+  const { finalProbability } = input.forecast;
+  const threshold = thresholdIn(input.policy, input.mode);
+  const trade = finalProbability === null ? null : exitTrade(input, finalProbability, threshold);
+  if (!trade) return null;
+  const message = `Selling brings ${points(trade.edge)} a contract more than holding is worth, above the threshold of ${points(threshold)}.`;
+  return {
+    action: 'SELL',
+    trade,
+    edge: trade.edge,
+    threshold,
+    reasons: [{ code: 'exit_above_value', message }],
+    wouldHave: null,
+  };
+}
+
 /** Sell what is held when the bid after fees beats its worth by the threshold; never more than is held. */
-function exitTrade(input: VerdictInput, finalProbability: number, threshold: number): Trade | null {
+function exitTrade(input: ExitInput, finalProbability: number, threshold: number): Trade | null {
   const { position, market, fee } = input;
   if (!position || position.contracts < 1) return null;
   const exit = exitValue(position.side, market.quotes, fee, position.contracts);

@@ -11,6 +11,10 @@ export interface ModeState {
   readonly reason: string;
   readonly by: string;
   readonly atMs: number;
+  /** Whether it is an operator's word, which outranks the health. Absent: written before that was kept. */
+  readonly isOperators?: boolean;
+  /** When the operator's word ends; null or absent = it holds until it is changed. */
+  readonly untilMs?: number | null;
 }
 
 /** What an account's governor decided; authoritative for every worker. */
@@ -23,6 +27,8 @@ export interface AccountState {
   readonly configured: BudgetPolicy;
   readonly band: Band;
   readonly bandVersion: number;
+  /** The ledger of the day that the band was worked out for: it says nothing about another. */
+  readonly bandLedgerId?: string;
 }
 
 export interface AuditEntry {
@@ -35,6 +41,8 @@ export interface AuditEntry {
   readonly reason: string;
   readonly by: string;
   readonly atMs: number;
+  /** When an operator's mode ends, where that was said. */
+  readonly untilMs?: number | null;
 }
 
 type StateDocument<T> = T & { _id: string };
@@ -94,8 +102,14 @@ export function createControlState(db: Db) {
       await accounts.updateOne({ _id: account, policyVersion: { $lt: change.policyVersion } }, { $set: change });
     },
 
-    async writeBand(account: string, band: Band, bandVersion: number): Promise<void> {
-      await accounts.updateOne({ _id: account, bandVersion: { $lt: bandVersion } }, { $set: { band, bandVersion } });
+    async writeBand(account: string, band: Band, bandVersion: number, bandLedgerId: string): Promise<void> {
+      const change = { band, bandVersion, bandLedgerId };
+      await accounts.updateOne({ _id: account, bandVersion: { $lt: bandVersion } }, { $set: change });
+    },
+
+    /** The band stays what it is, and is now that of another day. */
+    async carryBand(account: string, bandVersion: number, bandLedgerId: string): Promise<void> {
+      await accounts.updateOne({ _id: account, bandVersion }, { $set: { bandLedgerId } });
     },
 
     /** Model id -> why it is not asked: rows whose bill came out above their stated worst case. */

@@ -37,6 +37,13 @@ export function createDecisionBook(db: Db) {
       return withoutId(await decisions.findOne({ _id: decisionId }));
     },
 
+    /** The account's latest decision on a market that has answers of its own. */
+    async latestAnswered(account: string, ticker: string): Promise<Decision | null> {
+      const filter = { account, ticker, forecast: { $ne: null }, path: { $ne: 'reused' as const } };
+      const [latest] = await decisions.find(filter).sort({ settledAtMs: -1 }).limit(1).toArray();
+      return withoutId(latest ?? null);
+    },
+
     async ofTickers(tickers: readonly string[]): Promise<Decision[]> {
       const found = await decisions.find({ ticker: { $in: [...tickers] } }).toArray();
       return found.map((document) => withoutId(document)).filter((decision) => decision !== null);

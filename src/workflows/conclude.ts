@@ -2,19 +2,23 @@ import { workflowInfo } from '@temporalio/workflow';
 import type { DecisionDraft, Snapshot } from '../activities/contract.ts';
 import type { Forecast, Verdict } from '../domain/decision.ts';
 import { makeForecast } from '../domain/forecast.ts';
-import { MODE_RULES, MODES, type Mode } from '../domain/modes.ts';
-import { decideVerdict, emergencyVerdict, skipVerdict, thresholdIn } from '../domain/verdict.ts';
+import { verdictInMode } from '../domain/mode-verdict.ts';
+import { MODES, type Mode } from '../domain/modes.ts';
+import type { Reusable } from '../domain/reuse.ts';
+import { thresholdIn } from '../domain/verdict.ts';
 import type { Gathered } from './gathered.ts';
 
 const NOT_EARNED = { half80: null, half90: null };
 
-/** Pools what was answered; null when nobody answered. */
-export function forecastOf(snapshot: Snapshot, gathered: Pick<Gathered, 'calls'>): Forecast | null {
-  const answers = gathered.calls.flatMap(({ model, probabilityYes }) =>
-    probabilityYes === null ? [] : [{ model, probabilityYes }],
-  );
+/** Pools what was answered, for a mode; null when nobody answered. */
+export function forecastOf(
+  snapshot: Snapshot,
+  gathered: Pick<Gathered, 'calls' | 'path'>,
+  mode: Mode = snapshot.mode,
+): Forecast | null {
+  const answers = answersOf(snapshot, gathered);
   if (answers.length === 0) return null;
-  const { weights, calibration, evidence, market, policy, fee, mode } = snapshot;
+  const { weights, calibration, evidence, market, policy, fee } = snapshot;
   // A decision that was admitted before these were known replays as it ran.
   const { interval = NOT_EARNED, experienced = [] } = snapshot;
   const minEdge = thresholdIn(policy, mode);
@@ -34,10 +38,17 @@ export function forecastOf(snapshot: Snapshot, gathered: Pick<Gathered, 'calls'>
   });
 }
 
+/** Its own answers, or those of the earlier decision that stands in. */
+function answersOf(snapshot: Snapshot, { calls, path }: Pick<Gathered, 'calls' | 'path'>) {
+  if (path === 'reused') return snapshot.reusable?.answers ?? [];
+  return calls.flatMap(({ model, probabilityYes }) => (probabilityYes === null ? [] : [{ model, probabilityYes }]));
+}
+
 /** The decision as it stands before its costs are closed. */
 export function conclude(snapshot: Snapshot, gathered: Gathered, signalled: Mode | null): DecisionDraft {
-  const forecast = forecastOf(snapshot, gathered);
-  const { market, request, plan } = snapshot;
+  const mode = stricter(snapshot.mode, signalled);
+  const forecast = forecastOf(snapshot, gathered, mode);
+  const { market, request, plan, reusable = null } = snapshot;
   const { workflowId, runId } = workflowInfo();
   return {
     decisionId: snapshot.decisionId,
@@ -63,11 +74,13 @@ export function conclude(snapshot: Snapshot, gathered: Gathered, signalled: Mode
     closeTimeMs: market.closeTimeMs,
     scheduledResolutionMs: market.scheduledResolutionMs,
     path: gathered.path,
+    question: snapshot.question,
+    ...reusedBy(reusable),
     method: snapshot.policy.method,
     purpose: plan.purpose,
     panel: gathered.path === 'full' && plan.asksEveryone && (forecast?.models.length ?? 0) > 1,
     explorationProbability: plan.explorationProbability,
-    verdict: verdictOf(snapshot, gathered, forecast, stricter(snapshot.mode, signalled)),
+    verdict: verdictOf(snapshot, gathered, forecast, mode),
     forecast,
     candidates: plan.candidates,
     calls: gathered.calls,
@@ -78,27 +91,39 @@ export function conclude(snapshot: Snapshot, gathered: Gathered, signalled: Mode
     scoreboardVersion: snapshot.scoreboardVersion,
     simulated: snapshot.simulated,
     startedAtMs: snapshot.startedAtMs,
-    validUntilMs: Math.min(Date.now() + snapshot.policy.validityMs, market.closeTimeMs),
+    validUntilMs: Math.min(
+      Date.now() + snapshot.policy.validityMs,
+      market.closeTimeMs,
+      reusable?.validUntilMs ?? Number.POSITIVE_INFINITY,
+    ),
   };
+}
+
+function reusedBy(reusable: Reusable | null): Pick<DecisionDraft, 'reused'> {
+  if (!reusable) return {};
+  const { decisionId, ageMs, priceMoveMicroUsd } = reusable;
+  return { reused: { decisionId, ageMs, priceMoveMicroUsd } };
 }
 
 function verdictOf(snapshot: Snapshot, gathered: Gathered, forecast: Forecast | null, mode: Mode): Verdict {
   const { market, request, policy, fee, plan, evidence } = snapshot;
-  const position = request.position ?? null;
-  const threshold = thresholdIn(policy, mode);
-  if (MODE_RULES[mode].ruleExits) return emergencyVerdict({ market, policy, fee, position });
-  if (MODE_RULES[mode].calls === 'none') {
-    return skipVerdict('mode_halted', `The mode is ${mode}: nothing is traded.`, threshold);
-  }
-  if (plan.refusal) return skipVerdict(plan.refusal.code, plan.refusal.message, threshold);
-  const answered = forecast?.models.length ?? 0;
-  if (!forecast || answered < gathered.quorum) {
-    const late = Date.now() >= snapshot.deadlineAtMs;
-    const message = `${answered} of the ${gathered.quorum} answers needed arrived ${late ? 'by the deadline' : 'before the calls had ended'}.`;
-    return skipVerdict(late ? 'deadline_passed' : 'no_quorum', message, threshold);
-  }
-  const { bankrollMicroUsd, maxStakeMicroUsd } = request;
-  return decideVerdict({ market, forecast, evidence, policy, fee, mode, bankrollMicroUsd, maxStakeMicroUsd, position });
+  const { bankrollMicroUsd, maxStakeMicroUsd, position = null } = request;
+  return verdictInMode({
+    market,
+    forecast,
+    inNormal: forecastOf(snapshot, gathered, 'normal'),
+    isReused: gathered.path === 'reused',
+    evidence,
+    policy,
+    fee,
+    mode,
+    bankrollMicroUsd,
+    maxStakeMicroUsd,
+    position,
+    refusal: plan.refusal,
+    quorum: gathered.quorum,
+    isLate: Date.now() >= snapshot.deadlineAtMs,
+  });
 }
 
 /** A signal may tighten the mode that admit read, and may not loosen it: what was admitted as economy stays so. */

@@ -93,11 +93,14 @@ export async function costGovernor(input: GovernorInput): Promise<never> {
     expired += swept.expired;
     if (swept.band !== opening.band) {
       const bandVersion: number = opening.bandVersion + 1;
-      const { committedMicroUsd } = swept.day;
-      await announceBand({ account, from: opening.band, to: swept.band, bandVersion, committedMicroUsd });
+      const { day, ledgerId } = swept;
+      const { committedMicroUsd } = day;
+      await announceBand({ account, from: opening.band, to: swept.band, bandVersion, committedMicroUsd, ledgerId });
       opening = { ...opening, band: swept.band, bandVersion };
     }
-    await condition(() => sweepAsked, input.sweepEveryMs);
+    // A new day begins with a look at it, however seldom the governor looks otherwise.
+    const { dayEndsInMs = input.sweepEveryMs } = swept;
+    await condition(() => sweepAsked, Math.max(1, Math.min(input.sweepEveryMs, dayEndsInMs)));
   }
   await condition(allHandlersFinished);
   return continueAsNew<typeof costGovernor>({ ...input, carried: { expired, audit } });

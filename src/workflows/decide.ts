@@ -4,6 +4,7 @@ import type { Snapshot } from '../activities/contract.ts';
 import type { Decision } from '../domain/decision.ts';
 import { escalate as whomToAdd } from '../domain/escalate.ts';
 import { MODE_RULES } from '../domain/modes.ts';
+import { quorumOf } from '../domain/quorum.ts';
 import { thresholdIn } from '../domain/verdict.ts';
 import { ask } from './ask.ts';
 import { conclude, forecastOf } from './conclude.ts';
@@ -70,12 +71,18 @@ async function admitOrWait(input: unknown, watch: Watch): Promise<{ snapshot: Sn
 async function gather(snapshot: Snapshot, watch: Watch): Promise<Gathered> {
   const { plan, reservation, policy } = snapshot;
   if (plan.start === 'none' || !reservation) {
-    return { path: 'none', calls: [], reservations: [], notes: [], quorum: 0 };
+    // What stands in had its own quorum.
+    return { path: snapshot.reusable ? 'reused' : 'none', calls: [], reservations: [], notes: [], quorum: 0 };
   }
-  const panelQuorum = (size: number) => Math.min(policy.quorum, size);
   if (plan.start === 'panel') {
     const calls = await ask(snapshot, 'panel', plan.panel, reservation, watch);
-    return { path: 'full', calls, reservations: [reservation], notes: [], quorum: panelQuorum(plan.panel.length) };
+    return {
+      path: 'full',
+      calls,
+      reservations: [reservation],
+      notes: [],
+      quorum: quorumOf(policy.quorum, calls.length),
+    };
   }
   const first = await ask(snapshot, 'quick', plan.quick ? [plan.quick] : [], reservation, watch);
   const quick: Gathered = { path: 'quick', calls: first, reservations: [reservation], notes: [], quorum: 1 };
@@ -113,7 +120,7 @@ async function escalate(snapshot: Snapshot, quick: Gathered, watch: Watch): Prom
     calls: [...quick.calls, ...more],
     reservations: [reservation, reserved.reservation],
     notes: [why],
-    quorum: forecast ? 1 : Math.min(policy.quorum, calls.length),
+    quorum: forecast ? 1 : quorumOf(policy.quorum, calls.length),
   };
 }
 

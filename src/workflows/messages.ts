@@ -1,6 +1,7 @@
 /** The contract: names, ids, queues and message types that other programs rely on. Everything is plain JSON, so any
  * Temporal SDK can start, signal and query Conclave. This file imports types only: any side may import it. */
 
+import type { BurnRate } from '../domain/burn-rate.ts';
 import type { CheckedOutcome } from '../domain/check-outcomes.ts';
 import type { Decision, Path } from '../domain/decision.ts';
 import type { Breaker } from '../domain/health.ts';
@@ -50,6 +51,8 @@ export interface SetModeInput {
   readonly mode: Mode;
   readonly reason: string;
   readonly by: string;
+  /** How long it holds, counted from when it is taken; then the mode is the health's again. Absent: until it is changed. */
+  readonly forMs?: number;
 }
 
 /** `clearMode` on `operations`: back to normal. */
@@ -123,6 +126,8 @@ export interface OperationsState {
   readonly atMs: number;
   /** True while an operator's word holds: then nothing changes the mode by itself. */
   readonly isOperators: boolean;
+  /** When that word ends; null = it holds until it is changed, or there is none. */
+  readonly untilMs?: number | null;
   /** Providers and models that are out, or coming back. */
   readonly breakers: readonly Breaker[];
   readonly audit: readonly ModeChange[];
@@ -133,8 +138,13 @@ export interface ModeChange {
   readonly to: Mode;
   readonly version: number;
   readonly reason: string;
+  /** An operator's name; `automatic` = the state of the models asked for it; `expired` = an operator's time was up. */
   readonly by: string;
   readonly atMs: number;
+  /** When it ends, where an operator said so. */
+  readonly untilMs?: number | null;
+  /** Whether it is an operator's word. */
+  readonly isOperators?: boolean;
 }
 
 /** `state` of a governor. Money in micro-dollars. */
@@ -159,6 +169,8 @@ export interface DayMoney {
   readonly hourKey: string;
   readonly hourCommittedMicroUsd: number;
   readonly liveReservations: number;
+  /** How fast it goes, and when it ends at that rate. */
+  readonly burnRate?: BurnRate;
 }
 
 export interface PolicyChange {

@@ -4,12 +4,14 @@ import {
   defineQuery,
   defineSignal,
   log,
+  patched,
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { HealthState, ProbeResult } from '../activities/contract.ts';
-import { automaticMode } from '../domain/automatic-mode.ts';
+import { automaticMode, dwellMs } from '../domain/automatic-mode.ts';
 import { checkCallReport, checkClearMode, checkSetMode } from '../domain/check-messages.ts';
+import type { Mode } from '../domain/modes.ts';
 import {
   type CallReport,
   type ClearModeInput,
@@ -26,9 +28,17 @@ export const clearModeSignal = defineSignal<[ClearModeInput]>(SIGNAL.clearMode);
 export const callFailedSignal = defineSignal<[CallReport]>(SIGNAL.callFailed);
 export const operationsStateQuery = defineQuery<OperationsState | null>(QUERY.state);
 
-/** A change of the mode that was asked for: by an operator, by an operator who gives the mode free, or by the health. */
+/** A change of the mode that was asked for: by an operator, by an operator who gives the mode free, by the health, or
+ * because an operator's time is up. */
 interface Wanted extends SetModeInput {
-  readonly whose: 'operator' | 'free' | 'automatic';
+  readonly whose: 'operator' | 'free' | 'automatic' | 'expired';
+}
+
+/** The mode that the health asks for, since when, and how long it must have asked. */
+interface Asked {
+  readonly mode: Mode;
+  readonly atMs: number;
+  readonly dwellMs: number;
 }
 
 export interface OperationsInput {
@@ -37,6 +47,7 @@ export interface OperationsInput {
     readonly wanted: readonly (SetModeInput & Partial<Wanted>)[];
     readonly isOperators?: boolean;
     readonly health?: HealthState | null;
+    readonly asked?: Asked | null;
   };
   /** Continue as new after this many events; the server's own suggestion when absent. */
   readonly historyLimit?: number;
@@ -44,18 +55,19 @@ export interface OperationsInput {
 
 const AUDIT_KEPT = 50;
 const AUTOMATIC = 'automatic';
+const EXPIRED = 'expired';
 const REPORTS_AT_ONCE = 50;
 
 /** One for the service, for ever: owns the mode and the breakers. A change is in the store before it is reported, and the
- * running decisions are told after; who, when and why are kept. An operator's word outranks what the health asks for. */
+ * running decisions are told after; who, when and why are kept. An operator's word outranks what the health asks for, until
+ * it is taken back or its time is up. */
 export async function operations(input: OperationsInput = {}): Promise<never> {
   const wanted: Wanted[] = (input.carried?.wanted ?? []).map((each) => ({ whose: 'operator', ...each }));
   const reports: CallReport[] = [];
   let audit = input.carried?.audit ?? [];
   let isOperators = input.carried?.isOperators ?? false;
   let health: HealthState | null = input.carried?.health ?? null;
-  /** Since when the health has asked for a mode other than the one in force. */
-  let asksSince: { readonly mode: string; readonly atMs: number } | null = null;
+  let asked: Asked | null = input.carried?.asked ?? null;
   let state: OperationsState | null = null;
 
   setHandler(operationsStateQuery, () => state);
@@ -77,19 +89,33 @@ export async function operations(input: OperationsInput = {}): Promise<never> {
 
   const restored = await restoreMode();
   // Started anew: whoever set a mode that is not the usual one, unless it was this workflow, still means it.
-  if (!input.carried) isOperators = restored.mode !== 'normal' && restored.by !== AUTOMATIC;
-  const shown = () => ({ isOperators, breakers: health?.breakers ?? [], audit });
+  if (!input.carried) {
+    isOperators = restored.isOperators ?? (restored.mode !== 'normal' && restored.by !== AUTOMATIC);
+  }
+  let untilMs = restored.untilMs ?? null;
+  const shown = () => ({ isOperators, untilMs, breakers: health?.breakers ?? [], audit });
   state = { ...restored, ...shown() };
+  // Nobody reports to a run that was started anew in an emergency: it looks itself, or it would stay in it for ever.
+  if (!input.carried && patched('health-at-start')) {
+    health = await judgeHealth([]);
+    askForMode();
+    state = { ...state, ...shown() };
+  }
   const isDue = () => wanted.length > 0 || reports.length > 0 || shouldContinueAsNew(input.historyLimit);
 
   while (!shouldContinueAsNew(input.historyLimit) || wanted.length > 0) {
-    const waitMs = untilNext(health, asksSince);
+    const waitMs = untilNext(health, asked, untilMs);
     if (waitMs === null) await condition(isDue);
     else await condition(isDue, Math.max(1, waitMs));
 
     const next = wanted.shift();
     if (next) {
-      await change(next);
+      // An operator may have spoken since the health asked.
+      if (next.whose !== 'automatic' || !isOperators) await change(next);
+      continue;
+    }
+    if (untilMs !== null && Date.now() >= untilMs) {
+      await change(expired());
       continue;
     }
     if (reports.length > 0) health = await judgeHealth(distinct(reports.splice(0, REPORTS_AT_ONCE)));
@@ -97,19 +123,34 @@ export async function operations(input: OperationsInput = {}): Promise<never> {
     askForMode();
     state = { ...state, ...shown() };
   }
-  return continueAsNew<typeof operations>({ ...input, carried: { audit, wanted, isOperators, health } });
+  return continueAsNew<typeof operations>({ ...input, carried: { audit, wanted, isOperators, health, asked } });
 
-  async function change({ mode, reason, by, whose }: Wanted): Promise<void> {
+  async function change({ mode, reason, by, whose, forMs }: Wanted): Promise<void> {
     if (!state) return;
-    const entry: ModeChange = { from: state.mode, to: mode, version: state.version + 1, reason, by, atMs: Date.now() };
-    await writeMode(entry);
-    audit = [...audit, entry].slice(-AUDIT_KEPT);
-    isOperators = whose === 'operator' || (whose === 'automatic' && isOperators);
-    asksSince = null;
-    state = { mode, version: entry.version, reason, by, atMs: entry.atMs, ...shown() };
-    await announceMode({ mode, version: entry.version });
+    const atMs = Date.now();
+    const isTheirs = whose === 'operator';
+    const ends = whose === 'operator' && forMs !== undefined ? atMs + forMs : null;
+    const version = state.version + 1;
+    const entry: ModeChange = { from: state.mode, to: mode, version, reason, by, atMs, isOperators: isTheirs };
+    const told: ModeChange = ends === null ? entry : { ...entry, untilMs: ends };
+    await writeMode(told);
+    audit = [...audit, told].slice(-AUDIT_KEPT);
+    isOperators = isTheirs;
+    untilMs = ends;
+    asked = null;
+    state = { mode, version, reason, by, atMs, ...shown() };
+    await announceMode({ mode, version });
     // Given free, the mode is the health's again.
     if (whose === 'free') askForMode();
+  }
+
+  /** What follows an operator's word whose time is up: the mode that the health asks for, at once. */
+  function expired(): Wanted {
+    const { mode, reason } = health
+      ? automaticMode(health.askable)
+      : { mode: 'normal' as const, reason: 'no call failed' };
+    const theirs = `the time that ${state?.by} gave ${state?.mode} is over`;
+    return { mode, reason: `${theirs}; ${reason}`, by: EXPIRED, whose: 'expired' };
   }
 
   /** What the health asks for becomes the mode once it has asked long enough, unless an operator's word holds. */
@@ -117,22 +158,21 @@ export async function operations(input: OperationsInput = {}): Promise<never> {
     if (!health || !state || isOperators) return;
     const { mode, reason } = automaticMode(health.askable);
     if (mode === state.mode) {
-      asksSince = null;
+      asked = null;
       return;
     }
-    if (asksSince?.mode !== mode) asksSince = { mode, atMs: Date.now() };
-    const dwellMs = mode === 'normal' ? health.leaveAfterMs : health.enterAfterMs;
-    if (Date.now() - asksSince.atMs < dwellMs) return;
+    if (asked?.mode !== mode) asked = { mode, atMs: Date.now(), dwellMs: dwellMs(state.mode, mode, health) };
+    if (Date.now() - asked.atMs < asked.dwellMs) return;
     wanted.push({ mode, reason, by: AUTOMATIC, whose: 'automatic' });
   }
 }
 
-/** Milliseconds until a probe is due or a mode has been asked for long enough; null = nothing is to be waited for. */
-function untilNext(health: HealthState | null, asksSince: { mode: string; atMs: number } | null): number | null {
-  if (!health) return null;
-  const probes = health.breakers.flatMap(({ nextProbeAtMs, probe }) => (probe && nextProbeAtMs ? [nextProbeAtMs] : []));
-  const dwellMs = asksSince?.mode === 'normal' ? health.leaveAfterMs : health.enterAfterMs;
-  const times = [...probes, ...(asksSince ? [asksSince.atMs + dwellMs] : [])];
+/** Milliseconds until a probe is due, a mode has been asked for long enough, or an operator's word ends; null = nothing is
+ * to be waited for. */
+function untilNext(health: HealthState | null, asked: Asked | null, untilMs: number | null): number | null {
+  const breakers = health?.breakers ?? [];
+  const probes = breakers.flatMap(({ nextProbeAtMs, probe }) => (probe && nextProbeAtMs ? [nextProbeAtMs] : []));
+  const times = [...probes, ...(asked ? [asked.atMs + asked.dwellMs] : []), ...(untilMs === null ? [] : [untilMs])];
   return times.length === 0 ? null : Math.min(...times) - Date.now();
 }
 

@@ -13,20 +13,33 @@ import { testRequest } from '../support/request.ts';
 import { MODEL_A, MODEL_A_COST, scriptedProvider } from '../support/scripted-provider.ts';
 import { freshStore, NOON_MS, ZONE } from '../support/store.ts';
 
+/** Days that end as any, with an hour too many, with one missing, at a midnight that is skipped, and on a half hour. */
+const DAYS: readonly (readonly [string, string])[] = [
+  [ZONE, new Date(NOON_MS).toISOString()],
+  [ZONE, '2026-11-01T12:00Z'],
+  [ZONE, '2026-03-08T12:00Z'],
+  ['America/Santiago', '2026-09-05T12:00Z'],
+  ['Australia/Lord_Howe', '2026-04-05T00:00Z'],
+];
+
 describe('a decision that crosses midnight', () => {
+  for (const [zone, instant] of DAYS) describe(`of ${instant} in ${zone}`, () => crossing(zone, Date.parse(instant)));
+});
+
+function crossing(zone: string, instantMs: number): void {
   let store: Store;
   before(async () => {
     store = await freshStore();
     await store.control.writeMode({ mode: 'normal', version: 1, reason: 'test', by: 'test', atMs: 0 });
     const budget = DEFAULT_BUDGET_POLICY;
-    const account = { account: 'main', zone: ZONE, budget, configured: budget, policyVersion: 1 };
+    const account = { account: 'main', zone, budget, configured: budget, policyVersion: 1 };
     await store.control.createAccount({ ...account, band: 'open', bandVersion: 1 });
   });
   after(() => store.close());
 
   it('is charged to the day and hour that it reserved, whatever the clock says when it settles', async () => {
-    const today = localDay(NOON_MS, ZONE);
-    const tomorrow = localDay(today.endMs, ZONE);
+    const today = localDay(instantMs, zone);
+    const tomorrow = localDay(today.endMs, zone);
     let nowMs = today.endMs - 1_000;
     const { provider } = scriptedProvider([{}]);
     const dependencies: Dependencies = {
@@ -36,7 +49,7 @@ describe('a decision that crosses midnight', () => {
         models: [MODEL_A],
         providers: [],
         accounts: {
-          main: { zone: ZONE, budget: DEFAULT_BUDGET_POLICY, decision: { ...DEFAULT_DECISION_POLICY, explore: false } },
+          main: { zone, budget: DEFAULT_BUDGET_POLICY, decision: { ...DEFAULT_DECISION_POLICY, explore: false } },
         },
         fees: DEFAULT_FEES,
         categories: {},
@@ -60,7 +73,7 @@ describe('a decision that crosses midnight', () => {
     const { snapshot } = admission;
     const { reservation, plan, decisionId, deadlineAtMs } = snapshot;
     assert.ok(reservation && plan.quick);
-    assert.equal(reservation.ledgerId, ledgerIdOf('main', today, ZONE));
+    assert.equal(reservation.ledgerId, ledgerIdOf('main', today, zone));
 
     nowMs = today.endMs + 2_000;
     const ask = {
@@ -84,9 +97,9 @@ describe('a decision that crosses midnight', () => {
     assert.equal(decision.costMicroUsd, MODEL_A_COST);
     assert.ok(decision.settledAtMs > today.endMs);
 
-    const before = await store.ledger.read(ledgerIdOf('main', today, ZONE));
+    const before = await store.ledger.read(ledgerIdOf('main', today, zone));
     assert.deepEqual(before?.total, { committed: MODEL_A_COST, spent: MODEL_A_COST, held: 0, uncertain: 0 });
     assert.equal(before?.hours[today.hours.at(-1)?.key ?? '']?.spent, MODEL_A_COST);
-    assert.equal(await store.ledger.read(ledgerIdOf('main', tomorrow, ZONE)), null);
+    assert.equal(await store.ledger.read(ledgerIdOf('main', tomorrow, zone)), null);
   });
-});
+}

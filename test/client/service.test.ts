@@ -154,6 +154,8 @@ describe('the command line beside a simulated service', function () {
     assert.equal(decision.action, 'SKIP');
     assert.equal(decision.mode, 'halted');
     assert.equal(decision.calls.length, 0);
+    const brief = await json<{ atMs: number; untilMs: number }>('mode', 'economy', '--for', '2h', '--by', 'olga');
+    assert.equal(brief.untilMs - brief.atMs, 7_200_000);
     const cleared = await json<State>('mode', 'clear', '--reason', 'drill over', '--by', 'olga');
     assert.equal(cleared.mode, 'normal');
     const { stdout } = await place.run(['mode']);

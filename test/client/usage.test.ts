@@ -26,6 +26,8 @@ describe('the command line without a service', () => {
     ['budget', '--set', 'week=1'],
     ['budget', '--reason', 'because'],
     ['mode', 'panic'],
+    ['mode', 'clear', '--for', '2h'],
+    ['mode', 'emergency', '--for', 'long'],
     ['up', '--seed', '3'],
     ['models', '--colour'],
   ];

@@ -39,6 +39,15 @@ describe('checkSetMode and checkClearMode', () => {
     refused(checkSetMode({ mode: ['halted'], ...WHO }), 'mode');
   });
 
+  it('take how long a mode holds, in whole milliseconds up to 30 days', () => {
+    const given = (forMs: unknown) => checkSetMode({ mode: 'halted', ...WHO, forMs });
+    for (const forMs of [1, 7_200_000, 2_592_000_000]) {
+      assert.deepEqual(given(forMs), { ok: true, value: { mode: 'halted', ...WHO, forMs } });
+    }
+    for (const forMs of [0, -1, 1.5, 2_592_000_001, '2h', null, Number.NaN]) refused(given(forMs), 'forMs', '30 days');
+    refused(checkClearMode({ ...WHO, forMs: 1 }), 'forMs', 'no field named forMs');
+  });
+
   it('refuse a change without a reason or a name', () => {
     refused(checkSetMode({ mode: 'halted', by: 'ada' }), 'reason', 'missing');
     refused(checkClearMode({ reason: ' ', by: 'ada' }), 'reason', '" "');
@@ -55,6 +64,21 @@ describe('checkSetPolicy', () => {
     assert.deepEqual(policyAfter({}), CURRENT);
     assert.deepEqual(policyAfter({ dayMicroUsd: 1 }), { ...CURRENT, dayMicroUsd: 1 });
     assert.deepEqual(policyAfter({ bands: { critical: 0.95 } }).bands, { conserve: 0.6, critical: 0.95 });
+  });
+
+  it('takes the gap below which a band is left, and refuses one that could never be crossed', () => {
+    assert.deepEqual(policyAfter({ bands: { leaveGap: 0.1 } }).bands, { ...CURRENT.bands, leaveGap: 0.1 });
+    assert.deepEqual(policyAfter({ bands: { leaveGap: 0 } }).bands, { ...CURRENT.bands, leaveGap: 0 });
+    const after = policyAfter({ dayMicroUsd: 1 }, { ...CURRENT, bands: { ...CURRENT.bands, leaveGap: 0.2 } });
+    assert.equal(after.bands.leaveGap, 0.2, 'it stays when it is not named');
+    for (const leaveGap of [-0.1, 1, '5 %', null]) {
+      refused(checkSetPolicy({ budget: { bands: { leaveGap } }, ...WHO }, CURRENT), 'budget.bands.leaveGap', 'share');
+    }
+    refused(
+      checkSetPolicy({ budget: { bands: { leaveGap: 0.6 } }, ...WHO }, CURRENT),
+      'budget.bands',
+      'below conserve',
+    );
   });
 
   it('does not require the hour to be within the day', () => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { bandFor } from '../../src/domain/budget.ts';
+import { bandFor, bandToday } from '../../src/domain/budget.ts';
 import { escalate, shouldEscalate } from '../../src/domain/escalate.ts';
 import { FAILURE_RULES, type FailureKind } from '../../src/domain/failure.ts';
-import { BANDS, effectiveMode, MODE_RULES, MODES, type Mode } from '../../src/domain/modes.ts';
+import type { Band } from '../../src/domain/modes.ts';
 import {
   type PlanInput,
   type PlannedCall,
@@ -183,35 +183,10 @@ describe('escalation', () => {
   });
 });
 
-describe('modes', () => {
-  it('permit what the table says, cell by cell', () => {
-    const cells = (mode: Mode) => {
-      const { calls, newExposure, ruleExits, forecastExits, sizeFactor } = MODE_RULES[mode];
-      return [calls, newExposure, ruleExits, forecastExits, sizeFactor];
-    };
-    assert.deepEqual(cells('normal'), ['panel', true, false, true, 1]);
-    assert.deepEqual(cells('economy'), ['quick', true, false, true, 1]);
-    assert.deepEqual(cells('degraded'), ['panel', true, false, true, 0.5]);
-    assert.deepEqual(cells('emergency'), ['none', false, true, false, 0]);
-    assert.deepEqual(cells('halted'), ['none', false, false, false, 0]);
-  });
-
-  it('are never loosened by a budget band', () => {
-    for (const mode of MODES) {
-      for (const band of BANDS) {
-        const effective = effectiveMode(mode, band);
-        assert.ok(MODES.indexOf(effective) >= MODES.indexOf(mode));
-        if (band === 'open') assert.equal(effective, mode);
-        if (band !== 'open' && mode === 'normal') assert.equal(effective, 'economy');
-      }
-    }
-  });
-});
-
 describe('budget bands', () => {
   const thresholds = { conserve: 0.7, critical: 0.9 };
-  const band = (committed: number, current: (typeof BANDS)[number] = 'open') =>
-    bandFor(committed, 1_000, thresholds, current);
+  const band = (committed: number, current: Band = 'open', leaveGap?: number) =>
+    bandFor(committed, 1_000, { ...thresholds, leaveGap }, current);
 
   it('fill up at their thresholds', () => {
     assert.deepEqual(
@@ -226,5 +201,36 @@ describe('budget bands', () => {
     assert.equal(band(649, 'conserve'), 'open');
     assert.equal(band(0, 'exhausted'), 'open');
     assert.equal(bandFor(0, 0, thresholds, 'open'), 'exhausted');
+  });
+
+  it('empty as far below as the policy says', () => {
+    assert.equal(band(601, 'conserve', 0.1), 'conserve');
+    assert.equal(band(599, 'conserve', 0.1), 'open');
+    assert.equal(band(699, 'conserve', 0), 'open');
+    assert.equal(band(899, 'critical', 0), 'conserve');
+  });
+
+  it('are not exhausted as soon as there is room, however little', () => {
+    assert.equal(band(999, 'exhausted'), 'critical');
+    assert.equal(bandFor(1_000, 1_010, thresholds, 'exhausted'), 'critical', 'a cap that was raised a little');
+    assert.equal(bandFor(1_000, 5_000, thresholds, 'exhausted'), 'open', 'or much');
+  });
+
+  it('can be left before midnight whatever the thresholds', () => {
+    const share = fc.double({ min: 0.001, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(share, share, fc.constantFrom<Band>('conserve', 'critical', 'exhausted'), (one, other, current) => {
+        const bands = { conserve: Math.min(one, other) * 0.99, critical: Math.max(one, other) };
+        assert.equal(bandFor(0, 1_000, bands, current), 'open');
+      }),
+    );
+  });
+
+  it('are of the day that they were worked out for', () => {
+    const yesterday = { band: 'exhausted', bandLedgerId: 'main/2026-11-23/UTC' } as const;
+    assert.equal(bandToday(yesterday, 'main/2026-11-23/UTC'), 'exhausted');
+    assert.equal(bandToday(yesterday, 'main/2026-11-24/UTC'), 'open');
+    assert.equal(bandToday(yesterday, 'main/2026-11-23/Asia/Tokyo'), 'open', 'nor of another zone');
+    assert.equal(bandToday({ band: 'critical' }, 'main/2026-11-24/UTC'), 'critical', 'one that does not say holds');
   });
 });

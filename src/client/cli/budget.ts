@@ -1,6 +1,6 @@
 import type { BudgetPolicy } from '../../domain/policy.ts';
-import type { GovernorState } from '../../workflows/messages.ts';
-import { formatCount, formatMoney, formatShare, formatTime } from '../format.ts';
+import type { DayMoney, GovernorState } from '../../workflows/messages.ts';
+import { formatClock, formatCount, formatMoney, formatShare, formatTime } from '../format.ts';
 import type { BudgetOptions } from './command-options.ts';
 import { readConfig, withClientAndStore } from './context.ts';
 import { printResult, UsageError } from './output.ts';
@@ -43,6 +43,7 @@ export function renderBudget(state: GovernorState): string {
       field('', `held ${formatMoney(day.heldMicroUsd)} by ${formatCount(day.liveReservations, 'reservation')}`),
       field('hour', `${formatMoney(hour)} of ${formatMoney(caps.hourMicroUsd)}, from ${day.hourKey}Z`),
     );
+    if (day.burnRate) lines.push(field('rate', rate(day, caps, zone)));
   } else {
     lines.push(field('day', `cap ${formatMoney(caps.dayMicroUsd)} in ${zone}; nothing is opened yet`));
   }
@@ -51,6 +52,18 @@ export function renderBudget(state: GovernorState): string {
   const changed = last ? `, changed ${formatTime(last.atMs)} by ${last.by}: ${last.reason}` : '';
   lines.push(field('policy', `version ${policyVersion}${changed}`));
   return lines.join('\n');
+}
+
+function rate(day: DayMoney, caps: BudgetPolicy, zone: string): string {
+  const { microUsdPerHour = null, dayEndsAtMs = null, hourEndsAtMs = null } = day.burnRate ?? {};
+  if (microUsdPerHour === null) return 'too little is known of today to tell when its budget ends';
+  const ends = (what: string, atMs: number | null, isUsed: boolean) => {
+    if (isUsed) return `the ${what}'s budget is used up`;
+    return `the ${what}'s budget ${atMs === null ? 'lasts' : `ends at ${formatClock(atMs, zone)}`}`;
+  };
+  const ofDay = ends('day', dayEndsAtMs, day.committedMicroUsd >= caps.dayMicroUsd);
+  const ofHour = ends('hour', hourEndsAtMs, day.hourCommittedMicroUsd >= caps.hourMicroUsd);
+  return `${formatMoney(microUsdPerHour)} an hour lately; at this rate ${ofDay}\n${ofHour}`;
 }
 
 function narrower({ categoryMicroUsd, purposeMicroUsd }: BudgetPolicy): string[] {

@@ -69,6 +69,8 @@ export interface ReconcileOptions extends Json {
 }
 
 export interface ModeOptions extends Json {
+  /** Milliseconds. */
+  readonly for?: number;
   readonly reason?: string;
   readonly by?: string;
 }

@@ -59,8 +59,9 @@ function size({ terms, verdict, mode }: Decision): string[] {
   const worth = trade.edge + stakeMicroUsd / contracts / 1e6;
   const cost = stakeMicroUsd / contracts / 1e6;
   const kelly = terms.kellyFraction * terms.bankrollMicroUsd * ((worth - cost) / (1 - cost));
-  const { sizeFactor } = MODE_RULES[mode];
-  const factor = sizeFactor === 1 ? '' : `, times ${sizeFactor} in mode ${mode}`;
+  const sizedIn = verdict.trade ? mode : (verdict.wouldHaveIn ?? mode);
+  const { sizeFactor } = MODE_RULES[sizedIn];
+  const factor = sizeFactor === 1 ? '' : `, times ${sizeFactor} in mode ${sizedIn}`;
   return [
     field(
       'size',

@@ -32,18 +32,25 @@ export function renderDecision(decision: Decision): string {
     `${formatEdge(verdict.edge)} a contract after the fee; ${formatEdge(verdict.threshold)} is needed`,
   ]);
   lines.push(['because', verdict.reasons.map((reason) => reason.message).join('\n')]);
-  if (verdict.wouldHave) lines.push(['withheld', tradeOf(verdict.wouldHave)]);
+  if (verdict.wouldHave)
+    lines.push([verdict.wouldHaveIn ? `in ${verdict.wouldHaveIn}` : 'withheld', tradeOf(verdict.wouldHave)]);
   lines.push(
-    [
-      'path',
-      `${decision.path}, ${modelsOf(decision)}, in ${formatDuration(decision.latencyMs)}, mode ${decision.mode}`,
-    ],
+    ['path', pathOf(decision)],
     ['cost', costOf(decision)],
     ['valid', `until ${formatTime(decision.validUntilMs)}`],
     ['id', decision.decisionId],
     ['explain', `bin/conclave explain ${decision.decisionId}`],
   );
   return [headline(decision), ...lines.map(([name, text]) => field(name, text))].join('\n');
+}
+
+/** How far it went, and whose answers it rests on. */
+function pathOf(decision: Decision): string {
+  const { path, reused, latencyMs, mode } = decision;
+  const who = reused
+    ? `the answers of ${reused.decisionId}, ${formatDuration(reused.ageMs)} old, price moved ${formatPrice(reused.priceMoveMicroUsd)}`
+    : modelsOf(decision);
+  return `${path}, ${who}, in ${formatDuration(latencyMs)}, mode ${mode}`;
 }
 
 /** BUY YES, 82 contracts ..., with the label that a simulated result carries wherever it is shown. */

@@ -50,8 +50,12 @@ function candidates({ candidates: all, notes, path, method, purpose }: Decision)
   return `${told}\n${indent(table(['model', 'provider', 'worst case', 'chosen', 'why'], rows))}`;
 }
 
-function calls({ calls: all }: Decision): string {
-  if (all.length === 0) return '  Nobody was asked.';
+function calls({ calls: all, reused }: Decision): string {
+  if (all.length === 0) {
+    return reused
+      ? `  Nobody was asked; see ${reused.decisionId} for the answers that stood in.`
+      : '  Nobody was asked.';
+  }
   const rows = all.map((call) => [
     call.model,
     call.step,
@@ -112,7 +116,9 @@ function weights({ forecast }: Decision): string | null {
 
 function reasons({ verdict }: Decision): string {
   const lines = verdict.reasons.map(({ code, message }) => `  ${code}: ${message}`);
-  if (verdict.wouldHave) lines.push(`  What it would have done: ${tradeOf(verdict.wouldHave)}`);
+  const { wouldHave, wouldHaveIn } = verdict;
+  const where = wouldHaveIn ? ` in mode ${wouldHaveIn}` : '';
+  if (wouldHave) lines.push(`  What it would have done${where}: ${tradeOf(wouldHave)}`);
   return lines.join('\n');
 }
 

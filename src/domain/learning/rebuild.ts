@@ -8,7 +8,8 @@ import type { Scoreboard } from './scoreboard.ts';
  * last digit. Null where nobody answered. */
 export function rebuildForecast(decision: Decision, board: Scoreboard): Forecast | null {
   const { calls, candidates, segment, quotes, terms, verdict, method, startedAtMs, scheduledResolutionMs } = decision;
-  const answers = calls.flatMap(({ model, probabilityYes }) =>
+  const given = decision.path === 'reused' ? (decision.forecast?.models ?? []) : calls;
+  const answers = given.flatMap(({ model, probabilityYes }) =>
     probabilityYes === null ? [] : [{ model, probabilityYes }],
   );
   if (answers.length === 0 || !decision.forecast) return null;

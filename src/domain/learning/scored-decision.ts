@@ -64,7 +64,9 @@ export function scoreDecision(
 ): ScoredDecision | null {
   if (settlement !== 'yes' && settlement !== 'no') return null;
   const outcome = settlement === 'yes' ? 1 : 0;
-  const { forecast, verdict } = decision;
+  const { verdict } = decision;
+  // Answers that were used again were scored where they were given; twice, they would count for two.
+  const forecast = decision.path === 'reused' ? null : decision.forecast;
   return {
     decisionId: decision.decisionId,
     ticker: decision.ticker,
@@ -86,7 +88,7 @@ export function scoreDecision(
     finalProbability: forecast?.finalProbability ?? null,
     lastMid,
     trade: verdict.trade && realised(verdict.trade, outcome),
-    paper: verdict.wouldHave && realised(verdict.wouldHave, outcome),
+    paper: verdict.wouldHave && !verdict.trade ? realised(verdict.wouldHave, outcome) : null,
   };
 }
 

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { renderBudget } from '../../src/client/cli/budget.ts';
+import { renderMode } from '../../src/client/cli/mode.ts';
+import { formatClock } from '../../src/client/format.ts';
+import type { BurnRate } from '../../src/domain/burn-rate.ts';
+import { DEFAULT_BUDGET_POLICY } from '../../src/domain/policy.ts';
+import type { GovernorState, OperationsState } from '../../src/workflows/messages.ts';
+
+const ZONE = 'America/New_York';
+
+function budgetWith(burnRate: BurnRate | undefined, committedMicroUsd = 4_000_000): string {
+  const day = {
+    date: '2026-11-24',
+    committedMicroUsd,
+    spentMicroUsd: committedMicroUsd,
+    heldMicroUsd: 0,
+    uncertainMicroUsd: 0,
+    hourKey: '2026-11-24T15:00',
+    hourCommittedMicroUsd: 1_000_000,
+    liveReservations: 0,
+    burnRate,
+  };
+  const rest = { account: 'main', zone: ZONE, policyVersion: 1, bandVersion: 1, expired: 0, audit: [] };
+  const state: GovernorState = { ...rest, budget: DEFAULT_BUDGET_POLICY, band: 'open', day };
+  return renderBudget(state);
+}
+
+describe('a budget on the command line', () => {
+  it('says when the day ends at this rate, on the account’s own clock', () => {
+    const dayEndsAtMs = Date.parse('2026-11-24T21:40:00Z');
+    const shown = budgetWith({ microUsdPerHour: 1_250_000, dayEndsAtMs, hourEndsAtMs: null });
+    assert.match(shown, /\$1\.25 an hour lately; at this rate the day's budget ends at 16:40 America\/New_York/);
+    assert.match(shown, /the hour's budget lasts/);
+  });
+
+  it('says when it does not know, when it lasts, and when it is used up', () => {
+    const unknown = { microUsdPerHour: null, dayEndsAtMs: null, hourEndsAtMs: null };
+    assert.match(budgetWith(unknown), /too little is known/);
+    assert.doesNotMatch(budgetWith(undefined), /rate/, 'a governor of before does not say');
+    assert.match(budgetWith({ ...unknown, microUsdPerHour: 10_000 }), /the day's budget lasts/);
+    const used = budgetWith({ microUsdPerHour: 10_000, dayEndsAtMs: 1, hourEndsAtMs: null }, 10_000_000);
+    assert.match(used, /the day's budget is used up/);
+  });
+});
+
+describe('a mode on the command line', () => {
+  it('says until when an operator’s word holds', () => {
+    const atMs = Date.parse('2026-11-24T12:00:00Z');
+    const change = { reason: 'outage', by: 'olga', atMs, version: 2, untilMs: atMs + 7_200_000 };
+    const state: OperationsState = {
+      ...change,
+      mode: 'emergency',
+      isOperators: true,
+      breakers: [],
+      audit: [{ ...change, from: 'normal', to: 'emergency' }],
+    };
+    const shown = renderMode(state);
+    assert.match(shown, /mode emergency .* since 2026-11-24 12:00:00Z until 2026-11-24 14:00:00Z, by olga: outage/);
+    assert.match(shown, /normal -> emergency until 2026-11-24 14:00:00Z {2}by olga/);
+    assert.doesNotMatch(renderMode({ ...state, untilMs: null, audit: [] }), /until/);
+  });
+});
+
+describe('a time of day', () => {
+  it('is that of its zone, to the minute, also at midnight', () => {
+    assert.equal(formatClock(Date.parse('2026-11-24T18:30:59Z'), 'Asia/Kolkata'), '00:00 Asia/Kolkata');
+  });
+});
