@@ -159,7 +159,8 @@ describe('the command line beside a simulated service', function () {
     const cleared = await json<State>('mode', 'clear', '--reason', 'drill over', '--by', 'olga');
     assert.equal(cleared.mode, 'normal');
     const { stdout } = await place.run(['mode']);
-    assert.match(stdout, /halted -> normal\s+by olga: drill over/);
+    assert.match(stdout, /economy -> normal\s+by olga: drill over/);
+    assert.match(stdout, /halted -> economy until .*Z\s+by olga/);
   });
 
   it('lists the models, and doctor finds nothing wrong', async () => {

@@ -15,7 +15,8 @@ import {
 import { startTestService, type TestService } from '../support/service.ts';
 import { ZONE } from '../support/store.ts';
 
-const DAY_MS = 24 * 3_600_000;
+/** More than any day is long. */
+const A_DAY_AGO_MS = 26 * 3_600_000;
 const LOOK_EVERY_MS = 50;
 /** So seldom that no look of the governor's own comes within this test: what a new day changes must not wait for one. */
 const NEVER_MS = 600_000;
@@ -32,7 +33,7 @@ describe('a budget that was exhausted', function () {
   /** The service's clock stands a day behind, so that the next day is the one of the workflows' own clock. */
   let behindMs = 0;
   beforeEach(async () => {
-    behindMs = DAY_MS;
+    behindMs = A_DAY_AGO_MS;
     service = await startTestService({
       clock: { now: () => Date.now() - behindMs },
       budget: { dayMicroUsd: CAP_MICRO_USD, hourMicroUsd: CAP_MICRO_USD, decisionMicroUsd: CAP_MICRO_USD },
