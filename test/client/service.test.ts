@@ -138,7 +138,11 @@ describe('the command line beside a simulated service', function () {
     const set = await json<Budget>('budget', '--set', 'day=0.0001', '--reason', 'night', '--by', 'olga');
     assert.equal(set.budget.dayMicroUsd, 100);
     assert.equal(set.audit.at(-1)?.reason, 'night');
-    const refused = await json<Decision>('decide', join(MARKETS, 'cents-only.json'), '--stake', '60');
+    // A market that nobody was asked about: an earlier decision's answers would stand in.
+    const market = JSON.parse(await readFile(join(MARKETS, 'cents-only.json'), 'utf8')) as { ticker: string };
+    const fresh = join(place.folder, 'fresh.json');
+    await writeFile(fresh, JSON.stringify({ ...market, ticker: `${market.ticker}-FRESH` }));
+    const refused = await json<Decision>('decide', fresh, '--stake', '60');
     assert.equal(refused.path, 'none');
     assert.match(refused.verdict.reasons.map(({ code }) => code).join(), /budget/);
     await json('budget', '--set', 'day=10', '--reason', 'morning', '--by', 'olga');
