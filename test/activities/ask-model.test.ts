@@ -5,6 +5,7 @@ import { createAskModel } from '../../src/activities/ask-model.ts';
 import { closeReservation } from '../../src/activities/close-reservation.ts';
 import type { AskModelInput, ModelAnswer } from '../../src/activities/contract.ts';
 import type { Dependencies } from '../../src/activities/dependencies.ts';
+import type { ProviderRow } from '../../src/domain/model.ts';
 import { type Provider, ProviderFailure } from '../../src/providers/provider.ts';
 import type { Store } from '../../src/store/index.ts';
 import { MODEL_A, MODEL_A_COST, scriptedProvider } from '../support/scripted-provider.ts';
@@ -22,7 +23,7 @@ describe('asking a model', () => {
   after(() => store.close());
 
   /** One reserved call with two paid attempts, ready to be asked. */
-  async function reserved(provider: Provider, nowMs = () => NOON_MS) {
+  async function reserved(provider: Provider, nowMs = () => NOON_MS, providers: readonly Partial<ProviderRow>[] = []) {
     const requestId = `r${serial++}`;
     const { ledgerId, input } = await openLedger(store, {}, `ask-${requestId}`);
     const decisionId = `ask-${requestId}/${requestId}`;
@@ -57,7 +58,7 @@ describe('asking a model', () => {
     const dependencies = {
       store,
       providers: { scripted: provider },
-      config: { models: [MODEL_A], retentionDays: 30 },
+      config: { models: [MODEL_A], providers, retentionDays: 30 },
       clock: { now: nowMs },
       log: () => undefined,
     } as unknown as Dependencies;

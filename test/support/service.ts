@@ -5,6 +5,7 @@ import type { WorkflowHandle } from '@temporalio/client';
 import type { WorkflowBundle } from '@temporalio/worker';
 import type { Clock } from '../../src/activities/index.ts';
 import type { AccountConfig, Config } from '../../src/config.ts';
+import type { ProviderRow } from '../../src/domain/model.ts';
 import {
   type BudgetPolicy,
   DEFAULT_BUDGET_POLICY,
@@ -53,6 +54,12 @@ export interface TestServiceOptions {
   readonly governor?: Config['governor'];
   readonly scorekeeper?: Config['scorekeeper'];
   readonly operations?: Config['operations'];
+  readonly rateLimits?: Config['rateLimits'];
+  /** Provider id -> what its row says of limits. */
+  readonly limits?: Readonly<Record<string, Pick<ProviderRow, 'requests' | 'tokensPerMinute'>>>;
+  /** Providers whose queues the workers poll; all by default. */
+  readonly polled?: readonly string[];
+  readonly beatEveryMs?: number;
   readonly shadowShare?: number;
   /** Ids of simulated models that are on trial. */
   readonly shadows?: readonly string[];
@@ -124,7 +131,7 @@ export function testConfig(
     webUiUrl: null,
     dataDir: tmpdir(),
     logLevel: 'warn',
-    providers: simulator.providers,
+    providers: simulator.providers.map((row) => ({ ...row, ...options.limits?.[row.id] })),
     models: simulator.models
       .filter((row) => models === undefined || models.includes(row.id))
       .map((row) => (options.shadows?.includes(row.id) ? { ...row, shadow: true } : row)),
@@ -138,10 +145,13 @@ export function testConfig(
       maxConcurrentModelCalls: 100,
       requestsPerSecond: {},
       shutdownGraceMs: 5_000,
+      providers: options.polled ?? null,
+      beatEveryMs: options.beatEveryMs ?? 3_000,
     },
     governor: options.governor ?? { sweepEveryMs: 15_000, leaseMs: 60_000 },
     scorekeeper: options.scorekeeper ?? { everyMs: 60_000, publishEveryMs: 0 },
     operations: options.operations ?? { enterAfterMs: 5_000, leaveAfterMs: 15_000 },
+    rateLimits: options.rateLimits ?? { raiseEveryMs: 10_000, liftAfterMs: 300_000 },
     shadowShare: options.shadowShare ?? 0.1,
     retentionDays: 30,
     apiKeys: {},
