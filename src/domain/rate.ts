@@ -124,10 +124,12 @@ function cut(rate: Rate, count: number, sent: readonly SentRequest[], pace: Pace
 }
 
 function raised(rate: Rate, pace: Pace, nowMs: number): Rate {
-  if (rate.nextAtMs === null || nowMs < rate.nextAtMs) return rate;
-  const isIntroduced = rate.bounds === null;
-  if (rate.perSecond === null) return { ...rate, nextAtMs: null };
-  if (isIntroduced && nowMs - (rate.cutAtMs ?? 0) >= pace.liftAfterMs) {
+  // Worked out anew: the configuration may state another pace than when it was written.
+  const dueAtMs = nextAtMs(rate, pace, rate.changedAtMs);
+  if (rate.perSecond === null || dueAtMs === null || nowMs < dueAtMs) {
+    return dueAtMs === rate.nextAtMs ? rate : { ...rate, nextAtMs: dueAtMs };
+  }
+  if (rate.bounds === null && nowMs - (rate.cutAtMs ?? 0) >= pace.liftAfterMs) {
     const reason = `lifted: no 429 for ${Math.round(pace.liftAfterMs / 1_000)} s`;
     return { ...rate, perSecond: null, changedAtMs: nowMs, nextAtMs: null, reason };
   }
@@ -139,9 +141,10 @@ function raised(rate: Rate, pace: Pace, nowMs: number): Rate {
   return { ...risen, nextAtMs: nextAtMs(risen, pace, nowMs) };
 }
 
-function nextAtMs({ bounds, perSecond, cutAtMs }: Rate, { raiseEveryMs, liftAfterMs }: Pace, nowMs: number) {
-  if (bounds) return (perSecond ?? 0) >= bounds.ceilingPerSecond ? null : nowMs + raiseEveryMs;
-  return Math.max(nowMs, Math.min(nowMs + raiseEveryMs, (cutAtMs ?? nowMs) + liftAfterMs));
+function nextAtMs({ bounds, perSecond, cutAtMs }: Rate, { raiseEveryMs, liftAfterMs }: Pace, changedAtMs: number) {
+  if (perSecond === null || (bounds && perSecond >= bounds.ceilingPerSecond)) return null;
+  const raiseAtMs = changedAtMs + raiseEveryMs;
+  return bounds ? raiseAtMs : Math.max(changedAtMs, Math.min(raiseAtMs, (cutAtMs ?? changedAtMs) + liftAfterMs));
 }
 
 function sameBounds(a: RateBounds | null, b: RateBounds | null): boolean {

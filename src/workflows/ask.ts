@@ -70,29 +70,22 @@ function failed(call: PlannedCall, step: Step, error: unknown, deadlineAtMs: num
   if (isCancellation(error) || Date.now() >= deadlineAtMs) return cancelledCall(call, step);
   const cause = error instanceof ActivityFailure ? error.cause : error;
   if (cause instanceof ApplicationFailure) {
+    const details = (cause.details?.[0] ?? null) as CallFailureDetails | null;
     return {
       ...base(call, step),
       ...UNKNOWN,
-      ...detailsOf(cause),
+      ...(details
+        ? { costMicroUsd: details.costMicroUsd, latencyMs: details.latencyMs, attemptId: details.attemptId }
+        : {}),
       outcome: 'failed',
       failure: { kind: (cause.type ?? 'server_error') as FailureKind, message: cause.message },
     };
   }
   if (cause instanceof TimeoutFailure && cause.timeoutType === 'SCHEDULE_TO_START') {
-    // Of a try that came back from a failed one, the server gives that failure as the cause: it may have been billed.
-    const before = cause.cause instanceof ApplicationFailure ? cause.cause : null;
-    const message = before
-      ? `${call.model} was not started again: nobody took it from the queue of ${call.provider} in time. Before: ${before.message}`
-      : `${call.model} was never started: nobody took it from the queue of ${call.provider} in time. Nothing was billed.`;
-    const known = before ? detailsOf(before) : {};
-    return { ...base(call, step), ...UNKNOWN, ...known, outcome: 'failed', failure: { kind: 'not_started', message } };
+    // An earlier try may have been sent: the server does not say, but the facts do, by which settle states the cost.
+    const message = `${call.model} was not started: nobody took it from the queue of ${call.provider} in time. That cost nothing.`;
+    return { ...base(call, step), ...UNKNOWN, outcome: 'failed', failure: { kind: 'not_started', message } };
   }
   const message = `${call.model} did not finish: ${cause instanceof Error ? cause.message : String(cause)}`;
   return { ...base(call, step), ...UNKNOWN, outcome: 'failed', failure: { kind: 'timed_out', message } };
-}
-
-function detailsOf({ details: given }: ApplicationFailure) {
-  const details = (given?.[0] ?? null) as CallFailureDetails | null;
-  if (!details) return {};
-  return { costMicroUsd: details.costMicroUsd, latencyMs: details.latencyMs, attemptId: details.attemptId };
 }
