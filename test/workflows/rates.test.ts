@@ -90,11 +90,11 @@ describe('rate limits', function () {
       assert.deepEqual(await first.workers.store.health.list(), [], 'no breaker opened');
 
       const before = times(first, 'sim-openai').length;
-      await Promise.all(Array.from({ length: 6 }, () => first.decide(first.request({ deadlineMs: 60_000 }))));
+      await Promise.all(Array.from({ length: 5 }, () => first.decide(first.request({ deadlineMs: 60_000 }))));
       const spaced = times(first, 'sim-openai').slice(before);
-      assert.ok(spanMs(spaced) >= 3_000, `the workers state no rate, so the queue held it: ${spanMs(spaced)} ms`);
+      assert.ok(spanMs(spaced) >= 2_000, `the workers state no rate, so the queue held it: ${spanMs(spaced)} ms`);
 
-      await first.stop();
+      await first.workers.stop();
       started.splice(0);
       const { database } = first.config.mongodb;
       const second = await start({ ...base, database, rateLimits: { raiseEveryMs: 500, liftAfterMs: 1_000 } });

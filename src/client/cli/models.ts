@@ -30,7 +30,7 @@ export interface ModelState {
 /** How fast a provider may be asked. */
 export interface ProviderState {
   readonly provider: string;
-  /** Requests per second in force; null = no limit, or the store could not be asked. */
+  /** Requests per second in force; null = no limit, or none is known of. */
   readonly perSecond: number | null;
   /** As configured; null = none. */
   readonly bounds: RateBounds | null;
@@ -126,13 +126,16 @@ export function providerStates(
   });
 }
 
+function inForce({ perSecond, bounds, rate }: Pick<ProviderState, 'perSecond' | 'bounds' | 'rate'>): string {
+  if (perSecond === null) return bounds !== null && rate === null ? 'not held yet' : 'no limit';
+  return `${perSecond}/s${rate?.heldBy === 'workers' ? ' (as its workers state it)' : ''}`;
+}
+
 /** A line per provider. */
 export function renderProviders(states: readonly ProviderState[]): string {
   const rows = states.map(({ provider, perSecond, bounds, tokensPerMinute, rate }) => [
     provider,
-    perSecond === null
-      ? 'no limit'
-      : `${perSecond}/s${rate?.heldBy === 'workers' ? ' (only as workers state it)' : ''}`,
+    inForce({ perSecond, bounds, rate }),
     bounds === null ? '-' : `${bounds.floorPerSecond} to ${bounds.ceilingPerSecond}/s`,
     tokensPerMinute === null ? 'no limit' : String(tokensPerMinute),
     rate === null ? '-' : `${rate.reason}, ${formatTime(rate.changedAtMs)}`,
