@@ -87,7 +87,6 @@ export function createHealth(
         endedAtMs,
         failure: state === 'answered' ? null : (failure?.kind ?? 'timed_out'),
         isSlow: state === 'answered' && latencyMs !== null && latencyMs > SLOW_SHARE * timeoutMs,
-        endedAtMs,
       };
     });
   }

@@ -19,7 +19,7 @@ export async function passFence(
   input: AskModelInput,
   readMode: () => Promise<Mode>,
   known: number,
-  takeTokens: TakeTokens | null,
+  takeTokens: TakeTokens | null = null,
 ): Promise<FencedAttempt> {
   const { call, reservation } = input;
   for (let ordinal = known + 1; ; ordinal++) {

@@ -22,7 +22,6 @@ export interface RecentCall {
   /** Null = answered. */
   readonly failure: FailureKind | null;
   readonly isSlow: boolean;
-  readonly endedAtMs: number;
 }
 
 export const HEALTH_WINDOW_MS = 60_000;
