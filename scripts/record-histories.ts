@@ -31,6 +31,7 @@ async function main(): Promise<void> {
   const servers = await startServers({ dataDir, progress, webUi: false });
   try {
     await record(servers, { governor: { sweepEveryMs: 500, leaseMs: 60_000 } }, decisionsAndControl);
+    await record(servers, { rateLimits: { raiseEveryMs: 500, liftAfterMs: 1_200 } }, aRateLimit);
     const learning = { decision: { explore: true }, shadows: ['sim-local'], shadowShare: 1 };
     await record(servers, { ...learning, scorekeeper: { everyMs: 500, publishEveryMs: 0 } }, theLearningLoop);
   } finally {
@@ -68,6 +69,15 @@ async function decisionsAndControl(service: TestService): Promise<Recorded> {
     // Those of before a mode could end by itself are in operations.json.
     'operations-expiry': OPERATIONS_WORKFLOW_ID,
   };
+}
+
+/** A limit that a 429 brings, and that is looked at again when its time has come. */
+async function aRateLimit(service: TestService): Promise<Recorded> {
+  service.simulator.setFaults([{ kind: 'rate_limited', times: 1 }]);
+  await decider(service)({ escalateWithin: 0 });
+  service.simulator.setFaults([]);
+  await delay(SETTLED_AFTER_MS);
+  return { 'operations-rates': OPERATIONS_WORKFLOW_ID };
 }
 
 async function theLearningLoop(service: TestService): Promise<Recorded> {

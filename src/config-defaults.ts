@@ -14,12 +14,18 @@ export const DEFAULT_ACCOUNT = {
 } as const;
 export const DEFAULT_ACCOUNT_ID = 'main';
 
-export const DEFAULT_WORKER = { maxConcurrentActivities: 100, maxConcurrentModelCalls: 50 } as const;
+export const DEFAULT_WORKER = {
+  maxConcurrentActivities: 100,
+  maxConcurrentModelCalls: 50,
+  providers: null,
+  beatEveryMs: 3_000,
+} as const;
 /** Added to the longest model call's time-out, so that a call under way can end before its worker does. */
 export const SHUTDOWN_GRACE_SLACK_MS = 5_000;
 
 export const DEFAULT_GOVERNOR = { sweepEveryMs: 5_000, leaseMs: 60_000 } as const;
 export const DEFAULT_OPERATIONS = { enterAfterMs: 5_000, leaveAfterMs: 15_000 } as const;
+export const DEFAULT_RATE_LIMITS = { raiseEveryMs: 10_000, liftAfterMs: 300_000 } as const;
 export const DEFAULT_SCOREKEEPER = { everyMs: 60_000, publishEveryMs: 60_000 } as const;
 export const DEFAULT_SHADOW_SHARE = 0.1;
 export const DEFAULT_RETENTION_DAYS = 30;

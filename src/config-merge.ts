@@ -4,6 +4,7 @@ import {
   DEFAULT_CATEGORIES,
   DEFAULT_GOVERNOR,
   DEFAULT_OPERATIONS,
+  DEFAULT_RATE_LIMITS,
   DEFAULT_RETENTION_DAYS,
   DEFAULT_SCOREKEEPER,
   DEFAULT_SHADOW_SHARE,
@@ -38,9 +39,13 @@ export function mergeConfig(layers: readonly ConfigFile[], rows: DefaultRows, pr
   const models = mergeModels(all('models'), defaults.models, providers, problems);
   const worker = Object.assign({}, ...layers.map((layer) => layer.worker)) as NonNullable<ConfigFile['worker']>;
   const requestsPerSecond = worker.requestsPerSecond ?? {};
-  for (const id of Object.keys(requestsPerSecond)) {
+  const named = [
+    ...Object.keys(requestsPerSecond).map((id) => ({ id, field: `worker.requestsPerSecond.${id}` })),
+    ...(worker.providers ?? []).map((id) => ({ id, field: 'worker.providers' })),
+  ];
+  for (const { id, field } of named) {
     if (!providers.some((provider) => provider.id === id)) {
-      problems.push(`worker.requestsPerSecond.${id}: there is no provider ${id}; check the spelling.`);
+      problems.push(`${field}: there is no provider ${id}; check the spelling.`);
     }
   }
   const longestCallMs = Math.max(0, ...models.map((model) => model.callTimeoutMs));
@@ -58,6 +63,7 @@ export function mergeConfig(layers: readonly ConfigFile[], rows: DefaultRows, pr
     },
     governor: Object.assign({}, DEFAULT_GOVERNOR, ...layers.map((layer) => layer.governor)),
     operations: Object.assign({}, DEFAULT_OPERATIONS, ...layers.map((layer) => layer.operations)),
+    rateLimits: Object.assign({}, DEFAULT_RATE_LIMITS, ...layers.map((layer) => layer.rateLimits)),
     scorekeeper: Object.assign({}, DEFAULT_SCOREKEEPER, ...layers.map((layer) => layer.scorekeeper)),
     shadowShare: last('shadowShare') ?? DEFAULT_SHADOW_SHARE,
     retentionDays: last('retentionDays') ?? DEFAULT_RETENTION_DAYS,

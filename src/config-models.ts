@@ -22,7 +22,7 @@ export function mergeProviders(
     if (row !== null) rows.set(row.id, { ...rows.get(row.id), ...row });
   });
   const providers: ProviderRow[] = [];
-  for (const { id, enabled, protocol, baseUrl, apiKeyEnv } of rows.values()) {
+  for (const { id, enabled, protocol, baseUrl, apiKeyEnv, requests, tokensPerMinute } of rows.values()) {
     if (enabled === false) continue;
     if (baseUrl === undefined) {
       problems.push(
@@ -30,7 +30,19 @@ export function mergeProviders(
       );
       continue;
     }
-    providers.push({ id, protocol: protocol ?? 'openai-chat', baseUrl, apiKeyEnv: apiKeyEnv ?? null });
+    if (requests?.floor !== undefined && requests.floor > requests.ceiling) {
+      problems.push(
+        `providers.${id}.requests.floor is ${requests.floor}; it must not be above the ceiling of ${requests.ceiling}.`,
+      );
+    }
+    providers.push({
+      id,
+      protocol: protocol ?? 'openai-chat',
+      baseUrl,
+      apiKeyEnv: apiKeyEnv ?? null,
+      ...(requests === undefined ? {} : { requests }),
+      ...(tokensPerMinute === undefined ? {} : { tokensPerMinute }),
+    });
   }
   return providers;
 }

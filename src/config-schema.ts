@@ -31,6 +31,8 @@ export const configFileSchema = z.strictObject(
           maxConcurrentModelCalls: whole(1, 10_000).optional(),
           requestsPerSecond: z.record(z.string(), positive(), 'it must be {provider: requests per second}').optional(),
           shutdownGraceMs: whole(0, 3_600_000).optional(),
+          providers: z.array(z.string('it must be the id of a provider'), list).nullable().optional(),
+          beatEveryMs: whole(100, 60_000).optional(),
         },
         sections,
       )
@@ -44,6 +46,12 @@ export const configFileSchema = z.strictObject(
     operations: z
       .strictObject(
         { enterAfterMs: whole(0, 3_600_000).optional(), leaveAfterMs: whole(0, 3_600_000).optional() },
+        sections,
+      )
+      .optional(),
+    rateLimits: z
+      .strictObject(
+        { raiseEveryMs: whole(100, 3_600_000).optional(), liftAfterMs: whole(100, 86_400_000).optional() },
         sections,
       )
       .optional(),
@@ -79,6 +87,17 @@ export const providerRowSchema = z.strictObject(
       .regex(/^[A-Z][A-Z0-9_]{0,99}$/, environmentName())
       .nullable()
       .optional(),
+    requests: z
+      .strictObject(
+        {
+          per: z.enum(['second', 'minute'], oneOf('second', 'minute')),
+          ceiling: positive(),
+          floor: positive().optional(),
+        },
+        'it must be {per, ceiling, floor?}',
+      )
+      .optional(),
+    tokensPerMinute: whole(1, 1_000_000_000).optional(),
   },
   'it must be an object with an id',
 );

@@ -48,13 +48,20 @@ export interface Config {
   readonly worker: {
     readonly maxConcurrentActivities: number;
     readonly maxConcurrentModelCalls: number;
-    /** Requests per second that all workers together may send to one provider; null = unlimited. */
+    /** Requests per second that workers state for a provider's queue when they start; the server's own setting, which
+     * `operations` makes, comes before it. */
     readonly requestsPerSecond: Readonly<Record<string, number>>;
     readonly shutdownGraceMs: number;
+    /** Providers whose queues these workers poll; null = of all whose key is there. */
+    readonly providers: readonly string[] | null;
+    /** How often a worker process tells the store that it is at work. */
+    readonly beatEveryMs: number;
   };
   readonly governor: { readonly sweepEveryMs: number; readonly leaseMs: number };
   /** How long the models' state must have asked for a mode before it is entered, and before it is left. */
   readonly operations: { readonly enterAfterMs: number; readonly leaveAfterMs: number };
+  /** How soon a lowered rate is raised by a step, and how long after the last 429 one that nobody configured is lifted. */
+  readonly rateLimits: { readonly raiseEveryMs: number; readonly liftAfterMs: number };
   /** How often decisions are taken into the tallies, and the least time between two scoreboards. */
   readonly scorekeeper: { readonly everyMs: number; readonly publishEveryMs: number };
   /** Share of decisions beside which the models on trial are asked. */

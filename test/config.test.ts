@@ -99,11 +99,14 @@ describe('loadConfig', () => {
           maxConcurrentModelCalls: 50,
           shutdownGraceMs: 95_000,
           requestsPerSecond: {},
+          providers: null,
+          beatEveryMs: 3_000,
         },
         governor: { sweepEveryMs: 5_000, leaseMs: 60_000 },
         retentionDays: 30,
         scorekeeper: { everyMs: 60_000, publishEveryMs: 60_000 },
         operations: { enterAfterMs: 5_000, leaveAfterMs: 15_000 },
+        rateLimits: { raiseEveryMs: 10_000, liftAfterMs: 300_000 },
         shadowShare: 0.1,
         apiKeys: {},
         simulated: false,
@@ -385,6 +388,12 @@ describe('loadConfig', () => {
       problem({ providers: [{ id: 'new', baseUrl: 'ftp://x' }] }, 'providers.new.baseUrl');
       problem({ models: [{ ...local, id: 'a/b', provider: 'acme' }] }, 'models.a/b.id');
       problem({ worker: { requestsPerSecond: { acne: 5 } } }, 'worker.requestsPerSecond.acne');
+      problem({ worker: { providers: ['acme', 'acne'] } }, 'worker.providers: there is no provider acne');
+      const limit = (requests: object) => ({ providers: [{ id: 'acme', requests }] });
+      problem(limit({ ceiling: 5 }), 'providers.acme.requests.per');
+      problem(limit({ per: 'minute', ceiling: 0 }), 'providers.acme.requests.ceiling is 0');
+      problem(limit({ per: 'second', ceiling: 2, floor: 3 }), 'providers.acme.requests.floor is 3', 'ceiling of 2');
+      problem({ providers: [{ id: 'acme', tokensPerMinute: 0.5 }] }, 'providers.acme.tokensPerMinute is 0.5');
     });
   });
 
@@ -434,7 +443,9 @@ describe('loadConfig', () => {
           { seriesPrefix: 'KXINX', ratePpm: 35_000, roundUpToMicroUsd: 10_000, from: '2025-01-01' },
         ],
         categories: { KXMINE: 'My Own', KXHIGH: null },
-        worker: { maxConcurrentModelCalls: 3, requestsPerSecond: { acme: 0.5 } },
+        worker: { maxConcurrentModelCalls: 3, requestsPerSecond: { acme: 0.5 }, providers: ['acme'] },
+        providers: [{ id: 'acme', requests: { per: 'minute', ceiling: 30 }, tokensPerMinute: 40_000 }],
+        rateLimits: { liftAfterMs: 60_000 },
         governor: { leaseMs: 2_000 },
         simulated: true,
       });
@@ -443,6 +454,10 @@ describe('loadConfig', () => {
       assert.equal(config.categories.KXHIGH, undefined);
       assert.equal(config.worker.maxConcurrentModelCalls, 3);
       assert.deepEqual(config.worker.requestsPerSecond, { acme: 0.5 });
+      assert.deepEqual(config.worker.providers, ['acme']);
+      const acme = config.providers.find(({ id }) => id === 'acme');
+      assert.deepEqual([acme?.requests, acme?.tokensPerMinute], [{ per: 'minute', ceiling: 30 }, 40_000]);
+      assert.deepEqual(config.rateLimits, { raiseEveryMs: 10_000, liftAfterMs: 60_000 });
       assert.deepEqual(config.governor, { sweepEveryMs: 5_000, leaseMs: 2_000 });
       assert.equal(config.simulated, true);
     });

@@ -19,6 +19,7 @@ import {
   stepWorstCaseMicroUsd,
 } from '../domain/plan.ts';
 import type { DecisionPolicy } from '../domain/policy.ts';
+import { BEATS_IN_SILENCE, unpolled } from '../domain/polling.ts';
 import { buildPrompt, PROMPT_VERSION } from '../domain/prompt.ts';
 import { type Reusable, reuse, reuseFor } from '../domain/reuse.ts';
 import { expiryOf, horizonDaysOf, type Segment } from '../domain/segment.ts';
@@ -38,6 +39,8 @@ import { recent } from './recent.ts';
 const FRESH_MS = 200;
 /** A scoreboard is new once a minute at most. */
 const BOARD_FRESH_MS = 1_000;
+/** A worker's beat is seconds old anyway. */
+const BEATS_FRESH_MS = 1_000;
 
 /** Checks the request, claims it, reads the world once, plans, and reserves the plan's first step: one local activity. */
 export function createAdmit(dependencies: Dependencies) {
@@ -51,6 +54,13 @@ export function createAdmit(dependencies: Dependencies) {
   };
   const readBlocked = recent(() => store.control.blockedModels(), FRESH_MS, now);
   const readHealth = recent(() => store.health.list(), FRESH_MS, now);
+  const usable = Object.keys(dependencies.providers);
+  const silentAfterMs = BEATS_IN_SILENCE * config.worker.beatEveryMs;
+  const readUnpolled = recent(
+    async () => unpolled(usable, await store.beats.list(), silentAfterMs),
+    BEATS_FRESH_MS,
+    now,
+  );
   const readBoard = recent(() => store.scoreboards.latest(), BOARD_FRESH_MS, now);
 
   return async function admit(input: AdmitInput): Promise<Admission> {
@@ -65,13 +75,14 @@ export function createAdmit(dependencies: Dependencies) {
     const decisionId = `${request.account}/${request.requestId}`;
     const prompt = buildPrompt(market, nowMs);
 
-    const [claim, modeState, accountState, blocked, latest, breakers] = await Promise.all([
+    const [claim, modeState, accountState, blocked, latest, breakers, unpolledProviders] = await Promise.all([
       claimRequest(input, decisionId, request.account, prompt, nowMs),
       store.control.readMode(),
       readAccount(request.account),
       readBlocked(),
       readBoard(),
       readHealth(),
+      readUnpolled(),
     ]);
     if (claim.kind === 'reused_id') {
       const message = `requestId ${request.requestId} was used for another input; a new decision needs a new requestId.`;
@@ -87,7 +98,7 @@ export function createAdmit(dependencies: Dependencies) {
     const { category, scheduledResolutionMs } = market;
     const segment: Segment = { category, volatility, expiry: expiryOf(scheduledResolutionMs - input.startedAtMs) };
     const standings = standingsFor(board, config.models, segment);
-    const models = priceModels(dependencies, prompt, blocked, standings.records, breakers);
+    const models = priceModels(dependencies, prompt, blocked, standings.records, breakers, unpolledProviders);
     const planWith = (explore: boolean) =>
       planDecision({
         decisionId,

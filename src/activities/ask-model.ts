@@ -14,6 +14,7 @@ import { type FencedAttempt, passFence } from './pass-fence.ts';
 import { patiently } from './patiently.ts';
 import { recent } from './recent.ts';
 import { createReport } from './report-failure.ts';
+import { tokensToTake } from './take-tokens.ts';
 
 const REASONING_KEPT_IN_HISTORY = 400;
 /** A mode read longer ago than this is read again before anything is sent. */
@@ -60,7 +61,8 @@ export function createAskModel(dependencies: Dependencies) {
       }
       const out = outOf(await readHealth(), row);
       if (out !== null) throw callFailure('not_started', `${row.id} was not asked: ${out}.`, NOTHING);
-      const fenced = await passFence(dependencies, input, readMode, earlier.length);
+      const takeTokens = tokensToTake(dependencies, input, row, provider, prompt);
+      const fenced = await passFence(dependencies, input, readMode, earlier.length, takeTokens);
       const timeoutMs = Math.max(1, Math.min(row.callTimeoutMs, input.deadlineAtMs - fenced.startedAtMs));
       let reply: ProviderReply;
       try {

@@ -13,7 +13,7 @@ import type { BudgetPolicy, DecisionPolicy, FeeRow } from '../domain/policy.ts';
 import type { CheckedRequest } from '../domain/request.ts';
 import type { Reusable } from '../domain/reuse.ts';
 import type { Segment } from '../domain/segment.ts';
-import type { DayMoney } from '../workflows/messages.ts';
+import type { DayMoney, OperationsState } from '../workflows/messages.ts';
 
 /** Where a reservation stands; structurally the store's ReservationRef, opaque to workflows. */
 export interface Reservation {
@@ -164,6 +164,14 @@ export interface HealthState {
   /** How long the models must have asked for a mode before it is entered, and before it is left. */
   readonly enterAfterMs: number;
   readonly leaveAfterMs: number;
+  /** How fast providers are asked; absent in histories from before there were rates. */
+  readonly held?: RatesHeld;
+}
+
+/** How fast providers are asked, and in how long somebody's rate is to be looked at again; null = it need not be. */
+export interface RatesHeld {
+  readonly rates: OperationsState['rates'];
+  readonly nextInMs: number | null;
 }
 
 export interface ProbeInput {

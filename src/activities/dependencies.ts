@@ -16,10 +16,11 @@ export interface Dependencies {
     | 'governor'
     | 'scorekeeper'
     | 'operations'
+    | 'rateLimits'
     | 'shadowShare'
     | 'retentionDays'
     | 'simulated'
-  >;
+  > & { readonly worker: Pick<Config['worker'], 'beatEveryMs'> };
   readonly clock: Clock;
   readonly workflows: WorkflowGateway;
   readonly log: Log;
@@ -35,6 +36,9 @@ export interface WorkflowGateway {
   status(workflowId: string): Promise<'running' | 'closed' | 'absent'>;
   /** Sends a signal; false when there is no such running workflow. */
   signal(workflowId: string, name: string, argument: unknown): Promise<boolean>;
+  /** Has a queue hand out no more activities a second than this; null = as many as its workers state. `unknown`: the server
+   * does not have this. */
+  limitQueue(queue: string, perSecond: number | null, reason: string): Promise<'held' | 'unknown'>;
 }
 
 export type Log = (level: 'info' | 'warn' | 'error', message: string, details?: Record<string, unknown>) => void;

@@ -14,8 +14,10 @@ export function callFailure(
   message: string,
   details: CallFailureDetails,
   retryAfterMs: number | null = null,
+  /** False where another try could not come in time. */
+  isInTime = true,
 ): ApplicationFailure {
-  const retry = kind !== 'reservation_lost' && kind !== 'not_started' && FAILURE_RULES[kind].retry;
+  const retry = isInTime && kind !== 'reservation_lost' && kind !== 'not_started' && FAILURE_RULES[kind].retry;
   return ApplicationFailure.create({
     type: kind,
     message,

@@ -15,15 +15,20 @@ import {
 import type { CallReport } from '../workflows/messages.ts';
 import type { HealthState, ProbeResult } from './contract.ts';
 import type { Dependencies } from './dependencies.ts';
+import type { createRates } from './rates.ts';
 
 /** What `operations` does about the health of providers and models: judges it from the calls of the last minute, and takes in
  * what probes brought. The store is written before anything is reported. */
-export function createHealth(dependencies: Dependencies) {
+export function createHealth(
+  dependencies: Dependencies,
+  { tuneRates }: Pick<ReturnType<typeof createRates>, 'tuneRates'>,
+) {
   const { store, config, clock } = dependencies;
 
   return {
-    /** Judges everybody who was reported, and tells how it stands with all. */
+    /** Judges everybody who was reported, and tells how it stands with all; how fast those are asked is judged first. */
     async judgeHealth(reports: readonly CallReport[]): Promise<HealthState> {
+      const held = await tuneRates([...new Set(reports.map((report) => report.provider))]);
       const nowMs = clock.now();
       const known = new Map((await store.health.list()).map((breaker) => [breaker.subject, breaker]));
       for (const provider of new Set(reports.map((report) => report.provider))) {
@@ -38,7 +43,7 @@ export function createHealth(dependencies: Dependencies) {
           await judge(modelSubject(model), modelProblem(callsSince(breaker, own)), known, nowMs);
         }
       }
-      return stateOf([...known.values()]);
+      return { ...(await stateOf([...known.values()])), held };
     },
 
     /** Takes in what a probe brought. */

@@ -8,6 +8,7 @@ import { withHeartbeat } from './heartbeat.ts';
 import { createScorekeeping } from './keep-score.ts';
 import { createOperate } from './operate.ts';
 import { createProbeModel } from './probe-model.ts';
+import { createRates } from './rates.ts';
 import { createReservePanel } from './reserve-panel.ts';
 import { createSettle } from './settle.ts';
 import { createShadow } from './shadow.ts';
@@ -18,6 +19,7 @@ export type { Clock, Dependencies, Log, WorkflowGateway } from './dependencies.t
 export function createStoreActivities(dependencies: Dependencies) {
   const govern = createGovern(dependencies);
   const operate = createOperate(dependencies);
+  const { holdRates, tuneRates } = createRates(dependencies);
   return {
     admit: createAdmit(dependencies),
     reservePanel: createReservePanel(dependencies),
@@ -28,7 +30,8 @@ export function createStoreActivities(dependencies: Dependencies) {
     announceBand: withHeartbeat(govern.announceBand),
     ...operate,
     announceMode: withHeartbeat(operate.announceMode),
-    ...createHealth(dependencies),
+    ...createHealth(dependencies, { tuneRates }),
+    holdRates,
     ...createScorekeeping(dependencies),
     ...createShadow(dependencies),
   };

@@ -12,7 +12,10 @@ export function priceModels(
   blocked: Readonly<Record<string, string>>,
   records: Readonly<Record<string, ModelRecord>>,
   breakers: readonly Breaker[],
+  unpolled: readonly string[],
 ): PricedModel[] {
+  const notPolled = (provider: string) =>
+    unpolled.includes(provider) ? `no worker polls the queue of provider ${provider}: start one that does` : null;
   return config.models.map((row) => {
     const { id, callTimeoutMs, shadow = false } = row;
     const base = { model: id, provider: row.provider, callTimeoutMs, shadow, record: records[id] ?? NO_RECORD };
@@ -23,6 +26,10 @@ export function priceModels(
       return { ...base, worstCaseMicroUsd: 0, unavailable };
     }
     const worst = worstCaseMicroUsd(row, provider.requestBytes(row, prompt));
-    return { ...base, worstCaseMicroUsd: worst, unavailable: blocked[id] ?? outOf(breakers, row) };
+    return {
+      ...base,
+      worstCaseMicroUsd: worst,
+      unavailable: blocked[id] ?? outOf(breakers, row) ?? notPolled(row.provider),
+    };
   });
 }

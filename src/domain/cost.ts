@@ -19,8 +19,18 @@ export function costMicroUsd(row: ModelRow, usage: Usage): number {
  * the row's maxBillableOutputTokens bounds the output, reasoning included. The dearest price of each side is taken. */
 export function worstCaseMicroUsd(row: ModelRow, requestBytes: number): number {
   const { prices } = row;
-  const promptTokens = Math.min(requestBytes + row.promptOverheadTokens, row.contextTokens);
+  const promptTokens = worstPromptTokens(row, requestBytes);
   const promptPrice = Math.max(prices.promptMicroUsdPerMTok, prices.cacheWriteMicroUsdPerMTok);
   const outputPrice = Math.max(prices.outputMicroUsdPerMTok, prices.reasoningMicroUsdPerMTok);
   return Math.ceil((promptTokens * promptPrice + row.maxBillableOutputTokens * outputPrice) / TOKENS_PER_PRICE);
+}
+
+/** The most tokens one call can take of a provider's limit, by the same bounds.
+ * Example: 3,000 bytes, an overhead of 256 and at most 2,000 tokens of output = 5,256. */
+export function worstCaseTokens(row: ModelRow, requestBytes: number): number {
+  return worstPromptTokens(row, requestBytes) + row.maxBillableOutputTokens;
+}
+
+function worstPromptTokens(row: ModelRow, requestBytes: number): number {
+  return Math.min(requestBytes + row.promptOverheadTokens, row.contextTokens);
 }

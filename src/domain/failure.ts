@@ -5,6 +5,7 @@ export type FailureKind =
   | 'billing'
   | 'model_not_found'
   | 'rate_limited'
+  | 'throttled'
   | 'overloaded'
   | 'server_error'
   | 'network'
@@ -31,6 +32,8 @@ export const FAILURE_RULES = {
   billing: { retry: false, fault: 'provider', billed: 'nothing' },
   model_not_found: { retry: false, fault: 'model', billed: 'nothing' },
   rate_limited: { retry: true, fault: 'provider', billed: 'nothing' },
+  /** Our own limit of the provider's tokens, not the provider: nothing was sent. */
+  throttled: { retry: true, fault: 'caller', billed: 'nothing' },
   overloaded: { retry: true, fault: 'provider', billed: 'nothing' },
   server_error: { retry: true, fault: 'provider', billed: 'unknown' },
   network: { retry: true, fault: 'provider', billed: 'unknown' },

@@ -34,6 +34,8 @@ const FAILURE_RATIO = 0.5;
  * many calls at one moment. */
 const MIN_IN_A_ROW = 5;
 const IN_A_ROW_OVER_MS = 2_000;
+/** A provider that answers nothing but 429 for this long is as good as down. */
+const ONLY_LIMITED_MS = 20_000;
 const MIN_SLOW = 5;
 const SLOW_RATIO = 0.8;
 const FIRST_PROBE_MS = 5_000;
@@ -81,9 +83,12 @@ const isProviderFault = (kind: FailureKind | null) => kind !== null && FAILURE_R
 export const callsSince = (breaker: Breaker | null, calls: readonly RecentCall[]): RecentCall[] =>
   calls.filter(({ endedAtMs }) => breaker === null || endedAtMs > breaker.sinceMs);
 
-/** What the caller itself broke off says nothing. */
+/** What the caller itself broke off says nothing. A 429 says that we are too fast, which the rate limit sees to: it counts
+ * neither way, unless nothing else has come for a while. */
 function ratioProblem(calls: readonly RecentCall[]): Problem | null {
-  const counted = calls.filter(({ failure }) => failure !== 'aborted');
+  const ended = calls.filter(({ failure }) => failure === null || FAILURE_RULES[failure].fault !== 'caller');
+  const counted = ended.filter(({ failure }) => failure !== 'rate_limited');
+  if (counted.length === 0) return onlyLimitedProblem(ended);
   const failures = counted.flatMap(({ failure }) => failure ?? []);
   if (failures.length >= MIN_FAILURES && failures.length >= FAILURE_RATIO * counted.length) {
     const kinds = [...new Set(failures)].join(', ');
@@ -107,6 +112,14 @@ function ratioProblem(calls: readonly RecentCall[]): Problem | null {
     return { reason: `${slow} of ${counted.length} calls of the last minute were slow`, hard: false };
   }
   return null;
+}
+
+function onlyLimitedProblem(limited: readonly RecentCall[]): Problem | null {
+  const times = limited.map(({ endedAtMs }) => endedAtMs);
+  const lastedMs = Math.max(...times) - Math.min(...times);
+  if (limited.length < MIN_FAILURES || lastedMs < ONLY_LIMITED_MS) return null;
+  const reason = `all ${limited.length} calls of the last minute were refused with a 429, over ${Math.round(lastedMs / 1_000)} s`;
+  return { reason, hard: false };
 }
 
 /** Opens a breaker. `draw` in [0, 1) spreads the probes of many. */

@@ -1,3 +1,5 @@
+import type { RequestLimit } from './rate.ts';
+
 /** A model and a provider are rows of data; a wire protocol is code (see providers/). */
 
 export type Protocol = 'openai-chat' | 'anthropic-messages';
@@ -8,6 +10,10 @@ export interface ProviderRow {
   readonly baseUrl: string;
   /** Name of the environment variable that holds the key; null for a provider that needs none (local servers). */
   readonly apiKeyEnv: string | null;
+  /** Requests that all workers together may send; absent = unlimited, until a 429 comes. */
+  readonly requests?: RequestLimit;
+  /** Tokens, at each request's worst case, that all workers together may ask for in a minute; absent = unlimited. */
+  readonly tokensPerMinute?: number;
 }
 
 /** Micro-dollars per million tokens. Every price is stated; 0 is allowed only for a row marked `local`. */

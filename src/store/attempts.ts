@@ -94,7 +94,7 @@ export function createAttemptFacts(db: Db) {
 
     /** Requests to a provider that ended since a time, probes left out: they are few and say what they found themselves. */
     async recentOf(provider: string, sinceMs: number): Promise<AttemptDocument[]> {
-      const projection = { model: 1, state: 1, failure: 1, latencyMs: 1, endedAtMs: 1 };
+      const projection = { model: 1, state: 1, failure: 1, latencyMs: 1, startedAtMs: 1, endedAtMs: 1 };
       return attempts
         .find({ provider, endedAtMs: { $gte: sinceMs }, step: { $ne: PROBE_STEP } }, { projection })
         .toArray();

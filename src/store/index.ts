@@ -1,4 +1,5 @@
 import { createAttemptFacts } from './attempts.ts';
+import { createBeatBook } from './beats.ts';
 import { createBucketBook } from './buckets.ts';
 import { openDatabase } from './collections.ts';
 import { createControlState } from './control-state.ts';
@@ -8,9 +9,11 @@ import { createIndexes } from './indexes.ts';
 import { createLedgerBook } from './ledger.ts';
 import { createAttemptBook } from './ledger-attempts.ts';
 import { createOutcomeBook } from './outcomes.ts';
+import { createRateBook } from './rates.ts';
 import { createRequestBook } from './requests.ts';
 import { createScoreboardBook } from './scoreboards.ts';
 import { createScoreBook } from './scores.ts';
+import { createTokenMinutes } from './token-minutes.ts';
 
 export type Store = Awaited<ReturnType<typeof openStore>>;
 
@@ -27,6 +30,9 @@ export async function openStore(uri: string, database: string) {
     ledgerAttempts: createAttemptBook(db),
     control: createControlState(db),
     health: createHealthBook(db),
+    rates: createRateBook(db),
+    tokenMinutes: createTokenMinutes(db),
+    beats: createBeatBook(db),
     outcomes: createOutcomeBook(db),
     scores: createScoreBook(db),
     buckets: createBucketBook(db),

@@ -1,5 +1,9 @@
-import { type Client, WorkflowNotFoundError } from '@temporalio/client';
+import { type Client, isGrpcServiceError, WorkflowNotFoundError } from '@temporalio/client';
 import type { WorkflowGateway } from '../activities/index.ts';
+
+const ACTIVITY_QUEUE_TYPE = 2;
+const GRPC_UNIMPLEMENTED = 12;
+const ANSWERS_WITHIN_MS = 5_000;
 
 /** What activities ask of Temporal, through a client. */
 export function createGateway(client: Client): WorkflowGateway {
@@ -19,6 +23,39 @@ export function createGateway(client: Client): WorkflowGateway {
         return true;
       } catch (error) {
         if (error instanceof WorkflowNotFoundError) return false;
+        throw error;
+      }
+    },
+    async limitQueue(queue, perSecond, reason): Promise<'held' | 'unknown'> {
+      const { connection } = client;
+      const { namespace, identity } = client.options;
+      const deadline = Date.now() + ANSWERS_WITHIN_MS;
+      try {
+        return await connection.withDeadline(deadline, async (): Promise<'held'> => {
+          // Setting takes the server a tenth of a second, asking a few milliseconds.
+          const { config } = await connection.workflowService.describeTaskQueue({
+            namespace,
+            taskQueue: { name: queue },
+            taskQueueType: ACTIVITY_QUEUE_TYPE,
+            reportConfig: true,
+          });
+          const held = config?.queueRateLimit?.rateLimit?.requestsPerSecond ?? null;
+          // The server keeps single precision.
+          if (held === (perSecond === null ? null : Math.fround(perSecond))) return 'held';
+          await connection.workflowService.updateTaskQueueConfig({
+            namespace,
+            identity,
+            taskQueue: queue,
+            taskQueueType: ACTIVITY_QUEUE_TYPE,
+            updateQueueRateLimit: {
+              rateLimit: perSecond === null ? null : { requestsPerSecond: perSecond },
+              reason,
+            },
+          });
+          return 'held';
+        });
+      } catch (error) {
+        if (isGrpcServiceError(error) && error.code === GRPC_UNIMPLEMENTED) return 'unknown';
         throw error;
       }
     },

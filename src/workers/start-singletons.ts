@@ -7,6 +7,7 @@ import {
   governorWorkflowId,
   OPERATIONS_WORKFLOW_ID,
   SCOREKEEPER_WORKFLOW_ID,
+  SIGNAL,
   TASK_QUEUE,
   UPDATE,
   WORKFLOW,
@@ -40,6 +41,8 @@ export async function startSingletons(client: Client, config: Config, store: Sto
     });
   }
   await eventually('the mode was not written', () => store.control.findMode());
+  // One that has just started looks by itself; one that was running holds the queues to an older configuration.
+  if (mode !== null) await client.workflow.getHandle(OPERATIONS_WORKFLOW_ID).signal(SIGNAL.limitsConfigured);
   for (const [account, configured] of Object.entries(config.accounts)) {
     const state = await eventually(`account ${account} was not opened`, () => store.control.readAccount(account));
     const same = canonicalJson(state.configured) === canonicalJson(configured.budget) && state.zone === configured.zone;

@@ -9,9 +9,11 @@ import {
   type Log,
 } from '../activities/index.ts';
 import type { Config } from '../config.ts';
+import { boundsOf } from '../domain/rate.ts';
 import { createProviders } from '../providers/index.ts';
 import { openStore, type Store } from '../store/index.ts';
 import { modelQueue, TASK_QUEUE } from '../workflows/messages.ts';
+import { startBeating } from './beat.ts';
 import { createGateway } from './gateway.ts';
 import { startSingletons } from './start-singletons.ts';
 
@@ -74,7 +76,10 @@ export async function startWorkers(config: Config, parts: WorkerParts): Promise<
       log: parts.log,
     };
     const { wrap = (plain) => plain, bundle = await bundleWorkflows() } = parts;
-    const workers = await createWorkers(config, wrap(dependencies), connection, bundle);
+    const polled = polledProviders(config, dependencies);
+    const workers = await createWorkers(config, wrap(dependencies), polled, connection, bundle);
+    // The first beat is written before anything is polled, and taken away before the workers drain.
+    const heart = await startBeating(store, polled, config.worker.beatEveryMs, parts.log);
     const running = workers.map((worker) => worker.run());
     const ended = Promise.all(running).then(() => undefined);
     // Whoever holds the result looks at `ended`; without this a death during start would be an unhandled rejection.
@@ -83,7 +88,7 @@ export async function startWorkers(config: Config, parts: WorkerParts): Promise<
       for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
       await Promise.allSettled(running);
     };
-    closers.push(drain);
+    closers.push(drain, () => heart.stop());
     await Promise.race([startSingletons(client, config, store), ended]);
     return { store, client, stop: close, ended };
   } catch (error) {
@@ -92,9 +97,16 @@ export async function startWorkers(config: Config, parts: WorkerParts): Promise<
   }
 }
 
+/** The providers whose queues these workers poll: those that can be asked from here, or those of them that are named. */
+function polledProviders(config: Config, { providers }: Pick<Dependencies, 'providers'>): string[] {
+  const named = config.worker.providers;
+  return Object.keys(providers).filter((provider) => named === null || named.includes(provider));
+}
+
 async function createWorkers(
   config: Config,
   dependencies: Dependencies,
+  polled: readonly string[],
   connection: NativeConnection,
   workflowBundle: WorkflowBundle,
 ) {
@@ -117,8 +129,9 @@ async function createWorkers(
     maxCachedWorkflows: CACHED_WORKFLOWS,
     stickyQueueScheduleToStartTimeout: STICKY_WAIT,
   });
-  const models = Object.keys(dependencies.providers).map((provider) => {
-    const limit = requestsPerSecond[provider];
+  const models = polled.map((provider) => {
+    const row = config.providers.find(({ id }) => id === provider);
+    const limit = requestsPerSecond[provider] ?? boundsOf(row?.requests)?.ceilingPerSecond;
     return Worker.create({
       ...common,
       taskQueue: modelQueue(provider),

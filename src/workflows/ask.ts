@@ -82,7 +82,8 @@ function failed(call: PlannedCall, step: Step, error: unknown, deadlineAtMs: num
     };
   }
   if (cause instanceof TimeoutFailure && cause.timeoutType === 'SCHEDULE_TO_START') {
-    const message = `${call.model} was never started: no worker took it from the queue of ${call.provider}. Nothing was billed.`;
+    // An earlier try may have been sent: the server does not say, but the facts do, by which settle states the cost.
+    const message = `${call.model} was not started: nobody took it from the queue of ${call.provider} in time. That cost nothing.`;
     return { ...base(call, step), ...UNKNOWN, outcome: 'failed', failure: { kind: 'not_started', message } };
   }
   const message = `${call.model} did not finish: ${cause instanceof Error ? cause.message : String(cause)}`;

@@ -8,6 +8,7 @@ import type { Breaker } from '../domain/health.ts';
 import type { OutcomeAnswer } from '../domain/learning/scored-decision.ts';
 import type { Band, Mode } from '../domain/modes.ts';
 import type { BudgetPolicy } from '../domain/policy.ts';
+import type { Rate } from '../domain/rate.ts';
 import type { DecideRequest } from '../domain/request.ts';
 
 export type { DecideRequest, Decision, OutcomeAnswer };
@@ -42,6 +43,7 @@ export const SIGNAL = {
   ledgerChanged: 'ledgerChanged',
   outcome: 'outcome',
   callFailed: 'callFailed',
+  limitsConfigured: 'limitsConfigured',
 } as const;
 export const UPDATE = { setPolicy: 'setPolicy', recordOutcomes: 'recordOutcomes' } as const;
 export const QUERY = { state: 'state' } as const;
@@ -130,6 +132,9 @@ export interface OperationsState {
   readonly untilMs?: number | null;
   /** Providers and models that are out, or coming back. */
   readonly breakers: readonly Breaker[];
+  /** How fast the providers are asked that are limited, or were. `heldBy`: their queues, or, where the server cannot, each
+   * worker's own statement, which does not change while it runs. */
+  readonly rates: readonly (Rate & { readonly heldBy: 'queue' | 'workers' })[];
   readonly audit: readonly ModeChange[];
 }
 

@@ -8,7 +8,7 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { HealthState, ProbeResult } from '../activities/contract.ts';
+import type { HealthState, ProbeResult, RatesHeld } from '../activities/contract.ts';
 import { automaticMode, dwellMs } from '../domain/automatic-mode.ts';
 import { checkCallReport, checkClearMode, checkSetMode } from '../domain/check-messages.ts';
 import type { Mode } from '../domain/modes.ts';
@@ -21,11 +21,13 @@ import {
   type SetModeInput,
   SIGNAL,
 } from './messages.ts';
-import { announceMode, judgeHealth, probeModel, recordProbe, restoreMode, writeMode } from './proxies.ts';
+import { announceMode, holdRates, judgeHealth, probeModel, recordProbe, restoreMode, writeMode } from './proxies.ts';
 
 export const setModeSignal = defineSignal<[SetModeInput]>(SIGNAL.setMode);
 export const clearModeSignal = defineSignal<[ClearModeInput]>(SIGNAL.clearMode);
 export const callFailedSignal = defineSignal<[CallReport]>(SIGNAL.callFailed);
+/** Sent by a worker that starts: its configuration may state other limits, and the server may be another. */
+export const limitsConfiguredSignal = defineSignal(SIGNAL.limitsConfigured);
 export const operationsStateQuery = defineQuery<OperationsState | null>(QUERY.state);
 
 /** A change of the mode that was asked for: by an operator, by an operator who gives the mode free, by the health, or
@@ -48,6 +50,7 @@ export interface OperationsInput {
     readonly isOperators?: boolean;
     readonly health?: HealthState | null;
     readonly asked?: Asked | null;
+    readonly rates?: OperationsState['rates'];
   };
   /** Continue as new after this many events; the server's own suggestion when absent. */
   readonly historyLimit?: number;
@@ -58,9 +61,9 @@ const AUTOMATIC = 'automatic';
 const EXPIRED = 'expired';
 const REPORTS_AT_ONCE = 50;
 
-/** One for the service, for ever: owns the mode and the breakers. A change is in the store before it is reported, and the
- * running decisions are told after; who, when and why are kept. An operator's word outranks what the health asks for, until
- * it is taken back or its time is up. */
+/** One for the service, for ever: owns the mode, the breakers and how fast providers are asked. A change is in the store
+ * before it is reported, and the running decisions are told after; who, when and why are kept. An operator's word outranks
+ * what the health asks for, until it is taken back or its time is up. */
 export async function operations(input: OperationsInput = {}): Promise<never> {
   const wanted: Wanted[] = (input.carried?.wanted ?? []).map((each) => ({ whose: 'operator', ...each }));
   const reports: CallReport[] = [];
@@ -68,6 +71,9 @@ export async function operations(input: OperationsInput = {}): Promise<never> {
   let isOperators = input.carried?.isOperators ?? false;
   let health: HealthState | null = input.carried?.health ?? null;
   let asked: Asked | null = input.carried?.asked ?? null;
+  let rates = input.carried?.rates ?? [];
+  /** When somebody's rate is to be looked at again. */
+  let ratesDueAtMs: number | null = null;
   let state: OperationsState | null = null;
 
   setHandler(operationsStateQuery, () => state);
@@ -86,6 +92,9 @@ export async function operations(input: OperationsInput = {}): Promise<never> {
     const checked = checkCallReport(signal);
     if (checked.ok) reports.push(checked.value);
   });
+  setHandler(limitsConfiguredSignal, () => {
+    ratesDueAtMs = 0;
+  });
 
   const restored = await restoreMode();
   // Started anew: whoever set a mode that is not the usual one, unless it was this workflow, still means it.
@@ -93,7 +102,7 @@ export async function operations(input: OperationsInput = {}): Promise<never> {
     isOperators = restored.isOperators ?? (restored.mode !== 'normal' && restored.by !== AUTOMATIC);
   }
   let untilMs = restored.untilMs ?? null;
-  const shown = () => ({ isOperators, untilMs, breakers: health?.breakers ?? [], audit });
+  const shown = () => ({ isOperators, untilMs, breakers: health?.breakers ?? [], rates, audit });
   state = { ...restored, ...shown() };
   // Nobody reports to a run that was started anew in an emergency: it looks itself, or it would stay in it for ever.
   if (!input.carried && patched('health-at-start')) {
@@ -101,10 +110,15 @@ export async function operations(input: OperationsInput = {}): Promise<never> {
     askForMode();
     state = { ...state, ...shown() };
   }
-  const isDue = () => wanted.length > 0 || reports.length > 0 || shouldContinueAsNew(input.historyLimit);
+  const areRatesDue = () => ratesDueAtMs !== null && ratesDueAtMs <= Date.now();
+  const isDue = () =>
+    wanted.length > 0 || reports.length > 0 || areRatesDue() || shouldContinueAsNew(input.historyLimit);
+  // Whatever run this is, the queues are held to what the store says. A run from before there were rates is told by the
+  // next worker that starts.
+  if (patched('rate-limits')) ratesDueAtMs = 0;
 
   while (!shouldContinueAsNew(input.historyLimit) || wanted.length > 0) {
-    const waitMs = untilNext(health, asked, untilMs);
+    const waitMs = untilNext(health, asked, untilMs, ratesDueAtMs);
     if (waitMs === null) await condition(isDue);
     else await condition(isDue, Math.max(1, waitMs));
 
@@ -118,12 +132,25 @@ export async function operations(input: OperationsInput = {}): Promise<never> {
       await change(expired());
       continue;
     }
-    if (reports.length > 0) health = await judgeHealth(distinct(reports.splice(0, REPORTS_AT_ONCE)));
-    else health = await probeDue(health);
+    if (reports.length > 0) {
+      health = await judgeHealth(distinct(reports.splice(0, REPORTS_AT_ONCE)));
+      if (health.held) takeIn(health.held);
+    } else if (areRatesDue()) {
+      ratesDueAtMs = null;
+      takeIn(await holdRates());
+    } else {
+      health = await probeDue(health);
+    }
     askForMode();
     state = { ...state, ...shown() };
   }
-  return continueAsNew<typeof operations>({ ...input, carried: { audit, wanted, isOperators, health, asked } });
+  return continueAsNew<typeof operations>({ ...input, carried: { audit, wanted, isOperators, health, asked, rates } });
+
+  function takeIn(held: RatesHeld): void {
+    rates = held.rates;
+    // Asked for anew while this was under way: it stays due. In our own time, whatever the worker's clock says.
+    if (ratesDueAtMs !== 0) ratesDueAtMs = held.nextInMs === null ? null : Date.now() + Math.max(1, held.nextInMs);
+  }
 
   async function change({ mode, reason, by, whose, forMs }: Wanted): Promise<void> {
     if (!state) return;
@@ -167,12 +194,18 @@ export async function operations(input: OperationsInput = {}): Promise<never> {
   }
 }
 
-/** Milliseconds until a probe is due, a mode has been asked for long enough, or an operator's word ends; null = nothing is
- * to be waited for. */
-function untilNext(health: HealthState | null, asked: Asked | null, untilMs: number | null): number | null {
+/** Milliseconds until a probe or a rate is due, a mode has been asked for long enough, or an operator's word ends; null =
+ * nothing is to be waited for. */
+function untilNext(
+  health: HealthState | null,
+  asked: Asked | null,
+  untilMs: number | null,
+  ratesDueAtMs: number | null,
+): number | null {
   const breakers = health?.breakers ?? [];
   const probes = breakers.flatMap(({ nextProbeAtMs, probe }) => (probe && nextProbeAtMs ? [nextProbeAtMs] : []));
-  const times = [...probes, ...(asked ? [asked.atMs + asked.dwellMs] : []), ...(untilMs === null ? [] : [untilMs])];
+  const ends = [asked === null ? null : asked.atMs + asked.dwellMs, untilMs, ratesDueAtMs];
+  const times = [...probes, ...ends.filter((end) => end !== null)];
   return times.length === 0 ? null : Math.min(...times) - Date.now();
 }
 

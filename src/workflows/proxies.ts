@@ -32,7 +32,7 @@ export const { awaitDecision } = proxyActivities<StoreActivities>({
 });
 
 /** The governor's and the operations' brief work: never given up, and soon given to another worker where one died. */
-export const { openAccount, writePolicy, restoreMode, writeMode, judgeHealth, recordProbe } =
+export const { openAccount, writePolicy, restoreMode, writeMode, judgeHealth, holdRates, recordProbe } =
   proxyActivities<StoreActivities>({
     startToCloseTimeout: '10 s',
     retry: { initialInterval: '200 ms', backoffCoefficient: 2, maximumInterval: '10 s' },

@@ -5,6 +5,7 @@ import { createAskModel } from '../../src/activities/ask-model.ts';
 import { closeReservation } from '../../src/activities/close-reservation.ts';
 import type { AskModelInput, ModelAnswer } from '../../src/activities/contract.ts';
 import type { Dependencies } from '../../src/activities/dependencies.ts';
+import type { ProviderRow } from '../../src/domain/model.ts';
 import { type Provider, ProviderFailure } from '../../src/providers/provider.ts';
 import type { Store } from '../../src/store/index.ts';
 import { MODEL_A, MODEL_A_COST, scriptedProvider } from '../support/scripted-provider.ts';
@@ -22,7 +23,7 @@ describe('asking a model', () => {
   after(() => store.close());
 
   /** One reserved call with two paid attempts, ready to be asked. */
-  async function reserved(provider: Provider, nowMs = () => NOON_MS) {
+  async function reserved(provider: Provider, nowMs = () => NOON_MS, providers: readonly Partial<ProviderRow>[] = []) {
     const requestId = `r${serial++}`;
     const { ledgerId, input } = await openLedger(store, {}, `ask-${requestId}`);
     const decisionId = `ask-${requestId}/${requestId}`;
@@ -57,7 +58,7 @@ describe('asking a model', () => {
     const dependencies = {
       store,
       providers: { scripted: provider },
-      config: { models: [MODEL_A], retentionDays: 30 },
+      config: { models: [MODEL_A], providers, retentionDays: 30 },
       clock: { now: nowMs },
       log: () => undefined,
     } as unknown as Dependencies;
@@ -151,6 +152,38 @@ describe('asking a model', () => {
     assert.match(answer.attemptId, /\/2$/);
     assert.equal(calls.length, 1);
     assert.deepEqual(await close(), { spentMicroUsd: MODEL_A_COST + WORST, uncertainMicroUsd: WORST });
+  });
+
+  it('waits for tokens before the fence: nothing is sent, charged or used up until the minute has them', async () => {
+    const { provider, calls } = scriptedProvider([{}, {}]);
+    let nowMs = NOON_MS;
+    // A request is 200 tokens of prompt and 500 of answer at most.
+    const limited = [{ id: 'scripted', tokensPerMinute: 1_000 }];
+    const first = await reserved(provider, () => nowMs, limited);
+    assert.equal((await first.run()).probabilityYes, 0.63);
+    nowMs = NOON_MS + 50_000;
+    const second = await reserved(provider, () => nowMs, limited);
+    const inTime = { ...second.ask, deadlineAtMs: NOON_MS + 70_000 };
+    const ask = (input: AskModelInput) =>
+      new MockActivityEnvironment().run(createAskModel(second.dependencies), input) as Promise<ModelAnswer>;
+    const extended = await store.ledgerAttempts.extend(second.ledgerId, inTime.reservation.entryKey, NOON_MS + 90_000);
+    assert.ok(extended);
+
+    const waiting = await failureOf(ask(inTime));
+    assert.equal(waiting.type, 'throttled');
+    assert.equal(waiting.nonRetryable, false);
+    const waitMs = Number(waiting.nextRetryDelay);
+    assert.ok(waitMs >= 10_000 && waitMs <= 11_000, `${waitMs}`);
+    assert.match(waiting.message, /1000 tokens a minute of scripted have no room for 700 more/);
+    const tooLate = await failureOf(ask({ ...inTime, deadlineAtMs: NOON_MS + 60_000 }));
+    assert.equal(tooLate.type, 'throttled');
+    assert.equal(tooLate.nonRetryable, true, 'the next minute is after its deadline');
+    assert.equal(calls.length, 1);
+    assert.deepEqual(await store.attempts.ofDecision(inTime.decisionId), []);
+
+    nowMs = NOON_MS + 60_500;
+    assert.match((await ask(inTime)).attemptId, /\/1$/, 'no attempt was used by waiting');
+    assert.equal((await second.total())?.uncertain, 0);
   });
 
   it('keeps what may have been billed charged, and gives back what was refused unread', async () => {

@@ -56,12 +56,14 @@ function crossing(zone: string, instantMs: number): void {
         governor: { sweepEveryMs: 1_000, leaseMs: 60_000 },
         scorekeeper: { everyMs: 60_000, publishEveryMs: 0 },
         operations: { enterAfterMs: 0, leaveAfterMs: 0 },
+        rateLimits: { raiseEveryMs: 10_000, liftAfterMs: 300_000 },
+        worker: { beatEveryMs: 3_000 },
         shadowShare: 0,
         retentionDays: 30,
         simulated: true,
       },
       clock: { now: () => nowMs },
-      workflows: { status: async () => 'running', signal: async () => true },
+      workflows: { status: async () => 'running', signal: async () => true, limitQueue: async () => 'held' },
       log: () => undefined,
     };
     const request = testRequest({ deadlineMs: 30_000 });

@@ -52,6 +52,7 @@ describe('a mode on the command line', () => {
       mode: 'emergency',
       isOperators: true,
       breakers: [],
+      rates: [],
       audit: [{ ...change, from: 'normal', to: 'emergency' }],
     };
     const shown = renderMode(state);

@@ -76,12 +76,30 @@ describe('the breakers', () => {
   });
 
   it('never open for what the request or the caller did', () => {
-    const innocent = KINDS.filter((kind) => FAILURE_RULES[kind].fault === 'request' || kind === 'aborted');
+    const innocent = KINDS.filter(
+      (kind) => FAILURE_RULES[kind].fault === 'request' || FAILURE_RULES[kind].fault === 'caller',
+    );
     assert.ok(innocent.length >= 3);
     for (const kind of innocent) {
       const many = calls('a', ...Array.from({ length: 20 }, () => kind));
       assert.equal(modelProblem(many), null, kind);
       assert.equal(providerProblem(many), null, kind);
+    }
+  });
+
+  it('do not open for 429s, which the rate limit sees to, unless for 20 seconds nothing else has come', () => {
+    const limited = (...endedAtMs: readonly number[]): RecentCall[] =>
+      endedAtMs.map((at) => ({ model: 'a', failure: 'rate_limited', isSlow: false, endedAtMs: at }));
+    for (const problem of [modelProblem, providerProblem]) {
+      assert.equal(problem(limited(0, 100, 200, 300, 19_999)), null, 'a burst');
+      assert.match(problem(limited(0, 100, 20_000))?.reason ?? '', /all 3 calls .* 429, over 20 s/);
+      assert.equal(problem(limited(0, 20_000)), null, 'two are too few');
+      const answered = [...limited(0, 10_000, 20_000, 30_000), ...calls('a', null)];
+      assert.equal(problem(answered), null, 'one answer came');
+      const alsoFailing = [...limited(0, 1, 2, 3, 4, 5), ...calls('a', 'server_error', 'server_error', null)];
+      assert.equal(problem(alsoFailing), null, 'nor do they make up the number');
+      const failing = [...limited(0, 1, 2, 3, 4, 5), ...calls('a', 'server_error', 'server_error', 'timed_out')];
+      assert.match(problem(failing)?.reason ?? '', /3 of 3 calls/, 'nor hide what fails beside them');
     }
   });
 

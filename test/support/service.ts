@@ -5,6 +5,7 @@ import type { WorkflowHandle } from '@temporalio/client';
 import type { WorkflowBundle } from '@temporalio/worker';
 import type { Clock } from '../../src/activities/index.ts';
 import type { AccountConfig, Config } from '../../src/config.ts';
+import type { ProviderRow } from '../../src/domain/model.ts';
 import {
   type BudgetPolicy,
   DEFAULT_BUDGET_POLICY,
@@ -15,12 +16,22 @@ import {
 import type { DecideRequest } from '../../src/domain/request.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/index.ts';
 import { bundleWorkflows, type RunningWorkers, startWorkers } from '../../src/workers/workers.ts';
-import { type Decision, decisionWorkflowId, TASK_QUEUE, WORKFLOW } from '../../src/workflows/messages.ts';
+import {
+  type Decision,
+  decisionWorkflowId,
+  OPERATIONS_WORKFLOW_ID,
+  type OperationsState,
+  QUERY,
+  SIGNAL,
+  TASK_QUEUE,
+  WORKFLOW,
+} from '../../src/workflows/messages.ts';
 import { testRequest } from './request.ts';
 import { sharedServers } from './servers.ts';
 
 /** Workers read the breakers through a memory of this age, and a little. */
 const HEALTH_READ_EVERY_MS = 250;
+const LOOKS = 80;
 
 let bundle: Promise<WorkflowBundle> | null = null;
 
@@ -41,7 +52,7 @@ export interface TestService {
   decide(request: DecideRequest): Promise<Decision>;
   /** A complete request for a market that stays open, with what the test cares about over it. */
   request: typeof testRequest;
-  /** Ends every fault and closes every breaker: what one test broke is not the next one's business. */
+  /** Ends every fault, closes every breaker and lifts every limit that a 429 brought: what one test broke is not the next one's business. */
   heal(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -53,6 +64,12 @@ export interface TestServiceOptions {
   readonly governor?: Config['governor'];
   readonly scorekeeper?: Config['scorekeeper'];
   readonly operations?: Config['operations'];
+  readonly rateLimits?: Config['rateLimits'];
+  /** Provider id -> what its row says of limits. */
+  readonly limits?: Readonly<Record<string, Pick<ProviderRow, 'requests' | 'tokensPerMinute'>>>;
+  /** Providers whose queues the workers poll; all by default. */
+  readonly polled?: readonly string[];
+  readonly beatEveryMs?: number;
   readonly shadowShare?: number;
   /** Ids of simulated models that are on trial. */
   readonly shadows?: readonly string[];
@@ -98,12 +115,32 @@ export async function startTestServiceOn(
       const open = (await health.list()).filter(({ state }) => state !== 'closed');
       for (const breaker of open) await health.write({ ...breaker, state: 'closed', nextProbeAtMs: null });
       if (open.length > 0) await delay(HEALTH_READ_EVERY_MS);
+      await liftRates(workers);
     },
     async stop() {
       await workers.stop();
       if (!options.simulator) await simulator.close();
     },
   };
+}
+
+async function liftRates({ client, store }: RunningWorkers): Promise<void> {
+  const introduced = (await store.rates.list()).filter(
+    ({ perSecond, bounds }) => perSecond !== null && bounds === null,
+  );
+  if (introduced.length === 0) return;
+  // Cut now: the 429s until now do not count again.
+  for (const rate of introduced) {
+    await store.rates.write({ ...rate, perSecond: null, nextAtMs: null, cutAtMs: Date.now() });
+  }
+  const operations = client.workflow.getHandle(OPERATIONS_WORKFLOW_ID);
+  await operations.signal(SIGNAL.limitsConfigured);
+  for (let look = 0; look < LOOKS; look++) {
+    const state = await operations.query<OperationsState | null>(QUERY.state);
+    if (state?.rates.every(({ perSecond, bounds }) => perSecond === null || bounds !== null)) return;
+    await delay(HEALTH_READ_EVERY_MS);
+  }
+  throw new Error('The limits that 429s brought were not lifted.');
 }
 
 export function testConfig(
@@ -124,7 +161,7 @@ export function testConfig(
     webUiUrl: null,
     dataDir: tmpdir(),
     logLevel: 'warn',
-    providers: simulator.providers,
+    providers: simulator.providers.map((row) => ({ ...row, ...options.limits?.[row.id] })),
     models: simulator.models
       .filter((row) => models === undefined || models.includes(row.id))
       .map((row) => (options.shadows?.includes(row.id) ? { ...row, shadow: true } : row)),
@@ -138,10 +175,13 @@ export function testConfig(
       maxConcurrentModelCalls: 100,
       requestsPerSecond: {},
       shutdownGraceMs: 5_000,
+      providers: options.polled ?? null,
+      beatEveryMs: options.beatEveryMs ?? 3_000,
     },
     governor: options.governor ?? { sweepEveryMs: 15_000, leaseMs: 60_000 },
     scorekeeper: options.scorekeeper ?? { everyMs: 60_000, publishEveryMs: 0 },
     operations: options.operations ?? { enterAfterMs: 5_000, leaveAfterMs: 15_000 },
+    rateLimits: options.rateLimits ?? { raiseEveryMs: 10_000, liftAfterMs: 300_000 },
     shadowShare: options.shadowShare ?? 0.1,
     retentionDays: 30,
     apiKeys: {},

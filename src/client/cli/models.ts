@@ -1,6 +1,8 @@
 import type { Config } from '../../config.ts';
 import { type Breaker, modelSubject, providerSubject } from '../../domain/health.ts';
 import type { ModelRow } from '../../domain/model.ts';
+import { boundsOf, type RateBounds } from '../../domain/rate.ts';
+import type { QueueRate } from '../../store/rates.ts';
 import { formatMoney, formatTime } from '../format.ts';
 import { readPerformance } from '../performance.ts';
 import type { ModelsOptions } from './command-options.ts';
@@ -25,24 +27,39 @@ export interface ModelState {
   readonly health: Pick<Breaker, 'subject' | 'state' | 'reason' | 'sinceMs' | 'nextProbeAtMs'> | null;
 }
 
+/** How fast a provider may be asked. */
+export interface ProviderState {
+  readonly provider: string;
+  /** Requests per second in force; null = no limit, or none is known of. */
+  readonly perSecond: number | null;
+  /** As configured; null = none. */
+  readonly bounds: RateBounds | null;
+  readonly tokensPerMinute: number | null;
+  /** What `operations` last did to it; null = nothing yet, or the store could not be asked. */
+  readonly rate: QueueRate | null;
+}
+
 /** Lists the configured models with what they have done, or puts one back that was taken out. */
 export async function models(options: ModelsOptions): Promise<void> {
   const config = readConfig();
   if (options.unblock !== undefined) return unblock(config, options.unblock, options);
   const known = await recordsIn(config, options);
   const states = modelStates(config, known?.blocked ?? {}, known?.breakers ?? []);
+  const providers = providerStates(config, known?.rates ?? []);
   const { window, by = null } = options;
   const result = {
     window,
     by,
     models: states,
+    providers,
     performance: known?.performance ?? null,
     scoreboard: known?.board ?? null,
   };
   printResult(options.json, result, () => {
     const learned = known?.board ? renderScoreboard(known.board) : 'Nothing was learned yet: no outcome is known.';
     const performance = known ? [renderPerformance(known.performance, window)] : [];
-    return [renderModels(states, config.simulated), ...(known ? [learned] : []), ...performance].join('\n\n');
+    const rates = known ? [renderProviders(providers)] : [];
+    return [renderModels(states, config.simulated), ...rates, ...(known ? [learned] : []), ...performance].join('\n\n');
   });
 }
 
@@ -60,6 +77,7 @@ async function recordsIn(config: Config, { window, by }: ModelsOptions) {
     return await withStore(config, async (store) => ({
       blocked: await store.control.blockedModels(),
       breakers: await store.health.list(),
+      rates: await store.rates.list(),
       board: await store.scoreboards.latest(),
       performance: await readPerformance(store, window, by ?? null, Date.now()),
     }));
@@ -93,6 +111,36 @@ export function modelStates(
       health: healthOf(row, breakers),
     };
   });
+}
+
+/** Each provider that a configured model is asked at, with how fast it may be. */
+export function providerStates(
+  config: Pick<Config, 'providers' | 'models'>,
+  rates: readonly QueueRate[],
+): ProviderState[] {
+  const asked = config.providers.filter(({ id }) => config.models.some((row) => row.provider === id));
+  return asked.map(({ id, requests, tokensPerMinute = null }) => {
+    const rate = rates.find(({ provider }) => provider === id) ?? null;
+    const bounds = boundsOf(requests);
+    return { provider: id, perSecond: rate?.perSecond ?? null, bounds, tokensPerMinute, rate };
+  });
+}
+
+function inForce({ perSecond, bounds, rate }: Pick<ProviderState, 'perSecond' | 'bounds' | 'rate'>): string {
+  if (perSecond === null) return bounds !== null && rate === null ? 'not held yet' : 'no limit';
+  return `${perSecond}/s${rate?.heldBy === 'workers' ? ' (as its workers state it)' : ''}`;
+}
+
+/** A line per provider. */
+export function renderProviders(states: readonly ProviderState[]): string {
+  const rows = states.map(({ provider, perSecond, bounds, tokensPerMinute, rate }) => [
+    provider,
+    inForce({ perSecond, bounds, rate }),
+    bounds === null ? '-' : `${bounds.floorPerSecond} to ${bounds.ceilingPerSecond}/s`,
+    tokensPerMinute === null ? 'no limit' : String(tokensPerMinute),
+    rate === null ? '-' : `${rate.reason}, ${formatTime(rate.changedAtMs)}`,
+  ]);
+  return table(['provider', 'requests', 'configured', 'tokens a minute', 'because'], rows);
 }
 
 function healthOf(row: ModelRow, breakers: readonly Breaker[]): ModelState['health'] {

@@ -81,7 +81,7 @@ export function asSimulated(config: Config, simulation: Simulation): Config {
     models: SIMULATED_MODELS,
     apiKeys: {},
     accounts: Object.fromEntries([...accounts, ...demoAccount]),
-    worker: { ...config.worker, requestsPerSecond: {} },
+    worker: { ...config.worker, requestsPerSecond: {}, providers: null },
     // Simulated markets settle in seconds: what they teach is to be seen as soon.
     scorekeeper: { everyMs: 5_000, publishEveryMs: 500 },
     simulated: true,
