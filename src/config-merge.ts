@@ -17,7 +17,7 @@ import { categorySlug, isSlug } from './domain/category.ts';
 import { checkSetPolicy } from './domain/check-messages.ts';
 import type { ModelRow, ProviderRow } from './domain/model.ts';
 import { DEFAULT_FEES, type FeeRow } from './domain/policy.ts';
-import { showValue } from './domain/refusal.ts';
+import { showKey, showValue } from './domain/refusal.ts';
 
 /** The part of the configuration that a file can state. */
 export type FileConfig = Omit<Config, 'temporal' | 'mongodb' | 'webUiUrl' | 'apiKeys' | 'dataDir' | 'logLevel'>;
@@ -40,7 +40,8 @@ export function mergeConfig(layers: readonly ConfigFile[], rows: DefaultRows, pr
   const requestsPerSecond = worker.requestsPerSecond ?? {};
   for (const id of Object.keys(requestsPerSecond)) {
     if (!providers.some((provider) => provider.id === id)) {
-      problems.push(`worker.requestsPerSecond.${id}: there is no provider ${id}; check the spelling.`);
+      const shown = showKey(id);
+      problems.push(`worker.requestsPerSecond.${shown}: there is no provider ${shown}; check the spelling.`);
     }
   }
   const longestCallMs = Math.max(0, ...models.map((model) => model.callTimeoutMs));

@@ -205,15 +205,16 @@ export function createAdmit(dependencies: Dependencies) {
     if (input.takeOverFrom !== null) {
       await store.requests.takeOver(decisionId, input.takeOverFrom, input.workflowId, input.runId);
     }
+    const text = canonicalJson(input.request);
     return store.requests.claim({
       _id: decisionId,
       account,
-      inputHash: createHash('sha256').update(canonicalJson(input.request)).digest('hex'),
+      inputHash: createHash('sha256').update(text).digest('hex'),
       workflowId: input.workflowId,
       runId: input.runId,
       createdAtMs: nowMs,
       prompt,
-      input: input.request,
+      input: text,
     });
   }
 

@@ -1,10 +1,18 @@
 import { defineSearchAttributeKey } from '@temporalio/common';
-import { ApplicationFailure, log, setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import {
+  ApplicationFailure,
+  log,
+  patched,
+  setCurrentDetails,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
 import type { Snapshot } from '../activities/contract.ts';
 import type { Decision } from '../domain/decision.ts';
 import { escalate as whomToAdd } from '../domain/escalate.ts';
 import { MODE_RULES } from '../domain/modes.ts';
 import { quorumOf } from '../domain/quorum.ts';
+import { plainJson } from '../domain/plain-json.ts';
 import { thresholdIn } from '../domain/verdict.ts';
 import { ask } from './ask.ts';
 import { conclude, forecastOf } from './conclude.ts';
@@ -18,7 +26,8 @@ import { type Watch, watchDecision } from './watch.ts';
  * everything else that goes wrong on the way is a reason in the decision. */
 export async function decide(input: unknown): Promise<Decision> {
   const watch = watchDecision();
-  const admitted = await admitOrWait(input, watch);
+  const request = readable(input);
+  const admitted = await admitOrWait(request, watch);
   if ('decision' in admitted) return finish(admitted.decision, watch);
   const { snapshot } = admitted;
 
@@ -30,6 +39,15 @@ export async function decide(input: unknown): Promise<Decision> {
   watch.update({ phase: 'settle' });
   const decision = await settle({ draft, reservations: gathered.reservations });
   return finish(decision, watch);
+}
+
+/** The input as plain JSON of bounded size and depth. What is not cannot be handed on: an activity's input has limits of its
+ * own, and beyond them the workflow's task would be tried again until the decision's time is over. */
+function readable(input: unknown): unknown {
+  const plain = plainJson(input, 'The request');
+  if (plain.ok) return plain.value;
+  if (!patched('refuse-unreadable-input')) return input;
+  throw ApplicationFailure.nonRetryable(plain.message, 'invalid_request');
 }
 
 /** Has the models on trial asked, where the draw says so. Whether that works is not the decision's business. */
