@@ -22,6 +22,7 @@ import type { DecisionPolicy } from '../domain/policy.ts';
 import { buildPrompt, PROMPT_VERSION } from '../domain/prompt.ts';
 import { type Reusable, reuse, reuseFor } from '../domain/reuse.ts';
 import { expiryOf, horizonDaysOf, type Segment } from '../domain/segment.ts';
+import { suspicionsOf } from '../domain/suspicious-text.ts';
 import { hourKey, localDay } from '../domain/windows.ts';
 import type { AccountState } from '../store/control-state.ts';
 import { ledgerIdOf, type ReserveResult } from '../store/ledger.ts';
@@ -113,6 +114,7 @@ export function createAdmit(dependencies: Dependencies) {
         decisionId,
         request,
         market: { ...market, rules: '' },
+        suspicions: suspicionsOf(market),
         policy,
         fee: feeRowFor(market.seriesTicker, config.fees, nowMs),
         plan,

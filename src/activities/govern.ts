@@ -1,5 +1,5 @@
-import { bandFor, bandToday } from '../domain/budget.ts';
 import { ApplicationFailure } from '@temporalio/common';
+import { bandFor, bandToday } from '../domain/budget.ts';
 import type { Band } from '../domain/modes.ts';
 import type { BudgetPolicy } from '../domain/policy.ts';
 import { localDay } from '../domain/windows.ts';

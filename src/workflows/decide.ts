@@ -11,8 +11,8 @@ import type { Snapshot } from '../activities/contract.ts';
 import type { Decision } from '../domain/decision.ts';
 import { escalate as whomToAdd } from '../domain/escalate.ts';
 import { MODE_RULES } from '../domain/modes.ts';
-import { quorumOf } from '../domain/quorum.ts';
 import { plainJson } from '../domain/plain-json.ts';
+import { quorumOf } from '../domain/quorum.ts';
 import { thresholdIn } from '../domain/verdict.ts';
 import { ask } from './ask.ts';
 import { conclude, forecastOf } from './conclude.ts';
@@ -113,7 +113,7 @@ async function escalate(snapshot: Snapshot, quick: Gathered, watch: Watch): Prom
   if (plan.panel.length === 0 || !reservation || MODE_RULES[watch.mode() ?? snapshot.mode].calls !== 'panel')
     return quick;
   const forecast = forecastOf(snapshot, quick);
-  const { market, fee, request, mode } = snapshot;
+  const { market, fee, request, mode, suspicions = [] } = snapshot;
   const { calls, why } = whomToAdd({
     forecast,
     failures: quick.calls.flatMap(({ failure }) => failure ?? []),
@@ -123,6 +123,7 @@ async function escalate(snapshot: Snapshot, quick: Gathered, watch: Watch): Prom
     fee,
     threshold: thresholdIn(policy, mode),
     maxStakeMicroUsd: request.maxStakeMicroUsd,
+    suspicions,
   });
   const told = { ...quick, notes: [why] };
   if (calls.length === 0) return told;

@@ -11,8 +11,8 @@ import {
 import type { HealthState, ProbeResult } from '../activities/contract.ts';
 import { automaticMode, dwellMs } from '../domain/automatic-mode.ts';
 import { checkCallReport, checkClearMode, checkSetMode } from '../domain/check-messages.ts';
-import type { Mode } from '../domain/modes.ts';
 import { wrongOperationsInput } from '../domain/check-workflow-input.ts';
+import type { Mode } from '../domain/modes.ts';
 import {
   type CallReport,
   type ClearModeInput,
