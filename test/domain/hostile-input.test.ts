@@ -52,7 +52,8 @@ const spoiled = (base: object, fields: readonly string[] = []) =>
     )
     .map((changes) => {
       const copy: Record<string, unknown> = { ...base };
-      for (const [key, value] of changes) Object.defineProperty(copy, key, { value, enumerable: true });
+      for (const [key, value] of changes)
+        Object.defineProperty(copy, key, { value, enumerable: true, configurable: true, writable: true });
       return copy;
     });
 
