@@ -52,7 +52,7 @@ const PATTERNS: readonly (readonly [Suspicion, readonly RegExp[]])[] = [
       /\b(?:ignore|disregard|forget) (?:everything|all|the above|the rest|what|whatever)\b/,
       /\b(?:new|updated|revised|real|actual|true) (?:instructions?|system prompt|task|directive)s?\b/,
       /\b(?:ignora|olvida|omite)\w*\b[^.\n]{0,40}\b(?:instrucciones|anterior\w*|reglas)\b/,
-      /\bignor(?:ez|e|er)\b[^.\n]{0,40}\b(?:instructions?|consignes|precedent\w*)\b/,
+      /\bignor(?:ez|e|er)\b[^.\n]{0,20}\b(?:les|toutes|tous|ces|vos)\b[^.\n]{0,30}\b(?:instructions?|consignes|precedent\w*)\b/,
       /\b(?:ignorier\w*|vergiss|missachte\w*)\b[^.\n]{0,40}\b(?:anweisung\w*|vorherig\w*|obig\w*|bisherig\w*|regeln)\b/,
       /\b(?:ignore|ignora|desconsidere|esqueca)\b[^.\n]{0,40}\b(?:instrucoes|istruzioni|anteriores|precedenti)\b/,
       /(?:игнорируи|забудь|не обращаи)[^.\n]{0,40}(?:инструкци|предыдущ|указани|выше)/,
