@@ -211,7 +211,7 @@ describe('hostile workflow inputs, signals and updates', function () {
 
   it('to a running decision change nothing that they should not', async () => {
     service.simulator.setFaults([{ kind: 'hang', times: 1 }]);
-    const request = service.request({ deadlineMs: 6_000 });
+    const request = service.request({ deadlineMs: 4_000 });
     const handle = await service.start(request);
     const versions: readonly unknown[] = ['1', {}, { valueOf: 1, toString: 1 }, -1, 0, 1.5, 1e308, null];
     for (const version of versions) await handle.signal(SIGNAL.modeChanged, { mode: 'halted', version });
