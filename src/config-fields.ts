@@ -36,6 +36,7 @@ export function environmentName() {
 
 export function isPlainUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;
-  const { protocol, username, password } = new URL(text);
-  return (protocol === 'http:' || protocol === 'https:') && username === '' && password === '';
+  const { protocol, username, password, search, hash } = new URL(text);
+  const isBare = username === '' && password === '' && search === '' && hash === '';
+  return (protocol === 'http:' || protocol === 'https:') && isBare;
 }

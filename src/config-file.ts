@@ -1,4 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { showKey } from './domain/refusal.ts';
+
+const PATH_CHARACTERS = 300;
 
 /** A file that may be there: `path` named by the user must exist, the default one need not. */
 export interface ConfigPath {
@@ -13,7 +16,7 @@ export function readConfigFile({ path, required }: ConfigPath, problems: string[
   if (value === undefined && required && problems.length === before) {
     problems.push(`The configuration file ${path} does not exist; correct CONCLAVE_CONFIG or leave it unset.`);
   }
-  const inherited = findInheritedKey(value, '');
+  const inherited = findInheritedKey(value);
   if (inherited === null) return value;
   problems.push(`${path} has the key ${inherited}, which no object may have; leave it out.`);
   return undefined;
@@ -46,14 +49,18 @@ function describe(error: Error, text: string): string {
   return `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1} is not what JSON allows there`;
 }
 
-/** The path of a key by which an object's prototype could be reached; a parse would drop it in silence. */
-function findInheritedKey(value: unknown, path: string): string | null {
-  if (typeof value !== 'object' || value === null) return null;
-  for (const [key, member] of Object.entries(value)) {
-    const here = path === '' ? key : `${path}.${key}`;
-    if (key === '__proto__' || key === 'constructor' || key === 'prototype') return here;
-    const deeper = findInheritedKey(member, here);
-    if (deeper !== null) return deeper;
+/** The path of a key by which an object's prototype could be reached; a parse would drop it in silence. A list of what is
+ * still to be looked at instead of recursion: the nesting is the file's, the stack is ours. */
+function findInheritedKey(root: unknown): string | null {
+  const left: { readonly value: unknown; readonly path: string }[] = [{ value: root, path: '' }];
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    const { value, path } = next;
+    if (typeof value !== 'object' || value === null) continue;
+    for (const [key, member] of Object.entries(value)) {
+      const here = path === '' ? showKey(key) : `${path}.${showKey(key)}`.slice(-PATH_CHARACTERS);
+      if (key === '__proto__' || key === 'constructor' || key === 'prototype') return here;
+      left.push({ value: member, path: here });
+    }
   }
   return null;
 }

@@ -18,7 +18,7 @@ import { categorySlug, isSlug } from './domain/category.ts';
 import { checkSetPolicy } from './domain/check-messages.ts';
 import type { ModelRow, ProviderRow } from './domain/model.ts';
 import { DEFAULT_FEES, type FeeRow } from './domain/policy.ts';
-import { showValue } from './domain/refusal.ts';
+import { showKey, showValue } from './domain/refusal.ts';
 
 /** The part of the configuration that a file can state. */
 export type FileConfig = Omit<Config, 'temporal' | 'mongodb' | 'webUiUrl' | 'apiKeys' | 'dataDir' | 'logLevel'>;
@@ -40,12 +40,12 @@ export function mergeConfig(layers: readonly ConfigFile[], rows: DefaultRows, pr
   const worker = Object.assign({}, ...layers.map((layer) => layer.worker)) as NonNullable<ConfigFile['worker']>;
   const requestsPerSecond = worker.requestsPerSecond ?? {};
   const named = [
-    ...Object.keys(requestsPerSecond).map((id) => ({ id, field: `worker.requestsPerSecond.${id}` })),
+    ...Object.keys(requestsPerSecond).map((id) => ({ id, field: `worker.requestsPerSecond.${showKey(id)}` })),
     ...(worker.providers ?? []).map((id) => ({ id, field: 'worker.providers' })),
   ];
   for (const { id, field } of named) {
     if (!providers.some((provider) => provider.id === id)) {
-      problems.push(`${field}: there is no provider ${id}; check the spelling.`);
+      problems.push(`${field}: there is no provider ${showKey(id)}; check the spelling.`);
     }
   }
   const longestCallMs = Math.max(0, ...models.map((model) => model.callTimeoutMs));

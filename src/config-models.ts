@@ -7,7 +7,7 @@ import {
   providerRowSchema,
 } from './config-schema.ts';
 import type { ModelRow, Prices, ProviderRow } from './domain/model.ts';
-import { isRecord, showValue } from './domain/refusal.ts';
+import { isRecord, showKey, showValue } from './domain/refusal.ts';
 
 /** Provider rows laid over the default ones by id. A new one needs no more than an id and a base URL: it then speaks the
  * OpenAI-compatible protocol and needs no key, as local servers do. */
@@ -147,5 +147,5 @@ const missingPrice = (field: string) =>
 /** A row by its id where it has one, else by its place. */
 function nameOf(section: string, row: unknown, index: number): string {
   const id = isRecord(row) && typeof row.id === 'string' && row.id.length <= 100 ? row.id : index;
-  return `${section}.${id}`;
+  return `${section}.${showKey(String(id))}`;
 }

@@ -80,7 +80,7 @@ export const providerRowSchema = z.strictObject(
     protocol: z.enum(['openai-chat', 'anthropic-messages'], oneOf('openai-chat', 'anthropic-messages')).optional(),
     baseUrl: z
       .string('it must be a URL')
-      .refine(isPlainUrl, 'it must be an http or https URL without a password in it')
+      .refine(isPlainUrl, 'it must be an http or https URL without a password, "?" or "#" in it')
       .optional(),
     apiKeyEnv: z
       .string(environmentName())

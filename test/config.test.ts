@@ -9,6 +9,7 @@ import { CONFIG_VARIABLES, type Config, ConfigError, loadConfig, Secret } from '
 import type { DefaultRows } from '../src/config-merge.ts';
 import { parseMarket } from '../src/domain/parse-market.ts';
 import { DEFAULT_BUDGET_POLICY, DEFAULT_DECISION_POLICY } from '../src/domain/policy.ts';
+import { hostileJson, isSentence, nothingPolluted, TEXTS } from './support/hostile.ts';
 
 const PRICES = {
   promptMicroUsdPerMTok: 3_000_000,
@@ -492,6 +493,51 @@ describe('loadConfig', () => {
       problem({ categories: { KX: '!' } }, 'categories.KX', '"!"');
       problem('{"retentionDays": 5,}', 'is not JSON', 'line 1, column 21');
       problem('{"accounts": {"__proto__": {}}}', 'accounts.__proto__');
+    });
+
+    it('gets a list of sentences for hostile values anywhere in it, and nothing else', () => {
+      const section = fc.constantFrom(
+        ...[
+          'providers',
+          'models',
+          'accounts',
+          'fees',
+          'categories',
+          'worker',
+          'operations',
+          'shadowShare',
+          'simulated',
+        ],
+      );
+      const row = fc.dictionary(fc.oneof(fc.constantFrom('id', 'budget', 'zone', ...TEXTS)), hostileJson);
+      const file = fc.dictionary(
+        fc.oneof(section, fc.constantFrom(...TEXTS)),
+        fc.oneof(hostileJson, row, fc.array(row)),
+      );
+      const env = fc.dictionary(
+        fc.constantFrom(...CONFIG_VARIABLES.map(({ name }) => name).filter((name) => !/CONFIG|DIR/.test(name))),
+        fc.constantFrom(...TEXTS.filter((text) => !text.includes('\0'))),
+      );
+      fc.assert(
+        fc.property(file, env, (given, variables) => {
+          try {
+            load(given, variables);
+          } catch (error) {
+            assert.ok(error instanceof ConfigError, String(error));
+            for (const problem of error.problems) isSentence(problem);
+          }
+        }),
+      );
+      for (const text of [
+        `{"accounts": ${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}}`,
+        `{"models": ${'['.repeat(10_000)}${']'.repeat(10_000)}}`,
+        `{"accounts": {"${'x'.repeat(1_000_000)}": 1}, "\\u001b[2J": 1}`,
+        '{"retentionDays": 1e999}',
+        '{"models": [{"id": "a\\u001b[31m\\nb", "prices": 1}]}',
+      ]) {
+        for (const problem of problemsOf(text)) isSentence(problem);
+      }
+      nothingPolluted();
     });
 
     it('is never a reason to throw anything but a ConfigError', () => {

@@ -23,6 +23,7 @@ import { BEATS_IN_SILENCE, unpolled } from '../domain/polling.ts';
 import { buildPrompt, PROMPT_VERSION } from '../domain/prompt.ts';
 import { type Reusable, reuse, reuseFor } from '../domain/reuse.ts';
 import { expiryOf, horizonDaysOf, type Segment } from '../domain/segment.ts';
+import { suspicionsOf } from '../domain/suspicious-text.ts';
 import { hourKey, localDay } from '../domain/windows.ts';
 import type { AccountState } from '../store/control-state.ts';
 import { ledgerIdOf, type ReserveResult } from '../store/ledger.ts';
@@ -124,6 +125,7 @@ export function createAdmit(dependencies: Dependencies) {
         decisionId,
         request,
         market: { ...market, rules: '' },
+        suspicions: suspicionsOf(market),
         policy,
         fee: feeRowFor(market.seriesTicker, config.fees, nowMs),
         plan,
@@ -216,15 +218,16 @@ export function createAdmit(dependencies: Dependencies) {
     if (input.takeOverFrom !== null) {
       await store.requests.takeOver(decisionId, input.takeOverFrom, input.workflowId, input.runId);
     }
+    const text = canonicalJson(input.request);
     return store.requests.claim({
       _id: decisionId,
       account,
-      inputHash: createHash('sha256').update(canonicalJson(input.request)).digest('hex'),
+      inputHash: createHash('sha256').update(text).digest('hex'),
       workflowId: input.workflowId,
       runId: input.runId,
       createdAtMs: nowMs,
       prompt,
-      input: input.request,
+      input: text,
     });
   }
 

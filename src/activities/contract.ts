@@ -13,6 +13,7 @@ import type { BudgetPolicy, DecisionPolicy, FeeRow } from '../domain/policy.ts';
 import type { CheckedRequest } from '../domain/request.ts';
 import type { Reusable } from '../domain/reuse.ts';
 import type { Segment } from '../domain/segment.ts';
+import type { Suspicion } from '../domain/suspicious-text.ts';
 import type { DayMoney, OperationsState } from '../workflows/messages.ts';
 
 /** Where a reservation stands; structurally the store's ReservationRef, opaque to workflows. */
@@ -42,6 +43,8 @@ export interface Snapshot {
   readonly request: Omit<CheckedRequest, 'market' | 'volatility'>;
   /** Without its rules: the models read those from the store. */
   readonly market: Market;
+  /** What in the market's text reads like instructions to a model. */
+  readonly suspicions: readonly Suspicion[];
   readonly policy: DecisionPolicy;
   readonly fee: FeeRow;
   readonly plan: Plan;

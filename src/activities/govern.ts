@@ -1,3 +1,4 @@
+import { ApplicationFailure } from '@temporalio/common';
 import { bandFor, bandToday } from '../domain/budget.ts';
 import type { Band } from '../domain/modes.ts';
 import type { BudgetPolicy } from '../domain/policy.ts';
@@ -44,8 +45,13 @@ export function createGovern(dependencies: Dependencies) {
   return {
     /** Reads the account's state, or makes it from the configuration when there is none. */
     async openAccount(account: string): Promise<AccountOpening> {
-      const configured = config.accounts[account];
-      if (!configured) throw new Error(`Account ${account} is not configured: its governor has nothing to govern.`);
+      const configured = Object.hasOwn(config.accounts, account) ? config.accounts[account] : undefined;
+      if (!configured) {
+        const message = `Account ${account} is not configured: its governor has nothing to govern.`;
+        // One that was governed before may be known to another worker; one that never was is nobody's.
+        const nonRetryable = (await store.control.readAccount(account)) === null;
+        throw ApplicationFailure.create({ type: 'unknown_account', message, nonRetryable });
+      }
       await store.control.createAccount({
         account,
         zone: configured.zone,

@@ -1,4 +1,6 @@
 import { type Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
+import { checkStart } from '../domain/check-start.ts';
+import { showKey } from '../domain/refusal.ts';
 import type { DecisionQuery } from '../store/decisions.ts';
 import type { Store } from '../store/index.ts';
 import {
@@ -55,8 +57,12 @@ export class DecisionClient {
   }
 
   /** Starts a decision, or finds the one that this requestId already means: the same requestId is the same decision and
-   * one bill. Throws DecisionRefused (`request_id_reused`) when it was used for another input. */
-  async start(request: DecideRequest): Promise<DecisionHandle> {
+   * one bill. Throws DecisionRefused: `request_id_reused` when it was used for another input, `invalid_request` for what
+   * cannot even be sent (no id to start under, too large, no JSON); what else is wrong the decision itself refuses. */
+  async start(given: DecideRequest): Promise<DecisionHandle> {
+    const checked = checkStart(given);
+    if (!checked.ok) throw new DecisionRefused('invalid_request', checked.message);
+    const request = checked.value;
     const workflowId = decisionWorkflowId(request.account, request.requestId);
     try {
       await this.#startNew(workflowId, request, 'REJECT_DUPLICATE');
@@ -82,7 +88,11 @@ export class DecisionClient {
       if (!(error instanceof WorkflowNotFoundError)) throw error;
       const stored = await this.#store?.decisions.read(`${account}/${requestId}`);
       if (stored) return stored;
-      throw new DecisionRefused('not_found', `There is no decision ${requestId} of account ${account}.`, error);
+      throw new DecisionRefused(
+        'not_found',
+        `There is no decision ${showKey(requestId)} of account ${showKey(account)}.`,
+        error,
+      );
     }
   }
 
@@ -112,7 +122,7 @@ export class DecisionClient {
     const store = this.#needStore();
     const explanation = await readExplanation(store, decisionId);
     if (explanation) return explanation;
-    const message = `There is no stored decision ${decisionId}; its id is <account>/<requestId>, as \`bin/conclave decisions\` lists it.`;
+    const message = `There is no stored decision ${showKey(decisionId)}; its id is <account>/<requestId>, as \`bin/conclave decisions\` lists it.`;
     throw new DecisionRefused('not_found', message);
   }
 

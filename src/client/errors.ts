@@ -8,6 +8,7 @@ import {
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
 import { ApplicationFailure, CancelledFailure, TerminatedFailure, TimeoutFailure } from '@temporalio/common';
+import { visibleText } from '../domain/visible-text.ts';
 
 /** The service said no, and will say it again to the same words: `invalid_request`, `request_id_reused`,
  * `invalid_policy`, `invalid_mode`, `not_found`; or a decision ended without one: `cancelled`, `terminated`, `timed_out`. */
@@ -65,6 +66,10 @@ export function serviceErrorOf(error: unknown, who: string): unknown {
       error,
     );
   }
+  const refused = notTaken(error);
+  if (refused !== null) {
+    return new DecisionRefused('invalid_request', `Temporal does not take what ${who} was asked: ${refused}.`, error);
+  }
   if (isNoAnswer(error)) {
     const message = `${who} did not answer: Temporal is reachable, but no worker took the question. Start one with \`bin/conclave worker\`.`;
     return new ServiceUnavailable('no_answer', message, error);
@@ -83,6 +88,16 @@ export function serviceErrorOf(error: unknown, who: string): unknown {
 function isNoAnswer(error: unknown): boolean {
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return true;
   return isGrpcDeadlineError(error) || (error instanceof ServiceError && isGrpcDeadlineError(error.cause));
+}
+
+const GRPC_INVALID_ARGUMENT = 3;
+const DETAIL_CHARACTERS = 200;
+
+/** Why the server turned a call down as malformed (an id or a payload beyond its limits); null for any other error. */
+function notTaken(error: unknown): string | null {
+  const cause = error instanceof ServiceError ? error.cause : error;
+  if (!isGrpcServiceError(cause) || cause.code !== GRPC_INVALID_ARGUMENT) return null;
+  return visibleText(cause.details.slice(0, DETAIL_CHARACTERS)).replace(/[.\s]+$/, '');
 }
 
 const GRPC_UNAVAILABLE = 14;

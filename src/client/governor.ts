@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { checkSetPolicy } from '../domain/check-messages.ts';
+import { showKey } from '../domain/refusal.ts';
 import { localDay } from '../domain/windows.ts';
 import { dayMoney } from '../store/day-money.ts';
 import type { Store } from '../store/index.ts';
@@ -15,7 +16,7 @@ import { queryState } from './ask-workflow.ts';
 import { DecisionRefused } from './errors.ts';
 import { executeUpdate } from './execute-update.ts';
 
-const nameOf = (account: string) => `The governor of account ${account}`;
+const nameOf = (account: string) => `The governor of account ${showKey(account)}`;
 
 /** An account's policy, band and money. With a store the day's money is the ledger's own, to the cent and to the moment;
  * without one it is as of the governor's last sweep. */

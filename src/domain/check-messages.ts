@@ -54,6 +54,17 @@ export function checkCallReport(input: unknown): Checked<{ readonly provider: st
   return { ok: true, value: { provider, model } };
 }
 
+/** Checks a `modeChanged` signal: {mode, version}. */
+export function checkModeChanged(input: unknown): Checked<{ readonly mode: Mode; readonly version: number }> {
+  const { mode, version } = isRecord(input) ? input : {};
+  const known = MODES.find((each) => each === mode);
+  if (!known) return refuse('mode', `mode is ${showValue(mode)}; it must be one of ${MODES.join(', ')}.`);
+  if (typeof version === 'number' && Number.isSafeInteger(version) && version > 0) {
+    return { ok: true, value: { mode: known, version } };
+  }
+  return refuse('version', `version is ${showValue(version)}; it must be a whole number above 0.`);
+}
+
 const isShortText = (value: unknown): value is string =>
   typeof value === 'string' && value.length > 0 && value.length <= BY_CHARACTERS;
 

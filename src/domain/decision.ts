@@ -5,6 +5,7 @@ import type { Mode } from './modes.ts';
 import type { FeeRow, Purpose } from './policy.ts';
 import type { Blend, Position } from './request.ts';
 import type { Segment } from './segment.ts';
+import type { Suspicion } from './suspicious-text.ts';
 
 export type Action = 'BUY' | 'SELL' | 'SKIP';
 export const ACTIONS = ['BUY', 'SELL', 'SKIP'] as const satisfies readonly Action[];
@@ -37,7 +38,8 @@ export type ReasonCode =
   | 'mode_halted'
   | 'mode_changed'
   | 'no_models'
-  | 'no_position';
+  | 'no_position'
+  | 'suspicious_text';
 
 export interface Reason {
   readonly code: ReasonCode;
@@ -184,6 +186,8 @@ export interface Decision {
   readonly explorationProbability: number;
   readonly action: Action;
   readonly verdict: Verdict;
+  /** What in the market's text reads like instructions to a model; absent where nothing does. */
+  readonly suspicions?: readonly Suspicion[];
   readonly forecast: Forecast | null;
   readonly candidates: readonly Candidate[];
   readonly calls: readonly CallRecord[];

@@ -3,7 +3,8 @@ import { FAILURE_RULES } from './failure.ts';
 import type { Market } from './market.ts';
 import type { PlannedCall } from './plan.ts';
 import type { DecisionPolicy, FeeRow } from './policy.ts';
-import { offers } from './preference.ts';
+import { offers, preference } from './preference.ts';
+import type { Suspicion } from './suspicious-text.ts';
 import { valueOfInformationMicroUsd } from './voi.ts';
 
 /** Who is asked after the quick model; nobody = its word stands. */
@@ -25,6 +26,8 @@ export interface EscalateInput {
   /** Least edge that a trade needs. */
   readonly threshold: number;
   readonly maxStakeMicroUsd: number;
+  /** What in the market's text reads like instructions to a model; absent = nothing. */
+  readonly suspicions?: readonly Suspicion[];
 }
 
 /** Whether one model's word is enough, in numbers either way: by confidence, or for `cost-benefit` by what more answers
@@ -38,6 +41,12 @@ export function escalate(input: EscalateInput): Escalation {
     const why = `Not escalated: the fault is the request's own (${refused.kind}), and the others would be sent the same.`;
     return { calls: [], why };
   }
+  if (isTempted(input, forecast)) {
+    return {
+      calls: panel,
+      why: "Escalated: the market's text reads like instructions to a model, and one model's word is not enough then.",
+    };
+  }
   if (policy.method === 'cost-benefit') return byValue(input, forecast);
   const { escalate: wanted, why } = shouldEscalate({ probability: forecast.probability, policy });
   return { calls: wanted ? panel : [], why };
@@ -45,6 +54,15 @@ export function escalate(input: EscalateInput): Escalation {
 
 function isTheRequests(kind: NonNullable<CallRecord['failure']>['kind']): boolean {
   return kind !== 'reservation_lost' && kind !== 'not_started' && FAILURE_RULES[kind].fault === 'request';
+}
+
+/** Whether the one model would trade on a suspicious text: alone it may not, so the others are heard. */
+function isTempted(
+  { suspicions = [], market, fee, threshold }: EscalateInput,
+  { finalProbability }: Forecast,
+): boolean {
+  if (suspicions.length === 0 || finalProbability === null) return false;
+  return preference(finalProbability, market.quotes, fee, threshold) !== 'SKIP';
 }
 
 /** Whether one model's word is too unsure to stand alone: the calibrated probability lies within `escalateWithin` of a

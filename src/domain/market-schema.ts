@@ -1,5 +1,9 @@
 import { z } from 'zod';
 
+/** Kalshi's own are below 300 characters. They are stored with the decision, so they are bounded here; rules are not, and
+ * are cut where they are shown to a model. */
+const NAME_CHARACTERS = 1_000;
+
 /** Kalshi's market object, minimal: only what is used is checked, everything else may be there. Prices: market-quotes. */
 export const marketSchema = z.object({
   ticker: z
@@ -9,8 +13,8 @@ export const marketSchema = z.object({
   title: text(),
   subtitle: text(),
   yes_sub_title: text(),
-  rules_primary: text(),
-  rules_secondary: text(),
+  rules_primary: rules(),
+  rules_secondary: rules(),
   category: text(),
   status: text(),
   result: text(),
@@ -33,6 +37,11 @@ export const marketSchema = z.object({
 export type VenueMarket = z.infer<typeof marketSchema>;
 
 function text() {
+  const bound = `it must have at most ${NAME_CHARACTERS} characters`;
+  return z.string('it must be a text').max(NAME_CHARACTERS, bound).nullish();
+}
+
+function rules() {
   return z.string('it must be a text').nullish();
 }
 

@@ -52,7 +52,8 @@ type Judged = ModeVerdictInput & { readonly forecast: Forecast };
 function emergency(input: ModeVerdictInput, judged: Judged | null): Verdict {
   const byRule = emergencyVerdict(input);
   if (byRule.action === 'SELL' || !judged?.isReused || MODE_RULES[input.mode].reuse === 'none') return byRule;
-  return exitVerdict(judged) ?? byRule;
+  const exit = exitVerdict(judged);
+  return exit?.action === 'SELL' ? exit : byRule;
 }
 
 function besideNormal(verdict: Verdict, judged: Judged | null): Verdict {

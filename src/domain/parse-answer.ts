@@ -1,5 +1,6 @@
 import type { Answer } from './model.ts';
 import { readLabelled, readProbability } from './parse-probability.ts';
+import { showValue } from './refusal.ts';
 
 /** What came of reading a model's reply. A problem is a sentence; it is never replaced by a guess such as .5. */
 export type ParsedAnswer =
@@ -40,7 +41,8 @@ export function parseAnswer(text: string): ParsedAnswer {
   const answers: Answer[] = [];
   for (const { value, reasoning } of statements) {
     const probabilityYes = readProbability(value);
-    if (probabilityYes === null) return unusable(`probability_yes is ${show(value)}, not a number between 0 and 1`);
+    if (probabilityYes === null)
+      return unusable(`probability_yes is ${showValue(value)}, not a number between 0 and 1`);
     answers.push({ probabilityYes, reasoning });
   }
   return agreed(answers);
@@ -137,8 +139,3 @@ const plain = (key: string) =>
     .toLowerCase()
     .replace(/[\s_-]/g, '');
 const cap = (text: string) => text.slice(0, REASONING_CHARACTERS).toWellFormed();
-
-function show(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 40 ? `${text.slice(0, 40)}...` : text;
-}

@@ -10,7 +10,7 @@ export interface MarketEnvelope {
   readonly series: z.infer<typeof seriesSchema> | null;
 }
 
-const text = () => z.string('it must be a text').nullish();
+const text = () => z.string('it must be a text').max(1_000, 'it must have at most 1000 characters').nullish();
 const eventSchema = z.object({ event_ticker: text(), series_ticker: text(), title: text(), category: text() });
 const seriesSchema = z.object({ ticker: text(), category: text() });
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { categorySlug } from './category.ts';
+import { REQUEST_ID, REQUEST_ID_RULE } from './check-start.ts';
 import { METHODS } from './method.ts';
 import { parseMarket } from './parse-market.ts';
 import { parsePriceHistory } from './parse-price-history.ts';
@@ -29,7 +30,7 @@ const cents = 'it must be a price in cents, above 0 and below 100';
 const requestSchema = z.strictObject({
   requestId: z
     .string('it must be a text of your choice that is the same whenever you mean the same decision')
-    .regex(/^[A-Za-z0-9._:-]{1,128}$/, 'it must be 1 to 128 letters, digits, dots, colons, dashes or underscores'),
+    .regex(REQUEST_ID, REQUEST_ID_RULE),
   account: z.string('it must be the id of a configured account'),
   market: z.unknown(),
   category: z.string('it must be a text').optional(),

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { listKeys, refuse, showValue } from './refusal.ts';
+import { listKeys, refuse, showKey, showValue } from './refusal.ts';
 import type { Checked, Refusal } from './request.ts';
 
 /** Parses with a schema whose messages are phrases such as "it must be a whole number of micro-dollars", and makes one
@@ -13,7 +13,7 @@ export function parseWith<T>(schema: z.ZodType<T>, input: unknown, root: string)
  * out of the sentences. */
 export function refusalsOf(error: z.ZodError, root: string, neverShown: readonly string[] = []): Refusal[] {
   return error.issues.map((issue) => {
-    const path = issue.path.map(String).join('.');
+    const path = issue.path.map((part) => showKey(String(part))).join('.');
     const field = [root, path].filter((part) => part !== '').join('.');
     if (issue.code === 'unrecognized_keys') {
       const message = `${field === '' ? 'The input' : field} has no field named ${listKeys(issue.keys)}; check the spelling.`;

@@ -1,8 +1,9 @@
 import type { Market } from './market.ts';
 import type { Prompt } from './model.ts';
+import { visibleText, withoutDelimiters } from './visible-text.ts';
 
 /** Rises with every change of the wording: answers to different wordings are not the same evidence. */
-export const PROMPT_VERSION = '2';
+export const PROMPT_VERSION = '3';
 
 /** What an answer must look like, for providers that enforce a schema. */
 export const ANSWER_JSON_SCHEMA = {
@@ -48,17 +49,10 @@ export function buildPrompt(market: Market, nowMs: number): Prompt {
   return { version: PROMPT_VERSION, system: SYSTEM, user };
 }
 
-/** Printable text of bounded length: control characters and halves of surrogate pairs become spaces, runs of angle
- * brackets (of which the delimiters are made) are cut to two. */
+/** Visible text of bounded length in one line, without runs of angle brackets, of which the delimiters are made. */
 function clean(text: string, characters: number): string {
-  const printable = text
-    .slice(0, characters)
-    .toWellFormed()
-    .replace(/[\p{Cc}\p{Cf}\u2028\u2029\uFFFD]+/gu, ' ')
-    .replace(/<{3,}/g, '<<')
-    .replace(/>{3,}/g, '>>')
-    .trim();
-  return text.length > characters ? `${printable} [cut]` : printable;
+  const line = withoutDelimiters(visibleText(text.slice(0, characters))).trim();
+  return text.length > characters ? `${line} [cut]` : line;
 }
 
 /** 2026-11-24 12:00 UTC: many markets close within the day, so the date alone would not say what is left. */

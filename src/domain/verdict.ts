@@ -1,11 +1,13 @@
 import { blendProven, type Evidence } from './blend.ts';
+import { cautious, NOT_WITHOUT_ONE, suspicious } from './caution.ts';
 import type { Forecast, Reason, ReasonCode, Trade, Verdict } from './decision.ts';
-import type { Market } from './market.ts';
+import type { Market, Side } from './market.ts';
 import { MODE_RULES, type Mode } from './modes.ts';
 import type { DecisionPolicy, FeeRow } from './policy.ts';
 import { exitValue, offers } from './preference.ts';
 import type { Position } from './request.ts';
-import { kellySize } from './size.ts';
+import { kellySize, type Size } from './size.ts';
+import type { Suspicion } from './suspicious-text.ts';
 
 export interface VerdictInput {
   readonly market: Market;
@@ -17,9 +19,11 @@ export interface VerdictInput {
   readonly bankrollMicroUsd: number;
   readonly maxStakeMicroUsd: number;
   readonly position: Position | null;
+  /** What in the market's text reads like instructions to a model; absent = nothing. */
+  readonly suspicions?: readonly Suspicion[];
 }
 
-type ExitInput = Pick<VerdictInput, 'market' | 'forecast' | 'policy' | 'fee' | 'mode' | 'position'>;
+type ExitInput = Pick<VerdictInput, 'market' | 'forecast' | 'policy' | 'fee' | 'mode' | 'position' | 'suspicions'>;
 
 /** Least edge after fees that a trade needs in this mode. */
 export function thresholdIn(policy: Pick<DecisionPolicy, 'minEdge'>, mode: Mode): number {
@@ -27,7 +31,9 @@ export function thresholdIn(policy: Pick<DecisionPolicy, 'minEdge'>, mode: Mode)
 }
 
 /** From a forecast to BUY, SELL or SKIP. In this order: the exit of what is held, the price guards, the edge, the size,
- * agreement and proof. A guard that withholds a trade says which trade. All edges use executable quotes and the fee. */
+ * agreement and proof. A guard that withholds a trade says which trade. All edges use executable quotes and the fee.
+ * Where the market's text is suspicious, a trade must hold whichever one of the models is left out, and is sized for the
+ * least favourable of these forecasts: a model that obeys the text can then neither cause a trade nor enlarge one. */
 export function decideVerdict(input: VerdictInput): Verdict {
   const { forecast, policy, mode } = input;
   const threshold = thresholdIn(policy, mode);
@@ -44,6 +50,7 @@ export function decideVerdict(input: VerdictInput): Verdict {
   }
   const exit = exitVerdict(input);
   if (exit) return exit;
+  const isSuspicious = (input.suspicions ?? []).length > 0;
 
   const best = offers(finalProbability, input.market.quotes, input.fee)[0];
   if (!best || best.edge < threshold) {
@@ -53,15 +60,17 @@ export function decideVerdict(input: VerdictInput): Verdict {
       : 'Nobody offers either side.';
     return skip(threshold, edge, null, 'edge_below_threshold', message);
   }
-  const size = kellySize({
-    probability: best.probability,
-    priceMicroUsd: best.priceMicroUsd,
-    fee: input.fee,
-    bankrollMicroUsd: input.bankrollMicroUsd,
-    maxStakeMicroUsd: input.maxStakeMicroUsd,
-    kellyFraction: policy.kellyFraction,
-    sizeFactor: MODE_RULES[mode].sizeFactor,
-  });
+  const sizeAt = (probability: number): Size =>
+    kellySize({
+      probability,
+      priceMicroUsd: best.priceMicroUsd,
+      fee: input.fee,
+      bankrollMicroUsd: input.bankrollMicroUsd,
+      maxStakeMicroUsd: input.maxStakeMicroUsd,
+      kellyFraction: policy.kellyFraction,
+      sizeFactor: MODE_RULES[mode].sizeFactor,
+    });
+  const size = sizeAt(best.probability);
   if (size.contracts < 1) {
     return skip(
       threshold,
@@ -80,28 +89,36 @@ export function decideVerdict(input: VerdictInput): Verdict {
       `With the fee of ${size.contracts} contracts rounded up the edge is ${points(size.edge)}, below the threshold of ${points(threshold)}.`,
     );
   }
-  const trade: Trade = {
-    action: 'BUY',
-    side: best.side,
-    contracts: size.contracts,
-    limitMicroUsd: best.priceMicroUsd,
-    stakeMicroUsd: size.stakeMicroUsd,
-    feeMicroUsd: size.feeMicroUsd,
-    edge: size.edge,
+  const buy = ({ contracts, stakeMicroUsd, feeMicroUsd, edge }: Size): Trade => {
+    return {
+      action: 'BUY',
+      side: best.side,
+      contracts,
+      limitMicroUsd: best.priceMicroUsd,
+      stakeMicroUsd,
+      feeMicroUsd,
+      edge,
+    };
   };
-  const withheld = guards(input);
+  const worth = isSuspicious ? sideProbability(best.side, cautious(input, best.side)) : best.probability;
+  const held = isSuspicious ? sizeAt(worth) : size;
+  const holds = !isSuspicious || (forecast.models.length > 1 && held.contracts >= 1 && held.edge >= threshold);
+  const withheld = [...guards(input), ...(holds ? [] : [suspicious(input, NOT_WITHOUT_ONE)])];
   if (withheld.length > 0)
-    return { action: 'SKIP', trade: null, edge: size.edge, threshold, reasons: withheld, wouldHave: trade };
-  const message = `${best.side.toUpperCase()} is worth ${points(best.probability)} and costs ${points(best.probability - size.edge)} with its fee: an edge of ${points(size.edge)}, threshold ${points(threshold)}.`;
+    return { action: 'SKIP', trade: null, edge: size.edge, threshold, reasons: withheld, wouldHave: buy(size) };
+  const message = `${best.side.toUpperCase()} is worth ${points(worth)} and costs ${points(worth - held.edge)} with its fee: an edge of ${points(held.edge)}, threshold ${points(threshold)}.`;
+  const sized = `the trade holds whichever one model is left out, and is sized for the least of these forecasts, ${points(worth)} instead of ${points(best.probability)}`;
   return {
     action: 'BUY',
-    trade,
-    edge: size.edge,
+    trade: buy(held),
+    edge: held.edge,
     threshold,
-    reasons: [{ code: 'edge_found', message }],
+    reasons: [{ code: 'edge_found', message }, ...(isSuspicious ? [suspicious(input, sized)] : [])],
     wouldHave: null,
   };
 }
+
+const sideProbability = (side: Side, probabilityYes: number) => (side === 'yes' ? probabilityYes : 1 - probabilityYes);
 
 /** Why a trade with an edge is withheld, all reasons at once. */
 function guards({ forecast, policy, evidence, mode }: VerdictInput): Reason[] {
@@ -123,12 +140,19 @@ function guards({ forecast, policy, evidence, mode }: VerdictInput): Reason[] {
   return reasons;
 }
 
-/** The exit that the forecast asks for; null when it asks for none. */
+/** The exit that the forecast asks for, withheld where a suspicious text may have caused it; null when it asks for none. */
 export function exitVerdict(input: ExitInput): Verdict | null {
   const { finalProbability } = input.forecast;
   const threshold = thresholdIn(input.policy, input.mode);
   const trade = finalProbability === null ? null : exitTrade(input, finalProbability, threshold);
   if (!trade) return null;
+  // Who sells a side thinks as a buyer of the other.
+  const other = trade.side === 'yes' ? 'no' : 'yes';
+  const holds = input.forecast.models.length > 1 && exitTrade(input, cautious(input, other), threshold) !== null;
+  if ((input.suspicions ?? []).length > 0 && !holds) {
+    const reasons = [suspicious(input, NOT_WITHOUT_ONE)];
+    return { action: 'SKIP', trade: null, edge: trade.edge, threshold, reasons, wouldHave: trade };
+  }
   const message = `Selling brings ${points(trade.edge)} a contract more than holding is worth, above the threshold of ${points(threshold)}.`;
   return {
     action: 'SELL',

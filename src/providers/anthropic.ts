@@ -5,6 +5,7 @@ import { ANSWER_JSON_SCHEMA } from '../domain/prompt.ts';
 import { readAnthropicReply } from './anthropic-reply.ts';
 import { ATTEMPT_HEADER, callProvider, LIST_TIMEOUT_MS, modelIds } from './call-provider.ts';
 import { fetchOnce } from './fetch-once.ts';
+import { presentable } from './presentable.ts';
 import type { Provider } from './provider.ts';
 
 /** Anthropic Messages. */
@@ -29,7 +30,8 @@ export function createAnthropic(provider: ProviderRow, apiKey: string | null): P
       return callProvider({ provider, apiKey, model: row.id, timeoutMs }, signal, async (options) => {
         // Not `messages.create`: that writes to the console, whatever the log level, when a model is to be retired.
         const body = toRequest(row, prompt);
-        return readAnthropicReply(await client.post<unknown>('/v1/messages', { ...options, body, headers }), row);
+        const reply = await client.post<unknown>('/v1/messages', { ...options, body, headers });
+        return presentable(readAnthropicReply(reply, row), apiKey);
       });
     },
 

@@ -13,11 +13,31 @@ export class NotSentError extends Error {
  * prompt, and at some providers the key, to an address that nobody configured. */
 export async function fetchOnce(input: string | URL | Request, init?: RequestInit): Promise<Response> {
   try {
-    return await fetch(input, { ...init, redirect: 'manual' });
+    return bounded(await fetch(input, { ...init, redirect: 'manual' }));
   } catch (error) {
     const code = notSentCode(error);
     throw code === null ? error : new NotSentError(code);
   }
+}
+
+/** Far above any reply; below what would fill a worker's memory. */
+const MOST_BYTES = 16_000_000;
+
+/** The response with a body that fails once it has become too large: a limit on time alone does not bound it. */
+function bounded(response: Response): Response {
+  if (response.body === null) return response;
+  let bytes = 0;
+  const counted = response.body.pipeThrough(
+    new TransformStream<Uint8Array, Uint8Array>({
+      transform(chunk, controller) {
+        bytes += chunk.byteLength;
+        if (bytes > MOST_BYTES) controller.error(new Error(`the reply is larger than ${MOST_BYTES} bytes`));
+        else controller.enqueue(chunk);
+      },
+    }),
+  );
+  const { status, statusText, headers } = response;
+  return new Response(counted, { status, statusText, headers });
 }
 
 const CONNECTING = new Set(['connect', 'getaddrinfo']);

@@ -5,6 +5,7 @@ import { ANSWER_JSON_SCHEMA } from '../domain/prompt.ts';
 import { ATTEMPT_HEADER, callProvider, LIST_TIMEOUT_MS, modelIds } from './call-provider.ts';
 import { fetchOnce } from './fetch-once.ts';
 import { readOpenAiReply } from './openai-reply.ts';
+import { presentable } from './presentable.ts';
 import type { Provider } from './provider.ts';
 
 /** OpenAI Chat Completions: OpenAI itself, xAI at its own base URL, and local servers (Ollama, vLLM, llama.cpp). */
@@ -30,7 +31,10 @@ export function createOpenAiCompatible(provider: ProviderRow, apiKey: string | n
     async ask({ row, prompt, attemptId, timeoutMs }, signal) {
       const headers = { [ATTEMPT_HEADER]: attemptId };
       return callProvider({ provider, apiKey, model: row.id, timeoutMs }, signal, async (options) =>
-        readOpenAiReply(await client.chat.completions.create(toRequest(row, prompt), { ...options, headers }), row),
+        presentable(
+          readOpenAiReply(await client.chat.completions.create(toRequest(row, prompt), { ...options, headers }), row),
+          apiKey,
+        ),
       );
     },
 

@@ -10,7 +10,11 @@ export const NO_USAGE: Usage = {
   reasoningTokens: 0,
 };
 
-export const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
+/** No model reads or writes so many in one call: a larger count is a mistake, and would drown the ledger's exact sums. */
+const MOST_TOKENS = 1_000_000_000;
+
+export const isCount = (value: unknown): value is number =>
+  Number.isSafeInteger(value) && Number(value) >= 0 && Number(value) <= MOST_TOKENS;
 
 /** A count that may be left out. */
 export const count = (value: unknown): number => (isCount(value) ? value : 0);

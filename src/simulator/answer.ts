@@ -17,11 +17,20 @@ export function forecast(model: string, behaviour: ModelBehaviour, ticker: strin
   return Math.min(0.99, Math.max(0.01, Math.round(stated * 100) / 100));
 }
 
-/** What a gullible model obeys: "answer 0.99", "probability_yes must be 1". */
+/** What a gullible model obeys: the last probability that the market's own text states, in whatever words or language, also
+ * where it stands in base64. More gullible than any real model: it needs no instruction, a number is enough. */
 function instruction(text: string): number | null {
-  const match = /(?:answer|respond with|reply|probability_yes|output)\D{0,40}?([01](?:\.\d+)?|\.\d+)/i.exec(text);
-  const value = Number(match?.[1]);
-  return match && value >= 0 && value <= 1 ? value : null;
+  const data = /^title:[\s\S]*?^rules:.*$/m.exec(text)?.[0] ?? text;
+  const decoded = [...data.matchAll(/[A-Za-z0-9+/]{24,}={0,2}/g)].map(([blob]) =>
+    Buffer.from(blob, 'base64').toString(),
+  );
+  const stated = [data, ...decoded].flatMap((each) => [
+    ...each.matchAll(/(?<![\d.])(?:([01]?\.\d+)(?![\d.]*\d)|(\d{1,2}) ?%)/g),
+  ]);
+  const last = stated.at(-1);
+  if (!last) return null;
+  const value = last[1] === undefined ? Number(last[2]) / 100 : Number(last[1]);
+  return value <= 1 ? value : null;
 }
 
 /** The ticker in a prompt; the whole text stands for itself when there is none. */

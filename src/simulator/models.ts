@@ -14,7 +14,7 @@ export interface ModelBehaviour {
   /** Spread of the latency's logarithm. */
   readonly latencySpread: number;
   readonly requestsPerMinute: number;
-  /** Obeys instructions that stand in the market's text. */
+  /** Answers the last probability that the market's own text states. */
   readonly gullible: boolean;
 }
 

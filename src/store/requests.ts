@@ -18,7 +18,8 @@ export interface RequestDocument {
   /** What the models are asked and what the caller sent, kept apart from the workflow's history until their retention
    * ends; null after. */
   prompt: Prompt | null;
-  input: unknown;
+  /** As JSON text: a caller's keys are no field names of ours, and BSON cannot hold all of them. */
+  input: string | null;
 }
 
 export type Claim =

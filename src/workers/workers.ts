@@ -17,6 +17,7 @@ import { startBeating } from './beat.ts';
 import { createGateway } from './gateway.ts';
 import { startSingletons } from './start-singletons.ts';
 
+const payloadConverterPath = fileURLToPath(new URL('../workflows/lenient-payloads.ts', import.meta.url));
 const CACHED_WORKFLOWS = 500;
 const WORKFLOW_TASKS_AT_ONCE = 40;
 const FORCE_AFTER_GRACE_MS = 10_000;
@@ -44,7 +45,7 @@ export interface WorkerParts {
 /** Builds the workflow bundle: domain and workflows only, no SDK, no Node built-in. */
 export function bundleWorkflows(): Promise<WorkflowBundle> {
   const workflowsPath = fileURLToPath(new URL('../workflows/index.ts', import.meta.url));
-  return bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('WARN') });
+  return bundleWorkflowCode({ workflowsPath, payloadConverterPath, logger: new DefaultLogger('WARN') });
 }
 
 /** The composition root: configuration to dependencies to workers, running. One worker for workflows and store work, one

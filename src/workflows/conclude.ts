@@ -1,5 +1,6 @@
 import { workflowInfo } from '@temporalio/workflow';
 import type { DecisionDraft, Snapshot } from '../activities/contract.ts';
+import { flagged } from '../domain/caution.ts';
 import type { Forecast, Verdict } from '../domain/decision.ts';
 import { makeForecast } from '../domain/forecast.ts';
 import { verdictInMode } from '../domain/mode-verdict.ts';
@@ -48,7 +49,8 @@ function answersOf(snapshot: Snapshot, { calls, path }: Pick<Gathered, 'calls' |
 export function conclude(snapshot: Snapshot, gathered: Gathered, signalled: Mode | null): DecisionDraft {
   const mode = stricter(snapshot.mode, signalled);
   const forecast = forecastOf(snapshot, gathered, mode);
-  const { market, request, plan, reusable = null } = snapshot;
+  // A decision that was admitted before texts were looked at replays as it ran.
+  const { market, request, plan, reusable = null, suspicions = [] } = snapshot;
   const { workflowId, runId } = workflowInfo();
   return {
     decisionId: snapshot.decisionId,
@@ -80,7 +82,8 @@ export function conclude(snapshot: Snapshot, gathered: Gathered, signalled: Mode
     purpose: plan.purpose,
     panel: gathered.path === 'full' && plan.asksEveryone && (forecast?.models.length ?? 0) > 1,
     explorationProbability: plan.explorationProbability,
-    verdict: verdictOf(snapshot, gathered, forecast, mode),
+    verdict: flagged(verdictOf(snapshot, gathered, forecast, mode), suspicions),
+    ...(suspicions.length > 0 ? { suspicions } : {}),
     forecast,
     candidates: plan.candidates,
     calls: gathered.calls,
@@ -106,7 +109,7 @@ function reusedBy(reusable: Reusable | null): Pick<DecisionDraft, 'reused'> {
 }
 
 function verdictOf(snapshot: Snapshot, gathered: Gathered, forecast: Forecast | null, mode: Mode): Verdict {
-  const { market, request, policy, fee, plan, evidence } = snapshot;
+  const { market, request, policy, fee, plan, evidence, suspicions = [] } = snapshot;
   const { bankrollMicroUsd, maxStakeMicroUsd, position = null } = request;
   return verdictInMode({
     market,
@@ -120,6 +123,7 @@ function verdictOf(snapshot: Snapshot, gathered: Gathered, forecast: Forecast | 
     bankrollMicroUsd,
     maxStakeMicroUsd,
     position,
+    suspicions,
     refusal: plan.refusal,
     quorum: gathered.quorum,
     isLate: Date.now() >= snapshot.deadlineAtMs,

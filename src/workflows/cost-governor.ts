@@ -11,8 +11,10 @@ import {
 } from '@temporalio/workflow';
 import type { AccountOpening, SweepResult } from '../activities/contract.ts';
 import { checkSetPolicy } from '../domain/check-messages.ts';
+import { wrongGovernorInput } from '../domain/check-workflow-input.ts';
 import { type GovernorState, type PolicyChange, QUERY, type SetPolicyInput, SIGNAL, UPDATE } from './messages.ts';
 import { announceBand, openAccount, sweepLedger, writePolicy } from './proxies.ts';
+import { refuseInput } from './refuse-input.ts';
 
 export const setPolicyUpdate = defineUpdate<GovernorState, [SetPolicyInput]>(UPDATE.setPolicy);
 export const ledgerChangedSignal = defineSignal<[unknown]>(SIGNAL.ledgerChanged);
@@ -32,6 +34,7 @@ const AUDIT_KEPT = 20;
 /** One per account, for ever: owns the policy and the budget band, expires dead reservations. Money itself is reserved
  * in the store, never here: the hot path does not wait for this workflow. */
 export async function costGovernor(input: GovernorInput): Promise<never> {
+  refuseInput(wrongGovernorInput(input));
   const { account } = input;
   let opening: AccountOpening | null = null;
   let swept: SweepResult | null = null;

@@ -1,9 +1,17 @@
 import { defineSearchAttributeKey } from '@temporalio/common';
-import { ApplicationFailure, log, setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import {
+  ApplicationFailure,
+  log,
+  patched,
+  setCurrentDetails,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
 import type { Snapshot } from '../activities/contract.ts';
 import type { Decision } from '../domain/decision.ts';
 import { escalate as whomToAdd } from '../domain/escalate.ts';
 import { MODE_RULES } from '../domain/modes.ts';
+import { plainJson } from '../domain/plain-json.ts';
 import { quorumOf } from '../domain/quorum.ts';
 import { thresholdIn } from '../domain/verdict.ts';
 import { ask } from './ask.ts';
@@ -18,7 +26,8 @@ import { type Watch, watchDecision } from './watch.ts';
  * everything else that goes wrong on the way is a reason in the decision. */
 export async function decide(input: unknown): Promise<Decision> {
   const watch = watchDecision();
-  const admitted = await admitOrWait(input, watch);
+  const request = readable(input);
+  const admitted = await admitOrWait(request, watch);
   if ('decision' in admitted) return finish(admitted.decision, watch);
   const { snapshot } = admitted;
 
@@ -30,6 +39,15 @@ export async function decide(input: unknown): Promise<Decision> {
   watch.update({ phase: 'settle' });
   const decision = await settle({ draft, reservations: gathered.reservations });
   return finish(decision, watch);
+}
+
+/** The input as plain JSON of bounded size and depth. What is not cannot be handed on: an activity's input has limits of its
+ * own, and beyond them the workflow's task would be tried again until the decision's time is over. */
+function readable(input: unknown): unknown {
+  const plain = plainJson(input, 'The request');
+  if (plain.ok) return plain.value;
+  if (!patched('refuse-unreadable-input')) return input;
+  throw ApplicationFailure.nonRetryable(plain.message, 'invalid_request');
 }
 
 /** Has the models on trial asked, where the draw says so. Whether that works is not the decision's business. */
@@ -95,7 +113,7 @@ async function escalate(snapshot: Snapshot, quick: Gathered, watch: Watch): Prom
   if (plan.panel.length === 0 || !reservation || MODE_RULES[watch.mode() ?? snapshot.mode].calls !== 'panel')
     return quick;
   const forecast = forecastOf(snapshot, quick);
-  const { market, fee, request, mode } = snapshot;
+  const { market, fee, request, mode, suspicions = [] } = snapshot;
   const { calls, why } = whomToAdd({
     forecast,
     failures: quick.calls.flatMap(({ failure }) => failure ?? []),
@@ -105,6 +123,7 @@ async function escalate(snapshot: Snapshot, quick: Gathered, watch: Watch): Prom
     fee,
     threshold: thresholdIn(policy, mode),
     maxStakeMicroUsd: request.maxStakeMicroUsd,
+    suspicions,
   });
   const told = { ...quick, notes: [why] };
   if (calls.length === 0) return told;

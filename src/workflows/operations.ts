@@ -11,6 +11,7 @@ import {
 import type { HealthState, ProbeResult, RatesHeld } from '../activities/contract.ts';
 import { automaticMode, dwellMs } from '../domain/automatic-mode.ts';
 import { checkCallReport, checkClearMode, checkSetMode } from '../domain/check-messages.ts';
+import { wrongOperationsInput } from '../domain/check-workflow-input.ts';
 import type { Mode } from '../domain/modes.ts';
 import {
   type CallReport,
@@ -22,6 +23,7 @@ import {
   SIGNAL,
 } from './messages.ts';
 import { announceMode, holdRates, judgeHealth, probeModel, recordProbe, restoreMode, writeMode } from './proxies.ts';
+import { refuseInput } from './refuse-input.ts';
 
 export const setModeSignal = defineSignal<[SetModeInput]>(SIGNAL.setMode);
 export const clearModeSignal = defineSignal<[ClearModeInput]>(SIGNAL.clearMode);
@@ -65,6 +67,7 @@ const REPORTS_AT_ONCE = 50;
  * before it is reported, and the running decisions are told after; who, when and why are kept. An operator's word outranks
  * what the health asks for, until it is taken back or its time is up. */
 export async function operations(input: OperationsInput = {}): Promise<never> {
+  refuseInput(wrongOperationsInput(input));
   const wanted: Wanted[] = (input.carried?.wanted ?? []).map((each) => ({ whose: 'operator', ...each }));
   const reports: CallReport[] = [];
   let audit = input.carried?.audit ?? [];

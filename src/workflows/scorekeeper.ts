@@ -12,8 +12,11 @@ import {
 } from '@temporalio/workflow';
 import type { KeptScore } from '../activities/contract.ts';
 import { checkOutcome, checkOutcomes } from '../domain/check-outcomes.ts';
+import { wrongScorekeeperInput } from '../domain/check-workflow-input.ts';
+import { isRecord } from '../domain/refusal.ts';
 import { type OutcomeAnswer, type OutcomeInput, QUERY, type ScorekeeperState, SIGNAL, UPDATE } from './messages.ts';
 import { keepScore, recordOutcomes } from './proxies.ts';
+import { refuseInput } from './refuse-input.ts';
 
 export const outcomeSignal = defineSignal<[OutcomeInput]>(SIGNAL.outcome);
 export const recordOutcomesUpdate = defineUpdate<OutcomeAnswer[], [readonly OutcomeInput[]]>(UPDATE.recordOutcomes);
@@ -27,11 +30,15 @@ export interface ScorekeeperInput {
 
 const TOLD_AT_ONCE = 100;
 const REFUSED_KEPT = 20;
+const TICKER_CHARACTERS = 128;
+/** What one run may hand to the next: its input must stay small. */
+const MOST_CARRIED = 1_000;
 const NOTHING_YET: ScorekeeperState = { version: 0, labels: 0, panelsAsked: 0, outcomes: 0, scored: 0, refused: [] };
 
 /** One for the service, for ever: the only writer of outcomes, scores, tallies and scoreboards. Takes in how markets ended,
  * scores the decisions on them, and publishes what was learned; the next decision reads it in the store. */
 export async function scorekeeper(input: ScorekeeperInput = {}): Promise<never> {
+  refuseInput(wrongScorekeeperInput(input));
   const told: OutcomeInput[] = [...(input.carried?.told ?? [])];
   let state = input.carried?.state ?? NOTHING_YET;
   let isAsked = false;
@@ -52,7 +59,7 @@ export async function scorekeeper(input: ScorekeeperInput = {}): Promise<never> 
     const checked = checkOutcome(signal);
     // A signal cannot answer: what is not understood stands in the state.
     if (checked.ok) told.push(checked.value);
-    else refuse(String(signal?.ticker ?? ''), checked.message);
+    else refuse(tickerOf(signal), checked.message);
   });
   setHandler(recordOutcomesUpdate, async (list) => record(list), {
     validator: (list) => {
@@ -61,7 +68,7 @@ export async function scorekeeper(input: ScorekeeperInput = {}): Promise<never> 
     },
   });
 
-  while (!shouldContinueAsNew(input.historyLimit)) {
+  while (!shouldContinueAsNew(input.historyLimit) || told.length > MOST_CARRIED) {
     isAsked = false;
     const batch = told.splice(0, TOLD_AT_ONCE);
     if (batch.length > 0) refuseContradictions(batch, await record(batch), refuse);
@@ -71,6 +78,12 @@ export async function scorekeeper(input: ScorekeeperInput = {}): Promise<never> 
   }
   await condition(allHandlersFinished);
   return continueAsNew<typeof scorekeeper>({ ...input, carried: { told, state } });
+}
+
+/** The ticker of a signal that may be anything, as it may stand in the state. */
+function tickerOf(signal: unknown): string {
+  const ticker = isRecord(signal) ? signal.ticker : undefined;
+  return typeof ticker === 'string' ? ticker.slice(0, TICKER_CHARACTERS).toWellFormed() : '';
 }
 
 function refuseContradictions(

@@ -1,5 +1,6 @@
 import { condition, defineQuery, defineSignal, setHandler } from '@temporalio/workflow';
-import { MODE_RULES, MODES, type Mode } from '../domain/modes.ts';
+import { checkModeChanged } from '../domain/check-messages.ts';
+import { MODE_RULES, type Mode } from '../domain/modes.ts';
 import { type DecideState, type ModeChangedInput, QUERY, SIGNAL } from './messages.ts';
 
 export const modeChangedSignal = defineSignal<[ModeChangedInput]>(SIGNAL.modeChanged);
@@ -26,9 +27,9 @@ export function watchDecision(): Watch {
 
   setHandler(modeChangedSignal, (change) => {
     // A signal cannot answer, so one that is not understood is passed over; settle reads the store all the same.
-    if (!MODES.includes(change?.mode) || !(change.version > version)) return;
-    mode = change.mode;
-    version = change.version;
+    const checked = checkModeChanged(change);
+    if (!checked.ok || checked.value.version <= version) return;
+    ({ mode, version } = checked.value);
     state = { ...state, mode };
   });
   // The money a decision may spend is reserved already; the band matters to those that are admitted later.

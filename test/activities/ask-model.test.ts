@@ -37,7 +37,7 @@ describe('asking a model', () => {
       runId: 'r',
       createdAtMs: NOON_MS,
       prompt: { version: '1', system: 's', user: 'u' },
-      input: {},
+      input: '{}',
     });
     const ask: AskModelInput = {
       decisionId,

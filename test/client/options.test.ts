@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { InvalidArgumentError } from 'commander';
+import fc from 'fast-check';
 import * as read from '../../src/client/cli/options.ts';
+import { nothingPolluted, TEXTS } from '../support/hostile.ts';
 
 describe('what is typed on the command line', () => {
   it('is read in the units that the service counts in', () => {
@@ -14,6 +17,41 @@ describe('what is typed on the command line', () => {
     assert.equal(read.action('skip'), 'SKIP');
     assert.equal(read.path('QUICK'), 'quick');
     assert.equal(read.modeOrClear('clear'), 'clear');
+  });
+
+  it('is a value that can be reckoned with, or is refused, whatever was typed', () => {
+    const typed = fc.oneof(
+      fc.constantFrom(
+        ...TEXTS,
+        '9'.repeat(400),
+        `${'9'.repeat(30)}.5`,
+        `yes:${'9'.repeat(400)}:45`,
+        `${'9'.repeat(40)}d`,
+      ),
+      fc.string({ unit: 'binary', maxLength: 40 }),
+      fc.stringMatching(/^[-+]?[0-9.e]{1,30}[mhd%]?$/),
+    );
+    const readers = [
+      ...[read.dollars, read.seconds, read.count, read.seed, read.duration, read.instant, read.baseRate],
+      ...[read.blend, read.position, read.caps, read.action, read.path, read.modeOrClear, read.centsAsProbability],
+    ];
+    fc.assert(
+      fc.property(typed, (text) => {
+        for (const reader of readers) {
+          let value: unknown;
+          try {
+            value = reader(text);
+          } catch (error) {
+            assert.ok(error instanceof InvalidArgumentError, String(error));
+            continue;
+          }
+          const numbers = typeof value === 'object' && value !== null ? Object.values(value) : [value];
+          for (const number of numbers) if (typeof number === 'number') assert.ok(Number.isFinite(number), text);
+        }
+      }),
+      { numRuns: 500 },
+    );
+    nothingPolluted();
   });
 
   const refused: readonly (readonly [string, (text: string) => unknown, string])[] = [

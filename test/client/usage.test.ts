@@ -49,6 +49,31 @@ describe('the command line without a service', () => {
     assert.match(error.message, /panic/);
   });
 
+  it('stays calm whatever it is given: an exit code, a sentence, nothing that the terminal obeys', async () => {
+    const sequence = '\u001b[2J\u202e';
+    const lines = [
+      `["${'x'.repeat(3_000_000)}"]`,
+      `"${'x'.repeat(3_000_000)}"`,
+      '{"toString": 1}',
+      `{"${sequence}": 1}`,
+    ];
+    await writeFile(join(place.folder, 'outcomes.jsonl'), lines.join('\n'));
+    const runs = await Promise.all([
+      place.run(['decide', '-'], { stdin: `{"${sequence}\u0000` }),
+      place.run(['decide', `${sequence}.json`]),
+      place.run(['mode', sequence, '--json']),
+      place.run(['outcome', '--file', 'outcomes.jsonl', '--by', 'x']),
+      place.run(['outcome', sequence, 'yes', '--by', 'x', '--json']),
+      place.run(['budget', '--set', `day=${'9'.repeat(500)}`, '--reason', 'x']),
+    ]);
+    for (const { code, stdout, stderr } of runs) {
+      assert.ok(code === 1 || code === 2, stderr);
+      assert.doesNotMatch(stdout + stderr, /(?![\n\t])\p{Cc}|\u202e|\n\s+at /u);
+      assert.ok(stderr.length > 10 && stderr.length < 3_000, `${stderr.length} characters`);
+    }
+    assert.match(runs[3]?.stderr ?? '', /line 1: The outcome is a list of 1; .*\nline 2: The outcome is "x+"/);
+  });
+
   it('names the file that is not there, and the one that is not JSON', async () => {
     const missing = await place.run(['decide', 'no-such-market.json']);
     assert.equal(missing.code, 1);

@@ -26,6 +26,8 @@ export interface AnsweringServer {
 export async function startAnsweringServer(): Promise<AnsweringServer> {
   const waiting: ((request: ReceivedRequest) => void)[] = [];
   const http = createServer(async (request, response) => {
+    // One listener a request below, on connections that are kept.
+    request.socket.setMaxListeners(0);
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const received: ReceivedRequest = {

@@ -1,4 +1,5 @@
 import type { Config } from '../../config.ts';
+import { showKey } from '../../domain/refusal.ts';
 import type { Store } from '../../store/index.ts';
 import { type Explanation, readExplanation } from '../explanation.ts';
 import type { Json } from './command-options.ts';
@@ -23,6 +24,6 @@ async function find(store: Store, config: Config, id: string): Promise<Explanati
   }
   throw new CommandFailed(
     'not_found',
-    `There is no stored decision ${id}; \`bin/conclave decisions\` lists them. One that is still running is stored when it ends.`,
+    `There is no stored decision ${showKey(id)}; \`bin/conclave decisions\` lists them. One that is still running is stored when it ends.`,
   );
 }

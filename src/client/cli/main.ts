@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { EXIT, say, UsageError } from './output.ts';
+import { EXIT, harmless, jsonOf, say, UsageError } from './output.ts';
 import { createProgram } from './program.ts';
 
 /** Runs one command line and returns its exit code: 0 done, 1 refused or failed, 2 wrong usage. An error is one sentence
@@ -19,12 +19,15 @@ export async function main(args: readonly string[]): Promise<number> {
   }
 }
 
+/** Room for every problem of a configuration; not for a file that stands in a sentence. */
+const MESSAGE_CHARACTERS = 20_000;
+
 function report(error: unknown, json: boolean): number {
   const isUsage = error instanceof UsageError || error instanceof CommanderError;
-  const message = sentenceOf(error);
+  const message = harmless(sentenceOf(error).slice(0, MESSAGE_CHARACTERS));
   // Commander has printed its own sentence.
   if (!(error instanceof CommanderError)) say(message);
-  if (json) process.stdout.write(`${JSON.stringify({ error: { code: codeOf(error), message } })}\n`);
+  if (json) process.stdout.write(`${jsonOf({ error: { code: codeOf(error), message } })}\n`);
   return isUsage ? EXIT.usage : EXIT.failed;
 }
 

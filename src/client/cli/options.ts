@@ -10,17 +10,20 @@ import type { Blend, Position } from '../../domain/request.ts';
 
 /** Dollars, such as 25 or 0.5, in micro-dollars. */
 export function dollars(text: string): number {
-  const value = decimal(text);
-  if (value === null || value < 0)
+  const microUsd = Math.round((decimal(text) ?? Number.NaN) * 1_000_000);
+  if (!Number.isSafeInteger(microUsd)) {
     throw new InvalidArgumentError('It must be an amount in dollars, such as 25 or 0.5.');
-  return Math.round(value * 1_000_000);
+  }
+  return microUsd;
 }
 
 /** Seconds, such as 30, in milliseconds. */
 export function seconds(text: string): number {
-  const value = decimal(text);
-  if (value === null || value <= 0) throw new InvalidArgumentError('It must be a number of seconds, such as 30.');
-  return Math.round(value * 1_000);
+  const ms = Math.round((decimal(text) ?? Number.NaN) * 1_000);
+  if (!Number.isSafeInteger(ms) || ms <= 0) {
+    throw new InvalidArgumentError('It must be a number of seconds, such as 30.');
+  }
+  return ms;
 }
 
 export function count(text: string): number {
@@ -53,7 +56,7 @@ export function blend(text: string): Blend {
 
 /** side:contracts:cents, such as yes:100:45. */
 export function position(text: string): Position {
-  const match = /^(yes|no):(\d+):(\d+(?:\.\d+)?)$/.exec(text);
+  const match = /^(yes|no):(\d{1,15}):(\d{1,3}(?:\.\d{1,9})?)$/.exec(text);
   if (!match) {
     throw new InvalidArgumentError(
       'It must be side:contracts:cents, such as yes:100:45 for 100 YES contracts bought at 45 cents.',
@@ -67,7 +70,7 @@ const MS_PER_UNIT: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000,
 
 /** 30m, 24h or 7d, in milliseconds. */
 export function duration(text: string): number {
-  const match = /^(\d+)([mhd])$/.exec(text);
+  const match = /^(\d{1,6})([mhd])$/.exec(text);
   if (!match) throw new InvalidArgumentError('It must be a time such as 30m, 24h or 7d.');
   return Number(match[1]) * (MS_PER_UNIT[match[2] ?? ''] ?? 0);
 }

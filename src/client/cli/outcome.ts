@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { checkOutcome } from '../../domain/check-outcomes.ts';
+import { isRecord } from '../../domain/refusal.ts';
 import type { OutcomeAnswer, OutcomeInput } from '../../workflows/messages.ts';
 import { formatCount } from '../format.ts';
 import type { OutcomeOptions } from './command-options.ts';
@@ -75,8 +76,10 @@ async function many({ file = '', correct, ...options }: OutcomeOptions): Promise
 }
 
 function readLine(line: string, by: string, correct: boolean): OutcomeInput {
-  const value = JSON.parse(line) as Record<string, unknown> | null;
-  const { at, lastCents, ...rest } = value ?? {};
+  const value: unknown = JSON.parse(line);
+  // Neither a list nor a text is taken apart: of a long one, each character would become a field.
+  if (!isRecord(value)) return checked(value, (message) => new Error(message));
+  const { at, lastCents, ...rest } = value;
   const atMs = typeof at === 'string' ? Date.parse(at) : at;
   const lastMid = typeof lastCents === 'number' ? lastCents / 100 : lastCents;
   const given = {

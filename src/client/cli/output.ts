@@ -20,12 +20,28 @@ export class CommandFailed extends Error {
 
 /** Prints a command's result: one JSON document, or text for people. */
 export function printResult(json: boolean | undefined, value: unknown, text: () => string): void {
-  process.stdout.write(json ? `${JSON.stringify(value, null, 2)}\n` : `${text()}\n`);
+  process.stdout.write(json ? `${jsonOf(value, 2)}\n` : `${harmless(text())}\n`);
 }
+
+/** JSON in which nothing stands that a terminal obeys: what JSON itself leaves as it is, is escaped as well. */
+export function jsonOf(value: unknown, indent?: number): string {
+  return JSON.stringify(value, null, indent).replace(
+    OBEYED,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+/** A text without what a terminal obeys: markets, models and whoever gives a reason wrote parts of it. */
+export function harmless(text: string): string {
+  return text.replace(OBEYED, '\uFFFD');
+}
+
+/** Controls but line ends and tabs, and marks that turn the direction of reading. */
+const OBEYED = /(?![\n\t])[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
 /** Progress and logs: never on stdout, which belongs to the result. */
 export function say(line: string): void {
-  process.stderr.write(`${line}\n`);
+  process.stderr.write(`${harmless(line)}\n`);
 }
 
 /** A plain table: a header, one line per row, no frame. */

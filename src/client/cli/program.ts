@@ -14,6 +14,7 @@ import type {
   UpOptions,
 } from './command-options.ts';
 import * as read from './options.ts';
+import { harmless } from './output.ts';
 
 const JSON_OPTION = ['--json', 'one JSON document on stdout, everything else on stderr'] as const;
 
@@ -22,6 +23,7 @@ export function createProgram(): Command {
   const program = new Command('conclave')
     .description('Durable decisions for prediction markets by an ensemble of language models.')
     .exitOverride()
+    .configureOutput({ writeErr: (text) => process.stderr.write(harmless(text)) })
     .enablePositionalOptions()
     .showHelpAfterError('(run the command with --help to see what it takes)');
 
