@@ -24,7 +24,8 @@ export interface Evidence {
   readonly heldMicroUsd: number;
 }
 
-const ENDED_WITHIN_MS = 150_000;
+/** A slow machine takes its time; one on which nothing more comes to its end for so long has lost what is left. */
+const STANDSTILL_MS = 120_000;
 const LOOK_EVERY_MS = 250;
 
 /** Waits until every decision has ended and nothing is held, then reads everything, books the bill, and reads again. */
@@ -46,15 +47,18 @@ export async function gatherEvidence(
       return found.map(({ _id, ...decision }) => decision);
     };
     const started = load.started();
-    const until = Date.now() + ENDED_WITHIN_MS;
+    let until = Date.now() + STANDSTILL_MS;
     let running = [...started];
-    let held = 1;
+    let held = Number.POSITIVE_INFINITY;
     while (Date.now() < until && (running.length > 0 || held > 0)) {
       await delay(LOOK_EVERY_MS);
       const recorded = new Set((await read()).map(({ decisionId }) => decisionId));
-      running = started.filter((id) => !recorded.has(id));
+      const left = started.filter((id) => !recorded.has(id));
       const days = await ledgers();
-      held = days.reduce((sum, { total, entries }) => sum + total.held + Object.keys(entries).length, 0);
+      const stillHeld = days.reduce((sum, { total, entries }) => sum + total.held + Object.keys(entries).length, 0);
+      if (left.length < running.length || stillHeld < held) until = Date.now() + STANDSTILL_MS;
+      running = left;
+      held = stillHeld;
     }
     progress(`all over: ${started.length - running.length} of ${started.length} decisions recorded`);
     const lost = new Set(running);

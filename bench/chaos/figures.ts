@@ -14,6 +14,8 @@ export interface Figures {
   readonly lost: number;
   readonly capMicroUsd: number;
   readonly askedMicroUsd: number;
+  /** Decisions that asked nobody, or one instead of a panel, because a cap had no room. */
+  readonly refused: number;
   readonly billedMicroUsd: number;
   readonly overshootMicroUsd: number;
   readonly heldMicroUsd: number;
@@ -75,6 +77,7 @@ export function figuresOf(
     lost: lost.length,
     capMicroUsd: sum(tight.map(({ caps }) => caps.dayMicroUsd)),
     askedMicroUsd: askedOf(decisions, tightAccount),
+    refused: decisions.filter(isRefused).length,
     billedMicroUsd,
     overshootMicroUsd: overshootOf(ledgers, facts, billed),
     heldMicroUsd: evidence.heldMicroUsd,
@@ -163,6 +166,9 @@ function overshootOf(
   }
   return largest;
 }
+
+/** The notes of a decision tell what its money was refused for. */
+const isRefused = ({ notes }: Decision) => notes.some((note) => /\bcap of .* no room\b/.test(note));
 
 /** What an account's decisions would have been billed had none been refused: each at the mean of those, of any account, that
  * had its stake's first step and were served. */

@@ -34,6 +34,7 @@ const COLUMNS: readonly [title: string, cell: (figures: Figures) => string | num
   ['lost', ({ lost }) => lost],
   ['worker deaths', ({ deaths }) => deaths],
   ['asked / cap', ({ askedMicroUsd, capMicroUsd }) => (askedMicroUsd / capMicroUsd).toFixed(1)],
+  ['refused', ({ refused }) => refused],
   ['overshoot', ({ overshootMicroUsd }) => overshootMicroUsd],
   ['bill', ({ billedMicroUsd }) => billedMicroUsd],
   ['ledger - bill', ({ ledgerMinusBillMicroUsd }) => ledgerMinusBillMicroUsd],

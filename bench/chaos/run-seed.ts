@@ -18,8 +18,9 @@ import { runStorm } from './storm.ts';
 
 export interface SeedOptions {
   readonly seed: number;
-  /** Decisions of the account with too little money, beside a rush of a hundred at once. */
+  /** Decisions of the account with too little money, beside a rush of so many at once. */
   readonly decisions: number;
+  readonly rush: number;
   /** Whether providers go out first, one by one, to see how soon it is noticed. */
   readonly outages: boolean;
   /** How long everything goes wrong. */
@@ -37,6 +38,7 @@ let bundle: Promise<string> | null = null;
 export async function runSeed({
   seed,
   decisions,
+  rush,
   outages: withOutages,
   stormMs,
   progress,
@@ -79,7 +81,7 @@ export async function runSeed({
 
     const outages = withOutages ? await runOutages({ simulator, load, store }, draw, progress) : [];
     const parts = { crew, servers, simulator, simulatorDoor, load };
-    const troubles = await runStorm(parts, { forMs: stormMs, decisions, draw, progress });
+    const troubles = await runStorm(parts, { forMs: stormMs, decisions, rush, draw, progress });
     const evidence = await gatherEvidence({ load, store, simulator, uri, database }, progress);
     return figuresOf(seed, evidence, { outages, troubles, deaths: [...crew.deaths()], tightAccount: TIGHT });
   } finally {

@@ -42,7 +42,6 @@ const KILL_POINTS: readonly KillPoint[] = [
   { operation: 'ledger.recent', when: 'after' },
   { operation: 'ledgerAttempts.extend', when: 'after' },
 ];
-const RUSH = 100;
 const STEADY_EVERY_MS = 1_500;
 const SERVER_AWAY_MS = 1_500;
 const SLOW_BY_MS = 300;
@@ -55,9 +54,10 @@ export async function runStorm(
   {
     forMs,
     decisions,
+    rush,
     draw,
     progress,
-  }: { forMs: number; decisions: number; draw: () => number; progress: (line: string) => void },
+  }: { forMs: number; decisions: number; rush: number; draw: () => number; progress: (line: string) => void },
 ): Promise<Trouble[]> {
   const { crew, servers, simulator, simulatorDoor, load } = parts;
   const troubles: Trouble[] = [];
@@ -83,7 +83,7 @@ export async function runStorm(
     [0.02 + 0.08 * draw(), kill],
     [0.1 + 0.1 * draw(), () => restart('store')],
     [0.2 + 0.1 * draw(), () => trouble('connections to the providers dropped', async () => simulatorDoor.drop())],
-    [0.3, () => load.tight(RUSH)],
+    [0.3, () => load.tight(rush)],
     [0.32 + 0.08 * draw(), kill],
     [0.4 + 0.1 * draw(), () => restart('temporal')],
     [0.55, () => load.tight(Math.floor(decisions / 2))],

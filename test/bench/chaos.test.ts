@@ -4,18 +4,19 @@ import { runSeed } from '../../bench/chaos/run-seed.ts';
 
 describe('chaos, one short seed', () => {
   it('loses no decision, spends nothing above a cap, and ends with the ledger at the bill', async function () {
-    this.timeout(240_000);
+    this.timeout(480_000);
     const said: string[] = [];
     const figures = await runSeed({
       seed: 7,
-      decisions: 30,
+      decisions: 16,
+      rush: 40,
       outages: false,
-      stormMs: 12_000,
+      stormMs: 10_000,
       progress: (line) => said.push(line),
     });
     assert.deepEqual(broken(figures), [], `${said.join('\n')}\n${JSON.stringify(figures, null, 2)}`);
     assert.ok(figures.deaths >= 1, 'workers died');
-    assert.ok(figures.askedMicroUsd > figures.capMicroUsd, 'more was asked than there was money for');
+    assert.ok(figures.refused > 0, 'more was asked than there was money for');
     assert.ok(figures.billedMicroUsd > 0);
   });
 });
