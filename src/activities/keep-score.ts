@@ -11,7 +11,7 @@ import {
   tallyHour,
 } from '../domain/learning/bucket.ts';
 import { buildScoreboard, COLD_SCOREBOARD, type Scoreboard } from '../domain/learning/scoreboard.ts';
-import { type OutcomeAnswer, type ScoredDecision, scoreDecision } from '../domain/learning/scored-decision.ts';
+import { exclusionOf, type OutcomeAnswer, type ScoredDecision, scoreDecision } from '../domain/learning/scored-decision.ts';
 import { cover } from '../domain/learning/window.ts';
 import type { OutcomeDocument } from '../store/outcomes.ts';
 import type { ScoreDocument } from '../store/scores.ts';
@@ -106,7 +106,9 @@ export function createScorekeeping(dependencies: Dependencies) {
         decisionId === decision.decisionId && answer ? [{ model, probabilityYes: answer.probabilityYes }] : [],
       );
       const { atMs: resolvedAtMs } = outcome;
-      return { _id: decision.decisionId, resolvedAtMs, writtenAtMs, scored: scoreDecision(decision, own, outcome) };
+      const scored = scoreDecision(decision, own, outcome);
+      const excluded = exclusionOf(decision, outcome);
+      return { _id: decision.decisionId, resolvedAtMs, writtenAtMs, scored, excluded };
     });
   }
 

@@ -37,7 +37,8 @@ export function forecastOf(snapshot: Snapshot, gathered: Pick<Gathered, 'calls'>
 /** The decision as it stands before its costs are closed. */
 export function conclude(snapshot: Snapshot, gathered: Gathered, signalled: Mode | null): DecisionDraft {
   const forecast = forecastOf(snapshot, gathered);
-  const { market, request, plan } = snapshot;
+  const { market, request, plan, policy } = snapshot;
+  const mode = stricter(snapshot.mode, signalled);
   const { workflowId, runId } = workflowInfo();
   return {
     decisionId: snapshot.decisionId,
@@ -59,6 +60,15 @@ export function conclude(snapshot: Snapshot, gathered: Gathered, signalled: Mode
       position: request.position ?? null,
       baseRate: snapshot.policy.baseRate,
       maxSpread: snapshot.policy.maxSpread,
+      minEdge: thresholdIn(policy, snapshot.mode),
+      rules: {
+        mode,
+        minEdge: policy.minEdge,
+        minAgreement: policy.minAgreement,
+        maxDisagreement: policy.maxDisagreement,
+        allowOutliers: policy.allowOutliers,
+        emergencyStopLoss: policy.emergencyStopLoss,
+      },
     },
     closeTimeMs: market.closeTimeMs,
     scheduledResolutionMs: market.scheduledResolutionMs,
@@ -67,7 +77,7 @@ export function conclude(snapshot: Snapshot, gathered: Gathered, signalled: Mode
     purpose: plan.purpose,
     panel: gathered.path === 'full' && plan.asksEveryone && (forecast?.models.length ?? 0) > 1,
     explorationProbability: plan.explorationProbability,
-    verdict: verdictOf(snapshot, gathered, forecast, stricter(snapshot.mode, signalled)),
+    verdict: verdictOf(snapshot, gathered, forecast, mode),
     forecast,
     candidates: plan.candidates,
     calls: gathered.calls,
