@@ -11,7 +11,12 @@ import {
   tallyHour,
 } from '../domain/learning/bucket.ts';
 import { buildScoreboard, COLD_SCOREBOARD, type Scoreboard } from '../domain/learning/scoreboard.ts';
-import { exclusionOf, type OutcomeAnswer, type ScoredDecision, scoreDecision } from '../domain/learning/scored-decision.ts';
+import {
+  exclusionOf,
+  type OutcomeAnswer,
+  type ScoredDecision,
+  scoreDecision,
+} from '../domain/learning/scored-decision.ts';
 import { cover } from '../domain/learning/window.ts';
 import type { OutcomeDocument } from '../store/outcomes.ts';
 import type { ScoreDocument } from '../store/scores.ts';

@@ -143,10 +143,7 @@ export interface Terms {
 /** The account's or the caller's rules for the verdict, and the mode that it was reached in: that of the admission, or a
  * stricter one that was signalled on the way. */
 export interface VerdictRules
-  extends Pick<
-    DecisionPolicy,
-    'minEdge' | 'minAgreement' | 'maxDisagreement' | 'allowOutliers' | 'emergencyStopLoss'
-  > {
+  extends Pick<DecisionPolicy, 'minEdge' | 'minAgreement' | 'maxDisagreement' | 'allowOutliers' | 'emergencyStopLoss'> {
   readonly mode: Mode;
 }
 

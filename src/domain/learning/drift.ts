@@ -14,8 +14,8 @@ export interface Drift {
 export const NO_DRIFT: Drift = { state: 'ok', sum: 0, labels: 0, probation: { labels: 0, sum: 0 } };
 
 const ALLOWANCE = 0.03;
-const WARN_ABOVE = 2;
-const DESELECT_ABOVE = 3;
+export const WARN_ABOVE = 2;
+export const DESELECT_ABOVE = 3;
 const MIN_LABELS = 30;
 const MIN_PROBATION = 30;
 

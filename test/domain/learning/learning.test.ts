@@ -229,7 +229,12 @@ describe('the alarm for a model that goes bad', () => {
   });
 
   it('holds a model against the mean of what the others forecast, not against their mean loss', () => {
-    const panel = scoredPanel({ ticker: 'KX-1', forecasts: { alpha: 0.9, bravo: 0.1, charlie: 0.5 }, outcome: 0, atMs: 1 });
+    const panel = scoredPanel({
+      ticker: 'KX-1',
+      forecasts: { alpha: 0.9, bravo: 0.1, charlie: 0.5 },
+      outcome: 0,
+      atMs: 1,
+    });
     const { drifts } = driftOverPanels([panel], ['alpha', 'bravo', 'charlie']);
     close(drifts.alpha?.sum ?? 0, 0.9 ** 2 - 0.3 ** 2 - 0.03, 1e-12);
     close(drifts.bravo?.sum ?? 1, 0, 1e-12);
