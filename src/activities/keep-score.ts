@@ -10,8 +10,15 @@ import {
   nextMonth,
   tallyHour,
 } from '../domain/learning/bucket.ts';
-import { buildScoreboard, COLD_SCOREBOARD, type Scoreboard } from '../domain/learning/scoreboard.ts';
-import { type OutcomeAnswer, type ScoredDecision, scoreDecision } from '../domain/learning/scored-decision.ts';
+import type { Transition } from '../domain/learning/drift-over-panels.ts';
+import { COLD_SCOREBOARD, type Scoreboard, scoreboardSteps } from '../domain/learning/scoreboard.ts';
+import {
+  type Exclusion,
+  exclusionOf,
+  type OutcomeAnswer,
+  type ScoredDecision,
+  scoreDecision,
+} from '../domain/learning/scored-decision.ts';
 import { cover } from '../domain/learning/window.ts';
 import type { OutcomeDocument } from '../store/outcomes.ts';
 import type { ScoreDocument } from '../store/scores.ts';
@@ -19,6 +26,7 @@ import type { OutcomeInput } from '../workflows/messages.ts';
 import type { KeptScore } from './contract.ts';
 import type { Dependencies } from './dependencies.ts';
 import { startHeartbeat } from './heartbeat.ts';
+import { inSlices } from './in-slices.ts';
 import { callRecords } from './model-records.ts';
 
 const OUTCOMES_AT_ONCE = 100;
@@ -34,6 +42,8 @@ const KEEP_BOARDS_MS = HOUR_MS;
 export function createScorekeeping(dependencies: Dependencies) {
   const { store, config, clock } = dependencies;
   const memory = createScoreMemory(dependencies);
+  /** Ids of audit entries that this process knows to be there. */
+  const audited = new Set<string>();
 
   return {
     /** Records outcomes in their order; each answer says what became of it. */
@@ -106,7 +116,9 @@ export function createScorekeeping(dependencies: Dependencies) {
         decisionId === decision.decisionId && answer ? [{ model, probabilityYes: answer.probabilityYes }] : [],
       );
       const { atMs: resolvedAtMs } = outcome;
-      return { _id: decision.decisionId, resolvedAtMs, writtenAtMs, scored: scoreDecision(decision, own, outcome) };
+      const scored = scoreDecision(decision, own, outcome);
+      const excluded = exclusionOf(decision, outcome);
+      return { _id: decision.decisionId, resolvedAtMs, writtenAtMs, scored, excluded };
     });
   }
 
@@ -145,12 +157,13 @@ export function createScorekeeping(dependencies: Dependencies) {
   async function publish(nowMs: number): Promise<Scoreboard> {
     const latest = (await store.scoreboards.latest()) ?? COLD_SCOREBOARD;
     if (nowMs - latest.builtAtMs < config.scorekeeper.publishEveryMs) return latest;
-    const [{ scored, facts }, panelsAsked] = await Promise.all([memory(), store.decisions.countPanels()]);
+    const [{ scored, excluded, facts }, panelsAsked] = await Promise.all([memory(), store.decisions.countPanels()]);
     const isSame = facts.count === latest.facts.count && facts.newestMs === latest.facts.newestMs;
     if (isSame && panelsAsked === latest.panelsAsked) return latest;
     const week = await store.buckets.read(cover(hourStart(nowMs - 7 * DAY_MS), hourStart(nowMs) + HOUR_MS));
-    const board = buildScoreboard({
+    const steps = scoreboardSteps({
       scored,
+      excluded,
       models: config.models.filter((row) => !row.shadow).map((row) => row.id),
       baseRates: [...new Set(Object.values(config.accounts).map(({ decision }) => decision.baseRate))],
       panelsAsked,
@@ -159,23 +172,42 @@ export function createScorekeeping(dependencies: Dependencies) {
       version: latest.version + 1,
       nowMs,
     });
+    const { board, transitions } = await inSlices(steps);
+    await audit(transitions, nowMs);
     await store.scoreboards.publish(board);
     await store.scoreboards.prune(nowMs - KEEP_BOARDS_MS);
     return board;
+  }
+
+  /** Each change of a model's drift state once, whoever found it how often; an entry stays when a correction undoes it. */
+  async function audit(transitions: readonly Transition[], atMs: number): Promise<void> {
+    for (const { model, from, to, decisionId, ticker, sum, labels, atMs: resolvedAtMs } of transitions) {
+      const id = `drift/${model}/${decisionId}/${to}`;
+      if (audited.has(id)) continue;
+      const resolved = new Date(resolvedAtMs).toISOString();
+      const reason = `${model} at ${ticker}, resolved ${resolved}: S = ${sum.toFixed(2)} after ${labels} panels.`;
+      await store.control.addAudit({ id, kind: 'drift', account: null, from, to, reason, by: 'scorekeeper', atMs });
+      audited.add(id);
+    }
   }
 }
 
 /** The scores, kept in memory and brought up to date by what was written since: reading all of them for each scoreboard
  * would cost more with every market that resolves. A process that starts reads them all once. */
 function createScoreMemory({ store }: Dependencies) {
-  const known = new Map<string, ScoredDecision | null>();
+  const known = new Map<string, ScoredDecision | Exclusion>();
   let newestMs = 0;
-  return async (): Promise<{ scored: ScoredDecision[]; facts: Scoreboard['facts'] }> => {
-    for (const { _id, scored, writtenAtMs } of await store.scores.writtenSince(newestMs - LATE_MS)) {
-      known.set(_id, scored);
+  return async (): Promise<Pick<Scoreboard, 'facts' | 'excluded'> & { scored: ScoredDecision[] }> => {
+    for (const { _id, scored, excluded, writtenAtMs } of await store.scores.writtenSince(newestMs - LATE_MS)) {
+      known.set(_id, scored ?? excluded ?? 'void');
       newestMs = Math.max(newestMs, writtenAtMs);
     }
-    const scored = [...known.values()].filter((each) => each !== null);
-    return { scored, facts: { count: known.size, newestMs } };
+    const scored: ScoredDecision[] = [];
+    const excluded: Partial<Record<Exclusion, number>> = {};
+    for (const each of known.values()) {
+      if (typeof each === 'string') excluded[each] = (excluded[each] ?? 0) + 1;
+      else scored.push(each);
+    }
+    return { scored, excluded, facts: { count: known.size, newestMs } };
   };
 }

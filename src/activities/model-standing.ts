@@ -1,4 +1,5 @@
-import { experiencedModels, isDeselected, weightsFor } from '../domain/learning/apply-scoreboard.ts';
+import { experiencedModels, weightsFor } from '../domain/learning/apply-scoreboard.ts';
+import { driftNotes, tellDrift } from '../domain/learning/drift-notes.ts';
 import type { Scoreboard } from '../domain/learning/scoreboard.ts';
 import type { ModelRow } from '../domain/model.ts';
 import type { Segment } from '../domain/segment.ts';
@@ -15,16 +16,15 @@ export interface ModelStandings {
 export function standingsFor(board: Scoreboard, rows: readonly ModelRow[], segment: Segment): ModelStandings {
   const counted = rows.filter((row) => !row.shadow).map((row) => row.id);
   const weights = weightsFor(board, counted, segment);
+  const notes = driftNotes(board);
   const records = rows.map(({ id }): [string, ModelRecord] => {
-    const standing = board.models.find((each) => each.model === id);
+    const note = notes.find((each) => each.model === id);
     const calls = board.calls.find((each) => each.model === id);
     const record = {
       weight: weights[id] ?? 0,
       callCostMicroUsd: calls?.meanCostMicroUsd ?? null,
       p95Ms: calls?.p95Ms ?? null,
-      deselected: isDeselected(board, id)
-        ? `it is deselected: on ${standing?.drift.labels} panels it came out worse than the others (S above 3)`
-        : null,
+      deselected: note?.state === 'deselected' ? `it came out worse than the others: ${tellDrift(note)}` : null,
     };
     return [id, record];
   });

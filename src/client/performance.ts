@@ -1,5 +1,5 @@
-import { addUp, type Cell, type Dimension } from '../domain/learning/bucket.ts';
-import { type Performance, performanceOf } from '../domain/learning/tally.ts';
+import { addUp, type Cell, type Dimension, SUBJECT } from '../domain/learning/bucket.ts';
+import { costPerHundredth, type Performance, performanceOf } from '../domain/learning/tally.ts';
 import { bucketsOf, type Window } from '../domain/learning/window.ts';
 import type { Store } from '../store/index.ts';
 
@@ -29,7 +29,18 @@ export async function readPerformance(
       slice: by === null ? 'all' : slice.slice(by.length + 1),
       performance: performanceOf(tally),
     }))
+    .map(withEnsembleCost)
     .toSorted((a, b) => compare(a.slice, b.slice) || compare(a.subject, b.subject));
+}
+
+/** The pool's Brier score stands under one subject, what it cost under another: what a hundredth of a Brier point costs the
+ * ensemble is the cost of a decision by the gain of the pool in the same slice. */
+function withEnsembleCost(row: PerformanceRow, _: number, all: readonly PerformanceRow[]): PerformanceRow {
+  const decisions = all.find(({ subject, slice }) => subject === SUBJECT.decisions && slice === row.slice);
+  const cost = decisions?.performance.costPerCallMicroUsd ?? null;
+  if (row.subject !== SUBJECT.pool || cost === null) return row;
+  const costPerHundredthMicroUsd = costPerHundredth(cost, row.performance.brier);
+  return { ...row, performance: { ...row.performance, costPerHundredthMicroUsd } };
 }
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

@@ -2,7 +2,7 @@ import type { FailureKind } from './failure.ts';
 import type { Quotes, Side } from './market.ts';
 import type { Method } from './method.ts';
 import type { Mode } from './modes.ts';
-import type { FeeRow, Purpose } from './policy.ts';
+import type { DecisionPolicy, FeeRow, Purpose } from './policy.ts';
 import type { Blend, Position } from './request.ts';
 import type { Segment } from './segment.ts';
 import type { Suspicion } from './suspicious-text.ts';
@@ -154,6 +154,18 @@ export interface Terms {
   readonly position: Position | null;
   readonly baseRate: number;
   readonly maxSpread: number;
+  /** Least edge that the forecast's agreement was told by: the account's, by the factor of the mode at admission. Absent
+   * from decisions that are older than it. */
+  readonly minEdge?: number;
+  /** What the verdict was reached by; absent from decisions that are older than it. */
+  readonly rules?: VerdictRules;
+}
+
+/** The account's or the caller's rules for the verdict, and the mode that it was reached in: that of the admission, or a
+ * stricter one that was signalled on the way. */
+export interface VerdictRules
+  extends Pick<DecisionPolicy, 'minEdge' | 'minAgreement' | 'maxDisagreement' | 'allowOutliers' | 'emergencyStopLoss'> {
+  readonly mode: Mode;
 }
 
 /** The stored, immutable record of one decision. All times epoch milliseconds, all money micro-dollars. */

@@ -2,7 +2,7 @@ import { blendWeight, blendWithPrice, type Evidence } from './blend.ts';
 import { type Calibration, calibrate } from './calibrate.ts';
 import type { Forecast, ModelForecast } from './decision.ts';
 import { type HalfWidths, intervalFor } from './interval.ts';
-import { type Market, MICRO_USD_PER_CONTRACT, midProbability, spreadMicroUsd } from './market.ts';
+import { type Market, midProbability, quotedPrice } from './market.ts';
 import type { Method } from './method.ts';
 import { methodWeights } from './method-weights.ts';
 import type { DecisionPolicy, FeeRow } from './policy.ts';
@@ -36,7 +36,7 @@ export function makeForecast(input: ForecastInput): Forecast {
   const marketPrice = midProbability(market.quotes);
   const weight = blendWeight(policy.blend, input.evidence);
   // Quotes this far apart are no price: then there is nothing to blend with, and nothing to trade against.
-  const priced = spreadMicroUsd(market.quotes) <= policy.maxSpread * MICRO_USD_PER_CONTRACT;
+  const priced = quotedPrice(market.quotes, policy.maxSpread) !== null;
   const final = (p: number) => (priced ? blendWithPrice(p, marketPrice, weight) : null);
   const prefer = (p: number | null) => (p === null ? null : preference(p, market.quotes, input.fee, input.minEdge));
 

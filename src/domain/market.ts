@@ -42,3 +42,9 @@ export function midProbability(quotes: Quotes): number {
 export function spreadMicroUsd(quotes: Quotes): number {
   return quotes.yesAskMicroUsd - quotes.yesBidMicroUsd;
 }
+
+/** The price that quotes state: their mid, or null where they are further apart than `maxSpread` (a probability) and say
+ * that there is none. */
+export function quotedPrice(quotes: Quotes, maxSpread: number): number | null {
+  return spreadMicroUsd(quotes) <= maxSpread * MICRO_USD_PER_CONTRACT ? midProbability(quotes) : null;
+}

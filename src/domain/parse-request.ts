@@ -48,6 +48,7 @@ const requestSchema = z.strictObject({
     .optional(),
   deadlineMs: z.int(deadline).min(DEADLINE_MIN_MS, deadline).max(DEADLINE_MAX_MS, deadline),
   priceHistory: z.unknown().optional(),
+  price_history: z.unknown().optional(),
   candlesticks: z.unknown().optional(),
   method: z.enum(METHODS, `it must be one of ${METHODS.join(', ')}`).optional(),
   explore: flag(),
@@ -74,7 +75,7 @@ export function parseRequest(input: unknown, options: ParseRequestOptions): Chec
   if (!plain.ok) return plain;
   const parsed = parseWith(requestSchema, plain.value, '');
   if (!parsed.ok) return parsed;
-  const { market: given, priceHistory, candlesticks, ...request } = parsed.value;
+  const { market: given, priceHistory, price_history: snakeHistory, candlesticks, ...request } = parsed.value;
   if (!options.accounts.includes(request.account)) {
     const known = options.accounts.length === 0 ? 'none is configured' : `configured: ${listKeys(options.accounts)}`;
     return refuse('account', `account is ${showValue(request.account)}, which is not configured (${known}).`);
@@ -86,12 +87,17 @@ export function parseRequest(input: unknown, options: ParseRequestOptions): Chec
   });
   if (!market.ok) return market;
   const category = request.category === undefined ? undefined : (categorySlug(request.category) ?? undefined);
-  const history = parsePriceHistory(priceHistory, candlesticks);
+  if (isGiven(priceHistory) && isGiven(snakeHistory)) {
+    return refuse('price_history', 'priceHistory and price_history are two names of one field; pass one of them.');
+  }
+  const history = parsePriceHistory(priceHistory ?? snakeHistory, candlesticks);
   if (!history.ok) return history;
   const volatility = volatilityOf(history.value, options.nowMs);
   const named = category === undefined ? {} : { category };
   return { ok: true, value: { ...request, ...named, market: market.value, volatility } };
 }
+
+const isGiven = (value: unknown) => value !== undefined && value !== null;
 
 function money() {
   const expectation = 'it must be a whole number of micro-dollars, 0 or more';

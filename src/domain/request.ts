@@ -45,6 +45,8 @@ export interface DecideRequest extends DecisionOverrides {
   readonly position?: Position;
   /** Past prices of YES, oldest or newest first: [{at: ISO time, cents}]. Only the volatility regime is taken from them. */
   readonly priceHistory?: unknown;
+  /** Another name of `priceHistory`; a request has one of the two. */
+  readonly price_history?: unknown;
   /** The same as Kalshi's API returns it: {candlesticks: [...]}, or the list. */
   readonly candlesticks?: unknown;
   /** The decision is returned no later than this long after its start. */
@@ -52,7 +54,8 @@ export interface DecideRequest extends DecisionOverrides {
 }
 
 /** A request whose market was parsed too. */
-export interface CheckedRequest extends Omit<DecideRequest, 'market' | 'priceHistory' | 'candlesticks'> {
+export interface CheckedRequest
+  extends Omit<DecideRequest, 'market' | 'priceHistory' | 'price_history' | 'candlesticks'> {
   readonly market: Market;
   readonly volatility: Volatility;
 }

@@ -9,11 +9,24 @@ import type { Position } from './request.ts';
 import { kellySize, type Size } from './size.ts';
 import type { Suspicion } from './suspicious-text.ts';
 
+/** What of an account's policy a verdict depends on. */
+export type VerdictPolicy = Pick<
+  DecisionPolicy,
+  | 'minEdge'
+  | 'minAgreement'
+  | 'maxSpread'
+  | 'maxDisagreement'
+  | 'allowOutliers'
+  | 'blend'
+  | 'kellyFraction'
+  | 'emergencyStopLoss'
+>;
+
 export interface VerdictInput {
-  readonly market: Market;
+  readonly market: Pick<Market, 'quotes'>;
   readonly forecast: Forecast;
   readonly evidence: Evidence;
-  readonly policy: DecisionPolicy;
+  readonly policy: VerdictPolicy;
   readonly fee: FeeRow;
   readonly mode: Mode;
   readonly bankrollMicroUsd: number;

@@ -32,9 +32,9 @@ export interface AccountState {
 }
 
 export interface AuditEntry {
-  /** e.g. `mode/12` or `policy/main/3`: a retry writes the same entry. */
+  /** e.g. `mode/12`, `policy/main/3` or `drift/<model>/<decisionId>/<state>`: a retry writes the same entry. */
   readonly id: string;
-  readonly kind: 'mode' | 'policy' | 'band';
+  readonly kind: 'mode' | 'policy' | 'band' | 'drift';
   readonly account: string | null;
   readonly from: string;
   readonly to: string;

@@ -13,7 +13,13 @@ export interface OutcomeDocument extends Resolution {
   /** Whether this revision is still to be scored. */
   readonly pending: boolean;
   /** What stood before each correction. */
-  readonly history: readonly { settlement: Settlement; atMs: number; by: string; recordedAtMs: number }[];
+  readonly history: readonly {
+    settlement: Settlement;
+    atMs: number;
+    lastMid: number | null;
+    by: string;
+    recordedAtMs: number;
+  }[];
 }
 
 export interface ToldOutcome extends Omit<Resolution, 'atMs'> {
@@ -35,8 +41,8 @@ export function createOutcomeBook(db: Db) {
   return {
     read,
 
-    /** Records an outcome once. The same again changes nothing; another one is refused, or replaces it when it is told as a
-     * correction. A retry of any of these finds it done. */
+    /** Records an outcome once. The same settlement again changes nothing, another one is refused; told as a correction, a
+     * settlement, a time or a last price that differs replaces what stands. A retry of any of these finds it done. */
     async record(told: ToldOutcome, nowMs: number): Promise<OutcomeAnswer> {
       const { ticker, settlement, atMs, lastMid, by, correct } = told;
       const fresh = { ticker, settlement, atMs: atMs ?? nowMs, lastMid, by, recordedAtMs: nowMs };
@@ -48,13 +54,17 @@ export function createOutcomeBook(db: Db) {
       }
       const standing = await read(ticker);
       if (!standing) throw new Error(`The outcome of ${ticker} vanished while it was being recorded; try again.`);
-      if (standing.settlement === settlement) return { kind: 'repeated' };
+      const kept = { atMs: atMs ?? standing.atMs, lastMid: lastMid ?? standing.lastMid };
+      const isSame = standing.settlement === settlement;
+      if (isSame && !(correct && (kept.atMs !== standing.atMs || kept.lastMid !== standing.lastMid))) {
+        return { kind: 'repeated' };
+      }
       if (!correct) return { kind: 'contradicts', standing: standing.settlement, by: standing.by };
       const { revision } = standing;
-      const kept = { atMs: atMs ?? standing.atMs, lastMid: lastMid ?? standing.lastMid };
       const before = {
         settlement: standing.settlement,
         atMs: standing.atMs,
+        lastMid: standing.lastMid,
         by: standing.by,
         recordedAtMs: standing.recordedAtMs,
       };

@@ -10,6 +10,8 @@ const PRUNED_AT_ONCE = 50;
 export function createScoreboardBook(db: Db) {
   const boards = db.collection<Scoreboard & { _id: number }>('scoreboards');
   const decisions = db.collection('decisions');
+  /** Up to which version was looked: those before it that stayed are referred to, and would be looked at in vain. */
+  let prunedTo = 0;
   return {
     async latest(): Promise<Scoreboard | null> {
       return withoutId(await boards.find({}).sort({ _id: -1 }).limit(1).next());
@@ -28,15 +30,17 @@ export function createScoreboardBook(db: Db) {
       }
     },
 
-    /** Deletes superseded versions from before the given time that no decision refers to. */
+    /** Deletes superseded versions from before the given time that no decision refers to: each call looks at the next
+     * fifty, and after the last of them begins again. */
     async prune(beforeMs: number): Promise<number> {
       const latest = await this.latest();
       if (!latest) return 0;
       const old = await boards
-        .find({ _id: { $lt: latest.version }, builtAtMs: { $lt: beforeMs } }, { projection: { _id: 1 } })
+        .find({ _id: { $gt: prunedTo, $lt: latest.version }, builtAtMs: { $lt: beforeMs } }, { projection: { _id: 1 } })
         .sort({ _id: 1 })
         .limit(PRUNED_AT_ONCE)
         .toArray();
+      prunedTo = old.length < PRUNED_AT_ONCE ? 0 : (old.at(-1)?._id ?? 0);
       let pruned = 0;
       for (const { _id } of old) {
         if (await decisions.findOne({ scoreboardVersion: _id }, { projection: { _id: 1 } })) continue;

@@ -1,13 +1,14 @@
 import type { Db } from 'mongodb';
-import type { ScoredDecision } from '../domain/learning/scored-decision.ts';
+import type { Exclusion, ScoredDecision } from '../domain/learning/scored-decision.ts';
 
-/** A decision against what happened; `scored` is null where its market turned out void. */
+/** A decision against what happened; `scored` is null where it is excluded, and `excluded` says why. */
 export interface ScoreDocument {
   /** The decision's id. */
   readonly _id: string;
   readonly resolvedAtMs: number;
   readonly writtenAtMs: number;
   readonly scored: ScoredDecision | null;
+  readonly excluded: Exclusion | null;
 }
 
 export type ScoreBook = ReturnType<typeof createScoreBook>;
@@ -30,6 +31,10 @@ export function createScoreBook(db: Db) {
     async among(decisionIds: readonly string[]): Promise<Set<string>> {
       const found = await scores.find({ _id: { $in: [...decisionIds] } }, { projection: { _id: 1 } }).toArray();
       return new Set(found.map(({ _id }) => _id));
+    },
+
+    async read(decisionId: string): Promise<ScoreDocument | null> {
+      return scores.findOne({ _id: decisionId });
     },
 
     async resolvedBetween(fromMs: number, toMs: number): Promise<ScoredDecision[]> {

@@ -50,7 +50,7 @@ export function conclude(snapshot: Snapshot, gathered: Gathered, signalled: Mode
   const mode = stricter(snapshot.mode, signalled);
   const forecast = forecastOf(snapshot, gathered, mode);
   // A decision that was admitted before texts were looked at replays as it ran.
-  const { market, request, plan, reusable = null, suspicions = [] } = snapshot;
+  const { market, request, plan, policy, reusable = null, suspicions = [] } = snapshot;
   const { workflowId, runId } = workflowInfo();
   return {
     decisionId: snapshot.decisionId,
@@ -72,6 +72,15 @@ export function conclude(snapshot: Snapshot, gathered: Gathered, signalled: Mode
       position: request.position ?? null,
       baseRate: snapshot.policy.baseRate,
       maxSpread: snapshot.policy.maxSpread,
+      minEdge: thresholdIn(policy, mode),
+      rules: {
+        mode,
+        minEdge: policy.minEdge,
+        minAgreement: policy.minAgreement,
+        maxDisagreement: policy.maxDisagreement,
+        allowOutliers: policy.allowOutliers,
+        emergencyStopLoss: policy.emergencyStopLoss,
+      },
     },
     closeTimeMs: market.closeTimeMs,
     scheduledResolutionMs: market.scheduledResolutionMs,

@@ -179,14 +179,17 @@ describe('the command line beside a simulated service', function () {
     const [decision] = await json<Decision[]>('decisions', '--path', 'full', '--limit', '1');
     assert.ok(decision);
     const tell = (...args: readonly string[]) => place.run(['outcome', decision.ticker, ...args, '--json']);
-    const first = await tell('yes', '--last-price', '93', '--at', '2026-11-20T12:00:00Z');
+    const atMs = decision.settledAtMs + 60_000;
+    const first = await tell('yes', '--last-price', '93', '--at', new Date(atMs).toISOString());
     assert.equal(first.code, 0, first.stderr);
     const [told] = JSON.parse(first.stdout) as { answer: { kind: string }; lastMid: number; atMs: number }[];
-    assert.deepEqual([told?.answer.kind, told?.lastMid, told?.atMs], ['recorded', 0.93, Date.UTC(2026, 10, 20, 12)]);
+    assert.deepEqual([told?.answer.kind, told?.lastMid, told?.atMs], ['recorded', 0.93, atMs]);
     assert.match((await place.run(['outcome', decision.ticker, 'yes'])).stdout, /repeated/);
     const other = await tell('no');
     assert.equal(other.code, 1);
     assert.match(other.stderr, /was told as yes, told by .*; no contradicts it and was not recorded\. Add --correct/);
+    const { error } = JSON.parse(other.stdout) as { error: { code: string } };
+    assert.equal(error.code, 'contradicts');
     assert.match((await tell('no', '--correct')).stdout, /"corrected"/);
     assert.equal((await place.run(['outcome', decision.ticker, 'maybe'])).code, 2);
     assert.equal((await place.run(['outcome'])).code, 2);
@@ -204,6 +207,30 @@ describe('the command line beside a simulated service', function () {
     await writeFile(file, lines.join('\n'));
     assert.match((await place.run(['outcome', '--file', file])).stdout, /2 outcomes: 2 recorded/);
     assert.match((await place.run(['outcome', '--file', file])).stdout, /2 known before/);
+
+    // One contradiction among them: what became of the others is told all the same.
+    const other = JSON.stringify({ ticker: tickers[0], settlement: 'yes', at: '2026-11-21T00:00:00Z' });
+    const added = JSON.stringify({ ticker: 'KXADDED-1', settlement: 'yes' });
+    await writeFile(file, [other, lines[1], added].join('\n'));
+    const text = await place.run(['outcome', '--file', file]);
+    assert.equal(text.code, 1);
+    assert.match(text.stderr, /contradicts it and was not recorded/);
+    const escaped = tickers.map((ticker) => ticker.replaceAll('.', '\\.'));
+    assert.match(text.stdout, new RegExp(`^${escaped[0]} yes: refused, no stands\\.$`, 'm'));
+    assert.match(text.stdout, new RegExp(`^${escaped[1]} no: repeated\\.$`, 'm'));
+    assert.match(text.stdout, /^KXADDED-1 yes: recorded\.$/m);
+    assert.match(text.stdout, /3 outcomes: 1 recorded, 1 known before, 0 corrected, 1 refused/);
+    const again = await place.run(['outcome', '--file', file, '--json']);
+    assert.equal(again.code, 1);
+    const { error, outcomes } = JSON.parse(again.stdout) as {
+      error: { code: string };
+      outcomes: { answer: { kind: string } }[];
+    };
+    assert.equal(error.code, 'contradicts');
+    assert.deepEqual(
+      outcomes.map(({ answer }) => answer.kind),
+      ['contradicts', 'repeated', 'repeated'],
+    );
   });
 
   it('tells how the models have done, by window and by category', async () => {

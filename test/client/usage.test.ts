@@ -125,6 +125,11 @@ describe('the command line without a service', () => {
     const predictions = (await readFile(join(place.folder, 'out.jsonl'), 'utf8')).trim().split('\n');
     assert.deepEqual(Object.keys(JSON.parse(predictions[9] ?? '')), ['id', 'p', 'a', 'b', 'nHist', 'weights']);
 
+    const nowhere = await place.run(['backtest', 'questions.jsonl', '--json', '--predictions', 'no-folder/out.jsonl']);
+    assert.equal(nowhere.code, 1);
+    assert.match(nowhere.stderr, /^no-folder\/out\.jsonl cannot be written: its folder does not exist\. Name another/);
+    assert.equal((JSON.parse(nowhere.stdout) as { error: { code: string } }).error.code, 'unwritable');
+
     await writeFile(join(place.folder, 'questions.jsonl'), `${lines[0]}\n{"id": "x"}\nnonsense\n`);
     const bad = await place.run(['backtest', 'questions.jsonl', '--json']);
     assert.equal(bad.code, 1);

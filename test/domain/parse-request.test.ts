@@ -57,6 +57,20 @@ describe('parseRequest', () => {
     assert.ok(parseRequest({ ...REQUEST, blend: 'evidence' }, options).ok);
   });
 
+  it('takes the price history under either of its names, and not under both', () => {
+    const prices = [40, 44, 41, 47, 43].map((cents, index) => ({
+      at: new Date(NOW_MS - (5 - index) * 3_600_000).toISOString(),
+      cents,
+    }));
+    const read = (change: object) => parseRequest({ ...REQUEST, ...change }, options);
+    const [camel, snake] = [read({ priceHistory: prices }), read({ price_history: prices })];
+    assert.ok(camel.ok && snake.ok);
+    assert.deepEqual(snake.value, camel.value);
+    assert.notEqual(snake.value.volatility, 'unknown');
+    assert.ok(read({ priceHistory: prices, price_history: null }).ok, 'null is not given');
+    refused({ priceHistory: prices, price_history: prices }, 'price_history', 'two names of one field');
+  });
+
   it('refuses unknown fields by name, so that a mistyped option is not ignored', () => {
     refused({ minedge: 0.1 }, 'minedge', 'no field named minedge');
     refused(

@@ -3,31 +3,12 @@ import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
 import { MongoClient } from 'mongodb';
 import { type Servers, startServers } from '../../src/embedded/index.ts';
 import { SEARCH_ATTRIBUTES } from '../../src/embedded/prepare-namespace.ts';
 
-const _SERVERS_MODULE = fileURLToPath(new URL('../../src/embedded/index.ts', import.meta.url));
-const GONE_WITHIN_MS = 15_000;
 const CALL_WITHIN_MS = 2_000;
-
-const isAlive = (pid: number) => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-};
-
-async function _untilGone(pids: readonly number[]): Promise<void> {
-  const until = Date.now() + GONE_WITHIN_MS;
-  while (pids.some(isAlive) && Date.now() < until) await delay(50);
-  assert.deepEqual(pids.filter(isAlive), [], 'processes that should have ended');
-}
 
 describe('the embedded servers', function () {
   this.timeout(120_000);
@@ -37,7 +18,6 @@ describe('the embedded servers', function () {
     running = await startServers({ dataDir, progress: () => undefined, webUi: false });
     return running;
   };
-  const _pidsOf = ({ temporal, mongodb }: Servers) => [temporal.pid, mongodb.pid].map(Number);
 
   beforeEach(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'conclave-servers-'));

@@ -26,7 +26,29 @@ describe('the store of what was learned', () => {
     assert.equal(kept?.revision, 2);
     assert.equal(kept?.atMs, 1_000, 'a correction that tells no time keeps the one there was');
     assert.equal(kept?.lastMid, 0.9);
-    assert.deepEqual(kept?.history, [{ settlement: 'yes', atMs: 1_000, by: 'a bot', recordedAtMs: 5 }]);
+    assert.deepEqual(kept?.history, [{ settlement: 'yes', atMs: 1_000, lastMid: 0.9, by: 'a bot', recordedAtMs: 5 }]);
+  });
+
+  it('corrects time and last price of the same settlement when told to, and only then', async () => {
+    await store.outcomes.record(TOLD, 5);
+    await store.outcomes.markScored('KX-1', 1);
+    const later = { ...TOLD, atMs: 2_000, lastMid: null } as const;
+    assert.deepEqual(await store.outcomes.record(later, 6), { kind: 'repeated' });
+    assert.equal((await store.outcomes.read('KX-1'))?.atMs, 1_000);
+    assert.deepEqual(await store.outcomes.record({ ...later, correct: true }, 7), { kind: 'corrected' });
+    assert.deepEqual(await store.outcomes.record({ ...later, correct: true }, 8), { kind: 'repeated' });
+    const price = { ...TOLD, atMs: null, lastMid: 0.8, correct: true } as const;
+    assert.deepEqual(await store.outcomes.record(price, 9), { kind: 'corrected' });
+    assert.deepEqual(await store.outcomes.record({ ...price, lastMid: null }, 10), { kind: 'repeated' });
+    const kept = await store.outcomes.read('KX-1');
+    assert.deepEqual([kept?.atMs, kept?.lastMid, kept?.revision, kept?.pending], [2_000, 0.8, 3, true]);
+    assert.deepEqual(
+      kept?.history.map(({ atMs, lastMid }) => [atMs, lastMid]),
+      [
+        [1_000, 0.9],
+        [2_000, 0.9],
+      ],
+    );
   });
 
   it('records one of many that tell it at once', async () => {
@@ -58,5 +80,20 @@ describe('the store of what was learned', () => {
     assert.equal(await store.scoreboards.read(3), null);
     assert.equal((await store.scoreboards.latest())?.version, 4, 'the latest is never pruned');
     assert.equal(await store.scoreboards.prune(9 * HOUR_MS), 0);
+  });
+
+  it('prunes past any number of old versions that decisions refer to, and comes back to them', async () => {
+    const board = (version: number) => ({ ...COLD_SCOREBOARD, version, builtAtMs: version });
+    for (let version = 1; version <= 63; version++) await store.scoreboards.publish(board(version));
+    for (let version = 1; version <= 60; version++) {
+      const decision = resolvedDecision(version, version);
+      await store.decisions.record({ ...decision, scoreboardVersion: version });
+    }
+    const pruned = [await store.scoreboards.prune(HOUR_MS), await store.scoreboards.prune(HOUR_MS)];
+    assert.deepEqual(pruned, [0, 2], '61 and 62 lie behind the first fifty');
+    assert.ok(await store.scoreboards.read(60));
+    assert.equal((await store.scoreboards.latest())?.version, 63);
+    await store.scoreboards.publish(board(64));
+    assert.deepEqual([await store.scoreboards.prune(HOUR_MS), await store.scoreboards.prune(HOUR_MS)], [0, 1]);
   });
 });

@@ -13,6 +13,7 @@ describe('the scorekeeper', function () {
   let service: TestService;
   let client: DecisionClient;
   const decisions: Decision[] = [];
+  let rounds = 0;
   const outcomeOf = (index: number) => (index % 3 === 0 ? ('yes' as const) : ('no' as const));
 
   before(async () => {
@@ -77,7 +78,7 @@ describe('the scorekeeper', function () {
   it('changes nothing when it is told the same again', async () => {
     const before = await client.scorekeeper();
     assert.deepEqual(await tell(0, outcomeOf(0)), [{ kind: 'repeated' }]);
-    await delay(1_200);
+    await oneMoreRound();
     assert.equal((await client.scorekeeper()).labels, before.labels);
     const board = await service.workers.store.scoreboards.latest();
     assert.equal(board?.facts.count, (await service.workers.store.scores.writtenSince(0)).length);
@@ -101,7 +102,7 @@ describe('the scorekeeper', function () {
     const before = await client.scorekeeper();
     assert.deepEqual(await tell(12, 'void'), [{ kind: 'recorded' }]);
     await until(({ outcomes }) => outcomes === before.outcomes + 1);
-    await delay(700);
+    await oneMoreRound();
     assert.equal((await client.scorekeeper()).labels, before.labels);
   });
 
@@ -117,16 +118,54 @@ describe('the scorekeeper', function () {
     assert.match(refused.map(({ why }) => why).join('\n'), /settlement is "perhaps"/);
   });
 
-  it('scores a decision that came after its market’s outcome', async () => {
+  it('scores a decision that was stored after its market’s outcome, where the market ended later', async () => {
+    const { request, ticker } = aMarket();
+    await client.recordOutcomes([{ ticker, settlement: 'yes', atMs: Date.now() + 3_600_000, by: 'test' }]);
+    await oneMoreRound();
+    const { decisionId } = await service.decide(request);
+    assert.equal((await untilScored(decisionId)).excluded, null);
+    assert.equal((await client.explain(decisionId))?.resolution?.score, 'scored');
+  });
+
+  it('keeps a decision that was made when its market had ended, and scores nobody by it', async () => {
+    const { request, ticker } = aMarket();
+    await client.recordOutcomes([{ ticker, settlement: 'yes', by: 'test' }]);
+    await oneMoreRound();
+    const { labels } = await client.scorekeeper();
+    const { decisionId, panel } = await service.decide(request);
+    assert.ok(panel);
+    assert.equal((await untilScored(decisionId)).excluded, 'hindsight');
+    await oneMoreRound();
+    const board = await service.workers.store.scoreboards.latest();
+    assert.equal(board?.labels, labels, 'one more market is known, and no more was learned');
+    assert.deepEqual(board?.excluded, { void: 1, hindsight: 1 });
+    assert.equal((await client.explain(decisionId))?.resolution?.score, 'hindsight');
+  });
+
+  function aMarket() {
     const request = service.request();
-    const market = { ...(request.market as { ticker: string }) };
-    await client.recordOutcomes([{ ticker: market.ticker, settlement: 'yes', by: 'test' }]);
-    await delay(300);
-    const decision = await service.decide(request);
-    for (let look = 0; look < 100; look++) {
-      if ((await service.workers.store.scores.among([decision.decisionId])).size === 1) return;
+    return { request, ticker: (request.market as { ticker: string }).ticker };
+  }
+
+  async function untilScored(decisionId: string) {
+    for (let look = 0; look < 200; look++) {
+      const score = await service.workers.store.scores.read(decisionId);
+      if (score) return score;
       await delay(50);
     }
-    assert.fail('the late decision was not scored');
-  });
+    assert.fail('the decision was not scored');
+  }
+
+  /** Until the scorekeeper has begun another round after now and ended it: one that nobody has asked for otherwise. */
+  async function oneMoreRound(): Promise<void> {
+    const ticker = `KXROUND-${rounds++}`;
+    await client.recordOutcomes([{ ticker, settlement: 'yes', by: 'test' }]);
+    for (let look = 0; look < 200; look++) {
+      const outcome = await service.workers.store.outcomes.read(ticker);
+      const folded = await service.workers.store.scores.foldedUntil();
+      if (outcome?.pending === false && folded > outcome.recordedAtMs) return;
+      await delay(50);
+    }
+    assert.fail('the scorekeeper did not come round');
+  }
 });

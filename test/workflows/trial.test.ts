@@ -15,6 +15,7 @@ describe('a model on trial', function () {
       scorekeeper: { everyMs: 300, publishEveryMs: 0 },
     });
   });
+  afterEach(() => service.heal());
   after(() => service.stop());
 
   it('is asked beside a decision, from its own money, and never counts in it', async () => {
@@ -37,7 +38,6 @@ describe('a model on trial', function () {
     service.simulator.setFaults([{ kind: 'hang', model: ON_TRIAL }]);
     const decision = await service.decide(service.request({ deadlineMs: 5_000 }));
     assert.ok(decision.latencyMs < 4_000, `${decision.latencyMs} ms`);
-    service.simulator.setFaults([]);
   });
 
   it('is scored beside the others once the market has resolved', async () => {

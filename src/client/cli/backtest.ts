@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { open, readFile, writeFile } from 'node:fs/promises';
 import { type BacktestResult, backtest as runBacktest } from '../../domain/learning/backtest.ts';
 import { parseRecording } from '../../domain/learning/parse-recorded.ts';
 import { formatCount } from '../format.ts';
@@ -11,6 +11,7 @@ const NAMED_LINES = 20;
 /** Forecasts recorded questions as if they were new, and compares the ways of doing it. */
 export async function backtest(file: string, options: BacktestOptions): Promise<void> {
   const questions = await readRecording(file);
+  if (options.predictions !== undefined) await refuseUnwritable(options.predictions);
   let toldAtMs = Date.now();
   const onProgress = (done: number, all: number) => {
     if (Date.now() - toldAtMs < TELL_EVERY_MS) return;
@@ -24,6 +25,25 @@ export async function backtest(file: string, options: BacktestOptions): Promise<
   }
   printResult(options.json, comparison, () => renderComparison(result));
 }
+
+/** Before anything is computed: what was worked out for minutes should not be lost for want of a folder. */
+async function refuseUnwritable(file: string): Promise<void> {
+  try {
+    await (await open(file, 'a')).close();
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const why = UNWRITABLE[code] ?? code;
+    throw new CommandFailed('unwritable', `${file} cannot be written: ${why}. Name another file with --predictions.`);
+  }
+}
+
+const UNWRITABLE: Readonly<Record<string, string>> = {
+  ENOENT: 'its folder does not exist',
+  ENOTDIR: 'its folder is a file',
+  EISDIR: 'it is a folder',
+  EACCES: 'it is not permitted',
+  EROFS: 'the file system is read-only',
+};
 
 async function readRecording(file: string) {
   let text: string;

@@ -17,6 +17,7 @@ const REQUEST_FIELDS = [
   'method',
   'explore',
   'priceHistory',
+  'price_history',
   'candlesticks',
   'blend',
   'minEdge',

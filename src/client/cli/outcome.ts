@@ -5,7 +5,7 @@ import type { OutcomeAnswer, OutcomeInput } from '../../workflows/messages.ts';
 import { formatCount } from '../format.ts';
 import type { OutcomeOptions } from './command-options.ts';
 import { readConfig, withClient } from './context.ts';
-import { CommandFailed, printResult, UsageError } from './output.ts';
+import { CommandFailed, EXIT, printResult, say, UsageError } from './output.ts';
 import { accountable } from './whoever.ts';
 
 const NAMED_LINES = 20;
@@ -13,7 +13,8 @@ const NAMED_LINES = 20;
 type Told = OutcomeInput & { readonly answer: OutcomeAnswer };
 
 /** Tells how markets ended: one on the command line, or many in a file. A contradiction of what was told before is refused
- * unless it is told as a correction; then the exit code is 1, and everything else was recorded all the same. */
+ * unless it is told as a correction; then the exit code is 1, everything else was recorded all the same, and the result says
+ * of each what became of it. */
 export async function outcome(
   ticker: string | undefined,
   settlement: string | undefined,
@@ -23,8 +24,13 @@ export async function outcome(
   const answers = await withClient(readConfig(), (decisions) => decisions.recordOutcomes(outcomes));
   const told = outcomes.map((each, index): Told => ({ ...each, answer: answers[index] as OutcomeAnswer }));
   const refused = told.filter(({ answer }) => answer.kind === 'contradicts');
-  if (refused.length > 0) throw new CommandFailed('contradicts', refused.map(contradiction).join('\n'));
-  printResult(options.json, told, () => summary(told));
+  if (refused.length === 0) return printResult(options.json, told, () => summary(told));
+  const message = refused.map(contradiction).join('\n');
+  printResult(options.json, { error: { code: 'contradicts', message }, outcomes: told }, () =>
+    [...told.map(line), ...(told.length > 1 ? [summary(told)] : [])].join('\n'),
+  );
+  say(message);
+  process.exitCode = EXIT.failed;
 }
 
 function one(ticker: string | undefined, settlement: string | undefined, options: OutcomeOptions): OutcomeInput {
@@ -104,10 +110,13 @@ function contradiction({ ticker, settlement, answer }: Told): string {
 }
 
 function summary(told: readonly Told[]): string {
-  if (told.length === 1) {
-    const [only] = told;
-    return `${only?.ticker} ${only?.settlement}: ${only?.answer.kind}.`;
-  }
+  const [only] = told;
+  if (only && told.length === 1) return line(only);
   const count = (kind: OutcomeAnswer['kind']) => told.filter(({ answer }) => answer.kind === kind).length;
-  return `${formatCount(told.length, 'outcome')}: ${count('recorded')} recorded, ${count('repeated')} known before, ${count('corrected')} corrected.`;
+  const refused = count('contradicts');
+  return `${formatCount(told.length, 'outcome')}: ${count('recorded')} recorded, ${count('repeated')} known before, ${count('corrected')} corrected${refused === 0 ? '' : `, ${refused} refused`}.`;
+}
+
+function line({ ticker, settlement, answer }: Told): string {
+  return `${ticker} ${settlement}: ${answer.kind === 'contradicts' ? `refused, ${answer.standing} stands` : answer.kind}.`;
 }

@@ -1,6 +1,8 @@
 import type { CallRecord, Decision } from '../../domain/decision.ts';
+import { tellDrift } from '../../domain/learning/drift-notes.ts';
 import type { AttemptDocument } from '../../store/attempts.ts';
 import type { Explanation } from '../decision-client.ts';
+import type { ResolutionOfDecision } from '../explanation.ts';
 import { formatDuration, formatMoney, formatProbability, formatTime, shorten } from '../format.ts';
 import { table } from './output.ts';
 import { renderArithmetic } from './render-arithmetic.ts';
@@ -9,16 +11,19 @@ import { costOf, field, headline, quotesOf, tradeOf } from './render-decision.ts
 const TEXT_WIDTH = 70;
 
 /** Everything about one decision, in the order in which it came about. */
-export function renderExplanation({ decision, attempts, rebuilt }: Explanation): string {
+export function renderExplanation(explanation: Explanation): string {
+  const { decision, attempts, drifts, resolution } = explanation;
   const sections: readonly (readonly [string, string | null])[] = [
     ['The market', market(decision)],
     ['Who was asked, and why', candidates(decision)],
     ['What came back', calls(decision)],
     ['Every request that was sent', requests(attempts)],
     ["The answers' weights", weights(decision)],
+    ['Models whose record has turned', turned(drifts)],
     ['From the answers to the size', renderArithmetic(decision)],
     ['Why', reasons(decision)],
-    ['On what it rests', versions(decision, rebuilt)],
+    ['How its market ended', ending(resolution)],
+    ['On what it rests', versions(explanation)],
   ];
   const shown = sections.filter(([, text]) => text !== null).map(([title, text]) => `${title}\n${text}`);
   return [`${headline(decision)}\n${field('id', decision.decisionId)}`, ...shown].join('\n\n');
@@ -122,7 +127,26 @@ function reasons({ verdict }: Decision): string {
   return lines.join('\n');
 }
 
-function versions(decision: Decision, rebuilt: boolean | null): string {
+function turned(drifts: Explanation['drifts']): string | null {
+  if (drifts.length === 0) return null;
+  return drifts.map((note) => `  ${note.model}: ${tellDrift(note)}`).join('\n');
+}
+
+function ending(resolution: Explanation['resolution']): string | null {
+  if (!resolution) return null;
+  const { settlement, atMs, by, score } = resolution;
+  return `  ${settlement}, ${formatTime(atMs)}, told by ${by}; ${SCORED[score]}`;
+}
+
+const SCORED: Readonly<Record<ResolutionOfDecision['score'], string>> = {
+  scored: 'this decision is scored by it',
+  pending: 'this decision is still to be scored by it',
+  void: 'a void market scores nobody',
+  scalar: 'a market that settled neither YES nor NO scores nobody',
+  hindsight: 'this decision was made when the market had ended, and is not scored: nothing is learned from hindsight',
+};
+
+function versions({ decision, rebuilt, rebuiltVerdict }: Explanation): string {
   const { mode, modeVersion, policyVersion, scoreboardVersion, account } = decision;
   const scores = scoreboardVersion === 0 ? ' (no outcomes yet: equal weights, prior calibration)' : '';
   return [
@@ -130,15 +154,15 @@ function versions(decision: Decision, rebuilt: boolean | null): string {
     field('mode', `${mode}, version ${modeVersion}`),
     field('policy', `of account ${account}, version ${policyVersion}`),
     field('scores', `version ${scoreboardVersion}${scores}`),
-    field('again', AGAIN[String(rebuilt)] ?? ''),
+    field('again', `the forecast ${AGAIN[String(rebuilt)]}; the verdict ${AGAIN[String(rebuiltVerdict)]}`),
     field('workflow', `${decision.workflowId}, run ${decision.runId}`),
   ].join('\n');
 }
 
 const AGAIN: Readonly<Record<string, string>> = {
-  true: 'worked out again from this record and those scores: the same to the last digit',
-  false: 'worked out again from this record and those scores it comes out DIFFERENTLY: report this',
-  null: 'there is no forecast to work out again, or its scores are gone',
+  true: 'worked out again from this record and those scores is the same to the last digit',
+  false: 'worked out again from this record and those scores comes out DIFFERENTLY: report this',
+  null: 'cannot be worked out again (there is none, it followed from something else, or its scores are gone)',
 };
 
 function indent(text: string): string {

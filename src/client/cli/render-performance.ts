@@ -1,6 +1,8 @@
 import { blendWeight } from '../../domain/blend.ts';
 import type { Estimate } from '../../domain/learning/bootstrap.ts';
 import { SUBJECT } from '../../domain/learning/bucket.ts';
+import { driftNotes, tellDrift } from '../../domain/learning/drift-notes.ts';
+import type { Interval } from '../../domain/learning/interval-of.ts';
 import type { Scoreboard } from '../../domain/learning/scoreboard.ts';
 import type { MeanOf } from '../../domain/learning/tally.ts';
 import { formatDuration, formatMoney, formatShare, formatTime } from '../format.ts';
@@ -17,19 +19,19 @@ export function renderPerformance(rows: readonly PerformanceRow[], window: strin
     slice,
     String(p.labels),
     interval(p.brier, 4),
-    p.logLoss?.toFixed(3) ?? '-',
-    formatShare(p.accuracy),
-    p.ece?.toFixed(3) ?? '-',
-    p.slope?.toFixed(2) ?? '-',
+    ranged(p.logLoss, p.logLossInterval, (value) => value.toFixed(3)),
+    ranged(p.accuracy, p.accuracyInterval, formatShare),
+    ranged(p.ece, p.eceInterval, (value) => value.toFixed(3)),
+    ranged(p.slope, p.slopeInterval, (value) => value.toFixed(2)),
     String(p.calls),
-    formatShare(p.availability),
+    ranged(p.availability, p.availabilityInterval, formatShare),
     `${formatDuration(p.p50Ms)} / ${formatDuration(p.p95Ms)}`,
     p.costPerCallMicroUsd === null ? '-' : formatMoney(Math.round(p.costPerCallMicroUsd)),
     p.costPerHundredthMicroUsd === null ? '-' : formatMoney(Math.round(p.costPerHundredthMicroUsd)),
   ]);
-  const head = ['who', 'slice', 'n', 'Brier (95 %)', 'log loss', 'right', 'ECE', 'slope', 'calls', 'answered'];
+  const head = ['who', 'slice', 'n', 'Brier', 'log loss', 'right', 'ECE', 'slope', 'calls', 'answered'];
   const more = ['p50 / p95', 'a call', 'a .01'];
-  return `Performance (${window})\n${table([...head, ...more], lines)}\n${trades(rows)}`;
+  return `Performance (${window}); in brackets 95 %\n${table([...head, ...more], lines)}\n${trades(rows)}`;
 }
 
 function trades(rows: readonly PerformanceRow[]): string {
@@ -41,27 +43,27 @@ function trades(rows: readonly PerformanceRow[]): string {
       const each = p.profitPerTrade;
       const money = (value: number | null) => (value === null ? '-' : formatMoney(Math.round(value)));
       const mean = each ? `${money(each.mean)} each [${money(each.low)}, ${money(each.high)}]` : '';
-      return `Trades ${what} (${slice}): ${p.trades}, won ${formatShare(p.winRate)}, profit after fees ${formatMoney(p.profitMicroUsd)}, ${mean}`;
+      return `Trades ${what} (${slice}): ${p.trades}, won ${ranged(p.winRate, p.winRateInterval, formatShare)}, profit after fees ${formatMoney(p.profitMicroUsd)}, ${mean}`;
     })
     .join('\n');
 }
 
 /** What the models' record has done to their weights, to the blend, and to those on trial. */
 export function renderScoreboard(board: Scoreboard): string {
-  const { version, builtAtMs, labels, panelsAsked, models, evidence, shadows, transitions } = board;
+  const { version, builtAtMs, labels, panelsAsked, models, evidence, shadows, transitions, excluded = {} } = board;
+  const notes = driftNotes(board);
   const rows = models
     .toSorted((a, b) => b.weight - a.weight)
-    .map(({ model, weight, meanLoss, answered, drift }) => [
-      model,
-      weight.toFixed(3),
-      meanLoss.toFixed(4),
-      String(answered),
-      drift.state === 'ok' ? 'ok' : `${drift.state}, S = ${drift.sum.toFixed(2)}`,
-    ]);
+    .map(({ model, weight, meanLoss, lossInterval = null, answered }) => {
+      const note = notes.find((each) => each.model === model);
+      const loss = ranged(meanLoss, lossInterval, (value) => value.toFixed(4));
+      return [model, weight.toFixed(3), loss, String(answered), note ? tellDrift(note) : 'ok'];
+    });
   const bound = evidence.lowerBound === null ? '-' : evidence.lowerBound.toFixed(4);
   const lines = [
     `Scoreboard ${version} of ${formatTime(builtAtMs)}: ${labels} resolved markets with a panel, ${panelsAsked} panels asked`,
-    table(['model', 'weight', 'mean loss', 'panels', 'state'], rows),
+    table(['model', 'weight', 'mean loss (95 %)', 'panels', 'state'], rows),
+    ...exclusions(excluded),
     `Blend: weight ${blendWeight('evidence', evidence).toFixed(3)} against the price, fitted on ${evidence.resolvedMarkets} resolved markets; gain over the price at least ${bound} (95 %)`,
     ...shadows.map(({ model, n, difference, needed, advice }) => {
       const paired = difference ? estimate(difference) : 'no market has resolved';
@@ -75,6 +77,20 @@ export function renderScoreboard(board: Scoreboard): string {
       ),
   ];
   return lines.join('\n');
+}
+
+function exclusions(excluded: NonNullable<Scoreboard['excluded']>): string[] {
+  const { hindsight = 0, void: voided = 0, scalar = 0 } = excluded;
+  if (hindsight + voided + scalar === 0) return [];
+  return [
+    `Not scored: ${hindsight} made after their market had ended, ${voided} on void markets, ${scalar} on scalar ones`,
+  ];
+}
+
+/** A figure with its interval, as far as there is one. */
+function ranged(value: number | null, range: Interval | null, tell: (value: number) => string): string {
+  if (value === null) return '-';
+  return range ? `${tell(value)} [${tell(range.low)}, ${tell(range.high)}]` : tell(value);
 }
 
 function interval(value: MeanOf | null, places: number): string {

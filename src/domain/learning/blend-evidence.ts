@@ -1,6 +1,7 @@
 import { blendWeight, blendWithPrice, COLD_BLEND_WEIGHT, type Evidence } from '../blend.ts';
 import { logit, sigmoid } from '../probability.ts';
-import { pairedBootstrap } from './bootstrap.ts';
+import { pairedBootstrapSteps } from './bootstrap.ts';
+import { finish, type Steps } from './steps.ts';
 
 /** One resolved market as the blend is judged by it: P and the price as they were when it was decided. */
 export interface PricedOutcome {
@@ -16,6 +17,8 @@ export interface BlendEvidence {
   weight(): number;
   /** With the bootstrap's bound: O(markets). */
   evidence(): Evidence;
+  /** The same, with pauses. */
+  evidenceSteps(): Steps<Evidence>;
 }
 
 const RIDGE = 10;
@@ -41,6 +44,11 @@ export function createBlendEvidence(): BlendEvidence {
   });
   const weight = () => blendWeight('evidence', evidenceWithout(null));
 
+  function* evidenceSteps(): Steps<Evidence> {
+    const bound = yield* pairedBootstrapSteps(gains);
+    return evidenceWithout(bound?.low ?? null);
+  }
+
   return {
     add(market) {
       const { probability, price, outcome } = market;
@@ -53,7 +61,8 @@ export function createBlendEvidence(): BlendEvidence {
       nextFit = Math.ceil(markets.length * GROWTH);
     },
     weight,
-    evidence: () => evidenceWithout(pairedBootstrap(gains)?.low ?? null),
+    evidence: () => finish(evidenceSteps()),
+    evidenceSteps,
   };
 }
 

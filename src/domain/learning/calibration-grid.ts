@@ -1,5 +1,6 @@
 import { type Calibration, MIN_HORIZON_DAYS, plattPrior } from '../calibrate.ts';
 import type { History } from './history.ts';
+import { finish, type Steps } from './steps.ts';
 
 const STEPS_PER_DOUBLING = 2;
 const DOUBLINGS = 10;
@@ -19,9 +20,23 @@ export function fitGrid(
   weights: Readonly<Record<string, number>>,
   baseRate: number,
 ): CalibrationGrid {
+  return finish(fitGridSteps(history, weights, baseRate));
+}
+
+/** The same, pausing after every horizon. */
+export function* fitGridSteps(
+  history: History,
+  weights: Readonly<Record<string, number>>,
+  baseRate: number,
+): Steps<CalibrationGrid> {
   const prior = plattPrior(baseRate);
   const logOdds = history.repool(weights);
-  return GRID_HORIZON_DAYS.map((days) => history.fit(logOdds, days, prior));
+  const grid: Calibration[] = [];
+  for (const days of GRID_HORIZON_DAYS) {
+    yield;
+    grid.push(history.fit(logOdds, days, prior));
+  }
+  return grid;
 }
 
 /** The calibration for a horizon: linear in its logarithm between the two neighbours, the ends beyond the grid.

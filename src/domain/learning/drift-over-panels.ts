@@ -1,6 +1,7 @@
 import { type Drift, driftStep, NO_DRIFT } from './drift.ts';
 import type { Panel } from './panel.ts';
 import { brier } from './quality.ts';
+import { finish, ITEMS_PER_STEP, type Steps } from './steps.ts';
 
 /** A model's change of state, with the numbers that caused it. */
 export interface Transition {
@@ -17,22 +18,36 @@ export interface Transition {
   readonly labels: number;
 }
 
-/** Each model's drift after these panels, in their order, and every change on the way. The last model that is left is never
+/** Each model's drift after these panels, in their order, and every change on the way. A model is held against the mean of
+ * what the others forecast, scored as one forecast: what the pool would have been without it. That mean scores better than
+ * the others do on average, by the variance of their forecasts. Example: it says .9, two others .1 and .5, the outcome is NO:
+ * d = .81 - .3^2 = .72 (the mean of the others' losses would be .13 and d .68). The last model that is left is never
  * deselected: somebody has to be asked. */
-export function driftOverPanels(
+export function driftOverPanels(panels: readonly Panel[], models: readonly string[]): DriftsAndTransitions {
+  return finish(driftOverPanelsSteps(panels, models));
+}
+
+export interface DriftsAndTransitions {
+  readonly drifts: Readonly<Record<string, Drift>>;
+  readonly transitions: readonly Transition[];
+}
+
+/** The same, pausing after every thousand panels. */
+export function* driftOverPanelsSteps(
   panels: readonly Panel[],
   models: readonly string[],
-): { drifts: Record<string, Drift>; transitions: Transition[] } {
+): Steps<DriftsAndTransitions> {
   const drifts: Record<string, Drift> = Object.fromEntries(models.map((model) => [model, NO_DRIFT]));
   const transitions: Transition[] = [];
-  for (const { forecasts, outcome, scored } of panels) {
-    const losses = Object.entries(forecasts).map(([model, p]) => [model, brier(p, outcome)] as const);
-    if (losses.length < 2) continue;
-    const total = losses.reduce((sum, [, loss]) => sum + loss, 0);
-    for (const [model, loss] of losses) {
+  for (const [index, { forecasts, outcome, scored }] of panels.entries()) {
+    if (index % ITEMS_PER_STEP === 0) yield;
+    const answers = Object.entries(forecasts);
+    if (answers.length < 2) continue;
+    const total = answers.reduce((sum, [, p]) => sum + p, 0);
+    for (const [model, p] of answers) {
       const before = drifts[model] ?? NO_DRIFT;
-      const others = (total - loss) / (losses.length - 1);
-      const stepped = driftStep(before, loss - others);
+      const others = (total - p) / (answers.length - 1);
+      const stepped = driftStep(before, brier(p, outcome) - brier(others, outcome));
       const isLast = stepped.state === 'deselected' && !models.some((other) => other !== model && isIn(drifts, other));
       const after: Drift = isLast ? { ...stepped, state: 'warned' } : stepped;
       drifts[model] = after;

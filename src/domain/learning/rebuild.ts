@@ -1,13 +1,20 @@
-import type { Decision, Forecast } from '../decision.ts';
+import { flagged } from '../caution.ts';
+import type { Decision, Forecast, ReasonCode, Verdict } from '../decision.ts';
 import { makeForecast } from '../forecast.ts';
+import { permitted, verdictInMode } from '../mode-verdict.ts';
 import { horizonDaysOf } from '../segment.ts';
+import { thresholdIn } from '../verdict.ts';
 import { calibrationFor, experiencedModels, weightsFor } from './apply-scoreboard.ts';
 import type { Scoreboard } from './scoreboard.ts';
 
 /** Works a past decision's forecast out again, from its record and the scoreboard that it refers to: the same numbers to the
  * last digit. Null where nobody answered. */
 export function rebuildForecast(decision: Decision, board: Scoreboard): Forecast | null {
-  const { calls, candidates, segment, quotes, terms, verdict, method, startedAtMs, scheduledResolutionMs } = decision;
+  return forecastAt(decision, board, decision.terms.minEdge ?? decision.verdict.threshold);
+}
+
+function forecastAt(decision: Decision, board: Scoreboard, minEdge: number): Forecast | null {
+  const { calls, candidates, segment, quotes, terms, method, startedAtMs, scheduledResolutionMs } = decision;
   const given = decision.path === 'reused' ? (decision.forecast?.models ?? []) : calls;
   const answers = given.flatMap(({ model, probabilityYes }) =>
     probabilityYes === null ? [] : [{ model, probabilityYes }],
@@ -25,6 +32,52 @@ export function rebuildForecast(decision: Decision, board: Scoreboard): Forecast
     market: { quotes },
     policy: { blend: decision.forecast.blend, maxSpread: terms.maxSpread },
     fee: terms.fee,
-    minEdge: verdict.threshold,
+    minEdge,
   });
 }
+
+/** Works a past decision's verdict out again from its forecast, its terms and the evidence of the scoreboard that it refers
+ * to. Null where it did not come from these: nobody answered, or too few did, or the mode, the plan or the budget had
+ * decided before; and for a decision that is older than the record of its rules. */
+export function rebuildVerdict(decision: Decision, board: Scoreboard): Verdict | null {
+  const { forecast, quotes, terms, suspicions = [] } = decision;
+  const { rules, fee, position, maxSpread, kellyFraction, bankrollMicroUsd, maxStakeMicroUsd } = terms;
+  const [first, second] = decision.verdict.reasons;
+  if (!rules || !first) return null;
+  const isTaken = first.code === 'mode_changed';
+  const reached = isTaken ? second?.code : first.code;
+  if (reached === undefined || !(BY_RULE.has(reached) || (forecast && BY_FORECAST.has(reached)))) return null;
+  const { mode } = rules;
+  const policy = { ...rules, blend: forecast?.blend ?? 'evidence', maxSpread, kellyFraction };
+  const verdict = verdictInMode({
+    market: { quotes },
+    forecast,
+    inNormal: forecastAt(decision, board, thresholdIn(policy, 'normal')),
+    isReused: decision.path === 'reused',
+    evidence: board.evidence,
+    policy,
+    fee,
+    mode,
+    bankrollMicroUsd,
+    maxStakeMicroUsd,
+    position,
+    suspicions,
+    refusal: null,
+    quorum: 0,
+    isLate: false,
+  });
+  const told = flagged(verdict, suspicions);
+  return isTaken ? permitted(told, decision.mode, mode) : told;
+}
+
+const BY_RULE: ReadonlySet<ReasonCode> = new Set(['mode_emergency', 'emergency_exit']);
+const BY_FORECAST: ReadonlySet<ReasonCode> = new Set([
+  'edge_found',
+  'exit_above_value',
+  'spread_too_wide',
+  'market_disagreement',
+  'blend_unproven',
+  'edge_below_threshold',
+  'agreement_below_minimum',
+  'size_below_one',
+]);

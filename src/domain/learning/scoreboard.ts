@@ -1,16 +1,20 @@
 import type { Evidence } from '../blend.ts';
 import { segmentKey } from '../segment.ts';
 import { createBlendEvidence } from './blend-evidence.ts';
-import { type CalibrationGrid, fitGrid } from './calibration-grid.ts';
+import { type CalibrationGrid, fitGridSteps } from './calibration-grid.ts';
 import { conformalDistance, conformalHalfWidth } from './conformal.ts';
 import { type Drift, NO_DRIFT } from './drift.ts';
-import { driftOverPanels, type Transition } from './drift-over-panels.ts';
+import { driftOverPanelsSteps, type Transition } from './drift-over-panels.ts';
 import { createHistory } from './history.ts';
+import type { Interval } from './interval-of.ts';
 import { imputedLosses } from './losses.ts';
 import { type Panel, panelOf } from './panel.ts';
-import type { ScoredDecision } from './scored-decision.ts';
-import { type ShadowRecord, shadowRecords } from './shadow.ts';
+import type { Exclusion, ScoredDecision } from './scored-decision.ts';
+import { type ShadowRecord, shadowRecordSteps } from './shadow.ts';
+import { sortedSteps } from './sorted-steps.ts';
 import { createStandings } from './standings.ts';
+import { eachInSteps, finish, type Steps } from './steps.ts';
+import type { MeanOf } from './tally.ts';
 import { withoutDeselected } from './without-deselected.ts';
 
 /** How one model stands. */
@@ -20,6 +24,9 @@ export interface ModelStanding {
   readonly answered: number;
   /** Mean Brier loss over all panel questions, silence taken at the mean of the others. */
   readonly meanLoss: number;
+  /** 95 % of it, 1.96 standard errors over the resolved markets with a panel (`labels`); null below two, absent from older
+   * versions. */
+  readonly lossInterval?: Interval | null;
   /** Fixed-share weight. */
   readonly fast: number;
   /** Two-speed weight over all segments; 0 while it is deselected. */
@@ -64,6 +71,8 @@ export interface Scoreboard {
   readonly shadows: readonly ShadowRecord[];
   /** The latest changes of the models' drift states, in the order of the resolutions. */
   readonly transitions: readonly Transition[];
+  /** Decisions on resolved markets that are scored by nobody, and why; absent from older versions. */
+  readonly excluded?: Readonly<Partial<Record<Exclusion, number>>>;
 }
 
 const TRANSITIONS_KEPT = 100;
@@ -92,6 +101,7 @@ export interface ScoreboardInput {
   readonly models: readonly string[];
   readonly baseRates: readonly number[];
   readonly panelsAsked: number;
+  readonly excluded?: Scoreboard['excluded'];
   readonly facts: Scoreboard['facts'];
   readonly calls: readonly CallStatistics[];
   readonly version: number;
@@ -103,27 +113,50 @@ export interface ScoreboardInput {
  * (weights, calibration, drift), or its first forecast (blend, interval); later decisions on the same market know little
  * that is new and would make it count many times. */
 export function buildScoreboard(input: ScoreboardInput): Scoreboard {
-  const inOrder = input.scored.toSorted(byResolution);
-  const panels = firstOfEach(inOrder.filter((scored) => scored.panel)).map(panelOf);
+  return finish(scoreboardSteps(input)).board;
+}
+
+/** The same with pauses, and every change of a model's drift state since the first resolution: the scoreboard keeps the
+ * latest hundred. */
+export function* scoreboardSteps(
+  input: ScoreboardInput,
+): Steps<{ board: Scoreboard; transitions: readonly Transition[] }> {
+  const inOrder = yield* sortedSteps(input.scored, byResolution);
+  const panels: Panel[] = [];
+  yield* eachInSteps(firstOfEach(inOrder.filter((scored) => scored.panel)), (scored) => {
+    panels.push(panelOf(scored));
+  });
   const forecasts = firstOfEach(inOrder.filter((scored) => scored.probability !== null));
-  const models = [...new Set([...input.models, ...panels.flatMap((panel) => Object.keys(panel.forecasts))])].toSorted();
+  const known = new Set(input.models);
+  const answered: Record<string, number> = {};
+  yield* eachInSteps(panels, (panel) => {
+    for (const model of Object.keys(panel.forecasts)) {
+      known.add(model);
+      answered[model] = (answered[model] ?? 0) + 1;
+    }
+  });
+  const models = [...known].toSorted();
 
   const standings = createStandings(models);
-  for (const panel of panels) standings.add(panel);
-  const { drifts, transitions } = driftOverPanels(panels, models);
+  yield* eachInSteps(panels, (panel) => standings.add(panel));
+  const { drifts, transitions } = yield* driftOverPanelsSteps(panels, models);
   const isOut = (model: string) => drifts[model]?.state === 'deselected';
   const weights = withoutDeselected(standings.twoSpeed(), isOut);
 
   const closed = panels.filter((panel) => panel.scored.scheduledResolutionMs <= input.nowMs);
   const history = createHistory(models);
-  for (const panel of closed) history.add(panel);
+  yield* eachInSteps(closed, (panel) => history.add(panel));
+  const grids: Scoreboard['grids'][number][] = [];
+  for (const baseRate of input.baseRates) {
+    grids.push({ baseRate, grid: yield* fitGridSteps(history, weights, baseRate) });
+  }
 
   const distances = forecasts.flatMap(({ probability, lastMid }) =>
     probability === null || lastMid === null ? [] : [conformalDistance(probability, lastMid)],
   );
-  const meanLosses = standings.meanLosses();
+  const meanLosses = standings.lossEstimates();
   const fast = standings.fast();
-  return {
+  const board: Scoreboard = {
     version: input.version,
     builtAtMs: input.nowMs,
     labels: panels.length,
@@ -132,23 +165,32 @@ export function buildScoreboard(input: ScoreboardInput): Scoreboard {
     panelsAsked: input.panelsAsked,
     models: models.map((model) => ({
       model,
-      answered: panels.filter((panel) => panel.forecasts[model] !== undefined).length,
-      meanLoss: meanLosses[model] ?? 0,
+      answered: answered[model] ?? 0,
+      meanLoss: meanLosses[model]?.mean ?? 0,
+      lossInterval: intervalOf(meanLosses[model]),
       fast: fast[model] ?? 0,
       weight: weights[model] ?? 0,
       drift: drifts[model] ?? NO_DRIFT,
     })),
-    segments: segmentLosses(panels, models),
-    grids: input.baseRates.map((baseRate) => ({ baseRate, grid: fitGrid(history, weights, baseRate) })),
-    evidence: evidenceOf(forecasts),
+    segments: yield* segmentLossesSteps(panels, models),
+    grids,
+    evidence: yield* evidenceSteps(forecasts),
     interval: {
       pairs: distances.length,
       half80: conformalHalfWidth(distances, 0.8),
       half90: conformalHalfWidth(distances, 0.9),
     },
-    shadows: shadowRecords(inOrder),
+    shadows: yield* shadowRecordSteps(inOrder),
     transitions: transitions.slice(-TRANSITIONS_KEPT),
+    excluded: input.excluded ?? {},
   };
+  return { board, transitions };
+}
+
+function intervalOf(estimate: MeanOf | null | undefined): Interval | null {
+  return !estimate || estimate.low === null || estimate.high === null
+    ? null
+    : { low: estimate.low, high: estimate.high };
 }
 
 /** In the order of the resolutions; ties by ticker, then by time, so that the order never depends on the store. */
@@ -163,16 +205,16 @@ function firstOfEach(inOrder: readonly ScoredDecision[]): ScoredDecision[] {
   return inOrder.filter(({ ticker }) => !seen.has(ticker) && seen.add(ticker));
 }
 
-function segmentLosses(panels: readonly Panel[], models: readonly string[]): SegmentLosses[] {
+function* segmentLossesSteps(panels: readonly Panel[], models: readonly string[]): Steps<SegmentLosses[]> {
   const bySegment = new Map<string, { labels: number; sums: Record<string, number> }>();
-  for (const { scored, forecasts, outcome } of panels) {
+  yield* eachInSteps(panels, ({ scored, forecasts, outcome }) => {
     const key = segmentKey(scored.segment);
     const segment = bySegment.get(key) ?? { labels: 0, sums: {} };
     const losses = imputedLosses(forecasts, models, outcome);
     for (const model of models) segment.sums[model] = (segment.sums[model] ?? 0) + (losses[model] ?? 0);
     segment.labels += 1;
     bySegment.set(key, segment);
-  }
+  });
   return [...bySegment].map(([key, { labels, sums }]) => ({
     key,
     labels,
@@ -180,12 +222,12 @@ function segmentLosses(panels: readonly Panel[], models: readonly string[]): Seg
   }));
 }
 
-function evidenceOf(forecasts: readonly ScoredDecision[]): Evidence {
+function* evidenceSteps(forecasts: readonly ScoredDecision[]): Steps<Evidence> {
   const evidence = createBlendEvidence();
-  for (const { probability, marketPrice, finalProbability, outcome } of forecasts) {
+  yield* eachInSteps(forecasts, ({ probability, marketPrice, finalProbability, outcome }) => {
     // Without P_final the quotes were too far apart to be a price.
-    if (probability === null || marketPrice === null || finalProbability === null) continue;
+    if (probability === null || marketPrice === null || finalProbability === null) return;
     evidence.add({ probability, price: marketPrice, outcome });
-  }
-  return evidence.evidence();
+  });
+  return yield* evidence.evidenceSteps();
 }

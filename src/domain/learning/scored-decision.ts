@@ -1,5 +1,5 @@
 import type { Decision, Path, Trade } from '../decision.ts';
-import { MICRO_USD_PER_CONTRACT } from '../market.ts';
+import { MICRO_USD_PER_CONTRACT, quotedPrice } from '../market.ts';
 import type { Purpose } from '../policy.ts';
 import type { Segment } from '../segment.ts';
 
@@ -45,6 +45,7 @@ export interface ScoredDecision {
   /** Whether every model that could be asked was: only then may models be compared by it. */
   readonly panel: boolean;
   readonly forecasts: readonly ScoredForecast[];
+  /** Mid of the quotes that it was decided on, whether anybody was asked or not; null where they were no price. */
   readonly marketPrice: number | null;
   /** P and P_final as they stood. */
   readonly probability: number | null;
@@ -56,13 +57,27 @@ export interface ScoredDecision {
   readonly paper: { readonly profitMicroUsd: number; readonly won: boolean } | null;
 }
 
-/** Scores a decision. Null for a market that settled neither YES nor NO. */
+/** Why a decision on a resolved market is scored by nobody. `hindsight`: it was settled when its market had resolved
+ * already, so that price and answers may have known the outcome. */
+export type Exclusion = 'void' | 'scalar' | 'hindsight';
+
+/** Null = the decision is scored. */
+export function exclusionOf(
+  { settledAtMs }: Pick<Decision, 'settledAtMs'>,
+  { settlement, atMs }: Pick<Resolution, 'settlement' | 'atMs'>,
+): Exclusion | null {
+  if (settlement !== 'yes' && settlement !== 'no') return settlement;
+  return settledAtMs >= atMs ? 'hindsight' : null;
+}
+
+/** Scores a decision. Null for one that is excluded. */
 export function scoreDecision(
   decision: Decision,
   shadows: readonly { readonly model: string; readonly probabilityYes: number }[],
-  { settlement, atMs, lastMid }: Resolution,
+  resolution: Resolution,
 ): ScoredDecision | null {
-  if (settlement !== 'yes' && settlement !== 'no') return null;
+  if (exclusionOf(decision, resolution) !== null) return null;
+  const { settlement, atMs, lastMid } = resolution;
   const outcome = settlement === 'yes' ? 1 : 0;
   const { verdict } = decision;
   // Answers that were used again were scored where they were given; twice, they would count for two.
@@ -83,7 +98,7 @@ export function scoreDecision(
       ...(forecast?.models ?? []).map(({ model, probabilityYes }) => ({ model, probabilityYes, shadow: false })),
       ...shadows.map(({ model, probabilityYes }) => ({ model, probabilityYes, shadow: true })),
     ],
-    marketPrice: forecast?.marketPrice ?? null,
+    marketPrice: quotedPrice(decision.quotes, decision.terms.maxSpread),
     probability: forecast?.probability ?? null,
     finalProbability: forecast?.finalProbability ?? null,
     lastMid,

@@ -1,6 +1,7 @@
-import { type Estimate, pairedBootstrap } from './bootstrap.ts';
+import { type Estimate, pairedBootstrapSteps } from './bootstrap.ts';
 import { brier } from './quality.ts';
 import type { ScoredDecision } from './scored-decision.ts';
+import { eachInSteps, type Steps } from './steps.ts';
 
 /** A model on trial against those that count, on the same markets. */
 export interface ShadowRecord {
@@ -20,12 +21,12 @@ const CONFIDENCE_AND_POWER = 1.96 + 0.84;
 const MIN_MARKETS = 30;
 
 /** The records of every model that was asked in the shadow, one paired difference a market (its first): promote when the
- * 95 % interval lies below 0, no when above, otherwise not yet. */
-export function shadowRecords(inOrder: readonly ScoredDecision[]): ShadowRecord[] {
+ * 95 % interval lies below 0, no when above, otherwise not yet. With pauses. */
+export function* shadowRecordSteps(inOrder: readonly ScoredDecision[]): Steps<ShadowRecord[]> {
   const differences = new Map<string, Map<string, number>>();
-  for (const { ticker, forecasts, outcome } of inOrder) {
+  yield* eachInSteps(inOrder, ({ ticker, forecasts, outcome }) => {
     const counted = forecasts.filter((forecast) => !forecast.shadow);
-    if (counted.length === 0) continue;
+    if (counted.length === 0) return;
     const others =
       counted.reduce((sum, { probabilityYes }) => sum + brier(probabilityYes, outcome), 0) / counted.length;
     for (const { model, probabilityYes } of forecasts.filter((forecast) => forecast.shadow)) {
@@ -33,13 +34,17 @@ export function shadowRecords(inOrder: readonly ScoredDecision[]): ShadowRecord[
       if (!ofModel.has(ticker)) ofModel.set(ticker, brier(probabilityYes, outcome) - others);
       differences.set(model, ofModel);
     }
+  });
+  const records: ShadowRecord[] = [];
+  for (const [model, byTicker] of differences) {
+    const values = [...byTicker.values()];
+    records.push(recordOf(model, values, yield* pairedBootstrapSteps(values)));
   }
-  return [...differences].map(([model, byTicker]) => recordOf(model, [...byTicker.values()]));
+  return records;
 }
 
-function recordOf(model: string, values: readonly number[]): ShadowRecord {
+function recordOf(model: string, values: readonly number[], difference: Estimate | null): ShadowRecord {
   const n = values.length;
-  const difference = pairedBootstrap(values);
   const enough = n >= MIN_MARKETS;
   const advice =
     !enough || !difference ? 'not yet' : difference.high < 0 ? 'promote' : difference.low > 0 ? 'no' : 'not yet';

@@ -1,6 +1,7 @@
 import { fitPlatt } from '../calibrate.ts';
-import { logit } from '../probability.ts';
-import { BINS, binOf, brier, expectedCalibrationError, logLoss } from './quality.ts';
+import { logit, sigmoid } from '../probability.ts';
+import { calibrationErrorInterval, type Interval, wilson } from './interval-of.ts';
+import { BINS, type Bin, binOf, brier, expectedCalibrationError, logLoss } from './quality.ts';
 
 /** Sums from which every figure of a window follows; two tallies add up to the tally of both. */
 export interface Tally {
@@ -8,6 +9,7 @@ export interface Tally {
   brier: number;
   brierSquares: number;
   logLoss: number;
+  logLossSquares: number;
   correct: number;
   /** Ten bins of the forecast: [n, sum of forecasts, sum of outcomes] each. */
   bins: number[][];
@@ -28,6 +30,7 @@ export function emptyTally(): Tally {
     brier: 0,
     brierSquares: 0,
     logLoss: 0,
+    logLossSquares: 0,
     correct: 0,
     bins: Array.from({ length: BINS }, () => [0, 0, 0]),
     answered: 0,
@@ -47,7 +50,9 @@ export function addForecast(tally: Tally, p: number, outcome: 0 | 1): void {
   tally.labels += 1;
   tally.brier += loss;
   tally.brierSquares += loss * loss;
-  tally.logLoss += logLoss(p, outcome);
+  const surprise = logLoss(p, outcome);
+  tally.logLoss += surprise;
+  tally.logLossSquares += surprise * surprise;
   tally.correct += p === 0.5 ? 0.5 : p > 0.5 === (outcome === 1) ? 1 : 0;
   const bin = tally.bins[binOf(p)] as number[];
   bin[0] = (bin[0] ?? 0) + 1;
@@ -82,6 +87,8 @@ export function addTrade(tally: Tally, trade: { profitMicroUsd: number; won: boo
 /** Adds a tally to another. */
 export function addTally(to: Tally, from: Tally): void {
   for (const key of SUMS) to[key] += from[key];
+  // A tally that was stored before these were kept has none: then the sum is not known, and no interval is told.
+  to.logLossSquares += (from.logLossSquares as number | undefined) ?? Number.NaN;
   for (const [place, bin] of from.bins.entries()) {
     const target = to.bins[place] as number[];
     for (const [index, value] of bin.entries()) target[index] = (target[index] ?? 0) + value;
@@ -115,18 +122,30 @@ export interface MeanOf {
 export interface Performance {
   readonly labels: number;
   readonly accuracy: number | null;
+  /** Wilson, of `labels`. */
+  readonly accuracyInterval: Interval | null;
   readonly brier: MeanOf | null;
   readonly logLoss: number | null;
+  /** 1.96 standard errors; null also where tallies older than the sum of squares are part of it. */
+  readonly logLossInterval: Interval | null;
   readonly ece: number | null;
+  /** Approximate: see calibrationErrorInterval. */
+  readonly eceInterval: Interval | null;
   /** Of a logistic fit of the outcomes on the forecasts' log-odds: 1 is calibrated, below 1 too sure. */
   readonly slope: number | null;
+  /** Approximate: 1.96 standard errors of the fit on the bins. */
+  readonly slopeInterval: Interval | null;
   readonly reliability: readonly {
     readonly n: number;
     readonly forecast: number | null;
     readonly frequency: number | null;
+    /** Wilson, of the frequency. */
+    readonly frequencyInterval: Interval | null;
   }[];
   readonly calls: number;
   readonly availability: number | null;
+  /** Wilson, of `calls`. */
+  readonly availabilityInterval: Interval | null;
   readonly p50Ms: number | null;
   readonly p95Ms: number | null;
   readonly costMicroUsd: number;
@@ -135,6 +154,8 @@ export interface Performance {
   readonly costPerHundredthMicroUsd: number | null;
   readonly trades: number;
   readonly winRate: number | null;
+  /** Wilson, of `trades`. */
+  readonly winRateInterval: Interval | null;
   readonly profitMicroUsd: number;
   readonly profitPerTrade: MeanOf | null;
 }
@@ -148,37 +169,56 @@ export function performanceOf(tally: Tally): Performance {
   const calls = tally.answered + tally.failed;
   const brierMean = meanOf(tally.brier, tally.brierSquares, labels);
   const costPerCall = calls === 0 ? null : tally.costMicroUsd / calls;
-  const gain = brierMean === null ? 0 : (COIN - brierMean.mean) * 100;
+  const surprise = meanOf(tally.logLoss, tally.logLossSquares, labels);
   const bins = tally.bins.map(([n = 0, forecasts = 0, outcomes = 0]) => ({ n, forecasts, outcomes }));
+  const slope = labels < MIN_LABELS_FOR_SLOPE ? null : slopeOf(bins);
   return {
     labels,
     accuracy: ratio(tally.correct, labels),
+    accuracyInterval: wilson(tally.correct, labels),
     brier: brierMean,
     logLoss: ratio(tally.logLoss, labels),
+    logLossInterval:
+      surprise && surprise.low !== null && surprise.high !== null && Number.isFinite(surprise.low)
+        ? { low: surprise.low, high: surprise.high }
+        : null,
     ece: expectedCalibrationError(bins),
-    slope: labels < MIN_LABELS_FOR_SLOPE ? null : slopeOf(bins),
+    eceInterval: calibrationErrorInterval(bins),
+    slope: slope?.slope ?? null,
+    slopeInterval: slope?.interval ?? null,
     reliability: bins.map(({ n, forecasts, outcomes }) => ({
       n,
       forecast: ratio(forecasts, n),
       frequency: ratio(outcomes, n),
+      frequencyInterval: wilson(outcomes, n),
     })),
     calls,
     availability: ratio(tally.answered, calls),
+    availabilityInterval: wilson(tally.answered, calls),
     p50Ms: latencyAt(tally.latency, 0.5),
     p95Ms: latencyAt(tally.latency, 0.95),
     costMicroUsd: tally.costMicroUsd,
     costPerCallMicroUsd: costPerCall,
-    costPerHundredthMicroUsd: costPerCall === null || gain <= 0 ? null : costPerCall / gain,
+    costPerHundredthMicroUsd: costPerCall === null ? null : costPerHundredth(costPerCall, brierMean),
     trades,
     winRate: ratio(tally.won, trades),
+    winRateInterval: wilson(tally.won, trades),
     profitMicroUsd: tally.profitMicroUsd,
     profitPerTrade: meanOf(tally.profitMicroUsd, tally.profitSquares, trades),
   };
 }
 
+/** What a hundredth of a Brier point below a coin's .25 costs a question; null where nothing was gained. Example: 4,000
+ * micro-dollars at a Brier score of .17 are 500. */
+export function costPerHundredth(costMicroUsd: number, brierMean: MeanOf | null): number | null {
+  const gain = brierMean === null ? 0 : (COIN - brierMean.mean) * 100;
+  return gain <= 0 ? null : costMicroUsd / gain;
+}
+
 const ratio = (part: number, of: number) => (of === 0 ? null : part / of);
 
-function meanOf(sum: number, squares: number, n: number): MeanOf | null {
+/** From a sum, the sum of the squares, and how many. */
+export function meanOf(sum: number, squares: number, n: number): MeanOf | null {
   if (n === 0) return null;
   const mean = sum / n;
   if (n < 2) return { mean, low: null, high: null };
@@ -187,14 +227,25 @@ function meanOf(sum: number, squares: number, n: number): MeanOf | null {
   return { mean, low: mean - margin, high: mean + margin };
 }
 
-function slopeOf(bins: readonly { n: number; forecasts: number; outcomes: number }[]): number {
+function slopeOf(bins: readonly Bin[]): { slope: number; interval: Interval } {
   const filled = bins.filter(({ n }) => n > 0);
   const points = {
     logOdds: filled.map(({ n, forecasts }) => logit(forecasts / n)),
     outcomes: filled.map(({ n, outcomes }) => outcomes / n),
     weights: filled.map(({ n }) => n),
   };
-  return fitPlatt(points, { a: 1, b: 0 }, SLOPE_RIDGE).a;
+  const { a, b } = fitPlatt(points, { a: 1, b: 0 }, SLOPE_RIDGE);
+  // The inverse of the curvature at the fit is its covariance.
+  let [aa, ab, bb] = [2 * SLOPE_RIDGE, 0, 2 * SLOPE_RIDGE];
+  for (const [index, z] of points.logOdds.entries()) {
+    const p = sigmoid(a * z + b);
+    const curvature = (points.weights[index] ?? 0) * p * (1 - p);
+    aa += curvature * z * z;
+    ab += curvature * z;
+    bb += curvature;
+  }
+  const margin = 1.96 * Math.sqrt(bb / (aa * bb - ab * ab));
+  return { slope: a, interval: { low: a - margin, high: a + margin } };
 }
 
 /** The latency that this share of calls does not exceed, to the width of a bin; null of none. */

@@ -1,17 +1,20 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { blendWithPrice } from '../../../src/domain/blend.ts';
 import { calibrate, plattPrior } from '../../../src/domain/calibrate.ts';
 import { createBlendEvidence, fitBlendWeight } from '../../../src/domain/learning/blend-evidence.ts';
 import { pairedBootstrap } from '../../../src/domain/learning/bootstrap.ts';
 import { calibrationAt, fitGrid, GRID_HORIZON_DAYS } from '../../../src/domain/learning/calibration-grid.ts';
 import { conformalDistance, conformalHalfWidth } from '../../../src/domain/learning/conformal.ts';
 import { type Drift, driftStep, NO_DRIFT } from '../../../src/domain/learning/drift.ts';
+import { driftOverPanels } from '../../../src/domain/learning/drift-over-panels.ts';
 import { createHistory } from '../../../src/domain/learning/history.ts';
 import { imputedLosses } from '../../../src/domain/learning/losses.ts';
 import { expectedCalibrationError, logLoss, reliability } from '../../../src/domain/learning/quality.ts';
 import { createStandings } from '../../../src/domain/learning/standings.ts';
 import { sigmoid } from '../../../src/domain/probability.ts';
 import { fixedShareStep, twoSpeedWeights } from '../../../src/domain/weights.ts';
+import { scoredPanel } from './scored.ts';
 
 const close = (actual: number, expected: number, within = 1e-6) =>
   assert.ok(Math.abs(actual - expected) <= within, `${actual} is not ${expected}`);
@@ -175,10 +178,17 @@ describe('the evidence for a blend', () => {
           { minLength: 1, maxLength: 40 },
         ),
         (markets) => {
-          const w = fitBlendWeight(markets);
-          assert.ok(w >= 0 && w <= 1);
+          const loss = (w: number) =>
+            markets.reduce(
+              (sum, { probability, price, outcome }) => sum + (blendWithPrice(probability, price, w) - outcome) ** 2,
+              10 * (w - 0.05) ** 2,
+            );
+          const least = loss(fitBlendWeight(markets));
+          for (let w = 0; w <= 1; w += 0.01) assert.ok(least <= loss(w) + 1e-4, `${w} is better`);
         },
       ),
+      // The loss is not convex: of 20,000 random worlds one stopped at a loss greater by .00005.
+      { seed: 7, numRuns: 200 },
     );
   });
 });
@@ -218,11 +228,40 @@ describe('the alarm for a model that goes bad', () => {
     assert.equal(run(times(60, 0.1), out).state, 'deselected');
   });
 
-  it('never fires on a model that is as good as the others', () => {
-    fc.assert(
-      fc.property(fc.array(fc.double({ min: -0.5, max: 0.029, noNaN: true }), { maxLength: 300 }), (differences) => {
-        assert.equal(run(differences).state, 'ok');
-      }),
-    );
+  it('holds a model against the mean of what the others forecast, not against their mean loss', () => {
+    const panel = scoredPanel({
+      ticker: 'KX-1',
+      forecasts: { alpha: 0.9, bravo: 0.1, charlie: 0.5 },
+      outcome: 0,
+      atMs: 1,
+    });
+    const { drifts } = driftOverPanels([panel], ['alpha', 'bravo', 'charlie']);
+    close(drifts.alpha?.sum ?? 0, 0.9 ** 2 - 0.3 ** 2 - 0.03, 1e-12);
+    close(drifts.bravo?.sum ?? 1, 0, 1e-12);
+    close(drifts.charlie?.sum ?? 1, 0, 1e-12);
+  });
+
+  it('leaves five equally good models alone that err together as language models do', () => {
+    const models = ['alpha', 'bravo', 'charlie', 'delta', 'echo'];
+    let above = 0;
+    for (let seed = 1; seed <= 20; seed++) {
+      const random = chance(seed * 7_919);
+      const noise = (scale: number) => scale * (random() + random() + random() + random() - 2) * 1.7;
+      const panels = Array.from({ length: 500 }, (_, index) => {
+        const truth = noise(1.5);
+        const outcome = random() < sigmoid(truth) ? (1 as const) : (0 as const);
+        // What they share and what is each one's own: errors correlated by .8^2 / (.8^2 + .3^2) = .88.
+        const shared = noise(0.8);
+        const forecasts = Object.fromEntries(models.map((model) => [model, sigmoid(truth + shared + noise(0.3))]));
+        return scoredPanel({ ticker: `KX-${index}`, forecasts, outcome, atMs: index });
+      });
+      above += panels.filter(({ forecasts, outcome }) => {
+        const [own = 0, ...others] = Object.values(forecasts);
+        const mean = others.reduce((sum, p) => sum + p / others.length, 0);
+        return (own - outcome) ** 2 - (mean - outcome) ** 2 > 0.03;
+      }).length;
+      assert.deepEqual(driftOverPanels(panels, models).transitions, [], `seed ${seed}`);
+    }
+    assert.ok(above > 1_000, `chance put alpha above the allowance on ${above} questions`);
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { addUp, tallyHour } from '../../../src/domain/learning/bucket.ts';
+import { calibrationErrorInterval, wilson } from '../../../src/domain/learning/interval-of.ts';
 import { realised } from '../../../src/domain/learning/scored-decision.ts';
 import {
   addCall,
@@ -39,6 +40,46 @@ describe('a tally', () => {
     close(found.costPerCallMicroUsd, 800);
     close(found.winRate, 0.5);
     assert.equal(found.profitMicroUsd, 200_000);
+    const surprises = [-Math.log(0.8), -Math.log(0.4), -Math.log(0.5)];
+    const mean = surprises.reduce((sum, value) => sum + value, 0) / 3;
+    const deviation = Math.sqrt(surprises.reduce((sum, value) => sum + (value - mean) ** 2, 0) / 2);
+    close(found.logLoss, mean);
+    close(found.logLossInterval?.low, mean - (1.96 * deviation) / Math.sqrt(3));
+    close(found.logLossInterval?.high, mean + (1.96 * deviation) / Math.sqrt(3));
+    assert.deepEqual(found.availabilityInterval, wilson(4, 5));
+    assert.deepEqual(found.accuracyInterval, wilson(1.5, 3));
+    assert.deepEqual(found.winRateInterval, wilson(1, 2));
+    assert.deepEqual(found.reliability[8]?.frequencyInterval, wilson(1, 1));
+  });
+
+  it('tells no interval of the log loss where a part of it is from before its squares were kept', () => {
+    const old = emptyTally();
+    addForecast(old, 0.8, 1);
+    const { logLossSquares: _unknown, ...stored } = old;
+    const sum = emptyTally();
+    addForecast(sum, 0.6, 1);
+    addTally(sum, stored as typeof old);
+    assert.equal(performanceOf(sum).logLossInterval, null);
+    close(performanceOf(sum).logLoss, -(Math.log(0.8) + Math.log(0.6)) / 2);
+  });
+
+  it('has known intervals of shares', () => {
+    close(wilson(8, 10)?.low, 0.490162, 1e-5);
+    close(wilson(8, 10)?.high, 0.943318, 1e-5);
+    close(wilson(0, 3)?.low, 0);
+    close(wilson(0, 3)?.high, 0.561497, 1e-5);
+    assert.equal(wilson(0, 0), null);
+  });
+
+  it('has an interval of its calibration error that covers it, and narrows', () => {
+    // Ten forecasts of .65, six of them right: an error of .05, frequency smoothed to 7 of 12.
+    const bins = [{ n: 10, forecasts: 6.5, outcomes: 6 }];
+    const margin = (1.96 * Math.sqrt((10 * 7 * 5) / 144)) / 10;
+    assert.deepEqual(calibrationErrorInterval(bins)?.low, 0);
+    close(calibrationErrorInterval(bins)?.high, 0.05 + margin);
+    const many = calibrationErrorInterval([{ n: 100_000, forecasts: 65_000, outcomes: 60_000 }]);
+    assert.ok((many?.low ?? 0) > 0.045 && (many?.high ?? 1) < 0.055);
+    assert.equal(calibrationErrorInterval([]), null);
   });
 
   it('of nothing says nothing', () => {
@@ -60,6 +101,11 @@ describe('a tally', () => {
     }
     assert.ok(Math.abs((performanceOf(calibrated).slope ?? 0) - 1) < 0.15, `${performanceOf(calibrated).slope}`);
     assert.ok((performanceOf(sure).slope ?? 1) < 0.8, `${performanceOf(sure).slope}`);
+    const { slopeInterval } = performanceOf(calibrated);
+    assert.ok(slopeInterval && slopeInterval.low < 1 && slopeInterval.high > 1);
+    assert.ok((performanceOf(sure).slopeInterval?.high ?? 1) < 1);
+    // 2,000 forecasts over the whole range tell a slope to about a tenth.
+    assert.ok(slopeInterval.high - slopeInterval.low < 0.3);
   });
 
   it('adds up to the tally of everything, in any parts', () => {

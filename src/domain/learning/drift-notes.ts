@@ -1,0 +1,48 @@
+import { DESELECT_ABOVE, type Drift, WARN_ABOVE } from './drift.ts';
+import type { Scoreboard } from './scoreboard.ts';
+
+/** A model that is warned or deselected, with the numbers that say why. */
+export interface DriftNote {
+  readonly model: string;
+  readonly state: Exclude<Drift['state'], 'ok'>;
+  /** S of the Page-Hinkley test; of a deselected model as it was when it was deselected. */
+  readonly sum: number;
+  /** Panel questions that it has answered. */
+  readonly labels: number;
+  /** Of a deselected model: how many of them since, and its mean difference from the others on these. */
+  readonly probation: { readonly labels: number; readonly mean: number } | null;
+  /** The resolution that brought it into this state; null = too long ago to be kept. */
+  readonly since: { readonly atMs: number; readonly ticker: string } | null;
+}
+
+/** Every model whose record has turned, as of a scoreboard. */
+export function driftNotes(board: Scoreboard): DriftNote[] {
+  return board.models.flatMap(({ model, drift }): DriftNote[] => {
+    const { state, sum, labels, probation } = drift;
+    if (state === 'ok') return [];
+    const change = board.transitions.findLast((transition) => transition.model === model && transition.to === state);
+    return [
+      {
+        model,
+        state,
+        sum,
+        labels,
+        probation:
+          state === 'deselected' && probation.labels > 0
+            ? { labels: probation.labels, mean: probation.sum / probation.labels }
+            : null,
+        since: change ? { atMs: change.atMs, ticker: change.ticker } : null,
+      },
+    ];
+  });
+}
+
+/** A note as a sentence of a list: `deselected (S = 3.21 above 3 on 45 panels, since 2026-11-24T15:00:00Z at KX-1)`. */
+export function tellDrift({ state, sum, labels, probation, since }: DriftNote): string {
+  const limit = state === 'deselected' ? DESELECT_ABOVE : WARN_ABOVE;
+  const when = since ? `, since ${new Date(since.atMs).toISOString().slice(0, 19)}Z at ${since.ticker}` : '';
+  const proof = probation
+    ? `; on ${probation.labels} panels since, its Brier score was ${probation.mean.toFixed(4)} above the others'`
+    : '';
+  return `${state} (S = ${sum.toFixed(2)} above ${limit} on ${labels} panels${when}${proof})`;
+}

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import type { Decision } from '../../../src/domain/decision.ts';
+import { rebuildForecast, rebuildVerdict } from '../../../src/domain/learning/rebuild.ts';
+import { COLD_SCOREBOARD } from '../../../src/domain/learning/scoreboard.ts';
+import { permitted, verdictInMode } from '../../../src/domain/mode-verdict.ts';
+import type { Mode } from '../../../src/domain/modes.ts';
+import { resolvedDecision } from '../../support/decision.ts';
+import { FEE, judge, marketAt, NO_EVIDENCE, PLAIN } from '../../support/judge.ts';
+
+const POSITION = { side: 'yes', contracts: 50, averageCents: 48 } as const;
+
+/** A decision as it is recorded: forecast and verdict by the mode at admission, or by a stricter one that was signalled. */
+function recorded(mode: Mode, answers: readonly number[], position = false): Decision {
+  const given = { answers, market: marketAt(49, 51), calibrated: true, position: position ? POSITION : null };
+  const { forecast } = judge({ ...given, mode });
+  const verdict = verdictInMode({
+    market: given.market,
+    forecast,
+    inNormal: judge({ ...given, mode: 'normal' }).forecast,
+    isReused: false,
+    evidence: NO_EVIDENCE,
+    policy: PLAIN,
+    fee: FEE,
+    mode,
+    bankrollMicroUsd: 1_000_000_000,
+    maxStakeMicroUsd: 100_000_000,
+    position: given.position,
+    refusal: null,
+    quorum: 1,
+    isLate: false,
+  });
+  const base = resolvedDecision(0, 1_000);
+  const models = answers.map((_, index) => `model-${index}`);
+  const [candidate, call] = [base.candidates[0], base.calls[0]];
+  assert.ok(candidate && call);
+  return {
+    ...base,
+    quotes: given.market.quotes,
+    verdict,
+    action: verdict.action,
+    forecast,
+    candidates: models.map((model) => ({ ...candidate, model })),
+    calls: models.map((model, index) => ({ ...call, model, probabilityYes: answers[index] ?? null })),
+    terms: {
+      ...base.terms,
+      fee: FEE,
+      bankrollMicroUsd: 1_000_000_000,
+      maxStakeMicroUsd: 100_000_000,
+      kellyFraction: PLAIN.kellyFraction,
+      baseRate: PLAIN.baseRate,
+      maxSpread: PLAIN.maxSpread,
+      position: given.position,
+      minEdge: PLAIN.minEdge * (mode === 'degraded' ? 1.5 : 1),
+      rules: { ...PLAIN, mode },
+    },
+  };
+}
+
+describe('a decision worked out again', () => {
+  // Enough of an edge in both modes, and half the size in degraded.
+  const between = [0.8, 0.75, 0.62];
+
+  it('comes out the same in a stricter mode, with what the normal one would have done', () => {
+    const decision = recorded('degraded', between);
+    assert.equal(decision.verdict.wouldHaveIn, 'normal');
+    assert.deepEqual(rebuildForecast(decision, COLD_SCOREBOARD), decision.forecast);
+    assert.deepEqual(rebuildVerdict(decision, COLD_SCOREBOARD), decision.verdict);
+  });
+
+  it('comes out with its action and its size, in every mode that trades', () => {
+    for (const mode of ['normal', 'economy', 'degraded'] as const) {
+      const decision = recorded(mode, [0.92, 0.9, 0.88]);
+      assert.equal(decision.verdict.action === 'BUY' || decision.verdict.wouldHave !== null, true, mode);
+      assert.deepEqual(rebuildForecast(decision, COLD_SCOREBOARD), decision.forecast);
+      assert.deepEqual(rebuildVerdict(decision, COLD_SCOREBOARD), decision.verdict);
+    }
+    const sold = recorded('normal', [0.2, 0.1], true);
+    assert.equal(sold.action, 'SELL');
+    assert.deepEqual(rebuildVerdict(sold, COLD_SCOREBOARD), sold.verdict);
+  });
+
+  it('comes out with the trade that a change of mode took away', () => {
+    const bought = recorded('normal', [0.8, 0.78]);
+    assert.equal(bought.action, 'BUY');
+    const taken = permitted(bought.verdict, 'halted', 'normal');
+    assert.equal(taken.reasons[0]?.code, 'mode_changed');
+    const settled = { ...bought, mode: 'halted' as const, action: taken.action, verdict: taken };
+    assert.deepEqual(rebuildVerdict(settled, COLD_SCOREBOARD), taken);
+  });
+
+  it('shows what was changed in the record', () => {
+    const bought = recorded('normal', [0.8, 0.78]);
+    const { trade } = bought.verdict;
+    assert.ok(trade);
+    const forged = { ...bought, verdict: { ...bought.verdict, trade: { ...trade, contracts: trade.contracts + 1 } } };
+    assert.notDeepEqual(rebuildVerdict(forged, COLD_SCOREBOARD), forged.verdict);
+  });
+
+  it('says nothing of a verdict that is older than the record of its rules, or that no forecast led to', () => {
+    const bought = recorded('normal', [0.8, 0.78]);
+    const { rules: _rules, minEdge: _minEdge, ...terms } = bought.terms;
+    assert.equal(rebuildVerdict({ ...bought, terms }, COLD_SCOREBOARD), null);
+    assert.deepEqual(rebuildForecast({ ...bought, terms }, COLD_SCOREBOARD), bought.forecast);
+    const halted = { ...bought.verdict, reasons: [{ code: 'mode_halted' as const, message: 'made' }] };
+    assert.equal(rebuildVerdict({ ...bought, verdict: halted }, COLD_SCOREBOARD), null);
+  });
+});

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { inSlices } from '../../../src/activities/in-slices.ts';
+import { buildScoreboard, scoreboardSteps } from '../../../src/domain/learning/scoreboard.ts';
+import { sortedSteps } from '../../../src/domain/learning/sorted-steps.ts';
+import { finish } from '../../../src/domain/learning/steps.ts';
+import { scoredDecision } from './scored.ts';
+
+const SIZE = 5_000;
+const MODELS = ['alpha', 'bravo', 'charlie'];
+
+describe('a scoreboard built in slices', () => {
+  const scored = Array.from({ length: SIZE }, (_, n) =>
+    scoredDecision({
+      ticker: `KX-${n}`,
+      outcome: n % 3 === 0 ? 1 : 0,
+      resolvedAtMs: (n * 7_919) % SIZE,
+      forecasts: MODELS.map((model, index) => ({
+        model,
+        probabilityYes: ((n * (index + 3) * 31) % 90) / 100 + 0.05,
+        shadow: false,
+      })),
+      probability: ((n * 17) % 90) / 100 + 0.05,
+    }),
+  );
+  const input = {
+    scored,
+    models: MODELS,
+    baseRates: [0.4],
+    panelsAsked: SIZE,
+    facts: { count: SIZE, newestMs: 0 },
+    calls: [],
+    version: 1,
+    nowMs: 1_000 * 86_400_000,
+  };
+
+  it('is the one that is built at one go, and pauses often on the way', async () => {
+    let pauses = 0;
+    const steps = scoreboardSteps(input);
+    for (let step = steps.next(); !step.done; step = steps.next()) pauses += 1;
+    // At the least: a pause a thousand decisions for each of the learners, and one for each hundred thousand draws.
+    assert.ok(pauses > 100, `${pauses}`);
+    const { board } = await inSlices(scoreboardSteps(input));
+    assert.deepEqual(board, buildScoreboard(input));
+  });
+
+  it('lets others have their turn before it is done', async () => {
+    let turns = 0;
+    let isDone = false;
+    const watch = () => {
+      turns += 1;
+      if (!isDone) setImmediate(watch);
+    };
+    setImmediate(watch);
+    await inSlices(
+      (function* () {
+        // Work that is never done before the time of a slice is over, however fast the machine.
+        for (let slice = 0; slice < 5; slice++) {
+          const untilMs = performance.now() + 15;
+          while (performance.now() < untilMs);
+          yield;
+        }
+      })(),
+    );
+    isDone = true;
+    assert.ok(turns >= 4, `${turns} turns`);
+  });
+
+  it('sorts as a sort at one go does', () => {
+    const item = fc.record({ key: fc.integer({ min: 0, max: 9 }), id: fc.nat() });
+    const compare = (a: { key: number }, b: { key: number }) => a.key - b.key;
+    fc.assert(
+      fc.property(fc.array(item, { minLength: 0, maxLength: 40 }), (some) => {
+        const many = Array.from({ length: 80 }, () => some).flat();
+        assert.deepEqual(finish(sortedSteps(many, compare)), many.toSorted(compare));
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
