@@ -12,6 +12,8 @@ import { startHeartbeat } from './heartbeat.ts';
 import { openToday } from './open-today.ts';
 
 const PROBE_TOKENS = 64;
+/** A tiny question is answered soon, or whoever was asked is not back. */
+const PROBE_WITHIN_MS = 15_000;
 const PROBE = {
   version: 'probe',
   system: 'Answer with one JSON object: {"reasoning": "ok", "probability_yes": 0.5}',
@@ -39,6 +41,7 @@ export function createProbeModel(dependencies: Dependencies) {
         return { subject, failure: 'the mode is halted' };
       }
       const nowMs = clock.now();
+      const timeoutMs = Math.min(row.callTimeoutMs, PROBE_WITHIN_MS);
       const small = { ...row, maxOutputTokens: Math.min(row.maxOutputTokens, PROBE_TOKENS) };
       const worst = worstCaseMicroUsd(row, provider.requestBytes(small, PROBE));
       const attemptId = `${state.account}/probe/${subject}/${nowMs}`;
@@ -55,7 +58,7 @@ export function createProbeModel(dependencies: Dependencies) {
         hour: hourKey(day, nowMs),
         category: 'unknown',
         purpose: 'probe',
-        expiresAtMs: nowMs + row.callTimeoutMs + config.governor.leaseMs,
+        expiresAtMs: nowMs + timeoutMs + config.governor.leaseMs,
         attempts: { [model]: 1 },
       });
       if (!reserved.ok) return { subject, failure: `the ${reserved.cap}'s cap has no room for a probe` };
@@ -99,7 +102,7 @@ export function createProbeModel(dependencies: Dependencies) {
       return { subject, failure };
 
       async function ask(): Promise<string | null> {
-        const call = { row: small, prompt: PROBE, attemptId, timeoutMs: (row as typeof small).callTimeoutMs };
+        const call = { row: small, prompt: PROBE, attemptId, timeoutMs };
         try {
           const reply = await (provider as NonNullable<typeof provider>).ask(call, cancellationSignal());
           const endedAtMs = clock.now();

@@ -8,7 +8,7 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { HealthState, ProbeResult, RatesHeld } from '../activities/contract.ts';
+import type { HealthState, RatesHeld } from '../activities/contract.ts';
 import { automaticMode, dwellMs } from '../domain/automatic-mode.ts';
 import { checkCallReport, checkClearMode, checkSetMode } from '../domain/check-messages.ts';
 import { wrongOperationsInput } from '../domain/check-workflow-input.ts';
@@ -22,7 +22,8 @@ import {
   type SetModeInput,
   SIGNAL,
 } from './messages.ts';
-import { announceMode, holdRates, judgeHealth, probeModel, recordProbe, restoreMode, writeMode } from './proxies.ts';
+import { createProbing } from './probing.ts';
+import { announceMode, holdRates, judgeHealth, recordProbe, restoreMode, writeMode } from './proxies.ts';
 import { refuseInput } from './refuse-input.ts';
 
 export const setModeSignal = defineSignal<[SetModeInput]>(SIGNAL.setMode);
@@ -114,14 +115,17 @@ export async function operations(input: OperationsInput = {}): Promise<never> {
     state = { ...state, ...shown() };
   }
   const areRatesDue = () => ratesDueAtMs !== null && ratesDueAtMs <= Date.now();
-  const isDue = () =>
-    wanted.length > 0 || reports.length > 0 || areRatesDue() || shouldContinueAsNew(input.historyLimit);
+  const probing = createProbing();
+  // A run that is too long waits for its probes, starts no more, and still hears what an operator says.
+  const isAtItsEnd = () => shouldContinueAsNew(input.historyLimit) && !probing.isUnderWay();
+  const isDue = () => wanted.length > 0 || reports.length > 0 || probing.hasBrought() || areRatesDue() || isAtItsEnd();
   // Whatever run this is, the queues are held to what the store says. A run from before there were rates is told by the
   // next worker that starts.
   if (patched('rate-limits')) ratesDueAtMs = 0;
 
-  while (!shouldContinueAsNew(input.historyLimit) || wanted.length > 0) {
-    const waitMs = untilNext(health, asked, untilMs, ratesDueAtMs);
+  while (!isAtItsEnd() || wanted.length > 0) {
+    const isClosing = shouldContinueAsNew(input.historyLimit);
+    const waitMs = untilNext(isClosing ? null : probing.nextAtMs(health), asked, untilMs, ratesDueAtMs);
     if (waitMs === null) await condition(isDue);
     else await condition(isDue, Math.max(1, waitMs));
 
@@ -135,14 +139,17 @@ export async function operations(input: OperationsInput = {}): Promise<never> {
       await change(expired());
       continue;
     }
-    if (reports.length > 0) {
+    const probed = probing.take();
+    if (probed) {
+      health = await recordProbe(probed);
+    } else if (reports.length > 0) {
       health = await judgeHealth(distinct(reports.splice(0, REPORTS_AT_ONCE)));
       if (health.held) takeIn(health.held);
     } else if (areRatesDue()) {
       ratesDueAtMs = null;
       takeIn(await holdRates());
-    } else {
-      health = await probeDue(health);
+    } else if (!isClosing) {
+      probing.startDue(health);
     }
     askForMode();
     state = { ...state, ...shown() };
@@ -200,41 +207,14 @@ export async function operations(input: OperationsInput = {}): Promise<never> {
 /** Milliseconds until a probe or a rate is due, a mode has been asked for long enough, or an operator's word ends; null =
  * nothing is to be waited for. */
 function untilNext(
-  health: HealthState | null,
+  probeAtMs: number | null,
   asked: Asked | null,
   untilMs: number | null,
   ratesDueAtMs: number | null,
 ): number | null {
-  const breakers = health?.breakers ?? [];
-  const probes = breakers.flatMap(({ nextProbeAtMs, probe }) => (probe && nextProbeAtMs ? [nextProbeAtMs] : []));
-  const ends = [asked === null ? null : asked.atMs + asked.dwellMs, untilMs, ratesDueAtMs];
-  const times = [...probes, ...ends.filter((end) => end !== null)];
+  const ends = [probeAtMs, asked === null ? null : asked.atMs + asked.dwellMs, untilMs, ratesDueAtMs];
+  const times = ends.filter((end) => end !== null);
   return times.length === 0 ? null : Math.min(...times) - Date.now();
-}
-
-/** Probes everybody whose time has come, at once, and takes in what it brought. */
-async function probeDue(health: HealthState | null): Promise<HealthState | null> {
-  if (!health) return null;
-  const due = health.breakers.filter(
-    ({ nextProbeAtMs, probe }) => probe && nextProbeAtMs !== null && nextProbeAtMs <= Date.now(),
-  );
-  const { workflowId } = workflowInfo();
-  const results = await Promise.all(
-    due.map(async ({ subject, probe }): Promise<ProbeResult> => {
-      if (!probe) return { subject, failure: 'nobody can be asked for it' };
-      try {
-        return await probeModel({ subject, ...probe, workflowId });
-      } catch (error) {
-        return {
-          subject,
-          failure: `the probe could not be made: ${error instanceof Error ? error.message : String(error)}`,
-        };
-      }
-    }),
-  );
-  let latest = health;
-  for (const result of results) latest = await recordProbe(result);
-  return latest;
 }
 
 function distinct(reports: readonly CallReport[]): CallReport[] {

@@ -95,4 +95,37 @@ describe('health', function () {
     const end = await until((state) => state.breakers.length === 0 && state.mode === 'normal', 60_000);
     assert.ok(end.audit.some(({ to, by }) => to === 'emergency' && by === 'automatic'));
   });
+
+  it('obeys an operator while probes hang, and gives their word to nobody', async () => {
+    service.simulator.setFaults([{ kind: 'hang' }]);
+    for (let decision = 0; decision < 2; decision++) await panel();
+    const { attempts, ledger } = service.workers.store;
+    const probesUnderWay = async () => {
+      const [today] = await ledger.recent('main', 1);
+      const entries = Object.values(today?.entries ?? {}).filter(({ purpose }) => purpose === 'probe');
+      return entries.flatMap((entry) => Object.values(entry.attempts)).map(({ attemptId }) => attemptId);
+    };
+    /** Whether the mode was in force before the probe that was under way had ended. */
+    const beforeTheProbe = async () => {
+      let [probe] = await probesUnderWay();
+      while (probe === undefined) {
+        await delay(LOOK_EVERY_MS);
+        [probe] = await probesUnderWay();
+      }
+      const set = await client.setMode({ mode: 'halted', reason: 'now', by: 'olga' });
+      assert.deepEqual([set.mode, set.by, set.isOperators], ['halted', 'olga', true]);
+      let fact = await attempts.read(probe);
+      while (!fact) {
+        await delay(LOOK_EVERY_MS);
+        fact = await attempts.read(probe);
+      }
+      assert.equal((await client.mode()).mode, 'halted', 'what the health asks for does not replace it');
+      await client.clearMode({ reason: 'again', by: 'olga' });
+      return set.atMs < fact.endedAtMs;
+    };
+    // A machine that stalls may let a probe end between our look at it and our word; not every time.
+    let obeyed = false;
+    for (let tries = 0; tries < 3 && !obeyed; tries++) obeyed = await beforeTheProbe();
+    assert.ok(obeyed, 'the word waited for the probe');
+  });
 });
