@@ -1,5 +1,6 @@
-import { checkCallReport, checkSetMode } from './check-messages.ts';
+import { checkCallReport } from './check-messages.ts';
 import { checkOutcome } from './check-outcomes.ts';
+import { MODES } from './modes.ts';
 import { isRecord, refuse, showValue } from './refusal.ts';
 import type { Refusal } from './request.ts';
 
@@ -20,7 +21,7 @@ export function wrongGovernorInput(input: unknown): Refusal | null {
   return wrongLimit(historyLimit);
 }
 
-/** {carried?: {audit, wanted, isOperators?, health?}, historyLimit?}. */
+/** {carried?: {audit, wanted, isOperators?, health?, asked?, rates?}, historyLimit?}. */
 export function wrongOperationsInput(input: unknown): Refusal | null {
   if (!isRecord(input)) return wrong('The input', input, 'an object');
   const { carried, historyLimit } = input;
@@ -29,9 +30,11 @@ export function wrongOperationsInput(input: unknown): Refusal | null {
     isRecord(carried) &&
     isRecords(carried.audit) &&
     isRecords(carried.wanted) &&
-    carried.wanted.every(({ whose: _whose, ...each }) => checkSetMode(each).ok) &&
+    carried.wanted.every(isWanted) &&
     (carried.isOperators === undefined || typeof carried.isOperators === 'boolean') &&
-    isHealth(carried.health);
+    isHealth(carried.health) &&
+    isAsked(carried.asked) &&
+    (carried.rates === undefined || isRecords(carried.rates));
   return isWhole ? wrongLimit(historyLimit) : wrong('carried', carried, '{audit, wanted, isOperators, health}');
 }
 
@@ -66,6 +69,16 @@ function wrongLimit(historyLimit: unknown): Refusal | null {
   return historyLimit === undefined || isCount(historyLimit)
     ? null
     : wrong('historyLimit', historyLimit, 'a number of events');
+}
+
+/** By what is read of it alone: a run that hands on more must not be refused by the next. */
+function isWanted({ mode, reason, by }: Readonly<Record<string, unknown>>): boolean {
+  return MODES.some((each) => each === mode) && typeof reason === 'string' && typeof by === 'string';
+}
+
+function isAsked(asked: unknown): boolean {
+  if (asked === undefined || asked === null) return true;
+  return isRecord(asked) && MODES.some((each) => each === asked.mode) && isCount(asked.atMs) && isCount(asked.dwellMs);
 }
 
 function isHealth(health: unknown): boolean {

@@ -25,6 +25,11 @@ describe('what the service’s own workflows are started with', () => {
     const wanted = [{ mode: 'halted', reason: 'x', by: 'y', whose: 'operator' }];
     assert.equal(wrongOperationsInput({ carried: { audit: [change], wanted, isOperators: true, health } }), null);
     assert.equal(wrongOperationsInput({ carried: { audit: [], wanted: [], health: null } }), null);
+    // What a later version hands on beside it is not looked at.
+    const expired = [{ mode: 'normal', reason: 'x'.repeat(900), by: 'y', whose: 'expired', forMs: 5, more: {} }];
+    const asked = { mode: 'degraded', atMs: 5, dwellMs: 0 };
+    assert.equal(wrongOperationsInput({ carried: { audit: [], wanted: expired, asked, rates: [{}], more: 1 } }), null);
+    assert.equal(wrongOperationsInput({ carried: { audit: [], wanted: [{ mode: 'party' }] } })?.field, 'carried');
     assert.equal(wrongScorekeeperInput({}), null);
     const told = [{ ticker: 'KX-1', settlement: 'yes', by: 'x' }];
     assert.equal(wrongScorekeeperInput({ carried: { told, state: { version: 1, refused: [] } } }), null);
