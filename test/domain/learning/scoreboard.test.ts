@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { plattPrior } from '../../../src/domain/calibrate.ts';
 import { calibrationFor, isDeselected, weightsFor } from '../../../src/domain/learning/apply-scoreboard.ts';
+import { driftNotes, tellDrift } from '../../../src/domain/learning/drift-notes.ts';
 import { buildScoreboard, COLD_SCOREBOARD, type ScoreboardInput } from '../../../src/domain/learning/scoreboard.ts';
 import type { ScoredDecision } from '../../../src/domain/learning/scored-decision.ts';
 import { hedgeWeights } from '../../../src/domain/weights.ts';
@@ -112,6 +113,19 @@ describe('the scoreboard', () => {
     assert.equal(first?.model, 'alpha');
     assert.equal(board.transitions.at(-1)?.to, 'deselected');
     assert.ok((board.transitions.at(-1)?.sum ?? 0) > 3);
+
+    const [note, ...others] = driftNotes(board);
+    assert.deepEqual(others, []);
+    assert.ok(note);
+    assert.equal(note.since?.ticker, board.transitions.at(-1)?.ticker);
+    assert.equal(note.since?.atMs, board.transitions.at(-1)?.atMs);
+    assert.match(
+      tellDrift(note),
+      /^deselected \(S = \d+\.\d\d above 3 on 60 panels, since 1970-\S+Z at KX-\d+; on \d+ panels since, its Brier score was 0\.\d{4} above the others'\)$/,
+    );
+    // d = .95^2 - .1^2 = .8925, S grows by .8625 a panel, and nothing is said before 30 panels.
+    assert.ok(Math.abs(note.sum - 30 * 0.8625) < 1e-9, `${note.sum}`);
+    assert.ok(Math.abs((note.probation?.mean ?? 0) - 0.8925) < 1e-9);
 
     const pair = Array.from({ length: 60 }, (_, day) =>
       panel(day, day < 30 ? 0 : 1, day < 30 ? [0.95, 0.05] : [0.95, 0.05]),
