@@ -33,7 +33,9 @@ async function main(): Promise<void> {
   for (let seed = first; seed < first + count; seed++) {
     const startedAtMs = Date.now();
     const say = (line: string) => progress(`${((Date.now() - startedAtMs) / 1_000).toFixed(1).padStart(6)} s  ${line}`);
-    all.push(await runSeed({ seed, decisions, rush: RUSH, outages: true, stormMs: STORM_MS, progress: say }));
+    const figures = await runSeed({ seed, decisions, rush: RUSH, outages: true, stormMs: STORM_MS, progress: say });
+    all.push(figures);
+    progress(renderTable([figures]));
     if (!values.baseline) continue;
     say('the baseline');
     const limits = { capMicroUsd: TIGHT_CAP_MICRO_USD, callTimeoutMs: CALL_TIMEOUT_MS };

@@ -41,6 +41,8 @@ export async function startCrew(size: number, orderFile: string, progress: (line
       places[index] = worker;
       try {
         await worker.work({ killPoints: point ? [point] : [], clockOffsetMs });
+        // The clocks may have been set while it was starting.
+        worker.setClock(clockOffsetMs);
         return;
       } catch (error) {
         if (isOver) return;

@@ -31,13 +31,15 @@ async function main(): Promise<void> {
       const [word = '', ...rest] = line.split(' ');
       if (word === 'clock') offsetMs = Number(rest[0]);
       if (word === 'disarm') isArmed = false;
-      if (word === 'go') resolve(JSON.parse(rest.join(' ')) as WorkerTask);
+      if (word !== 'go') return;
+      const task = JSON.parse(rest.join(' ')) as WorkerTask;
+      offsetMs = task.clockOffsetMs;
+      resolve(task);
     });
     // Whoever started this is gone.
     lines.on('close', () => process.kill(process.pid, 'SIGKILL'));
     process.stdout.write('loaded\n');
   });
-  offsetMs = task.clockOffsetMs;
   const workers = await startWorkers(order.config, {
     bundle: { code },
     clock: { now: () => Date.now() + offsetMs },
