@@ -154,8 +154,8 @@ export interface Terms {
   readonly position: Position | null;
   readonly baseRate: number;
   readonly maxSpread: number;
-  /** Least edge that the forecast's agreement was told by: the account's, by the factor of the mode at admission. Absent
-   * from decisions that are older than it. */
+  /** Least edge that the forecast's agreement was told by: the account's, by the factor of the mode. Absent from decisions
+   * that are older than it. */
   readonly minEdge?: number;
   /** What the verdict was reached by; absent from decisions that are older than it. */
   readonly rules?: VerdictRules;
@@ -166,6 +166,8 @@ export interface Terms {
 export interface VerdictRules
   extends Pick<DecisionPolicy, 'minEdge' | 'minAgreement' | 'maxDisagreement' | 'allowOutliers' | 'emergencyStopLoss'> {
   readonly mode: Mode;
+  /** Answers that were needed. */
+  readonly quorum: number;
 }
 
 /** The stored, immutable record of one decision. All times epoch milliseconds, all money micro-dollars. */

@@ -75,6 +75,7 @@ export function conclude(snapshot: Snapshot, gathered: Gathered, signalled: Mode
       minEdge: thresholdIn(policy, mode),
       rules: {
         mode,
+        quorum: gathered.quorum,
         minEdge: policy.minEdge,
         minAgreement: policy.minAgreement,
         maxDisagreement: policy.maxDisagreement,

@@ -93,12 +93,12 @@ describe('a decision on answers of an earlier one', () => {
   const resolution = { ticker: EARLIER.ticker, settlement: 'yes', atMs: SETTLED_MS + 1, lastMid: null } as const;
   const reused: Decision = { ...EARLIER, path: 'reused', panel: false, calls: [] };
 
-  it('is scored by its trade alone: the answers were scored where they were given', () => {
+  it('is scored by its trade and its price alone: the answers were scored where they were given', () => {
     const own = scoreDecision(EARLIER, [], resolution);
     const again = scoreDecision(reused, [], resolution);
     assert.equal(own?.forecasts.length, 3);
     assert.deepEqual(again?.forecasts, []);
-    assert.deepEqual([again?.probability, again?.finalProbability, again?.marketPrice], [null, null, null]);
+    assert.deepEqual([again?.probability, again?.finalProbability, again?.marketPrice], [null, null, 0.45]);
     assert.deepEqual(again?.trade, own?.trade);
   });
 

@@ -47,7 +47,7 @@ export function rebuildVerdict(decision: Decision, board: Scoreboard): Verdict |
   const isTaken = first.code === 'mode_changed';
   const reached = isTaken ? second?.code : first.code;
   if (reached === undefined || !(BY_RULE.has(reached) || (forecast && BY_FORECAST.has(reached)))) return null;
-  const { mode } = rules;
+  const { mode, quorum } = rules;
   const policy = { ...rules, blend: forecast?.blend ?? 'evidence', maxSpread, kellyFraction };
   const verdict = verdictInMode({
     market: { quotes },
@@ -63,7 +63,7 @@ export function rebuildVerdict(decision: Decision, board: Scoreboard): Verdict |
     position,
     suspicions,
     refusal: null,
-    quorum: 0,
+    quorum,
     isLate: false,
   });
   const told = flagged(verdict, suspicions);
@@ -80,4 +80,5 @@ const BY_FORECAST: ReadonlySet<ReasonCode> = new Set([
   'edge_below_threshold',
   'agreement_below_minimum',
   'size_below_one',
+  'suspicious_text',
 ]);

@@ -10,7 +10,7 @@ import { FEE, judge, marketAt, NO_EVIDENCE, PLAIN } from '../../support/judge.ts
 const POSITION = { side: 'yes', contracts: 50, averageCents: 48 } as const;
 
 /** A decision as it is recorded: forecast and verdict by the mode at admission, or by a stricter one that was signalled. */
-function recorded(mode: Mode, answers: readonly number[], position = false): Decision {
+function recorded(mode: Mode, answers: readonly number[], position = false, quorum = 1): Decision {
   const given = { answers, market: marketAt(49, 51), calibrated: true, position: position ? POSITION : null };
   const { forecast } = judge({ ...given, mode });
   const verdict = verdictInMode({
@@ -26,7 +26,7 @@ function recorded(mode: Mode, answers: readonly number[], position = false): Dec
     maxStakeMicroUsd: 100_000_000,
     position: given.position,
     refusal: null,
-    quorum: 1,
+    quorum,
     isLate: false,
   });
   const base = resolvedDecision(0, 1_000);
@@ -51,7 +51,7 @@ function recorded(mode: Mode, answers: readonly number[], position = false): Dec
       maxSpread: PLAIN.maxSpread,
       position: given.position,
       minEdge: PLAIN.minEdge * (mode === 'degraded' ? 1.5 : 1),
-      rules: { ...PLAIN, mode },
+      rules: { ...PLAIN, mode, quorum },
     },
   };
 }
@@ -77,6 +77,15 @@ describe('a decision worked out again', () => {
     const sold = recorded('normal', [0.2, 0.1], true);
     assert.equal(sold.action, 'SELL');
     assert.deepEqual(rebuildVerdict(sold, COLD_SCOREBOARD), sold.verdict);
+  });
+
+  it('comes out the same in an emergency, whether enough had answered to know what normal would have done or not', () => {
+    const enough = recorded('emergency', [0.8, 0.78], true, 2);
+    assert.equal(enough.verdict.wouldHaveIn, 'normal');
+    assert.deepEqual(rebuildVerdict(enough, COLD_SCOREBOARD), enough.verdict);
+    const tooFew = recorded('emergency', [0.8], true, 2);
+    assert.equal(tooFew.verdict.wouldHave, null);
+    assert.deepEqual(rebuildVerdict(tooFew, COLD_SCOREBOARD), tooFew.verdict);
   });
 
   it('comes out with the trade that a change of mode took away', () => {
