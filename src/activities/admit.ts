@@ -48,10 +48,11 @@ export function createAdmit(dependencies: Dependencies) {
   const { store, config, clock } = dependencies;
   const now = () => clock.now();
   const accounts = new Map<string, () => Promise<AccountState | null>>();
-  const readAccount = (account: string) => {
+  const readAccount = async (account: string) => {
     const read = accounts.get(account) ?? recent(() => store.control.readAccount(account), FRESH_MS, now);
     accounts.set(account, read);
-    return read();
+    // That it was not opened yet is nothing to remember: it may be open by now.
+    return (await read()) ?? store.control.readAccount(account);
   };
   const readBlocked = recent(() => store.control.blockedModels(), FRESH_MS, now);
   const readHealth = recent(() => store.health.list(), FRESH_MS, now);

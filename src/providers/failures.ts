@@ -6,6 +6,7 @@ import {
 import { APIConnectionError, APIConnectionTimeoutError, APIError } from 'openai';
 import type { FailureKind } from '../domain/failure.ts';
 import type { ProviderRow } from '../domain/model.ts';
+import { visibleText } from '../domain/visible-text.ts';
 import { kindOf } from './error-kind.ts';
 import { codeOf, NotSentError } from './fetch-once.ts';
 import { ProviderFailure } from './provider.ts';
@@ -95,8 +96,8 @@ function fail(
 ): ProviderFailure {
   const { provider, model, apiKey } = context;
   const subject = model === null ? 'list of models' : `model ${model}`;
-  const words = redact(said, apiKey)
-    .replace(/[\s\p{Cc}]+/gu, ' ')
+  const words = visibleText(redact(said, apiKey))
+    .replace(/\s+/g, ' ')
     .slice(0, MESSAGE_CHARACTERS)
     .toWellFormed()
     .replace(/[.\s]+$/, '');
