@@ -1,6 +1,6 @@
 import type { Cell } from '../domain/learning/bucket.ts';
+import { performanceOf } from '../domain/learning/figures.ts';
 import type { CallStatistics } from '../domain/learning/scoreboard.ts';
-import { performanceOf } from '../domain/learning/tally.ts';
 
 const MIN_CALLS = 20;
 

@@ -1,5 +1,5 @@
 import { addUp, type Cell, type Dimension, SUBJECT } from '../domain/learning/bucket.ts';
-import { costPerHundredth, type Performance, performanceOf } from '../domain/learning/tally.ts';
+import { costPerHundredth, type Performance, performanceOf } from '../domain/learning/figures.ts';
 import { bucketsOf, type Window } from '../domain/learning/window.ts';
 import type { Store } from '../store/index.ts';
 

@@ -8,13 +8,13 @@ import { driftOverPanelsSteps, type Transition } from './drift-over-panels.ts';
 import { createHistory } from './history.ts';
 import type { Interval } from './interval-of.ts';
 import { imputedLosses } from './losses.ts';
+import type { MeanOf } from './mean-of.ts';
 import { type Panel, panelOf } from './panel.ts';
 import type { Exclusion, ScoredDecision } from './scored-decision.ts';
 import { type ShadowRecord, shadowRecordSteps } from './shadow.ts';
 import { sortedSteps } from './sorted-steps.ts';
 import { createStandings } from './standings.ts';
 import { eachInSteps, finish, type Steps } from './steps.ts';
-import type { MeanOf } from './tally.ts';
 import { withoutDeselected } from './without-deselected.ts';
 
 /** How one model stands. */

@@ -1,7 +1,4 @@
-import { fitPlatt } from '../calibrate.ts';
-import { logit, sigmoid } from '../probability.ts';
-import { calibrationErrorInterval, type Interval, wilson } from './interval-of.ts';
-import { BINS, type Bin, binOf, brier, expectedCalibrationError, logLoss } from './quality.ts';
+import { BINS, binOf, brier, logLoss } from './quality.ts';
 
 /** Sums from which every figure of a window follows; two tallies add up to the tally of both. */
 export interface Tally {
@@ -65,6 +62,20 @@ const BINS_PER_DOUBLING = 4;
 /** Which bin of latency: each is a fifth wider than the one before. */
 export const latencyBin = (ms: number): number => Math.floor(BINS_PER_DOUBLING * Math.log2(Math.max(1, ms)));
 
+/** The latency that this share of calls does not exceed, to the width of a bin; null of none. */
+export function latencyAt(latency: Readonly<Record<string, number>>, share: number): number | null {
+  const bins = Object.entries(latency)
+    .map(([key, count]) => [Number(key), count] as const)
+    .toSorted(([a], [b]) => a - b);
+  const all = bins.reduce((sum, [, count]) => sum + count, 0);
+  let seen = 0;
+  for (const [place, count] of bins) {
+    seen += count;
+    if (seen >= share * all) return 2 ** ((place + 0.5) / BINS_PER_DOUBLING);
+  }
+  return null;
+}
+
 export function addCall(
   tally: Tally,
   call: { answered: boolean; latencyMs: number | null; costMicroUsd: number },
@@ -110,154 +121,3 @@ const SUMS = [
   'profitMicroUsd',
   'profitSquares',
 ] as const satisfies readonly (keyof Tally)[];
-
-/** A mean with its 95 % interval, from sums: mean +- 1.96 standard errors. The interval is null below two. */
-export interface MeanOf {
-  readonly mean: number;
-  readonly low: number | null;
-  readonly high: number | null;
-}
-
-/** The figures of a window. Null where there is nothing to say. Times in milliseconds, money in micro-dollars. */
-export interface Performance {
-  readonly labels: number;
-  readonly accuracy: number | null;
-  /** Wilson, of `labels`. */
-  readonly accuracyInterval: Interval | null;
-  readonly brier: MeanOf | null;
-  readonly logLoss: number | null;
-  /** 1.96 standard errors; null also where tallies older than the sum of squares are part of it. */
-  readonly logLossInterval: Interval | null;
-  readonly ece: number | null;
-  /** Approximate: see calibrationErrorInterval. */
-  readonly eceInterval: Interval | null;
-  /** Of a logistic fit of the outcomes on the forecasts' log-odds: 1 is calibrated, below 1 too sure. */
-  readonly slope: number | null;
-  /** Approximate: 1.96 standard errors of the fit on the bins. */
-  readonly slopeInterval: Interval | null;
-  readonly reliability: readonly {
-    readonly n: number;
-    readonly forecast: number | null;
-    readonly frequency: number | null;
-    /** Wilson, of the frequency. */
-    readonly frequencyInterval: Interval | null;
-  }[];
-  readonly calls: number;
-  readonly availability: number | null;
-  /** Wilson, of `calls`. */
-  readonly availabilityInterval: Interval | null;
-  readonly p50Ms: number | null;
-  readonly p95Ms: number | null;
-  readonly costMicroUsd: number;
-  readonly costPerCallMicroUsd: number | null;
-  /** What a hundredth of a Brier point below a coin's .25 costs a question; null where there is none. */
-  readonly costPerHundredthMicroUsd: number | null;
-  readonly trades: number;
-  readonly winRate: number | null;
-  /** Wilson, of `trades`. */
-  readonly winRateInterval: Interval | null;
-  readonly profitMicroUsd: number;
-  readonly profitPerTrade: MeanOf | null;
-}
-
-const COIN = 0.25;
-const SLOPE_RIDGE = 0.01;
-const MIN_LABELS_FOR_SLOPE = 10;
-
-export function performanceOf(tally: Tally): Performance {
-  const { labels, trades } = tally;
-  const calls = tally.answered + tally.failed;
-  const brierMean = meanOf(tally.brier, tally.brierSquares, labels);
-  const costPerCall = calls === 0 ? null : tally.costMicroUsd / calls;
-  const surprise = meanOf(tally.logLoss, tally.logLossSquares, labels);
-  const bins = tally.bins.map(([n = 0, forecasts = 0, outcomes = 0]) => ({ n, forecasts, outcomes }));
-  const slope = labels < MIN_LABELS_FOR_SLOPE ? null : slopeOf(bins);
-  return {
-    labels,
-    accuracy: ratio(tally.correct, labels),
-    accuracyInterval: wilson(tally.correct, labels),
-    brier: brierMean,
-    logLoss: ratio(tally.logLoss, labels),
-    logLossInterval:
-      surprise && surprise.low !== null && surprise.high !== null && Number.isFinite(surprise.low)
-        ? { low: surprise.low, high: surprise.high }
-        : null,
-    ece: expectedCalibrationError(bins),
-    eceInterval: calibrationErrorInterval(bins),
-    slope: slope?.slope ?? null,
-    slopeInterval: slope?.interval ?? null,
-    reliability: bins.map(({ n, forecasts, outcomes }) => ({
-      n,
-      forecast: ratio(forecasts, n),
-      frequency: ratio(outcomes, n),
-      frequencyInterval: wilson(outcomes, n),
-    })),
-    calls,
-    availability: ratio(tally.answered, calls),
-    availabilityInterval: wilson(tally.answered, calls),
-    p50Ms: latencyAt(tally.latency, 0.5),
-    p95Ms: latencyAt(tally.latency, 0.95),
-    costMicroUsd: tally.costMicroUsd,
-    costPerCallMicroUsd: costPerCall,
-    costPerHundredthMicroUsd: costPerCall === null ? null : costPerHundredth(costPerCall, brierMean),
-    trades,
-    winRate: ratio(tally.won, trades),
-    winRateInterval: wilson(tally.won, trades),
-    profitMicroUsd: tally.profitMicroUsd,
-    profitPerTrade: meanOf(tally.profitMicroUsd, tally.profitSquares, trades),
-  };
-}
-
-/** What a hundredth of a Brier point below a coin's .25 costs a question; null where nothing was gained. Example: 4,000
- * micro-dollars at a Brier score of .17 are 500. */
-export function costPerHundredth(costMicroUsd: number, brierMean: MeanOf | null): number | null {
-  const gain = brierMean === null ? 0 : (COIN - brierMean.mean) * 100;
-  return gain <= 0 ? null : costMicroUsd / gain;
-}
-
-const ratio = (part: number, of: number) => (of === 0 ? null : part / of);
-
-/** From a sum, the sum of the squares, and how many. */
-export function meanOf(sum: number, squares: number, n: number): MeanOf | null {
-  if (n === 0) return null;
-  const mean = sum / n;
-  if (n < 2) return { mean, low: null, high: null };
-  const variance = Math.max(0, (squares - n * mean * mean) / (n - 1));
-  const margin = 1.96 * Math.sqrt(variance / n);
-  return { mean, low: mean - margin, high: mean + margin };
-}
-
-function slopeOf(bins: readonly Bin[]): { slope: number; interval: Interval } {
-  const filled = bins.filter(({ n }) => n > 0);
-  const points = {
-    logOdds: filled.map(({ n, forecasts }) => logit(forecasts / n)),
-    outcomes: filled.map(({ n, outcomes }) => outcomes / n),
-    weights: filled.map(({ n }) => n),
-  };
-  const { a, b } = fitPlatt(points, { a: 1, b: 0 }, SLOPE_RIDGE);
-  // The inverse of the curvature at the fit is its covariance.
-  let [aa, ab, bb] = [2 * SLOPE_RIDGE, 0, 2 * SLOPE_RIDGE];
-  for (const [index, z] of points.logOdds.entries()) {
-    const p = sigmoid(a * z + b);
-    const curvature = (points.weights[index] ?? 0) * p * (1 - p);
-    aa += curvature * z * z;
-    ab += curvature * z;
-    bb += curvature;
-  }
-  const margin = 1.96 * Math.sqrt(bb / (aa * bb - ab * ab));
-  return { slope: a, interval: { low: a - margin, high: a + margin } };
-}
-
-/** The latency that this share of calls does not exceed, to the width of a bin; null of none. */
-function latencyAt(latency: Readonly<Record<string, number>>, share: number): number | null {
-  const bins = Object.entries(latency)
-    .map(([key, count]) => [Number(key), count] as const)
-    .toSorted(([a], [b]) => a - b);
-  const all = bins.reduce((sum, [, count]) => sum + count, 0);
-  let seen = 0;
-  for (const [place, count] of bins) {
-    seen += count;
-    if (seen >= share * all) return 2 ** ((place + 0.5) / BINS_PER_DOUBLING);
-  }
-  return null;
-}

@@ -1,16 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { addUp, tallyHour } from '../../../src/domain/learning/bucket.ts';
+import { performanceOf } from '../../../src/domain/learning/figures.ts';
 import { calibrationErrorInterval, wilson } from '../../../src/domain/learning/interval-of.ts';
 import { realised } from '../../../src/domain/learning/scored-decision.ts';
-import {
-  addCall,
-  addForecast,
-  addTally,
-  addTrade,
-  emptyTally,
-  performanceOf,
-} from '../../../src/domain/learning/tally.ts';
+import { addCall, addForecast, addTally, addTrade, emptyTally } from '../../../src/domain/learning/tally.ts';
 import { bucketsOf, cover } from '../../../src/domain/learning/window.ts';
 import { scoredDecision } from './scored.ts';
 
