@@ -14,6 +14,8 @@ export interface ModelBehaviour {
   /** Spread of the latency's logarithm. */
   readonly latencySpread: number;
   readonly requestsPerMinute: number;
+  /** Multiplies what it bills: 1 = the prices of its row, more = a price that was raised and nobody told. */
+  readonly priceFactor: number;
   /** Answers the last probability that the market's own text states. */
   readonly gullible: boolean;
 }
@@ -80,6 +82,7 @@ const DEFAULT_BEHAVIOUR: ModelBehaviour = {
   medianLatencyMs: 800,
   latencySpread: 0.35,
   requestsPerMinute: 6_000,
+  priceFactor: 1,
   gullible: false,
 };
 

@@ -103,7 +103,11 @@ async function complete(
   const body = JSON.parse(raw.toString('utf8')) as Body;
   const attemptId = String(request.headers['x-conclave-attempt'] ?? `unnamed/${state.requests.length}`);
   const model = body.model ?? '';
-  const row = state.models.find((candidate) => candidate.wireModel === model && candidate.provider === route.provider);
+  const behaviour = state.behaviours.get(model) ?? behaviourOf(model);
+  const row = priced(
+    state.models.find((candidate) => candidate.wireModel === model && candidate.provider === route.provider),
+    behaviour,
+  );
   const log = (status: number, outcome: string, cost: number) => {
     state.requests.push({
       attemptId,
@@ -138,7 +142,6 @@ async function complete(
     .map((message) => String(message.content))
     .join('\n');
   const ticker = tickerIn(text);
-  const behaviour = state.behaviours.get(model) ?? behaviourOf(model);
   const schema = body.response_format?.type === 'json_schema' || body.tool_choice?.type === 'tool';
   const said = replyText(forecast(model, behaviour, ticker, text), schema, ticker, model);
   const usage = (): Usage => usageOf(row ?? missingRow(), raw.length, Buffer.byteLength(said), ticker);
@@ -188,6 +191,16 @@ async function complete(
   const id = `sim-${state.requests.length}`;
   const forcedTool = body.tool_choice?.type === 'tool' ? (body.tool_choice.name ?? null) : null;
   json(response, 200, route.protocol === 'openai' ? openAiReply(reply, id) : anthropicReply(reply, id, forcedTool));
+}
+
+/** A row with the prices that are billed now. */
+function priced(row: ModelRow | undefined, { priceFactor }: ModelBehaviour): ModelRow | undefined {
+  if (!row || priceFactor === 1) return row;
+  const prices = Object.entries(row.prices).map(([name, price]) => [
+    name,
+    typeof price === 'number' ? Math.round(price * priceFactor) : price,
+  ]);
+  return { ...row, prices: Object.fromEntries(prices) as ModelRow['prices'] };
 }
 
 /** A gateway's 500, 502 or 504 may hide work that was done. */
