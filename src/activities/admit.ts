@@ -9,20 +9,13 @@ import type { Market } from '../domain/market.ts';
 import type { Prompt } from '../domain/model.ts';
 import { type Band, effectiveMode } from '../domain/modes.ts';
 import { parseRequest } from '../domain/parse-request.ts';
-import {
-  nobodyInstead,
-  type Plan,
-  planDecision,
-  quickInstead,
-  shadowCalls,
-  stepRepeats,
-  stepWorstCaseMicroUsd,
-} from '../domain/plan.ts';
+import { nobodyInstead, type Plan, planDecision, quickInstead, shadowCalls } from '../domain/plan.ts';
 import type { DecisionPolicy } from '../domain/policy.ts';
 import { BEATS_IN_SILENCE, unpolled } from '../domain/polling.ts';
 import { buildPrompt, PROMPT_VERSION } from '../domain/prompt.ts';
 import { type Reusable, reuse, reuseFor } from '../domain/reuse.ts';
 import { expiryOf, horizonDaysOf, type Segment } from '../domain/segment.ts';
+import { stepRepeats, stepWorstCaseMicroUsd } from '../domain/step-reservation.ts';
 import { suspicionsOf } from '../domain/suspicious-text.ts';
 import { hourKey, localDay } from '../domain/windows.ts';
 import type { AccountState } from '../store/control-state.ts';
@@ -101,6 +94,8 @@ export function createAdmit(dependencies: Dependencies) {
     const segment: Segment = { category, volatility, expiry: expiryOf(scheduledResolutionMs - input.startedAtMs) };
     const standings = standingsFor(board, config.models, segment);
     const models = priceModels(dependencies, prompt, blocked, standings.records, breakers, unpolledProviders);
+    // Whatever comes after the market's close is of no use.
+    const deadlineAtMs = Math.min(input.startedAtMs + request.deadlineMs, market.closeTimeMs);
     const planWith = (explore: boolean) =>
       planDecision({
         decisionId,
@@ -111,10 +106,9 @@ export function createAdmit(dependencies: Dependencies) {
         band,
         models,
         decisionCapMicroUsd: accountState?.budget.decisionMicroUsd ?? 0,
-        deadlineMs: request.deadlineMs,
+        deadlineMs: deadlineAtMs - input.startedAtMs,
         learned: board,
       });
-    const deadlineAtMs = input.startedAtMs + request.deadlineMs;
     const reserved = await reservePlan(planWith(policy.explore), accountState);
     const { reservation } = reserved;
     const question = questionOf(market);

@@ -10,7 +10,7 @@ import type { Dependencies } from './dependencies.ts';
 import { callFailure } from './failures.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { outOf } from './out-of.ts';
-import { type FencedAttempt, passFence } from './pass-fence.ts';
+import { earlierFailure, type FencedAttempt, passFence } from './pass-fence.ts';
 import { patiently } from './patiently.ts';
 import { recent } from './recent.ts';
 import { createReport } from './report-failure.ts';
@@ -60,9 +60,10 @@ export function createAskModel(dependencies: Dependencies) {
         );
       }
       const out = outOf(await readHealth(), row);
-      if (out !== null) throw callFailure('not_started', `${row.id} was not asked: ${out}.`, NOTHING);
+      if (out !== null)
+        throw earlierFailure(earlier) ?? callFailure('not_started', `${row.id} was not asked: ${out}.`, NOTHING);
       const takeTokens = tokensToTake(dependencies, input, row, provider, prompt);
-      const fenced = await passFence(dependencies, input, readMode, earlier.length, takeTokens);
+      const fenced = await passFence(dependencies, input, readMode, earlier, takeTokens);
       const timeoutMs = Math.max(1, Math.min(row.callTimeoutMs, input.deadlineAtMs - fenced.startedAtMs));
       let reply: ProviderReply;
       try {

@@ -1,6 +1,6 @@
-import { worstCaseMicroUsd } from '../domain/cost.ts';
+import { estimatedPromptTokens, worstCaseMicroUsd } from '../domain/cost.ts';
 import type { Breaker } from '../domain/health.ts';
-import type { Prompt } from '../domain/model.ts';
+import type { ModelRow, Prompt } from '../domain/model.ts';
 import { type ModelRecord, NO_RECORD, type PricedModel } from '../domain/select.ts';
 import type { Dependencies } from './dependencies.ts';
 import { outOf } from './out-of.ts';
@@ -25,11 +25,20 @@ export function priceModels(
       const unavailable = `provider ${row.provider} has no key: set ${keyName ?? 'its key'} in the worker's environment`;
       return { ...base, worstCaseMicroUsd: 0, unavailable };
     }
-    const worst = worstCaseMicroUsd(row, provider.requestBytes(row, prompt));
+    const requestBytes = provider.requestBytes(row, prompt);
+    const worst = worstCaseMicroUsd(row, requestBytes);
     return {
       ...base,
       worstCaseMicroUsd: worst,
-      unavailable: blocked[id] ?? outOf(breakers, row) ?? notPolled(row.provider),
+      unavailable: blocked[id] ?? tooLong(row, requestBytes) ?? outOf(breakers, row) ?? notPolled(row.provider),
     };
   });
+}
+
+/** Why the prompt and the longest answer that is asked for do not both fit the model's context; null = they seem to. */
+function tooLong(row: ModelRow, requestBytes: number): string | null {
+  const { contextTokens, maxOutputTokens } = row;
+  const promptTokens = estimatedPromptTokens(row, requestBytes);
+  if (promptTokens + maxOutputTokens <= contextTokens) return null;
+  return `its context of ${contextTokens} tokens cannot hold a prompt of some ${promptTokens} (estimated at 4 bytes a token) and an answer of up to ${maxOutputTokens}`;
 }

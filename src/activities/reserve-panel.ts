@@ -1,4 +1,4 @@
-import { stepRepeats, stepWorstCaseMicroUsd } from '../domain/plan.ts';
+import { stepRepeats, stepWorstCaseMicroUsd } from '../domain/step-reservation.ts';
 import type { ReservePanelInput, ReservePanelResult } from './contract.ts';
 import type { Dependencies } from './dependencies.ts';
 

@@ -1,4 +1,5 @@
 import type { CallRecord, Decision } from '../domain/decision.ts';
+import { beforeClose } from '../domain/market-close.ts';
 import { permitted } from '../domain/mode-verdict.ts';
 import { type AttemptDocument, SHADOW_STEP } from '../store/attempts.ts';
 import { closeReservation } from './close-reservation.ts';
@@ -18,15 +19,17 @@ export function createSettle(dependencies: Dependencies) {
     ]);
     // What models on trial cost is their own budget's.
     const facts = everyFact.filter((fact) => fact.step !== SHADOW_STEP);
-    const verdict = permitted(draft.verdict, modeState.mode, draft.mode);
+    const inMode = permitted(draft.verdict, modeState.mode, draft.mode);
     const settledAtMs = clock.now();
+    // The way here may have been long, if the store was away: a trade is not recorded that can no longer be made.
+    const verdict = inMode.action === 'SKIP' ? inMode : beforeClose(inMode, draft.closeTimeMs, settledAtMs);
     const decision: Decision = {
       ...draft,
       verdict,
       action: verdict.action,
       calls: draft.calls.map((call) => withCost(call, facts)),
-      mode: verdict === draft.verdict ? draft.mode : modeState.mode,
-      modeVersion: verdict === draft.verdict ? draft.modeVersion : modeState.version,
+      mode: inMode === draft.verdict ? draft.mode : modeState.mode,
+      modeVersion: inMode === draft.verdict ? draft.modeVersion : modeState.version,
       costMicroUsd: sum(facts.map(charged)),
       uncertainMicroUsd: sum(facts.filter(isUncertain).map(charged)),
       settledAtMs,

@@ -1,4 +1,4 @@
-import { stepWorstCaseMicroUsd } from '../domain/plan.ts';
+import { stepWorstCaseMicroUsd } from '../domain/step-reservation.ts';
 import { hourKey, localDay } from '../domain/windows.ts';
 import { SHADOW_STEP } from '../store/attempts.ts';
 import { closeReservation } from './close-reservation.ts';

@@ -31,6 +31,15 @@ export function worstCaseTokens(row: ModelRow, requestBytes: number): number {
   return worstPromptTokens(row, requestBytes) + row.maxBillableOutputTokens;
 }
 
+const BYTES_PER_TOKEN = 4;
+
+/** How many tokens a request is likely to be: an estimate, for what a model's context holds, never for money. English text
+ * has some four bytes a token; other scripts have more tokens, and a provider that finds the request too long says so.
+ * Example: 3,000 bytes and an overhead of 256 = 1,006. */
+export function estimatedPromptTokens(row: Pick<ModelRow, 'promptOverheadTokens'>, requestBytes: number): number {
+  return Math.ceil(requestBytes / BYTES_PER_TOKEN) + row.promptOverheadTokens;
+}
+
 function worstPromptTokens(row: ModelRow, requestBytes: number): number {
   return Math.min(requestBytes + row.promptOverheadTokens, row.contextTokens);
 }

@@ -10,8 +10,8 @@ import type { Suspicion } from './suspicious-text.ts';
 export type Action = 'BUY' | 'SELL' | 'SKIP';
 export const ACTIONS = ['BUY', 'SELL', 'SKIP'] as const satisfies readonly Action[];
 
-/** What a model was asked for: alone, in a panel, or on trial beside the decision. */
-export type Step = 'quick' | 'panel' | 'shadow';
+/** What a model was asked for: alone, in a panel, after a panel that agreed too little, or on trial beside the decision. */
+export type Step = 'quick' | 'panel' | 'wider' | 'shadow';
 
 /** How far a decision went: no model called, one model, one model and then the panel, the panel at once; or no model called
  * and an earlier decision's answers in their stead. */
@@ -31,6 +31,7 @@ export type ReasonCode =
   | 'size_below_one'
   | 'no_quorum'
   | 'deadline_passed'
+  | 'market_closed'
   | 'budget_refused'
   | 'budget_exhausted'
   | 'decision_cap'

@@ -1,5 +1,5 @@
 import { chanceOf } from './chance.ts';
-import type { Candidate, ReasonCode, Step } from './decision.ts';
+import type { Candidate, ReasonCode } from './decision.ts';
 import { type Market, midProbability } from './market.ts';
 import { type Band, effectiveMode, MODE_RULES, type Mode } from './modes.ts';
 import type { DecisionPolicy, Purpose } from './policy.ts';
@@ -11,6 +11,7 @@ import {
   type Selected,
   selectModels,
 } from './select.ts';
+import { fitting, stepReservation } from './step-reservation.ts';
 
 /** One call that a step will make. */
 export interface PlannedCall {
@@ -80,7 +81,7 @@ export function planDecision(input: PlanInput): Plan {
   const isQuick = alone !== null || (exploration === null && isOneFirst);
   const wanted = alone !== null ? [] : exploration !== null ? everyone : panelOf(selected, isQuick);
   const held = isQuick ? stepReservation('quick', [first.model], policy.attemptsPerCall, true) : 0;
-  const panel = fitting(wanted, decisionCapMicroUsd - held, policy.attemptsPerCall, !isQuick);
+  const panel = fitting('panel', wanted, decisionCapMicroUsd - held, policy.attemptsPerCall, !isQuick);
   const asked = isQuick ? [] : panel;
   const note =
     alone !== null
@@ -183,22 +184,6 @@ export function shadowCalls(
   return input.models.filter((model) => model.shadow && model.unavailable === null).map(call);
 }
 
-/** How many requests a decision may send beyond one for each model it asks. */
-const SPARE_REQUESTS = 2;
-
-/** How many requests a step may repeat, free ones counted too: the decision's two spare ones, of which an escalation shares
- * with the quick step before it. So no decision sends more than its models and two. */
-export function stepRepeats(step: Step, calls: number, attemptsPerCall: number, isFirst: boolean): number {
-  const spare = step === 'shadow' ? 0 : step === 'panel' && isFirst ? SPARE_REQUESTS : SPARE_REQUESTS / 2;
-  return Math.min(calls * (attemptsPerCall - 1), spare);
-}
-
-/** What a step reserves: every call at its worst case, and the repeated requests at the dearest. */
-export function stepWorstCaseMicroUsd(calls: readonly Priced[], repeats: number): number {
-  const worst = calls.map(({ worstCaseMicroUsd }) => worstCaseMicroUsd);
-  return worst.reduce((sum, cost) => sum + cost, 0) + repeats * Math.max(0, ...worst);
-}
-
 function nobody(input: PlanInput, code: ReasonCode, message: string): Plan {
   const candidates = input.models.map(
     (model): Candidate => ({
@@ -215,27 +200,6 @@ function nobody(input: PlanInput, code: ReasonCode, message: string): Plan {
 }
 
 const NOT_EXPLORING = { purpose: 'decision', asksEveryone: false, explorationProbability: 0 } as const;
-
-type Priced = Pick<PlannedCall, 'worstCaseMicroUsd'>;
-
-function stepReservation(step: Step, calls: readonly Priced[], attemptsPerCall: number, isFirst: boolean): number {
-  return stepWorstCaseMicroUsd(calls, stepRepeats(step, calls.length, attemptsPerCall, isFirst));
-}
-
-/** Cheapest first, as many as fit with what they may repeat: more independent answers are worth more than one dear one. */
-function fitting(
-  models: readonly PricedModel[],
-  roomMicroUsd: number,
-  attemptsPerCall: number,
-  isFirst: boolean,
-): PricedModel[] {
-  const chosen: PricedModel[] = [];
-  for (const model of models) {
-    const needed = stepReservation('panel', [...chosen, model], attemptsPerCall, isFirst);
-    if (needed <= roomMicroUsd) chosen.push(model);
-  }
-  return chosen;
-}
 
 function call(model: PricedModel): PlannedCall {
   const { model: id, provider, worstCaseMicroUsd, callTimeoutMs } = model;

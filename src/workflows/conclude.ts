@@ -3,6 +3,7 @@ import type { DecisionDraft, Snapshot } from '../activities/contract.ts';
 import { flagged } from '../domain/caution.ts';
 import type { Forecast, Verdict } from '../domain/decision.ts';
 import { makeForecast } from '../domain/forecast.ts';
+import { beforeClose } from '../domain/market-close.ts';
 import { verdictInMode } from '../domain/mode-verdict.ts';
 import { MODES, type Mode } from '../domain/modes.ts';
 import type { Reusable } from '../domain/reuse.ts';
@@ -92,7 +93,11 @@ export function conclude(snapshot: Snapshot, gathered: Gathered, signalled: Mode
     purpose: plan.purpose,
     panel: gathered.path === 'full' && plan.asksEveryone && (forecast?.models.length ?? 0) > 1,
     explorationProbability: plan.explorationProbability,
-    verdict: flagged(verdictOf(snapshot, gathered, forecast, mode), suspicions),
+    verdict: beforeClose(
+      flagged(verdictOf(snapshot, gathered, forecast, mode), suspicions),
+      market.closeTimeMs,
+      Date.now(),
+    ),
     ...(suspicions.length > 0 ? { suspicions } : {}),
     forecast,
     candidates: plan.candidates,

@@ -112,7 +112,7 @@ export interface ScorekeeperState {
 
 /** `state` of a decision. */
 export interface DecideState {
-  readonly phase: 'admit' | 'quick' | 'escalate' | 'panel' | 'verdict' | 'settle' | 'waiting' | 'done';
+  readonly phase: 'admit' | 'quick' | 'escalate' | 'panel' | 'wider' | 'verdict' | 'settle' | 'waiting' | 'done';
   readonly path: Path | null;
   readonly asked: readonly string[];
   readonly answered: readonly string[];

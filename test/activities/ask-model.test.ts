@@ -23,11 +23,16 @@ describe('asking a model', () => {
   after(() => store.close());
 
   /** One reserved call with two paid attempts, ready to be asked. */
-  async function reserved(provider: Provider, nowMs = () => NOON_MS, providers: readonly Partial<ProviderRow>[] = []) {
+  async function reserved(
+    provider: Provider,
+    nowMs = () => NOON_MS,
+    providers: readonly Partial<ProviderRow>[] = [],
+    repeats = 100,
+  ) {
     const requestId = `r${serial++}`;
     const { ledgerId, input } = await openLedger(store, {}, `ask-${requestId}`);
     const decisionId = `ask-${requestId}/${requestId}`;
-    const result = await store.ledger.reserve(input(requestId, 2 * WORST, { decisionId }));
+    const result = await store.ledger.reserve(input(requestId, 2 * WORST, { decisionId, repeats }));
     assert.ok(result.ok);
     await store.requests.claim({
       _id: decisionId,
@@ -202,18 +207,33 @@ describe('asking a model', () => {
     assert.deepEqual(await close(), { spentMicroUsd: WORST + MODEL_A_COST, uncertainMicroUsd: WORST });
   });
 
-  it('stops when the paid attempts are used up', async () => {
+  it('stops when the paid attempts are used up, and says what they failed by', async () => {
     const { provider, calls } = scriptedProvider([
-      new ProviderFailure('server_error', 'internal'),
+      new ProviderFailure('timed_out', 'no answer in 2 s'),
       new ProviderFailure('server_error', 'internal'),
     ]);
-    const { run } = await reserved(provider);
+    const { run, ask } = await reserved(provider);
     await failureOf(run());
-    await failureOf(run());
-    const lost = await failureOf(run());
-    assert.equal(lost.type, 'reservation_lost');
-    assert.equal(lost.nonRetryable, true);
+    const second = await failureOf(run());
+    assert.equal(second.nonRetryable, false);
+    const last = await failureOf(run());
+    assert.equal(last.type, 'server_error');
+    assert.equal(last.message, 'internal (no further try was permitted)');
+    assert.equal(last.nonRetryable, true);
+    const attemptId = `${ask.account}/${ask.requestId}/quick/model-a/1/2`;
+    assert.deepEqual(last.details, [{ attemptId, costMicroUsd: WORST, latencyMs: 0 }]);
     assert.equal(calls.length, 2);
+  });
+
+  it('says so when another call of its step has used up what may be repeated', async () => {
+    const { provider, calls } = scriptedProvider([new ProviderFailure('overloaded', 'busy')]);
+    const { run } = await reserved(provider, undefined, [], 0);
+    await failureOf(run());
+    const last = await failureOf(run());
+    assert.equal(last.type, 'overloaded');
+    assert.equal(last.nonRetryable, true);
+    assert.match(last.message, /busy \(no further try was permitted\)/);
+    assert.equal(calls.length, 1);
   });
 
   it('never turns an unusable answer into a probability, and pays for it all the same', async () => {

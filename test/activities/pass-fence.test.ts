@@ -48,7 +48,7 @@ describe('the fence', () => {
           first: true,
         };
         const dependencies: Pick<Dependencies, 'store' | 'clock'> = { store, clock: { now: () => NOON_MS } };
-        const fenced = passFence(dependencies, ask, async () => mode, 0);
+        const fenced = passFence(dependencies, ask, async () => mode, []);
         if (passes) assert.equal((await fenced).attemptId, `${mode}-${step}/one/${step}/model-a/1/1`);
         else {
           await assert.rejects(fenced, (error: unknown) => {

@@ -4,16 +4,10 @@ import { bandFor, bandToday } from '../../src/domain/budget.ts';
 import { escalate, shouldEscalate } from '../../src/domain/escalate.ts';
 import { FAILURE_RULES, type FailureKind } from '../../src/domain/failure.ts';
 import type { Band } from '../../src/domain/modes.ts';
-import {
-  type PlanInput,
-  type PlannedCall,
-  planDecision,
-  quickInstead,
-  stepRepeats,
-  stepWorstCaseMicroUsd,
-} from '../../src/domain/plan.ts';
+import { type PlanInput, type PlannedCall, planDecision, quickInstead } from '../../src/domain/plan.ts';
 import { DEFAULT_DECISION_POLICY, DEFAULT_FEES, type FeeRow } from '../../src/domain/policy.ts';
 import { NO_RECORD } from '../../src/domain/select.ts';
+import { stepRepeats, stepWorstCaseMicroUsd } from '../../src/domain/step-reservation.ts';
 import { marketAt } from '../support/judge.ts';
 
 const model = (id: string, worstCaseMicroUsd: number, unavailable: string | null = null) => ({
@@ -120,9 +114,10 @@ describe('the plan', () => {
   it('sends no more than its models and two, whatever fails', () => {
     for (const models of [1, 2, 5, 15]) {
       for (const attempts of [1, 2, 10]) {
-        const repeats = (kind: 'quick' | 'panel', calls: number, isFirst: boolean) =>
+        const repeats = (kind: 'quick' | 'panel' | 'wider', calls: number, isFirst: boolean) =>
           stepRepeats(kind, calls, attempts, isFirst);
         assert.ok(models + repeats('panel', models, true) <= models + 2);
+        assert.equal(repeats('wider', models, false), 0, 'whoever is asked after a panel has none left');
         const escalated = 1 + repeats('quick', 1, true) + (models - 1) + repeats('panel', models - 1, false);
         assert.ok(escalated <= models + 2);
       }

@@ -140,6 +140,36 @@ describe('a decision', () => {
     assert.equal(decision.verdict.reasons[0]?.code, 'deadline_passed');
   });
 
+  it('trades nothing once the market has closed, and waits for nobody beyond that', async () => {
+    const [answering] = service.config.models;
+    const hanging = service.config.models.slice(2);
+    service.simulator.setFaults(hanging.map((row) => ({ model: row.wireModel, kind: 'hang' as const })));
+    const closeTimeMs = Date.now() + 6_000;
+    const request = service.request({
+      maxStakeMicroUsd: 100_000_000,
+      deadlineMs: 60_000,
+      quotes: { close_time: new Date(closeTimeMs).toISOString() },
+    });
+    const decision = await service.decide(request);
+    assert.equal(decision.calls.find(({ model }) => model === answering?.id)?.outcome, 'answered');
+    assert.ok(decision.calls.some(({ outcome }) => outcome === 'cancelled'));
+    assert.equal(decision.action, 'SKIP');
+    assert.equal(decision.verdict.reasons[0]?.code, 'market_closed');
+    assert.equal(decision.verdict.trade, null);
+    assert.ok(decision.settledAtMs < decision.startedAtMs + 60_000, 'the deadline was the close');
+  });
+
+  it('says what a model failed by, not that it was not asked a third time', async () => {
+    const broken = service.config.models.find((row, index) => index > 0 && !row.local);
+    service.simulator.setFaults([{ model: broken?.wireModel, kind: 'server_error' }]);
+    const decision = await service.decide(service.request({ maxStakeMicroUsd: 100_000_000 }));
+    const failed = decision.calls.find((call) => call.model === broken?.id);
+    assert.equal(failed?.failure?.kind, 'server_error');
+    assert.match(failed?.failure?.message ?? '', /no further try was permitted/);
+    assert.ok(failed?.attemptId?.endsWith('/2'), `${failed?.attemptId}`);
+    assert.ok((failed?.costMicroUsd ?? 0) > 0, 'two that may have been billed stay charged');
+  });
+
   it('refuses bad input with a sentence naming field and value', async () => {
     const crossed = await refusalOf(service.decide(service.request({ quotes: { yes_bid: 60, yes_ask: 50 } })));
     assert.equal(crossed.type, 'invalid_request');
