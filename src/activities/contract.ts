@@ -82,9 +82,14 @@ export type Admission =
 export interface ReservePanelInput {
   readonly decisionId: string;
   readonly workflowId: string;
+  /** The decision's first reservation. */
   readonly quick: Reservation;
   readonly calls: readonly PlannedCall[];
   readonly attemptsPerCall: number;
+  /** Absent: `panel`. */
+  readonly step?: 'panel' | 'wider';
+  /** What this decision's earlier steps reserved. Absent: the quick step alone. */
+  readonly reservedBeforeMicroUsd?: number;
 }
 
 /** What the models on trial are asked beside a decision. */

@@ -2,20 +2,20 @@ import { stepRepeats, stepWorstCaseMicroUsd } from '../domain/step-reservation.t
 import type { ReservePanelInput, ReservePanelResult } from './contract.ts';
 import type { Dependencies } from './dependencies.ts';
 
-/** Reserves an escalation before it starts, in the day and hour of the decision's first reservation. */
+/** Reserves an escalation, or what widens a panel, before it starts, in the day and hour of the decision's first reservation. */
 export function createReservePanel({ store }: Dependencies) {
   return async function reservePanel(input: ReservePanelInput): Promise<ReservePanelResult> {
-    const { quick } = input;
-    const repeats = stepRepeats('panel', input.calls.length, input.attemptsPerCall, false);
+    const { quick, step = 'panel', reservedBeforeMicroUsd = quick.amountMicroUsd } = input;
+    const repeats = stepRepeats(step, input.calls.length, input.attemptsPerCall, false);
     const amountMicroUsd = stepWorstCaseMicroUsd(input.calls, repeats);
     const result = await store.ledger.reserve({
       ledgerId: quick.ledgerId,
       decisionId: input.decisionId,
       workflowId: input.workflowId,
-      step: 'panel',
+      step,
       amountMicroUsd,
       repeats,
-      reservedBeforeMicroUsd: quick.amountMicroUsd,
+      reservedBeforeMicroUsd,
       hour: quick.hour,
       category: quick.category,
       purpose: quick.purpose,
@@ -23,7 +23,7 @@ export function createReservePanel({ store }: Dependencies) {
       attempts: Object.fromEntries(input.calls.map((call) => [call.model, input.attemptsPerCall])),
     });
     if (result.ok) return { ok: true, reservation: result.reservation };
-    const message = `Not escalated: the ${result.cap}'s cap of ${result.capMicroUsd} micro-USD has ${result.committedMicroUsd} committed, no room for a worst case of ${amountMicroUsd}.`;
+    const message = `Not ${step === 'wider' ? 'widened' : 'escalated'}: the ${result.cap}'s cap of ${result.capMicroUsd} micro-USD has ${result.committedMicroUsd} committed, no room for a worst case of ${amountMicroUsd}.`;
     return { ok: false, message };
   };
 }

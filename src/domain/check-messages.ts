@@ -1,5 +1,5 @@
 import { applyBudgetChange, checkBudgetChange } from './check-budget.ts';
-import { MODES, type Mode } from './modes.ts';
+import { BANDS, type Band, MODES, type Mode } from './modes.ts';
 import { type BudgetPolicy, DEFAULT_BUDGET_POLICY } from './policy.ts';
 import { isRecord, refuse, showValue, unknownKeys } from './refusal.ts';
 import type { Checked, Refusal } from './request.ts';
@@ -59,11 +59,21 @@ export function checkModeChanged(input: unknown): Checked<{ readonly mode: Mode;
   const { mode, version } = isRecord(input) ? input : {};
   const known = MODES.find((each) => each === mode);
   if (!known) return refuse('mode', `mode is ${showValue(mode)}; it must be one of ${MODES.join(', ')}.`);
-  if (typeof version === 'number' && Number.isSafeInteger(version) && version > 0) {
-    return { ok: true, value: { mode: known, version } };
-  }
-  return refuse('version', `version is ${showValue(version)}; it must be a whole number above 0.`);
+  return isVersion(version) ? { ok: true, value: { mode: known, version } } : noVersion(version);
 }
+
+/** Checks a `budgetChanged` signal: {band, version}. */
+export function checkBudgetChanged(input: unknown): Checked<{ readonly band: Band; readonly version: number }> {
+  const { band, version } = isRecord(input) ? input : {};
+  const known = BANDS.find((each) => each === band);
+  if (!known) return refuse('band', `band is ${showValue(band)}; it must be one of ${BANDS.join(', ')}.`);
+  return isVersion(version) ? { ok: true, value: { band: known, version } } : noVersion(version);
+}
+
+const isVersion = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isSafeInteger(value) && value > 0;
+const noVersion = (value: unknown) =>
+  refuse('version', `version is ${showValue(value)}; it must be a whole number above 0.`);
 
 const isShortText = (value: unknown): value is string =>
   typeof value === 'string' && value.length > 0 && value.length <= BY_CHARACTERS;

@@ -142,7 +142,8 @@ export interface Candidate {
   readonly worstCaseMicroUsd: number;
   /** On trial: never counted. */
   readonly shadow: boolean;
-  readonly chosen: 'quick' | 'panel' | null;
+  /** `wider`: asked if the panel agrees too little. */
+  readonly chosen: 'quick' | 'panel' | 'wider' | null;
   readonly why: string;
 }
 

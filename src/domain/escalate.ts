@@ -3,9 +3,9 @@ import { FAILURE_RULES } from './failure.ts';
 import type { Market } from './market.ts';
 import type { PlannedCall } from './plan.ts';
 import type { DecisionPolicy, FeeRow } from './policy.ts';
-import { offers, preference } from './preference.ts';
+import { preference } from './preference.ts';
 import type { Suspicion } from './suspicious-text.ts';
-import { valueOfInformationMicroUsd } from './voi.ts';
+import { worthOfMore } from './worth-of-more.ts';
 
 /** Who is asked after the quick model; nobody = its word stands. */
 export interface Escalation {
@@ -85,23 +85,9 @@ export function shouldEscalate({
 
 /** As many more models as bring the most value of information above their expected cost. */
 function byValue(input: EscalateInput, forecast: Forecast): Escalation {
-  const { panel, market, fee, threshold, maxStakeMicroUsd } = input;
-  const { finalProbability, blendWeight, models } = forecast;
-  const best = finalProbability === null ? undefined : offers(finalProbability, market.quotes, fee)[0];
-  if (finalProbability === null || !best)
-    return { calls: [], why: 'Not escalated: there is no price to trade against.' };
-  const contracts = Math.floor(maxStakeMicroUsd / best.priceMicroUsd);
-  const answered = models.length;
-  const worthOf = (more: number) =>
-    valueOfInformationMicroUsd({
-      answered,
-      more,
-      finalProbability,
-      blendWeight,
-      edge: best.edge,
-      threshold,
-      contracts,
-    });
+  const { panel } = input;
+  const worthOf = worthOfMore(input, forecast);
+  if (!worthOf) return { calls: [], why: 'Not escalated: there is no price to trade against.' };
   const costOf = (more: number) => panel.slice(0, more).reduce((sum, call) => sum + call.expectedCostMicroUsd, 0);
   const sizes = panel.map((_, index) => index + 1);
   const most = sizes.toSorted((a, b) => worthOf(b) - costOf(b) - (worthOf(a) - costOf(a)) || a - b)[0] ?? 0;

@@ -30,6 +30,9 @@ export interface Plan {
   readonly quick: PlannedCall | null;
   /** The panel at the start, or those who are added if the quick path escalates; empty = no escalation. */
   readonly panel: readonly PlannedCall[];
+  /** Who is added if the panel agrees too little: those who were left out of it for economy alone. Absent in the plans of
+   * earlier versions, which are not widened. */
+  readonly wider?: readonly PlannedCall[];
   readonly candidates: readonly Candidate[];
   readonly notes: readonly string[];
   /** What the first step's money is spent for. */
@@ -71,7 +74,7 @@ export function planDecision(input: PlanInput): Plan {
     return nobody(input, 'price_gate', message);
   }
   const selected = selectModels(input);
-  const { first, exploration, everyone } = selected;
+  const { first, exploration, everyone, others } = selected;
   if (!first) return nobody(input, 'no_models', 'No configured model can be asked now; the candidates say why.');
 
   const isSmall = maxStakeMicroUsd < policy.quickBelowStakeMicroUsd;
@@ -83,6 +86,10 @@ export function planDecision(input: PlanInput): Plan {
   const held = isQuick ? stepReservation('quick', [first.model], policy.attemptsPerCall, true) : 0;
   const panel = fitting('panel', wanted, decisionCapMicroUsd - held, policy.attemptsPerCall, !isQuick);
   const asked = isQuick ? [] : panel;
+  const left = decisionCapMicroUsd - held - stepReservation('panel', panel, policy.attemptsPerCall, !isQuick);
+  const spared =
+    exploration === null && panel.length > 0 ? others.filter((model) => !isQuick || model !== first.model) : [];
+  const wider = fitting('wider', spared, left, policy.attemptsPerCall, false);
   const note =
     alone !== null
       ? `${stakes}; ${alone}: one model is asked.`
@@ -95,7 +102,8 @@ export function planDecision(input: PlanInput): Plan {
     refusal: null,
     quick: isQuick ? call(first.model) : null,
     panel: panel.map(call),
-    candidates: candidatesOf(input, selected, { isQuick, alone, panel }),
+    wider: wider.map(call),
+    candidates: candidatesOf(input, selected, { isQuick, alone, panel, wider }),
     notes: [note],
     purpose: isBeyondTheTrade ? 'exploration' : 'decision',
     asksEveryone: asked.length > 1 && asked.length === everyone.length,
@@ -116,10 +124,17 @@ function panelOf({ usual, first }: Selected, isQuick: boolean): readonly PricedM
   return isQuick ? usual.filter((model) => model !== first?.model) : usual;
 }
 
+interface Asked {
+  readonly isQuick: boolean;
+  readonly alone: string | null;
+  readonly panel: readonly PricedModel[];
+  readonly wider: readonly PricedModel[];
+}
+
 function candidatesOf(
   { models, decisionCapMicroUsd }: PlanInput,
   { first, exploration, passedOver }: Selected,
-  { isQuick, alone, panel }: { isQuick: boolean; alone: string | null; panel: readonly PricedModel[] },
+  { isQuick, alone, panel, wider }: Asked,
 ): Candidate[] {
   return models.map((model): Candidate => {
     const { model: id, provider, worstCaseMicroUsd, shadow } = model;
@@ -135,6 +150,9 @@ function candidatesOf(
     if (model.unavailable !== null) return { ...base, chosen: null, why: model.unavailable };
     if (alone !== null) return { ...base, chosen: null, why: `only one model is asked: ${alone}` };
     const reason = passedOver.get(id);
+    if (reason !== undefined && wider.includes(model)) {
+      return { ...base, chosen: 'wider', why: `${reason}: asked if the panel agrees too little` };
+    }
     if (reason !== undefined) return { ...base, chosen: null, why: reason };
     const why = `its worst case of ${dollars(worstCaseMicroUsd)}, with what may be repeated, does not fit the decision's cap of ${dollars(decisionCapMicroUsd)} any more`;
     return { ...base, chosen: null, why };
@@ -150,7 +168,7 @@ export function quickInstead(plan: Plan, why: string): Plan {
     return candidate.chosen === null ? candidate : { ...candidate, chosen: null, why };
   });
   const notes = [...plan.notes, why];
-  return { ...plan, start: 'quick', quick: cheapest, panel: [], candidates, notes, ...NOT_EXPLORING };
+  return { ...plan, start: 'quick', quick: cheapest, panel: [], wider: [], candidates, notes, ...NOT_EXPLORING };
 }
 
 /** The plan when not even one call can be paid for. */
@@ -167,6 +185,7 @@ export function nobodyInstead(plan: Plan, code: ReasonCode, message: string): Pl
     refusal: { code, message },
     quick: null,
     panel: [],
+    wider: [],
     candidates,
     notes: [...plan.notes, message],
     ...NOT_EXPLORING,
@@ -196,7 +215,7 @@ function nobody(input: PlanInput, code: ReasonCode, message: string): Plan {
     }),
   );
   const refusal = { code, message };
-  return { start: 'none', refusal, quick: null, panel: [], candidates, notes: [message], ...NOT_EXPLORING };
+  return { start: 'none', refusal, quick: null, panel: [], wider: [], candidates, notes: [message], ...NOT_EXPLORING };
 }
 
 const NOT_EXPLORING = { purpose: 'decision', asksEveryone: false, explorationProbability: 0 } as const;

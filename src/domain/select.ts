@@ -51,6 +51,8 @@ export interface Selected {
   readonly first: { readonly model: PricedModel; readonly why: string } | null;
   /** Whom a trade that is worth a panel asks, the best first. */
   readonly usual: readonly PricedModel[];
+  /** Who is left out of these for economy alone, the best first. */
+  readonly others: readonly PricedModel[];
   /** Everybody who can be asked, the deselected too. */
   readonly everyone: readonly PricedModel[];
   /** Why everyone is asked although the trade does not need it, and how likely that was; null = it is not so. */
@@ -91,11 +93,12 @@ export function selectModels(input: SelectInput): Selected {
   const byCost = counted.toSorted(cheapestFirst);
   const byValue = hasRecord ? rankByValue(counted) : byCost;
   const usual = isBurnIn ? byCost : byValue.slice(0, usualSize(policy));
-  for (const { model } of counted)
-    if (!usual.some((each) => each.model === model)) passedOver.set(model, notAmong(usual));
+  const others = byValue.filter((model) => !usual.includes(model));
+  for (const { model } of others) passedOver.set(model, notAmong(usual));
   return {
     first: firstOf(byValue, policy.primaryModel, hasRecord),
     usual,
+    others,
     everyone: everyone.toSorted(cheapestFirst),
     exploration: explore(input, isBurnIn),
     passedOver,

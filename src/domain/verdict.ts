@@ -43,6 +43,11 @@ export function thresholdIn(policy: Pick<DecisionPolicy, 'minEdge'>, mode: Mode)
   return policy.minEdge * MODE_RULES[mode].edgeFactor;
 }
 
+/** Least share of the models' weight that must take the pool's action, for a trade in this mode. */
+export function agreementNeeded(policy: Pick<DecisionPolicy, 'minAgreement'>, mode: Mode): number {
+  return Math.min(1, policy.minAgreement + MODE_RULES[mode].agreementAdded);
+}
+
 /** From a forecast to BUY, SELL or SKIP. In this order: the exit of what is held, the price guards, the edge, the size,
  * agreement and proof. A guard that withholds a trade says which trade. All edges use executable quotes and the fee.
  * Where the market's text is suspicious, a trade must hold whichever one of the models is left out, and is sized for the
@@ -141,7 +146,7 @@ function guards({ forecast, policy, evidence, mode }: VerdictInput): Reason[] {
     const message = `The models say ${points(forecast.probability)}, the market ${points(forecast.marketPrice)}: a gap above ${points(policy.maxDisagreement)} has meant that the models were wrong.`;
     reasons.push({ code: 'market_disagreement', message });
   }
-  const needed = Math.min(1, policy.minAgreement + MODE_RULES[mode].agreementAdded);
+  const needed = agreementNeeded(policy, mode);
   if (forecast.agreement !== null && forecast.agreement < needed) {
     const message = `${percent(forecast.agreement)} of the models' weight would take this action, below the ${percent(needed)} demanded.`;
     reasons.push({ code: 'agreement_below_minimum', message });

@@ -146,7 +146,7 @@ function verdictOf(snapshot: Snapshot, gathered: Gathered, forecast: Forecast | 
 }
 
 /** A signal may tighten the mode that admit read, and may not loosen it: what was admitted as economy stays so. */
-function stricter(admitted: Mode, signalled: Mode | null): Mode {
+export function stricter(admitted: Mode, signalled: Mode | null): Mode {
   if (signalled === null) return admitted;
   return MODES.indexOf(signalled) > MODES.indexOf(admitted) ? signalled : admitted;
 }

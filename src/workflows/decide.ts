@@ -9,15 +9,10 @@ import {
 } from '@temporalio/workflow';
 import type { Snapshot } from '../activities/contract.ts';
 import type { Decision } from '../domain/decision.ts';
-import { escalate as whomToAdd } from '../domain/escalate.ts';
-import { MODE_RULES } from '../domain/modes.ts';
 import { plainJson } from '../domain/plain-json.ts';
-import { quorumOf } from '../domain/quorum.ts';
-import { thresholdIn } from '../domain/verdict.ts';
-import { ask } from './ask.ts';
-import { conclude, forecastOf } from './conclude.ts';
-import type { Gathered } from './gathered.ts';
-import { admit, awaitDecision, reservePanel, settle } from './proxies.ts';
+import { conclude } from './conclude.ts';
+import { gather } from './gather.ts';
+import { admit, awaitDecision, settle } from './proxies.ts';
 import { startShadow } from './shadow.ts';
 import { type Watch, watchDecision } from './watch.ts';
 
@@ -83,64 +78,6 @@ async function admitOrWait(input: unknown, watch: Watch): Promise<{ snapshot: Sn
     if (awaited.kind === 'decided') return { decision: awaited.decision };
     takeOverFrom = admission.workflowId;
   }
-}
-
-/** Asks: nobody, one model and perhaps the panel after it, or the panel at once. */
-async function gather(snapshot: Snapshot, watch: Watch): Promise<Gathered> {
-  const { plan, reservation, policy } = snapshot;
-  if (plan.start === 'none' || !reservation) {
-    // What stands in had its own quorum.
-    return { path: snapshot.reusable ? 'reused' : 'none', calls: [], reservations: [], notes: [], quorum: 0 };
-  }
-  if (plan.start === 'panel') {
-    const calls = await ask(snapshot, 'panel', plan.panel, reservation, watch);
-    return {
-      path: 'full',
-      calls,
-      reservations: [reservation],
-      notes: [],
-      quorum: quorumOf(policy.quorum, calls.length),
-    };
-  }
-  const first = await ask(snapshot, 'quick', plan.quick ? [plan.quick] : [], reservation, watch);
-  const quick: Gathered = { path: 'quick', calls: first, reservations: [reservation], notes: [], quorum: 1 };
-  return escalate(snapshot, quick, watch);
-}
-
-/** Adds the panel when the one model is unsure or failed, if money, mode and time allow. */
-async function escalate(snapshot: Snapshot, quick: Gathered, watch: Watch): Promise<Gathered> {
-  const { plan, policy, reservation } = snapshot;
-  if (plan.panel.length === 0 || !reservation || MODE_RULES[watch.mode() ?? snapshot.mode].calls !== 'panel')
-    return quick;
-  const forecast = forecastOf(snapshot, quick);
-  const { market, fee, request, mode, suspicions = [] } = snapshot;
-  const { calls, why } = whomToAdd({
-    forecast,
-    failures: quick.calls.flatMap(({ failure }) => failure ?? []),
-    panel: plan.panel,
-    policy,
-    market,
-    fee,
-    threshold: thresholdIn(policy, mode),
-    maxStakeMicroUsd: request.maxStakeMicroUsd,
-    suspicions,
-  });
-  const told = { ...quick, notes: [why] };
-  if (calls.length === 0) return told;
-  watch.update({ phase: 'escalate' });
-  const { decisionId } = snapshot;
-  const { workflowId } = workflowInfo();
-  const attemptsPerCall = policy.attemptsPerCall;
-  const reserved = await reservePanel({ decisionId, workflowId, quick: reservation, calls, attemptsPerCall });
-  if (!reserved.ok) return { ...told, notes: [why, reserved.message] };
-  const more = await ask(snapshot, 'panel', calls, reserved.reservation, watch);
-  return {
-    path: 'escalated',
-    calls: [...quick.calls, ...more],
-    reservations: [reservation, reserved.reservation],
-    notes: [why],
-    quorum: forecast ? 1 : quorumOf(policy.quorum, calls.length),
-  };
 }
 
 const ATTRIBUTE = {

@@ -1,16 +1,18 @@
 import { condition, defineQuery, defineSignal, setHandler } from '@temporalio/workflow';
-import { checkModeChanged } from '../domain/check-messages.ts';
-import { MODE_RULES, type Mode } from '../domain/modes.ts';
-import { type DecideState, type ModeChangedInput, QUERY, SIGNAL } from './messages.ts';
+import { checkBudgetChanged, checkModeChanged } from '../domain/check-messages.ts';
+import { type Band, MODE_RULES, type Mode } from '../domain/modes.ts';
+import { type BudgetChangedInput, type DecideState, type ModeChangedInput, QUERY, SIGNAL } from './messages.ts';
 
 export const modeChangedSignal = defineSignal<[ModeChangedInput]>(SIGNAL.modeChanged);
-export const budgetChangedSignal = defineSignal<[unknown]>(SIGNAL.budgetChanged);
+export const budgetChangedSignal = defineSignal<[BudgetChangedInput]>(SIGNAL.budgetChanged);
 export const decideStateQuery = defineQuery<DecideState>(QUERY.state);
 
 /** What a running decision hears and tells. */
 export interface Watch {
   /** The latest mode that a signal brought; null = none came. */
   readonly mode: () => Mode | null;
+  /** The account's latest band that a signal brought; null = none came. */
+  readonly band: () => Band | null;
   /** Resolves when a mode arrives that permits no calls. */
   readonly stopped: () => Promise<void>;
   readonly isStopped: () => boolean;
@@ -22,6 +24,8 @@ export interface Watch {
 export function watchDecision(): Watch {
   let mode: Mode | null = null;
   let version = 0;
+  let band: Band | null = null;
+  let bandVersion = 0;
   let state: DecideState = { phase: 'admit', path: null, asked: [], answered: [], mode: null };
   const isStopped = () => mode !== null && MODE_RULES[mode].calls === 'none';
 
@@ -32,12 +36,18 @@ export function watchDecision(): Watch {
     ({ mode, version } = checked.value);
     state = { ...state, mode };
   });
-  // The money a decision may spend is reserved already; the band matters to those that are admitted later.
-  setHandler(budgetChangedSignal, () => undefined);
+  // The money of the calls under way is reserved already; the band matters to what would be reserved next.
+  setHandler(budgetChangedSignal, (change) => {
+    const checked = checkBudgetChanged(change);
+    if (!checked.ok || checked.value.version <= bandVersion) return;
+    band = checked.value.band;
+    bandVersion = checked.value.version;
+  });
   setHandler(decideStateQuery, () => state);
 
   return {
     mode: () => mode,
+    band: () => band,
     isStopped,
     stopped: () => condition(isStopped),
     update: (change) => {

@@ -10,9 +10,9 @@ import { freshStore, NOON_MS, openLedger } from '../support/store.ts';
 
 /** Who may be asked while the mode is this, step by step. */
 const PASSES: Readonly<Record<Mode, readonly Step[]>> = {
-  normal: ['quick', 'panel', 'shadow'],
+  normal: ['quick', 'panel', 'wider', 'shadow'],
   economy: ['quick'],
-  degraded: ['quick', 'panel', 'shadow'],
+  degraded: ['quick', 'panel', 'wider', 'shadow'],
   emergency: [],
   halted: [],
 };
@@ -25,7 +25,7 @@ describe('the fence', () => {
   after(() => store.close());
 
   for (const mode of MODES) {
-    for (const step of ['quick', 'panel', 'shadow'] as const) {
+    for (const step of ['quick', 'panel', 'wider', 'shadow'] as const) {
       const passes = PASSES[mode].includes(step);
       it(`${passes ? 'lets through' : 'holds back'} a ${step} call in ${mode}`, async () => {
         const { input } = await openLedger(store, {}, `${mode}-${step}`);

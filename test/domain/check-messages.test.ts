@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { checkClearMode, checkSetMode, checkSetPolicy } from '../../src/domain/check-messages.ts';
+import { checkBudgetChanged, checkClearMode, checkSetMode, checkSetPolicy } from '../../src/domain/check-messages.ts';
 import { type BudgetPolicy, DEFAULT_BUDGET_POLICY } from '../../src/domain/policy.ts';
 import type { Checked } from '../../src/domain/request.ts';
 
@@ -26,6 +26,18 @@ function policyAfter(budget: unknown, current: BudgetPolicy | null = CURRENT, ot
   assert.ok(result.ok, result.ok ? '' : result.message);
   return result.value.budget;
 }
+
+describe('checkBudgetChanged', () => {
+  it('takes a band and its version, and nothing else', () => {
+    assert.deepEqual(checkBudgetChanged({ band: 'conserve', version: 3 }), {
+      ok: true,
+      value: { band: 'conserve', version: 3 },
+    });
+    refused(checkBudgetChanged({ band: 'short', version: 3 }), 'band', '"short"', 'conserve');
+    for (const version of [0, 1.5, '3', null]) refused(checkBudgetChanged({ band: 'open', version }), 'version');
+    for (const odd of [null, 'conserve', []]) refused(checkBudgetChanged(odd), 'band');
+  });
+});
 
 describe('checkSetMode and checkClearMode', () => {
   it('accept what the contract says', () => {

@@ -95,8 +95,31 @@ describe('whom to ask', () => {
     assert.deepEqual(names(large.panel), ['cheap', 'fair']);
     assert.equal(large.asksEveryone, false);
     const poor = large.candidates.find((candidate) => candidate.model === 'free-and-poor');
-    assert.equal(poor?.chosen, null);
-    assert.match(poor?.why ?? '', /less weight for its cost than cheap and fair/);
+    assert.equal(poor?.chosen, 'wider');
+    assert.match(poor?.why ?? '', /less weight for its cost than cheap and fair: asked if the panel agrees too little/);
+  });
+
+  it('after a panel that agrees too little, those who were spared for economy alone, as far as the cap goes', () => {
+    const wider = (more: Partial<PlanInput>, policy: Partial<PlanInput['policy']> = {}) =>
+      names(plan({ decisionId: ORDINARY, ...more }, policy).wider ?? []);
+    const large = { maxStakeMicroUsd: 90_000_000 };
+    assert.deepEqual(wider(large), ['dear-and-good', 'free-and-poor']);
+    assert.deepEqual(wider({}), ['dear-and-good', 'free-and-poor'], 'after an escalation too');
+    const out = [
+      ...MODELS.slice(1),
+      model('gone', 1, {}, { unavailable: 'no key' }),
+      model('turned', 1, { deselected: 'it turned' }),
+      model('trial', 1, {}, { shadow: true }),
+      model('late', 1, { p95Ms: 90_000 }),
+    ];
+    assert.deepEqual(wider({ ...large, models: out }), ['free-and-poor']);
+    // 1,000 + 5,000 and two repeats at 5,000 = 16,000; the dear one is 20,000 more.
+    assert.deepEqual(wider({ ...large, decisionCapMicroUsd: 35_999 }), ['free-and-poor']);
+    assert.deepEqual(wider({ ...large, decisionCapMicroUsd: 36_000 }), ['dear-and-good', 'free-and-poor']);
+    assert.deepEqual(wider({ ...large, decisionId: EXPLORED }), [], 'everyone is asked');
+    assert.deepEqual(wider({ ...large, learned: { labels: 0, panelsAsked: 0 } }), []);
+    assert.deepEqual(wider({ ...large, mode: 'economy' }), []);
+    assert.deepEqual(wider(large, { ensemble: false }), []);
   });
 
   it('everyone on seven in a hundred, drawn from the decision’s id', () => {
