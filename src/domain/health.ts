@@ -135,13 +135,9 @@ export function open(subject: string, problem: Problem, before: Breaker | null, 
 /** What a probe makes of a breaker: two answered in a row close it, one that fails opens it for twice as long. */
 export function afterProbe(before: Breaker, failure: string | null, nowMs: number, draw: number): Breaker {
   if (failure !== null) {
-    const reopened = open(
-      before.subject,
-      { reason: `${before.reason}; probe: ${failure}`, hard: false },
-      before,
-      nowMs,
-      draw,
-    );
+    // What opened it and the latest probe: those between said the same, or less.
+    const [opening] = before.reason.split(PROBE);
+    const reopened = open(before.subject, { reason: `${opening}${PROBE}${failure}`, hard: false }, before, nowMs, draw);
     return { ...reopened, reason: shortened(reopened.reason), sinceMs: before.sinceMs };
   }
   if (before.state === 'half-open') {
@@ -157,6 +153,7 @@ export function afterProbe(before: Breaker, failure: string | null, nowMs: numbe
   return { ...before, state: 'half-open', nextProbeAtMs: nowMs + HALF_OPEN_PROBE_MS };
 }
 
+const PROBE = '; probe: ';
 const REASON_CHARACTERS = 300;
 const shortened = (reason: string) =>
   reason.length <= REASON_CHARACTERS ? reason : `${reason.slice(0, REASON_CHARACTERS - 1)}…`;

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { newWorkplace, type Workplace } from './conclave.ts';
 
 interface Summary {
@@ -48,5 +49,19 @@ describe('the demo', function () {
     assert.ok(new Set(weights).size > 1, 'the weights are no longer equal');
     assert.match(stderr, /SIMULATED/);
     assert.match(stderr, /What was learned/);
+  });
+
+  it('says in its first lines when an earlier run was left in another mode, and why', async () => {
+    const { child } = await place.stay(['up', '--simulated', '--json']);
+    const set = await place.run(['mode', 'economy', '--reason', 'left so', '--by', 'olga']);
+    assert.equal(set.code, 0, set.stderr);
+    const closed = once(child, 'close');
+    child.kill('SIGINT');
+    await closed;
+    const { code, stderr } = await place.run(['demo', '--once', '--json', '--decisions', '1']);
+    assert.equal(code, 0, stderr);
+    const [before, after] = stderr.split('Batch 1 of 1');
+    assert.match(before ?? '', /The mode is economy, since .*, by olga: left so \(bin\/conclave mode clear ends it\)\./);
+    assert.ok(after !== undefined);
   });
 });

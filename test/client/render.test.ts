@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { renderBudget } from '../../src/client/cli/budget.ts';
+import { isBanded, renderBudget } from '../../src/client/cli/budget.ts';
 import { renderMode } from '../../src/client/cli/mode.ts';
+import { modeNotice } from '../../src/client/cli/mode-notice.ts';
 import { formatClock } from '../../src/client/format.ts';
 import type { BurnRate } from '../../src/domain/burn-rate.ts';
 import { DEFAULT_BUDGET_POLICY } from '../../src/domain/policy.ts';
@@ -59,6 +60,48 @@ describe('a mode on the command line', () => {
     assert.match(shown, /mode emergency .* since 2026-11-24 12:00:00Z until 2026-11-24 14:00:00Z, by olga: outage/);
     assert.match(shown, /normal -> emergency until 2026-11-24 14:00:00Z {2}by olga/);
     assert.doesNotMatch(renderMode({ ...state, untilMs: null, audit: [] }), /until/);
+  });
+});
+
+describe('what is said of the mode beside a decision', () => {
+  const state: OperationsState = {
+    mode: 'emergency',
+    version: 2,
+    reason: 'no model can be asked',
+    by: 'automatic',
+    atMs: Date.parse('2026-11-24T12:00:00Z'),
+    isOperators: false,
+    breakers: [],
+    rates: [],
+    audit: [],
+  };
+  it('is nothing while it is normal, else what it is, why, and what ends it', () => {
+    assert.equal(modeNotice({ ...state, mode: 'normal' }), null);
+    assert.equal(
+      modeNotice(state),
+      'The mode is emergency, since 2026-11-24 12:00:00Z, by automatic: no model can be asked (it follows the state of the models: bin/conclave mode shows them).',
+    );
+    const word = { ...state, by: 'olga', isOperators: true };
+    assert.match(modeNotice(word) ?? '', /\(bin\/conclave mode clear ends it\)\.$/);
+    const untilMs = Date.parse('2026-11-24T14:00:00Z');
+    assert.match(modeNotice({ ...word, untilMs }) ?? '', /\(it ends at 2026-11-24 14:00:00Z\)\.$/);
+  });
+});
+
+describe('a band on the command line', () => {
+  it('is the one after a change once it follows from the day’s money', () => {
+    const day = { committedMicroUsd: 40, dayMicroUsd: 1_000 };
+    const state = (band: GovernorState['band'], committedMicroUsd: number | null) =>
+      ({
+        band,
+        budget: { ...DEFAULT_BUDGET_POLICY, dayMicroUsd: day.dayMicroUsd },
+        day: committedMicroUsd === null ? null : { committedMicroUsd },
+      }) as GovernorState;
+    assert.equal(isBanded(state('conserve', day.committedMicroUsd)), false, '4 % is not conserve');
+    assert.equal(isBanded(state('open', day.committedMicroUsd)), true);
+    assert.equal(isBanded(state('open', 800)), false);
+    assert.equal(isBanded(state('conserve', 800)), true);
+    assert.equal(isBanded(state('open', null)), false, 'nothing is swept yet');
   });
 });
 

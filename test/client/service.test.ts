@@ -132,11 +132,17 @@ describe('the command line beside a simulated service', function () {
   });
 
   it('shows the budget, changes it with who and why, and holds decisions to it', async () => {
-    type Budget = { budget: { dayMicroUsd: number }; day: { committedMicroUsd: number }; audit: { reason: string }[] };
+    type Budget = {
+      band: string;
+      budget: { dayMicroUsd: number };
+      day: { committedMicroUsd: number };
+      audit: { reason: string }[];
+    };
     const before = await json<Budget>('budget', '--account', 'main');
     assert.ok(before.day.committedMicroUsd > 0);
     const set = await json<Budget>('budget', '--set', 'day=0.0001', '--reason', 'night', '--by', 'olga');
     assert.equal(set.budget.dayMicroUsd, 100);
+    assert.equal(set.band, 'exhausted', 'the band is the one after the change');
     assert.equal(set.audit.at(-1)?.reason, 'night');
     // A market that nobody was asked about: an earlier decision's answers would stand in.
     const market = JSON.parse(await readFile(join(MARKETS, 'cents-only.json'), 'utf8')) as { ticker: string };
@@ -145,7 +151,8 @@ describe('the command line beside a simulated service', function () {
     const refused = await json<Decision>('decide', fresh, '--stake', '60');
     assert.equal(refused.path, 'none');
     assert.match(refused.verdict.reasons.map(({ code }) => code).join(), /budget/);
-    await json('budget', '--set', 'day=10', '--reason', 'morning', '--by', 'olga');
+    const again = await json<Budget>('budget', '--set', 'day=10', '--reason', 'morning', '--by', 'olga');
+    assert.equal(again.band, 'open');
     const { stdout } = await place.run(['budget']);
     assert.match(stdout, /by olga: morning/);
   });
@@ -154,9 +161,11 @@ describe('the command line beside a simulated service', function () {
     type State = { mode: string; audit: { from: string; to: string; by: string; reason: string }[] };
     const set = await json<State>('mode', 'halted', '--reason', 'drill', '--by', 'olga');
     assert.equal(set.mode, 'halted');
-    const decision = await json<Decision>('decide', join(MARKETS, 'cents-only.json'));
+    const { stdout: made, stderr: said } = await place.run(['decide', join(MARKETS, 'cents-only.json'), '--json']);
+    const decision = JSON.parse(made) as Decision;
     assert.equal(decision.action, 'SKIP');
     assert.equal(decision.mode, 'halted');
+    assert.match(said, /The mode is halted, since .*, by olga: drill \(bin\/conclave mode clear ends it\)\./);
     assert.equal(decision.calls.length, 0);
     const brief = await json<{ atMs: number; untilMs: number }>('mode', 'economy', '--for', '2h', '--by', 'olga');
     assert.equal(brief.untilMs - brief.atMs, 7_200_000);

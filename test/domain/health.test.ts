@@ -120,7 +120,10 @@ describe('the breakers', () => {
       assert.equal(breaker.nextProbeAtMs, expected);
       assert.equal(breaker.state, 'open');
     }
-    assert.ok(breaker.reason.length <= 300);
+    assert.equal(breaker.reason, 'broken; probe: server_error: still', 'said once, however often it was found');
+    breaker = afterProbe(breaker, 'timed_out: no answer', 0, 0.5);
+    assert.equal(breaker.reason, 'broken; probe: timed_out: no answer', 'what opened it, and the latest');
+    assert.equal(afterProbe(breaker, 'x'.repeat(500), 0, 0.5).reason.length, 300);
     fc.assert(
       fc.property(fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }), (draw) => {
         const at = open('provider/x', { reason: 'broken', hard: false }, null, 0, draw).nextProbeAtMs ?? 0;

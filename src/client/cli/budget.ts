@@ -1,11 +1,17 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { bandFor } from '../../domain/budget.ts';
 import type { BudgetPolicy } from '../../domain/policy.ts';
 import type { DayMoney, GovernorState } from '../../workflows/messages.ts';
+import type { DecisionClient } from '../decision-client.ts';
 import { formatClock, formatCount, formatMoney, formatShare, formatTime } from '../format.ts';
 import type { BudgetOptions } from './command-options.ts';
 import { readConfig, withClientAndStore } from './context.ts';
 import { printResult, UsageError } from './output.ts';
 import { field } from './render-decision.ts';
 import { accountable } from './whoever.ts';
+
+const BANDED_WITHIN_MS = 5_000;
+const LOOK_EVERY_MS = 50;
 
 /** Shows what accounts may spend and have spent, or changes one account's caps and returns once they hold. */
 export async function budget(options: BudgetOptions): Promise<void> {
@@ -17,7 +23,7 @@ export async function budget(options: BudgetOptions): Promise<void> {
   const states = await withClientAndStore(config, async (decisions) => {
     if (set !== undefined) {
       await decisions.setPolicy(account ?? 'main', { budget: set, ...accountable(options) });
-      return [await decisions.budget(account ?? 'main')];
+      return [await onceBanded(decisions, account ?? 'main')];
     }
     const accounts = account === undefined ? Object.keys(config.accounts) : [account];
     return Promise.all(accounts.map((id) => decisions.budget(id)));
@@ -25,6 +31,22 @@ export async function budget(options: BudgetOptions): Promise<void> {
   printResult(options.json, account === undefined && set === undefined ? states : states[0], () =>
     states.map(renderBudget).join('\n\n'),
   );
+}
+
+/** The budget with the band that follows from it: the governor works it out in a sweep of its own after a change. What it says
+ * by then, if it takes longer. */
+async function onceBanded(decisions: DecisionClient, account: string): Promise<GovernorState> {
+  const until = Date.now() + BANDED_WITHIN_MS;
+  for (;;) {
+    const state = await decisions.budget(account);
+    if (isBanded(state) || Date.now() > until) return state;
+    await delay(LOOK_EVERY_MS);
+  }
+}
+
+/** Whether the band is the one that the day's money and the caps make of it. */
+export function isBanded({ day, budget: { dayMicroUsd, bands }, band }: GovernorState): boolean {
+  return day !== null && bandFor(day.committedMicroUsd, dayMicroUsd, bands, band) === band;
 }
 
 /** One account: its caps, what of them is used, its band, and who changed the policy last. */

@@ -8,7 +8,8 @@ import { type DecisionHandle, deadlineOf } from '../decision-client.ts';
 import type { DecideOptions } from './command-options.ts';
 import { readConfig, withClient } from './context.ts';
 import { requestFrom } from './decide-request.ts';
-import { CommandFailed, printResult } from './output.ts';
+import { modeNotice } from './mode-notice.ts';
+import { CommandFailed, printResult, say } from './output.ts';
 import { renderDecision } from './render-decision.ts';
 import { workersPolling } from './temporal-state.ts';
 
@@ -19,12 +20,15 @@ const LATE_MS = 30_000;
 export async function decide(file: string, options: DecideOptions): Promise<void> {
   const request = requestFrom(parseJson(await read(file), file), options);
   const config = readConfig();
-  const decision = await withClient(config, async (decisions, client) => {
+  await withClient(config, async (decisions, client) => {
     await refuseWithoutWorkers(client, config.temporal.address);
     const handle = await decisions.start(request);
-    return inTime(handle, deadlineOf(request) + LATE_MS);
+    const decision = await inTime(handle, deadlineOf(request) + LATE_MS);
+    printResult(options.json, decision, () => renderDecision(decision));
+    // One in economy may be so by its account's budget alone: then there is nothing to say, and its notes tell.
+    const notice = decision.mode === 'normal' ? null : modeNotice(await decisions.mode());
+    if (notice !== null) say(notice);
   });
-  printResult(options.json, decision, () => renderDecision(decision));
 }
 
 async function read(file: string): Promise<string> {

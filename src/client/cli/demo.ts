@@ -8,7 +8,8 @@ import { type BatchScore, renderLearning, scoreBatch, weighModels } from './demo
 import { runBatch } from './demo-progress.ts';
 import { type DemoCall, demoCalls, marketsFor } from './demo-requests.ts';
 import { renderBatch, renderSummary, summarise } from './demo-summary.ts';
-import { CommandFailed } from './output.ts';
+import { modeNotice } from './mode-notice.ts';
+import { CommandFailed, harmless } from './output.ts';
 import type { Service } from './service.ts';
 import { DEMO_ACCOUNT } from './service-file.ts';
 import { whileUp } from './stay-up.ts';
@@ -64,9 +65,12 @@ async function decideBatches(
   if (!workers) throw new Error('The demo was started without workers.');
   const earlier = await workers.store.decisions.list({ account: DEMO_ACCOUNT, limit: EARLIER_LIMIT });
   const more = earlier.length === EARLIER_LIMIT ? 'or more ' : '';
-  out.write(`${formatCount(earlier.length, `${more}decision`)} in the store from earlier runs.\n\n`);
-
+  out.write(`${formatCount(earlier.length, `${more}decision`)} in the store from earlier runs.\n`);
   const client = new DecisionClient(workers.client, workers.store);
+  // Else a batch of nothing but SKIP, after an earlier run was left in an emergency, is a riddle.
+  const notice = modeNotice(await client.mode());
+  out.write(notice === null ? '\n' : `${harmless(notice)}\n\n`);
+
   const all: Decision[] = [];
   const failures: string[] = [];
   const scores: BatchScore[] = [];
