@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { COLD_SCOREBOARD } from '../src/domain/learning/scoreboard.ts';
 import { startServers } from '../src/embedded/index.ts';
 import { installRuntime } from '../src/workers/runtime.ts';
 import {
@@ -33,6 +34,7 @@ async function main(): Promise<void> {
     await record(servers, { governor: { sweepEveryMs: 500, leaseMs: 60_000 } }, decisionsAndControl);
     await record(servers, { rateLimits: { raiseEveryMs: 500, liftAfterMs: 1_200 } }, aRateLimit);
     const learning = { decision: { explore: true }, shadows: ['sim-local'], shadowShare: 1 };
+    await record(servers, { scorekeeper: { everyMs: 60_000, publishEveryMs: 3_600_000 } }, aWidenedPanel);
     await record(servers, { ...learning, scorekeeper: { everyMs: 500, publishEveryMs: 0 } }, theLearningLoop);
   } finally {
     await servers.stop();
@@ -78,6 +80,16 @@ async function aRateLimit(service: TestService): Promise<Recorded> {
   service.simulator.setFaults([]);
   await delay(SETTLED_AFTER_MS);
   return { 'operations-rates': OPERATIONS_WORKFLOW_ID };
+}
+
+/** A panel of the two that a record prefers, who disagree. */
+async function aWidenedPanel(service: TestService): Promise<Recorded> {
+  const learned = { ...COLD_SCOREBOARD, version: 1, builtAtMs: Date.now(), labels: 100 };
+  await service.workers.store.scoreboards.publish(learned);
+  service.simulator.setModel('sim-local', { bias: 20 });
+  service.simulator.setModel('sim-gpt-5-mini', { bias: -20 });
+  await delay(SETTLED_AFTER_MS);
+  return { 'decide-widened': await decider(service)({ maxStakeMicroUsd: 100_000_000 }) };
 }
 
 async function theLearningLoop(service: TestService): Promise<Recorded> {
