@@ -14,7 +14,8 @@ import { field } from './render-decision.ts';
 /** A batch in figures. Money in micro-dollars, times in milliseconds. */
 export interface DemoSummary {
   readonly decisions: number;
-  readonly byPath: Readonly<Record<Path, number>>;
+  /** `reused` only where it happened: nobody is out of money or reach in a demo that goes well. */
+  readonly byPath: Readonly<Record<Exclude<Path, 'reused'>, number> & { reused?: number }>;
   readonly byAction: Readonly<Record<Action, number>>;
   readonly byReason: Readonly<Record<string, number>>;
   readonly spentMicroUsd: number;
@@ -34,7 +35,7 @@ export function summarise(decisions: readonly Decision[], failed: number, capMic
   return {
     decisions: decisions.length,
     byPath: tally(
-      PATHS,
+      PATHS.filter((path) => path !== 'reused'),
       decisions.map((decision) => decision.path),
     ),
     byAction: tally(
