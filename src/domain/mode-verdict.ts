@@ -1,14 +1,10 @@
 import type { Forecast, Trade, Verdict } from './decision.ts';
+import { emergencyVerdict, exitVerdict } from './exit.ts';
 import { MODE_RULES, type Mode } from './modes.ts';
 import type { Plan } from './plan.ts';
-import {
-  decideVerdict,
-  emergencyVerdict,
-  exitVerdict,
-  skipVerdict,
-  thresholdIn,
-  type VerdictInput,
-} from './verdict.ts';
+import { skipVerdict } from './skip.ts';
+import { decideVerdict, thresholdIn } from './verdict.ts';
+import type { VerdictInput } from './verdict-input.ts';
 
 export interface ModeVerdictInput extends Omit<VerdictInput, 'forecast'> {
   /** Null = nobody answered. */

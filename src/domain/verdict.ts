@@ -1,42 +1,15 @@
-import { blendProven, type Evidence } from './blend.ts';
+import { blendProven } from './blend.ts';
 import { cautious, NOT_WITHOUT_ONE, suspicious } from './caution.ts';
-import type { Forecast, Reason, ReasonCode, Trade, Verdict } from './decision.ts';
-import type { Market, Side } from './market.ts';
+import type { Reason, Trade, Verdict } from './decision.ts';
+import { exitVerdict } from './exit.ts';
+import { percent, points } from './in-cents.ts';
+import type { Side } from './market.ts';
 import { MODE_RULES, type Mode } from './modes.ts';
-import type { DecisionPolicy, FeeRow } from './policy.ts';
-import { exitValue, offers } from './preference.ts';
-import type { Position } from './request.ts';
+import type { DecisionPolicy } from './policy.ts';
+import { offers } from './preference.ts';
 import { kellySize, type Size } from './size.ts';
-import type { Suspicion } from './suspicious-text.ts';
-
-/** What of an account's policy a verdict depends on. */
-export type VerdictPolicy = Pick<
-  DecisionPolicy,
-  | 'minEdge'
-  | 'minAgreement'
-  | 'maxSpread'
-  | 'maxDisagreement'
-  | 'allowOutliers'
-  | 'blend'
-  | 'kellyFraction'
-  | 'emergencyStopLoss'
->;
-
-export interface VerdictInput {
-  readonly market: Pick<Market, 'quotes'>;
-  readonly forecast: Forecast;
-  readonly evidence: Evidence;
-  readonly policy: VerdictPolicy;
-  readonly fee: FeeRow;
-  readonly mode: Mode;
-  readonly bankrollMicroUsd: number;
-  readonly maxStakeMicroUsd: number;
-  readonly position: Position | null;
-  /** What in the market's text reads like instructions to a model; absent = nothing. */
-  readonly suspicions?: readonly Suspicion[];
-}
-
-type ExitInput = Pick<VerdictInput, 'market' | 'forecast' | 'policy' | 'fee' | 'mode' | 'position' | 'suspicions'>;
+import { skip } from './skip.ts';
+import type { VerdictInput } from './verdict-input.ts';
 
 /** Least edge after fees that a trade needs in this mode. */
 export function thresholdIn(policy: Pick<DecisionPolicy, 'minEdge'>, mode: Mode): number {
@@ -157,104 +130,3 @@ function guards({ forecast, policy, evidence, mode }: VerdictInput): Reason[] {
   }
   return reasons;
 }
-
-/** The exit that the forecast asks for, withheld where a suspicious text may have caused it; null when it asks for none. */
-export function exitVerdict(input: ExitInput): Verdict | null {
-  const { finalProbability } = input.forecast;
-  const threshold = thresholdIn(input.policy, input.mode);
-  const trade = finalProbability === null ? null : exitTrade(input, finalProbability, threshold);
-  if (!trade) return null;
-  // Who sells a side thinks as a buyer of the other.
-  const other = trade.side === 'yes' ? 'no' : 'yes';
-  const holds = input.forecast.models.length > 1 && exitTrade(input, cautious(input, other), threshold) !== null;
-  if ((input.suspicions ?? []).length > 0 && !holds) {
-    const reasons = [suspicious(input, NOT_WITHOUT_ONE)];
-    return { action: 'SKIP', trade: null, edge: trade.edge, threshold, reasons, wouldHave: trade };
-  }
-  const message = `Selling brings ${points(trade.edge)} a contract more than holding is worth, above the threshold of ${points(threshold)}.`;
-  return {
-    action: 'SELL',
-    trade,
-    edge: trade.edge,
-    threshold,
-    reasons: [{ code: 'exit_above_value', message }],
-    wouldHave: null,
-  };
-}
-
-/** Sell what is held when the bid after fees beats its worth by the threshold; never more than is held. */
-function exitTrade(input: ExitInput, finalProbability: number, threshold: number): Trade | null {
-  const { position, market, fee } = input;
-  if (!position || position.contracts < 1) return null;
-  const exit = exitValue(position.side, market.quotes, fee, position.contracts);
-  if (!exit) return null;
-  const worth = position.side === 'yes' ? finalProbability : 1 - finalProbability;
-  const edge = exit.netProbability - worth;
-  return edge > threshold ? sellAll(position, exit, edge) : null;
-}
-
-/** The emergency rule: price and position alone. Sells all once the bid has fallen the stop-loss share below the price
- * paid, else SKIP. No new exposure, whatever anybody forecasts. */
-export function emergencyVerdict(input: Pick<VerdictInput, 'market' | 'policy' | 'fee' | 'position'>): Verdict {
-  const { position, policy } = input;
-  const held = position && position.contracts >= 1 ? position : null;
-  const exit = held && exitValue(held.side, input.market.quotes, input.fee, held.contracts);
-  if (!held || !exit) {
-    const message = held
-      ? 'Emergency: nobody bids for the position.'
-      : 'Emergency: no new exposure, and no position to cut.';
-    return skip(policy.minEdge, null, null, 'mode_emergency', message);
-  }
-  const paid = held.averageCents / 100;
-  const bid = exit.bidMicroUsd / 1e6;
-  const stop = paid * (1 - policy.emergencyStopLoss);
-  if (bid > stop) {
-    return skip(
-      policy.minEdge,
-      null,
-      null,
-      'mode_emergency',
-      `Emergency: the bid of ${points(bid)} is above the stop of ${points(stop)} (paid ${points(paid)}): the position is kept.`,
-    );
-  }
-  const message = `Emergency: the bid of ${points(bid)} is at or below the stop of ${points(stop)} (paid ${points(paid)}): the position is cut.`;
-  const trade = sellAll(held, exit, exit.netProbability - paid);
-  return {
-    action: 'SELL',
-    trade,
-    edge: trade.edge,
-    threshold: policy.minEdge,
-    reasons: [{ code: 'emergency_exit', message }],
-    wouldHave: null,
-  };
-}
-
-/** A SKIP that no forecast was needed for. */
-export function skipVerdict(code: ReasonCode, message: string, threshold: number): Verdict {
-  return skip(threshold, null, null, code, message);
-}
-
-function sellAll(position: Position, exit: { bidMicroUsd: number; feeMicroUsd: number }, edge: number): Trade {
-  return {
-    action: 'SELL',
-    side: position.side,
-    contracts: position.contracts,
-    limitMicroUsd: exit.bidMicroUsd,
-    stakeMicroUsd: position.contracts * exit.bidMicroUsd - exit.feeMicroUsd,
-    feeMicroUsd: exit.feeMicroUsd,
-    edge,
-  };
-}
-
-function skip(
-  threshold: number,
-  edge: number | null,
-  wouldHave: Trade | null,
-  code: ReasonCode,
-  message: string,
-): Verdict {
-  return { action: 'SKIP', trade: null, edge, threshold, reasons: [{ code, message }], wouldHave };
-}
-
-const points = (probability: number) => `${Number((probability * 100).toFixed(2))}c`;
-const percent = (share: number) => `${Math.round(share * 100)} %`;

@@ -5,8 +5,9 @@ import { escalate } from '../../src/domain/escalate.ts';
 import { makeForecast } from '../../src/domain/forecast.ts';
 import { leaveOneOut } from '../../src/domain/leave-one-out.ts';
 import type { Position } from '../../src/domain/request.ts';
+import { skipVerdict } from '../../src/domain/skip.ts';
 import type { Suspicion } from '../../src/domain/suspicious-text.ts';
-import { decideVerdict, skipVerdict } from '../../src/domain/verdict.ts';
+import { decideVerdict } from '../../src/domain/verdict.ts';
 import { FEE, marketAt, NO_EVIDENCE, PLAIN } from '../support/judge.ts';
 
 const SUSPICIOUS: readonly Suspicion[] = ['override'];

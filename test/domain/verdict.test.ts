@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { emergencyVerdict } from '../../src/domain/exit.ts';
 import { feeMicroUsd, feeRowFor } from '../../src/domain/fee.ts';
 import { kellySize } from '../../src/domain/size.ts';
-import { emergencyVerdict } from '../../src/domain/verdict.ts';
 import { FEE, judge, marketAt, PLAIN } from '../support/judge.ts';
 
 const codes = (verdict: ReturnType<typeof judge>['verdict']) => verdict.reasons.map((reason) => reason.code);
@@ -154,6 +154,14 @@ describe('a verdict', () => {
     const no = judge({ answers: [0.7], position: { side: 'no', contracts: 5, averageCents: 60 } });
     assert.equal(no.verdict.action, 'SELL');
     assert.equal(no.verdict.trade?.limitMicroUsd, 490_000);
+  });
+
+  it('gets out as easily when degraded: only new exposure has to be worth more', () => {
+    // 49c less a fee of 1.75c, against a worth of 43.5c: an edge of 3.75c, above 3c and below degraded's 4.5c.
+    const position = { side: 'yes', contracts: 40, averageCents: 30 } as const;
+    const { verdict } = judge({ answers: [0.435], position, mode: 'degraded' });
+    assert.equal(verdict.action, 'SELL');
+    assert.equal(verdict.threshold, 0.03);
   });
 
   it('never sells without a position', () => {
