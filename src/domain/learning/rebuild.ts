@@ -37,8 +37,8 @@ function forecastAt(decision: Decision, board: Scoreboard, minEdge: number): For
 }
 
 /** Works a past decision's verdict out again from its forecast, its terms and the evidence of the scoreboard that it refers
- * to. Null where it did not come from these: nobody answered, or too few did, or the mode, the plan or the budget had
- * decided before; and for a decision that is older than the record of its rules. */
+ * to. Null where it did not come from these: nobody answered, or too few did, or the mode, the plan, the budget or the
+ * market's close had decided before; and for a decision that is older than the record of its rules. */
 export function rebuildVerdict(decision: Decision, board: Scoreboard): Verdict | null {
   const { forecast, quotes, terms, suspicions = [] } = decision;
   const { rules, fee, position, maxSpread, kellyFraction, bankrollMicroUsd, maxStakeMicroUsd } = terms;
