@@ -167,6 +167,8 @@ export interface HealthState {
   /** Those that are not closed, with whom a probe asks; null = nobody who could be. */
   readonly breakers: readonly (Breaker & {
     readonly probe: { readonly model: string; readonly provider: string } | null;
+    /** Until its probe is due, by the clock that wrote it: another's may be wrong by hours. Absent from older states. */
+    readonly dueInMs?: number | null;
   })[];
   readonly askable: Askable;
   /** How long the models must have asked for a mode before it is entered, and before it is left. */

@@ -111,6 +111,11 @@ export function createHealth(
     const id = rest.join('/');
     const rows = config.models.filter((row) => (kind === 'model' ? row.id === id : row.provider === id));
     const cheapest = rows.toSorted((a, b) => a.prices.outputMicroUsdPerMTok - b.prices.outputMicroUsdPerMTok)[0];
-    return { ...breaker, probe: cheapest ? { model: cheapest.id, provider: cheapest.provider } : null };
+    const { nextProbeAtMs } = breaker;
+    return {
+      ...breaker,
+      probe: cheapest ? { model: cheapest.id, provider: cheapest.provider } : null,
+      dueInMs: nextProbeAtMs === null ? null : Math.max(0, nextProbeAtMs - clock.now()),
+    };
   }
 }

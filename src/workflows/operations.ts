@@ -22,7 +22,7 @@ import {
   type SetModeInput,
   SIGNAL,
 } from './messages.ts';
-import { createProbing } from './probing.ts';
+import { createProbing, inOwnTime } from './probing.ts';
 import { announceMode, holdRates, judgeHealth, recordProbe, restoreMode, writeMode } from './proxies.ts';
 import { refuseInput } from './refuse-input.ts';
 
@@ -110,7 +110,7 @@ export async function operations(input: OperationsInput = {}): Promise<never> {
   state = { ...restored, ...shown() };
   // Nobody reports to a run that was started anew in an emergency: it looks itself, or it would stay in it for ever.
   if (!input.carried && patched('health-at-start')) {
-    health = await judgeHealth([]);
+    health = inOwnTime(await judgeHealth([]));
     askForMode();
     state = { ...state, ...shown() };
   }
@@ -141,10 +141,11 @@ export async function operations(input: OperationsInput = {}): Promise<never> {
     }
     const probed = probing.take();
     if (probed) {
-      health = await recordProbe(probed);
+      health = inOwnTime(await recordProbe(probed));
     } else if (reports.length > 0) {
-      health = await judgeHealth(distinct(reports.splice(0, REPORTS_AT_ONCE)));
-      if (health.held) takeIn(health.held);
+      const judged = await judgeHealth(distinct(reports.splice(0, REPORTS_AT_ONCE)));
+      health = inOwnTime(judged);
+      if (judged.held) takeIn(judged.held);
     } else if (areRatesDue()) {
       ratesDueAtMs = null;
       takeIn(await holdRates());

@@ -14,6 +14,18 @@ export interface Probing {
   nextAtMs(health: HealthState | null): number | null;
 }
 
+/** When probes are due by the workflow's own clock. A worker whose clock is behind would otherwise have everybody probed
+ * without pause, and one that is ahead nobody for hours. */
+export function inOwnTime(health: HealthState): HealthState {
+  const nowMs = Date.now();
+  const breakers = health.breakers.map((breaker) =>
+    breaker.dueInMs === undefined || breaker.dueInMs === null
+      ? breaker
+      : { ...breaker, nextProbeAtMs: nowMs + breaker.dueInMs },
+  );
+  return { ...health, breakers };
+}
+
 export function createProbing(): Probing {
   const underWay = new Set<string>();
   const brought: ProbeResult[] = [];

@@ -129,3 +129,25 @@ describe('health', function () {
     assert.ok(obeyed, 'the word waited for the probe');
   });
 });
+
+describe('health by a worker whose clock is wrong', function () {
+  this.timeout(120_000);
+
+  it('is probed no more often than by one whose clock is right', async () => {
+    const behindMs = 3_600_000;
+    const service = await startTestService({ clock: { now: () => Date.now() - behindMs } });
+    try {
+      service.simulator.setFaults([{ kind: 'unavailable', provider: 'sim-xai' }]);
+      const { health } = service.workers.store;
+      const isOpen = async () => (await health.list()).some(({ subject }) => subject === 'provider/sim-xai');
+      while (!(await isOpen())) await service.decide(service.request({ maxStakeMicroUsd: 100_000_000 }));
+      await delay(2_500);
+      const probes = service.simulator.requests().filter(({ attemptId }) => attemptId.includes('/probe/'));
+      // The first is due after four seconds or more, for the provider and for each of its models that is out too.
+      const subjects = new Set(probes.map(({ attemptId }) => attemptId.split('/').slice(0, -1).join('/')));
+      assert.ok(probes.length <= 2 * subjects.size, `${probes.length} probes of ${subjects.size} subjects`);
+    } finally {
+      await service.stop();
+    }
+  });
+});
