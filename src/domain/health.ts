@@ -34,7 +34,9 @@ const FAILURE_RATIO = 0.5;
  * many calls at one moment. */
 const MIN_IN_A_ROW = 5;
 const IN_A_ROW_OVER_MS = 2_000;
-/** A provider that answers nothing but 429 for this long is as good as down. */
+/** A provider that lets nothing through any more is as good as down: so many 429s in a row over so long, while its rate was
+ * lowered; or, where it is seldom asked, nothing else for longer. */
+const LIMITED_IN_A_ROW_OVER_MS = 4_000;
 const ONLY_LIMITED_MS = 20_000;
 const MIN_SLOW = 5;
 const SLOW_RATIO = 0.8;
@@ -84,11 +86,12 @@ export const callsSince = (breaker: Breaker | null, calls: readonly RecentCall[]
   calls.filter(({ endedAtMs }) => breaker === null || endedAtMs > breaker.sinceMs);
 
 /** What the caller itself broke off says nothing. A 429 says that we are too fast, which the rate limit sees to: it counts
- * neither way, unless nothing else has come for a while. */
+ * neither way, unless nothing gets through any more. */
 function ratioProblem(calls: readonly RecentCall[]): Problem | null {
   const ended = calls.filter(({ failure }) => failure === null || FAILURE_RULES[failure].fault !== 'caller');
+  const limited = onlyLimitedProblem(ended);
+  if (limited) return limited;
   const counted = ended.filter(({ failure }) => failure !== 'rate_limited');
-  if (counted.length === 0) return onlyLimitedProblem(ended);
   const failures = counted.flatMap(({ failure }) => failure ?? []);
   if (failures.length >= MIN_FAILURES && failures.length >= FAILURE_RATIO * counted.length) {
     const kinds = [...new Set(failures)].join(', ');
@@ -97,9 +100,7 @@ function ratioProblem(calls: readonly RecentCall[]): Problem | null {
       hard: false,
     };
   }
-  const latest = counted.toSorted((a, b) => a.endedAtMs - b.endedAtMs);
-  const row = latest.slice(latest.findLastIndex(({ failure }) => failure === null) + 1);
-  const overMs = (row.at(-1)?.endedAtMs ?? 0) - (row[0]?.endedAtMs ?? 0);
+  const { row, overMs } = lastOnes(counted, ({ failure }) => failure !== null);
   if (row.length >= MIN_IN_A_ROW && overMs >= IN_A_ROW_OVER_MS) {
     const kinds = [...new Set(row.map(({ failure }) => failure))].join(', ');
     return {
@@ -114,12 +115,20 @@ function ratioProblem(calls: readonly RecentCall[]): Problem | null {
   return null;
 }
 
-function onlyLimitedProblem(limited: readonly RecentCall[]): Problem | null {
-  const times = limited.map(({ endedAtMs }) => endedAtMs);
-  const lastedMs = Math.max(...times) - Math.min(...times);
-  if (limited.length < MIN_FAILURES || lastedMs < ONLY_LIMITED_MS) return null;
-  const reason = `all ${limited.length} calls of the last minute were refused with a 429, over ${Math.round(lastedMs / 1_000)} s`;
-  return { reason, hard: false };
+function onlyLimitedProblem(ended: readonly RecentCall[]): Problem | null {
+  const { row, overMs } = lastOnes(ended, ({ failure }) => failure === 'rate_limited');
+  const isRow = row.length >= MIN_IN_A_ROW && overMs >= LIMITED_IN_A_ROW_OVER_MS;
+  const isAll = row.length === ended.length && row.length >= MIN_FAILURES && overMs >= ONLY_LIMITED_MS;
+  if (!isRow && !isAll) return null;
+  const which = isAll ? `all ${row.length} calls of the last minute` : `the last ${row.length} calls`;
+  return { reason: `${which} were refused with a 429, over ${Math.round(overMs / 1_000)} s`, hard: false };
+}
+
+/** The calls at the end of which each is such a one, and the time from the first to the last of them. */
+function lastOnes(calls: readonly RecentCall[], isSuch: (call: RecentCall) => boolean) {
+  const inOrder = calls.toSorted((a, b) => a.endedAtMs - b.endedAtMs);
+  const row = inOrder.slice(inOrder.findLastIndex((call) => !isSuch(call)) + 1);
+  return { row, overMs: (row.at(-1)?.endedAtMs ?? 0) - (row[0]?.endedAtMs ?? 0) };
 }
 
 /** Opens a breaker. `draw` in [0, 1) spreads the probes of many. */

@@ -87,11 +87,17 @@ describe('the breakers', () => {
     }
   });
 
-  it('do not open for 429s, which the rate limit sees to, unless for 20 seconds nothing else has come', () => {
+  it('do not open for 429s, which the rate limit sees to, unless nothing gets through any more', () => {
     const limited = (...endedAtMs: readonly number[]): RecentCall[] =>
       endedAtMs.map((at) => ({ model: 'a', failure: 'rate_limited', isSlow: false, endedAtMs: at }));
     for (const problem of [modelProblem, providerProblem]) {
-      assert.equal(problem(limited(0, 100, 200, 300, 19_999)), null, 'a burst');
+      assert.equal(problem(limited(0, 100, 200, 300, 400, 3_999)), null, 'a burst');
+      assert.equal(problem(limited(0, 1_000, 2_000, 19_999)), null, 'four, over less than 20 s');
+      const before: RecentCall = { model: 'a', failure: null, isSlow: false, endedAtMs: 500 };
+      const nothingSince = [before, ...limited(1_000, 2_000, 3_000, 4_000, 5_000)];
+      assert.match(problem(nothingSince)?.reason ?? '', /the last 5 calls were refused with a 429, over 4 s/);
+      const oneOfSix = [...limited(1_000, 2_000, 3_000, 4_000, 5_000), { ...before, endedAtMs: 6_000 }];
+      assert.equal(problem(oneOfSix), null, 'one gets through: the rate is what is wrong');
       assert.match(problem(limited(0, 100, 20_000))?.reason ?? '', /all 3 calls .* 429, over 20 s/);
       assert.equal(problem(limited(0, 20_000)), null, 'two are too few');
       const answered = [...limited(0, 10_000, 20_000, 30_000), ...calls('a', null)];
