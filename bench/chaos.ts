@@ -14,7 +14,7 @@ const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '1' },
     seed: { type: 'string', default: '1' },
-    decisions: { type: 'string', default: '110' },
+    decisions: { type: 'string', default: '140' },
     baseline: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
