@@ -19,13 +19,13 @@ import { stepRepeats, stepWorstCaseMicroUsd } from '../domain/step-reservation.t
 import { suspicionsOf } from '../domain/suspicious-text.ts';
 import { hourKey, localDay } from '../domain/windows.ts';
 import type { AccountState } from '../store/control-state.ts';
-import { ledgerIdOf, type ReserveResult } from '../store/ledger.ts';
+import type { ReserveResult } from '../store/ledger.ts';
 import { governorWorkflowId, SIGNAL } from '../workflows/messages.ts';
 import type { Admission, AdmitInput, Reservation } from './contract.ts';
 import { decisionPolicy } from './decision-policy.ts';
 import type { Dependencies } from './dependencies.ts';
 import { standingsFor } from './model-standing.ts';
-import { openToday } from './open-today.ts';
+import { openToday, todaysLedgerId } from './open-today.ts';
 import { priceModels } from './price-models.ts';
 import { recent } from './recent.ts';
 
@@ -87,7 +87,7 @@ export function createAdmit(dependencies: Dependencies) {
     if (claim.kind === 'done') return { kind: 'standing', decision: claim.decision };
 
     const policy = decisionPolicy(config.accounts, checked.value);
-    const band = accountState ? bandToday(accountState, todaysLedger(accountState, nowMs)) : 'open';
+    const band = accountState ? bandToday(accountState, todaysLedgerId(accountState, nowMs)) : 'open';
     const mode = effectiveMode(modeState.mode, band);
     const board = latest ?? COLD_SCOREBOARD;
     const { category, scheduledResolutionMs } = market;
@@ -238,10 +238,6 @@ export function createAdmit(dependencies: Dependencies) {
 function questionOf({ title, subtitle, rules }: Market): Question {
   const hash = createHash('sha256').update(canonicalJson({ title, subtitle, rules })).digest('hex');
   return { promptVersion: PROMPT_VERSION, hash };
-}
-
-function todaysLedger({ account, zone }: AccountState, nowMs: number): string {
-  return ledgerIdOf(account, localDay(nowMs, zone), zone);
 }
 
 /** Requests that the plan's first step may repeat. */

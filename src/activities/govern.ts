@@ -5,13 +5,12 @@ import type { BudgetPolicy } from '../domain/policy.ts';
 import { localDay } from '../domain/windows.ts';
 import type { AccountState } from '../store/control-state.ts';
 import { dayMoney } from '../store/day-money.ts';
-import { ledgerIdOf } from '../store/ledger.ts';
 import type { LedgerDocument } from '../store/ledger-document.ts';
 import { SIGNAL } from '../workflows/messages.ts';
 import { closeReservation } from './close-reservation.ts';
 import type { AccountOpening, SweepResult } from './contract.ts';
 import type { Dependencies } from './dependencies.ts';
-import { openToday } from './open-today.ts';
+import { openToday, todaysLedgerId } from './open-today.ts';
 import { signalDecisions } from './signal-decisions.ts';
 
 const MS_PER_HOUR = 3_600_000;
@@ -113,7 +112,7 @@ export function createGovern(dependencies: Dependencies) {
 
     /** The band into the store first, then the audit, then the running decisions of the account. */
     async announceBand(write: BandWrite): Promise<void> {
-      const { ledgerId = todaysLedger(await readState(write.account)) } = write;
+      const { ledgerId = todaysLedgerId(await readState(write.account), clock.now()) } = write;
       await store.control.writeBand(write.account, write.to, write.bandVersion, ledgerId);
       await store.control.addAudit({
         id: `band/${write.account}/${write.bandVersion}`,
@@ -148,10 +147,6 @@ export function createGovern(dependencies: Dependencies) {
       if (today.policyVersion >= state.policyVersion) return today;
       await store.ledger.setCaps(todayId, state.budget, state.policyVersion);
     }
-  }
-
-  function todaysLedger({ account, zone }: AccountState): string {
-    return ledgerIdOf(account, localDay(clock.now(), zone), zone);
   }
 
   /** Prompts and raw replies are kept for the retention period, and looked through for old ones once an hour. */

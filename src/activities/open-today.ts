@@ -1,4 +1,4 @@
-import type { LocalDay } from '../domain/windows.ts';
+import { type LocalDay, localDay } from '../domain/windows.ts';
 import type { AccountState } from '../store/control-state.ts';
 import { ledgerIdOf } from '../store/ledger.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -26,4 +26,9 @@ export async function openToday({ store }: Dependencies, account: AccountState, 
   }
   known.add(ledgerId);
   return ledgerId;
+}
+
+/** The id of the ledger of an account's day, whether or not it has been opened. */
+export function todaysLedgerId({ account, zone }: Pick<AccountState, 'account' | 'zone'>, nowMs: number): string {
+  return ledgerIdOf(account, localDay(nowMs, zone), zone);
 }

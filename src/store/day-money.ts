@@ -1,19 +1,7 @@
-import { type BurnRate, burnRate } from '../domain/burn-rate.ts';
+import { burnRate } from '../domain/burn-rate.ts';
+import type { DayMoney } from '../domain/day-money.ts';
 import { hourKey, type LocalDay } from '../domain/windows.ts';
 import type { LedgerDocument } from './ledger-document.ts';
-
-/** An account's money of one day as people are shown it, in micro-dollars. */
-export interface DayMoney {
-  readonly date: string;
-  readonly committedMicroUsd: number;
-  readonly spentMicroUsd: number;
-  readonly heldMicroUsd: number;
-  readonly uncertainMicroUsd: number;
-  readonly hourKey: string;
-  readonly hourCommittedMicroUsd: number;
-  readonly liveReservations: number;
-  readonly burnRate: BurnRate;
-}
 
 /** What a ledger says at an instant of its day. */
 export function dayMoney(ledger: LedgerDocument, day: LocalDay, nowMs: number): DayMoney {

@@ -1,8 +1,8 @@
 /** The contract: names, ids, queues and message types that other programs rely on. Everything is plain JSON, so any
  * Temporal SDK can start, signal and query Conclave. This file imports types only: any side may import it. */
 
-import type { BurnRate } from '../domain/burn-rate.ts';
 import type { CheckedOutcome } from '../domain/check-outcomes.ts';
+import type { DayMoney } from '../domain/day-money.ts';
 import type { Decision, Path } from '../domain/decision.ts';
 import type { Breaker } from '../domain/health.ts';
 import type { OutcomeAnswer } from '../domain/learning/scored-decision.ts';
@@ -11,7 +11,7 @@ import type { BudgetPolicy } from '../domain/policy.ts';
 import type { Rate } from '../domain/rate.ts';
 import type { DecideRequest } from '../domain/request.ts';
 
-export type { DecideRequest, Decision, OutcomeAnswer };
+export type { DayMoney, DecideRequest, Decision, OutcomeAnswer };
 
 export const NAMESPACE = 'conclave';
 export const TASK_QUEUE = 'conclave';
@@ -163,19 +163,6 @@ export interface GovernorState {
   readonly day: DayMoney | null;
   readonly expired: number;
   readonly audit: readonly PolicyChange[];
-}
-
-export interface DayMoney {
-  readonly date: string;
-  readonly committedMicroUsd: number;
-  readonly spentMicroUsd: number;
-  readonly heldMicroUsd: number;
-  readonly uncertainMicroUsd: number;
-  readonly hourKey: string;
-  readonly hourCommittedMicroUsd: number;
-  readonly liveReservations: number;
-  /** How fast it goes, and when it ends at that rate. */
-  readonly burnRate?: BurnRate;
 }
 
 export interface PolicyChange {

@@ -1,0 +1,15 @@
+import type { BurnRate } from './burn-rate.ts';
+
+/** An account's money of one day as people are shown it, in micro-dollars. */
+export interface DayMoney {
+  readonly date: string;
+  readonly committedMicroUsd: number;
+  readonly spentMicroUsd: number;
+  readonly heldMicroUsd: number;
+  readonly uncertainMicroUsd: number;
+  readonly hourKey: string;
+  readonly hourCommittedMicroUsd: number;
+  readonly liveReservations: number;
+  /** How fast it goes, and when it ends at that rate; absent from states that are older than it. */
+  readonly burnRate?: BurnRate;
+}
