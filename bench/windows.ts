@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readPerformance } from '../src/client/performance.ts';
+import type { CallRecord } from '../src/domain/decision.ts';
 import {
-  addUp,
+  addUpAll,
   type DecidedInHour,
   dayId,
   dayStart,
@@ -63,12 +64,12 @@ async function fill(store: Store, size: number): Promise<void> {
   const hours = [...byHour].map(([startMs, decisions]) => tallyHour(startMs, decisions, [], []));
   for (const hour of hours) await store.buckets.replace(hour);
   for (const startMs of new Set(hours.map((hour) => dayStart(hour.startMs)))) {
-    const cells = addUp(hours.filter((hour) => dayStart(hour.startMs) === startMs));
-    await store.buckets.replace({ id: dayId(startMs), kind: 'day', startMs, cells });
+    const sums = addUpAll(hours.filter((hour) => dayStart(hour.startMs) === startMs));
+    await store.buckets.replace({ id: dayId(startMs), kind: 'day', startMs, ...sums });
   }
   for (const startMs of new Set(hours.map((hour) => monthStart(hour.startMs)))) {
-    const cells = addUp(hours.filter((hour) => monthStart(hour.startMs) === startMs));
-    await store.buckets.replace({ id: monthId(startMs), kind: 'month', startMs, cells });
+    const sums = addUpAll(hours.filter((hour) => monthStart(hour.startMs) === startMs));
+    await store.buckets.replace({ id: monthId(startMs), kind: 'month', startMs, ...sums });
   }
 }
 
@@ -76,20 +77,27 @@ function decided(index: number): DecidedInHour {
   return {
     segment: { category: `category-${index % 8}`, volatility: 'unknown', expiry: '1d_to_7d' },
     purpose: 'decision',
+    path: 'full',
+    action: 'SKIP',
+    panel: true,
+    verdict: { reasons: [{ code: 'edge_below_threshold' }] },
+    candidates: MODELS.map((model) => ({ model, shadow: false })),
     costMicroUsd: 5_000,
     latencyMs: 900,
-    calls: MODELS.map((model) => ({
-      model,
-      provider: 'p',
-      step: 'panel',
-      outcome: 'answered',
-      probabilityYes: 0.5,
-      reasoning: null,
-      failure: null,
-      costMicroUsd: 1_000,
-      latencyMs: 300 + (index % 700),
-      attemptId: null,
-    })),
+    calls: MODELS.map(
+      (model): CallRecord => ({
+        model,
+        provider: 'p',
+        step: 'panel',
+        outcome: 'answered',
+        probabilityYes: 0.5,
+        reasoning: null,
+        failure: null,
+        costMicroUsd: 1_000,
+        latencyMs: 300 + (index % 700),
+        attemptId: null,
+      }),
+    ),
   };
 }
 

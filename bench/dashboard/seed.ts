@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Db } from 'mongodb';
 import type { Decision } from '../../src/domain/decision.ts';
 import {
-  addUp,
+  addUpAll,
   dayId,
   dayStart,
   hourId,
@@ -12,7 +12,8 @@ import {
   nextMonth,
   tallyHour,
 } from '../../src/domain/learning/bucket.ts';
-import { buildScoreboard } from '../../src/domain/learning/scoreboard.ts';
+import { withoutEachModel } from '../../src/domain/learning/rebuild.ts';
+import { buildScoreboard, COLD_SCOREBOARD } from '../../src/domain/learning/scoreboard.ts';
 import { type ScoredDecision, scoreDecision } from '../../src/domain/learning/scored-decision.ts';
 import type { BudgetPolicy, Purpose } from '../../src/domain/policy.ts';
 import { hourKey, localDay } from '../../src/domain/windows.ts';
@@ -69,13 +70,15 @@ export async function seedHistory(store: Store, db: Db, history: History): Promi
   }
   await insertScores(db, scored, endMs);
   await tally(store, byHour, progress);
-  await publish(store, scored, endMs);
+  await publish(store, scored, endMs, days);
+  await store.scores.setFoldedUntil(endMs);
 }
 
 function scoreOf({ decision, market, resolvesAtMs }: MadeDecision, endMs: number): ScoredDecision[] {
   if (resolvesAtMs >= endMs) return [];
   const resolution = { ticker: market.ticker, settlement: market.outcome, atMs: resolvesAtMs, lastMid: market.lastMid };
-  const scored = scoreDecision(decision, [], resolution);
+  const without = withoutEachModel(decision, COLD_SCOREBOARD);
+  const scored = scoreDecision(decision, [], resolution, without);
   return scored ? [scored] : [];
 }
 
@@ -195,7 +198,7 @@ async function tally(
       id: dayId(startMs),
       kind: 'day',
       startMs,
-      cells: addUp(await store.buckets.read(parts)),
+      ...addUpAll(await store.buckets.read(parts)),
     });
   }
   for (const startMs of new Set(hours.map(monthStart))) {
@@ -205,25 +208,31 @@ async function tally(
       id: monthId(startMs),
       kind: 'month',
       startMs,
-      cells: addUp(await store.buckets.read(parts)),
+      ...addUpAll(await store.buckets.read(parts)),
     });
   }
   progress(`${hours.length} hours tallied`);
 }
 
-async function publish(store: Store, scored: readonly ScoredDecision[], nowMs: number): Promise<void> {
-  const latest = scored.toSorted((a, b) => a.resolvedAtMs - b.resolvedAtMs).slice(-SCORED_FOR_BOARD);
-  await store.scoreboards.publish(
-    buildScoreboard({
-      scored: latest,
+/** A scoreboard of each day's end, whose weights are kept, and the last one as the one in force. */
+async function publish(store: Store, scored: readonly ScoredDecision[], nowMs: number, days: number): Promise<void> {
+  const inOrder = scored.toSorted((a, b) => a.resolvedAtMs - b.resolvedAtMs);
+  for (let day = 1; day <= days; day++) {
+    const atMs = nowMs - (days - day) * DAY_MS;
+    const known = inOrder.filter(({ resolvedAtMs }) => resolvedAtMs < atMs).slice(-SCORED_FOR_BOARD);
+    const board = buildScoreboard({
+      scored: known,
       models: SIMULATED_MODELS.map((row) => row.id),
       baseRates: [0.4],
-      panelsAsked: latest.filter(({ panel }) => panel).length,
+      panelsAsked: known.filter(({ panel }) => panel).length,
       excluded: {},
-      facts: { count: scored.length, newestMs: nowMs },
+      facts: { count: known.length, newestMs: atMs },
       calls: [],
-      version: 1,
-      nowMs,
-    }),
-  );
+      version: day,
+      nowMs: atMs,
+    });
+    await store.weights.write(board);
+    if (day === days) await store.scoreboards.publish(board);
+    await nextTurn();
+  }
 }

@@ -1,5 +1,7 @@
+import type { Decision } from '../domain/decision.ts';
 import {
   addUp,
+  addUpAll,
   type Bucket,
   dayId,
   dayStart,
@@ -11,6 +13,7 @@ import {
   tallyHour,
 } from '../domain/learning/bucket.ts';
 import type { Transition } from '../domain/learning/drift-over-panels.ts';
+import { withoutEachModel } from '../domain/learning/rebuild.ts';
 import { COLD_SCOREBOARD, type Scoreboard, scoreboardSteps } from '../domain/learning/scoreboard.ts';
 import {
   type Exclusion,
@@ -108,7 +111,10 @@ export function createScorekeeping(dependencies: Dependencies) {
   async function scoreAll(outcomes: readonly OutcomeDocument[], writtenAtMs: number): Promise<ScoreDocument[]> {
     const byTicker = new Map(outcomes.map((outcome) => [outcome.ticker, outcome]));
     const decisions = await store.decisions.ofTickers([...byTicker.keys()]);
-    const shadows = await store.attempts.shadowsOf(decisions.map((decision) => decision.decisionId));
+    const [shadows, boards] = await Promise.all([
+      store.attempts.shadowsOf(decisions.map((decision) => decision.decisionId)),
+      boardsOf(decisions),
+    ]);
     return decisions.flatMap((decision) => {
       const outcome = byTicker.get(decision.ticker);
       if (!outcome) return [];
@@ -116,10 +122,21 @@ export function createScorekeeping(dependencies: Dependencies) {
         decisionId === decision.decisionId && answer ? [{ model, probabilityYes: answer.probabilityYes }] : [],
       );
       const { atMs: resolvedAtMs } = outcome;
-      const scored = scoreDecision(decision, own, outcome);
+      const board = boards.get(decision.scoreboardVersion);
+      const scored = scoreDecision(decision, own, outcome, board ? withoutEachModel(decision, board) : []);
       const excluded = exclusionOf(decision, outcome);
       return { _id: decision.decisionId, resolvedAtMs, writtenAtMs, scored, excluded };
     });
+  }
+
+  /** The scoreboards that decisions refer to, by version: what a model added is told by the weights that there were. */
+  async function boardsOf(decisions: readonly Decision[]): Promise<ReadonlyMap<number, Scoreboard>> {
+    const pooled = decisions.filter(({ forecast }) => (forecast?.models.length ?? 0) > 1);
+    const versions = new Set(pooled.map(({ scoreboardVersion }) => scoreboardVersion));
+    const found = await Promise.all(
+      [...versions].map((version) => (version === 0 ? COLD_SCOREBOARD : store.scoreboards.read(version))),
+    );
+    return new Map(found.flatMap((board) => (board ? [[board.version, board] as const] : [])));
   }
 
   /** The tallies of these hours from their facts, then of their days, then of their months. */
@@ -150,8 +167,8 @@ export function createScorekeeping(dependencies: Dependencies) {
     }
   }
 
-  async function addUpInto(bucket: Omit<Bucket, 'cells'>, parts: readonly string[]): Promise<void> {
-    await store.buckets.replace({ ...bucket, cells: addUp(await store.buckets.read(parts)) });
+  async function addUpInto(bucket: Pick<Bucket, 'id' | 'kind' | 'startMs'>, parts: readonly string[]): Promise<void> {
+    await store.buckets.replace({ ...bucket, ...addUpAll(await store.buckets.read(parts)) });
   }
 
   async function publish(nowMs: number): Promise<Scoreboard> {
@@ -175,6 +192,7 @@ export function createScorekeeping(dependencies: Dependencies) {
     const { board, transitions } = await inSlices(steps);
     await audit(transitions, nowMs);
     await store.scoreboards.publish(board);
+    await store.weights.write(board);
     await store.scoreboards.prune(nowMs - KEEP_BOARDS_MS);
     return board;
   }

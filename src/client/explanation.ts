@@ -1,7 +1,7 @@
 import { canonicalJson } from '../domain/canonical-json.ts';
 import type { Decision } from '../domain/decision.ts';
 import { type DriftNote, driftNotes } from '../domain/learning/drift-notes.ts';
-import { rebuildForecast, rebuildVerdict } from '../domain/learning/rebuild.ts';
+import { rebuildForecast, rebuildVerdict, type WithoutModel, withoutEachModel } from '../domain/learning/rebuild.ts';
 import { COLD_SCOREBOARD, type Scoreboard } from '../domain/learning/scoreboard.ts';
 import type { Exclusion, Settlement } from '../domain/learning/scored-decision.ts';
 import type { AttemptDocument } from '../store/attempts.ts';
@@ -18,6 +18,8 @@ export interface Explanation {
   readonly rebuiltVerdict: boolean | null;
   /** Models that were warned or deselected as of that scoreboard. */
   readonly drifts: readonly DriftNote[];
+  /** What it would have come to without each of its models; empty where there is no forecast, or that scoreboard is gone. */
+  readonly without: readonly WithoutModel[];
   /** How its market ended; null = it is not known yet. */
   readonly resolution: ResolutionOfDecision | null;
 }
@@ -46,6 +48,7 @@ export async function readExplanation(store: Store, decisionId: string): Promise
     rebuilt: board && decision.forecast && isSame(rebuildForecast(decision, board), decision.forecast),
     rebuiltVerdict: verdictComesOutAgain(decision, board),
     drifts: board ? driftNotes(board) : [],
+    without: board ? withoutEachModel(decision, board) : [],
     resolution,
   };
 }

@@ -1,4 +1,4 @@
-import { addUp, type Cell, type Dimension, SUBJECT } from '../domain/learning/bucket.ts';
+import { addUp, type BucketSums, type Cell, type Dimension, SUBJECT } from '../domain/learning/bucket.ts';
 import { costPerHundredth, type Performance, performanceOf } from '../domain/learning/figures.ts';
 import { bucketsOf, type Window } from '../domain/learning/window.ts';
 import type { Store } from '../store/index.ts';
@@ -20,16 +20,11 @@ export async function readPerformance(
   by: Dimension | null,
   nowMs: number,
 ): Promise<PerformanceRow[]> {
-  return readPerformanceIn(store, bucketsOf(window, nowMs), by);
+  return performanceIn(await store.buckets.read(bucketsOf(window, nowMs)), by);
 }
 
 /** The same of the given buckets. */
-export async function readPerformanceIn(
-  store: Pick<Store, 'buckets'>,
-  ids: readonly string[],
-  by: Dimension | null,
-): Promise<PerformanceRow[]> {
-  const buckets = await store.buckets.read(ids);
+export function performanceIn(buckets: readonly BucketSums[], by: Dimension | null): PerformanceRow[] {
   const isWanted = ({ slice }: Cell) => (by === null ? slice === 'all' : slice.startsWith(`${by}:`));
   return addUp(buckets)
     .filter(isWanted)

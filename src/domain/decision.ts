@@ -145,6 +145,9 @@ export interface Candidate {
   /** `wider`: asked if the panel agrees too little. */
   readonly chosen: 'quick' | 'panel' | 'wider' | null;
   readonly why: string;
+  /** It could not have been asked, or a rule forbade it (mode, budget, a setting): not asking it saved nothing. Absent also
+   * from decisions that are older than it. */
+  readonly heldBack?: 'unavailable' | 'by_rule';
 }
 
 /** What the verdict was worked out from beside quotes and forecast, so that it can be redone from the record alone. */

@@ -147,8 +147,12 @@ function candidatesOf(
         : `${exploration === null ? 'a panel of the best' : 'everyone is asked'}${deselected}`;
       return { ...base, chosen: 'panel', why };
     }
-    if (model.unavailable !== null) return { ...base, chosen: null, why: model.unavailable };
-    if (alone !== null) return { ...base, chosen: null, why: `only one model is asked: ${alone}` };
+    if (model.unavailable !== null) {
+      return { ...base, chosen: null, why: model.unavailable, heldBack: 'unavailable' };
+    }
+    if (alone !== null) {
+      return { ...base, chosen: null, why: `only one model is asked: ${alone}`, heldBack: 'by_rule' };
+    }
     const reason = passedOver.get(id);
     if (reason !== undefined && wider.includes(model)) {
       return { ...base, chosen: 'wider', why: `${reason}: asked if the panel agrees too little` };
@@ -165,7 +169,7 @@ export function quickInstead(plan: Plan, why: string): Plan {
   if (!cheapest) return plan;
   const candidates = plan.candidates.map((candidate): Candidate => {
     if (candidate.model === cheapest.model) return { ...candidate, chosen: 'quick', why: 'the cheapest of the panel' };
-    return candidate.chosen === null ? candidate : { ...candidate, chosen: null, why };
+    return candidate.chosen === null ? candidate : { ...candidate, chosen: null, why, heldBack: 'by_rule' };
   });
   const notes = [...plan.notes, why];
   return { ...plan, start: 'quick', quick: cheapest, panel: [], wider: [], candidates, notes, ...NOT_EXPLORING };
@@ -212,6 +216,7 @@ function nobody(input: PlanInput, code: ReasonCode, message: string): Plan {
       shadow: model.shadow,
       chosen: null,
       why: model.unavailable ?? message,
+      ...(model.unavailable === null ? {} : { heldBack: 'unavailable' }),
     }),
   );
   const refusal = { code, message };

@@ -43,7 +43,25 @@ export function createDecisionBook(db: Db) {
 
     /** What the tallies need of the decisions that were settled in [fromMs, toMs). */
     async settledBetween(fromMs: number, toMs: number): Promise<(DecidedInHour & { ticker: string })[]> {
-      const projection = { ticker: 1, segment: 1, purpose: 1, calls: 1, costMicroUsd: 1, latencyMs: 1 };
+      const projection = {
+        ticker: 1,
+        segment: 1,
+        purpose: 1,
+        path: 1,
+        action: 1,
+        panel: 1,
+        costMicroUsd: 1,
+        latencyMs: 1,
+        'verdict.reasons.code': 1,
+        'candidates.model': 1,
+        'candidates.shadow': 1,
+        'candidates.heldBack': 1,
+        'calls.model': 1,
+        'calls.outcome': 1,
+        'calls.failure.kind': 1,
+        'calls.costMicroUsd': 1,
+        'calls.latencyMs': 1,
+      };
       return decisions.find({ settledAtMs: { $gte: fromMs, $lt: toMs } }, { projection }).toArray();
     },
 

@@ -15,6 +15,7 @@ import { createRequestBook } from './requests.ts';
 import { createScoreboardBook } from './scoreboards.ts';
 import { createScoreBook } from './scores.ts';
 import { createTokenMinutes } from './token-minutes.ts';
+import { createWeightBook } from './weights.ts';
 
 export type Store = Awaited<ReturnType<typeof openStore>>;
 
@@ -39,6 +40,7 @@ export async function openStore(uri: string, database: string) {
     scores: createScoreBook(db),
     buckets: createBucketBook(db),
     scoreboards: createScoreboardBook(db),
+    weights: createWeightBook(db),
     /** Answers when the server does. */
     async ping(): Promise<void> {
       await db.command({ ping: 1 });

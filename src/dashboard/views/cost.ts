@@ -1,5 +1,5 @@
-import { readFlow } from '../../client/flow.ts';
-import { readPerformanceIn } from '../../client/performance.ts';
+import { flowIn } from '../../client/flow.ts';
+import { performanceIn } from '../../client/performance.ts';
 import { hourStart, SUBJECT } from '../../domain/learning/bucket.ts';
 import { cover } from '../../domain/learning/window.ts';
 import { dayOf, type LocalDay, localDay } from '../../domain/windows.ts';
@@ -23,13 +23,12 @@ export async function readCost(
   const account = query.account ?? Object.keys(accounts)[0] ?? 'main';
   const zone = (await store.control.readAccount(account))?.zone ?? accounts[account]?.zone ?? 'UTC';
   const { first, last } = daysAsked(query, zone, nowMs);
-  const buckets = cover(hourStart(first.startMs), hourStart(last.endMs - 1) + HOUR_MS);
-  const [ledgers, flow, performance, uncertain] = await Promise.all([
+  const [ledgers, buckets, uncertain] = await Promise.all([
     store.ledger.between(account, first.date, last.date),
-    readFlow(store, buckets),
-    readPerformanceIn(store, buckets, null),
+    store.buckets.read(cover(hourStart(first.startMs), hourStart(last.endMs - 1) + HOUR_MS)),
     store.attempts.uncertain(),
   ]);
+  const flow = flowIn(buckets);
   const days = ledgers.map(costDay);
   const own = uncertain.filter((attempt) => attempt.account === account);
   return {
@@ -47,7 +46,7 @@ export async function readCost(
     },
     decisions: flow.decisions,
     costPerDecisionMicroUsd: flow.decisions === 0 ? null : flow.costMicroUsd / flow.decisions,
-    efficiency: performance
+    efficiency: performanceIn(buckets, null)
       .filter(({ subject }) => subject !== SUBJECT.market && subject !== SUBJECT.paper)
       .map(({ subject, performance: { labels, brier, calls, costPerCallMicroUsd, costPerHundredthMicroUsd } }) => ({
         subject,

@@ -1,6 +1,9 @@
 import type { CallRecord, Decision } from '../decision.ts';
 import type { Purpose } from '../policy.ts';
 import type { Segment } from '../segment.ts';
+import { type AgreementSums, addAgreements, tallyAgreement } from './agreement.ts';
+import { addContributions, type ContributionSums, tallyContributions } from './contribution.ts';
+import { addFlows, type DecisionInFlow, type FlowSums, tallyFlow } from './flow.ts';
 import type { ScoredDecision } from './scored-decision.ts';
 import { addCall, addForecast, addTally, addTrade, emptyTally, type Tally } from './tally.ts';
 
@@ -38,7 +41,16 @@ export interface Bucket {
   readonly kind: 'hour' | 'day' | 'month';
   readonly startMs: number;
   readonly cells: readonly Cell[];
+  /** These four are absent from buckets that are older than they are. */
+  readonly contributions?: readonly ContributionSums[];
+  readonly agreements?: readonly AgreementSums[];
+  /** Resolved decisions of one model alone. */
+  readonly single?: number;
+  readonly flow?: FlowSums;
 }
+
+/** What a bucket holds, without whose time it is. */
+export type BucketSums = Omit<Bucket, 'id' | 'kind' | 'startMs'>;
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
@@ -61,7 +73,8 @@ export function nextMonth(startMs: number): number {
 }
 
 /** What an hour's bucket needs of a decision that was settled in it. */
-export type DecidedInHour = Pick<Decision, 'segment' | 'purpose' | 'calls' | 'costMicroUsd' | 'latencyMs'>;
+export type DecidedInHour = Pick<Decision, 'segment' | 'purpose' | 'calls' | 'costMicroUsd' | 'latencyMs'> &
+  DecisionInFlow;
 
 /** An answer in the shadow that ended in the hour. */
 export interface ShadowCall {
@@ -110,7 +123,17 @@ export function tallyHour(
     if (trade) cells.each(SUBJECT.decisions, slices, (tally) => addTrade(tally, trade));
     if (paper) cells.each(SUBJECT.paper, slices, (tally) => addTrade(tally, paper));
   }
-  return { id: hourId(startMs), kind: 'hour', startMs, cells: cells.list() };
+  const { bins, single } = tallyAgreement(resolved);
+  return {
+    id: hourId(startMs),
+    kind: 'hour',
+    startMs,
+    cells: cells.list(),
+    contributions: tallyContributions(resolved, ({ segment, purpose }) => slicesOf(segment, purpose)),
+    agreements: bins,
+    single,
+    flow: tallyFlow(decided),
+  };
 }
 
 /** Adds buckets up: hours to a day, days to a month, any to a window. */
@@ -120,6 +143,17 @@ export function addUp(buckets: readonly Pick<Bucket, 'cells'>[]): Cell[] {
     for (const { subject, slice, tally } of bucket.cells) cells.each(subject, [slice], (sum) => addTally(sum, tally));
   }
   return cells.list();
+}
+
+/** The same of all that they hold. */
+export function addUpAll(buckets: readonly BucketSums[]): BucketSums {
+  return {
+    cells: addUp(buckets),
+    contributions: addContributions(buckets.flatMap(({ contributions = [] }) => contributions)),
+    agreements: addAgreements(buckets.flatMap(({ agreements = [] }) => agreements)),
+    single: buckets.reduce((sum, { single = 0 }) => sum + single, 0),
+    flow: addFlows(buckets.flatMap(({ flow }) => flow ?? [])),
+  };
 }
 
 /** What was not the model's doing says nothing about its availability. */

@@ -10,14 +10,40 @@ import type { Scoreboard } from './scoreboard.ts';
 /** Works a past decision's forecast out again, from its record and the scoreboard that it refers to: the same numbers to the
  * last digit. Null where nobody answered. */
 export function rebuildForecast(decision: Decision, board: Scoreboard): Forecast | null {
-  return forecastAt(decision, board, decision.terms.minEdge ?? decision.verdict.threshold);
+  return forecastAt(decision, board, minEdgeOf(decision));
 }
 
-function forecastAt(decision: Decision, board: Scoreboard, minEdge: number): Forecast | null {
+/** What a decision would have come to without the answer of one of its models. */
+export interface WithoutModel {
+  readonly model: string;
+  /** Null = nobody else had answered. */
+  readonly forecast: Forecast | null;
+  /** Null where there is no forecast, and where rebuildVerdict is null. */
+  readonly verdict: Verdict | null;
+}
+
+/** The decision without each of its models in turn: the others answer as they did, share its weight by the same scoreboard,
+ * and are judged by the same rules. Empty where there is no forecast. What the missing answer would have set off (an
+ * escalation, a wider panel) stays as it was. */
+export function withoutEachModel(decision: Decision, board: Scoreboard): WithoutModel[] {
+  return (decision.forecast?.models ?? []).map(({ model }) => {
+    const forecast = forecastAt(decision, board, minEdgeOf(decision), model);
+    return { model, forecast, verdict: forecast && verdictFrom(decision, board, forecast, model) };
+  });
+}
+
+const minEdgeOf = ({ terms, verdict }: Decision) => terms.minEdge ?? verdict.threshold;
+
+function forecastAt(
+  decision: Decision,
+  board: Scoreboard,
+  minEdge: number,
+  without: string | null = null,
+): Forecast | null {
   const { calls, candidates, segment, quotes, terms, method, startedAtMs, scheduledResolutionMs } = decision;
   const given = decision.path === 'reused' ? (decision.forecast?.models ?? []) : calls;
   const answers = given.flatMap(({ model, probabilityYes }) =>
-    probabilityYes === null ? [] : [{ model, probabilityYes }],
+    probabilityYes === null || model === without ? [] : [{ model, probabilityYes }],
   );
   if (answers.length === 0 || !decision.forecast) return null;
   const counted = candidates.filter((candidate) => !candidate.shadow).map((candidate) => candidate.model);
@@ -40,19 +66,28 @@ function forecastAt(decision: Decision, board: Scoreboard, minEdge: number): For
  * to. Null where it did not come from these: nobody answered, or too few did, or the mode, the plan, the budget or the
  * market's close had decided before; and for a decision that is older than the record of its rules. */
 export function rebuildVerdict(decision: Decision, board: Scoreboard): Verdict | null {
-  const { forecast, quotes, terms, suspicions = [] } = decision;
+  return verdictFrom(decision, board, decision.forecast, null);
+}
+
+function verdictFrom(
+  decision: Decision,
+  board: Scoreboard,
+  forecast: Forecast | null,
+  without: string | null,
+): Verdict | null {
+  const { quotes, terms, suspicions = [] } = decision;
   const { rules, fee, position, maxSpread, kellyFraction, bankrollMicroUsd, maxStakeMicroUsd } = terms;
   const [first, second] = decision.verdict.reasons;
   if (!rules || !first) return null;
   const isTaken = first.code === 'mode_changed';
   const reached = isTaken ? second?.code : first.code;
-  if (reached === undefined || !(BY_RULE.has(reached) || (forecast && BY_FORECAST.has(reached)))) return null;
+  if (reached === undefined || !(BY_RULE.has(reached) || (decision.forecast && BY_FORECAST.has(reached)))) return null;
   const { mode, quorum } = rules;
-  const policy = { ...rules, blend: forecast?.blend ?? 'evidence', maxSpread, kellyFraction };
+  const policy = { ...rules, blend: decision.forecast?.blend ?? 'evidence', maxSpread, kellyFraction };
   const verdict = verdictInMode({
     market: { quotes },
     forecast,
-    inNormal: forecastAt(decision, board, thresholdIn(policy, 'normal')),
+    inNormal: forecastAt(decision, board, thresholdIn(policy, 'normal'), without),
     isReused: decision.path === 'reused',
     evidence: board.evidence,
     policy,

@@ -1,7 +1,8 @@
-import type { Decision, Path, Trade } from '../decision.ts';
+import type { Decision, Path, ReasonCode, Trade, Verdict } from '../decision.ts';
 import { MICRO_USD_PER_CONTRACT, quotedPrice } from '../market.ts';
 import type { Purpose } from '../policy.ts';
 import type { Segment } from '../segment.ts';
+import type { WithoutModel } from './rebuild.ts';
 
 /** How a market ended. `void` and `scalar` settlements are kept and scored by nobody. */
 export type Settlement = 'yes' | 'no' | 'void' | 'scalar';
@@ -55,6 +56,24 @@ export interface ScoredDecision {
   readonly trade: { readonly profitMicroUsd: number; readonly won: boolean } | null;
   /** The same of a trade that a guard withheld: on paper. */
   readonly paper: { readonly profitMicroUsd: number; readonly won: boolean } | null;
+  /** Which guard withheld it. */
+  readonly withheldBy?: ReasonCode | null;
+  /** Weighted share of the models that would do the same, and the spread of their forecasts; null for one model alone. Absent,
+   * like the two fields around them, from scores that are older than they are. */
+  readonly agreement?: number | null;
+  readonly standardDeviation?: number | null;
+  /** What it would have been without each of its models; empty for one model alone, and where it cannot be worked out. */
+  readonly without?: readonly ScoredWithout[];
+}
+
+/** A decision without one of its models, against what happened. */
+export interface ScoredWithout {
+  readonly model: string;
+  readonly probability: number;
+  /** Of the trade that there would have been, 0 without one; null = it cannot be told. */
+  readonly profitMicroUsd: number | null;
+  /** Whether that trade is another than the one there was. */
+  readonly isOther: boolean;
 }
 
 /** Why a decision on a resolved market is scored by nobody. `hindsight`: it was settled when its market had resolved
@@ -70,11 +89,13 @@ export function exclusionOf(
   return settledAtMs >= atMs ? 'hindsight' : null;
 }
 
-/** Scores a decision. Null for one that is excluded. */
+/** Scores a decision. Null for one that is excluded. `without`: the decision without each of its models (see
+ * withoutEachModel), where the scoreboard that it refers to is still there. */
 export function scoreDecision(
   decision: Decision,
   shadows: readonly { readonly model: string; readonly probabilityYes: number }[],
   resolution: Resolution,
+  without: readonly WithoutModel[] = [],
 ): ScoredDecision | null {
   if (exclusionOf(decision, resolution) !== null) return null;
   const { settlement, atMs, lastMid } = resolution;
@@ -82,6 +103,7 @@ export function scoreDecision(
   const { verdict } = decision;
   // Answers that were used again were scored where they were given; twice, they would count for two.
   const forecast = decision.path === 'reused' ? null : decision.forecast;
+  const isPool = forecast !== null && forecast.models.length > 1;
   return {
     decisionId: decision.decisionId,
     ticker: decision.ticker,
@@ -104,8 +126,21 @@ export function scoreDecision(
     lastMid,
     trade: verdict.trade && realised(verdict.trade, outcome),
     paper: verdict.wouldHave && !verdict.trade ? realised(verdict.wouldHave, outcome) : null,
+    withheldBy: verdict.wouldHave && !verdict.trade ? (verdict.reasons[0]?.code ?? null) : null,
+    agreement: isPool ? forecast.agreement : null,
+    standardDeviation: isPool ? forecast.disagreement.standardDeviation : null,
+    without: isPool ? without.flatMap((each) => scoredWithout(each, verdict, outcome)) : [],
   };
 }
+
+function scoredWithout({ model, forecast, verdict }: WithoutModel, was: Verdict, outcome: 0 | 1): ScoredWithout[] {
+  if (!forecast) return [];
+  const profitMicroUsd = verdict === null ? null : verdict.trade ? realised(verdict.trade, outcome).profitMicroUsd : 0;
+  const isOther = verdict !== null && tradeKey(verdict.trade) !== tradeKey(was.trade);
+  return [{ model, probability: forecast.probability, profitMicroUsd, isOther }];
+}
+
+const tradeKey = (trade: Trade | null) => (trade ? `${trade.action} ${trade.side} ${trade.contracts}` : 'none');
 
 /** What a trade brought after its fee. Bought: the payoff minus the price. Sold: the price minus the payoff that was given
  * up, which is what selling brought against holding. */

@@ -1,0 +1,89 @@
+import { performanceIn, type PerformanceRow as Row } from '../../client/performance.ts';
+import { type Dimension, dayId, hourId, SUBJECT } from '../../domain/learning/bucket.ts';
+import { addContributions, contributionOf } from '../../domain/learning/contribution.ts';
+import type { Scoreboard } from '../../domain/learning/scoreboard.ts';
+import { bucketsOf, type Window } from '../../domain/learning/window.ts';
+import type { ModelsQuery, ModelsView, PerformanceRow } from '../contract/models.ts';
+import type { Sources } from '../sources.ts';
+
+const KINDS: Readonly<Record<string, PerformanceRow['kind']>> = {
+  [SUBJECT.pool]: 'pool',
+  [SUBJECT.final]: 'final',
+  [SUBJECT.market]: 'market',
+  [SUBJECT.decisions]: 'decisions',
+  [SUBJECT.paper]: 'paper',
+};
+
+/** How the models do, what each adds to the ensemble, and how their weights went. */
+export async function readModels(
+  { store, now }: Pick<Sources, 'store' | 'now'>,
+  { window, by: dimension }: ModelsQuery,
+): Promise<ModelsView> {
+  const by: Dimension | null = dimension ?? null;
+  const atMs = now();
+  const [buckets, board, weights] = await Promise.all([
+    store.buckets.read(bucketsOf(window, atMs)),
+    store.scoreboards.latest(),
+    store.weights.read(pointsIn(window, atMs)),
+  ]);
+  return {
+    atMs,
+    window,
+    by,
+    scoreboard: board && summaryOf(board),
+    rows: performanceIn(buckets, by).map(shownRow),
+    standings: (board?.models ?? []).map(({ model, answered, meanLoss, lossInterval = null, weight, drift }) => ({
+      model,
+      answered,
+      meanLoss,
+      lossInterval,
+      weight,
+      drift,
+    })),
+    contributions: addContributions(buckets.flatMap(({ contributions = [] }) => contributions))
+      .filter(({ slice }) => (by === null ? slice === 'all' : slice.startsWith(`${by}:`)))
+      .map(contributionOf)
+      .map((each) => ({ ...each, slice: by === null ? 'all' : each.slice.slice(by.length + 1) })),
+    weights,
+    shadows: board?.shadows ?? [],
+    transitions: (board?.transitions ?? []).map(({ model, from, to, ticker, sum, labels, atMs: resolvedAtMs }) => ({
+      model,
+      from,
+      to,
+      ticker,
+      sum,
+      labels,
+      atMs: resolvedAtMs,
+    })),
+  };
+}
+
+const summaryOf = ({ version, builtAtMs, labels, panelsAsked }: Scoreboard) => ({
+  version,
+  builtAtMs,
+  labels,
+  panelsAsked,
+});
+
+function shownRow({ subject, slice, performance }: Row): PerformanceRow {
+  return { subject, kind: KINDS[subject] ?? 'model', slice, performance: { ...performance, ...knownOf(performance) } };
+}
+
+/** The sum of a tally that is older than the sum of squares is no number, which JSON cannot carry. */
+const knownOf = ({ logLoss }: Row['performance']) => ({
+  logLoss: logLoss !== null && Number.isFinite(logLoss) ? logLoss : null,
+});
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** A year of days is as much as a line shows. */
+const DAYS_AT_MOST = 366;
+const HOURS_IN: Readonly<Partial<Record<Window, number>>> = { '24h': 24, '7d': 7 * 24 };
+
+/** Where the window's line has its points: each hour of a week at most, each day of a longer one. */
+function pointsIn(window: Window, nowMs: number): string[] {
+  const hours = HOURS_IN[window];
+  if (hours !== undefined) return Array.from({ length: hours + 1 }, (_, back) => hourId(nowMs - back * HOUR_MS));
+  const days = window === '30d' ? 31 : DAYS_AT_MOST;
+  return Array.from({ length: days }, (_, back) => dayId(nowMs - back * DAY_MS));
+}
