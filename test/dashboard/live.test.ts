@@ -123,7 +123,7 @@ describe('the live stream', () => {
       while (decisions < 2) decisions = ((await page.next()).data as typeof NOW).day.decisions;
     }
     assert.equal(app.live.pages(), 200);
-    assert.equal(looks, 3);
+    assert.ok(looks <= 3, `${looks} looks for two events that 200 pages have all seen`);
     release();
     for (const page of pages) await page.close();
     assert.equal(app.live.pages(), 0);
