@@ -60,7 +60,7 @@ export function createDecisionBook(db: Db) {
 
     /** Newest first. */
     async list(query: DecisionQuery): Promise<Decision[]> {
-      const { found } = await newest(decisions, query);
+      const { found } = await newest(decisions, query, Number.POSITIVE_INFINITY);
       return found.map((document) => withoutId(document)).filter((decision) => decision !== null);
     },
   };

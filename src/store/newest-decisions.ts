@@ -51,8 +51,9 @@ const HOUR_MS = 3_600_000;
 /** The venue opened in 2021: no decision is older. */
 const FIRST_MS = Date.UTC(2021, 0, 1);
 const NEVER_MS = Number.MAX_SAFE_INTEGER;
-/** How far back one page looks for what its filter wants. */
-const LOOKED_THROUGH_MS = 14 * 24 * HOUR_MS;
+/** How long one page looks for what its filter wants, and how long one look of it should take. */
+const PAGE_WITHIN_MS = 150;
+const LOOK_WITHIN_MS = 50;
 
 const LINE_FIELDS = {
   _id: 0,
@@ -86,13 +87,13 @@ export function createDecisionPages(db: Db) {
   const decisions = db.collection<DecisionDocument>('decisions');
   return {
     /** A page, newest first. Those that were settled in the same millisecond as its last are all on it, so that the next
-     * page can begin before it. What a rare filter wants may be far back: a page looks through two weeks and says so. */
+     * page can begin before it. What a rare filter wants may be far back: a page looks for a while, and says how far it
+     * came. */
     async read(query: DecisionQuery): Promise<DecisionPage> {
-      const { sinceMs = FIRST_MS, beforeMs = NEVER_MS, limit } = query;
-      const leastMs = Math.max(sinceMs, Math.min(beforeMs, Date.now()) - LOOKED_THROUGH_MS);
-      const { found, lookedBackToMs } = await newest(decisions, { ...query, sinceMs: leastMs }, LINE_FIELDS);
+      const { sinceMs = FIRST_MS, limit } = query;
+      const { found, lookedBackToMs } = await newest(decisions, query, PAGE_WITHIN_MS, LINE_FIELDS);
       const last = found.length < limit ? undefined : found.at(-1);
-      if (!last) return { lines: found, lookedBackToMs, isMore: leastMs > sinceMs };
+      if (!last) return { lines: found, lookedBackToMs, isMore: lookedBackToMs > sinceMs };
       const known = new Set(found.map(({ decisionId }) => decisionId));
       const same = { ...filterOf(query), settledAtMs: last.settledAtMs } as Filter<DecisionDocument>;
       const others = await decisions.find(same, { projection: LINE_FIELDS }).toArray();
@@ -102,24 +103,31 @@ export function createDecisionPages(db: Db) {
   };
 }
 
-/** The newest that are wanted, newest first, by looks that reach back further and further: each is a range of an index, where
- * sorting all that there is would read all that there is. */
+/** The newest that are wanted, newest first, by looks that each reach back further: each is a range of an index, where
+ * sorting all that there is would read all that there is. A look that took long is followed by a shorter one. When the time
+ * is up it ends after at least one look; `lookedBackToMs` says how far it came. */
 export async function newest(
   decisions: Collection<DecisionDocument>,
   query: DecisionQuery,
+  withinMs: number,
   projection?: typeof LINE_FIELDS,
 ): Promise<{ found: DecisionDocument[]; lookedBackToMs: number }> {
   const { sinceMs = FIRST_MS, beforeMs = NEVER_MS, limit } = query;
   const filter = filterOf(query);
   const found: DecisionDocument[] = [];
+  const startedMs = performance.now();
   let untilMs = beforeMs;
   let fromMs = Math.min(beforeMs, Date.now());
-  for (let reachMs = HOUR_MS; ; reachMs *= 2) {
+  for (let reachMs = HOUR_MS; ; ) {
     fromMs = Math.max(sinceMs, fromMs - reachMs);
     const span = { ...filter, settledAtMs: { $gte: fromMs, $lt: untilMs } } as Filter<DecisionDocument>;
     const options: FindOptions = { sort: { settledAtMs: -1 }, limit: limit - found.length };
+    const lookedMs = performance.now();
     found.push(...(await decisions.find(span, projection ? { ...options, projection } : options).toArray()));
-    if (found.length >= limit || fromMs <= sinceMs) return { found, lookedBackToMs: fromMs };
+    const nowMs = performance.now();
+    const isOver = found.length >= limit || fromMs <= sinceMs || nowMs - startedMs > withinMs;
+    if (isOver) return { found, lookedBackToMs: fromMs };
+    reachMs = nowMs - lookedMs > LOOK_WITHIN_MS ? Math.max(HOUR_MS, reachMs / 2) : reachMs * 2;
     untilMs = fromMs;
   }
 }

@@ -44,13 +44,22 @@ describe('decisions, newest first', () => {
     assert.deepEqual(seen.slice(0, 2), idsOf(all.slice(0, 2)));
   });
 
-  it('says how far a page looked for what is rare, and goes on from there', async () => {
-    const first = await store.decisionPages.read({ limit: 50, category: 'politics', action: 'BUY' });
+  it('goes on from where a page stopped looking for what is rare', async () => {
     const wanted = all.filter(({ category, action }) => category === 'politics' && action === 'BUY');
-    const recent = wanted.filter(({ settledAtMs }) => settledAtMs > NOW_MS - 14 * DAY_MS);
-    assert.deepEqual(idsOf(first.lines), idsOf(recent));
-    assert.ok(first.isMore && Math.abs(NOW_MS - 14 * DAY_MS - first.lookedBackToMs) < DAY_MS);
-    const [line] = first.lines;
+    const seen: string[] = [];
+    let page = await store.decisionPages.read({ limit: 50, category: 'politics', action: 'BUY' });
+    for (let pages = 0; pages < 1_000; pages++) {
+      seen.push(...idsOf(page.lines));
+      if (!page.isMore) break;
+      const beforeMs = page.lookedBackToMs;
+      page = await store.decisionPages.read({ limit: 50, category: 'politics', action: 'BUY', beforeMs });
+    }
+    assert.deepEqual(seen, idsOf(wanted));
+    assert.equal(page.isMore, false);
+  });
+
+  it('shows of a decision what a list needs, and no more', async () => {
+    const [line] = (await store.decisionPages.read({ limit: 1 })).lines;
     assert.deepEqual(Object.keys(line?.forecast ?? {}).toSorted(), ['agreement', 'finalProbability', 'marketPrice']);
     assert.ok(line && !('candidates' in line) && !('_id' in line));
   });
