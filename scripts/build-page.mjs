@@ -19,10 +19,6 @@ const SOURCES = [
   'package-lock.json',
 ];
 
-if (!existsSync(join(WEB, 'vite.config.ts'))) {
-  console.error('There is no page to build: src/dashboard/web/vite.config.ts is missing.');
-  process.exit(1);
-}
 const stamp = stampOfSources();
 if (stamp !== stampOfPage()) await build();
 

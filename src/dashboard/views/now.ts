@@ -1,8 +1,7 @@
 import { type Breaker, modelSubject, providerSubject } from '../../domain/health.ts';
-import { addUp, hourStart, SUBJECT } from '../../domain/learning/bucket.ts';
+import { SUBJECT } from '../../domain/learning/bucket.ts';
 import type { Scoreboard } from '../../domain/learning/scoreboard.ts';
 import { latencyAt, type Tally } from '../../domain/learning/tally.ts';
-import { bucketsOf } from '../../domain/learning/window.ts';
 import type { ModelRow, ProviderRow } from '../../domain/model.ts';
 import type { Beat } from '../../domain/polling.ts';
 import type { ModeState } from '../../store/control-state.ts';
@@ -10,18 +9,16 @@ import type { QueueRate } from '../../store/rates.ts';
 import type { Flow, ModelNow, NowView, ProviderNow } from '../contract/now.ts';
 import type { Sources } from '../sources.ts';
 import { readAccountNow } from './account-now.ts';
-import { readPathsAndActions } from './flow.ts';
+import { readLastDay } from './last-day.ts';
 
 /** A worker writes every few seconds (at most a minute apart); one that is silent for longer than this is not at work. */
 const SILENT_AFTER_MS = 60_000;
-const DAY_MS = 86_400_000;
 
 /** What an operator looks at first, read from the store alone: it is told also while Temporal is away. */
 export async function readNow(sources: Sources): Promise<NowView> {
   const { store, now } = sources;
   const atMs = now();
-  const window = bucketsOf('24h', atMs);
-  const [mode, accounts, breakers, rates, beats, board, blocked, buckets, flows] = await Promise.all([
+  const [mode, accounts, breakers, rates, beats, board, blocked, { tallies, flows }] = await Promise.all([
     store.control.findMode(),
     Promise.all(Object.keys(sources.accounts).map((account) => readAccountNow(store, account, atMs))),
     store.health.list(),
@@ -29,14 +26,8 @@ export async function readNow(sources: Sources): Promise<NowView> {
     store.beats.list(),
     store.scoreboards.latest(),
     store.control.blockedModels(),
-    store.buckets.read(window),
-    readPathsAndActions(store, hourStart(atMs - DAY_MS)),
+    readLastDay(store, atMs),
   ]);
-  const tallies = new Map(
-    addUp(buckets)
-      .filter(({ slice }) => slice === 'all')
-      .map(({ subject, tally }) => [subject, tally]),
-  );
   const atWork = beats.filter((beat) => atMs - beat.atMs <= SILENT_AFTER_MS);
   const known = { breakers, rates, atWork, board, blocked, tallies };
   return {
