@@ -1,0 +1,37 @@
+import type { DecisionLine } from '../../store/newest-decisions.ts';
+import type { DecisionRow } from '../contract/decisions.ts';
+
+/** A decision as a line of a list. */
+export function decisionRow(decision: DecisionLine): DecisionRow {
+  const { segment, verdict, forecast, calls } = decision;
+  const { trade } = verdict;
+  const [first] = verdict.reasons;
+  return {
+    decisionId: decision.decisionId,
+    account: decision.account,
+    ticker: decision.ticker,
+    title: decision.title,
+    category: decision.category,
+    volatility: segment.volatility,
+    expiry: segment.expiry,
+    settledAtMs: decision.settledAtMs,
+    path: decision.path,
+    action: decision.action,
+    side: trade?.side ?? null,
+    contracts: trade?.contracts ?? null,
+    limitMicroUsd: trade?.limitMicroUsd ?? null,
+    edge: verdict.edge,
+    finalProbability: forecast?.finalProbability ?? null,
+    marketPrice: forecast?.marketPrice ?? null,
+    agreement: forecast?.agreement ?? null,
+    answered: calls.filter(({ outcome }) => outcome === 'answered').length,
+    asked: calls.length,
+    costMicroUsd: decision.costMicroUsd,
+    uncertainMicroUsd: decision.uncertainMicroUsd,
+    latencyMs: decision.latencyMs,
+    mode: decision.mode,
+    reasonCode: first?.code ?? '',
+    reason: first?.message ?? '',
+    simulated: decision.simulated,
+  };
+}
