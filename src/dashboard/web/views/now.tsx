@@ -1,0 +1,5 @@
+import { PageTitle } from '../components/section.tsx';
+
+export default function Now() {
+  return <PageTitle>Now</PageTitle>;
+}
