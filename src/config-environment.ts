@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { DEFAULT_CONFIG_FILE } from './config-defaults.ts';
+import { DEFAULT_CONFIG_FILE, DEFAULT_DASHBOARD, LEAST_TOKEN_CHARACTERS } from './config-defaults.ts';
 import { type ConfigPath, readJsonFile } from './config-file.ts';
-import { type Config, LOG_LEVELS } from './config-type.ts';
+import { type Config, LOG_LEVELS, Secret } from './config-type.ts';
 import { showValue } from './domain/refusal.ts';
 
 /** Every environment variable that is read, but for the providers' keys, whose names are in the provider rows. */
@@ -29,12 +29,25 @@ export const CONFIG_VARIABLES = [
   },
   { name: 'CONCLAVE_DATA_DIR', meaning: 'Folder of what a local installation keeps. Default: .conclave.' },
   { name: 'CONCLAVE_LOG_LEVEL', meaning: 'debug, info, warn or error. Default: info.' },
+  {
+    name: 'CONCLAVE_DASHBOARD_HOST',
+    meaning:
+      'Address that the dashboard listens on. Default: 127.0.0.1; on one that other machines reach it takes a token.',
+  },
+  {
+    name: 'CONCLAVE_DASHBOARD_PORT',
+    meaning: `Port of the dashboard. Default: ${DEFAULT_DASHBOARD.port}, or a free one where that is taken.`,
+  },
+  {
+    name: 'CONCLAVE_DASHBOARD_TOKEN',
+    meaning: `What the dashboard's changes take, and on other addresses than loopback everything: at least ${LEAST_TOKEN_CHARACTERS} characters. Default: one that is made and kept in the data folder; none on other addresses, where nothing starts without.`,
+  },
 ] as const;
 
 export type ConfigVariable = (typeof CONFIG_VARIABLES)[number]['name'];
 
 export interface Environment {
-  readonly connections: Pick<Config, 'temporal' | 'mongodb' | 'webUiUrl' | 'dataDir' | 'logLevel'>;
+  readonly connections: Pick<Config, 'temporal' | 'mongodb' | 'webUiUrl' | 'dataDir' | 'logLevel' | 'dashboard'>;
   readonly filePath: ConfigPath;
 }
 
@@ -78,8 +91,37 @@ export function readEnvironment(env: NodeJS.ProcessEnv, cwd: string, problems: s
       webUiUrl,
       dataDir,
       logLevel: logLevel ?? 'info',
+      dashboard: readDashboard(read, problems),
     },
     filePath: { path: resolve(cwd, config ?? DEFAULT_CONFIG_FILE), required: config !== undefined },
+  };
+}
+
+function readDashboard(read: (name: ConfigVariable) => string | undefined, problems: string[]): Config['dashboard'] {
+  const host = read('CONCLAVE_DASHBOARD_HOST') ?? DEFAULT_DASHBOARD.host;
+  if (!/^[A-Za-z0-9.:-]{1,253}$/.test(host)) {
+    problems.push(
+      `CONCLAVE_DASHBOARD_HOST is ${showValue(host)}; it must be an address to listen on, such as "127.0.0.1".`,
+    );
+  }
+  const port = read('CONCLAVE_DASHBOARD_PORT');
+  if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) <= 65_535)) {
+    problems.push(
+      `CONCLAVE_DASHBOARD_PORT is ${showValue(port)}; it must be a port from 1 to 65535, or 0 for any free one.`,
+    );
+  }
+  const token = read('CONCLAVE_DASHBOARD_TOKEN');
+  if (token !== undefined && !/^[\x21-\x7e]+$/.test(token)) {
+    problems.push('CONCLAVE_DASHBOARD_TOKEN holds a space or a character that no header can carry; set it again.');
+  } else if (token !== undefined && token.length < LEAST_TOKEN_CHARACTERS) {
+    problems.push(
+      `CONCLAVE_DASHBOARD_TOKEN has ${token.length} characters; it must have at least ${LEAST_TOKEN_CHARACTERS}, such as \`openssl rand -hex 24\` makes.`,
+    );
+  }
+  return {
+    host,
+    port: port === undefined ? null : Number(port),
+    token: token === undefined ? null : new Secret(token),
   };
 }
 

@@ -21,7 +21,10 @@ import { DEFAULT_FEES, type FeeRow } from './domain/policy.ts';
 import { showKey, showValue } from './domain/refusal.ts';
 
 /** The part of the configuration that a file can state. */
-export type FileConfig = Omit<Config, 'temporal' | 'mongodb' | 'webUiUrl' | 'apiKeys' | 'dataDir' | 'logLevel'>;
+export type FileConfig = Omit<
+  Config,
+  'temporal' | 'mongodb' | 'webUiUrl' | 'apiKeys' | 'dataDir' | 'logLevel' | 'dashboard'
+>;
 
 export interface DefaultRows {
   readonly providers: readonly ProviderRow[];

@@ -39,6 +39,13 @@ export interface Config {
   /** Absolute folder of what a local installation keeps: server data, servers.json. */
   readonly dataDir: string;
   readonly logLevel: LogLevel;
+  readonly dashboard: {
+    readonly host: string;
+    /** Null = not stated: the usual one, or a free one where that is taken. */
+    readonly port: number | null;
+    /** Null = not stated. */
+    readonly token: Secret | null;
+  };
   readonly providers: readonly ProviderRow[];
   readonly models: readonly ModelRow[];
   readonly accounts: Readonly<Record<string, AccountConfig>>;

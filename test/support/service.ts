@@ -161,6 +161,7 @@ export function testConfig(
     webUiUrl: null,
     dataDir: tmpdir(),
     logLevel: 'warn',
+    dashboard: { host: '127.0.0.1', port: 0, token: null },
     providers: simulator.providers.map((row) => ({ ...row, ...options.limits?.[row.id] })),
     models: simulator.models
       .filter((row) => models === undefined || models.includes(row.id))

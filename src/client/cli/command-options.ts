@@ -82,12 +82,21 @@ export interface UpOptions extends Json {
   readonly blend?: Blend;
   /** false when --no-worker was given; true otherwise. */
   readonly worker: boolean;
+  /** false when --no-dashboard was given; true otherwise. */
+  readonly dashboard: boolean;
+}
+
+export interface DashboardOptions extends Json {
+  readonly host?: string;
+  readonly port?: number;
 }
 
 export interface DemoOptions extends Json {
   readonly decisions: number;
   readonly seed: number;
   readonly once?: boolean;
+  /** false when --no-dashboard was given; true otherwise. */
+  readonly dashboard: boolean;
   readonly profile: 'efficient' | 'inefficient';
   readonly blend: Blend;
 }

@@ -54,7 +54,8 @@ export async function withStore<T>(config: Config, run: (store: Store) => Promis
   }
 }
 
-async function reachStore(config: Config): Promise<Store> {
+/** Opens the store; the caller closes it. */
+export async function reachStore(config: Config): Promise<Store> {
   try {
     return await openStore(config.mongodb.uri, config.mongodb.database);
   } catch {

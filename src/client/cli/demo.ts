@@ -29,7 +29,7 @@ export async function demo(options: DemoOptions): Promise<void> {
   print(opening(options));
   const startedAtMs = Date.now();
   await whileUp(
-    { simulation: { seed, profile, blend, demo: true }, worker: true, progress: print },
+    { simulation: { seed, profile, blend, demo: true }, worker: true, dashboard: options.dashboard, progress: print },
     async (service, stop) => {
       print(`Up in ${((Date.now() - startedAtMs) / 1_000).toFixed(1)} s.`);
       await decideBatches(service, stop, options, out);
@@ -142,13 +142,14 @@ async function settleMarkets(
   return new Map(markets.map(({ ticker, outcome }) => [ticker, outcome === 'yes' ? 1 : 0]));
 }
 
-function closing({ servers, simulator }: Service): string {
+function closing({ servers, simulator, dashboard }: Service): string {
   const { temporal, mongodb } = servers;
   return [
     '',
     'Everything stays up until Ctrl-C:',
     `  Temporal   ${temporal.address}, namespace ${temporal.namespace}`,
     ...(temporal.webUiUrl ? [`  Web UI     ${temporal.webUiUrl}/namespaces/${temporal.namespace}/workflows`] : []),
+    ...(dashboard ? [`  Dashboard  ${dashboard.url} (${dashboard.tokenHint})`] : []),
     `  MongoDB    ${hostOf(mongodb.uri)}`,
     `  Simulator  ${simulator?.url ?? 'none'} (SIMULATED providers)`,
     'Try, in another terminal:',

@@ -42,6 +42,14 @@ export function seed(text: string): number {
   return value;
 }
 
+/** A port to listen on; 0 = any free one. */
+export function port(text: string): number {
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) {
+    throw new InvalidArgumentError('It must be a port from 1 to 65535, or 0 for any free one.');
+  }
+  return Number(text);
+}
+
 /** `evidence`, or a weight of the models against the price. */
 export function blend(text: string): Blend {
   if (text === 'evidence') return text;

@@ -3,6 +3,7 @@ import type { Mode } from '../../domain/modes.ts';
 import type {
   BacktestOptions,
   BudgetOptions,
+  DashboardOptions,
   DecideOptions,
   DecisionsOptions,
   DemoOptions,
@@ -37,6 +38,7 @@ export function createProgram(): Command {
     .option('--profile <profile>', 'efficient or inefficient market prices', read.profile, 'inefficient')
     .option('--blend <blend>', 'weight of the models against the price, or "evidence"', read.blend, 0.5)
     .option('--once', 'exit after the last batch')
+    .option('--no-dashboard', 'without the dashboard')
     .option(...JSON_OPTION)
     .action(async (options: DemoOptions) => (await import('./demo.ts')).demo(options));
 
@@ -48,6 +50,7 @@ export function createProgram(): Command {
     .option('--profile <profile>', 'efficient or inefficient market prices (with --simulated)', read.profile)
     .option('--blend <blend>', 'weight of the models against the price, or "evidence" (with --simulated)', read.blend)
     .option('--no-worker', 'the servers only')
+    .option('--no-dashboard', 'without the dashboard')
     .option('--json', 'print one line of JSON with the addresses when ready')
     .action(async (options: UpOptions) => (await import('./up.ts')).up(options));
 
@@ -56,6 +59,14 @@ export function createProgram(): Command {
     .description('run workers against servers that run already')
     .option('--json', 'print one line of JSON when ready')
     .action(async (options: Json) => (await import('./worker.ts')).worker(options));
+
+  program
+    .command('dashboard')
+    .description('serve the dashboard against servers that run already')
+    .option('--host <address>', 'where it listens (default: 127.0.0.1)')
+    .option('--port <port>', 'on which port (default: 8234, or a free one where that is taken)', read.port)
+    .option('--json', 'print one line of JSON when ready')
+    .action(async (options: DashboardOptions) => (await import('./dashboard.ts')).dashboard(options));
 
   program
     .command('decide')

@@ -4,6 +4,7 @@ import { type Simulator, startSimulator } from '../../simulator/index.ts';
 import { installRuntime } from '../../workers/runtime.ts';
 import { bundleWorkflows, type RunningWorkers, startWorkers } from '../../workers/workers.ts';
 import { configFromEnvironment } from './context.ts';
+import { type OpenDashboard, openDashboard } from './dashboard-service.ts';
 import { logAt } from './log.ts';
 import { CommandFailed } from './output.ts';
 import { asSimulated, removeServiceFile, type SimulatedService, writeServiceFile } from './service-file.ts';
@@ -11,6 +12,7 @@ import { asSimulated, removeServiceFile, type SimulatedService, writeServiceFile
 export interface ServiceOptions {
   readonly simulation: Pick<SimulatedService, 'seed' | 'profile' | 'blend' | 'demo'> | null;
   readonly worker: boolean;
+  readonly dashboard: boolean;
   readonly progress: (line: string) => void;
 }
 
@@ -21,15 +23,18 @@ export interface Service {
   readonly simulator: Simulator | null;
   /** Null where only the servers were wanted. */
   readonly workers: RunningWorkers | null;
+  /** Null where none was wanted. */
+  readonly dashboard: OpenDashboard | null;
   /** Resolves with a sentence when a server or the workers have ended by themselves. */
   readonly broken: Promise<string>;
-  /** Workers first, which drain, then the simulator, then the servers. */
+  /** The dashboard first, then workers, which drain, then the simulator, then the servers. */
   stop(): Promise<void>;
 }
 
 /** Starts the servers (or prepares those that the environment names), simulated providers where wanted, and workers. What
  * was started is stopped again when a later part fails. */
-export async function startService({ simulation, worker, progress }: ServiceOptions): Promise<Service> {
+export async function startService(options: ServiceOptions): Promise<Service> {
+  const { simulation, worker, progress } = options;
   const stated = configFromEnvironment();
   installRuntime('WARN');
   const closers: (() => Promise<void>)[] = [];
@@ -71,7 +76,9 @@ export async function startService({ simulation, worker, progress }: ServiceOpti
         pid: process.pid,
       });
     }
-    return { config, servers, simulator, workers, broken: brokenBy(servers, workers), stop };
+    const dashboard = options.dashboard ? await openDashboard(config, { progress }) : null;
+    if (dashboard) closers.push(() => dashboard.close());
+    return { config, servers, simulator, workers, dashboard, broken: brokenBy(servers, workers), stop };
   } catch (error) {
     await stop();
     throw error;

@@ -15,7 +15,8 @@ export async function up(options: UpOptions): Promise<void> {
   const simulation = simulated
     ? { seed: seed ?? 1, profile: profile ?? ('efficient' as const), blend: blend ?? null, demo: false }
     : null;
-  await whileUp({ simulation, worker: options.worker, progress: say }, async (service, stop) => {
+  const { worker, dashboard } = options;
+  await whileUp({ simulation, worker, dashboard, progress: say }, async (service, stop) => {
     announce(service);
     if (options.json) process.stdout.write(`${JSON.stringify(addressesOf(service))}\n`);
     await stop.requested;
@@ -23,12 +24,17 @@ export async function up(options: UpOptions): Promise<void> {
 }
 
 /** The one line that `up --json` prints. */
-export function addressesOf({ servers }: Service) {
+export function addressesOf({ servers, dashboard }: Service) {
   const { temporal, mongodb } = servers;
-  return { temporal: temporal.address, webUi: temporal.webUiUrl, mongodb: mongodb.uri, dashboard: null };
+  return {
+    temporal: temporal.address,
+    webUi: temporal.webUiUrl,
+    mongodb: mongodb.uri,
+    dashboard: dashboard?.url ?? null,
+  };
 }
 
-function announce({ servers, simulator, workers, config }: Service): void {
+function announce({ servers, simulator, workers, dashboard, config }: Service): void {
   const { temporal, mongodb } = servers;
   say(`Temporal    ${temporal.address}, namespace ${temporal.namespace} (${temporal.how})`);
   if (temporal.webUiUrl) say(`Web UI      ${temporal.webUiUrl}`);
@@ -36,5 +42,9 @@ function announce({ servers, simulator, workers, config }: Service): void {
   say(`MongoDB     ${hostOf(mongodb.uri)} (${mongodb.how})`);
   if (simulator) say(`Simulator   ${simulator.url}: every answer and every cent is SIMULATED`);
   if (workers) say(`Workers     run, for ${Object.keys(config.accounts).join(', ')}`);
+  if (dashboard) {
+    say(`Dashboard   ${dashboard.url}`);
+    say(`            ${dashboard.tokenHint}`);
+  }
   say('Ready. Ctrl-C stops everything.');
 }

@@ -1,0 +1,86 @@
+import { type Context, Hono } from 'hono';
+import { compress } from 'hono/compress';
+import type { ApiFailure } from '../contract/failure.ts';
+import { ApiError } from './api-error.ts';
+import { checkInput } from './check-input.ts';
+import { failureOf, loggable } from './failures.ts';
+import { openApi } from './openapi.ts';
+import type { PageFiles } from './page-files.ts';
+import { readBody } from './read-body.ts';
+import type { Rights, Route, RouteParts } from './route.ts';
+import { ROUTES } from './routes.ts';
+import { withSecurityHeaders } from './security-headers.ts';
+import { createSharedReads } from './shared-reads.ts';
+
+export interface AppParts extends RouteParts {
+  readonly page: PageFiles;
+  readonly log: (level: 'warn' | 'error', message: string, details?: Record<string, unknown>) => void;
+}
+
+/** The dashboard's server without a port: requests in, answers out. */
+export function createApp(parts: AppParts): Hono {
+  const app = new Hono();
+  const { access, log } = parts;
+  const shared = createSharedReads(parts.sources.now);
+  app.use(async (context, next) => {
+    await next();
+    withSecurityHeaders(context.res.headers);
+  });
+  app.use(compress());
+  app.use(async (context, next) => {
+    access.refuseStrangeHost(context);
+    await next();
+  });
+  app.use('/api/*', async (context, next) => {
+    context.header('cache-control', 'no-store');
+    if (context.req.header('sec-fetch-site') === 'cross-site') {
+      throw new ApiError(403, 'forbidden', 'The API is for the dashboard’s own page, not for other sites.');
+    }
+    await next();
+  });
+  for (const route of ROUTES) app.on(route.method, route.path, (context) => answer(route, context));
+  const description = openApi(ROUTES, parts.version);
+  app.get('/api/openapi.json', (context) => context.json(description));
+  app.all('/api/*', ({ req }) => {
+    throw new ApiError(
+      404,
+      'not_found',
+      `There is no ${req.method} ${req.path}; /api/openapi.json says what there is.`,
+    );
+  });
+  app.get('*', (context) => parts.page.answer(context));
+  app.notFound(({ req }) => {
+    throw new ApiError(404, 'not_found', `There is no ${req.method} ${req.path}.`);
+  });
+  app.onError((error, context) => {
+    const { told, isExpected } = failureOf(error);
+    if (!isExpected) log('error', `${context.req.method} ${context.req.path} failed`, { error: loggable(error) });
+    const failure: ApiFailure = { error: told.code, message: told.message };
+    context.header('cache-control', 'no-store');
+    return context.json(failure, told.status);
+  });
+  return app;
+
+  async function answer(route: Route, context: Context): Promise<Response> {
+    if (route.access === 'page' || route.access === 'control') access.refuseOtherPages(context);
+    const rights = await access.rightsOf(context);
+    refuseWithout(rights, route, parts.tokenHint);
+    const query = route.query && checkInput(route.query, queryOf(context));
+    const body = route.body && checkInput(route.body, await readBody(context));
+    const handle = () => route.handle({ query, body, rights, parts, context });
+    if (route.answer === null) return (await handle()) as Response;
+    const isShared = route.method === 'GET' && route.access === 'read';
+    return context.json(await (isShared ? shared.read(`${route.path} ${JSON.stringify(query)}`, handle) : handle()));
+  }
+}
+
+function refuseWithout(rights: Rights, route: Route, tokenHint: string): void {
+  const isEnough = route.access === 'control' ? rights.canControl : route.access !== 'read' || rights.canRead;
+  if (!isEnough) throw new ApiError(401, 'unauthorized', `This takes the dashboard's token. ${tokenHint}`);
+}
+
+/** A name that is given twice is a list, which no route takes. */
+function queryOf(context: Context): Record<string, unknown> {
+  const given = Object.entries(context.req.queries());
+  return Object.fromEntries(given.map(([name, values]) => [name, values.length === 1 ? values[0] : values]));
+}

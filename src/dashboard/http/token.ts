@@ -1,0 +1,69 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import { ApiError } from './api-error.ts';
+
+/** Shorter ones could be guessed. */
+export const LEAST_TOKEN_CHARACTERS = 24;
+const SESSION_MS = 30 * 86_400_000;
+const FAILURES_AT_MOST = 10;
+const FAILURES_FORGOTTEN_AFTER_MS = 60_000;
+const SLOWED_BY_MS = 250;
+const SLOWED_AT_MOST_MS = 2_000;
+const ADDRESSES_AT_MOST = 1_000;
+
+export interface TokenCheck {
+  /** Of its own for each token: dashboards on two ports of one host share its cookies. */
+  readonly cookieName: string;
+  readonly sessionMs: number;
+  /** Throws when it is not the token, later and later, and refuses to look at all after ten failures in a minute. */
+  check(token: string, address: string): Promise<void>;
+  /** A cookie's value: until when it holds, signed with the token, so that a restart ends no session and a new token all. */
+  newSession(): string;
+  isSession(value: string | undefined): boolean;
+}
+
+export interface TokenParts {
+  readonly token: string;
+  readonly now: () => number;
+  readonly wait: (ms: number) => Promise<void>;
+}
+
+export function createTokenCheck({ token, now, wait }: TokenParts): TokenCheck {
+  const failures = new LRUCache<string, number>({
+    max: ADDRESSES_AT_MOST,
+    ttl: FAILURES_FORGOTTEN_AFTER_MS,
+    perf: { now },
+  });
+  const sign = (text: string) => createHmac('sha256', token).update(text).digest('base64url');
+  const signed = (untilMs: number) => `${untilMs}.${sign(`session ${untilMs}`)}`;
+  return {
+    cookieName: `conclave_${digest(`cookie ${token}`).toString('hex').slice(0, 8)}`,
+    sessionMs: SESSION_MS,
+    async check(given, address) {
+      const failed = failures.get(address) ?? 0;
+      if (failed >= FAILURES_AT_MOST) {
+        throw new ApiError(
+          429,
+          'unauthorized',
+          'Too many wrong tokens from this address: wait a minute, then try again.',
+        );
+      }
+      if (isSame(given, token)) return;
+      failures.set(address, failed + 1);
+      await wait(Math.min(SLOWED_AT_MOST_MS, SLOWED_BY_MS * 2 ** failed));
+      throw new ApiError(401, 'unauthorized', 'That is not the token of this dashboard.');
+    },
+    newSession: () => signed(now() + SESSION_MS),
+    isSession(value) {
+      const [, until] = /^(\d{1,16})\.[\w-]{43}$/.exec(value ?? '') ?? [];
+      return (
+        value !== undefined && until !== undefined && Number(until) > now() && isSame(value, signed(Number(until)))
+      );
+    },
+  };
+}
+
+/** Takes as long whatever the texts are: their digests are of one length. */
+const isSame = (a: string, b: string) => timingSafeEqual(digest(a), digest(b));
+
+const digest = (text: string) => createHash('sha256').update(text).digest();

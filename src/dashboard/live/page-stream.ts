@@ -1,0 +1,106 @@
+import type { SentEvent } from './ring.ts';
+
+/** A page that listens: its stream, and what waits for it. */
+export interface PageStream {
+  readonly body: ReadableStream<Uint8Array>;
+  send(event: SentEvent): void;
+  /** A line that keeps the connection open and is no event. Left out for a page that is not reading. */
+  comment(text: string): void;
+  /** Since when something has waited for the page to read; null = it reads. */
+  waitingSinceMs(): number | null;
+  close(): void;
+}
+
+export interface PageStreamParts {
+  readonly idOf: (number: number) => string;
+  readonly now: () => number;
+  /** The page has gone, or was closed. */
+  readonly onEnd: () => void;
+}
+
+/** Decisions events that may wait; a page that is further behind is told to ask anew. */
+export const WAITING_AT_MOST = 20;
+const RETRY_MS = 2_000;
+
+/** Events wait here while the page does not read, and never more than a few: a later `now` takes the place of an earlier one,
+ * and too many `decisions` become one `reset`. What the page reads is always in the order of the ids. */
+export function createPageStream({ idOf, now, onEnd }: PageStreamParts): PageStream {
+  const encoder = new TextEncoder();
+  let waiting: SentEvent[] = [];
+  let sinceMs: number | null = null;
+  let isOver = false;
+  let stream: ReadableStreamDefaultController<Uint8Array> | null = null;
+  let wake: (() => void) | null = null;
+
+  const body = new ReadableStream<Uint8Array>(
+    {
+      start(controller) {
+        stream = controller;
+        controller.enqueue(encoder.encode(`retry: ${RETRY_MS}\n\n`));
+      },
+      async pull(controller) {
+        // A comment wakes as well, and is an answer to this pull.
+        if (waiting.length === 0 && !isOver) {
+          await new Promise<void>((resolve) => {
+            wake = resolve;
+          });
+        }
+        const next = waiting.shift();
+        sinceMs = waiting.length > 0 ? now() : null;
+        if (next) controller.enqueue(encoder.encode(textOf(next)));
+      },
+      cancel: end,
+    },
+    { highWaterMark: 0 },
+  );
+
+  function end(): void {
+    if (isOver) return;
+    isOver = true;
+    waiting = [];
+    wakeUp();
+    onEnd();
+  }
+
+  function wakeUp(): void {
+    const resolve = wake;
+    wake = null;
+    resolve?.();
+  }
+
+  function textOf({ number, event, data }: SentEvent): string {
+    return `id: ${idOf(number)}\nevent: ${event}\ndata: ${data}\n\n`;
+  }
+
+  return {
+    body,
+    send(event) {
+      if (isOver) return;
+      waiting = withEvent(waiting, event);
+      sinceMs ??= now();
+      wakeUp();
+    },
+    comment(text) {
+      if (isOver || wake === null) return;
+      stream?.enqueue(encoder.encode(`: ${text}\n\n`));
+      wakeUp();
+    },
+    waitingSinceMs: () => (waiting.length > 0 ? sinceMs : null),
+    close() {
+      if (isOver) return;
+      end();
+      stream?.close();
+    },
+  };
+}
+
+/** What waits once this event has come. */
+export function withEvent(waiting: readonly SentEvent[], event: SentEvent): SentEvent[] {
+  if (event.event === 'reset') return [event];
+  const kept = event.event === 'now' ? waiting.filter((each) => each.event !== 'now') : [...waiting];
+  const decisions = kept.filter((each) => each.event === 'decisions').length;
+  if (event.event !== 'decisions' || decisions < WAITING_AT_MOST) return [...kept, event];
+  const reset = { number: event.number, event: 'reset', data: JSON.stringify({ why: 'this page was too far behind' }) };
+  const latest = kept.findLast((each) => each.event === 'now');
+  return latest ? [reset, { ...latest, number: event.number }] : [reset];
+}

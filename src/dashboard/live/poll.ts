@@ -1,0 +1,78 @@
+import { canonicalJson } from '../../domain/canonical-json.ts';
+import type { DecisionRow, DecisionsView } from '../contract/decisions.ts';
+import type { NowView } from '../contract/now.ts';
+
+export const ROWS_AT_MOST = 50;
+/** Where everything on a page is new, this many are looked at to say how many there were. */
+const LOOKED_AT_MOST = 200;
+const REMEMBERED = 2_000;
+/** What only says that time has passed (beats, burn rate) is told this often. */
+const TOLD_AGAIN_AFTER_MS = 10_000;
+
+export interface PollParts {
+  readonly readNow: () => Promise<NowView>;
+  readonly readLatest: (limit: number) => Promise<DecisionsView>;
+}
+
+/** What a look at the store has brought. */
+export interface Found {
+  readonly now: NowView;
+  /** Whether it says something else than what was told last, or it is time to say it again. */
+  readonly isNews: boolean;
+  readonly rows: readonly DecisionRow[];
+  readonly more: number;
+}
+
+export interface Poll {
+  look(): Promise<Found>;
+  /** The next look begins anew: what is there then is not news. */
+  forget(): void;
+}
+
+/** Looks at the store for all pages at once and tells what is new since the look before. */
+export function createPoll({ readNow, readLatest }: PollParts): Poll {
+  /** Ids in the order in which they were seen; null = the next look is the first. */
+  let seen: Set<string> | null = null;
+  let told: { readonly what: string; readonly atMs: number } | null = null;
+  return {
+    async look() {
+      const [now, latest] = await Promise.all([readNow(), readLatest(ROWS_AT_MOST + 1)]);
+      const fresh = seen === null ? [] : await unseen(latest, seen);
+      seen = remember(seen ?? new Set(), seen === null ? latest.rows : fresh);
+      const what = canonicalJson(withoutClocks(now));
+      const isNews = told === null || told.what !== what || now.atMs - told.atMs >= TOLD_AGAIN_AFTER_MS;
+      if (isNews) told = { what, atMs: now.atMs };
+      const rows = fresh.slice(0, ROWS_AT_MOST);
+      return { now, isNews, rows, more: fresh.length - rows.length };
+    },
+    forget() {
+      seen = null;
+      told = null;
+    },
+  };
+
+  async function unseen({ rows }: DecisionsView, known: ReadonlySet<string>): Promise<DecisionRow[]> {
+    const isNew = ({ decisionId }: DecisionRow) => !known.has(decisionId);
+    const fresh = rows.filter(isNew);
+    if (fresh.length <= ROWS_AT_MOST) return fresh;
+    return (await readLatest(LOOKED_AT_MOST)).rows.filter(isNew);
+  }
+}
+
+function remember(seen: Set<string>, rows: readonly DecisionRow[]): Set<string> {
+  for (const { decisionId } of rows) seen.add(decisionId);
+  for (const id of seen) {
+    if (seen.size <= REMEMBERED) break;
+    seen.delete(id);
+  }
+  return seen;
+}
+
+/** Without what changes by itself from second to second. */
+function withoutClocks({ atMs: _, workers, accounts, ...rest }: NowView): unknown {
+  return {
+    ...rest,
+    workers: workers.map(({ worker, providers }) => ({ worker, providers })),
+    accounts: accounts.map(({ day, ...account }) => ({ ...account, day: day && { ...day, burnRate: null } })),
+  };
+}

@@ -1,0 +1,58 @@
+import { bandToday } from '../../domain/budget.ts';
+import { type BudgetPolicy, PURPOSES, purposeCapMicroUsd } from '../../domain/policy.ts';
+import { localDay } from '../../domain/windows.ts';
+import { dayMoney } from '../../store/day-money.ts';
+import type { Store } from '../../store/index.ts';
+import { ledgerIdOf } from '../../store/ledger.ts';
+import { type CappedTotals, type LedgerDocument, NO_MONEY, UNCAPPED } from '../../store/ledger-document.ts';
+import type { AccountNow } from '../contract/now.ts';
+
+/** An account's policy, band and money of its local day; null = no worker has set it up yet. */
+export async function readAccountNow(
+  store: Pick<Store, 'control' | 'ledger'>,
+  account: string,
+  nowMs: number,
+): Promise<AccountNow | null> {
+  const state = await store.control.readAccount(account);
+  if (!state) return null;
+  const { zone, budget, policyVersion } = state;
+  const day = localDay(nowMs, zone);
+  const ledgerId = ledgerIdOf(account, day, zone);
+  const ledger = await store.ledger.read(ledgerId);
+  return {
+    account,
+    zone,
+    band: bandToday(state, ledgerId),
+    policyVersion,
+    caps: {
+      dayMicroUsd: budget.dayMicroUsd,
+      hourMicroUsd: budget.hourMicroUsd,
+      decisionMicroUsd: budget.decisionMicroUsd,
+    },
+    bands: { conserve: budget.bands.conserve, critical: budget.bands.critical },
+    day: ledger && dayMoney(ledger, day, nowMs),
+    categories: categoriesOf(ledger, budget),
+    purposes: PURPOSES.map((purpose) =>
+      partOf(purpose, ledger?.purposes[purpose], purposeCapMicroUsd(budget, purpose) ?? UNCAPPED),
+    ),
+  };
+}
+
+/** Those with a cap of their own, and those that money was spent on today. */
+function categoriesOf(ledger: LedgerDocument | null, budget: BudgetPolicy): AccountNow['categories'] {
+  const names = new Set([...Object.keys(budget.categoryMicroUsd), ...Object.keys(ledger?.categories ?? {})]);
+  return [...names]
+    .toSorted()
+    .map((name) => partOf(name, ledger?.categories[name], budget.categoryMicroUsd[name] ?? UNCAPPED));
+}
+
+function partOf(name: string, totals: CappedTotals | undefined, capWithoutLedger: number) {
+  const { spent, held, uncertain, cap } = totals ?? { ...NO_MONEY, cap: capWithoutLedger };
+  return {
+    name,
+    spentMicroUsd: spent,
+    heldMicroUsd: held,
+    uncertainMicroUsd: uncertain,
+    capMicroUsd: cap === UNCAPPED ? null : cap,
+  };
+}

@@ -1,0 +1,38 @@
+import type { Decision } from '../../domain/decision.ts';
+import type { DecisionRow } from '../contract/decisions.ts';
+
+/** A decision as a line of a list. */
+export function decisionRow(decision: Decision): DecisionRow {
+  const { segment, verdict, forecast } = decision;
+  const { trade } = verdict;
+  const [first] = verdict.reasons;
+  const counted = decision.calls.filter(({ step, outcome }) => step !== 'shadow' && outcome !== 'cancelled');
+  return {
+    decisionId: decision.decisionId,
+    account: decision.account,
+    ticker: decision.ticker,
+    title: decision.title,
+    category: decision.category,
+    volatility: segment.volatility,
+    expiry: segment.expiry,
+    settledAtMs: decision.settledAtMs,
+    path: decision.path,
+    action: decision.action,
+    side: trade?.side ?? null,
+    contracts: trade?.contracts ?? null,
+    limitMicroUsd: trade?.limitMicroUsd ?? null,
+    edge: verdict.edge,
+    finalProbability: forecast?.finalProbability ?? null,
+    marketPrice: forecast?.marketPrice ?? null,
+    agreement: forecast?.agreement ?? null,
+    answered: counted.filter(({ outcome }) => outcome === 'answered').length,
+    asked: counted.length,
+    costMicroUsd: decision.costMicroUsd,
+    uncertainMicroUsd: decision.uncertainMicroUsd,
+    latencyMs: decision.latencyMs,
+    mode: decision.mode,
+    reasonCode: first?.code ?? '',
+    reason: first?.message ?? '',
+    simulated: decision.simulated,
+  };
+}

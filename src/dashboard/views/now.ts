@@ -1,0 +1,114 @@
+import { type Breaker, modelSubject, providerSubject } from '../../domain/health.ts';
+import { addUp, hourStart, SUBJECT } from '../../domain/learning/bucket.ts';
+import type { Scoreboard } from '../../domain/learning/scoreboard.ts';
+import { latencyAt, type Tally } from '../../domain/learning/tally.ts';
+import { bucketsOf } from '../../domain/learning/window.ts';
+import type { ModelRow, ProviderRow } from '../../domain/model.ts';
+import type { Beat } from '../../domain/polling.ts';
+import type { ModeState } from '../../store/control-state.ts';
+import type { QueueRate } from '../../store/rates.ts';
+import type { Flow, ModelNow, NowView, ProviderNow } from '../contract/now.ts';
+import type { Sources } from '../sources.ts';
+import { readAccountNow } from './account-now.ts';
+import { readPathsAndActions } from './flow.ts';
+
+/** A worker writes every few seconds (at most a minute apart); one that is silent for longer than this is not at work. */
+const SILENT_AFTER_MS = 60_000;
+const DAY_MS = 86_400_000;
+
+/** What an operator looks at first, read from the store alone: it is told also while Temporal is away. */
+export async function readNow(sources: Sources): Promise<NowView> {
+  const { store, now } = sources;
+  const atMs = now();
+  const window = bucketsOf('24h', atMs);
+  const [mode, accounts, breakers, rates, beats, board, blocked, buckets, flows] = await Promise.all([
+    store.control.findMode(),
+    Promise.all(Object.keys(sources.accounts).map((account) => readAccountNow(store, account, atMs))),
+    store.health.list(),
+    store.rates.list(),
+    store.beats.list(),
+    store.scoreboards.latest(),
+    store.control.blockedModels(),
+    store.buckets.read(window),
+    readPathsAndActions(store, hourStart(atMs - DAY_MS)),
+  ]);
+  const tallies = new Map(
+    addUp(buckets)
+      .filter(({ slice }) => slice === 'all')
+      .map(({ subject, tally }) => [subject, tally]),
+  );
+  const atWork = beats.filter((beat) => atMs - beat.atMs <= SILENT_AFTER_MS);
+  const known = { breakers, rates, atWork, board, blocked, tallies };
+  return {
+    atMs,
+    mode: mode && modeNow(mode),
+    accounts: accounts.filter((account) => account !== null),
+    providers: sources.providers.map((row) => providerNow(row, known)),
+    models: sources.models.map((row) => modelNow(row, known)),
+    workers: atWork.map(({ worker, atMs: beatAtMs, providers }) => ({ worker, atMs: beatAtMs, providers })),
+    day: { ...flowOf(tallies.get(SUBJECT.decisions)), ...flows },
+  };
+}
+
+interface Known {
+  readonly breakers: readonly Breaker[];
+  readonly rates: readonly QueueRate[];
+  readonly atWork: readonly Beat[];
+  readonly board: Scoreboard | null;
+  readonly blocked: Readonly<Record<string, string>>;
+  readonly tallies: ReadonlyMap<string, Tally>;
+}
+
+/** The mode as the page shows it; states from before an operator's word was kept apart have none. */
+export function modeNow(state: ModeState): NonNullable<NowView['mode']> {
+  const { mode, version, reason, by, atMs, isOperators = false, untilMs = null } = state;
+  return { mode, version, reason, by, atMs, isOperators, untilMs };
+}
+
+function providerNow({ id }: ProviderRow, { breakers, rates, atWork }: Known): ProviderNow {
+  const rate = rates.find(({ provider }) => provider === id);
+  return {
+    provider: id,
+    breaker: breakerNow(breakers, providerSubject(id)),
+    isPolled: atWork.some(({ providers }) => providers.includes(id)),
+    perSecond: rate?.perSecond ?? null,
+    rateReason: rate?.reason ?? null,
+  };
+}
+
+function modelNow({ id, provider, shadow = false }: ModelRow, known: Known): ModelNow {
+  const standing = known.board?.models.find(({ model }) => model === id);
+  const tally = known.tallies.get(id);
+  return {
+    model: id,
+    provider,
+    shadow,
+    breaker: breakerNow(known.breakers, modelSubject(id)),
+    blocked: known.blocked[id] ?? null,
+    weight: standing?.weight ?? null,
+    drift: standing?.drift.state ?? null,
+    calls: (tally?.answered ?? 0) + (tally?.failed ?? 0),
+    answered: tally?.answered ?? 0,
+    ...latencies(tally),
+  };
+}
+
+function breakerNow(breakers: readonly Breaker[], of: string): ProviderNow['breaker'] {
+  const breaker = breakers.find(({ subject }) => subject === of);
+  if (!breaker) return null;
+  const { state, reason, sinceMs, nextProbeAtMs } = breaker;
+  return { state, reason, sinceMs, nextProbeAtMs };
+}
+
+function flowOf(decisions: Tally | undefined): Omit<Flow, 'byPath' | 'byAction'> {
+  return {
+    decisions: decisions?.answered ?? 0,
+    costMicroUsd: decisions?.costMicroUsd ?? 0,
+    ...latencies(decisions),
+  };
+}
+
+function latencies(tally: Tally | undefined): { readonly p50Ms: number | null; readonly p95Ms: number | null } {
+  const latency = tally?.latency ?? {};
+  return { p50Ms: latencyAt(latency, 0.5), p95Ms: latencyAt(latency, 0.95) };
+}
