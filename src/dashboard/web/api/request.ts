@@ -30,7 +30,7 @@ export async function act<T>(path: string, body: unknown): Promise<T> {
   return send<T>(path, {
     method: 'POST',
     // A form of another site cannot send this header.
-    headers: { 'content-type': 'application/json', 'x-conclave': 'dashboard' },
+    headers: { 'content-type': 'application/json', 'x-conclave-request': 'dashboard' },
     body: JSON.stringify(body),
   });
 }

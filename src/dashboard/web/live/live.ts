@@ -1,6 +1,7 @@
 import type { DecisionRow } from '../../contract/decisions.ts';
 import type { NowView } from '../../contract/now.ts';
-import { reloadEverything } from '../api/use-api.ts';
+import { addressOf, read } from '../api/request.ts';
+import { needsToken, reloadEverything } from '../api/use-api.ts';
 import { createObservable } from '../router/observable.ts';
 import { mergeRows } from './merge-rows.ts';
 
@@ -27,31 +28,37 @@ export function startLive(): () => void {
   let source: EventSource | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let retryMs = RETRY_FIRST_MS;
-  let wasLost = false;
+  let seen = '';
 
   const open = () => {
     clearTimeout(timer);
     source?.close();
-    source = new EventSource('/api/live');
+    source = new EventSource(addressOf('/api/live', { lastEventId: seen }));
     source.addEventListener('open', opened);
     source.addEventListener('error', lost);
-    source.addEventListener('now', (event) => liveNow.write(JSON.parse(event.data) as NowView));
-    source.addEventListener('decisions', (event) => take(event.data));
-    source.addEventListener('reset', startAnew);
+    source.addEventListener('now', (event) => {
+      seen = event.lastEventId;
+      liveNow.write(JSON.parse(event.data) as NowView);
+    });
+    source.addEventListener('decisions', (event) => {
+      seen = event.lastEventId;
+      take(event.data);
+    });
+    source.addEventListener('reset', (event) => {
+      seen = event.lastEventId;
+      startAnew();
+    });
   };
   const opened = () => {
     retryMs = RETRY_FIRST_MS;
     liveState.write({ is: 'live' });
-    // A stream that was opened anew cannot say what was missed.
-    if (wasLost) startAnew();
-    wasLost = false;
   };
   const lost = () => {
     const state = liveState.read();
     if (state.is !== 'reconnecting') liveState.write({ is: 'reconnecting', sinceMs: Date.now() });
     // Otherwise the browser tries again by itself, and says what it saw last.
     if (source?.readyState === EventSource.CLOSED) {
-      wasLost = true;
+      void lookWhetherTokenIsNeeded();
       // Many pages come back to a service that was restarted: not all in the same instant.
       timer = setTimeout(open, retryMs * (0.5 + Math.random()));
       retryMs = Math.min(2 * retryMs, RETRY_AT_MOST_MS);
@@ -68,6 +75,16 @@ export function startLive(): () => void {
     source?.close();
     window.removeEventListener('online', hurry);
   };
+}
+
+/** A stream that is refused does not say why. */
+async function lookWhetherTokenIsNeeded(): Promise<void> {
+  try {
+    const { canRead } = await read('/api/meta', {});
+    if (!canRead) needsToken.write(true);
+  } catch {
+    // Nothing answers, which the state of the stream says already.
+  }
 }
 
 function startAnew(): void {
