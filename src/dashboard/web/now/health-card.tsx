@@ -62,10 +62,7 @@ function ProviderGroup({ provider, models }: { readonly provider: ProviderNow; r
                   Answered
                 </th>
                 <th scope="col" class="number">
-                  Median
-                </th>
-                <th scope="col" class="number">
-                  95 %
+                  Median, 95 %
                 </th>
               </tr>
             </thead>
@@ -98,8 +95,7 @@ function ModelLine({ model, standing }: ModelLineProps) {
       </td>
       <td class="number">{weight === null ? <span class="muted">not learned</span> : formatShare(weight)}</td>
       <td class="number">{calls === 0 ? <span class="muted">not asked</span> : `${answered} of ${calls}`}</td>
-      <td class="number">{formatDuration(p50Ms)}</td>
-      <td class="number">{formatDuration(p95Ms)}</td>
+      <td class="number">{p50Ms === null ? '-' : `${formatDuration(p50Ms)}, ${formatDuration(p95Ms)}`}</td>
     </tr>
   );
 }

@@ -12,7 +12,7 @@ import { useLinkTo } from '../router/place.ts';
 import { StreamLine } from './stream-line.tsx';
 import { useAnnouncement } from './use-announcement.ts';
 
-const SHOWN = 40;
+const SHOWN = 20;
 
 /** Decisions as they are settled, the newest on top. */
 export function StreamCard() {

@@ -37,9 +37,9 @@ export default function Now() {
       {asked.failure && <Failure message={asked.failure.message} retry={asked.reload} />}
       {!now && !asked.failure && <Waiting what="the state of things" />}
       {now && (
-        <>
-          <div class="grid-3">
-            <ModeCard mode={now.mode} />
+        <div class="now">
+          <ModeCard mode={now.mode} />
+          <div class="stack now-side">
             {accounts.map((each) => (
               <BudgetCard key={each.account} account={each} />
             ))}
@@ -51,12 +51,10 @@ export default function Now() {
               </Section>
             )}
             <FlowCard flow={now.day} />
-          </div>
-          <div class="now-split">
-            <StreamCard />
             <HealthCard now={now} />
           </div>
-        </>
+          <StreamCard />
+        </div>
       )}
     </>
   );
