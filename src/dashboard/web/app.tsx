@@ -9,6 +9,7 @@ import { LazyView } from './router/lazy-view.tsx';
 import { useObservable } from './router/observable.ts';
 import { usePlace } from './router/place.ts';
 import { routeOf } from './router/routes.ts';
+import { Footer } from './shell/footer.tsx';
 import { Header } from './shell/header.tsx';
 import { useArrival } from './shell/use-arrival.ts';
 
@@ -32,6 +33,7 @@ export function App() {
         {!meta && failure && <Failure message={failure.message} retry={reload} />}
         {meta && (canRead ? <View path={path} /> : <ReadSignIn hint={meta.tokenHint} />)}
       </main>
+      {meta && canRead && <Footer meta={meta} />}
     </Meta.Provider>
   );
 }

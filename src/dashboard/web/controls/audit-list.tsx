@@ -4,6 +4,7 @@ import { Scroll } from '../components/scroll.tsx';
 import { Section } from '../components/section.tsx';
 import { Empty, Failure, Waiting } from '../components/states.tsx';
 import { Time } from '../components/time.tsx';
+import { tellAmounts } from './tell-amounts.ts';
 
 const SHOWN = 200;
 
@@ -41,9 +42,9 @@ export function AuditList() {
                   </td>
                   <td>{kind}</td>
                   <td>{account ?? 'all'}</td>
-                  <td>{from}</td>
+                  <td>{tellAmounts(from)}</td>
                   <td>
-                    {to}
+                    {tellAmounts(to)}
                     {typeof untilMs === 'number' && (
                       <span class="muted">
                         {' '}
@@ -51,7 +52,7 @@ export function AuditList() {
                       </span>
                     )}
                   </td>
-                  <td class="why">{reason}</td>
+                  <td class="why">{tellAmounts(reason)}</td>
                   <td>{by}</td>
                 </tr>
               ))}

@@ -1,6 +1,7 @@
 import { formatCount } from '../../../client/format.ts';
 import { useAccount, useZone } from '../api/meta.ts';
 import { useApi } from '../api/use-api.ts';
+import { useLast } from '../api/use-last.ts';
 import { PageTitle, Section } from '../components/section.tsx';
 import { Empty, Failure, Waiting } from '../components/states.tsx';
 import { tellTime } from '../components/time.tsx';
@@ -19,7 +20,9 @@ export default function Decisions() {
   const account = useAccount();
   const zone = useZone();
   const filters = Object.fromEntries(FILTERS.map((name) => [name, query.get(name)]));
-  const { data, failure, reload } = useApi('/api/decisions', { account, ...filters, limit: PAGE });
+  const { data: answered, failure, reload, isLoading } = useApi('/api/decisions', { account, ...filters, limit: PAGE });
+  // The page before stays, dimmed, until the next one is there: nothing jumps.
+  const data = useLast(answered);
   const categories = useCategories(data?.rows ?? []);
   const isNarrowed = account !== null || FILTERS.some((name) => query.has(name));
   return (
@@ -30,6 +33,7 @@ export default function Decisions() {
       {!data && !failure && <Waiting what="the decisions" />}
       {data && (
         <Section
+          class={isLoading || failure ? 'is-old' : ''}
           title="Settled decisions"
           about={`${formatCount(data.rows.length, 'decision')} on this page, newest first; times of ${zone}. ${
             data.searchedBackToMs === null
