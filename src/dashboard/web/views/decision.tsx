@@ -11,6 +11,7 @@ import { Drifts, Ending, Foundations, ReusedSource, Suspicions } from '../decisi
 import { Timeline } from '../decision/timeline.tsx';
 import { WithoutModels } from '../decision/without.tsx';
 import { useQuery } from '../router/place.ts';
+import { TableOrigin } from '../table/origin.ts';
 import '../decision/decision.css';
 
 /** Everything about one decision, in the order in which it came about. */
@@ -21,7 +22,7 @@ export default function DecisionPage() {
   if (view) {
     const { decision } = view;
     return (
-      <>
+      <TableOrigin.Provider value={{ view: 'decision', filters: { id }, atMs: decision.settledAtMs }}>
         <Headline view={view} />
         <Suspicions decision={decision} />
         <ReusedSource decision={decision} />
@@ -38,7 +39,7 @@ export default function DecisionPage() {
             <Drifts drifts={view.drifts} />
           </div>
         </div>
-      </>
+      </TableOrigin.Provider>
     );
   }
   return (

@@ -9,6 +9,7 @@ import { DecisionTable } from '../decisions/decision-table.tsx';
 import { Filters } from '../decisions/filters.tsx';
 import { useCategories } from '../decisions/use-categories.ts';
 import { useQuery } from '../router/place.ts';
+import { TableOrigin } from '../table/origin.ts';
 import '../decisions/decisions.css';
 
 const PAGE = 100;
@@ -44,7 +45,11 @@ export default function Decisions() {
           {data.rows.length === 0 ? (
             <Nothing isNarrowed={isNarrowed} hasMore={data.next !== null} />
           ) : (
-            <DecisionTable rows={data.rows} />
+            <TableOrigin.Provider
+              value={{ view: 'decisions', filters: { account, ...filters }, atMs: data.rows[0]?.settledAtMs ?? 0 }}
+            >
+              <DecisionTable rows={data.rows} />
+            </TableOrigin.Provider>
           )}
           <div class="card-tools">
             {query.has('before') && (
