@@ -19,8 +19,8 @@ export function App() {
   const isTokenNeeded = useObservable(needsToken);
   const canRead = meta?.canRead === true && !isTokenNeeded;
   useEffect(() => (canRead ? startLive() : undefined), [canRead]);
-  const { path } = usePlace();
-  useArrival(path, routeOf(path)?.title ?? 'Not found');
+  const { path, query } = usePlace();
+  useArrival(`${path} ${query.get('id') ?? ''}`, routeOf(path)?.title ?? 'Not found');
 
   return (
     <Meta.Provider value={meta}>
