@@ -10,12 +10,14 @@ export interface Forest {
   }[];
   readonly axis: string;
   readonly tell: (value: number) => string;
+  /** The same, shorter, for the axis. */
+  readonly axisTell: (value: number) => string;
 }
 
 export const forestHeightPx = (rows: number): number => 92 + 30 * rows;
 
 /** One estimate a row with its 95 % interval, against 0; how many it is of stands at the right. */
-export function forest({ rows, axis, tell }: Forest, look: Look): ChartOption {
+export function forest({ rows, axis, tell, axisTell }: Forest, look: Look): ChartOption {
   const tone = (index: number) => {
     const estimate = rows[index]?.estimate;
     if (!estimate || estimate.low === null || estimate.high === null) return look.muted;
@@ -60,7 +62,13 @@ export function forest({ rows, axis, tell }: Forest, look: Look): ChartOption {
       nameLocation: 'middle',
       nameGap: 24,
       nameTextStyle: axisName(look),
-      axisLabel: { ...axisLabel(look), formatter: tell, showMinLabel: false, showMaxLabel: false, hideOverlap: true },
+      axisLabel: {
+        ...axisLabel(look),
+        formatter: axisTell,
+        showMinLabel: false,
+        showMaxLabel: false,
+        hideOverlap: true,
+      },
       axisLine: axisLine(look),
       splitLine: splitLine(look),
     },
