@@ -16,13 +16,16 @@ interface CapsFormProps {
 /** What an account may spend. */
 export function CapsForm({ account, onChanged }: CapsFormProps) {
   const { account: id, caps, categories, policyVersion, day } = account;
-  const [typed, setTyped] = useState<TypedCaps>(() => typedCapsOf(account));
+  // What was typed alone: a cap that somebody else changes meanwhile is not set back.
+  const [edits, setEdits] = useState<Partial<TypedCaps>>({});
+  const inForce = typedCapsOf(account);
+  const typed: TypedCaps = { ...inForce, ...edits, categories: { ...inForce.categories, ...edits.categories } };
   const [differences, setDifferences] = useState<readonly CapDifference[]>([]);
   const [problem, setProblem] = useState<string | null>(null);
   const accountable = useAccountable();
-  const change = useChange<{ readonly account: AccountNow }>(({ account: now }) => {
+  const change = useChange<{ readonly account: AccountNow }>(() => {
     accountable.done();
-    setTyped(typedCapsOf(now));
+    setEdits({});
     onChanged(`The caps of ${id} hold: ${differences.map(tellDifference).join('; ')}.`);
   });
   const ask = (event: Event) => {
@@ -39,7 +42,7 @@ export function CapsForm({ account, onChanged }: CapsFormProps) {
     }
   };
   const category = (name: string, text: string) =>
-    setTyped((last) => ({ ...last, categories: { ...last.categories, [name]: text } }));
+    setEdits((last) => ({ ...last, categories: { ...last.categories, [name]: text } }));
 
   return (
     <Section
@@ -48,18 +51,18 @@ export function CapsForm({ account, onChanged }: CapsFormProps) {
     >
       <form class="controls-form" aria-label={`Caps of ${id}`} noValidate onSubmit={ask}>
         <div class="caps">
-          <Amount name="Day" now={caps.dayMicroUsd} text={typed.day} onType={(day) => setTyped({ ...typed, day })} />
+          <Amount name="Day" now={caps.dayMicroUsd} text={typed.day} onType={(day) => setEdits({ ...edits, day })} />
           <Amount
             name="Hour"
             now={caps.hourMicroUsd}
             text={typed.hour}
-            onType={(hour) => setTyped({ ...typed, hour })}
+            onType={(hour) => setEdits({ ...edits, hour })}
           />
           <Amount
             name="Decision"
             now={caps.decisionMicroUsd}
             text={typed.decision}
-            onType={(decision) => setTyped({ ...typed, decision })}
+            onType={(decision) => setEdits({ ...edits, decision })}
           />
         </div>
         <fieldset class="modes">

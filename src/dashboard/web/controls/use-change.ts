@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { toRequestFailure } from '../api/failure.ts';
 import { act } from '../api/request.ts';
+import { reloadEverything } from '../api/use-api.ts';
 
 /** One change on its way: asked for, confirmed, answered. */
 export function useChange<T>(onDone: (answer: T) => void) {
@@ -24,7 +25,10 @@ export function useChange<T>(onDone: (answer: T) => void) {
         setOpen(false);
         onDone(answer);
       } catch (error) {
-        setFailure(toRequestFailure(error).message);
+        const failure = toRequestFailure(error);
+        setFailure(failure.message);
+        // The session is over: the page asks what it may do, and then for the token.
+        if (failure.kind === 'unauthorized') reloadEverything();
       } finally {
         setBusy(false);
       }
