@@ -19,7 +19,6 @@ export function DecisionTable({ rows }: { readonly rows: readonly DecisionRow[] 
       render: (row) => <MarketName row={row} href={linkTo('/decision', { id: row.decisionId })} />,
       more: IDENTITY,
     },
-    ...FIGURES,
     {
       key: 'settledAt',
       head: 'Settled',
@@ -27,6 +26,7 @@ export function DecisionTable({ rows }: { readonly rows: readonly DecisionRow[] 
       value: ({ settledAtMs }) => new Date(settledAtMs).toISOString(),
       render: ({ settledAtMs }) => <Time atMs={settledAtMs} zone={zone} />,
     },
+    ...FIGURES,
   ];
   return (
     <DataTable

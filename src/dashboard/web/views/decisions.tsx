@@ -1,4 +1,5 @@
 import { formatCount } from '../../../client/format.ts';
+import type { DecisionsView } from '../../contract/decisions.ts';
 import { useAccount, useZone } from '../api/meta.ts';
 import { useApi } from '../api/use-api.ts';
 import { useLast } from '../api/use-last.ts';
@@ -36,11 +37,7 @@ export default function Decisions() {
         <Section
           class={isLoading || failure ? 'is-old' : ''}
           title="Settled decisions"
-          about={`${formatCount(data.rows.length, 'decision')} on this page, newest first; times of ${zone}. ${
-            data.searchedBackToMs === null
-              ? 'Searched back to the beginning.'
-              : `Searched back to ${tellTime(data.searchedBackToMs, zone)}.`
-          }`}
+          about={`${formatCount(data.rows.length, 'decision')} on this page, newest first; times of ${zone}. ${tellSearch(data, zone)}`}
         >
           {data.rows.length === 0 ? (
             <Nothing isNarrowed={isNarrowed} hasMore={data.next !== null} />
@@ -67,6 +64,12 @@ export default function Decisions() {
       )}
     </>
   );
+}
+
+/** How far back was looked for them. */
+function tellSearch({ next, searchedBackToMs }: DecisionsView, zone: string): string {
+  if (searchedBackToMs !== null) return `Searched back to ${tellTime(searchedBackToMs, zone)}.`;
+  return next === null ? 'Searched back to the beginning.' : 'Older ones follow.';
 }
 
 function Nothing({ isNarrowed, hasMore }: { readonly isNarrowed: boolean; readonly hasMore: boolean }) {
