@@ -1,0 +1,30 @@
+import type { ComponentChildren } from 'preact';
+
+export type Fact = readonly [name: string, value: ComponentChildren];
+
+/** Names with their values, one a line. */
+export function Facts({ facts }: { readonly facts: readonly (Fact | null | false)[] }) {
+  return (
+    <dl class="facts">
+      {facts.map(
+        (fact) =>
+          fact && (
+            <div key={fact[0]}>
+              <dt>{fact[0]}</dt>
+              <dd>{fact[1]}</dd>
+            </div>
+          ),
+      )}
+    </dl>
+  );
+}
+
+/** A figure that is to be seen first, with what it is below. */
+export function Figure({ value, name }: { readonly value: ComponentChildren; readonly name: ComponentChildren }) {
+  return (
+    <div class="figure">
+      <div class="figure-value">{value}</div>
+      <div class="muted small">{name}</div>
+    </div>
+  );
+}
