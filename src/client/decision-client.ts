@@ -1,8 +1,8 @@
 import { type Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
 import { checkStart } from '../domain/check-start.ts';
 import { showKey } from '../domain/refusal.ts';
-import type { DecisionQuery } from '../store/decisions.ts';
 import type { Store } from '../store/index.ts';
+import type { DecisionQuery } from '../store/newest-decisions.ts';
 import {
   type ClearModeInput,
   type DecideRequest,

@@ -20,7 +20,16 @@ export async function readPerformance(
   by: Dimension | null,
   nowMs: number,
 ): Promise<PerformanceRow[]> {
-  const buckets = await store.buckets.read(bucketsOf(window, nowMs));
+  return readPerformanceIn(store, bucketsOf(window, nowMs), by);
+}
+
+/** The same of the given buckets. */
+export async function readPerformanceIn(
+  store: Pick<Store, 'buckets'>,
+  ids: readonly string[],
+  by: Dimension | null,
+): Promise<PerformanceRow[]> {
+  const buckets = await store.buckets.read(ids);
   const isWanted = ({ slice }: Cell) => (by === null ? slice === 'all' : slice.startsWith(`${by}:`));
   return addUp(buckets)
     .filter(isWanted)

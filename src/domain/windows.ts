@@ -46,6 +46,12 @@ export function localDay(nowMs: number, zone: string): LocalDay {
   return { date: new Date(midnightMs).toISOString().slice(0, 10), startMs, endMs, hours };
 }
 
+/** The day of a local date, YYYY-MM-DD; of a date that the zone skipped, the day after. Throws a RangeError for what is no
+ * date. */
+export function dayOf(date: string, zone: string): LocalDay {
+  return localDay(startOfDate(Date.parse(`${date}T00:00:00Z`), zone), zone);
+}
+
 /** The key of the day's hour that an instant falls in. Throws a RangeError when it is not in that day. */
 export function hourKey(day: LocalDay, nowMs: number): string {
   const hour = day.hours[Math.floor((nowMs - day.startMs) / HOUR_MS)];

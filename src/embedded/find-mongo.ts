@@ -8,8 +8,9 @@ import { isOnPath, runTool } from './run-tool.ts';
 import { firstWay } from './ways.ts';
 
 const MONGOD_VERSION = '8.0.13';
-const LAUNCHER = fileURLToPath(new URL('./mongo-java-server/Launcher.java', import.meta.url));
-const POM = fileURLToPath(new URL('./mongo-java-server/pom.xml', import.meta.url));
+const inJavaFolder = (name: string) => fileURLToPath(new URL(`./mongo-java-server/${name}`, import.meta.url));
+const JAVA_SOURCES = ['Launcher.java', 'IndexedDatabase.java', 'SecondaryIndex.java'].map(inJavaFolder);
+const POM = inJavaFolder('pom.xml');
 
 /** A command that serves MongoDB's protocol, given a port and the data folder. */
 export interface MongoCommand {
@@ -96,9 +97,9 @@ async function download(folder: string, progress: (line: string) => void): Promi
   return mongod(await MongoBinary.getPath({ version: MONGOD_VERSION, downloadDir, checkMD5: true }));
 }
 
-/** One folder for each version of the jars and of the launcher. */
+/** One folder for each version of the jars and of what is compiled beside them. */
 async function javaServerFolder(): Promise<string> {
-  const sources = await Promise.all([readFile(LAUNCHER), readFile(POM)]);
+  const sources = await Promise.all([...JAVA_SOURCES, POM].map((file) => readFile(file)));
   const version = createHash('sha256').update(Buffer.concat(sources)).digest('hex').slice(0, 12);
   return `mongo-java-server-${version}`;
 }
@@ -114,7 +115,10 @@ async function build(folder: string, progress: (line: string) => void): Promise<
     const libraries = join(into, 'lib');
     const copy = 'org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy-dependencies';
     await runTool('mvn', ['-q', '-B', copy, `-DoutputDirectory=${libraries}`], { progress, doing, cwd: source });
-    await runTool('javac', ['-cp', join(libraries, '*'), '-d', join(into, 'classes'), LAUNCHER], { progress, doing });
+    await runTool('javac', ['-cp', join(libraries, '*'), '-d', join(into, 'classes'), ...JAVA_SOURCES], {
+      progress,
+      doing,
+    });
     await rm(source, { recursive: true });
   });
   return javaServer(path);

@@ -1,18 +1,10 @@
-import type { Db, Filter } from 'mongodb';
-import type { Action, Decision, Path } from '../domain/decision.ts';
+import type { Db } from 'mongodb';
+import type { Decision } from '../domain/decision.ts';
 import type { DecidedInHour } from '../domain/learning/bucket.ts';
 import { isDuplicateKey } from './collections.ts';
+import { type DecisionQuery, newest } from './newest-decisions.ts';
 
 type DecisionDocument = Decision & { _id: string };
-
-export interface DecisionQuery {
-  readonly account?: string;
-  readonly ticker?: string;
-  readonly action?: Action;
-  readonly path?: Path;
-  readonly sinceMs?: number;
-  readonly limit: number;
-}
 
 export type DecisionBook = ReturnType<typeof createDecisionBook>;
 
@@ -68,17 +60,7 @@ export function createDecisionBook(db: Db) {
 
     /** Newest first. */
     async list(query: DecisionQuery): Promise<Decision[]> {
-      const filter: Record<string, unknown> = {};
-      if (query.account !== undefined) filter.account = query.account;
-      if (query.ticker !== undefined) filter.ticker = query.ticker;
-      if (query.action !== undefined) filter.action = query.action;
-      if (query.path !== undefined) filter.path = query.path;
-      if (query.sinceMs !== undefined) filter.settledAtMs = { $gte: query.sinceMs };
-      const found = await decisions
-        .find(filter as Filter<DecisionDocument>)
-        .sort({ settledAtMs: -1 })
-        .limit(query.limit)
-        .toArray();
+      const { found } = await newest(decisions, query, Number.POSITIVE_INFINITY);
       return found.map((document) => withoutId(document)).filter((decision) => decision !== null);
     },
   };

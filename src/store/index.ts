@@ -8,6 +8,7 @@ import { createHealthBook } from './health.ts';
 import { createIndexes } from './indexes.ts';
 import { createLedgerBook } from './ledger.ts';
 import { createAttemptBook } from './ledger-attempts.ts';
+import { createDecisionPages } from './newest-decisions.ts';
 import { createOutcomeBook } from './outcomes.ts';
 import { createRateBook } from './rates.ts';
 import { createRequestBook } from './requests.ts';
@@ -26,6 +27,7 @@ export async function openStore(uri: string, database: string) {
     requests: createRequestBook(db, decisions),
     attempts: createAttemptFacts(db),
     decisions,
+    decisionPages: createDecisionPages(db),
     ledger: createLedgerBook(db),
     ledgerAttempts: createAttemptBook(db),
     control: createControlState(db),

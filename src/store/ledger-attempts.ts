@@ -1,6 +1,7 @@
 import type { Db, Filter, UpdateFilter } from 'mongodb';
 import { pathKey } from './collections.ts';
 import { sumPaths } from './ledger.ts';
+import { addToCell } from './ledger-cells.ts';
 import type {
   LedgerAttempt,
   LedgerDocument,
@@ -155,6 +156,11 @@ export function createAttemptBook(db: Db) {
           increments[`${sums}.spent`] = spentMicroUsd;
           increments[`${sums}.uncertain`] = uncertainMicroUsd;
         }
+        for (const [, attempt] of attempts) {
+          const cost = costOf(attempt);
+          const spent = cost ?? attempt.worstMicroUsd;
+          addToCell(increments, entry, attempt.model, { spent, uncertain: cost === undefined ? spent : 0 });
+        }
         const uncertain: Record<string, UncertainAttempt> = {};
         for (const [key, attempt] of unanswered) {
           uncertain[`uncertain.${key}`] = {
@@ -200,6 +206,10 @@ export function createAttemptBook(db: Db) {
       increments[`${sums}.committed`] = costMicroUsd - attempt.worstMicroUsd;
       increments[`${sums}.uncertain`] = -attempt.worstMicroUsd;
     }
+    addToCell(increments, attempt, attempt.model, {
+      spent: costMicroUsd - attempt.worstMicroUsd,
+      uncertain: -attempt.worstMicroUsd,
+    });
     const { matchedCount } = await ledgers.updateOne(
       { _id: ledgerId, [`uncertain.${key}`]: { $exists: true } } as Filter<LedgerDocument>,
       { $unset: { [`uncertain.${key}`]: '' }, $inc: increments } as UpdateFilter<LedgerDocument>,

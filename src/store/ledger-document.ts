@@ -18,6 +18,9 @@ export interface LedgerDocument {
   /** Key: category slug. A category without a cap of its own carries UNCAPPED. */
   categories: Record<string, CappedTotals>;
   purposes: Record<Purpose, CappedTotals>;
+  /** What `spent` was spent on: category -> purpose -> model (see modelPath) -> sums. Changed in the same update as `total`,
+   * so that they always add up to it. Absent from documents that are older than it. */
+  cells?: Record<string, Partial<Record<Purpose, Record<string, SpentTotals>>>>;
   /** Live reservations only, by hash of decision and step: closed ones leave, so the document stays small. */
   entries: Record<string, LedgerEntry>;
   /** Attempts that started and whose usage is unknown, charged at their worst case until an answer or a bill corrects
@@ -31,6 +34,9 @@ export interface Totals {
   held: number;
   uncertain: number;
 }
+
+/** `uncertain` is part of `spent`. */
+export type SpentTotals = Pick<Totals, 'spent' | 'uncertain'>;
 
 export interface CappedTotals extends Totals {
   cap: number;

@@ -111,6 +111,15 @@ export function createLedgerBook(db: Db) {
       return ledgers.findOne({ _id: ledgerId });
     },
 
+    /** The account's documents of local dates from one to another, both included, oldest first, without their reservations. */
+    async between(account: string, fromDate: string, toDate: string): Promise<Omit<LedgerDocument, 'entries'>[]> {
+      const filter = { account, date: { $gte: fromDate, $lte: toDate } };
+      return ledgers
+        .find(filter, { projection: { entries: 0 } })
+        .sort({ startMs: 1 })
+        .toArray();
+    },
+
     /** The account's documents that still hold live reservations, newest first: at most the last few days. */
     async recent(account: string, limit = 3): Promise<LedgerDocument[]> {
       return ledgers.find({ account }).sort({ startMs: -1 }).limit(limit).toArray();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { hourKey, isZone, localDay } from '../../src/domain/windows.ts';
+import { dayOf, hourKey, isZone, localDay } from '../../src/domain/windows.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -120,6 +120,18 @@ describe('localDay', () => {
       }),
       { numRuns: 300 },
     );
+  });
+});
+
+describe('dayOf', () => {
+  it('finds the day of a local date, in every zone and through changes of the clocks', () => {
+    for (const zone of ['America/New_York', 'Pacific/Kiritimati', 'Pacific/Pago_Pago', 'America/Santiago', 'UTC']) {
+      for (const date of ['2026-03-08', '2026-09-06', '2026-11-01', '2026-12-31']) {
+        assert.equal(dayOf(date, zone).date, date, zone);
+      }
+    }
+    assert.equal(dayOf('2011-12-30', 'Pacific/Apia').date, '2011-12-31');
+    assert.throws(() => dayOf('soon', 'UTC'), RangeError);
   });
 });
 

@@ -26,7 +26,7 @@ export const costCell = z.object({
   /** A model's id; `(unattributed)` for what was spent before ledgers knew it. */
   model: z.string(),
   category: z.string(),
-  purpose: z.enum(PURPOSES),
+  purpose: z.enum([...PURPOSES, '(unattributed)']),
   spentMicroUsd: z.number(),
   /** Part of spent. */
   uncertainMicroUsd: z.number(),

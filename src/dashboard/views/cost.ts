@@ -1,22 +1,101 @@
-import type { CostQuery, CostView } from '../contract/cost.ts';
+import { readFlow } from '../../client/flow.ts';
+import { readPerformanceIn } from '../../client/performance.ts';
+import { hourStart, SUBJECT } from '../../domain/learning/bucket.ts';
+import { cover } from '../../domain/learning/window.ts';
+import { dayOf, type LocalDay, localDay } from '../../domain/windows.ts';
+import { cellsOf } from '../../store/ledger-cells.ts';
+import type { LedgerDocument } from '../../store/ledger-document.ts';
+import type { CostDay, CostQuery, CostView } from '../contract/cost.ts';
 import type { Sources } from '../sources.ts';
 
-export async function readCost({ accounts, now }: Sources, { account, from, to }: CostQuery): Promise<CostView> {
-  const [first = ['main', { zone: 'UTC' }] as const] = Object.entries(accounts);
-  const today = new Date(now()).toISOString().slice(0, 10);
+const DAYS = 7;
+const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const UNCERTAIN_AT_MOST = 200;
+
+/** What an account's money was spent on, from the ledgers that enforce its caps: the totals are theirs, and the cells are
+ * changed in the same updates. Decisions, efficiency and savings are of all accounts, from the hourly tallies. */
+export async function readCost(
+  { store, accounts, now }: Pick<Sources, 'store' | 'accounts' | 'now'>,
+  query: CostQuery,
+): Promise<CostView> {
+  const nowMs = now();
+  const account = query.account ?? Object.keys(accounts)[0] ?? 'main';
+  const zone = (await store.control.readAccount(account))?.zone ?? accounts[account]?.zone ?? 'UTC';
+  const { first, last } = daysAsked(query, zone, nowMs);
+  const buckets = cover(hourStart(first.startMs), hourStart(last.endMs - 1) + HOUR_MS);
+  const [ledgers, flow, performance, uncertain] = await Promise.all([
+    store.ledger.between(account, first.date, last.date),
+    readFlow(store, buckets),
+    readPerformanceIn(store, buckets, null),
+    store.attempts.uncertain(),
+  ]);
+  const days = ledgers.map(costDay);
+  const own = uncertain.filter((attempt) => attempt.account === account);
   return {
-    atMs: now(),
-    account: account ?? first[0],
-    zone: first[1].zone,
-    from: from ?? today,
-    to: to ?? today,
-    days: [],
-    total: { spentMicroUsd: 0, heldMicroUsd: 0, uncertainMicroUsd: 0, committedMicroUsd: 0 },
-    decisions: 0,
-    costPerDecisionMicroUsd: null,
-    efficiency: [],
-    savings: [],
-    uncertain: [],
-    uncertainCount: 0,
+    atMs: nowMs,
+    account,
+    zone,
+    from: first.date,
+    to: last.date,
+    days,
+    total: {
+      spentMicroUsd: sum(days.map(({ total }) => total.spentMicroUsd)),
+      heldMicroUsd: sum(days.map(({ total }) => total.heldMicroUsd)),
+      uncertainMicroUsd: sum(days.map(({ total }) => total.uncertainMicroUsd)),
+      committedMicroUsd: sum(days.map(({ total }) => total.committedMicroUsd)),
+    },
+    decisions: flow.decisions,
+    costPerDecisionMicroUsd: flow.decisions === 0 ? null : flow.costMicroUsd / flow.decisions,
+    efficiency: performance
+      .filter(({ subject }) => subject !== SUBJECT.market && subject !== SUBJECT.paper)
+      .map(({ subject, performance: { labels, brier, calls, costPerCallMicroUsd, costPerHundredthMicroUsd } }) => ({
+        subject,
+        labels,
+        brier,
+        calls,
+        costPerCallMicroUsd,
+        costPerHundredthMicroUsd,
+      })),
+    savings: flow.savings,
+    uncertain: own.slice(0, UNCERTAIN_AT_MOST).map((attempt) => ({
+      attemptId: attempt._id,
+      account: attempt.account,
+      model: attempt.model,
+      provider: attempt.provider,
+      category: attempt.category,
+      purpose: attempt.purpose,
+      worstMicroUsd: attempt.worstMicroUsd,
+      startedAtMs: attempt.startedAtMs,
+    })),
+    uncertainCount: own.length,
   };
 }
+
+/** The days from one to another, both included; of what was not said, the last seven. */
+function daysAsked({ from, to }: CostQuery, zone: string, nowMs: number): { first: LocalDay; last: LocalDay } {
+  const today = localDay(nowMs, zone);
+  const last =
+    to === undefined ? (from !== undefined && from > today.date ? dayOf(from, zone) : today) : dayOf(to, zone);
+  const first = from === undefined ? localDay(last.startMs - (DAYS - 1) * DAY_MS + HOUR_MS, zone) : dayOf(from, zone);
+  return { first, last };
+}
+
+function costDay(ledger: Omit<LedgerDocument, 'entries'>): CostDay {
+  const { _id: ledgerId, date, zone, caps, total } = ledger;
+  return {
+    ledgerId,
+    date,
+    zone,
+    total: {
+      spentMicroUsd: total.spent,
+      heldMicroUsd: total.held,
+      uncertainMicroUsd: total.uncertain,
+      committedMicroUsd: total.committed,
+    },
+    caps,
+    cells: cellsOf(ledger),
+  };
+}
+
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);

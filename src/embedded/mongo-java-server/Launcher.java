@@ -1,3 +1,4 @@
+import de.bwaldvogel.mongo.MongoDatabase;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.MongoVersion;
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
@@ -12,10 +13,18 @@ import org.h2.mvstore.MVStore;
  * and a kill -9 lost a fifth of what it had acknowledged.
  */
 public final class Launcher {
+    private static final int CACHE_MEGABYTES = 64;
+
     public static void main(String[] args) throws Exception {
         int port = Integer.parseInt(args[0]);
-        MVStore store = new MVStore.Builder().fileName(args[1]).autoCommitDisabled().open();
+        MVStore store = new MVStore.Builder().fileName(args[1]).autoCommitDisabled().cacheSize(CACHE_MEGABYTES).open();
         H2Backend backend = new H2Backend(store) {
+            /** The constructor calls it, so it uses nothing of this class. */
+            @Override
+            protected MongoDatabase openOrCreateDatabase(String name) {
+                return new IndexedDatabase(name, store, getCursorRegistry());
+            }
+
             @Override
             public Document handleMessage(MongoMessage message) {
                 Document reply = super.handleMessage(message);

@@ -1,0 +1,191 @@
+import { plattPrior } from '../../src/domain/calibrate.ts';
+import { categorySlug } from '../../src/domain/category.ts';
+import type { CallRecord, Candidate, Decision, Path, Verdict } from '../../src/domain/decision.ts';
+import { makeForecast } from '../../src/domain/forecast.ts';
+import { DEFAULT_DECISION_POLICY, DEFAULT_FEES, type DecisionPolicy, type FeeRow } from '../../src/domain/policy.ts';
+import { expiryOf } from '../../src/domain/segment.ts';
+import { skipVerdict } from '../../src/domain/skip.ts';
+import { decideVerdict } from '../../src/domain/verdict.ts';
+import { VOLATILITIES } from '../../src/domain/volatility.ts';
+import { forecast } from '../../src/simulator/answer.ts';
+import { uniform } from '../../src/simulator/chance.ts';
+import { type SimulatedMarket, simulatedMarkets } from '../../src/simulator/index.ts';
+import { behaviourOf, SIMULATED_MODELS } from '../../src/simulator/models.ts';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const POLICY: DecisionPolicy = { ...DEFAULT_DECISION_POLICY, blend: 0.5 };
+const FEE: FeeRow = DEFAULT_FEES[0] ?? {
+  seriesPrefix: '',
+  ratePpm: 70_000,
+  roundUpToMicroUsd: 10_000,
+  from: '2021-07-01',
+};
+const NO_EVIDENCE = { resolvedMarkets: 0, fittedWeight: null, lowerBound: null };
+const MODELS = SIMULATED_MODELS.map((row) => row.id);
+const QUICK = 'sim-gpt-5-mini';
+
+export interface MadeDecision {
+  readonly decision: Decision;
+  readonly market: SimulatedMarket;
+  readonly resolvesAtMs: number;
+}
+
+/** The n-th decision of a made-up history: a simulated market, simulated answers, and what the domain makes of them. No
+ * service is asked, so that a hundred thousand take seconds. The same number and time give the same decision. */
+export function madeDecision(n: number, settledAtMs: number, account: string): MadeDecision {
+  const [market] = simulatedMarkets({ seed: 1, profile: 'inefficient', from: n, count: 1, nowMs: settledAtMs });
+  if (!market) throw new Error(`The simulated world has no market ${n}.`);
+  const chance = (what: string) => uniform('history', n, what);
+  const horizonMs = Math.round((2 + 60 * chance('horizon') ** 2) * HOUR_MS * (chance('far') < 0.2 ? 12 : 1));
+  const [quoted] = market.json.markets as readonly { yes_bid: number; yes_ask: number; title: string }[];
+  const { category: named } = market.json.event as { category: string };
+  const category = categorySlug(named) ?? 'unknown';
+  const quotes = {
+    yesBidMicroUsd: (quoted?.yes_bid ?? 0) * 10_000,
+    yesAskMicroUsd: (quoted?.yes_ask ?? 0) * 10_000,
+  };
+  const mid = (quotes.yesBidMicroUsd + quotes.yesAskMicroUsd) / 2e6;
+  const path = pathOf(mid, chance('path'));
+  const calls = callsOf(path, market.ticker, n);
+  const answers = calls.flatMap(({ model, probabilityYes }) =>
+    probabilityYes === null ? [] : [{ model, probabilityYes }],
+  );
+  const made =
+    answers.length === 0
+      ? null
+      : makeForecast({
+          answers,
+          method: 'weighted',
+          experienced: [],
+          weights: Object.fromEntries(MODELS.map((model) => [model, 1 / MODELS.length])),
+          calibration: plattPrior(POLICY.baseRate),
+          evidence: NO_EVIDENCE,
+          interval: { half80: null, half90: null },
+          market: { quotes },
+          policy: POLICY,
+          fee: FEE,
+          minEdge: POLICY.minEdge,
+        });
+  const verdict = verdictOf(made, quotes, path);
+  const latencyMs = Math.round(300 + 200 * calls.length + 2_500 * chance('latency') ** 3);
+  const requestId = `made-${n}`;
+  const decision: Decision = {
+    decisionId: `${account}/${requestId}`,
+    requestId,
+    account,
+    workflowId: `decision/${account}/${requestId}`,
+    runId: 'made',
+    ticker: market.ticker,
+    eventTicker: market.ticker.replace(/-N\d+$/, ''),
+    title: quoted?.title ?? market.ticker,
+    category,
+    segment: {
+      category,
+      volatility: VOLATILITIES[n % VOLATILITIES.length] ?? 'unknown',
+      expiry: expiryOf(horizonMs),
+    },
+    quotes,
+    terms: {
+      fee: FEE,
+      bankrollMicroUsd: 2_000_000_000,
+      maxStakeMicroUsd: 40_000_000,
+      kellyFraction: POLICY.kellyFraction,
+      position: null,
+      baseRate: POLICY.baseRate,
+      maxSpread: POLICY.maxSpread,
+      minEdge: POLICY.minEdge,
+      rules: {
+        minEdge: POLICY.minEdge,
+        minAgreement: POLICY.minAgreement,
+        maxDisagreement: POLICY.maxDisagreement,
+        allowOutliers: POLICY.allowOutliers,
+        emergencyStopLoss: POLICY.emergencyStopLoss,
+        mode: 'normal',
+        quorum: path === 'full' ? POLICY.quorum : 1,
+      },
+    },
+    closeTimeMs: settledAtMs + horizonMs,
+    scheduledResolutionMs: settledAtMs + horizonMs,
+    path,
+    method: 'weighted',
+    purpose: path === 'full' && n % 5 === 0 ? 'exploration' : 'decision',
+    panel: path === 'full',
+    explorationProbability: 0,
+    action: verdict.action,
+    verdict,
+    forecast: made,
+    candidates: candidatesOf(path, calls),
+    calls,
+    notes: path === 'none' ? ['The price is at the edge: nobody was asked.'] : ['A made-up history: SIMULATED.'],
+    mode: 'normal',
+    modeVersion: 1,
+    policyVersion: 1,
+    scoreboardVersion: 0,
+    costMicroUsd: calls.reduce((sum, { costMicroUsd }) => sum + costMicroUsd, 0),
+    uncertainMicroUsd: 0,
+    simulated: true,
+    startedAtMs: settledAtMs - latencyMs,
+    settledAtMs,
+    latencyMs,
+    validUntilMs: settledAtMs + POLICY.validityMs,
+  };
+  return { decision, market, resolvesAtMs: settledAtMs + Math.min(horizonMs, 3 * DAY_MS) };
+}
+
+function pathOf(mid: number, chance: number): Path {
+  if (mid <= POLICY.priceGate || mid >= 1 - POLICY.priceGate) return 'none';
+  return chance < 0.4 ? 'quick' : chance < 0.6 ? 'escalated' : 'full';
+}
+
+function callsOf(path: Path, ticker: string, n: number): CallRecord[] {
+  const asked = path === 'none' ? [] : path === 'quick' ? [QUICK] : MODELS;
+  return asked.map((model): CallRecord => {
+    const row = SIMULATED_MODELS.find(({ id }) => id === model);
+    const failed = path !== 'quick' && uniform('history', n, model, 'fails') < 0.02;
+    const output = row?.prices.outputMicroUsdPerMTok ?? 0;
+    const costMicroUsd = Math.round(((120 + 400 * uniform('history', n, model, 'tokens')) * output) / 1e6);
+    const step = path === 'full' ? 'panel' : model === QUICK ? 'quick' : 'panel';
+    const latencyMs = Math.round(behaviourOf(model).medianLatencyMs * (0.6 + uniform('history', n, model, 'took')));
+    return {
+      model,
+      provider: row?.provider ?? 'unknown',
+      step,
+      outcome: failed ? 'failed' : 'answered',
+      probabilityYes: failed ? null : forecast(model, behaviourOf(model), ticker, ''),
+      reasoning: failed ? null : 'SIMULATED: the truth plus noise.',
+      failure: failed ? { kind: 'server_error', message: `${model} answered HTTP 500.` } : null,
+      costMicroUsd: failed ? 0 : costMicroUsd,
+      latencyMs,
+      attemptId: `history/${n}/${step}/${model}/0/1`,
+    };
+  });
+}
+
+function candidatesOf(path: Path, calls: readonly CallRecord[]): Candidate[] {
+  return SIMULATED_MODELS.map(({ id, provider }): Candidate => {
+    const call = calls.find(({ model }) => model === id);
+    const chosen = call?.step === 'quick' || call?.step === 'panel' ? call.step : null;
+    const why = chosen ? 'made' : path === 'none' ? 'nobody is asked' : 'the first model is enough';
+    return { model: id, provider, worstCaseMicroUsd: 12_000, shadow: false, chosen, why };
+  });
+}
+
+function verdictOf(made: Decision['forecast'], quotes: Decision['quotes'], path: Path): Verdict {
+  if (!made) {
+    return path === 'none'
+      ? skipVerdict('price_gate', 'The price leaves no room for an edge.', POLICY.minEdge)
+      : skipVerdict('no_quorum', 'Nobody answered.', POLICY.minEdge);
+  }
+  return decideVerdict({
+    market: { quotes },
+    forecast: made,
+    evidence: NO_EVIDENCE,
+    policy: POLICY,
+    fee: FEE,
+    mode: 'normal',
+    bankrollMicroUsd: 2_000_000_000,
+    maxStakeMicroUsd: 40_000_000,
+    position: null,
+  });
+}

@@ -1,0 +1,229 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Db } from 'mongodb';
+import type { Decision } from '../../src/domain/decision.ts';
+import {
+  addUp,
+  dayId,
+  dayStart,
+  hourId,
+  hourStart,
+  monthId,
+  monthStart,
+  nextMonth,
+  tallyHour,
+} from '../../src/domain/learning/bucket.ts';
+import { buildScoreboard } from '../../src/domain/learning/scoreboard.ts';
+import { type ScoredDecision, scoreDecision } from '../../src/domain/learning/scored-decision.ts';
+import type { BudgetPolicy, Purpose } from '../../src/domain/policy.ts';
+import { hourKey, localDay } from '../../src/domain/windows.ts';
+import { SIMULATED_MODELS } from '../../src/simulator/models.ts';
+import type { AttemptDocument } from '../../src/store/attempts.ts';
+import type { Store } from '../../src/store/index.ts';
+import { ledgerIdOf } from '../../src/store/ledger.ts';
+import { addToCell } from '../../src/store/ledger-cells.ts';
+import { type MadeDecision, madeDecision } from './made-decision.ts';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const AT_ONCE = 1_000;
+/** A scoreboard of the latest is enough to look at, and takes seconds. */
+const SCORED_FOR_BOARD = 3_000;
+
+export interface History {
+  readonly decisions: number;
+  /** Over how many days until `endMs` they are spread. */
+  readonly days: number;
+  readonly endMs: number;
+  readonly account: string;
+  readonly zone: string;
+  readonly budget: BudgetPolicy;
+  readonly progress?: (line: string) => void;
+}
+
+/** Fills a store with a made-up history as a service would have left it: decisions, requests, ledgers, scores, tallies and a
+ * scoreboard, all from the domain's own functions. SIMULATED throughout. */
+export async function seedHistory(store: Store, db: Db, history: History): Promise<void> {
+  const { decisions, days, endMs, account, progress = () => undefined } = history;
+  const stepMs = (days * DAY_MS) / decisions;
+  const scored: ScoredDecision[] = [];
+  const byHour = new Map<number, { decided: Decision[]; resolved: ScoredDecision[] }>();
+  const hour = (atMs: number) => {
+    const startMs = hourStart(atMs);
+    const found = byHour.get(startMs) ?? { decided: [], resolved: [] };
+    byHour.set(startMs, found);
+    return found;
+  };
+  for (let from = 0; from < decisions; from += AT_ONCE) {
+    const made = Array.from({ length: Math.min(AT_ONCE, decisions - from) }, (_, index) => {
+      const n = from + index;
+      return madeDecision(n, Math.round(endMs - (decisions - n - 1) * stepMs - 1_000), account);
+    });
+    await insertFacts(db, made);
+    await bookMoney(store, db, history, made);
+    const resolved = made.flatMap((each) => scoreOf(each, endMs));
+    for (const { decision } of made) hour(decision.settledAtMs).decided.push(decision);
+    for (const each of resolved) hour(each.resolvedAtMs).resolved.push(each);
+    scored.push(...resolved);
+    progress(`${from + made.length} of ${decisions} decisions`);
+    await nextTurn();
+  }
+  await insertScores(db, scored, endMs);
+  await tally(store, byHour, progress);
+  await publish(store, scored, endMs);
+}
+
+function scoreOf({ decision, market, resolvesAtMs }: MadeDecision, endMs: number): ScoredDecision[] {
+  if (resolvesAtMs >= endMs) return [];
+  const resolution = { ticker: market.ticker, settlement: market.outcome, atMs: resolvesAtMs, lastMid: market.lastMid };
+  const scored = scoreDecision(decision, [], resolution);
+  return scored ? [scored] : [];
+}
+
+async function insertFacts(db: Db, made: readonly MadeDecision[]): Promise<void> {
+  const decisions = made.map(({ decision }) => ({ _id: decision.decisionId, ...decision }));
+  await db.collection<Decision & { _id: string }>('decisions').insertMany(decisions);
+  const attempts = made.flatMap(({ decision }) => attemptsOf(decision));
+  if (attempts.length > 0) await db.collection<AttemptDocument>('attempts').insertMany(attempts);
+  const outcomes = made
+    .filter(({ resolvesAtMs }) => resolvesAtMs < Date.now())
+    .map(({ market, resolvesAtMs }) => ({
+      _id: market.ticker,
+      ticker: market.ticker,
+      settlement: market.outcome,
+      atMs: resolvesAtMs,
+      lastMid: market.lastMid,
+      by: 'simulator',
+      recordedAtMs: resolvesAtMs,
+      revision: 1,
+      pending: false,
+      history: [],
+    }));
+  if (outcomes.length > 0) await db.collection<{ _id: string }>('outcomes').insertMany(outcomes);
+}
+
+function attemptsOf(decision: Decision): AttemptDocument[] {
+  return decision.calls.map((call) => ({
+    _id: call.attemptId ?? `${decision.decisionId}/${call.model}`,
+    decisionId: decision.decisionId,
+    account: decision.account,
+    step: call.step,
+    model: call.model,
+    provider: call.provider,
+    ledgerId: 'made',
+    entryKey: 'made',
+    hour: 'made',
+    category: decision.category,
+    purpose: decision.purpose,
+    worstMicroUsd: 12_000,
+    state: call.outcome === 'answered' ? 'answered' : 'failed',
+    startedAtMs: decision.settledAtMs - (call.latencyMs ?? 0) - 40,
+    endedAtMs: decision.settledAtMs - 40,
+    latencyMs: call.latencyMs,
+    usage: null,
+    costMicroUsd: call.costMicroUsd,
+    reportedModel: call.model,
+    answer: null,
+    failure: null,
+    reply: null,
+  }));
+}
+
+/** What each day's ledger would be after these decisions: its sums and cells raised by what their calls cost. */
+async function bookMoney(store: Store, db: Db, history: History, made: readonly MadeDecision[]): Promise<void> {
+  const { account, zone, budget } = history;
+  const byLedger = new Map<string, Record<string, number>>();
+  for (const { decision } of made) {
+    const day = localDay(decision.settledAtMs, zone);
+    const ledgerId = ledgerIdOf(account, day, zone);
+    if (!byLedger.has(ledgerId)) await store.ledger.open(account, zone, day, budget, 1);
+    const increments = byLedger.get(ledgerId) ?? {};
+    byLedger.set(ledgerId, increments);
+    const { category, purpose } = decision;
+    for (const call of decision.calls) book(increments, hourKey(day, decision.settledAtMs), category, purpose, call);
+  }
+  for (const [ledgerId, increments] of byLedger) {
+    if (Object.keys(increments).length === 0) continue;
+    await db.collection<{ _id: string }>('ledger').updateOne({ _id: ledgerId }, { $inc: increments });
+  }
+}
+
+function book(
+  increments: Record<string, number>,
+  hour: string,
+  category: string,
+  purpose: Purpose,
+  call: { readonly model: string; readonly costMicroUsd: number },
+): void {
+  const add = (path: string, amount: number) => {
+    increments[path] = (increments[path] ?? 0) + amount;
+  };
+  for (const sums of ['total', `hours.${hour}`, `categories.${category}`, `purposes.${purpose}`]) {
+    add(`${sums}.spent`, call.costMicroUsd);
+    add(`${sums}.committed`, call.costMicroUsd);
+    add(`${sums}.held`, 0);
+    add(`${sums}.uncertain`, 0);
+  }
+  addToCell(increments, { category, purpose }, call.model, { spent: call.costMicroUsd, uncertain: 0 });
+}
+
+async function insertScores(db: Db, scored: readonly ScoredDecision[], writtenAtMs: number): Promise<void> {
+  for (let from = 0; from < scored.length; from += AT_ONCE) {
+    const documents = scored.slice(from, from + AT_ONCE).map((each) => ({
+      _id: each.decisionId,
+      resolvedAtMs: each.resolvedAtMs,
+      writtenAtMs,
+      scored: each,
+      excluded: null,
+    }));
+    await db.collection<{ _id: string }>('scores').insertMany(documents);
+  }
+}
+
+async function tally(
+  store: Store,
+  byHour: ReadonlyMap<number, { decided: Decision[]; resolved: ScoredDecision[] }>,
+  progress: (line: string) => void,
+): Promise<void> {
+  const hours = [...byHour.keys()].toSorted((a, b) => a - b);
+  for (const startMs of hours) {
+    const { decided = [], resolved = [] } = byHour.get(startMs) ?? {};
+    await store.buckets.replace(tallyHour(startMs, decided, resolved, []));
+  }
+  for (const startMs of new Set(hours.map(dayStart))) {
+    const parts = Array.from({ length: 24 }, (_, index) => hourId(startMs + index * HOUR_MS));
+    await store.buckets.replace({
+      id: dayId(startMs),
+      kind: 'day',
+      startMs,
+      cells: addUp(await store.buckets.read(parts)),
+    });
+  }
+  for (const startMs of new Set(hours.map(monthStart))) {
+    const daysIn = Math.round((nextMonth(startMs) - startMs) / DAY_MS);
+    const parts = Array.from({ length: daysIn }, (_, index) => dayId(startMs + index * DAY_MS));
+    await store.buckets.replace({
+      id: monthId(startMs),
+      kind: 'month',
+      startMs,
+      cells: addUp(await store.buckets.read(parts)),
+    });
+  }
+  progress(`${hours.length} hours tallied`);
+}
+
+async function publish(store: Store, scored: readonly ScoredDecision[], nowMs: number): Promise<void> {
+  const latest = scored.toSorted((a, b) => a.resolvedAtMs - b.resolvedAtMs).slice(-SCORED_FOR_BOARD);
+  await store.scoreboards.publish(
+    buildScoreboard({
+      scored: latest,
+      models: SIMULATED_MODELS.map((row) => row.id),
+      baseRates: [0.4],
+      panelsAsked: latest.filter(({ panel }) => panel).length,
+      excluded: {},
+      facts: { count: scored.length, newestMs: nowMs },
+      calls: [],
+      version: 1,
+      nowMs,
+    }),
+  );
+}

@@ -1,0 +1,35 @@
+import de.bwaldvogel.mongo.backend.CursorRegistry;
+import de.bwaldvogel.mongo.backend.Index;
+import de.bwaldvogel.mongo.backend.IndexKey;
+import de.bwaldvogel.mongo.backend.h2.H2Database;
+import java.util.List;
+import org.h2.mvstore.MVMap;
+import org.h2.mvstore.MVStore;
+
+/** A database that keeps the indexes that it is asked for, also those that are not unique. */
+final class IndexedDatabase extends H2Database {
+    private final MVStore store;
+    private final boolean isReady;
+
+    IndexedDatabase(String name, MVStore store, CursorRegistry cursors) {
+        super(name, store, cursors);
+        this.store = store;
+        this.isReady = true;
+        initializeNamespacesAndIndexes();
+    }
+
+    /** The constructor of the class above calls it, when there is no store here yet to open an index in. */
+    @Override
+    protected void initializeNamespacesAndIndexes() {
+        if (isReady) {
+            super.initializeNamespacesAndIndexes();
+        }
+    }
+
+    @Override
+    protected Index<Object> openOrCreateSecondaryIndex(String collection, String name, List<IndexKey> keys, boolean sparse) {
+        // The name under which the class above removes the map of an index that is dropped.
+        MVMap<String, Object> places = store.openMap(getDatabaseName() + "." + collection + "._index_" + name);
+        return new SecondaryIndex(places, name, keys);
+    }
+}

@@ -1,0 +1,225 @@
+import de.bwaldvogel.mongo.MongoCollection;
+import de.bwaldvogel.mongo.backend.Index;
+import de.bwaldvogel.mongo.backend.IndexKey;
+import de.bwaldvogel.mongo.backend.Utils;
+import de.bwaldvogel.mongo.bson.Document;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.h2.mvstore.MVMap;
+
+/**
+ * Finds documents by the first field of an index: equal to a value or one of several, or within a range of numbers or of
+ * texts. As shipped, the server ignores an index that is not unique and reads every document: two seconds among 100,000.
+ *
+ * It gives the places where a match may be, and the server then compares the whole query. So it may give too many and never
+ * too few. An entry's key is the value in a form that sorts, then the place; both are in the file of the documents and are
+ * committed with them.
+ */
+final class SecondaryIndex extends Index<Object> {
+    /** Below any character of a value's form, so that a shorter text comes before its continuations. */
+    private static final char END = '\u0000';
+    private static final char AFTER_END = '\u0001';
+    /** An index that leaves more than this to be compared, and more than a share of all, is worse than another may be. */
+    private static final long FEW = 1_000;
+    private static final long SHARE = 8;
+
+    private final MVMap<String, Object> places;
+    private final String field;
+
+    SecondaryIndex(MVMap<String, Object> places, String name, List<IndexKey> keys) {
+        // Sparse: it does not hold documents whose first field is absent, null or a document.
+        super(name, keys, true);
+        this.places = places;
+        this.field = keys.get(0).getKey();
+    }
+
+    @Override
+    public boolean canHandle(Document query) {
+        List<Span> spans = spansOf(query.get(field));
+        if (spans == null) {
+            return false;
+        }
+        long candidates = spans.stream().mapToLong(this::count).sum();
+        return candidates <= Math.max(FEW, places.sizeAsLong() / SHARE);
+    }
+
+    @Override
+    public Iterable<Object> getPositions(Document query) {
+        Set<Object> found = new LinkedHashSet<>();
+        for (Span span : spansOf(query.get(field))) {
+            Iterator<String> keys = places.keyIterator(span.from);
+            while (keys.hasNext()) {
+                String key = keys.next();
+                if (key.compareTo(span.before) >= 0) {
+                    break;
+                }
+                found.add(places.get(key));
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public void add(Document document, Object place, MongoCollection<Object> collection) {
+        for (String form : formsIn(document)) {
+            places.put(keyOf(form, place), place);
+        }
+    }
+
+    @Override
+    public Object remove(Document document) {
+        Object place = document.get("_id");
+        for (String form : formsIn(document)) {
+            places.remove(keyOf(form, place));
+        }
+        return null;
+    }
+
+    @Override
+    public void updateInPlace(Document before, Document after, Object place, MongoCollection<Object> collection) {
+        List<String> old = formsIn(before);
+        List<String> now = formsIn(after);
+        if (old.equals(now)) {
+            return;
+        }
+        old.forEach(form -> places.remove(keyOf(form, place)));
+        now.forEach(form -> places.put(keyOf(form, place), place));
+    }
+
+    /** Null: the place is the other indexes' to tell. */
+    @Override
+    public Object getPosition(Document document) {
+        return null;
+    }
+
+    @Override
+    public void checkAdd(Document document, MongoCollection<Object> collection) {
+        // Nothing is refused: values may repeat.
+    }
+
+    @Override
+    public void checkUpdate(Document before, Document after, MongoCollection<Object> collection) {
+        // Nothing is refused: values may repeat.
+    }
+
+    @Override
+    public long getCount() {
+        return places.sizeAsLong();
+    }
+
+    @Override
+    public long getDataSize() {
+        return getCount();
+    }
+
+    @Override
+    public void drop() {
+        // The database removes the map.
+    }
+
+    /** Keys from one, included, to another, left out. */
+    private record Span(String from, String before) {
+    }
+
+    /** How many entries a span has, from the places of its ends in the tree. */
+    private long count(Span span) {
+        return placeOf(span.before) - placeOf(span.from);
+    }
+
+    private long placeOf(String key) {
+        long index = places.getKeyIndex(key);
+        return index >= 0 ? index : -index - 1;
+    }
+
+    /** What of the index a condition on the field may match; null where that is not known. */
+    private static List<Span> spansOf(Object condition) {
+        if (!(condition instanceof Document)) {
+            String form = formOf(condition);
+            return form == null ? null : List.of(equalTo(form));
+        }
+        Document operators = (Document) condition;
+        if (operators.get("$in") instanceof Collection) {
+            List<Span> spans = new ArrayList<>();
+            for (Object value : (Collection<?>) operators.get("$in")) {
+                String form = formOf(value);
+                if (form == null) {
+                    return null;
+                }
+                spans.add(equalTo(form));
+            }
+            return spans;
+        }
+        if (operators.containsKey("$eq")) {
+            String form = formOf(operators.get("$eq"));
+            return form == null ? null : List.of(equalTo(form));
+        }
+        return rangeOf(operators);
+    }
+
+    private static Span equalTo(String form) {
+        return new Span(form + END, form + AFTER_END);
+    }
+
+    /** Bounds count as included, whichever they are: the server compares again. */
+    private static List<Span> rangeOf(Document operators) {
+        String from = null;
+        String to = null;
+        for (String operator : operators.keySet()) {
+            String form = formOf(operators.get(operator));
+            if (operator.equals("$gte") || operator.equals("$gt")) {
+                from = form;
+            } else if (operator.equals("$lte") || operator.equals("$lt")) {
+                to = form;
+            }
+        }
+        String bound = from != null ? from : to;
+        if (bound == null) {
+            return null;
+        }
+        char type = bound.charAt(0);
+        if (from != null && to != null && to.charAt(0) != type) {
+            return null;
+        }
+        String start = from == null ? String.valueOf(type) : from + END;
+        String end = to == null ? String.valueOf((char) (type + 1)) : to + AFTER_END;
+        return List.of(new Span(start, end));
+    }
+
+    private List<String> formsIn(Document document) {
+        Object value = Utils.getSubdocumentValueCollectionAware(document, field);
+        Collection<?> values = value instanceof Collection ? (Collection<?>) value : Collections.singletonList(value);
+        Set<String> forms = new LinkedHashSet<>();
+        for (Object each : values) {
+            String form = formOf(each);
+            if (form != null) {
+                forms.add(form);
+            }
+        }
+        return List.copyOf(forms);
+    }
+
+    /** A value as text that sorts as the values do, its type first; null where the index does not hold it. */
+    private static String formOf(Object value) {
+        if (value instanceof Number) {
+            // Two whole numbers above 2^53 may share a form; the server tells them apart.
+            long bits = Double.doubleToLongBits(((Number) value).doubleValue() + 0.0);
+            return "n" + String.format("%016x", bits < 0 ? ~bits : bits ^ Long.MIN_VALUE);
+        }
+        if (value instanceof String) {
+            return "s" + value;
+        }
+        if (value instanceof Boolean) {
+            return "b" + ((Boolean) value ? 1 : 0);
+        }
+        return null;
+    }
+
+    private static String keyOf(String form, Object place) {
+        return form + END + place.getClass().getSimpleName() + place;
+    }
+}
