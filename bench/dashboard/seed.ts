@@ -70,6 +70,7 @@ export async function seedHistory(store: Store, db: Db, history: History): Promi
   await insertScores(db, scored, endMs);
   await tally(store, byHour, progress);
   await publish(store, scored, endMs);
+  await store.scores.setFoldedUntil(endMs);
 }
 
 function scoreOf({ decision, market, resolvesAtMs }: MadeDecision, endMs: number): ScoredDecision[] {
