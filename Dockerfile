@@ -4,6 +4,16 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --no-audit --no-fund
 
+# The dashboard's page: what builds it does not come along.
+FROM node:22.22.0-bookworm-slim AS page
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --no-audit --no-fund
+COPY tsconfig.json ./
+COPY src ./src
+COPY scripts/build-page.mjs ./scripts/build-page.mjs
+RUN node scripts/build-page.mjs
+
 FROM node:22.22.0-bookworm-slim
 # Temporal's core and the providers' SDKs check certificates against the system's store, which the slim image lacks.
 RUN apt-get update \
@@ -17,6 +27,7 @@ COPY --from=dependencies /app/node_modules ./node_modules
 COPY package.json tsconfig.json LICENSE ./
 COPY bin ./bin
 COPY src ./src
+COPY --from=page /app/dist/page ./dist/page
 COPY scripts/worker-health.ts ./scripts/worker-health.ts
 USER node
 # Healthy when Temporal has lately heard this very container ask for work.

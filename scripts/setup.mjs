@@ -1,5 +1,5 @@
-// What `npm run demo` and `npm test` run first, in plain Node because a fresh clone has no packages yet: checks Node and
-// installs the dependencies when they are missing or older than the lockfile.
+// What `npm run demo` and `npm test` run first, in plain Node because a fresh clone has no packages yet: checks Node,
+// installs the dependencies when they are missing or older than the lockfile, and builds the dashboard's page when it is.
 import { spawnSync } from 'node:child_process';
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -34,3 +34,9 @@ if (!existsSync(stamp) || statSync(stamp).mtimeMs < statSync(lockfile).mtimeMs) 
   writeFileSync(stamp, '');
   console.error(`Dependencies installed in ${Math.round((Date.now() - startedAtMs) / 1000)} s.`);
 }
+
+// A page that cannot be built is no reason to run nothing: `up` and `demo` say so again, and the tests of the page fail.
+spawnSync(process.execPath, [join(root, 'scripts', 'build-page.mjs')], {
+  cwd: root,
+  stdio: ['ignore', process.stderr.fd, process.stderr.fd],
+});

@@ -80,6 +80,32 @@ describe('loadConfig', () => {
     for (const word of words) assert.ok(problems[0]?.includes(word), `"${problems[0]}" lacks "${word}"`);
   }
 
+  describe("the dashboard's variables", () => {
+    it('say where it listens, and the token, which is not shown', () => {
+      const { dashboard } = load(undefined, {
+        CONCLAVE_DASHBOARD_HOST: '0.0.0.0',
+        CONCLAVE_DASHBOARD_PORT: '9000',
+        CONCLAVE_DASHBOARD_TOKEN: 'x'.repeat(24),
+      });
+      assert.deepEqual([dashboard.host, dashboard.port], ['0.0.0.0', 9_000]);
+      assert.equal(dashboard.token?.reveal(), 'x'.repeat(24));
+      assert.doesNotMatch(JSON.stringify(dashboard), /xxx/);
+    });
+
+    it('are refused all at once where they are wrong, the token without its value', () => {
+      const problems = problemsOf(undefined, {
+        CONCLAVE_DASHBOARD_HOST: 'here and there',
+        CONCLAVE_DASHBOARD_PORT: '70000',
+        CONCLAVE_DASHBOARD_TOKEN: 'too-short-to-be-one',
+      });
+      assert.equal(problems.length, 3);
+      assert.match(problems.join(' '), /"here and there".*"70000".*19 characters.*at least 24/);
+      assert.doesNotMatch(problems.join(' '), /too-short/);
+      const [odd] = problemsOf(undefined, { CONCLAVE_DASHBOARD_TOKEN: `${'x'.repeat(24)} y` });
+      assert.match(odd ?? '', /no header can carry/);
+    });
+  });
+
   describe('without a file', () => {
     it('is complete: usual ports, one modest account, the built-in rows', () => {
       assert.deepEqual(JSON.parse(JSON.stringify(load())), {
@@ -88,6 +114,7 @@ describe('loadConfig', () => {
         webUiUrl: null,
         dataDir: join(folder, '.conclave'),
         logLevel: 'info',
+        dashboard: { host: '127.0.0.1', port: null, token: null },
         providers: ROWS.providers,
         models: ROWS.models,
         accounts: {

@@ -46,6 +46,14 @@ describe('the command line beside a simulated service', function () {
     assert.match(log(), /SIMULATED/);
   });
 
+  it('serves the dashboard beside it, which sees what is decided, and says where its token is', async () => {
+    assert.match(addresses.dashboard ?? '', /^http:\/\/127\.0\.0\.1:\d+$/);
+    const meta = await fetch(`${addresses.dashboard}/api/meta`);
+    const { simulated, accounts } = (await meta.json()) as { simulated: boolean; accounts: { account: string }[] };
+    assert.deepEqual([simulated, accounts.map(({ account }) => account)], [true, ['main']]);
+    assert.match(log(), /^Dashboard {3}http:.*\n.*dashboard-token\.$/m);
+  });
+
   it('decides each of the sample markets', async () => {
     const files = (await readdir(MARKETS)).filter((name) => name.endsWith('.json'));
     assert.equal(files.length, 10);
@@ -260,7 +268,7 @@ describe('the command line beside a simulated service', function () {
   });
 
   it('keeps a record of its own: nothing that it teaches or costs is seen by a real service on the same folder', async () => {
-    assert.deepEqual((await readdir(join(place.folder, '.conclave'))).toSorted(), ['simulated']);
+    assert.deepEqual((await readdir(join(place.folder, '.conclave'))).toSorted(), ['dashboard-token', 'simulated']);
     const decided = await json<Decision[]>('decisions');
     assert.ok(decided.length > 0);
     const real = await place.stay(['up', '--no-worker', '--json']);

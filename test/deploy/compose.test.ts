@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
+import { createProgram } from '../../src/client/cli/program.ts';
 import { CONFIG_VARIABLES, loadConfig } from '../../src/config.ts';
 import { SEARCH_ATTRIBUTES } from '../../src/embedded/prepare-namespace.ts';
 
@@ -22,6 +23,7 @@ interface Service {
   readonly stop_grace_period?: string;
   readonly container_name?: string;
   readonly mem_limit?: string;
+  readonly command?: readonly string[];
 }
 
 const compose = parse(read('docker-compose.yml'), { merge: true }) as {
@@ -30,6 +32,7 @@ const compose = parse(read('docker-compose.yml'), { merge: true }) as {
 };
 const services = Object.entries(compose.services);
 const worker = compose.services.worker as Service;
+const dashboard = compose.services.dashboard as Service;
 const runsForGood = ({ restart }: Service) => restart === 'unless-stopped';
 const FORCE_AFTER_GRACE_MS = 10_000;
 
@@ -44,8 +47,9 @@ function interpolate(text: string, env: Readonly<Record<string, string>>): strin
 }
 
 describe('docker-compose.yml', () => {
-  it('has the servers, the one-shot jobs and the worker', () => {
+  it('has the servers, the one-shot jobs, the worker and the dashboard', () => {
     assert.deepEqual(Object.keys(compose.services).sort(), [
+      'dashboard',
       'mongodb',
       'postgresql',
       'temporal',
@@ -105,7 +109,7 @@ describe('docker-compose.yml', () => {
   it('takes every password and key from the environment', () => {
     for (const [name, service] of services) {
       for (const [variable, value] of Object.entries(service.environment ?? {})) {
-        if (/(PASSWORD|PWD|KEY)$/.test(variable))
+        if (/(PASSWORD|PWD|KEY|TOKEN)$/.test(variable))
           assert.match(value, /^\$\{\w+(:[-?][^}]*)?\}$/, `${name}: ${variable}`);
       }
     }
@@ -119,6 +123,50 @@ describe('docker-compose.yml', () => {
     assert.equal(temporal?.environment?.POSTGRES_PWD, postgresql?.environment?.POSTGRES_PASSWORD);
     assert.equal(schema?.environment?.SQL_PASSWORD, postgresql?.environment?.POSTGRES_PASSWORD);
     assert.equal(temporal?.environment?.DB, schema?.environment?.SQL_PLUGIN);
+  });
+
+  describe('the dashboard', () => {
+    const secrets = { MONGODB_PASSWORD: 'b', CONCLAVE_DASHBOARD_TOKEN: 'x'.repeat(24) };
+    const config = () => {
+      const given = Object.entries(dashboard.environment ?? {});
+      const env = Object.fromEntries(given.map(([name, value]) => [name, interpolate(value, secrets)]));
+      return loadConfig({ env, cwd: path('deploy') });
+    };
+
+    it('is the image of the worker, with a command that there is', () => {
+      assert.equal(dashboard.image, worker.image);
+      const [program = '', name] = dashboard.command ?? [];
+      assert.ok(existsSync(path(program)));
+      assert.ok(createProgram().commands.some((command) => command.name() === name));
+    });
+
+    it('is given no key of a provider', () => {
+      assert.deepEqual(
+        Object.keys(dashboard.environment ?? {}).filter((name) => /KEY$/.test(name)),
+        [],
+      );
+    });
+
+    it('asks for a token, and reads what the worker writes', () => {
+      const { host, port, token } = config().dashboard;
+      assert.deepEqual([host, port], ['0.0.0.0', 8234]);
+      assert.equal(token?.reveal(), secrets.CONCLAVE_DASHBOARD_TOKEN);
+      assert.equal(dashboard.environment?.MONGODB_URI, worker.environment?.MONGODB_URI);
+      assert.equal(dashboard.environment?.CONCLAVE_DATABASE, worker.environment?.CONCLAVE_DATABASE);
+      assert.equal(config().temporal.address, 'temporal:7233');
+    });
+
+    it('is looked after on the port that it listens on and publishes', () => {
+      assert.match(dashboard.healthcheck?.test.join(' ') ?? '', /127\.0\.0\.1:8234\/healthz/);
+      assert.deepEqual(
+        dashboard.ports?.map((port) => interpolate(port, {})),
+        ['127.0.0.1:8234:8234'],
+      );
+    });
+
+    it('is given the page that the image was built with', () => {
+      assert.match(read('Dockerfile'), /COPY --from=page \/app\/dist\/page \.\/dist\/page/);
+    });
   });
 
   describe('the worker', () => {

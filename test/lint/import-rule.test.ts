@@ -110,9 +110,41 @@ const RULE: Readonly<Record<string, { refused: readonly string[]; allowed: reado
     refused: ["import { thing } from '../../workflows/decide.ts'", "import { thing } from '../../activities/admit.ts'"],
     allowed: [],
   },
-  'src/dashboard/server.ts': {
-    refused: ["import { thing } from '../activities/admit.ts'", "import { thing } from '../simulator/index.ts'"],
-    allowed: [],
+  'src/dashboard/dashboard.ts': {
+    refused: [
+      "import { thing } from '../activities/admit.ts'",
+      "import { thing } from '../workflows/decide.ts'",
+      "import { thing } from '../simulator/index.ts'",
+      "import { thing } from '../workers/workers.ts'",
+      "import { thing } from '../embedded/index.ts'",
+      "import { thing } from '../client/cli/log.ts'",
+      "import { thing } from '../config.ts'",
+      "import { thing } from 'mongodb'",
+    ],
+    allowed: [
+      "import { thing } from '../client/explanation.ts'",
+      "import { thing } from '../store/index.ts'",
+      "import { thing } from '../domain/market.ts'",
+      "import type { Thing } from '../workflows/messages.ts'",
+      "import { thing } from 'hono'",
+    ],
+  },
+  'src/dashboard/web/main.ts': {
+    refused: [
+      "import { thing } from 'node:fs'",
+      "import { thing } from 'zod'",
+      "import { thing } from 'hono'",
+      "import { thing } from '../../store/index.ts'",
+      "import { thing } from '../../client/explanation.ts'",
+      "import { thing } from '../../dashboard/views/now.ts'",
+      "import { thing } from '../../config-type.ts'",
+    ],
+    allowed: [
+      "import { thing } from 'preact'",
+      "import { thing } from '../../client/format.ts'",
+      "import { thing } from '../../domain/modes.ts'",
+      "import type { Thing } from '../contract/now.ts'",
+    ],
   },
   'src/embedded/temporal.ts': {
     refused: ["import { thing } from '../domain/market.ts'"],

@@ -1,52 +1,134 @@
-import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { DecisionClient } from '../../src/client/decision-client.ts';
-import { type Dashboard, startDashboard } from '../../src/dashboard/dashboard.ts';
-import type { TestService } from './service.ts';
-
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const BUILD = fileURLToPath(new URL('../../scripts/build-page.mjs', import.meta.url));
-const PAGE = fileURLToPath(new URL('../../dist/page', import.meta.url));
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { DecisionClient } from '../../src/client/decision-client.ts';
+import { createAccess } from '../../src/dashboard/http/access.ts';
+import { createApp } from '../../src/dashboard/http/app.ts';
+import { createPageFiles } from '../../src/dashboard/http/page-files.ts';
+import { createTokenCheck } from '../../src/dashboard/http/token.ts';
+import { createLive, type Live, type LiveParts } from '../../src/dashboard/live/live.ts';
+import type { Sources } from '../../src/dashboard/sources.ts';
+import { readDecisions } from '../../src/dashboard/views/decisions.ts';
+import { readNow } from '../../src/dashboard/views/now.ts';
+import { DEFAULT_BUDGET_POLICY, DEFAULT_DECISION_POLICY } from '../../src/domain/policy.ts';
+import { localDay } from '../../src/domain/windows.ts';
+import type { Store } from '../../src/store/index.ts';
+import { resolvedDecision } from './decision.ts';
 
 export const TOKEN = 'a-token-of-the-tests-0123456789';
+export const HOST = '127.0.0.1:8234';
+export const ORIGIN = `http://${HOST}`;
+const ZONE = 'America/New_York';
 
-/** The page as it is, built if it is not yet. */
-export function builtPage(): string {
-  const { status, stderr } = spawnSync(process.execPath, [BUILD], { cwd: ROOT, encoding: 'utf8' });
-  if (status !== 0) throw new Error(`The page could not be built: ${stderr}`);
-  return PAGE;
+/** What the dashboard's own page sends with a change. */
+export const OWN_PAGE = {
+  origin: ORIGIN,
+  'x-conclave-request': 'dashboard',
+  'content-type': 'application/json',
+} as const;
+export const BEARER = { authorization: `Bearer ${TOKEN}` } as const;
+
+/** No workflow is there to be asked: whoever does is told so. */
+const NO_WORKFLOWS = new Proxy({} as DecisionClient, {
+  get: (_, name) => () => {
+    throw new Error(`No workflow answers ${String(name)} in this test.`);
+  },
+});
+
+export function sourcesOf(store: Store, more: Partial<Sources> = {}): Sources {
+  return {
+    store,
+    decisions: NO_WORKFLOWS,
+    models: [],
+    providers: [],
+    accounts: { main: { zone: ZONE, decision: DEFAULT_DECISION_POLICY } },
+    temporal: { namespace: 'conclave' },
+    webUiUrl: 'http://127.0.0.1:8233',
+    simulated: true,
+    now: Date.now,
+    ...more,
+  };
 }
 
-export interface TestDashboardOptions {
-  /** 0 when absent: a free one. */
-  readonly port?: number;
-  readonly now?: () => number;
-  readonly webUiUrl?: string;
+export interface TestApp {
+  /** A request with a Host header as a browser on this machine sends it. */
+  request(path: string, init?: RequestInit): Promise<Response>;
+  post(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>;
+  readonly live: Live;
+  readonly logs: readonly string[];
 }
 
-/** The dashboard of a running service, with the page. */
-export function startTestDashboard(
-  { workers: { store, client }, config }: Pick<TestService, 'workers' | 'config'>,
-  { port = 0, now = Date.now, webUiUrl }: TestDashboardOptions = {},
-): Promise<Dashboard> {
-  const { models, providers, accounts, temporal, simulated } = config;
-  return startDashboard({
-    sources: {
-      store,
-      decisions: new DecisionClient(client, store),
-      models,
-      providers,
-      accounts,
-      temporal,
-      webUiUrl: webUiUrl ?? null,
-      simulated,
-      now,
-    },
-    host: '127.0.0.1',
-    port,
-    token: { reveal: () => TOKEN },
-    tokenHint: 'The token is TOKEN in test/support/dashboard.ts.',
-    pageDir: builtPage(),
-    log: () => undefined,
+export interface TestAppOptions {
+  readonly isLoopback?: boolean;
+  readonly pageDir?: string;
+  readonly live?: Partial<LiveParts>;
+  readonly wait?: (ms: number) => Promise<void>;
+}
+
+/** The dashboard's server without a port. */
+export function testApp(sources: Sources, options: TestAppOptions = {}): TestApp {
+  const logs: string[] = [];
+  const log = (level: string, message: string, details?: unknown) =>
+    logs.push(`${level} ${message} ${JSON.stringify(details ?? {})}`);
+  const live = createLive({
+    readNow: () => readNow(sources),
+    readLatest: (limit) => readDecisions(sources, { limit }),
+    now: sources.now,
+    log,
+    ...options.live,
   });
+  const tokens = createTokenCheck({ token: TOKEN, now: sources.now, wait: options.wait ?? (async () => undefined) });
+  const hosts = () => [HOST, 'localhost:8234', '[::1]:8234'];
+  const access = createAccess({ tokens, isLoopback: options.isLoopback ?? true, hosts });
+  const page = createPageFiles(options.pageDir ?? join(tmpdir(), 'conclave-no-page'));
+  const app = createApp({ sources, live, access, page, log, version: '0.0.0', tokenHint: 'It is in a file.' });
+  const request = async (path: string, init: RequestInit = {}) => {
+    const headers = new Headers(init.headers);
+    if (!headers.has('host')) headers.set('host', HOST);
+    return app.request(`${ORIGIN}${path}`, { ...init, headers });
+  };
+  return {
+    live,
+    logs,
+    request,
+    post: (path, body, headers = {}) => request(path, { method: 'POST', body: JSON.stringify(body), headers }),
+  };
+}
+
+/** A store as a day of work leaves it: mode, account, ledger, decisions, audit. */
+export async function seed(store: Store, decisions = 5, nowMs = Date.now()): Promise<void> {
+  const budget = { ...DEFAULT_BUDGET_POLICY, categoryMicroUsd: { sports: 2_000_000 } };
+  const day = localDay(nowMs, ZONE);
+  await store.control.writeMode({ mode: 'normal', version: 1, reason: 'first start', by: 'conclave', atMs: nowMs });
+  await store.control.createAccount({
+    account: 'main',
+    zone: ZONE,
+    budget,
+    policyVersion: 1,
+    configured: budget,
+    band: 'open',
+    bandVersion: 1,
+  });
+  await store.ledger.open('main', ZONE, day, budget, 1);
+  await store.control.addAudit({
+    id: 'mode/2',
+    kind: 'mode',
+    account: null,
+    from: 'normal',
+    to: 'economy',
+    reason: 'a test',
+    by: 'olga',
+    atMs: nowMs,
+  });
+  for (let n = 0; n < decisions; n++) await store.decisions.record(resolvedDecision(n, nowMs - 10_000 + n));
+}
+
+/** A folder that is there for one test. */
+export async function withFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'conclave-dashboard-'));
+  try {
+    return await use(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }

@@ -4,6 +4,7 @@ import type { Config } from '../../config.ts';
 import { DEFAULT_DASHBOARD } from '../../config-defaults.ts';
 import { type Dashboard, startDashboard } from '../../dashboard/dashboard.ts';
 import { DecisionClient } from '../decision-client.ts';
+import { buildPage } from './build-page.ts';
 import { reachStore } from './context.ts';
 import { dashboardToken } from './dashboard-token.ts';
 import { logAt } from './log.ts';
@@ -35,6 +36,7 @@ export async function openDashboard(config: Config, options: OpenDashboardOption
     for (const closer of closers.splice(0).toReversed()) await closer();
   };
   try {
+    await buildPage(options.progress);
     const store = await reachStore(config);
     closers.push(() => store.close());
     // Only changes need it: the page is to be read while it is away.

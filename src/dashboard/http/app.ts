@@ -40,7 +40,10 @@ export function createApp(parts: AppParts): Hono {
   });
   for (const route of ROUTES) app.on(route.method, route.path, (context) => answer(route, context));
   const description = openApi(ROUTES, parts.version);
-  app.get('/api/openapi.json', (context) => context.json(description));
+  app.get('/api/openapi.json', async (context) => {
+    refuseWithout(await access.rightsOf(context), 'read', parts.tokenHint);
+    return context.json(description);
+  });
   app.all('/api/*', ({ req }) => {
     throw new ApiError(
       404,
@@ -64,18 +67,23 @@ export function createApp(parts: AppParts): Hono {
   async function answer(route: Route, context: Context): Promise<Response> {
     if (route.access === 'page' || route.access === 'control') access.refuseOtherPages(context);
     const rights = await access.rightsOf(context);
-    refuseWithout(rights, route, parts.tokenHint);
+    refuseWithout(rights, route.access, parts.tokenHint);
     const query = route.query && checkInput(route.query, queryOf(context));
     const body = route.body && checkInput(route.body, await readBody(context));
     const handle = () => route.handle({ query, body, rights, parts, context });
     if (route.answer === null) return (await handle()) as Response;
-    const isShared = route.method === 'GET' && route.access === 'read';
-    return context.json(await (isShared ? shared.read(`${route.path} ${JSON.stringify(query)}`, handle) : handle()));
+    if (route.method === 'GET' && route.access === 'read') {
+      return context.json(await shared.read(`${route.path} ${JSON.stringify(query)}`, handle));
+    }
+    const result = await handle();
+    // Whoever reads after a change must not be told what was before it.
+    if (route.method !== 'GET') shared.forget();
+    return context.json(result);
   }
 }
 
-function refuseWithout(rights: Rights, route: Route, tokenHint: string): void {
-  const isEnough = route.access === 'control' ? rights.canControl : route.access !== 'read' || rights.canRead;
+function refuseWithout({ canRead, canControl }: Rights, access: Route['access'], tokenHint: string): void {
+  const isEnough = access === 'control' ? canControl : access !== 'read' || canRead;
   if (!isEnough) throw new ApiError(401, 'unauthorized', `This takes the dashboard's token. ${tokenHint}`);
 }
 

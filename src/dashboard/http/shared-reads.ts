@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache';
 /** Lets all who ask the same within a second share one read of the store. */
 export interface SharedReads {
   read(key: string, make: () => Promise<unknown>): Promise<unknown>;
+  forget(): void;
 }
 
 const SHARED_FOR_MS = 1_000;
@@ -20,5 +21,6 @@ export function createSharedReads(now: () => number): SharedReads {
       made.catch(() => reads.delete(key));
       return made;
     },
+    forget: () => reads.clear(),
   };
 }

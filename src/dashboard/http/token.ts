@@ -32,6 +32,7 @@ export function createTokenCheck({ token, now, wait }: TokenParts): TokenCheck {
   const failures = new LRUCache<string, number>({
     max: ADDRESSES_AT_MOST,
     ttl: FAILURES_FORGOTTEN_AFTER_MS,
+    ttlResolution: 0,
     perf: { now },
   });
   const sign = (text: string) => createHmac('sha256', token).update(text).digest('base64url');

@@ -1,12 +1,11 @@
-import type { Decision } from '../../domain/decision.ts';
+import type { DecisionLine } from '../../store/newest-decisions.ts';
 import type { DecisionRow } from '../contract/decisions.ts';
 
 /** A decision as a line of a list. */
-export function decisionRow(decision: Decision): DecisionRow {
-  const { segment, verdict, forecast } = decision;
+export function decisionRow(decision: DecisionLine): DecisionRow {
+  const { segment, verdict, forecast, calls } = decision;
   const { trade } = verdict;
   const [first] = verdict.reasons;
-  const counted = decision.calls.filter(({ step, outcome }) => step !== 'shadow' && outcome !== 'cancelled');
   return {
     decisionId: decision.decisionId,
     account: decision.account,
@@ -25,8 +24,8 @@ export function decisionRow(decision: Decision): DecisionRow {
     finalProbability: forecast?.finalProbability ?? null,
     marketPrice: forecast?.marketPrice ?? null,
     agreement: forecast?.agreement ?? null,
-    answered: counted.filter(({ outcome }) => outcome === 'answered').length,
-    asked: counted.length,
+    answered: calls.filter(({ outcome }) => outcome === 'answered').length,
+    asked: calls.length,
     costMicroUsd: decision.costMicroUsd,
     uncertainMicroUsd: decision.uncertainMicroUsd,
     latencyMs: decision.latencyMs,

@@ -5,12 +5,13 @@ const AT_MOST = 2_000;
 
 /** How the settled decisions of a window went, by path and by action. */
 export async function readPathsAndActions(
-  store: Pick<Store, 'decisions'>,
+  store: Pick<Store, 'decisionPages'>,
   sinceMs: number,
 ): Promise<Pick<Flow, 'byPath' | 'byAction'>> {
   const byPath: Flow['byPath'] = {};
   const byAction: Flow['byAction'] = {};
-  for (const { path, action } of await store.decisions.list({ sinceMs, limit: AT_MOST })) {
+  const { lines } = await store.decisionPages.read({ sinceMs, limit: AT_MOST });
+  for (const { path, action } of lines) {
     byPath[path] = (byPath[path] ?? 0) + 1;
     byAction[action] = (byAction[action] ?? 0) + 1;
   }

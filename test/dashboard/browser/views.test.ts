@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import type { Dashboard } from '../../../src/dashboard/dashboard.ts';
 import { describeInBrowser, overflowPx, seriousFindings } from '../../support/browser.ts';
-import { startTestDashboard } from '../../support/dashboard.ts';
+import { startTestDashboard } from '../../support/page.ts';
 import { startSeededService } from '../../support/seeded-service.ts';
 import type { TestService } from '../../support/service.ts';
 
@@ -27,8 +27,8 @@ describeInBrowser('every view of the dashboard', (browser) => {
     panelId = lines[0]?.decisionId ?? '';
   });
   after(async () => {
-    await dashboard.close();
-    await service.stop();
+    await dashboard?.close();
+    await service?.stop();
   });
 
   const everyView = () => [...VIEWS, [`/decision?id=${panelId}`, null] as const];
@@ -58,7 +58,7 @@ describeInBrowser('every view of the dashboard', (browser) => {
   });
 });
 
-const headingOf = (page: Page) => page.getByRole('heading', { level: 1 }).innerText();
+const headingOf = (page: Page) => page.getByRole('heading', { level: 1 }).textContent();
 
 /** Everything that the view asks for has come, and what moves has stopped. */
 async function isAtRest(page: Page): Promise<void> {
