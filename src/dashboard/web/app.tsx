@@ -9,6 +9,7 @@ import { LazyView } from './router/lazy-view.tsx';
 import { useObservable } from './router/observable.ts';
 import { usePlace } from './router/place.ts';
 import { routeOf } from './router/routes.ts';
+import { Footer } from './shell/footer.tsx';
 import { Header } from './shell/header.tsx';
 import { useArrival } from './shell/use-arrival.ts';
 
@@ -18,8 +19,8 @@ export function App() {
   const isTokenNeeded = useObservable(needsToken);
   const canRead = meta?.canRead === true && !isTokenNeeded;
   useEffect(() => (canRead ? startLive() : undefined), [canRead]);
-  const { path } = usePlace();
-  useArrival(path, routeOf(path)?.title ?? 'Not found');
+  const { path, query } = usePlace();
+  useArrival(`${path} ${query.get('id') ?? ''}`, routeOf(path)?.title ?? 'Not found');
 
   return (
     <Meta.Provider value={meta}>
@@ -32,6 +33,7 @@ export function App() {
         {!meta && failure && <Failure message={failure.message} retry={reload} />}
         {meta && (canRead ? <View path={path} /> : <ReadSignIn hint={meta.tokenHint} />)}
       </main>
+      {meta && canRead && <Footer meta={meta} />}
     </Meta.Provider>
   );
 }

@@ -25,13 +25,13 @@ export async function read<P extends keyof Answers>(path: P, query: Query, signa
   return send<Answers[P]>(addressOf(path, query), { signal });
 }
 
-/** Throws RequestFailure. */
-export async function act<T>(path: string, body: unknown): Promise<T> {
+/** Throws RequestFailure. `null` is sent as no body. */
+export async function act<T>(path: string, body: unknown, method: 'POST' | 'DELETE' = 'POST'): Promise<T> {
   return send<T>(path, {
-    method: 'POST',
+    method,
     // A form of another site cannot send this header.
-    headers: { 'content-type': 'application/json', 'x-conclave-request': 'dashboard' },
-    body: JSON.stringify(body),
+    headers: { 'x-conclave-request': 'dashboard', ...(body === null ? {} : { 'content-type': 'application/json' }) },
+    body: body === null ? null : JSON.stringify(body),
   });
 }
 

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { createObservable, useObservable } from '../router/observable.ts';
 
 const KEY = 'conclave.by';
 const LEAST_REASON = 3;
@@ -9,18 +10,30 @@ export interface Accountable {
   readonly by: string;
 }
 
+/** One name for every form of the page. */
+const whoever = createObservable(localStorage.getItem(KEY) ?? '');
+
 /** The two fields; the name is remembered by the browser once a change was made with it. */
 export function useAccountable() {
-  const [value, setValue] = useState<Accountable>(() => ({ reason: '', by: localStorage.getItem(KEY) ?? '' }));
+  const [reason, setReason] = useState('');
+  const by = useObservable(whoever);
   return {
-    value: { reason: value.reason.trim(), by: value.by.trim() },
-    fields: <AccountableFields value={value} onChange={setValue} />,
+    value: { reason: reason.trim(), by: by.trim() },
+    fields: (
+      <AccountableFields
+        value={{ reason, by }}
+        onChange={(value) => {
+          setReason(value.reason);
+          whoever.write(value.by);
+        }}
+      />
+    ),
     /** What is missing as a sentence; null = nothing. */
-    problem: problemOf(value),
+    problem: problemOf({ reason, by }),
     /** To be called once the change was made. */
     done: () => {
-      localStorage.setItem(KEY, value.by.trim());
-      setValue({ reason: '', by: value.by });
+      localStorage.setItem(KEY, by.trim());
+      setReason('');
     },
   };
 }

@@ -98,10 +98,7 @@ export function ModeForm({ mode, onChanged }: ModeFormProps) {
           onCancel={change.close}
         >
           <ul class="notes">
-            <li>
-              {mode ? `${mode.mode} becomes ` : 'It becomes '}
-              {wanted === 'clear' ? 'what the state of the models asks for, by itself from then on' : wanted}.
-            </li>
+            <li>{tellChange(mode, wanted)}</li>
             {wanted !== 'clear' && <li>{MODE_MEANINGS[wanted]}</li>}
             {wanted !== 'clear' && (
               <li>
@@ -118,6 +115,13 @@ export function ModeForm({ mode, onChanged }: ModeFormProps) {
       )}
     </Section>
   );
+}
+
+function tellChange(mode: ModeNow | null, wanted: Mode | 'clear'): string {
+  const before = mode ? `${mode.mode} becomes` : 'It becomes';
+  if (wanted === 'clear') return `${before} what the state of the models asks for, by itself from then on.`;
+  if (mode?.mode === wanted) return `It is ${wanted} already: reason, name and end become these.`;
+  return `${before} ${wanted}.`;
 }
 
 interface ChoiceProps {

@@ -1,72 +1,88 @@
 import { formatDuration, formatMoney } from '../../../client/format.ts';
 import type { DecisionView } from '../../contract/decisions.ts';
 import { Pill, type Tone } from '../components/pill.tsx';
-import { Scroll } from '../components/scroll.tsx';
+import type { Column } from '../table/column.ts';
+import { DataTable } from '../table/data-table.tsx';
 
 type Attempt = DecisionView['attempts'][number];
 
-const TONES: Readonly<Record<Attempt['state'], Tone>> = { answered: 'good', failed: 'bad', uncertain: 'warn' };
-
-/** Every request that was sent, as a table. */
-export function Requests({
-  attempts,
-  startedAtMs,
-}: {
+interface RequestsProps {
   readonly attempts: readonly Attempt[];
   readonly startedAtMs: number;
-}) {
+}
+
+/** Every request that was sent, as a table. */
+export function Requests({ attempts, startedAtMs }: RequestsProps) {
   return (
-    <Scroll label="Every request that was sent">
-      <table class="compact">
-        <thead>
-          <tr>
-            <th scope="col">Request</th>
-            <th scope="col">State</th>
-            <th scope="col" class="number">
-              Sent after
-            </th>
-            <th scope="col" class="number">
-              Took
-            </th>
-            <th scope="col" class="number">
-              Cost
-            </th>
-            <th scope="col">Tokens</th>
-            <th scope="col">Model, or failure</th>
-          </tr>
-        </thead>
-        <tbody>
-          {attempts.map((attempt) => (
-            <tr key={attempt._id}>
-              <th scope="row">
-                <code title={attempt._id}>{attempt._id.slice(attempt.decisionId.length + 1)}</code>
-              </th>
-              <td>
-                <Pill tone={TONES[attempt.state]}>{attempt.state}</Pill>
-              </td>
-              <td class="number">{formatDuration(Math.max(0, attempt.startedAtMs - startedAtMs))}</td>
-              <td class="number">{formatDuration(attempt.latencyMs ?? attempt.endedAtMs - attempt.startedAtMs)}</td>
-              <td class="number">
-                {attempt.costMicroUsd === null
-                  ? `${formatMoney(attempt.worstMicroUsd)} at worst`
-                  : formatMoney(attempt.costMicroUsd)}
-              </td>
-              <td>{tokensOf(attempt)}</td>
-              <td>
-                {attempt.failure
-                  ? `${attempt.failure.kind}: ${attempt.failure.message}`
-                  : (attempt.reportedModel ?? '-')}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
+    <DataTable
+      title="Every request that was sent"
+      name="requests"
+      of="request"
+      columns={columnsFrom(startedAtMs)}
+      rows={attempts}
+      keyOf={({ _id }) => _id}
+    />
   );
 }
 
-function tokensOf({ usage }: Attempt): string {
-  if (!usage) return '-';
+const TONES: Readonly<Record<Attempt['state'], Tone>> = { answered: 'good', failed: 'bad', uncertain: 'warn' };
+
+const columnsFrom = (startedAtMs: number): readonly Column<Attempt>[] => [
+  {
+    key: 'attemptId',
+    head: 'Request',
+    about: 'Step, model, sample, and which try it was.',
+    value: ({ _id }) => _id,
+    render: ({ _id, decisionId }) => <code title={_id}>{_id.slice(decisionId.length + 1)}</code>,
+  },
+  {
+    key: 'state',
+    head: 'State',
+    value: ({ state }) => state,
+    render: ({ state }) => <Pill tone={TONES[state]}>{state}</Pill>,
+  },
+  {
+    key: 'sentAfterMs',
+    head: 'Sent after',
+    align: 'number',
+    value: (attempt) => Math.max(0, attempt.startedAtMs - startedAtMs),
+    render: (attempt) => formatDuration(Math.max(0, attempt.startedAtMs - startedAtMs)),
+  },
+  {
+    key: 'tookMs',
+    head: 'Took',
+    align: 'number',
+    value: tookMs,
+    render: (attempt) => formatDuration(tookMs(attempt)),
+  },
+  {
+    key: 'costMicroUsd',
+    head: 'Cost',
+    align: 'number',
+    value: ({ costMicroUsd }) => costMicroUsd,
+    render: ({ costMicroUsd, worstMicroUsd }) =>
+      costMicroUsd === null ? `${formatMoney(worstMicroUsd)} at worst` : formatMoney(costMicroUsd),
+    more: [{ key: 'worstMicroUsd', value: ({ worstMicroUsd }) => worstMicroUsd }],
+  },
+  { key: 'tokens', head: 'Tokens', value: tokensOf },
+  {
+    key: 'outcome',
+    head: 'Model, or failure',
+    value: outcomeOf,
+    render: (attempt) => <span class="long">{outcomeOf(attempt)}</span>,
+  },
+];
+
+function tookMs({ latencyMs, startedAtMs, endedAtMs }: Attempt): number {
+  return latencyMs ?? endedAtMs - startedAtMs;
+}
+
+function outcomeOf({ failure, reportedModel }: Attempt): string | null {
+  return failure ? `${failure.kind}: ${failure.message}` : reportedModel;
+}
+
+function tokensOf({ usage }: Attempt): string | null {
+  if (!usage) return null;
   const kinds: readonly (readonly [number, string])[] = [
     [usage.promptTokens, 'prompt'],
     [usage.cachedPromptTokens, 'cached'],

@@ -36,7 +36,7 @@ export function BudgetCard({ account }: { readonly account: AccountNow }) {
           uncertainMicroUsd={day?.uncertainMicroUsd ?? 0}
           marks={marks}
         />
-        <p class="small muted">Marks: {marks.map(({ name }) => name).join(', ')}.</p>
+        <p class="small muted">Marks: {marks.map(({ name }) => name).join(', ')}. Hatched: uncertain. Striped: held.</p>
       </div>
       {day ? (
         <Facts

@@ -40,13 +40,14 @@ function ProviderGroup({ provider, models }: { readonly provider: ProviderNow; r
   const { perSecond, rateReason } = provider;
   return (
     <div class="provider">
-      <h3>
-        {provider.provider} <StandingPill standing={standing} />
+      <div class="provider-head">
+        <h3>{provider.provider}</h3>
+        <StandingPill standing={standing} />
         <span class="muted small" title={rateReason ?? undefined}>
           {perSecond === null ? 'no limit of requests' : `${Number(perSecond.toFixed(2))} requests a second`}
           {rateReason && ` (${rateReason})`}
         </span>
-      </h3>
+      </div>
       <BreakerNote breaker={provider.breaker} />
       {models.length > 0 && (
         <Scroll label={`Models of ${provider.provider}`}>

@@ -38,12 +38,7 @@ export function StreamCard() {
       tools={
         <>
           {waiting > 0 && <span class="small">{formatCount(waiting, 'newer decision')}</span>}
-          <button
-            type="button"
-            class="button"
-            aria-pressed={paused !== null}
-            onClick={() => setPaused(paused === null ? current : null)}
-          >
+          <button type="button" class="button" onClick={() => setPaused(paused === null ? current : null)}>
             {paused === null ? 'Pause' : 'Go on'}
           </button>
           <a href={linkTo('/decisions')}>All decisions</a>

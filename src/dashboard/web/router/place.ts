@@ -18,7 +18,9 @@ export function startRouter(): void {
     const target = event.target instanceof Element ? event.target.closest('a') : null;
     if (!target || !isOurs(target, event)) return;
     event.preventDefault();
-    navigate(target.href);
+    // A place on this page: it is gone to without a trace in the address.
+    if (target.hash !== '') document.getElementById(target.hash.slice(1))?.focus();
+    else navigate(target.href);
   });
 }
 
@@ -76,5 +78,5 @@ function isOurs(link: HTMLAnchorElement, event: MouseEvent): boolean {
   if (event.defaultPrevented || event.button !== 0) return false;
   if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return false;
   if (link.target !== '' || link.hasAttribute('download') || link.origin !== location.origin) return false;
-  return !link.pathname.startsWith('/api/') && link.hash === '';
+  return !link.pathname.startsWith('/api/') && (link.hash === '' || link.pathname === location.pathname);
 }

@@ -24,10 +24,13 @@ export function ModePill({ now, hasFailed }: { readonly now: NowView | null; rea
   }
   const { mode, reason, isOperators } = now.mode;
   return (
-    <a class="pill-link" href={linkTo('/controls')} aria-label={`Mode ${mode}: to the controls`} title={reason}>
+    <a class="pill-link" href={linkTo('/controls')} title={reason}>
       <Pill tone={MODE_TONES[mode]}>
-        <span aria-hidden="true" class="dot" /> {mode}
+        <span aria-hidden="true" class="dot" />
+        <span class="visually-hidden">Mode </span>
+        {mode}
         {isOperators && ' · by hand'}
+        <span class="visually-hidden">: to the controls</span>
       </Pill>
     </a>
   );

@@ -1,5 +1,92 @@
-import { PageTitle } from '../components/section.tsx';
+import { useMemo } from 'preact/hooks';
+import { formatCount } from '../../../client/format.ts';
+import { WINDOWS } from '../../../domain/learning/window.ts';
+import type { AgreementView } from '../../contract/agreement.ts';
+import { BrierChart, ProfitChart } from '../agreement/bin-charts.tsx';
+import { nameBins } from '../agreement/bins.ts';
+import { STEP, Threshold } from '../agreement/threshold.tsx';
+import { useAccount, useZone } from '../api/meta.ts';
+import { useApi } from '../api/use-api.ts';
+import { PageTitle, Section } from '../components/section.tsx';
+import { Empty, Failure, Waiting } from '../components/states.tsx';
+import { tellTime } from '../components/time.tsx';
+import { Choice } from '../filters/choice.tsx';
+import { oneOf, WINDOW_WORDS } from '../filters/one-of.ts';
+import { useQuery } from '../router/place.ts';
+import { TableOrigin } from '../table/origin.ts';
 
+/** Whether agreement among the models has been worth waiting for. */
 export default function Agreement() {
-  return <PageTitle>Agreement</PageTitle>;
+  const [query, change] = useQuery();
+  const zone = useZone();
+  const window = oneOf(query.get('window'), WINDOWS, '30d');
+  const { data, failure, reload } = useApi('/api/agreement', { window });
+  return (
+    <>
+      <PageTitle>Agreement</PageTitle>
+      <search class="filter-bar" aria-label="Filters">
+        <Choice name="Window" value={window} of={WINDOW_WORDS} onChoose={(value) => change({ window: value })} />
+      </search>
+      {failure && <Failure message={failure.message} retry={reload} />}
+      {!data && !failure && <Waiting what="the agreement" />}
+      {data && (
+        <>
+          <p class="muted small">
+            As of {tellTime(data.atMs, zone)} ({zone}); of all accounts. {formatCount(data.single, 'resolved decision')}{' '}
+            of one model alone, which can neither agree nor disagree, {data.single === 1 ? 'is' : 'are'} left out.
+          </p>
+          <Parts view={data} />
+        </>
+      )}
+    </>
+  );
+}
+
+function Parts({ view }: { readonly view: AgreementView }) {
+  const [query] = useQuery();
+  const account = useAccount();
+  const agreement = useMemo(() => nameBins(view.agreement), [view]);
+  const disagreement = useMemo(() => nameBins(view.disagreement), [view]);
+  const inForce = view.thresholds.find((each) => each.account === account) ?? view.thresholds[0] ?? null;
+  const threshold = thresholdOf(query.get('threshold'), inForce?.minAgreement ?? 0);
+  const { window, atMs } = view;
+  const origin = useMemo(
+    () => ({ view: 'agreement', filters: { window, account, threshold: threshold.toFixed(2) }, atMs }),
+    [window, account, threshold, atMs],
+  );
+  const line = useMemo(() => ({ at: threshold, name: `threshold ${threshold.toFixed(2)}` }), [threshold]);
+  const most = inForce?.maxDisagreement ?? null;
+  const mostLine = useMemo(() => (most === null ? null : { at: most, name: `most allowed ${most}` }), [most]);
+  if (agreement.every(({ decisions }) => decisions === 0)) {
+    return (
+      <Empty>
+        No decision with two answers or more has resolved in this window. Told outcomes fill this:{' '}
+        <code>bin/conclave outcome TICKER yes</code>.
+      </Empty>
+    );
+  }
+  return (
+    <TableOrigin.Provider value={origin}>
+      <Threshold bins={agreement} threshold={threshold} inForce={inForce} />
+      <Section title="By agreement" about="The weighted share of models that would do the same.">
+        <div class="grid-2">
+          <BrierChart bins={agreement} what="agreement" threshold={line} />
+          <ProfitChart bins={agreement} what="agreement" threshold={line} />
+        </div>
+      </Section>
+      <Section title="By disagreement" about="The standard deviation of the models' forecasts.">
+        <div class="grid-2">
+          <BrierChart bins={disagreement} what="disagreement" threshold={mostLine} />
+          <ProfitChart bins={disagreement} what="disagreement" threshold={mostLine} />
+        </div>
+      </Section>
+    </TableOrigin.Provider>
+  );
+}
+
+/** By the address, else as in force; on the bins' edges either way. */
+function thresholdOf(asked: string | null, inForce: number): number {
+  const given = asked === null || asked === '' ? Number.NaN : Number(asked);
+  const wanted = given >= 0 && given <= 1 ? given : inForce;
+  return Math.round(Math.min(1, Math.max(0, wanted)) / STEP) * STEP;
 }

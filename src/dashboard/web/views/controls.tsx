@@ -7,6 +7,7 @@ import { Empty, Failure, Waiting } from '../components/states.tsx';
 import { AuditList } from '../controls/audit-list.tsx';
 import { CapsForm } from '../controls/caps-form.tsx';
 import { ModeForm } from '../controls/mode-form.tsx';
+import { SignOut } from '../controls/session.tsx';
 import { useLatestNow } from '../live/use-latest-now.ts';
 import '../controls/controls.css';
 
@@ -30,7 +31,7 @@ export default function Controls() {
   }, [done]);
   return (
     <>
-      <PageTitle>Controls</PageTitle>
+      <PageTitle tools={canControl && <SignOut />}>Controls</PageTitle>
       <p class="done" role="status" ref={announcement}>
         {done}
       </p>

@@ -1,16 +1,18 @@
 import { useState } from 'preact/hooks';
+import type { DecisionView } from '../../contract/decisions.ts';
 import { useApi } from '../api/use-api.ts';
 import { PageTitle } from '../components/section.tsx';
 import { Failure, Waiting } from '../components/states.tsx';
 import { Answers } from '../decision/answers.tsx';
 import { Arithmetic } from '../decision/arithmetic.tsx';
 import { Candidates } from '../decision/candidates.tsx';
-import { Headline } from '../decision/headline.tsx';
+import { DecisionLinks, Headline } from '../decision/headline.tsx';
 import { PriceAxis } from '../decision/price-axis.tsx';
 import { Drifts, Ending, Foundations, ReusedSource, Suspicions } from '../decision/rest.tsx';
 import { Timeline } from '../decision/timeline.tsx';
 import { WithoutModels } from '../decision/without.tsx';
 import { useQuery } from '../router/place.ts';
+import { TableOrigin } from '../table/origin.ts';
 import '../decision/decision.css';
 
 /** Everything about one decision, in the order in which it came about. */
@@ -18,36 +20,40 @@ export default function DecisionPage() {
   const [query] = useQuery();
   const id = query.get('id') ?? '';
   const { data: view, failure, reload } = useApi(id === '' ? null : '/api/decision', { id });
-  if (view) {
-    const { decision } = view;
-    return (
-      <>
-        <Headline view={view} />
-        <Suspicions decision={decision} />
-        <ReusedSource decision={decision} />
-        <PriceAxis view={view} />
-        <Answers decision={decision} />
-        <Arithmetic decision={decision} />
-        <WithoutModels view={view} />
-        <Timeline view={view} />
-        <Candidates decision={decision} />
-        <div class="grid-2">
-          <Foundations view={view} />
-          <div class="stack">
-            <Ending view={view} />
-            <Drifts drifts={view.drifts} />
-          </div>
-        </div>
-      </>
-    );
-  }
   return (
     <>
-      <PageTitle>Decision</PageTitle>
-      {failure && <Failure message={failure.message} retry={reload} />}
-      {id !== '' && !failure && <Waiting what="the decision" />}
-      {(id === '' || failure) && <LookUp id={id} />}
+      {/* Always at this place, so that the focus that arrived at it stays. */}
+      <PageTitle tools={view && <DecisionLinks view={view} />}>{view?.decision.title ?? 'Decision'}</PageTitle>
+      {view && <Everything view={view} />}
+      {!view && failure && <Failure message={failure.message} retry={reload} />}
+      {!view && !failure && id !== '' && <Waiting what="the decision" />}
+      {!view && (id === '' || failure) && <LookUp id={id} />}
     </>
+  );
+}
+
+function Everything({ view }: { readonly view: DecisionView }) {
+  const { decision } = view;
+  const origin = { view: 'decision', filters: { id: decision.decisionId }, atMs: decision.settledAtMs };
+  return (
+    <TableOrigin.Provider value={origin}>
+      <Headline view={view} />
+      <Suspicions decision={decision} />
+      <ReusedSource decision={decision} />
+      <PriceAxis view={view} />
+      <Answers decision={decision} />
+      <Arithmetic decision={decision} />
+      <WithoutModels view={view} />
+      <Timeline view={view} />
+      <Candidates decision={decision} />
+      <div class="grid-2">
+        <Foundations view={view} />
+        <div class="stack">
+          <Ending view={view} />
+          <Drifts drifts={view.drifts} />
+        </div>
+      </div>
+    </TableOrigin.Provider>
   );
 }
 

@@ -1,6 +1,7 @@
 import { formatCount } from '../../../client/format.ts';
 import { useAccount, useZone } from '../api/meta.ts';
 import { useApi } from '../api/use-api.ts';
+import { useLast } from '../api/use-last.ts';
 import { PageTitle, Section } from '../components/section.tsx';
 import { Empty, Failure, Waiting } from '../components/states.tsx';
 import { tellTime } from '../components/time.tsx';
@@ -8,6 +9,7 @@ import { DecisionTable } from '../decisions/decision-table.tsx';
 import { Filters } from '../decisions/filters.tsx';
 import { useCategories } from '../decisions/use-categories.ts';
 import { useQuery } from '../router/place.ts';
+import { TableOrigin } from '../table/origin.ts';
 import '../decisions/decisions.css';
 
 const PAGE = 100;
@@ -19,7 +21,9 @@ export default function Decisions() {
   const account = useAccount();
   const zone = useZone();
   const filters = Object.fromEntries(FILTERS.map((name) => [name, query.get(name)]));
-  const { data, failure, reload } = useApi('/api/decisions', { account, ...filters, limit: PAGE });
+  const { data: answered, failure, reload, isLoading } = useApi('/api/decisions', { account, ...filters, limit: PAGE });
+  // The page before stays, dimmed, until the next one is there: nothing jumps.
+  const data = useLast(answered);
   const categories = useCategories(data?.rows ?? []);
   const isNarrowed = account !== null || FILTERS.some((name) => query.has(name));
   return (
@@ -30,6 +34,7 @@ export default function Decisions() {
       {!data && !failure && <Waiting what="the decisions" />}
       {data && (
         <Section
+          class={isLoading || failure ? 'is-old' : ''}
           title="Settled decisions"
           about={`${formatCount(data.rows.length, 'decision')} on this page, newest first; times of ${zone}. ${
             data.searchedBackToMs === null
@@ -40,7 +45,11 @@ export default function Decisions() {
           {data.rows.length === 0 ? (
             <Nothing isNarrowed={isNarrowed} hasMore={data.next !== null} />
           ) : (
-            <DecisionTable rows={data.rows} />
+            <TableOrigin.Provider
+              value={{ view: 'decisions', filters: { account, ...filters }, atMs: data.rows[0]?.settledAtMs ?? 0 }}
+            >
+              <DecisionTable rows={data.rows} />
+            </TableOrigin.Provider>
           )}
           <div class="card-tools">
             {query.has('before') && (

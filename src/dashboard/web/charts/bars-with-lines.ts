@@ -1,0 +1,68 @@
+import type { ChartOption, Look } from './option.ts';
+import { axisLabel, axisLine, lineAt, plain, splitLine } from './parts.ts';
+
+export interface BarsWithLines {
+  /** From the top down. */
+  readonly rows: readonly {
+    readonly name: string;
+    readonly value: number;
+    readonly n: number;
+    readonly tone: 'muted' | 'warn' | 'bad';
+  }[];
+  readonly thresholds: readonly { readonly at: number; readonly name: string; readonly tone: 'warn' | 'bad' }[];
+  readonly tell: (value: number) => string;
+}
+
+export const barsHeightPx = (rows: number): number => 76 + 30 * rows;
+
+/** Lying bars against lines that they should stay below. */
+export function barsWithLines({ rows, thresholds, tell }: BarsWithLines, look: Look): ChartOption {
+  const most = Math.max(...rows.map(({ value }) => value), ...thresholds.map(({ at }) => at)) * 1.15;
+  const labels = {
+    type: 'category',
+    inverse: true,
+    axisTick: { show: false },
+    axisLine: { show: false },
+  } as const;
+  return {
+    grid: { left: 8, right: 8, top: 28, bottom: 8, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+    tooltip: {
+      trigger: 'item',
+      formatter(point) {
+        const row = rows[Array.isArray(point) ? -1 : point.dataIndex];
+        return row ? `${plain(row.name)}\nS = ${tell(row.value)}\nn = ${row.n}` : '';
+      },
+    },
+    xAxis: {
+      type: 'value',
+      min: 0,
+      max: most,
+      axisLabel: { ...axisLabel(look), formatter: tell, showMaxLabel: false },
+      axisLine: axisLine(look),
+      splitLine: splitLine(look),
+    },
+    yAxis: [
+      {
+        ...labels,
+        data: rows.map(({ name }) => name),
+        axisLabel: { ...axisLabel(look), color: look.text, width: look.isNarrow ? 110 : 200, overflow: 'truncate' },
+      },
+      { ...labels, position: 'right', data: rows.map(({ n }) => `n = ${n}`), axisLabel: axisLabel(look) },
+    ],
+    series: [
+      {
+        type: 'bar',
+        barMaxWidth: 14,
+        data: rows.map(({ value, tone }) => ({
+          value,
+          itemStyle: { color: tone === 'muted' ? look.axis : look[tone] },
+        })),
+        markLine: {
+          silent: true,
+          symbol: 'none',
+          data: thresholds.map(({ at, name, tone }) => lineAt('xAxis', at, name, look[tone])),
+        },
+      },
+    ],
+  };
+}

@@ -1,0 +1,58 @@
+import type { ComponentChildren } from 'preact';
+import { useId, useRef, useState } from 'preact/hooks';
+import type { Column } from '../table/column.ts';
+import { DataTable } from '../table/data-table.tsx';
+import { Legend, type LegendEntry } from './legend.tsx';
+import type { Draw } from './option.ts';
+import { useChart } from './use-chart.ts';
+import './charts.css';
+
+interface ChartProps<T> {
+  readonly title: string;
+  /** What is drawn, and of how many. */
+  readonly caption: ComponentChildren;
+  /** One or two sentences that say what the chart shows, with its key numbers. */
+  readonly text: string;
+  /** The same function while the data is the same: the chart is drawn again for another. */
+  readonly draw: Draw;
+  readonly heightPx: number;
+  readonly legend?: readonly LegendEntry[];
+  /** The numbers that are drawn. */
+  readonly table: {
+    readonly name: string;
+    readonly of: string;
+    readonly columns: readonly Column<T>[];
+    readonly rows: readonly T[];
+    readonly keyOf: (row: T) => string;
+  };
+}
+
+/** A chart with its caption, the same in words, and the same as a table. */
+export function Chart<T>({ title, caption, text, draw, heightPx, legend, table }: ChartProps<T>) {
+  const element = useRef<HTMLDivElement>(null);
+  const hasFailed = useChart(element, draw);
+  const [isOpen, setOpen] = useState(false);
+  const id = useId();
+  return (
+    <figure class="chart" aria-labelledby={id}>
+      <figcaption>
+        <h3 id={id}>{title}</h3>
+        <p class="muted small">{caption}</p>
+      </figcaption>
+      {legend && <Legend entries={legend} />}
+      <div ref={element} class="chart-canvas" style={{ height: `${heightPx}px` }} role="img" aria-label={text} />
+      {hasFailed && (
+        <p class="form-failure" role="alert">
+          What draws charts could not be fetched; the numbers are in the table. Load the page again to see the chart.
+        </p>
+      )}
+      <p class="small">{text}</p>
+      <details class="more" onToggle={(event) => setOpen(event.currentTarget.open)}>
+        <summary>
+          Show as table<span class="visually-hidden">: {title}</span>
+        </summary>
+        {isOpen && <DataTable title={title} {...table} />}
+      </details>
+    </figure>
+  );
+}

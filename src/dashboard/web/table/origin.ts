@@ -1,0 +1,12 @@
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { Origin } from './export-rows.ts';
+
+/** What the tables below were asked for; each view says it once. */
+export const TableOrigin = createContext<Origin | null>(null);
+
+export function useOrigin(): Origin {
+  const origin = useContext(TableOrigin);
+  if (!origin) throw new Error('A table was drawn outside of <TableOrigin.Provider>.');
+  return origin;
+}
