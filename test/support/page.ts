@@ -1,0 +1,51 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { DecisionClient } from '../../src/client/decision-client.ts';
+import { type Dashboard, startDashboard } from '../../src/dashboard/dashboard.ts';
+import { TOKEN } from './dashboard.ts';
+import type { TestService } from './service.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const BUILD = fileURLToPath(new URL('../../scripts/build-page.mjs', import.meta.url));
+const PAGE = fileURLToPath(new URL('../../dist/page', import.meta.url));
+
+/** The page as it is, built if it is not yet. */
+export function builtPage(): string {
+  const { status, stderr } = spawnSync(process.execPath, [BUILD], { cwd: ROOT, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`The page could not be built: ${stderr}`);
+  return PAGE;
+}
+
+export interface TestDashboardOptions {
+  /** 0 when absent: a free one. */
+  readonly port?: number;
+  readonly now?: () => number;
+  readonly webUiUrl?: string;
+}
+
+/** The dashboard of a running service, with the page. */
+export function startTestDashboard(
+  { workers: { store, client }, config }: Pick<TestService, 'workers' | 'config'>,
+  { port = 0, now = Date.now, webUiUrl }: TestDashboardOptions = {},
+): Promise<Dashboard> {
+  const { models, providers, accounts, temporal, simulated } = config;
+  return startDashboard({
+    sources: {
+      store,
+      decisions: new DecisionClient(client, store),
+      models,
+      providers,
+      accounts,
+      temporal,
+      webUiUrl: webUiUrl ?? null,
+      simulated,
+      now,
+    },
+    host: '127.0.0.1',
+    port,
+    token: { reveal: () => TOKEN },
+    tokenHint: 'The token is in test/support/dashboard.ts.',
+    pageDir: builtPage(),
+    log: () => undefined,
+  });
+}
