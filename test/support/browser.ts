@@ -79,11 +79,13 @@ const isProblem = (line: ConsoleMessage) =>
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
-/** What an accessibility scan finds that is serious or worse, as a list of sentences. */
-export async function seriousFindings(page: Page): Promise<string[]> {
+/** What an accessibility scan finds that is serious or worse, as a list of sentences; by all rules or by some. */
+export async function seriousFindings(page: Page, rules: readonly string[] | null = null): Promise<string[]> {
   const source = await readFile(AXE, 'utf8');
   await page.evaluate(source);
-  const { violations } = (await page.evaluate('axe.run(document)')) as {
+  const { violations } = (await page.evaluate(
+    `axe.run(document, ${JSON.stringify(rules ? { runOnly: rules } : {})})`,
+  )) as {
     violations: { id: string; impact: string; nodes: { target: string[]; failureSummary: string }[] }[];
   };
   return violations

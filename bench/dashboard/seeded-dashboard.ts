@@ -1,0 +1,125 @@
+import { fileURLToPath } from 'node:url';
+import type { DecisionClient } from '../../src/client/decision-client.ts';
+import { type Dashboard, startDashboard } from '../../src/dashboard/dashboard.ts';
+import { providerSubject } from '../../src/domain/health.ts';
+import { DEFAULT_BUDGET_POLICY, DEFAULT_DECISION_POLICY } from '../../src/domain/policy.ts';
+import { SIMULATED_MODELS, simulatedProviders } from '../../src/simulator/models.ts';
+import { openDatabase } from '../../src/store/collections.ts';
+import { openStore, type Store } from '../../src/store/index.ts';
+import { seedHistory } from './seed.ts';
+
+export const ACCOUNT = 'main';
+export const ZONE = 'America/New_York';
+export const TOKEN = 'a-token-of-the-seeded-dashboard';
+const BUDGET = { ...DEFAULT_BUDGET_POLICY, dayMicroUsd: 25_000_000, hourMicroUsd: 6_000_000 };
+const PAGE_DIR = fileURLToPath(new URL('../../dist/page', import.meta.url));
+
+export interface SeededDashboard {
+  readonly dashboard: Dashboard;
+  readonly store: Store;
+  close(): Promise<void>;
+}
+
+export interface SeededOptions {
+  readonly uri: string;
+  readonly database: string;
+  readonly decisions: number;
+  readonly days: number;
+  readonly progress?: (line: string) => void;
+}
+
+/** The dashboard on a store with a made-up history, SIMULATED throughout: what a service with two workers would have left, one
+ * of its providers out. No workflow runs, so nothing can be changed. */
+export async function startSeededDashboard(options: SeededOptions): Promise<SeededDashboard> {
+  const { uri, database, decisions, days, progress } = options;
+  const store = await openStore(uri, database);
+  const { client, db } = await openDatabase(uri, database);
+  const endMs = Date.now();
+  const history = { decisions, days, endMs, account: ACCOUNT, zone: ZONE, budget: BUDGET };
+  await seedHistory(store, db, { ...history, ...(progress ? { progress } : {}) });
+  await client.close();
+  await leaveState(store, endMs);
+  const dashboard = await startDashboard({
+    sources: {
+      store,
+      decisions: NO_WORKFLOWS,
+      models: SIMULATED_MODELS,
+      providers: simulatedProviders('http://127.0.0.1:1'),
+      accounts: { [ACCOUNT]: { zone: ZONE, decision: DEFAULT_DECISION_POLICY } },
+      temporal: { namespace: 'conclave' },
+      webUiUrl: 'http://127.0.0.1:8233',
+      simulated: true,
+      now: Date.now,
+    },
+    host: '127.0.0.1',
+    port: 0,
+    token: { reveal: () => TOKEN },
+    tokenHint: 'The token is in the file that the dashboard names when it starts.',
+    pageDir: PAGE_DIR,
+    log: (level, message, details) => process.stderr.write(`${level}: ${message} ${JSON.stringify(details ?? {})}\n`),
+  });
+  return {
+    dashboard,
+    store,
+    async close() {
+      await dashboard.close();
+      await store.close();
+    },
+  };
+}
+
+const NO_WORKFLOWS = new Proxy({} as DecisionClient, {
+  get: () => () => {
+    throw new Error('No workflow runs behind a seeded dashboard.');
+  },
+});
+
+async function leaveState(store: Store, nowMs: number): Promise<void> {
+  const mode = {
+    mode: 'normal',
+    version: 3,
+    reason: 'the drill is over',
+    by: 'olga',
+    atMs: nowMs - 5_400_000,
+  } as const;
+  await store.control.writeMode(mode);
+  await store.control.createAccount({
+    account: ACCOUNT,
+    zone: ZONE,
+    budget: BUDGET,
+    configured: BUDGET,
+    policyVersion: 1,
+    band: 'open',
+    bandVersion: 1,
+  });
+  const drill = {
+    kind: 'mode',
+    account: null,
+    from: 'normal',
+    to: 'emergency',
+    reason: 'a drill',
+    by: 'olga',
+  } as const;
+  await store.control.addAudit({ ...drill, id: 'mode/2', atMs: nowMs - 6_000_000 });
+  const over = {
+    kind: 'mode',
+    account: null,
+    from: 'emergency',
+    to: 'normal',
+    reason: mode.reason,
+    by: 'olga',
+  } as const;
+  await store.control.addAudit({ ...over, id: 'mode/3', atMs: mode.atMs });
+  await store.health.write({
+    subject: providerSubject('sim-local'),
+    state: 'open',
+    reason: '4 of 5 calls of the last minute failed (timeout)',
+    sinceMs: nowMs - 42_000,
+    openings: 2,
+    nextProbeAtMs: nowMs + 600_000,
+  });
+  const providers = [...new Set(SIMULATED_MODELS.map(({ provider }) => provider))];
+  for (const worker of ['worker-a', 'worker-b']) {
+    await store.beats.write({ worker, sinceMs: nowMs - 7_200_000, atMs: nowMs, providers });
+  }
+}

@@ -1,0 +1,73 @@
+/** `npm run screenshots`: pictures of each view of the dashboard, light, dark and on a phone, into docs/images. The history in
+ * them is made up and says SIMULATED. Needs Chromium. */
+import { spawnSync } from 'node:child_process';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { startSeededDashboard } from '../bench/dashboard/seeded-dashboard.ts';
+import { startServers } from '../src/embedded/index.ts';
+import { chromiumPath, launchChromium } from '../test/support/browser.ts';
+
+const IMAGES = fileURLToPath(new URL('../docs/images', import.meta.url));
+const BUILD = fileURLToPath(new URL('./build-page.mjs', import.meta.url));
+const DECISIONS = 2_400;
+const DAYS = 12;
+const WIDE = { width: 1280, height: 800 };
+const PHONE = { width: 390, height: 844 };
+
+const say = (line: string) => process.stderr.write(`${line}\n`);
+
+const executable = chromiumPath();
+if (executable === null)
+  throw new Error('There is no Chromium here: install it (apt-get install chromium), then again.');
+if (spawnSync(process.execPath, [BUILD], { stdio: ['ignore', 2, 2] }).status !== 0) process.exit(1);
+await mkdir(IMAGES, { recursive: true });
+const dataDir = await mkdtemp(join(tmpdir(), 'conclave-screenshots-'));
+const servers = await startServers({ dataDir, progress: say, webUi: false });
+const browser = await launchChromium(executable);
+try {
+  const { uri } = servers.mongodb;
+  say(`Making up ${DECISIONS} decisions`);
+  const seeded = await startSeededDashboard({ uri, database: 'screenshots', decisions: DECISIONS, days: DAYS });
+  const { lines } = await seeded.store.decisionPages.read({ limit: 1, path: 'full', action: 'BUY' });
+  const views = [
+    ['now', '/'],
+    ['decisions', '/decisions'],
+    ['models', '/models'],
+    ['cost', '/cost'],
+    ['agreement', '/agreement'],
+    ['decision', `/decision?id=${encodeURIComponent(lines[0]?.decisionId ?? '')}`],
+    ['controls', '/controls'],
+  ] as const;
+  for (const [name, path] of views) {
+    await take(name, path, { viewport: WIDE });
+  }
+  await take('now-dark', '/', { viewport: WIDE, colorScheme: 'dark' });
+  await take('models-dark', '/models', { viewport: WIDE, colorScheme: 'dark' });
+  await take('now-phone', '/', { viewport: PHONE });
+  await seeded.close();
+
+  async function take(
+    name: string,
+    path: string,
+    options: { viewport: typeof WIDE; colorScheme?: 'dark' | 'light' },
+  ): Promise<void> {
+    const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
+    const page = await context.newPage();
+    await page.goto(seeded.dashboard.url + path);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.locator('.waiting').first().waitFor({ state: 'detached' });
+    await page.waitForTimeout(1_000);
+    await page.screenshot({
+      path: join(IMAGES, `${name}.png`),
+      fullPage: name !== 'decisions' && !name.startsWith('now'),
+    });
+    await context.close();
+    say(`docs/images/${name}.png`);
+  }
+} finally {
+  await browser.close();
+  await servers.stop();
+  await rm(dataDir, { recursive: true, force: true });
+}
