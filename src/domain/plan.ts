@@ -151,7 +151,8 @@ function candidatesOf(
       return { ...base, chosen: null, why: model.unavailable, heldBack: 'unavailable' };
     }
     if (alone !== null) {
-      return { ...base, chosen: null, why: `only one model is asked: ${alone}`, heldBack: 'by_rule' };
+      const heldBack = everyone.includes(model) ? 'by_rule' : 'unavailable';
+      return { ...base, chosen: null, why: `only one model is asked: ${alone}`, heldBack };
     }
     const reason = passedOver.get(id);
     if (reason !== undefined && wider.includes(model)) {
