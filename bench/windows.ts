@@ -80,6 +80,7 @@ function decided(index: number): DecidedInHour {
     path: 'full',
     action: 'SKIP',
     panel: true,
+    notes: [],
     verdict: { reasons: [{ code: 'edge_below_threshold' }] },
     candidates: MODELS.map((model) => ({ model, shadow: false })),
     costMicroUsd: 5_000,

@@ -117,7 +117,7 @@ export function madeDecision(n: number, settledAtMs: number, account: string): M
     forecast: made,
     candidates: candidatesOf(path, calls),
     calls,
-    notes: path === 'none' ? ['The price is at the edge: nobody was asked.'] : ['A made-up history: SIMULATED.'],
+    notes: notesOf(path),
     mode: 'normal',
     modeVersion: 1,
     policyVersion: 1,
@@ -131,6 +131,12 @@ export function madeDecision(n: number, settledAtMs: number, account: string): M
     validUntilMs: settledAtMs + POLICY.validityMs,
   };
   return { decision, market, resolvesAtMs: settledAtMs + Math.min(horizonMs, 3 * DAY_MS) };
+}
+
+function notesOf(path: Path): string[] {
+  if (path === 'none') return ['The price is at the edge: nobody was asked.'];
+  const made = 'A made-up history: SIMULATED.';
+  return path === 'quick' ? [made, 'Not escalated: the history has it so.'] : [made];
 }
 
 function pathOf(mid: number, chance: number): Path {

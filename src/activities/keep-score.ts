@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Decision } from '../domain/decision.ts';
 import {
   addUp,
@@ -13,7 +14,7 @@ import {
   tallyHour,
 } from '../domain/learning/bucket.ts';
 import type { Transition } from '../domain/learning/drift-over-panels.ts';
-import { withoutEachModel } from '../domain/learning/rebuild.ts';
+import { comesOutAgain, withoutEachModel } from '../domain/learning/rebuild.ts';
 import { COLD_SCOREBOARD, type Scoreboard, scoreboardSteps } from '../domain/learning/scoreboard.ts';
 import {
   type Exclusion,
@@ -33,6 +34,9 @@ import { inSlices } from './in-slices.ts';
 import { callRecords } from './model-records.ts';
 
 const OUTCOMES_AT_ONCE = 100;
+/** Each is worked out again without each of its models: the model calls of the same process are not kept waiting for more than
+ * these, and no more scoreboards are in memory at once. */
+const DECISIONS_AT_ONCE = 20;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 /** A decision is stored a moment after the time that it bears. */
@@ -111,32 +115,36 @@ export function createScorekeeping(dependencies: Dependencies) {
   async function scoreAll(outcomes: readonly OutcomeDocument[], writtenAtMs: number): Promise<ScoreDocument[]> {
     const byTicker = new Map(outcomes.map((outcome) => [outcome.ticker, outcome]));
     const decisions = await store.decisions.ofTickers([...byTicker.keys()]);
-    const [shadows, boards] = await Promise.all([
-      store.attempts.shadowsOf(decisions.map((decision) => decision.decisionId)),
-      boardsOf(decisions),
-    ]);
-    return decisions.flatMap((decision) => {
-      const outcome = byTicker.get(decision.ticker);
-      if (!outcome) return [];
-      const own = shadows.flatMap(({ decisionId, model, answer }) =>
-        decisionId === decision.decisionId && answer ? [{ model, probabilityYes: answer.probabilityYes }] : [],
-      );
-      const { atMs: resolvedAtMs } = outcome;
-      const board = boards.get(decision.scoreboardVersion);
-      const scored = scoreDecision(decision, own, outcome, board ? withoutEachModel(decision, board) : []);
-      const excluded = exclusionOf(decision, outcome);
-      return { _id: decision.decisionId, resolvedAtMs, writtenAtMs, scored, excluded };
-    });
+    const shadows = await store.attempts.shadowsOf(decisions.map((decision) => decision.decisionId));
+    const byVersion = decisions.toSorted((a, b) => a.scoreboardVersion - b.scoreboardVersion);
+    const scores: ScoreDocument[] = [];
+    for (let from = 0; from < byVersion.length; from += DECISIONS_AT_ONCE) {
+      const part = byVersion.slice(from, from + DECISIONS_AT_ONCE);
+      const boards = await boardsOf(part);
+      await nextTurn();
+      for (const decision of part) {
+        const outcome = byTicker.get(decision.ticker);
+        if (!outcome) continue;
+        const own = shadows.flatMap(({ decisionId, model, answer }) =>
+          decisionId === decision.decisionId && answer ? [{ model, probabilityYes: answer.probabilityYes }] : [],
+        );
+        const { atMs: resolvedAtMs } = outcome;
+        const board = boards.get(decision.scoreboardVersion);
+        const isComparable = board && decision.path !== 'reused' && comesOutAgain(decision, board);
+        const without = isComparable ? withoutEachModel(decision, board) : [];
+        const scored = scoreDecision(decision, own, outcome, without);
+        const excluded = exclusionOf(decision, outcome);
+        scores.push({ _id: decision.decisionId, resolvedAtMs, writtenAtMs, scored, excluded });
+      }
+    }
+    return scores;
   }
 
   /** The scoreboards that decisions refer to, by version: what a model added is told by the weights that there were. */
   async function boardsOf(decisions: readonly Decision[]): Promise<ReadonlyMap<number, Scoreboard>> {
     const pooled = decisions.filter(({ forecast }) => (forecast?.models.length ?? 0) > 1);
-    const versions = new Set(pooled.map(({ scoreboardVersion }) => scoreboardVersion));
-    const found = await Promise.all(
-      [...versions].map((version) => (version === 0 ? COLD_SCOREBOARD : store.scoreboards.read(version))),
-    );
-    return new Map(found.flatMap((board) => (board ? [[board.version, board] as const] : [])));
+    const boards = await store.scoreboards.readAll([...new Set(pooled.map((decision) => decision.scoreboardVersion))]);
+    return boards.set(COLD_SCOREBOARD.version, COLD_SCOREBOARD);
   }
 
   /** The tallies of these hours from their facts, then of their days, then of their months. */

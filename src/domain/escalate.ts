@@ -30,6 +30,15 @@ export interface EscalateInput {
   readonly suspicions?: readonly Suspicion[];
 }
 
+/** How a note begins that says that the quick path's word stood. */
+const NOT_ESCALATED = 'Not escalated';
+
+/** Whether the notes of a decision that ended on the quick path say that nobody else was wanted, and not that the panel had no
+ * money, mode or time. */
+export function wasEnough(notes: readonly string[]): boolean {
+  return notes.some((note) => note.startsWith(NOT_ESCALATED));
+}
+
 /** Whether one model's word is enough, in numbers either way: by confidence, or for `cost-benefit` by what more answers
  * are worth. */
 export function escalate(input: EscalateInput): Escalation {
@@ -38,7 +47,7 @@ export function escalate(input: EscalateInput): Escalation {
     const refused = failures.find(({ kind }) => isTheRequests(kind));
     if (!refused) return { calls: panel, why: 'Escalated: the quick path brought no answer.' };
     // A malformed question that walks from model to model is refused by each, and teaches nobody anything.
-    const why = `Not escalated: the fault is the request's own (${refused.kind}), and the others would be sent the same.`;
+    const why = `${NOT_ESCALATED}: the fault is the request's own (${refused.kind}), and the others would be sent the same.`;
     return { calls: [], why };
   }
   if (isTempted(input, forecast)) {
@@ -80,19 +89,19 @@ export function shouldEscalate({
   const distance = Math.abs(probability - 0.5);
   const wanted = distance < policy.escalateWithin;
   const compared = `|P - 0.5| = ${distance.toFixed(3)} is ${wanted ? 'below' : 'not below'} ${policy.escalateWithin}`;
-  return { escalate: wanted, why: wanted ? `Escalated: ${compared}.` : `Not escalated: ${compared}.` };
+  return { escalate: wanted, why: wanted ? `Escalated: ${compared}.` : `${NOT_ESCALATED}: ${compared}.` };
 }
 
 /** As many more models as bring the most value of information above their expected cost. */
 function byValue(input: EscalateInput, forecast: Forecast): Escalation {
   const { panel } = input;
   const worthOf = worthOfMore(input, forecast);
-  if (!worthOf) return { calls: [], why: 'Not escalated: there is no price to trade against.' };
+  if (!worthOf) return { calls: [], why: `${NOT_ESCALATED}: there is no price to trade against.` };
   const costOf = (more: number) => panel.slice(0, more).reduce((sum, call) => sum + call.expectedCostMicroUsd, 0);
   const sizes = panel.map((_, index) => index + 1);
   const most = sizes.toSorted((a, b) => worthOf(b) - costOf(b) - (worthOf(a) - costOf(a)) || a - b)[0] ?? 0;
   const told = `what ${most} more could change is worth ${dollars(worthOf(most))}, and they cost ${dollars(costOf(most))}`;
-  if (most === 0 || worthOf(most) <= costOf(most)) return { calls: [], why: `Not escalated: ${told}.` };
+  if (most === 0 || worthOf(most) <= costOf(most)) return { calls: [], why: `${NOT_ESCALATED}: ${told}.` };
   return { calls: panel.slice(0, most), why: `Escalated: ${told}.` };
 }
 

@@ -133,7 +133,7 @@ interface Asked {
 
 function candidatesOf(
   { models, decisionCapMicroUsd }: PlanInput,
-  { first, exploration, passedOver }: Selected,
+  { first, exploration, everyone, passedOver }: Selected,
   { isQuick, alone, panel, wider }: Asked,
 ): Candidate[] {
   return models.map((model): Candidate => {
@@ -151,15 +151,19 @@ function candidatesOf(
       return { ...base, chosen: null, why: model.unavailable, heldBack: 'unavailable' };
     }
     if (alone !== null) {
-      return { ...base, chosen: null, why: `only one model is asked: ${alone}`, heldBack: 'by_rule' };
+      const heldBack = everyone.includes(model) ? 'by_rule' : 'unavailable';
+      return { ...base, chosen: null, why: `only one model is asked: ${alone}`, heldBack };
     }
     const reason = passedOver.get(id);
     if (reason !== undefined && wider.includes(model)) {
       return { ...base, chosen: 'wider', why: `${reason}: asked if the panel agrees too little` };
     }
-    if (reason !== undefined) return { ...base, chosen: null, why: reason };
+    if (reason !== undefined) {
+      // Who answers too late as a rule is not asked by any panel.
+      return { ...base, chosen: null, why: reason, ...(everyone.includes(model) ? {} : { heldBack: 'unavailable' }) };
+    }
     const why = `its worst case of ${dollars(worstCaseMicroUsd)}, with what may be repeated, does not fit the decision's cap of ${dollars(decisionCapMicroUsd)} any more`;
-    return { ...base, chosen: null, why };
+    return { ...base, chosen: null, why, heldBack: 'by_rule' };
   });
 }
 
@@ -208,6 +212,7 @@ export function shadowCalls(
 }
 
 function nobody(input: PlanInput, code: ReasonCode, message: string): Plan {
+  const { everyone } = selectModels(input);
   const candidates = input.models.map(
     (model): Candidate => ({
       model: model.model,
@@ -216,7 +221,7 @@ function nobody(input: PlanInput, code: ReasonCode, message: string): Plan {
       shadow: model.shadow,
       chosen: null,
       why: model.unavailable ?? message,
-      ...(model.unavailable === null ? {} : { heldBack: 'unavailable' }),
+      ...(everyone.includes(model) ? {} : { heldBack: 'unavailable' }),
     }),
   );
   const refusal = { code, message };

@@ -50,6 +50,7 @@ export function createDecisionBook(db: Db) {
         path: 1,
         action: 1,
         panel: 1,
+        notes: 1,
         costMicroUsd: 1,
         latencyMs: 1,
         'verdict.reasons.code': 1,

@@ -21,6 +21,12 @@ export function createScoreboardBook(db: Db) {
       return withoutId(await boards.findOne({ _id: version }));
     },
 
+    /** Those of these versions that are there. */
+    async readAll(versions: readonly number[]): Promise<Map<number, Scoreboard>> {
+      const found = await boards.find({ _id: { $in: [...versions] } }).toArray();
+      return new Map(found.map(({ _id, ...board }) => [_id, board]));
+    },
+
     /** Writes a version once: a retry finds it there. */
     async publish(board: Scoreboard): Promise<void> {
       try {

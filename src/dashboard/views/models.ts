@@ -66,13 +66,8 @@ const summaryOf = ({ version, builtAtMs, labels, panelsAsked }: Scoreboard) => (
 });
 
 function shownRow({ subject, slice, performance }: Row): PerformanceRow {
-  return { subject, kind: KINDS[subject] ?? 'model', slice, performance: { ...performance, ...knownOf(performance) } };
+  return { subject, kind: KINDS[subject] ?? 'model', slice, performance };
 }
-
-/** The sum of a tally that is older than the sum of squares is no number, which JSON cannot carry. */
-const knownOf = ({ logLoss }: Row['performance']) => ({
-  logLoss: logLoss !== null && Number.isFinite(logLoss) ? logLoss : null,
-});
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

@@ -8,8 +8,7 @@ export interface AgreementSums {
   readonly kind: 'agreement' | 'disagreement';
   readonly bin: number;
   decisions: number;
-  /** Of those, the ones with a price to blend with and to compare with. */
-  priced: number;
+  /** Brier score of P_final, and of the price at the time. */
   brier: number;
   brierSquares: number;
   marketBrier: number;
@@ -57,45 +56,42 @@ const ROUNDING = 1e-9;
 const binOf = (kind: AgreementSums['kind'], value: number): number =>
   Math.min(BINS[kind].count - 1, Math.floor(value / BINS[kind].width + ROUNDING));
 
-/** Tallies decisions of at least two models; `single` counts the others that have a forecast. */
+/** Tallies decisions of at least two models on quotes that were a price: where they were none there is no P_final, nothing to
+ * compare it with, and no trade. `single` counts those of one model alone. */
 export function tallyAgreement(resolved: readonly ScoredDecision[]): { bins: AgreementSums[]; single: number } {
   const bins = new Map<string, AgreementSums>();
   let single = 0;
   for (const scored of resolved) {
-    const { agreement = null, standardDeviation = null, probability } = scored;
-    if (standardDeviation === null) {
-      if (probability !== null) single += 1;
-      continue;
-    }
-    const places = [['disagreement', standardDeviation] as const];
-    const both = agreement === null ? places : ([...places, ['agreement', agreement]] as const);
-    for (const [kind, value] of both) {
+    const { agreement, standardDeviation, probability, finalProbability, marketPrice } = scored;
+    // A score that is older than these figures says neither how many had answered nor how far they agreed.
+    if (agreement === undefined || standardDeviation === undefined || probability === null) continue;
+    if (standardDeviation === null) single += 1;
+    if (agreement === null || standardDeviation === null || finalProbability === null || marketPrice === null) continue;
+    const places = [['disagreement', standardDeviation] as const, ['agreement', agreement] as const];
+    for (const [kind, value] of places) {
       const bin = binOf(kind, value);
       const sums = bins.get(`${kind} ${bin}`) ?? emptyBin(kind, bin);
-      addDecision(sums, scored);
+      addDecision(sums, scored, finalProbability, marketPrice);
       bins.set(`${kind} ${bin}`, sums);
     }
   }
   return { bins: [...bins.values()], single };
 }
 
-function addDecision(sums: AgreementSums, scored: ScoredDecision): void {
-  const { finalProbability, marketPrice, outcome, trade, paper, withheldBy } = scored;
+function addDecision(sums: AgreementSums, scored: ScoredDecision, finalProbability: number, marketPrice: number): void {
+  const { outcome, trade, paper, withheldBy = [] } = scored;
+  const [own, market] = [brier(finalProbability, outcome), brier(marketPrice, outcome)];
   sums.decisions += 1;
-  if (finalProbability !== null && marketPrice !== null) {
-    const [own, market] = [brier(finalProbability, outcome), brier(marketPrice, outcome)];
-    sums.priced += 1;
-    sums.brier += own;
-    sums.brierSquares += own ** 2;
-    sums.marketBrier += market;
-    sums.marketBrierSquares += market ** 2;
-    sums.gain += market - own;
-    sums.gainSquares += (market - own) ** 2;
-  }
+  sums.brier += own;
+  sums.brierSquares += own ** 2;
+  sums.marketBrier += market;
+  sums.marketBrierSquares += market ** 2;
+  sums.gain += market - own;
+  sums.gainSquares += (market - own) ** 2;
+  // Where several guards spoke, too little agreement would have withheld the trade alone as well.
+  const isByAgreement = withheldBy.includes('agreement_below_minimum');
   if (trade) addTrade(sums.traded, trade);
-  else if (paper) {
-    addTrade(withheldBy === 'agreement_below_minimum' ? sums.withheldByAgreement : sums.withheldOtherwise, paper);
-  }
+  else if (paper) addTrade(isByAgreement ? sums.withheldByAgreement : sums.withheldOtherwise, paper);
 }
 
 function addTrade(sums: TradeSums, { profitMicroUsd, won }: { profitMicroUsd: number; won: boolean }): void {
@@ -125,14 +121,14 @@ export function agreementFigures(kind: AgreementSums['kind'], all: readonly Agre
   const { count, width } = BINS[kind];
   return Array.from({ length: count }, (_, bin) => {
     const sums = all.find((each) => each.kind === kind && each.bin === bin) ?? emptyBin(kind, bin);
-    const { priced } = sums;
+    const { decisions } = sums;
     return {
       from: edge(bin * width),
       to: bin === count - 1 ? (kind === 'agreement' ? 1 : 0.5) : edge((bin + 1) * width),
-      decisions: sums.decisions,
-      brier: meanOf(sums.brier, sums.brierSquares, priced),
-      marketBrier: meanOf(sums.marketBrier, sums.marketBrierSquares, priced),
-      gain: meanOf(sums.gain, sums.gainSquares, priced),
+      decisions,
+      brier: meanOf(sums.brier, sums.brierSquares, decisions),
+      marketBrier: meanOf(sums.marketBrier, sums.marketBrierSquares, decisions),
+      gain: meanOf(sums.gain, sums.gainSquares, decisions),
       traded: tradeFigures(sums.traded),
       withheldByAgreement: tradeFigures(sums.withheldByAgreement),
       withheldOtherwise: tradeFigures(sums.withheldOtherwise),
@@ -155,7 +151,6 @@ const emptyBin = (kind: AgreementSums['kind'], bin: number): AgreementSums => ({
   kind,
   bin,
   decisions: 0,
-  priced: 0,
   brier: 0,
   brierSquares: 0,
   marketBrier: 0,
@@ -169,7 +164,6 @@ const emptyBin = (kind: AgreementSums['kind'], bin: number): AgreementSums => ({
 
 const SUMS = [
   'decisions',
-  'priced',
   'brier',
   'brierSquares',
   'marketBrier',

@@ -73,8 +73,12 @@ export function nextMonth(startMs: number): number {
 }
 
 /** What an hour's bucket needs of a decision that was settled in it. */
-export type DecidedInHour = Pick<Decision, 'segment' | 'purpose' | 'calls' | 'costMicroUsd' | 'latencyMs'> &
-  DecisionInFlow;
+export type DecidedInHour = Pick<Decision, 'segment' | 'purpose' | 'costMicroUsd' | 'latencyMs'> &
+  DecisionInFlow & { readonly calls: readonly CallInHour[] };
+
+type CallInHour = Pick<CallRecord, 'model' | 'outcome' | 'costMicroUsd' | 'latencyMs'> & {
+  readonly failure: Pick<NonNullable<CallRecord['failure']>, 'kind'> | null;
+};
 
 /** An answer in the shadow that ended in the hour. */
 export interface ShadowCall {
@@ -157,7 +161,7 @@ export function addUpAll(buckets: readonly BucketSums[]): BucketSums {
 }
 
 /** What was not the model's doing says nothing about its availability. */
-function wasAsked(call: CallRecord): boolean {
+function wasAsked(call: CallInHour): boolean {
   if (call.outcome === 'answered') return true;
   return call.outcome === 'failed' && call.failure?.kind !== 'not_started' && call.failure?.kind !== 'reservation_lost';
 }

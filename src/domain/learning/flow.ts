@@ -1,7 +1,8 @@
-import type { Action, Candidate, Decision, Path } from '../decision.ts';
+import type { Action, CallRecord, Candidate, Decision, Path } from '../decision.ts';
+import { wasEnough } from '../escalate.ts';
 
-/** Why a call was not made. `price_gate`: the price said enough. `cascade`: fewer models were enough. `reuse`: an earlier
- * decision's answers were. `withheld`: mode, budget, deadline or an operator's setting, which saves nothing. */
+/** Why a call was not made. `price_gate`: the price said enough. `cascade`: the first model was enough. `reuse`: an earlier
+ * decision's answers were. `withheld`: mode, budget, deadline, a failure or an operator's setting, which saves nothing. */
 export const NOT_MADE = ['price_gate', 'cascade', 'reuse', 'withheld'] as const;
 export type NotMade = (typeof NOT_MADE)[number];
 
@@ -18,9 +19,9 @@ export interface FlowSums {
   readonly spared: Partial<Record<NotMade, number>>;
 }
 
-export type DecisionInFlow = Pick<Decision, 'path' | 'action' | 'panel'> & {
+export type DecisionInFlow = Pick<Decision, 'path' | 'action' | 'panel' | 'notes'> & {
   readonly candidates: readonly Pick<Candidate, 'model' | 'shadow' | 'heldBack'>[];
-  readonly calls: readonly { readonly model: string }[];
+  readonly calls: readonly Pick<CallRecord, 'model' | 'outcome'>[];
   readonly verdict: { readonly reasons: readonly { readonly code: string }[] };
 };
 
@@ -38,11 +39,12 @@ export function tallyFlow(decided: readonly DecisionInFlow[]): FlowSums {
 }
 
 function ofOne(decision: DecisionInFlow): FlowSums {
-  const { path, action, panel, candidates, calls } = decision;
-  const asked = new Set(calls.map(({ model }) => model));
-  const notMade = candidates
-    .filter(({ model, shadow, heldBack }) => !shadow && heldBack !== 'unavailable' && !asked.has(model))
-    .map((candidate) => ({ how: howOf(decision, candidate), model: candidate.model, calls: 1 }));
+  const { path, action, panel } = decision;
+  const notMade = notAsked(decision).map((candidate) => ({
+    how: howOf(decision, candidate),
+    model: candidate.model,
+    calls: 1,
+  }));
   return {
     decisions: 1,
     panels: panel ? 1 : 0,
@@ -53,10 +55,20 @@ function ofOne(decision: DecisionInFlow): FlowSums {
   };
 }
 
-function howOf({ path, verdict }: DecisionInFlow, { heldBack }: Pick<Candidate, 'heldBack'>): NotMade {
+/** Whom a panel of everyone would have asked beside those who were. A decision that did ask a panel left nothing out by its
+ * path, whoever the selection left out of the panel. */
+function notAsked({ path, candidates, calls }: DecisionInFlow) {
+  if (path === 'full' || path === 'escalated') return [];
+  const asked = new Set(calls.map(({ model }) => model));
+  return candidates.filter(({ model, shadow, heldBack }) => !shadow && heldBack !== 'unavailable' && !asked.has(model));
+}
+
+function howOf({ path, verdict, calls, notes }: DecisionInFlow, { heldBack }: Pick<Candidate, 'heldBack'>): NotMade {
   if (path === 'reused') return 'reuse';
   if (path === 'none') return verdict.reasons[0]?.code === 'price_gate' ? 'price_gate' : 'withheld';
-  return heldBack === 'by_rule' ? 'withheld' : 'cascade';
+  // The one model may have failed, or the panel may have been wanted and not paid for.
+  const isEnough = calls.some(({ outcome }) => outcome === 'answered') && wasEnough(notes);
+  return isEnough && heldBack !== 'by_rule' ? 'cascade' : 'withheld';
 }
 
 /** Adds up several stretches of time. */

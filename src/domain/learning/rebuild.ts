@@ -1,5 +1,5 @@
 import { flagged } from '../caution.ts';
-import type { Decision, Forecast, ReasonCode, Verdict } from '../decision.ts';
+import type { Decision, Forecast, ReasonCode, Trade, Verdict } from '../decision.ts';
 import { makeForecast } from '../forecast.ts';
 import { permitted, verdictInMode } from '../mode-verdict.ts';
 import { horizonDaysOf } from '../segment.ts';
@@ -23,13 +23,45 @@ export interface WithoutModel {
 }
 
 /** The decision without each of its models in turn: the others answer as they did, share its weight by the same scoreboard,
- * and are judged by the same rules. Empty where there is no forecast. What the missing answer would have set off (an
- * escalation, a wider panel) stays as it was. */
+ * and are judged by the same rules, the quorum among them. Empty where fewer than two answered. What the missing answer would
+ * have set off (an escalation, a wider panel) stays as it was. */
 export function withoutEachModel(decision: Decision, board: Scoreboard): WithoutModel[] {
-  return (decision.forecast?.models ?? []).map(({ model }) => {
-    const forecast = forecastAt(decision, board, minEdgeOf(decision), model);
-    return { model, forecast, verdict: forecast && verdictFrom(decision, board, forecast, model) };
-  });
+  const models = decision.forecast?.models ?? [];
+  if (models.length < 2) return [];
+  return models.map(({ model }) => ({ model, ...withoutModel(decision, board, model) }));
+}
+
+/** The decision without the answer of one model; without nobody (null) it is the decision itself, worked out again. */
+export function withoutModel(
+  decision: Decision,
+  board: Scoreboard,
+  model: string | null,
+): Pick<WithoutModel, 'forecast' | 'verdict'> {
+  const forecast = forecastAt(decision, board, minEdgeOf(decision), model);
+  return { forecast, verdict: forecast && verdictFrom(decision, board, forecast, model) };
+}
+
+/** Two ways to one number agree to this. */
+const SAME_WITHIN = 1e-9;
+
+/** Whether P and the trade come out again. Where they do not, because other arithmetic was in force then or the record was
+ * changed, a difference from what is worked out now would be no model's doing. */
+export function comesOutAgain(decision: Decision, board: Scoreboard): boolean {
+  const { forecast, verdict } = withoutModel(decision, board, null);
+  if (!forecast || !decision.forecast) return false;
+  if (Math.abs(forecast.probability - decision.forecast.probability) > SAME_WITHIN) return false;
+  return verdict === null || isSameTrade(verdict.trade, decision.verdict.trade);
+}
+
+/** Whether two trades would be the same order. */
+export function isSameTrade(one: Trade | null, other: Trade | null): boolean {
+  if (one === null || other === null) return one === other;
+  return (
+    one.action === other.action &&
+    one.side === other.side &&
+    one.contracts === other.contracts &&
+    one.limitMicroUsd === other.limitMicroUsd
+  );
 }
 
 const minEdgeOf = ({ terms, verdict }: Decision) => terms.minEdge ?? verdict.threshold;

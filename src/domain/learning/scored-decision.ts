@@ -2,7 +2,7 @@ import type { Decision, Path, ReasonCode, Trade, Verdict } from '../decision.ts'
 import { MICRO_USD_PER_CONTRACT, quotedPrice } from '../market.ts';
 import type { Purpose } from '../policy.ts';
 import type { Segment } from '../segment.ts';
-import type { WithoutModel } from './rebuild.ts';
+import { isSameTrade, type WithoutModel } from './rebuild.ts';
 
 /** How a market ended. `void` and `scalar` settlements are kept and scored by nobody. */
 export type Settlement = 'yes' | 'no' | 'void' | 'scalar';
@@ -56,8 +56,8 @@ export interface ScoredDecision {
   readonly trade: { readonly profitMicroUsd: number; readonly won: boolean } | null;
   /** The same of a trade that a guard withheld: on paper. */
   readonly paper: { readonly profitMicroUsd: number; readonly won: boolean } | null;
-  /** Which guard withheld it. */
-  readonly withheldBy?: ReasonCode | null;
+  /** Every guard that withheld it. */
+  readonly withheldBy?: readonly ReasonCode[];
   /** Weighted share of the models that would do the same, and the spread of their forecasts; null for one model alone. Absent,
    * like the two fields around them, from scores that are older than they are. */
   readonly agreement?: number | null;
@@ -126,7 +126,7 @@ export function scoreDecision(
     lastMid,
     trade: verdict.trade && realised(verdict.trade, outcome),
     paper: verdict.wouldHave && !verdict.trade ? realised(verdict.wouldHave, outcome) : null,
-    withheldBy: verdict.wouldHave && !verdict.trade ? (verdict.reasons[0]?.code ?? null) : null,
+    withheldBy: verdict.wouldHave && !verdict.trade ? verdict.reasons.map(({ code }) => code) : [],
     agreement: isPool ? forecast.agreement : null,
     standardDeviation: isPool ? forecast.disagreement.standardDeviation : null,
     without: isPool ? without.flatMap((each) => scoredWithout(each, verdict, outcome)) : [],
@@ -136,11 +136,9 @@ export function scoreDecision(
 function scoredWithout({ model, forecast, verdict }: WithoutModel, was: Verdict, outcome: 0 | 1): ScoredWithout[] {
   if (!forecast) return [];
   const profitMicroUsd = verdict === null ? null : verdict.trade ? realised(verdict.trade, outcome).profitMicroUsd : 0;
-  const isOther = verdict !== null && tradeKey(verdict.trade) !== tradeKey(was.trade);
+  const isOther = verdict !== null && !isSameTrade(verdict.trade, was.trade);
   return [{ model, probability: forecast.probability, profitMicroUsd, isOther }];
 }
-
-const tradeKey = (trade: Trade | null) => (trade ? `${trade.action} ${trade.side} ${trade.contracts}` : 'none');
 
 /** What a trade brought after its fee. Bought: the payoff minus the price. Sold: the price minus the payoff that was given
  * up, which is what selling brought against holding. */

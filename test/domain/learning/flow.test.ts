@@ -1,0 +1,189 @@
+import assert from 'node:assert/strict';
+import { flowIn } from '../../../src/client/flow.ts';
+import type { CallRecord, Decision } from '../../../src/domain/decision.ts';
+import { addUpAll, type Bucket, type DecidedInHour, tallyHour } from '../../../src/domain/learning/bucket.ts';
+import { type NotMade, tallyFlow } from '../../../src/domain/learning/flow.ts';
+import { nobodyInstead, type Plan, type PlanInput, planDecision, quickInstead } from '../../../src/domain/plan.ts';
+import { DEFAULT_DECISION_POLICY } from '../../../src/domain/policy.ts';
+import { NO_RECORD, type PricedModel } from '../../../src/domain/select.ts';
+import { marketAt } from '../../support/judge.ts';
+
+const model = (id: string, more: Partial<PricedModel> = {}): PricedModel => ({
+  model: id,
+  provider: 'p',
+  worstCaseMicroUsd: 10_000,
+  callTimeoutMs: 1_000,
+  unavailable: null,
+  shadow: false,
+  record: NO_RECORD,
+  ...more,
+});
+const MODELS = [
+  model('alpha', { worstCaseMicroUsd: 5_000 }),
+  model('bravo'),
+  model('charlie'),
+  model('broken', { unavailable: 'its breaker is open' }),
+  model('trial', { shadow: true }),
+  model('late', { record: { ...NO_RECORD, p95Ms: 60_000 } }),
+];
+
+/** A small stake: one model first. */
+const planned = (more: Partial<PlanInput> = {}, policy: Partial<PlanInput['policy']> = {}) =>
+  planDecision({
+    decisionId: 'main/one',
+    deadlineMs: 20_000,
+    learned: { labels: 0, panelsAsked: 0 },
+    market: marketAt(44, 46),
+    maxStakeMicroUsd: 20_000_000,
+    policy: { ...DEFAULT_DECISION_POLICY, explore: false, ...policy },
+    mode: 'normal',
+    models: MODELS,
+    decisionCapMicroUsd: 1_000_000,
+    ...more,
+  });
+
+const call = (
+  id: string,
+  outcome: CallRecord['outcome'] = 'answered',
+  costMicroUsd = 1_000,
+): DecidedInHour['calls'][0] => ({
+  model: id,
+  outcome,
+  failure: outcome === 'failed' ? { kind: 'server_error' } : null,
+  costMicroUsd,
+  latencyMs: 500,
+});
+
+/** A decision as its plan and its calls leave it. */
+function decided(plan: Plan, more: Partial<DecidedInHour> = {}): DecidedInHour {
+  const code = plan.refusal?.code ?? 'edge_below_threshold';
+  return {
+    segment: { category: 'sports', volatility: 'unknown', expiry: '1d_to_7d' },
+    purpose: 'decision',
+    costMicroUsd: 1_000,
+    latencyMs: 900,
+    path: plan.start === 'none' ? 'none' : plan.start === 'quick' ? 'quick' : 'full',
+    action: 'SKIP',
+    panel: plan.asksEveryone,
+    notes: plan.notes,
+    verdict: { reasons: [{ code }] },
+    candidates: plan.candidates,
+    calls: [],
+    ...more,
+  };
+}
+
+/** Models that were not asked, by why. */
+function unasked(decision: DecidedInHour): Partial<Record<NotMade, string[]>> {
+  const found: Partial<Record<NotMade, string[]>> = {};
+  for (const { how, model: id } of tallyFlow([decision]).notMade) found[how] = [...(found[how] ?? []), id].toSorted();
+  return found;
+}
+
+const ENOUGH: Decision['notes'] = ['Not escalated: |P - 0.5| = 0.300 is not below 0.1.'];
+
+describe('calls that were not made', () => {
+  it('at a price that says enough, are those that everyone would have made: not the broken, the late or the one on trial', () => {
+    const gated = planned({ market: marketAt(98, 99) });
+    assert.equal(gated.refusal?.code, 'price_gate');
+    assert.deepEqual(unasked(decided(gated)), { price_gate: ['alpha', 'bravo', 'charlie'] });
+  });
+
+  it('after a first model that was enough, are the others', () => {
+    const plan = planned();
+    assert.equal(plan.quick?.model, 'alpha');
+    assert.deepEqual(unasked(decided(plan, { calls: [call('alpha')], notes: ENOUGH })), {
+      cascade: ['bravo', 'charlie'],
+    });
+  });
+
+  it('after a first model that failed, or where the panel was wanted and not paid for, save nothing', () => {
+    const plan = planned();
+    const fault = ['Not escalated: the fault is the request’s own.'];
+    assert.deepEqual(unasked(decided(plan, { calls: [call('alpha', 'failed')], notes: fault })), {
+      withheld: ['bravo', 'charlie'],
+    });
+    const unpaid = ['Escalated: |P - 0.5| = 0.01 is below 0.1.', 'The day’s cap has no room.'];
+    assert.deepEqual(unasked(decided(plan, { calls: [call('alpha')], notes: unpaid })), {
+      withheld: ['bravo', 'charlie'],
+    });
+  });
+
+  it('by mode, budget, a cap or a setting, save nothing', () => {
+    const everyone = { withheld: ['alpha', 'bravo', 'charlie'] };
+    const others = { withheld: ['bravo', 'charlie'] };
+    const asked = { calls: [call('alpha')], notes: [] };
+    assert.deepEqual(unasked(decided(planned({ mode: 'halted' }))), everyone);
+    assert.deepEqual(unasked(decided(nobodyInstead(planned(), 'budget_exhausted', 'Used up.'))), everyone);
+    assert.deepEqual(unasked(decided(planned({ mode: 'economy' }), asked)), others);
+    assert.deepEqual(unasked(decided(planned({}, { ensemble: false }), asked)), others);
+    const large = planned({ maxStakeMicroUsd: 200_000_000 });
+    assert.equal(large.start, 'panel');
+    assert.deepEqual(unasked(decided(quickInstead(large, 'No room for the panel.'), asked)), others);
+  });
+
+  it('where an earlier decision’s answers stood in, are everyone’s', () => {
+    const refused = nobodyInstead(planned(), 'budget_exhausted', 'Used up.');
+    assert.deepEqual(unasked(decided(refused, { path: 'reused' })), { reuse: ['alpha', 'bravo', 'charlie'] });
+  });
+
+  it('are none after a panel, whoever it left out', () => {
+    const large = planned({ maxStakeMicroUsd: 200_000_000, learned: { labels: 60, panelsAsked: 120 } });
+    assert.equal(large.panel.length, 2);
+    const calls = large.panel.map(({ model: id }) => call(id));
+    assert.deepEqual(unasked(decided(large, { calls })), {});
+    assert.deepEqual(unasked(decided(planned(), { path: 'escalated', calls: [call('alpha'), call('bravo')] })), {});
+  });
+});
+
+describe('the flow of decisions', () => {
+  const panel = planned({ maxStakeMicroUsd: 200_000_000 });
+  // alpha: 1,000 and 3,000. bravo: 4,000. charlie: never asked, so that what it costs is not known.
+  const hour = tallyHour(
+    0,
+    [
+      decided(panel, { action: 'BUY', calls: [call('alpha'), call('bravo', 'answered', 4_000)], costMicroUsd: 5_000 }),
+      decided(planned(), { calls: [call('alpha', 'answered', 3_000)], notes: ENOUGH, costMicroUsd: 3_000 }),
+      decided(planned({ market: marketAt(98, 99) }), { costMicroUsd: 0 }),
+    ],
+    [],
+    [],
+  );
+
+  it('is told by path and action, with what it cost', () => {
+    const { decisions, byPath, byAction, costMicroUsd } = flowIn([hour]);
+    assert.equal(decisions, 3);
+    assert.deepEqual(byPath, { full: 1, quick: 1, none: 1 });
+    assert.deepEqual(byAction, { BUY: 1, SKIP: 2 });
+    assert.equal(costMicroUsd, 8_000);
+  });
+
+  it('estimates what was not asked at each model’s mean cost a call, and says for how many there is none', () => {
+    const of = (how: NotMade) => flowIn([hour]).savings.find((each) => each.how === how);
+    const known = { callsWithoutRecord: 1, decisions: 1 };
+    // bravo at 4,000; alpha at (1,000 + 3,000) / 2 beside it; charlie at nothing.
+    assert.deepEqual(of('cascade'), { how: 'cascade', callsNotMade: 2, estimatedMicroUsd: 4_000, ...known });
+    assert.deepEqual(of('price_gate'), { how: 'price_gate', callsNotMade: 3, estimatedMicroUsd: 6_000, ...known });
+    for (const how of ['reuse', 'withheld'] as const) {
+      assert.deepEqual(of(how), {
+        how,
+        decisions: 0,
+        callsNotMade: 0,
+        callsWithoutRecord: 0,
+        estimatedMicroUsd: 0,
+      });
+    }
+  });
+
+  it('adds up, a bucket that is older than it adding nothing', () => {
+    const { contributions: _none, agreements: _neither, single: _nor, flow: _this, ...old } = hour;
+    const twice = flowIn([hour, addUpAll([hour]), old as Bucket]);
+    assert.equal(twice.decisions, 9);
+    assert.deepEqual(twice.byPath, { full: 2, quick: 2, none: 2 });
+    assert.equal(twice.savings.find(({ how }) => how === 'cascade')?.callsNotMade, 4);
+    assert.deepEqual(
+      flowIn([]).savings.map(({ callsNotMade }) => callsNotMade),
+      [0, 0, 0, 0],
+    );
+  });
+});
