@@ -9,6 +9,7 @@ import type { CallRecord } from '../src/domain/decision.ts';
 import {
   addUpAll,
   type DecidedInHour,
+  type Dimension,
   dayId,
   dayStart,
   hourStart,
@@ -109,8 +110,8 @@ async function readAll(store: Store): Promise<Record<Window, Reading>> {
     const counting = {
       buckets: {
         ...store.buckets,
-        async read(ids: readonly string[]) {
-          const found = await store.buckets.read(ids);
+        async read(ids: readonly string[], by: Dimension | null) {
+          const found = await store.buckets.read(ids, by);
           documents += found.length;
           return found;
         },

@@ -198,7 +198,7 @@ async function tally(
       id: dayId(startMs),
       kind: 'day',
       startMs,
-      ...addUpAll(await store.buckets.read(parts)),
+      ...addUpAll(await store.buckets.readAll(parts)),
     });
   }
   for (const startMs of new Set(hours.map(monthStart))) {
@@ -208,7 +208,7 @@ async function tally(
       id: monthId(startMs),
       kind: 'month',
       startMs,
-      ...addUpAll(await store.buckets.read(parts)),
+      ...addUpAll(await store.buckets.readAll(parts)),
     });
   }
   progress(`${hours.length} hours tallied`);

@@ -176,7 +176,7 @@ export function createScorekeeping(dependencies: Dependencies) {
   }
 
   async function addUpInto(bucket: Pick<Bucket, 'id' | 'kind' | 'startMs'>, parts: readonly string[]): Promise<void> {
-    await store.buckets.replace({ ...bucket, ...addUpAll(await store.buckets.read(parts)) });
+    await store.buckets.replace({ ...bucket, ...addUpAll(await store.buckets.readAll(parts)) });
   }
 
   async function publish(nowMs: number): Promise<Scoreboard> {
@@ -185,7 +185,7 @@ export function createScorekeeping(dependencies: Dependencies) {
     const [{ scored, excluded, facts }, panelsAsked] = await Promise.all([memory(), store.decisions.countPanels()]);
     const isSame = facts.count === latest.facts.count && facts.newestMs === latest.facts.newestMs;
     if (isSame && panelsAsked === latest.panelsAsked) return latest;
-    const week = await store.buckets.read(cover(hourStart(nowMs - 7 * DAY_MS), hourStart(nowMs) + HOUR_MS));
+    const week = await store.buckets.read(cover(hourStart(nowMs - 7 * DAY_MS), hourStart(nowMs) + HOUR_MS), null);
     const steps = scoreboardSteps({
       scored,
       excluded,

@@ -20,7 +20,7 @@ export async function readPerformance(
   by: Dimension | null,
   nowMs: number,
 ): Promise<PerformanceRow[]> {
-  return performanceIn(await store.buckets.read(bucketsOf(window, nowMs)), by);
+  return performanceIn(await store.buckets.read(bucketsOf(window, nowMs), by), by);
 }
 
 /** The same of the given buckets. */

@@ -52,8 +52,9 @@ const HOUR_MS = 3_600_000;
 const FIRST_MS = Date.UTC(2021, 0, 1);
 const NEVER_MS = Number.MAX_SAFE_INTEGER;
 /** How long one page looks for what its filter wants, and how long one look of it should take. */
-const PAGE_WITHIN_MS = 150;
-const LOOK_WITHIN_MS = 50;
+const PAGE_WITHIN_MS = 100;
+const LOOK_WITHIN_MS = 25;
+const SHORTEST_LOOK_MS = 60_000;
 
 const LINE_FIELDS = {
   _id: 0,
@@ -127,7 +128,7 @@ export async function newest(
     const nowMs = performance.now();
     const isOver = found.length >= limit || fromMs <= sinceMs || nowMs - startedMs > withinMs;
     if (isOver) return { found, lookedBackToMs: fromMs };
-    reachMs = nowMs - lookedMs > LOOK_WITHIN_MS ? Math.max(HOUR_MS, reachMs / 2) : reachMs * 2;
+    reachMs = nowMs - lookedMs > LOOK_WITHIN_MS ? Math.max(SHORTEST_LOOK_MS, reachMs / 2) : reachMs * 2;
     untilMs = fromMs;
   }
 }

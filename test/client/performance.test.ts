@@ -19,7 +19,9 @@ describe('the performance in a window', () => {
         { subject: '(decisions)', slice: 'all', tally: decisions },
       ],
     };
-    const store = { buckets: { read: async () => [bucket], replace: async () => undefined } };
+    const store = {
+      buckets: { read: async () => [bucket], readAll: async () => [bucket], replace: async () => undefined },
+    };
     const rows = await readPerformance(store, 'all', null, 0);
     const cost = (subject: string) =>
       rows.find((row) => row.subject === subject)?.performance.costPerHundredthMicroUsd ?? null;

@@ -85,7 +85,7 @@ describe('what is shown of the models and their agreement', () => {
     await store.decisions.record(decision(0, 'KX-0', [0.75, 0.55]));
     await recordOutcomes([{ ticker: 'KX-0', settlement: 'yes', atMs: NOON_MS + MINUTE_MS, by: 'test' }]);
     await keepScore();
-    const [hour] = await store.buckets.read([hourId(NOON_MS)]);
+    const [hour] = await store.buckets.readAll([hourId(NOON_MS)]);
     assert.ok(hour);
     const cells = hour.cells.map((cell) => ({ ...cell, tally: { ...cell.tally, logLossSquares: Number.NaN } }));
     const older = { id: hourId(NOON_MS - HOUR_MS), kind: 'hour', startMs: NOON_MS - HOUR_MS, cells } as const;
@@ -155,7 +155,7 @@ describe('what is shown of the models and their agreement', () => {
     await scorekeeping().keepScore();
     const [stored] = await store.decisions.settledBetween(NOON_MS, NOON_MS + HOUR_MS);
     assert.deepEqual(Object.keys(stored?.verdict ?? {}), ['reasons']);
-    const { savings, byPath } = flowIn(await store.buckets.read([hourId(NOON_MS)]));
+    const { savings, byPath } = flowIn(await store.buckets.readAll([hourId(NOON_MS)]));
     assert.deepEqual(byPath, { none: 1, quick: 1 });
     const of = (how: string) => savings.find((each) => each.how === how);
     assert.deepEqual([of('price_gate')?.callsNotMade, of('price_gate')?.estimatedMicroUsd], [2, 700]);

@@ -118,7 +118,7 @@ describe('scoring 500 outcomes', function () {
 async function readBuckets(store: Store): Promise<Bucket[]> {
   const times = [...decisions.map(({ settledAtMs }) => settledAtMs), ...outcomes.map(({ atMs }) => atMs ?? 0)];
   const ids = [...new Set(times.flatMap((atMs) => [hourId(atMs), dayId(atMs), monthId(atMs)]))];
-  const found = await store.buckets.read(ids);
+  const found = await store.buckets.readAll(ids);
   const cells = (bucket: Bucket) => bucket.cells.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
   return found.map((bucket) => ({ ...bucket, cells: cells(bucket) })).toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }

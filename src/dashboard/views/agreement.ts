@@ -10,7 +10,7 @@ export async function readAgreement(
   { window }: AgreementQuery,
 ): Promise<AgreementView> {
   const atMs = now();
-  const { agreements = [], single = 0 } = addUpAll(await store.buckets.read(bucketsOf(window, atMs)));
+  const { agreements = [], single = 0 } = addUpAll(await store.buckets.read(bucketsOf(window, atMs), null));
   return {
     atMs,
     window,

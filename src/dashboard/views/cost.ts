@@ -25,7 +25,7 @@ export async function readCost(
   const { first, last } = daysAsked(query, zone, nowMs);
   const [ledgers, buckets, uncertain] = await Promise.all([
     store.ledger.between(account, first.date, last.date),
-    store.buckets.read(cover(hourStart(first.startMs), hourStart(last.endMs - 1) + HOUR_MS)),
+    store.buckets.read(cover(hourStart(first.startMs), hourStart(last.endMs - 1) + HOUR_MS), null),
     store.attempts.uncertain(),
   ]);
   const flow = flowIn(buckets);

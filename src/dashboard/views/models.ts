@@ -22,7 +22,7 @@ export async function readModels(
   const by: Dimension | null = dimension ?? null;
   const atMs = now();
   const [buckets, board, weights] = await Promise.all([
-    store.buckets.read(bucketsOf(window, atMs)),
+    store.buckets.read(bucketsOf(window, atMs), by),
     store.scoreboards.latest(),
     store.weights.read(pointsIn(window, atMs)),
   ]);
