@@ -16,5 +16,11 @@ export function createBucketBook(db: Db) {
     async read(ids: readonly string[]): Promise<Bucket[]> {
       return buckets.find({ _id: { $in: [...ids] } }).toArray();
     },
+
+    /** The same, without what is not about agreement: that is most of a bucket. */
+    async readAgreements(ids: readonly string[]): Promise<Pick<Bucket, 'agreements' | 'single'>[]> {
+      const projection = { agreements: 1, single: 1 };
+      return buckets.find({ _id: { $in: [...ids] } }, { projection }).toArray();
+    },
   };
 }
