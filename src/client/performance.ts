@@ -15,7 +15,7 @@ export interface PerformanceRow {
 /** How the models and the pool have done in a window, as a whole or by a dimension. What is read depends on the window, not
  * on how much has happened: hours, days and months are tallied as they go. */
 export async function readPerformance(
-  store: Pick<Store, 'buckets'>,
+  store: { readonly buckets: Pick<Store['buckets'], 'read'> },
   window: Window,
   by: Dimension | null,
   nowMs: number,

@@ -39,6 +39,12 @@ export function createBucketBook(db: Db) {
       }
       return [...byId.values()];
     },
+
+    /** The same, without what is not about agreement: that is most of a bucket. */
+    async readAgreements(ids: readonly string[]): Promise<Pick<Bucket, 'agreements' | 'single'>[]> {
+      const projection = { agreements: 1, single: 1 };
+      return buckets.find({ _id: { $in: [...ids] } }, { projection }).toArray();
+    },
   };
 }
 

@@ -1,5 +1,4 @@
-import { agreementFigures } from '../../domain/learning/agreement.ts';
-import { addUpAll } from '../../domain/learning/bucket.ts';
+import { addAgreements, agreementFigures } from '../../domain/learning/agreement.ts';
 import { bucketsOf } from '../../domain/learning/window.ts';
 import type { AgreementQuery, AgreementView } from '../contract/agreement.ts';
 import type { Sources } from '../sources.ts';
@@ -10,7 +9,8 @@ export async function readAgreement(
   { window }: AgreementQuery,
 ): Promise<AgreementView> {
   const atMs = now();
-  const { agreements = [], single = 0 } = addUpAll(await store.buckets.read(bucketsOf(window, atMs), null));
+  const buckets = await store.buckets.readAgreements(bucketsOf(window, atMs));
+  const sums = addAgreements(buckets.flatMap(({ agreements = [] }) => agreements));
   return {
     atMs,
     window,
@@ -19,8 +19,8 @@ export async function readAgreement(
       minAgreement: decision.minAgreement,
       maxDisagreement: decision.maxDisagreement,
     })),
-    agreement: agreementFigures('agreement', agreements),
-    disagreement: agreementFigures('disagreement', agreements),
-    single,
+    agreement: agreementFigures('agreement', sums),
+    disagreement: agreementFigures('disagreement', sums),
+    single: buckets.reduce((total, { single = 0 }) => total + single, 0),
   };
 }
