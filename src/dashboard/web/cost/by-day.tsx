@@ -48,7 +48,7 @@ function DaysChart({ view, grouped, group }: DaysChartProps) {
       draw={draw}
       heightPx={280}
       legend={grouped.groups.map(({ name }, index) => ({
-        name: `${index + 1} ${name}`,
+        name: `${index + 1}: ${name}`,
         color: index + 1,
         shape: 'box',
       }))}

@@ -22,7 +22,7 @@ export function Savings({ rows }: { readonly rows: CostView['savings'] }) {
   const unpriced = real.reduce((sum, { callsWithoutRecord }) => sum + callsWithoutRecord, 0);
   return (
     <Section title="Calls that were not made" about="Of all accounts, in whole UTC hours.">
-      {rows.length === 0 ? (
+      {rows.every(({ decisions }) => decisions === 0) ? (
         <Empty>No decision was settled in these days. Decisions that ask fewer models than there are fill this.</Empty>
       ) : (
         <>
