@@ -35,7 +35,7 @@ export function BrierChart({ bins, what, threshold }: BinChartProps) {
             { name: 'P_final', points: pointsOf(bins, ({ brier }) => brier, -ASIDE) },
             { name: 'the price', points: pointsOf(bins, ({ marketBrier }) => marketBrier, ASIDE) },
           ],
-          y: { name: 'Brier, lower is better', tell, range: null },
+          y: { name: 'Brier, lower is better', tell, least: 0, most: null },
           count: 'resolved decisions in the bin (n)',
           reference: null,
         },
@@ -70,7 +70,7 @@ export function ProfitChart({ bins, what, threshold }: BinChartProps) {
         {
           ...frameOf(bins, what, threshold, ({ traded }) => traded.n),
           series: [{ name: 'profit a trade', points: pointsOf(bins, ({ traded }) => traded.profitPerTrade, 0) }],
-          y: { name: 'profit a trade', tell: tellDollars, range: null },
+          y: { name: 'profit a trade', tell: tellDollars, least: null, most: null },
           count: 'recommended trades in the bin (n)',
           reference: 'zero',
         },

@@ -13,10 +13,12 @@ interface ThresholdProps {
   readonly threshold: number;
   /** In force now, of which account. */
   readonly inForce: { readonly account: string; readonly minAgreement: number } | null;
+  /** Whether that account was chosen, or is the first of several. */
+  readonly isChosen: boolean;
 }
 
 /** What another least agreement would have skipped among the trades there were. */
-export function Threshold({ bins, threshold, inForce }: ThresholdProps) {
+export function Threshold({ bins, threshold, inForce, isChosen }: ThresholdProps) {
   const [query, change] = useQuery();
   const { skipped, kept, letThrough, stillWithheld } = sumsAt(bins, threshold);
   const words = threshold.toFixed(2);
@@ -44,7 +46,7 @@ export function Threshold({ bins, threshold, inForce }: ThresholdProps) {
       </div>
       <p class="muted small">
         {inForce
-          ? `In force for ${inForce.account}: ${inForce.minAgreement}; a stricter mode adds to it. Bins are ${STEP} wide, so the slider moves by as much.`
+          ? `In force for ${inForce.account}${isChosen ? '' : ', the first account'}: ${inForce.minAgreement}; a stricter mode adds to it. Bins are ${STEP} wide, so the slider moves by as much.`
           : 'No account states a least agreement.'}
       </p>
       <ul class="notes">
@@ -63,8 +65,8 @@ export function Threshold({ bins, threshold, inForce }: ThresholdProps) {
       </ul>
       <p class="muted small">
         The trades are those of this window, of all accounts, whatever threshold held when they were decided. Withheld
-        trades were never made: their profit is worked out from the price at the time, and moves nothing. Each figure is
-        of so few trades that the interval says more than the mean.
+        trades were never made: their profit is worked out from the price at the time, and moves nothing. Believe the
+        interval, not the mean.
         {threshold >= 1 &&
           ' Full agreement shares the last bin with what is just below it: at 1.00 the trades on which all agreed are counted as skipped here, though they would not be.'}
       </p>

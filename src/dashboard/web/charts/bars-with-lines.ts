@@ -60,7 +60,7 @@ export function barsWithLines({ rows, thresholds, tell }: BarsWithLines, look: L
         markLine: {
           silent: true,
           symbol: 'none',
-          data: thresholds.map(({ at, name, tone }) => lineAt('xAxis', at, name, look[tone])),
+          data: thresholds.map(({ at, name, tone }) => lineAt('xAxis', at, name, look[tone], { nameAt: 'start' })),
         },
       },
     ],

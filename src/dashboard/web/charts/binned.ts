@@ -21,7 +21,9 @@ export interface Binned {
   readonly y: {
     readonly name: string;
     readonly tell: (value: number) => string;
-    readonly range: readonly [number, number] | null;
+    /** Null = as the data has it. */
+    readonly least: number | null;
+    readonly most: number | null;
   };
   /** What the bars below count. */
   readonly count: string;
@@ -37,13 +39,13 @@ export function binned(chart: Binned, look: Look): ChartOption {
   const { bins, series, x, y, reference, threshold } = chart;
   const [least, most] = [bins[0]?.from ?? 0, bins.at(-1)?.to ?? 1];
   const lines = [
-    ...(reference === 'zero' ? [lineAt('yAxis', 0, '', look.axis, false)] : []),
+    ...(reference === 'zero' ? [lineAt('yAxis', 0, '', look.axis, { isDashed: false })] : []),
     ...(threshold ? [lineAt('xAxis', threshold.at, threshold.name, look.warn)] : []),
   ];
   const sides = { left: look.isNarrow ? 46 : 58, right: 16 };
   return {
     grid: [
-      { ...sides, top: 24, bottom: HISTOGRAM_PX + 62 },
+      { ...sides, top: 40, bottom: HISTOGRAM_PX + 74 },
       { ...sides, height: HISTOGRAM_PX, bottom: 22 },
     ],
     tooltip: { trigger: 'item', formatter: (point) => (Array.isArray(point) ? '' : tellPoint(chart, point)) },
@@ -76,11 +78,12 @@ export function binned(chart: Binned, look: Look): ChartOption {
     yAxis: [
       {
         type: 'value',
-        scale: y.range === null,
-        ...(y.range ? { min: y.range[0], max: y.range[1] } : {}),
+        scale: true,
+        ...(y.least === null ? {} : { min: y.least }),
+        ...(y.most === null ? {} : { max: y.most }),
         name: y.name,
         nameTextStyle: { ...axisName(look), align: 'left', padding: [0, 0, 0, -sides.left + 4] },
-        nameGap: 8,
+        nameGap: 18,
         axisLabel: { ...axisLabel(look), formatter: y.tell },
         splitLine: splitLine(look),
       },

@@ -90,7 +90,7 @@ export function forest({ rows, axis, tell, axisTell }: Forest, look: Look): Char
           value: estimate ? [estimate.mean, index] : ['-', index],
           itemStyle: { color: tone(index) },
         })),
-        markLine: { silent: true, symbol: 'none', data: [lineAt('xAxis', 0, '', look.axis, false)] },
+        markLine: { silent: true, symbol: 'none', data: [lineAt('xAxis', 0, '', look.axis, { isDashed: false })] },
       },
     ],
   };

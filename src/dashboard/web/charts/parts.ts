@@ -27,12 +27,19 @@ export const axisLine = (look: Look) => ({ lineStyle: { color: look.axis } });
 export const splitLine = (look: Look) => ({ lineStyle: { color: look.grid } });
 
 /** A labelled straight line at a value of the other axis. */
-export function lineAt(axis: 'xAxis' | 'yAxis', at: number, name: string, color: string, isDashed = true) {
+export function lineAt(
+  axis: 'xAxis' | 'yAxis',
+  at: number,
+  name: string,
+  color: string,
+  look: { readonly isDashed?: boolean; readonly nameAt?: 'start' | 'end' } = {},
+) {
+  const { isDashed = true, nameAt = 'end' } = look;
   return {
     [axis]: at,
     name,
     lineStyle: { color, type: isDashed ? ('dashed' as const) : ('solid' as const), width: 1.5 },
-    label: { show: name !== '', formatter: plain(name), color, position: 'end' as const, fontSize: 11 },
+    label: { show: name !== '', formatter: plain(name), color, position: nameAt, fontSize: 11 },
   };
 }
 

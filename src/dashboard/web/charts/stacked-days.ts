@@ -12,6 +12,7 @@ export interface StackedDays {
 
 /** Money a day, in bars stacked by what it was spent on. */
 export function stackedDays({ days, groups }: StackedDays, look: Look): ChartOption {
+  const most = Math.max(...days.map((_, day) => groups.reduce((sum, { microUsd }) => sum + (microUsd[day] ?? 0), 0)));
   return {
     grid: { left: 8, right: 8, top: 16, bottom: 8, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
     tooltip: {
@@ -47,10 +48,19 @@ export function stackedDays({ days, groups }: StackedDays, look: Look): ChartOpt
       stack: 'spent',
       barMaxWidth: 48,
       data: microUsd.map((amount) => amount ?? '-'),
-      // The line between two parts tells them apart without colour.
+      // The line between two parts, and the legend's number in them, tell them apart without colour.
       itemStyle: { color: seriesColor(look, index), borderColor: look.surface, borderWidth: 1 },
+      label: {
+        show: groups.length > 1,
+        color: look.surface,
+        fontSize: 11,
+        formatter: ({ value }) => (Number(value) >= WRITABLE * most ? String(index + 1) : ''),
+      },
     })),
   };
 }
+
+/** A part of this share of the highest bar has room for its number. */
+const WRITABLE = 0.07;
 
 const tellAxisMoney = (microUsd: number) => `$${Number((microUsd / 1e6).toPrecision(3))}`;

@@ -47,7 +47,11 @@ function DaysChart({ view, grouped, group }: DaysChartProps) {
       text={tellDays(grouped, rows)}
       draw={draw}
       heightPx={280}
-      legend={grouped.groups.map(({ name }, index) => ({ name, color: index + 1, shape: 'box' }))}
+      legend={grouped.groups.map(({ name }, index) => ({
+        name: `${index + 1}: ${name}`,
+        color: index + 1,
+        shape: 'box',
+      }))}
       table={{
         name: `days-by-${group}`,
         of: 'day',

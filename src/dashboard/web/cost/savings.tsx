@@ -7,11 +7,11 @@ import { tellMoney } from '../figures/tell.ts';
 import type { Column } from '../table/column.ts';
 import { DataTable } from '../table/data-table.tsx';
 
-const WORDS: Readonly<Record<Saving['how'], string>> = {
-  price_gate: 'Price gate: nobody was asked, the price said enough',
-  cascade: 'Cascade: the first model was enough',
-  reuse: "Reuse: an earlier decision's answers were",
-  withheld: 'Withheld by mode, budget, deadline or lack of models: no saving',
+const WORDS: Readonly<Record<Saving['how'], readonly [name: string, meaning: string]>> = {
+  price_gate: ['Price gate', 'nobody was asked, the price said enough'],
+  cascade: ['Cascade', 'the first model was enough'],
+  reuse: ['Reuse', "an earlier decision's answers were enough"],
+  withheld: ['Withheld', 'by mode, budget, deadline or lack of models: no saving'],
 };
 
 /** Calls that were not made. */
@@ -22,7 +22,7 @@ export function Savings({ rows }: { readonly rows: CostView['savings'] }) {
   const unpriced = real.reduce((sum, { callsWithoutRecord }) => sum + callsWithoutRecord, 0);
   return (
     <Section title="Calls that were not made" about="Of all accounts, in whole UTC hours.">
-      {rows.length === 0 ? (
+      {rows.every(({ decisions }) => decisions === 0) ? (
         <Empty>No decision was settled in these days. Decisions that ask fewer models than there are fill this.</Empty>
       ) : (
         <>
@@ -48,16 +48,9 @@ export function Savings({ rows }: { readonly rows: CostView['savings'] }) {
 }
 
 const COLUMNS: readonly Column<Saving>[] = [
-  { key: 'how', head: 'How', value: ({ how }) => how, render: ({ how }) => WORDS[how] },
+  { key: 'how', head: 'How', value: ({ how }) => how, render: ({ how }) => WORDS[how][0] },
   { key: 'decisions', head: 'Decisions (n)', align: 'number', value: ({ decisions }) => decisions },
   { key: 'callsNotMade', head: 'Calls not made', align: 'number', value: ({ callsNotMade }) => callsNotMade },
-  {
-    key: 'callsWithoutRecord',
-    head: 'Of it without a cost',
-    about: 'Their model has no cost on record in these days: not part of the estimate',
-    align: 'number',
-    value: ({ callsWithoutRecord }) => callsWithoutRecord,
-  },
   {
     key: 'estimatedMicroUsd',
     head: 'Saved, estimate',
@@ -71,6 +64,14 @@ const COLUMNS: readonly Column<Saving>[] = [
       return <NotKnown why={why} />;
     },
   },
+  {
+    key: 'callsWithoutRecord',
+    head: 'Of it without a cost',
+    about: 'Their model has no cost on record in these days: not part of the estimate',
+    align: 'number',
+    value: ({ callsWithoutRecord }) => callsWithoutRecord,
+  },
+  { key: 'meaning', head: 'What it is', value: ({ how }) => WORDS[how][1] },
 ];
 
 function savedBy({ how, callsNotMade, callsWithoutRecord, estimatedMicroUsd }: Saving): number | null {

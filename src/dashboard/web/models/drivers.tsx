@@ -26,7 +26,7 @@ export function Drivers({ view, slice }: DriversProps) {
         .toSorted((a, b) => gainOf(b) - gainOf(a) || a.model.localeCompare(b.model)),
     [view.contributions, shown],
   );
-  const where = view.by === null ? '' : `, ${view.by} ${shown}`;
+  const where = view.by === null ? '' : `, ${view.by} ${shown}${slice === null ? ' (choose a slice for another)' : ''}`;
   return (
     <Section
       title="Which models drive successful trades"

@@ -26,7 +26,7 @@ export function ModelFilters({ window, by, slice, slices }: ModelFiltersProps) {
         <Choice
           name={`Slice of ${by}`}
           value={slice ?? ''}
-          of={[['', 'all of them'], ...slices.map((each) => [each, each] as const)]}
+          of={[['', 'all'], ...slices.map((each) => [each, each] as const)]}
           onChoose={(value) => change({ slice: value })}
         />
       )}

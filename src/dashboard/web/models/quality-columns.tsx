@@ -17,6 +17,12 @@ const TONES: Readonly<Record<Ranked['standing'], Tone>> = {
 const NO_LABELS = 'no market it forecast has resolved in this window';
 const NO_CALLS = 'nothing was asked of it in this window';
 
+const NO_FORECAST = 'it is no forecast';
+const NOT_ASKED = 'it is worked out, not asked';
+
+const isForecast = ({ kind }: Ranked) => kind !== 'decisions' && kind !== 'paper';
+const isAsked = ({ kind }: Ranked) => kind === 'model' || kind === 'decisions';
+
 const WHO: Column<Ranked> = { key: 'subject', head: 'Who', value: nameOf };
 const SLICE: Column<Ranked> = { key: 'slice', head: 'Slice', value: ({ slice }) => slice };
 
@@ -33,7 +39,8 @@ const FIGURES: readonly Column<Ranked>[] = [
     head: 'n',
     about: 'Forecasts whose market has resolved in the window',
     align: 'number',
-    value: ({ performance }) => performance.labels,
+    value: (row) => (isForecast(row) ? row.performance.labels : null),
+    render: (row) => (isForecast(row) ? row.performance.labels : <NotKnown why={NO_FORECAST} />),
   },
   {
     key: 'brier',
@@ -92,7 +99,8 @@ const FIGURES: readonly Column<Ranked>[] = [
     head: 'Calls',
     about: 'Requests that ended in the window; for decisions, the decisions',
     align: 'number',
-    value: ({ performance }) => performance.calls,
+    value: (row) => (isAsked(row) ? row.performance.calls : null),
+    render: (row) => (isAsked(row) ? row.performance.calls : <NotKnown why={NOT_ASKED} />),
   },
   ranged(
     'availability',

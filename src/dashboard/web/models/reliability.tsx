@@ -79,7 +79,7 @@ function ReliabilityChart({ row, where }: { readonly row: PerformanceRow; readon
             },
           ],
           x: { name: 'forecast of YES' },
-          y: { name: 'came out YES', tell, range: [0, 1] },
+          y: { name: 'came out YES', tell, least: 0, most: 1 },
           count: 'forecasts in the bin (n)',
           reference: 'diagonal',
           threshold: null,

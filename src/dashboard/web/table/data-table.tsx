@@ -33,8 +33,10 @@ export function DataTable<T>({ title, name, columns, rows, keyOf, of, about }: D
       <section class="data-table-scroll" aria-label={`${title}: table`} tabIndex={0}>
         <table class="compact">
           <caption>
-            {title}: {formatCount(rows.length, of)}
-            {about && <>. {about}</>}
+            <span>
+              {title}: {formatCount(rows.length, of)}
+              {about && <>. {about}</>}
+            </span>
           </caption>
           <thead>
             <tr>

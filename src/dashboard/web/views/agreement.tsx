@@ -67,7 +67,12 @@ function Parts({ view }: { readonly view: AgreementView }) {
   }
   return (
     <TableOrigin.Provider value={origin}>
-      <Threshold bins={agreement} threshold={threshold} inForce={inForce} />
+      <Threshold
+        bins={agreement}
+        threshold={threshold}
+        inForce={inForce}
+        isChosen={view.thresholds.length < 2 || inForce?.account === account}
+      />
       <Section title="By agreement" about="The weighted share of models that would do the same.">
         <div class="grid-2">
           <BrierChart bins={agreement} what="agreement" threshold={line} />
