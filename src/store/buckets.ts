@@ -43,7 +43,7 @@ export function createBucketBook(db: Db) {
     /** The same, without what is not about agreement: that is most of a bucket. */
     async readAgreements(ids: readonly string[]): Promise<Pick<Bucket, 'agreements' | 'single'>[]> {
       const projection = { agreements: 1, single: 1 };
-      return buckets.find({ _id: { $in: [...ids] } }, { projection }).toArray();
+      return parts.find({ _id: { $in: [...ids] } }, { projection }).toArray();
     },
   };
 }
