@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createPageStream, type PageStream } from './page-stream.ts';
-import { createPoll, type PollParts } from './poll.ts';
+import { createPoll, type PollParts, RECENT_MS } from './poll.ts';
 import { createRing, type SentEvent } from './ring.ts';
 
 /** The live stream: one look at the store a second for all pages together, none while nobody listens. */
@@ -50,7 +50,7 @@ export function createLive(parts: LiveParts): Live {
       latest = null;
     }
     const page = createPageStream({ idOf: ring.idOf, now, onEnd: () => leave(page) });
-    const missed = lastEventId === null ? [] : ring.since(lastEventId);
+    const missed = lastEventId === null ? ring.recent('decisions', now() - RECENT_MS) : ring.since(lastEventId);
     const isResumed = lastEventId !== null && missed !== null;
     if (missed === null) page.send(outside('reset', { why: 'this page was away for too long' }));
     for (const event of missed ?? []) page.send(event);
@@ -105,9 +105,10 @@ export function createLive(parts: LiveParts): Live {
   async function look(isBack: boolean): Promise<void> {
     const found = await poll.look();
     lastLookAtMs = now();
-    if (found.rows.length > 0) tell(ring.add('decisions', JSON.stringify({ rows: found.rows, more: found.more })));
+    if (found.rows.length > 0)
+      tell(ring.add('decisions', JSON.stringify({ rows: found.rows, more: found.more }), lastLookAtMs));
     latest = { data: JSON.stringify(found.now), atMs: found.now.atMs };
-    if (found.isNews || isBack) tell(ring.add('now', latest.data));
+    if (found.isNews || isBack) tell(ring.add('now', latest.data, lastLookAtMs));
     for (const [page, state] of pages) {
       if (state.wantsNow && !(found.isNews || isBack)) page.send({ ...outside('now', null), data: latest.data });
       state.wantsNow = false;

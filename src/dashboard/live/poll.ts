@@ -9,6 +9,10 @@ const REMEMBERED = 2_000;
 /** What only says that time has passed (beats, burn rate) is told this often. */
 const TOLD_AGAIN_AFTER_MS = 10_000;
 
+/** A page asks for the list first and listens a moment later: what was settled in between is told, and the page knows what it
+ * has already. */
+export const RECENT_MS = 10_000;
+
 export interface PollParts {
   readonly readNow: () => Promise<NowView>;
   readonly readLatest: (limit: number) => Promise<DecisionsView>;
@@ -25,7 +29,7 @@ export interface Found {
 
 export interface Poll {
   look(): Promise<Found>;
-  /** The next look begins anew: what is there then is not news. */
+  /** The next look begins anew: what is there then is not news, but for the last seconds. */
   forget(): void;
 }
 
@@ -37,7 +41,7 @@ export function createPoll({ readNow, readLatest }: PollParts): Poll {
   return {
     async look() {
       const [now, latest] = await Promise.all([readNow(), readLatest(ROWS_AT_MOST + 1)]);
-      const fresh = seen === null ? [] : await unseen(latest, seen);
+      const fresh = seen === null ? latest.rows.filter(isSince(now.atMs - RECENT_MS)) : await unseen(latest, seen);
       seen = remember(seen ?? new Set(), seen === null ? latest.rows : fresh);
       const what = canonicalJson(withoutClocks(now));
       const isNews = told === null || told.what !== what || now.atMs - told.atMs >= TOLD_AGAIN_AFTER_MS;
@@ -58,6 +62,11 @@ export function createPoll({ readNow, readLatest }: PollParts): Poll {
     return (await readLatest(LOOKED_AT_MOST)).rows.filter(isNew);
   }
 }
+
+const isSince =
+  (sinceMs: number) =>
+  ({ settledAtMs }: DecisionRow) =>
+    settledAtMs >= sinceMs;
 
 function remember(seen: Set<string>, rows: readonly DecisionRow[]): Set<string> {
   for (const { decisionId } of rows) seen.add(decisionId);

@@ -51,6 +51,8 @@ export function startLive(): () => void {
   };
   const opened = () => {
     retryMs = RETRY_FIRST_MS;
+    // Lost before anything had come: it cannot say what it saw last, and so nobody tells it what it missed.
+    if (liveState.read().is === 'reconnecting' && seen === '') startAnew();
     liveState.write({ is: 'live' });
   };
   const lost = () => {
