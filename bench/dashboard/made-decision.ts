@@ -68,7 +68,9 @@ export function madeDecision(n: number, settledAtMs: number, account: string): M
           minEdge: POLICY.minEdge,
         });
   const verdict = verdictOf(made, quotes, path);
-  const latencyMs = Math.round(300 + 200 * calls.length + 2_500 * chance('latency') ** 3);
+  const slowest = (step: string) =>
+    Math.max(0, ...calls.filter((call) => call.step === step).map((call) => call.latencyMs ?? 0));
+  const latencyMs = Math.round(120 + slowest('quick') + slowest('panel') + 400 * chance('latency') ** 3);
   const requestId = `made-${n}`;
   const decision: Decision = {
     decisionId: `${account}/${requestId}`,

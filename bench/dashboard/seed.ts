@@ -105,6 +105,10 @@ async function insertFacts(db: Db, made: readonly MadeDecision[]): Promise<void>
 }
 
 function attemptsOf(decision: Decision): AttemptDocument[] {
+  const quickMs = Math.max(
+    0,
+    ...decision.calls.map(({ step, latencyMs }) => (step === 'quick' ? (latencyMs ?? 0) : 0)),
+  );
   return decision.calls.map((call) => ({
     _id: call.attemptId ?? `${decision.decisionId}/${call.model}`,
     decisionId: decision.decisionId,
@@ -119,8 +123,8 @@ function attemptsOf(decision: Decision): AttemptDocument[] {
     purpose: decision.purpose,
     worstMicroUsd: 12_000,
     state: call.outcome === 'answered' ? 'answered' : 'failed',
-    startedAtMs: decision.settledAtMs - (call.latencyMs ?? 0) - 40,
-    endedAtMs: decision.settledAtMs - 40,
+    startedAtMs: decision.startedAtMs + 40 + (call.step === 'quick' ? 0 : quickMs),
+    endedAtMs: decision.startedAtMs + 40 + (call.step === 'quick' ? 0 : quickMs) + (call.latencyMs ?? 0),
     latencyMs: call.latencyMs,
     usage: null,
     costMicroUsd: call.costMicroUsd,

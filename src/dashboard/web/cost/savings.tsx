@@ -48,7 +48,17 @@ export function Savings({ rows }: { readonly rows: CostView['savings'] }) {
 }
 
 const COLUMNS: readonly Column<Saving>[] = [
-  { key: 'how', head: 'How', value: ({ how }) => how, render: ({ how }) => WORDS[how][0] },
+  {
+    key: 'how',
+    head: 'How',
+    value: ({ how }) => how,
+    render: ({ how }) => (
+      <>
+        {WORDS[how][0]}
+        <div class="muted small">{WORDS[how][1]}</div>
+      </>
+    ),
+  },
   { key: 'decisions', head: 'Decisions (n)', align: 'number', value: ({ decisions }) => decisions },
   { key: 'callsNotMade', head: 'Calls not made', align: 'number', value: ({ callsNotMade }) => callsNotMade },
   {
@@ -71,7 +81,6 @@ const COLUMNS: readonly Column<Saving>[] = [
     align: 'number',
     value: ({ callsWithoutRecord }) => callsWithoutRecord,
   },
-  { key: 'meaning', head: 'What it is', value: ({ how }) => WORDS[how][1] },
 ];
 
 function savedBy({ how, callsNotMade, callsWithoutRecord, estimatedMicroUsd }: Saving): number | null {

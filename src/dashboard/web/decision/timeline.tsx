@@ -20,9 +20,11 @@ export function Timeline({ view: { decision, attempts } }: { readonly view: Deci
       </Section>
     );
   }
+  // The clocks of two workers may differ: a request may seem to begin before the decision did.
+  const beginMs = Math.min(startedAtMs, ...attempts.map((attempt) => attempt.startedAtMs));
   const endMs = Math.max(settledAtMs, ...attempts.map((attempt) => attempt.endedAtMs));
-  const spanMs = Math.max(1, endMs - startedAtMs);
-  const at = (atMs: number) => `${Math.max(0, Math.min(100, (100 * (atMs - startedAtMs)) / spanMs))}%`;
+  const spanMs = Math.max(1, endMs - beginMs);
+  const at = (atMs: number) => `${(100 * (atMs - beginMs)) / spanMs}%`;
   const lines = linesOf(attempts);
   return (
     <Section

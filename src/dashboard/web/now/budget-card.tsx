@@ -5,6 +5,7 @@ import { BudgetMeter } from '../components/budget-meter.tsx';
 import { Facts } from '../components/facts.tsx';
 import { Pill, type Tone } from '../components/pill.tsx';
 import { Section } from '../components/section.tsx';
+import { tellTimeOfDay } from '../components/time.tsx';
 import { BudgetParts } from './budget-parts.tsx';
 
 const BAND_TONES: Readonly<Record<Band, Tone>> = { open: 'good', conserve: 'warn', critical: 'bad', exhausted: 'bad' };
@@ -45,7 +46,7 @@ export function BudgetCard({ account }: { readonly account: AccountNow }) {
             ['Held', `${formatMoney(day.heldMicroUsd)} by ${formatCount(day.liveReservations, 'reservation')}`],
             [
               'Hour',
-              `${formatMoney(day.hourCommittedMicroUsd)} of ${formatMoney(caps.hourMicroUsd)}, from ${day.hourKey.slice(11)} UTC`,
+              `${formatMoney(day.hourCommittedMicroUsd)} of ${formatMoney(caps.hourMicroUsd)}, from ${tellTimeOfDay(Date.parse(`${day.hourKey}Z`), zone).slice(0, 5)} on`,
             ],
             ['Rate', rateOf(account, day)],
             ['Decision', `at most ${formatMoney(caps.decisionMicroUsd)} each`],
