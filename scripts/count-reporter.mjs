@@ -1,18 +1,20 @@
 import { writeFileSync } from 'node:fs';
 import Mocha from 'mocha';
 
-const { EVENT_RUN_END } = Mocha.Runner.constants;
+const { EVENT_RUN_END, EVENT_TEST_PENDING } = Mocha.Runner.constants;
 
-/** Mocha's `spec` report on the terminal, and at the end {passed, failed, skipped} as JSON in the file that
- * CONCLAVE_TEST_COUNTS names, so that nobody has to read numbers back out of coloured text. */
+/** Mocha's `spec` report on the terminal, and at the end {passed, failed, skipped, leftOut} as JSON in the file that
+ * CONCLAVE_TEST_COUNTS names, so that nobody has to read numbers back out of coloured text. `leftOut`: the skipped by name. */
 export default class CountReporter extends Mocha.reporters.Spec {
   constructor(runner, options) {
     super(runner, options);
+    const leftOut = [];
+    runner.on(EVENT_TEST_PENDING, (test) => leftOut.push(test.fullTitle()));
     runner.once(EVENT_RUN_END, () => {
       const { passes, failures, pending } = runner.stats;
       writeFileSync(
         process.env.CONCLAVE_TEST_COUNTS,
-        JSON.stringify({ passed: passes, failed: failures, skipped: pending }),
+        JSON.stringify({ passed: passes, failed: failures, skipped: pending, leftOut }),
       );
     });
   }

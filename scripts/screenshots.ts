@@ -14,6 +14,7 @@ const BUILD = fileURLToPath(new URL('./build-page.mjs', import.meta.url));
 const DECISIONS = 2_400;
 const DAYS = 12;
 const WIDE = { width: 1280, height: 800 };
+const TALLEST_PX = 1_700;
 const PHONE = { width: 390, height: 844 };
 
 const say = (line: string) => process.stderr.write(`${line}\n`);

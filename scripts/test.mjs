@@ -84,7 +84,7 @@ async function runMocha() {
     );
     if (!existsSync(countsFile)) {
       if (!interrupted) console.error(`Mocha ended with code ${code} before it finished: see above.`);
-      return { passed: 0, failed: 1, skipped: 0 };
+      return { passed: 0, failed: 1, skipped: 0, leftOut: [] };
     }
     const counts = JSON.parse(readFileSync(countsFile, 'utf8'));
     const unexplained = leftover || (code !== 0 && counts.failed === 0);
@@ -103,9 +103,10 @@ const red = [];
 for (const [title, script, options] of checks) {
   if (!interrupted && (await run(title, script, options)) !== 0) red.push(title);
 }
-const counts = interrupted ? { passed: 0, failed: 0, skipped: 0 } : await runMocha();
+const counts = interrupted ? { passed: 0, failed: 0, skipped: 0, leftOut: [] } : await runMocha();
 const failed = counts.failed + red.length;
 for (const title of red) console.log(`The ${title} failed: see above.`);
+for (const title of counts.leftOut) console.log(`Left out: ${title}`);
 if (interrupted) console.log('Interrupted.');
 console.log(`${counts.passed} passed, ${failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}`);
 process.exitCode = interrupted ? 130 : failed > 0 ? 1 : 0;
