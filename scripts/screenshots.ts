@@ -60,10 +60,10 @@ try {
     await page.getByRole('heading', { level: 1 }).waitFor();
     await page.locator('.waiting').first().waitFor({ state: 'detached' });
     await page.waitForTimeout(1_000);
-    await page.screenshot({
-      path: join(IMAGES, `${name}.png`),
-      fullPage: name !== 'decisions' && !name.startsWith('now'),
-    });
+    const heightPx = Math.min(Number(await page.evaluate('document.documentElement.scrollHeight')), TALLEST_PX);
+    const isTall = name !== 'decisions' && !name.startsWith('now');
+    const clip = { x: 0, y: 0, width: options.viewport.width, height: isTall ? heightPx : options.viewport.height };
+    await page.screenshot({ path: join(IMAGES, `${name}.png`), fullPage: true, clip });
     await context.close();
     say(`docs/images/${name}.png`);
   }
