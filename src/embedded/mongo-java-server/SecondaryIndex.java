@@ -13,45 +13,56 @@ import java.util.Set;
 import org.h2.mvstore.MVMap;
 
 /**
- * Finds documents by the first field of an index: equal to a value or one of several, or within a range of numbers or of
- * texts. As shipped, the server ignores an index that is not unique and reads every document: two seconds among 100,000.
+ * Finds documents by the first fields of an index: equal to a value or one of several, the last of them also within a range of
+ * numbers or of texts. As shipped, the server ignores an index that is not unique and reads every document: two seconds among
+ * 100,000.
  *
  * It gives the places where a match may be, and the server then compares the whole query. So it may give too many and never
- * too few. An entry's key is the value in a form that sorts, then the place; both are in the file of the documents and are
+ * too few. An entry's key is each value in a form that sorts, then the place; both are in the file of the documents and are
  * committed with them.
  */
 final class SecondaryIndex extends Index<Object> {
     /** Below any character of a value's form, so that a shorter text comes before its continuations. */
     private static final char END = '\u0000';
     private static final char AFTER_END = '\u0001';
+    /** Stands for what the index does not hold, in a field after the first. */
+    private static final String NO_FORM = "z";
     /** An index that leaves more than this to be compared, and more than a share of all, is worse than another may be. */
     private static final long FEW = 1_000;
     private static final long SHARE = 8;
 
     private final MVMap<String, Object> places;
-    private final String field;
+    private final List<SecondaryIndex> siblings;
 
-    SecondaryIndex(MVMap<String, Object> places, String name, List<IndexKey> keys) {
+    /** Takes its place among the other indexes of its collection. */
+    SecondaryIndex(MVMap<String, Object> places, String name, List<IndexKey> keys, List<SecondaryIndex> siblings) {
         // Sparse: it does not hold documents whose first field is absent, null or a document.
         super(name, keys, true);
         this.places = places;
-        this.field = keys.get(0).getKey();
+        this.siblings = siblings;
+        siblings.add(this);
     }
 
+    /** The server takes the first index that can: here that is the one that leaves the fewest to be compared. */
     @Override
     public boolean canHandle(Document query) {
-        List<Span> spans = spansOf(query.get(field));
-        if (spans == null) {
+        long own = candidates(query);
+        if (own > Math.max(FEW, places.sizeAsLong() / SHARE)) {
             return false;
         }
-        long candidates = spans.stream().mapToLong(this::count).sum();
-        return candidates <= Math.max(FEW, places.sizeAsLong() / SHARE);
+        return siblings.stream().noneMatch(other -> other.candidates(query) < own);
+    }
+
+    /** How many documents the index leaves to be compared; all of them where it knows nothing of the query. */
+    private long candidates(Document query) {
+        List<Span> spans = spansOf(query);
+        return spans == null ? Long.MAX_VALUE : spans.stream().mapToLong(this::count).sum();
     }
 
     @Override
     public Iterable<Object> getPositions(Document query) {
         Set<Object> found = new LinkedHashSet<>();
-        for (Span span : spansOf(query.get(field))) {
+        for (Span span : spansOf(query)) {
             Iterator<String> keys = places.keyIterator(span.from);
             while (keys.hasNext()) {
                 String key = keys.next();
@@ -119,6 +130,7 @@ final class SecondaryIndex extends Index<Object> {
 
     @Override
     public void drop() {
+        siblings.remove(this);
         // The database removes the map.
     }
 
@@ -136,37 +148,70 @@ final class SecondaryIndex extends Index<Object> {
         return index >= 0 ? index : -index - 1;
     }
 
-    /** What of the index a condition on the field may match; null where that is not known. */
-    private static List<Span> spansOf(Object condition) {
+    /** What of the index a query may match: the values of the first fields as far as they are given, and a range of the next.
+     * Null where nothing is known of the first. */
+    private List<Span> spansOf(Document query) {
+        List<String> starts = List.of("");
+        for (String field : keys()) {
+            Object condition = query.get(field);
+            List<String> forms = formsWanted(condition);
+            if (forms == null) {
+                Range range = rangeOf(condition);
+                if (range != null) {
+                    return starts.stream().map(start -> new Span(start + range.from, start + range.to)).toList();
+                }
+                break;
+            }
+            List<String> longer = new ArrayList<>();
+            for (String start : starts) {
+                for (String form : forms) {
+                    longer.add(start + form + END);
+                }
+            }
+            starts = longer;
+        }
+        if (starts.equals(List.of(""))) {
+            return null;
+        }
+        return starts.stream().map(start -> new Span(start, start.substring(0, start.length() - 1) + AFTER_END)).toList();
+    }
+
+    /** The values that a condition asks for; null where it asks for something else, or for what the index does not hold. */
+    private static List<String> formsWanted(Object condition) {
+        Collection<?> values = List.of();
+        if (condition instanceof Document) {
+            Document operators = (Document) condition;
+            if (operators.get("$in") instanceof Collection) {
+                values = (Collection<?>) operators.get("$in");
+            } else if (operators.containsKey("$eq")) {
+                values = Collections.singletonList(operators.get("$eq"));
+            } else {
+                return null;
+            }
+        } else {
+            values = Collections.singletonList(condition);
+        }
+        List<String> forms = new ArrayList<>();
+        for (Object value : values) {
+            String form = formOf(value);
+            if (form == null) {
+                return null;
+            }
+            forms.add(form);
+        }
+        return forms;
+    }
+
+    /** Forms from one, included, to another, left out. */
+    private record Range(String from, String to) {
+    }
+
+    /** Bounds count as included, whichever they are: the server compares again. Null where there are none. */
+    private static Range rangeOf(Object condition) {
         if (!(condition instanceof Document)) {
-            String form = formOf(condition);
-            return form == null ? null : List.of(equalTo(form));
+            return null;
         }
         Document operators = (Document) condition;
-        if (operators.get("$in") instanceof Collection) {
-            List<Span> spans = new ArrayList<>();
-            for (Object value : (Collection<?>) operators.get("$in")) {
-                String form = formOf(value);
-                if (form == null) {
-                    return null;
-                }
-                spans.add(equalTo(form));
-            }
-            return spans;
-        }
-        if (operators.containsKey("$eq")) {
-            String form = formOf(operators.get("$eq"));
-            return form == null ? null : List.of(equalTo(form));
-        }
-        return rangeOf(operators);
-    }
-
-    private static Span equalTo(String form) {
-        return new Span(form + END, form + AFTER_END);
-    }
-
-    /** Bounds count as included, whichever they are: the server compares again. */
-    private static List<Span> rangeOf(Document operators) {
         String from = null;
         String to = null;
         for (String operator : operators.keySet()) {
@@ -187,20 +232,31 @@ final class SecondaryIndex extends Index<Object> {
         }
         String start = from == null ? String.valueOf(type) : from + END;
         String end = to == null ? String.valueOf((char) (type + 1)) : to + AFTER_END;
-        return List.of(new Span(start, end));
+        return new Range(start, end);
     }
 
+    /** The beginnings of a document's entries: one, or one for each value of a list in one of its fields. */
     private List<String> formsIn(Document document) {
-        Object value = Utils.getSubdocumentValueCollectionAware(document, field);
-        Collection<?> values = value instanceof Collection ? (Collection<?>) value : Collections.singletonList(value);
-        Set<String> forms = new LinkedHashSet<>();
-        for (Object each : values) {
-            String form = formOf(each);
-            if (form != null) {
-                forms.add(form);
+        List<String> starts = List.of("");
+        for (String field : keys()) {
+            Object value = Utils.getSubdocumentValueCollectionAware(document, field);
+            Collection<?> values = value instanceof Collection ? (Collection<?>) value : Collections.singletonList(value);
+            Set<String> longer = new LinkedHashSet<>();
+            for (String start : starts) {
+                for (Object each : values) {
+                    String form = formOf(each);
+                    boolean isFirst = start.isEmpty();
+                    if (form != null || !isFirst) {
+                        longer.add(start + (form == null ? NO_FORM : form) + END);
+                    }
+                }
+                if (values.isEmpty() && !start.isEmpty()) {
+                    longer.add(start + NO_FORM + END);
+                }
             }
+            starts = List.copyOf(longer);
         }
-        return List.copyOf(forms);
+        return starts;
     }
 
     /** A value as text that sorts as the values do, its type first; null where the index does not hold it. */
@@ -219,7 +275,8 @@ final class SecondaryIndex extends Index<Object> {
         return null;
     }
 
-    private static String keyOf(String form, Object place) {
-        return form + END + place.getClass().getSimpleName() + place;
+    /** `start` ends with END. */
+    private static String keyOf(String start, Object place) {
+        return start + place.getClass().getSimpleName() + place;
     }
 }
