@@ -199,8 +199,9 @@ export function createScorekeeping(dependencies: Dependencies) {
     });
     const { board, transitions } = await inSlices(steps);
     await audit(transitions, nowMs);
-    await store.scoreboards.publish(board);
+    // Before it is published: after a death in between the next run finds nothing new to publish.
     await store.weights.write(board);
+    await store.scoreboards.publish(board);
     await store.scoreboards.prune(nowMs - KEEP_BOARDS_MS);
     return board;
   }

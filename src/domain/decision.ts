@@ -146,8 +146,7 @@ export interface Candidate {
   readonly chosen: 'quick' | 'panel' | 'wider' | null;
   readonly why: string;
   /** It could not have been asked, or not in time, or a rule forbade it (mode, budget, a setting): not asking it saved
-   * nothing. Absent also
-   * from decisions that are older than it. */
+   * nothing. Absent also from decisions that are older than it. */
   readonly heldBack?: 'unavailable' | 'by_rule';
 }
 

@@ -212,7 +212,15 @@ export function shadowCalls(
 }
 
 function nobody(input: PlanInput, code: ReasonCode, message: string): Plan {
-  const { everyone } = selectModels(input);
+  const { first, everyone } = selectModels(input);
+  const affordable = fitting('panel', everyone, input.decisionCapMicroUsd, input.policy.attemptsPerCall, true);
+  const isAlone = aloneBecause(input) !== null;
+  const heldBack = (model: PricedModel): Pick<Candidate, 'heldBack'> =>
+    !affordable.includes(model)
+      ? { heldBack: 'unavailable' }
+      : isAlone && model !== first?.model
+        ? { heldBack: 'by_rule' }
+        : {};
   const candidates = input.models.map(
     (model): Candidate => ({
       model: model.model,
@@ -221,7 +229,7 @@ function nobody(input: PlanInput, code: ReasonCode, message: string): Plan {
       shadow: model.shadow,
       chosen: null,
       why: model.unavailable ?? message,
-      ...(everyone.includes(model) ? {} : { heldBack: 'unavailable' }),
+      ...heldBack(model),
     }),
   );
   const refusal = { code, message };

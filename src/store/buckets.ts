@@ -11,31 +11,42 @@ export function createBucketBook(db: Db) {
   const parts = db.collection<PartDocument>('buckets');
   return {
     async replace(bucket: Bucket): Promise<void> {
-      for (const by of DIMENSIONS) {
-        const { id, kind, startMs, cells, contributions = [] } = bucket;
-        const isOfIt = ({ slice }: { readonly slice: string }) => slice.startsWith(`${by}:`);
-        const part = { id, kind, startMs, cells: cells.filter(isOfIt), contributions: contributions.filter(isOfIt) };
-        await parts.updateOne({ _id: partId(id, by) }, { $set: part }, { upsert: true });
-      }
-      const isWhole = ({ slice }: { readonly slice: string }) => slice === 'all';
-      const { cells, contributions = [], ...rest } = bucket;
-      const whole = { ...rest, cells: cells.filter(isWhole), contributions: contributions.filter(isWhole) };
-      await parts.updateOne({ _id: bucket.id }, { $set: whole }, { upsert: true });
+      const { id, kind, startMs, cells, contributions = [] } = bucket;
+      const ofDimensions = DIMENSIONS.map((by) => ({
+        _id: partId(id, by),
+        part: only({ id, kind, startMs, cells, contributions }, isOf(by)),
+      }));
+      const all = [...ofDimensions, { _id: id, part: only(bucket, isWhole) }];
+      await parts.bulkWrite(
+        all.map(({ _id, part }) => ({ updateOne: { filter: { _id }, update: { $set: part }, upsert: true } })),
+        { ordered: true },
+      );
     },
 
     /** Those of the given ids that there are: their wholes with everything that has no slices, or the slices of a dimension
      * alone. */
     async read(ids: readonly string[], by: Dimension | null): Promise<Bucket[]> {
-      return withoutId(await parts.find({ _id: { $in: ids.map((id) => partId(id, by)) } }).toArray());
+      const found = withoutId(await parts.find({ _id: { $in: ids.map((id) => partId(id, by)) } }).toArray());
+      if (by === null) return found.map((whole) => only(whole, isWhole));
+      const known = new Set(found.map(({ id }) => id));
+      // One that was written before buckets had parts has all slices in the first.
+      const older = ids.filter((id) => !known.has(id));
+      const wholes = older.length === 0 ? [] : withoutId(await parts.find({ _id: { $in: older } }).toArray());
+      return [...found, ...wholes.map((whole) => only(whole, isOf(by)))];
     },
 
     /** The same with everything, to add them up. */
     async readAll(ids: readonly string[]): Promise<Bucket[]> {
       const all = [null, ...DIMENSIONS].flatMap((by) => ids.map((id) => partId(id, by)));
       const byId = new Map<string, Bucket>();
-      for (const part of withoutId(await parts.find({ _id: { $in: all } }).toArray())) {
+      const found = withoutId(await parts.find({ _id: { $in: all } }).toArray());
+      const seen = new Map<string, number>();
+      for (const { id } of found) seen.set(id, (seen.get(id) ?? 0) + 1);
+      for (const part of found) {
+        // Beside its parts, the first one's other slices are from before there were parts, and would count twice.
+        const own = seen.get(part.id) === 1 || !part.cells.some(isWhole) ? part : only(part, isWhole);
         const known = byId.get(part.id);
-        byId.set(part.id, known ? together(known, part) : part);
+        byId.set(part.id, known ? together(known, own) : own);
       }
       return [...byId.values()];
     },
@@ -49,6 +60,21 @@ export function createBucketBook(db: Db) {
 }
 
 const partId = (id: string, by: Dimension | null) => (by === null ? id : `${id}/${by}`);
+
+interface Sliced {
+  readonly slice: string;
+}
+
+const isWhole = ({ slice }: Sliced): boolean => slice === 'all';
+const isOf =
+  (by: Dimension) =>
+  ({ slice }: Sliced): boolean =>
+    slice.startsWith(`${by}:`);
+
+function only(bucket: Bucket, isWanted: (each: Sliced) => boolean): Bucket {
+  const { cells, contributions = [] } = bucket;
+  return { ...bucket, cells: cells.filter(isWanted), contributions: contributions.filter(isWanted) };
+}
 
 function together(a: Bucket, b: Bucket): Bucket {
   return {

@@ -170,6 +170,7 @@ export function createAttemptBook(db: Db) {
             hour: entry.hour,
             category: entry.category,
             purpose: entry.purpose,
+            inCells: true,
           };
         }
         const { matchedCount } = await ledgers.updateOne(
@@ -206,10 +207,12 @@ export function createAttemptBook(db: Db) {
       increments[`${sums}.committed`] = costMicroUsd - attempt.worstMicroUsd;
       increments[`${sums}.uncertain`] = -attempt.worstMicroUsd;
     }
-    addToCell(increments, attempt, attempt.model, {
-      spent: costMicroUsd - attempt.worstMicroUsd,
-      uncertain: -attempt.worstMicroUsd,
-    });
+    if (attempt.inCells) {
+      addToCell(increments, attempt, attempt.model, {
+        spent: costMicroUsd - attempt.worstMicroUsd,
+        uncertain: -attempt.worstMicroUsd,
+      });
+    }
     const { matchedCount } = await ledgers.updateOne(
       { _id: ledgerId, [`uncertain.${key}`]: { $exists: true } } as Filter<LedgerDocument>,
       { $unset: { [`uncertain.${key}`]: '' }, $inc: increments } as UpdateFilter<LedgerDocument>,

@@ -78,6 +78,8 @@ export interface UncertainAttempt {
   hour: string;
   category: string;
   purpose: Purpose;
+  /** It is in the cells; absent from one that was charged before there were any. */
+  inCells?: true;
 }
 
 /** A cap that never refuses: the largest integer that JSON and the driver carry exactly. */

@@ -42,9 +42,15 @@ export function createScoreBook(db: Db) {
       return found.flatMap(({ scored }) => scored ?? []);
     },
 
-    /** Every score that was written or replaced since. */
+    /** Every score that was written or replaced since, without what only the tallies need: whoever asks keeps them all. */
     async writtenSince(sinceMs: number): Promise<ScoreDocument[]> {
-      return scores.find({ writtenAtMs: { $gte: sinceMs } }).toArray();
+      const projection = {
+        'scored.without': 0,
+        'scored.withheldBy': 0,
+        'scored.agreement': 0,
+        'scored.standardDeviation': 0,
+      };
+      return scores.find({ writtenAtMs: { $gte: sinceMs } }, { projection }).toArray();
     },
 
     /** Up to when decisions have been taken into the buckets; 0 at first. */

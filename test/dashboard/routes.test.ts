@@ -156,7 +156,7 @@ describe("the dashboard's routes", () => {
     ['/api/models?window=3d', /window is "3d"/],
     ['/api/cost?from=2026-13-01', /from is "2026-13-01"/],
     ['/api/cost?from=2026-11-02&to=2026-11-01', /must not be after/],
-    ['/api/cost?from=2020-11-02&to=2026-11-01', /at most 92 days/],
+    ['/api/cost?from=2025-11-02&to=2026-11-01', /at most 92 days/],
     ['/api/audit?limit=501', /limit is "501"/],
     ['/api/now?x=1', /takes no x/],
   ];

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
-import type { Store } from '../../src/store/index.ts';
+import { openDatabase, pathKey } from '../../src/store/collections.ts';
+import { openStore, type Store } from '../../src/store/index.ts';
 import { cellsOf, modelPath, UNATTRIBUTED } from '../../src/store/ledger-cells.ts';
-import { freshStore, NOON_MS, nothingKnown, openLedger } from '../support/store.ts';
+import { sharedServers } from '../support/servers.ts';
+import { NOON_MS, nothingKnown, openLedger } from '../support/store.ts';
 
 describe('what a day was spent on', () => {
+  const database = `test_cells_${process.pid}`;
   let store: Store;
   before(async () => {
-    store = await freshStore();
+    store = await openStore((await sharedServers()).mongodb.uri, database);
   });
   after(() => store.close());
 
@@ -66,6 +69,26 @@ describe('what a day was spent on', () => {
         spentMicroUsd: 900,
         uncertainMicroUsd: 100,
       },
+    ]);
+  });
+
+  it('leaves the cells alone when a bill comes for what was charged before there were any', async () => {
+    const { ledgerId, input } = await openLedger(store, {}, 'older');
+    const held = await store.ledger.reserve(input('d', 2_000));
+    assert.ok(held.ok);
+    const { reservation } = held;
+    const attempt = { reservation, attemptId: 'a', model: 'model-a', provider: 'p', worstMicroUsd: 2_000 };
+    assert.ok((await store.ledgerAttempts.start({ ...attempt, isRepeat: false, nowMs: NOON_MS })).ok);
+    await store.ledgerAttempts.close(ledgerId, reservation.entryKey, nothingKnown);
+    const { mongodb } = await sharedServers();
+    const { client, db } = await openDatabase(mongodb.uri, database);
+    const path = `uncertain.${pathKey('a')}.inCells`;
+    await db.collection<{ _id: string }>('ledger').updateOne({ _id: ledgerId }, { $unset: { [path]: '', cells: '' } });
+    await client.close();
+    await store.ledgerAttempts.reconcile(ledgerId, 'a', 300);
+    const ledger = await store.ledger.read(ledgerId);
+    assert.deepEqual(ledger && cellsOf(ledger), [
+      { model: UNATTRIBUTED, category: 'weather', purpose: UNATTRIBUTED, spentMicroUsd: 300, uncertainMicroUsd: 0 },
     ]);
   });
 

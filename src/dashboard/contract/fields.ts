@@ -21,7 +21,10 @@ export const money = z.object({
 });
 
 export const account = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be an account id');
-export const date = z.iso.date('must be a day, such as 2026-11-24');
+/** The venue opened in 2021: no ledger is older. */
+export const date = z.iso
+  .date('must be a day, such as 2026-11-24')
+  .refine((day) => day >= '2021-01-01' && day < '2100-01-01', 'must be a day from 2021 on');
 export const windowField = z.enum(WINDOWS);
 export const dimension = z.enum(DIMENSIONS);
 

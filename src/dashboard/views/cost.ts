@@ -5,7 +5,7 @@ import { cover } from '../../domain/learning/window.ts';
 import { dayOf, type LocalDay, localDay } from '../../domain/windows.ts';
 import { cellsOf } from '../../store/ledger-cells.ts';
 import type { LedgerDocument } from '../../store/ledger-document.ts';
-import type { CostDay, CostQuery, CostView } from '../contract/cost.ts';
+import { type CostDay, type CostQuery, type CostView, DAYS_AT_MOST } from '../contract/cost.ts';
 import type { Sources } from '../sources.ts';
 
 const DAYS = 7;
@@ -71,13 +71,18 @@ export async function readCost(
   };
 }
 
-/** The days from one to another, both included; of what was not said, the last seven. */
+/** The days from one to another, both included. Where only the first is said: as many as may be asked for at once, until
+ * today; where only the last is, the seven that end with it; else the last seven. */
 function daysAsked({ from, to }: CostQuery, zone: string, nowMs: number): { first: LocalDay; last: LocalDay } {
   const today = localDay(nowMs, zone);
-  const last =
-    to === undefined ? (from !== undefined && from > today.date ? dayOf(from, zone) : today) : dayOf(to, zone);
-  const first = from === undefined ? localDay(last.startMs - (DAYS - 1) * DAY_MS + HOUR_MS, zone) : dayOf(from, zone);
-  return { first, last };
+  if (from !== undefined) {
+    const first = dayOf(from, zone);
+    if (to !== undefined) return { first, last: dayOf(to, zone) };
+    const mostMs = first.startMs + (DAYS_AT_MOST - 1) * DAY_MS + HOUR_MS;
+    return { first, last: localDay(Math.max(first.startMs, Math.min(mostMs, today.startMs)), zone) };
+  }
+  const last = to === undefined ? today : dayOf(to, zone);
+  return { first: localDay(last.startMs - (DAYS - 1) * DAY_MS + HOUR_MS, zone), last };
 }
 
 function costDay(ledger: Omit<LedgerDocument, 'entries'>): CostDay {

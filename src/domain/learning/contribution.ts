@@ -23,11 +23,14 @@ export interface ModelContribution {
   readonly model: string;
   readonly slice: string;
   readonly markets: number;
+  /** Of these, markets whose trade without it can be told: the n of what follows from trades. */
+  readonly judged: number;
   /** Brier score of P without the model minus with it: above 0 it helps. */
   readonly brierGain: MeanOf | null;
   /** Profit with the model minus without it, in micro-dollars a market: above 0 it helps. */
   readonly profitGainMicroUsd: MeanOf | null;
-  readonly profitGainTotalMicroUsd: number;
+  /** Null = it cannot be told of any market. */
+  readonly profitGainTotalMicroUsd: number | null;
   readonly tradesChanged: number;
 }
 
@@ -101,9 +104,10 @@ export function contributionOf(sums: ContributionSums): ModelContribution {
     model,
     slice,
     markets,
+    judged,
     brierGain: meanOf(sums.brierGain, sums.brierGainSquares, markets),
     profitGainMicroUsd: meanOf(sums.profitGain, sums.profitGainSquares, judged),
-    profitGainTotalMicroUsd: sums.profitGain,
+    profitGainTotalMicroUsd: judged === 0 ? null : sums.profitGain,
     tradesChanged: sums.changed,
   };
 }

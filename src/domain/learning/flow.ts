@@ -1,8 +1,9 @@
 import type { Action, CallRecord, Candidate, Decision, Path } from '../decision.ts';
 import { wasEnough } from '../escalate.ts';
 
-/** Why a call was not made. `price_gate`: the price said enough. `cascade`: the first model was enough. `reuse`: an earlier
- * decision's answers were. `withheld`: mode, budget, deadline, a failure or an operator's setting, which saves nothing. */
+/** Why a call was not made. `price_gate`: the price said enough. `cascade`: the first model was enough. These two save money.
+ * `reuse`: mode or budget let nobody be asked, and an earlier decision's answers stood in. `withheld`: mode, budget, deadline,
+ * a failure or an operator's setting. */
 export const NOT_MADE = ['price_gate', 'cascade', 'reuse', 'withheld'] as const;
 export type NotMade = (typeof NOT_MADE)[number];
 
@@ -65,10 +66,11 @@ function notAsked({ path, candidates, calls }: DecisionInFlow) {
 
 function howOf({ path, verdict, calls, notes }: DecisionInFlow, { heldBack }: Pick<Candidate, 'heldBack'>): NotMade {
   if (path === 'reused') return 'reuse';
+  if (heldBack === 'by_rule') return 'withheld';
   if (path === 'none') return verdict.reasons[0]?.code === 'price_gate' ? 'price_gate' : 'withheld';
   // The one model may have failed, or the panel may have been wanted and not paid for.
   const isEnough = calls.some(({ outcome }) => outcome === 'answered') && wasEnough(notes);
-  return isEnough && heldBack !== 'by_rule' ? 'cascade' : 'withheld';
+  return isEnough ? 'cascade' : 'withheld';
 }
 
 /** Adds up several stretches of time. */

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { addUpAll, type Bucket, hourId, tallyHour } from '../../src/domain/learning/bucket.ts';
+import { emptyTally } from '../../src/domain/learning/tally.ts';
+import { openDatabase } from '../../src/store/collections.ts';
+import type { Store } from '../../src/store/index.ts';
+import { openStore } from '../../src/store/index.ts';
+import { resolvedDecision } from '../support/decision.ts';
+import { sharedServers } from '../support/servers.ts';
+import { NOON_MS } from '../support/store.ts';
+
+describe('the store of tallies', () => {
+  const database = `test_buckets_${process.pid}`;
+  let store: Store;
+  before(async () => {
+    store = await openStore((await sharedServers()).mongodb.uri, database);
+  });
+  after(() => store.close());
+
+  const byName = (bucket: Pick<Bucket, 'cells'> | undefined) =>
+    bucket?.cells.map(({ subject, slice }) => `${subject} ${slice}`).toSorted() ?? [];
+
+  it('gives the wholes, the slices of one dimension, or everything', async () => {
+    const decided = Array.from({ length: 5 }, (_, n) => resolvedDecision(n, NOON_MS));
+    const hour = tallyHour(NOON_MS, decided, [], []);
+    await store.buckets.replace(hour);
+    const [whole] = await store.buckets.read([hour.id], null);
+    const [byCategory] = await store.buckets.read([hour.id], 'category');
+    const [all] = await store.buckets.readAll([hour.id]);
+    assert.ok(whole && byCategory && all);
+    assert.ok(whole.cells.length > 0 && whole.cells.every(({ slice }) => slice === 'all'));
+    assert.deepEqual(
+      new Set(byCategory.cells.map(({ slice }) => slice)),
+      new Set(['category:sports', 'category:politics']),
+    );
+    assert.deepEqual(byName(all), byName(hour));
+    assert.deepEqual(whole.flow, hour.flow);
+    assert.deepEqual(await store.buckets.read(['h/none'], 'category'), []);
+  });
+
+  it('knows buckets from before they had parts, and counts nothing twice beside their parts', async () => {
+    const cell = (slice: string) => ({ subject: 'm', slice, tally: { ...emptyTally(), answered: 1 } });
+    const older: Bucket = {
+      id: hourId(NOON_MS - 7_200_000),
+      kind: 'hour',
+      startMs: NOON_MS - 7_200_000,
+      cells: [cell('all'), cell('category:sports'), cell('purpose:decision')],
+    };
+    const { client, db } = await openDatabase((await sharedServers()).mongodb.uri, database);
+    const parts = db.collection<Bucket & { _id: string }>('buckets');
+    await parts.insertOne({ _id: older.id, ...older });
+    assert.deepEqual(byName((await store.buckets.read([older.id], null))[0]), ['m all']);
+    assert.deepEqual(byName((await store.buckets.read([older.id], 'category'))[0]), ['m category:sports']);
+    assert.deepEqual(byName((await store.buckets.readAll([older.id]))[0]), byName(older));
+
+    // A worker that died while it replaced the bucket: some parts are new, the first is as it was.
+    await parts.insertOne({ ...older, _id: `${older.id}/category`, cells: [cell('category:sports')] });
+    const { cells } = addUpAll(await store.buckets.readAll([older.id]));
+    assert.equal(cells.find(({ slice }) => slice === 'category:sports')?.tally.answered, 1);
+    await client.close();
+  });
+});
