@@ -80,7 +80,8 @@ export function asSimulated(config: Config, simulation: Simulation): Config {
     providers: simulatedProviders(simulatorUrl),
     models: SIMULATED_MODELS,
     apiKeys: {},
-    accounts: Object.fromEntries([...accounts, ...demoAccount]),
+    // The demo's own first: it is the one that there is something to see of.
+    accounts: Object.fromEntries([...demoAccount, ...accounts]),
     worker: { ...config.worker, requestsPerSecond: {}, providers: null },
     // Simulated markets settle in seconds: what they teach is to be seen as soon.
     scorekeeper: { everyMs: 5_000, publishEveryMs: 500 },
