@@ -1,25 +1,17 @@
 import { flagged } from '../caution.ts';
-import type { Decision, Forecast, ReasonCode, Trade, Verdict } from '../decision.ts';
+import type { Decision, Forecast, ReasonCode, Verdict } from '../decision.ts';
 import { makeForecast } from '../forecast.ts';
 import { permitted, verdictInMode } from '../mode-verdict.ts';
 import { horizonDaysOf } from '../segment.ts';
 import { thresholdIn } from '../verdict.ts';
 import { calibrationFor, experiencedModels, weightsFor } from './apply-scoreboard.ts';
 import type { Scoreboard } from './scoreboard.ts';
+import { isSameTrade, type WithoutModel } from './without-model.ts';
 
 /** Works a past decision's forecast out again, from its record and the scoreboard that it refers to: the same numbers to the
  * last digit. Null where nobody answered. */
 export function rebuildForecast(decision: Decision, board: Scoreboard): Forecast | null {
   return forecastAt(decision, board, minEdgeOf(decision));
-}
-
-/** What a decision would have come to without the answer of one of its models. */
-export interface WithoutModel {
-  readonly model: string;
-  /** Null = nobody else had answered. */
-  readonly forecast: Forecast | null;
-  /** Null where there is no forecast, and where rebuildVerdict is null. */
-  readonly verdict: Verdict | null;
 }
 
 /** The decision without each of its models in turn: the others answer as they did, share its weight by the same scoreboard,
@@ -51,17 +43,6 @@ export function comesOutAgain(decision: Decision, board: Scoreboard): boolean {
   if (!forecast || !decision.forecast) return false;
   if (Math.abs(forecast.probability - decision.forecast.probability) > SAME_WITHIN) return false;
   return verdict === null || isSameTrade(verdict.trade, decision.verdict.trade);
-}
-
-/** Whether two trades would be the same order. */
-export function isSameTrade(one: Trade | null, other: Trade | null): boolean {
-  if (one === null || other === null) return one === other;
-  return (
-    one.action === other.action &&
-    one.side === other.side &&
-    one.contracts === other.contracts &&
-    one.limitMicroUsd === other.limitMicroUsd
-  );
 }
 
 const minEdgeOf = ({ terms, verdict }: Decision) => terms.minEdge ?? verdict.threshold;

@@ -2,7 +2,7 @@ import type { Decision, Path, ReasonCode, Trade, Verdict } from '../decision.ts'
 import { MICRO_USD_PER_CONTRACT, quotedPrice } from '../market.ts';
 import type { Purpose } from '../policy.ts';
 import type { Segment } from '../segment.ts';
-import { isSameTrade, type WithoutModel } from './rebuild.ts';
+import { isSameTrade, type WithoutModel } from './without-model.ts';
 
 /** How a market ended. `void` and `scalar` settlements are kept and scored by nobody. */
 export type Settlement = 'yes' | 'no' | 'void' | 'scalar';
