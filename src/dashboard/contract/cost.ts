@@ -47,8 +47,9 @@ export type CostDay = z.infer<typeof costDay>;
 
 /** Calls that were not made, and what they would have cost: each at its model's mean cost per call in the same days. */
 export const saving = z.object({
-  /** `price_gate`: nobody was asked, the price said enough. `cascade`: the first model was enough. `reuse`: an earlier
-   * decision's answers were. `withheld`: mode, budget, deadline or lack of models, which is no saving. */
+  /** `price_gate`: nobody was asked, the price said enough. `cascade`: the first model was enough. The others are no
+   * saving. `reuse`: mode or budget let nobody be asked, and an earlier decision's answers stood in. `withheld`: mode, budget,
+   * deadline or lack of models. */
   how: z.enum(['price_gate', 'cascade', 'reuse', 'withheld']),
   decisions: z.number(),
   callsNotMade: z.number(),
