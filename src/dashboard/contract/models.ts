@@ -73,12 +73,14 @@ export const contribution = z.object({
   slice: z.string(),
   /** Resolved markets; decisions on one market count together. */
   markets: z.number(),
+  /** Of these markets, those whose trade without it can be told: the n of the profit figures. */
+  judged: z.number(),
   /** Brier score of P without the model minus with it, a market: above 0 it helps. */
   brierGain: meanOf,
   /** Profit of the trades with it minus without it, a market: above 0 it helps. */
   profitGainMicroUsd: meanOf,
   /** The same, summed over the markets. */
-  profitGainTotalMicroUsd: z.number(),
+  profitGainTotalMicroUsd: z.number().nullable(),
   /** Markets in which the trade would have been another without it. */
   tradesChanged: z.number(),
 });
