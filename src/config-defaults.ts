@@ -31,8 +31,6 @@ export const DEFAULT_SHADOW_SHARE = 0.1;
 export const DEFAULT_RETENTION_DAYS = 30;
 
 export const DEFAULT_DASHBOARD = { host: '127.0.0.1', port: 8234 } as const;
-/** Of the dashboard's token: shorter ones could be guessed. */
-export const LEAST_TOKEN_CHARACTERS = 24;
 
 /** What a model row that says little is taken to be: an endpoint of unknown make that understands the plainest request.
  * No price is among these; a price is stated or the row is refused. */

@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { DEFAULT_CONFIG_FILE, DEFAULT_DASHBOARD, LEAST_TOKEN_CHARACTERS } from './config-defaults.ts';
+import { DEFAULT_CONFIG_FILE, DEFAULT_DASHBOARD } from './config-defaults.ts';
 import { type ConfigPath, readJsonFile } from './config-file.ts';
 import { type Config, LOG_LEVELS, Secret } from './config-type.ts';
 import { showValue } from './domain/refusal.ts';
+import { LEAST_TOKEN_CHARACTERS, MOST_TOKEN_CHARACTERS } from './domain/token-bounds.ts';
 
 /** Every environment variable that is read, but for the providers' keys, whose names are in the provider rows. */
 export const CONFIG_VARIABLES = [
@@ -40,7 +41,7 @@ export const CONFIG_VARIABLES = [
   },
   {
     name: 'CONCLAVE_DASHBOARD_TOKEN',
-    meaning: `What the dashboard's changes take, and on other addresses than loopback everything: at least ${LEAST_TOKEN_CHARACTERS} characters. Default: one that is made and kept in the data folder; none on other addresses, where nothing starts without.`,
+    meaning: `What the dashboard's changes take, and on other addresses than loopback everything: from ${LEAST_TOKEN_CHARACTERS} to ${MOST_TOKEN_CHARACTERS} characters. Default: one that is made and kept in the data folder; none on other addresses, where nothing starts without.`,
   },
 ] as const;
 
@@ -116,6 +117,10 @@ function readDashboard(read: (name: ConfigVariable) => string | undefined, probl
   } else if (token !== undefined && token.length < LEAST_TOKEN_CHARACTERS) {
     problems.push(
       `CONCLAVE_DASHBOARD_TOKEN has ${token.length} characters; it must have at least ${LEAST_TOKEN_CHARACTERS}, such as \`openssl rand -hex 24\` makes.`,
+    );
+  } else if (token !== undefined && token.length > MOST_TOKEN_CHARACTERS) {
+    problems.push(
+      `CONCLAVE_DASHBOARD_TOKEN has ${token.length} characters; the dashboard takes ${MOST_TOKEN_CHARACTERS} at most, and \`openssl rand -hex 24\` makes one that is long enough.`,
     );
   }
   return {

@@ -103,6 +103,8 @@ describe('loadConfig', () => {
       assert.doesNotMatch(problems.join(' '), /too-short/);
       const [odd] = problemsOf(undefined, { CONCLAVE_DASHBOARD_TOKEN: `${'x'.repeat(24)} y` });
       assert.match(odd ?? '', /no header can carry/);
+      const [long] = problemsOf(undefined, { CONCLAVE_DASHBOARD_TOKEN: 'x'.repeat(501) });
+      assert.match(long ?? '', /501 characters; the dashboard takes 500 at most/);
     });
   });
 

@@ -48,6 +48,8 @@ export async function startSeededDashboard(options: SeededOptions): Promise<Seed
       accounts: { [ACCOUNT]: { zone: ZONE, decision: DEFAULT_DECISION_POLICY } },
       temporal: { namespace: 'conclave' },
       webUiUrl: 'http://127.0.0.1:8233',
+      // The history has one beat of each worker, at its end.
+      beatEveryMs: 600_000,
       simulated: true,
       now: Date.now,
     },

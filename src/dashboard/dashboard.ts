@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createAdaptorServer } from '@hono/node-server';
+import { LEAST_TOKEN_CHARACTERS, MOST_TOKEN_CHARACTERS } from '../domain/token-bounds.ts';
 import { createAccess } from './http/access.ts';
 import { createApp } from './http/app.ts';
 import { createPageFiles } from './http/page-files.ts';
-import { createTokenCheck, LEAST_TOKEN_CHARACTERS } from './http/token.ts';
+import { createTokenCheck } from './http/token.ts';
 import { createLive } from './live/live.ts';
 import type { Sources } from './sources.ts';
 import { readDecisions } from './views/decisions.ts';
@@ -31,6 +32,7 @@ export interface Dashboard {
 }
 
 const DRAIN_MS = 500;
+const HTTP_PORT = 80;
 
 /** Starts the dashboard's server. Throws for an address that is taken, and for one that others can reach without a token. */
 export async function startDashboard(options: DashboardOptions): Promise<Dashboard> {
@@ -38,6 +40,11 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
   const token = options.token.reveal();
   if (token.length < LEAST_TOKEN_CHARACTERS) {
     throw new Error(`The dashboard's token must have at least ${LEAST_TOKEN_CHARACTERS} characters.`);
+  }
+  if (token.length > MOST_TOKEN_CHARACTERS) {
+    throw new Error(
+      `The dashboard's token may have ${MOST_TOKEN_CHARACTERS} characters at most: it takes no longer one.`,
+    );
   }
   const live = createLive({
     readNow: () => readNow(sources),
@@ -78,10 +85,12 @@ export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
-function namesOf(host: string, port: number): string[] {
+/** The Host headers under which it is reached: a browser leaves the usual port out. */
+export function namesOf(host: string, port: number): string[] {
   const own = host.includes(':') ? `[${host}]` : host;
   const names = new Set(['127.0.0.1', 'localhost', '[::1]', own]);
-  return [...names].map((name) => `${name}:${port}`);
+  const withPort = [...names].map((name) => `${name}:${port}`);
+  return port === HTTP_PORT ? [...withPort, ...names] : withPort;
 }
 
 const VERSION = (

@@ -14,6 +14,8 @@ export interface Sources {
   readonly accounts: Readonly<Record<string, { readonly zone: string; readonly decision: DecisionPolicy }>>;
   readonly temporal: { readonly namespace: string };
   readonly webUiUrl: string | null;
+  /** How often each worker says that it is there. */
+  readonly beatEveryMs: number;
   readonly simulated: boolean;
   /** Milliseconds since the epoch. */
   readonly now: () => number;

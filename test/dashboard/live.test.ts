@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { get } from 'node:http';
+import type { DecisionRow } from '../../src/dashboard/contract/decisions.ts';
 import { startDashboard } from '../../src/dashboard/dashboard.ts';
 import { WAITING_AT_MOST, withEvent } from '../../src/dashboard/live/page-stream.ts';
+import { createPoll } from '../../src/dashboard/live/poll.ts';
 import { createRing, type SentEvent } from '../../src/dashboard/live/ring.ts';
 import type { Sources } from '../../src/dashboard/sources.ts';
 import type { Store } from '../../src/store/index.ts';
@@ -196,6 +198,15 @@ describe('the live stream', () => {
     await app.live.close();
   });
 
+  it('opens no stream for who asks for the head alone', async () => {
+    const app = testApp(sources, { live: FAST });
+    const response = await app.request('/api/live', { method: 'HEAD' });
+    assert.equal(response.status, 200);
+    assert.match(response.headers.get('content-type') ?? '', /^text\/event-stream/);
+    assert.equal(app.live.pages(), 0);
+    await app.live.close();
+  });
+
   it('ends every stream when the server closes, on real connections', async () => {
     const dashboard = await startDashboard({
       sources,
@@ -228,6 +239,68 @@ function listen(url: string): Promise<{ readonly ended: Promise<string> }> {
     }).on('error', reject);
   });
 }
+
+describe('a look at the store', () => {
+  const START_MS = 1_000_000;
+  let atMs = START_MS;
+  let rows: readonly DecisionRow[] = [];
+  /** Decisions of a tenth of a second each, newest first. */
+  const settled = (count: number, fromMs: number) =>
+    Array.from(
+      { length: count },
+      (_, n) => ({ decisionId: `${fromMs}-${n}`, settledAtMs: fromMs + n * 100 }) as DecisionRow,
+    ).toReversed();
+  const poll = () =>
+    createPoll({
+      readNow: async () => ({ ...NOW, atMs }),
+      readLatest: async (limit) => ({ rows: rows.slice(0, limit), next: null, searchedBackToMs: null }),
+    });
+  beforeEach(() => {
+    atMs = START_MS;
+    rows = [];
+  });
+
+  it('counts what is too much to tell, and nothing that was there before', async () => {
+    const old = settled(300, START_MS - 60_000);
+    rows = old;
+    const looks = poll();
+    assert.equal((await looks.look()).rows.length, 0, 'settled long before the first look');
+    rows = [...settled(52, START_MS), ...old];
+    const found = await looks.look();
+    assert.deepEqual([found.rows.length, found.more], [50, 2]);
+    assert.equal((await looks.look()).rows.length, 0, 'each once');
+  });
+
+  it('counts nothing that was there before, however much was settled in the seconds before the first look', async () => {
+    const recent = settled(90, START_MS - 9_000);
+    rows = recent;
+    const looks = poll();
+    await looks.look();
+    rows = [...settled(52, START_MS), ...recent];
+    const found = await looks.look();
+    assert.deepEqual([found.rows.length, found.more], [50, 2]);
+  });
+
+  it('takes what a shorter look has not brought for no news', async () => {
+    const old = settled(10, START_MS - 3_600_000);
+    rows = old.slice(0, 3);
+    const looks = poll();
+    await looks.look();
+    const fresh = settled(1, START_MS);
+    rows = [...fresh, ...old];
+    assert.deepEqual((await looks.look()).rows, fresh);
+    const late = settled(1, START_MS - 1_000);
+    rows = [...fresh, ...late, ...old];
+    assert.deepEqual((await looks.look()).rows, late, 'written late is news all the same');
+  });
+
+  it('tells no old decision after a first look that brought none', async () => {
+    const looks = poll();
+    await looks.look();
+    rows = settled(2, START_MS - 3_600_000);
+    assert.deepEqual((await looks.look()).rows, []);
+  });
+});
 
 describe('what waits for a page', () => {
   const event = (number: number, name: string): SentEvent => ({ number, event: name, data: `"${number}"` });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { apiFailure } from '../../src/dashboard/contract/failure.ts';
-import { startDashboard } from '../../src/dashboard/dashboard.ts';
+import { namesOf, startDashboard } from '../../src/dashboard/dashboard.ts';
 import { CONTENT_SECURITY_POLICY } from '../../src/dashboard/http/security-headers.ts';
 import { createTokenCheck } from '../../src/dashboard/http/token.ts';
 import type { Sources } from '../../src/dashboard/sources.ts';
@@ -253,7 +253,7 @@ describe("the dashboard's security", () => {
       assert.equal((await app.request('/api/now', { headers: { cookie } })).status, 200);
     });
 
-    it('does not start on a token that could be guessed', async () => {
+    it('does not start on a token that could be guessed, or never be given', async () => {
       const start = (token: string) =>
         startDashboard({
           sources,
@@ -266,6 +266,7 @@ describe("the dashboard's security", () => {
         });
       await assert.rejects(start(''), /at least 24 characters/);
       await assert.rejects(start('x'.repeat(23)), /at least 24 characters/);
+      await assert.rejects(start('x'.repeat(501)), /500 characters at most/);
     });
   });
 
@@ -284,6 +285,12 @@ describe("the dashboard's security", () => {
     assert.ok(shown.length > 10);
     const all = [...shown, ...app.logs].join('\n');
     assert.ok(!all.includes(TOKEN));
+  });
+
+  it('answers to its names without a port where that is the usual one', () => {
+    assert.ok(namesOf('127.0.0.1', 80).includes('localhost'));
+    assert.ok(namesOf('127.0.0.1', 80).includes('localhost:80'));
+    assert.ok(!namesOf('127.0.0.1', 8234).includes('localhost'));
   });
 
   describe('the files of the page', () => {

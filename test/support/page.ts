@@ -38,6 +38,7 @@ export function startTestDashboard(
       accounts,
       temporal,
       webUiUrl: webUiUrl ?? null,
+      beatEveryMs: config.worker.beatEveryMs,
       simulated,
       now,
     },

@@ -46,7 +46,18 @@ export async function openDashboard(config: Config, options: OpenDashboardOption
     const decisions = new DecisionClient(client, store);
     const dashboard = await listen(options.port ?? config.dashboard.port, host, (port) =>
       startDashboard({
-        sources: { store, decisions, models, providers, accounts, temporal, webUiUrl, simulated, now: Date.now },
+        sources: {
+          store,
+          decisions,
+          models,
+          providers,
+          accounts,
+          temporal,
+          webUiUrl,
+          beatEveryMs: config.worker.beatEveryMs,
+          simulated,
+          now: Date.now,
+        },
         host,
         port,
         token,

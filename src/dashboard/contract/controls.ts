@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MODES } from '../../domain/modes.ts';
+import { MOST_TOKEN_CHARACTERS } from '../../domain/token-bounds.ts';
 import { account, list, wholeNumber } from './fields.ts';
 import { accountNow, modeNow } from './now.ts';
 
@@ -49,7 +50,7 @@ export type AuditEntryView = z.infer<typeof auditEntry>;
 export const auditView = z.object({ entries: list(auditEntry) });
 export type AuditView = z.infer<typeof auditView>;
 
-export const sessionBody = z.strictObject({ token: z.string().min(1).max(500) });
+export const sessionBody = z.strictObject({ token: z.string().min(1).max(MOST_TOKEN_CHARACTERS) });
 
 /** What the page is told before anything else. */
 export const metaView = z.object({

@@ -13,4 +13,3 @@ export const liveEvents = {
   /** What the page holds may have gaps: it asks anew. */
   reset: z.object({ why: z.string() }),
 } as const;
-export type LiveEvent = keyof typeof liveEvents;

@@ -1,12 +1,15 @@
 import type { Context } from 'hono';
 import { getCookie } from 'hono/cookie';
+import { MOST_TOKEN_CHARACTERS } from '../../domain/token-bounds.ts';
 import { ApiError } from './api-error.ts';
 import type { Rights } from './route.ts';
 import type { TokenCheck } from './token.ts';
 
 /** What a page of ours sends with every change, and no form or image of a stranger's page can. */
-export const OWN_HEADER = 'x-conclave-request';
-export const OWN_HEADER_VALUE = 'dashboard';
+const OWN_HEADER = 'x-conclave-request';
+const OWN_HEADER_VALUE = 'dashboard';
+
+const BEARER = new RegExp(`^Bearer (\\S{1,${MOST_TOKEN_CHARACTERS}})$`, 'i');
 
 export interface Access {
   readonly tokens: TokenCheck;
@@ -58,7 +61,7 @@ export function createAccess({ tokens, isLoopback, hosts }: AccessParts): Access
   async function hasToken(context: Context): Promise<boolean> {
     const header = context.req.header('authorization');
     if (header === undefined) return false;
-    const [, token = ''] = /^Bearer (\S{1,500})$/i.exec(header) ?? [];
+    const [, token = ''] = BEARER.exec(header) ?? [];
     await tokens.check(token, addressOf(context));
     return true;
   }

@@ -23,7 +23,7 @@ function refused({ code, message }: DecisionRefused): ApiError {
 
 /** True for what the database's driver throws when the server cannot be reached, whatever it was asked. What the server
  * itself turned down (MongoServerError) is a fault of the question. */
-export function isStoreGone(error: unknown): boolean {
+function isStoreGone(error: unknown): boolean {
   if (!(error instanceof Error) || !error.name.startsWith('Mongo')) return false;
   return error.name !== 'MongoServerError' && error.name !== 'MongoInvalidArgumentError';
 }

@@ -2,8 +2,6 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { ApiError } from './api-error.ts';
 
-/** Shorter ones could be guessed. */
-export const LEAST_TOKEN_CHARACTERS = 24;
 const SESSION_MS = 30 * 86_400_000;
 const FAILURES_AT_MOST = 10;
 const FAILURES_FORGOTTEN_AFTER_MS = 60_000;

@@ -2,7 +2,7 @@ import { canonicalJson } from '../../domain/canonical-json.ts';
 import type { DecisionRow, DecisionsView } from '../contract/decisions.ts';
 import type { NowView } from '../contract/now.ts';
 
-export const ROWS_AT_MOST = 50;
+const ROWS_AT_MOST = 50;
 /** Where everything on a page is new, this many are looked at to say how many there were. */
 const LOOKED_AT_MOST = 200;
 const REMEMBERED = 2_000;
@@ -35,14 +35,15 @@ export interface Poll {
 
 /** Looks at the store for all pages at once and tells what is new since the look before. */
 export function createPoll({ readNow, readLatest }: PollParts): Poll {
-  /** Ids in the order in which they were seen; null = the next look is the first. */
-  let seen: Set<string> | null = null;
+  /** Null = the next look is the first. */
+  let seen: Seen | null = null;
   let told: { readonly what: string; readonly atMs: number } | null = null;
   return {
     async look() {
       const [now, latest] = await Promise.all([readNow(), readLatest(ROWS_AT_MOST + 1)]);
-      const fresh = seen === null ? latest.rows.filter(isSince(now.atMs - RECENT_MS)) : await unseen(latest, seen);
-      seen = remember(seen ?? new Set(), seen === null ? latest.rows : fresh);
+      const before: Seen = seen ?? { ids: new Set(), newestMs: now.atMs, horizonMs: now.atMs - RECENT_MS };
+      const fresh = await unseen(latest, before, seen === null);
+      seen = withRows(before, seen === null ? latest.rows : fresh, seen === null);
       const what = canonicalJson(withoutClocks(now));
       const isNews = told === null || told.what !== what || now.atMs - told.atMs >= TOLD_AGAIN_AFTER_MS;
       if (isNews) told = { what, atMs: now.atMs };
@@ -55,21 +56,41 @@ export function createPoll({ readNow, readLatest }: PollParts): Poll {
     },
   };
 
-  async function unseen({ rows }: DecisionsView, known: ReadonlySet<string>): Promise<DecisionRow[]> {
-    const isNew = ({ decisionId }: DecisionRow) => !known.has(decisionId);
-    const fresh = rows.filter(isNew);
-    if (fresh.length <= ROWS_AT_MOST) return fresh;
-    return (await readLatest(LOOKED_AT_MOST)).rows.filter(isNew);
+  async function unseen({ rows }: DecisionsView, before: Seen, isFirst: boolean): Promise<DecisionRow[]> {
+    const fresh = rows.filter(isNewTo(before));
+    if (isFirst || fresh.length <= ROWS_AT_MOST) return fresh;
+    return (await readLatest(LOOKED_AT_MOST)).rows.filter(isNewTo(before));
   }
 }
 
-const isSince =
-  (sinceMs: number) =>
-  ({ settledAtMs }: DecisionRow) =>
-    settledAtMs >= sinceMs;
+/** What the looks before have brought. */
+interface Seen {
+  /** In the order in which they were seen. */
+  readonly ids: ReadonlySet<string>;
+  /** When the newest of them was settled. */
+  readonly newestMs: number;
+  /** What was settled before this is no news, seen or not: the first look did not go so far back. */
+  readonly horizonMs: number;
+}
 
-function remember(seen: Set<string>, rows: readonly DecisionRow[]): Set<string> {
-  for (const { decisionId } of rows) seen.add(decisionId);
+/** The store may give fewer rows at one look than at the next, so what was not seen is not new for that alone. */
+const isNewTo =
+  ({ ids, newestMs, horizonMs }: Seen) =>
+  ({ decisionId, settledAtMs }: DecisionRow) =>
+    !ids.has(decisionId) && settledAtMs >= Math.max(horizonMs, newestMs - RECENT_MS);
+
+function withRows(seen: Seen, rows: readonly DecisionRow[], isFirst: boolean): Seen {
+  const times = rows.map(({ settledAtMs }) => settledAtMs);
+  const isCut = isFirst && rows.length > ROWS_AT_MOST;
+  return {
+    ids: remember(seen.ids, rows),
+    newestMs: Math.max(isFirst ? Number.NEGATIVE_INFINITY : seen.newestMs, ...times),
+    horizonMs: isCut ? Math.max(seen.horizonMs, Math.min(...times)) : seen.horizonMs,
+  };
+}
+
+function remember(before: ReadonlySet<string>, rows: readonly DecisionRow[]): ReadonlySet<string> {
+  const seen = new Set([...before, ...rows.map(({ decisionId }) => decisionId)]);
   for (const id of seen) {
     if (seen.size <= REMEMBERED) break;
     seen.delete(id);

@@ -2,7 +2,7 @@ import { type Breaker, modelSubject, providerSubject } from '../../domain/health
 import type { Scoreboard } from '../../domain/learning/scoreboard.ts';
 import { latencyAt, type Tally } from '../../domain/learning/tally.ts';
 import type { ModelRow, ProviderRow } from '../../domain/model.ts';
-import type { Beat } from '../../domain/polling.ts';
+import { BEATS_IN_SILENCE, type Beat, unpolled } from '../../domain/polling.ts';
 import type { ModeState } from '../../store/control-state.ts';
 import type { QueueRate } from '../../store/rates.ts';
 import type { ModelNow, NowView, ProviderNow } from '../contract/now.ts';
@@ -10,8 +10,8 @@ import type { Sources } from '../sources.ts';
 import { readAccountNow } from './account-now.ts';
 import { readLastDay } from './last-day.ts';
 
-/** A worker writes every few seconds (at most a minute apart); one that is silent for longer than this is not at work. */
-const SILENT_AFTER_MS = 60_000;
+/** A beat is this old by our own clock, which may be wrong by seconds, before it says nothing by itself. */
+const OLD_AFTER_MS = 60_000;
 
 /** What an operator looks at first, read from the store alone: it is told also while Temporal is away. */
 export async function readNow(sources: Sources): Promise<NowView> {
@@ -27,7 +27,7 @@ export async function readNow(sources: Sources): Promise<NowView> {
     store.control.blockedModels(),
     readLastDay(store, atMs),
   ]);
-  const atWork = beats.filter((beat) => atMs - beat.atMs <= SILENT_AFTER_MS);
+  const atWork = workersAtWork(beats, BEATS_IN_SILENCE * sources.beatEveryMs, atMs);
   const known = { breakers, rates, atWork, board, blocked, tallies };
   return {
     atMs,
@@ -38,6 +38,16 @@ export async function readNow(sources: Sources): Promise<NowView> {
     workers: atWork.map(({ worker, atMs: beatAtMs, providers }) => ({ worker, atMs: beatAtMs, providers })),
     day: flow,
   };
+}
+
+/** Workers that were heard of lately, by the rule by which an admission takes a queue for unpolled: others have seen the silence
+ * of one that is not. Where none is left to see it, the reader's clock has to do. */
+function workersAtWork(beats: readonly Beat[], silentAfterMs: number, nowMs: number): Beat[] {
+  const ofThemselves = beats.map((beat) => ({ ...beat, providers: [beat.worker] }));
+  const names = beats.map(({ worker }) => worker);
+  const silent = new Set(unpolled(names, ofThemselves, silentAfterMs));
+  const oldAfterMs = Math.max(OLD_AFTER_MS, silentAfterMs);
+  return beats.filter(({ worker, atMs }) => !silent.has(worker) && nowMs - atMs <= oldAfterMs);
 }
 
 interface Known {

@@ -3,14 +3,16 @@ import { Section } from '../components/section.tsx';
 import { tellGain, tellMean, verdictOf } from '../figures/tell.ts';
 import { useQuery } from '../router/place.ts';
 import type { NamedBin } from './bins.ts';
+import { STEP } from './threshold-at.ts';
 import { sumsAt, type Trades } from './threshold-sums.ts';
 import './agreement.css';
 
-export const STEP = 0.05;
-
 interface ThresholdProps {
   readonly bins: readonly NamedBin[];
+  /** An edge of a bin. */
   readonly threshold: number;
+  /** What is meant, where that lies between two edges. */
+  readonly between: number | null;
   /** In force now, of which account. */
   readonly inForce: { readonly account: string; readonly minAgreement: number } | null;
   /** Whether that account was chosen, or is the first of several. */
@@ -18,10 +20,11 @@ interface ThresholdProps {
 }
 
 /** What another least agreement would have skipped among the trades there were. */
-export function Threshold({ bins, threshold, inForce, isChosen }: ThresholdProps) {
+export function Threshold({ bins, threshold, between, inForce, isChosen }: ThresholdProps) {
   const [query, change] = useQuery();
   const { skipped, kept, letThrough, stillWithheld } = sumsAt(bins, threshold);
   const words = threshold.toFixed(2);
+  const nearest = between === null ? '' : `; the nearest edge of a bin is ${words}, where what follows is counted`;
   return (
     <Section title="What a threshold would have skipped">
       <div class="threshold">
@@ -46,7 +49,7 @@ export function Threshold({ bins, threshold, inForce, isChosen }: ThresholdProps
       </div>
       <p class="muted small">
         {inForce
-          ? `In force for ${inForce.account}${isChosen ? '' : ', the first account'}: ${inForce.minAgreement}; a stricter mode adds to it. Bins are ${STEP} wide, so the slider moves by as much.`
+          ? `In force for ${inForce.account}${isChosen ? '' : ', the first account'}: ${inForce.minAgreement}${nearest}; a stricter mode adds to it. Bins are ${STEP} wide, so the slider moves by as much.`
           : 'No account states a least agreement.'}
       </p>
       <ul class="notes">

@@ -2,7 +2,7 @@ import type { ChartOption, ChartSeries, Look } from './option.ts';
 import { seriesColor } from './option.ts';
 import { axisLabel, axisLine, axisName, intervalSeries, lineAt, plain, splitLine } from './parts.ts';
 
-export const POINT_SHAPES = ['circle', 'diamond', 'triangle'] as const;
+const POINT_SHAPES = ['circle', 'diamond', 'triangle'] as const;
 
 /** Estimates by bin. */
 export interface Binned {

@@ -25,7 +25,7 @@ export function tellAge(atMs: number, nowMs: number): string {
 }
 
 /** A stretch of time, roughly: `40 s`, `5 min`, `3 h`, `4 d`. */
-export function tellSpan(ms: number): string {
+function tellSpan(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1_000));
   if (seconds < 60) return `${seconds} s`;
   if (seconds < 3_600) return `${Math.floor(seconds / 60)} min`;

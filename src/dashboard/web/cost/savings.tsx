@@ -10,13 +10,16 @@ import { DataTable } from '../table/data-table.tsx';
 const WORDS: Readonly<Record<Saving['how'], readonly [name: string, meaning: string]>> = {
   price_gate: ['Price gate', 'nobody was asked, the price said enough'],
   cascade: ['Cascade', 'the first model was enough'],
-  reuse: ['Reuse', "an earlier decision's answers were enough"],
+  reuse: ['Reuse', "mode or budget let nobody be asked, and an earlier decision's answers stood in: no saving"],
   withheld: ['Withheld', 'by mode, budget, deadline or lack of models: no saving'],
 };
 
+/** Here nobody could be asked: what was not bought was not saved. */
+const NO_SAVING: ReadonlySet<Saving['how']> = new Set(['reuse', 'withheld']);
+
 /** Calls that were not made. */
 export function Savings({ rows }: { readonly rows: CostView['savings'] }) {
-  const real = rows.filter(({ how }) => how !== 'withheld');
+  const real = rows.filter(({ how }) => !NO_SAVING.has(how));
   const calls = real.reduce((sum, { callsNotMade }) => sum + callsNotMade, 0);
   const saved = real.reduce((sum, { estimatedMicroUsd }) => sum + estimatedMicroUsd, 0);
   const unpriced = real.reduce((sum, { callsWithoutRecord }) => sum + callsWithoutRecord, 0);
@@ -69,8 +72,9 @@ const COLUMNS: readonly Column<Saving>[] = [
     render: (row) => {
       const saved = savedBy(row);
       if (saved !== null) return tellMoney(saved);
-      const why =
-        row.how === 'withheld' ? 'what was withheld is no saving' : 'none of these models has a cost on record';
+      const why = NO_SAVING.has(row.how)
+        ? 'what could not be asked is no saving'
+        : 'none of these models has a cost on record';
       return <NotKnown why={why} />;
     },
   },
@@ -84,6 +88,6 @@ const COLUMNS: readonly Column<Saving>[] = [
 ];
 
 function savedBy({ how, callsNotMade, callsWithoutRecord, estimatedMicroUsd }: Saving): number | null {
-  if (how === 'withheld' || (callsNotMade > 0 && callsNotMade === callsWithoutRecord)) return null;
+  if (NO_SAVING.has(how) || (callsNotMade > 0 && callsNotMade === callsWithoutRecord)) return null;
   return estimatedMicroUsd;
 }

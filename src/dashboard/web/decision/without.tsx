@@ -16,11 +16,7 @@ export function WithoutModels({ view: { decision, without } }: { readonly view: 
       about="The others as they answered, weighed by the same scoreboard, by the same rules."
     >
       {without.length === 0 ? (
-        <Empty>
-          {decision.forecast
-            ? 'It cannot be worked out: the scoreboard that the weights came from is gone.'
-            : 'No model answered, so none can be left out.'}
-        </Empty>
+        <Empty>{whyNone(decision)}</Empty>
       ) : (
         <DataTable
           title="Without each model"
@@ -33,6 +29,12 @@ export function WithoutModels({ view: { decision, without } }: { readonly view: 
       )}
     </Section>
   );
+}
+
+function whyNone({ forecast }: DecisionView['decision']): string {
+  if (!forecast) return 'No model answered, so none can be left out.';
+  if (forecast.models.length < 2) return 'Only one model answered: without it there would be no forecast.';
+  return 'It cannot be worked out: the scoreboard that the weights came from is gone.';
 }
 
 const columnsFor = (decision: DecisionView['decision']): readonly Column<Without>[] => [

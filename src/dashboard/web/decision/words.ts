@@ -18,7 +18,7 @@ export function tellQuotes({ quotes }: Pick<Decision, 'quotes'>): string {
 }
 
 /** How many models answered of those that were asked. */
-export function tellModels({ calls }: Pick<Decision, 'calls'>): string {
+function tellModels({ calls }: Pick<Decision, 'calls'>): string {
   if (calls.length === 0) return 'no model asked';
   const answered = calls.filter((call) => call.outcome === 'answered').length;
   return `${answered} of ${calls.length} ${calls.length === 1 ? 'model' : 'models'} answered`;

@@ -3,6 +3,7 @@ import type { NowView } from '../../contract/now.ts';
 import { addressOf, read } from '../api/request.ts';
 import { needsToken, reloadEverything } from '../api/use-api.ts';
 import { createObservable } from '../router/observable.ts';
+import { type Arrivals, withArrivals } from './arrivals.ts';
 import { mergeRows } from './merge-rows.ts';
 
 /** Whether what is shown keeps itself up to date. */
@@ -16,6 +17,7 @@ export const liveState = createObservable<LiveState>({ is: 'connecting' });
 export const liveNow = createObservable<NowView | null>(null);
 /** Settled since the page was opened, newest first. */
 export const liveDecisions = createObservable<readonly DecisionRow[]>([]);
+export const liveArrivals = createObservable<Arrivals>(new Map());
 /** Decisions that the stream said it had left out. */
 export const liveOmitted = createObservable(0);
 
@@ -97,6 +99,7 @@ function startAnew(): void {
 
 function take(data: string): void {
   const { rows, more } = JSON.parse(data) as { readonly rows: readonly DecisionRow[]; readonly more: number };
+  liveArrivals.write(withArrivals(liveArrivals.read(), rows, more, liveDecisions.read()));
   liveDecisions.write(mergeRows(rows, liveDecisions.read()).slice(0, KEPT_AT_MOST));
   if (more > 0) liveOmitted.write(liveOmitted.read() + more);
 }

@@ -1,6 +1,6 @@
 import type { Contribution } from '../../contract/models.ts';
 import { Pill, type Tone } from '../components/pill.tsx';
-import { RangedMean } from '../figures/ranged.tsx';
+import { NotKnown, RangedMean } from '../figures/ranged.tsx';
 import { type Mean, tellDifference, tellGain, verdictOf } from '../figures/tell.ts';
 import type { Column } from '../table/column.ts';
 
@@ -12,6 +12,9 @@ const TONES: Readonly<Record<ReturnType<typeof verdictOf>, Tone>> = {
 };
 const TOO_FEW = 'an interval needs two markets or more';
 
+const whyNoProfit = ({ judged }: Contribution) =>
+  judged === 0 ? 'in none of these markets can the trade without it be told' : TOO_FEW;
+
 export const driverColumns: readonly Column<Contribution>[] = [
   { key: 'model', head: 'Model', value: ({ model }) => model },
   {
@@ -21,23 +24,49 @@ export const driverColumns: readonly Column<Contribution>[] = [
     align: 'number',
     value: ({ markets }) => markets,
   },
-  ...gain('brierGain', 'Brier gain', 'Forecasts', ({ brierGain }) => brierGain, tellDifference),
-  ...gain('profitGainMicroUsd', 'Profit gain', 'Trades', ({ profitGainMicroUsd }) => profitGainMicroUsd, tellGain),
+  ...gain(
+    'brierGain',
+    'Brier gain',
+    'Forecasts',
+    ({ brierGain }) => brierGain,
+    tellDifference,
+    () => TOO_FEW,
+  ),
+  {
+    key: 'judged',
+    head: 'n of trades',
+    about: 'Of these markets, those whose trade without it can be told',
+    align: 'number',
+    value: ({ judged }) => judged,
+  },
+  ...gain(
+    'profitGainMicroUsd',
+    'Profit gain',
+    'Trades',
+    ({ profitGainMicroUsd }) => profitGainMicroUsd,
+    tellGain,
+    whyNoProfit,
+  ),
   {
     key: 'profitGainTotalMicroUsd',
     head: 'Over all markets',
-    about: 'The profit gain, summed over the markets',
+    about: 'The profit gain, summed over the markets whose trade without it can be told',
     align: 'number',
     value: ({ profitGainTotalMicroUsd }) => profitGainTotalMicroUsd,
-    render: ({ profitGainTotalMicroUsd }) => tellGain(profitGainTotalMicroUsd),
+    render: (row) =>
+      row.profitGainTotalMicroUsd === null ? (
+        <NotKnown why={whyNoProfit(row)} />
+      ) : (
+        tellGain(row.profitGainTotalMicroUsd)
+      ),
   },
   {
     key: 'tradesChanged',
     head: 'Trades changed',
-    about: 'Markets in which the trade would have been another without it',
+    about: 'Markets in which the trade would have been another without it, of those in which that can be told',
     align: 'number',
     value: ({ tradesChanged }) => tradesChanged,
-    render: ({ tradesChanged, markets }) => `${tradesChanged} of ${markets}`,
+    render: (row) => (row.judged === 0 ? <NotKnown why={whyNoProfit(row)} /> : `${row.tradesChanged} of ${row.judged}`),
   },
 ];
 
@@ -47,6 +76,7 @@ function gain(
   verdictHead: string,
   of: (row: Contribution) => Mean | null,
   tell: (value: number) => string,
+  why: (row: Contribution) => string,
 ): readonly Column<Contribution>[] {
   return [
     {
@@ -55,7 +85,7 @@ function gain(
       about: 'With it minus without it, a market, and the 95 % interval',
       align: 'number',
       value: (row) => of(row)?.mean ?? null,
-      render: (row) => <RangedMean of={of(row)} tell={tell} why={TOO_FEW} />,
+      render: (row) => <RangedMean of={of(row)} tell={tell} why={why(row)} />,
       more: [
         { key: `${key}Low`, value: (row) => of(row)?.low ?? null },
         { key: `${key}High`, value: (row) => of(row)?.high ?? null },

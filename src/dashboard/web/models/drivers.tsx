@@ -69,6 +69,8 @@ const WHAT = {
     title: 'Forecasts: Brier gain',
     axis: 'Brier gain a market; right of 0 it helps',
     of: (row: Contribution) => row.brierGain,
+    n: (row: Contribution) => row.markets,
+    counted: 'n are resolved markets',
     tell: tellDifference,
     axisTell: (value: number) => `${Number(value.toPrecision(2))}`,
   },
@@ -76,25 +78,27 @@ const WHAT = {
     title: 'Trades: profit gain',
     axis: 'Profit gain a market; right of 0 it helps',
     of: (row: Contribution) => row.profitGainMicroUsd,
+    n: (row: Contribution) => row.judged,
+    counted: 'n are resolved markets whose trade without it can be told',
     tell: tellGain,
     axisTell: (value: number) => `${value < 0 ? '-' : ''}$${Number((Math.abs(value) / 1e6).toPrecision(2))}`,
   },
 } as const;
 
 function GainForest({ rows, what }: { readonly rows: readonly Contribution[]; readonly what: keyof typeof WHAT }) {
-  const { title, axis, of, tell, axisTell } = WHAT[what];
+  const { title, axis, of, n, counted, tell, axisTell } = WHAT[what];
   const draw = useMemo<Draw>(
     () => (look) =>
       forest(
-        { axis, tell, axisTell, rows: rows.map((row) => ({ name: row.model, n: row.markets, estimate: of(row) })) },
+        { axis, tell, axisTell, rows: rows.map((row) => ({ name: row.model, n: n(row), estimate: of(row) })) },
         look,
       ),
-    [rows, axis, of, tell, axisTell],
+    [rows, axis, of, n, tell, axisTell],
   );
   return (
     <Chart
       title={title}
-      caption="With the model minus without it, a market; bars are 95 % intervals, n are resolved markets."
+      caption={`With the model minus without it, a market; bars are 95 % intervals, ${counted}.`}
       text={tellGains(rows, what)}
       draw={draw}
       heightPx={forestHeightPx(rows.length)}
@@ -105,11 +109,11 @@ function GainForest({ rows, what }: { readonly rows: readonly Contribution[]; re
 }
 
 function tellGains(rows: readonly Contribution[], what: keyof typeof WHAT): string {
-  const { of, tell } = WHAT[what];
+  const { of, n, tell } = WHAT[what];
   const those = (verdict: string) =>
     rows
       .filter((row) => verdictOf(of(row)) === verdict)
-      .map((row) => `${row.model} (${tellMean(of(row), tell)}, n = ${row.markets})`);
+      .map((row) => `${row.model} (${tellMean(of(row), tell)}, n = ${n(row)})`);
   const [helps, hurts] = [those('helps'), those('hurts')];
   const seen = [
     ...(helps.length > 0 ? [`Helps: ${helps.join(', ')}.`] : []),

@@ -108,7 +108,7 @@ function Workers({ workers }: { readonly workers: NowView['workers'] }) {
       <h3>Workers at work: {workers.length}</h3>
       {workers.length === 0 && (
         <Empty>
-          None has said so within a minute: decisions wait. <code>bin/conclave worker</code> starts one.
+          None has been heard of lately: decisions wait. <code>bin/conclave worker</code> starts one.
         </Empty>
       )}
       <ul class="small">

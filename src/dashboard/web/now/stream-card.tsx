@@ -5,7 +5,8 @@ import { useAccount, useZone } from '../api/meta.ts';
 import { useApi } from '../api/use-api.ts';
 import { Section } from '../components/section.tsx';
 import { Empty, Failure, Waiting } from '../components/states.tsx';
-import { liveDecisions, liveOmitted } from '../live/live.ts';
+import { countArrivals } from '../live/arrivals.ts';
+import { liveArrivals, liveDecisions, liveOmitted } from '../live/live.ts';
 import { mergeRows } from '../live/merge-rows.ts';
 import { useObservable } from '../router/observable.ts';
 import { useLinkTo } from '../router/place.ts';
@@ -29,7 +30,8 @@ export function StreamCard() {
   const shown = paused ?? current;
   const held = new Set(shown.map((row) => row.decisionId));
   const waiting = paused === null ? 0 : current.filter((row) => !held.has(row.decisionId)).length;
-  const announcement = useAnnouncement(ofAccount.length, (count) => `${formatCount(count, 'new decision')}.`);
+  const arrived = countArrivals(useObservable(liveArrivals), account);
+  const announcement = useAnnouncement(arrived, account, (count) => `${formatCount(count, 'new decision')}.`);
 
   return (
     <Section

@@ -2,13 +2,15 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 
 const AT_MOST_EVERY_MS = 15_000;
 
-/** Tells a screen reader how much has come, now and then instead of each time. `count` only grows, but for a new start. */
-export function useAnnouncement(count: number, tell: (count: number) => string): string {
+/** Tells a screen reader how much has come, now and then instead of each time. `count` only grows while it counts the
+ * same (`of`). */
+export function useAnnouncement(count: number, of: string | null, tell: (count: number) => string): string {
   const latest = useRef(count);
   latest.current = count;
   const [text, setText] = useState('');
   const teller = useRef(tell);
   teller.current = tell;
+  // What is counted for something else is counted anew.
   useEffect(() => {
     let told = latest.current;
     const timer = setInterval(() => {
@@ -17,6 +19,6 @@ export function useAnnouncement(count: number, tell: (count: number) => string):
       if (more > 0) setText(teller.current(more));
     }, AT_MOST_EVERY_MS);
     return () => clearInterval(timer);
-  }, []);
+  }, [of]);
   return text;
 }

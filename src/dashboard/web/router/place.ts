@@ -24,7 +24,7 @@ export function startRouter(): void {
   });
 }
 
-export function navigate(href: string): void {
+function navigate(href: string): void {
   const url = new URL(href, location.href);
   if (url.href === location.href) return;
   const isOtherPath = url.pathname !== location.pathname;
@@ -43,7 +43,7 @@ export function useQuery(): readonly [URLSearchParams, (change: QueryChange, how
   return [usePlace().query, changeQuery];
 }
 
-export function changeQuery(change: QueryChange, how: 'push' | 'replace' = 'push'): void {
+function changeQuery(change: QueryChange, how: 'push' | 'replace' = 'push'): void {
   const url = new URL(location.href);
   url.search = withChange(url.searchParams, change);
   if (url.href === location.href) return;

@@ -26,7 +26,7 @@ export function setTheme(theme: Theme): void {
 }
 
 /** What is seen now, for what draws with colours of its own. */
-export function shownTheme(): 'light' | 'dark' {
+function shownTheme(): 'light' | 'dark' {
   const theme = readTheme();
   if (theme !== 'system') return theme;
   return dark.matches ? 'dark' : 'light';

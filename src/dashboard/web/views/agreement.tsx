@@ -4,7 +4,8 @@ import { WINDOWS } from '../../../domain/learning/window.ts';
 import type { AgreementView } from '../../contract/agreement.ts';
 import { BrierChart, ProfitChart } from '../agreement/bin-charts.tsx';
 import { nameBins } from '../agreement/bins.ts';
-import { STEP, Threshold } from '../agreement/threshold.tsx';
+import { Threshold } from '../agreement/threshold.tsx';
+import { thresholdAt } from '../agreement/threshold-at.ts';
 import { useAccount, useZone } from '../api/meta.ts';
 import { useApi } from '../api/use-api.ts';
 import { PageTitle, Section } from '../components/section.tsx';
@@ -48,13 +49,16 @@ function Parts({ view }: { readonly view: AgreementView }) {
   const agreement = useMemo(() => nameBins(view.agreement), [view]);
   const disagreement = useMemo(() => nameBins(view.disagreement), [view]);
   const inForce = view.thresholds.find((each) => each.account === account) ?? view.thresholds[0] ?? null;
-  const threshold = thresholdOf(query.get('threshold'), inForce?.minAgreement ?? 0);
+  const { edge, meant, isOnEdge } = thresholdAt(query.get('threshold'), inForce?.minAgreement ?? 0);
   const { window, atMs } = view;
   const origin = useMemo(
-    () => ({ view: 'agreement', filters: { window, account, threshold: threshold.toFixed(2) }, atMs }),
-    [window, account, threshold, atMs],
+    () => ({ view: 'agreement', filters: { window, account, threshold: edge.toFixed(2) }, atMs }),
+    [window, account, edge, atMs],
   );
-  const line = useMemo(() => ({ at: threshold, name: `threshold ${threshold.toFixed(2)}` }), [threshold]);
+  const line = useMemo(
+    () => ({ at: meant, name: `threshold ${isOnEdge ? edge.toFixed(2) : meant}` }),
+    [meant, edge, isOnEdge],
+  );
   const most = inForce?.maxDisagreement ?? null;
   const mostLine = useMemo(() => (most === null ? null : { at: most, name: `most allowed ${most}` }), [most]);
   if (agreement.every(({ decisions }) => decisions === 0)) {
@@ -69,7 +73,8 @@ function Parts({ view }: { readonly view: AgreementView }) {
     <TableOrigin.Provider value={origin}>
       <Threshold
         bins={agreement}
-        threshold={threshold}
+        threshold={edge}
+        between={isOnEdge ? null : meant}
         inForce={inForce}
         isChosen={view.thresholds.length < 2 || inForce?.account === account}
       />
@@ -87,11 +92,4 @@ function Parts({ view }: { readonly view: AgreementView }) {
       </Section>
     </TableOrigin.Provider>
   );
-}
-
-/** By the address, else as in force; on the bins' edges either way. */
-function thresholdOf(asked: string | null, inForce: number): number {
-  const given = asked === null || asked === '' ? Number.NaN : Number(asked);
-  const wanted = given >= 0 && given <= 1 ? given : inForce;
-  return Math.round(Math.min(1, Math.max(0, wanted)) / STEP) * STEP;
 }
