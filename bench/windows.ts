@@ -6,17 +6,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readPerformance } from '../src/client/performance.ts';
 import type { CallRecord } from '../src/domain/decision.ts';
-import {
-  addUpAll,
-  type DecidedInHour,
-  type Dimension,
-  dayId,
-  dayStart,
-  hourStart,
-  monthId,
-  monthStart,
-  tallyHour,
-} from '../src/domain/learning/bucket.ts';
+import { addUpAll, type DecidedInHour, type Dimension, hourStart, tallyHour } from '../src/domain/learning/bucket.ts';
+import { rollUpsOf } from '../src/domain/learning/roll-ups.ts';
 import { WINDOWS, type Window } from '../src/domain/learning/window.ts';
 import { startServers } from '../src/embedded/index.ts';
 import { openStore, type Store } from '../src/store/index.ts';
@@ -64,13 +55,8 @@ async function fill(store: Store, size: number): Promise<void> {
   }
   const hours = [...byHour].map(([startMs, decisions]) => tallyHour(startMs, decisions, [], []));
   for (const hour of hours) await store.buckets.replace(hour);
-  for (const startMs of new Set(hours.map((hour) => dayStart(hour.startMs)))) {
-    const sums = addUpAll(hours.filter((hour) => dayStart(hour.startMs) === startMs));
-    await store.buckets.replace({ id: dayId(startMs), kind: 'day', startMs, ...sums });
-  }
-  for (const startMs of new Set(hours.map((hour) => monthStart(hour.startMs)))) {
-    const sums = addUpAll(hours.filter((hour) => monthStart(hour.startMs) === startMs));
-    await store.buckets.replace({ id: monthId(startMs), kind: 'month', startMs, ...sums });
+  for (const { parts, ...bucket } of rollUpsOf([...byHour.keys()])) {
+    await store.buckets.replace({ ...bucket, ...addUpAll(await store.buckets.readAll(parts)) });
   }
 }
 

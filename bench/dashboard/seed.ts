@@ -1,18 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Db } from 'mongodb';
 import type { Decision } from '../../src/domain/decision.ts';
-import {
-  addUpAll,
-  dayId,
-  dayStart,
-  hourId,
-  hourStart,
-  monthId,
-  monthStart,
-  nextMonth,
-  tallyHour,
-} from '../../src/domain/learning/bucket.ts';
+import { addUpAll, hourStart, tallyHour } from '../../src/domain/learning/bucket.ts';
 import { withoutEachModel } from '../../src/domain/learning/rebuild.ts';
+import { rollUpsOf } from '../../src/domain/learning/roll-ups.ts';
 import { buildScoreboard, COLD_SCOREBOARD } from '../../src/domain/learning/scoreboard.ts';
 import { type ScoredDecision, scoreDecision } from '../../src/domain/learning/scored-decision.ts';
 import type { BudgetPolicy, Purpose } from '../../src/domain/policy.ts';
@@ -196,24 +187,8 @@ async function tally(
     const { decided = [], resolved = [] } = byHour.get(startMs) ?? {};
     await store.buckets.replace(tallyHour(startMs, decided, resolved, []));
   }
-  for (const startMs of new Set(hours.map(dayStart))) {
-    const parts = Array.from({ length: 24 }, (_, index) => hourId(startMs + index * HOUR_MS));
-    await store.buckets.replace({
-      id: dayId(startMs),
-      kind: 'day',
-      startMs,
-      ...addUpAll(await store.buckets.readAll(parts)),
-    });
-  }
-  for (const startMs of new Set(hours.map(monthStart))) {
-    const daysIn = Math.round((nextMonth(startMs) - startMs) / DAY_MS);
-    const parts = Array.from({ length: daysIn }, (_, index) => dayId(startMs + index * DAY_MS));
-    await store.buckets.replace({
-      id: monthId(startMs),
-      kind: 'month',
-      startMs,
-      ...addUpAll(await store.buckets.readAll(parts)),
-    });
+  for (const { parts, ...bucket } of rollUpsOf(hours)) {
+    await store.buckets.replace({ ...bucket, ...addUpAll(await store.buckets.readAll(parts)) });
   }
   progress(`${hours.length} hours tallied`);
 }

@@ -1,20 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Decision } from '../domain/decision.ts';
-import {
-  addUp,
-  addUpAll,
-  type Bucket,
-  dayId,
-  dayStart,
-  hourId,
-  hourStart,
-  monthId,
-  monthStart,
-  nextMonth,
-  tallyHour,
-} from '../domain/learning/bucket.ts';
+import { addUp, addUpAll, hourStart, tallyHour } from '../domain/learning/bucket.ts';
 import type { Transition } from '../domain/learning/drift-over-panels.ts';
 import { comesOutAgain, withoutEachModel } from '../domain/learning/rebuild.ts';
+import { rollUpsOf } from '../domain/learning/roll-ups.ts';
 import { COLD_SCOREBOARD, type Scoreboard, scoreboardSteps } from '../domain/learning/scoreboard.ts';
 import {
   type Exclusion,
@@ -164,19 +153,9 @@ export function createScorekeeping(dependencies: Dependencies) {
       }));
       await store.buckets.replace(tallyHour(startMs, decided, resolved, calls));
     }
-    for (const startMs of new Set(hours.map(dayStart))) {
-      const parts = Array.from({ length: 24 }, (_, hour) => hourId(startMs + hour * HOUR_MS));
-      await addUpInto({ id: dayId(startMs), kind: 'day', startMs }, parts);
+    for (const { parts, ...bucket } of rollUpsOf(hours)) {
+      await store.buckets.replace({ ...bucket, ...addUpAll(await store.buckets.readAll(parts)) });
     }
-    for (const startMs of new Set(hours.map(monthStart))) {
-      const days = Math.round((nextMonth(startMs) - startMs) / DAY_MS);
-      const parts = Array.from({ length: days }, (_, day) => dayId(startMs + day * DAY_MS));
-      await addUpInto({ id: monthId(startMs), kind: 'month', startMs }, parts);
-    }
-  }
-
-  async function addUpInto(bucket: Pick<Bucket, 'id' | 'kind' | 'startMs'>, parts: readonly string[]): Promise<void> {
-    await store.buckets.replace({ ...bucket, ...addUpAll(await store.buckets.readAll(parts)) });
   }
 
   async function publish(nowMs: number): Promise<Scoreboard> {

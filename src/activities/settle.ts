@@ -1,6 +1,7 @@
 import type { CallRecord, Decision } from '../domain/decision.ts';
 import { beforeClose } from '../domain/market-close.ts';
 import { permitted } from '../domain/mode-verdict.ts';
+import { sum } from '../domain/sum.ts';
 import { type AttemptDocument, SHADOW_STEP } from '../store/attempts.ts';
 import { closeReservation } from './close-reservation.ts';
 import type { DecisionDraft, SettleInput } from './contract.ts';
@@ -52,4 +53,3 @@ function withCost(call: DecisionDraft['calls'][number], facts: readonly AttemptD
 
 const isUncertain = (fact: AttemptDocument) => fact.state === 'uncertain';
 const charged = (fact: AttemptDocument) => (isUncertain(fact) ? fact.worstMicroUsd : (fact.costMicroUsd ?? 0));
-const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);

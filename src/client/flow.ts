@@ -2,6 +2,7 @@ import type { Action, Path } from '../domain/decision.ts';
 import { addUpAll, type BucketSums, SUBJECT } from '../domain/learning/bucket.ts';
 import { emptyFlow, type FlowSums, NOT_MADE, type NotMade } from '../domain/learning/flow.ts';
 import { latencyAt, type Tally } from '../domain/learning/tally.ts';
+import { sum } from '../domain/sum.ts';
 
 /** How the decisions of some buckets went. Money in micro-dollars, times in milliseconds. */
 export interface Flow {
@@ -55,5 +56,3 @@ function meanCost(tally: Tally | undefined): number | null {
   const calls = (tally?.answered ?? 0) + (tally?.failed ?? 0);
   return tally && calls > 0 ? tally.costMicroUsd / calls : null;
 }
-
-const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);

@@ -1,4 +1,5 @@
 import type { Purpose } from '../domain/policy.ts';
+import { sum } from '../domain/sum.ts';
 import type { LedgerDocument, SpentTotals } from './ledger-document.ts';
 
 /** Money of one day that was spent on one model in one category for one purpose, in micro-dollars. */
@@ -64,5 +65,3 @@ function unattributed({ categories }: Pick<LedgerDocument, 'categories'>, cells:
     return [{ model: UNATTRIBUTED, category, purpose: UNATTRIBUTED, spentMicroUsd, uncertainMicroUsd }];
   });
 }
-
-const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);

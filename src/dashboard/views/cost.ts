@@ -2,6 +2,7 @@ import { flowIn } from '../../client/flow.ts';
 import { performanceIn } from '../../client/performance.ts';
 import { hourStart, SUBJECT } from '../../domain/learning/bucket.ts';
 import { cover } from '../../domain/learning/window.ts';
+import { sum } from '../../domain/sum.ts';
 import { dayOf, type LocalDay, localDay } from '../../domain/windows.ts';
 import { cellsOf } from '../../store/ledger-cells.ts';
 import type { LedgerDocument } from '../../store/ledger-document.ts';
@@ -101,5 +102,3 @@ function costDay(ledger: Omit<LedgerDocument, 'entries'>): CostDay {
     cells: cellsOf(ledger),
   };
 }
-
-const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);

@@ -1,18 +1,10 @@
 import { performanceIn, type PerformanceRow as Row } from '../../client/performance.ts';
-import { type Dimension, dayId, hourId, SUBJECT } from '../../domain/learning/bucket.ts';
+import { type Dimension, dayId, hourId, kindOfSubject } from '../../domain/learning/bucket.ts';
 import { addContributions, contributionOf } from '../../domain/learning/contribution.ts';
 import type { Scoreboard } from '../../domain/learning/scoreboard.ts';
 import { bucketsOf, type Window } from '../../domain/learning/window.ts';
 import type { ModelsQuery, ModelsView, PerformanceRow } from '../contract/models.ts';
 import type { Sources } from '../sources.ts';
-
-const KINDS: Readonly<Record<string, PerformanceRow['kind']>> = {
-  [SUBJECT.pool]: 'pool',
-  [SUBJECT.final]: 'final',
-  [SUBJECT.market]: 'market',
-  [SUBJECT.decisions]: 'decisions',
-  [SUBJECT.paper]: 'paper',
-};
 
 /** How the models do, what each adds to the ensemble, and how their weights went. */
 export async function readModels(
@@ -66,7 +58,7 @@ const summaryOf = ({ version, builtAtMs, labels, panelsAsked }: Scoreboard) => (
 });
 
 function shownRow({ subject, slice, performance }: Row): PerformanceRow {
-  return { subject, kind: KINDS[subject] ?? 'model', slice, performance };
+  return { subject, kind: kindOfSubject(subject), slice, performance };
 }
 
 const HOUR_MS = 3_600_000;

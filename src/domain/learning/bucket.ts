@@ -30,6 +30,12 @@ export const SUBJECT = {
   paper: '(paper)',
 } as const;
 
+/** Which of these a subject is, or a model. */
+export function kindOfSubject(subject: string): keyof typeof SUBJECT | 'model' {
+  const kinds = Object.keys(SUBJECT) as (keyof typeof SUBJECT)[];
+  return kinds.find((kind) => SUBJECT[kind] === subject) ?? 'model';
+}
+
 /** Dimensions that performance is told by. */
 export const DIMENSIONS = ['category', 'volatility', 'expiry', 'purpose'] as const;
 export type Dimension = (typeof DIMENSIONS)[number];

@@ -1,4 +1,5 @@
 import { type MeanOf, meanOf } from '../../../domain/learning/mean-of.ts';
+import { sum } from '../../../domain/sum.ts';
 import type { AgreementBin } from '../../contract/agreement.ts';
 
 export type Trades = AgreementBin['traded'];
@@ -52,5 +53,3 @@ function squaresOf(n: number, profit: MeanOf | null): number {
   const standardError = (profit.high - profit.mean) / DEVIATIONS_95;
   return ofMean + standardError ** 2 * n * (n - 1);
 }
-
-const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);

@@ -1,5 +1,5 @@
 import type { ChartOption, Look } from './option.ts';
-import { axisLabel, axisLine, lineAt, plain, splitLine } from './parts.ts';
+import { axisLabel, axisLine, lineAt, plain, rowAxes, splitLine } from './parts.ts';
 
 export interface BarsWithLines {
   /** From the top down. */
@@ -18,12 +18,6 @@ export const barsHeightPx = (rows: number): number => 76 + 30 * rows;
 /** Lying bars against lines that they should stay below. */
 export function barsWithLines({ rows, thresholds, tell }: BarsWithLines, look: Look): ChartOption {
   const most = Math.max(...rows.map(({ value }) => value), ...thresholds.map(({ at }) => at)) * 1.15;
-  const labels = {
-    type: 'category',
-    inverse: true,
-    axisTick: { show: false },
-    axisLine: { show: false },
-  } as const;
   return {
     grid: { left: 8, right: 8, top: 28, bottom: 8, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
     tooltip: {
@@ -41,14 +35,7 @@ export function barsWithLines({ rows, thresholds, tell }: BarsWithLines, look: L
       axisLine: axisLine(look),
       splitLine: splitLine(look),
     },
-    yAxis: [
-      {
-        ...labels,
-        data: rows.map(({ name }) => name),
-        axisLabel: { ...axisLabel(look), color: look.text, width: look.isNarrow ? 110 : 200, overflow: 'truncate' },
-      },
-      { ...labels, position: 'right', data: rows.map(({ n }) => `n = ${n}`), axisLabel: axisLabel(look) },
-    ],
+    yAxis: rowAxes(rows, look),
     series: [
       {
         type: 'bar',

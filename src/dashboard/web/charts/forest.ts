@@ -1,5 +1,5 @@
 import type { ChartOption, Look } from './option.ts';
-import { axisLabel, axisLine, axisName, intervalSeries, lineAt, plain, splitLine } from './parts.ts';
+import { axisLabel, axisLine, axisName, intervalSeries, lineAt, plain, rowAxes, splitLine } from './parts.ts';
 
 export interface Forest {
   /** From the top down. */
@@ -34,12 +34,6 @@ export function forest({ rows, axis, tell, axisTell }: Forest, look: Look): Char
     ),
     Number.MIN_VALUE,
   );
-  const labels = {
-    type: 'category',
-    inverse: true,
-    axisTick: { show: false },
-    axisLine: { show: false },
-  } as const;
   return {
     grid: { left: 8, right: 8, top: 12, bottom: 26, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
     tooltip: {
@@ -72,14 +66,7 @@ export function forest({ rows, axis, tell, axisTell }: Forest, look: Look): Char
       axisLine: axisLine(look),
       splitLine: splitLine(look),
     },
-    yAxis: [
-      {
-        ...labels,
-        data: rows.map(({ name }) => name),
-        axisLabel: { ...axisLabel(look), color: look.text, width: look.isNarrow ? 110 : 200, overflow: 'truncate' },
-      },
-      { ...labels, position: 'right', data: rows.map(({ n }) => `n = ${n}`), axisLabel: axisLabel(look) },
-    ],
+    yAxis: rowAxes(rows, look),
     series: [
       intervalSeries(spans, 'lying', (index) => spans[index]?.color ?? look.muted),
       {

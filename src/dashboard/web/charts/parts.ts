@@ -26,6 +26,21 @@ export const axisName = (look: Look) => ({ color: look.muted, fontFamily: look.f
 export const axisLine = (look: Look) => ({ lineStyle: { color: look.axis } });
 export const splitLine = (look: Look) => ({ lineStyle: { color: look.grid } });
 
+/** Of a chart with a row for each of some subjects: their names at the left, how many each rests on at the right. */
+export function rowAxes(rows: readonly { readonly name: string; readonly n: number }[], look: Look) {
+  const labels = {
+    type: 'category',
+    inverse: true,
+    axisTick: { show: false },
+    axisLine: { show: false },
+  } as const;
+  const named = { color: look.text, width: look.isNarrow ? 110 : 200, overflow: 'truncate' } as const;
+  return [
+    { ...labels, data: rows.map(({ name }) => name), axisLabel: { ...axisLabel(look), ...named } },
+    { ...labels, position: 'right' as const, data: rows.map(({ n }) => `n = ${n}`), axisLabel: axisLabel(look) },
+  ];
+}
+
 /** A labelled straight line at a value of the other axis. */
 export function lineAt(
   axis: 'xAxis' | 'yAxis',
