@@ -3,6 +3,7 @@ import { between, environmentName, isPlainUrl, money, oneOf, positive, price, wh
 import { isSlug } from './domain/category.ts';
 import { METHODS } from './domain/method.ts';
 import { refusalsOf } from './domain/parse-schema.ts';
+import { CASCADES } from './domain/request.ts';
 import { isZone } from './domain/zone.ts';
 
 /** The shapes of conclave.config.json: every section and nearly every field optional, unknown fields refused. Rows are laid
@@ -158,6 +159,8 @@ const decisionSchema = z.strictObject(
   {
     method: z.enum(METHODS, oneOf(...METHODS)).optional(),
     explore: z.boolean('it must be true or false').optional(),
+    cascade: z.enum(CASCADES, oneOf(...CASCADES)).optional(),
+    reuse: z.boolean('it must be true or false').optional(),
     consensusModels: whole(2, 20).optional(),
     consensusAgreement: between(0.5, 1).optional(),
     blend: z.union([z.literal('evidence'), z.number(blend).min(0, blend).max(1, blend)], blend).optional(),

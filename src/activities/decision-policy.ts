@@ -6,6 +6,8 @@ import type { CheckedRequest, DecisionOverrides } from '../domain/request.ts';
 const OVERRIDES = [
   'method',
   'explore',
+  'cascade',
+  'reuse',
   'blend',
   'minEdge',
   'minAgreement',

@@ -7,7 +7,7 @@ import { parsePriceHistory } from './parse-price-history.ts';
 import { parseWith } from './parse-schema.ts';
 import { plainJson } from './plain-json.ts';
 import { isRecord, listKeys, refuse, showValue } from './refusal.ts';
-import type { Checked, CheckedRequest } from './request.ts';
+import { CASCADES, type Checked, type CheckedRequest } from './request.ts';
 import { volatilityOf } from './volatility.ts';
 
 export interface ParseRequestOptions {
@@ -52,6 +52,8 @@ const requestSchema = z.strictObject({
   candlesticks: z.unknown().optional(),
   method: z.enum(METHODS, `it must be one of ${METHODS.join(', ')}`).optional(),
   explore: flag(),
+  cascade: z.enum(CASCADES, `it must be one of ${CASCADES.join(', ')}`).optional(),
+  reuse: flag(),
   blend: z.union([z.literal('evidence'), z.number(blend).min(0, blend).max(1, blend)], blend).optional(),
   minEdge: share(),
   minAgreement: share(),

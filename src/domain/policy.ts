@@ -1,5 +1,5 @@
 import type { Method } from './method.ts';
-import type { Blend } from './request.ts';
+import type { Blend, Cascade } from './request.ts';
 
 /** How an account decides; every field can be overridden per request where DecisionOverrides names it. */
 export interface DecisionPolicy {
@@ -9,6 +9,9 @@ export interface DecisionPolicy {
   /** How many models `consensus` asks, and the share of them that must agree. */
   readonly consensusModels: number;
   readonly consensusAgreement: number;
+  readonly cascade: Cascade;
+  /** Whether earlier answers may stand for asking anew, also where there is money to ask. */
+  readonly reuse: boolean;
   readonly blend: Blend;
   readonly minEdge: number;
   readonly minAgreement: number;
@@ -40,6 +43,8 @@ export const DEFAULT_DECISION_POLICY: DecisionPolicy = {
   explore: true,
   consensusModels: 3,
   consensusAgreement: 0.66,
+  cascade: 'value',
+  reuse: true,
   blend: 'evidence',
   minEdge: 0.03,
   minAgreement: 0.5,

@@ -9,6 +9,11 @@ export interface Position {
   readonly averageCents: number;
 }
 
+/** How far a decision goes. `value`: one model, then one more at a time while what its answer may change is worth more than it
+ * costs. `confidence`: the fixed rules, by stake and by how unsure the one model is. */
+export type Cascade = 'value' | 'confidence';
+export const CASCADES = ['value', 'confidence'] as const satisfies readonly Cascade[];
+
 /** `evidence` = the weight that resolved markets have earned (guarded); a number in [0, 1] = the operator's override. */
 export type Blend = 'evidence' | number;
 
@@ -17,6 +22,9 @@ export interface DecisionOverrides {
   readonly method?: Method;
   /** false = no panel for the sake of learning. */
   readonly explore?: boolean;
+  readonly cascade?: Cascade;
+  /** false = ask anew, whatever was answered before. */
+  readonly reuse?: boolean;
   readonly blend?: Blend;
   /** Least edge after fees, in probability (0.03 = three cents a contract). */
   readonly minEdge?: number;

@@ -1,3 +1,4 @@
+import { createAlertBook } from './alerts.ts';
 import { createAttemptFacts } from './attempts.ts';
 import { createBeatBook } from './beats.ts';
 import { createBucketBook } from './buckets.ts';
@@ -36,6 +37,7 @@ export async function openStore(uri: string, database: string) {
     rates: createRateBook(db),
     tokenMinutes: createTokenMinutes(db),
     beats: createBeatBook(db),
+    alerts: createAlertBook(db),
     outcomes: createOutcomeBook(db),
     scores: createScoreBook(db),
     buckets: createBucketBook(db),

@@ -12,6 +12,7 @@ export async function createIndexes(db: Db): Promise<void> {
     db.collection('attempts').createIndex({ decisionId: 1 }),
     db.collection('attempts').createIndex({ state: 1, startedAtMs: 1 }),
     db.collection('ledger').createIndex({ account: 1, startMs: -1 }),
+    db.collection('alerts').createIndex({ raisedAtMs: -1 }),
     db.collection('audit').createIndex({ atMs: -1 }),
     db.collection('requests').createIndex({ createdAtMs: 1 }),
     db.collection('attempts').createIndex({ endedAtMs: 1 }),

@@ -151,7 +151,15 @@ export function testConfig(
   const account = (more: Partial<AccountConfig> = {}): AccountConfig => ({
     zone: 'America/New_York',
     budget: { ...DEFAULT_BUDGET_POLICY, dayMicroUsd: 100_000_000, hourMicroUsd: 100_000_000, ...options.budget },
-    decision: { ...DEFAULT_DECISION_POLICY, explore: false, blend: 0.5, ...options.decision },
+    // The fixed rules, unless a test is about the others: who is asked then follows from what the test says.
+    decision: {
+      ...DEFAULT_DECISION_POLICY,
+      explore: false,
+      cascade: 'confidence',
+      reuse: false,
+      blend: 0.5,
+      ...options.decision,
+    },
     ...more,
   });
   const { models } = options;

@@ -2,7 +2,7 @@ import type { Action, Path } from '../../domain/decision.ts';
 import type { Dimension } from '../../domain/learning/bucket.ts';
 import type { Window } from '../../domain/learning/window.ts';
 import type { Method } from '../../domain/method.ts';
-import type { Blend, Position } from '../../domain/request.ts';
+import type { Blend, Cascade, Position } from '../../domain/request.ts';
 import type * as read from './options.ts';
 
 /** What each command can be told, as its code receives it. */
@@ -26,6 +26,9 @@ export interface DecideOptions extends Json {
   readonly method?: Method;
   /** false when --no-explore was given; true otherwise. */
   readonly explore: boolean;
+  readonly cascade?: Cascade;
+  /** false when --no-reuse was given; true otherwise. */
+  readonly reuse: boolean;
 }
 
 export interface DecisionsOptions extends Json {

@@ -16,6 +16,8 @@ const REQUEST_FIELDS = [
   'position',
   'method',
   'explore',
+  'cascade',
+  'reuse',
   'priceHistory',
   'price_history',
   'candlesticks',
@@ -51,7 +53,7 @@ function isWholeRequest(content: unknown): content is Record<string, unknown> {
 
 function typed(options: DecideOptions): Partial<DecideRequest> {
   const { account, stake, bankroll, deadline, blend, category, requestId, position, allowOutliers, ensemble } = options;
-  const { method, explore } = options;
+  const { method, explore, cascade, reuse } = options;
   const all = {
     account,
     maxStakeMicroUsd: stake,
@@ -65,6 +67,8 @@ function typed(options: DecideOptions): Partial<DecideRequest> {
     method,
     ensemble: ensemble ? undefined : false,
     explore: explore ? undefined : false,
+    cascade,
+    reuse: reuse ? undefined : false,
   };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }

@@ -4,7 +4,7 @@ import { DIMENSIONS, type Dimension } from '../../domain/learning/bucket.ts';
 import { WINDOWS, type Window } from '../../domain/learning/window.ts';
 import { METHODS, type Method } from '../../domain/method.ts';
 import { MODES, type Mode } from '../../domain/modes.ts';
-import type { Blend, Position } from '../../domain/request.ts';
+import { type Blend, CASCADES, type Cascade, type Position } from '../../domain/request.ts';
 
 /** Readers of what is typed on the command line; each throws a sentence that says what is right. */
 
@@ -109,6 +109,10 @@ export function baseRate(text: string): number {
 
 export function method(text: string): Method {
   return oneOf(METHODS, text);
+}
+
+export function cascade(text: string): Cascade {
+  return oneOf(CASCADES, text);
 }
 
 export function window(text: string): Window {
