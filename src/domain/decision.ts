@@ -1,3 +1,4 @@
+import type { Offer } from './cascade.ts';
 import type { FailureKind } from './failure.ts';
 import type { Quotes, Side } from './market.ts';
 import type { Method } from './method.ts';
@@ -39,6 +40,7 @@ export type ReasonCode =
   | 'mode_halted'
   | 'mode_changed'
   | 'no_models'
+  | 'not_worth_asking'
   | 'no_position'
   | 'suspicious_text';
 
@@ -116,6 +118,14 @@ export interface Reused {
   readonly ageMs: number;
   /** The larger of the bid's and the ask's move since then. */
   readonly priceMoveMicroUsd: number;
+}
+
+/** The money side of a decision whose calls were made by what they are worth. */
+export interface Economics {
+  /** What a micro-dollar of the account's budget was worth elsewhere in its day. */
+  readonly priceOfMoney: number;
+  /** Calls that were thought of, in order, the first one included. */
+  readonly offers: readonly Offer[];
 }
 
 /** How one planned call ended. */
@@ -199,6 +209,8 @@ export interface Decision {
   readonly method: Method;
   /** What the first step's money was spent for. */
   readonly purpose: Purpose;
+  /** Absent where the fixed rules decided whom to ask. */
+  readonly economics?: Economics;
   /** Whether everyone who could be asked was, at once: only then are models compared by it. */
   readonly panel: boolean;
   /** How likely it was that everyone would be asked: 1 in burn-in, 0 where the trade alone decided. */

@@ -1,8 +1,10 @@
+import type { Offer } from './cascade.ts';
 import { chanceOf } from './chance.ts';
 import type { Candidate, ReasonCode } from './decision.ts';
 import { type Market, midProbability } from './market.ts';
 import { type Band, effectiveMode, MODE_RULES, type Mode } from './modes.ts';
 import type { DecisionPolicy, Purpose } from './policy.ts';
+import { demandedAt } from './price-of-money.ts';
 import {
   cheapestFirst,
   expectedCostMicroUsd,
@@ -28,11 +30,14 @@ export interface Plan {
   /** Why nobody is asked; null when somebody is. */
   readonly refusal: { readonly code: ReasonCode; readonly message: string } | null;
   readonly quick: PlannedCall | null;
-  /** The panel at the start, or those who are added if the quick path escalates; empty = no escalation. */
+  /** The panel at the start, or those who are added if the quick path escalates, the best first; empty = no escalation. */
   readonly panel: readonly PlannedCall[];
   /** Who is added if the panel agrees too little: those who were left out of it for economy alone. Absent in the plans of
    * earlier versions, which are not widened. */
   readonly wider?: readonly PlannedCall[];
+  /** Where further calls are made one at a time by what they are worth: the price of money at the start, and what the first
+   * call had to bring. Absent where the fixed rules decide, and in the plans of earlier versions. */
+  readonly byValue?: { readonly price: number; readonly first: Offer };
   readonly candidates: readonly Candidate[];
   readonly notes: readonly string[];
   /** What the first step's money is spent for. */
@@ -56,11 +61,16 @@ export interface PlanInput {
   readonly decisionCapMicroUsd: number;
   readonly deadlineMs: number;
   readonly learned: Learned;
+  /** What a micro-dollar is worth elsewhere in the day. Absent: money is not scarce. */
+  readonly priceOfMoney?: number;
+  /** What the first answer is worth, in micro-dollars. */
+  readonly worthOfFirstMicroUsd?: number;
 }
 
 /** Which models, in which order, at what price, and why the others were passed over. Pure.
- * The cascade: no call where the price leaves nothing to win, one model for a small stake, a panel for a large one; and
- * everyone where there is something to learn. */
+ * No call where the price leaves nothing to win. By value: one model, if it brings what money is worth, and then one at a
+ * time. By the fixed rules: one model for a small stake, a panel for a large one. And everyone where there is something to
+ * learn. */
 export function planDecision(input: PlanInput): Plan {
   const { market, policy, mode, maxStakeMicroUsd, decisionCapMicroUsd } = input;
   const rule = MODE_RULES[mode];
@@ -77,25 +87,32 @@ export function planDecision(input: PlanInput): Plan {
   const { first, exploration, everyone, others } = selected;
   if (!first) return nobody(input, 'no_models', 'No configured model can be asked now; the candidates say why.');
 
+  const isByValue = decidesByValue(policy);
   const isSmall = maxStakeMicroUsd < policy.quickBelowStakeMicroUsd;
   const stakes = `The stake of up to ${dollars(maxStakeMicroUsd)} is ${isSmall ? 'below' : 'at or above'} ${dollars(policy.quickBelowStakeMicroUsd)}`;
   const alone = aloneBecause(input);
-  const isOneFirst = policy.method === 'cost-benefit' || (isSmall && policy.method !== 'consensus');
+  const isOneFirst = isByValue || policy.method === 'cost-benefit' || (isSmall && policy.method !== 'consensus');
   const isQuick = alone !== null || (exploration === null && isOneFirst);
+  const byValue = isByValue && exploration === null ? firstOffer(input, first.model) : undefined;
+  if (byValue && !byValue.first.isTaken) return nobody(input, 'not_worth_asking', tellNotWorth(byValue.first));
   const wanted = alone !== null ? [] : exploration !== null ? everyone : panelOf(selected, isQuick);
   const held = isQuick ? stepReservation('quick', [first.model], policy.attemptsPerCall, true) : 0;
   const panel = fitting('panel', wanted, decisionCapMicroUsd - held, policy.attemptsPerCall, !isQuick);
   const asked = isQuick ? [] : panel;
   const left = decisionCapMicroUsd - held - stepReservation('panel', panel, policy.attemptsPerCall, !isQuick);
   const spared =
-    exploration === null && panel.length > 0 ? others.filter((model) => !isQuick || model !== first.model) : [];
+    exploration === null && panel.length > 0 && !isByValue
+      ? others.filter((model) => !isQuick || model !== first.model)
+      : [];
   const wider = fitting('wider', spared, left, policy.attemptsPerCall, false);
   const note =
     alone !== null
       ? `${stakes}; ${alone}: one model is asked.`
       : exploration !== null
         ? `${stakes}. ${exploration.why}`
-        : `${stakes}: ${isQuick ? 'one model first.' : `a panel of ${panel.length}.`}`;
+        : byValue
+          ? 'One model first, then one more at a time while it is worth its cost.'
+          : `${stakes}: ${isQuick ? 'one model first.' : `a panel of ${panel.length}.`}`;
   const isBeyondTheTrade = exploration !== null && (isSmall || panel.length > selected.usual.length);
   return {
     start: isQuick ? 'quick' : 'panel',
@@ -103,6 +120,7 @@ export function planDecision(input: PlanInput): Plan {
     quick: isQuick ? call(first.model) : null,
     panel: panel.map(call),
     wider: wider.map(call),
+    ...(byValue ? { byValue } : {}),
     candidates: candidatesOf(input, selected, { isQuick, alone, panel, wider }),
     notes: [note],
     purpose: isBeyondTheTrade ? 'exploration' : 'decision',
@@ -111,13 +129,41 @@ export function planDecision(input: PlanInput): Plan {
   };
 }
 
+/** Whether calls are made one at a time by what they are worth. Those who must agree are asked together. */
+export function decidesByValue({ cascade, method }: Pick<DecisionPolicy, 'cascade' | 'method'>): boolean {
+  return cascade === 'value' && method !== 'consensus';
+}
+
+/** What the first answer is worth against what it has to bring. Where money is not scarce it is asked for whatever it brings:
+ * the caller wants a forecast. */
+function firstOffer(
+  { priceOfMoney = 0, worthOfFirstMicroUsd = 0, band = 'open' }: PlanInput,
+  first: PricedModel,
+): NonNullable<Plan['byValue']> {
+  const costMicroUsd = expectedCostMicroUsd(first);
+  const price = demandedAt(priceOfMoney, band).first;
+  const isTaken = price === 0 || worthOfFirstMicroUsd >= price * costMicroUsd;
+  return {
+    price: priceOfMoney,
+    first: { models: [first.model], worthMicroUsd: worthOfFirstMicroUsd, costMicroUsd, price, isTaken },
+  };
+}
+
+function tellNotWorth({ models, worthMicroUsd, costMicroUsd, price }: Offer): string {
+  return `Money is scarce today: an answer of ${models.join()} costs ${dollars(costMicroUsd)} and must bring ${price.toFixed(2)} times that, and it is worth ${dollars(worthMicroUsd)}.`;
+}
+
 /** Why one model is asked and no panel; null = a panel may be. A mode that permits a panel does not permit it to a budget
  * that is running out. */
 function aloneBecause({ mode, band = 'open', policy }: PlanInput): string | null {
   if (MODE_RULES[mode].calls === 'quick') return `mode ${mode}`;
+  // By value, a budget that is running out makes money dearer instead.
+  if (decidesByValue(policy)) return policy.ensemble ? null : SWITCHED_OFF;
   if (MODE_RULES[effectiveMode('normal', band)].calls === 'quick') return `the day's budget is in band ${band}`;
-  return policy.ensemble ? null : 'the ensemble is switched off';
+  return policy.ensemble ? null : SWITCHED_OFF;
 }
+
+const SWITCHED_OFF = 'the ensemble is switched off';
 
 /** Who is asked at once, or after the quick model. */
 function panelOf({ usual, first }: Selected, isQuick: boolean): readonly PricedModel[] {

@@ -40,7 +40,10 @@ export interface Learned {
 export interface SelectInput {
   readonly decisionId: string;
   readonly models: readonly PricedModel[];
-  readonly policy: Pick<DecisionPolicy, 'method' | 'explore' | 'primaryModel' | 'ensemble' | 'consensusModels'>;
+  readonly policy: Pick<
+    DecisionPolicy,
+    'method' | 'cascade' | 'explore' | 'primaryModel' | 'ensemble' | 'consensusModels'
+  >;
   readonly mode: Mode;
   readonly deadlineMs: number;
   readonly learned: Learned;
@@ -105,9 +108,10 @@ export function selectModels(input: SelectInput): Selected {
   };
 }
 
-function usualSize({ method, consensusModels }: SelectInput['policy']): number {
+function usualSize({ method, cascade, consensusModels }: SelectInput['policy']): number {
   if (method === 'consensus') return consensusModels;
-  return method === 'cost-benefit' ? Number.POSITIVE_INFINITY : USUAL_PANEL;
+  // One at a time, each as it proves worth its cost: nobody is left out beforehand.
+  return method === 'cost-benefit' || cascade === 'value' ? Number.POSITIVE_INFINITY : USUAL_PANEL;
 }
 
 /** Leaves out who answers too late as a rule, unless nobody would be left. */

@@ -1,9 +1,22 @@
 /** Value of information: what asking more models is worth before it is done. */
 
-/** Spread of the change in logit P from no answer to all, measured on recorded panels. */
+/** Spread of the change in logit P with the share of the models' error that more answers take away, measured on recorded
+ * panels. Before an account has such panels of its own it also stands for the first answer's distance from the price. */
 const LOGIT_SPREAD = 1.95;
 /** Share of the models' error variance that all of them have in common. */
 const COMMON = 0.9;
+
+/** How far answers have been found to move P, from an account's own decisions. */
+export interface MeasuredSpread {
+  /** Decisions that it was measured on. */
+  readonly panels: number;
+  /** What further answers did to logit P, as a factor of what recorded panels lead to expect. */
+  readonly furtherFactor: number;
+  /** Root mean square of logit P less logit price. */
+  readonly fromPrice: number;
+}
+
+export const COLD_SPREAD: MeasuredSpread = { panels: 0, furtherFactor: 1, fromPrice: LOGIT_SPREAD };
 
 export interface VoiInput {
   /** Models that have answered, and how many more would. */
@@ -17,19 +30,33 @@ export interface VoiInput {
   readonly threshold: number;
   /** How many contracts the decision is about. */
   readonly contracts: number;
+  /** Absent: what recorded panels lead to expect. */
+  readonly spread?: MeasuredSpread;
 }
 
 /** Expected gain, in micro-dollars, of deciding after `more` further answers instead of now:
  * contracts * $1 * sd * (phi(u) - u (1 - Phi(u))), u = |edge - threshold| / sd, where sd = w P (1 - P) s and
- * s = 1.95 sqrt(V(m) - V(m + k)), V(n) = (1 + .9 (n - 1)) / n. Where the price has nearly all the weight it is near 0. */
+ * s = 1.95 sqrt(V(m) - V(m + k)), V(n) = (1 + .9 (n - 1)) / n. Before the first answer s is its distance from the price.
+ * Where the price has nearly all the weight it is near 0. */
 export function valueOfInformationMicroUsd(input: VoiInput): number {
-  const { answered, more, finalProbability: p, blendWeight, edge, threshold, contracts } = input;
-  const spread = LOGIT_SPREAD * Math.sqrt(Math.max(0, errorVariance(answered) - errorVariance(answered + more)));
-  const deviation = blendWeight * p * (1 - p) * spread;
+  const { finalProbability: p, blendWeight, edge, threshold, contracts } = input;
+  const deviation = blendWeight * p * (1 - p) * logitSpread(input);
   if (!(deviation > 0)) return 0;
   const u = Math.abs(edge - threshold) / deviation;
   return Math.max(0, contracts * 1e6 * deviation * (density(u) - u * (1 - cumulative(u))));
 }
+
+/** Standard deviation of what the answers to come do to logit P. */
+function logitSpread({ answered, more, spread = COLD_SPREAD }: VoiInput): number {
+  const reduction = (from: number, to: number) => Math.max(0, errorVariance(from) - errorVariance(to));
+  if (answered > 0) return spread.furtherFactor * LOGIT_SPREAD * Math.sqrt(reduction(answered, answered + more));
+  const further = spread.furtherFactor * LOGIT_SPREAD * Math.sqrt(reduction(1, Math.max(1, more)));
+  return Math.hypot(spread.fromPrice, further);
+}
+
+/** What several answers instead of one do to logit P, on recorded panels: its standard deviation. */
+export const recordedSpread = (answers: number): number =>
+  LOGIT_SPREAD * Math.sqrt(errorVariance(1) - errorVariance(answers));
 
 /** Error variance of a mean of n models, one model's being 1: they share nine tenths of it. */
 const errorVariance = (n: number) => (1 + COMMON * (n - 1)) / n;

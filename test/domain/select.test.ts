@@ -38,7 +38,7 @@ const plan = (more: Partial<PlanInput> = {}, policy: Partial<PlanInput['policy']
     decisionId: 'main/one',
     market: marketAt(44, 46),
     maxStakeMicroUsd: 20_000_000,
-    policy: { ...DEFAULT_DECISION_POLICY, ...policy },
+    policy: { ...DEFAULT_DECISION_POLICY, cascade: 'confidence', ...policy },
     mode: 'normal',
     models: MODELS,
     decisionCapMicroUsd: 1_000_000,
