@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { priceFor } from '../domain/allocation.ts';
+import { blendWeight } from '../domain/blend.ts';
 import { bandFor, bandToday } from '../domain/budget.ts';
 import { canonicalJson } from '../domain/canonical-json.ts';
 import type { Question } from '../domain/decision.ts';
@@ -9,7 +11,7 @@ import type { Market } from '../domain/market.ts';
 import type { Prompt } from '../domain/model.ts';
 import { type Band, effectiveMode } from '../domain/modes.ts';
 import { parseRequest } from '../domain/parse-request.ts';
-import { nobodyInstead, type Plan, planDecision, quickInstead, shadowCalls } from '../domain/plan.ts';
+import { decidesByValue, nobodyInstead, type Plan, planDecision, quickInstead, shadowCalls } from '../domain/plan.ts';
 import type { DecisionPolicy } from '../domain/policy.ts';
 import { BEATS_IN_SILENCE, unpolled } from '../domain/polling.ts';
 import { buildPrompt, PROMPT_VERSION } from '../domain/prompt.ts';
@@ -17,7 +19,10 @@ import { type Reusable, reuse, reuseFor } from '../domain/reuse.ts';
 import { expiryOf, horizonDaysOf, type Segment } from '../domain/segment.ts';
 import { stepRepeats, stepWorstCaseMicroUsd } from '../domain/step-reservation.ts';
 import { suspicionsOf } from '../domain/suspicious-text.ts';
+import { thresholdIn } from '../domain/verdict.ts';
+import { COLD_SPREAD } from '../domain/voi.ts';
 import { hourKey, localDay } from '../domain/windows.ts';
+import { worthOfFirst } from '../domain/worth-of-more.ts';
 import type { AccountState } from '../store/control-state.ts';
 import type { ReserveResult } from '../store/ledger.ts';
 import { governorWorkflowId, SIGNAL } from '../workflows/messages.ts';
@@ -87,8 +92,10 @@ export function createAdmit(dependencies: Dependencies) {
     if (claim.kind === 'done') return { kind: 'standing', decision: claim.decision };
 
     const policy = decisionPolicy(config.accounts, checked.value);
-    const band = accountState ? bandToday(accountState, todaysLedgerId(accountState, nowMs)) : 'open';
-    const mode = effectiveMode(modeState.mode, band);
+    const ledgerToday = accountState ? todaysLedgerId(accountState, nowMs) : '';
+    const band = accountState ? bandToday(accountState, ledgerToday) : 'open';
+    // By value, a budget that is running out makes money dearer; by the fixed rules it leaves one model.
+    const mode = decidesByValue(policy) ? modeState.mode : effectiveMode(modeState.mode, band);
     const board = latest ?? COLD_SCOREBOARD;
     const { category, scheduledResolutionMs } = market;
     const segment: Segment = { category, volatility, expiry: expiryOf(scheduledResolutionMs - input.startedAtMs) };
@@ -96,6 +103,15 @@ export function createAdmit(dependencies: Dependencies) {
     const models = priceModels(dependencies, prompt, blocked, standings.records, breakers, unpolledProviders);
     // Whatever comes after the market's close is of no use.
     const deadlineAtMs = Math.min(input.startedAtMs + request.deadlineMs, market.closeTimeMs);
+    const fee = feeRowFor(market.seriesTicker, config.fees, nowMs);
+    const spread = board.spread ?? COLD_SPREAD;
+    const worth = {
+      market,
+      fee,
+      threshold: thresholdIn(policy, mode),
+      maxStakeMicroUsd: request.maxStakeMicroUsd,
+      spread,
+    };
     const planWith = (explore: boolean) =>
       planDecision({
         decisionId,
@@ -108,6 +124,8 @@ export function createAdmit(dependencies: Dependencies) {
         decisionCapMicroUsd: accountState?.budget.decisionMicroUsd ?? 0,
         deadlineMs: deadlineAtMs - input.startedAtMs,
         learned: board,
+        priceOfMoney: priceFor(accountState?.money, ledgerToday, category),
+        worthOfFirstMicroUsd: worthOfFirst(worth, blendWeight(policy.blend, board.evidence)),
       });
     const reserved = await reservePlan(planWith(policy.explore), accountState);
     const { reservation } = reserved;
@@ -122,7 +140,7 @@ export function createAdmit(dependencies: Dependencies) {
         market: { ...market, rules: '' },
         suspicions: suspicionsOf(market),
         policy,
-        fee: feeRowFor(market.seriesTicker, config.fees, nowMs),
+        fee,
         plan,
         reservation,
         mode,
@@ -136,6 +154,7 @@ export function createAdmit(dependencies: Dependencies) {
         calibration: calibrationFor(board, policy.baseRate, horizonDaysOf(input.startedAtMs, scheduledResolutionMs)),
         evidence: board.evidence,
         interval: board.interval,
+        spread,
         startedAtMs: input.startedAtMs,
         deadlineAtMs,
         first: claim.first,

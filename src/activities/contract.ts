@@ -14,6 +14,7 @@ import type { CheckedRequest } from '../domain/request.ts';
 import type { Reusable } from '../domain/reuse.ts';
 import type { Segment } from '../domain/segment.ts';
 import type { Suspicion } from '../domain/suspicious-text.ts';
+import type { MeasuredSpread } from '../domain/voi.ts';
 import type { DayMoney, OperationsState } from '../workflows/messages.ts';
 
 /** Where a reservation stands; structurally the store's ReservationRef, opaque to workflows. */
@@ -58,6 +59,8 @@ export interface Snapshot {
   readonly calibration: Calibration;
   readonly evidence: Evidence;
   readonly interval: HalfWidths;
+  /** How far answers have been found to move P; absent in what earlier versions admitted. */
+  readonly spread?: MeasuredSpread;
   readonly segment: Segment;
   readonly experienced: readonly string[];
   readonly startedAtMs: number;
@@ -88,6 +91,8 @@ export interface ReservePanelInput {
   readonly attemptsPerCall: number;
   /** Absent: `panel`. */
   readonly step?: 'panel' | 'wider';
+  /** Which reservation of the step this is, where one model more is asked at a time; absent = the only one. */
+  readonly round?: number;
   /** What this decision's earlier steps reserved. Absent: the quick step alone. */
   readonly reservedBeforeMicroUsd?: number;
 }

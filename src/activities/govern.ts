@@ -11,6 +11,7 @@ import { closeReservation } from './close-reservation.ts';
 import type { AccountOpening, SweepResult } from './contract.ts';
 import type { Dependencies } from './dependencies.ts';
 import { openToday, todaysLedgerId } from './open-today.ts';
+import { createPriceDay } from './price-day.ts';
 import { signalDecisions } from './signal-decisions.ts';
 
 const MS_PER_HOUR = 3_600_000;
@@ -39,6 +40,7 @@ export interface BandWrite {
 /** What a governor does to the world: policy and band into the store, dead reservations expired, decisions told. */
 export function createGovern(dependencies: Dependencies) {
   const { store, config, clock, workflows } = dependencies;
+  const priceDay = createPriceDay(dependencies);
   let forgotAtMs = 0;
 
   return {
@@ -97,6 +99,7 @@ export function createGovern(dependencies: Dependencies) {
       }
       await forgetOldTexts(nowMs);
       const today = await readToday(todayId, state);
+      await priceDay(state, today, day);
       const band = bandFor(
         today.total.committed,
         today.caps.dayMicroUsd,
@@ -154,7 +157,11 @@ export function createGovern(dependencies: Dependencies) {
     if (nowMs - forgotAtMs < MS_PER_HOUR) return;
     forgotAtMs = nowMs;
     const beforeMs = nowMs - config.retentionDays * 24 * MS_PER_HOUR;
-    await Promise.all([store.requests.forgetPrompts(beforeMs), store.attempts.forgetReplies(beforeMs)]);
+    await Promise.all([
+      store.requests.forgetPrompts(beforeMs),
+      store.attempts.forgetReplies(beforeMs),
+      store.demand.forgetBefore(beforeMs),
+    ]);
   }
 
   async function readState(account: string): Promise<AccountState> {

@@ -1,4 +1,5 @@
 import type { CallRecord, Decision } from '../domain/decision.ts';
+import { demandOf } from '../domain/demand.ts';
 import { beforeClose } from '../domain/market-close.ts';
 import { permitted } from '../domain/mode-verdict.ts';
 import { sum } from '../domain/sum.ts';
@@ -36,7 +37,11 @@ export function createSettle(dependencies: Dependencies) {
       settledAtMs,
       latencyMs: settledAtMs - draft.startedAtMs,
     };
-    return store.decisions.record(decision);
+    const standing = await store.decisions.record(decision);
+    if (standing === decision) {
+      await store.demand.add(decision.account, settledAtMs, decision.category, demandOf(decision));
+    }
+    return standing;
   };
 }
 

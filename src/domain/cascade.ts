@@ -18,7 +18,7 @@ export interface Offer {
   readonly costMicroUsd: number;
   /** What had to be brought for each micro-dollar. */
   readonly price: number;
-  readonly isTaken: boolean;
+  readonly pays: boolean;
 }
 
 export interface NextByValue {
@@ -40,20 +40,20 @@ export function nextByValue(input: CascadeInput): NextByValue {
   const gainOf = (more: number) => worthOf(more) - price * costOf(more);
   const sizes = queue.map((_, index) => index + 1);
   const most = sizes.reduce((best, size) => (gainOf(size) > gainOf(best) ? size : best), 1);
-  const isTaken = gainOf(most) > 0;
+  const pays = gainOf(most) > 0;
   const calls = queue.slice(0, most);
   const models = calls.map(({ model }) => model);
-  const offer = { models, worthMicroUsd: worthOf(most), costMicroUsd: costOf(most), price, isTaken };
-  return { calls: isTaken ? calls : [], why: tell(offer), offer };
+  const offer = { models, worthMicroUsd: worthOf(most), costMicroUsd: costOf(most), price, pays };
+  return { calls: pays ? calls : [], why: tell(offer), offer };
 }
 
 /** How a note begins that says that the answers so far were enough. */
 const ENOUGH = 'Not escalated';
 
-function tell({ models, worthMicroUsd, costMicroUsd, price, isTaken }: Offer): string {
+function tell({ models, worthMicroUsd, costMicroUsd, price, pays }: Offer): string {
   const dear = price > 1 ? ` times ${price.toFixed(2)}, the price of money` : '';
-  const compared = `VOI ${dollars(worthMicroUsd)} ${isTaken ? '>' : '<='} ${dollars(costMicroUsd)}${dear}`;
-  return `${isTaken ? 'Escalated' : ENOUGH}: ${compared} (${models.join(', ')}).`;
+  const compared = `VOI ${dollars(worthMicroUsd)} ${pays ? '>' : '<='} ${dollars(costMicroUsd)}${dear}`;
+  return `${pays ? 'Escalated' : ENOUGH}: ${compared} (${models.join(', ')}).`;
 }
 
 const dollars = (microUsd: number) => `$${(microUsd / 1e6).toFixed(4)}`;

@@ -42,23 +42,33 @@ export function wasEnough(notes: readonly string[]): boolean {
 /** Whether one model's word is enough, in numbers either way: by confidence, or for `cost-benefit` by what more answers
  * are worth. */
 export function escalate(input: EscalateInput): Escalation {
-  const { forecast, failures, panel, policy } = input;
+  const { forecast, panel, policy } = input;
+  const ruled = overruled(input);
+  if (ruled) return ruled;
+  if (!forecast) return { calls: panel, why: 'Escalated: the quick path brought no answer.' };
+  if (policy.method === 'cost-benefit') return byValue(input, forecast);
+  const { escalate: wanted, why } = shouldEscalate({ probability: forecast.probability, policy });
+  return { calls: wanted ? panel : [], why };
+}
+
+/** What holds whatever more answers are worth: a question that is at fault is put to nobody else, and a suspicious text that
+ * would be traded on by one model's word is put to everybody. Null = nothing of the kind. */
+export function overruled(
+  input: Pick<EscalateInput, 'forecast' | 'failures' | 'panel' | 'suspicions' | 'market' | 'fee' | 'threshold'>,
+): Escalation | null {
+  const { forecast, failures, panel } = input;
   if (!forecast) {
     const refused = failures.find(({ kind }) => isTheRequests(kind));
-    if (!refused) return { calls: panel, why: 'Escalated: the quick path brought no answer.' };
+    if (!refused) return null;
     // A malformed question that walks from model to model is refused by each, and teaches nobody anything.
     const why = `${NOT_ESCALATED}: the fault is the request's own (${refused.kind}), and the others would be sent the same.`;
     return { calls: [], why };
   }
-  if (isTempted(input, forecast)) {
-    return {
-      calls: panel,
-      why: "Escalated: the market's text reads like instructions to a model, and one model's word is not enough then.",
-    };
-  }
-  if (policy.method === 'cost-benefit') return byValue(input, forecast);
-  const { escalate: wanted, why } = shouldEscalate({ probability: forecast.probability, policy });
-  return { calls: wanted ? panel : [], why };
+  if (forecast.models.length > 1 || !isTempted(input, forecast)) return null;
+  return {
+    calls: panel,
+    why: "Escalated: the market's text reads like instructions to a model, and one model's word is not enough then.",
+  };
 }
 
 function isTheRequests(kind: NonNullable<CallRecord['failure']>['kind']): boolean {
@@ -67,7 +77,7 @@ function isTheRequests(kind: NonNullable<CallRecord['failure']>['kind']): boolea
 
 /** Whether the one model would trade on a suspicious text: alone it may not, so the others are heard. */
 function isTempted(
-  { suspicions = [], market, fee, threshold }: EscalateInput,
+  { suspicions = [], market, fee, threshold }: Pick<EscalateInput, 'suspicions' | 'market' | 'fee' | 'threshold'>,
   { finalProbability }: Forecast,
 ): boolean {
   if (suspicions.length === 0 || finalProbability === null) return false;

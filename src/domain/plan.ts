@@ -94,7 +94,7 @@ export function planDecision(input: PlanInput): Plan {
   const isOneFirst = isByValue || policy.method === 'cost-benefit' || (isSmall && policy.method !== 'consensus');
   const isQuick = alone !== null || (exploration === null && isOneFirst);
   const byValue = isByValue && exploration === null ? firstOffer(input, first.model) : undefined;
-  if (byValue && !byValue.first.isTaken) return nobody(input, 'not_worth_asking', tellNotWorth(byValue.first));
+  if (byValue && !byValue.first.pays) return nobody(input, 'not_worth_asking', tellNotWorth(byValue.first));
   const wanted = alone !== null ? [] : exploration !== null ? everyone : panelOf(selected, isQuick);
   const held = isQuick ? stepReservation('quick', [first.model], policy.attemptsPerCall, true) : 0;
   const panel = fitting('panel', wanted, decisionCapMicroUsd - held, policy.attemptsPerCall, !isQuick);
@@ -142,10 +142,10 @@ function firstOffer(
 ): NonNullable<Plan['byValue']> {
   const costMicroUsd = expectedCostMicroUsd(first);
   const price = demandedAt(priceOfMoney, band).first;
-  const isTaken = price === 0 || worthOfFirstMicroUsd >= price * costMicroUsd;
+  const pays = price === 0 || worthOfFirstMicroUsd >= price * costMicroUsd;
   return {
     price: priceOfMoney,
-    first: { models: [first.model], worthMicroUsd: worthOfFirstMicroUsd, costMicroUsd, price, isTaken },
+    first: { models: [first.model], worthMicroUsd: worthOfFirstMicroUsd, costMicroUsd, price, pays },
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Db } from 'mongodb';
+import type { MoneyOfDay } from '../domain/allocation.ts';
 import type { Band, Mode } from '../domain/modes.ts';
 import type { BudgetPolicy } from '../domain/policy.ts';
 import { isDuplicateKey } from './collections.ts';
@@ -29,6 +30,8 @@ export interface AccountState {
   readonly bandVersion: number;
   /** The ledger of the day that the band was worked out for: it says nothing about another. */
   readonly bandLedgerId?: string;
+  /** What its money is worth today; absent = nobody has worked it out yet. */
+  readonly money?: MoneyOfDay;
 }
 
 export interface AuditEntry {
@@ -100,6 +103,10 @@ export function createControlState(db: Db) {
       change: Pick<AccountState, 'budget' | 'policyVersion'> & Partial<Pick<AccountState, 'configured' | 'zone'>>,
     ): Promise<void> {
       await accounts.updateOne({ _id: account, policyVersion: { $lt: change.policyVersion } }, { $set: change });
+    },
+
+    async writeMoney(account: string, money: MoneyOfDay): Promise<void> {
+      await accounts.updateOne({ _id: account }, { $set: { money } });
     },
 
     async writeBand(account: string, band: Band, bandVersion: number, bandLedgerId: string): Promise<void> {

@@ -51,6 +51,7 @@ export function createDecisionBook(db: Db) {
         action: 1,
         panel: 1,
         notes: 1,
+        'economics.offers.pays': 1,
         costMicroUsd: 1,
         latencyMs: 1,
         'verdict.reasons.code': 1,

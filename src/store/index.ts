@@ -5,6 +5,7 @@ import { createBucketBook } from './buckets.ts';
 import { openDatabase } from './collections.ts';
 import { createControlState } from './control-state.ts';
 import { createDecisionBook } from './decisions.ts';
+import { createDemandBook } from './demand.ts';
 import { createHealthBook } from './health.ts';
 import { createIndexes } from './indexes.ts';
 import { createLedgerBook } from './ledger.ts';
@@ -33,6 +34,7 @@ export async function openStore(uri: string, database: string) {
     ledger: createLedgerBook(db),
     ledgerAttempts: createAttemptBook(db),
     control: createControlState(db),
+    demand: createDemandBook(db),
     health: createHealthBook(db),
     rates: createRateBook(db),
     tokenMinutes: createTokenMinutes(db),

@@ -14,6 +14,7 @@ export async function createIndexes(db: Db): Promise<void> {
     db.collection('ledger').createIndex({ account: 1, startMs: -1 }),
     db.collection('alerts').createIndex({ raisedAtMs: -1 }),
     db.collection('audit').createIndex({ atMs: -1 }),
+    db.collection('demand').createIndex({ startMs: 1 }),
     db.collection('requests').createIndex({ createdAtMs: 1 }),
     db.collection('attempts').createIndex({ endedAtMs: 1 }),
     db.collection('attempts').createIndex({ provider: 1, endedAtMs: -1 }),

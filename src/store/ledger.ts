@@ -9,6 +9,8 @@ export interface ReserveInput {
   readonly decisionId: string;
   readonly workflowId: string;
   readonly step: string;
+  /** Names the reservation among the decision's; absent: the step does. */
+  readonly entry?: string;
   readonly amountMicroUsd: number;
   /** What earlier steps of this decision reserved: counts against the per-decision cap. */
   readonly reservedBeforeMicroUsd: number;
@@ -57,7 +59,7 @@ export function createLedgerBook(db: Db) {
     /** Holds the amount if every cap has room for it, in ONE conditional update: never more than the caps is committed,
      * however many workers ask at once. Asking again for the same decision and step returns what is held already. */
     async reserve(input: ReserveInput): Promise<ReserveResult> {
-      const entryKey = pathKey(`${input.decisionId}/${input.step}`);
+      const entryKey = pathKey(`${input.decisionId}/${input.entry ?? input.step}`);
       const reservation: ReservationRef = {
         ledgerId: input.ledgerId,
         entryKey,

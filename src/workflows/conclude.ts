@@ -6,6 +6,7 @@ import { makeForecast } from '../domain/forecast.ts';
 import { beforeClose } from '../domain/market-close.ts';
 import { verdictInMode } from '../domain/mode-verdict.ts';
 import { MODES, type Mode } from '../domain/modes.ts';
+import type { Plan } from '../domain/plan.ts';
 import type { Reusable } from '../domain/reuse.ts';
 import { thresholdIn } from '../domain/verdict.ts';
 import type { Gathered } from './gathered.ts';
@@ -91,6 +92,7 @@ export function conclude(snapshot: Snapshot, gathered: Gathered, signalled: Mode
     ...reusedBy(reusable),
     method: snapshot.policy.method,
     purpose: plan.purpose,
+    ...economicsOf(plan, gathered),
     panel: gathered.path === 'full' && plan.asksEveryone && (forecast?.models.length ?? 0) > 1,
     explorationProbability: plan.explorationProbability,
     verdict: beforeClose(
@@ -115,6 +117,10 @@ export function conclude(snapshot: Snapshot, gathered: Gathered, signalled: Mode
       reusable?.validUntilMs ?? Number.POSITIVE_INFINITY,
     ),
   };
+}
+
+function economicsOf({ byValue }: Plan, { offers = [] }: Gathered): Pick<DecisionDraft, 'economics'> {
+  return byValue ? { economics: { priceOfMoney: byValue.price, offers: [byValue.first, ...offers] } } : {};
 }
 
 function reusedBy(reusable: Reusable | null): Pick<DecisionDraft, 'reused'> {

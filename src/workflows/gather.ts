@@ -5,6 +5,7 @@ import { MODE_RULES } from '../domain/modes.ts';
 import { quorumOf } from '../domain/quorum.ts';
 import { thresholdIn } from '../domain/verdict.ts';
 import { permitsPanel, widen } from '../domain/widen.ts';
+import { addByValue } from './add-by-value.ts';
 import { ask } from './ask.ts';
 import { forecastOf, stricter } from './conclude.ts';
 import type { Gathered } from './gathered.ts';
@@ -25,7 +26,7 @@ export async function gather(snapshot: Snapshot, watch: Watch): Promise<Gathered
   }
   const first = await ask(snapshot, 'quick', plan.quick ? [plan.quick] : [], reservation, watch);
   const quick: Gathered = { path: 'quick', calls: first, reservations: [reservation], notes: [], quorum: 1 };
-  return escalate(snapshot, quick, watch);
+  return plan.byValue ? addByValue(snapshot, quick, watch) : escalate(snapshot, quick, watch);
 }
 
 /** Adds the panel when the one model is unsure or failed, if money, mode and time allow. */

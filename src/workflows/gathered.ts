@@ -1,4 +1,5 @@
 import type { Reservation } from '../activities/contract.ts';
+import type { Offer } from '../domain/cascade.ts';
 import type { CallRecord, Decision } from '../domain/decision.ts';
 
 /** What a decision's steps gathered. */
@@ -7,5 +8,7 @@ export interface Gathered {
   readonly calls: readonly CallRecord[];
   readonly reservations: readonly Reservation[];
   readonly notes: readonly string[];
+  /** Further calls that were thought of by what they are worth; absent = none were. */
+  readonly offers?: readonly Offer[];
   readonly quorum: number;
 }

@@ -1,7 +1,7 @@
 import type { Action, CallRecord, Candidate, Decision, Path } from '../decision.ts';
 import { wasEnough } from '../escalate.ts';
 
-/** Why a call was not made. `price_gate`: the price said enough. `cascade`: the first model was enough. These two save money.
+/** Why a call was not made. `price_gate`: the price said enough. `cascade`: those who had answered were enough. These two save money.
  * `reuse`: mode or budget let nobody be asked, and an earlier decision's answers stood in. `withheld`: mode, budget, deadline,
  * a failure or an operator's setting. */
 export const NOT_MADE = ['price_gate', 'cascade', 'reuse', 'withheld'] as const;
@@ -20,7 +20,7 @@ export interface FlowSums {
   readonly spared: Partial<Record<NotMade, number>>;
 }
 
-export type DecisionInFlow = Pick<Decision, 'path' | 'action' | 'panel' | 'notes'> & {
+export type DecisionInFlow = Pick<Decision, 'path' | 'action' | 'panel' | 'notes' | 'economics'> & {
   readonly candidates: readonly Pick<Candidate, 'model' | 'shadow' | 'heldBack'>[];
   readonly calls: readonly Pick<CallRecord, 'model' | 'outcome'>[];
   readonly verdict: { readonly reasons: readonly { readonly code: string }[] };
@@ -57,19 +57,21 @@ function ofOne(decision: DecisionInFlow): FlowSums {
 }
 
 /** Whom a panel of everyone would have asked beside those who were. A decision that did ask a panel left nothing out by its
- * path, whoever the selection left out of the panel. */
-function notAsked({ path, candidates, calls }: DecisionInFlow) {
-  if (path === 'full' || path === 'escalated') return [];
+ * path, whoever the selection left out of the panel; one that added a model at a time left out the rest. */
+function notAsked({ path, candidates, calls, economics }: DecisionInFlow) {
+  if (path === 'full' || (path === 'escalated' && !economics)) return [];
   const asked = new Set(calls.map(({ model }) => model));
   return candidates.filter(({ model, shadow, heldBack }) => !shadow && heldBack !== 'unavailable' && !asked.has(model));
 }
 
-function howOf({ path, verdict, calls, notes }: DecisionInFlow, { heldBack }: Pick<Candidate, 'heldBack'>): NotMade {
+function howOf({ path, verdict, calls, notes, economics }: DecisionInFlow, { heldBack }: Pick<Candidate, 'heldBack'>): NotMade {
   if (path === 'reused') return 'reuse';
   if (heldBack === 'by_rule') return 'withheld';
   if (path === 'none') return verdict.reasons[0]?.code === 'price_gate' ? 'price_gate' : 'withheld';
   // The one model may have failed, or the panel may have been wanted and not paid for.
-  const isEnough = calls.some(({ outcome }) => outcome === 'answered') && wasEnough(notes);
+  const isEnough =
+    calls.some(({ outcome }) => outcome === 'answered') &&
+    (economics ? economics.offers.at(-1)?.pays === false : wasEnough(notes));
   return isEnough ? 'cascade' : 'withheld';
 }
 

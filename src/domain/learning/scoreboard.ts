@@ -1,5 +1,6 @@
 import type { Evidence } from '../blend.ts';
 import { segmentKey } from '../segment.ts';
+import type { MeasuredSpread } from '../voi.ts';
 import { createBlendEvidence } from './blend-evidence.ts';
 import { type CalibrationGrid, fitGridSteps } from './calibration-grid.ts';
 import { conformalDistance, conformalHalfWidth } from './conformal.ts';
@@ -9,6 +10,7 @@ import { createHistory } from './history.ts';
 import type { Interval } from './interval-of.ts';
 import { imputedLosses } from './losses.ts';
 import type { MeanOf } from './mean-of.ts';
+import { measuredSpread } from './measured-spread.ts';
 import { type Panel, panelOf } from './panel.ts';
 import type { Exclusion, ScoredDecision } from './scored-decision.ts';
 import { type ShadowRecord, shadowRecordSteps } from './shadow.ts';
@@ -68,6 +70,8 @@ export interface Scoreboard {
   readonly evidence: Evidence;
   /** Half-widths in log-odds; null = the cold ones. */
   readonly interval: { readonly pairs: number; readonly half80: number | null; readonly half90: number | null };
+  /** How far answers have been found to move P; absent from older versions. */
+  readonly spread?: MeasuredSpread;
   readonly shadows: readonly ShadowRecord[];
   /** The latest changes of the models' drift states, in the order of the resolutions. */
   readonly transitions: readonly Transition[];
@@ -180,6 +184,10 @@ export function* scoreboardSteps(
       half80: conformalHalfWidth(distances, 0.8),
       half90: conformalHalfWidth(distances, 0.9),
     },
+    spread: measuredSpread(
+      panels.map(({ scored }) => scored),
+      forecasts,
+    ),
     shadows: yield* shadowRecordSteps(inOrder),
     transitions: transitions.slice(-TRANSITIONS_KEPT),
     excluded: input.excluded ?? {},
