@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { DecideRequest } from '../../src/domain/request.ts';
+import { localDay } from '../../src/domain/windows.ts';
+import { startSimulator } from '../../src/simulator/index.ts';
+import { ledgerIdOf } from '../../src/store/ledger.ts';
+import { type Decision, type GovernorState, governorWorkflowId, QUERY, SIGNAL } from '../../src/workflows/messages.ts';
+import { type GatedSimulator, gated } from '../support/gate.ts';
+import { startTestService, type TestService } from '../support/service.ts';
+
+/** What admit remembers of an account is this old at most, and a little. */
+const READ_AGAIN_MS = 250;
+
+describe('a decision by value', () => {
+  let simulator: GatedSimulator;
+  let service: TestService;
+  before(async () => {
+    simulator = await gated(await startSimulator({ seed: 1, latency: 'instant' }));
+    service = await startTestService({
+      simulator,
+      // Without the local one: what costs nothing is worth asking at any price.
+      models: ['sim-gpt-5-mini', 'sim-claude-sonnet', 'sim-gpt-5', 'sim-grok-3', 'sim-grok-4'],
+      decision: { cascade: 'value', blend: 1 },
+      accounts: { main: {}, scarce: {}, narrow: {}, fresh: {} },
+      governor: { sweepEveryMs: 60_000, leaseMs: 60_000 },
+    });
+  });
+  after(async () => {
+    await service.stop();
+    await simulator.close();
+  });
+  afterEach(() => service.heal());
+
+  const decide = (more: Partial<DecideRequest> = {}) => service.decide(service.request(more));
+  const answered = ({ calls }: Decision) => calls.filter(({ outcome }) => outcome === 'answered');
+  const price = async (account: string, of: number) => {
+    const { zone } = service.config.accounts[account] ?? { zone: '' };
+    const ledgerId = ledgerIdOf(account, localDay(Date.now(), zone), zone);
+    const money = { ledgerId, atMs: Date.now(), price: of, factors: {}, spared: [] };
+    await service.workers.store.control.writeMoney(account, money);
+    await delay(READ_AGAIN_MS);
+  };
+
+  it('asks one model more at a time while what that may change is worth more than it costs, in numbers', async () => {
+    const request = service.request({ maxStakeMicroUsd: 1_000_000_000 });
+    const decision = await service.decide(request);
+    const { offers } = decision.economics ?? { offers: [] };
+    assert.equal(decision.path, 'escalated');
+    assert.equal(offers[0]?.price, 0, 'the first call is made whatever it brings');
+    const looks = offers.slice(1);
+    for (const [index, { worthMicroUsd, costMicroUsd, pays, models }] of looks.entries()) {
+      assert.equal(pays, worthMicroUsd > costMicroUsd);
+      if (pays) assert.equal(models[0], decision.calls[index + 1]?.model, 'the head of the queue is next');
+    }
+    const notes = decision.notes.filter((note) => /escalated: VOI/i.test(note));
+    assert.equal(notes.length, looks.length);
+    assert.match(notes[0] ?? '', /^Escalated: VOI \$\d+\.\d{4} > \$0\.\d{4} \([a-z0-9, -]+\)\.$/);
+    const billed = Object.entries(simulator.bill().byAttempt).filter(([id]) => id.includes(request.requestId));
+    assert.equal(billed.length, decision.calls.length);
+    assert.equal(
+      decision.costMicroUsd,
+      billed.reduce((sum, [, { costMicroUsd }]) => sum + costMicroUsd, 0),
+    );
+    const [today] = await service.workers.store.ledger.recent('main', 1);
+    assert.deepEqual(today?.entries, {}, 'each of its reservations is closed');
+  });
+
+  it('stops after the first where the next is worth less than it costs, and never pays for whom it did not ask', async () => {
+    const decision = await decide({ maxStakeMicroUsd: 10_000 });
+    assert.equal(decision.path, 'quick');
+    assert.equal(decision.calls.length, 1);
+    const [, last] = decision.economics?.offers ?? [];
+    assert.equal(last?.pays, false);
+    assert.match(decision.notes.join(' '), /Not escalated: VOI \$0\.\d{4} <= \$0\.\d{4}/);
+  });
+
+  it('goes on to the next when the first brings no answer', async () => {
+    simulator.setFaults([{ kind: 'server_error', model: 'sim-gpt-5-mini' }]);
+    const decision = await decide({ maxStakeMicroUsd: 10_000 });
+    assert.equal(decision.calls[0]?.outcome, 'failed');
+    assert.equal(answered(decision).length, 1);
+    assert.match(decision.notes.join(' '), /Escalated: nobody has answered yet\./);
+    assert.notEqual(decision.verdict.reasons[0]?.code, 'no_quorum');
+  });
+
+  it('asks nobody where money is dearer than the first answer is worth, and says so', async () => {
+    await price('scarce', 1e9);
+    const none = await decide({ account: 'scarce' });
+    assert.equal(none.path, 'none');
+    assert.equal(none.costMicroUsd, 0);
+    assert.equal(none.verdict.reasons[0]?.code, 'not_worth_asking');
+    assert.match(none.verdict.reasons[0]?.message ?? '', /^Money is scarce today: an answer of sim-gpt-5-mini costs/);
+    await price('scarce', 0);
+    assert.equal((await decide({ account: 'scarce' })).calls.length > 0, true);
+  });
+
+  it('asks fewer the dearer money is', async () => {
+    const asked: number[] = [];
+    const request = { account: 'narrow', maxStakeMicroUsd: 1_000_000_000, market: service.request().market };
+    for (const of of [0, 40, 4_000]) {
+      await price('narrow', of);
+      asked.push((await decide(request)).calls.length);
+    }
+    assert.ok((asked[0] ?? 0) > (asked[2] ?? 0), asked.join());
+    assert.deepEqual(
+      asked,
+      asked.toSorted((a, b) => b - a),
+    );
+  });
+
+  it('adds to what its account asks of the day, from which the governor works out the price', async () => {
+    const made = await decide({ account: 'fresh', maxStakeMicroUsd: 1_000_000_000 });
+    const { store, client } = service.workers;
+    const [hour] = await store.demand.ofHours('fresh', [made.settledAtMs - (made.settledAtMs % 3_600_000)]);
+    const asked = Object.values(hour?.categories.unknown?.costMicroUsdByBin ?? {});
+    assert.ok(asked.length > 0);
+    const governor = client.workflow.getHandle(governorWorkflowId('fresh'));
+    await governor.signal(SIGNAL.ledgerChanged, {});
+    for (let look = 0; look < 50; look++) {
+      const { day } = await governor.query<GovernorState>(QUERY.state);
+      if (day && day.spentMicroUsd >= made.costMicroUsd) break;
+      await delay(100);
+    }
+    const { money } = (await store.control.readAccount('fresh')) ?? {};
+    assert.equal(money?.price, 0, 'a day that has room for all that is to come has no price');
+  });
+});
