@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import type { Decision } from '../domain/decision.ts';
-import { addUp, addUpAll, hourStart, tallyHour } from '../domain/learning/bucket.ts';
+import { addUpAll, hourStart, tallyHour } from '../domain/learning/bucket.ts';
 import type { Transition } from '../domain/learning/drift-over-panels.ts';
 import { comesOutAgain, withoutEachModel } from '../domain/learning/rebuild.ts';
 import { rollUpsOf } from '../domain/learning/roll-ups.ts';
@@ -12,25 +13,25 @@ import {
   type ScoredDecision,
   scoreDecision,
 } from '../domain/learning/scored-decision.ts';
-import { cover } from '../domain/learning/window.ts';
 import type { OutcomeDocument } from '../store/outcomes.ts';
 import type { ScoreDocument } from '../store/scores.ts';
 import type { OutcomeInput } from '../workflows/messages.ts';
+import { createCallCosts } from './call-costs.ts';
 import type { KeptScore } from './contract.ts';
 import type { Dependencies } from './dependencies.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { inSlices } from './in-slices.ts';
-import { callRecords } from './model-records.ts';
 
 const OUTCOMES_AT_ONCE = 100;
 /** Each is worked out again without each of its models: the model calls of the same process are not kept waiting for more than
  * these, and no more scoreboards are in memory at once. */
 const DECISIONS_AT_ONCE = 20;
 const HOUR_MS = 3_600_000;
-const DAY_MS = 86_400_000;
 /** A decision is stored a moment after the time that it bears. */
 const LATE_MS = 120_000;
 const KEEP_BOARDS_MS = HOUR_MS;
+/** What calls cost is learned from every decision, outcomes or not; not worth a new scoreboard more often. */
+const CALLS_EVERY_MS = 600_000;
 
 /** What the scorekeeper does to the world: outcomes recorded, decisions scored, tallies and scoreboard made anew. Every part
  * is made from facts and replaced, and an outcome counts as scored only when all that follows from it is written: wherever a
@@ -38,6 +39,7 @@ const KEEP_BOARDS_MS = HOUR_MS;
 export function createScorekeeping(dependencies: Dependencies) {
   const { store, config, clock } = dependencies;
   const memory = createScoreMemory(dependencies);
+  const callCosts = createCallCosts(dependencies);
   /** Ids of audit entries that this process knows to be there. */
   const audited = new Set<string>();
 
@@ -163,8 +165,11 @@ export function createScorekeeping(dependencies: Dependencies) {
     if (nowMs - latest.builtAtMs < config.scorekeeper.publishEveryMs) return latest;
     const [{ scored, excluded, facts }, panelsAsked] = await Promise.all([memory(), store.decisions.countPanels()]);
     const isSame = facts.count === latest.facts.count && facts.newestMs === latest.facts.newestMs;
-    if (isSame && panelsAsked === latest.panelsAsked) return latest;
-    const week = await store.buckets.read(cover(hourStart(nowMs - 7 * DAY_MS), hourStart(nowMs) + HOUR_MS), null);
+    const isLearned = !isSame || panelsAsked !== latest.panelsAsked;
+    if (!isLearned && (latest.version === 0 || nowMs - latest.builtAtMs < CALLS_EVERY_MS)) return latest;
+    const { calls, brierCosts } = await callCosts.read(nowMs);
+    await callCosts.watch(calls, nowMs);
+    if (!isLearned && isDeepStrictEqual(calls, latest.calls)) return latest;
     const steps = scoreboardSteps({
       scored,
       excluded,
@@ -172,7 +177,8 @@ export function createScorekeeping(dependencies: Dependencies) {
       baseRates: [...new Set(Object.values(config.accounts).map(({ decision }) => decision.baseRate))],
       panelsAsked,
       facts,
-      calls: callRecords(addUp(week)),
+      calls,
+      brierCosts,
       version: latest.version + 1,
       nowMs,
     });

@@ -1,6 +1,8 @@
 import { experiencedModels, weightsFor } from '../domain/learning/apply-scoreboard.ts';
+import { brierCostFor } from '../domain/learning/brier-cost.ts';
 import { driftNotes, tellDrift } from '../domain/learning/drift-notes.ts';
 import type { Scoreboard } from '../domain/learning/scoreboard.ts';
+import { expectTokens } from '../domain/learning/token-record.ts';
 import type { ModelRow } from '../domain/model.ts';
 import type { Segment } from '../domain/segment.ts';
 import type { ModelRecord } from '../domain/select.ts';
@@ -23,6 +25,8 @@ export function standingsFor(board: Scoreboard, rows: readonly ModelRow[], segme
     const record = {
       weight: weights[id] ?? 0,
       callCostMicroUsd: calls?.meanCostMicroUsd ?? null,
+      tokens: calls?.tokens ? expectTokens(calls.tokens, segment.category) : null,
+      costPerHundredthMicroUsd: brierCostFor(board.brierCosts ?? [], id, segment.category),
       p95Ms: calls?.p95Ms ?? null,
       deselected: note?.state === 'deselected' ? `it came out worse than the others: ${tellDrift(note)}` : null,
     };

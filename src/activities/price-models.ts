@@ -1,11 +1,13 @@
 import { estimatedPromptTokens, worstCaseMicroUsd } from '../domain/cost.ts';
 import type { Breaker } from '../domain/health.ts';
 import type { ModelRow, Prompt } from '../domain/model.ts';
+import { predictCost } from '../domain/predict-cost.ts';
 import { type ModelRecord, NO_RECORD, type PricedModel } from '../domain/select.ts';
 import type { Dependencies } from './dependencies.ts';
 import { outOf } from './out-of.ts';
 
-/** Every configured model with the most that this prompt can cost on it and its record, or why it cannot be asked. */
+/** Every configured model with the most that this prompt can cost on it, what it is likely to cost, and its record, or why it
+ * cannot be asked. */
 export function priceModels(
   { config, providers }: Pick<Dependencies, 'config' | 'providers'>,
   prompt: Prompt,
@@ -27,9 +29,12 @@ export function priceModels(
     }
     const requestBytes = provider.requestBytes(row, prompt);
     const worst = worstCaseMicroUsd(row, requestBytes);
+    const { tokens } = base.record;
     return {
       ...base,
       worstCaseMicroUsd: worst,
+      requestBytes,
+      ...(tokens ? { predicted: predictCost(row, requestBytes, tokens) } : {}),
       unavailable: blocked[id] ?? tooLong(row, requestBytes) ?? outOf(breakers, row) ?? notPolled(row.provider),
     };
   });

@@ -48,12 +48,21 @@ export function createSettle(dependencies: Dependencies) {
 function withCost(call: DecisionDraft['calls'][number], facts: readonly AttemptDocument[]): CallRecord {
   const own = facts.filter((fact) => fact.model === call.model && fact.step === call.step);
   const last = own.at(-1);
+  const usage = usageOfTheOne(own);
   return {
     ...call,
+    ...(usage ? { usage } : {}),
     costMicroUsd: sum(own.map(charged)),
     attemptId: call.attemptId ?? last?._id ?? null,
     latencyMs: call.latencyMs ?? last?.latencyMs ?? null,
   };
+}
+
+/** What the one request used that was charged. Where several were, or one without an account of it, the cost is not that of
+ * these tokens. */
+function usageOfTheOne(facts: readonly AttemptDocument[]): AttemptDocument['usage'] {
+  const [only, ...others] = facts.filter((fact) => fact.usage !== null || charged(fact) > 0);
+  return only && others.length === 0 ? only.usage : null;
 }
 
 const isUncertain = (fact: AttemptDocument) => fact.state === 'uncertain';

@@ -1,3 +1,4 @@
+import { billAlert, billDrifts, type CostDrift } from '../domain/cost-drift.ts';
 import type { Store } from '../store/index.ts';
 
 /** What a provider billed for one request. */
@@ -8,7 +9,11 @@ export interface BilledAttempt {
 }
 
 /** What became of one: `known` = its cost was known before, `unknown` = there is no such request. */
-export type Reconciled = BilledAttempt & { readonly became: 'reconciled' | 'known' | 'unknown' };
+export type Reconciled = BilledAttempt & {
+  readonly became: 'reconciled' | 'known' | 'unknown';
+  /** Whose request it was, and what its usage costs at the row's prices; absent where its usage is not known. */
+  readonly recorded?: { readonly model: string; readonly costMicroUsd: number };
+};
 
 /** A request that stays charged at its worst case because nobody knows what it cost. */
 export interface UncertainAttempt {
@@ -49,7 +54,30 @@ export async function reconcile(
     // Also where only the fact was corrected before: the ledger may not have been.
     const known = isNews ? costMicroUsd : ((await store.attempts.read(attemptId))?.costMicroUsd ?? costMicroUsd);
     const isBooked = await store.ledgerAttempts.reconcile(fact.ledgerId, attemptId, known);
-    results.push({ attemptId, costMicroUsd, became: isNews || isBooked ? 'reconciled' : 'known' });
+    const { model, usage, costMicroUsd: recorded } = fact;
+    results.push({
+      attemptId,
+      costMicroUsd,
+      became: isNews || isBooked ? 'reconciled' : 'known',
+      ...(usage === null || recorded === null ? {} : { recorded: { model, costMicroUsd: recorded } }),
+    });
   }
   return results;
+}
+
+/** Models that were billed another amount than their rows' prices make of what they used; an alert for each, once a day. */
+export async function watchBill(
+  store: Pick<Store, 'alerts'>,
+  results: readonly Reconciled[],
+  nowMs: number,
+): Promise<CostDrift[]> {
+  const drifts = billDrifts(
+    results.flatMap(({ recorded, costMicroUsd }) =>
+      recorded
+        ? [{ model: recorded.model, recordedMicroUsd: recorded.costMicroUsd, billedMicroUsd: costMicroUsd }]
+        : [],
+    ),
+  );
+  for (const drift of drifts) await store.alerts.raise(billAlert(drift, nowMs));
+  return drifts;
 }

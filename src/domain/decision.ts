@@ -2,6 +2,7 @@ import type { Offer } from './cascade.ts';
 import type { FailureKind } from './failure.ts';
 import type { Quotes, Side } from './market.ts';
 import type { Method } from './method.ts';
+import type { Usage } from './model.ts';
 import type { Mode } from './modes.ts';
 import type { DecisionPolicy, FeeRow, Purpose } from './policy.ts';
 import type { Blend, Position } from './request.ts';
@@ -143,6 +144,13 @@ export interface CallRecord {
   readonly costMicroUsd: number;
   readonly latencyMs: number | null;
   readonly attemptId: string | null;
+  /** Tokens of the one request that was charged; absent where none was or several were, where its usage is not known, and
+   * from older decisions, as are the next two. */
+  readonly usage?: Usage;
+  /** UTF-8 bytes of the request's body. */
+  readonly requestBytes?: number;
+  /** What it was expected to cost; absent where only its worst case was known. */
+  readonly predictedMicroUsd?: number;
 }
 
 /** A model that could have been asked, and why it was or was not. */

@@ -8,6 +8,7 @@ import { demandedAt } from './price-of-money.ts';
 import {
   cheapestFirst,
   expectedCostMicroUsd,
+  expectedFrom,
   type Learned,
   type PricedModel,
   type Selected,
@@ -21,6 +22,11 @@ export interface PlannedCall {
   readonly provider: string;
   readonly worstCaseMicroUsd: number;
   readonly expectedCostMicroUsd: number;
+  /** What that was told from: the request's likely tokens, the mean of the model's calls, or its worst case. Absent from the
+   * plans of earlier versions, as is the next. */
+  readonly expectedFrom?: 'tokens' | 'mean' | 'worst';
+  /** UTF-8 bytes of the request's body. */
+  readonly requestBytes?: number;
   readonly callTimeoutMs: number;
 }
 
@@ -285,8 +291,16 @@ function nobody(input: PlanInput, code: ReasonCode, message: string): Plan {
 const NOT_EXPLORING = { purpose: 'decision', asksEveryone: false, explorationProbability: 0 } as const;
 
 function call(model: PricedModel): PlannedCall {
-  const { model: id, provider, worstCaseMicroUsd, callTimeoutMs } = model;
-  return { model: id, provider, worstCaseMicroUsd, expectedCostMicroUsd: expectedCostMicroUsd(model), callTimeoutMs };
+  const { model: id, provider, worstCaseMicroUsd, callTimeoutMs, requestBytes } = model;
+  return {
+    model: id,
+    provider,
+    worstCaseMicroUsd,
+    expectedCostMicroUsd: expectedCostMicroUsd(model),
+    expectedFrom: expectedFrom(model),
+    ...(requestBytes === undefined ? {} : { requestBytes }),
+    callTimeoutMs,
+  };
 }
 
 const cents = (probability: number) => `${Number((probability * 100).toFixed(2))}c`;

@@ -3,7 +3,7 @@ import type { Prompt } from './model.ts';
 import { visibleText, withoutDelimiters } from './visible-text.ts';
 
 /** Rises with every change of the wording: answers to different wordings are not the same evidence. */
-export const PROMPT_VERSION = '3';
+export const PROMPT_VERSION = '4';
 
 /** What an answer must look like, for providers that enforce a schema. */
 export const ANSWER_JSON_SCHEMA = {
@@ -45,7 +45,9 @@ export function buildPrompt(market: Market, nowMs: number): Prompt {
     `outcome expected: ${minute(market.scheduledResolutionMs)}`,
     `rules: ${clean(market.rules, RULES_CHARACTERS)}`,
   ];
-  const user = `It is now ${minute(nowMs)}.\n${OPEN}\n${lines.join('\n')}\n${CLOSE}\nGive P(YES) for this market as the JSON object.`;
+  // The time last: all before it is the same bytes whenever this market is asked about, so that prompt caches hit.
+  const now = `It is now ${minute(nowMs)}. Give P(YES) for this market as the JSON object.`;
+  const user = `${OPEN}\n${lines.join('\n')}\n${CLOSE}\n${now}`;
   return { version: PROMPT_VERSION, system: SYSTEM, user };
 }
 

@@ -1,6 +1,8 @@
 import { chanceOf } from './chance.ts';
+import type { TokenExpectation } from './learning/token-record.ts';
 import type { Mode } from './modes.ts';
 import type { DecisionPolicy } from './policy.ts';
+import type { CostPrediction } from './predict-cost.ts';
 
 /** A model that could be asked, priced. */
 export interface PricedModel {
@@ -14,6 +16,10 @@ export interface PricedModel {
   /** Asked beside the others on some decisions, without counting. */
   readonly shadow: boolean;
   readonly record: ModelRecord;
+  /** UTF-8 bytes of the request; absent where none can be made. */
+  readonly requestBytes?: number;
+  /** What this request is likely to cost; absent = its tokens cannot be told yet. */
+  readonly predicted?: CostPrediction;
 }
 
 /** What is known of a model for the question at hand. */
@@ -22,6 +28,10 @@ export interface ModelRecord {
   readonly weight: number;
   /** Mean cost of a call lately; null = none yet, and the worst case stands for it. */
   readonly callCostMicroUsd: number | null;
+  /** What to expect of the tokens of a call; absent or null = too few calls lately. */
+  readonly tokens?: TokenExpectation | null;
+  /** What a hundredth of a Brier point costs that it adds to the ensemble; absent or null = not proven. */
+  readonly costPerHundredthMicroUsd?: number | null;
   /** Null = too few calls lately to tell. */
   readonly p95Ms: number | null;
   /** Why it is out until it has proved itself again; null = it is not. Full panels ask it all the same. */
@@ -94,12 +104,13 @@ export function selectModels(input: SelectInput): Selected {
   const isBurnIn = learned.labels < BURN_IN_LABELS && learned.panelsAsked < BURN_IN_PANELS;
   const hasRecord = learned.labels >= BURN_IN_LABELS;
   const byCost = counted.toSorted(cheapestFirst);
-  const byValue = hasRecord ? rankByValue(counted) : byCost;
+  const byBenefit = policy.method === 'cost-benefit';
+  const byValue = !hasRecord ? byCost : byBenefit ? rankByBenefit(counted) : rankByValue(counted);
   const usual = isBurnIn ? byCost : byValue.slice(0, usualSize(policy));
   const others = byValue.filter((model) => !usual.includes(model));
   for (const { model } of others) passedOver.set(model, notAmong(usual));
   return {
-    first: firstOf(byValue, policy.primaryModel, hasRecord),
+    first: firstOf(byValue, policy, hasRecord),
     usual,
     others,
     everyone: everyone.toSorted(cheapestFirst),
@@ -133,9 +144,25 @@ function rankByValue(models: readonly PricedModel[]): PricedModel[] {
   return models.toSorted((a, b) => isPoor(a) - isPoor(b) || weightPerCost(b) - weightPerCost(a) || cheapestFirst(a, b));
 }
 
-/** What a call is expected to cost. */
-export const expectedCostMicroUsd = ({ record, worstCaseMicroUsd }: PricedModel): number =>
-  record.callCostMicroUsd ?? worstCaseMicroUsd;
+/** Those first whose contribution is proven, the cheapest hundredth of a Brier point first; then the others by value. */
+function rankByBenefit(models: readonly PricedModel[]): PricedModel[] {
+  const byValue = rankByValue(models);
+  const isProven = ({ record }: PricedModel) => (record.costPerHundredthMicroUsd ?? null) !== null;
+  const cost = ({ record }: PricedModel) => record.costPerHundredthMicroUsd ?? 0;
+  return [
+    ...byValue.filter(isProven).toSorted((a, b) => cost(a) - cost(b)),
+    ...byValue.filter((model) => !isProven(model)),
+  ];
+}
+
+/** What a call is expected to cost: as predicted of this very request, else as the model's calls have cost in the mean, else
+ * its worst case. */
+export const expectedCostMicroUsd = ({ predicted, record, worstCaseMicroUsd }: PricedModel): number =>
+  predicted?.meanMicroUsd ?? record.callCostMicroUsd ?? worstCaseMicroUsd;
+
+/** What that was told from. */
+export const expectedFrom = ({ predicted, record }: PricedModel): 'tokens' | 'mean' | 'worst' =>
+  predicted ? 'tokens' : record.callCostMicroUsd !== null ? 'mean' : 'worst';
 
 const weightPerCost = (model: PricedModel) =>
   model.record.weight / Math.max(LEAST_COST_MICRO_USD, expectedCostMicroUsd(model));
@@ -147,11 +174,19 @@ export function cheapestFirst(
   return a.worstCaseMicroUsd - b.worstCaseMicroUsd || (a.model < b.model ? -1 : 1);
 }
 
-function firstOf(ranked: readonly PricedModel[], primary: string | null, hasRecord: boolean): Selected['first'] {
+function firstOf(
+  ranked: readonly PricedModel[],
+  { method, primaryModel }: Pick<SelectInput['policy'], 'method' | 'primaryModel'>,
+  hasRecord: boolean,
+): Selected['first'] {
   const [best] = ranked;
   if (!best) return null;
+  const hundredth = best.record.costPerHundredthMicroUsd ?? null;
+  if (hasRecord && method === 'cost-benefit' && hundredth !== null) {
+    return { model: best, why: `the least cost for .01 Brier ($${(hundredth / 1e6).toFixed(4)})` };
+  }
   if (hasRecord) return { model: best, why: `the most weight for its cost (weight ${best.record.weight.toFixed(3)})` };
-  const stated = ranked.find((model) => model.model === primary);
+  const stated = ranked.find((model) => model.model === primaryModel);
   if (stated) return { model: stated, why: 'the primary model' };
   return { model: best, why: 'the cheapest model that can be asked' };
 }

@@ -1,5 +1,6 @@
 import type { Db } from 'mongodb';
 import { type Bucket, DIMENSIONS, type Dimension } from '../domain/learning/bucket.ts';
+import type { ContributionSums } from '../domain/learning/contribution.ts';
 
 type PartDocument = Bucket & { readonly _id: string };
 
@@ -55,6 +56,20 @@ export function createBucketBook(db: Db) {
     async readAgreements(ids: readonly string[]): Promise<Pick<Bucket, 'agreements' | 'single'>[]> {
       const projection = { agreements: 1, single: 1 };
       return parts.find({ _id: { $in: [...ids] } }, { projection }).toArray();
+    },
+
+    /** The contributions of models, over all questions and by a dimension. */
+    async readContributions(ids: readonly string[], by: Dimension): Promise<ContributionSums[]> {
+      const projection = { contributions: 1 };
+      const wanted = ids.flatMap((id) => [id, partId(id, by)]);
+      const found = await parts.find({ _id: { $in: wanted } }, { projection }).toArray();
+      // A bucket from before there were parts has its slices in the first; beside its parts they would count twice.
+      const parted = new Set(found.map(({ _id }) => String(_id)));
+      return found.flatMap(({ _id, contributions = [] }) => {
+        const isFirst = !String(_id).endsWith(`/${by}`);
+        const isParted = isFirst && parted.has(partId(String(_id), by));
+        return contributions.filter((each) => (isFirst && isWhole(each)) || (!isParted && isOf(by)(each)));
+      });
     },
   };
 }

@@ -63,6 +63,9 @@ export function createDecisionBook(db: Db) {
         'calls.failure.kind': 1,
         'calls.costMicroUsd': 1,
         'calls.latencyMs': 1,
+        'calls.usage': 1,
+        'calls.requestBytes': 1,
+        'calls.predictedMicroUsd': 1,
       };
       return decisions.find({ settledAtMs: { $gte: fromMs, $lt: toMs } }, { projection }).toArray();
     },

@@ -49,7 +49,15 @@ export async function ask(
 }
 
 function base(call: PlannedCall, step: Step) {
-  return { model: call.model, provider: call.provider, step };
+  const { model, provider, requestBytes, expectedFrom = 'worst', expectedCostMicroUsd } = call;
+  return {
+    model,
+    provider,
+    step,
+    ...(requestBytes === undefined ? {} : { requestBytes }),
+    // A worst case that stands in for a prediction is none.
+    ...(expectedFrom === 'worst' ? {} : { predictedMicroUsd: expectedCostMicroUsd }),
+  };
 }
 
 const UNKNOWN = { probabilityYes: null, reasoning: null, costMicroUsd: 0, latencyMs: null, attemptId: null };

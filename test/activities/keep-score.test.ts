@@ -5,6 +5,7 @@ import { createScorekeeping } from '../../src/activities/keep-score.ts';
 import type { Decision } from '../../src/domain/decision.ts';
 import type { Store } from '../../src/store/index.ts';
 import { resolvedDecision } from '../support/decision.ts';
+import { recorded } from '../support/recorded-decision.ts';
 import { freshStore, NOON_MS } from '../support/store.ts';
 
 const HOUR_MS = 3_600_000;
@@ -63,6 +64,78 @@ describe('keeping score', () => {
       (await store.control.listAudit(100)).filter(({ kind }) => kind === 'drift'),
       audit,
     );
+  });
+
+  it('learns what calls cost, and raises an alert once a day where they cost another amount than predicted', async () => {
+    const usage = {
+      promptTokens: 500,
+      cachedPromptTokens: 500,
+      cacheWriteTokens: 0,
+      outputTokens: 90,
+      reasoningTokens: 10,
+    };
+    const told = (decision: Decision): Decision => ({
+      ...decision,
+      calls: decision.calls.map((call) => ({
+        ...call,
+        usage,
+        requestBytes: 2_000,
+        costMicroUsd: 1_000,
+        predictedMicroUsd: call.model === 'alpha' ? 800 : 950,
+      })),
+    });
+    for (let n = 0; n < 50; n++) await store.decisions.record(told(panel(n)));
+    await scorekeeping().keepScore();
+    const board = await store.scoreboards.latest();
+    const alpha = board?.calls.find(({ model }) => model === 'alpha');
+    assert.equal(alpha?.tokens?.promptTokensPerByte, 0.5);
+    assert.equal(alpha?.tokens?.cachedShare, 0.5);
+    assert.equal(alpha?.tokens?.output.mean, 100);
+    assert.deepEqual(alpha?.tokens?.categories.map(({ category, calls }) => [category, calls]).toSorted(), [
+      ['politics', 25],
+      ['sports', 25],
+    ]);
+    const alerts = async () => (await store.alerts.list(10)).filter(({ kind }) => kind === 'cost_drift');
+    assert.deepEqual(
+      (await alerts()).map(({ facts }) => [facts.model, facts.calls, facts.ratio]),
+      [['alpha', 50, 1.25]],
+    );
+
+    await store.decisions.record(told(panel(50)));
+    await scorekeeping().keepScore();
+    assert.equal((await alerts()).length, 1);
+  });
+
+  it('keeps what a hundredth of a Brier point costs that a model adds', async () => {
+    const decisions = Array.from({ length: 70 }, (_, n) => {
+      const segment = { ...recorded('normal', [0.5]).segment, category: n % 2 ? 'sports' : 'politics' };
+      const id = {
+        decisionId: `main/${n}`,
+        requestId: `${n}`,
+        ticker: `KXGAIN-${n}`,
+        settledAtMs: NOON_MS + n * 1_000,
+      };
+      return { ...recorded('normal', [0.95, 0.1, 0.1 + n / 1_000]), ...id, segment };
+    });
+    for (const decision of decisions) await store.decisions.record(decision);
+    const { recordOutcomes, keepScore } = scorekeeping();
+    await recordOutcomes(
+      decisions.map(({ ticker }, n) => ({ ticker, settlement: 'no', atMs: NOON_MS + HOUR_MS / 2 + n, by: 'test' })),
+    );
+    await keepScore();
+    const costs = (await store.scoreboards.latest())?.brierCosts ?? [];
+    const of = (model: string, category: string | null) =>
+      costs.find((each) => each.model === model && each.category === category);
+    assert.equal(of('model-1', null)?.markets, 70);
+    assert.equal(of('model-1', 'sports')?.markets, 35);
+    // The first, sure of what did not happen, harms; the others pull the pool toward what did.
+    assert.ok((of('model-0', null)?.gain?.mean ?? 0) < 0);
+    assert.equal(of('model-0', null)?.perHundredthMicroUsd, null);
+    const { gain, costPerCallMicroUsd, perHundredthMicroUsd, interval } = of('model-1', null) ?? {};
+    assert.ok(gain && interval && costPerCallMicroUsd);
+    assert.equal(perHundredthMicroUsd, costPerCallMicroUsd / (gain.mean * 100));
+    assert.ok(interval.low <= (perHundredthMicroUsd ?? 0) && (perHundredthMicroUsd ?? 0) <= interval.high);
+    assert.equal(of('model-1', 'sports')?.perHundredthMicroUsd, null, 'too few markets of a category');
   });
 
   it('keeps a decision that was made in hindsight, learns nothing from it, and counts it', async () => {

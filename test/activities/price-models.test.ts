@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Dependencies } from '../../src/activities/dependencies.ts';
 import { priceModels } from '../../src/activities/price-models.ts';
 import type { ModelRow } from '../../src/domain/model.ts';
+import { expectedCostMicroUsd, expectedFrom, type ModelRecord, NO_RECORD } from '../../src/domain/select.ts';
 import { MODEL_A, scriptedProvider } from '../support/scripted-provider.ts';
 
 const PROMPT = { version: '1', system: 's', user: 'u' };
@@ -17,6 +18,37 @@ describe('the models that can be asked', () => {
     assert.ok(priced);
     return priced.unavailable;
   };
+
+  it('are priced for this very request where their tokens are known, else not at all', () => {
+    const { provider } = scriptedProvider([]);
+    const dependencies = {
+      config: { models: [MODEL_A], providers: [] },
+      providers: { scripted: { ...provider, requestBytes: () => 4_000 } },
+    } as unknown as Pick<Dependencies, 'config' | 'providers'>;
+    const tokens = {
+      calls: 50,
+      promptTokensPerByte: 0.25,
+      cachedShare: 0,
+      cacheWriteShare: 0,
+      reasoningShare: 0,
+      output: { calls: 50, mean: 100, p50: 80, p90: 300 },
+    };
+    const priced = (record: Partial<ModelRecord>) =>
+      priceModels(dependencies, PROMPT, {}, { 'model-a': { ...NO_RECORD, ...record } }, [], [])[0];
+    const known = priced({ tokens, callCostMicroUsd: 7 });
+    assert.ok(known);
+    // 1,000 tokens at $1 and 100 at $2; the worst case is 4,100 at $1 and 500 at $2.
+    assert.equal(expectedCostMicroUsd(known), 1_200);
+    assert.equal(expectedFrom(known), 'tokens');
+    assert.equal(known.predicted?.p90MicroUsd, 1_600);
+    assert.equal(known.requestBytes, 4_000);
+    const mean = priced({ callCostMicroUsd: 7 });
+    assert.ok(mean);
+    assert.deepEqual([expectedCostMicroUsd(mean), expectedFrom(mean)], [7, 'mean']);
+    const nothing = priced({});
+    assert.ok(nothing);
+    assert.deepEqual([expectedCostMicroUsd(nothing), expectedFrom(nothing)], [5_100, 'worst']);
+  });
 
   it('hold the prompt and the answer in their context: 4 bytes a token, the overhead and the longest answer', () => {
     // 6,000 bytes = 1,500 tokens, 100 of overhead, 500 of answer = 2,100.

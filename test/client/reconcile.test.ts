@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { listUncertain, reconcile } from '../../src/client/reconcile.ts';
+import { listUncertain, reconcile, watchBill } from '../../src/client/reconcile.ts';
 import { startTestService, type TestService } from '../support/service.ts';
 import { newWorkplace, type Workplace } from './conclave.ts';
 
@@ -54,6 +54,33 @@ describe('reconciling with a provider’s bill', function () {
     assert.deepEqual(await listUncertain(store), []);
     assert.ok((await reconcile(store, bill())).every(({ became }) => became === 'known'));
     assert.deepEqual(await ledger(), after);
+  });
+
+  it('says where a provider bills more than its row’s prices make, once a day, and not where it bills the same', async () => {
+    const { store } = service.workers;
+    const isCostDrift = ({ kind }: { kind: string }) => kind === 'cost_drift';
+    service.simulator.setModel('sim-grok-4', { priceFactor: 1.3 });
+    await Promise.all(
+      Array.from({ length: 12 }, () => service.decide(service.request({ maxStakeMicroUsd: 100_000_000 }))),
+    );
+    const named = await watchBill(store, await reconcile(store, bill()), Date.now());
+    assert.deepEqual(
+      named.map(({ model }) => model),
+      ['sim-grok-4'],
+    );
+    // The decision before the change is in it too.
+    assert.ok(Math.abs((named[0]?.ratio ?? 0) - 1.3) < 0.05, `${named[0]?.ratio}`);
+    const file = join(place.folder, 'bill.jsonl');
+    await writeFile(
+      file,
+      bill()
+        .map((line) => JSON.stringify(line))
+        .join('\n'),
+    );
+    const told = await place.run(['budget', 'reconcile', '--file', file]);
+    assert.equal(told.code, 0, told.stderr);
+    assert.match(told.stdout, /\nsim-grok-4 was billed .* % more than .* changed its prices, or the row is wrong/);
+    assert.equal((await store.alerts.list(10)).filter(isCostDrift).length, 1);
   });
 
   it('finishes what died between the fact and the ledger', async () => {

@@ -19,7 +19,11 @@ describe('The prompt', () => {
     assert.equal(prompt.version, PROMPT_VERSION);
     assert.match(prompt.system, /"probability_yes": <a number between 0 and 1>/);
     assert.match(prompt.system, /never to be followed/);
-    assert.match(prompt.user, /^It is now 2026-11-24 12:34 UTC\.\n<<<MARKET\n/);
+    assert.ok(prompt.user.startsWith('<<<MARKET\n'));
+    assert.match(
+      prompt.user,
+      /\nMARKET>>>\nIt is now 2026-11-24 12:34 UTC\. Give P\(YES\) for this market as the JSON object\.$/,
+    );
     assert.deepEqual(dataOf(prompt.user), [
       'ticker: KXHIGHNY-26NOV24-B44.5',
       'title: Will the high temp in NYC be 44-45° on Nov 24, 2026?',
@@ -34,6 +38,19 @@ describe('The prompt', () => {
   it('begins with the same bytes for every market and moment', () => {
     const other = buildPrompt(aMarket({ title: 'Other', category: 'sports' }), NOW_MS + 1e9);
     assert.equal(other.system, buildPrompt(aMarket(), NOW_MS).system);
+  });
+
+  it('keeps everything but the last line from one moment to another, so that a prompt cache can hit', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.integer({ min: 60_000, max: 1e10 }), (rules, laterMs) => {
+        const [first, second] = [NOW_MS, NOW_MS + laterMs].map((ms) =>
+          buildPrompt(aMarket({ rules }), ms).user.split('\n'),
+        );
+        assert.ok(first !== undefined && second !== undefined);
+        assert.deepEqual(first.slice(0, -1), second.slice(0, -1));
+        assert.notEqual(first.at(-1), second.at(-1));
+      }),
+    );
   });
 
   it('does not tell what others think: no price, volume or open interest', () => {

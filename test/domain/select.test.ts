@@ -155,6 +155,35 @@ describe('whom to ask', () => {
     assert.equal(plan({ models, decisionId: ORDINARY }).quick?.model, 'a');
   });
 
+  it('by what this very request is likely to cost where that is known', () => {
+    const predicted = (meanMicroUsd: number) => ({
+      predicted: { meanMicroUsd, p50MicroUsd: meanMicroUsd, p90MicroUsd: meanMicroUsd },
+    });
+    const models = [
+      model('a', 5_000, { callCostMicroUsd: 400 }, predicted(1_800)),
+      model('b', 5_000, { callCostMicroUsd: 900 }, predicted(700)),
+    ];
+    const { quick } = plan({ models, decisionId: ORDINARY });
+    assert.equal(quick?.model, 'b');
+    assert.equal(quick?.expectedCostMicroUsd, 700);
+    assert.equal(quick?.expectedFrom, 'tokens');
+  });
+
+  it('by the cost of .01 Brier with the method cost-benefit, the proven first; with another method not', () => {
+    const models = [
+      model('fair', 1_000),
+      model('dear-and-proven', 4_000, { costPerHundredthMicroUsd: 900 }),
+      model('proven', 4_000, { costPerHundredthMicroUsd: 500 }),
+    ];
+    const benefit = plan({ models, decisionId: ORDINARY }, { method: 'cost-benefit' });
+    assert.equal(benefit.quick?.model, 'proven');
+    assert.deepEqual(names(benefit.panel), ['dear-and-proven', 'fair']);
+    assert.match(benefit.candidates[2]?.why ?? '', /the least cost for \.01 Brier \(\$0\.0005\)/);
+    assert.equal(plan({ models, decisionId: ORDINARY }).quick?.model, 'fair');
+    const unproven = models.map((each) => ({ ...each, record: { ...each.record, costPerHundredthMicroUsd: null } }));
+    assert.equal(plan({ models: unproven, decisionId: ORDINARY }, { method: 'cost-benefit' }).quick?.model, 'fair');
+  });
+
   it('models on trial beside the decision, on their share, and never in it', () => {
     const models = [...MODELS, model('new', 100, {}, { shadow: true })];
     const planned = plan({ models, decisionId: ORDINARY });

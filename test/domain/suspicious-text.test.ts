@@ -94,9 +94,12 @@ describe('suspicious text', () => {
       );
       assert.equal(user.match(/[<＜]\s*[<＜]\s*[<＜]/gu)?.length, 1, name);
       assert.equal(user.match(/[>＞]\s*[>＞]\s*[>＞]/gu)?.length, 1, name);
-      assert.equal(user.split('\n').length, 11, name);
+      assert.equal(user.split('\n').length, 10, name);
       assert.doesNotMatch(user, /(?!\n)[\p{Cc}\p{Cf}]/u);
-      assert.ok(user.endsWith('\nMARKET>>>\nGive P(YES) for this market as the JSON object.'));
+      assert.match(
+        user,
+        /\nMARKET>>>\nIt is now [-\d]+ [:\d]+ UTC\. Give P\(YES\) for this market as the JSON object\.$/,
+      );
       assert.equal(system, buildPrompt(aMarket(), NOW_MS).system);
     }
   });

@@ -1,9 +1,16 @@
 import { readFile } from 'node:fs/promises';
+import { type CostDrift, tellBillDrift } from '../../domain/cost-drift.ts';
 import { formatCount, formatMoney, formatTime } from '../format.ts';
-import { type BilledAttempt, listUncertain, type Reconciled, reconcile as reconcileWith } from '../reconcile.ts';
+import {
+  type BilledAttempt,
+  listUncertain,
+  type Reconciled,
+  reconcile as reconcileWith,
+  watchBill,
+} from '../reconcile.ts';
 import type { ReconcileOptions } from './command-options.ts';
 import { readConfig, withStore } from './context.ts';
-import { CommandFailed, printResult, table, UsageError } from './output.ts';
+import { CommandFailed, printResult, say, table, UsageError } from './output.ts';
 
 const NAMED_LINES = 20;
 
@@ -26,7 +33,10 @@ export async function reconcile(options: ReconcileOptions): Promise<void> {
     const billed = [...stated, ...one];
     const free = complete ? await notIn(billed, await listUncertain(store)) : [];
     const results = await reconcileWith(store, [...billed, ...free]);
-    printResult(options.json, results, () => renderResults(results));
+    const drifts = await watchBill(store, results, Date.now());
+    // The document on stdout is the list of requests, as it always was.
+    if (options.json) for (const drift of drifts) say(tellBillDrift(drift));
+    printResult(options.json, results, () => renderResults(results, drifts));
   });
 }
 
@@ -86,7 +96,8 @@ function renderOpen(open: Awaited<ReturnType<typeof listUncertain>>): string {
   return `${table(['request', 'model', 'charged at worst', 'started'], rows)}\n${formatCount(open.length, 'request')}, ${total} in all. Book what the provider billed with --file or --attempt and --cost.`;
 }
 
-function renderResults(results: readonly Reconciled[]): string {
+function renderResults(results: readonly Reconciled[], drifts: readonly CostDrift[]): string {
   const count = (became: Reconciled['became']) => results.filter((result) => result.became === became).length;
-  return `${formatCount(results.length, 'request')}: ${count('reconciled')} reconciled, ${count('known')} known before, ${count('unknown')} of which nothing is known.`;
+  const told = `${formatCount(results.length, 'request')}: ${count('reconciled')} reconciled, ${count('known')} known before, ${count('unknown')} of which nothing is known.`;
+  return [told, ...drifts.map(tellBillDrift)].join('\n');
 }

@@ -5,7 +5,7 @@ import { type AgreementSums, addAgreements, tallyAgreement } from './agreement.t
 import { addContributions, type ContributionSums, tallyContributions } from './contribution.ts';
 import { addFlows, type DecisionInFlow, type FlowSums, tallyFlow } from './flow.ts';
 import type { ScoredDecision } from './scored-decision.ts';
-import { addCall, addForecast, addTally, addTrade, emptyTally, type Tally } from './tally.ts';
+import { addCall, addForecast, addTally, addTrade, addUsage, emptyTally, type Tally } from './tally.ts';
 
 /** The sums of one subject in one slice of the questions. */
 export interface Cell {
@@ -82,7 +82,10 @@ export function nextMonth(startMs: number): number {
 export type DecidedInHour = Pick<Decision, 'segment' | 'purpose' | 'costMicroUsd' | 'latencyMs'> &
   DecisionInFlow & { readonly calls: readonly CallInHour[] };
 
-type CallInHour = Pick<CallRecord, 'model' | 'outcome' | 'costMicroUsd' | 'latencyMs'> & {
+type CallInHour = Pick<
+  CallRecord,
+  'model' | 'outcome' | 'costMicroUsd' | 'latencyMs' | 'usage' | 'requestBytes' | 'predictedMicroUsd'
+> & {
   readonly failure: Pick<NonNullable<CallRecord['failure']>, 'kind'> | null;
 };
 
@@ -109,6 +112,7 @@ export function tallyHour(
       const { model, latencyMs: took, costMicroUsd: cost } = call;
       const answered = call.outcome === 'answered';
       cells.each(model, slices, (tally) => addCall(tally, { answered, latencyMs: took, costMicroUsd: cost }));
+      cells.each(model, slices.filter(isPredictedBy), (tally) => addUsage(tally, call));
     }
     cells.each(SUBJECT.decisions, slices, (tally) => addCall(tally, { answered: true, latencyMs, costMicroUsd }));
   }
@@ -175,6 +179,9 @@ function wasAsked(call: CallInHour): boolean {
 function slicesOf({ category, volatility, expiry }: Segment, purpose: Purpose): string[] {
   return ['all', `category:${category}`, `volatility:${volatility}`, `expiry:${expiry}`, `purpose:${purpose}`];
 }
+
+/** What a call will cost is told of a model and of it in a category. */
+const isPredictedBy = (slice: string) => slice === 'all' || slice.startsWith('category:');
 
 class CellMap {
   readonly #cells = new Map<string, Cell>();

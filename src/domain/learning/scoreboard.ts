@@ -2,6 +2,7 @@ import type { Evidence } from '../blend.ts';
 import { segmentKey } from '../segment.ts';
 import type { MeasuredSpread } from '../voi.ts';
 import { createBlendEvidence } from './blend-evidence.ts';
+import type { BrierCost } from './brier-cost.ts';
 import { type CalibrationGrid, fitGridSteps } from './calibration-grid.ts';
 import { conformalDistance, conformalHalfWidth } from './conformal.ts';
 import { type Drift, NO_DRIFT } from './drift.ts';
@@ -17,6 +18,7 @@ import { type ShadowRecord, shadowRecordSteps } from './shadow.ts';
 import { sortedSteps } from './sorted-steps.ts';
 import { createStandings } from './standings.ts';
 import { eachInSteps, finish, type Steps } from './steps.ts';
+import type { TokenRecord } from './token-record.ts';
 import { withoutDeselected } from './without-deselected.ts';
 
 /** How one model stands. */
@@ -43,6 +45,18 @@ export interface CallStatistics {
   readonly meanCostMicroUsd: number;
   /** Null = too few calls to tell. */
   readonly p95Ms: number | null;
+  /** What its cost is predicted from; null = too few calls that said what they used. Absent from older versions, as is the
+   * next. */
+  readonly tokens?: TokenRecord | null;
+  /** What was predicted of how many calls, and what their usage says that they cost. */
+  readonly predicted?: Predicted;
+}
+
+/** Predictions against what came. */
+export interface Predicted {
+  readonly calls: number;
+  readonly predictedMicroUsd: number;
+  readonly usedMicroUsd: number;
 }
 
 /** Losses of one segment, for shrinkage toward the whole. */
@@ -75,6 +89,9 @@ export interface Scoreboard {
   readonly shadows: readonly ShadowRecord[];
   /** The latest changes of the models' drift states, in the order of the resolutions. */
   readonly transitions: readonly Transition[];
+  /** What a hundredth of a Brier point costs that a model adds, over all questions and by category; absent from older
+   * versions. */
+  readonly brierCosts?: readonly BrierCost[];
   /** Decisions on resolved markets that are scored by nobody, and why; absent from older versions. */
   readonly excluded?: Readonly<Partial<Record<Exclusion, number>>>;
 }
@@ -108,6 +125,7 @@ export interface ScoreboardInput {
   readonly excluded?: Scoreboard['excluded'];
   readonly facts: Scoreboard['facts'];
   readonly calls: readonly CallStatistics[];
+  readonly brierCosts?: Scoreboard['brierCosts'];
   readonly version: number;
   readonly nowMs: number;
 }
@@ -166,6 +184,7 @@ export function* scoreboardSteps(
     labels: panels.length,
     facts: input.facts,
     calls: input.calls,
+    brierCosts: input.brierCosts ?? [],
     panelsAsked: input.panelsAsked,
     models: models.map((model) => ({
       model,

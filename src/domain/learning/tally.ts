@@ -1,4 +1,5 @@
 import { BINS, binOf, brier, logLoss } from './quality.ts';
+import { addTokens, type CallInTokens, mergeTokens, noTokens, type TokenSums } from './token-sums.ts';
 
 /** Sums from which every figure of a window follows; two tallies add up to the tally of both. */
 export interface Tally {
@@ -19,6 +20,8 @@ export interface Tally {
   won: number;
   profitMicroUsd: number;
   profitSquares: number;
+  /** Kept of models, over all questions and by category; absent elsewhere, and from tallies that are older than it. */
+  tokens?: TokenSums;
 }
 
 export function emptyTally(): Tally {
@@ -88,6 +91,14 @@ export function addCall(
   tally.latency[key] = (tally.latency[key] ?? 0) + 1;
 }
 
+/** Adds what a call used, where it says so. */
+export function addUsage(tally: Tally, call: CallInTokens): void {
+  const { usage, requestBytes } = call;
+  if (!usage || requestBytes === undefined) return;
+  tally.tokens ??= noTokens();
+  addTokens(tally.tokens, { ...call, usage, requestBytes });
+}
+
 export function addTrade(tally: Tally, trade: { profitMicroUsd: number; won: boolean }): void {
   tally.trades += 1;
   tally.won += trade.won ? 1 : 0;
@@ -105,6 +116,9 @@ export function addTally(to: Tally, from: Tally): void {
     for (const [index, value] of bin.entries()) target[index] = (target[index] ?? 0) + value;
   }
   for (const [key, count] of Object.entries(from.latency)) to.latency[key] = (to.latency[key] ?? 0) + count;
+  if (!from.tokens) return;
+  to.tokens ??= noTokens();
+  mergeTokens(to.tokens, from.tokens);
 }
 
 const SUMS = [

@@ -1,0 +1,72 @@
+import { type TokenSums, tokensAt } from './token-sums.ts';
+
+/** Output and reasoning tokens of a call, together. */
+export interface OutputTokens {
+  readonly calls: number;
+  readonly mean: number;
+  /** Exceeded by half, and by a tenth of the calls; to a twelfth. */
+  readonly p50: number;
+  readonly p90: number;
+}
+
+/** What is known of the tokens of a model's calls. */
+export interface TokenRecord {
+  readonly calls: number;
+  /** Prompt tokens of all kinds to a byte of the request. */
+  readonly promptTokensPerByte: number;
+  /** Share of the prompt tokens that were read from the provider's cache, and that were written to it. */
+  readonly cachedShare: number;
+  readonly cacheWriteShare: number;
+  /** Share of the output that was reasoning: it may have a price of its own. */
+  readonly reasoningShare: number;
+  readonly output: OutputTokens;
+  readonly categories: readonly ({ readonly category: string } & OutputTokens)[];
+}
+
+/** What is known for a question of one category. */
+export type TokenExpectation = Omit<TokenRecord, 'categories'>;
+
+/** Fewer calls tell too little to predict from. */
+const LEAST_CALLS = 10;
+/** So many calls of a category weigh as much as all that is known of the model. */
+const SHRINKAGE_CALLS = 20;
+
+/** A model's record from its sums, of all questions and by category; null = too few calls to predict from. */
+export function tokenRecordOf(
+  whole: TokenSums | undefined,
+  categories: readonly { readonly category: string; readonly sums: TokenSums }[],
+): TokenRecord | null {
+  const output = whole && outputOf(whole);
+  if (!output || whole.calls < LEAST_CALLS || whole.requestBytes === 0) return null;
+  const prompt = whole.promptTokens + whole.cachedPromptTokens + whole.cacheWriteTokens;
+  return {
+    calls: whole.calls,
+    promptTokensPerByte: prompt / whole.requestBytes,
+    cachedShare: shareOf(whole.cachedPromptTokens, prompt),
+    cacheWriteShare: shareOf(whole.cacheWriteTokens, prompt),
+    reasoningShare: shareOf(whole.reasoningTokens, whole.outputTokens + whole.reasoningTokens),
+    output,
+    categories: categories.flatMap(({ category, sums }) => {
+      const own = outputOf(sums);
+      return own ? [{ category, ...own }] : [];
+    }),
+  };
+}
+
+/** What to expect of a call on a question of a category: its own output, drawn toward the model's whole as by twenty calls.
+ * Example: 20 calls of the category with a mean of 300 and a whole with a mean of 500 = 400. */
+export function expectTokens(record: TokenRecord, category: string): TokenExpectation {
+  const { categories, ...whole } = record;
+  const own = categories.find((each) => each.category === category);
+  if (!own) return whole;
+  const drawn = (of: 'mean' | 'p50' | 'p90') =>
+    (own.calls * own[of] + SHRINKAGE_CALLS * whole.output[of]) / (own.calls + SHRINKAGE_CALLS);
+  return { ...whole, output: { calls: own.calls, mean: drawn('mean'), p50: drawn('p50'), p90: drawn('p90') } };
+}
+
+function outputOf({ calls, outputTokens, reasoningTokens, outputs }: TokenSums): OutputTokens | null {
+  const [p50, p90] = [tokensAt(outputs, 0.5), tokensAt(outputs, 0.9)];
+  return p50 === null || p90 === null ? null : { calls, mean: (outputTokens + reasoningTokens) / calls, p50, p90 };
+}
+
+const shareOf = (part: number, whole: number) => (whole === 0 ? 0 : part / whole);
