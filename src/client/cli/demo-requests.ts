@@ -17,13 +17,13 @@ export interface DemoCall {
   readonly request: () => DecideRequest;
 }
 
-/** Twelve callers in turn. Most stake little and see one model first, some stake enough for a panel; a few want no panel
- * for the sake of learning. One of those asks to escalate whatever the first model says, one never to. */
+/** Twelve callers in turn. Each has one model asked first and one more while that pays, the more the more they stake; a few want
+ * no panel for the sake of learning. One of those keeps to the fixed rules, and asks to escalate whatever the first model says. */
 const CALLERS: readonly Partial<DecideRequest>[] = [
   { maxStakeMicroUsd: 20_000_000 },
   { maxStakeMicroUsd: 100_000_000 },
-  { maxStakeMicroUsd: 20_000_000, explore: false, escalateWithin: 0.5 },
-  { maxStakeMicroUsd: 20_000_000, explore: false, escalateWithin: 0 },
+  { maxStakeMicroUsd: 20_000_000, explore: false, cascade: 'confidence', escalateWithin: 0.5 },
+  { maxStakeMicroUsd: 20_000_000, explore: false },
   { maxStakeMicroUsd: 10_000_000 },
   { maxStakeMicroUsd: 20_000_000 },
   { maxStakeMicroUsd: 250_000_000 },

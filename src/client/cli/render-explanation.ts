@@ -16,6 +16,7 @@ export function renderExplanation(explanation: Explanation): string {
   const sections: readonly (readonly [string, string | null])[] = [
     ['The market', market(decision)],
     ['Who was asked, and why', candidates(decision)],
+    ['What one model more was worth', offers(decision)],
     ['What came back', calls(decision)],
     ['Every request that was sent', requests(attempts)],
     ["The answers' weights", weights(decision)],
@@ -53,6 +54,21 @@ function candidates({ candidates: all, notes, path, method, purpose }: Decision)
   ]);
   const told = [`path ${path}, method ${method}, paid from ${purpose}`, ...notes].map((note) => `  ${note}`).join('\n');
   return `${told}\n${indent(table(['model', 'provider', 'worst case', 'chosen', 'why'], rows))}`;
+}
+
+/** Every look at whether to ask on, the first call's included. */
+function offers({ economics }: Decision): string | null {
+  if (!economics) return null;
+  const rows = economics.offers.map(({ models, worthMicroUsd, costMicroUsd, price, pays }, look) => [
+    models.join(', '),
+    formatMoney(worthMicroUsd),
+    formatMoney(costMicroUsd),
+    look === 0 && price === 0 ? 'nothing: a forecast was asked for' : `${price.toFixed(2)} times its cost`,
+    pays ? 'asked' : 'enough',
+  ]);
+  const scarce = economics.priceOfMoney > 0 ? 'money is scarce today' : 'money is not scarce today';
+  const told = `  price of money ${economics.priceOfMoney.toFixed(2)}: ${scarce}`;
+  return `${told}\n${indent(table(['whom to ask', 'worth', 'cost', 'must bring', 'so'], rows))}`;
 }
 
 function calls({ calls: all, reused }: Decision): string {

@@ -64,7 +64,10 @@ function notAsked({ path, candidates, calls, economics }: DecisionInFlow) {
   return candidates.filter(({ model, shadow, heldBack }) => !shadow && heldBack !== 'unavailable' && !asked.has(model));
 }
 
-function howOf({ path, verdict, calls, notes, economics }: DecisionInFlow, { heldBack }: Pick<Candidate, 'heldBack'>): NotMade {
+function howOf(
+  { path, verdict, calls, notes, economics }: DecisionInFlow,
+  { heldBack }: Pick<Candidate, 'heldBack'>,
+): NotMade {
   if (path === 'reused') return 'reuse';
   if (heldBack === 'by_rule') return 'withheld';
   if (path === 'none') return verdict.reasons[0]?.code === 'price_gate' ? 'price_gate' : 'withheld';
