@@ -154,7 +154,12 @@ export function createGovern(dependencies: Dependencies) {
     if (nowMs - forgotAtMs < MS_PER_HOUR) return;
     forgotAtMs = nowMs;
     const beforeMs = nowMs - config.retentionDays * 24 * MS_PER_HOUR;
-    await Promise.all([store.requests.forgetPrompts(beforeMs), store.attempts.forgetReplies(beforeMs)]);
+    await Promise.all([
+      store.requests.forgetPrompts(beforeMs),
+      store.attempts.forgetReplies(beforeMs),
+      store.questions.forget(beforeMs),
+      store.flights.forget(nowMs - MS_PER_HOUR),
+    ]);
   }
 
   async function readState(account: string): Promise<AccountState> {

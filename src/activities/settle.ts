@@ -36,7 +36,11 @@ export function createSettle(dependencies: Dependencies) {
       settledAtMs,
       latencyMs: settledAtMs - draft.startedAtMs,
     };
-    return store.decisions.record(decision);
+    const standing = await store.decisions.record(decision);
+    // Who waits for this question looks for the decision first, and asks for itself where there is none.
+    const { account, ticker, question } = draft;
+    if (question) await store.flights.release({ account, ticker, question }, draft.decisionId);
+    return standing;
   };
 }
 

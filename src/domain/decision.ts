@@ -226,7 +226,7 @@ export interface Decision {
   readonly reused?: Reused;
   readonly reuseAudit?: ReuseAudit;
   readonly background?: BackgroundSource;
-  /** Events that the caller named, in its order: answers from before one of them do not stand after it. */
+  /** Events that the caller named: answers from before one of them do not stand after it. */
   readonly scheduledEventsMs?: readonly number[];
   readonly method: Method;
   /** What the first step's money was spent for. */

@@ -15,6 +15,7 @@ export interface SavingReuseInput {
   readonly earlier: Decision | null;
   readonly account: string;
   readonly market: Pick<Market, 'ticker' | 'quotes' | 'closeTimeMs' | 'scheduledResolutionMs'>;
+  /** What the source has to have been asked: this market's question, or a twin's. */
   readonly question: Question;
   readonly suspicions: readonly Suspicion[];
   readonly simulated: boolean;
@@ -39,8 +40,7 @@ export function savingReuse(input: SavingReuseInput): Reuse {
   if ((ticker === market.ticker) !== (kind === 'same')) return no(`${decisionId} is about ${ticker}`);
   if (earlier.simulated !== input.simulated) return no(`${decisionId} was ${earlier.simulated ? '' : 'not '}simulated`);
   if (earlier.question.promptVersion !== question.promptVersion) return no(`${decisionId} was asked in other words`);
-  if (kind === 'same' && earlier.question.hash !== question.hash)
-    return no(`the rules have changed since ${decisionId}`);
+  if (earlier.question.hash !== question.hash) return no(`the rules have changed since ${decisionId}`);
   if (input.suspicions.length > 0 || (earlier.suspicions ?? []).length > 0) return no('the text is suspicious');
   const ageMs = Math.max(0, nowMs - earlier.settledAtMs);
   if (ageMs > SAVING_REUSE_AGE_MS) return no(`${decisionId} is ${inWords(ageMs)} old, more than 7 days`);
