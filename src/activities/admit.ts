@@ -26,6 +26,7 @@ import { worthOfFirst } from '../domain/worth-of-more.ts';
 import type { AccountState } from '../store/control-state.ts';
 import type { ReserveResult } from '../store/ledger.ts';
 import { governorWorkflowId, SIGNAL } from '../workflows/messages.ts';
+import { createBackground } from './background.ts';
 import type { Admission, AdmitInput, Reservation } from './contract.ts';
 import { decisionPolicy } from './decision-policy.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -33,6 +34,7 @@ import { standingsFor } from './model-standing.ts';
 import { openToday, todaysLedgerId } from './open-today.ts';
 import { priceModels } from './price-models.ts';
 import { recent } from './recent.ts';
+import { createSaveAsking } from './save-asking.ts';
 
 /** Bands and blocked rows may be this old: what they guard is guarded again by the ledger and the fence. */
 const FRESH_MS = 200;
@@ -61,6 +63,8 @@ export function createAdmit(dependencies: Dependencies) {
     BEATS_FRESH_MS,
     now,
   );
+  const saveAsking = createSaveAsking(dependencies);
+  const background = createBackground(dependencies);
   const readBoard = recent(() => store.scoreboards.latest(), BOARD_FRESH_MS, now);
 
   return async function admit(input: AdmitInput): Promise<Admission> {
@@ -74,8 +78,9 @@ export function createAdmit(dependencies: Dependencies) {
     const { market, volatility, ...request } = checked.value;
     const decisionId = `${request.account}/${request.requestId}`;
     const prompt = buildPrompt(market, nowMs);
+    const policy = decisionPolicy(config.accounts, checked.value);
 
-    const [claim, modeState, accountState, blocked, latest, breakers, unpolledProviders] = await Promise.all([
+    const [claim, modeState, accountState, blocked, latest, breakers, unpolledProviders, said] = await Promise.all([
       claimRequest(input, decisionId, request.account, prompt, nowMs),
       store.control.readMode(),
       readAccount(request.account),
@@ -83,6 +88,7 @@ export function createAdmit(dependencies: Dependencies) {
       readBoard(),
       readHealth(),
       readUnpolled(),
+      policy.reuse ? background.read(market, request.account, policy, nowMs) : null,
     ]);
     if (claim.kind === 'reused_id') {
       const message = `requestId ${request.requestId} was used for another input; a new decision needs a new requestId.`;
@@ -91,7 +97,6 @@ export function createAdmit(dependencies: Dependencies) {
     if (claim.kind === 'live_elsewhere') return { kind: 'live_elsewhere', decisionId, workflowId: claim.workflowId };
     if (claim.kind === 'done') return { kind: 'standing', decision: claim.decision };
 
-    const policy = decisionPolicy(config.accounts, checked.value);
     const ledgerToday = accountState ? todaysLedgerId(accountState, nowMs) : '';
     const band = accountState ? bandToday(accountState, ledgerToday) : 'open';
     // By value, a budget that is running out makes money dearer; by the fixed rules it leaves one model.
@@ -100,7 +105,16 @@ export function createAdmit(dependencies: Dependencies) {
     const { category, scheduledResolutionMs } = market;
     const segment: Segment = { category, volatility, expiry: expiryOf(scheduledResolutionMs - input.startedAtMs) };
     const standings = standingsFor(board, config.models, segment);
-    const models = priceModels(dependencies, prompt, blocked, standings.records, breakers, unpolledProviders);
+    // Priced as if everyone were told the background: the price is an upper bound either way.
+    const quickPrompt = said && buildPrompt(market, nowMs, said);
+    const models = priceModels(
+      dependencies,
+      quickPrompt ?? prompt,
+      blocked,
+      standings.records,
+      breakers,
+      unpolledProviders,
+    );
     // Whatever comes after the market's close is of no use.
     const deadlineAtMs = Math.min(input.startedAtMs + request.deadlineMs, market.closeTimeMs);
     const fee = feeRowFor(market.seriesTicker, config.fees, nowMs);
@@ -127,10 +141,32 @@ export function createAdmit(dependencies: Dependencies) {
         priceOfMoney: priceFor(accountState?.money, ledgerToday, category),
         worthOfFirstMicroUsd: worthOfFirst(worth, blendWeight(policy.blend, board.evidence)),
       });
-    const reserved = await reservePlan(planWith(policy.explore), accountState);
-    const { reservation } = reserved;
     const question = questionOf(market);
-    const { plan, reusable } = await standIn(reserved.plan);
+    const suspicions = suspicionsOf(market);
+    const save = (plan: Plan) =>
+      saveAsking({
+        decisionId,
+        workflowId: input.workflowId,
+        account: request.account,
+        plan,
+        policy,
+        market,
+        question,
+        suspicions,
+        scheduledEvents: request.scheduledEvents ?? [],
+        board,
+        waitedFor: input.waitedFor ?? null,
+        nowMs,
+        deadlineAtMs,
+      });
+    let saved = await save(planWith(policy.explore));
+    if (saved.kind === 'asked_elsewhere') return saved;
+    const reserved = await reservePlan(saved.plan, accountState);
+    const { reservation } = reserved;
+    const { plan, reusable } = saved.reusable
+      ? { plan: reserved.plan, reusable: saved.reusable }
+      : await standIn(reserved.plan);
+    const told = await background.keep(decisionId, plan, said, quickPrompt, claim.first);
 
     return {
       kind: 'admitted',
@@ -138,7 +174,7 @@ export function createAdmit(dependencies: Dependencies) {
         decisionId,
         request,
         market: { ...market, rules: '' },
-        suspicions: suspicionsOf(market),
+        suspicions,
         policy,
         fee,
         plan,
@@ -162,6 +198,8 @@ export function createAdmit(dependencies: Dependencies) {
         simulated: config.simulated,
         question,
         reusable,
+        ...(saved.audited && reservation ? { audited: saved.audited } : {}),
+        ...told,
       },
     };
 
@@ -191,7 +229,10 @@ export function createAdmit(dependencies: Dependencies) {
       if (first.ok) return { plan, reservation: first.reservation };
       const refusal = capSentence(first, plan, policy);
       if (plan.purpose === 'exploration') {
-        const justified = planWith(false);
+        // What need not be learned may be known already.
+        const again = await save(planWith(false));
+        if (again.kind === 'saved') saved = again;
+        const justified = again.kind === 'saved' ? again.plan : planWith(false);
         const notes = [`${refusal} Nobody is asked for the sake of learning.`, ...justified.notes];
         return reservePlan({ ...justified, notes }, account);
       }

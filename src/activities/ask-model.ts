@@ -46,7 +46,7 @@ export function createAskModel(dependencies: Dependencies) {
       const fresh = input.first && activityInfo().attempt === 1;
       const [earlier, prompt] = await Promise.all([
         fresh ? [] : store.attempts.ofCall(input.decisionId, input.step, row.id),
-        store.requests.prompt(input.decisionId),
+        store.requests.prompt(input.decisionId, input.step),
       ]);
       for (const attempt of earlier) {
         // Answered and paid for by a try whose worker died before reporting it.

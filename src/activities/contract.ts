@@ -3,7 +3,7 @@
 import type { Askable } from '../domain/automatic-mode.ts';
 import type { Evidence } from '../domain/blend.ts';
 import type { Calibration } from '../domain/calibrate.ts';
-import type { CallRecord, Decision, Question, Step, Verdict } from '../domain/decision.ts';
+import type { BackgroundSource, CallRecord, Decision, Question, Step, Verdict } from '../domain/decision.ts';
 import type { Breaker } from '../domain/health.ts';
 import type { HalfWidths } from '../domain/interval.ts';
 import type { Market } from '../domain/market.ts';
@@ -36,6 +36,8 @@ export interface AdmitInput {
   readonly startedAtMs: number;
   /** The workflow that holds this request and is gone. */
   readonly takeOverFrom: string | null;
+  /** The decision that was asking the same and was waited for. Absent: nobody was. */
+  readonly waitedFor?: string;
 }
 
 /** Everything a decision needs of the world, read once. */
@@ -72,14 +74,25 @@ export interface Snapshot {
   readonly simulated: boolean;
   /** Absent in what earlier versions admitted, as is the next. */
   readonly question?: Question;
-  /** The earlier decision whose answers stand in where nobody is asked; null = none does. */
+  /** The earlier decision whose answers stand in, where nobody may be asked or nobody need be; null = none does. */
   readonly reusable?: Reusable | null;
+  /** Answers that could have been used again, where they are asked anew to see what that would have cost in accuracy. */
+  readonly audited?: Reusable;
+  /** What the first call was told of another market of the event. */
+  readonly background?: BackgroundSource;
 }
 
 export type Admission =
   | { readonly kind: 'refused'; readonly code: string; readonly message: string }
   | { readonly kind: 'standing'; readonly decision: Decision }
   | { readonly kind: 'live_elsewhere'; readonly decisionId: string; readonly workflowId: string }
+  /** Another request of the account is asking the same: to be waited for, once, for at most `waitMs`. */
+  | {
+      readonly kind: 'asked_elsewhere';
+      readonly decisionId: string;
+      readonly workflowId: string;
+      readonly waitMs: number;
+    }
   | { readonly kind: 'admitted'; readonly snapshot: Snapshot };
 
 export interface ReservePanelInput {

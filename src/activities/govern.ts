@@ -161,6 +161,8 @@ export function createGovern(dependencies: Dependencies) {
       store.requests.forgetPrompts(beforeMs),
       store.attempts.forgetReplies(beforeMs),
       store.demand.forgetBefore(beforeMs),
+      store.questions.forget(beforeMs),
+      store.flights.forget(nowMs - MS_PER_HOUR),
     ]);
   }
 

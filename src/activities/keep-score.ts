@@ -4,6 +4,7 @@ import type { Decision } from '../domain/decision.ts';
 import { addUpAll, hourStart, tallyHour } from '../domain/learning/bucket.ts';
 import type { Transition } from '../domain/learning/drift-over-panels.ts';
 import { comesOutAgain, withoutEachModel } from '../domain/learning/rebuild.ts';
+import { reuseOffAlert, switchedOff } from '../domain/learning/reuse-record.ts';
 import { rollUpsOf } from '../domain/learning/roll-ups.ts';
 import { COLD_SCOREBOARD, type Scoreboard, scoreboardSteps } from '../domain/learning/scoreboard.ts';
 import {
@@ -184,6 +185,7 @@ export function createScorekeeping(dependencies: Dependencies) {
     });
     const { board, transitions } = await inSlices(steps);
     await audit(transitions, nowMs);
+    for (const record of switchedOff(latest.reuse, board.reuse)) await store.alerts.raise(reuseOffAlert(record, nowMs));
     // Before it is published: after a death in between the next run finds nothing new to publish.
     await store.weights.write(board);
     await store.scoreboards.publish(board);

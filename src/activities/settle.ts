@@ -41,6 +41,9 @@ export function createSettle(dependencies: Dependencies) {
     if (standing === decision) {
       await store.demand.add(decision.account, settledAtMs, decision.category, demandOf(decision));
     }
+    // Who waits for this question looks for the decision first, and asks for itself where there is none.
+    const { account, ticker, question } = draft;
+    if (question) await store.flights.release({ account, ticker, question }, draft.decisionId);
     return standing;
   };
 }

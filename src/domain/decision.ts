@@ -113,12 +113,38 @@ export interface Question {
   readonly hash: string;
 }
 
+/** Which market's answers are used again: this one's, or those of one that asks the same under another ticker. */
+export type ReuseKind = 'same' | 'twin';
+export const REUSE_KINDS = ['same', 'twin'] as const satisfies readonly ReuseKind[];
+
 /** Whose answers a decision used in the stead of its own. */
 export interface Reused {
   readonly decisionId: string;
   readonly ageMs: number;
-  /** The larger of the bid's and the ask's move since then. */
+  /** The larger of the bid's and the ask's move since then; for a twin, the difference between the two markets' quotes. */
   readonly priceMoveMicroUsd: number;
+  /** There where the answers were used again to save money. Absent where nobody could be asked, as are the next three. */
+  readonly kind?: ReuseKind;
+  readonly sourceTicker?: string;
+  /** What the answers cost when they were given. */
+  readonly savedMicroUsd?: number;
+  /** One sentence with the figures. */
+  readonly why?: string;
+}
+
+/** What using earlier answers again would have said, in a decision that could have done so and asked anew to find out. */
+export interface ReuseAudit {
+  readonly kind: ReuseKind;
+  /** Whose answers these are. */
+  readonly decisionId: string;
+  /** P, pooled and calibrated as for this decision. */
+  readonly probability: number;
+}
+
+/** What was said of another market of the same event, as the first call was told it. */
+export interface BackgroundSource {
+  readonly decisionId: string;
+  readonly ageMs: number;
 }
 
 /** The money side of a decision whose calls were made by what they are worth. */
@@ -202,6 +228,8 @@ export interface Decision {
   readonly runId: string;
   readonly ticker: string;
   readonly eventTicker: string;
+  /** Absent from decisions that are older than it. */
+  readonly seriesTicker?: string;
   readonly title: string;
   readonly category: string;
   /** Category, volatility and time to expiry: what the models' records are kept by. */
@@ -214,6 +242,10 @@ export interface Decision {
   readonly question?: Question;
   /** For the path `reused`. */
   readonly reused?: Reused;
+  readonly reuseAudit?: ReuseAudit;
+  readonly background?: BackgroundSource;
+  /** Events that the caller named: answers from before one of them do not stand after it. */
+  readonly scheduledEventsMs?: readonly number[];
   readonly method: Method;
   /** What the first step's money was spent for. */
   readonly purpose: Purpose;

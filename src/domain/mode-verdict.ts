@@ -11,7 +11,8 @@ export interface ModeVerdictInput extends Omit<VerdictInput, 'forecast'> {
   readonly forecast: Forecast | null;
   /** The same answers as the normal mode would have pooled them: its threshold may be another. */
   readonly inNormal: Forecast | null;
-  /** The answers are an earlier decision's. */
+  /** The answers are an earlier decision's, because nobody could be asked. Where they save asking they are a forecast like
+   * any other. */
   readonly isReused: boolean;
   readonly refusal: Plan['refusal'];
   /** Answers that are needed. */

@@ -20,10 +20,13 @@ export interface ParseRequestOptions {
 
 const DEADLINE_MIN_MS = 1_000;
 const DEADLINE_MAX_MS = 600_000;
+const EVENTS_AT_MOST = 100;
 
 const deadline = `it must be a whole number of milliseconds from ${DEADLINE_MIN_MS} to ${DEADLINE_MAX_MS}`;
 const blend = 'it must be "evidence" or a weight from 0 to 1';
 const held = 'it must be a whole number of contracts, 1 or more';
+const event = 'it must be a time such as "2026-11-24T15:00:00Z"';
+const events = `it must be a list of at most ${EVENTS_AT_MOST} times such as "2026-11-24T15:00:00Z"`;
 const cents = 'it must be a price in cents, above 0 and below 100';
 
 /** Every field of a request; one that is not here is refused, so that a mistyped option cannot be ignored in silence. */
@@ -50,6 +53,10 @@ const requestSchema = z.strictObject({
   priceHistory: z.unknown().optional(),
   price_history: z.unknown().optional(),
   candlesticks: z.unknown().optional(),
+  scheduledEvents: z
+    .array(z.iso.datetime({ offset: true, error: event }), events)
+    .max(EVENTS_AT_MOST, events)
+    .optional(),
   method: z.enum(METHODS, `it must be one of ${METHODS.join(', ')}`).optional(),
   explore: flag(),
   cascade: z.enum(CASCADES, `it must be one of ${CASCADES.join(', ')}`).optional(),

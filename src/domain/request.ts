@@ -57,6 +57,9 @@ export interface DecideRequest extends DecisionOverrides {
   readonly price_history?: unknown;
   /** The same as Kalshi's API returns it: {candlesticks: [...]}, or the list. */
   readonly candlesticks?: unknown;
+  /** When something is published or decided that may change the answer, past or to come, as ISO times: answers from before one
+   * of these do not stand after it. At most 100. */
+  readonly scheduledEvents?: readonly string[];
   /** The decision is returned no later than this long after its start. */
   readonly deadlineMs: number;
 }

@@ -1,4 +1,5 @@
 import type { Decision, Question, ReasonCode, Reused } from './decision.ts';
+import { points } from './in-cents.ts';
 import type { Quotes } from './market.ts';
 import { MODE_RULES, type Mode, type ModeRule } from './modes.ts';
 
@@ -8,8 +9,9 @@ export const REUSE_PRICE_MOVE_MICRO_USD = 20_000;
 /** An earlier decision's answers, to be pooled again at today's price. */
 export interface Reusable extends Reused {
   readonly answers: readonly { readonly model: string; readonly probabilityYes: number }[];
-  /** Until when the earlier decision was valid: what is made of it is valid no longer. */
-  readonly validUntilMs: number;
+  /** Until when the earlier decision was valid: what is made of it is valid no longer. Absent where the answers are used to
+   * save money: their own rule has said that they stand. */
+  readonly validUntilMs?: number;
 }
 
 export type Reuse =
@@ -42,9 +44,7 @@ export function reuse({ earlier, nowMs, quotes, question, simulated }: ReuseInpu
   if (earlier.question.promptVersion !== question.promptVersion) return no(`${decisionId} was asked in other words`);
   if (earlier.question.hash !== question.hash) return no(`the rules have changed since ${decisionId}`);
   if (earlier.simulated !== simulated) return no(`${decisionId} was ${earlier.simulated ? '' : 'not '}simulated`);
-  if (earlier.verdict.reasons.some(({ code }) => INCOMPLETE.includes(code))) {
-    return no(`${decisionId} had too few answers`);
-  }
+  if (hadTooFewAnswers(earlier)) return no(`${decisionId} had too few answers`);
   const priceMoveMicroUsd = priceMove(earlier.quotes, quotes);
   if (priceMoveMicroUsd > REUSE_PRICE_MOVE_MICRO_USD) {
     return no(
@@ -62,10 +62,15 @@ export function reuse({ earlier, nowMs, quotes, question, simulated }: ReuseInpu
 
 const INCOMPLETE: readonly ReasonCode[] = ['no_quorum', 'deadline_passed'];
 
-/** The larger of the bid's and the ask's. */
-function priceMove(then: Quotes, now: Quotes): number {
+/** Whether a decision says of itself that not enough was answered. */
+export function hadTooFewAnswers({ verdict }: Pick<Decision, 'verdict'>): boolean {
+  return verdict.reasons.some(({ code }) => INCOMPLETE.includes(code));
+}
+
+/** The larger of the bid's and the ask's, in micro-dollars. */
+export function priceMove(then: Quotes, now: Quotes): number {
   const bid = Math.abs(now.yesBidMicroUsd - then.yesBidMicroUsd);
   return Math.max(bid, Math.abs(now.yesAskMicroUsd - then.yesAskMicroUsd));
 }
 
-const cents = (microUsd: number) => `${Number((microUsd / 10_000).toFixed(2))}c`;
+const cents = (microUsd: number) => points(microUsd / 1e6);

@@ -6,6 +6,9 @@ import { type DecisionQuery, newest } from './newest-decisions.ts';
 
 type DecisionDocument = Decision & { _id: string };
 
+/** Enough to find one that has something to say. */
+const EVENT_AT_MOST = 10;
+
 export type DecisionBook = ReturnType<typeof createDecisionBook>;
 
 export function createDecisionBook(db: Db) {
@@ -36,6 +39,13 @@ export function createDecisionBook(db: Db) {
       return withoutId(latest ?? null);
     },
 
+    /** The account's decisions on markets of one event that were settled since. */
+    async ofEvent(account: string, eventTicker: string, sinceMs: number): Promise<Decision[]> {
+      const filter = { account, eventTicker, settledAtMs: { $gte: sinceMs }, path: { $ne: 'reused' as const } };
+      const found = await decisions.find(filter).sort({ settledAtMs: -1 }).limit(EVENT_AT_MOST).toArray();
+      return found.map((document) => withoutId(document)).filter((decision) => decision !== null);
+    },
+
     async ofTickers(tickers: readonly string[]): Promise<Decision[]> {
       const found = await decisions.find({ ticker: { $in: [...tickers] } }).toArray();
       return found.map((document) => withoutId(document)).filter((decision) => decision !== null);
@@ -52,6 +62,8 @@ export function createDecisionBook(db: Db) {
         panel: 1,
         notes: 1,
         'economics.offers.pays': 1,
+        'reused.kind': 1,
+        'forecast.models.model': 1,
         costMicroUsd: 1,
         latencyMs: 1,
         'verdict.reasons.code': 1,

@@ -6,12 +6,14 @@ import { openDatabase } from './collections.ts';
 import { createControlState } from './control-state.ts';
 import { createDecisionBook } from './decisions.ts';
 import { createDemandBook } from './demand.ts';
+import { createFlightBook } from './flights.ts';
 import { createHealthBook } from './health.ts';
 import { createIndexes } from './indexes.ts';
 import { createLedgerBook } from './ledger.ts';
 import { createAttemptBook } from './ledger-attempts.ts';
 import { createDecisionPages } from './newest-decisions.ts';
 import { createOutcomeBook } from './outcomes.ts';
+import { createQuestionBook } from './questions.ts';
 import { createRateBook } from './rates.ts';
 import { createRequestBook } from './requests.ts';
 import { createScoreboardBook } from './scoreboards.ts';
@@ -28,6 +30,8 @@ export async function openStore(uri: string, database: string) {
   const decisions = createDecisionBook(db);
   return {
     requests: createRequestBook(db, decisions),
+    flights: createFlightBook(db),
+    questions: createQuestionBook(db),
     attempts: createAttemptFacts(db),
     decisions,
     decisionPages: createDecisionPages(db),

@@ -9,6 +9,7 @@ export async function createIndexes(db: Db): Promise<void> {
     db.collection('decisions').createIndex({ category: 1, settledAtMs: -1 }),
     db.collection('decisions').createIndex({ action: 1, settledAtMs: -1 }),
     db.collection('decisions').createIndex({ path: 1, settledAtMs: -1 }),
+    db.collection('decisions').createIndex({ eventTicker: 1, settledAtMs: -1 }),
     db.collection('attempts').createIndex({ decisionId: 1 }),
     db.collection('attempts').createIndex({ state: 1, startedAtMs: 1 }),
     db.collection('ledger').createIndex({ account: 1, startMs: -1 }),
@@ -21,6 +22,9 @@ export async function createIndexes(db: Db): Promise<void> {
     db.collection('decisions').createIndex({ scoreboardVersion: 1 }),
     db.collection('decisions').createIndex({ panel: 1 }),
     db.collection('outcomes').createIndex({ pending: 1, atMs: 1 }),
+    db.collection('questions').createIndex({ guards: 1 }),
+    db.collection('questions').createIndex({ askedAtMs: 1 }),
+    db.collection('flights').createIndex({ expiresAtMs: 1 }),
     db.collection('scores').createIndex({ resolvedAtMs: 1 }),
     db.collection('scores').createIndex({ writtenAtMs: 1 }),
   ]);

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Db } from 'mongodb';
-import type { Decision } from '../domain/decision.ts';
+import type { Decision, Step } from '../domain/decision.ts';
 import type { Prompt } from '../domain/model.ts';
 import { isDuplicateKey } from './collections.ts';
 import type { DecisionBook } from './decisions.ts';
@@ -18,6 +18,8 @@ export interface RequestDocument {
   /** What the models are asked and what the caller sent, kept apart from the workflow's history until their retention
    * ends; null after. */
   prompt: Prompt | null;
+  /** What the first call is asked in its stead, where it is told of another market of the event. */
+  quickPrompt?: Prompt | null;
   /** As JSON text: a caller's keys are no field names of ours, and BSON cannot hold all of them. */
   input: string | null;
 }
@@ -31,17 +33,28 @@ export type Claim =
 
 const PROMPTS_IN_MEMORY = 500;
 
+interface Kept {
+  readonly prompt: Prompt;
+  readonly quickPrompt?: Prompt | null;
+}
+
 export type RequestBook = ReturnType<typeof createRequestBook>;
 
 export function createRequestBook(db: Db, decisions: Pick<DecisionBook, 'read'>) {
   const requests = db.collection<RequestDocument>('requests');
   /** A prompt never changes once kept, so one read serves a whole panel. */
-  const lately = new LRUCache<string, Prompt>({ max: PROMPTS_IN_MEMORY });
+  const lately = new LRUCache<string, Kept>({ max: PROMPTS_IN_MEMORY });
+
+  async function readPrompts(id: string): Promise<Kept | null> {
+    const found = await requests.findOne({ _id: id }, { projection: { prompt: 1, quickPrompt: 1 } });
+    return found?.prompt ? { prompt: found.prompt, quickPrompt: found.quickPrompt ?? null } : null;
+  }
+
   return {
     /** Claims a request for one workflow run. A retry of the same run, and a later run of the same workflow (the earlier
      * one ended without settling), get the claim too. */
     async claim(document: RequestDocument): Promise<Claim> {
-      if (document.prompt) lately.set(document._id, document.prompt);
+      if (document.prompt) lately.set(document._id, { prompt: document.prompt });
       try {
         await requests.insertOne(document);
         return { kind: 'claimed', first: true };
@@ -67,19 +80,24 @@ export function createRequestBook(db: Db, decisions: Pick<DecisionBook, 'read'>)
       return matchedCount === 1;
     },
 
-    async prompt(id: string): Promise<Prompt | null> {
-      const known = lately.get(id);
-      if (known) return known;
-      const prompt = (await requests.findOne({ _id: id }, { projection: { prompt: 1 } }))?.prompt ?? null;
-      if (prompt) lately.set(id, prompt);
-      return prompt;
+    /** Keeps what the first call is asked in the prompt's stead; null = the prompt itself again. */
+    async keepQuickPrompt(id: string, quickPrompt: Prompt | null): Promise<void> {
+      await requests.updateOne({ _id: id, prompt: { $ne: null } }, { $set: { quickPrompt } });
+      lately.delete(id);
+    },
+
+    async prompt(id: string, step?: Step): Promise<Prompt | null> {
+      const kept = lately.get(id) ?? (await readPrompts(id));
+      if (!kept) return null;
+      lately.set(id, kept);
+      return (step === 'quick' ? kept.quickPrompt : null) ?? kept.prompt;
     },
 
     /** Ends the retention of prompts from before the given time; the claims stay, so that no id is ever used twice. */
     async forgetPrompts(beforeMs: number): Promise<void> {
       await requests.updateMany(
         { createdAtMs: { $lt: beforeMs }, prompt: { $ne: null } },
-        { $set: { prompt: null, input: null } },
+        { $set: { prompt: null, quickPrompt: null, input: null } },
       );
     },
   };

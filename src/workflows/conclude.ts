@@ -62,6 +62,7 @@ export function conclude(snapshot: Snapshot, gathered: Gathered, signalled: Mode
     runId,
     ticker: market.ticker,
     eventTicker: market.eventTicker,
+    seriesTicker: market.seriesTicker,
     title: market.title,
     category: market.category,
     segment: snapshot.segment,
@@ -90,6 +91,8 @@ export function conclude(snapshot: Snapshot, gathered: Gathered, signalled: Mode
     path: gathered.path,
     question: snapshot.question,
     ...reusedBy(reusable),
+    ...auditOf(snapshot),
+    ...toldBefore(snapshot),
     method: snapshot.policy.method,
     purpose: plan.purpose,
     ...economicsOf(plan, gathered),
@@ -125,8 +128,26 @@ function economicsOf({ byValue }: Plan, { offers = [] }: Gathered): Pick<Decisio
 
 function reusedBy(reusable: Reusable | null): Pick<DecisionDraft, 'reused'> {
   if (!reusable) return {};
-  const { decisionId, ageMs, priceMoveMicroUsd } = reusable;
-  return { reused: { decisionId, ageMs, priceMoveMicroUsd } };
+  const { answers: _answers, validUntilMs: _validUntilMs, ...reused } = reusable;
+  return { reused };
+}
+
+/** What the earlier answers would have said that this decision could have used and did not. */
+function auditOf(snapshot: Snapshot): Pick<DecisionDraft, 'reuseAudit'> {
+  const { audited = null } = snapshot;
+  if (!audited?.kind) return {};
+  const would = forecastOf({ ...snapshot, reusable: audited }, { path: 'reused', calls: [] });
+  if (!would) return {};
+  const { kind, decisionId } = audited;
+  return { reuseAudit: { kind, decisionId, probability: would.probability } };
+}
+
+function toldBefore({ background, request }: Snapshot): Pick<DecisionDraft, 'background' | 'scheduledEventsMs'> {
+  const { scheduledEvents = [] } = request;
+  return {
+    ...(background ? { background } : {}),
+    ...(scheduledEvents.length > 0 ? { scheduledEventsMs: scheduledEvents.map((at) => Date.parse(at)) } : {}),
+  };
 }
 
 function verdictOf(snapshot: Snapshot, gathered: Gathered, forecast: Forecast | null, mode: Mode): Verdict {
@@ -136,7 +157,7 @@ function verdictOf(snapshot: Snapshot, gathered: Gathered, forecast: Forecast | 
     market,
     forecast,
     inNormal: forecastOf(snapshot, gathered, 'normal'),
-    isReused: gathered.path === 'reused',
+    isReused: gathered.path === 'reused' && snapshot.reusable?.kind === undefined,
     evidence,
     policy,
     fee,

@@ -1,18 +1,20 @@
 import { defineSearchAttributeKey } from '@temporalio/common';
 import {
   ApplicationFailure,
+  CancellationScope,
+  isCancellation,
   log,
   patched,
   setCurrentDetails,
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { Snapshot } from '../activities/contract.ts';
+import type { Admission, Snapshot } from '../activities/contract.ts';
 import type { Decision } from '../domain/decision.ts';
 import { plainJson } from '../domain/plain-json.ts';
 import { conclude } from './conclude.ts';
 import { gather } from './gather.ts';
-import { admit, awaitDecision, settle } from './proxies.ts';
+import { admit, awaitDecision, awaitDecisionFor, settle } from './proxies.ts';
 import { startShadow } from './shadow.ts';
 import { type Watch, watchDecision } from './watch.ts';
 
@@ -60,6 +62,7 @@ async function trial(snapshot: Snapshot): Promise<void> {
 async function admitOrWait(input: unknown, watch: Watch): Promise<{ snapshot: Snapshot } | { decision: Decision }> {
   const { workflowId, runId, startTime } = workflowInfo();
   let takeOverFrom: string | null = null;
+  let waitedFor: string | null = null;
   for (;;) {
     const admission = await admit({
       request: input,
@@ -67,6 +70,7 @@ async function admitOrWait(input: unknown, watch: Watch): Promise<{ snapshot: Sn
       runId,
       startedAtMs: startTime.getTime(),
       takeOverFrom,
+      ...(waitedFor === null ? {} : { waitedFor }),
     });
     if (admission.kind === 'refused') {
       throw ApplicationFailure.create({ type: admission.code, message: admission.message, nonRetryable: true });
@@ -74,10 +78,30 @@ async function admitOrWait(input: unknown, watch: Watch): Promise<{ snapshot: Sn
     if (admission.kind === 'standing') return { decision: admission.decision };
     if (admission.kind === 'admitted') return { snapshot: admission.snapshot };
     watch.update({ phase: 'waiting' });
+    if (admission.kind === 'asked_elsewhere') {
+      await untilAnswered(admission, watch);
+      waitedFor = admission.decisionId;
+      continue;
+    }
     const awaited = await awaitDecision(admission.decisionId, admission.workflowId);
     if (awaited.kind === 'decided') return { decision: awaited.decision };
     takeOverFrom = admission.workflowId;
   }
+}
+
+/** Waits for the answers of whoever is asking the same. That they do not come is no failure: then it asks itself. */
+async function untilAnswered(
+  { waitMs, decisionId, workflowId }: Extract<Admission, { kind: 'asked_elsewhere' }>,
+  watch: Watch,
+): Promise<void> {
+  const scope = new CancellationScope();
+  const answered = scope
+    .run(() => awaitDecisionFor(waitMs, decisionId, workflowId))
+    .catch((error: unknown) => {
+      if (!isCancellation(error)) log.warn('The answers of another request did not come', { error: String(error) });
+    });
+  await Promise.race([answered, watch.stopped()]);
+  scope.cancel();
 }
 
 const ATTRIBUTE = {

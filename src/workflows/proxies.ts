@@ -7,6 +7,7 @@ import {
   proxyLocalActivities,
   TemporalFailure,
 } from '@temporalio/workflow';
+import type { Awaited } from '../activities/await-decision.ts';
 import type { AskModelInput, ModelAnswer, ProbeInput, ProbeResult } from '../activities/contract.ts';
 import type { ModelActivities, StoreActivities } from '../activities/index.ts';
 import { modelQueue } from './messages.ts';
@@ -24,12 +25,20 @@ const remote = proxyActivities<StoreActivities>({
   retry: { initialInterval: '200 ms', backoffCoefficient: 2, maximumInterval: '10 s' },
 });
 
-/** Waiting for another workflow's decision: long, heartbeating. */
-export const { awaitDecision } = proxyActivities<StoreActivities>({
+const WAITING = {
   startToCloseTimeout: '11 min',
   heartbeatTimeout: '10 s',
   retry: { initialInterval: '500 ms', maximumInterval: '10 s' },
-});
+} as const;
+
+/** Waiting for another workflow's decision: long, heartbeating. */
+export const { awaitDecision } = proxyActivities<StoreActivities>(WAITING);
+
+/** The same for so long at most, of a decision that can do without. */
+export function awaitDecisionFor(waitMs: number, decisionId: string, workflowId: string): Promise<Awaited> {
+  const { awaitDecision: wait } = proxyActivities<StoreActivities>({ ...WAITING, scheduleToCloseTimeout: waitMs });
+  return wait(decisionId, workflowId);
+}
 
 /** The governor's and the operations' brief work: never given up, and soon given to another worker where one died. */
 export const { openAccount, writePolicy, restoreMode, writeMode, judgeHealth, holdRates, recordProbe } =

@@ -21,6 +21,7 @@ const REQUEST_FIELDS = [
   'priceHistory',
   'price_history',
   'candlesticks',
+  'scheduledEvents',
   'blend',
   'minEdge',
   'minAgreement',

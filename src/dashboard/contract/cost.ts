@@ -47,9 +47,8 @@ export type CostDay = z.infer<typeof costDay>;
 
 /** Calls that were not made, and what they would have cost: each at its model's mean cost per call in the same days. */
 export const saving = z.object({
-  /** `price_gate`: nobody was asked, the price said enough. `cascade`: the first model was enough. These two are savings.
-   * `reuse`: mode or budget let nobody be asked, and an earlier decision's answers stood in. `withheld`: mode, budget, deadline
-   * or lack of models. */
+  /** `price_gate`: nobody was asked, the price said enough. `cascade`: the first model was enough. `reuse`: earlier answers were
+   * as good as new ones. These three are savings. `withheld`: mode, budget, deadline or lack of models. */
   how: z.enum(['price_gate', 'cascade', 'reuse', 'withheld']),
   decisions: z.number(),
   callsNotMade: z.number(),

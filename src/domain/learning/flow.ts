@@ -1,9 +1,9 @@
-import type { Action, CallRecord, Candidate, Decision, Path } from '../decision.ts';
+import type { Action, CallRecord, Candidate, Decision, ModelForecast, Path, Reused } from '../decision.ts';
 import { wasEnough } from '../escalate.ts';
 
-/** Why a call was not made. `price_gate`: the price said enough. `cascade`: those who had answered were enough. These two save money.
- * `reuse`: mode or budget let nobody be asked, and an earlier decision's answers stood in. `withheld`: mode, budget, deadline,
- * a failure or an operator's setting. */
+/** Why a call was not made. `price_gate`: the price said enough. `cascade`: those who had answered were enough. `reuse`: earlier answers
+ * were as good. These three save money. `withheld`: mode, budget, deadline, a failure or an operator's setting, whether or not
+ * earlier answers stood in. */
 export const NOT_MADE = ['price_gate', 'cascade', 'reuse', 'withheld'] as const;
 export type NotMade = (typeof NOT_MADE)[number];
 
@@ -21,6 +21,8 @@ export interface FlowSums {
 }
 
 export type DecisionInFlow = Pick<Decision, 'path' | 'action' | 'panel' | 'notes' | 'economics'> & {
+  readonly reused?: Pick<Reused, 'kind'>;
+  readonly forecast?: { readonly models: readonly Pick<ModelForecast, 'model'>[] } | null;
   readonly candidates: readonly Pick<Candidate, 'model' | 'shadow' | 'heldBack'>[];
   readonly calls: readonly Pick<CallRecord, 'model' | 'outcome'>[];
   readonly verdict: { readonly reasons: readonly { readonly code: string }[] };
@@ -58,17 +60,18 @@ function ofOne(decision: DecisionInFlow): FlowSums {
 
 /** Whom a panel of everyone would have asked beside those who were. A decision that did ask a panel left nothing out by its
  * path, whoever the selection left out of the panel; one that added a model at a time left out the rest. */
-function notAsked({ path, candidates, calls, economics }: DecisionInFlow) {
+function notAsked({ path, candidates, calls, economics, reused, forecast }: DecisionInFlow): readonly NotAsked[] {
   if (path === 'full' || (path === 'escalated' && !economics)) return [];
+  // Answers that were used again were paid for once: those are the calls that were saved, not everyone's.
+  if (reused?.kind) return forecast?.models ?? [];
   const asked = new Set(calls.map(({ model }) => model));
   return candidates.filter(({ model, shadow, heldBack }) => !shadow && heldBack !== 'unavailable' && !asked.has(model));
 }
 
-function howOf(
-  { path, verdict, calls, notes, economics }: DecisionInFlow,
-  { heldBack }: Pick<Candidate, 'heldBack'>,
-): NotMade {
-  if (path === 'reused') return 'reuse';
+type NotAsked = Pick<Candidate, 'model' | 'heldBack'>;
+
+function howOf({ path, verdict, calls, notes, reused, economics }: DecisionInFlow, { heldBack }: NotAsked): NotMade {
+  if (path === 'reused') return reused?.kind ? 'reuse' : 'withheld';
   if (heldBack === 'by_rule') return 'withheld';
   if (path === 'none') return verdict.reasons[0]?.code === 'price_gate' ? 'price_gate' : 'withheld';
   // The one model may have failed, or the panel may have been wanted and not paid for.

@@ -101,7 +101,7 @@ function verdictFrom(
     market: { quotes },
     forecast,
     inNormal: forecastAt(decision, board, thresholdIn(policy, 'normal'), without),
-    isReused: decision.path === 'reused',
+    isReused: decision.path === 'reused' && decision.reused?.kind === undefined,
     evidence: board.evidence,
     policy,
     fee,

@@ -13,6 +13,7 @@ import { imputedLosses } from './losses.ts';
 import type { MeanOf } from './mean-of.ts';
 import { measuredSpread } from './measured-spread.ts';
 import { type Panel, panelOf } from './panel.ts';
+import { type ReuseRecord, reuseRecords } from './reuse-record.ts';
 import type { Exclusion, ScoredDecision } from './scored-decision.ts';
 import { type ShadowRecord, shadowRecordSteps } from './shadow.ts';
 import { sortedSteps } from './sorted-steps.ts';
@@ -94,6 +95,8 @@ export interface Scoreboard {
   readonly brierCosts?: readonly BrierCost[];
   /** Decisions on resolved markets that are scored by nobody, and why; absent from older versions. */
   readonly excluded?: Readonly<Partial<Record<Exclusion, number>>>;
+  /** What using earlier answers costs in accuracy; absent where nothing is known of it, and from older versions. */
+  readonly reuse?: readonly ReuseRecord[];
 }
 
 const TRANSITIONS_KEPT = 100;
@@ -178,6 +181,7 @@ export function* scoreboardSteps(
   );
   const meanLosses = standings.lossEstimates();
   const fast = standings.fast();
+  const reuse = reuseRecords(inOrder);
   const board: Scoreboard = {
     version: input.version,
     builtAtMs: input.nowMs,
@@ -210,6 +214,7 @@ export function* scoreboardSteps(
     shadows: yield* shadowRecordSteps(inOrder),
     transitions: transitions.slice(-TRANSITIONS_KEPT),
     excluded: input.excluded ?? {},
+    ...(reuse.length > 0 ? { reuse } : {}),
   };
   return { board, transitions };
 }

@@ -1,4 +1,4 @@
-import type { Decision, Path, ReasonCode, Trade, Verdict } from '../decision.ts';
+import type { Decision, Path, ReasonCode, ReuseKind, Trade, Verdict } from '../decision.ts';
 import { MICRO_USD_PER_CONTRACT, quotedPrice } from '../market.ts';
 import type { Purpose } from '../policy.ts';
 import type { Segment } from '../segment.ts';
@@ -64,6 +64,14 @@ export interface ScoredDecision {
   readonly standardDeviation?: number | null;
   /** What it would have been without each of its models; empty for one model alone, and where it cannot be worked out. */
   readonly without?: readonly ScoredWithout[];
+  /** Of a decision that could have used earlier answers and asked anew. */
+  readonly reuse?: ScoredReuse;
+}
+
+/** Brier loss of the P that earlier answers would have given minus that of the P that was asked for: above 0 they were worse. */
+export interface ScoredReuse {
+  readonly kind: ReuseKind;
+  readonly excessLoss: number;
 }
 
 /** A decision without one of its models, against what happened. */
@@ -130,7 +138,15 @@ export function scoreDecision(
     agreement: isPool ? forecast.agreement : null,
     standardDeviation: isPool ? forecast.disagreement.standardDeviation : null,
     without: isPool ? without.flatMap((each) => scoredWithout(each, verdict, outcome)) : [],
+    ...scoredReuse(decision, outcome),
   };
+}
+
+function scoredReuse({ reuseAudit, forecast, path }: Decision, outcome: 0 | 1): Pick<ScoredDecision, 'reuse'> {
+  if (!reuseAudit || !forecast || path === 'reused') return {};
+  const loss = (probability: number) => (probability - outcome) ** 2;
+  const excessLoss = loss(reuseAudit.probability) - loss(forecast.probability);
+  return { reuse: { kind: reuseAudit.kind, excessLoss } };
 }
 
 function scoredWithout({ model, forecast, verdict }: WithoutModel, was: Verdict, outcome: 0 | 1): ScoredWithout[] {

@@ -10,12 +10,12 @@ import { DataTable } from '../table/data-table.tsx';
 const WORDS: Readonly<Record<Saving['how'], readonly [name: string, meaning: string]>> = {
   price_gate: ['Price gate', 'nobody was asked, the price said enough'],
   cascade: ['Cascade', 'the first model was enough'],
-  reuse: ['Reuse', "mode or budget let nobody be asked, and an earlier decision's answers stood in: no saving"],
+  reuse: ['Reuse', 'nobody was asked, earlier answers were as good'],
   withheld: ['Withheld', 'by mode, budget, deadline or lack of models: no saving'],
 };
 
 /** Here nobody could be asked: what was not bought was not saved. */
-const NO_SAVING: ReadonlySet<Saving['how']> = new Set(['reuse', 'withheld']);
+const NO_SAVING: ReadonlySet<Saving['how']> = new Set(['withheld']);
 
 /** Calls that were not made. */
 export function Savings({ rows }: { readonly rows: CostView['savings'] }) {

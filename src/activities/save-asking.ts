@@ -1,0 +1,91 @@
+import type { Question } from '../domain/decision.ts';
+import type { Scoreboard } from '../domain/learning/scoreboard.ts';
+import type { Market } from '../domain/market.ts';
+import type { Plan } from '../domain/plan.ts';
+import type { DecisionPolicy } from '../domain/policy.ts';
+import type { Reusable } from '../domain/reuse.ts';
+import { answersNeeded, reusedInstead } from '../domain/reuse-plan.ts';
+import type { Suspicion } from '../domain/suspicious-text.ts';
+import type { Admission } from './contract.ts';
+import type { Dependencies } from './dependencies.ts';
+import { createFindReusable, type FoundReusable, type ReusableWanted } from './find-reusable.ts';
+
+export interface SaveAskingInput {
+  readonly decisionId: string;
+  readonly workflowId: string;
+  readonly account: string;
+  readonly plan: Plan;
+  readonly policy: DecisionPolicy;
+  readonly market: Market;
+  readonly question: Question;
+  readonly suspicions: readonly Suspicion[];
+  readonly scheduledEvents: readonly string[];
+  readonly board: Scoreboard;
+  /** The decision that was asking the same and was waited for; null = none was. */
+  readonly waitedFor: string | null;
+  readonly nowMs: number;
+  readonly deadlineAtMs: number;
+}
+
+export interface Saved {
+  readonly kind: 'saved';
+  /** As it was, or without a call. */
+  readonly plan: Plan;
+  readonly reusable: Reusable | null;
+  readonly audited: Reusable | null;
+}
+
+type AskedElsewhere = Extract<Admission, { kind: 'asked_elsewhere' }>;
+
+/** Of the time that is left, so much is waited for another's answers: what remains is enough to ask after all. */
+const WAITED_SHARE = 2 / 3;
+/** A wait that is shorter is not worth it. */
+const SHORTEST_WAIT_MS = 1_000;
+const NOTHING: FoundReusable = { reusable: null, audited: null, notes: [] };
+
+/** The last look before money is reserved: whether earlier answers are as good as new ones, or another request of the account is
+ * asking the same at this moment. Where neither, the question is this decision's until it settles. */
+export function createSaveAsking(dependencies: Pick<Dependencies, 'store' | 'config'>) {
+  const { flights, questions } = dependencies.store;
+  const { findReusable, findOfSameMarket } = createFindReusable(dependencies);
+
+  return async function saveAsking(input: SaveAskingInput): Promise<Saved | AskedElsewhere> {
+    const { decisionId, workflowId, account, plan, policy, market, question, waitedFor, nowMs, deadlineAtMs } = input;
+    if (!policy.reuse || plan.start === 'none') return asPlanned(plan, NOTHING);
+    const wanted: ReusableWanted = {
+      ...input,
+      eventsMs: input.scheduledEvents.map((at) => Date.parse(at)),
+      answersNeeded: answersNeeded(plan, policy),
+    };
+    // What is asked for the sake of learning is asked, but not twice in the same moment.
+    const isLearning = plan.purpose === 'exploration';
+    const found = isLearning ? NOTHING : await findReusable(wanted);
+    if (found.reusable) return reused(plan, found.reusable);
+
+    const key = { account, ticker: market.ticker, question };
+    const expiresAtMs = deadlineAtMs + dependencies.config.governor.leaseMs;
+    const claim = await flights.claim(key, { decisionId, workflowId, expiresAtMs }, nowMs, waitedFor);
+    const waitMs = Math.floor((deadlineAtMs - nowMs) * WAITED_SHARE);
+    if (claim.kind === 'taken' && waitedFor === null && waitMs >= SHORTEST_WAIT_MS) {
+      return { kind: 'asked_elsewhere', decisionId: claim.decisionId, workflowId: claim.workflowId, waitMs };
+    }
+    if (!found.audited && (!isLearning || waitedFor !== null)) {
+      // Who held the question before may have settled since the first look.
+      const late = await findOfSameMarket(wanted);
+      if (late.reusable && (!isLearning || late.reusable.decisionId === waitedFor)) {
+        await flights.release(key, decisionId);
+        return reused(plan, late.reusable);
+      }
+    }
+    await questions.note(market, question.hash, nowMs);
+    return asPlanned(plan, found);
+  };
+}
+
+function reused(plan: Plan, reusable: Reusable): Saved {
+  return { kind: 'saved', plan: reusedInstead(plan, reusable), reusable, audited: null };
+}
+
+function asPlanned(plan: Plan, { audited, notes }: FoundReusable): Saved {
+  return { kind: 'saved', plan: { ...plan, notes: [...plan.notes, ...notes] }, reusable: null, audited };
+}
