@@ -8,6 +8,8 @@ import { type Decision, type GovernorState, governorWorkflowId, QUERY, SIGNAL } 
 import { type GatedSimulator, gated } from '../support/gate.ts';
 import { startTestService, type TestService } from '../support/service.ts';
 
+/** A market of which the simulated models think .5 or so, near its price. */
+const UNSURE = { ticker: 'KXVALUE-5' };
 /** What admit remembers of an account is this old at most, and a little. */
 const READ_AGAIN_MS = 250;
 
@@ -42,7 +44,7 @@ describe('a decision by value', () => {
   };
 
   it('asks one model more at a time while what that may change is worth more than it costs, in numbers', async () => {
-    const request = service.request({ maxStakeMicroUsd: 1_000_000_000 });
+    const request = service.request({ maxStakeMicroUsd: 1_000_000_000, quotes: UNSURE });
     const decision = await service.decide(request);
     const { offers } = decision.economics ?? { offers: [] };
     assert.equal(decision.path, 'escalated');
@@ -96,7 +98,7 @@ describe('a decision by value', () => {
 
   it('asks fewer the dearer money is', async () => {
     const asked: number[] = [];
-    const request = { account: 'narrow', maxStakeMicroUsd: 1_000_000_000, market: service.request().market };
+    const request = { account: 'narrow', maxStakeMicroUsd: 1_000_000_000, market: service.request({ quotes: UNSURE }).market };
     for (const of of [0, 40, 4_000]) {
       await price('narrow', of);
       asked.push((await decide(request)).calls.length);
