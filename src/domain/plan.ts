@@ -100,7 +100,9 @@ export function planDecision(input: PlanInput): Plan {
   const isOneFirst = isByValue || policy.method === 'cost-benefit' || (isSmall && policy.method !== 'consensus');
   const isQuick = alone !== null || (exploration === null && isOneFirst);
   const byValue = isByValue && exploration === null ? firstOffer(input, first.model) : undefined;
-  if (byValue && !byValue.first.pays) return nobody(input, 'not_worth_asking', tellNotWorth(byValue.first));
+  if (byValue && !byValue.first.pays) {
+    return { ...nobody(input, 'not_worth_asking', tellNotWorth(byValue.first)), byValue };
+  }
   const wanted = alone !== null ? [] : exploration !== null ? everyone : panelOf(selected, isQuick);
   const held = isQuick ? stepReservation('quick', [first.model], policy.attemptsPerCall, true) : 0;
   const panel = fitting('panel', wanted, decisionCapMicroUsd - held, policy.attemptsPerCall, !isQuick);
@@ -248,6 +250,8 @@ export function nobodyInstead(plan: Plan, code: ReasonCode, message: string): Pl
     wider: [],
     candidates,
     notes: [...plan.notes, message],
+    // What was refused was asked for all the same.
+    ...(plan.byValue ? { byValue: plan.byValue } : {}),
     ...NOT_EXPLORING,
   };
 }

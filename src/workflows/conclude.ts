@@ -122,8 +122,11 @@ export function conclude(snapshot: Snapshot, gathered: Gathered, signalled: Mode
   };
 }
 
-function economicsOf({ byValue }: Plan, { offers = [] }: Gathered): Pick<DecisionDraft, 'economics'> {
-  return byValue ? { economics: { priceOfMoney: byValue.price, offers: [byValue.first, ...offers] } } : {};
+/** Nothing was asked of the budget where earlier answers stood in. */
+function economicsOf({ byValue }: Plan, { path, offers = [] }: Gathered): Pick<DecisionDraft, 'economics'> {
+  return byValue && path !== 'reused'
+    ? { economics: { priceOfMoney: byValue.price, offers: [byValue.first, ...offers] } }
+    : {};
 }
 
 function reusedBy(reusable: Reusable | null): Pick<DecisionDraft, 'reused'> {
