@@ -1,4 +1,4 @@
-import type { Decision, Trade } from '../../domain/decision.ts';
+import type { Decision, Reused, Trade } from '../../domain/decision.ts';
 import {
   formatDuration,
   formatEdge,
@@ -47,10 +47,15 @@ export function renderDecision(decision: Decision): string {
 /** How far it went, and whose answers it rests on. */
 function pathOf(decision: Decision): string {
   const { path, reused, latencyMs, mode } = decision;
-  const who = reused
-    ? `the answers of ${reused.decisionId}, ${formatDuration(reused.ageMs)} old, price moved ${formatPrice(reused.priceMoveMicroUsd)}`
-    : modelsOf(decision);
+  const who = reused ? sourceOf(reused) : modelsOf(decision);
   return `${path}, ${who}, in ${formatDuration(latencyMs)}, mode ${mode}`;
+}
+
+/** Whose answers it used, how old, how far the price is from theirs, and what that saved. */
+export function sourceOf({ decisionId, ageMs, priceMoveMicroUsd, kind, sourceTicker, savedMicroUsd }: Reused): string {
+  const twin = kind === 'twin' ? ` on ${sourceTicker}, which asks the same,` : '';
+  const saved = savedMicroUsd === undefined ? '' : `, saved ${formatMoney(savedMicroUsd)}`;
+  return `the answers of ${decisionId}${twin || ','} ${formatDuration(ageMs)} old, price moved ${formatPrice(priceMoveMicroUsd)}${saved}`;
 }
 
 /** BUY YES, 82 contracts ..., with the label that a simulated result carries wherever it is shown. */

@@ -6,7 +6,7 @@ import type { ResolutionOfDecision } from '../explanation.ts';
 import { formatDuration, formatMoney, formatProbability, formatTime, shorten } from '../format.ts';
 import { table } from './output.ts';
 import { renderArithmetic } from './render-arithmetic.ts';
-import { costOf, field, headline, quotesOf, tradeOf } from './render-decision.ts';
+import { costOf, field, headline, quotesOf, sourceOf, tradeOf } from './render-decision.ts';
 
 const TEXT_WIDTH = 70;
 
@@ -21,6 +21,8 @@ export function renderExplanation(explanation: Explanation): string {
     ['Every request that was sent', requests(attempts)],
     ["The answers' weights", weights(decision)],
     ['Models whose record has turned', turned(drifts)],
+    ['What earlier answers would have said', audited(decision)],
+    ['What the first call was told before', told(decision)],
     ['From the answers to the size', renderArithmetic(decision)],
     ['Why', reasons(decision)],
     ['How its market ended', ending(resolution)],
@@ -74,7 +76,7 @@ function offers({ economics }: Decision): string | null {
 function calls({ calls: all, reused }: Decision): string {
   if (all.length === 0) {
     return reused
-      ? `  Nobody was asked; see ${reused.decisionId} for the answers that stood in.`
+      ? `  Nobody was asked: ${sourceOf(reused)}.\n  See ${reused.decisionId} for the answers that stood in.`
       : '  Nobody was asked.';
   }
   const rows = all.map((call) => [
@@ -133,6 +135,18 @@ function weights({ forecast }: Decision): string | null {
     wouldDo ?? '-',
   ]);
   return indent(table(['model', 'P(YES)', 'weight', 'its own P_final', 'would do'], rows));
+}
+
+function audited({ reuseAudit, forecast }: Decision): string | null {
+  if (!reuseAudit) return null;
+  const { decisionId, probability } = reuseAudit;
+  return `  P(YES) ${formatProbability(probability)} by the answers of ${decisionId}, ${formatProbability(forecast?.probability ?? null)} by those that were asked for.`;
+}
+
+function told({ background }: Decision): string | null {
+  return background
+    ? `  What was said of another market of its event, without the numbers: see ${background.decisionId}, ${formatDuration(background.ageMs)} old then.`
+    : null;
 }
 
 function reasons({ verdict }: Decision): string {

@@ -5,6 +5,7 @@ import { addUpAll, type Bucket, type DecidedInHour, tallyHour } from '../../../s
 import { type NotMade, tallyFlow } from '../../../src/domain/learning/flow.ts';
 import { nobodyInstead, type Plan, type PlanInput, planDecision, quickInstead } from '../../../src/domain/plan.ts';
 import { DEFAULT_DECISION_POLICY } from '../../../src/domain/policy.ts';
+import { reusedInstead } from '../../../src/domain/reuse-plan.ts';
 import { NO_RECORD, type PricedModel } from '../../../src/domain/select.ts';
 import { marketAt } from '../../support/judge.ts';
 
@@ -122,9 +123,19 @@ describe('calls that were not made', () => {
     assert.deepEqual(unasked(decided(quickInstead(large, 'No room for the panel.'), asked)), others);
   });
 
-  it('where an earlier decision’s answers stood in, are everyone’s', () => {
+  it('where an earlier decision’s answers stood in because nobody could be asked, are no saving', () => {
     const refused = nobodyInstead(planned(), 'budget_exhausted', 'Used up.');
-    assert.deepEqual(unasked(decided(refused, { path: 'reused' })), { reuse: ['alpha', 'bravo', 'charlie'] });
+    assert.deepEqual(unasked(decided(refused, { path: 'reused', reused: {} })), {
+      withheld: ['alpha', 'bravo', 'charlie'],
+    });
+  });
+
+  it('because earlier answers were as good, are those that the answers are of', () => {
+    const plan = reusedInstead(planned(), { decisionId: 'main/earlier' });
+    const forecast = { models: [{ model: 'alpha' }, { model: 'charlie' }] };
+    assert.deepEqual(unasked(decided(plan, { path: 'reused', reused: { kind: 'same' }, forecast })), {
+      reuse: ['alpha', 'charlie'],
+    });
   });
 
   it('are none after a panel, whoever it left out', () => {

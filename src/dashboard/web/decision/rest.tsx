@@ -1,4 +1,4 @@
-import { formatDuration, formatMoney, formatPrice, formatShare } from '../../../client/format.ts';
+import { formatDuration, formatMoney, formatPrice, formatProbability, formatShare } from '../../../client/format.ts';
 import type { Decision } from '../../../domain/decision.ts';
 import { tellDrift } from '../../../domain/learning/drift-notes.ts';
 import type { Suspicion } from '../../../domain/suspicious-text.ts';
@@ -60,15 +60,41 @@ const SUSPICIOUS: Readonly<Record<Suspicion, string>> = {
   encoded: 'It hides such text in an encoding.',
 };
 
-/** Whose answers stood in, for a decision that asked nobody. */
-export function ReusedSource({ decision: { reused } }: { readonly decision: Decision }) {
+/** Whose answers stood in, for a decision that asked nobody; or would have, or were told to a first call. */
+export function ReusedSource({
+  decision: { reused, reuseAudit, background, forecast },
+}: {
+  readonly decision: Decision;
+}) {
   const linkTo = useLinkTo();
+  if (reuseAudit || background) {
+    return (
+      <Section title="Earlier answers">
+        {reuseAudit && (
+          <p>
+            The answers of <a href={linkTo('/decision', { id: reuseAudit.decisionId })}>{reuseAudit.decisionId}</a>{' '}
+            would have said P(YES) {formatProbability(reuseAudit.probability)}; it was asked anew all the same, to see
+            what using them costs: {formatProbability(forecast?.probability ?? null)}.
+          </p>
+        )}
+        {background && (
+          <p>
+            The first call was told what was said of another market of the event in{' '}
+            <a href={linkTo('/decision', { id: background.decisionId })}>{background.decisionId}</a>,{' '}
+            {formatDuration(background.ageMs)} before, without its numbers.
+          </p>
+        )}
+      </Section>
+    );
+  }
   if (!reused) return null;
   return (
     <Section title="Whose answers it used">
       <p>
         The answers of <a href={linkTo('/decision', { id: reused.decisionId })}>{reused.decisionId}</a>,{' '}
+        {reused.kind === 'twin' && `on ${reused.sourceTicker}, which asks the same under another ticker, `}
         {formatDuration(reused.ageMs)} old; the price had moved by {formatPrice(reused.priceMoveMicroUsd)} since.
+        {reused.savedMicroUsd !== undefined && ` That saved ${formatMoney(reused.savedMicroUsd)}, which they had cost.`}
       </p>
     </Section>
   );

@@ -1,0 +1,185 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { renderDecision } from '../../src/client/cli/render-decision.ts';
+import { renderExplanation } from '../../src/client/cli/render-explanation.ts';
+import { readExplanation } from '../../src/client/explanation.ts';
+import { isReuseAudited } from '../../src/domain/reuse-plan.ts';
+import { startTestService, type TestService } from '../support/service.ts';
+
+const AT_ONCE = 5;
+const LARGE_MICRO_USD = 100_000_000;
+
+/** An id whose draw says so: the service's own share of audits is no accident of a test. */
+function requestId(isAudited: boolean): string {
+  for (;;) {
+    const id = randomUUID();
+    if (isReuseAudited(`main/${id}`) === isAudited) return id;
+  }
+}
+
+describe('answers that were given before', function () {
+  this.timeout(120_000);
+  let service: TestService;
+  let market: Record<string, unknown>;
+  before(async () => {
+    service = await startTestService({
+      decision: { reuse: true, blend: 1, maxDisagreement: 1, minAgreement: 0, minEdge: 0.001 },
+    });
+  });
+  after(() => service.stop());
+  beforeEach(async () => {
+    await service.heal();
+    const event = `KXSAVE${randomUUID().slice(0, 8).toUpperCase()}`;
+    market = {
+      ticker: `${event}-T1`,
+      event_ticker: event,
+      title: 'Will the high in Harborview be above 61 degrees?',
+      rules_primary: 'It resolves to Yes if the station at Harborview reports a high above 61 degrees.',
+    };
+  });
+
+  type More = Parameters<TestService['request']>[0];
+  const request = (more: More = {}) =>
+    service.request({
+      requestId: requestId(false),
+      maxStakeMicroUsd: LARGE_MICRO_USD,
+      ...more,
+      quotes: { ...market, ...more?.quotes },
+    });
+  const decide = (more: More = {}) => service.decide(request(more));
+  const asked = () => service.simulator.requests().length;
+
+  it('are used again instead of asking, and the verdict is as good as any other', async () => {
+    const source = await decide();
+    const before = asked();
+    const decision = await decide({ quotes: { yes_bid: 46, yes_ask: 48 } });
+    assert.equal(asked(), before);
+    assert.deepEqual([decision.path, decision.calls.length, decision.costMicroUsd], ['reused', 0, 0]);
+    const { reused, forecast, terms } = decision;
+    assert.ok(reused && forecast);
+    assert.deepEqual(
+      [reused.kind, reused.decisionId, reused.sourceTicker, reused.priceMoveMicroUsd, reused.savedMicroUsd],
+      ['same', source.decisionId, source.ticker, 20_000, source.costMicroUsd],
+    );
+    assert.equal(forecast.marketPrice, 0.47);
+    assert.equal(forecast.probability, source.forecast?.probability);
+    assert.ok(decision.validUntilMs > source.validUntilMs, 'it is valid for as long as any other');
+    assert.equal(terms.rules?.mode, 'normal');
+    assert.ok(
+      decision.notes.some((note) => note === reused.why && note.includes(source.decisionId)),
+      String(decision.notes),
+    );
+    assert.ok(!decision.verdict.reasons.some(({ code }) => code === 'no_quorum' || code === 'budget_refused'));
+
+    const explained = await readExplanation(service.workers.store, decision.decisionId);
+    assert.deepEqual([explained?.rebuilt, explained?.rebuiltVerdict], [true, true]);
+    for (const text of [renderDecision(decision), explained ? renderExplanation(explained) : '']) {
+      assert.match(text, new RegExp(source.decisionId));
+      assert.match(text, /saved \$0\.\d+/);
+      assert.match(text, /2\.?0?c/);
+    }
+    const third = await decide();
+    assert.equal(third.reused?.decisionId, source.decisionId, 'what was used again is no source');
+  });
+
+  it('do not stand after a move of the price, an event, other rules, or for who wants new ones', async () => {
+    await decide();
+    const event = new Date().toISOString();
+    await delay(5);
+    const others: More[] = [
+      { quotes: { yes_bid: 47, yes_ask: 49 } },
+      { quotes: { rules_primary: 'It resolves to Yes if the station at Harborview reports a high above 62 degrees.' } },
+      { reuse: false },
+    ];
+    assert.equal((await decide({ scheduledEvents: [event] })).path, 'full');
+    for (const more of others) assert.equal((await decide(more)).path, 'full', JSON.stringify(more));
+  });
+
+  it('of one model do not stand for a panel', async () => {
+    const small = await decide({ maxStakeMicroUsd: 1_000_000, ensemble: false });
+    assert.equal(small.path, 'quick');
+    const large = await decide();
+    assert.equal(large.path, 'full');
+    assert.ok(large.notes.some((note) => /1 answers, and 2 are needed/.test(note)));
+    assert.equal((await decide({ maxStakeMicroUsd: 1_000_000, ensemble: false })).reused?.decisionId, large.decisionId);
+  });
+
+  it('of a market that was listed again stand for the new one, and those of another strike do not', async () => {
+    const source = await decide();
+    const relisted = { ticker: `${market.event_ticker}-R1`, title: 'Will Harborview’s high be above 61 degrees?' };
+    const twin = await decide({ quotes: relisted });
+    assert.deepEqual(
+      [twin.path, twin.reused?.kind, twin.reused?.decisionId, twin.reused?.sourceTicker],
+      ['reused', 'twin', source.decisionId, source.ticker],
+    );
+    const strike = {
+      ticker: `${market.event_ticker}-T2`,
+      title: 'Will the high in Harborview be above 62 degrees?',
+      rules_primary: 'It resolves to Yes if the station at Harborview reports a high above 62 degrees.',
+    };
+    assert.equal((await decide({ quotes: strike })).path, 'full');
+  });
+
+  it('of another market of the event are told to a first call as background, without a number', async () => {
+    const source = await decide();
+    const strike = {
+      ticker: `${market.event_ticker}-T3`,
+      title: 'Will the high in Harborview be above 63 degrees?',
+      rules_primary: 'It resolves to Yes if the station at Harborview reports a high above 63 degrees.',
+    };
+    const sibling = await decide({ quotes: strike, maxStakeMicroUsd: 1_000_000, ensemble: false });
+    assert.equal(sibling.path, 'quick');
+    assert.equal(sibling.background?.decisionId, source.decisionId);
+    const { requests } = service.workers.store;
+    const told = await requests.prompt(sibling.decisionId, 'quick');
+    const plain = await requests.prompt(sibling.decisionId);
+    assert.match(told?.user ?? '', /<<<BACKGROUND\nabout another market: .*61 degrees/);
+    assert.doesNotMatch(plain?.user ?? '', /BACKGROUND/);
+    assert.equal(told?.system, plain?.system);
+    const [, part = ''] = told?.user.split(/<<<BACKGROUND\n|\nBACKGROUND>>>/) ?? [];
+    assert.doesNotMatch(part.split('\n').slice(1).join(' '), /\d\s*%|0\.\d/);
+    const alone = await decide({ quotes: { ...strike, ticker: `${market.event_ticker}-T4` } });
+    assert.equal(alone.background, undefined, 'a panel is told nothing');
+  });
+
+  it('are asked for once where five requests come at once', async () => {
+    const { store } = service.workers;
+    const committed = async () => (await store.ledger.recent('main', 1))[0]?.total.committed ?? 0;
+    const [before, billed, spent] = [asked(), service.simulator.bill().totalMicroUsd, await committed()];
+    const decisions = await Promise.all(Array.from({ length: AT_ONCE }, () => decide()));
+    const [first, ...others] = decisions.toSorted((a, b) => b.calls.length - a.calls.length);
+    assert.ok(first);
+    assert.equal(asked() - before, first.calls.length);
+    assert.deepEqual(
+      others.map(({ path, reused }) => [path, reused?.decisionId]),
+      others.map(() => ['reused', first.decisionId]),
+    );
+    const bill = service.simulator.bill().totalMicroUsd - billed;
+    assert.equal(
+      decisions.reduce((sum, { costMicroUsd }) => sum + costMicroUsd, 0),
+      bill,
+    );
+    assert.equal((await committed()) - spent, bill);
+  });
+
+  it('are asked for by the next where the first one got none', async () => {
+    const models = service.simulator.models.length;
+    service.simulator.setFaults([{ kind: 'context_too_long', times: models }]);
+    const decisions = await Promise.all([decide(), decide()]);
+    const told = decisions.map(({ path, forecast }) => `${path}, ${forecast ? 'answered' : 'nobody answered'}`);
+    assert.deepEqual(told.toSorted(), ['full, answered', 'full, nobody answered']);
+  });
+
+  it('are asked for anew now and then, to see what using them costs', async () => {
+    const source = await decide();
+    const audited = await decide({ requestId: requestId(true) });
+    assert.equal(audited.path, 'full');
+    assert.deepEqual(audited.reuseAudit, {
+      kind: 'same',
+      decisionId: source.decisionId,
+      probability: source.forecast?.probability,
+    });
+    assert.ok(audited.notes.some((note) => note.includes('Drawn to be asked anew')));
+  });
+});
