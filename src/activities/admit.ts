@@ -93,9 +93,11 @@ export function createAdmit(dependencies: Dependencies) {
     const { category, scheduledResolutionMs } = market;
     const segment: Segment = { category, volatility, expiry: expiryOf(scheduledResolutionMs - input.startedAtMs) };
     const standings = standingsFor(board, config.models, segment);
-    const models = priceModels(dependencies, prompt, blocked, standings.records, breakers, unpolledProviders);
     // Whatever comes after the market's close is of no use.
     const deadlineAtMs = Math.min(input.startedAtMs + request.deadlineMs, market.closeTimeMs);
+    const deadlineMs = deadlineAtMs - input.startedAtMs;
+    const { records } = standings;
+    const models = priceModels(dependencies, prompt, blocked, records, breakers, unpolledProviders, deadlineMs);
     const planWith = (explore: boolean) =>
       planDecision({
         decisionId,
@@ -106,7 +108,7 @@ export function createAdmit(dependencies: Dependencies) {
         band,
         models,
         decisionCapMicroUsd: accountState?.budget.decisionMicroUsd ?? 0,
-        deadlineMs: deadlineAtMs - input.startedAtMs,
+        deadlineMs,
         learned: board,
       });
     const reserved = await reservePlan(planWith(policy.explore), accountState);
