@@ -40,6 +40,8 @@ export const DEFAULT_MODEL = {
   callTimeoutMs: 60_000,
   /** Of a local model, whose tokens are free; of a paid one it bounds the bill and must be stated. */
   localContextTokens: 32_768,
+  /** The cheaper lanes that there are have half the ordinary prices. */
+  otherTierFactor: 2,
 } as const;
 
 export const DEFAULT_FEATURES: ModelFeatures = {

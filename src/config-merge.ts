@@ -51,7 +51,9 @@ export function mergeConfig(layers: readonly ConfigFile[], rows: DefaultRows, pr
       problems.push(`${field}: there is no provider ${showKey(id)}; check the spelling.`);
     }
   }
-  const longestCallMs = Math.max(0, ...models.map((model) => model.callTimeoutMs));
+  // A call on a slow lane is not waited for when a worker stops: it is broken off, and charged at its worst case.
+  const hurried = models.filter(({ lane }) => lane === undefined);
+  const longestCallMs = Math.max(0, ...hurried.map((model) => model.callTimeoutMs));
   return {
     providers,
     models,

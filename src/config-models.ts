@@ -68,6 +68,7 @@ export function mergeModels(
     const wasLeftOut = defaultIds.has(row.id) && !known.has(row.provider ?? '');
     if (row.enabled === false || wasLeftOut) continue;
     const model = complete(row, known, problems);
+    if (model) problems.push(...wrongProtocol(model, providers));
     if (model !== null) models.push(model);
   }
   return models;
@@ -115,8 +116,21 @@ function complete(row: ModelRowInput, knownProviders: ReadonlySet<string>, probl
     promptOverheadTokens: row.promptOverheadTokens ?? DEFAULT_MODEL.promptOverheadTokens,
     callTimeoutMs: row.callTimeoutMs ?? DEFAULT_MODEL.callTimeoutMs,
     ...(row.shadow === undefined ? {} : { shadow: row.shadow }),
+    ...(row.promptCache === undefined ? {} : { promptCache: row.promptCache }),
+    ...(row.lane === undefined ? {} : { lane: { otherTierFactor: DEFAULT_MODEL.otherTierFactor, ...row.lane } }),
     features,
   };
+}
+
+/** What only one protocol has words for must not be stated of another's model, where it would do nothing. */
+function wrongProtocol({ id, provider, promptCache, lane }: ModelRow, providers: readonly ProviderRow[]): string[] {
+  const protocol = providers.find((each) => each.id === provider)?.protocol;
+  return [
+    ...(promptCache && protocol !== 'anthropic-messages'
+      ? [`models.${id}.promptCache is for providers that speak anthropic-messages; others cache by themselves.`]
+      : []),
+    ...(lane && protocol !== 'openai-chat' ? [`models.${id}.lane is for providers that speak openai-chat.`] : []),
+  ];
 }
 
 /** A prompt and an output price are stated; the others fall back to the dearer kind they are a part of. */

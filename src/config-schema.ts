@@ -3,7 +3,7 @@ import { between, environmentName, isPlainUrl, money, oneOf, positive, price, wh
 import { isSlug } from './domain/category.ts';
 import { METHODS } from './domain/method.ts';
 import { refusalsOf } from './domain/parse-schema.ts';
-import { CASCADES } from './domain/request.ts';
+import { CASCADES, LONGEST_DEADLINE_MS } from './domain/request.ts';
 import { isZone } from './domain/zone.ts';
 
 /** The shapes of conclave.config.json: every section and nearly every field optional, unknown fields refused. Rows are laid
@@ -132,6 +132,20 @@ const featuresSchema = z.strictObject(
   sections,
 );
 
+const promptCacheSchema = z.strictObject(
+  { fromTokens: whole(1, 1_000_000), prefix: z.enum(['system', 'market'], oneOf('system', 'market')) },
+  'it must be an object with fromTokens and prefix',
+);
+
+const laneSchema = z.strictObject(
+  {
+    serviceTier: z.literal('flex', 'it must be "flex"'),
+    leastDeadlineMs: whole(1_000, LONGEST_DEADLINE_MS),
+    otherTierFactor: between(1, 100).optional(),
+  },
+  'it must be an object with serviceTier and leastDeadlineMs',
+);
+
 const tokens = () => whole(1, 100_000_000).optional();
 
 export const modelRowSchema = z.strictObject(
@@ -148,6 +162,8 @@ export const modelRowSchema = z.strictObject(
     promptOverheadTokens: whole(0, 1_000_000).optional(),
     callTimeoutMs: whole(100, 3_600_000).optional(),
     shadow: z.boolean('it must be true or false').optional(),
+    promptCache: promptCacheSchema.optional(),
+    lane: laneSchema.optional(),
     features: featuresSchema.optional(),
   },
   'it must be an object with an id',

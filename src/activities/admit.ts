@@ -107,16 +107,12 @@ export function createAdmit(dependencies: Dependencies) {
     const standings = standingsFor(board, config.models, segment);
     // Priced as if everyone were told the background: the price is an upper bound either way.
     const quickPrompt = said && buildPrompt(market, nowMs, said);
-    const models = priceModels(
-      dependencies,
-      quickPrompt ?? prompt,
-      blocked,
-      standings.records,
-      breakers,
-      unpolledProviders,
-    );
     // Whatever comes after the market's close is of no use.
     const deadlineAtMs = Math.min(input.startedAtMs + request.deadlineMs, market.closeTimeMs);
+    const deadlineMs = deadlineAtMs - input.startedAtMs;
+    const { records } = standings;
+    const longest = quickPrompt ?? prompt;
+    const models = priceModels(dependencies, longest, blocked, records, breakers, unpolledProviders, deadlineMs);
     const fee = feeRowFor(market.seriesTicker, config.fees, nowMs);
     const spread = board.spread ?? COLD_SPREAD;
     const worth = {
@@ -136,7 +132,7 @@ export function createAdmit(dependencies: Dependencies) {
         band,
         models,
         decisionCapMicroUsd: accountState?.budget.decisionMicroUsd ?? 0,
-        deadlineMs: deadlineAtMs - input.startedAtMs,
+        deadlineMs,
         learned: board,
         priceOfMoney: priceFor(accountState?.money, ledgerToday, category),
         worthOfFirstMicroUsd: worthOfFirst(worth, blendWeight(policy.blend, board.evidence)),

@@ -1,5 +1,6 @@
 import { activityInfo, cancellationSignal } from '@temporalio/activity';
-import { costMicroUsd } from '../domain/cost.ts';
+import { costMicroUsd, isOtherTier } from '../domain/cost.ts';
+import { tierAlert } from '../domain/cost-drift.ts';
 import { FAILURE_RULES } from '../domain/failure.ts';
 import type { Answer, ModelRow } from '../domain/model.ts';
 import { parseAnswer } from '../domain/parse-answer.ts';
@@ -91,7 +92,8 @@ export function createAskModel(dependencies: Dependencies) {
     row: ModelRow,
     reply: ProviderReply,
   ): Promise<ModelAnswer> {
-    const cost = costMicroUsd(row, reply.usage);
+    const { serviceTier = null } = reply;
+    const cost = costMicroUsd(row, reply.usage, serviceTier);
     const parsed = reply.finish === 'refused' ? null : parseAnswer(reply.text);
     const answer = parsed?.ok ? parsed.answer : null;
     const failure = answer ? null : unusable(row.id, reply, parsed && !parsed.ok ? parsed.problem : null);
@@ -111,6 +113,7 @@ export function createAskModel(dependencies: Dependencies) {
     const above = cost > input.call.worstCaseMicroUsd;
     if (recorded === 'corrected' || above) await finish(input, fenced, cost, false);
     if (above) await blockRow(input, fenced, cost);
+    if (isOtherTier(row, serviceTier)) await store.alerts.raise(tierAlert(row, serviceTier ?? '', clock.now()));
     if (answer) return toAnswer(fact, answer, cost);
     await report(row);
     const { kind, message } = failure ?? unusable(row.id, reply, null);

@@ -3,6 +3,8 @@ import type { Decision } from '../domain/decision.ts';
 import type { Dependencies } from './dependencies.ts';
 
 const LOOK_EVERY_MS = 200;
+/** Who has waited for minutes may wait for another moment. */
+const LONGEST_WAIT_MS = 1_000;
 const ASK_STATUS_EVERY = 10;
 
 export type Awaited =
@@ -22,7 +24,7 @@ export function createAwaitDecision({ store, workflows }: Dependencies) {
         return late ? { kind: 'decided', decision: late } : { kind: 'abandoned' };
       }
       heartbeat();
-      await Promise.race([sleep(LOOK_EVERY_MS), cancelled()]);
+      await Promise.race([sleep(Math.min(LONGEST_WAIT_MS, LOOK_EVERY_MS + look)), cancelled()]);
     }
   };
 }

@@ -94,7 +94,10 @@ export function createHealth(
   async function stateOf(breakers: readonly Breaker[]): Promise<HealthState> {
     const blocked = await store.control.blockedModels();
     const out = new Set(breakers.filter(({ state }) => state !== 'closed').map(({ subject }) => subject));
-    const counted = config.models.filter((row) => !row.shadow && dependencies.providers[row.provider] !== undefined);
+    // A slow lane is no help to a decision in a hurry: it is nobody's quorum.
+    const counted = config.models.filter(
+      (row) => !row.shadow && !row.lane && dependencies.providers[row.provider] !== undefined,
+    );
     const left = counted.filter(
       ({ id, provider }) =>
         blocked[id] === undefined && !out.has(modelSubject(id)) && !out.has(providerSubject(provider)),
@@ -110,7 +113,10 @@ export function createHealth(
     const [kind, ...rest] = breaker.subject.split('/');
     const id = rest.join('/');
     const rows = config.models.filter((row) => (kind === 'model' ? row.id === id : row.provider === id));
-    const cheapest = rows.toSorted((a, b) => a.prices.outputMicroUsdPerMTok - b.prices.outputMicroUsdPerMTok)[0];
+    const slow = (row: (typeof rows)[number]) => (row.lane ? 1 : 0);
+    const cheapest = rows.toSorted(
+      (a, b) => slow(a) - slow(b) || a.prices.outputMicroUsdPerMTok - b.prices.outputMicroUsdPerMTok,
+    )[0];
     const { nextProbeAtMs } = breaker;
     return {
       ...breaker,

@@ -15,6 +15,7 @@ export function priceModels(
   records: Readonly<Record<string, ModelRecord>>,
   breakers: readonly Breaker[],
   unpolled: readonly string[],
+  deadlineMs = Number.POSITIVE_INFINITY,
 ): PricedModel[] {
   const notPolled = (provider: string) =>
     unpolled.includes(provider) ? `no worker polls the queue of provider ${provider}: start one that does` : null;
@@ -35,9 +36,20 @@ export function priceModels(
       worstCaseMicroUsd: worst,
       requestBytes,
       ...(tokens ? { predicted: predictCost(row, requestBytes, tokens) } : {}),
-      unavailable: blocked[id] ?? tooLong(row, requestBytes) ?? outOf(breakers, row) ?? notPolled(row.provider),
+      unavailable:
+        blocked[id] ??
+        tooLong(row, requestBytes) ??
+        tooHurried(row, deadlineMs) ??
+        outOf(breakers, row) ??
+        notPolled(row.provider),
     };
   });
+}
+
+/** Why a decision with this much time must not ask a row on a slow lane; null = it may. */
+function tooHurried({ lane }: ModelRow, deadlineMs: number): string | null {
+  if (!lane || deadlineMs >= lane.leastDeadlineMs) return null;
+  return `it is on the slow lane ${lane.serviceTier}: it is asked from a deadline of ${lane.leastDeadlineMs} ms on, and this one is ${deadlineMs} ms`;
 }
 
 /** Why the prompt and the longest answer that is asked for do not both fit the model's context; null = they seem to. */

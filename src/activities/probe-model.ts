@@ -112,7 +112,7 @@ export function createProbeModel(dependencies: Dependencies) {
             endedAtMs,
             latencyMs: endedAtMs - nowMs,
             usage: reply.usage,
-            costMicroUsd: costMicroUsd(row as typeof small, reply.usage),
+            costMicroUsd: costMicroUsd(row as typeof small, reply.usage, reply.serviceTier ?? null),
             reportedModel: reply.reportedModel,
           });
           return null;

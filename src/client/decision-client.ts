@@ -1,6 +1,7 @@
 import { type Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
 import { checkStart } from '../domain/check-start.ts';
 import { showKey } from '../domain/refusal.ts';
+import { LONGEST_DEADLINE_MS } from '../domain/request.ts';
 import type { Store } from '../store/index.ts';
 import type { DecisionQuery } from '../store/newest-decisions.ts';
 import {
@@ -212,8 +213,6 @@ export class DecisionClient {
     throw new Error('This DecisionClient was made without a store; pass one to list and explain decisions.');
   }
 }
-
-const LONGEST_DEADLINE_MS = 600_000;
 
 /** The request's own deadline; the longest one for a request that admit will refuse for it. */
 export function deadlineOf(request: DecideRequest): number {

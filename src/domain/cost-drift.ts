@@ -1,5 +1,6 @@
 import type { Alert } from './alert.ts';
 import type { CallStatistics } from './learning/scoreboard.ts';
+import type { ModelRow } from './model.ts';
 
 /** Costs that are another than they should be. */
 export interface CostDrift {
@@ -76,6 +77,20 @@ export function billAlert(drift: CostDrift, atMs: number): Alert {
       ratio: drift.ratio,
     },
   };
+}
+
+/** A reply that was served, and is billed, in another way than the row's prices are for. Once per model and UTC day. */
+export function tierAlert(
+  { id: model, lane }: Pick<ModelRow, 'id' | 'lane'>,
+  serviceTier: string,
+  raisedAtMs: number,
+): Alert {
+  const message = lane
+    ? `${model} is priced for the ${lane.serviceTier} lane, and a reply says that it was served as ${serviceTier}: it was booked at ${lane.otherTierFactor} times the row's prices. Check with the provider whether the lane is still offered for this model, and whether "otherTierFactor" is what it bills then.`
+    : `A reply of ${model} says that it was served as ${serviceTier}, which costs more than the row's prices: they are what was booked. Set the project's service tier at the provider to the ordinary one, or state the dearer prices.`;
+  const facts = { model, serviceTier, factor: lane?.otherTierFactor ?? 1 };
+  const id = `cost_drift/tier/${model}/${utcDay(raisedAtMs)}`;
+  return { id, kind: 'cost_drift', account: null, severity: 'warning', message, facts, raisedAtMs };
 }
 
 /** What an operator should know and do. */

@@ -2,27 +2,40 @@ import type { ModelRow, Usage } from './model.ts';
 
 const TOKENS_PER_PRICE = 1_000_000;
 
+type Priced = Pick<ModelRow, 'prices' | 'lane'>;
+
 /** What a call cost, in whole micro-dollars, rounded up: each kind of token at its own price, each counted once.
- * Example: 1,000 prompt and 100 output tokens at $3 and $15 a million = 3,000 + 1,500 = 4,500 micro-dollars. */
-export function costMicroUsd(row: ModelRow, usage: Usage): number {
-  const { prices } = row;
+ * Example: 1,000 prompt and 100 output tokens at $3 and $15 a million = 3,000 + 1,500 = 4,500 micro-dollars. A reply that was
+ * served at another tier than the row's lane is priced by the lane's factor, so that the ledger is not too low. */
+export function costMicroUsd(row: Priced, usage: Usage, serviceTier: string | null = null): number {
+  const { prices, lane } = row;
   const total =
     usage.promptTokens * prices.promptMicroUsdPerMTok +
     usage.cachedPromptTokens * prices.cachedPromptMicroUsdPerMTok +
     usage.cacheWriteTokens * prices.cacheWriteMicroUsdPerMTok +
     usage.outputTokens * prices.outputMicroUsdPerMTok +
     usage.reasoningTokens * prices.reasoningMicroUsdPerMTok;
-  return Math.ceil(total / TOKENS_PER_PRICE);
+  const factor = lane && serviceTier !== null && serviceTier !== lane.serviceTier ? lane.otherTierFactor : 1;
+  return Math.ceil((total * factor) / TOKENS_PER_PRICE);
+}
+
+/** Whether a reply was served in a way that the row's prices are not those of: out of its lane, or at the dearer prices of
+ * priority processing that nobody asked for. */
+export function isOtherTier({ lane }: Pick<ModelRow, 'lane'>, serviceTier: string | null): boolean {
+  if (serviceTier === null) return false;
+  return lane ? serviceTier !== lane.serviceTier : serviceTier === 'priority';
 }
 
 /** The most one call can cost: no tokenizer yields more tokens than there are UTF-8 bytes, so bytes bound the prompt;
- * the row's maxBillableOutputTokens bounds the output, reasoning included. The dearest price of each side is taken. */
+ * the row's maxBillableOutputTokens bounds the output, reasoning included. The dearest price of each side is taken, and the
+ * lane's factor: it may be served in another way. */
 export function worstCaseMicroUsd(row: ModelRow, requestBytes: number): number {
   const { prices } = row;
   const promptTokens = worstPromptTokens(row, requestBytes);
   const promptPrice = Math.max(prices.promptMicroUsdPerMTok, prices.cacheWriteMicroUsdPerMTok);
   const outputPrice = Math.max(prices.outputMicroUsdPerMTok, prices.reasoningMicroUsdPerMTok);
-  return Math.ceil((promptTokens * promptPrice + row.maxBillableOutputTokens * outputPrice) / TOKENS_PER_PRICE);
+  const total = promptTokens * promptPrice + row.maxBillableOutputTokens * outputPrice;
+  return Math.ceil((total * Math.max(1, row.lane?.otherTierFactor ?? 1)) / TOKENS_PER_PRICE);
 }
 
 /** The most tokens one call can take of a provider's limit, by the same bounds.
@@ -37,8 +50,11 @@ const BYTES_PER_TOKEN = 4;
  * has some four bytes a token; other scripts have more tokens, and a provider that finds the request too long says so.
  * Example: 3,000 bytes and an overhead of 256 = 1,006. */
 export function estimatedPromptTokens(row: Pick<ModelRow, 'promptOverheadTokens'>, requestBytes: number): number {
-  return Math.ceil(requestBytes / BYTES_PER_TOKEN) + row.promptOverheadTokens;
+  return bytesToTokens(requestBytes) + row.promptOverheadTokens;
 }
+
+/** How many tokens a text of this many bytes is likely to be, by the same estimate. */
+export const bytesToTokens = (bytes: number): number => Math.ceil(bytes / BYTES_PER_TOKEN);
 
 function worstPromptTokens(row: ModelRow, requestBytes: number): number {
   return Math.min(requestBytes + row.promptOverheadTokens, row.contextTokens);

@@ -7,6 +7,7 @@ export type FailureKind =
   | 'rate_limited'
   | 'throttled'
   | 'overloaded'
+  | 'lane_full'
   | 'server_error'
   | 'network'
   | 'not_sent'
@@ -35,6 +36,8 @@ export const FAILURE_RULES = {
   /** Our own limit of the provider's tokens, not the provider: nothing was sent. */
   throttled: { retry: true, fault: 'caller', billed: 'nothing' },
   overloaded: { retry: true, fault: 'provider', billed: 'nothing' },
+  /** A cheaper lane has no room just now: neither our rate nor the provider, and stated not to be billed. */
+  lane_full: { retry: true, fault: 'model', billed: 'nothing' },
   server_error: { retry: true, fault: 'provider', billed: 'unknown' },
   network: { retry: true, fault: 'provider', billed: 'unknown' },
   not_sent: { retry: true, fault: 'provider', billed: 'nothing' },

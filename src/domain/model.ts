@@ -57,7 +57,28 @@ export interface ModelRow {
   readonly callTimeoutMs: number;
   /** On trial: asked beside some decisions, scored with the others, never counted. */
   readonly shadow?: boolean;
+  /** Where the provider caches only what a request marks. Absent = nothing is marked. */
+  readonly promptCache?: PromptCache;
+  /** A slower, cheaper way to the same model. Absent = the ordinary one. */
+  readonly lane?: Lane;
   readonly features: ModelFeatures;
+}
+
+export interface PromptCache {
+  /** The shortest beginning of a prompt that the provider caches, in tokens; a mark on a shorter one has no effect. */
+  readonly fromTokens: number;
+  /** How much is marked: what all markets share, or all but the last line. A market's own text is read from the cache only if
+   * the same market is asked about again within minutes, and writing it costs more than reading it anew. */
+  readonly prefix: 'system' | 'market';
+}
+
+export interface Lane {
+  /** As sent in the request. */
+  readonly serviceTier: 'flex';
+  /** A decision that has less time than this does not ask the row. */
+  readonly leastDeadlineMs: number;
+  /** What the row's prices are multiplied by where the reply says that it was served in another way. */
+  readonly otherTierFactor: number;
 }
 
 /** Tokens of one call, each counted once. */

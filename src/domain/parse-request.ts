@@ -7,7 +7,7 @@ import { parsePriceHistory } from './parse-price-history.ts';
 import { parseWith } from './parse-schema.ts';
 import { plainJson } from './plain-json.ts';
 import { isRecord, listKeys, refuse, showValue } from './refusal.ts';
-import { CASCADES, type Checked, type CheckedRequest } from './request.ts';
+import { CASCADES, type Checked, type CheckedRequest, LONGEST_DEADLINE_MS } from './request.ts';
 import { volatilityOf } from './volatility.ts';
 
 export interface ParseRequestOptions {
@@ -19,10 +19,9 @@ export interface ParseRequestOptions {
 }
 
 const DEADLINE_MIN_MS = 1_000;
-const DEADLINE_MAX_MS = 600_000;
 const EVENTS_AT_MOST = 100;
 
-const deadline = `it must be a whole number of milliseconds from ${DEADLINE_MIN_MS} to ${DEADLINE_MAX_MS}`;
+const deadline = `it must be a whole number of milliseconds from ${DEADLINE_MIN_MS} to ${LONGEST_DEADLINE_MS}`;
 const blend = 'it must be "evidence" or a weight from 0 to 1';
 const held = 'it must be a whole number of contracts, 1 or more';
 const event = 'it must be a time such as "2026-11-24T15:00:00Z"';
@@ -49,7 +48,7 @@ const requestSchema = z.strictObject({
       'it must be {side, contracts, averageCents}',
     )
     .optional(),
-  deadlineMs: z.int(deadline).min(DEADLINE_MIN_MS, deadline).max(DEADLINE_MAX_MS, deadline),
+  deadlineMs: z.int(deadline).min(DEADLINE_MIN_MS, deadline).max(LONGEST_DEADLINE_MS, deadline),
   priceHistory: z.unknown().optional(),
   price_history: z.unknown().optional(),
   candlesticks: z.unknown().optional(),

@@ -68,6 +68,12 @@ function backgroundPart({ title, texts }: Background): string {
   return `${BACKGROUND_INTRODUCTION}\n${OPEN_BACKGROUND}\n${lines.join('\n')}\n${CLOSE_BACKGROUND}`;
 }
 
+/** A user's text in what is the same whenever its market is asked about, and the last line, which says when it was. */
+export function splitPrompt(user: string): { readonly stable: string; readonly last: string } {
+  const at = user.lastIndexOf('\n') + 1;
+  return { stable: user.slice(0, at), last: user.slice(at) };
+}
+
 /** Visible text of bounded length in one line, without runs of angle brackets, of which the delimiters are made. */
 function clean(text: string, characters: number): string {
   const line = withoutDelimiters(visibleText(text.slice(0, characters))).trim();

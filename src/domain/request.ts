@@ -41,6 +41,9 @@ export interface DecisionOverrides {
   readonly kellyFraction?: number;
 }
 
+/** The longest a decision may be given: an hour leaves time for the slow lanes of providers. */
+export const LONGEST_DEADLINE_MS = 3_600_000;
+
 /** The input of a `decide` workflow after it was checked: plain JSON. */
 export interface DecideRequest extends DecisionOverrides {
   readonly requestId: string;

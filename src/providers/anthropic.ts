@@ -2,6 +2,7 @@ import Anthropic from '@anthropic-ai/sdk';
 import type { MessageCreateParamsNonStreaming } from '@anthropic-ai/sdk/resources/messages';
 import type { ModelRow, Prompt, ProviderRow } from '../domain/model.ts';
 import { ANSWER_JSON_SCHEMA } from '../domain/prompt.ts';
+import { withCacheMark } from './anthropic-cache.ts';
 import { readAnthropicReply } from './anthropic-reply.ts';
 import { ATTEMPT_HEADER, callProvider, LIST_TIMEOUT_MS, modelIds } from './call-provider.ts';
 import { fetchOnce } from './fetch-once.ts';
@@ -47,11 +48,12 @@ export function createAnthropic(provider: ProviderRow, apiKey: string | null): P
 /** The request's body, exactly as it is sent. A forced tool is this protocol's way to a JSON schema. */
 export function toRequest(row: ModelRow, prompt: Prompt): MessageCreateParamsNonStreaming {
   const { features } = row;
+  const { system, user } = withCacheMark(row, prompt, features.jsonSchema ? JSON.stringify(TOOL) : '');
   return {
     model: row.wireModel,
     max_tokens: row.maxOutputTokens,
-    system: prompt.system,
-    messages: [{ role: 'user', content: prompt.user }],
+    system,
+    messages: [{ role: 'user', content: user }],
     ...(features.temperature === null ? {} : { temperature: features.temperature }),
     ...(features.jsonSchema ? { tools: [TOOL], tool_choice: { type: 'tool', name: TOOL.name } } : {}),
   };

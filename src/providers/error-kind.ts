@@ -16,6 +16,9 @@ const BAD_KEY = /incorrect api key|invalid[ _](?:x-)?api[ _-]key|authentication_
 const REFUSED =
   /content_policy_violation|content[_ ]filter|content violates|violat\w+ (?:our |the |xAI's )?usage (?:guidelines|polic)|invalid_prompt|safety_check/i;
 
+/** OpenAI's flex processing when it has no room, a 429 that is not charged. */
+const LANE_FULL = /resource[ _-]?unavailable/i;
+
 const CHARACTERS_READ = 4_000;
 
 /** The kind of an error status and of what was said with it. Exhausted credit comes first: several providers send it under
@@ -27,6 +30,8 @@ export function kindOf(status: number, said: string): FailureKind {
   if (status === 408) return 'timed_out';
   if (status === 413 || ((status === 400 || status === 422 || status === 429) && TOO_LONG.test(text)))
     return 'too_long';
+  // Not that we ask too much: our rate must not be lowered for it.
+  if (status === 429 && LANE_FULL.test(text)) return 'lane_full';
   if (status === 429) return 'rate_limited';
   if (status === 404 || ((status === 400 || status === 403) && NOT_FOUND.test(text))) return 'model_not_found';
   if ((status === 400 || status === 403) && REFUSED.test(text)) return 'refused';

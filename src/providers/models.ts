@@ -122,6 +122,8 @@ export const MODEL_ROWS = [
     provider: 'anthropic',
     wireModel: 'claude-sonnet-4-6',
     contextTokens: 1_000_000,
+    // The provider's page says 1,024; its users see nothing cached below 2,048.
+    promptCache: { fromTokens: 2_048, prefix: 'system' },
     prices: prices({ prompt: 3, cached: 0.3, cacheWrite: 3.75, output: 15 }, '2026-05-02'),
   },
   {
@@ -130,6 +132,7 @@ export const MODEL_ROWS = [
     provider: 'anthropic',
     wireModel: 'claude-haiku-4-5',
     contextTokens: 200_000,
+    promptCache: { fromTokens: 4_096, prefix: 'system' },
     prices: prices({ prompt: 1, cached: 0.1, cacheWrite: 1.25, output: 5 }, '2026-05-02'),
   },
 ] as const satisfies readonly ModelRow[];

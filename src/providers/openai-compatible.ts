@@ -57,6 +57,7 @@ export function toRequest(row: ModelRow, prompt: Prompt): ChatCompletionCreatePa
     [features.outputLimitField]: row.maxOutputTokens,
     ...(features.temperature === null ? {} : { temperature: features.temperature }),
     ...(features.jsonSchema ? { response_format: RESPONSE_FORMAT } : {}),
+    ...(row.lane ? { service_tier: row.lane.serviceTier } : {}),
   };
 }
 

@@ -7,6 +7,7 @@ import { NO_USAGE, unknownBill } from './usage.ts';
 interface WireReply {
   readonly model?: unknown;
   readonly usage?: OpenAiUsage | null;
+  readonly service_tier?: unknown;
   readonly choices?: readonly (WireChoice | null)[] | null;
 }
 
@@ -27,6 +28,7 @@ export function readOpenAiReply(body: unknown, row: ModelRow): ProviderReply {
     text: textOf(choice?.message?.content),
     usage,
     reportedModel: typeof reply.model === 'string' ? reply.model : row.wireModel,
+    serviceTier: typeof reply.service_tier === 'string' ? reply.service_tier : null,
     finish: typeof refusal === 'string' && refusal !== '' ? 'refused' : mapFinish(choice?.finish_reason),
   };
 }

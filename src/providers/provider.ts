@@ -16,6 +16,8 @@ export interface ProviderReply {
   readonly usage: Usage;
   /** The model id that the provider says answered. */
   readonly reportedModel: string;
+  /** The way in which the provider says that it served the request; absent or null = it does not say. */
+  readonly serviceTier?: string | null;
   readonly finish: 'stop' | 'length' | 'refused' | 'other';
 }
 

@@ -85,8 +85,11 @@ async function control(
   return json(response, 404, { simulated: true, error: `no route ${request.method} ${path}` });
 }
 
+const FLEX_SHARE = 0.5;
+
 interface Body {
   readonly model?: string;
+  readonly service_tier?: string;
   readonly messages?: readonly { readonly role: string; readonly content: unknown }[];
   readonly response_format?: { readonly type?: string };
   readonly tool_choice?: { readonly type?: string; readonly name?: string };
@@ -107,6 +110,7 @@ async function complete(
   const row = priced(
     state.models.find((candidate) => candidate.wireModel === model && candidate.provider === route.provider),
     behaviour,
+    body.service_tier,
   );
   const log = (status: number, outcome: string, cost: number) => {
     state.requests.push({
@@ -139,7 +143,7 @@ async function complete(
 
   const text = (body.messages ?? [])
     .filter((message) => message.role === 'user')
-    .map((message) => String(message.content))
+    .map((message) => textOf(message.content))
     .join('\n');
   const ticker = tickerIn(text);
   const schema = body.response_format?.type === 'json_schema' || body.tool_choice?.type === 'tool';
@@ -183,6 +187,7 @@ async function complete(
   }
   const reply: Reply = {
     row,
+    serviceTier: body.service_tier ?? null,
     text: fault?.kind === 'unusable_text' ? 'No, confidence 95 %' : said,
     usage: usage(),
     refused: fault?.kind === 'refusal',
@@ -193,8 +198,15 @@ async function complete(
   json(response, 200, route.protocol === 'openai' ? openAiReply(reply, id) : anthropicReply(reply, id, forcedTool));
 }
 
-/** A row with the prices that are billed now. */
-function priced(row: ModelRow | undefined, { priceFactor }: ModelBehaviour): ModelRow | undefined {
+/** A message's text, or its list of blocks. */
+function textOf(content: unknown): string {
+  if (!Array.isArray(content)) return String(content);
+  return content.map((block) => String(block?.text ?? '')).join('');
+}
+
+/** A row with the prices that are billed now: half of them on the flex lane. */
+function priced(row: ModelRow | undefined, behaviour: ModelBehaviour, serviceTier?: string): ModelRow | undefined {
+  const priceFactor = behaviour.priceFactor * (serviceTier === 'flex' ? FLEX_SHARE : 1);
   if (!row || priceFactor === 1) return row;
   const prices = Object.entries(row.prices).map(([name, price]) => [
     name,

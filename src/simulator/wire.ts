@@ -7,13 +7,15 @@ export interface Reply {
   readonly row: ModelRow;
   readonly text: string;
   readonly usage: Usage;
+  /** As it was asked for; null = it was not. */
+  readonly serviceTier: string | null;
   readonly refused: boolean;
   /** False leaves the usage out, as some servers do. */
   readonly withUsage: boolean;
 }
 
 /** Chat Completions. xAI counts reasoning beside completion_tokens, OpenAI inside. */
-export function openAiReply({ row, text, usage, refused, withUsage }: Reply, id: string): object {
+export function openAiReply({ row, text, usage, serviceTier, refused, withUsage }: Reply, id: string): object {
   const prompt = usage.promptTokens + usage.cachedPromptTokens;
   const beside = row.features.reasoningTokens === 'beside-completion';
   const completion = usage.outputTokens + (beside ? 0 : usage.reasoningTokens);
@@ -22,6 +24,7 @@ export function openAiReply({ row, text, usage, refused, withUsage }: Reply, id:
     object: 'chat.completion',
     created: 0,
     model: row.wireModel,
+    ...(serviceTier === null ? {} : { service_tier: serviceTier }),
     choices: [
       {
         index: 0,

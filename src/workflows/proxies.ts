@@ -10,7 +10,8 @@ import {
 import type { Awaited } from '../activities/await-decision.ts';
 import type { AskModelInput, ModelAnswer, ProbeInput, ProbeResult } from '../activities/contract.ts';
 import type { ModelActivities, StoreActivities } from '../activities/index.ts';
-import { modelQueue } from './messages.ts';
+import { LONGEST_DEADLINE_MS } from '../domain/request.ts';
+import { EXECUTION_SLACK_MS, modelQueue } from './messages.ts';
 
 /** Store work on the hot path: within the workflow's own worker, no hand-over through the server. */
 const local = proxyLocalActivities<StoreActivities>({
@@ -25,8 +26,11 @@ const remote = proxyActivities<StoreActivities>({
   retry: { initialInterval: '200 ms', backoffCoefficient: 2, maximumInterval: '10 s' },
 });
 
+/** For the last look, after the other workflow is over at the latest. */
+const AFTER_ITS_END_MS = 60_000;
+
 const WAITING = {
-  startToCloseTimeout: '11 min',
+  startToCloseTimeout: LONGEST_DEADLINE_MS + EXECUTION_SLACK_MS + AFTER_ITS_END_MS,
   heartbeatTimeout: '10 s',
   retry: { initialInterval: '500 ms', maximumInterval: '10 s' },
 } as const;

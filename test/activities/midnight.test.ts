@@ -49,7 +49,11 @@ function crossing(zone: string, instantMs: number): void {
         models: [MODEL_A],
         providers: [],
         accounts: {
-          main: { zone, budget: DEFAULT_BUDGET_POLICY, decision: { ...DEFAULT_DECISION_POLICY, cascade: 'confidence', explore: false } },
+          main: {
+            zone,
+            budget: DEFAULT_BUDGET_POLICY,
+            decision: { ...DEFAULT_DECISION_POLICY, cascade: 'confidence', explore: false },
+          },
         },
         fees: DEFAULT_FEES,
         categories: {},

@@ -94,8 +94,8 @@ describe('parseRequest', () => {
     refused({ bankrollMicroUsd: 2 ** 53 }, 'bankrollMicroUsd');
     refused({ maxStakeMicroUsd: '50' }, 'maxStakeMicroUsd', '"50"');
     refused({ maxStakeMicroUsd: Number.NaN }, 'maxStakeMicroUsd', 'NaN');
-    refused({ deadlineMs: 999 }, 'deadlineMs', '999', '1000 to 600000');
-    refused({ deadlineMs: 600_001 }, 'deadlineMs', '600001');
+    refused({ deadlineMs: 999 }, 'deadlineMs', '999', '1000 to 3600000');
+    refused({ deadlineMs: 3_600_001 }, 'deadlineMs', '3600001');
     refused({ deadlineMs: undefined }, 'deadlineMs', 'missing');
     for (const blend of ['mine', 1.01, -0.01, null, {}]) refused({ blend }, 'blend', '"evidence"', 'from 0 to 1');
     refused({ minEdge: 1.1 }, 'minEdge', '1.1');

@@ -98,7 +98,11 @@ describe('a decision by value', () => {
 
   it('asks fewer the dearer money is', async () => {
     const asked: number[] = [];
-    const request = { account: 'narrow', maxStakeMicroUsd: 1_000_000_000, market: service.request({ quotes: UNSURE }).market };
+    const request = {
+      account: 'narrow',
+      maxStakeMicroUsd: 1_000_000_000,
+      market: service.request({ quotes: UNSURE }).market,
+    };
     for (const of of [0, 40, 4_000]) {
       await price('narrow', of);
       asked.push((await decide(request)).calls.length);

@@ -27,7 +27,13 @@ describe('instructions in a market’s text, and a model that obeys them', funct
   const rows: string[] = [];
 
   before(async () => {
-    const decision = { ...DEFAULT_DECISION_POLICY, cascade: 'confidence' as const, explore: false, blend: 0.5, primaryModel: GULLIBLE };
+    const decision = {
+      ...DEFAULT_DECISION_POLICY,
+      cascade: 'confidence' as const,
+      explore: false,
+      blend: 0.5,
+      primaryModel: GULLIBLE,
+    };
     service = await startTestService({ models: FIVE, accounts: { main: {}, alone: { decision } } });
     const request = service.request({ market: market(TICKER, 50, ''), maxStakeMicroUsd: STAKE_MICRO_USD });
     fair = Math.round(100 * ((await service.decide(request)).forecast?.probability ?? Number.NaN));

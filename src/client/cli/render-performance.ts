@@ -31,8 +31,25 @@ export function renderPerformance(rows: readonly PerformanceRow[], window: strin
   ]);
   const head = ['who', 'slice', 'n', 'Brier', 'log loss', 'right', 'ECE', 'slope', 'calls', 'answered'];
   const more = ['p50 / p95', 'a call', 'a .01'];
-  return `Performance (${window}); in brackets 95 %\n${table([...head, ...more], lines)}\n${trades(rows)}`;
+  const told = [table([...head, ...more], lines), ...usage(rows), trades(rows)];
+  return `Performance (${window}); in brackets 95 %\n${told.join('\n')}`;
 }
+
+/** What was read from the providers' caches, and how far the costs were from what was predicted. */
+function usage(rows: readonly PerformanceRow[]): string[] {
+  const caches = rows.flatMap(({ subject, slice, performance: { promptCache } }) =>
+    promptCache ? [`${nameIn(subject, slice)} ${formatShare(promptCache.hitRate)} (n = ${promptCache.calls})`] : [],
+  );
+  const predictions = rows.flatMap(({ subject, slice, performance: { prediction } }) =>
+    prediction ? [`${nameIn(subject, slice)} ${prediction.ratio.toFixed(2)} x (n = ${prediction.calls})`] : [],
+  );
+  return [
+    ...(caches.length > 0 ? [`Prompt tokens read from the providers' caches: ${caches.join(', ')}`] : []),
+    ...(predictions.length > 0 ? [`Cost by usage to what was predicted: ${predictions.join(', ')}`] : []),
+  ];
+}
+
+const nameIn = (subject: string, slice: string) => (slice === 'all' ? subject : `${subject} in ${slice}`);
 
 function trades(rows: readonly PerformanceRow[]): string {
   const traded = rows.filter(({ performance }) => performance.trades > 0);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PURPOSES } from '../../domain/policy.ts';
-import { account, date, list, meanOf, money } from './fields.ts';
+import { account, date, interval, list, meanOf, money, prediction, promptCache } from './fields.ts';
 
 export const DAYS_AT_MOST = 92;
 const DAY_MS = 86_400_000;
@@ -69,6 +69,21 @@ export const uncertainAttempt = z.object({
   startedAtMs: z.number(),
 });
 
+/** What a hundredth of a Brier point costs that a model adds to the ensemble. */
+export const brierCost = z.object({
+  model: z.string(),
+  /** Null = all questions. */
+  category: z.string().nullable(),
+  /** Resolved markets that its contribution is told from. */
+  markets: z.number(),
+  gain: meanOf,
+  costPerCallMicroUsd: z.number().nullable(),
+  /** Null = not proven: fewer than 60 markets, or it may add nothing. */
+  perHundredthMicroUsd: z.number().nullable(),
+  interval: interval.nullable(),
+});
+export type BrierCostRow = z.infer<typeof brierCost>;
+
 export const costView = z.object({
   atMs: z.number(),
   account: z.string(),
@@ -90,8 +105,12 @@ export const costView = z.object({
       calls: z.number(),
       costPerCallMicroUsd: z.number().nullable(),
       costPerHundredthMicroUsd: z.number().nullable(),
+      promptCache,
+      prediction,
     }),
   ),
+  /** Of the last 90 days whatever days were asked for, by the scoreboard in force. */
+  brierCosts: list(brierCost),
   savings: list(saving),
   /** Oldest first, of this account, at most 200. */
   uncertain: list(uncertainAttempt),

@@ -13,6 +13,12 @@ export const meanOf = z
   .object({ mean: z.number(), low: z.number().nullable(), high: z.number().nullable() })
   .nullable();
 
+/** Share of the prompt's tokens that were read from the provider's cache, over so many calls; null where it is not known. */
+export const promptCache = z.object({ calls: z.number(), hitRate: z.number() }).nullable();
+
+/** What calls cost by their usage, to what was predicted of them; null where nothing was. */
+export const prediction = z.object({ calls: z.number(), ratio: z.number() }).nullable();
+
 export const money = z.object({
   spentMicroUsd: z.number(),
   heldMicroUsd: z.number(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dimension, interval, list, meanOf, windowField } from './fields.ts';
+import { dimension, interval, list, meanOf, prediction, promptCache, windowField } from './fields.ts';
 
 export const modelsQuery = z.strictObject({
   window: windowField.default('7d'),
@@ -35,6 +35,8 @@ export const performance = z.object({
   costMicroUsd: z.number(),
   costPerCallMicroUsd: z.number().nullable(),
   costPerHundredthMicroUsd: z.number().nullable(),
+  promptCache,
+  prediction,
   trades: z.number(),
   winRate: z.number().nullable(),
   winRateInterval: interval.nullable(),

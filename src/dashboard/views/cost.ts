@@ -24,10 +24,11 @@ export async function readCost(
   const account = query.account ?? Object.keys(accounts)[0] ?? 'main';
   const zone = (await store.control.readAccount(account))?.zone ?? accounts[account]?.zone ?? 'UTC';
   const { first, last } = daysAsked(query, zone, nowMs);
-  const [ledgers, buckets, uncertain] = await Promise.all([
+  const [ledgers, buckets, uncertain, board] = await Promise.all([
     store.ledger.between(account, first.date, last.date),
     store.buckets.read(cover(hourStart(first.startMs), hourStart(last.endMs - 1) + HOUR_MS), null),
     store.attempts.uncertain(),
+    store.scoreboards.latest(),
   ]);
   const flow = flowIn(buckets);
   const days = ledgers.map(costDay);
@@ -49,14 +50,17 @@ export async function readCost(
     costPerDecisionMicroUsd: flow.decisions === 0 ? null : flow.costMicroUsd / flow.decisions,
     efficiency: performanceIn(buckets, null)
       .filter(({ subject }) => subject !== SUBJECT.market && subject !== SUBJECT.paper)
-      .map(({ subject, performance: { labels, brier, calls, costPerCallMicroUsd, costPerHundredthMicroUsd } }) => ({
+      .map(({ subject, performance }) => ({
         subject,
-        labels,
-        brier,
-        calls,
-        costPerCallMicroUsd,
-        costPerHundredthMicroUsd,
+        labels: performance.labels,
+        brier: performance.brier,
+        calls: performance.calls,
+        costPerCallMicroUsd: performance.costPerCallMicroUsd,
+        costPerHundredthMicroUsd: performance.costPerHundredthMicroUsd,
+        promptCache: performance.promptCache,
+        prediction: performance.prediction,
       })),
+    brierCosts: board?.brierCosts ?? [],
     savings: flow.savings,
     uncertain: own.slice(0, UNCERTAIN_AT_MOST).map((attempt) => ({
       attemptId: attempt._id,

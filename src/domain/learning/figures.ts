@@ -4,6 +4,7 @@ import { calibrationErrorInterval, type Interval, wilson } from './interval-of.t
 import { type MeanOf, meanOf } from './mean-of.ts';
 import { type Bin, expectedCalibrationError } from './quality.ts';
 import { latencyAt, type Tally } from './tally.ts';
+import type { TokenSums } from './token-sums.ts';
 
 /** The figures of a window. Null where there is nothing to say. Times in milliseconds, money in micro-dollars. */
 export interface Performance {
@@ -39,6 +40,10 @@ export interface Performance {
   readonly costPerCallMicroUsd: number | null;
   /** What a hundredth of a Brier point below a coin's .25 costs a question; null where there is none. */
   readonly costPerHundredthMicroUsd: number | null;
+  /** Share of the prompt's tokens that were read from the provider's cache; null where no call said what it used. */
+  readonly promptCache: { readonly calls: number; readonly hitRate: number } | null;
+  /** What calls cost by their usage, to what was predicted of them: 1.1 = a tenth more; null where nothing was. */
+  readonly prediction: { readonly calls: number; readonly ratio: number } | null;
   readonly trades: number;
   readonly winRate: number | null;
   /** Wilson, of `trades`. */
@@ -87,6 +92,8 @@ export function performanceOf(tally: Tally): Performance {
     costMicroUsd: tally.costMicroUsd,
     costPerCallMicroUsd: costPerCall,
     costPerHundredthMicroUsd: costPerCall === null ? null : costPerHundredth(costPerCall, brierMean),
+    promptCache: tally.tokens ? promptCacheOf(tally.tokens) : null,
+    prediction: tally.tokens ? predictionOf(tally.tokens) : null,
     trades,
     winRate: ratio(tally.won, trades),
     winRateInterval: wilson(tally.won, trades),
@@ -100,6 +107,16 @@ export function performanceOf(tally: Tally): Performance {
 export function costPerHundredth(costMicroUsd: number, brierMean: MeanOf | null): number | null {
   const gain = brierMean === null ? 0 : (COIN - brierMean.mean) * 100;
   return gain <= 0 ? null : costMicroUsd / gain;
+}
+
+/** Tokens that were written to the cache were not read from it. */
+function promptCacheOf(sums: TokenSums): Performance['promptCache'] {
+  const prompt = sums.promptTokens + sums.cachedPromptTokens + sums.cacheWriteTokens;
+  return prompt === 0 ? null : { calls: sums.calls, hitRate: sums.cachedPromptTokens / prompt };
+}
+
+function predictionOf({ predictions, predictedMicroUsd, usedMicroUsd }: TokenSums): Performance['prediction'] {
+  return predictedMicroUsd === 0 ? null : { calls: predictions, ratio: usedMicroUsd / predictedMicroUsd };
 }
 
 const ratio = (part: number, of: number) => (of === 0 ? null : part / of);

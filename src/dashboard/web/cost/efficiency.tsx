@@ -1,3 +1,4 @@
+import { formatShare } from '../../../client/format.ts';
 import type { CostView } from '../../contract/cost.ts';
 import { Section } from '../components/section.tsx';
 import { Empty } from '../components/states.tsx';
@@ -67,4 +68,37 @@ const COLUMNS: readonly Column<Efficiency>[] = [
     render: ({ costPerHundredthMicroUsd: cost }) =>
       cost === null ? <NotKnown why="no cost on record, or no better than a coin" /> : tellMoney(cost),
   },
+  {
+    key: 'promptCacheHitRate',
+    head: 'From cache',
+    about: "Share of the prompt's tokens that were read from the provider's cache; below it over how many calls",
+    align: 'number',
+    value: ({ promptCache }) => promptCache?.hitRate ?? null,
+    render: ({ promptCache }) => (
+      <OfCalls value={promptCache && formatShare(promptCache.hitRate)} calls={promptCache?.calls ?? 0} />
+    ),
+    more: [{ key: 'promptCacheCalls', value: ({ promptCache }) => promptCache?.calls ?? null }],
+  },
+  {
+    key: 'costToPrediction',
+    head: 'To prediction',
+    about: 'What calls cost by their usage, to what was predicted of them; below it over how many calls',
+    align: 'number',
+    value: ({ prediction }) => prediction?.ratio ?? null,
+    render: ({ prediction }) => (
+      <OfCalls value={prediction && `${prediction.ratio.toFixed(2)} x`} calls={prediction?.calls ?? 0} />
+    ),
+    more: [{ key: 'predictedCalls', value: ({ prediction }) => prediction?.calls ?? null }],
+  },
 ];
+
+/** A figure, and below it over how many calls. */
+function OfCalls({ value, calls }: { readonly value: string | null; readonly calls: number }) {
+  if (value === null) return <NotKnown why="no call said what it used" />;
+  return (
+    <>
+      {value}
+      <span class="range"> n = {calls}</span>
+    </>
+  );
+}

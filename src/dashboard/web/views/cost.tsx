@@ -5,6 +5,7 @@ import { useApi } from '../api/use-api.ts';
 import { PageTitle } from '../components/section.tsx';
 import { Failure, Waiting } from '../components/states.tsx';
 import { tellTime } from '../components/time.tsx';
+import { BrierCosts } from '../cost/brier-costs.tsx';
 import { ByDay } from '../cost/by-day.tsx';
 import { CostFilters } from '../cost/cost-filters.tsx';
 import { CrossTable } from '../cost/cross-table.tsx';
@@ -56,6 +57,7 @@ function Parts({ view, group }: { readonly view: CostView; readonly group: Group
         <Savings rows={view.savings} />
         <EfficiencyTable rows={view.efficiency} />
       </div>
+      <BrierCosts rows={view.brierCosts} />
       <Uncertain view={view} />
     </TableOrigin.Provider>
   );
