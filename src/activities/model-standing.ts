@@ -1,4 +1,4 @@
-import { experiencedModels, weightsFor } from '../domain/learning/apply-scoreboard.ts';
+import { excessLosses, experiencedModels, weightsFor } from '../domain/learning/apply-scoreboard.ts';
 import { brierCostFor } from '../domain/learning/brier-cost.ts';
 import { driftNotes, tellDrift } from '../domain/learning/drift-notes.ts';
 import type { Scoreboard } from '../domain/learning/scoreboard.ts';
@@ -18,12 +18,14 @@ export interface ModelStandings {
 export function standingsFor(board: Scoreboard, rows: readonly ModelRow[], segment: Segment): ModelStandings {
   const counted = rows.filter((row) => !row.shadow).map((row) => row.id);
   const weights = weightsFor(board, counted, segment);
+  const excess = excessLosses(board, counted, segment);
   const notes = driftNotes(board);
   const records = rows.map(({ id }): [string, ModelRecord] => {
     const note = notes.find((each) => each.model === id);
     const calls = board.calls.find((each) => each.model === id);
     const record = {
       weight: weights[id] ?? 0,
+      excessLoss: excess[id] ?? null,
       callCostMicroUsd: calls?.meanCostMicroUsd ?? null,
       tokens: calls?.tokens ? expectTokens(calls.tokens, segment.category) : null,
       costPerHundredthMicroUsd: brierCostFor(board.brierCosts ?? [], id, segment.category),

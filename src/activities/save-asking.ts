@@ -51,7 +51,8 @@ export function createSaveAsking(dependencies: Pick<Dependencies, 'store' | 'con
 
   return async function saveAsking(input: SaveAskingInput): Promise<Saved | AskedElsewhere> {
     const { decisionId, workflowId, account, plan, policy, market, question, waitedFor, nowMs, deadlineAtMs } = input;
-    if (!policy.reuse || plan.start === 'none') return asPlanned(plan, NOTHING);
+    const isForegone = plan.refusal?.code === 'not_worth_asking';
+    if (!policy.reuse || (plan.start === 'none' && !isForegone)) return asPlanned(plan, NOTHING);
     const wanted: ReusableWanted = {
       ...input,
       eventsMs: input.scheduledEvents.map((at) => Date.parse(at)),
@@ -61,6 +62,8 @@ export function createSaveAsking(dependencies: Pick<Dependencies, 'store' | 'con
     const isLearning = plan.purpose === 'exploration';
     const found = isLearning ? NOTHING : await findReusable(wanted);
     if (found.reusable) return reused(plan, found.reusable);
+    // What money is too dear for is not asked to check what reuse costs either.
+    if (isForegone) return asPlanned(plan, found.audited ? { ...found, audited: null } : found);
 
     const key = { account, ticker: market.ticker, question };
     const expiresAtMs = deadlineAtMs + dependencies.config.governor.leaseMs;

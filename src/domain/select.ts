@@ -26,6 +26,8 @@ export interface PricedModel {
 export interface ModelRecord {
   /** Two-speed weight in the question's segment; equal before there are outcomes. */
   readonly weight: number;
+  /** By how much its mean Brier loss on such questions exceeds the best model's; null or absent = not known. */
+  readonly excessLoss?: number | null;
   /** Mean cost of a call lately; null = none yet, and the worst case stands for it. */
   readonly callCostMicroUsd: number | null;
   /** What to expect of the tokens of a call; absent or null = too few calls lately. */
@@ -79,7 +81,9 @@ const RANDOM_PANEL_SHARE = 0.07;
 const USUAL_PANEL = 2;
 /** A call is never taken to cost less: a free model would otherwise be infinitely good value. */
 const LEAST_COST_MICRO_USD = 200;
-/** Of an equal share: a model below it is no bargain at any price. */
+/** Brier loss above the best model's that still counts as equally good: a model beyond it is no bargain at any price. */
+const EQUAL_WITHIN_BRIER = 0.003;
+/** Of an equal share of the weight: the same where losses are not known. */
 const LEAST_SHARE_OF_EQUAL = 0.5;
 
 /** Whom to ask. Burn-in: everyone, until 60 resolved markets or 120 panels; after that the best two by weight for their
@@ -136,11 +140,13 @@ function inTime(able: readonly PricedModel[], deadlineMs: number, passedOver: Ma
   return able.filter((model) => !isLate(model));
 }
 
-/** Weight per unit of cost, the most first. A model below half of an equal share of the weight comes last at any price. */
+/** Weight per unit of cost, the most first, among those that are as good as the best; then the others. One model's word is to be
+ * as good as a panel's, or it saves nothing. */
 function rankByValue(models: readonly PricedModel[]): PricedModel[] {
   const total = models.reduce((sum, { record }) => sum + record.weight, 0);
   const least = (LEAST_SHARE_OF_EQUAL * total) / models.length;
-  const isPoor = (model: PricedModel) => (model.record.weight < least ? 1 : 0);
+  const isPoor = ({ record: { weight, excessLoss = null } }: PricedModel) =>
+    (excessLoss === null ? weight < least : excessLoss > EQUAL_WITHIN_BRIER) ? 1 : 0;
   return models.toSorted((a, b) => isPoor(a) - isPoor(b) || weightPerCost(b) - weightPerCost(a) || cheapestFirst(a, b));
 }
 

@@ -87,6 +87,17 @@ describe('whom to ask', () => {
     assert.equal(plan({ learned, market: marketAt(1, 2) }).refusal?.code, 'price_gate');
   });
 
+  it('first one that is as good as the best, the most weight for its cost among these; a worse one at no price', () => {
+    const priced = (excess: number) =>
+      MODELS.map((each) => {
+        const excessLoss = each.model === 'cheap' ? excess : each.model === 'free-and-poor' ? 0.01 : 0;
+        return { ...each, record: { ...each.record, excessLoss } };
+      });
+    const first = (excess: number) => plan({ decisionId: ORDINARY, models: priced(excess) }).quick?.model;
+    assert.equal(first(0.003), 'cheap');
+    assert.equal(first(0.0031), 'fair');
+  });
+
   it('with a record the best two by weight for their cost; a poor one not even for nothing', () => {
     const small = plan({ decisionId: ORDINARY });
     assert.equal(small.quick?.model, 'cheap');

@@ -14,17 +14,33 @@ const EXPERIENCED_FROM = 30;
 export function weightsFor(board: Scoreboard, models: readonly string[], segment: Segment): Record<string, number> {
   if (board.labels === 0) return equalWeights(models);
   const standing = new Map(board.models.map((each) => [each.model, each]));
-  const local = board.segments.find(({ key }) => key === segmentKey(segment));
-  const average = mean(board.models.map(({ meanLoss }) => meanLoss));
-  const losses = models.map((model) => {
-    const overall = standing.get(model)?.meanLoss ?? average;
-    const sum = local?.losses.find((loss) => loss.model === model)?.sum;
-    if (!local || sum === undefined) return [model, overall] as const;
-    return [model, (sum + SHRINKAGE * overall) / (local.labels + SHRINKAGE)] as const;
-  });
-  const slow = hedgeWeights(Object.fromEntries(losses), board.labels);
+  const slow = hedgeWeights(lossesFor(board, models, segment), board.labels);
   const shares = Object.fromEntries(models.map((model) => [model, standing.get(model)?.fast ?? 1 / models.length]));
   return withoutDeselected(twoSpeedWeights(slow, normalised(shares)), (model) => isDeselected(board, model));
+}
+
+/** Mean Brier loss of these models on questions of a segment, drawn toward their mean over all questions by 200 labels. */
+function lossesFor(board: Scoreboard, models: readonly string[], segment: Segment): Record<string, number> {
+  const local = board.segments.find(({ key }) => key === segmentKey(segment));
+  const average = mean(board.models.map(({ meanLoss }) => meanLoss));
+  return Object.fromEntries(
+    models.map((model) => {
+      const overall = board.models.find((each) => each.model === model)?.meanLoss ?? average;
+      const sum = local?.losses.find((loss) => loss.model === model)?.sum;
+      if (!local || sum === undefined) return [model, overall];
+      return [model, (sum + SHRINKAGE * overall) / (local.labels + SHRINKAGE)];
+    }),
+  );
+}
+
+/** By how much each of these models' mean Brier loss on questions of a segment exceeds that of the best of them; empty before
+ * there are labels. */
+export function excessLosses(board: Scoreboard, models: readonly string[], segment: Segment): Record<string, number> {
+  if (board.labels === 0) return {};
+  const losses = lossesFor(board, models, segment);
+  const counted = models.filter((model) => !isDeselected(board, model));
+  const best = Math.min(...counted.map((model) => losses[model] ?? Number.POSITIVE_INFINITY));
+  return Object.fromEntries(counted.map((model) => [model, (losses[model] ?? best) - best]));
 }
 
 export function isDeselected(board: Scoreboard, model: string): boolean {
