@@ -1,77 +1,102 @@
 import { visibleText } from './visible-text.ts';
 
-/** What must be equal in two texts before they can ask the same: two strikes, dates, candidates or directions of one event
- * differ in nothing else. */
-export interface QuestionGuards {
-  /** Every number, as often as it stands there, in order of text. */
-  readonly numbers: readonly string[];
-  /** Words that turn a question around or shift its edge. */
-  readonly directions: readonly string[];
-  /** Words with a capital that is not the language's: names, months, days. */
-  readonly names: readonly string[];
-}
-
 export interface QuestionText {
   readonly title: string;
   readonly subtitle: string;
   readonly rules: string;
 }
 
-/** Title and subtitle and rules, as far as models are shown them. */
+/** What must be the same in two texts before they can ask the same: two strikes, dates, candidates or directions of one event
+ * differ in nothing else. */
+export interface QuestionGuards {
+  /** Every number, as often as it stands there. */
+  readonly numbers: readonly string[];
+  /** Words and signs that turn a question around or shift its edge. */
+  readonly directions: readonly string[];
+  /** The words, numbers and signs of the subtitle, by which the venue tells the markets of an event apart. */
+  readonly subtitle: readonly string[];
+}
+
+/** Of title, subtitle and rules, as far as models are shown them. */
 export function guardsOf({ title, subtitle, rules }: QuestionText): QuestionGuards {
-  const text = [title, subtitle, rules.slice(0, RULES_CHARACTERS)]
-    .map((part) => visibleText(part.normalize('NFKC')))
-    .join('\n');
-  const words = text.match(/[\p{L}\p{M}]+/gu) ?? [];
-  const lower = words.map((word) => word.toLowerCase());
+  const whole = [title, subtitle, rules.slice(0, RULES_CHARACTERS)].map(readable).join('\n');
+  // The month of May is May; a month in the place of a year is another question.
+  const text = whole.replace(/\b(?:the )?month of\b/gi, ' ');
+  const words = wordsOf(text);
   return {
-    numbers: [...numbersIn(text), ...lower.filter((word) => NUMBER_WORDS.has(word))].toSorted(),
-    directions: [...new Set(lower.filter((word) => DIRECTIONS.has(word)))].toSorted(),
-    names: [...new Set(words.filter(isName).map((word) => word.toLowerCase()))].toSorted(),
+    numbers: [...numbersIn(text), ...words.filter((word) => NUMBER_WORDS.has(word))].toSorted(),
+    directions: [...new Set([...directionsIn(words), ...deadlinesIn(text), ...signsIn(text)])].toSorted(),
+    subtitle: [...new Set([...wordsOf(subtitle), ...numbersIn(readable(subtitle)), ...signsIn(subtitle)])].toSorted(),
   };
 }
 
-/** One text for all three, equal where they are: what an index can look up. */
+/** One text for all of them, equal where they are: what an index can look up. */
 export function guardKey(text: QuestionText): string {
-  const { numbers, directions, names } = guardsOf(text);
-  return [numbers, directions, names].map((each) => each.join(' ')).join('|');
+  const { numbers, directions, subtitle } = guardsOf(text);
+  return [numbers, directions, subtitle].map((each) => each.join(' ')).join('|');
+}
+
+/** Words with a capital that is not the language's (names, months, days), in lower case, each where it stands first. */
+export function namesIn(text: string): string[] {
+  const words = readable(text).match(/[\p{L}\p{M}]+/gu) ?? [];
+  const names = words.filter((word) => /^\p{Lu}/u.test(word)).map((word) => word.toLowerCase());
+  return [...new Set(names.filter((word) => word.length > 1 && !COMMON.has(word)))];
+}
+
+/** In lower case, letters alone. */
+export function wordsOf(text: string): string[] {
+  return (
+    readable(text)
+      .toLowerCase()
+      .match(/[\p{L}\p{M}]+/gu) ?? []
+  );
 }
 
 const RULES_CHARACTERS = 8_000;
 
+const readable = (text: string) => visibleText(text.normalize('NFKC'));
+
 /** 20,000 and 20000 are one number, and so are 3.50 and 3.5; a sign, a percent sign or a magnitude makes another. */
 function numbersIn(text: string): string[] {
-  return [...text.matchAll(/[-−+]?\d[\d,]*(?:\.\d+)?(?:\s?%|[\p{L}]+)?/gu)].map(([number]) => {
+  return [...text.matchAll(/[-−+]?\d[\d,]*(?:\.\d+)?(?:\s?%|[\p{L}]+|\+)?/gu)].map(([number]) => {
     const sign = /^[-−]/.test(number) ? '-' : '';
-    const unit = (number.match(/[%\p{L}]+$/u)?.[0] ?? '').toLowerCase();
+    const unit = (number.match(/[%+\p{L}]+$/u)?.[0] ?? '').toLowerCase();
     const digits = number
       .replace(/^[-−+]/, '')
-      .replace(/\s?[%\p{L}]+$/u, '')
+      .replace(/\s?[%+\p{L}]+$/u, '')
       .replaceAll(',', '');
     return `${sign}${digits.replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '')}${unit}`;
   });
 }
 
-const isName = (word: string) => /^\p{Lu}/u.test(word) && !COMMON.has(word.toLowerCase());
+const directionsIn = (words: readonly string[]) =>
+  words.map((word) => (DIRECTIONS.has(word) ? word : word.replace(/s$/, ''))).filter((word) => DIRECTIONS.has(word));
 
-const wordsOf = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
+/** By the end of the year is another question than at it; that something is reported by somebody is none. */
+const DEADLINE =
+  /\bby\s+(?:the\s+)?(?:end|close|start|beginning|middle|midnight|noon|\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)/i;
+const deadlinesIn = (text: string) => (DEADLINE.test(text) ? ['by'] : []);
 
-const NUMBER_WORDS = wordsOf(`
+const signsIn = (text: string): string[] => text.match(/[<>≤≥≠=±~≈&|!]/gu) ?? [];
+
+const setOf = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
+
+const NUMBER_WORDS = setOf(`
   zero one two three four five six seven eight nine ten eleven twelve dozen hundred thousand million billion trillion
   first second third fourth fifth sixth seventh eighth ninth tenth half quarter double twice once`);
 
-const DIRECTIONS = wordsOf(`
-  above below over under at least most exactly between within beyond outside inside before after until till by through
-  during since not no never without nor neither none fail fails cannot unless except excluding including more less fewer
-  greater lower higher smaller larger up down rise rises fall falls increase increases decrease decreases gain gains drop
-  drops win wins lose loses beat beats draw tie early earlier late later longer shorter minimum maximum low high yes and or
-  any all either both only strictly inclusive exclusive reach reaches exceed exceeds equal stay stays leave leaves remain
-  remains enter enters exit exits pass passes reject rejects approve approves open opens close closes start starts end ends
-  home away north south east west morning evening day night daily weekly monthly yearly annual week month year hour`);
+/** Verbs and nouns without the s of the third person and of the plural. */
+const DIRECTIONS = setOf(`
+  above below over under least most exactly between within beyond outside inside before after until till since not no never
+  without nor neither none fail cannot unless except excluding including more less fewer greater lower higher smaller larger
+  up down rise fall increase decrease gain drop win lose beat draw tie early earlier late later longer shorter minimum maximum
+  low high lowest highest yes and or any all either both only strictly inclusive exclusive reach exceed equal stay leave
+  remain enter exit pass reject approve open close start hike cut raise daily weekly monthly yearly annual annually
+  quarterly month week year hour morning evening`);
 
 /** Words that get their capital from where they stand. A name is never here: to take a name for such a word would make twins
  * of siblings, the other way round only costs a call. */
-const COMMON = wordsOf(`
+const COMMON = setOf(`
   a an and any are as at be been before after between by can could did do does during each either else every for from given
   has have how however if in into is it its later least most no not of on once only or otherwise over per should since so
   such than that the their then there these they this those to under until upon was were what when where whether which
