@@ -392,6 +392,29 @@ describe('loadConfig', () => {
       );
     });
 
+    it('of models may be on a slow lane or be marked for a cache, where their protocol has words for it', () => {
+      const { models } = load({
+        models: [
+          { id: 'acme-large', lane: { serviceTier: 'flex', leastDeadlineMs: 900_000 }, callTimeoutMs: 900_000 },
+          { id: 'other-large', promptCache: { fromTokens: 2_048, prefix: 'market' } },
+        ],
+      });
+      const [slow, marked] = models;
+      assert.deepEqual(slow?.lane, { serviceTier: 'flex', leastDeadlineMs: 900_000, otherTierFactor: 2 });
+      assert.deepEqual(marked?.promptCache, { fromTokens: 2_048, prefix: 'market' });
+      const problems = problemsOf({
+        models: [
+          { id: 'acme-large', promptCache: { fromTokens: 1, prefix: 'market' } },
+          { id: 'other-large', lane: { serviceTier: 'flex', leastDeadlineMs: 900_000 } },
+        ],
+      });
+      assert.match(
+        problems.join('\n'),
+        /models\.acme-large\.promptCache is for providers that speak anthropic-messages/,
+      );
+      assert.match(problems.join('\n'), /models\.other-large\.lane is for providers that speak openai-chat/);
+    });
+
     it('of models must bound their bill', () => {
       const model = { id: 'm', provider: 'acme', prices: PRICES };
       problem({ models: [model] }, 'models.m.contextTokens is missing');

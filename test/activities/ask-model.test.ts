@@ -5,7 +5,7 @@ import { createAskModel } from '../../src/activities/ask-model.ts';
 import { closeReservation } from '../../src/activities/close-reservation.ts';
 import type { AskModelInput, ModelAnswer } from '../../src/activities/contract.ts';
 import type { Dependencies } from '../../src/activities/dependencies.ts';
-import type { ProviderRow } from '../../src/domain/model.ts';
+import type { ModelRow, ProviderRow } from '../../src/domain/model.ts';
 import { type Provider, ProviderFailure } from '../../src/providers/provider.ts';
 import type { Store } from '../../src/store/index.ts';
 import { MODEL_A, MODEL_A_COST, scriptedProvider } from '../support/scripted-provider.ts';
@@ -28,6 +28,7 @@ describe('asking a model', () => {
     nowMs = () => NOON_MS,
     providers: readonly Partial<ProviderRow>[] = [],
     repeats = 100,
+    row: Partial<ModelRow> = {},
   ) {
     const requestId = `r${serial++}`;
     const { ledgerId, input } = await openLedger(store, {}, `ask-${requestId}`);
@@ -63,7 +64,7 @@ describe('asking a model', () => {
     const dependencies = {
       store,
       providers: { scripted: provider },
-      config: { models: [MODEL_A], providers, retentionDays: 30 },
+      config: { models: [{ ...MODEL_A, ...row }], providers, retentionDays: 30 },
       clock: { now: nowMs },
       log: () => undefined,
     } as unknown as Dependencies;
@@ -94,6 +95,24 @@ describe('asking a model', () => {
     assert.equal(
       (await store.attempts.ofDecision(ask.decisionId))[0]?.reply,
       '{"probability_yes": 0.63, "reasoning": "scripted"}',
+    );
+  });
+
+  it('books a reply that left its lane at the dearer price, and says so once a day', async () => {
+    const lane = { serviceTier: 'flex', leastDeadlineMs: 1_000, otherTierFactor: 2 } as const;
+    const alerts = async () => (await store.alerts.list(10)).filter(({ kind }) => kind === 'cost_drift');
+    const inLane = await reserved(scriptedProvider([{ serviceTier: 'flex' }]).provider, undefined, [], 100, { lane });
+    assert.equal((await inLane.run()).costMicroUsd, MODEL_A_COST);
+    assert.deepEqual(await alerts(), []);
+    for (let times = 0; times < 2; times++) {
+      const { provider } = scriptedProvider([{ serviceTier: 'default' }]);
+      const { run, close } = await reserved(provider, undefined, [], 100, { lane });
+      assert.equal((await run()).costMicroUsd, 2 * MODEL_A_COST);
+      assert.deepEqual(await close(), { spentMicroUsd: 2 * MODEL_A_COST, uncertainMicroUsd: 0 });
+    }
+    assert.deepEqual(
+      (await alerts()).map(({ id }) => id),
+      ['cost_drift/tier/model-a/2026-11-24'],
     );
   });
 

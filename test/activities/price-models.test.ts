@@ -50,6 +50,22 @@ describe('the models that can be asked', () => {
     assert.deepEqual([expectedCostMicroUsd(nothing), expectedFrom(nothing)], [5_100, 'worst']);
   });
 
+  it('are on a slow lane only where there is time for it, and say so', () => {
+    const { provider } = scriptedProvider([]);
+    const lane = { serviceTier: 'flex', leastDeadlineMs: 900_000, otherTierFactor: 2 } as const;
+    const dependencies = {
+      config: { models: [MODEL_A, { ...MODEL_A, id: 'slow', lane }], providers: [] },
+      providers: { scripted: provider },
+    } as unknown as Pick<Dependencies, 'config' | 'providers'>;
+    const why = (deadlineMs: number) =>
+      priceModels(dependencies, PROMPT, {}, {}, [], [], deadlineMs).map((each) => each.unavailable);
+    assert.deepEqual(why(900_000), [null, null]);
+    assert.deepEqual(why(899_999), [
+      null,
+      'it is on the slow lane flex: it is asked from a deadline of 900000 ms on, and this one is 899999 ms',
+    ]);
+  });
+
   it('hold the prompt and the answer in their context: 4 bytes a token, the overhead and the longest answer', () => {
     // 6,000 bytes = 1,500 tokens, 100 of overhead, 500 of answer = 2,100.
     assert.equal(unavailable({ contextTokens: 2_100 }, 6_000), null);

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { costMicroUsd, isOtherTier, worstCaseMicroUsd } from '../../src/domain/cost.ts';
+import { tierAlert } from '../../src/domain/cost-drift.ts';
+import { FAILURE_RULES } from '../../src/domain/failure.ts';
+import type { ModelRow } from '../../src/domain/model.ts';
+import { kindOf } from '../../src/providers/error-kind.ts';
+import { toRequest } from '../../src/providers/openai-compatible.ts';
+import { readOpenAiReply } from '../../src/providers/openai-reply.ts';
+import { fixture, PROMPT, rowOf } from './rows.ts';
+
+const ORDINARY = rowOf('gpt-5.6-terra');
+const LANE: ModelRow = {
+  ...ORDINARY,
+  id: 'gpt-5.6-terra-flex',
+  lane: { serviceTier: 'flex', leastDeadlineMs: 900_000, otherTierFactor: 2 },
+};
+
+describe('a slow lane', () => {
+  it('is asked for by its name, and no other row names one', () => {
+    assert.equal(toRequest(LANE, PROMPT).service_tier, 'flex');
+    assert.equal('service_tier' in toRequest(ORDINARY, PROMPT), false);
+  });
+
+  it('has its own price where the reply says so or says nothing, and the dearer one where it was served otherwise', () => {
+    const tier = (serviceTier: unknown) =>
+      readOpenAiReply({ ...fixture('openai-chat'), service_tier: serviceTier }, LANE);
+    const { usage } = tier('flex');
+    const plain = costMicroUsd(LANE, usage);
+    assert.equal(costMicroUsd(LANE, usage, tier('flex').serviceTier), plain);
+    assert.equal(costMicroUsd(LANE, usage, tier(undefined).serviceTier), plain);
+    assert.equal(costMicroUsd(LANE, usage, tier({ odd: 1 }).serviceTier), plain);
+    assert.equal(costMicroUsd(LANE, usage, tier('default').serviceTier), 2 * plain);
+    assert.equal(costMicroUsd(ORDINARY, usage, 'priority'), plain, 'no factor is stated of an ordinary row');
+  });
+
+  it('reserves what it costs when it is served otherwise', () => {
+    assert.equal(worstCaseMicroUsd(LANE, 4_000), 2 * worstCaseMicroUsd(ORDINARY, 4_000));
+    const cheaper = { ...LANE, lane: { serviceTier: 'flex', leastDeadlineMs: 1_000, otherTierFactor: 1 } } as const;
+    assert.equal(worstCaseMicroUsd(cheaper, 4_000), worstCaseMicroUsd(ORDINARY, 4_000));
+  });
+
+  it('is told from another by what the reply says, and priority processing from the ordinary', () => {
+    assert.equal(isOtherTier(LANE, 'default'), true);
+    assert.equal(isOtherTier(LANE, 'flex'), false);
+    assert.equal(isOtherTier(LANE, null), false);
+    assert.equal(isOtherTier(ORDINARY, 'default'), false);
+    assert.equal(isOtherTier(ORDINARY, 'priority'), true);
+    assert.match(
+      tierAlert(LANE, 'default', 0).message,
+      /priced for the flex lane.* served as default: it was booked at 2 times/,
+    );
+    assert.match(tierAlert(ORDINARY, 'priority', 0).message, /served as priority, which costs more/);
+    assert.equal(tierAlert(LANE, 'default', 0).id, 'cost_drift/tier/gpt-5.6-terra-flex/1970-01-01');
+  });
+
+  it('that has no room refuses free of charge, and that is no reason to lower the provider’s rate', () => {
+    const kind = kindOf(429, '{"code":"resource_unavailable"} 429 Resource Unavailable');
+    assert.equal(kind, 'lane_full');
+    assert.deepEqual(FAILURE_RULES[kind], { retry: true, fault: 'model', billed: 'nothing' });
+    assert.equal(kindOf(429, 'Rate limit reached for requests'), 'rate_limited');
+    assert.equal(kindOf(429, 'insufficient_quota: resource unavailable'), 'billing');
+  });
+});
