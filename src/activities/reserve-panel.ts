@@ -1,19 +1,20 @@
-import { stepRepeats, stepWorstCaseMicroUsd } from '../domain/step-reservation.ts';
+import { tellCapRefusal } from '../domain/cap-refusal.ts';
+import { stepRepeats, stepShares } from '../domain/step-reservation.ts';
 import type { ReservePanelInput, ReservePanelResult } from './contract.ts';
 import type { Dependencies } from './dependencies.ts';
+import { reserveMoney } from './reserve-money.ts';
 
 /** Reserves an escalation, or what widens a panel, before it starts, in the day and hour of the decision's first reservation. */
-export function createReservePanel({ store }: Dependencies) {
+export function createReservePanel(dependencies: Dependencies) {
   return async function reservePanel(input: ReservePanelInput): Promise<ReservePanelResult> {
     const { quick, step = 'panel', reservedBeforeMicroUsd = quick.amountMicroUsd } = input;
     const repeats = stepRepeats(step, input.calls.length, input.attemptsPerCall, false);
-    const amountMicroUsd = stepWorstCaseMicroUsd(input.calls, repeats);
-    const result = await store.ledger.reserve({
+    const result = await reserveMoney(dependencies, input.decisionId.split('/')[0] ?? '', {
+      ...stepShares(input.calls, repeats),
       ledgerId: quick.ledgerId,
       decisionId: input.decisionId,
       workflowId: input.workflowId,
       step,
-      amountMicroUsd,
       repeats,
       reservedBeforeMicroUsd,
       hour: quick.hour,
@@ -23,7 +24,9 @@ export function createReservePanel({ store }: Dependencies) {
       attempts: Object.fromEntries(input.calls.map((call) => [call.model, input.attemptsPerCall])),
     });
     if (result.ok) return { ok: true, reservation: result.reservation };
-    const message = `Not ${step === 'wider' ? 'widened' : 'escalated'}: the ${result.cap}'s cap of ${result.capMicroUsd} micro-USD has ${result.committedMicroUsd} committed, no room for a worst case of ${amountMicroUsd}.`;
+    const message = `Not ${step === 'wider' ? 'widened' : 'escalated'}: ${lowerFirst(tellCapRefusal(result))}`;
     return { ok: false, message };
   };
 }
+
+const lowerFirst = (text: string) => `${text.slice(0, 1).toLowerCase()}${text.slice(1)}`;
