@@ -93,7 +93,12 @@ function mergeAccounts(
     else accounts.set(id, mergeAccount(id, account, accounts.get(id) ?? DEFAULT_ACCOUNT, problems));
   }
   if (accounts.size === 0) problems.push('accounts: every account is disabled; leave at least one enabled.');
-  for (const [id, { decision }] of accounts) {
+  for (const [id, { decision, budget }] of accounts) {
+    for (const model of Object.keys(budget.modelMicroUsd ?? {})) {
+      if (models.some((row) => row.id === model)) continue;
+      const message = `accounts.${id}.budget.modelMicroUsd has the key ${showValue(model)}, which is no enabled model; name one of them.`;
+      problems.push(message);
+    }
     const { primaryModel } = decision;
     if (primaryModel !== null && !models.some((model) => model.id === primaryModel)) {
       const message = `accounts.${id}.decision.primaryModel is ${showValue(primaryModel)}, which is no enabled model; name one of them, or null for the cheapest.`;

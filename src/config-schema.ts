@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { between, environmentName, isPlainUrl, money, oneOf, positive, price, whole } from './config-fields.ts';
 import { isSlug } from './domain/category.ts';
 import { METHODS } from './domain/method.ts';
+import { isModelId } from './domain/model.ts';
 import { refusalsOf } from './domain/parse-schema.ts';
 import { CASCADES, LONGEST_DEADLINE_MS } from './domain/request.ts';
 import { isZone } from './domain/zone.ts';
@@ -150,7 +151,7 @@ const tokens = () => whole(1, 100_000_000).optional();
 
 export const modelRowSchema = z.strictObject(
   {
-    id: z.string(modelId).regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,99}$/, modelId),
+    id: z.string(modelId).refine(isModelId, modelId),
     enabled,
     provider: z.string('it must be the id of a provider').optional(),
     wireModel: z.string('it must be the id that the provider knows').min(1, 'it must not be empty').optional(),

@@ -477,6 +477,7 @@ describe('loadConfig', () => {
       problem({ accounts: { main: { budget: { bands: { conserve: 0.95 } } } } }, 'accounts.main.budget.bands');
       problem({ accounts: { main: { budget: { daily: 1 } } } }, 'accounts.main.budget', 'daily');
       problem({ accounts: { main: { decision: { minedge: 1 } } } }, 'accounts.main.decision', 'minedge');
+      problem({ accounts: { main: { budget: { modelMicroUsd: { gone: 1 } } } } }, 'accounts.main.budget', '"gone"');
       problem(
         { accounts: { main: { decision: { primaryModel: 'gone' } } } },
         'accounts.main.decision.primaryModel',

@@ -3,13 +3,14 @@ import { priceFor } from '../domain/allocation.ts';
 import { blendWeight } from '../domain/blend.ts';
 import { bandFor, bandToday } from '../domain/budget.ts';
 import { canonicalJson } from '../domain/canonical-json.ts';
+import { type CapRefusal, tellCapRefusal } from '../domain/cap-refusal.ts';
 import type { Question } from '../domain/decision.ts';
 import { feeRowFor } from '../domain/fee.ts';
 import { calibrationFor } from '../domain/learning/apply-scoreboard.ts';
 import { COLD_SCOREBOARD } from '../domain/learning/scoreboard.ts';
 import type { Market } from '../domain/market.ts';
 import type { Prompt } from '../domain/model.ts';
-import { type Band, effectiveMode } from '../domain/modes.ts';
+import { BANDS, type Band, effectiveMode } from '../domain/modes.ts';
 import { parseRequest } from '../domain/parse-request.ts';
 import { decidesByValue, nobodyInstead, type Plan, planDecision, quickInstead, shadowCalls } from '../domain/plan.ts';
 import type { DecisionPolicy } from '../domain/policy.ts';
@@ -17,14 +18,14 @@ import { BEATS_IN_SILENCE, unpolled } from '../domain/polling.ts';
 import { buildPrompt, PROMPT_VERSION } from '../domain/prompt.ts';
 import { type Reusable, reuse, reuseFor } from '../domain/reuse.ts';
 import { expiryOf, horizonDaysOf, type Segment } from '../domain/segment.ts';
-import { stepRepeats, stepWorstCaseMicroUsd } from '../domain/step-reservation.ts';
+import { stepRepeats, stepShares } from '../domain/step-reservation.ts';
 import { suspicionsOf } from '../domain/suspicious-text.ts';
 import { thresholdIn } from '../domain/verdict.ts';
 import { COLD_SPREAD } from '../domain/voi.ts';
 import { hourKey, localDay } from '../domain/windows.ts';
 import { worthOfFirst } from '../domain/worth-of-more.ts';
 import type { AccountState } from '../store/control-state.ts';
-import type { ReserveResult } from '../store/ledger.ts';
+import type { ReserveResult } from '../store/ledger-reserve.ts';
 import { governorWorkflowId, SIGNAL } from '../workflows/messages.ts';
 import { createBackground } from './background.ts';
 import type { Admission, AdmitInput, Reservation } from './contract.ts';
@@ -34,6 +35,7 @@ import { standingsFor } from './model-standing.ts';
 import { openToday, todaysLedgerId } from './open-today.ts';
 import { priceModels } from './price-models.ts';
 import { recent } from './recent.ts';
+import { reserveMoney } from './reserve-money.ts';
 import { createSaveAsking } from './save-asking.ts';
 
 /** Bands and blocked rows may be this old: what they guard is guarded again by the ledger and the fence. */
@@ -122,6 +124,8 @@ export function createAdmit(dependencies: Dependencies) {
       maxStakeMicroUsd: request.maxStakeMicroUsd,
       spread,
     };
+    /** Models whose own cap has no room for this decision, each with the sentence that says so. */
+    const leftOut = new Map<string, string>();
     const planWith = (explore: boolean) =>
       planDecision({
         decisionId,
@@ -130,7 +134,7 @@ export function createAdmit(dependencies: Dependencies) {
         policy: { ...policy, explore },
         mode,
         band,
-        models,
+        models: models.map((model) => ({ ...model, unavailable: leftOut.get(model.model) ?? model.unavailable })),
         decisionCapMicroUsd: accountState?.budget.decisionMicroUsd ?? 0,
         deadlineMs,
         learned: board,
@@ -157,7 +161,7 @@ export function createAdmit(dependencies: Dependencies) {
       });
     let saved = await save(planWith(policy.explore));
     if (saved.kind === 'asked_elsewhere') return saved;
-    const reserved = await reservePlan(saved.plan, accountState);
+    const reserved = await reservePlan(saved.plan, accountState, policy.explore);
     const { reservation } = reserved;
     const { plan, reusable } = saved.reusable
       ? { plan: reserved.plan, reusable: saved.reusable }
@@ -208,10 +212,14 @@ export function createAdmit(dependencies: Dependencies) {
       return { plan: { ...plan, notes: [...plan.notes, found.why] }, reusable: found.ok ? found.reusable : null };
     }
 
+    /** `explore`: what the plan was made with. `told`: why it is not the first one. */
     async function reservePlan(
-      plan: Plan,
+      made: Plan,
       account: AccountState | null,
+      explore: boolean,
+      told: readonly string[] = [],
     ): Promise<{ plan: Plan; reservation: Reservation | null }> {
+      const plan = { ...made, notes: [...told, ...made.notes] };
       if (plan.start === 'none') return { plan, reservation: null };
       if (!account) {
         const message = `Account ${request.account} has no readable policy: nothing is spent until its governor has written one.`;
@@ -223,22 +231,34 @@ export function createAdmit(dependencies: Dependencies) {
       }
       const first = await reserveStep(plan, account);
       if (first.ok) return { plan, reservation: first.reservation };
-      const refusal = capSentence(first, plan, policy);
+      const refusal = tellCapRefusal(first);
+      if (first.cap === 'model') return withoutModel(first);
       if (plan.purpose === 'exploration') {
         // What need not be learned may be known already.
         const again = await save(planWith(false));
         if (again.kind === 'saved') saved = again;
         const justified = again.kind === 'saved' ? again.plan : planWith(false);
-        const notes = [`${refusal} Nobody is asked for the sake of learning.`, ...justified.notes];
-        return reservePlan({ ...justified, notes }, account);
+        const why = `${refusal} Nobody is asked for the sake of learning.`;
+        return reservePlan(justified, account, false, [...told, why]);
       }
       if (plan.start === 'panel') {
         const smaller = quickInstead(plan, `${refusal} One model is asked instead of the panel.`);
         const second = await reserveStep(smaller, account);
         if (second.ok) return { plan: smaller, reservation: second.reservation };
+        if (second.cap === 'model') return withoutModel(second);
       }
       const code = first.cap === 'decision' ? 'decision_cap' : 'budget_refused';
       return { plan: nobodyInstead(plan, code, refusal), reservation: null };
+
+      /** The others are asked: a model's own cap is no reason to ask fewer of them. */
+      async function withoutModel(refused: CapRefusal) {
+        const why = tellCapRefusal(refused);
+        leftOut.set(refused.of ?? '', why);
+        const others = planWith(explore);
+        const notes = [...told, why];
+        if (others.start !== 'none') return reservePlan(others, account, explore, notes);
+        return { plan: nobodyInstead({ ...others, notes }, 'budget_refused', why), reservation: null };
+      }
     }
 
     async function reserveStep(plan: Plan, account: AccountState): Promise<ReserveResult> {
@@ -246,12 +266,12 @@ export function createAdmit(dependencies: Dependencies) {
       const ledgerId = await openToday(dependencies, account, day);
       const calls = plan.quick ? [plan.quick] : plan.panel;
       const repeats = firstRepeats(plan, policy);
-      const result = await store.ledger.reserve({
+      const result = await reserveMoney(dependencies, account.account, {
+        ...stepShares(calls, repeats),
         ledgerId,
         decisionId,
         workflowId: input.workflowId,
         step: plan.start === 'quick' ? 'quick' : 'panel',
-        amountMicroUsd: stepWorstCaseMicroUsd(calls, repeats),
         repeats,
         reservedBeforeMicroUsd: 0,
         hour: hourKey(day, nowMs),
@@ -285,7 +305,9 @@ export function createAdmit(dependencies: Dependencies) {
   /** The governor's own sweep would notice within seconds; a crossing of a band is told at once. */
   async function nudgeGovernor(account: AccountState, band: Band, committedMicroUsd: number): Promise<void> {
     const { dayMicroUsd, bands } = account.budget;
-    if (bandFor(committedMicroUsd, dayMicroUsd, bands, band) === band) return;
+    const next = bandFor(committedMicroUsd, dayMicroUsd, bands, band);
+    // Money that is committed makes no band looser: one that is stricter than the money asks for has another reason.
+    if (BANDS.indexOf(next) <= BANDS.indexOf(band)) return;
     await dependencies.workflows.signal(governorWorkflowId(account.account), SIGNAL.ledgerChanged, {});
   }
 }
@@ -300,12 +322,6 @@ function questionOf({ title, subtitle, rules }: Market): Question {
 function firstRepeats(plan: Plan, { attemptsPerCall }: DecisionPolicy): number {
   if (plan.quick) return stepRepeats('quick', 1, attemptsPerCall, true);
   return stepRepeats('panel', plan.panel.length, attemptsPerCall, true);
-}
-
-function capSentence(refusal: Extract<ReserveResult, { ok: false }>, plan: Plan, policy: DecisionPolicy): string {
-  const calls = plan.quick ? [plan.quick] : plan.panel;
-  const asked = stepWorstCaseMicroUsd(calls, firstRepeats(plan, policy));
-  return `The ${refusal.cap}'s cap of ${dollars(refusal.capMicroUsd)} has ${dollars(refusal.committedMicroUsd)} committed: no room for a worst case of ${dollars(asked)}.`;
 }
 
 const dollars = (microUsd: number) => `$${(microUsd / 1e6).toFixed(4)}`;

@@ -43,7 +43,7 @@ export async function passFence(
     if (fenced.ok) return { attemptId, startedAtMs };
     // A worker died between this fence and the attempt's end: that one stays uncertain, ours is the next.
     if (fenced.why === 'started_before') continue;
-    const cause = fenced.why === 'no_attempts_left' ? earlierFailure(earlier) : null;
+    const cause = fenced.why === 'no_attempts_left' || fenced.why === 'model_cap' ? earlierFailure(earlier) : null;
     if (cause) throw cause;
     throw lost(
       `The reservation for ${model} does not stand (${fenced.why.replaceAll('_', ' ')}): no request was sent.`,

@@ -10,6 +10,7 @@ import type { ProbeInput, ProbeResult } from './contract.ts';
 import type { Dependencies } from './dependencies.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { openToday } from './open-today.ts';
+import { reserveMoney } from './reserve-money.ts';
 
 const PROBE_TOKENS = 64;
 /** A tiny question is answered soon, or whoever was asked is not back. */
@@ -47,12 +48,13 @@ export function createProbeModel(dependencies: Dependencies) {
       const attemptId = `${state.account}/probe/${subject}/${nowMs}`;
       const decisionId = `${state.account}/probe-${subject.replace('/', '-')}-${nowMs}`;
       const day = localDay(nowMs, state.zone);
-      const reserved = await store.ledger.reserve({
+      const reserved = await reserveMoney(dependencies, state.account, {
         ledgerId: await openToday(dependencies, state, day),
         decisionId,
         workflowId,
         step: 'probe',
-        amountMicroUsd: worst,
+        models: { [model]: worst },
+        spareModel: null,
         repeats: 0,
         reservedBeforeMicroUsd: 0,
         hour: hourKey(day, nowMs),

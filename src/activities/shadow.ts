@@ -1,10 +1,11 @@
-import { stepWorstCaseMicroUsd } from '../domain/step-reservation.ts';
+import { stepShares } from '../domain/step-reservation.ts';
 import { hourKey, localDay } from '../domain/windows.ts';
 import { SHADOW_STEP } from '../store/attempts.ts';
 import { closeReservation } from './close-reservation.ts';
 import type { Reservation, ReservePanelResult, ShadowInput } from './contract.ts';
 import type { Dependencies } from './dependencies.ts';
 import { openToday } from './open-today.ts';
+import { reserveMoney } from './reserve-money.ts';
 
 /** The money of the models on trial: through the same door as any other, under its own purpose. */
 export function createShadow(dependencies: Dependencies) {
@@ -16,12 +17,12 @@ export function createShadow(dependencies: Dependencies) {
       if (!account) return { ok: false, message: `Account ${input.account} has no readable policy.` };
       const nowMs = clock.now();
       const day = localDay(nowMs, account.zone);
-      const result = await store.ledger.reserve({
+      const result = await reserveMoney(dependencies, input.account, {
+        ...stepShares(input.calls, 0),
         ledgerId: await openToday(dependencies, account, day),
         decisionId: input.decisionId,
         workflowId,
         step: SHADOW_STEP,
-        amountMicroUsd: stepWorstCaseMicroUsd(input.calls, 0),
         repeats: 0,
         reservedBeforeMicroUsd: 0,
         hour: hourKey(day, nowMs),

@@ -1,23 +1,25 @@
 import { isSlug } from './category.ts';
+import { isModelId } from './model.ts';
 import { type BudgetPolicy, PURPOSES } from './policy.ts';
 import { isRecord, refuse, showValue, unknownKeys } from './refusal.ts';
 import type { Checked, Refusal } from './request.ts';
 
-/** A change of an account's limits: any part of a policy; null takes a category's or a purpose's cap away. */
+/** A change of an account's limits: any part of a policy; null takes a category's, a purpose's or a model's cap away. */
 export interface BudgetChange {
   readonly dayMicroUsd?: number;
   readonly hourMicroUsd?: number;
   readonly decisionMicroUsd?: number;
   readonly categoryMicroUsd?: Readonly<Record<string, number | null>>;
   readonly purposeMicroUsd?: Readonly<Record<string, number | null>>;
+  readonly modelMicroUsd?: Readonly<Record<string, number | null>>;
   readonly bands?: { readonly conserve?: number; readonly critical?: number; readonly leaveGap?: number };
 }
 
 const CAPS = ['dayMicroUsd', 'hourMicroUsd', 'decisionMicroUsd'] as const;
-const MAPS = ['categoryMicroUsd', 'purposeMicroUsd'] as const;
+const MAPS = ['categoryMicroUsd', 'purposeMicroUsd', 'modelMicroUsd'] as const;
 const BANDS = ['conserve', 'critical', 'leaveGap'] as const;
-/** Each category is a few numbers in every day's ledger document, which must stay small. */
-const MAX_CATEGORIES = 100;
+/** Each category, and each model, is a few numbers in every day's ledger document, which must stay small. */
+const MAX_CAPS = 100;
 
 /** Checks each part of a change by itself; whether the bands are in order is known after it is applied. */
 export function checkBudgetChange(budget: unknown): Checked<BudgetChange> {
@@ -29,6 +31,7 @@ export function checkBudgetChange(budget: unknown): Checked<BudgetChange> {
     firstOf(CAPS, (name) => checkCap(budget[name], `budget.${name}`)) ??
     checkMap(budget.categoryMicroUsd, 'budget.categoryMicroUsd', isSlug, 'a slug such as "economics"') ??
     checkMap(budget.purposeMicroUsd, 'budget.purposeMicroUsd', isPurpose, `one of ${PURPOSES.join(', ')}`) ??
+    checkMap(budget.modelMicroUsd, 'budget.modelMicroUsd', isModelId, 'the id of a model, such as "grok-4"') ??
     checkBands(budget.bands);
   return wrong ?? { ok: true, value: budget as BudgetChange };
 }
@@ -36,17 +39,21 @@ export function checkBudgetChange(budget: unknown): Checked<BudgetChange> {
 /** The policy after a checked change. `replaceMaps`: the change is a whole policy, so caps that it leaves out are gone. */
 export function applyBudgetChange(change: BudgetChange, current: BudgetPolicy, replaceMaps: boolean): BudgetPolicy {
   const leaveGap = change.bands?.leaveGap ?? current.bands.leaveGap;
-  const map = (name: (typeof MAPS)[number]) => {
-    const kept = replaceMaps && change[name] !== undefined ? {} : current[name];
+  const map = (name: (typeof MAPS)[number], kept: Readonly<Record<string, number>>) => {
     const entries = Object.entries({ ...kept, ...change[name] });
     return Object.fromEntries(entries.filter((entry): entry is [string, number] => entry[1] !== null));
   };
+  const kept = (name: 'categoryMicroUsd' | 'purposeMicroUsd') =>
+    replaceMaps && change[name] !== undefined ? {} : current[name];
+  // A whole policy that names no models has no caps for them; one that never had any stays as it was written.
+  const models = map('modelMicroUsd', replaceMaps ? {} : (current.modelMicroUsd ?? {}));
   return {
     dayMicroUsd: change.dayMicroUsd ?? current.dayMicroUsd,
     hourMicroUsd: change.hourMicroUsd ?? current.hourMicroUsd,
     decisionMicroUsd: change.decisionMicroUsd ?? current.decisionMicroUsd,
-    categoryMicroUsd: map('categoryMicroUsd'),
-    purposeMicroUsd: map('purposeMicroUsd'),
+    categoryMicroUsd: map('categoryMicroUsd', kept('categoryMicroUsd')),
+    purposeMicroUsd: map('purposeMicroUsd', kept('purposeMicroUsd')),
+    ...(Object.keys(models).length === 0 ? {} : { modelMicroUsd: models }),
     bands: {
       conserve: change.bands?.conserve ?? current.bands.conserve,
       critical: change.bands?.critical ?? current.bands.critical,
@@ -71,8 +78,8 @@ function checkMap(
   if (value === undefined) return null;
   if (!isRecord(value)) return refuse(field, `${field} is ${showValue(value)}; it must be an object of caps.`);
   const keys = Object.keys(value);
-  if (keys.length > MAX_CATEGORIES) {
-    return refuse(field, `${field} has ${keys.length} caps; at most ${MAX_CATEGORIES} are accepted.`);
+  if (keys.length > MAX_CAPS) {
+    return refuse(field, `${field} has ${keys.length} caps; at most ${MAX_CAPS} are accepted.`);
   }
   return firstOf(keys, (key) => {
     if (!isKey(key)) return refuse(field, `${field} has the key ${showValue(key)}; it must be ${keyExpectation}.`);

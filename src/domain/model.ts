@@ -105,3 +105,8 @@ export interface Answer {
   readonly probabilityYes: number;
   readonly reasoning: string;
 }
+
+/** Can the text be the id of a model's row? */
+export function isModelId(text: string): boolean {
+  return /^[A-Za-z0-9][A-Za-z0-9._:-]{0,99}$/.test(text);
+}

@@ -64,7 +64,7 @@ export const DEFAULT_DECISION_POLICY: DecisionPolicy = {
   emergencyStopLoss: 0.2,
 };
 
-/** Hard limits of one account. Integer micro-dollars; a category without a cap has only the day's and the hour's. */
+/** Hard limits of one account. Integer micro-dollars; a category or a model without a cap has only the day's and the hour's. */
 export interface BudgetPolicy {
   readonly dayMicroUsd: number;
   readonly hourMicroUsd: number;
@@ -72,6 +72,8 @@ export interface BudgetPolicy {
   readonly categoryMicroUsd: Readonly<Record<string, number>>;
   /** Absent: exploration has a fifth of the day, shadow a twentieth, probes a twentieth, decisions the day's cap alone. */
   readonly purposeMicroUsd: Readonly<Partial<Record<Purpose, number>>>;
+  /** The day's cap of a model, by its id. Absent, as in policies that are older than it: no model has one of its own. */
+  readonly modelMicroUsd?: Readonly<Record<string, number>>;
   readonly bands: Bands;
 }
 

@@ -23,6 +23,24 @@ export function stepWorstCaseMicroUsd(calls: readonly Priced[], repeats: number)
   return worst.reduce((sum, cost) => sum + cost, 0) + repeats * Math.max(0, ...worst);
 }
 
+/** What a step reserves, told apart by model: together it is the step's worst case exactly. */
+export interface StepShares {
+  /** Micro-dollars by model id. */
+  readonly models: Readonly<Record<string, number>>;
+  /** The model whose share holds the money of the repeats until another needs it: the dearest. Null = nothing may be
+   * repeated. */
+  readonly spareModel: string | null;
+}
+
+export function stepShares(calls: readonly (Priced & { readonly model: string })[], repeats: number): StepShares {
+  const models: Record<string, number> = {};
+  for (const { model, worstCaseMicroUsd } of calls) models[model] = (models[model] ?? 0) + worstCaseMicroUsd;
+  const dearest = calls.toSorted((a, b) => b.worstCaseMicroUsd - a.worstCaseMicroUsd)[0];
+  if (!dearest || repeats === 0) return { models, spareModel: null };
+  models[dearest.model] = (models[dearest.model] ?? 0) + repeats * dearest.worstCaseMicroUsd;
+  return { models, spareModel: dearest.model };
+}
+
 /** The same for a step that is yet to be planned. */
 export function stepReservation(
   step: Step,

@@ -1,7 +1,7 @@
 import type { Db, Filter, UpdateFilter } from 'mongodb';
+import { sum } from '../domain/sum.ts';
 import { pathKey } from './collections.ts';
-import { sumPaths } from './ledger.ts';
-import { addToCell } from './ledger-cells.ts';
+import { addToCell, addToModel, modelPath } from './ledger-cells.ts';
 import type {
   LedgerAttempt,
   LedgerDocument,
@@ -9,6 +9,7 @@ import type {
   ReservationRef,
   UncertainAttempt,
 } from './ledger-document.ts';
+import { sumPaths } from './ledger-reserve.ts';
 
 export interface StartAttemptInput {
   readonly reservation: ReservationRef;
@@ -31,9 +32,10 @@ export interface FinishAttemptInput {
   readonly free: boolean;
 }
 
-export type StartAttemptResult =
-  | { readonly ok: true }
-  | { readonly ok: false; readonly why: 'closed' | 'expired' | 'no_attempts_left' | 'started_before' };
+export type StartAttemptResult = { readonly ok: true } | { readonly ok: false; readonly why: WhyNot };
+
+/** `model_cap`: a repeat needs more money of its model's than the model's cap has room for. */
+type WhyNot = 'closed' | 'expired' | 'no_attempts_left' | 'started_before' | 'model_cap';
 
 /** What closing a reservation came to. */
 export interface Closed {
@@ -87,13 +89,26 @@ export function createAttemptBook(db: Db) {
           },
         },
       } as UpdateFilter<LedgerDocument>;
-      const { matchedCount } = await ledgers.updateOne(filter, update);
-      if (matchedCount === 1) return { ok: true };
-      const held = await readEntry(ledgerId, entryKey);
-      if (!held) return { ok: false, why: 'closed' };
-      if (held.attempts[pathKey(input.attemptId)]) return { ok: false, why: 'started_before' };
-      if (held.expiresAtMs <= input.nowMs) return { ok: false, why: 'expired' };
-      return { ok: false, why: 'no_attempts_left' };
+      for (;;) {
+        // A model's first request is in its share; only a repeat may need money that is held for another model.
+        const before = input.isRepeat ? await readEntry(ledgerId, entryKey) : null;
+        const move = before && moveFor(before, input);
+        const { matchedCount } = move
+          ? await ledgers.updateOne(
+              { ...filter, ...moveFilter(entry, move) } as Filter<LedgerDocument>,
+              { ...update, $inc: { ...update.$inc, ...moveIncrements(entry, move) } } as UpdateFilter<LedgerDocument>,
+            )
+          : await ledgers.updateOne(filter, update);
+        if (matchedCount === 1) return { ok: true };
+        const held = await readEntry(ledgerId, entryKey);
+        if (!held) return { ok: false, why: 'closed' };
+        if (held.attempts[pathKey(input.attemptId)]) return { ok: false, why: 'started_before' };
+        if (held.expiresAtMs <= input.nowMs) return { ok: false, why: 'expired' };
+        const isOut = (held.attemptsLeft[pathKey(input.model)] ?? 0) <= 0 || (input.isRepeat && held.repeatsLeft <= 0);
+        if (!move || isOut) return { ok: false, why: 'no_attempts_left' };
+        if (held.revision === move.revision) return { ok: false, why: 'model_cap' };
+        // Another attempt started or ended between the read and the update: read again.
+      }
     },
 
     /** Records what an attempt cost, once, whether its reservation is still held or was closed with the attempt
@@ -108,6 +123,12 @@ export function createAttemptBook(db: Db) {
       const above = costMicroUsd - input.worstMicroUsd;
       if (above > 0) {
         // A bill above the worst case is booked in full at once, over the cap if need be: the money is gone.
+        const held = await readEntry(ledgerId, entryKey);
+        const path = modelPath(input.model);
+        if (held?.models) {
+          increments[`${entry}.models.${path}`] = above;
+          addToModel(increments, path, { held: above, committed: above });
+        }
         increments[`${entry}.amountMicroUsd`] = above;
         for (const sums of sumPaths(reservation)) {
           increments[`${sums}.held`] = above;
@@ -159,7 +180,12 @@ export function createAttemptBook(db: Db) {
         for (const [, attempt] of attempts) {
           const cost = costOf(attempt);
           const spent = cost ?? attempt.worstMicroUsd;
-          addToCell(increments, entry, attempt.model, { spent, uncertain: cost === undefined ? spent : 0 });
+          const charged = { spent, uncertain: cost === undefined ? spent : 0 };
+          addToCell(increments, entry, attempt.model, charged);
+          if (entry.models) addToModel(increments, modelPath(attempt.model), { ...charged, committed: spent });
+        }
+        for (const [path, share] of Object.entries(entry.models ?? {})) {
+          addToModel(increments, path, { held: -share, committed: -share });
         }
         const uncertain: Record<string, UncertainAttempt> = {};
         for (const [key, attempt] of unanswered) {
@@ -171,6 +197,7 @@ export function createAttemptBook(db: Db) {
             category: entry.category,
             purpose: entry.purpose,
             inCells: true,
+            ...(entry.models ? { inModels: true } : {}),
           };
         }
         const { matchedCount } = await ledgers.updateOne(
@@ -207,11 +234,10 @@ export function createAttemptBook(db: Db) {
       increments[`${sums}.committed`] = costMicroUsd - attempt.worstMicroUsd;
       increments[`${sums}.uncertain`] = -attempt.worstMicroUsd;
     }
-    if (attempt.inCells) {
-      addToCell(increments, attempt, attempt.model, {
-        spent: costMicroUsd - attempt.worstMicroUsd,
-        uncertain: -attempt.worstMicroUsd,
-      });
+    const corrected = { spent: costMicroUsd - attempt.worstMicroUsd, uncertain: -attempt.worstMicroUsd };
+    if (attempt.inCells) addToCell(increments, attempt, attempt.model, corrected);
+    if (attempt.inModels) {
+      addToModel(increments, modelPath(attempt.model), { ...corrected, committed: corrected.spent });
     }
     const { matchedCount } = await ledgers.updateOne(
       { _id: ledgerId, [`uncertain.${key}`]: { $exists: true } } as Filter<LedgerDocument>,
@@ -219,4 +245,42 @@ export function createAttemptBook(db: Db) {
     );
     return matchedCount === 1;
   }
+}
+
+/** Money of a reservation that goes from the share that holds the repeats' to the model that repeats. */
+interface Move {
+  readonly fromPath: string;
+  readonly toPath: string;
+  readonly amountMicroUsd: number;
+  /** Of the reservation that it was worked out from. */
+  readonly revision: number;
+}
+
+/** What a repeat needs beyond its model's share: what the model's requests are charged so far and its worst case, less the
+ * share. Null = nothing. What the other holds covers it: a repeat is never dearer than the dearest, by which it was held. */
+function moveFor(held: LedgerEntry, { model, worstMicroUsd }: StartAttemptInput): Move | null {
+  const { models, spareModel = null, revision } = held;
+  const toPath = modelPath(model);
+  if (!models || spareModel === null || spareModel === toPath) return null;
+  const charged = Object.values(held.attempts)
+    .filter((attempt) => attempt.model === model)
+    .map(({ state, costMicroUsd, worstMicroUsd: worst }) => (state === 'started' ? worst : costMicroUsd));
+  const amountMicroUsd = sum(charged) + worstMicroUsd - (models[toPath] ?? 0);
+  return amountMicroUsd <= 0 ? null : { fromPath: spareModel, toPath, amountMicroUsd, revision };
+}
+
+function moveFilter(entry: string, { toPath, amountMicroUsd, revision }: Move) {
+  const committed = `$models.${toPath}.committed`;
+  const cap = `$models.${toPath}.cap`;
+  return { [`${entry}.revision`]: revision, $expr: { $lte: [{ $add: [committed, amountMicroUsd] }, cap] } };
+}
+
+function moveIncrements(entry: string, { fromPath, toPath, amountMicroUsd }: Move): Record<string, number> {
+  const increments: Record<string, number> = {
+    [`${entry}.models.${fromPath}`]: -amountMicroUsd,
+    [`${entry}.models.${toPath}`]: amountMicroUsd,
+  };
+  addToModel(increments, fromPath, { held: -amountMicroUsd, committed: -amountMicroUsd });
+  addToModel(increments, toPath, { held: amountMicroUsd, committed: amountMicroUsd });
+  return increments;
 }

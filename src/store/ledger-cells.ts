@@ -1,6 +1,6 @@
 import type { Purpose } from '../domain/policy.ts';
 import { sum } from '../domain/sum.ts';
-import type { LedgerDocument, SpentTotals } from './ledger-document.ts';
+import type { LedgerDocument, SpentTotals, Totals } from './ledger-document.ts';
 
 /** Money of one day that was spent on one model in one category for one purpose, in micro-dollars. */
 export interface LedgerCell {
@@ -17,6 +17,14 @@ export const UNATTRIBUTED = '(unattributed)' as const;
 
 /** A model's id as part of a document's path, readable in the database: a dot would begin a nested field. */
 export const modelPath = (model: string): string => encodeURIComponent(model).replaceAll('.', '%2E');
+
+/** Adds to an update what changes in a model's sums. */
+export function addToModel(increments: Record<string, number>, path: string, change: Partial<Totals>): void {
+  for (const [name, amount] of Object.entries(change)) {
+    const field = `models.${path}.${name}`;
+    if (amount !== 0) increments[field] = (increments[field] ?? 0) + amount;
+  }
+}
 
 /** Adds to an update what an attempt was charged, so that the cells change with the sums and never apart from them. */
 export function addToCell(

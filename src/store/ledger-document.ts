@@ -18,6 +18,9 @@ export interface LedgerDocument {
   /** Key: category slug. A category without a cap of its own carries UNCAPPED. */
   categories: Record<string, CappedTotals>;
   purposes: Record<Purpose, CappedTotals>;
+  /** By model, see modelPath: each reservation's money is told apart by model, so they add up to `total`. Absent from
+   * documents that are older than it. */
+  models?: Record<string, CappedTotals>;
   /** What `spent` was spent on: category -> purpose -> model (see modelPath) -> sums. Changed in the same update as `total`,
    * so that they always add up to it. Absent from documents that are older than it. */
   cells?: Record<string, Partial<Record<Purpose, Record<string, SpentTotals>>>>;
@@ -47,6 +50,11 @@ export interface LedgerEntry {
   workflowId: string;
   step: string;
   amountMicroUsd: number;
+  /** What of the amount is held for which model, see modelPath. Absent from reservations that are older than it: these are
+   * in no model's sums. */
+  models?: Record<string, number>;
+  /** The model whose share holds the money of the repeats; another's repeat takes from it what it needs. */
+  spareModel?: string | null;
   hour: string;
   category: string;
   purpose: Purpose;
@@ -80,6 +88,8 @@ export interface UncertainAttempt {
   purpose: Purpose;
   /** It is in the cells; absent from one that was charged before there were any. */
   inCells?: true;
+  /** It is in its model's sums; absent from one whose reservation was not. */
+  inModels?: true;
 }
 
 /** A cap that never refuses: the largest integer that JSON and the driver carry exactly. */

@@ -2,33 +2,17 @@ import type { Collection, Db, Filter, UpdateFilter } from 'mongodb';
 import { type BudgetPolicy, PURPOSES, type Purpose, purposeCapMicroUsd } from '../domain/policy.ts';
 import type { LocalDay } from '../domain/windows.ts';
 import { isDuplicateKey, pathKey } from './collections.ts';
+import { modelPath } from './ledger-cells.ts';
 import { type LedgerDocument, NO_MONEY, type ReservationRef, UNCAPPED } from './ledger-document.ts';
-
-export interface ReserveInput {
-  readonly ledgerId: string;
-  readonly decisionId: string;
-  readonly workflowId: string;
-  readonly step: string;
-  /** Names the reservation among the decision's; absent: the step does. */
-  readonly entry?: string;
-  readonly amountMicroUsd: number;
-  /** What earlier steps of this decision reserved: counts against the per-decision cap. */
-  readonly reservedBeforeMicroUsd: number;
-  readonly hour: string;
-  readonly category: string;
-  readonly purpose: Purpose;
-  readonly expiresAtMs: number;
-  /** Paid attempts permitted, by model id. */
-  readonly attempts: Readonly<Record<string, number>>;
-  /** Requests that may be repeated, those that turn out free included. */
-  readonly repeats: number;
-}
-
-export type CapName = 'day' | 'hour' | 'decision' | 'category' | 'purpose';
-
-export type ReserveResult =
-  | { readonly ok: true; readonly reservation: ReservationRef; readonly dayCommittedMicroUsd: number }
-  | { readonly ok: false; readonly cap: CapName; readonly capMicroUsd: number; readonly committedMicroUsd: number };
+import {
+  amountOf,
+  type ReserveInput,
+  type ReserveResult,
+  refusedBy,
+  reserveFilter,
+  reserveUpdate,
+  sumPathsMissing,
+} from './ledger-reserve.ts';
 
 export const ledgerIdOf = (account: string, day: LocalDay, zone: string): string => `${account}/${day.date}/${zone}`;
 
@@ -66,7 +50,7 @@ export function createLedgerBook(db: Db) {
         hour: input.hour,
         category: input.category,
         purpose: input.purpose,
-        amountMicroUsd: input.amountMicroUsd,
+        amountMicroUsd: amountOf(input),
         expiresAtMs: input.expiresAtMs,
       };
       for (;;) {
@@ -85,8 +69,9 @@ export function createLedgerBook(db: Db) {
             dayCommittedMicroUsd: document.total.committed,
           };
         }
-        if (!Object.hasOwn(document.categories, input.category)) {
-          await addCategory(ledgers, input.ledgerId, input.category);
+        const missing = sumPathsMissing(document, input);
+        if (missing.length > 0) {
+          for (const path of missing) await addSums(ledgers, input.ledgerId, path);
           continue;
         }
         const refusal = refusedBy(document, input);
@@ -97,13 +82,18 @@ export function createLedgerBook(db: Db) {
 
     /** Puts new caps into a day's document; an older version never overwrites a newer one. */
     async setCaps(ledgerId: string, policy: BudgetPolicy, policyVersion: number): Promise<void> {
-      const document = await ledgers.findOne({ _id: ledgerId }, { projection: { categories: 1 } });
+      const document = await ledgers.findOne({ _id: ledgerId }, { projection: { categories: 1, models: 1 } });
       if (!document) return;
       const caps: Record<string, unknown> = { caps: dayCaps(policy), policyVersion };
       const categories = new Set([...Object.keys(document.categories), ...Object.keys(policy.categoryMicroUsd)]);
       for (const category of categories) {
-        await addCategory(ledgers, ledgerId, category);
+        await addSums(ledgers, ledgerId, `categories.${category}`);
         caps[`categories.${category}.cap`] = policy.categoryMicroUsd[category] ?? UNCAPPED;
+      }
+      const modelCaps = capsByPath(policy);
+      for (const path of new Set([...Object.keys(document.models ?? {}), ...modelCaps.keys()])) {
+        await addSums(ledgers, ledgerId, `models.${path}`);
+        caps[`models.${path}.cap`] = modelCaps.get(path) ?? UNCAPPED;
       }
       for (const purpose of PURPOSES) caps[`purposes.${purpose}.cap`] = purposeCapMicroUsd(policy, purpose) ?? UNCAPPED;
       await ledgers.updateOne({ _id: ledgerId, policyVersion: { $lt: policyVersion } }, { $set: caps });
@@ -158,85 +148,21 @@ function newDocument(account: string, zone: string, day: LocalDay, policy: Budge
       shadow: capped('shadow'),
       exploration: capped('exploration'),
     },
+    models: Object.fromEntries([...capsByPath(policy)].map(([path, cap]) => [path, { ...NO_MONEY, cap }])),
     entries: {},
     uncertain: {},
   };
 }
 
-/** A guard on a missing path compares as absent, so the category's sums must exist before they are compared. */
-async function addCategory(ledgers: Collection<LedgerDocument>, ledgerId: string, category: string): Promise<void> {
-  const path = `categories.${category}`;
+const capsByPath = ({ modelMicroUsd = {} }: BudgetPolicy): ReadonlyMap<string, number> =>
+  new Map(Object.entries(modelMicroUsd).map(([model, cap]) => [modelPath(model), cap]));
+
+/** A guard on a missing path compares as absent, so sums must exist before they are compared. */
+async function addSums(ledgers: Collection<LedgerDocument>, ledgerId: string, path: string): Promise<void> {
   await ledgers.updateOne(
     { _id: ledgerId, [path]: { $exists: false } } as Filter<LedgerDocument>,
     {
       $set: { [path]: { ...NO_MONEY, cap: UNCAPPED } },
     } as UpdateFilter<LedgerDocument>,
   );
-}
-
-function reserveFilter(input: ReserveInput, entryKey: string): Filter<LedgerDocument> {
-  const fits = (committed: string, cap: string) => ({ $lte: [{ $add: [committed, input.amountMicroUsd] }, cap] });
-  return {
-    _id: input.ledgerId,
-    [`entries.${entryKey}`]: { $exists: false },
-    [`categories.${input.category}`]: { $exists: true },
-    $expr: {
-      $and: [
-        fits('$total.committed', '$caps.dayMicroUsd'),
-        fits(`$hours.${input.hour}.committed`, '$caps.hourMicroUsd'),
-        fits(`$categories.${input.category}.committed`, `$categories.${input.category}.cap`),
-        fits(`$purposes.${input.purpose}.committed`, `$purposes.${input.purpose}.cap`),
-        { $lte: [input.reservedBeforeMicroUsd + input.amountMicroUsd, '$caps.decisionMicroUsd'] },
-      ],
-    },
-  } as Filter<LedgerDocument>;
-}
-
-function reserveUpdate(input: ReserveInput, entryKey: string): UpdateFilter<LedgerDocument> {
-  const increments: Record<string, number> = {};
-  for (const sums of sumPaths(input)) {
-    increments[`${sums}.committed`] = input.amountMicroUsd;
-    increments[`${sums}.held`] = input.amountMicroUsd;
-  }
-  const entry = {
-    decisionId: input.decisionId,
-    workflowId: input.workflowId,
-    step: input.step,
-    amountMicroUsd: input.amountMicroUsd,
-    hour: input.hour,
-    category: input.category,
-    purpose: input.purpose,
-    expiresAtMs: input.expiresAtMs,
-    revision: 0,
-    repeatsLeft: input.repeats,
-    attemptsLeft: Object.fromEntries(Object.entries(input.attempts).map(([model, left]) => [pathKey(model), left])),
-    attempts: {},
-  };
-  return { $inc: increments, $set: { [`entries.${entryKey}`]: entry } } as UpdateFilter<LedgerDocument>;
-}
-
-/** The four sums that every amount is part of. */
-export function sumPaths(of: { hour: string; category: string; purpose: Purpose }): readonly string[] {
-  return ['total', `hours.${of.hour}`, `categories.${of.category}`, `purposes.${of.purpose}`];
-}
-
-/** The first cap without room for the amount; null if all have it. */
-function refusedBy(document: LedgerDocument, input: ReserveInput): Extract<ReserveResult, { ok: false }> | null {
-  const hour = document.hours[input.hour];
-  if (!hour)
-    throw new Error(`Ledger ${document._id} has no hour ${input.hour}; the reservation names another day's hour.`);
-  const category = document.categories[input.category] ?? { ...NO_MONEY, cap: UNCAPPED };
-  const purpose = document.purposes[input.purpose];
-  const limits: readonly [CapName, number, number][] = [
-    ['decision', document.caps.decisionMicroUsd, input.reservedBeforeMicroUsd],
-    ['day', document.caps.dayMicroUsd, document.total.committed],
-    ['hour', document.caps.hourMicroUsd, hour.committed],
-    ['category', category.cap, category.committed],
-    ['purpose', purpose.cap, purpose.committed],
-  ];
-  for (const [cap, capMicroUsd, committedMicroUsd] of limits) {
-    if (committedMicroUsd + input.amountMicroUsd > capMicroUsd)
-      return { ok: false, cap, capMicroUsd, committedMicroUsd };
-  }
-  return null;
 }

@@ -1,6 +1,7 @@
 /** The contract: names, ids, queues and message types that other programs rely on. Everything is plain JSON, so any
  * Temporal SDK can start, signal and query Conclave. This file imports types only: any side may import it. */
 
+import type { BudgetChange } from '../domain/check-budget.ts';
 import type { CheckedOutcome } from '../domain/check-outcomes.ts';
 import type { DayMoney } from '../domain/day-money.ts';
 import type { Decision, Path } from '../domain/decision.ts';
@@ -81,9 +82,9 @@ export interface BudgetChangedInput {
   readonly version: number;
 }
 
-/** `setPolicy` on a governor: what is given replaces, what is absent stays. */
+/** `setPolicy` on a governor: what is given replaces, what is absent stays; null takes a part's cap away. */
 export interface SetPolicyInput {
-  readonly budget: Partial<BudgetPolicy>;
+  readonly budget: BudgetChange;
   readonly reason: string;
   readonly by: string;
   /** A new IANA zone; the next ledger document is opened in it. */

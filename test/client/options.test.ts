@@ -11,6 +11,11 @@ describe('what is typed on the command line', () => {
     assert.equal(read.duration('30m'), 1_800_000);
     assert.equal(read.duration('7d'), 604_800_000);
     assert.deepEqual(read.caps('day=25, hour=5'), { dayMicroUsd: 25_000_000, hourMicroUsd: 5_000_000 });
+    const parts = read.partCap('model:llama3.1:8b=none', read.partCap('category:economics=2'));
+    assert.deepEqual(read.partCap('model:grok-4=0.5', parts), {
+      categoryMicroUsd: { economics: 2_000_000 },
+      modelMicroUsd: { 'llama3.1:8b': null, 'grok-4': 500_000 },
+    });
     assert.deepEqual(read.position('no:100:45.5'), { side: 'no', contracts: 100, averageCents: 45.5 });
     assert.equal(read.blend('evidence'), 'evidence');
     assert.equal(read.blend('0.3'), 0.3);
@@ -33,7 +38,16 @@ describe('what is typed on the command line', () => {
     );
     const readers = [
       ...[read.dollars, read.seconds, read.count, read.seed, read.duration, read.instant, read.baseRate],
-      ...[read.blend, read.position, read.caps, read.action, read.path, read.modeOrClear, read.centsAsProbability],
+      ...[
+        read.blend,
+        read.position,
+        read.caps,
+        (text: string) => read.partCap(text),
+        read.action,
+        read.path,
+        read.modeOrClear,
+        read.centsAsProbability,
+      ],
     ];
     fc.assert(
       fc.property(typed, (text) => {
@@ -55,6 +69,9 @@ describe('what is typed on the command line', () => {
   });
 
   const refused: readonly (readonly [string, (text: string) => unknown, string])[] = [
+    ['a cap of a part', (text) => read.partCap(text), 'week:now=1'],
+    ['a cap of a part', (text) => read.partCap(text), 'model:grok-4'],
+    ['a cap of a part', (text) => read.partCap(text), 'model:__proto__=1'],
     ['dollars', read.dollars, '-1'],
     ['dollars', read.dollars, '1e3'],
     ['dollars', read.dollars, ''],

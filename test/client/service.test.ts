@@ -159,6 +159,23 @@ describe('the command line beside a simulated service', function () {
     const refused = await json<Decision>('decide', fresh, '--stake', '60');
     assert.equal(refused.path, 'none');
     assert.match(refused.verdict.reasons.map(({ code }) => code).join(), /budget/);
+    const capped = await json<{ budget: { categoryMicroUsd: object; modelMicroUsd?: object } }>(
+      ...[
+        'budget',
+        '--cap',
+        'category:economics=2',
+        '--cap',
+        'model:sim-grok-4=0.5',
+        '--reason',
+        'dear',
+        '--by',
+        'olga',
+      ],
+    );
+    assert.deepEqual(capped.budget.categoryMicroUsd, { economics: 2_000_000 });
+    assert.deepEqual(capped.budget.modelMicroUsd, { 'sim-grok-4': 500_000 });
+    assert.match((await place.run(['budget'])).stdout, /sim-grok-4 +at most \$0\.5000 a day/);
+    await json('budget', '--cap', 'category:economics=none', '--cap', 'model:sim-grok-4=none');
     const again = await json<Budget>('budget', '--set', 'day=10', '--reason', 'morning', '--by', 'olga');
     assert.equal(again.band, 'open');
     const { stdout } = await place.run(['budget']);

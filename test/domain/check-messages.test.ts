@@ -113,6 +113,17 @@ describe('checkSetPolicy', () => {
     assert.deepEqual(after.purposeMicroUsd, CURRENT.purposeMicroUsd);
   });
 
+  it('takes caps by model, which older policies do not have and a whole one that names none takes away', () => {
+    const after = policyAfter({ modelMicroUsd: { 'grok-4': 7, 'gpt-5.4': null } }, CURRENT);
+    assert.deepEqual(after.modelMicroUsd, { 'grok-4': 7 });
+    assert.deepEqual(policyAfter({ dayMicroUsd: 3 }, after).modelMicroUsd, { 'grok-4': 7 });
+    assert.ok(!('modelMicroUsd' in policyAfter({ modelMicroUsd: { 'grok-4': null } }, after)));
+    assert.ok(!('modelMicroUsd' in policyAfter({ dayMicroUsd: 3 }, after, { fromConfiguration: true })));
+    const wrong = (modelMicroUsd: unknown) => checkSetPolicy({ budget: { modelMicroUsd }, ...WHO }, CURRENT);
+    refused(wrong({ 'a b': 1 }), 'budget.modelMicroUsd', '"a b"', 'grok-4');
+    refused(wrong({ 'grok-4': 0.5 }), 'budget.modelMicroUsd.grok-4', '0.5');
+  });
+
   it('passes on who, why, zone and origin', () => {
     const result = checkSetPolicy({ budget: {}, ...WHO, zone: 'Europe/Berlin' }, CURRENT);
     assert.deepEqual(result, {

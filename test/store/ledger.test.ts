@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { pathKey } from '../../src/store/collections.ts';
 import type { Store } from '../../src/store/index.ts';
-import type { ReserveResult } from '../../src/store/ledger.ts';
+import type { ReserveResult } from '../../src/store/ledger-reserve.ts';
 import { freshStore, NOON_MS, nothingKnown, openLedger } from '../support/store.ts';
 
 const WORST = 10_000;

@@ -3,7 +3,7 @@ import type { BudgetPolicy } from '../../src/domain/policy.ts';
 import { DEFAULT_BUDGET_POLICY } from '../../src/domain/policy.ts';
 import { hourKey, localDay } from '../../src/domain/windows.ts';
 import { openStore, type Store } from '../../src/store/index.ts';
-import type { ReserveInput } from '../../src/store/ledger.ts';
+import type { ReserveInput } from '../../src/store/ledger-reserve.ts';
 import { sharedServers } from './servers.ts';
 
 /** A store of its own, in a database of its own, on the shared server. The caller closes it. */
@@ -15,6 +15,19 @@ export async function freshStore(): Promise<Store> {
 export const ZONE = 'America/New_York';
 export const NOON_MS = Date.parse('2026-11-24T17:00:00Z');
 
+/** An amount that is held for these models, in equal parts. */
+export function sharesOf(
+  amountMicroUsd: number,
+  models: readonly string[],
+): Pick<ReserveInput, 'models' | 'spareModel'> {
+  const part = Math.floor(amountMicroUsd / models.length);
+  const first = amountMicroUsd - part * (models.length - 1);
+  return {
+    models: Object.fromEntries(models.map((model, index) => [model, index === 0 ? first : part])),
+    spareModel: null,
+  };
+}
+
 /** Opens one day's ledger with the given caps and returns what a reservation in it needs. */
 export async function openLedger(store: Store, budget: Partial<BudgetPolicy> = {}, account = 'main') {
   const day = localDay(NOON_MS, ZONE);
@@ -25,7 +38,7 @@ export async function openLedger(store: Store, budget: Partial<BudgetPolicy> = {
     decisionId: `${account}/${decision}`,
     workflowId: `decision/${account}/${decision}`,
     step: 'quick',
-    amountMicroUsd,
+    ...sharesOf(amountMicroUsd, Object.keys(more.attempts ?? { 'model-a': 2 })),
     reservedBeforeMicroUsd: 0,
     hour: hourKey(day, NOON_MS),
     category: 'weather',

@@ -110,7 +110,7 @@ describe('a panel that agrees too little', () => {
     await setBudget('hour', { hourMicroUsd: first.costMicroUsd + room });
     const decision = await service.decide(request({ account: 'hour' }));
     assert.deepEqual(stepsOf(decision), { quick: 0, panel: 2, wider: 0 });
-    assert.match(noteOf(decision, 'Not widened'), /^Not widened: the hour's cap of \d+ micro-USD/);
+    assert.match(noteOf(decision, 'Not widened'), /^Not widened: the hour's cap of \$[\d.]+ has \$[\d.]+ committed/);
   });
 
   it('and an escalation are not started once the budget has become short, what was started is heard', async () => {

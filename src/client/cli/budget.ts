@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { bandFor } from '../../domain/budget.ts';
 import type { BudgetPolicy } from '../../domain/policy.ts';
+import { showKey } from '../../domain/refusal.ts';
 import type { DayMoney, GovernorState } from '../../workflows/messages.ts';
 import type { DecisionClient } from '../decision-client.ts';
 import { formatClock, formatCount, formatMoney, formatShare, formatTime } from '../format.ts';
@@ -15,20 +16,28 @@ const LOOK_EVERY_MS = 50;
 
 /** Shows what accounts may spend and have spent, or changes one account's caps and returns once they hold. */
 export async function budget(options: BudgetOptions): Promise<void> {
-  const { set, account } = options;
-  if (set === undefined && (options.reason !== undefined || options.by !== undefined)) {
-    throw new UsageError('--reason and --by go with --set: say which caps, such as --set day=25.');
+  const { set, cap, account } = options;
+  const isChange = set !== undefined || cap !== undefined;
+  if (!isChange && (options.reason !== undefined || options.by !== undefined)) {
+    throw new UsageError('--reason and --by go with --set or --cap: say which caps, such as --set day=25.');
   }
   const config = readConfig();
+  const known = config.models.map(({ id }) => id);
+  for (const [model, amount] of Object.entries(cap?.modelMicroUsd ?? {})) {
+    // A cap on a name that nobody has would guard nothing, and look as if it did.
+    if (amount !== null && !known.includes(model)) {
+      throw new UsageError(`There is no model ${showKey(model)} in the configuration; it has ${known.join(', ')}.`);
+    }
+  }
   const states = await withClientAndStore(config, async (decisions) => {
-    if (set !== undefined) {
-      await decisions.setPolicy(account ?? 'main', { budget: set, ...accountable(options) });
+    if (isChange) {
+      await decisions.setPolicy(account ?? 'main', { budget: { ...set, ...cap }, ...accountable(options) });
       return [await onceBanded(decisions, account ?? 'main')];
     }
     const accounts = account === undefined ? Object.keys(config.accounts) : [account];
     return Promise.all(accounts.map((id) => decisions.budget(id)));
   });
-  printResult(options.json, account === undefined && set === undefined ? states : states[0], () =>
+  printResult(options.json, account === undefined && !isChange ? states : states[0], () =>
     states.map(renderBudget).join('\n\n'),
   );
 }
@@ -88,7 +97,7 @@ function rate(day: DayMoney, caps: BudgetPolicy, zone: string): string {
   return `${formatMoney(microUsdPerHour)} an hour lately; at this rate ${ofDay}\n${ofHour}`;
 }
 
-function narrower({ categoryMicroUsd, purposeMicroUsd }: BudgetPolicy): string[] {
-  const caps = [...Object.entries(categoryMicroUsd), ...Object.entries(purposeMicroUsd)];
+function narrower({ categoryMicroUsd, purposeMicroUsd, modelMicroUsd = {} }: BudgetPolicy): string[] {
+  const caps = [categoryMicroUsd, purposeMicroUsd, modelMicroUsd].flatMap((each) => Object.entries(each));
   return caps.map(([name, cap]) => field(name, `at most ${formatMoney(cap)} a day`));
 }

@@ -59,6 +59,7 @@ export interface OutcomeOptions extends Json {
 export interface BudgetOptions extends Json {
   readonly account?: string;
   readonly set?: read.Caps;
+  readonly cap?: read.PartCaps;
   readonly reason?: string;
   readonly by?: string;
 }

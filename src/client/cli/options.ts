@@ -169,6 +169,31 @@ export function caps(text: string): Caps {
   return found;
 }
 
+/** Caps of parts of the day's money, by kind and name; null takes one away. */
+export interface PartCaps {
+  readonly categoryMicroUsd?: Readonly<Record<string, number | null>>;
+  readonly purposeMicroUsd?: Readonly<Record<string, number | null>>;
+  readonly modelMicroUsd?: Readonly<Record<string, number | null>>;
+}
+
+const PART_FIELDS: ReadonlyMap<string, keyof PartCaps> = new Map([
+  ['category', 'categoryMicroUsd'],
+  ['purpose', 'purposeMicroUsd'],
+  ['model', 'modelMicroUsd'],
+]);
+
+/** category:economics=2, purpose:exploration=1 or model:grok-4=5, in dollars a day, or `none`; added to those before. */
+export function partCap(text: string, before: PartCaps = {}): PartCaps {
+  const [, kind = '', name = '', amount = ''] = /^([a-z]+):([^=]{1,100})=(.+)$/.exec(text.trim()) ?? [];
+  const field = PART_FIELDS.get(kind);
+  if (field === undefined || name === '__proto__') {
+    throw new InvalidArgumentError(
+      'It must be a cap in dollars a day, such as category:economics=2, purpose:exploration=1 or model:grok-4=5, or none instead of the amount.',
+    );
+  }
+  return { ...before, [field]: { ...before[field], [name]: amount === 'none' ? null : dollars(amount) } };
+}
+
 function oneOf<T extends string>(choices: readonly T[], text: string): T {
   const found = choices.find((choice) => choice === text);
   if (found === undefined) throw new InvalidArgumentError(`It must be one of ${choices.join(', ')}.`);

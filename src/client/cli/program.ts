@@ -137,8 +137,13 @@ export function createProgram(): Command {
     // What stands after a subcommand is the subcommand's.
     .enablePositionalOptions()
     .description('show or set the caps of an account')
-    .option('--account <id>', 'one account (default: all; with --set: main)')
+    .option('--account <id>', 'one account (default: all; with --set or --cap: main)')
     .option('--set <caps>', 'new caps in dollars, such as day=25,hour=5,decision=1', read.caps)
+    .option(
+      '--cap <kind:name=usd>',
+      "a day's cap of a category, purpose or model, such as model:grok-4=5; none takes it away; may be repeated",
+      read.partCap,
+    )
     .option('--reason <text>', 'why, for the audit')
     .option('--by <name>', 'who, for the audit')
     .option(...JSON_OPTION)

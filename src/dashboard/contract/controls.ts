@@ -27,6 +27,7 @@ export const setPolicyBody = z.strictObject({
       hourMicroUsd: cap.optional(),
       decisionMicroUsd: cap.optional(),
       categoryMicroUsd: z.record(z.string().min(1).max(100), cap).optional(),
+      modelMicroUsd: z.record(z.string().min(1).max(100), cap).optional(),
     })
     .refine((budget) => Object.values(budget).some((each) => each !== undefined), 'name at least one cap'),
   reason,

@@ -51,6 +51,8 @@ export const accountNow = z.object({
     .nullable(),
   categories: list(part),
   purposes: list(part),
+  /** By id. */
+  models: list(part),
 });
 
 export const breakerNow = z.object({

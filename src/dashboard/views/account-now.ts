@@ -1,5 +1,5 @@
 import { bandToday } from '../../domain/budget.ts';
-import { type BudgetPolicy, PURPOSES, purposeCapMicroUsd } from '../../domain/policy.ts';
+import { PURPOSES, purposeCapMicroUsd } from '../../domain/policy.ts';
 import { localDay } from '../../domain/windows.ts';
 import { dayMoney } from '../../store/day-money.ts';
 import type { Store } from '../../store/index.ts';
@@ -31,20 +31,25 @@ export async function readAccountNow(
     },
     bands: { conserve: budget.bands.conserve, critical: budget.bands.critical },
     day: ledger && dayMoney(ledger, day, nowMs),
-    categories: categoriesOf(ledger, budget),
+    categories: partsOf(ledger?.categories ?? {}, budget.categoryMicroUsd),
     purposes: PURPOSES.map((purpose) =>
       partOf(purpose, ledger?.purposes[purpose], purposeCapMicroUsd(budget, purpose) ?? UNCAPPED),
     ),
+    models: partsOf(byId(ledger?.models ?? {}), budget.modelMicroUsd ?? {}),
   };
 }
 
 /** Those with a cap of their own, and those that money was spent on today. */
-function categoriesOf(ledger: LedgerDocument | null, budget: BudgetPolicy): AccountNow['categories'] {
-  const names = new Set([...Object.keys(budget.categoryMicroUsd), ...Object.keys(ledger?.categories ?? {})]);
-  return [...names]
-    .toSorted()
-    .map((name) => partOf(name, ledger?.categories[name], budget.categoryMicroUsd[name] ?? UNCAPPED));
+function partsOf(
+  spent: Readonly<Record<string, CappedTotals>>,
+  caps: Readonly<Record<string, number>>,
+): AccountNow['categories'] {
+  const names = new Set([...Object.keys(caps), ...Object.keys(spent)]);
+  return [...names].toSorted().map((name) => partOf(name, spent[name], caps[name] ?? UNCAPPED));
 }
+
+const byId = (models: NonNullable<LedgerDocument['models']>): Record<string, CappedTotals> =>
+  Object.fromEntries(Object.entries(models).map(([path, totals]) => [decodeURIComponent(path), totals]));
 
 function partOf(name: string, totals: CappedTotals | undefined, capWithoutLedger: number) {
   const { spent, held, uncertain, cap } = totals ?? { ...NO_MONEY, cap: capWithoutLedger };

@@ -17,12 +17,19 @@ const ACCOUNT: AccountNow = {
     { name: 'crypto', capMicroUsd: null, ...spent },
   ],
   purposes: [],
+  models: [{ name: 'grok-4', capMicroUsd: 5_000_000, ...spent }],
 };
 const TYPED = typedCapsOf(ACCOUNT);
 
 describe('the caps that are typed', () => {
   it('are those in force until something is typed, and then nothing differs', () => {
-    assert.deepEqual(TYPED, { day: '10', hour: '3', decision: '1', categories: { sports: '2.5', crypto: '' } });
+    assert.deepEqual(TYPED, {
+      day: '10',
+      hour: '3',
+      decision: '1',
+      categories: { sports: '2.5', crypto: '' },
+      models: { 'grok-4': '5' },
+    });
     assert.deepEqual(differencesOf(ACCOUNT, TYPED), []);
   });
 
@@ -31,14 +38,17 @@ describe('the caps that are typed', () => {
       ...TYPED,
       day: '$25.10',
       categories: { ...TYPED.categories, crypto: '0' },
+      models: { 'grok-4': '2.5' },
     });
     assert.deepEqual(JSON.parse(JSON.stringify(changeOf(differences))), {
       dayMicroUsd: 25_100_000,
       categoryMicroUsd: { crypto: 0 },
+      modelMicroUsd: { 'grok-4': 2_500_000 },
     });
     assert.deepEqual(differences.map(tellDifference), [
       'Day: $10.00 becomes $25.10 (+$15.10)',
       'crypto: no cap of its own becomes $0',
+      'grok-4: $5.00 becomes $2.50 (-$2.50)',
     ]);
   });
 

@@ -15,11 +15,16 @@ interface CapsFormProps {
 
 /** What an account may spend. */
 export function CapsForm({ account, onChanged }: CapsFormProps) {
-  const { account: id, caps, categories, policyVersion, day } = account;
+  const { account: id, caps, categories, models, policyVersion, day } = account;
   // What was typed alone: a cap that somebody else changes meanwhile is not set back.
   const [edits, setEdits] = useState<Partial<TypedCaps>>({});
   const inForce = typedCapsOf(account);
-  const typed: TypedCaps = { ...inForce, ...edits, categories: { ...inForce.categories, ...edits.categories } };
+  const typed: TypedCaps = {
+    ...inForce,
+    ...edits,
+    categories: { ...inForce.categories, ...edits.categories },
+    models: { ...inForce.models, ...edits.models },
+  };
   const [differences, setDifferences] = useState<readonly CapDifference[]>([]);
   const [problem, setProblem] = useState<string | null>(null);
   const accountable = useAccountable();
@@ -43,6 +48,8 @@ export function CapsForm({ account, onChanged }: CapsFormProps) {
   };
   const category = (name: string, text: string) =>
     setEdits((last) => ({ ...last, categories: { ...last.categories, [name]: text } }));
+  const model = (name: string, text: string) =>
+    setEdits((last) => ({ ...last, models: { ...last.models, [name]: text } }));
 
   return (
     <Section
@@ -67,19 +74,15 @@ export function CapsForm({ account, onChanged }: CapsFormProps) {
         </div>
         <fieldset class="modes">
           <legend>Categories, a day</legend>
-          <div class="caps">
-            {Object.entries(typed.categories).map(([name, text]) => (
-              <Amount
-                key={name}
-                name={name}
-                now={categories.find((each) => each.name === name)?.capMicroUsd ?? null}
-                text={text}
-                onType={(amount) => category(name, amount)}
-              />
-            ))}
-          </div>
+          <Amounts parts={categories} typed={typed.categories} onType={category} />
           <NewCategory known={Object.keys(typed.categories)} onAdd={(name) => category(name, '')} />
         </fieldset>
+        {models.length > 0 && (
+          <fieldset class="modes">
+            <legend>Models, a day</legend>
+            <Amounts parts={models} typed={typed.models} onType={model} />
+          </fieldset>
+        )}
         {accountable.fields}
         {problem && (
           <p class="form-failure" role="alert">
@@ -103,7 +106,7 @@ export function CapsForm({ account, onChanged }: CapsFormProps) {
         >
           <ul class="notes">
             {differences.map((difference) => (
-              <li key={difference.name}>{tellDifference(difference)}</li>
+              <li key={`${difference.kind} ${difference.name}`}>{tellDifference(difference)}</li>
             ))}
             <li>It holds at once, for today's money as well; what is not named stays.</li>
             <li>
@@ -113,6 +116,28 @@ export function CapsForm({ account, onChanged }: CapsFormProps) {
         </Confirmation>
       )}
     </Section>
+  );
+}
+
+interface AmountsProps {
+  readonly parts: AccountNow['categories'];
+  readonly typed: Readonly<Record<string, string>>;
+  readonly onType: (name: string, text: string) => void;
+}
+
+function Amounts({ parts, typed, onType }: AmountsProps) {
+  return (
+    <div class="caps">
+      {Object.entries(typed).map(([name, text]) => (
+        <Amount
+          key={name}
+          name={name}
+          now={parts.find((each) => each.name === name)?.capMicroUsd ?? null}
+          text={text}
+          onType={(amount) => onType(name, amount)}
+        />
+      ))}
+    </div>
   );
 }
 

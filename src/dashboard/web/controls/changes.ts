@@ -10,6 +10,7 @@ export interface TypedCaps {
   readonly hour: string;
   readonly decision: string;
   readonly categories: Readonly<Record<string, string>>;
+  readonly models: Readonly<Record<string, string>>;
 }
 
 /** What is sent: only what differs from what is in force. */
@@ -18,63 +19,59 @@ export interface BudgetChange {
   readonly hourMicroUsd?: number;
   readonly decisionMicroUsd?: number;
   readonly categoryMicroUsd?: Readonly<Record<string, number>>;
+  readonly modelMicroUsd?: Readonly<Record<string, number>>;
 }
 
 export interface CapDifference {
+  readonly kind: 'whole' | 'category' | 'model';
   readonly name: string;
   readonly fromMicroUsd: number | null;
   readonly toMicroUsd: number;
 }
 
-export function typedCapsOf({ caps, categories }: AccountNow): TypedCaps {
+export function typedCapsOf({ caps, categories, models }: AccountNow): TypedCaps {
   return {
     day: dollarsOf(caps.dayMicroUsd),
     hour: dollarsOf(caps.hourMicroUsd),
     decision: dollarsOf(caps.decisionMicroUsd),
-    categories: Object.fromEntries(
-      categories.map(({ name, capMicroUsd }) => [name, capMicroUsd === null ? '' : dollarsOf(capMicroUsd)]),
-    ),
+    categories: typedParts(categories),
+    models: typedParts(models),
   };
 }
 
 /** What would change, cap by cap. Throws a RangeError with a sentence for an amount that is none. */
 export function differencesOf(account: AccountNow, typed: TypedCaps): readonly CapDifference[] {
-  const { caps, categories } = account;
+  const { caps, categories, models } = account;
   const whole: readonly (readonly [string, number, string])[] = [
     ['Day', caps.dayMicroUsd, typed.day],
     ['Hour', caps.hourMicroUsd, typed.hour],
     ['Decision', caps.decisionMicroUsd, typed.decision],
   ];
-  const known = new Map(categories.map(({ name, capMicroUsd }) => [name, capMicroUsd]));
-  const parts = Object.entries(typed.categories).flatMap(([name, text]): CapDifference[] => {
-    const from = known.get(name) ?? null;
-    // Left empty: no cap of its own. One that has a cap keeps it: it can be changed here and not taken away.
-    if (text.trim() === '') {
-      if (from === null) return [];
-      throw new RangeError(`A cap of ${name} cannot be taken away here: state an amount, such as the day's cap.`);
-    }
-    return [{ name, fromMicroUsd: from, toMicroUsd: microUsdOf(`the cap of ${name}`, text, 0) }];
-  });
   const all = [
     ...whole.map(([name, fromMicroUsd, text]) => ({
+      kind: 'whole' as const,
       name,
       fromMicroUsd,
       toMicroUsd: microUsdOf(`the ${name.toLowerCase()}'s cap`, text, 1),
     })),
-    ...parts,
+    ...partDifferences('category', categories, typed.categories),
+    ...partDifferences('model', models, typed.models),
   ];
   return all.filter(({ fromMicroUsd, toMicroUsd }) => fromMicroUsd !== toMicroUsd);
 }
 
 export function changeOf(differences: readonly CapDifference[]): BudgetChange {
-  const of = (name: string) => differences.find((difference) => difference.name === name)?.toMicroUsd;
-  const parts = differences.filter(({ name }) => !['Day', 'Hour', 'Decision'].includes(name));
+  const of = (wanted: string) => differences.find(({ kind, name }) => kind === 'whole' && name === wanted)?.toMicroUsd;
+  const parts = (wanted: CapDifference['kind']) => {
+    const found = differences.filter(({ kind }) => kind === wanted);
+    return found.length === 0 ? undefined : Object.fromEntries(found.map(({ name, toMicroUsd }) => [name, toMicroUsd]));
+  };
   return {
     dayMicroUsd: of('Day'),
     hourMicroUsd: of('Hour'),
     decisionMicroUsd: of('Decision'),
-    categoryMicroUsd:
-      parts.length === 0 ? undefined : Object.fromEntries(parts.map(({ name, toMicroUsd }) => [name, toMicroUsd])),
+    categoryMicroUsd: parts('category'),
+    modelMicroUsd: parts('model'),
   };
 }
 
@@ -84,6 +81,29 @@ export function tellDifference({ name, fromMicroUsd, toMicroUsd }: CapDifference
   const difference = toMicroUsd - fromMicroUsd;
   const sign = difference > 0 ? '+' : '';
   return `${name}: ${formatMoney(fromMicroUsd)} becomes ${formatMoney(toMicroUsd)} (${sign}${formatMoney(difference)})`;
+}
+
+function typedParts(parts: AccountNow['categories']): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    parts.map(({ name, capMicroUsd }) => [name, capMicroUsd === null ? '' : dollarsOf(capMicroUsd)]),
+  );
+}
+
+function partDifferences(
+  kind: 'category' | 'model',
+  parts: AccountNow['categories'],
+  typed: Readonly<Record<string, string>>,
+): CapDifference[] {
+  const known = new Map(parts.map(({ name, capMicroUsd }) => [name, capMicroUsd]));
+  return Object.entries(typed).flatMap(([name, text]): CapDifference[] => {
+    const from = known.get(name) ?? null;
+    // Left empty: no cap of its own. One that has a cap keeps it: it can be changed here and not taken away.
+    if (text.trim() === '') {
+      if (from === null) return [];
+      throw new RangeError(`A cap of ${name} cannot be taken away here: state an amount, such as the day's cap.`);
+    }
+    return [{ kind, name, fromMicroUsd: from, toMicroUsd: microUsdOf(`the cap of ${name}`, text, 0) }];
+  });
 }
 
 const dollarsOf = (microUsd: number) => String(microUsd / MICRO);

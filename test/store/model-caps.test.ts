@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { stepShares } from '../../src/domain/step-reservation.ts';
+import { openDatabase } from '../../src/store/collections.ts';
+import { openStore, type Store } from '../../src/store/index.ts';
+import { modelPath } from '../../src/store/ledger-cells.ts';
+import type { ReservationRef } from '../../src/store/ledger-document.ts';
+import { sharedServers } from '../support/servers.ts';
+import { NOON_MS, nothingKnown, openLedger } from '../support/store.ts';
+
+const DEAR = { model: 'grok-4', worstCaseMicroUsd: 10_000 };
+const CHEAP = { model: 'gpt-5.4', worstCaseMicroUsd: 4_000 };
+
+describe('caps by model', () => {
+  const database = `test_models_${randomUUID().slice(0, 8)}`;
+  let store: Store;
+  before(async () => {
+    const { mongodb } = await sharedServers();
+    store = await openStore(mongodb.uri, database);
+  });
+  after(() => store.close());
+
+  const panel = (repeats: number) => ({
+    ...stepShares([DEAR, CHEAP], repeats),
+    repeats,
+    attempts: { [DEAR.model]: 2, [CHEAP.model]: 2 },
+  });
+  const modelsOf = async (ledgerId: string) => (await store.ledger.read(ledgerId))?.models ?? {};
+  const heldBy = async (ledgerId: string) => {
+    const models = await modelsOf(ledgerId);
+    return [models[DEAR.model]?.held, models[modelPath(CHEAP.model)]?.held];
+  };
+  const start = (reservation: ReservationRef, of: typeof DEAR, attemptId: string, isRepeat: boolean) =>
+    store.ledgerAttempts.start({
+      reservation,
+      attemptId,
+      model: of.model,
+      provider: 'a',
+      worstMicroUsd: of.worstCaseMicroUsd,
+      isRepeat,
+      nowMs: NOON_MS,
+    });
+  const reserved = async (...args: Parameters<typeof store.ledger.reserve>) => {
+    const result = await store.ledger.reserve(...args);
+    assert.ok(result.ok, JSON.stringify(result));
+    return result.reservation;
+  };
+
+  it('admit as many of 40 simultaneous panels as the model has room for, and name it to the others', async () => {
+    const budget = { modelMicroUsd: { [CHEAP.model]: 7 * CHEAP.worstCaseMicroUsd + 3_999 } };
+    const { ledgerId, input } = await openLedger(store, budget, 'rush');
+    const results = await Promise.all(
+      Array.from({ length: 40 }, (_, n) => store.ledger.reserve(input(`d${n}`, 0, panel(0)))),
+    );
+    assert.equal(results.filter(({ ok }) => ok).length, 7);
+    assert.deepEqual(await heldBy(ledgerId), [70_000, 28_000]);
+    assert.deepEqual(await store.ledger.reserve(input('one-more', 0, panel(0))), {
+      ok: false,
+      cap: 'model',
+      of: CHEAP.model,
+      capMicroUsd: 31_999,
+      committedMicroUsd: 28_000,
+      askedMicroUsd: 4_000,
+    });
+    assert.ok((await store.ledger.reserve(input('without', 0, stepShares([DEAR], 0)))).ok);
+  });
+
+  it('are raised, lowered and taken away while money is held', async () => {
+    const { ledgerId, input, policy } = await openLedger(store, {}, 'changed');
+    await reserved(input('d1', 0, panel(0)));
+    const isRefused = async (n: number) => !(await store.ledger.reserve(input(`d${n}`, 0, panel(0)))).ok;
+    const setCap = (version: number, modelMicroUsd?: Record<string, number>) =>
+      store.ledger.setCaps(ledgerId, { ...policy, ...(modelMicroUsd ? { modelMicroUsd } : {}) }, version);
+    await setCap(2, { [DEAR.model]: 10_000 });
+    assert.equal(await isRefused(2), true);
+    await setCap(3, { [DEAR.model]: 20_000 });
+    assert.deepEqual([await isRefused(3), await isRefused(4)], [false, true]);
+    await setCap(4, { [DEAR.model]: 0 });
+    assert.equal(await isRefused(5), true);
+    await setCap(5);
+    assert.equal(await isRefused(6), false);
+  });
+
+  it('hold the repeats’ money for the dearest until another model repeats, which takes what it needs', async () => {
+    const { ledgerId, input } = await openLedger(store, {}, 'moved');
+    const reservation = await reserved(input('d1', 0, panel(1)));
+    assert.deepEqual(await heldBy(ledgerId), [20_000, 4_000]);
+    assert.deepEqual(await start(reservation, CHEAP, 'a1', false), { ok: true });
+    assert.deepEqual(await heldBy(ledgerId), [20_000, 4_000]);
+    assert.deepEqual(await start(reservation, CHEAP, 'a2', true), { ok: true });
+    assert.deepEqual(await heldBy(ledgerId), [16_000, 8_000]);
+    await store.ledgerAttempts.close(ledgerId, reservation.entryKey, async () => ({ a1: 1_000 }));
+    assert.deepEqual(await modelsOf(ledgerId), {
+      [DEAR.model]: { committed: 0, spent: 0, held: 0, uncertain: 0, cap: Number.MAX_SAFE_INTEGER },
+      'gpt-5%2E4': { committed: 5_000, spent: 5_000, held: 0, uncertain: 4_000, cap: Number.MAX_SAFE_INTEGER },
+    });
+    assert.equal(await store.ledgerAttempts.reconcile(ledgerId, 'a2', 500), true);
+    assert.deepEqual((await modelsOf(ledgerId))['gpt-5%2E4'], {
+      committed: 1_500,
+      spent: 1_500,
+      held: 0,
+      uncertain: 0,
+      cap: Number.MAX_SAFE_INTEGER,
+    });
+  });
+
+  it('refuse a repeat for which the model has no room, but none that needs no more than is held', async () => {
+    const { ledgerId, input } = await openLedger(store, { modelMicroUsd: { [CHEAP.model]: 4_000 } }, 'repeat');
+    const reservation = await reserved(input('d1', 0, panel(2)));
+    assert.deepEqual(await start(reservation, CHEAP, 'b1', false), { ok: true });
+    assert.deepEqual(await start(reservation, CHEAP, 'b2', true), { ok: false, why: 'model_cap' });
+    await store.ledgerAttempts.finish({
+      reservation,
+      attemptId: 'b1',
+      model: CHEAP.model,
+      worstMicroUsd: CHEAP.worstCaseMicroUsd,
+      costMicroUsd: 0,
+      free: true,
+    });
+    assert.deepEqual(await start(reservation, CHEAP, 'b2', true), { ok: true });
+    assert.deepEqual(await heldBy(ledgerId), [30_000, 4_000]);
+  });
+
+  it('close what was reserved, and correct what was left uncertain, before reservations were told apart by model', async () => {
+    const { ledgerId, input } = await openLedger(store, {}, 'older');
+    const older = await reserved(input('d1', 0, panel(1)));
+    const { mongodb } = await sharedServers();
+    const { client, db } = await openDatabase(mongodb.uri, database);
+    const entry = `entries.${older.entryKey}`;
+    await db
+      .collection<{ _id: string }>('ledger')
+      .updateOne({ _id: ledgerId }, { $unset: { models: '', [`${entry}.models`]: '', [`${entry}.spareModel`]: '' } });
+    await client.close();
+    assert.ok((await start(older, CHEAP, 'o1', false)).ok);
+    assert.ok((await start(older, CHEAP, 'o2', true)).ok);
+    const newer = await reserved(input('d2', 0, panel(0)));
+    await store.ledgerAttempts.close(ledgerId, older.entryKey, async () => ({ o1: 1_000 }));
+    assert.ok(await store.ledgerAttempts.reconcile(ledgerId, 'o2', 300));
+    assert.deepEqual(await heldBy(ledgerId), [10_000, 4_000], 'the newer reservation alone');
+    await store.ledgerAttempts.close(ledgerId, newer.entryKey, nothingKnown);
+    assert.deepEqual(await heldBy(ledgerId), [0, 0]);
+    const { total } = (await store.ledger.read(ledgerId)) ?? assert.fail('no ledger');
+    assert.deepEqual(total, { committed: 1_300, spent: 1_300, held: 0, uncertain: 0 });
+  });
+
+  it('are passed by a bill above the worst case, which is booked in full', async () => {
+    const { ledgerId, input } = await openLedger(store, { modelMicroUsd: { [CHEAP.model]: 4_000 } }, 'above');
+    const reservation = await reserved(input('d1', 0, panel(0)));
+    await start(reservation, CHEAP, 'c1', false);
+    const bill = { model: CHEAP.model, worstMicroUsd: CHEAP.worstCaseMicroUsd, costMicroUsd: 9_000, free: false };
+    await store.ledgerAttempts.finish({ reservation, attemptId: 'c1', ...bill });
+    await store.ledgerAttempts.close(ledgerId, reservation.entryKey, nothingKnown);
+    const { committed, spent, held } = (await modelsOf(ledgerId))['gpt-5%2E4'] ?? assert.fail('no sums');
+    assert.deepEqual({ committed, spent, held }, { committed: 9_000, spent: 9_000, held: 0 });
+  });
+});

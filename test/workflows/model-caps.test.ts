@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { governorWorkflowId, UPDATE } from '../../src/workflows/messages.ts';
+import { startTestService, type TestService } from '../support/service.ts';
+
+const CAPPED = 'sim-grok-4';
+const OTHERS = ['sim-gpt-5', 'sim-grok-3'];
+
+describe('a decision beside a model’s cap', () => {
+  let service: TestService;
+  before(async () => {
+    service = await startTestService({ models: [CAPPED, ...OTHERS] });
+  });
+  after(() => service.stop());
+
+  const setCaps = (modelMicroUsd: Record<string, number | null>) =>
+    service.workers.client.workflow
+      .getHandle(governorWorkflowId('main'))
+      .executeUpdate(UPDATE.setPolicy, { args: [{ budget: { modelMicroUsd }, reason: 'test', by: 'test' }] });
+
+  it('asks the others where it has no room, says why it was left out, and raises one alert', async () => {
+    await setCaps({ [CAPPED]: 1 });
+    for (let n = 0; n < 2; n++) {
+      const panel = await service.decide(service.request({ maxStakeMicroUsd: 100_000_000 }));
+      assert.equal(panel.path, 'full');
+      assert.deepEqual(panel.calls.map(({ model }) => model).toSorted(), OTHERS.toSorted());
+      const candidate = panel.candidates.find(({ model }) => model === CAPPED);
+      assert.match(candidate?.why ?? '', /^The cap of model sim-grok-4, \$0\.0000, has \$0\.0000 committed: no room/);
+      assert.ok(panel.notes.some((note) => note.startsWith('The cap of model sim-grok-4')));
+    }
+    const alerts = await service.workers.store.alerts.list(10);
+    assert.deepEqual(
+      alerts.map(({ kind, account, severity, facts }) => [kind, account, severity, facts.cap]),
+      [['cap_reached', 'main', 'warning', `model ${CAPPED}`]],
+    );
+  });
+
+  it('asks nobody where none has room, for the money’s sake', async () => {
+    await setCaps(Object.fromEntries([CAPPED, ...OTHERS].map((model) => [model, 1])));
+    const nobody = await service.decide(service.request());
+    assert.deepEqual([nobody.path, nobody.verdict.reasons[0]?.code], ['none', 'budget_refused']);
+    await setCaps(Object.fromEntries([CAPPED, ...OTHERS].map((model) => [model, null])));
+    assert.equal((await service.decide(service.request())).path, 'quick');
+  });
+});
