@@ -1,5 +1,6 @@
 /** What passes between the workflows and the activities: plain JSON, types only. */
 
+import type { MoneyOfDay } from '../domain/allocation.ts';
 import type { Askable } from '../domain/automatic-mode.ts';
 import type { Evidence } from '../domain/blend.ts';
 import type { Calibration } from '../domain/calibrate.ts';
@@ -164,6 +165,8 @@ export interface SweepResult {
   readonly ledgerId?: string;
   /** How long the account's day still lasts. */
   readonly dayEndsInMs?: number;
+  /** What the day's money is worth. */
+  readonly money?: MoneyOfDay;
 }
 
 /** What one round of the scorekeeper did. */

@@ -99,7 +99,7 @@ export function createGovern(dependencies: Dependencies) {
       }
       await forgetOldTexts(nowMs);
       const today = await readToday(todayId, state);
-      await priceDay(state, today, day);
+      const money = await priceDay(state, today, day);
       const band = bandFor(
         today.total.committed,
         today.caps.dayMicroUsd,
@@ -110,7 +110,8 @@ export function createGovern(dependencies: Dependencies) {
       if (band === state.band && state.bandLedgerId !== todayId) {
         await store.control.carryBand(account, state.bandVersion, todayId);
       }
-      return { band, day: dayMoney(today, day, nowMs), expired, ledgerId: todayId, dayEndsInMs: day.endMs - nowMs };
+      const dayEndsInMs = day.endMs - nowMs;
+      return { band, day: dayMoney(today, day, nowMs), money, expired, ledgerId: todayId, dayEndsInMs };
     },
 
     /** The band into the store first, then the audit, then the running decisions of the account. */

@@ -35,7 +35,7 @@ export function createPriceDay({ store, clock }: Pick<Dependencies, 'store' | 'c
     () => clock.now(),
   );
 
-  return async function priceDay(state: AccountState, ledger: LedgerDocument, day: LocalDay): Promise<void> {
+  return async function priceDay(state: AccountState, ledger: LedgerDocument, day: LocalDay): Promise<MoneyOfDay> {
     const nowMs = clock.now();
     const factors = await readFactors();
     const earlier: HourOfDemand[] = [];
@@ -72,6 +72,7 @@ export function createPriceDay({ store, clock }: Pick<Dependencies, 'store' | 'c
       spared: belowFloor(Object.fromEntries(committed), dayMicroUsd, (nowMs - day.startMs) / (day.endMs - day.startMs)),
     };
     if (!isSame(money, state.money)) await store.control.writeMoney(state.account, money);
+    return money;
   };
 }
 

@@ -46,7 +46,8 @@ export async function costGovernor(input: GovernorInput): Promise<never> {
   const state = (): GovernorState => {
     if (!opening)
       throw ApplicationFailure.nonRetryable(`The governor of ${account} is starting; ask again.`, 'starting');
-    return { account, ...opening, day: swept?.day ?? null, expired, audit };
+    const { day = null, money = null } = swept ?? {};
+    return { account, ...opening, day, money, expired, audit };
   };
 
   setHandler(governorStateQuery, state);

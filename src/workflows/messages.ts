@@ -1,6 +1,7 @@
 /** The contract: names, ids, queues and message types that other programs rely on. Everything is plain JSON, so any
  * Temporal SDK can start, signal and query Conclave. This file imports types only: any side may import it. */
 
+import type { MoneyOfDay } from '../domain/allocation.ts';
 import type { BudgetChange } from '../domain/check-budget.ts';
 import type { CheckedOutcome } from '../domain/check-outcomes.ts';
 import type { DayMoney } from '../domain/day-money.ts';
@@ -162,6 +163,8 @@ export interface GovernorState {
   readonly band: Band;
   readonly bandVersion: number;
   readonly day: DayMoney | null;
+  /** What the day's money is worth to its decisions; null or absent = not worked out yet. */
+  readonly money?: MoneyOfDay | null;
   readonly expired: number;
   readonly audit: readonly PolicyChange[];
 }

@@ -75,6 +75,7 @@ export function renderBudget(state: GovernorState): string {
       field('hour', `${formatMoney(hour)} of ${formatMoney(caps.hourMicroUsd)}, from ${day.hourKey}Z`),
     );
     if (day.burnRate) lines.push(field('rate', rate(day, caps, zone)));
+    if (state.money) lines.push(field('price', tellPrice(state.money)));
   } else {
     lines.push(field('day', `cap ${formatMoney(caps.dayMicroUsd)} in ${zone}; nothing is opened yet`));
   }
@@ -95,6 +96,18 @@ function rate(day: DayMoney, caps: BudgetPolicy, zone: string): string {
   const ofDay = ends('day', dayEndsAtMs, day.committedMicroUsd >= caps.dayMicroUsd);
   const ofHour = ends('hour', hourEndsAtMs, day.hourCommittedMicroUsd >= caps.hourMicroUsd);
   return `${formatMoney(microUsdPerHour)} an hour lately; at this rate ${ofDay}\n${ofHour}`;
+}
+
+/** What a call has to bring for its cost, by category where it differs. */
+function tellPrice({ price, factors, spared }: NonNullable<GovernorState['money']>): string {
+  if (price === 0) return 'money is not scarce: all that is expected today fits into what is left';
+  const lines = [
+    `a first call must bring ${price.toFixed(2)} times its cost, a further one ${Math.max(1, price).toFixed(2)}`,
+  ];
+  const differing = Object.entries(factors).map(([category, factor]) => `${category} ${(price / factor).toFixed(2)}`);
+  if (differing.length > 0) lines.push(`by what a dollar brought: ${differing.join(', ')}`);
+  if (spared.length > 0) lines.push(`nothing demanded of ${spared.join(', ')}, which had little today`);
+  return lines.join('\n');
 }
 
 function narrower({ categoryMicroUsd, purposeMicroUsd, modelMicroUsd = {} }: BudgetPolicy): string[] {

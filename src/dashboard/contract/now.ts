@@ -28,6 +28,8 @@ export const accountNow = z.object({
   zone: z.string(),
   band: z.enum(BANDS),
   policyVersion: z.number(),
+  /** What a micro-dollar of today is worth elsewhere in the day; 0 = not scarce, null = not worked out yet. */
+  priceOfMoney: z.number().nullable(),
   caps: z.object({ dayMicroUsd: z.number(), hourMicroUsd: z.number(), decisionMicroUsd: z.number() }),
   /** Shares of the day's cap at which the bands begin. */
   bands: z.object({ conserve: z.number(), critical: z.number() }),

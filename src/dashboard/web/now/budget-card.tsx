@@ -49,6 +49,7 @@ export function BudgetCard({ account }: { readonly account: AccountNow }) {
               `${formatMoney(day.hourCommittedMicroUsd)} of ${formatMoney(caps.hourMicroUsd)}, from ${tellTimeOfDay(Date.parse(`${day.hourKey}Z`), zone).slice(0, 5)} on`,
             ],
             ['Rate', rateOf(account, day)],
+            ['Price', priceOf(account)],
             ['Decision', `at most ${formatMoney(caps.decisionMicroUsd)} each`],
           ]}
         />
@@ -58,6 +59,12 @@ export function BudgetCard({ account }: { readonly account: AccountNow }) {
       <BudgetParts account={account} />
     </Section>
   );
+}
+
+function priceOf({ priceOfMoney }: AccountNow): string {
+  if (priceOfMoney === null) return 'not worked out yet today';
+  if (priceOfMoney === 0) return 'money is not scarce: all that is expected today fits into what is left';
+  return `money is scarce: a first call must be worth ${priceOfMoney.toFixed(2)} times its cost`;
 }
 
 function rateOf({ caps, zone }: AccountNow, day: NonNullable<AccountNow['day']>): string {
