@@ -412,6 +412,20 @@ describe('loadConfig', () => {
       assert.match(problems.join('\n'), /models\.other-large\.lane is for providers that speak openai-chat/);
     });
 
+    it('have a documented slow lane, which loads over the built-in rows', () => {
+      const page = readFileSync(fileURLToPath(new URL('../docs/configuration.md', import.meta.url)), 'utf8');
+      const [, text = ''] = /```json\n(\{[^`]*"lane"[^`]*\})\n```/.exec(page) ?? [];
+      writeFileSync(join(folder, 'conclave.config.json'), JSON.stringify({ models: [JSON.parse(text)] }));
+      const { models, worker } = loadConfig({ env: {}, cwd: folder });
+      const [slow, ordinary] = ['gpt-5.6-terra-flex', 'gpt-5.6-terra'].map((id) => models.find((row) => row.id === id));
+      assert.ok(slow && ordinary);
+      assert.equal(slow.lane?.otherTierFactor, 2);
+      assert.equal(slow.prices.promptMicroUsdPerMTok, ordinary.prices.promptMicroUsdPerMTok / 2);
+      assert.equal(slow.prices.outputMicroUsdPerMTok, ordinary.prices.outputMicroUsdPerMTok / 2);
+      assert.equal(slow.maxBillableOutputTokens, ordinary.maxBillableOutputTokens);
+      assert.ok(worker.shutdownGraceMs < slow.callTimeoutMs, 'a worker that stops does not wait for it');
+    });
+
     it('of models must bound their bill', () => {
       const model = { id: 'm', provider: 'acme', prices: PRICES };
       problem({ models: [model] }, 'models.m.contextTokens is missing');
