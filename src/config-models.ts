@@ -123,14 +123,9 @@ function complete(row: ModelRowInput, knownProviders: ReadonlySet<string>, probl
 }
 
 /** What only one protocol has words for must not be stated of another's model, where it would do nothing. */
-function wrongProtocol({ id, provider, promptCache, lane }: ModelRow, providers: readonly ProviderRow[]): string[] {
+function wrongProtocol({ id, provider, lane }: ModelRow, providers: readonly ProviderRow[]): string[] {
   const protocol = providers.find((each) => each.id === provider)?.protocol;
-  return [
-    ...(promptCache && protocol !== 'anthropic-messages'
-      ? [`models.${id}.promptCache is for providers that speak anthropic-messages; others cache by themselves.`]
-      : []),
-    ...(lane && protocol !== 'openai-chat' ? [`models.${id}.lane is for providers that speak openai-chat.`] : []),
-  ];
+  return lane && protocol !== 'openai-chat' ? [`models.${id}.lane is for providers that speak openai-chat.`] : [];
 }
 
 /** A prompt and an output price are stated; the others fall back to the dearer kind they are a part of. */

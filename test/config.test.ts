@@ -404,15 +404,26 @@ describe('loadConfig', () => {
       assert.deepEqual(marked?.promptCache, { fromTokens: 2_048, prefix: 'market' });
       const problems = problemsOf({
         models: [
-          { id: 'acme-large', promptCache: { fromTokens: 1, prefix: 'market' } },
+          { id: 'acme-large', promptCache: { fromTokens: 1, prefix: 'all' } },
           { id: 'other-large', lane: { serviceTier: 'flex', leastDeadlineMs: 900_000 } },
         ],
       });
-      assert.match(
-        problems.join('\n'),
-        /models\.acme-large\.promptCache is for providers that speak anthropic-messages/,
-      );
+      assert.match(problems.join('\n'), /models\.acme-large\.promptCache\.prefix/);
       assert.match(problems.join('\n'), /models\.other-large\.lane is for providers that speak openai-chat/);
+    });
+
+    it('have a documented slow lane, which loads over the built-in rows', () => {
+      const page = readFileSync(fileURLToPath(new URL('../docs/configuration.md', import.meta.url)), 'utf8');
+      const [, text = ''] = /```json\n(\{[^`]*"lane"[^`]*\})\n```/.exec(page) ?? [];
+      writeFileSync(join(folder, 'conclave.config.json'), JSON.stringify({ models: [JSON.parse(text)] }));
+      const { models, worker } = loadConfig({ env: {}, cwd: folder });
+      const [slow, ordinary] = ['gpt-5.6-terra-flex', 'gpt-5.6-terra'].map((id) => models.find((row) => row.id === id));
+      assert.ok(slow && ordinary);
+      assert.equal(slow.lane?.otherTierFactor, 2);
+      assert.equal(slow.prices.promptMicroUsdPerMTok, ordinary.prices.promptMicroUsdPerMTok / 2);
+      assert.equal(slow.prices.outputMicroUsdPerMTok, ordinary.prices.outputMicroUsdPerMTok / 2);
+      assert.equal(slow.maxBillableOutputTokens, ordinary.maxBillableOutputTokens);
+      assert.ok(worker.shutdownGraceMs < slow.callTimeoutMs, 'a worker that stops does not wait for it');
     });
 
     it('of models must bound their bill', () => {

@@ -57,7 +57,8 @@ export interface ModelRow {
   readonly callTimeoutMs: number;
   /** On trial: asked beside some decisions, scored with the others, never counted. */
   readonly shadow?: boolean;
-  /** Where the provider caches only what a request marks. Absent = nothing is marked. */
+  /** Where the provider takes marks for its prompt cache and bills what is written to it: Anthropic, which caches nothing else,
+   * and OpenAI from gpt-5.6 on, whose own mark is then switched off. Absent = nothing is marked or switched off. */
   readonly promptCache?: PromptCache;
   /** A slower, cheaper way to the same model. Absent = the ordinary one. */
   readonly lane?: Lane;

@@ -1,9 +1,9 @@
 import Anthropic from '@anthropic-ai/sdk';
-import type { MessageCreateParamsNonStreaming } from '@anthropic-ai/sdk/resources/messages';
+import type { MessageCreateParamsNonStreaming, TextBlockParam } from '@anthropic-ai/sdk/resources/messages';
 import type { ModelRow, Prompt, ProviderRow } from '../domain/model.ts';
-import { ANSWER_JSON_SCHEMA } from '../domain/prompt.ts';
-import { withCacheMark } from './anthropic-cache.ts';
+import { ANSWER_JSON_SCHEMA, splitPrompt } from '../domain/prompt.ts';
 import { readAnthropicReply } from './anthropic-reply.ts';
+import { cacheMark } from './cache-mark.ts';
 import { ATTEMPT_HEADER, callProvider, LIST_TIMEOUT_MS, modelIds } from './call-provider.ts';
 import { fetchOnce } from './fetch-once.ts';
 import { presentable } from './presentable.ts';
@@ -48,16 +48,23 @@ export function createAnthropic(provider: ProviderRow, apiKey: string | null): P
 /** The request's body, exactly as it is sent. A forced tool is this protocol's way to a JSON schema. */
 export function toRequest(row: ModelRow, prompt: Prompt): MessageCreateParamsNonStreaming {
   const { features } = row;
-  const { system, user } = withCacheMark(row, prompt, features.jsonSchema ? JSON.stringify(TOOL) : '');
+  const mark = cacheMark(row, prompt, features.jsonSchema ? JSON.stringify(TOOL) : '');
   return {
     model: row.wireModel,
     max_tokens: row.maxOutputTokens,
-    system,
-    messages: [{ role: 'user', content: user }],
+    system: mark === 'system' ? [marked(prompt.system)] : prompt.system,
+    messages: [{ role: 'user', content: mark === 'market' ? markedUser(prompt) : prompt.user }],
     ...(features.temperature === null ? {} : { temperature: features.temperature }),
     ...(features.jsonSchema ? { tools: [TOOL], tool_choice: { type: 'tool', name: TOOL.name } } : {}),
   };
 }
+
+function markedUser({ user }: Prompt): TextBlockParam[] {
+  const { stable, last } = splitPrompt(user);
+  return [marked(stable), { type: 'text', text: last }];
+}
+
+const marked = (text: string): TextBlockParam => ({ type: 'text', text, cache_control: { type: 'ephemeral' } });
 
 const TOOL = {
   name: 'forecast',

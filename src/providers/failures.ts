@@ -25,6 +25,8 @@ export interface FailureContext {
 }
 
 const MESSAGE_CHARACTERS = 200;
+/** A lane that has no room has none a second later either, and who asks on it has time. */
+const LANE_FULL_WAIT_MS = 20_000;
 
 /** Whatever a client threw, as one kind, one sentence without secrets, and the provider's word on when to come back. The
  * error itself is not kept as a cause: it holds the provider's words unredacted. */
@@ -50,10 +52,13 @@ export function toFailure(error: unknown, context: FailureContext): ProviderFail
 }
 
 function fromStatus(status: number, error: StatusError, context: FailureContext): ProviderFailure {
-  const details = { status, retryAfterMs: retryAfterMs(error.headers ?? null, status, Date.now()) };
-  if (status >= 300 && status < 400) return fail('bad_request', `status ${status}, a redirect`, context, details);
+  const said = retryAfterMs(error.headers ?? null, status, Date.now());
+  if (status >= 300 && status < 400) {
+    return fail('bad_request', `status ${status}, a redirect`, context, { status, retryAfterMs: said });
+  }
   const kind = kindOf(status, `${JSON.stringify(error.error ?? null)} ${error.message}`);
-  return fail(kind, `status ${status}: ${messageOf(error)}`, context, details);
+  const waitMs = said ?? (kind === 'lane_full' ? LANE_FULL_WAIT_MS : null);
+  return fail(kind, `status ${status}: ${messageOf(error)}`, context, { status, retryAfterMs: waitMs });
 }
 
 interface StatusError {

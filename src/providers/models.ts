@@ -106,6 +106,7 @@ export const MODEL_ROWS = [
     provider: 'openai',
     wireModel: 'gpt-5.6-terra',
     contextTokens: 1_050_000,
+    promptCache: { fromTokens: 1_024, prefix: 'system' },
     prices: prices({ prompt: 2, cached: 0.2, cacheWrite: 2.5, output: 12 }, '2026-08-01'),
   },
   {
@@ -114,6 +115,7 @@ export const MODEL_ROWS = [
     provider: 'openai',
     wireModel: 'gpt-5.6-luna',
     contextTokens: 1_050_000,
+    promptCache: { fromTokens: 1_024, prefix: 'system' },
     prices: prices({ prompt: 0.2, cached: 0.02, cacheWrite: 0.25, output: 1.2 }, '2026-08-01'),
   },
   {

@@ -1,7 +1,11 @@
 import OpenAI from 'openai';
-import type { ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
+import type {
+  ChatCompletionContentPartText,
+  ChatCompletionCreateParamsNonStreaming,
+} from 'openai/resources/chat/completions';
 import type { ModelRow, Prompt, ProviderRow } from '../domain/model.ts';
-import { ANSWER_JSON_SCHEMA } from '../domain/prompt.ts';
+import { ANSWER_JSON_SCHEMA, splitPrompt } from '../domain/prompt.ts';
+import { cacheMark } from './cache-mark.ts';
 import { ATTEMPT_HEADER, callProvider, LIST_TIMEOUT_MS, modelIds } from './call-provider.ts';
 import { fetchOnce } from './fetch-once.ts';
 import { readOpenAiReply } from './openai-reply.ts';
@@ -48,18 +52,32 @@ export function createOpenAiCompatible(provider: ProviderRow, apiKey: string | n
 /** The request's body, exactly as it is sent. */
 export function toRequest(row: ModelRow, prompt: Prompt): ChatCompletionCreateParamsNonStreaming {
   const { features } = row;
+  const mark = cacheMark(row, prompt, features.jsonSchema ? JSON.stringify(RESPONSE_FORMAT) : '');
   return {
     model: row.wireModel,
     messages: [
-      { role: 'system', content: prompt.system },
-      { role: 'user', content: prompt.user },
+      { role: 'system', content: mark === 'system' ? [marked(prompt.system)] : prompt.system },
+      { role: 'user', content: mark === 'market' ? markedUser(prompt) : prompt.user },
     ],
+    // Its own mark would stand behind the time of asking, and be written for every request and never read.
+    ...(row.promptCache ? { prompt_cache_options: { mode: 'explicit' as const } } : {}),
     [features.outputLimitField]: row.maxOutputTokens,
     ...(features.temperature === null ? {} : { temperature: features.temperature }),
     ...(features.jsonSchema ? { response_format: RESPONSE_FORMAT } : {}),
     ...(row.lane ? { service_tier: row.lane.serviceTier } : {}),
   };
 }
+
+function markedUser({ user }: Prompt): ChatCompletionContentPartText[] {
+  const { stable, last } = splitPrompt(user);
+  return [marked(stable), { type: 'text', text: last }];
+}
+
+const marked = (text: string): ChatCompletionContentPartText => ({
+  type: 'text',
+  text,
+  prompt_cache_breakpoint: { mode: 'explicit' },
+});
 
 const RESPONSE_FORMAT = {
   type: 'json_schema',

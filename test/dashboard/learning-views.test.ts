@@ -2,11 +2,15 @@ import assert from 'node:assert/strict';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import type { Dependencies } from '../../src/activities/dependencies.ts';
 import { createScorekeeping } from '../../src/activities/keep-score.ts';
+import { renderPerformance } from '../../src/client/cli/render-performance.ts';
 import { readExplanation } from '../../src/client/explanation.ts';
 import { flowIn } from '../../src/client/flow.ts';
+import { readPerformance } from '../../src/client/performance.ts';
 import { agreementView } from '../../src/dashboard/contract/agreement.ts';
+import { costView } from '../../src/dashboard/contract/cost.ts';
 import { modelsView } from '../../src/dashboard/contract/models.ts';
 import { readAgreement } from '../../src/dashboard/views/agreement.ts';
+import { readCost } from '../../src/dashboard/views/cost.ts';
 import { readModels } from '../../src/dashboard/views/models.ts';
 import type { Decision } from '../../src/domain/decision.ts';
 import { DIMENSIONS, hourId } from '../../src/domain/learning/bucket.ts';
@@ -129,6 +133,42 @@ describe('what is shown of the models and their agreement', () => {
         [[2, 2, 0]],
       );
     }
+  });
+
+  it('shows what came from caches, how far costs were from their prediction, and what contributions cost, with n', async () => {
+    const usage = {
+      promptTokens: 300,
+      cachedPromptTokens: 100,
+      cacheWriteTokens: 100,
+      outputTokens: 50,
+      reasoningTokens: 0,
+    };
+    for (let n = 0; n < 2; n++) {
+      const made = decision(n, `KX-${n}`, [0.75, 0.55]);
+      const calls = made.calls.map((call) => ({
+        ...call,
+        usage,
+        requestBytes: 2_000,
+        costMicroUsd: 600,
+        predictedMicroUsd: 500,
+      }));
+      await store.decisions.record({ ...made, calls });
+    }
+    const cost = async () => costView.parse(await readCost(sources(), {}));
+    assert.deepEqual((await cost()).brierCosts, []);
+    const { recordOutcomes, keepScore } = scorekeeping();
+    await recordOutcomes([{ ticker: 'KX-0', settlement: 'yes', atMs: NOON_MS + MINUTE_MS, by: 'test' }]);
+    await keepScore();
+    const { efficiency, brierCosts } = await cost();
+    const row = efficiency.find(({ subject }) => subject === 'model-0');
+    assert.deepEqual(row?.promptCache, { calls: 2, hitRate: 0.2 });
+    assert.deepEqual(row?.prediction, { calls: 2, ratio: 1.2 });
+    assert.equal(efficiency.find(({ subject }) => subject === '(decisions)')?.promptCache, null);
+    const whole = brierCosts.find(({ model, category }) => model === 'model-0' && category === null);
+    assert.deepEqual([whole?.markets, whole?.costPerCallMicroUsd, whole?.perHundredthMicroUsd], [1, 600, null]);
+    const shown = renderPerformance(await readPerformance(store, '24h', null, nowMs), '24h');
+    assert.match(shown, /read from the providers' caches: model-0 20 % \(n = 2\), model-1 20 % \(n = 2\)/);
+    assert.match(shown, /Cost by usage to what was predicted: model-0 1\.20 x \(n = 2\)/);
   });
 
   it('compares nothing with a record that does not come out again', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { addUpAll, type Bucket, hourId, tallyHour } from '../../src/domain/learning/bucket.ts';
+import { addContributions, type ContributionSums } from '../../src/domain/learning/contribution.ts';
 import { emptyTally } from '../../src/domain/learning/tally.ts';
 import { openDatabase } from '../../src/store/collections.ts';
 import type { Store } from '../../src/store/index.ts';
@@ -7,6 +8,18 @@ import { openStore } from '../../src/store/index.ts';
 import { resolvedDecision } from '../support/decision.ts';
 import { sharedServers } from '../support/servers.ts';
 import { NOON_MS } from '../support/store.ts';
+
+const contributionSums = (model: string, slice: string): ContributionSums => ({
+  model,
+  slice,
+  markets: 0,
+  brierGain: 0,
+  brierGainSquares: 0,
+  judged: 0,
+  profitGain: 0,
+  profitGainSquares: 0,
+  changed: 0,
+});
 
 describe('the store of tallies', () => {
   const database = `test_buckets_${process.pid}`;
@@ -35,6 +48,37 @@ describe('the store of tallies', () => {
     assert.deepEqual(byName(all), byName(hour));
     assert.deepEqual(whole.flow, hour.flow);
     assert.deepEqual(await store.buckets.read(['h/none'], 'category'), []);
+  });
+
+  it('gives the contributions over all questions and by a dimension, each once, from older buckets too', async () => {
+    const startMs = NOON_MS - 14_400_000;
+    const of = (slice: string, brierGain: number) => ({ ...contributionSums('m', slice), markets: 1, brierGain });
+    const slices = ['all', 'category:sports', 'purpose:decision'];
+    const bucket: Bucket = {
+      id: hourId(startMs),
+      kind: 'hour',
+      startMs,
+      cells: [],
+      contributions: slices.map((slice) => of(slice, 1)),
+    };
+    await store.buckets.replace(bucket);
+    const older: Bucket = { ...bucket, id: 'h/older', contributions: slices.map((slice) => of(slice, 10)) };
+    const { client, db } = await openDatabase((await sharedServers()).mongodb.uri, database);
+    const parts = db.collection<Bucket & { _id: string }>('buckets');
+    await parts.insertOne({ _id: older.id, ...older });
+    const read = async () =>
+      addContributions(await store.buckets.readContributions([bucket.id, older.id], 'category'))
+        .map(({ slice, markets, brierGain }) => [slice, markets, brierGain])
+        .toSorted();
+    const expected = [
+      ['all', 2, 11],
+      ['category:sports', 2, 11],
+    ];
+    assert.deepEqual(await read(), expected);
+    // A worker that died while it replaced the older one: some parts are new, the first is as it was.
+    await parts.insertOne({ ...older, _id: `${older.id}/category`, contributions: [of('category:sports', 10)] });
+    assert.deepEqual(await read(), expected);
+    await client.close();
   });
 
   it('knows buckets from before they had parts, and counts nothing twice beside their parts', async () => {
