@@ -138,6 +138,27 @@ describe('keeping score', () => {
     assert.equal(of('model-1', 'sports')?.perHundredthMicroUsd, null, 'too few markets of a category');
   });
 
+  it('raises one alert where earlier answers are switched off, whoever finds it', async () => {
+    const decisions = Array.from({ length: MARKETS }, (_, n) => ({
+      ...panel(2 * n),
+      reuseAudit: { kind: 'same' as const, decisionId: 'main/source', probability: 0.99 },
+    }));
+    for (const decision of decisions) await store.decisions.record(decision);
+    const { recordOutcomes, keepScore } = scorekeeping();
+    await recordOutcomes(
+      decisions.map(({ ticker }, n) => ({ ticker, settlement: 'no', atMs: NOON_MS + HOUR_MS / 2 + n, by: 'test' })),
+    );
+    await keepScore();
+    await store.decisions.record(panel(2 * MARKETS));
+    await scorekeeping().keepScore();
+    const alerts = (await store.alerts.list(10)).filter(({ kind }) => kind === 'reuse_off');
+    assert.deepEqual(
+      alerts.map(({ id, account }) => [id, account]),
+      [[`reuse_off/politics/same/${MARKETS}`, null]],
+    );
+    assert.equal((await store.scoreboards.latest())?.reuse?.[0]?.isOff, true);
+  });
+
   it('keeps a decision that was made in hindsight, learns nothing from it, and counts it', async () => {
     const [before, after] = [panel(0), panel(1)];
     await store.decisions.record(before);
