@@ -1,11 +1,9 @@
 import type { Market } from '../../src/domain/market.ts';
 import { uniform } from '../../src/simulator/chance.ts';
-import { type Profile, simulatedMarkets } from '../../src/simulator/index.ts';
+import { type Profile, simulatedEvents, simulatedMarkets } from '../../src/simulator/index.ts';
 
 /** Share of the things to decide on that are events. */
 const EVENT_SHARE = 0.3;
-const LEAST_MARKETS = 4;
-const MOST_MARKETS = 8;
 
 /** What is asked at one time: a market that stands alone, or an event with all of its markets. */
 export interface Unit {
@@ -38,27 +36,34 @@ export interface UnitOptions {
 }
 
 /** The n-th thing to decide on. */
-export function unitsOf({ seed, profile, index, openMs, lifeMs }: UnitOptions): Unit[] {
-  const chance = (what: string) => uniform('cost', profile, seed, index, what);
-  const isEvent = chance('event') < EVENT_SHARE;
-  const count = isEvent ? LEAST_MARKETS + Math.floor((MOST_MARKETS - LEAST_MARKETS + 1) * chance('markets')) : 1;
-  const made = simulatedMarkets({
-    seed,
-    profile,
-    count,
-    nowMs: openMs,
-    from: MOST_MARKETS * index,
-    closesAfterMs: lifeMs,
-  });
+export function unitOf({ seed, profile, index, openMs, lifeMs }: UnitOptions): Unit {
   const key = `${profile}/${seed}/${index}`;
-  const markets = made.map(({ ticker, json, truth, outcome, lastMid }) => ({
-    ticker,
-    original: ticker,
-    json,
-    truth,
-    outcome,
-    lastMid,
-  }));
-  const kind = isEvent ? 'ladder' : 'alone';
-  return [{ key, cluster: key, kind, openMs, closeMs: openMs + lifeMs, markets }];
+  const base = { key, cluster: key, openMs, closeMs: openMs + lifeMs };
+  const common = { seed, profile, count: 1, nowMs: openMs, from: index, closesAfterMs: lifeMs };
+  if (uniform('cost', key, 'event') >= EVENT_SHARE) {
+    const markets = simulatedMarkets(common).map(({ ticker, json, truth, outcome, lastMid }) => ({
+      ticker,
+      original: ticker,
+      json,
+      truth,
+      outcome,
+      lastMid,
+    }));
+    return { ...base, kind: 'alone', markets };
+  }
+  const [made] = simulatedEvents({ ...common, kind: uniform('cost', key, 'kind') < 0.5 ? 'ladder' : 'race' });
+  if (!made) throw new Error(`The simulator made no event ${index}.`);
+  const { event, markets } = made.json;
+  return {
+    ...base,
+    kind: made.kind,
+    markets: made.markets.map(({ ticker, truth, outcome, lastMid }, place) => ({
+      ticker,
+      original: ticker,
+      json: { event, markets: markets.slice(place, place + 1) },
+      truth,
+      outcome,
+      lastMid,
+    })),
+  };
 }

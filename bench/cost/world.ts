@@ -4,7 +4,7 @@ import { normal, uniform } from '../../src/simulator/chance.ts';
 import type { Profile } from '../../src/simulator/index.ts';
 import { marketBelief } from '../../src/simulator/truth.ts';
 import { quotesAt, walkOf } from './price-walk.ts';
-import { type Unit, unitsOf } from './units.ts';
+import { type Unit, unitOf } from './units.ts';
 
 export const DAY_MS = 86_400_000;
 const HOUR_MS = DAY_MS / 24;
@@ -48,7 +48,7 @@ export interface WorldOptions {
 }
 
 export const WORLD_ASSUMPTIONS: readonly string[] = [
-  'Thirty days. Three of ten things to decide on are events of 4 to 8 markets (strike ladders and races in turn), the rest single markets: most markets stand in events. Truths, answers, prices and bills are those of the simulator.',
+  'Thirty days. Three of ten things to decide on are events of 4 to 8 markets (strike ladders and races), the rest single markets: most markets stand in events. Truths, answers, prices and bills are those of the simulator.',
   `Openings are even over the first ${LAST_OPENING_DAY} days; lives of ${SHORTEST_LIFE_DAYS} to ${LONGEST_LIFE_DAYS} days, short ones more frequent. A thing is asked at its opening and then about ${ASKINGS_A_LIFE} times a life, at random; all markets of an event at the same moments.`,
   'The belief that a price stands for goes back to where it began with a half-life of .7 days: its deviation on the log-odds has a standard deviation of .12 (3 cents at 50). The truth stays: price moves tell nothing.',
   `${TWIN_SHARE * 100} % of the single markets are listed again during their life under another ticker in other words: the same truth, the same end and the same errors of the models; the price starts within a cent or two of the other.`,
@@ -74,11 +74,11 @@ export function makeWorld({ seed, profile, decisions }: WorldOptions): World {
     const lifeDays =
       SHORTEST_LIFE_DAYS + (LONGEST_LIFE_DAYS - SHORTEST_LIFE_DAYS) * uniform('cost', place, 'life') ** 2;
     const lifeMs = Math.floor(lifeDays * DAY_MS);
-    for (const unit of unitsOf({ seed, profile, index, openMs, lifeMs })) askings.push(...askingsOf(unit, profile));
-    const [alone] = unitsOf({ seed, profile, index, openMs, lifeMs });
-    if (alone?.kind !== 'alone' || uniform('cost', place, 'twin') >= TWIN_SHARE) continue;
+    const unit = unitOf({ seed, profile, index, openMs, lifeMs });
+    askings.push(...askingsOf(unit, profile));
+    if (unit.kind !== 'alone' || uniform('cost', place, 'twin') >= TWIN_SHARE) continue;
     const listedMs = openMs + Math.floor((0.1 + 0.5 * uniform('cost', place, 'listed')) * lifeMs);
-    askings.push(...askingsOf(twinOf(alone, listedMs), profile));
+    askings.push(...askingsOf(twinOf(unit, listedMs), profile));
   }
   const inOrder = askings.toSorted((a, b) => a.atMs - b.atMs || (a.market.ticker < b.market.ticker ? -1 : 1));
   const questions = new Set(inOrder.map(({ question }) => question)).size;

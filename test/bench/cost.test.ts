@@ -5,7 +5,7 @@ import { summarise } from '../../bench/cost/summary.ts';
 import { runWorld } from '../../bench/cost/world-result.ts';
 
 describe('the cost of a decision under several policies, one short world', () => {
-  const options = { seed: 1, profile: 'inefficient', decisions: 250, blend: 'evidence' } as const;
+  const options = { seed: 1, profile: 'inefficient', decisions: 160, blend: 'evidence' } as const;
   const result = runWorld(options);
   const figures = summarise([result]);
 
