@@ -1,0 +1,85 @@
+import { type ModelStandings, standingsFor } from '../../src/activities/model-standing.ts';
+import { blendWeight } from '../../src/domain/blend.ts';
+import type { Calibration } from '../../src/domain/calibrate.ts';
+import { feeRowFor } from '../../src/domain/fee.ts';
+import { calibrationFor } from '../../src/domain/learning/apply-scoreboard.ts';
+import type { Scoreboard } from '../../src/domain/learning/scoreboard.ts';
+import { type Plan, planDecision } from '../../src/domain/plan.ts';
+import { DEFAULT_BUDGET_POLICY, DEFAULT_FEES, type FeeRow } from '../../src/domain/policy.ts';
+import { predictCost } from '../../src/domain/predict-cost.ts';
+import { expiryOf, horizonDaysOf, type Segment } from '../../src/domain/segment.ts';
+import { NO_RECORD, type PricedModel } from '../../src/domain/select.ts';
+import { thresholdIn } from '../../src/domain/verdict.ts';
+import { COLD_SPREAD, type MeasuredSpread } from '../../src/domain/voi.ts';
+import { worthOfFirst } from '../../src/domain/worth-of-more.ts';
+import { type Answers, MODELS } from './answers.ts';
+import type { BenchPolicy } from './policies.ts';
+import type { Records } from './records.ts';
+import type { Asking } from './world.ts';
+
+export const MAX_STAKE_MICRO_USD = 20_000_000;
+export const BANKROLL_MICRO_USD = 2_000_000_000;
+export const MODE = 'normal';
+const DEADLINE_MS = 60_000;
+
+/** What a decision knows when it begins: the pure part of an admission. */
+export interface Admitted {
+  readonly decisionId: string;
+  readonly asking: Asking;
+  readonly policy: BenchPolicy;
+  readonly plan: Plan;
+  readonly fee: FeeRow;
+  readonly segment: Segment;
+  readonly board: Scoreboard;
+  readonly standings: ModelStandings;
+  readonly calibration: Calibration;
+  readonly spread: MeasuredSpread;
+}
+
+/** Plans a decision by the product's functions, from the policy's own records. */
+export function admit(asking: Asking, policy: BenchPolicy, records: Records, answers: Answers): Admitted {
+  const { market, atMs, group } = asking;
+  const board = records.board();
+  const segment: Segment = {
+    category: market.category,
+    volatility: 'unknown',
+    expiry: expiryOf(market.scheduledResolutionMs - atMs),
+  };
+  const standings = standingsFor(board, MODELS, segment);
+  const models = MODELS.map((row): PricedModel => {
+    const { requestBytes, worstCaseMicroUsd } = answers.alone(row, asking.question);
+    const record = standings.records[row.id] ?? NO_RECORD;
+    return {
+      model: row.id,
+      provider: row.provider,
+      callTimeoutMs: row.callTimeoutMs,
+      shadow: false,
+      unavailable: null,
+      record,
+      worstCaseMicroUsd,
+      requestBytes,
+      ...(record.tokens ? { predicted: predictCost(row, requestBytes, record.tokens) } : {}),
+    };
+  });
+  const fee = feeRowFor(market.seriesTicker, DEFAULT_FEES, atMs);
+  const spread = board.spread ?? COLD_SPREAD;
+  const { decision } = policy;
+  const worth = { market, fee, threshold: thresholdIn(decision, MODE), maxStakeMicroUsd: MAX_STAKE_MICRO_USD, spread };
+  const decisionId = `${policy.name}/${market.ticker}@${atMs}`;
+  const plan = planDecision({
+    // The draw for a full panel is the same in every policy; markets that share their calls share it.
+    decisionId: policy.batches ? group : `${market.ticker}@${atMs}`,
+    market,
+    maxStakeMicroUsd: MAX_STAKE_MICRO_USD,
+    policy: decision,
+    mode: MODE,
+    models,
+    decisionCapMicroUsd: DEFAULT_BUDGET_POLICY.decisionMicroUsd,
+    deadlineMs: DEADLINE_MS,
+    learned: records.learned(),
+    worthOfFirstMicroUsd: worthOfFirst(worth, blendWeight(decision.blend, board.evidence)),
+  });
+  const horizonDays = horizonDaysOf(atMs, market.scheduledResolutionMs);
+  const calibration = calibrationFor(board, decision.baseRate, horizonDays);
+  return { decisionId, asking, policy, plan, fee, segment, board, standings, calibration, spread };
+}

@@ -1,0 +1,96 @@
+import { costMicroUsd, worstCaseMicroUsd } from '../../src/domain/cost.ts';
+import type { ModelRow, Prompt, Usage } from '../../src/domain/model.ts';
+import { buildPrompt } from '../../src/domain/prompt.ts';
+import { createProviders } from '../../src/providers/index.ts';
+import { forecast, replyText, usageOf } from '../../src/simulator/answer.ts';
+import { behaviourOf, SIMULATED_MODELS, simulatedProviders } from '../../src/simulator/models.ts';
+import type { Question } from './world.ts';
+
+/** What a model says of a market, and what that costs. */
+export interface SimulatedAnswer {
+  readonly probabilityYes: number;
+  readonly requestBytes: number;
+  readonly worstCaseMicroUsd: number;
+  readonly usage: Usage;
+  readonly costMicroUsd: number;
+}
+
+/** One call about several markets. */
+export interface SharedAnswer {
+  readonly usage: Usage;
+  readonly requestBytes: number;
+  readonly costMicroUsd: number;
+  readonly probabilities: readonly number[];
+}
+
+export interface Answers {
+  alone(row: ModelRow, question: Question): SimulatedAnswer;
+  together(row: ModelRow, questions: readonly Question[], group: string): SharedAnswer;
+}
+
+const PROVIDERS = createProviders(simulatedProviders('http://127.0.0.1:1'), {});
+
+/** The simulator's answers and bills without its server: the request's bytes are those that the providers would send. The
+ * same market has the same from each model at every asking, so they are worked out once. */
+export function createAnswers(): Answers {
+  const known = new Map<string, SimulatedAnswer>();
+  const prompts = new Map<string, Prompt>();
+
+  const promptOf = (question: Question) => {
+    const { ticker } = question.market;
+    // The time of asking has as many characters at any time.
+    const prompt = prompts.get(ticker) ?? buildPrompt(question.market, question.market.openTimeMs ?? 0);
+    prompts.set(ticker, prompt);
+    return prompt;
+  };
+  const saidBy = (row: ModelRow, { original }: Question) => forecast(row.id, behaviourOf(row.id), original, '');
+  const textOf = (row: ModelRow, question: Question) =>
+    replyText(saidBy(row, question), row.features.jsonSchema, question.market.ticker, row.id);
+
+  return {
+    alone(row, question) {
+      const { ticker } = question.market;
+      const key = `${row.id} ${ticker}`;
+      const before = known.get(key);
+      if (before) return before;
+      const requestBytes = bytesOf(row, promptOf(question));
+      const usage = usageOf(row, requestBytes, Buffer.byteLength(textOf(row, question)), ticker);
+      const answer: SimulatedAnswer = {
+        probabilityYes: saidBy(row, question),
+        requestBytes,
+        worstCaseMicroUsd: worstCaseMicroUsd(row, requestBytes),
+        usage,
+        costMicroUsd: costMicroUsd(row, usage),
+      };
+      known.set(key, answer);
+      return answer;
+    },
+
+    together(row, questions, group) {
+      const [first] = questions;
+      if (!first) throw new RangeError('A shared call is about at least one market.');
+      const requestBytes = questions
+        .slice(1)
+        .reduce((sum, question) => sum + linesOf(promptOf(question)), bytesOf(row, promptOf(first)));
+      const replyBytes = questions.reduce((sum, question) => sum + Buffer.byteLength(textOf(row, question)), 0);
+      const usage = usageOf(row, requestBytes, replyBytes, group);
+      return {
+        usage,
+        requestBytes,
+        costMicroUsd: costMicroUsd(row, usage),
+        probabilities: questions.map((question) => saidBy(row, question)),
+      };
+    },
+  };
+}
+
+/** What one market more adds to a prompt that others share: its own lines. */
+const linesOf = ({ user }: Prompt) => Buffer.byteLength(user.slice(user.indexOf('ticker:'), user.lastIndexOf('\n')));
+
+function bytesOf(row: ModelRow, prompt: Prompt): number {
+  const provider = PROVIDERS[row.provider];
+  if (!provider) throw new Error(`The simulator has no provider ${row.provider}.`);
+  return provider.requestBytes(row, prompt);
+}
+
+export const MODELS: readonly ModelRow[] = SIMULATED_MODELS;

@@ -1,0 +1,85 @@
+import type { Question as AskedQuestion, ReuseKind } from '../../src/domain/decision.ts';
+import { reuseOffBecause } from '../../src/domain/learning/reuse-record.ts';
+import type { Market } from '../../src/domain/market.ts';
+import { PROMPT_VERSION } from '../../src/domain/prompt.ts';
+import { guardKey } from '../../src/domain/question-guards.ts';
+import type { Reusable } from '../../src/domain/reuse.ts';
+import { answersNeeded, isReuseAudited } from '../../src/domain/reuse-plan.ts';
+import { savingReuse } from '../../src/domain/saving-reuse.ts';
+import { areTwins, questionSimilarity } from '../../src/domain/twins.ts';
+import type { Admitted } from './admitted.ts';
+import type { Records } from './records.ts';
+
+const TWINS_LOOKED_AT = 3;
+
+export interface EarlierAnswers {
+  /** They stand in. */
+  readonly reusable: Reusable | null;
+  /** They would have stood, and it is asked anew to see how good they are. */
+  readonly audited: Reusable | null;
+}
+
+const NONE: EarlierAnswers = { reusable: null, audited: null };
+
+/** The markets that a policy has decided on, to find those that may ask the same. */
+export interface TwinIndex {
+  note(market: Market): void;
+  like(market: Market): Market[];
+}
+
+export function createTwinIndex(): TwinIndex {
+  const keys = new Map<string, string>();
+  const byKey = new Map<string, Map<string, Market>>();
+  const keyOf = (market: Market) => {
+    const known = keys.get(market.ticker) ?? guardKey(market);
+    keys.set(market.ticker, known);
+    return known;
+  };
+  return {
+    note(market) {
+      const key = keyOf(market);
+      byKey.set(key, (byKey.get(key) ?? new Map()).set(market.ticker, market));
+    },
+    like: (market) =>
+      [...(byKey.get(keyOf(market))?.values() ?? [])]
+        .filter((each) => areTwins(market, each))
+        .map((each) => ({ each, likeness: questionSimilarity(market, each) }))
+        .toSorted((a, b) => b.likeness - a.likeness)
+        .slice(0, TWINS_LOOKED_AT)
+        .map(({ each }) => each),
+  };
+}
+
+/** Earlier answers of the policy's own that save asking anew, by the product's rules: the same market's, else a twin's; not
+ * where it is asked for the sake of learning, nor on the audited tenth. */
+export function earlierAnswers(admitted: Admitted, records: Records, twins: TwinIndex): EarlierAnswers {
+  const { plan, policy, asking, board, decisionId } = admitted;
+  if (!policy.reuses || plan.start === 'none' || plan.purpose === 'exploration') return NONE;
+  const { market, atMs } = asking;
+  const standing = (kind: ReuseKind, source: Market): Reusable | null => {
+    const found = savingReuse({
+      kind,
+      earlier: records.latestAnswered(source.ticker),
+      account: policy.name,
+      market,
+      question: askedOf(source),
+      suspicions: [],
+      simulated: true,
+      eventsMs: [],
+      answersNeeded: answersNeeded(plan, policy.decision),
+      nowMs: atMs,
+    });
+    return found.ok ? found.reusable : null;
+  };
+  const found =
+    standing('same', market) ??
+    twins.like(market).reduce<Reusable | null>((before, each) => before ?? standing('twin', each), null);
+  if (!found?.kind) return NONE;
+  const isOff = reuseOffBecause(board.reuse, market.category, found.kind) !== null;
+  return isOff || isReuseAudited(decisionId) ? { reusable: null, audited: found } : { reusable: found, audited: null };
+}
+
+/** What a market's models are asked. */
+export function askedOf({ title, subtitle, rules }: Pick<Market, 'title' | 'subtitle' | 'rules'>): AskedQuestion {
+  return { promptVersion: PROMPT_VERSION, hash: `${title}\n${subtitle}\n${rules}` };
+}

@@ -1,0 +1,98 @@
+import { type Calibration, calibrate, fitPlatt, plattPrior } from '../../src/domain/calibrate.ts';
+import { logit } from '../../src/domain/probability.ts';
+import { type Answers, MODELS } from './answers.ts';
+import type { Decided } from './decide-group.ts';
+import { expectedBrier } from './loss.ts';
+import { forecastOf } from './next-calls.ts';
+import type { Question } from './world.ts';
+
+/** One answer alone, over all requests past the burn-in that were not gated. */
+export interface OneAnswer {
+  readonly model: string;
+  /** Sums over the requests. */
+  costMicroUsd: number;
+  withPoolCalibration: number;
+  withOwnCalibration: number;
+  timesFirst: number;
+}
+
+/** Where quality goes, under the records of `voi`: what everybody's answers would have made of the same requests with the same
+ * scoreboard, and what each model's answer alone would have, calibrated as the pool is, or by its own resolved panels. Sums of
+ * expected Brier scores. */
+export interface Losses {
+  requests: number;
+  asStated: number;
+  panelSameRecords: number;
+  models: OneAnswer[];
+}
+
+export interface LossesSoFar {
+  observe(decided: Decided): void;
+  sums(): Losses;
+}
+
+interface Label {
+  readonly resolvesAtMs: number;
+  readonly question: Question;
+}
+
+export function createLosses(answers: Answers, baseRate: number): LossesSoFar {
+  const models = MODELS.map(
+    ({ id }): OneAnswer => ({
+      model: id,
+      costMicroUsd: 0,
+      withPoolCalibration: 0,
+      withOwnCalibration: 0,
+      timesFirst: 0,
+    }),
+  );
+  const sums: Losses = { requests: 0, asStated: 0, panelSameRecords: 0, models };
+  const labels = new Map<string, Label>();
+  let fitted = new Map<string, Calibration>();
+  let version = -1;
+
+  const refit = (atMs: number) => {
+    const resolved = [...labels.values()].filter(({ resolvesAtMs }) => resolvesAtMs <= atMs);
+    fitted = new Map(
+      MODELS.map((row) => {
+        const logOdds = resolved.map(({ question }) => logit(answers.alone(row, question).probabilityYes));
+        const outcomes = resolved.map(({ question }) => (question.outcome === 'yes' ? 1 : 0));
+        return [row.id, fitPlatt({ logOdds, outcomes, weights: resolved.map(() => 1) }, plattPrior(baseRate))];
+      }),
+    );
+  };
+
+  return {
+    observe({ asking, admitted, decision }) {
+      const { question, atMs } = asking;
+      if (decision.panel && !labels.has(question.market.ticker)) {
+        labels.set(question.market.ticker, { resolvesAtMs: question.resolvesAtMs, question });
+      }
+      if (admitted.board.version !== version) {
+        version = admitted.board.version;
+        refit(atMs);
+      }
+      if (!decision.forecast || decision.explorationProbability === 1) return;
+      const { truth } = question;
+      const said = MODELS.map((row) => ({
+        model: row.id,
+        probabilityYes: answers.alone(row, question).probabilityYes,
+      }));
+      sums.requests += 1;
+      sums.asStated += expectedBrier(decision.forecast.probability, truth);
+      const panel = forecastOf(admitted, said);
+      sums.panelSameRecords += expectedBrier(panel?.probability ?? 0.5, truth);
+      for (const [index, row] of MODELS.entries()) {
+        const one = models[index];
+        const answer = said[index];
+        if (!one || !answer) continue;
+        const own = fitted.get(row.id) ?? plattPrior(baseRate);
+        one.costMicroUsd += answers.alone(row, question).costMicroUsd;
+        one.withPoolCalibration += expectedBrier(calibrate(answer.probabilityYes, admitted.calibration), truth);
+        one.withOwnCalibration += expectedBrier(calibrate(answer.probabilityYes, own), truth);
+        if (admitted.plan.quick?.model === row.id) one.timesFirst += 1;
+      }
+    },
+    sums: () => sums,
+  };
+}

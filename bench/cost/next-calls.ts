@@ -1,0 +1,101 @@
+import { nextByValue } from '../../src/domain/cascade.ts';
+import type { CallRecord, Forecast, Path } from '../../src/domain/decision.ts';
+import { escalate } from '../../src/domain/escalate.ts';
+import { makeForecast } from '../../src/domain/forecast.ts';
+import type { PlannedCall } from '../../src/domain/plan.ts';
+import { demandedAt } from '../../src/domain/price-of-money.ts';
+import { thresholdIn } from '../../src/domain/verdict.ts';
+import { widen } from '../../src/domain/widen.ts';
+import { type Admitted, MAX_STAKE_MICRO_USD, MODE } from './admitted.ts';
+
+/** A decision on its way. */
+export interface Gathering {
+  readonly admitted: Admitted;
+  readonly calls: readonly CallRecord[];
+  readonly path: Path;
+  /** The widening was thought of already: it is thought of once. */
+  readonly isWidened: boolean;
+}
+
+export interface Next {
+  readonly calls: readonly PlannedCall[];
+  readonly path: Path;
+  readonly isWidened: boolean;
+}
+
+/** Whom a decision asks next, as the workflow `decide` has it: the panel at once and what widens it; or one model, and after
+ * it one at a time by value, or the panel where the one is unsure. Nobody = it has its answers. */
+export function nextCalls(gathering: Gathering): Next {
+  const { admitted, calls, path, isWidened } = gathering;
+  const { plan } = admitted;
+  const enough: Next = { calls: [], path, isWidened };
+  if (plan.start === 'none') return enough;
+  if (calls.length === 0) {
+    return plan.start === 'panel'
+      ? { calls: plan.panel, path: 'full', isWidened }
+      : { calls: plan.quick ? [plan.quick] : [], path: 'quick', isWidened };
+  }
+  const forecast = forecastOf(admitted, calls);
+  const asked = new Set(calls.map(({ model }) => model));
+  const queue = plan.panel.filter(({ model }) => !asked.has(model));
+  if (plan.byValue) {
+    if (!forecast || queue.length === 0) return enough;
+    const price = demandedAt(plan.byValue.price, 'open').further;
+    const { calls: wanted } = nextByValue({ ...worthInput(admitted), forecast, queue, price });
+    return wanted.length === 0 ? enough : { calls: wanted.slice(0, 1), path: 'escalated', isWidened };
+  }
+  if (path === 'quick') {
+    if (queue.length === 0) return enough;
+    const { calls: wanted } = escalate({
+      ...worthInput(admitted),
+      forecast,
+      failures: [],
+      panel: queue,
+      policy: admitted.policy.decision,
+    });
+    return wanted.length === 0 ? enough : { calls: wanted, path: 'escalated', isWidened };
+  }
+  if (isWidened) return enough;
+  const widening = widen({
+    ...worthInput(admitted),
+    forecast,
+    calls,
+    plan,
+    policy: admitted.policy.decision,
+    mode: MODE,
+    band: 'open',
+    remainingMs: Number.POSITIVE_INFINITY,
+  });
+  return { calls: widening?.calls ?? [], path, isWidened: true };
+}
+
+function worthInput({ asking, fee, policy, spread }: Admitted) {
+  const threshold = thresholdIn(policy.decision, MODE);
+  return { market: asking.market, fee, threshold, maxStakeMicroUsd: MAX_STAKE_MICRO_USD, spread };
+}
+
+/** The answers so far, pooled and calibrated as the policy's scoreboard has it; null of none. */
+export function forecastOf(
+  admitted: Admitted,
+  answers: readonly Pick<CallRecord, 'model' | 'probabilityYes'>[],
+): Forecast | null {
+  const { asking, policy, fee, board, standings, calibration } = admitted;
+  const given = answers.flatMap(({ model, probabilityYes }) =>
+    probabilityYes === null ? [] : [{ model, probabilityYes }],
+  );
+  if (given.length === 0) return null;
+  const { decision } = policy;
+  return makeForecast({
+    answers: given,
+    method: decision.method,
+    experienced: standings.experienced,
+    weights: standings.weights,
+    calibration,
+    evidence: board.evidence,
+    interval: board.interval,
+    market: asking.market,
+    policy: decision,
+    fee,
+    minEdge: thresholdIn(decision, MODE),
+  });
+}

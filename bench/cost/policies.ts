@@ -1,0 +1,43 @@
+import { DEFAULT_DECISION_POLICY, type DecisionPolicy } from '../../src/domain/policy.ts';
+import type { Blend } from '../../src/domain/request.ts';
+
+/** One way of deciding whom to ask: the product's settings, and what else differs. */
+export interface BenchPolicy {
+  readonly name: PolicyName;
+  readonly decision: DecisionPolicy;
+  /** Everybody on every decision, whatever the price and whatever was learned. */
+  readonly asksEveryone: boolean;
+  /** Earlier answers stand in for asking anew. */
+  readonly reuses: boolean;
+  /** Markets of an event that are asked at once share each model's call. */
+  readonly batches: boolean;
+}
+
+export const POLICY_NAMES = ['everyone', 'quickOnly', 'confidence', 'voi', 'voiReuse', 'voiReuseBatch'] as const;
+export type PolicyName = (typeof POLICY_NAMES)[number];
+
+/** The product's defaults but for what each policy is about. */
+export function benchPolicies(blend: Blend): readonly BenchPolicy[] {
+  const base: DecisionPolicy = { ...DEFAULT_DECISION_POLICY, blend };
+  const plain = { asksEveryone: false, reuses: false, batches: false };
+  const voi: DecisionPolicy = { ...base, cascade: 'value', reuse: false };
+  const voiReuse: DecisionPolicy = { ...voi, reuse: true };
+  return [
+    {
+      ...plain,
+      name: 'everyone',
+      decision: { ...base, cascade: 'confidence', reuse: false, priceGate: 0 },
+      asksEveryone: true,
+    },
+    {
+      ...plain,
+      name: 'quickOnly',
+      // Nothing is within 0 of a coin toss: the first model's word stands.
+      decision: { ...base, cascade: 'confidence', reuse: false, escalateWithin: 0 },
+    },
+    { ...plain, name: 'confidence', decision: { ...base, cascade: 'confidence', reuse: false } },
+    { ...plain, name: 'voi', decision: voi },
+    { ...plain, name: 'voiReuse', decision: voiReuse, reuses: true },
+    { ...plain, name: 'voiReuseBatch', decision: voiReuse, reuses: true, batches: true },
+  ];
+}

@@ -1,0 +1,153 @@
+import { clusterBootstrap, type Ranged } from './cluster-bootstrap.ts';
+import type { Losses } from './losses.ts';
+import { POLICY_NAMES, type PolicyName } from './policies.ts';
+import type { RowStep } from './run-policy.ts';
+import { DAYS } from './world.ts';
+import type { PolicySums, WorldResult } from './world-result.ts';
+
+export interface PolicyFigures {
+  readonly microUsdPerDecision: number;
+  /** Of P, before the blend with the price. */
+  readonly brier: number;
+  readonly brierCi: readonly [number, number];
+  /** Paired with `everyone`, request by request. */
+  readonly deltaBrier: Ranged;
+  /** The same against how the markets ended, instead of the hidden truth. */
+  readonly deltaBrierOfOutcomes: Ranged;
+  /** Micro-dollars a day: what the trades bring under the hidden truth, after fees, less what the calls cost. */
+  readonly valuePerDay: number;
+  readonly valuePerDayCi: readonly [number, number];
+  /** The same before the cost of the calls. */
+  readonly tradingPerDay: number;
+  readonly feesPerDay: number;
+  readonly callsPerDecision: number;
+  readonly tradesPerDay: number;
+  /** Trades a day that `blend_unproven` withheld, alone or with other guards. */
+  readonly unprovenPerDay: number;
+  readonly shares: { readonly gated: number; readonly reused: number; readonly batched: number };
+  /** How far requests went: their share, their cost, and what they add to deltaBrier. */
+  readonly steps: Readonly<Partial<Record<RowStep, StepFigures>>>;
+}
+
+export interface StepFigures {
+  readonly share: number;
+  readonly microUsd: number;
+  readonly deltaBrier: number;
+  readonly addsToDeltaBrier: number;
+}
+
+export interface ProfileFigures {
+  readonly requests: number;
+  readonly markets: number;
+  readonly clusters: number;
+  /** Requests on which the price stands for P under every policy. */
+  readonly pricedAlike: number;
+  readonly priceBrier: number;
+  readonly policies: Readonly<Record<PolicyName, PolicyFigures>>;
+  readonly losses: LossFigures;
+}
+
+/** Means over the requests past the burn-in that were not gated, under the records of `voi`. */
+export interface LossFigures {
+  readonly requests: number;
+  readonly asStated: number;
+  readonly panelSameRecords: number;
+  readonly models: readonly {
+    readonly model: string;
+    readonly microUsd: number;
+    readonly withPoolCalibration: number;
+    readonly withOwnCalibration: number;
+    readonly shareFirst: number;
+  }[];
+}
+
+/** All seeds of a profile together. */
+export function summarise(worlds: readonly WorldResult[]): ProfileFigures {
+  const requests = total(worlds, ({ decisions }) => decisions);
+  const named = POLICY_NAMES.map((name) => [name, figuresOf(worlds, name, requests)] as const);
+  return {
+    requests,
+    markets: total(worlds, ({ questions }) => questions),
+    clusters: total(worlds, ({ policies }) => policies.everyone.clusters.length),
+    pricedAlike: total(worlds, ({ pricedAlike }) => pricedAlike),
+    priceBrier: total(worlds, ({ priceBrier }) => priceBrier) / requests,
+    policies: Object.fromEntries(named) as Record<PolicyName, PolicyFigures>,
+    losses: lossesOf(worlds.map(({ losses }) => losses)),
+  };
+}
+
+function figuresOf(worlds: readonly WorldResult[], name: PolicyName, requests: number): PolicyFigures {
+  const all = worlds.map(({ policies }) => policies[name]);
+  const pairs = worlds.flatMap(({ policies }) =>
+    policies[name].clusters.map((own, index) => ({ own, other: policies.everyone.clusters[index] ?? own })),
+  );
+  const score = clusterBootstrap(pairs.map(({ own }) => ({ value: own.expectedBrier, weight: own.requests })));
+  const days = DAYS * worlds.length;
+  // A resample has as many clusters, not as many days: each cluster stands for its part of the days.
+  const daysOfEach = days / pairs.length;
+  const value = clusterBootstrap(
+    pairs.map(({ own }) => ({ value: own.profitMicroUsd - own.costMicroUsd, weight: daysOfEach })),
+  );
+  const sum = (of: (sums: PolicySums) => number) => total(all, of);
+  const count = (step: RowStep) => sum(({ steps }) => steps[step]?.requests ?? 0);
+  return {
+    microUsdPerDecision: total(pairs, ({ own }) => own.costMicroUsd) / requests,
+    brier: score.mean,
+    brierCi: [score.low, score.high],
+    deltaBrier: clusterBootstrap(
+      pairs.map(({ own, other }) => ({ value: own.expectedBrier - other.expectedBrier, weight: own.requests })),
+    ),
+    deltaBrierOfOutcomes: clusterBootstrap(
+      pairs.map(({ own, other }) => ({ value: own.brier - other.brier, weight: own.requests })),
+    ),
+    valuePerDay: value.mean,
+    valuePerDayCi: [value.low, value.high],
+    tradingPerDay: total(pairs, ({ own }) => own.profitMicroUsd) / days,
+    feesPerDay: sum(({ feesMicroUsd }) => feesMicroUsd) / days,
+    callsPerDecision: sum(({ calls }) => calls) / requests,
+    tradesPerDay: sum(({ trades }) => trades) / days,
+    unprovenPerDay: sum(({ unproven }) => unproven) / days,
+    shares: {
+      gated: count('gated') / requests,
+      reused: count('reused') / requests,
+      batched: sum(({ shared }) => shared) / requests,
+    },
+    steps: stepsOf(all, requests),
+  };
+}
+
+const STEPS: readonly RowStep[] = ['gated', 'refused', 'burnIn', 'drawn', 'one', 'several', 'reused'];
+
+function stepsOf(all: readonly PolicySums[], requests: number): PolicyFigures['steps'] {
+  const figures = STEPS.flatMap((step): [RowStep, StepFigures][] => {
+    const parts = all.flatMap(({ steps }) => steps[step] ?? []);
+    const n = total(parts, (part) => part.requests);
+    if (n === 0) return [];
+    const excess = total(parts, ({ excessBrier }) => excessBrier);
+    const microUsd = total(parts, ({ costMicroUsd }) => costMicroUsd) / n;
+    return [[step, { share: n / requests, microUsd, deltaBrier: excess / n, addsToDeltaBrier: excess / requests }]];
+  });
+  return Object.fromEntries(figures);
+}
+
+function lossesOf(all: readonly Losses[]): LossFigures {
+  const n = total(all, ({ requests }) => requests);
+  const [first] = all;
+  const mean = (of: (losses: Losses) => number) => total(all, of) / n;
+  return {
+    requests: n,
+    asStated: mean(({ asStated }) => asStated),
+    panelSameRecords: mean(({ panelSameRecords }) => panelSameRecords),
+    models: (first?.models ?? []).map(({ model }, index) => ({
+      model,
+      microUsd: mean(({ models }) => models[index]?.costMicroUsd ?? 0),
+      withPoolCalibration: mean(({ models }) => models[index]?.withPoolCalibration ?? 0),
+      withOwnCalibration: mean(({ models }) => models[index]?.withOwnCalibration ?? 0),
+      shareFirst: mean(({ models }) => models[index]?.timesFirst ?? 0),
+    })),
+  };
+}
+
+function total<Item>(items: readonly Item[], of: (item: Item) => number): number {
+  return items.reduce((sum, item) => sum + of(item), 0);
+}

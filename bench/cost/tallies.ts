@@ -1,0 +1,83 @@
+import type { Decision } from '../../src/domain/decision.ts';
+import type { CallStatistics } from '../../src/domain/learning/scoreboard.ts';
+import { tokenRecordOf } from '../../src/domain/learning/token-record.ts';
+import { addTokens, mergeTokens, noTokens, type TokenSums } from '../../src/domain/learning/token-sums.ts';
+
+const DAY_MS = 86_400_000;
+/** The scorekeeper reads the calls of the last week. */
+const WINDOW_DAYS = 7;
+const WHOLE = '';
+
+interface Sums {
+  calls: number;
+  costMicroUsd: number;
+  readonly tokens: TokenSums;
+}
+
+/** What the models' calls have cost and used lately, as the scorekeeper tells it from the hourly tallies. Calls that were
+ * shared by several markets state no usage of their own and count by their cost alone. */
+export interface Tallies {
+  add(decision: Decision): void;
+  lately(nowMs: number): CallStatistics[];
+}
+
+export function createTallies(): Tallies {
+  /** Day -> model -> category (or all) -> sums. */
+  const days = new Map<number, Map<string, Map<string, Sums>>>();
+  return {
+    add({ calls, category, settledAtMs }) {
+      const day = getOr(days, Math.floor(settledAtMs / DAY_MS), () => new Map<string, Map<string, Sums>>());
+      for (const { model, costMicroUsd, usage, requestBytes, predictedMicroUsd } of calls) {
+        const slices = getOr(day, model, () => new Map<string, Sums>());
+        for (const slice of [WHOLE, category]) {
+          const sums = getOr(slices, slice, () => ({ calls: 0, costMicroUsd: 0, tokens: noTokens() }));
+          sums.calls += 1;
+          sums.costMicroUsd += costMicroUsd;
+          if (!usage || requestBytes === undefined) continue;
+          const predicted = predictedMicroUsd === undefined ? {} : { predictedMicroUsd };
+          addTokens(sums.tokens, { usage, requestBytes, costMicroUsd, ...predicted });
+        }
+      }
+    },
+
+    lately(nowMs) {
+      const today = Math.floor(nowMs / DAY_MS);
+      const merged = new Map<string, Map<string, Sums>>();
+      for (let day = today - WINDOW_DAYS; day <= today; day++) {
+        for (const [model, slices] of days.get(day) ?? []) {
+          const into = getOr(merged, model, () => new Map<string, Sums>());
+          for (const [slice, { calls, costMicroUsd, tokens }] of slices) {
+            const sums = getOr(into, slice, () => ({ calls: 0, costMicroUsd: 0, tokens: noTokens() }));
+            sums.calls += calls;
+            sums.costMicroUsd += costMicroUsd;
+            mergeTokens(sums.tokens, tokens);
+          }
+        }
+      }
+      return [...merged].flatMap(([model, slices]): CallStatistics[] => {
+        const whole = slices.get(WHOLE);
+        if (!whole) return [];
+        const categories = [...slices].flatMap(([category, { tokens }]) =>
+          category === WHOLE ? [] : [{ category, sums: tokens }],
+        );
+        return [
+          {
+            model,
+            calls: whole.calls,
+            meanCostMicroUsd: whole.costMicroUsd / whole.calls,
+            p95Ms: null,
+            tokens: tokenRecordOf(whole.tokens, categories),
+          },
+        ];
+      });
+    },
+  };
+}
+
+function getOr<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
+}

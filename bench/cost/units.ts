@@ -1,0 +1,69 @@
+import type { Market } from '../../src/domain/market.ts';
+import { uniform } from '../../src/simulator/chance.ts';
+import { type Profile, simulatedEvents, simulatedMarkets } from '../../src/simulator/index.ts';
+
+/** Share of the things to decide on that are events. */
+const EVENT_SHARE = 0.3;
+
+/** What is asked at one time: a market that stands alone, or an event with all of its markets. */
+export interface Unit {
+  readonly key: string;
+  readonly cluster: string;
+  readonly kind: 'alone' | 'ladder' | 'race';
+  readonly openMs: number;
+  readonly closeMs: number;
+  readonly markets: readonly UnitMarket[];
+}
+
+export interface UnitMarket {
+  readonly ticker: string;
+  readonly original: string;
+  /** As the venue returns it. */
+  readonly json: object;
+  /** Other words for the same question. */
+  readonly reworded?: (market: Pick<Market, 'title' | 'rules'>) => Pick<Market, 'title' | 'rules'>;
+  readonly truth: number;
+  readonly outcome: 'yes' | 'no';
+  readonly lastMid: number;
+}
+
+export interface UnitOptions {
+  readonly seed: number;
+  readonly profile: Profile;
+  readonly index: number;
+  readonly openMs: number;
+  readonly lifeMs: number;
+}
+
+/** The n-th thing to decide on. */
+export function unitOf({ seed, profile, index, openMs, lifeMs }: UnitOptions): Unit {
+  const key = `${profile}/${seed}/${index}`;
+  const base = { key, cluster: key, openMs, closeMs: openMs + lifeMs };
+  const common = { seed, profile, count: 1, nowMs: openMs, from: index, closesAfterMs: lifeMs };
+  if (uniform('cost', key, 'event') >= EVENT_SHARE) {
+    const markets = simulatedMarkets(common).map(({ ticker, json, truth, outcome, lastMid }) => ({
+      ticker,
+      original: ticker,
+      json,
+      truth,
+      outcome,
+      lastMid,
+    }));
+    return { ...base, kind: 'alone', markets };
+  }
+  const [made] = simulatedEvents({ ...common, kind: uniform('cost', key, 'kind') < 0.5 ? 'ladder' : 'race' });
+  if (!made) throw new Error(`The simulator made no event ${index}.`);
+  const { event, markets } = made.json;
+  return {
+    ...base,
+    kind: made.kind,
+    markets: made.markets.map(({ ticker, truth, outcome, lastMid }, place) => ({
+      ticker,
+      original: ticker,
+      json: { event, markets: markets.slice(place, place + 1) },
+      truth,
+      outcome,
+      lastMid,
+    })),
+  };
+}

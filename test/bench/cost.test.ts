@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { goalOf } from '../../bench/cost/goal.ts';
+import { POLICY_NAMES } from '../../bench/cost/policies.ts';
+import { summarise } from '../../bench/cost/summary.ts';
+import { runWorld } from '../../bench/cost/world-result.ts';
+
+describe('the cost of a decision under several policies, one short world', () => {
+  const options = { seed: 1, profile: 'inefficient', decisions: 160, blend: 'evidence' } as const;
+  const result = runWorld(options);
+  const figures = summarise([result]);
+
+  it('tells every policy in the same shape, with nothing that is no number', () => {
+    assert.deepEqual(Object.keys(figures.policies), [...POLICY_NAMES]);
+    for (const [name, { steps, shares, deltaBrier, ...rest }] of Object.entries(figures.policies)) {
+      const numbers = [
+        ...Object.values(shares),
+        ...Object.values(deltaBrier),
+        ...Object.values(steps).map((s) => s.share),
+      ];
+      for (const each of numbers) assert.ok(Number.isFinite(each), `${name}: ${each}`);
+      assert.ok(Number.isFinite(rest.valuePerDay) && rest.brier > 0 && rest.brier < 0.3, name);
+      const [low, high] = rest.brierCi;
+      assert.ok(low <= rest.brier && rest.brier <= high, `${name}: ${low} ${rest.brier} ${high}`);
+      const share = Object.values(steps).reduce((sum, step) => sum + step.share, 0);
+      assert.ok(Math.abs(share - 1) < 1e-9, `${name}: every request went somewhere, ${share}`);
+    }
+  });
+
+  it('finds everyone the dearest on each cluster of the same requests, and no worse than itself', () => {
+    const { everyone, ...others } = result.policies;
+    for (const [name, { clusters }] of Object.entries(others)) {
+      for (const [index, { costMicroUsd, requests }] of clusters.entries()) {
+        assert.equal(requests, everyone.clusters[index]?.requests, `${name}, cluster ${index}`);
+        assert.ok(costMicroUsd <= (everyone.clusters[index]?.costMicroUsd ?? 0), `${name}, cluster ${index}`);
+      }
+      assert.ok(figures.policies.everyone.microUsdPerDecision > figures.policies[name as 'voi'].microUsdPerDecision);
+    }
+    assert.deepEqual(figures.policies.everyone.deltaBrier, { mean: 0, low: 0, high: 0 });
+  });
+
+  it('reuses and shares calls only where the policy does', () => {
+    const { voi, voiReuse, voiReuseBatch } = figures.policies;
+    assert.equal(voi.shares.reused, 0);
+    assert.equal(voiReuse.shares.batched, 0);
+    assert.ok(voiReuse.shares.reused > 0 && voiReuseBatch.shares.batched > 0);
+  });
+
+  it('comes to the same again, and tells how far the goal is', () => {
+    assert.deepEqual(runWorld(options), result);
+    const goal = goalOf({ inefficient: figures });
+    assert.equal(
+      goal.profiles.inefficient?.costRatio,
+      figures.policies.voiReuseBatch.microUsdPerDecision / figures.policies.everyone.microUsdPerDecision,
+    );
+  });
+});
