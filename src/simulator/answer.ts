@@ -1,6 +1,7 @@
 import type { ModelRow, Usage } from '../domain/model.ts';
 import { logit, sigmoid } from '../domain/probability.ts';
 import { normal, pick, uniform } from './chance.ts';
+import { eventPartOf } from './event-truth.ts';
 import type { ModelBehaviour } from './models.ts';
 import { truthOf } from './truth.ts';
 
@@ -10,11 +11,24 @@ export function forecast(model: string, behaviour: ModelBehaviour, ticker: strin
   const obeyed = behaviour.gullible ? instruction(text) : null;
   if (obeyed !== null) return obeyed;
   const { noise, correlation, bias, overconfidence } = behaviour;
-  const common = Math.sqrt(correlation) * normal(ticker, 'common error');
-  const own = Math.sqrt(1 - correlation) * normal(ticker, model, 'own error');
+  const common = Math.sqrt(correlation) * errorOf(ticker, 'common error');
+  const own = Math.sqrt(1 - correlation) * errorOf(ticker, model, 'own error');
   const believed = logit(truthOf(ticker)) + noise * (common + own);
   const stated = sigmoid(overconfidence * believed + bias);
   return Math.min(0.99, Math.max(0.01, Math.round(stated * 100) / 100));
+}
+
+/** Share of an error's variance that all markets of one event have in common: who misjudges the day misjudges every strike. */
+const SHARED_IN_EVENT = 0.7;
+
+/** Standard normal. */
+function errorOf(ticker: string, ...source: readonly string[]): number {
+  const part = eventPartOf(ticker);
+  if (!part) return normal(ticker, ...source);
+  const { event } = part;
+  return (
+    Math.sqrt(SHARED_IN_EVENT) * normal(event, ...source) + Math.sqrt(1 - SHARED_IN_EVENT) * normal(ticker, ...source)
+  );
 }
 
 /** What a gullible model obeys: the last probability that the market's own text states, in whatever words or language, also

@@ -6,6 +6,13 @@ import { behaviourOf, type ModelBehaviour, SIMULATED_MODELS, simulatedProviders 
 import { createSimulatorServer, type SimulatorState } from './server.ts';
 
 export type { Bill, SimulatedRequest } from './bill.ts';
+export {
+  type EventKind,
+  type EventOptions,
+  type SimulatedEvent,
+  type SimulatedEventMarket,
+  simulatedEvents,
+} from './events.ts';
 export { FAULT_KINDS, type Fault, type FaultKind } from './faults.ts';
 export { type MarketOptions, type SimulatedMarket, simulatedMarkets } from './markets.ts';
 export type { ModelBehaviour } from './models.ts';

@@ -41,11 +41,8 @@ function market(index: number, { seed, profile, nowMs, closesAfterMs }: MarketOp
   const subject = pick(SUBJECTS, seed, index, 'subject');
   const eventTicker = `${subject.series}-${profile === 'efficient' ? 'E' : 'I'}${seed}`;
   const ticker = `${eventTicker}-N${index}`;
-  const { bid, ask } = quotes(ticker, profile);
   const closeTimeMs = nowMs + (closesAfterMs ?? Math.round((6 + 900 * uniform(ticker, 'close')) * HOUR_MS));
-  const resolvesAfterMs = closesAfterMs === undefined ? 2 * HOUR_MS : 0;
-  const time = (ms: number) => new Date(ms).toISOString();
-  const dollars = (cents: number) => (cents / 100).toFixed(4);
+  const resolvesAtMs = closeTimeMs + (closesAfterMs === undefined ? 2 * HOUR_MS : 0);
   return {
     index,
     ticker,
@@ -62,37 +59,58 @@ function market(index: number, { seed, profile, nowMs, closesAfterMs }: MarketOp
       },
       markets: [
         {
-          ticker,
-          event_ticker: eventTicker,
-          market_type: 'binary',
+          ...venueMarket(ticker, eventTicker, quotesOf(ticker, profile), { nowMs, closeTimeMs, resolvesAtMs }),
           title: subject.title(index),
-          subtitle: 'SIMULATED',
-          status: 'active',
-          yes_bid: bid,
-          yes_ask: ask,
-          no_bid: 100 - ask,
-          no_ask: 100 - bid,
-          yes_bid_dollars: dollars(bid),
-          yes_ask_dollars: dollars(ask),
-          no_bid_dollars: dollars(100 - ask),
-          no_ask_dollars: dollars(100 - bid),
-          last_price: Math.round((bid + ask) / 2),
-          volume: Math.round(20_000 * uniform(ticker, 'volume')),
-          open_interest: Math.round(8_000 * uniform(ticker, 'interest')),
-          open_time: time(nowMs - 48 * HOUR_MS),
-          close_time: time(closeTimeMs),
-          expected_expiration_time: time(closeTimeMs + resolvesAfterMs),
-          expiration_time: time(closeTimeMs + 24 * HOUR_MS),
           rules_primary: subject.rules(index),
-          rules_secondary: 'SIMULATED: this market exists only in the simulator.',
         },
       ],
     },
   };
 }
 
+interface Times {
+  readonly nowMs: number;
+  readonly closeTimeMs: number;
+  readonly resolvesAtMs: number;
+}
+
+/** The fields of Kalshi's market object that say nothing of what the market is about. */
+export function venueMarket(ticker: string, eventTicker: string, { bid, ask }: CentQuotes, times: Times): object {
+  const { nowMs, closeTimeMs, resolvesAtMs } = times;
+  const time = (ms: number) => new Date(ms).toISOString();
+  const dollars = (cents: number) => (cents / 100).toFixed(4);
+  return {
+    ticker,
+    event_ticker: eventTicker,
+    market_type: 'binary',
+    subtitle: 'SIMULATED',
+    status: 'active',
+    yes_bid: bid,
+    yes_ask: ask,
+    no_bid: 100 - ask,
+    no_ask: 100 - bid,
+    yes_bid_dollars: dollars(bid),
+    yes_ask_dollars: dollars(ask),
+    no_bid_dollars: dollars(100 - ask),
+    no_ask_dollars: dollars(100 - bid),
+    last_price: Math.round((bid + ask) / 2),
+    volume: Math.round(20_000 * uniform(ticker, 'volume')),
+    open_interest: Math.round(8_000 * uniform(ticker, 'interest')),
+    open_time: time(nowMs - 48 * HOUR_MS),
+    close_time: time(closeTimeMs),
+    expected_expiration_time: time(resolvesAtMs),
+    expiration_time: time(closeTimeMs + 24 * HOUR_MS),
+    rules_secondary: 'SIMULATED: this market exists only in the simulator.',
+  };
+}
+
+export interface CentQuotes {
+  readonly bid: number;
+  readonly ask: number;
+}
+
 /** Whole cents around what the market believes: one to three cents wide, a few far wider. */
-function quotes(ticker: string, profile: Profile): { bid: number; ask: number } {
+export function quotesOf(ticker: string, profile: Profile): CentQuotes {
   const belief = marketBelief(ticker, profile) * 100;
   if (isExtreme(ticker)) return belief < 50 ? { bid: 1, ask: 2 } : { bid: 98, ask: 99 };
   const width = uniform(ticker, 'wide') < WIDE_SHARE ? 14 : 1 + Math.floor(3 * uniform(ticker, 'spread'));
