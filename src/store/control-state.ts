@@ -1,6 +1,7 @@
 import type { Db } from 'mongodb';
 import type { Band, Mode } from '../domain/modes.ts';
 import type { BudgetPolicy } from '../domain/policy.ts';
+import type { SpendWatch } from '../domain/spend-anomaly.ts';
 import { isDuplicateKey } from './collections.ts';
 
 /** What `operations` decided; authoritative for every worker. */
@@ -29,6 +30,8 @@ export interface AccountState {
   readonly bandVersion: number;
   /** The ledger of the day that the band was worked out for: it says nothing about another. */
   readonly bandLedgerId?: string;
+  /** What is known of how fast the account spends; absent before the first sweep that looked. */
+  readonly spendWatch?: SpendWatch;
 }
 
 export interface AuditEntry {
@@ -110,6 +113,10 @@ export function createControlState(db: Db) {
     /** The band stays what it is, and is now that of another day. */
     async carryBand(account: string, bandVersion: number, bandLedgerId: string): Promise<void> {
       await accounts.updateOne({ _id: account, bandVersion }, { $set: { bandLedgerId } });
+    },
+
+    async writeSpendWatch(account: string, spendWatch: SpendWatch): Promise<void> {
+      await accounts.updateOne({ _id: account }, { $set: { spendWatch } });
     },
 
     /** Model id -> why it is not asked: rows whose bill came out above their stated worst case. */
