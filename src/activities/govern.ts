@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { bandFor, bandToday } from '../domain/budget.ts';
+import { bandAlert } from '../domain/band-alert.ts';
 import type { Band } from '../domain/modes.ts';
 import type { BudgetPolicy } from '../domain/policy.ts';
 import { localDay } from '../domain/windows.ts';
@@ -13,6 +13,7 @@ import type { Dependencies } from './dependencies.ts';
 import { openToday, todaysLedgerId } from './open-today.ts';
 import { createPriceDay } from './price-day.ts';
 import { signalDecisions } from './signal-decisions.ts';
+import { createSpendWatch } from './watch-spending.ts';
 
 const MS_PER_HOUR = 3_600_000;
 
@@ -41,6 +42,7 @@ export interface BandWrite {
 export function createGovern(dependencies: Dependencies) {
   const { store, config, clock, workflows } = dependencies;
   const priceDay = createPriceDay(dependencies);
+  const watchedBandOf = createSpendWatch(dependencies);
   let forgotAtMs = 0;
 
   return {
@@ -100,12 +102,7 @@ export function createGovern(dependencies: Dependencies) {
       await forgetOldTexts(nowMs);
       const today = await readToday(todayId, state);
       const money = await priceDay(state, today, day);
-      const band = bandFor(
-        today.total.committed,
-        today.caps.dayMicroUsd,
-        state.budget.bands,
-        bandToday(state, todayId),
-      );
+      const band = await watchedBandOf(state, today, day, nowMs);
       // A band that changes is written when it is announced; one that stays has to be known as today's too.
       if (band === state.band && state.bandLedgerId !== todayId) {
         await store.control.carryBand(account, state.bandVersion, todayId);
@@ -116,7 +113,11 @@ export function createGovern(dependencies: Dependencies) {
 
     /** The band into the store first, then the audit, then the running decisions of the account. */
     async announceBand(write: BandWrite): Promise<void> {
-      const { ledgerId = todaysLedgerId(await readState(write.account), clock.now()) } = write;
+      const { spendWatch, ...state } = await readState(write.account);
+      const { ledgerId = todaysLedgerId(state, clock.now()) } = write;
+      // Where it is not the money that asks for the band, the anomaly's own alert has told why.
+      const isAnomaly =
+        spendWatch?.ledgerId === ledgerId && spendWatch.level === write.to && spendWatch.moneyBand !== write.to;
       await store.control.writeBand(write.account, write.to, write.bandVersion, ledgerId);
       await store.control.addAudit({
         id: `band/${write.account}/${write.bandVersion}`,
@@ -124,10 +125,14 @@ export function createGovern(dependencies: Dependencies) {
         account: write.account,
         from: write.from,
         to: write.to,
-        reason: `${write.committedMicroUsd} micro-USD of the day are committed`,
+        reason: `${write.committedMicroUsd} micro-USD of the day are committed${isAnomaly ? ', far above the usual pace' : ''}`,
         by: 'governor',
         atMs: clock.now(),
       });
+      if (!isAnomaly) {
+        const alert = bandAlert({ ...write, ledgerId, dayCapMicroUsd: state.budget.dayMicroUsd, atMs: clock.now() });
+        if (alert) await store.alerts.raise(alert);
+      }
       const change = { band: write.to, version: write.bandVersion };
       await signalDecisions(dependencies, [write.account], SIGNAL.budgetChanged, change);
     },

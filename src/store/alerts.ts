@@ -1,5 +1,6 @@
 import type { Db } from 'mongodb';
 import type { Alert } from '../domain/alert.ts';
+import { isDuplicateKey } from './collections.ts';
 
 type AlertDocument = Alert & { readonly _id: string };
 
@@ -11,8 +12,14 @@ export function createAlertBook(db: Db) {
   return {
     /** False where it was raised before: the first wording stands. */
     async raise(alert: Alert): Promise<boolean> {
-      const { upsertedCount } = await alerts.updateOne({ _id: alert.id }, { $setOnInsert: alert }, { upsert: true });
-      return upsertedCount === 1;
+      try {
+        const { upsertedCount } = await alerts.updateOne({ _id: alert.id }, { $setOnInsert: alert }, { upsert: true });
+        return upsertedCount === 1;
+      } catch (error) {
+        // Two found it at once; the other's stands.
+        if (isDuplicateKey(error)) return false;
+        throw error;
+      }
     },
 
     /** Newest first. */

@@ -2,6 +2,7 @@ import type { Db } from 'mongodb';
 import type { MoneyOfDay } from '../domain/allocation.ts';
 import type { Band, Mode } from '../domain/modes.ts';
 import type { BudgetPolicy } from '../domain/policy.ts';
+import type { SpendWatch } from '../domain/spend-anomaly.ts';
 import { isDuplicateKey } from './collections.ts';
 
 /** What `operations` decided; authoritative for every worker. */
@@ -32,6 +33,8 @@ export interface AccountState {
   readonly bandLedgerId?: string;
   /** What its money is worth today; absent = nobody has worked it out yet. */
   readonly money?: MoneyOfDay;
+  /** What is known of how fast the account spends; absent before the first sweep that looked. */
+  readonly spendWatch?: SpendWatch;
 }
 
 export interface AuditEntry {
@@ -117,6 +120,10 @@ export function createControlState(db: Db) {
     /** The band stays what it is, and is now that of another day. */
     async carryBand(account: string, bandVersion: number, bandLedgerId: string): Promise<void> {
       await accounts.updateOne({ _id: account, bandVersion }, { $set: { bandLedgerId } });
+    },
+
+    async writeSpendWatch(account: string, spendWatch: SpendWatch): Promise<void> {
+      await accounts.updateOne({ _id: account }, { $set: { spendWatch } });
     },
 
     /** Model id -> why it is not asked: rows whose bill came out above their stated worst case. */

@@ -1,7 +1,15 @@
 import { burnRate } from '../domain/burn-rate.ts';
 import type { DayMoney } from '../domain/day-money.ts';
+import type { SpentHour } from '../domain/spend-anomaly.ts';
 import { hourKey, type LocalDay } from '../domain/windows.ts';
 import type { LedgerDocument } from './ledger-document.ts';
+
+/** What each of a ledger's hours has committed, in order. */
+export function spentHours({ hours }: Pick<LedgerDocument, 'hours'>): SpentHour[] {
+  return Object.entries(hours)
+    .map(([key, { committed }]) => ({ startMs: Date.parse(`${key}Z`), committedMicroUsd: committed }))
+    .toSorted((a, b) => a.startMs - b.startMs);
+}
 
 /** What a ledger says at an instant of its day. */
 export function dayMoney(ledger: LedgerDocument, day: LocalDay, nowMs: number): DayMoney {
