@@ -175,7 +175,7 @@ export interface CallRecord {
   readonly usage?: Usage;
   /** UTF-8 bytes of the request's body. */
   readonly requestBytes?: number;
-  /** What it was expected to cost; absent where only its worst case was known. */
+  /** What it was expected to cost; absent where that was not predicted from this request. */
   readonly predictedMicroUsd?: number;
 }
 

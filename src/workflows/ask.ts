@@ -55,8 +55,8 @@ function base(call: PlannedCall, step: Step) {
     provider,
     step,
     ...(requestBytes === undefined ? {} : { requestBytes }),
-    // A worst case that stands in for a prediction is none.
-    ...(expectedFrom === 'worst' ? {} : { predictedMicroUsd: expectedCostMicroUsd }),
+    // What stands in for a prediction is none: a worst case, or a mean that calls which cost nothing are part of.
+    ...(expectedFrom === 'tokens' ? { predictedMicroUsd: expectedCostMicroUsd } : {}),
   };
 }
 
