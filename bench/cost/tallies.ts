@@ -1,4 +1,5 @@
 import type { Decision } from '../../src/domain/decision.ts';
+import { addPeer, noPeers, type PeerSums, peerDistance } from '../../src/domain/learning/peers.ts';
 import type { CallStatistics } from '../../src/domain/learning/scoreboard.ts';
 import { tokenRecordOf } from '../../src/domain/learning/token-record.ts';
 import { addTokens, mergeTokens, noTokens, type TokenSums } from '../../src/domain/learning/token-sums.ts';
@@ -12,7 +13,10 @@ interface Sums {
   calls: number;
   costMicroUsd: number;
   readonly tokens: TokenSums;
+  readonly peers: PeerSums;
 }
+
+const noSums = (): Sums => ({ calls: 0, costMicroUsd: 0, tokens: noTokens(), peers: noPeers() });
 
 /** What the models' calls have cost and used lately, as the scorekeeper tells it from the hourly tallies. Calls that were
  * shared by several markets state no usage of their own and count by their cost alone. */
@@ -25,12 +29,16 @@ export function createTallies(): Tallies {
   /** Day -> model -> category (or all) -> sums. */
   const days = new Map<number, Map<string, Map<string, Sums>>>();
   return {
-    add({ calls, category, settledAtMs }) {
+    add({ calls, category, settledAtMs, panel, forecast }) {
       const day = getOr(days, Math.floor(settledAtMs / DAY_MS), () => new Map<string, Map<string, Sums>>());
+      for (const { model, probabilityYes } of (panel && forecast?.models) || []) {
+        const slices = getOr(day, model, () => new Map<string, Sums>());
+        addPeer(getOr(slices, WHOLE, noSums).peers, probabilityYes, forecast?.pooled ?? probabilityYes);
+      }
       for (const { model, costMicroUsd, usage, requestBytes, predictedMicroUsd } of calls) {
         const slices = getOr(day, model, () => new Map<string, Sums>());
         for (const slice of [WHOLE, category]) {
-          const sums = getOr(slices, slice, () => ({ calls: 0, costMicroUsd: 0, tokens: noTokens() }));
+          const sums = getOr(slices, slice, noSums);
           sums.calls += 1;
           sums.costMicroUsd += costMicroUsd;
           if (!usage || requestBytes === undefined) continue;
@@ -46,11 +54,13 @@ export function createTallies(): Tallies {
       for (let day = today - WINDOW_DAYS; day <= today; day++) {
         for (const [model, slices] of days.get(day) ?? []) {
           const into = getOr(merged, model, () => new Map<string, Sums>());
-          for (const [slice, { calls, costMicroUsd, tokens }] of slices) {
-            const sums = getOr(into, slice, () => ({ calls: 0, costMicroUsd: 0, tokens: noTokens() }));
+          for (const [slice, { calls, costMicroUsd, tokens, peers }] of slices) {
+            const sums = getOr(into, slice, noSums);
             sums.calls += calls;
             sums.costMicroUsd += costMicroUsd;
             mergeTokens(sums.tokens, tokens);
+            sums.peers.panels += peers.panels;
+            sums.peers.squares += peers.squares;
           }
         }
       }
@@ -67,6 +77,7 @@ export function createTallies(): Tallies {
             meanCostMicroUsd: whole.costMicroUsd / whole.calls,
             p95Ms: null,
             tokens: tokenRecordOf(whole.tokens, categories),
+            peerDistance: peerDistance(whole.peers),
           },
         ];
       });

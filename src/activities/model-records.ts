@@ -1,5 +1,6 @@
 import type { Cell } from '../domain/learning/bucket.ts';
 import { performanceOf } from '../domain/learning/figures.ts';
+import { peerDistance } from '../domain/learning/peers.ts';
 import type { CallStatistics } from '../domain/learning/scoreboard.ts';
 import { tokenRecordOf } from '../domain/learning/token-record.ts';
 
@@ -21,6 +22,7 @@ export function callRecords(cells: readonly Cell[]): CallStatistics[] {
         meanCostMicroUsd: costPerCallMicroUsd,
         p95Ms: calls < MIN_CALLS ? null : p95Ms,
         tokens: tokenRecordOf(tally.tokens, categoriesOf(cells, subject)),
+        peerDistance: tally.peers ? peerDistance(tally.peers) : null,
         predicted: { calls: predictions, predictedMicroUsd, usedMicroUsd },
       };
     });

@@ -109,12 +109,14 @@ export function selectModels(input: SelectInput): Selected {
   const hasRecord = learned.labels >= BURN_IN_LABELS;
   const byCost = counted.toSorted(cheapestFirst);
   const byBenefit = policy.method === 'cost-benefit';
-  const byValue = !hasRecord ? byCost : byBenefit ? rankByBenefit(counted) : rankByValue(counted);
+  // How good they are may be known before markets have resolved, what each is worth for its cost not.
+  const isJudged = hasRecord || counted.every(({ record }) => (record.excessLoss ?? null) !== null);
+  const byValue = !isJudged ? byCost : byBenefit ? rankByBenefit(counted) : rankByValue(counted);
   const usual = isBurnIn ? byCost : byValue.slice(0, usualSize(policy));
   const others = byValue.filter((model) => !usual.includes(model));
   for (const { model } of others) passedOver.set(model, notAmong(usual));
   return {
-    first: firstOf(byValue, policy, hasRecord),
+    first: firstOf(byValue, policy, hasRecord, isJudged),
     usual,
     others,
     everyone: everyone.toSorted(cheapestFirst),
@@ -184,6 +186,7 @@ function firstOf(
   ranked: readonly PricedModel[],
   { method, primaryModel }: Pick<SelectInput['policy'], 'method' | 'primaryModel'>,
   hasRecord: boolean,
+  isJudged: boolean,
 ): Selected['first'] {
   const [best] = ranked;
   if (!best) return null;
@@ -194,7 +197,12 @@ function firstOf(
   if (hasRecord) return { model: best, why: `the most weight for its cost (weight ${best.record.weight.toFixed(3)})` };
   const stated = ranked.find((model) => model.model === primaryModel);
   if (stated) return { model: stated, why: 'the primary model' };
-  return { model: best, why: 'the cheapest model that can be asked' };
+  return {
+    model: best,
+    why: isJudged
+      ? 'the most weight for its cost among those that are near the panels'
+      : 'the cheapest model that can be asked',
+  };
 }
 
 function explore({ decisionId, policy, mode, learned }: SelectInput, isBurnIn: boolean): Selected['exploration'] {

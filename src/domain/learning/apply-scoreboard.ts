@@ -6,6 +6,8 @@ import type { Scoreboard } from './scoreboard.ts';
 import { normalised, withoutDeselected } from './without-deselected.ts';
 
 const SHRINKAGE = 200;
+/** How many labels the distance from the panels counts as. */
+const PEER_LABELS = 100;
 /** Panel questions from which on a model's confidence means something. */
 const EXPERIENCED_FROM = 30;
 
@@ -33,14 +35,26 @@ function lossesFor(board: Scoreboard, models: readonly string[], segment: Segmen
   );
 }
 
-/** By how much each of these models' mean Brier loss on questions of a segment exceeds that of the best of them; empty before
- * there are labels. */
+/** By how much each of these models' Brier loss on questions of a segment is thought to exceed that of the best of them: what
+ * resolved markets say, drawn by 100 labels toward how far the model lies from the panels. Markets take days to resolve; that a
+ * model talks past all others is known at once. Empty where neither is known. */
 export function excessLosses(board: Scoreboard, models: readonly string[], segment: Segment): Record<string, number> {
-  if (board.labels === 0) return {};
-  const losses = lossesFor(board, models, segment);
   const counted = models.filter((model) => !isDeselected(board, model));
-  const best = Math.min(...counted.map((model) => losses[model] ?? Number.POSITIVE_INFINITY));
-  return Object.fromEntries(counted.map((model) => [model, (losses[model] ?? best) - best]));
+  const peers = counted.map((model) => board.calls.find((each) => each.model === model)?.peerDistance ?? null);
+  const known = peers.filter((distance) => distance !== null);
+  const drawn = known.length === counted.length ? PEER_LABELS : 0;
+  const { labels } = board;
+  if (labels + drawn === 0) return {};
+  const losses = labels === 0 ? {} : lossesFor(board, counted, segment);
+  const meanLoss = mean(Object.values(losses));
+  const meanDistance = mean(known);
+  const thought = counted.map((model, place) => {
+    const loss = (losses[model] ?? meanLoss) - meanLoss;
+    const distance = (peers[place] ?? meanDistance) - meanDistance;
+    return (labels * loss + drawn * distance) / (labels + drawn);
+  });
+  const best = Math.min(...thought);
+  return Object.fromEntries(counted.map((model, place) => [model, (thought[place] ?? best) - best]));
 }
 
 export function isDeselected(board: Scoreboard, model: string): boolean {

@@ -4,6 +4,7 @@ import type { Segment } from '../segment.ts';
 import { type AgreementSums, addAgreements, tallyAgreement } from './agreement.ts';
 import { addContributions, type ContributionSums, tallyContributions } from './contribution.ts';
 import { addFlows, type DecisionInFlow, type FlowSums, tallyFlow } from './flow.ts';
+import { addPeer, noPeers, type PanelInPeers } from './peers.ts';
 import type { ScoredDecision } from './scored-decision.ts';
 import { addCall, addForecast, addTally, addTrade, addUsage, emptyTally, type Tally } from './tally.ts';
 
@@ -80,7 +81,7 @@ export function nextMonth(startMs: number): number {
 
 /** What an hour's bucket needs of a decision that was settled in it. */
 export type DecidedInHour = Pick<Decision, 'segment' | 'purpose' | 'costMicroUsd' | 'latencyMs'> &
-  DecisionInFlow & { readonly calls: readonly CallInHour[] };
+  DecisionInFlow & { readonly calls: readonly CallInHour[]; readonly forecast?: PanelInPeers | null };
 
 type CallInHour = Pick<
   CallRecord,
@@ -106,8 +107,14 @@ export function tallyHour(
   shadows: readonly ShadowCall[],
 ): Bucket {
   const cells = new CellMap();
-  for (const { segment, purpose, calls, costMicroUsd, latencyMs } of decided) {
+  for (const { segment, purpose, calls, costMicroUsd, latencyMs, panel, forecast } of decided) {
     const slices = slicesOf(segment, purpose);
+    for (const { model, probabilityYes } of (panel && forecast?.models) || []) {
+      cells.each(model, ['all'], (tally) => {
+        tally.peers ??= noPeers();
+        addPeer(tally.peers, probabilityYes, forecast?.pooled ?? probabilityYes);
+      });
+    }
     for (const call of calls.filter(wasAsked)) {
       const { model, latencyMs: took, costMicroUsd: cost } = call;
       const answered = call.outcome === 'answered';

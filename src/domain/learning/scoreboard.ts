@@ -46,6 +46,8 @@ export interface CallStatistics {
   readonly meanCostMicroUsd: number;
   /** Null = too few calls to tell. */
   readonly p95Ms: number | null;
+  /** See peers.ts; null = too few panels, absent from older versions. */
+  readonly peerDistance?: number | null;
   /** What its cost is predicted from; null = too few calls that said what they used. Absent from older versions, as is the
    * next. */
   readonly tokens?: TokenRecord | null;

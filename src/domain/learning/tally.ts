@@ -1,3 +1,4 @@
+import { noPeers, type PeerSums } from './peers.ts';
 import { BINS, binOf, brier, logLoss } from './quality.ts';
 import { addTokens, type CallInTokens, mergeTokens, noTokens, type TokenSums } from './token-sums.ts';
 
@@ -22,6 +23,8 @@ export interface Tally {
   profitSquares: number;
   /** Kept of models, over all questions and by category; absent elsewhere, and from tallies that are older than it. */
   tokens?: TokenSums;
+  /** Kept of models over all questions, and absent likewise. */
+  peers?: PeerSums;
 }
 
 export function emptyTally(): Tally {
@@ -116,6 +119,11 @@ export function addTally(to: Tally, from: Tally): void {
     for (const [index, value] of bin.entries()) target[index] = (target[index] ?? 0) + value;
   }
   for (const [key, count] of Object.entries(from.latency)) to.latency[key] = (to.latency[key] ?? 0) + count;
+  if (from.peers) {
+    to.peers ??= noPeers();
+    to.peers.panels += from.peers.panels;
+    to.peers.squares += from.peers.squares;
+  }
   if (!from.tokens) return;
   to.tokens ??= noTokens();
   mergeTokens(to.tokens, from.tokens);
