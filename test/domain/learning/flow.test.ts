@@ -132,9 +132,15 @@ describe('calls that were not made', () => {
 
   it('because earlier answers were as good, are those that the answers are of', () => {
     const plan = reusedInstead(planned(), { decisionId: 'main/earlier' });
-    const forecast = { models: [{ model: 'alpha' }, { model: 'charlie' }] };
     const answer = { probabilityYes: 0.5 };
-    const forecast = { pooled: 0.5, models: [{ model: 'alpha', ...answer }, { model: 'charlie', ...answer }] };
+    const forecast = {
+      pooled: 0.5,
+      models: [
+        { model: 'alpha', ...answer },
+        { model: 'charlie', ...answer },
+      ],
+    };
+    assert.deepEqual(unasked(decided(plan, { path: 'reused', reused: { kind: 'same' }, forecast })), {
       reuse: ['alpha', 'charlie'],
     });
   });
