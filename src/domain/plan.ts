@@ -74,7 +74,7 @@ export interface PlanInput {
 }
 
 /** Which models, in which order, at what price, and why the others were passed over. Pure.
- * No call where the price leaves nothing to win. By value: one model, if it brings what money is worth, and then one at a
+ * No call where the price leaves nothing to win, unless by value one would bring more than it costs. By value: one model, if it brings what money is worth, and then one at a
  * time. By the fixed rules: one model for a small stake, a panel for a large one. And everyone where there is something to
  * learn. */
 export function planDecision(input: PlanInput): Plan {
@@ -85,15 +85,17 @@ export function planDecision(input: PlanInput): Plan {
     return nobody(input, code, `The mode is ${mode}: no model is asked.`);
   }
   const price = midProbability(market.quotes);
-  if (price <= policy.priceGate || price >= 1 - policy.priceGate) {
+  const isNearlyCertain = price <= policy.priceGate || price >= 1 - policy.priceGate;
+  // Nothing is to be learned where everybody knows the end.
+  const selected = selectModels(isNearlyCertain ? { ...input, policy: { ...policy, explore: false } } : input);
+  const { first, exploration, everyone, others } = selected;
+  const isByValue = decidesByValue(policy);
+  if (isNearlyCertain && !(isByValue && first && isWorthItself(input, first.model))) {
     const message = `The price ${cents(price)} is within ${cents(policy.priceGate)} of certain: no call can pay for itself.`;
     return nobody(input, 'price_gate', message);
   }
-  const selected = selectModels(input);
-  const { first, exploration, everyone, others } = selected;
   if (!first) return nobody(input, 'no_models', 'No configured model can be asked now; the candidates say why.');
 
-  const isByValue = decidesByValue(policy);
   const isSmall = maxStakeMicroUsd < policy.quickBelowStakeMicroUsd;
   const stakes = `The stake of up to ${dollars(maxStakeMicroUsd)} is ${isSmall ? 'below' : 'at or above'} ${dollars(policy.quickBelowStakeMicroUsd)}`;
   const alone = aloneBecause(input);
@@ -155,6 +157,11 @@ function firstOffer(
     price: priceOfMoney,
     first: { models: [first.model], worthMicroUsd: worthOfFirstMicroUsd, costMicroUsd, price, pays },
   };
+}
+
+/** Whether the first answer brings more than it costs, and not only a forecast. */
+function isWorthItself({ priceOfMoney = 0, worthOfFirstMicroUsd = 0, band = 'open' }: PlanInput, first: PricedModel) {
+  return worthOfFirstMicroUsd > demandedAt(priceOfMoney, band).further * expectedCostMicroUsd(first);
 }
 
 function tellNotWorth({ models, worthMicroUsd, costMicroUsd, price }: Offer): string {

@@ -82,7 +82,7 @@ const USUAL_PANEL = 2;
 /** A call is never taken to cost less: a free model would otherwise be infinitely good value. */
 const LEAST_COST_MICRO_USD = 200;
 /** Brier loss above the best model's that still counts as equally good: a model beyond it is no bargain at any price. */
-const EQUAL_WITHIN_BRIER = 0.003;
+const EQUAL_WITHIN_BRIER = 0.001;
 /** Of an equal share of the weight: the same where losses are not known. */
 const LEAST_SHARE_OF_EQUAL = 0.5;
 
@@ -112,9 +112,10 @@ export function selectModels(input: SelectInput): Selected {
   // How good they are may be known before markets have resolved, what each is worth for its cost not.
   const isJudged = hasRecord || counted.every(({ record }) => (record.excessLoss ?? null) !== null);
   const byValue = !isJudged ? byCost : byBenefit ? rankByBenefit(counted) : rankByValue(counted);
-  const usual = isBurnIn ? byCost : byValue.slice(0, usualSize(policy));
+  const helpful = policy.cascade === 'value' ? byValue.filter(mayHelp) : byValue;
+  const usual = isBurnIn ? byCost : helpful.slice(0, usualSize(policy));
   const others = byValue.filter((model) => !usual.includes(model));
-  for (const { model } of others) passedOver.set(model, notAmong(usual));
+  for (const model of others) passedOver.set(model.model, mayHelp(model) ? notAmong(usual) : tooPoor(model));
   return {
     first: firstOf(byValue, policy, hasRecord, isJudged),
     usual,
@@ -123,6 +124,17 @@ export function selectModels(input: SelectInput): Selected {
     exploration: explore(input, isBurnIn),
     passedOver,
   };
+}
+
+/** An answer that is this much worse than the best model's takes away more than it adds: a second one as good gains about half of
+ * it. */
+const HARMFUL_FROM_BRIER = 0.005;
+
+const mayHelp = ({ record: { excessLoss = null } }: PricedModel) =>
+  excessLoss === null || excessLoss <= HARMFUL_FROM_BRIER;
+
+function tooPoor({ record: { excessLoss = null } }: PricedModel): string {
+  return `its Brier loss is thought to be ${(excessLoss ?? 0).toFixed(4)} above the best model's: its answer would take away more than it adds`;
 }
 
 function usualSize({ method, cascade, consensusModels }: SelectInput['policy']): number {

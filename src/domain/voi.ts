@@ -1,3 +1,5 @@
+import { logit, sigmoid } from './probability.ts';
+
 /** Value of information: what asking more models is worth before it is done. */
 
 /** Spread of the change in logit P with the share of the models' error that more answers take away, measured on recorded
@@ -36,22 +38,40 @@ export interface VoiInput {
 
 /** Expected gain, in micro-dollars, of deciding after `more` further answers instead of now:
  * contracts * $1 * sd * (phi(u) - u (1 - Phi(u))), u = |edge - threshold| / sd, where sd = w P (1 - P) s and
- * s = 1.95 sqrt(V(m) - V(m + k)), V(n) = (1 + .9 (n - 1)) / n. Before the first answer s is its distance from the price.
- * Where the price has nearly all the weight it is near 0. */
+ * s = 1.95 sqrt(V(m) - V(m + k)), V(n) = (1 + .9 (n - 1)) / n. Where the price has nearly all the weight it is near 0. */
 export function valueOfInformationMicroUsd(input: VoiInput): number {
-  const { finalProbability: p, blendWeight, edge, threshold, contracts } = input;
-  const deviation = blendWeight * p * (1 - p) * logitSpread(input);
+  const { answered, more, finalProbability: p, blendWeight, edge, threshold, contracts, spread = COLD_SPREAD } = input;
+  const reduction = Math.max(0, errorVariance(answered) - errorVariance(answered + more));
+  const deviation = blendWeight * p * (1 - p) * spread.furtherFactor * LOGIT_SPREAD * Math.sqrt(reduction);
   if (!(deviation > 0)) return 0;
   const u = Math.abs(edge - threshold) / deviation;
   return Math.max(0, contracts * 1e6 * deviation * (density(u) - u * (1 - cumulative(u))));
 }
 
-/** Standard deviation of what the answers to come do to logit P. */
-function logitSpread({ answered, more, spread = COLD_SPREAD }: VoiInput): number {
-  const reduction = (from: number, to: number) => Math.max(0, errorVariance(from) - errorVariance(to));
-  if (answered > 0) return spread.furtherFactor * LOGIT_SPREAD * Math.sqrt(reduction(answered, answered + more));
-  const further = spread.furtherFactor * LOGIT_SPREAD * Math.sqrt(reduction(1, Math.max(1, more)));
-  return Math.hypot(spread.fromPrice, further);
+export interface FirstVoiInput {
+  /** What is believed before anybody has answered. */
+  readonly price: number;
+  readonly blendWeight: number;
+  /** What a trade would bring at this P_final above the threshold, in micro-dollars; 0 where there would be none. */
+  readonly gainAtMicroUsd: (finalProbability: number) => number;
+  readonly spread?: MeasuredSpread;
+}
+
+const FIRST_STEP = 0.1;
+const FIRST_WITHIN = 4;
+
+/** Expected gain of the first answer, in micro-dollars: what a trade would bring, over a normal distribution of logit P_final
+ * around logit price with the standard deviation w * fromPrice, in steps of a tenth of it. The further answers' linear formula
+ * would not do near 0 and 1, where an answer can move P_final to several times the price. */
+export function valueOfFirstMicroUsd(input: FirstVoiInput): number {
+  const { price, blendWeight, gainAtMicroUsd, spread = COLD_SPREAD } = input;
+  const steps = Math.round(FIRST_WITHIN / FIRST_STEP);
+  let value = 0;
+  for (let step = -steps; step <= steps; step++) {
+    const z = step * FIRST_STEP;
+    value += FIRST_STEP * density(z) * gainAtMicroUsd(sigmoid(logit(price) + blendWeight * spread.fromPrice * z));
+  }
+  return value;
 }
 
 /** What several answers instead of one do to logit P, on recorded panels: its standard deviation. */

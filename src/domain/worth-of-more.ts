@@ -1,8 +1,8 @@
 import type { Forecast } from './decision.ts';
 import { type Market, midProbability } from './market.ts';
 import type { FeeRow } from './policy.ts';
-import { offers } from './preference.ts';
-import { type MeasuredSpread, valueOfInformationMicroUsd } from './voi.ts';
+import { type Offer, offers } from './preference.ts';
+import { type MeasuredSpread, valueOfFirstMicroUsd, valueOfInformationMicroUsd } from './voi.ts';
 
 export interface WorthInput {
   readonly market: Pick<Market, 'quotes'>;
@@ -20,25 +20,34 @@ export function worthOfMore(
   input: WorthInput,
   { finalProbability, blendWeight, models }: Pick<Forecast, 'finalProbability' | 'blendWeight' | 'models'>,
 ): ((more: number) => number) | null {
-  return finalProbability === null ? null : worthFrom(input, models.length, finalProbability, blendWeight);
+  const best = finalProbability === null ? undefined : offers(finalProbability, input.market.quotes, input.fee)[0];
+  if (finalProbability === null || !best) return null;
+  const { threshold, spread } = input;
+  const known = {
+    answered: models.length,
+    finalProbability,
+    blendWeight,
+    edge: best.edge,
+    threshold,
+    contracts: contractsAt(best, input),
+    ...(spread ? { spread } : {}),
+  };
+  return (more) => valueOfInformationMicroUsd({ ...known, more });
 }
 
-/** The same before anybody has answered: P is the price then. */
+/** The same of the first answer, before anybody has given one: P is the price then. */
 export function worthOfFirst(input: WorthInput, blendWeight: number): number {
-  const worth = worthFrom(input, 0, midProbability(input.market.quotes), blendWeight);
-  return worth === null ? 0 : worth(1);
+  const { market, fee, threshold, spread } = input;
+  return valueOfFirstMicroUsd({
+    price: midProbability(market.quotes),
+    blendWeight,
+    gainAtMicroUsd: (finalProbability) => {
+      const best = offers(finalProbability, market.quotes, fee)[0];
+      return best ? contractsAt(best, input) * 1e6 * Math.max(0, best.edge - threshold) : 0;
+    },
+    ...(spread ? { spread } : {}),
+  });
 }
 
-function worthFrom(
-  { market, fee, threshold, maxStakeMicroUsd, spread }: WorthInput,
-  answered: number,
-  finalProbability: number,
-  blendWeight: number,
-): ((more: number) => number) | null {
-  const best = offers(finalProbability, market.quotes, fee)[0];
-  if (!best) return null;
-  const contracts = Math.floor(maxStakeMicroUsd / best.priceMicroUsd);
-  const { edge } = best;
-  const known = { answered, finalProbability, blendWeight, edge, threshold, contracts };
-  return (more) => valueOfInformationMicroUsd({ ...known, more, ...(spread ? { spread } : {}) });
-}
+const contractsAt = ({ priceMicroUsd }: Offer, { maxStakeMicroUsd }: WorthInput) =>
+  Math.floor(maxStakeMicroUsd / priceMicroUsd);

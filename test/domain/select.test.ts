@@ -94,8 +94,8 @@ describe('whom to ask', () => {
         return { ...each, record: { ...each.record, excessLoss } };
       });
     const first = (excess: number) => plan({ decisionId: ORDINARY, models: priced(excess) }).quick?.model;
-    assert.equal(first(0.003), 'cheap');
-    assert.equal(first(0.0031), 'fair');
+    assert.equal(first(0.001), 'cheap');
+    assert.equal(first(0.0011), 'fair');
   });
 
   it('with a record the best two by weight for their cost; a poor one not even for nothing', () => {
