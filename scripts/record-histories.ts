@@ -8,7 +8,9 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import type { Decision } from '../src/domain/decision.ts';
 import { COLD_SCOREBOARD } from '../src/domain/learning/scoreboard.ts';
+import { isReuseAudited } from '../src/domain/reuse-plan.ts';
 import { startServers } from '../src/embedded/index.ts';
 import { installRuntime } from '../src/workers/runtime.ts';
 import {
@@ -33,6 +35,7 @@ async function main(): Promise<void> {
   try {
     await record(servers, { governor: { sweepEveryMs: 500, leaseMs: 60_000 } }, decisionsAndControl);
     await record(servers, { rateLimits: { raiseEveryMs: 500, liftAfterMs: 1_200 } }, aRateLimit);
+    await record(servers, { decision: { reuse: true } }, answersGivenBefore);
     const learning = { decision: { explore: true }, shadows: ['sim-local'], shadowShare: 1 };
     await record(servers, { scorekeeper: { everyMs: 60_000, publishEveryMs: 3_600_000 } }, aWidenedPanel);
     await record(servers, { ...learning, scorekeeper: { everyMs: 500, publishEveryMs: 0 } }, theLearningLoop);
@@ -90,6 +93,24 @@ async function aWidenedPanel(service: TestService): Promise<Recorded> {
   service.simulator.setModel('sim-gpt-5-mini', { bias: -20 });
   await delay(SETTLED_AFTER_MS);
   return { 'decide-widened': await decider(service)({ maxStakeMicroUsd: 100_000_000 }) };
+}
+
+/** Two requests at once, of which one waits for the other, and a first call that is told of another market of the event. */
+async function answersGivenBefore(service: TestService): Promise<Recorded> {
+  const event = { event_ticker: 'KXTEST-E' };
+  const quotes = { ...event, ticker: 'KXTEST-E-1' };
+  // One that is drawn to be asked anew would wait in vain.
+  const ids = Array.from({ length: 20 }, (_, n) => `recorded-${n}`).filter((id) => !isReuseAudited(`main/${id}`));
+  const start = (requestId = 'recorded') => service.start(service.request({ requestId, quotes, escalateWithin: 0 }));
+  const handles = [await start(ids[0]), await start(ids[1])];
+  const decisions = (await Promise.all(handles.map((handle) => handle.result()))) as Decision[];
+  const waited = handles[decisions.findIndex(({ path }) => path === 'reused')];
+  if (!waited) throw new Error('None of the two waited for the other.');
+  const background = await decider(service)({
+    quotes: { ...event, ticker: 'KXTEST-E-2', title: 'Will the other test market resolve to Yes?' },
+    escalateWithin: 0,
+  });
+  return { 'decide-waited': waited.workflowId, 'decide-background': background };
 }
 
 async function theLearningLoop(service: TestService): Promise<Recorded> {

@@ -72,16 +72,17 @@ export function createSaveAsking(dependencies: Pick<Dependencies, 'store' | 'con
     if (claim.kind === 'taken' && waitedFor === null && waitMs >= SHORTEST_WAIT_MS) {
       return { kind: 'asked_elsewhere', decisionId: claim.decisionId, workflowId: claim.workflowId, waitMs };
     }
-    if (!found.audited && (!isLearning || waitedFor !== null)) {
-      // Who held the question before may have settled since the first look.
-      const late = await findOfSameMarket(wanted);
-      if (late.reusable && (!isLearning || late.reusable.decisionId === waitedFor)) {
-        await flights.release(key, decisionId);
-        return reused(plan, late.reusable);
-      }
+    const mayStandYet = !found.audited && (!isLearning || waitedFor !== null);
+    // Who held the question before may have settled since the first look.
+    const [late] = await Promise.all([
+      mayStandYet ? findOfSameMarket(wanted) : NOTHING,
+      questions.note(market, question.hash, nowMs),
+    ]);
+    if (late.reusable && (!isLearning || late.reusable.decisionId === waitedFor)) {
+      await flights.release(key, decisionId);
+      return reused(plan, late.reusable);
     }
-    await questions.note(market, question.hash, nowMs);
-    return asPlanned(plan, found);
+    return asPlanned(plan, late.audited ? late : found);
   };
 }
 

@@ -71,6 +71,16 @@ describe('parseRequest', () => {
     refused({ priceHistory: prices, price_history: prices }, 'price_history', 'two names of one field');
   });
 
+  it('takes scheduled events as times, a bounded number of them', () => {
+    const scheduledEvents = ['2026-12-10T19:00:00Z', '2020-01-01T00:00:00+02:00'];
+    const read = parseRequest({ ...REQUEST, scheduledEvents }, options);
+    assert.ok(read.ok);
+    assert.deepEqual(read.value.scheduledEvents, scheduledEvents);
+    refused({ scheduledEvents: ['2026-12-10T19:00:00Z', 'next week'] }, 'scheduledEvents.1', 'next week');
+    refused({ scheduledEvents: '2026-12-10T19:00:00Z' }, 'scheduledEvents', 'a list of at most 100 times');
+    refused({ scheduledEvents: Array(101).fill('2026-12-10T19:00:00Z') }, 'scheduledEvents', 'at most 100');
+  });
+
   it('refuses unknown fields by name, so that a mistyped option is not ignored', () => {
     refused({ minedge: 0.1 }, 'minedge', 'no field named minedge');
     refused(

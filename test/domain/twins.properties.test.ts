@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { areTwins, type TwinQuestion } from '../../src/domain/twins.ts';
-import { SIMULATED_TEMPLATES, TEMPLATES, type Template } from '../support/questions.ts';
+import { SIMULATED_TEMPLATES, TEMPLATES, type Template, UNSEEN_TEMPLATES } from '../support/questions.ts';
 
 const DAY_MS = 86_400_000;
 const RESOLVES_MS = Date.parse('2027-01-15T15:00:00Z');
-const ALL: readonly Template[] = [...TEMPLATES, ...SIMULATED_TEMPLATES];
+const ALL: readonly Template[] = [...TEMPLATES, ...UNSEEN_TEMPLATES, ...SIMULATED_TEMPLATES];
 
 interface Place {
   readonly template: Template;

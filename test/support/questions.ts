@@ -204,6 +204,94 @@ export const TEMPLATES: readonly Template[] = [
   },
 ];
 
+/** Written after the guards were finished, and not used to change them: what is found here is no result of fitting. */
+export const UNSEEN_TEMPLATES: readonly Template[] = [
+  {
+    series: 'KXOSCARPIC',
+    category: 'entertainment',
+    subjects: ['The Long Field', 'Harbor Lights', 'Ninety', 'A Quiet Year'],
+    periods: ['2027', '2028'],
+    wordings: [
+      (s, p) =>
+        wording(
+          `Which film wins Best Picture at the ${p} Oscars?`,
+          s,
+          `If ${s} wins the award for Best Picture at the ${p} Oscars, then the market resolves to Yes.`,
+        ),
+      (s, p) =>
+        wording(
+          `Which film wins Best Picture at the Oscars in ${p}?`,
+          s,
+          `The market resolves to Yes if the award for Best Picture at the ${p} Oscars is won by ${s}.`,
+        ),
+    ],
+  },
+  {
+    series: 'KXAAAGASM',
+    category: 'economics',
+    subjects: ['$2.90', '$3.00', '$3.10', '$3.20'],
+    periods: ['Nov 30, 2026', 'Dec 31, 2026'],
+    wordings: [
+      (s, p) =>
+        wording(
+          `Will average gas prices be above ${s} on ${p}?`,
+          `Above ${s}`,
+          `If average regular gas prices in the United States on ${p} are strictly greater than ${s} according to AAA, then the market resolves to Yes.`,
+        ),
+      (s, p) =>
+        wording(
+          `Average gas prices above ${s} on ${p}?`,
+          `Above ${s}`,
+          `The market resolves to Yes if, according to AAA, average regular gas prices in the United States are strictly greater than ${s} on ${p}.`,
+        ),
+    ],
+  },
+  {
+    series: 'KXEPLGOAL',
+    category: 'sports',
+    subjects: ['Over 1.5', 'Over 2.5', 'Over 3.5', 'Under 2.5'],
+    periods: [
+      'Arsenal vs Leeds on Dec 5, 2026',
+      'Leeds vs Arsenal on Mar 6, 2027',
+      'Arsenal vs Everton on Dec 5, 2026',
+    ],
+    wordings: [
+      (s, p) =>
+        wording(
+          `${p}: total goals`,
+          `${s} goals scored`,
+          `If ${s} goals are scored in ${p} after 90 minutes plus stoppage time, then the market resolves to Yes.`,
+        ),
+      (s, p) =>
+        wording(
+          `Total goals in ${p}`,
+          `${s} goals scored`,
+          `The market resolves to Yes if ${s} goals are scored after 90 minutes plus stoppage time in ${p}.`,
+        ),
+    ],
+  },
+  {
+    series: 'KXGOVOUT',
+    category: 'politics',
+    subjects: ['leaves office', 'resigns', 'is impeached', 'is pardoned'],
+    periods: ['before Jan 1, 2027', 'before Jul 1, 2027', 'by Dec 31, 2027'],
+    wordings: [
+      (s, p) =>
+        wording(
+          `What happens to the governor ${p}?`,
+          s,
+          `If the governor of the state ${s} ${p}, then the market resolves to Yes.`,
+        ),
+      (s, p) =>
+        wording(
+          `What will happen to the governor ${p}?`,
+          s,
+          `The market resolves to Yes if, ${p}, the governor of the state ${s}.`,
+        ),
+    ],
+  },
+];
+
 /** The simulator's subjects, which say one thing in one way, in a second way of ours. */
 export const SIMULATED_TEMPLATES: readonly Template[] = SUBJECTS.map((subject) => ({
   series: subject.series,

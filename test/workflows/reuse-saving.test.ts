@@ -4,17 +4,29 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { renderDecision } from '../../src/client/cli/render-decision.ts';
 import { renderExplanation } from '../../src/client/cli/render-explanation.ts';
 import { readExplanation } from '../../src/client/explanation.ts';
+import type { Decision } from '../../src/domain/decision.ts';
 import { isReuseAudited } from '../../src/domain/reuse-plan.ts';
+import { type DecideState, QUERY } from '../../src/workflows/messages.ts';
 import { startTestService, type TestService } from '../support/service.ts';
 
 const AT_ONCE = 5;
 const LARGE_MICRO_USD = 100_000_000;
+const LOOK_EVERY_MS = 50;
+const PATIENCE_MS = 20_000;
 
 /** An id whose draw says so: the service's own share of audits is no accident of a test. */
 function requestId(isAudited: boolean): string {
   for (;;) {
     const id = randomUUID();
     if (isReuseAudited(`main/${id}`) === isAudited) return id;
+  }
+}
+
+async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  const endMs = Date.now() + PATIENCE_MS;
+  while (!(await isSo())) {
+    assert.ok(Date.now() < endMs, 'it never came to be');
+    await delay(LOOK_EVERY_MS);
   }
 }
 
@@ -169,6 +181,34 @@ describe('answers that were given before', function () {
     const decisions = await Promise.all([decide(), decide()]);
     const told = decisions.map(({ path, forecast }) => `${path}, ${forecast ? 'answered' : 'nobody answered'}`);
     assert.deepEqual(told.toSorted(), ['full, answered', 'full, nobody answered']);
+  });
+
+  it('are asked for by who waited when the one that was asking is gone', async () => {
+    service.simulator.setFaults([{ kind: 'hang' }]);
+    const gone = await service.start(request());
+    await until(
+      () =>
+        asked() > 0 &&
+        service.simulator
+          .requests()
+          .some(({ attemptId }) => attemptId.includes(gone.workflowId.split('/').at(-1) ?? '')),
+    );
+    const waiting = await service.start(request());
+    await until(async () => (await waiting.query<DecideState>(QUERY.state)).phase === 'waiting');
+    service.simulator.setFaults([]);
+    await gone.terminate('test');
+    const decision = (await waiting.result()) as Decision;
+    assert.deepEqual([decision.path, decision.forecast === null], ['full', false]);
+  });
+
+  it('of one panel are enough for all who would learn from the market at the same moment', async () => {
+    const before = asked();
+    const decisions = await Promise.all([1, 2, 3].map(() => decide({ explore: true, maxStakeMicroUsd: 1_000_000 })));
+    const paths = decisions.map(({ path, purpose }) => `${path}, ${purpose}`).toSorted();
+    assert.deepEqual(paths, ['full, exploration', 'reused, decision', 'reused, decision']);
+    assert.equal(asked() - before, decisions.find(({ path }) => path === 'full')?.calls.length);
+    const later = await decide({ explore: true, maxStakeMicroUsd: 1_000_000 });
+    assert.deepEqual([later.path, later.purpose], ['full', 'exploration'], 'what is asked to learn is asked');
   });
 
   it('are asked for anew now and then, to see what using them costs', async () => {
