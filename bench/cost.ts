@@ -5,10 +5,11 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { Profile } from '../src/simulator/index.ts';
 import { conditionsOf } from './cost/conditions.ts';
+import { summariseDays } from './cost/day.ts';
 import { goalOf } from './cost/goal.ts';
-import { inProcesses } from './cost/in-processes.ts';
+import { inProcesses, type Job } from './cost/in-processes.ts';
 import { type ProfileFigures, summarise } from './cost/summary.ts';
-import { tableOf } from './cost/table.ts';
+import { dayTable, tableOf } from './cost/table.ts';
 import { WORLD_ASSUMPTIONS } from './cost/world.ts';
 
 const { values } = parseArgs({
@@ -27,20 +28,28 @@ async function main(): Promise<void> {
   const decisions = countOf('markets', values.markets);
   const blend = blendOf(values.blend);
   const names = profilesOf(values.profile);
-  const worlds = names.flatMap((profile) =>
-    Array.from({ length: seeds }, (_, index) => ({ seed: index + 1, profile, decisions, blend })),
-  );
+  const numbers = Array.from({ length: seeds }, (_, index) => index + 1);
+  const jobs: Job[] = [
+    ...names.flatMap((profile) =>
+      numbers.map((seed): Job => ({ kind: 'policies', options: { seed, profile, decisions, blend } })),
+    ),
+    ...numbers.map((seed): Job => ({ kind: 'days', options: { seed, decisions } })),
+  ];
   const began = performance.now();
-  let left = worlds.length;
-  const results = await inProcesses(worlds, Math.min(2, availableParallelism()), ({ profile, seed }) => {
+  let left = jobs.length;
+  const results = await inProcesses(jobs, Math.min(2, availableParallelism()), ({ kind, options }) => {
     left -= 1;
-    progress(`${profile}, seed ${seed}: done, ${left} left after ${Math.round((performance.now() - began) / 1000)} s`);
+    const what = 'profile' in options ? options.profile : 'days with too little money';
+    const seconds = Math.round((performance.now() - began) / 1000);
+    progress(`${kind}, ${what}, seed ${options.seed}: done, ${left} left after ${seconds} s`);
   });
+  const worlds = results.flatMap((each) => (each.kind === 'policies' ? each.result : []));
+  const day = summariseDays(results.flatMap((each) => (each.kind === 'days' ? each.result : [])));
   const profiles: Record<string, ProfileFigures> = Object.fromEntries(
-    names.map((name) => [name, summarise(results.filter(({ profile }) => profile === name))]),
+    names.map((name) => [name, summarise(worlds.filter(({ profile }) => profile === name))]),
   );
   if (!values.json) {
-    process.stdout.write(`${tableOf(profiles)}${JSON.stringify(goalOf(profiles), null, 2)}\n`);
+    process.stdout.write(`${tableOf(profiles)}${dayTable(day)}${JSON.stringify(goalOf(profiles), null, 2)}\n`);
     return;
   }
   const result = {
@@ -49,6 +58,7 @@ async function main(): Promise<void> {
     assumptions: WORLD_ASSUMPTIONS,
     profiles,
     policies: profiles.inefficient?.policies ?? Object.values(profiles)[0]?.policies,
+    day,
     goal: goalOf(profiles),
   };
   process.stdout.write(`${JSON.stringify(result)}\n`);

@@ -4,7 +4,7 @@ import type { Calibration } from '../../src/domain/calibrate.ts';
 import { feeRowFor } from '../../src/domain/fee.ts';
 import { calibrationFor } from '../../src/domain/learning/apply-scoreboard.ts';
 import type { Scoreboard } from '../../src/domain/learning/scoreboard.ts';
-import { type Plan, planDecision } from '../../src/domain/plan.ts';
+import { nobodyInstead, type Plan, planDecision } from '../../src/domain/plan.ts';
 import { DEFAULT_BUDGET_POLICY, DEFAULT_FEES, type FeeRow } from '../../src/domain/policy.ts';
 import { predictCost } from '../../src/domain/predict-cost.ts';
 import { expiryOf, horizonDaysOf, type Segment } from '../../src/domain/segment.ts';
@@ -14,6 +14,7 @@ import { COLD_SPREAD, type MeasuredSpread } from '../../src/domain/voi.ts';
 import { worthOfFirst } from '../../src/domain/worth-of-more.ts';
 import { type Answers, MODELS } from './answers.ts';
 import type { BenchPolicy } from './policies.ts';
+import { type Money, NO_BUDGET } from './purse.ts';
 import type { Records } from './records.ts';
 import type { Asking } from './world.ts';
 
@@ -34,10 +35,17 @@ export interface Admitted {
   readonly standings: ModelStandings;
   readonly calibration: Calibration;
   readonly spread: MeasuredSpread;
+  readonly money: Money;
 }
 
 /** Plans a decision by the product's functions, from the policy's own records. */
-export function admit(asking: Asking, policy: BenchPolicy, records: Records, answers: Answers): Admitted {
+export function admit(
+  asking: Asking,
+  policy: BenchPolicy,
+  records: Records,
+  answers: Answers,
+  money: Money = NO_BUDGET,
+): Admitted {
   const { market, atMs, group } = asking;
   const board = records.board();
   const segment: Segment = {
@@ -66,20 +74,36 @@ export function admit(asking: Asking, policy: BenchPolicy, records: Records, ans
   const { decision } = policy;
   const worth = { market, fee, threshold: thresholdIn(decision, MODE), maxStakeMicroUsd: MAX_STAKE_MICRO_USD, spread };
   const decisionId = `${policy.name}/${market.ticker}@${atMs}`;
-  const plan = planDecision({
-    // The draw for a full panel is the same in every policy; markets that share their calls share it.
-    decisionId: policy.batches ? group : `${market.ticker}@${atMs}`,
-    market,
-    maxStakeMicroUsd: MAX_STAKE_MICRO_USD,
-    policy: decision,
-    mode: MODE,
-    models,
-    decisionCapMicroUsd: DEFAULT_BUDGET_POLICY.decisionMicroUsd,
-    deadlineMs: DEADLINE_MS,
-    learned: records.learned(),
-    worthOfFirstMicroUsd: worthOfFirst(worth, blendWeight(decision.blend, board.evidence)),
-  });
+  const planWith = (explore: boolean) =>
+    planDecision({
+      // The draw for a full panel is the same in every policy; markets that share their calls share it.
+      decisionId: policy.batches ? group : `${market.ticker}@${atMs}`,
+      market,
+      maxStakeMicroUsd: MAX_STAKE_MICRO_USD,
+      policy: { ...decision, explore: explore && decision.explore },
+      band: money.band,
+      priceOfMoney: money.price,
+      mode: MODE,
+      models,
+      decisionCapMicroUsd: DEFAULT_BUDGET_POLICY.decisionMicroUsd,
+      deadlineMs: DEADLINE_MS,
+      learned: records.learned(),
+      worthOfFirstMicroUsd: worthOfFirst(worth, blendWeight(decision.blend, board.evidence)),
+    });
+  const plan = paidFor(planWith, money);
   const horizonDays = horizonDaysOf(atMs, market.scheduledResolutionMs);
   const calibration = calibrationFor(board, decision.baseRate, horizonDays);
-  return { decisionId, asking, policy, plan, fee, segment, board, standings, calibration, spread };
+  return { decisionId, asking, policy, plan, fee, segment, board, standings, calibration, spread, money };
+}
+
+/** The plan that the day's money pays for, at the worst case of its first step: without a panel for the sake of learning where
+ * that has its share, and nobody where there is no room. */
+function paidFor(planWith: (explore: boolean) => Plan, { roomMicroUsd, explorationRoomMicroUsd }: Money): Plan {
+  const worst = ({ quick, panel }: Plan) =>
+    (quick ? [quick] : panel).reduce((sum, { worstCaseMicroUsd }) => sum + worstCaseMicroUsd, 0);
+  const first = planWith(true);
+  const isTooDear = first.purpose === 'exploration' && worst(first) > Math.min(roomMicroUsd, explorationRoomMicroUsd);
+  const plan = isTooDear ? planWith(false) : first;
+  if (plan.start === 'none' || worst(plan) <= roomMicroUsd) return plan;
+  return nobodyInstead(plan, 'budget_refused', `The day's budget has $${(roomMicroUsd / 1e6).toFixed(4)} left.`);
 }

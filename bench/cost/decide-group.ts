@@ -7,6 +7,7 @@ import { decisionOf } from './decision-of.ts';
 import { type EarlierAnswers, earlierAnswers, type TwinIndex } from './earlier-answers.ts';
 import { type Gathering, nextCalls } from './next-calls.ts';
 import type { BenchPolicy } from './policies.ts';
+import type { Money } from './purse.ts';
 import type { Records } from './records.ts';
 import type { Asking } from './world.ts';
 
@@ -34,14 +35,15 @@ export function decideGroup(
   records: Records,
   twins: TwinIndex,
   answers: Answers,
+  money?: Money,
 ): Decided[] {
   let running = askings.map((asking): Running => {
-    const admitted = admit(asking, policy, records, answers);
+    const admitted = admit(asking, policy, records, answers, money);
     const earlier = earlierAnswers(admitted, records, twins);
     const isReused = earlier.reusable !== null;
     const plan = earlier.reusable ? reusedInstead(admitted.plan, earlier.reusable) : admitted.plan;
     const path = isReused ? 'reused' : 'none';
-    const begun = { admitted: { ...admitted, plan }, calls: [], path, isWidened: false } as const;
+    const begun = { admitted: { ...admitted, plan }, calls: [], path, isWidened: false, offers: [] } as const;
     return { ...begun, earlier, sharedCalls: 0, requests: 0 };
   });
   for (;;) {
@@ -49,13 +51,15 @@ export function decideGroup(
     if (next.every(({ next: { calls } }) => calls.length === 0)) break;
     const wanted = next.flatMap(({ each, next: { calls } }) => calls.map((call) => ({ each, call })));
     const answered = policy.batches ? askTogether(wanted, answers) : wanted.map((each) => askAlone(each, answers));
-    running = next.map(({ each, next: { calls, path, isWidened } }) => {
-      if (calls.length === 0) return { ...each, isWidened };
+    running = next.map(({ each, next: { calls, path, isWidened, offer } }) => {
+      const offers = offer ? [...each.offers, offer] : each.offers;
+      if (calls.length === 0) return { ...each, isWidened, offers };
       const own = answered.filter((answer) => answer.each === each);
       return {
         ...each,
         path,
         isWidened,
+        offers,
         calls: [...each.calls, ...own.map(({ record }) => record)],
         sharedCalls: each.sharedCalls + own.filter(({ sharers }) => sharers > 1).length,
         requests: each.requests + own.reduce((sum, { sharers }) => sum + 1 / sharers, 0),

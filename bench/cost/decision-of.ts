@@ -7,7 +7,10 @@ import { askedOf, type EarlierAnswers } from './earlier-answers.ts';
 import { forecastOf, type Gathering } from './next-calls.ts';
 
 /** The decision as the workflow would record it. */
-export function decisionOf({ admitted, calls, path }: Gathering, { reusable, audited }: EarlierAnswers): Decision {
+export function decisionOf(
+  { admitted, calls, path, offers }: Gathering,
+  { reusable, audited }: EarlierAnswers,
+): Decision {
   const { decisionId, asking, policy, plan, fee, segment, board } = admitted;
   const { market, atMs } = asking;
   const { decision } = policy;
@@ -63,6 +66,9 @@ export function decisionOf({ admitted, calls, path }: Gathering, { reusable, aud
     ...(reusable ? { reused: reusable } : {}),
     ...(audited?.kind && would
       ? { reuseAudit: { kind: audited.kind, decisionId: audited.decisionId, probability: would.probability } }
+      : {}),
+    ...(plan.byValue && path !== 'reused'
+      ? { economics: { priceOfMoney: plan.byValue.price, offers: [plan.byValue.first, ...offers] } }
       : {}),
     method: decision.method,
     purpose: plan.purpose,

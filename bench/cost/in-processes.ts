@@ -1,19 +1,27 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import type { DayOptions, DayResult } from './day.ts';
 import type { RunOptions, WorldResult } from './world-result.ts';
 
-const CHILD = fileURLToPath(new URL('./world-process.ts', import.meta.url));
+export type Job =
+  | { readonly kind: 'policies'; readonly options: RunOptions }
+  | { readonly kind: 'days'; readonly options: DayOptions };
+export type JobResult =
+  | { readonly kind: 'policies'; readonly result: WorldResult }
+  | { readonly kind: 'days'; readonly result: DayResult };
 
-/** Runs the worlds in so many processes, each taking the next as it is done; the results in the order of the worlds. Ends the
+const CHILD = fileURLToPath(new URL('./job-process.ts', import.meta.url));
+
+/** Runs the jobs in so many processes, each taking the next as it is done; the results in the order of the jobs. Ends the
  * processes whatever happens. */
 export async function inProcesses(
-  worlds: readonly RunOptions[],
+  jobs: readonly Job[],
   processes: number,
-  done: (options: RunOptions) => void,
-): Promise<WorldResult[]> {
-  const results = new Map<number, WorldResult>();
+  done: (job: Job) => void,
+): Promise<JobResult[]> {
+  const results = new Map<number, JobResult>();
   let next = 0;
-  const children = Array.from({ length: Math.min(processes, worlds.length) }, () => fork(CHILD));
+  const children = Array.from({ length: Math.min(processes, jobs.length) }, () => fork(CHILD));
   try {
     await Promise.all(
       children.map(
@@ -22,14 +30,14 @@ export async function inProcesses(
             let place = -1;
             const take = () => {
               place = next++;
-              const options = worlds[place];
-              if (options) child.send(options);
+              const job = jobs[place];
+              if (job) child.send(job);
               else resolve();
             };
-            child.on('message', (result: WorldResult) => {
+            child.on('message', (result: JobResult) => {
               results.set(place, result);
-              const options = worlds[place];
-              if (options) done(options);
+              const job = jobs[place];
+              if (job) done(job);
               take();
             });
             child.once('error', reject);
@@ -44,5 +52,5 @@ export async function inProcesses(
       child.kill();
     }
   }
-  return worlds.flatMap((_, index) => results.get(index) ?? []);
+  return jobs.flatMap((_, index) => results.get(index) ?? []);
 }

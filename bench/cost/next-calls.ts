@@ -1,4 +1,4 @@
-import { nextByValue } from '../../src/domain/cascade.ts';
+import { nextByValue, type Offer } from '../../src/domain/cascade.ts';
 import type { CallRecord, Forecast, Path } from '../../src/domain/decision.ts';
 import { escalate } from '../../src/domain/escalate.ts';
 import { makeForecast } from '../../src/domain/forecast.ts';
@@ -15,19 +15,22 @@ export interface Gathering {
   readonly path: Path;
   /** The widening was thought of already: it is thought of once. */
   readonly isWidened: boolean;
+  /** Calls that were thought of by value, after the first. */
+  readonly offers: readonly Offer[];
 }
 
 export interface Next {
   readonly calls: readonly PlannedCall[];
   readonly path: Path;
   readonly isWidened: boolean;
+  readonly offer?: Offer | null;
 }
 
 /** Whom a decision asks next, as the workflow `decide` has it: the panel at once and what widens it; or one model, and after
  * it one at a time by value, or the panel where the one is unsure. Nobody = it has its answers. */
 export function nextCalls(gathering: Gathering): Next {
   const { admitted, calls, path, isWidened } = gathering;
-  const { plan } = admitted;
+  const { plan, money } = admitted;
   const enough: Next = { calls: [], path, isWidened };
   if (plan.start === 'none') return enough;
   if (calls.length === 0) {
@@ -40,9 +43,12 @@ export function nextCalls(gathering: Gathering): Next {
   const queue = plan.panel.filter(({ model }) => !asked.has(model));
   if (plan.byValue) {
     if (!forecast || queue.length === 0) return enough;
-    const price = demandedAt(plan.byValue.price, 'open').further;
-    const { calls: wanted } = nextByValue({ ...worthInput(admitted), forecast, queue, price });
-    return wanted.length === 0 ? enough : { calls: wanted.slice(0, 1), path: 'escalated', isWidened };
+    const price = demandedAt(plan.byValue.price, money.band).further;
+    const { calls: wanted, offer } = nextByValue({ ...worthInput(admitted), forecast, queue, price });
+    const spent = calls.reduce((sum, { costMicroUsd }) => sum + costMicroUsd, 0);
+    const [next] = wanted;
+    if (!next || spent + next.worstCaseMicroUsd > money.roomMicroUsd) return { ...enough, offer };
+    return { calls: [next], path: 'escalated', isWidened, offer };
   }
   if (path === 'quick') {
     if (queue.length === 0) return enough;

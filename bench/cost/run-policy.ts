@@ -3,12 +3,14 @@ import type { Answers } from './answers.ts';
 import { type Decided, decideGroup } from './decide-group.ts';
 import { createTwinIndex } from './earlier-answers.ts';
 import type { BenchPolicy } from './policies.ts';
+import type { Purse } from './purse.ts';
 import { createRecords } from './records.ts';
 import { type Asking, DAY_MS, START_MS, type World } from './world.ts';
 
 /** What became of one request under one policy. */
 export interface Row {
   readonly cluster: number;
+  readonly atMs: number;
   readonly costMicroUsd: number;
   readonly requests: number;
   /** Of P; null where nobody was asked and no earlier answer stood in. */
@@ -35,6 +37,7 @@ export function runPolicy(
   policy: BenchPolicy,
   answers: Answers,
   observe?: (decided: Decided, index: number) => void,
+  purse?: Purse,
 ): Row[] {
   const records = createRecords(policy);
   const twins = createTwinIndex();
@@ -48,9 +51,10 @@ export function runPolicy(
       day += 1;
       records.learn(START_MS + day * DAY_MS);
     }
-    for (const decided of decideGroup(group, policy, records, twins, answers)) {
+    for (const decided of decideGroup(group, policy, records, twins, answers, purse?.moneyAt(first.atMs))) {
       const { asking, decision } = decided;
       records.add(decision, asking.question);
+      purse?.spend(decision);
       twins.note(asking.market);
       const { cluster } = asking.question;
       const place = clusters.get(cluster) ?? clusters.size;
@@ -81,6 +85,7 @@ function rowOf({ asking, decision, requests, sharedCalls }: Decided, cluster: nu
   const worth = trade ? (trade.side === 'yes' ? truth : 1 - truth) : 0;
   return {
     cluster,
+    atMs: asking.atMs,
     costMicroUsd: decision.costMicroUsd,
     requests,
     probability: decision.forecast?.probability ?? null,

@@ -1,3 +1,4 @@
+import type { DayFigures } from './day.ts';
 import type { PolicyFigures, ProfileFigures } from './summary.ts';
 
 /** The figures as text, for people. */
@@ -47,6 +48,19 @@ function profileTable([name, { requests, markets, pricedAlike, priceBrier, polic
     aligned([['', 'step', 'share', '$ each', 'delta each', 'adds to delta'], ...steps]),
     `Past the burn-in, with the records of voi (${losses.requests} requests): as stated ${losses.asStated.toFixed(4)}, everybody's answers with the same records ${losses.panelSameRecords.toFixed(4)}; one answer alone:`,
     aligned([['', '$ each', "pool's calibration", 'its own', 'asked first'], ...models]),
+    '',
+  ].join('\n');
+}
+
+/** Days with too little money, as text. */
+export function dayTable(day: DayFigures): string {
+  const { seeds, budgetShare, blend, pricedPerDay, firstComePerDay, withoutBudgetPerDay, gainPerDay, seedsBetter } =
+    day;
+  return [
+    `SIMULATED, profile inefficient, blend ${blend}: days with ${percent(budgetShare)} of the money that they would spend, $ value a day`,
+    `with a price of money ${usd(pricedPerDay)}, first come first served ${usd(firstComePerDay)}, without a budget ${usd(withoutBudgetPerDay)}`,
+    `gain ${usd(gainPerDay.mean)} [${usd(gainPerDay.low)}, ${usd(gainPerDay.high)}], better in ${seedsBetter} of ${seeds} worlds`,
+    '',
     '',
   ].join('\n');
 }

@@ -1,0 +1,101 @@
+import { bandFor } from '../../src/domain/budget.ts';
+import type { Decision } from '../../src/domain/decision.ts';
+import { demandOf } from '../../src/domain/demand.ts';
+import type { Band } from '../../src/domain/modes.ts';
+import { DEFAULT_BUDGET_POLICY } from '../../src/domain/policy.ts';
+import {
+  addDemands,
+  type Demand,
+  demandToCome,
+  type HourOfDemand,
+  priceOfMoney,
+} from '../../src/domain/price-of-money.ts';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const DAYS_LOOKED_BACK = 7;
+const EXPLORATION_SHARE = 0.2;
+
+/** What a decision is told of the day's money. */
+export interface Money {
+  readonly price: number;
+  readonly band: Band;
+  readonly roomMicroUsd: number;
+  readonly explorationRoomMicroUsd: number;
+}
+
+export const NO_BUDGET: Money = {
+  price: 0,
+  band: 'open',
+  roomMicroUsd: Number.POSITIVE_INFINITY,
+  explorationRoomMicroUsd: Number.POSITIVE_INFINITY,
+};
+
+/** A budget for each day, spent first come, first served, or at the price that the governor would work out. */
+export interface Purse {
+  moneyAt(atMs: number): Money;
+  spend(decision: Decision): void;
+}
+
+export interface PurseOptions {
+  readonly dayMicroUsd: number;
+  /** Until then no budget binds; the pattern of the days is learned all the same. */
+  readonly bindsFromMs: number;
+  readonly isPriced: boolean;
+}
+
+export function createPurse({ dayMicroUsd, bindsFromMs, isPriced }: PurseOptions): Purse {
+  /** Day -> hour of the day -> what was asked for. */
+  const demands = new Map<number, Map<number, Demand>>();
+  let today = -1;
+  let spent = 0;
+  let explored = 0;
+  let band: Band = 'open';
+  const turn = (atMs: number) => {
+    const day = Math.floor(atMs / DAY_MS);
+    if (day === today) return;
+    today = day;
+    spent = 0;
+    explored = 0;
+    band = 'open';
+  };
+  const hoursOf = (day: number): HourOfDemand[] =>
+    [...(demands.get(day) ?? [])].map(([ofDay, demand]) => ({ ofDay, demand }));
+
+  return {
+    moneyAt(atMs) {
+      turn(atMs);
+      if (atMs < bindsFromMs) return NO_BUDGET;
+      const roomMicroUsd = Math.max(0, dayMicroUsd - spent);
+      const explorationRoomMicroUsd = Math.max(0, EXPLORATION_SHARE * dayMicroUsd - explored);
+      if (!isPriced) return { price: 0, band: 'open', roomMicroUsd, explorationRoomMicroUsd };
+      const passed = (atMs - today * DAY_MS) / HOUR_MS;
+      const days = Array.from({ length: DAYS_LOOKED_BACK }, (_, index) => today - 1 - index).filter((day) =>
+        demands.has(day),
+      );
+      const toCome = demandToCome({
+        earlier: days.flatMap(hoursOf),
+        earlierDays: days.length,
+        today: hoursOf(today),
+        currentHour: Math.floor(passed),
+        currentShare: passed % 1,
+        hours: 24,
+      });
+      band = bandFor(spent, dayMicroUsd, DEFAULT_BUDGET_POLICY.bands, band);
+      return { price: priceOfMoney(toCome, roomMicroUsd), band, roomMicroUsd, explorationRoomMicroUsd };
+    },
+
+    spend(decision) {
+      const { settledAtMs, costMicroUsd, purpose } = decision;
+      turn(settledAtMs);
+      spent += costMicroUsd;
+      if (purpose === 'exploration') explored += costMicroUsd;
+      const hour = Math.floor((settledAtMs - today * DAY_MS) / HOUR_MS);
+      const ofDay = demands.get(today) ?? new Map<number, Demand>();
+      demands.set(today, ofDay);
+      const before = ofDay.get(hour);
+      const own = { demand: demandOf(decision), times: 1 };
+      ofDay.set(hour, before ? addDemands([{ demand: before, times: 1 }, own]) : own.demand);
+    },
+  };
+}
