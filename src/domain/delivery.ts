@@ -11,9 +11,14 @@ export type DeliveryStep =
   | { readonly what: 'give_up'; readonly claim: AlertDelivery };
 
 /** The next step for an alert: sent at once, then 30 s after the first attempt, 1 min after the second, and so on, each wait
- * twice the one before and an hour at most, until it is given up. */
-export function nextDelivery({ delivery, raisedAtMs }: KeptAlert, nowMs: number, giveUpAfterMs: number): DeliveryStep {
-  const { attempts = 0, failure = null } = delivery ?? {};
+ * twice the one before and an hour at most, until it is given up. Null = nothing is to be done now. */
+export function nextDelivery(
+  { delivery, raisedAtMs }: KeptAlert,
+  nowMs: number,
+  giveUpAfterMs: number,
+): DeliveryStep | null {
+  const { attempts = 0, failure = null, nextAtMs = nowMs, deliveredAtMs = null, gaveUpAtMs = null } = delivery ?? {};
+  if (deliveredAtMs !== null || gaveUpAtMs !== null || nextAtMs > nowMs) return null;
   const state = { deliveredAtMs: null, gaveUpAtMs: null, failure };
   if (attempts > 0 && nowMs - raisedAtMs > giveUpAfterMs) {
     return { what: 'give_up', claim: { ...state, attempts, nextAtMs: nowMs, gaveUpAtMs: nowMs } };

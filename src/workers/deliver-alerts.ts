@@ -75,8 +75,10 @@ export function createDelivery({ store, clock, log }: Omit<Parts, 'config'>, web
   };
 
   async function deliverOne(kept: KeptAlert): Promise<boolean> {
-    const { what, claim } = nextDelivery(kept, clock.now(), giveUpAfterMs);
-    if (!(await store.alerts.move(kept, claim))) return false;
+    const step = nextDelivery(kept, clock.now(), giveUpAfterMs);
+    // Another may have claimed it while the list was read, or since.
+    if (!step || !(await store.alerts.move(kept, step.claim))) return false;
+    const { what, claim } = step;
     const { delivery, ...alert } = kept;
     if (what === 'give_up') {
       const hours = Number((giveUpAfterMs / 3_600_000).toFixed(1));
