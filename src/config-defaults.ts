@@ -27,6 +27,8 @@ export const DEFAULT_GOVERNOR = { sweepEveryMs: 5_000, leaseMs: 60_000 } as cons
 export const DEFAULT_OPERATIONS = { enterAfterMs: 5_000, leaveAfterMs: 15_000 } as const;
 export const DEFAULT_RATE_LIMITS = { raiseEveryMs: 10_000, liftAfterMs: 300_000 } as const;
 export const DEFAULT_SCOREKEEPER = { everyMs: 60_000, publishEveryMs: 60_000 } as const;
+/** An alert that nobody took within a day is old news. */
+export const DEFAULT_ALERTS = { webhookUrl: null, giveUpAfterMs: 86_400_000 } as const;
 export const DEFAULT_SHADOW_SHARE = 0.1;
 export const DEFAULT_RETENTION_DAYS = 30;
 

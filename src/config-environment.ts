@@ -31,6 +31,10 @@ export const CONFIG_VARIABLES = [
   { name: 'CONCLAVE_DATA_DIR', meaning: 'Folder of what a local installation keeps. Default: .conclave.' },
   { name: 'CONCLAVE_LOG_LEVEL', meaning: 'debug, info, warn or error. Default: info.' },
   {
+    name: 'CONCLAVE_WEBHOOK_SECRET',
+    meaning: `What alerts that are sent to \`alerts.webhookUrl\` are signed with: from ${LEAST_TOKEN_CHARACTERS} to ${MOST_TOKEN_CHARACTERS} characters. Default: none, and nothing is sent.`,
+  },
+  {
     name: 'CONCLAVE_DASHBOARD_HOST',
     meaning:
       'Address that the dashboard listens on. Default: 127.0.0.1; on one that other machines reach it takes a token.',
@@ -48,7 +52,10 @@ export const CONFIG_VARIABLES = [
 export type ConfigVariable = (typeof CONFIG_VARIABLES)[number]['name'];
 
 export interface Environment {
-  readonly connections: Pick<Config, 'temporal' | 'mongodb' | 'webUiUrl' | 'dataDir' | 'logLevel' | 'dashboard'>;
+  readonly connections: Pick<
+    Config,
+    'temporal' | 'mongodb' | 'webUiUrl' | 'dataDir' | 'logLevel' | 'dashboard' | 'webhookSecret'
+  >;
   readonly filePath: ConfigPath;
 }
 
@@ -93,6 +100,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv, cwd: string, problems: s
       dataDir,
       logLevel: logLevel ?? 'info',
       dashboard: readDashboard(read, problems),
+      webhookSecret: readSecret('CONCLAVE_WEBHOOK_SECRET', read, problems),
     },
     filePath: { path: resolve(cwd, config ?? DEFAULT_CONFIG_FILE), required: config !== undefined },
   };
@@ -111,23 +119,33 @@ function readDashboard(read: (name: ConfigVariable) => string | undefined, probl
       `CONCLAVE_DASHBOARD_PORT is ${showValue(port)}; it must be a port from 1 to 65535, or 0 for any free one.`,
     );
   }
-  const token = read('CONCLAVE_DASHBOARD_TOKEN');
-  if (token !== undefined && !/^[\x21-\x7e]+$/.test(token)) {
-    problems.push('CONCLAVE_DASHBOARD_TOKEN holds a space or a character that no header can carry; set it again.');
-  } else if (token !== undefined && token.length < LEAST_TOKEN_CHARACTERS) {
-    problems.push(
-      `CONCLAVE_DASHBOARD_TOKEN has ${token.length} characters; it must have at least ${LEAST_TOKEN_CHARACTERS}, such as \`openssl rand -hex 24\` makes.`,
-    );
-  } else if (token !== undefined && token.length > MOST_TOKEN_CHARACTERS) {
-    problems.push(
-      `CONCLAVE_DASHBOARD_TOKEN has ${token.length} characters; the dashboard takes ${MOST_TOKEN_CHARACTERS} at most, and \`openssl rand -hex 24\` makes one that is long enough.`,
-    );
-  }
   return {
     host,
     port: port === undefined ? null : Number(port),
-    token: token === undefined ? null : new Secret(token),
+    token: readSecret('CONCLAVE_DASHBOARD_TOKEN', read, problems),
   };
+}
+
+/** A secret that goes into a header or a key; what is wrong with it is said without it. */
+function readSecret(
+  name: ConfigVariable,
+  read: (name: ConfigVariable) => string | undefined,
+  problems: string[],
+): Secret | null {
+  const secret = read(name);
+  if (secret === undefined) return null;
+  if (!/^[\x21-\x7e]+$/.test(secret)) {
+    problems.push(`${name} holds a space or a character that no header can carry; set it again.`);
+  } else if (secret.length < LEAST_TOKEN_CHARACTERS) {
+    problems.push(
+      `${name} has ${secret.length} characters; it must have at least ${LEAST_TOKEN_CHARACTERS}, such as \`openssl rand -hex 24\` makes.`,
+    );
+  } else if (secret.length > MOST_TOKEN_CHARACTERS) {
+    problems.push(
+      `${name} has ${secret.length} characters; it may have ${MOST_TOKEN_CHARACTERS} at most, and \`openssl rand -hex 24\` makes one that is long enough.`,
+    );
+  }
+  return new Secret(secret);
 }
 
 const serversSchema = z.object({

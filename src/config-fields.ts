@@ -34,6 +34,15 @@ export function environmentName() {
   return 'it must be the NAME of an environment variable such as "OPENAI_API_KEY", never the key itself, or null';
 }
 
+/** Alerts leave the machine encrypted or not at all. */
+export function isWebhookUrl(text: string): boolean {
+  if (!isPlainUrl(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  return (
+    protocol === 'https:' || hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname)
+  );
+}
+
 export function isPlainUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, username, password, search, hash } = new URL(text);

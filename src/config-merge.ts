@@ -1,6 +1,7 @@
 import {
   DEFAULT_ACCOUNT,
   DEFAULT_ACCOUNT_ID,
+  DEFAULT_ALERTS,
   DEFAULT_CATEGORIES,
   DEFAULT_GOVERNOR,
   DEFAULT_OPERATIONS,
@@ -23,7 +24,7 @@ import { showKey, showValue } from './domain/refusal.ts';
 /** The part of the configuration that a file can state. */
 export type FileConfig = Omit<
   Config,
-  'temporal' | 'mongodb' | 'webUiUrl' | 'apiKeys' | 'dataDir' | 'logLevel' | 'dashboard'
+  'temporal' | 'mongodb' | 'webUiUrl' | 'apiKeys' | 'webhookSecret' | 'dataDir' | 'logLevel' | 'dashboard'
 >;
 
 export interface DefaultRows {
@@ -69,6 +70,7 @@ export function mergeConfig(layers: readonly ConfigFile[], rows: DefaultRows, pr
     governor: Object.assign({}, DEFAULT_GOVERNOR, ...layers.map((layer) => layer.governor)),
     operations: Object.assign({}, DEFAULT_OPERATIONS, ...layers.map((layer) => layer.operations)),
     rateLimits: Object.assign({}, DEFAULT_RATE_LIMITS, ...layers.map((layer) => layer.rateLimits)),
+    alerts: Object.assign({}, DEFAULT_ALERTS, ...layers.map((layer) => layer.alerts)),
     scorekeeper: Object.assign({}, DEFAULT_SCOREKEEPER, ...layers.map((layer) => layer.scorekeeper)),
     shadowShare: last('shadowShare') ?? DEFAULT_SHADOW_SHARE,
     retentionDays: last('retentionDays') ?? DEFAULT_RETENTION_DAYS,

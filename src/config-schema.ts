@@ -1,5 +1,15 @@
 import { z } from 'zod';
-import { between, environmentName, isPlainUrl, money, oneOf, positive, price, whole } from './config-fields.ts';
+import {
+  between,
+  environmentName,
+  isPlainUrl,
+  isWebhookUrl,
+  money,
+  oneOf,
+  positive,
+  price,
+  whole,
+} from './config-fields.ts';
 import { isSlug } from './domain/category.ts';
 import { METHODS } from './domain/method.ts';
 import { isModelId } from './domain/model.ts';
@@ -13,6 +23,8 @@ import { isZone } from './domain/zone.ts';
 
 const list = 'it must be a list';
 const sections = 'it must be an object';
+const webhook =
+  'it must be an https URL (http on this machine alone) without a password, "?" or "#" in it, or null for none';
 
 /** The file as a whole. Rows and accounts are parsed one by one, so that a problem can name the row it is in. */
 export const configFileSchema = z.strictObject(
@@ -54,6 +66,15 @@ export const configFileSchema = z.strictObject(
     rateLimits: z
       .strictObject(
         { raiseEveryMs: whole(100, 3_600_000).optional(), liftAfterMs: whole(100, 86_400_000).optional() },
+        sections,
+      )
+      .optional(),
+    alerts: z
+      .strictObject(
+        {
+          webhookUrl: z.string(webhook).refine(isWebhookUrl, webhook).nullable().optional(),
+          giveUpAfterMs: whole(60_000, 30 * 86_400_000).optional(),
+        },
         sections,
       )
       .optional(),
@@ -231,7 +252,7 @@ export type ModelRowInput = z.infer<typeof modelRowSchema>;
 export type AccountInput = z.infer<typeof accountSchema>;
 
 /** Fields whose values may hold a key or a password that was put in the wrong place. */
-const NEVER_SHOWN = ['apiKeyEnv', 'baseUrl'];
+const NEVER_SHOWN = ['apiKeyEnv', 'baseUrl', 'webhookUrl'];
 
 /** Parses one part of the file; its problems, as sentences that call it `name`, are added to `problems`. */
 export function parseRow<T>(schema: z.ZodType<T>, row: unknown, name: string, problems: string[]): T | null {

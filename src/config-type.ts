@@ -71,6 +71,10 @@ export interface Config {
   readonly rateLimits: { readonly raiseEveryMs: number; readonly liftAfterMs: number };
   /** How often decisions are taken into the tallies, and the least time between two scoreboards. */
   readonly scorekeeper: { readonly everyMs: number; readonly publishEveryMs: number };
+  /** Where alerts about money are sent, and after how long without success one is given up. */
+  readonly alerts: { readonly webhookUrl: string | null; readonly giveUpAfterMs: number };
+  /** Signs what is sent there; null = not stated, and nothing is sent. */
+  readonly webhookSecret: Secret | null;
   /** Share of decisions beside which the models on trial are asked. */
   readonly shadowShare: number;
   /** Days that prompts and raw replies are kept. */

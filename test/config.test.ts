@@ -104,7 +104,34 @@ describe('loadConfig', () => {
       const [odd] = problemsOf(undefined, { CONCLAVE_DASHBOARD_TOKEN: `${'x'.repeat(24)} y` });
       assert.match(odd ?? '', /no header can carry/);
       const [long] = problemsOf(undefined, { CONCLAVE_DASHBOARD_TOKEN: 'x'.repeat(501) });
-      assert.match(long ?? '', /501 characters; the dashboard takes 500 at most/);
+      assert.match(long ?? '', /501 characters; it may have 500 at most/);
+    });
+  });
+
+  describe('the webhook for alerts', () => {
+    it('is an https address, or http on this machine, and its secret is not shown', () => {
+      const { alerts, webhookSecret } = load(
+        { alerts: { webhookUrl: 'https://alerts.example.com/conclave' } },
+        { CONCLAVE_WEBHOOK_SECRET: 's'.repeat(24) },
+      );
+      assert.deepEqual(alerts, { webhookUrl: 'https://alerts.example.com/conclave', giveUpAfterMs: 86_400_000 });
+      assert.equal(webhookSecret?.reveal(), 's'.repeat(24));
+      assert.doesNotMatch(JSON.stringify(webhookSecret) + String(webhookSecret), /sss/);
+      for (const host of ['127.0.0.1:9000', 'localhost:1', '[::1]:80'])
+        load({ alerts: { webhookUrl: `http://${host}/` } });
+    });
+
+    it('is refused where it could be read on the way, or holds what is secret', () => {
+      for (const address of ['alerts.example.com', '127.0.0.1.example.com', '10.0.0.1', 'localhost.example.com']) {
+        problem({ alerts: { webhookUrl: `http://${address}/path-of-ours` } }, 'alerts.webhookUrl', 'https');
+      }
+      for (const url of ['https://a:b@example.com', 'https://example.com/?key=1', 'ftp://example.com', 'nowhere', 5]) {
+        problem({ alerts: { webhookUrl: url } }, 'alerts.webhookUrl', 'https');
+      }
+      const [shown] = problemsOf({ alerts: { webhookUrl: 'http://example.com/path-of-ours' } });
+      assert.doesNotMatch(shown ?? '', /path-of-ours/);
+      const [short] = problemsOf(undefined, { CONCLAVE_WEBHOOK_SECRET: 'short' });
+      assert.match(short ?? '', /CONCLAVE_WEBHOOK_SECRET has 5 characters; it must have at least 24/);
     });
   });
 
@@ -133,6 +160,8 @@ describe('loadConfig', () => {
           beatEveryMs: 3_000,
         },
         governor: { sweepEveryMs: 5_000, leaseMs: 60_000 },
+        alerts: { webhookUrl: null, giveUpAfterMs: 86_400_000 },
+        webhookSecret: null,
         retentionDays: 30,
         scorekeeper: { everyMs: 60_000, publishEveryMs: 60_000 },
         operations: { enterAfterMs: 5_000, leaveAfterMs: 15_000 },

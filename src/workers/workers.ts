@@ -14,6 +14,7 @@ import { createProviders } from '../providers/index.ts';
 import { openStore, type Store } from '../store/index.ts';
 import { modelQueue, TASK_QUEUE } from '../workflows/messages.ts';
 import { startBeating } from './beat.ts';
+import { startDelivering } from './deliver-alerts.ts';
 import { createGateway } from './gateway.ts';
 import { startSingletons } from './start-singletons.ts';
 
@@ -89,7 +90,12 @@ export async function startWorkers(config: Config, parts: WorkerParts): Promise<
       for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
       await Promise.allSettled(running);
     };
-    closers.push(drain, () => heart.stop());
+    const courier = startDelivering({ store, config, clock: dependencies.clock, log: parts.log });
+    closers.push(
+      async () => courier?.stop(),
+      drain,
+      () => heart.stop(),
+    );
     await Promise.race([startSingletons(client, config, store), ended]);
     return { store, client, stop: close, ended };
   } catch (error) {

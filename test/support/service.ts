@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { WorkflowHandle } from '@temporalio/client';
 import type { WorkflowBundle } from '@temporalio/worker';
 import type { Clock } from '../../src/activities/index.ts';
-import type { AccountConfig, Config } from '../../src/config.ts';
+import { type AccountConfig, type Config, Secret } from '../../src/config.ts';
 import type { ProviderRow } from '../../src/domain/model.ts';
 import {
   type BudgetPolicy,
@@ -70,6 +70,8 @@ export interface TestServiceOptions {
   /** Providers whose queues the workers poll; all by default. */
   readonly polled?: readonly string[];
   readonly beatEveryMs?: number;
+  readonly alerts?: Config['alerts'];
+  readonly webhookSecret?: string;
   readonly shadowShare?: number;
   /** Ids of simulated models that are on trial. */
   readonly shadows?: readonly string[];
@@ -191,6 +193,8 @@ export function testConfig(
     scorekeeper: options.scorekeeper ?? { everyMs: 60_000, publishEveryMs: 0 },
     operations: options.operations ?? { enterAfterMs: 5_000, leaveAfterMs: 15_000 },
     rateLimits: options.rateLimits ?? { raiseEveryMs: 10_000, liftAfterMs: 300_000 },
+    alerts: options.alerts ?? { webhookUrl: null, giveUpAfterMs: 86_400_000 },
+    webhookSecret: options.webhookSecret === undefined ? null : new Secret(options.webhookSecret),
     shadowShare: options.shadowShare ?? 0.1,
     retentionDays: 30,
     apiKeys: {},
