@@ -1,7 +1,7 @@
 import Anthropic from '@anthropic-ai/sdk';
 import type { MessageCreateParamsNonStreaming } from '@anthropic-ai/sdk/resources/messages';
+import { answerSchema } from '../domain/event/answer-shape.ts';
 import type { ModelRow, Prompt, ProviderRow } from '../domain/model.ts';
-import { ANSWER_JSON_SCHEMA } from '../domain/prompt.ts';
 import { readAnthropicReply } from './anthropic-reply.ts';
 import { ATTEMPT_HEADER, callProvider, LIST_TIMEOUT_MS, modelIds } from './call-provider.ts';
 import { fetchOnce } from './fetch-once.ts';
@@ -53,12 +53,12 @@ export function toRequest(row: ModelRow, prompt: Prompt): MessageCreateParamsNon
     system: prompt.system,
     messages: [{ role: 'user', content: prompt.user }],
     ...(features.temperature === null ? {} : { temperature: features.temperature }),
-    ...(features.jsonSchema ? { tools: [TOOL], tool_choice: { type: 'tool', name: TOOL.name } } : {}),
+    ...(features.jsonSchema ? { tools: [tool(prompt)], tool_choice: { type: 'tool', name: TOOL_NAME } } : {}),
   };
 }
 
-const TOOL = {
-  name: 'forecast',
-  description: 'States the forecast.',
-  input_schema: { ...ANSWER_JSON_SCHEMA, required: [...ANSWER_JSON_SCHEMA.required] },
-};
+const TOOL_NAME = 'forecast';
+
+function tool(prompt: Prompt) {
+  return { name: TOOL_NAME, description: 'States the forecast.', input_schema: answerSchema(prompt) };
+}

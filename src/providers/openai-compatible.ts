@@ -1,7 +1,7 @@
 import OpenAI from 'openai';
 import type { ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
+import { answerSchema } from '../domain/event/answer-shape.ts';
 import type { ModelRow, Prompt, ProviderRow } from '../domain/model.ts';
-import { ANSWER_JSON_SCHEMA } from '../domain/prompt.ts';
 import { ATTEMPT_HEADER, callProvider, LIST_TIMEOUT_MS, modelIds } from './call-provider.ts';
 import { fetchOnce } from './fetch-once.ts';
 import { readOpenAiReply } from './openai-reply.ts';
@@ -56,11 +56,11 @@ export function toRequest(row: ModelRow, prompt: Prompt): ChatCompletionCreatePa
     ],
     [features.outputLimitField]: row.maxOutputTokens,
     ...(features.temperature === null ? {} : { temperature: features.temperature }),
-    ...(features.jsonSchema ? { response_format: RESPONSE_FORMAT } : {}),
+    ...(features.jsonSchema ? { response_format: responseFormat(prompt) } : {}),
   };
 }
 
-const RESPONSE_FORMAT = {
-  type: 'json_schema',
-  json_schema: { name: 'forecast', strict: true, schema: ANSWER_JSON_SCHEMA },
-} as const;
+function responseFormat(prompt: Prompt) {
+  const schema = answerSchema(prompt);
+  return { type: 'json_schema', json_schema: { name: 'forecast', strict: true, schema } } as const;
+}
