@@ -18,6 +18,8 @@ export interface RequestDocument {
   /** What the models are asked and what the caller sent, kept apart from the workflow's history until their retention
    * ends; null after. */
   prompt: Prompt | null;
+  /** Of an event that is asked about in several calls: the prompts of all but the first. */
+  furtherPrompts?: Prompt[];
   /** As JSON text: a caller's keys are no field names of ours, and BSON cannot hold all of them. */
   input: string | null;
 }
@@ -41,7 +43,7 @@ export function createRequestBook(db: Db, decisions: Pick<DecisionBook, 'read'>)
     /** Claims a request for one workflow run. A retry of the same run, and a later run of the same workflow (the earlier
      * one ended without settling), get the claim too. */
     async claim(document: RequestDocument): Promise<Claim> {
-      if (document.prompt) lately.set(document._id, document.prompt);
+      for (const [index, prompt] of promptsOf(document).entries()) lately.set(keyOf(document._id, index + 1), prompt);
       try {
         await requests.insertOne(document);
         return { kind: 'claimed', first: true };
@@ -67,11 +69,13 @@ export function createRequestBook(db: Db, decisions: Pick<DecisionBook, 'read'>)
       return matchedCount === 1;
     },
 
-    async prompt(id: string): Promise<Prompt | null> {
-      const known = lately.get(id);
+    /** `part`: which of an event's prompts, from 1. */
+    async prompt(id: string, part = 1): Promise<Prompt | null> {
+      const known = lately.get(keyOf(id, part));
       if (known) return known;
-      const prompt = (await requests.findOne({ _id: id }, { projection: { prompt: 1 } }))?.prompt ?? null;
-      if (prompt) lately.set(id, prompt);
+      const document = await requests.findOne({ _id: id }, { projection: { prompt: 1, furtherPrompts: 1 } });
+      const prompt = document ? (promptsOf(document)[part - 1] ?? null) : null;
+      if (prompt) lately.set(keyOf(id, part), prompt);
       return prompt;
     },
 
@@ -79,8 +83,14 @@ export function createRequestBook(db: Db, decisions: Pick<DecisionBook, 'read'>)
     async forgetPrompts(beforeMs: number): Promise<void> {
       await requests.updateMany(
         { createdAtMs: { $lt: beforeMs }, prompt: { $ne: null } },
-        { $set: { prompt: null, input: null } },
+        { $set: { prompt: null, input: null }, $unset: { furtherPrompts: '' } },
       );
     },
   };
 }
+
+function promptsOf({ prompt, furtherPrompts = [] }: Pick<RequestDocument, 'prompt' | 'furtherPrompts'>): Prompt[] {
+  return prompt ? [prompt, ...furtherPrompts] : [];
+}
+
+const keyOf = (id: string, part: number) => `${part}/${id}`;

@@ -8,4 +8,6 @@ export interface Gathered {
   readonly reservations: readonly Reservation[];
   readonly notes: readonly string[];
   readonly quorum: number;
+  /** P as it fits the event's other markets; absent = the market was decided alone. */
+  readonly coherent?: number;
 }
