@@ -20,23 +20,32 @@ export function createSettle(dependencies: Dependencies) {
     ]);
     // What models on trial cost is their own budget's.
     const facts = everyFact.filter((fact) => fact.step !== SHADOW_STEP);
-    const inMode = permitted(draft.verdict, modeState.mode, draft.mode);
-    const settledAtMs = clock.now();
-    // The way here may have been long, if the store was away: a trade is not recorded that can no longer be made.
-    const verdict = inMode.action === 'SKIP' ? inMode : beforeClose(inMode, draft.closeTimeMs, settledAtMs);
-    const decision: Decision = {
-      ...draft,
-      verdict,
-      action: verdict.action,
+    return store.decisions.record({
+      ...withVerdictInForce(draft, modeState, clock.now()),
       calls: draft.calls.map((call) => withCost(call, facts)),
-      mode: inMode === draft.verdict ? draft.mode : modeState.mode,
-      modeVersion: inMode === draft.verdict ? draft.modeVersion : modeState.version,
       costMicroUsd: sum(facts.map(charged)),
       uncertainMicroUsd: sum(facts.filter(isUncertain).map(charged)),
-      settledAtMs,
-      latencyMs: settledAtMs - draft.startedAtMs,
-    };
-    return store.decisions.record(decision);
+    });
+  };
+}
+
+/** The draft with what the mode in force and the market's close leave of its verdict. */
+export function withVerdictInForce(
+  draft: DecisionDraft,
+  modeState: { readonly mode: Decision['mode']; readonly version: number },
+  settledAtMs: number,
+): Omit<Decision, 'costMicroUsd' | 'uncertainMicroUsd'> {
+  const inMode = permitted(draft.verdict, modeState.mode, draft.mode);
+  // The way here may have been long, if the store was away: a trade is not recorded that can no longer be made.
+  const verdict = inMode.action === 'SKIP' ? inMode : beforeClose(inMode, draft.closeTimeMs, settledAtMs);
+  return {
+    ...draft,
+    verdict,
+    action: verdict.action,
+    mode: inMode === draft.verdict ? draft.mode : modeState.mode,
+    modeVersion: inMode === draft.verdict ? draft.modeVersion : modeState.version,
+    settledAtMs,
+    latencyMs: settledAtMs - draft.startedAtMs,
   };
 }
 
@@ -51,5 +60,5 @@ function withCost(call: DecisionDraft['calls'][number], facts: readonly AttemptD
   };
 }
 
-const isUncertain = (fact: AttemptDocument) => fact.state === 'uncertain';
-const charged = (fact: AttemptDocument) => (isUncertain(fact) ? fact.worstMicroUsd : (fact.costMicroUsd ?? 0));
+export const isUncertain = (fact: AttemptDocument) => fact.state === 'uncertain';
+export const charged = (fact: AttemptDocument) => (isUncertain(fact) ? fact.worstMicroUsd : (fact.costMicroUsd ?? 0));

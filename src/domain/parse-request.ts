@@ -27,7 +27,7 @@ const held = 'it must be a whole number of contracts, 1 or more';
 const cents = 'it must be a price in cents, above 0 and below 100';
 
 /** Every field of a request; one that is not here is refused, so that a mistyped option cannot be ignored in silence. */
-const requestSchema = z.strictObject({
+export const requestSchema = z.strictObject({
   requestId: z
     .string('it must be a text of your choice that is the same whenever you mean the same decision')
     .regex(REQUEST_ID, REQUEST_ID_RULE),

@@ -5,6 +5,7 @@ import { createBucketBook } from './buckets.ts';
 import { openDatabase } from './collections.ts';
 import { createControlState } from './control-state.ts';
 import { createDecisionBook } from './decisions.ts';
+import { createEventBook } from './event-decisions.ts';
 import { createHealthBook } from './health.ts';
 import { createIndexes } from './indexes.ts';
 import { createLedgerBook } from './ledger.ts';
@@ -29,6 +30,7 @@ export async function openStore(uri: string, database: string) {
     requests: createRequestBook(db, decisions),
     attempts: createAttemptFacts(db),
     decisions,
+    events: createEventBook(db),
     decisionPages: createDecisionPages(db),
     ledger: createLedgerBook(db),
     ledgerAttempts: createAttemptBook(db),

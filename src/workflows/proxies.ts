@@ -25,7 +25,7 @@ const remote = proxyActivities<StoreActivities>({
 });
 
 /** Waiting for another workflow's decision: long, heartbeating. */
-export const { awaitDecision } = proxyActivities<StoreActivities>({
+export const { awaitDecision, awaitEvent } = proxyActivities<StoreActivities>({
   startToCloseTimeout: '11 min',
   heartbeatTimeout: '10 s',
   retry: { initialInterval: '500 ms', maximumInterval: '10 s' },
@@ -61,6 +61,9 @@ export const { recordOutcomes, keepScore } = proxyActivities<StoreActivities>({
 export const admit = localFirst(local.admit, remote.admit);
 export const reservePanel = localFirst(local.reservePanel, remote.reservePanel);
 export const settle = localFirst(local.settle, remote.settle);
+export const admitEvent = localFirst(local.admitEvent, remote.admitEvent);
+export const reserveEventStep = localFirst(local.reserveEventStep, remote.reserveEventStep);
+export const settleEvent = localFirst(local.settleEvent, remote.settleEvent);
 
 /** A probe: on its provider's queue, one try; that it could not even be started is an answer too. */
 export function probeModel(input: ProbeInput): Promise<ProbeResult> {

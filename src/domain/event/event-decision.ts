@@ -35,6 +35,9 @@ export interface PartOfEvent {
   /** How many of the event's markets were decided, and how many of them were asked about. */
   readonly markets: number;
   readonly asked: number;
+  /** This market's place among those that were asked about in the same calls, from 1: a call is counted with the first. 0 = it
+   * was not asked about. */
+  readonly place: number;
   /** How the probabilities were made to fit together; null where this market has none. Probabilities before and after are this
    * market's, sums those of all that were tied. */
   readonly coherence: {

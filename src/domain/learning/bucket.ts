@@ -5,7 +5,7 @@ import { type AgreementSums, addAgreements, tallyAgreement } from './agreement.t
 import { addContributions, type ContributionSums, tallyContributions } from './contribution.ts';
 import { addFlows, type DecisionInFlow, type FlowSums, tallyFlow } from './flow.ts';
 import type { ScoredDecision } from './scored-decision.ts';
-import { addCall, addForecast, addTally, addTrade, emptyTally, type Tally } from './tally.ts';
+import { addCall, addCost, addForecast, addTally, addTrade, emptyTally, type Tally } from './tally.ts';
 
 /** The sums of one subject in one slice of the questions. */
 export interface Cell {
@@ -80,7 +80,10 @@ export function nextMonth(startMs: number): number {
 
 /** What an hour's bucket needs of a decision that was settled in it. */
 export type DecidedInHour = Pick<Decision, 'segment' | 'purpose' | 'costMicroUsd' | 'latencyMs'> &
-  DecisionInFlow & { readonly calls: readonly CallInHour[] };
+  DecisionInFlow & {
+    readonly calls: readonly CallInHour[];
+    readonly event?: Pick<NonNullable<Decision['event']>, 'place'>;
+  };
 
 type CallInHour = Pick<CallRecord, 'model' | 'outcome' | 'costMicroUsd' | 'latencyMs'> & {
   readonly failure: Pick<NonNullable<CallRecord['failure']>, 'kind'> | null;
@@ -103,11 +106,16 @@ export function tallyHour(
   shadows: readonly ShadowCall[],
 ): Bucket {
   const cells = new CellMap();
-  for (const { segment, purpose, calls, costMicroUsd, latencyMs } of decided) {
+  for (const { segment, purpose, calls, costMicroUsd, latencyMs, event } of decided) {
     const slices = slicesOf(segment, purpose);
     for (const call of calls.filter(wasAsked)) {
       const { model, latencyMs: took, costMicroUsd: cost } = call;
       const answered = call.outcome === 'answered';
+      // One call for several markets is one call, though each of them has a share of what it cost.
+      if ((event?.place ?? 1) !== 1) {
+        cells.each(model, slices, (tally) => addCost(tally, cost));
+        continue;
+      }
       cells.each(model, slices, (tally) => addCall(tally, { answered, latencyMs: took, costMicroUsd: cost }));
     }
     cells.each(SUBJECT.decisions, slices, (tally) => addCall(tally, { answered: true, latencyMs, costMicroUsd }));

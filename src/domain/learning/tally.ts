@@ -88,6 +88,10 @@ export function addCall(
   tally.latency[key] = (tally.latency[key] ?? 0) + 1;
 }
 
+export function addCost(tally: Tally, costMicroUsd: number): void {
+  tally.costMicroUsd += costMicroUsd;
+}
+
 export function addTrade(tally: Tally, trade: { profitMicroUsd: number; won: boolean }): void {
   tally.trades += 1;
   tally.won += trade.won ? 1 : 0;
