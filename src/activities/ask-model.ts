@@ -1,9 +1,11 @@
 import { activityInfo, cancellationSignal } from '@temporalio/activity';
 import { costMicroUsd, isOtherTier } from '../domain/cost.ts';
 import { tierAlert } from '../domain/cost-drift.ts';
+import { parseEventAnswer } from '../domain/event/parse-event-answer.ts';
 import { FAILURE_RULES } from '../domain/failure.ts';
-import type { Answer, ModelRow } from '../domain/model.ts';
-import { parseAnswer } from '../domain/parse-answer.ts';
+import type { Answer, ModelRow, Prompt } from '../domain/model.ts';
+import { type ParsedAnswer, parseAnswer } from '../domain/parse-answer.ts';
+import { sum } from '../domain/sum.ts';
 import { ProviderFailure, type ProviderReply } from '../providers/provider.ts';
 import type { AttemptDocument } from '../store/attempts.ts';
 import type { AskModelInput, ModelAnswer } from './contract.ts';
@@ -46,8 +48,8 @@ export function createAskModel(dependencies: Dependencies) {
       // On the first try of a decision that nobody tried before there is nothing to adopt.
       const fresh = input.first && activityInfo().attempt === 1;
       const [earlier, prompt] = await Promise.all([
-        fresh ? [] : store.attempts.ofCall(input.decisionId, input.step, row.id),
-        store.requests.prompt(input.decisionId, input.step),
+        fresh ? [] : store.attempts.ofCall(input.decisionId, input.step, row.id, input.part),
+        store.requests.prompt(input.decisionId, input.step, input.part),
       ]);
       for (const attempt of earlier) {
         // Answered and paid for by a try whose worker died before reporting it.
@@ -72,7 +74,7 @@ export function createAskModel(dependencies: Dependencies) {
       } catch (error) {
         throw await recordFailure(input, fenced, error);
       }
-      return await recordReply(input, fenced, row, reply);
+      return await recordReply(input, fenced, row, reply, prompt);
     } finally {
       heart.stop();
     }
@@ -91,10 +93,11 @@ export function createAskModel(dependencies: Dependencies) {
     fenced: FencedAttempt,
     row: ModelRow,
     reply: ProviderReply,
+    prompt: Prompt,
   ): Promise<ModelAnswer> {
     const { serviceTier = null } = reply;
     const cost = costMicroUsd(row, reply.usage, serviceTier);
-    const parsed = reply.finish === 'refused' ? null : parseAnswer(reply.text);
+    const parsed = reply.finish === 'refused' ? null : readAnswer(reply.text, prompt);
     const answer = parsed?.ok ? parsed.answer : null;
     const failure = answer ? null : unusable(row.id, reply, parsed && !parsed.ok ? parsed.problem : null);
     const fact: AttemptDocument = {
@@ -182,8 +185,19 @@ export function createAskModel(dependencies: Dependencies) {
       answer: null,
       failure: null,
       reply: null,
+      ...(input.part === undefined ? {} : { part: input.part }),
     };
   }
+}
+
+/** About an event, the answer that is kept has every market's probability. */
+function readAnswer(text: string, { answers }: Prompt): ParsedAnswer {
+  if (!answers) return parseAnswer(text);
+  const parsed = parseEventAnswer(text, answers.tickers);
+  if (!parsed.ok) return parsed;
+  const { reasoning, probabilities } = parsed.answer;
+  const mean = sum(probabilities.map(({ probabilityYes }) => probabilityYes)) / probabilities.length;
+  return { ok: true, answer: { probabilityYes: mean, reasoning, probabilities } };
 }
 
 function unusable(model: string, reply: ProviderReply, problem: string | null) {
@@ -195,6 +209,7 @@ function unusable(model: string, reply: ProviderReply, problem: string | null) {
 function toAnswer(fact: AttemptDocument, answer: Answer, cost: number): ModelAnswer {
   return {
     probabilityYes: answer.probabilityYes,
+    ...(answer.probabilities ? { probabilities: answer.probabilities } : {}),
     reasoning: answer.reasoning.slice(0, REASONING_KEPT_IN_HISTORY),
     costMicroUsd: cost,
     latencyMs: fact.latencyMs ?? 0,

@@ -1,6 +1,8 @@
 import { cancelled, heartbeat, sleep } from '@temporalio/activity';
 import type { Decision } from '../domain/decision.ts';
+import type { EventDecision } from '../domain/event/event-decision.ts';
 import type { Dependencies } from './dependencies.ts';
+import type { AwaitedEvent } from './event-contract.ts';
 
 const LOOK_EVERY_MS = 200;
 /** Who has waited for minutes may wait for another moment. */
@@ -15,16 +17,31 @@ export type Awaited =
 /** Waits for the decision of a request that another workflow is deciding. Cancellable; ends with the caller's time-out. */
 export function createAwaitDecision({ store, workflows }: Dependencies) {
   return async function awaitDecision(decisionId: string, workflowId: string): Promise<Awaited> {
-    for (let look = 0; ; look++) {
-      const decision = await store.decisions.read(decisionId);
-      if (decision) return { kind: 'decided', decision };
-      if (look % ASK_STATUS_EVERY === 0 && (await workflows.status(workflowId)) !== 'running') {
-        // It may have settled between the two looks.
-        const late = await store.decisions.read(decisionId);
-        return late ? { kind: 'decided', decision: late } : { kind: 'abandoned' };
-      }
-      heartbeat();
-      await Promise.race([sleep(Math.min(LONGEST_WAIT_MS, LOOK_EVERY_MS + look)), cancelled()]);
-    }
+    const decision = await standing(workflows, workflowId, () => store.decisions.read(decisionId));
+    return decision ? { kind: 'decided', decision } : { kind: 'abandoned' };
   };
+}
+
+/** The same for the decisions of an event. */
+export function createAwaitEvent({ store, workflows }: Dependencies) {
+  return async function awaitEvent(decisionId: string, workflowId: string): Promise<AwaitedEvent> {
+    const result = await standing<EventDecision>(workflows, workflowId, () => store.events.read(decisionId));
+    return result ? { kind: 'decided', result } : { kind: 'abandoned' };
+  };
+}
+
+/** Looks until it is there; null when the workflow ended without it. */
+async function standing<T>(
+  workflows: Dependencies['workflows'],
+  workflowId: string,
+  read: () => Promise<T | null>,
+): Promise<T | null> {
+  for (let look = 0; ; look++) {
+    const found = await read();
+    if (found) return found;
+    // It may have settled between the two looks.
+    if (look % ASK_STATUS_EVERY === 0 && (await workflows.status(workflowId)) !== 'running') return read();
+    heartbeat();
+    await Promise.race([sleep(Math.min(LONGEST_WAIT_MS, LOOK_EVERY_MS + look)), cancelled()]);
+  }
 }

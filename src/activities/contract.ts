@@ -8,6 +8,7 @@ import type { BackgroundSource, CallRecord, Decision, Question, Step, Verdict } 
 import type { Breaker } from '../domain/health.ts';
 import type { HalfWidths } from '../domain/interval.ts';
 import type { Market } from '../domain/market.ts';
+import type { TickerProbability } from '../domain/model.ts';
 import type { Band, Mode } from '../domain/modes.ts';
 import type { Plan, PlannedCall } from '../domain/plan.ts';
 import type { BudgetPolicy, DecisionPolicy, FeeRow } from '../domain/policy.ts';
@@ -135,10 +136,14 @@ export interface AskModelInput {
   readonly deadlineAtMs: number;
   /** False when an earlier run of this decision may have asked already. */
   readonly first: boolean;
+  /** Which of an event's prompts, from 1; absent = the only one. */
+  readonly part?: number;
 }
 
 export interface ModelAnswer {
   readonly probabilityYes: number;
+  /** About an event: of each market that the answer is of use for. */
+  readonly probabilities?: readonly TickerProbability[];
   readonly reasoning: string;
   readonly costMicroUsd: number;
   readonly latencyMs: number;

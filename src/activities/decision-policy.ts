@@ -1,6 +1,6 @@
 import type { AccountConfig } from '../config.ts';
 import type { DecisionPolicy } from '../domain/policy.ts';
-import type { CheckedRequest, DecisionOverrides } from '../domain/request.ts';
+import type { DecisionOverrides } from '../domain/request.ts';
 
 /** What a caller may override. */
 const OVERRIDES = [
@@ -21,7 +21,7 @@ const OVERRIDES = [
 /** The account's policy with the request's own words over it. */
 export function decisionPolicy(
   accounts: Readonly<Record<string, AccountConfig>>,
-  request: CheckedRequest,
+  request: DecisionOverrides & { readonly account: string },
 ): DecisionPolicy {
   const account = accounts[request.account];
   if (!account) throw new Error(`Account ${request.account} is not configured.`);

@@ -1,6 +1,7 @@
 import { createAdmit } from './admit.ts';
+import { createAdmitEvent } from './admit-event.ts';
 import { createAskModel } from './ask-model.ts';
-import { createAwaitDecision } from './await-decision.ts';
+import { createAwaitDecision, createAwaitEvent } from './await-decision.ts';
 import type { Dependencies } from './dependencies.ts';
 import { createGovern } from './govern.ts';
 import { createHealth } from './health.ts';
@@ -9,8 +10,10 @@ import { createScorekeeping } from './keep-score.ts';
 import { createOperate } from './operate.ts';
 import { createProbeModel } from './probe-model.ts';
 import { createRates } from './rates.ts';
+import { createReserveEventStep } from './reserve-event.ts';
 import { createReservePanel } from './reserve-panel.ts';
 import { createSettle } from './settle.ts';
+import { createSettleEvent } from './settle-event.ts';
 import { createShadow } from './shadow.ts';
 
 export type { Clock, Dependencies, Log, WorkflowGateway } from './dependencies.ts';
@@ -25,6 +28,10 @@ export function createStoreActivities(dependencies: Dependencies) {
     reservePanel: createReservePanel(dependencies),
     settle: createSettle(dependencies),
     awaitDecision: createAwaitDecision(dependencies),
+    admitEvent: createAdmitEvent(dependencies),
+    reserveEventStep: createReserveEventStep(dependencies),
+    settleEvent: createSettleEvent(dependencies),
+    awaitEvent: createAwaitEvent(dependencies),
     ...govern,
     sweepLedger: withHeartbeat(govern.sweepLedger),
     announceBand: withHeartbeat(govern.announceBand),

@@ -35,7 +35,7 @@ export async function passFence(
     if (takeTokens && ordinal === known + 1) await takeTokens();
     const startedAtMs = clock.now();
     if (startedAtMs >= input.deadlineAtMs) throw lost(`The deadline has passed: ${call.model} is not asked.`);
-    const attemptId = `${input.account}/${input.requestId}/${input.step}/${call.model}/1/${ordinal}`;
+    const attemptId = `${input.account}/${input.requestId}/${input.step}/${call.model}/${input.part ?? 1}/${ordinal}`;
     const { model, provider, worstCaseMicroUsd: worstMicroUsd } = call;
     const isRepeat = ordinal > 1;
     const attempt = { reservation, attemptId, model, provider, worstMicroUsd, isRepeat, nowMs: startedAtMs };

@@ -21,30 +21,40 @@ export function createSettle(dependencies: Dependencies) {
     ]);
     // What models on trial cost is their own budget's.
     const facts = everyFact.filter((fact) => fact.step !== SHADOW_STEP);
-    const inMode = permitted(draft.verdict, modeState.mode, draft.mode);
-    const settledAtMs = clock.now();
-    // The way here may have been long, if the store was away: a trade is not recorded that can no longer be made.
-    const verdict = inMode.action === 'SKIP' ? inMode : beforeClose(inMode, draft.closeTimeMs, settledAtMs);
     const decision: Decision = {
-      ...draft,
-      verdict,
-      action: verdict.action,
+      ...withVerdictInForce(draft, modeState, clock.now()),
       calls: draft.calls.map((call) => withCost(call, facts)),
-      mode: inMode === draft.verdict ? draft.mode : modeState.mode,
-      modeVersion: inMode === draft.verdict ? draft.modeVersion : modeState.version,
       costMicroUsd: sum(facts.map(charged)),
       uncertainMicroUsd: sum(facts.filter(isUncertain).map(charged)),
-      settledAtMs,
-      latencyMs: settledAtMs - draft.startedAtMs,
     };
     const standing = await store.decisions.record(decision);
     if (standing === decision) {
-      await store.demand.add(decision.account, settledAtMs, decision.category, demandOf(decision));
+      await store.demand.add(decision.account, decision.settledAtMs, decision.category, demandOf(decision));
     }
     // Who waits for this question looks for the decision first, and asks for itself where there is none.
     const { account, ticker, question } = draft;
     if (question) await store.flights.release({ account, ticker, question }, draft.decisionId);
     return standing;
+  };
+}
+
+/** The draft with what the mode in force and the market's close leave of its verdict. */
+export function withVerdictInForce(
+  draft: DecisionDraft,
+  modeState: { readonly mode: Decision['mode']; readonly version: number },
+  settledAtMs: number,
+): Omit<Decision, 'costMicroUsd' | 'uncertainMicroUsd'> {
+  const inMode = permitted(draft.verdict, modeState.mode, draft.mode);
+  // The way here may have been long, if the store was away: a trade is not recorded that can no longer be made.
+  const verdict = inMode.action === 'SKIP' ? inMode : beforeClose(inMode, draft.closeTimeMs, settledAtMs);
+  return {
+    ...draft,
+    verdict,
+    action: verdict.action,
+    mode: inMode === draft.verdict ? draft.mode : modeState.mode,
+    modeVersion: inMode === draft.verdict ? draft.modeVersion : modeState.version,
+    settledAtMs,
+    latencyMs: settledAtMs - draft.startedAtMs,
   };
 }
 
@@ -68,5 +78,5 @@ function usageOfTheOne(facts: readonly AttemptDocument[]): AttemptDocument['usag
   return only && others.length === 0 ? only.usage : null;
 }
 
-const isUncertain = (fact: AttemptDocument) => fact.state === 'uncertain';
-const charged = (fact: AttemptDocument) => (isUncertain(fact) ? fact.worstMicroUsd : (fact.costMicroUsd ?? 0));
+export const isUncertain = (fact: AttemptDocument) => fact.state === 'uncertain';
+export const charged = (fact: AttemptDocument) => (isUncertain(fact) ? fact.worstMicroUsd : (fact.costMicroUsd ?? 0));

@@ -1,4 +1,5 @@
 import type { Offer } from './cascade.ts';
+import type { PartOfEvent } from './event/event-decision.ts';
 import type { FailureKind } from './failure.ts';
 import type { Quotes, Side } from './market.ts';
 import type { Method } from './method.ts';
@@ -79,8 +80,10 @@ export interface Forecast {
   /** Weighted mean of the answers. */
   readonly pooled: number;
   readonly calibration: { readonly a: number; readonly b: number };
-  /** P: pooled after calibration. */
+  /** P: pooled after calibration, and made to fit those of its event's other markets where it was decided with them. */
   readonly probability: number;
+  /** P before that; absent where nothing was to be fitted. */
+  readonly calibrated?: number;
   readonly marketPrice: number;
   readonly blend: Blend;
   readonly blendWeight: number;
@@ -257,7 +260,10 @@ export interface Decision {
   readonly explorationProbability: number;
   readonly action: Action;
   readonly verdict: Verdict;
-  /** What in the market's text reads like instructions to a model; absent where nothing does. */
+  /** Absent where the market was decided alone. */
+  readonly event?: PartOfEvent;
+  /** What in the market's text (and in its event's, where it was decided with others) reads like instructions to a model; absent
+   * where nothing does. */
   readonly suspicions?: readonly Suspicion[];
   readonly forecast: Forecast | null;
   readonly candidates: readonly Candidate[];

@@ -24,6 +24,8 @@ export interface ForecastInput {
   readonly fee: FeeRow;
   /** Least edge that a trade needs, the mode's factor included. */
   readonly minEdge: number;
+  /** P as it fits the event's other markets; absent = the market stands alone. */
+  readonly coherent?: number;
 }
 
 /** From answers to one probability: weights, pool, calibration, blend with the price, interval, agreement. Pure; every
@@ -32,7 +34,8 @@ export function makeForecast(input: ForecastInput): Forecast {
   const { answers, market, policy, calibration } = input;
   const share = weightsOf(input);
   const pooled = pool(answers.map(({ model, probabilityYes }) => ({ probabilityYes, weight: share(model) })));
-  const probability = calibrate(pooled, calibration);
+  const calibrated = calibrate(pooled, calibration);
+  const { coherent: probability = calibrated } = input;
   const marketPrice = midProbability(market.quotes);
   const weight = blendWeight(policy.blend, input.evidence);
   // Quotes this far apart are no price: then there is nothing to blend with, and nothing to trade against.
@@ -50,6 +53,7 @@ export function makeForecast(input: ForecastInput): Forecast {
     pooled,
     calibration,
     probability,
+    ...(probability === calibrated ? {} : { calibrated }),
     marketPrice,
     blend: policy.blend,
     blendWeight: weight,

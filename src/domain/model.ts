@@ -98,6 +98,8 @@ export interface Prompt {
   readonly version: string;
   readonly system: string;
   readonly user: string;
+  /** Whose probabilities are asked for where it is about several markets of one event; absent = one market's. */
+  readonly answers?: { readonly tickers: readonly string[] };
 }
 
 /** A usable answer. */
@@ -105,6 +107,20 @@ export interface Answer {
   /** P(YES) in [0, 1], as the model stated it. */
   readonly probabilityYes: number;
   readonly reasoning: string;
+  /** For an answer about several markets, those of each; `probabilityYes` is their mean then, and stands for no market. */
+  readonly probabilities?: readonly TickerProbability[];
+}
+
+/** A usable answer about several markets of one event. */
+export interface EventAnswer {
+  readonly reasoning: string;
+  /** At least one; those that the answer lacks are not in it. */
+  readonly probabilities: readonly TickerProbability[];
+}
+
+export interface TickerProbability {
+  readonly ticker: string;
+  readonly probabilityYes: number;
 }
 
 /** Can the text be the id of a model's row? */

@@ -7,7 +7,7 @@ export type ParsedAnswer =
   | { readonly ok: true; readonly answer: Answer }
   | { readonly ok: false; readonly problem: string };
 
-const MAX_CHARACTERS = 200_000;
+export const MAX_CHARACTERS = 200_000;
 /** Characters that the search for objects may look at, twenty times the longest reply: braces that open nothing would
  * otherwise each cost a walk to the end. */
 const MAX_STEPS = 20 * MAX_CHARACTERS;
@@ -74,14 +74,14 @@ function unusable(problem: string): ParsedAnswer {
 }
 
 /** Local reasoning models put their drafts, which often hold JSON, before a closing think tag. */
-function withoutThinking(text: string): string {
+export function withoutThinking(text: string): string {
   const end = text.lastIndexOf('</think>');
   return end === -1 ? text : text.slice(end + '</think>'.length);
 }
 
 /** Every outermost {...} of the text that is JSON, in order. A brace that opens no JSON (prose, a formula, a template)
  * hides none that follows. */
-function* jsonObjects(text: string): Generator<unknown> {
+export function* jsonObjects(text: string): Generator<unknown> {
   let steps = MAX_STEPS;
   let start = text.indexOf('{');
   while (start !== -1 && steps > 0) {
@@ -138,4 +138,4 @@ const plain = (key: string) =>
     .slice(0, 40)
     .toLowerCase()
     .replace(/[\s_-]/g, '');
-const cap = (text: string) => text.slice(0, REASONING_CHARACTERS).toWellFormed();
+export const cap = (text: string) => text.slice(0, REASONING_CHARACTERS).toWellFormed();

@@ -29,7 +29,7 @@ const events = `it must be a list of at most ${EVENTS_AT_MOST} times such as "20
 const cents = 'it must be a price in cents, above 0 and below 100';
 
 /** Every field of a request; one that is not here is refused, so that a mistyped option cannot be ignored in silence. */
-const requestSchema = z.strictObject({
+export const requestSchema = z.strictObject({
   requestId: z
     .string('it must be a text of your choice that is the same whenever you mean the same decision')
     .regex(REQUEST_ID, REQUEST_ID_RULE),

@@ -17,10 +17,10 @@ export const ANSWER_JSON_SCHEMA = {
   additionalProperties: false,
 } as const;
 
-const FIELD_CHARACTERS = 500;
-const RULES_CHARACTERS = 8_000;
-const OPEN = '<<<MARKET';
-const CLOSE = 'MARKET>>>';
+export const FIELD_CHARACTERS = 500;
+export const RULES_CHARACTERS = 8_000;
+export const OPEN = '<<<MARKET';
+export const CLOSE = 'MARKET>>>';
 const BACKGROUND_CHARACTERS = 700;
 const OPEN_BACKGROUND = '<<<BACKGROUND';
 const CLOSE_BACKGROUND = 'BACKGROUND>>>';
@@ -75,12 +75,12 @@ export function splitPrompt(user: string): { readonly stable: string; readonly l
 }
 
 /** Visible text of bounded length in one line, without runs of angle brackets, of which the delimiters are made. */
-function clean(text: string, characters: number): string {
+export function clean(text: string, characters: number): string {
   const line = withoutDelimiters(visibleText(text.slice(0, characters))).trim();
   return text.length > characters ? `${line} [cut]` : line;
 }
 
 /** 2026-11-24 12:00 UTC: many markets close within the day, so the date alone would not say what is left. */
-function minute(timeMs: number): string {
+export function minute(timeMs: number): string {
   return `${new Date(timeMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }

@@ -1,7 +1,8 @@
 import Anthropic from '@anthropic-ai/sdk';
 import type { MessageCreateParamsNonStreaming, TextBlockParam } from '@anthropic-ai/sdk/resources/messages';
+import { answerSchema } from '../domain/event/answer-shape.ts';
 import type { ModelRow, Prompt, ProviderRow } from '../domain/model.ts';
-import { ANSWER_JSON_SCHEMA, splitPrompt } from '../domain/prompt.ts';
+import { splitPrompt } from '../domain/prompt.ts';
 import { readAnthropicReply } from './anthropic-reply.ts';
 import { cacheMark } from './cache-mark.ts';
 import { ATTEMPT_HEADER, callProvider, LIST_TIMEOUT_MS, modelIds } from './call-provider.ts';
@@ -48,14 +49,14 @@ export function createAnthropic(provider: ProviderRow, apiKey: string | null): P
 /** The request's body, exactly as it is sent. A forced tool is this protocol's way to a JSON schema. */
 export function toRequest(row: ModelRow, prompt: Prompt): MessageCreateParamsNonStreaming {
   const { features } = row;
-  const mark = cacheMark(row, prompt, features.jsonSchema ? JSON.stringify(TOOL) : '');
+  const mark = cacheMark(row, prompt, features.jsonSchema ? JSON.stringify(tool(prompt)) : '');
   return {
     model: row.wireModel,
     max_tokens: row.maxOutputTokens,
     system: mark === 'system' ? [marked(prompt.system)] : prompt.system,
     messages: [{ role: 'user', content: mark === 'market' ? markedUser(prompt) : prompt.user }],
     ...(features.temperature === null ? {} : { temperature: features.temperature }),
-    ...(features.jsonSchema ? { tools: [TOOL], tool_choice: { type: 'tool', name: TOOL.name } } : {}),
+    ...(features.jsonSchema ? { tools: [tool(prompt)], tool_choice: { type: 'tool', name: TOOL_NAME } } : {}),
   };
 }
 
@@ -66,8 +67,8 @@ function markedUser({ user }: Prompt): TextBlockParam[] {
 
 const marked = (text: string): TextBlockParam => ({ type: 'text', text, cache_control: { type: 'ephemeral' } });
 
-const TOOL = {
-  name: 'forecast',
-  description: 'States the forecast.',
-  input_schema: { ...ANSWER_JSON_SCHEMA, required: [...ANSWER_JSON_SCHEMA.required] },
-};
+const TOOL_NAME = 'forecast';
+
+function tool(prompt: Prompt) {
+  return { name: TOOL_NAME, description: 'States the forecast.', input_schema: answerSchema(prompt) };
+}

@@ -3,8 +3,9 @@ import type {
   ChatCompletionContentPartText,
   ChatCompletionCreateParamsNonStreaming,
 } from 'openai/resources/chat/completions';
+import { answerSchema } from '../domain/event/answer-shape.ts';
 import type { ModelRow, Prompt, ProviderRow } from '../domain/model.ts';
-import { ANSWER_JSON_SCHEMA, splitPrompt } from '../domain/prompt.ts';
+import { splitPrompt } from '../domain/prompt.ts';
 import { cacheMark } from './cache-mark.ts';
 import { ATTEMPT_HEADER, callProvider, LIST_TIMEOUT_MS, modelIds } from './call-provider.ts';
 import { fetchOnce } from './fetch-once.ts';
@@ -52,7 +53,7 @@ export function createOpenAiCompatible(provider: ProviderRow, apiKey: string | n
 /** The request's body, exactly as it is sent. */
 export function toRequest(row: ModelRow, prompt: Prompt): ChatCompletionCreateParamsNonStreaming {
   const { features } = row;
-  const mark = cacheMark(row, prompt, features.jsonSchema ? JSON.stringify(RESPONSE_FORMAT) : '');
+  const mark = cacheMark(row, prompt, features.jsonSchema ? JSON.stringify(responseFormat(prompt)) : '');
   return {
     model: row.wireModel,
     messages: [
@@ -63,7 +64,7 @@ export function toRequest(row: ModelRow, prompt: Prompt): ChatCompletionCreatePa
     ...(row.promptCache ? { prompt_cache_options: { mode: 'explicit' as const } } : {}),
     [features.outputLimitField]: row.maxOutputTokens,
     ...(features.temperature === null ? {} : { temperature: features.temperature }),
-    ...(features.jsonSchema ? { response_format: RESPONSE_FORMAT } : {}),
+    ...(features.jsonSchema ? { response_format: responseFormat(prompt) } : {}),
     ...(row.lane ? { service_tier: row.lane.serviceTier } : {}),
   };
 }
@@ -79,7 +80,7 @@ const marked = (text: string): ChatCompletionContentPartText => ({
   prompt_cache_breakpoint: { mode: 'explicit' },
 });
 
-const RESPONSE_FORMAT = {
-  type: 'json_schema',
-  json_schema: { name: 'forecast', strict: true, schema: ANSWER_JSON_SCHEMA },
-} as const;
+function responseFormat(prompt: Prompt) {
+  const schema = answerSchema(prompt);
+  return { type: 'json_schema', json_schema: { name: 'forecast', strict: true, schema } } as const;
+}

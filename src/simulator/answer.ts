@@ -52,6 +52,29 @@ export function tickerIn(text: string): string {
   return /^ticker:\s*(\S+)/m.exec(text)?.[1] ?? text;
 }
 
+/** The tickers in a prompt about an event, one a line; none in a prompt about one market. */
+export function tickersIn(text: string): string[] {
+  return [...text.matchAll(/^market: (\S+)/gm)].map(([, ticker = '']) => ticker);
+}
+
+/** The reply's text about an event, in the shapes of the reply about one market. */
+export function eventReplyText(
+  probabilities: readonly { readonly ticker: string; readonly probability: number }[],
+  schema: boolean,
+  model: string,
+): string {
+  const of = (shape: (probability: number) => unknown) =>
+    JSON.stringify({
+      reasoning: 'SIMULATED: the truths plus noise.',
+      probabilities: Object.fromEntries(probabilities.map(({ ticker, probability }) => [ticker, shape(probability)])),
+    });
+  const json = of((probability) => probability);
+  if (schema) return json;
+  const shapes = [json, `\`\`\`json\n${json}\n\`\`\``, `Thinking of the day first.\n${json}\nThat is my estimate.`];
+  const percent = of((probability) => `${Math.round(probability * 100)}%`);
+  return pick([...shapes, percent], probabilities[0]?.ticker ?? '', model, 'shape');
+}
+
 /** The reply's text: JSON where the provider enforces a schema, else one of the shapes that models without one use. */
 export function replyText(probability: number, schema: boolean, ticker: string, model: string): string {
   const json = JSON.stringify({ reasoning: 'SIMULATED: the truth plus noise.', probability_yes: probability });
@@ -67,16 +90,21 @@ export function replyText(probability: number, schema: boolean, ticker: string, 
 
 const BYTES_PER_TOKEN = 4;
 const CACHED_SHARE = 0.3;
+/** Each further market of an event adds this share of the reasoning that one takes. */
+const REASONING_PER_MARKET = 0.25;
 
-/** Tokens of a call: about four bytes each, a part of the prompt cached, reasoning where the model reasons. Never more
- * output than the row's bound. */
-export function usageOf(row: ModelRow, requestBytes: number, replyBytes: number, ticker: string): Usage {
+/** Tokens of a call: about four bytes each, a part of the prompt cached, reasoning where the model reasons, a quarter
+ * more for each further market. Never more output than the row's bound. */
+export function usageOf(row: ModelRow, requestBytes: number, replyBytes: number, ticker: string, markets = 1): Usage {
   const prompt = Math.ceil(requestBytes / BYTES_PER_TOKEN);
   const cached = uniform(ticker, row.id, 'cached') < 0.5 ? Math.floor(prompt * CACHED_SHARE) : 0;
   const reasons = row.features.reasoningTokens !== 'none';
   const output = Math.min(row.maxOutputTokens, Math.ceil(replyBytes / BYTES_PER_TOKEN));
   const reasoning = reasons
-    ? Math.min(row.maxOutputTokens - output, Math.round(100 + 300 * uniform(ticker, row.id, 'reasoning')))
+    ? Math.min(
+        row.maxOutputTokens - output,
+        Math.round((100 + 300 * uniform(ticker, row.id, 'reasoning')) * (1 + REASONING_PER_MARKET * (markets - 1))),
+      )
     : 0;
   return {
     promptTokens: prompt - cached,

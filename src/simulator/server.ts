@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { setTimeout as delay } from 'node:timers/promises';
 import { costMicroUsd } from '../domain/cost.ts';
 import type { ModelRow, Usage } from '../domain/model.ts';
-import { forecast, replyText, tickerIn, usageOf } from './answer.ts';
+import { eventReplyText, forecast, replyText, tickerIn, tickersIn, usageOf } from './answer.ts';
 import { billOf, costOfUnanswered, type SimulatedRequest } from './bill.ts';
 import { normal } from './chance.ts';
 import { type createFaultScript, type Fault, STATUS_FAULTS } from './faults.ts';
@@ -145,10 +145,20 @@ async function complete(
     .filter((message) => message.role === 'user')
     .map((message) => textOf(message.content))
     .join('\n');
-  const ticker = tickerIn(text);
+  const tickers = tickersIn(text);
+  const ticker = tickers[0] ?? tickerIn(text);
   const schema = body.response_format?.type === 'json_schema' || body.tool_choice?.type === 'tool';
-  const said = replyText(forecast(model, behaviour, ticker, text), schema, ticker, model);
-  const usage = (): Usage => usageOf(row ?? missingRow(), raw.length, Buffer.byteLength(said), ticker);
+  const stated = (each: string) => forecast(model, behaviour, each, text);
+  const said =
+    tickers.length > 0
+      ? eventReplyText(
+          tickers.map((each) => ({ ticker: each, probability: stated(each) })),
+          schema,
+          model,
+        )
+      : replyText(stated(ticker), schema, ticker, model);
+  const usage = (): Usage =>
+    usageOf(row ?? missingRow(), raw.length, Buffer.byteLength(said), ticker, Math.max(1, tickers.length));
   if (!row) {
     refuse({ kind: 'model_not_found' });
     return;

@@ -68,6 +68,7 @@ export function createDecisionBook(db: Db) {
         'forecast.models.probabilityYes': 1,
         costMicroUsd: 1,
         latencyMs: 1,
+        'event.place': 1,
         'verdict.reasons.code': 1,
         'candidates.model': 1,
         'candidates.shadow': 1,

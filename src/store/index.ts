@@ -6,6 +6,7 @@ import { openDatabase } from './collections.ts';
 import { createControlState } from './control-state.ts';
 import { createDecisionBook } from './decisions.ts';
 import { createDemandBook } from './demand.ts';
+import { createEventBook } from './event-decisions.ts';
 import { createFlightBook } from './flights.ts';
 import { createHealthBook } from './health.ts';
 import { createIndexes } from './indexes.ts';
@@ -34,6 +35,7 @@ export async function openStore(uri: string, database: string) {
     questions: createQuestionBook(db),
     attempts: createAttemptFacts(db),
     decisions,
+    events: createEventBook(db),
     decisionPages: createDecisionPages(db),
     ledger: createLedgerBook(db),
     ledgerAttempts: createAttemptBook(db),

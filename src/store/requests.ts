@@ -20,6 +20,8 @@ export interface RequestDocument {
   prompt: Prompt | null;
   /** What the first call is asked in its stead, where it is told of another market of the event. */
   quickPrompt?: Prompt | null;
+  /** Of an event that is asked about in several calls: the prompts of all but the first. */
+  furtherPrompts?: Prompt[];
   /** As JSON text: a caller's keys are no field names of ours, and BSON cannot hold all of them. */
   input: string | null;
 }
@@ -34,7 +36,7 @@ export type Claim =
 const PROMPTS_IN_MEMORY = 500;
 
 interface Kept {
-  readonly prompt: Prompt;
+  readonly prompts: readonly Prompt[];
   readonly quickPrompt?: Prompt | null;
 }
 
@@ -46,15 +48,16 @@ export function createRequestBook(db: Db, decisions: Pick<DecisionBook, 'read'>)
   const lately = new LRUCache<string, Kept>({ max: PROMPTS_IN_MEMORY });
 
   async function readPrompts(id: string): Promise<Kept | null> {
-    const found = await requests.findOne({ _id: id }, { projection: { prompt: 1, quickPrompt: 1 } });
-    return found?.prompt ? { prompt: found.prompt, quickPrompt: found.quickPrompt ?? null } : null;
+    const projection = { prompt: 1, furtherPrompts: 1, quickPrompt: 1 };
+    const found = await requests.findOne({ _id: id }, { projection });
+    return found?.prompt ? { prompts: promptsOf(found), quickPrompt: found.quickPrompt ?? null } : null;
   }
 
   return {
     /** Claims a request for one workflow run. A retry of the same run, and a later run of the same workflow (the earlier
      * one ended without settling), get the claim too. */
     async claim(document: RequestDocument): Promise<Claim> {
-      if (document.prompt) lately.set(document._id, { prompt: document.prompt });
+      if (document.prompt) lately.set(document._id, { prompts: promptsOf(document) });
       try {
         await requests.insertOne(document);
         return { kind: 'claimed', first: true };
@@ -86,19 +89,24 @@ export function createRequestBook(db: Db, decisions: Pick<DecisionBook, 'read'>)
       lately.delete(id);
     },
 
-    async prompt(id: string, step?: Step): Promise<Prompt | null> {
+    /** `part`: which of an event's prompts, from 1. */
+    async prompt(id: string, step?: Step, part = 1): Promise<Prompt | null> {
       const kept = lately.get(id) ?? (await readPrompts(id));
       if (!kept) return null;
       lately.set(id, kept);
-      return (step === 'quick' ? kept.quickPrompt : null) ?? kept.prompt;
+      return (step === 'quick' ? kept.quickPrompt : null) ?? kept.prompts[part - 1] ?? null;
     },
 
     /** Ends the retention of prompts from before the given time; the claims stay, so that no id is ever used twice. */
     async forgetPrompts(beforeMs: number): Promise<void> {
       await requests.updateMany(
         { createdAtMs: { $lt: beforeMs }, prompt: { $ne: null } },
-        { $set: { prompt: null, quickPrompt: null, input: null } },
+        { $set: { prompt: null, quickPrompt: null, input: null }, $unset: { furtherPrompts: '' } },
       );
     },
   };
+}
+
+function promptsOf({ prompt, furtherPrompts = [] }: Pick<RequestDocument, 'prompt' | 'furtherPrompts'>): Prompt[] {
+  return prompt ? [prompt, ...furtherPrompts] : [];
 }

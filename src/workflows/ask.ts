@@ -9,31 +9,43 @@ import type { Reservation, Snapshot } from '../activities/contract.ts';
 import type { CallFailureDetails } from '../activities/failures.ts';
 import type { CallRecord, Step } from '../domain/decision.ts';
 import type { FailureKind } from '../domain/failure.ts';
+import type { TickerProbability } from '../domain/model.ts';
 import type { PlannedCall } from '../domain/plan.ts';
 import { askModel } from './proxies.ts';
 import type { Watch } from './watch.ts';
 
+/** How a call ended; about an event it also has the markets' probabilities. */
+export type Asked = CallRecord & { readonly probabilities?: readonly TickerProbability[] };
+
+/** What of a decision its calls need to know. */
+export interface Asking extends Pick<Snapshot, 'decisionId' | 'deadlineAtMs' | 'first'> {
+  readonly request: Pick<Snapshot['request'], 'account' | 'requestId'>;
+  /** Which of an event's prompts; absent = the only one. */
+  readonly part?: number;
+}
+
 /** Asks every call at once and returns how each ended: when all have, or when the mode stops it, whichever comes first.
  * No call outlives the deadline: the server ends it then, so no timer of our own is needed. Never rejects. */
 export async function ask(
-  snapshot: Snapshot,
+  snapshot: Asking,
   step: Exclude<Step, 'shadow'>,
   calls: readonly PlannedCall[],
   reservation: Reservation,
   watch: Watch,
-): Promise<CallRecord[]> {
+): Promise<Asked[]> {
   const remainingMs = snapshot.deadlineAtMs - Date.now();
   if (remainingMs <= 0 || watch.isStopped()) return calls.map((call) => notStarted(call, step));
   watch.update({ phase: step, asked: calls.map((call) => call.model) });
 
-  const ended = new Map<string, CallRecord>();
+  const ended = new Map<string, Asked>();
   const scope = new CancellationScope();
   const askOne = async (call: PlannedCall) => {
-    const { decisionId, request, deadlineAtMs, first } = snapshot;
+    const { decisionId, request, deadlineAtMs, first, part } = snapshot;
+    const which = part === undefined ? {} : { part };
     const { account, requestId } = request;
     try {
       const answer = await askModel(
-        { decisionId, account, requestId, step, call, reservation, deadlineAtMs, first },
+        { decisionId, account, requestId, step, call, reservation, deadlineAtMs, first, ...which },
         remainingMs,
       );
       watch.answered(call.model);

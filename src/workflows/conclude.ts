@@ -16,7 +16,7 @@ const NOT_EARNED = { half80: null, half90: null };
 /** Pools what was answered, for a mode; null when nobody answered. */
 export function forecastOf(
   snapshot: Snapshot,
-  gathered: Pick<Gathered, 'calls' | 'path'>,
+  gathered: Pick<Gathered, 'calls' | 'path' | 'coherent'>,
   mode: Mode = snapshot.mode,
 ): Forecast | null {
   const answers = answersOf(snapshot, gathered);
@@ -38,6 +38,7 @@ export function forecastOf(
     policy,
     fee,
     minEdge,
+    ...(gathered.coherent === undefined ? {} : { coherent: gathered.coherent }),
   });
 }
 

@@ -11,4 +11,6 @@ export interface Gathered {
   /** Further calls that were thought of by what they are worth; absent = none were. */
   readonly offers?: readonly Offer[];
   readonly quorum: number;
+  /** P as it fits the event's other markets; absent = the market was decided alone. */
+  readonly coherent?: number;
 }

@@ -1,6 +1,7 @@
 /** Every function exported here is registered as a workflow: nothing else may be. */
 export { costGovernor } from './cost-governor.ts';
 export { decide } from './decide.ts';
+export { decideEvent } from './decide-event.ts';
 export { operations } from './operations.ts';
 export { scorekeeper } from './scorekeeper.ts';
 export { shadow } from './shadow.ts';

@@ -6,6 +6,7 @@ import type { BudgetChange } from '../domain/check-budget.ts';
 import type { CheckedOutcome } from '../domain/check-outcomes.ts';
 import type { DayMoney } from '../domain/day-money.ts';
 import type { Decision, Path } from '../domain/decision.ts';
+import type { DecideEventRequest, EventDecision } from '../domain/event/event-decision.ts';
 import type { Breaker } from '../domain/health.ts';
 import type { OutcomeAnswer } from '../domain/learning/scored-decision.ts';
 import type { Band, Mode } from '../domain/modes.ts';
@@ -13,7 +14,7 @@ import type { BudgetPolicy } from '../domain/policy.ts';
 import type { Rate } from '../domain/rate.ts';
 import type { DecideRequest } from '../domain/request.ts';
 
-export type { DayMoney, DecideRequest, Decision, OutcomeAnswer };
+export type { DayMoney, DecideEventRequest, DecideRequest, Decision, EventDecision, OutcomeAnswer };
 
 export const NAMESPACE = 'conclave';
 export const TASK_QUEUE = 'conclave';
@@ -22,6 +23,7 @@ export const modelQueue = (provider: string): string => `conclave-models-${provi
 
 export const WORKFLOW = {
   decide: 'decide',
+  decideEvent: 'decideEvent',
   costGovernor: 'costGovernor',
   operations: 'operations',
   scorekeeper: 'scorekeeper',
@@ -29,6 +31,7 @@ export const WORKFLOW = {
 } as const;
 
 export const decisionWorkflowId = (account: string, requestId: string): string => `decision/${account}/${requestId}`;
+export const eventWorkflowId = (account: string, requestId: string): string => `event/${account}/${requestId}`;
 export const shadowWorkflowId = (account: string, requestId: string): string => `shadow/${account}/${requestId}`;
 export const governorWorkflowId = (account: string): string => `governor/${account}`;
 export const OPERATIONS_WORKFLOW_ID = 'operations';

@@ -36,7 +36,7 @@ const WAITING = {
 } as const;
 
 /** Waiting for another workflow's decision: long, heartbeating. */
-export const { awaitDecision } = proxyActivities<StoreActivities>(WAITING);
+export const { awaitDecision, awaitEvent } = proxyActivities<StoreActivities>(WAITING);
 
 /** The same for so long at most, of a decision that can do without. */
 export function awaitDecisionFor(waitMs: number, decisionId: string, workflowId: string): Promise<Awaited> {
@@ -74,6 +74,9 @@ export const { recordOutcomes, keepScore } = proxyActivities<StoreActivities>({
 export const admit = localFirst(local.admit, remote.admit);
 export const reservePanel = localFirst(local.reservePanel, remote.reservePanel);
 export const settle = localFirst(local.settle, remote.settle);
+export const admitEvent = localFirst(local.admitEvent, remote.admitEvent);
+export const reserveEventStep = localFirst(local.reserveEventStep, remote.reserveEventStep);
+export const settleEvent = localFirst(local.settleEvent, remote.settleEvent);
 
 /** A probe: on its provider's queue, one try; that it could not even be started is an answer too. */
 export function probeModel(input: ProbeInput): Promise<ProbeResult> {

@@ -34,6 +34,19 @@ const RULE: Readonly<Record<string, { refused: readonly string[]; allowed: reado
     ],
     allowed: ["import { thing } from '../probability.ts'", "import { thing } from './losses.ts'"],
   },
+  'src/domain/event/coherent.ts': {
+    refused: [
+      "import { thing } from 'zod'",
+      "import { thing } from '../parse-market.ts'",
+      "import { thing } from './parse-event.ts'",
+      "import type { Thing } from '../../store/ledger.ts'",
+    ],
+    allowed: ["import { thing } from '../probability.ts'", "import { thing } from './isotonic.ts'"],
+  },
+  'src/domain/event/parse-event.ts': {
+    refused: ["import { thing } from '../../store/ledger.ts'"],
+    allowed: ["import { thing } from 'zod'", "import { thing } from '../parse-market.ts'"],
+  },
   'src/domain/parse-market.ts': {
     refused: ["import { thing } from 'node:fs'"],
     allowed: ["import { thing } from 'zod'"],

@@ -6,7 +6,7 @@ import { addContributions, type ContributionSums, tallyContributions } from './c
 import { addFlows, type DecisionInFlow, type FlowSums, tallyFlow } from './flow.ts';
 import { addPeer, noPeers, type PanelInPeers } from './peers.ts';
 import type { ScoredDecision } from './scored-decision.ts';
-import { addCall, addForecast, addTally, addTrade, addUsage, emptyTally, type Tally } from './tally.ts';
+import { addCall, addCost, addForecast, addTally, addTrade, addUsage, emptyTally, type Tally } from './tally.ts';
 
 /** The sums of one subject in one slice of the questions. */
 export interface Cell {
@@ -81,7 +81,11 @@ export function nextMonth(startMs: number): number {
 
 /** What an hour's bucket needs of a decision that was settled in it. */
 export type DecidedInHour = Pick<Decision, 'segment' | 'purpose' | 'costMicroUsd' | 'latencyMs'> &
-  DecisionInFlow & { readonly calls: readonly CallInHour[]; readonly forecast?: PanelInPeers | null };
+  DecisionInFlow & {
+    readonly calls: readonly CallInHour[];
+    readonly forecast?: PanelInPeers | null;
+    readonly event?: Pick<NonNullable<Decision['event']>, 'place'>;
+  };
 
 type CallInHour = Pick<
   CallRecord,
@@ -107,7 +111,7 @@ export function tallyHour(
   shadows: readonly ShadowCall[],
 ): Bucket {
   const cells = new CellMap();
-  for (const { segment, purpose, calls, costMicroUsd, latencyMs, panel, forecast } of decided) {
+  for (const { segment, purpose, calls, costMicroUsd, latencyMs, panel, forecast, event } of decided) {
     const slices = slicesOf(segment, purpose);
     for (const { model, probabilityYes } of (panel && forecast?.models) || []) {
       cells.each(model, ['all'], (tally) => {
@@ -118,6 +122,11 @@ export function tallyHour(
     for (const call of calls.filter(wasAsked)) {
       const { model, latencyMs: took, costMicroUsd: cost } = call;
       const answered = call.outcome === 'answered';
+      // One call for several markets is one call, though each of them has a share of what it cost.
+      if ((event?.place ?? 1) !== 1) {
+        cells.each(model, slices, (tally) => addCost(tally, cost));
+        continue;
+      }
       cells.each(model, slices, (tally) => addCall(tally, { answered, latencyMs: took, costMicroUsd: cost }));
       cells.each(model, slices.filter(isPredictedBy), (tally) => addUsage(tally, call));
     }

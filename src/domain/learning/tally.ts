@@ -102,6 +102,10 @@ export function addUsage(tally: Tally, call: CallInTokens): void {
   addTokens(tally.tokens, { ...call, usage, requestBytes });
 }
 
+export function addCost(tally: Tally, costMicroUsd: number): void {
+  tally.costMicroUsd += costMicroUsd;
+}
+
 export function addTrade(tally: Tally, trade: { profitMicroUsd: number; won: boolean }): void {
   tally.trades += 1;
   tally.won += trade.won ? 1 : 0;

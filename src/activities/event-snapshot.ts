@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson } from '../domain/canonical-json.ts';
+import type { Question } from '../domain/decision.ts';
+import { EVENT_PROMPT_VERSION } from '../domain/event/event-prompt.ts';
+import type { EventMarket } from '../domain/event/market-event.ts';
+import { type CheckedEventRequest, marketRequestId } from '../domain/event/parse-event-request.ts';
+import { feeRowFor } from '../domain/fee.ts';
+import { calibrationFor } from '../domain/learning/apply-scoreboard.ts';
+import type { Scoreboard } from '../domain/learning/scoreboard.ts';
+import type { Market } from '../domain/market.ts';
+import type { Band, Mode } from '../domain/modes.ts';
+import type { Plan } from '../domain/plan.ts';
+import type { DecisionPolicy } from '../domain/policy.ts';
+import { type Reusable, reuse, reuseFor } from '../domain/reuse.ts';
+import { expiryOf, horizonDaysOf, type Segment } from '../domain/segment.ts';
+import { SUSPICIONS, type Suspicion, suspicionsOf } from '../domain/suspicious-text.ts';
+import type { AdmitInput, Snapshot } from './contract.ts';
+import type { Dependencies } from './dependencies.ts';
+import type { EventWorld } from './event-world.ts';
+import { standingsFor } from './model-standing.ts';
+
+export interface SharedBySnapshots {
+  readonly request: CheckedEventRequest;
+  readonly policy: DecisionPolicy;
+  readonly world: EventWorld;
+  readonly board: Scoreboard;
+  readonly mode: Mode;
+  readonly band: Band;
+  readonly deadlineAtMs: number;
+  readonly nowMs: number;
+  readonly input: AdmitInput;
+  readonly first: boolean;
+}
+
+/** What one of an event's markets is decided from: the snapshot that it would have alone, but for the calls and their money,
+ * which are the event's. */
+export async function marketSnapshot(
+  { store, config }: Dependencies,
+  shared: SharedBySnapshots,
+  { market }: EventMarket,
+  plan: Plan,
+): Promise<Snapshot> {
+  const { request, policy, world, board, mode, band, nowMs, input } = shared;
+  const { event: _, positions = {}, exhaustive: __, ...common } = request;
+  const position = Object.hasOwn(positions, market.ticker) ? positions[market.ticker] : undefined;
+  const requestId = marketRequestId(request.requestId, market.ticker);
+  const { scheduledResolutionMs, category } = market;
+  const segment: Segment = {
+    category,
+    volatility: 'unknown',
+    expiry: expiryOf(scheduledResolutionMs - input.startedAtMs),
+  };
+  const standings = standingsFor(board, config.models, segment);
+  const question = questionOf(market);
+  const { notes, reusable } = await standIn();
+  return {
+    decisionId: `${request.account}/${requestId}`,
+    request: { ...common, requestId, ...(position ? { position } : {}) },
+    market: { ...market, rules: '' },
+    suspicions: suspicionsOfEvent(request),
+    policy,
+    fee: feeRowFor(market.seriesTicker, config.fees, nowMs),
+    plan: { ...plan, notes: [...plan.notes, ...notes] },
+    reservation: null,
+    mode,
+    modeVersion: world.modeState.version,
+    band,
+    policyVersion: world.accountState?.policyVersion ?? 0,
+    segment,
+    scoreboardVersion: board.version,
+    weights: standings.weights,
+    experienced: standings.experienced,
+    calibration: calibrationFor(board, policy.baseRate, horizonDaysOf(input.startedAtMs, scheduledResolutionMs)),
+    evidence: board.evidence,
+    interval: board.interval,
+    startedAtMs: input.startedAtMs,
+    deadlineAtMs: Math.min(shared.deadlineAtMs, market.closeTimeMs),
+    first: shared.first,
+    shadows: [],
+    simulated: config.simulated,
+    question,
+    reusable,
+  };
+
+  /** Where nobody may be asked, the latest answers on this market may still stand, if they were given about its event too. */
+  async function standIn(): Promise<{ notes: string[]; reusable: Reusable | null }> {
+    if (!plan.refusal || !world.accountState || reuseFor(plan.refusal.code, mode) === 'none') {
+      return { notes: [], reusable: null };
+    }
+    const earlier = await store.decisions.latestAnswered(request.account, market.ticker);
+    const found = reuse({ earlier, nowMs, quotes: market.quotes, question, simulated: config.simulated });
+    return { notes: [found.why], reusable: found.ok ? found.reusable : null };
+  }
+}
+
+/** In one prompt a text of any market reaches the answers on all. */
+function suspicionsOfEvent({ event }: CheckedEventRequest): readonly Suspicion[] {
+  const found = new Set([
+    ...suspicionsOf({ title: event.title, subtitle: '', rules: '' }),
+    ...event.markets.flatMap(({ market }) => suspicionsOf(market)),
+  ]);
+  return SUSPICIONS.filter((each) => found.has(each));
+}
+
+function questionOf({ title, subtitle, rules }: Market): Question {
+  const hash = createHash('sha256').update(canonicalJson({ title, subtitle, rules })).digest('hex');
+  return { promptVersion: EVENT_PROMPT_VERSION, hash };
+}

@@ -1,0 +1,43 @@
+import { BEATS_IN_SILENCE, unpolled } from '../domain/polling.ts';
+import type { AccountState } from '../store/control-state.ts';
+import type { Dependencies } from './dependencies.ts';
+import { recent } from './recent.ts';
+
+/** As for a decision on one market: what these guard is guarded again by the ledger and the fence. */
+const FRESH_MS = 200;
+const BOARD_FRESH_MS = 1_000;
+const BEATS_FRESH_MS = 1_000;
+
+/** Reads what an event's admission needs of the world, each part remembered for a moment. */
+export function createEventWorld({ store, config, clock, providers }: Dependencies) {
+  const now = () => clock.now();
+  const accounts = new Map<string, () => Promise<AccountState | null>>();
+  const readAccount = async (account: string) => {
+    const read = accounts.get(account) ?? recent(() => store.control.readAccount(account), FRESH_MS, now);
+    accounts.set(account, read);
+    // That it was not opened yet is nothing to remember: it may be open by now.
+    return (await read()) ?? store.control.readAccount(account);
+  };
+  const readBlocked = recent(() => store.control.blockedModels(), FRESH_MS, now);
+  const readHealth = recent(() => store.health.list(), FRESH_MS, now);
+  const readBoard = recent(() => store.scoreboards.latest(), BOARD_FRESH_MS, now);
+  const usable = Object.keys(providers);
+  const readUnpolled = recent(
+    async () => unpolled(usable, await store.beats.list(), BEATS_IN_SILENCE * config.worker.beatEveryMs),
+    BEATS_FRESH_MS,
+    now,
+  );
+  return async (account: string) => {
+    const [modeState, accountState, blocked, latest, breakers, unpolledProviders] = await Promise.all([
+      store.control.readMode(),
+      readAccount(account),
+      readBlocked(),
+      readBoard(),
+      readHealth(),
+      readUnpolled(),
+    ]);
+    return { modeState, accountState, blocked, latest, breakers, unpolledProviders };
+  };
+}
+
+export type EventWorld = Awaited<ReturnType<ReturnType<typeof createEventWorld>>>;
