@@ -77,7 +77,7 @@ export function createAdmitEvent(dependencies: Dependencies) {
       planDecision({
         decisionId,
         market,
-        maxStakeMicroUsd: request.maxStakeMicroUsd * asked.length,
+        maxStakeMicroUsd: request.maxStakeMicroUsd,
         policy: { ...eventPolicy(policy), explore },
         mode,
         band,

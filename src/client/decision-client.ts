@@ -1,16 +1,17 @@
-import { type Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
+import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import { checkStart } from '../domain/check-start.ts';
 import { showKey } from '../domain/refusal.ts';
-import { LONGEST_DEADLINE_MS } from '../domain/request.ts';
 import type { Store } from '../store/index.ts';
 import type { DecisionQuery } from '../store/newest-decisions.ts';
 import {
   type ClearModeInput,
+  type DecideEventRequest,
   type DecideRequest,
   type DecideState,
   type Decision,
   decisionWorkflowId,
-  EXECUTION_SLACK_MS,
+  type EventDecision,
+  eventWorkflowId,
   type GovernorState,
   type OperationsState,
   type OutcomeAnswer,
@@ -18,7 +19,6 @@ import {
   type ScorekeeperState,
   type SetModeInput,
   type SetPolicyInput,
-  TASK_QUEUE,
   WORKFLOW,
 } from '../workflows/messages.ts';
 import { queryState, within } from './ask-workflow.ts';
@@ -26,16 +26,16 @@ import { DecisionRefused, refusalOf } from './errors.ts';
 import { type Explanation, readExplanation } from './explanation.ts';
 import { readBudget, setPolicy } from './governor.ts';
 import { clearMode, readMode, setMode } from './operations.ts';
-import { hasSameInput } from './same-input.ts';
 import { readScorekeeper, recordOutcomes } from './scorekeeper.ts';
+import { startOnce } from './start-once.ts';
 
 export type { Explanation } from './explanation.ts';
 
 /** A decision that was started, or found. */
-export interface DecisionHandle {
+export interface DecisionHandle<Result = Decision> {
   readonly workflowId: string;
   /** Waits for the decision. Rejects with DecisionRefused when it ended without one. */
-  result(): Promise<Decision>;
+  result(): Promise<Result>;
 }
 
 export interface DecisionStatus {
@@ -63,15 +63,25 @@ export class DecisionClient {
   async start(given: DecideRequest): Promise<DecisionHandle> {
     const checked = checkStart(given);
     if (!checked.ok) throw new DecisionRefused('invalid_request', checked.message);
-    const request = checked.value;
-    const workflowId = decisionWorkflowId(request.account, request.requestId);
-    try {
-      await this.#startNew(workflowId, request, 'REJECT_DUPLICATE');
-    } catch (error) {
-      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-      await this.#adopt(workflowId, request);
-    }
+    const { account, requestId } = checked.value;
+    const workflowId = decisionWorkflowId(account, requestId);
+    await startOnce(this.#client, WORKFLOW.decide, workflowId, checked.value);
     return this.#handle(workflowId);
+  }
+
+  /** The same for several markets of one event, which are decided by one call a model. */
+  async startEvent(given: DecideEventRequest): Promise<DecisionHandle<EventDecision>> {
+    const checked = checkStart<DecideEventRequest>(given);
+    if (!checked.ok) throw new DecisionRefused('invalid_request', checked.message);
+    const { account, requestId } = checked.value;
+    const workflowId = eventWorkflowId(account, requestId);
+    await startOnce(this.#client, WORKFLOW.decideEvent, workflowId, checked.value);
+    return this.#handle<EventDecision>(workflowId);
+  }
+
+  /** Starts an event's decisions and waits for them. */
+  async decideEvent(request: DecideEventRequest): Promise<EventDecision> {
+    return (await this.startEvent(request)).result();
   }
 
   /** Starts a decision and waits for it. */
@@ -159,48 +169,13 @@ export class DecisionClient {
     return readScorekeeper(this.#client);
   }
 
-  async #startNew(
-    workflowId: string,
-    request: DecideRequest,
-    workflowIdReusePolicy: 'REJECT_DUPLICATE' | 'ALLOW_DUPLICATE_FAILED_ONLY',
-  ): Promise<void> {
-    await this.#client.workflow.start(WORKFLOW.decide, {
-      taskQueue: TASK_QUEUE,
-      workflowId,
-      args: [request],
-      workflowIdReusePolicy,
-      // USE_EXISTING would attach without a word even to another input; #adopt attaches to the same input only.
-      workflowIdConflictPolicy: 'FAIL',
-      workflowExecutionTimeout: deadlineOf(request) + EXECUTION_SLACK_MS,
-    });
-  }
-
-  /** Takes the workflow that has this id for ours, if it was given the same input. One that ended without a decision
-   * (refused, cancelled, out of time) is no decision to keep to, so it is started again; admit sees to one bill. */
-  async #adopt(workflowId: string, request: DecideRequest): Promise<void> {
-    const handle = this.#client.workflow.getHandle(workflowId);
-    const { status } = await handle.describe();
-    if (status.name !== 'RUNNING' && status.name !== 'COMPLETED') {
-      try {
-        return await this.#startNew(workflowId, request, 'ALLOW_DUPLICATE_FAILED_ONLY');
-      } catch (error) {
-        // Somebody else was faster: what they started is compared below.
-        if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-      }
-    }
-    if ((await hasSameInput(this.#client, workflowId, request)) === false) {
-      const message = `requestId ${request.requestId} was used for another input; a new decision needs a new requestId.`;
-      throw new DecisionRefused('request_id_reused', message);
-    }
-  }
-
-  #handle(workflowId: string): DecisionHandle {
+  #handle<Result = Decision>(workflowId: string): DecisionHandle<Result> {
     const handle = this.#client.workflow.getHandle(workflowId);
     return {
       workflowId,
       async result() {
         try {
-          return (await handle.result()) as Decision;
+          return (await handle.result()) as Result;
         } catch (error) {
           throw refusalOf(error, workflowId);
         }
@@ -212,12 +187,4 @@ export class DecisionClient {
     if (this.#store) return this.#store;
     throw new Error('This DecisionClient was made without a store; pass one to list and explain decisions.');
   }
-}
-
-/** The request's own deadline; the longest one for a request that admit will refuse for it. */
-export function deadlineOf(request: DecideRequest): number {
-  const { deadlineMs } = request;
-  return Number.isFinite(deadlineMs) && deadlineMs > 0
-    ? Math.min(deadlineMs, LONGEST_DEADLINE_MS)
-    : LONGEST_DEADLINE_MS;
 }

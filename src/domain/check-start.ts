@@ -1,4 +1,5 @@
 import { isSlug } from './category.ts';
+import type { DecideEventRequest } from './event/event-decision.ts';
 import { plainJson } from './plain-json.ts';
 import { isRecord, refuse, showValue } from './refusal.ts';
 import type { Checked, DecideRequest } from './request.ts';
@@ -9,9 +10,14 @@ export const REQUEST_ID_RULE = 'it must be 1 to 128 letters, digits, dots, colon
 
 /** What must be right before a request can be sent at all: an id to start under, and a size that Temporal takes. Gives a copy
  * as plain JSON. Everything else is `admit`'s to check, for whoever started it. */
-export function checkStart(given: unknown): Checked<DecideRequest> {
+export function checkStart<Request extends DecideRequest | DecideEventRequest = DecideRequest>(
+  given: unknown,
+): Checked<Request> {
   if (!isRecord(given)) {
-    return refuse('', `The request is ${showValue(given)}; it must be an object with requestId, account and market.`);
+    return refuse(
+      '',
+      `The request is ${showValue(given)}; it must be an object with requestId, account and market or event.`,
+    );
   }
   const plain = plainJson(given, 'The request');
   if (!plain.ok) return plain;
@@ -23,5 +29,5 @@ export function checkStart(given: unknown): Checked<DecideRequest> {
   if (typeof account !== 'string' || !isSlug(account)) {
     return refuse('account', `account is ${showValue(account)}; it must be the id of a configured account.`);
   }
-  return { ok: true, value: request as unknown as DecideRequest };
+  return { ok: true, value: request as unknown as Request };
 }

@@ -184,14 +184,14 @@ describe('an event decision', () => {
       while ((await service.workers.store.control.readMode()).mode !== 'emergency')
         await new Promise((r) => setTimeout(r, 50));
       const event = testEvent();
-      const ticker = event.markets[0]?.ticker ?? '';
+      const ticker = event.markets[4]?.ticker ?? '';
       const held = { side: 'yes', contracts: 10, averageCents: 99 } as const;
       const request = testEventRequest(event, { positions: { [ticker]: held } });
       const result = await decideEvent(request);
       assert.deepEqual(asked(request.requestId), []);
       assert.equal(result.costMicroUsd, 0);
-      assert.equal(result.decisions[0]?.action, 'SELL');
-      assert.ok(result.decisions.slice(1).every(({ action }) => action === 'SKIP'));
+      assert.equal(result.decisions[4]?.action, 'SELL');
+      assert.ok(result.decisions.slice(0, 4).every(({ action }) => action === 'SKIP'));
     } finally {
       await operations.signal(SIGNAL.clearMode, { reason: 'test', by: 'test' });
       while ((await service.workers.store.control.readMode()).mode !== 'normal')

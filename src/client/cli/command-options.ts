@@ -12,6 +12,8 @@ export interface Json {
 }
 
 export interface DecideOptions extends Json {
+  /** A file with an event instead of one with a market. */
+  readonly event?: string;
   readonly account?: string;
   readonly stake?: number;
   readonly bankroll?: number;

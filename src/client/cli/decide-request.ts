@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { DecideEventRequest } from '../../domain/event/event-decision.ts';
 import type { DecideRequest } from '../../domain/request.ts';
 import type { DecideOptions } from './command-options.ts';
 
@@ -14,6 +15,8 @@ const REQUEST_FIELDS = [
   'maxStakeMicroUsd',
   'deadlineMs',
   'position',
+  'positions',
+  'exhaustive',
   'method',
   'explore',
   'cascade',
@@ -47,9 +50,23 @@ export function requestFrom(content: unknown, options: DecideOptions): DecideReq
   } as DecideRequest;
 }
 
-function isWholeRequest(content: unknown): content is Record<string, unknown> {
+/** The same for an event: `event` alone is also one of the venue's own fields. */
+export function eventRequestFrom(content: unknown, options: DecideOptions): DecideEventRequest {
+  const given = isWholeRequest(content, 'event') ? content : { event: content };
+  return {
+    requestId: randomUUID(),
+    account: 'main',
+    bankrollMicroUsd: DEFAULT_BANKROLL_MICRO_USD,
+    maxStakeMicroUsd: DEFAULT_STAKE_MICRO_USD,
+    deadlineMs: DEFAULT_DEADLINE_MS,
+    ...given,
+    ...typed(options),
+  } as DecideEventRequest;
+}
+
+function isWholeRequest(content: unknown, about: 'market' | 'event' = 'market'): content is Record<string, unknown> {
   if (typeof content !== 'object' || content === null || Array.isArray(content)) return false;
-  return 'market' in content && REQUEST_FIELDS.some((field) => field in content);
+  return about in content && REQUEST_FIELDS.some((field) => field in content);
 }
 
 function typed(options: DecideOptions): Partial<DecideRequest> {

@@ -70,10 +70,14 @@ export function createProgram(): Command {
 
   program
     .command('decide')
-    .description('decide one market')
-    .argument('<file>', 'a market as Kalshi returns it, or a whole request; "-" reads it from stdin')
+    .description('decide one market, or several of one event by one call a model')
+    .argument('[file]', 'a market as Kalshi returns it, or a whole request; "-" reads it from stdin')
+    .option(
+      '--event <file>',
+      'an event with its markets as Kalshi returns it, or a whole request; "-" reads it from stdin',
+    )
     .option('--account <id>', 'whose budget and policy (default: main)')
-    .option('--stake <usd>', 'the most that may be staked (default: 20)', read.dollars)
+    .option('--stake <usd>', 'the most that may be staked, on each market (default: 20)', read.dollars)
     .option('--bankroll <usd>', 'the money that the size is a part of (default: 1000)', read.dollars)
     .option('--deadline <s>', 'seconds until it must be decided (default: 60)', read.seconds)
     .option('--blend <blend>', 'weight of the models against the price, or "evidence"', read.blend)
@@ -87,7 +91,9 @@ export function createProgram(): Command {
     .option('--cascade <rule>', 'value or confidence: by what one model more is asked (default: value)', read.cascade)
     .option('--no-reuse', 'ask anew, whatever was answered before')
     .option(...JSON_OPTION)
-    .action(async (file: string, options: DecideOptions) => (await import('./decide.ts')).decide(file, options));
+    .action(async (file: string | undefined, options: DecideOptions) =>
+      (await import('./decide.ts')).decide(file, options),
+    );
 
   program
     .command('decisions')

@@ -9,7 +9,7 @@ import { field } from './render-decision.ts';
 export function renderArithmetic(decision: Decision): string | null {
   const { forecast } = decision;
   if (!forecast) return null;
-  const lines = [pooling(forecast), calibration(forecast), blending(forecast)];
+  const lines = [pooling(forecast), calibration(forecast), ...fitting(decision), blending(forecast)];
   if (forecast.finalProbability !== null) lines.push(...edges(decision, forecast.finalProbability));
   lines.push(...size(decision), ...spread(forecast));
   return lines.join('\n');
@@ -22,9 +22,19 @@ function pooling({ models, pooled }: Forecast): string {
   return field('pool', `${terms.join(' + ')} = ${formatProbability(pooled)}`);
 }
 
-function calibration({ pooled, calibration: { a, b }, probability }: Forecast): string {
+function calibration({ pooled, calibration: { a, b }, probability, calibrated }: Forecast): string {
   const sum = `${a.toFixed(3)} x logit(${formatProbability(pooled)}) ${signed(b)}`;
-  return field('calibrate', `sigmoid(${sum}) = ${formatProbability(probability)} = P`);
+  const result = calibrated === undefined ? `${formatProbability(probability)} = P` : formatProbability(calibrated);
+  return field('calibrate', `sigmoid(${sum}) = ${result}`);
+}
+
+/** With the event's other markets, where that moved it. */
+function fitting({ forecast, event }: Decision): string[] {
+  if (!forecast || forecast.calibrated === undefined) return [];
+  const { kind = 'none', sumBefore = 0, sumAfter = 0 } = event?.coherence ?? {};
+  const sums = kind === 'ladder' ? '' : `\nthe sum was ${sumBefore.toFixed(3)} and is ${sumAfter.toFixed(3)}`;
+  const moved = `${formatProbability(forecast.calibrated)} becomes ${formatProbability(forecast.probability)} = P`;
+  return [field('fit', `${moved}, the nearest that fits the event's other markets (${kind})${sums}`)];
 }
 
 function blending({ blend, blendWeight, marketPrice, probability, finalProbability }: Forecast): string {
