@@ -1,5 +1,5 @@
 import { type ModelStandings, standingsFor } from '../../src/activities/model-standing.ts';
-import { blendWeight } from '../../src/domain/blend.ts';
+import { blendProven, blendWeight } from '../../src/domain/blend.ts';
 import type { Calibration } from '../../src/domain/calibrate.ts';
 import { feeRowFor } from '../../src/domain/fee.ts';
 import { calibrationFor } from '../../src/domain/learning/apply-scoreboard.ts';
@@ -72,7 +72,14 @@ export function admit(
   const fee = feeRowFor(market.seriesTicker, DEFAULT_FEES, atMs);
   const spread = board.spread ?? COLD_SPREAD;
   const { decision } = policy;
-  const worth = { market, fee, threshold: thresholdIn(decision, MODE), maxStakeMicroUsd: MAX_STAKE_MICRO_USD, spread };
+  const worth = {
+    market,
+    fee,
+    threshold: thresholdIn(decision, MODE),
+    maxStakeMicroUsd: MAX_STAKE_MICRO_USD,
+    spread,
+    isOnPaper: !blendProven(decision.blend, board.evidence),
+  };
   const decisionId = `${policy.name}/${market.ticker}@${atMs}`;
   const planWith = (explore: boolean) =>
     planDecision({

@@ -1,3 +1,4 @@
+import { blendProven } from '../../src/domain/blend.ts';
 import { nextByValue, type Offer } from '../../src/domain/cascade.ts';
 import type { CallRecord, Forecast, Path } from '../../src/domain/decision.ts';
 import { escalate } from '../../src/domain/escalate.ts';
@@ -75,9 +76,10 @@ export function nextCalls(gathering: Gathering): Next {
   return { calls: widening?.calls ?? [], path, isWidened: true };
 }
 
-function worthInput({ asking, fee, policy, spread }: Admitted) {
+function worthInput({ asking, fee, policy, spread, board }: Admitted) {
   const threshold = thresholdIn(policy.decision, MODE);
-  return { market: asking.market, fee, threshold, maxStakeMicroUsd: MAX_STAKE_MICRO_USD, spread };
+  const isOnPaper = !blendProven(policy.decision.blend, board.evidence);
+  return { market: asking.market, fee, threshold, maxStakeMicroUsd: MAX_STAKE_MICRO_USD, spread, isOnPaper };
 }
 
 /** The answers so far, pooled and calibrated as the policy's scoreboard has it; null of none. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { priceFor } from '../domain/allocation.ts';
-import { blendWeight } from '../domain/blend.ts';
+import { blendProven, blendWeight } from '../domain/blend.ts';
 import { bandFor, bandToday } from '../domain/budget.ts';
 import { canonicalJson } from '../domain/canonical-json.ts';
 import { type CapRefusal, tellCapRefusal } from '../domain/cap-refusal.ts';
@@ -123,6 +123,7 @@ export function createAdmit(dependencies: Dependencies) {
       threshold: thresholdIn(policy, mode),
       maxStakeMicroUsd: request.maxStakeMicroUsd,
       spread,
+      isOnPaper: !blendProven(policy.blend, board.evidence),
     };
     /** Models whose own cap has no room for this decision, each with the sentence that says so. */
     const leftOut = new Map<string, string>();

@@ -34,6 +34,9 @@ export interface NextByValue {
 export function nextByValue(input: CascadeInput): NextByValue {
   const { forecast, queue, price } = input;
   const worthOf = worthOfMore(input, forecast);
+  if (input.isOnPaper && queue.length > 0) {
+    return { calls: [], why: `${ENOUGH}: the blend is not proven, so no trade can come of it.`, offer: null };
+  }
   if (queue.length === 0) return { calls: [], why: `${ENOUGH}: nobody is left to ask.`, offer: null };
   if (!worthOf) return { calls: [], why: `${ENOUGH}: there is no price to trade against.`, offer: null };
   const costOf = (more: number) => queue.slice(0, more).reduce((sum, call) => sum + call.expectedCostMicroUsd, 0);

@@ -12,6 +12,9 @@ export interface WorthInput {
   readonly maxStakeMicroUsd: number;
   /** Absent: what recorded panels lead to expect. */
   readonly spread?: MeasuredSpread;
+  /** The blend is not proven, so that no trade can come of it whatever is answered: then no answer is worth anything. What is
+   * asked in order to learn is another purse's. */
+  readonly isOnPaper?: boolean;
 }
 
 /** What so many more answers would be worth to a decision that has these, in micro-dollars, at the largest stake that it may
@@ -22,6 +25,7 @@ export function worthOfMore(
 ): ((more: number) => number) | null {
   const best = finalProbability === null ? undefined : offers(finalProbability, input.market.quotes, input.fee)[0];
   if (finalProbability === null || !best) return null;
+  if (input.isOnPaper) return () => 0;
   const { threshold, spread } = input;
   const known = {
     answered: models.length,
@@ -37,7 +41,8 @@ export function worthOfMore(
 
 /** The same of the first answer, before anybody has given one: P is the price then. */
 export function worthOfFirst(input: WorthInput, blendWeight: number): number {
-  const { market, fee, threshold, spread } = input;
+  const { market, fee, threshold, spread, isOnPaper = false } = input;
+  if (isOnPaper) return 0;
   return valueOfFirstMicroUsd({
     price: midProbability(market.quotes),
     blendWeight,

@@ -1,5 +1,6 @@
 import { workflowInfo } from '@temporalio/workflow';
 import type { Snapshot } from '../activities/contract.ts';
+import { blendProven } from '../domain/blend.ts';
 import { nextByValue } from '../domain/cascade.ts';
 import type { CallRecord } from '../domain/decision.ts';
 import { type Escalation, overruled } from '../domain/escalate.ts';
@@ -60,17 +61,24 @@ function look(
   queue: readonly PlannedCall[],
   watch: Watch,
 ): Escalation & { readonly offers: NonNullable<Gathered['offers']>; readonly together: boolean } {
-  const { plan, policy, market, fee, request, suspicions = [], spread, band } = snapshot;
+  const { plan, policy, market, fee, request, suspicions = [], spread, band, evidence } = snapshot;
   const mode = stricter(snapshot.mode, watch.mode());
   const forecast = forecastOf(snapshot, gathered, mode);
-  const worth = { market, fee, threshold: thresholdIn(policy, mode), maxStakeMicroUsd: request.maxStakeMicroUsd };
+  const worth = {
+    market,
+    fee,
+    threshold: thresholdIn(policy, mode),
+    maxStakeMicroUsd: request.maxStakeMicroUsd,
+    isOnPaper: !blendProven(policy.blend, evidence),
+    ...(spread ? { spread } : {}),
+  };
   const failures = gathered.calls.flatMap(({ failure }) => failure ?? []);
   const ruled = overruled({ ...worth, forecast, failures, panel: queue, suspicions });
   if (ruled) return { ...ruled, offers: [], together: forecast !== null };
   if (!forecast)
     return { calls: queue.slice(0, 1), why: 'Escalated: nobody has answered yet.', offers: [], together: false };
   const price = demandedAt(plan.byValue?.price ?? 0, watch.band() ?? band).further;
-  const { calls, why, offer } = nextByValue({ ...worth, ...(spread ? { spread } : {}), forecast, queue, price });
+  const { calls, why, offer } = nextByValue({ ...worth, forecast, queue, price });
   return { calls, why, offers: offer ? [offer] : [], together: false };
 }
 
