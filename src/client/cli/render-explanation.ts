@@ -60,7 +60,7 @@ function candidates({ candidates: all, notes, path, method, purpose }: Decision)
 function calls({ calls: all, reused }: Decision): string {
   if (all.length === 0) {
     return reused
-      ? `  Nobody was asked: ${sourceOf(reused)}.\n  See ${reused.decisionId} for the answers that stood in.`
+      ? `  Nobody was asked; see ${reused.decisionId} for the answers that stood in.\n  It rests on ${sourceOf(reused)}.`
       : '  Nobody was asked.';
   }
   const rows = all.map((call) => [
