@@ -107,7 +107,7 @@ async function answersGivenBefore(service: TestService): Promise<Recorded> {
   const waited = handles[decisions.findIndex(({ path }) => path === 'reused')];
   if (!waited) throw new Error('None of the two waited for the other.');
   const background = await decider(service)({
-    quotes: { ...event, ticker: 'KXTEST-E-2', title: 'Will the other test market resolve to Yes?' },
+    quotes: { ...event, ticker: 'KXTEST-E-2', title: 'Will test market 2 resolve to Yes?' },
     escalateWithin: 0,
   });
   return { 'decide-waited': waited.workflowId, 'decide-background': background };

@@ -20,8 +20,7 @@ export interface QuestionGuards {
 /** Of title, subtitle and rules, as far as models are shown them. */
 export function guardsOf({ title, subtitle, rules }: QuestionText): QuestionGuards {
   const whole = [title, subtitle, rules.slice(0, RULES_CHARACTERS)].map(readable).join('\n');
-  // The month of May is May; a month in the place of a year is another question.
-  const text = whole.replace(/\b(?:the )?month of\b/gi, ' ');
+  const text = withoutMonthOf(whole);
   const words = wordsOf(text);
   return {
     numbers: [...numbersIn(text), ...words.filter((word) => NUMBER_WORDS.has(word))].toSorted(),
@@ -29,6 +28,9 @@ export function guardsOf({ title, subtitle, rules }: QuestionText): QuestionGuar
     subtitle: [...new Set([...wordsOf(subtitle), ...numbersIn(readable(subtitle)), ...signsIn(subtitle)])].toSorted(),
   };
 }
+
+/** The month of May is May; a month in the place of a year is another question. */
+export const withoutMonthOf = (text: string) => text.replace(/\b(?:the )?month of\b/gi, ' ');
 
 /** One text for all of them, equal where they are: what an index can look up. */
 export function guardKey(text: QuestionText): string {

@@ -1,6 +1,6 @@
 import { diceCoefficient } from 'dice-coefficient';
 import type { Market } from './market.ts';
-import { guardKey, namesIn, type QuestionText, wordsOf } from './question-guards.ts';
+import { guardKey, namesIn, type QuestionText, withoutMonthOf, wordsOf } from './question-guards.ts';
 
 /** A market as far as it says whether another one asks the same. */
 export interface TwinQuestion
@@ -17,7 +17,7 @@ const RULES_CHARACTERS = 8_000;
 
 /** Whether two markets of other tickers ask the same question: listed again, or in other words. First by the venue's structure
  * (one event or one series, one category, resolutions within a day of each other), then by what may never differ (numbers,
- * words of direction, the subtitle, names and who comes first of them, the nouns of the titles), last by the likeness of the
+ * words of direction, the subtitle, names and who comes first of them, the words of the titles), last by the likeness of the
  * texts. In doubt they do not. */
 export function areTwins(one: TwinQuestion, other: TwinQuestion): boolean {
   if (one.ticker === other.ticker) return false;
@@ -25,7 +25,7 @@ export function areTwins(one: TwinQuestion, other: TwinQuestion): boolean {
   if (one.category !== other.category) return false;
   if (Math.abs(one.scheduledResolutionMs - other.scheduledResolutionMs) > withinMs(one, other)) return false;
   if (guardKey(one) !== guardKey(other) || !haveSameNames(one, other)) return false;
-  if (!haveSameOrder(one, other) || hasOtherWords(one.title, other.title)) return false;
+  if (!haveSameOrder(one, other) || hasOtherWords(one, other)) return false;
   return questionSimilarity(one, other) >= TWIN_SIMILARITY;
 }
 
@@ -43,6 +43,7 @@ export function questionSimilarity(one: QuestionText, other: QuestionText): numb
   return Math.min(similarity(one.title, other.title), similarity(rulesOf(one), rulesOf(other)));
 }
 
+const wholeOf = (text: QuestionText) => `${text.title}\n${text.subtitle}\n${rulesOf(text)}`;
 const rulesOf = ({ rules }: QuestionText) => rules.slice(0, RULES_CHARACTERS);
 
 function similarity(one: string, other: string): number {
@@ -53,12 +54,11 @@ function similarity(one: string, other: string): number {
 
 /** Every name of the one stands in the other as well, if only as a word. */
 function haveSameNames(one: QuestionText, other: QuestionText): boolean {
-  const whole = ({ title, subtitle, rules }: QuestionText) => `${title}\n${subtitle}\n${rules}`;
   const isIn = (text: string) => {
     const words = new Set(wordsOf(text));
     return (name: string) => words.has(name);
   };
-  return namesIn(whole(one)).every(isIn(whole(other))) && namesIn(whole(other)).every(isIn(whole(one)));
+  return namesIn(wholeOf(one)).every(isIn(wholeOf(other))) && namesIn(wholeOf(other)).every(isIn(wholeOf(one)));
 }
 
 /** Whether who beats whom, and what is more than what, is the same. Where the subtitle names who is meant it is. Else the names of
@@ -93,12 +93,14 @@ function isOneOrder(one: readonly string[], other: readonly string[]): boolean {
   return firsts(one, other) === firsts(other, one);
 }
 
-/** A word on each side that the other has not, not even in another form: rain in the place of snow. That one side says more than
- * the other is a wording. */
-function hasOtherWords(one: string, other: string): boolean {
-  const [left, right] = [contentOf(one), contentOf(other)];
-  const isMissing = (word: string, from: readonly string[]) => !from.some((each) => isSameWord(word, each));
-  return left.some((word) => isMissing(word, right)) && right.some((word) => isMissing(word, left));
+/** A word of the one title that the other market says nowhere, in no form: rain in the place of snow, or core before inflation. */
+function hasOtherWords(one: QuestionText, other: QuestionText): boolean {
+  const isMissing = (from: readonly string[]) => (word: string) => !from.some((each) => isSameWord(word, each));
+  const saidIn = (text: QuestionText) => [...new Set(contentOf(wholeOf(text)))];
+  return (
+    contentOf(withoutMonthOf(one.title)).some(isMissing(saidIn(other))) ||
+    contentOf(withoutMonthOf(other.title)).some(isMissing(saidIn(one)))
+  );
 }
 
 /** rise, rises, rising: one begins like the other, but for an ending. */

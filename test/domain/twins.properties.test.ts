@@ -112,6 +112,7 @@ describe('a twin', () => {
     ['that says not', { title: 'Will Kansas City not beat Buffalo on Nov 26, 2026?' }],
     ['on another day', { title: 'Will Kansas City beat Buffalo on Nov 27, 2026?' }],
     ['with a name more', { title: 'Will Kansas City and Miami beat Buffalo on Nov 26, 2026?' }],
+    ['with a word more', { title: 'Will Kansas City narrowly beat Buffalo on Nov 26, 2026?' }],
     ['with another verb', { title: 'Will Kansas City play Buffalo on Nov 26, 2026?' }],
     ['with a subtitle that the other has not', { subtitle: 'Buffalo' }],
     ['of another category', { category: 'politics' }],

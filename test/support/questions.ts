@@ -204,7 +204,7 @@ export const TEMPLATES: readonly Template[] = [
   },
 ];
 
-/** Written after the guards were finished, and not used to change them: what is found here is no result of fitting. */
+/** Written when most of the guards were finished, and not used to change them: what is found here is no result of fitting. */
 export const UNSEEN_TEMPLATES: readonly Template[] = [
   {
     series: 'KXOSCARPIC',

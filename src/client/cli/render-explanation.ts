@@ -76,7 +76,7 @@ function offers({ economics }: Decision): string | null {
 function calls({ calls: all, reused }: Decision): string {
   if (all.length === 0) {
     return reused
-      ? `  Nobody was asked: ${sourceOf(reused)}.\n  See ${reused.decisionId} for the answers that stood in.`
+      ? `  Nobody was asked; see ${reused.decisionId} for the answers that stood in.\n  It rests on ${sourceOf(reused)}.`
       : '  Nobody was asked.';
   }
   const rows = all.map((call) => [
