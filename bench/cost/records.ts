@@ -31,7 +31,8 @@ export function createRecords({ asksEveryone, decision: policy }: BenchPolicy): 
   let board = COLD_SCOREBOARD;
   return {
     board: () => board,
-    learned: () => (asksEveryone ? NOTHING_LEARNED : { labels: board.labels, panelsAsked }),
+    learned: () =>
+      asksEveryone ? NOTHING_LEARNED : { labels: board.labels, panelsAsked, nearCertain: board.nearCertain ?? 0 },
     latestAnswered: (ticker) => answered.get(ticker) ?? null,
 
     add(decision, question) {

@@ -90,7 +90,8 @@ export function planDecision(input: PlanInput): Plan {
   const selected = selectModels(isNearlyCertain ? { ...input, policy: { ...policy, explore: false } } : input);
   const { first, exploration, everyone, others } = selected;
   const isByValue = decidesByValue(policy);
-  if (isNearlyCertain && !(isByValue && first && isWorthItself(input, first.model))) {
+  const isToLearn = isNearlyCertain && looksBehindTheGate(input);
+  if (isNearlyCertain && !isToLearn && !(isByValue && first && isWorthItself(input, first.model))) {
     const message = `The price ${cents(price)} is within ${cents(policy.priceGate)} of certain: no call can pay for itself.`;
     return nobody(input, 'price_gate', message);
   }
@@ -98,10 +99,10 @@ export function planDecision(input: PlanInput): Plan {
 
   const isSmall = maxStakeMicroUsd < policy.quickBelowStakeMicroUsd;
   const stakes = `The stake of up to ${dollars(maxStakeMicroUsd)} is ${isSmall ? 'below' : 'at or above'} ${dollars(policy.quickBelowStakeMicroUsd)}`;
-  const alone = aloneBecause(input);
+  const alone = isToLearn ? BEHIND_THE_GATE : aloneBecause(input);
   const isOneFirst = isByValue || policy.method === 'cost-benefit' || (isSmall && policy.method !== 'consensus');
   const isQuick = alone !== null || (exploration === null && isOneFirst);
-  const byValue = isByValue && exploration === null ? firstOffer(input, first.model) : undefined;
+  const byValue = isByValue && exploration === null && !isToLearn ? firstOffer(input, first.model) : undefined;
   if (byValue && !byValue.first.pays) {
     return { ...nobody(input, 'not_worth_asking', tellNotWorth(byValue.first)), byValue };
   }
@@ -123,7 +124,7 @@ export function planDecision(input: PlanInput): Plan {
         : byValue
           ? 'One model first, then one more at a time while it is worth its cost.'
           : `${stakes}: ${isQuick ? 'one model first.' : `a panel of ${panel.length}.`}`;
-  const isBeyondTheTrade = exploration !== null && (isSmall || panel.length > selected.usual.length);
+  const isBeyondTheTrade = isToLearn || (exploration !== null && (isSmall || panel.length > selected.usual.length));
   return {
     start: isQuick ? 'quick' : 'panel',
     refusal: null,
@@ -135,7 +136,7 @@ export function planDecision(input: PlanInput): Plan {
     notes: [note],
     purpose: isBeyondTheTrade ? 'exploration' : 'decision',
     asksEveryone: asked.length > 1 && asked.length === everyone.length,
-    explorationProbability: exploration?.probability ?? 0,
+    explorationProbability: isToLearn ? NEAR_CERTAIN_SHARE : (exploration?.probability ?? 0),
   };
 }
 
@@ -164,6 +165,18 @@ function isWorthItself({ priceOfMoney = 0, worthOfFirstMicroUsd = 0, band = 'ope
   return worthOfFirstMicroUsd > demandedAt(priceOfMoney, band).further * expectedCostMicroUsd(first);
 }
 
+/** Resolved markets near certainty with a forecast, from which on it is known whether their prices are right. */
+const NEAR_CERTAIN_LABELS = 100;
+/** Of the decisions near certainty, until then. */
+const NEAR_CERTAIN_SHARE = 0.5;
+
+/** Whether one model is asked near certainty for the sake of learning: prices that nobody ever looks behind cannot be found
+ * wrong. Drawn from the decision's id. */
+function looksBehindTheGate({ decisionId, policy, mode, learned }: PlanInput): boolean {
+  if (!policy.explore || !decidesByValue(policy) || mode !== 'normal') return false;
+  return (learned.nearCertain ?? 0) < NEAR_CERTAIN_LABELS && chanceOf(`gate/${decisionId}`) < NEAR_CERTAIN_SHARE;
+}
+
 function tellNotWorth({ models, worthMicroUsd, costMicroUsd, price }: Offer): string {
   return `Money is scarce today: an answer of ${models.join()} costs ${dollars(costMicroUsd)} and must bring ${price.toFixed(2)} times that, and it is worth ${dollars(worthMicroUsd)}.`;
 }
@@ -178,6 +191,7 @@ function aloneBecause({ mode, band = 'open', policy }: PlanInput): string | null
   return policy.ensemble ? null : SWITCHED_OFF;
 }
 
+const BEHIND_THE_GATE = 'to learn whether prices near certainty are right';
 const SWITCHED_OFF = 'the ensemble is switched off';
 
 /** Who is asked at once, or after the quick model. */

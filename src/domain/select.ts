@@ -47,6 +47,8 @@ export interface Learned {
   /** Resolved markets with a full panel. */
   readonly labels: number;
   readonly panelsAsked: number;
+  /** Resolved markets with a forecast whose price was near certainty; absent = none is known. */
+  readonly nearCertain?: number;
 }
 
 export interface SelectInput {

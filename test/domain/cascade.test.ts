@@ -94,6 +94,13 @@ describe('the next call by value', () => {
     assert.equal(dear.offer?.pays, false);
   });
 
+  it('is nobody while no trade can come of it', () => {
+    const input = { ...WORTH, forecast: answers(1, 0.5), queue: [call('a', 1)], price: 1 };
+    assert.equal(nextByValue(input).calls.length, 1);
+    assert.deepEqual(nextByValue({ ...input, isOnPaper: true }).calls, []);
+    assert.equal(worthOfFirst({ ...WORTH, isOnPaper: true }, 0.5), 0);
+  });
+
   it('is nobody where nobody is left, or there is no price', () => {
     assert.equal(nextByValue({ ...WORTH, forecast: answers(1, 0.5), queue: [], price: 1 }).offer, null);
     assert.equal(nextByValue({ ...WORTH, forecast: answers(1, null), queue: [call('a', 1)], price: 1 }).offer, null);
@@ -174,6 +181,34 @@ describe('a plan by value', () => {
     assert.equal(plan({ band: 'conserve' }).panel.length, 2);
     assert.equal(plan({ band: 'conserve', priceOfMoney: 3 }).refusal?.code, 'not_worth_asking');
     assert.equal(plan({ band: 'open', priceOfMoney: 3 }).start, 'quick');
+  });
+
+  it('near certainty asks one that is worth itself, else nobody', () => {
+    const market = marketAt(1, 2);
+    assert.equal(plan({ market, worthOfFirstMicroUsd: 10_001 }).start, 'quick');
+    assert.equal(plan({ market, worthOfFirstMicroUsd: 10_000 }).refusal?.code, 'price_gate');
+    assert.equal(plan({ market, worthOfFirstMicroUsd: 10_001, priceOfMoney: 2 }).refusal?.code, 'price_gate');
+    assert.equal(plan({ market, worthOfFirstMicroUsd: 1e9 }, { cascade: 'confidence' }).refusal?.code, 'price_gate');
+  });
+
+  it('looks behind the gate with one model on half of the decisions, until it is known whether prices are right there', () => {
+    const at = (decisionId: string, nearCertain: number) =>
+      plan(
+        {
+          decisionId,
+          worthOfFirstMicroUsd: 0,
+          market: marketAt(1, 2),
+          learned: { labels: 100, panelsAsked: 200, nearCertain },
+        },
+        { explore: true },
+      );
+    const ids = Array.from({ length: 400 }, (_, index) => `main/${index}`);
+    const looks = ids.map((id) => at(id, 99)).filter(({ start }) => start !== 'none');
+    assert.ok(Math.abs(looks.length - 200) < 40, String(looks.length));
+    for (const { start, panel, purpose, explorationProbability } of looks) {
+      assert.deepEqual([start, panel.length, purpose, explorationProbability], ['quick', 0, 'exploration', 0.5]);
+    }
+    assert.ok(ids.every((id) => at(id, 100).refusal?.code === 'price_gate'));
   });
 
   it('asks those who must agree together', () => {

@@ -87,6 +87,17 @@ describe('whom to ask', () => {
     assert.equal(plan({ learned, market: marketAt(1, 2) }).refusal?.code, 'price_gate');
   });
 
+  it('by value nobody whose answer is thought to take away more than it adds, with the reason', () => {
+    const models = MODELS.map((each) => ({
+      ...each,
+      record: { ...each.record, excessLoss: each.model === 'fair' ? 0.0051 : 0 },
+    }));
+    const { quick, panel, candidates } = plan({ decisionId: ORDINARY, models }, { cascade: 'value' });
+    assert.ok(![quick, ...panel].some((each) => each?.model === 'fair'));
+    const why = candidates.find((each) => each.model === 'fair')?.why ?? '';
+    assert.match(why, /its Brier loss is thought to be 0\.0051 above the best model's/);
+  });
+
   it('first one that is as good as the best, the most weight for its cost among these; a worse one at no price', () => {
     const priced = (excess: number) =>
       MODELS.map((each) => {

@@ -1,4 +1,5 @@
 import type { Evidence } from '../blend.ts';
+import { DEFAULT_DECISION_POLICY } from '../policy.ts';
 import { segmentKey } from '../segment.ts';
 import type { MeasuredSpread } from '../voi.ts';
 import { createBlendEvidence } from './blend-evidence.ts';
@@ -79,6 +80,8 @@ export interface Scoreboard {
   readonly facts: { readonly count: number; readonly newestMs: number };
   /** Full panels asked so far, resolved or not. */
   readonly panelsAsked: number;
+  /** Resolved markets with a forecast whose price was within two cents of certainty; absent from older versions. */
+  readonly nearCertain?: number;
   readonly models: readonly ModelStanding[];
   readonly calls: readonly CallStatistics[];
   readonly segments: readonly SegmentLosses[];
@@ -192,6 +195,7 @@ export function* scoreboardSteps(
     calls: input.calls,
     brierCosts: input.brierCosts ?? [],
     panelsAsked: input.panelsAsked,
+    nearCertain: forecasts.filter(({ marketPrice }) => marketPrice !== null && isNearCertain(marketPrice)).length,
     models: models.map((model) => ({
       model,
       answered: answered[model] ?? 0,
@@ -220,6 +224,9 @@ export function* scoreboardSteps(
   };
   return { board, transitions };
 }
+
+const NEAR_CERTAIN = DEFAULT_DECISION_POLICY.priceGate;
+const isNearCertain = (price: number) => price <= NEAR_CERTAIN || price >= 1 - NEAR_CERTAIN;
 
 function intervalOf(estimate: MeanOf | null | undefined): Interval | null {
   return !estimate || estimate.low === null || estimate.high === null
