@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { WorkflowFailedError } from '@temporalio/client';
+import { readExplanation } from '../../src/client/explanation.ts';
 import type { DecideEventRequest, EventDecision } from '../../src/domain/event/event-decision.ts';
 import { sum } from '../../src/domain/sum.ts';
 import { eventWorkflowId, OPERATIONS_WORKFLOW_ID, SIGNAL, TASK_QUEUE, WORKFLOW } from '../../src/workflows/messages.ts';
@@ -82,6 +83,17 @@ describe('an event decision', () => {
     assert.ok(Math.abs(total - 1) < 1e-9);
     for (const { forecast, event } of result.decisions) {
       assert.equal(forecast?.calibrated ?? forecast?.probability, event?.coherence?.before);
+    }
+  });
+
+  it('comes out again from its records, with the requests that were sent for the event', async () => {
+    const result = await decideEvent(testEventRequest(testEvent({ kind: 'race' }), { explore: true }));
+    for (const { decisionId } of result.decisions) {
+      const explanation = await readExplanation(service.workers.store, decisionId);
+      assert.equal(explanation?.rebuilt, true);
+      assert.notEqual(explanation.rebuiltVerdict, false);
+      assert.equal(explanation.attempts.length, service.config.models.length);
+      assert.equal(explanation.without.length, service.config.models.length);
     }
   });
 
