@@ -14,12 +14,16 @@ import { isReuseAudited } from '../src/domain/reuse-plan.ts';
 import { startServers } from '../src/embedded/index.ts';
 import { installRuntime } from '../src/workers/runtime.ts';
 import {
+  eventWorkflowId,
   governorWorkflowId,
   OPERATIONS_WORKFLOW_ID,
   SCOREKEEPER_WORKFLOW_ID,
   SIGNAL,
+  TASK_QUEUE,
   UPDATE,
+  WORKFLOW,
 } from '../src/workflows/messages.ts';
+import { testEvent, testEventRequest } from '../test/support/event-request.ts';
 import { startTestServiceOn, type TestService, type TestServiceOptions } from '../test/support/service.ts';
 
 const FOLDER = fileURLToPath(new URL('../test/histories/', import.meta.url));
@@ -56,6 +60,7 @@ async function decisionsAndControl(service: TestService): Promise<Recorded> {
     'decide-quick': await decide({ escalateWithin: 0 }),
     'decide-escalated': await decide({ escalateWithin: 0.5 }),
     'decide-full': await decide({ maxStakeMicroUsd: 100_000_000 }),
+    'decide-event': await anEvent(service),
   };
   service.simulator.setFaults([{ kind: 'hang' }]);
   const late = await decide({ maxStakeMicroUsd: 100_000_000, deadlineMs: 1_500 });
@@ -124,6 +129,17 @@ async function theLearningLoop(service: TestService): Promise<Recorded> {
   await delay(SETTLED_AFTER_MS);
   const shadow = workflowId.replace(/^decision/, 'shadow');
   return { 'decide-exploring': workflowId, shadow, scorekeeper: SCOREKEEPER_WORKFLOW_ID };
+}
+
+/** One of its models fails, so that another one is asked. */
+async function anEvent(service: TestService): Promise<string> {
+  const request = testEventRequest(testEvent());
+  const workflowId = eventWorkflowId(request.account, request.requestId);
+  service.simulator.setFaults([{ kind: 'refusal', times: 1 }]);
+  const { client } = service.workers;
+  await client.workflow.execute(WORKFLOW.decideEvent, { taskQueue: TASK_QUEUE, workflowId, args: [request] });
+  service.simulator.setFaults([]);
+  return workflowId;
 }
 
 function decider(service: TestService) {

@@ -39,7 +39,8 @@ export async function readExplanation(store: Store, decisionId: string): Promise
   const decision = await store.decisions.read(decisionId);
   if (!decision) return null;
   const [attempts, board, resolution] = await Promise.all([
-    store.attempts.ofDecision(decisionId),
+    // The requests for an event are booked under the event.
+    store.attempts.ofDecision(decision.event?.decisionId ?? decisionId),
     boardOf(store, decision),
     resolutionOf(store, decision),
   ]);

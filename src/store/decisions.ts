@@ -91,9 +91,9 @@ export function createDecisionBook(db: Db) {
       return decisions.find({ settledAtMs: { $gte: sinceMs } }, { projection }).toArray();
     },
 
-    /** Full panels asked so far. */
+    /** Full panels asked so far; one that was asked about several markets of an event is one. */
     async countPanels(): Promise<number> {
-      return decisions.countDocuments({ panel: true });
+      return decisions.countDocuments({ panel: true, 'event.place': { $in: [null, 1] } });
     },
 
     /** Newest first. */

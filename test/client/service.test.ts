@@ -5,8 +5,10 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Decision } from '../../src/domain/decision.ts';
+import type { EventDecision } from '../../src/domain/event/event-decision.ts';
 import { newWorkplace, type Workplace } from './conclave.ts';
 
+const EVENTS = fileURLToPath(new URL('../../examples/events/', import.meta.url));
 const MARKETS = fileURLToPath(new URL('../../examples/markets/', import.meta.url));
 
 interface Addresses {
@@ -296,6 +298,27 @@ describe('the command line beside a simulated service', function () {
     real.child.kill('SIGINT');
     await closed;
     assert.deepEqual(await json<Decision[]>('decisions'), decided);
+  });
+
+  it('decides the markets of an event, says what they cost together, and explains each', async () => {
+    const file = join(EVENTS, 'mayoral-candidates.json');
+    const requestId = 'event-by-hand';
+    const result = await json<EventDecision>('decide', '--event', file, '--request-id', requestId);
+    assert.equal(result.decisions.length, 4);
+    const shares = result.decisions.reduce((sum, { costMicroUsd }) => sum + costMicroUsd, 0);
+    assert.ok(shares > 0);
+    assert.equal(result.costMicroUsd, shares);
+    const people = await place.run(['decide', '--event', file, '--request-id', requestId]);
+    assert.equal(people.code, 0, people.stderr);
+    for (const { ticker } of result.decisions) assert.ok(people.stdout.includes(ticker));
+    assert.match(people.stdout, /cost +\$\d+\.\d+ \(simulated\) for 4 markets/);
+    const [first] = result.decisions;
+    const explained = await place.run(['explain', first?.decisionId ?? '']);
+    assert.match(explained.stdout, new RegExp(`main/${requestId}/`));
+    const both = await place.run(['decide', file, '--event', file]);
+    assert.equal(both.code, 2);
+    assert.match(both.stderr, /not both/);
+    assert.equal((await place.run(['decide'])).code, 2);
   });
 
   it('refuses a second service on the same folder, and says who holds it', async () => {

@@ -2,13 +2,27 @@ import { randomUUID } from 'node:crypto';
 import type { DecideEventRequest } from '../../src/domain/event/event-decision.ts';
 import { type EventOptions, type SimulatedEvent, simulatedEvents } from '../../src/simulator/index.ts';
 
-/** An event that stays open, and a complete request for it with what a test cares about over it. */
+/** Far from certain, so that every market is asked about. */
+const QUOTES = {
+  yes_bid: 44,
+  yes_ask: 46,
+  no_bid: 54,
+  no_ask: 56,
+  yes_bid_dollars: '0.4400',
+  yes_ask_dollars: '0.4600',
+  no_bid_dollars: '0.5400',
+  no_ask_dollars: '0.5600',
+};
+let made = 0;
+
+/** An event that stays open, each time another, and a complete request for it with what a test cares about over it. */
 export function testEvent(more: Partial<EventOptions> = {}): SimulatedEvent {
-  const from = Math.floor(1e6 * Math.random());
+  made += 1;
   const options = { seed: 11, profile: 'inefficient', nowMs: Date.now(), kind: 'ladder', markets: 5, ...more } as const;
-  const [event] = simulatedEvents({ from, count: 1, ...options });
+  const [event] = simulatedEvents({ from: made, count: 1, ...options });
   if (!event) throw new Error('The simulator made no event.');
-  return event;
+  const markets = event.json.markets.map((market) => ({ ...market, ...QUOTES }));
+  return { ...event, json: { ...event.json, markets } };
 }
 
 export function testEventRequest(

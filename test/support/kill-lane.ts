@@ -11,7 +11,8 @@ import { prepareNamespace } from '../../src/embedded/prepare-namespace.ts';
 import type { Simulator } from '../../src/simulator/index.ts';
 import { openStore, type Store } from '../../src/store/index.ts';
 import { startWorkers } from '../../src/workers/workers.ts';
-import { decisionWorkflowId, TASK_QUEUE, WORKFLOW } from '../../src/workflows/messages.ts';
+import { decisionWorkflowId, eventWorkflowId, TASK_QUEUE, WORKFLOW } from '../../src/workflows/messages.ts';
+import { testEvent, testEventRequest } from './event-request.ts';
 import { testRequest } from './request.ts';
 import { sharedServers } from './servers.ts';
 import { sharedBundle, testConfig } from './service.ts';
@@ -33,6 +34,7 @@ export interface KillLane {
   /** Works with a healthy worker, in this process, until `act` has ended. */
   heal<T>(act: () => Promise<T>): Promise<T>;
   decide(requestId: string, deadlineMs?: number): Promise<WorkflowHandle>;
+  decideEvent(requestId: string): Promise<WorkflowHandle>;
   /** Requests of a decision that reached the provider, answered or not. */
   asked(requestId: string): number;
   /** Waits until nothing is held any more, then checks the ledger against the bill, before and after reconciling. */
@@ -77,6 +79,7 @@ export async function openKillLane(
     return worker;
   };
   const request = testRequest();
+  const event = testEvent();
   const mine = (attemptId: string) => attemptId.includes(`/${name}-`);
   const days = () => store.ledger.recent('main');
   const sum = async (of: 'committed' | 'spent' | 'held') =>
@@ -117,6 +120,13 @@ export async function openKillLane(
         workflowId: decisionWorkflowId('main', requestId),
         args: [{ ...request, requestId, deadlineMs }],
         // A task whose worker died is given to the next one after this; the server's own default is ten seconds.
+        workflowTaskTimeout: '2 s',
+      }),
+    decideEvent: (requestId) =>
+      client.workflow.start(WORKFLOW.decideEvent, {
+        taskQueue: TASK_QUEUE,
+        workflowId: eventWorkflowId('main', requestId),
+        args: [testEventRequest(event, { requestId, deadlineMs: DEADLINE_MS })],
         workflowTaskTimeout: '2 s',
       }),
     asked: (requestId) => simulator.requests().filter(({ attemptId }) => attemptId.includes(`/${requestId}/`)).length,

@@ -2,6 +2,7 @@ import { flagged } from '../caution.ts';
 import type { Decision, Forecast, ReasonCode, Verdict } from '../decision.ts';
 import { makeForecast } from '../forecast.ts';
 import { permitted, verdictInMode } from '../mode-verdict.ts';
+import { logit, sigmoid } from '../probability.ts';
 import { horizonDaysOf } from '../segment.ts';
 import { thresholdIn } from '../verdict.ts';
 import { calibrationFor, experiencedModels, weightsFor } from './apply-scoreboard.ts';
@@ -60,7 +61,7 @@ function forecastAt(
   );
   if (answers.length === 0 || !decision.forecast) return null;
   const counted = candidates.filter((candidate) => !candidate.shadow).map((candidate) => candidate.model);
-  return makeForecast({
+  const input = {
     answers,
     method,
     experienced: experiencedModels(board),
@@ -72,7 +73,14 @@ function forecastAt(
     policy: { blend: decision.forecast.blend, maxSpread: terms.maxSpread },
     fee: terms.fee,
     minEdge,
-  });
+  };
+  const { coherence = null } = decision.event ?? {};
+  if (!coherence) return makeForecast(input);
+  if (without === null) return makeForecast({ ...input, coherent: coherence.after });
+  // How the event's other markets would have moved it without this model is not in one record: it is moved as far as it was.
+  const { probability } = makeForecast(input);
+  const moved = logit(coherence.after) - logit(coherence.before);
+  return makeForecast({ ...input, coherent: moved === 0 ? probability : sigmoid(logit(probability) + moved) });
 }
 
 /** Works a past decision's verdict out again from its forecast, its terms and the evidence of the scoreboard that it refers

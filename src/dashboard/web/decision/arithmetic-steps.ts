@@ -18,6 +18,7 @@ export function stepsOf(decision: Decision): readonly Step[] {
   return [
     pooling(forecast),
     calibration(forecast),
+    ...fitting(decision),
     blending(forecast),
     ...edges(decision),
     ...size(decision),
@@ -32,13 +33,27 @@ function pooling({ models, pooled }: Forecast): Step {
   return { name: 'Pool', formula: terms.join(' + '), result: formatProbability(pooled), note: 'weights × answers' };
 }
 
-function calibration({ pooled, calibration: { a, b }, probability }: Forecast): Step {
+function calibration({ pooled, calibration: { a, b }, probability, calibrated }: Forecast): Step {
   return {
     name: 'Calibrate',
     formula: `sigmoid(${a.toFixed(3)} × logit(${formatProbability(pooled)}) ${signed(b)})`,
-    result: `${formatProbability(probability)} = P`,
+    result: calibrated === undefined ? `${formatProbability(probability)} = P` : formatProbability(calibrated),
     note: `a = ${a.toFixed(3)}, b = ${b.toFixed(3)}`,
   };
+}
+
+/** With the event's other markets, where that moved it. */
+function fitting({ forecast, event }: Decision): Step[] {
+  if (!forecast || forecast.calibrated === undefined) return [];
+  const { kind = 'none', sumBefore = 0, sumAfter = 0 } = event?.coherence ?? {};
+  return [
+    {
+      name: 'Fit',
+      formula: `the nearest to ${formatProbability(forecast.calibrated)} that fits the event's other markets (${kind})`,
+      result: `${formatProbability(forecast.probability)} = P`,
+      ...(kind === 'ladder' ? {} : { note: `their sum was ${sumBefore.toFixed(3)} and is ${sumAfter.toFixed(3)}` }),
+    },
+  ];
 }
 
 function blending({ blend, blendWeight, marketPrice, probability, finalProbability }: Forecast): Step {

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import type { WorkflowHandle } from '@temporalio/client';
+import type { KillPoint } from '../../bench/chaos/kill-points.ts';
+import type { EventDecision } from '../../src/domain/event/event-decision.ts';
+import { sum } from '../../src/domain/sum.ts';
+import { type Simulator, startSimulator } from '../../src/simulator/index.ts';
+import { KILLED_MODEL, type KillLane, openKillLane } from '../support/kill-lane.ts';
+
+const POINTS: readonly (readonly [string, Omit<KillPoint, 'mentioning'>])[] = [
+  ['after the answer was recorded, before it was reported', { operation: 'attempts.record', when: 'after' }],
+  ['in settle, before its decisions were recorded', { operation: 'events.record', when: 'before' }],
+  ['in settle, with the event recorded and none of its decisions', { operation: 'events.record', when: 'after' }],
+  ['in settle, with one of its decisions recorded', { operation: 'decisions.record', when: 'after' }],
+];
+
+describe('a worker killed with -9 while it decides an event', function () {
+  this.timeout(180_000);
+  let simulator: Simulator;
+  let lane: KillLane;
+  before(async () => {
+    simulator = await startSimulator({ seed: 9, latency: 'real' });
+    simulator.setModel(KILLED_MODEL, { medianLatencyMs: 300, latencySpread: 0.01 });
+    lane = await openKillLane('event', simulator);
+  });
+  after(async () => {
+    await lane.close();
+    await simulator.close();
+  });
+
+  for (const [index, [name, point]] of POINTS.entries()) {
+    it(`${name}: one call, one bill, one record of each market`, async () => {
+      const requestId = `event-${String(index).padStart(8, '0')}`;
+      const started: WorkflowHandle[] = [];
+      await lane.dieAt([{ ...point, mentioning: requestId }], async () => {
+        started.push(await lane.decideEvent(requestId));
+      });
+      await lane.heal(async () => {
+        const result = (await started[0]?.result()) as EventDecision;
+        assert.equal(lane.asked(requestId), 1);
+        assert.ok(result.costMicroUsd > 0);
+        assert.equal(sum(result.decisions.map(({ costMicroUsd }) => costMicroUsd)), result.costMicroUsd);
+        for (const decision of result.decisions) {
+          assert.equal(decision.calls[0]?.outcome, 'answered');
+          assert.deepEqual(await lane.store.decisions.read(decision.decisionId), decision);
+        }
+        await lane.balance();
+      });
+    });
+  }
+});
