@@ -49,7 +49,7 @@ describe('the governor’s look at how fast an account spends', () => {
   const govern = () =>
     createGovern({
       store,
-      config: { governor: { sweepEveryMs: 1_000, leaseMs: 60_000 }, retentionDays: 30 },
+      config: { models: [], governor: { sweepEveryMs: 1_000, leaseMs: 60_000 }, retentionDays: 30 },
       clock: { now: () => nowMs },
       workflows: { status: async () => 'running', signal: async () => true, limitQueue: async () => 'held' },
       log: () => undefined,
