@@ -8,7 +8,11 @@ const opened = new WeakMap<object, Set<string>>();
 
 /** Makes sure that the account's ledger document of the day exists with the caps in force, and returns its id.
  * A policy that changed between reading it and creating the document is put in right after. */
-export async function openToday({ store }: Dependencies, account: AccountState, day: LocalDay): Promise<string> {
+export async function openToday(
+  { store, config }: Dependencies,
+  account: AccountState,
+  day: LocalDay,
+): Promise<string> {
   const known = opened.get(store) ?? new Set<string>();
   opened.set(store, known);
   const ledgerId = ledgerIdOf(account.account, day, account.zone);
@@ -19,6 +23,7 @@ export async function openToday({ store }: Dependencies, account: AccountState, 
     day,
     account.budget,
     account.policyVersion,
+    config.models.map(({ id }) => id),
   );
   if (created) {
     const latest = await store.control.readAccount(account.account);

@@ -23,13 +23,21 @@ export function createLedgerBook(db: Db) {
   const ledgers = db.collection<LedgerDocument>('ledger');
 
   return {
-    /** Creates the day's document with every hour and the caps inside it; harmless when it is there. Returns its id. */
-    async open(account: string, zone: string, day: LocalDay, policy: BudgetPolicy, policyVersion: number) {
+    /** Creates the day's document with every hour and the caps inside it; harmless when it is there. Returns its id. `models`:
+     * whose sums are made at once; another's are made by its first reservation. */
+    async open(
+      account: string,
+      zone: string,
+      day: LocalDay,
+      policy: BudgetPolicy,
+      policyVersion: number,
+      models: readonly string[] = [],
+    ) {
       const _id = ledgerIdOf(account, day, zone);
       try {
         const { upsertedCount } = await ledgers.updateOne(
           { _id },
-          { $setOnInsert: newDocument(account, zone, day, policy, policyVersion) },
+          { $setOnInsert: newDocument(account, zone, day, policy, policyVersion, models) },
           { upsert: true },
         );
         return { ledgerId: _id, created: upsertedCount === 1 };
@@ -71,7 +79,7 @@ export function createLedgerBook(db: Db) {
         }
         const missing = sumPathsMissing(document, input);
         if (missing.length > 0) {
-          for (const path of missing) await addSums(ledgers, input.ledgerId, path);
+          await addSums(ledgers, input.ledgerId, missing);
           continue;
         }
         const refusal = refusedBy(document, input);
@@ -87,12 +95,12 @@ export function createLedgerBook(db: Db) {
       const caps: Record<string, unknown> = { caps: dayCaps(policy), policyVersion };
       const categories = new Set([...Object.keys(document.categories), ...Object.keys(policy.categoryMicroUsd)]);
       for (const category of categories) {
-        await addSums(ledgers, ledgerId, `categories.${category}`);
+        await addSums(ledgers, ledgerId, [`categories.${category}`]);
         caps[`categories.${category}.cap`] = policy.categoryMicroUsd[category] ?? UNCAPPED;
       }
       const modelCaps = capsByPath(policy);
       for (const path of new Set([...Object.keys(document.models ?? {}), ...modelCaps.keys()])) {
-        await addSums(ledgers, ledgerId, `models.${path}`);
+        await addSums(ledgers, ledgerId, [`models.${path}`]);
         caps[`models.${path}.cap`] = modelCaps.get(path) ?? UNCAPPED;
       }
       for (const purpose of PURPOSES) caps[`purposes.${purpose}.cap`] = purposeCapMicroUsd(policy, purpose) ?? UNCAPPED;
@@ -127,7 +135,14 @@ function dayCaps(policy: BudgetPolicy) {
   };
 }
 
-function newDocument(account: string, zone: string, day: LocalDay, policy: BudgetPolicy, policyVersion: number) {
+function newDocument(
+  account: string,
+  zone: string,
+  day: LocalDay,
+  policy: BudgetPolicy,
+  policyVersion: number,
+  models: readonly string[],
+) {
   const categories: LedgerDocument['categories'] = {};
   for (const [category, cap] of Object.entries(policy.categoryMicroUsd)) categories[category] = { ...NO_MONEY, cap };
   const capped = (purpose: Purpose) => ({ ...NO_MONEY, cap: purposeCapMicroUsd(policy, purpose) ?? UNCAPPED });
@@ -148,7 +163,11 @@ function newDocument(account: string, zone: string, day: LocalDay, policy: Budge
       shadow: capped('shadow'),
       exploration: capped('exploration'),
     },
-    models: Object.fromEntries([...capsByPath(policy)].map(([path, cap]) => [path, { ...NO_MONEY, cap }])),
+    models: Object.fromEntries(
+      [...new Map([...models.map((model) => [modelPath(model), UNCAPPED] as const), ...capsByPath(policy)])].map(
+        ([path, cap]) => [path, { ...NO_MONEY, cap }],
+      ),
+    ),
     entries: {},
     uncertain: {},
   };
@@ -157,12 +176,13 @@ function newDocument(account: string, zone: string, day: LocalDay, policy: Budge
 const capsByPath = ({ modelMicroUsd = {} }: BudgetPolicy): ReadonlyMap<string, number> =>
   new Map(Object.entries(modelMicroUsd).map(([model, cap]) => [modelPath(model), cap]));
 
-/** A guard on a missing path compares as absent, so sums must exist before they are compared. */
-async function addSums(ledgers: Collection<LedgerDocument>, ledgerId: string, path: string): Promise<void> {
+/** A guard on a missing path compares as absent, so sums must exist before they are compared. All in one update, or none
+ * where somebody else has made some of them meanwhile: whoever asked looks again. */
+async function addSums(ledgers: Collection<LedgerDocument>, ledgerId: string, paths: readonly string[]): Promise<void> {
+  const absent = Object.fromEntries(paths.map((path) => [path, { $exists: false }]));
+  const sums = Object.fromEntries(paths.map((path) => [path, { ...NO_MONEY, cap: UNCAPPED }]));
   await ledgers.updateOne(
-    { _id: ledgerId, [path]: { $exists: false } } as Filter<LedgerDocument>,
-    {
-      $set: { [path]: { ...NO_MONEY, cap: UNCAPPED } },
-    } as UpdateFilter<LedgerDocument>,
+    { _id: ledgerId, ...absent } as Filter<LedgerDocument>,
+    { $set: sums } as UpdateFilter<LedgerDocument>,
   );
 }

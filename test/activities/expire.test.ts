@@ -23,7 +23,7 @@ describe('a reservation whose time is up while its workflow runs', () => {
     assert.ok(reserved.ok);
     const { sweepLedger } = createGovern({
       store,
-      config: { governor: { sweepEveryMs: 1_000, leaseMs: LEASE_MS }, retentionDays: 30 },
+      config: { models: [], governor: { sweepEveryMs: 1_000, leaseMs: LEASE_MS }, retentionDays: 30 },
       clock: { now: () => NOON_MS },
       workflows: { status: async () => 'running', signal: async () => true },
     } as unknown as Dependencies);

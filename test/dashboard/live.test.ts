@@ -347,6 +347,7 @@ const NOW = {
   atMs: 1,
   mode: null,
   accounts: [],
+  alerts: [],
   providers: [],
   models: [],
   workers: [],

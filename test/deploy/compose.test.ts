@@ -109,7 +109,7 @@ describe('docker-compose.yml', () => {
   it('takes every password and key from the environment', () => {
     for (const [name, service] of services) {
       for (const [variable, value] of Object.entries(service.environment ?? {})) {
-        if (/(PASSWORD|PWD|KEY|TOKEN)$/.test(variable))
+        if (/(PASSWORD|PWD|KEY|TOKEN|SECRET)$/.test(variable))
           assert.match(value, /^\$\{\w+(:[-?][^}]*)?\}$/, `${name}: ${variable}`);
       }
     }

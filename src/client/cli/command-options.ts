@@ -66,6 +66,10 @@ export interface BudgetOptions extends Json {
   readonly by?: string;
 }
 
+export interface AlertsOptions extends Json {
+  readonly limit: number;
+}
+
 export interface ReconcileOptions extends Json {
   readonly attempt?: string;
   /** Micro-dollars. */

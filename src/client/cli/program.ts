@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { Mode } from '../../domain/modes.ts';
 import type {
+  AlertsOptions,
   BacktestOptions,
   BudgetOptions,
   DashboardOptions,
@@ -164,6 +165,13 @@ export function createProgram(): Command {
     .option('--complete', 'the file is the whole bill: what is not in it was not billed')
     .option(...JSON_OPTION)
     .action(async (options: ReconcileOptions) => (await import('./reconcile.ts')).reconcile(options));
+
+  program
+    .command('alerts')
+    .description('what an operator has to know about money, newest first')
+    .option('--limit <n>', 'how many', read.count, 20)
+    .option(...JSON_OPTION)
+    .action(async (options: AlertsOptions) => (await import('./alerts.ts')).alerts(options));
 
   program
     .command('mode')

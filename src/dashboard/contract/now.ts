@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ALERT_KINDS } from '../../domain/alert.ts';
 import { ACTIONS, PATHS } from '../../domain/decision.ts';
 import { BANDS, MODES } from '../../domain/modes.ts';
 import { list, money } from './fields.ts';
@@ -103,11 +104,25 @@ export const flow = z.object({
   p95Ms: z.number().nullable(),
 });
 
+export const alertNow = z.object({
+  id: z.string(),
+  kind: z.enum(ALERT_KINDS),
+  /** Null = it concerns all accounts. */
+  account: z.string().nullable(),
+  severity: z.enum(['notice', 'warning', 'critical']),
+  message: z.string(),
+  raisedAtMs: z.number(),
+  /** `kept`: no attempt to send it was made. */
+  sending: z.enum(['kept', 'waiting', 'sent', 'given_up']),
+});
+
 export const nowView = z.object({
   atMs: z.number(),
   /** Null = no worker has ever run on this store. */
   mode: modeNow.nullable(),
   accounts: list(accountNow),
+  /** Of the last 24 hours, newest first, at most 20. */
+  alerts: list(alertNow),
   providers: list(providerNow),
   models: list(modelNow),
   /** Worker processes that have lately said that they are at work. */
@@ -119,4 +134,5 @@ export type NowView = z.infer<typeof nowView>;
 export type AccountNow = z.infer<typeof accountNow>;
 export type ModelNow = z.infer<typeof modelNow>;
 export type ProviderNow = z.infer<typeof providerNow>;
+export type AlertNow = z.infer<typeof alertNow>;
 export type Flow = z.infer<typeof flow>;

@@ -1,3 +1,4 @@
+import type { KeptAlert } from '../../domain/alert.ts';
 import { type Breaker, modelSubject, providerSubject } from '../../domain/health.ts';
 import type { Scoreboard } from '../../domain/learning/scoreboard.ts';
 import { latencyAt, type Tally } from '../../domain/learning/tally.ts';
@@ -5,19 +6,21 @@ import type { ModelRow, ProviderRow } from '../../domain/model.ts';
 import { BEATS_IN_SILENCE, type Beat, unpolled } from '../../domain/polling.ts';
 import type { ModeState } from '../../store/control-state.ts';
 import type { QueueRate } from '../../store/rates.ts';
-import type { ModelNow, NowView, ProviderNow } from '../contract/now.ts';
+import type { AlertNow, ModelNow, NowView, ProviderNow } from '../contract/now.ts';
 import type { Sources } from '../sources.ts';
 import { readAccountNow } from './account-now.ts';
 import { readLastDay } from './last-day.ts';
 
 /** A beat is this old by our own clock, which may be wrong by seconds, before it says nothing by itself. */
 const OLD_AFTER_MS = 60_000;
+const ALERTS_AT_MOST = 20;
+const ALERTS_OF_MS = 86_400_000;
 
 /** What an operator looks at first, read from the store alone: it is told also while Temporal is away. */
 export async function readNow(sources: Sources): Promise<NowView> {
   const { store, now } = sources;
   const atMs = now();
-  const [mode, accounts, breakers, rates, beats, board, blocked, { tallies, flow }] = await Promise.all([
+  const [mode, accounts, breakers, rates, beats, board, blocked, { tallies, flow }, alerts] = await Promise.all([
     store.control.findMode(),
     Promise.all(Object.keys(sources.accounts).map((account) => readAccountNow(store, account, atMs))),
     store.health.list(),
@@ -26,6 +29,7 @@ export async function readNow(sources: Sources): Promise<NowView> {
     store.scoreboards.latest(),
     store.control.blockedModels(),
     readLastDay(store, atMs),
+    store.alerts.list(ALERTS_AT_MOST),
   ]);
   const atWork = workersAtWork(beats, BEATS_IN_SILENCE * sources.beatEveryMs, atMs);
   const known = { breakers, rates, atWork, board, blocked, tallies };
@@ -33,11 +37,23 @@ export async function readNow(sources: Sources): Promise<NowView> {
     atMs,
     mode: mode && modeNow(mode),
     accounts: accounts.filter((account) => account !== null),
+    alerts: alerts.filter(({ raisedAtMs }) => atMs - raisedAtMs < ALERTS_OF_MS).map(alertNow),
     providers: sources.providers.map((row) => providerNow(row, known)),
     models: sources.models.map((row) => modelNow(row, known)),
     workers: atWork.map(({ worker, atMs: beatAtMs, providers }) => ({ worker, atMs: beatAtMs, providers })),
     day: flow,
   };
+}
+
+function alertNow({ id, kind, account, severity, message, raisedAtMs, delivery }: KeptAlert): AlertNow {
+  const sending = !delivery
+    ? 'kept'
+    : delivery.deliveredAtMs !== null
+      ? 'sent'
+      : delivery.gaveUpAtMs !== null
+        ? 'given_up'
+        : 'waiting';
+  return { id, kind, account, severity, message, raisedAtMs, sending };
 }
 
 /** Workers that were heard of lately, by the rule by which an admission takes a queue for unpolled: others have seen the silence

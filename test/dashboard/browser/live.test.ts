@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import type { Dashboard } from '../../../src/dashboard/dashboard.ts';
-import { describeInBrowser } from '../../support/browser.ts';
+import { describeInBrowser, seriousFindings } from '../../support/browser.ts';
 import { startTestDashboard } from '../../support/page.ts';
 import { startTestService, type TestService } from '../../support/service.ts';
 
@@ -55,6 +55,28 @@ describeInBrowser('the dashboard, live', (browser) => {
     assert.equal(await latest(page).getByRole('link', { name: 'Will the second one wait?' }).count(), 0);
     await page.getByRole('button', { name: 'Go on' }).click();
     await latest(page).getByRole('link', { name: 'Will the second one wait?' }).waitFor();
+  });
+
+  it('shows an alert as soon as it is raised, the gravest words as what they are: text', async () => {
+    const page = await browser.open(running().dashboard.url);
+    await isLive(page);
+    const { alerts } = running().service.workers.store;
+    const alert = { kind: 'spend_anomaly', account: 'main', facts: {} } as const;
+    for (const [n, text] of HOSTILE.entries()) {
+      const severity = (['notice', 'warning', 'critical'] as const)[n % 3] ?? 'notice';
+      await alerts.raise({
+        ...alert,
+        id: `hostile-${n}`,
+        severity,
+        message: `${text} happened.`,
+        raisedAtMs: Date.now() + n,
+      });
+    }
+    const card = page.getByRole('region', { name: 'Alerts' });
+    await card.getByText(`${HOSTILE.length - 3} earlier`).click();
+    for (const text of HOSTILE) await card.getByText(`${text} happened.`).waitFor();
+    assert.equal(await page.evaluate('window.hit'), undefined);
+    assert.deepEqual(await seriousFindings(page), []);
   });
 
   it('comes back by itself when the server does, and misses nothing', async () => {

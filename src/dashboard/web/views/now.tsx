@@ -5,6 +5,7 @@ import { Empty, Failure, Waiting } from '../components/states.tsx';
 import { tellTimeOfDay } from '../components/time.tsx';
 import { liveState } from '../live/live.ts';
 import { useLatestNow } from '../live/use-latest-now.ts';
+import { AlertsCard } from '../now/alerts-card.tsx';
 import { BudgetCard } from '../now/budget-card.tsx';
 import { FlowCard } from '../now/flow-card.tsx';
 import { HealthCard } from '../now/health-card.tsx';
@@ -21,6 +22,8 @@ export default function Now() {
   const account = useAccount();
   const isStale = useObservable(liveState).is === 'reconnecting';
   const accounts = now?.accounts.filter((each) => account === null || each.account === account) ?? [];
+  const alerts =
+    now?.alerts.filter((each) => account === null || each.account === null || each.account === account) ?? [];
   return (
     <>
       <PageTitle
@@ -36,6 +39,7 @@ export default function Now() {
       </PageTitle>
       {asked.failure && <Failure message={asked.failure.message} retry={asked.reload} />}
       {!now && !asked.failure && <Waiting what="the state of things" />}
+      <AlertsCard alerts={alerts} />
       {now && (
         <div class="now">
           <ModeCard mode={now.mode} />
