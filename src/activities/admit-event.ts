@@ -1,13 +1,20 @@
+import { priceFor } from '../domain/allocation.ts';
+import { blendProven, blendWeight } from '../domain/blend.ts';
 import { bandToday } from '../domain/budget.ts';
 import { partsOf } from '../domain/event/event-parts.ts';
 import { buildEventPrompt } from '../domain/event/event-prompt.ts';
 import { type CheckedEventRequest, parseEventRequest } from '../domain/event/parse-event-request.ts';
 import { eventPolicy, isWorthAsking, pricedForEvent } from '../domain/event/plan-event.ts';
+import { feeRowFor } from '../domain/fee.ts';
 import { COLD_SCOREBOARD } from '../domain/learning/scoreboard.ts';
 import type { ModelRow } from '../domain/model.ts';
 import { effectiveMode } from '../domain/modes.ts';
-import { planDecision } from '../domain/plan.ts';
+import { decidesByValue, planDecision } from '../domain/plan.ts';
 import { expiryOf, type Segment } from '../domain/segment.ts';
+import { sum } from '../domain/sum.ts';
+import { thresholdIn } from '../domain/verdict.ts';
+import { COLD_SPREAD } from '../domain/voi.ts';
+import { worthOfFirst } from '../domain/worth-of-more.ts';
 import { claimEvent } from './claim-event.ts';
 import type { AdmitInput } from './contract.ts';
 import { decisionPolicy } from './decision-policy.ts';
@@ -53,8 +60,10 @@ export function createAdmitEvent(dependencies: Dependencies) {
     if (claim.kind !== 'claimed') return claim;
 
     const { modeState, accountState, latest } = world;
-    const band = accountState ? bandToday(accountState, todaysLedgerId(accountState, nowMs)) : 'open';
-    const mode = effectiveMode(modeState.mode, band);
+    const ledgerToday = accountState ? todaysLedgerId(accountState, nowMs) : '';
+    const band = accountState ? bandToday(accountState, ledgerToday) : 'open';
+    // As for one market: by value, a budget that is running out makes money dearer.
+    const mode = decidesByValue(policy) ? modeState.mode : effectiveMode(modeState.mode, band);
     const board = latest ?? COLD_SCOREBOARD;
     const [one] = event.markets;
     if (!one) throw new Error(`Event ${event.eventTicker} has no market after it was checked.`);
@@ -73,7 +82,20 @@ export function createAdmitEvent(dependencies: Dependencies) {
           Math.ceil(asked.length / parts.length),
         )
       : [];
-    const planFor = (market: (typeof one)['market'], explore: boolean) =>
+    const worthOfFirstMicroUsd = sum(
+      asked.map(({ market }) => {
+        const worth = {
+          market,
+          fee: feeRowFor(market.seriesTicker, config.fees, nowMs),
+          threshold: thresholdIn(policy, mode),
+          maxStakeMicroUsd: request.maxStakeMicroUsd,
+          spread: board.spread ?? COLD_SPREAD,
+          isOnPaper: !blendProven(policy.blend, board.evidence),
+        };
+        return worthOfFirst(worth, blendWeight(policy.blend, board.evidence));
+      }),
+    );
+    const planFor = (market: (typeof one)['market'], explore: boolean, worth = 0) =>
       planDecision({
         decisionId,
         market,
@@ -85,6 +107,8 @@ export function createAdmitEvent(dependencies: Dependencies) {
         decisionCapMicroUsd: Math.floor((accountState?.budget.decisionMicroUsd ?? 0) / Math.max(1, parts.length)),
         deadlineMs: deadlineAtMs - input.startedAtMs,
         learned: board,
+        priceOfMoney: priceFor(accountState?.money, ledgerToday, market.category),
+        worthOfFirstMicroUsd: worth,
       });
     const first = (asked[0] ?? one).market;
     const { plan, reservation } = await reserveFirst({
@@ -92,8 +116,8 @@ export function createAdmitEvent(dependencies: Dependencies) {
       decisionId,
       account,
       category: first.category,
-      plan: planFor(first, policy.explore),
-      unexplored: () => planFor(first, false),
+      plan: planFor(first, policy.explore, worthOfFirstMicroUsd),
+      unexplored: () => planFor(first, false, worthOfFirstMicroUsd),
       parts: Math.max(1, parts.length),
       attemptsPerCall: policy.attemptsPerCall,
       accountState,

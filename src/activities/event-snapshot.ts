@@ -14,6 +14,7 @@ import type { DecisionPolicy } from '../domain/policy.ts';
 import { type Reusable, reuse, reuseFor } from '../domain/reuse.ts';
 import { expiryOf, horizonDaysOf, type Segment } from '../domain/segment.ts';
 import { SUSPICIONS, type Suspicion, suspicionsOf } from '../domain/suspicious-text.ts';
+import { COLD_SPREAD } from '../domain/voi.ts';
 import type { AdmitInput, Snapshot } from './contract.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { EventWorld } from './event-world.ts';
@@ -73,6 +74,7 @@ export async function marketSnapshot(
     calibration: calibrationFor(board, policy.baseRate, horizonDaysOf(input.startedAtMs, scheduledResolutionMs)),
     evidence: board.evidence,
     interval: board.interval,
+    spread: board.spread ?? COLD_SPREAD,
     startedAtMs: input.startedAtMs,
     deadlineAtMs: Math.min(shared.deadlineAtMs, market.closeTimeMs),
     first: shared.first,

@@ -1,4 +1,5 @@
 import type { CallRecord, Decision } from '../domain/decision.ts';
+import { demandOf } from '../domain/demand.ts';
 import type { EventDecision } from '../domain/event/event-decision.ts';
 import { splitCost } from '../domain/event/split-cost.ts';
 import { sum } from '../domain/sum.ts';
@@ -50,8 +51,18 @@ export function createSettleEvent(dependencies: Dependencies) {
       costMicroUsd: sum(decisions.map(({ costMicroUsd }) => costMicroUsd)),
       uncertainMicroUsd: sum(decisions.map(({ uncertainMicroUsd }) => uncertainMicroUsd)),
     });
+    await addDemand(event);
     return recorded(store, event);
   };
+
+  /** Its offers are the event's, the same in each of its decisions. */
+  async function addDemand({ decisions, account, costMicroUsd }: EventDecision): Promise<void> {
+    const one = decisions.find(({ economics }) => economics) ?? decisions[0];
+    if (!one) return;
+    const { economics, purpose, category, settledAtMs } = one;
+    const demand = demandOf({ ...(economics ? { economics } : {}), purpose, costMicroUsd });
+    await store.demand.add(account, settledAtMs, category, demand);
+  }
 }
 
 /** One market's share of these attempts: each attempt is split by itself, so that the shares of the calls add up to those of

@@ -55,10 +55,10 @@ function gatheredOn({ snapshot, part }: EventMarketSnapshot, gathered: GatheredE
   }
   const calls = callsOn(snapshot.market.ticker, gathered.calls[part - 1] ?? []);
   const isFirstAnswered = calls[0]?.outcome === 'answered';
-  const { path, notes } = gathered;
+  const { path, notes, offers = [] } = gathered;
   const isPanel = path === 'full' || (path === 'escalated' && !isFirstAnswered);
   const quorum = isPanel ? quorumOf(snapshot.policy.quorum, calls.length) : 1;
-  return { path, calls, reservations: [], notes, quorum };
+  return { path, calls, reservations: [], notes, quorum, offers };
 }
 
 function partOf(

@@ -1,10 +1,13 @@
 import { workflowInfo } from '@temporalio/workflow';
 import type { Reservation } from '../activities/contract.ts';
 import type { EventMarketSnapshot, EventSnapshot } from '../activities/event-contract.ts';
+import { blendProven } from '../domain/blend.ts';
+import type { Offer } from '../domain/cascade.ts';
 import type { Path, Step } from '../domain/decision.ts';
-import { oneMore, priceOfMoney } from '../domain/event/one-more.ts';
+import { oneMore } from '../domain/event/one-more.ts';
 import { MODE_RULES } from '../domain/modes.ts';
 import type { PlannedCall } from '../domain/plan.ts';
+import { demandedAt } from '../domain/price-of-money.ts';
 import { thresholdIn } from '../domain/verdict.ts';
 import { permitsPanel } from '../domain/widen.ts';
 import { type Asked, ask } from './ask.ts';
@@ -20,6 +23,8 @@ export interface GatheredEvent {
   readonly calls: readonly (readonly Asked[])[];
   readonly reservations: readonly Reservation[];
   readonly notes: readonly string[];
+  /** What one model more was found to be worth on all markets together; absent = nobody looked. */
+  readonly offers?: readonly Offer[];
 }
 
 /** Asks about all markets of an event: nobody, everyone at once, or one model and then one more at a time. */
@@ -45,18 +50,19 @@ async function further(event: EventSnapshot, quick: GatheredEvent, watch: Watch)
   for (const [index] of plan.panel.entries()) {
     const told = (why: string): GatheredEvent => ({ ...gathered, notes: [...gathered.notes, why] });
     if (MODE_RULES[watch.mode() ?? admitted].calls !== 'panel') return gathered;
-    const { call, why } = oneMore({
+    const band = watch.band() ?? one.snapshot.band;
+    const { call, why, offer } = oneMore({
       markets: askedOf(event).map((market) => worthInput(market, gathered)),
       queue: plan.panel
         .slice(index)
         .map((each) => ({ ...each, expectedCostMicroUsd: parts * each.expectedCostMicroUsd })),
       failures: gathered.calls.flat().flatMap(({ failure }) => failure ?? []),
       isSuspicious: one.snapshot.suspicions.length > 0,
-      priceOfMoney: priceOfMoney(),
+      price: plan.byValue ? demandedAt(plan.byValue.price, band).further : 1,
     });
+    if (offer) gathered = { ...gathered, offers: [...(gathered.offers ?? []), offer] };
     if (!call) return told(why);
-    const band = watch.band();
-    if (band !== null && !permitsPanel(band)) return told(`${why} But not asked: the day's budget has become ${band}.`);
+    if (!plan.byValue && !permitsPanel(band)) return told(`${why} But not asked: the day's budget has become ${band}.`);
     if (Date.now() >= event.deadlineAtMs) return told(`${why} But not asked: the deadline has passed.`);
     watch.update({ phase: 'escalate' });
     const reserved = await reserveEventStep({
@@ -72,6 +78,7 @@ async function further(event: EventSnapshot, quick: GatheredEvent, watch: Watch)
     if (!reserved.ok) return told(`${why} ${reserved.message}`);
     const more = await askAll(event, 'panel', [call], reserved.reservation, watch);
     gathered = {
+      ...gathered,
       path: 'escalated',
       calls: gathered.calls.map((calls, part) => [...calls, ...(more[part] ?? [])]),
       reservations: [...gathered.reservations, reserved.reservation],
@@ -101,9 +108,17 @@ function askAll(
 export const askedOf = ({ markets }: EventSnapshot): EventMarketSnapshot[] => markets.filter(({ part }) => part > 0);
 
 function worthInput({ snapshot, part }: EventMarketSnapshot, { calls, path }: GatheredEvent) {
-  const { market, fee, policy, mode, request } = snapshot;
+  const { market, fee, policy, mode, request, spread, evidence } = snapshot;
   const forecast = forecastOf(snapshot, { calls: callsOn(market.ticker, calls[part - 1] ?? []), path });
-  return { market, fee, threshold: thresholdIn(policy, mode), maxStakeMicroUsd: request.maxStakeMicroUsd, forecast };
+  return {
+    market,
+    fee,
+    threshold: thresholdIn(policy, mode),
+    maxStakeMicroUsd: request.maxStakeMicroUsd,
+    isOnPaper: !blendProven(policy.blend, evidence),
+    ...(spread ? { spread } : {}),
+    forecast,
+  };
 }
 
 /** What the calls say of one market: an answer that has nothing for it is a failure to it alone. */

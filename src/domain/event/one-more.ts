@@ -1,3 +1,4 @@
+import type { Offer } from '../cascade.ts';
 import type { CallRecord, Forecast } from '../decision.ts';
 import { FAILURE_RULES } from '../failure.ts';
 import type { PlannedCall } from '../plan.ts';
@@ -9,6 +10,8 @@ import { type WorthInput, worthOfMore } from '../worth-of-more.ts';
 export interface OneMore {
   readonly call: PlannedCall | null;
   readonly why: string;
+  /** Where it was weighed what more is worth. */
+  readonly offer?: Offer;
 }
 
 export interface OneMoreInput {
@@ -19,11 +22,9 @@ export interface OneMoreInput {
   readonly failures: readonly NonNullable<CallRecord['failure']>[];
   /** One of the texts reads like instructions to a model. */
   readonly isSuspicious: boolean;
-  readonly priceOfMoney: number;
+  /** What a call has to bring for each micro-dollar that it costs. */
+  readonly price: number;
 }
-
-/** What a dollar saved is worth: a call must bring this times its cost. Of the day's budget nothing is known here, so 1. */
-export const priceOfMoney = (): number => 1;
 
 /** One model more is asked while what its answers may change on all markets together is worth more than they cost; also where
  * a market has no answer yet, and where a suspicious text would be traded on one model's word. */
@@ -45,12 +46,19 @@ export function oneMore(input: OneMoreInput): OneMore {
     return { call, why };
   }
   const worth = sum(markets.map((each) => (each.forecast ? (worthOfMore(each, each.forecast)?.(1) ?? 0) : 0)));
-  const needed = input.priceOfMoney * call.expectedCostMicroUsd;
+  if (markets.every(({ isOnPaper }) => isOnPaper)) {
+    return { call: null, why: 'Not escalated: the blend is not proven, so no trade can come of it.' };
+  }
+  const { price } = input;
+  const costMicroUsd = call.expectedCostMicroUsd;
   const asked = Math.max(...markets.map(({ forecast }) => forecast?.models.length ?? 0));
-  const figures = `after ${asked} ${asked === 1 ? 'answer' : 'answers'} one more is worth ${dollars(worth)} over ${markets.length} markets, and costs ${dollars(needed)}`;
-  return worth > needed
-    ? { call, why: `Escalated to ${call.model}: ${figures}.` }
-    : { call: null, why: `Not escalated: ${figures}.` };
+  const dear = price > 1 ? ` times ${price.toFixed(2)}, the price of money` : '';
+  const figures = `after ${asked} ${asked === 1 ? 'answer' : 'answers'} one more is worth ${dollars(worth)} over ${markets.length} markets, and costs ${dollars(costMicroUsd)}${dear}`;
+  const pays = worth > price * costMicroUsd;
+  const offer = { models: [call.model], worthMicroUsd: worth, costMicroUsd, price, pays };
+  return pays
+    ? { call, why: `Escalated to ${call.model}: ${figures}.`, offer }
+    : { call: null, why: `Not escalated: ${figures}.`, offer };
 }
 
 function isTheRequests(kind: NonNullable<CallRecord['failure']>['kind']): boolean {

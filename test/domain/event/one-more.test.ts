@@ -43,7 +43,7 @@ const input = (more: Partial<OneMoreInput>): OneMoreInput => ({
   queue: [call(10_000)],
   failures: [],
   isSuspicious: false,
-  priceOfMoney: 1,
+  price: 1,
   ...more,
 });
 
@@ -56,7 +56,7 @@ describe('one model more about an event', () => {
     while (cost(limit, 1) !== null) limit *= 1.1;
     assert.notEqual(cost(limit * 1.5, 2), null);
     assert.equal(cost(limit * 2, 2), null);
-    assert.equal(oneMore(input({ queue: [call(limit * 1.5)], priceOfMoney: 2 })).call, null);
+    assert.equal(oneMore(input({ queue: [call(limit * 1.5)], price: 2 })).call, null);
   });
 
   it('is asked where a market has no answer yet, unless the fault is the request’s own', () => {
