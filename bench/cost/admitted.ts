@@ -96,6 +96,7 @@ export function admit(
       deadlineMs: DEADLINE_MS,
       learned: records.learned(),
       worthOfFirstMicroUsd: worthOfFirst(worth, blendWeight(decision.blend, board.evidence)),
+      isWorthMeasured: spread.isPriceMeasured,
     });
   const plan = paidFor(planWith, money);
   const horizonDays = horizonDaysOf(atMs, market.scheduledResolutionMs);

@@ -141,6 +141,7 @@ export function createAdmit(dependencies: Dependencies) {
         learned: board,
         priceOfMoney: priceFor(accountState?.money, ledgerToday, category),
         worthOfFirstMicroUsd: worthOfFirst(worth, blendWeight(policy.blend, board.evidence)),
+        isWorthMeasured: spread.isPriceMeasured,
       });
     const question = questionOf(market);
     const suspicions = suspicionsOf(market);

@@ -69,8 +69,9 @@ export interface PlanInput {
   readonly learned: Learned;
   /** What a micro-dollar is worth elsewhere in the day. Absent: money is not scarce. */
   readonly priceOfMoney?: number;
-  /** What the first answer is worth, in micro-dollars. */
+  /** What the first answer is worth, in micro-dollars, and whether that is told from the account's own forecasts. */
   readonly worthOfFirstMicroUsd?: number;
+  readonly isWorthMeasured?: boolean;
 }
 
 /** Which models, in which order, at what price, and why the others were passed over. Pure.
@@ -160,9 +161,10 @@ function firstOffer(
   };
 }
 
-/** Whether the first answer brings more than it costs, and not only a forecast. */
-function isWorthItself({ priceOfMoney = 0, worthOfFirstMicroUsd = 0, band = 'open' }: PlanInput, first: PricedModel) {
-  return worthOfFirstMicroUsd > demandedAt(priceOfMoney, band).further * expectedCostMicroUsd(first);
+/** Whether the first answer brings more than it costs, and not only a forecast: by what was found, not by what is supposed. */
+function isWorthItself(input: PlanInput, first: PricedModel): boolean {
+  const { priceOfMoney = 0, worthOfFirstMicroUsd = 0, isWorthMeasured = false, band = 'open' } = input;
+  return isWorthMeasured && worthOfFirstMicroUsd > demandedAt(priceOfMoney, band).further * expectedCostMicroUsd(first);
 }
 
 /** Resolved markets near certainty with a forecast, from which on it is known whether their prices are right. */

@@ -16,9 +16,16 @@ export interface MeasuredSpread {
   readonly furtherFactor: number;
   /** Root mean square of logit P less logit price. */
   readonly fromPrice: number;
+  /** Whether that was measured. */
+  readonly isPriceMeasured: boolean;
 }
 
-export const COLD_SPREAD: MeasuredSpread = { panels: 0, furtherFactor: 1, fromPrice: LOGIT_SPREAD };
+export const COLD_SPREAD: MeasuredSpread = {
+  panels: 0,
+  furtherFactor: 1,
+  fromPrice: LOGIT_SPREAD,
+  isPriceMeasured: false,
+};
 
 export interface VoiInput {
   /** Models that have answered, and how many more would. */

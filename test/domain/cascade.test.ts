@@ -71,9 +71,12 @@ describe('the spread of answers', () => {
 
   it('is measured on the panels and on the price from thirty on', () => {
     const priced = { probability: 0.5, marketPrice: 1 / (1 + Math.exp(1)) };
-    const { furtherFactor, fromPrice } = measuredSpread(Array(30).fill(panel(0.5, 0.5)), Array(30).fill(priced));
+    const { furtherFactor, fromPrice, isPriceMeasured } = measuredSpread(
+      Array(30).fill(panel(0.5, 0.5)),
+      Array(30).fill(priced),
+    );
     assert.equal(furtherFactor, 0);
-    assert.ok(Math.abs(fromPrice - 1) < 1e-9);
+    assert.ok(isPriceMeasured && Math.abs(fromPrice - 1) < 1e-9);
     assert.ok(measuredSpread(Array(30).fill(panel(0.2, 0.8)), []).furtherFactor > 1);
   });
 });
@@ -185,10 +188,12 @@ describe('a plan by value', () => {
 
   it('near certainty asks one that is worth itself, else nobody', () => {
     const market = marketAt(1, 2);
-    assert.equal(plan({ market, worthOfFirstMicroUsd: 10_001 }).start, 'quick');
-    assert.equal(plan({ market, worthOfFirstMicroUsd: 10_000 }).refusal?.code, 'price_gate');
-    assert.equal(plan({ market, worthOfFirstMicroUsd: 10_001, priceOfMoney: 2 }).refusal?.code, 'price_gate');
-    assert.equal(plan({ market, worthOfFirstMicroUsd: 1e9 }, { cascade: 'confidence' }).refusal?.code, 'price_gate');
+    const known = { market, isWorthMeasured: true };
+    assert.equal(plan({ ...known, worthOfFirstMicroUsd: 10_001 }).start, 'quick');
+    assert.equal(plan({ market, worthOfFirstMicroUsd: 1e9 }).refusal?.code, 'price_gate', 'not by what is supposed');
+    assert.equal(plan({ ...known, worthOfFirstMicroUsd: 10_000 }).refusal?.code, 'price_gate');
+    assert.equal(plan({ ...known, worthOfFirstMicroUsd: 10_001, priceOfMoney: 2 }).refusal?.code, 'price_gate');
+    assert.equal(plan({ ...known, worthOfFirstMicroUsd: 1e9 }, { cascade: 'confidence' }).refusal?.code, 'price_gate');
   });
 
   it('looks behind the gate with one model on half of the decisions, until it is known whether prices are right there', () => {

@@ -24,7 +24,7 @@ const CALLERS: readonly Partial<DecideRequest>[] = [
   { maxStakeMicroUsd: 100_000_000 },
   { maxStakeMicroUsd: 20_000_000, explore: false, cascade: 'confidence', escalateWithin: 0.5 },
   { maxStakeMicroUsd: 20_000_000, explore: false },
-  { maxStakeMicroUsd: 10_000_000 },
+  { maxStakeMicroUsd: 10_000_000, explore: false },
   { maxStakeMicroUsd: 20_000_000 },
   { maxStakeMicroUsd: 250_000_000 },
   { maxStakeMicroUsd: 5_000_000 },

@@ -33,5 +33,6 @@ export function measuredSpread(
     panels: counted,
     furtherFactor: counted < LEAST ? COLD_SPREAD.furtherFactor : Math.sqrt(squares / recordedSquares),
     fromPrice: distances.length < LEAST ? COLD_SPREAD.fromPrice : Math.sqrt(meanSquare),
+    isPriceMeasured: distances.length >= LEAST,
   };
 }
