@@ -6,6 +6,7 @@ import { canonicalJson } from '../domain/canonical-json.ts';
 import { type CapRefusal, tellCapRefusal } from '../domain/cap-refusal.ts';
 import type { Question } from '../domain/decision.ts';
 import { feeRowFor } from '../domain/fee.ts';
+import { makeForecast } from '../domain/forecast.ts';
 import { calibrationFor } from '../domain/learning/apply-scoreboard.ts';
 import { COLD_SCOREBOARD } from '../domain/learning/scoreboard.ts';
 import type { Market } from '../domain/market.ts';
@@ -17,6 +18,7 @@ import type { DecisionPolicy } from '../domain/policy.ts';
 import { BEATS_IN_SILENCE, unpolled } from '../domain/polling.ts';
 import { buildPrompt, PROMPT_VERSION } from '../domain/prompt.ts';
 import { type Reusable, reuse, reuseFor } from '../domain/reuse.ts';
+import { isEnoughToday } from '../domain/reuse-plan.ts';
 import { expiryOf, horizonDaysOf, type Segment } from '../domain/segment.ts';
 import { stepRepeats, stepShares } from '../domain/step-reservation.ts';
 import { suspicionsOf } from '../domain/suspicious-text.ts';
@@ -145,6 +147,21 @@ export function createAdmit(dependencies: Dependencies) {
       });
     const question = questionOf(market);
     const suspicions = suspicionsOf(market);
+    const calibration = calibrationFor(board, policy.baseRate, horizonDaysOf(input.startedAtMs, scheduledResolutionMs));
+    const pooled = (answers: Reusable['answers']) =>
+      makeForecast({
+        answers,
+        method: policy.method,
+        experienced: standings.experienced,
+        weights: standings.weights,
+        calibration,
+        evidence: board.evidence,
+        interval: board.interval,
+        market,
+        policy,
+        fee,
+        minEdge: worth.threshold,
+      });
     const save = (plan: Plan) =>
       saveAsking({
         decisionId,
@@ -157,6 +174,7 @@ export function createAdmit(dependencies: Dependencies) {
         suspicions,
         scheduledEvents: request.scheduledEvents ?? [],
         board,
+        isEnough: (answers) => isEnoughToday(plan, pooled(answers), worth, band),
         waitedFor: input.waitedFor ?? null,
         nowMs,
         deadlineAtMs,
@@ -189,7 +207,7 @@ export function createAdmit(dependencies: Dependencies) {
         scoreboardVersion: board.version,
         weights: standings.weights,
         experienced: standings.experienced,
-        calibration: calibrationFor(board, policy.baseRate, horizonDaysOf(input.startedAtMs, scheduledResolutionMs)),
+        calibration,
         evidence: board.evidence,
         interval: board.interval,
         spread,

@@ -21,6 +21,8 @@ export interface SaveAskingInput {
   readonly suspicions: readonly Suspicion[];
   readonly scheduledEvents: readonly string[];
   readonly board: Scoreboard;
+  /** Whether a decision with these answers would ask nobody else today. */
+  readonly isEnough: (answers: Reusable['answers']) => boolean;
   /** The decision that was asking the same and was waited for; null = none was. */
   readonly waitedFor: string | null;
   readonly nowMs: number;
@@ -60,7 +62,7 @@ export function createSaveAsking(dependencies: Pick<Dependencies, 'store' | 'con
     };
     // What is asked for the sake of learning is asked, but not twice in the same moment.
     const isLearning = plan.purpose === 'exploration';
-    const found = isLearning ? NOTHING : await findReusable(wanted);
+    const found = isLearning ? NOTHING : onlyIfEnough(await findReusable(wanted), input);
     if (found.reusable) return reused(plan, found.reusable);
     // What money is too dear for is not asked to check what reuse costs either.
     if (isForegone) return asPlanned(plan, found.audited ? { ...found, audited: null } : found);
@@ -74,16 +76,25 @@ export function createSaveAsking(dependencies: Pick<Dependencies, 'store' | 'con
     }
     const mayStandYet = !found.audited && (!isLearning || waitedFor !== null);
     // Who held the question before may have settled since the first look.
-    const [late] = await Promise.all([
+    const [again] = await Promise.all([
       mayStandYet ? findOfSameMarket(wanted) : NOTHING,
       questions.note(market, question.hash, nowMs),
     ]);
+    const late = onlyIfEnough(again, input);
     if (late.reusable && (!isLearning || late.reusable.decisionId === waitedFor)) {
       await flights.release(key, decisionId);
       return reused(plan, late.reusable);
     }
-    return asPlanned(plan, late.audited ? late : found);
+    return asPlanned(plan, late.audited || late.notes.length > 0 ? late : found);
   };
+}
+
+/** Answers that are too few for today's price are no saving: more would be asked after them. */
+function onlyIfEnough(found: FoundReusable, { isEnough, plan }: SaveAskingInput): FoundReusable {
+  const { reusable } = found;
+  if (!reusable || plan.refusal || isEnough(reusable.answers)) return found;
+  const why = `The answers of ${reusable.decisionId} would do, but one more is worth more than it costs: it is asked anew.`;
+  return { ...found, reusable: null, notes: [...found.notes, why] };
 }
 
 function reused(plan: Plan, reusable: Reusable): Saved {
