@@ -148,7 +148,12 @@ describe('the keys', function () {
   it('are used, and given back by providers in answers and in errors', async () => {
     const client = new DecisionClient(temporal);
     const decide = async (): Promise<Decision> => {
-      const request = testRequest({ maxStakeMicroUsd: 60_000_000, deadlineMs: 15_000 });
+      const request = testRequest({
+        maxStakeMicroUsd: 60_000_000,
+        deadlineMs: 15_000,
+        cascade: 'confidence',
+        reuse: false,
+      });
       ids.push(request.requestId);
       return client.decide(request);
     };

@@ -60,7 +60,7 @@ describe('the command line beside a simulated service', function () {
     const files = (await readdir(MARKETS)).filter((name) => name.endsWith('.json'));
     assert.equal(files.length, 10);
     for (const file of files) {
-      const decision = await json<Decision>('decide', join(MARKETS, file), '--stake', '60');
+      const decision = await json<Decision>('decide', join(MARKETS, file), '--stake', '60', '--no-explore');
       assert.ok(['BUY', 'SELL', 'SKIP'].includes(decision.action), file);
       assert.equal(decision.simulated, true, file);
       assert.ok(decision.verdict.reasons.length > 0, `${file} is decided for a reason`);
@@ -158,7 +158,7 @@ describe('the command line beside a simulated service', function () {
     const market = JSON.parse(await readFile(join(MARKETS, 'cents-only.json'), 'utf8')) as { ticker: string };
     const fresh = join(place.folder, 'fresh.json');
     await writeFile(fresh, JSON.stringify({ ...market, ticker: `${market.ticker}-FRESH` }));
-    const refused = await json<Decision>('decide', fresh, '--stake', '60');
+    const refused = await json<Decision>('decide', fresh, '--stake', '60', '--no-reuse');
     assert.equal(refused.path, 'none');
     assert.match(refused.verdict.reasons.map(({ code }) => code).join(), /budget/);
     const capped = await json<{ budget: { categoryMicroUsd: object; modelMicroUsd?: object } }>(

@@ -100,7 +100,7 @@ describe('what was said of another market of the event', () => {
           assert.equal(user.split('BACKGROUND>>>').length - 1, 2);
           assert.equal(user.split('<<<MARKET').length - 1, 1);
           assert.equal(system, buildPrompt(marketAt(44, 46), NOW_MS).system);
-          assert.ok(user.indexOf('BACKGROUND>>>\nIt is now') > 0, 'before the market');
+          assert.ok(user.indexOf('BACKGROUND>>>\n<<<MARKET\n') > 0, 'before the market');
           const [, part = ''] = user.split('<<<BACKGROUND\n');
           assert.equal(part.split('\nBACKGROUND>>>')[0]?.split('\n').length, 2, 'a line each');
         },
