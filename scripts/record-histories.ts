@@ -40,6 +40,8 @@ async function main(): Promise<void> {
     await record(servers, { governor: { sweepEveryMs: 500, leaseMs: 60_000 } }, decisionsAndControl);
     await record(servers, { rateLimits: { raiseEveryMs: 500, liftAfterMs: 1_200 } }, aRateLimit);
     await record(servers, { decision: { reuse: true } }, answersGivenBefore);
+    const models = ['sim-gpt-5-mini', 'sim-claude-sonnet', 'sim-gpt-5'];
+    await record(servers, { models, decision: { cascade: 'value', blend: 1 } }, byValue);
     const learning = { decision: { explore: true }, shadows: ['sim-local'], shadowShare: 1 };
     await record(servers, { scorekeeper: { everyMs: 60_000, publishEveryMs: 3_600_000 } }, aWidenedPanel);
     await record(servers, { ...learning, scorekeeper: { everyMs: 500, publishEveryMs: 0 } }, theLearningLoop);
@@ -88,6 +90,15 @@ async function aRateLimit(service: TestService): Promise<Recorded> {
   service.simulator.setFaults([]);
   await delay(SETTLED_AFTER_MS);
   return { 'operations-rates': OPERATIONS_WORKFLOW_ID };
+}
+
+/** One model more at a time, on a market of which the models are unsure; and an event decided so. */
+async function byValue(service: TestService): Promise<Recorded> {
+  const decide = decider(service);
+  return {
+    'decide-by-value': await decide({ maxStakeMicroUsd: 1_000_000_000, quotes: { ticker: 'KXVALUE-5' } }),
+    'decide-event-by-value': await anEvent(service),
+  };
 }
 
 /** A panel of the two that a record prefers, who disagree. */
