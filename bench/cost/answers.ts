@@ -1,8 +1,9 @@
 import { costMicroUsd, worstCaseMicroUsd } from '../../src/domain/cost.ts';
+import { buildEventPrompt } from '../../src/domain/event/event-prompt.ts';
 import type { ModelRow, Prompt, Usage } from '../../src/domain/model.ts';
 import { buildPrompt } from '../../src/domain/prompt.ts';
 import { createProviders } from '../../src/providers/index.ts';
-import { forecast, replyText, usageOf } from '../../src/simulator/answer.ts';
+import { eventReplyText, forecast, replyText, usageOf } from '../../src/simulator/answer.ts';
 import { behaviourOf, SIMULATED_MODELS, simulatedProviders } from '../../src/simulator/models.ts';
 import type { Question } from './world.ts';
 
@@ -25,7 +26,7 @@ export interface SharedAnswer {
 
 export interface Answers {
   alone(row: ModelRow, question: Question): SimulatedAnswer;
-  together(row: ModelRow, questions: readonly Question[], group: string): SharedAnswer;
+  together(row: ModelRow, questions: readonly Question[], atMs: number): SharedAnswer;
 }
 
 const PROVIDERS = createProviders(simulatedProviders('http://127.0.0.1:1'), {});
@@ -66,26 +67,30 @@ export function createAnswers(): Answers {
       return answer;
     },
 
-    together(row, questions, group) {
+    together(row, questions, atMs) {
       const [first] = questions;
       if (!first) throw new RangeError('A shared call is about at least one market.');
-      const requestBytes = questions
-        .slice(1)
-        .reduce((sum, question) => sum + linesOf(promptOf(question)), bytesOf(row, promptOf(first)));
-      const replyBytes = questions.reduce((sum, question) => sum + Buffer.byteLength(textOf(row, question)), 0);
-      const usage = usageOf(row, requestBytes, replyBytes, group);
-      return {
-        usage,
-        requestBytes,
-        costMicroUsd: costMicroUsd(row, usage),
-        probabilities: questions.map((question) => saidBy(row, question)),
-      };
+      const probabilities = questions.map((question) => saidBy(row, question));
+      const said = questions.map(({ market }, place) => ({
+        ticker: market.ticker,
+        probability: probabilities[place] ?? 0.5,
+      }));
+      const prompt = eventPromptOf(questions, atMs);
+      const requestBytes = bytesOf(row, prompt);
+      const replyBytes = Buffer.byteLength(eventReplyText(said, row.features.jsonSchema, row.id));
+      const usage = usageOf(row, requestBytes, replyBytes, first.market.ticker, questions.length);
+      return { usage, requestBytes, costMicroUsd: costMicroUsd(row, usage), probabilities };
     },
   };
 }
 
-/** What one market more adds to a prompt that others share: its own lines. */
-const linesOf = ({ user }: Prompt) => Buffer.byteLength(user.slice(user.indexOf('ticker:'), user.lastIndexOf('\n')));
+/** What the product asks about several markets of an event. */
+function eventPromptOf(questions: readonly Question[], atMs: number): Prompt {
+  const [first] = questions;
+  if (!first) throw new RangeError('An event is asked about with one market at least.');
+  const { eventTitle: title, mutuallyExclusive } = first;
+  return buildEventPrompt({ eventTicker: first.market.eventTicker, title, mutuallyExclusive }, questions, atMs);
+}
 
 function bytesOf(row: ModelRow, prompt: Prompt): number {
   const provider = PROVIDERS[row.provider];

@@ -8,13 +8,13 @@ import { forecastOf, type Gathering } from './next-calls.ts';
 
 /** The decision as the workflow would record it. */
 export function decisionOf(
-  { admitted, calls, path, offers }: Gathering,
+  { admitted, calls, path, offers, coherent }: Gathering,
   { reusable, audited }: EarlierAnswers,
 ): Decision {
   const { decisionId, asking, policy, plan, fee, segment, board } = admitted;
   const { market, atMs } = asking;
   const { decision } = policy;
-  const forecast = forecastOf(admitted, reusable?.answers ?? calls);
+  const forecast = forecastOf(admitted, reusable?.answers ?? calls, coherent);
   const quorum = path === 'full' ? quorumOf(decision.quorum, calls.length) : path === 'reused' ? 0 : 1;
   const bankrollMicroUsd = BANKROLL_MICRO_USD;
   const maxStakeMicroUsd = MAX_STAKE_MICRO_USD;

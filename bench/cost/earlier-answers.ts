@@ -4,10 +4,11 @@ import type { Market } from '../../src/domain/market.ts';
 import { PROMPT_VERSION } from '../../src/domain/prompt.ts';
 import { guardKey } from '../../src/domain/question-guards.ts';
 import type { Reusable } from '../../src/domain/reuse.ts';
-import { answersNeeded, isReuseAudited } from '../../src/domain/reuse-plan.ts';
+import { answersNeeded, isEnoughToday, isReuseAudited } from '../../src/domain/reuse-plan.ts';
 import { savingReuse } from '../../src/domain/saving-reuse.ts';
 import { areTwins, questionSimilarity } from '../../src/domain/twins.ts';
 import type { Admitted } from './admitted.ts';
+import { forecastOf, worthInput } from './next-calls.ts';
 import type { Records } from './records.ts';
 
 const TWINS_LOOKED_AT = 3;
@@ -75,6 +76,9 @@ export function earlierAnswers(admitted: Admitted, records: Records, twins: Twin
     standing('same', market) ??
     twins.like(market).reduce<Reusable | null>((before, each) => before ?? standing('twin', each), null);
   if (!found?.kind) return NONE;
+  const today = forecastOf(admitted, found.answers);
+  const isEnough = today !== null && isEnoughToday(plan, today, worthInput(admitted), admitted.money.band);
+  if (!isEnough) return NONE;
   const isOff = reuseOffBecause(board.reuse, market.category, found.kind) !== null;
   return isOff || isReuseAudited(decisionId) ? { reusable: null, audited: found } : { reusable: found, audited: null };
 }

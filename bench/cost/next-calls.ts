@@ -18,6 +18,8 @@ export interface Gathering {
   readonly isWidened: boolean;
   /** Calls that were thought of by value, after the first. */
   readonly offers: readonly Offer[];
+  /** P, where the other markets of its event have moved it. */
+  readonly coherent?: number;
 }
 
 export interface Next {
@@ -76,7 +78,7 @@ export function nextCalls(gathering: Gathering): Next {
   return { calls: widening?.calls ?? [], path, isWidened: true };
 }
 
-function worthInput({ asking, fee, policy, spread, board }: Admitted) {
+export function worthInput({ asking, fee, policy, spread, board }: Admitted) {
   const threshold = thresholdIn(policy.decision, MODE);
   const isOnPaper = !blendProven(policy.decision.blend, board.evidence);
   return { market: asking.market, fee, threshold, maxStakeMicroUsd: MAX_STAKE_MICRO_USD, spread, isOnPaper };
@@ -86,6 +88,7 @@ function worthInput({ asking, fee, policy, spread, board }: Admitted) {
 export function forecastOf(
   admitted: Admitted,
   answers: readonly Pick<CallRecord, 'model' | 'probabilityYes'>[],
+  coherent?: number,
 ): Forecast | null {
   const { asking, policy, fee, board, standings, calibration } = admitted;
   const given = answers.flatMap(({ model, probabilityYes }) =>
@@ -105,5 +108,6 @@ export function forecastOf(
     policy: decision,
     fee,
     minEdge: thresholdIn(decision, MODE),
+    ...(coherent === undefined ? {} : { coherent }),
   });
 }

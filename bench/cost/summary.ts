@@ -3,7 +3,7 @@ import type { Losses } from './losses.ts';
 import { POLICY_NAMES, type PolicyName } from './policies.ts';
 import type { RowStep } from './run-policy.ts';
 import { DAYS } from './world.ts';
-import type { PolicySums, WorldResult } from './world-result.ts';
+import type { ClusterSums, PolicySums, WorldResult } from './world-result.ts';
 
 export interface PolicyFigures {
   readonly microUsdPerDecision: number;
@@ -17,6 +17,8 @@ export interface PolicyFigures {
   /** Micro-dollars a day: what the trades bring under the hidden truth, after fees, less what the calls cost. */
   readonly valuePerDay: number;
   readonly valuePerDayCi: readonly [number, number];
+  /** Paired with `everyone`, cluster by cluster. */
+  readonly deltaValuePerDay: Ranged;
   /** The same before the cost of the calls. */
   readonly tradingPerDay: number;
   readonly feesPerDay: number;
@@ -85,9 +87,7 @@ function figuresOf(worlds: readonly WorldResult[], name: PolicyName, requests: n
   const days = DAYS * worlds.length;
   // A resample has as many clusters, not as many days: each cluster stands for its part of the days.
   const daysOfEach = days / pairs.length;
-  const value = clusterBootstrap(
-    pairs.map(({ own }) => ({ value: own.profitMicroUsd - own.costMicroUsd, weight: daysOfEach })),
-  );
+  const value = clusterBootstrap(pairs.map(({ own }) => ({ value: netOf(own), weight: daysOfEach })));
   const sum = (of: (sums: PolicySums) => number) => total(all, of);
   const count = (step: RowStep) => sum(({ steps }) => steps[step]?.requests ?? 0);
   return {
@@ -102,6 +102,9 @@ function figuresOf(worlds: readonly WorldResult[], name: PolicyName, requests: n
     ),
     valuePerDay: value.mean,
     valuePerDayCi: [value.low, value.high],
+    deltaValuePerDay: clusterBootstrap(
+      pairs.map(({ own, other }) => ({ value: netOf(own) - netOf(other), weight: daysOfEach })),
+    ),
     tradingPerDay: total(pairs, ({ own }) => own.profitMicroUsd) / days,
     feesPerDay: sum(({ feesMicroUsd }) => feesMicroUsd) / days,
     callsPerDecision: sum(({ calls }) => calls) / requests,
@@ -115,6 +118,8 @@ function figuresOf(worlds: readonly WorldResult[], name: PolicyName, requests: n
     steps: stepsOf(all, requests),
   };
 }
+
+const netOf = ({ profitMicroUsd, costMicroUsd }: ClusterSums) => profitMicroUsd - costMicroUsd;
 
 const STEPS: readonly RowStep[] = ['gated', 'refused', 'burnIn', 'drawn', 'one', 'several', 'reused'];
 

@@ -1,3 +1,4 @@
+import { type Strike, strikeOf } from '../../src/domain/event/strike.ts';
 import type { Market } from '../../src/domain/market.ts';
 import { uniform } from '../../src/simulator/chance.ts';
 import { type Profile, simulatedEvents, simulatedMarkets } from '../../src/simulator/index.ts';
@@ -10,6 +11,9 @@ export interface Unit {
   readonly key: string;
   readonly cluster: string;
   readonly kind: 'alone' | 'ladder' | 'race';
+  /** What the venue says of an event. */
+  readonly title: string;
+  readonly mutuallyExclusive: boolean;
   readonly openMs: number;
   readonly closeMs: number;
   readonly markets: readonly UnitMarket[];
@@ -20,6 +24,7 @@ export interface UnitMarket {
   readonly original: string;
   /** As the venue returns it. */
   readonly json: object;
+  readonly strike: Strike | null;
   /** Other words for the same question. */
   readonly reworded?: (market: Pick<Market, 'title' | 'rules'>) => Pick<Market, 'title' | 'rules'>;
   readonly truth: number;
@@ -35,6 +40,11 @@ export interface UnitOptions {
   readonly lifeMs: number;
 }
 
+interface EventJson {
+  readonly title?: string;
+  readonly mutually_exclusive?: boolean;
+}
+
 /** The n-th thing to decide on. */
 export function unitOf({ seed, profile, index, openMs, lifeMs }: UnitOptions): Unit {
   const key = `${profile}/${seed}/${index}`;
@@ -45,22 +55,27 @@ export function unitOf({ seed, profile, index, openMs, lifeMs }: UnitOptions): U
       ticker,
       original: ticker,
       json,
+      strike: null,
       truth,
       outcome,
       lastMid,
     }));
-    return { ...base, kind: 'alone', markets };
+    return { ...base, kind: 'alone', title: '', mutuallyExclusive: false, markets };
   }
   const [made] = simulatedEvents({ ...common, kind: uniform('cost', key, 'kind') < 0.5 ? 'ladder' : 'race' });
   if (!made) throw new Error(`The simulator made no event ${index}.`);
   const { event, markets } = made.json;
+  const { title = '', mutually_exclusive: mutuallyExclusive = false } = event as EventJson;
   return {
     ...base,
     kind: made.kind,
+    title,
+    mutuallyExclusive,
     markets: made.markets.map(({ ticker, truth, outcome, lastMid }, place) => ({
       ticker,
       original: ticker,
       json: { event, markets: markets.slice(place, place + 1) },
+      strike: strikeOf(markets[place] ?? {}),
       truth,
       outcome,
       lastMid,

@@ -4,7 +4,7 @@ import { normal, uniform } from '../../src/simulator/chance.ts';
 import type { Profile } from '../../src/simulator/index.ts';
 import { marketBelief } from '../../src/simulator/truth.ts';
 import { quotesAt, walkOf } from './price-walk.ts';
-import { type Unit, unitOf } from './units.ts';
+import { type Unit, type UnitMarket, unitOf } from './units.ts';
 
 export const DAY_MS = 86_400_000;
 const HOUR_MS = DAY_MS / 24;
@@ -25,6 +25,10 @@ export interface Question {
   /** What is independent of everything else: an event, or a market that stands alone with its twin. */
   readonly cluster: string;
   readonly kind: Unit['kind'];
+  /** Of its event; nothing for a market that stands alone. */
+  readonly eventTitle: string;
+  readonly mutuallyExclusive: boolean;
+  readonly strike: UnitMarket['strike'];
   readonly truth: number;
   readonly outcome: 'yes' | 'no';
   readonly lastMid: number;
@@ -94,7 +98,7 @@ function askingsOf(unit: Unit, profile: Profile): Asking[] {
     const gapMs = (-Math.log(uniform('cost', key, 'gap', times.length)) * (closeMs - openMs)) / ASKINGS_A_LIFE;
     atMs += Math.ceil(Math.max(HOUR_MS, gapMs));
   }
-  return unit.markets.flatMap(({ json, ticker, original, reworded, truth, outcome, lastMid }) => {
+  return unit.markets.flatMap(({ json, ticker, original, reworded, strike, truth, outcome, lastMid }) => {
     const parsed = parseMarket(json, { nowMs: openMs, categories: {} });
     if (!parsed.ok) throw new Error(`The simulator's market ${ticker} cannot be read: ${parsed.message}`);
     const market: Market = { ...parsed.value, ticker, ...reworded?.(parsed.value) };
@@ -104,6 +108,9 @@ function askingsOf(unit: Unit, profile: Profile): Asking[] {
       original,
       cluster,
       kind: unit.kind,
+      eventTitle: unit.title,
+      mutuallyExclusive: unit.mutuallyExclusive,
+      strike,
       truth,
       outcome,
       lastMid,

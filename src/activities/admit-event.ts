@@ -4,7 +4,7 @@ import { bandToday } from '../domain/budget.ts';
 import { partsOf } from '../domain/event/event-parts.ts';
 import { buildEventPrompt } from '../domain/event/event-prompt.ts';
 import { type CheckedEventRequest, parseEventRequest } from '../domain/event/parse-event-request.ts';
-import { eventPolicy, isWorthAsking, pricedForEvent } from '../domain/event/plan-event.ts';
+import { askedAbout, eventPolicy, isWorthAsking, pricedForEvent } from '../domain/event/plan-event.ts';
 import { feeRowFor } from '../domain/fee.ts';
 import { COLD_SCOREBOARD } from '../domain/learning/scoreboard.ts';
 import type { ModelRow } from '../domain/model.ts';
@@ -43,7 +43,7 @@ export function createAdmitEvent(dependencies: Dependencies) {
     const { event, account, requestId } = request;
     const decisionId = `${account}/${requestId}`;
     const policy = decisionPolicy(config.accounts, request);
-    const asked = event.markets.filter((each) => isWorthAsking(each, policy));
+    const asked = askedAbout(event.markets, policy);
     const tickers = asked.map(({ market }) => market.ticker);
     const parts = partsOf(tickers, smallestOutput(config.models));
     const prompts = parts.map((part) =>
@@ -110,7 +110,8 @@ export function createAdmitEvent(dependencies: Dependencies) {
         priceOfMoney: priceFor(accountState?.money, ledgerToday, market.category),
         worthOfFirstMicroUsd: worth,
       });
-    const first = (asked[0] ?? one).market;
+    // One near certainty would be planned for by its own gate.
+    const first = (asked.find((each) => isWorthAsking(each, policy)) ?? one).market;
     const { plan, reservation } = await reserveFirst({
       admit: input,
       decisionId,
