@@ -8,6 +8,7 @@ import { methodWeights } from './method-weights.ts';
 import type { DecisionPolicy, FeeRow } from './policy.ts';
 import { pool } from './pool.ts';
 import { preference } from './preference.ts';
+import { logit, sigmoid } from './probability.ts';
 
 export interface ForecastInput {
   readonly answers: readonly { readonly model: string; readonly probabilityYes: number }[];
@@ -43,8 +44,11 @@ export function makeForecast(input: ForecastInput): Forecast {
   const final = (p: number) => (priced ? blendWithPrice(p, marketPrice, weight) : null);
   const prefer = (p: number | null) => (p === null ? null : preference(p, market.quotes, input.fee, input.minEdge));
 
+  // What moved the pool moves each of its answers: else one answer alone would disagree with itself.
+  const moved = (p: number) =>
+    probability === calibrated ? p : sigmoid(logit(p) + logit(probability) - logit(calibrated));
   const models = answers.map(({ model, probabilityYes }): ModelForecast => {
-    const finalProbability = final(calibrate(probabilityYes, calibration));
+    const finalProbability = final(moved(calibrate(probabilityYes, calibration)));
     return { model, probabilityYes, weight: share(model), finalProbability, wouldDo: prefer(finalProbability) };
   });
   const finalProbability = final(probability);
