@@ -22,7 +22,8 @@ export async function addByValue(snapshot: Snapshot, first: Gathered, watch: Wat
   let queue = plan.panel;
   for (let round = 1; queue.length > 0 && reservation; round++) {
     const mode = stricter(snapshot.mode, watch.mode());
-    if (MODE_RULES[mode].calls !== 'panel') return gathered;
+    // What could not be sent any more is not reserved for either.
+    if (MODE_RULES[mode].calls !== 'panel' || Date.now() >= snapshot.deadlineAtMs) return gathered;
     const next = look(snapshot, gathered, queue, watch);
     gathered = {
       ...gathered,
