@@ -21,18 +21,19 @@ import { decisionPolicy } from './decision-policy.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { EventAdmission } from './event-contract.ts';
 import { marketSnapshot } from './event-snapshot.ts';
-import { createEventWorld } from './event-world.ts';
+
 import { standingsFor } from './model-standing.ts';
 import { todaysLedgerId } from './open-today.ts';
 import { priceModels } from './price-models.ts';
-import { createReserveEvent } from './reserve-event.ts';
+import { createReadWorld } from './read-world.ts';
+import { createReserveFirst, type LeftOut } from './reserve-first.ts';
 
 /** Checks an event's request, claims it, reads the world once, plans for all of its markets together, and reserves the first
  * step: one local activity. */
 export function createAdmitEvent(dependencies: Dependencies) {
   const { config, clock } = dependencies;
-  const readWorld = createEventWorld(dependencies);
-  const reserveFirst = createReserveEvent(dependencies);
+  const readWorld = createReadWorld(dependencies);
+  const reserveFirst = createReserveFirst(dependencies);
 
   return async function admitEvent(input: AdmitInput): Promise<EventAdmission> {
     const nowMs = clock.now();
@@ -95,7 +96,7 @@ export function createAdmitEvent(dependencies: Dependencies) {
         return worthOfFirst(worth, blendWeight(policy.blend, board.evidence));
       }),
     );
-    const planFor = (market: (typeof one)['market'], explore: boolean, worth = 0) =>
+    const planFor = (market: (typeof one)['market'], explore: boolean, worth = 0, leftOut: LeftOut = new Map()) =>
       planDecision({
         decisionId,
         market,
@@ -103,7 +104,7 @@ export function createAdmitEvent(dependencies: Dependencies) {
         policy: { ...eventPolicy(policy), explore },
         mode,
         band,
-        models,
+        models: models.map((model) => ({ ...model, unavailable: leftOut.get(model.model) ?? model.unavailable })),
         decisionCapMicroUsd: Math.floor((accountState?.budget.decisionMicroUsd ?? 0) / Math.max(1, parts.length)),
         deadlineMs: deadlineAtMs - input.startedAtMs,
         learned: board,
@@ -113,12 +114,14 @@ export function createAdmitEvent(dependencies: Dependencies) {
     // One near certainty would be planned for by its own gate.
     const first = (asked.find((each) => isWorthAsking(each, policy)) ?? one).market;
     const { plan, reservation } = await reserveFirst({
-      admit: input,
       decisionId,
+      workflowId: input.workflowId,
       account,
       category: first.category,
       plan: planFor(first, policy.explore, worthOfFirstMicroUsd),
       unexplored: () => planFor(first, false, worthOfFirstMicroUsd),
+      without: (leftOut, explore) => planFor(first, explore, worthOfFirstMicroUsd, leftOut),
+      explore: policy.explore,
       parts: Math.max(1, parts.length),
       attemptsPerCall: policy.attemptsPerCall,
       accountState,

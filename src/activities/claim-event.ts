@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
-import { canonicalJson } from '../domain/canonical-json.ts';
 import type { EventDecision } from '../domain/event/event-decision.ts';
 import { type CheckedEventRequest, marketRequestId } from '../domain/event/parse-event-request.ts';
 import type { Prompt } from '../domain/model.ts';
+import { claimRequest } from './claim-request.ts';
 import type { AdmitInput } from './contract.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { EventAdmission } from './event-contract.ts';
@@ -17,22 +16,7 @@ export async function claimEvent(
   nowMs: number,
 ): Promise<Exclude<EventAdmission, { kind: 'admitted' }> | { readonly kind: 'claimed'; readonly first: boolean }> {
   const decisionId = `${account}/${requestId}`;
-  if (input.takeOverFrom !== null) {
-    await store.requests.takeOver(decisionId, input.takeOverFrom, input.workflowId, input.runId);
-  }
-  const [prompt = null, ...furtherPrompts] = prompts;
-  const text = canonicalJson(input.request);
-  const claim = await store.requests.claim({
-    _id: decisionId,
-    account,
-    inputHash: createHash('sha256').update(text).digest('hex'),
-    workflowId: input.workflowId,
-    runId: input.runId,
-    createdAtMs: nowMs,
-    prompt,
-    ...(furtherPrompts.length > 0 ? { furtherPrompts } : {}),
-    input: text,
-  });
+  const claim = await claimRequest(store, input, decisionId, prompts, nowMs);
   const reused = (message: string) => ({ kind: 'refused', code: 'request_id_reused', message }) as const;
   if (claim.kind === 'reused_id' || claim.kind === 'done') {
     return reused(`requestId ${requestId} was used for another input; a new decision needs a new requestId.`);

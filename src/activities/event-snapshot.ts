@@ -1,29 +1,26 @@
-import { createHash } from 'node:crypto';
-import { canonicalJson } from '../domain/canonical-json.ts';
-import type { Question } from '../domain/decision.ts';
 import { EVENT_PROMPT_VERSION } from '../domain/event/event-prompt.ts';
 import type { EventMarket } from '../domain/event/market-event.ts';
 import { type CheckedEventRequest, marketRequestId } from '../domain/event/parse-event-request.ts';
 import { feeRowFor } from '../domain/fee.ts';
 import { calibrationFor } from '../domain/learning/apply-scoreboard.ts';
 import type { Scoreboard } from '../domain/learning/scoreboard.ts';
-import type { Market } from '../domain/market.ts';
 import type { Band, Mode } from '../domain/modes.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { DecisionPolicy } from '../domain/policy.ts';
-import { type Reusable, reuse, reuseFor } from '../domain/reuse.ts';
 import { expiryOf, horizonDaysOf, type Segment } from '../domain/segment.ts';
 import { SUSPICIONS, type Suspicion, suspicionsOf } from '../domain/suspicious-text.ts';
 import { COLD_SPREAD } from '../domain/voi.ts';
 import type { AdmitInput, Snapshot } from './contract.ts';
 import type { Dependencies } from './dependencies.ts';
-import type { EventWorld } from './event-world.ts';
 import { standingsFor } from './model-standing.ts';
+import { questionOf } from './question-of.ts';
+import type { World } from './read-world.ts';
+import { createStandIn } from './stand-in.ts';
 
 export interface SharedBySnapshots {
   readonly request: CheckedEventRequest;
   readonly policy: DecisionPolicy;
-  readonly world: EventWorld;
+  readonly world: World;
   readonly board: Scoreboard;
   readonly mode: Mode;
   readonly band: Band;
@@ -52,8 +49,15 @@ export async function marketSnapshot(
     expiry: expiryOf(scheduledResolutionMs - input.startedAtMs),
   };
   const standings = standingsFor(board, config.models, segment);
-  const question = questionOf(market);
-  const { notes, reusable } = await standIn();
+  const question = questionOf(market, EVENT_PROMPT_VERSION);
+  const { plan: own, reusable } = await createStandIn({ store, config })({
+    plan,
+    accountState: world.accountState,
+    mode,
+    market,
+    question,
+    nowMs,
+  });
   return {
     decisionId: `${request.account}/${requestId}`,
     request: { ...common, requestId, ...(position ? { position } : {}) },
@@ -61,7 +65,7 @@ export async function marketSnapshot(
     suspicions: suspicionsOfEvent(request),
     policy,
     fee: feeRowFor(market.seriesTicker, config.fees, nowMs),
-    plan: { ...plan, notes: [...plan.notes, ...notes] },
+    plan: own,
     reservation: null,
     mode,
     modeVersion: world.modeState.version,
@@ -83,16 +87,6 @@ export async function marketSnapshot(
     question,
     reusable,
   };
-
-  /** Where nobody may be asked, the latest answers on this market may still stand, if they were given about its event too. */
-  async function standIn(): Promise<{ notes: string[]; reusable: Reusable | null }> {
-    if (!plan.refusal || !world.accountState || reuseFor(plan.refusal.code, mode) === 'none') {
-      return { notes: [], reusable: null };
-    }
-    const earlier = await store.decisions.latestAnswered(request.account, market.ticker);
-    const found = reuse({ earlier, nowMs, quotes: market.quotes, question, simulated: config.simulated });
-    return { notes: [found.why], reusable: found.ok ? found.reusable : null };
-  }
 }
 
 /** In one prompt a text of any market reaches the answers on all. */
@@ -102,9 +96,4 @@ function suspicionsOfEvent({ event }: CheckedEventRequest): readonly Suspicion[]
     ...event.markets.flatMap(({ market }) => suspicionsOf(market)),
   ]);
   return SUSPICIONS.filter((each) => found.has(each));
-}
-
-function questionOf({ title, subtitle, rules }: Market): Question {
-  const hash = createHash('sha256').update(canonicalJson({ title, subtitle, rules })).digest('hex');
-  return { promptVersion: EVENT_PROMPT_VERSION, hash };
 }

@@ -10,7 +10,7 @@ import { createScorekeeping } from './keep-score.ts';
 import { createOperate } from './operate.ts';
 import { createProbeModel } from './probe-model.ts';
 import { createRates } from './rates.ts';
-import { createReserveEventStep } from './reserve-event.ts';
+import { createReserveEventStep } from './reserve-event-step.ts';
 import { createReservePanel } from './reserve-panel.ts';
 import { createSettle } from './settle.ts';
 import { createSettleEvent } from './settle-event.ts';

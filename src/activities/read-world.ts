@@ -3,13 +3,15 @@ import type { AccountState } from '../store/control-state.ts';
 import type { Dependencies } from './dependencies.ts';
 import { recent } from './recent.ts';
 
-/** As for a decision on one market: what these guard is guarded again by the ledger and the fence. */
+/** Bands and blocked rows may be this old: what they guard is guarded again by the ledger and the fence. */
 const FRESH_MS = 200;
+/** A scoreboard is new once a minute at most. */
 const BOARD_FRESH_MS = 1_000;
+/** A worker's beat is seconds old anyway. */
 const BEATS_FRESH_MS = 1_000;
 
-/** Reads what an event's admission needs of the world, each part remembered for a moment. */
-export function createEventWorld({ store, config, clock, providers }: Dependencies) {
+/** Reads what an admission needs of the world, each part remembered for a moment. */
+export function createReadWorld({ store, config, clock, providers }: Dependencies) {
   const now = () => clock.now();
   const accounts = new Map<string, () => Promise<AccountState | null>>();
   const readAccount = async (account: string) => {
@@ -22,8 +24,9 @@ export function createEventWorld({ store, config, clock, providers }: Dependenci
   const readHealth = recent(() => store.health.list(), FRESH_MS, now);
   const readBoard = recent(() => store.scoreboards.latest(), BOARD_FRESH_MS, now);
   const usable = Object.keys(providers);
+  const silentAfterMs = BEATS_IN_SILENCE * config.worker.beatEveryMs;
   const readUnpolled = recent(
-    async () => unpolled(usable, await store.beats.list(), BEATS_IN_SILENCE * config.worker.beatEveryMs),
+    async () => unpolled(usable, await store.beats.list(), silentAfterMs),
     BEATS_FRESH_MS,
     now,
   );
@@ -40,4 +43,4 @@ export function createEventWorld({ store, config, clock, providers }: Dependenci
   };
 }
 
-export type EventWorld = Awaited<ReturnType<ReturnType<typeof createEventWorld>>>;
+export type World = Awaited<ReturnType<ReturnType<typeof createReadWorld>>>;
