@@ -21,7 +21,6 @@ import { decisionPolicy } from './decision-policy.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { EventAdmission } from './event-contract.ts';
 import { marketSnapshot } from './event-snapshot.ts';
-
 import { standingsFor } from './model-standing.ts';
 import { todaysLedgerId } from './open-today.ts';
 import { priceModels } from './price-models.ts';
@@ -119,7 +118,7 @@ export function createAdmitEvent(dependencies: Dependencies) {
       account,
       category: first.category,
       plan: planFor(first, policy.explore, worthOfFirstMicroUsd),
-      unexplored: () => planFor(first, false, worthOfFirstMicroUsd),
+      unexplored: (leftOut) => planFor(first, false, worthOfFirstMicroUsd, leftOut),
       without: (leftOut, explore) => planFor(first, explore, worthOfFirstMicroUsd, leftOut),
       explore: policy.explore,
       parts: Math.max(1, parts.length),

@@ -151,8 +151,8 @@ export function createAdmit(dependencies: Dependencies) {
       category,
       plan: saved.plan,
       // What need not be learned may be known already.
-      unexplored: async () => {
-        const justified = planWith(false);
+      unexplored: async (leftOut) => {
+        const justified = planWith(false, leftOut);
         const again = await save(justified);
         if (again.kind === 'saved') saved = again;
         return again.kind === 'saved' ? again.plan : justified;

@@ -21,8 +21,8 @@ export interface FirstStep {
   readonly account: string;
   readonly category: string;
   readonly plan: Plan;
-  /** The plan where nobody is asked for the sake of learning. */
-  readonly unexplored: () => Plan | Promise<Plan>;
+  /** The plan where nobody is asked for the sake of learning, without the models that were left out before. */
+  readonly unexplored: (leftOut: LeftOut) => Plan | Promise<Plan>;
   /** The plan without some models; `explore`: whether somebody may be asked for the sake of learning. */
   readonly without: (leftOut: LeftOut, explore: boolean) => Plan;
   readonly explore: boolean;
@@ -70,7 +70,7 @@ export function createReserveFirst(dependencies: Dependencies) {
     if (first.cap === 'model') return withoutModel(first);
     if (plan.purpose === 'exploration') {
       const why = `${refusal} Nobody is asked for the sake of learning.`;
-      return reserve(step, await step.unexplored(), false, [...told, why], leftOut);
+      return reserve(step, await step.unexplored(leftOut), false, [...told, why], leftOut);
     }
     if (plan.start === 'panel') {
       const smaller = quickInstead(plan, `${refusal} One model is asked instead of the panel.`);
