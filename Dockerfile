@@ -10,7 +10,9 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --no-audit --no-fund
 COPY tsconfig.json ./
-COPY src ./src
+COPY web ./web
+COPY server/contract ./server/contract
+COPY domain ./domain
 COPY scripts/build-page.mjs ./scripts/build-page.mjs
 RUN node scripts/build-page.mjs
 
@@ -25,8 +27,19 @@ ENV NODE_ENV=production \
 WORKDIR /app
 COPY --from=dependencies /app/node_modules ./node_modules
 COPY package.json tsconfig.json LICENSE ./
+COPY activities ./activities
 COPY bin ./bin
-COPY src ./src
+COPY cli ./cli
+COPY client ./client
+COPY config ./config
+COPY domain ./domain
+COPY kalshi ./kalshi
+COPY local ./local
+COPY providers ./providers
+COPY server ./server
+COPY store ./store
+COPY workers ./workers
+COPY workflows ./workflows
 COPY --from=page /app/dist/page ./dist/page
 COPY scripts/worker-health.ts ./scripts/worker-health.ts
 USER node

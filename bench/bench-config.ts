@@ -1,7 +1,7 @@
-import { type Config, loadConfig } from '../src/config.ts';
-import type { Servers } from '../src/embedded/index.ts';
-import type { Simulator } from '../src/simulator/index.ts';
-import type { DecideRequest } from '../src/workflows/messages.ts';
+import { type Config, loadConfig } from '../config/config.ts';
+import type { Servers } from '../local/embedded/index.ts';
+import type { Simulator } from '../local/simulator/index.ts';
+import type { DecideRequest } from '../workflows/messages.ts';
 
 const MODELS = 5;
 /** The method that always asks the same number, however many panels were asked before. */

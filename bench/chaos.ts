@@ -3,7 +3,7 @@
  * above a cap, and whether the ledger is the provider's bill. Prints a table; with --json its last line of stdout is one
  * JSON object. Ends with 1 and a sentence when a guarantee does not hold. */
 import { parseArgs } from 'node:util';
-import { installRuntime } from '../src/workers/runtime.ts';
+import { installRuntime } from '../workers/runtime.ts';
 import { type NaiveFigures, runNaive } from './baselines/naive.ts';
 import { CALL_TIMEOUT_MS, TIGHT_CAP_MICRO_USD } from './chaos/config.ts';
 import { broken, type Figures } from './chaos/figures.ts';

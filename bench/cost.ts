@@ -3,7 +3,7 @@
  * pure functions: no service, no HTTP. `--markets`: requests to decide a market in each world. */
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import type { Profile } from '../src/simulator/index.ts';
+import type { Profile } from '../local/simulator/index.ts';
 import { conditionsOf } from './cost/conditions.ts';
 import { summariseDays } from './cost/day.ts';
 import { goalOf } from './cost/goal.ts';

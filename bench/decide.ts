@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { bundleWorkflowCode, NativeConnection, Worker } from '@temporalio/worker';
-import { startServers } from '../src/embedded/index.ts';
-import { startSimulator } from '../src/simulator/index.ts';
-import { installRuntime } from '../src/workers/runtime.ts';
-import { startWorkers } from '../src/workers/workers.ts';
-import { decisionWorkflowId, modelQueue, TASK_QUEUE, WORKFLOW } from '../src/workflows/messages.ts';
+import { startServers } from '../local/embedded/index.ts';
+import { startSimulator } from '../local/simulator/index.ts';
+import { installRuntime } from '../workers/runtime.ts';
+import { startWorkers } from '../workers/workers.ts';
+import { decisionWorkflowId, modelQueue, TASK_QUEUE, WORKFLOW } from '../workflows/messages.ts';
 import { benchConfig, benchRequest } from './bench-config.ts';
 
 const { values } = parseArgs({

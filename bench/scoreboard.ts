@@ -4,9 +4,9 @@
  * the processor, so that a busy machine does not show in it. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { inSlices } from '../src/activities/in-slices.ts';
-import { buildScoreboard, type ScoreboardInput, scoreboardSteps } from '../src/domain/learning/scoreboard.ts';
-import type { ScoredDecision } from '../src/domain/learning/scored-decision.ts';
+import { inSlices } from '../activities/run-cooperatively.ts';
+import { buildScoreboard, type ScoreboardInput, scoreboardSteps } from '../domain/learning/scoreboard.ts';
+import type { ScoredDecision } from '../domain/learning/scored-decision.ts';
 
 const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
 const SIZES = [1_000, 10_000, 100_000];

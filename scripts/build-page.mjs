@@ -6,18 +6,12 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
-const WEB = join(ROOT, 'src/dashboard/web');
+const WEB = join(ROOT, 'web');
 const PAGE = join(ROOT, 'dist/page');
 // Beside the page's files, under a name that the server gives to nobody.
 const STAMP = '.built-from';
 /** What the page is made of; the lockfile stands for the packages in it. */
-const SOURCES = [
-  'src/dashboard/web',
-  'src/dashboard/contract',
-  'src/domain',
-  'src/client/format.ts',
-  'package-lock.json',
-];
+const SOURCES = ['web', 'server/contract', 'domain', 'package-lock.json'];
 
 const stamp = stampOfSources();
 if (stamp !== stampOfPage()) await build();

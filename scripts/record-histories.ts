@@ -8,11 +8,11 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
-import type { Decision } from '../src/domain/decision.ts';
-import { COLD_SCOREBOARD } from '../src/domain/learning/scoreboard.ts';
-import { isReuseAudited } from '../src/domain/reuse-plan.ts';
-import { startServers } from '../src/embedded/index.ts';
-import { installRuntime } from '../src/workers/runtime.ts';
+import type { Decision } from '../domain/decision/decision.ts';
+import { COLD_SCOREBOARD } from '../domain/learning/scoreboard.ts';
+import { isReuseAudited } from '../domain/planning/reuse-plan.ts';
+import { startServers } from '../local/embedded/index.ts';
+import { installRuntime } from '../workers/runtime.ts';
 import {
   eventWorkflowId,
   governorWorkflowId,
@@ -22,7 +22,7 @@ import {
   TASK_QUEUE,
   UPDATE,
   WORKFLOW,
-} from '../src/workflows/messages.ts';
+} from '../workflows/messages.ts';
 import { testEvent, testEventRequest } from '../test/support/event-request.ts';
 import { startTestServiceOn, type TestService, type TestServiceOptions } from '../test/support/service.ts';
 

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startSeededDashboard } from '../bench/dashboard/seeded-dashboard.ts';
-import { startServers } from '../src/embedded/index.ts';
+import { startServers } from '../local/embedded/index.ts';
 import { chromiumPath, launchChromium } from '../test/support/browser.ts';
 
 const IMAGES = fileURLToPath(new URL('../docs/images', import.meta.url));

@@ -96,7 +96,7 @@ async function runMocha() {
 
 const checks = [
   ['type check', modules('typescript/bin/tsc'), ['-p', '.']],
-  ['type check of the page', modules('typescript/bin/tsc'), ['-p', 'src/dashboard/web']],
+  ['type check of the page', modules('typescript/bin/tsc'), ['-p', 'web']],
   ['lint', modules('@biomejs/biome/bin/biome'), ['check', '--error-on-warnings', '.']],
 ];
 const red = [];

@@ -1,8 +1,8 @@
 // For a container's health check: exit code 0 when this host's worker is polling Temporal, else 1 and one sentence.
 import { hostname } from 'node:os';
 import { Connection } from '@temporalio/client';
-import { loadConfig } from '../src/config.ts';
-import { whyNotPolling } from '../src/workers/health.ts';
+import { loadConfig } from '../config/config.ts';
+import { whyNotPolling } from '../workers/health.ts';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 

@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { parseMarket } from '../../src/domain/parse-market.ts';
-import { buildPrompt } from '../../src/domain/prompt.ts';
-import { FAULT_KINDS, simulatedMarkets, startSimulator } from '../../src/simulator/index.ts';
-import { behaviourOf } from '../../src/simulator/models.ts';
+import { parseMarket } from '../../domain/market/parse-market.ts';
+import { buildPrompt } from '../../domain/forecast/prompt.ts';
+import { FAULT_KINDS, simulatedMarkets, startSimulator } from '../../local/simulator/index.ts';
+import { behaviourOf } from '../../local/simulator/models.ts';
 import { drawFrom } from '../chaos/draw.ts';
 import type { NaiveOrder } from './naive-process.ts';
 

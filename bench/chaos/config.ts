@@ -1,7 +1,7 @@
-import { type Config, loadConfig } from '../../src/config.ts';
-import type { BudgetPolicy } from '../../src/domain/policy.ts';
-import { SIMULATED_MODELS, simulatedProviders } from '../../src/simulator/models.ts';
-import { NAMESPACE } from '../../src/workflows/messages.ts';
+import { type Config, loadConfig } from '../../config/config.ts';
+import type { BudgetPolicy } from '../../domain/shared/policy.ts';
+import { SIMULATED_MODELS, simulatedProviders } from '../../local/simulator/models.ts';
+import { NAMESPACE } from '../../workflows/messages.ts';
 
 /** Has all the money it needs: what it sees of a provider's outage is the outage. */
 export const STEADY = 'steady';

@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { reconcile } from '../../src/client/reconcile.ts';
-import type { Decision } from '../../src/domain/decision.ts';
-import type { SimulatedRequest, Simulator } from '../../src/simulator/index.ts';
-import type { AttemptDocument } from '../../src/store/attempts.ts';
-import { openDatabase } from '../../src/store/collections.ts';
-import type { AuditEntry } from '../../src/store/control-state.ts';
-import type { Store } from '../../src/store/index.ts';
-import type { LedgerDocument } from '../../src/store/ledger-document.ts';
+import { reconcile } from '../../client/reconcile.ts';
+import type { Decision } from '../../domain/decision/decision.ts';
+import type { SimulatedRequest, Simulator } from '../../local/simulator/index.ts';
+import type { AttemptDocument } from '../../store/attempts.ts';
+import { openDatabase } from '../../store/collections.ts';
+import type { AuditEntry } from '../../store/control-state.ts';
+import type { Store } from '../../store/index.ts';
+import type { LedgerDocument } from '../../store/ledger/document.ts';
 import type { Load } from './load.ts';
 
 /** What is there when all is over: the store's word, and the provider's. */

@@ -1,6 +1,6 @@
-import type { Decision } from '../../src/domain/decision.ts';
-import type { AttemptDocument } from '../../src/store/attempts.ts';
-import { type LedgerDocument, UNCAPPED } from '../../src/store/ledger-document.ts';
+import type { Decision } from '../../domain/decision/decision.ts';
+import type { AttemptDocument } from '../../store/attempts.ts';
+import { type LedgerDocument, UNCAPPED } from '../../store/ledger/document.ts';
 import { CALL_TIMEOUT_MS, STEADY } from './config.ts';
 import type { Evidence } from './evidence.ts';
 import type { Outage } from './outages.ts';

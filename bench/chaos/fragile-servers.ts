@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { startMongo, startTemporal } from '../../src/embedded/index.ts';
-import { freePort } from '../../src/embedded/ports.ts';
+import { startMongo, startTemporal } from '../../local/embedded/index.ts';
+import { freePort } from '../../local/embedded/ports.ts';
 import { type Door, openDoor } from './door.ts';
 
 /** A server that can be killed with -9 and started again on its data, behind an address that stays. */

@@ -1,4 +1,4 @@
-import type { Dependencies } from '../../src/activities/index.ts';
+import type { Dependencies } from '../../activities/index.ts';
 
 /** A place at which a worker is killed: around the n-th call of one operation that mentions a text. */
 export interface KillPoint {

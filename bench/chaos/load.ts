@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
-import { DecisionClient } from '../../src/client/decision-client.ts';
-import { type SimulatedMarket, simulatedMarkets } from '../../src/simulator/index.ts';
-import { type DecideRequest, decisionWorkflowId, NAMESPACE } from '../../src/workflows/messages.ts';
+import { DecisionClient } from '../../client/decision-client.ts';
+import { type SimulatedMarket, simulatedMarkets } from '../../local/simulator/index.ts';
+import { type DecideRequest, decisionWorkflowId, NAMESPACE } from '../../workflows/messages.ts';
 import { STEADY, TIGHT } from './config.ts';
 
 const START_WITHIN_MS = 60_000;

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Breaker, modelSubject, providerSubject } from '../../src/domain/health.ts';
-import type { Fault, FaultKind, Simulator } from '../../src/simulator/index.ts';
-import type { Store } from '../../src/store/index.ts';
+import { type Breaker, modelSubject, providerSubject } from '../../domain/health/breakers.ts';
+import type { Fault, FaultKind, Simulator } from '../../local/simulator/index.ts';
+import type { Store } from '../../store/index.ts';
 import { pickFrom } from './draw.ts';
 import type { Load } from './load.ts';
 

@@ -1,10 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startSimulator } from '../../src/simulator/index.ts';
-import { behaviourOf } from '../../src/simulator/models.ts';
-import { openStore } from '../../src/store/index.ts';
-import { bundleWorkflows } from '../../src/workers/workers.ts';
+import { startSimulator } from '../../local/simulator/index.ts';
+import { behaviourOf } from '../../local/simulator/models.ts';
+import { openStore } from '../../store/index.ts';
+import { bundleWorkflows } from '../../workers/workers.ts';
 import { chaosConfig, TIGHT } from './config.ts';
 import { startCrew } from './crew.ts';
 import { openDoor } from './door.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { FAULT_KINDS, type Fault, type FaultKind, type Simulator } from '../../src/simulator/index.ts';
+import { FAULT_KINDS, type Fault, type FaultKind, type Simulator } from '../../local/simulator/index.ts';
 import { backToYesterdayMs } from './config.ts';
 import type { Crew } from './crew.ts';
 import type { Door } from './door.ts';

@@ -3,9 +3,9 @@
  * off, `disarm` lets it live. It says `running` when it works, drains at SIGTERM, and ends with whoever holds its standard input. */
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import type { Config } from '../../src/config.ts';
-import { installRuntime } from '../../src/workers/runtime.ts';
-import { startWorkers } from '../../src/workers/workers.ts';
+import type { Config } from '../../config/config.ts';
+import { installRuntime } from '../../workers/runtime.ts';
+import { startWorkers } from '../../workers/workers.ts';
 import { type KillPoint, killedAt } from './kill-points.ts';
 
 export interface WorkerOrder {

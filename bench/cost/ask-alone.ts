@@ -1,5 +1,5 @@
-import type { CallRecord } from '../../src/domain/decision.ts';
-import type { PlannedCall } from '../../src/domain/plan.ts';
+import type { CallRecord } from '../../domain/decision/decision.ts';
+import type { PlannedCall } from '../../domain/planning/plan.ts';
 import { type Answers, MODELS } from './answers.ts';
 import type { EarlierAnswers } from './earlier-answers.ts';
 import type { Gathering } from './next-calls.ts';

@@ -1,4 +1,4 @@
-import { uniform } from '../../src/simulator/chance.ts';
+import { uniform } from '../../local/simulator/chance.ts';
 
 /** A figure with its 95 % interval. */
 export interface Ranged {

@@ -1,5 +1,5 @@
-import type { Blend } from '../../src/domain/request.ts';
-import type { Profile } from '../../src/simulator/index.ts';
+import type { Blend } from '../../domain/decision/request.ts';
+import type { Profile } from '../../local/simulator/index.ts';
 import { BANKROLL_MICRO_USD, MAX_STAKE_MICRO_USD } from './admitted.ts';
 import { MODELS } from './answers.ts';
 import { DAYS } from './world.ts';

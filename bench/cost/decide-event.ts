@@ -1,10 +1,10 @@
-import { coherent } from '../../src/domain/event/coherent.ts';
-import { oneMore } from '../../src/domain/event/one-more.ts';
-import { askedAbout, pricedForEvent } from '../../src/domain/event/plan-event.ts';
-import { splitCost } from '../../src/domain/event/split-cost.ts';
-import type { PlannedCall } from '../../src/domain/plan.ts';
-import { demandedAt } from '../../src/domain/price-of-money.ts';
-import { expectedCostMicroUsd } from '../../src/domain/select.ts';
+import { coherent } from '../../domain/forecast/cohere.ts';
+import { oneMore } from '../../domain/planning/one-more.ts';
+import { askedAbout, pricedForEvent } from '../../domain/planning/plan-event.ts';
+import { splitCost } from '../../domain/money/split-cost.ts';
+import type { PlannedCall } from '../../domain/planning/plan.ts';
+import { demandedAt } from '../../domain/money/budget-shadow-price.ts';
+import { expectedCostMicroUsd } from '../../domain/planning/select.ts';
 import type { Answers } from './answers.ts';
 import { type Running, recordOf, rowOf } from './ask-alone.ts';
 import { forecastOf, worthInput } from './next-calls.ts';

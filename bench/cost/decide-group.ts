@@ -1,5 +1,5 @@
-import type { Decision } from '../../src/domain/decision.ts';
-import { reusedInstead } from '../../src/domain/reuse-plan.ts';
+import type { Decision } from '../../domain/decision/decision.ts';
+import { reusedInstead } from '../../domain/planning/reuse-plan.ts';
 import { type Admitted, admit } from './admitted.ts';
 import type { Answers } from './answers.ts';
 import { askAlone, type Running } from './ask-alone.ts';

@@ -1,7 +1,7 @@
-import type { Decision } from '../../src/domain/decision.ts';
-import { verdictInMode } from '../../src/domain/mode-verdict.ts';
-import { quorumOf } from '../../src/domain/quorum.ts';
-import { thresholdIn } from '../../src/domain/verdict.ts';
+import type { Decision } from '../../domain/decision/decision.ts';
+import { verdictInMode } from '../../domain/verdict/mode-verdict.ts';
+import { quorumOf } from '../../domain/forecast/quorum.ts';
+import { thresholdIn } from '../../domain/verdict/verdict.ts';
 import { BANKROLL_MICRO_USD, MAX_STAKE_MICRO_USD, MODE } from './admitted.ts';
 import { askedOf, type EarlierAnswers } from './earlier-answers.ts';
 import { forecastOf, type Gathering } from './next-calls.ts';

@@ -1,5 +1,5 @@
-import { type Calibration, calibrate, fitPlatt, plattPrior } from '../../src/domain/calibrate.ts';
-import { logit } from '../../src/domain/probability.ts';
+import { type Calibration, calibrate, fitPlatt, plattPrior } from '../../domain/forecast/calibrate.ts';
+import { logit } from '../../domain/shared/probability.ts';
 import { type Answers, MODELS } from './answers.ts';
 import type { Decided } from './decide-group.ts';
 import { expectedBrier } from './loss.ts';

@@ -1,12 +1,12 @@
-import { blendProven } from '../../src/domain/blend.ts';
-import { nextByValue, type Offer } from '../../src/domain/cascade.ts';
-import type { CallRecord, Forecast, Path } from '../../src/domain/decision.ts';
-import { escalate } from '../../src/domain/escalate.ts';
-import { makeForecast } from '../../src/domain/forecast.ts';
-import type { PlannedCall } from '../../src/domain/plan.ts';
-import { demandedAt } from '../../src/domain/price-of-money.ts';
-import { thresholdIn } from '../../src/domain/verdict.ts';
-import { widen } from '../../src/domain/widen.ts';
+import { blendProven } from '../../domain/forecast/blend.ts';
+import { nextByValue, type Offer } from '../../domain/planning/cascade.ts';
+import type { CallRecord, Forecast, Path } from '../../domain/decision/decision.ts';
+import { escalate } from '../../domain/planning/escalate.ts';
+import { makeForecast } from '../../domain/forecast/make-forecast.ts';
+import type { PlannedCall } from '../../domain/planning/plan.ts';
+import { demandedAt } from '../../domain/money/budget-shadow-price.ts';
+import { thresholdIn } from '../../domain/verdict/verdict.ts';
+import { widen } from '../../domain/planning/widen.ts';
 import { type Admitted, MAX_STAKE_MICRO_USD, MODE } from './admitted.ts';
 
 /** A decision on its way. */

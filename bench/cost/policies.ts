@@ -1,5 +1,5 @@
-import { DEFAULT_DECISION_POLICY, type DecisionPolicy } from '../../src/domain/policy.ts';
-import type { Blend } from '../../src/domain/request.ts';
+import { DEFAULT_DECISION_POLICY, type DecisionPolicy } from '../../domain/shared/policy.ts';
+import type { Blend } from '../../domain/decision/request.ts';
 
 /** One way of deciding whom to ask: the product's settings, and what else differs. */
 export interface BenchPolicy {

@@ -1,6 +1,6 @@
-import type { Quotes } from '../../src/domain/market.ts';
-import { logit, sigmoid } from '../../src/domain/probability.ts';
-import { normal } from '../../src/simulator/chance.ts';
+import type { Quotes } from '../../domain/market/market.ts';
+import { logit, sigmoid } from '../../domain/shared/probability.ts';
+import { normal } from '../../local/simulator/chance.ts';
 
 const DAY_MS = 86_400_000;
 /** Of the deviation on the log-odds, and how fast it is forgotten: a half-life of .7 days. */

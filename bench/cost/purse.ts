@@ -1,15 +1,15 @@
-import { bandFor } from '../../src/domain/budget.ts';
-import type { Decision } from '../../src/domain/decision.ts';
-import { demandOf } from '../../src/domain/demand.ts';
-import type { Band } from '../../src/domain/modes.ts';
-import { DEFAULT_BUDGET_POLICY } from '../../src/domain/policy.ts';
+import { bandFor } from '../../domain/money/bands.ts';
+import type { Decision } from '../../domain/decision/decision.ts';
+import { demandOf } from '../../domain/planning/demand.ts';
+import type { Band } from '../../domain/shared/modes.ts';
+import { DEFAULT_BUDGET_POLICY } from '../../domain/shared/policy.ts';
 import {
   addDemands,
   type Demand,
   demandToCome,
   type HourOfDemand,
   priceOfMoney,
-} from '../../src/domain/price-of-money.ts';
+} from '../../domain/money/budget-shadow-price.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

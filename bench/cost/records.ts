@@ -1,7 +1,7 @@
-import type { Decision } from '../../src/domain/decision.ts';
-import { buildScoreboard, COLD_SCOREBOARD, type Scoreboard } from '../../src/domain/learning/scoreboard.ts';
-import { type ScoredDecision, scoreDecision } from '../../src/domain/learning/scored-decision.ts';
-import type { Learned } from '../../src/domain/select.ts';
+import type { Decision } from '../../domain/decision/decision.ts';
+import { buildScoreboard, COLD_SCOREBOARD, type Scoreboard } from '../../domain/learning/scoreboard.ts';
+import { type ScoredDecision, scoreDecision } from '../../domain/learning/scored-decision.ts';
+import type { Learned } from '../../domain/planning/select.ts';
 import { MODELS } from './answers.ts';
 import type { BenchPolicy } from './policies.ts';
 import { createTallies } from './tallies.ts';

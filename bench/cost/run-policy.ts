@@ -1,4 +1,4 @@
-import { midProbability } from '../../src/domain/market.ts';
+import { midProbability } from '../../domain/market/market.ts';
 import type { Answers } from './answers.ts';
 import { type Decided, decideGroup } from './decide-group.ts';
 import { createTwinIndex } from './earlier-answers.ts';

@@ -1,8 +1,8 @@
-import type { Decision } from '../../src/domain/decision.ts';
-import { addPeer, noPeers, type PeerSums, peerDistance } from '../../src/domain/learning/peers.ts';
-import type { CallStatistics } from '../../src/domain/learning/scoreboard.ts';
-import { tokenRecordOf } from '../../src/domain/learning/token-record.ts';
-import { addTokens, mergeTokens, noTokens, type TokenSums } from '../../src/domain/learning/token-sums.ts';
+import type { Decision } from '../../domain/decision/decision.ts';
+import { addPeer, noPeers, type PeerSums, peerDistance } from '../../domain/learning/peers.ts';
+import type { CallStatistics } from '../../domain/learning/scoreboard.ts';
+import { tokenRecordOf } from '../../domain/learning/token-record.ts';
+import { addTokens, mergeTokens, noTokens, type TokenSums } from '../../domain/learning/token-sums.ts';
 
 const DAY_MS = 86_400_000;
 /** The scorekeeper reads the calls of the last week. */

@@ -1,7 +1,7 @@
-import { type Strike, strikeOf } from '../../src/domain/event/strike.ts';
-import type { Market } from '../../src/domain/market.ts';
-import { uniform } from '../../src/simulator/chance.ts';
-import { type Profile, simulatedEvents, simulatedMarkets } from '../../src/simulator/index.ts';
+import { type Strike, strikeOf } from '../../domain/market/strike.ts';
+import type { Market } from '../../domain/market/market.ts';
+import { uniform } from '../../local/simulator/chance.ts';
+import { type Profile, simulatedEvents, simulatedMarkets } from '../../local/simulator/index.ts';
 
 /** Share of the things to decide on that are events. */
 const EVENT_SHARE = 0.3;

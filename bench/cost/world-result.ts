@@ -1,5 +1,5 @@
-import { DEFAULT_DECISION_POLICY } from '../../src/domain/policy.ts';
-import type { Blend } from '../../src/domain/request.ts';
+import { DEFAULT_DECISION_POLICY } from '../../domain/shared/policy.ts';
+import type { Blend } from '../../domain/decision/request.ts';
 import { createAnswers } from './answers.ts';
 import { brier, expectedBrier } from './loss.ts';
 import { createLosses, type Losses } from './losses.ts';

@@ -1,8 +1,8 @@
-import { type Market, midProbability, type Quotes } from '../../src/domain/market.ts';
-import { parseMarket } from '../../src/domain/parse-market.ts';
-import { normal, uniform } from '../../src/simulator/chance.ts';
-import type { Profile } from '../../src/simulator/index.ts';
-import { marketBelief } from '../../src/simulator/truth.ts';
+import { type Market, midProbability, type Quotes } from '../../domain/market/market.ts';
+import { parseMarket } from '../../domain/market/parse-market.ts';
+import { normal, uniform } from '../../local/simulator/chance.ts';
+import type { Profile } from '../../local/simulator/index.ts';
+import { marketBelief } from '../../local/simulator/truth.ts';
 import { quotesAt, walkOf } from './price-walk.ts';
 import { type Unit, type UnitMarket, unitOf } from './units.ts';
 

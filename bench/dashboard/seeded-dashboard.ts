@@ -1,11 +1,11 @@
 import { fileURLToPath } from 'node:url';
-import type { DecisionClient } from '../../src/client/decision-client.ts';
-import { type Dashboard, startDashboard } from '../../src/dashboard/dashboard.ts';
-import { providerSubject } from '../../src/domain/health.ts';
-import { DEFAULT_BUDGET_POLICY, DEFAULT_DECISION_POLICY } from '../../src/domain/policy.ts';
-import { SIMULATED_MODELS, simulatedProviders } from '../../src/simulator/models.ts';
-import { openDatabase } from '../../src/store/collections.ts';
-import { openStore, type Store } from '../../src/store/index.ts';
+import type { DecisionClient } from '../../client/decision-client.ts';
+import { type Dashboard, startDashboard } from '../../server/dashboard.ts';
+import { providerSubject } from '../../domain/health/breakers.ts';
+import { DEFAULT_BUDGET_POLICY, DEFAULT_DECISION_POLICY } from '../../domain/shared/policy.ts';
+import { SIMULATED_MODELS, simulatedProviders } from '../../local/simulator/models.ts';
+import { openDatabase } from '../../store/collections.ts';
+import { openStore, type Store } from '../../store/index.ts';
 import { seedHistory } from './seed.ts';
 
 export const ACCOUNT = 'main';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Dependencies } from '../../src/activities/dependencies.ts';
-import { createGovern } from '../../src/activities/govern.ts';
-import { DEFAULT_BUDGET_POLICY, type Purpose } from '../../src/domain/policy.ts';
-import type { Store } from '../../src/store/index.ts';
+import type { Dependencies } from '../../activities/dependencies.ts';
+import { createGovern } from '../../activities/budget/govern.ts';
+import { DEFAULT_BUDGET_POLICY, type Purpose } from '../../domain/shared/policy.ts';
+import type { Store } from '../../store/index.ts';
 import { freshStore, NOON_MS, openLedger, ZONE } from '../support/store.ts';
 
 const LEASE_MS = 60_000;

@@ -3,9 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
-import { createProgram } from '../../src/client/cli/program.ts';
-import { CONFIG_VARIABLES, loadConfig } from '../../src/config.ts';
-import { SEARCH_ATTRIBUTES } from '../../src/embedded/prepare-namespace.ts';
+import { createProgram } from '../../cli/program.ts';
+import { CONFIG_VARIABLES, loadConfig } from '../../config/config.ts';
+import { SEARCH_ATTRIBUTES } from '../../local/embedded/prepare-namespace.ts';
 
 const path = (name: string) => fileURLToPath(new URL(`../../${name}`, import.meta.url));
 const read = (name: string) => readFileSync(path(name), 'utf8');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { hostname } from 'node:os';
-import { whyNotPolling } from '../../src/workers/health.ts';
+import { whyNotPolling } from '../../workers/health.ts';
 import { startTestService, type TestService } from '../support/service.ts';
 
 describe('the health of a worker', () => {

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createProgram } from '../../src/client/cli/program.ts';
-import { CONFIG_VARIABLES, loadConfig } from '../../src/config.ts';
+import { createProgram } from '../../cli/program.ts';
+import { CONFIG_VARIABLES, loadConfig } from '../../config/config.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');

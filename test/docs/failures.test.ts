@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { FAILURE_RULES } from '../../src/domain/failure.ts';
+import { FAILURE_RULES } from '../../domain/health/failure.ts';
 
 describe('the table of failures in docs/operations.md', () => {
   it('says of every kind what the code does', () => {

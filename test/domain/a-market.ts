@@ -1,4 +1,4 @@
-import type { Market } from '../../src/domain/market.ts';
+import type { Market } from '../../domain/market/market.ts';
 
 /** A checked market; a test states what it is about and leaves the rest. */
 export function aMarket(changes: Partial<Market> = {}): Market {

@@ -1,4 +1,4 @@
-import type { CalibrationPoints } from '../../src/domain/calibrate.ts';
+import type { CalibrationPoints } from '../../domain/forecast/calibrate.ts';
 
 interface Point {
   readonly logOdds: number;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { buildEventPrompt } from '../../src/domain/event/event-prompt.ts';
-import { parseEvent } from '../../src/domain/event/parse-event.ts';
+import { buildEventPrompt } from '../../domain/forecast/event-prompt.ts';
+import { parseEvent } from '../../domain/market/parse-event.ts';
 
 const FOLDER = fileURLToPath(new URL('../../examples/events/', import.meta.url));
 const NAMES = readdirSync(FOLDER).filter((name) => name.endsWith('.json'));

@@ -5,8 +5,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Decision } from '../../src/domain/decision.ts';
-import { cached, cacheFolder } from '../../src/embedded/cache.ts';
+import type { Decision } from '../../domain/decision/decision.ts';
+import { cached, cacheFolder } from '../../local/embedded/cache.ts';
 import { startTestService, type TestService } from '../support/service.ts';
 
 const BOT = fileURLToPath(new URL('../../examples/python-bot/bot.py', import.meta.url));

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { Secret } from '../../src/config.ts';
-import type { FailureKind } from '../../src/domain/failure.ts';
-import type { ModelRow, ProviderRow } from '../../src/domain/model.ts';
-import { createProviders } from '../../src/providers/index.ts';
-import { type Provider, ProviderFailure } from '../../src/providers/provider.ts';
+import { Secret } from '../../config/config.ts';
+import type { FailureKind } from '../../domain/health/failure.ts';
+import type { ModelRow, ProviderRow } from '../../domain/shared/model.ts';
+import { createProviders } from '../../providers/index.ts';
+import { type Provider, ProviderFailure } from '../../providers/provider.ts';
 import { type AnsweringServer, answerWith, startAnsweringServer } from './answering-server.ts';
 import { fixture, LOCAL_ROW, PROMPT, rowOf } from './rows.ts';
 

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { APIError as AnthropicError } from '@anthropic-ai/sdk';
 import { APIError } from 'openai';
-import type { FailureKind } from '../../src/domain/failure.ts';
-import type { Protocol, ProviderRow } from '../../src/domain/model.ts';
-import { kindOf } from '../../src/providers/error-kind.ts';
-import { type FailureContext, toFailure } from '../../src/providers/failures.ts';
-import { PROVIDER_ROWS } from '../../src/providers/models.ts';
-import { redact } from '../../src/providers/redact.ts';
-import { retryAfterMs } from '../../src/providers/retry-after.ts';
+import type { FailureKind } from '../../domain/health/failure.ts';
+import type { Protocol, ProviderRow } from '../../domain/shared/model.ts';
+import { kindOf } from '../../providers/models/error-kind.ts';
+import { type FailureContext, toFailure } from '../../providers/failures.ts';
+import { PROVIDER_ROWS } from '../../providers/model-rows.ts';
+import { redact } from '../../providers/redact.ts';
+import { retryAfterMs } from '../../providers/models/retry-after.ts';
 import { fixture } from './rows.ts';
 
 const CANARY = 'sk-proj-canary0123456789ABCDEFcanary';

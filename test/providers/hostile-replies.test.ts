@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { costMicroUsd } from '../../src/domain/cost.ts';
-import type { ProviderRow } from '../../src/domain/model.ts';
-import { createProviders } from '../../src/providers/index.ts';
-import { type Provider, ProviderFailure } from '../../src/providers/provider.ts';
+import { costMicroUsd } from '../../domain/money/cost.ts';
+import type { ProviderRow } from '../../domain/shared/model.ts';
+import { createProviders } from '../../providers/index.ts';
+import { type Provider, ProviderFailure } from '../../providers/provider.ts';
 import { hostileJson, isSentence, nothingPolluted, POISONED, TEXTS } from '../support/hostile.ts';
 import { type AnsweringServer, answerWith, startAnsweringServer } from './answering-server.ts';
 import { fixture, PROMPT, rowOf } from './rows.ts';

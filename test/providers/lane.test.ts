@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { costMicroUsd, isOtherTier, worstCaseMicroUsd } from '../../src/domain/cost.ts';
-import { tierAlert } from '../../src/domain/cost-drift.ts';
-import { FAILURE_RULES } from '../../src/domain/failure.ts';
-import type { ModelRow } from '../../src/domain/model.ts';
-import { kindOf } from '../../src/providers/error-kind.ts';
-import { toRequest } from '../../src/providers/openai-compatible.ts';
-import { readOpenAiReply } from '../../src/providers/openai-reply.ts';
+import { costMicroUsd, isOtherTier, worstCaseMicroUsd } from '../../domain/money/cost.ts';
+import { tierAlert } from '../../domain/learning/cost-drift.ts';
+import { FAILURE_RULES } from '../../domain/health/failure.ts';
+import type { ModelRow } from '../../domain/shared/model.ts';
+import { kindOf } from '../../providers/models/error-kind.ts';
+import { toRequest } from '../../providers/models/openai-chat.ts';
+import { readOpenAiReply } from '../../providers/models/openai-chat-reply.ts';
 import { fixture, PROMPT, rowOf } from './rows.ts';
 
 const ORDINARY = rowOf('gpt-5.6-terra');

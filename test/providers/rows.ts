@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { ModelRow, Prompt } from '../../src/domain/model.ts';
-import { MODEL_ROWS } from '../../src/providers/models.ts';
+import type { ModelRow, Prompt } from '../../domain/shared/model.ts';
+import { MODEL_ROWS } from '../../providers/model-rows.ts';
 
 /** A built-in row by its id. */
 export function rowOf(id: string): ModelRow {

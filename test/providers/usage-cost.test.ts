@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { costMicroUsd } from '../../src/domain/cost.ts';
-import type { ModelRow } from '../../src/domain/model.ts';
-import { parseAnswer } from '../../src/domain/parse-answer.ts';
-import { readAnthropicReply } from '../../src/providers/anthropic-reply.ts';
-import { readOpenAiReply } from '../../src/providers/openai-reply.ts';
-import { readOpenAiUsage } from '../../src/providers/openai-usage.ts';
-import { ProviderFailure } from '../../src/providers/provider.ts';
+import { costMicroUsd } from '../../domain/money/cost.ts';
+import type { ModelRow } from '../../domain/shared/model.ts';
+import { parseAnswer } from '../../domain/forecast/parse-answer.ts';
+import { readAnthropicReply } from '../../providers/models/anthropic-reply.ts';
+import { readOpenAiReply } from '../../providers/models/openai-chat-reply.ts';
+import { readOpenAiUsage } from '../../providers/models/openai-chat-usage.ts';
+import { ProviderFailure } from '../../providers/provider.ts';
 import { fixture, LOCAL_ROW, rowOf, without } from './rows.ts';
 
 /** Prices in dollars per million tokens, which are micro-dollars per token, worked by hand below. */

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { addUpAll, type Bucket, hourId, tallyHour } from '../../src/domain/learning/bucket.ts';
-import { addContributions, type ContributionSums } from '../../src/domain/learning/contribution.ts';
-import { emptyTally } from '../../src/domain/learning/tally.ts';
-import { openDatabase } from '../../src/store/collections.ts';
-import type { Store } from '../../src/store/index.ts';
-import { openStore } from '../../src/store/index.ts';
+import { addUpAll, type Bucket, hourId, tallyHour } from '../../domain/learning/bucket.ts';
+import { addContributions, type ContributionSums } from '../../domain/learning/contribution.ts';
+import { emptyTally } from '../../domain/learning/tally.ts';
+import { openDatabase } from '../../store/collections.ts';
+import type { Store } from '../../store/index.ts';
+import { openStore } from '../../store/index.ts';
 import { resolvedDecision } from '../support/decision.ts';
 import { sharedServers } from '../support/servers.ts';
 import { NOON_MS } from '../support/store.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { COLD_SCOREBOARD } from '../../src/domain/learning/scoreboard.ts';
-import type { Store } from '../../src/store/index.ts';
+import { COLD_SCOREBOARD } from '../../domain/learning/scoreboard.ts';
+import type { Store } from '../../store/index.ts';
 import { resolvedDecision } from '../support/decision.ts';
 import { freshStore } from '../support/store.ts';
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { stepShares } from '../../src/domain/step-reservation.ts';
-import { openDatabase } from '../../src/store/collections.ts';
-import { openStore, type Store } from '../../src/store/index.ts';
-import { modelPath } from '../../src/store/ledger-cells.ts';
-import type { ReservationRef } from '../../src/store/ledger-document.ts';
+import { stepShares } from '../../domain/money/step-reservation.ts';
+import { openDatabase } from '../../store/collections.ts';
+import { openStore, type Store } from '../../store/index.ts';
+import { modelPath } from '../../store/ledger/cells.ts';
+import type { ReservationRef } from '../../store/ledger/document.ts';
 import { sharedServers } from '../support/servers.ts';
 import { NOON_MS, nothingKnown, openLedger } from '../support/store.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Decision } from '../../src/domain/decision.ts';
-import type { Store } from '../../src/store/index.ts';
+import type { Decision } from '../../domain/decision/decision.ts';
+import type { Store } from '../../store/index.ts';
 import { resolvedDecision } from '../support/decision.ts';
 import { freshStore } from '../support/store.ts';
 

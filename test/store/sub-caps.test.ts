@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { BudgetPolicy } from '../../src/domain/policy.ts';
-import { hourKey, localDay } from '../../src/domain/windows.ts';
-import type { Store } from '../../src/store/index.ts';
+import type { BudgetPolicy } from '../../domain/shared/policy.ts';
+import { hourKey, localDay } from '../../domain/money/days.ts';
+import type { Store } from '../../store/index.ts';
 import { freshStore, nothingKnown, openLedger } from '../support/store.ts';
 
 const COST = 10_000;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Store } from '../../src/store/index.ts';
+import type { Store } from '../../store/index.ts';
 import { freshStore, NOON_MS } from '../support/store.ts';
 
 const MINUTE_MS = 60_000;

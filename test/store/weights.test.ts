@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { NO_DRIFT } from '../../src/domain/learning/drift.ts';
-import { COLD_SCOREBOARD, type Scoreboard } from '../../src/domain/learning/scoreboard.ts';
-import type { Store } from '../../src/store/index.ts';
+import { NO_DRIFT } from '../../domain/learning/drift.ts';
+import { COLD_SCOREBOARD, type Scoreboard } from '../../domain/learning/scoreboard.ts';
+import type { Store } from '../../store/index.ts';
 import { freshStore, NOON_MS } from '../support/store.ts';
 
 const MINUTE_MS = 60_000;

@@ -1,4 +1,4 @@
-import type { Decision } from '../../src/domain/decision.ts';
+import type { Decision } from '../../domain/decision/decision.ts';
 import { FEE } from './judge.ts';
 
 const MODELS = ['alpha', 'bravo', 'charlie'];

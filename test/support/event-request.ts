@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { DecideEventRequest } from '../../src/domain/event/event-decision.ts';
-import { type EventOptions, type SimulatedEvent, simulatedEvents } from '../../src/simulator/index.ts';
+import type { DecideEventRequest } from '../../domain/decision/event-decision.ts';
+import { type EventOptions, type SimulatedEvent, simulatedEvents } from '../../local/simulator/index.ts';
 
 /** Far from certain, so that every market is asked about. */
 const QUOTES = {

@@ -1,6 +1,6 @@
 import { createServer, request as forward } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Simulator } from '../../src/simulator/index.ts';
+import type { Simulator } from '../../local/simulator/index.ts';
 
 /** A simulator whose answers can be held back for as long as a test needs, so that something else is sure to come first. */
 export interface GatedSimulator extends Simulator {

@@ -1,4 +1,4 @@
-import { installRuntime } from '../../src/workers/runtime.ts';
+import { installRuntime } from '../../workers/runtime.ts';
 import { sharedServers, stopSharedServers } from './servers.ts';
 
 /** Where nothing is cached yet the servers are built first, which takes minutes and is no test's own time. */

@@ -1,10 +1,10 @@
-import { plattPrior } from '../../src/domain/calibrate.ts';
-import { makeForecast } from '../../src/domain/forecast.ts';
-import type { Market } from '../../src/domain/market.ts';
-import type { Mode } from '../../src/domain/modes.ts';
-import { DEFAULT_DECISION_POLICY, DEFAULT_FEES, type DecisionPolicy, type FeeRow } from '../../src/domain/policy.ts';
-import type { Position } from '../../src/domain/request.ts';
-import { decideVerdict, thresholdIn } from '../../src/domain/verdict.ts';
+import { plattPrior } from '../../domain/forecast/calibrate.ts';
+import { makeForecast } from '../../domain/forecast/make-forecast.ts';
+import type { Market } from '../../domain/market/market.ts';
+import type { Mode } from '../../domain/shared/modes.ts';
+import { DEFAULT_DECISION_POLICY, DEFAULT_FEES, type DecisionPolicy, type FeeRow } from '../../domain/shared/policy.ts';
+import type { Position } from '../../domain/decision/request.ts';
+import { decideVerdict, thresholdIn } from '../../domain/verdict/verdict.ts';
 
 export const FEE: FeeRow = DEFAULT_FEES[0] ?? {
   seriesPrefix: '',

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { DecisionClient } from '../../src/client/decision-client.ts';
-import { type Dashboard, startDashboard } from '../../src/dashboard/dashboard.ts';
+import { DecisionClient } from '../../client/decision-client.ts';
+import { type Dashboard, startDashboard } from '../../server/dashboard.ts';
 import { TOKEN } from './dashboard.ts';
 import type { TestService } from './service.ts';
 

@@ -1,4 +1,4 @@
-import { SUBJECTS } from '../../src/simulator/subjects.ts';
+import { SUBJECTS } from '../../local/simulator/subjects.ts';
 
 /** One market of an event in the manner of the venue's texts, and the same question in other words. */
 export interface Template {

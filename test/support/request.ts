@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { DecideRequest } from '../../src/domain/request.ts';
+import type { DecideRequest } from '../../domain/decision/request.ts';
 
 /** A complete request for a market that stays open, with what a test cares about over it. */
 export function testRequest(more: Partial<DecideRequest> & { quotes?: Record<string, unknown> } = {}): DecideRequest {

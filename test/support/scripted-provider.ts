@@ -1,5 +1,5 @@
-import type { ModelRow } from '../../src/domain/model.ts';
-import type { ModelCall, Provider, ProviderFailure, ProviderReply } from '../../src/providers/provider.ts';
+import type { ModelRow } from '../../domain/shared/model.ts';
+import type { ModelCall, Provider, ProviderFailure, ProviderReply } from '../../providers/provider.ts';
 
 /** A fake at the provider seam: gives the scripted replies in order, remembers what it was asked, and fails loudly when
  * it is asked more often than the script says. */

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startServers } from '../../src/embedded/index.ts';
+import { startServers } from '../../local/embedded/index.ts';
 
 export interface TestServers {
   readonly temporal: { readonly address: string; readonly namespace: string };

@@ -3,19 +3,19 @@ import { tmpdir } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { WorkflowHandle } from '@temporalio/client';
 import type { WorkflowBundle } from '@temporalio/worker';
-import type { Clock } from '../../src/activities/index.ts';
-import { type AccountConfig, type Config, Secret } from '../../src/config.ts';
-import type { ProviderRow } from '../../src/domain/model.ts';
+import type { Clock } from '../../activities/index.ts';
+import { type AccountConfig, type Config, Secret } from '../../config/config.ts';
+import type { ProviderRow } from '../../domain/shared/model.ts';
 import {
   type BudgetPolicy,
   DEFAULT_BUDGET_POLICY,
   DEFAULT_DECISION_POLICY,
   DEFAULT_FEES,
   type DecisionPolicy,
-} from '../../src/domain/policy.ts';
-import type { DecideRequest } from '../../src/domain/request.ts';
-import { type Simulator, startSimulator } from '../../src/simulator/index.ts';
-import { bundleWorkflows, type RunningWorkers, startWorkers } from '../../src/workers/workers.ts';
+} from '../../domain/shared/policy.ts';
+import type { DecideRequest } from '../../domain/decision/request.ts';
+import { type Simulator, startSimulator } from '../../local/simulator/index.ts';
+import { bundleWorkflows, type RunningWorkers, startWorkers } from '../../workers/workers.ts';
 import {
   type Decision,
   decisionWorkflowId,
@@ -25,7 +25,7 @@ import {
   SIGNAL,
   TASK_QUEUE,
   WORKFLOW,
-} from '../../src/workflows/messages.ts';
+} from '../../workflows/messages.ts';
 import { testRequest } from './request.ts';
 import { sharedServers } from './servers.ts';
 

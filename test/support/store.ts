@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { BudgetPolicy } from '../../src/domain/policy.ts';
-import { DEFAULT_BUDGET_POLICY } from '../../src/domain/policy.ts';
-import { hourKey, localDay } from '../../src/domain/windows.ts';
-import { openStore, type Store } from '../../src/store/index.ts';
-import type { ReserveInput } from '../../src/store/ledger-reserve.ts';
+import type { BudgetPolicy } from '../../domain/shared/policy.ts';
+import { DEFAULT_BUDGET_POLICY } from '../../domain/shared/policy.ts';
+import { hourKey, localDay } from '../../domain/money/days.ts';
+import { openStore, type Store } from '../../store/index.ts';
+import type { ReserveInput } from '../../store/ledger/reserve.ts';
 import { sharedServers } from './servers.ts';
 
 /** A store of its own, in a database of its own, on the shared server. The caller closes it. */

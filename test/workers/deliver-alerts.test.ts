@@ -3,10 +3,10 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Secret } from '../../src/config.ts';
-import type { Alert } from '../../src/domain/alert.ts';
-import type { Store } from '../../src/store/index.ts';
-import { createDelivery, startDelivering } from '../../src/workers/deliver-alerts.ts';
+import { Secret } from '../../config/config.ts';
+import type { Alert } from '../../domain/health/alert.ts';
+import type { Store } from '../../store/index.ts';
+import { createDelivery, startDelivering } from '../../workers/deliver-alerts.ts';
 import { startTestService } from '../support/service.ts';
 import { freshStore, NOON_MS } from '../support/store.ts';
 

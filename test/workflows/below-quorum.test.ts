@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
-import { DecisionClient } from '../../src/client/decision-client.ts';
-import type { Mode } from '../../src/domain/modes.ts';
+import { DecisionClient } from '../../client/decision-client.ts';
+import type { Mode } from '../../domain/shared/modes.ts';
 import { startTestService, type TestService } from '../support/service.ts';
 
 const LOOK_EVERY_MS = 100;

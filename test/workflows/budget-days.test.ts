@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
-import { DecisionClient } from '../../src/client/decision-client.ts';
-import type { Band } from '../../src/domain/modes.ts';
-import { hourKey, localDay } from '../../src/domain/windows.ts';
-import { ledgerIdOf } from '../../src/store/ledger.ts';
+import { DecisionClient } from '../../client/decision-client.ts';
+import type { Band } from '../../domain/shared/modes.ts';
+import { hourKey, localDay } from '../../domain/money/days.ts';
+import { ledgerIdOf } from '../../store/ledger/ledger.ts';
 import {
   type GovernorState,
   governorWorkflowId,
@@ -11,7 +11,7 @@ import {
   SIGNAL,
   TASK_QUEUE,
   WORKFLOW,
-} from '../../src/workflows/messages.ts';
+} from '../../workflows/messages.ts';
 import { startTestService, type TestService } from '../support/service.ts';
 import { ZONE } from '../support/store.ts';
 

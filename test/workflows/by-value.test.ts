@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { DecideRequest } from '../../src/domain/request.ts';
-import { localDay } from '../../src/domain/windows.ts';
-import { startSimulator } from '../../src/simulator/index.ts';
-import { ledgerIdOf } from '../../src/store/ledger.ts';
-import { type Decision, type GovernorState, governorWorkflowId, QUERY, SIGNAL } from '../../src/workflows/messages.ts';
+import type { DecideRequest } from '../../domain/decision/request.ts';
+import { localDay } from '../../domain/money/days.ts';
+import { startSimulator } from '../../local/simulator/index.ts';
+import { ledgerIdOf } from '../../store/ledger/ledger.ts';
+import { type Decision, type GovernorState, governorWorkflowId, QUERY, SIGNAL } from '../../workflows/messages.ts';
 import { type GatedSimulator, gated } from '../support/gate.ts';
 import { startTestService, type TestService } from '../support/service.ts';
 

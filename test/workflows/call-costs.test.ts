@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Decision } from '../../src/domain/decision.ts';
-import { sum } from '../../src/domain/sum.ts';
+import type { Decision } from '../../domain/decision/decision.ts';
+import { sum } from '../../domain/shared/sum.ts';
 import { startTestService, type TestService } from '../support/service.ts';
 
 const DECISIONS = 12;

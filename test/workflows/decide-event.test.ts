@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { WorkflowFailedError } from '@temporalio/client';
-import { readExplanation } from '../../src/client/explanation.ts';
-import type { DecideEventRequest, EventDecision } from '../../src/domain/event/event-decision.ts';
-import { sum } from '../../src/domain/sum.ts';
-import { eventWorkflowId, OPERATIONS_WORKFLOW_ID, SIGNAL, TASK_QUEUE, WORKFLOW } from '../../src/workflows/messages.ts';
+import { readExplanation } from '../../client/explanation.ts';
+import type { DecideEventRequest, EventDecision } from '../../domain/decision/event-decision.ts';
+import { sum } from '../../domain/shared/sum.ts';
+import { eventWorkflowId, OPERATIONS_WORKFLOW_ID, SIGNAL, TASK_QUEUE, WORKFLOW } from '../../workflows/messages.ts';
 import { testEvent, testEventRequest, withMarket } from '../support/event-request.ts';
 import { startTestService, type TestService } from '../support/service.ts';
 

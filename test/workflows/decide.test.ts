@@ -8,7 +8,7 @@ import {
   type OperationsState,
   SIGNAL,
   UPDATE,
-} from '../../src/workflows/messages.ts';
+} from '../../workflows/messages.ts';
 import { startTestService, type TestService } from '../support/service.ts';
 
 describe('a decision', () => {

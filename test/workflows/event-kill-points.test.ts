@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { WorkflowHandle } from '@temporalio/client';
 import type { KillPoint } from '../../bench/chaos/kill-points.ts';
-import type { EventDecision } from '../../src/domain/event/event-decision.ts';
-import { sum } from '../../src/domain/sum.ts';
-import { type Simulator, startSimulator } from '../../src/simulator/index.ts';
+import type { EventDecision } from '../../domain/decision/event-decision.ts';
+import { sum } from '../../domain/shared/sum.ts';
+import { type Simulator, startSimulator } from '../../local/simulator/index.ts';
 import { KILLED_MODEL, type KillLane, openKillLane } from '../support/kill-lane.ts';
 
 const POINTS: readonly (readonly [string, Omit<KillPoint, 'mentioning'>])[] = [

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import { WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import { DecisionClient } from '../../src/client/decision-client.ts';
-import { DecisionRefused } from '../../src/client/errors.ts';
-import type { DecideRequest } from '../../src/domain/request.ts';
+import { DecisionClient } from '../../client/decision-client.ts';
+import { DecisionRefused } from '../../client/errors.ts';
+import type { DecideRequest } from '../../domain/decision/request.ts';
 import {
   type DecideState,
   type Decision,
@@ -16,7 +16,7 @@ import {
   TASK_QUEUE,
   UPDATE,
   WORKFLOW,
-} from '../../src/workflows/messages.ts';
+} from '../../workflows/messages.ts';
 import { isSentence, nothingPolluted, POISONED, TEXTS } from '../support/hostile.ts';
 import { startTestService, type TestService } from '../support/service.ts';
 

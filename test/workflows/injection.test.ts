@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { leaveOneOut } from '../../src/domain/leave-one-out.ts';
-import { DEFAULT_DECISION_POLICY } from '../../src/domain/policy.ts';
-import { offers } from '../../src/domain/preference.ts';
-import { kellySize } from '../../src/domain/size.ts';
+import { leaveOneOut } from '../../domain/forecast/leave-one-out.ts';
+import { DEFAULT_DECISION_POLICY } from '../../domain/shared/policy.ts';
+import { offers } from '../../domain/market/side-quotes.ts';
+import { kellySize } from '../../domain/verdict/size.ts';
 import {
   FIVE,
   GULLIBLE,

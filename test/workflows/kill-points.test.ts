@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { WorkflowHandle } from '@temporalio/client';
 import type { KillPoint } from '../../bench/chaos/kill-points.ts';
-import { ACTIONS } from '../../src/domain/decision.ts';
-import { type Simulator, startSimulator } from '../../src/simulator/index.ts';
-import { pathKey } from '../../src/store/collections.ts';
-import type { Decision } from '../../src/workflows/messages.ts';
+import { ACTIONS } from '../../domain/decision/decision.ts';
+import { type Simulator, startSimulator } from '../../local/simulator/index.ts';
+import { pathKey } from '../../store/collections.ts';
+import type { Decision } from '../../workflows/messages.ts';
 import { KILLED_MODEL, type KillLane, openKillLane } from '../support/kill-lane.ts';
 
 interface Case {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type Simulator, startSimulator } from '../../src/simulator/index.ts';
+import { type Simulator, startSimulator } from '../../local/simulator/index.ts';
 import { startTestService, type TestService } from '../support/service.ts';
 
 const HOUR_MS = 3_600_000;

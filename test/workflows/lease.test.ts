@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
-import { startSimulator } from '../../src/simulator/index.ts';
-import type { Decision } from '../../src/workflows/messages.ts';
+import { startSimulator } from '../../local/simulator/index.ts';
+import type { Decision } from '../../workflows/messages.ts';
 import { startTestService, type TestService } from '../support/service.ts';
 
 const GOVERNOR = { sweepEveryMs: 200, leaseMs: 300 };

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
-import { DecisionClient } from '../../src/client/decision-client.ts';
+import { DecisionClient } from '../../client/decision-client.ts';
 import {
   OPERATIONS_WORKFLOW_ID,
   type OperationsState,
   SIGNAL,
   TASK_QUEUE,
   WORKFLOW,
-} from '../../src/workflows/messages.ts';
+} from '../../workflows/messages.ts';
 import { startTestService, type TestService } from '../support/service.ts';
 
 const LOOK_EVERY_MS = 50;

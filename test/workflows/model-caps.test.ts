@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { governorWorkflowId, UPDATE } from '../../src/workflows/messages.ts';
+import { governorWorkflowId, UPDATE } from '../../workflows/messages.ts';
 import { startTestService, type TestService } from '../support/service.ts';
 
 const CAPPED = 'sim-grok-4';

@@ -7,7 +7,7 @@ import {
   SIGNAL,
   TASK_QUEUE,
   WORKFLOW,
-} from '../../src/workflows/messages.ts';
+} from '../../workflows/messages.ts';
 import { startTestService, type TestService } from '../support/service.ts';
 
 describe('operations', () => {

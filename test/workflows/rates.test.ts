@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
-import { DecisionClient } from '../../src/client/decision-client.ts';
-import { startSimulator } from '../../src/simulator/index.ts';
-import type { Decision, OperationsState } from '../../src/workflows/messages.ts';
+import { DecisionClient } from '../../client/decision-client.ts';
+import { startSimulator } from '../../local/simulator/index.ts';
+import type { Decision, OperationsState } from '../../workflows/messages.ts';
 import { startTestService, type TestService, type TestServiceOptions } from '../support/service.ts';
 
 const LOOK_EVERY_MS = 50;

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { renderDecision } from '../../src/client/cli/render-decision.ts';
-import { renderExplanation } from '../../src/client/cli/render-explanation.ts';
-import { readExplanation } from '../../src/client/explanation.ts';
-import type { Decision } from '../../src/domain/decision.ts';
-import { isReuseAudited } from '../../src/domain/reuse-plan.ts';
-import { type DecideState, QUERY } from '../../src/workflows/messages.ts';
+import { renderDecision } from '../../cli/render-decision.ts';
+import { renderExplanation } from '../../cli/render-explanation.ts';
+import { readExplanation } from '../../client/explanation.ts';
+import type { Decision } from '../../domain/decision/decision.ts';
+import { isReuseAudited } from '../../domain/planning/reuse-plan.ts';
+import { type DecideState, QUERY } from '../../workflows/messages.ts';
 import { startTestService, type TestService } from '../support/service.ts';
 
 const AT_ONCE = 5;

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { renderExplanation } from '../../src/client/cli/render-explanation.ts';
-import { DecisionClient } from '../../src/client/decision-client.ts';
-import { readExplanation } from '../../src/client/explanation.ts';
-import type { Decision } from '../../src/domain/decision.ts';
+import { renderExplanation } from '../../cli/render-explanation.ts';
+import { DecisionClient } from '../../client/decision-client.ts';
+import { readExplanation } from '../../client/explanation.ts';
+import type { Decision } from '../../domain/decision/decision.ts';
 import { startTestService, type TestService } from '../support/service.ts';
 
 const who = { reason: 'test', by: 'test' };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Decision } from '../../src/workflows/messages.ts';
+import type { Decision } from '../../workflows/messages.ts';
 import { startTestService, type TestService } from '../support/service.ts';
 
 const DECIDERS = 64;

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
-import { DecisionClient } from '../../src/client/decision-client.ts';
-import type { Decision } from '../../src/domain/decision.ts';
-import { rebuildForecast } from '../../src/domain/learning/rebuild.ts';
-import { SCOREKEEPER_WORKFLOW_ID, SIGNAL } from '../../src/workflows/messages.ts';
+import { DecisionClient } from '../../client/decision-client.ts';
+import type { Decision } from '../../domain/decision/decision.ts';
+import { rebuildForecast } from '../../domain/learning/rebuild.ts';
+import { SCOREKEEPER_WORKFLOW_ID, SIGNAL } from '../../workflows/messages.ts';
 import { startTestService, type TestService } from '../support/service.ts';
 
 const MARKETS = 14;
@@ -70,7 +70,7 @@ describe('the scorekeeper', function () {
     for (const decision of [decisions[0], later]) {
       assert.ok(decision);
       const board = await service.workers.store.scoreboards.read(decision.scoreboardVersion);
-      const { COLD_SCOREBOARD } = await import('../../src/domain/learning/scoreboard.ts');
+      const { COLD_SCOREBOARD } = await import('../../domain/learning/scoreboard.ts');
       assert.deepEqual(rebuildForecast(decision, board ?? COLD_SCOREBOARD), decision.forecast);
     }
   });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
-import { shadowWorkflowId } from '../../src/workflows/messages.ts';
+import { shadowWorkflowId } from '../../workflows/messages.ts';
 import { startTestService, type TestService } from '../support/service.ts';
 
 const ON_TRIAL = 'sim-local';
@@ -44,7 +44,7 @@ describe('a model on trial', function () {
     const decision = await service.decide(service.request({ maxStakeMicroUsd: 100_000_000 }));
     const handle = service.workers.client.workflow.getHandle(shadowWorkflowId('main', decision.requestId));
     await handle.result();
-    const { DecisionClient } = await import('../../src/client/decision-client.ts');
+    const { DecisionClient } = await import('../../client/decision-client.ts');
     const client = new DecisionClient(service.workers.client);
     await client.recordOutcomes([{ ticker: decision.ticker, settlement: 'yes', by: 'test' }]);
     for (let look = 0; look < 100; look++) {

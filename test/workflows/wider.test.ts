@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
-import { COLD_SCOREBOARD } from '../../src/domain/learning/scoreboard.ts';
-import type { DecideRequest } from '../../src/domain/request.ts';
-import { startSimulator } from '../../src/simulator/index.ts';
-import { type Decision, type GovernorState, governorWorkflowId, QUERY, UPDATE } from '../../src/workflows/messages.ts';
+import { COLD_SCOREBOARD } from '../../domain/learning/scoreboard.ts';
+import type { DecideRequest } from '../../domain/decision/request.ts';
+import { startSimulator } from '../../local/simulator/index.ts';
+import { type Decision, type GovernorState, governorWorkflowId, QUERY, UPDATE } from '../../workflows/messages.ts';
 import { type GatedSimulator, gated } from '../support/gate.ts';
 import { startTestService, type TestService } from '../support/service.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { addAgreements, agreementFigures, tallyAgreement } from '../../../src/domain/learning/agreement.ts';
-import { addUpAll, type Bucket, tallyHour } from '../../../src/domain/learning/bucket.ts';
-import type { ScoredDecision } from '../../../src/domain/learning/scored-decision.ts';
+import { addAgreements, agreementFigures, tallyAgreement } from '../../../domain/learning/agreement.ts';
+import { addUpAll, type Bucket, tallyHour } from '../../../domain/learning/bucket.ts';
+import type { ScoredDecision } from '../../../domain/learning/scored-decision.ts';
 import { scoredDecision } from './scored.ts';
 
 const close = (actual: number | null | undefined, expected: number) =>

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { backtest, type RecordedQuestion } from '../../../src/domain/learning/backtest.ts';
+import { backtest, type RecordedQuestion } from '../../../domain/learning/backtest.ts';
 
 interface Invented {
   readonly id: string;

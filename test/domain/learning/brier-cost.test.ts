@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { brierCostFor, brierCostOf } from '../../../src/domain/learning/brier-cost.ts';
+import { brierCostFor, brierCostOf } from '../../../domain/learning/brier-cost.ts';
 
 const of = (markets: number, low: number | null, cost: number | null = 4_000) =>
   brierCostOf({ model: 'a', markets, brierGain: { mean: 0.008, low, high: 0.012 } }, null, cost);

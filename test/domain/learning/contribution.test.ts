@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { addUpAll, type Bucket, tallyHour } from '../../../src/domain/learning/bucket.ts';
+import { addUpAll, type Bucket, tallyHour } from '../../../domain/learning/bucket.ts';
 import {
   addContributions,
   type ContributionSums,
   contributionOf,
   tallyContributions,
-} from '../../../src/domain/learning/contribution.ts';
-import { withoutEachModel } from '../../../src/domain/learning/rebuild.ts';
-import { COLD_SCOREBOARD } from '../../../src/domain/learning/scoreboard.ts';
-import { realised, type ScoredDecision, scoreDecision } from '../../../src/domain/learning/scored-decision.ts';
+} from '../../../domain/learning/contribution.ts';
+import { withoutEachModel } from '../../../domain/learning/rebuild.ts';
+import { COLD_SCOREBOARD } from '../../../domain/learning/scoreboard.ts';
+import { realised, type ScoredDecision, scoreDecision } from '../../../domain/learning/scored-decision.ts';
 import { recorded } from '../../support/recorded-decision.ts';
 import { scoredDecision } from './scored.ts';
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { driftOverPanels } from '../../../src/domain/learning/drift-over-panels.ts';
-import { brier } from '../../../src/domain/learning/quality.ts';
-import { createStandings } from '../../../src/domain/learning/standings.ts';
-import { forecast } from '../../../src/simulator/answer.ts';
-import { behaviourOf } from '../../../src/simulator/models.ts';
-import { settle } from '../../../src/simulator/truth.ts';
+import { driftOverPanels } from '../../../domain/learning/drift-over-panels.ts';
+import { brier } from '../../../domain/learning/quality.ts';
+import { createStandings } from '../../../domain/learning/standings.ts';
+import { forecast } from '../../../local/simulator/answer.ts';
+import { behaviourOf } from '../../../local/simulator/models.ts';
+import { settle } from '../../../local/simulator/truth.ts';
 import { scoredPanel } from './scored.ts';
 
 /** Noise on the log-odds, the best first. It stands out: where all are nearly equal, losing one costs next to nothing. */

@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { blendWithPrice } from '../../../src/domain/blend.ts';
-import { calibrate, plattPrior } from '../../../src/domain/calibrate.ts';
-import { createBlendEvidence, fitBlendWeight } from '../../../src/domain/learning/blend-evidence.ts';
-import { pairedBootstrap } from '../../../src/domain/learning/bootstrap.ts';
-import { calibrationAt, fitGrid, GRID_HORIZON_DAYS } from '../../../src/domain/learning/calibration-grid.ts';
-import { conformalDistance, conformalHalfWidth } from '../../../src/domain/learning/conformal.ts';
-import { type Drift, driftStep, NO_DRIFT } from '../../../src/domain/learning/drift.ts';
-import { driftOverPanels } from '../../../src/domain/learning/drift-over-panels.ts';
-import { createHistory } from '../../../src/domain/learning/history.ts';
-import { imputedLosses } from '../../../src/domain/learning/losses.ts';
-import { expectedCalibrationError, logLoss, reliability } from '../../../src/domain/learning/quality.ts';
-import { createStandings } from '../../../src/domain/learning/standings.ts';
-import { sigmoid } from '../../../src/domain/probability.ts';
-import { fixedShareStep, twoSpeedWeights } from '../../../src/domain/weights.ts';
+import { blendWithPrice } from '../../../domain/forecast/blend.ts';
+import { calibrate, plattPrior } from '../../../domain/forecast/calibrate.ts';
+import { createBlendEvidence, fitBlendWeight } from '../../../domain/learning/blend-evidence.ts';
+import { pairedBootstrap } from '../../../domain/learning/bootstrap.ts';
+import { calibrationAt, fitGrid, GRID_HORIZON_DAYS } from '../../../domain/learning/calibration-grid.ts';
+import { conformalDistance, conformalHalfWidth } from '../../../domain/forecast/conformal.ts';
+import { type Drift, driftStep, NO_DRIFT } from '../../../domain/learning/drift.ts';
+import { driftOverPanels } from '../../../domain/learning/drift-over-panels.ts';
+import { createHistory } from '../../../domain/learning/history.ts';
+import { imputedLosses } from '../../../domain/learning/losses.ts';
+import { expectedCalibrationError, logLoss, reliability } from '../../../domain/learning/quality.ts';
+import { createStandings } from '../../../domain/learning/standings.ts';
+import { sigmoid } from '../../../domain/shared/probability.ts';
+import { fixedShareStep, twoSpeedWeights } from '../../../domain/learning/weights.ts';
 import { scoredPanel } from './scored.ts';
 
 const close = (actual: number, expected: number, within = 1e-6) =>

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { rebuildForecast, rebuildVerdict } from '../../../src/domain/learning/rebuild.ts';
-import { COLD_SCOREBOARD } from '../../../src/domain/learning/scoreboard.ts';
-import { permitted } from '../../../src/domain/mode-verdict.ts';
+import { rebuildForecast, rebuildVerdict } from '../../../domain/learning/rebuild.ts';
+import { COLD_SCOREBOARD } from '../../../domain/learning/scoreboard.ts';
+import { permitted } from '../../../domain/verdict/mode-verdict.ts';
 import { recorded } from '../../support/recorded-decision.ts';
 
 describe('a decision worked out again', () => {

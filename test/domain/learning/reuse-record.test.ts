@@ -5,9 +5,9 @@ import {
   reuseOffBecause,
   reuseRecords,
   switchedOff,
-} from '../../../src/domain/learning/reuse-record.ts';
-import { buildScoreboard, COLD_SCOREBOARD, type Scoreboard } from '../../../src/domain/learning/scoreboard.ts';
-import { type ScoredDecision, scoreDecision } from '../../../src/domain/learning/scored-decision.ts';
+} from '../../../domain/learning/reuse-record.ts';
+import { buildScoreboard, COLD_SCOREBOARD, type Scoreboard } from '../../../domain/learning/scoreboard.ts';
+import { type ScoredDecision, scoreDecision } from '../../../domain/learning/scored-decision.ts';
 import { resolvedDecision } from '../../support/decision.ts';
 
 const SETTLED_MS = Date.parse('2026-11-24T12:00:00Z');

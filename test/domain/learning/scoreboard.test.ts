@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { plattPrior } from '../../../src/domain/calibrate.ts';
-import { calibrationFor, isDeselected, weightsFor } from '../../../src/domain/learning/apply-scoreboard.ts';
-import { driftNotes, tellDrift } from '../../../src/domain/learning/drift-notes.ts';
-import { buildScoreboard, COLD_SCOREBOARD, type ScoreboardInput } from '../../../src/domain/learning/scoreboard.ts';
-import type { ScoredDecision } from '../../../src/domain/learning/scored-decision.ts';
-import { hedgeWeights } from '../../../src/domain/weights.ts';
+import { plattPrior } from '../../../domain/forecast/calibrate.ts';
+import { calibrationFor, isDeselected, weightsFor } from '../../../domain/learning/apply-scoreboard.ts';
+import { driftNotes, tellDrift } from '../../../domain/learning/drift-notes.ts';
+import { buildScoreboard, COLD_SCOREBOARD, type ScoreboardInput } from '../../../domain/learning/scoreboard.ts';
+import type { ScoredDecision } from '../../../domain/learning/scored-decision.ts';
+import { hedgeWeights } from '../../../domain/learning/weights.ts';
 import { scoredDecision } from './scored.ts';
 
 const MODELS = ['alpha', 'bravo', 'charlie'];

@@ -1,5 +1,5 @@
-import type { Panel } from '../../../src/domain/learning/panel.ts';
-import type { ScoredDecision } from '../../../src/domain/learning/scored-decision.ts';
+import type { Panel } from '../../../domain/learning/panel.ts';
+import type { ScoredDecision } from '../../../domain/learning/scored-decision.ts';
 
 /** A scored decision with what a test cares about over plain values. */
 export function scoredDecision(more: Partial<ScoredDecision> & Pick<ScoredDecision, 'ticker'>): ScoredDecision {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { inSlices } from '../../../src/activities/in-slices.ts';
-import { buildScoreboard, scoreboardSteps } from '../../../src/domain/learning/scoreboard.ts';
-import { sortedSteps } from '../../../src/domain/learning/sorted-steps.ts';
-import { finish } from '../../../src/domain/learning/steps.ts';
+import { inSlices } from '../../../activities/run-cooperatively.ts';
+import { buildScoreboard, scoreboardSteps } from '../../../domain/learning/scoreboard.ts';
+import { sortedSteps } from '../../../domain/learning/sorted-steps.ts';
+import { finish } from '../../../domain/learning/steps.ts';
 import { scoredDecision } from './scored.ts';
 
 const SIZE = 5_000;

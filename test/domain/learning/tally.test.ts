@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { addUp, tallyHour } from '../../../src/domain/learning/bucket.ts';
-import { performanceOf } from '../../../src/domain/learning/figures.ts';
-import { calibrationErrorInterval, wilson } from '../../../src/domain/learning/interval-of.ts';
-import { realised } from '../../../src/domain/learning/scored-decision.ts';
-import { addCall, addForecast, addTally, addTrade, emptyTally } from '../../../src/domain/learning/tally.ts';
-import { bucketsOf, cover } from '../../../src/domain/learning/window.ts';
+import { addUp, tallyHour } from '../../../domain/learning/bucket.ts';
+import { performanceOf } from '../../../domain/learning/figures.ts';
+import { calibrationErrorInterval, wilson } from '../../../domain/learning/interval-of.ts';
+import { realised } from '../../../domain/learning/scored-decision.ts';
+import { addCall, addForecast, addTally, addTrade, emptyTally } from '../../../domain/learning/tally.ts';
+import { bucketsOf, cover } from '../../../domain/learning/window.ts';
 import { scoredDecision } from './scored.ts';
 
 const HOUR_MS = 3_600_000;

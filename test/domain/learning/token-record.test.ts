@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { addUp, tallyHour } from '../../../src/domain/learning/bucket.ts';
-import { expectTokens, tokenRecordOf } from '../../../src/domain/learning/token-record.ts';
+import { addUp, tallyHour } from '../../../domain/learning/bucket.ts';
+import { expectTokens, tokenRecordOf } from '../../../domain/learning/token-record.ts';
 import {
   addTokens,
   type CallWithTokens,
   mergeTokens,
   noTokens,
   tokensAt,
-} from '../../../src/domain/learning/token-sums.ts';
+} from '../../../domain/learning/token-sums.ts';
 import { resolvedDecision } from '../../support/decision.ts';
 
 const call = (output: number, more: Partial<CallWithTokens> = {}): CallWithTokens => ({

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { calibrate, plattPrior } from '../../../src/domain/calibrate.ts';
-import { NO_DRIFT } from '../../../src/domain/learning/drift.ts';
+import { calibrate, plattPrior } from '../../../domain/forecast/calibrate.ts';
+import { NO_DRIFT } from '../../../domain/learning/drift.ts';
 import {
   comesOutAgain,
   rebuildForecast,
   rebuildVerdict,
   withoutEachModel,
   withoutModel,
-} from '../../../src/domain/learning/rebuild.ts';
-import { COLD_SCOREBOARD, type Scoreboard } from '../../../src/domain/learning/scoreboard.ts';
+} from '../../../domain/learning/rebuild.ts';
+import { COLD_SCOREBOARD, type Scoreboard } from '../../../domain/learning/scoreboard.ts';
 import { PLAIN } from '../../support/judge.ts';
 import { recorded } from '../../support/recorded-decision.ts';
 

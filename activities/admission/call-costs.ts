@@ -1,0 +1,51 @@
+import { predictionAlert, predictionDrifts } from '../../domain/learning/cost-drift.ts';
+import { type BrierCost, brierCostOf } from '../../domain/learning/brier-cost.ts';
+import { addUp, type Cell, hourStart } from '../../domain/learning/bucket.ts';
+import { addContributions, contributionOf } from '../../domain/learning/contribution.ts';
+import { performanceOf } from '../../domain/learning/figures.ts';
+import type { CallStatistics } from '../../domain/learning/scoreboard.ts';
+import { cover } from '../../domain/learning/window.ts';
+import type { Dependencies } from '../dependencies.ts';
+import { callRecords } from './model-records.ts';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** What calls cost changes with prices and models: the last week says it. */
+const CALLS_OVER_MS = 7 * DAY_MS;
+/** What a model adds takes many markets to tell. */
+const GAINS_OVER_MS = 90 * DAY_MS;
+const CATEGORY = 'category:';
+
+/** What the models' calls have cost lately, and what a hundredth of a Brier point costs that they add, from the tallies. */
+export function createCallCosts({ store }: Pick<Dependencies, 'store'>) {
+  return {
+    async read(nowMs: number): Promise<{ calls: CallStatistics[]; brierCosts: BrierCost[] }> {
+      const endMs = hourStart(nowMs) + HOUR_MS;
+      const week = cover(hourStart(nowMs - CALLS_OVER_MS), endMs);
+      const [whole, byCategory, gains] = await Promise.all([
+        store.buckets.read(week, null),
+        store.buckets.read(week, 'category'),
+        store.buckets.readContributions(cover(hourStart(nowMs - GAINS_OVER_MS), endMs), 'category'),
+      ]);
+      const cells = addUp([...whole, ...byCategory]);
+      const brierCosts = addContributions(gains)
+        .map(contributionOf)
+        .map((each) => brierCostOf(each, categoryOf(each.slice), costOf(cells, each.model, each.slice)));
+      return { calls: callRecords(cells), brierCosts };
+    },
+
+    /** Says it where calls cost another amount than predicted: once per model and day, whoever finds it how often. */
+    async watch(calls: readonly CallStatistics[], nowMs: number): Promise<void> {
+      for (const drift of predictionDrifts(calls)) await store.alerts.raise(predictionAlert(drift, nowMs));
+    },
+  };
+}
+
+/** In the slice, else over all questions. */
+function costOf(cells: readonly Cell[], model: string, slice: string): number | null {
+  const of = (wanted: string) => cells.find((cell) => cell.subject === model && cell.slice === wanted);
+  const found = of(slice) ?? of('all');
+  return found ? performanceOf(found.tally).costPerCallMicroUsd : null;
+}
+
+const categoryOf = (slice: string) => (slice.startsWith(CATEGORY) ? slice.slice(CATEGORY.length) : null);

@@ -1,0 +1,41 @@
+import type { AccountConfig } from '../../config/config.ts';
+import type { DecisionPolicy } from '../../domain/shared/policy.ts';
+import type { DecisionOverrides } from '../../domain/decision/request.ts';
+
+/** What a caller may override. */
+const OVERRIDES = [
+  'method',
+  'explore',
+  'cascade',
+  'reuse',
+  'blend',
+  'minEdge',
+  'minAgreement',
+  'allowOutliers',
+  'quickBelowStakeMicroUsd',
+  'ensemble',
+  'escalateWithin',
+  'kellyFraction',
+] as const satisfies readonly (keyof DecisionOverrides)[];
+
+/** The account's policy with the request's own words over it. */
+export function decisionPolicy(
+  accounts: Readonly<Record<string, AccountConfig>>,
+  request: DecisionOverrides & { readonly account: string },
+): DecisionPolicy {
+  const account = accounts[request.account];
+  if (!account) throw new Error(`Account ${request.account} is not configured.`);
+  const given = OVERRIDES.map((name) => [name, request[name]] as const).filter(([, value]) => value !== undefined);
+  return demanding({ ...account.decision, ...Object.fromEntries(given) });
+}
+
+/** What `consensus` demands beyond the policy: that many answers, that much agreement. */
+function demanding(policy: DecisionPolicy): DecisionPolicy {
+  if (policy.method !== 'consensus') return policy;
+  const { consensusModels, consensusAgreement } = policy;
+  return {
+    ...policy,
+    quorum: Math.max(policy.quorum, Math.ceil(consensusModels * consensusAgreement)),
+    minAgreement: Math.max(policy.minAgreement, consensusAgreement),
+  };
+}

@@ -1,0 +1,37 @@
+import type { Cell } from '../../domain/learning/bucket.ts';
+import { performanceOf } from '../../domain/learning/figures.ts';
+import { peerDistance } from '../../domain/learning/peers.ts';
+import type { CallStatistics } from '../../domain/learning/scoreboard.ts';
+import { tokenRecordOf } from '../../domain/learning/token-record.ts';
+
+const MIN_CALLS = 20;
+const CATEGORY = 'category:';
+
+/** What the models' calls have cost, used and taken lately, from a window's cells: the wholes, and those by category. Too few
+ * calls tell nothing of a 95th percentile. */
+export function callRecords(cells: readonly Cell[]): CallStatistics[] {
+  return cells
+    .filter(({ slice }) => slice === 'all')
+    .flatMap(({ subject, tally }) => {
+      const { calls, costPerCallMicroUsd, p95Ms } = performanceOf(tally);
+      if (calls === 0 || costPerCallMicroUsd === null) return [];
+      const { predictions = 0, predictedMicroUsd = 0, usedMicroUsd = 0 } = tally.tokens ?? {};
+      return {
+        model: subject,
+        calls,
+        meanCostMicroUsd: costPerCallMicroUsd,
+        p95Ms: calls < MIN_CALLS ? null : p95Ms,
+        tokens: tokenRecordOf(tally.tokens, categoriesOf(cells, subject)),
+        peerDistance: tally.peers ? peerDistance(tally.peers) : null,
+        predicted: { calls: predictions, predictedMicroUsd, usedMicroUsd },
+      };
+    });
+}
+
+function categoriesOf(cells: readonly Cell[], model: string) {
+  return cells.flatMap(({ subject, slice, tally: { tokens } }) =>
+    subject === model && slice.startsWith(CATEGORY) && tokens
+      ? [{ category: slice.slice(CATEGORY.length), sums: tokens }]
+      : [],
+  );
+}

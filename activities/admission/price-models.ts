@@ -1,0 +1,61 @@
+import { estimatedPromptTokens, worstCaseMicroUsd } from '../../domain/money/cost.ts';
+import type { Breaker } from '../../domain/health/breakers.ts';
+import type { ModelRow, Prompt } from '../../domain/shared/model.ts';
+import { predictCost } from '../../domain/planning/predict-cost.ts';
+import { type ModelRecord, NO_RECORD, type PricedModel } from '../../domain/planning/select.ts';
+import type { Dependencies } from '../dependencies.ts';
+import { outOf } from '../health/breaker-reason.ts';
+
+/** Every configured model with the most that this prompt can cost on it, what it is likely to cost, and its record, or why it
+ * cannot be asked. */
+export function priceModels(
+  { config, providers }: Pick<Dependencies, 'config' | 'providers'>,
+  prompt: Prompt,
+  blocked: Readonly<Record<string, string>>,
+  records: Readonly<Record<string, ModelRecord>>,
+  breakers: readonly Breaker[],
+  unpolled: readonly string[],
+  deadlineMs = Number.POSITIVE_INFINITY,
+): PricedModel[] {
+  const notPolled = (provider: string) =>
+    unpolled.includes(provider) ? `no worker polls the queue of provider ${provider}: start one that does` : null;
+  return config.models.map((row) => {
+    const { id, callTimeoutMs, shadow = false } = row;
+    const base = { model: id, provider: row.provider, callTimeoutMs, shadow, record: records[id] ?? NO_RECORD };
+    const provider = providers[row.provider];
+    if (!provider) {
+      const keyName = config.providers.find((candidate) => candidate.id === row.provider)?.apiKeyEnv;
+      const unavailable = `provider ${row.provider} has no key: set ${keyName ?? 'its key'} in the worker's environment`;
+      return { ...base, worstCaseMicroUsd: 0, unavailable };
+    }
+    const requestBytes = provider.requestBytes(row, prompt);
+    const worst = worstCaseMicroUsd(row, requestBytes);
+    const { tokens } = base.record;
+    return {
+      ...base,
+      worstCaseMicroUsd: worst,
+      requestBytes,
+      ...(tokens ? { predicted: predictCost(row, requestBytes, tokens) } : {}),
+      unavailable:
+        blocked[id] ??
+        tooLong(row, requestBytes) ??
+        tooHurried(row, deadlineMs) ??
+        outOf(breakers, row) ??
+        notPolled(row.provider),
+    };
+  });
+}
+
+/** Why a decision with this much time must not ask a row on a slow lane; null = it may. */
+function tooHurried({ lane }: ModelRow, deadlineMs: number): string | null {
+  if (!lane || deadlineMs >= lane.leastDeadlineMs) return null;
+  return `it is on the slow lane ${lane.serviceTier}: it is asked from a deadline of ${lane.leastDeadlineMs} ms on, and this one is ${deadlineMs} ms`;
+}
+
+/** Why the prompt and the longest answer that is asked for do not both fit the model's context; null = they seem to. */
+function tooLong(row: ModelRow, requestBytes: number): string | null {
+  const { contextTokens, maxOutputTokens } = row;
+  const promptTokens = estimatedPromptTokens(row, requestBytes);
+  if (promptTokens + maxOutputTokens <= contextTokens) return null;
+  return `its context of ${contextTokens} tokens cannot hold a prompt of some ${promptTokens} (estimated at 4 bytes a token) and an answer of up to ${maxOutputTokens}`;
+}

@@ -1,0 +1,201 @@
+import { ApplicationFailure } from '@temporalio/common';
+import { bandAlert } from '../../domain/money/band-alert.ts';
+import type { Band } from '../../domain/shared/modes.ts';
+import type { BudgetPolicy } from '../../domain/shared/policy.ts';
+import { localDay } from '../../domain/money/days.ts';
+import type { AccountState } from '../../store/control-state.ts';
+import { dayMoney } from '../../store/day-money.ts';
+import type { LedgerDocument } from '../../store/ledger/document.ts';
+import { SIGNAL } from '../../workflows/messages.ts';
+import { closeReservation } from '../finalize/close-reservation.ts';
+import type { AccountOpening, SweepResult } from '../contract.ts';
+import type { Dependencies } from '../dependencies.ts';
+import { openToday, todaysLedgerId } from './open-today.ts';
+import { createPriceDay } from './price-day.ts';
+import { signalDecisions } from '../health/signal-decisions.ts';
+import { createSpendWatch } from './watch-spending.ts';
+
+const MS_PER_HOUR = 3_600_000;
+
+export interface PolicyWrite {
+  readonly account: string;
+  readonly zone: string;
+  readonly budget: BudgetPolicy;
+  readonly policyVersion: number;
+  readonly reason: string;
+  readonly by: string;
+  /** True when the configuration asked: then a restart with the same configuration changes nothing. */
+  readonly fromConfiguration: boolean;
+}
+
+export interface BandWrite {
+  readonly account: string;
+  readonly from: Band;
+  readonly to: Band;
+  readonly bandVersion: number;
+  readonly committedMicroUsd: number;
+  /** The day's ledger that the band is of. */
+  readonly ledgerId?: string;
+}
+
+/** What a governor does to the world: policy and band into the store, dead reservations expired, decisions told. */
+export function createGovern(dependencies: Dependencies) {
+  const { store, config, clock, workflows } = dependencies;
+  const priceDay = createPriceDay(dependencies);
+  const watchedBandOf = createSpendWatch(dependencies);
+  let forgotAtMs = 0;
+
+  return {
+    /** Reads the account's state, or makes it from the configuration when there is none. */
+    async openAccount(account: string): Promise<AccountOpening> {
+      const configured = Object.hasOwn(config.accounts, account) ? config.accounts[account] : undefined;
+      if (!configured) {
+        const message = `Account ${account} is not configured: its governor has nothing to govern.`;
+        // One that was governed before may be known to another worker; one that never was is nobody's.
+        const nonRetryable = (await store.control.readAccount(account)) === null;
+        throw ApplicationFailure.create({ type: 'unknown_account', message, nonRetryable });
+      }
+      await store.control.createAccount({
+        account,
+        zone: configured.zone,
+        budget: configured.budget,
+        configured: configured.budget,
+        policyVersion: 1,
+        band: 'open',
+        bandVersion: 1,
+      });
+      return readOpening(account);
+    },
+
+    /** Returns only after the new caps are in the store and in today's ledger document. */
+    async writePolicy(write: PolicyWrite): Promise<AccountOpening> {
+      const { account, zone, budget, policyVersion } = write;
+      const configured = write.fromConfiguration ? { configured: budget } : {};
+      await store.control.writePolicy(account, { zone, budget, policyVersion, ...configured });
+      const state = await readState(account);
+      const ledgerId = await openToday(dependencies, state, localDay(clock.now(), state.zone));
+      await store.ledger.setCaps(ledgerId, budget, policyVersion);
+      await store.control.addAudit({
+        id: `policy/${account}/${policyVersion}`,
+        kind: 'policy',
+        account,
+        from: `version ${policyVersion - 1}`,
+        to: `version ${policyVersion}: day ${budget.dayMicroUsd}, hour ${budget.hourMicroUsd}, decision ${budget.decisionMicroUsd} micro-USD`,
+        reason: write.reason,
+        by: write.by,
+        atMs: clock.now(),
+      });
+      return readOpening(account);
+    },
+
+    /** Expires dead reservations and reads how full the day is. */
+    async sweepLedger(account: string): Promise<SweepResult> {
+      const state = await readState(account);
+      const nowMs = clock.now();
+      const day = localDay(nowMs, state.zone);
+      const todayId = await openToday(dependencies, state, day);
+      let expired = 0;
+      for (const document of await store.ledger.recent(account)) {
+        expired += await expireEntries(document, nowMs);
+        await correctUncertain(document);
+      }
+      await forgetOldTexts(nowMs);
+      const today = await readToday(todayId, state);
+      const money = await priceDay(state, today, day);
+      const band = await watchedBandOf(state, today, day, nowMs);
+      // A band that changes is written when it is announced; one that stays has to be known as today's too.
+      if (band === state.band && state.bandLedgerId !== todayId) {
+        await store.control.carryBand(account, state.bandVersion, todayId);
+      }
+      const dayEndsInMs = day.endMs - nowMs;
+      return { band, day: dayMoney(today, day, nowMs), money, expired, ledgerId: todayId, dayEndsInMs };
+    },
+
+    /** The band into the store first, then the audit, then the running decisions of the account. */
+    async announceBand(write: BandWrite): Promise<void> {
+      const { spendWatch, ...state } = await readState(write.account);
+      const { ledgerId = todaysLedgerId(state, clock.now()) } = write;
+      // Where it is not the money that asks for the band, the anomaly's own alert has told why.
+      const isAnomaly =
+        spendWatch?.ledgerId === ledgerId && spendWatch.level === write.to && spendWatch.moneyBand !== write.to;
+      await store.control.writeBand(write.account, write.to, write.bandVersion, ledgerId);
+      await store.control.addAudit({
+        id: `band/${write.account}/${write.bandVersion}`,
+        kind: 'band',
+        account: write.account,
+        from: write.from,
+        to: write.to,
+        reason: `${write.committedMicroUsd} micro-USD of the day are committed${isAnomaly ? ', far above the usual pace' : ''}`,
+        by: 'governor',
+        atMs: clock.now(),
+      });
+      if (!isAnomaly) {
+        const alert = bandAlert({ ...write, ledgerId, dayCapMicroUsd: state.budget.dayMicroUsd, atMs: clock.now() });
+        if (alert) await store.alerts.raise(alert);
+      }
+      const change = { band: write.to, version: write.bandVersion };
+      await signalDecisions(dependencies, [write.account], SIGNAL.budgetChanged, change);
+    },
+  };
+
+  /** A worker may die between recording a late answer and correcting the ledger: what the facts know, the ledger learns. */
+  async function correctUncertain(document: LedgerDocument): Promise<void> {
+    const ids = Object.values(document.uncertain).map((attempt) => attempt.attemptId);
+    if (ids.length === 0) return;
+    for (const { _id, costMicroUsd } of await store.attempts.withKnownCost(ids)) {
+      if (costMicroUsd !== null) await store.ledgerAttempts.reconcile(document._id, _id, costMicroUsd);
+    }
+  }
+
+  /** Today's ledger with the policy's caps in it: a worker that died between writing a policy, or opening the day, and
+   * putting the caps there is made good here. */
+  async function readToday(todayId: string, state: AccountState): Promise<LedgerDocument> {
+    for (;;) {
+      const today = await store.ledger.read(todayId);
+      if (!today) throw new Error(`Ledger ${todayId} vanished while it was being swept.`);
+      if (today.policyVersion >= state.policyVersion) return today;
+      await store.ledger.setCaps(todayId, state.budget, state.policyVersion);
+    }
+  }
+
+  /** Prompts and raw replies are kept for the retention period, and looked through for old ones once an hour. */
+  async function forgetOldTexts(nowMs: number): Promise<void> {
+    if (nowMs - forgotAtMs < MS_PER_HOUR) return;
+    forgotAtMs = nowMs;
+    const beforeMs = nowMs - config.retentionDays * 24 * MS_PER_HOUR;
+    await Promise.all([
+      store.requests.forgetPrompts(beforeMs),
+      store.attempts.forgetReplies(beforeMs),
+      store.demand.forgetBefore(beforeMs),
+      store.questions.forget(beforeMs),
+      store.flights.forget(nowMs - MS_PER_HOUR),
+    ]);
+  }
+
+  async function readState(account: string): Promise<AccountState> {
+    const state = await store.control.readAccount(account);
+    if (!state) throw new Error(`Account ${account} has no state in the store; its governor writes it when it starts.`);
+    return state;
+  }
+
+  async function readOpening(account: string): Promise<AccountOpening> {
+    const { zone, budget, policyVersion, band, bandVersion } = await readState(account);
+    return { zone, budget, policyVersion, band, bandVersion };
+  }
+
+  /** A reservation whose time is up: its workflow runs = more time; it is closed or was never there = expired, with
+   * whatever it started charged as uncertain. A probe is one activity of a workflow that runs for ever and is never tried
+   * again, so nobody comes back for what it left. */
+  async function expireEntries(document: LedgerDocument, nowMs: number): Promise<number> {
+    let expired = 0;
+    for (const [entryKey, entry] of Object.entries(document.entries)) {
+      if (entry.expiresAtMs > nowMs) continue;
+      if (entry.purpose !== 'probe' && (await workflows.status(entry.workflowId)) === 'running') {
+        await store.ledgerAttempts.extend(document._id, entryKey, nowMs + config.governor.leaseMs);
+        continue;
+      }
+      if (await closeReservation(dependencies, document._id, entryKey)) expired += 1;
+    }
+    return expired;
+  }
+}

@@ -1,0 +1,39 @@
+import { type LocalDay, localDay } from '../../domain/money/days.ts';
+import type { AccountState } from '../../store/control-state.ts';
+import { ledgerIdOf } from '../../store/ledger/ledger.ts';
+import type { Dependencies } from '../dependencies.ts';
+
+/** Days this process has opened, per store: opening twice is harmless, asking each time would be a wasted write. */
+const opened = new WeakMap<object, Set<string>>();
+
+/** Makes sure that the account's ledger document of the day exists with the caps in force, and returns its id.
+ * A policy that changed between reading it and creating the document is put in right after. */
+export async function openToday(
+  { store, config }: Dependencies,
+  account: AccountState,
+  day: LocalDay,
+): Promise<string> {
+  const known = opened.get(store) ?? new Set<string>();
+  opened.set(store, known);
+  const ledgerId = ledgerIdOf(account.account, day, account.zone);
+  if (known.has(ledgerId)) return ledgerId;
+  const { created } = await store.ledger.open(
+    account.account,
+    account.zone,
+    day,
+    account.budget,
+    account.policyVersion,
+    config.models.map(({ id }) => id),
+  );
+  if (created) {
+    const latest = await store.control.readAccount(account.account);
+    if (latest) await store.ledger.setCaps(ledgerId, latest.budget, latest.policyVersion);
+  }
+  known.add(ledgerId);
+  return ledgerId;
+}
+
+/** The id of the ledger of an account's day, whether or not it has been opened. */
+export function todaysLedgerId({ account, zone }: Pick<AccountState, 'account' | 'zone'>, nowMs: number): string {
+  return ledgerIdOf(account, localDay(nowMs, zone), zone);
+}

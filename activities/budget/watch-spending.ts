@@ -1,0 +1,68 @@
+import { bandFor, bandToday } from '../../domain/money/bands.ts';
+import { canonicalJson } from '../../domain/shared/canonical-json.ts';
+import type { Band } from '../../domain/shared/modes.ts';
+import {
+  PATTERN_DAYS,
+  type SpentHour,
+  spendAlert,
+  spendPattern,
+  watchedBand,
+  watchSpending,
+} from '../../domain/money/spend-anomaly.ts';
+import type { LocalDay } from '../../domain/money/days.ts';
+import type { AccountState } from '../../store/control-state.ts';
+import { spentHours } from '../../store/day-money.ts';
+import type { LedgerDocument } from '../../store/ledger/document.ts';
+import type { Dependencies } from '../dependencies.ts';
+
+const DAY_MS = 86_400_000;
+
+/** The band of an account's day: what the money asks for, or a stricter one while it is spent far above its own pattern. */
+export function createSpendWatch({ store }: Pick<Dependencies, 'store'>) {
+  /** By account: what its earlier days spent, read once an hour. */
+  const patterns = new Map<string, { readonly hour: string; readonly days: readonly (readonly SpentHour[])[] }>();
+
+  return async function watchedBandOf(
+    state: AccountState,
+    today: LedgerDocument,
+    day: LocalDay,
+    nowMs: number,
+  ): Promise<Band> {
+    const { account, budget, policyVersion } = state;
+    const before = state.spendWatch?.ledgerId === today._id ? state.spendWatch : null;
+    const { committed } = today.total;
+    const { dayMicroUsd } = today.caps;
+    const current = before?.moneyBand ?? bandToday(state, today._id);
+    const hourOfDay = day.hours.findLastIndex(({ startMs }) => startMs <= nowMs);
+    const earlier = await earlierDays(account, day, hourOfDay);
+    const input = {
+      ledgerId: today._id,
+      before,
+      nowMs,
+      hours: spentHours(today),
+      committedMicroUsd: committed,
+      dayCapMicroUsd: dayMicroUsd,
+      policyVersion,
+      moneyBand: bandFor(committed, dayMicroUsd, budget.bands, current),
+      pattern: spendPattern(earlier, hourOfDay, dayMicroUsd),
+    };
+    const watch = watchSpending(input);
+    if (canonicalJson(watch) !== canonicalJson(before)) await store.control.writeSpendWatch(account, watch);
+    // Raised at every sweep that finds it, once in effect: a worker may die between the two writes.
+    const alert = spendAlert(account, watch, input);
+    if (alert) await store.alerts.raise(alert);
+    return watchedBand(watch);
+  };
+
+  async function earlierDays(account: string, day: LocalDay, hourOfDay: number) {
+    const hour = `${day.date}/${hourOfDay}`;
+    const known = patterns.get(account);
+    if (known?.hour === hour) return known.days;
+    const dateBefore = (days: number) =>
+      new Date(Date.parse(`${day.date}T00:00:00Z`) - days * DAY_MS).toISOString().slice(0, 10);
+    const documents = await store.ledger.between(account, dateBefore(PATTERN_DAYS), dateBefore(1));
+    const days = documents.map(spentHours);
+    patterns.set(account, { hour, days });
+    return days;
+  }
+}

@@ -1,0 +1,234 @@
+/** What passes between the workflows and the activities: plain JSON, types only. */
+
+import type { MoneyOfDay } from '../domain/money/allocation.ts';
+import type { Askable } from '../domain/health/automatic-mode.ts';
+import type { Evidence } from '../domain/forecast/blend.ts';
+import type { Calibration } from '../domain/forecast/calibrate.ts';
+import type { BackgroundSource, CallRecord, Decision, Question, Step, Verdict } from '../domain/decision/decision.ts';
+import type { Breaker } from '../domain/health/breakers.ts';
+import type { HalfWidths } from '../domain/forecast/interval.ts';
+import type { Market } from '../domain/market/market.ts';
+import type { TickerProbability } from '../domain/shared/model.ts';
+import type { Band, Mode } from '../domain/shared/modes.ts';
+import type { Plan, PlannedCall } from '../domain/planning/plan.ts';
+import type { BudgetPolicy, DecisionPolicy, FeeRow } from '../domain/shared/policy.ts';
+import type { CheckedRequest } from '../domain/decision/request.ts';
+import type { Reusable } from '../domain/planning/reuse.ts';
+import type { Segment } from '../domain/market/segment.ts';
+import type { Suspicion } from '../domain/market/injection-flags.ts';
+import type { MeasuredSpread } from '../domain/planning/value-of-information.ts';
+import type { DayMoney, OperationsState } from '../workflows/messages.ts';
+
+/** Where a reservation stands; structurally the store's ReservationRef, opaque to workflows. */
+export interface Reservation {
+  readonly ledgerId: string;
+  readonly entryKey: string;
+  readonly hour: string;
+  readonly category: string;
+  readonly purpose: 'decision' | 'probe' | 'shadow' | 'exploration';
+  readonly amountMicroUsd: number;
+  readonly expiresAtMs: number;
+}
+
+export interface AdmitInput {
+  /** The workflow's input as it came: admit checks it. */
+  readonly request: unknown;
+  readonly workflowId: string;
+  readonly runId: string;
+  readonly startedAtMs: number;
+  /** The workflow that holds this request and is gone. */
+  readonly takeOverFrom: string | null;
+  /** The decision that was asking the same and was waited for. Absent: nobody was. */
+  readonly waitedFor?: string;
+}
+
+/** Everything a decision needs of the world, read once. */
+export interface Snapshot {
+  readonly decisionId: string;
+  readonly request: Omit<CheckedRequest, 'market' | 'volatility'>;
+  /** Without its rules: the models read those from the store. */
+  readonly market: Market;
+  /** What in the market's text reads like instructions to a model. */
+  readonly suspicions: readonly Suspicion[];
+  readonly policy: DecisionPolicy;
+  readonly fee: FeeRow;
+  readonly plan: Plan;
+  readonly reservation: Reservation | null;
+  readonly mode: Mode;
+  readonly modeVersion: number;
+  readonly band: Band;
+  readonly policyVersion: number;
+  readonly scoreboardVersion: number;
+  readonly weights: Readonly<Record<string, number>>;
+  readonly calibration: Calibration;
+  readonly evidence: Evidence;
+  readonly interval: HalfWidths;
+  /** How far answers have been found to move P; absent in what earlier versions admitted. */
+  readonly spread?: MeasuredSpread;
+  readonly segment: Segment;
+  readonly experienced: readonly string[];
+  readonly startedAtMs: number;
+  readonly deadlineAtMs: number;
+  /** False when an earlier run of this decision was here before. */
+  readonly first: boolean;
+  /** Models on trial that are asked beside this decision. */
+  readonly shadows: readonly PlannedCall[];
+  readonly simulated: boolean;
+  /** Absent in what earlier versions admitted, as is the next. */
+  readonly question?: Question;
+  /** The earlier decision whose answers stand in, where nobody may be asked or nobody need be; null = none does. */
+  readonly reusable?: Reusable | null;
+  /** Answers that could have been used again, where they are asked anew to see what that would have cost in accuracy. */
+  readonly audited?: Reusable;
+  /** What the first call was told of another market of the event. */
+  readonly background?: BackgroundSource;
+}
+
+export type Admission =
+  | { readonly kind: 'refused'; readonly code: string; readonly message: string }
+  | { readonly kind: 'standing'; readonly decision: Decision }
+  | { readonly kind: 'live_elsewhere'; readonly decisionId: string; readonly workflowId: string }
+  /** Another request of the account is asking the same: to be waited for, once, for at most `waitMs`. */
+  | {
+      readonly kind: 'asked_elsewhere';
+      readonly decisionId: string;
+      readonly workflowId: string;
+      readonly waitMs: number;
+    }
+  | { readonly kind: 'admitted'; readonly snapshot: Snapshot };
+
+export interface ReservePanelInput {
+  readonly decisionId: string;
+  readonly workflowId: string;
+  /** The decision's first reservation. */
+  readonly quick: Reservation;
+  readonly calls: readonly PlannedCall[];
+  readonly attemptsPerCall: number;
+  /** Absent: `panel`. */
+  readonly step?: 'panel' | 'wider';
+  /** Which reservation of the step this is, where one model more is asked at a time; absent = the only one. */
+  readonly round?: number;
+  /** What this decision's earlier steps reserved. Absent: the quick step alone. */
+  readonly reservedBeforeMicroUsd?: number;
+}
+
+/** What the models on trial are asked beside a decision. */
+export interface ShadowInput {
+  readonly decisionId: string;
+  readonly account: string;
+  readonly requestId: string;
+  readonly category: string;
+  readonly calls: readonly PlannedCall[];
+  readonly deadlineAtMs: number;
+}
+
+export type ReservePanelResult =
+  | { readonly ok: true; readonly reservation: Reservation }
+  | { readonly ok: false; readonly message: string };
+
+export interface AskModelInput {
+  readonly decisionId: string;
+  readonly account: string;
+  readonly requestId: string;
+  readonly step: Step;
+  readonly call: PlannedCall;
+  readonly reservation: Reservation;
+  readonly deadlineAtMs: number;
+  /** False when an earlier run of this decision may have asked already. */
+  readonly first: boolean;
+  /** Which of an event's prompts, from 1; absent = the only one. */
+  readonly part?: number;
+}
+
+export interface ModelAnswer {
+  readonly probabilityYes: number;
+  /** About an event: of each market that the answer is of use for. */
+  readonly probabilities?: readonly TickerProbability[];
+  readonly reasoning: string;
+  readonly costMicroUsd: number;
+  readonly latencyMs: number;
+  readonly attemptId: string;
+  readonly reportedModel: string;
+}
+
+/** A decision before it is settled: costs and the final mode are settle's to fill in. */
+export type DecisionDraft = Omit<
+  Decision,
+  'settledAtMs' | 'latencyMs' | 'costMicroUsd' | 'uncertainMicroUsd' | 'action'
+>;
+
+export interface SettleInput {
+  readonly draft: DecisionDraft;
+  readonly reservations: readonly Reservation[];
+}
+
+export interface SweepResult {
+  readonly band: Band;
+  readonly day: DayMoney;
+  readonly expired: number;
+  /** Today's ledger, which the band is of. Absent in what earlier versions recorded, as is the next. */
+  readonly ledgerId?: string;
+  /** How long the account's day still lasts. */
+  readonly dayEndsInMs?: number;
+  /** What the day's money is worth. */
+  readonly money?: MoneyOfDay;
+}
+
+/** What one round of the scorekeeper did. */
+export interface KeptScore {
+  readonly scored: number;
+  /** Hours whose tallies were made anew. */
+  readonly hours: number;
+  /** More outcomes are pending. */
+  readonly more: boolean;
+  /** When to look again if no outcome comes before. */
+  readonly nextInMs: number;
+  readonly version: number;
+  readonly labels: number;
+  readonly panelsAsked: number;
+}
+
+/** How providers and models stand, after a judgement or a probe. */
+export interface HealthState {
+  /** Those that are not closed, with whom a probe asks; null = nobody who could be. */
+  readonly breakers: readonly (Breaker & {
+    readonly probe: { readonly model: string; readonly provider: string } | null;
+    /** Until its probe is due, by the clock that wrote it: another's may be wrong by hours. Absent from older states. */
+    readonly dueInMs?: number | null;
+  })[];
+  readonly askable: Askable;
+  /** How long the models must have asked for a mode before it is entered, and before it is left. */
+  readonly enterAfterMs: number;
+  readonly leaveAfterMs: number;
+  /** How fast providers are asked; absent in histories from before there were rates. */
+  readonly held?: RatesHeld;
+}
+
+/** How fast providers are asked, and in how long somebody's rate is to be looked at again; null = it need not be. */
+export interface RatesHeld {
+  readonly rates: OperationsState['rates'];
+  readonly nextInMs: number | null;
+}
+
+export interface ProbeInput {
+  readonly subject: string;
+  readonly model: string;
+  readonly provider: string;
+  readonly workflowId: string;
+}
+
+/** What a probe brought; null = it was answered. */
+export interface ProbeResult {
+  readonly subject: string;
+  readonly failure: string | null;
+}
+
+export interface AccountOpening {
+  readonly zone: string;
+  readonly budget: BudgetPolicy;
+  readonly policyVersion: number;
+  readonly band: Band;
+  readonly bandVersion: number;
+}
+
+export type { CallRecord, Verdict };

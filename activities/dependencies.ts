@@ -1,0 +1,44 @@
+import type { Config } from '../config/config.ts';
+import type { Providers } from '../providers/provider.ts';
+import type { Store } from '../store/index.ts';
+
+/** What the activities touch the world through; each is replaced in tests, none is global. */
+export interface Dependencies {
+  readonly store: Store;
+  readonly providers: Providers;
+  readonly config: Pick<
+    Config,
+    | 'models'
+    | 'providers'
+    | 'accounts'
+    | 'fees'
+    | 'categories'
+    | 'governor'
+    | 'scorekeeper'
+    | 'operations'
+    | 'rateLimits'
+    | 'shadowShare'
+    | 'retentionDays'
+    | 'simulated'
+  > & { readonly worker: Pick<Config['worker'], 'beatEveryMs'> };
+  readonly clock: Clock;
+  readonly workflows: WorkflowGateway;
+  readonly log: Log;
+}
+
+/** The time seam. */
+export interface Clock {
+  now(): number;
+}
+
+/** The few things that activities ask of Temporal itself. */
+export interface WorkflowGateway {
+  status(workflowId: string): Promise<'running' | 'closed' | 'absent'>;
+  /** Sends a signal; false when there is no such running workflow. */
+  signal(workflowId: string, name: string, argument: unknown): Promise<boolean>;
+  /** Has a queue hand out no more activities a second than this; null = as many as its workers state. `unknown`: the server
+   * does not have this. */
+  limitQueue(queue: string, perSecond: number | null, reason: string): Promise<'held' | 'unknown'>;
+}
+
+export type Log = (level: 'info' | 'warn' | 'error', message: string, details?: Record<string, unknown>) => void;

@@ -1,0 +1,66 @@
+import type { AttemptDocument } from '../../store/attempts.ts';
+import type { Closed } from '../../store/ledger/attempts.ts';
+import type { LedgerAttempt, LedgerEntry } from '../../store/ledger/document.ts';
+import type { Dependencies } from '../dependencies.ts';
+
+/** Closes a reservation at what its attempts are known to have cost. An attempt whose end nobody saw first becomes a fact of
+ * its own, uncertain; whoever then reports it after all finds that fact, and so knows that the ledger needs correcting.
+ * Null when it was closed before. */
+export async function closeReservation(
+  { store, clock }: Pick<Dependencies, 'store' | 'clock'>,
+  ledgerId: string,
+  entryKey: string,
+): Promise<Closed | null> {
+  return store.ledgerAttempts.close(ledgerId, entryKey, async (entry) => {
+    let facts = await store.attempts.ofDecision(entry.decisionId);
+    const seen = new Set(facts.map((fact) => fact._id));
+    const unseen = Object.values(entry.attempts).filter(
+      (attempt) => attempt.state === 'started' && !seen.has(attempt.attemptId),
+    );
+    if (unseen.length > 0) {
+      const nowMs = clock.now();
+      await Promise.all(
+        unseen.map((attempt) => store.attempts.record(unseenFact(ledgerId, entryKey, entry, attempt, nowMs))),
+      );
+      // One of them may have been reported while we wrote: what stands then counts.
+      facts = await store.attempts.ofDecision(entry.decisionId);
+    }
+    return Object.fromEntries(
+      facts.flatMap((fact) => (fact.costMicroUsd === null ? [] : [[fact._id, fact.costMicroUsd]])),
+    );
+  });
+}
+
+function unseenFact(
+  ledgerId: string,
+  entryKey: string,
+  entry: LedgerEntry,
+  attempt: LedgerAttempt,
+  nowMs: number,
+): AttemptDocument {
+  const { hour, category, purpose, step, decisionId } = entry;
+  return {
+    _id: attempt.attemptId,
+    decisionId,
+    account: decisionId.split('/')[0] ?? '',
+    step,
+    model: attempt.model,
+    provider: attempt.provider,
+    ledgerId,
+    entryKey,
+    hour,
+    category,
+    purpose,
+    worstMicroUsd: attempt.worstMicroUsd,
+    state: 'uncertain',
+    startedAtMs: attempt.startedAtMs,
+    endedAtMs: nowMs,
+    latencyMs: null,
+    usage: null,
+    costMicroUsd: null,
+    reportedModel: null,
+    answer: null,
+    failure: { kind: 'aborted', message: `Nobody saw how ${attempt.model} ended; what it billed is unknown.` },
+    reply: null,
+  };
+}

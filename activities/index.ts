@@ -1,0 +1,53 @@
+import { createAdmit } from './admission/admit.ts';
+import { createAdmitEvent } from './admission/admit-event.ts';
+import { createAskModel } from './model-calls/call-model.ts';
+import { createAwaitDecision, createAwaitEvent } from './admission/await-decision.ts';
+import type { Dependencies } from './dependencies.ts';
+import { createGovern } from './budget/govern.ts';
+import { createHealth } from './health/judge-health.ts';
+import { withHeartbeat } from './model-calls/heartbeat.ts';
+import { createScorekeeping } from './learning/keep-score.ts';
+import { createOperate } from './health/operate.ts';
+import { createProbeModel } from './health/probe-model.ts';
+import { createRates } from './health/rates.ts';
+import { createReserveEventStep } from './admission/reserve-event-step.ts';
+import { createReservePanel } from './admission/reserve-panel.ts';
+import { createSettle } from './finalize/finalize.ts';
+import { createSettleEvent } from './finalize/finalize-event.ts';
+import { createShadow } from './model-calls/shadow.ts';
+
+export type { Clock, Dependencies, Log, WorkflowGateway } from './dependencies.ts';
+
+/** Store work, on the workflows' own queue. */
+export function createStoreActivities(dependencies: Dependencies) {
+  const govern = createGovern(dependencies);
+  const operate = createOperate(dependencies);
+  const { holdRates, tuneRates } = createRates(dependencies);
+  return {
+    admit: createAdmit(dependencies),
+    reservePanel: createReservePanel(dependencies),
+    settle: createSettle(dependencies),
+    awaitDecision: createAwaitDecision(dependencies),
+    admitEvent: createAdmitEvent(dependencies),
+    reserveEventStep: createReserveEventStep(dependencies),
+    settleEvent: createSettleEvent(dependencies),
+    awaitEvent: createAwaitEvent(dependencies),
+    ...govern,
+    sweepLedger: withHeartbeat(govern.sweepLedger),
+    announceBand: withHeartbeat(govern.announceBand),
+    ...operate,
+    announceMode: withHeartbeat(operate.announceMode),
+    ...createHealth(dependencies, { tuneRates }),
+    holdRates,
+    ...createScorekeeping(dependencies),
+    ...createShadow(dependencies),
+  };
+}
+
+/** Model calls, on a queue per provider. */
+export function createModelActivities(dependencies: Dependencies) {
+  return { askModel: createAskModel(dependencies), probeModel: createProbeModel(dependencies) };
+}
+
+export type StoreActivities = ReturnType<typeof createStoreActivities>;
+export type ModelActivities = ReturnType<typeof createModelActivities>;

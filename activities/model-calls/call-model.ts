@@ -1,0 +1,219 @@
+import { activityInfo, cancellationSignal } from '@temporalio/activity';
+import { costMicroUsd, isOtherTier } from '../../domain/money/cost.ts';
+import { tierAlert } from '../../domain/learning/cost-drift.ts';
+import { parseEventAnswer } from '../../domain/forecast/parse-event-answer.ts';
+import { FAILURE_RULES } from '../../domain/health/failure.ts';
+import type { Answer, ModelRow, Prompt } from '../../domain/shared/model.ts';
+import { type ParsedAnswer, parseAnswer } from '../../domain/forecast/parse-answer.ts';
+import { sum } from '../../domain/shared/sum.ts';
+import { ProviderFailure, type ProviderReply } from '../../providers/provider.ts';
+import type { AttemptDocument } from '../../store/attempts.ts';
+import type { AskModelInput, ModelAnswer } from '../contract.ts';
+import type { Dependencies } from '../dependencies.ts';
+import { callFailure } from '../failures.ts';
+import { startHeartbeat } from './heartbeat.ts';
+import { outOf } from '../health/breaker-reason.ts';
+import { earlierFailure, type FencedAttempt, passFence } from './pass-fence.ts';
+import { patiently } from '../retry-while-available.ts';
+import { recent } from '../memoize-for.ts';
+import { createReport } from './report-failure.ts';
+import { tokensToTake } from './take-tokens.ts';
+
+const REASONING_KEPT_IN_HISTORY = 400;
+/** A mode read longer ago than this is read again before anything is sent. */
+const MODE_FRESH_MS = 200;
+const NOTHING = { attemptId: null, costMicroUsd: 0, latencyMs: null } as const;
+
+/** Asks one model once: adopts an answer that was paid for before, else passes the fence, sends one request and records
+ * what came of it before reporting it. Rejects with an ApplicationFailure whose type is the failure's kind. */
+export function createAskModel(dependencies: Dependencies) {
+  const { store, config, providers, clock } = dependencies;
+  const readMode = recent(
+    async () => (await store.control.readMode()).mode,
+    MODE_FRESH_MS,
+    () => clock.now(),
+  );
+
+  const readHealth = recent(
+    () => store.health.list(),
+    MODE_FRESH_MS,
+    () => clock.now(),
+  );
+  const report = createReport(dependencies);
+
+  return async function askModel(input: AskModelInput): Promise<ModelAnswer> {
+    const heart = startHeartbeat();
+    try {
+      const { row, provider } = find(input);
+      // On the first try of a decision that nobody tried before there is nothing to adopt.
+      const fresh = input.first && activityInfo().attempt === 1;
+      const [earlier, prompt] = await Promise.all([
+        fresh ? [] : store.attempts.ofCall(input.decisionId, input.step, row.id, input.part),
+        store.requests.prompt(input.decisionId, input.step, input.part),
+      ]);
+      for (const attempt of earlier) {
+        // Answered and paid for by a try whose worker died before reporting it.
+        if (attempt.answer) return toAnswer(attempt, attempt.answer, attempt.costMicroUsd ?? 0);
+      }
+      if (!prompt) {
+        throw callFailure(
+          'bad_request',
+          `The prompt of ${input.decisionId} is gone: its retention period has ended.`,
+          NOTHING,
+        );
+      }
+      const out = outOf(await readHealth(), row);
+      if (out !== null)
+        throw earlierFailure(earlier) ?? callFailure('not_started', `${row.id} was not asked: ${out}.`, NOTHING);
+      const takeTokens = tokensToTake(dependencies, input, row, provider, prompt);
+      const fenced = await passFence(dependencies, input, readMode, earlier, takeTokens);
+      const timeoutMs = Math.max(1, Math.min(row.callTimeoutMs, input.deadlineAtMs - fenced.startedAtMs));
+      let reply: ProviderReply;
+      try {
+        reply = await provider.ask({ row, prompt, attemptId: fenced.attemptId, timeoutMs }, cancellationSignal());
+      } catch (error) {
+        throw await recordFailure(input, fenced, error);
+      }
+      return await recordReply(input, fenced, row, reply, prompt);
+    } finally {
+      heart.stop();
+    }
+  };
+
+  function find(input: AskModelInput) {
+    const row = config.models.find((candidate) => candidate.id === input.call.model);
+    const provider = row && providers[row.provider];
+    if (row && provider) return { row, provider };
+    const message = `This worker does not know model ${input.call.model} with a usable provider; give all workers one configuration.`;
+    throw callFailure('model_not_found', message, NOTHING);
+  }
+
+  async function recordReply(
+    input: AskModelInput,
+    fenced: FencedAttempt,
+    row: ModelRow,
+    reply: ProviderReply,
+    prompt: Prompt,
+  ): Promise<ModelAnswer> {
+    const { serviceTier = null } = reply;
+    const cost = costMicroUsd(row, reply.usage, serviceTier);
+    const parsed = reply.finish === 'refused' ? null : readAnswer(reply.text, prompt);
+    const answer = parsed?.ok ? parsed.answer : null;
+    const failure = answer ? null : unusable(row.id, reply, parsed && !parsed.ok ? parsed.problem : null);
+    const fact: AttemptDocument = {
+      ...factOf(input, fenced),
+      state: answer ? 'answered' : 'failed',
+      usage: reply.usage,
+      costMicroUsd: cost,
+      reportedModel: reply.reportedModel,
+      answer,
+      failure,
+      reply: reply.text,
+    };
+    // The fact is what the reservation is closed by. Only when it was closed without us, or when we cost more than was
+    // held, does the ledger need a word now.
+    const recorded = await patiently(() => store.attempts.record(fact), cancellationSignal());
+    const above = cost > input.call.worstCaseMicroUsd;
+    if (recorded === 'corrected' || above) await finish(input, fenced, cost, false);
+    if (above) await blockRow(input, fenced, cost);
+    if (isOtherTier(row, serviceTier)) await store.alerts.raise(tierAlert(row, serviceTier ?? '', clock.now()));
+    if (answer) return toAnswer(fact, answer, cost);
+    await report(row);
+    const { kind, message } = failure ?? unusable(row.id, reply, null);
+    throw callFailure(kind, message, { attemptId: fenced.attemptId, costMicroUsd: cost, latencyMs: fact.latencyMs });
+  }
+
+  async function recordFailure(input: AskModelInput, fenced: FencedAttempt, error: unknown): Promise<unknown> {
+    if (!(error instanceof ProviderFailure)) return error;
+    const free = FAILURE_RULES[error.kind].billed === 'nothing';
+    const fact: AttemptDocument = {
+      ...factOf(input, fenced),
+      state: free ? 'failed' : 'uncertain',
+      costMicroUsd: free ? 0 : null,
+      failure: { kind: error.kind, message: error.message },
+    };
+    await store.attempts.record(fact);
+    if (free) await finish(input, fenced, 0, true);
+    if (error.kind !== 'aborted') await report({ id: input.call.model, provider: input.call.provider });
+    const { attemptId } = fenced;
+    const charged = free ? 0 : input.call.worstCaseMicroUsd;
+    return callFailure(
+      error.kind,
+      error.message,
+      { attemptId, costMicroUsd: charged, latencyMs: fact.latencyMs },
+      error.retryAfterMs,
+    );
+  }
+
+  function finish({ reservation, call }: AskModelInput, { attemptId }: FencedAttempt, cost: number, free: boolean) {
+    const { model, worstCaseMicroUsd: worstMicroUsd } = call;
+    return store.ledgerAttempts.finish({ reservation, attemptId, model, worstMicroUsd, costMicroUsd: cost, free });
+  }
+
+  /** Our statement of the worst case was wrong, so nothing more is sent to this row until somebody looks. */
+  async function blockRow({ call }: AskModelInput, { attemptId }: FencedAttempt, cost: number): Promise<void> {
+    const reason = `billed ${cost} micro-USD for ${attemptId}, above its stated worst case of ${call.worstCaseMicroUsd}: check the row's prices and limits, then \`bin/conclave models --unblock ${call.model}\``;
+    dependencies.log('error', `Model ${call.model} is blocked: ${reason}`);
+    await store.control.blockModel(call.model, reason, clock.now());
+  }
+
+  /** What is known of an attempt before its end is. */
+  function factOf(input: AskModelInput, { attemptId, startedAtMs }: FencedAttempt): AttemptDocument {
+    const { decisionId, account, step, call, reservation } = input;
+    const { ledgerId, entryKey, hour, category, purpose } = reservation;
+    const endedAtMs = clock.now();
+    return {
+      _id: attemptId,
+      decisionId,
+      account,
+      step,
+      model: call.model,
+      provider: call.provider,
+      ledgerId,
+      entryKey,
+      hour,
+      category,
+      purpose,
+      worstMicroUsd: call.worstCaseMicroUsd,
+      state: 'uncertain',
+      startedAtMs,
+      endedAtMs,
+      latencyMs: endedAtMs - startedAtMs,
+      usage: null,
+      costMicroUsd: null,
+      reportedModel: null,
+      answer: null,
+      failure: null,
+      reply: null,
+      ...(input.part === undefined ? {} : { part: input.part }),
+    };
+  }
+}
+
+/** About an event, the answer that is kept has every market's probability. */
+function readAnswer(text: string, { answers }: Prompt): ParsedAnswer {
+  if (!answers) return parseAnswer(text);
+  const parsed = parseEventAnswer(text, answers.tickers);
+  if (!parsed.ok) return parsed;
+  const { reasoning, probabilities } = parsed.answer;
+  const mean = sum(probabilities.map(({ probabilityYes }) => probabilityYes)) / probabilities.length;
+  return { ok: true, answer: { probabilityYes: mean, reasoning, probabilities } };
+}
+
+function unusable(model: string, reply: ProviderReply, problem: string | null) {
+  if (problem === null) return { kind: 'refused' as const, message: `Model ${model} refused to answer.` };
+  const cut = reply.finish === 'length' ? ' (the reply was cut at its output limit)' : '';
+  return { kind: 'unusable_answer' as const, message: `Model ${model} gave an unusable answer${cut}: ${problem}` };
+}
+
+function toAnswer(fact: AttemptDocument, answer: Answer, cost: number): ModelAnswer {
+  return {
+    probabilityYes: answer.probabilityYes,
+    ...(answer.probabilities ? { probabilities: answer.probabilities } : {}),
+    reasoning: answer.reasoning.slice(0, REASONING_KEPT_IN_HISTORY),
+    costMicroUsd: cost,
+    latencyMs: fact.latencyMs ?? 0,
+    attemptId: fact._id,
+    reportedModel: fact.reportedModel ?? fact.model,
+  };
+}

@@ -1,0 +1,67 @@
+import { MODE_RULES, type Mode } from '../../domain/shared/modes.ts';
+import type { AttemptDocument } from '../../store/attempts.ts';
+import type { AskModelInput } from '../contract.ts';
+import type { Dependencies } from '../dependencies.ts';
+import { callFailure } from '../failures.ts';
+import type { TakeTokens } from './take-tokens.ts';
+
+/** An attempt that may send its request. */
+export interface FencedAttempt {
+  readonly attemptId: string;
+  readonly startedAtMs: number;
+}
+
+type EarlierAttempt = Pick<AttemptDocument, '_id' | 'failure' | 'costMicroUsd' | 'worstMicroUsd' | 'latencyMs'>;
+
+/** The fence: the mode permits, and the reservation is held with a paid attempt left. Only then is the attempt marked
+ * started in the ledger, and only then may a request leave. `earlier` = attempts of this call that were seen to end,
+ * the last one last. Before that the provider's minute gives the tokens, where it is limited: a call that has to wait for them has used nothing.
+ * Rejects with `reservation_lost` or `throttled`, or with what an earlier attempt failed by where no further one is permitted. */
+export async function passFence(
+  { store, clock }: Pick<Dependencies, 'store' | 'clock'>,
+  input: AskModelInput,
+  readMode: () => Promise<Mode>,
+  earlier: readonly EarlierAttempt[],
+  takeTokens: TakeTokens | null = null,
+): Promise<FencedAttempt> {
+  const { call, reservation } = input;
+  const known = earlier.length;
+  for (let ordinal = known + 1; ; ordinal++) {
+    const mode = await readMode();
+    const { calls } = MODE_RULES[mode];
+    if (calls === 'none' || (calls === 'quick' && input.step !== 'quick')) {
+      throw lost(`The mode is ${mode}: ${call.model} is not asked.`);
+    }
+    if (takeTokens && ordinal === known + 1) await takeTokens();
+    const startedAtMs = clock.now();
+    if (startedAtMs >= input.deadlineAtMs) throw lost(`The deadline has passed: ${call.model} is not asked.`);
+    const attemptId = `${input.account}/${input.requestId}/${input.step}/${call.model}/${input.part ?? 1}/${ordinal}`;
+    const { model, provider, worstCaseMicroUsd: worstMicroUsd } = call;
+    const isRepeat = ordinal > 1;
+    const attempt = { reservation, attemptId, model, provider, worstMicroUsd, isRepeat, nowMs: startedAtMs };
+    const fenced = await store.ledgerAttempts.start(attempt);
+    if (fenced.ok) return { attemptId, startedAtMs };
+    // A worker died between this fence and the attempt's end: that one stays uncertain, ours is the next.
+    if (fenced.why === 'started_before') continue;
+    const cause = fenced.why === 'no_attempts_left' || fenced.why === 'model_cap' ? earlierFailure(earlier) : null;
+    if (cause) throw cause;
+    throw lost(
+      `The reservation for ${model} does not stand (${fenced.why.replaceAll('_', ' ')}): no request was sent.`,
+    );
+  }
+}
+
+/** The failure of a call that may not be tried again: what its last attempt failed by, not that no further one is permitted.
+ * Null when none was seen to fail. */
+export function earlierFailure(earlier: readonly EarlierAttempt[]) {
+  const last = earlier.findLast(({ failure }) => failure !== null);
+  if (!last?.failure) return null;
+  const { _id, costMicroUsd, worstMicroUsd, latencyMs } = last;
+  const { kind, message } = last.failure;
+  const details = { attemptId: _id, costMicroUsd: costMicroUsd ?? worstMicroUsd, latencyMs };
+  return callFailure(kind, `${message} (no further try was permitted)`, details, null, false);
+}
+
+function lost(message: string) {
+  return callFailure('reservation_lost', message, { attemptId: null, costMicroUsd: 0, latencyMs: null });
+}

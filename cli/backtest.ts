@@ -1,0 +1,79 @@
+import { open, readFile, writeFile } from 'node:fs/promises';
+import { type BacktestResult, backtest as runBacktest } from '../domain/learning/backtest.ts';
+import { parseRecording } from '../domain/learning/parse-recorded.ts';
+import { formatCount } from '../domain/shared/format.ts';
+import type { BacktestOptions } from './command-options.ts';
+import { CommandFailed, printResult, say, table } from './output.ts';
+
+const TELL_EVERY_MS = 2_000;
+const NAMED_LINES = 20;
+
+/** Forecasts recorded questions as if they were new, and compares the ways of doing it. */
+export async function backtest(file: string, options: BacktestOptions): Promise<void> {
+  const questions = await readRecording(file);
+  if (options.predictions !== undefined) await refuseUnwritable(options.predictions);
+  let toldAtMs = Date.now();
+  const onProgress = (done: number, all: number) => {
+    if (Date.now() - toldAtMs < TELL_EVERY_MS) return;
+    toldAtMs = Date.now();
+    say(`${done} of ${formatCount(all, 'question')}`);
+  };
+  const result = runBacktest(questions, { samples: options.samples, baseRate: options.base, onProgress });
+  const { predictions, ...comparison } = result;
+  if (options.predictions !== undefined) {
+    await writeFile(options.predictions, predictions.map((prediction) => `${JSON.stringify(prediction)}\n`).join(''));
+  }
+  printResult(options.json, comparison, () => renderComparison(result));
+}
+
+/** Before anything is computed: what was worked out for minutes should not be lost for want of a folder. */
+async function refuseUnwritable(file: string): Promise<void> {
+  try {
+    await (await open(file, 'a')).close();
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const why = UNWRITABLE[code] ?? code;
+    throw new CommandFailed('unwritable', `${file} cannot be written: ${why}. Name another file with --predictions.`);
+  }
+}
+
+const UNWRITABLE: Readonly<Record<string, string>> = {
+  ENOENT: 'its folder does not exist',
+  ENOTDIR: 'its folder is a file',
+  EISDIR: 'it is a folder',
+  EACCES: 'it is not permitted',
+  EROFS: 'the file system is read-only',
+};
+
+async function readRecording(file: string) {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    const why = error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'there is no such file' : error;
+    throw new CommandFailed('unreadable', `${file} cannot be read: ${why}. Name a file of recorded questions.`);
+  }
+  const parsed = parseRecording(text);
+  if (parsed.ok) return parsed.questions;
+  const named = parsed.bad.slice(0, NAMED_LINES).map(({ line, reason }) => `line ${line}: ${reason}`);
+  const more = parsed.bad.length > NAMED_LINES ? [`and ${parsed.bad.length - NAMED_LINES} more`] : [];
+  throw new CommandFailed('bad_lines', `${file} has lines that cannot be used:\n${[...named, ...more].join('\n')}`);
+}
+
+function renderComparison({ questions, models, methods }: BacktestResult): string {
+  const best = Object.entries(methods).toSorted(([, a], [, b]) => a.brier - b.brier);
+  const signed = (value: number) => `${value > 0 ? '+' : ''}${value.toFixed(4)}`;
+  const rows = best.map(([method, { brier, logLoss, ece, n, deltaVsMean }]) => [
+    method,
+    String(n),
+    brier.toFixed(6),
+    logLoss.toFixed(4),
+    ece.toFixed(4),
+    `${signed(deltaVsMean.mean)}  [${signed(deltaVsMean.low)}, ${signed(deltaVsMean.high)}]`,
+  ]);
+  const head = ['method', 'n', 'Brier', 'log loss', 'ECE', 'Brier against the mean, 95 %'];
+  return [
+    `${formatCount(questions, 'question')}, ${formatCount(models.length, 'model')}; each question knew only what had resolved before it opened.`,
+    table(head, rows),
+  ].join('\n');
+}

@@ -1,0 +1,74 @@
+import type { Client } from '@temporalio/client';
+import { type Config, loadConfig } from '../config/config.ts';
+import { openStore, type Store } from '../store/index.ts';
+import { connectTemporal } from '../client/connect.ts';
+import { DecisionClient } from '../client/decision-client.ts';
+import { CommandFailed } from './output.ts';
+import { asSimulated, findSimulatedService } from './service-file.ts';
+
+/** The configuration as commands see it: with simulated providers while a simulated service runs here. */
+export function readConfig(): Config {
+  const config = configFromEnvironment();
+  const service = findSimulatedService(config.dataDir, config.temporal.address);
+  return service ? asSimulated(config, service) : config;
+}
+
+/** The configuration as it is stated, whatever runs. */
+export function configFromEnvironment(): Config {
+  return loadConfig({ env: process.env, cwd: process.cwd() });
+}
+
+/** Connects to what a command needs, runs it, and closes again, whatever happens. */
+export async function withClient<T>(
+  config: Config,
+  run: (decisions: DecisionClient, client: Client) => Promise<T>,
+): Promise<T> {
+  const client = await connectTemporal(config.temporal);
+  try {
+    return await run(new DecisionClient(client), client);
+  } finally {
+    await client.connection.close();
+  }
+}
+
+/** The same with the store, which lists and explains. */
+export async function withClientAndStore<T>(
+  config: Config,
+  run: (decisions: DecisionClient, store: Store, client: Client) => Promise<T>,
+): Promise<T> {
+  const client = await connectTemporal(config.temporal);
+  try {
+    return await withStore(config, (store) => run(new DecisionClient(client, store), store, client));
+  } finally {
+    await client.connection.close();
+  }
+}
+
+/** The store alone: it tells what was decided even when Temporal is away. */
+export async function withStore<T>(config: Config, run: (store: Store) => Promise<T>): Promise<T> {
+  const store = await reachStore(config);
+  try {
+    return await run(store);
+  } finally {
+    await store.close();
+  }
+}
+
+/** Opens the store; the caller closes it. */
+export async function reachStore(config: Config): Promise<Store> {
+  try {
+    return await openStore(config.mongodb.uri, config.mongodb.database);
+  } catch {
+    // The driver's own error may quote the connection string.
+    throw new CommandFailed('unreachable', noStore(config.mongodb.uri));
+  }
+}
+
+export function noStore(uri: string): string {
+  return `No store answers at ${hostOf(uri)}; start one with \`bin/conclave up\` (or \`bin/conclave up --simulated\`) in another terminal, or check MONGODB_URI.`;
+}
+
+/** The hosts of a connection string, without its user and password. */
+export function hostOf(uri: string): string {
+  return /^mongodb(?:\+srv)?:\/\/(?:[^@/]*@)?([^/?]+)/.exec(uri)?.[1] ?? 'MONGODB_URI';
+}

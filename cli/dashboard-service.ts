@@ -1,0 +1,106 @@
+import { fileURLToPath } from 'node:url';
+import { Client, Connection } from '@temporalio/client';
+import type { Config } from '../config/config.ts';
+import { DEFAULT_DASHBOARD } from '../config/defaults.ts';
+import { type Dashboard, startDashboard } from '../server/dashboard.ts';
+import { DecisionClient } from '../client/decision-client.ts';
+import { buildPage } from './build-page.ts';
+import { reachStore } from './context.ts';
+import { dashboardToken } from './dashboard-token.ts';
+import { logAt } from './log.ts';
+import { CommandFailed } from './output.ts';
+
+const PAGE_DIR = fileURLToPath(new URL('../dist/page', import.meta.url));
+
+export interface OpenDashboard {
+  readonly url: string;
+  /** Where its token is to be found. */
+  readonly tokenHint: string;
+  close(): Promise<void>;
+}
+
+export interface OpenDashboardOptions {
+  readonly host?: string;
+  readonly port?: number;
+  readonly progress: (line: string) => void;
+}
+
+/** Starts the dashboard with connections of its own. It stays when Temporal or the store goes away, and goes on when they are
+ * back at the same address. */
+export async function openDashboard(config: Config, options: OpenDashboardOptions): Promise<OpenDashboard> {
+  const { accounts, models, providers, temporal, webUiUrl, simulated } = config;
+  const host = options.host ?? config.dashboard.host;
+  const { token, tokenHint } = await dashboardToken(config, host);
+  const closers: (() => Promise<void>)[] = [];
+  const close = async () => {
+    for (const closer of closers.splice(0).toReversed()) await closer();
+  };
+  try {
+    await buildPage(options.progress);
+    const store = await reachStore(config);
+    closers.push(() => store.close());
+    // Only changes need it: the page is to be read while it is away.
+    const connection = Connection.lazy({ address: temporal.address });
+    closers.push(() => connection.close());
+    const client = new Client({ connection, namespace: temporal.namespace });
+    const decisions = new DecisionClient(client, store);
+    const dashboard = await listen(options.port ?? config.dashboard.port, host, (port) =>
+      startDashboard({
+        sources: {
+          store,
+          decisions,
+          models,
+          providers,
+          accounts,
+          temporal,
+          webUiUrl,
+          beatEveryMs: config.worker.beatEveryMs,
+          simulated,
+          now: Date.now,
+        },
+        host,
+        port,
+        token,
+        tokenHint,
+        pageDir: PAGE_DIR,
+        log: logAt(config.logLevel),
+      }),
+    );
+    closers.push(() => dashboard.close());
+    return { url: dashboard.url, tokenHint, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+
+  async function listen(stated: number | null, host: string, start: (port: number) => Promise<Dashboard>) {
+    const port = stated ?? DEFAULT_DASHBOARD.port;
+    try {
+      return await start(port);
+    } catch (error) {
+      if (stated !== null || codeOf(error) !== 'EADDRINUSE') throw cannotListen(error, host, port);
+    }
+    const dashboard = await start(0);
+    options.progress(`Port ${port} is taken: the dashboard listens at ${dashboard.url}.`);
+    return dashboard;
+  }
+}
+
+function cannotListen(error: unknown, host: string, port: number): unknown {
+  const code = codeOf(error);
+  if (code === 'EADDRINUSE') {
+    return new CommandFailed(
+      'port_taken',
+      `Port ${port} of ${host} is taken, so the dashboard cannot listen there: end what does, or state another one (--port, CONCLAVE_DASHBOARD_PORT).`,
+    );
+  }
+  if (code === 'EADDRNOTAVAIL' || code === 'EACCES' || code === 'ENOTFOUND') {
+    return new CommandFailed(
+      'cannot_listen',
+      `The dashboard cannot listen on ${host}, port ${port} (${code}): state another address or port (CONCLAVE_DASHBOARD_HOST, CONCLAVE_DASHBOARD_PORT).`,
+    );
+  }
+  return error;
+}
+
+const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? error.code : null);

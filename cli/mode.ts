@@ -1,0 +1,41 @@
+import type { Mode } from '../domain/shared/modes.ts';
+import type { OperationsState } from '../workflows/messages.ts';
+import { formatTime } from '../domain/shared/format.ts';
+import type { ModeOptions } from './command-options.ts';
+import { readConfig, withClient } from './context.ts';
+import { printResult, UsageError } from './output.ts';
+import { accountable } from './whoever.ts';
+
+const SHOWN_CHANGES = 5;
+
+/** Shows the mode, or sets it and returns once it holds. */
+export async function mode(wanted: Mode | 'clear' | undefined, options: ModeOptions): Promise<void> {
+  const { for: forMs } = options;
+  if (forMs !== undefined && (wanted === undefined || wanted === 'clear')) {
+    throw new UsageError('--for goes with a mode to set: say which, such as emergency --for 2h.');
+  }
+  const state = await withClient(readConfig(), (decisions) => {
+    if (wanted === undefined) return decisions.mode();
+    const who = accountable(options);
+    return wanted === 'clear' ? decisions.clearMode(who) : decisions.setMode({ mode: wanted, ...who, forMs });
+  });
+  printResult(options.json, state, () => renderMode(state));
+}
+
+/** The mode and its last changes. */
+export function renderMode(state: OperationsState): string {
+  const { reason, by, atMs, version, audit } = state;
+  const now = `mode ${state.mode} (version ${version}) since ${formatTime(atMs)}${until(state)}, by ${by}: ${reason}`;
+  const changes = audit.slice(-SHOWN_CHANGES).toReversed();
+  const lines = changes.map((change) => {
+    return `  ${formatTime(change.atMs)}  ${change.from} -> ${change.to}${until(change)}  by ${change.by}: ${change.reason}`;
+  });
+  const out = state.breakers.map(({ subject, state: breaker, reason, nextProbeAtMs }) => {
+    const probe = nextProbeAtMs === null ? '' : `; next probe ${formatTime(nextProbeAtMs)}`;
+    return `  ${subject} is ${breaker}: ${reason}${probe}`;
+  });
+  return [now, ...out, ...lines].join('\n');
+}
+
+const until = ({ untilMs = null }: { readonly untilMs?: number | null }) =>
+  untilMs === null ? '' : ` until ${formatTime(untilMs)}`;

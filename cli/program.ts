@@ -1,0 +1,205 @@
+import { Command } from 'commander';
+import type { Mode } from '../domain/shared/modes.ts';
+import type {
+  AlertsOptions,
+  BacktestOptions,
+  BudgetOptions,
+  DashboardOptions,
+  DecideOptions,
+  DecisionsOptions,
+  DemoOptions,
+  Json,
+  ModelsOptions,
+  ModeOptions,
+  OutcomeOptions,
+  ReconcileOptions,
+  UpOptions,
+} from './command-options.ts';
+import * as read from './options.ts';
+import { harmless } from './output.ts';
+
+const JSON_OPTION = ['--json', 'one JSON document on stdout, everything else on stderr'] as const;
+
+/** The command line: what can be typed, and which file does it. Each command's code is loaded when it is run. */
+export function createProgram(): Command {
+  const program = new Command('conclave')
+    .description('Durable decisions for prediction markets by an ensemble of language models.')
+    .exitOverride()
+    .configureOutput({ writeErr: (text) => process.stderr.write(harmless(text)) })
+    .enablePositionalOptions()
+    .showHelpAfterError('(run the command with --help to see what it takes)');
+
+  program
+    .command('demo')
+    .description(
+      'start everything with SIMULATED providers, decide batches of simulated markets that settle and teach, and stay up',
+    )
+    .option('--decisions <n>', 'how many markets, in batches of at most 60', read.count, 180)
+    .option('--seed <n>', 'which simulated world', read.seed, 1)
+    .option('--profile <profile>', 'efficient or inefficient market prices', read.profile, 'inefficient')
+    .option('--blend <blend>', 'weight of the models against the price, or "evidence"', read.blend, 0.5)
+    .option('--once', 'exit after the last batch')
+    .option('--no-dashboard', 'without the dashboard')
+    .option(...JSON_OPTION)
+    .action(async (options: DemoOptions) => (await import('./demo.ts')).demo(options));
+
+  program
+    .command('up')
+    .description('start the servers and workers, and stay up')
+    .option('--simulated', 'ask SIMULATED providers: no key is needed, nothing is paid')
+    .option('--seed <n>', 'which simulated world (with --simulated)', read.seed)
+    .option('--profile <profile>', 'efficient or inefficient market prices (with --simulated)', read.profile)
+    .option('--blend <blend>', 'weight of the models against the price, or "evidence" (with --simulated)', read.blend)
+    .option('--no-worker', 'the servers only')
+    .option('--no-dashboard', 'without the dashboard')
+    .option('--json', 'print one line of JSON with the addresses when ready')
+    .action(async (options: UpOptions) => (await import('./up.ts')).up(options));
+
+  program
+    .command('worker')
+    .description('run workers against servers that run already')
+    .option('--json', 'print one line of JSON when ready')
+    .action(async (options: Json) => (await import('./worker.ts')).worker(options));
+
+  program
+    .command('dashboard')
+    .description('serve the dashboard against servers that run already')
+    .option('--host <address>', 'where it listens (default: 127.0.0.1)')
+    .option('--port <port>', 'on which port (default: 8234, or a free one where that is taken)', read.port)
+    .option('--json', 'print one line of JSON when ready')
+    .action(async (options: DashboardOptions) => (await import('./dashboard.ts')).dashboard(options));
+
+  program
+    .command('decide')
+    .description('decide one market, or several of one event by one call a model')
+    .argument('[file]', 'a market as Kalshi returns it, or a whole request; "-" reads it from stdin')
+    .option(
+      '--event <file>',
+      'an event with its markets as Kalshi returns it, or a whole request; "-" reads it from stdin',
+    )
+    .option('--account <id>', 'whose budget and policy (default: main)')
+    .option('--stake <usd>', 'the most that may be staked, on each market (default: 20)', read.dollars)
+    .option('--bankroll <usd>', 'the money that the size is a part of (default: 1000)', read.dollars)
+    .option('--deadline <s>', 'seconds until it must be decided (default: 60)', read.seconds)
+    .option('--blend <blend>', 'weight of the models against the price, or "evidence"', read.blend)
+    .option('--category <name>', "the market's category, when its event does not say")
+    .option('--request-id <id>', 'the same id is the same decision and one bill (default: a new one)')
+    .option('--position <side:contracts:cents>', 'what is held, such as yes:100:45', read.position)
+    .option('--allow-outliers', 'trade even far from the market price')
+    .option('--no-ensemble', 'ask one model only')
+    .option('--method <method>', 'weighted, confidence, cost-benefit or consensus', read.method)
+    .option('--no-explore', 'no panel for the sake of learning')
+    .option('--cascade <rule>', 'value or confidence: by what one model more is asked (default: value)', read.cascade)
+    .option('--no-reuse', 'ask anew, whatever was answered before')
+    .option(...JSON_OPTION)
+    .action(async (file: string | undefined, options: DecideOptions) =>
+      (await import('./decide.ts')).decide(file, options),
+    );
+
+  program
+    .command('decisions')
+    .description('list stored decisions, newest first')
+    .option('--account <id>')
+    .option('--ticker <ticker>')
+    .option('--action <action>', 'BUY, SELL or SKIP', read.action)
+    .option('--path <path>', 'none, quick, escalated, full or reused', read.path)
+    .option('--limit <n>', 'how many', read.count, 20)
+    .option('--since <time>', 'settled within the last 30m, 24h or 7d', read.duration)
+    .option(...JSON_OPTION)
+    .action(async (options: DecisionsOptions) => (await import('./decisions.ts')).decisions(options));
+
+  program
+    .command('explain')
+    .description('how a decision came about: who was asked and why, the answers, the arithmetic, the cost')
+    .argument('<id>', 'as `decide` and `decisions` print it')
+    .option(...JSON_OPTION)
+    .action(async (id: string, options: Json) => (await import('./explain.ts')).explain(id, options));
+
+  program
+    .command('outcome')
+    .description('tell how a market ended; decisions on it are scored, and the next ones learn from it')
+    .argument('[ticker]')
+    .argument('[settlement]', 'yes, no, void or scalar')
+    .option('--at <time>', 'when it was settled, such as 2026-11-24T15:00:00Z (default: now)', read.instant)
+    .option('--last-price <cents>', 'middle of the last quotes before it closed', read.centsAsProbability)
+    .option('--correct', 'replace what was told before')
+    .option('--file <file>', 'many at once: one JSON object a line, {ticker, settlement, at?, lastCents?}')
+    .option('--by <name>', 'who tells it')
+    .option(...JSON_OPTION)
+    .action(async (ticker: string | undefined, settlement: string | undefined, options: OutcomeOptions) =>
+      (await import('./outcome.ts')).outcome(ticker, settlement, options),
+    );
+
+  program
+    .command('models')
+    .description('the configured models: prices, keys, who is taken out, and how they have done')
+    .option('--window <window>', '24h, 7d, 30d or all', read.window, 'all')
+    .option('--by <dimension>', 'split by category, volatility, expiry or purpose', read.dimension)
+    .option('--unblock <id>', 'ask a model again whose bill came out above its stated worst case')
+    .option(...JSON_OPTION)
+    .action(async (options: ModelsOptions) => (await import('./models.ts')).models(options));
+
+  const budget = program
+    .command('budget')
+    // What stands after a subcommand is the subcommand's.
+    .enablePositionalOptions()
+    .description('show or set the caps of an account')
+    .option('--account <id>', 'one account (default: all; with --set or --cap: main)')
+    .option('--set <caps>', 'new caps in dollars, such as day=25,hour=5,decision=1', read.caps)
+    .option(
+      '--cap <kind:name=usd>',
+      "a day's cap of a category, purpose or model, such as model:grok-4=5; none takes it away; may be repeated",
+      read.partCap,
+    )
+    .option('--reason <text>', 'why, for the audit')
+    .option('--by <name>', 'who, for the audit')
+    .option(...JSON_OPTION)
+    .action(async (options: BudgetOptions) => (await import('./budget.ts')).budget(options));
+
+  budget
+    .command('reconcile')
+    .description('requests whose cost nobody knows: list them, or book what the provider billed')
+    .option('--attempt <id>', 'one request, as the provider saw it in x-conclave-attempt')
+    .option('--cost <usd>', 'what it cost', read.dollars)
+    .option('--file <file>', 'many at once: one JSON object a line, {attemptId, costMicroUsd}')
+    .option('--complete', 'the file is the whole bill: what is not in it was not billed')
+    .option(...JSON_OPTION)
+    .action(async (options: ReconcileOptions) => (await import('./reconcile.ts')).reconcile(options));
+
+  program
+    .command('alerts')
+    .description('what an operator has to know about money, newest first')
+    .option('--limit <n>', 'how many', read.count, 20)
+    .option(...JSON_OPTION)
+    .action(async (options: AlertsOptions) => (await import('./alerts.ts')).alerts(options));
+
+  program
+    .command('mode')
+    .description('show or set what the service may do')
+    .argument('[mode]', 'normal, economy, degraded, emergency, halted, or clear', read.modeOrClear)
+    .option('--for <time>', 'how long it holds, such as 30m, 2h or 7d (default: until it is changed)', read.duration)
+    .option('--reason <text>', 'why, for the audit')
+    .option('--by <name>', 'who, for the audit')
+    .option(...JSON_OPTION)
+    .action(async (mode: Mode | 'clear' | undefined, options: ModeOptions) =>
+      (await import('./mode.ts')).mode(mode, options),
+    );
+
+  program
+    .command('backtest')
+    .description('forecast recorded questions as if they were new, and compare the ways of doing it')
+    .argument('<file>', 'one JSON object a line: id, created, scheduled_resolve_time, resolve_time, outcome, forecasts')
+    .option('--samples <which>', 'of several samples of a model: first or mean', read.samples, 'first')
+    .option('--base <rate>', 'base rate of YES where the recording comes from', read.baseRate, 0.3)
+    .option('--predictions <file>', 'write the probability of each question there, one JSON object a line')
+    .option(...JSON_OPTION)
+    .action(async (file: string, options: BacktestOptions) => (await import('./backtest.ts')).backtest(file, options));
+
+  program
+    .command('doctor')
+    .description('check servers, accounts, keys and models')
+    .option(...JSON_OPTION)
+    .action(async (options: Json) => (await import('./doctor.ts')).doctor(options));
+
+  return program;
+}

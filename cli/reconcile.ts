@@ -1,0 +1,103 @@
+import { readFile } from 'node:fs/promises';
+import { type CostDrift, tellBillDrift } from '../domain/learning/cost-drift.ts';
+import { formatCount, formatMoney, formatTime } from '../domain/shared/format.ts';
+import {
+  type BilledAttempt,
+  listUncertain,
+  type Reconciled,
+  reconcile as reconcileWith,
+  watchBill,
+} from '../client/reconcile.ts';
+import type { ReconcileOptions } from './command-options.ts';
+import { readConfig, withStore } from './context.ts';
+import { CommandFailed, printResult, say, table, UsageError } from './output.ts';
+
+const NAMED_LINES = 20;
+
+/** Lists the requests whose cost nobody knows, or books what a provider says it billed for them. */
+export async function reconcile(options: ReconcileOptions): Promise<void> {
+  const { attempt, cost, file, complete } = options;
+  if ((attempt === undefined) !== (cost === undefined)) {
+    throw new UsageError('--attempt and --cost go together: which request, and what it cost in dollars.');
+  }
+  if (complete && file === undefined)
+    throw new UsageError('--complete says of a --file that nothing is missing in it.');
+  const stated = file === undefined ? [] : await readBilled(file);
+  const one = attempt === undefined || cost === undefined ? [] : [{ attemptId: attempt, costMicroUsd: cost }];
+  await withStore(readConfig(), async (store) => {
+    if (file === undefined && attempt === undefined) {
+      const open = await listUncertain(store);
+      printResult(options.json, open, () => renderOpen(open));
+      return;
+    }
+    const billed = [...stated, ...one];
+    const free = complete ? await notIn(billed, await listUncertain(store)) : [];
+    const results = await reconcileWith(store, [...billed, ...free]);
+    const drifts = await watchBill(store, results, Date.now());
+    // The document on stdout is the list of requests, as it always was.
+    if (options.json) for (const drift of drifts) say(tellBillDrift(drift));
+    printResult(options.json, results, () => renderResults(results, drifts));
+  });
+}
+
+async function notIn(
+  billed: readonly BilledAttempt[],
+  open: readonly { attemptId: string }[],
+): Promise<BilledAttempt[]> {
+  const named = new Set(billed.map(({ attemptId }) => attemptId));
+  return open.filter(({ attemptId }) => !named.has(attemptId)).map(({ attemptId }) => ({ attemptId, costMicroUsd: 0 }));
+}
+
+/** One JSON object a line: {attemptId, costMicroUsd}. */
+async function readBilled(file: string): Promise<BilledAttempt[]> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    const why = error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'there is no such file' : error;
+    throw new CommandFailed('unreadable', `${file} cannot be read: ${why}. Name a file with a bill a line.`);
+  }
+  const problems: string[] = [];
+  const billed = text.split('\n').flatMap((line, index): BilledAttempt[] => {
+    if (line.trim() === '') return [];
+    const parsed = parseLine(line);
+    if (typeof parsed === 'string') problems.push(`line ${index + 1}: ${parsed}`);
+    return typeof parsed === 'string' ? [] : [parsed];
+  });
+  if (problems.length === 0) return billed;
+  const shown = problems.slice(0, NAMED_LINES).join('\n');
+  throw new CommandFailed('bad_lines', `${file} has lines that cannot be used; nothing was booked:\n${shown}`);
+}
+
+function parseLine(line: string): BilledAttempt | string {
+  let value: Partial<BilledAttempt> | null;
+  try {
+    value = JSON.parse(line) as Partial<BilledAttempt> | null;
+  } catch (error) {
+    return `it is not JSON: ${error instanceof Error ? error.message : String(error)}`;
+  }
+  const { attemptId, costMicroUsd } = value ?? {};
+  if (typeof attemptId !== 'string' || attemptId === '') return 'attemptId is missing';
+  if (typeof costMicroUsd !== 'number' || !Number.isSafeInteger(costMicroUsd) || costMicroUsd < 0) {
+    return `costMicroUsd is ${JSON.stringify(costMicroUsd)}; it must be a whole number of micro-dollars, 0 or more`;
+  }
+  return { attemptId, costMicroUsd };
+}
+
+function renderOpen(open: Awaited<ReturnType<typeof listUncertain>>): string {
+  if (open.length === 0) return 'No request is charged at its worst case: every cost is known.';
+  const rows = open.map(({ attemptId, model, worstMicroUsd, startedAtMs }) => [
+    attemptId,
+    model,
+    formatMoney(worstMicroUsd),
+    formatTime(startedAtMs),
+  ]);
+  const total = formatMoney(open.reduce((sum, { worstMicroUsd }) => sum + worstMicroUsd, 0));
+  return `${table(['request', 'model', 'charged at worst', 'started'], rows)}\n${formatCount(open.length, 'request')}, ${total} in all. Book what the provider billed with --file or --attempt and --cost.`;
+}
+
+function renderResults(results: readonly Reconciled[], drifts: readonly CostDrift[]): string {
+  const count = (became: Reconciled['became']) => results.filter((result) => result.became === became).length;
+  const told = `${formatCount(results.length, 'request')}: ${count('reconciled')} reconciled, ${count('known')} known before, ${count('unknown')} of which nothing is known.`;
+  return [told, ...drifts.map(tellBillDrift)].join('\n');
+}

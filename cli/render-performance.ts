@@ -1,0 +1,121 @@
+import { blendWeight } from '../domain/forecast/blend.ts';
+import type { Estimate } from '../domain/learning/bootstrap.ts';
+import { SUBJECT } from '../domain/learning/bucket.ts';
+import { driftNotes, tellDrift } from '../domain/learning/drift-notes.ts';
+import type { Interval } from '../domain/learning/interval-of.ts';
+import type { MeanOf } from '../domain/learning/mean-of.ts';
+import type { Scoreboard } from '../domain/learning/scoreboard.ts';
+import { formatDuration, formatMoney, formatShare, formatTime } from '../domain/shared/format.ts';
+import type { PerformanceRow } from '../client/performance.ts';
+import { table } from './output.ts';
+
+const SHOWN_TRANSITIONS = 10;
+
+/** How everybody has done in a window, one line each. */
+export function renderPerformance(rows: readonly PerformanceRow[], window: string): string {
+  if (rows.length === 0) return `Performance (${window}): nothing was decided or scored in it yet.`;
+  const lines = rows.map(({ subject, slice, performance: p }) => [
+    subject,
+    slice,
+    String(p.labels),
+    interval(p.brier, 4),
+    ranged(p.logLoss, p.logLossInterval, (value) => value.toFixed(3)),
+    ranged(p.accuracy, p.accuracyInterval, formatShare),
+    ranged(p.ece, p.eceInterval, (value) => value.toFixed(3)),
+    ranged(p.slope, p.slopeInterval, (value) => value.toFixed(2)),
+    String(p.calls),
+    ranged(p.availability, p.availabilityInterval, formatShare),
+    `${formatDuration(p.p50Ms)} / ${formatDuration(p.p95Ms)}`,
+    p.costPerCallMicroUsd === null ? '-' : formatMoney(Math.round(p.costPerCallMicroUsd)),
+    p.costPerHundredthMicroUsd === null ? '-' : formatMoney(Math.round(p.costPerHundredthMicroUsd)),
+  ]);
+  const head = ['who', 'slice', 'n', 'Brier', 'log loss', 'right', 'ECE', 'slope', 'calls', 'answered'];
+  const more = ['p50 / p95', 'a call', 'a .01'];
+  const told = [table([...head, ...more], lines), ...usage(rows), trades(rows)];
+  return `Performance (${window}); in brackets 95 %\n${told.join('\n')}`;
+}
+
+/** What was read from the providers' caches, and how far the costs were from what was predicted. */
+function usage(rows: readonly PerformanceRow[]): string[] {
+  const caches = rows.flatMap(({ subject, slice, performance: { promptCache } }) =>
+    promptCache ? [`${nameIn(subject, slice)} ${formatShare(promptCache.hitRate)} (n = ${promptCache.calls})`] : [],
+  );
+  const predictions = rows.flatMap(({ subject, slice, performance: { prediction } }) =>
+    prediction ? [`${nameIn(subject, slice)} ${prediction.ratio.toFixed(2)} x (n = ${prediction.calls})`] : [],
+  );
+  return [
+    ...(caches.length > 0 ? [`Prompt tokens read from the providers' caches: ${caches.join(', ')}`] : []),
+    ...(predictions.length > 0 ? [`Cost by usage to what was predicted: ${predictions.join(', ')}`] : []),
+  ];
+}
+
+const nameIn = (subject: string, slice: string) => (slice === 'all' ? subject : `${subject} in ${slice}`);
+
+function trades(rows: readonly PerformanceRow[]): string {
+  const traded = rows.filter(({ performance }) => performance.trades > 0);
+  if (traded.length === 0) return 'No trade has resolved in it.';
+  return traded
+    .map(({ subject, slice, performance: p }) => {
+      const what = subject === SUBJECT.paper ? 'withheld, on paper' : 'recommended';
+      const each = p.profitPerTrade;
+      const money = (value: number | null) => (value === null ? '-' : formatMoney(Math.round(value)));
+      const mean = each ? `${money(each.mean)} each [${money(each.low)}, ${money(each.high)}]` : '';
+      return `Trades ${what} (${slice}): ${p.trades}, won ${ranged(p.winRate, p.winRateInterval, formatShare)}, profit after fees ${formatMoney(p.profitMicroUsd)}, ${mean}`;
+    })
+    .join('\n');
+}
+
+/** What the models' record has done to their weights, to the blend, and to those on trial. */
+export function renderScoreboard(board: Scoreboard): string {
+  const { version, builtAtMs, labels, panelsAsked, models, evidence, shadows, transitions, excluded = {} } = board;
+  const notes = driftNotes(board);
+  const rows = models
+    .toSorted((a, b) => b.weight - a.weight)
+    .map(({ model, weight, meanLoss, lossInterval = null, answered }) => {
+      const note = notes.find((each) => each.model === model);
+      const loss = ranged(meanLoss, lossInterval, (value) => value.toFixed(4));
+      return [model, weight.toFixed(3), loss, String(answered), note ? tellDrift(note) : 'ok'];
+    });
+  const bound = evidence.lowerBound === null ? '-' : evidence.lowerBound.toFixed(4);
+  const lines = [
+    `Scoreboard ${version} of ${formatTime(builtAtMs)}: ${labels} resolved markets with a panel, ${panelsAsked} panels asked`,
+    table(['model', 'weight', 'mean loss (95 %)', 'panels', 'state'], rows),
+    ...exclusions(excluded),
+    `Blend: weight ${blendWeight('evidence', evidence).toFixed(3)} against the price, fitted on ${evidence.resolvedMarkets} resolved markets; gain over the price at least ${bound} (95 %)`,
+    ...shadows.map(({ model, n, difference, needed, advice }) => {
+      const paired = difference ? estimate(difference) : 'no market has resolved';
+      return `On trial: ${model}, ${paired} against those that count, n = ${n}: ${advice}${advice === 'not yet' && needed !== null ? ` (needed about ${needed})` : ''}`;
+    }),
+    ...transitions
+      .slice(-SHOWN_TRANSITIONS)
+      .map(
+        ({ model, from, to, atMs, ticker, sum, labels: n }) =>
+          `${formatTime(atMs)}  ${model}: ${from} -> ${to} at ${ticker} (S = ${sum.toFixed(2)}, ${n} panels)`,
+      ),
+  ];
+  return lines.join('\n');
+}
+
+function exclusions(excluded: NonNullable<Scoreboard['excluded']>): string[] {
+  const { hindsight = 0, void: voided = 0, scalar = 0 } = excluded;
+  if (hindsight + voided + scalar === 0) return [];
+  return [
+    `Not scored: ${hindsight} made after their market had ended, ${voided} on void markets, ${scalar} on scalar ones`,
+  ];
+}
+
+/** A figure with its interval, as far as there is one. */
+function ranged(value: number | null, range: Interval | null, tell: (value: number) => string): string {
+  if (value === null) return '-';
+  return range ? `${tell(value)} [${tell(range.low)}, ${tell(range.high)}]` : tell(value);
+}
+
+function interval(value: MeanOf | null, places: number): string {
+  if (!value) return '-';
+  const range =
+    value.low === null || value.high === null ? '' : ` [${value.low.toFixed(places)}, ${value.high.toFixed(places)}]`;
+  return `${value.mean.toFixed(places)}${range}`;
+}
+
+const estimate = ({ mean, low, high }: Estimate) => `Brier ${signed(mean)} [${signed(low)}, ${signed(high)}]`;
+const signed = (value: number) => `${value > 0 ? '+' : ''}${value.toFixed(4)}`;

@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs';
+import { rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Config, simulatedDataDir } from '../config/config.ts';
+import { DEFAULT_BUDGET_POLICY } from '../domain/shared/policy.ts';
+import type { Blend } from '../domain/decision/request.ts';
+import { SIMULATED_MODELS, simulatedProviders } from '../local/simulator/models.ts';
+
+/** What a running `up --simulated` or `demo` is like, so that commands in other terminals see the same service. */
+export interface SimulatedService {
+  readonly simulated: true;
+  readonly simulatorUrl: string;
+  readonly seed: number;
+  readonly profile: 'efficient' | 'inefficient';
+  /** The blend of every account; null = as configured. */
+  readonly blend: Blend | null;
+  /** Whether the demo's own account is there. */
+  readonly demo: boolean;
+  readonly temporal: string;
+  /** Its own, also where the servers are not. */
+  readonly namespace: string;
+  readonly database: string;
+  readonly pid: number;
+}
+
+/** The account that demo decisions are made for, so that they never use up another account's budget. */
+export const DEMO_ACCOUNT = 'demo';
+const DEMO_BUDGET = { ...DEFAULT_BUDGET_POLICY, dayMicroUsd: 25_000_000, hourMicroUsd: 10_000_000 };
+
+const fileIn = (dataDir: string) => join(simulatedDataDir(dataDir), 'service.json');
+
+export async function writeServiceFile(dataDir: string, service: SimulatedService): Promise<void> {
+  const file = fileIn(dataDir);
+  await writeFile(`${file}.new`, `${JSON.stringify(service, null, 2)}\n`);
+  await rename(`${file}.new`, file);
+}
+
+export async function removeServiceFile(dataDir: string): Promise<void> {
+  await rm(fileIn(dataDir), { force: true });
+}
+
+/** The simulated service that runs on this data folder and behind this address, if one does. */
+export function findSimulatedService(dataDir: string, temporalAddress: string): SimulatedService | null {
+  let service: SimulatedService;
+  try {
+    service = JSON.parse(readFileSync(fileIn(dataDir), 'utf8')) as SimulatedService;
+  } catch {
+    // No file, or one that a killed process left half-written: no service.
+    return null;
+  }
+  return service.temporal === temporalAddress && isAlive(service.pid) ? service : null;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: there is such a process, of somebody else.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+type Simulation = Pick<SimulatedService, 'simulatorUrl' | 'blend' | 'demo' | 'namespace' | 'database'>;
+
+/** The configuration with simulated providers in place of every real one, and a record of its own: no real model can be
+ * asked or paid, and nothing that a made-up world teaches or costs counts for the real one. */
+export function asSimulated(config: Config, simulation: Simulation): Config {
+  const { simulatorUrl, blend, demo, namespace, database } = simulation;
+  const accounts = Object.entries(config.accounts).map(([id, account]) => {
+    const decision = { ...account.decision, primaryModel: CHEAP_MODEL, ...(blend === null ? {} : { blend }) };
+    return [id, { ...account, decision }] as const;
+  });
+  const first = accounts[0]?.[1];
+  const demoAccount = demo && first ? [[DEMO_ACCOUNT, { ...first, budget: DEMO_BUDGET }] as const] : [];
+  return {
+    ...config,
+    temporal: { ...config.temporal, namespace },
+    mongodb: { ...config.mongodb, database },
+    providers: simulatedProviders(simulatorUrl),
+    models: SIMULATED_MODELS,
+    apiKeys: {},
+    // The demo's own first: it is the one that there is something to see of.
+    accounts: Object.fromEntries([...demoAccount, ...accounts]),
+    worker: { ...config.worker, requestsPerSecond: {}, providers: null },
+    // Simulated markets settle in seconds: what they teach is to be seen as soon.
+    scorekeeper: { everyMs: 5_000, publishEveryMs: 500 },
+    simulated: true,
+  };
+}
+
+/** The quick path's model: the cheapest one that is paid for, so that simulated costs are there to be seen. */
+const CHEAP_MODEL = 'sim-gpt-5-mini';

@@ -1,0 +1,112 @@
+import { type Config, givenServers, simulatedDataDir } from '../config/config.ts';
+import { NAMESPACE, type Servers, startServers } from '../local/embedded/index.ts';
+import { type Simulator, startSimulator } from '../local/simulator/index.ts';
+import { installRuntime } from '../workers/runtime.ts';
+import { bundleWorkflows, type RunningWorkers, startWorkers } from '../workers/workers.ts';
+import { configFromEnvironment } from './context.ts';
+import { type OpenDashboard, openDashboard } from './dashboard-service.ts';
+import { logAt } from './log.ts';
+import { CommandFailed } from './output.ts';
+import { asSimulated, removeServiceFile, type SimulatedService, writeServiceFile } from './service-file.ts';
+
+export interface ServiceOptions {
+  readonly simulation: Pick<SimulatedService, 'seed' | 'profile' | 'blend' | 'demo'> | null;
+  readonly worker: boolean;
+  readonly dashboard: boolean;
+  readonly progress: (line: string) => void;
+}
+
+/** Everything that a decision needs, running. */
+export interface Service {
+  readonly config: Config;
+  readonly servers: Servers;
+  readonly simulator: Simulator | null;
+  /** Null where only the servers were wanted. */
+  readonly workers: RunningWorkers | null;
+  /** Null where none was wanted. */
+  readonly dashboard: OpenDashboard | null;
+  /** Resolves with a sentence when a server or the workers have ended by themselves. */
+  readonly broken: Promise<string>;
+  /** The dashboard first, then workers, which drain, then the simulator, then the servers. */
+  stop(): Promise<void>;
+}
+
+/** Starts the servers (or prepares those that the environment names), simulated providers where wanted, and workers. What
+ * was started is stopped again when a later part fails. */
+export async function startService(options: ServiceOptions): Promise<Service> {
+  const { simulation, worker, progress } = options;
+  const stated = configFromEnvironment();
+  installRuntime('WARN');
+  const closers: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const closer of closers.splice(0).toReversed()) await closer();
+  };
+  try {
+    // Building the bundle takes seconds of its own, so it runs beside the servers' start.
+    const bundle = worker ? bundleWorkflows() : null;
+    bundle?.catch(() => undefined);
+    const { temporalAddress, mongodbUri } = givenServers(process.env);
+    // Servers of our own are another pair in another folder; on given ones a simulation has other names.
+    const dataDir = simulation ? simulatedDataDir(stated.dataDir) : stated.dataDir;
+    const namespace = simulation && temporalAddress ? `${NAMESPACE}-simulated` : NAMESPACE;
+    const servers = await startServers({ dataDir, progress, webUi: true, temporalAddress, mongodbUri, namespace });
+    closers.push(() => servers.stop());
+    const located = locate(stated, servers);
+    const { database } = located.mongodb;
+    const apart = { namespace, database: mongodbUri ? `${database}_simulated` : database };
+
+    const simulator = simulation ? await startSimulator({ seed: simulation.seed }) : null;
+    if (simulator) closers.push(() => simulator.close());
+    const config =
+      simulation && simulator
+        ? asSimulated(located, { ...simulation, ...apart, simulatorUrl: simulator.url })
+        : located;
+    const workers = bundle ? await startWorkers(config, { bundle: await bundle, log: logAt(config.logLevel) }) : null;
+    if (workers) closers.push(() => workers.stop());
+    if (simulation && simulator) {
+      const simulatorUrl = simulator.url;
+      const temporal = config.temporal.address;
+      closers.push(() => removeServiceFile(config.dataDir));
+      await writeServiceFile(config.dataDir, {
+        ...simulation,
+        ...apart,
+        simulated: true,
+        simulatorUrl,
+        temporal,
+        pid: process.pid,
+      });
+    }
+    const dashboard = options.dashboard ? await openDashboard(config, { progress }) : null;
+    if (dashboard) closers.push(() => dashboard.close());
+    return { config, servers, simulator, workers, dashboard, broken: brokenBy(servers, workers), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function locate(config: Config, servers: Servers): Config {
+  const { address, namespace, webUiUrl } = servers.temporal;
+  if (config.temporal.namespace !== NAMESPACE) {
+    throw new CommandFailed(
+      'namespace',
+      `TEMPORAL_NAMESPACE is ${config.temporal.namespace}, but \`up\` and \`demo\` prepare the namespace ${NAMESPACE}: unset it, or run \`bin/conclave worker\` against servers of your own.`,
+    );
+  }
+  return {
+    ...config,
+    temporal: { address, namespace },
+    mongodb: { ...config.mongodb, uri: servers.mongodb.uri },
+    webUiUrl: webUiUrl ?? config.webUiUrl,
+  };
+}
+
+async function brokenBy(servers: Servers, workers: RunningWorkers | null): Promise<string> {
+  const server = servers.ended.then((name) => `The ${name} server ended by itself; its log is in the data folder.`);
+  if (!workers) return server;
+  const worker = workers.ended.then(
+    () => 'The workers ended.',
+    (error: unknown) => `The workers ended by themselves: ${error instanceof Error ? error.message : String(error)}`,
+  );
+  return Promise.race([server, worker]);
+}

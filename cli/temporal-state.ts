@@ -1,0 +1,26 @@
+import type { Client } from '@temporalio/client';
+import { SEARCH_ATTRIBUTES } from '../local/embedded/prepare-namespace.ts';
+import { TASK_QUEUE } from '../workflows/messages.ts';
+
+const WORKFLOW_QUEUE_TYPE = 1;
+/** A poll is held open for a minute; one older than two was not followed by another. */
+const STALE_MS = 120_000;
+
+/** True when a worker has asked for work within two minutes. */
+export async function workersPolling(client: Client): Promise<boolean> {
+  const { pollers } = await client.workflowService.describeTaskQueue({
+    namespace: client.options.namespace,
+    taskQueue: { name: TASK_QUEUE },
+    taskQueueType: WORKFLOW_QUEUE_TYPE,
+  });
+  const newestMs = Math.max(0, ...(pollers ?? []).map((poller) => Number(poller.lastAccessTime?.seconds ?? 0) * 1_000));
+  return Date.now() - newestMs <= STALE_MS;
+}
+
+/** The search attributes that a decision sets and this namespace does not have: each of them would fail it. */
+export async function missingSearchAttributes(client: Client): Promise<string[]> {
+  const { customAttributes } = await client.connection.operatorService.listSearchAttributes({
+    namespace: client.options.namespace,
+  });
+  return Object.keys(SEARCH_ATTRIBUTES).filter((name) => customAttributes?.[name] === undefined);
+}

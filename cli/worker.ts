@@ -1,0 +1,46 @@
+import { installRuntime } from '../workers/runtime.ts';
+import { startWorkers } from '../workers/workers.ts';
+import { connectTemporal } from '../client/connect.ts';
+import type { Json } from './command-options.ts';
+import { readConfig } from './context.ts';
+import { logAt } from './log.ts';
+import { CommandFailed, EXIT, say } from './output.ts';
+import { onStop } from './stop.ts';
+import { missingSearchAttributes } from './temporal-state.ts';
+
+/** Runs workers against servers that run already, until a signal: then they drain. */
+export async function worker(options: Json): Promise<void> {
+  const config = readConfig();
+  const stop = onStop();
+  installRuntime('WARN');
+  await refuseUnprepared(config.temporal);
+  const workers = await startWorkers(config, { log: logAt(config.logLevel) });
+  try {
+    const { address, namespace } = config.temporal;
+    say(`Workers run against ${address}, namespace ${namespace}${config.simulated ? ' (SIMULATED providers)' : ''}.`);
+    if (options.json) process.stdout.write(`${JSON.stringify({ temporal: address, namespace, pid: process.pid })}\n`);
+    await Promise.race([stop.requested, workers.ended]);
+    say('Draining: calls under way may finish ...');
+  } finally {
+    await workers.stop();
+    stop.release();
+  }
+  if (!stop.isRequested()) throw new CommandFailed('worker_ended', 'The workers ended by themselves; see above.');
+  process.exitCode = EXIT.done;
+}
+
+/** A worker whose decisions could not be recorded as found would fail each of them: better to say so first. */
+async function refuseUnprepared(temporal: { address: string; namespace: string }): Promise<void> {
+  const client = await connectTemporal(temporal);
+  try {
+    const missing = await missingSearchAttributes(client);
+    if (missing.length === 0) return;
+    const list = missing.join(', ');
+    throw new CommandFailed(
+      'unprepared',
+      `Namespace ${temporal.namespace} lacks the search attributes ${list}: register them (deploy/temporal/namespace.sh shows how), then start the worker again.`,
+    );
+  } finally {
+    await client.connection.close();
+  }
+}

@@ -1,0 +1,190 @@
+import { type Client, WorkflowNotFoundError } from '@temporalio/client';
+import { checkStart } from '../domain/decision/check-start.ts';
+import { showKey } from '../domain/shared/refusal.ts';
+import type { Store } from '../store/index.ts';
+import type { DecisionQuery } from '../store/newest-decisions.ts';
+import {
+  type ClearModeInput,
+  type DecideEventRequest,
+  type DecideRequest,
+  type DecideState,
+  type Decision,
+  decisionWorkflowId,
+  type EventDecision,
+  eventWorkflowId,
+  type GovernorState,
+  type OperationsState,
+  type OutcomeAnswer,
+  type OutcomeInput,
+  type ScorekeeperState,
+  type SetModeInput,
+  type SetPolicyInput,
+  WORKFLOW,
+} from '../workflows/messages.ts';
+import { queryState, within } from './ask-workflow.ts';
+import { DecisionRefused, refusalOf } from './errors.ts';
+import { type Explanation, readExplanation } from './explanation.ts';
+import { readBudget, setPolicy } from './governor.ts';
+import { clearMode, readMode, setMode } from './operations.ts';
+import { readScorekeeper, recordOutcomes } from './scorekeeper.ts';
+import { startOnce } from './start-once.ts';
+
+export type { Explanation } from './explanation.ts';
+
+/** A decision that was started, or found. */
+export interface DecisionHandle<Result = Decision> {
+  readonly workflowId: string;
+  /** Waits for the decision. Rejects with DecisionRefused when it ended without one. */
+  result(): Promise<Result>;
+}
+
+export interface DecisionStatus {
+  /** As Temporal names it: RUNNING, COMPLETED, FAILED, CANCELLED, TERMINATED, TIMED_OUT. */
+  readonly execution: string;
+  readonly state: DecideState;
+}
+
+/** What a bot uses: starts decisions, waits for them, reads them again, and sets budget and mode. Thin over the workflows'
+ * contract (workflows/messages.ts), so a bot in another language does the same through its own Temporal SDK. Every method
+ * throws DecisionRefused for a no and ServiceUnavailable for no answer. */
+export class DecisionClient {
+  readonly #client: Client;
+  readonly #store: Store | null;
+
+  /** Without a store everything but `list` and `explain` works. The caller closes both. */
+  constructor(client: Client, store: Store | null = null) {
+    this.#client = client;
+    this.#store = store;
+  }
+
+  /** Starts a decision, or finds the one that this requestId already means: the same requestId is the same decision and
+   * one bill. Throws DecisionRefused: `request_id_reused` when it was used for another input, `invalid_request` for what
+   * cannot even be sent (no id to start under, too large, no JSON); what else is wrong the decision itself refuses. */
+  async start(given: DecideRequest): Promise<DecisionHandle> {
+    const checked = checkStart(given);
+    if (!checked.ok) throw new DecisionRefused('invalid_request', checked.message);
+    const { account, requestId } = checked.value;
+    const workflowId = decisionWorkflowId(account, requestId);
+    await startOnce(this.#client, WORKFLOW.decide, workflowId, checked.value);
+    return this.#handle(workflowId);
+  }
+
+  /** The same for several markets of one event, which are decided by one call a model. */
+  async startEvent(given: DecideEventRequest): Promise<DecisionHandle<EventDecision>> {
+    const checked = checkStart<DecideEventRequest>(given);
+    if (!checked.ok) throw new DecisionRefused('invalid_request', checked.message);
+    const { account, requestId } = checked.value;
+    const workflowId = eventWorkflowId(account, requestId);
+    await startOnce(this.#client, WORKFLOW.decideEvent, workflowId, checked.value);
+    return this.#handle<EventDecision>(workflowId);
+  }
+
+  /** Starts an event's decisions and waits for them. */
+  async decideEvent(request: DecideEventRequest): Promise<EventDecision> {
+    return (await this.startEvent(request)).result();
+  }
+
+  /** Starts a decision and waits for it. */
+  async decide(request: DecideRequest): Promise<Decision> {
+    return (await this.start(request)).result();
+  }
+
+  /** The decision of a request that was started before: waits if it is still running, and asks the store when Temporal's
+   * retention is over. */
+  async result(account: string, requestId: string): Promise<Decision> {
+    const workflowId = decisionWorkflowId(account, requestId);
+    try {
+      return await this.#handle(workflowId).result();
+    } catch (error) {
+      if (!(error instanceof WorkflowNotFoundError)) throw error;
+      const stored = await this.#store?.decisions.read(`${account}/${requestId}`);
+      if (stored) return stored;
+      throw new DecisionRefused(
+        'not_found',
+        `There is no decision ${showKey(requestId)} of account ${showKey(account)}.`,
+        error,
+      );
+    }
+  }
+
+  /** How far a decision is. */
+  async status(account: string, requestId: string): Promise<DecisionStatus> {
+    const workflowId = decisionWorkflowId(account, requestId);
+    const who = `Decision ${workflowId}`;
+    const handle = this.#client.workflow.getHandle(workflowId);
+    const { status } = await within(this.#client, who, () => handle.describe());
+    return { execution: status.name, state: await queryState<DecideState>(this.#client, workflowId, who) };
+  }
+
+  /** Ends a decision early: its requests are aborted, nothing is decided. What was sent may still be billed, and stays
+   * charged until the ledger knows better. */
+  async cancel(account: string, requestId: string): Promise<void> {
+    const workflowId = decisionWorkflowId(account, requestId);
+    await within(this.#client, `Decision ${workflowId}`, () => this.#client.workflow.getHandle(workflowId).cancel());
+  }
+
+  /** Stored decisions, newest first. */
+  async list(query: DecisionQuery): Promise<Decision[]> {
+    return this.#needStore().decisions.list(query);
+  }
+
+  /** A decision with every request that was sent for it, by its id, `<account>/<requestId>`. */
+  async explain(decisionId: string): Promise<Explanation> {
+    const store = this.#needStore();
+    const explanation = await readExplanation(store, decisionId);
+    if (explanation) return explanation;
+    const message = `There is no stored decision ${showKey(decisionId)}; its id is <account>/<requestId>, as \`bin/conclave decisions\` lists it.`;
+    throw new DecisionRefused('not_found', message);
+  }
+
+  budget(account: string): Promise<GovernorState> {
+    return readBudget(this.#client, this.#store, account);
+  }
+
+  /** Changes an account's caps or zone; when this returns, they hold. */
+  setPolicy(account: string, change: SetPolicyInput): Promise<GovernorState> {
+    return setPolicy(this.#client, account, change);
+  }
+
+  mode(): Promise<OperationsState> {
+    return readMode(this.#client);
+  }
+
+  /** When this returns, no request starts and no new exposure is settled that the mode does not permit. */
+  setMode(input: SetModeInput): Promise<OperationsState> {
+    return setMode(this.#client, input);
+  }
+
+  clearMode(input: ClearModeInput): Promise<OperationsState> {
+    return clearMode(this.#client, input);
+  }
+
+  /** Tells how markets ended; when this returns, it is recorded, and scored soon after. One answer for each. */
+  recordOutcomes(outcomes: readonly OutcomeInput[]): Promise<OutcomeAnswer[]> {
+    return recordOutcomes(this.#client, outcomes);
+  }
+
+  /** What has been learned so far, in numbers. */
+  scorekeeper(): Promise<ScorekeeperState> {
+    return readScorekeeper(this.#client);
+  }
+
+  #handle<Result = Decision>(workflowId: string): DecisionHandle<Result> {
+    const handle = this.#client.workflow.getHandle(workflowId);
+    return {
+      workflowId,
+      async result() {
+        try {
+          return (await handle.result()) as Result;
+        } catch (error) {
+          throw refusalOf(error, workflowId);
+        }
+      },
+    };
+  }
+
+  #needStore(): Store {
+    if (this.#store) return this.#store;
+    throw new Error('This DecisionClient was made without a store; pass one to list and explain decisions.');
+  }
+}

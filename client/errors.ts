@@ -1,0 +1,109 @@
+import {
+  isGrpcDeadlineError,
+  isGrpcServiceError,
+  ServiceError,
+  WorkflowFailedError,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client';
+import { ApplicationFailure, CancelledFailure, TerminatedFailure, TimeoutFailure } from '@temporalio/common';
+import { visibleText } from '../domain/market/visible-text.ts';
+
+/** The service said no, and will say it again to the same words: `invalid_request`, `request_id_reused`,
+ * `invalid_policy`, `invalid_mode`, `not_found`; or a decision ended without one: `cancelled`, `terminated`, `timed_out`. */
+export class DecisionRefused extends Error {
+  override readonly name = 'DecisionRefused';
+  readonly code: string;
+  constructor(code: string, message: string, cause?: unknown) {
+    super(message, { cause });
+    this.code = code;
+  }
+}
+
+/** The service could not be asked, or did not answer in time; asking again later may help. */
+export class ServiceUnavailable extends Error {
+  override readonly name = 'ServiceUnavailable';
+  readonly code: 'unreachable' | 'no_answer';
+  constructor(code: 'unreachable' | 'no_answer', message: string, cause?: unknown) {
+    super(message, { cause });
+    this.code = code;
+  }
+}
+
+/** How a workflow that brought no decision ended, as a refusal; what is something else is rethrown as it is. */
+export function refusalOf(error: unknown, workflowId: string): unknown {
+  if (!(error instanceof WorkflowFailedError)) return error;
+  const { cause } = error;
+  if (cause instanceof ApplicationFailure) return new DecisionRefused(cause.type ?? 'failed', cause.message, error);
+  if (cause instanceof CancelledFailure) {
+    return new DecisionRefused('cancelled', `${workflowId} was cancelled before it decided.`, error);
+  }
+  if (cause instanceof TerminatedFailure) {
+    return new DecisionRefused('terminated', `${workflowId} was terminated before it decided.`, error);
+  }
+  if (cause instanceof TimeoutFailure) {
+    const message = `${workflowId} ran out of time before it was settled: look whether workers were running, then start it again.`;
+    return new DecisionRefused('timed_out', message, error);
+  }
+  return new DecisionRefused('failed', `${workflowId} failed: ${cause?.message ?? error.message}`, error);
+}
+
+/** Why an update was turned down, as a refusal; what is something else is rethrown as it is. */
+export function updateRefusalOf(error: unknown): unknown {
+  if (!(error instanceof WorkflowUpdateFailedError)) return error;
+  const { cause } = error;
+  if (cause instanceof ApplicationFailure) return new DecisionRefused(cause.type ?? 'failed', cause.message, error);
+  return new DecisionRefused('failed', cause?.message ?? error.message, error);
+}
+
+/** What a failed call to Temporal means for a caller. `who` is what was asked, e.g. `The governor of main`. */
+export function serviceErrorOf(error: unknown, who: string): unknown {
+  if (error instanceof WorkflowNotFoundError) {
+    return new DecisionRefused(
+      'not_found',
+      `${who} is not there; a worker that is configured for it starts it.`,
+      error,
+    );
+  }
+  const refused = notTaken(error);
+  if (refused !== null) {
+    return new DecisionRefused('invalid_request', `Temporal does not take what ${who} was asked: ${refused}.`, error);
+  }
+  if (isNoAnswer(error)) {
+    const message = `${who} did not answer: Temporal is reachable, but no worker took the question. Start one with \`bin/conclave worker\`.`;
+    return new ServiceUnavailable('no_answer', message, error);
+  }
+  if (isGrpcUnavailable(error)) {
+    return new ServiceUnavailable(
+      'unreachable',
+      `Temporal stopped answering while ${who} was asked; try again.`,
+      error,
+    );
+  }
+  return error;
+}
+
+/** True for a call that Temporal held open until its deadline. */
+function isNoAnswer(error: unknown): boolean {
+  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return true;
+  return isGrpcDeadlineError(error) || (error instanceof ServiceError && isGrpcDeadlineError(error.cause));
+}
+
+const GRPC_INVALID_ARGUMENT = 3;
+const DETAIL_CHARACTERS = 200;
+
+/** Why the server turned a call down as malformed (an id or a payload beyond its limits); null for any other error. */
+function notTaken(error: unknown): string | null {
+  const cause = error instanceof ServiceError ? error.cause : error;
+  if (!isGrpcServiceError(cause) || cause.code !== GRPC_INVALID_ARGUMENT) return null;
+  return visibleText(cause.details.slice(0, DETAIL_CHARACTERS)).replace(/[.\s]+$/, '');
+}
+
+const GRPC_UNAVAILABLE = 14;
+
+/** True when the server could not take the call just now, as an update meets while its workflow continues as new. */
+export function isGrpcUnavailable(error: unknown): boolean {
+  const cause = error instanceof ServiceError ? error.cause : error;
+  return isGrpcServiceError(cause) && cause.code === GRPC_UNAVAILABLE;
+}

@@ -1,0 +1,42 @@
+import type { Client } from '@temporalio/client';
+import { checkSetPolicy } from '../domain/messages/check-messages.ts';
+import { showKey } from '../domain/shared/refusal.ts';
+import { localDay } from '../domain/money/days.ts';
+import { dayMoney } from '../store/day-money.ts';
+import type { Store } from '../store/index.ts';
+import { ledgerIdOf } from '../store/ledger/ledger.ts';
+import {
+  type DayMoney,
+  type GovernorState,
+  governorWorkflowId,
+  type SetPolicyInput,
+  UPDATE,
+} from '../workflows/messages.ts';
+import { queryState } from './ask-workflow.ts';
+import { DecisionRefused } from './errors.ts';
+import { executeUpdate } from './execute-update.ts';
+
+const nameOf = (account: string) => `The governor of account ${showKey(account)}`;
+
+/** An account's policy, band and money. With a store the day's money is the ledger's own, to the cent and to the moment;
+ * without one it is as of the governor's last sweep. */
+export async function readBudget(client: Client, store: Store | null, account: string): Promise<GovernorState> {
+  const state = await queryState<GovernorState>(client, governorWorkflowId(account), nameOf(account));
+  if (!store) return state;
+  return { ...state, day: (await readDay(store, account, state.zone)) ?? state.day };
+}
+
+async function readDay(store: Store, account: string, zone: string): Promise<DayMoney | null> {
+  const nowMs = Date.now();
+  const day = localDay(nowMs, zone);
+  const ledger = await store.ledger.read(ledgerIdOf(account, day, zone));
+  return ledger && dayMoney(ledger, day, nowMs);
+}
+
+/** Changes an account's policy and returns once the new caps are in today's ledger, where every reservation meets them.
+ * Throws DecisionRefused (`invalid_policy`) naming the field. */
+export async function setPolicy(client: Client, account: string, change: SetPolicyInput): Promise<GovernorState> {
+  const checked = checkSetPolicy(change, null);
+  if (!checked.ok) throw new DecisionRefused('invalid_policy', checked.message);
+  return executeUpdate(client, governorWorkflowId(account), nameOf(account), UPDATE.setPolicy, change);
+}

@@ -1,0 +1,83 @@
+import { billAlert, billDrifts, type CostDrift } from '../domain/learning/cost-drift.ts';
+import type { Store } from '../store/index.ts';
+
+/** What a provider billed for one request. */
+export interface BilledAttempt {
+  /** As it was sent in the header x-conclave-attempt. */
+  readonly attemptId: string;
+  readonly costMicroUsd: number;
+}
+
+/** What became of one: `known` = its cost was known before, `unknown` = there is no such request. */
+export type Reconciled = BilledAttempt & {
+  readonly became: 'reconciled' | 'known' | 'unknown';
+  /** Whose request it was, and what its usage costs at the row's prices; absent where its usage is not known. */
+  readonly recorded?: { readonly model: string; readonly costMicroUsd: number };
+};
+
+/** A request that stays charged at its worst case because nobody knows what it cost. */
+export interface UncertainAttempt {
+  readonly attemptId: string;
+  readonly model: string;
+  readonly provider: string;
+  readonly worstMicroUsd: number;
+  readonly startedAtMs: number;
+}
+
+/** Every request whose cost is not known, the oldest first. */
+export async function listUncertain(store: Pick<Store, 'attempts'>): Promise<UncertainAttempt[]> {
+  const found = await store.attempts.uncertain();
+  return found.map(({ _id, model, provider, worstMicroUsd, startedAtMs }) => ({
+    attemptId: _id,
+    model,
+    provider,
+    worstMicroUsd,
+    startedAtMs,
+  }));
+}
+
+/** Puts what a provider billed in the place of the worst case: in the fact first, then in the ledger of the day that it was
+ * charged to. Each once: a repetition, or one that dies in the middle and is run again, finds it done. A bill above the worst
+ * case is booked in full. */
+export async function reconcile(
+  store: Pick<Store, 'attempts' | 'ledgerAttempts'>,
+  billed: readonly BilledAttempt[],
+): Promise<Reconciled[]> {
+  const results: Reconciled[] = [];
+  for (const { attemptId, costMicroUsd } of billed) {
+    const fact = await store.attempts.read(attemptId);
+    if (!fact) {
+      results.push({ attemptId, costMicroUsd, became: 'unknown' });
+      continue;
+    }
+    const isNews = fact.costMicroUsd === null && (await store.attempts.reconcile(attemptId, costMicroUsd));
+    // Also where only the fact was corrected before: the ledger may not have been.
+    const known = isNews ? costMicroUsd : ((await store.attempts.read(attemptId))?.costMicroUsd ?? costMicroUsd);
+    const isBooked = await store.ledgerAttempts.reconcile(fact.ledgerId, attemptId, known);
+    const { model, usage, costMicroUsd: recorded } = fact;
+    results.push({
+      attemptId,
+      costMicroUsd,
+      became: isNews || isBooked ? 'reconciled' : 'known',
+      ...(usage === null || recorded === null ? {} : { recorded: { model, costMicroUsd: recorded } }),
+    });
+  }
+  return results;
+}
+
+/** Models that were billed another amount than their rows' prices make of what they used; an alert for each, once a day. */
+export async function watchBill(
+  store: Pick<Store, 'alerts'>,
+  results: readonly Reconciled[],
+  nowMs: number,
+): Promise<CostDrift[]> {
+  const drifts = billDrifts(
+    results.flatMap(({ recorded, costMicroUsd }) =>
+      recorded
+        ? [{ model: recorded.model, recordedMicroUsd: recorded.costMicroUsd, billedMicroUsd: costMicroUsd }]
+        : [],
+    ),
+  );
+  for (const drift of drifts) await store.alerts.raise(billAlert(drift, nowMs));
+  return drifts;
+}

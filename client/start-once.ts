@@ -1,0 +1,61 @@
+import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { LONGEST_DEADLINE_MS } from '../domain/decision/request.ts';
+import { type DecideEventRequest, type DecideRequest, EXECUTION_SLACK_MS, TASK_QUEUE } from '../workflows/messages.ts';
+import { DecisionRefused } from './errors.ts';
+import { hasSameInput } from './same-input.ts';
+
+type Request = DecideRequest | DecideEventRequest;
+
+/** Starts a workflow under an id that means this request, or finds the one that does. Throws DecisionRefused
+ * `request_id_reused` when the id was used for another input. */
+export async function startOnce(client: Client, type: string, workflowId: string, request: Request): Promise<void> {
+  try {
+    await startNew(client, type, workflowId, request, 'REJECT_DUPLICATE');
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    await adopt(client, type, workflowId, request);
+  }
+}
+
+async function startNew(
+  client: Client,
+  type: string,
+  workflowId: string,
+  request: Request,
+  workflowIdReusePolicy: 'REJECT_DUPLICATE' | 'ALLOW_DUPLICATE_FAILED_ONLY',
+): Promise<void> {
+  await client.workflow.start(type, {
+    taskQueue: TASK_QUEUE,
+    workflowId,
+    args: [request],
+    workflowIdReusePolicy,
+    // USE_EXISTING would attach without a word even to another input; adopt attaches to the same input only.
+    workflowIdConflictPolicy: 'FAIL',
+    workflowExecutionTimeout: deadlineOf(request) + EXECUTION_SLACK_MS,
+  });
+}
+
+/** Takes the workflow that has this id for ours, if it was given the same input. One that ended without a decision
+ * (refused, cancelled, out of time) is no decision to keep to, so it is started again; admit sees to one bill. */
+async function adopt(client: Client, type: string, workflowId: string, request: Request): Promise<void> {
+  const { status } = await client.workflow.getHandle(workflowId).describe();
+  if (status.name !== 'RUNNING' && status.name !== 'COMPLETED') {
+    try {
+      return await startNew(client, type, workflowId, request, 'ALLOW_DUPLICATE_FAILED_ONLY');
+    } catch (error) {
+      // Somebody else was faster: what they started is compared below.
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    }
+  }
+  if ((await hasSameInput(client, workflowId, request)) === false) {
+    const message = `requestId ${request.requestId} was used for another input; a new decision needs a new requestId.`;
+    throw new DecisionRefused('request_id_reused', message);
+  }
+}
+
+/** The request's own deadline; the longest one for a request that admit will refuse for it. */
+export function deadlineOf({ deadlineMs }: Pick<Request, 'deadlineMs'>): number {
+  return Number.isFinite(deadlineMs) && deadlineMs > 0
+    ? Math.min(deadlineMs, LONGEST_DEADLINE_MS)
+    : LONGEST_DEADLINE_MS;
+}

@@ -1,0 +1,287 @@
+import type { Offer } from '../planning/cascade.ts';
+import type { PartOfEvent } from './event-decision.ts';
+import type { FailureKind } from '../health/failure.ts';
+import type { Quotes, Side } from '../market/market.ts';
+import type { Method } from '../shared/method.ts';
+import type { Usage } from '../shared/model.ts';
+import type { Mode } from '../shared/modes.ts';
+import type { DecisionPolicy, FeeRow, Purpose } from '../shared/policy.ts';
+import type { Blend, Position } from './request.ts';
+import type { Segment } from '../market/segment.ts';
+import type { Suspicion } from '../market/injection-flags.ts';
+
+export type Action = 'BUY' | 'SELL' | 'SKIP';
+export const ACTIONS = ['BUY', 'SELL', 'SKIP'] as const satisfies readonly Action[];
+
+/** What a model was asked for: alone, in a panel, after a panel that agreed too little, or on trial beside the decision. */
+export type Step = 'quick' | 'panel' | 'wider' | 'shadow';
+
+/** How far a decision went: no model called, one model, one model and then the panel, the panel at once; or no model called
+ * and an earlier decision's answers in their stead. */
+export type Path = 'none' | 'quick' | 'escalated' | 'full' | 'reused';
+export const PATHS = ['none', 'quick', 'escalated', 'full', 'reused'] as const satisfies readonly Path[];
+
+export type ReasonCode =
+  | 'edge_found'
+  | 'exit_above_value'
+  | 'emergency_exit'
+  | 'price_gate'
+  | 'spread_too_wide'
+  | 'market_disagreement'
+  | 'blend_unproven'
+  | 'edge_below_threshold'
+  | 'agreement_below_minimum'
+  | 'size_below_one'
+  | 'no_quorum'
+  | 'deadline_passed'
+  | 'market_closed'
+  | 'budget_refused'
+  | 'budget_exhausted'
+  | 'decision_cap'
+  | 'mode_emergency'
+  | 'mode_halted'
+  | 'mode_changed'
+  | 'no_models'
+  | 'not_worth_asking'
+  | 'no_position'
+  | 'suspicious_text';
+
+export interface Reason {
+  readonly code: ReasonCode;
+  /** One sentence with the numbers. */
+  readonly message: string;
+}
+
+/** What would have been traded had a guard not spoken. */
+export interface Trade {
+  readonly action: 'BUY' | 'SELL';
+  readonly side: Side;
+  readonly contracts: number;
+  readonly limitMicroUsd: number;
+  readonly stakeMicroUsd: number;
+  readonly feeMicroUsd: number;
+  /** Probability points after the fee, per contract. */
+  readonly edge: number;
+}
+
+/** One model's forecast as the pool saw it. */
+export interface ModelForecast {
+  readonly model: string;
+  readonly probabilityYes: number;
+  readonly weight: number;
+  /** The model's own probability after the same calibration and blend as the pool. */
+  readonly finalProbability: number | null;
+  readonly wouldDo: 'BUY YES' | 'BUY NO' | 'SKIP' | null;
+}
+
+/** The arithmetic from answers to one probability, every step kept so that it can be redone by hand. */
+export interface Forecast {
+  readonly models: readonly ModelForecast[];
+  /** Weighted mean of the answers. */
+  readonly pooled: number;
+  readonly calibration: { readonly a: number; readonly b: number };
+  /** P: pooled after calibration, and made to fit those of its event's other markets where it was decided with them. */
+  readonly probability: number;
+  /** P before that; absent where nothing was to be fitted. */
+  readonly calibrated?: number;
+  readonly marketPrice: number;
+  readonly blend: Blend;
+  readonly blendWeight: number;
+  /** P_final: P blended with the price; null when the spread says that there is no price. */
+  readonly finalProbability: number | null;
+  readonly interval80: readonly [number, number];
+  readonly interval90: readonly [number, number];
+  /** Weighted share of models that would take the pool's action. */
+  readonly agreement: number | null;
+  readonly disagreement: { readonly standardDeviation: number; readonly low: number; readonly high: number };
+}
+
+export interface Verdict {
+  readonly action: Action;
+  readonly trade: Trade | null;
+  readonly edge: number | null;
+  readonly threshold: number;
+  readonly reasons: readonly Reason[];
+  /** For a SKIP that a guard caused: the trade that was withheld. Where the mode withheld the trade or made it smaller: what
+   * would have been traded in `normal`, if that is known without asking anybody. */
+  readonly wouldHave: Trade | null;
+  /** The mode whose rules `wouldHave` follows, where that is not the decision's own. */
+  readonly wouldHaveIn?: Mode;
+}
+
+/** What the models are asked, so that two decisions can be told to be about the same. */
+export interface Question {
+  readonly promptVersion: string;
+  /** SHA-256 of the market's title, subtitle and rules. */
+  readonly hash: string;
+}
+
+/** Which market's answers are used again: this one's, or those of one that asks the same under another ticker. */
+export type ReuseKind = 'same' | 'twin';
+export const REUSE_KINDS = ['same', 'twin'] as const satisfies readonly ReuseKind[];
+
+/** Whose answers a decision used in the stead of its own. */
+export interface Reused {
+  readonly decisionId: string;
+  readonly ageMs: number;
+  /** The larger of the bid's and the ask's move since then; for a twin, the difference between the two markets' quotes. */
+  readonly priceMoveMicroUsd: number;
+  /** There where the answers were used again to save money. Absent where nobody could be asked, as are the next three. */
+  readonly kind?: ReuseKind;
+  readonly sourceTicker?: string;
+  /** What the answers cost when they were given. */
+  readonly savedMicroUsd?: number;
+  /** One sentence with the figures. */
+  readonly why?: string;
+}
+
+/** What using earlier answers again would have said, in a decision that could have done so and asked anew to find out. */
+export interface ReuseAudit {
+  readonly kind: ReuseKind;
+  /** Whose answers these are. */
+  readonly decisionId: string;
+  /** P, pooled and calibrated as for this decision. */
+  readonly probability: number;
+}
+
+/** What was said of another market of the same event, as the first call was told it. */
+export interface BackgroundSource {
+  readonly decisionId: string;
+  readonly ageMs: number;
+}
+
+/** The money side of a decision whose calls were made by what they are worth. */
+export interface Economics {
+  /** What a micro-dollar of the account's budget was worth elsewhere in its day. */
+  readonly priceOfMoney: number;
+  /** Calls that were thought of, in order, the first one included. */
+  readonly offers: readonly Offer[];
+}
+
+/** How one planned call ended. */
+export interface CallRecord {
+  readonly model: string;
+  readonly provider: string;
+  readonly step: Step;
+  readonly outcome: 'answered' | 'failed' | 'cancelled';
+  readonly probabilityYes: number | null;
+  readonly reasoning: string | null;
+  readonly failure: {
+    readonly kind: FailureKind | 'reservation_lost' | 'not_started';
+    readonly message: string;
+  } | null;
+  readonly costMicroUsd: number;
+  readonly latencyMs: number | null;
+  readonly attemptId: string | null;
+  /** Tokens of the one request that was charged; absent where none was or several were, where its usage is not known, and
+   * from older decisions, as are the next two. */
+  readonly usage?: Usage;
+  /** UTF-8 bytes of the request's body. */
+  readonly requestBytes?: number;
+  /** What it was expected to cost; absent where that was not predicted from this request. */
+  readonly predictedMicroUsd?: number;
+}
+
+/** A model that could have been asked, and why it was or was not. */
+export interface Candidate {
+  readonly model: string;
+  readonly provider: string;
+  readonly worstCaseMicroUsd: number;
+  /** On trial: never counted. */
+  readonly shadow: boolean;
+  /** `wider`: asked if the panel agrees too little. */
+  readonly chosen: 'quick' | 'panel' | 'wider' | null;
+  readonly why: string;
+  /** It could not have been asked, or not in time, or a rule forbade it (mode, budget, a setting): not asking it saved
+   * nothing. Absent also from decisions that are older than it. */
+  readonly heldBack?: 'unavailable' | 'by_rule';
+}
+
+/** What the verdict was worked out from beside quotes and forecast, so that it can be redone from the record alone. */
+export interface Terms {
+  readonly fee: FeeRow;
+  readonly bankrollMicroUsd: number;
+  readonly maxStakeMicroUsd: number;
+  readonly kellyFraction: number;
+  readonly position: Position | null;
+  readonly baseRate: number;
+  readonly maxSpread: number;
+  /** Least edge that the forecast's agreement was told by: the account's, by the factor of the mode. Absent from decisions
+   * that are older than it. */
+  readonly minEdge?: number;
+  /** What the verdict was reached by; absent from decisions that are older than it. */
+  readonly rules?: VerdictRules;
+}
+
+/** The account's or the caller's rules for the verdict, and the mode that it was reached in: that of the admission, or a
+ * stricter one that was signalled on the way. */
+export interface VerdictRules
+  extends Pick<DecisionPolicy, 'minEdge' | 'minAgreement' | 'maxDisagreement' | 'allowOutliers' | 'emergencyStopLoss'> {
+  readonly mode: Mode;
+  /** Answers that were needed. */
+  readonly quorum: number;
+}
+
+/** The stored, immutable record of one decision. All times epoch milliseconds, all money micro-dollars. */
+export interface Decision {
+  readonly decisionId: string;
+  readonly requestId: string;
+  readonly account: string;
+  readonly workflowId: string;
+  readonly runId: string;
+  readonly ticker: string;
+  readonly eventTicker: string;
+  /** Absent from decisions that are older than it. */
+  readonly seriesTicker?: string;
+  readonly title: string;
+  readonly category: string;
+  /** Category, volatility and time to expiry: what the models' records are kept by. */
+  readonly segment: Segment;
+  readonly quotes: Quotes;
+  readonly terms: Terms;
+  readonly closeTimeMs: number;
+  readonly scheduledResolutionMs: number;
+  readonly path: Path;
+  readonly question?: Question;
+  /** For the path `reused`. */
+  readonly reused?: Reused;
+  readonly reuseAudit?: ReuseAudit;
+  readonly background?: BackgroundSource;
+  /** Events that the caller named: answers from before one of them do not stand after it. */
+  readonly scheduledEventsMs?: readonly number[];
+  readonly method: Method;
+  /** What the first step's money was spent for. */
+  readonly purpose: Purpose;
+  /** Absent where the fixed rules decided whom to ask. */
+  readonly economics?: Economics;
+  /** Whether everyone who could be asked was, at once: only then are models compared by it. */
+  readonly panel: boolean;
+  /** How likely it was that everyone would be asked: 1 in burn-in, 0 where the trade alone decided. */
+  readonly explorationProbability: number;
+  readonly action: Action;
+  readonly verdict: Verdict;
+  /** Absent where the market was decided alone. */
+  readonly event?: PartOfEvent;
+  /** What in the market's text (and in its event's, where it was decided with others) reads like instructions to a model; absent
+   * where nothing does. */
+  readonly suspicions?: readonly Suspicion[];
+  readonly forecast: Forecast | null;
+  readonly candidates: readonly Candidate[];
+  readonly calls: readonly CallRecord[];
+  /** Why the plan was what it was: price gate, stake, mode, escalation. */
+  readonly notes: readonly string[];
+  readonly mode: Mode;
+  readonly modeVersion: number;
+  readonly policyVersion: number;
+  /** 0 = no outcomes yet: equal weights and prior calibration. */
+  readonly scoreboardVersion: number;
+  /** Recorded cost plus what is still charged as uncertain. */
+  readonly costMicroUsd: number;
+  readonly uncertainMicroUsd: number;
+  readonly simulated: boolean;
+  readonly startedAtMs: number;
+  readonly settledAtMs: number;
+  readonly latencyMs: number;
+  /** After this the verdict must not be acted on. */
+  readonly validUntilMs: number;
+}

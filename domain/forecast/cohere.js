@@ -1,0 +1,72 @@
+import { sum } from '../shared/sum.ts';
+import { nearestFalling } from './isotonic.ts';
+import { nearestOnSimplex } from './simplex.ts';
+/** No probability of a tied market is nearer to 0 or 1: the arithmetic of projections makes exact zeros, and no forecast is. */
+export const COHERENT_FLOOR = 0.001;
+/** The coherent probabilities that are nearest to the given ones (least squares), each market weighing the same. Coherent ones
+ * come back as they are. Pure. */
+export function coherent(input) {
+    const given = input.markets.map(({ probability }) => probability);
+    const { kind, why } = tieOf(input);
+    const probabilities = nearest(kind, input.markets, given);
+    return { kind, why, probabilities, sumBefore: sum(given), sumAfter: sum(probabilities) };
+}
+function tieOf({ markets, mutuallyExclusive, exhaustive }) {
+    if (markets.length < 2)
+        return { kind: 'none', why: 'There are not two probabilities to be tied together.' };
+    const strikes = markets.flatMap(({ strike }) => strike ?? []);
+    if (mutuallyExclusive) {
+        if (exhaustive)
+            return { kind: 'exhaustive', why: 'The venue says that at most one resolves to YES, the caller that one does.' };
+        if (strikes.length === markets.length && coverTheLine(strikes)) {
+            return {
+                kind: 'exhaustive',
+                why: 'The venue says that at most one resolves to YES, and their strikes leave no gap.',
+            };
+        }
+        return { kind: 'exclusive', why: 'The venue says that at most one resolves to YES; that one must is not known.' };
+    }
+    if (chainsOf(markets).some((chain) => chain.length > 1)) {
+        return { kind: 'ladder', why: 'Their strikes are ordered over one value.' };
+    }
+    return { kind: 'none', why: 'Neither strikes nor the venue tie them together.' };
+}
+function nearest(kind, markets, given) {
+    if (kind === 'none')
+        return [...given];
+    if (kind !== 'ladder')
+        return nearestOnSimplex(given, kind === 'exhaustive', COHERENT_FLOOR);
+    const result = [...given];
+    for (const chain of chainsOf(markets)) {
+        const falling = nearestFalling(chain.map((index) => given[index] ?? 0));
+        for (const [place, index] of chain.entries())
+            result[index] = bounded(falling[place] ?? 0);
+    }
+    return result;
+}
+/** Cutting at the bounds keeps the order, and a sequence that is in order and within them is not moved. */
+const bounded = (value) => Math.min(1 - COHERENT_FLOOR, Math.max(COHERENT_FLOOR, value));
+/** The markets' places, most probable first: those above a strike from the lowest strike up, those below one from the highest
+ * down. At one strike "at or above" is at least as probable as "above". */
+function chainsOf(markets) {
+    return ['above', 'below'].map((kind) => markets
+        .flatMap(({ strike }, index) => (strike?.kind === kind ? [{ index, strike }] : []))
+        .toSorted((a, b) => (a.strike.strike - b.strike.strike) * (kind === 'above' ? 1 : -1) ||
+        Number(b.strike.orEqual) - Number(a.strike.orEqual))
+        .map(({ index }) => index));
+}
+/** Whether every value belongs to one of them: each begins exactly where another ends. Ranges of whole numbers, such as 50 to
+ * 51 and 52 to 53, do not say that nothing lies between, so they count as open. */
+function coverTheLine(strikes) {
+    const ranges = strikes
+        .map((strike) => {
+        if (strike.kind === 'between')
+            return { from: strike.floor, to: strike.cap };
+        if (strike.kind === 'below')
+            return { from: Number.NEGATIVE_INFINITY, to: strike.strike };
+        return { from: strike.strike, to: Number.POSITIVE_INFINITY };
+    })
+        .toSorted((a, b) => a.from - b.from || a.to - b.to);
+    const joined = ranges.every(({ from }, index) => from === (ranges[index - 1]?.to ?? Number.NEGATIVE_INFINITY));
+    return joined && ranges.at(-1)?.to === Number.POSITIVE_INFINITY;
+}

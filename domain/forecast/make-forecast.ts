@@ -1,0 +1,94 @@
+import { blendWeight, blendWithPrice, type Evidence } from './blend.ts';
+import { type Calibration, calibrate } from './calibrate.ts';
+import type { Forecast, ModelForecast } from '../decision/decision.ts';
+import { type HalfWidths, intervalFor } from './interval.ts';
+import { type Market, midProbability, quotedPrice } from '../market/market.ts';
+import type { Method } from '../shared/method.ts';
+import { methodWeights } from './method-weights.ts';
+import type { DecisionPolicy, FeeRow } from '../shared/policy.ts';
+import { pool } from './pool.ts';
+import { preference } from '../market/side-quotes.ts';
+import { logit, sigmoid } from '../shared/probability.ts';
+
+export interface ForecastInput {
+  readonly answers: readonly { readonly model: string; readonly probabilityYes: number }[];
+  readonly method: Method;
+  /** Models with enough resolved questions for their confidence to mean something. */
+  readonly experienced: readonly string[];
+  /** By model; those who answered share what the others leave. */
+  readonly weights: Readonly<Record<string, number>>;
+  readonly calibration: Calibration;
+  readonly evidence: Evidence;
+  readonly interval: HalfWidths;
+  readonly market: Pick<Market, 'quotes'>;
+  readonly policy: Pick<DecisionPolicy, 'blend' | 'maxSpread'>;
+  readonly fee: FeeRow;
+  /** Least edge that a trade needs, the mode's factor included. */
+  readonly minEdge: number;
+  /** P as it fits the event's other markets; absent = the market stands alone. */
+  readonly coherent?: number;
+}
+
+/** From answers to one probability: weights, pool, calibration, blend with the price, interval, agreement. Pure; every
+ * intermediate figure is in the result. Throws RangeError without an answer. */
+export function makeForecast(input: ForecastInput): Forecast {
+  const { answers, market, policy, calibration } = input;
+  const share = weightsOf(input);
+  const pooled = pool(answers.map(({ model, probabilityYes }) => ({ probabilityYes, weight: share(model) })));
+  const calibrated = calibrate(pooled, calibration);
+  const { coherent: probability = calibrated } = input;
+  const marketPrice = midProbability(market.quotes);
+  const weight = blendWeight(policy.blend, input.evidence);
+  // Quotes this far apart are no price: then there is nothing to blend with, and nothing to trade against.
+  const priced = quotedPrice(market.quotes, policy.maxSpread) !== null;
+  const final = (p: number) => (priced ? blendWithPrice(p, marketPrice, weight) : null);
+  const prefer = (p: number | null) => (p === null ? null : preference(p, market.quotes, input.fee, input.minEdge));
+
+  // What moved the pool moves each of its answers: else one answer alone would disagree with itself.
+  const moved = (p: number) =>
+    probability === calibrated ? p : sigmoid(logit(p) + logit(probability) - logit(calibrated));
+  const models = answers.map(({ model, probabilityYes }): ModelForecast => {
+    const finalProbability = final(moved(calibrate(probabilityYes, calibration)));
+    return { model, probabilityYes, weight: share(model), finalProbability, wouldDo: prefer(finalProbability) };
+  });
+  const finalProbability = final(probability);
+  return {
+    models,
+    pooled,
+    calibration,
+    probability,
+    ...(probability === calibrated ? {} : { calibrated }),
+    marketPrice,
+    blend: policy.blend,
+    blendWeight: weight,
+    finalProbability,
+    interval80: intervalFor(probability, 80, input.interval),
+    interval90: intervalFor(probability, 90, input.interval),
+    agreement: agreement(models, prefer(finalProbability)),
+    disagreement: disagreement(answers.map((answer) => answer.probabilityYes)),
+  };
+}
+
+/** Weights of those who answered, summing to 1; equal when none of them has a weight. */
+function weightsOf(input: ForecastInput): (model: string) => number {
+  const { answers } = input;
+  const weights = methodWeights(input);
+  const total = answers.reduce((sum, { model }) => sum + (weights[model] ?? 0), 0);
+  return (model) => (total > 0 ? (weights[model] ?? 0) / total : 1 / answers.length);
+}
+
+/** Weighted share of the models whose own calibrated and blended forecast would take the pool's action; null when there
+ * is no price to act against. */
+function agreement(models: readonly ModelForecast[], pooled: ModelForecast['wouldDo']): number | null {
+  if (pooled === null) return null;
+  const share = models.filter((model) => model.wouldDo === pooled).reduce((sum, model) => sum + model.weight, 0);
+  // Weights that sum to 1 may sum to 1.0000000002.
+  return Math.min(1, share);
+}
+
+/** Spread of the answers, reported as disagreement and never as an error bar. Population standard deviation. */
+function disagreement(values: readonly number[]): Forecast['disagreement'] {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+  return { standardDeviation: Math.sqrt(variance), low: Math.min(...values), high: Math.max(...values) };
+}

@@ -1,0 +1,12 @@
+/** Linear pool: the weighted mean of the answers that arrived, weights renormalised over them. Log-odds means and
+ * medians did no better on recorded forecasts, the median worse. Example: .6 and .8 at equal weights = .7.
+ * Throws RangeError without an answer: nothing is never pooled into .5. */
+export function pool(answers) {
+    const total = answers.reduce((sum, answer) => sum + answer.weight, 0);
+    if (!(total > 0))
+        throw new RangeError(`A pool needs at least one answer of positive weight; it got ${answers.length} answers.`);
+    const mean = answers.reduce((sum, answer) => sum + answer.weight * answer.probabilityYes, 0) / total;
+    // Rounding must not carry the mean outside its own answers.
+    const values = answers.map((answer) => answer.probabilityYes);
+    return Math.min(Math.max(...values), Math.max(Math.min(...values), mean));
+}

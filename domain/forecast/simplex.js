@@ -1,0 +1,25 @@
+import { sum } from '../shared/sum.ts';
+/** Sums this near to the bound are at it: rounding must not move what is coherent. */
+const TOLERANCE = 1e-12;
+/** The nearest point (Euclidean) of {p >= floor, sum p <= 1}, or of {p >= floor, sum p = 1} where `exhaustive`: everything is
+ * lowered (or raised) by one amount, and what would fall below the floor stays on it. The amount is exact: Held, Wolfe and
+ * Crowder 1974, by sorting. Needs floor x n <= 1. Example: [.7, .6] gives [.55, .45]. */
+export function nearestOnSimplex(values, exhaustive, floor) {
+    const raised = values.map((value) => Math.max(floor, value));
+    const total = sum(raised);
+    if (total <= 1 + TOLERANCE && (!exhaustive || total >= 1 - TOLERANCE))
+        return raised;
+    const room = 1 - floor * values.length;
+    // Whether nothing or only the sum forces it: the unclipped values are what is projected.
+    const above = values.map((value) => value - floor).toSorted((a, b) => b - a);
+    let lowerBy = 0;
+    let running = 0;
+    for (const [index, value] of above.entries()) {
+        running += value;
+        const candidate = (running - room) / (index + 1);
+        if (value - candidate <= 0)
+            break;
+        lowerBy = candidate;
+    }
+    return values.map((value) => floor + Math.max(0, value - floor - lowerBy));
+}

@@ -1,0 +1,90 @@
+/** How fast a provider's queue may be worked off, by all workers together: additive increase, multiplicative decrease, the
+ * rule by which connections share a network fairly (Chiu and Jain 1989; TCP). A 429 says that we are too fast and says
+ * nothing of how fast we may be, so the limit is found by trying. */
+/** What a 429 leaves of a rate. */
+const CUT = 0.7;
+/** What a raise adds, as a share of the ceiling or of the rate that was introduced. */
+const STEP = 0.05;
+/** Requests that started before a cut, or this soon after it, were handed out at the old rate: they say nothing of the new. */
+const SETTLE_MS = 1000;
+/** One stray 429 of a provider that is hardly asked does not slow it down to nothing. */
+const LEAST_INTRODUCED_PER_SECOND = 1;
+/** Where no floor is configured. */
+const FLOOR_PER_SECOND = 0.1;
+const FLOOR_SHARE = 0.1;
+/** The bounds that a provider's row states. Example: 60 a minute = a ceiling of 1 a second and a floor of .1. */
+export function boundsOf(requests) {
+    if (!requests)
+        return null;
+    const seconds = requests.per === 'minute' ? 60 : 1;
+    const { ceiling, floor = ceiling * FLOOR_SHARE } = requests;
+    return { ceilingPerSecond: rounded(ceiling / seconds), floorPerSecond: rounded(floor / seconds) };
+}
+/** The rate that follows: lowered by a 429, raised or lifted when it is time and none came. Gives `before` itself where
+ * nothing changes, and the same again when it is asked again with what it gave. */
+export function tuneRate({ provider, before, bounds, sent, pace, nowMs }) {
+    const rate = before && sameBounds(before.bounds, bounds) ? before : fresh(provider, bounds, before, nowMs);
+    const countsFromMs = rate.cutAtMs === null ? Number.NEGATIVE_INFINITY : rate.cutAtMs + SETTLE_MS;
+    const limited = sent.filter(({ startedAtMs, isRateLimited }) => isRateLimited && startedAtMs > countsFromMs);
+    return limited.length > 0 ? cut(rate, limited.length, sent, pace, nowMs) : raised(rate, pace, nowMs);
+}
+/** How many requests a second were let through: over the time since the first of them, a second at least, a minute at most. */
+export function seenPerSecond(sent, nowMs) {
+    const first = Math.min(nowMs, ...sent.map(({ startedAtMs }) => startedAtMs));
+    const seconds = Math.min(60, Math.max(1, (nowMs - first) / 1000));
+    return sent.filter(({ isRateLimited }) => !isRateLimited).length / seconds;
+}
+function fresh(provider, bounds, before, nowMs) {
+    return {
+        provider,
+        perSecond: bounds?.ceilingPerSecond ?? null,
+        bounds,
+        stepPerSecond: rounded((bounds?.ceilingPerSecond ?? 0) * STEP),
+        cutAtMs: before?.cutAtMs ?? null,
+        changedAtMs: nowMs,
+        nextAtMs: null,
+        reason: bounds ? 'as configured' : 'none is configured',
+    };
+}
+function cut(rate, count, sent, pace, nowMs) {
+    const refused = `${count} of ${sent.length} requests of the last minute were refused with a 429`;
+    const common = { cutAtMs: nowMs, changedAtMs: nowMs };
+    if (rate.perSecond === null) {
+        const perSecond = rounded(Math.max(LEAST_INTRODUCED_PER_SECOND, seenPerSecond(sent, nowMs)));
+        const reason = `introduced at what was let through: ${refused}`;
+        const introduced = { ...rate, ...common, perSecond, stepPerSecond: rounded(perSecond * STEP), reason };
+        return { ...introduced, nextAtMs: nextAtMs(introduced, pace, nowMs) };
+    }
+    const floor = rate.bounds?.floorPerSecond ?? FLOOR_PER_SECOND;
+    const perSecond = rounded(Math.min(rate.perSecond, Math.max(floor, rate.perSecond * CUT)));
+    const lowered = { ...rate, ...common, perSecond, reason: `lowered from ${rate.perSecond}: ${refused}` };
+    return { ...lowered, nextAtMs: nextAtMs(lowered, pace, nowMs) };
+}
+function raised(rate, pace, nowMs) {
+    // Worked out anew: the configuration may state another pace than when it was written.
+    const dueAtMs = nextAtMs(rate, pace, rate.changedAtMs);
+    if (rate.perSecond === null || dueAtMs === null || nowMs < dueAtMs) {
+        return dueAtMs === rate.nextAtMs ? rate : { ...rate, nextAtMs: dueAtMs };
+    }
+    if (rate.bounds === null && nowMs - (rate.cutAtMs ?? 0) >= pace.liftAfterMs) {
+        const reason = `lifted: no 429 for ${Math.round(pace.liftAfterMs / 1000)} s`;
+        return { ...rate, perSecond: null, changedAtMs: nowMs, nextAtMs: null, reason };
+    }
+    // Nobody may have been here for a while.
+    const steps = Math.max(1, Math.floor((nowMs - rate.changedAtMs) / pace.raiseEveryMs));
+    const ceiling = rate.bounds?.ceilingPerSecond ?? Number.POSITIVE_INFINITY;
+    const perSecond = rounded(Math.min(ceiling, rate.perSecond + steps * rate.stepPerSecond));
+    const risen = { ...rate, perSecond, changedAtMs: nowMs, reason: 'raised: no 429 came' };
+    return { ...risen, nextAtMs: nextAtMs(risen, pace, nowMs) };
+}
+function nextAtMs({ bounds, perSecond, cutAtMs }, { raiseEveryMs, liftAfterMs }, changedAtMs) {
+    if (perSecond === null || (bounds && perSecond >= bounds.ceilingPerSecond))
+        return null;
+    const raiseAtMs = changedAtMs + raiseEveryMs;
+    return bounds ? raiseAtMs : Math.max(changedAtMs, Math.min(raiseAtMs, (cutAtMs ?? changedAtMs) + liftAfterMs));
+}
+function sameBounds(a, b) {
+    return a?.ceilingPerSecond === b?.ceilingPerSecond && a?.floorPerSecond === b?.floorPerSecond;
+}
+/** The server keeps single precision, and nobody needs more places than these. */
+const rounded = (perSecond) => Math.round(perSecond * 10000) / 10000;

@@ -1,0 +1,66 @@
+import { plattPrior } from '../forecast/calibrate.ts';
+import { segmentKey } from '../market/segment.ts';
+import { equalWeights, hedgeWeights, twoSpeedWeights } from './weights.ts';
+import { calibrationAt } from './calibration-grid.ts';
+import { normalised, withoutDeselected } from './without-deselected.ts';
+const SHRINKAGE = 200;
+/** How many labels the distance from the panels counts as. */
+const PEER_LABELS = 100;
+/** Panel questions from which on a model's confidence means something. */
+const EXPERIENCED_FROM = 30;
+/** Weights of these models for a question of a segment: half capped Hedge on the segment's losses, drawn toward the whole
+ * by 200 labels, half fixed-share. A deselected model has none. Sums to 1. */
+export function weightsFor(board, models, segment) {
+    if (board.labels === 0)
+        return equalWeights(models);
+    const standing = new Map(board.models.map((each) => [each.model, each]));
+    const slow = hedgeWeights(lossesFor(board, models, segment), board.labels);
+    const shares = Object.fromEntries(models.map((model) => [model, standing.get(model)?.fast ?? 1 / models.length]));
+    return withoutDeselected(twoSpeedWeights(slow, normalised(shares)), (model) => isDeselected(board, model));
+}
+/** Mean Brier loss of these models on questions of a segment, drawn toward their mean over all questions by 200 labels. */
+function lossesFor(board, models, segment) {
+    const local = board.segments.find(({ key }) => key === segmentKey(segment));
+    const average = mean(board.models.map(({ meanLoss }) => meanLoss));
+    return Object.fromEntries(models.map((model) => {
+        const overall = board.models.find((each) => each.model === model)?.meanLoss ?? average;
+        const sum = local?.losses.find((loss) => loss.model === model)?.sum;
+        if (!local || sum === undefined)
+            return [model, overall];
+        return [model, (sum + SHRINKAGE * overall) / (local.labels + SHRINKAGE)];
+    }));
+}
+/** By how much each of these models' Brier loss on questions of a segment is thought to exceed that of the best of them: what
+ * resolved markets say, drawn by 100 labels toward how far the model lies from the panels. Markets take days to resolve; that a
+ * model talks past all others is known at once. Empty where neither is known. */
+export function excessLosses(board, models, segment) {
+    const counted = models.filter((model) => !isDeselected(board, model));
+    const peers = counted.map((model) => board.calls.find((each) => each.model === model)?.peerDistance ?? null);
+    const known = peers.filter((distance) => distance !== null);
+    const drawn = known.length === counted.length ? PEER_LABELS : 0;
+    const { labels } = board;
+    if (labels + drawn === 0)
+        return {};
+    const losses = labels === 0 ? {} : lossesFor(board, counted, segment);
+    const meanLoss = mean(Object.values(losses));
+    const meanDistance = mean(known);
+    const thought = counted.map((model, place) => {
+        const loss = (losses[model] ?? meanLoss) - meanLoss;
+        const distance = (peers[place] ?? meanDistance) - meanDistance;
+        return (labels * loss + drawn * distance) / (labels + drawn);
+    });
+    const best = Math.min(...thought);
+    return Object.fromEntries(counted.map((model, place) => [model, (thought[place] ?? best) - best]));
+}
+export function isDeselected(board, model) {
+    return board.models.find((each) => each.model === model)?.drift.state === 'deselected';
+}
+/** The calibration for a question this many days from its scheduled resolution. The prior for a base rate that the board
+ * was not fitted for. */
+export function calibrationFor(board, baseRate, horizonDays) {
+    const fitted = board.grids.find((each) => each.baseRate === baseRate);
+    return fitted ? calibrationAt(fitted.grid, horizonDays) : plattPrior(baseRate);
+}
+/** Models whose confidence means something. */
+export const experiencedModels = (board) => board.models.filter(({ answered }) => answered >= EXPERIENCED_FROM).map(({ model }) => model);
+const mean = (values) => values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;

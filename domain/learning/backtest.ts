@@ -1,0 +1,201 @@
+import { blendWithPrice } from '../forecast/blend.ts';
+import { type Calibration, calibrate, plattPrior } from '../forecast/calibrate.ts';
+import { clip, logit, sigmoid } from '../shared/probability.ts';
+import { type BlendEvidence, createBlendEvidence } from './blend-evidence.ts';
+import { type Estimate, pairedBootstrap } from './bootstrap.ts';
+import { createHistory, type History } from './history.ts';
+import { brier, expectedCalibrationError, logLoss, reliability } from './quality.ts';
+import { createStandings, type Standings } from './standings.ts';
+
+/** A recorded question with what came of it. Times in epoch milliseconds. */
+export interface RecordedQuestion {
+  readonly id: string;
+  readonly createdMs: number;
+  readonly scheduledResolutionMs: number;
+  readonly resolvedMs: number;
+  readonly outcome: 0 | 1;
+  readonly marketPrice: number | null;
+  /** By model, every sample in [0, 1]; a model that did not answer has none, or is absent. At least one model answered. */
+  readonly forecasts: Readonly<Record<string, readonly number[]>>;
+}
+
+export interface BacktestOptions {
+  /** Which of several samples counts: the first one, or their mean. */
+  readonly samples: 'first' | 'mean';
+  /** Base rate of YES: the calibration prior's. */
+  readonly baseRate: number;
+  readonly onProgress?: (done: number, all: number) => void;
+}
+
+/** How one way of forecasting did. `deltaVsMean`: its Brier score minus the plain mean's on the same questions, so below 0
+ * is better, with a 95 % interval by paired bootstrap. */
+export interface MethodResult {
+  readonly brier: number;
+  readonly logLoss: number;
+  readonly ece: number;
+  readonly n: number;
+  readonly deltaVsMean: Estimate;
+}
+
+/** How `rec` came to one question's probability. */
+export interface Prediction {
+  readonly id: string;
+  readonly p: number;
+  readonly a: number;
+  readonly b: number;
+  readonly nHist: number;
+  /** In the alphabetical order of the models. */
+  readonly weights: readonly number[];
+}
+
+export interface BacktestResult {
+  readonly questions: number;
+  readonly models: readonly string[];
+  readonly methods: Readonly<Record<string, MethodResult>>;
+  readonly predictions: readonly Prediction[];
+}
+
+const LEAST = 0.001;
+const DAY_MS = 86_400_000;
+const TELL_EVERY = 100;
+
+interface Question {
+  readonly id: string;
+  readonly createdMs: number;
+  readonly resolvedMs: number;
+  readonly horizonDays: number;
+  readonly outcome: 0 | 1;
+  readonly marketPrice: number | null;
+  readonly forecasts: Readonly<Record<string, number>>;
+}
+
+/** Everything that was known before a question opened. */
+interface Known {
+  readonly models: readonly string[];
+  readonly standings: Standings;
+  readonly history: History;
+  readonly evidence: BlendEvidence;
+  readonly prior: Calibration;
+}
+
+/** Forecasts every question in the order of their opening, knowing only what had resolved before it opened, in each of the
+ * ways that are compared: `rec` (capped Hedge, pool, calibration), `twoSpeed` (the same with the weights that live
+ * decisions use), `cappedHedge`, `mean`, `median`, `logOddsMean`, `fixedCalibration`, each model alone, and where there are
+ * prices `market` and `blend` (twoSpeed blended with the price as `evidence` would). The functions are those of live
+ * decisions; only the calibration is fitted exactly here and read from a grid there. */
+export function backtest(recorded: readonly RecordedQuestion[], options: BacktestOptions): BacktestResult {
+  const questions = recorded.map((question) => prepare(question, options)).toSorted(byOpening);
+  const models = [...new Set(recorded.flatMap((question) => Object.keys(question.forecasts)))].toSorted();
+  const known: Known = {
+    models,
+    standings: createStandings(models),
+    history: createHistory(models),
+    evidence: createBlendEvidence(),
+    prior: plattPrior(options.baseRate),
+  };
+  const scored = new Map<string, { question: Question; p: number }[]>();
+  const predictions: Prediction[] = [];
+  const twoSpeed = new Map<string, number>();
+  const resolving = questions.toSorted((a, b) => a.resolvedMs - b.resolvedMs);
+  let resolved = 0;
+
+  for (const [done, question] of questions.entries()) {
+    for (let next = resolving[resolved]; next && next.resolvedMs < question.createdMs; next = resolving[++resolved]) {
+      learn(known, next, twoSpeed.get(next.id));
+    }
+    const prediction = recommend(known, question);
+    predictions.push(prediction);
+    const all = everyWay(known, question, prediction);
+    twoSpeed.set(question.id, all.twoSpeed as number);
+    for (const [method, p] of Object.entries(all)) {
+      const list = scored.get(method) ?? [];
+      list.push({ question, p });
+      scored.set(method, list);
+    }
+    if (done % TELL_EVERY === 0) options.onProgress?.(done, questions.length);
+  }
+  const meanOf = new Map(scored.get('mean')?.map(({ question, p }) => [question.id, brier(p, question.outcome)]));
+  const methods = [...scored].map(([method, list]) => [method, judge(list, meanOf)] as const);
+  return { questions: questions.length, models, methods: Object.fromEntries(methods), predictions };
+}
+
+function prepare(question: RecordedQuestion, { samples }: BacktestOptions): Question {
+  const { id, createdMs, resolvedMs, scheduledResolutionMs, outcome, marketPrice } = question;
+  const given = Object.entries(question.forecasts).flatMap(([model, all]) => {
+    if (all.length === 0) return [];
+    const clipped = all.map((p) => clip(p, LEAST, 1 - LEAST));
+    return [[model, samples === 'first' ? (clipped[0] as number) : mean(clipped)] as const];
+  });
+  const horizonDays = (scheduledResolutionMs - createdMs) / DAY_MS;
+  return { id, createdMs, resolvedMs, horizonDays, outcome, marketPrice, forecasts: Object.fromEntries(given) };
+}
+
+function byOpening(a: Question, b: Question): number {
+  return a.createdMs - b.createdMs || (a.id < b.id ? -1 : 1);
+}
+
+function learn({ standings, history, evidence }: Known, question: Question, probability: number | undefined): void {
+  standings.add(question);
+  history.add(question);
+  const { marketPrice, outcome } = question;
+  if (marketPrice !== null && probability !== undefined) evidence.add({ probability, price: marketPrice, outcome });
+}
+
+function recommend({ models, standings, history, prior }: Known, question: Question): Prediction {
+  const weights = standings.slow();
+  const { a, b } = history.fit(history.repool(weights), question.horizonDays, prior);
+  const p = calibrate(poolOf(question, weights), { a, b });
+  return { id: question.id, p, a, b, nHist: history.count(), weights: models.map((model) => weights[model] ?? 0) };
+}
+
+function everyWay(known: Known, question: Question, rec: Prediction): Record<string, number> {
+  const { models, standings, history, evidence, prior } = known;
+  const given = Object.values(question.forecasts);
+  const plain = mean(given);
+  const fast = standings.twoSpeed();
+  const calibration = history.fit(history.repool(fast), question.horizonDays, prior);
+  const twoSpeed = calibrate(poolOf(question, fast), calibration);
+  const { marketPrice } = question;
+  return {
+    rec: rec.p,
+    twoSpeed,
+    cappedHedge: poolOf(question, standings.slow()),
+    mean: plain,
+    median: median(given),
+    logOddsMean: sigmoid(mean(given.map(logit))),
+    fixedCalibration: calibrate(plain, prior),
+    ...(marketPrice === null
+      ? {}
+      : { market: marketPrice, blend: blendWithPrice(twoSpeed, marketPrice, evidence.weight()) }),
+    ...Object.fromEntries(models.map((model) => [`single:${model}`, question.forecasts[model] ?? plain])),
+  };
+}
+
+/** Weighted mean of those who answered; their plain mean when none of them has a weight. */
+function poolOf({ forecasts }: Question, weights: Readonly<Record<string, number>>): number {
+  const given = Object.entries(forecasts);
+  const total = given.reduce((sum, [model]) => sum + (weights[model] ?? 0), 0);
+  if (!(total > 0)) return mean(Object.values(forecasts));
+  return given.reduce((sum, [model, p]) => sum + (weights[model] ?? 0) * p, 0) / total;
+}
+
+function judge(list: readonly { question: Question; p: number }[], meanOf: ReadonlyMap<string, number>): MethodResult {
+  const outcomes = list.map(({ question, p }) => ({ p, outcome: question.outcome }));
+  const losses = outcomes.map(({ p, outcome }) => brier(p, outcome));
+  const differences = list.map(({ question }, index) => (losses[index] as number) - (meanOf.get(question.id) ?? 0));
+  return {
+    brier: mean(losses),
+    logLoss: mean(outcomes.map(({ p, outcome }) => logLoss(p, outcome))),
+    ece: expectedCalibrationError(reliability(outcomes)) ?? 0,
+    n: list.length,
+    deltaVsMean: pairedBootstrap(differences) ?? { mean: 0, low: 0, high: 0 },
+  };
+}
+
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const last = sorted.length - 1;
+  return ((sorted[Math.floor(last / 2)] as number) + (sorted[Math.ceil(last / 2)] as number)) / 2;
+}

@@ -1,0 +1,69 @@
+import { blendWeight, blendWithPrice, COLD_BLEND_WEIGHT } from '../forecast/blend.ts';
+import { logit, sigmoid } from '../shared/probability.ts';
+import { pairedBootstrapSteps } from './bootstrap.ts';
+import { finish } from './steps.ts';
+const RIDGE = 10;
+const MAX_STEPS = 25;
+const CONVERGED = 1e-9;
+/** Refitted whenever the number of markets has grown by a tenth: each is judged by a weight that knew only earlier ones,
+ * without a fit per market. */
+const GROWTH = 1.1;
+/** Starts cold. The weight rises above its cold value only while the blend, judged market by market with the weight that
+ * was in force before it resolved, beats the price on average. */
+export function createBlendEvidence() {
+    const markets = [];
+    const gains = [];
+    let gained = 0;
+    let fitted = null;
+    let nextFit = 1;
+    const evidenceWithout = (lowerBound) => ({
+        resolvedMarkets: markets.length,
+        fittedWeight: fitted !== null && fitted > COLD_BLEND_WEIGHT && gained <= 0 ? COLD_BLEND_WEIGHT : fitted,
+        lowerBound,
+    });
+    const weight = () => blendWeight('evidence', evidenceWithout(null));
+    function* evidenceSteps() {
+        const bound = yield* pairedBootstrapSteps(gains);
+        return evidenceWithout(bound?.low ?? null);
+    }
+    return {
+        add(market) {
+            const { probability, price, outcome } = market;
+            const gain = (price - outcome) ** 2 - (blendWithPrice(probability, price, weight()) - outcome) ** 2;
+            gains.push(gain);
+            gained += gain;
+            markets.push(market);
+            if (markets.length < nextFit)
+                return;
+            fitted = fitBlendWeight(markets);
+            nextFit = Math.ceil(markets.length * GROWTH);
+        },
+        weight,
+        evidence: () => finish(evidenceSteps()),
+        evidenceSteps,
+    };
+}
+/** The weight that minimises sum((blend - outcome)^2) + 10 * (w - .05)^2 over resolved markets, in [0, 1], by Gauss-Newton
+ * from .05. Example: without markets, .05. */
+export function fitBlendWeight(markets) {
+    let w = COLD_BLEND_WEIGHT;
+    const prices = markets.map(({ price }) => logit(price));
+    const distances = markets.map(({ probability }, index) => logit(probability) - prices[index]);
+    for (let step = 0; step < MAX_STEPS; step++) {
+        let gradient = RIDGE * (w - COLD_BLEND_WEIGHT);
+        let curvature = RIDGE;
+        for (let index = 0; index < markets.length; index++) {
+            const distance = distances[index];
+            const blended = sigmoid(prices[index] + w * distance);
+            const slope = blended * (1 - blended) * distance;
+            gradient += (blended - markets[index].outcome) * slope;
+            curvature += slope * slope;
+        }
+        const next = Math.min(1, Math.max(0, w - gradient / curvature));
+        const moved = Math.abs(next - w);
+        w = next;
+        if (moved < CONVERGED)
+            break;
+    }
+    return w;
+}

@@ -1,0 +1,43 @@
+import { finish } from './steps.ts';
+const RESAMPLES = 2000;
+const DRAWS_PER_STEP = 100000;
+const SEED = 20240711;
+/** The mean of paired differences with its 95 % bootstrap interval (percentiles of 2,000 resamples): one difference per
+ * market, because the market is what is independent. Deterministic: the same differences give the same interval.
+ * Null of no differences. */
+export function pairedBootstrap(differences) {
+    return finish(pairedBootstrapSteps(differences));
+}
+/** The same, pausing after every hundred thousand draws. */
+export function* pairedBootstrapSteps(differences) {
+    const n = differences.length;
+    if (n === 0)
+        return null;
+    const random = mulberry32(SEED);
+    let drawn = 0;
+    const means = new Float64Array(RESAMPLES);
+    for (let resample = 0; resample < RESAMPLES; resample++) {
+        let sum = 0;
+        for (let draw = 0; draw < n; draw++)
+            sum += differences[Math.floor(random() * n)];
+        means[resample] = sum / n;
+        drawn += n;
+        if (drawn < DRAWS_PER_STEP)
+            continue;
+        drawn = 0;
+        yield;
+    }
+    means.sort();
+    const at = (share) => means[Math.min(RESAMPLES - 1, Math.floor(share * RESAMPLES))];
+    return { mean: differences.reduce((sum, value) => sum + value, 0) / n, low: at(0.025), high: at(0.975) };
+}
+/** Mulberry32: a small generator of good enough uniform numbers in [0, 1), the same for the same seed. */
+function mulberry32(seed) {
+    let state = seed >>> 0;
+    return () => {
+        state = (state + 0x6d2b79f5) >>> 0;
+        let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+        mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+        return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+    };
+}

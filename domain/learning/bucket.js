@@ -1,0 +1,145 @@
+import { addAgreements, tallyAgreement } from './agreement.ts';
+import { addContributions, tallyContributions } from './contribution.ts';
+import { addFlows, tallyFlow } from './flow.ts';
+import { addPeer, noPeers } from './peers.ts';
+import { addCall, addCost, addForecast, addTally, addTrade, addUsage, emptyTally } from './tally.ts';
+/** What else is tallied beside the models. */
+export const SUBJECT = {
+    /** P, as pooled and calibrated. */
+    pool: '(pool)',
+    /** P_final, as blended with the price. */
+    final: '(final)',
+    /** The price at the time of the decision. */
+    market: '(market)',
+    /** Recommended trades, and whole decisions with their cost and latency. */
+    decisions: '(decisions)',
+    /** Trades that a guard withheld. */
+    paper: '(paper)',
+};
+/** Which of these a subject is, or a model. */
+export function kindOfSubject(subject) {
+    const kinds = Object.keys(SUBJECT);
+    return kinds.find((kind) => SUBJECT[kind] === subject) ?? 'model';
+}
+/** Dimensions that performance is told by. */
+export const DIMENSIONS = ['category', 'volatility', 'expiry', 'purpose'];
+const HOUR_MS = 3600000;
+const DAY_MS = 86400000;
+export const hourId = (atMs) => `h/${new Date(atMs).toISOString().slice(0, 13)}`;
+export const dayId = (atMs) => `d/${new Date(atMs).toISOString().slice(0, 10)}`;
+export const monthId = (atMs) => `m/${new Date(atMs).toISOString().slice(0, 7)}`;
+export const hourStart = (atMs) => atMs - (((atMs % HOUR_MS) + HOUR_MS) % HOUR_MS);
+export const dayStart = (atMs) => atMs - (((atMs % DAY_MS) + DAY_MS) % DAY_MS);
+export function monthStart(atMs) {
+    const date = new Date(atMs);
+    return Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1);
+}
+export function nextMonth(startMs) {
+    const date = new Date(startMs);
+    return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1);
+}
+/** Tallies an hour from its facts: decisions settled in it (calls, latency, cost) and decisions whose markets resolved in it
+ * (quality, profit). */
+export function tallyHour(startMs, decided, resolved, shadows) {
+    const cells = new CellMap();
+    for (const { segment, purpose, calls, costMicroUsd, latencyMs, panel, forecast, event } of decided) {
+        const slices = slicesOf(segment, purpose);
+        for (const { model, probabilityYes } of (panel && forecast?.models) || []) {
+            cells.each(model, ['all'], (tally) => {
+                tally.peers ??= noPeers();
+                addPeer(tally.peers, probabilityYes, forecast?.pooled ?? probabilityYes);
+            });
+        }
+        for (const call of calls.filter(wasAsked)) {
+            const { model, latencyMs: took, costMicroUsd: cost } = call;
+            const answered = call.outcome === 'answered';
+            // One call for several markets is one call, though each of them has a share of what it cost.
+            if ((event?.place ?? 1) !== 1) {
+                cells.each(model, slices, (tally) => addCost(tally, cost));
+                continue;
+            }
+            cells.each(model, slices, (tally) => addCall(tally, { answered, latencyMs: took, costMicroUsd: cost }));
+            cells.each(model, slices.filter(isPredictedBy), (tally) => addUsage(tally, call));
+        }
+        cells.each(SUBJECT.decisions, slices, (tally) => addCall(tally, { answered: true, latencyMs, costMicroUsd }));
+    }
+    for (const call of shadows) {
+        cells.each(call.model, ['all', 'purpose:shadow'], (tally) => addCall(tally, call));
+    }
+    for (const scored of resolved) {
+        const slices = slicesOf(scored.segment, scored.purpose);
+        const { outcome, probability, finalProbability, marketPrice, trade, paper } = scored;
+        for (const { model, probabilityYes, shadow } of scored.forecasts) {
+            const own = shadow ? slicesOf(scored.segment, 'shadow') : slices;
+            cells.each(model, own, (tally) => addForecast(tally, probabilityYes, outcome));
+        }
+        const priced = [
+            [SUBJECT.pool, probability],
+            [SUBJECT.final, finalProbability],
+            [SUBJECT.market, marketPrice],
+        ];
+        for (const [subject, p] of priced) {
+            if (p !== null)
+                cells.each(subject, slices, (tally) => addForecast(tally, p, outcome));
+        }
+        if (trade)
+            cells.each(SUBJECT.decisions, slices, (tally) => addTrade(tally, trade));
+        if (paper)
+            cells.each(SUBJECT.paper, slices, (tally) => addTrade(tally, paper));
+    }
+    const { bins, single } = tallyAgreement(resolved);
+    return {
+        id: hourId(startMs),
+        kind: 'hour',
+        startMs,
+        cells: cells.list(),
+        contributions: tallyContributions(resolved, ({ segment, purpose }) => slicesOf(segment, purpose)),
+        agreements: bins,
+        single,
+        flow: tallyFlow(decided),
+    };
+}
+/** Adds buckets up: hours to a day, days to a month, any to a window. */
+export function addUp(buckets) {
+    const cells = new CellMap();
+    for (const bucket of buckets) {
+        for (const { subject, slice, tally } of bucket.cells)
+            cells.each(subject, [slice], (sum) => addTally(sum, tally));
+    }
+    return cells.list();
+}
+/** The same of all that they hold. */
+export function addUpAll(buckets) {
+    return {
+        cells: addUp(buckets),
+        contributions: addContributions(buckets.flatMap(({ contributions = [] }) => contributions)),
+        agreements: addAgreements(buckets.flatMap(({ agreements = [] }) => agreements)),
+        single: buckets.reduce((sum, { single = 0 }) => sum + single, 0),
+        flow: addFlows(buckets.flatMap(({ flow }) => flow ?? [])),
+    };
+}
+/** What was not the model's doing says nothing about its availability. */
+function wasAsked(call) {
+    if (call.outcome === 'answered')
+        return true;
+    return call.outcome === 'failed' && call.failure?.kind !== 'not_started' && call.failure?.kind !== 'reservation_lost';
+}
+function slicesOf({ category, volatility, expiry }, purpose) {
+    return ['all', `category:${category}`, `volatility:${volatility}`, `expiry:${expiry}`, `purpose:${purpose}`];
+}
+/** What a call will cost is told of a model and of it in a category. */
+const isPredictedBy = (slice) => slice === 'all' || slice.startsWith('category:');
+class CellMap {
+    #cells = new Map();
+    each(subject, slices, add) {
+        for (const slice of slices) {
+            const key = `${subject}\n${slice}`;
+            const cell = this.#cells.get(key) ?? { subject, slice, tally: emptyTally() };
+            this.#cells.set(key, cell);
+            add(cell.tally);
+        }
+    }
+    list() {
+        return [...this.#cells.values()];
+    }
+}

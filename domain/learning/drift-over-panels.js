@@ -1,0 +1,48 @@
+import { driftStep, NO_DRIFT } from './drift.ts';
+import { brier } from './quality.ts';
+import { finish, ITEMS_PER_STEP } from './steps.ts';
+/** Each model's drift after these panels, in their order, and every change on the way. A model is held against the mean of
+ * what the others forecast, scored as one forecast: what the pool would have been without it. That mean scores better than
+ * the others do on average, by the variance of their forecasts. Example: it says .9, two others .1 and .5, the outcome is NO:
+ * d = .81 - .3^2 = .72 (the mean of the others' losses would be .13 and d .68). The last model that is left is never
+ * deselected: somebody has to be asked. */
+export function driftOverPanels(panels, models) {
+    return finish(driftOverPanelsSteps(panels, models));
+}
+/** The same, pausing after every thousand panels. */
+export function* driftOverPanelsSteps(panels, models) {
+    const drifts = Object.fromEntries(models.map((model) => [model, NO_DRIFT]));
+    const transitions = [];
+    for (const [index, { forecasts, outcome, scored }] of panels.entries()) {
+        if (index % ITEMS_PER_STEP === 0)
+            yield;
+        const answers = Object.entries(forecasts);
+        if (answers.length < 2)
+            continue;
+        const total = answers.reduce((sum, [, p]) => sum + p, 0);
+        for (const [model, p] of answers) {
+            const before = drifts[model] ?? NO_DRIFT;
+            const others = (total - p) / (answers.length - 1);
+            const stepped = driftStep(before, brier(p, outcome) - brier(others, outcome));
+            const isLast = stepped.state === 'deselected' && !models.some((other) => other !== model && isIn(drifts, other));
+            const after = isLast ? { ...stepped, state: 'warned' } : stepped;
+            drifts[model] = after;
+            if (after.state === before.state)
+                continue;
+            const { decisionId, ticker, resolvedAtMs } = scored;
+            const { sum, labels } = after;
+            transitions.push({
+                model,
+                from: before.state,
+                to: after.state,
+                decisionId,
+                ticker,
+                atMs: resolvedAtMs,
+                sum,
+                labels,
+            });
+        }
+    }
+    return { drifts, transitions };
+}
+const isIn = (drifts, model) => drifts[model]?.state !== 'deselected';

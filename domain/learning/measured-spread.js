@@ -1,0 +1,32 @@
+import { plattPrior } from '../forecast/calibrate.ts';
+import { logit } from '../shared/probability.ts';
+import { COLD_SPREAD, recordedSpread } from '../planning/value-of-information.ts';
+/** Decisions from which on an account's own figures count. */
+const LEAST = 30;
+/** Calibration draws every difference in log-odds together by about this. */
+const SLOPE = plattPrior(0.5).a;
+/** How far answers move P, from decisions on resolved markets: each model of a panel against the mean of all of them, and P
+ * against the price. Below thirty of either, what recorded panels lead to expect. */
+export function measuredSpread(panels, forecasts) {
+    let squares = 0;
+    let recordedSquares = 0;
+    let counted = 0;
+    for (const { forecasts: all } of panels) {
+        const answers = all.filter(({ shadow }) => !shadow).map(({ probabilityYes }) => probabilityYes);
+        if (answers.length < 2)
+            continue;
+        const pooled = logit(answers.reduce((sum, p) => sum + p, 0) / answers.length);
+        for (const p of answers)
+            squares += (SLOPE * (logit(p) - pooled)) ** 2;
+        recordedSquares += answers.length * recordedSpread(answers.length) ** 2;
+        counted += 1;
+    }
+    const distances = forecasts.flatMap(({ probability, marketPrice }) => probability === null || marketPrice === null ? [] : [logit(probability) - logit(marketPrice)]);
+    const meanSquare = distances.reduce((sum, each) => sum + each ** 2, 0) / distances.length;
+    return {
+        panels: counted,
+        furtherFactor: counted < LEAST ? COLD_SPREAD.furtherFactor : Math.sqrt(squares / recordedSquares),
+        fromPrice: distances.length < LEAST ? COLD_SPREAD.fromPrice : Math.sqrt(meanSquare),
+        isPriceMeasured: distances.length >= LEAST,
+    };
+}

@@ -1,0 +1,34 @@
+import { plattPrior } from '../forecast/calibrate.ts';
+import type { Forecast } from '../decision/decision.ts';
+
+/** How far a model's answers lie from those of whole panels, in sums: two of these add up to that of both. It is known before any
+ * market has resolved. */
+export interface PeerSums {
+  panels: number;
+  /** Squared differences of its probability to the panel's pool. */
+  squares: number;
+}
+
+export const noPeers = (): PeerSums => ({ panels: 0, squares: 0 });
+
+/** Adds one answer and the pool of the panel that it was part of. */
+export function addPeer(sums: PeerSums, probabilityYes: number, pooled: number): void {
+  sums.panels += 1;
+  sums.squares += (probabilityYes - pooled) ** 2;
+}
+
+/** The part of a panel's forecast that this needs. */
+export type PanelInPeers = Pick<Forecast, 'pooled'> & {
+  readonly models: readonly { readonly model: string; readonly probabilityYes: number }[];
+};
+
+/** Panels from which on the distance means something. */
+const LEAST_PANELS = 20;
+/** Calibration draws every difference together by about this. */
+const SLOPE = plattPrior(0.5).a;
+
+/** A model's mean squared distance from the panel after calibration: its Brier loss above the panel's, as far as the panel is right
+ * in the mean. What it does not see is an error that all models make together. Null from fewer than twenty panels. */
+export function peerDistance({ panels, squares }: PeerSums): number | null {
+  return panels < LEAST_PANELS ? null : (SLOPE ** 2 * squares) / panels;
+}

@@ -1,0 +1,120 @@
+import { flagged } from '../verdict/caution.ts';
+import { makeForecast } from '../forecast/make-forecast.ts';
+import { permitted, verdictInMode } from '../verdict/mode-verdict.ts';
+import { logit, sigmoid } from '../shared/probability.ts';
+import { horizonDaysOf } from '../market/segment.ts';
+import { thresholdIn } from '../verdict/verdict.ts';
+import { calibrationFor, experiencedModels, weightsFor } from './apply-scoreboard.ts';
+import { isSameTrade } from './without-model.ts';
+/** Works a past decision's forecast out again, from its record and the scoreboard that it refers to: the same numbers to the
+ * last digit. Null where nobody answered. */
+export function rebuildForecast(decision, board) {
+    return forecastAt(decision, board, minEdgeOf(decision));
+}
+/** The decision without each of its models in turn: the others answer as they did, share its weight by the same scoreboard,
+ * and are judged by the same rules, the quorum among them. Empty where fewer than two answered. What the missing answer would
+ * have set off (an escalation, a wider panel) stays as it was. */
+export function withoutEachModel(decision, board) {
+    const models = decision.forecast?.models ?? [];
+    if (models.length < 2)
+        return [];
+    return models.map(({ model }) => ({ model, ...withoutModel(decision, board, model) }));
+}
+/** The decision without the answer of one model; without nobody (null) it is the decision itself, worked out again. */
+export function withoutModel(decision, board, model) {
+    const forecast = forecastAt(decision, board, minEdgeOf(decision), model);
+    return { forecast, verdict: forecast && verdictFrom(decision, board, forecast, model) };
+}
+/** Two ways to one number agree to this. */
+const SAME_WITHIN = 1e-9;
+/** Whether P and the trade come out again. Where they do not, because other arithmetic was in force then or the record was
+ * changed, a difference from what is worked out now would be no model's doing. */
+export function comesOutAgain(decision, board) {
+    const { forecast, verdict } = withoutModel(decision, board, null);
+    if (!forecast || !decision.forecast)
+        return false;
+    if (Math.abs(forecast.probability - decision.forecast.probability) > SAME_WITHIN)
+        return false;
+    return verdict === null || isSameTrade(verdict.trade, decision.verdict.trade);
+}
+const minEdgeOf = ({ terms, verdict }) => terms.minEdge ?? verdict.threshold;
+function forecastAt(decision, board, minEdge, without = null) {
+    const { calls, candidates, segment, quotes, terms, method, startedAtMs, scheduledResolutionMs } = decision;
+    const given = decision.path === 'reused' ? (decision.forecast?.models ?? []) : calls;
+    const answers = given.flatMap(({ model, probabilityYes }) => probabilityYes === null || model === without ? [] : [{ model, probabilityYes }]);
+    if (answers.length === 0 || !decision.forecast)
+        return null;
+    const counted = candidates.filter((candidate) => !candidate.shadow).map((candidate) => candidate.model);
+    const input = {
+        answers,
+        method,
+        experienced: experiencedModels(board),
+        weights: weightsFor(board, counted, segment),
+        calibration: calibrationFor(board, terms.baseRate, horizonDaysOf(startedAtMs, scheduledResolutionMs)),
+        evidence: board.evidence,
+        interval: board.interval,
+        market: { quotes },
+        policy: { blend: decision.forecast.blend, maxSpread: terms.maxSpread },
+        fee: terms.fee,
+        minEdge,
+    };
+    const { coherence = null } = decision.event ?? {};
+    if (!coherence)
+        return makeForecast(input);
+    if (without === null)
+        return makeForecast({ ...input, coherent: coherence.after });
+    // How the event's other markets would have moved it without this model is not in one record: it is moved as far as it was.
+    const { probability } = makeForecast(input);
+    const moved = logit(coherence.after) - logit(coherence.before);
+    return makeForecast({ ...input, coherent: moved === 0 ? probability : sigmoid(logit(probability) + moved) });
+}
+/** Works a past decision's verdict out again from its forecast, its terms and the evidence of the scoreboard that it refers
+ * to. Null where it did not come from these: nobody answered, or too few did, or the mode, the plan, the budget or the
+ * market's close had decided before; and for a decision that is older than the record of its rules. */
+export function rebuildVerdict(decision, board) {
+    return verdictFrom(decision, board, decision.forecast, null);
+}
+function verdictFrom(decision, board, forecast, without) {
+    const { quotes, terms, suspicions = [] } = decision;
+    const { rules, fee, position, maxSpread, kellyFraction, bankrollMicroUsd, maxStakeMicroUsd } = terms;
+    const [first, second] = decision.verdict.reasons;
+    if (!rules || !first)
+        return null;
+    const isTaken = first.code === 'mode_changed';
+    const reached = isTaken ? second?.code : first.code;
+    if (reached === undefined || !(BY_RULE.has(reached) || (decision.forecast && BY_FORECAST.has(reached))))
+        return null;
+    const { mode, quorum } = rules;
+    const policy = { ...rules, blend: decision.forecast?.blend ?? 'evidence', maxSpread, kellyFraction };
+    const verdict = verdictInMode({
+        market: { quotes },
+        forecast,
+        inNormal: forecastAt(decision, board, thresholdIn(policy, 'normal'), without),
+        isReused: decision.path === 'reused' && decision.reused?.kind === undefined,
+        evidence: board.evidence,
+        policy,
+        fee,
+        mode,
+        bankrollMicroUsd,
+        maxStakeMicroUsd,
+        position,
+        suspicions,
+        refusal: null,
+        quorum,
+        isLate: false,
+    });
+    const told = flagged(verdict, suspicions);
+    return isTaken ? permitted(told, decision.mode, mode) : told;
+}
+const BY_RULE = new Set(['mode_emergency', 'emergency_exit']);
+const BY_FORECAST = new Set([
+    'edge_found',
+    'exit_above_value',
+    'spread_too_wide',
+    'market_disagreement',
+    'blend_unproven',
+    'edge_below_threshold',
+    'agreement_below_minimum',
+    'size_below_one',
+    'suspicious_text',
+]);

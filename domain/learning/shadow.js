@@ -1,0 +1,45 @@
+import { pairedBootstrapSteps } from './bootstrap.ts';
+import { brier } from './quality.ts';
+import { eachInSteps } from './steps.ts';
+/** A difference worth finding: two hundredths of a Brier point. */
+const WORTH = 0.02;
+/** Standard normal points of 95 % confidence and 80 % power. */
+const CONFIDENCE_AND_POWER = 1.96 + 0.84;
+const MIN_MARKETS = 30;
+/** The records of every model that was asked in the shadow, one paired difference a market (its first): promote when the
+ * 95 % interval lies below 0, no when above, otherwise not yet. With pauses. */
+export function* shadowRecordSteps(inOrder) {
+    const differences = new Map();
+    yield* eachInSteps(inOrder, ({ ticker, forecasts, outcome }) => {
+        const counted = forecasts.filter((forecast) => !forecast.shadow);
+        if (counted.length === 0)
+            return;
+        const others = counted.reduce((sum, { probabilityYes }) => sum + brier(probabilityYes, outcome), 0) / counted.length;
+        for (const { model, probabilityYes } of forecasts.filter((forecast) => forecast.shadow)) {
+            const ofModel = differences.get(model) ?? new Map();
+            if (!ofModel.has(ticker))
+                ofModel.set(ticker, brier(probabilityYes, outcome) - others);
+            differences.set(model, ofModel);
+        }
+    });
+    const records = [];
+    for (const [model, byTicker] of differences) {
+        const values = [...byTicker.values()];
+        records.push(recordOf(model, values, yield* pairedBootstrapSteps(values)));
+    }
+    return records;
+}
+function recordOf(model, values, difference) {
+    const n = values.length;
+    const enough = n >= MIN_MARKETS;
+    const advice = !enough || !difference ? 'not yet' : difference.high < 0 ? 'promote' : difference.low > 0 ? 'no' : 'not yet';
+    return { model, n, difference, needed: neededOf(values), advice };
+}
+function neededOf(values) {
+    const n = values.length;
+    if (n < 2)
+        return null;
+    const mean = values.reduce((sum, value) => sum + value, 0) / n;
+    const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1);
+    return Math.max(MIN_MARKETS, Math.ceil((CONFIDENCE_AND_POWER ** 2 * variance) / WORTH ** 2));
+}

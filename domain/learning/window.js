@@ -1,0 +1,39 @@
+import { dayId, dayStart, hourId, hourStart, monthId, monthStart, nextMonth } from './bucket.ts';
+/** Windows that performance is told for. */
+export const WINDOWS = ['24h', '7d', '30d', 'all'];
+const HOUR_MS = 3600000;
+const DAY_MS = 86400000;
+const LENGTH_MS = {
+    '24h': DAY_MS,
+    '7d': 7 * DAY_MS,
+    '30d': 30 * DAY_MS,
+};
+/** The venue opened in 2021: no decision is older. */
+const FIRST_MONTH_MS = Date.UTC(2021, 0, 1);
+/** Ids of the buckets that make up a window: whole months, whole days and single hours, so that what is read depends on the
+ * window and not on how much has happened. A window reaches back to the full hour that holds its beginning. `all` is every
+ * month since the venue opened. */
+export function bucketsOf(window, nowMs) {
+    if (window === 'all')
+        return cover(FIRST_MONTH_MS, nextMonth(monthStart(nowMs)));
+    return cover(hourStart(nowMs - LENGTH_MS[window]), hourStart(nowMs) + HOUR_MS);
+}
+/** The fewest buckets that make up [fromMs, toMs), both at full hours. */
+export function cover(fromMs, toMs) {
+    const ids = [];
+    for (let atMs = fromMs; atMs < toMs;) {
+        if (monthStart(atMs) === atMs && nextMonth(atMs) <= toMs) {
+            ids.push(monthId(atMs));
+            atMs = nextMonth(atMs);
+        }
+        else if (dayStart(atMs) === atMs && atMs + DAY_MS <= toMs) {
+            ids.push(dayId(atMs));
+            atMs += DAY_MS;
+        }
+        else {
+            ids.push(hourId(atMs));
+            atMs += HOUR_MS;
+        }
+    }
+    return ids;
+}

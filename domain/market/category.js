@@ -1,0 +1,34 @@
+/** The category of a market about which nothing says one. */
+export const UNKNOWN_CATEGORY = 'unknown';
+const MAX_CHARACTERS = 40;
+/** A category as a key that budgets, scores and the ledger can share: [a-z0-9-]{1,40}. Null when nothing is left of it.
+ * Example: `Climate and Weather` gives `climate-and-weather`. */
+export function categorySlug(text) {
+    const slug = text
+        .slice(0, 4 * MAX_CHARACTERS)
+        .normalize('NFKD')
+        .replace(/\p{Mark}/gu, '')
+        .toLowerCase()
+        .replace(/[^a-z0-9]+/g, '-')
+        .replace(/^-/, '')
+        .slice(0, MAX_CHARACTERS)
+        .replace(/-$/, '');
+    return isSlug(slug) ? slug : null;
+}
+/** Is the text a slug already? `constructor` is none: as a key of a plain object it finds what every object inherits. */
+export function isSlug(text) {
+    return /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/.test(text) && text !== 'constructor';
+}
+/** The category that a configured map gives a series: its longest prefix of the series ticker wins; null when none fits.
+ * Example: with {KX: 'other', KXHIGH: 'weather'} the series KXHIGHNY is `weather`. */
+export function categoryOfSeries(seriesTicker, categories) {
+    let longest = null;
+    for (const prefix of Object.keys(categories)) {
+        if (!seriesTicker.startsWith(prefix))
+            continue;
+        if (longest === null || prefix.length > longest.length)
+            longest = prefix;
+    }
+    const category = longest === null ? undefined : categories[longest];
+    return category === undefined ? null : categorySlug(category);
+}

@@ -1,0 +1,129 @@
+import { MICRO_USD_PER_CONTRACT, type Quotes } from './market.ts';
+import { refuse, showValue } from '../shared/refusal.ts';
+import type { Checked } from '../decision/request.ts';
+
+/** A market's price fields as the venue sends them: whole cents under the name, decimal text under `<name>_dollars`. */
+export type PriceFields = Readonly<Record<string, unknown>>;
+
+/** One price with what it was read from. `exact` prices come from decimal text; cents may be a sub-penny price rounded. */
+interface Price {
+  readonly microUsd: number;
+  readonly exact: boolean;
+  readonly source: string;
+}
+
+const MICRO_USD_PER_CENT = 10_000;
+const DECIMALS = 6;
+
+/** Executable YES quotes from whichever sides and notations are there. A YES bid is a NO ask seen from the other side
+ * (yes_bid = 1 - no_ask, yes_ask = 1 - no_bid), so one side can stand for the other; where both are given they must agree.
+ * A bid of 0 and an ask of 0 or 1.00 say "nobody": the book may be one-sided, not empty. Nothing is ever defaulted. */
+export function readQuotes(market: PriceFields): Checked<Quotes> {
+  const bid = readSide(market, 'yes_bid', 'no_ask');
+  if (!bid.ok) return bid;
+  const ask = readSide(market, 'yes_ask', 'no_bid');
+  if (!ask.ok) return ask;
+  const yesBidMicroUsd = bid.value.microUsd;
+  const yesAskMicroUsd = ask.value.microUsd;
+  const both = `${bid.value.source} and ${ask.value.source}`;
+  if (yesBidMicroUsd === 0 && yesAskMicroUsd === MICRO_USD_PER_CONTRACT) {
+    return refuse('market.yes_bid', `The market has no quotes (${both}); decide it once someone quotes a price.`);
+  }
+  if (yesBidMicroUsd >= yesAskMicroUsd) {
+    const message = `The market's quotes are crossed (${both}): the bid must be below the ask; fetch the market again.`;
+    return refuse('market.yes_bid', message);
+  }
+  return { ok: true, value: { yesBidMicroUsd, yesAskMicroUsd } };
+}
+
+/** The last traded price in micro-dollars; null when there is none (the venue says 0 for "never traded"). */
+export function readLastPrice(market: PriceFields): Checked<number | null> {
+  const price = readPrice(market, 'last_price');
+  if (!price.ok) return price;
+  return { ok: true, value: price.value === null || price.value.microUsd === 0 ? null : price.value.microUsd };
+}
+
+type YesName = 'yes_bid' | 'yes_ask';
+
+/** One YES quote from its own field and from its mirror on the NO side. */
+function readSide(market: PriceFields, name: YesName, mirrorName: 'no_ask' | 'no_bid'): Checked<Price> {
+  const own = readQuote(market, name);
+  if (!own.ok) return own;
+  const mirror = readQuote(market, mirrorName);
+  if (!mirror.ok) return mirror;
+  const mirrored = mirror.value && { ...mirror.value, microUsd: MICRO_USD_PER_CONTRACT - mirror.value.microUsd };
+  if (own.value === null && mirrored === null) {
+    const message = `market.${name} is missing, and so is market.${mirrorName}; a price is never assumed, so pass one of them.`;
+    return refuse(`market.${name}`, message);
+  }
+  if (own.value === null || mirrored === null) return { ok: true, value: (own.value ?? mirrored) as Price };
+  if (!agree(own.value, mirrored)) {
+    const message = `${mirrored.source} does not mirror ${own.value.source}: together they must make one dollar; fetch the market again.`;
+    return refuse(`market.${mirrorName}`, message);
+  }
+  return { ok: true, value: mirrored.exact && !own.value.exact ? mirrored : own.value };
+}
+
+/** A bid or an ask, with the venue's ways of saying "nobody" brought to one: bid 0, ask one dollar. */
+function readQuote(market: PriceFields, name: YesName | 'no_bid' | 'no_ask'): Checked<Price | null> {
+  const read = readPrice(market, name);
+  if (!read.ok || read.value === null) return read;
+  const { microUsd, source } = read.value;
+  if (name.endsWith('_ask') && microUsd === 0) {
+    return { ok: true, value: { ...read.value, microUsd: MICRO_USD_PER_CONTRACT } };
+  }
+  if (name.endsWith('_bid') && microUsd === MICRO_USD_PER_CONTRACT) {
+    return refuse(`market.${name}`, `${source} is out of range: a bid is below one dollar; fetch the market again.`);
+  }
+  return read;
+}
+
+function readPrice(market: PriceFields, name: string): Checked<Price | null> {
+  const cents = readCents(market[name], `market.${name}`);
+  if (!cents.ok) return cents;
+  const dollars = readDollars(market[`${name}_dollars`], `market.${name}_dollars`);
+  if (!dollars.ok) return dollars;
+  if (cents.value && dollars.value && !agree(cents.value, dollars.value)) {
+    const message = `${dollars.value.source} disagrees with ${cents.value.source}; fetch the market again.`;
+    return refuse(`market.${name}_dollars`, message);
+  }
+  return { ok: true, value: dollars.value ?? cents.value };
+}
+
+function readCents(value: unknown, field: string): Checked<Price | null> {
+  if (value === undefined || value === null) return { ok: true, value: null };
+  const source = `${field} ${showValue(value)}`;
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < 0 || value > 100) {
+    return refuse(field, `${field} is ${showValue(value)}; it must be a whole number of cents from 0 to 100.`);
+  }
+  return { ok: true, value: { microUsd: value * MICRO_USD_PER_CENT, exact: false, source } };
+}
+
+function readDollars(value: unknown, field: string): Checked<Price | null> {
+  if (value === undefined || value === null) return { ok: true, value: null };
+  const microUsd = typeof value === 'string' ? microUsdFromDecimal(value) : null;
+  if (microUsd === null || microUsd > MICRO_USD_PER_CONTRACT) {
+    const message = `${field} is ${showValue(value)}; it must be a text from "0.0000" to "1.0000" with at most six decimals.`;
+    return refuse(field, message);
+  }
+  return { ok: true, value: { microUsd, exact: true, source: `${field} ${showValue(value)}` } };
+}
+
+/** Decimal dollars to integer micro-dollars by moving the point in the text: no floating point is involved.
+ * Example: "0.5650" gives 565_000. Null for anything else, and for a price finer than a micro-dollar. */
+export function microUsdFromDecimal(text: string): number | null {
+  const match = /^(\d{1,9})(?:\.(\d{1,12}))?$/.exec(text);
+  if (!match) return null;
+  const [, whole = '', decimals = ''] = match;
+  if (/[1-9]/.test(decimals.slice(DECIMALS))) return null;
+  return Number(`${whole}${decimals.slice(0, DECIMALS).padEnd(DECIMALS, '0')}`);
+}
+
+/** Same price? A whole-cent field of a sub-penny market is the exact price rounded up or down to a cent. */
+function agree(left: Price, right: Price): boolean {
+  if (left.exact === right.exact) return left.microUsd === right.microUsd;
+  const [exact, cents] = left.exact ? [left, right] : [right, left];
+  const below = exact.microUsd - (exact.microUsd % MICRO_USD_PER_CENT);
+  const above = below === exact.microUsd ? below : below + MICRO_USD_PER_CENT;
+  return cents.microUsd === below || cents.microUsd === above;
+}

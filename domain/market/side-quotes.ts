@@ -1,0 +1,60 @@
+import { feeMicroUsd } from './fee.ts';
+import { MICRO_USD_PER_CONTRACT, type Quotes, type Side } from './market.ts';
+import type { FeeRow } from '../shared/policy.ts';
+
+/** A side that could be bought now: what it costs and what it is worth. */
+export interface Offer {
+  readonly side: Side;
+  /** Price that a buyer pays: yes_ask for YES, 1 - yes_bid for NO. */
+  readonly priceMicroUsd: number;
+  /** Our probability that this side wins. */
+  readonly probability: number;
+  /** Probability - price - fee per contract, the fee without the rounding that only a known size has. */
+  readonly edge: number;
+}
+
+/** The fee per contract as a probability, before rounding: rate * p * (1 - p). At 50c and 7 %: .0175. */
+function smoothFee(row: FeeRow, priceMicroUsd: number): number {
+  const price = priceMicroUsd / MICRO_USD_PER_CONTRACT;
+  return (row.ratePpm / 1e6) * price * (1 - price);
+}
+
+/** Both sides at executable quotes, the better edge first. A side that nobody offers (an ask of $1, a bid of 0) is left
+ * out. */
+export function offers(finalProbability: number, quotes: Quotes, fee: FeeRow): readonly Offer[] {
+  const sides: readonly [Side, number, number][] = [
+    ['yes', quotes.yesAskMicroUsd, finalProbability],
+    ['no', MICRO_USD_PER_CONTRACT - quotes.yesBidMicroUsd, 1 - finalProbability],
+  ];
+  return sides
+    .filter(([, price]) => price > 0 && price < MICRO_USD_PER_CONTRACT)
+    .map(([side, priceMicroUsd, probability]) => {
+      const edge = probability - priceMicroUsd / MICRO_USD_PER_CONTRACT - smoothFee(fee, priceMicroUsd);
+      return { side, priceMicroUsd, probability, edge };
+    })
+    .toSorted((a, b) => b.edge - a.edge);
+}
+
+/** What somebody with this probability would do at these quotes, before size and guards. */
+export function preference(
+  finalProbability: number,
+  quotes: Quotes,
+  fee: FeeRow,
+  minEdge: number,
+): 'BUY YES' | 'BUY NO' | 'SKIP' {
+  const best = offers(finalProbability, quotes, fee)[0];
+  if (!best || best.edge < minEdge) return 'SKIP';
+  return best.side === 'yes' ? 'BUY YES' : 'BUY NO';
+}
+
+/** What selling a held side brings per contract, after the order's fee, as a probability; null when nobody bids. */
+export function exitValue(side: Side, quotes: Quotes, fee: FeeRow, contracts: number) {
+  const bidMicroUsd = side === 'yes' ? quotes.yesBidMicroUsd : MICRO_USD_PER_CONTRACT - quotes.yesAskMicroUsd;
+  if (bidMicroUsd <= 0) return null;
+  const orderFee = feeMicroUsd(fee, contracts, bidMicroUsd);
+  return {
+    bidMicroUsd,
+    feeMicroUsd: orderFee,
+    netProbability: (bidMicroUsd - orderFee / contracts) / MICRO_USD_PER_CONTRACT,
+  };
+}

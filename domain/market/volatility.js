@@ -1,0 +1,29 @@
+export const VOLATILITIES = ['calm', 'normal', 'volatile', 'unknown'];
+const WINDOW_MS = 7 * 86400000;
+const DAY_MS = 86400000;
+const MIN_POINTS = 5;
+const MIN_SPAN_MS = 3600000;
+const CALM_BELOW = 0.02;
+const VOLATILE_FROM = 0.08;
+/** Realised volatility of the last seven days: sqrt(sum of squared changes / days), in probability per square root of a day.
+ * Below .02 is calm, from .08 volatile. It needs five prices that span an hour. Example: five prices an hour apart, each a
+ * cent from the last: sqrt(4 * .0001 / (4/24)) = .049, normal. */
+export function volatilityOf(history, nowMs) {
+    const recent = history
+        .filter(({ atMs }) => atMs > nowMs - WINDOW_MS && atMs <= nowMs)
+        .toSorted((a, b) => a.atMs - b.atMs);
+    const [first] = recent;
+    const last = recent.at(-1);
+    if (!first || !last || recent.length < MIN_POINTS || last.atMs - first.atMs < MIN_SPAN_MS)
+        return 'unknown';
+    let squares = 0;
+    let before = first;
+    for (const point of recent) {
+        squares += (point.probability - before.probability) ** 2;
+        before = point;
+    }
+    const perDay = Math.sqrt(squares / ((last.atMs - first.atMs) / DAY_MS));
+    if (perDay < CALM_BELOW)
+        return 'calm';
+    return perDay < VOLATILE_FROM ? 'normal' : 'volatile';
+}

@@ -1,0 +1,40 @@
+import { BANDS, type Band } from '../shared/modes.ts';
+import { type BudgetPolicy, DEFAULT_LEAVE_GAP } from '../shared/policy.ts';
+
+/** How full an account's day is: open, conserve (70 %), critical (90 %), exhausted (nothing left). Committed money counts,
+ * held or spent. A fuller band is entered at once; a looser one only when the share has fallen `leaveGap` below its
+ * threshold, so that one returned reservation does not make it flap. Exhausted is left as soon as there is room: committed
+ * money seldom falls within a day, so whoever raises the cap a little would otherwise wait for midnight. */
+export function bandFor(
+  committedMicroUsd: number,
+  capMicroUsd: number,
+  bands: BudgetPolicy['bands'],
+  current: Band,
+): Band {
+  const now = bandAt(committedMicroUsd, capMicroUsd, bands);
+  if (BANDS.indexOf(now) >= BANDS.indexOf(current)) return now;
+  // A gap as wide as the way down to nothing could never be crossed.
+  const { leaveGap = Math.min(DEFAULT_LEAVE_GAP, bands.conserve / 2) } = bands;
+  const share = committedMicroUsd / capMicroUsd + leaveGap;
+  const cautious = bandOfShare(share, bands);
+  return BANDS.indexOf(cautious) < BANDS.indexOf(current) ? cautious : current;
+}
+
+/** The band that counts for a day: one that was worked out for another day's ledger says nothing about this one, which
+ * begins open. `bandLedgerId` absent = written before ledgers were named; the governor's next look names it. */
+export function bandToday(
+  { band, bandLedgerId }: { readonly band: Band; readonly bandLedgerId?: string },
+  ledgerId: string,
+): Band {
+  return bandLedgerId === undefined || bandLedgerId === ledgerId ? band : 'open';
+}
+
+function bandAt(committedMicroUsd: number, capMicroUsd: number, bands: BudgetPolicy['bands']): Band {
+  if (committedMicroUsd >= capMicroUsd) return 'exhausted';
+  return bandOfShare(committedMicroUsd / capMicroUsd, bands);
+}
+
+function bandOfShare(share: number, { conserve, critical }: BudgetPolicy['bands']): Band {
+  if (share >= critical) return 'critical';
+  return share >= conserve ? 'conserve' : 'open';
+}

@@ -1,0 +1,24 @@
+export const CAP_NAMES = ['day', 'hour', 'decision', 'category', 'purpose', 'model'];
+/** Why nothing was reserved, in one sentence with the figures. */
+export function tellCapRefusal({ cap, of, capMicroUsd, committedMicroUsd, askedMicroUsd }) {
+    const whose = cap === 'model' ? `The cap of model ${of}, ${dollars(capMicroUsd)},` : capOf(cap, capMicroUsd);
+    return `${whose} has ${dollars(committedMicroUsd)} committed: no room for a worst case of ${dollars(askedMicroUsd)}.`;
+}
+/** The first refusal of each cap on a ledger's day is something to know; what is refused after it, by the same cap, is not
+ * new. A category's is told once for each category, a purpose's and a model's likewise. */
+export function capAlert(account, ledgerId, refusal, atMs) {
+    const { cap, of, capMicroUsd, committedMicroUsd, askedMicroUsd } = refusal;
+    const name = of === null ? cap : `${cap} ${of}`;
+    return {
+        id: `cap_reached/${ledgerId}/${of === null ? cap : `${cap}/${of}`}`,
+        kind: 'cap_reached',
+        account,
+        // Exploration, trials and probes are meant to reach theirs, and one decision's is a bound, not a budget.
+        severity: cap === 'purpose' || cap === 'decision' ? 'notice' : 'warning',
+        message: `Account ${account}: ${tellCapRefusal(refusal)} (${name}; the first refusal of this cap on this day.) Raise it with \`bin/conclave budget\` if more is meant to be spent.`,
+        facts: { cap: name, capMicroUsd, committedMicroUsd, askedMicroUsd, ledgerId },
+        raisedAtMs: atMs,
+    };
+}
+const capOf = (cap, capMicroUsd) => `The ${cap}'s cap of ${dollars(capMicroUsd)}`;
+const dollars = (microUsd) => `$${(microUsd / 1e6).toFixed(4)}`;

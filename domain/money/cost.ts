@@ -1,0 +1,61 @@
+import type { ModelRow, Usage } from '../shared/model.ts';
+
+const TOKENS_PER_PRICE = 1_000_000;
+
+type Priced = Pick<ModelRow, 'prices' | 'lane'>;
+
+/** What a call cost, in whole micro-dollars, rounded up: each kind of token at its own price, each counted once.
+ * Example: 1,000 prompt and 100 output tokens at $3 and $15 a million = 3,000 + 1,500 = 4,500 micro-dollars. A reply that was
+ * served at another tier than the row's lane is priced by the lane's factor, so that the ledger is not too low. */
+export function costMicroUsd(row: Priced, usage: Usage, serviceTier: string | null = null): number {
+  const { prices, lane } = row;
+  const total =
+    usage.promptTokens * prices.promptMicroUsdPerMTok +
+    usage.cachedPromptTokens * prices.cachedPromptMicroUsdPerMTok +
+    usage.cacheWriteTokens * prices.cacheWriteMicroUsdPerMTok +
+    usage.outputTokens * prices.outputMicroUsdPerMTok +
+    usage.reasoningTokens * prices.reasoningMicroUsdPerMTok;
+  const factor = lane && serviceTier !== null && serviceTier !== lane.serviceTier ? lane.otherTierFactor : 1;
+  return Math.ceil((total * factor) / TOKENS_PER_PRICE);
+}
+
+/** Whether a reply was served in a way that the row's prices are not those of: out of its lane, or at the dearer prices of
+ * priority processing that nobody asked for. */
+export function isOtherTier({ lane }: Pick<ModelRow, 'lane'>, serviceTier: string | null): boolean {
+  if (serviceTier === null) return false;
+  return lane ? serviceTier !== lane.serviceTier : serviceTier === 'priority';
+}
+
+/** The most one call can cost: no tokenizer yields more tokens than there are UTF-8 bytes, so bytes bound the prompt;
+ * the row's maxBillableOutputTokens bounds the output, reasoning included. The dearest price of each side is taken, and the
+ * lane's factor: it may be served in another way. */
+export function worstCaseMicroUsd(row: ModelRow, requestBytes: number): number {
+  const { prices } = row;
+  const promptTokens = worstPromptTokens(row, requestBytes);
+  const promptPrice = Math.max(prices.promptMicroUsdPerMTok, prices.cacheWriteMicroUsdPerMTok);
+  const outputPrice = Math.max(prices.outputMicroUsdPerMTok, prices.reasoningMicroUsdPerMTok);
+  const total = promptTokens * promptPrice + row.maxBillableOutputTokens * outputPrice;
+  return Math.ceil((total * Math.max(1, row.lane?.otherTierFactor ?? 1)) / TOKENS_PER_PRICE);
+}
+
+/** The most tokens one call can take of a provider's limit, by the same bounds.
+ * Example: 3,000 bytes, an overhead of 256 and at most 2,000 tokens of output = 5,256. */
+export function worstCaseTokens(row: ModelRow, requestBytes: number): number {
+  return worstPromptTokens(row, requestBytes) + row.maxBillableOutputTokens;
+}
+
+const BYTES_PER_TOKEN = 4;
+
+/** How many tokens a request is likely to be: an estimate, for what a model's context holds, never for money. English text
+ * has some four bytes a token; other scripts have more tokens, and a provider that finds the request too long says so.
+ * Example: 3,000 bytes and an overhead of 256 = 1,006. */
+export function estimatedPromptTokens(row: Pick<ModelRow, 'promptOverheadTokens'>, requestBytes: number): number {
+  return bytesToTokens(requestBytes) + row.promptOverheadTokens;
+}
+
+/** How many tokens a text of this many bytes is likely to be, by the same estimate. */
+export const bytesToTokens = (bytes: number): number => Math.ceil(bytes / BYTES_PER_TOKEN);
+
+function worstPromptTokens(row: ModelRow, requestBytes: number): number {
+  return Math.min(requestBytes + row.promptOverheadTokens, row.contextTokens);
+}

@@ -1,0 +1,75 @@
+import { FAILURE_RULES } from '../health/failure.ts';
+import { preference } from '../market/side-quotes.ts';
+import { worthOfMore } from './worth-of-more.ts';
+/** How a note begins that says that the quick path's word stood. */
+const NOT_ESCALATED = 'Not escalated';
+/** Whether the notes of a decision that ended on the quick path say that nobody else was wanted, and not that the panel had no
+ * money, mode or time. */
+export function wasEnough(notes) {
+    return notes.some((note) => note.startsWith(NOT_ESCALATED));
+}
+/** Whether one model's word is enough, in numbers either way: by confidence, or for `cost-benefit` by what more answers
+ * are worth. */
+export function escalate(input) {
+    const { forecast, panel, policy } = input;
+    const ruled = overruled(input);
+    if (ruled)
+        return ruled;
+    if (!forecast)
+        return { calls: panel, why: 'Escalated: the quick path brought no answer.' };
+    if (policy.method === 'cost-benefit')
+        return byValue(input, forecast);
+    const { escalate: wanted, why } = shouldEscalate({ probability: forecast.probability, policy });
+    return { calls: wanted ? panel : [], why };
+}
+/** What holds whatever more answers are worth: a question that is at fault is put to nobody else, and a suspicious text that
+ * would be traded on by one model's word is put to everybody. Null = nothing of the kind. */
+export function overruled(input) {
+    const { forecast, failures, panel } = input;
+    if (!forecast) {
+        const refused = failures.find(({ kind }) => isTheRequests(kind));
+        if (!refused)
+            return null;
+        // A malformed question that walks from model to model is refused by each, and teaches nobody anything.
+        const why = `${NOT_ESCALATED}: the fault is the request's own (${refused.kind}), and the others would be sent the same.`;
+        return { calls: [], why };
+    }
+    if (forecast.models.length > 1 || !isTempted(input, forecast))
+        return null;
+    return {
+        calls: panel,
+        why: "Escalated: the market's text reads like instructions to a model, and one model's word is not enough then.",
+    };
+}
+function isTheRequests(kind) {
+    return kind !== 'reservation_lost' && kind !== 'not_started' && FAILURE_RULES[kind].fault === 'request';
+}
+/** Whether the one model would trade on a suspicious text: alone it may not, so the others are heard. */
+function isTempted({ suspicions = [], market, fee, threshold }, { finalProbability }) {
+    if (suspicions.length === 0 || finalProbability === null)
+        return false;
+    return preference(finalProbability, market.quotes, fee, threshold) !== 'SKIP';
+}
+/** Whether one model's word is too unsure to stand alone: the calibrated probability lies within `escalateWithin` of a
+ * coin toss. Says so in numbers either way. */
+export function shouldEscalate({ probability, policy, }) {
+    const distance = Math.abs(probability - 0.5);
+    const wanted = distance < policy.escalateWithin;
+    const compared = `|P - 0.5| = ${distance.toFixed(3)} is ${wanted ? 'below' : 'not below'} ${policy.escalateWithin}`;
+    return { escalate: wanted, why: wanted ? `Escalated: ${compared}.` : `${NOT_ESCALATED}: ${compared}.` };
+}
+/** As many more models as bring the most value of information above their expected cost. */
+function byValue(input, forecast) {
+    const { panel } = input;
+    const worthOf = worthOfMore(input, forecast);
+    if (!worthOf)
+        return { calls: [], why: `${NOT_ESCALATED}: there is no price to trade against.` };
+    const costOf = (more) => panel.slice(0, more).reduce((sum, call) => sum + call.expectedCostMicroUsd, 0);
+    const sizes = panel.map((_, index) => index + 1);
+    const most = sizes.toSorted((a, b) => worthOf(b) - costOf(b) - (worthOf(a) - costOf(a)) || a - b)[0] ?? 0;
+    const told = `what ${most} more could change is worth ${dollars(worthOf(most))}, and they cost ${dollars(costOf(most))}`;
+    if (most === 0 || worthOf(most) <= costOf(most))
+        return { calls: [], why: `${NOT_ESCALATED}: ${told}.` };
+    return { calls: panel.slice(0, most), why: `Escalated: ${told}.` };
+}
+const dollars = (microUsd) => `$${(microUsd / 1e6).toFixed(4)}`;

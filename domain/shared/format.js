@@ -1,0 +1,62 @@
+/** How money, probabilities and times are written for people: the one place that decides it. */
+const MICRO = 1000000;
+/** Micro-dollars as dollars: cents from a dollar on, four places below, so that a call's cost can be read.
+ * Examples: 42_440_000 is $42.44, 12_345 is $0.0123, 40 is $0.00004, 0 is $0. */
+export function formatMoney(microUsd) {
+    const sign = microUsd < 0 ? '-' : '';
+    const dollars = Math.abs(microUsd) / MICRO;
+    if (dollars === 0)
+        return '$0';
+    if (dollars >= 1)
+        return `${sign}$${dollars.toFixed(2)}`;
+    return `${sign}$${dollars.toFixed(dollars >= 0.0001 ? 4 : 6)}`;
+}
+/** Micro-dollars per contract as cents: 570_000 is 57c, 573_500 is 57.35c. */
+export function formatPrice(microUsd) {
+    return `${Number((microUsd / 10000).toFixed(2))}c`;
+}
+/** A probability with three places; `-` when there is none. */
+export function formatProbability(probability) {
+    return probability === null ? '-' : probability.toFixed(3);
+}
+/** A difference of probabilities in cents per contract, with its sign: .0421 is +4.21c. */
+export function formatEdge(edge) {
+    if (edge === null)
+        return '-';
+    const cents = Number((edge * 100).toFixed(2));
+    return `${cents > 0 ? '+' : ''}${cents}c`;
+}
+/** A share in whole percent: .753 is 75 %; `-` when there is none. */
+export function formatShare(share) {
+    return share === null ? '-' : `${Math.round(share * 100)} %`;
+}
+/** 830 ms, 1.4 s, 2 min 05 s; `-` when it is not known. */
+export function formatDuration(ms) {
+    if (ms === null)
+        return '-';
+    if (ms < 1000)
+        return `${Math.round(ms)} ms`;
+    if (ms < 60000)
+        return `${(ms / 1000).toFixed(1)} s`;
+    const seconds = Math.round(ms / 1000);
+    return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`;
+}
+/** An instant in UTC, to the second: 2026-11-24 15:04:05Z. */
+export function formatTime(atMs) {
+    return `${new Date(atMs).toISOString().slice(0, 19).replace('T', ' ')}Z`;
+}
+/** An instant's time of day in a zone, to the minute: 16:40 America/New_York. */
+export function formatClock(atMs, timeZone) {
+    const hourCycle = 'h23';
+    const clock = new Intl.DateTimeFormat('en-GB', { timeZone, hourCycle, hour: '2-digit', minute: '2-digit' });
+    return `${clock.format(atMs)} ${timeZone}`;
+}
+/** `1 decision`, `2 decisions`. */
+export function formatCount(count, noun) {
+    return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+/** At most this many characters, the last an ellipsis where it was cut; line breaks become spaces. */
+export function shorten(text, most) {
+    const line = text.replace(/\s+/g, ' ').trim();
+    return line.length <= most ? line : `${line.slice(0, most - 1)}…`;
+}

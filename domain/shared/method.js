@@ -1,0 +1,1 @@
+export const METHODS = ['weighted', 'confidence', 'cost-benefit', 'consensus'];

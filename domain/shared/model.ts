@@ -1,0 +1,129 @@
+import type { RequestLimit } from '../health/rate.ts';
+
+/** A model and a provider are rows of data; a wire protocol is code (see providers/). */
+
+export type Protocol = 'openai-chat' | 'anthropic-messages';
+
+export interface ProviderRow {
+  readonly id: string;
+  readonly protocol: Protocol;
+  readonly baseUrl: string;
+  /** Name of the environment variable that holds the key; null for a provider that needs none (local servers). */
+  readonly apiKeyEnv: string | null;
+  /** Requests that all workers together may send; absent = unlimited, until a 429 comes. */
+  readonly requests?: RequestLimit;
+  /** Tokens, at each request's worst case, that all workers together may ask for in a minute; absent = unlimited. */
+  readonly tokensPerMinute?: number;
+}
+
+/** Micro-dollars per million tokens. Every price is stated; 0 is allowed only for a row marked `local`. */
+export interface Prices {
+  readonly promptMicroUsdPerMTok: number;
+  readonly cachedPromptMicroUsdPerMTok: number;
+  /** Anthropic bills tokens written to its prompt cache; elsewhere the prompt price. */
+  readonly cacheWriteMicroUsdPerMTok: number;
+  readonly outputMicroUsdPerMTok: number;
+  readonly reasoningMicroUsdPerMTok: number;
+  /** The day these prices were read from the provider's page, YYYY-MM-DD. */
+  readonly checkedOn: string;
+}
+
+export interface ModelFeatures {
+  /** The provider enforces a JSON schema on the reply (OpenAI response_format; Anthropic forced tool). */
+  readonly jsonSchema: boolean;
+  /** OpenAI counts reasoning tokens inside completion_tokens; xAI counts them beside. */
+  readonly reasoningTokens: 'inside-completion' | 'beside-completion' | 'none';
+  /** Name of the request field that bounds the output: reasoning models take max_completion_tokens. */
+  readonly outputLimitField: 'max_tokens' | 'max_completion_tokens';
+  /** null = do not send a temperature (reasoning models refuse it). */
+  readonly temperature: number | null;
+}
+
+export interface ModelRow {
+  /** The id Conclave uses everywhere, e.g. `grok-4`. */
+  readonly id: string;
+  readonly provider: string;
+  /** The id on the wire, e.g. `grok-4-0709`. */
+  readonly wireModel: string;
+  readonly local: boolean;
+  readonly prices: Prices;
+  readonly contextTokens: number;
+  /** Asked of the provider as the bound on the reply. */
+  readonly maxOutputTokens: number;
+  /** The most output, reasoning included, that one call can be billed for; the context size if the provider has no bound. */
+  readonly maxBillableOutputTokens: number;
+  /** Tokens the provider adds around our bytes (chat template, schema). */
+  readonly promptOverheadTokens: number;
+  readonly callTimeoutMs: number;
+  /** On trial: asked beside some decisions, scored with the others, never counted. */
+  readonly shadow?: boolean;
+  /** Where the provider takes marks for its prompt cache and bills what is written to it: Anthropic, which caches nothing else,
+   * and OpenAI from gpt-5.6 on, whose own mark is then switched off. Absent = nothing is marked or switched off. */
+  readonly promptCache?: PromptCache;
+  /** A slower, cheaper way to the same model. Absent = the ordinary one. */
+  readonly lane?: Lane;
+  readonly features: ModelFeatures;
+}
+
+export interface PromptCache {
+  /** The shortest beginning of a prompt that the provider caches, in tokens; a mark on a shorter one has no effect. */
+  readonly fromTokens: number;
+  /** How much is marked: what all markets share, or all but the last line. A market's own text is read from the cache only if
+   * the same market is asked about again within minutes, and writing it costs more than reading it anew. */
+  readonly prefix: 'system' | 'market';
+}
+
+export interface Lane {
+  /** As sent in the request. */
+  readonly serviceTier: 'flex';
+  /** A decision that has less time than this does not ask the row. */
+  readonly leastDeadlineMs: number;
+  /** What the row's prices are multiplied by where the reply says that it was served in another way. */
+  readonly otherTierFactor: number;
+}
+
+/** Tokens of one call, each counted once. */
+export interface Usage {
+  /** Prompt tokens billed at the full price (cached and cache-written ones excluded). */
+  readonly promptTokens: number;
+  readonly cachedPromptTokens: number;
+  readonly cacheWriteTokens: number;
+  /** Visible output; reasoning excluded. */
+  readonly outputTokens: number;
+  readonly reasoningTokens: number;
+}
+
+/** What one model was asked: the stable part first, so that providers' prompt caches hit. */
+export interface Prompt {
+  readonly version: string;
+  readonly system: string;
+  readonly user: string;
+  /** Whose probabilities are asked for where it is about several markets of one event; absent = one market's. */
+  readonly answers?: { readonly tickers: readonly string[] };
+}
+
+/** A usable answer. */
+export interface Answer {
+  /** P(YES) in [0, 1], as the model stated it. */
+  readonly probabilityYes: number;
+  readonly reasoning: string;
+  /** For an answer about several markets, those of each; `probabilityYes` is their mean then, and stands for no market. */
+  readonly probabilities?: readonly TickerProbability[];
+}
+
+/** A usable answer about several markets of one event. */
+export interface EventAnswer {
+  readonly reasoning: string;
+  /** At least one; those that the answer lacks are not in it. */
+  readonly probabilities: readonly TickerProbability[];
+}
+
+export interface TickerProbability {
+  readonly ticker: string;
+  readonly probabilityYes: number;
+}
+
+/** Can the text be the id of a model's row? */
+export function isModelId(text: string): boolean {
+  return /^[A-Za-z0-9][A-Za-z0-9._:-]{0,99}$/.test(text);
+}

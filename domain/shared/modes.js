@@ -1,0 +1,61 @@
+/** What the service may do, from everything to nothing, as one table. Stricter modes come later in the list. */
+export const MODES = ['normal', 'economy', 'degraded', 'emergency', 'halted'];
+export const BANDS = ['open', 'conserve', 'critical', 'exhausted'];
+export const MODE_RULES = {
+    normal: {
+        calls: 'panel',
+        newExposure: true,
+        ruleExits: false,
+        forecastExits: true,
+        edgeFactor: 1,
+        agreementAdded: 0,
+        sizeFactor: 1,
+        reuse: 'forecast',
+    },
+    economy: {
+        calls: 'quick',
+        newExposure: true,
+        ruleExits: false,
+        forecastExits: true,
+        edgeFactor: 1,
+        agreementAdded: 0,
+        sizeFactor: 1,
+        reuse: 'forecast',
+    },
+    degraded: {
+        calls: 'panel',
+        newExposure: true,
+        ruleExits: false,
+        forecastExits: true,
+        edgeFactor: 1.5,
+        agreementAdded: 0.15,
+        sizeFactor: 0.5,
+        reuse: 'forecast',
+    },
+    emergency: {
+        calls: 'none',
+        newExposure: false,
+        ruleExits: true,
+        forecastExits: false,
+        edgeFactor: 1,
+        agreementAdded: 0,
+        sizeFactor: 0,
+        reuse: 'exits',
+    },
+    halted: {
+        calls: 'none',
+        newExposure: false,
+        ruleExits: false,
+        forecastExits: false,
+        edgeFactor: 1,
+        agreementAdded: 0,
+        sizeFactor: 0,
+        reuse: 'none',
+    },
+};
+/** The stricter of the service's mode and what the account's budget band asks for. An exhausted budget leaves the mode
+ * alone (nothing may be called, but nothing is wrong): admit reads the band itself. */
+export function effectiveMode(mode, band) {
+    const asked = band === 'conserve' || band === 'critical' || band === 'exhausted' ? 'economy' : 'normal';
+    return MODES.indexOf(asked) > MODES.indexOf(mode) ? asked : mode;
+}

@@ -1,0 +1,42 @@
+import { refuse } from './refusal.ts';
+import type { Checked } from '../decision/request.ts';
+
+/** A market as Kalshi sends it is 2 to 6 thousand characters; an event with its one market less than 20 thousand. */
+export const MAX_JSON_CHARACTERS = 256 * 1024;
+/** Kalshi nests four deep. The bound keeps every later walk over the value shallow. */
+export const MAX_JSON_DEPTH = 32;
+
+/** A copy of `input` as plain JSON data: no getters, prototypes, cycles or functions, at most 256 Ki characters and 32
+ * levels. NaN and the infinities become texts, so that a later check names them instead of finding nothing. */
+export function plainJson(input: unknown, name: string): Checked<unknown> {
+  let text: string | undefined;
+  try {
+    text = JSON.stringify(input, (_key, value) => (isOutsideJson(value) ? String(value) : value));
+  } catch {
+    // Cycles, getters that throw, or nesting beyond the stack: whatever it was, it did not come out of JSON.
+    return refuse(name, `${name} cannot be written as JSON; pass it as the venue's API returned it.`);
+  }
+  if (text === undefined) return refuse(name, `${name} is missing; pass it as a JSON object.`);
+  if (text.length > MAX_JSON_CHARACTERS) {
+    const message = `${name} is ${text.length} characters of JSON; at most ${MAX_JSON_CHARACTERS} are accepted.`;
+    return refuse(name, message);
+  }
+  const value: unknown = JSON.parse(text);
+  if (isDeeperThan(value, MAX_JSON_DEPTH)) {
+    return refuse(name, `${name} is nested more than ${MAX_JSON_DEPTH} levels deep; pass it as the API returned it.`);
+  }
+  return { ok: true, value };
+}
+
+const isOutsideJson = (value: unknown) =>
+  typeof value === 'bigint' || (typeof value === 'number' && !Number.isFinite(value));
+
+/** Level by level instead of by recursion: the nesting is the caller's, the stack is ours. */
+function isDeeperThan(value: unknown, limit: number): boolean {
+  let level: unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > limit) return true;
+    level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []));
+  }
+  return false;
+}

@@ -1,0 +1,14 @@
+/** Is the text an IANA zone, written as the zone database writes it? Offsets ("+02:00") are refused, and so is another case
+ * ("europe/berlin"): the zone is part of the ledger's key, and one zone under two names would be two budgets. */
+export function isZone(zone) {
+    if (!/^[A-Za-z][A-Za-z0-9_+/-]{0,63}$/.test(zone))
+        return false;
+    try {
+        const canonical = new Intl.DateTimeFormat('en-US', { timeZone: zone }).resolvedOptions().timeZone;
+        // An alias ("Asia/Calcutta") resolves to another name and is accepted as written; a name in another case is not.
+        return canonical === zone || canonical.toLowerCase() !== zone.toLowerCase();
+    }
+    catch {
+        return false;
+    }
+}

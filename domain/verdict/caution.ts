@@ -1,0 +1,31 @@
+import type { Forecast, Reason, Verdict } from '../decision/decision.ts';
+import { leaveOneOut } from '../forecast/leave-one-out.ts';
+import type { Side } from '../market/market.ts';
+import type { Suspicion } from '../market/injection-flags.ts';
+
+/** What a suspicious market's text changes in a verdict: it is flagged, and a trade must not rest on any one model. */
+
+export const NOT_WITHOUT_ONE = 'the trade does not hold without any one of the models, so it is withheld';
+
+/** The verdict with the flag on it, where the market's text is suspicious and no reason has said so yet. */
+export function flagged(verdict: Verdict, suspicions: readonly Suspicion[]): Verdict {
+  const isSaid = verdict.reasons.some(({ code }) => code === 'suspicious_text');
+  if (suspicions.length === 0 || isSaid) return verdict;
+  return { ...verdict, reasons: [...verdict.reasons, suspicious({ suspicions }, 'nothing follows from it here')] };
+}
+
+export function suspicious(
+  { suspicions = [] }: { readonly suspicions?: readonly Suspicion[] },
+  consequence: string,
+): Reason {
+  const found = suspicions.join(', ').replaceAll('_', ' ');
+  const message = `The market's text reads like instructions to a model (${found}): ${consequence}.`;
+  return { code: 'suspicious_text', message };
+}
+
+/** P_final at its least favourable to a buyer of this side, over all models and without each in turn. */
+export function cautious({ forecast }: { readonly forecast: Forecast }, side: Side): number {
+  const { finalProbability } = forecast;
+  const possible = [...(finalProbability === null ? [] : [finalProbability]), ...leaveOneOut(forecast)];
+  return side === 'yes' ? Math.min(...possible) : Math.max(...possible);
+}

@@ -1,0 +1,63 @@
+import { emergencyVerdict, exitVerdict } from './exit.ts';
+import { MODE_RULES } from '../shared/modes.ts';
+import { skipVerdict } from './skip.ts';
+import { decideVerdict, thresholdIn } from './verdict.ts';
+/** What the mode in force makes of what was gathered, and what `normal` would have made of it where that is another trade and
+ * costs nothing to know. */
+export function verdictInMode(input) {
+    const { mode, policy, refusal, quorum, isLate, isReused } = input;
+    const rule = MODE_RULES[mode];
+    const threshold = thresholdIn(policy, mode);
+    const answered = input.forecast?.models.length ?? 0;
+    const judged = input.forecast && answered >= quorum ? { ...input, forecast: input.forecast } : null;
+    if (rule.ruleExits)
+        return besideNormal(emergency(input, judged), judged);
+    if (rule.calls === 'none') {
+        return besideNormal(skipVerdict('mode_halted', `The mode is ${mode}: nothing is traded.`, threshold), judged);
+    }
+    if (refusal && !(isReused && rule.reuse === 'forecast')) {
+        return skipVerdict(refusal.code, refusal.message, threshold);
+    }
+    if (!judged) {
+        const message = `${answered} of the ${quorum} answers needed arrived ${isLate ? 'by the deadline' : 'before the calls had ended'}.`;
+        return skipVerdict(isLate ? 'deadline_passed' : 'no_quorum', message, threshold);
+    }
+    return besideNormal(decideVerdict(judged), judged);
+}
+/** By price and position; what they keep, an earlier decision's forecast may still sell. */
+function emergency(input, judged) {
+    const byRule = emergencyVerdict(input);
+    if (byRule.action === 'SELL' || !judged?.isReused || MODE_RULES[input.mode].reuse === 'none')
+        return byRule;
+    const exit = exitVerdict(judged);
+    return exit?.action === 'SELL' ? exit : byRule;
+}
+function besideNormal(verdict, judged) {
+    if (!judged?.inNormal || judged.mode === 'normal')
+        return verdict;
+    const { trade } = decideVerdict({ ...judged, forecast: judged.inNormal, mode: 'normal' });
+    if (!trade || isSame(trade, verdict.trade))
+        return verdict;
+    return { ...verdict, wouldHave: trade, wouldHaveIn: 'normal' };
+}
+function isSame(one, other) {
+    return other !== null && one.action === other.action && one.side === other.side && one.contracts === other.contracts;
+}
+/** The verdict if the mode in force when it is settled still permits its action, else a SKIP with what it would have done.
+ * `found` = the mode that it was found in. */
+export function permitted(verdict, mode, found) {
+    const rule = MODE_RULES[mode];
+    const allowed = verdict.action === 'SKIP' || (verdict.action === 'BUY' ? rule.newExposure : rule.forecastExits || rule.ruleExits);
+    if (allowed)
+        return verdict;
+    const message = `The mode became ${mode} before the decision was settled: it permits no ${verdict.action}.`;
+    const inNormal = verdict.wouldHaveIn !== undefined;
+    return {
+        ...verdict,
+        action: 'SKIP',
+        trade: null,
+        wouldHave: inNormal ? verdict.wouldHave : verdict.trade,
+        wouldHaveIn: inNormal ? verdict.wouldHaveIn : found,
+        reasons: [{ code: 'mode_changed', message }, ...verdict.reasons],
+    };
+}

@@ -1,0 +1,116 @@
+import type { ModelRow, Usage } from '../../domain/shared/model.ts';
+import { logit, sigmoid } from '../../domain/shared/probability.ts';
+import { normal, pick, uniform } from './chance.ts';
+import { eventPartOf } from './event-truth.ts';
+import type { ModelBehaviour } from './models.ts';
+import { truthOf } from './truth.ts';
+
+/** A model's stated P(YES): the truth on the log-odds, with an error of which a part is common to all models, its bias and
+ * its overconfidence; two decimals, as models state it. */
+export function forecast(model: string, behaviour: ModelBehaviour, ticker: string, text: string): number {
+  const obeyed = behaviour.gullible ? instruction(text) : null;
+  if (obeyed !== null) return obeyed;
+  const { noise, correlation, bias, overconfidence } = behaviour;
+  const common = Math.sqrt(correlation) * errorOf(ticker, 'common error');
+  const own = Math.sqrt(1 - correlation) * errorOf(ticker, model, 'own error');
+  const believed = logit(truthOf(ticker)) + noise * (common + own);
+  const stated = sigmoid(overconfidence * believed + bias);
+  return Math.min(0.99, Math.max(0.01, Math.round(stated * 100) / 100));
+}
+
+/** Share of an error's variance that all markets of one event have in common: who misjudges the day misjudges every strike. */
+const SHARED_IN_EVENT = 0.7;
+
+/** Standard normal. */
+function errorOf(ticker: string, ...source: readonly string[]): number {
+  const part = eventPartOf(ticker);
+  if (!part) return normal(ticker, ...source);
+  const { event } = part;
+  return (
+    Math.sqrt(SHARED_IN_EVENT) * normal(event, ...source) + Math.sqrt(1 - SHARED_IN_EVENT) * normal(ticker, ...source)
+  );
+}
+
+/** What a gullible model obeys: the last probability that the market's own text states, in whatever words or language, also
+ * where it stands in base64. More gullible than any real model: it needs no instruction, a number is enough. */
+function instruction(text: string): number | null {
+  const data = /^title:[\s\S]*?^rules:.*$/m.exec(text)?.[0] ?? text;
+  const decoded = [...data.matchAll(/[A-Za-z0-9+/]{24,}={0,2}/g)].map(([blob]) =>
+    Buffer.from(blob, 'base64').toString(),
+  );
+  const stated = [data, ...decoded].flatMap((each) => [
+    ...each.matchAll(/(?<![\d.])(?:([01]?\.\d+)(?![\d.]*\d)|(\d{1,2}) ?%)/g),
+  ]);
+  const last = stated.at(-1);
+  if (!last) return null;
+  const value = last[1] === undefined ? Number(last[2]) / 100 : Number(last[1]);
+  return value <= 1 ? value : null;
+}
+
+/** The ticker in a prompt; the whole text stands for itself when there is none. */
+export function tickerIn(text: string): string {
+  return /^ticker:\s*(\S+)/m.exec(text)?.[1] ?? text;
+}
+
+/** The tickers in a prompt about an event, one a line; none in a prompt about one market. */
+export function tickersIn(text: string): string[] {
+  return [...text.matchAll(/^market: (\S+)/gm)].map(([, ticker = '']) => ticker);
+}
+
+/** The reply's text about an event, in the shapes of the reply about one market. */
+export function eventReplyText(
+  probabilities: readonly { readonly ticker: string; readonly probability: number }[],
+  schema: boolean,
+  model: string,
+): string {
+  const of = (shape: (probability: number) => unknown) =>
+    JSON.stringify({
+      reasoning: 'SIMULATED: the truths plus noise.',
+      probabilities: Object.fromEntries(probabilities.map(({ ticker, probability }) => [ticker, shape(probability)])),
+    });
+  const json = of((probability) => probability);
+  if (schema) return json;
+  const shapes = [json, `\`\`\`json\n${json}\n\`\`\``, `Thinking of the day first.\n${json}\nThat is my estimate.`];
+  const percent = of((probability) => `${Math.round(probability * 100)}%`);
+  return pick([...shapes, percent], probabilities[0]?.ticker ?? '', model, 'shape');
+}
+
+/** The reply's text: JSON where the provider enforces a schema, else one of the shapes that models without one use. */
+export function replyText(probability: number, schema: boolean, ticker: string, model: string): string {
+  const json = JSON.stringify({ reasoning: 'SIMULATED: the truth plus noise.', probability_yes: probability });
+  if (schema) return json;
+  const percent = `{"reasoning": "SIMULATED", "probability_yes": "${Math.round(probability * 100)}%"}`;
+  return pick(
+    [json, `\`\`\`json\n${json}\n\`\`\``, `Thinking of the base rate first.\n${json}\nThat is my estimate.`, percent],
+    ticker,
+    model,
+    'shape',
+  );
+}
+
+const BYTES_PER_TOKEN = 4;
+const CACHED_SHARE = 0.3;
+/** Each further market of an event adds this share of the reasoning that one takes. */
+const REASONING_PER_MARKET = 0.25;
+
+/** Tokens of a call: about four bytes each, a part of the prompt cached, reasoning where the model reasons, a quarter
+ * more for each further market. Never more output than the row's bound. */
+export function usageOf(row: ModelRow, requestBytes: number, replyBytes: number, ticker: string, markets = 1): Usage {
+  const prompt = Math.ceil(requestBytes / BYTES_PER_TOKEN);
+  const cached = uniform(ticker, row.id, 'cached') < 0.5 ? Math.floor(prompt * CACHED_SHARE) : 0;
+  const reasons = row.features.reasoningTokens !== 'none';
+  const output = Math.min(row.maxOutputTokens, Math.ceil(replyBytes / BYTES_PER_TOKEN));
+  const reasoning = reasons
+    ? Math.min(
+        row.maxOutputTokens - output,
+        Math.round((100 + 300 * uniform(ticker, row.id, 'reasoning')) * (1 + REASONING_PER_MARKET * (markets - 1))),
+      )
+    : 0;
+  return {
+    promptTokens: prompt - cached,
+    cachedPromptTokens: cached,
+    cacheWriteTokens: 0,
+    outputTokens: output,
+    reasoningTokens: reasoning,
+  };
+}

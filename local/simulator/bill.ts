@@ -1,0 +1,43 @@
+import { costMicroUsd } from '../../domain/money/cost.ts';
+import type { ModelRow, Usage } from '../../domain/shared/model.ts';
+import { pick } from './chance.ts';
+
+/** One request as the provider saw it. */
+export interface SimulatedRequest {
+  readonly attemptId: string;
+  readonly provider: string;
+  readonly model: string;
+  readonly atMs: number;
+  /** HTTP status; 0 when no complete answer left. */
+  readonly status: number;
+  readonly outcome: string;
+  readonly costMicroUsd: number;
+}
+
+export interface Bill {
+  readonly simulated: true;
+  readonly totalMicroUsd: number;
+  readonly requests: number;
+  readonly byAttempt: Readonly<Record<string, { readonly costMicroUsd: number; readonly requests: number }>>;
+}
+
+/** What a provider charges for a request that it never answered in full: nothing, the prompt, or all; by seed. */
+export function costOfUnanswered(row: ModelRow, usage: Usage, attemptId: string, seed: number): number {
+  const share = pick(['nothing', 'input', 'all'] as const, seed, 'unanswered', attemptId);
+  if (share === 'nothing') return 0;
+  return costMicroUsd(row, share === 'all' ? usage : { ...usage, outputTokens: 0, reasoningTokens: 0 });
+}
+
+/** Sums the requests by attempt id. */
+export function billOf(requests: readonly SimulatedRequest[]): Bill {
+  const byAttempt = new Map<string, { costMicroUsd: number; requests: number }>();
+  for (const request of requests) {
+    const before = byAttempt.get(request.attemptId) ?? { costMicroUsd: 0, requests: 0 };
+    byAttempt.set(request.attemptId, {
+      costMicroUsd: before.costMicroUsd + request.costMicroUsd,
+      requests: before.requests + 1,
+    });
+  }
+  const totalMicroUsd = requests.reduce((sum, request) => sum + request.costMicroUsd, 0);
+  return { simulated: true, totalMicroUsd, requests: requests.length, byAttempt: Object.fromEntries(byAttempt) };
+}

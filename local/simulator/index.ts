@@ -1,0 +1,78 @@
+import type { AddressInfo } from 'node:net';
+import type { ModelRow, ProviderRow } from '../../domain/shared/model.ts';
+import { type Bill, billOf, type SimulatedRequest } from './bill.ts';
+import { createFaultScript, type Fault } from './faults.ts';
+import { behaviourOf, type ModelBehaviour, SIMULATED_MODELS, simulatedProviders } from './models.ts';
+import { createSimulatorServer, type SimulatorState } from './server.ts';
+
+export type { Bill, SimulatedRequest } from './bill.ts';
+export {
+  type EventKind,
+  type EventOptions,
+  type SimulatedEvent,
+  type SimulatedEventMarket,
+  simulatedEvents,
+} from './events.ts';
+export { FAULT_KINDS, type Fault, type FaultKind } from './faults.ts';
+export { type MarketOptions, type SimulatedMarket, simulatedMarkets } from './markets.ts';
+export type { ModelBehaviour } from './models.ts';
+export { trueBrier } from './skill.ts';
+export type { Profile } from './truth.ts';
+
+export interface SimulatorOptions {
+  /** Decides latencies, chance faults and what unanswered requests are billed. */
+  readonly seed: number;
+  /** A free port when absent. */
+  readonly port?: number;
+  /** `instant` answers at once. */
+  readonly latency?: 'real' | 'instant';
+  readonly now?: () => number;
+}
+
+/** Providers that speak the real wire formats and are not real: everything they bill, answer or break is SIMULATED. */
+export interface Simulator {
+  readonly url: string;
+  readonly providers: readonly ProviderRow[];
+  readonly models: readonly ModelRow[];
+  /** Replaces the script of faults; an empty list ends all faults. */
+  setFaults(faults: readonly Fault[]): void;
+  setModel(id: string, change: Partial<ModelBehaviour>): void;
+  bill(): Bill;
+  requests(): readonly SimulatedRequest[];
+  /** Ends the server and every connection to it. */
+  close(): Promise<void>;
+}
+
+/** Starts the simulator on loopback. */
+export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
+  const state: SimulatorState = {
+    seed: options.seed,
+    latency: options.latency ?? 'real',
+    models: SIMULATED_MODELS,
+    script: createFaultScript(options.seed),
+    behaviours: new Map(),
+    requests: [],
+    now: options.now ?? Date.now,
+  };
+  const server = createSimulatorServer(state);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port ?? 0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}`;
+  return {
+    url,
+    providers: simulatedProviders(url),
+    models: SIMULATED_MODELS,
+    setFaults: (faults) => state.script.set(faults),
+    setModel: (id, change) => state.behaviours.set(id, { ...(state.behaviours.get(id) ?? behaviourOf(id)), ...change }),
+    bill: () => billOf(state.requests),
+    requests: () => state.requests,
+    async close() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}

@@ -1,0 +1,98 @@
+import type { ModelRow, Usage } from '../../domain/shared/model.ts';
+import type { StatusFault } from './faults.ts';
+
+/** The bodies that each protocol's clients expect. */
+
+export interface Reply {
+  readonly row: ModelRow;
+  readonly text: string;
+  readonly usage: Usage;
+  /** As it was asked for; null = it was not. */
+  readonly serviceTier: string | null;
+  readonly refused: boolean;
+  /** False leaves the usage out, as some servers do. */
+  readonly withUsage: boolean;
+}
+
+/** Chat Completions. xAI counts reasoning beside completion_tokens, OpenAI inside. */
+export function openAiReply({ row, text, usage, serviceTier, refused, withUsage }: Reply, id: string): object {
+  const prompt = usage.promptTokens + usage.cachedPromptTokens;
+  const beside = row.features.reasoningTokens === 'beside-completion';
+  const completion = usage.outputTokens + (beside ? 0 : usage.reasoningTokens);
+  return {
+    id,
+    object: 'chat.completion',
+    created: 0,
+    model: row.wireModel,
+    ...(serviceTier === null ? {} : { service_tier: serviceTier }),
+    choices: [
+      {
+        index: 0,
+        message: {
+          role: 'assistant',
+          content: refused ? null : text,
+          refusal: refused ? 'I cannot help with that.' : null,
+        },
+        finish_reason: 'stop',
+      },
+    ],
+    ...(withUsage
+      ? {
+          usage: {
+            prompt_tokens: prompt,
+            completion_tokens: completion,
+            total_tokens: prompt + usage.outputTokens + usage.reasoningTokens,
+            prompt_tokens_details: { cached_tokens: usage.cachedPromptTokens },
+            completion_tokens_details: { reasoning_tokens: usage.reasoningTokens },
+          },
+        }
+      : {}),
+  };
+}
+
+/** Messages. Cached tokens stand beside input_tokens. */
+export function anthropicReply(
+  { row, text, usage, refused, withUsage }: Reply,
+  id: string,
+  forcedTool: string | null,
+): object {
+  const block =
+    forcedTool === null
+      ? { type: 'text', text }
+      : { type: 'tool_use', id: `tool_${id}`, name: forcedTool, input: parsed(text) };
+  return {
+    id,
+    type: 'message',
+    role: 'assistant',
+    model: row.wireModel,
+    content: refused ? [] : [block],
+    stop_reason: refused ? 'refusal' : forcedTool === null ? 'end_turn' : 'tool_use',
+    stop_sequence: null,
+    ...(withUsage
+      ? {
+          usage: {
+            input_tokens: usage.promptTokens,
+            cache_read_input_tokens: usage.cachedPromptTokens,
+            cache_creation_input_tokens: usage.cacheWriteTokens,
+            output_tokens: usage.outputTokens + usage.reasoningTokens,
+          },
+        }
+      : {}),
+  };
+}
+
+export function errorBody(protocol: 'openai' | 'anthropic', fault: StatusFault): object {
+  const { type, message } = fault;
+  return protocol === 'openai'
+    ? { error: { message, type, code: type, param: null } }
+    : { type: 'error', error: { type, message } };
+}
+
+/** A tool's input is an object; text that is none stands under a name that means nothing. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return { said: text };
+  }
+}

@@ -1,0 +1,114 @@
+import {
+  APIConnectionError as AnthropicConnectionError,
+  APIError as AnthropicError,
+  APIConnectionTimeoutError as AnthropicTimeoutError,
+} from '@anthropic-ai/sdk';
+import { APIConnectionError, APIConnectionTimeoutError, APIError } from 'openai';
+import type { FailureKind } from '../domain/health/failure.ts';
+import type { ProviderRow } from '../domain/shared/model.ts';
+import { visibleText } from '../domain/market/visible-text.ts';
+import { kindOf } from './models/error-kind.ts';
+import { codeOf, NotSentError } from './models/fetch-once.ts';
+import { ProviderFailure } from './provider.ts';
+import { redact } from './redact.ts';
+import { retryAfterMs } from './models/retry-after.ts';
+
+export interface FailureContext {
+  readonly provider: ProviderRow;
+  /** The model's id; null for a request that is about none. */
+  readonly model: string | null;
+  /** Known, so that it can be struck from whatever the provider echoes. */
+  readonly apiKey: string | null;
+  /** Who ended the call on our side, if anybody did. */
+  readonly stoppedBy: 'caller' | 'deadline' | null;
+  readonly timeoutMs: number;
+}
+
+const MESSAGE_CHARACTERS = 200;
+/** A lane that has no room has none a second later either, and who asks on it has time. */
+const LANE_FULL_WAIT_MS = 20_000;
+
+/** Whatever a client threw, as one kind, one sentence without secrets, and the provider's word on when to come back. The
+ * error itself is not kept as a cause: it holds the provider's words unredacted. */
+export function toFailure(error: unknown, context: FailureContext): ProviderFailure {
+  if (error instanceof ProviderFailure) return error;
+  const answered = (error instanceof APIError || error instanceof AnthropicError) && typeof error.status === 'number';
+  // A status that came is a fact, even if somebody gave up while its body was being read.
+  if (answered) return fromStatus(Number(error.status), error, context);
+  const code = codeOf(error);
+  if (error instanceof NotSentError || causeOf(error) instanceof NotSentError) {
+    return fail('not_sent', `no connection could be made (${code})`, context);
+  }
+  if (context.stoppedBy === 'caller') return fail('aborted', 'the request was aborted by its caller', context);
+  const isTimeout = error instanceof APIConnectionTimeoutError || error instanceof AnthropicTimeoutError;
+  if (context.stoppedBy === 'deadline' || isTimeout) {
+    return fail('timed_out', `no complete answer came within ${context.timeoutMs} ms`, context);
+  }
+  const isConnection = error instanceof APIConnectionError || error instanceof AnthropicConnectionError;
+  if (isConnection || code !== null) return fail('network', `the connection was lost (${code ?? 'no code'})`, context);
+  // A body that is not JSON, or ended early: the provider may well have worked, and billed.
+  const said = error instanceof Error ? error.message : String(error);
+  return fail('server_error', `the reply could not be read (${said})`, context);
+}
+
+function fromStatus(status: number, error: StatusError, context: FailureContext): ProviderFailure {
+  const said = retryAfterMs(error.headers ?? null, status, Date.now());
+  if (status >= 300 && status < 400) {
+    return fail('bad_request', `status ${status}, a redirect`, context, { status, retryAfterMs: said });
+  }
+  const kind = kindOf(status, `${JSON.stringify(error.error ?? null)} ${error.message}`);
+  const waitMs = said ?? (kind === 'lane_full' ? LANE_FULL_WAIT_MS : null);
+  return fail(kind, `status ${status}: ${messageOf(error)}`, context, { status, retryAfterMs: waitMs });
+}
+
+interface StatusError {
+  readonly message: string;
+  readonly error?: unknown;
+  readonly headers?: Headers | undefined;
+}
+
+/** The provider's own words: `{message}` (OpenAI), a bare text (xAI), `{error: {message}}` (Anthropic). */
+function messageOf({ error, message }: StatusError): string {
+  if (typeof error === 'string') return error;
+  const inner = isObject(error) && isObject(error.error) ? error.error : error;
+  if (isObject(inner) && typeof inner.message === 'string') return inner.message;
+  return message.replace(/^\d{3} /, '');
+}
+
+/** What to do about it, where there is something to do. */
+function advice(kind: FailureKind, { provider }: FailureContext): string {
+  switch (kind) {
+    case 'auth':
+      return provider.apiKeyEnv === null ? ' Give the provider row an apiKeyEnv.' : ` Check ${provider.apiKeyEnv}.`;
+    case 'billing':
+      return ' Add credit or raise the limit with the provider.';
+    case 'model_not_found':
+      return " Check the row's wireModel against the provider's list.";
+    case 'not_sent':
+      return ` Check that ${provider.baseUrl} is right and can be reached.`;
+    case 'bad_request':
+      return " Check the provider's baseUrl and the row's features.";
+    default:
+      return '';
+  }
+}
+
+function fail(
+  kind: FailureKind,
+  said: string,
+  context: FailureContext,
+  details: { status?: number; retryAfterMs?: number | null } = {},
+): ProviderFailure {
+  const { provider, model, apiKey } = context;
+  const subject = model === null ? 'list of models' : `model ${model}`;
+  const words = visibleText(redact(said, apiKey))
+    .replace(/\s+/g, ' ')
+    .slice(0, MESSAGE_CHARACTERS)
+    .toWellFormed()
+    .replace(/[.\s]+$/, '');
+  const message = `Provider ${provider.id}, ${subject}: ${words}.${advice(kind, context)}`;
+  return new ProviderFailure(kind, message, details);
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+const causeOf = (error: unknown) => (error instanceof Error ? error.cause : null);

@@ -1,0 +1,74 @@
+import Anthropic from '@anthropic-ai/sdk';
+import type { MessageCreateParamsNonStreaming, TextBlockParam } from '@anthropic-ai/sdk/resources/messages';
+import { answerSchema } from '../../domain/forecast/answer-shape.ts';
+import type { ModelRow, Prompt, ProviderRow } from '../../domain/shared/model.ts';
+import { splitPrompt } from '../../domain/forecast/prompt.ts';
+import { readAnthropicReply } from './anthropic-reply.ts';
+import { cacheMark } from './cache-mark.ts';
+import { ATTEMPT_HEADER, callProvider, LIST_TIMEOUT_MS, modelIds } from './call-provider.ts';
+import { fetchOnce } from './fetch-once.ts';
+import { presentable } from './presentable.ts';
+import type { Provider } from '../provider.ts';
+
+/** Anthropic Messages. */
+export function createAnthropic(provider: ProviderRow, apiKey: string | null): Provider {
+  const client = new Anthropic({
+    apiKey: apiKey ?? 'none',
+    baseURL: provider.baseUrl,
+    // Temporal alone retries: a retry in here would be a second bill that nobody reserved.
+    maxRetries: 0,
+    fetch: fetchOnce,
+    logLevel: 'off',
+    // Null keeps the client from reading these in the environment.
+    authToken: null,
+    webhookKey: null,
+  });
+  return {
+    id: provider.id,
+    requestBytes: (row, prompt) => Buffer.byteLength(JSON.stringify(toRequest(row, prompt))),
+
+    async ask({ row, prompt, attemptId, timeoutMs }, signal) {
+      const headers = { [ATTEMPT_HEADER]: attemptId };
+      return callProvider({ provider, apiKey, model: row.id, timeoutMs }, signal, async (options) => {
+        // Not `messages.create`: that writes to the console, whatever the log level, when a model is to be retired.
+        const body = toRequest(row, prompt);
+        const reply = await client.post<unknown>('/v1/messages', { ...options, body, headers });
+        return presentable(readAnthropicReply(reply, row), apiKey);
+      });
+    },
+
+    async listModels(signal) {
+      const limits = { provider, apiKey, model: null, timeoutMs: LIST_TIMEOUT_MS };
+      return callProvider(limits, signal, async (options) =>
+        modelIds((await client.models.list({ limit: 1_000 }, options)).data),
+      );
+    },
+  };
+}
+
+/** The request's body, exactly as it is sent. A forced tool is this protocol's way to a JSON schema. */
+export function toRequest(row: ModelRow, prompt: Prompt): MessageCreateParamsNonStreaming {
+  const { features } = row;
+  const mark = cacheMark(row, prompt, features.jsonSchema ? JSON.stringify(tool(prompt)) : '');
+  return {
+    model: row.wireModel,
+    max_tokens: row.maxOutputTokens,
+    system: mark === 'system' ? [marked(prompt.system)] : prompt.system,
+    messages: [{ role: 'user', content: mark === 'market' ? markedUser(prompt) : prompt.user }],
+    ...(features.temperature === null ? {} : { temperature: features.temperature }),
+    ...(features.jsonSchema ? { tools: [tool(prompt)], tool_choice: { type: 'tool', name: TOOL_NAME } } : {}),
+  };
+}
+
+function markedUser({ user }: Prompt): TextBlockParam[] {
+  const { stable, last } = splitPrompt(user);
+  return [marked(stable), { type: 'text', text: last }];
+}
+
+const marked = (text: string): TextBlockParam => ({ type: 'text', text, cache_control: { type: 'ephemeral' } });
+
+const TOOL_NAME = 'forecast';
+
+function tool(prompt: Prompt) {
+  return { name: TOOL_NAME, description: 'States the forecast.', input_schema: answerSchema(prompt) };
+}

@@ -1,0 +1,54 @@
+import type { ModelRow } from '../../domain/shared/model.ts';
+import { type OpenAiUsage, readOpenAiUsage } from './openai-chat-usage.ts';
+import type { ProviderReply } from '../provider.ts';
+import { NO_USAGE, unknownBill } from './usage.ts';
+
+/** The part of a chat completion that is read; servers that speak the protocol leave out or misspell much of the rest. */
+interface WireReply {
+  readonly model?: unknown;
+  readonly usage?: OpenAiUsage | null;
+  readonly service_tier?: unknown;
+  readonly choices?: readonly (WireChoice | null)[] | null;
+}
+
+interface WireChoice {
+  readonly finish_reason?: unknown;
+  readonly message?: { readonly content?: unknown; readonly refusal?: unknown } | null;
+}
+
+/** A chat completion as a ProviderReply. Throws ProviderFailure when it has no usage: then nobody knows what it cost. With
+ * usage and no usable choice it is a reply without text: paid for, and unusable. */
+export function readOpenAiReply(body: unknown, row: ModelRow): ProviderReply {
+  const reply: WireReply = typeof body === 'object' && body !== null ? body : {};
+  const choice = Array.isArray(reply.choices) ? reply.choices[0] : null;
+  const usage = readOpenAiUsage(reply.usage, row) ?? (row.local && choice ? NO_USAGE : null);
+  if (!usage) throw unknownBill(row, row.local ? 'choices' : 'usage');
+  const refusal = choice?.message?.refusal;
+  return {
+    text: textOf(choice?.message?.content),
+    usage,
+    reportedModel: typeof reply.model === 'string' ? reply.model : row.wireModel,
+    serviceTier: typeof reply.service_tier === 'string' ? reply.service_tier : null,
+    finish: typeof refusal === 'string' && refusal !== '' ? 'refused' : mapFinish(choice?.finish_reason),
+  };
+}
+
+/** A text, or at some servers a list of parts. */
+function textOf(content: unknown): string {
+  if (typeof content === 'string') return content;
+  if (!Array.isArray(content)) return '';
+  return content.flatMap((part) => (typeof part?.text === 'string' ? [part.text] : [])).join('\n');
+}
+
+function mapFinish(reason: unknown): ProviderReply['finish'] {
+  switch (reason) {
+    case 'stop':
+      return 'stop';
+    case 'length':
+      return 'length';
+    case 'content_filter':
+      return 'refused';
+    default:
+      return 'other';
+  }
+}

@@ -1,0 +1,86 @@
+import OpenAI from 'openai';
+import type {
+  ChatCompletionContentPartText,
+  ChatCompletionCreateParamsNonStreaming,
+} from 'openai/resources/chat/completions';
+import { answerSchema } from '../../domain/forecast/answer-shape.ts';
+import type { ModelRow, Prompt, ProviderRow } from '../../domain/shared/model.ts';
+import { splitPrompt } from '../../domain/forecast/prompt.ts';
+import { cacheMark } from './cache-mark.ts';
+import { ATTEMPT_HEADER, callProvider, LIST_TIMEOUT_MS, modelIds } from './call-provider.ts';
+import { fetchOnce } from './fetch-once.ts';
+import { readOpenAiReply } from './openai-chat-reply.ts';
+import { presentable } from './presentable.ts';
+import type { Provider } from '../provider.ts';
+
+/** OpenAI Chat Completions: OpenAI itself, xAI at its own base URL, and local servers (Ollama, vLLM, llama.cpp). */
+export function createOpenAiCompatible(provider: ProviderRow, apiKey: string | null): Provider {
+  const client = new OpenAI({
+    // The client insists on a key; a server that needs none ignores it.
+    apiKey: apiKey ?? 'none',
+    baseURL: provider.baseUrl,
+    // Temporal alone retries: a retry in here would be a second bill that nobody reserved.
+    maxRetries: 0,
+    fetch: fetchOnce,
+    logLevel: 'off',
+    // Null keeps the client from reading these in the environment: they are OpenAI's, and this may be another provider.
+    adminAPIKey: null,
+    organization: null,
+    project: null,
+    webhookSecret: null,
+  });
+  return {
+    id: provider.id,
+    requestBytes: (row, prompt) => Buffer.byteLength(JSON.stringify(toRequest(row, prompt))),
+
+    async ask({ row, prompt, attemptId, timeoutMs }, signal) {
+      const headers = { [ATTEMPT_HEADER]: attemptId };
+      return callProvider({ provider, apiKey, model: row.id, timeoutMs }, signal, async (options) =>
+        presentable(
+          readOpenAiReply(await client.chat.completions.create(toRequest(row, prompt), { ...options, headers }), row),
+          apiKey,
+        ),
+      );
+    },
+
+    async listModels(signal) {
+      const limits = { provider, apiKey, model: null, timeoutMs: LIST_TIMEOUT_MS };
+      return callProvider(limits, signal, async (options) => modelIds((await client.models.list(options)).data));
+    },
+  };
+}
+
+/** The request's body, exactly as it is sent. */
+export function toRequest(row: ModelRow, prompt: Prompt): ChatCompletionCreateParamsNonStreaming {
+  const { features } = row;
+  const mark = cacheMark(row, prompt, features.jsonSchema ? JSON.stringify(responseFormat(prompt)) : '');
+  return {
+    model: row.wireModel,
+    messages: [
+      { role: 'system', content: mark === 'system' ? [marked(prompt.system)] : prompt.system },
+      { role: 'user', content: mark === 'market' ? markedUser(prompt) : prompt.user },
+    ],
+    // Its own mark would stand behind the time of asking, and be written for every request and never read.
+    ...(row.promptCache ? { prompt_cache_options: { mode: 'explicit' as const } } : {}),
+    [features.outputLimitField]: row.maxOutputTokens,
+    ...(features.temperature === null ? {} : { temperature: features.temperature }),
+    ...(features.jsonSchema ? { response_format: responseFormat(prompt) } : {}),
+    ...(row.lane ? { service_tier: row.lane.serviceTier } : {}),
+  };
+}
+
+function markedUser({ user }: Prompt): ChatCompletionContentPartText[] {
+  const { stable, last } = splitPrompt(user);
+  return [marked(stable), { type: 'text', text: last }];
+}
+
+const marked = (text: string): ChatCompletionContentPartText => ({
+  type: 'text',
+  text,
+  prompt_cache_breakpoint: { mode: 'explicit' },
+});
+
+function responseFormat(prompt: Prompt) {
+  const schema = answerSchema(prompt);
+  return { type: 'json_schema', json_schema: { name: 'forecast', strict: true, schema } } as const;
+}

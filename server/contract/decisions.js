@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { ACTIONS, PATHS } from '../../domain/decision/decision.ts';
+import { account, list, wholeNumber } from './fields.ts';
+/** A decision as a line of a list. */
+export const decisionRow = z.object({
+    decisionId: z.string(),
+    account: z.string(),
+    ticker: z.string(),
+    title: z.string(),
+    category: z.string(),
+    volatility: z.string(),
+    expiry: z.string(),
+    settledAtMs: z.number(),
+    path: z.enum(PATHS),
+    action: z.enum(ACTIONS),
+    side: z.enum(['yes', 'no']).nullable(),
+    contracts: z.number().nullable(),
+    limitMicroUsd: z.number().nullable(),
+    /** Probability points after the fee; of the trade, or of the best one that was not worth it. */
+    edge: z.number().nullable(),
+    finalProbability: z.number().nullable(),
+    marketPrice: z.number().nullable(),
+    agreement: z.number().nullable(),
+    /** Models that answered, of those that were asked. */
+    answered: z.number(),
+    asked: z.number(),
+    costMicroUsd: z.number(),
+    uncertainMicroUsd: z.number(),
+    latencyMs: z.number(),
+    mode: z.string(),
+    /** The first reason. */
+    reasonCode: z.string(),
+    reason: z.string(),
+    simulated: z.boolean(),
+});
+export const decisionsQuery = z.strictObject({
+    account: account.optional(),
+    ticker: z.string().min(1).max(200).optional(),
+    category: z.string().min(1).max(200).optional(),
+    action: z.enum(ACTIONS).optional(),
+    path: z.enum(PATHS).optional(),
+    /** `next` of the page before. */
+    before: z
+        .string()
+        .regex(/^\d{1,16}$/, 'must be the `next` of the page before')
+        .optional(),
+    limit: wholeNumber(1, 200).default(50),
+});
+export const decisionsView = z.object({
+    /** Newest first. */
+    rows: list(decisionRow),
+    /** What to ask for as `before` to see older ones; null = there are none. */
+    next: z.string().nullable(),
+    /** How far back was looked for them: a rare filter may find few. Null = to the beginning. */
+    searchedBackToMs: z.number().nullable(),
+});
+export const decisionQuery = z.strictObject({ id: z.string().min(3).max(400) });
+/** What the decision would have come to without one of its models. */
+export const withoutModel = z.object({
+    model: z.string(),
+    /** Null = nobody else had answered. */
+    forecast: z.custom().nullable(),
+    /** Null = it did not follow from the forecast, or cannot be worked out again. */
+    verdict: z.custom().nullable(),
+});
+export const decisionView = z.object({
+    decision: z.custom().describe('The record as it was stored, which is never changed.'),
+    attempts: list(z.custom().describe('Each request that was sent, with what became of it.')),
+    /** Whether the forecast and the verdict come out again from record and scoreboard, to the last digit; null = cannot be told. */
+    rebuilt: z.boolean().nullable(),
+    rebuiltVerdict: z.boolean().nullable(),
+    drifts: list(z.custom()),
+    resolution: z.custom().nullable(),
+    without: list(withoutModel),
+    /** The account's zone, in which times are shown. */
+    zone: z.string(),
+    /** The run in the Temporal Web UI; null = it is not known where that is. */
+    webUiUrl: z.string().nullable(),
+});

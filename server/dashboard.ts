@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { createAdaptorServer } from '@hono/node-server';
+import { LEAST_TOKEN_CHARACTERS, MOST_TOKEN_CHARACTERS } from '../domain/money/token-bounds.ts';
+import { createAccess } from './http/access.ts';
+import { createApp } from './http/app.ts';
+import { createPageFiles } from './http/page-files.ts';
+import { createTokenCheck } from './http/token.ts';
+import { createLive } from './live/live.ts';
+import type { Sources } from './sources.ts';
+import { readDecisions } from './views/decisions.ts';
+import { readNow } from './views/now.ts';
+
+export interface DashboardOptions {
+  readonly sources: Sources;
+  readonly host: string;
+  /** 0 = any free one. */
+  readonly port: number;
+  readonly token: { reveal(): string };
+  /** Where the token is to be found: a sentence that the page shows. */
+  readonly tokenHint: string;
+  /** The folder of the built page. */
+  readonly pageDir: string;
+  readonly log: (level: 'info' | 'warn' | 'error', message: string, details?: Record<string, unknown>) => void;
+}
+
+export interface Dashboard {
+  readonly url: string;
+  /** Ends every stream, then the server. The sources are the caller's to close. */
+  close(): Promise<void>;
+}
+
+const DRAIN_MS = 500;
+const HTTP_PORT = 80;
+
+/** Starts the dashboard's server. Throws for an address that is taken, and for one that others can reach without a token. */
+export async function startDashboard(options: DashboardOptions): Promise<Dashboard> {
+  const { sources, host, log, tokenHint } = options;
+  const token = options.token.reveal();
+  if (token.length < LEAST_TOKEN_CHARACTERS) {
+    throw new Error(`The dashboard's token must have at least ${LEAST_TOKEN_CHARACTERS} characters.`);
+  }
+  if (token.length > MOST_TOKEN_CHARACTERS) {
+    throw new Error(
+      `The dashboard's token may have ${MOST_TOKEN_CHARACTERS} characters at most: it takes no longer one.`,
+    );
+  }
+  const live = createLive({
+    readNow: () => readNow(sources),
+    readLatest: (limit) => readDecisions(sources, { limit }),
+    now: sources.now,
+    log,
+  });
+  let port = options.port;
+  const access = createAccess({
+    tokens: createTokenCheck({ token, now: sources.now, wait: (ms) => delay(ms) }),
+    isLoopback: isLoopback(host),
+    hosts: () => namesOf(host, port),
+  });
+  const page = createPageFiles(options.pageDir);
+  const app = createApp({ sources, live, access, tokenHint, version: VERSION, page, log });
+  const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port, host, resolve);
+  });
+  port = (server.address() as AddressInfo).port;
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    async close() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      await live.close();
+      const cut = setTimeout(() => {
+        if ('closeAllConnections' in server) server.closeAllConnections();
+      }, DRAIN_MS);
+      await closed;
+      clearTimeout(cut);
+    },
+  };
+}
+
+/** Whether nobody but this machine reaches it. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
+/** The Host headers under which it is reached: a browser leaves the usual port out. */
+export function namesOf(host: string, port: number): string[] {
+  const own = host.includes(':') ? `[${host}]` : host;
+  const names = new Set(['127.0.0.1', 'localhost', '[::1]', own]);
+  const withPort = [...names].map((name) => `${name}:${port}`);
+  return port === HTTP_PORT ? [...withPort, ...names] : withPort;
+}
+
+const VERSION = (
+  JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { readonly version: string }
+).version;

@@ -1,0 +1,22 @@
+import type { DecisionClient } from '../client/decision-client.ts';
+import type { ModelRow, ProviderRow } from '../domain/shared/model.ts';
+import type { DecisionPolicy } from '../domain/shared/policy.ts';
+import type { Store } from '../store/index.ts';
+
+/** What the dashboard reads from and acts through. Everything shown comes from the store; the workflows are only asked to
+ * change mode and policy, so the page works while Temporal is away. */
+export interface Sources {
+  readonly store: Store;
+  readonly decisions: DecisionClient;
+  /** As configured. */
+  readonly models: readonly ModelRow[];
+  readonly providers: readonly ProviderRow[];
+  readonly accounts: Readonly<Record<string, { readonly zone: string; readonly decision: DecisionPolicy }>>;
+  readonly temporal: { readonly namespace: string };
+  readonly webUiUrl: string | null;
+  /** How often each worker says that it is there. */
+  readonly beatEveryMs: number;
+  readonly simulated: boolean;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}

@@ -1,0 +1,64 @@
+import { bandToday } from '../../domain/money/bands.ts';
+import { PURPOSES, purposeCapMicroUsd } from '../../domain/shared/policy.ts';
+import { localDay } from '../../domain/money/days.ts';
+import { dayMoney } from '../../store/day-money.ts';
+import type { Store } from '../../store/index.ts';
+import { ledgerIdOf } from '../../store/ledger/ledger.ts';
+import { type CappedTotals, type LedgerDocument, NO_MONEY, UNCAPPED } from '../../store/ledger/document.ts';
+import type { AccountNow } from '../contract/now.ts';
+
+/** An account's policy, band and money of its local day; null = no worker has set it up yet. */
+export async function readAccountNow(
+  store: Pick<Store, 'control' | 'ledger'>,
+  account: string,
+  nowMs: number,
+): Promise<AccountNow | null> {
+  const state = await store.control.readAccount(account);
+  if (!state) return null;
+  const { zone, budget, policyVersion } = state;
+  const day = localDay(nowMs, zone);
+  const ledgerId = ledgerIdOf(account, day, zone);
+  const ledger = await store.ledger.read(ledgerId);
+  return {
+    account,
+    zone,
+    band: bandToday(state, ledgerId),
+    policyVersion,
+    priceOfMoney: state.money?.ledgerId === ledgerId ? state.money.price : null,
+    caps: {
+      dayMicroUsd: budget.dayMicroUsd,
+      hourMicroUsd: budget.hourMicroUsd,
+      decisionMicroUsd: budget.decisionMicroUsd,
+    },
+    bands: { conserve: budget.bands.conserve, critical: budget.bands.critical },
+    day: ledger && dayMoney(ledger, day, nowMs),
+    categories: partsOf(ledger?.categories ?? {}, budget.categoryMicroUsd),
+    purposes: PURPOSES.map((purpose) =>
+      partOf(purpose, ledger?.purposes[purpose], purposeCapMicroUsd(budget, purpose) ?? UNCAPPED),
+    ),
+    models: partsOf(byId(ledger?.models ?? {}), budget.modelMicroUsd ?? {}),
+  };
+}
+
+/** Those with a cap of their own, and those that money was spent on today. */
+function partsOf(
+  spent: Readonly<Record<string, CappedTotals>>,
+  caps: Readonly<Record<string, number>>,
+): AccountNow['categories'] {
+  const names = new Set([...Object.keys(caps), ...Object.keys(spent)]);
+  return [...names].toSorted().map((name) => partOf(name, spent[name], caps[name] ?? UNCAPPED));
+}
+
+const byId = (models: NonNullable<LedgerDocument['models']>): Record<string, CappedTotals> =>
+  Object.fromEntries(Object.entries(models).map(([path, totals]) => [decodeURIComponent(path), totals]));
+
+function partOf(name: string, totals: CappedTotals | undefined, capWithoutLedger: number) {
+  const { spent, held, uncertain, cap } = totals ?? { ...NO_MONEY, cap: capWithoutLedger };
+  return {
+    name,
+    spentMicroUsd: spent,
+    heldMicroUsd: held,
+    uncertainMicroUsd: uncertain,
+    capMicroUsd: cap === UNCAPPED ? null : cap,
+  };
+}

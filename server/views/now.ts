@@ -1,0 +1,122 @@
+import type { KeptAlert } from '../../domain/health/alert.ts';
+import { type Breaker, modelSubject, providerSubject } from '../../domain/health/breakers.ts';
+import type { Scoreboard } from '../../domain/learning/scoreboard.ts';
+import { latencyAt, type Tally } from '../../domain/learning/tally.ts';
+import type { ModelRow, ProviderRow } from '../../domain/shared/model.ts';
+import { BEATS_IN_SILENCE, type Beat, unpolled } from '../../domain/health/polling.ts';
+import type { ModeState } from '../../store/control-state.ts';
+import type { QueueRate } from '../../store/rates.ts';
+import type { AlertNow, ModelNow, NowView, ProviderNow } from '../contract/now.ts';
+import type { Sources } from '../sources.ts';
+import { readAccountNow } from './account-now.ts';
+import { readLastDay } from './last-day.ts';
+
+/** A beat is this old by our own clock, which may be wrong by seconds, before it says nothing by itself. */
+const OLD_AFTER_MS = 60_000;
+const ALERTS_AT_MOST = 20;
+const ALERTS_OF_MS = 86_400_000;
+
+/** What an operator looks at first, read from the store alone: it is told also while Temporal is away. */
+export async function readNow(sources: Sources): Promise<NowView> {
+  const { store, now } = sources;
+  const atMs = now();
+  const [mode, accounts, breakers, rates, beats, board, blocked, { tallies, flow }, alerts] = await Promise.all([
+    store.control.findMode(),
+    Promise.all(Object.keys(sources.accounts).map((account) => readAccountNow(store, account, atMs))),
+    store.health.list(),
+    store.rates.list(),
+    store.beats.list(),
+    store.scoreboards.latest(),
+    store.control.blockedModels(),
+    readLastDay(store, atMs),
+    store.alerts.list(ALERTS_AT_MOST),
+  ]);
+  const atWork = workersAtWork(beats, BEATS_IN_SILENCE * sources.beatEveryMs, atMs);
+  const known = { breakers, rates, atWork, board, blocked, tallies };
+  return {
+    atMs,
+    mode: mode && modeNow(mode),
+    accounts: accounts.filter((account) => account !== null),
+    alerts: alerts.filter(({ raisedAtMs }) => atMs - raisedAtMs < ALERTS_OF_MS).map(alertNow),
+    providers: sources.providers.map((row) => providerNow(row, known)),
+    models: sources.models.map((row) => modelNow(row, known)),
+    workers: atWork.map(({ worker, atMs: beatAtMs, providers }) => ({ worker, atMs: beatAtMs, providers })),
+    day: flow,
+  };
+}
+
+function alertNow({ id, kind, account, severity, message, raisedAtMs, delivery }: KeptAlert): AlertNow {
+  const sending = !delivery
+    ? 'kept'
+    : delivery.deliveredAtMs !== null
+      ? 'sent'
+      : delivery.gaveUpAtMs !== null
+        ? 'given_up'
+        : 'waiting';
+  return { id, kind, account, severity, message, raisedAtMs, sending };
+}
+
+/** Workers that were heard of lately, by the rule by which an admission takes a queue for unpolled: others have seen the silence
+ * of one that is not. Where none is left to see it, the reader's clock has to do. */
+function workersAtWork(beats: readonly Beat[], silentAfterMs: number, nowMs: number): Beat[] {
+  const ofThemselves = beats.map((beat) => ({ ...beat, providers: [beat.worker] }));
+  const names = beats.map(({ worker }) => worker);
+  const silent = new Set(unpolled(names, ofThemselves, silentAfterMs));
+  const oldAfterMs = Math.max(OLD_AFTER_MS, silentAfterMs);
+  return beats.filter(({ worker, atMs }) => !silent.has(worker) && nowMs - atMs <= oldAfterMs);
+}
+
+interface Known {
+  readonly breakers: readonly Breaker[];
+  readonly rates: readonly QueueRate[];
+  readonly atWork: readonly Beat[];
+  readonly board: Scoreboard | null;
+  readonly blocked: Readonly<Record<string, string>>;
+  readonly tallies: ReadonlyMap<string, Tally>;
+}
+
+/** The mode as the page shows it; states from before an operator's word was kept apart have none. */
+export function modeNow(state: ModeState): NonNullable<NowView['mode']> {
+  const { mode, version, reason, by, atMs, isOperators = false, untilMs = null } = state;
+  return { mode, version, reason, by, atMs, isOperators, untilMs };
+}
+
+function providerNow({ id }: ProviderRow, { breakers, rates, atWork }: Known): ProviderNow {
+  const rate = rates.find(({ provider }) => provider === id);
+  return {
+    provider: id,
+    breaker: breakerNow(breakers, providerSubject(id)),
+    isPolled: atWork.some(({ providers }) => providers.includes(id)),
+    perSecond: rate?.perSecond ?? null,
+    rateReason: rate?.reason ?? null,
+  };
+}
+
+function modelNow({ id, provider, shadow = false }: ModelRow, known: Known): ModelNow {
+  const standing = known.board?.models.find(({ model }) => model === id);
+  const tally = known.tallies.get(id);
+  return {
+    model: id,
+    provider,
+    shadow,
+    breaker: breakerNow(known.breakers, modelSubject(id)),
+    blocked: known.blocked[id] ?? null,
+    weight: standing?.weight ?? null,
+    drift: standing?.drift.state ?? null,
+    calls: (tally?.answered ?? 0) + (tally?.failed ?? 0),
+    answered: tally?.answered ?? 0,
+    ...latencies(tally),
+  };
+}
+
+function breakerNow(breakers: readonly Breaker[], of: string): ProviderNow['breaker'] {
+  const breaker = breakers.find(({ subject }) => subject === of);
+  if (!breaker) return null;
+  const { state, reason, sinceMs, nextProbeAtMs } = breaker;
+  return { state, reason, sinceMs, nextProbeAtMs };
+}
+
+function latencies(tally: Tally | undefined): { readonly p50Ms: number | null; readonly p95Ms: number | null } {
+  const latency = tally?.latency ?? {};
+  return { p50Ms: latencyAt(latency, 0.5), p95Ms: latencyAt(latency, 0.95) };
+}

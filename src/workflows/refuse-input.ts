@@ -1,7 +1,0 @@
-import { ApplicationFailure } from '@temporalio/workflow';
-import type { Refusal } from '../domain/request.ts';
-
-/** Ends a workflow that was started with what it cannot work on: once, with a sentence, and not again and again. */
-export function refuseInput(wrong: Refusal | null): void {
-  if (wrong) throw ApplicationFailure.nonRetryable(wrong.message, 'invalid_input');
-}

@@ -1,0 +1,117 @@
+import type { Db } from 'mongodb';
+import type { FailureKind } from '../domain/health/failure.ts';
+import type { Answer, Usage } from '../domain/shared/model.ts';
+import type { Purpose } from '../domain/shared/policy.ts';
+import { isDuplicateKey } from './collections.ts';
+
+/** One request that was sent, or was about to be, to one model: a fact. The ledger knows an attempt from its fence on; the
+ * fact comes when its end is known, and for one whose end nobody saw when its reservation is closed. */
+export interface AttemptDocument {
+  /** account / requestId / step / model / part of an event's prompt, else 1 / ordinal */
+  _id: string;
+  decisionId: string;
+  account: string;
+  step: string;
+  model: string;
+  provider: string;
+  ledgerId: string;
+  entryKey: string;
+  hour: string;
+  category: string;
+  purpose: Purpose;
+  worstMicroUsd: number;
+  /** `uncertain`: it may have been billed; it stays charged at its worst case. */
+  state: 'answered' | 'failed' | 'uncertain';
+  startedAtMs: number;
+  endedAtMs: number;
+  latencyMs: number | null;
+  usage: Usage | null;
+  costMicroUsd: number | null;
+  reportedModel: string | null;
+  answer: Answer | null;
+  failure: { kind: FailureKind; message: string } | null;
+  /** The raw reply, until its retention ends. */
+  reply: string | null;
+  /** Which of an event's prompts it was, from 1; absent where there was one. */
+  part?: number;
+}
+
+/** The step of a request that is made beside a decision, for a model on trial. */
+export const SHADOW_STEP = 'shadow';
+/** The step of a request that only asks whether a provider is back. */
+export const PROBE_STEP = 'probe';
+
+export type AttemptFacts = ReturnType<typeof createAttemptFacts>;
+
+export function createAttemptFacts(db: Db) {
+  const attempts = db.collection<AttemptDocument>('attempts');
+  return {
+    /** Inserts what became of an attempt, once. `corrected`: it stood as uncertain (its reservation was closed, or is
+     * being closed, without it) and now is known. `standing`: its end was known before, and is not replaced. */
+    async record(document: AttemptDocument): Promise<'inserted' | 'corrected' | 'standing'> {
+      try {
+        await attempts.insertOne(document);
+        return 'inserted';
+      } catch (error) {
+        if (!isDuplicateKey(error)) throw error;
+        const { _id, ...fact } = document;
+        const { matchedCount } = await attempts.updateOne({ _id, state: 'uncertain' }, { $set: fact });
+        return matchedCount === 1 ? 'corrected' : 'standing';
+      }
+    },
+
+    async ofCall(decisionId: string, step: string, model: string, part?: number): Promise<AttemptDocument[]> {
+      return attempts
+        .find({ decisionId, step, model, ...(part === undefined ? {} : { part }) })
+        .sort({ startedAtMs: 1, _id: 1 })
+        .toArray();
+    },
+
+    /** Those of the given attempts whose cost is known by now. */
+    async withKnownCost(ids: readonly string[]): Promise<AttemptDocument[]> {
+      return attempts.find({ _id: { $in: [...ids] }, costMicroUsd: { $ne: null } }).toArray();
+    },
+
+    async read(id: string): Promise<AttemptDocument | null> {
+      return attempts.findOne({ _id: id });
+    },
+
+    /** Requests whose cost is not known, the oldest first. */
+    async uncertain(): Promise<AttemptDocument[]> {
+      return attempts.find({ state: 'uncertain' }).sort({ startedAtMs: 1, _id: 1 }).toArray();
+    },
+
+    /** Puts in what a request turned out to have cost; false when that was known before. */
+    async reconcile(id: string, costMicroUsd: number): Promise<boolean> {
+      const change = { $set: { state: 'failed' as const, costMicroUsd } };
+      return (await attempts.updateOne({ _id: id, state: 'uncertain' }, change)).matchedCount === 1;
+    },
+
+    /** Answers that were given in the shadow of these decisions. */
+    async shadowsOf(decisionIds: readonly string[]): Promise<AttemptDocument[]> {
+      return attempts.find({ decisionId: { $in: [...decisionIds] }, step: SHADOW_STEP, state: 'answered' }).toArray();
+    },
+
+    /** Requests in the shadow that ended in [fromMs, toMs). */
+    async shadowsBetween(fromMs: number, toMs: number): Promise<AttemptDocument[]> {
+      return attempts.find({ endedAtMs: { $gte: fromMs, $lt: toMs }, step: SHADOW_STEP }).toArray();
+    },
+
+    /** Requests to a provider that ended since a time, probes left out: they are few and say what they found themselves. */
+    async recentOf(provider: string, sinceMs: number): Promise<AttemptDocument[]> {
+      const projection = { model: 1, state: 1, failure: 1, latencyMs: 1, startedAtMs: 1, endedAtMs: 1 };
+      return attempts
+        .find({ provider, endedAtMs: { $gte: sinceMs }, step: { $ne: PROBE_STEP } }, { projection })
+        .toArray();
+    },
+
+    async ofDecision(decisionId: string): Promise<AttemptDocument[]> {
+      return attempts.find({ decisionId }).sort({ startedAtMs: 1, _id: 1 }).toArray();
+    },
+
+    /** Ends the retention of raw replies to attempts that ended before the given time. */
+    async forgetReplies(beforeMs: number): Promise<void> {
+      await attempts.updateMany({ endedAtMs: { $lt: beforeMs }, reply: { $ne: null } }, { $set: { reply: null } });
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import { burnRate } from '../domain/money/burn-rate.ts';
+import type { DayMoney } from '../domain/money/day-money.ts';
+import type { SpentHour } from '../domain/money/spend-anomaly.ts';
+import { hourKey, type LocalDay } from '../domain/money/days.ts';
+import type { LedgerDocument } from './ledger/document.ts';
+
+/** What each of a ledger's hours has committed, in order. */
+export function spentHours({ hours }: Pick<LedgerDocument, 'hours'>): SpentHour[] {
+  return Object.entries(hours)
+    .map(([key, { committed }]) => ({ startMs: Date.parse(`${key}Z`), committedMicroUsd: committed }))
+    .toSorted((a, b) => a.startMs - b.startMs);
+}
+
+/** What a ledger says at an instant of its day. */
+export function dayMoney(ledger: LedgerDocument, day: LocalDay, nowMs: number): DayMoney {
+  const { committed, spent, held, uncertain } = ledger.total;
+  const hour = hourKey(day, nowMs);
+  const committedIn = (key: string) => ledger.hours[key]?.committed ?? 0;
+  return {
+    date: day.date,
+    committedMicroUsd: committed,
+    spentMicroUsd: spent,
+    heldMicroUsd: held,
+    uncertainMicroUsd: uncertain,
+    hourKey: hour,
+    hourCommittedMicroUsd: committedIn(hour),
+    liveReservations: Object.keys(ledger.entries).length,
+    burnRate: burnRate({
+      hours: day.hours.map(({ key, startMs }) => ({ startMs, committedMicroUsd: committedIn(key) })),
+      endMs: day.endMs,
+      nowMs,
+      committedMicroUsd: committed,
+      dayCapMicroUsd: ledger.caps.dayMicroUsd,
+      hourCapMicroUsd: ledger.caps.hourMicroUsd,
+    }),
+  };
+}

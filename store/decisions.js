@@ -1,0 +1,96 @@
+import { isDuplicateKey } from './collections.ts';
+import { newest } from './newest-decisions.ts';
+/** Enough to find one that has something to say. */
+const EVENT_AT_MOST = 10;
+export function createDecisionBook(db) {
+    const decisions = db.collection('decisions');
+    return {
+        /** Stores a decision once and returns the one that stands: a retry gets the first one back, unchanged. */
+        async record(decision) {
+            try {
+                await decisions.insertOne({ _id: decision.decisionId, ...decision });
+                return decision;
+            }
+            catch (error) {
+                if (!isDuplicateKey(error))
+                    throw error;
+            }
+            const standing = await this.read(decision.decisionId);
+            if (!standing)
+                throw new Error(`Decision ${decision.decisionId} vanished while it was being recorded; try again.`);
+            return standing;
+        },
+        async read(decisionId) {
+            return withoutId(await decisions.findOne({ _id: decisionId }));
+        },
+        /** The account's latest decision on a market that has answers of its own. */
+        async latestAnswered(account, ticker) {
+            const filter = { account, ticker, forecast: { $ne: null }, path: { $ne: 'reused' } };
+            const [latest] = await decisions.find(filter).sort({ settledAtMs: -1 }).limit(1).toArray();
+            return withoutId(latest ?? null);
+        },
+        /** The account's decisions on markets of one event that were settled since. */
+        async ofEvent(account, eventTicker, sinceMs) {
+            const filter = { account, eventTicker, settledAtMs: { $gte: sinceMs }, path: { $ne: 'reused' } };
+            const found = await decisions.find(filter).sort({ settledAtMs: -1 }).limit(EVENT_AT_MOST).toArray();
+            return found.map((document) => withoutId(document)).filter((decision) => decision !== null);
+        },
+        async ofTickers(tickers) {
+            const found = await decisions.find({ ticker: { $in: [...tickers] } }).toArray();
+            return found.map((document) => withoutId(document)).filter((decision) => decision !== null);
+        },
+        /** What the tallies need of the decisions that were settled in [fromMs, toMs). */
+        async settledBetween(fromMs, toMs) {
+            const projection = {
+                ticker: 1,
+                segment: 1,
+                purpose: 1,
+                path: 1,
+                action: 1,
+                panel: 1,
+                notes: 1,
+                'economics.offers.pays': 1,
+                'reused.kind': 1,
+                'forecast.pooled': 1,
+                'forecast.models.model': 1,
+                'forecast.models.probabilityYes': 1,
+                costMicroUsd: 1,
+                latencyMs: 1,
+                'event.place': 1,
+                'verdict.reasons.code': 1,
+                'candidates.model': 1,
+                'candidates.shadow': 1,
+                'candidates.heldBack': 1,
+                'calls.model': 1,
+                'calls.outcome': 1,
+                'calls.failure.kind': 1,
+                'calls.costMicroUsd': 1,
+                'calls.latencyMs': 1,
+                'calls.usage': 1,
+                'calls.requestBytes': 1,
+                'calls.predictedMicroUsd': 1,
+            };
+            return decisions.find({ settledAtMs: { $gte: fromMs, $lt: toMs } }, { projection }).toArray();
+        },
+        /** Which decisions were settled since a time, when, and on what. */
+        async settledSince(sinceMs) {
+            const projection = { decisionId: 1, ticker: 1, settledAtMs: 1 };
+            return decisions.find({ settledAtMs: { $gte: sinceMs } }, { projection }).toArray();
+        },
+        /** Full panels asked so far; one that was asked about several markets of an event is one. */
+        async countPanels() {
+            return decisions.countDocuments({ panel: true, 'event.place': { $in: [null, 1] } });
+        },
+        /** Newest first. */
+        async list(query) {
+            const { found } = await newest(decisions, query, Number.POSITIVE_INFINITY);
+            return found.map((document) => withoutId(document)).filter((decision) => decision !== null);
+        },
+    };
+}
+function withoutId(document) {
+    if (!document)
+        return null;
+    const { _id, ...decision } = document;
+    return decision;
+}

@@ -1,0 +1,111 @@
+import type { Db } from 'mongodb';
+import type { Decision } from '../domain/decision/decision.ts';
+import type { DecidedInHour } from '../domain/learning/bucket.ts';
+import { isDuplicateKey } from './collections.ts';
+import { type DecisionQuery, newest } from './newest-decisions.ts';
+
+type DecisionDocument = Decision & { _id: string };
+
+/** Enough to find one that has something to say. */
+const EVENT_AT_MOST = 10;
+
+export type DecisionBook = ReturnType<typeof createDecisionBook>;
+
+export function createDecisionBook(db: Db) {
+  const decisions = db.collection<DecisionDocument>('decisions');
+  return {
+    /** Stores a decision once and returns the one that stands: a retry gets the first one back, unchanged. */
+    async record(decision: Decision): Promise<Decision> {
+      try {
+        await decisions.insertOne({ _id: decision.decisionId, ...decision });
+        return decision;
+      } catch (error) {
+        if (!isDuplicateKey(error)) throw error;
+      }
+      const standing = await this.read(decision.decisionId);
+      if (!standing)
+        throw new Error(`Decision ${decision.decisionId} vanished while it was being recorded; try again.`);
+      return standing;
+    },
+
+    async read(decisionId: string): Promise<Decision | null> {
+      return withoutId(await decisions.findOne({ _id: decisionId }));
+    },
+
+    /** The account's latest decision on a market that has answers of its own. */
+    async latestAnswered(account: string, ticker: string): Promise<Decision | null> {
+      const filter = { account, ticker, forecast: { $ne: null }, path: { $ne: 'reused' as const } };
+      const [latest] = await decisions.find(filter).sort({ settledAtMs: -1 }).limit(1).toArray();
+      return withoutId(latest ?? null);
+    },
+
+    /** The account's decisions on markets of one event that were settled since. */
+    async ofEvent(account: string, eventTicker: string, sinceMs: number): Promise<Decision[]> {
+      const filter = { account, eventTicker, settledAtMs: { $gte: sinceMs }, path: { $ne: 'reused' as const } };
+      const found = await decisions.find(filter).sort({ settledAtMs: -1 }).limit(EVENT_AT_MOST).toArray();
+      return found.map((document) => withoutId(document)).filter((decision) => decision !== null);
+    },
+
+    async ofTickers(tickers: readonly string[]): Promise<Decision[]> {
+      const found = await decisions.find({ ticker: { $in: [...tickers] } }).toArray();
+      return found.map((document) => withoutId(document)).filter((decision) => decision !== null);
+    },
+
+    /** What the tallies need of the decisions that were settled in [fromMs, toMs). */
+    async settledBetween(fromMs: number, toMs: number): Promise<(DecidedInHour & { ticker: string })[]> {
+      const projection = {
+        ticker: 1,
+        segment: 1,
+        purpose: 1,
+        path: 1,
+        action: 1,
+        panel: 1,
+        notes: 1,
+        'economics.offers.pays': 1,
+        'reused.kind': 1,
+        'forecast.pooled': 1,
+        'forecast.models.model': 1,
+        'forecast.models.probabilityYes': 1,
+        costMicroUsd: 1,
+        latencyMs: 1,
+        'event.place': 1,
+        'verdict.reasons.code': 1,
+        'candidates.model': 1,
+        'candidates.shadow': 1,
+        'candidates.heldBack': 1,
+        'calls.model': 1,
+        'calls.outcome': 1,
+        'calls.failure.kind': 1,
+        'calls.costMicroUsd': 1,
+        'calls.latencyMs': 1,
+        'calls.usage': 1,
+        'calls.requestBytes': 1,
+        'calls.predictedMicroUsd': 1,
+      };
+      return decisions.find({ settledAtMs: { $gte: fromMs, $lt: toMs } }, { projection }).toArray();
+    },
+
+    /** Which decisions were settled since a time, when, and on what. */
+    async settledSince(sinceMs: number): Promise<{ decisionId: string; ticker: string; settledAtMs: number }[]> {
+      const projection = { decisionId: 1, ticker: 1, settledAtMs: 1 };
+      return decisions.find({ settledAtMs: { $gte: sinceMs } }, { projection }).toArray();
+    },
+
+    /** Full panels asked so far; one that was asked about several markets of an event is one. */
+    async countPanels(): Promise<number> {
+      return decisions.countDocuments({ panel: true, 'event.place': { $in: [null, 1] } });
+    },
+
+    /** Newest first. */
+    async list(query: DecisionQuery): Promise<Decision[]> {
+      const { found } = await newest(decisions, query, Number.POSITIVE_INFINITY);
+      return found.map((document) => withoutId(document)).filter((decision) => decision !== null);
+    },
+  };
+}
+
+function withoutId(document: DecisionDocument | null): Decision | null {
+  if (!document) return null;
+  const { _id, ...decision } = document;
+  return decision;
+}

@@ -1,0 +1,43 @@
+import type { Db, UpdateFilter } from 'mongodb';
+import { hourStart } from '../domain/learning/bucket.ts';
+import type { Demand } from '../domain/money/budget-shadow-price.ts';
+
+/** What an account's decisions of one hour asked of its money. */
+export interface DemandDocument {
+  /** `<account>/<start of the hour in epoch milliseconds>` */
+  readonly _id: string;
+  readonly account: string;
+  readonly startMs: number;
+  readonly categories: Readonly<Record<string, Demand>>;
+}
+
+export type DemandBook = ReturnType<typeof createDemandBook>;
+
+/** Sums by hour. They are an estimate of what is to come and no account of money: a decision whose settling died in between may
+ * be missing. */
+export function createDemandBook(db: Db) {
+  const demand = db.collection<DemandDocument>('demand');
+  return {
+    async add(account: string, atMs: number, category: string, { costMicroUsdByBin, unpricedMicroUsd }: Demand) {
+      const startMs = hourStart(atMs);
+      const increments: Record<string, number> = { [`categories.${category}.unpricedMicroUsd`]: unpricedMicroUsd };
+      for (const [bin, cost] of Object.entries(costMicroUsdByBin)) {
+        increments[`categories.${category}.costMicroUsdByBin.${bin}`] = cost;
+      }
+      await demand.updateOne(
+        { _id: `${account}/${startMs}` },
+        { $setOnInsert: { account, startMs }, $inc: increments } as UpdateFilter<DemandDocument>,
+        { upsert: true },
+      );
+    },
+
+    /** Those of the given hours that there are, by the starts of the hours. */
+    async ofHours(account: string, startsMs: readonly number[]): Promise<DemandDocument[]> {
+      return demand.find({ _id: { $in: startsMs.map((startMs) => `${account}/${startMs}`) } }).toArray();
+    },
+
+    async forgetBefore(beforeMs: number): Promise<void> {
+      await demand.deleteMany({ startMs: { $lt: beforeMs } });
+    },
+  };
+}

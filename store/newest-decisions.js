@@ -1,0 +1,82 @@
+const HOUR_MS = 3600000;
+/** The venue opened in 2021: no decision is older. */
+const FIRST_MS = Date.UTC(2021, 0, 1);
+const NEVER_MS = Number.MAX_SAFE_INTEGER;
+/** How long one page looks for what its filter wants, and how long one look of it should take. */
+const PAGE_WITHIN_MS = 100;
+const LOOK_WITHIN_MS = 25;
+const SHORTEST_LOOK_MS = 60000;
+const LINE_FIELDS = {
+    _id: 0,
+    decisionId: 1,
+    account: 1,
+    ticker: 1,
+    title: 1,
+    category: 1,
+    segment: 1,
+    settledAtMs: 1,
+    path: 1,
+    action: 1,
+    costMicroUsd: 1,
+    uncertainMicroUsd: 1,
+    latencyMs: 1,
+    mode: 1,
+    simulated: 1,
+    'verdict.trade': 1,
+    'verdict.edge': 1,
+    'verdict.reasons': 1,
+    'forecast.finalProbability': 1,
+    'forecast.marketPrice': 1,
+    'forecast.agreement': 1,
+    'calls.outcome': 1,
+};
+/** Decisions as lines of a list. */
+export function createDecisionPages(db) {
+    const decisions = db.collection('decisions');
+    return {
+        /** A page, newest first. Those that were settled in the same millisecond as its last are all on it, so that the next
+         * page can begin before it. What a rare filter wants may be far back: a page looks for a while, and says how far it
+         * came. */
+        async read(query) {
+            const { sinceMs = FIRST_MS, limit } = query;
+            const { found, lookedBackToMs } = await newest(decisions, query, PAGE_WITHIN_MS, LINE_FIELDS);
+            const last = found.length < limit ? undefined : found.at(-1);
+            if (!last)
+                return { lines: found, lookedBackToMs, isMore: lookedBackToMs > sinceMs };
+            const known = new Set(found.map(({ decisionId }) => decisionId));
+            const same = { ...filterOf(query), settledAtMs: last.settledAtMs };
+            const others = await decisions.find(same, { projection: LINE_FIELDS }).toArray();
+            const lines = [...found, ...others.filter(({ decisionId }) => !known.has(decisionId))];
+            return { lines, lookedBackToMs: last.settledAtMs, isMore: true };
+        },
+    };
+}
+/** The newest that are wanted, newest first, by looks that each reach back further: each is a range of an index, where
+ * sorting all that there is would read all that there is. A look that took long is followed by a shorter one. When the time
+ * is up it ends after at least one look; `lookedBackToMs` says how far it came. */
+export async function newest(decisions, query, withinMs, projection) {
+    const { sinceMs = FIRST_MS, beforeMs = NEVER_MS, limit } = query;
+    const filter = filterOf(query);
+    const found = [];
+    const startedMs = performance.now();
+    let untilMs = beforeMs;
+    let fromMs = Math.min(beforeMs, Date.now());
+    for (let reachMs = HOUR_MS;;) {
+        fromMs = Math.max(sinceMs, fromMs - reachMs);
+        const span = { ...filter, settledAtMs: { $gte: fromMs, $lt: untilMs } };
+        const options = { sort: { settledAtMs: -1 }, limit: limit - found.length };
+        const lookedMs = performance.now();
+        found.push(...(await decisions.find(span, projection ? { ...options, projection } : options).toArray()));
+        const nowMs = performance.now();
+        const isOver = found.length >= limit || fromMs <= sinceMs || nowMs - startedMs > withinMs;
+        if (isOver)
+            return { found, lookedBackToMs: fromMs };
+        reachMs = nowMs - lookedMs > LOOK_WITHIN_MS ? Math.max(SHORTEST_LOOK_MS, reachMs / 2) : reachMs * 2;
+        untilMs = fromMs;
+    }
+}
+function filterOf(query) {
+    const { account, ticker, category, action, path } = query;
+    const wanted = { account, ticker, category, action, path };
+    return Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,32 @@
+import { isDuplicateKey } from './collections.ts';
+const MINUTE_MS = 60000;
+/** A bucket of tokens per provider and minute, that all workers take from. */
+export function createTokenMinutes(db) {
+    const minutes = db.collection('token_minutes');
+    return {
+        /** Takes tokens if the minute has them left: one conditional update, so the limit holds with any number of workers. A
+         * request that is larger than the whole minute's limit takes a minute that nobody has used. */
+        async take(provider, tokens, perMinute, nowMs) {
+            const minute = Math.floor(nowMs / MINUTE_MS);
+            const taken = Math.min(tokens, perMinute);
+            // A worker whose clock is behind takes from the minute that the others are in.
+            const hasRoom = { _id: provider, minute: { $gte: minute }, taken: { $lte: perMinute - taken } };
+            const take = async () => (await minutes.updateOne(hasRoom, { $inc: { taken } })).matchedCount === 1;
+            if (await take())
+                return { ok: true };
+            try {
+                // The first of its minute begins it.
+                const change = { $set: { minute, taken } };
+                const begun = await minutes.updateOne({ _id: provider, minute: { $lt: minute } }, change, { upsert: true });
+                if (begun.matchedCount + begun.upsertedCount === 1)
+                    return { ok: true };
+            }
+            catch (error) {
+                // The minute has begun: it is used up, or somebody began it since we looked.
+                if (!isDuplicateKey(error))
+                    throw error;
+            }
+            return (await take()) ? { ok: true } : { ok: false, nextMinuteAtMs: (minute + 1) * MINUTE_MS };
+        },
+    };
+}

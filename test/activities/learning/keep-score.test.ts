@@ -1,0 +1,187 @@
+import assert from 'node:assert/strict';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import type { Dependencies } from '../../../activities/dependencies.ts';
+import { createScorekeeping } from '../../../activities/learning/keep-score.ts';
+import type { Decision } from '../../../domain/decision/decision.ts';
+import type { Store } from '../../../store/index.ts';
+import { resolvedDecision } from '../../support/decision.ts';
+import { recorded } from '../../support/recorded-decision.ts';
+import { freshStore, NOON_MS } from '../../support/store.ts';
+
+const HOUR_MS = 3_600_000;
+const MARKETS = 40;
+
+/** A panel on which alpha is sure of YES and the others of NO. */
+function panel(n: number): Decision {
+  const decision = resolvedDecision(n, NOON_MS + n * 1_000);
+  const { forecast } = decision;
+  assert.ok(forecast);
+  const models = forecast.models.map((each) => ({ ...each, probabilityYes: each.model === 'alpha' ? 0.95 : 0.1 }));
+  return { ...decision, forecast: { ...forecast, models } };
+}
+
+describe('keeping score', () => {
+  let store: Store;
+  let nowMs = NOON_MS + HOUR_MS;
+  beforeEach(async () => {
+    store = await freshStore();
+  });
+  afterEach(() => store.close());
+
+  function scorekeeping() {
+    const config = { models: [], accounts: {}, scorekeeper: { everyMs: 1_000, publishEveryMs: 0 } };
+    const dependencies = { store, config, clock: { now: () => ++nowMs } } as unknown as Dependencies;
+    const { keepScore, recordOutcomes } = createScorekeeping(dependencies);
+    return {
+      recordOutcomes,
+      keepScore: () => new MockActivityEnvironment().run(keepScore),
+    };
+  }
+
+  it('writes each change of a model’s drift state once to the audit, whoever finds it', async () => {
+    const decisions = Array.from({ length: MARKETS }, (_, n) => panel(n));
+    for (const decision of decisions) await store.decisions.record(decision);
+    const first = scorekeeping();
+    await first.recordOutcomes(
+      decisions.map(({ ticker }, n) => ({ ticker, settlement: 'no', atMs: NOON_MS + HOUR_MS / 2 + n, by: 'test' })),
+    );
+    await first.keepScore();
+    const audit = (await store.control.listAudit(100)).filter(({ kind }) => kind === 'drift');
+    const board = await store.scoreboards.latest();
+    assert.ok(board && board.transitions.length > 0);
+    assert.equal(audit.length, board.transitions.length);
+    const deselected = audit.find(({ to }) => to === 'deselected');
+    assert.match(
+      deselected?.reason ?? '',
+      /^alpha at KXMADE-\d+, resolved 2026-\S+: S = \d+\.\d\d after \d+ panels\.$/,
+    );
+
+    // Another process, that knows of none of it, and a scoreboard more.
+    await store.decisions.record(panel(MARKETS));
+    await scorekeeping().keepScore();
+    assert.equal((await store.scoreboards.latest())?.version, board.version + 1);
+    assert.deepEqual(
+      (await store.control.listAudit(100)).filter(({ kind }) => kind === 'drift'),
+      audit,
+    );
+  });
+
+  it('learns what calls cost, and raises an alert once a day where they cost another amount than predicted', async () => {
+    const usage = {
+      promptTokens: 500,
+      cachedPromptTokens: 500,
+      cacheWriteTokens: 0,
+      outputTokens: 90,
+      reasoningTokens: 10,
+    };
+    const told = (decision: Decision): Decision => ({
+      ...decision,
+      calls: decision.calls.map((call) => ({
+        ...call,
+        usage,
+        requestBytes: 2_000,
+        costMicroUsd: 1_000,
+        predictedMicroUsd: call.model === 'alpha' ? 800 : 950,
+      })),
+    });
+    for (let n = 0; n < 50; n++) await store.decisions.record(told(panel(n)));
+    await scorekeeping().keepScore();
+    const board = await store.scoreboards.latest();
+    const alpha = board?.calls.find(({ model }) => model === 'alpha');
+    assert.equal(alpha?.tokens?.promptTokensPerByte, 0.5);
+    assert.equal(alpha?.tokens?.cachedShare, 0.5);
+    assert.equal(alpha?.tokens?.output.mean, 100);
+    assert.deepEqual(alpha?.tokens?.categories.map(({ category, calls }) => [category, calls]).toSorted(), [
+      ['politics', 25],
+      ['sports', 25],
+    ]);
+    const alerts = async () => (await store.alerts.list(10)).filter(({ kind }) => kind === 'cost_drift');
+    assert.deepEqual(
+      (await alerts()).map(({ facts }) => [facts.model, facts.calls, facts.ratio]),
+      [['alpha', 50, 1.25]],
+    );
+
+    await store.decisions.record(told(panel(50)));
+    await scorekeeping().keepScore();
+    assert.equal((await alerts()).length, 1);
+  });
+
+  it('keeps what a hundredth of a Brier point costs that a model adds', async () => {
+    const decisions = Array.from({ length: 70 }, (_, n) => {
+      const segment = { ...recorded('normal', [0.5]).segment, category: n % 2 ? 'sports' : 'politics' };
+      const id = {
+        decisionId: `main/${n}`,
+        requestId: `${n}`,
+        ticker: `KXGAIN-${n}`,
+        settledAtMs: NOON_MS + n * 1_000,
+      };
+      return { ...recorded('normal', [0.95, 0.1, 0.1 + n / 1_000]), ...id, segment };
+    });
+    for (const decision of decisions) await store.decisions.record(decision);
+    const { recordOutcomes, keepScore } = scorekeeping();
+    await recordOutcomes(
+      decisions.map(({ ticker }, n) => ({ ticker, settlement: 'no', atMs: NOON_MS + HOUR_MS / 2 + n, by: 'test' })),
+    );
+    await keepScore();
+    const costs = (await store.scoreboards.latest())?.brierCosts ?? [];
+    const of = (model: string, category: string | null) =>
+      costs.find((each) => each.model === model && each.category === category);
+    assert.equal(of('model-1', null)?.markets, 70);
+    assert.equal(of('model-1', 'sports')?.markets, 35);
+    // The first, sure of what did not happen, harms; the others pull the pool toward what did.
+    assert.ok((of('model-0', null)?.gain?.mean ?? 0) < 0);
+    assert.equal(of('model-0', null)?.perHundredthMicroUsd, null);
+    const { gain, costPerCallMicroUsd, perHundredthMicroUsd, interval } = of('model-1', null) ?? {};
+    assert.ok(gain && interval && costPerCallMicroUsd);
+    assert.equal(perHundredthMicroUsd, costPerCallMicroUsd / (gain.mean * 100));
+    assert.ok(interval.low <= (perHundredthMicroUsd ?? 0) && (perHundredthMicroUsd ?? 0) <= interval.high);
+    assert.equal(of('model-1', 'sports')?.perHundredthMicroUsd, null, 'too few markets of a category');
+  });
+
+  it('raises one alert where earlier answers are switched off, whoever finds it', async () => {
+    const decisions = Array.from({ length: MARKETS }, (_, n) => ({
+      ...panel(2 * n),
+      reuseAudit: { kind: 'same' as const, decisionId: 'main/source', probability: 0.99 },
+    }));
+    for (const decision of decisions) await store.decisions.record(decision);
+    const { recordOutcomes, keepScore } = scorekeeping();
+    await recordOutcomes(
+      decisions.map(({ ticker }, n) => ({ ticker, settlement: 'no', atMs: NOON_MS + HOUR_MS / 2 + n, by: 'test' })),
+    );
+    await keepScore();
+    await store.decisions.record(panel(2 * MARKETS));
+    await scorekeeping().keepScore();
+    const alerts = (await store.alerts.list(10)).filter(({ kind }) => kind === 'reuse_off');
+    assert.deepEqual(
+      alerts.map(({ id, account }) => [id, account]),
+      [[`reuse_off/politics/same/${MARKETS}`, null]],
+    );
+    assert.equal((await store.scoreboards.latest())?.reuse?.[0]?.isOff, true);
+  });
+
+  it('keeps a decision that was made in hindsight, learns nothing from it, and counts it', async () => {
+    const [before, after] = [panel(0), panel(1)];
+    await store.decisions.record(before);
+    await store.decisions.record(after);
+    const { recordOutcomes, keepScore } = scorekeeping();
+    await recordOutcomes([
+      { ticker: before.ticker, settlement: 'no', atMs: before.settledAtMs + 1, by: 'test' },
+      { ticker: after.ticker, settlement: 'no', atMs: after.settledAtMs, by: 'test' },
+    ]);
+    await keepScore();
+    assert.equal((await store.scores.read(before.decisionId))?.excluded, null);
+    assert.deepEqual((await store.scores.read(after.decisionId))?.excluded, 'hindsight');
+    assert.equal((await store.scores.read(after.decisionId))?.scored, null);
+    const board = await store.scoreboards.latest();
+    assert.equal(board?.labels, 1);
+    assert.deepEqual(board?.excluded, { hindsight: 1 });
+
+    // The time was told wrong: told right, the decision counts.
+    const corrected = { ticker: after.ticker, settlement: 'no', atMs: after.settledAtMs + 1, by: 'test' } as const;
+    assert.deepEqual(await recordOutcomes([corrected]), [{ kind: 'repeated' }]);
+    assert.deepEqual(await recordOutcomes([{ ...corrected, correct: true }]), [{ kind: 'corrected' }]);
+    await keepScore();
+    assert.equal((await store.scoreboards.latest())?.labels, 2);
+    assert.deepEqual((await store.scoreboards.latest())?.excluded, {});
+  });
+});

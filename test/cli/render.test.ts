@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { isBanded, renderBudget } from '../../cli/budget.ts';
+import { renderMode } from '../../cli/mode.ts';
+import { modeNotice } from '../../cli/mode-notice.ts';
+import { formatClock } from '../../domain/shared/format.ts';
+import type { BurnRate } from '../../domain/money/burn-rate.ts';
+import { DEFAULT_BUDGET_POLICY } from '../../domain/shared/policy.ts';
+import type { GovernorState, OperationsState } from '../../workflows/messages.ts';
+
+const ZONE = 'America/New_York';
+
+function budgetWith(burnRate: BurnRate | undefined, committedMicroUsd = 4_000_000): string {
+  const day = {
+    date: '2026-11-24',
+    committedMicroUsd,
+    spentMicroUsd: committedMicroUsd,
+    heldMicroUsd: 0,
+    uncertainMicroUsd: 0,
+    hourKey: '2026-11-24T15:00',
+    hourCommittedMicroUsd: 1_000_000,
+    liveReservations: 0,
+    burnRate,
+  };
+  const rest = { account: 'main', zone: ZONE, policyVersion: 1, bandVersion: 1, expired: 0, audit: [] };
+  const state: GovernorState = { ...rest, budget: DEFAULT_BUDGET_POLICY, band: 'open', day };
+  return renderBudget(state);
+}
+
+describe('a budget on the command line', () => {
+  it('says when the day ends at this rate, on the account’s own clock', () => {
+    const dayEndsAtMs = Date.parse('2026-11-24T21:40:00Z');
+    const shown = budgetWith({ microUsdPerHour: 1_250_000, dayEndsAtMs, hourEndsAtMs: null });
+    assert.match(shown, /\$1\.25 an hour lately; at this rate the day's budget ends at 16:40 America\/New_York/);
+    assert.match(shown, /the hour's budget lasts/);
+  });
+
+  it('says when it does not know, when it lasts, and when it is used up', () => {
+    const unknown = { microUsdPerHour: null, dayEndsAtMs: null, hourEndsAtMs: null };
+    assert.match(budgetWith(unknown), /too little is known/);
+    assert.doesNotMatch(budgetWith(undefined), /rate/, 'a governor of before does not say');
+    assert.match(budgetWith({ ...unknown, microUsdPerHour: 10_000 }), /the day's budget lasts/);
+    const used = budgetWith({ microUsdPerHour: 10_000, dayEndsAtMs: 1, hourEndsAtMs: null }, 10_000_000);
+    assert.match(used, /the day's budget is used up/);
+  });
+});
+
+describe('a mode on the command line', () => {
+  it('says until when an operator’s word holds', () => {
+    const atMs = Date.parse('2026-11-24T12:00:00Z');
+    const change = { reason: 'outage', by: 'olga', atMs, version: 2, untilMs: atMs + 7_200_000 };
+    const state: OperationsState = {
+      ...change,
+      mode: 'emergency',
+      isOperators: true,
+      breakers: [],
+      rates: [],
+      audit: [{ ...change, from: 'normal', to: 'emergency' }],
+    };
+    const shown = renderMode(state);
+    assert.match(shown, /mode emergency .* since 2026-11-24 12:00:00Z until 2026-11-24 14:00:00Z, by olga: outage/);
+    assert.match(shown, /normal -> emergency until 2026-11-24 14:00:00Z {2}by olga/);
+    assert.doesNotMatch(renderMode({ ...state, untilMs: null, audit: [] }), /until/);
+  });
+});
+
+describe('what is said of the mode beside a decision', () => {
+  const state: OperationsState = {
+    mode: 'emergency',
+    version: 2,
+    reason: 'no model can be asked',
+    by: 'automatic',
+    atMs: Date.parse('2026-11-24T12:00:00Z'),
+    isOperators: false,
+    breakers: [],
+    rates: [],
+    audit: [],
+  };
+  it('is nothing while it is normal, else what it is, why, and what ends it', () => {
+    assert.equal(modeNotice({ ...state, mode: 'normal' }), null);
+    assert.equal(
+      modeNotice(state),
+      'The mode is emergency, since 2026-11-24 12:00:00Z, by automatic: no model can be asked (it follows the state of the models: bin/conclave mode shows them).',
+    );
+    const word = { ...state, by: 'olga', isOperators: true };
+    assert.match(modeNotice(word) ?? '', /\(bin\/conclave mode clear ends it\)\.$/);
+    const untilMs = Date.parse('2026-11-24T14:00:00Z');
+    assert.match(modeNotice({ ...word, untilMs }) ?? '', /\(it ends at 2026-11-24 14:00:00Z\)\.$/);
+  });
+});
+
+describe('a band on the command line', () => {
+  it('is the one after a change once it follows from the day’s money', () => {
+    const day = { committedMicroUsd: 40, dayMicroUsd: 1_000 };
+    const state = (band: GovernorState['band'], committedMicroUsd: number | null) =>
+      ({
+        band,
+        budget: { ...DEFAULT_BUDGET_POLICY, dayMicroUsd: day.dayMicroUsd },
+        day: committedMicroUsd === null ? null : { committedMicroUsd },
+      }) as GovernorState;
+    assert.equal(isBanded(state('conserve', day.committedMicroUsd)), false, '4 % is not conserve');
+    assert.equal(isBanded(state('open', day.committedMicroUsd)), true);
+    assert.equal(isBanded(state('open', 800)), false);
+    assert.equal(isBanded(state('conserve', 800)), true);
+    assert.equal(isBanded(state('open', null)), false, 'nothing is swept yet');
+  });
+});
+
+describe('a time of day', () => {
+  it('is that of its zone, to the minute, also at midnight', () => {
+    assert.equal(formatClock(Date.parse('2026-11-24T18:30:59Z'), 'Asia/Kolkata'), '00:00 Asia/Kolkata');
+  });
+});

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { makeForecast } from '../../../domain/forecast/make-forecast.ts';
+import { DEFAULT_DECISION_POLICY, DEFAULT_FEES, type FeeRow } from '../../../domain/shared/policy.ts';
+import { marketAt } from '../../support/judge.ts';
+
+const [FEE] = DEFAULT_FEES as readonly [FeeRow];
+
+describe('a forecast that was moved to fit its event', () => {
+  const forecast = (answers: readonly number[], coherent?: number) =>
+    makeForecast({
+      answers: answers.map((probabilityYes, index) => ({ model: `m${index}`, probabilityYes })),
+      method: 'weighted',
+      experienced: [],
+      weights: {},
+      calibration: { a: 1, b: 0 },
+      evidence: { resolvedMarkets: 0, fittedWeight: null, lowerBound: null },
+      interval: { half80: null, half90: null },
+      market: marketAt(44, 46),
+      policy: { ...DEFAULT_DECISION_POLICY, blend: 1 },
+      fee: FEE,
+      minEdge: 0.03,
+      ...(coherent === undefined ? {} : { coherent }),
+    });
+
+  it('has each answer moved with it, so that one alone agrees with itself', () => {
+    const { probability, calibrated, models, agreement } = forecast([0.8], 0.55);
+    assert.deepEqual([probability, calibrated], [0.55, 0.8]);
+    assert.ok(Math.abs((models[0]?.finalProbability ?? 0) - 0.55) < 1e-12);
+    assert.equal(agreement, 1);
+  });
+
+  it('is as it was where it fits already', () => {
+    assert.deepEqual(forecast([0.8, 0.3], forecast([0.8, 0.3]).probability), forecast([0.8, 0.3]));
+  });
+});

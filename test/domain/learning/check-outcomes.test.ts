@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { checkOutcome, checkOutcomes } from '../../../domain/learning/check-outcomes.ts';
+
+const TOLD = { ticker: 'KXRAIN-31', settlement: 'yes', by: 'a bot' };
+
+describe('a told outcome', () => {
+  it('is taken with the least, and with everything', () => {
+    assert.ok(checkOutcome(TOLD).ok);
+    assert.ok(checkOutcome({ ...TOLD, settlement: 'void', atMs: 1, lastMid: 0.5, correct: true }).ok);
+    assert.ok(checkOutcomes([TOLD]).ok);
+  });
+
+  const wrong: readonly (readonly [Record<string, unknown>, RegExp])[] = [
+    [{ ticker: 'two words' }, /ticker is "two words"/],
+    [{ settlement: 'YES' }, /settlement is "YES"; it must be one of yes, no, void, scalar/],
+    [{ by: '' }, /by is ""/],
+    [{ atMs: 1.5 }, /atMs is 1\.5/],
+    [{ lastMid: 93 }, /lastMid is 93/],
+    [{ correct: 'yes' }, /correct is "yes"/],
+    [{ result: 'yes' }, /result is no field of an outcome/],
+  ];
+  for (const [change, message] of wrong) {
+    it(`is refused with ${JSON.stringify(change)}`, () => {
+      const checked = checkOutcome({ ...TOLD, ...change });
+      assert.ok(!checked.ok);
+      assert.match(checked.message, message);
+      const list = checkOutcomes([TOLD, { ...TOLD, ...change }]);
+      assert.ok(!list.ok);
+      assert.match(list.message, /^Outcome 2: /);
+    });
+  }
+
+  it('never makes it throw, whatever it is', () => {
+    fc.assert(
+      fc.property(fc.anything(), (input) => {
+        assert.equal(typeof checkOutcome(input).ok, 'boolean');
+        assert.equal(typeof checkOutcomes(input).ok, 'boolean');
+      }),
+    );
+  });
+});

@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { stepShares, stepWorstCaseMicroUsd } from '../../../domain/money/step-reservation.ts';
+
+describe('what a step reserves, told apart by model', () => {
+  it('holds the money of the repeats for the dearest', () => {
+    const calls = [
+      { model: 'small', worstCaseMicroUsd: 2 },
+      { model: 'large', worstCaseMicroUsd: 9 },
+    ];
+    assert.deepEqual(stepShares(calls, 2), { models: { small: 2, large: 27 }, spareModel: 'large' });
+    assert.deepEqual(stepShares(calls, 0), { models: { small: 2, large: 9 }, spareModel: null });
+    assert.deepEqual(stepShares([], 2), { models: {}, spareModel: null });
+  });
+
+  it('is together the worst case of the step, to the micro-dollar', () => {
+    const call = fc.record({ model: fc.constantFrom('a', 'b', 'c', 'd'), worstCaseMicroUsd: fc.nat(1_000_000) });
+    fc.assert(
+      fc.property(fc.array(call), fc.nat(3), (calls, repeats) => {
+        const total = Object.values(stepShares(calls, repeats).models).reduce((sum, share) => sum + share, 0);
+        assert.equal(total, stepWorstCaseMicroUsd(calls, repeats));
+      }),
+    );
+  });
+});

@@ -1,0 +1,183 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { Decision, Path } from '../../../domain/decision/decision.ts';
+import { answersNeeded, isReuseAudited, REUSE_AUDIT_SHARE, reusedInstead } from '../../../domain/planning/reuse-plan.ts';
+import { SAVING_REUSE_AGE_MS, type SavingReuseInput, savingReuse } from '../../../domain/planning/saving-reuse.ts';
+import { resolvedDecision } from '../../support/decision.ts';
+
+const SETTLED_MS = Date.parse('2026-11-24T12:00:00Z');
+const DAY_MS = 86_400_000;
+const FAR_MS = SETTLED_MS + 60 * DAY_MS;
+const QUESTION = { promptVersion: '3', hash: 'rules' };
+const EARLIER: Decision = Object.freeze({
+  ...resolvedDecision(1, SETTLED_MS),
+  question: QUESTION,
+  closeTimeMs: FAR_MS,
+  scheduledResolutionMs: FAR_MS,
+});
+const moved = (bidCents: number, askCents: number) => ({
+  yesBidMicroUsd: EARLIER.quotes.yesBidMicroUsd + bidCents * 10_000,
+  yesAskMicroUsd: EARLIER.quotes.yesAskMicroUsd + askCents * 10_000,
+});
+const MARKET = {
+  ticker: EARLIER.ticker,
+  quotes: EARLIER.quotes,
+  closeTimeMs: FAR_MS,
+  scheduledResolutionMs: FAR_MS,
+};
+const NOW: SavingReuseInput = {
+  kind: 'same',
+  earlier: EARLIER,
+  account: EARLIER.account,
+  market: MARKET,
+  question: QUESTION,
+  suspicions: [],
+  simulated: true,
+  eventsMs: [],
+  answersNeeded: 2,
+  nowMs: SETTLED_MS + DAY_MS,
+};
+
+/** Half of the time as it is at its best, so that all that must hold holds often enough. */
+const mostly = <T>(right: T, ...wrong: T[]) =>
+  fc.oneof({ arbitrary: fc.constant(right), weight: 8 }, { arbitrary: fc.constantFrom(...wrong), weight: 1 });
+const eventMs = fc.integer({ min: SETTLED_MS - 20 * DAY_MS, max: SETTLED_MS + 20 * DAY_MS });
+const situation = fc.record({
+  kind: fc.constantFrom('same' as const, 'twin' as const),
+  bid: fc.integer({ min: -3, max: 3 }),
+  ask: fc.integer({ min: -3, max: 3 }),
+  ageMs: fc.integer({ min: 0, max: 9 * DAY_MS }),
+  isOtherTicker: fc.boolean(),
+  hash: mostly('rules', 'others'),
+  promptVersion: mostly('3', '2'),
+  simulated: mostly(true, false),
+  account: mostly(EARLIER.account, 'other'),
+  path: mostly<Path>('full', 'reused'),
+  isIncomplete: mostly(false, true),
+  isSuspiciousNow: mostly(false, true),
+  wasSuspicious: mostly(false, true),
+  answersNeeded: fc.integer({ min: 1, max: 4 }),
+  events: fc.array(eventMs, { maxLength: 1 }),
+  eventsThen: fc.array(eventMs, { maxLength: 1 }),
+  resolutionMs: mostly(FAR_MS, SETTLED_MS + DAY_MS),
+});
+
+describe('earlier answers that save asking', () => {
+  it('never cross a move of the price, seven days, an event, other rules, another prompt, simulation or account', () => {
+    let stood = 0;
+    fc.assert(
+      fc.property(situation, (given) => {
+        const nowMs = SETTLED_MS + given.ageMs;
+        const earlier: Decision = {
+          ...EARLIER,
+          path: given.path,
+          scheduledResolutionMs: given.resolutionMs,
+          ...(given.wasSuspicious ? { suspicions: ['override' as const] } : {}),
+          ...(given.isIncomplete
+            ? { verdict: { ...EARLIER.verdict, reasons: [{ code: 'no_quorum' as const, message: 'one of two' }] } }
+            : {}),
+          scheduledEventsMs: given.eventsThen,
+        };
+        const found = savingReuse({
+          ...NOW,
+          kind: given.kind,
+          earlier,
+          account: given.account,
+          market: {
+            ...MARKET,
+            ticker: given.isOtherTicker ? 'KXOTHER-1' : EARLIER.ticker,
+            quotes: moved(given.bid, given.ask),
+          },
+          question: { promptVersion: given.promptVersion, hash: given.hash },
+          suspicions: given.isSuspiciousNow ? ['role'] : [],
+          simulated: given.simulated,
+          eventsMs: given.events,
+          answersNeeded: given.answersNeeded,
+          nowMs,
+        });
+        const hasEvent = [...given.events, ...given.eventsThen, given.resolutionMs].some(
+          (atMs) => atMs > EARLIER.startedAtMs && atMs <= nowMs,
+        );
+        const may =
+          (given.kind === 'twin') === given.isOtherTicker &&
+          Math.abs(given.bid) <= 2 &&
+          Math.abs(given.ask) <= 2 &&
+          given.ageMs <= SAVING_REUSE_AGE_MS &&
+          !hasEvent &&
+          given.hash === 'rules' &&
+          given.promptVersion === '3' &&
+          given.simulated &&
+          given.account === EARLIER.account &&
+          given.path === 'full' &&
+          !given.isIncomplete &&
+          !given.isSuspiciousNow &&
+          !given.wasSuspicious &&
+          given.answersNeeded <= 3;
+        assert.equal(found.ok, may, found.why);
+        if (found.ok) stood += 1;
+      }),
+      { numRuns: 20_000 },
+    );
+    assert.ok(stood > 50, `only ${stood} ever stood`);
+  });
+
+  it('are not there where nobody answered, and nobody’s where there is no decision', () => {
+    for (const earlier of [null, { ...EARLIER, forecast: null }, { ...EARLIER, question: undefined }]) {
+      assert.match(savingReuse({ ...NOW, earlier }).why, /there are none/);
+    }
+  });
+
+  it('stand beyond the validity of their verdict, and say source, age, move and saving', () => {
+    const found = savingReuse({ ...NOW, market: { ...MARKET, quotes: moved(-2, 1) } });
+    assert.ok(found.ok, found.why);
+    const { answers, why, ...rest } = found.reusable;
+    assert.deepEqual(rest, {
+      decisionId: EARLIER.decisionId,
+      ageMs: DAY_MS,
+      priceMoveMicroUsd: 20_000,
+      kind: 'same',
+      sourceTicker: EARLIER.ticker,
+      savedMicroUsd: 1_503,
+    });
+    assert.equal(answers.length, 3);
+    assert.match(why ?? '', /main\/n-1 are used again, 24 h old, the price 2c .*\$0\.0015/);
+  });
+});
+
+describe('a plan whose answers are known', () => {
+  const plan = {
+    start: 'panel',
+    refusal: null,
+    quick: null,
+    panel: [call('alpha'), call('bravo')],
+    candidates: EARLIER.candidates,
+    notes: ['A panel.'],
+    purpose: 'decision',
+    asksEveryone: true,
+    explorationProbability: 1,
+  } as const;
+
+  it('asks nobody, refuses nothing and explores nothing', () => {
+    const instead = reusedInstead(plan, { decisionId: 'main/a', why: 'As good.' });
+    assert.deepEqual([instead.start, instead.refusal, instead.panel, instead.quick], ['none', null, [], null]);
+    assert.deepEqual(instead.notes, ['A panel.', 'As good.']);
+    assert.deepEqual([instead.asksEveryone, instead.explorationProbability], [false, 0]);
+    assert.ok(instead.candidates.every(({ chosen, why }) => chosen === null && why.includes('main/a')));
+  });
+
+  it('needs as many answers as its first step would have decided by', () => {
+    assert.equal(answersNeeded(plan, { quorum: 2, method: 'weighted' }), 2);
+    assert.equal(answersNeeded(plan, { quorum: 3, method: 'weighted' }), 2, 'never more than were asked');
+    assert.equal(answersNeeded({ ...plan, start: 'quick' }, { quorum: 2, method: 'weighted' }), 1);
+    assert.equal(answersNeeded({ ...plan, start: 'quick' }, { quorum: 2, method: 'consensus' }), 2);
+  });
+
+  it('is asked all the same on a tenth of the decisions, drawn from their ids', () => {
+    const drawn = Array.from({ length: 20_000 }, (_, n) => isReuseAudited(`main/${n}`)).filter(Boolean).length;
+    assert.ok(Math.abs(drawn / 20_000 - REUSE_AUDIT_SHARE) < 0.01, String(drawn));
+  });
+});
+
+function call(model: string) {
+  return { model, provider: 'p', worstCaseMicroUsd: 1, expectedCostMicroUsd: 1, callTimeoutMs: 1_000 };
+}

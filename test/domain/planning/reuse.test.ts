@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { Decision, Question } from '../../../domain/decision/decision.ts';
+import { scoreDecision } from '../../../domain/learning/scored-decision.ts';
+import { type ReuseInput, reuse } from '../../../domain/planning/reuse.ts';
+import { resolvedDecision } from '../../support/decision.ts';
+
+const SETTLED_MS = Date.parse('2026-11-24T12:00:00Z');
+const QUESTION: Question = { promptVersion: '2', hash: 'rules' };
+const EARLIER: Decision = Object.freeze({ ...resolvedDecision(1, SETTLED_MS), question: QUESTION });
+const NOW: ReuseInput = {
+  earlier: EARLIER,
+  nowMs: SETTLED_MS + 60_000,
+  quotes: EARLIER.quotes,
+  question: QUESTION,
+  simulated: true,
+};
+const moved = (bidCents: number, askCents: number) => ({
+  yesBidMicroUsd: EARLIER.quotes.yesBidMicroUsd + bidCents * 10_000,
+  yesAskMicroUsd: EARLIER.quotes.yesAskMicroUsd + askCents * 10_000,
+});
+
+describe('an earlier decision', () => {
+  it('stands in while it is valid, with its id, its age and how far the price has moved', () => {
+    const found = reuse({ ...NOW, quotes: moved(-2, 1) });
+    assert.ok(found.ok, found.why);
+    const { answers, ...rest } = found.reusable;
+    assert.deepEqual(rest, {
+      decisionId: EARLIER.decisionId,
+      ageMs: 60_000,
+      priceMoveMicroUsd: 20_000,
+      validUntilMs: EARLIER.validUntilMs,
+    });
+    assert.deepEqual(
+      answers,
+      EARLIER.forecast?.models.map(({ model, probabilityYes }) => ({ model, probabilityYes })),
+    );
+    assert.match(found.why, /main\/n-1 .*60 s old.*2c/);
+  });
+
+  const refused: readonly (readonly [string, Partial<ReuseInput>, RegExp])[] = [
+    ['when there is none', { earlier: null }, /there is none/],
+    ['when nobody answered it', { earlier: { ...EARLIER, forecast: null } }, /there is none/],
+    ['when it does not say what was asked', { earlier: { ...EARLIER, question: undefined } }, /there is none/],
+    ['at the instant its validity ends', { nowMs: EARLIER.validUntilMs }, /validity/],
+    ['when the price has moved more than 2 cents up', { quotes: moved(3, 0) }, /3c/],
+    ['when the price has moved more than 2 cents down', { quotes: moved(0, -3) }, /3c/],
+    ['when the rules are others', { question: { ...QUESTION, hash: 'others' } }, /rules/],
+    ['when the wording is another', { question: { ...QUESTION, promptVersion: '3' } }, /other words/],
+    ['when it was simulated and this is not', { simulated: false }, /simulated/],
+    [
+      'when it had too few answers itself',
+      {
+        earlier: {
+          ...EARLIER,
+          verdict: { ...EARLIER.verdict, reasons: [{ code: 'no_quorum', message: 'one of two' }] },
+        },
+      },
+      /too few/,
+    ],
+  ];
+  for (const [when, change, why] of refused) {
+    it(`does not ${when}`, () => {
+      const found = reuse({ ...NOW, ...change });
+      assert.equal(found.ok, false);
+      assert.match(found.why, why);
+    });
+  }
+
+  it('never crosses a move of the price, the end of its validity, other rules or other words', () => {
+    const cents = fc.integer({ min: -5, max: 5 });
+    const word = fc.constantFrom('a', 'b');
+    fc.assert(
+      fc.property(cents, cents, fc.integer({ min: -1, max: 600_000 }), word, word, (bid, ask, ageMs, hash, version) => {
+        const earlier = { ...EARLIER, question: { promptVersion: 'a', hash: 'a' } };
+        const question = { promptVersion: version, hash };
+        const found = reuse({ ...NOW, earlier, question, quotes: moved(bid, ask), nowMs: SETTLED_MS + ageMs });
+        const may =
+          Math.abs(bid) <= 2 &&
+          Math.abs(ask) <= 2 &&
+          SETTLED_MS + ageMs < EARLIER.validUntilMs &&
+          hash === 'a' &&
+          version === 'a';
+        assert.equal(found.ok, may, found.why);
+        if (found.ok) assert.equal(found.reusable.validUntilMs, EARLIER.validUntilMs);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});
+
+describe('a decision on answers of an earlier one', () => {
+  const resolution = { ticker: EARLIER.ticker, settlement: 'yes', atMs: SETTLED_MS + 1, lastMid: null } as const;
+  const reused: Decision = { ...EARLIER, path: 'reused', panel: false, calls: [] };
+
+  it('is scored by its trade and its price alone: the answers were scored where they were given', () => {
+    const own = scoreDecision(EARLIER, [], resolution);
+    const again = scoreDecision(reused, [], resolution);
+    assert.equal(own?.forecasts.length, 3);
+    assert.deepEqual(again?.forecasts, []);
+    assert.deepEqual([again?.probability, again?.finalProbability, again?.marketPrice], [null, null, 0.45]);
+    assert.deepEqual(again?.trade, own?.trade);
+  });
+
+  it('does not count what normal would have done as a trade on paper beside the one that was made', () => {
+    const { trade } = EARLIER.verdict;
+    assert.ok(trade);
+    const shrunk = { ...EARLIER, verdict: { ...EARLIER.verdict, wouldHave: { ...trade, contracts: 20 } } };
+    assert.equal(scoreDecision(shrunk, [], resolution)?.paper, null);
+    const withheld = { ...shrunk, verdict: { ...shrunk.verdict, trade: null } };
+    assert.ok(scoreDecision(withheld, [], resolution)?.paper);
+  });
+});

@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { flagged } from '../../../domain/verdict/caution.ts';
+import { escalate } from '../../../domain/planning/escalate.ts';
+import { makeForecast } from '../../../domain/forecast/make-forecast.ts';
+import { leaveOneOut } from '../../../domain/forecast/leave-one-out.ts';
+import type { Position } from '../../../domain/decision/request.ts';
+import { skipVerdict } from '../../../domain/verdict/skip.ts';
+import type { Suspicion } from '../../../domain/market/injection-flags.ts';
+import { decideVerdict } from '../../../domain/verdict/verdict.ts';
+import { FEE, marketAt, NO_EVIDENCE, PLAIN } from '../../support/judge.ts';
+
+const SUSPICIOUS: readonly Suspicion[] = ['override'];
+
+function judge(
+  answers: readonly number[],
+  suspicions: readonly Suspicion[],
+  bid = 49,
+  position: Position | null = null,
+) {
+  const market = marketAt(bid, bid + 2);
+  const policy = { ...PLAIN, blend: 0.5, minAgreement: 0 };
+  const forecast = makeForecast({
+    answers: answers.map((probabilityYes, index) => ({ model: `model-${index}`, probabilityYes })),
+    method: 'weighted',
+    experienced: [],
+    interval: { half80: null, half90: null },
+    weights: {},
+    calibration: { a: 1, b: 0 },
+    evidence: NO_EVIDENCE,
+    market,
+    policy,
+    fee: FEE,
+    minEdge: policy.minEdge,
+  });
+  const money = { bankrollMicroUsd: 1_000_000_000, maxStakeMicroUsd: 100_000_000 };
+  const input = {
+    market,
+    forecast,
+    evidence: NO_EVIDENCE,
+    policy,
+    fee: FEE,
+    mode: 'normal' as const,
+    position,
+    ...money,
+  };
+  return { forecast, market, policy, verdict: decideVerdict({ ...input, suspicions }) };
+}
+
+const stakeOf = (answers: readonly number[], suspicions: readonly Suspicion[], bid = 49) =>
+  judge(answers, suspicions, bid).verdict.trade?.stakeMicroUsd ?? 0;
+
+describe('a market whose text reads like instructions', () => {
+  it('is not traded on one model’s word; what was withheld is told', () => {
+    assert.equal(judge([0.7], []).verdict.action, 'BUY');
+    const { verdict } = judge([0.7], SUSPICIOUS);
+    assert.equal(verdict.action, 'SKIP');
+    assert.equal(verdict.wouldHave?.action, 'BUY');
+    assert.deepEqual(
+      verdict.reasons.map(({ code }) => code),
+      ['suspicious_text'],
+    );
+  });
+
+  it('is traded where the others would do it as well, for the least that they justify', () => {
+    const { verdict, forecast } = judge([0.7, 0.68, 0.72, 0.69], SUSPICIOUS);
+    assert.equal(verdict.action, 'BUY');
+    assert.deepEqual(
+      verdict.reasons.map(({ code }) => code),
+      ['edge_found', 'suspicious_text'],
+    );
+    assert.ok((verdict.trade?.stakeMicroUsd ?? 0) < stakeOf([0.7, 0.68, 0.72, 0.69], []));
+    // Without .72 the others' mean is .69: sigmoid(logit(.69) / 2) = .5987.
+    assert.equal(Math.min(...leaveOneOut(forecast)).toFixed(4), '0.5987');
+  });
+
+  it('is not traded where one model alone makes the difference', () => {
+    assert.equal(judge([0.54, 0.54, 0.54, 0.54, 0.99], []).verdict.action, 'BUY');
+    assert.equal(judge([0.54, 0.54, 0.54, 0.54, 0.99], SUSPICIOUS).verdict.action, 'SKIP');
+    assert.equal(judge([0.46, 0.46, 0.46, 0.46, 0.01], SUSPICIOUS).verdict.action, 'SKIP');
+  });
+
+  it('gives a liar among n no more stake than the n - 1 others would take without it', () => {
+    const probability = fc.double({ min: 0.01, max: 0.99, noNaN: true });
+    fc.assert(
+      fc.property(
+        fc.array(probability, { minLength: 1, maxLength: 6 }),
+        probability,
+        fc.integer({ min: 5, max: 90 }),
+        (honest, lie, bid) => {
+          const alone = judge(honest, [], bid).verdict;
+          const together = judge([...honest, lie], SUSPICIOUS, bid).verdict;
+          if (together.trade === null) return;
+          assert.equal(alone.trade?.side ?? alone.wouldHave?.side, together.trade.side);
+          const most = (alone.trade ?? alone.wouldHave)?.stakeMicroUsd ?? 0;
+          assert.ok(together.trade.stakeMicroUsd <= most, `${together.trade.stakeMicroUsd} above ${most}`);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  it('is not sold out of on one model’s word either', () => {
+    const position: Position = { side: 'yes', contracts: 100, averageCents: 40 };
+    assert.equal(judge([0.6, 0.6, 0.01], [], 60, position).verdict.action, 'SELL');
+    const { verdict } = judge([0.6, 0.6, 0.01], SUSPICIOUS, 60, position);
+    assert.equal(verdict.action, 'SKIP');
+    assert.equal(verdict.wouldHave?.action, 'SELL');
+    assert.equal(judge([0.2, 0.2, 0.2], SUSPICIOUS, 60, position).verdict.action, 'SELL');
+    assert.equal(judge([0.1], SUSPICIOUS, 60, position).verdict.action, 'SKIP');
+  });
+
+  it('makes the quick path ask the others where the one model would trade', () => {
+    const ask = (answer: number, suspicions: readonly Suspicion[]) => {
+      const { forecast, market, policy } = judge([answer], []);
+      const call = { model: 'b', provider: 'p', worstCaseMicroUsd: 1, expectedCostMicroUsd: 1, callTimeoutMs: 1 };
+      const given = {
+        forecast,
+        failures: [],
+        panel: [call],
+        market,
+        policy,
+        fee: FEE,
+        threshold: 0.03,
+        maxStakeMicroUsd: 1_000_000,
+      };
+      return escalate({ ...given, suspicions }).calls.length;
+    };
+    assert.equal(ask(0.75, []), 0);
+    assert.equal(ask(0.75, SUSPICIOUS), 1);
+    assert.equal(ask(0.35, SUSPICIOUS), 1);
+  });
+
+  it('is flagged on every verdict, once', () => {
+    const skip = skipVerdict('price_gate', 'x', 0.03);
+    assert.equal(flagged(skip, []), skip);
+    assert.deepEqual(
+      flagged(skip, SUSPICIOUS).reasons.map(({ code }) => code),
+      ['price_gate', 'suspicious_text'],
+    );
+    assert.deepEqual(flagged(flagged(skip, SUSPICIOUS), SUSPICIOUS), flagged(skip, SUSPICIOUS));
+  });
+});

@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { beforeClose } from '../../../domain/verdict/market-close.ts';
+import { judge } from '../../support/judge.ts';
+
+const CLOSE_MS = Date.parse('2026-11-24T12:00:00Z');
+
+describe('a verdict near the close of its market', () => {
+  const { verdict } = judge({ answers: [0.65] });
+
+  it('stands until the close', () => {
+    assert.equal(verdict.action, 'BUY');
+    assert.equal(beforeClose(verdict, CLOSE_MS, CLOSE_MS - 1), verdict);
+  });
+
+  it('is a SKIP from the close on, with what it was reached by, and no trade to regret', () => {
+    for (const nowMs of [CLOSE_MS, CLOSE_MS + 2_500]) {
+      const closed = beforeClose(verdict, CLOSE_MS, nowMs);
+      assert.equal(closed.action, 'SKIP');
+      assert.equal(closed.trade, null);
+      assert.equal(closed.wouldHave, null);
+      assert.deepEqual(
+        closed.reasons.map(({ code }) => code),
+        ['market_closed', 'edge_found'],
+      );
+    }
+    const [reason] = beforeClose(verdict, CLOSE_MS, CLOSE_MS + 2_500).reasons;
+    assert.match(reason?.message ?? '', /2026-11-24T12:00:00\.000Z, 2\.5 s before/);
+  });
+});

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { DecisionClient } from '../../client/decision-client.ts';
+import { modeAnswer, policyAnswer } from '../../server/contract/controls.ts';
+import { apiFailure } from '../../server/contract/failure.ts';
+import type { Decision } from '../../domain/decision/decision.ts';
+import { startSimulator } from '../../local/simulator/index.ts';
+import { BEARER, OWN_PAGE, sourcesOf, type TestApp, testApp } from '../support/dashboard.ts';
+import { type GatedSimulator, gated } from '../support/gate.ts';
+import { startTestService, type TestService } from '../support/service.ts';
+
+const HEADERS = { ...OWN_PAGE, ...BEARER };
+
+describe("the dashboard's controls", () => {
+  let simulator: GatedSimulator;
+  let service: TestService;
+  let app: TestApp;
+  before(async () => {
+    simulator = await gated(await startSimulator({ seed: 1, latency: 'instant' }));
+    service = await startTestService({ simulator });
+    const { client, store } = service.workers;
+    app = testApp(sourcesOf(store, { decisions: new DecisionClient(client, store) }));
+  });
+  after(async () => {
+    await service.stop();
+    await simulator.close();
+  });
+
+  const setMode = (body: unknown) => app.post('/api/mode', body, HEADERS);
+  const clear = () => app.post('/api/mode/clear', { reason: 'the test is over', by: 'olga' }, HEADERS);
+
+  it('set a mode that a decision under way obeys', async () => {
+    simulator.hold();
+    try {
+      const handle = await service.start(service.request({ maxStakeMicroUsd: 60_000_000, deadlineMs: 60_000 }));
+      for (;;) {
+        const { asked } = await handle.query<{ asked: readonly string[] }>('state');
+        if (asked.length > 0) break;
+      }
+      const response = await setMode({ mode: 'halted', reason: 'a drill', by: 'olga' });
+      assert.equal(response.status, 200, await response.clone().text());
+      const { mode } = modeAnswer.parse(await response.json());
+      assert.deepEqual([mode.mode, mode.by, mode.reason, mode.isOperators], ['halted', 'olga', 'a drill', true]);
+      const decision = (await handle.result()) as Decision;
+      assert.deepEqual([decision.action, decision.verdict.reasons[0]?.code], ['SKIP', 'mode_halted']);
+    } finally {
+      simulator.release();
+    }
+    const cleared = modeAnswer.parse(await (await clear()).json());
+    assert.equal(cleared.mode.mode, 'normal');
+    type Audit = { entries: { to: string; by: string; reason: string }[] };
+    const { entries } = (await (await app.request('/api/audit?limit=2')).json()) as Audit;
+    assert.deepEqual(
+      entries.map(({ to, by, reason }) => [to, by, reason]),
+      [
+        ['normal', 'olga', 'the test is over'],
+        ['halted', 'olga', 'a drill'],
+      ],
+    );
+  });
+
+  it('set a mode that ends by itself', async () => {
+    const { mode } = modeAnswer.parse(
+      await (await setMode({ mode: 'economy', reason: 'for a while', by: 'olga', forMs: 3_600_000 })).json(),
+    );
+    assert.equal((mode.untilMs ?? 0) - mode.atMs, 3_600_000);
+    await clear();
+  });
+
+  it('refuse a time that the service would not keep, in its own words', async () => {
+    const response = await setMode({ mode: 'economy', reason: 'for ever', by: 'olga', forMs: 90 * 86_400_000 });
+    const failure = apiFailure.parse(await response.json());
+    assert.deepEqual([response.status, failure.error], [400, 'refused']);
+    assert.match(failure.message, /30 days/);
+  });
+
+  it('set caps that hold when the answer comes, and leave the others', async () => {
+    const body = { account: 'main', budget: { hourMicroUsd: 7_000_000 }, reason: 'a test', by: 'olga' };
+    const response = await app.post('/api/policy', body, HEADERS);
+    assert.equal(response.status, 200, await response.clone().text());
+    const { account } = policyAnswer.parse(await response.json());
+    assert.deepEqual([account.caps.hourMicroUsd, account.caps.dayMicroUsd], [7_000_000, 100_000_000]);
+    type Now = { accounts: { caps: { hourMicroUsd: number } }[] };
+    const now = (await (await app.request('/api/now')).json()) as Now;
+    assert.equal(now.accounts[0]?.caps.hourMicroUsd, 7_000_000);
+  });
+
+  it('take no change without a cap in it', async () => {
+    const response = await app.post(
+      '/api/policy',
+      { account: 'main', budget: {}, reason: 'a test', by: 'olga' },
+      HEADERS,
+    );
+    assert.equal(response.status, 400);
+    assert.match(apiFailure.parse(await response.json()).message, /at least one cap/);
+  });
+});

@@ -1,0 +1,190 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
+import { ACCOUNT, type SeededDashboard, startSeededDashboard } from '../../../bench/dashboard/seeded-dashboard.ts';
+import { formatMoney } from '../../../domain/shared/format.ts';
+import type { AgreementView } from '../../../server/contract/agreement.ts';
+import type { CostView } from '../../../server/contract/cost.ts';
+import type { DecisionsView, DecisionView } from '../../../server/contract/decisions.ts';
+import type { ModelsView } from '../../../server/contract/models.ts';
+import type { NowView } from '../../../server/contract/now.ts';
+import { describeInBrowser, overflowPx, seriousFindings } from '../../support/browser.ts';
+import { builtPage } from '../../support/page.ts';
+import { sharedServers } from '../../support/servers.ts';
+
+const VIEWS = [
+  ['/', 'Now'],
+  ['/decisions', 'Decisions'],
+  ['/models', 'Models'],
+  ['/cost', 'Cost'],
+  ['/agreement', 'Agreement'],
+  ['/controls', 'Controls'],
+] as const;
+const PHONE = { width: 390, height: 844 };
+
+describeInBrowser('every view of the dashboard', (browser) => {
+  let seeded: SeededDashboard | undefined;
+  let panelId = '';
+  before(async function () {
+    this.timeout(120_000);
+    builtPage();
+    const { mongodb } = await sharedServers();
+    const database = `test_${randomUUID().slice(0, 8)}`;
+    seeded = await startSeededDashboard({ uri: mongodb.uri, database, decisions: 600, days: 8 });
+    const { lines } = await seeded.store.decisionPages.read({ limit: 1, path: 'full' });
+    panelId = lines[0]?.decisionId ?? '';
+  });
+  after(() => seeded?.close());
+
+  const urlOf = (path: string) => `${seeded?.dashboard.url}${path}`;
+  const ask = async <T>(path: string) => (await (await fetch(urlOf(path))).json()) as T;
+  const open = async (path: string, options = {}) => {
+    const page = await browser.open(urlOf(path), options);
+    await isAtRest(page);
+    return page;
+  };
+  const everyView = () => [...VIEWS, [`/decision?id=${encodeURIComponent(panelId)}`, null] as const];
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    it(`has no serious finding of an accessibility scan, and is ${colorScheme} where the device is`, async function () {
+      this.timeout(180_000);
+      for (const [path, title] of everyView()) {
+        const page = await open(path, { colorScheme });
+        if (title) assert.equal(await page.getByRole('heading', { level: 1 }).textContent(), title);
+        // In the dark nothing differs but colours.
+        assert.deepEqual(await seriousFindings(page, colorScheme === 'dark' ? ['color-contrast'] : null), [], path);
+        const background = await page.evaluate('getComputedStyle(document.body).backgroundColor');
+        assert.equal(isDark(String(background)), colorScheme === 'dark', `${path}: ${background}`);
+        await page.context().close();
+      }
+    });
+  }
+
+  it('is no wider than a phone', async function () {
+    this.timeout(120_000);
+    for (const [path] of everyView()) {
+      const page = await open(path, { viewport: PHONE });
+      assert.ok((await overflowPx(page)) <= 0, `${path} is wider than ${PHONE.width} px`);
+      assert.ok(await page.getByRole('navigation', { name: 'Views' }).isVisible());
+      await page.context().close();
+    }
+  });
+
+  it('keeps a theme that was chosen, whatever the device says', async () => {
+    const page = await open('/', { colorScheme: 'light' });
+    await page.getByLabel('Theme').selectOption('dark');
+    await page.reload();
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    assert.ok(isDark(String(await page.evaluate('getComputedStyle(document.body).backgroundColor'))));
+  });
+
+  it('Now: shows mode, money, health and flow as the API has them, each with its n', async () => {
+    const now = await ask<NowView>('/api/now');
+    const page = await open('/');
+    await page.getByRole('link', { name: /Mode normal/ }).waitFor();
+    await page.getByText(now.day.decisions.toLocaleString('en'), { exact: true }).first().waitFor();
+    const [account] = now.accounts;
+    await page
+      .getByText(formatMoney(account?.day?.spentMicroUsd ?? -1))
+      .first()
+      .waitFor();
+    await page
+      .getByText(/4 of 5 calls of the last minute failed/)
+      .first()
+      .waitFor();
+    await page.getByText('America/New_York').first().waitFor();
+    assert.equal(await page.getByRole('list', { name: 'Latest decisions' }).getByRole('listitem').count(), 20);
+  });
+
+  it('Decisions: keeps its filters in the address, pages, and exports what it shows', async () => {
+    const page = await open('/decisions');
+    await page.getByLabel('Action').selectOption('BUY');
+    await page.waitForURL(/action=BUY/);
+    await isAtRest(page);
+    const shown = await ask<DecisionsView>('/api/decisions?limit=100&action=BUY');
+    const rows = page.getByRole('table').first().locator('tbody tr');
+    await rows.nth(shown.rows.length - 1).waitFor();
+    assert.equal(await rows.filter({ hasText: 'BUY' }).count(), shown.rows.length);
+
+    const again = await open(new URL(page.url()).pathname + new URL(page.url()).search);
+    assert.equal(await again.getByLabel('Action').inputValue(), 'BUY');
+    const [csv, json] = await Promise.all([exported(again, /CSV/), exported(page, /JSON/)]);
+    assert.equal(csv.trim().split('\r\n').length, shown.rows.length + 1);
+    const told = JSON.parse(json) as { filters: Record<string, string>; rows: unknown[] };
+    assert.deepEqual([told.filters.action, told.rows.length], ['BUY', shown.rows.length]);
+  });
+
+  it('Decision: tells everything that is known, and what each model changes', async () => {
+    const view = await ask<DecisionView>(`/api/decision?id=${encodeURIComponent(panelId)}`);
+    const page = await open(`/decision?id=${encodeURIComponent(panelId)}`);
+    const text = (await page.getByRole('main').textContent()) ?? '';
+    for (const { model } of view.decision.calls) assert.ok(text.includes(model), model);
+    for (const { message } of view.decision.verdict.reasons) assert.ok(text.includes(message), message);
+    assert.ok(view.without.length >= 2);
+    const left = page.getByRole('region', { name: 'Had a model been left out' }).first();
+    for (const { model } of view.without) assert.ok((await left.textContent())?.includes(model), model);
+    const link = page.getByRole('link', { name: /Temporal/ }).first();
+    assert.equal(await link.getAttribute('href'), view.webUiUrl);
+  });
+
+  it('Models: has every model with its n, and what it adds', async () => {
+    const view = await ask<ModelsView>('/api/models?window=7d');
+    const page = await open('/models');
+    const text = (await page.getByRole('main').textContent()) ?? '';
+    const models = view.rows.filter(({ kind }) => kind === 'model');
+    assert.ok(models.length >= 5 && view.contributions.length >= 5 && view.weights.length >= 5);
+    for (const { subject } of models) assert.ok(text.includes(subject), subject);
+    for (const { markets } of view.contributions) assert.ok(text.includes(String(markets)), `n = ${markets}`);
+    assert.ok((await page.getByRole('figure').count()) >= 3, 'charts');
+    const figures = await page.getByRole('figure').allTextContents();
+    assert.ok(
+      figures.every((words) => words.trim().length > 40),
+      'each chart says in words what it shows',
+    );
+    await page.getByLabel('By').selectOption('category');
+    await page.waitForURL(/by=category/);
+  });
+
+  it('Cost: shows the ledger’s own totals', async () => {
+    const view = await ask<CostView>('/api/cost');
+    const page = await open('/cost');
+    const text = (await page.getByRole('main').textContent()) ?? '';
+    assert.ok(view.total.spentMicroUsd > 0 && view.days.length >= 6);
+    assert.ok(text.includes(formatMoney(view.total.spentMicroUsd)), formatMoney(view.total.spentMicroUsd));
+    for (const { how } of view.savings) assert.ok(text.toLowerCase().includes(how.replaceAll('_', ' ')), how);
+    assert.equal(view.account, ACCOUNT);
+  });
+
+  it('Agreement: counts every decision of the bins, and says what a threshold would have skipped', async () => {
+    const view = await ask<AgreementView>('/api/agreement?window=30d');
+    const decisions = view.agreement.reduce((sum, bin) => sum + bin.decisions, 0);
+    assert.ok(decisions > 100);
+    const page = await open('/agreement?threshold=0.8');
+    const slider = page.getByRole('slider');
+    assert.equal(Number(await slider.inputValue()), 0.8);
+    const traded = (threshold: number) =>
+      view.agreement.filter(({ to }) => to <= threshold + 1e-9).reduce((sum, bin) => sum + bin.traded.n, 0);
+    const text = (await page.getByRole('main').textContent()) ?? '';
+    assert.ok(text.includes(String(traded(0.8))), `skips ${traded(0.8)}`);
+    await slider.press('ArrowLeft');
+    await page.waitForURL(/threshold=0\.75/);
+  });
+});
+
+/** Everything that the view asks for has come. */
+async function isAtRest(page: Page): Promise<void> {
+  await page.locator('.waiting').first().waitFor({ state: 'detached' });
+  await page.waitForTimeout(200);
+}
+
+async function exported(page: Page, button: RegExp): Promise<string> {
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: button }).first().click();
+  return readFile((await (await download).path()) ?? '', 'utf8');
+}
+
+function isDark(rgb: string): boolean {
+  const [red = 0, green = 0, blue = 0] = rgb.match(/\d+/g)?.map(Number) ?? [];
+  return red + green + blue < 384;
+}

@@ -1,0 +1,55 @@
+import type { AgreementView } from '../../server/contract/agreement.ts';
+import type { AuditView, MetaView } from '../../server/contract/controls.ts';
+import type { CostView } from '../../server/contract/cost.ts';
+import type { DecisionsView, DecisionView } from '../../server/contract/decisions.ts';
+import type { ModelsView } from '../../server/contract/models.ts';
+import type { NowView } from '../../server/contract/now.ts';
+import { failureOf, toRequestFailure } from './failure.ts';
+
+/** What is answered where. */
+export interface Answers {
+  readonly '/api/meta': MetaView;
+  readonly '/api/now': NowView;
+  readonly '/api/models': ModelsView;
+  readonly '/api/cost': CostView;
+  readonly '/api/agreement': AgreementView;
+  readonly '/api/decisions': DecisionsView;
+  readonly '/api/decision': DecisionView;
+  readonly '/api/audit': AuditView;
+}
+
+export type Query = Readonly<Record<string, string | number | null | undefined>>;
+
+/** Throws RequestFailure; AbortError when it was cancelled. */
+export async function read<P extends keyof Answers>(path: P, query: Query, signal?: AbortSignal): Promise<Answers[P]> {
+  return send<Answers[P]>(addressOf(path, query), { signal });
+}
+
+/** Throws RequestFailure. `null` is sent as no body. */
+export async function act<T>(path: string, body: unknown, method: 'POST' | 'DELETE' = 'POST'): Promise<T> {
+  return send<T>(path, {
+    method,
+    // A form of another site cannot send this header.
+    headers: { 'x-conclave-request': 'dashboard', ...(body === null ? {} : { 'content-type': 'application/json' }) },
+    body: body === null ? null : JSON.stringify(body),
+  });
+}
+
+/** A path with those parameters that have a value. */
+export function addressOf(path: string, query: Query): string {
+  const given = Object.entries(query).filter(([, value]) => value !== null && value !== undefined && value !== '');
+  const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+  return search === '' ? path : `${path}?${search}`;
+}
+
+async function send<T>(address: string, init: RequestInit): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(address, { ...init, credentials: 'same-origin' });
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    throw toRequestFailure(error);
+  }
+  if (!response.ok) throw await failureOf(response);
+  return (await response.json()) as T;
+}

@@ -1,0 +1,46 @@
+import { useCallback, useEffect, useState } from 'preact/hooks';
+import { createObservable, useObservable } from '../router/observable.ts';
+import { toRequestFailure } from './failure.ts';
+import { addressOf, read } from './request.ts';
+/** Counts up when everything shown is to be asked anew: after a sign-in, or after the live stream had a gap. */
+const generation = createObservable(0);
+/** Whether an answer said that a token is needed to read. */
+export const needsToken = createObservable(false);
+export function reloadEverything() {
+    needsToken.write(false);
+    generation.write(generation.read() + 1);
+}
+/** Asks the API, again whenever the question changes; the request before is then cancelled. `null` asks nothing. */
+export function useApi(path, query = {}) {
+    const address = path === null ? null : addressOf(path, query);
+    const [state, setState] = useState(NOTHING);
+    const [attempt, setAttempt] = useState(0);
+    const asked = useObservable(generation);
+    // The address stands for path and query; attempt and asked only ask again.
+    useEffect(() => {
+        if (path === null || address === null)
+            return;
+        const cancel = new AbortController();
+        setState((last) => ({ ...(last.address === address ? last : NOTHING), address, isLoading: true }));
+        read(path, query, cancel.signal)
+            .then((data) => setState({ address, data, failure: null, isLoading: false }))
+            .catch((error) => {
+            if (cancel.signal.aborted)
+                return;
+            const failure = toRequestFailure(error);
+            if (failure.kind === 'unauthorized')
+                needsToken.write(true);
+            setState((last) => ({ ...last, failure, isLoading: false }));
+        });
+        return () => cancel.abort();
+    }, [address, attempt, asked]);
+    const reload = useCallback(() => setAttempt((last) => last + 1), []);
+    const isOfThis = state.address === address;
+    return {
+        data: isOfThis ? state.data : null,
+        failure: isOfThis ? state.failure : null,
+        isLoading: isOfThis ? state.isLoading : address !== null,
+        reload,
+    };
+}
+const NOTHING = { address: null, data: null, failure: null, isLoading: false };

@@ -1,0 +1,1 @@
+export const seriesColor = ({ series, text }, index) => series[index % series.length] ?? text;

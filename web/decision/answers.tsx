@@ -1,0 +1,76 @@
+import { formatDuration, formatMoney, formatProbability, formatShare } from '../../domain/shared/format.ts';
+import type { CallRecord, Decision } from '../../domain/decision/decision.ts';
+import { Pill, type Tone } from '../components/pill.tsx';
+import { Section } from '../components/section.tsx';
+import { Empty } from '../components/states.tsx';
+import { useLinkTo } from '../router/place.ts';
+
+const TONES: Readonly<Record<CallRecord['outcome'], Tone>> = { answered: 'good', failed: 'bad', cancelled: 'neutral' };
+
+/** What each model said, how it counted, and what went wrong. */
+export function Answers({ decision }: { readonly decision: Decision }) {
+  const linkTo = useLinkTo();
+  const { calls, reused, forecast } = decision;
+  return (
+    <Section
+      title="What came back"
+      about="A weight is the model's share of the pool; its own P_final is what it would have come to alone."
+    >
+      {calls.length === 0 && (
+        <Empty>
+          Nobody was asked.
+          {reused && (
+            <>
+              {' '}
+              The answers of <a href={linkTo('/decision', { id: reused.decisionId })}>{reused.decisionId}</a> stood in.
+            </>
+          )}
+        </Empty>
+      )}
+      <ul class="answers">
+        {calls.map((call) => (
+          <li key={`${call.step} ${call.model}`}>
+            <Answer call={call} forecast={forecast} />
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function Answer({ call, forecast }: { readonly call: CallRecord; readonly forecast: Decision['forecast'] }) {
+  const counted = forecast?.models.find(({ model }) => model === call.model);
+  return (
+    <>
+      <h3 class="answer-head">
+        {call.model} <Pill tone={TONES[call.outcome]}>{call.outcome}</Pill>
+        <span class="muted small">
+          {call.provider}, step {call.step}, {formatDuration(call.latencyMs)}, {formatMoney(call.costMicroUsd)}
+        </span>
+      </h3>
+      <p>
+        P(YES) <strong>{formatProbability(call.probabilityYes)}</strong>
+        {counted ? (
+          <>
+            , weight <strong>{formatShare(counted.weight)}</strong>, its own P_final{' '}
+            <strong>{formatProbability(counted.finalProbability)}</strong>, would{' '}
+            {counted.wouldDo ?? 'do nothing known'}
+          </>
+        ) : (
+          ', not counted'
+        )}
+      </p>
+      {call.failure && (
+        <p class="failure-text">
+          {call.failure.kind}: {call.failure.message}
+        </p>
+      )}
+      {call.reasoning !== null && call.reasoning !== '' && (
+        <details class="more">
+          <summary>Reasoning of {call.model}</summary>
+          <p class="reasoning">{call.reasoning}</p>
+        </details>
+      )}
+    </>
+  );
+}

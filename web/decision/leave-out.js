@@ -1,0 +1,24 @@
+import { tellVerdict } from './words.ts';
+/** P_final without the model minus P_final with it; of P where there is no price; null where nobody else had answered. */
+export function differenceWithout({ forecast: was }, { forecast: is }) {
+    if (!was || !is)
+        return null;
+    if (was.finalProbability !== null && is.finalProbability !== null)
+        return is.finalProbability - was.finalProbability;
+    return is.probability - was.probability;
+}
+/** Whether the verdict would have been another one, and which; `isOther` is null where it cannot be told. */
+export function changeWithout({ verdict: was }, { forecast, verdict: is }) {
+    if (!is) {
+        return forecast
+            ? { isOther: null, text: 'The verdict did not follow from the forecast, or cannot be worked out again.' }
+            : { isOther: true, text: 'Nobody else had answered: there would be no forecast.' };
+    }
+    const [before, after] = [tellVerdict(was), tellVerdict(is)];
+    const why = is.reasons[0]?.message ?? '';
+    if (before !== after)
+        return { isOther: true, text: `${before} becomes ${after}: ${why}` };
+    if (was.reasons[0]?.code !== is.reasons[0]?.code)
+        return { isOther: true, text: `${after} for another reason: ${why}` };
+    return { isOther: false, text: '' };
+}

@@ -1,0 +1,93 @@
+import { formatDuration, formatMoney } from '../../domain/shared/format.ts';
+import type { DecisionView } from '../../server/contract/decisions.ts';
+import { Section } from '../components/section.tsx';
+import { Empty } from '../components/states.tsx';
+import { Requests } from './requests.tsx';
+
+type Attempt = DecisionView['attempts'][number];
+
+/** When each model was asked, how long each request took, and what became of it. */
+export function Timeline({ view: { decision, attempts } }: { readonly view: DecisionView }) {
+  const { startedAtMs, settledAtMs } = decision;
+  if (attempts.length === 0) {
+    return (
+      <Section title="Requests in time">
+        <Empty>
+          {decision.reused
+            ? 'Nobody was asked: the answers of an earlier decision stood in.'
+            : 'No request was sent for this decision.'}
+        </Empty>
+      </Section>
+    );
+  }
+  // The clocks of two workers may differ: a request may seem to begin before the decision did.
+  const beginMs = Math.min(startedAtMs, ...attempts.map((attempt) => attempt.startedAtMs));
+  const endMs = Math.max(settledAtMs, ...attempts.map((attempt) => attempt.endedAtMs));
+  const spanMs = Math.max(1, endMs - beginMs);
+  const at = (atMs: number) => `${(100 * (atMs - beginMs)) / spanMs}%`;
+  const lines = linesOf(attempts);
+  return (
+    <Section
+      title="Requests in time"
+      about={`${attempts.length} sent to ${lines.length} ${lines.length === 1 ? 'model' : 'models'}, from 0 to ${formatDuration(spanMs)} after the decision was asked for. Filled: answered; outlined: failed; dotted: whether it was billed is not known.`}
+    >
+      <figure class="axis">
+        <figcaption class="visually-hidden">The table below has the same figures.</figcaption>
+        {lines.map(({ step, model, line }) => (
+          <div class="axis-line" key={`${step} ${model}`}>
+            <span class="axis-name">
+              {model} <span class="muted small">{step}</span>
+            </span>
+            <svg class="axis-track" height="24" width="100%" aria-hidden="true">
+              <line class="axis-grid" x1="0" x2="100%" y1="12" y2="12" />
+              <line class="axis-settled" x1={at(settledAtMs)} x2={at(settledAtMs)} y1="0" y2="24" />
+              {line.map((attempt) => (
+                <rect
+                  key={attempt._id}
+                  class={`bar-${attempt.state}`}
+                  x={at(attempt.startedAtMs)}
+                  width={`${Math.max(0.5, (100 * (attempt.endedAtMs - attempt.startedAtMs)) / spanMs)}%`}
+                  y="6"
+                  height="12"
+                  rx="2"
+                />
+              ))}
+            </svg>
+            <span class="axis-value">{summaryOf(line)}</span>
+          </div>
+        ))}
+        <div class="axis-scale" aria-hidden="true">
+          <span>0</span>
+          <span style={{ left: '100%' }}>{formatDuration(spanMs)}</span>
+        </div>
+      </figure>
+      <Requests attempts={attempts} startedAtMs={startedAtMs} />
+    </Section>
+  );
+}
+
+interface CallLine {
+  readonly step: string;
+  readonly model: string;
+  readonly line: readonly Attempt[];
+}
+
+/** The attempts of each call together, in the order in which the calls began. */
+function linesOf(attempts: readonly Attempt[]): readonly CallLine[] {
+  const lines = new Map<string, CallLine>();
+  for (const attempt of attempts) {
+    const { step, model } = attempt;
+    const key = `${step} ${model}`;
+    lines.set(key, { step, model, line: [...(lines.get(key)?.line ?? []), attempt] });
+  }
+  return [...lines.values()];
+}
+
+/** `1.3 s, $0.0021`, or with retries: `2 requests, 3.1 s, $0.0042`. */
+function summaryOf(line: readonly Attempt[]): string {
+  const cost = line.reduce((sum, { costMicroUsd, worstMicroUsd }) => sum + (costMicroUsd ?? worstMicroUsd), 0);
+  const isCertain = line.every(({ costMicroUsd }) => costMicroUsd !== null);
+  const tookMs = Math.max(...line.map((one) => one.endedAtMs)) - Math.min(...line.map((one) => one.startedAtMs));
+  const count = line.length === 1 ? '' : `${line.length} requests, `;
+  return `${count}${formatDuration(tookMs)}, ${formatMoney(cost)}${isCertain ? '' : ' at worst'}`;
+}

@@ -1,0 +1,69 @@
+import { jsx as _jsx, jsxs as _jsxs } from "preact/jsx-runtime";
+import { formatDuration, formatEdge, formatMoney, formatProbability, formatShare } from '../../domain/shared/format.ts';
+import { ActionMark } from '../components/action-mark.tsx';
+const field = (key) => ({ key, value: (row) => row[key] });
+/** What tells a decision from others: exported beside its market. */
+export const IDENTITY = ['decisionId', 'account', 'ticker', 'category', 'volatility', 'expiry', 'mode', 'simulated'].map(field);
+/** The figures of a decision's line. */
+export const FIGURES = [
+    {
+        ...field('action'),
+        head: 'Decision',
+        render: (row) => _jsx(ActionMark, { row: row }),
+        more: ['side', 'contracts', 'limitMicroUsd'].map(field),
+    },
+    {
+        ...field('finalProbability'),
+        head: 'P_final',
+        about: 'The forecast, blended with the price.',
+        align: 'number',
+        render: (row) => formatProbability(row.finalProbability),
+    },
+    {
+        ...field('marketPrice'),
+        head: 'Price',
+        about: 'The mid of the quotes.',
+        align: 'number',
+        render: (row) => formatProbability(row.marketPrice),
+    },
+    {
+        ...field('edge'),
+        head: 'Edge',
+        about: 'After the fee, a contract; of the trade, or of the best one that was not worth it.',
+        align: 'number',
+        render: (row) => formatEdge(row.edge),
+    },
+    {
+        ...field('agreement'),
+        head: 'Agreement',
+        about: "Share of the models' weight that would do the same.",
+        align: 'number',
+        render: (row) => formatShare(row.agreement),
+    },
+    {
+        ...field('costMicroUsd'),
+        head: 'Cost',
+        align: 'number',
+        render: (row) => formatMoney(row.costMicroUsd),
+        more: [field('uncertainMicroUsd')],
+    },
+    {
+        ...field('latencyMs'),
+        head: 'Took',
+        align: 'number',
+        render: (row) => formatDuration(row.latencyMs),
+    },
+    {
+        ...field('path'),
+        head: 'Path',
+        about: 'How far it went, and how many models answered of those that were asked.',
+        render: (row) => (_jsxs("span", { class: "nowrap", children: [row.path, row.asked > 0 && ` ${row.answered}/${row.asked}`] })),
+        more: ['answered', 'asked'].map(field),
+    },
+    {
+        ...field('reasonCode'),
+        head: 'Why',
+        render: (row) => (_jsx("span", { class: "nowrap", title: row.reason, children: row.reasonCode.replaceAll('_', ' ') })),
+        more: [field('reason')],
+    },
+];

@@ -1,0 +1,26 @@
+import type { DecisionRow } from '../../server/contract/decisions.ts';
+
+/** How many decisions the stream has brought, by account; under null those that it left out, of whichever account. A count
+ * only grows, while the list of them is cut. */
+export type Arrivals = ReadonlyMap<string | null, number>;
+
+/** With what one event has brought: `held` is the list before it, whose decisions are told again now and then. */
+export function withArrivals(
+  arrivals: Arrivals,
+  rows: readonly DecisionRow[],
+  more: number,
+  held: readonly DecisionRow[],
+): Arrivals {
+  const known = new Set(held.map(({ decisionId }) => decisionId));
+  const counts = new Map(arrivals);
+  const add = (account: string | null, count: number) => counts.set(account, (counts.get(account) ?? 0) + count);
+  for (const { decisionId, account } of rows) if (!known.has(decisionId)) add(account, 1);
+  if (more > 0) add(null, more);
+  return counts;
+}
+
+/** Of one account, or of all (null). */
+export function countArrivals(arrivals: Arrivals, account: string | null): number {
+  if (account !== null) return arrivals.get(account) ?? 0;
+  return [...arrivals.values()].reduce((sum, count) => sum + count, 0);
+}

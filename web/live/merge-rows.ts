@@ -1,0 +1,9 @@
+import type { DecisionRow } from '../../server/contract/decisions.ts';
+
+/** Both lists as one, newest first, each decision once. */
+export function mergeRows(some: readonly DecisionRow[], others: readonly DecisionRow[]): DecisionRow[] {
+  const byId = new Map([...others, ...some].map((row) => [row.decisionId, row]));
+  return [...byId.values()].sort(
+    (one, other) => other.settledAtMs - one.settledAtMs || (one.decisionId < other.decisionId ? -1 : 1),
+  );
+}

@@ -1,0 +1,48 @@
+import type { AlertNow } from '../../server/contract/now.ts';
+import { useZone } from '../api/meta.ts';
+import { Pill, type Tone } from '../components/pill.tsx';
+import { Section } from '../components/section.tsx';
+import { Time, tellAge } from '../components/time.tsx';
+import { useClock } from '../live/clock.ts';
+
+const TONES: Readonly<Record<AlertNow['severity'], Tone>> = { notice: 'neutral', warning: 'warn', critical: 'bad' };
+const SHOWN_AT_ONCE = 3;
+
+/** What an operator has to know about money; nothing at all where there is nothing. */
+export function AlertsCard({ alerts }: { readonly alerts: readonly AlertNow[] }) {
+  if (alerts.length === 0) return null;
+  const earlier = alerts.slice(SHOWN_AT_ONCE);
+  return (
+    <Section title="Alerts" about="Of the last 24 hours, newest first.">
+      <Alerts alerts={alerts.slice(0, SHOWN_AT_ONCE)} />
+      {earlier.length > 0 && (
+        <details class="more">
+          <summary>{earlier.length} earlier</summary>
+          <Alerts alerts={earlier} />
+        </details>
+      )}
+    </Section>
+  );
+}
+
+function Alerts({ alerts }: { readonly alerts: readonly AlertNow[] }) {
+  const zone = useZone();
+  const nowMs = useClock(10_000);
+  return (
+    <ul class="alerts">
+      {alerts.map(({ id, kind, severity, message, raisedAtMs, sending }) => (
+        <li key={id}>
+          <Pill tone={TONES[severity]}>{severity}</Pill>
+          <div>
+            <p>{message}</p>
+            <p class="small muted">
+              {kind.replaceAll('_', ' ')}, <Time atMs={raisedAtMs} zone={zone} /> ({tellAge(raisedAtMs, nowMs)})
+              {sending === 'waiting' && '; not taken by the webhook yet'}
+              {sending === 'given_up' && '; nobody took it'}
+            </p>
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}

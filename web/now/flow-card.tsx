@@ -1,0 +1,62 @@
+import { formatCount, formatDuration, formatMoney } from '../../domain/shared/format.ts';
+import { ACTIONS, PATHS } from '../../domain/decision/decision.ts';
+import type { Flow } from '../../server/contract/now.ts';
+import { Figure } from '../components/facts.tsx';
+import { Section } from '../components/section.tsx';
+import { Empty } from '../components/states.tsx';
+
+/** Decisions of the last day: how many, how they went, what they cost, how long they took. */
+export function FlowCard({ flow }: { readonly flow: Flow }) {
+  const { decisions, costMicroUsd, p50Ms, p95Ms, byAction, byPath } = flow;
+  return (
+    <Section
+      title="Last 24 hours"
+      about="All accounts: the last 24 full hours and the current one, as tallied when decisions are settled."
+    >
+      {decisions === 0 ? (
+        <Empty>
+          No decision was settled in this time. <code>bin/conclave decide market.json</code> makes one.
+        </Empty>
+      ) : (
+        <>
+          <div class="figures">
+            <Figure value={decisions.toLocaleString('en')} name="decisions" />
+            <Figure value={formatMoney(costMicroUsd)} name={`cost, ${formatMoney(costMicroUsd / decisions)} each`} />
+            <Figure value={formatDuration(p50Ms)} name={`median latency, n = ${decisions}`} />
+            <Figure value={formatDuration(p95Ms)} name="95 % took less" />
+          </div>
+          <Shares title="By action" names={ACTIONS} counts={byAction} />
+          <Shares title="By path" names={PATHS} counts={byPath} />
+        </>
+      )}
+    </Section>
+  );
+}
+
+interface SharesProps {
+  readonly title: string;
+  readonly names: readonly string[];
+  readonly counts: Readonly<Record<string, number | undefined>>;
+}
+
+function Shares({ title, names, counts }: SharesProps) {
+  const sum = names.reduce((total, name) => total + (counts[name] ?? 0), 0);
+  return (
+    <div>
+      <h3>
+        {title} <span class="muted">({formatCount(sum, 'decision')})</span>
+      </h3>
+      <ul class="shares">
+        {names.map((name) => (
+          <li key={name}>
+            <span>{name}</span>
+            <span class="shares-bar" aria-hidden="true">
+              <span style={{ width: `${sum === 0 ? 0 : (100 * (counts[name] ?? 0)) / sum}%` }} />
+            </span>
+            <span class="shares-count">{counts[name] ?? 0}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

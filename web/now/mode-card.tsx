@@ -1,0 +1,62 @@
+import type { NowView } from '../../server/contract/now.ts';
+import { useZone } from '../api/meta.ts';
+import { Facts } from '../components/facts.tsx';
+import { Pill } from '../components/pill.tsx';
+import { Section } from '../components/section.tsx';
+import { Empty } from '../components/states.tsx';
+import { Time, tellAge, tellCountdown } from '../components/time.tsx';
+import { useClock } from '../live/clock.ts';
+import { useLinkTo } from '../router/place.ts';
+import { MODE_MEANINGS } from '../shell/mode-meanings.ts';
+import { MODE_TONES } from '../shell/mode-pill.tsx';
+
+/** What the service may do now, why, by whose word and for how long. */
+export function ModeCard({ mode }: { readonly mode: NowView['mode'] }) {
+  const linkTo = useLinkTo();
+  const zone = useZone();
+  const nowMs = useClock(1_000);
+  if (!mode) {
+    return (
+      <Section title="Mode">
+        <Empty>
+          No worker has ever run on this store. <code>bin/conclave up</code> or <code>bin/conclave worker</code> starts
+          one.
+        </Empty>
+      </Section>
+    );
+  }
+  const { mode: name, reason, by, atMs, isOperators, untilMs } = mode;
+  const until =
+    untilMs !== null ? (
+      <>
+        <Time atMs={untilMs} zone={zone} /> <span class="muted">({tellCountdown(untilMs - nowMs)})</span>
+      </>
+    ) : isOperators ? (
+      'it is changed by hand'
+    ) : (
+      'the state of the models asks for another'
+    );
+  return (
+    <Section title="Mode" tools={<a href={linkTo('/controls')}>Change</a>}>
+      <p class="mode-line">
+        <Pill tone={MODE_TONES[name]}>
+          <span aria-hidden="true" class="dot" /> {name}
+        </Pill>
+        <span>{MODE_MEANINGS[name]}</span>
+      </p>
+      <Facts
+        facts={[
+          ['Reason', reason],
+          ['By', isOperators ? `${by}, by hand` : by],
+          [
+            'Since',
+            <>
+              <Time atMs={atMs} zone={zone} /> <span class="muted">({tellAge(atMs, nowMs)})</span>
+            </>,
+          ],
+          ['Until', until],
+        ]}
+      />
+    </Section>
+  );
+}

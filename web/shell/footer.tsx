@@ -1,0 +1,20 @@
+import type { MetaView } from '../../server/contract/controls.ts';
+
+/** What this is and where more of it is told. */
+export function Footer({ meta: { version, namespace, webUiUrl } }: { readonly meta: MetaView }) {
+  return (
+    <footer class="footer">
+      <span>
+        Conclave {version}, Temporal namespace {namespace}
+      </span>
+      {webUiUrl !== null && (
+        <a href={webUiUrl} target="_blank" rel="noreferrer">
+          Temporal Web UI
+        </a>
+      )}
+      <a href="/api/openapi.json" target="_blank" rel="noreferrer">
+        API
+      </a>
+    </footer>
+  );
+}

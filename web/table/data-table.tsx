@@ -1,0 +1,123 @@
+import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
+import { formatCount } from '../../domain/shared/format.ts';
+import { type Column, type Sorting, sortRows } from './column.ts';
+import { download } from './download.ts';
+import { fileName, rowsToCsv, rowsToJson } from './export-rows.ts';
+import { useOrigin } from './origin.ts';
+import './table.css';
+
+interface DataTableProps<T> {
+  /** Its caption, and the name of the region that scrolls. */
+  readonly title: string;
+  /** In the names of exported files, such as `quality`. */
+  readonly name: string;
+  readonly columns: readonly Column<T>[];
+  readonly rows: readonly T[];
+  readonly keyOf: (row: T) => string;
+  /** A noun for a row: `model`. */
+  readonly of: string;
+  /** More of the caption. */
+  readonly about?: ComponentChildren;
+}
+
+/** A table that sorts by its heads, scrolls in its own box, and can be taken along as CSV or JSON. The first column heads
+ * each row. Stands within <TableOrigin.Provider>. */
+export function DataTable<T>({ title, name, columns, rows, keyOf, of, about }: DataTableProps<T>) {
+  const [sorting, setSorting] = useState<Sorting | null>(null);
+  const sorted = sortRows(rows, columns, sorting);
+  const [first, ...rest] = columns;
+  return (
+    <div class="data-table">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
+      <section class="data-table-scroll" aria-label={`${title}: table`} tabIndex={0}>
+        <table class="compact">
+          <caption>
+            <span>
+              {title}: {formatCount(rows.length, of)}
+              {about && <>. {about}</>}
+            </span>
+          </caption>
+          <thead>
+            <tr>
+              {columns.map((column) => (
+                <Head key={column.key} column={column} sorting={sorting} onSort={setSorting} />
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {sorted.map((row) => (
+              <tr key={keyOf(row)}>
+                {first && <th scope="row">{shown(first, row)}</th>}
+                {rest.map((column) => (
+                  <td key={column.key} class={column.align}>
+                    {shown(column, row)}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+      <Exports title={title} name={name} columns={columns} rows={sorted} />
+    </div>
+  );
+}
+
+interface HeadProps<T> {
+  readonly column: Column<T>;
+  readonly sorting: Sorting | null;
+  readonly onSort: (sorting: Sorting | null) => void;
+}
+
+/** Up, down, and back to the order in which the rows came. */
+function Head<T>({ column: { key, head, about, align }, sorting, onSort }: HeadProps<T>) {
+  const isOwn = sorting?.key === key;
+  const direction = !isOwn ? 'none' : sorting.isDescending ? 'descending' : 'ascending';
+  const next = !isOwn ? { key, isDescending: false } : sorting.isDescending ? null : { key, isDescending: true };
+  return (
+    <th scope="col" class={align} aria-sort={direction} title={about}>
+      <button type="button" class="sort" onClick={() => onSort(next)}>
+        {head}
+        <span aria-hidden="true" class="sort-mark">
+          {direction === 'none' ? '↕' : direction === 'ascending' ? '↑' : '↓'}
+        </span>
+      </button>
+      {about && <span class="visually-hidden">{about}</span>}
+    </th>
+  );
+}
+
+type ExportsProps<T> = Pick<DataTableProps<T>, 'title' | 'name' | 'columns' | 'rows'>;
+
+function Exports<T>({ title, name, columns, rows }: ExportsProps<T>) {
+  const origin = useOrigin();
+  return (
+    <div class="exports">
+      <button
+        type="button"
+        class="button button-small"
+        aria-label={`Export CSV: ${title}`}
+        onClick={() => download(fileName(name, origin, 'csv'), 'text/csv', rowsToCsv(columns, rows))}
+      >
+        Export CSV
+      </button>
+      <button
+        type="button"
+        class="button button-small"
+        aria-label={`Export JSON: ${title}`}
+        onClick={() =>
+          download(fileName(name, origin, 'json'), 'application/json', rowsToJson(name, columns, rows, origin))
+        }
+      >
+        Export JSON
+      </button>
+    </div>
+  );
+}
+
+function shown<T>({ render, value }: Column<T>, row: T): ComponentChildren {
+  if (render) return render(row);
+  const cell = value(row);
+  return cell === null ? <span class="muted">n/a</span> : String(cell);
+}

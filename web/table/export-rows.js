@@ -1,0 +1,29 @@
+import { toCsv } from './csv.ts';
+export function rowsToCsv(columns, rows) {
+    const fields = fieldsOf(columns);
+    return toCsv(fields.map(({ key }) => key), rows.map((row) => fields.map(({ value }) => value(row))));
+}
+/** `view`, `filters` and `at` beside the rows, so that a file explains itself. */
+export function rowsToJson(name, columns, rows, origin) {
+    const fields = fieldsOf(columns);
+    const told = rows.map((row) => Object.fromEntries(fields.map(({ key, value }) => [key, value(row)])));
+    const { view, filters, atMs } = origin;
+    return `${JSON.stringify({ view, table: name, filters: given(filters), at: new Date(atMs).toISOString(), rows: told }, null, 2)}\n`;
+}
+/** Such as `conclave-models-quality_window-7d_2026-11-24T15-04-05Z.csv`. */
+export function fileName(name, origin, extension) {
+    const filters = Object.entries(given(origin.filters)).map(([key, value]) => `${key}-${value}`);
+    const at = `${new Date(origin.atMs).toISOString().slice(0, 19).replaceAll(':', '-')}Z`;
+    const stem = [`conclave-${origin.view}-${name}`, ...filters, at].map(forFileName).join('_');
+    return `${stem}.${extension}`;
+}
+function fieldsOf(columns) {
+    return columns.flatMap(({ key, value, more = [] }) => [{ key, value }, ...more]);
+}
+function given(filters) {
+    return Object.fromEntries(Object.entries(filters).flatMap(([key, value]) => (value === null || value === '' ? [] : [[key, value]])));
+}
+const forFileName = (text) => text
+    .trim()
+    .replace(/[^A-Za-z0-9.-]+/g, '-')
+    .replace(/^-+|-+$/g, '');

@@ -1,0 +1,81 @@
+import { useState } from 'preact/hooks';
+import type { DecisionView } from '../../server/contract/decisions.ts';
+import { useApi } from '../api/use-api.ts';
+import { PageTitle } from '../components/section.tsx';
+import { Failure, Waiting } from '../components/states.tsx';
+import { Answers } from '../decision/answers.tsx';
+import { Arithmetic } from '../decision/arithmetic.tsx';
+import { Candidates } from '../decision/candidates.tsx';
+import { DecisionLinks, Headline } from '../decision/headline.tsx';
+import { PriceAxis } from '../decision/price-axis.tsx';
+import { Drifts, Ending, Foundations, ReusedSource, Suspicions } from '../decision/rest.tsx';
+import { Timeline } from '../decision/timeline.tsx';
+import { WithoutModels } from '../decision/without.tsx';
+import { useQuery } from '../router/place.ts';
+import { TableOrigin } from '../table/origin.ts';
+import '../decision/decision.css';
+
+/** Everything about one decision, in the order in which it came about. */
+export default function DecisionPage() {
+  const [query] = useQuery();
+  const id = query.get('id') ?? '';
+  const { data: view, failure, reload } = useApi(id === '' ? null : '/api/decision', { id });
+  return (
+    <>
+      {/* Always at this place, so that the focus that arrived at it stays. */}
+      <PageTitle tools={view && <DecisionLinks view={view} />}>{view?.decision.title ?? 'Decision'}</PageTitle>
+      {view && <Everything view={view} />}
+      {!view && failure && <Failure message={failure.message} retry={reload} />}
+      {!view && !failure && id !== '' && <Waiting what="the decision" />}
+      {!view && (id === '' || failure) && <LookUp id={id} />}
+    </>
+  );
+}
+
+function Everything({ view }: { readonly view: DecisionView }) {
+  const { decision } = view;
+  const origin = { view: 'decision', filters: { id: decision.decisionId }, atMs: decision.settledAtMs };
+  return (
+    <TableOrigin.Provider value={origin}>
+      <Headline view={view} />
+      <Suspicions decision={decision} />
+      <ReusedSource decision={decision} />
+      <PriceAxis view={view} />
+      <Answers decision={decision} />
+      <Arithmetic decision={decision} />
+      <WithoutModels view={view} />
+      <Timeline view={view} />
+      <Candidates decision={decision} />
+      <div class="grid-2">
+        <Foundations view={view} />
+        <div class="stack">
+          <Ending view={view} />
+          <Drifts drifts={view.drifts} />
+        </div>
+      </div>
+    </TableOrigin.Provider>
+  );
+}
+
+function LookUp({ id }: { readonly id: string }) {
+  const [, change] = useQuery();
+  const [typed, setTyped] = useState(id);
+  return (
+    <form
+      class="card form"
+      aria-label="Look a decision up"
+      onSubmit={(event) => {
+        event.preventDefault();
+        change({ id: typed.trim() });
+      }}
+    >
+      <label class="field">
+        <span>Decision id, such as main/7f3a</span>
+        <input value={typed} onInput={(event) => setTyped(event.currentTarget.value)} />
+      </label>
+      <button type="submit" class="button button-primary">
+        Look it up
+      </button>
+    </form>
+  );
+}

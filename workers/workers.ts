@@ -1,0 +1,153 @@
+import { fileURLToPath } from 'node:url';
+import { Client, Connection } from '@temporalio/client';
+import { bundleWorkflowCode, DefaultLogger, NativeConnection, Worker, type WorkflowBundle } from '@temporalio/worker';
+import {
+  type Clock,
+  createModelActivities,
+  createStoreActivities,
+  type Dependencies,
+  type Log,
+} from '../activities/index.ts';
+import type { Config } from '../config/config.ts';
+import { boundsOf } from '../domain/health/rate.ts';
+import { createProviders } from '../providers/index.ts';
+import { openStore, type Store } from '../store/index.ts';
+import { modelQueue, TASK_QUEUE } from '../workflows/messages.ts';
+import { startBeating } from './heartbeat.ts';
+import { startDelivering } from './deliver-alerts.ts';
+import { createGateway } from './gateway.ts';
+import { startSingletons } from './start-singletons.ts';
+
+const payloadConverterPath = fileURLToPath(new URL('../workflows/lenient-payloads.ts', import.meta.url));
+const CACHED_WORKFLOWS = 500;
+const WORKFLOW_TASKS_AT_ONCE = 40;
+const FORCE_AFTER_GRACE_MS = 10_000;
+/** How long a workflow waits for the worker that has it in memory. One that died keeps its decisions no longer than this,
+ * and their deadlines are tens of seconds; the SDK's own ten seconds are too long for that. */
+const STICKY_WAIT = '3 s';
+
+export interface RunningWorkers {
+  readonly store: Store;
+  readonly client: Client;
+  /** Drains: no new task is taken, calls under way may finish within the grace time. */
+  stop(): Promise<void>;
+  /** Rejects when a worker dies of itself; resolves after stop. */
+  readonly ended: Promise<void>;
+}
+
+export interface WorkerParts {
+  readonly bundle?: WorkflowBundle;
+  readonly clock?: Clock;
+  /** Stands between the activities and what they touch the world through: for those who study how it breaks. */
+  readonly wrap?: (dependencies: Dependencies) => Dependencies;
+  readonly log: Log;
+}
+
+/** Builds the workflow bundle: domain and workflows only, no SDK, no Node built-in. */
+export function bundleWorkflows(): Promise<WorkflowBundle> {
+  const workflowsPath = fileURLToPath(new URL('../workflows/index.ts', import.meta.url));
+  return bundleWorkflowCode({ workflowsPath, payloadConverterPath, logger: new DefaultLogger('WARN') });
+}
+
+/** The composition root: configuration to dependencies to workers, running. One worker for workflows and store work, one
+ * per provider for its model calls. */
+export async function startWorkers(config: Config, parts: WorkerParts): Promise<RunningWorkers> {
+  const closers: (() => Promise<void>)[] = [];
+  const close = async () => {
+    for (const closer of closers.toReversed()) await closer();
+  };
+  try {
+    const store = await openStore(config.mongodb.uri, config.mongodb.database);
+    closers.push(() => store.close());
+    const { address, namespace } = config.temporal;
+    const [connection, clientConnection] = await Promise.all([
+      NativeConnection.connect({ address }),
+      Connection.connect({ address }),
+    ]);
+    closers.push(
+      () => connection.close(),
+      () => clientConnection.close(),
+    );
+    const client = new Client({ connection: clientConnection, namespace });
+    const dependencies: Dependencies = {
+      store,
+      providers: createProviders(config.providers, config.apiKeys),
+      config,
+      clock: parts.clock ?? { now: () => Date.now() },
+      workflows: createGateway(client),
+      log: parts.log,
+    };
+    const { wrap = (plain) => plain, bundle = await bundleWorkflows() } = parts;
+    const polled = polledProviders(config, dependencies);
+    const workers = await createWorkers(config, wrap(dependencies), polled, connection, bundle);
+    // The first beat is written before anything is polled, and taken away before the workers drain.
+    const heart = await startBeating(store, polled, config.worker.beatEveryMs, parts.log);
+    const running = workers.map((worker) => worker.run());
+    const ended = Promise.all(running).then(() => undefined);
+    // Whoever holds the result looks at `ended`; without this a death during start would be an unhandled rejection.
+    ended.catch((error: unknown) => parts.log('error', `A worker died: ${String(error)}`));
+    const drain = async () => {
+      for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+      await Promise.allSettled(running);
+    };
+    const courier = startDelivering({ store, config, clock: dependencies.clock, log: parts.log });
+    closers.push(
+      async () => courier?.stop(),
+      drain,
+      () => heart.stop(),
+    );
+    await Promise.race([startSingletons(client, config, store), ended]);
+    return { store, client, stop: close, ended };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** The providers whose queues these workers poll: those that can be asked from here, or those of them that are named. */
+function polledProviders(config: Config, { providers }: Pick<Dependencies, 'providers'>): string[] {
+  const named = config.worker.providers;
+  return Object.keys(providers).filter((provider) => named === null || named.includes(provider));
+}
+
+async function createWorkers(
+  config: Config,
+  dependencies: Dependencies,
+  polled: readonly string[],
+  connection: NativeConnection,
+  workflowBundle: WorkflowBundle,
+) {
+  const { namespace } = config.temporal;
+  const { maxConcurrentActivities, maxConcurrentModelCalls, requestsPerSecond, shutdownGraceMs } = config.worker;
+  const common = {
+    connection,
+    namespace,
+    shutdownGraceTime: shutdownGraceMs,
+    shutdownForceTime: shutdownGraceMs + FORCE_AFTER_GRACE_MS,
+  };
+  const main = Worker.create({
+    ...common,
+    taskQueue: TASK_QUEUE,
+    workflowBundle,
+    activities: createStoreActivities(dependencies),
+    maxConcurrentActivityTaskExecutions: maxConcurrentActivities,
+    maxConcurrentLocalActivityExecutions: maxConcurrentActivities,
+    maxConcurrentWorkflowTaskExecutions: WORKFLOW_TASKS_AT_ONCE,
+    maxCachedWorkflows: CACHED_WORKFLOWS,
+    stickyQueueScheduleToStartTimeout: STICKY_WAIT,
+  });
+  const models = polled.map((provider) => {
+    const row = config.providers.find(({ id }) => id === provider);
+    const limit = requestsPerSecond[provider] ?? boundsOf(row?.requests)?.ceilingPerSecond;
+    return Worker.create({
+      ...common,
+      taskQueue: modelQueue(provider),
+      activities: createModelActivities(dependencies),
+      maxConcurrentActivityTaskExecutions: maxConcurrentModelCalls,
+      // Cancellation arrives with a heartbeat's answer, so heartbeats must really be sent.
+      maxHeartbeatThrottleInterval: '1 s',
+      ...(limit === undefined ? {} : { maxTaskQueueActivitiesPerSecond: limit }),
+    });
+  });
+  return Promise.all([main, ...models]);
+}

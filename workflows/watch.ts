@@ -1,0 +1,60 @@
+import { condition, defineQuery, defineSignal, setHandler } from '@temporalio/workflow';
+import { checkBudgetChanged, checkModeChanged } from '../domain/messages/check-messages.ts';
+import { type Band, MODE_RULES, type Mode } from '../domain/shared/modes.ts';
+import { type BudgetChangedInput, type DecideState, type ModeChangedInput, QUERY, SIGNAL } from './messages.ts';
+
+export const modeChangedSignal = defineSignal<[ModeChangedInput]>(SIGNAL.modeChanged);
+export const budgetChangedSignal = defineSignal<[BudgetChangedInput]>(SIGNAL.budgetChanged);
+export const decideStateQuery = defineQuery<DecideState>(QUERY.state);
+
+/** What a running decision hears and tells. */
+export interface Watch {
+  /** The latest mode that a signal brought; null = none came. */
+  readonly mode: () => Mode | null;
+  /** The account's latest band that a signal brought; null = none came. */
+  readonly band: () => Band | null;
+  /** Resolves when a mode arrives that permits no calls. */
+  readonly stopped: () => Promise<void>;
+  readonly isStopped: () => boolean;
+  readonly update: (change: Partial<DecideState>) => void;
+  readonly answered: (model: string) => void;
+}
+
+/** Sets the handlers; called before the first await. The store stays authoritative: a signal only hastens. */
+export function watchDecision(): Watch {
+  let mode: Mode | null = null;
+  let version = 0;
+  let band: Band | null = null;
+  let bandVersion = 0;
+  let state: DecideState = { phase: 'admit', path: null, asked: [], answered: [], mode: null };
+  const isStopped = () => mode !== null && MODE_RULES[mode].calls === 'none';
+
+  setHandler(modeChangedSignal, (change) => {
+    // A signal cannot answer, so one that is not understood is passed over; settle reads the store all the same.
+    const checked = checkModeChanged(change);
+    if (!checked.ok || checked.value.version <= version) return;
+    ({ mode, version } = checked.value);
+    state = { ...state, mode };
+  });
+  // The money of the calls under way is reserved already; the band matters to what would be reserved next.
+  setHandler(budgetChangedSignal, (change) => {
+    const checked = checkBudgetChanged(change);
+    if (!checked.ok || checked.value.version <= bandVersion) return;
+    band = checked.value.band;
+    bandVersion = checked.value.version;
+  });
+  setHandler(decideStateQuery, () => state);
+
+  return {
+    mode: () => mode,
+    band: () => band,
+    isStopped,
+    stopped: () => condition(isStopped),
+    update: (change) => {
+      state = { ...state, ...change };
+    },
+    answered: (model) => {
+      state = { ...state, answered: [...state.answered, model] };
+    },
+  };
+}
