@@ -1,22 +1,24 @@
 /** What passes between the workflows and the activities: plain JSON, types only. */
 
-import type { MoneyOfDay } from '../domain/money/allocation.ts';
-import type { Askable } from '../domain/health/automatic-mode.ts';
+import type { CallRecord, Decision, Question, Verdict } from '../domain/decision/decision.ts';
+import type { CheckedRequest } from '../domain/decision/request.ts';
 import type { Evidence } from '../domain/forecast/blend.ts';
 import type { Calibration } from '../domain/forecast/calibrate.ts';
-import type { BackgroundSource, CallRecord, Decision, Question, Step, Verdict } from '../domain/decision/decision.ts';
-import type { Breaker } from '../domain/health/breakers.ts';
 import type { HalfWidths } from '../domain/forecast/interval.ts';
+import type { BackgroundSource } from '../domain/forecast/prompt.ts';
+import type { Askable } from '../domain/health/automatic-mode.ts';
+import type { Breaker } from '../domain/health/breakers.ts';
+import type { MeasuredSpread } from '../domain/learning/answer-spread.ts';
+import type { Suspicion } from '../domain/market/injection-flags.ts';
 import type { Market } from '../domain/market/market.ts';
+import type { Segment } from '../domain/market/segment.ts';
+import type { MoneyOfDay } from '../domain/money/allocation.ts';
+import type { Plan, PlannedCall } from '../domain/planning/plan.ts';
+import type { Reusable } from '../domain/planning/reuse.ts';
 import type { TickerProbability } from '../domain/shared/model.ts';
 import type { Band, Mode } from '../domain/shared/modes.ts';
-import type { Plan, PlannedCall } from '../domain/planning/plan.ts';
 import type { BudgetPolicy, DecisionPolicy, FeeRow } from '../domain/shared/policy.ts';
-import type { CheckedRequest } from '../domain/decision/request.ts';
-import type { Reusable } from '../domain/planning/reuse.ts';
-import type { Segment } from '../domain/market/segment.ts';
-import type { Suspicion } from '../domain/market/injection-flags.ts';
-import type { MeasuredSpread } from '../domain/planning/value-of-information.ts';
+import type { Step } from '../domain/shared/step.ts';
 import type { DayMoney, OperationsState } from '../workflows/messages.ts';
 
 /** Where a reservation stands; structurally the store's ReservationRef, opaque to workflows. */

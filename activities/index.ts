@@ -1,19 +1,19 @@
 import { createAdmit } from './admission/admit.ts';
 import { createAdmitEvent } from './admission/admit-event.ts';
-import { createAskModel } from './model-calls/call-model.ts';
 import { createAwaitDecision, createAwaitEvent } from './admission/await-decision.ts';
-import type { Dependencies } from './dependencies.ts';
+import { createReserveEventStep } from './admission/reserve-event-step.ts';
+import { createReservePanel } from './admission/reserve-panel.ts';
 import { createGovern } from './budget/govern.ts';
+import type { Dependencies } from './dependencies.ts';
+import { createSettle } from './finalize/finalize.ts';
+import { createSettleEvent } from './finalize/finalize-event.ts';
 import { createHealth } from './health/judge-health.ts';
-import { withHeartbeat } from './model-calls/heartbeat.ts';
-import { createScorekeeping } from './learning/keep-score.ts';
 import { createOperate } from './health/operate.ts';
 import { createProbeModel } from './health/probe-model.ts';
 import { createRates } from './health/rates.ts';
-import { createReserveEventStep } from './admission/reserve-event-step.ts';
-import { createReservePanel } from './admission/reserve-panel.ts';
-import { createSettle } from './finalize/finalize.ts';
-import { createSettleEvent } from './finalize/finalize-event.ts';
+import { createScorekeeping } from './learning/keep-score.ts';
+import { createAskModel } from './model-calls/call-model.ts';
+import { withHeartbeat } from './model-calls/heartbeat.ts';
 import { createShadow } from './model-calls/shadow.ts';
 
 export type { Clock, Dependencies, Log, WorkflowGateway } from './dependencies.ts';

@@ -10,8 +10,8 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import type { Browser } from 'playwright-core';
-import type { Dashboard } from '../server/dashboard.ts';
 import { startServers } from '../local/embedded/index.ts';
+import type { Dashboard } from '../server/dashboard.ts';
 import { chromiumPath, launchChromium } from '../test/support/browser.ts';
 import { startSeededDashboard } from './dashboard/seeded-dashboard.ts';
 

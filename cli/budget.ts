@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { DecisionClient } from '../client/decision-client.ts';
 import { bandFor } from '../domain/money/bands.ts';
+import { formatClock, formatCount, formatMoney, formatShare, formatTime } from '../domain/shared/format.ts';
 import type { BudgetPolicy } from '../domain/shared/policy.ts';
 import { showKey } from '../domain/shared/refusal.ts';
 import type { DayMoney, GovernorState } from '../workflows/messages.ts';
-import type { DecisionClient } from '../client/decision-client.ts';
-import { formatClock, formatCount, formatMoney, formatShare, formatTime } from '../domain/shared/format.ts';
 import type { BudgetOptions } from './command-options.ts';
 import { readConfig, withClientAndStore } from './context.ts';
 import { printResult, UsageError } from './output.ts';

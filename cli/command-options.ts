@@ -1,8 +1,9 @@
 import type { Action, Path } from '../domain/decision/decision.ts';
+import type { Position } from '../domain/decision/request.ts';
 import type { Dimension } from '../domain/learning/bucket.ts';
 import type { Window } from '../domain/learning/window.ts';
 import type { Method } from '../domain/shared/method.ts';
-import type { Blend, Cascade, Position } from '../domain/decision/request.ts';
+import type { Blend, Cascade } from '../domain/shared/policy.ts';
 import type * as read from './options.ts';
 
 /** What each command can be told, as its code receives it. */

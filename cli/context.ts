@@ -1,8 +1,8 @@
 import type { Client } from '@temporalio/client';
-import { type Config, loadConfig } from '../config/config.ts';
-import { openStore, type Store } from '../store/index.ts';
 import { connectTemporal } from '../client/connect.ts';
 import { DecisionClient } from '../client/decision-client.ts';
+import { type Config, loadConfig } from '../config/config.ts';
+import { openStore, type Store } from '../store/index.ts';
 import { CommandFailed } from './output.ts';
 import { asSimulated, findSimulatedService } from './service-file.ts';
 

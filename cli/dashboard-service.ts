@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
+import { DecisionClient } from '../client/decision-client.ts';
 import type { Config } from '../config/config.ts';
 import { DEFAULT_DASHBOARD } from '../config/defaults.ts';
 import { type Dashboard, startDashboard } from '../server/dashboard.ts';
-import { DecisionClient } from '../client/decision-client.ts';
 import { buildPage } from './build-page.ts';
 import { reachStore } from './context.ts';
 import { dashboardToken } from './dashboard-token.ts';

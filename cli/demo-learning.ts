@@ -3,9 +3,9 @@ import { type Estimate, pairedBootstrap } from '../domain/learning/bootstrap.ts'
 import { brier } from '../domain/learning/quality.ts';
 import type { Scoreboard } from '../domain/learning/scoreboard.ts';
 import { realised } from '../domain/learning/scored-decision.ts';
+import { formatMoney } from '../domain/shared/format.ts';
 import { trueBrier } from '../local/simulator/index.ts';
 import type { Decision } from '../workflows/messages.ts';
-import { formatMoney } from '../domain/shared/format.ts';
 import { table } from './output.ts';
 
 /** A batch against what then happened. Money in micro-dollars. */

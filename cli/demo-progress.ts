@@ -1,6 +1,6 @@
-import type { Decision } from '../workflows/messages.ts';
 import type { DecisionClient } from '../client/decision-client.ts';
 import { formatMoney } from '../domain/shared/format.ts';
+import type { Decision } from '../workflows/messages.ts';
 import type { DemoCall } from './demo-requests.ts';
 
 const AT_ONCE = 12;

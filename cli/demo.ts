@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Decision } from '../workflows/messages.ts';
 import { DecisionClient } from '../client/decision-client.ts';
 import { formatCount } from '../domain/shared/format.ts';
+import type { Decision } from '../workflows/messages.ts';
 import type { DemoOptions } from './command-options.ts';
 import { hostOf } from './context.ts';
 import { type BatchScore, renderLearning, scoreBatch, weighModels } from './demo-learning.ts';

@@ -1,5 +1,5 @@
-import type { Config } from '../config/config.ts';
 import { connectTemporal } from '../client/connect.ts';
+import type { Config } from '../config/config.ts';
 import { hostOf, withStore } from './context.ts';
 import type { Check } from './doctor-providers.ts';
 import { missingSearchAttributes, workersPolling } from './temporal-state.ts';

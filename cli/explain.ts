@@ -1,7 +1,7 @@
+import { type Explanation, readExplanation } from '../client/explanation.ts';
 import type { Config } from '../config/config.ts';
 import { showKey } from '../domain/shared/refusal.ts';
 import type { Store } from '../store/index.ts';
-import { type Explanation, readExplanation } from '../client/explanation.ts';
 import type { Json } from './command-options.ts';
 import { readConfig, withStore } from './context.ts';
 import { CommandFailed, printResult } from './output.ts';

@@ -1,5 +1,5 @@
-import type { OperationsState } from '../workflows/messages.ts';
 import { formatTime } from '../domain/shared/format.ts';
+import type { OperationsState } from '../workflows/messages.ts';
 
 /** What somebody who only wants decisions should know of the mode: what it is and why; null while it is normal. */
 export function modeNotice(state: OperationsState): string | null {

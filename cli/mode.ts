@@ -1,6 +1,6 @@
+import { formatTime } from '../domain/shared/format.ts';
 import type { Mode } from '../domain/shared/modes.ts';
 import type { OperationsState } from '../workflows/messages.ts';
-import { formatTime } from '../domain/shared/format.ts';
 import type { ModeOptions } from './command-options.ts';
 import { readConfig, withClient } from './context.ts';
 import { printResult, UsageError } from './output.ts';

@@ -1,10 +1,10 @@
+import { readPerformance } from '../client/performance.ts';
 import type { Config } from '../config/config.ts';
 import { type Breaker, modelSubject, providerSubject } from '../domain/health/breakers.ts';
-import type { ModelRow } from '../domain/shared/model.ts';
 import { boundsOf, type RateBounds } from '../domain/health/rate.ts';
-import type { QueueRate } from '../store/rates.ts';
 import { formatMoney, formatTime } from '../domain/shared/format.ts';
-import { readPerformance } from '../client/performance.ts';
+import type { ModelRow } from '../domain/shared/model.ts';
+import type { QueueRate } from '../store/rates.ts';
 import type { ModelsOptions } from './command-options.ts';
 import { readConfig, withStore } from './context.ts';
 import { CommandFailed, printResult, say, table } from './output.ts';

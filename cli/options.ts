@@ -1,10 +1,11 @@
 import { InvalidArgumentError } from 'commander';
 import { ACTIONS, type Action, PATHS, type Path } from '../domain/decision/decision.ts';
+import type { Position } from '../domain/decision/request.ts';
 import { DIMENSIONS, type Dimension } from '../domain/learning/bucket.ts';
 import { WINDOWS, type Window } from '../domain/learning/window.ts';
 import { METHODS, type Method } from '../domain/shared/method.ts';
 import { MODES, type Mode } from '../domain/shared/modes.ts';
-import { type Blend, CASCADES, type Cascade, type Position } from '../domain/decision/request.ts';
+import { type Blend, CASCADES, type Cascade } from '../domain/shared/policy.ts';
 
 /** Readers of what is typed on the command line; each throws a sentence that says what is right. */
 

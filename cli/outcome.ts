@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { checkOutcome } from '../domain/learning/check-outcomes.ts';
+import { formatCount } from '../domain/shared/format.ts';
 import { isRecord } from '../domain/shared/refusal.ts';
 import type { OutcomeAnswer, OutcomeInput } from '../workflows/messages.ts';
-import { formatCount } from '../domain/shared/format.ts';
 import type { OutcomeOptions } from './command-options.ts';
 import { readConfig, withClient } from './context.ts';
 import { CommandFailed, EXIT, printResult, say, UsageError } from './output.ts';

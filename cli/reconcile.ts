@@ -1,6 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { type CostDrift, tellBillDrift } from '../domain/learning/cost-drift.ts';
-import { formatCount, formatMoney, formatTime } from '../domain/shared/format.ts';
 import {
   type BilledAttempt,
   listUncertain,
@@ -8,6 +6,8 @@ import {
   reconcile as reconcileWith,
   watchBill,
 } from '../client/reconcile.ts';
+import { type CostDrift, tellBillDrift } from '../domain/learning/cost-drift.ts';
+import { formatCount, formatMoney, formatTime } from '../domain/shared/format.ts';
 import type { ReconcileOptions } from './command-options.ts';
 import { readConfig, withStore } from './context.ts';
 import { CommandFailed, printResult, say, table, UsageError } from './output.ts';

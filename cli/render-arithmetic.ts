@@ -1,7 +1,8 @@
-import type { Decision, Forecast } from '../domain/decision/decision.ts';
-import { MODE_RULES } from '../domain/shared/modes.ts';
+import type { Decision } from '../domain/decision/decision.ts';
+import type { Forecast } from '../domain/forecast/forecast.ts';
 import { offers } from '../domain/market/side-quotes.ts';
 import { formatEdge, formatMoney, formatPrice, formatProbability, formatShare } from '../domain/shared/format.ts';
+import { MODE_RULES } from '../domain/shared/modes.ts';
 import { field } from './render-decision.ts';
 
 /** The way from the answers to the final number and on to the size, each step with its figures, so that it can be redone

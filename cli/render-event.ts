@@ -1,4 +1,5 @@
-import type { EventDecision, PartOfEvent } from '../domain/decision/event-decision.ts';
+import type { EventDecision } from '../domain/decision/event-decision.ts';
+import type { PartOfEvent } from '../domain/decision/part-of-event.ts';
 import { formatMoney, formatProbability } from '../domain/shared/format.ts';
 import { table } from './output.ts';
 import { field, headline, quotesOf } from './render-decision.ts';

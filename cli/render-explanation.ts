@@ -1,9 +1,9 @@
-import type { CallRecord, Decision } from '../domain/decision/decision.ts';
-import { tellDrift } from '../domain/learning/drift-notes.ts';
-import type { AttemptDocument } from '../store/attempts.ts';
 import type { Explanation } from '../client/decision-client.ts';
 import type { ResolutionOfDecision } from '../client/explanation.ts';
+import type { CallRecord, Decision } from '../domain/decision/decision.ts';
+import { tellDrift } from '../domain/learning/drift-notes.ts';
 import { formatDuration, formatMoney, formatProbability, formatTime, shorten } from '../domain/shared/format.ts';
+import type { AttemptDocument } from '../store/attempts.ts';
 import { table } from './output.ts';
 import { renderArithmetic } from './render-arithmetic.ts';
 import { costOf, field, headline, quotesOf, sourceOf, tradeOf } from './render-decision.ts';

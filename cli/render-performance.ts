@@ -1,3 +1,4 @@
+import type { PerformanceRow } from '../client/performance.ts';
 import { blendWeight } from '../domain/forecast/blend.ts';
 import type { Estimate } from '../domain/learning/bootstrap.ts';
 import { SUBJECT } from '../domain/learning/bucket.ts';
@@ -6,7 +7,6 @@ import type { Interval } from '../domain/learning/interval-of.ts';
 import type { MeanOf } from '../domain/learning/mean-of.ts';
 import type { Scoreboard } from '../domain/learning/scoreboard.ts';
 import { formatDuration, formatMoney, formatShare, formatTime } from '../domain/shared/format.ts';
-import type { PerformanceRow } from '../client/performance.ts';
 import { table } from './output.ts';
 
 const SHOWN_TRANSITIONS = 10;

@@ -2,8 +2,7 @@ import { readFileSync } from 'node:fs';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Config, simulatedDataDir } from '../config/config.ts';
-import { DEFAULT_BUDGET_POLICY } from '../domain/shared/policy.ts';
-import type { Blend } from '../domain/decision/request.ts';
+import { type Blend, DEFAULT_BUDGET_POLICY } from '../domain/shared/policy.ts';
 import { SIMULATED_MODELS, simulatedProviders } from '../local/simulator/models.ts';
 
 /** What a running `up --simulated` or `demo` is like, so that commands in other terminals see the same service. */

@@ -1,6 +1,6 @@
+import { connectTemporal } from '../client/connect.ts';
 import { installRuntime } from '../workers/runtime.ts';
 import { startWorkers } from '../workers/workers.ts';
-import { connectTemporal } from '../client/connect.ts';
 import type { Json } from './command-options.ts';
 import { readConfig } from './context.ts';
 import { logAt } from './log.ts';

@@ -1,10 +1,10 @@
-import { canonicalJson } from '../domain/shared/canonical-json.ts';
 import type { Decision } from '../domain/decision/decision.ts';
 import { type DriftNote, driftNotes } from '../domain/learning/drift-notes.ts';
 import { rebuildForecast, rebuildVerdict, withoutEachModel } from '../domain/learning/rebuild.ts';
 import { COLD_SCOREBOARD, type Scoreboard } from '../domain/learning/scoreboard.ts';
 import type { Exclusion, Settlement } from '../domain/learning/scored-decision.ts';
 import type { WithoutModel } from '../domain/learning/without-model.ts';
+import { canonicalJson } from '../domain/shared/canonical-json.ts';
 import type { AttemptDocument } from '../store/attempts.ts';
 import type { Store } from '../store/index.ts';
 

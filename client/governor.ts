@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
 import { checkSetPolicy } from '../domain/messages/check-messages.ts';
-import { showKey } from '../domain/shared/refusal.ts';
 import { localDay } from '../domain/money/days.ts';
+import { showKey } from '../domain/shared/refusal.ts';
 import { dayMoney } from '../store/day-money.ts';
 import type { Store } from '../store/index.ts';
 import { ledgerIdOf } from '../store/ledger/ledger.ts';

@@ -1,10 +1,10 @@
+import type { ProviderRow } from '../domain/shared/model.ts';
+import { MODEL_ROWS, PROVIDER_ROWS } from '../providers/model-rows.ts';
 import { readEnvironment } from './environment.ts';
 import { readConfigFile } from './file.ts';
 import { type DefaultRows, mergeConfig } from './merge.ts';
 import { type ConfigFile, configFileSchema, parseRow } from './schema.ts';
 import { type Config, Secret } from './type.ts';
-import type { ProviderRow } from '../domain/shared/model.ts';
-import { MODEL_ROWS, PROVIDER_ROWS } from '../providers/model-rows.ts';
 
 export { CONFIG_VARIABLES, givenServers, simulatedDataDir } from './environment.ts';
 export { type AccountConfig, type Config, type LogLevel, Secret } from './type.ts';

@@ -1,6 +1,6 @@
-import type { Config } from './type.ts';
 import type { ModelFeatures } from '../domain/shared/model.ts';
 import { DEFAULT_BUDGET_POLICY, DEFAULT_DECISION_POLICY } from '../domain/shared/policy.ts';
+import type { Config } from './type.ts';
 
 /** What holds where neither the environment nor the configuration file says otherwise. */
 

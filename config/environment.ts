@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { LEAST_TOKEN_CHARACTERS, MOST_TOKEN_CHARACTERS } from '../domain/money/token-bounds.ts';
+import { showValue } from '../domain/shared/refusal.ts';
 import { DEFAULT_CONFIG_FILE, DEFAULT_DASHBOARD } from './defaults.ts';
 import { type ConfigPath, readJsonFile } from './file.ts';
 import { type Config, LOG_LEVELS, Secret } from './type.ts';
-import { showValue } from '../domain/shared/refusal.ts';
-import { LEAST_TOKEN_CHARACTERS, MOST_TOKEN_CHARACTERS } from '../domain/money/token-bounds.ts';
 
 /** Every environment variable that is read, but for the providers' keys, whose names are in the provider rows. */
 export const CONFIG_VARIABLES = [

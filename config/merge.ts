@@ -1,3 +1,8 @@
+import { categorySlug, isSlug } from '../domain/market/category.ts';
+import { checkSetPolicy } from '../domain/messages/check-messages.ts';
+import type { ModelRow, ProviderRow } from '../domain/shared/model.ts';
+import { DEFAULT_FEES, type FeeRow } from '../domain/shared/policy.ts';
+import { showKey, showValue } from '../domain/shared/refusal.ts';
 import {
   DEFAULT_ACCOUNT,
   DEFAULT_ACCOUNT_ID,
@@ -15,11 +20,6 @@ import {
 import { mergeModels, mergeProviders } from './models.ts';
 import { type AccountInput, accountSchema, type ConfigFile, feeRowSchema, parseRow } from './schema.ts';
 import type { AccountConfig, Config } from './type.ts';
-import { categorySlug, isSlug } from '../domain/market/category.ts';
-import { checkSetPolicy } from '../domain/messages/check-messages.ts';
-import type { ModelRow, ProviderRow } from '../domain/shared/model.ts';
-import { DEFAULT_FEES, type FeeRow } from '../domain/shared/policy.ts';
-import { showKey, showValue } from '../domain/shared/refusal.ts';
 
 /** The part of the configuration that a file can state. */
 export type FileConfig = Omit<

@@ -1,13 +1,7 @@
-import { DEFAULT_FEATURES, DEFAULT_MODEL } from './defaults.ts';
-import {
-  type ModelRowInput,
-  modelRowSchema,
-  type ProviderRowInput,
-  parseRow,
-  providerRowSchema,
-} from './schema.ts';
 import type { ModelRow, Prices, ProviderRow } from '../domain/shared/model.ts';
 import { isRecord, showKey, showValue } from '../domain/shared/refusal.ts';
+import { DEFAULT_FEATURES, DEFAULT_MODEL } from './defaults.ts';
+import { type ModelRowInput, modelRowSchema, type ProviderRowInput, parseRow, providerRowSchema } from './schema.ts';
 
 /** Provider rows laid over the default ones by id. A new one needs no more than an id and a base URL: it then speaks the
  * OpenAI-compatible protocol and needs no key, as local servers do. */

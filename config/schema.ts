@@ -1,21 +1,12 @@
 import { z } from 'zod';
-import {
-  between,
-  environmentName,
-  isPlainUrl,
-  isWebhookUrl,
-  money,
-  oneOf,
-  positive,
-  price,
-  whole,
-} from './fields.ts';
+import { LONGEST_DEADLINE_MS } from '../domain/decision/request.ts';
 import { isSlug } from '../domain/market/category.ts';
 import { METHODS } from '../domain/shared/method.ts';
 import { isModelId } from '../domain/shared/model.ts';
 import { refusalsOf } from '../domain/shared/parse-schema.ts';
-import { CASCADES, LONGEST_DEADLINE_MS } from '../domain/decision/request.ts';
+import { CASCADES } from '../domain/shared/policy.ts';
 import { isZone } from '../domain/shared/zone.ts';
+import { between, environmentName, isPlainUrl, isWebhookUrl, money, oneOf, positive, price, whole } from './fields.ts';
 
 /** The shapes of conclave.config.json: every section and nearly every field optional, unknown fields refused. Rows are laid
  * over the default row of the same id, so most of a row may be left out; config-merge says what must then be there.

@@ -5,13 +5,13 @@ import {
 } from '@anthropic-ai/sdk';
 import { APIConnectionError, APIConnectionTimeoutError, APIError } from 'openai';
 import type { FailureKind } from '../domain/health/failure.ts';
-import type { ProviderRow } from '../domain/shared/model.ts';
 import { visibleText } from '../domain/market/visible-text.ts';
+import type { ProviderRow } from '../domain/shared/model.ts';
 import { kindOf } from './models/error-kind.ts';
 import { codeOf, NotSentError } from './models/fetch-once.ts';
+import { retryAfterMs } from './models/retry-after.ts';
 import { ProviderFailure } from './provider.ts';
 import { redact } from './redact.ts';
-import { retryAfterMs } from './models/retry-after.ts';
 
 export interface FailureContext {
   readonly provider: ProviderRow;

@@ -12,6 +12,8 @@ import type { Decision } from '../domain/decision/decision.ts';
 import { COLD_SCOREBOARD } from '../domain/learning/scoreboard.ts';
 import { isReuseAudited } from '../domain/planning/reuse-plan.ts';
 import { startServers } from '../local/embedded/index.ts';
+import { testEvent, testEventRequest } from '../test/support/event-request.ts';
+import { startTestServiceOn, type TestService, type TestServiceOptions } from '../test/support/service.ts';
 import { installRuntime } from '../workers/runtime.ts';
 import {
   eventWorkflowId,
@@ -23,8 +25,6 @@ import {
   UPDATE,
   WORKFLOW,
 } from '../workflows/messages.ts';
-import { testEvent, testEventRequest } from '../test/support/event-request.ts';
-import { startTestServiceOn, type TestService, type TestServiceOptions } from '../test/support/service.ts';
 
 const FOLDER = fileURLToPath(new URL('../test/histories/', import.meta.url));
 const ROOT = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');

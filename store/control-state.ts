@@ -1,8 +1,8 @@
 import type { Db } from 'mongodb';
 import type { MoneyOfDay } from '../domain/money/allocation.ts';
+import type { SpendWatch } from '../domain/money/spend-anomaly.ts';
 import type { Band, Mode } from '../domain/shared/modes.ts';
 import type { BudgetPolicy } from '../domain/shared/policy.ts';
-import type { SpendWatch } from '../domain/money/spend-anomaly.ts';
 import { isDuplicateKey } from './collections.ts';
 
 /** What `operations` decided; authoritative for every worker. */

@@ -1,7 +1,7 @@
 import { burnRate } from '../domain/money/burn-rate.ts';
 import type { DayMoney } from '../domain/money/day-money.ts';
-import type { SpentHour } from '../domain/money/spend-anomaly.ts';
 import { hourKey, type LocalDay } from '../domain/money/days.ts';
+import type { SpentHour } from '../domain/money/spend-anomaly.ts';
 import type { LedgerDocument } from './ledger/document.ts';
 
 /** What each of a ledger's hours has committed, in order. */

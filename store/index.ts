@@ -1,17 +1,16 @@
 import { createAlertBook } from './alerts.ts';
 import { createAttemptFacts } from './attempts.ts';
-import { createBeatBook } from './worker-heartbeats.ts';
 import { createBucketBook } from './buckets.ts';
 import { openDatabase } from './collections.ts';
 import { createControlState } from './control-state.ts';
 import { createDecisionBook } from './decisions.ts';
 import { createDemandBook } from './demand.ts';
 import { createEventBook } from './event-decisions.ts';
-import { createFlightBook } from './in-flight-questions.ts';
 import { createHealthBook } from './health.ts';
+import { createFlightBook } from './in-flight-questions.ts';
 import { createIndexes } from './indexes.ts';
-import { createLedgerBook } from './ledger/ledger.ts';
 import { createAttemptBook } from './ledger/attempts.ts';
+import { createLedgerBook } from './ledger/ledger.ts';
 import { createDecisionPages } from './newest-decisions.ts';
 import { createOutcomeBook } from './outcomes.ts';
 import { createQuestionBook } from './questions.ts';
@@ -21,6 +20,7 @@ import { createScoreboardBook } from './scoreboards.ts';
 import { createScoreBook } from './scores.ts';
 import { createTokenMinutes } from './token-minutes.ts';
 import { createWeightBook } from './weights.ts';
+import { createBeatBook } from './worker-heartbeats.ts';
 
 export type Store = Awaited<ReturnType<typeof openStore>>;
 

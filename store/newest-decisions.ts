@@ -1,5 +1,6 @@
 import type { Collection, Db, Filter, FindOptions } from 'mongodb';
-import type { Action, CallRecord, Decision, Forecast, Path } from '../domain/decision/decision.ts';
+import type { Action, CallRecord, Decision, Path } from '../domain/decision/decision.ts';
+import type { Forecast } from '../domain/forecast/forecast.ts';
 
 export interface DecisionQuery {
   readonly account?: string;

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Db } from 'mongodb';
-import { guardKey } from '../domain/market/question-guards.ts';
 import type { TwinQuestion } from '../domain/market/duplicate-market.ts';
+import { guardKey } from '../domain/market/question-guards.ts';
 
 /** As it was noted. */
 export interface NotedQuestion extends TwinQuestion {

@@ -1,7 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import type { Db } from 'mongodb';
-import type { Decision, Step } from '../domain/decision/decision.ts';
+import type { Decision } from '../domain/decision/decision.ts';
 import type { Prompt } from '../domain/shared/model.ts';
+import type { Step } from '../domain/shared/step.ts';
 import { isDuplicateKey } from './collections.ts';
 import type { DecisionBook } from './decisions.ts';
 

@@ -13,9 +13,9 @@ import { boundsOf } from '../domain/health/rate.ts';
 import { createProviders } from '../providers/index.ts';
 import { openStore, type Store } from '../store/index.ts';
 import { modelQueue, TASK_QUEUE } from '../workflows/messages.ts';
-import { startBeating } from './heartbeat.ts';
 import { startDelivering } from './deliver-alerts.ts';
 import { createGateway } from './gateway.ts';
+import { startBeating } from './heartbeat.ts';
 import { startSingletons } from './start-singletons.ts';
 
 const payloadConverterPath = fileURLToPath(new URL('../workflows/lenient-payloads.ts', import.meta.url));

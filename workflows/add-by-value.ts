@@ -1,12 +1,12 @@
 import { workflowInfo } from '@temporalio/workflow';
 import type { Snapshot } from '../activities/contract.ts';
-import { blendProven } from '../domain/forecast/blend.ts';
-import { nextByValue } from '../domain/planning/cascade.ts';
 import type { CallRecord } from '../domain/decision/decision.ts';
-import { type Escalation, overruled } from '../domain/planning/escalate.ts';
-import { MODE_RULES } from '../domain/shared/modes.ts';
-import type { PlannedCall } from '../domain/planning/plan.ts';
+import { blendProven } from '../domain/forecast/blend.ts';
 import { demandedAt } from '../domain/money/budget-shadow-price.ts';
+import { nextByValue } from '../domain/planning/cascade.ts';
+import { type Escalation, overruled } from '../domain/planning/escalate.ts';
+import type { PlannedCall } from '../domain/planning/plan.ts';
+import { MODE_RULES } from '../domain/shared/modes.ts';
 import { thresholdIn } from '../domain/verdict/verdict.ts';
 import { ask } from './ask.ts';
 import { forecastOf, stricter } from './conclude.ts';

@@ -7,10 +7,11 @@ import {
 } from '@temporalio/workflow';
 import type { Reservation, Snapshot } from '../activities/contract.ts';
 import type { CallFailureDetails } from '../activities/failures.ts';
-import type { CallRecord, Step } from '../domain/decision/decision.ts';
+import type { CallRecord } from '../domain/decision/decision.ts';
 import type { FailureKind } from '../domain/health/failure.ts';
-import type { TickerProbability } from '../domain/shared/model.ts';
 import type { PlannedCall } from '../domain/planning/plan.ts';
+import type { TickerProbability } from '../domain/shared/model.ts';
+import type { Step } from '../domain/shared/step.ts';
 import { askModel } from './proxies.ts';
 import type { Watch } from './watch.ts';
 

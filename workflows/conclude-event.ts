@@ -1,9 +1,9 @@
 import type { DecisionDraft } from '../activities/contract.ts';
 import type { EventMarketSnapshot, EventSnapshot } from '../activities/event-contract.ts';
+import type { PartOfEvent } from '../domain/decision/part-of-event.ts';
 import { type Coherent, coherent } from '../domain/forecast/cohere.ts';
-import type { PartOfEvent } from '../domain/decision/event-decision.ts';
-import type { Mode } from '../domain/shared/modes.ts';
 import { quorumOf } from '../domain/forecast/quorum.ts';
+import type { Mode } from '../domain/shared/modes.ts';
 import { conclude, forecastOf } from './conclude.ts';
 import { callsOn, type GatheredEvent } from './gather-event.ts';
 import type { Gathered } from './gathered.ts';

@@ -1,13 +1,14 @@
 import { workflowInfo } from '@temporalio/workflow';
 import type { DecisionDraft, Snapshot } from '../activities/contract.ts';
-import { flagged } from '../domain/verdict/caution.ts';
-import type { Forecast, Verdict } from '../domain/decision/decision.ts';
+import type { Verdict } from '../domain/decision/decision.ts';
+import type { Forecast } from '../domain/forecast/forecast.ts';
 import { makeForecast } from '../domain/forecast/make-forecast.ts';
-import { beforeClose } from '../domain/verdict/market-close.ts';
-import { verdictInMode } from '../domain/verdict/mode-verdict.ts';
-import { MODES, type Mode } from '../domain/shared/modes.ts';
 import type { Plan } from '../domain/planning/plan.ts';
 import type { Reusable } from '../domain/planning/reuse.ts';
+import { MODES, type Mode } from '../domain/shared/modes.ts';
+import { flagged } from '../domain/verdict/caution.ts';
+import { beforeClose } from '../domain/verdict/market-close.ts';
+import { verdictInMode } from '../domain/verdict/mode-verdict.ts';
 import { thresholdIn } from '../domain/verdict/verdict.ts';
 import type { Gathered } from './gathered.ts';
 

@@ -1,10 +1,10 @@
 import { patched, workflowInfo } from '@temporalio/workflow';
 import type { Snapshot } from '../activities/contract.ts';
-import { escalate as whomToAdd } from '../domain/planning/escalate.ts';
-import { MODE_RULES } from '../domain/shared/modes.ts';
 import { quorumOf } from '../domain/forecast/quorum.ts';
-import { thresholdIn } from '../domain/verdict/verdict.ts';
+import { escalate as whomToAdd } from '../domain/planning/escalate.ts';
 import { permitsPanel, widen } from '../domain/planning/widen.ts';
+import { MODE_RULES } from '../domain/shared/modes.ts';
+import { thresholdIn } from '../domain/verdict/verdict.ts';
 import { addByValue } from './add-by-value.ts';
 import { ask } from './ask.ts';
 import { forecastOf, stricter } from './conclude.ts';

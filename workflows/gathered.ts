@@ -1,5 +1,5 @@
 import type { Reservation } from '../activities/contract.ts';
-import type { Offer } from '../domain/planning/cascade.ts';
+import type { Offer } from '../domain/decision/call-evaluation.ts';
 import type { CallRecord, Decision } from '../domain/decision/decision.ts';
 
 /** What a decision's steps gathered. */

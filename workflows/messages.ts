@@ -1,18 +1,18 @@
 /** The contract: names, ids, queues and message types that other programs rely on. Everything is plain JSON, so any
  * Temporal SDK can start, signal and query Conclave. This file imports types only: any side may import it. */
 
-import type { MoneyOfDay } from '../domain/money/allocation.ts';
-import type { BudgetChange } from '../domain/money/check-budget.ts';
-import type { CheckedOutcome } from '../domain/learning/check-outcomes.ts';
-import type { DayMoney } from '../domain/money/day-money.ts';
 import type { Decision, Path } from '../domain/decision/decision.ts';
 import type { DecideEventRequest, EventDecision } from '../domain/decision/event-decision.ts';
+import type { DecideRequest } from '../domain/decision/request.ts';
 import type { Breaker } from '../domain/health/breakers.ts';
+import type { Rate } from '../domain/health/rate.ts';
+import type { CheckedOutcome } from '../domain/learning/check-outcomes.ts';
 import type { OutcomeAnswer } from '../domain/learning/scored-decision.ts';
+import type { MoneyOfDay } from '../domain/money/allocation.ts';
+import type { BudgetChange } from '../domain/money/check-budget.ts';
+import type { DayMoney } from '../domain/money/day-money.ts';
 import type { Band, Mode } from '../domain/shared/modes.ts';
 import type { BudgetPolicy } from '../domain/shared/policy.ts';
-import type { Rate } from '../domain/health/rate.ts';
-import type { DecideRequest } from '../domain/decision/request.ts';
 
 export type { DayMoney, DecideEventRequest, DecideRequest, Decision, EventDecision, OutcomeAnswer };
 

@@ -1,7 +1,7 @@
-import { predictionAlert, predictionDrifts } from '../../domain/learning/cost-drift.ts';
 import { type BrierCost, brierCostOf } from '../../domain/learning/brier-cost.ts';
 import { addUp, type Cell, hourStart } from '../../domain/learning/bucket.ts';
 import { addContributions, contributionOf } from '../../domain/learning/contribution.ts';
+import { predictionAlert, predictionDrifts } from '../../domain/learning/cost-drift.ts';
 import { performanceOf } from '../../domain/learning/figures.ts';
 import type { CallStatistics } from '../../domain/learning/scoreboard.ts';
 import { cover } from '../../domain/learning/window.ts';

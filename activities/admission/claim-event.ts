@@ -1,10 +1,10 @@
 import type { EventDecision } from '../../domain/decision/event-decision.ts';
 import { type CheckedEventRequest, marketRequestId } from '../../domain/decision/parse-event-request.ts';
 import type { Prompt } from '../../domain/shared/model.ts';
-import { claimRequest } from './claim-request.ts';
 import type { AdmitInput } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { EventAdmission } from '../event-contract.ts';
+import { claimRequest } from './claim-request.ts';
 
 /** Claims an event's request: by the same book as requests for one market, so that an id means one thing. Gives what ends the
  * admission, or whether nobody was here before. */

@@ -1,6 +1,6 @@
 import type { AccountConfig } from '../../config/config.ts';
-import type { DecisionPolicy } from '../../domain/shared/policy.ts';
 import type { DecisionOverrides } from '../../domain/decision/request.ts';
+import type { DecisionPolicy } from '../../domain/shared/policy.ts';
 
 /** What a caller may override. */
 const OVERRIDES = [

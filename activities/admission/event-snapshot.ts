@@ -1,21 +1,21 @@
-import { EVENT_PROMPT_VERSION } from '../../domain/forecast/event-prompt.ts';
-import type { EventMarket } from '../../domain/market/market-event.ts';
 import { type CheckedEventRequest, marketRequestId } from '../../domain/decision/parse-event-request.ts';
-import { feeRowFor } from '../../domain/market/fee.ts';
+import { EVENT_PROMPT_VERSION } from '../../domain/forecast/event-prompt.ts';
+import { COLD_SPREAD } from '../../domain/learning/answer-spread.ts';
 import { calibrationFor } from '../../domain/learning/apply-scoreboard.ts';
 import type { Scoreboard } from '../../domain/learning/scoreboard.ts';
-import type { Band, Mode } from '../../domain/shared/modes.ts';
-import type { Plan } from '../../domain/planning/plan.ts';
-import type { DecisionPolicy } from '../../domain/shared/policy.ts';
-import { expiryOf, horizonDaysOf, type Segment } from '../../domain/market/segment.ts';
+import { feeRowFor } from '../../domain/market/fee.ts';
 import { SUSPICIONS, type Suspicion, suspicionsOf } from '../../domain/market/injection-flags.ts';
-import { COLD_SPREAD } from '../../domain/planning/value-of-information.ts';
+import type { EventMarket } from '../../domain/market/market-event.ts';
+import { expiryOf, horizonDaysOf, type Segment } from '../../domain/market/segment.ts';
+import type { Plan } from '../../domain/planning/plan.ts';
+import type { Band, Mode } from '../../domain/shared/modes.ts';
+import type { DecisionPolicy } from '../../domain/shared/policy.ts';
 import type { AdmitInput, Snapshot } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { createStandIn } from './fallback-to-earlier-answers.ts';
+import type { World } from './load-admission-context.ts';
 import { standingsFor } from './model-standing.ts';
 import { questionOf } from './question-of.ts';
-import type { World } from './load-admission-context.ts';
-import { createStandIn } from './fallback-to-earlier-answers.ts';
 
 export interface SharedBySnapshots {
   readonly request: CheckedEventRequest;

@@ -1,8 +1,8 @@
 import type { Question } from '../../domain/decision/decision.ts';
 import type { Market } from '../../domain/market/market.ts';
-import type { Mode } from '../../domain/shared/modes.ts';
 import type { Plan } from '../../domain/planning/plan.ts';
 import { type Reusable, reuse, reuseFor } from '../../domain/planning/reuse.ts';
+import type { Mode } from '../../domain/shared/modes.ts';
 import type { AccountState } from '../../store/control-state.ts';
 import type { Dependencies } from '../dependencies.ts';
 

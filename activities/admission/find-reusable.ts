@@ -1,12 +1,12 @@
 import type { Question, ReuseKind } from '../../domain/decision/decision.ts';
 import { reuseOffBecause } from '../../domain/learning/reuse-record.ts';
 import type { Scoreboard } from '../../domain/learning/scoreboard.ts';
+import { areTwins, questionSimilarity } from '../../domain/market/duplicate-market.ts';
+import type { Suspicion } from '../../domain/market/injection-flags.ts';
 import type { Market } from '../../domain/market/market.ts';
 import type { Reusable } from '../../domain/planning/reuse.ts';
 import { isReuseAudited } from '../../domain/planning/reuse-plan.ts';
 import { savingReuse } from '../../domain/planning/saving-reuse.ts';
-import type { Suspicion } from '../../domain/market/injection-flags.ts';
-import { areTwins, questionSimilarity } from '../../domain/market/duplicate-market.ts';
 import type { Dependencies } from '../dependencies.ts';
 
 export interface ReusableWanted {

@@ -3,9 +3,9 @@ import { brierCostFor } from '../../domain/learning/brier-cost.ts';
 import { driftNotes, tellDrift } from '../../domain/learning/drift-notes.ts';
 import type { Scoreboard } from '../../domain/learning/scoreboard.ts';
 import { expectTokens } from '../../domain/learning/token-record.ts';
-import type { ModelRow } from '../../domain/shared/model.ts';
 import type { Segment } from '../../domain/market/segment.ts';
 import type { ModelRecord } from '../../domain/planning/select.ts';
+import type { ModelRow } from '../../domain/shared/model.ts';
 
 export interface ModelStandings {
   /** Of the models that count, for a question of this segment; sums to 1. */

@@ -1,8 +1,8 @@
-import { estimatedPromptTokens, worstCaseMicroUsd } from '../../domain/money/cost.ts';
 import type { Breaker } from '../../domain/health/breakers.ts';
-import type { ModelRow, Prompt } from '../../domain/shared/model.ts';
+import { estimatedPromptTokens, worstCaseMicroUsd } from '../../domain/money/cost.ts';
 import { predictCost } from '../../domain/planning/predict-cost.ts';
 import { type ModelRecord, NO_RECORD, type PricedModel } from '../../domain/planning/select.ts';
+import type { ModelRow, Prompt } from '../../domain/shared/model.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { outOf } from '../health/breaker-reason.ts';
 

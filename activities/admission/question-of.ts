@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { canonicalJson } from '../../domain/shared/canonical-json.ts';
 import type { Question } from '../../domain/decision/decision.ts';
 import type { Market } from '../../domain/market/market.ts';
+import { canonicalJson } from '../../domain/shared/canonical-json.ts';
 
 /** What the models are asked about a market, but for the time of asking. */
 export function questionOf({ title, subtitle, rules }: Market, promptVersion: string): Question {

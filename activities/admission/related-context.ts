@@ -1,9 +1,10 @@
-import { type Background, backgroundFrom } from '../../domain/planning/related-context.ts';
-import type { Market } from '../../domain/market/market.ts';
-import type { Prompt } from '../../domain/shared/model.ts';
-import type { Plan } from '../../domain/planning/plan.ts';
-import type { DecisionPolicy } from '../../domain/shared/policy.ts';
+import type { Background } from '../../domain/forecast/prompt.ts';
 import { suspicionsOf } from '../../domain/market/injection-flags.ts';
+import type { Market } from '../../domain/market/market.ts';
+import type { Plan } from '../../domain/planning/plan.ts';
+import { backgroundFrom } from '../../domain/planning/related-context.ts';
+import type { Prompt } from '../../domain/shared/model.ts';
+import type { DecisionPolicy } from '../../domain/shared/policy.ts';
 import type { Snapshot } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
 

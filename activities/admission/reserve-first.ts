@@ -1,15 +1,15 @@
 import { bandFor } from '../../domain/money/bands.ts';
 import { type CapRefusal, tellCapRefusal } from '../../domain/money/cap-refusal.ts';
-import { BANDS, type Band } from '../../domain/shared/modes.ts';
-import { nobodyInstead, type Plan, type PlannedCall, quickInstead } from '../../domain/planning/plan.ts';
-import { type StepShares, stepRepeats, stepShares } from '../../domain/money/step-reservation.ts';
 import { hourKey, localDay } from '../../domain/money/days.ts';
+import { type StepShares, stepRepeats, stepShares } from '../../domain/money/step-reservation.ts';
+import { nobodyInstead, type Plan, type PlannedCall, quickInstead } from '../../domain/planning/plan.ts';
+import { BANDS, type Band } from '../../domain/shared/modes.ts';
 import type { AccountState } from '../../store/control-state.ts';
 import type { ReserveResult } from '../../store/ledger/reserve.ts';
 import { governorWorkflowId, SIGNAL } from '../../workflows/messages.ts';
+import { openToday } from '../budget/open-today.ts';
 import type { Reservation } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
-import { openToday } from '../budget/open-today.ts';
 import { reserveMoney } from './reserve-money.ts';
 
 /** Models whose own cap has no room, each with the sentence that says so. */

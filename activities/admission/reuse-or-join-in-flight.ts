@@ -1,11 +1,11 @@
 import type { Question } from '../../domain/decision/decision.ts';
 import type { Scoreboard } from '../../domain/learning/scoreboard.ts';
+import type { Suspicion } from '../../domain/market/injection-flags.ts';
 import type { Market } from '../../domain/market/market.ts';
 import type { Plan } from '../../domain/planning/plan.ts';
-import type { DecisionPolicy } from '../../domain/shared/policy.ts';
 import type { Reusable } from '../../domain/planning/reuse.ts';
 import { answersNeeded, reusedInstead } from '../../domain/planning/reuse-plan.ts';
-import type { Suspicion } from '../../domain/market/injection-flags.ts';
+import type { DecisionPolicy } from '../../domain/shared/policy.ts';
 import type { Admission } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { createFindReusable, type FoundReusable, type ReusableWanted } from './find-reusable.ts';

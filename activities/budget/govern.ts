@@ -1,18 +1,18 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { bandAlert } from '../../domain/money/band-alert.ts';
+import { localDay } from '../../domain/money/days.ts';
 import type { Band } from '../../domain/shared/modes.ts';
 import type { BudgetPolicy } from '../../domain/shared/policy.ts';
-import { localDay } from '../../domain/money/days.ts';
 import type { AccountState } from '../../store/control-state.ts';
 import { dayMoney } from '../../store/day-money.ts';
 import type { LedgerDocument } from '../../store/ledger/document.ts';
 import { SIGNAL } from '../../workflows/messages.ts';
-import { closeReservation } from '../finalize/close-reservation.ts';
 import type { AccountOpening, SweepResult } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { closeReservation } from '../finalize/close-reservation.ts';
+import { signalDecisions } from '../health/signal-decisions.ts';
 import { openToday, todaysLedgerId } from './open-today.ts';
 import { createPriceDay } from './price-day.ts';
-import { signalDecisions } from '../health/signal-decisions.ts';
 import { createSpendWatch } from './watch-spending.ts';
 
 const MS_PER_HOUR = 3_600_000;

@@ -1,9 +1,9 @@
-import { belowFloor, type CategoryReturn, categoryFactors, type MoneyOfDay } from '../../domain/money/allocation.ts';
-import { revalued } from '../../domain/planning/demand.ts';
 import { addUp, hourStart, SUBJECT } from '../../domain/learning/bucket.ts';
 import { bucketsOf } from '../../domain/learning/window.ts';
+import { belowFloor, type CategoryReturn, categoryFactors, type MoneyOfDay } from '../../domain/money/allocation.ts';
 import { addDemands, demandToCome, type HourOfDemand, priceOfMoney } from '../../domain/money/budget-shadow-price.ts';
 import type { LocalDay } from '../../domain/money/days.ts';
+import { revalued } from '../../domain/planning/demand.ts';
 import type { AccountState } from '../../store/control-state.ts';
 import type { DemandDocument } from '../../store/demand.ts';
 import type { LedgerDocument } from '../../store/ledger/document.ts';

@@ -1,6 +1,5 @@
 import { bandFor, bandToday } from '../../domain/money/bands.ts';
-import { canonicalJson } from '../../domain/shared/canonical-json.ts';
-import type { Band } from '../../domain/shared/modes.ts';
+import type { LocalDay } from '../../domain/money/days.ts';
 import {
   PATTERN_DAYS,
   type SpentHour,
@@ -9,7 +8,8 @@ import {
   watchedBand,
   watchSpending,
 } from '../../domain/money/spend-anomaly.ts';
-import type { LocalDay } from '../../domain/money/days.ts';
+import { canonicalJson } from '../../domain/shared/canonical-json.ts';
+import type { Band } from '../../domain/shared/modes.ts';
 import type { AccountState } from '../../store/control-state.ts';
 import { spentHours } from '../../store/day-money.ts';
 import type { LedgerDocument } from '../../store/ledger/document.ts';

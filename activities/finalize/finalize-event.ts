@@ -1,14 +1,14 @@
 import type { CallRecord, Decision } from '../../domain/decision/decision.ts';
-import { demandOf } from '../../domain/planning/demand.ts';
 import type { EventDecision } from '../../domain/decision/event-decision.ts';
 import { splitCost } from '../../domain/money/split-cost.ts';
+import { demandOf } from '../../domain/planning/demand.ts';
 import { sum } from '../../domain/shared/sum.ts';
 import type { AttemptDocument } from '../../store/attempts.ts';
 import { recorded } from '../admission/claim-event.ts';
-import { closeReservation } from './close-reservation.ts';
 import type { DecisionDraft } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { SettleEventInput } from '../event-contract.ts';
+import { closeReservation } from './close-reservation.ts';
 import { charged, isUncertain, withVerdictInForce } from './finalize.ts';
 
 /** Closes the event's reservations at their true cost, splits it over the markets that were asked about, and records the

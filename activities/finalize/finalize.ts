@@ -1,12 +1,12 @@
 import type { CallRecord, Decision } from '../../domain/decision/decision.ts';
 import { demandOf } from '../../domain/planning/demand.ts';
+import { sum } from '../../domain/shared/sum.ts';
 import { beforeClose } from '../../domain/verdict/market-close.ts';
 import { permitted } from '../../domain/verdict/mode-verdict.ts';
-import { sum } from '../../domain/shared/sum.ts';
 import { type AttemptDocument, SHADOW_STEP } from '../../store/attempts.ts';
-import { closeReservation } from './close-reservation.ts';
 import type { DecisionDraft, SettleInput } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { closeReservation } from './close-reservation.ts';
 
 /** Closes the decision's reservations at their true cost and records the decision, once: a retry returns what stands.
  * A trade that the mode in force no longer permits becomes a SKIP that says so. */

@@ -1,16 +1,16 @@
 import { cancellationSignal } from '@temporalio/activity';
-import { costMicroUsd, worstCaseMicroUsd } from '../../domain/money/cost.ts';
 import { FAILURE_RULES } from '../../domain/health/failure.ts';
-import { MODE_RULES } from '../../domain/shared/modes.ts';
+import { costMicroUsd, worstCaseMicroUsd } from '../../domain/money/cost.ts';
 import { hourKey, localDay } from '../../domain/money/days.ts';
+import { MODE_RULES } from '../../domain/shared/modes.ts';
 import { ProviderFailure } from '../../providers/provider.ts';
 import type { AttemptDocument } from '../../store/attempts.ts';
-import { closeReservation } from '../finalize/close-reservation.ts';
+import { reserveMoney } from '../admission/reserve-money.ts';
+import { openToday } from '../budget/open-today.ts';
 import type { ProbeInput, ProbeResult } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { closeReservation } from '../finalize/close-reservation.ts';
 import { startHeartbeat } from '../model-calls/heartbeat.ts';
-import { openToday } from '../budget/open-today.ts';
-import { reserveMoney } from '../admission/reserve-money.ts';
 
 const PROBE_TOKENS = 64;
 /** A tiny question is answered soon, or whoever was asked is not back. */

@@ -1,21 +1,21 @@
 import { activityInfo, cancellationSignal } from '@temporalio/activity';
-import { costMicroUsd, isOtherTier } from '../../domain/money/cost.ts';
-import { tierAlert } from '../../domain/learning/cost-drift.ts';
+import { type ParsedAnswer, parseAnswer } from '../../domain/forecast/parse-answer.ts';
 import { parseEventAnswer } from '../../domain/forecast/parse-event-answer.ts';
 import { FAILURE_RULES } from '../../domain/health/failure.ts';
+import { tierAlert } from '../../domain/learning/cost-drift.ts';
+import { costMicroUsd, isOtherTier } from '../../domain/money/cost.ts';
 import type { Answer, ModelRow, Prompt } from '../../domain/shared/model.ts';
-import { type ParsedAnswer, parseAnswer } from '../../domain/forecast/parse-answer.ts';
 import { sum } from '../../domain/shared/sum.ts';
 import { ProviderFailure, type ProviderReply } from '../../providers/provider.ts';
 import type { AttemptDocument } from '../../store/attempts.ts';
 import type { AskModelInput, ModelAnswer } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { callFailure } from '../failures.ts';
-import { startHeartbeat } from './heartbeat.ts';
 import { outOf } from '../health/breaker-reason.ts';
-import { earlierFailure, type FencedAttempt, passFence } from './pass-fence.ts';
-import { patiently } from '../retry-while-available.ts';
 import { recent } from '../memoize-for.ts';
+import { patiently } from '../retry-while-available.ts';
+import { startHeartbeat } from './heartbeat.ts';
+import { earlierFailure, type FencedAttempt, passFence } from './pass-fence.ts';
 import { createReport } from './report-failure.ts';
 import { tokensToTake } from './take-tokens.ts';
 

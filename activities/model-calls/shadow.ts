@@ -1,11 +1,11 @@
-import { stepShares } from '../../domain/money/step-reservation.ts';
 import { hourKey, localDay } from '../../domain/money/days.ts';
+import { stepShares } from '../../domain/money/step-reservation.ts';
 import { SHADOW_STEP } from '../../store/attempts.ts';
-import { closeReservation } from '../finalize/close-reservation.ts';
+import { reserveMoney } from '../admission/reserve-money.ts';
+import { openToday } from '../budget/open-today.ts';
 import type { Reservation, ReservePanelResult, ShadowInput } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
-import { openToday } from '../budget/open-today.ts';
-import { reserveMoney } from '../admission/reserve-money.ts';
+import { closeReservation } from '../finalize/close-reservation.ts';
 
 /** The money of the models on trial: through the same door as any other, under its own purpose. */
 export function createShadow(dependencies: Dependencies) {

@@ -3,11 +3,11 @@
  * cost. Usage: naive-process.ts FILE, the file holding NaiveOrder. Says `decided N` for each decision it has made. */
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
+import { parseAnswer } from '../../domain/forecast/parse-answer.ts';
 import { costMicroUsd } from '../../domain/money/cost.ts';
 import type { Prompt } from '../../domain/shared/model.ts';
-import { parseAnswer } from '../../domain/forecast/parse-answer.ts';
-import { createProviders } from '../../providers/index.ts';
 import { SIMULATED_MODELS, simulatedProviders } from '../../local/simulator/models.ts';
+import { createProviders } from '../../providers/index.ts';
 
 export interface NaiveOrder {
   readonly simulatorUrl: string;

@@ -1,10 +1,10 @@
-import { costMicroUsd, worstCaseMicroUsd } from '../../domain/money/cost.ts';
 import { buildEventPrompt } from '../../domain/forecast/event-prompt.ts';
-import type { ModelRow, Prompt, Usage } from '../../domain/shared/model.ts';
 import { buildPrompt } from '../../domain/forecast/prompt.ts';
-import { createProviders } from '../../providers/index.ts';
+import { costMicroUsd, worstCaseMicroUsd } from '../../domain/money/cost.ts';
+import type { ModelRow, Prompt, Usage } from '../../domain/shared/model.ts';
 import { eventReplyText, forecast, replyText, usageOf } from '../../local/simulator/answer.ts';
 import { behaviourOf, SIMULATED_MODELS, simulatedProviders } from '../../local/simulator/models.ts';
+import { createProviders } from '../../providers/index.ts';
 import type { Question } from './world.ts';
 
 /** What a model says of a market, and what that costs. */

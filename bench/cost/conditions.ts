@@ -1,4 +1,4 @@
-import type { Blend } from '../../domain/decision/request.ts';
+import type { Blend } from '../../domain/shared/policy.ts';
 import type { Profile } from '../../local/simulator/index.ts';
 import { BANKROLL_MICRO_USD, MAX_STAKE_MICRO_USD } from './admitted.ts';
 import { MODELS } from './answers.ts';

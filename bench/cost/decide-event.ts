@@ -1,9 +1,9 @@
 import { coherent } from '../../domain/forecast/cohere.ts';
-import { oneMore } from '../../domain/planning/one-more.ts';
-import { askedAbout, pricedForEvent } from '../../domain/planning/plan-event.ts';
-import { splitCost } from '../../domain/money/split-cost.ts';
-import type { PlannedCall } from '../../domain/planning/plan.ts';
 import { demandedAt } from '../../domain/money/budget-shadow-price.ts';
+import { splitCost } from '../../domain/money/split-cost.ts';
+import { oneMore } from '../../domain/planning/one-more.ts';
+import type { PlannedCall } from '../../domain/planning/plan.ts';
+import { askedAbout, pricedForEvent } from '../../domain/planning/plan-event.ts';
 import { expectedCostMicroUsd } from '../../domain/planning/select.ts';
 import type { Answers } from './answers.ts';
 import { type Running, recordOf, rowOf } from './ask-alone.ts';

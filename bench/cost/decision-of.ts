@@ -1,6 +1,6 @@
 import type { Decision } from '../../domain/decision/decision.ts';
-import { verdictInMode } from '../../domain/verdict/mode-verdict.ts';
 import { quorumOf } from '../../domain/forecast/quorum.ts';
+import { verdictInMode } from '../../domain/verdict/mode-verdict.ts';
 import { thresholdIn } from '../../domain/verdict/verdict.ts';
 import { BANKROLL_MICRO_USD, MAX_STAKE_MICRO_USD, MODE } from './admitted.ts';
 import { askedOf, type EarlierAnswers } from './earlier-answers.ts';

@@ -1,12 +1,12 @@
 import type { Question as AskedQuestion, ReuseKind } from '../../domain/decision/decision.ts';
-import { reuseOffBecause } from '../../domain/learning/reuse-record.ts';
-import type { Market } from '../../domain/market/market.ts';
 import { PROMPT_VERSION } from '../../domain/forecast/prompt.ts';
+import { reuseOffBecause } from '../../domain/learning/reuse-record.ts';
+import { areTwins, questionSimilarity } from '../../domain/market/duplicate-market.ts';
+import type { Market } from '../../domain/market/market.ts';
 import { guardKey } from '../../domain/market/question-guards.ts';
 import type { Reusable } from '../../domain/planning/reuse.ts';
 import { answersNeeded, isEnoughToday, isReuseAudited } from '../../domain/planning/reuse-plan.ts';
 import { savingReuse } from '../../domain/planning/saving-reuse.ts';
-import { areTwins, questionSimilarity } from '../../domain/market/duplicate-market.ts';
 import type { Admitted } from './admitted.ts';
 import { forecastOf, worthInput } from './next-calls.ts';
 import type { Records } from './records.ts';

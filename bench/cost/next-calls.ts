@@ -1,12 +1,14 @@
+import type { Offer } from '../../domain/decision/call-evaluation.ts';
+import type { CallRecord, Path } from '../../domain/decision/decision.ts';
 import { blendProven } from '../../domain/forecast/blend.ts';
-import { nextByValue, type Offer } from '../../domain/planning/cascade.ts';
-import type { CallRecord, Forecast, Path } from '../../domain/decision/decision.ts';
-import { escalate } from '../../domain/planning/escalate.ts';
+import type { Forecast } from '../../domain/forecast/forecast.ts';
 import { makeForecast } from '../../domain/forecast/make-forecast.ts';
-import type { PlannedCall } from '../../domain/planning/plan.ts';
 import { demandedAt } from '../../domain/money/budget-shadow-price.ts';
-import { thresholdIn } from '../../domain/verdict/verdict.ts';
+import { nextByValue } from '../../domain/planning/cascade.ts';
+import { escalate } from '../../domain/planning/escalate.ts';
+import type { PlannedCall } from '../../domain/planning/plan.ts';
 import { widen } from '../../domain/planning/widen.ts';
+import { thresholdIn } from '../../domain/verdict/verdict.ts';
 import { type Admitted, MAX_STAKE_MICRO_USD, MODE } from './admitted.ts';
 
 /** A decision on its way. */

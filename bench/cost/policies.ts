@@ -1,5 +1,4 @@
-import { DEFAULT_DECISION_POLICY, type DecisionPolicy } from '../../domain/shared/policy.ts';
-import type { Blend } from '../../domain/decision/request.ts';
+import { type Blend, DEFAULT_DECISION_POLICY, type DecisionPolicy } from '../../domain/shared/policy.ts';
 
 /** One way of deciding whom to ask: the product's settings, and what else differs. */
 export interface BenchPolicy {

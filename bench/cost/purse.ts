@@ -1,8 +1,5 @@
-import { bandFor } from '../../domain/money/bands.ts';
 import type { Decision } from '../../domain/decision/decision.ts';
-import { demandOf } from '../../domain/planning/demand.ts';
-import type { Band } from '../../domain/shared/modes.ts';
-import { DEFAULT_BUDGET_POLICY } from '../../domain/shared/policy.ts';
+import { bandFor } from '../../domain/money/bands.ts';
 import {
   addDemands,
   type Demand,
@@ -10,6 +7,9 @@ import {
   type HourOfDemand,
   priceOfMoney,
 } from '../../domain/money/budget-shadow-price.ts';
+import { demandOf } from '../../domain/planning/demand.ts';
+import type { Band } from '../../domain/shared/modes.ts';
+import { DEFAULT_BUDGET_POLICY } from '../../domain/shared/policy.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

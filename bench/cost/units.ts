@@ -1,5 +1,5 @@
-import { type Strike, strikeOf } from '../../domain/market/strike.ts';
 import type { Market } from '../../domain/market/market.ts';
+import { type Strike, strikeOf } from '../../domain/market/strike.ts';
 import { uniform } from '../../local/simulator/chance.ts';
 import { type Profile, simulatedEvents, simulatedMarkets } from '../../local/simulator/index.ts';
 

@@ -1,5 +1,4 @@
-import { DEFAULT_DECISION_POLICY } from '../../domain/shared/policy.ts';
-import type { Blend } from '../../domain/decision/request.ts';
+import { type Blend, DEFAULT_DECISION_POLICY } from '../../domain/shared/policy.ts';
 import { createAnswers } from './answers.ts';
 import { brier, expectedBrier } from './loss.ts';
 import { createLosses, type Losses } from './losses.ts';

@@ -1,12 +1,12 @@
-import { plattPrior } from '../../domain/forecast/calibrate.ts';
-import { categorySlug } from '../../domain/market/category.ts';
 import type { CallRecord, Candidate, Decision, Path, Verdict } from '../../domain/decision/decision.ts';
+import { plattPrior } from '../../domain/forecast/calibrate.ts';
 import { makeForecast } from '../../domain/forecast/make-forecast.ts';
-import { DEFAULT_DECISION_POLICY, DEFAULT_FEES, type DecisionPolicy, type FeeRow } from '../../domain/shared/policy.ts';
+import { categorySlug } from '../../domain/market/category.ts';
 import { expiryOf } from '../../domain/market/segment.ts';
+import { VOLATILITIES } from '../../domain/market/volatility.ts';
+import { DEFAULT_DECISION_POLICY, DEFAULT_FEES, type DecisionPolicy, type FeeRow } from '../../domain/shared/policy.ts';
 import { skipVerdict } from '../../domain/verdict/skip.ts';
 import { decideVerdict } from '../../domain/verdict/verdict.ts';
-import { VOLATILITIES } from '../../domain/market/volatility.ts';
 import { forecast } from '../../local/simulator/answer.ts';
 import { uniform } from '../../local/simulator/chance.ts';
 import { type SimulatedMarket, simulatedMarkets } from '../../local/simulator/index.ts';

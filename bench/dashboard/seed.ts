@@ -6,13 +6,13 @@ import { withoutEachModel } from '../../domain/learning/rebuild.ts';
 import { rollUpsOf } from '../../domain/learning/roll-ups.ts';
 import { buildScoreboard, COLD_SCOREBOARD } from '../../domain/learning/scoreboard.ts';
 import { type ScoredDecision, scoreDecision } from '../../domain/learning/scored-decision.ts';
-import type { BudgetPolicy, Purpose } from '../../domain/shared/policy.ts';
 import { hourKey, localDay } from '../../domain/money/days.ts';
+import type { BudgetPolicy, Purpose } from '../../domain/shared/policy.ts';
 import { SIMULATED_MODELS } from '../../local/simulator/models.ts';
 import type { AttemptDocument } from '../../store/attempts.ts';
 import type { Store } from '../../store/index.ts';
-import { ledgerIdOf } from '../../store/ledger/ledger.ts';
 import { addToCell } from '../../store/ledger/cells.ts';
+import { ledgerIdOf } from '../../store/ledger/ledger.ts';
 import { type MadeDecision, madeDecision } from './made-decision.ts';
 
 const HOUR_MS = 3_600_000;

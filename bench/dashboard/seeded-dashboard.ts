@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import type { DecisionClient } from '../../client/decision-client.ts';
-import { type Dashboard, startDashboard } from '../../server/dashboard.ts';
 import { providerSubject } from '../../domain/health/breakers.ts';
 import { DEFAULT_BUDGET_POLICY, DEFAULT_DECISION_POLICY } from '../../domain/shared/policy.ts';
 import { SIMULATED_MODELS, simulatedProviders } from '../../local/simulator/models.ts';
+import { type Dashboard, startDashboard } from '../../server/dashboard.ts';
 import { openDatabase } from '../../store/collections.ts';
 import { openStore, type Store } from '../../store/index.ts';
 import { seedHistory } from './seed.ts';

@@ -1,8 +1,8 @@
 import { isSlug } from '../market/category.ts';
-import type { DecideEventRequest } from './event-decision.ts';
 import { plainJson } from '../shared/plain-json.ts';
-import { isRecord, refuse, showValue } from '../shared/refusal.ts';
-import type { Checked, DecideRequest } from './request.ts';
+import { type Checked, isRecord, refuse, showValue } from '../shared/refusal.ts';
+import type { DecideEventRequest } from './event-decision.ts';
+import type { DecideRequest } from './request.ts';
 
 /** The form of every requestId: it becomes part of a workflow's id and of a document's. */
 export const REQUEST_ID = /^[A-Za-z0-9._:-]{1,128}$/;

@@ -1,21 +1,20 @@
-import type { Offer } from '../planning/cascade.ts';
-import type { PartOfEvent } from './event-decision.ts';
+import type { Forecast } from '../forecast/forecast.ts';
+import type { BackgroundSource } from '../forecast/prompt.ts';
 import type { FailureKind } from '../health/failure.ts';
+import type { Suspicion } from '../market/injection-flags.ts';
 import type { Quotes, Side } from '../market/market.ts';
+import type { Segment } from '../market/segment.ts';
 import type { Method } from '../shared/method.ts';
 import type { Usage } from '../shared/model.ts';
 import type { Mode } from '../shared/modes.ts';
 import type { DecisionPolicy, FeeRow, Purpose } from '../shared/policy.ts';
-import type { Blend, Position } from './request.ts';
-import type { Segment } from '../market/segment.ts';
-import type { Suspicion } from '../market/injection-flags.ts';
+import type { Step } from '../shared/step.ts';
+import type { Offer } from './call-evaluation.ts';
+import type { PartOfEvent } from './part-of-event.ts';
+import type { Position } from './request.ts';
 
 export type Action = 'BUY' | 'SELL' | 'SKIP';
 export const ACTIONS = ['BUY', 'SELL', 'SKIP'] as const satisfies readonly Action[];
-
-/** What a model was asked for: alone, in a panel, after a panel that agreed too little, or on trial beside the decision. */
-export type Step = 'quick' | 'panel' | 'wider' | 'shadow';
-
 /** How far a decision went: no model called, one model, one model and then the panel, the panel at once; or no model called
  * and an earlier decision's answers in their stead. */
 export type Path = 'none' | 'quick' | 'escalated' | 'full' | 'reused';
@@ -64,38 +63,6 @@ export interface Trade {
   readonly edge: number;
 }
 
-/** One model's forecast as the pool saw it. */
-export interface ModelForecast {
-  readonly model: string;
-  readonly probabilityYes: number;
-  readonly weight: number;
-  /** The model's own probability after the same calibration and blend as the pool. */
-  readonly finalProbability: number | null;
-  readonly wouldDo: 'BUY YES' | 'BUY NO' | 'SKIP' | null;
-}
-
-/** The arithmetic from answers to one probability, every step kept so that it can be redone by hand. */
-export interface Forecast {
-  readonly models: readonly ModelForecast[];
-  /** Weighted mean of the answers. */
-  readonly pooled: number;
-  readonly calibration: { readonly a: number; readonly b: number };
-  /** P: pooled after calibration, and made to fit those of its event's other markets where it was decided with them. */
-  readonly probability: number;
-  /** P before that; absent where nothing was to be fitted. */
-  readonly calibrated?: number;
-  readonly marketPrice: number;
-  readonly blend: Blend;
-  readonly blendWeight: number;
-  /** P_final: P blended with the price; null when the spread says that there is no price. */
-  readonly finalProbability: number | null;
-  readonly interval80: readonly [number, number];
-  readonly interval90: readonly [number, number];
-  /** Weighted share of models that would take the pool's action. */
-  readonly agreement: number | null;
-  readonly disagreement: { readonly standardDeviation: number; readonly low: number; readonly high: number };
-}
-
 export interface Verdict {
   readonly action: Action;
   readonly trade: Trade | null;
@@ -142,12 +109,6 @@ export interface ReuseAudit {
   readonly decisionId: string;
   /** P, pooled and calibrated as for this decision. */
   readonly probability: number;
-}
-
-/** What was said of another market of the same event, as the first call was told it. */
-export interface BackgroundSource {
-  readonly decisionId: string;
-  readonly ageMs: number;
 }
 
 /** The money side of a decision whose calls were made by what they are worth. */

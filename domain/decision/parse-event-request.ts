@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import { categorySlug } from '../market/category.ts';
-import { type ParseRequestOptions, requestSchema } from './parse-request.ts';
-import { parseWith } from '../shared/parse-schema.ts';
-import { plainJson } from '../shared/plain-json.ts';
-import { isRecord, listKeys, refuse, showValue } from '../shared/refusal.ts';
-import type { Checked } from './request.ts';
-import type { DecideEventRequest } from './event-decision.ts';
 import type { EventMarket, MarketEvent } from '../market/market-event.ts';
 import { EVENT_MARKETS_MIN, parseEvent } from '../market/parse-event.ts';
+import { parseWith } from '../shared/parse-schema.ts';
+import { plainJson } from '../shared/plain-json.ts';
+import { type Checked, isRecord, listKeys, refuse, showValue } from '../shared/refusal.ts';
+import type { DecideEventRequest } from './event-decision.ts';
+import { type ParseRequestOptions, requestSchema } from './parse-request.ts';
 
 /** A request whose event was parsed too. */
 export interface CheckedEventRequest extends Omit<DecideEventRequest, 'event'> {

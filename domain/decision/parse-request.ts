@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import { categorySlug } from '../market/category.ts';
-import { REQUEST_ID, REQUEST_ID_RULE } from './check-start.ts';
-import { METHODS } from '../shared/method.ts';
 import { parseMarket } from '../market/parse-market.ts';
 import { parsePriceHistory } from '../market/parse-price-history.ts';
+import { volatilityOf } from '../market/volatility.ts';
+import { METHODS } from '../shared/method.ts';
 import { parseWith } from '../shared/parse-schema.ts';
 import { plainJson } from '../shared/plain-json.ts';
-import { isRecord, listKeys, refuse, showValue } from '../shared/refusal.ts';
-import { CASCADES, type Checked, type CheckedRequest, LONGEST_DEADLINE_MS } from './request.ts';
-import { volatilityOf } from '../market/volatility.ts';
+import { CASCADES } from '../shared/policy.ts';
+import { type Checked, isRecord, listKeys, refuse, showValue } from '../shared/refusal.ts';
+import { REQUEST_ID, REQUEST_ID_RULE } from './check-start.ts';
+import { type CheckedRequest, LONGEST_DEADLINE_MS } from './request.ts';
 
 export interface ParseRequestOptions {
   readonly nowMs: number;

@@ -1,6 +1,7 @@
 import type { Market, Side } from '../market/market.ts';
-import type { Method } from '../shared/method.ts';
 import type { Volatility } from '../market/volatility.ts';
+import type { Method } from '../shared/method.ts';
+import type { Blend, Cascade } from '../shared/policy.ts';
 
 /** Contracts the account holds in this market; averageCents is the price paid per contract, in cents. */
 export interface Position {
@@ -8,14 +9,6 @@ export interface Position {
   readonly contracts: number;
   readonly averageCents: number;
 }
-
-/** How far a decision goes. `value`: one model, then one more at a time while what its answer may change is worth more than it
- * costs. `confidence`: the fixed rules, by stake and by how unsure the one model is. */
-export type Cascade = 'value' | 'confidence';
-export const CASCADES = ['value', 'confidence'] as const satisfies readonly Cascade[];
-
-/** `evidence` = the weight that resolved markets have earned (guarded); a number in [0, 1] = the operator's override. */
-export type Blend = 'evidence' | number;
 
 /** What a caller may override for one decision; each field falls back to the account's configured default. */
 export interface DecisionOverrides {
@@ -73,14 +66,3 @@ export interface CheckedRequest
   readonly market: Market;
   readonly volatility: Volatility;
 }
-
-/** A refusal that names the field and the value: never an exception with a stack. */
-export interface Refusal {
-  readonly ok: false;
-  /** e.g. `market.yes_ask`. */
-  readonly field: string;
-  /** One sentence naming field and value, and what to do. */
-  readonly message: string;
-}
-
-export type Checked<T> = { readonly ok: true; readonly value: T } | Refusal;

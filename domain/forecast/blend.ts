@@ -1,5 +1,5 @@
+import type { Blend } from '../shared/policy.ts';
 import { clip, logit, sigmoid } from '../shared/probability.ts';
-import type { Blend } from '../decision/request.ts';
 
 /** What resolved markets say about blending the models with the price. */
 export interface Evidence {

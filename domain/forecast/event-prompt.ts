@@ -1,8 +1,8 @@
-import type { Prompt } from '../shared/model.ts';
-import { CLOSE, clean, FIELD_CHARACTERS, minute, OPEN, RULES_CHARACTERS } from './prompt.ts';
-import { factored, PLACE } from './factored-text.ts';
 import type { EventMarket, MarketEvent } from '../market/market-event.ts';
 import { strikeText } from '../market/strike.ts';
+import type { Prompt } from '../shared/model.ts';
+import { factored, PLACE } from './factored-text.ts';
+import { CLOSE, clean, FIELD_CHARACTERS, minute, OPEN, RULES_CHARACTERS } from './prompt.ts';
 
 /** Rises with every change of the wording, apart from the version of the prompt about one market. */
 export const EVENT_PROMPT_VERSION = 'event-1';

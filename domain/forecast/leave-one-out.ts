@@ -1,6 +1,6 @@
 import { blendWithPrice } from './blend.ts';
 import { calibrate } from './calibrate.ts';
-import type { Forecast } from '../decision/decision.ts';
+import type { Forecast } from './forecast.ts';
 import { pool } from './pool.ts';
 
 /** P_final as it would be without each of the models in turn: what the others say, pooled, calibrated and blended alike. Empty

@@ -1,14 +1,14 @@
+import { type Market, midProbability, quotedPrice } from '../market/market.ts';
+import { preference } from '../market/side-quotes.ts';
+import type { Method } from '../shared/method.ts';
+import type { DecisionPolicy, FeeRow } from '../shared/policy.ts';
+import { logit, sigmoid } from '../shared/probability.ts';
 import { blendWeight, blendWithPrice, type Evidence } from './blend.ts';
 import { type Calibration, calibrate } from './calibrate.ts';
-import type { Forecast, ModelForecast } from '../decision/decision.ts';
+import type { Forecast, ModelForecast } from './forecast.ts';
 import { type HalfWidths, intervalFor } from './interval.ts';
-import { type Market, midProbability, quotedPrice } from '../market/market.ts';
-import type { Method } from '../shared/method.ts';
 import { methodWeights } from './method-weights.ts';
-import type { DecisionPolicy, FeeRow } from '../shared/policy.ts';
 import { pool } from './pool.ts';
-import { preference } from '../market/side-quotes.ts';
-import { logit, sigmoid } from '../shared/probability.ts';
 
 export interface ForecastInput {
   readonly answers: readonly { readonly model: string; readonly probabilityYes: number }[];

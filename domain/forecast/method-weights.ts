@@ -1,5 +1,5 @@
-import { type Calibration, calibrate } from './calibrate.ts';
 import type { Method } from '../shared/method.ts';
+import { type Calibration, calibrate } from './calibrate.ts';
 
 export interface MethodWeightsInput {
   readonly method: Method;

@@ -1,6 +1,6 @@
 import type { Answer } from '../shared/model.ts';
-import { readLabelled, readProbability } from './parse-probability.ts';
 import { showValue } from '../shared/refusal.ts';
+import { readLabelled, readProbability } from './parse-probability.ts';
 
 /** What came of reading a model's reply. A problem is a sentence; it is never replaced by a guess such as .5. */
 export type ParsedAnswer =

@@ -1,7 +1,7 @@
 import type { EventAnswer } from '../shared/model.ts';
+import { isRecord, showValue } from '../shared/refusal.ts';
 import { cap, jsonObjects, MAX_CHARACTERS, withoutThinking } from './parse-answer.ts';
 import { readProbability } from './parse-probability.ts';
-import { isRecord, showValue } from '../shared/refusal.ts';
 
 /** What came of reading a model's reply about an event. An answer has a probability for one market at least; `missing` are
  * those for which it is of no use, and why. It is never replaced by a guess such as .5. */

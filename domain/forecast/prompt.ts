@@ -1,7 +1,6 @@
-import type { Background } from '../planning/related-context.ts';
 import type { Market } from '../market/market.ts';
-import type { Prompt } from '../shared/model.ts';
 import { visibleText, withoutDelimiters } from '../market/visible-text.ts';
+import type { Prompt } from '../shared/model.ts';
 
 /** Rises with every change of the wording: answers to different wordings are not the same evidence. */
 export const PROMPT_VERSION = '4';
@@ -83,4 +82,18 @@ export function clean(text: string, characters: number): string {
 /** 2026-11-24 12:00 UTC: many markets close within the day, so the date alone would not say what is left. */
 export function minute(timeMs: number): string {
   return `${new Date(timeMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+/** What was said of another market of the same event, as the first call was told it. */
+export interface BackgroundSource {
+  readonly decisionId: string;
+  readonly ageMs: number;
+}
+
+/** What was said of another market of the same event, for the prompt of a first call. */
+export interface Background extends BackgroundSource {
+  /** The other market's title. */
+  readonly title: string;
+  /** One line each, without a probability: that belongs to the other market. */
+  readonly texts: readonly string[];
 }

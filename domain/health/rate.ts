@@ -1,3 +1,5 @@
+import type { RequestLimit } from '../shared/model.ts';
+
 /** How fast a provider's queue may be worked off, by all workers together: additive increase, multiplicative decrease, the
  * rule by which connections share a network fairly (Chiu and Jain 1989; TCP). A 429 says that we are too fast and says
  * nothing of how fast we may be, so the limit is found by trying. */
@@ -57,15 +59,6 @@ export function boundsOf(requests: RequestLimit | undefined): RateBounds | null 
   const seconds = requests.per === 'minute' ? 60 : 1;
   const { ceiling, floor = ceiling * FLOOR_SHARE } = requests;
   return { ceilingPerSecond: rounded(ceiling / seconds), floorPerSecond: rounded(floor / seconds) };
-}
-
-/** A limit on requests as a provider states it. */
-export interface RequestLimit {
-  readonly per: 'second' | 'minute';
-  /** What the provider grants. */
-  readonly ceiling: number;
-  /** A tenth of the ceiling where none is stated. */
-  readonly floor?: number;
 }
 
 export interface TuneInput {

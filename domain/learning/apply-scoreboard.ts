@@ -1,8 +1,8 @@
 import { type Calibration, plattPrior } from '../forecast/calibrate.ts';
 import { type Segment, segmentKey } from '../market/segment.ts';
-import { equalWeights, hedgeWeights, twoSpeedWeights } from './weights.ts';
 import { calibrationAt } from './calibration-grid.ts';
 import type { Scoreboard } from './scoreboard.ts';
+import { equalWeights, hedgeWeights, twoSpeedWeights } from './weights.ts';
 import { normalised, withoutDeselected } from './without-deselected.ts';
 
 const SHRINKAGE = 200;

@@ -1,6 +1,6 @@
 import type { CallRecord, Decision } from '../decision/decision.ts';
-import type { Purpose } from '../shared/policy.ts';
 import type { Segment } from '../market/segment.ts';
+import type { Purpose } from '../shared/policy.ts';
 import { type AgreementSums, addAgreements, tallyAgreement } from './agreement.ts';
 import { addContributions, type ContributionSums, tallyContributions } from './contribution.ts';
 import { addFlows, type DecisionInFlow, type FlowSums, tallyFlow } from './flow.ts';

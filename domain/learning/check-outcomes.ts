@@ -1,6 +1,5 @@
+import { type Checked, isRecord, refuse, showValue, unknownKeys } from '../shared/refusal.ts';
 import { SETTLEMENTS, type Settlement } from './scored-decision.ts';
-import { isRecord, refuse, showValue, unknownKeys } from '../shared/refusal.ts';
-import type { Checked } from '../decision/request.ts';
 
 /** Guards of the messages that tell how markets ended, in plain TypeScript because they run inside a workflow. They never
  * throw; a refusal is one sentence that names field and value. */

@@ -1,6 +1,6 @@
 import type { Alert } from '../health/alert.ts';
-import type { CallStatistics } from './scoreboard.ts';
 import type { ModelRow } from '../shared/model.ts';
+import type { CallStatistics } from './scoreboard.ts';
 
 /** Costs that are another than they should be. */
 export interface CostDrift {

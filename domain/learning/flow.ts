@@ -1,5 +1,6 @@
-import type { Action, CallRecord, Candidate, Decision, ModelForecast, Path, Reused } from '../decision/decision.ts';
-import { wasEnough } from '../planning/escalate.ts';
+import type { Action, CallRecord, Candidate, Decision, Path, Reused } from '../decision/decision.ts';
+import { wasEnough } from '../decision/was-enough.ts';
+import type { ModelForecast } from '../forecast/forecast.ts';
 
 /** Why a call was not made. `price_gate`: the price said enough. `cascade`: those who had answered were enough. `reuse`: earlier answers
  * were as good. These three save money. `withheld`: mode, budget, deadline, a failure or an operator's setting, whether or not

@@ -1,6 +1,6 @@
 import { plattPrior } from '../forecast/calibrate.ts';
 import { logit } from '../shared/probability.ts';
-import { COLD_SPREAD, type MeasuredSpread, recordedSpread } from '../planning/value-of-information.ts';
+import { COLD_SPREAD, type MeasuredSpread, recordedSpread } from './answer-spread.ts';
 import type { ScoredDecision } from './scored-decision.ts';
 
 /** Decisions from which on an account's own figures count. */

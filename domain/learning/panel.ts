@@ -1,5 +1,5 @@
-import { clip } from '../shared/probability.ts';
 import { horizonDaysOf } from '../market/segment.ts';
+import { clip } from '../shared/probability.ts';
 import type { ScoredDecision } from './scored-decision.ts';
 
 const LEAST = 0.001;

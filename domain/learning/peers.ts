@@ -1,5 +1,5 @@
 import { plattPrior } from '../forecast/calibrate.ts';
-import type { Forecast } from '../decision/decision.ts';
+import type { Forecast } from '../forecast/forecast.ts';
 
 /** How far a model's answers lie from those of whole panels, in sums: two of these add up to that of both. It is known before any
  * market has resolved. */

@@ -1,9 +1,10 @@
-import { flagged } from '../verdict/caution.ts';
-import type { Decision, Forecast, ReasonCode, Verdict } from '../decision/decision.ts';
+import type { Decision, ReasonCode, Verdict } from '../decision/decision.ts';
+import type { Forecast } from '../forecast/forecast.ts';
 import { makeForecast } from '../forecast/make-forecast.ts';
-import { permitted, verdictInMode } from '../verdict/mode-verdict.ts';
-import { logit, sigmoid } from '../shared/probability.ts';
 import { horizonDaysOf } from '../market/segment.ts';
+import { logit, sigmoid } from '../shared/probability.ts';
+import { flagged } from '../verdict/caution.ts';
+import { permitted, verdictInMode } from '../verdict/mode-verdict.ts';
 import { thresholdIn } from '../verdict/verdict.ts';
 import { calibrationFor, experiencedModels, weightsFor } from './apply-scoreboard.ts';
 import type { Scoreboard } from './scoreboard.ts';

@@ -1,5 +1,5 @@
-import type { Alert } from '../health/alert.ts';
 import { REUSE_KINDS, type ReuseKind } from '../decision/decision.ts';
+import type { Alert } from '../health/alert.ts';
 import { sum } from '../shared/sum.ts';
 import { type MeanOf, meanOf } from './mean-of.ts';
 import type { ScoredDecision } from './scored-decision.ts';

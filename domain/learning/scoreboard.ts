@@ -1,11 +1,11 @@
 import type { Evidence } from '../forecast/blend.ts';
-import { DEFAULT_DECISION_POLICY } from '../shared/policy.ts';
+import { conformalDistance, conformalHalfWidth } from '../forecast/conformal.ts';
 import { segmentKey } from '../market/segment.ts';
-import type { MeasuredSpread } from '../planning/value-of-information.ts';
+import { DEFAULT_DECISION_POLICY } from '../shared/policy.ts';
+import type { MeasuredSpread } from './answer-spread.ts';
 import { createBlendEvidence } from './blend-evidence.ts';
 import type { BrierCost } from './brier-cost.ts';
 import { type CalibrationGrid, fitGridSteps } from './calibration-grid.ts';
-import { conformalDistance, conformalHalfWidth } from '../forecast/conformal.ts';
 import { type Drift, NO_DRIFT } from './drift.ts';
 import { driftOverPanelsSteps, type Transition } from './drift-over-panels.ts';
 import { createHistory } from './history.ts';

@@ -1,7 +1,7 @@
 import type { Decision, Path, ReasonCode, ReuseKind, Trade, Verdict } from '../decision/decision.ts';
 import { MICRO_USD_PER_CONTRACT, quotedPrice } from '../market/market.ts';
-import type { Purpose } from '../shared/policy.ts';
 import type { Segment } from '../market/segment.ts';
+import type { Purpose } from '../shared/policy.ts';
 import { isSameTrade, type WithoutModel } from './without-model.ts';
 
 /** How a market ended. `void` and `scalar` settlements are kept and scored by nobody. */

@@ -1,6 +1,6 @@
-import { equalWeights, fixedShareStep, hedgeWeights, twoSpeedWeights } from './weights.ts';
 import { type Forecasts, imputedLosses } from './losses.ts';
 import { type MeanOf, meanOf } from './mean-of.ts';
+import { equalWeights, fixedShareStep, hedgeWeights, twoSpeedWeights } from './weights.ts';
 
 /** How the models stand after the questions that have resolved so far, in the order in which they did. */
 export interface Standings {

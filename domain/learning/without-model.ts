@@ -1,4 +1,5 @@
-import type { Forecast, Trade, Verdict } from '../decision/decision.ts';
+import type { Trade, Verdict } from '../decision/decision.ts';
+import type { Forecast } from '../forecast/forecast.ts';
 
 /** What a decision would have come to without the answer of one of its models. */
 export interface WithoutModel {

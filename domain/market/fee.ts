@@ -1,5 +1,5 @@
-import { MICRO_USD_PER_CONTRACT } from './market.ts';
 import type { FeeRow } from '../shared/policy.ts';
+import { MICRO_USD_PER_CONTRACT } from './market.ts';
 
 const PPM = 1_000_000n;
 const UNIT = BigInt(MICRO_USD_PER_CONTRACT);

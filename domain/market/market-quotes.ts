@@ -1,7 +1,5 @@
+import { type Checked, refuse, showValue } from '../shared/refusal.ts';
 import { MICRO_USD_PER_CONTRACT, type Quotes } from './market.ts';
-import { refuse, showValue } from '../shared/refusal.ts';
-import type { Checked } from '../decision/request.ts';
-
 /** A market's price fields as the venue sends them: whole cents under the name, decimal text under `<name>_dollars`. */
 export type PriceFields = Readonly<Record<string, unknown>>;
 

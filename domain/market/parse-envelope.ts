@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { parseWith } from '../shared/parse-schema.ts';
-import { isRecord, refuse, showValue } from '../shared/refusal.ts';
-import type { Checked } from '../decision/request.ts';
+import { type Checked, isRecord, refuse, showValue } from '../shared/refusal.ts';
 
 /** One market with what came around it. */
 export interface MarketEnvelope {

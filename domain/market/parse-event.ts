@@ -1,8 +1,7 @@
-import { type ParseMarketOptions, parseMarket } from './parse-market.ts';
 import { plainJson } from '../shared/plain-json.ts';
-import { isRecord, refuse, showKey, showValue } from '../shared/refusal.ts';
-import type { Checked } from '../decision/request.ts';
+import { type Checked, isRecord, refuse, showKey, showValue } from '../shared/refusal.ts';
 import type { EventMarket, MarketEvent, RefusedMarket } from './market-event.ts';
+import { type ParseMarketOptions, parseMarket } from './parse-market.ts';
 import { strikeOf } from './strike.ts';
 
 export const EVENT_MARKETS_MIN = 2;

@@ -1,12 +1,11 @@
+import { parseWith } from '../shared/parse-schema.ts';
+import { plainJson } from '../shared/plain-json.ts';
+import { type Checked, refuse, showValue } from '../shared/refusal.ts';
 import { categoryOfSeries, categorySlug, UNKNOWN_CATEGORY } from './category.ts';
 import type { Market } from './market.ts';
 import { readLastPrice, readQuotes } from './market-quotes.ts';
 import { marketSchema, type VenueMarket } from './market-schema.ts';
 import { type MarketEnvelope, openEnvelope } from './parse-envelope.ts';
-import { parseWith } from '../shared/parse-schema.ts';
-import { plainJson } from '../shared/plain-json.ts';
-import { refuse, showValue } from '../shared/refusal.ts';
-import type { Checked } from '../decision/request.ts';
 
 export interface ParseMarketOptions {
   readonly nowMs: number;

@@ -1,5 +1,4 @@
-import { isRecord, refuse, showValue } from '../shared/refusal.ts';
-import type { Checked } from '../decision/request.ts';
+import { type Checked, isRecord, refuse, showValue } from '../shared/refusal.ts';
 import type { PricePoint } from './volatility.ts';
 
 const MAX_POINTS = 20_000;

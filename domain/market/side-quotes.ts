@@ -1,6 +1,6 @@
+import type { FeeRow } from '../shared/policy.ts';
 import { feeMicroUsd } from './fee.ts';
 import { MICRO_USD_PER_CONTRACT, type Quotes, type Side } from './market.ts';
-import type { FeeRow } from '../shared/policy.ts';
 
 /** A side that could be bought now: what it costs and what it is worth. */
 export interface Offer {

@@ -1,8 +1,7 @@
 import { applyBudgetChange, checkBudgetChange } from '../money/check-budget.ts';
 import { BANDS, type Band, MODES, type Mode } from '../shared/modes.ts';
 import { type BudgetPolicy, DEFAULT_BUDGET_POLICY } from '../shared/policy.ts';
-import { isRecord, refuse, showValue, unknownKeys } from '../shared/refusal.ts';
-import type { Checked, Refusal } from '../decision/request.ts';
+import { type Checked, isRecord, type Refusal, refuse, showValue, unknownKeys } from '../shared/refusal.ts';
 import { isZone } from '../shared/zone.ts';
 
 /** Guards of the messages that workflows take, in plain TypeScript because they run inside workflows, where no schema

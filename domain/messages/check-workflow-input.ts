@@ -1,8 +1,7 @@
-import { checkCallReport } from './check-messages.ts';
 import { checkOutcome } from '../learning/check-outcomes.ts';
 import { MODES } from '../shared/modes.ts';
-import { isRecord, refuse, showValue } from '../shared/refusal.ts';
-import type { Refusal } from '../decision/request.ts';
+import { isRecord, type Refusal, refuse, showValue } from '../shared/refusal.ts';
+import { checkCallReport } from './check-messages.ts';
 
 /** Guards of what the service's own workflows are started with. Whoever can reach Temporal can start them with anything, and
  * a plain error in a workflow is tried again for ever. Each gives the refusal, or null. */

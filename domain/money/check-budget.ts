@@ -1,8 +1,7 @@
 import { isSlug } from '../market/category.ts';
 import { isModelId } from '../shared/model.ts';
 import { type BudgetPolicy, PURPOSES } from '../shared/policy.ts';
-import { isRecord, refuse, showValue, unknownKeys } from '../shared/refusal.ts';
-import type { Checked, Refusal } from '../decision/request.ts';
+import { type Checked, isRecord, type Refusal, refuse, showValue, unknownKeys } from '../shared/refusal.ts';
 
 /** A change of an account's limits: any part of a policy; null takes a category's, a purpose's or a model's cap away. */
 export interface BudgetChange {

@@ -1,4 +1,4 @@
-import type { Step } from '../decision/decision.ts';
+import type { Step } from '../shared/step.ts';
 
 /** How many requests a decision may send beyond one for each model it asks. */
 const SPARE_REQUESTS = 2;

@@ -1,4 +1,5 @@
-import type { Forecast } from '../decision/decision.ts';
+import type { Offer } from '../decision/call-evaluation.ts';
+import type { Forecast } from '../forecast/forecast.ts';
 import type { PlannedCall } from './plan.ts';
 import { type WorthInput, worthOfMore } from './worth-of-more.ts';
 
@@ -9,16 +10,6 @@ export interface CascadeInput extends WorthInput {
   readonly queue: readonly PlannedCall[];
   /** What a call has to bring for each micro-dollar that it costs; 1 = as much as it costs. */
   readonly price: number;
-}
-
-/** Calls that were thought of: what their answers could change is worth, and what they are expected to cost. */
-export interface Offer {
-  readonly models: readonly string[];
-  readonly worthMicroUsd: number;
-  readonly costMicroUsd: number;
-  /** What had to be brought for each micro-dollar. */
-  readonly price: number;
-  readonly pays: boolean;
 }
 
 export interface NextByValue {

@@ -1,10 +1,12 @@
-import type { CallRecord, Forecast } from '../decision/decision.ts';
+import type { CallRecord } from '../decision/decision.ts';
+import { NOT_ESCALATED } from '../decision/was-enough.ts';
+import type { Forecast } from '../forecast/forecast.ts';
 import { FAILURE_RULES } from '../health/failure.ts';
-import type { Market } from '../market/market.ts';
-import type { PlannedCall } from './plan.ts';
-import type { DecisionPolicy, FeeRow } from '../shared/policy.ts';
-import { preference } from '../market/side-quotes.ts';
 import type { Suspicion } from '../market/injection-flags.ts';
+import type { Market } from '../market/market.ts';
+import { preference } from '../market/side-quotes.ts';
+import type { DecisionPolicy, FeeRow } from '../shared/policy.ts';
+import type { PlannedCall } from './plan.ts';
 import { worthOfMore } from './worth-of-more.ts';
 
 /** Who is asked after the quick model; nobody = its word stands. */
@@ -28,15 +30,6 @@ export interface EscalateInput {
   readonly maxStakeMicroUsd: number;
   /** What in the market's text reads like instructions to a model; absent = nothing. */
   readonly suspicions?: readonly Suspicion[];
-}
-
-/** How a note begins that says that the quick path's word stood. */
-const NOT_ESCALATED = 'Not escalated';
-
-/** Whether the notes of a decision that ended on the quick path say that nobody else was wanted, and not that the panel had no
- * money, mode or time. */
-export function wasEnough(notes: readonly string[]): boolean {
-  return notes.some((note) => note.startsWith(NOT_ESCALATED));
 }
 
 /** Whether one model's word is enough, in numbers either way: by confidence, or for `cost-benefit` by what more answers

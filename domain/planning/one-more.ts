@@ -1,9 +1,10 @@
-import type { Offer } from './cascade.ts';
-import type { CallRecord, Forecast } from '../decision/decision.ts';
+import type { Offer } from '../decision/call-evaluation.ts';
+import type { CallRecord } from '../decision/decision.ts';
+import type { Forecast } from '../forecast/forecast.ts';
 import { FAILURE_RULES } from '../health/failure.ts';
-import type { PlannedCall } from './plan.ts';
 import { preference } from '../market/side-quotes.ts';
 import { sum } from '../shared/sum.ts';
+import type { PlannedCall } from './plan.ts';
 import { type WorthInput, worthOfMore } from './worth-of-more.ts';
 
 /** Whether another model is asked about the event's markets, and why. */

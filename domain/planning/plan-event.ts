@@ -1,8 +1,8 @@
 import { midProbability } from '../market/market.ts';
-import { decidesByValue } from './plan.ts';
-import type { DecisionPolicy } from '../shared/policy.ts';
-import type { PricedModel } from './select.ts';
 import type { EventMarket } from '../market/market-event.ts';
+import type { DecisionPolicy } from '../shared/policy.ts';
+import { decidesByValue } from './plan.ts';
+import type { PricedModel } from './select.ts';
 
 /** Whether the price leaves something to win: the same gate as for one market. */
 export function isWorthAsking({ market }: EventMarket, { priceGate }: Pick<DecisionPolicy, 'priceGate'>): boolean {

@@ -1,10 +1,11 @@
-import type { Offer } from './cascade.ts';
-import { chanceOf } from '../shared/hash-to-unit-interval.ts';
+import type { Offer } from '../decision/call-evaluation.ts';
 import type { Candidate, ReasonCode } from '../decision/decision.ts';
 import { type Market, midProbability } from '../market/market.ts';
+import { demandedAt } from '../money/budget-shadow-price.ts';
+import { fitting, stepReservation } from '../money/step-reservation.ts';
+import { chanceOf } from '../shared/hash-to-unit-interval.ts';
 import { type Band, effectiveMode, MODE_RULES, type Mode } from '../shared/modes.ts';
 import type { DecisionPolicy, Purpose } from '../shared/policy.ts';
-import { demandedAt } from '../money/budget-shadow-price.ts';
 import {
   cheapestFirst,
   expectedCostMicroUsd,
@@ -14,7 +15,6 @@ import {
   type Selected,
   selectModels,
 } from './select.ts';
-import { fitting, stepReservation } from '../money/step-reservation.ts';
 
 /** One call that a step will make. */
 export interface PlannedCall {

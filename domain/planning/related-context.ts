@@ -1,14 +1,7 @@
-import type { BackgroundSource, Decision } from '../decision/decision.ts';
+import type { Decision } from '../decision/decision.ts';
+import type { Background } from '../forecast/prompt.ts';
 import { suspicionsOf } from '../market/injection-flags.ts';
 import { visibleText, withoutDelimiters } from '../market/visible-text.ts';
-
-/** What was said of another market of the same event, for the prompt of a first call. */
-export interface Background extends BackgroundSource {
-  /** The other market's title. */
-  readonly title: string;
-  /** One line each, without a probability: that belongs to the other market. */
-  readonly texts: readonly string[];
-}
 
 const MODELS_AT_MOST = 2;
 const TEXT_CHARACTERS = 600;

@@ -1,11 +1,12 @@
-import { nextByValue } from './cascade.ts';
-import { chanceOf } from '../shared/hash-to-unit-interval.ts';
-import type { Candidate, Forecast } from '../decision/decision.ts';
-import type { Band } from '../shared/modes.ts';
-import type { Plan } from './plan.ts';
-import type { DecisionPolicy } from '../shared/policy.ts';
-import { demandedAt } from '../money/budget-shadow-price.ts';
+import type { Candidate } from '../decision/decision.ts';
+import type { Forecast } from '../forecast/forecast.ts';
 import { quorumOf } from '../forecast/quorum.ts';
+import { demandedAt } from '../money/budget-shadow-price.ts';
+import { chanceOf } from '../shared/hash-to-unit-interval.ts';
+import type { Band } from '../shared/modes.ts';
+import type { DecisionPolicy } from '../shared/policy.ts';
+import { nextByValue } from './cascade.ts';
+import type { Plan } from './plan.ts';
 import type { Reusable } from './reuse.ts';
 import type { WorthInput } from './worth-of-more.ts';
 

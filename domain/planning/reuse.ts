@@ -1,6 +1,6 @@
 import type { Decision, Question, ReasonCode, Reused } from '../decision/decision.ts';
-import { points } from '../shared/in-cents.ts';
 import type { Quotes } from '../market/market.ts';
+import { points } from '../shared/in-cents.ts';
 import { MODE_RULES, type Mode, type ModeRule } from '../shared/modes.ts';
 
 /** Beyond this the market knows something that the earlier answers did not: 2 cents. */

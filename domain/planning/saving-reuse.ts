@@ -1,9 +1,9 @@
 import type { Decision, Question, ReuseKind } from '../decision/decision.ts';
-import { points } from '../shared/in-cents.ts';
-import type { Market } from '../market/market.ts';
-import { hadTooFewAnswers, priceMove, REUSE_PRICE_MOVE_MICRO_USD, type Reuse } from './reuse.ts';
-import { sum } from '../shared/sum.ts';
 import type { Suspicion } from '../market/injection-flags.ts';
+import type { Market } from '../market/market.ts';
+import { points } from '../shared/in-cents.ts';
+import { sum } from '../shared/sum.ts';
+import { hadTooFewAnswers, priceMove, REUSE_PRICE_MOVE_MICRO_USD, type Reuse } from './reuse.ts';
 
 const HOUR_MS = 3_600_000;
 /** Older answers are asked anew, however still the price was: seven days. */

@@ -1,5 +1,5 @@
-import { chanceOf } from '../shared/hash-to-unit-interval.ts';
 import type { TokenExpectation } from '../learning/token-record.ts';
+import { chanceOf } from '../shared/hash-to-unit-interval.ts';
 import type { Mode } from '../shared/modes.ts';
 import type { DecisionPolicy } from '../shared/policy.ts';
 import type { CostPrediction } from './predict-cost.ts';

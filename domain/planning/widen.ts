@@ -1,9 +1,10 @@
-import type { CallRecord, Forecast } from '../decision/decision.ts';
-import type { Escalation } from './escalate.ts';
+import type { CallRecord } from '../decision/decision.ts';
+import type { Forecast } from '../forecast/forecast.ts';
 import { type Band, effectiveMode, MODE_RULES, type Mode } from '../shared/modes.ts';
-import type { Plan } from './plan.ts';
 import type { DecisionPolicy } from '../shared/policy.ts';
 import { agreementNeeded } from '../verdict/verdict.ts';
+import type { Escalation } from './escalate.ts';
+import type { Plan } from './plan.ts';
 import { type WorthInput, worthOfMore } from './worth-of-more.ts';
 
 export interface WidenInput extends WorthInput {

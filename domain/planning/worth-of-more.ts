@@ -1,8 +1,9 @@
-import type { Forecast } from '../decision/decision.ts';
+import type { Forecast } from '../forecast/forecast.ts';
+import type { MeasuredSpread } from '../learning/answer-spread.ts';
 import { type Market, midProbability } from '../market/market.ts';
-import type { FeeRow } from '../shared/policy.ts';
 import { type Offer, offers } from '../market/side-quotes.ts';
-import { type MeasuredSpread, valueOfFirstMicroUsd, valueOfInformationMicroUsd } from './value-of-information.ts';
+import type { FeeRow } from '../shared/policy.ts';
+import { valueOfFirstMicroUsd, valueOfInformationMicroUsd } from './value-of-information.ts';
 
 export interface WorthInput {
   readonly market: Pick<Market, 'quotes'>;

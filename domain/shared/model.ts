@@ -1,5 +1,3 @@
-import type { RequestLimit } from '../health/rate.ts';
-
 /** A model and a provider are rows of data; a wire protocol is code (see providers/). */
 
 export type Protocol = 'openai-chat' | 'anthropic-messages';
@@ -126,4 +124,13 @@ export interface TickerProbability {
 /** Can the text be the id of a model's row? */
 export function isModelId(text: string): boolean {
   return /^[A-Za-z0-9][A-Za-z0-9._:-]{0,99}$/.test(text);
+}
+
+/** A limit on requests as a provider states it. */
+export interface RequestLimit {
+  readonly per: 'second' | 'minute';
+  /** What the provider grants. */
+  readonly ceiling: number;
+  /** A tenth of the ceiling where none is stated. */
+  readonly floor?: number;
 }

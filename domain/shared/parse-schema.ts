@@ -1,6 +1,5 @@
 import type { z } from 'zod';
-import { listKeys, refuse, showKey, showValue } from './refusal.ts';
-import type { Checked, Refusal } from '../decision/request.ts';
+import { type Checked, listKeys, type Refusal, refuse, showKey, showValue } from './refusal.ts';
 
 /** Parses with a schema whose messages are phrases such as "it must be a whole number of micro-dollars", and makes one
  * sentence of the first problem. `root` is put before the path: `market`, or '' for a message whose fields stand alone. */

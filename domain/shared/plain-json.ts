@@ -1,6 +1,4 @@
-import { refuse } from './refusal.ts';
-import type { Checked } from '../decision/request.ts';
-
+import { type Checked, refuse } from './refusal.ts';
 /** A market as Kalshi sends it is 2 to 6 thousand characters; an event with its one market less than 20 thousand. */
 export const MAX_JSON_CHARACTERS = 256 * 1024;
 /** Kalshi nests four deep. The bound keeps every later walk over the value shallow. */

@@ -1,5 +1,4 @@
 import type { Method } from './method.ts';
-import type { Blend, Cascade } from '../decision/request.ts';
 
 /** How an account decides; every field can be overridden per request where DecisionOverrides names it. */
 export interface DecisionPolicy {
@@ -128,3 +127,12 @@ export const DEFAULT_BUDGET_POLICY: BudgetPolicy = {
   purposeMicroUsd: {},
   bands: { conserve: 0.7, critical: 0.9 },
 };
+
+/** How far a decision goes. `value`: one model, then one more at a time while what its answer may change is worth more than it
+ * costs. `confidence`: the fixed rules, by stake and by how unsure the one model is. */
+export type Cascade = 'value' | 'confidence';
+
+export const CASCADES = ['value', 'confidence'] as const satisfies readonly Cascade[];
+
+/** `evidence` = the weight that resolved markets have earned (guarded); a number in [0, 1] = the operator's override. */
+export type Blend = 'evidence' | number;

@@ -1,5 +1,3 @@
-import type { Refusal } from '../decision/request.ts';
-
 const SHOWN_CHARACTERS = 60;
 const FIELD_CHARACTERS = 300;
 
@@ -54,3 +52,14 @@ const escaped = (text: string) =>
   );
 
 const shortened = (text: string) => (text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}...` : text);
+
+/** A refusal that names the field and the value: never an exception with a stack. */
+export interface Refusal {
+  readonly ok: false;
+  /** e.g. `market.yes_ask`. */
+  readonly field: string;
+  /** One sentence naming field and value, and what to do. */
+  readonly message: string;
+}
+
+export type Checked<T> = { readonly ok: true; readonly value: T } | Refusal;

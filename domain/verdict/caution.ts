@@ -1,7 +1,8 @@
-import type { Forecast, Reason, Verdict } from '../decision/decision.ts';
+import type { Reason, Verdict } from '../decision/decision.ts';
+import type { Forecast } from '../forecast/forecast.ts';
 import { leaveOneOut } from '../forecast/leave-one-out.ts';
-import type { Side } from '../market/market.ts';
 import type { Suspicion } from '../market/injection-flags.ts';
+import type { Side } from '../market/market.ts';
 
 /** What a suspicious market's text changes in a verdict: it is flagged, and a trade must not rest on any one model. */
 

@@ -1,8 +1,8 @@
-import { cautious, NOT_WITHOUT_ONE, suspicious } from './caution.ts';
 import type { Trade, Verdict } from '../decision/decision.ts';
-import { points } from '../shared/in-cents.ts';
-import { exitValue } from '../market/side-quotes.ts';
 import type { Position } from '../decision/request.ts';
+import { exitValue } from '../market/side-quotes.ts';
+import { points } from '../shared/in-cents.ts';
+import { cautious, NOT_WITHOUT_ONE, suspicious } from './caution.ts';
 import { skip } from './skip.ts';
 import type { VerdictInput } from './verdict-input.ts';
 

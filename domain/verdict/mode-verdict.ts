@@ -1,7 +1,7 @@
-import type { Forecast, Trade, Verdict } from '../decision/decision.ts';
-import { emergencyVerdict, exitVerdict } from './exit.ts';
+import type { Reason, Trade, Verdict } from '../decision/decision.ts';
+import type { Forecast } from '../forecast/forecast.ts';
 import { MODE_RULES, type Mode } from '../shared/modes.ts';
-import type { Plan } from '../planning/plan.ts';
+import { emergencyVerdict, exitVerdict } from './exit.ts';
 import { skipVerdict } from './skip.ts';
 import { decideVerdict, thresholdIn } from './verdict.ts';
 import type { VerdictInput } from './verdict-input.ts';
@@ -14,7 +14,7 @@ export interface ModeVerdictInput extends Omit<VerdictInput, 'forecast'> {
   /** The answers are an earlier decision's, because nobody could be asked. Where they save asking they are a forecast like
    * any other. */
   readonly isReused: boolean;
-  readonly refusal: Plan['refusal'];
+  readonly refusal: Reason | null;
   /** Answers that are needed. */
   readonly quorum: number;
   /** The deadline has passed. */

@@ -1,10 +1,10 @@
+import type { Position } from '../decision/request.ts';
 import type { Evidence } from '../forecast/blend.ts';
-import type { Forecast } from '../decision/decision.ts';
+import type { Forecast } from '../forecast/forecast.ts';
+import type { Suspicion } from '../market/injection-flags.ts';
 import type { Market } from '../market/market.ts';
 import type { Mode } from '../shared/modes.ts';
 import type { DecisionPolicy, FeeRow } from '../shared/policy.ts';
-import type { Position } from '../decision/request.ts';
-import type { Suspicion } from '../market/injection-flags.ts';
 
 /** What of an account's policy a verdict depends on. */
 export type VerdictPolicy = Pick<

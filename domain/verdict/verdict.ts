@@ -1,12 +1,12 @@
-import { blendProven } from '../forecast/blend.ts';
-import { cautious, NOT_WITHOUT_ONE, suspicious } from './caution.ts';
 import type { Reason, Trade, Verdict } from '../decision/decision.ts';
-import { exitVerdict } from './exit.ts';
-import { percent, points } from '../shared/in-cents.ts';
+import { blendProven } from '../forecast/blend.ts';
 import type { Side } from '../market/market.ts';
+import { offers } from '../market/side-quotes.ts';
+import { percent, points } from '../shared/in-cents.ts';
 import { MODE_RULES, type Mode } from '../shared/modes.ts';
 import type { DecisionPolicy } from '../shared/policy.ts';
-import { offers } from '../market/side-quotes.ts';
+import { cautious, NOT_WITHOUT_ONE, suspicious } from './caution.ts';
+import { exitVerdict } from './exit.ts';
 import { kellySize, type Size } from './size.ts';
 import { skip } from './skip.ts';
 import type { VerdictInput } from './verdict-input.ts';

@@ -1,14 +1,14 @@
 import Anthropic from '@anthropic-ai/sdk';
 import type { MessageCreateParamsNonStreaming, TextBlockParam } from '@anthropic-ai/sdk/resources/messages';
 import { answerSchema } from '../../domain/forecast/answer-shape.ts';
-import type { ModelRow, Prompt, ProviderRow } from '../../domain/shared/model.ts';
 import { splitPrompt } from '../../domain/forecast/prompt.ts';
+import type { ModelRow, Prompt, ProviderRow } from '../../domain/shared/model.ts';
+import type { Provider } from '../provider.ts';
 import { readAnthropicReply } from './anthropic-reply.ts';
 import { cacheMark } from './cache-mark.ts';
 import { ATTEMPT_HEADER, callProvider, LIST_TIMEOUT_MS, modelIds } from './call-provider.ts';
 import { fetchOnce } from './fetch-once.ts';
 import { presentable } from './presentable.ts';
-import type { Provider } from '../provider.ts';
 
 /** Anthropic Messages. */
 export function createAnthropic(provider: ProviderRow, apiKey: string | null): Provider {

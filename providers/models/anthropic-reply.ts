@@ -1,6 +1,6 @@
 import type { ModelRow } from '../../domain/shared/model.ts';
-import { type AnthropicUsage, readAnthropicUsage } from './anthropic-usage.ts';
 import type { ProviderReply } from '../provider.ts';
+import { type AnthropicUsage, readAnthropicUsage } from './anthropic-usage.ts';
 import { NO_USAGE, unknownBill } from './usage.ts';
 
 /** The part of a message that is read. */

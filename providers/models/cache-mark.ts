@@ -1,6 +1,6 @@
+import { splitPrompt } from '../../domain/forecast/prompt.ts';
 import { bytesToTokens } from '../../domain/money/cost.ts';
 import type { ModelRow, Prompt } from '../../domain/shared/model.ts';
-import { splitPrompt } from '../../domain/forecast/prompt.ts';
 
 /** Where the beginning ends that is marked for the provider's cache: nowhere, after the system text, or before the last line of
  * the user's. Only where the row says from what length on its provider caches and the beginning is that long, by estimate: what

@@ -1,6 +1,6 @@
 import type { ProviderRow } from '../../domain/shared/model.ts';
-import { startDeadline } from './deadline.ts';
 import { toFailure } from '../failures.ts';
+import { startDeadline } from './deadline.ts';
 
 /** Matches a request in the provider's logs, or in a simulator's bill, to the attempt in the ledger. */
 export const ATTEMPT_HEADER = 'x-conclave-attempt';

@@ -1,6 +1,6 @@
 import type { ModelRow } from '../../domain/shared/model.ts';
-import { type OpenAiUsage, readOpenAiUsage } from './openai-chat-usage.ts';
 import type { ProviderReply } from '../provider.ts';
+import { type OpenAiUsage, readOpenAiUsage } from './openai-chat-usage.ts';
 import { NO_USAGE, unknownBill } from './usage.ts';
 
 /** The part of a chat completion that is read; servers that speak the protocol leave out or misspell much of the rest. */

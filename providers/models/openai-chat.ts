@@ -4,14 +4,14 @@ import type {
   ChatCompletionCreateParamsNonStreaming,
 } from 'openai/resources/chat/completions';
 import { answerSchema } from '../../domain/forecast/answer-shape.ts';
-import type { ModelRow, Prompt, ProviderRow } from '../../domain/shared/model.ts';
 import { splitPrompt } from '../../domain/forecast/prompt.ts';
+import type { ModelRow, Prompt, ProviderRow } from '../../domain/shared/model.ts';
+import type { Provider } from '../provider.ts';
 import { cacheMark } from './cache-mark.ts';
 import { ATTEMPT_HEADER, callProvider, LIST_TIMEOUT_MS, modelIds } from './call-provider.ts';
 import { fetchOnce } from './fetch-once.ts';
 import { readOpenAiReply } from './openai-chat-reply.ts';
 import { presentable } from './presentable.ts';
-import type { Provider } from '../provider.ts';
 
 /** OpenAI Chat Completions: OpenAI itself, xAI at its own base URL, and local servers (Ollama, vLLM, llama.cpp). */
 export function createOpenAiCompatible(provider: ProviderRow, apiKey: string | null): Provider {

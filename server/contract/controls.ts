@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { MODES } from '../../domain/shared/modes.ts';
 import { MOST_TOKEN_CHARACTERS } from '../../domain/money/token-bounds.ts';
+import { MODES } from '../../domain/shared/modes.ts';
 import { account, list, wholeNumber } from './fields.ts';
 import { accountNow, modeNow } from './now.ts';
 

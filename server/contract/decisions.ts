@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { ResolutionOfDecision } from '../../client/explanation.ts';
-import type { Decision, Forecast, Verdict } from '../../domain/decision/decision.ts';
+import type { Decision, Verdict } from '../../domain/decision/decision.ts';
 import { ACTIONS, PATHS } from '../../domain/decision/decision.ts';
+import type { Forecast } from '../../domain/forecast/forecast.ts';
 import type { DriftNote } from '../../domain/learning/drift-notes.ts';
 import type { AttemptDocument } from '../../store/attempts.ts';
 import { account, list, wholeNumber } from './fields.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { ALERT_KINDS } from '../../domain/health/alert.ts';
 import { ACTIONS, PATHS } from '../../domain/decision/decision.ts';
+import { ALERT_KINDS } from '../../domain/health/alert.ts';
 import { BANDS, MODES } from '../../domain/shared/modes.ts';
 import { list, money } from './fields.ts';
 

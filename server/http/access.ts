@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { getCookie } from 'hono/cookie';
 import { MOST_TOKEN_CHARACTERS } from '../../domain/money/token-bounds.ts';
 import { ApiError } from './api-error.ts';
-import type { Rights } from './route.ts';
+import type { Rights } from './rights.ts';
 import type { TokenCheck } from './token.ts';
 
 /** What a page of ours sends with every change, and no form or image of a stranger's page can. */

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Live } from '../live/live.ts';
 import type { Sources } from '../sources.ts';
 import type { Access } from './access.ts';
+import type { Rights } from './rights.ts';
 
 /** What the routes work with. */
 export interface RouteParts {
@@ -12,12 +13,6 @@ export interface RouteParts {
   /** Where the token is to be found, as the page says it. */
   readonly tokenHint: string;
   readonly version: string;
-}
-
-export interface Rights {
-  readonly canRead: boolean;
-  /** May change mode and caps: has shown the token. */
-  readonly canControl: boolean;
 }
 
 export interface Call<Query, Body> {

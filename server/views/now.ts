@@ -1,9 +1,9 @@
 import type { KeptAlert } from '../../domain/health/alert.ts';
 import { type Breaker, modelSubject, providerSubject } from '../../domain/health/breakers.ts';
+import { BEATS_IN_SILENCE, type Beat, unpolled } from '../../domain/health/polling.ts';
 import type { Scoreboard } from '../../domain/learning/scoreboard.ts';
 import { latencyAt, type Tally } from '../../domain/learning/tally.ts';
 import type { ModelRow, ProviderRow } from '../../domain/shared/model.ts';
-import { BEATS_IN_SILENCE, type Beat, unpolled } from '../../domain/health/polling.ts';
 import type { ModeState } from '../../store/control-state.ts';
 import type { QueueRate } from '../../store/rates.ts';
 import type { AlertNow, ModelNow, NowView, ProviderNow } from '../contract/now.ts';

@@ -2,13 +2,7 @@ import type { Db, Filter, UpdateFilter } from 'mongodb';
 import { sum } from '../../domain/shared/sum.ts';
 import { pathKey } from '../collections.ts';
 import { addToCell, addToModel, modelPath } from './cells.ts';
-import type {
-  LedgerAttempt,
-  LedgerDocument,
-  LedgerEntry,
-  ReservationRef,
-  UncertainAttempt,
-} from './document.ts';
+import type { LedgerAttempt, LedgerDocument, LedgerEntry, ReservationRef, UncertainAttempt } from './document.ts';
 import { sumPaths } from './reserve.ts';
 
 export interface StartAttemptInput {

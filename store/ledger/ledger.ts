@@ -1,6 +1,6 @@
 import type { Collection, Db, Filter, UpdateFilter } from 'mongodb';
-import { type BudgetPolicy, PURPOSES, type Purpose, purposeCapMicroUsd } from '../../domain/shared/policy.ts';
 import type { LocalDay } from '../../domain/money/days.ts';
+import { type BudgetPolicy, PURPOSES, type Purpose, purposeCapMicroUsd } from '../../domain/shared/policy.ts';
 import { isDuplicateKey, pathKey } from '../collections.ts';
 import { modelPath } from './cells.ts';
 import { type LedgerDocument, NO_MONEY, type ReservationRef, UNCAPPED } from './document.ts';

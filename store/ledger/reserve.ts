@@ -1,7 +1,7 @@
 import type { Filter, UpdateFilter } from 'mongodb';
 import type { CapName, CapRefusal } from '../../domain/money/cap-refusal.ts';
-import type { Purpose } from '../../domain/shared/policy.ts';
 import type { StepShares } from '../../domain/money/step-reservation.ts';
+import type { Purpose } from '../../domain/shared/policy.ts';
 import { sum } from '../../domain/shared/sum.ts';
 import { pathKey } from '../collections.ts';
 import { addToModel, modelPath } from './cells.ts';

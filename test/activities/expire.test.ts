@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Dependencies } from '../../activities/dependencies.ts';
 import { createGovern } from '../../activities/budget/govern.ts';
+import type { Dependencies } from '../../activities/dependencies.ts';
 import { DEFAULT_BUDGET_POLICY, type Purpose } from '../../domain/shared/policy.ts';
 import type { Store } from '../../store/index.ts';
 import { freshStore, NOON_MS, openLedger, ZONE } from '../support/store.ts';

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { createAdmit } from '../../activities/admission/admit.ts';
-import { createAskModel } from '../../activities/model-calls/call-model.ts';
 import type { Admission, DecisionDraft } from '../../activities/contract.ts';
 import type { Dependencies } from '../../activities/dependencies.ts';
 import { createSettle } from '../../activities/finalize/finalize.ts';
-import { DEFAULT_BUDGET_POLICY, DEFAULT_DECISION_POLICY, DEFAULT_FEES } from '../../domain/shared/policy.ts';
+import { createAskModel } from '../../activities/model-calls/call-model.ts';
 import { localDay } from '../../domain/money/days.ts';
+import { DEFAULT_BUDGET_POLICY, DEFAULT_DECISION_POLICY, DEFAULT_FEES } from '../../domain/shared/policy.ts';
 import type { Store } from '../../store/index.ts';
 import { ledgerIdOf } from '../../store/ledger/ledger.ts';
 import { testRequest } from '../support/request.ts';

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { isBanded, renderBudget } from '../../cli/budget.ts';
 import { renderMode } from '../../cli/mode.ts';
 import { modeNotice } from '../../cli/mode-notice.ts';
-import { formatClock } from '../../domain/shared/format.ts';
 import type { BurnRate } from '../../domain/money/burn-rate.ts';
+import { formatClock } from '../../domain/shared/format.ts';
 import { DEFAULT_BUDGET_POLICY } from '../../domain/shared/policy.ts';
 import type { GovernorState, OperationsState } from '../../workflows/messages.ts';
 

@@ -8,191 +8,203 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const BIOME = join(ROOT, 'node_modules/@biomejs/biome/bin/biome');
 
+/** The rooms of domain in the order in which they may know each other: each knows those before it. */
+const ROOMS = [
+  'shared',
+  'market',
+  'health',
+  'money',
+  'forecast',
+  'decision',
+  'verdict',
+  'learning',
+  'planning',
+  'messages',
+  'explain',
+] as const;
+
+const from = (path: string) => `import { thing } from '${path}'`;
+const typesFrom = (path: string) => `import type { Thing } from '${path}'`;
+
+interface Rule {
+  readonly refused: readonly string[];
+  readonly allowed: readonly string[];
+}
+
+const DOMAIN_RULE: Readonly<Record<string, Rule>> = Object.fromEntries(
+  ROOMS.flatMap((room, index) => [
+    [
+      `domain/${room}/some-rule.ts`,
+      {
+        refused: [
+          from('node:crypto'),
+          from('zod'),
+          from('@temporalio/common'),
+          from('./parse-something.ts'),
+          from('./some-schema.ts'),
+          ...ROOMS.slice(index + 1).map((later) => typesFrom(`../${later}/thing.ts`)),
+          ...ROOMS.slice(0, index).map((earlier) => from(`../${earlier}/parse-something.ts`)),
+          typesFrom('../../store/index.ts'),
+          typesFrom('../../config/config.ts'),
+          "export { thing } from '../../workflows/messages.ts'",
+          "await import('../../providers/provider.ts')",
+        ],
+        allowed: [from('./other.ts'), ...ROOMS.slice(0, index).map((earlier) => from(`../${earlier}/thing.ts`))],
+      },
+    ],
+    [
+      `domain/${room}/parse-thing.ts`,
+      {
+        refused: [
+          from('node:fs'),
+          from('../../store/index.ts'),
+          ...ROOMS.slice(index + 1).map((later) => from(`../${later}/thing.ts`)),
+        ],
+        allowed: [
+          from('zod'),
+          from('./thing.ts'),
+          ...ROOMS.slice(0, index).map((earlier) => from(`../${earlier}/parse-thing.ts`)),
+        ],
+      },
+    ],
+    [`domain/${room}/thing-schema.ts`, { refused: [from('../../providers/provider.ts')], allowed: [from('zod')] }],
+  ]),
+);
+
 /** Per file of an imagined project: what its imports may not be, and what they may. */
-const RULE: Readonly<Record<string, { refused: readonly string[]; allowed: readonly string[] }>> = {
-  'src/domain/pool.ts': {
+const RULE: Readonly<Record<string, Rule>> = {
+  ...DOMAIN_RULE,
+  'domain/market/duplicate-market.ts': {
+    refused: [from('zod'), from('../planning/plan.ts')],
+    allowed: [from('dice-coefficient'), from('./market.ts')],
+  },
+  'providers/models/openai-chat.ts': {
     refused: [
-      "import { thing } from 'node:crypto'",
-      "import { thing } from 'zod'",
-      "import { thing } from './parse-market.ts'",
-      "import { thing } from './answer-schema.ts'",
-      "import { thing } from '@temporalio/common'",
-      "import type { Thing } from '../store/ledger.ts'",
-      "import type { Thing } from '../config.ts'",
-      "export { thing } from '../workflows/messages.ts'",
-      "await import('../providers/provider.ts')",
-    ],
-    allowed: ["import { thing } from './probability.ts'"],
-  },
-  'src/domain/learning/standings.ts': {
-    refused: [
-      "import { thing } from 'zod'",
-      "import { thing } from '../parse-market.ts'",
-      "import { thing } from './parse-recorded.ts'",
-      "import type { Thing } from '../../config.ts'",
-      "import type { Thing } from '../../store/ledger.ts'",
-    ],
-    allowed: ["import { thing } from '../probability.ts'", "import { thing } from './losses.ts'"],
-  },
-  'src/domain/event/coherent.ts': {
-    refused: [
-      "import { thing } from 'zod'",
-      "import { thing } from '../parse-market.ts'",
-      "import { thing } from './parse-event.ts'",
-      "import type { Thing } from '../../store/ledger.ts'",
-    ],
-    allowed: ["import { thing } from '../probability.ts'", "import { thing } from './isotonic.ts'"],
-  },
-  'src/domain/event/parse-event.ts': {
-    refused: ["import { thing } from '../../store/ledger.ts'"],
-    allowed: ["import { thing } from 'zod'", "import { thing } from '../parse-market.ts'"],
-  },
-  'src/domain/parse-market.ts': {
-    refused: ["import { thing } from 'node:fs'"],
-    allowed: ["import { thing } from 'zod'"],
-  },
-  'src/domain/answer-schema.ts': {
-    refused: ["import { thing } from '../providers/provider.ts'"],
-    allowed: ["import { thing } from './parse-schema.ts'"],
-  },
-  'src/providers/openai-chat.ts': {
-    refused: [
-      "import { thing } from '../store/ledger.ts'",
-      "import { thing } from '../simulator/index.ts'",
-      "import { thing } from '@temporalio/activity'",
+      from('../../store/index.ts'),
+      from('../../local/simulator/index.ts'),
+      from('@temporalio/activity'),
+      from('mongodb'),
     ],
     allowed: [
-      "import { thing } from 'openai'",
-      "import type { Thing } from '../config.ts'",
-      "import { thing } from '../domain/cost.ts'",
+      from('openai'),
+      from('../provider.ts'),
+      typesFrom('../../config/config.ts'),
+      from('../../domain/money/cost.ts'),
     ],
   },
-  'src/store/ledger.ts': {
-    refused: [
-      "import { thing } from '../providers/provider.ts'",
-      "import { thing } from '../activities/admit.ts'",
-      "import { thing } from 'openai'",
-    ],
-    allowed: ["import { thing } from 'mongodb'", "import { thing } from 'node:crypto'"],
+  'kalshi/fee-schedule.ts': {
+    refused: [from('../store/index.ts'), from('../providers/provider.ts'), from('mongodb')],
+    allowed: [typesFrom('../domain/market/fee.ts')],
   },
-  'src/activities/admit.ts': {
+  'store/ledger/ledger.ts': {
+    refused: [from('../../providers/provider.ts'), from('../../activities/index.ts'), from('openai')],
+    allowed: [from('mongodb'), from('node:crypto'), from('../collections.ts'), from('../../domain/money/cost.ts')],
+  },
+  'activities/admission/admit.ts': {
     refused: [
-      "import { thing } from '../workflows/decide.ts'",
-      "import { thing } from '../workers/workers.ts'",
-      "import { thing } from 'mongodb'",
-      "import { thing } from '@temporalio/client'",
+      from('../../workflows/decide.ts'),
+      from('../../workers/workers.ts'),
+      from('../../client/index.ts'),
+      from('../../local/simulator/index.ts'),
+      from('mongodb'),
+      from('@temporalio/client'),
     ],
     allowed: [
-      "import { thing } from '../domain/parse-request.ts'",
-      "import { thing } from '../store/index.ts'",
-      "import { thing } from '../workflows/messages.ts'",
-      "import { thing } from '@temporalio/activity'",
+      from('../../domain/decision/parse-request.ts'),
+      from('../../store/index.ts'),
+      from('../../kalshi/fee-schedule.ts'),
+      from('../../workflows/messages.ts'),
+      from('@temporalio/activity'),
     ],
   },
-  'src/workflows/decide.ts': {
+  'workflows/decide.ts': {
     refused: [
-      "import { thing } from '../activities/admit.ts'",
-      "import { type Thing } from '../activities/admit.ts'",
-      "export { thing } from '../activities/admit.ts'",
-      "await import('../activities/admit.ts')",
-      "import { thing } from '../domain/parse-request.ts'",
-      "import { thing } from '../store/index.ts'",
-      "import { thing } from '../config.ts'",
-      "import { thing } from 'node:crypto'",
-      "import { thing } from '@temporalio/client'",
+      from('../activities/admission/admit.ts'),
+      "import { type Thing } from '../activities/admission/admit.ts'",
+      "export { thing } from '../activities/admission/admit.ts'",
+      "await import('../activities/admission/admit.ts')",
+      from('../domain/decision/parse-request.ts'),
+      from('../store/index.ts'),
+      from('../config/config.ts'),
+      from('node:crypto'),
+      from('@temporalio/client'),
     ],
     allowed: [
-      "import type { Thing } from '../activities/contract.ts'",
-      "import { thing } from '../domain/verdict.ts'",
-      "import { thing } from '@temporalio/workflow'",
+      typesFrom('../activities/contract.ts'),
+      from('../domain/verdict/verdict.ts'),
+      from('@temporalio/workflow'),
     ],
   },
-  'src/workers/workers.ts': {
-    refused: ["import { thing } from '../simulator/index.ts'"],
-    allowed: ["import { thing } from '../activities/index.ts'"],
+  'workers/workers.ts': {
+    refused: [from('../local/simulator/index.ts'), from('../server/dashboard.ts')],
+    allowed: [from('../activities/index.ts')],
   },
-  'src/client/decision-client.ts': {
+  'client/decision-client.ts': {
     refused: [
-      "import { thing } from '../workers/workers.ts'",
-      "import { thing } from '../simulator/index.ts'",
-      "import { thing } from '../workflows/decide.ts'",
+      from('../workers/workers.ts'),
+      from('../local/simulator/index.ts'),
+      from('../workflows/decide.ts'),
+      from('../cli/main.ts'),
     ],
-    allowed: ["import { thing } from '../workflows/messages.ts'", "import { thing } from '../store/index.ts'"],
+    allowed: [from('../workflows/messages.ts'), from('../store/index.ts')],
   },
-  'src/client/cli/decide.ts': {
-    refused: ["import { thing } from '../../workflows/decide.ts'", "import { thing } from '../../activities/admit.ts'"],
+  'cli/decide.ts': {
+    refused: [from('../workflows/decide.ts'), from('../activities/admission/admit.ts')],
     allowed: [],
   },
-  'src/dashboard/dashboard.ts': {
+  'cli/demo.ts': { refused: [], allowed: [from('../local/simulator/index.ts'), from('../workers/workers.ts')] },
+  'server/dashboard.ts': {
     refused: [
-      "import { thing } from '../activities/admit.ts'",
-      "import { thing } from '../workflows/decide.ts'",
-      "import { thing } from '../simulator/index.ts'",
-      "import { thing } from '../workers/workers.ts'",
-      "import { thing } from '../embedded/index.ts'",
-      "import { thing } from '../client/cli/log.ts'",
-      "import { thing } from '../config.ts'",
-      "import { thing } from 'mongodb'",
+      from('../activities/admission/admit.ts'),
+      from('../workflows/decide.ts'),
+      from('../local/simulator/index.ts'),
+      from('../workers/workers.ts'),
+      from('../cli/log.ts'),
+      from('../config/config.ts'),
+      from('mongodb'),
     ],
     allowed: [
-      "import { thing } from '../client/explanation.ts'",
-      "import { thing } from '../store/index.ts'",
-      "import { thing } from '../domain/market.ts'",
-      "import type { Thing } from '../workflows/messages.ts'",
-      "import { thing } from 'hono'",
+      from('../client/decision-client.ts'),
+      from('../store/index.ts'),
+      from('../domain/market/market.ts'),
+      typesFrom('../workflows/messages.ts'),
+      from('hono'),
     ],
   },
-  'src/dashboard/web/main.ts': {
+  'web/live/live.ts': {
     refused: [
-      "import { thing } from 'node:fs'",
-      "import { thing } from 'zod'",
-      "import { thing } from 'hono'",
-      "import { thing } from '../../store/index.ts'",
-      "import { thing } from '../../client/explanation.ts'",
-      "import { thing } from '../../dashboard/views/now.ts'",
-      "import { thing } from '../../config-type.ts'",
+      from('node:fs'),
+      from('zod'),
+      from('hono'),
+      from('../../store/index.ts'),
+      from('../../client/decision-client.ts'),
+      from('../../server/views/now.ts'),
+      from('../../config/type.ts'),
     ],
-    allowed: [
-      "import { thing } from 'preact'",
-      "import { thing } from '../../client/format.ts'",
-      "import { thing } from '../../domain/modes.ts'",
-      "import type { Thing } from '../contract/now.ts'",
-    ],
+    allowed: [from('preact'), from('../../domain/shared/modes.ts'), typesFrom('../../server/contract/now.ts')],
   },
-  'src/embedded/temporal.ts': {
-    refused: ["import { thing } from '../domain/market.ts'"],
-    allowed: ["import { thing } from './download.ts'"],
+  'local/embedded/temporal.ts': { refused: [from('../../domain/market/market.ts')], allowed: [from('./download.ts')] },
+  'local/simulator/server.ts': {
+    refused: [from('../../providers/provider.ts'), from('../../store/index.ts')],
+    allowed: [from('../../domain/market/market.ts')],
   },
-  'src/simulator/server.ts': {
-    refused: ["import { thing } from '../providers/provider.ts'", "import { thing } from '../store/index.ts'"],
-    allowed: ["import { thing } from '../domain/market.ts'"],
+  'config/file.ts': {
+    refused: [from('../providers/index.ts'), from('../store/index.ts')],
+    allowed: [from('../kalshi/fee-schedule.ts'), from('../domain/shared/policy.ts')],
   },
-  'src/config.ts': {
-    refused: ["import { thing } from './store/index.ts'"],
-    allowed: [],
-  },
-  'src/config-file.ts': {
-    refused: ["import { thing } from './providers/index.ts'"],
-    allowed: [],
-  },
-  'examples/bot.ts': {
-    refused: ["import { thing } from '../src/simulator/index.ts'"],
-    allowed: [],
-  },
-  'src/client/cli/demo.ts': {
-    refused: [],
-    allowed: ["import { thing } from '../../simulator/index.ts'"],
-  },
-  'src/client/cli/worker.ts': {
-    refused: [],
-    allowed: ["import { thing } from '../../workers/workers.ts'"],
-  },
-  'test/domain/pool.test.ts': {
-    refused: [],
-    allowed: ["import { thing } from '../../src/simulator/index.ts'"],
-  },
+  'examples/bot.ts': { refused: [from('../local/simulator/index.ts')], allowed: [from('../client/index.ts')] },
+  'test/domain/pool.test.ts': { refused: [], allowed: [from('../../local/simulator/index.ts')] },
 };
-const NO_ENVIRONMENT = ['domain', 'providers', 'store', 'activities', 'workflows', 'workers', 'simulator'];
+const NO_ENVIRONMENT = [
+  'domain/money',
+  'providers',
+  'kalshi',
+  'store',
+  'activities',
+  'workflows',
+  'workers',
+  'local/simulator',
+];
 const ENVIRONMENT_FILE = 'reads-environment.ts';
 
 interface Diagnostic {
@@ -225,11 +237,18 @@ describe('the import rule', () => {
     });
   }
 
-  it('keeps the environment to config.ts', () => {
+  it('refuses cycles, also where they are of types alone', () => {
+    const flagged = ['one', 'other'].map((name) =>
+      flaggedLines(`domain/money/${name}.ts`, ['lint/suspicious/noImportCycles']),
+    );
+    assert.deepEqual(flagged, [[1], [1]]);
+  });
+
+  it('keeps the environment to config', () => {
     for (const folder of NO_ENVIRONMENT) {
-      assert.deepEqual(flaggedLines(`src/${folder}/${ENVIRONMENT_FILE}`, ['lint/style/noProcessEnv']), [1], folder);
+      assert.deepEqual(flaggedLines(`${folder}/${ENVIRONMENT_FILE}`, ['lint/style/noProcessEnv']), [1], folder);
     }
-    assert.deepEqual(flaggedLines(`src/config-${ENVIRONMENT_FILE}`, ['lint/style/noProcessEnv']), []);
+    assert.deepEqual(flaggedLines(`config/${ENVIRONMENT_FILE}`, ['lint/style/noProcessEnv']), []);
   });
 });
 
@@ -250,9 +269,14 @@ function lintImaginedProject(): readonly Diagnostic[] {
         [...refused, ...allowed].map((line, index) => line.replace(/\b(thing|Thing)\b/, `$1${index}`)),
       );
     }
+    write('domain/money/one.ts', [typesFrom('./other.ts'), 'export type One = Thing']);
+    write('domain/money/other.ts', [
+      "import type { One } from './one.ts'",
+      'export interface Thing { readonly one: One }',
+    ]);
     const environment = ['export const home = process.env.HOME'];
-    for (const name of NO_ENVIRONMENT) write(`src/${name}/${ENVIRONMENT_FILE}`, environment);
-    write(`src/config-${ENVIRONMENT_FILE}`, environment);
+    for (const name of NO_ENVIRONMENT) write(`${name}/${ENVIRONMENT_FILE}`, environment);
+    write(`config/${ENVIRONMENT_FILE}`, environment);
 
     const options = ['lint', '--reporter=rdjson', '--max-diagnostics=none', '.'];
     const { stdout, stderr } = spawnSync(process.execPath, [BIOME, ...options], { cwd: folder, encoding: 'utf8' });

@@ -3,11 +3,11 @@ import { APIError as AnthropicError } from '@anthropic-ai/sdk';
 import { APIError } from 'openai';
 import type { FailureKind } from '../../domain/health/failure.ts';
 import type { Protocol, ProviderRow } from '../../domain/shared/model.ts';
-import { kindOf } from '../../providers/models/error-kind.ts';
 import { type FailureContext, toFailure } from '../../providers/failures.ts';
 import { PROVIDER_ROWS } from '../../providers/model-rows.ts';
-import { redact } from '../../providers/redact.ts';
+import { kindOf } from '../../providers/models/error-kind.ts';
 import { retryAfterMs } from '../../providers/models/retry-after.ts';
+import { redact } from '../../providers/redact.ts';
 import { fixture } from './rows.ts';
 
 const CANARY = 'sk-proj-canary0123456789ABCDEFcanary';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { costMicroUsd, isOtherTier, worstCaseMicroUsd } from '../../domain/money/cost.ts';
-import { tierAlert } from '../../domain/learning/cost-drift.ts';
 import { FAILURE_RULES } from '../../domain/health/failure.ts';
+import { tierAlert } from '../../domain/learning/cost-drift.ts';
+import { costMicroUsd, isOtherTier, worstCaseMicroUsd } from '../../domain/money/cost.ts';
 import type { ModelRow } from '../../domain/shared/model.ts';
 import { kindOf } from '../../providers/models/error-kind.ts';
 import { toRequest } from '../../providers/models/openai-chat.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { Secret } from '../../config/config.ts';
+import { buildPrompt } from '../../domain/forecast/prompt.ts';
 import { worstCaseMicroUsd } from '../../domain/money/cost.ts';
 import { DEFAULT_BUDGET_POLICY } from '../../domain/shared/policy.ts';
-import { buildPrompt } from '../../domain/forecast/prompt.ts';
 import { createProviders } from '../../providers/index.ts';
 import { MODEL_ROWS, PROVIDER_ROWS } from '../../providers/model-rows.ts';
 import { aMarket } from '../domain/a-market.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
+import { parseAnswer } from '../../domain/forecast/parse-answer.ts';
 import { costMicroUsd } from '../../domain/money/cost.ts';
 import type { ModelRow } from '../../domain/shared/model.ts';
-import { parseAnswer } from '../../domain/forecast/parse-answer.ts';
 import { readAnthropicReply } from '../../providers/models/anthropic-reply.ts';
 import { readOpenAiReply } from '../../providers/models/openai-chat-reply.ts';
 import { readOpenAiUsage } from '../../providers/models/openai-chat-usage.ts';

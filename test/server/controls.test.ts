@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { DecisionClient } from '../../client/decision-client.ts';
-import { modeAnswer, policyAnswer } from '../../server/contract/controls.ts';
-import { apiFailure } from '../../server/contract/failure.ts';
 import type { Decision } from '../../domain/decision/decision.ts';
 import { startSimulator } from '../../local/simulator/index.ts';
+import { modeAnswer, policyAnswer } from '../../server/contract/controls.ts';
+import { apiFailure } from '../../server/contract/failure.ts';
 import { BEARER, OWN_PAGE, sourcesOf, type TestApp, testApp } from '../support/dashboard.ts';
 import { type GatedSimulator, gated } from '../support/gate.ts';
 import { startTestService, type TestService } from '../support/service.ts';

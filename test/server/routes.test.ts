@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { apiFailure } from '../../server/contract/failure.ts';
-import { ROUTES } from '../../server/http/routes.ts';
 import { providerSubject } from '../../domain/health/breakers.ts';
 import type { ModelRow, ProviderRow } from '../../domain/shared/model.ts';
+import { apiFailure } from '../../server/contract/failure.ts';
+import { ROUTES } from '../../server/http/routes.ts';
 import { openStore, type Store } from '../../store/index.ts';
 import { BEARER, OWN_PAGE, seed, sourcesOf, type TestApp, testApp } from '../support/dashboard.ts';
 import { resolvedDecision } from '../support/decision.ts';

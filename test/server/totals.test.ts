@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { reconcile } from '../../client/reconcile.ts';
-import { type CostView, costView } from '../../server/contract/cost.ts';
 import { localDay } from '../../domain/money/days.ts';
+import { type CostView, costView } from '../../server/contract/cost.ts';
 import type { AttemptDocument } from '../../store/attempts.ts';
 import { sourcesOf, testApp } from '../support/dashboard.ts';
 import { startTestService, type TestService } from '../support/service.ts';

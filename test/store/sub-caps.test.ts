@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { BudgetPolicy } from '../../domain/shared/policy.ts';
 import { hourKey, localDay } from '../../domain/money/days.ts';
+import type { BudgetPolicy } from '../../domain/shared/policy.ts';
 import type { Store } from '../../store/index.ts';
 import { freshStore, nothingKnown, openLedger } from '../support/store.ts';
 

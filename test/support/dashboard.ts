@@ -2,6 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DecisionClient } from '../../client/decision-client.ts';
+import { localDay } from '../../domain/money/days.ts';
+import { DEFAULT_BUDGET_POLICY, DEFAULT_DECISION_POLICY } from '../../domain/shared/policy.ts';
 import { createAccess } from '../../server/http/access.ts';
 import { createApp } from '../../server/http/app.ts';
 import { createPageFiles } from '../../server/http/page-files.ts';
@@ -10,8 +12,6 @@ import { createLive, type Live, type LiveParts } from '../../server/live/live.ts
 import type { Sources } from '../../server/sources.ts';
 import { readDecisions } from '../../server/views/decisions.ts';
 import { readNow } from '../../server/views/now.ts';
-import { DEFAULT_BUDGET_POLICY, DEFAULT_DECISION_POLICY } from '../../domain/shared/policy.ts';
-import { localDay } from '../../domain/money/days.ts';
 import type { Store } from '../../store/index.ts';
 import { resolvedDecision } from './decision.ts';
 

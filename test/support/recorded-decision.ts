@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Decision } from '../../domain/decision/decision.ts';
-import { verdictInMode } from '../../domain/verdict/mode-verdict.ts';
 import type { Mode } from '../../domain/shared/modes.ts';
+import { verdictInMode } from '../../domain/verdict/mode-verdict.ts';
 import { resolvedDecision } from './decision.ts';
 import { FEE, judge, marketAt, NO_EVIDENCE, PLAIN } from './judge.ts';
 

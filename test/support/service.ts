@@ -5,6 +5,7 @@ import type { WorkflowHandle } from '@temporalio/client';
 import type { WorkflowBundle } from '@temporalio/worker';
 import type { Clock } from '../../activities/index.ts';
 import { type AccountConfig, type Config, Secret } from '../../config/config.ts';
+import type { DecideRequest } from '../../domain/decision/request.ts';
 import type { ProviderRow } from '../../domain/shared/model.ts';
 import {
   type BudgetPolicy,
@@ -13,7 +14,6 @@ import {
   DEFAULT_FEES,
   type DecisionPolicy,
 } from '../../domain/shared/policy.ts';
-import type { DecideRequest } from '../../domain/decision/request.ts';
 import { type Simulator, startSimulator } from '../../local/simulator/index.ts';
 import { bundleWorkflows, type RunningWorkers, startWorkers } from '../../workers/workers.ts';
 import {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { hourKey, localDay } from '../../domain/money/days.ts';
 import type { BudgetPolicy } from '../../domain/shared/policy.ts';
 import { DEFAULT_BUDGET_POLICY } from '../../domain/shared/policy.ts';
-import { hourKey, localDay } from '../../domain/money/days.ts';
 import { openStore, type Store } from '../../store/index.ts';
 import type { ReserveInput } from '../../store/ledger/reserve.ts';
 import { sharedServers } from './servers.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
+import type { Decision, Trade, Verdict } from '../../domain/decision/decision.ts';
 import { stepsOf } from '../../web/decision/arithmetic-steps.ts';
 import { changeWithout, differenceWithout } from '../../web/decision/leave-out.ts';
 import { tellCost, tellTrade } from '../../web/decision/words.ts';
-import type { Decision, Trade, Verdict } from '../../domain/decision/decision.ts';
 import { resolvedDecision } from '../support/decision.ts';
 
 const MADE = resolvedDecision(1, 1_700_000_000_000);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { PerformanceRow } from '../../server/contract/models.ts';
-import { rank } from '../../web/models/rank.ts';
 import { performanceOf } from '../../domain/learning/figures.ts';
 import { addForecast, emptyTally } from '../../domain/learning/tally.ts';
+import type { PerformanceRow } from '../../server/contract/models.ts';
+import { rank } from '../../web/models/rank.ts';
 
 describe('how models are ranked', () => {
   it('puts the best Brier score first, models without one last, and what is no model below them', () => {

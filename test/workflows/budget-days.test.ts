@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DecisionClient } from '../../client/decision-client.ts';
-import type { Band } from '../../domain/shared/modes.ts';
 import { hourKey, localDay } from '../../domain/money/days.ts';
+import type { Band } from '../../domain/shared/modes.ts';
 import { ledgerIdOf } from '../../store/ledger/ledger.ts';
 import {
   type GovernorState,

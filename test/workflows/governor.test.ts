@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import { WorkflowUpdateFailedError } from '@temporalio/client';
-import type { BudgetPolicy } from '../../domain/shared/policy.ts';
 import { hourKey, localDay } from '../../domain/money/days.ts';
+import type { BudgetPolicy } from '../../domain/shared/policy.ts';
 import { type GovernorState, governorWorkflowId, TASK_QUEUE, UPDATE, WORKFLOW } from '../../workflows/messages.ts';
 import { startTestService, type TestService } from '../support/service.ts';
 import { nothingKnown, ZONE } from '../support/store.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { leaveOneOut } from '../../domain/forecast/leave-one-out.ts';
-import { DEFAULT_DECISION_POLICY } from '../../domain/shared/policy.ts';
 import { offers } from '../../domain/market/side-quotes.ts';
+import { DEFAULT_DECISION_POLICY } from '../../domain/shared/policy.ts';
 import { kellySize } from '../../domain/verdict/size.ts';
 import {
   FIVE,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
-import { COLD_SCOREBOARD } from '../../domain/learning/scoreboard.ts';
 import type { DecideRequest } from '../../domain/decision/request.ts';
+import { COLD_SCOREBOARD } from '../../domain/learning/scoreboard.ts';
 import { startSimulator } from '../../local/simulator/index.ts';
 import { type Decision, type GovernorState, governorWorkflowId, QUERY, UPDATE } from '../../workflows/messages.ts';
 import { type GatedSimulator, gated } from '../support/gate.ts';

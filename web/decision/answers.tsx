@@ -1,5 +1,5 @@
-import { formatDuration, formatMoney, formatProbability, formatShare } from '../../domain/shared/format.ts';
 import type { CallRecord, Decision } from '../../domain/decision/decision.ts';
+import { formatDuration, formatMoney, formatProbability, formatShare } from '../../domain/shared/format.ts';
 import { Pill, type Tone } from '../components/pill.tsx';
 import { Section } from '../components/section.tsx';
 import { Empty } from '../components/states.tsx';

@@ -1,7 +1,8 @@
-import { formatEdge, formatMoney, formatPrice, formatProbability, formatShare } from '../../domain/shared/format.ts';
-import type { Decision, Forecast } from '../../domain/decision/decision.ts';
-import { MODE_RULES } from '../../domain/shared/modes.ts';
+import type { Decision } from '../../domain/decision/decision.ts';
+import type { Forecast } from '../../domain/forecast/forecast.ts';
 import { offers } from '../../domain/market/side-quotes.ts';
+import { formatEdge, formatMoney, formatPrice, formatProbability, formatShare } from '../../domain/shared/format.ts';
+import { MODE_RULES } from '../../domain/shared/modes.ts';
 import { tellBetween } from './words.ts';
 
 /** One step from the answers to the size, with its figures, so that it can be redone by hand. */

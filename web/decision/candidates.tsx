@@ -1,5 +1,5 @@
-import { formatMoney } from '../../domain/shared/format.ts';
 import type { Candidate, Decision } from '../../domain/decision/decision.ts';
+import { formatMoney } from '../../domain/shared/format.ts';
 import { Pill } from '../components/pill.tsx';
 import { Section } from '../components/section.tsx';
 import { Empty } from '../components/states.tsx';

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import { formatPrice, formatProbability, formatShare } from '../../domain/shared/format.ts';
 import type { Decision } from '../../domain/decision/decision.ts';
+import { formatPrice, formatProbability, formatShare } from '../../domain/shared/format.ts';
 import type { DecisionView } from '../../server/contract/decisions.ts';
 import { Section } from '../components/section.tsx';
 import { tellBetween, tellQuotes } from './words.ts';

@@ -1,7 +1,13 @@
-import { formatDuration, formatMoney, formatPrice, formatProbability, formatShare } from '../../domain/shared/format.ts';
 import type { Decision } from '../../domain/decision/decision.ts';
 import { tellDrift } from '../../domain/learning/drift-notes.ts';
 import type { Suspicion } from '../../domain/market/injection-flags.ts';
+import {
+  formatDuration,
+  formatMoney,
+  formatPrice,
+  formatProbability,
+  formatShare,
+} from '../../domain/shared/format.ts';
 import type { DecisionView } from '../../server/contract/decisions.ts';
 import { Facts } from '../components/facts.tsx';
 import { Section } from '../components/section.tsx';

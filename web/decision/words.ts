@@ -1,5 +1,5 @@
-import { formatDuration, formatEdge, formatMoney, formatPrice, formatProbability } from '../../domain/shared/format.ts';
 import type { Decision, Trade, Verdict } from '../../domain/decision/decision.ts';
+import { formatDuration, formatEdge, formatMoney, formatPrice, formatProbability } from '../../domain/shared/format.ts';
 
 /** `BUY YES, 97 at a limit of 20c, stake $19.94, fee $0.54 included`. */
 export function tellTrade({ action, side, contracts, limitMicroUsd, stakeMicroUsd, feeMicroUsd }: Trade): string {

@@ -1,6 +1,6 @@
 import { useMemo } from 'preact/hooks';
-import { formatCount } from '../../domain/shared/format.ts';
 import { DESELECT_ABOVE, WARN_ABOVE } from '../../domain/learning/drift.ts';
+import { formatCount } from '../../domain/shared/format.ts';
 import type { ModelsView } from '../../server/contract/models.ts';
 import { useZone } from '../api/meta.ts';
 import { barsHeightPx, barsWithLines } from '../charts/bars-with-lines.ts';

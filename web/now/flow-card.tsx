@@ -1,5 +1,5 @@
-import { formatCount, formatDuration, formatMoney } from '../../domain/shared/format.ts';
 import { ACTIONS, PATHS } from '../../domain/decision/decision.ts';
+import { formatCount, formatDuration, formatMoney } from '../../domain/shared/format.ts';
 import type { Flow } from '../../server/contract/now.ts';
 import { Figure } from '../components/facts.tsx';
 import { Section } from '../components/section.tsx';

@@ -1,6 +1,6 @@
 import { useMemo } from 'preact/hooks';
-import { formatCount } from '../../domain/shared/format.ts';
 import { WINDOWS } from '../../domain/learning/window.ts';
+import { formatCount } from '../../domain/shared/format.ts';
 import type { AgreementView } from '../../server/contract/agreement.ts';
 import { BrierChart, ProfitChart } from '../agreement/bin-charts.tsx';
 import { nameBins } from '../agreement/bins.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Dependencies } from '../../../activities/dependencies.ts';
 import { priceModels } from '../../../activities/admission/price-models.ts';
-import type { ModelRow } from '../../../domain/shared/model.ts';
+import type { Dependencies } from '../../../activities/dependencies.ts';
 import { expectedCostMicroUsd, expectedFrom, type ModelRecord, NO_RECORD } from '../../../domain/planning/select.ts';
+import type { ModelRow } from '../../../domain/shared/model.ts';
 import { MODEL_A, scriptedProvider } from '../../support/scripted-provider.ts';
 
 const PROMPT = { version: '1', system: 's', user: 'u' };

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import type { Dependencies } from '../../../activities/dependencies.ts';
 import { createReserveFirst, type LeftOut } from '../../../activities/admission/reserve-first.ts';
+import type { Dependencies } from '../../../activities/dependencies.ts';
+import { hourKey, localDay } from '../../../domain/money/days.ts';
 import type { Plan } from '../../../domain/planning/plan.ts';
 import { DEFAULT_BUDGET_POLICY } from '../../../domain/shared/policy.ts';
-import { hourKey, localDay } from '../../../domain/money/days.ts';
 import type { Store } from '../../../store/index.ts';
 import { freshStore, NOON_MS, ZONE } from '../../support/store.ts';
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { createPriceDay } from '../../../activities/budget/price-day.ts';
-import { priceFor } from '../../../domain/money/allocation.ts';
 import { hourStart } from '../../../domain/learning/bucket.ts';
-import { DEFAULT_BUDGET_POLICY } from '../../../domain/shared/policy.ts';
+import { priceFor } from '../../../domain/money/allocation.ts';
 import { densityBin } from '../../../domain/money/budget-shadow-price.ts';
 import { localDay } from '../../../domain/money/days.ts';
+import { DEFAULT_BUDGET_POLICY } from '../../../domain/shared/policy.ts';
 import type { Store } from '../../../store/index.ts';
 import { freshStore, NOON_MS, ZONE } from '../../support/store.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { createGovern } from '../../../activities/budget/govern.ts';
 import type { Dependencies } from '../../../activities/index.ts';
-import { DEFAULT_BUDGET_POLICY } from '../../../domain/shared/policy.ts';
 import { hourKey, localDay } from '../../../domain/money/days.ts';
+import { DEFAULT_BUDGET_POLICY } from '../../../domain/shared/policy.ts';
 import type { Store } from '../../../store/index.ts';
 import { ledgerIdOf } from '../../../store/ledger/ledger.ts';
 import { freshStore, NOON_MS, sharesOf, ZONE } from '../../support/store.ts';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { ApplicationFailure } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
-import { createAskModel } from '../../../activities/model-calls/call-model.ts';
-import { closeReservation } from '../../../activities/finalize/close-reservation.ts';
 import type { AskModelInput, ModelAnswer } from '../../../activities/contract.ts';
 import type { Dependencies } from '../../../activities/dependencies.ts';
+import { closeReservation } from '../../../activities/finalize/close-reservation.ts';
+import { createAskModel } from '../../../activities/model-calls/call-model.ts';
 import type { ModelRow, ProviderRow } from '../../../domain/shared/model.ts';
 import { type Provider, ProviderFailure } from '../../../providers/provider.ts';
 import type { Store } from '../../../store/index.ts';

@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { checkClearMode, checkSetMode, checkSetPolicy } from '../../../domain/messages/check-messages.ts';
-import { checkOutcome, checkOutcomes } from '../../../domain/learning/check-outcomes.ts';
 import { checkStart } from '../../../domain/decision/check-start.ts';
-import { parseAnswer } from '../../../domain/forecast/parse-answer.ts';
-import { parseMarket } from '../../../domain/market/parse-market.ts';
 import { parseRequest } from '../../../domain/decision/parse-request.ts';
-import { DEFAULT_BUDGET_POLICY } from '../../../domain/shared/policy.ts';
+import { parseAnswer } from '../../../domain/forecast/parse-answer.ts';
 import { buildPrompt } from '../../../domain/forecast/prompt.ts';
-import { showKey, showValue } from '../../../domain/shared/refusal.ts';
-import type { Checked } from '../../../domain/decision/request.ts';
+import { checkOutcome, checkOutcomes } from '../../../domain/learning/check-outcomes.ts';
+import { parseMarket } from '../../../domain/market/parse-market.ts';
+import { checkClearMode, checkSetMode, checkSetPolicy } from '../../../domain/messages/check-messages.ts';
+import { DEFAULT_BUDGET_POLICY } from '../../../domain/shared/policy.ts';
+import { type Checked, showKey, showValue } from '../../../domain/shared/refusal.ts';
 import {
   hostileJson,
   hostileValue,

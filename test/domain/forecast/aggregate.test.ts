@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { calibrate, fitPlatt, horizonWeight, plattPrior } from '../../../domain/forecast/calibrate.ts';
 import { pool } from '../../../domain/forecast/pool.ts';
-import { logit } from '../../../domain/shared/probability.ts';
 import { hedgeWeights } from '../../../domain/learning/weights.ts';
+import { logit } from '../../../domain/shared/probability.ts';
 import { columns } from '../columns.ts';
 
 interface Question {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { automaticMode } from '../../../domain/health/automatic-mode.ts';
-import { FAILURE_RULES, type FailureKind } from '../../../domain/health/failure.ts';
 import {
   afterProbe,
   type Breaker,
@@ -11,6 +10,7 @@ import {
   providerProblem,
   type RecentCall,
 } from '../../../domain/health/breakers.ts';
+import { FAILURE_RULES, type FailureKind } from '../../../domain/health/failure.ts';
 
 const KINDS = Object.keys(FAILURE_RULES) as FailureKind[];
 const calls = (model: string, ...failures: readonly (FailureKind | null)[]): RecentCall[] =>

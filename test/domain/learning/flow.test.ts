@@ -4,9 +4,9 @@ import type { CallRecord, Decision } from '../../../domain/decision/decision.ts'
 import { addUpAll, type Bucket, type DecidedInHour, tallyHour } from '../../../domain/learning/bucket.ts';
 import { type NotMade, tallyFlow } from '../../../domain/learning/flow.ts';
 import { nobodyInstead, type Plan, type PlanInput, planDecision, quickInstead } from '../../../domain/planning/plan.ts';
-import { DEFAULT_DECISION_POLICY } from '../../../domain/shared/policy.ts';
 import { reusedInstead } from '../../../domain/planning/reuse-plan.ts';
 import { NO_RECORD, type PricedModel } from '../../../domain/planning/select.ts';
+import { DEFAULT_DECISION_POLICY } from '../../../domain/shared/policy.ts';
 import { marketAt } from '../../support/judge.ts';
 
 const model = (id: string, more: Partial<PricedModel> = {}): PricedModel => ({

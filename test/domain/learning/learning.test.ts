@@ -2,18 +2,18 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { blendWithPrice } from '../../../domain/forecast/blend.ts';
 import { calibrate, plattPrior } from '../../../domain/forecast/calibrate.ts';
+import { conformalDistance, conformalHalfWidth } from '../../../domain/forecast/conformal.ts';
 import { createBlendEvidence, fitBlendWeight } from '../../../domain/learning/blend-evidence.ts';
 import { pairedBootstrap } from '../../../domain/learning/bootstrap.ts';
 import { calibrationAt, fitGrid, GRID_HORIZON_DAYS } from '../../../domain/learning/calibration-grid.ts';
-import { conformalDistance, conformalHalfWidth } from '../../../domain/forecast/conformal.ts';
 import { type Drift, driftStep, NO_DRIFT } from '../../../domain/learning/drift.ts';
 import { driftOverPanels } from '../../../domain/learning/drift-over-panels.ts';
 import { createHistory } from '../../../domain/learning/history.ts';
 import { imputedLosses } from '../../../domain/learning/losses.ts';
 import { expectedCalibrationError, logLoss, reliability } from '../../../domain/learning/quality.ts';
 import { createStandings } from '../../../domain/learning/standings.ts';
-import { sigmoid } from '../../../domain/shared/probability.ts';
 import { fixedShareStep, twoSpeedWeights } from '../../../domain/learning/weights.ts';
+import { sigmoid } from '../../../domain/shared/probability.ts';
 import { scoredPanel } from './scored.ts';
 
 const close = (actual: number, expected: number, within = 1e-6) =>

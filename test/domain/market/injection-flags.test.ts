@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { parseMarket } from '../../../domain/market/parse-market.ts';
 import { buildPrompt } from '../../../domain/forecast/prompt.ts';
 import { suspicionsOf } from '../../../domain/market/injection-flags.ts';
+import { parseMarket } from '../../../domain/market/parse-market.ts';
 import { simulatedMarkets } from '../../../local/simulator/index.ts';
 import { TEXTS } from '../../support/hostile.ts';
 import { INJECTIONS } from '../../support/injections.ts';

@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { checkBudgetChanged, checkClearMode, checkSetMode, checkSetPolicy } from '../../../domain/messages/check-messages.ts';
+import {
+  checkBudgetChanged,
+  checkClearMode,
+  checkSetMode,
+  checkSetPolicy,
+} from '../../../domain/messages/check-messages.ts';
 import { type BudgetPolicy, DEFAULT_BUDGET_POLICY } from '../../../domain/shared/policy.ts';
-import type { Checked } from '../../../domain/decision/request.ts';
+import type { Checked } from '../../../domain/shared/refusal.ts';
 
 const WHO = { reason: 'provider outage', by: 'ada' };
 

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { belowFloor, categoryFactors, priceFor } from '../../../domain/money/allocation.ts';
-import { demandOf, revalued } from '../../../domain/planning/demand.ts';
 import {
   addDemands,
   type Demand,
@@ -11,6 +10,7 @@ import {
   NO_DEMAND,
   priceOfMoney,
 } from '../../../domain/money/budget-shadow-price.ts';
+import { demandOf, revalued } from '../../../domain/planning/demand.ts';
 import { sum } from '../../../domain/shared/sum.ts';
 
 const demand = (...calls: readonly (readonly [density: number, costMicroUsd: number])[]): Demand =>

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { nextByValue } from '../../../domain/planning/cascade.ts';
+import { COLD_SPREAD } from '../../../domain/learning/answer-spread.ts';
 import { measuredSpread } from '../../../domain/learning/measured-spread.ts';
+import { nextByValue } from '../../../domain/planning/cascade.ts';
 import { type PlanInput, type PlannedCall, planDecision } from '../../../domain/planning/plan.ts';
-import { DEFAULT_DECISION_POLICY, DEFAULT_FEES, type FeeRow } from '../../../domain/shared/policy.ts';
 import { NO_RECORD } from '../../../domain/planning/select.ts';
-import { COLD_SPREAD, valueOfInformationMicroUsd } from '../../../domain/planning/value-of-information.ts';
+import { valueOfInformationMicroUsd } from '../../../domain/planning/value-of-information.ts';
 import { worthOfFirst, worthOfMore } from '../../../domain/planning/worth-of-more.ts';
+import { DEFAULT_DECISION_POLICY, DEFAULT_FEES, type FeeRow } from '../../../domain/shared/policy.ts';
 import { marketAt } from '../../support/judge.ts';
 
 const [FEE] = DEFAULT_FEES as readonly [FeeRow];

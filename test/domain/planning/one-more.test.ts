@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import type { Forecast } from '../../../domain/decision/decision.ts';
-import { partsOf } from '../../../domain/forecast/prompt-parts.ts';
-import { type OneMoreInput, oneMore } from '../../../domain/planning/one-more.ts';
+import type { Forecast } from '../../../domain/forecast/forecast.ts';
 import { makeForecast } from '../../../domain/forecast/make-forecast.ts';
+import { partsOf } from '../../../domain/forecast/prompt-parts.ts';
 import { COLD_SCOREBOARD } from '../../../domain/learning/scoreboard.ts';
+import { type OneMoreInput, oneMore } from '../../../domain/planning/one-more.ts';
 import type { PlannedCall } from '../../../domain/planning/plan.ts';
 import { DEFAULT_DECISION_POLICY, DEFAULT_FEES } from '../../../domain/shared/policy.ts';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { costMicroUsd, worstCaseMicroUsd } from '../../../domain/money/cost.ts';
 import type { TokenExpectation } from '../../../domain/learning/token-record.ts';
-import type { ModelRow } from '../../../domain/shared/model.ts';
+import { costMicroUsd, worstCaseMicroUsd } from '../../../domain/money/cost.ts';
 import { predictCost } from '../../../domain/planning/predict-cost.ts';
+import type { ModelRow } from '../../../domain/shared/model.ts';
 import { MODEL_A } from '../../support/scripted-provider.ts';
 
 const ROW: ModelRow = {

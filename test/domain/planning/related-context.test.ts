@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { backgroundFrom } from '../../../domain/planning/related-context.ts';
 import type { Decision } from '../../../domain/decision/decision.ts';
 import { buildPrompt } from '../../../domain/forecast/prompt.ts';
 import { suspicionsOf } from '../../../domain/market/injection-flags.ts';
+import { backgroundFrom } from '../../../domain/planning/related-context.ts';
 import { resolvedDecision } from '../../support/decision.ts';
 import { INJECTIONS } from '../../support/injections.ts';
 import { marketAt } from '../../support/judge.ts';

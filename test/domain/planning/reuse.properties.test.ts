@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Decision, Path } from '../../../domain/decision/decision.ts';
-import { answersNeeded, isReuseAudited, REUSE_AUDIT_SHARE, reusedInstead } from '../../../domain/planning/reuse-plan.ts';
+import {
+  answersNeeded,
+  isReuseAudited,
+  REUSE_AUDIT_SHARE,
+  reusedInstead,
+} from '../../../domain/planning/reuse-plan.ts';
 import { SAVING_REUSE_AGE_MS, type SavingReuseInput, savingReuse } from '../../../domain/planning/saving-reuse.ts';
 import { resolvedDecision } from '../../support/decision.ts';
 

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { chanceOf } from '../../../domain/shared/hash-to-unit-interval.ts';
-import { escalate } from '../../../domain/planning/escalate.ts';
 import { methodWeights } from '../../../domain/forecast/method-weights.ts';
+import { escalate } from '../../../domain/planning/escalate.ts';
 import { type PlanInput, planDecision, shadowCalls } from '../../../domain/planning/plan.ts';
-import { DEFAULT_BUDGET_POLICY, DEFAULT_DECISION_POLICY, purposeCapMicroUsd } from '../../../domain/shared/policy.ts';
 import { type ModelRecord, NO_RECORD, type PricedModel } from '../../../domain/planning/select.ts';
 import { valueOfInformationMicroUsd } from '../../../domain/planning/value-of-information.ts';
+import { chanceOf } from '../../../domain/shared/hash-to-unit-interval.ts';
+import { DEFAULT_BUDGET_POLICY, DEFAULT_DECISION_POLICY, purposeCapMicroUsd } from '../../../domain/shared/policy.ts';
 import { FEE, judge, marketAt } from '../../support/judge.ts';
 
 function model(

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type { Verdict } from '../../../domain/decision/decision.ts';
-import { permitted, verdictInMode } from '../../../domain/verdict/mode-verdict.ts';
-import { BANDS, effectiveMode, MODE_RULES, MODES, type Mode, type ModeRule } from '../../../domain/shared/modes.ts';
-import { nobodyInstead, type Plan, planDecision } from '../../../domain/planning/plan.ts';
-import { DEFAULT_DECISION_POLICY, type DecisionPolicy } from '../../../domain/shared/policy.ts';
-import { quorumOf } from '../../../domain/forecast/quorum.ts';
 import type { Position } from '../../../domain/decision/request.ts';
+import { quorumOf } from '../../../domain/forecast/quorum.ts';
+import { nobodyInstead, type Plan, planDecision } from '../../../domain/planning/plan.ts';
 import { reuseFor } from '../../../domain/planning/reuse.ts';
 import { NO_RECORD } from '../../../domain/planning/select.ts';
+import { BANDS, effectiveMode, MODE_RULES, MODES, type Mode, type ModeRule } from '../../../domain/shared/modes.ts';
+import { DEFAULT_DECISION_POLICY, type DecisionPolicy } from '../../../domain/shared/policy.ts';
+import { permitted, verdictInMode } from '../../../domain/verdict/mode-verdict.ts';
 import { FEE, judge, marketAt, NO_EVIDENCE, PLAIN } from '../../support/judge.ts';
 
 /** The table once more, written by hand: a cell that is changed in one place only fails here. */

@@ -4,8 +4,8 @@ import { blendProven, blendWeight, blendWithPrice } from '../../../domain/foreca
 import { calibrate, fitPlatt, horizonWeight, plattPrior } from '../../../domain/forecast/calibrate.ts';
 import { intervalFor } from '../../../domain/forecast/interval.ts';
 import { pool } from '../../../domain/forecast/pool.ts';
-import { logit, sigmoid } from '../../../domain/shared/probability.ts';
 import { equalWeights, hedgeWeights } from '../../../domain/learning/weights.ts';
+import { logit, sigmoid } from '../../../domain/shared/probability.ts';
 import { columns } from '../columns.ts';
 
 const close = (actual: number, expected: number, tolerance = 1e-6) =>

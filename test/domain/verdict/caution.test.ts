@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { flagged } from '../../../domain/verdict/caution.ts';
-import { escalate } from '../../../domain/planning/escalate.ts';
-import { makeForecast } from '../../../domain/forecast/make-forecast.ts';
-import { leaveOneOut } from '../../../domain/forecast/leave-one-out.ts';
 import type { Position } from '../../../domain/decision/request.ts';
-import { skipVerdict } from '../../../domain/verdict/skip.ts';
+import { leaveOneOut } from '../../../domain/forecast/leave-one-out.ts';
+import { makeForecast } from '../../../domain/forecast/make-forecast.ts';
 import type { Suspicion } from '../../../domain/market/injection-flags.ts';
+import { escalate } from '../../../domain/planning/escalate.ts';
+import { flagged } from '../../../domain/verdict/caution.ts';
+import { skipVerdict } from '../../../domain/verdict/skip.ts';
 import { decideVerdict } from '../../../domain/verdict/verdict.ts';
 import { FEE, marketAt, NO_EVIDENCE, PLAIN } from '../../support/judge.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { emergencyVerdict } from '../../../domain/verdict/exit.ts';
 import { feeMicroUsd, feeRowFor } from '../../../domain/market/fee.ts';
+import { emergencyVerdict } from '../../../domain/verdict/exit.ts';
 import { kellySize } from '../../../domain/verdict/size.ts';
 import { FEE, judge, marketAt, PLAIN } from '../../support/judge.ts';
 

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { costMicroUsd } from '../../../domain/money/cost.ts';
 import { buildEventPrompt } from '../../../domain/forecast/event-prompt.ts';
-import { parseEvent } from '../../../domain/market/parse-event.ts';
 import { parseEventAnswer } from '../../../domain/forecast/parse-event-answer.ts';
-import { createProviders } from '../../../providers/index.ts';
+import { parseEvent } from '../../../domain/market/parse-event.ts';
+import { costMicroUsd } from '../../../domain/money/cost.ts';
 import { forecast } from '../../../local/simulator/answer.ts';
 import { type Simulator, startSimulator } from '../../../local/simulator/index.ts';
 import { behaviourOf } from '../../../local/simulator/models.ts';
+import { createProviders } from '../../../providers/index.ts';
 import { testEvent } from '../../support/event-request.ts';
 
 describe('the simulated providers, asked about an event', () => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { costMicroUsd, worstCaseMicroUsd } from '../../../domain/money/cost.ts';
-import type { Market } from '../../../domain/market/market.ts';
-import type { ModelRow, Prompt, PromptCache } from '../../../domain/shared/model.ts';
 import { buildPrompt } from '../../../domain/forecast/prompt.ts';
+import type { Market } from '../../../domain/market/market.ts';
+import { costMicroUsd, worstCaseMicroUsd } from '../../../domain/money/cost.ts';
+import type { ModelRow, Prompt, PromptCache } from '../../../domain/shared/model.ts';
 import { toRequest as toAnthropic } from '../../../providers/models/anthropic-messages.ts';
 import { readAnthropicReply } from '../../../providers/models/anthropic-reply.ts';
 import { toRequest as toOpenAi } from '../../../providers/models/openai-chat.ts';

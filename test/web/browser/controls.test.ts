@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import type { Dashboard } from '../../../server/dashboard.ts';
 import type { Decision } from '../../../domain/decision/decision.ts';
 import { startSimulator } from '../../../local/simulator/index.ts';
+import type { Dashboard } from '../../../server/dashboard.ts';
 import { describeInBrowser, seriousFindings } from '../../support/browser.ts';
 import { TOKEN } from '../../support/dashboard.ts';
 import { type GatedSimulator, gated } from '../../support/gate.ts';
