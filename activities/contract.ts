@@ -9,7 +9,8 @@ import type { BackgroundSource } from '../domain/forecast/prompt.ts';
 import type { Askable } from '../domain/health/automatic-mode.ts';
 import type { Breaker } from '../domain/health/breakers.ts';
 import type { MeasuredSpread } from '../domain/learning/answer-spread.ts';
-import type { Suspicion } from '../domain/market/injection-flags.ts';
+import type { FeeRow } from '../domain/market/fee.ts';
+import type { InjectionFlag } from '../domain/market/injection-flags.ts';
 import type { Market } from '../domain/market/market.ts';
 import type { Segment } from '../domain/market/segment.ts';
 import type { MoneyOfDay } from '../domain/money/allocation.ts';
@@ -17,7 +18,7 @@ import type { Plan, PlannedCall } from '../domain/planning/plan.ts';
 import type { Reusable } from '../domain/planning/reuse.ts';
 import type { TickerProbability } from '../domain/shared/model.ts';
 import type { Band, Mode } from '../domain/shared/modes.ts';
-import type { BudgetPolicy, DecisionPolicy, FeeRow } from '../domain/shared/policy.ts';
+import type { BudgetPolicy, DecisionPolicy } from '../domain/shared/policy.ts';
 import type { Step } from '../domain/shared/step.ts';
 import type { DayMoney, OperationsState } from '../workflows/messages.ts';
 
@@ -51,7 +52,7 @@ export interface Snapshot {
   /** Without its rules: the models read those from the store. */
   readonly market: Market;
   /** What in the market's text reads like instructions to a model. */
-  readonly suspicions: readonly Suspicion[];
+  readonly injectionFlags: readonly InjectionFlag[];
   readonly policy: DecisionPolicy;
   readonly fee: FeeRow;
   readonly plan: Plan;
@@ -128,7 +129,7 @@ export type ReservePanelResult =
   | { readonly ok: true; readonly reservation: Reservation }
   | { readonly ok: false; readonly message: string };
 
-export interface AskModelInput {
+export interface CallModelInput {
   readonly decisionId: string;
   readonly account: string;
   readonly requestId: string;
@@ -156,7 +157,7 @@ export interface ModelAnswer {
 /** A decision before it is settled: costs and the final mode are settle's to fill in. */
 export type DecisionDraft = Omit<
   Decision,
-  'settledAtMs' | 'latencyMs' | 'costMicroUsd' | 'uncertainMicroUsd' | 'action'
+  'decidedAtMs' | 'latencyMs' | 'costMicroUsd' | 'uncertainMicroUsd' | 'action'
 >;
 
 export interface SettleInput {

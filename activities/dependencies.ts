@@ -20,7 +20,7 @@ export interface Dependencies {
     | 'shadowShare'
     | 'retentionDays'
     | 'simulated'
-  > & { readonly worker: Pick<Config['worker'], 'beatEveryMs'> };
+  > & { readonly worker: Pick<Config['worker'], 'heartbeatEveryMs'> };
   readonly clock: Clock;
   readonly workflows: WorkflowGateway;
   readonly log: Log;

@@ -12,7 +12,7 @@ import { createOperate } from './health/operate.ts';
 import { createProbeModel } from './health/probe-model.ts';
 import { createRates } from './health/rates.ts';
 import { createScorekeeping } from './learning/keep-score.ts';
-import { createAskModel } from './model-calls/call-model.ts';
+import { createCallModel } from './model-calls/call-model.ts';
 import { withHeartbeat } from './model-calls/heartbeat.ts';
 import { createShadow } from './model-calls/shadow.ts';
 
@@ -46,7 +46,7 @@ export function createStoreActivities(dependencies: Dependencies) {
 
 /** Model calls, on a queue per provider. */
 export function createModelActivities(dependencies: Dependencies) {
-  return { askModel: createAskModel(dependencies), probeModel: createProbeModel(dependencies) };
+  return { callModel: createCallModel(dependencies), probeModel: createProbeModel(dependencies) };
 }
 
 export type StoreActivities = ReturnType<typeof createStoreActivities>;

@@ -1,6 +1,6 @@
 /** Reads through a short memory: what was read within the last `maxAgeMs` serves again, and readers at the same moment
  * share one read. The bound that rests on it: no request starts more than a second after a mode was written. */
-export function recent<T>(read: () => Promise<T>, maxAgeMs: number, now: () => number): () => Promise<T> {
+export function memoizeFor<T>(read: () => Promise<T>, maxAgeMs: number, now: () => number): () => Promise<T> {
   let value: Promise<T> | null = null;
   let readAtMs = 0;
   return () => {

@@ -4,7 +4,7 @@ const FOR_MS = 10_000;
 const AGAIN_AFTER_MS = 200;
 
 /** Tries a write again while the store is away, up to ten seconds: for what was paid for and would be lost with us. */
-export async function patiently<T>(write: () => Promise<T>, stopped: AbortSignal): Promise<T> {
+export async function retryWhileAvailable<T>(write: () => Promise<T>, stopped: AbortSignal): Promise<T> {
   const until = performance.now() + FOR_MS;
   for (;;) {
     try {

@@ -6,7 +6,7 @@ const SLICE_MS = 10;
 
 /** Runs a computation in slices, with a turn of the event loop after each: the process that builds a scoreboard also
  * heartbeats model calls. */
-export async function inSlices<Result>(steps: Steps<Result>): Promise<Result> {
+export async function runCooperatively<Result>(steps: Steps<Result>): Promise<Result> {
   for (;;) {
     const untilMs = performance.now() + SLICE_MS;
     while (performance.now() < untilMs) {

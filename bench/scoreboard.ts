@@ -4,7 +4,7 @@
  * the processor, so that a busy machine does not show in it. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { inSlices } from '../activities/run-cooperatively.ts';
+import { runCooperatively } from '../activities/run-cooperatively.ts';
 import { buildScoreboard, type ScoreboardInput, scoreboardSteps } from '../domain/learning/scoreboard.ts';
 import type { ScoredDecision } from '../domain/learning/scored-decision.ts';
 
@@ -20,11 +20,11 @@ interface Built {
 }
 
 async function main(): Promise<void> {
-  const result: Record<string, { inSlices: Built; atOneGo: Built }> = {};
+  const result: Record<string, { runCooperatively: Built; atOneGo: Built }> = {};
   for (const size of SIZES) {
     const input = inputOf(size);
     result[size] = {
-      inSlices: await measure(() => inSlices(scoreboardSteps(input))),
+      runCooperatively: await measure(() => runCooperatively(scoreboardSteps(input))),
       atOneGo: await measure(async () => buildScoreboard(input)),
     };
   }
@@ -93,9 +93,9 @@ function decision(n: number): ScoredDecision {
   };
 }
 
-function print(result: Readonly<Record<string, { inSlices: Built; atOneGo: Built }>>): void {
+function print(result: Readonly<Record<string, { runCooperatively: Built; atOneGo: Built }>>): void {
   const told = ({ totalMs, longestBlockMs }: Built) => `${totalMs} ms, longest block ${longestBlockMs} ms`;
-  for (const [size, { inSlices: sliced, atOneGo }] of Object.entries(result)) {
+  for (const [size, { runCooperatively: sliced, atOneGo }] of Object.entries(result)) {
     process.stdout.write(`${size} decisions  in slices: ${told(sliced)}  at one go: ${told(atOneGo)}\n`);
   }
 }

@@ -66,7 +66,7 @@ function decided(index: number): DecidedInHour {
     purpose: 'decision',
     path: 'full',
     action: 'SKIP',
-    panel: true,
+    isFullPanel: true,
     notes: [],
     verdict: { reasons: [{ code: 'edge_below_threshold' }] },
     candidates: MODELS.map((model) => ({ model, shadow: false })),

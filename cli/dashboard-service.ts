@@ -54,7 +54,7 @@ export async function openDashboard(config: Config, options: OpenDashboardOption
           accounts,
           temporal,
           webUiUrl,
-          beatEveryMs: config.worker.beatEveryMs,
+          heartbeatEveryMs: config.worker.heartbeatEveryMs,
           simulated,
           now: Date.now,
         },

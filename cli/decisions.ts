@@ -18,7 +18,7 @@ export async function decisions(options: DecisionsOptions): Promise<void> {
 export function renderDecisions(found: readonly Decision[]): string {
   if (found.length === 0) return 'No decision matches.';
   const rows = found.map((decision) => [
-    formatTime(decision.settledAtMs),
+    formatTime(decision.decidedAtMs),
     decision.ticker,
     formatPrice((decision.quotes.yesBidMicroUsd + decision.quotes.yesAskMicroUsd) / 2),
     formatProbability(decision.forecast?.finalProbability ?? null),

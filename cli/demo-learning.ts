@@ -41,7 +41,7 @@ export function scoreBatch(decisions: readonly Decision[], outcomes: ReadonlyMap
     const outcome = outcomes.get(ticker);
     if (outcome === undefined) continue;
     if (verdict.trade) profitMicroUsd += realised(verdict.trade, outcome).profitMicroUsd;
-    else if (verdict.wouldHave) paperProfitMicroUsd += realised(verdict.wouldHave, outcome).profitMicroUsd;
+    else if (verdict.withheldTrade) paperProfitMicroUsd += realised(verdict.withheldTrade, outcome).profitMicroUsd;
     if (!forecast || forecast.finalProbability === null) continue;
     losses.models.push(brier(forecast.probability, outcome));
     losses.blended.push(brier(forecast.finalProbability, outcome));
@@ -57,7 +57,7 @@ export function scoreBatch(decisions: readonly Decision[], outcomes: ReadonlyMap
     market: pairedBootstrap(losses.market),
     n: losses.models.length,
     trades: decisions.filter(({ verdict }) => verdict.trade !== null).length,
-    withheld: decisions.filter(({ verdict }) => verdict.trade === null && verdict.wouldHave !== null).length,
+    withheld: decisions.filter(({ verdict }) => verdict.trade === null && verdict.withheldTrade !== null).length,
     profitMicroUsd,
     paperProfitMicroUsd,
   };

@@ -16,7 +16,7 @@ export interface ModelState {
   /** On trial: asked beside some decisions, never counted. */
   readonly shadow: boolean;
   /** The slow lane that it is asked on; null = the ordinary way. */
-  readonly lane: string | null;
+  readonly serviceTier: string | null;
   readonly wireModel: string;
   readonly promptUsdPerMTok: number;
   readonly outputUsdPerMTok: number;
@@ -104,7 +104,7 @@ export function modelStates(
       model: row.id,
       provider: row.provider,
       shadow: row.shadow ?? false,
-      lane: row.lane?.serviceTier ?? null,
+      serviceTier: row.serviceTier?.name ?? null,
       wireModel: row.wireModel,
       promptUsdPerMTok: row.prices.promptMicroUsdPerMTok / 1e6,
       outputUsdPerMTok: row.prices.outputMicroUsdPerMTok / 1e6,
@@ -163,7 +163,7 @@ function renderModels(states: readonly ModelState[], simulated: boolean): string
   if (states.length === 0) return 'No model is configured: add one under "models" in conclave.config.json.';
   const price = (usd: number) => formatMoney(Math.round(usd * 1e6));
   const rows = states.map((state) => [
-    `${state.model}${state.shadow ? ' (on trial)' : ''}${state.lane === null ? '' : ` (${state.lane} lane)`}`,
+    `${state.model}${state.shadow ? ' (shadow)' : ''}${state.serviceTier === null ? '' : ` (service tier ${state.serviceTier})`}`,
     state.provider,
     state.wireModel,
     price(state.promptUsdPerMTok),

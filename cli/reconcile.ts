@@ -86,13 +86,13 @@ function parseLine(line: string): BilledAttempt | string {
 
 function renderOpen(open: Awaited<ReturnType<typeof listUncertain>>): string {
   if (open.length === 0) return 'No request is charged at its worst case: every cost is known.';
-  const rows = open.map(({ attemptId, model, worstMicroUsd, startedAtMs }) => [
+  const rows = open.map(({ attemptId, model, worstCaseMicroUsd, startedAtMs }) => [
     attemptId,
     model,
-    formatMoney(worstMicroUsd),
+    formatMoney(worstCaseMicroUsd),
     formatTime(startedAtMs),
   ]);
-  const total = formatMoney(open.reduce((sum, { worstMicroUsd }) => sum + worstMicroUsd, 0));
+  const total = formatMoney(open.reduce((sum, { worstCaseMicroUsd }) => sum + worstCaseMicroUsd, 0));
   return `${table(['request', 'model', 'charged at worst', 'started'], rows)}\n${formatCount(open.length, 'request')}, ${total} in all. Book what the provider billed with --file or --attempt and --cost.`;
 }
 

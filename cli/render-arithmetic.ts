@@ -1,6 +1,6 @@
 import type { Decision } from '../domain/decision/decision.ts';
 import type { Forecast } from '../domain/forecast/forecast.ts';
-import { offers } from '../domain/market/side-quotes.ts';
+import { sideQuotes } from '../domain/market/side-quotes.ts';
 import { formatEdge, formatMoney, formatPrice, formatProbability, formatShare } from '../domain/shared/format.ts';
 import { MODE_RULES } from '../domain/shared/modes.ts';
 import { field } from './render-decision.ts';
@@ -50,7 +50,7 @@ function blending({ blend, blendWeight, marketPrice, probability, finalProbabili
 }
 
 function edges({ quotes, terms, verdict }: Decision, finalProbability: number): string[] {
-  const lines = offers(finalProbability, quotes, terms.fee).map(({ side, priceMicroUsd, probability, edge }) => {
+  const lines = sideQuotes(finalProbability, quotes, terms.fee).map(({ side, priceMicroUsd, probability, edge }) => {
     const price = priceMicroUsd / 1e6;
     const fee = probability - price - edge;
     const sum = `${formatProbability(probability)} - ${formatProbability(price)} - ${fee.toFixed(4)} fee`;
@@ -60,7 +60,7 @@ function edges({ quotes, terms, verdict }: Decision, finalProbability: number): 
 }
 
 function size({ terms, verdict, mode }: Decision): string[] {
-  const trade = verdict.trade ?? verdict.wouldHave;
+  const trade = verdict.trade ?? verdict.withheldTrade;
   if (!trade) return [];
   const { contracts, limitMicroUsd, feeMicroUsd, stakeMicroUsd } = trade;
   if (trade.action === 'SELL') {
@@ -70,7 +70,7 @@ function size({ terms, verdict, mode }: Decision): string[] {
   const worth = trade.edge + stakeMicroUsd / contracts / 1e6;
   const cost = stakeMicroUsd / contracts / 1e6;
   const kelly = terms.kellyFraction * terms.bankrollMicroUsd * ((worth - cost) / (1 - cost));
-  const sizedIn = verdict.trade ? mode : (verdict.wouldHaveIn ?? mode);
+  const sizedIn = verdict.trade ? mode : (verdict.withheldTradeMode ?? mode);
   const { sizeFactor } = MODE_RULES[sizedIn];
   const factor = sizeFactor === 1 ? '' : `, times ${sizeFactor} in mode ${sizedIn}`;
   return [

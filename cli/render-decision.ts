@@ -32,8 +32,11 @@ export function renderDecision(decision: Decision): string {
     `${formatEdge(verdict.edge)} a contract after the fee; ${formatEdge(verdict.threshold)} is needed`,
   ]);
   lines.push(['because', verdict.reasons.map((reason) => reason.message).join('\n')]);
-  if (verdict.wouldHave)
-    lines.push([verdict.wouldHaveIn ? `in ${verdict.wouldHaveIn}` : 'withheld', tradeOf(verdict.wouldHave)]);
+  if (verdict.withheldTrade)
+    lines.push([
+      verdict.withheldTradeMode ? `in ${verdict.withheldTradeMode}` : 'withheld',
+      tradeOf(verdict.withheldTrade),
+    ]);
   lines.push(
     ['path', pathOf(decision)],
     ['cost', costOf(decision)],

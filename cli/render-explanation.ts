@@ -40,7 +40,7 @@ function market(decision: Decision): string {
     field('closes', formatTime(decision.closeTimeMs)),
     field(
       'decided',
-      `${formatTime(decision.settledAtMs)}, ${formatDuration(decision.latencyMs)} after it was asked for`,
+      `${formatTime(decision.decidedAtMs)}, ${formatDuration(decision.latencyMs)} after it was asked for`,
     ),
     field('valid', `until ${formatTime(decision.validUntilMs)}`),
   ].join('\n');
@@ -61,15 +61,15 @@ function candidates({ candidates: all, notes, path, method, purpose }: Decision)
 /** Every look at whether to ask on, the first call's included. */
 function offers({ economics }: Decision): string | null {
   if (!economics) return null;
-  const rows = economics.offers.map(({ models, worthMicroUsd, costMicroUsd, price, pays }, look) => [
+  const rows = economics.evaluations.map(({ models, worthMicroUsd, costMicroUsd, price, pays }, look) => [
     models.join(', '),
     formatMoney(worthMicroUsd),
     formatMoney(costMicroUsd),
     look === 0 && price === 0 ? 'nothing: a forecast was asked for' : `${price.toFixed(2)} times its cost`,
     pays ? 'asked' : 'enough',
   ]);
-  const scarce = economics.priceOfMoney > 0 ? 'money is scarce today' : 'money is not scarce today';
-  const told = `  price of money ${economics.priceOfMoney.toFixed(2)}: ${scarce}`;
+  const scarce = economics.budgetShadowPrice > 0 ? 'money is scarce today' : 'money is not scarce today';
+  const told = `  price of money ${economics.budgetShadowPrice.toFixed(2)}: ${scarce}`;
   return `${told}\n${indent(table(['whom to ask', 'worth', 'cost', 'must bring', 'so'], rows))}`;
 }
 
@@ -101,7 +101,7 @@ function requests(attempts: readonly AttemptDocument[]): string | null {
     attempt._id,
     attempt.state,
     attempt.costMicroUsd === null
-      ? `${formatMoney(attempt.worstMicroUsd)} at worst`
+      ? `${formatMoney(attempt.worstCaseMicroUsd)} at worst`
       : formatMoney(attempt.costMicroUsd),
     tokens(attempt),
     attempt.failure?.kind ?? attempt.reportedModel ?? '',
@@ -151,9 +151,9 @@ function told({ background }: Decision): string | null {
 
 function reasons({ verdict }: Decision): string {
   const lines = verdict.reasons.map(({ code, message }) => `  ${code}: ${message}`);
-  const { wouldHave, wouldHaveIn } = verdict;
-  const where = wouldHaveIn ? ` in mode ${wouldHaveIn}` : '';
-  if (wouldHave) lines.push(`  What it would have done${where}: ${tradeOf(wouldHave)}`);
+  const { withheldTrade, withheldTradeMode } = verdict;
+  const where = withheldTradeMode ? ` in mode ${withheldTradeMode}` : '';
+  if (withheldTrade) lines.push(`  What it would have done${where}: ${tradeOf(withheldTrade)}`);
   return lines.join('\n');
 }
 
@@ -173,7 +173,8 @@ const SCORED: Readonly<Record<ResolutionOfDecision['score'], string>> = {
   pending: 'this decision is still to be scored by it',
   void: 'a void market scores nobody',
   scalar: 'a market that settled neither YES nor NO scores nobody',
-  hindsight: 'this decision was made when the market had ended, and is not scored: nothing is learned from hindsight',
+  decided_after_outcome:
+    'this decision was made when the market had ended, and is not scored: nothing is learned from decided_after_outcome',
 };
 
 function versions({ decision, rebuilt, rebuiltVerdict }: Explanation): string {

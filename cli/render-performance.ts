@@ -97,10 +97,10 @@ export function renderScoreboard(board: Scoreboard): string {
 }
 
 function exclusions(excluded: NonNullable<Scoreboard['excluded']>): string[] {
-  const { hindsight = 0, void: voided = 0, scalar = 0 } = excluded;
-  if (hindsight + voided + scalar === 0) return [];
+  const { decided_after_outcome = 0, void: voided = 0, scalar = 0 } = excluded;
+  if (decided_after_outcome + voided + scalar === 0) return [];
   return [
-    `Not scored: ${hindsight} made after their market had ended, ${voided} on void markets, ${scalar} on scalar ones`,
+    `Not scored: ${decided_after_outcome} made after their market had ended, ${voided} on void markets, ${scalar} on scalar ones`,
   ];
 }
 

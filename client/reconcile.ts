@@ -20,18 +20,18 @@ export interface UncertainAttempt {
   readonly attemptId: string;
   readonly model: string;
   readonly provider: string;
-  readonly worstMicroUsd: number;
+  readonly worstCaseMicroUsd: number;
   readonly startedAtMs: number;
 }
 
 /** Every request whose cost is not known, the oldest first. */
 export async function listUncertain(store: Pick<Store, 'attempts'>): Promise<UncertainAttempt[]> {
   const found = await store.attempts.uncertain();
-  return found.map(({ _id, model, provider, worstMicroUsd, startedAtMs }) => ({
+  return found.map(({ _id, model, provider, worstCaseMicroUsd, startedAtMs }) => ({
     attemptId: _id,
     model,
     provider,
-    worstMicroUsd,
+    worstCaseMicroUsd,
     startedAtMs,
   }));
 }

@@ -1,6 +1,5 @@
 import type { ModelFeatures } from '../domain/shared/model.ts';
 import { DEFAULT_BUDGET_POLICY, DEFAULT_DECISION_POLICY } from '../domain/shared/policy.ts';
-import type { Config } from './type.ts';
 
 /** What holds where neither the environment nor the configuration file says otherwise. */
 
@@ -18,7 +17,7 @@ export const DEFAULT_WORKER = {
   maxConcurrentActivities: 100,
   maxConcurrentModelCalls: 50,
   providers: null,
-  beatEveryMs: 3_000,
+  heartbeatEveryMs: 3_000,
 } as const;
 /** Added to the longest model call's time-out, so that a call under way can end before its worker does. */
 export const SHUTDOWN_GRACE_SLACK_MS = 5_000;
@@ -51,58 +50,4 @@ export const DEFAULT_FEATURES: ModelFeatures = {
   reasoningTokens: 'inside-completion',
   outputLimitField: 'max_tokens',
   temperature: null,
-};
-
-/** Kalshi series-ticker prefix -> category, written down on 2026-11-24 from the venue's public series. A help for bare
- * markets only: the caller's word and the venue's come first, and a configuration can add to it or take from it. */
-export const DEFAULT_CATEGORIES: Config['categories'] = {
-  KXHIGH: 'weather',
-  KXLOWT: 'weather',
-  KXRAIN: 'weather',
-  KXSNOW: 'weather',
-  KXHURR: 'weather',
-  KXFED: 'economics',
-  KXCPI: 'economics',
-  KXPCE: 'economics',
-  KXGDP: 'economics',
-  KXPAYROLLS: 'economics',
-  KXU3: 'economics',
-  KXRECSS: 'economics',
-  KXGAS: 'economics',
-  KXINX: 'financials',
-  KXNASDAQ100: 'financials',
-  KXWTI: 'financials',
-  KXGOLD: 'financials',
-  KXEURUSD: 'financials',
-  KXUSDJPY: 'financials',
-  KXBTC: 'crypto',
-  KXETH: 'crypto',
-  KXSOL: 'crypto',
-  KXXRP: 'crypto',
-  KXDOGE: 'crypto',
-  KXNFL: 'sports',
-  KXNBA: 'sports',
-  KXMLB: 'sports',
-  KXNHL: 'sports',
-  KXNCAA: 'sports',
-  KXWNBA: 'sports',
-  KXEPL: 'sports',
-  KXUCL: 'sports',
-  KXMLS: 'sports',
-  KXUFC: 'sports',
-  KXPGA: 'sports',
-  KXATP: 'sports',
-  KXWTA: 'sports',
-  KXF1: 'sports',
-  KXPRES: 'politics',
-  KXSENATE: 'politics',
-  KXHOUSE: 'politics',
-  KXGOV: 'politics',
-  KXAPPROVE: 'politics',
-  KXSCOTUS: 'politics',
-  KXOSCAR: 'entertainment',
-  KXGRAM: 'entertainment',
-  KXEMMY: 'entertainment',
-  KXSPOTIFY: 'entertainment',
-  KXRT: 'entertainment',
 };

@@ -1,13 +1,14 @@
 import { categorySlug, isSlug } from '../domain/market/category.ts';
+import type { FeeRow } from '../domain/market/fee.ts';
 import { checkSetPolicy } from '../domain/messages/check-messages.ts';
 import type { ModelRow, ProviderRow } from '../domain/shared/model.ts';
-import { DEFAULT_FEES, type FeeRow } from '../domain/shared/policy.ts';
 import { showKey, showValue } from '../domain/shared/refusal.ts';
+import { DEFAULT_FEES } from '../kalshi/fee-schedule.ts';
+import { DEFAULT_CATEGORIES } from '../kalshi/series-categories.ts';
 import {
   DEFAULT_ACCOUNT,
   DEFAULT_ACCOUNT_ID,
   DEFAULT_ALERTS,
-  DEFAULT_CATEGORIES,
   DEFAULT_GOVERNOR,
   DEFAULT_OPERATIONS,
   DEFAULT_RATE_LIMITS,
@@ -53,7 +54,7 @@ export function mergeConfig(layers: readonly ConfigFile[], rows: DefaultRows, pr
     }
   }
   // A call on a slow lane is not waited for when a worker stops: it is broken off, and charged at its worst case.
-  const hurried = models.filter(({ lane }) => lane === undefined);
+  const hurried = models.filter(({ serviceTier }) => serviceTier === undefined);
   const longestCallMs = Math.max(0, ...hurried.map((model) => model.callTimeoutMs));
   return {
     providers,

@@ -111,15 +111,19 @@ function complete(row: ModelRowInput, knownProviders: ReadonlySet<string>, probl
     callTimeoutMs: row.callTimeoutMs ?? DEFAULT_MODEL.callTimeoutMs,
     ...(row.shadow === undefined ? {} : { shadow: row.shadow }),
     ...(row.promptCache === undefined ? {} : { promptCache: row.promptCache }),
-    ...(row.lane === undefined ? {} : { lane: { otherTierFactor: DEFAULT_MODEL.otherTierFactor, ...row.lane } }),
+    ...(row.serviceTier === undefined
+      ? {}
+      : { serviceTier: { otherTierFactor: DEFAULT_MODEL.otherTierFactor, ...row.serviceTier } }),
     features,
   };
 }
 
 /** What only one protocol has words for must not be stated of another's model, where it would do nothing. */
-function wrongProtocol({ id, provider, lane }: ModelRow, providers: readonly ProviderRow[]): string[] {
+function wrongProtocol({ id, provider, serviceTier }: ModelRow, providers: readonly ProviderRow[]): string[] {
   const protocol = providers.find((each) => each.id === provider)?.protocol;
-  return lane && protocol !== 'openai-chat' ? [`models.${id}.lane is for providers that speak openai-chat.`] : [];
+  return serviceTier && protocol !== 'openai-chat'
+    ? [`models.${id}.serviceTier is for providers that speak openai-chat.`]
+    : [];
 }
 
 /** A prompt and an output price are stated; the others fall back to the dearer kind they are a part of. */

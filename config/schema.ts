@@ -37,7 +37,7 @@ export const configFileSchema = z.strictObject(
           requestsPerSecond: z.record(z.string(), positive(), 'it must be {provider: requests per second}').optional(),
           shutdownGraceMs: whole(0, 3_600_000).optional(),
           providers: z.array(z.string('it must be the id of a provider'), list).nullable().optional(),
-          beatEveryMs: whole(100, 60_000).optional(),
+          heartbeatEveryMs: whole(100, 60_000).optional(),
         },
         sections,
       )
@@ -150,13 +150,13 @@ const promptCacheSchema = z.strictObject(
   'it must be an object with fromTokens and prefix',
 );
 
-const laneSchema = z.strictObject(
+const serviceTierSchema = z.strictObject(
   {
-    serviceTier: z.literal('flex', 'it must be "flex"'),
+    name: z.literal('flex', 'it must be "flex"'),
     leastDeadlineMs: whole(1_000, LONGEST_DEADLINE_MS),
     otherTierFactor: between(1, 100).optional(),
   },
-  'it must be an object with serviceTier and leastDeadlineMs',
+  'it must be an object with name and leastDeadlineMs',
 );
 
 const tokens = () => whole(1, 100_000_000).optional();
@@ -176,7 +176,7 @@ export const modelRowSchema = z.strictObject(
     callTimeoutMs: whole(100, 3_600_000).optional(),
     shadow: z.boolean('it must be true or false').optional(),
     promptCache: promptCacheSchema.optional(),
-    lane: laneSchema.optional(),
+    serviceTier: serviceTierSchema.optional(),
     features: featuresSchema.optional(),
   },
   'it must be an object with an id',

@@ -1,5 +1,6 @@
+import type { FeeRow } from '../domain/market/fee.ts';
 import type { ModelRow, ProviderRow } from '../domain/shared/model.ts';
-import type { BudgetPolicy, DecisionPolicy, FeeRow } from '../domain/shared/policy.ts';
+import type { BudgetPolicy, DecisionPolicy } from '../domain/shared/policy.ts';
 
 /** A value that must never be printed: every way of turning it into text gives `[secret]`. */
 export class Secret {
@@ -62,7 +63,7 @@ export interface Config {
     /** Providers whose queues these workers poll; null = of all whose key is there. */
     readonly providers: readonly string[] | null;
     /** How often a worker process tells the store that it is at work. */
-    readonly beatEveryMs: number;
+    readonly heartbeatEveryMs: number;
   };
   readonly governor: { readonly sweepEveryMs: number; readonly leaseMs: number };
   /** How long the models' state must have asked for a mode before it is entered, and before it is left. */

@@ -15,7 +15,7 @@ export interface Sources {
   readonly temporal: { readonly namespace: string };
   readonly webUiUrl: string | null;
   /** How often each worker says that it is there. */
-  readonly beatEveryMs: number;
+  readonly heartbeatEveryMs: number;
   readonly simulated: boolean;
   /** Milliseconds since the epoch. */
   readonly now: () => number;

@@ -4,10 +4,10 @@ import { isDuplicateKey } from './collections.ts';
 
 type AlertDocument = KeptAlert & { readonly _id: string };
 
-export type AlertBook = ReturnType<typeof createAlertBook>;
+export type AlertRepository = ReturnType<typeof createAlertRepository>;
 
 /** What an operator has to know about money, each thing once, and how far the sending of it has come. */
-export function createAlertBook(db: Db) {
+export function createAlertRepository(db: Db) {
   const alerts = db.collection<AlertDocument>('alerts');
 
   /** Changes how far it has come if nobody else did meanwhile: who sends it is whoever this succeeds for. */

@@ -19,7 +19,7 @@ export interface AttemptDocument {
   hour: string;
   category: string;
   purpose: Purpose;
-  worstMicroUsd: number;
+  worstCaseMicroUsd: number;
   /** `uncertain`: it may have been billed; it stays charged at its worst case. */
   state: 'answered' | 'failed' | 'uncertain';
   startedAtMs: number;

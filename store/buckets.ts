@@ -4,11 +4,11 @@ import type { ContributionSums } from '../domain/learning/contribution.ts';
 
 type PartDocument = Bucket & { readonly _id: string };
 
-export type BucketBook = ReturnType<typeof createBucketBook>;
+export type BucketRepository = ReturnType<typeof createBucketRepository>;
 
 /** Tallies by hour, day and month: views, made anew from the facts and replaced. A bucket is kept in five documents, its wholes
  * and one for each dimension: who reads wants one of them, and the slices of all are twenty times as much as the wholes. */
-export function createBucketBook(db: Db) {
+export function createBucketRepository(db: Db) {
   const parts = db.collection<PartDocument>('buckets');
   return {
     async replace(bucket: Bucket): Promise<void> {

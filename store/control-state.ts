@@ -14,7 +14,7 @@ export interface ModeState {
   readonly by: string;
   readonly atMs: number;
   /** Whether it is an operator's word, which outranks the health. Absent: written before that was kept. */
-  readonly isOperators?: boolean;
+  readonly isManualOverride?: boolean;
   /** When the operator's word ends; null or absent = it holds until it is changed. */
   readonly untilMs?: number | null;
 }

@@ -9,9 +9,9 @@ type DecisionDocument = Decision & { _id: string };
 /** Enough to find one that has something to say. */
 const EVENT_AT_MOST = 10;
 
-export type DecisionBook = ReturnType<typeof createDecisionBook>;
+export type DecisionRepository = ReturnType<typeof createDecisionRepository>;
 
-export function createDecisionBook(db: Db) {
+export function createDecisionRepository(db: Db) {
   const decisions = db.collection<DecisionDocument>('decisions');
   return {
     /** Stores a decision once and returns the one that stands: a retry gets the first one back, unchanged. */
@@ -35,14 +35,14 @@ export function createDecisionBook(db: Db) {
     /** The account's latest decision on a market that has answers of its own. */
     async latestAnswered(account: string, ticker: string): Promise<Decision | null> {
       const filter = { account, ticker, forecast: { $ne: null }, path: { $ne: 'reused' as const } };
-      const [latest] = await decisions.find(filter).sort({ settledAtMs: -1 }).limit(1).toArray();
+      const [latest] = await decisions.find(filter).sort({ decidedAtMs: -1 }).limit(1).toArray();
       return withoutId(latest ?? null);
     },
 
     /** The account's decisions on markets of one event that were settled since. */
     async ofEvent(account: string, eventTicker: string, sinceMs: number): Promise<Decision[]> {
-      const filter = { account, eventTicker, settledAtMs: { $gte: sinceMs }, path: { $ne: 'reused' as const } };
-      const found = await decisions.find(filter).sort({ settledAtMs: -1 }).limit(EVENT_AT_MOST).toArray();
+      const filter = { account, eventTicker, decidedAtMs: { $gte: sinceMs }, path: { $ne: 'reused' as const } };
+      const found = await decisions.find(filter).sort({ decidedAtMs: -1 }).limit(EVENT_AT_MOST).toArray();
       return found.map((document) => withoutId(document)).filter((decision) => decision !== null);
     },
 
@@ -82,18 +82,18 @@ export function createDecisionBook(db: Db) {
         'calls.requestBytes': 1,
         'calls.predictedMicroUsd': 1,
       };
-      return decisions.find({ settledAtMs: { $gte: fromMs, $lt: toMs } }, { projection }).toArray();
+      return decisions.find({ decidedAtMs: { $gte: fromMs, $lt: toMs } }, { projection }).toArray();
     },
 
     /** Which decisions were settled since a time, when, and on what. */
-    async settledSince(sinceMs: number): Promise<{ decisionId: string; ticker: string; settledAtMs: number }[]> {
-      const projection = { decisionId: 1, ticker: 1, settledAtMs: 1 };
-      return decisions.find({ settledAtMs: { $gte: sinceMs } }, { projection }).toArray();
+    async decidedSince(sinceMs: number): Promise<{ decisionId: string; ticker: string; decidedAtMs: number }[]> {
+      const projection = { decisionId: 1, ticker: 1, decidedAtMs: 1 };
+      return decisions.find({ decidedAtMs: { $gte: sinceMs } }, { projection }).toArray();
     },
 
     /** Full panels asked so far; one that was asked about several markets of an event is one. */
     async countPanels(): Promise<number> {
-      return decisions.countDocuments({ panel: true, 'event.place': { $in: [null, 1] } });
+      return decisions.countDocuments({ isFullPanel: true, 'event.place': { $in: [null, 1] } });
     },
 
     /** Newest first. */

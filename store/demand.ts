@@ -11,11 +11,11 @@ export interface DemandDocument {
   readonly categories: Readonly<Record<string, Demand>>;
 }
 
-export type DemandBook = ReturnType<typeof createDemandBook>;
+export type DemandRepository = ReturnType<typeof createDemandRepository>;
 
 /** Sums by hour. They are an estimate of what is to come and no account of money: a decision whose settling died in between may
  * be missing. */
-export function createDemandBook(db: Db) {
+export function createDemandRepository(db: Db) {
   const demand = db.collection<DemandDocument>('demand');
   return {
     async add(account: string, atMs: number, category: string, { costMicroUsdByBin, unpricedMicroUsd }: Demand) {

@@ -5,9 +5,9 @@ import { isDuplicateKey } from './collections.ts';
 /** What an event decision came to, whole: the decisions' costs are shares of one bill, so they stand together or not at all. */
 type EventDocument = EventDecision & { _id: string };
 
-export type EventBook = ReturnType<typeof createEventBook>;
+export type EventRepository = ReturnType<typeof createEventRepository>;
 
-export function createEventBook(db: Db) {
+export function createEventRepository(db: Db) {
   const events = db.collection<EventDocument>('events');
   return {
     /** Stores an event's decisions once, under `<account>/<requestId>`, and returns those that stand. */

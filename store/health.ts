@@ -3,10 +3,10 @@ import type { Breaker } from '../domain/health/breakers.ts';
 
 type BreakerDocument = Breaker & { readonly _id: string };
 
-export type HealthBook = ReturnType<typeof createHealthBook>;
+export type HealthRepository = ReturnType<typeof createHealthRepository>;
 
 /** The breakers, written by `operations` alone and read by every worker. */
-export function createHealthBook(db: Db) {
+export function createHealthRepository(db: Db) {
   const breakers = db.collection<BreakerDocument>('health');
   return {
     /** Every breaker that has ever opened. */

@@ -4,57 +4,65 @@ import type { Question } from '../domain/decision/decision.ts';
 import { isDuplicateKey } from './collections.ts';
 
 /** One question of one account on its way to the models, so that who asks the same at the same time can wait for it. */
-export interface Flight {
+export interface InFlightQuestion {
   readonly decisionId: string;
   readonly workflowId: string;
   /** By then its decision is over, whatever became of it. */
   readonly expiresAtMs: number;
 }
 
-type FlightDocument = Flight & { readonly _id: string };
+type InFlightDocument = InFlightQuestion & { readonly _id: string };
 
 /** What two requests have in common that ask the same. */
-export interface FlightKey {
+export interface InFlightKey {
   readonly account: string;
   readonly ticker: string;
   readonly question: Question;
 }
 
-export type FlightClaim =
+export type InFlightClaim =
   | { readonly kind: 'mine' }
   | { readonly kind: 'taken'; readonly decisionId: string; readonly workflowId: string };
 
 const TRIES = 5;
 
-export type FlightBook = ReturnType<typeof createFlightBook>;
+export type InFlightQuestionRepository = ReturnType<typeof createInFlightQuestionRepository>;
 
-export function createFlightBook(db: Db) {
-  const flights = db.collection<FlightDocument>('flights');
+export function createInFlightQuestionRepository(db: Db) {
+  const inFlightQuestions = db.collection<InFlightDocument>('inFlightQuestions');
   const decisions = db.collection<{ _id: string }>('decisions');
 
-  const isOver = async (standing: Flight, nowMs: number) =>
+  const isOver = async (standing: InFlightQuestion, nowMs: number) =>
     standing.expiresAtMs <= nowMs ||
     (await decisions.findOne({ _id: standing.decisionId }, { projection: { _id: 1 } })) !== null;
 
   return {
     /** Takes the question, or says who has it. One whose holder has settled or is past its time is taken over, and so is that of
      * `waitedFor`, who was waited for in vain. */
-    async claim(key: FlightKey, flight: Flight, nowMs: number, waitedFor: string | null = null): Promise<FlightClaim> {
+    async claim(
+      key: InFlightKey,
+      inFlightQuestion: InFlightQuestion,
+      nowMs: number,
+      waitedFor: string | null = null,
+    ): Promise<InFlightClaim> {
       const _id = idOf(key);
       for (let tries = 1; ; tries++) {
         try {
-          await flights.insertOne({ _id, ...flight });
+          await inFlightQuestions.insertOne({ _id, ...inFlightQuestion });
           return { kind: 'mine' };
         } catch (error) {
           if (!isDuplicateKey(error)) throw error;
         }
-        const standing = await flights.findOne({ _id });
+        const standing = await inFlightQuestions.findOne({ _id });
         if (!standing) continue;
         const { decisionId, workflowId, expiresAtMs } = standing;
-        const isMine = decisionId === flight.decisionId;
+        const isMine = decisionId === inFlightQuestion.decisionId;
         const isFree = isMine || decisionId === waitedFor || (await isOver(standing, nowMs));
         if (isFree) {
-          const { matchedCount } = await flights.updateOne({ _id, decisionId, expiresAtMs }, { $set: { ...flight } });
+          const { matchedCount } = await inFlightQuestions.updateOne(
+            { _id, decisionId, expiresAtMs },
+            { $set: { ...inFlightQuestion } },
+          );
           if (matchedCount === 1) return { kind: 'mine' };
           // Somebody else was faster.
           if (tries < TRIES) continue;
@@ -64,18 +72,18 @@ export function createFlightBook(db: Db) {
     },
 
     /** Only its holder lets it go. */
-    async release(key: FlightKey, decisionId: string): Promise<void> {
-      await flights.deleteOne({ _id: idOf(key), decisionId });
+    async release(key: InFlightKey, decisionId: string): Promise<void> {
+      await inFlightQuestions.deleteOne({ _id: idOf(key), decisionId });
     },
 
     /** Those whose holders never settled, as of that time. */
     async forget(beforeMs: number): Promise<void> {
-      await flights.deleteMany({ expiresAtMs: { $lt: beforeMs } });
+      await inFlightQuestions.deleteMany({ expiresAtMs: { $lt: beforeMs } });
     },
   };
 }
 
-function idOf({ account, ticker, question }: FlightKey): string {
+function idOf({ account, ticker, question }: InFlightKey): string {
   const parts = JSON.stringify([account, ticker, question.hash, question.promptVersion]);
   return createHash('sha256').update(parts).digest('hex');
 }

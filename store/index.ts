@@ -1,26 +1,26 @@
-import { createAlertBook } from './alerts.ts';
+import { createAlertRepository } from './alerts.ts';
 import { createAttemptFacts } from './attempts.ts';
-import { createBucketBook } from './buckets.ts';
+import { createBucketRepository } from './buckets.ts';
 import { openDatabase } from './collections.ts';
 import { createControlState } from './control-state.ts';
-import { createDecisionBook } from './decisions.ts';
-import { createDemandBook } from './demand.ts';
-import { createEventBook } from './event-decisions.ts';
-import { createHealthBook } from './health.ts';
-import { createFlightBook } from './in-flight-questions.ts';
+import { createDecisionRepository } from './decisions.ts';
+import { createDemandRepository } from './demand.ts';
+import { createEventRepository } from './event-decisions.ts';
+import { createHealthRepository } from './health.ts';
+import { createInFlightQuestionRepository } from './in-flight-questions.ts';
 import { createIndexes } from './indexes.ts';
-import { createAttemptBook } from './ledger/attempts.ts';
-import { createLedgerBook } from './ledger/ledger.ts';
+import { createAttemptRepository } from './ledger/attempts.ts';
+import { createLedgerRepository } from './ledger/ledger.ts';
 import { createDecisionPages } from './newest-decisions.ts';
-import { createOutcomeBook } from './outcomes.ts';
-import { createQuestionBook } from './questions.ts';
-import { createRateBook } from './rates.ts';
-import { createRequestBook } from './requests.ts';
-import { createScoreboardBook } from './scoreboards.ts';
-import { createScoreBook } from './scores.ts';
+import { createOutcomeRepository } from './outcomes.ts';
+import { createQuestionRepository } from './questions.ts';
+import { createRateRepository } from './rates.ts';
+import { createRequestRepository } from './requests.ts';
+import { createScoreboardRepository } from './scoreboards.ts';
+import { createScoreRepository } from './scores.ts';
 import { createTokenMinutes } from './token-minutes.ts';
-import { createWeightBook } from './weights.ts';
-import { createBeatBook } from './worker-heartbeats.ts';
+import { createWeightRepository } from './weights.ts';
+import { createWorkerHeartbeatRepository } from './worker-heartbeats.ts';
 
 export type Store = Awaited<ReturnType<typeof openStore>>;
 
@@ -28,29 +28,29 @@ export type Store = Awaited<ReturnType<typeof openStore>>;
 export async function openStore(uri: string, database: string) {
   const { client, db } = await openDatabase(uri, database);
   await createIndexes(db);
-  const decisions = createDecisionBook(db);
+  const decisions = createDecisionRepository(db);
   return {
-    requests: createRequestBook(db, decisions),
-    flights: createFlightBook(db),
-    questions: createQuestionBook(db),
+    requests: createRequestRepository(db, decisions),
+    inFlightQuestions: createInFlightQuestionRepository(db),
+    questions: createQuestionRepository(db),
     attempts: createAttemptFacts(db),
     decisions,
-    events: createEventBook(db),
+    events: createEventRepository(db),
     decisionPages: createDecisionPages(db),
-    ledger: createLedgerBook(db),
-    ledgerAttempts: createAttemptBook(db),
+    ledger: createLedgerRepository(db),
+    ledgerAttempts: createAttemptRepository(db),
     control: createControlState(db),
-    demand: createDemandBook(db),
-    health: createHealthBook(db),
-    rates: createRateBook(db),
+    demand: createDemandRepository(db),
+    health: createHealthRepository(db),
+    rates: createRateRepository(db),
     tokenMinutes: createTokenMinutes(db),
-    beats: createBeatBook(db),
-    alerts: createAlertBook(db),
-    outcomes: createOutcomeBook(db),
-    scores: createScoreBook(db),
-    buckets: createBucketBook(db),
-    scoreboards: createScoreboardBook(db),
-    weights: createWeightBook(db),
+    workerHeartbeats: createWorkerHeartbeatRepository(db),
+    alerts: createAlertRepository(db),
+    outcomes: createOutcomeRepository(db),
+    scores: createScoreRepository(db),
+    buckets: createBucketRepository(db),
+    scoreboards: createScoreboardRepository(db),
+    weights: createWeightRepository(db),
     /** Answers when the server does. */
     async ping(): Promise<void> {
       await db.command({ ping: 1 });

@@ -24,7 +24,7 @@ export interface DecisionLine
     | 'title'
     | 'category'
     | 'segment'
-    | 'settledAtMs'
+    | 'decidedAtMs'
     | 'path'
     | 'action'
     | 'costMicroUsd'
@@ -65,7 +65,7 @@ const LINE_FIELDS = {
   title: 1,
   category: 1,
   segment: 1,
-  settledAtMs: 1,
+  decidedAtMs: 1,
   path: 1,
   action: 1,
   costMicroUsd: 1,
@@ -97,10 +97,10 @@ export function createDecisionPages(db: Db) {
       const last = found.length < limit ? undefined : found.at(-1);
       if (!last) return { lines: found, lookedBackToMs, isMore: lookedBackToMs > sinceMs };
       const known = new Set(found.map(({ decisionId }) => decisionId));
-      const same = { ...filterOf(query), settledAtMs: last.settledAtMs } as Filter<DecisionDocument>;
+      const same = { ...filterOf(query), decidedAtMs: last.decidedAtMs } as Filter<DecisionDocument>;
       const others = await decisions.find(same, { projection: LINE_FIELDS }).toArray();
       const lines = [...found, ...others.filter(({ decisionId }) => !known.has(decisionId))];
-      return { lines, lookedBackToMs: last.settledAtMs, isMore: true };
+      return { lines, lookedBackToMs: last.decidedAtMs, isMore: true };
     },
   };
 }
@@ -122,8 +122,8 @@ export async function newest(
   let fromMs = Math.min(beforeMs, Date.now());
   for (let reachMs = HOUR_MS; ; ) {
     fromMs = Math.max(sinceMs, fromMs - reachMs);
-    const span = { ...filter, settledAtMs: { $gte: fromMs, $lt: untilMs } } as Filter<DecisionDocument>;
-    const options: FindOptions = { sort: { settledAtMs: -1 }, limit: limit - found.length };
+    const span = { ...filter, decidedAtMs: { $gte: fromMs, $lt: untilMs } } as Filter<DecisionDocument>;
+    const options: FindOptions = { sort: { decidedAtMs: -1 }, limit: limit - found.length };
     const lookedMs = performance.now();
     found.push(...(await decisions.find(span, projection ? { ...options, projection } : options).toArray()));
     const nowMs = performance.now();

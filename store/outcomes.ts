@@ -29,9 +29,9 @@ export interface ToldOutcome extends Omit<Resolution, 'atMs'> {
   readonly correct: boolean;
 }
 
-export type OutcomeBook = ReturnType<typeof createOutcomeBook>;
+export type OutcomeRepository = ReturnType<typeof createOutcomeRepository>;
 
-export function createOutcomeBook(db: Db) {
+export function createOutcomeRepository(db: Db) {
   const outcomes = db.collection<OutcomeDocument>('outcomes');
 
   async function read(ticker: string): Promise<OutcomeDocument | null> {

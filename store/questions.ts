@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Db } from 'mongodb';
-import type { TwinQuestion } from '../domain/market/duplicate-market.ts';
+import type { DuplicateCandidate } from '../domain/market/duplicate-market.ts';
 import { guardKey } from '../domain/market/question-guards.ts';
 
 /** As it was noted. */
-export interface NotedQuestion extends TwinQuestion {
+export interface NotedQuestion extends DuplicateCandidate {
   /** Of title, subtitle and rules, as in the decisions on it. */
   readonly hash: string;
 }
@@ -24,14 +24,14 @@ const LATELY = 2_000;
 const NOTED_FOR_MS = 3_600_000;
 const LIKE_AT_MOST = 50;
 
-export type QuestionBook = ReturnType<typeof createQuestionBook>;
+export type QuestionRepository = ReturnType<typeof createQuestionRepository>;
 
 /** What was asked lately, in the markets' own words, so that a market that asks the same can be found. */
-export function createQuestionBook(db: Db) {
+export function createQuestionRepository(db: Db) {
   const questions = db.collection<QuestionDocument>('questions');
   const noted = new LRUCache<string, true>({ max: LATELY, ttl: NOTED_FOR_MS });
   return {
-    async note(question: TwinQuestion, hash: string, askedAtMs: number): Promise<void> {
+    async note(question: DuplicateCandidate, hash: string, askedAtMs: number): Promise<void> {
       const _id = `${question.ticker}/${hash}`;
       if (noted.has(_id)) return;
       const { ticker, eventTicker, seriesTicker, category, scheduledResolutionMs, title, subtitle } = question;
@@ -43,7 +43,7 @@ export function createQuestionBook(db: Db) {
     },
 
     /** Those with the same numbers, names and directions in the same event or series; their texts are still to be compared. */
-    async like(question: TwinQuestion): Promise<NotedQuestion[]> {
+    async like(question: DuplicateCandidate): Promise<NotedQuestion[]> {
       const { ticker, eventTicker, seriesTicker } = question;
       const guards = guardsHash(question);
       const found = await questions.find({ guards }).limit(LIKE_AT_MOST).toArray();
@@ -59,4 +59,4 @@ export function createQuestionBook(db: Db) {
   };
 }
 
-const guardsHash = (question: TwinQuestion) => createHash('sha256').update(guardKey(question)).digest('hex');
+const guardsHash = (question: DuplicateCandidate) => createHash('sha256').update(guardKey(question)).digest('hex');

@@ -9,10 +9,10 @@ export interface QueueRate extends Rate {
 
 type RateDocument = QueueRate & { readonly _id: string };
 
-export type RateBook = ReturnType<typeof createRateBook>;
+export type RateRepository = ReturnType<typeof createRateRepository>;
 
 /** How fast each provider may be asked, written by `operations` alone. */
-export function createRateBook(db: Db) {
+export function createRateRepository(db: Db) {
   const rates = db.collection<RateDocument>('rates');
   return {
     /** Every provider that is limited, or ever was. */

@@ -4,7 +4,7 @@ import type { Decision } from '../domain/decision/decision.ts';
 import type { Prompt } from '../domain/shared/model.ts';
 import type { Step } from '../domain/shared/step.ts';
 import { isDuplicateKey } from './collections.ts';
-import type { DecisionBook } from './decisions.ts';
+import type { DecisionRepository } from './decisions.ts';
 
 /** One request, claimed once: the same requestId again is the same decision. */
 export interface RequestDocument {
@@ -41,9 +41,9 @@ interface Kept {
   readonly quickPrompt?: Prompt | null;
 }
 
-export type RequestBook = ReturnType<typeof createRequestBook>;
+export type RequestRepository = ReturnType<typeof createRequestRepository>;
 
-export function createRequestBook(db: Db, decisions: Pick<DecisionBook, 'read'>) {
+export function createRequestRepository(db: Db, decisions: Pick<DecisionRepository, 'read'>) {
   const requests = db.collection<RequestDocument>('requests');
   /** A prompt never changes once kept, so one read serves a whole panel. */
   const lately = new LRUCache<string, Kept>({ max: PROMPTS_IN_MEMORY });

@@ -2,12 +2,12 @@ import type { Db } from 'mongodb';
 import type { Scoreboard } from '../domain/learning/scoreboard.ts';
 import { isDuplicateKey } from './collections.ts';
 
-export type ScoreboardBook = ReturnType<typeof createScoreboardBook>;
+export type ScoreboardRepository = ReturnType<typeof createScoreboardRepository>;
 
 const PRUNED_AT_ONCE = 50;
 
 /** Versions of what was learned. A version is never changed. */
-export function createScoreboardBook(db: Db) {
+export function createScoreboardRepository(db: Db) {
   const boards = db.collection<Scoreboard & { _id: number }>('scoreboards');
   const decisions = db.collection('decisions');
   /** Up to which version was looked: those before it that stayed are referred to, and would be looked at in vain. */

@@ -11,9 +11,9 @@ export interface ScoreDocument {
   readonly excluded: Exclusion | null;
 }
 
-export type ScoreBook = ReturnType<typeof createScoreBook>;
+export type ScoreRepository = ReturnType<typeof createScoreRepository>;
 
-export function createScoreBook(db: Db) {
+export function createScoreRepository(db: Db) {
   const scores = db.collection<ScoreDocument>('scores');
   const state = db.collection<{ _id: string; foldedUntilMs: number }>('scorekeeper');
   return {

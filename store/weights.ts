@@ -12,10 +12,10 @@ export interface WeightsAt {
   readonly models: readonly { readonly model: string; readonly weight: number; readonly drift: Drift['state'] }[];
 }
 
-export type WeightBook = ReturnType<typeof createWeightBook>;
+export type WeightRepository = ReturnType<typeof createWeightRepository>;
 
 /** How the weights went: scoreboards themselves are not kept, and a line of a chart needs one point an hour at most. */
-export function createWeightBook(db: Db) {
+export function createWeightRepository(db: Db) {
   const weights = db.collection<WeightsAt & { readonly _id: string }>('weights');
   return {
     /** Keeps a scoreboard's weights as the last of its hour and of its day; an older version never replaces a newer one. */

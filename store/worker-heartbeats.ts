@@ -1,31 +1,31 @@
 import type { Db } from 'mongodb';
-import type { Beat } from '../domain/health/polling.ts';
+import type { WorkerHeartbeat } from '../domain/health/polling.ts';
 
-type BeatDocument = Beat & { readonly _id: string };
+type WorkerHeartbeatDocument = WorkerHeartbeat & { readonly _id: string };
 
-export type BeatBook = ReturnType<typeof createBeatBook>;
+export type WorkerHeartbeatRepository = ReturnType<typeof createWorkerHeartbeatRepository>;
 
 /** Which worker processes are at work, and which providers' queues they poll. */
-export function createBeatBook(db: Db) {
-  const beats = db.collection<BeatDocument>('workers');
+export function createWorkerHeartbeatRepository(db: Db) {
+  const workerHeartbeats = db.collection<WorkerHeartbeatDocument>('workers');
   return {
-    async list(): Promise<Beat[]> {
-      const found = await beats.find({}).toArray();
+    async list(): Promise<WorkerHeartbeat[]> {
+      const found = await workerHeartbeats.find({}).toArray();
       return found.map(({ _id, ...beat }) => beat);
     },
 
-    async write(beat: Beat): Promise<void> {
-      await beats.updateOne({ _id: beat.worker }, { $set: beat }, { upsert: true });
+    async write(beat: WorkerHeartbeat): Promise<void> {
+      await workerHeartbeats.updateOne({ _id: beat.worker }, { $set: beat }, { upsert: true });
     },
 
     /** A worker that stopped polls nothing. */
     async remove(worker: string): Promise<void> {
-      await beats.deleteOne({ _id: worker });
+      await workerHeartbeats.deleteOne({ _id: worker });
     },
 
     /** Those that died long ago and could not remove their own. */
     async forgetBefore(beforeMs: number): Promise<void> {
-      await beats.deleteMany({ atMs: { $lt: beforeMs } });
+      await workerHeartbeats.deleteMany({ atMs: { $lt: beforeMs } });
     },
   };
 }

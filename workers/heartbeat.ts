@@ -13,8 +13,8 @@ export interface Heart {
 
 /** Tells the store every few seconds which providers' queues this process polls; the first time before this returns, and so
  * before it polls. Real time, whatever the decisions' clock says: others hold it to their own. */
-export async function startBeating(
-  store: Pick<Store, 'beats'>,
+export async function startWorkerHeartbeat(
+  store: Pick<Store, 'workerHeartbeats'>,
   providers: readonly string[],
   everyMs: number,
   log: Log,
@@ -25,8 +25,8 @@ export async function startBeating(
   let isSilent = false;
   let isStopped = false;
   let beating: Promise<void> = Promise.resolve();
-  await store.beats.forgetBefore(sinceMs - FORGOTTEN_AFTER_MS);
-  await store.beats.write({ worker, providers, sinceMs, atMs: sinceMs });
+  await store.workerHeartbeats.forgetBefore(sinceMs - FORGOTTEN_AFTER_MS);
+  await store.workerHeartbeats.write({ worker, providers, sinceMs, atMs: sinceMs });
 
   async function beat(): Promise<void> {
     if (isStopped) return;
@@ -34,12 +34,12 @@ export async function startBeating(
     // After a gap this worker cannot vouch for what others wrote in it: it may be the store that was away.
     if (isSilent || atMs - lastMs > (BEATS_IN_SILENCE * everyMs) / 2) sinceMs = atMs;
     try {
-      await store.beats.write({ worker, providers, sinceMs, atMs });
+      await store.workerHeartbeats.write({ worker, providers, sinceMs, atMs });
       if (isSilent) log('info', 'The store takes this worker’s beats again.');
       isSilent = false;
       lastMs = atMs;
     } catch (error) {
-      if (!isSilent) log('warn', 'The store does not take this worker’s beats', { error: String(error) });
+      if (!isSilent) log('warn', 'The store does not take this worker’s workerHeartbeats', { error: String(error) });
       isSilent = true;
     }
   }
@@ -54,7 +54,7 @@ export async function startBeating(
       isStopped = true;
       await beating;
       try {
-        await store.beats.remove(worker);
+        await store.workerHeartbeats.remove(worker);
       } catch (error) {
         // Its silence says the same a little later.
         log('warn', 'This worker’s beat could not be taken away', { error: String(error) });

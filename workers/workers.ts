@@ -15,7 +15,7 @@ import { openStore, type Store } from '../store/index.ts';
 import { modelQueue, TASK_QUEUE } from '../workflows/messages.ts';
 import { startDelivering } from './deliver-alerts.ts';
 import { createGateway } from './gateway.ts';
-import { startBeating } from './heartbeat.ts';
+import { startWorkerHeartbeat } from './heartbeat.ts';
 import { startSingletons } from './start-singletons.ts';
 
 const payloadConverterPath = fileURLToPath(new URL('../workflows/lenient-payloads.ts', import.meta.url));
@@ -81,7 +81,7 @@ export async function startWorkers(config: Config, parts: WorkerParts): Promise<
     const polled = polledProviders(config, dependencies);
     const workers = await createWorkers(config, wrap(dependencies), polled, connection, bundle);
     // The first beat is written before anything is polled, and taken away before the workers drain.
-    const heart = await startBeating(store, polled, config.worker.beatEveryMs, parts.log);
+    const heart = await startWorkerHeartbeat(store, polled, config.worker.heartbeatEveryMs, parts.log);
     const running = workers.map((worker) => worker.run());
     const ended = Promise.all(running).then(() => undefined);
     // Whoever holds the result looks at `ended`; without this a death during start would be an unhandled rejection.

@@ -62,7 +62,7 @@ function look(
   queue: readonly PlannedCall[],
   watch: Watch,
 ): Escalation & { readonly offers: NonNullable<Gathered['offers']>; readonly together: boolean } {
-  const { plan, policy, market, fee, request, suspicions = [], spread, band, evidence } = snapshot;
+  const { plan, policy, market, fee, request, injectionFlags = [], spread, band, evidence } = snapshot;
   const mode = stricter(snapshot.mode, watch.mode());
   const forecast = forecastOf(snapshot, gathered, mode);
   const worth = {
@@ -74,7 +74,7 @@ function look(
     ...(spread ? { spread } : {}),
   };
   const failures = gathered.calls.flatMap(({ failure }) => failure ?? []);
-  const ruled = overruled({ ...worth, forecast, failures, panel: queue, suspicions });
+  const ruled = overruled({ ...worth, forecast, failures, panel: queue, injectionFlags });
   if (ruled) return { ...ruled, offers: [], together: forecast !== null };
   if (!forecast)
     return { calls: queue.slice(0, 1), why: 'Escalated: nobody has answered yet.', offers: [], together: false };

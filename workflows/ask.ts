@@ -12,7 +12,7 @@ import type { FailureKind } from '../domain/health/failure.ts';
 import type { PlannedCall } from '../domain/planning/plan.ts';
 import type { TickerProbability } from '../domain/shared/model.ts';
 import type { Step } from '../domain/shared/step.ts';
-import { askModel } from './proxies.ts';
+import { callModel } from './proxies.ts';
 import type { Watch } from './watch.ts';
 
 /** How a call ended; about an event it also has the markets' probabilities. */
@@ -45,7 +45,7 @@ export async function ask(
     const which = part === undefined ? {} : { part };
     const { account, requestId } = request;
     try {
-      const answer = await askModel(
+      const answer = await callModel(
         { decisionId, account, requestId, step, call, reservation, deadlineAtMs, first, ...which },
         remainingMs,
       );

@@ -38,7 +38,7 @@ export function concludeEvent(event: EventSnapshot, gathered: GatheredEvent, sig
     const { kind, sumBefore, sumAfter } = fitted;
     return {
       ...draft,
-      panel: draft.panel && isEveryAnswerThere,
+      panel: draft.isFullPanel && isEveryAnswerThere,
       event: {
         ...partOf(event, one.market),
         coherence: isTied ? { kind, before, after, sumBefore, sumAfter } : null,

@@ -54,7 +54,7 @@ export function conclude(snapshot: Snapshot, gathered: Gathered, signalled: Mode
   const mode = stricter(snapshot.mode, signalled);
   const forecast = forecastOf(snapshot, gathered, mode);
   // A decision that was admitted before texts were looked at replays as it ran.
-  const { market, request, plan, policy, reusable = null, suspicions = [] } = snapshot;
+  const { market, request, plan, policy, reusable = null, injectionFlags = [] } = snapshot;
   const { workflowId, runId } = workflowInfo();
   return {
     decisionId: snapshot.decisionId,
@@ -98,14 +98,14 @@ export function conclude(snapshot: Snapshot, gathered: Gathered, signalled: Mode
     method: snapshot.policy.method,
     purpose: plan.purpose,
     ...economicsOf(plan, gathered),
-    panel: gathered.path === 'full' && plan.asksEveryone && (forecast?.models.length ?? 0) > 1,
+    isFullPanel: gathered.path === 'full' && plan.asksEveryone && (forecast?.models.length ?? 0) > 1,
     explorationProbability: plan.explorationProbability,
     verdict: beforeClose(
-      flagged(verdictOf(snapshot, gathered, forecast, mode), suspicions),
+      flagged(verdictOf(snapshot, gathered, forecast, mode), injectionFlags),
       market.closeTimeMs,
       Date.now(),
     ),
-    ...(suspicions.length > 0 ? { suspicions } : {}),
+    ...(injectionFlags.length > 0 ? { injectionFlags } : {}),
     forecast,
     candidates: plan.candidates,
     calls: gathered.calls,
@@ -127,7 +127,7 @@ export function conclude(snapshot: Snapshot, gathered: Gathered, signalled: Mode
 /** Nothing was asked of the budget where earlier answers stood in. */
 function economicsOf({ byValue }: Plan, { path, offers = [] }: Gathered): Pick<DecisionDraft, 'economics'> {
   return byValue && path !== 'reused'
-    ? { economics: { priceOfMoney: byValue.price, offers: [byValue.first, ...offers] } }
+    ? { economics: { budgetShadowPrice: byValue.price, evaluations: [byValue.first, ...offers] } }
     : {};
 }
 
@@ -156,7 +156,7 @@ function toldBefore({ background, request }: Snapshot): Pick<DecisionDraft, 'bac
 }
 
 function verdictOf(snapshot: Snapshot, gathered: Gathered, forecast: Forecast | null, mode: Mode): Verdict {
-  const { market, request, policy, fee, plan, evidence, suspicions = [] } = snapshot;
+  const { market, request, policy, fee, plan, evidence, injectionFlags = [] } = snapshot;
   const { bankrollMicroUsd, maxStakeMicroUsd, position = null } = request;
   return verdictInMode({
     market,
@@ -170,7 +170,7 @@ function verdictOf(snapshot: Snapshot, gathered: Gathered, forecast: Forecast | 
     bankrollMicroUsd,
     maxStakeMicroUsd,
     position,
-    suspicions,
+    injectionFlags,
     refusal: plan.refusal,
     quorum: gathered.quorum,
     isLate: Date.now() >= snapshot.deadlineAtMs,

@@ -1,7 +1,7 @@
 import { workflowInfo } from '@temporalio/workflow';
 import type { Reservation } from '../activities/contract.ts';
 import type { EventMarketSnapshot, EventSnapshot } from '../activities/event-contract.ts';
-import type { Offer } from '../domain/decision/call-evaluation.ts';
+import type { CallEvaluation } from '../domain/decision/call-evaluation.ts';
 import type { Path } from '../domain/decision/decision.ts';
 import { blendProven } from '../domain/forecast/blend.ts';
 import { demandedAt } from '../domain/money/budget-shadow-price.ts';
@@ -25,7 +25,7 @@ export interface GatheredEvent {
   readonly reservations: readonly Reservation[];
   readonly notes: readonly string[];
   /** What one model more was found to be worth on all markets together; absent = nobody looked. */
-  readonly offers?: readonly Offer[];
+  readonly offers?: readonly CallEvaluation[];
 }
 
 /** Asks about all markets of an event: nobody, everyone at once, or one model and then one more at a time. */
@@ -58,7 +58,7 @@ async function further(event: EventSnapshot, quick: GatheredEvent, watch: Watch)
         .slice(index)
         .map((each) => ({ ...each, expectedCostMicroUsd: parts * each.expectedCostMicroUsd })),
       failures: gathered.calls.flat().flatMap(({ failure }) => failure ?? []),
-      isSuspicious: one.snapshot.suspicions.length > 0,
+      isFlagged: one.snapshot.injectionFlags.length > 0,
       price: plan.byValue ? demandedAt(plan.byValue.price, band).further : 1,
     });
     if (offer) gathered = { ...gathered, offers: [...(gathered.offers ?? []), offer] };

@@ -35,7 +35,7 @@ async function escalate(snapshot: Snapshot, quick: Gathered, watch: Watch): Prom
   if (plan.panel.length === 0 || !reservation || MODE_RULES[watch.mode() ?? snapshot.mode].calls !== 'panel')
     return quick;
   const forecast = forecastOf(snapshot, quick);
-  const { market, fee, request, mode, suspicions = [] } = snapshot;
+  const { market, fee, request, mode, injectionFlags = [] } = snapshot;
   const { calls, why } = whomToAdd({
     forecast,
     failures: quick.calls.flatMap(({ failure }) => failure ?? []),
@@ -45,7 +45,7 @@ async function escalate(snapshot: Snapshot, quick: Gathered, watch: Watch): Prom
     fee,
     threshold: thresholdIn(policy, mode),
     maxStakeMicroUsd: request.maxStakeMicroUsd,
-    suspicions,
+    injectionFlags,
   });
   const told = { ...quick, notes: [why] };
   if (calls.length === 0) return told;

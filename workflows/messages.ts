@@ -132,7 +132,7 @@ export interface OperationsState {
   readonly by: string;
   readonly atMs: number;
   /** True while an operator's word holds: then nothing changes the mode by itself. */
-  readonly isOperators: boolean;
+  readonly isManualOverride: boolean;
   /** When that word ends; null = it holds until it is changed, or there is none. */
   readonly untilMs?: number | null;
   /** Providers and models that are out, or coming back. */
@@ -154,7 +154,7 @@ export interface ModeChange {
   /** When it ends, where an operator said so. */
   readonly untilMs?: number | null;
   /** Whether it is an operator's word. */
-  readonly isOperators?: boolean;
+  readonly isManualOverride?: boolean;
 }
 
 /** `state` of a governor. Money in micro-dollars. */

@@ -50,7 +50,7 @@ export interface OperationsInput {
   readonly carried?: {
     readonly audit: readonly ModeChange[];
     readonly wanted: readonly (SetModeInput & Partial<Wanted>)[];
-    readonly isOperators?: boolean;
+    readonly isManualOverride?: boolean;
     readonly health?: HealthState | null;
     readonly asked?: Asked | null;
     readonly rates?: OperationsState['rates'];
@@ -72,7 +72,7 @@ export async function operations(input: OperationsInput = {}): Promise<never> {
   const wanted: Wanted[] = (input.carried?.wanted ?? []).map((each) => ({ whose: 'operator', ...each }));
   const reports: CallReport[] = [];
   let audit = input.carried?.audit ?? [];
-  let isOperators = input.carried?.isOperators ?? false;
+  let isManualOverride = input.carried?.isManualOverride ?? false;
   let health: HealthState | null = input.carried?.health ?? null;
   let asked: Asked | null = input.carried?.asked ?? null;
   let rates = input.carried?.rates ?? [];
@@ -103,10 +103,10 @@ export async function operations(input: OperationsInput = {}): Promise<never> {
   const restored = await restoreMode();
   // Started anew: whoever set a mode that is not the usual one, unless it was this workflow, still means it.
   if (!input.carried) {
-    isOperators = restored.isOperators ?? (restored.mode !== 'normal' && restored.by !== AUTOMATIC);
+    isManualOverride = restored.isManualOverride ?? (restored.mode !== 'normal' && restored.by !== AUTOMATIC);
   }
   let untilMs = restored.untilMs ?? null;
-  const shown = () => ({ isOperators, untilMs, breakers: health?.breakers ?? [], rates, audit });
+  const shown = () => ({ isManualOverride, untilMs, breakers: health?.breakers ?? [], rates, audit });
   state = { ...restored, ...shown() };
   // Nobody reports to a run that was started anew in an emergency: it looks itself, or it would stay in it for ever.
   if (!input.carried && patched('health-at-start')) {
@@ -132,7 +132,7 @@ export async function operations(input: OperationsInput = {}): Promise<never> {
     const next = wanted.shift();
     if (next) {
       // An operator may have spoken since the health asked.
-      if (next.whose !== 'automatic' || !isOperators) await change(next);
+      if (next.whose !== 'automatic' || !isManualOverride) await change(next);
       continue;
     }
     if (untilMs !== null && Date.now() >= untilMs) {
@@ -155,7 +155,10 @@ export async function operations(input: OperationsInput = {}): Promise<never> {
     askForMode();
     state = { ...state, ...shown() };
   }
-  return continueAsNew<typeof operations>({ ...input, carried: { audit, wanted, isOperators, health, asked, rates } });
+  return continueAsNew<typeof operations>({
+    ...input,
+    carried: { audit, wanted, isManualOverride, health, asked, rates },
+  });
 
   function takeIn(held: RatesHeld): void {
     rates = held.rates;
@@ -169,11 +172,11 @@ export async function operations(input: OperationsInput = {}): Promise<never> {
     const isTheirs = whose === 'operator';
     const ends = whose === 'operator' && forMs !== undefined ? atMs + forMs : null;
     const version = state.version + 1;
-    const entry: ModeChange = { from: state.mode, to: mode, version, reason, by, atMs, isOperators: isTheirs };
+    const entry: ModeChange = { from: state.mode, to: mode, version, reason, by, atMs, isManualOverride: isTheirs };
     const told: ModeChange = ends === null ? entry : { ...entry, untilMs: ends };
     await writeMode(told);
     audit = [...audit, told].slice(-AUDIT_KEPT);
-    isOperators = isTheirs;
+    isManualOverride = isTheirs;
     untilMs = ends;
     asked = null;
     state = { mode, version, reason, by, atMs, ...shown() };
@@ -193,7 +196,7 @@ export async function operations(input: OperationsInput = {}): Promise<never> {
 
   /** What the health asks for becomes the mode once it has asked long enough, unless an operator's word holds. */
   function askForMode(): void {
-    if (!health || !state || isOperators) return;
+    if (!health || !state || isManualOverride) return;
     const { mode, reason } = automaticMode(health.askable);
     if (mode === state.mode) {
       asked = null;

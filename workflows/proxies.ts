@@ -8,7 +8,7 @@ import {
   TemporalFailure,
 } from '@temporalio/workflow';
 import type { Awaited } from '../activities/admission/await-decision.ts';
-import type { AskModelInput, ModelAnswer, ProbeInput, ProbeResult } from '../activities/contract.ts';
+import type { CallModelInput, ModelAnswer, ProbeInput, ProbeResult } from '../activities/contract.ts';
 import type { ModelActivities, StoreActivities } from '../activities/index.ts';
 import { LONGEST_DEADLINE_MS } from '../domain/decision/request.ts';
 import { EXECUTION_SLACK_MS, modelQueue } from './messages.ts';
@@ -96,9 +96,9 @@ const MAX_QUEUE_MS = 10_000;
 
 /** One model call: on its provider's queue, heartbeating, cancellable, within what is left until the deadline. A
  * cancelled call is not waited for: its request is aborted and its money stays charged until it reports. */
-export function askModel(input: AskModelInput, remainingMs: number): Promise<ModelAnswer> {
+export function callModel(input: CallModelInput, remainingMs: number): Promise<ModelAnswer> {
   const { call, step } = input;
-  const { askModel: ask } = proxyActivities<ModelActivities>({
+  const { callModel: ask } = proxyActivities<ModelActivities>({
     taskQueue: modelQueue(call.provider),
     startToCloseTimeout: Math.min(call.callTimeoutMs, remainingMs) + SLACK_MS,
     scheduleToStartTimeout: Math.min(MAX_QUEUE_MS, Math.ceil(remainingMs / 3)),

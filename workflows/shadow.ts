@@ -2,7 +2,7 @@ import { ParentClosePolicy, startChild, workflowInfo } from '@temporalio/workflo
 import type { ShadowInput, Snapshot } from '../activities/contract.ts';
 import { wrongShadowInput } from '../domain/messages/check-workflow-input.ts';
 import { shadowWorkflowId } from './messages.ts';
-import { askModel, closeShadow, reserveShadow } from './proxies.ts';
+import { callModel, closeShadow, reserveShadow } from './proxies.ts';
 import { refuseInput } from './refuse-input.ts';
 
 /** Asks the models on trial what a decision asked the others. A workflow of its own: the decision neither waits for it nor
@@ -19,7 +19,7 @@ export async function shadow(input: ShadowInput): Promise<void> {
   // How each ended is a fact in the store; a failure is one too.
   await Promise.allSettled(
     input.calls.map((call) =>
-      askModel({ decisionId, account, requestId, step, call, reservation, deadlineAtMs, first: false }, remainingMs),
+      callModel({ decisionId, account, requestId, step, call, reservation, deadlineAtMs, first: false }, remainingMs),
     ),
   );
   await closeShadow(reservation);

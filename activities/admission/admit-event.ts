@@ -8,7 +8,7 @@ import { feeRowFor } from '../../domain/market/fee.ts';
 import { expiryOf, type Segment } from '../../domain/market/segment.ts';
 import { priceFor } from '../../domain/money/allocation.ts';
 import { bandToday } from '../../domain/money/bands.ts';
-import { decidesByValue, planDecision } from '../../domain/planning/plan.ts';
+import { planDecision, usesValueStrategy } from '../../domain/planning/plan.ts';
 import { askedAbout, eventPolicy, isWorthAsking, pricedForEvent } from '../../domain/planning/plan-event.ts';
 import { worthOfFirst } from '../../domain/planning/worth-of-more.ts';
 import type { ModelRow } from '../../domain/shared/model.ts';
@@ -22,7 +22,7 @@ import type { EventAdmission } from '../event-contract.ts';
 import { claimEvent } from './claim-event.ts';
 import { decisionPolicy } from './decision-policy.ts';
 import { marketSnapshot } from './event-snapshot.ts';
-import { createReadWorld } from './load-admission-context.ts';
+import { createLoadAdmissionContext } from './load-admission-context.ts';
 import { standingsFor } from './model-standing.ts';
 import { priceModels } from './price-models.ts';
 import { createReserveFirst, type LeftOut } from './reserve-first.ts';
@@ -31,7 +31,7 @@ import { createReserveFirst, type LeftOut } from './reserve-first.ts';
  * step: one local activity. */
 export function createAdmitEvent(dependencies: Dependencies) {
   const { config, clock } = dependencies;
-  const readWorld = createReadWorld(dependencies);
+  const loadAdmissionContext = createLoadAdmissionContext(dependencies);
   const reserveFirst = createReserveFirst(dependencies);
 
   return async function admitEvent(input: AdmitInput): Promise<EventAdmission> {
@@ -55,7 +55,7 @@ export function createAdmitEvent(dependencies: Dependencies) {
     );
     const [claim, world] = await Promise.all([
       claimEvent(dependencies, input, request, prompts, nowMs),
-      readWorld(account),
+      loadAdmissionContext(account),
     ]);
     if (claim.kind !== 'claimed') return claim;
 
@@ -63,7 +63,7 @@ export function createAdmitEvent(dependencies: Dependencies) {
     const ledgerToday = accountState ? todaysLedgerId(accountState, nowMs) : '';
     const band = accountState ? bandToday(accountState, ledgerToday) : 'open';
     // As for one market: by value, a budget that is running out makes money dearer.
-    const mode = decidesByValue(policy) ? modeState.mode : effectiveMode(modeState.mode, band);
+    const mode = usesValueStrategy(policy) ? modeState.mode : effectiveMode(modeState.mode, band);
     const board = latest ?? COLD_SCOREBOARD;
     const [one] = event.markets;
     if (!one) throw new Error(`Event ${event.eventTicker} has no market after it was checked.`);
@@ -107,7 +107,7 @@ export function createAdmitEvent(dependencies: Dependencies) {
         decisionCapMicroUsd: Math.floor((accountState?.budget.decisionMicroUsd ?? 0) / Math.max(1, parts.length)),
         deadlineMs: deadlineAtMs - input.startedAtMs,
         learned: board,
-        priceOfMoney: priceFor(accountState?.money, ledgerToday, market.category),
+        budgetShadowPrice: priceFor(accountState?.money, ledgerToday, market.category),
         worthOfFirstMicroUsd: worth,
       });
     // One near certainty would be planned for by its own gate.

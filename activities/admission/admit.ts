@@ -6,11 +6,11 @@ import { COLD_SPREAD } from '../../domain/learning/answer-spread.ts';
 import { calibrationFor } from '../../domain/learning/apply-scoreboard.ts';
 import { COLD_SCOREBOARD } from '../../domain/learning/scoreboard.ts';
 import { feeRowFor } from '../../domain/market/fee.ts';
-import { suspicionsOf } from '../../domain/market/injection-flags.ts';
+import { findInjectionFlags } from '../../domain/market/injection-flags.ts';
 import { expiryOf, horizonDaysOf, type Segment } from '../../domain/market/segment.ts';
 import { priceFor } from '../../domain/money/allocation.ts';
 import { bandToday } from '../../domain/money/bands.ts';
-import { decidesByValue, type Plan, planDecision, shadowCalls } from '../../domain/planning/plan.ts';
+import { type Plan, planDecision, shadowCalls, usesValueStrategy } from '../../domain/planning/plan.ts';
 import type { Reusable } from '../../domain/planning/reuse.ts';
 import { isEnoughToday } from '../../domain/planning/reuse-plan.ts';
 import { worthOfFirst } from '../../domain/planning/worth-of-more.ts';
@@ -21,23 +21,23 @@ import type { Admission, AdmitInput } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { claimRequest } from './claim-request.ts';
 import { decisionPolicy } from './decision-policy.ts';
-import { createStandIn } from './fallback-to-earlier-answers.ts';
-import { createReadWorld } from './load-admission-context.ts';
+import { createFallbackToEarlierAnswers } from './fallback-to-earlier-answers.ts';
+import { createLoadAdmissionContext } from './load-admission-context.ts';
 import { standingsFor } from './model-standing.ts';
 import { priceModels } from './price-models.ts';
 import { questionOf } from './question-of.ts';
 import { createBackground } from './related-context.ts';
 import { createReserveFirst, type LeftOut } from './reserve-first.ts';
-import { createSaveAsking } from './reuse-or-join-in-flight.ts';
+import { createReuseOrJoinInFlight } from './reuse-or-join-in-flight.ts';
 
 /** Checks the request, claims it, reads the world once, plans, and reserves the plan's first step: one local activity. */
 export function createAdmit(dependencies: Dependencies) {
   const { store, config, clock } = dependencies;
-  const readWorld = createReadWorld(dependencies);
-  const saveAsking = createSaveAsking(dependencies);
+  const loadAdmissionContext = createLoadAdmissionContext(dependencies);
+  const reuseOrJoinInFlight = createReuseOrJoinInFlight(dependencies);
   const background = createBackground(dependencies);
   const reserveFirst = createReserveFirst(dependencies);
-  const standIn = createStandIn(dependencies);
+  const fallbackToEarlierAnswers = createFallbackToEarlierAnswers(dependencies);
 
   return async function admit(input: AdmitInput): Promise<Admission> {
     const nowMs = clock.now();
@@ -54,7 +54,7 @@ export function createAdmit(dependencies: Dependencies) {
 
     const [claim, world, said] = await Promise.all([
       claimRequest(store, input, decisionId, [prompt], nowMs),
-      readWorld(request.account),
+      loadAdmissionContext(request.account),
       policy.reuse ? background.read(market, request.account, policy, nowMs) : null,
     ]);
     if (claim.kind === 'reused_id') {
@@ -68,7 +68,7 @@ export function createAdmit(dependencies: Dependencies) {
     const ledgerToday = accountState ? todaysLedgerId(accountState, nowMs) : '';
     const band = accountState ? bandToday(accountState, ledgerToday) : 'open';
     // By value, a budget that is running out makes money dearer; by the fixed rules it leaves one model.
-    const mode = decidesByValue(policy) ? modeState.mode : effectiveMode(modeState.mode, band);
+    const mode = usesValueStrategy(policy) ? modeState.mode : effectiveMode(modeState.mode, band);
     const board = latest ?? COLD_SCOREBOARD;
     const { category, scheduledResolutionMs } = market;
     const segment: Segment = { category, volatility, expiry: expiryOf(scheduledResolutionMs - input.startedAtMs) };
@@ -103,12 +103,12 @@ export function createAdmit(dependencies: Dependencies) {
         decisionCapMicroUsd: accountState?.budget.decisionMicroUsd ?? 0,
         deadlineMs,
         learned: board,
-        priceOfMoney: priceFor(accountState?.money, ledgerToday, category),
+        budgetShadowPrice: priceFor(accountState?.money, ledgerToday, category),
         worthOfFirstMicroUsd: worthOfFirst(worth, blendWeight(policy.blend, board.evidence)),
         isWorthMeasured: spread.isPriceMeasured,
       });
     const question = questionOf(market, PROMPT_VERSION);
-    const suspicions = suspicionsOf(market);
+    const injectionFlags = findInjectionFlags(market);
     const calibration = calibrationFor(board, policy.baseRate, horizonDaysOf(input.startedAtMs, scheduledResolutionMs));
     const pooled = (answers: Reusable['answers']) =>
       makeForecast({
@@ -125,7 +125,7 @@ export function createAdmit(dependencies: Dependencies) {
         minEdge: worth.threshold,
       });
     const save = (plan: Plan) =>
-      saveAsking({
+      reuseOrJoinInFlight({
         decisionId,
         workflowId: input.workflowId,
         account: request.account,
@@ -133,7 +133,7 @@ export function createAdmit(dependencies: Dependencies) {
         policy,
         market,
         question,
-        suspicions,
+        injectionFlags,
         scheduledEvents: request.scheduledEvents ?? [],
         board,
         isEnough: (answers) => isEnoughToday(plan, pooled(answers), worth, band),
@@ -168,7 +168,7 @@ export function createAdmit(dependencies: Dependencies) {
     });
     const { plan, reusable } = saved.reusable
       ? { plan: reserved, reusable: saved.reusable }
-      : await standIn({ plan: reserved, accountState, mode, market, question, nowMs });
+      : await fallbackToEarlierAnswers({ plan: reserved, accountState, mode, market, question, nowMs });
     const told = await background.keep(decisionId, plan, said, quickPrompt, claim.first);
 
     return {
@@ -177,7 +177,7 @@ export function createAdmit(dependencies: Dependencies) {
         decisionId,
         request,
         market: { ...market, rules: '' },
-        suspicions,
+        injectionFlags,
         policy,
         fee,
         plan,

@@ -4,7 +4,7 @@ import { COLD_SPREAD } from '../../domain/learning/answer-spread.ts';
 import { calibrationFor } from '../../domain/learning/apply-scoreboard.ts';
 import type { Scoreboard } from '../../domain/learning/scoreboard.ts';
 import { feeRowFor } from '../../domain/market/fee.ts';
-import { SUSPICIONS, type Suspicion, suspicionsOf } from '../../domain/market/injection-flags.ts';
+import { findInjectionFlags, INJECTION_FLAGS, type InjectionFlag } from '../../domain/market/injection-flags.ts';
 import type { EventMarket } from '../../domain/market/market-event.ts';
 import { expiryOf, horizonDaysOf, type Segment } from '../../domain/market/segment.ts';
 import type { Plan } from '../../domain/planning/plan.ts';
@@ -12,7 +12,7 @@ import type { Band, Mode } from '../../domain/shared/modes.ts';
 import type { DecisionPolicy } from '../../domain/shared/policy.ts';
 import type { AdmitInput, Snapshot } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
-import { createStandIn } from './fallback-to-earlier-answers.ts';
+import { createFallbackToEarlierAnswers } from './fallback-to-earlier-answers.ts';
 import type { World } from './load-admission-context.ts';
 import { standingsFor } from './model-standing.ts';
 import { questionOf } from './question-of.ts';
@@ -50,7 +50,7 @@ export async function marketSnapshot(
   };
   const standings = standingsFor(board, config.models, segment);
   const question = questionOf(market, EVENT_PROMPT_VERSION);
-  const { plan: own, reusable } = await createStandIn({ store, config })({
+  const { plan: own, reusable } = await createFallbackToEarlierAnswers({ store, config })({
     plan,
     accountState: world.accountState,
     mode,
@@ -62,7 +62,7 @@ export async function marketSnapshot(
     decisionId: `${request.account}/${requestId}`,
     request: { ...common, requestId, ...(position ? { position } : {}) },
     market: { ...market, rules: '' },
-    suspicions: suspicionsOfEvent(request),
+    injectionFlags: injectionFlagsOfEvent(request),
     policy,
     fee: feeRowFor(market.seriesTicker, config.fees, nowMs),
     plan: own,
@@ -90,10 +90,10 @@ export async function marketSnapshot(
 }
 
 /** In one prompt a text of any market reaches the answers on all. */
-function suspicionsOfEvent({ event }: CheckedEventRequest): readonly Suspicion[] {
+function injectionFlagsOfEvent({ event }: CheckedEventRequest): readonly InjectionFlag[] {
   const found = new Set([
-    ...suspicionsOf({ title: event.title, subtitle: '', rules: '' }),
-    ...event.markets.flatMap(({ market }) => suspicionsOf(market)),
+    ...findInjectionFlags({ title: event.title, subtitle: '', rules: '' }),
+    ...event.markets.flatMap(({ market }) => findInjectionFlags(market)),
   ]);
-  return SUSPICIONS.filter((each) => found.has(each));
+  return INJECTION_FLAGS.filter((each) => found.has(each));
 }

@@ -16,8 +16,10 @@ export interface StandInInput {
 }
 
 /** Where nobody may be asked, the latest answers on the market may still stand; the plan's notes say so either way. */
-export function createStandIn({ store, config }: Pick<Dependencies, 'store' | 'config'>) {
-  return async function standIn(input: StandInInput): Promise<{ plan: Plan; reusable: Reusable | null }> {
+export function createFallbackToEarlierAnswers({ store, config }: Pick<Dependencies, 'store' | 'config'>) {
+  return async function fallbackToEarlierAnswers(
+    input: StandInInput,
+  ): Promise<{ plan: Plan; reusable: Reusable | null }> {
     const { plan, accountState, mode, market, question, nowMs } = input;
     if (!plan.refusal || !accountState || reuseFor(plan.refusal.code, mode) === 'none') return { plan, reusable: null };
     const earlier = await store.decisions.latestAnswered(accountState.account, market.ticker);

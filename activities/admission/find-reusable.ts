@@ -1,8 +1,8 @@
 import type { Question, ReuseKind } from '../../domain/decision/decision.ts';
 import { reuseOffBecause } from '../../domain/learning/reuse-record.ts';
 import type { Scoreboard } from '../../domain/learning/scoreboard.ts';
-import { areTwins, questionSimilarity } from '../../domain/market/duplicate-market.ts';
-import type { Suspicion } from '../../domain/market/injection-flags.ts';
+import { areDuplicateMarkets, questionSimilarity } from '../../domain/market/duplicate-market.ts';
+import type { InjectionFlag } from '../../domain/market/injection-flags.ts';
 import type { Market } from '../../domain/market/market.ts';
 import type { Reusable } from '../../domain/planning/reuse.ts';
 import { isReuseAudited } from '../../domain/planning/reuse-plan.ts';
@@ -14,7 +14,7 @@ export interface ReusableWanted {
   readonly account: string;
   readonly market: Market;
   readonly question: Question;
-  readonly suspicions: readonly Suspicion[];
+  readonly injectionFlags: readonly InjectionFlag[];
   readonly eventsMs: readonly number[];
   readonly answersNeeded: number;
   readonly board: Pick<Scoreboard, 'reuse'>;
@@ -50,10 +50,10 @@ export function createFindReusable({ store, config }: Pick<Dependencies, 'store'
 
   async function twin(wanted: ReusableWanted, notes: string[]): Promise<Reusable | null> {
     // What reads like instructions is never shared.
-    if (wanted.suspicions.length > 0) return null;
+    if (wanted.injectionFlags.length > 0) return null;
     const { market } = wanted;
     const likest = (await store.questions.like(market))
-      .filter((each) => areTwins(market, each))
+      .filter((each) => areDuplicateMarkets(market, each))
       .map((each) => ({ ...each, likeness: questionSimilarity(market, each) }))
       .toSorted((a, b) => b.likeness - a.likeness);
     for (const { ticker, hash } of likest.slice(0, TWINS_LOOKED_AT)) {

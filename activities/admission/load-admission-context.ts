@@ -1,7 +1,7 @@
 import { BEATS_IN_SILENCE, unpolled } from '../../domain/health/polling.ts';
 import type { AccountState } from '../../store/control-state.ts';
 import type { Dependencies } from '../dependencies.ts';
-import { recent } from '../memoize-for.ts';
+import { memoizeFor } from '../memoize-for.ts';
 
 /** Bands and blocked rows may be this old: what they guard is guarded again by the ledger and the fence. */
 const FRESH_MS = 200;
@@ -11,22 +11,22 @@ const BOARD_FRESH_MS = 1_000;
 const BEATS_FRESH_MS = 1_000;
 
 /** Reads what an admission needs of the world, each part remembered for a moment. */
-export function createReadWorld({ store, config, clock, providers }: Dependencies) {
+export function createLoadAdmissionContext({ store, config, clock, providers }: Dependencies) {
   const now = () => clock.now();
   const accounts = new Map<string, () => Promise<AccountState | null>>();
   const readAccount = async (account: string) => {
-    const read = accounts.get(account) ?? recent(() => store.control.readAccount(account), FRESH_MS, now);
+    const read = accounts.get(account) ?? memoizeFor(() => store.control.readAccount(account), FRESH_MS, now);
     accounts.set(account, read);
     // That it was not opened yet is nothing to remember: it may be open by now.
     return (await read()) ?? store.control.readAccount(account);
   };
-  const readBlocked = recent(() => store.control.blockedModels(), FRESH_MS, now);
-  const readHealth = recent(() => store.health.list(), FRESH_MS, now);
-  const readBoard = recent(() => store.scoreboards.latest(), BOARD_FRESH_MS, now);
+  const readBlocked = memoizeFor(() => store.control.blockedModels(), FRESH_MS, now);
+  const readHealth = memoizeFor(() => store.health.list(), FRESH_MS, now);
+  const readBoard = memoizeFor(() => store.scoreboards.latest(), BOARD_FRESH_MS, now);
   const usable = Object.keys(providers);
-  const silentAfterMs = BEATS_IN_SILENCE * config.worker.beatEveryMs;
-  const readUnpolled = recent(
-    async () => unpolled(usable, await store.beats.list(), silentAfterMs),
+  const silentAfterMs = BEATS_IN_SILENCE * config.worker.heartbeatEveryMs;
+  const readUnpolled = memoizeFor(
+    async () => unpolled(usable, await store.workerHeartbeats.list(), silentAfterMs),
     BEATS_FRESH_MS,
     now,
   );
@@ -43,4 +43,4 @@ export function createReadWorld({ store, config, clock, providers }: Dependencie
   };
 }
 
-export type World = Awaited<ReturnType<ReturnType<typeof createReadWorld>>>;
+export type World = Awaited<ReturnType<ReturnType<typeof createLoadAdmissionContext>>>;

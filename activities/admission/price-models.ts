@@ -4,7 +4,7 @@ import { predictCost } from '../../domain/planning/predict-cost.ts';
 import { type ModelRecord, NO_RECORD, type PricedModel } from '../../domain/planning/select.ts';
 import type { ModelRow, Prompt } from '../../domain/shared/model.ts';
 import type { Dependencies } from '../dependencies.ts';
-import { outOf } from '../health/breaker-reason.ts';
+import { breakerReason } from '../health/breaker-reason.ts';
 
 /** Every configured model with the most that this prompt can cost on it, what it is likely to cost, and its record, or why it
  * cannot be asked. */
@@ -40,16 +40,16 @@ export function priceModels(
         blocked[id] ??
         tooLong(row, requestBytes) ??
         tooHurried(row, deadlineMs) ??
-        outOf(breakers, row) ??
+        breakerReason(breakers, row) ??
         notPolled(row.provider),
     };
   });
 }
 
 /** Why a decision with this much time must not ask a row on a slow lane; null = it may. */
-function tooHurried({ lane }: ModelRow, deadlineMs: number): string | null {
-  if (!lane || deadlineMs >= lane.leastDeadlineMs) return null;
-  return `it is on the slow lane ${lane.serviceTier}: it is asked from a deadline of ${lane.leastDeadlineMs} ms on, and this one is ${deadlineMs} ms`;
+function tooHurried({ serviceTier }: ModelRow, deadlineMs: number): string | null {
+  if (!serviceTier || deadlineMs >= serviceTier.leastDeadlineMs) return null;
+  return `it is on the slow service tier ${serviceTier.name}: it is asked from a deadline of ${serviceTier.leastDeadlineMs} ms on, and this one is ${deadlineMs} ms`;
 }
 
 /** Why the prompt and the longest answer that is asked for do not both fit the model's context; null = they seem to. */

@@ -1,5 +1,5 @@
 import type { Background } from '../../domain/forecast/prompt.ts';
-import { suspicionsOf } from '../../domain/market/injection-flags.ts';
+import { findInjectionFlags } from '../../domain/market/injection-flags.ts';
 import type { Market } from '../../domain/market/market.ts';
 import type { Plan } from '../../domain/planning/plan.ts';
 import { backgroundFrom } from '../../domain/planning/related-context.ts';
@@ -18,9 +18,9 @@ export function createBackground({ store, config }: Pick<Dependencies, 'store' |
       { validityMs }: Pick<DecisionPolicy, 'validityMs'>,
       nowMs: number,
     ): Promise<Background | null> {
-      if (suspicionsOf(market).length > 0) return null;
-      const siblings = await store.decisions.ofEvent(account, market.eventTicker, nowMs - validityMs);
-      return backgroundFrom(siblings, { ticker: market.ticker, simulated: config.simulated, nowMs });
+      if (findInjectionFlags(market).length > 0) return null;
+      const relatedMarkets = await store.decisions.ofEvent(account, market.eventTicker, nowMs - validityMs);
+      return backgroundFrom(relatedMarkets, { ticker: market.ticker, simulated: config.simulated, nowMs });
     },
 
     /** Only a first call alone is told it: a panel's answers are to be each model's own. */

@@ -1,6 +1,6 @@
 import type { Question } from '../../domain/decision/decision.ts';
 import type { Scoreboard } from '../../domain/learning/scoreboard.ts';
-import type { Suspicion } from '../../domain/market/injection-flags.ts';
+import type { InjectionFlag } from '../../domain/market/injection-flags.ts';
 import type { Market } from '../../domain/market/market.ts';
 import type { Plan } from '../../domain/planning/plan.ts';
 import type { Reusable } from '../../domain/planning/reuse.ts';
@@ -10,7 +10,7 @@ import type { Admission } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { createFindReusable, type FoundReusable, type ReusableWanted } from './find-reusable.ts';
 
-export interface SaveAskingInput {
+export interface ReuseOrJoinInput {
   readonly decisionId: string;
   readonly workflowId: string;
   readonly account: string;
@@ -18,7 +18,7 @@ export interface SaveAskingInput {
   readonly policy: DecisionPolicy;
   readonly market: Market;
   readonly question: Question;
-  readonly suspicions: readonly Suspicion[];
+  readonly injectionFlags: readonly InjectionFlag[];
   readonly scheduledEvents: readonly string[];
   readonly board: Scoreboard;
   /** Whether a decision with these answers would ask nobody else today. */
@@ -47,11 +47,11 @@ const NOTHING: FoundReusable = { reusable: null, audited: null, notes: [] };
 
 /** The last look before money is reserved: whether earlier answers are as good as new ones, or another request of the account is
  * asking the same at this moment. Where neither, the question is this decision's until it settles. */
-export function createSaveAsking(dependencies: Pick<Dependencies, 'store' | 'config'>) {
-  const { flights, questions } = dependencies.store;
+export function createReuseOrJoinInFlight(dependencies: Pick<Dependencies, 'store' | 'config'>) {
+  const { inFlightQuestions, questions } = dependencies.store;
   const { findReusable, findOfSameMarket } = createFindReusable(dependencies);
 
-  return async function saveAsking(input: SaveAskingInput): Promise<Saved | AskedElsewhere> {
+  return async function reuseOrJoinInFlight(input: ReuseOrJoinInput): Promise<Saved | AskedElsewhere> {
     const { decisionId, workflowId, account, plan, policy, market, question, waitedFor, nowMs, deadlineAtMs } = input;
     const isForegone = plan.refusal?.code === 'not_worth_asking';
     if (!policy.reuse || (plan.start === 'none' && !isForegone)) return asPlanned(plan, NOTHING);
@@ -69,7 +69,7 @@ export function createSaveAsking(dependencies: Pick<Dependencies, 'store' | 'con
 
     const key = { account, ticker: market.ticker, question };
     const expiresAtMs = deadlineAtMs + dependencies.config.governor.leaseMs;
-    const claim = await flights.claim(key, { decisionId, workflowId, expiresAtMs }, nowMs, waitedFor);
+    const claim = await inFlightQuestions.claim(key, { decisionId, workflowId, expiresAtMs }, nowMs, waitedFor);
     const waitMs = Math.floor((deadlineAtMs - nowMs) * WAITED_SHARE);
     if (claim.kind === 'taken' && waitedFor === null && waitMs >= SHORTEST_WAIT_MS) {
       return { kind: 'asked_elsewhere', decisionId: claim.decisionId, workflowId: claim.workflowId, waitMs };
@@ -82,7 +82,7 @@ export function createSaveAsking(dependencies: Pick<Dependencies, 'store' | 'con
     ]);
     const late = onlyIfEnough(again, input);
     if (late.reusable && (!isLearning || late.reusable.decisionId === waitedFor)) {
-      await flights.release(key, decisionId);
+      await inFlightQuestions.release(key, decisionId);
       return reused(plan, late.reusable);
     }
     return asPlanned(plan, late.audited || late.notes.length > 0 ? late : found);
@@ -90,7 +90,7 @@ export function createSaveAsking(dependencies: Pick<Dependencies, 'store' | 'con
 }
 
 /** Answers that are too few for today's price are no saving: more would be asked after them. */
-function onlyIfEnough(found: FoundReusable, { isEnough, plan }: SaveAskingInput): FoundReusable {
+function onlyIfEnough(found: FoundReusable, { isEnough, plan }: ReuseOrJoinInput): FoundReusable {
   const { reusable } = found;
   if (!reusable || plan.refusal || isEnough(reusable.answers)) return found;
   const why = `The answers of ${reusable.decisionId} would do, but one more is worth more than it costs: it is asked anew.`;

@@ -168,7 +168,7 @@ export function createGovern(dependencies: Dependencies) {
       store.attempts.forgetReplies(beforeMs),
       store.demand.forgetBefore(beforeMs),
       store.questions.forget(beforeMs),
-      store.flights.forget(nowMs - MS_PER_HOUR),
+      store.inFlightQuestions.forget(nowMs - MS_PER_HOUR),
     ]);
   }
 

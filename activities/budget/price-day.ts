@@ -1,14 +1,19 @@
 import { addUp, hourStart, SUBJECT } from '../../domain/learning/bucket.ts';
 import { bucketsOf } from '../../domain/learning/window.ts';
 import { belowFloor, type CategoryReturn, categoryFactors, type MoneyOfDay } from '../../domain/money/allocation.ts';
-import { addDemands, demandToCome, type HourOfDemand, priceOfMoney } from '../../domain/money/budget-shadow-price.ts';
+import {
+  addDemands,
+  budgetShadowPrice,
+  demandToCome,
+  type HourOfDemand,
+} from '../../domain/money/budget-shadow-price.ts';
 import type { LocalDay } from '../../domain/money/days.ts';
 import { revalued } from '../../domain/planning/demand.ts';
 import type { AccountState } from '../../store/control-state.ts';
 import type { DemandDocument } from '../../store/demand.ts';
 import type { LedgerDocument } from '../../store/ledger/document.ts';
 import type { Dependencies } from '../dependencies.ts';
-import { recent } from '../memoize-for.ts';
+import { memoizeFor } from '../memoize-for.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -22,7 +27,7 @@ const LEAST_CHANGE = 0.02;
 /** Works out what a dollar of an account's day is worth: from what its decisions asked for at this time of the day lately, what
  * is left, and what each category has brought. Written for `admit` to read when it has changed. */
 export function createPriceDay({ store, clock }: Pick<Dependencies, 'store' | 'clock'>) {
-  const readFactors = recent(
+  const readFactors = memoizeFor(
     async () => {
       const buckets = await store.buckets.read(bucketsOf('30d', clock.now()), 'category');
       return categoryFactors(
@@ -67,7 +72,7 @@ export function createPriceDay({ store, clock }: Pick<Dependencies, 'store' | 'c
     const money: MoneyOfDay = {
       ledgerId: ledger._id,
       atMs: nowMs,
-      price: priceOfMoney(toCome, Math.max(0, dayMicroUsd - ledger.total.committed)),
+      price: budgetShadowPrice(toCome, Math.max(0, dayMicroUsd - ledger.total.committed)),
       factors,
       spared: belowFloor(Object.fromEntries(committed), dayMicroUsd, (nowMs - day.startMs) / (day.endMs - day.startMs)),
     };

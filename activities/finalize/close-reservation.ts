@@ -51,7 +51,7 @@ function unseenFact(
     hour,
     category,
     purpose,
-    worstMicroUsd: attempt.worstMicroUsd,
+    worstCaseMicroUsd: attempt.worstCaseMicroUsd,
     state: 'uncertain',
     startedAtMs: attempt.startedAtMs,
     endedAtMs: nowMs,

@@ -23,7 +23,7 @@ export function createSettleEvent(dependencies: Dependencies) {
     const standing = await store.events.read(decisionId);
     if (standing) return recorded(store, standing);
     const [facts, modeState] = await Promise.all([store.attempts.ofDecision(decisionId), store.control.readMode()]);
-    const settledAtMs = clock.now();
+    const decidedAtMs = clock.now();
     const decisions = drafts.map((draft, index): Decision => {
       const part = parts[index] ?? 0;
       const place = parts.slice(0, index).filter((each) => each === part).length;
@@ -36,7 +36,7 @@ export function createSettleEvent(dependencies: Dependencies) {
               parts,
             );
       return {
-        ...withVerdictInForce(draft, modeState, settledAtMs),
+        ...withVerdictInForce(draft, modeState, decidedAtMs),
         calls: draft.calls.map((call) => withShare(call, part, facts, share)),
         costMicroUsd: share(facts),
         uncertainMicroUsd: share(facts.filter(isUncertain)),
@@ -59,9 +59,9 @@ export function createSettleEvent(dependencies: Dependencies) {
   async function addDemand({ decisions, account, costMicroUsd }: EventDecision): Promise<void> {
     const one = decisions.find(({ economics }) => economics) ?? decisions[0];
     if (!one) return;
-    const { economics, purpose, category, settledAtMs } = one;
+    const { economics, purpose, category, decidedAtMs } = one;
     const demand = demandOf({ ...(economics ? { economics } : {}), purpose, costMicroUsd });
-    await store.demand.add(account, settledAtMs, category, demand);
+    await store.demand.add(account, decidedAtMs, category, demand);
   }
 }
 

@@ -29,11 +29,11 @@ export function createSettle(dependencies: Dependencies) {
     };
     const standing = await store.decisions.record(decision);
     if (standing === decision) {
-      await store.demand.add(decision.account, decision.settledAtMs, decision.category, demandOf(decision));
+      await store.demand.add(decision.account, decision.decidedAtMs, decision.category, demandOf(decision));
     }
     // Who waits for this question looks for the decision first, and asks for itself where there is none.
     const { account, ticker, question } = draft;
-    if (question) await store.flights.release({ account, ticker, question }, draft.decisionId);
+    if (question) await store.inFlightQuestions.release({ account, ticker, question }, draft.decisionId);
     return standing;
   };
 }
@@ -42,19 +42,19 @@ export function createSettle(dependencies: Dependencies) {
 export function withVerdictInForce(
   draft: DecisionDraft,
   modeState: { readonly mode: Decision['mode']; readonly version: number },
-  settledAtMs: number,
+  decidedAtMs: number,
 ): Omit<Decision, 'costMicroUsd' | 'uncertainMicroUsd'> {
   const inMode = permitted(draft.verdict, modeState.mode, draft.mode);
   // The way here may have been long, if the store was away: a trade is not recorded that can no longer be made.
-  const verdict = inMode.action === 'SKIP' ? inMode : beforeClose(inMode, draft.closeTimeMs, settledAtMs);
+  const verdict = inMode.action === 'SKIP' ? inMode : beforeClose(inMode, draft.closeTimeMs, decidedAtMs);
   return {
     ...draft,
     verdict,
     action: verdict.action,
     mode: inMode === draft.verdict ? draft.mode : modeState.mode,
     modeVersion: inMode === draft.verdict ? draft.modeVersion : modeState.version,
-    settledAtMs,
-    latencyMs: settledAtMs - draft.startedAtMs,
+    decidedAtMs,
+    latencyMs: decidedAtMs - draft.startedAtMs,
   };
 }
 
@@ -79,4 +79,5 @@ function usageOfTheOne(facts: readonly AttemptDocument[]): AttemptDocument['usag
 }
 
 export const isUncertain = (fact: AttemptDocument) => fact.state === 'uncertain';
-export const charged = (fact: AttemptDocument) => (isUncertain(fact) ? fact.worstMicroUsd : (fact.costMicroUsd ?? 0));
+export const charged = (fact: AttemptDocument) =>
+  isUncertain(fact) ? fact.worstCaseMicroUsd : (fact.costMicroUsd ?? 0);

@@ -2,7 +2,7 @@ import { type Breaker, modelSubject, providerSubject } from '../../domain/health
 import type { ModelRow } from '../../domain/shared/model.ts';
 
 /** Why a model is not to be asked just now, by its own breaker or its provider's; null = it may be. */
-export function outOf(
+export function breakerReason(
   breakers: readonly Breaker[],
   { id, provider }: Pick<ModelRow, 'id' | 'provider'>,
 ): string | null {

@@ -96,7 +96,7 @@ export function createHealth(
     const out = new Set(breakers.filter(({ state }) => state !== 'closed').map(({ subject }) => subject));
     // A slow lane is no help to a decision in a hurry: it is nobody's quorum.
     const counted = config.models.filter(
-      (row) => !row.shadow && !row.lane && dependencies.providers[row.provider] !== undefined,
+      (row) => !row.shadow && !row.serviceTier && dependencies.providers[row.provider] !== undefined,
     );
     const left = counted.filter(
       ({ id, provider }) =>
@@ -113,7 +113,7 @@ export function createHealth(
     const [kind, ...rest] = breaker.subject.split('/');
     const id = rest.join('/');
     const rows = config.models.filter((row) => (kind === 'model' ? row.id === id : row.provider === id));
-    const slow = (row: (typeof rows)[number]) => (row.lane ? 1 : 0);
+    const slow = (row: (typeof rows)[number]) => (row.serviceTier ? 1 : 0);
     const cheapest = rows.toSorted(
       (a, b) => slow(a) - slow(b) || a.prices.outputMicroUsdPerMTok - b.prices.outputMicroUsdPerMTok,
     )[0];

@@ -10,14 +10,14 @@ export function createOperate(dependencies: Dependencies) {
     /** The mode in force; the very first start writes `normal`. */
     async restoreMode(): Promise<ModeState> {
       const first = { mode: 'normal', version: 1, reason: 'first start', by: 'conclave', atMs: clock.now() } as const;
-      await store.control.writeMode({ ...first, isOperators: false, untilMs: null });
+      await store.control.writeMode({ ...first, isManualOverride: false, untilMs: null });
       return store.control.readMode();
     },
 
     /** After this returns, no request starts and no exposure is settled that the mode does not permit. */
     async writeMode(change: ModeChange): Promise<void> {
-      const { from, to, version, reason, by, atMs, isOperators, untilMs = null } = change;
-      await store.control.writeMode({ mode: to, version, reason, by, atMs, isOperators, untilMs });
+      const { from, to, version, reason, by, atMs, isManualOverride, untilMs = null } = change;
+      await store.control.writeMode({ mode: to, version, reason, by, atMs, isManualOverride, untilMs });
       const told = { from, to, reason, by, atMs, ...(untilMs === null ? {} : { untilMs }) };
       await store.control.addAudit({ id: `mode/${version}`, kind: 'mode', account: null, ...told });
     },

@@ -70,7 +70,7 @@ export function createProbeModel(dependencies: Dependencies) {
         attemptId,
         model,
         provider: providerId,
-        worstMicroUsd: worst,
+        worstCaseMicroUsd: worst,
         isRepeat: false,
         nowMs,
       });
@@ -87,7 +87,7 @@ export function createProbeModel(dependencies: Dependencies) {
         hour: reservation.hour,
         category: reservation.category,
         purpose: 'probe',
-        worstMicroUsd: worst,
+        worstCaseMicroUsd: worst,
         state: 'uncertain',
         startedAtMs: nowMs,
         endedAtMs: nowMs,

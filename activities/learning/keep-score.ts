@@ -21,7 +21,7 @@ import { createCallCosts } from '../admission/call-costs.ts';
 import type { KeptScore } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { startHeartbeat } from '../model-calls/heartbeat.ts';
-import { inSlices } from '../run-cooperatively.ts';
+import { runCooperatively } from '../run-cooperatively.ts';
 
 const OUTCOMES_AT_ONCE = 100;
 /** Each is worked out again without each of its models: the model calls of the same process are not kept waiting for more than
@@ -70,7 +70,7 @@ export function createScorekeeping(dependencies: Dependencies) {
       try {
         const nowMs = clock.now();
         const since = await store.scores.foldedUntil();
-        const recent = await store.decisions.settledSince(since - LATE_MS);
+        const recent = await store.decisions.decidedSince(since - LATE_MS);
         // An outcome that came before the decision on its market was stored has to be scored for it too.
         const scoredAlready = await store.scores.among(recent.map(({ decisionId }) => decisionId));
         const unscored = recent.filter(({ decisionId }) => !scoredAlready.has(decisionId));
@@ -80,7 +80,7 @@ export function createScorekeeping(dependencies: Dependencies) {
         const scores = await scoreAll(outcomes, nowMs);
         await store.scores.write(scores);
 
-        const hours = new Set(recent.map(({ settledAtMs }) => hourStart(settledAtMs)));
+        const hours = new Set(recent.map(({ decidedAtMs }) => hourStart(decidedAtMs)));
         for (const { atMs, history } of outcomes) {
           for (const each of [atMs, ...history.map((before) => before.atMs)]) hours.add(hourStart(each));
         }
@@ -148,11 +148,11 @@ export function createScorekeeping(dependencies: Dependencies) {
         store.scores.resolvedBetween(startMs, endMs),
         store.attempts.shadowsBetween(startMs, endMs),
       ]);
-      const calls = shadows.map(({ model, state, latencyMs, costMicroUsd, worstMicroUsd }) => ({
+      const calls = shadows.map(({ model, state, latencyMs, costMicroUsd, worstCaseMicroUsd }) => ({
         model,
         answered: state === 'answered',
         latencyMs,
-        costMicroUsd: costMicroUsd ?? worstMicroUsd,
+        costMicroUsd: costMicroUsd ?? worstCaseMicroUsd,
       }));
       await store.buckets.replace(tallyHour(startMs, decided, resolved, calls));
     }
@@ -183,7 +183,7 @@ export function createScorekeeping(dependencies: Dependencies) {
       version: latest.version + 1,
       nowMs,
     });
-    const { board, transitions } = await inSlices(steps);
+    const { board, transitions } = await runCooperatively(steps);
     await audit(transitions, nowMs);
     for (const record of switchedOff(latest.reuse, board.reuse)) await store.alerts.raise(reuseOffAlert(record, nowMs));
     // Before it is published: after a death in between the next run finds nothing new to publish.

@@ -8,12 +8,12 @@ import type { Answer, ModelRow, Prompt } from '../../domain/shared/model.ts';
 import { sum } from '../../domain/shared/sum.ts';
 import { ProviderFailure, type ProviderReply } from '../../providers/provider.ts';
 import type { AttemptDocument } from '../../store/attempts.ts';
-import type { AskModelInput, ModelAnswer } from '../contract.ts';
+import type { CallModelInput, ModelAnswer } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { callFailure } from '../failures.ts';
-import { outOf } from '../health/breaker-reason.ts';
-import { recent } from '../memoize-for.ts';
-import { patiently } from '../retry-while-available.ts';
+import { breakerReason } from '../health/breaker-reason.ts';
+import { memoizeFor } from '../memoize-for.ts';
+import { retryWhileAvailable } from '../retry-while-available.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { earlierFailure, type FencedAttempt, passFence } from './pass-fence.ts';
 import { createReport } from './report-failure.ts';
@@ -26,22 +26,22 @@ const NOTHING = { attemptId: null, costMicroUsd: 0, latencyMs: null } as const;
 
 /** Asks one model once: adopts an answer that was paid for before, else passes the fence, sends one request and records
  * what came of it before reporting it. Rejects with an ApplicationFailure whose type is the failure's kind. */
-export function createAskModel(dependencies: Dependencies) {
+export function createCallModel(dependencies: Dependencies) {
   const { store, config, providers, clock } = dependencies;
-  const readMode = recent(
+  const readMode = memoizeFor(
     async () => (await store.control.readMode()).mode,
     MODE_FRESH_MS,
     () => clock.now(),
   );
 
-  const readHealth = recent(
+  const readHealth = memoizeFor(
     () => store.health.list(),
     MODE_FRESH_MS,
     () => clock.now(),
   );
   const report = createReport(dependencies);
 
-  return async function askModel(input: AskModelInput): Promise<ModelAnswer> {
+  return async function callModel(input: CallModelInput): Promise<ModelAnswer> {
     const heart = startHeartbeat();
     try {
       const { row, provider } = find(input);
@@ -62,7 +62,7 @@ export function createAskModel(dependencies: Dependencies) {
           NOTHING,
         );
       }
-      const out = outOf(await readHealth(), row);
+      const out = breakerReason(await readHealth(), row);
       if (out !== null)
         throw earlierFailure(earlier) ?? callFailure('not_started', `${row.id} was not asked: ${out}.`, NOTHING);
       const takeTokens = tokensToTake(dependencies, input, row, provider, prompt);
@@ -80,7 +80,7 @@ export function createAskModel(dependencies: Dependencies) {
     }
   };
 
-  function find(input: AskModelInput) {
+  function find(input: CallModelInput) {
     const row = config.models.find((candidate) => candidate.id === input.call.model);
     const provider = row && providers[row.provider];
     if (row && provider) return { row, provider };
@@ -89,7 +89,7 @@ export function createAskModel(dependencies: Dependencies) {
   }
 
   async function recordReply(
-    input: AskModelInput,
+    input: CallModelInput,
     fenced: FencedAttempt,
     row: ModelRow,
     reply: ProviderReply,
@@ -112,7 +112,7 @@ export function createAskModel(dependencies: Dependencies) {
     };
     // The fact is what the reservation is closed by. Only when it was closed without us, or when we cost more than was
     // held, does the ledger need a word now.
-    const recorded = await patiently(() => store.attempts.record(fact), cancellationSignal());
+    const recorded = await retryWhileAvailable(() => store.attempts.record(fact), cancellationSignal());
     const above = cost > input.call.worstCaseMicroUsd;
     if (recorded === 'corrected' || above) await finish(input, fenced, cost, false);
     if (above) await blockRow(input, fenced, cost);
@@ -123,7 +123,7 @@ export function createAskModel(dependencies: Dependencies) {
     throw callFailure(kind, message, { attemptId: fenced.attemptId, costMicroUsd: cost, latencyMs: fact.latencyMs });
   }
 
-  async function recordFailure(input: AskModelInput, fenced: FencedAttempt, error: unknown): Promise<unknown> {
+  async function recordFailure(input: CallModelInput, fenced: FencedAttempt, error: unknown): Promise<unknown> {
     if (!(error instanceof ProviderFailure)) return error;
     const free = FAILURE_RULES[error.kind].billed === 'nothing';
     const fact: AttemptDocument = {
@@ -145,20 +145,20 @@ export function createAskModel(dependencies: Dependencies) {
     );
   }
 
-  function finish({ reservation, call }: AskModelInput, { attemptId }: FencedAttempt, cost: number, free: boolean) {
-    const { model, worstCaseMicroUsd: worstMicroUsd } = call;
-    return store.ledgerAttempts.finish({ reservation, attemptId, model, worstMicroUsd, costMicroUsd: cost, free });
+  function finish({ reservation, call }: CallModelInput, { attemptId }: FencedAttempt, cost: number, free: boolean) {
+    const { model, worstCaseMicroUsd } = call;
+    return store.ledgerAttempts.finish({ reservation, attemptId, model, worstCaseMicroUsd, costMicroUsd: cost, free });
   }
 
   /** Our statement of the worst case was wrong, so nothing more is sent to this row until somebody looks. */
-  async function blockRow({ call }: AskModelInput, { attemptId }: FencedAttempt, cost: number): Promise<void> {
+  async function blockRow({ call }: CallModelInput, { attemptId }: FencedAttempt, cost: number): Promise<void> {
     const reason = `billed ${cost} micro-USD for ${attemptId}, above its stated worst case of ${call.worstCaseMicroUsd}: check the row's prices and limits, then \`bin/conclave models --unblock ${call.model}\``;
     dependencies.log('error', `Model ${call.model} is blocked: ${reason}`);
     await store.control.blockModel(call.model, reason, clock.now());
   }
 
   /** What is known of an attempt before its end is. */
-  function factOf(input: AskModelInput, { attemptId, startedAtMs }: FencedAttempt): AttemptDocument {
+  function factOf(input: CallModelInput, { attemptId, startedAtMs }: FencedAttempt): AttemptDocument {
     const { decisionId, account, step, call, reservation } = input;
     const { ledgerId, entryKey, hour, category, purpose } = reservation;
     const endedAtMs = clock.now();
@@ -174,7 +174,7 @@ export function createAskModel(dependencies: Dependencies) {
       hour,
       category,
       purpose,
-      worstMicroUsd: call.worstCaseMicroUsd,
+      worstCaseMicroUsd: call.worstCaseMicroUsd,
       state: 'uncertain',
       startedAtMs,
       endedAtMs,

@@ -1,6 +1,6 @@
 import { MODE_RULES, type Mode } from '../../domain/shared/modes.ts';
 import type { AttemptDocument } from '../../store/attempts.ts';
-import type { AskModelInput } from '../contract.ts';
+import type { CallModelInput } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { callFailure } from '../failures.ts';
 import type { TakeTokens } from './take-tokens.ts';
@@ -11,7 +11,7 @@ export interface FencedAttempt {
   readonly startedAtMs: number;
 }
 
-type EarlierAttempt = Pick<AttemptDocument, '_id' | 'failure' | 'costMicroUsd' | 'worstMicroUsd' | 'latencyMs'>;
+type EarlierAttempt = Pick<AttemptDocument, '_id' | 'failure' | 'costMicroUsd' | 'worstCaseMicroUsd' | 'latencyMs'>;
 
 /** The fence: the mode permits, and the reservation is held with a paid attempt left. Only then is the attempt marked
  * started in the ledger, and only then may a request leave. `earlier` = attempts of this call that were seen to end,
@@ -19,7 +19,7 @@ type EarlierAttempt = Pick<AttemptDocument, '_id' | 'failure' | 'costMicroUsd' |
  * Rejects with `reservation_lost` or `throttled`, or with what an earlier attempt failed by where no further one is permitted. */
 export async function passFence(
   { store, clock }: Pick<Dependencies, 'store' | 'clock'>,
-  input: AskModelInput,
+  input: CallModelInput,
   readMode: () => Promise<Mode>,
   earlier: readonly EarlierAttempt[],
   takeTokens: TakeTokens | null = null,
@@ -36,9 +36,9 @@ export async function passFence(
     const startedAtMs = clock.now();
     if (startedAtMs >= input.deadlineAtMs) throw lost(`The deadline has passed: ${call.model} is not asked.`);
     const attemptId = `${input.account}/${input.requestId}/${input.step}/${call.model}/${input.part ?? 1}/${ordinal}`;
-    const { model, provider, worstCaseMicroUsd: worstMicroUsd } = call;
+    const { model, provider, worstCaseMicroUsd } = call;
     const isRepeat = ordinal > 1;
-    const attempt = { reservation, attemptId, model, provider, worstMicroUsd, isRepeat, nowMs: startedAtMs };
+    const attempt = { reservation, attemptId, model, provider, worstCaseMicroUsd, isRepeat, nowMs: startedAtMs };
     const fenced = await store.ledgerAttempts.start(attempt);
     if (fenced.ok) return { attemptId, startedAtMs };
     // A worker died between this fence and the attempt's end: that one stays uncertain, ours is the next.
@@ -56,9 +56,9 @@ export async function passFence(
 export function earlierFailure(earlier: readonly EarlierAttempt[]) {
   const last = earlier.findLast(({ failure }) => failure !== null);
   if (!last?.failure) return null;
-  const { _id, costMicroUsd, worstMicroUsd, latencyMs } = last;
+  const { _id, costMicroUsd, worstCaseMicroUsd, latencyMs } = last;
   const { kind, message } = last.failure;
-  const details = { attemptId: _id, costMicroUsd: costMicroUsd ?? worstMicroUsd, latencyMs };
+  const details = { attemptId: _id, costMicroUsd: costMicroUsd ?? worstCaseMicroUsd, latencyMs };
   return callFailure(kind, `${message} (no further try was permitted)`, details, null, false);
 }
 

@@ -1,7 +1,7 @@
 import { worstCaseTokens } from '../../domain/money/cost.ts';
 import type { ModelRow, Prompt } from '../../domain/shared/model.ts';
 import type { Provider } from '../../providers/provider.ts';
-import type { AskModelInput } from '../contract.ts';
+import type { CallModelInput } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { callFailure } from '../failures.ts';
 
@@ -12,7 +12,7 @@ export type TakeTokens = () => Promise<void>;
 /** Null where the provider has no limit of tokens: the store is then not asked. */
 export function tokensToTake(
   { store, config, clock }: Pick<Dependencies, 'store' | 'config' | 'clock'>,
-  { call, deadlineAtMs }: AskModelInput,
+  { call, deadlineAtMs }: CallModelInput,
   row: ModelRow,
   provider: Provider,
   prompt: Prompt,

@@ -4,14 +4,15 @@ import type { Calibration } from '../../domain/forecast/calibrate.ts';
 import { COLD_SPREAD, type MeasuredSpread } from '../../domain/learning/answer-spread.ts';
 import { calibrationFor } from '../../domain/learning/apply-scoreboard.ts';
 import type { Scoreboard } from '../../domain/learning/scoreboard.ts';
-import { feeRowFor } from '../../domain/market/fee.ts';
+import { type FeeRow, feeRowFor } from '../../domain/market/fee.ts';
 import { expiryOf, horizonDaysOf, type Segment } from '../../domain/market/segment.ts';
 import { nobodyInstead, type Plan, planDecision } from '../../domain/planning/plan.ts';
 import { predictCost } from '../../domain/planning/predict-cost.ts';
 import { NO_RECORD, type PricedModel } from '../../domain/planning/select.ts';
 import { worthOfFirst } from '../../domain/planning/worth-of-more.ts';
-import { DEFAULT_BUDGET_POLICY, DEFAULT_FEES, type FeeRow } from '../../domain/shared/policy.ts';
+import { DEFAULT_BUDGET_POLICY } from '../../domain/shared/policy.ts';
 import { thresholdIn } from '../../domain/verdict/verdict.ts';
+import { DEFAULT_FEES } from '../../kalshi/fee-schedule.ts';
 import { type Answers, MODELS } from './answers.ts';
 import type { BenchPolicy } from './policies.ts';
 import { type Money, NO_BUDGET } from './purse.ts';
@@ -89,7 +90,7 @@ export function admit(
       maxStakeMicroUsd: MAX_STAKE_MICRO_USD,
       policy: { ...decision, explore: explore && decision.explore },
       band: money.band,
-      priceOfMoney: money.price,
+      budgetShadowPrice: money.price,
       mode: MODE,
       models,
       decisionCapMicroUsd: DEFAULT_BUDGET_POLICY.decisionMicroUsd,

@@ -34,7 +34,7 @@ export function decideEvent(group: readonly Running[], answers: Answers): Runnin
         forecast: forecastOf(admitted, calls),
       }));
       const rest = queue.slice(index);
-      const { call, offer } = oneMore({ markets, queue: rest, failures: [], isSuspicious: false, price });
+      const { call, offer } = oneMore({ markets, queue: rest, failures: [], isFlagged: false, price });
       if (offer) together = together.map((each) => ({ ...each, offers: [...each.offers, offer] }));
       if (!call) break;
       together = askAll(together, call, 'escalated', answers);

@@ -5,7 +5,7 @@ import type { Answers } from './answers.ts';
 import { askAlone, type Running } from './ask-alone.ts';
 import { decideEvent } from './decide-event.ts';
 import { decisionOf } from './decision-of.ts';
-import { earlierAnswers, type TwinIndex } from './earlier-answers.ts';
+import { type DuplicateIndex, earlierAnswers } from './earlier-answers.ts';
 import { nextCalls } from './next-calls.ts';
 import type { BenchPolicy } from './policies.ts';
 import type { Money } from './purse.ts';
@@ -27,13 +27,13 @@ export function decideGroup(
   askings: readonly Asking[],
   policy: BenchPolicy,
   records: Records,
-  twins: TwinIndex,
+  duplicates: DuplicateIndex,
   answers: Answers,
   money?: Money,
 ): Decided[] {
   let running = askings.map((asking): Running => {
     const admitted = admit(asking, policy, records, answers, money);
-    const earlier = earlierAnswers(admitted, records, twins);
+    const earlier = earlierAnswers(admitted, records, duplicates);
     const isReused = earlier.reusable !== null;
     const plan = earlier.reusable ? reusedInstead(admitted.plan, earlier.reusable) : admitted.plan;
     const path = isReused ? 'reused' : 'none';

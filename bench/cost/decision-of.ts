@@ -68,11 +68,11 @@ export function decisionOf(
       ? { reuseAudit: { kind: audited.kind, decisionId: audited.decisionId, probability: would.probability } }
       : {}),
     ...(plan.byValue && path !== 'reused'
-      ? { economics: { priceOfMoney: plan.byValue.price, offers: [plan.byValue.first, ...offers] } }
+      ? { economics: { budgetShadowPrice: plan.byValue.price, evaluations: [plan.byValue.first, ...offers] } }
       : {}),
     method: decision.method,
     purpose: plan.purpose,
-    panel: path === 'full' && plan.asksEveryone && (forecast?.models.length ?? 0) > 1,
+    isFullPanel: path === 'full' && plan.asksEveryone && (forecast?.models.length ?? 0) > 1,
     explorationProbability: plan.explorationProbability,
     action: verdict.action,
     verdict,
@@ -88,7 +88,7 @@ export function decisionOf(
     uncertainMicroUsd: 0,
     simulated: true,
     startedAtMs: atMs,
-    settledAtMs: atMs,
+    decidedAtMs: atMs,
     latencyMs: 0,
     validUntilMs: atMs + decision.validityMs,
   };

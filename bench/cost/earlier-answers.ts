@@ -1,7 +1,7 @@
 import type { Question as AskedQuestion, ReuseKind } from '../../domain/decision/decision.ts';
 import { PROMPT_VERSION } from '../../domain/forecast/prompt.ts';
 import { reuseOffBecause } from '../../domain/learning/reuse-record.ts';
-import { areTwins, questionSimilarity } from '../../domain/market/duplicate-market.ts';
+import { areDuplicateMarkets, questionSimilarity } from '../../domain/market/duplicate-market.ts';
 import type { Market } from '../../domain/market/market.ts';
 import { guardKey } from '../../domain/market/question-guards.ts';
 import type { Reusable } from '../../domain/planning/reuse.ts';
@@ -23,12 +23,12 @@ export interface EarlierAnswers {
 const NONE: EarlierAnswers = { reusable: null, audited: null };
 
 /** The markets that a policy has decided on, to find those that may ask the same. */
-export interface TwinIndex {
+export interface DuplicateIndex {
   note(market: Market): void;
   like(market: Market): Market[];
 }
 
-export function createTwinIndex(): TwinIndex {
+export function createDuplicateIndex(): DuplicateIndex {
   const keys = new Map<string, string>();
   const byKey = new Map<string, Map<string, Market>>();
   const keyOf = (market: Market) => {
@@ -43,7 +43,7 @@ export function createTwinIndex(): TwinIndex {
     },
     like: (market) =>
       [...(byKey.get(keyOf(market))?.values() ?? [])]
-        .filter((each) => areTwins(market, each))
+        .filter((each) => areDuplicateMarkets(market, each))
         .map((each) => ({ each, likeness: questionSimilarity(market, each) }))
         .toSorted((a, b) => b.likeness - a.likeness)
         .slice(0, TWINS_LOOKED_AT)
@@ -53,7 +53,7 @@ export function createTwinIndex(): TwinIndex {
 
 /** Earlier answers of the policy's own that save asking anew, by the product's rules: the same market's, else a twin's; not
  * where it is asked for the sake of learning, nor on the audited tenth. */
-export function earlierAnswers(admitted: Admitted, records: Records, twins: TwinIndex): EarlierAnswers {
+export function earlierAnswers(admitted: Admitted, records: Records, duplicates: DuplicateIndex): EarlierAnswers {
   const { plan, policy, asking, board, decisionId } = admitted;
   if (!policy.reuses || plan.start === 'none' || plan.purpose === 'exploration') return NONE;
   const { market, atMs } = asking;
@@ -64,7 +64,7 @@ export function earlierAnswers(admitted: Admitted, records: Records, twins: Twin
       account: policy.name,
       market,
       question: askedOf(source),
-      suspicions: [],
+      injectionFlags: [],
       simulated: true,
       eventsMs: [],
       answersNeeded: answersNeeded(plan, policy.decision),
@@ -74,7 +74,7 @@ export function earlierAnswers(admitted: Admitted, records: Records, twins: Twin
   };
   const found =
     standing('same', market) ??
-    twins.like(market).reduce<Reusable | null>((before, each) => before ?? standing('twin', each), null);
+    duplicates.like(market).reduce<Reusable | null>((before, each) => before ?? standing('twin', each), null);
   if (!found?.kind) return NONE;
   const today = forecastOf(admitted, found.answers);
   const isEnough = today !== null && isEnoughToday(plan, today, worthInput(admitted), admitted.money.band);

@@ -65,7 +65,7 @@ export function createLosses(answers: Answers, baseRate: number): LossesSoFar {
   return {
     observe({ asking, admitted, decision }) {
       const { question, atMs } = asking;
-      if (decision.panel && !labels.has(question.market.ticker)) {
+      if (decision.isFullPanel && !labels.has(question.market.ticker)) {
         labels.set(question.market.ticker, { resolvesAtMs: question.resolvesAtMs, question });
       }
       if (admitted.board.version !== version) {

@@ -1,4 +1,4 @@
-import type { Offer } from '../../domain/decision/call-evaluation.ts';
+import type { CallEvaluation } from '../../domain/decision/call-evaluation.ts';
 import type { CallRecord, Path } from '../../domain/decision/decision.ts';
 import { blendProven } from '../../domain/forecast/blend.ts';
 import type { Forecast } from '../../domain/forecast/forecast.ts';
@@ -19,7 +19,7 @@ export interface Gathering {
   /** The widening was thought of already: it is thought of once. */
   readonly isWidened: boolean;
   /** Calls that were thought of by value, after the first. */
-  readonly offers: readonly Offer[];
+  readonly offers: readonly CallEvaluation[];
   /** P, where the other markets of its event have moved it. */
   readonly coherent?: number;
 }
@@ -28,7 +28,7 @@ export interface Next {
   readonly calls: readonly PlannedCall[];
   readonly path: Path;
   readonly isWidened: boolean;
-  readonly offer?: Offer | null;
+  readonly offer?: CallEvaluation | null;
 }
 
 /** Whom a decision asks next, as the workflow `decide` has it: the panel at once and what widens it; or one model, and after

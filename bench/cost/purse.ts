@@ -2,10 +2,10 @@ import type { Decision } from '../../domain/decision/decision.ts';
 import { bandFor } from '../../domain/money/bands.ts';
 import {
   addDemands,
+  budgetShadowPrice,
   type Demand,
   demandToCome,
   type HourOfDemand,
-  priceOfMoney,
 } from '../../domain/money/budget-shadow-price.ts';
 import { demandOf } from '../../domain/planning/demand.ts';
 import type { Band } from '../../domain/shared/modes.ts';
@@ -82,15 +82,15 @@ export function createPurse({ dayMicroUsd, bindsFromMs, isPriced }: PurseOptions
         hours: 24,
       });
       band = bandFor(spent, dayMicroUsd, DEFAULT_BUDGET_POLICY.bands, band);
-      return { price: priceOfMoney(toCome, roomMicroUsd), band, roomMicroUsd, explorationRoomMicroUsd };
+      return { price: budgetShadowPrice(toCome, roomMicroUsd), band, roomMicroUsd, explorationRoomMicroUsd };
     },
 
     spend(decision) {
-      const { settledAtMs, costMicroUsd, purpose } = decision;
-      turn(settledAtMs);
+      const { decidedAtMs, costMicroUsd, purpose } = decision;
+      turn(decidedAtMs);
       spent += costMicroUsd;
       if (purpose === 'exploration') explored += costMicroUsd;
-      const hour = Math.floor((settledAtMs - today * DAY_MS) / HOUR_MS);
+      const hour = Math.floor((decidedAtMs - today * DAY_MS) / HOUR_MS);
       const ofDay = demands.get(today) ?? new Map<number, Demand>();
       demands.set(today, ofDay);
       const before = ofDay.get(hour);

@@ -38,7 +38,7 @@ export function createRecords({ asksEveryone, decision: policy }: BenchPolicy): 
     add(decision, question) {
       pending.set(decision, question);
       tallies.add(decision);
-      if (decision.panel) panelsAsked += 1;
+      if (decision.isFullPanel) panelsAsked += 1;
       if (decision.forecast && decision.path !== 'reused') answered.set(decision.ticker, decision);
     },
 

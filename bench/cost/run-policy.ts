@@ -1,7 +1,7 @@
 import { midProbability } from '../../domain/market/market.ts';
 import type { Answers } from './answers.ts';
 import { type Decided, decideGroup } from './decide-group.ts';
-import { createTwinIndex } from './earlier-answers.ts';
+import { createDuplicateIndex } from './earlier-answers.ts';
 import type { BenchPolicy } from './policies.ts';
 import type { Purse } from './purse.ts';
 import { createRecords } from './records.ts';
@@ -40,7 +40,7 @@ export function runPolicy(
   purse?: Purse,
 ): Row[] {
   const records = createRecords(policy);
-  const twins = createTwinIndex();
+  const duplicates = createDuplicateIndex();
   const clusters = new Map<string, number>();
   const rows: Row[] = [];
   let day = 0;
@@ -51,11 +51,11 @@ export function runPolicy(
       day += 1;
       records.learn(START_MS + day * DAY_MS);
     }
-    for (const decided of decideGroup(group, policy, records, twins, answers, purse?.moneyAt(first.atMs))) {
+    for (const decided of decideGroup(group, policy, records, duplicates, answers, purse?.moneyAt(first.atMs))) {
       const { asking, decision } = decided;
       records.add(decision, asking.question);
       purse?.spend(decision);
-      twins.note(asking.market);
+      duplicates.note(asking.market);
       const { cluster } = asking.question;
       const place = clusters.get(cluster) ?? clusters.size;
       clusters.set(cluster, place);
@@ -81,7 +81,7 @@ function groupsOf(askings: readonly Asking[], together: boolean): Asking[][] {
 function rowOf({ asking, decision, requests, sharedCalls }: Decided, cluster: number): Row {
   const { question, market } = asking;
   const { truth } = question;
-  const { trade, reasons, wouldHave } = decision.verdict;
+  const { trade, reasons, withheldTrade } = decision.verdict;
   const worth = trade ? (trade.side === 'yes' ? truth : 1 - truth) : 0;
   return {
     cluster,
@@ -95,7 +95,7 @@ function rowOf({ asking, decision, requests, sharedCalls }: Decided, cluster: nu
     profitMicroUsd: trade ? trade.contracts * (worth * 1e6 - trade.limitMicroUsd) - trade.feeMicroUsd : 0,
     feeMicroUsd: trade?.feeMicroUsd ?? 0,
     isTrade: trade !== null,
-    isUnproven: wouldHave !== null && reasons.some(({ code }) => code === 'blend_unproven'),
+    isUnproven: withheldTrade !== null && reasons.some(({ code }) => code === 'blend_unproven'),
     step: stepOf(decision),
     answers: decision.forecast?.models.length ?? 0,
     isShared: sharedCalls > 0,

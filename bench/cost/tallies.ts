@@ -29,9 +29,9 @@ export function createTallies(): Tallies {
   /** Day -> model -> category (or all) -> sums. */
   const days = new Map<number, Map<string, Map<string, Sums>>>();
   return {
-    add({ calls, category, settledAtMs, panel, forecast }) {
-      const day = getOr(days, Math.floor(settledAtMs / DAY_MS), () => new Map<string, Map<string, Sums>>());
-      for (const { model, probabilityYes } of (panel && forecast?.models) || []) {
+    add({ calls, category, decidedAtMs, isFullPanel, forecast }) {
+      const day = getOr(days, Math.floor(decidedAtMs / DAY_MS), () => new Map<string, Map<string, Sums>>());
+      for (const { model, probabilityYes } of (isFullPanel && forecast?.models) || []) {
         const slices = getOr(day, model, () => new Map<string, Sums>());
         addPeer(getOr(slices, WHOLE, noSums).peers, probabilityYes, forecast?.pooled ?? probabilityYes);
       }

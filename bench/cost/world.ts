@@ -82,7 +82,7 @@ export function makeWorld({ seed, profile, decisions }: WorldOptions): World {
     askings.push(...askingsOf(unit, profile));
     if (unit.kind !== 'alone' || uniform('cost', place, 'twin') >= TWIN_SHARE) continue;
     const listedMs = openMs + Math.floor((0.1 + 0.5 * uniform('cost', place, 'listed')) * lifeMs);
-    askings.push(...askingsOf(twinOf(unit, listedMs), profile));
+    askings.push(...askingsOf(duplicateOf(unit, listedMs), profile));
   }
   const inOrder = askings.toSorted((a, b) => a.atMs - b.atMs || (a.market.ticker < b.market.ticker ? -1 : 1));
   const questions = new Set(inOrder.map(({ question }) => question)).size;
@@ -132,7 +132,7 @@ function beliefOf(original: string, profile: Profile, ticker: string): { belief:
 }
 
 /** The same question, listed again in other words. */
-function twinOf(unit: Unit, listedMs: number): Unit {
+function duplicateOf(unit: Unit, listedMs: number): Unit {
   return {
     ...unit,
     key: `${unit.key}/twin`,

@@ -2,11 +2,13 @@ import type { CallRecord, Candidate, Decision, Path, Verdict } from '../../domai
 import { plattPrior } from '../../domain/forecast/calibrate.ts';
 import { makeForecast } from '../../domain/forecast/make-forecast.ts';
 import { categorySlug } from '../../domain/market/category.ts';
+import type { FeeRow } from '../../domain/market/fee.ts';
 import { expiryOf } from '../../domain/market/segment.ts';
 import { VOLATILITIES } from '../../domain/market/volatility.ts';
-import { DEFAULT_DECISION_POLICY, DEFAULT_FEES, type DecisionPolicy, type FeeRow } from '../../domain/shared/policy.ts';
+import { DEFAULT_DECISION_POLICY, type DecisionPolicy } from '../../domain/shared/policy.ts';
 import { skipVerdict } from '../../domain/verdict/skip.ts';
 import { decideVerdict } from '../../domain/verdict/verdict.ts';
+import { DEFAULT_FEES } from '../../kalshi/fee-schedule.ts';
 import { forecast } from '../../local/simulator/answer.ts';
 import { uniform } from '../../local/simulator/chance.ts';
 import { type SimulatedMarket, simulatedMarkets } from '../../local/simulator/index.ts';
@@ -33,8 +35,8 @@ export interface MadeDecision {
 
 /** The n-th decision of a made-up history: a simulated market, simulated answers, and what the domain makes of them. No
  * service is asked, so that a hundred thousand take seconds. The same number and time give the same decision. */
-export function madeDecision(n: number, settledAtMs: number, account: string): MadeDecision {
-  const [market] = simulatedMarkets({ seed: 1, profile: 'inefficient', from: n, count: 1, nowMs: settledAtMs });
+export function madeDecision(n: number, decidedAtMs: number, account: string): MadeDecision {
+  const [market] = simulatedMarkets({ seed: 1, profile: 'inefficient', from: n, count: 1, nowMs: decidedAtMs });
   if (!market) throw new Error(`The simulated world has no market ${n}.`);
   const chance = (what: string) => uniform('history', n, what);
   const horizonMs = Math.round((2 + 60 * chance('horizon') ** 2) * HOUR_MS * (chance('far') < 0.2 ? 12 : 1));
@@ -107,12 +109,12 @@ export function madeDecision(n: number, settledAtMs: number, account: string): M
         quorum: path === 'full' ? POLICY.quorum : 1,
       },
     },
-    closeTimeMs: settledAtMs + horizonMs,
-    scheduledResolutionMs: settledAtMs + horizonMs,
+    closeTimeMs: decidedAtMs + horizonMs,
+    scheduledResolutionMs: decidedAtMs + horizonMs,
     path,
     method: 'weighted',
     purpose: path === 'full' && n % 5 === 0 ? 'exploration' : 'decision',
-    panel: path === 'full',
+    isFullPanel: path === 'full',
     explorationProbability: 0,
     action: verdict.action,
     verdict,
@@ -127,12 +129,12 @@ export function madeDecision(n: number, settledAtMs: number, account: string): M
     costMicroUsd: calls.reduce((sum, { costMicroUsd }) => sum + costMicroUsd, 0),
     uncertainMicroUsd: 0,
     simulated: true,
-    startedAtMs: settledAtMs - latencyMs,
-    settledAtMs,
+    startedAtMs: decidedAtMs - latencyMs,
+    decidedAtMs,
     latencyMs,
-    validUntilMs: settledAtMs + POLICY.validityMs,
+    validUntilMs: decidedAtMs + POLICY.validityMs,
   };
-  return { decision, market, resolvesAtMs: settledAtMs + Math.min(horizonMs, 3 * DAY_MS) };
+  return { decision, market, resolvesAtMs: decidedAtMs + Math.min(horizonMs, 3 * DAY_MS) };
 }
 
 function notesOf(path: Path): string[] {

@@ -53,7 +53,7 @@ export async function seedHistory(store: Store, db: Db, history: History): Promi
     await insertFacts(db, made);
     await bookMoney(store, db, history, made);
     const resolved = made.flatMap((each) => scoreOf(each, endMs));
-    for (const { decision } of made) hour(decision.settledAtMs).decided.push(decision);
+    for (const { decision } of made) hour(decision.decidedAtMs).decided.push(decision);
     for (const each of resolved) hour(each.resolvedAtMs).resolved.push(each);
     scored.push(...resolved);
     progress(`${from + made.length} of ${decisions} decisions`);
@@ -112,7 +112,7 @@ function attemptsOf(decision: Decision): AttemptDocument[] {
     hour: 'made',
     category: decision.category,
     purpose: decision.purpose,
-    worstMicroUsd: 12_000,
+    worstCaseMicroUsd: 12_000,
     state: call.outcome === 'answered' ? 'answered' : 'failed',
     startedAtMs: decision.startedAtMs + 40 + (call.step === 'quick' ? 0 : quickMs),
     endedAtMs: decision.startedAtMs + 40 + (call.step === 'quick' ? 0 : quickMs) + (call.latencyMs ?? 0),
@@ -131,13 +131,13 @@ async function bookMoney(store: Store, db: Db, history: History, made: readonly 
   const { account, zone, budget } = history;
   const byLedger = new Map<string, Record<string, number>>();
   for (const { decision } of made) {
-    const day = localDay(decision.settledAtMs, zone);
+    const day = localDay(decision.decidedAtMs, zone);
     const ledgerId = ledgerIdOf(account, day, zone);
     if (!byLedger.has(ledgerId)) await store.ledger.open(account, zone, day, budget, 1);
     const increments = byLedger.get(ledgerId) ?? {};
     byLedger.set(ledgerId, increments);
     const { category, purpose } = decision;
-    for (const call of decision.calls) book(increments, hourKey(day, decision.settledAtMs), category, purpose, call);
+    for (const call of decision.calls) book(increments, hourKey(day, decision.decidedAtMs), category, purpose, call);
   }
   for (const [ledgerId, increments] of byLedger) {
     if (Object.keys(increments).length === 0) continue;

@@ -49,7 +49,7 @@ export async function startSeededDashboard(options: SeededOptions): Promise<Seed
       temporal: { namespace: 'conclave' },
       webUiUrl: 'http://127.0.0.1:8233',
       // The history has one beat of each worker, at its end.
-      beatEveryMs: 600_000,
+      heartbeatEveryMs: 600_000,
       simulated: true,
       now: Date.now,
     },
@@ -122,6 +122,6 @@ async function leaveState(store: Store, nowMs: number): Promise<void> {
   });
   const providers = [...new Set(SIMULATED_MODELS.map(({ provider }) => provider))];
   for (const worker of ['worker-a', 'worker-b']) {
-    await store.beats.write({ worker, sinceMs: nowMs - 7_200_000, atMs: nowMs, providers });
+    await store.workerHeartbeats.write({ worker, sinceMs: nowMs - 7_200_000, atMs: nowMs, providers });
   }
 }

@@ -1,5 +1,5 @@
 /** Calls that were thought of: what their answers could change is worth, and what they are expected to cost. */
-export interface Offer {
+export interface CallEvaluation {
   readonly models: readonly string[];
   readonly worthMicroUsd: number;
   readonly costMicroUsd: number;

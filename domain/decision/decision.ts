@@ -1,15 +1,16 @@
 import type { Forecast } from '../forecast/forecast.ts';
 import type { BackgroundSource } from '../forecast/prompt.ts';
 import type { FailureKind } from '../health/failure.ts';
-import type { Suspicion } from '../market/injection-flags.ts';
+import type { FeeRow } from '../market/fee.ts';
+import type { InjectionFlag } from '../market/injection-flags.ts';
 import type { Quotes, Side } from '../market/market.ts';
 import type { Segment } from '../market/segment.ts';
 import type { Method } from '../shared/method.ts';
 import type { Usage } from '../shared/model.ts';
 import type { Mode } from '../shared/modes.ts';
-import type { DecisionPolicy, FeeRow, Purpose } from '../shared/policy.ts';
+import type { DecisionPolicy, Purpose } from '../shared/policy.ts';
 import type { Step } from '../shared/step.ts';
-import type { Offer } from './call-evaluation.ts';
+import type { CallEvaluation } from './call-evaluation.ts';
 import type { PartOfEvent } from './part-of-event.ts';
 import type { Position } from './request.ts';
 
@@ -43,7 +44,7 @@ export type ReasonCode =
   | 'no_models'
   | 'not_worth_asking'
   | 'no_position'
-  | 'suspicious_text';
+  | 'injection_flagged';
 
 export interface Reason {
   readonly code: ReasonCode;
@@ -71,9 +72,9 @@ export interface Verdict {
   readonly reasons: readonly Reason[];
   /** For a SKIP that a guard caused: the trade that was withheld. Where the mode withheld the trade or made it smaller: what
    * would have been traded in `normal`, if that is known without asking anybody. */
-  readonly wouldHave: Trade | null;
-  /** The mode whose rules `wouldHave` follows, where that is not the decision's own. */
-  readonly wouldHaveIn?: Mode;
+  readonly withheldTrade: Trade | null;
+  /** The mode whose rules `withheldTrade` follows, where that is not the decision's own. */
+  readonly withheldTradeMode?: Mode;
 }
 
 /** What the models are asked, so that two decisions can be told to be about the same. */
@@ -114,9 +115,9 @@ export interface ReuseAudit {
 /** The money side of a decision whose calls were made by what they are worth. */
 export interface Economics {
   /** What a micro-dollar of the account's budget was worth elsewhere in its day. */
-  readonly priceOfMoney: number;
+  readonly budgetShadowPrice: number;
   /** Calls that were thought of, in order, the first one included. */
-  readonly offers: readonly Offer[];
+  readonly evaluations: readonly CallEvaluation[];
 }
 
 /** How one planned call ended. */
@@ -216,7 +217,7 @@ export interface Decision {
   /** Absent where the fixed rules decided whom to ask. */
   readonly economics?: Economics;
   /** Whether everyone who could be asked was, at once: only then are models compared by it. */
-  readonly panel: boolean;
+  readonly isFullPanel: boolean;
   /** How likely it was that everyone would be asked: 1 in burn-in, 0 where the trade alone decided. */
   readonly explorationProbability: number;
   readonly action: Action;
@@ -225,7 +226,7 @@ export interface Decision {
   readonly event?: PartOfEvent;
   /** What in the market's text (and in its event's, where it was decided with others) reads like instructions to a model; absent
    * where nothing does. */
-  readonly suspicions?: readonly Suspicion[];
+  readonly injectionFlags?: readonly InjectionFlag[];
   readonly forecast: Forecast | null;
   readonly candidates: readonly Candidate[];
   readonly calls: readonly CallRecord[];
@@ -241,7 +242,7 @@ export interface Decision {
   readonly uncertainMicroUsd: number;
   readonly simulated: boolean;
   readonly startedAtMs: number;
-  readonly settledAtMs: number;
+  readonly decidedAtMs: number;
   readonly latencyMs: number;
   /** After this the verdict must not be acted on. */
   readonly validUntilMs: number;

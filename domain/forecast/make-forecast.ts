@@ -1,7 +1,8 @@
+import type { FeeRow } from '../market/fee.ts';
 import { type Market, midProbability, quotedPrice } from '../market/market.ts';
 import { preference } from '../market/side-quotes.ts';
 import type { Method } from '../shared/method.ts';
-import type { DecisionPolicy, FeeRow } from '../shared/policy.ts';
+import type { DecisionPolicy } from '../shared/policy.ts';
 import { logit, sigmoid } from '../shared/probability.ts';
 import { blendWeight, blendWithPrice, type Evidence } from './blend.ts';
 import { type Calibration, calibrate } from './calibrate.ts';

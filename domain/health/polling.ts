@@ -1,5 +1,5 @@
 /** What a worker process writes to the store every few seconds: which providers' queues it polls. */
-export interface Beat {
+export interface WorkerHeartbeat {
   readonly worker: string;
   readonly providers: readonly string[];
   /** Since when it has written without a gap. */
@@ -16,12 +16,16 @@ export const BEATS_IN_SILENCE = 5;
  * are compared with times that workers wrote, never with the reader's clock.
  * Example, silence after 15 s: A has beaten from 0 to 40 s and B, alone with `xai`, last at 20 s: nobody polls `xai`. If A's
  * beats have a gap that ended at 30 s, the store was away, and B has time until 45 s. */
-export function unpolled(providers: readonly string[], beats: readonly Beat[], silentAfterMs: number): string[] {
+export function unpolled(
+  providers: readonly string[],
+  workerHeartbeats: readonly WorkerHeartbeat[],
+  silentAfterMs: number,
+): string[] {
   return providers.filter((provider) => {
     const last = Math.max(
       Number.NEGATIVE_INFINITY,
-      ...beats.filter((beat) => beat.providers.includes(provider)).map(({ atMs }) => atMs),
+      ...workerHeartbeats.filter((beat) => beat.providers.includes(provider)).map(({ atMs }) => atMs),
     );
-    return beats.some(({ sinceMs, atMs }) => atMs - Math.max(last, sinceMs) > silentAfterMs);
+    return workerHeartbeats.some(({ sinceMs, atMs }) => atMs - Math.max(last, sinceMs) > silentAfterMs);
   });
 }

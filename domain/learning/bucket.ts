@@ -111,9 +111,9 @@ export function tallyHour(
   shadows: readonly ShadowCall[],
 ): Bucket {
   const cells = new CellMap();
-  for (const { segment, purpose, calls, costMicroUsd, latencyMs, panel, forecast, event } of decided) {
+  for (const { segment, purpose, calls, costMicroUsd, latencyMs, isFullPanel, forecast, event } of decided) {
     const slices = slicesOf(segment, purpose);
-    for (const { model, probabilityYes } of (panel && forecast?.models) || []) {
+    for (const { model, probabilityYes } of (isFullPanel && forecast?.models) || []) {
       cells.each(model, ['all'], (tally) => {
         tally.peers ??= noPeers();
         addPeer(tally.peers, probabilityYes, forecast?.pooled ?? probabilityYes);

@@ -81,14 +81,14 @@ export function billAlert(drift: CostDrift, atMs: number): Alert {
 
 /** A reply that was served, and is billed, in another way than the row's prices are for. Once per model and UTC day. */
 export function tierAlert(
-  { id: model, lane }: Pick<ModelRow, 'id' | 'lane'>,
-  serviceTier: string,
+  { id: model, serviceTier }: Pick<ModelRow, 'id' | 'serviceTier'>,
+  servedTier: string,
   raisedAtMs: number,
 ): Alert {
-  const message = lane
-    ? `${model} is priced for the ${lane.serviceTier} lane, and a reply says that it was served as ${serviceTier}: it was booked at ${lane.otherTierFactor} times the row's prices. Check with the provider whether the lane is still offered for this model, and whether "otherTierFactor" is what it bills then.`
-    : `A reply of ${model} says that it was served as ${serviceTier}, which costs more than the row's prices: they are what was booked. Set the project's service tier at the provider to the ordinary one, or state the dearer prices.`;
-  const facts = { model, serviceTier, factor: lane?.otherTierFactor ?? 1 };
+  const message = serviceTier
+    ? `${model} is priced for the ${serviceTier.name} service tier, and a reply says that it was served as ${servedTier}: it was booked at ${serviceTier.otherTierFactor} times the row's prices. Check with the provider whether the lane is still offered for this model, and whether "otherTierFactor" is what it bills then.`
+    : `A reply of ${model} says that it was served as ${servedTier}, which costs more than the row's prices: they are what was booked. Set the project's service tier at the provider to the ordinary one, or state the dearer prices.`;
+  const facts = { model, serviceTier: servedTier, factor: serviceTier?.otherTierFactor ?? 1 };
   const id = `cost_drift/tier/${model}/${utcDay(raisedAtMs)}`;
   return { id, kind: 'cost_drift', account: null, severity: 'warning', message, facts, raisedAtMs };
 }

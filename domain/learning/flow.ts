@@ -21,7 +21,7 @@ export interface FlowSums {
   readonly spared: Partial<Record<NotMade, number>>;
 }
 
-export type DecisionInFlow = Pick<Decision, 'path' | 'action' | 'panel' | 'notes' | 'economics'> & {
+export type DecisionInFlow = Pick<Decision, 'path' | 'action' | 'isFullPanel' | 'notes' | 'economics'> & {
   readonly reused?: Pick<Reused, 'kind'>;
   readonly forecast?: { readonly models: readonly Pick<ModelForecast, 'model'>[] } | null;
   readonly candidates: readonly Pick<Candidate, 'model' | 'shadow' | 'heldBack'>[];
@@ -43,7 +43,7 @@ export function tallyFlow(decided: readonly DecisionInFlow[]): FlowSums {
 }
 
 function ofOne(decision: DecisionInFlow): FlowSums {
-  const { path, action, panel } = decision;
+  const { path, action, isFullPanel } = decision;
   const notMade = notAsked(decision).map((candidate) => ({
     how: howOf(decision, candidate),
     model: candidate.model,
@@ -51,7 +51,7 @@ function ofOne(decision: DecisionInFlow): FlowSums {
   }));
   return {
     decisions: 1,
-    panels: panel ? 1 : 0,
+    panels: isFullPanel ? 1 : 0,
     byPath: { [path]: 1 },
     byAction: { [action]: 1 },
     notMade,
@@ -78,7 +78,7 @@ function howOf({ path, verdict, calls, notes, reused, economics }: DecisionInFlo
   // The one model may have failed, or the panel may have been wanted and not paid for.
   const isEnough =
     calls.some(({ outcome }) => outcome === 'answered') &&
-    (economics ? economics.offers.at(-1)?.pays === false : wasEnough(notes));
+    (economics ? economics.evaluations.at(-1)?.pays === false : wasEnough(notes));
   return isEnough ? 'cascade' : 'withheld';
 }
 

@@ -97,7 +97,7 @@ function verdictFrom(
   forecast: Forecast | null,
   without: string | null,
 ): Verdict | null {
-  const { quotes, terms, suspicions = [] } = decision;
+  const { quotes, terms, injectionFlags = [] } = decision;
   const { rules, fee, position, maxSpread, kellyFraction, bankrollMicroUsd, maxStakeMicroUsd } = terms;
   const [first, second] = decision.verdict.reasons;
   if (!rules || !first) return null;
@@ -118,12 +118,12 @@ function verdictFrom(
     bankrollMicroUsd,
     maxStakeMicroUsd,
     position,
-    suspicions,
+    injectionFlags,
     refusal: null,
     quorum,
     isLate: false,
   });
-  const told = flagged(verdict, suspicions);
+  const told = flagged(verdict, injectionFlags);
   return isTaken ? permitted(told, decision.mode, mode) : told;
 }
 
@@ -137,5 +137,5 @@ const BY_FORECAST: ReadonlySet<ReasonCode> = new Set([
   'edge_below_threshold',
   'agreement_below_minimum',
   'size_below_one',
-  'suspicious_text',
+  'injection_flagged',
 ]);

@@ -86,15 +86,15 @@ export interface ScoredWithout {
 
 /** Why a decision on a resolved market is scored by nobody. `hindsight`: it was settled when its market had resolved
  * already, so that price and answers may have known the outcome. */
-export type Exclusion = 'void' | 'scalar' | 'hindsight';
+export type Exclusion = 'void' | 'scalar' | 'decided_after_outcome';
 
 /** Null = the decision is scored. */
 export function exclusionOf(
-  { settledAtMs }: Pick<Decision, 'settledAtMs'>,
+  { decidedAtMs }: Pick<Decision, 'decidedAtMs'>,
   { settlement, atMs }: Pick<Resolution, 'settlement' | 'atMs'>,
 ): Exclusion | null {
   if (settlement !== 'yes' && settlement !== 'no') return settlement;
-  return settledAtMs >= atMs ? 'hindsight' : null;
+  return decidedAtMs >= atMs ? 'decided_after_outcome' : null;
 }
 
 /** Scores a decision. Null for one that is excluded. `without`: the decision without each of its models (see
@@ -117,13 +117,13 @@ export function scoreDecision(
     ticker: decision.ticker,
     account: decision.account,
     outcome,
-    decidedAtMs: decision.settledAtMs,
+    decidedAtMs: decision.decidedAtMs,
     resolvedAtMs: atMs,
     scheduledResolutionMs: decision.scheduledResolutionMs,
     segment: decision.segment,
     purpose: decision.purpose,
     path: decision.path,
-    panel: decision.panel,
+    panel: decision.isFullPanel,
     forecasts: [
       ...(forecast?.models ?? []).map(({ model, probabilityYes }) => ({ model, probabilityYes, shadow: false })),
       ...shadows.map(({ model, probabilityYes }) => ({ model, probabilityYes, shadow: true })),
@@ -133,8 +133,8 @@ export function scoreDecision(
     finalProbability: forecast?.finalProbability ?? null,
     lastMid,
     trade: verdict.trade && realised(verdict.trade, outcome),
-    paper: verdict.wouldHave && !verdict.trade ? realised(verdict.wouldHave, outcome) : null,
-    withheldBy: verdict.wouldHave && !verdict.trade ? verdict.reasons.map(({ code }) => code) : [],
+    paper: verdict.withheldTrade && !verdict.trade ? realised(verdict.withheldTrade, outcome) : null,
+    withheldBy: verdict.withheldTrade && !verdict.trade ? verdict.reasons.map(({ code }) => code) : [],
     agreement: isPool ? forecast.agreement : null,
     standardDeviation: isPool ? forecast.disagreement.standardDeviation : null,
     without: isPool ? without.flatMap((each) => scoredWithout(each, verdict, outcome)) : [],

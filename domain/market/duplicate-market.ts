@@ -3,7 +3,7 @@ import type { Market } from './market.ts';
 import { guardKey, namesIn, type QuestionText, withoutMonthOf, wordsOf } from './question-guards.ts';
 
 /** A market as far as it says whether another one asks the same. */
-export interface TwinQuestion
+export interface DuplicateCandidate
   extends QuestionText,
     Pick<Market, 'ticker' | 'eventTicker' | 'seriesTicker' | 'category'> {
   readonly scheduledResolutionMs: number;
@@ -19,7 +19,7 @@ const RULES_CHARACTERS = 8_000;
  * (one event or one series, one category, resolutions within a day of each other), then by what may never differ (numbers,
  * words of direction, the subtitle, names and who comes first of them, the words of the titles), last by the likeness of the
  * texts. In doubt they do not. */
-export function areTwins(one: TwinQuestion, other: TwinQuestion): boolean {
+export function areDuplicateMarkets(one: DuplicateCandidate, other: DuplicateCandidate): boolean {
   if (one.ticker === other.ticker) return false;
   if (one.eventTicker !== other.eventTicker && one.seriesTicker !== other.seriesTicker) return false;
   if (one.category !== other.category) return false;
@@ -30,7 +30,7 @@ export function areTwins(one: TwinQuestion, other: TwinQuestion): boolean {
 }
 
 /** A text that names no date says "the day" or "the hour", and in the next event of a series that is another one. */
-function withinMs(one: TwinQuestion, other: TwinQuestion): number {
+function withinMs(one: DuplicateCandidate, other: DuplicateCandidate): number {
   const isDated = [one, other].every(({ title, subtitle, rules }) => DATE.test(`${title} ${subtitle} ${rules}`));
   return one.eventTicker === other.eventTicker || isDated ? DAY_MS : HALF_HOUR_MS;
 }
@@ -84,7 +84,7 @@ const TIMES =
 
 /** With another thing, not with a number. */
 const COMPARING =
-  /\bthan\s+(?![$\u20ac\u00a3]?[-+]?[\d.])|\b(?:beats?|defeats?|out(?:perform|score|grow|sell)s?|versus|vs|ahead of|overtakes?)\b/i;
+  /\bthan\s+(?![$\u20ac\u00a3]?[-+]?[\d.])|\b(?:workerHeartbeats?|defeats?|out(?:perform|score|grow|sell)s?|versus|vs|ahead of|overtakes?)\b/i;
 
 /** What both have comes in one order in both. */
 function isOneOrder(one: readonly string[], other: readonly string[]): boolean {

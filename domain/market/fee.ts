@@ -1,4 +1,3 @@
-import type { FeeRow } from '../shared/policy.ts';
 import { MICRO_USD_PER_CONTRACT } from './market.ts';
 
 const PPM = 1_000_000n;
@@ -26,4 +25,13 @@ export function feeRowFor(seriesTicker: string, fees: readonly FeeRow[], nowMs: 
       `No fee row covers series ${seriesTicker || '(none)'}: add one with seriesPrefix "" to the configuration.`,
     );
   return best;
+}
+
+/** One dated row of the venue's fee schedule: fee = rate * contracts * p * (1 - p), rounded up on the whole order. */
+export interface FeeRow {
+  /** A series-ticker prefix, or '' for all series. The longest matching prefix wins. */
+  readonly seriesPrefix: string;
+  readonly ratePpm: number;
+  readonly roundUpToMicroUsd: number;
+  readonly from: string;
 }

@@ -2,7 +2,7 @@ import type { Market } from './market.ts';
 import { visibleText } from './visible-text.ts';
 
 /** What in a market's text reads like an instruction to a model instead of a rule of settlement. */
-export const SUSPICIONS = [
+export const INJECTION_FLAGS = [
   'override',
   'dictated_answer',
   'role',
@@ -12,14 +12,14 @@ export const SUSPICIONS = [
   'hidden_characters',
   'encoded',
 ] as const;
-export type Suspicion = (typeof SUSPICIONS)[number];
+export type InjectionFlag = (typeof INJECTION_FLAGS)[number];
 
 /** Finds instruction-like content in the texts of a market that models are shown. A heuristic: it knows the usual phrases in a
  * few languages, and looks through the usual disguises (odd letters, spaced letters, invisible characters, base64). An
  * attacker who knows it can write around it, so it only ever adds caution; that it is silent proves nothing. */
-export function suspicionsOf(market: Pick<Market, 'title' | 'subtitle' | 'rules'>): readonly Suspicion[] {
+export function findInjectionFlags(market: Pick<Market, 'title' | 'subtitle' | 'rules'>): readonly InjectionFlag[] {
   const text = [market.title, market.subtitle, market.rules].join('\n').slice(0, CHARACTERS_READ);
-  const found = new Set<Suspicion>();
+  const found = new Set<InjectionFlag>();
   if (HIDDEN.test(text)) found.add('hidden_characters');
   if (DELIMITER.test(text)) found.add('delimiter');
   const decoded = decodedIn(text);
@@ -28,7 +28,7 @@ export function suspicionsOf(market: Pick<Market, 'title' | 'subtitle' | 'rules'
     if (patterns.some((pattern) => pattern.test(plain))) found.add(suspicion);
     if (decoded !== '' && patterns.some((pattern) => pattern.test(decoded))) found.add('encoded');
   }
-  return SUSPICIONS.filter((each) => found.has(each));
+  return INJECTION_FLAGS.filter((each) => found.has(each));
 }
 
 /** More than the prompt shows; bounds the work. */
@@ -44,7 +44,7 @@ const DELIMITER =
 const NUMBER = String.raw`(?:[01](?:[.,]\d+)?|[.,]\d+|\d{1,3}(?:[.,]\d+)?\s*(?:%|percent|per cent))`;
 
 /** On text in lower case, without accents and disguises. */
-const PATTERNS: readonly (readonly [Suspicion, readonly RegExp[]])[] = [
+const PATTERNS: readonly (readonly [InjectionFlag, readonly RegExp[]])[] = [
   [
     'override',
     [

@@ -1,9 +1,8 @@
-import type { FeeRow } from '../shared/policy.ts';
-import { feeMicroUsd } from './fee.ts';
+import { type FeeRow, feeMicroUsd } from './fee.ts';
 import { MICRO_USD_PER_CONTRACT, type Quotes, type Side } from './market.ts';
 
 /** A side that could be bought now: what it costs and what it is worth. */
-export interface Offer {
+export interface SideQuote {
   readonly side: Side;
   /** Price that a buyer pays: yes_ask for YES, 1 - yes_bid for NO. */
   readonly priceMicroUsd: number;
@@ -21,7 +20,7 @@ function smoothFee(row: FeeRow, priceMicroUsd: number): number {
 
 /** Both sides at executable quotes, the better edge first. A side that nobody offers (an ask of $1, a bid of 0) is left
  * out. */
-export function offers(finalProbability: number, quotes: Quotes, fee: FeeRow): readonly Offer[] {
+export function sideQuotes(finalProbability: number, quotes: Quotes, fee: FeeRow): readonly SideQuote[] {
   const sides: readonly [Side, number, number][] = [
     ['yes', quotes.yesAskMicroUsd, finalProbability],
     ['no', MICRO_USD_PER_CONTRACT - quotes.yesBidMicroUsd, 1 - finalProbability],
@@ -42,7 +41,7 @@ export function preference(
   fee: FeeRow,
   minEdge: number,
 ): 'BUY YES' | 'BUY NO' | 'SKIP' {
-  const best = offers(finalProbability, quotes, fee)[0];
+  const best = sideQuotes(finalProbability, quotes, fee)[0];
   if (!best || best.edge < minEdge) return 'SKIP';
   return best.side === 'yes' ? 'BUY YES' : 'BUY NO';
 }

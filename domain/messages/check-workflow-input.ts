@@ -20,7 +20,7 @@ export function wrongGovernorInput(input: unknown): Refusal | null {
   return wrongLimit(historyLimit);
 }
 
-/** {carried?: {audit, wanted, isOperators?, health?, asked?, rates?}, historyLimit?}. */
+/** {carried?: {audit, wanted, isManualOverride?, health?, asked?, rates?}, historyLimit?}. */
 export function wrongOperationsInput(input: unknown): Refusal | null {
   if (!isRecord(input)) return wrong('The input', input, 'an object');
   const { carried, historyLimit } = input;
@@ -30,11 +30,11 @@ export function wrongOperationsInput(input: unknown): Refusal | null {
     isRecords(carried.audit) &&
     isRecords(carried.wanted) &&
     carried.wanted.every(isWanted) &&
-    (carried.isOperators === undefined || typeof carried.isOperators === 'boolean') &&
+    (carried.isManualOverride === undefined || typeof carried.isManualOverride === 'boolean') &&
     isHealth(carried.health) &&
     isAsked(carried.asked) &&
     (carried.rates === undefined || isRecords(carried.rates));
-  return isWhole ? wrongLimit(historyLimit) : wrong('carried', carried, '{audit, wanted, isOperators, health}');
+  return isWhole ? wrongLimit(historyLimit) : wrong('carried', carried, '{audit, wanted, isManualOverride, health}');
 }
 
 /** {carried?: {told, state}, historyLimit?}. */

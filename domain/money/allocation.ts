@@ -52,7 +52,7 @@ export interface MoneyOfDay {
   /** The ledger that it is about: it says nothing about another day. */
   readonly ledgerId: string;
   readonly atMs: number;
-  /** See priceOfMoney; 0 = not scarce. */
+  /** See budgetShadowPrice; 0 = not scarce. */
   readonly price: number;
   readonly factors: Readonly<Record<string, number>>;
   /** Categories to which money is not dear, because they have had little today. */

@@ -45,7 +45,7 @@ export function addDemands(parts: readonly { readonly demand: Demand; readonly t
 /** The price at which what is still to come costs no more than what is left: every call below it is passed over, from the one
  * that brings least for its cost. 0 where all of it fits, so that nothing is passed over for want of money. In worth per cost.
  * Example: $3 left; to come are calls for $2 that bring 8 for 1, and for $2 that bring 2 for 1: the price is above 2. */
-export function priceOfMoney(expected: Demand, roomMicroUsd: number): number {
+export function budgetShadowPrice(expected: Demand, roomMicroUsd: number): number {
   let over = sum(Object.values(expected.costMicroUsdByBin)) + expected.unpricedMicroUsd - roomMicroUsd;
   let price = 0;
   const bins = Object.entries(expected.costMicroUsdByBin).map(([bin, cost]) => [Number(bin), cost] as const);

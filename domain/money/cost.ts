@@ -2,28 +2,29 @@ import type { ModelRow, Usage } from '../shared/model.ts';
 
 const TOKENS_PER_PRICE = 1_000_000;
 
-type Priced = Pick<ModelRow, 'prices' | 'lane'>;
+type Priced = Pick<ModelRow, 'prices' | 'serviceTier'>;
 
 /** What a call cost, in whole micro-dollars, rounded up: each kind of token at its own price, each counted once.
  * Example: 1,000 prompt and 100 output tokens at $3 and $15 a million = 3,000 + 1,500 = 4,500 micro-dollars. A reply that was
  * served at another tier than the row's lane is priced by the lane's factor, so that the ledger is not too low. */
-export function costMicroUsd(row: Priced, usage: Usage, serviceTier: string | null = null): number {
-  const { prices, lane } = row;
+export function costMicroUsd(row: Priced, usage: Usage, servedTier: string | null = null): number {
+  const { prices, serviceTier } = row;
   const total =
     usage.promptTokens * prices.promptMicroUsdPerMTok +
     usage.cachedPromptTokens * prices.cachedPromptMicroUsdPerMTok +
     usage.cacheWriteTokens * prices.cacheWriteMicroUsdPerMTok +
     usage.outputTokens * prices.outputMicroUsdPerMTok +
     usage.reasoningTokens * prices.reasoningMicroUsdPerMTok;
-  const factor = lane && serviceTier !== null && serviceTier !== lane.serviceTier ? lane.otherTierFactor : 1;
+  const factor =
+    serviceTier && servedTier !== null && servedTier !== serviceTier.name ? serviceTier.otherTierFactor : 1;
   return Math.ceil((total * factor) / TOKENS_PER_PRICE);
 }
 
 /** Whether a reply was served in a way that the row's prices are not those of: out of its lane, or at the dearer prices of
  * priority processing that nobody asked for. */
-export function isOtherTier({ lane }: Pick<ModelRow, 'lane'>, serviceTier: string | null): boolean {
-  if (serviceTier === null) return false;
-  return lane ? serviceTier !== lane.serviceTier : serviceTier === 'priority';
+export function isOtherTier({ serviceTier }: Pick<ModelRow, 'serviceTier'>, servedTier: string | null): boolean {
+  if (servedTier === null) return false;
+  return serviceTier ? servedTier !== serviceTier.name : servedTier === 'priority';
 }
 
 /** The most one call can cost: no tokenizer yields more tokens than there are UTF-8 bytes, so bytes bound the prompt;
@@ -35,7 +36,7 @@ export function worstCaseMicroUsd(row: ModelRow, requestBytes: number): number {
   const promptPrice = Math.max(prices.promptMicroUsdPerMTok, prices.cacheWriteMicroUsdPerMTok);
   const outputPrice = Math.max(prices.outputMicroUsdPerMTok, prices.reasoningMicroUsdPerMTok);
   const total = promptTokens * promptPrice + row.maxBillableOutputTokens * outputPrice;
-  return Math.ceil((total * Math.max(1, row.lane?.otherTierFactor ?? 1)) / TOKENS_PER_PRICE);
+  return Math.ceil((total * Math.max(1, row.serviceTier?.otherTierFactor ?? 1)) / TOKENS_PER_PRICE);
 }
 
 /** The most tokens one call can take of a provider's limit, by the same bounds.

@@ -1,4 +1,4 @@
-import type { Offer } from '../decision/call-evaluation.ts';
+import type { CallEvaluation } from '../decision/call-evaluation.ts';
 import type { Forecast } from '../forecast/forecast.ts';
 import type { PlannedCall } from './plan.ts';
 import { type WorthInput, worthOfMore } from './worth-of-more.ts';
@@ -17,7 +17,7 @@ export interface NextByValue {
   readonly calls: readonly PlannedCall[];
   readonly why: string;
   /** Null where there is no price to trade against, or nobody left. */
-  readonly offer: Offer | null;
+  readonly offer: CallEvaluation | null;
 }
 
 /** Whether one model more is worth asking: as many of the queue, from its head, as bring the most above their cost at this
@@ -44,7 +44,7 @@ export function nextByValue(input: CascadeInput): NextByValue {
 /** How a note begins that says that the answers so far were enough. */
 const ENOUGH = 'Not escalated';
 
-function tell({ models, worthMicroUsd, costMicroUsd, price, pays }: Offer): string {
+function tell({ models, worthMicroUsd, costMicroUsd, price, pays }: CallEvaluation): string {
   const dear = price > 1 ? ` times ${price.toFixed(2)}, the price of money` : '';
   const compared = `VOI ${dollars(worthMicroUsd)} ${pays ? '>' : '<='} ${dollars(costMicroUsd)}${dear}`;
   return `${pays ? 'Escalated' : ENOUGH}: ${compared} (${models.join(', ')}).`;

@@ -8,7 +8,7 @@ export function demandOf(decision: Pick<Decision, 'economics' | 'purpose' | 'cos
   const { economics, purpose, costMicroUsd } = decision;
   if (!economics || purpose !== 'decision') return { costMicroUsdByBin: {}, unpricedMicroUsd: costMicroUsd };
   const costMicroUsdByBin: Record<string, number> = {};
-  for (const { models, worthMicroUsd, costMicroUsd: cost } of economics.offers) {
+  for (const { models, worthMicroUsd, costMicroUsd: cost } of economics.evaluations) {
     const bin = densityBin(worthMicroUsd, cost);
     costMicroUsdByBin[bin] = (costMicroUsdByBin[bin] ?? 0) + Math.round(cost / models.length);
   }

@@ -2,10 +2,11 @@ import type { CallRecord } from '../decision/decision.ts';
 import { NOT_ESCALATED } from '../decision/was-enough.ts';
 import type { Forecast } from '../forecast/forecast.ts';
 import { FAILURE_RULES } from '../health/failure.ts';
-import type { Suspicion } from '../market/injection-flags.ts';
+import type { FeeRow } from '../market/fee.ts';
+import type { InjectionFlag } from '../market/injection-flags.ts';
 import type { Market } from '../market/market.ts';
 import { preference } from '../market/side-quotes.ts';
-import type { DecisionPolicy, FeeRow } from '../shared/policy.ts';
+import type { DecisionPolicy } from '../shared/policy.ts';
 import type { PlannedCall } from './plan.ts';
 import { worthOfMore } from './worth-of-more.ts';
 
@@ -29,7 +30,7 @@ export interface EscalateInput {
   readonly threshold: number;
   readonly maxStakeMicroUsd: number;
   /** What in the market's text reads like instructions to a model; absent = nothing. */
-  readonly suspicions?: readonly Suspicion[];
+  readonly injectionFlags?: readonly InjectionFlag[];
 }
 
 /** Whether one model's word is enough, in numbers either way: by confidence, or for `cost-benefit` by what more answers
@@ -47,7 +48,7 @@ export function escalate(input: EscalateInput): Escalation {
 /** What holds whatever more answers are worth: a question that is at fault is put to nobody else, and a suspicious text that
  * would be traded on by one model's word is put to everybody. Null = nothing of the kind. */
 export function overruled(
-  input: Pick<EscalateInput, 'forecast' | 'failures' | 'panel' | 'suspicions' | 'market' | 'fee' | 'threshold'>,
+  input: Pick<EscalateInput, 'forecast' | 'failures' | 'panel' | 'injectionFlags' | 'market' | 'fee' | 'threshold'>,
 ): Escalation | null {
   const { forecast, failures, panel } = input;
   if (!forecast) {
@@ -57,7 +58,7 @@ export function overruled(
     const why = `${NOT_ESCALATED}: the fault is the request's own (${refused.kind}), and the others would be sent the same.`;
     return { calls: [], why };
   }
-  if (forecast.models.length > 1 || !isTempted(input, forecast)) return null;
+  if (forecast.models.length > 1 || !wouldTradeOnOneModel(input, forecast)) return null;
   return {
     calls: panel,
     why: "Escalated: the market's text reads like instructions to a model, and one model's word is not enough then.",
@@ -69,11 +70,16 @@ function isTheRequests(kind: NonNullable<CallRecord['failure']>['kind']): boolea
 }
 
 /** Whether the one model would trade on a suspicious text: alone it may not, so the others are heard. */
-function isTempted(
-  { suspicions = [], market, fee, threshold }: Pick<EscalateInput, 'suspicions' | 'market' | 'fee' | 'threshold'>,
+function wouldTradeOnOneModel(
+  {
+    injectionFlags = [],
+    market,
+    fee,
+    threshold,
+  }: Pick<EscalateInput, 'injectionFlags' | 'market' | 'fee' | 'threshold'>,
   { finalProbability }: Forecast,
 ): boolean {
-  if (suspicions.length === 0 || finalProbability === null) return false;
+  if (injectionFlags.length === 0 || finalProbability === null) return false;
   return preference(finalProbability, market.quotes, fee, threshold) !== 'SKIP';
 }
 

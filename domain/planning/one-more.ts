@@ -1,4 +1,4 @@
-import type { Offer } from '../decision/call-evaluation.ts';
+import type { CallEvaluation } from '../decision/call-evaluation.ts';
 import type { CallRecord } from '../decision/decision.ts';
 import type { Forecast } from '../forecast/forecast.ts';
 import { FAILURE_RULES } from '../health/failure.ts';
@@ -12,7 +12,7 @@ export interface OneMore {
   readonly call: PlannedCall | null;
   readonly why: string;
   /** Where it was weighed what more is worth. */
-  readonly offer?: Offer;
+  readonly offer?: CallEvaluation;
 }
 
 export interface OneMoreInput {
@@ -22,7 +22,7 @@ export interface OneMoreInput {
   readonly queue: readonly PlannedCall[];
   readonly failures: readonly NonNullable<CallRecord['failure']>[];
   /** One of the texts reads like instructions to a model. */
-  readonly isSuspicious: boolean;
+  readonly isFlagged: boolean;
   /** What a call has to bring for each micro-dollar that it costs. */
   readonly price: number;
 }
@@ -30,7 +30,7 @@ export interface OneMoreInput {
 /** One model more is asked while what its answers may change on all markets together is worth more than they cost; also where
  * a market has no answer yet, and where a suspicious text would be traded on one model's word. */
 export function oneMore(input: OneMoreInput): OneMore {
-  const { markets, queue, failures, isSuspicious } = input;
+  const { markets, queue, failures, isFlagged } = input;
   const [call] = queue;
   if (!call) return { call: null, why: 'Nobody is left to be asked.' };
   const refused = failures.find(({ kind }) => isTheRequests(kind));
@@ -42,7 +42,7 @@ export function oneMore(input: OneMoreInput): OneMore {
   if (unanswered > 0) {
     return { call, why: `Escalated to ${call.model}: ${unanswered} of ${markets.length} markets have no answer yet.` };
   }
-  if (isSuspicious && markets.some(isTempted)) {
+  if (isFlagged && markets.some(wouldTradeOnOneModel)) {
     const why = `Escalated to ${call.model}: a text of the event reads like instructions to a model, and one model's word is not enough then.`;
     return { call, why };
   }
@@ -67,7 +67,7 @@ function isTheRequests(kind: NonNullable<CallRecord['failure']>['kind']): boolea
 }
 
 /** Whether one model alone would trade. */
-function isTempted({ forecast, market, fee, threshold }: OneMoreInput['markets'][number]): boolean {
+function wouldTradeOnOneModel({ forecast, market, fee, threshold }: OneMoreInput['markets'][number]): boolean {
   if (!forecast || forecast.models.length > 1 || forecast.finalProbability === null) return false;
   return preference(forecast.finalProbability, market.quotes, fee, threshold) !== 'SKIP';
 }

@@ -1,7 +1,7 @@
 import { midProbability } from '../market/market.ts';
 import type { EventMarket } from '../market/market-event.ts';
 import type { DecisionPolicy } from '../shared/policy.ts';
-import { decidesByValue } from './plan.ts';
+import { usesValueStrategy } from './plan.ts';
 import type { PricedModel } from './select.ts';
 
 /** Whether the price leaves something to win: the same gate as for one market. */
@@ -23,7 +23,7 @@ export function askedAbout(
   policy: Pick<DecisionPolicy, 'priceGate' | 'explore' | 'cascade' | 'method'>,
 ): readonly EventMarket[] {
   const worthAsking = markets.filter((each) => isWorthAsking(each, policy));
-  return policy.explore && decidesByValue(policy) && worthAsking.length > 0 ? markets : worthAsking;
+  return policy.explore && usesValueStrategy(policy) && worthAsking.length > 0 ? markets : worthAsking;
 }
 
 /** Each further market of a call adds this share of what a call about one costs: its line, its number, and the reasoning on

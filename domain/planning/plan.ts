@@ -1,9 +1,9 @@
-import type { Offer } from '../decision/call-evaluation.ts';
+import type { CallEvaluation } from '../decision/call-evaluation.ts';
 import type { Candidate, ReasonCode } from '../decision/decision.ts';
 import { type Market, midProbability } from '../market/market.ts';
 import { demandedAt } from '../money/budget-shadow-price.ts';
 import { fitting, stepReservation } from '../money/step-reservation.ts';
-import { chanceOf } from '../shared/hash-to-unit-interval.ts';
+import { hashToUnitInterval } from '../shared/hash-to-unit-interval.ts';
 import { type Band, effectiveMode, MODE_RULES, type Mode } from '../shared/modes.ts';
 import type { DecisionPolicy, Purpose } from '../shared/policy.ts';
 import {
@@ -43,7 +43,7 @@ export interface Plan {
   readonly wider?: readonly PlannedCall[];
   /** Where further calls are made one at a time by what they are worth: the price of money at the start, and what the first
    * call had to bring. Absent where the fixed rules decide, and in the plans of earlier versions. */
-  readonly byValue?: { readonly price: number; readonly first: Offer };
+  readonly byValue?: { readonly price: number; readonly first: CallEvaluation };
   readonly candidates: readonly Candidate[];
   readonly notes: readonly string[];
   /** What the first step's money is spent for. */
@@ -68,7 +68,7 @@ export interface PlanInput {
   readonly deadlineMs: number;
   readonly learned: Learned;
   /** What a micro-dollar is worth elsewhere in the day. Absent: money is not scarce. */
-  readonly priceOfMoney?: number;
+  readonly budgetShadowPrice?: number;
   /** What the first answer is worth, in micro-dollars, and whether that is told from the account's own forecasts. */
   readonly worthOfFirstMicroUsd?: number;
   readonly isWorthMeasured?: boolean;
@@ -90,7 +90,7 @@ export function planDecision(input: PlanInput): Plan {
   // Nothing is to be learned where everybody knows the end.
   const selected = selectModels(isNearlyCertain ? { ...input, policy: { ...policy, explore: false } } : input);
   const { first, exploration, everyone, others } = selected;
-  const isByValue = decidesByValue(policy);
+  const isByValue = usesValueStrategy(policy);
   const isToLearn = isNearlyCertain && looksBehindTheGate(input);
   if (isNearlyCertain && !isToLearn && !(isByValue && first && isWorthItself(input, first.model))) {
     const message = `The price ${cents(price)} is within ${cents(policy.priceGate)} of certain: no call can pay for itself.`;
@@ -142,29 +142,31 @@ export function planDecision(input: PlanInput): Plan {
 }
 
 /** Whether calls are made one at a time by what they are worth. Those who must agree are asked together. */
-export function decidesByValue({ cascade, method }: Pick<DecisionPolicy, 'cascade' | 'method'>): boolean {
+export function usesValueStrategy({ cascade, method }: Pick<DecisionPolicy, 'cascade' | 'method'>): boolean {
   return cascade === 'value' && method !== 'consensus';
 }
 
 /** What the first answer is worth against what it has to bring. Where money is not scarce it is asked for whatever it brings:
  * the caller wants a forecast. */
 function firstOffer(
-  { priceOfMoney = 0, worthOfFirstMicroUsd = 0, band = 'open' }: PlanInput,
+  { budgetShadowPrice = 0, worthOfFirstMicroUsd = 0, band = 'open' }: PlanInput,
   first: PricedModel,
 ): NonNullable<Plan['byValue']> {
   const costMicroUsd = expectedCostMicroUsd(first);
-  const price = demandedAt(priceOfMoney, band).first;
+  const price = demandedAt(budgetShadowPrice, band).first;
   const pays = price === 0 || worthOfFirstMicroUsd >= price * costMicroUsd;
   return {
-    price: priceOfMoney,
+    price: budgetShadowPrice,
     first: { models: [first.model], worthMicroUsd: worthOfFirstMicroUsd, costMicroUsd, price, pays },
   };
 }
 
 /** Whether the first answer brings more than it costs, and not only a forecast: by what was found, not by what is supposed. */
 function isWorthItself(input: PlanInput, first: PricedModel): boolean {
-  const { priceOfMoney = 0, worthOfFirstMicroUsd = 0, isWorthMeasured = false, band = 'open' } = input;
-  return isWorthMeasured && worthOfFirstMicroUsd > demandedAt(priceOfMoney, band).further * expectedCostMicroUsd(first);
+  const { budgetShadowPrice = 0, worthOfFirstMicroUsd = 0, isWorthMeasured = false, band = 'open' } = input;
+  return (
+    isWorthMeasured && worthOfFirstMicroUsd > demandedAt(budgetShadowPrice, band).further * expectedCostMicroUsd(first)
+  );
 }
 
 /** Resolved markets near certainty with a forecast, from which on it is known whether their prices are right. */
@@ -175,11 +177,13 @@ const NEAR_CERTAIN_SHARE = 0.5;
 /** Whether one model is asked near certainty for the sake of learning: prices that nobody ever looks behind cannot be found
  * wrong. Drawn from the decision's id. */
 function looksBehindTheGate({ decisionId, policy, mode, learned }: PlanInput): boolean {
-  if (!policy.explore || !decidesByValue(policy) || mode !== 'normal') return false;
-  return (learned.nearCertain ?? 0) < NEAR_CERTAIN_LABELS && chanceOf(`gate/${decisionId}`) < NEAR_CERTAIN_SHARE;
+  if (!policy.explore || !usesValueStrategy(policy) || mode !== 'normal') return false;
+  return (
+    (learned.nearCertain ?? 0) < NEAR_CERTAIN_LABELS && hashToUnitInterval(`gate/${decisionId}`) < NEAR_CERTAIN_SHARE
+  );
 }
 
-function tellNotWorth({ models, worthMicroUsd, costMicroUsd, price }: Offer): string {
+function tellNotWorth({ models, worthMicroUsd, costMicroUsd, price }: CallEvaluation): string {
   return `Money is scarce today: an answer of ${models.join()} costs ${dollars(costMicroUsd)} and must bring ${price.toFixed(2)} times that, and it is worth ${dollars(worthMicroUsd)}.`;
 }
 
@@ -188,7 +192,7 @@ function tellNotWorth({ models, worthMicroUsd, costMicroUsd, price }: Offer): st
 function aloneBecause({ mode, band = 'open', policy }: PlanInput): string | null {
   if (MODE_RULES[mode].calls === 'quick') return `mode ${mode}`;
   // By value, a budget that is running out makes money dearer instead.
-  if (decidesByValue(policy)) return policy.ensemble ? null : SWITCHED_OFF;
+  if (usesValueStrategy(policy)) return policy.ensemble ? null : SWITCHED_OFF;
   if (MODE_RULES[effectiveMode('normal', band)].calls === 'quick') return `the day's budget is in band ${band}`;
   return policy.ensemble ? null : SWITCHED_OFF;
 }
@@ -286,7 +290,8 @@ export function shadowCalls(
   plan: Plan,
   share: number,
 ): PlannedCall[] {
-  if (plan.start === 'none' || input.mode !== 'normal' || chanceOf(`shadow/${input.decisionId}`) >= share) return [];
+  if (plan.start === 'none' || input.mode !== 'normal' || hashToUnitInterval(`shadow/${input.decisionId}`) >= share)
+    return [];
   return input.models.filter((model) => model.shadow && model.unavailable === null).map(call);
 }
 

@@ -1,6 +1,6 @@
 import type { Decision } from '../decision/decision.ts';
 import type { Background } from '../forecast/prompt.ts';
-import { suspicionsOf } from '../market/injection-flags.ts';
+import { findInjectionFlags } from '../market/injection-flags.ts';
 import { visibleText, withoutDelimiters } from '../market/visible-text.ts';
 
 const MODELS_AT_MOST = 2;
@@ -11,18 +11,18 @@ const TITLE_CHARACTERS = 200;
  * nothing suspicious in the market's text or in what its models wrote. Never a number of theirs: only the reasoning, of the two
  * models with the greatest weight. Null = none has. */
 export function backgroundFrom(
-  siblings: readonly Decision[],
+  relatedMarkets: readonly Decision[],
   { ticker, simulated, nowMs }: { readonly ticker: string; readonly simulated: boolean; readonly nowMs: number },
 ): Background | null {
-  const newestFirst = siblings.toSorted((a, b) => b.settledAtMs - a.settledAtMs);
+  const newestFirst = relatedMarkets.toSorted((a, b) => b.decidedAtMs - a.decidedAtMs);
   for (const decision of newestFirst) {
-    const { decisionId, settledAtMs, validUntilMs, suspicions = [] } = decision;
+    const { decisionId, decidedAtMs, validUntilMs, injectionFlags = [] } = decision;
     if (decision.ticker === ticker || decision.simulated !== simulated) continue;
-    if (nowMs >= validUntilMs || suspicions.length > 0) continue;
+    if (nowMs >= validUntilMs || injectionFlags.length > 0) continue;
     const texts = textsOf(decision);
     if (texts.length === 0) continue;
     const title = oneLine(decision.title, TITLE_CHARACTERS);
-    return { decisionId, ageMs: Math.max(0, nowMs - settledAtMs), title, texts };
+    return { decisionId, ageMs: Math.max(0, nowMs - decidedAtMs), title, texts };
   }
   return null;
 }
@@ -33,7 +33,7 @@ function textsOf({ calls, forecast }: Decision): string[] {
     reasoning === null || reasoning.trim() === '' || probabilityYes === null ? [] : [{ model, reasoning }],
   );
   return said
-    .filter(({ reasoning }) => suspicionsOf({ title: '', subtitle: '', rules: reasoning }).length === 0)
+    .filter(({ reasoning }) => findInjectionFlags({ title: '', subtitle: '', rules: reasoning }).length === 0)
     .toSorted((a, b) => weightOf(b.model) - weightOf(a.model))
     .slice(0, MODELS_AT_MOST)
     .map(({ reasoning }) => withoutProbabilities(oneLine(reasoning, TEXT_CHARACTERS)));

@@ -2,7 +2,7 @@ import type { Candidate } from '../decision/decision.ts';
 import type { Forecast } from '../forecast/forecast.ts';
 import { quorumOf } from '../forecast/quorum.ts';
 import { demandedAt } from '../money/budget-shadow-price.ts';
-import { chanceOf } from '../shared/hash-to-unit-interval.ts';
+import { hashToUnitInterval } from '../shared/hash-to-unit-interval.ts';
 import type { Band } from '../shared/modes.ts';
 import type { DecisionPolicy } from '../shared/policy.ts';
 import { nextByValue } from './cascade.ts';
@@ -15,7 +15,7 @@ export const REUSE_AUDIT_SHARE = 0.1;
 
 /** Drawn from the decision's id. */
 export function isReuseAudited(decisionId: string): boolean {
-  return chanceOf(`reuse-audit/${decisionId}`) < REUSE_AUDIT_SHARE;
+  return hashToUnitInterval(`reuse-audit/${decisionId}`) < REUSE_AUDIT_SHARE;
 }
 
 /** How many answers the plan's first step would decide by. */

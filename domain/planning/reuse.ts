@@ -39,7 +39,7 @@ export function reuseFor(code: ReasonCode, mode: Mode): ModeRule['reuse'] {
 export function reuse({ earlier, nowMs, quotes, question, simulated }: ReuseInput): Reuse {
   const no = (why: string): Reuse => ({ ok: false, why: `No earlier decision stands in: ${why}.` });
   if (!earlier?.forecast || !earlier.question) return no('there is none on this market');
-  const { decisionId, forecast, settledAtMs, validUntilMs } = earlier;
+  const { decisionId, forecast, decidedAtMs, validUntilMs } = earlier;
   if (nowMs >= validUntilMs) return no(`the validity of ${decisionId} is over`);
   if (earlier.question.promptVersion !== question.promptVersion) return no(`${decisionId} was asked in other words`);
   if (earlier.question.hash !== question.hash) return no(`the rules have changed since ${decisionId}`);
@@ -51,7 +51,7 @@ export function reuse({ earlier, nowMs, quotes, question, simulated }: ReuseInpu
       `the price has moved ${cents(priceMoveMicroUsd)} since ${decisionId}, more than ${cents(REUSE_PRICE_MOVE_MICRO_USD)}`,
     );
   }
-  const ageMs = nowMs - settledAtMs;
+  const ageMs = nowMs - decidedAtMs;
   const answers = forecast.models.map(({ model, probabilityYes }) => ({ model, probabilityYes }));
   return {
     ok: true,

@@ -1,5 +1,5 @@
 import type { Decision, Question, ReuseKind } from '../decision/decision.ts';
-import type { Suspicion } from '../market/injection-flags.ts';
+import type { InjectionFlag } from '../market/injection-flags.ts';
 import type { Market } from '../market/market.ts';
 import { points } from '../shared/in-cents.ts';
 import { sum } from '../shared/sum.ts';
@@ -17,7 +17,7 @@ export interface SavingReuseInput {
   readonly market: Pick<Market, 'ticker' | 'quotes' | 'closeTimeMs' | 'scheduledResolutionMs'>;
   /** What the source has to have been asked: this market's question, or a twin's. */
   readonly question: Question;
-  readonly suspicions: readonly Suspicion[];
+  readonly injectionFlags: readonly InjectionFlag[];
   readonly simulated: boolean;
   /** Events that the caller named, as epoch milliseconds: past ones, and ones that are still to come. */
   readonly eventsMs: readonly number[];
@@ -41,8 +41,8 @@ export function savingReuse(input: SavingReuseInput): Reuse {
   if (earlier.simulated !== input.simulated) return no(`${decisionId} was ${earlier.simulated ? '' : 'not '}simulated`);
   if (earlier.question.promptVersion !== question.promptVersion) return no(`${decisionId} was asked in other words`);
   if (earlier.question.hash !== question.hash) return no(`the rules have changed since ${decisionId}`);
-  if (input.suspicions.length > 0 || (earlier.suspicions ?? []).length > 0) return no('the text is suspicious');
-  const ageMs = Math.max(0, nowMs - earlier.settledAtMs);
+  if (input.injectionFlags.length > 0 || (earlier.injectionFlags ?? []).length > 0) return no('the text is suspicious');
+  const ageMs = Math.max(0, nowMs - earlier.decidedAtMs);
   if (ageMs > SAVING_REUSE_AGE_MS) return no(`${decisionId} is ${inWords(ageMs)} old, more than 7 days`);
   const event = eventBetween(input, earlier);
   if (event !== null) return no(`an event was scheduled for ${new Date(event).toISOString()}, after ${decisionId}`);

@@ -1,5 +1,5 @@
 import type { TokenExpectation } from '../learning/token-record.ts';
-import { chanceOf } from '../shared/hash-to-unit-interval.ts';
+import { hashToUnitInterval } from '../shared/hash-to-unit-interval.ts';
 import type { Mode } from '../shared/modes.ts';
 import type { DecisionPolicy } from '../shared/policy.ts';
 import type { CostPrediction } from './predict-cost.ts';
@@ -227,7 +227,7 @@ function explore({ decisionId, policy, mode, learned }: SelectInput, isBurnIn: b
     const why = `Burn-in: ${labels} resolved markets of ${BURN_IN_LABELS}, ${panelsAsked} panels of ${BURN_IN_PANELS}: everyone is asked, to learn.`;
     return { why, probability: 1 };
   }
-  const drawn = chanceOf(`panel/${decisionId}`);
+  const drawn = hashToUnitInterval(`panel/${decisionId}`);
   if (drawn >= RANDOM_PANEL_SHARE) return null;
   const why = `Drawn (${drawn.toFixed(4)} of ${RANDOM_PANEL_SHARE}): everyone is asked, to keep the record fair.`;
   return { why, probability: RANDOM_PANEL_SHARE };

@@ -1,8 +1,8 @@
 import type { Forecast } from '../forecast/forecast.ts';
 import type { MeasuredSpread } from '../learning/answer-spread.ts';
+import type { FeeRow } from '../market/fee.ts';
 import { type Market, midProbability } from '../market/market.ts';
-import { type Offer, offers } from '../market/side-quotes.ts';
-import type { FeeRow } from '../shared/policy.ts';
+import { type SideQuote, sideQuotes } from '../market/side-quotes.ts';
 import { valueOfFirstMicroUsd, valueOfInformationMicroUsd } from './value-of-information.ts';
 
 export interface WorthInput {
@@ -24,7 +24,7 @@ export function worthOfMore(
   input: WorthInput,
   { finalProbability, blendWeight, models }: Pick<Forecast, 'finalProbability' | 'blendWeight' | 'models'>,
 ): ((more: number) => number) | null {
-  const best = finalProbability === null ? undefined : offers(finalProbability, input.market.quotes, input.fee)[0];
+  const best = finalProbability === null ? undefined : sideQuotes(finalProbability, input.market.quotes, input.fee)[0];
   if (finalProbability === null || !best) return null;
   if (input.isOnPaper) return () => 0;
   const { threshold, spread } = input;
@@ -48,12 +48,12 @@ export function worthOfFirst(input: WorthInput, blendWeight: number): number {
     price: midProbability(market.quotes),
     blendWeight,
     gainAtMicroUsd: (finalProbability) => {
-      const best = offers(finalProbability, market.quotes, fee)[0];
+      const best = sideQuotes(finalProbability, market.quotes, fee)[0];
       return best ? contractsAt(best, input) * 1e6 * Math.max(0, best.edge - threshold) : 0;
     },
     ...(spread ? { spread } : {}),
   });
 }
 
-const contractsAt = ({ priceMicroUsd }: Offer, { maxStakeMicroUsd }: WorthInput) =>
+const contractsAt = ({ priceMicroUsd }: SideQuote, { maxStakeMicroUsd }: WorthInput) =>
   Math.floor(maxStakeMicroUsd / priceMicroUsd);

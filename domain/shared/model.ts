@@ -59,7 +59,7 @@ export interface ModelRow {
    * and OpenAI from gpt-5.6 on, whose own mark is then switched off. Absent = nothing is marked or switched off. */
   readonly promptCache?: PromptCache;
   /** A slower, cheaper way to the same model. Absent = the ordinary one. */
-  readonly lane?: Lane;
+  readonly serviceTier?: ServiceTierRow;
   readonly features: ModelFeatures;
 }
 
@@ -71,9 +71,9 @@ export interface PromptCache {
   readonly prefix: 'system' | 'market';
 }
 
-export interface Lane {
+export interface ServiceTierRow {
   /** As sent in the request. */
-  readonly serviceTier: 'flex';
+  readonly name: 'flex';
   /** A decision that has less time than this does not ask the row. */
   readonly leastDeadlineMs: number;
   /** What the row's prices are multiplied by where the reply says that it was served in another way. */

@@ -105,19 +105,6 @@ export function purposeCapMicroUsd(budget: BudgetPolicy, purpose: Purpose): numb
   return share === null ? null : Math.floor(share * budget.dayMicroUsd);
 }
 
-/** One dated row of the venue's fee schedule: fee = rate * contracts * p * (1 - p), rounded up on the whole order. */
-export interface FeeRow {
-  /** A series-ticker prefix, or '' for all series. The longest matching prefix wins. */
-  readonly seriesPrefix: string;
-  readonly ratePpm: number;
-  readonly roundUpToMicroUsd: number;
-  readonly from: string;
-}
-
-export const DEFAULT_FEES: readonly FeeRow[] = [
-  { seriesPrefix: '', ratePpm: 70_000, roundUpToMicroUsd: 10_000, from: '2021-07-01' },
-];
-
 /** Modest enough that a misconfigured first day costs little. */
 export const DEFAULT_BUDGET_POLICY: BudgetPolicy = {
   dayMicroUsd: 10_000_000,

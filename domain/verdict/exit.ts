@@ -6,7 +6,7 @@ import { cautious, NOT_WITHOUT_ONE, suspicious } from './caution.ts';
 import { skip } from './skip.ts';
 import type { VerdictInput } from './verdict-input.ts';
 
-type ExitInput = Pick<VerdictInput, 'market' | 'forecast' | 'policy' | 'fee' | 'position' | 'suspicions'>;
+type ExitInput = Pick<VerdictInput, 'market' | 'forecast' | 'policy' | 'fee' | 'position' | 'injectionFlags'>;
 
 /** The exit that the forecast asks for, withheld where a suspicious text may have caused it; null when it asks for none. */
 export function exitVerdict(input: ExitInput): Verdict | null {
@@ -18,9 +18,9 @@ export function exitVerdict(input: ExitInput): Verdict | null {
   // Who sells a side thinks as a buyer of the other.
   const other = trade.side === 'yes' ? 'no' : 'yes';
   const holds = input.forecast.models.length > 1 && exitTrade(input, cautious(input, other), threshold) !== null;
-  if ((input.suspicions ?? []).length > 0 && !holds) {
+  if ((input.injectionFlags ?? []).length > 0 && !holds) {
     const reasons = [suspicious(input, NOT_WITHOUT_ONE)];
-    return { action: 'SKIP', trade: null, edge: trade.edge, threshold, reasons, wouldHave: trade };
+    return { action: 'SKIP', trade: null, edge: trade.edge, threshold, reasons, withheldTrade: trade };
   }
   const message = `Selling brings ${points(trade.edge)} a contract more than holding is worth, above the threshold of ${points(threshold)}.`;
   return {
@@ -29,7 +29,7 @@ export function exitVerdict(input: ExitInput): Verdict | null {
     edge: trade.edge,
     threshold,
     reasons: [{ code: 'exit_above_value', message }],
-    wouldHave: null,
+    withheldTrade: null,
   };
 }
 
@@ -76,7 +76,7 @@ export function emergencyVerdict(input: Pick<VerdictInput, 'market' | 'policy' |
     edge: trade.edge,
     threshold: policy.minEdge,
     reasons: [{ code: 'emergency_exit', message }],
-    wouldHave: null,
+    withheldTrade: null,
   };
 }
 

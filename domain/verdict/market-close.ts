@@ -12,6 +12,6 @@ export function beforeClose(verdict: Verdict, closeTimeMs: number, nowMs: number
     edge,
     threshold,
     reasons: [{ code: 'market_closed', message }, ...reasons],
-    wouldHave: null,
+    withheldTrade: null,
   };
 }

@@ -57,7 +57,7 @@ function besideNormal(verdict: Verdict, judged: Judged | null): Verdict {
   if (!judged?.inNormal || judged.mode === 'normal') return verdict;
   const { trade } = decideVerdict({ ...judged, forecast: judged.inNormal, mode: 'normal' });
   if (!trade || isSame(trade, verdict.trade)) return verdict;
-  return { ...verdict, wouldHave: trade, wouldHaveIn: 'normal' };
+  return { ...verdict, withheldTrade: trade, withheldTradeMode: 'normal' };
 }
 
 function isSame(one: Trade, other: Trade | null): boolean {
@@ -72,13 +72,13 @@ export function permitted(verdict: Verdict, mode: Mode, found: Mode): Verdict {
     verdict.action === 'SKIP' || (verdict.action === 'BUY' ? rule.newExposure : rule.forecastExits || rule.ruleExits);
   if (allowed) return verdict;
   const message = `The mode became ${mode} before the decision was settled: it permits no ${verdict.action}.`;
-  const inNormal = verdict.wouldHaveIn !== undefined;
+  const inNormal = verdict.withheldTradeMode !== undefined;
   return {
     ...verdict,
     action: 'SKIP',
     trade: null,
-    wouldHave: inNormal ? verdict.wouldHave : verdict.trade,
-    wouldHaveIn: inNormal ? verdict.wouldHaveIn : found,
+    withheldTrade: inNormal ? verdict.withheldTrade : verdict.trade,
+    withheldTradeMode: inNormal ? verdict.withheldTradeMode : found,
     reasons: [{ code: 'mode_changed', message }, ...verdict.reasons],
   };
 }

@@ -1,6 +1,5 @@
-import { feeMicroUsd } from '../market/fee.ts';
+import { type FeeRow, feeMicroUsd } from '../market/fee.ts';
 import { MICRO_USD_PER_CONTRACT } from '../market/market.ts';
-import type { FeeRow } from '../shared/policy.ts';
 
 export interface SizeInput {
   /** Our probability that the bought side wins. */

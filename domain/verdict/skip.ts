@@ -8,9 +8,9 @@ export function skipVerdict(code: ReasonCode, message: string, threshold: number
 export function skip(
   threshold: number,
   edge: number | null,
-  wouldHave: Trade | null,
+  withheldTrade: Trade | null,
   code: ReasonCode,
   message: string,
 ): Verdict {
-  return { action: 'SKIP', trade: null, edge, threshold, reasons: [{ code, message }], wouldHave };
+  return { action: 'SKIP', trade: null, edge, threshold, reasons: [{ code, message }], withheldTrade };
 }

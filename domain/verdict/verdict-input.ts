@@ -1,10 +1,11 @@
 import type { Position } from '../decision/request.ts';
 import type { Evidence } from '../forecast/blend.ts';
 import type { Forecast } from '../forecast/forecast.ts';
-import type { Suspicion } from '../market/injection-flags.ts';
+import type { FeeRow } from '../market/fee.ts';
+import type { InjectionFlag } from '../market/injection-flags.ts';
 import type { Market } from '../market/market.ts';
 import type { Mode } from '../shared/modes.ts';
-import type { DecisionPolicy, FeeRow } from '../shared/policy.ts';
+import type { DecisionPolicy } from '../shared/policy.ts';
 
 /** What of an account's policy a verdict depends on. */
 export type VerdictPolicy = Pick<
@@ -30,5 +31,5 @@ export interface VerdictInput {
   readonly maxStakeMicroUsd: number;
   readonly position: Position | null;
   /** What in the market's text reads like instructions to a model; absent = nothing. */
-  readonly suspicions?: readonly Suspicion[];
+  readonly injectionFlags?: readonly InjectionFlag[];
 }

@@ -1,7 +1,7 @@
 import type { Reason, Trade, Verdict } from '../decision/decision.ts';
 import { blendProven } from '../forecast/blend.ts';
 import type { Side } from '../market/market.ts';
-import { offers } from '../market/side-quotes.ts';
+import { sideQuotes } from '../market/side-quotes.ts';
 import { percent, points } from '../shared/in-cents.ts';
 import { MODE_RULES, type Mode } from '../shared/modes.ts';
 import type { DecisionPolicy } from '../shared/policy.ts';
@@ -41,9 +41,9 @@ export function decideVerdict(input: VerdictInput): Verdict {
   }
   const exit = exitVerdict(input);
   if (exit) return exit;
-  const isSuspicious = (input.suspicions ?? []).length > 0;
+  const isFlagged = (input.injectionFlags ?? []).length > 0;
 
-  const best = offers(finalProbability, input.market.quotes, input.fee)[0];
+  const best = sideQuotes(finalProbability, input.market.quotes, input.fee)[0];
   if (!best || best.edge < threshold) {
     const edge = best?.edge ?? null;
     const message = best
@@ -91,12 +91,12 @@ export function decideVerdict(input: VerdictInput): Verdict {
       edge,
     };
   };
-  const worth = isSuspicious ? sideProbability(best.side, cautious(input, best.side)) : best.probability;
-  const held = isSuspicious ? sizeAt(worth) : size;
-  const holds = !isSuspicious || (forecast.models.length > 1 && held.contracts >= 1 && held.edge >= threshold);
+  const worth = isFlagged ? sideProbability(best.side, cautious(input, best.side)) : best.probability;
+  const held = isFlagged ? sizeAt(worth) : size;
+  const holds = !isFlagged || (forecast.models.length > 1 && held.contracts >= 1 && held.edge >= threshold);
   const withheld = [...guards(input), ...(holds ? [] : [suspicious(input, NOT_WITHOUT_ONE)])];
   if (withheld.length > 0)
-    return { action: 'SKIP', trade: null, edge: size.edge, threshold, reasons: withheld, wouldHave: buy(size) };
+    return { action: 'SKIP', trade: null, edge: size.edge, threshold, reasons: withheld, withheldTrade: buy(size) };
   const message = `${best.side.toUpperCase()} is worth ${points(worth)} and costs ${points(worth - held.edge)} with its fee: an edge of ${points(held.edge)}, threshold ${points(threshold)}.`;
   const sized = `the trade holds whichever one model is left out, and is sized for the least of these forecasts, ${points(worth)} instead of ${points(best.probability)}`;
   return {
@@ -104,8 +104,8 @@ export function decideVerdict(input: VerdictInput): Verdict {
     trade: buy(held),
     edge: held.edge,
     threshold,
-    reasons: [{ code: 'edge_found', message }, ...(isSuspicious ? [suspicious(input, sized)] : [])],
-    wouldHave: null,
+    reasons: [{ code: 'edge_found', message }, ...(isFlagged ? [suspicious(input, sized)] : [])],
+    withheldTrade: null,
   };
 }
 

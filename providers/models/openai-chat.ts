@@ -65,7 +65,7 @@ export function toRequest(row: ModelRow, prompt: Prompt): ChatCompletionCreatePa
     [features.outputLimitField]: row.maxOutputTokens,
     ...(features.temperature === null ? {} : { temperature: features.temperature }),
     ...(features.jsonSchema ? { response_format: responseFormat(prompt) } : {}),
-    ...(row.lane ? { service_tier: row.lane.serviceTier } : {}),
+    ...(row.serviceTier ? { service_tier: row.serviceTier.name } : {}),
   };
 }
 

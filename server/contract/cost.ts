@@ -65,7 +65,7 @@ export const uncertainAttempt = z.object({
   provider: z.string(),
   category: z.string(),
   purpose: z.enum(PURPOSES),
-  worstMicroUsd: z.number(),
+  worstCaseMicroUsd: z.number(),
   startedAtMs: z.number(),
 });
 

@@ -16,7 +16,7 @@ export const decisionRow = z.object({
   category: z.string(),
   volatility: z.string(),
   expiry: z.string(),
-  settledAtMs: z.number(),
+  decidedAtMs: z.number(),
   path: z.enum(PATHS),
   action: z.enum(ACTIONS),
   side: z.enum(['yes', 'no']).nullable(),

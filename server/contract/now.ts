@@ -13,7 +13,7 @@ export const modeNow = z.object({
   by: z.string(),
   atMs: z.number(),
   /** An operator's word holds: nothing changes the mode by itself. */
-  isOperators: z.boolean(),
+  isManualOverride: z.boolean(),
   /** When that word ends; null = when it is changed, or there is none. */
   untilMs: z.number().nullable(),
 });
@@ -30,7 +30,7 @@ export const accountNow = z.object({
   band: z.enum(BANDS),
   policyVersion: z.number(),
   /** What a micro-dollar of today is worth elsewhere in the day; 0 = not scarce, null = not worked out yet. */
-  priceOfMoney: z.number().nullable(),
+  budgetShadowPrice: z.number().nullable(),
   caps: z.object({ dayMicroUsd: z.number(), hourMicroUsd: z.number(), decisionMicroUsd: z.number() }),
   /** Shares of the day's cap at which the bands begin. */
   bands: z.object({ conserve: z.number(), critical: z.number() }),

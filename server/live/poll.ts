@@ -76,11 +76,11 @@ interface Seen {
 /** The store may give fewer rows at one look than at the next, so what was not seen is not new for that alone. */
 const isNewTo =
   ({ ids, newestMs, horizonMs }: Seen) =>
-  ({ decisionId, settledAtMs }: DecisionRow) =>
-    !ids.has(decisionId) && settledAtMs >= Math.max(horizonMs, newestMs - RECENT_MS);
+  ({ decisionId, decidedAtMs }: DecisionRow) =>
+    !ids.has(decisionId) && decidedAtMs >= Math.max(horizonMs, newestMs - RECENT_MS);
 
 function withRows(seen: Seen, rows: readonly DecisionRow[], isFirst: boolean): Seen {
-  const times = rows.map(({ settledAtMs }) => settledAtMs);
+  const times = rows.map(({ decidedAtMs }) => decidedAtMs);
   const isCut = isFirst && rows.length > ROWS_AT_MOST;
   return {
     ids: remember(seen.ids, rows),

@@ -24,7 +24,7 @@ export async function readAccountNow(
     zone,
     band: bandToday(state, ledgerId),
     policyVersion,
-    priceOfMoney: state.money?.ledgerId === ledgerId ? state.money.price : null,
+    budgetShadowPrice: state.money?.ledgerId === ledgerId ? state.money.price : null,
     caps: {
       dayMicroUsd: budget.dayMicroUsd,
       hourMicroUsd: budget.hourMicroUsd,

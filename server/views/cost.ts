@@ -69,7 +69,7 @@ export async function readCost(
       provider: attempt.provider,
       category: attempt.category,
       purpose: attempt.purpose,
-      worstMicroUsd: attempt.worstMicroUsd,
+      worstCaseMicroUsd: attempt.worstCaseMicroUsd,
       startedAtMs: attempt.startedAtMs,
     })),
     uncertainCount: own.length,

@@ -14,7 +14,7 @@ export function decisionRow(decision: DecisionLine): DecisionRow {
     category: decision.category,
     volatility: segment.volatility,
     expiry: segment.expiry,
-    settledAtMs: decision.settledAtMs,
+    decidedAtMs: decision.decidedAtMs,
     path: decision.path,
     action: decision.action,
     side: trade?.side ?? null,

@@ -1,6 +1,6 @@
 import type { KeptAlert } from '../../domain/health/alert.ts';
 import { type Breaker, modelSubject, providerSubject } from '../../domain/health/breakers.ts';
-import { BEATS_IN_SILENCE, type Beat, unpolled } from '../../domain/health/polling.ts';
+import { BEATS_IN_SILENCE, unpolled, type WorkerHeartbeat } from '../../domain/health/polling.ts';
 import type { Scoreboard } from '../../domain/learning/scoreboard.ts';
 import { latencyAt, type Tally } from '../../domain/learning/tally.ts';
 import type { ModelRow, ProviderRow } from '../../domain/shared/model.ts';
@@ -20,18 +20,19 @@ const ALERTS_OF_MS = 86_400_000;
 export async function readNow(sources: Sources): Promise<NowView> {
   const { store, now } = sources;
   const atMs = now();
-  const [mode, accounts, breakers, rates, beats, board, blocked, { tallies, flow }, alerts] = await Promise.all([
-    store.control.findMode(),
-    Promise.all(Object.keys(sources.accounts).map((account) => readAccountNow(store, account, atMs))),
-    store.health.list(),
-    store.rates.list(),
-    store.beats.list(),
-    store.scoreboards.latest(),
-    store.control.blockedModels(),
-    readLastDay(store, atMs),
-    store.alerts.list(ALERTS_AT_MOST),
-  ]);
-  const atWork = workersAtWork(beats, BEATS_IN_SILENCE * sources.beatEveryMs, atMs);
+  const [mode, accounts, breakers, rates, workerHeartbeats, board, blocked, { tallies, flow }, alerts] =
+    await Promise.all([
+      store.control.findMode(),
+      Promise.all(Object.keys(sources.accounts).map((account) => readAccountNow(store, account, atMs))),
+      store.health.list(),
+      store.rates.list(),
+      store.workerHeartbeats.list(),
+      store.scoreboards.latest(),
+      store.control.blockedModels(),
+      readLastDay(store, atMs),
+      store.alerts.list(ALERTS_AT_MOST),
+    ]);
+  const atWork = workersAtWork(workerHeartbeats, BEATS_IN_SILENCE * sources.heartbeatEveryMs, atMs);
   const known = { breakers, rates, atWork, board, blocked, tallies };
   return {
     atMs,
@@ -40,7 +41,7 @@ export async function readNow(sources: Sources): Promise<NowView> {
     alerts: alerts.filter(({ raisedAtMs }) => atMs - raisedAtMs < ALERTS_OF_MS).map(alertNow),
     providers: sources.providers.map((row) => providerNow(row, known)),
     models: sources.models.map((row) => modelNow(row, known)),
-    workers: atWork.map(({ worker, atMs: beatAtMs, providers }) => ({ worker, atMs: beatAtMs, providers })),
+    workers: atWork.map(({ worker, atMs: heartbeatAtMs, providers }) => ({ worker, atMs: heartbeatAtMs, providers })),
     day: flow,
   };
 }
@@ -58,18 +59,22 @@ function alertNow({ id, kind, account, severity, message, raisedAtMs, delivery }
 
 /** Workers that were heard of lately, by the rule by which an admission takes a queue for unpolled: others have seen the silence
  * of one that is not. Where none is left to see it, the reader's clock has to do. */
-function workersAtWork(beats: readonly Beat[], silentAfterMs: number, nowMs: number): Beat[] {
-  const ofThemselves = beats.map((beat) => ({ ...beat, providers: [beat.worker] }));
-  const names = beats.map(({ worker }) => worker);
+function workersAtWork(
+  workerHeartbeats: readonly WorkerHeartbeat[],
+  silentAfterMs: number,
+  nowMs: number,
+): WorkerHeartbeat[] {
+  const ofThemselves = workerHeartbeats.map((beat) => ({ ...beat, providers: [beat.worker] }));
+  const names = workerHeartbeats.map(({ worker }) => worker);
   const silent = new Set(unpolled(names, ofThemselves, silentAfterMs));
   const oldAfterMs = Math.max(OLD_AFTER_MS, silentAfterMs);
-  return beats.filter(({ worker, atMs }) => !silent.has(worker) && nowMs - atMs <= oldAfterMs);
+  return workerHeartbeats.filter(({ worker, atMs }) => !silent.has(worker) && nowMs - atMs <= oldAfterMs);
 }
 
 interface Known {
   readonly breakers: readonly Breaker[];
   readonly rates: readonly QueueRate[];
-  readonly atWork: readonly Beat[];
+  readonly atWork: readonly WorkerHeartbeat[];
   readonly board: Scoreboard | null;
   readonly blocked: Readonly<Record<string, string>>;
   readonly tallies: ReadonlyMap<string, Tally>;
@@ -77,8 +82,8 @@ interface Known {
 
 /** The mode as the page shows it; states from before an operator's word was kept apart have none. */
 export function modeNow(state: ModeState): NonNullable<NowView['mode']> {
-  const { mode, version, reason, by, atMs, isOperators = false, untilMs = null } = state;
-  return { mode, version, reason, by, atMs, isOperators, untilMs };
+  const { mode, version, reason, by, atMs, isManualOverride = false, untilMs = null } = state;
+  return { mode, version, reason, by, atMs, isManualOverride, untilMs };
 }
 
 function providerNow({ id }: ProviderRow, { breakers, rates, atWork }: Known): ProviderNow {

@@ -10,7 +10,7 @@ export interface StartAttemptInput {
   readonly attemptId: string;
   readonly model: string;
   readonly provider: string;
-  readonly worstMicroUsd: number;
+  readonly worstCaseMicroUsd: number;
   /** Not the first request of its call: it takes one of the reservation's repeats. */
   readonly isRepeat: boolean;
   readonly nowMs: number;
@@ -20,7 +20,7 @@ export interface FinishAttemptInput {
   readonly reservation: Pick<ReservationRef, 'ledgerId' | 'entryKey' | 'hour' | 'category' | 'purpose'>;
   readonly attemptId: string;
   readonly model: string;
-  readonly worstMicroUsd: number;
+  readonly worstCaseMicroUsd: number;
   readonly costMicroUsd: number;
   /** The provider stated that it did nothing: the paid attempt is given back. */
   readonly free: boolean;
@@ -38,10 +38,10 @@ export interface Closed {
   readonly uncertainMicroUsd: number;
 }
 
-export type AttemptBook = ReturnType<typeof createAttemptBook>;
+export type AttemptRepository = ReturnType<typeof createAttemptRepository>;
 
 /** The life of one paid attempt inside a reservation: started, answered or free, and the closing of the reservation. */
-export function createAttemptBook(db: Db) {
+export function createAttemptRepository(db: Db) {
   const ledgers = db.collection<LedgerDocument>('ledger');
 
   async function readEntry(ledgerId: string, entryKey: string): Promise<LedgerEntry | null> {
@@ -76,7 +76,7 @@ export function createAttemptBook(db: Db) {
             attemptId: input.attemptId,
             model: input.model,
             provider: input.provider,
-            worstMicroUsd: input.worstMicroUsd,
+            worstCaseMicroUsd: input.worstCaseMicroUsd,
             startedAtMs: input.nowMs,
             state: 'started',
             costMicroUsd: 0,
@@ -114,7 +114,7 @@ export function createAttemptBook(db: Db) {
       const attempt = `${entry}.attempts.${pathKey(input.attemptId)}`;
       const increments: Record<string, number> = { [`${entry}.revision`]: 1 };
       if (free) increments[`${entry}.attemptsLeft.${pathKey(input.model)}`] = 1;
-      const above = costMicroUsd - input.worstMicroUsd;
+      const above = costMicroUsd - input.worstCaseMicroUsd;
       if (above > 0) {
         // A bill above the worst case is booked in full at once, over the cap if need be: the money is gone.
         const held = await readEntry(ledgerId, entryKey);
@@ -159,9 +159,9 @@ export function createAttemptBook(db: Db) {
         const costOf = (attempt: LedgerAttempt) =>
           attempt.state === 'started' ? known[attempt.attemptId] : attempt.costMicroUsd;
         const unanswered = attempts.filter(([, attempt]) => costOf(attempt) === undefined);
-        const uncertainMicroUsd = unanswered.reduce((sum, [, attempt]) => sum + attempt.worstMicroUsd, 0);
+        const uncertainMicroUsd = unanswered.reduce((sum, [, attempt]) => sum + attempt.worstCaseMicroUsd, 0);
         const spentMicroUsd = attempts.reduce(
-          (sum, [, attempt]) => sum + (costOf(attempt) ?? attempt.worstMicroUsd),
+          (sum, [, attempt]) => sum + (costOf(attempt) ?? attempt.worstCaseMicroUsd),
           0,
         );
         const increments: Record<string, number> = {};
@@ -173,7 +173,7 @@ export function createAttemptBook(db: Db) {
         }
         for (const [, attempt] of attempts) {
           const cost = costOf(attempt);
-          const spent = cost ?? attempt.worstMicroUsd;
+          const spent = cost ?? attempt.worstCaseMicroUsd;
           const charged = { spent, uncertain: cost === undefined ? spent : 0 };
           addToCell(increments, entry, attempt.model, charged);
           if (entry.models) addToModel(increments, modelPath(attempt.model), { ...charged, committed: spent });
@@ -186,7 +186,7 @@ export function createAttemptBook(db: Db) {
           uncertain[`uncertain.${key}`] = {
             attemptId: attempt.attemptId,
             model: attempt.model,
-            worstMicroUsd: attempt.worstMicroUsd,
+            worstCaseMicroUsd: attempt.worstCaseMicroUsd,
             hour: entry.hour,
             category: entry.category,
             purpose: entry.purpose,
@@ -224,11 +224,11 @@ export function createAttemptBook(db: Db) {
     if (!attempt) return false;
     const increments: Record<string, number> = {};
     for (const sums of sumPaths(attempt)) {
-      increments[`${sums}.spent`] = costMicroUsd - attempt.worstMicroUsd;
-      increments[`${sums}.committed`] = costMicroUsd - attempt.worstMicroUsd;
-      increments[`${sums}.uncertain`] = -attempt.worstMicroUsd;
+      increments[`${sums}.spent`] = costMicroUsd - attempt.worstCaseMicroUsd;
+      increments[`${sums}.committed`] = costMicroUsd - attempt.worstCaseMicroUsd;
+      increments[`${sums}.uncertain`] = -attempt.worstCaseMicroUsd;
     }
-    const corrected = { spent: costMicroUsd - attempt.worstMicroUsd, uncertain: -attempt.worstMicroUsd };
+    const corrected = { spent: costMicroUsd - attempt.worstCaseMicroUsd, uncertain: -attempt.worstCaseMicroUsd };
     if (attempt.inCells) addToCell(increments, attempt, attempt.model, corrected);
     if (attempt.inModels) {
       addToModel(increments, modelPath(attempt.model), { ...corrected, committed: corrected.spent });
@@ -252,14 +252,14 @@ interface Move {
 
 /** What a repeat needs beyond its model's share: what the model's requests are charged so far and its worst case, less the
  * share. Null = nothing. What the other holds covers it: a repeat is never dearer than the dearest, by which it was held. */
-function moveFor(held: LedgerEntry, { model, worstMicroUsd }: StartAttemptInput): Move | null {
+function moveFor(held: LedgerEntry, { model, worstCaseMicroUsd }: StartAttemptInput): Move | null {
   const { models, spareModel = null, revision } = held;
   const toPath = modelPath(model);
   if (!models || spareModel === null || spareModel === toPath) return null;
   const charged = Object.values(held.attempts)
     .filter((attempt) => attempt.model === model)
-    .map(({ state, costMicroUsd, worstMicroUsd: worst }) => (state === 'started' ? worst : costMicroUsd));
-  const amountMicroUsd = sum(charged) + worstMicroUsd - (models[toPath] ?? 0);
+    .map(({ state, costMicroUsd, worstCaseMicroUsd: worst }) => (state === 'started' ? worst : costMicroUsd));
+  const amountMicroUsd = sum(charged) + worstCaseMicroUsd - (models[toPath] ?? 0);
   return amountMicroUsd <= 0 ? null : { fromPath: spareModel, toPath, amountMicroUsd, revision };
 }
 

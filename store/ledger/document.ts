@@ -73,7 +73,7 @@ export interface LedgerAttempt {
   attemptId: string;
   model: string;
   provider: string;
-  worstMicroUsd: number;
+  worstCaseMicroUsd: number;
   startedAtMs: number;
   state: 'started' | 'answered' | 'free';
   costMicroUsd: number;
@@ -82,7 +82,7 @@ export interface LedgerAttempt {
 export interface UncertainAttempt {
   attemptId: string;
   model: string;
-  worstMicroUsd: number;
+  worstCaseMicroUsd: number;
   hour: string;
   category: string;
   purpose: Purpose;

@@ -16,10 +16,10 @@ import {
 
 export const ledgerIdOf = (account: string, day: LocalDay, zone: string): string => `${account}/${day.date}/${zone}`;
 
-export type LedgerBook = ReturnType<typeof createLedgerBook>;
+export type LedgerRepository = ReturnType<typeof createLedgerRepository>;
 
 /** Opens, reserves and re-caps ledger documents. Closing and attempts: ledger-attempts.ts. */
-export function createLedgerBook(db: Db) {
+export function createLedgerRepository(db: Db) {
   const ledgers = db.collection<LedgerDocument>('ledger');
 
   return {

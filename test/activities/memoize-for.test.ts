@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { recent } from '../../activities/memoize-for.ts';
+import { memoizeFor } from '../../activities/memoize-for.ts';
 
 describe('reading through a short memory', () => {
   it('reads again once the value is too old, and after the clock was set back', async () => {
     let nowMs = 1_000_000;
     let reads = 0;
-    const read = recent(
+    const read = memoizeFor(
       async () => ++reads,
       200,
       () => nowMs,

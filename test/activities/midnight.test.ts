@@ -4,9 +4,10 @@ import { createAdmit } from '../../activities/admission/admit.ts';
 import type { Admission, DecisionDraft } from '../../activities/contract.ts';
 import type { Dependencies } from '../../activities/dependencies.ts';
 import { createSettle } from '../../activities/finalize/finalize.ts';
-import { createAskModel } from '../../activities/model-calls/call-model.ts';
+import { createCallModel } from '../../activities/model-calls/call-model.ts';
 import { localDay } from '../../domain/money/days.ts';
-import { DEFAULT_BUDGET_POLICY, DEFAULT_DECISION_POLICY, DEFAULT_FEES } from '../../domain/shared/policy.ts';
+import { DEFAULT_BUDGET_POLICY, DEFAULT_DECISION_POLICY } from '../../domain/shared/policy.ts';
+import { DEFAULT_FEES } from '../../kalshi/fee-schedule.ts';
 import type { Store } from '../../store/index.ts';
 import { ledgerIdOf } from '../../store/ledger/ledger.ts';
 import { testRequest } from '../support/request.ts';
@@ -61,7 +62,7 @@ function crossing(zone: string, instantMs: number): void {
         scorekeeper: { everyMs: 60_000, publishEveryMs: 0 },
         operations: { enterAfterMs: 0, leaveAfterMs: 0 },
         rateLimits: { raiseEveryMs: 10_000, liftAfterMs: 300_000 },
-        worker: { beatEveryMs: 3_000 },
+        worker: { heartbeatEveryMs: 3_000 },
         shadowShare: 0,
         retentionDays: 30,
         simulated: true,
@@ -92,7 +93,7 @@ function crossing(zone: string, instantMs: number): void {
       deadlineAtMs,
       first: true,
     } as const;
-    await environment.run(createAskModel(dependencies), ask);
+    await environment.run(createCallModel(dependencies), ask);
     const draft = {
       decisionId,
       calls: [],
@@ -101,7 +102,7 @@ function crossing(zone: string, instantMs: number): void {
     } as unknown as DecisionDraft;
     const decision = await createSettle(dependencies)({ draft, reservations: [reservation] });
     assert.equal(decision.costMicroUsd, MODEL_A_COST);
-    assert.ok(decision.settledAtMs > today.endMs);
+    assert.ok(decision.decidedAtMs > today.endMs);
 
     const before = await store.ledger.read(ledgerIdOf('main', today, zone));
     assert.deepEqual(before?.total, { committed: MODEL_A_COST, spent: MODEL_A_COST, held: 0, uncertain: 0 });

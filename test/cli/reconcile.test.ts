@@ -41,7 +41,7 @@ describe('reconciling with a provider’s bill', function () {
     assert.ok(open.length > 0);
     assert.equal(
       before?.total.uncertain,
-      open.reduce((sum, { worstMicroUsd }) => sum + worstMicroUsd, 0),
+      open.reduce((sum, { worstCaseMicroUsd }) => sum + worstCaseMicroUsd, 0),
     );
     assert.ok((before?.total.spent ?? 0) > service.simulator.bill().totalMicroUsd, 'pessimistic, never optimistic');
 
@@ -91,13 +91,13 @@ describe('reconciling with a provider’s bill', function () {
     const before = await ledger();
     const [result] = await reconcile(store, [{ attemptId: first.attemptId, costMicroUsd: 7 }]);
     assert.equal(result?.became, 'reconciled');
-    assert.equal((await ledger())?.total.spent, (before?.total.spent ?? 0) - first.worstMicroUsd + 7);
+    assert.equal((await ledger())?.total.spent, (before?.total.spent ?? 0) - first.worstCaseMicroUsd + 7);
   });
 
   it('is a command: lists, books a file, refuses one that it cannot read in full', async () => {
     const listed = await place.run(['budget', 'reconcile', '--json']);
     assert.equal(listed.code, 0, listed.stderr);
-    const open = JSON.parse(listed.stdout) as { attemptId: string; worstMicroUsd: number }[];
+    const open = JSON.parse(listed.stdout) as { attemptId: string; worstCaseMicroUsd: number }[];
     assert.ok(open.length > 0);
     const file = join(place.folder, 'bill.jsonl');
     await writeFile(file, `${JSON.stringify(bill()[0])}\n{"attemptId": "x", "costMicroUsd": 1.5}\n`);

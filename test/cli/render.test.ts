@@ -51,7 +51,7 @@ describe('a mode on the command line', () => {
     const state: OperationsState = {
       ...change,
       mode: 'emergency',
-      isOperators: true,
+      isManualOverride: true,
       breakers: [],
       rates: [],
       audit: [{ ...change, from: 'normal', to: 'emergency' }],
@@ -70,7 +70,7 @@ describe('what is said of the mode beside a decision', () => {
     reason: 'no model can be asked',
     by: 'automatic',
     atMs: Date.parse('2026-11-24T12:00:00Z'),
-    isOperators: false,
+    isManualOverride: false,
     breakers: [],
     rates: [],
     audit: [],
@@ -81,7 +81,7 @@ describe('what is said of the mode beside a decision', () => {
       modeNotice(state),
       'The mode is emergency, since 2026-11-24 12:00:00Z, by automatic: no model can be asked (it follows the state of the models: bin/conclave mode shows them).',
     );
-    const word = { ...state, by: 'olga', isOperators: true };
+    const word = { ...state, by: 'olga', isManualOverride: true };
     assert.match(modeNotice(word) ?? '', /\(bin\/conclave mode clear ends it\)\.$/);
     const untilMs = Date.parse('2026-11-24T14:00:00Z');
     assert.match(modeNotice({ ...word, untilMs }) ?? '', /\(it ends at 2026-11-24 14:00:00Z\)\.$/);

@@ -215,7 +215,7 @@ describe('the command line beside a simulated service', function () {
     const [decision] = await json<Decision[]>('decisions', '--path', 'full', '--limit', '1');
     assert.ok(decision);
     const tell = (...args: readonly string[]) => place.run(['outcome', decision.ticker, ...args, '--json']);
-    const atMs = decision.settledAtMs + 60_000;
+    const atMs = decision.decidedAtMs + 60_000;
     const first = await tell('yes', '--last-price', '93', '--at', new Date(atMs).toISOString());
     assert.equal(first.code, 0, first.stderr);
     const [told] = JSON.parse(first.stdout) as { answer: { kind: string }; lastMid: number; atMs: number }[];

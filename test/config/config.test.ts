@@ -157,7 +157,7 @@ describe('loadConfig', () => {
           shutdownGraceMs: 95_000,
           requestsPerSecond: {},
           providers: null,
-          beatEveryMs: 3_000,
+          heartbeatEveryMs: 3_000,
         },
         governor: { sweepEveryMs: 5_000, leaseMs: 60_000 },
         alerts: { webhookUrl: null, giveUpAfterMs: 86_400_000 },
@@ -424,31 +424,31 @@ describe('loadConfig', () => {
     it('of models may be on a slow lane or be marked for a cache, where their protocol has words for it', () => {
       const { models } = load({
         models: [
-          { id: 'acme-large', lane: { serviceTier: 'flex', leastDeadlineMs: 900_000 }, callTimeoutMs: 900_000 },
+          { id: 'acme-large', serviceTier: { name: 'flex', leastDeadlineMs: 900_000 }, callTimeoutMs: 900_000 },
           { id: 'other-large', promptCache: { fromTokens: 2_048, prefix: 'market' } },
         ],
       });
       const [slow, marked] = models;
-      assert.deepEqual(slow?.lane, { serviceTier: 'flex', leastDeadlineMs: 900_000, otherTierFactor: 2 });
+      assert.deepEqual(slow?.serviceTier, { serviceTier: 'flex', leastDeadlineMs: 900_000, otherTierFactor: 2 });
       assert.deepEqual(marked?.promptCache, { fromTokens: 2_048, prefix: 'market' });
       const problems = problemsOf({
         models: [
           { id: 'acme-large', promptCache: { fromTokens: 1, prefix: 'all' } },
-          { id: 'other-large', lane: { serviceTier: 'flex', leastDeadlineMs: 900_000 } },
+          { id: 'other-large', serviceTier: { name: 'flex', leastDeadlineMs: 900_000 } },
         ],
       });
       assert.match(problems.join('\n'), /models\.acme-large\.promptCache\.prefix/);
-      assert.match(problems.join('\n'), /models\.other-large\.lane is for providers that speak openai-chat/);
+      assert.match(problems.join('\n'), /models\.other-large\.serviceTier is for providers that speak openai-chat/);
     });
 
-    it('have a documented slow lane, which loads over the built-in rows', () => {
+    it('have a documented slow serviceTier, which loads over the built-in rows', () => {
       const page = readFileSync(fileURLToPath(new URL('../../docs/configuration.md', import.meta.url)), 'utf8');
-      const [, text = ''] = /```json\n(\{[^`]*"lane"[^`]*\})\n```/.exec(page) ?? [];
+      const [, text = ''] = /```json\n(\{[^`]*"serviceTier"[^`]*\})\n```/.exec(page) ?? [];
       writeFileSync(join(folder, 'conclave.config.json'), JSON.stringify({ models: [JSON.parse(text)] }));
       const { models, worker } = loadConfig({ env: {}, cwd: folder });
       const [slow, ordinary] = ['gpt-5.6-terra-flex', 'gpt-5.6-terra'].map((id) => models.find((row) => row.id === id));
       assert.ok(slow && ordinary);
-      assert.equal(slow.lane?.otherTierFactor, 2);
+      assert.equal(slow.serviceTier?.otherTierFactor, 2);
       assert.equal(slow.prices.promptMicroUsdPerMTok, ordinary.prices.promptMicroUsdPerMTok / 2);
       assert.equal(slow.prices.outputMicroUsdPerMTok, ordinary.prices.outputMicroUsdPerMTok / 2);
       assert.equal(slow.maxBillableOutputTokens, ordinary.maxBillableOutputTokens);

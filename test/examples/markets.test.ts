@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { DEFAULT_CATEGORIES } from '../../config/defaults.ts';
 import { buildPrompt } from '../../domain/forecast/prompt.ts';
 import { type Market, midProbability } from '../../domain/market/market.ts';
 import { parseMarket } from '../../domain/market/parse-market.ts';
 import { DEFAULT_DECISION_POLICY } from '../../domain/shared/policy.ts';
+import { DEFAULT_CATEGORIES } from '../../kalshi/series-categories.ts';
 
 const FOLDER = fileURLToPath(new URL('../../examples/markets/', import.meta.url));
 const NOW_MS = Date.parse('2026-11-24T12:00:00Z');

@@ -12,10 +12,10 @@ const ORDINARY = rowOf('gpt-5.6-terra');
 const LANE: ModelRow = {
   ...ORDINARY,
   id: 'gpt-5.6-terra-flex',
-  lane: { serviceTier: 'flex', leastDeadlineMs: 900_000, otherTierFactor: 2 },
+  serviceTier: { name: 'flex', leastDeadlineMs: 900_000, otherTierFactor: 2 },
 };
 
-describe('a slow lane', () => {
+describe('a slow serviceTier', () => {
   it('is asked for by its name, and no other row names one', () => {
     assert.equal(toRequest(LANE, PROMPT).service_tier, 'flex');
     assert.equal('service_tier' in toRequest(ORDINARY, PROMPT), false);
@@ -35,7 +35,10 @@ describe('a slow lane', () => {
 
   it('reserves what it costs when it is served otherwise', () => {
     assert.equal(worstCaseMicroUsd(LANE, 4_000), 2 * worstCaseMicroUsd(ORDINARY, 4_000));
-    const cheaper = { ...LANE, lane: { serviceTier: 'flex', leastDeadlineMs: 1_000, otherTierFactor: 1 } } as const;
+    const cheaper = {
+      ...LANE,
+      serviceTier: { name: 'flex', leastDeadlineMs: 1_000, otherTierFactor: 1 },
+    } as const;
     assert.equal(worstCaseMicroUsd(cheaper, 4_000), worstCaseMicroUsd(ORDINARY, 4_000));
   });
 
@@ -47,7 +50,7 @@ describe('a slow lane', () => {
     assert.equal(isOtherTier(ORDINARY, 'priority'), true);
     assert.match(
       tierAlert(LANE, 'default', 0).message,
-      /priced for the flex lane.* served as default: it was booked at 2 times/,
+      /priced for the flex serviceTier.* served as default: it was booked at 2 times/,
     );
     assert.match(tierAlert(ORDINARY, 'priority', 0).message, /served as priority, which costs more/);
     assert.equal(tierAlert(LANE, 'default', 0).id, 'cost_drift/tier/gpt-5.6-terra-flex/1970-01-01');

@@ -39,7 +39,7 @@ describe("the dashboard's controls", () => {
       const response = await setMode({ mode: 'halted', reason: 'a drill', by: 'olga' });
       assert.equal(response.status, 200, await response.clone().text());
       const { mode } = modeAnswer.parse(await response.json());
-      assert.deepEqual([mode.mode, mode.by, mode.reason, mode.isOperators], ['halted', 'olga', 'a drill', true]);
+      assert.deepEqual([mode.mode, mode.by, mode.reason, mode.isManualOverride], ['halted', 'olga', 'a drill', true]);
       const decision = (await handle.result()) as Decision;
       assert.deepEqual([decision.action, decision.verdict.reasons[0]?.code], ['SKIP', 'mode_halted']);
     } finally {

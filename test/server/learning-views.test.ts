@@ -27,8 +27,8 @@ const DAY_MS = 24 * HOUR_MS;
 
 /** The n-th decision, on the market of this name. */
 function decision(n: number, ticker: string, answers: readonly number[], more: Partial<Decision> = {}): Decision {
-  const settledAtMs = NOON_MS + n * 1_000;
-  return { ...recorded('normal', answers), decisionId: `main/${n}`, requestId: `${n}`, ticker, settledAtMs, ...more };
+  const decidedAtMs = NOON_MS + n * 1_000;
+  return { ...recorded('normal', answers), decisionId: `main/${n}`, requestId: `${n}`, ticker, decidedAtMs, ...more };
 }
 
 describe('what is shown of the models and their agreement', () => {
@@ -219,7 +219,7 @@ describe('what is shown of the models and their agreement', () => {
     const { keepScore, recordOutcomes } = scorekeeping();
     for (const [n, atMs] of [NOON_MS - 8 * DAY_MS, NOON_MS - 2 * HOUR_MS, NOON_MS - HOUR_MS].entries()) {
       nowMs = atMs;
-      await store.decisions.record(decision(n, `KX-${n}`, [0.75, 0.55], { settledAtMs: atMs - MINUTE_MS }));
+      await store.decisions.record(decision(n, `KX-${n}`, [0.75, 0.55], { decidedAtMs: atMs - MINUTE_MS }));
       await recordOutcomes([{ ticker: `KX-${n}`, settlement: 'yes', atMs: atMs - 1, by: 'test' }]);
       await keepScore();
     }

@@ -50,9 +50,9 @@ describe('the live stream', () => {
     const app = testApp(sources, { live: FAST });
     const page = await openEvents(app, '/api/live');
     await page.nextOf('now');
-    await store.beats.write({ worker: 'w', providers: [], sinceMs: 0, atMs: Date.now() });
+    await store.workerHeartbeats.write({ worker: 'w', providers: [], sinceMs: 0, atMs: Date.now() });
     await page.nextOf('now');
-    await store.beats.write({ worker: 'w', providers: [], sinceMs: 0, atMs: Date.now() + 1 });
+    await store.workerHeartbeats.write({ worker: 'w', providers: [], sinceMs: 0, atMs: Date.now() + 1 });
     await store.control.writeMode({ mode: 'economy', version: 7, reason: 'r', by: 'b', atMs: 1 });
     const { data } = await page.nextOf('now');
     assert.equal((data as { mode: { mode: string } }).mode.mode, 'economy', 'the beat alone was no event');
@@ -248,7 +248,7 @@ describe('a look at the store', () => {
   const settled = (count: number, fromMs: number) =>
     Array.from(
       { length: count },
-      (_, n) => ({ decisionId: `${fromMs}-${n}`, settledAtMs: fromMs + n * 100 }) as DecisionRow,
+      (_, n) => ({ decisionId: `${fromMs}-${n}`, decidedAtMs: fromMs + n * 100 }) as DecisionRow,
     ).toReversed();
   const poll = () =>
     createPoll({

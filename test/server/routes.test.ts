@@ -105,10 +105,10 @@ describe("the dashboard's routes", () => {
       openings: 1,
       nextProbeAtMs: atMs + 5_000,
     });
-    await store.beats.write({ worker: 'w1', providers: ['p'], sinceMs: atMs - 60_000, atMs });
-    await store.beats.write({ worker: 'w0', providers: ['q'], sinceMs: 0, atMs: atMs - 3_600_000 });
+    await store.workerHeartbeats.write({ worker: 'w1', providers: ['p'], sinceMs: atMs - 60_000, atMs });
+    await store.workerHeartbeats.write({ worker: 'w0', providers: ['q'], sinceMs: 0, atMs: atMs - 3_600_000 });
     // Five beats of three seconds are missing, and w1 has seen it.
-    await store.beats.write({ worker: 'w2', providers: ['q'], sinceMs: 0, atMs: atMs - 16_000 });
+    await store.workerHeartbeats.write({ worker: 'w2', providers: ['q'], sinceMs: 0, atMs: atMs - 16_000 });
     await store.control.blockModel('alpha', 'its bill was above its worst case', atMs);
     type Now = {
       providers: { provider: string; isPolled: boolean; breaker: { state: string } | null; perSecond: number | null }[];

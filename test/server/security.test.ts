@@ -37,7 +37,7 @@ describe("the dashboard's security", () => {
     asked = [];
     const setMode = async (input: SetModeInput) => {
       asked.push(input);
-      return { ...input, version: 2, atMs: Date.now(), isOperators: true, breakers: [], rates: [], audit: [] };
+      return { ...input, version: 2, atMs: Date.now(), isManualOverride: true, breakers: [], rates: [], audit: [] };
     };
     sources = sourcesOf(store, { decisions: { setMode } as unknown as Sources['decisions'] });
     app = testApp(sources);

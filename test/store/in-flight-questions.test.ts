@@ -20,13 +20,13 @@ describe('a question on its way to the models', function () {
     key = { account: 'main', ticker: `KX-${made}`, question: { promptVersion: '3', hash: 'a' } };
   });
 
-  const flight = (id: string) => ({
+  const inFlightQuestion = (id: string) => ({
     decisionId: `main/${made}-${id}`,
     workflowId: `w-${id}`,
     expiresAtMs: NOW_MS + 60_000,
   });
   const claim = (id: string, nowMs = NOW_MS, waitedFor: string | null = null) =>
-    store.flights.claim(key, { ...flight(id), expiresAtMs: nowMs + 60_000 }, nowMs, waitedFor);
+    store.inFlightQuestions.claim(key, { ...inFlightQuestion(id), expiresAtMs: nowMs + 60_000 }, nowMs, waitedFor);
 
   it('is one’s, however many come at once, and the others are told whose', async () => {
     const claims = await Promise.all(Array.from({ length: MANY }, (_, n) => claim(`n${n}`)));
@@ -48,15 +48,18 @@ describe('a question on its way to the models', function () {
       { question: { ...question, hash: 'b' } },
       { question: { ...question, promptVersion: '4' } },
     ]) {
-      assert.equal((await store.flights.claim({ ...key, ...other }, flight('second'), NOW_MS)).kind, 'mine');
+      assert.equal(
+        (await store.inFlightQuestions.claim({ ...key, ...other }, inFlightQuestion('second'), NOW_MS)).kind,
+        'mine',
+      );
     }
   });
 
   it('is let go by its holder alone', async () => {
     await claim('first');
-    await store.flights.release(key, `main/${made}-second`);
+    await store.inFlightQuestions.release(key, `main/${made}-second`);
     assert.equal((await claim('second')).kind, 'taken');
-    await store.flights.release(key, `main/${made}-first`);
+    await store.inFlightQuestions.release(key, `main/${made}-first`);
     assert.equal((await claim('second')).kind, 'mine');
   });
 
@@ -72,7 +75,7 @@ describe('a question on its way to the models', function () {
   });
 
   it('is free when its holder has settled', async () => {
-    const first = flight('first').decisionId;
+    const first = inFlightQuestion('first').decisionId;
     await claim('first');
     await store.decisions.record({ ...resolvedDecision(made, NOW_MS), decisionId: first });
     assert.equal((await claim('second')).kind, 'mine');
@@ -80,9 +83,9 @@ describe('a question on its way to the models', function () {
 
   it('is forgotten when nobody can be waiting for it any more', async () => {
     await claim('first');
-    await store.flights.forget(NOW_MS + 60_000);
+    await store.inFlightQuestions.forget(NOW_MS + 60_000);
     assert.equal((await claim('second')).kind, 'taken');
-    await store.flights.forget(NOW_MS + 60_001);
+    await store.inFlightQuestions.forget(NOW_MS + 60_001);
     assert.equal((await claim('third')).kind, 'mine');
   });
 });

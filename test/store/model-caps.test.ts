@@ -36,7 +36,7 @@ describe('caps by model', () => {
       attemptId,
       model: of.model,
       provider: 'a',
-      worstMicroUsd: of.worstCaseMicroUsd,
+      worstCaseMicroUsd: of.worstCaseMicroUsd,
       isRepeat,
       nowMs: NOON_MS,
     });
@@ -113,7 +113,7 @@ describe('caps by model', () => {
       reservation,
       attemptId: 'b1',
       model: CHEAP.model,
-      worstMicroUsd: CHEAP.worstCaseMicroUsd,
+      worstCaseMicroUsd: CHEAP.worstCaseMicroUsd,
       costMicroUsd: 0,
       free: true,
     });
@@ -147,7 +147,7 @@ describe('caps by model', () => {
     const { ledgerId, input } = await openLedger(store, { modelMicroUsd: { [CHEAP.model]: 4_000 } }, 'above');
     const reservation = await reserved(input('d1', 0, panel(0)));
     await start(reservation, CHEAP, 'c1', false);
-    const bill = { model: CHEAP.model, worstMicroUsd: CHEAP.worstCaseMicroUsd, costMicroUsd: 9_000, free: false };
+    const bill = { model: CHEAP.model, worstCaseMicroUsd: CHEAP.worstCaseMicroUsd, costMicroUsd: 9_000, free: false };
     await store.ledgerAttempts.finish({ reservation, attemptId: 'c1', ...bill });
     await store.ledgerAttempts.close(ledgerId, reservation.entryKey, nothingKnown);
     const { committed, spent, held } = (await modelsOf(ledgerId))['gpt-5%2E4'] ?? assert.fail('no sums');

@@ -44,7 +44,7 @@ export function sourcesOf(store: Store, more: Partial<Sources> = {}): Sources {
     accounts: { main: { zone: ZONE, decision: DEFAULT_DECISION_POLICY } },
     temporal: { namespace: 'conclave' },
     webUiUrl: 'http://127.0.0.1:8233',
-    beatEveryMs: 3_000,
+    heartbeatEveryMs: 3_000,
     simulated: true,
     now: Date.now,
     ...more,

@@ -4,7 +4,7 @@ import { FEE } from './judge.ts';
 const MODELS = ['alpha', 'bravo', 'charlie'];
 
 /** A settled panel decision, the n-th of many, that needed no service to be made. */
-export function resolvedDecision(n: number, settledAtMs: number): Decision {
+export function resolvedDecision(n: number, decidedAtMs: number): Decision {
   const p = (index: number) => 0.05 + (((n + 1) * (index + 3) * 7_919) % 900) / 1_000;
   const pooled = MODELS.reduce((sum, _, index) => sum + p(index) / MODELS.length, 0);
   return {
@@ -28,12 +28,12 @@ export function resolvedDecision(n: number, settledAtMs: number): Decision {
       baseRate: 0.4,
       maxSpread: 0.1,
     },
-    closeTimeMs: settledAtMs + 3_600_000,
-    scheduledResolutionMs: settledAtMs + 5_400_000,
+    closeTimeMs: decidedAtMs + 3_600_000,
+    scheduledResolutionMs: decidedAtMs + 5_400_000,
     path: 'full',
     method: 'weighted',
     purpose: 'decision',
-    panel: true,
+    isFullPanel: true,
     explorationProbability: 0,
     action: 'BUY',
     verdict: {
@@ -50,7 +50,7 @@ export function resolvedDecision(n: number, settledAtMs: number): Decision {
       edge: 0.05,
       threshold: 0.03,
       reasons: [{ code: 'edge_found', message: 'made' }],
-      wouldHave: null,
+      withheldTrade: null,
     },
     forecast: {
       models: MODELS.map((model, index) => ({
@@ -100,9 +100,9 @@ export function resolvedDecision(n: number, settledAtMs: number): Decision {
     costMicroUsd: 1_500 + 3 * n,
     uncertainMicroUsd: 0,
     simulated: true,
-    startedAtMs: settledAtMs - 1_000,
-    settledAtMs,
+    startedAtMs: decidedAtMs - 1_000,
+    decidedAtMs,
     latencyMs: 1_000,
-    validUntilMs: settledAtMs + 300_000,
+    validUntilMs: decidedAtMs + 300_000,
   };
 }

@@ -1,10 +1,12 @@
 import type { Position } from '../../domain/decision/request.ts';
 import { plattPrior } from '../../domain/forecast/calibrate.ts';
 import { makeForecast } from '../../domain/forecast/make-forecast.ts';
+import type { FeeRow } from '../../domain/market/fee.ts';
 import type { Market } from '../../domain/market/market.ts';
 import type { Mode } from '../../domain/shared/modes.ts';
-import { DEFAULT_DECISION_POLICY, DEFAULT_FEES, type DecisionPolicy, type FeeRow } from '../../domain/shared/policy.ts';
+import { DEFAULT_DECISION_POLICY, type DecisionPolicy } from '../../domain/shared/policy.ts';
 import { decideVerdict, thresholdIn } from '../../domain/verdict/verdict.ts';
+import { DEFAULT_FEES } from '../../kalshi/fee-schedule.ts';
 
 export const FEE: FeeRow = DEFAULT_FEES[0] ?? {
   seriesPrefix: '',

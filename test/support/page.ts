@@ -38,7 +38,7 @@ export function startTestDashboard(
       accounts,
       temporal,
       webUiUrl: webUiUrl ?? null,
-      beatEveryMs: config.worker.beatEveryMs,
+      heartbeatEveryMs: config.worker.heartbeatEveryMs,
       simulated,
       now,
     },

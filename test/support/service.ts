@@ -11,9 +11,9 @@ import {
   type BudgetPolicy,
   DEFAULT_BUDGET_POLICY,
   DEFAULT_DECISION_POLICY,
-  DEFAULT_FEES,
   type DecisionPolicy,
 } from '../../domain/shared/policy.ts';
+import { DEFAULT_FEES } from '../../kalshi/fee-schedule.ts';
 import { type Simulator, startSimulator } from '../../local/simulator/index.ts';
 import { bundleWorkflows, type RunningWorkers, startWorkers } from '../../workers/workers.ts';
 import {
@@ -69,7 +69,7 @@ export interface TestServiceOptions {
   readonly limits?: Readonly<Record<string, Pick<ProviderRow, 'requests' | 'tokensPerMinute'>>>;
   /** Providers whose queues the workers poll; all by default. */
   readonly polled?: readonly string[];
-  readonly beatEveryMs?: number;
+  readonly heartbeatEveryMs?: number;
   readonly alerts?: Config['alerts'];
   readonly webhookSecret?: string;
   readonly shadowShare?: number;
@@ -187,7 +187,7 @@ export function testConfig(
       requestsPerSecond: {},
       shutdownGraceMs: 5_000,
       providers: options.polled ?? null,
-      beatEveryMs: options.beatEveryMs ?? 3_000,
+      heartbeatEveryMs: options.heartbeatEveryMs ?? 3_000,
     },
     governor: options.governor ?? { sweepEveryMs: 15_000, leaseMs: 60_000 },
     scorekeeper: options.scorekeeper ?? { everyMs: 60_000, publishEveryMs: 0 },

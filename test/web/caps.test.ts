@@ -8,7 +8,7 @@ const ACCOUNT: AccountNow = {
   account: 'main',
   zone: 'UTC',
   band: 'open',
-  priceOfMoney: null,
+  budgetShadowPrice: null,
   policyVersion: 1,
   caps: { dayMicroUsd: 10_000_000, hourMicroUsd: 3_000_000, decisionMicroUsd: 1_000_000 },
   bands: { conserve: 0.7, critical: 0.9 },

@@ -14,7 +14,7 @@ const SKIPPED: Verdict = {
   edge: 0.01,
   threshold: 0.03,
   reasons: [{ code: 'edge_below_threshold', message: 'The edge is too small.' }],
-  wouldHave: null,
+  withheldTrade: null,
 };
 
 describe('the arithmetic of a decision', () => {
@@ -47,7 +47,7 @@ describe('the arithmetic of a decision', () => {
   it('sizes what was withheld by the mode that it was worked out in', () => {
     const { trade } = MADE.verdict;
     assert.ok(trade);
-    const verdict: Verdict = { ...SKIPPED, wouldHave: trade, wouldHaveIn: 'degraded' };
+    const verdict: Verdict = { ...SKIPPED, withheldTrade: trade, withheldTradeMode: 'degraded' };
     const stake = stepsOf({ ...MADE, mode: 'emergency', verdict }).find(({ name }) => name === 'Stake');
     assert.match(stake?.note ?? '', /times 0\.5 in mode degraded/);
   });

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import type { DecisionRow } from '../../server/contract/decisions.ts';
 import { mergeRows } from '../../web/live/merge-rows.ts';
 
-const row = (decisionId: string, settledAtMs: number, reason = '') =>
-  ({ decisionId, settledAtMs, reason }) as DecisionRow;
+const row = (decisionId: string, decidedAtMs: number, reason = '') =>
+  ({ decisionId, decidedAtMs, reason }) as DecisionRow;
 
 describe('the decisions as they come', () => {
   it('are one list, newest first, each decision once, as it was told last', () => {

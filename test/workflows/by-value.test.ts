@@ -46,10 +46,10 @@ describe('a decision by value', () => {
   it('asks one model more at a time while what that may change is worth more than it costs, in numbers', async () => {
     const request = service.request({ maxStakeMicroUsd: 1_000_000_000, quotes: UNSURE });
     const decision = await service.decide(request);
-    const { offers } = decision.economics ?? { offers: [] };
+    const { evaluations } = decision.economics ?? { evaluations: [] };
     assert.equal(decision.path, 'escalated');
-    assert.equal(offers[0]?.price, 0, 'the first call is made whatever it brings');
-    const looks = offers.slice(1);
+    assert.equal(evaluations[0]?.price, 0, 'the first call is made whatever it brings');
+    const looks = evaluations.slice(1);
     for (const [index, { worthMicroUsd, costMicroUsd, pays, models }] of looks.entries()) {
       assert.equal(pays, worthMicroUsd > costMicroUsd);
       if (pays) assert.equal(models[0], decision.calls[index + 1]?.model, 'the head of the queue is next');
@@ -71,7 +71,7 @@ describe('a decision by value', () => {
     const decision = await decide({ maxStakeMicroUsd: 10_000 });
     assert.equal(decision.path, 'quick');
     assert.equal(decision.calls.length, 1);
-    const [, last] = decision.economics?.offers ?? [];
+    const [, last] = decision.economics?.evaluations ?? [];
     assert.equal(last?.pays, false);
     assert.match(decision.notes.join(' '), /Not escalated: VOI \$0\.\d{4} <= \$0\.\d{4}/);
   });
@@ -117,7 +117,7 @@ describe('a decision by value', () => {
   it('adds to what its account asks of the day, from which the governor works out the price', async () => {
     const made = await decide({ account: 'fresh', maxStakeMicroUsd: 1_000_000_000 });
     const { store, client } = service.workers;
-    const [hour] = await store.demand.ofHours('fresh', [made.settledAtMs - (made.settledAtMs % 3_600_000)]);
+    const [hour] = await store.demand.ofHours('fresh', [made.decidedAtMs - (made.decidedAtMs % 3_600_000)]);
     const asked = Object.values(hour?.categories.unknown?.costMicroUsdByBin ?? {});
     assert.ok(asked.length > 0);
     const governor = client.workflow.getHandle(governorWorkflowId('fresh'));

@@ -154,11 +154,15 @@ describe('an event decision', () => {
     assert.equal(await decisions.countPanels(), panels + 1, 'a panel about five markets is one panel');
     assert.equal(asked(request.requestId).length, service.config.models.length);
     assert.ok(
-      result.decisions.every(({ path, panel, purpose }) => path === 'full' && panel && purpose === 'exploration'),
+      result.decisions.every(
+        ({ path, isFullPanel, purpose }) => path === 'full' && isFullPanel && purpose === 'exploration',
+      ),
     );
     service.simulator.setFaults([{ kind: 'refusal', model: 'sim-grok-3' }]);
     const partly = await decideEvent(testEventRequest(testEvent(), { explore: true }));
-    assert.ok(partly.decisions.every(({ panel, forecast }) => !panel && (forecast?.models.length ?? 0) > 1));
+    assert.ok(
+      partly.decisions.every(({ isFullPanel, forecast }) => !isFullPanel && (forecast?.models.length ?? 0) > 1),
+    );
   });
 
   it('asks the next model where the first brings nothing, and says which money is uncertain', async () => {
@@ -194,10 +198,10 @@ describe('an event decision', () => {
     const alone = await decideEvent(testEventRequest(event, { ensemble: false, allowOutliers: true }));
     const several = await decideEvent(testEventRequest(event, { allowOutliers: true }));
     service.simulator.setModel('sim-gpt-5-mini', { gullible: false });
-    for (const { action, suspicions, verdict } of alone.decisions) {
+    for (const { action, injectionFlags, verdict } of alone.decisions) {
       assert.equal(action, 'SKIP');
-      assert.ok(suspicions?.includes('override'));
-      assert.ok(verdict.reasons.some(({ code }) => code === 'suspicious_text'));
+      assert.ok(injectionFlags?.includes('override'));
+      assert.ok(verdict.reasons.some(({ code }) => code === 'injection_flagged'));
     }
     assert.ok(several.decisions.every(({ calls }) => calls.length > 1));
   });

@@ -156,7 +156,7 @@ describe('a decision', () => {
     assert.equal(decision.action, 'SKIP');
     assert.equal(decision.verdict.reasons[0]?.code, 'market_closed');
     assert.equal(decision.verdict.trade, null);
-    assert.ok(decision.settledAtMs < decision.startedAtMs + 60_000, 'the deadline was the close');
+    assert.ok(decision.decidedAtMs < decision.startedAtMs + 60_000, 'the deadline was the close');
   });
 
   it('says what a model failed by, not that it was not asked a third time', async () => {

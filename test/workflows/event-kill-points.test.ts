@@ -16,14 +16,14 @@ const POINTS: readonly (readonly [string, Omit<KillPoint, 'mentioning'>])[] = [
 describe('a worker killed with -9 while it decides an event', function () {
   this.timeout(180_000);
   let simulator: Simulator;
-  let lane: KillLane;
+  let serviceTier: KillLane;
   before(async () => {
     simulator = await startSimulator({ seed: 9, latency: 'real' });
     simulator.setModel(KILLED_MODEL, { medianLatencyMs: 300, latencySpread: 0.01 });
-    lane = await openKillLane('event', simulator);
+    serviceTier = await openKillLane('event', simulator);
   });
   after(async () => {
-    await lane.close();
+    await serviceTier.close();
     await simulator.close();
   });
 
@@ -31,19 +31,19 @@ describe('a worker killed with -9 while it decides an event', function () {
     it(`${name}: one call, one bill, one record of each market`, async () => {
       const requestId = `event-${String(index).padStart(8, '0')}`;
       const started: WorkflowHandle[] = [];
-      await lane.dieAt([{ ...point, mentioning: requestId }], async () => {
-        started.push(await lane.decideEvent(requestId));
+      await serviceTier.dieAt([{ ...point, mentioning: requestId }], async () => {
+        started.push(await serviceTier.decideEvent(requestId));
       });
-      await lane.heal(async () => {
+      await serviceTier.heal(async () => {
         const result = (await started[0]?.result()) as EventDecision;
-        assert.equal(lane.asked(requestId), 1);
+        assert.equal(serviceTier.asked(requestId), 1);
         assert.ok(result.costMicroUsd > 0);
         assert.equal(sum(result.decisions.map(({ costMicroUsd }) => costMicroUsd)), result.costMicroUsd);
         for (const decision of result.decisions) {
           assert.equal(decision.calls[0]?.outcome, 'answered');
-          assert.deepEqual(await lane.store.decisions.read(decision.decisionId), decision);
+          assert.deepEqual(await serviceTier.store.decisions.read(decision.decisionId), decision);
         }
-        await lane.balance();
+        await serviceTier.balance();
       });
     });
   }

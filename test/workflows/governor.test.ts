@@ -88,7 +88,7 @@ describe('the cost governor', () => {
       attemptId,
       model: 'model-a',
       provider: 'a',
-      worstMicroUsd: 20_000,
+      worstCaseMicroUsd: 20_000,
       isRepeat: false,
       nowMs: Date.now(),
     });

@@ -113,7 +113,7 @@ describe('health', function () {
         [probe] = await probesUnderWay();
       }
       const set = await client.setMode({ mode: 'halted', reason: 'now', by: 'olga' });
-      assert.deepEqual([set.mode, set.by, set.isOperators], ['halted', 'olga', true]);
+      assert.deepEqual([set.mode, set.by, set.isManualOverride], ['halted', 'olga', true]);
       let fact = await attempts.read(probe);
       while (!fact) {
         await delay(LOOK_EVERY_MS);

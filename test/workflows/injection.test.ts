@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { leaveOneOut } from '../../domain/forecast/leave-one-out.ts';
-import { offers } from '../../domain/market/side-quotes.ts';
+import { sideQuotes } from '../../domain/market/side-quotes.ts';
 import { DEFAULT_DECISION_POLICY } from '../../domain/shared/policy.ts';
 import { kellySize } from '../../domain/verdict/size.ts';
 import {
@@ -48,8 +48,8 @@ describe('instructions in a market’s text, and a model that obeys them', funct
     for (const { decision, injection } of outcomes) {
       assert.ok(stakeOf(decision) <= STAKE_MICRO_USD, injection.name);
       assert.equal(
-        decision.suspicions !== undefined,
-        decision.verdict.reasons.some(({ code }) => code === 'suspicious_text'),
+        decision.injectionFlags !== undefined,
+        decision.verdict.reasons.some(({ code }) => code === 'injection_flagged'),
       );
     }
     return outcomes;
@@ -65,7 +65,7 @@ describe('instructions in a market’s text, and a model that obeys them', funct
       const gap = Math.abs((decision.forecast?.probability ?? 0) - (decision.forecast?.marketPrice ?? 0));
       if (gap > 0.3) assert.equal(decision.action, 'SKIP', `${injection.name}: too far from the price`);
     }
-    const tempted = outcomes.filter(({ decision }) => decision.verdict.wouldHave !== null);
+    const tempted = outcomes.filter(({ decision }) => decision.verdict.withheldTrade !== null);
     assert.ok(tempted.length > 0, 'there were trades to withhold');
   });
 
@@ -94,7 +94,7 @@ describe('instructions in a market’s text, and a model that obeys them', funct
       assert.ok(forecast);
       const withoutIt =
         leaveOneOut(forecast)[forecast.models.findIndex(({ model }) => model === GULLIBLE)] ?? Number.NaN;
-      const best = offers(withoutIt, quotes, terms.fee)[0];
+      const best = sideQuotes(withoutIt, quotes, terms.fee)[0];
       assert.ok(best && best.side === decision.verdict.trade.side, injection.name);
       const { kellyFraction, bankrollMicroUsd, maxStakeMicroUsd, fee } = terms;
       const { priceMicroUsd, probability } = best;

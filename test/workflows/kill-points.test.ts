@@ -65,24 +65,24 @@ function at(operation: string, when: KillPoint['when']) {
 describe('a worker killed with -9', function () {
   this.timeout(240_000);
   const runs = new Map<Case, Promise<void>>();
-  const lanes: KillLane[] = [];
+  const serviceTiers: KillLane[] = [];
   let simulator: Simulator;
 
   before(async () => {
     simulator = await startSimulator({ seed: 5, latency: 'real' });
     simulator.setModel(KILLED_MODEL, { medianLatencyMs: 400, latencySpread: 0.01 });
-    lanes.push(...(await Promise.all(LANES.map((name) => openKillLane(name, simulator)))));
+    serviceTiers.push(...(await Promise.all(LANES.map((name) => openKillLane(name, simulator)))));
     // Each lane takes every third case, one after the other; what came of each is told below.
     const inTurn = [...DURING_A_SWEEP, ...DURING_A_DECISION];
     for (const [place, name] of LANES.entries()) {
-      const lane = lanes[place];
-      assert.ok(lane);
+      const serviceTier = serviceTiers[place];
+      assert.ok(serviceTier);
       let before: Promise<unknown> = Promise.resolve();
       for (const [index, each] of inTurn.entries()) {
         if (index % LANES.length !== place) continue;
         const requestId = `${name}-${String(index).padStart(8, '0')}`;
         const run = DURING_A_SWEEP.includes(each) ? inSweep : inDecision;
-        const result = before.then(() => run(lane, each, requestId));
+        const result = before.then(() => run(serviceTier, each, requestId));
         runs.set(each, result);
         before = result.catch(() => undefined);
       }
@@ -90,7 +90,7 @@ describe('a worker killed with -9', function () {
   });
   after(async () => {
     await Promise.allSettled(runs.values());
-    await Promise.all(lanes.map((lane) => lane.close()));
+    await Promise.all(serviceTiers.map((serviceTier) => serviceTier.close()));
     await simulator.close();
   });
 
@@ -103,30 +103,30 @@ describe('a worker told to stop by SIGTERM', () => {
     this.timeout(120_000);
     const simulator = await startSimulator({ seed: 6, latency: 'real' });
     simulator.setModel(KILLED_MODEL, { medianLatencyMs: 3_000, latencySpread: 0.01 });
-    const lane = await openKillLane('drained', simulator, { callTimeoutMs: 4_500 });
+    const serviceTier = await openKillLane('drained', simulator, { callTimeoutMs: 4_500 });
     try {
       const requestId = 'drained-00000001';
       const started: WorkflowHandle[] = [];
-      const code = await lane.drainAfter(async () => {
-        started.push(await lane.decide(requestId));
-        while (!(await isFenced(lane, requestId))) await delay(20);
-        assert.equal(lane.asked(requestId), 0, 'nothing is answered yet');
+      const code = await serviceTier.drainAfter(async () => {
+        started.push(await serviceTier.decide(requestId));
+        while (!(await isFenced(serviceTier, requestId))) await delay(20);
+        assert.equal(serviceTier.asked(requestId), 0, 'nothing is answered yet');
       });
       assert.equal(code, 0);
-      assert.equal(lane.asked(requestId), 1);
-      const facts = await lane.store.attempts.ofDecision(`main/${requestId}`);
+      assert.equal(serviceTier.asked(requestId), 1);
+      const facts = await serviceTier.store.attempts.ofDecision(`main/${requestId}`);
       assert.deepEqual(
         facts.map(({ state }) => state),
         ['answered'],
       );
-      await lane.heal(async () => {
+      await serviceTier.heal(async () => {
         const decision = (await started[0]?.result()) as Decision;
         assert.equal(decision.uncertainMicroUsd, 0);
-        assert.equal(lane.asked(requestId), 1, 'and it is not asked again');
-        await lane.balance();
+        assert.equal(serviceTier.asked(requestId), 1, 'and it is not asked again');
+        await serviceTier.balance();
       });
     } finally {
-      await lane.close();
+      await serviceTier.close();
       await simulator.close();
     }
   });
@@ -136,31 +136,31 @@ function pointOf({ point, mentioning = (id) => `/${id}` }: Case, requestId: stri
   return { ...point, mentioning: mentioning(requestId) };
 }
 
-async function inDecision(lane: KillLane, each: Case, requestId: string): Promise<void> {
+async function inDecision(serviceTier: KillLane, each: Case, requestId: string): Promise<void> {
   const started: WorkflowHandle[] = [];
-  await lane.dieAt([pointOf(each, requestId)], async () => {
-    started.push(await lane.decide(requestId));
+  await serviceTier.dieAt([pointOf(each, requestId)], async () => {
+    started.push(await serviceTier.decide(requestId));
   });
-  await lane.heal(async () => {
-    await finishes(lane, each, requestId, started[0]);
-    await lane.balance();
+  await serviceTier.heal(async () => {
+    await finishes(serviceTier, each, requestId, started[0]);
+    await serviceTier.balance();
   });
 }
 
-async function inSweep(lane: KillLane, each: Case, requestId: string): Promise<void> {
+async function inSweep(serviceTier: KillLane, each: Case, requestId: string): Promise<void> {
   const asking = { operation: 'provider.ask', when: 'during', mentioning: '' } as const;
-  await lane.dieAt([asking], async () => {
-    const orphan = await lane.decide(requestId, SHORT_DEADLINE_MS);
-    while (!(await isFenced(lane, requestId))) await delay(20);
+  await serviceTier.dieAt([asking], async () => {
+    const orphan = await serviceTier.decide(requestId, SHORT_DEADLINE_MS);
+    while (!(await isFenced(serviceTier, requestId))) await delay(20);
     await orphan.terminate('nobody is to settle it');
   });
-  await lane.dieAt([pointOf(each, requestId)], async () => undefined);
-  await lane.heal(async () => {
-    await lane.balance();
-    assert.deepEqual(await lane.store.decisions.list({ limit: 100 }).then(of(requestId)), []);
+  await serviceTier.dieAt([pointOf(each, requestId)], async () => undefined);
+  await serviceTier.heal(async () => {
+    await serviceTier.balance();
+    assert.deepEqual(await serviceTier.store.decisions.list({ limit: 100 }).then(of(requestId)), []);
     // The same request again is one decision still, and finds the request that was sent before.
-    await finishes(lane, each, requestId, await lane.decide(requestId, SHORT_DEADLINE_MS));
-    await lane.balance();
+    await finishes(serviceTier, each, requestId, await serviceTier.decide(requestId, SHORT_DEADLINE_MS));
+    await serviceTier.balance();
   });
 }
 

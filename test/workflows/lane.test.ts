@@ -5,7 +5,7 @@ import { startTestService, type TestService } from '../support/service.ts';
 const HOUR_MS = 3_600_000;
 const LEAST_DEADLINE_MS = 900_000;
 
-describe('a model on a slow lane', function () {
+describe('a model on a slow serviceTier', function () {
   this.timeout(60_000);
   let simulator: Simulator;
   let service: TestService;
@@ -21,7 +21,7 @@ describe('a model on a slow lane', function () {
       ...ordinary,
       id: 'sim-gpt-5-flex',
       prices: Object.fromEntries(half) as typeof ordinary.prices,
-      lane: { serviceTier: 'flex', leastDeadlineMs: LEAST_DEADLINE_MS, otherTierFactor: 2 },
+      serviceTier: { name: 'flex', leastDeadlineMs: LEAST_DEADLINE_MS, otherTierFactor: 2 },
     } as const;
     simulator = { ...real, models: [ordinary, slow] };
     service = await startTestService({ simulator });
@@ -41,7 +41,7 @@ describe('a model on a slow lane', function () {
     assert.equal(slow?.heldBack, 'unavailable');
     assert.match(
       slow?.why ?? '',
-      /on the slow lane flex: it is asked from a deadline of 900000 ms on, and this one is 20000 ms/,
+      /on the slow serviceTier flex: it is asked from a deadline of 900000 ms on, and this one is 20000 ms/,
     );
   });
 

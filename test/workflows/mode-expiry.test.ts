@@ -50,12 +50,12 @@ describe('a mode that an operator set for a time', function () {
   it('says when it ends, ends then, and is audited as ended', async () => {
     const set = await client.setMode({ mode: 'emergency', ...who, forMs: A_WHILE_MS });
     assert.equal(set.untilMs, set.atMs + A_WHILE_MS);
-    assert.deepEqual([set.isOperators, set.audit.at(-1)?.untilMs], [true, set.untilMs]);
+    assert.deepEqual([set.isManualOverride, set.audit.at(-1)?.untilMs], [true, set.untilMs]);
     const stored = await service.workers.store.control.readMode();
-    assert.deepEqual([stored.mode, stored.untilMs, stored.isOperators], ['emergency', set.untilMs, true]);
+    assert.deepEqual([stored.mode, stored.untilMs, stored.isManualOverride], ['emergency', set.untilMs, true]);
 
     const over = await until(isOver);
-    assert.deepEqual([over.mode, over.isOperators, over.untilMs], ['normal', false, null]);
+    assert.deepEqual([over.mode, over.isManualOverride, over.untilMs], ['normal', false, null]);
     assert.ok(over.atMs >= (set.untilMs ?? 0), 'not before its time');
     assert.match(over.reason, /the time that olga gave emergency is over/);
     assert.equal((await service.workers.store.control.readMode()).mode, 'normal');
@@ -70,7 +70,7 @@ describe('a mode that an operator set for a time', function () {
     await delay(A_WHILE_MS + 200);
     assert.equal((await client.mode()).mode, 'economy', 'the time of the first is not the second’s');
     const freed = await client.clearMode(who);
-    assert.deepEqual([freed.mode, freed.untilMs, freed.isOperators], ['normal', null, false]);
+    assert.deepEqual([freed.mode, freed.untilMs, freed.isManualOverride], ['normal', null, false]);
   });
 
   it('still ends when operations continued as new, and when it was ended and started anew', async () => {
@@ -86,7 +86,7 @@ describe('a mode that an operator set for a time', function () {
     assert.equal((await client.mode()).untilMs, set.untilMs);
     await startAnew();
     const anew = await client.mode();
-    assert.deepEqual([anew.mode, anew.untilMs, anew.isOperators], ['halted', set.untilMs, true]);
+    assert.deepEqual([anew.mode, anew.untilMs, anew.isManualOverride], ['halted', set.untilMs, true]);
     const over = await until(isOver);
     assert.ok(over.atMs >= (set.untilMs ?? 0));
   });
@@ -124,7 +124,7 @@ describe('a mode that an operator set for a time', function () {
   it('an emergency that nobody set is left when operations is started anew and all is well', async () => {
     const { control } = service.workers.store;
     const { version } = await control.readMode();
-    const automatic = { reason: 'nobody is left', by: 'automatic', isOperators: false, atMs: Date.now() };
+    const automatic = { reason: 'nobody is left', by: 'automatic', isManualOverride: false, atMs: Date.now() };
     await control.writeMode({ mode: 'emergency', version: version + 1, ...automatic });
     await startAnew();
     const state = await until(({ mode }) => mode === 'normal');

@@ -163,7 +163,7 @@ describe('rate limits', function () {
 
   it('do not send a call to a queue that nobody polls', async () => {
     const simulator = await startSimulator({ seed: 7, latency: 'instant' });
-    const base: TestServiceOptions = { simulator, models: [XAI, LOCAL], beatEveryMs: 200 };
+    const base: TestServiceOptions = { simulator, models: [XAI, LOCAL], heartbeatEveryMs: 200 };
     try {
       const one = await start({ ...base, polled: ['sim-xai'] });
       const isAsked = (decision: Decision) => decision.calls.some(({ provider }) => provider === 'sim-local');
@@ -182,7 +182,7 @@ describe('rate limits', function () {
       assert.ok(back.calls.every(({ outcome }) => outcome === 'answered'));
       await two.workers.stop();
       started.pop();
-      assert.equal((await one.workers.store.beats.list()).length, 1, 'who stops takes its beat away');
+      assert.equal((await one.workers.store.workerHeartbeats.list()).length, 1, 'who stops takes its beat away');
       await until('it is left out again', async () => !isAsked(await panel(one, 3_000)));
     } finally {
       for (const service of started.splice(0).toReversed()) await service.stop();

@@ -140,12 +140,12 @@ describe('answers that were given before', function () {
       title: 'Will the high in Harborview be above 63 degrees?',
       rules_primary: 'It resolves to Yes if the station at Harborview reports a high above 63 degrees.',
     };
-    const sibling = await decide({ quotes: strike, maxStakeMicroUsd: 1_000_000, ensemble: false });
-    assert.equal(sibling.path, 'quick');
-    assert.equal(sibling.background?.decisionId, source.decisionId);
+    const relatedMarket = await decide({ quotes: strike, maxStakeMicroUsd: 1_000_000, ensemble: false });
+    assert.equal(relatedMarket.path, 'quick');
+    assert.equal(relatedMarket.background?.decisionId, source.decisionId);
     const { requests } = service.workers.store;
-    const told = await requests.prompt(sibling.decisionId, 'quick');
-    const plain = await requests.prompt(sibling.decisionId);
+    const told = await requests.prompt(relatedMarket.decisionId, 'quick');
+    const plain = await requests.prompt(relatedMarket.decisionId);
     assert.match(told?.user ?? '', /<<<BACKGROUND\nabout another market: .*61 degrees/);
     assert.doesNotMatch(plain?.user ?? '', /BACKGROUND/);
     assert.equal(told?.system, plain?.system);

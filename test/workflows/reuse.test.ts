@@ -47,7 +47,7 @@ describe('an earlier decision on the same market', function () {
     assert.deepEqual([decision.reused?.decisionId, decision.reused?.priceMoveMicroUsd], [source.decisionId, 10_000]);
     assert.ok((decision.reused?.ageMs ?? -1) >= 0);
     assert.equal(decision.verdict.reasons[0]?.code, 'mode_emergency');
-    assert.deepEqual([decision.verdict.wouldHaveIn, decision.verdict.wouldHave?.action], ['normal', 'BUY']);
+    assert.deepEqual([decision.verdict.withheldTradeMode, decision.verdict.withheldTrade?.action], ['normal', 'BUY']);
     assert.ok(decision.validUntilMs <= source.validUntilMs, 'it is valid no longer than its source');
     assert.deepEqual(
       decision.forecast?.models.map(({ model, probabilityYes }) => [model, probabilityYes]),

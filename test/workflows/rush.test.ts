@@ -10,7 +10,7 @@ const MODEL = 'sim-gpt-5-mini';
 for (const seed of [1, 2]) {
   describe(`64 deciders at once against a cap that fits 20 (seed ${seed})`, () => {
     let service: TestService;
-    let worstMicroUsd = 0;
+    let worstCaseMicroUsd = 0;
     before(async () => {
       service = await startTestService({
         seed,
@@ -20,8 +20,8 @@ for (const seed of [1, 2]) {
         budget: { bands: { conserve: 0.98, critical: 0.99 } },
       });
       const probe = await service.decide(service.request({ requestId: 'probe-0000' }));
-      worstMicroUsd = probe.candidates[0]?.worstCaseMicroUsd ?? 0;
-      assert.ok(worstMicroUsd > 0);
+      worstCaseMicroUsd = probe.candidates[0]?.worstCaseMicroUsd ?? 0;
+      assert.ok(worstCaseMicroUsd > 0);
     });
     after(() => service.stop());
 
@@ -31,7 +31,7 @@ for (const seed of [1, 2]) {
       const [day] = await store.ledger.recent('main', 1);
       assert.ok(account && day);
       const spentBefore = day.total.committed;
-      const dayMicroUsd = spentBefore + FITS * worstMicroUsd + worstMicroUsd - 1;
+      const dayMicroUsd = spentBefore + FITS * worstCaseMicroUsd + worstCaseMicroUsd - 1;
       await store.ledger.setCaps(day._id, { ...account.budget, dayMicroUsd, bands: account.budget.bands }, 2);
       const billedBefore = service.simulator.bill().totalMicroUsd;
 
@@ -50,14 +50,14 @@ for (const seed of [1, 2]) {
       while (refused.length < DECIDERS - FITS) await delay(50);
       const [full] = await store.ledger.recent('main', 1);
       assert.equal(Object.keys(full?.entries ?? {}).length, FITS);
-      assert.equal(full?.total.held, FITS * worstMicroUsd);
+      assert.equal(full?.total.held, FITS * worstCaseMicroUsd);
       assert.ok((full?.total.committed ?? Number.POSITIVE_INFINITY) <= dayMicroUsd);
 
       const decisions = (await Promise.all(running.map((handle) => handle.result()))) as Decision[];
       assert.equal(decisions.filter((decision) => decision.path === 'quick').length, FITS);
       const [after] = await store.ledger.recent('main', 1);
       const billed = service.simulator.bill().totalMicroUsd - billedBefore;
-      assert.ok(billed <= FITS * worstMicroUsd, `billed ${billed}`);
+      assert.ok(billed <= FITS * worstCaseMicroUsd, `billed ${billed}`);
       assert.ok((after?.total.committed ?? 0) - spentBefore >= billed, 'the ledger is never below the bill');
       assert.equal(after?.total.held, 0);
     });
@@ -73,7 +73,7 @@ for (const seed of [1, 2]) {
       }
       const decision = await service.decide(service.request({ requestId: 'later-0000' }));
       assert.equal(decision.path, 'quick');
-      assert.ok(decision.costMicroUsd > 0 && decision.costMicroUsd < worstMicroUsd);
+      assert.ok(decision.costMicroUsd > 0 && decision.costMicroUsd < worstCaseMicroUsd);
     });
   });
 }

@@ -24,10 +24,10 @@ const DONE_WITHIN_MS = 240_000;
 const decisions: readonly Decision[] = Array.from({ length: MARKETS }, (_, index) =>
   resolvedDecision(index, START_MS + index * 3 * MINUTE_MS),
 );
-const outcomes: readonly ToldOutcome[] = decisions.map(({ ticker, settledAtMs }, index) => ({
+const outcomes: readonly ToldOutcome[] = decisions.map(({ ticker, decidedAtMs }, index) => ({
   ticker,
   settlement: index % 40 === 39 ? 'void' : (index * 7) % 10 < 4 ? 'yes' : 'no',
-  atMs: settledAtMs + 90 * MINUTE_MS,
+  atMs: decidedAtMs + 90 * MINUTE_MS,
   lastMid: ((index * 13) % 90) / 100 + 0.05,
   by: 'test',
   correct: false,
@@ -116,7 +116,7 @@ describe('scoring 500 outcomes', function () {
 });
 
 async function readBuckets(store: Store): Promise<Bucket[]> {
-  const times = [...decisions.map(({ settledAtMs }) => settledAtMs), ...outcomes.map(({ atMs }) => atMs ?? 0)];
+  const times = [...decisions.map(({ decidedAtMs }) => decidedAtMs), ...outcomes.map(({ atMs }) => atMs ?? 0)];
   const ids = [...new Set(times.flatMap((atMs) => [hourId(atMs), dayId(atMs), monthId(atMs)]))];
   const found = await store.buckets.readAll(ids);
   const cells = (bucket: Bucket) => bucket.cells.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));

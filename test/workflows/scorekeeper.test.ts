@@ -39,7 +39,7 @@ describe('the scorekeeper', function () {
   it('is asked by nothing yet: the first decisions are panels at equal weights, paid from exploration', () => {
     for (const decision of decisions) {
       assert.equal(decision.scoreboardVersion, 0);
-      assert.equal(decision.panel, true, decision.notes.join(' '));
+      assert.equal(decision.isFullPanel, true, decision.notes.join(' '));
       assert.equal(decision.purpose, 'exploration');
       const weights = decision.forecast?.models.map(({ weight }) => weight) ?? [];
       for (const weight of weights) assert.ok(Math.abs(weight - 1 / weights.length) < 1e-12);
@@ -132,14 +132,14 @@ describe('the scorekeeper', function () {
     await client.recordOutcomes([{ ticker, settlement: 'yes', by: 'test' }]);
     await oneMoreRound();
     const { labels } = await client.scorekeeper();
-    const { decisionId, panel } = await service.decide(request);
-    assert.ok(panel);
-    assert.equal((await untilScored(decisionId)).excluded, 'hindsight');
+    const { decisionId, isFullPanel } = await service.decide(request);
+    assert.ok(isFullPanel);
+    assert.equal((await untilScored(decisionId)).excluded, 'decided_after_outcome');
     await oneMoreRound();
     const board = await service.workers.store.scoreboards.latest();
     assert.equal(board?.labels, labels, 'one more market is known, and no more was learned');
-    assert.deepEqual(board?.excluded, { void: 1, hindsight: 1 });
-    assert.equal((await client.explain(decisionId))?.resolution?.score, 'hindsight');
+    assert.deepEqual(board?.excluded, { void: 1, decided_after_outcome: 1 });
+    assert.equal((await client.explain(decisionId))?.resolution?.score, 'decided_after_outcome');
   });
 
   function aMarket() {

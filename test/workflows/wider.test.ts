@@ -56,7 +56,7 @@ describe('a panel that agrees too little', () => {
       /^Widened: the models' agreement of \d+ % is below the 60 % demanded; what 4 more could change is worth \$\d+\.\d{4}, and they cost \$0\.\d{4}\.$/,
     );
     assert.equal(decision.path, 'full');
-    assert.equal(decision.panel, false, 'who was asked because others disagreed is no fair panel to learn from');
+    assert.equal(decision.isFullPanel, false, 'who was asked because others disagreed is no fair panel to learn from');
     assert.equal(decision.forecast?.models.length, service.config.models.length);
     assert.equal(decision.candidates.filter(({ chosen }) => chosen === 'wider').length, 4);
     const billed = Object.entries(service.simulator.bill().byAttempt).filter(([id]) => id.includes(asked.requestId));

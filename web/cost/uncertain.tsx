@@ -10,7 +10,7 @@ type Attempt = CostView['uncertain'][number];
 /** Attempts of which nobody knows what they cost. */
 export function Uncertain({ view }: { readonly view: CostView }) {
   const { uncertain, uncertainCount, account, zone } = view;
-  const total = uncertain.reduce((sum, { worstMicroUsd }) => sum + worstMicroUsd, 0);
+  const total = uncertain.reduce((sum, { worstCaseMicroUsd }) => sum + worstCaseMicroUsd, 0);
   return (
     <Section
       title="Waiting to be reconciled"
@@ -54,11 +54,11 @@ const columnsFor = (zone: string): readonly Column<Attempt>[] => [
   { key: 'category', head: 'Category', value: ({ category }) => category },
   { key: 'purpose', head: 'Purpose', value: ({ purpose }) => purpose },
   {
-    key: 'worstMicroUsd',
+    key: 'worstCaseMicroUsd',
     head: 'Worst case',
     align: 'number',
-    value: ({ worstMicroUsd }) => worstMicroUsd,
-    render: ({ worstMicroUsd }) => formatMoney(worstMicroUsd),
+    value: ({ worstCaseMicroUsd }) => worstCaseMicroUsd,
+    render: ({ worstCaseMicroUsd }) => formatMoney(worstCaseMicroUsd),
   },
   {
     key: 'attemptId',

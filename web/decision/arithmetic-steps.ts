@@ -1,6 +1,6 @@
 import type { Decision } from '../../domain/decision/decision.ts';
 import type { Forecast } from '../../domain/forecast/forecast.ts';
-import { offers } from '../../domain/market/side-quotes.ts';
+import { sideQuotes } from '../../domain/market/side-quotes.ts';
 import { formatEdge, formatMoney, formatPrice, formatProbability, formatShare } from '../../domain/shared/format.ts';
 import { MODE_RULES } from '../../domain/shared/modes.ts';
 import { tellBetween } from './words.ts';
@@ -75,7 +75,7 @@ function blending({ blend, blendWeight, marketPrice, probability, finalProbabili
 function edges({ quotes, terms, verdict, forecast }: Decision): Step[] {
   const final = forecast?.finalProbability ?? null;
   if (final === null) return [];
-  const sides = offers(final, quotes, terms.fee).map(({ side, priceMicroUsd, probability, edge }): Step => {
+  const sides = sideQuotes(final, quotes, terms.fee).map(({ side, priceMicroUsd, probability, edge }): Step => {
     const price = priceMicroUsd / 1e6;
     const fee = probability - price - edge;
     return {
@@ -88,7 +88,7 @@ function edges({ quotes, terms, verdict, forecast }: Decision): Step[] {
 }
 
 function size({ terms, verdict, mode }: Decision): Step[] {
-  const trade = verdict.trade ?? verdict.wouldHave;
+  const trade = verdict.trade ?? verdict.withheldTrade;
   if (!trade) return [];
   const { contracts, limitMicroUsd, feeMicroUsd, stakeMicroUsd } = trade;
   const fee = formatMoney(feeMicroUsd);
@@ -105,7 +105,7 @@ function size({ terms, verdict, mode }: Decision): Step[] {
   const cost = stakeMicroUsd / contracts / 1e6;
   const worth = trade.edge + cost;
   const kelly = terms.kellyFraction * terms.bankrollMicroUsd * ((worth - cost) / (1 - cost));
-  const sizedIn = verdict.trade ? mode : (verdict.wouldHaveIn ?? mode);
+  const sizedIn = verdict.trade ? mode : (verdict.withheldTradeMode ?? mode);
   const { sizeFactor } = MODE_RULES[sizedIn];
   const factor = sizeFactor === 1 ? '' : `; times ${sizeFactor} in mode ${sizedIn}`;
   const shown = formatProbability(cost);

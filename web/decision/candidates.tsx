@@ -8,8 +8,8 @@ import { DataTable } from '../table/data-table.tsx';
 
 /** Who could have been asked, who was, and why; and why the plan was what it was. */
 export function Candidates({ decision }: { readonly decision: Decision }) {
-  const { candidates, notes, path, method, purpose, panel, explorationProbability } = decision;
-  const everyone = panel ? 'Everyone who could be asked was, at once' : 'Not everyone was asked at once';
+  const { candidates, notes, path, method, purpose, isFullPanel, explorationProbability } = decision;
+  const everyone = isFullPanel ? 'Everyone who could be asked was, at once' : 'Not everyone was asked at once';
   return (
     <Section
       title="Who was asked, and why"

@@ -10,7 +10,7 @@ import { tellBetween, tellCost, tellEdge, tellPath, tellQuotes, tellTrade } from
 /** What to do, on what numbers, at what cost: the decision as the command line prints it. */
 export function Headline({ view: { decision, zone } }: { readonly view: DecisionView }) {
   const { verdict, forecast, segment } = decision;
-  const { trade, wouldHave, wouldHaveIn } = verdict;
+  const { trade, withheldTrade, withheldTradeMode } = verdict;
   return (
     <section class="card headline" aria-label="The decision">
       <p class="verdict">
@@ -26,10 +26,10 @@ export function Headline({ view: { decision, zone } }: { readonly view: Decision
           {message} <code class="muted">{code}</code>
         </p>
       ))}
-      {wouldHave && (
+      {withheldTrade && (
         <p>
-          {wouldHaveIn ? `In mode ${wouldHaveIn} it would have been: ` : 'Withheld by a guard: '}
-          {tellTrade(wouldHave)}.
+          {withheldTradeMode ? `In mode ${withheldTradeMode} it would have been: ` : 'Withheld by a guard: '}
+          {tellTrade(withheldTrade)}.
         </p>
       )}
       <div class="grid-2">
@@ -54,7 +54,7 @@ export function Headline({ view: { decision, zone } }: { readonly view: Decision
         <Facts
           facts={[
             ['Valid', <Validity key="valid" untilMs={decision.validUntilMs} zone={zone} />],
-            ['Decided', <Time key="decided" atMs={decision.settledAtMs} zone={zone} />],
+            ['Decided', <Time key="decided" atMs={decision.decidedAtMs} zone={zone} />],
             ['Closes', <Time key="closes" atMs={decision.closeTimeMs} zone={zone} />],
             ['Ends', <Time key="ends" atMs={decision.scheduledResolutionMs} zone={zone} />],
             ['Market', `${decision.ticker}, event ${decision.eventTicker}`],

@@ -8,7 +8,7 @@ import { tellBetween, tellQuotes } from './words.ts';
 /** Price, forecast and answers on one scale from 0 to 100 cents. Each line says its figures beside the drawing. */
 export function PriceAxis({ view: { decision, resolution } }: { readonly view: DecisionView }) {
   const { quotes, forecast } = decision;
-  const trade = decision.verdict.trade ?? decision.verdict.wouldHave;
+  const trade = decision.verdict.trade ?? decision.verdict.withheldTrade;
   const bid = quotes.yesBidMicroUsd / 1e6;
   const ask = quotes.yesAskMicroUsd / 1e6;
   return (

@@ -60,9 +60,9 @@ const columnsFrom = (startedAtMs: number): readonly Column<Attempt>[] => [
     head: 'Cost',
     align: 'number',
     value: ({ costMicroUsd }) => costMicroUsd,
-    render: ({ costMicroUsd, worstMicroUsd }) =>
-      costMicroUsd === null ? `${formatMoney(worstMicroUsd)} at worst` : formatMoney(costMicroUsd),
-    more: [{ key: 'worstMicroUsd', value: ({ worstMicroUsd }) => worstMicroUsd }],
+    render: ({ costMicroUsd, worstCaseMicroUsd }) =>
+      costMicroUsd === null ? `${formatMoney(worstCaseMicroUsd)} at worst` : formatMoney(costMicroUsd),
+    more: [{ key: 'worstCaseMicroUsd', value: ({ worstCaseMicroUsd }) => worstCaseMicroUsd }],
   },
   { key: 'tokens', head: 'Tokens', value: tokensOf },
   {

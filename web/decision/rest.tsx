@@ -1,6 +1,6 @@
 import type { Decision } from '../../domain/decision/decision.ts';
 import { tellDrift } from '../../domain/learning/drift-notes.ts';
-import type { Suspicion } from '../../domain/market/injection-flags.ts';
+import type { InjectionFlag } from '../../domain/market/injection-flags.ts';
 import {
   formatDuration,
   formatMoney,
@@ -38,16 +38,17 @@ const SCORED: Readonly<Record<NonNullable<DecisionView['resolution']>['score'], 
   pending: 'this decision is still to be scored by it',
   void: 'a void market scores nobody',
   scalar: 'a market that settled neither YES nor NO scores nobody',
-  hindsight: 'this decision was made when the market had ended, and is not scored: nothing is learned from hindsight',
+  decided_after_outcome:
+    'this decision was made when the market had ended, and is not scored: nothing is learned from decided_after_outcome',
 };
 
 /** What in the market's text reads like an instruction to a model; nothing is drawn where nothing does. */
-export function Suspicions({ decision: { suspicions = [] } }: { readonly decision: Decision }) {
-  if (suspicions.length === 0) return null;
+export function Suspicions({ decision: { injectionFlags = [] } }: { readonly decision: Decision }) {
+  if (injectionFlags.length === 0) return null;
   return (
     <Section title="Suspicious text" about="The market's text reads like instructions to a model.">
       <ul class="notes">
-        {suspicions.map((each) => (
+        {injectionFlags.map((each) => (
           <li key={each}>{SUSPICIOUS[each]}</li>
         ))}
       </ul>
@@ -55,7 +56,7 @@ export function Suspicions({ decision: { suspicions = [] } }: { readonly decisio
   );
 }
 
-const SUSPICIOUS: Readonly<Record<Suspicion, string>> = {
+const SUSPICIOUS: Readonly<Record<InjectionFlag, string>> = {
   override: 'It tells a reader to ignore what was said before.',
   dictated_answer: 'It dictates an answer or a probability.',
   role: 'It plays a role of the conversation, such as the system.',

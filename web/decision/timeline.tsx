@@ -8,7 +8,7 @@ type Attempt = DecisionView['attempts'][number];
 
 /** When each model was asked, how long each request took, and what became of it. */
 export function Timeline({ view: { decision, attempts } }: { readonly view: DecisionView }) {
-  const { startedAtMs, settledAtMs } = decision;
+  const { startedAtMs, decidedAtMs } = decision;
   if (attempts.length === 0) {
     return (
       <Section title="Requests in time">
@@ -22,7 +22,7 @@ export function Timeline({ view: { decision, attempts } }: { readonly view: Deci
   }
   // The clocks of two workers may differ: a request may seem to begin before the decision did.
   const beginMs = Math.min(startedAtMs, ...attempts.map((attempt) => attempt.startedAtMs));
-  const endMs = Math.max(settledAtMs, ...attempts.map((attempt) => attempt.endedAtMs));
+  const endMs = Math.max(decidedAtMs, ...attempts.map((attempt) => attempt.endedAtMs));
   const spanMs = Math.max(1, endMs - beginMs);
   const at = (atMs: number) => `${(100 * (atMs - beginMs)) / spanMs}%`;
   const lines = linesOf(attempts);
@@ -40,7 +40,7 @@ export function Timeline({ view: { decision, attempts } }: { readonly view: Deci
             </span>
             <svg class="axis-track" height="24" width="100%" aria-hidden="true">
               <line class="axis-grid" x1="0" x2="100%" y1="12" y2="12" />
-              <line class="axis-settled" x1={at(settledAtMs)} x2={at(settledAtMs)} y1="0" y2="24" />
+              <line class="axis-settled" x1={at(decidedAtMs)} x2={at(decidedAtMs)} y1="0" y2="24" />
               {line.map((attempt) => (
                 <rect
                   key={attempt._id}
@@ -85,7 +85,7 @@ function linesOf(attempts: readonly Attempt[]): readonly CallLine[] {
 
 /** `1.3 s, $0.0021`, or with retries: `2 requests, 3.1 s, $0.0042`. */
 function summaryOf(line: readonly Attempt[]): string {
-  const cost = line.reduce((sum, { costMicroUsd, worstMicroUsd }) => sum + (costMicroUsd ?? worstMicroUsd), 0);
+  const cost = line.reduce((sum, { costMicroUsd, worstCaseMicroUsd }) => sum + (costMicroUsd ?? worstCaseMicroUsd), 0);
   const isCertain = line.every(({ costMicroUsd }) => costMicroUsd !== null);
   const tookMs = Math.max(...line.map((one) => one.endedAtMs)) - Math.min(...line.map((one) => one.startedAtMs));
   const count = line.length === 1 ? '' : `${line.length} requests, `;

@@ -20,11 +20,11 @@ export function DecisionTable({ rows }: { readonly rows: readonly DecisionRow[] 
       more: IDENTITY,
     },
     {
-      key: 'settledAt',
+      key: 'decidedAt',
       head: 'Settled',
       about: `Times of ${zone}.`,
-      value: ({ settledAtMs }) => new Date(settledAtMs).toISOString(),
-      render: ({ settledAtMs }) => <Time atMs={settledAtMs} zone={zone} />,
+      value: ({ decidedAtMs }) => new Date(decidedAtMs).toISOString(),
+      render: ({ decidedAtMs }) => <Time atMs={decidedAtMs} zone={zone} />,
     },
     ...FIGURES,
   ];

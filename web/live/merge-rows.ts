@@ -4,6 +4,6 @@ import type { DecisionRow } from '../../server/contract/decisions.ts';
 export function mergeRows(some: readonly DecisionRow[], others: readonly DecisionRow[]): DecisionRow[] {
   const byId = new Map([...others, ...some].map((row) => [row.decisionId, row]));
   return [...byId.values()].sort(
-    (one, other) => other.settledAtMs - one.settledAtMs || (one.decisionId < other.decisionId ? -1 : 1),
+    (one, other) => other.decidedAtMs - one.decidedAtMs || (one.decisionId < other.decisionId ? -1 : 1),
   );
 }

@@ -61,10 +61,10 @@ export function BudgetCard({ account }: { readonly account: AccountNow }) {
   );
 }
 
-function priceOf({ priceOfMoney }: AccountNow): string {
-  if (priceOfMoney === null) return 'not worked out yet today';
-  if (priceOfMoney === 0) return 'money is not scarce: all that is expected today fits into what is left';
-  return `money is scarce: a first call must be worth ${priceOfMoney.toFixed(2)} times its cost`;
+function priceOf({ budgetShadowPrice }: AccountNow): string {
+  if (budgetShadowPrice === null) return 'not worked out yet today';
+  if (budgetShadowPrice === 0) return 'money is not scarce: all that is expected today fits into what is left';
+  return `money is scarce: a first call must be worth ${budgetShadowPrice.toFixed(2)} times its cost`;
 }
 
 function rateOf({ caps, zone }: AccountNow, day: NonNullable<AccountNow['day']>): string {

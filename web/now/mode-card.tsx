@@ -25,13 +25,13 @@ export function ModeCard({ mode }: { readonly mode: NowView['mode'] }) {
       </Section>
     );
   }
-  const { mode: name, reason, by, atMs, isOperators, untilMs } = mode;
+  const { mode: name, reason, by, atMs, isManualOverride, untilMs } = mode;
   const until =
     untilMs !== null ? (
       <>
         <Time atMs={untilMs} zone={zone} /> <span class="muted">({tellCountdown(untilMs - nowMs)})</span>
       </>
-    ) : isOperators ? (
+    ) : isManualOverride ? (
       'it is changed by hand'
     ) : (
       'the state of the models asks for another'
@@ -47,7 +47,7 @@ export function ModeCard({ mode }: { readonly mode: NowView['mode'] }) {
       <Facts
         facts={[
           ['Reason', reason],
-          ['By', isOperators ? `${by}, by hand` : by],
+          ['By', isManualOverride ? `${by}, by hand` : by],
           [
             'Since',
             <>

@@ -13,7 +13,7 @@ export function StreamLine({ row, zone }: { readonly row: DecisionRow; readonly 
     <li class="stream-line">
       <div class="stream-what">
         <ActionMark row={row} />
-        <Age atMs={row.settledAtMs} zone={zone} />
+        <Age atMs={row.decidedAtMs} zone={zone} />
       </div>
       <div class="stream-market">
         <a href={linkTo('/decision', { id: row.decisionId })}>{row.title}</a>

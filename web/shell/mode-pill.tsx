@@ -22,14 +22,14 @@ export function ModePill({ now, hasFailed }: { readonly now: NowView | null; rea
       </Pill>
     );
   }
-  const { mode, reason, isOperators } = now.mode;
+  const { mode, reason, isManualOverride } = now.mode;
   return (
     <a class="pill-link" href={linkTo('/controls')} title={reason}>
       <Pill tone={MODE_TONES[mode]}>
         <span aria-hidden="true" class="dot" />
         <span class="visually-hidden">Mode </span>
         {mode}
-        {isOperators && ' · by hand'}
+        {isManualOverride && ' · by hand'}
         <span class="visually-hidden">: to the controls</span>
       </Pill>
     </a>

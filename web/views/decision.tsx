@@ -34,7 +34,7 @@ export default function DecisionPage() {
 
 function Everything({ view }: { readonly view: DecisionView }) {
   const { decision } = view;
-  const origin = { view: 'decision', filters: { id: decision.decisionId }, atMs: decision.settledAtMs };
+  const origin = { view: 'decision', filters: { id: decision.decisionId }, atMs: decision.decidedAtMs };
   return (
     <TableOrigin.Provider value={origin}>
       <Headline view={view} />

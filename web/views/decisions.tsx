@@ -43,7 +43,7 @@ export default function Decisions() {
             <Nothing isNarrowed={isNarrowed} hasMore={data.next !== null} />
           ) : (
             <TableOrigin.Provider
-              value={{ view: 'decisions', filters: { account, ...filters }, atMs: data.rows[0]?.settledAtMs ?? 0 }}
+              value={{ view: 'decisions', filters: { account, ...filters }, atMs: data.rows[0]?.decidedAtMs ?? 0 }}
             >
               <DecisionTable rows={data.rows} />
             </TableOrigin.Provider>

@@ -52,9 +52,9 @@ describe('the models that can be asked', () => {
 
   it('are on a slow lane only where there is time for it, and say so', () => {
     const { provider } = scriptedProvider([]);
-    const lane = { serviceTier: 'flex', leastDeadlineMs: 900_000, otherTierFactor: 2 } as const;
+    const serviceTier = { serviceTier: 'flex', leastDeadlineMs: 900_000, otherTierFactor: 2 } as const;
     const dependencies = {
-      config: { models: [MODEL_A, { ...MODEL_A, id: 'slow', lane }], providers: [] },
+      config: { models: [MODEL_A, { ...MODEL_A, id: 'slow', serviceTier }], providers: [] },
       providers: { scripted: provider },
     } as unknown as Pick<Dependencies, 'config' | 'providers'>;
     const why = (deadlineMs: number) =>

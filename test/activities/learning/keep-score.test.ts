@@ -113,7 +113,7 @@ describe('keeping score', () => {
         decisionId: `main/${n}`,
         requestId: `${n}`,
         ticker: `KXGAIN-${n}`,
-        settledAtMs: NOON_MS + n * 1_000,
+        decidedAtMs: NOON_MS + n * 1_000,
       };
       return { ...recorded('normal', [0.95, 0.1, 0.1 + n / 1_000]), ...id, segment };
     });
@@ -159,25 +159,25 @@ describe('keeping score', () => {
     assert.equal((await store.scoreboards.latest())?.reuse?.[0]?.isOff, true);
   });
 
-  it('keeps a decision that was made in hindsight, learns nothing from it, and counts it', async () => {
+  it('keeps a decision that was made in decided_after_outcome, learns nothing from it, and counts it', async () => {
     const [before, after] = [panel(0), panel(1)];
     await store.decisions.record(before);
     await store.decisions.record(after);
     const { recordOutcomes, keepScore } = scorekeeping();
     await recordOutcomes([
-      { ticker: before.ticker, settlement: 'no', atMs: before.settledAtMs + 1, by: 'test' },
-      { ticker: after.ticker, settlement: 'no', atMs: after.settledAtMs, by: 'test' },
+      { ticker: before.ticker, settlement: 'no', atMs: before.decidedAtMs + 1, by: 'test' },
+      { ticker: after.ticker, settlement: 'no', atMs: after.decidedAtMs, by: 'test' },
     ]);
     await keepScore();
     assert.equal((await store.scores.read(before.decisionId))?.excluded, null);
-    assert.deepEqual((await store.scores.read(after.decisionId))?.excluded, 'hindsight');
+    assert.deepEqual((await store.scores.read(after.decisionId))?.excluded, 'decided_after_outcome');
     assert.equal((await store.scores.read(after.decisionId))?.scored, null);
     const board = await store.scoreboards.latest();
     assert.equal(board?.labels, 1);
-    assert.deepEqual(board?.excluded, { hindsight: 1 });
+    assert.deepEqual(board?.excluded, { decided_after_outcome: 1 });
 
     // The time was told wrong: told right, the decision counts.
-    const corrected = { ticker: after.ticker, settlement: 'no', atMs: after.settledAtMs + 1, by: 'test' } as const;
+    const corrected = { ticker: after.ticker, settlement: 'no', atMs: after.decidedAtMs + 1, by: 'test' } as const;
     assert.deepEqual(await recordOutcomes([corrected]), [{ kind: 'repeated' }]);
     assert.deepEqual(await recordOutcomes([{ ...corrected, correct: true }]), [{ kind: 'corrected' }]);
     await keepScore();

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { ApplicationFailure } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
-import type { AskModelInput, ModelAnswer } from '../../../activities/contract.ts';
+import type { CallModelInput, ModelAnswer } from '../../../activities/contract.ts';
 import type { Dependencies } from '../../../activities/dependencies.ts';
 import { closeReservation } from '../../../activities/finalize/close-reservation.ts';
-import { createAskModel } from '../../../activities/model-calls/call-model.ts';
+import { createCallModel } from '../../../activities/model-calls/call-model.ts';
 import type { ModelRow, ProviderRow } from '../../../domain/shared/model.ts';
 import { type Provider, ProviderFailure } from '../../../providers/provider.ts';
 import type { Store } from '../../../store/index.ts';
@@ -45,7 +45,7 @@ describe('asking a model', () => {
       prompt: { version: '1', system: 's', user: 'u' },
       input: '{}',
     });
-    const ask: AskModelInput = {
+    const ask: CallModelInput = {
       decisionId,
       account: `ask-${requestId}`,
       requestId,
@@ -68,7 +68,7 @@ describe('asking a model', () => {
       clock: { now: nowMs },
       log: () => undefined,
     } as unknown as Dependencies;
-    const run = () => new MockActivityEnvironment().run(createAskModel(dependencies), ask) as Promise<ModelAnswer>;
+    const run = () => new MockActivityEnvironment().run(createCallModel(dependencies), ask) as Promise<ModelAnswer>;
     const total = async () => (await store.ledger.read(ledgerId))?.total;
     const close = () => closeReservation({ store, clock: { now: nowMs } }, ledgerId, result.reservation.entryKey);
     return { ask, run, total, close, ledgerId, dependencies };
@@ -99,14 +99,16 @@ describe('asking a model', () => {
   });
 
   it('books a reply that left its lane at the dearer price, and says so once a day', async () => {
-    const lane = { serviceTier: 'flex', leastDeadlineMs: 1_000, otherTierFactor: 2 } as const;
+    const serviceTier = { name: 'flex', leastDeadlineMs: 1_000, otherTierFactor: 2 } as const;
     const alerts = async () => (await store.alerts.list(10)).filter(({ kind }) => kind === 'cost_drift');
-    const inLane = await reserved(scriptedProvider([{ serviceTier: 'flex' }]).provider, undefined, [], 100, { lane });
-    assert.equal((await inLane.run()).costMicroUsd, MODEL_A_COST);
+    const inServiceTier = await reserved(scriptedProvider([{ serviceTier: 'flex' }]).provider, undefined, [], 100, {
+      serviceTier,
+    });
+    assert.equal((await inServiceTier.run()).costMicroUsd, MODEL_A_COST);
     assert.deepEqual(await alerts(), []);
     for (let times = 0; times < 2; times++) {
       const { provider } = scriptedProvider([{ serviceTier: 'default' }]);
-      const { run, close } = await reserved(provider, undefined, [], 100, { lane });
+      const { run, close } = await reserved(provider, undefined, [], 100, { serviceTier });
       assert.equal((await run()).costMicroUsd, 2 * MODEL_A_COST);
       assert.deepEqual(await close(), { spentMicroUsd: 2 * MODEL_A_COST, uncertainMicroUsd: 0 });
     }
@@ -137,7 +139,7 @@ describe('asking a model', () => {
         return store.attempts.record(fact);
       },
     };
-    const run = createAskModel({ ...dependencies, store: { ...store, attempts } });
+    const run = createCallModel({ ...dependencies, store: { ...store, attempts } });
     const answer = (await new MockActivityEnvironment().run(run, ask)) as ModelAnswer;
     assert.equal(answer.costMicroUsd, MODEL_A_COST);
     assert.equal(calls.length, 1);
@@ -161,13 +163,13 @@ describe('asking a model', () => {
     const { provider, calls } = scriptedProvider([{}]);
     const { ask, run, close } = await reserved(provider);
     const attemptId = `${ask.account}/${ask.requestId}/quick/model-a/1/1`;
-    const { model, provider: name, worstCaseMicroUsd: worstMicroUsd } = ask.call;
+    const { model, provider: name, worstCaseMicroUsd } = ask.call;
     const fenced = {
       reservation: ask.reservation,
       attemptId,
       model,
       provider: name,
-      worstMicroUsd,
+      worstCaseMicroUsd,
       isRepeat: false,
       nowMs: NOON_MS,
     };
@@ -188,8 +190,8 @@ describe('asking a model', () => {
     nowMs = NOON_MS + 50_000;
     const second = await reserved(provider, () => nowMs, limited);
     const inTime = { ...second.ask, deadlineAtMs: NOON_MS + 70_000 };
-    const ask = (input: AskModelInput) =>
-      new MockActivityEnvironment().run(createAskModel(second.dependencies), input) as Promise<ModelAnswer>;
+    const ask = (input: CallModelInput) =>
+      new MockActivityEnvironment().run(createCallModel(second.dependencies), input) as Promise<ModelAnswer>;
     const extended = await store.ledgerAttempts.extend(second.ledgerId, inTime.reservation.entryKey, NOON_MS + 90_000);
     assert.ok(extended);
 

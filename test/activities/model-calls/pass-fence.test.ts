@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { ApplicationFailure } from '@temporalio/common';
-import type { AskModelInput } from '../../../activities/contract.ts';
+import type { CallModelInput } from '../../../activities/contract.ts';
 import type { Dependencies } from '../../../activities/dependencies.ts';
 import { passFence } from '../../../activities/model-calls/pass-fence.ts';
 import { MODES, type Mode } from '../../../domain/shared/modes.ts';
@@ -31,7 +31,7 @@ describe('the fence', () => {
         const { input } = await openLedger(store, {}, `${mode}-${step}`);
         const held = await store.ledger.reserve(input('one', 10_000, { step }));
         assert.ok(held.ok);
-        const ask: AskModelInput = {
+        const ask: CallModelInput = {
           decisionId: `${mode}-${step}/one`,
           account: `${mode}-${step}`,
           requestId: 'one',

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { makeForecast } from '../../../domain/forecast/make-forecast.ts';
-import { DEFAULT_DECISION_POLICY, DEFAULT_FEES, type FeeRow } from '../../../domain/shared/policy.ts';
+import type { FeeRow } from '../../../domain/market/fee.ts';
+import { DEFAULT_DECISION_POLICY } from '../../../domain/shared/policy.ts';
+import { DEFAULT_FEES } from '../../../kalshi/fee-schedule.ts';
 import { marketAt } from '../../support/judge.ts';
 
 const [FEE] = DEFAULT_FEES as readonly [FeeRow];

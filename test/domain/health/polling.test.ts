@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
-import { type Beat, unpolled } from '../../../domain/health/polling.ts';
+import { unpolled, type WorkerHeartbeat } from '../../../domain/health/polling.ts';
 
 const SILENCE_MS = 15_000;
-const beat = (worker: string, sinceMs: number, atMs: number, ...providers: string[]): Beat => ({
+const beat = (worker: string, sinceMs: number, atMs: number, ...providers: string[]): WorkerHeartbeat => ({
   worker,
   providers,
   sinceMs,
   atMs,
 });
 const PROVIDERS = ['openai', 'xai'];
-const of = (...beats: Beat[]) => unpolled(PROVIDERS, beats, SILENCE_MS);
+const of = (...workerHeartbeats: WorkerHeartbeat[]) => unpolled(PROVIDERS, workerHeartbeats, SILENCE_MS);
 
 describe('a queue that nobody polls', () => {
   it('is one that a worker at work for long enough saw nobody poll', () => {

@@ -120,7 +120,7 @@ describe('what a model adds', () => {
     const resolution = {
       ticker: decision.ticker,
       settlement: 'yes',
-      atMs: decision.settledAtMs + 1,
+      atMs: decision.decidedAtMs + 1,
       lastMid: null,
     } as const;
     const without = withoutEachModel(decision, COLD_SCOREBOARD);

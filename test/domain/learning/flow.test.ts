@@ -65,7 +65,7 @@ function decided(plan: Plan, more: Partial<DecidedInHour> = {}): DecidedInHour {
     latencyMs: 900,
     path: plan.start === 'none' ? 'none' : plan.start === 'quick' ? 'quick' : 'full',
     action: 'SKIP',
-    panel: plan.asksEveryone,
+    isFullPanel: plan.asksEveryone,
     notes: plan.notes,
     verdict: { reasons: [{ code }] },
     candidates: plan.candidates,

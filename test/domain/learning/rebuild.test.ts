@@ -10,7 +10,7 @@ describe('a decision worked out again', () => {
 
   it('comes out the same in a stricter mode, with what the normal one would have done', () => {
     const decision = recorded('degraded', between);
-    assert.equal(decision.verdict.wouldHaveIn, 'normal');
+    assert.equal(decision.verdict.withheldTradeMode, 'normal');
     assert.deepEqual(rebuildForecast(decision, COLD_SCOREBOARD), decision.forecast);
     assert.deepEqual(rebuildVerdict(decision, COLD_SCOREBOARD), decision.verdict);
   });
@@ -18,7 +18,7 @@ describe('a decision worked out again', () => {
   it('comes out with its action and its size, in every mode that trades', () => {
     for (const mode of ['normal', 'economy', 'degraded'] as const) {
       const decision = recorded(mode, [0.92, 0.9, 0.88]);
-      assert.equal(decision.verdict.action === 'BUY' || decision.verdict.wouldHave !== null, true, mode);
+      assert.equal(decision.verdict.action === 'BUY' || decision.verdict.withheldTrade !== null, true, mode);
       assert.deepEqual(rebuildForecast(decision, COLD_SCOREBOARD), decision.forecast);
       assert.deepEqual(rebuildVerdict(decision, COLD_SCOREBOARD), decision.verdict);
     }
@@ -29,10 +29,10 @@ describe('a decision worked out again', () => {
 
   it('comes out the same in an emergency, whether enough had answered to know what normal would have done or not', () => {
     const enough = recorded('emergency', [0.8, 0.78], true, 2);
-    assert.equal(enough.verdict.wouldHaveIn, 'normal');
+    assert.equal(enough.verdict.withheldTradeMode, 'normal');
     assert.deepEqual(rebuildVerdict(enough, COLD_SCOREBOARD), enough.verdict);
     const tooFew = recorded('emergency', [0.8], true, 2);
-    assert.equal(tooFew.verdict.wouldHave, null);
+    assert.equal(tooFew.verdict.withheldTrade, null);
     assert.deepEqual(rebuildVerdict(tooFew, COLD_SCOREBOARD), tooFew.verdict);
   });
 

@@ -33,7 +33,7 @@ describe('a decision against what happened', () => {
   it('is not scored where it was made when the market had ended, nor on a void or scalar one', () => {
     assert.ok(scoreDecision(decision, [], yes(DECIDED_MS + 1)));
     for (const atMs of [DECIDED_MS, DECIDED_MS - 1]) {
-      assert.equal(exclusionOf(decision, yes(atMs)), 'hindsight');
+      assert.equal(exclusionOf(decision, yes(atMs)), 'decided_after_outcome');
       assert.equal(scoreDecision(decision, [], yes(atMs)), null);
     }
     for (const settlement of ['void', 'scalar'] as const) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { inSlices } from '../../../activities/run-cooperatively.ts';
+import { runCooperatively } from '../../../activities/run-cooperatively.ts';
 import { buildScoreboard, scoreboardSteps } from '../../../domain/learning/scoreboard.ts';
 import { sortedSteps } from '../../../domain/learning/sorted-steps.ts';
 import { finish } from '../../../domain/learning/steps.ts';
@@ -40,7 +40,7 @@ describe('a scoreboard built in slices', () => {
     for (let step = steps.next(); !step.done; step = steps.next()) pauses += 1;
     // At the least: a pause a thousand decisions for each of the learners, and one for each hundred thousand draws.
     assert.ok(pauses > 100, `${pauses}`);
-    const { board } = await inSlices(scoreboardSteps(input));
+    const { board } = await runCooperatively(scoreboardSteps(input));
     assert.deepEqual(board, buildScoreboard(input));
   });
 
@@ -52,7 +52,7 @@ describe('a scoreboard built in slices', () => {
       if (!isDone) setImmediate(watch);
     };
     setImmediate(watch);
-    await inSlices(
+    await runCooperatively(
       (function* () {
         // Work that is never done before the time of a slice is over, however fast the machine.
         for (let slice = 0; slice < 5; slice++) {

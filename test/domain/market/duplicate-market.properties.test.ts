@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { areTwins, type TwinQuestion } from '../../../domain/market/duplicate-market.ts';
+import { areDuplicateMarkets, type DuplicateCandidate } from '../../../domain/market/duplicate-market.ts';
 import { SIMULATED_TEMPLATES, TEMPLATES, type Template, UNSEEN_TEMPLATES } from '../../support/questions.ts';
 
 const DAY_MS = 86_400_000;
@@ -14,7 +14,10 @@ interface Place {
   readonly wording: number;
 }
 
-function market({ template, subject, period, wording }: Place, more: Partial<TwinQuestion> = {}): TwinQuestion {
+function market(
+  { template, subject, period, wording }: Place,
+  more: Partial<DuplicateCandidate> = {},
+): DuplicateCandidate {
   const { series, category, subjects, periods, wordings } = template;
   const text = wordings[wording]?.(subjects[subject] ?? '', periods[period] ?? '');
   assert.ok(text);
@@ -39,7 +42,7 @@ const place = fc.constantFrom(...ALL).chain((template) =>
   }),
 );
 /** Two markets of one series that are not about the same: of one event, or of two. */
-const siblings = place.chain((one) =>
+const relatedMarkets = place.chain((one) =>
   fc
     .record({
       subject: index(one.template.subjects),
@@ -53,9 +56,13 @@ const siblings = place.chain((one) =>
 describe('a twin', () => {
   it('is never another strike, candidate, side, word, day or month of the same series, in whatever wording', () => {
     fc.assert(
-      fc.property(siblings, ([one, other]) => {
-        assert.equal(areTwins(market(one), market(other)), false, JSON.stringify([market(one), market(other)]));
-        assert.equal(areTwins(market(other), market(one)), false);
+      fc.property(relatedMarkets, ([one, other]) => {
+        assert.equal(
+          areDuplicateMarkets(market(one), market(other)),
+          false,
+          JSON.stringify([market(one), market(other)]),
+        );
+        assert.equal(areDuplicateMarkets(market(other), market(one)), false);
       }),
       { numRuns: 5_000 },
     );
@@ -65,7 +72,7 @@ describe('a twin', () => {
     fc.assert(
       fc.property(place, fc.boolean(), (one, isSameEvent) => {
         const eventTicker = isSameEvent ? market(one).eventTicker : 'RELISTED';
-        assert.ok(areTwins(market(one), market(one, { ticker: 'RELISTED-1', eventTicker })));
+        assert.ok(areDuplicateMarkets(market(one), market(one, { ticker: 'RELISTED-1', eventTicker })));
       }),
       { numRuns: 2_000 },
     );
@@ -82,8 +89,8 @@ describe('a twin', () => {
             const one = market({ template, subject, period, wording: 0 });
             const other = market({ template, subject, period, wording }, { ticker: 'REWORDED-1' });
             reworded += 1;
-            if (areTwins(one, other)) found += 1;
-            assert.equal(areTwins(one, other), areTwins(other, one));
+            if (areDuplicateMarkets(one, other)) found += 1;
+            assert.equal(areDuplicateMarkets(one, other), areDuplicateMarkets(other, one));
           }
         }
       }
@@ -91,7 +98,7 @@ describe('a twin', () => {
     assert.ok(found / reworded > 0.6, `${found} of ${reworded}`);
   });
 
-  const plain: TwinQuestion = {
+  const plain: DuplicateCandidate = {
     ticker: 'KX-1',
     eventTicker: 'KX',
     seriesTicker: 'KX',
@@ -102,7 +109,7 @@ describe('a twin', () => {
     rules: 'If Kansas City beats Buffalo on Nov 26, 2026, then the market resolves to Yes.',
   };
   const reworded = { ...plain, ticker: 'KX-2', title: 'On Nov 26, 2026, will Kansas City beat Buffalo?' };
-  const never: readonly (readonly [string, Partial<TwinQuestion>])[] = [
+  const never: readonly (readonly [string, Partial<DuplicateCandidate>])[] = [
     ['with the sides the other way round', { title: 'Will Buffalo beat Kansas City on Nov 26, 2026?' }],
     [
       'with the sides the other way round in the rules alone',
@@ -124,9 +131,10 @@ describe('a twin', () => {
       { rules: `${plain.rules} ${'Overtime counts, and so does whatever the league says. '.repeat(9)}` },
     ],
   ];
-  it('is this one, which the following differ from in one thing', () => assert.ok(areTwins(plain, reworded)));
+  it('is this one, which the following differ from in one thing', () =>
+    assert.ok(areDuplicateMarkets(plain, reworded)));
   for (const [what, change] of never) {
-    it(`is never one ${what}`, () => assert.equal(areTwins(plain, { ...reworded, ...change }), false));
+    it(`is never one ${what}`, () => assert.equal(areDuplicateMarkets(plain, { ...reworded, ...change }), false));
   }
 
   it('is not the next event of a series whose texts name no date', () => {
@@ -136,12 +144,12 @@ describe('a twin', () => {
       rules: 'If it is above 20,000 at the hour.',
     };
     const next = { ...hourly, ticker: 'KX-3', eventTicker: 'KX-H2', scheduledResolutionMs: RESOLVES_MS + 3_600_000 };
-    assert.equal(areTwins(hourly, next), false);
-    assert.ok(areTwins(hourly, { ...next, scheduledResolutionMs: RESOLVES_MS }));
+    assert.equal(areDuplicateMarkets(hourly, next), false);
+    assert.ok(areDuplicateMarkets(hourly, { ...next, scheduledResolutionMs: RESOLVES_MS }));
   });
 
   it('is compared in a moment, however long the texts are', () => {
     const long = { ...plain, rules: 'If the thing happens as reported. '.repeat(5_000) };
-    assert.ok(areTwins(long, { ...long, ticker: 'KX-4' }));
+    assert.ok(areDuplicateMarkets(long, { ...long, ticker: 'KX-4' }));
   });
 });

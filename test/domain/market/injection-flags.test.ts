@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { buildPrompt } from '../../../domain/forecast/prompt.ts';
-import { suspicionsOf } from '../../../domain/market/injection-flags.ts';
+import { findInjectionFlags } from '../../../domain/market/injection-flags.ts';
 import { parseMarket } from '../../../domain/market/parse-market.ts';
 import { simulatedMarkets } from '../../../local/simulator/index.ts';
 import { TEXTS } from '../../support/hostile.ts';
@@ -14,7 +14,7 @@ const RULES = 'Resolves to Yes if the motion is adopted by a recorded vote befor
 /** Written as statements of fact: no heuristic can tell them from rules. */
 const UNSEEN = ['plain-lie', 'quiet-consensus', 'quiet-downwards'];
 
-const of = (rules: string) => suspicionsOf({ title: 'Will the motion pass?', subtitle: '', rules });
+const of = (rules: string) => findInjectionFlags({ title: 'Will the motion pass?', subtitle: '', rules });
 
 describe('suspicious text', () => {
   it('is found in the corpus of injections, but for those that instruct nobody', () => {
@@ -23,8 +23,8 @@ describe('suspicious text', () => {
     for (const { name, text } of INJECTIONS) {
       if (UNSEEN.includes(name)) continue;
       const where = { title: 'Will it?', subtitle: '', rules: RULES };
-      assert.ok(suspicionsOf({ ...where, title: text }).length > 0, `${name} in a title`);
-      assert.ok(suspicionsOf({ ...where, subtitle: text }).length > 0, `${name} in a subtitle`);
+      assert.ok(findInjectionFlags({ ...where, title: text }).length > 0, `${name} in a title`);
+      assert.ok(findInjectionFlags({ ...where, subtitle: text }).length > 0, `${name} in a subtitle`);
     }
   });
 
@@ -41,7 +41,7 @@ describe('suspicious text', () => {
     for (const json of markets) {
       const market = parseMarket(json, { nowMs: NOW_MS, categories: {} });
       assert.ok(market.ok, market.ok ? '' : market.message);
-      assert.deepEqual(suspicionsOf(market.value), [], market.value.title);
+      assert.deepEqual(findInjectionFlags(market.value), [], market.value.title);
     }
   });
 

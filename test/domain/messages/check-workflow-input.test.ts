@@ -23,7 +23,7 @@ describe('what the service’s own workflows are started with', () => {
       leaveAfterMs: 2,
     };
     const wanted = [{ mode: 'halted', reason: 'x', by: 'y', whose: 'operator' }];
-    assert.equal(wrongOperationsInput({ carried: { audit: [change], wanted, isOperators: true, health } }), null);
+    assert.equal(wrongOperationsInput({ carried: { audit: [change], wanted, isManualOverride: true, health } }), null);
     assert.equal(wrongOperationsInput({ carried: { audit: [], wanted: [], health: null } }), null);
     // What a later version hands on beside it is not looked at.
     const expired = [{ mode: 'normal', reason: 'x'.repeat(900), by: 'y', whose: 'expired', forMs: 5, more: {} }];

@@ -3,12 +3,12 @@ import fc from 'fast-check';
 import { belowFloor, categoryFactors, priceFor } from '../../../domain/money/allocation.ts';
 import {
   addDemands,
+  budgetShadowPrice,
   type Demand,
   demandedAt,
   demandToCome,
   densityBin,
   NO_DEMAND,
-  priceOfMoney,
 } from '../../../domain/money/budget-shadow-price.ts';
 import { demandOf, revalued } from '../../../domain/planning/demand.ts';
 import { sum } from '../../../domain/shared/sum.ts';
@@ -23,19 +23,19 @@ const demand = (...calls: readonly (readonly [density: number, costMicroUsd: num
 
 describe('the price of money', () => {
   it('is nothing while all that is to come fits into what is left', () => {
-    assert.equal(priceOfMoney(demand([8, 2_000_000], [2, 1_000_000]), 3_000_000), 0);
-    assert.equal(priceOfMoney(NO_DEMAND, 0), 0);
+    assert.equal(budgetShadowPrice(demand([8, 2_000_000], [2, 1_000_000]), 3_000_000), 0);
+    assert.equal(budgetShadowPrice(NO_DEMAND, 0), 0);
   });
 
   it('passes over what brings least for its cost, until the rest fits', () => {
-    const price = priceOfMoney(demand([8, 2_000_000], [2, 2_000_000]), 3_000_000);
+    const price = budgetShadowPrice(demand([8, 2_000_000], [2, 2_000_000]), 3_000_000);
     assert.ok(price > 2 && price < 8, String(price));
   });
 
   it('takes what is spent whatever it is worth out of what is left first', () => {
     const expected = { ...demand([8, 2_000_000], [2, 2_000_000]), unpricedMicroUsd: 1_000_000 };
-    assert.equal(priceOfMoney(expected, 5_000_000), 0);
-    assert.ok(priceOfMoney(expected, 4_000_000) > 2);
+    assert.equal(budgetShadowPrice(expected, 5_000_000), 0);
+    assert.ok(budgetShadowPrice(expected, 4_000_000) > 2);
   });
 
   it('leaves no more to be bought than there is money for, and never falls when there is less', () => {
@@ -46,8 +46,8 @@ describe('the price of money', () => {
       fc.property(calls, fc.integer({ min: 0, max: 1e7 }), fc.integer({ min: 0, max: 1e7 }), (some, a, b) => {
         const expected = demand(...some);
         const [less, more] = [Math.min(a, b), Math.max(a, b)];
-        const price = priceOfMoney(expected, less);
-        assert.ok(price >= priceOfMoney(expected, more));
+        const price = budgetShadowPrice(expected, less);
+        assert.ok(price >= budgetShadowPrice(expected, more));
         const bought = Object.entries(expected.costMicroUsdByBin).filter(([bin]) => 2 ** (Number(bin) / 2) >= price);
         assert.ok(sum(bought.map(([, cost]) => cost)) <= less || price === 0);
       }),
@@ -97,7 +97,7 @@ describe('the demand that is to come', () => {
       pays,
     });
     const economics = {
-      priceOfMoney: 0,
+      budgetShadowPrice: 0,
       offers: [offer(['a'], 4_000, 1_000, true), offer(['b', 'c'], 500, 2_000, false)],
     };
     const found = demandOf({ economics, purpose: 'decision', costMicroUsd: 990 });

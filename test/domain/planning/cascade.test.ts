@@ -2,12 +2,14 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { COLD_SPREAD } from '../../../domain/learning/answer-spread.ts';
 import { measuredSpread } from '../../../domain/learning/measured-spread.ts';
+import type { FeeRow } from '../../../domain/market/fee.ts';
 import { nextByValue } from '../../../domain/planning/cascade.ts';
 import { type PlanInput, type PlannedCall, planDecision } from '../../../domain/planning/plan.ts';
 import { NO_RECORD } from '../../../domain/planning/select.ts';
 import { valueOfInformationMicroUsd } from '../../../domain/planning/value-of-information.ts';
 import { worthOfFirst, worthOfMore } from '../../../domain/planning/worth-of-more.ts';
-import { DEFAULT_DECISION_POLICY, DEFAULT_FEES, type FeeRow } from '../../../domain/shared/policy.ts';
+import { DEFAULT_DECISION_POLICY } from '../../../domain/shared/policy.ts';
+import { DEFAULT_FEES } from '../../../kalshi/fee-schedule.ts';
 import { marketAt } from '../../support/judge.ts';
 
 const [FEE] = DEFAULT_FEES as readonly [FeeRow];
@@ -174,17 +176,17 @@ describe('a plan by value', () => {
   });
 
   it('asks nobody where the first answer does not bring what money is worth, and keeps what was asked for', () => {
-    const none = plan({ priceOfMoney: 6 });
+    const none = plan({ budgetShadowPrice: 6 });
     assert.equal(none.start, 'none');
     assert.equal(none.refusal?.code, 'not_worth_asking');
     assert.equal(none.byValue?.first.pays, false);
-    assert.equal(plan({ priceOfMoney: 5 }).start, 'quick');
+    assert.equal(plan({ budgetShadowPrice: 5 }).start, 'quick');
   });
 
   it('makes money dearer in a fuller band instead of leaving one model', () => {
     assert.equal(plan({ band: 'conserve' }).panel.length, 2);
-    assert.equal(plan({ band: 'conserve', priceOfMoney: 3 }).refusal?.code, 'not_worth_asking');
-    assert.equal(plan({ band: 'open', priceOfMoney: 3 }).start, 'quick');
+    assert.equal(plan({ band: 'conserve', budgetShadowPrice: 3 }).refusal?.code, 'not_worth_asking');
+    assert.equal(plan({ band: 'open', budgetShadowPrice: 3 }).start, 'quick');
   });
 
   it('near certainty asks one that is worth itself, else nobody', () => {
@@ -193,7 +195,7 @@ describe('a plan by value', () => {
     assert.equal(plan({ ...known, worthOfFirstMicroUsd: 10_001 }).start, 'quick');
     assert.equal(plan({ market, worthOfFirstMicroUsd: 1e9 }).refusal?.code, 'price_gate', 'not by what is supposed');
     assert.equal(plan({ ...known, worthOfFirstMicroUsd: 10_000 }).refusal?.code, 'price_gate');
-    assert.equal(plan({ ...known, worthOfFirstMicroUsd: 10_001, priceOfMoney: 2 }).refusal?.code, 'price_gate');
+    assert.equal(plan({ ...known, worthOfFirstMicroUsd: 10_001, budgetShadowPrice: 2 }).refusal?.code, 'price_gate');
     assert.equal(plan({ ...known, worthOfFirstMicroUsd: 1e9 }, { cascade: 'confidence' }).refusal?.code, 'price_gate');
   });
 

@@ -5,7 +5,8 @@ import { partsOf } from '../../../domain/forecast/prompt-parts.ts';
 import { COLD_SCOREBOARD } from '../../../domain/learning/scoreboard.ts';
 import { type OneMoreInput, oneMore } from '../../../domain/planning/one-more.ts';
 import type { PlannedCall } from '../../../domain/planning/plan.ts';
-import { DEFAULT_DECISION_POLICY, DEFAULT_FEES } from '../../../domain/shared/policy.ts';
+import { DEFAULT_DECISION_POLICY } from '../../../domain/shared/policy.ts';
+import { DEFAULT_FEES } from '../../../kalshi/fee-schedule.ts';
 
 const [fee] = DEFAULT_FEES;
 assert.ok(fee);
@@ -42,7 +43,7 @@ const input = (more: Partial<OneMoreInput>): OneMoreInput => ({
   markets: [market(0.5), market(0.5)],
   queue: [call(10_000)],
   failures: [],
-  isSuspicious: false,
+  isFlagged: false,
   price: 1,
   ...more,
 });
@@ -71,8 +72,8 @@ describe('one model more about an event', () => {
   it('is asked where a suspicious text would be traded on one model’s word, whatever it costs', () => {
     const dear = { queue: [call(1e12)], markets: [market(0.5), market(0.9)] };
     assert.equal(oneMore(input(dear)).call, null);
-    assert.notEqual(oneMore(input({ ...dear, isSuspicious: true })).call, null);
-    assert.equal(oneMore(input({ ...dear, markets: [market(0.45)], isSuspicious: true })).call, null);
+    assert.notEqual(oneMore(input({ ...dear, isFlagged: true })).call, null);
+    assert.equal(oneMore(input({ ...dear, markets: [market(0.45)], isFlagged: true })).call, null);
   });
 
   it('is nobody where nobody is left', () => {

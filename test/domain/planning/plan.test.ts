@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { FAILURE_RULES, type FailureKind } from '../../../domain/health/failure.ts';
+import type { FeeRow } from '../../../domain/market/fee.ts';
 import { bandFor, bandToday } from '../../../domain/money/bands.ts';
 import { stepRepeats, stepWorstCaseMicroUsd } from '../../../domain/money/step-reservation.ts';
 import { escalate, shouldEscalate } from '../../../domain/planning/escalate.ts';
 import { type PlanInput, type PlannedCall, planDecision, quickInstead } from '../../../domain/planning/plan.ts';
 import { NO_RECORD } from '../../../domain/planning/select.ts';
 import type { Band } from '../../../domain/shared/modes.ts';
-import { DEFAULT_DECISION_POLICY, DEFAULT_FEES, type FeeRow } from '../../../domain/shared/policy.ts';
+import { DEFAULT_DECISION_POLICY } from '../../../domain/shared/policy.ts';
+import { DEFAULT_FEES } from '../../../kalshi/fee-schedule.ts';
 import { marketAt } from '../../support/judge.ts';
 
 const model = (id: string, worstCaseMicroUsd: number, unavailable: string | null = null) => ({

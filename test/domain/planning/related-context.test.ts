@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Decision } from '../../../domain/decision/decision.ts';
 import { buildPrompt } from '../../../domain/forecast/prompt.ts';
-import { suspicionsOf } from '../../../domain/market/injection-flags.ts';
+import { findInjectionFlags } from '../../../domain/market/injection-flags.ts';
 import { backgroundFrom } from '../../../domain/planning/related-context.ts';
 import { resolvedDecision } from '../../support/decision.ts';
 import { INJECTIONS } from '../../support/injections.ts';
@@ -41,7 +41,7 @@ describe('what was said of another market of the event', () => {
       [decision, { ticker: decision.ticker }],
       [decision, { nowMs: decision.validUntilMs }],
       [decision, { simulated: false }],
-      [{ ...decision, suspicions: ['override'] }, {}],
+      [{ ...decision, injectionFlags: ['override'] }, {}],
       [said([null]), {}],
     ];
     for (const [each, change] of others) assert.equal(backgroundFrom([each], { ...ASKED, ...change }), null);
@@ -76,7 +76,7 @@ describe('what was said of another market of the event', () => {
   it('passes nothing on that reads like an instruction', () => {
     for (const { name, text, wants } of INJECTIONS) {
       const found = backgroundFrom([said([text])], ASKED);
-      if (suspicionsOf({ title: '', subtitle: '', rules: text }).length > 0) assert.equal(found, null, name);
+      if (findInjectionFlags({ title: '', subtitle: '', rules: text }).length > 0) assert.equal(found, null, name);
       // A lie that instructs nobody is passed on, without its number.
       else assert.ok(!found?.texts.join(' ').includes(String(wants)), name);
     }

@@ -36,7 +36,7 @@ const NOW: SavingReuseInput = {
   account: EARLIER.account,
   market: MARKET,
   question: QUESTION,
-  suspicions: [],
+  injectionFlags: [],
   simulated: true,
   eventsMs: [],
   answersNeeded: 2,
@@ -59,8 +59,8 @@ const situation = fc.record({
   account: mostly(EARLIER.account, 'other'),
   path: mostly<Path>('full', 'reused'),
   isIncomplete: mostly(false, true),
-  isSuspiciousNow: mostly(false, true),
-  wasSuspicious: mostly(false, true),
+  isFlaggedNow: mostly(false, true),
+  wasFlagged: mostly(false, true),
   answersNeeded: fc.integer({ min: 1, max: 4 }),
   events: fc.array(eventMs, { maxLength: 1 }),
   eventsThen: fc.array(eventMs, { maxLength: 1 }),
@@ -77,7 +77,7 @@ describe('earlier answers that save asking', () => {
           ...EARLIER,
           path: given.path,
           scheduledResolutionMs: given.resolutionMs,
-          ...(given.wasSuspicious ? { suspicions: ['override' as const] } : {}),
+          ...(given.wasFlagged ? { injectionFlags: ['override' as const] } : {}),
           ...(given.isIncomplete
             ? { verdict: { ...EARLIER.verdict, reasons: [{ code: 'no_quorum' as const, message: 'one of two' }] } }
             : {}),
@@ -94,7 +94,7 @@ describe('earlier answers that save asking', () => {
             quotes: moved(given.bid, given.ask),
           },
           question: { promptVersion: given.promptVersion, hash: given.hash },
-          suspicions: given.isSuspiciousNow ? ['role'] : [],
+          injectionFlags: given.isFlaggedNow ? ['role'] : [],
           simulated: given.simulated,
           eventsMs: given.events,
           answersNeeded: given.answersNeeded,
@@ -115,8 +115,8 @@ describe('earlier answers that save asking', () => {
           given.account === EARLIER.account &&
           given.path === 'full' &&
           !given.isIncomplete &&
-          !given.isSuspiciousNow &&
-          !given.wasSuspicious &&
+          !given.isFlaggedNow &&
+          !given.wasFlagged &&
           given.answersNeeded <= 3;
         assert.equal(found.ok, may, found.why);
         if (found.ok) stood += 1;

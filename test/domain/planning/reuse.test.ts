@@ -91,7 +91,7 @@ describe('an earlier decision', () => {
 
 describe('a decision on answers of an earlier one', () => {
   const resolution = { ticker: EARLIER.ticker, settlement: 'yes', atMs: SETTLED_MS + 1, lastMid: null } as const;
-  const reused: Decision = { ...EARLIER, path: 'reused', panel: false, calls: [] };
+  const reused: Decision = { ...EARLIER, path: 'reused', isFullPanel: false, calls: [] };
 
   it('is scored by its trade and its price alone: the answers were scored where they were given', () => {
     const own = scoreDecision(EARLIER, [], resolution);
@@ -105,7 +105,7 @@ describe('a decision on answers of an earlier one', () => {
   it('does not count what normal would have done as a trade on paper beside the one that was made', () => {
     const { trade } = EARLIER.verdict;
     assert.ok(trade);
-    const shrunk = { ...EARLIER, verdict: { ...EARLIER.verdict, wouldHave: { ...trade, contracts: 20 } } };
+    const shrunk = { ...EARLIER, verdict: { ...EARLIER.verdict, withheldTrade: { ...trade, contracts: 20 } } };
     assert.equal(scoreDecision(shrunk, [], resolution)?.paper, null);
     const withheld = { ...shrunk, verdict: { ...shrunk.verdict, trade: null } };
     assert.ok(scoreDecision(withheld, [], resolution)?.paper);

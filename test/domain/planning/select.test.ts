@@ -4,7 +4,7 @@ import { escalate } from '../../../domain/planning/escalate.ts';
 import { type PlanInput, planDecision, shadowCalls } from '../../../domain/planning/plan.ts';
 import { type ModelRecord, NO_RECORD, type PricedModel } from '../../../domain/planning/select.ts';
 import { valueOfInformationMicroUsd } from '../../../domain/planning/value-of-information.ts';
-import { chanceOf } from '../../../domain/shared/hash-to-unit-interval.ts';
+import { hashToUnitInterval } from '../../../domain/shared/hash-to-unit-interval.ts';
 import { DEFAULT_BUDGET_POLICY, DEFAULT_DECISION_POLICY, purposeCapMicroUsd } from '../../../domain/shared/policy.ts';
 import { FEE, judge, marketAt } from '../../support/judge.ts';
 
@@ -49,7 +49,8 @@ const plan = (more: Partial<PlanInput> = {}, policy: Partial<PlanInput['policy']
 const names = (calls: readonly { model: string }[]) => calls.map((call) => call.model);
 /** Ids on which the draw says this. */
 const drawn = (isPanel: boolean) => {
-  for (let index = 0; ; index++) if (chanceOf(`panel/main/${index}`) < 0.07 === isPanel) return `main/${index}`;
+  for (let index = 0; ; index++)
+    if (hashToUnitInterval(`panel/main/${index}`) < 0.07 === isPanel) return `main/${index}`;
 };
 const ORDINARY = drawn(false);
 const EXPLORED = drawn(true);
@@ -151,8 +152,8 @@ describe('whom to ask', () => {
     assert.equal(explored.explorationProbability, 0.07);
     assert.deepEqual(plan({ decisionId: EXPLORED }), explored, 'the same decision draws the same');
     const share =
-      Array.from({ length: 4_000 }, (_, index) => chanceOf(`panel/main/${index}`)).filter((u) => u < 0.07).length /
-      4_000;
+      Array.from({ length: 4_000 }, (_, index) => hashToUnitInterval(`panel/main/${index}`)).filter((u) => u < 0.07)
+        .length / 4_000;
     assert.ok(Math.abs(share - 0.07) < 0.012, `${share}`);
   });
 

@@ -101,7 +101,7 @@ describe('what a mode permits', () => {
         const buy = judge({ answers: [0.65] }).verdict;
         const settled = permitted(buy, mode, 'normal');
         assert.equal(settled.action, expected.newExposure ? 'BUY' : 'SKIP');
-        if (!expected.newExposure) assert.deepEqual(settled.wouldHave, buy.trade);
+        if (!expected.newExposure) assert.deepEqual(settled.withheldTrade, buy.trade);
       });
 
       it(`exits by price and position alone: ${expected.ruleExits}`, () => {
@@ -219,39 +219,39 @@ describe('what it would have done in normal', () => {
     const blocked = decideIn('degraded', { answers: [0.568] });
     assert.deepEqual(codes(blocked), ['edge_below_threshold']);
     assert.deepEqual(
-      [blocked.wouldHave, blocked.wouldHaveIn],
+      [blocked.withheldTrade, blocked.withheldTradeMode],
       [decideIn('normal', { answers: [0.568] }).trade, 'normal'],
     );
     const smaller = decideIn('degraded');
     assert.equal(smaller.action, 'BUY');
-    assert.deepEqual([smaller.wouldHave, smaller.wouldHaveIn], [decideIn('normal').trade, 'normal']);
+    assert.deepEqual([smaller.withheldTrade, smaller.withheldTradeMode], [decideIn('normal').trade, 'normal']);
   });
 
   it('is said in an emergency and a halt when the answers are there', () => {
     for (const mode of ['emergency', 'halted'] as const) {
       const verdict = decideIn(mode);
       assert.equal(verdict.action, 'SKIP');
-      assert.deepEqual([verdict.wouldHave, verdict.wouldHaveIn], [decideIn('normal').trade, 'normal']);
-      assert.equal(decideIn(mode, { answers: null }).wouldHave, null, 'nothing is made up');
-      assert.equal(decideIn(mode, { quorum: 2 }).wouldHave, null, 'nor taken from too few answers');
+      assert.deepEqual([verdict.withheldTrade, verdict.withheldTradeMode], [decideIn('normal').trade, 'normal']);
+      assert.equal(decideIn(mode, { answers: null }).withheldTrade, null, 'nothing is made up');
+      assert.equal(decideIn(mode, { quorum: 2 }).withheldTrade, null, 'nor taken from too few answers');
     }
   });
 
   it('is not said where it is the same', () => {
     for (const mode of ['normal', 'economy'] as const) {
       const verdict = decideIn(mode);
-      assert.equal(verdict.wouldHave, null);
-      assert.equal(verdict.wouldHaveIn, undefined);
+      assert.equal(verdict.withheldTrade, null);
+      assert.equal(verdict.withheldTradeMode, undefined);
     }
   });
 
   it('is kept when the mode becomes stricter before the decision is settled', () => {
     const smaller = decideIn('degraded');
     const settled = permitted(smaller, 'emergency', 'degraded');
-    assert.deepEqual([settled.wouldHave, settled.wouldHaveIn], [smaller.wouldHave, 'normal']);
+    assert.deepEqual([settled.withheldTrade, settled.withheldTradeMode], [smaller.withheldTrade, 'normal']);
     assert.equal(settled.reasons[0]?.code, 'mode_changed');
     const plain = permitted(decideIn('economy'), 'halted', 'economy');
-    assert.equal(plain.wouldHaveIn, 'economy');
+    assert.equal(plain.withheldTradeMode, 'economy');
   });
 });
 

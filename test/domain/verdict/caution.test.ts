@@ -3,18 +3,18 @@ import fc from 'fast-check';
 import type { Position } from '../../../domain/decision/request.ts';
 import { leaveOneOut } from '../../../domain/forecast/leave-one-out.ts';
 import { makeForecast } from '../../../domain/forecast/make-forecast.ts';
-import type { Suspicion } from '../../../domain/market/injection-flags.ts';
+import type { InjectionFlag } from '../../../domain/market/injection-flags.ts';
 import { escalate } from '../../../domain/planning/escalate.ts';
 import { flagged } from '../../../domain/verdict/caution.ts';
 import { skipVerdict } from '../../../domain/verdict/skip.ts';
 import { decideVerdict } from '../../../domain/verdict/verdict.ts';
 import { FEE, marketAt, NO_EVIDENCE, PLAIN } from '../../support/judge.ts';
 
-const SUSPICIOUS: readonly Suspicion[] = ['override'];
+const SUSPICIOUS: readonly InjectionFlag[] = ['override'];
 
 function judge(
   answers: readonly number[],
-  suspicions: readonly Suspicion[],
+  injectionFlags: readonly InjectionFlag[],
   bid = 49,
   position: Position | null = null,
 ) {
@@ -44,21 +44,21 @@ function judge(
     position,
     ...money,
   };
-  return { forecast, market, policy, verdict: decideVerdict({ ...input, suspicions }) };
+  return { forecast, market, policy, verdict: decideVerdict({ ...input, injectionFlags }) };
 }
 
-const stakeOf = (answers: readonly number[], suspicions: readonly Suspicion[], bid = 49) =>
-  judge(answers, suspicions, bid).verdict.trade?.stakeMicroUsd ?? 0;
+const stakeOf = (answers: readonly number[], injectionFlags: readonly InjectionFlag[], bid = 49) =>
+  judge(answers, injectionFlags, bid).verdict.trade?.stakeMicroUsd ?? 0;
 
 describe('a market whose text reads like instructions', () => {
   it('is not traded on one model’s word; what was withheld is told', () => {
     assert.equal(judge([0.7], []).verdict.action, 'BUY');
     const { verdict } = judge([0.7], SUSPICIOUS);
     assert.equal(verdict.action, 'SKIP');
-    assert.equal(verdict.wouldHave?.action, 'BUY');
+    assert.equal(verdict.withheldTrade?.action, 'BUY');
     assert.deepEqual(
       verdict.reasons.map(({ code }) => code),
-      ['suspicious_text'],
+      ['injection_flagged'],
     );
   });
 
@@ -67,7 +67,7 @@ describe('a market whose text reads like instructions', () => {
     assert.equal(verdict.action, 'BUY');
     assert.deepEqual(
       verdict.reasons.map(({ code }) => code),
-      ['edge_found', 'suspicious_text'],
+      ['edge_found', 'injection_flagged'],
     );
     assert.ok((verdict.trade?.stakeMicroUsd ?? 0) < stakeOf([0.7, 0.68, 0.72, 0.69], []));
     // Without .72 the others' mean is .69: sigmoid(logit(.69) / 2) = .5987.
@@ -91,8 +91,8 @@ describe('a market whose text reads like instructions', () => {
           const alone = judge(honest, [], bid).verdict;
           const together = judge([...honest, lie], SUSPICIOUS, bid).verdict;
           if (together.trade === null) return;
-          assert.equal(alone.trade?.side ?? alone.wouldHave?.side, together.trade.side);
-          const most = (alone.trade ?? alone.wouldHave)?.stakeMicroUsd ?? 0;
+          assert.equal(alone.trade?.side ?? alone.withheldTrade?.side, together.trade.side);
+          const most = (alone.trade ?? alone.withheldTrade)?.stakeMicroUsd ?? 0;
           assert.ok(together.trade.stakeMicroUsd <= most, `${together.trade.stakeMicroUsd} above ${most}`);
         },
       ),
@@ -105,13 +105,13 @@ describe('a market whose text reads like instructions', () => {
     assert.equal(judge([0.6, 0.6, 0.01], [], 60, position).verdict.action, 'SELL');
     const { verdict } = judge([0.6, 0.6, 0.01], SUSPICIOUS, 60, position);
     assert.equal(verdict.action, 'SKIP');
-    assert.equal(verdict.wouldHave?.action, 'SELL');
+    assert.equal(verdict.withheldTrade?.action, 'SELL');
     assert.equal(judge([0.2, 0.2, 0.2], SUSPICIOUS, 60, position).verdict.action, 'SELL');
     assert.equal(judge([0.1], SUSPICIOUS, 60, position).verdict.action, 'SKIP');
   });
 
   it('makes the quick path ask the others where the one model would trade', () => {
-    const ask = (answer: number, suspicions: readonly Suspicion[]) => {
+    const ask = (answer: number, injectionFlags: readonly InjectionFlag[]) => {
       const { forecast, market, policy } = judge([answer], []);
       const call = { model: 'b', provider: 'p', worstCaseMicroUsd: 1, expectedCostMicroUsd: 1, callTimeoutMs: 1 };
       const given = {
@@ -124,7 +124,7 @@ describe('a market whose text reads like instructions', () => {
         threshold: 0.03,
         maxStakeMicroUsd: 1_000_000,
       };
-      return escalate({ ...given, suspicions }).calls.length;
+      return escalate({ ...given, injectionFlags }).calls.length;
     };
     assert.equal(ask(0.75, []), 0);
     assert.equal(ask(0.75, SUSPICIOUS), 1);
@@ -136,7 +136,7 @@ describe('a market whose text reads like instructions', () => {
     assert.equal(flagged(skip, []), skip);
     assert.deepEqual(
       flagged(skip, SUSPICIOUS).reasons.map(({ code }) => code),
-      ['price_gate', 'suspicious_text'],
+      ['price_gate', 'injection_flagged'],
     );
     assert.deepEqual(flagged(flagged(skip, SUSPICIOUS), SUSPICIOUS), flagged(skip, SUSPICIOUS));
   });

@@ -17,7 +17,7 @@ describe('a verdict near the close of its market', () => {
       const closed = beforeClose(verdict, CLOSE_MS, nowMs);
       assert.equal(closed.action, 'SKIP');
       assert.equal(closed.trade, null);
-      assert.equal(closed.wouldHave, null);
+      assert.equal(closed.withheldTrade, null);
       assert.deepEqual(
         closed.reasons.map(({ code }) => code),
         ['market_closed', 'edge_found'],

@@ -118,7 +118,7 @@ describe('a verdict', () => {
   it('does not believe models that are far from the market, unless told to', () => {
     const { verdict } = judge({ answers: [0.85] });
     assert.deepEqual(codes(verdict), ['market_disagreement']);
-    assert.equal(verdict.wouldHave?.side, 'yes');
+    assert.equal(verdict.withheldTrade?.side, 'yes');
     assert.equal(judge({ answers: [0.85], policy: { allowOutliers: true } }).verdict.action, 'BUY');
   });
 
@@ -127,7 +127,7 @@ describe('a verdict', () => {
     const unproven = { answers: [0.34], market: marketAt(4, 5), fee: { ...FEE, ratePpm: 0 } };
     const { verdict } = judge({ ...unproven, policy: { blend: 'evidence', minEdge: 0 } });
     assert.deepEqual(codes(verdict), ['blend_unproven']);
-    assert.equal(verdict.wouldHave?.side, 'yes');
+    assert.equal(verdict.withheldTrade?.side, 'yes');
     assert.equal(judge({ ...unproven, policy: { blend: 0.05, minEdge: 0 } }).verdict.action, 'BUY');
   });
 
@@ -138,7 +138,7 @@ describe('a verdict', () => {
     });
     assert.ok(Math.abs((forecast.agreement ?? 0) - 1 / 3) < 1e-9);
     assert.deepEqual(codes(verdict), ['agreement_below_minimum']);
-    assert.ok(verdict.wouldHave);
+    assert.ok(verdict.withheldTrade);
   });
 
   it('skips a size below one contract', () => {

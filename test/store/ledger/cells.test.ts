@@ -21,14 +21,14 @@ describe('what a day was spent on', () => {
     assert.ok(held.ok);
     const { reservation } = held;
     for (const [index, model] of models.entries()) {
-      const attempt = { reservation, attemptId: `a${index}`, model, provider: 'p', worstMicroUsd: 2_000 };
+      const attempt = { reservation, attemptId: `a${index}`, model, provider: 'p', worstCaseMicroUsd: 2_000 };
       assert.ok((await store.ledgerAttempts.start({ ...attempt, isRepeat: false, nowMs: NOON_MS })).ok);
     }
     const known = {
       reservation,
       attemptId: 'a0',
       model: 'gpt-5.1',
-      worstMicroUsd: 2_000,
+      worstCaseMicroUsd: 2_000,
       costMicroUsd: 700,
       free: false,
     };
@@ -77,7 +77,7 @@ describe('what a day was spent on', () => {
     const held = await store.ledger.reserve(input('d', 2_000));
     assert.ok(held.ok);
     const { reservation } = held;
-    const attempt = { reservation, attemptId: 'a', model: 'model-a', provider: 'p', worstMicroUsd: 2_000 };
+    const attempt = { reservation, attemptId: 'a', model: 'model-a', provider: 'p', worstCaseMicroUsd: 2_000 };
     assert.ok((await store.ledgerAttempts.start({ ...attempt, isRepeat: false, nowMs: NOON_MS })).ok);
     await store.ledgerAttempts.close(ledgerId, reservation.entryKey, nothingKnown);
     const { mongodb } = await sharedServers();

@@ -76,7 +76,7 @@ describe('the ledger, whatever happens in whatever order', () => {
             attemptId,
             model: modelOf(attemptId),
             provider: 'a',
-            worstMicroUsd: worstOf(attemptId),
+            worstCaseMicroUsd: worstOf(attemptId),
           });
 
           for (const step of plan) {
@@ -169,7 +169,8 @@ function checkModels(ledger: LedgerDocument): void {
       const charged = Object.values(attempts)
         .filter(({ model }) => modelPath(model) === path)
         .reduce(
-          (sum, { state, costMicroUsd, worstMicroUsd }) => sum + (state === 'started' ? worstMicroUsd : costMicroUsd),
+          (sum, { state, costMicroUsd, worstCaseMicroUsd }) =>
+            sum + (state === 'started' ? worstCaseMicroUsd : costMicroUsd),
           0,
         );
       assert.ok(charged <= share, `${path} is charged ${charged}, for which ${share} is held`);

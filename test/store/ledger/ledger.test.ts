@@ -22,7 +22,7 @@ describe('the ledger', () => {
     assert.ok(document);
     return document.total;
   };
-  const attempt = (id: string) => ({ attemptId: id, model: 'model-a', provider: 'a', worstMicroUsd: WORST });
+  const attempt = (id: string) => ({ attemptId: id, model: 'model-a', provider: 'a', worstCaseMicroUsd: WORST });
 
   it('admits exactly as many of 64 simultaneous reservations as the cap has room for', async () => {
     const { ledgerId, input } = await openLedger(store, { dayMicroUsd: 20 * WORST + 9_999 }, 'rush');
@@ -90,7 +90,7 @@ describe('the ledger', () => {
         attemptId,
         model,
         provider: 'a',
-        worstMicroUsd: WORST,
+        worstCaseMicroUsd: WORST,
         isRepeat: false,
         nowMs,
       });
@@ -114,7 +114,7 @@ describe('the ledger', () => {
         attemptId: id,
         model: 'model-a',
         provider: 'a',
-        worstMicroUsd: WORST,
+        worstCaseMicroUsd: WORST,
         isRepeat: false,
         nowMs: NOON_MS,
       });
@@ -137,7 +137,7 @@ describe('the ledger', () => {
         attemptId: id,
         model: 'model-a',
         provider: 'a',
-        worstMicroUsd: WORST,
+        worstCaseMicroUsd: WORST,
         isRepeat: false,
         nowMs: NOON_MS,
       });
@@ -165,7 +165,7 @@ describe('the ledger', () => {
       attemptId: 'a1',
       model: 'model-a',
       provider: 'a',
-      worstMicroUsd: WORST,
+      worstCaseMicroUsd: WORST,
       isRepeat: false,
       nowMs: NOON_MS,
     });
@@ -202,7 +202,7 @@ describe('the ledger', () => {
       attemptId: 'a1',
       model: 'model-a',
       provider: 'a',
-      worstMicroUsd: WORST,
+      worstCaseMicroUsd: WORST,
       isRepeat: false,
       nowMs: NOON_MS,
     });
