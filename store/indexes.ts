@@ -20,7 +20,7 @@ export async function createIndexes(db: Db): Promise<void> {
     db.collection('attempts').createIndex({ endedAtMs: 1 }),
     db.collection('attempts').createIndex({ provider: 1, endedAtMs: -1 }),
     db.collection('decisions').createIndex({ scoreboardVersion: 1 }),
-    db.collection('decisions').createIndex({ panel: 1 }),
+    db.collection('decisions').createIndex({ isFullPanel: 1 }),
     db.collection('outcomes').createIndex({ pending: 1, atMs: 1 }),
     db.collection('questions').createIndex({ guards: 1 }),
     db.collection('questions').createIndex({ askedAtMs: 1 }),

@@ -98,7 +98,7 @@ describe('the demand that is to come', () => {
     });
     const economics = {
       budgetShadowPrice: 0,
-      offers: [offer(['a'], 4_000, 1_000, true), offer(['b', 'c'], 500, 2_000, false)],
+      evaluations: [offer(['a'], 4_000, 1_000, true), offer(['b', 'c'], 500, 2_000, false)],
     };
     const found = demandOf({ economics, purpose: 'decision', costMicroUsd: 990 });
     assert.deepEqual(found, {
