@@ -144,7 +144,7 @@ export interface CallModelInput {
 }
 
 export interface ModelAnswer {
-  readonly probabilityYes: number;
+  readonly rawProbability: number;
   /** About an event: of each market that the answer is of use for. */
   readonly probabilities?: readonly TickerProbability[];
   readonly reasoning: string;

@@ -70,7 +70,7 @@ function inputOf(size: number): ScoreboardInput {
 function decision(n: number): ScoredDecision {
   const share = (salt: number) => (((n + 1) * salt * 0.6180339887) % 1) * 0.9 + 0.05;
   const resolvedAtMs = START_MS + n * MINUTE_MS;
-  const forecasts = MODELS.map((model, index) => ({ model, probabilityYes: share(index + 3), shadow: false }));
+  const forecasts = MODELS.map((model, index) => ({ model, rawProbability: share(index + 3), shadow: false }));
   return {
     decisionId: `main/${n}`,
     ticker: `KXBENCH-${n}`,
@@ -83,10 +83,10 @@ function decision(n: number): ScoredDecision {
     purpose: 'decision',
     path: 'full',
     panel: true,
-    forecasts: [...forecasts, { model: 'trial', probabilityYes: share(11), shadow: true }],
+    forecasts: [...forecasts, { model: 'trial', rawProbability: share(11), shadow: true }],
     marketPrice: share(13),
     probability: share(7),
-    finalProbability: share(9),
+    blended: share(9),
     lastMid: share(23),
     trade: null,
     paper: null,

@@ -78,7 +78,7 @@ function decided(index: number): DecidedInHour {
         provider: 'p',
         step: 'panel',
         outcome: 'answered',
-        probabilityYes: 0.5,
+        rawProbability: 0.5,
         reasoning: null,
         failure: null,
         costMicroUsd: 1_000,

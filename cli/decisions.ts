@@ -21,7 +21,7 @@ export function renderDecisions(found: readonly Decision[]): string {
     formatTime(decision.decidedAtMs),
     decision.ticker,
     formatPrice((decision.quotes.yesBidMicroUsd + decision.quotes.yesAskMicroUsd) / 2),
-    formatProbability(decision.forecast?.finalProbability ?? null),
+    formatProbability(decision.forecast?.blended ?? null),
     decision.action,
     decision.verdict.reasons[0]?.code ?? '',
     decision.path,

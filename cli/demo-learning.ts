@@ -42,9 +42,9 @@ export function scoreBatch(decisions: readonly Decision[], outcomes: ReadonlyMap
     if (outcome === undefined) continue;
     if (verdict.trade) profitMicroUsd += realised(verdict.trade, outcome).profitMicroUsd;
     else if (verdict.withheldTrade) paperProfitMicroUsd += realised(verdict.withheldTrade, outcome).profitMicroUsd;
-    if (!forecast || forecast.finalProbability === null) continue;
-    losses.models.push(brier(forecast.probability, outcome));
-    losses.blended.push(brier(forecast.finalProbability, outcome));
+    if (!forecast || forecast.blended === null) continue;
+    losses.models.push(brier(forecast.coherent, outcome));
+    losses.blended.push(brier(forecast.blended, outcome));
     losses.market.push(brier(forecast.marketPrice, outcome));
   }
   const count = Math.max(1, decisions.length);

@@ -103,8 +103,8 @@ export function renderBatch(decisions: readonly Decision[]): string {
     return [
       shorten(decision.title, TITLE_WIDTH),
       formatPrice((quotes.yesBidMicroUsd + quotes.yesAskMicroUsd) / 2),
-      formatProbability(forecast?.probability ?? null),
-      formatProbability(forecast?.finalProbability ?? null),
+      formatProbability(forecast?.coherent ?? null),
+      formatProbability(forecast?.blended ?? null),
       action,
       decision.path,
       String(calls.length),

@@ -11,46 +11,46 @@ export function renderArithmetic(decision: Decision): string | null {
   const { forecast } = decision;
   if (!forecast) return null;
   const lines = [pooling(forecast), calibration(forecast), ...fitting(decision), blending(forecast)];
-  if (forecast.finalProbability !== null) lines.push(...edges(decision, forecast.finalProbability));
+  if (forecast.blended !== null) lines.push(...edges(decision, forecast.blended));
   lines.push(...size(decision), ...spread(forecast));
   return lines.join('\n');
 }
 
 function pooling({ models, pooled }: Forecast): string {
   const terms = models.map(
-    ({ weight, probabilityYes }) => `${weight.toFixed(3)} x ${formatProbability(probabilityYes)}`,
+    ({ weight, rawProbability }) => `${weight.toFixed(3)} x ${formatProbability(rawProbability)}`,
   );
   return field('pool', `${terms.join(' + ')} = ${formatProbability(pooled)}`);
 }
 
-function calibration({ pooled, calibration: { a, b }, probability, calibrated }: Forecast): string {
+function calibration({ pooled, calibration: { a, b }, coherent, calibrated }: Forecast): string {
   const sum = `${a.toFixed(3)} x logit(${formatProbability(pooled)}) ${signed(b)}`;
-  const result = calibrated === undefined ? `${formatProbability(probability)} = P` : formatProbability(calibrated);
+  const result = calibrated === coherent ? `${formatProbability(coherent)} = P` : formatProbability(calibrated);
   return field('calibrate', `sigmoid(${sum}) = ${result}`);
 }
 
 /** With the event's other markets, where that moved it. */
 function fitting({ forecast, event }: Decision): string[] {
-  if (!forecast || forecast.calibrated === undefined) return [];
+  if (!forecast || forecast.calibrated === forecast.coherent) return [];
   const { kind = 'none', sumBefore = 0, sumAfter = 0 } = event?.coherence ?? {};
   const sums = kind === 'ladder' ? '' : `\nthe sum was ${sumBefore.toFixed(3)} and is ${sumAfter.toFixed(3)}`;
-  const moved = `${formatProbability(forecast.calibrated)} becomes ${formatProbability(forecast.probability)} = P`;
+  const moved = `${formatProbability(forecast.calibrated)} becomes ${formatProbability(forecast.coherent)} = P`;
   return [field('fit', `${moved}, the nearest that fits the event's other markets (${kind})${sums}`)];
 }
 
-function blending({ blend, blendWeight, marketPrice, probability, finalProbability }: Forecast): string {
+function blending({ blend, blendWeight, marketPrice, coherent, blended }: Forecast): string {
   const whose = blend === 'evidence' ? 'what resolved markets have earned' : "the operator's number";
-  if (finalProbability === null) return field('blend', 'none: quotes this far apart are no price');
+  if (blended === null) return field('blend', 'none: quotes this far apart are no price');
   const price = `${(1 - blendWeight).toFixed(3)} x logit(${formatProbability(marketPrice)})`;
-  const models = `${blendWeight.toFixed(3)} x logit(${formatProbability(probability)})`;
+  const models = `${blendWeight.toFixed(3)} x logit(${formatProbability(coherent)})`;
   return field(
     'blend',
-    `sigmoid(${price} + ${models}) = ${formatProbability(finalProbability)} = P_final\nweight ${blendWeight.toFixed(3)}: ${whose}`,
+    `sigmoid(${price} + ${models}) = ${formatProbability(blended)} = P_final\nweight ${blendWeight.toFixed(3)}: ${whose}`,
   );
 }
 
-function edges({ quotes, terms, verdict }: Decision, finalProbability: number): string[] {
-  const lines = sideQuotes(finalProbability, quotes, terms.fee).map(({ side, priceMicroUsd, probability, edge }) => {
+function edges({ quotes, terms, verdict }: Decision, blended: number): string[] {
+  const lines = sideQuotes(blended, quotes, terms.fee).map(({ side, priceMicroUsd, probability, edge }) => {
     const price = priceMicroUsd / 1e6;
     const fee = probability - price - edge;
     const sum = `${formatProbability(probability)} - ${formatProbability(price)} - ${fee.toFixed(4)} fee`;

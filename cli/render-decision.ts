@@ -17,12 +17,9 @@ export function renderDecision(decision: Decision): string {
     ['quotes', quotesOf(decision)],
   ];
   if (forecast) {
-    const { probability, finalProbability, interval80 } = forecast;
+    const { coherent, blended, interval80 } = forecast;
     lines.push(
-      [
-        'P(YES)',
-        `${formatProbability(probability)} by the models, ${finalOf(finalProbability)} blended with the price`,
-      ],
+      ['P(YES)', `${formatProbability(coherent)} by the models, ${finalOf(blended)} blended with the price`],
       ['80 %', `${formatProbability(interval80[0])} to ${formatProbability(interval80[1])}`],
       ['agreement', `${formatShare(forecast.agreement)} of the models' weight would do the same`],
     );
@@ -94,8 +91,7 @@ export function modelsOf({ calls }: Decision): string {
   return `${answered} of ${calls.length} ${calls.length === 1 ? 'model' : 'models'} answered`;
 }
 
-const finalOf = (finalProbability: number | null) =>
-  finalProbability === null ? 'not' : formatProbability(finalProbability);
+const finalOf = (blended: number | null) => (blended === null ? 'not' : formatProbability(blended));
 
 const FIELD_WIDTH = 11;
 

@@ -16,7 +16,7 @@ export function renderEvent(result: EventDecision): string {
   const rows = decisions.map((decision) => [
     decision.ticker,
     headline(decision),
-    decision.forecast ? formatProbability(decision.forecast.probability) : '-',
+    decision.forecast ? formatProbability(decision.forecast.coherent) : '-',
     quotesOf(decision),
     formatMoney(decision.costMicroUsd),
     decision.verdict.reasons[0]?.message ?? '',

@@ -83,7 +83,7 @@ function calls({ calls: all, reused }: Decision): string {
     call.model,
     call.step,
     call.outcome,
-    formatProbability(call.probabilityYes),
+    formatProbability(call.rawProbability),
     formatDuration(call.latencyMs),
     formatMoney(call.costMicroUsd),
     shorten(saidBy(call), TEXT_WIDTH),
@@ -127,11 +127,11 @@ function tokens({ usage }: AttemptDocument): string {
 
 function weights({ forecast }: Decision): string | null {
   if (!forecast) return null;
-  const rows = forecast.models.map(({ model, probabilityYes, weight, finalProbability, wouldDo }) => [
+  const rows = forecast.models.map(({ model, rawProbability, weight, blended, wouldDo }) => [
     model,
-    formatProbability(probabilityYes),
+    formatProbability(rawProbability),
     weight.toFixed(3),
-    formatProbability(finalProbability),
+    formatProbability(blended),
     wouldDo ?? '-',
   ]);
   return indent(table(['model', 'P(YES)', 'weight', 'its own P_final', 'would do'], rows));
@@ -140,7 +140,7 @@ function weights({ forecast }: Decision): string | null {
 function audited({ reuseAudit, forecast }: Decision): string | null {
   if (!reuseAudit) return null;
   const { decisionId, probability } = reuseAudit;
-  return `  P(YES) ${formatProbability(probability)} by the answers of ${decisionId}, ${formatProbability(forecast?.probability ?? null)} by those that were asked for.`;
+  return `  P(YES) ${formatProbability(probability)} by the answers of ${decisionId}, ${formatProbability(forecast?.coherent ?? null)} by those that were asked for.`;
 }
 
 function told({ background }: Decision): string | null {

@@ -65,7 +65,7 @@ export function createDecisionRepository(db: Db) {
         'reused.kind': 1,
         'forecast.pooled': 1,
         'forecast.models.model': 1,
-        'forecast.models.probabilityYes': 1,
+        'forecast.models.rawProbability': 1,
         costMicroUsd: 1,
         latencyMs: 1,
         'event.place': 1,

@@ -34,7 +34,7 @@ export interface DecisionLine
     | 'simulated'
   > {
   readonly verdict: Pick<Decision['verdict'], 'trade' | 'edge' | 'reasons'>;
-  readonly forecast: Pick<Forecast, 'finalProbability' | 'marketPrice' | 'agreement'> | null;
+  readonly forecast: Pick<Forecast, 'blended' | 'marketPrice' | 'agreement'> | null;
   readonly calls: readonly Pick<CallRecord, 'outcome'>[];
 }
 
@@ -76,7 +76,7 @@ const LINE_FIELDS = {
   'verdict.trade': 1,
   'verdict.edge': 1,
   'verdict.reasons': 1,
-  'forecast.finalProbability': 1,
+  'forecast.blended': 1,
   'forecast.marketPrice': 1,
   'forecast.agreement': 1,
   'calls.outcome': 1,

@@ -73,7 +73,7 @@ function base(call: PlannedCall, step: Step) {
   };
 }
 
-const UNKNOWN = { probabilityYes: null, reasoning: null, costMicroUsd: 0, latencyMs: null, attemptId: null };
+const UNKNOWN = { rawProbability: null, reasoning: null, costMicroUsd: 0, latencyMs: null, attemptId: null };
 
 function notStarted(call: PlannedCall, step: Step): CallRecord {
   const message = `${call.model} was not asked: no time was left, or the mode forbade it.`;

@@ -17,7 +17,7 @@ export function concludeEvent(event: EventSnapshot, gathered: GatheredEvent, sig
   });
   const tied = each.filter(({ forecast }) => forecast !== null);
   const fitted = coherent({
-    markets: tied.map(({ market, forecast }) => ({ strike: market.strike, probability: forecast?.probability ?? 0 })),
+    markets: tied.map(({ market, forecast }) => ({ strike: market.strike, probability: forecast?.coherent ?? 0 })),
     mutuallyExclusive: event.mutuallyExclusive,
     // One that nobody answered on, or asked about, may be the one.
     exhaustive: event.exhaustive && tied.length === event.markets.length,
@@ -25,7 +25,7 @@ export function concludeEvent(event: EventSnapshot, gathered: GatheredEvent, sig
   return each.map((one) => {
     const place = tied.indexOf(one);
     const after = place === -1 ? undefined : fitted.probabilities[place];
-    const before = one.forecast?.probability;
+    const before = one.forecast?.coherent;
     const { snapshot } = one.market;
     const isTied = fitted.kind !== 'none' && before !== undefined && after !== undefined;
     const own: Gathered = {

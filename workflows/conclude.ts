@@ -46,7 +46,7 @@ export function forecastOf(
 /** Its own answers, or those of the earlier decision that stands in. */
 function answersOf(snapshot: Snapshot, { calls, path }: Pick<Gathered, 'calls' | 'path'>) {
   if (path === 'reused') return snapshot.reusable?.answers ?? [];
-  return calls.flatMap(({ model, probabilityYes }) => (probabilityYes === null ? [] : [{ model, probabilityYes }]));
+  return calls.flatMap(({ model, rawProbability }) => (rawProbability === null ? [] : [{ model, rawProbability }]));
 }
 
 /** The decision as it stands before its costs are closed. */
@@ -144,7 +144,7 @@ function auditOf(snapshot: Snapshot): Pick<DecisionDraft, 'reuseAudit'> {
   const would = forecastOf({ ...snapshot, reusable: audited }, { path: 'reused', calls: [] });
   if (!would) return {};
   const { kind, decisionId } = audited;
-  return { reuseAudit: { kind, decisionId, probability: would.probability } };
+  return { reuseAudit: { kind, decisionId, probability: would.coherent } };
 }
 
 function toldBefore({ background, request }: Snapshot): Pick<DecisionDraft, 'background' | 'scheduledEventsMs'> {

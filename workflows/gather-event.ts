@@ -127,8 +127,8 @@ export function callsOn(ticker: string, calls: readonly Asked[]): Asked[] {
   return calls.map(({ probabilities, ...call }) => {
     if (call.outcome !== 'answered') return call;
     const own = probabilities?.find((each) => each.ticker === ticker);
-    if (own) return { ...call, probabilityYes: own.probabilityYes };
+    if (own) return { ...call, rawProbability: own.rawProbability };
     const message = `The answer of ${call.model} has no usable probability for ${ticker}.`;
-    return { ...call, probabilityYes: null, outcome: 'failed', failure: { kind: 'unusable_answer', message } };
+    return { ...call, rawProbability: null, outcome: 'failed', failure: { kind: 'unusable_answer', message } };
   });
 }

@@ -118,7 +118,7 @@ export function createScorekeeping(dependencies: Dependencies) {
         const outcome = byTicker.get(decision.ticker);
         if (!outcome) continue;
         const own = shadows.flatMap(({ decisionId, model, answer }) =>
-          decisionId === decision.decisionId && answer ? [{ model, probabilityYes: answer.probabilityYes }] : [],
+          decisionId === decision.decisionId && answer ? [{ model, rawProbability: answer.rawProbability }] : [],
         );
         const { atMs: resolvedAtMs } = outcome;
         const board = boards.get(decision.scoreboardVersion);

@@ -196,8 +196,8 @@ function readAnswer(text: string, { answers }: Prompt): ParsedAnswer {
   const parsed = parseEventAnswer(text, answers.tickers);
   if (!parsed.ok) return parsed;
   const { reasoning, probabilities } = parsed.answer;
-  const mean = sum(probabilities.map(({ probabilityYes }) => probabilityYes)) / probabilities.length;
-  return { ok: true, answer: { probabilityYes: mean, reasoning, probabilities } };
+  const mean = sum(probabilities.map(({ rawProbability }) => rawProbability)) / probabilities.length;
+  return { ok: true, answer: { rawProbability: mean, reasoning, probabilities } };
 }
 
 function unusable(model: string, reply: ProviderReply, problem: string | null) {
@@ -208,7 +208,7 @@ function unusable(model: string, reply: ProviderReply, problem: string | null) {
 
 function toAnswer(fact: AttemptDocument, answer: Answer, cost: number): ModelAnswer {
   return {
-    probabilityYes: answer.probabilityYes,
+    rawProbability: answer.rawProbability,
     ...(answer.probabilities ? { probabilities: answer.probabilities } : {}),
     reasoning: answer.reasoning.slice(0, REASONING_KEPT_IN_HISTORY),
     costMicroUsd: cost,

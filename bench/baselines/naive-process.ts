@@ -42,7 +42,7 @@ async function ask(id: number, row: (typeof SIMULATED_MODELS)[number], prompt: P
     const reply = await provider.ask({ row, prompt, attemptId, timeoutMs }, new AbortController().signal);
     spentMicroUsd += costMicroUsd(row, reply.usage);
     const parsed = parseAnswer(reply.text);
-    return parsed.ok ? parsed.answer.probabilityYes : null;
+    return parsed.ok ? parsed.answer.rawProbability : null;
   } catch {
     // It failed or took too long: as far as this program knows it cost nothing.
     return null;

@@ -9,7 +9,7 @@ import type { Question } from './world.ts';
 
 /** What a model says of a market, and what that costs. */
 export interface SimulatedAnswer {
-  readonly probabilityYes: number;
+  readonly rawProbability: number;
   readonly requestBytes: number;
   readonly worstCaseMicroUsd: number;
   readonly usage: Usage;
@@ -57,7 +57,7 @@ export function createAnswers(): Answers {
       const requestBytes = bytesOf(row, promptOf(question));
       const usage = usageOf(row, requestBytes, Buffer.byteLength(textOf(row, question)), ticker);
       const answer: SimulatedAnswer = {
-        probabilityYes: saidBy(row, question),
+        rawProbability: saidBy(row, question),
         requestBytes,
         worstCaseMicroUsd: worstCaseMicroUsd(row, requestBytes),
         usage,

@@ -14,18 +14,18 @@ export interface Running extends Gathering {
 /** One request about one market. */
 export function askAlone(each: Running, call: PlannedCall, answers: Answers): CallRecord {
   const { question } = each.admitted.asking;
-  const { probabilityYes, usage, requestBytes, costMicroUsd } = answers.alone(rowOf(call.model), question);
+  const { rawProbability, usage, requestBytes, costMicroUsd } = answers.alone(rowOf(call.model), question);
   const predicted = call.expectedFrom === 'tokens' ? { predictedMicroUsd: call.expectedCostMicroUsd } : {};
-  return { ...recordOf(each, call, probabilityYes, costMicroUsd), usage, requestBytes, ...predicted };
+  return { ...recordOf(each, call, rawProbability, costMicroUsd), usage, requestBytes, ...predicted };
 }
 
-export function recordOf(each: Running, call: PlannedCall, probabilityYes: number, costMicroUsd: number): CallRecord {
+export function recordOf(each: Running, call: PlannedCall, rawProbability: number, costMicroUsd: number): CallRecord {
   return {
     model: call.model,
     provider: call.provider,
     step: each.calls.length === 0 && each.admitted.plan.start === 'quick' ? 'quick' : 'panel',
     outcome: 'answered',
-    probabilityYes,
+    rawProbability,
     reasoning: null,
     failure: null,
     costMicroUsd,

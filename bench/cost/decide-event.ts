@@ -104,7 +104,7 @@ function fitted(markets: readonly Running[]): Running[] {
   const { kind, probabilities } = coherent({
     markets: markets.map(({ admitted }, place) => ({
       strike: admitted.asking.question.strike,
-      probability: forecasts[place]?.probability ?? 0,
+      probability: forecasts[place]?.coherent ?? 0,
     })),
     mutuallyExclusive: question?.mutuallyExclusive ?? false,
     exhaustive: false,

@@ -65,7 +65,7 @@ export function decisionOf(
     question: askedOf(market),
     ...(reusable ? { reused: reusable } : {}),
     ...(audited?.kind && would
-      ? { reuseAudit: { kind: audited.kind, decisionId: audited.decisionId, probability: would.probability } }
+      ? { reuseAudit: { kind: audited.kind, decisionId: audited.decisionId, probability: would.coherent } }
       : {}),
     ...(plan.byValue && path !== 'reused'
       ? { economics: { budgetShadowPrice: plan.byValue.price, evaluations: [plan.byValue.first, ...offers] } }

@@ -55,7 +55,7 @@ export function createLosses(answers: Answers, baseRate: number): LossesSoFar {
     const resolved = [...labels.values()].filter(({ resolvesAtMs }) => resolvesAtMs <= atMs);
     fitted = new Map(
       MODELS.map((row) => {
-        const logOdds = resolved.map(({ question }) => logit(answers.alone(row, question).probabilityYes));
+        const logOdds = resolved.map(({ question }) => logit(answers.alone(row, question).rawProbability));
         const outcomes = resolved.map(({ question }) => (question.outcome === 'yes' ? 1 : 0));
         return [row.id, fitPlatt({ logOdds, outcomes, weights: resolved.map(() => 1) }, plattPrior(baseRate))];
       }),
@@ -76,20 +76,20 @@ export function createLosses(answers: Answers, baseRate: number): LossesSoFar {
       const { truth } = question;
       const said = MODELS.map((row) => ({
         model: row.id,
-        probabilityYes: answers.alone(row, question).probabilityYes,
+        rawProbability: answers.alone(row, question).rawProbability,
       }));
       sums.requests += 1;
-      sums.asStated += expectedBrier(decision.forecast.probability, truth);
+      sums.asStated += expectedBrier(decision.forecast.coherent, truth);
       const panel = forecastOf(admitted, said);
-      sums.panelSameRecords += expectedBrier(panel?.probability ?? 0.5, truth);
+      sums.panelSameRecords += expectedBrier(panel?.coherent ?? 0.5, truth);
       for (const [index, row] of MODELS.entries()) {
         const one = models[index];
         const answer = said[index];
         if (!one || !answer) continue;
         const own = fitted.get(row.id) ?? plattPrior(baseRate);
         one.costMicroUsd += answers.alone(row, question).costMicroUsd;
-        one.withPoolCalibration += expectedBrier(calibrate(answer.probabilityYes, admitted.calibration), truth);
-        one.withOwnCalibration += expectedBrier(calibrate(answer.probabilityYes, own), truth);
+        one.withPoolCalibration += expectedBrier(calibrate(answer.rawProbability, admitted.calibration), truth);
+        one.withOwnCalibration += expectedBrier(calibrate(answer.rawProbability, own), truth);
         if (admitted.plan.quick?.model === row.id) one.timesFirst += 1;
       }
     },

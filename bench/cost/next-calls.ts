@@ -89,12 +89,12 @@ export function worthInput({ asking, fee, policy, spread, board }: Admitted) {
 /** The answers so far, pooled and calibrated as the policy's scoreboard has it; null of none. */
 export function forecastOf(
   admitted: Admitted,
-  answers: readonly Pick<CallRecord, 'model' | 'probabilityYes'>[],
+  answers: readonly Pick<CallRecord, 'model' | 'rawProbability'>[],
   coherent?: number,
 ): Forecast | null {
   const { asking, policy, fee, board, standings, calibration } = admitted;
-  const given = answers.flatMap(({ model, probabilityYes }) =>
-    probabilityYes === null ? [] : [{ model, probabilityYes }],
+  const given = answers.flatMap(({ model, rawProbability }) =>
+    rawProbability === null ? [] : [{ model, rawProbability }],
   );
   if (given.length === 0) return null;
   const { decision } = policy;

@@ -88,7 +88,7 @@ function rowOf({ asking, decision, requests, sharedCalls }: Decided, cluster: nu
     atMs: asking.atMs,
     costMicroUsd: decision.costMicroUsd,
     requests,
-    probability: decision.forecast?.probability ?? null,
+    probability: decision.forecast?.coherent ?? null,
     price: midProbability(market.quotes),
     truth,
     outcome: question.outcome === 'yes' ? 1 : 0,

@@ -50,8 +50,8 @@ export function madeDecision(n: number, decidedAtMs: number, account: string): M
   const mid = (quotes.yesBidMicroUsd + quotes.yesAskMicroUsd) / 2e6;
   const path = pathOf(mid, chance('path'));
   const calls = callsOf(path, market.ticker, n);
-  const answers = calls.flatMap(({ model, probabilityYes }) =>
-    probabilityYes === null ? [] : [{ model, probabilityYes }],
+  const answers = calls.flatMap(({ model, rawProbability }) =>
+    rawProbability === null ? [] : [{ model, rawProbability }],
   );
   const made =
     answers.length === 0
@@ -162,7 +162,7 @@ function callsOf(path: Path, ticker: string, n: number): CallRecord[] {
       provider: row?.provider ?? 'unknown',
       step,
       outcome: failed ? 'failed' : 'answered',
-      probabilityYes: failed ? null : forecast(model, behaviourOf(model), ticker, ''),
+      rawProbability: failed ? null : forecast(model, behaviourOf(model), ticker, ''),
       reasoning: failed ? null : 'SIMULATED: the truth plus noise.',
       failure: failed ? { kind: 'server_error', message: `${model} answered HTTP 500.` } : null,
       costMicroUsd: failed ? 0 : costMicroUsd,

@@ -126,7 +126,7 @@ export interface CallRecord {
   readonly provider: string;
   readonly step: Step;
   readonly outcome: 'answered' | 'failed' | 'cancelled';
-  readonly probabilityYes: number | null;
+  readonly rawProbability: number | null;
   readonly reasoning: string | null;
   readonly failure: {
     readonly kind: FailureKind | 'reservation_lost' | 'not_started';

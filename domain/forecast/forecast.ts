@@ -3,10 +3,11 @@ import type { Blend } from '../shared/policy.ts';
 /** One model's forecast as the pool saw it. */
 export interface ModelForecast {
   readonly model: string;
-  readonly probabilityYes: number;
+  /** P(YES) as the model stated it. */
+  readonly rawProbability: number;
   readonly weight: number;
   /** The model's own probability after the same calibration and blend as the pool. */
-  readonly finalProbability: number | null;
+  readonly blended: number | null;
   readonly wouldDo: 'BUY YES' | 'BUY NO' | 'SKIP' | null;
 }
 
@@ -16,15 +17,15 @@ export interface Forecast {
   /** Weighted mean of the answers. */
   readonly pooled: number;
   readonly calibration: { readonly a: number; readonly b: number };
-  /** P: pooled after calibration, and made to fit those of its event's other markets where it was decided with them. */
-  readonly probability: number;
-  /** P before that; absent where nothing was to be fitted. */
-  readonly calibrated?: number;
+  /** `pooled` after calibration. */
+  readonly calibrated: number;
+  /** `calibrated` made to fit the probabilities of the event's other markets; the same where nothing had to move. */
+  readonly coherent: number;
   readonly marketPrice: number;
   readonly blend: Blend;
   readonly blendWeight: number;
-  /** P_final: P blended with the price; null when the spread says that there is no price. */
-  readonly finalProbability: number | null;
+  /** `coherent` blended with the market price; null when the spread is too wide for a price. */
+  readonly blended: number | null;
   readonly interval80: readonly [number, number];
   readonly interval90: readonly [number, number];
   /** Weighted share of models that would take the pool's action. */

@@ -7,14 +7,14 @@ import { pool } from './pool.ts';
  * for a single model, without which nothing is left, and where there is no price to blend with.
  * Whatever one model says, one of these does not depend on it. */
 export function leaveOneOut(forecast: Forecast): readonly number[] {
-  const { models, calibration, marketPrice, blendWeight, finalProbability } = forecast;
-  if (models.length < 2 || finalProbability === null) return [];
+  const { models, calibration, marketPrice, blendWeight, blended } = forecast;
+  if (models.length < 2 || blended === null) return [];
   return models.map((left) => {
     const others = models.filter((model) => model !== left);
     const total = others.reduce((sum, { weight }) => sum + weight, 0);
     const pooled = pool(
-      others.map(({ probabilityYes, weight }) => ({
-        probabilityYes,
+      others.map(({ rawProbability, weight }) => ({
+        rawProbability,
         weight: total > 0 ? weight / total : 1 / others.length,
       })),
     );

@@ -12,7 +12,7 @@ import { methodWeights } from './method-weights.ts';
 import { pool } from './pool.ts';
 
 export interface ForecastInput {
-  readonly answers: readonly { readonly model: string; readonly probabilityYes: number }[];
+  readonly answers: readonly { readonly model: string; readonly rawProbability: number }[];
   readonly method: Method;
   /** Models with enough resolved questions for their confidence to mean something. */
   readonly experienced: readonly string[];
@@ -26,7 +26,7 @@ export interface ForecastInput {
   readonly fee: FeeRow;
   /** Least edge that a trade needs, the mode's factor included. */
   readonly minEdge: number;
-  /** P as it fits the event's other markets; absent = the market stands alone. */
+  /** The probability made to fit the event's other markets; absent = the market stands alone. */
   readonly coherent?: number;
 }
 
@@ -35,9 +35,9 @@ export interface ForecastInput {
 export function makeForecast(input: ForecastInput): Forecast {
   const { answers, market, policy, calibration } = input;
   const share = weightsOf(input);
-  const pooled = pool(answers.map(({ model, probabilityYes }) => ({ probabilityYes, weight: share(model) })));
+  const pooled = pool(answers.map(({ model, rawProbability }) => ({ rawProbability, weight: share(model) })));
   const calibrated = calibrate(pooled, calibration);
-  const { coherent: probability = calibrated } = input;
+  const { coherent = calibrated } = input;
   const marketPrice = midProbability(market.quotes);
   const weight = blendWeight(policy.blend, input.evidence);
   // Quotes this far apart are no price: then there is nothing to blend with, and nothing to trade against.
@@ -46,27 +46,26 @@ export function makeForecast(input: ForecastInput): Forecast {
   const prefer = (p: number | null) => (p === null ? null : preference(p, market.quotes, input.fee, input.minEdge));
 
   // What moved the pool moves each of its answers: else one answer alone would disagree with itself.
-  const moved = (p: number) =>
-    probability === calibrated ? p : sigmoid(logit(p) + logit(probability) - logit(calibrated));
-  const models = answers.map(({ model, probabilityYes }): ModelForecast => {
-    const finalProbability = final(moved(calibrate(probabilityYes, calibration)));
-    return { model, probabilityYes, weight: share(model), finalProbability, wouldDo: prefer(finalProbability) };
+  const moved = (p: number) => (coherent === calibrated ? p : sigmoid(logit(p) + logit(coherent) - logit(calibrated)));
+  const models = answers.map(({ model, rawProbability }): ModelForecast => {
+    const blended = final(moved(calibrate(rawProbability, calibration)));
+    return { model, rawProbability, weight: share(model), blended, wouldDo: prefer(blended) };
   });
-  const finalProbability = final(probability);
+  const blended = final(coherent);
   return {
     models,
     pooled,
     calibration,
-    probability,
-    ...(probability === calibrated ? {} : { calibrated }),
+    calibrated,
+    coherent,
     marketPrice,
     blend: policy.blend,
     blendWeight: weight,
-    finalProbability,
-    interval80: intervalFor(probability, 80, input.interval),
-    interval90: intervalFor(probability, 90, input.interval),
-    agreement: agreement(models, prefer(finalProbability)),
-    disagreement: disagreement(answers.map((answer) => answer.probabilityYes)),
+    blended,
+    interval80: intervalFor(coherent, 80, input.interval),
+    interval90: intervalFor(coherent, 90, input.interval),
+    agreement: agreement(models, prefer(blended)),
+    disagreement: disagreement(answers.map((answer) => answer.rawProbability)),
   };
 }
 

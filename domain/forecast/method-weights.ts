@@ -3,7 +3,7 @@ import { type Calibration, calibrate } from './calibrate.ts';
 
 export interface MethodWeightsInput {
   readonly method: Method;
-  readonly answers: readonly { readonly model: string; readonly probabilityYes: number }[];
+  readonly answers: readonly { readonly model: string; readonly rawProbability: number }[];
   readonly weights: Readonly<Record<string, number>>;
   readonly calibration: Calibration;
   /** Models with enough resolved questions for their confidence to mean something. */
@@ -18,6 +18,6 @@ export function methodWeights(input: MethodWeightsInput): Readonly<Record<string
   if (method !== 'confidence') return weights;
   const trusted = answers.filter(({ model }) => experienced.includes(model) && (weights[model] ?? 0) > 0);
   const boldness = (p: number) => Math.abs(calibrate(p, calibration) - 0.5);
-  const [boldest] = trusted.toSorted((a, b) => boldness(b.probabilityYes) - boldness(a.probabilityYes));
+  const [boldest] = trusted.toSorted((a, b) => boldness(b.rawProbability) - boldness(a.rawProbability));
   return boldest ? { [boldest.model]: 1 } : weights;
 }

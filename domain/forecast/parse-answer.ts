@@ -40,10 +40,10 @@ export function parseAnswer(text: string): ParsedAnswer {
   if (statements.length === 0) return objects.length === 0 ? fromProse(said) : unusable(NOT_FOUND);
   const answers: Answer[] = [];
   for (const { value, reasoning } of statements) {
-    const probabilityYes = readProbability(value);
-    if (probabilityYes === null)
+    const rawProbability = readProbability(value);
+    if (rawProbability === null)
       return unusable(`probability_yes is ${showValue(value)}, not a number between 0 and 1`);
-    answers.push({ probabilityYes, reasoning });
+    answers.push({ rawProbability, reasoning });
   }
   return agreed(answers);
 }
@@ -53,10 +53,10 @@ function fromProse(text: string): ParsedAnswer {
   const labelled = readLabelled(text);
   if (labelled.length === 0) return unusable(NOT_FOUND);
   const answers: Answer[] = [];
-  for (const probabilityYes of labelled) {
-    if (probabilityYes === null)
+  for (const rawProbability of labelled) {
+    if (rawProbability === null)
       return unusable('probability_yes is named in prose, but not with a number from 0 to 1');
-    answers.push({ probabilityYes, reasoning: cap(text.trim()) });
+    answers.push({ rawProbability, reasoning: cap(text.trim()) });
   }
   return agreed(answers);
 }
@@ -64,7 +64,7 @@ function fromProse(text: string): ParsedAnswer {
 /** Repeating oneself is fine; of two different numbers neither is taken, because choosing would be our guess. */
 function agreed(answers: readonly Answer[]): ParsedAnswer {
   const last = answers.at(-1);
-  const stated = [...new Set(answers.map((answer) => answer.probabilityYes))];
+  const stated = [...new Set(answers.map((answer) => answer.rawProbability))];
   if (last && stated.length === 1) return { ok: true, answer: last };
   return unusable(`the reply states several probabilities (${stated.slice(0, 5).join(', ')})`);
 }

@@ -29,22 +29,22 @@ export function parseEventAnswer(text: string, tickers: readonly string[]): Pars
   if (stated.length === 0) {
     return { ok: false, problem: 'no JSON object with the probabilities of the markets was found in the reply' };
   }
-  const probabilities: { ticker: string; probabilityYes: number }[] = [];
+  const probabilities: { ticker: string; rawProbability: number }[] = [];
   const missing: { ticker: string; problem: string }[] = [];
   for (const ticker of tickers) {
     const values = stated.filter((each) => each.ticker === ticker).map(({ value }) => value);
     const read = values.map(readProbability);
-    const [probabilityYes] = read;
-    if (probabilityYes === undefined) missing.push({ ticker, problem: `the answer has no probability for ${ticker}` });
+    const [rawProbability] = read;
+    if (rawProbability === undefined) missing.push({ ticker, problem: `the answer has no probability for ${ticker}` });
     else if (read.some((each) => each === null)) {
       const wrong = values[read.indexOf(null)];
       missing.push({
         ticker,
         problem: `the probability for ${ticker} is ${showValue(wrong)}, not a number between 0 and 1`,
       });
-    } else if (probabilityYes === null || new Set(read).size > 1) {
+    } else if (rawProbability === null || new Set(read).size > 1) {
       missing.push({ ticker, problem: `the reply states several probabilities for ${ticker}` });
-    } else probabilities.push({ ticker, probabilityYes });
+    } else probabilities.push({ ticker, rawProbability });
   }
   if (probabilities.length === 0) return { ok: false, problem: missing[0]?.problem ?? 'no market was asked about' };
   const reasoning = objects.flatMap((object) => (isRecord(object) ? [object.reasoning] : [])).find(isText) ?? '';

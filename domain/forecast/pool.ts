@@ -1,6 +1,6 @@
 /** One model's stated probability and its weight in the pool. */
 export interface Weighted {
-  readonly probabilityYes: number;
+  readonly rawProbability: number;
   readonly weight: number;
 }
 
@@ -11,8 +11,8 @@ export function pool(answers: readonly Weighted[]): number {
   const total = answers.reduce((sum, answer) => sum + answer.weight, 0);
   if (!(total > 0))
     throw new RangeError(`A pool needs at least one answer of positive weight; it got ${answers.length} answers.`);
-  const mean = answers.reduce((sum, answer) => sum + answer.weight * answer.probabilityYes, 0) / total;
+  const mean = answers.reduce((sum, answer) => sum + answer.weight * answer.rawProbability, 0) / total;
   // Rounding must not carry the mean outside its own answers.
-  const values = answers.map((answer) => answer.probabilityYes);
+  const values = answers.map((answer) => answer.rawProbability);
   return Math.min(Math.max(...values), Math.max(Math.min(...values), mean));
 }

@@ -62,25 +62,25 @@ export function tallyAgreement(resolved: readonly ScoredDecision[]): { bins: Agr
   const bins = new Map<string, AgreementSums>();
   let single = 0;
   for (const scored of resolved) {
-    const { agreement, standardDeviation, probability, finalProbability, marketPrice } = scored;
+    const { agreement, standardDeviation, probability, blended, marketPrice } = scored;
     // A score that is older than these figures says neither how many had answered nor how far they agreed.
     if (agreement === undefined || standardDeviation === undefined || probability === null) continue;
     if (standardDeviation === null) single += 1;
-    if (agreement === null || standardDeviation === null || finalProbability === null || marketPrice === null) continue;
+    if (agreement === null || standardDeviation === null || blended === null || marketPrice === null) continue;
     const places = [['disagreement', standardDeviation] as const, ['agreement', agreement] as const];
     for (const [kind, value] of places) {
       const bin = binOf(kind, value);
       const sums = bins.get(`${kind} ${bin}`) ?? emptyBin(kind, bin);
-      addDecision(sums, scored, finalProbability, marketPrice);
+      addDecision(sums, scored, blended, marketPrice);
       bins.set(`${kind} ${bin}`, sums);
     }
   }
   return { bins: [...bins.values()], single };
 }
 
-function addDecision(sums: AgreementSums, scored: ScoredDecision, finalProbability: number, marketPrice: number): void {
+function addDecision(sums: AgreementSums, scored: ScoredDecision, blended: number, marketPrice: number): void {
   const { outcome, trade, paper, withheldBy = [] } = scored;
-  const [own, market] = [brier(finalProbability, outcome), brier(marketPrice, outcome)];
+  const [own, market] = [brier(blended, outcome), brier(marketPrice, outcome)];
   sums.decisions += 1;
   sums.brier += own;
   sums.brierSquares += own ** 2;

@@ -113,10 +113,10 @@ export function tallyHour(
   const cells = new CellMap();
   for (const { segment, purpose, calls, costMicroUsd, latencyMs, isFullPanel, forecast, event } of decided) {
     const slices = slicesOf(segment, purpose);
-    for (const { model, probabilityYes } of (isFullPanel && forecast?.models) || []) {
+    for (const { model, rawProbability } of (isFullPanel && forecast?.models) || []) {
       cells.each(model, ['all'], (tally) => {
         tally.peers ??= noPeers();
-        addPeer(tally.peers, probabilityYes, forecast?.pooled ?? probabilityYes);
+        addPeer(tally.peers, rawProbability, forecast?.pooled ?? rawProbability);
       });
     }
     for (const call of calls.filter(wasAsked)) {
@@ -137,14 +137,14 @@ export function tallyHour(
   }
   for (const scored of resolved) {
     const slices = slicesOf(scored.segment, scored.purpose);
-    const { outcome, probability, finalProbability, marketPrice, trade, paper } = scored;
-    for (const { model, probabilityYes, shadow } of scored.forecasts) {
+    const { outcome, probability, blended, marketPrice, trade, paper } = scored;
+    for (const { model, rawProbability, shadow } of scored.forecasts) {
       const own = shadow ? slicesOf(scored.segment, 'shadow') : slices;
-      cells.each(model, own, (tally) => addForecast(tally, probabilityYes, outcome));
+      cells.each(model, own, (tally) => addForecast(tally, rawProbability, outcome));
     }
     const priced: readonly (readonly [string, number | null])[] = [
       [SUBJECT.pool, probability],
-      [SUBJECT.final, finalProbability],
+      [SUBJECT.final, blended],
       [SUBJECT.market, marketPrice],
     ];
     for (const [subject, p] of priced) {

@@ -18,7 +18,7 @@ export function measuredSpread(
   let recordedSquares = 0;
   let counted = 0;
   for (const { forecasts: all } of panels) {
-    const answers = all.filter(({ shadow }) => !shadow).map(({ probabilityYes }) => probabilityYes);
+    const answers = all.filter(({ shadow }) => !shadow).map(({ rawProbability }) => rawProbability);
     if (answers.length < 2) continue;
     const pooled = logit(answers.reduce((sum, p) => sum + p, 0) / answers.length);
     for (const p of answers) squares += (SLOPE * (logit(p) - pooled)) ** 2;

@@ -19,7 +19,7 @@ export function panelOf(scored: ScoredDecision): Panel {
     scored,
     outcome: scored.outcome,
     forecasts: Object.fromEntries(
-      counted.map(({ model, probabilityYes }) => [model, clip(probabilityYes, LEAST, 1 - LEAST)]),
+      counted.map(({ model, rawProbability }) => [model, clip(rawProbability, LEAST, 1 - LEAST)]),
     ),
     horizonDays: horizonDaysOf(scored.decidedAtMs, scored.scheduledResolutionMs),
   };

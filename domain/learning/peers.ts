@@ -12,14 +12,14 @@ export interface PeerSums {
 export const noPeers = (): PeerSums => ({ panels: 0, squares: 0 });
 
 /** Adds one answer and the pool of the panel that it was part of. */
-export function addPeer(sums: PeerSums, probabilityYes: number, pooled: number): void {
+export function addPeer(sums: PeerSums, rawProbability: number, pooled: number): void {
   sums.panels += 1;
-  sums.squares += (probabilityYes - pooled) ** 2;
+  sums.squares += (rawProbability - pooled) ** 2;
 }
 
 /** The part of a panel's forecast that this needs. */
 export type PanelInPeers = Pick<Forecast, 'pooled'> & {
-  readonly models: readonly { readonly model: string; readonly probabilityYes: number }[];
+  readonly models: readonly { readonly model: string; readonly rawProbability: number }[];
 };
 
 /** Panels from which on the distance means something. */

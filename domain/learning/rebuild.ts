@@ -43,7 +43,7 @@ const SAME_WITHIN = 1e-9;
 export function comesOutAgain(decision: Decision, board: Scoreboard): boolean {
   const { forecast, verdict } = withoutModel(decision, board, null);
   if (!forecast || !decision.forecast) return false;
-  if (Math.abs(forecast.probability - decision.forecast.probability) > SAME_WITHIN) return false;
+  if (Math.abs(forecast.coherent - decision.forecast.coherent) > SAME_WITHIN) return false;
   return verdict === null || isSameTrade(verdict.trade, decision.verdict.trade);
 }
 
@@ -57,8 +57,8 @@ function forecastAt(
 ): Forecast | null {
   const { calls, candidates, segment, quotes, terms, method, startedAtMs, scheduledResolutionMs } = decision;
   const given = decision.path === 'reused' ? (decision.forecast?.models ?? []) : calls;
-  const answers = given.flatMap(({ model, probabilityYes }) =>
-    probabilityYes === null || model === without ? [] : [{ model, probabilityYes }],
+  const answers = given.flatMap(({ model, rawProbability }) =>
+    rawProbability === null || model === without ? [] : [{ model, rawProbability }],
   );
   if (answers.length === 0 || !decision.forecast) return null;
   const counted = candidates.filter((candidate) => !candidate.shadow).map((candidate) => candidate.model);
@@ -79,9 +79,9 @@ function forecastAt(
   if (!coherence) return makeForecast(input);
   if (without === null) return makeForecast({ ...input, coherent: coherence.after });
   // How the event's other markets would have moved it without this model is not in one record: it is moved as far as it was.
-  const { probability } = makeForecast(input);
+  const { coherent } = makeForecast(input);
   const moved = logit(coherence.after) - logit(coherence.before);
-  return makeForecast({ ...input, coherent: moved === 0 ? probability : sigmoid(logit(probability) + moved) });
+  return makeForecast({ ...input, coherent: moved === 0 ? coherent : sigmoid(logit(coherent) + moved) });
 }
 
 /** Works a past decision's verdict out again from its forecast, its terms and the evidence of the scoreboard that it refers

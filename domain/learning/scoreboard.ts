@@ -265,9 +265,9 @@ function* segmentLossesSteps(panels: readonly Panel[], models: readonly string[]
 
 function* evidenceSteps(forecasts: readonly ScoredDecision[]): Steps<Evidence> {
   const evidence = createBlendEvidence();
-  yield* eachInSteps(forecasts, ({ probability, marketPrice, finalProbability, outcome }) => {
+  yield* eachInSteps(forecasts, ({ probability, marketPrice, blended, outcome }) => {
     // Without P_final the quotes were too far apart to be a price.
-    if (probability === null || marketPrice === null || finalProbability === null) return;
+    if (probability === null || marketPrice === null || blended === null) return;
     evidence.add({ probability, price: marketPrice, outcome });
   });
   return yield* evidence.evidenceSteps();

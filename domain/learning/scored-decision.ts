@@ -26,7 +26,7 @@ export interface Resolution {
 /** One model's forecast against what happened. */
 export interface ScoredForecast {
   readonly model: string;
-  readonly probabilityYes: number;
+  readonly rawProbability: number;
   /** Asked beside the others without counting. */
   readonly shadow: boolean;
 }
@@ -50,7 +50,7 @@ export interface ScoredDecision {
   readonly marketPrice: number | null;
   /** P and P_final as they stood. */
   readonly probability: number | null;
-  readonly finalProbability: number | null;
+  readonly blended: number | null;
   readonly lastMid: number | null;
   /** What the recommended trade brought after fees. */
   readonly trade: { readonly profitMicroUsd: number; readonly won: boolean } | null;
@@ -101,7 +101,7 @@ export function exclusionOf(
  * withoutEachModel), where the scoreboard that it refers to is still there. */
 export function scoreDecision(
   decision: Decision,
-  shadows: readonly { readonly model: string; readonly probabilityYes: number }[],
+  shadows: readonly { readonly model: string; readonly rawProbability: number }[],
   resolution: Resolution,
   without: readonly WithoutModel[] = [],
 ): ScoredDecision | null {
@@ -125,12 +125,12 @@ export function scoreDecision(
     path: decision.path,
     panel: decision.isFullPanel,
     forecasts: [
-      ...(forecast?.models ?? []).map(({ model, probabilityYes }) => ({ model, probabilityYes, shadow: false })),
-      ...shadows.map(({ model, probabilityYes }) => ({ model, probabilityYes, shadow: true })),
+      ...(forecast?.models ?? []).map(({ model, rawProbability }) => ({ model, rawProbability, shadow: false })),
+      ...shadows.map(({ model, rawProbability }) => ({ model, rawProbability, shadow: true })),
     ],
     marketPrice: quotedPrice(decision.quotes, decision.terms.maxSpread),
-    probability: forecast?.probability ?? null,
-    finalProbability: forecast?.finalProbability ?? null,
+    probability: forecast?.coherent ?? null,
+    blended: forecast?.blended ?? null,
     lastMid,
     trade: verdict.trade && realised(verdict.trade, outcome),
     paper: verdict.withheldTrade && !verdict.trade ? realised(verdict.withheldTrade, outcome) : null,
@@ -145,7 +145,7 @@ export function scoreDecision(
 function scoredReuse({ reuseAudit, forecast, path }: Decision, outcome: 0 | 1): Pick<ScoredDecision, 'reuse'> {
   if (!reuseAudit || !forecast || path === 'reused') return {};
   const loss = (probability: number) => (probability - outcome) ** 2;
-  const excessLoss = loss(reuseAudit.probability) - loss(forecast.probability);
+  const excessLoss = loss(reuseAudit.probability) - loss(forecast.coherent);
   return { reuse: { kind: reuseAudit.kind, excessLoss } };
 }
 
@@ -153,7 +153,7 @@ function scoredWithout({ model, forecast, verdict }: WithoutModel, was: Verdict,
   if (!forecast) return [];
   const profitMicroUsd = verdict === null ? null : verdict.trade ? realised(verdict.trade, outcome).profitMicroUsd : 0;
   const isOther = verdict !== null && !isSameTrade(verdict.trade, was.trade);
-  return [{ model, probability: forecast.probability, profitMicroUsd, isOther }];
+  return [{ model, probability: forecast.coherent, profitMicroUsd, isOther }];
 }
 
 /** What a trade brought after its fee. Bought: the payoff minus the price. Sold: the price minus the payoff that was given

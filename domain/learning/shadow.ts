@@ -28,10 +28,10 @@ export function* shadowRecordSteps(inOrder: readonly ScoredDecision[]): Steps<Sh
     const counted = forecasts.filter((forecast) => !forecast.shadow);
     if (counted.length === 0) return;
     const others =
-      counted.reduce((sum, { probabilityYes }) => sum + brier(probabilityYes, outcome), 0) / counted.length;
-    for (const { model, probabilityYes } of forecasts.filter((forecast) => forecast.shadow)) {
+      counted.reduce((sum, { rawProbability }) => sum + brier(rawProbability, outcome), 0) / counted.length;
+    for (const { model, rawProbability } of forecasts.filter((forecast) => forecast.shadow)) {
       const ofModel = differences.get(model) ?? new Map<string, number>();
-      if (!ofModel.has(ticker)) ofModel.set(ticker, brier(probabilityYes, outcome) - others);
+      if (!ofModel.has(ticker)) ofModel.set(ticker, brier(rawProbability, outcome) - others);
       differences.set(model, ofModel);
     }
   });

@@ -20,10 +20,10 @@ function smoothFee(row: FeeRow, priceMicroUsd: number): number {
 
 /** Both sides at executable quotes, the better edge first. A side that nobody offers (an ask of $1, a bid of 0) is left
  * out. */
-export function sideQuotes(finalProbability: number, quotes: Quotes, fee: FeeRow): readonly SideQuote[] {
+export function sideQuotes(blended: number, quotes: Quotes, fee: FeeRow): readonly SideQuote[] {
   const sides: readonly [Side, number, number][] = [
-    ['yes', quotes.yesAskMicroUsd, finalProbability],
-    ['no', MICRO_USD_PER_CONTRACT - quotes.yesBidMicroUsd, 1 - finalProbability],
+    ['yes', quotes.yesAskMicroUsd, blended],
+    ['no', MICRO_USD_PER_CONTRACT - quotes.yesBidMicroUsd, 1 - blended],
   ];
   return sides
     .filter(([, price]) => price > 0 && price < MICRO_USD_PER_CONTRACT)
@@ -36,12 +36,12 @@ export function sideQuotes(finalProbability: number, quotes: Quotes, fee: FeeRow
 
 /** What somebody with this probability would do at these quotes, before size and guards. */
 export function preference(
-  finalProbability: number,
+  blended: number,
   quotes: Quotes,
   fee: FeeRow,
   minEdge: number,
 ): 'BUY YES' | 'BUY NO' | 'SKIP' {
-  const best = sideQuotes(finalProbability, quotes, fee)[0];
+  const best = sideQuotes(blended, quotes, fee)[0];
   if (!best || best.edge < minEdge) return 'SKIP';
   return best.side === 'yes' ? 'BUY YES' : 'BUY NO';
 }

@@ -5,7 +5,7 @@ import { type WorthInput, worthOfMore } from './worth-of-more.ts';
 
 export interface CascadeInput extends WorthInput {
   /** Of all answers so far. */
-  readonly forecast: Pick<Forecast, 'finalProbability' | 'blendWeight' | 'models'>;
+  readonly forecast: Pick<Forecast, 'blended' | 'blendWeight' | 'models'>;
   /** Who can still be asked, the best first. */
   readonly queue: readonly PlannedCall[];
   /** What a call has to bring for each micro-dollar that it costs; 1 = as much as it costs. */

@@ -41,7 +41,7 @@ export function escalate(input: EscalateInput): Escalation {
   if (ruled) return ruled;
   if (!forecast) return { calls: panel, why: 'Escalated: the quick path brought no answer.' };
   if (policy.method === 'cost-benefit') return byValue(input, forecast);
-  const { escalate: wanted, why } = shouldEscalate({ probability: forecast.probability, policy });
+  const { escalate: wanted, why } = shouldEscalate({ probability: forecast.coherent, policy });
   return { calls: wanted ? panel : [], why };
 }
 
@@ -77,10 +77,10 @@ function wouldTradeOnOneModel(
     fee,
     threshold,
   }: Pick<EscalateInput, 'injectionFlags' | 'market' | 'fee' | 'threshold'>,
-  { finalProbability }: Forecast,
+  { blended }: Forecast,
 ): boolean {
-  if (injectionFlags.length === 0 || finalProbability === null) return false;
-  return preference(finalProbability, market.quotes, fee, threshold) !== 'SKIP';
+  if (injectionFlags.length === 0 || blended === null) return false;
+  return preference(blended, market.quotes, fee, threshold) !== 'SKIP';
 }
 
 /** Whether one model's word is too unsure to stand alone: the calibrated probability lies within `escalateWithin` of a

@@ -68,8 +68,8 @@ function isTheRequests(kind: NonNullable<CallRecord['failure']>['kind']): boolea
 
 /** Whether one model alone would trade. */
 function wouldTradeOnOneModel({ forecast, market, fee, threshold }: OneMoreInput['markets'][number]): boolean {
-  if (!forecast || forecast.models.length > 1 || forecast.finalProbability === null) return false;
-  return preference(forecast.finalProbability, market.quotes, fee, threshold) !== 'SKIP';
+  if (!forecast || forecast.models.length > 1 || forecast.blended === null) return false;
+  return preference(forecast.blended, market.quotes, fee, threshold) !== 'SKIP';
 }
 
 const dollars = (microUsd: number) => `$${(microUsd / 1e6).toFixed(4)}`;

@@ -29,8 +29,8 @@ export function backgroundFrom(
 
 function textsOf({ calls, forecast }: Decision): string[] {
   const weightOf = (model: string) => forecast?.models.find((each) => each.model === model)?.weight ?? 0;
-  const said = calls.flatMap(({ model, reasoning, probabilityYes }) =>
-    reasoning === null || reasoning.trim() === '' || probabilityYes === null ? [] : [{ model, reasoning }],
+  const said = calls.flatMap(({ model, reasoning, rawProbability }) =>
+    reasoning === null || reasoning.trim() === '' || rawProbability === null ? [] : [{ model, reasoning }],
   );
   return said
     .filter(({ reasoning }) => findInjectionFlags({ title: '', subtitle: '', rules: reasoning }).length === 0)

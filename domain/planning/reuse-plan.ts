@@ -28,7 +28,7 @@ export function answersNeeded(plan: Plan, { quorum, method }: Pick<DecisionPolic
  * anything. Always where the fixed rules decide, which look at no worth. */
 export function isEnoughToday(
   { byValue, quick, panel }: Plan,
-  forecast: Pick<Forecast, 'finalProbability' | 'blendWeight' | 'models'>,
+  forecast: Pick<Forecast, 'blended' | 'blendWeight' | 'models'>,
   worth: WorthInput,
   band: Band,
 ): boolean {

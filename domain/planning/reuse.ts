@@ -8,7 +8,7 @@ export const REUSE_PRICE_MOVE_MICRO_USD = 20_000;
 
 /** An earlier decision's answers, to be pooled again at today's price. */
 export interface Reusable extends Reused {
-  readonly answers: readonly { readonly model: string; readonly probabilityYes: number }[];
+  readonly answers: readonly { readonly model: string; readonly rawProbability: number }[];
   /** Until when the earlier decision was valid: what is made of it is valid no longer. Absent where the answers are used to
    * save money: their own rule has said that they stand. */
   readonly validUntilMs?: number;
@@ -52,7 +52,7 @@ export function reuse({ earlier, nowMs, quotes, question, simulated }: ReuseInpu
     );
   }
   const ageMs = nowMs - decidedAtMs;
-  const answers = forecast.models.map(({ model, probabilityYes }) => ({ model, probabilityYes }));
+  const answers = forecast.models.map(({ model, rawProbability }) => ({ model, rawProbability }));
   return {
     ok: true,
     reusable: { decisionId, ageMs, priceMoveMicroUsd, answers, validUntilMs },

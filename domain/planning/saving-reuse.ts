@@ -56,11 +56,11 @@ export function savingReuse(input: SavingReuseInput): Reuse {
     );
   }
   const savedMicroUsd = sum(
-    earlier.calls.map(({ probabilityYes, costMicroUsd }) => (probabilityYes === null ? 0 : costMicroUsd)),
+    earlier.calls.map(({ rawProbability, costMicroUsd }) => (rawProbability === null ? 0 : costMicroUsd)),
   );
   const source = kind === 'same' ? decisionId : `${decisionId} on ${ticker}, which asks the same under another ticker,`;
   const why = `The answers of ${source} are used again, ${inWords(ageMs)} old, the price ${cents(priceMoveMicroUsd)} from where it was: that saves what they cost, $${(savedMicroUsd / 1e6).toFixed(4)}.`;
-  const answers = forecast.models.map(({ model, probabilityYes }) => ({ model, probabilityYes }));
+  const answers = forecast.models.map(({ model, rawProbability }) => ({ model, rawProbability }));
   return {
     ok: true,
     reusable: { decisionId, ageMs, priceMoveMicroUsd, kind, sourceTicker: ticker, savedMicroUsd, why, answers },

@@ -5,7 +5,7 @@ export interface VoiInput {
   /** Models that have answered, and how many more would. */
   readonly answered: number;
   readonly more: number;
-  readonly finalProbability: number;
+  readonly blended: number;
   /** The models' weight against the price. */
   readonly blendWeight: number;
   /** Of the better side, after fees. */
@@ -21,7 +21,7 @@ export interface VoiInput {
  * contracts * $1 * sd * (phi(u) - u (1 - Phi(u))), u = |edge - threshold| / sd, where sd = w P (1 - P) s and
  * s = 1.95 sqrt(V(m) - V(m + k)), V(n) = (1 + .9 (n - 1)) / n. Where the price has nearly all the weight it is near 0. */
 export function valueOfInformationMicroUsd(input: VoiInput): number {
-  const { answered, more, finalProbability: p, blendWeight, edge, threshold, contracts, spread = COLD_SPREAD } = input;
+  const { answered, more, blended: p, blendWeight, edge, threshold, contracts, spread = COLD_SPREAD } = input;
   const reduction = Math.max(0, errorVariance(answered) - errorVariance(answered + more));
   const deviation = blendWeight * p * (1 - p) * spread.furtherFactor * LOGIT_SPREAD * Math.sqrt(reduction);
   if (!(deviation > 0)) return 0;
@@ -34,7 +34,7 @@ export interface FirstVoiInput {
   readonly price: number;
   readonly blendWeight: number;
   /** What a trade would bring at this P_final above the threshold, in micro-dollars; 0 where there would be none. */
-  readonly gainAtMicroUsd: (finalProbability: number) => number;
+  readonly gainAtMicroUsd: (blended: number) => number;
   readonly spread?: MeasuredSpread;
 }
 

@@ -22,15 +22,15 @@ export interface WorthInput {
  * take; null where there is no price to trade against. */
 export function worthOfMore(
   input: WorthInput,
-  { finalProbability, blendWeight, models }: Pick<Forecast, 'finalProbability' | 'blendWeight' | 'models'>,
+  { blended, blendWeight, models }: Pick<Forecast, 'blended' | 'blendWeight' | 'models'>,
 ): ((more: number) => number) | null {
-  const best = finalProbability === null ? undefined : sideQuotes(finalProbability, input.market.quotes, input.fee)[0];
-  if (finalProbability === null || !best) return null;
+  const best = blended === null ? undefined : sideQuotes(blended, input.market.quotes, input.fee)[0];
+  if (blended === null || !best) return null;
   if (input.isOnPaper) return () => 0;
   const { threshold, spread } = input;
   const known = {
     answered: models.length,
-    finalProbability,
+    blended,
     blendWeight,
     edge: best.edge,
     threshold,
@@ -47,8 +47,8 @@ export function worthOfFirst(input: WorthInput, blendWeight: number): number {
   return valueOfFirstMicroUsd({
     price: midProbability(market.quotes),
     blendWeight,
-    gainAtMicroUsd: (finalProbability) => {
-      const best = sideQuotes(finalProbability, market.quotes, fee)[0];
+    gainAtMicroUsd: (blended) => {
+      const best = sideQuotes(blended, market.quotes, fee)[0];
       return best ? contractsAt(best, input) * 1e6 * Math.max(0, best.edge - threshold) : 0;
     },
     ...(spread ? { spread } : {}),

@@ -103,9 +103,9 @@ export interface Prompt {
 /** A usable answer. */
 export interface Answer {
   /** P(YES) in [0, 1], as the model stated it. */
-  readonly probabilityYes: number;
+  readonly rawProbability: number;
   readonly reasoning: string;
-  /** For an answer about several markets, those of each; `probabilityYes` is their mean then, and stands for no market. */
+  /** For an answer about several markets, those of each; `rawProbability` is their mean then, and stands for no market. */
   readonly probabilities?: readonly TickerProbability[];
 }
 
@@ -118,7 +118,7 @@ export interface EventAnswer {
 
 export interface TickerProbability {
   readonly ticker: string;
-  readonly probabilityYes: number;
+  readonly rawProbability: number;
 }
 
 /** Can the text be the id of a model's row? */

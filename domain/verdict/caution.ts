@@ -26,7 +26,7 @@ export function suspicious(
 
 /** P_final at its least favourable to a buyer of this side, over all models and without each in turn. */
 export function cautious({ forecast }: { readonly forecast: Forecast }, side: Side): number {
-  const { finalProbability } = forecast;
-  const possible = [...(finalProbability === null ? [] : [finalProbability]), ...leaveOneOut(forecast)];
+  const { blended } = forecast;
+  const possible = [...(blended === null ? [] : [blended]), ...leaveOneOut(forecast)];
   return side === 'yes' ? Math.min(...possible) : Math.max(...possible);
 }

@@ -10,10 +10,10 @@ type ExitInput = Pick<VerdictInput, 'market' | 'forecast' | 'policy' | 'fee' | '
 
 /** The exit that the forecast asks for, withheld where a suspicious text may have caused it; null when it asks for none. */
 export function exitVerdict(input: ExitInput): Verdict | null {
-  const { finalProbability } = input.forecast;
+  const { blended } = input.forecast;
   // The account's own, in every mode: what is stricter about new exposure must not hold anybody in an old one.
   const threshold = input.policy.minEdge;
-  const trade = finalProbability === null ? null : exitTrade(input, finalProbability, threshold);
+  const trade = blended === null ? null : exitTrade(input, blended, threshold);
   if (!trade) return null;
   // Who sells a side thinks as a buyer of the other.
   const other = trade.side === 'yes' ? 'no' : 'yes';
@@ -34,12 +34,12 @@ export function exitVerdict(input: ExitInput): Verdict | null {
 }
 
 /** Sell what is held when the bid after fees beats its worth by the threshold; never more than is held. */
-function exitTrade(input: ExitInput, finalProbability: number, threshold: number): Trade | null {
+function exitTrade(input: ExitInput, blended: number, threshold: number): Trade | null {
   const { position, market, fee } = input;
   if (!position || position.contracts < 1) return null;
   const exit = exitValue(position.side, market.quotes, fee, position.contracts);
   if (!exit) return null;
-  const worth = position.side === 'yes' ? finalProbability : 1 - finalProbability;
+  const worth = position.side === 'yes' ? blended : 1 - blended;
   const edge = exit.netProbability - worth;
   return edge > threshold ? sellAll(position, exit, edge) : null;
 }

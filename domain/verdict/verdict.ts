@@ -28,8 +28,8 @@ export function agreementNeeded(policy: Pick<DecisionPolicy, 'minAgreement'>, mo
 export function decideVerdict(input: VerdictInput): Verdict {
   const { forecast, policy, mode } = input;
   const threshold = thresholdIn(policy, mode);
-  const { finalProbability } = forecast;
-  if (finalProbability === null) {
+  const { blended } = forecast;
+  if (blended === null) {
     const spread = (input.market.quotes.yesAskMicroUsd - input.market.quotes.yesBidMicroUsd) / 1e6;
     return skip(
       threshold,
@@ -43,7 +43,7 @@ export function decideVerdict(input: VerdictInput): Verdict {
   if (exit) return exit;
   const isFlagged = (input.injectionFlags ?? []).length > 0;
 
-  const best = sideQuotes(finalProbability, input.market.quotes, input.fee)[0];
+  const best = sideQuotes(blended, input.market.quotes, input.fee)[0];
   if (!best || best.edge < threshold) {
     const edge = best?.edge ?? null;
     const message = best
@@ -109,14 +109,14 @@ export function decideVerdict(input: VerdictInput): Verdict {
   };
 }
 
-const sideProbability = (side: Side, probabilityYes: number) => (side === 'yes' ? probabilityYes : 1 - probabilityYes);
+const sideProbability = (side: Side, rawProbability: number) => (side === 'yes' ? rawProbability : 1 - rawProbability);
 
 /** Why a trade with an edge is withheld, all reasons at once. */
 function guards({ forecast, policy, evidence, mode }: VerdictInput): Reason[] {
   const reasons: Reason[] = [];
-  const gap = Math.abs(forecast.probability - forecast.marketPrice);
+  const gap = Math.abs(forecast.coherent - forecast.marketPrice);
   if (gap > policy.maxDisagreement && !policy.allowOutliers) {
-    const message = `The models say ${points(forecast.probability)}, the market ${points(forecast.marketPrice)}: a gap above ${points(policy.maxDisagreement)} has meant that the models were wrong.`;
+    const message = `The models say ${points(forecast.coherent)}, the market ${points(forecast.marketPrice)}: a gap above ${points(policy.maxDisagreement)} has meant that the models were wrong.`;
     reasons.push({ code: 'market_disagreement', message });
   }
   const needed = agreementNeeded(policy, mode);

@@ -24,7 +24,7 @@ export const decisionRow = z.object({
   limitMicroUsd: z.number().nullable(),
   /** Probability points after the fee; of the trade, or of the best one that was not worth it. */
   edge: z.number().nullable(),
-  finalProbability: z.number().nullable(),
+  blended: z.number().nullable(),
   marketPrice: z.number().nullable(),
   agreement: z.number().nullable(),
   /** Models that answered, of those that were asked. */

@@ -21,7 +21,7 @@ export function decisionRow(decision: DecisionLine): DecisionRow {
     contracts: trade?.contracts ?? null,
     limitMicroUsd: trade?.limitMicroUsd ?? null,
     edge: verdict.edge,
-    finalProbability: forecast?.finalProbability ?? null,
+    blended: forecast?.blended ?? null,
     marketPrice: forecast?.marketPrice ?? null,
     agreement: forecast?.agreement ?? null,
     answered: calls.filter(({ outcome }) => outcome === 'answered').length,

@@ -96,7 +96,7 @@ describe('What a call cost, from the provider’s own account of it', () => {
     assert.equal(costMicroUsd(LOCAL_ROW, usage), 0);
     const silent = readOpenAiReply(without(fixture('local-chat'), 'usage'), LOCAL_ROW);
     assert.equal(costMicroUsd(LOCAL_ROW, silent.usage), 0);
-    assert.deepEqual(parseAnswer(silent.text), { ok: true, answer: { probabilityYes: 0.45, reasoning: 'Guess.' } });
+    assert.deepEqual(parseAnswer(silent.text), { ok: true, answer: { rawProbability: 0.45, reasoning: 'Guess.' } });
   });
 
   it('is unknown when a paid reply does not say what it used', () => {
@@ -175,9 +175,9 @@ describe('How a reply ended', () => {
       [readAnthropicReply(fixture('anthropic-tool'), ANTHROPIC), 0.44],
       [readAnthropicReply(fixture('anthropic-thinking'), ANTHROPIC), 0.44],
     ] as const;
-    for (const [reply, probabilityYes] of answers) {
+    for (const [reply, rawProbability] of answers) {
       const parsed = parseAnswer(reply.text);
-      assert.equal(parsed.ok && parsed.answer.probabilityYes, probabilityYes);
+      assert.equal(parsed.ok && parsed.answer.rawProbability, rawProbability);
     }
   });
 });

@@ -174,7 +174,7 @@ describe('what is shown of the models and their agreement', () => {
     const { recordOutcomes, keepScore } = scorekeeping();
     const made = decision(0, 'KX-0', [0.75, 0.55]);
     assert.ok(made.forecast);
-    await store.decisions.record({ ...made, forecast: { ...made.forecast, probability: 0.5 } });
+    await store.decisions.record({ ...made, forecast: { ...made.forecast, coherent: 0.5 } });
     await recordOutcomes([{ ticker: 'KX-0', settlement: 'yes', atMs: NOON_MS + MINUTE_MS, by: 'test' }]);
     await keepScore();
     assert.deepEqual((await models('24h')).contributions, []);

@@ -60,7 +60,7 @@ describe('decisions, newest first', () => {
 
   it('shows of a decision what a list needs, and no more', async () => {
     const [line] = (await store.decisionPages.read({ limit: 1 })).lines;
-    assert.deepEqual(Object.keys(line?.forecast ?? {}).toSorted(), ['agreement', 'finalProbability', 'marketPrice']);
+    assert.deepEqual(Object.keys(line?.forecast ?? {}).toSorted(), ['agreement', 'blended', 'marketPrice']);
     assert.ok(line && !('candidates' in line) && !('_id' in line));
   });
 });

@@ -64,7 +64,7 @@ export async function measure(service: TestService, setup: Setup): Promise<Outco
       }),
     );
   const clean = await decide('');
-  const said = (of: Decision) => of.calls.find(({ model }) => model === GULLIBLE)?.probabilityYes;
+  const said = (of: Decision) => of.calls.find(({ model }) => model === GULLIBLE)?.rawProbability;
   return Promise.all(
     INJECTIONS.map(async (injection): Promise<Outcome> => {
       const decision = await decide(injection.text);
@@ -80,7 +80,7 @@ export const stakeOf = ({ verdict }: Decision): number => verdict.trade?.stakeMi
 export function row(setup: Setup, outcomes: readonly Outcome[]): string {
   const count = (wanted: (outcome: Outcome) => boolean) => outcomes.filter(wanted).length;
   const most = (value: (outcome: Outcome) => number) => Math.max(0, ...outcomes.map(value));
-  const moved = (field: 'probability' | 'finalProbability') =>
+  const moved = (field: 'coherent' | 'blended') =>
     most(({ clean, decision }) => Math.abs((decision.forecast?.[field] ?? 0) - (clean.forecast?.[field] ?? 0)));
   const dollars = (microUsd: number) => `$${(microUsd / 1e6).toFixed(2)}`;
   const [first] = outcomes;
@@ -89,8 +89,8 @@ export function row(setup: Setup, outcomes: readonly Outcome[]): string {
     outcomes.length,
     count(({ isFlagged }) => isFlagged),
     count(({ obeyed }) => obeyed),
-    moved('probability').toFixed(3),
-    moved('finalProbability').toFixed(3),
+    moved('coherent').toFixed(3),
+    moved('blended').toFixed(3),
     dollars(first ? stakeOf(first.clean) : 0),
     count(({ decision }) => decision.verdict.withheldTrade !== null),
     count(({ isFlagged, decision }) => isFlagged && decision.action !== 'SKIP'),

@@ -55,9 +55,9 @@ export function judge(given: Judged) {
   const market = given.market ?? marketAt(49, 51);
   const mode = given.mode ?? 'normal';
   const fee = given.fee ?? FEE;
-  const answers = (given.answers ?? [0.6]).map((probabilityYes, index) => ({
+  const answers = (given.answers ?? [0.6]).map((rawProbability, index) => ({
     model: `model-${index}`,
-    probabilityYes,
+    rawProbability,
   }));
   const forecast = makeForecast({
     answers,

@@ -39,7 +39,7 @@ export function recorded(mode: Mode, answers: readonly number[], position = fals
     action: verdict.action,
     forecast,
     candidates: models.map((model) => ({ ...candidate, model })),
-    calls: models.map((model, index) => ({ ...call, model, probabilityYes: answers[index] ?? null })),
+    calls: models.map((model, index) => ({ ...call, model, rawProbability: answers[index] ?? null })),
     terms: {
       ...base.terms,
       fee: FEE,

@@ -36,7 +36,7 @@ describe('the arithmetic of a decision', () => {
   });
 
   it('says that there is no blend where the quotes are no price, and then no edge', () => {
-    const names = stepsOf({ ...MADE, forecast: { ...forecast, finalProbability: null } });
+    const names = stepsOf({ ...MADE, forecast: { ...forecast, blended: null } });
     assert.match(names.find(({ name }) => name === 'Blend')?.formula ?? '', /no price/);
     assert.equal(
       names.some(({ name }) => name.startsWith('Edge')),

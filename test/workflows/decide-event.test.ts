@@ -62,9 +62,9 @@ describe('an event decision', () => {
       assert.equal(decision.requestId, `${request.requestId}.${decision.ticker}`);
       assert.equal(decision.event?.decisionId, `main/${request.requestId}`);
       assert.deepEqual(await service.workers.store.decisions.read(decision.decisionId), decision);
-      assert.equal(decision.forecast?.probability, decision.event?.coherence?.after);
+      assert.equal(decision.forecast?.coherent, decision.event?.coherence?.after);
     }
-    const probabilities = result.decisions.map(({ forecast }) => forecast?.probability ?? -1);
+    const probabilities = result.decisions.map(({ forecast }) => forecast?.coherent ?? -1);
     assert.deepEqual(
       probabilities,
       probabilities.toSorted((a, b) => b - a),
@@ -76,13 +76,13 @@ describe('an event decision', () => {
     service.simulator.setModel('sim-gpt-5-mini', { bias: 1.5 });
     const result = await decideEvent(testEventRequest(testEvent({ kind: 'race', markets: 6 }), { ensemble: false }));
     service.simulator.setModel('sim-gpt-5-mini', { bias: 0 });
-    const total = sum(result.decisions.map(({ forecast }) => forecast?.probability ?? 0));
+    const total = sum(result.decisions.map(({ forecast }) => forecast?.coherent ?? 0));
     const coherence = result.decisions[0]?.event?.coherence;
     assert.equal(coherence?.kind, 'exclusive');
     assert.ok((coherence?.sumBefore ?? 0) > 1);
     assert.ok(Math.abs(total - 1) < 1e-9);
     for (const { forecast, event } of result.decisions) {
-      assert.equal(forecast?.calibrated ?? forecast?.probability, event?.coherence?.before);
+      assert.equal(forecast?.calibrated, event?.coherence?.before);
     }
   });
 

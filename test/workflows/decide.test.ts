@@ -50,7 +50,7 @@ describe('a decision', () => {
     const decision = await service.decide(service.request({ maxStakeMicroUsd: 100_000_000 }));
     assert.equal(decision.path, 'full');
     assert.equal(decision.forecast?.models.length, service.config.models.length);
-    const mean = decision.calls.reduce((sum, call) => sum + (call.probabilityYes ?? 0), 0) / decision.calls.length;
+    const mean = decision.calls.reduce((sum, call) => sum + (call.rawProbability ?? 0), 0) / decision.calls.length;
     assert.ok(Math.abs((decision.forecast?.pooled ?? 0) - mean) < 1e-9);
     assert.ok(decision.simulated);
   });

@@ -36,7 +36,7 @@ describe('instructions in a market’s text, and a model that obeys them', funct
     };
     service = await startTestService({ models: FIVE, accounts: { main: {}, alone: { decision } } });
     const request = service.request({ market: market(TICKER, 50, ''), maxStakeMicroUsd: STAKE_MICRO_USD });
-    fair = Math.round(100 * ((await service.decide(request)).forecast?.probability ?? Number.NaN));
+    fair = Math.round(100 * ((await service.decide(request)).forecast?.coherent ?? Number.NaN));
     assert.ok(fair >= 30 && fair <= 70, `the honest models say ${fair} c`);
     service.simulator.setModel(GULLIBLE, { gullible: true });
   });
@@ -62,7 +62,7 @@ describe('instructions in a market’s text, and a model that obeys them', funct
     assert.ok(outcomes.filter(({ isFlagged }) => isFlagged).length >= 28);
     for (const { decision, injection, isFlagged } of outcomes) {
       if (isFlagged) assert.equal(decision.action, 'SKIP', injection.name);
-      const gap = Math.abs((decision.forecast?.probability ?? 0) - (decision.forecast?.marketPrice ?? 0));
+      const gap = Math.abs((decision.forecast?.coherent ?? 0) - (decision.forecast?.marketPrice ?? 0));
       if (gap > 0.3) assert.equal(decision.action, 'SKIP', `${injection.name}: too far from the price`);
     }
     const tempted = outcomes.filter(({ decision }) => decision.verdict.withheldTrade !== null);

@@ -75,7 +75,7 @@ describe('answers that were given before', function () {
       ['same', source.decisionId, source.ticker, 20_000, source.costMicroUsd],
     );
     assert.equal(forecast.marketPrice, 0.47);
-    assert.equal(forecast.probability, source.forecast?.probability);
+    assert.equal(forecast.coherent, source.forecast?.coherent);
     assert.ok(decision.validUntilMs > source.validUntilMs, 'it is valid for as long as any other');
     assert.equal(terms.rules?.mode, 'normal');
     assert.ok(
@@ -218,7 +218,7 @@ describe('answers that were given before', function () {
     assert.deepEqual(audited.reuseAudit, {
       kind: 'same',
       decisionId: source.decisionId,
-      probability: source.forecast?.probability,
+      probability: source.forecast?.coherent,
     });
     assert.ok(audited.notes.some((note) => note.includes('Drawn to be asked anew')));
   });

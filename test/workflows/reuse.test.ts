@@ -50,8 +50,8 @@ describe('an earlier decision on the same market', function () {
     assert.deepEqual([decision.verdict.withheldTradeMode, decision.verdict.withheldTrade?.action], ['normal', 'BUY']);
     assert.ok(decision.validUntilMs <= source.validUntilMs, 'it is valid no longer than its source');
     assert.deepEqual(
-      decision.forecast?.models.map(({ model, probabilityYes }) => [model, probabilityYes]),
-      source.forecast?.models.map(({ model, probabilityYes }) => [model, probabilityYes]),
+      decision.forecast?.models.map(({ model, rawProbability }) => [model, rawProbability]),
+      source.forecast?.models.map(({ model, rawProbability }) => [model, rawProbability]),
     );
     assert.equal(decision.forecast?.marketPrice, 0.455, 'at today’s price');
 
@@ -64,7 +64,7 @@ describe('an earlier decision on the same market', function () {
   });
 
   it('sells in an emergency what price and position alone would have kept', async () => {
-    const isYes = (source.forecast?.probability ?? 0) > 0.45;
+    const isYes = (source.forecast?.coherent ?? 0) > 0.45;
     const position = { side: isYes ? 'no' : 'yes', contracts: 10, averageCents: 50 } as const;
     await emergency();
     const decision = await decide({}, { position });
@@ -100,7 +100,7 @@ describe('an earlier decision on the same market', function () {
     await delay(BAND_MEMORY_MS);
     const decision = await decide();
     assert.deepEqual([decision.path, decision.action, decision.costMicroUsd], ['reused', 'BUY', 0]);
-    assert.equal(decision.forecast?.probability, source.forecast?.probability);
+    assert.equal(decision.forecast?.coherent, source.forecast?.coherent);
     assert.ok(decision.notes.some((note) => note.includes(`The answers of ${source.decisionId} stand in`)));
     const other = await service.decide(service.request());
     assert.deepEqual([other.path, other.verdict.reasons[0]?.code], ['none', 'budget_exhausted']);

@@ -49,12 +49,11 @@ function Answer({ call, forecast }: { readonly call: CallRecord; readonly foreca
         </span>
       </h3>
       <p>
-        P(YES) <strong>{formatProbability(call.probabilityYes)}</strong>
+        P(YES) <strong>{formatProbability(call.rawProbability)}</strong>
         {counted ? (
           <>
             , weight <strong>{formatShare(counted.weight)}</strong>, its own P_final{' '}
-            <strong>{formatProbability(counted.finalProbability)}</strong>, would{' '}
-            {counted.wouldDo ?? 'do nothing known'}
+            <strong>{formatProbability(counted.blended)}</strong>, would {counted.wouldDo ?? 'do nothing known'}
           </>
         ) : (
           ', not counted'

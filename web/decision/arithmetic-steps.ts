@@ -29,51 +29,51 @@ export function stepsOf(decision: Decision): readonly Step[] {
 
 function pooling({ models, pooled }: Forecast): Step {
   const terms = models.map(
-    ({ weight, probabilityYes }) => `${weight.toFixed(3)} × ${formatProbability(probabilityYes)}`,
+    ({ weight, rawProbability }) => `${weight.toFixed(3)} × ${formatProbability(rawProbability)}`,
   );
   return { name: 'Pool', formula: terms.join(' + '), result: formatProbability(pooled), note: 'weights × answers' };
 }
 
-function calibration({ pooled, calibration: { a, b }, probability, calibrated }: Forecast): Step {
+function calibration({ pooled, calibration: { a, b }, coherent, calibrated }: Forecast): Step {
   return {
     name: 'Calibrate',
     formula: `sigmoid(${a.toFixed(3)} × logit(${formatProbability(pooled)}) ${signed(b)})`,
-    result: calibrated === undefined ? `${formatProbability(probability)} = P` : formatProbability(calibrated),
+    result: calibrated === coherent ? `${formatProbability(coherent)} = P` : formatProbability(calibrated),
     note: `a = ${a.toFixed(3)}, b = ${b.toFixed(3)}`,
   };
 }
 
 /** With the event's other markets, where that moved it. */
 function fitting({ forecast, event }: Decision): Step[] {
-  if (!forecast || forecast.calibrated === undefined) return [];
+  if (!forecast || forecast.calibrated === forecast.coherent) return [];
   const { kind = 'none', sumBefore = 0, sumAfter = 0 } = event?.coherence ?? {};
   return [
     {
       name: 'Fit',
       formula: `the nearest to ${formatProbability(forecast.calibrated)} that fits the event's other markets (${kind})`,
-      result: `${formatProbability(forecast.probability)} = P`,
+      result: `${formatProbability(forecast.coherent)} = P`,
       ...(kind === 'ladder' ? {} : { note: `their sum was ${sumBefore.toFixed(3)} and is ${sumAfter.toFixed(3)}` }),
     },
   ];
 }
 
-function blending({ blend, blendWeight, marketPrice, probability, finalProbability }: Forecast): Step {
-  if (finalProbability === null) {
+function blending({ blend, blendWeight, marketPrice, coherent, blended }: Forecast): Step {
+  if (blended === null) {
     return { name: 'Blend', formula: 'none: quotes this far apart are no price', result: '-' };
   }
   const price = `${(1 - blendWeight).toFixed(3)} × logit(${formatProbability(marketPrice)})`;
-  const models = `${blendWeight.toFixed(3)} × logit(${formatProbability(probability)})`;
+  const models = `${blendWeight.toFixed(3)} × logit(${formatProbability(coherent)})`;
   const whose = blend === 'evidence' ? 'what resolved markets have earned' : "the operator's number";
   return {
     name: 'Blend',
     formula: `sigmoid(${price} + ${models})`,
-    result: `${formatProbability(finalProbability)} = P_final`,
+    result: `${formatProbability(blended)} = P_final`,
     note: `weight ${blendWeight.toFixed(3)}: ${whose}`,
   };
 }
 
 function edges({ quotes, terms, verdict, forecast }: Decision): Step[] {
-  const final = forecast?.finalProbability ?? null;
+  const final = forecast?.blended ?? null;
   if (final === null) return [];
   const sides = sideQuotes(final, quotes, terms.fee).map(({ side, priceMicroUsd, probability, edge }): Step => {
     const price = priceMicroUsd / 1e6;

@@ -39,8 +39,8 @@ export function Headline({ view: { decision, zone } }: { readonly view: Decision
             [
               'P(YES)',
               forecast
-                ? `${formatProbability(forecast.probability)} by the models, ${
-                    forecast.finalProbability === null ? 'not' : formatProbability(forecast.finalProbability)
+                ? `${formatProbability(forecast.coherent)} by the models, ${
+                    forecast.blended === null ? 'not' : formatProbability(forecast.blended)
                   } blended with the price`
                 : 'none: no answer came in',
             ],

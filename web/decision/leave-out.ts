@@ -7,8 +7,8 @@ export type Without = DecisionView['without'][number];
 /** P_final without the model minus P_final with it; of P where there is no price; null where nobody else had answered. */
 export function differenceWithout({ forecast: was }: Decision, { forecast: is }: Without): number | null {
   if (!was || !is) return null;
-  if (was.finalProbability !== null && is.finalProbability !== null) return is.finalProbability - was.finalProbability;
-  return is.probability - was.probability;
+  if (was.blended !== null && is.blended !== null) return is.blended - was.blended;
+  return is.coherent - was.coherent;
 }
 
 /** Whether the verdict would have been another one, and which; `isOther` is null where it cannot be told. */

@@ -35,23 +35,23 @@ export function PriceAxis({ view: { decision, resolution } }: { readonly view: D
             <Line name="80 %" value={tellBetween(forecast.interval80)}>
               <Span of={forecast.interval80} name="mark-narrow" />
             </Line>
-            <Line name="P, the models" value={formatProbability(forecast.probability)}>
-              <circle class="mark-p" cx={at(forecast.probability)} cy="12" r="6" />
+            <Line name="P, the models" value={formatProbability(forecast.coherent)}>
+              <circle class="mark-p" cx={at(forecast.coherent)} cy="12" r="6" />
             </Line>
-            {forecast.finalProbability !== null && (
-              <Line name="P_final" value={formatProbability(forecast.finalProbability)}>
-                <svg x={at(forecast.finalProbability)} overflow="visible" aria-hidden="true">
+            {forecast.blended !== null && (
+              <Line name="P_final" value={formatProbability(forecast.blended)}>
+                <svg x={at(forecast.blended)} overflow="visible" aria-hidden="true">
                   <path class="mark-final" d="M0 4 8 12 0 20-8 12Z" />
                 </svg>
               </Line>
             )}
-            {forecast.models.map(({ model, probabilityYes, weight }) => (
+            {forecast.models.map(({ model, rawProbability, weight }) => (
               <Line
                 key={model}
                 name={model}
-                value={`${formatProbability(probabilityYes)}, weight ${formatShare(weight)}`}
+                value={`${formatProbability(rawProbability)}, weight ${formatShare(weight)}`}
               >
-                <circle class="mark-model" cx={at(probabilityYes)} cy="12" r={3 + 5 * Math.sqrt(weight)} />
+                <circle class="mark-model" cx={at(rawProbability)} cy="12" r={3 + 5 * Math.sqrt(weight)} />
               </Line>
             ))}
           </>
@@ -107,7 +107,7 @@ const at = (p: number) => `${Math.max(0, Math.min(100, 100 * p))}%`;
 function summaryOf(decision: Decision): string {
   const { forecast } = decision;
   if (!forecast) return `A price of ${tellQuotes(decision)}, and no forecast.`;
-  const { probability, finalProbability, interval80, disagreement } = forecast;
-  const final = finalProbability === null ? 'not blended with it' : `${formatProbability(finalProbability)} blended`;
-  return `A price of ${tellQuotes(decision)}; P ${formatProbability(probability)}, ${final}; 80 % interval ${tellBetween(interval80)}; answers from ${formatProbability(disagreement.low)} to ${formatProbability(disagreement.high)}.`;
+  const { coherent, blended, interval80, disagreement } = forecast;
+  const final = blended === null ? 'not blended with it' : `${formatProbability(blended)} blended`;
+  return `A price of ${tellQuotes(decision)}; P ${formatProbability(coherent)}, ${final}; 80 % interval ${tellBetween(interval80)}; answers from ${formatProbability(disagreement.low)} to ${formatProbability(disagreement.high)}.`;
 }

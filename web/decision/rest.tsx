@@ -81,7 +81,7 @@ export function ReusedSource({
           <p>
             The answers of <a href={linkTo('/decision', { id: reuseAudit.decisionId })}>{reuseAudit.decisionId}</a>{' '}
             would have said P(YES) {formatProbability(reuseAudit.probability)}; it was asked anew all the same, to see
-            what using them costs: {formatProbability(forecast?.probability ?? null)}.
+            what using them costs: {formatProbability(forecast?.coherent ?? null)}.
           </p>
         )}
         {background && (

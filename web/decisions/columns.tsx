@@ -19,11 +19,11 @@ export const FIGURES: readonly Column<DecisionRow>[] = [
     more: (['side', 'contracts', 'limitMicroUsd'] as const).map(field),
   },
   {
-    ...field('finalProbability'),
+    ...field('blended'),
     head: 'P_final',
     about: 'The forecast, blended with the price.',
     align: 'number',
-    render: (row) => formatProbability(row.finalProbability),
+    render: (row) => formatProbability(row.blended),
   },
   {
     ...field('marketPrice'),

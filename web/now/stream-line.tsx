@@ -22,7 +22,7 @@ export function StreamLine({ row, zone }: { readonly row: DecisionRow; readonly 
         </span>
       </div>
       <dl class="stream-figures">
-        <Figure name="P_final">{formatProbability(row.finalProbability)}</Figure>
+        <Figure name="P_final">{formatProbability(row.blended)}</Figure>
         <Figure name="Price">{formatProbability(row.marketPrice)}</Figure>
         <Figure name="Edge">{formatEdge(row.edge)}</Figure>
         <Figure name="Agree">{formatShare(row.agreement)}</Figure>

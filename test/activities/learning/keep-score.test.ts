@@ -16,7 +16,7 @@ function panel(n: number): Decision {
   const decision = resolvedDecision(n, NOON_MS + n * 1_000);
   const { forecast } = decision;
   assert.ok(forecast);
-  const models = forecast.models.map((each) => ({ ...each, probabilityYes: each.model === 'alpha' ? 0.95 : 0.1 }));
+  const models = forecast.models.map((each) => ({ ...each, rawProbability: each.model === 'alpha' ? 0.95 : 0.1 }));
   return { ...decision, forecast: { ...forecast, models } };
 }
 

@@ -87,7 +87,7 @@ describe('asking a model', () => {
     const { provider, calls } = scriptedProvider([{}]);
     const { ask, run, total, close } = await reserved(provider);
     const answer = await run();
-    assert.equal(answer.probabilityYes, 0.63);
+    assert.equal(answer.rawProbability, 0.63);
     assert.equal(answer.costMicroUsd, MODEL_A_COST);
     assert.equal(calls[0]?.attemptId, `${ask.account}/${ask.requestId}/quick/model-a/1/1`);
     assert.deepEqual(await close(), { spentMicroUsd: MODEL_A_COST, uncertainMicroUsd: 0 });
@@ -186,7 +186,7 @@ describe('asking a model', () => {
     // A request is 200 tokens of prompt and 500 of answer at most.
     const limited = [{ id: 'scripted', tokensPerMinute: 1_000 }];
     const first = await reserved(provider, () => nowMs, limited);
-    assert.equal((await first.run()).probabilityYes, 0.63);
+    assert.equal((await first.run()).rawProbability, 0.63);
     nowMs = NOON_MS + 50_000;
     const second = await reserved(provider, () => nowMs, limited);
     const inTime = { ...second.ask, deadlineAtMs: NOON_MS + 70_000 };
@@ -224,7 +224,7 @@ describe('asking a model', () => {
     assert.equal(limited.nonRetryable, false);
     assert.equal(limited.nextRetryDelay, 1_500);
     assert.equal((await failureOf(run())).type, 'timed_out');
-    assert.equal((await run()).probabilityYes, 0.63);
+    assert.equal((await run()).rawProbability, 0.63);
     assert.deepEqual(await close(), { spentMicroUsd: WORST + MODEL_A_COST, uncertainMicroUsd: WORST });
   });
 

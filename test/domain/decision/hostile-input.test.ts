@@ -125,7 +125,7 @@ describe('hostile input', function () {
     ];
     for (const text of answers) {
       const parsed = parseAnswer(text);
-      if (parsed.ok) assert.ok(parsed.answer.probabilityYes >= 0 && parsed.answer.probabilityYes <= 1);
+      if (parsed.ok) assert.ok(parsed.answer.rawProbability >= 0 && parsed.answer.rawProbability <= 1);
       else isSentence(`${parsed.problem}...........`);
     }
     const object = fc.dictionary(fc.constantFrom('probability_yes', 'reasoning', 'p(yes)', '__proto__'), hostileJson);

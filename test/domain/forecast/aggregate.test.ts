@@ -58,8 +58,8 @@ const days = (question: Question) => (Date.parse(question.resolved) - Date.parse
 
 function answers(question: Question, weights: Record<string, number>) {
   return MODELS.flatMap((model) => {
-    const probabilityYes = question.forecasts[model];
-    return typeof probabilityYes === 'number' ? [{ probabilityYes, weight: weights[model] ?? 0 }] : [];
+    const rawProbability = question.forecasts[model];
+    return typeof rawProbability === 'number' ? [{ rawProbability, weight: weights[model] ?? 0 }] : [];
   });
 }
 

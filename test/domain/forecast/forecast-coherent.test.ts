@@ -10,7 +10,7 @@ const [FEE] = DEFAULT_FEES as readonly [FeeRow];
 describe('a forecast that was moved to fit its event', () => {
   const forecast = (answers: readonly number[], coherent?: number) =>
     makeForecast({
-      answers: answers.map((probabilityYes, index) => ({ model: `m${index}`, probabilityYes })),
+      answers: answers.map((rawProbability, index) => ({ model: `m${index}`, rawProbability })),
       method: 'weighted',
       experienced: [],
       weights: {},
@@ -25,13 +25,13 @@ describe('a forecast that was moved to fit its event', () => {
     });
 
   it('has each answer moved with it, so that one alone agrees with itself', () => {
-    const { probability, calibrated, models, agreement } = forecast([0.8], 0.55);
-    assert.deepEqual([probability, calibrated], [0.55, 0.8]);
-    assert.ok(Math.abs((models[0]?.finalProbability ?? 0) - 0.55) < 1e-12);
+    const { coherent, calibrated, models, agreement } = forecast([0.8], 0.55);
+    assert.deepEqual([coherent, calibrated], [0.55, 0.8]);
+    assert.ok(Math.abs((models[0]?.blended ?? 0) - 0.55) < 1e-12);
     assert.equal(agreement, 1);
   });
 
   it('is as it was where it fits already', () => {
-    assert.deepEqual(forecast([0.8, 0.3], forecast([0.8, 0.3]).probability), forecast([0.8, 0.3]));
+    assert.deepEqual(forecast([0.8, 0.3], forecast([0.8, 0.3]).coherent), forecast([0.8, 0.3]));
   });
 });

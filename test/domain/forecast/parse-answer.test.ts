@@ -94,7 +94,7 @@ describe('A model’s answer', () => {
     it(`is read from ${name}`, () => {
       const parsed = parseAnswer(text);
       assert.ok(parsed.ok, parsed.ok ? '' : parsed.problem);
-      assert.ok(Object.is(parsed.answer.probabilityYes, probability), String(parsed.answer.probabilityYes));
+      assert.ok(Object.is(parsed.answer.rawProbability, probability), String(parsed.answer.rawProbability));
     });
   }
 
@@ -148,8 +148,8 @@ describe('Reading any text at all', () => {
       fc.property(anyReply, (text) => {
         const parsed = parseAnswer(text);
         if (!parsed.ok) return parsed.problem !== '';
-        const { probabilityYes } = parsed.answer;
-        return probabilityYes >= 0 && probabilityYes <= 1;
+        const { rawProbability } = parsed.answer;
+        return rawProbability >= 0 && rawProbability <= 1;
       }),
       { numRuns: 2_000 },
     );
@@ -161,7 +161,7 @@ describe('Reading any text at all', () => {
         const parsed = parseAnswer(text);
         if (!parsed.ok) return true;
         const stated = [...text.matchAll(/(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/g)].map(([number]) => Number(number));
-        return stated.some((number) => [number, number / 100].includes(parsed.answer.probabilityYes));
+        return stated.some((number) => [number, number / 100].includes(parsed.answer.rawProbability));
       }),
       { numRuns: 2_000 },
     );
@@ -172,7 +172,7 @@ describe('Reading any text at all', () => {
     fc.assert(
       fc.property(fc.double({ min: 0, max: 1, noNaN: true }), prose, prose, (probability, before, after) => {
         const parsed = parseAnswer(`${before}${JSON.stringify({ probability_yes: probability })}${after}`);
-        return parsed.ok && parsed.answer.probabilityYes === probability + 0;
+        return parsed.ok && parsed.answer.rawProbability === probability + 0;
       }),
     );
   });

@@ -5,8 +5,8 @@ import { parseEventAnswer } from '../../../domain/forecast/parse-event-answer.ts
 const TICKERS = ['KXA-T50', 'KXA-T60.5'];
 const read = (text: string) => parseEventAnswer(text, TICKERS);
 const BOTH = [
-  { ticker: 'KXA-T50', probabilityYes: 0.7 },
-  { ticker: 'KXA-T60.5', probabilityYes: 0.25 },
+  { ticker: 'KXA-T50', rawProbability: 0.7 },
+  { ticker: 'KXA-T60.5', rawProbability: 0.25 },
 ];
 
 describe('an answer about an event', () => {
@@ -64,6 +64,6 @@ describe('an answer about an event', () => {
   it('never takes a market that was not asked for, such as one named after a property of objects', () => {
     const parsed = parseEventAnswer('{"KXA": 0.5}', ['constructor', 'toString', 'KXA']);
     assert.ok(parsed.ok);
-    assert.deepEqual(parsed.answer.probabilities, [{ ticker: 'KXA', probabilityYes: 0.5 }]);
+    assert.deepEqual(parsed.answer.probabilities, [{ ticker: 'KXA', rawProbability: 0.5 }]);
   });
 });

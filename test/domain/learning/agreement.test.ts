@@ -21,9 +21,9 @@ describe('agreement against what came of it', () => {
     // YES at .8 and .6 for P_final, at .5 for the price: Brier .04 and .16 against .25.
     const bins = filled(
       [
-        agreed(0.72, { finalProbability: 0.8, trade: { profitMicroUsd: 300, won: true } }),
+        agreed(0.72, { blended: 0.8, trade: { profitMicroUsd: 300, won: true } }),
         agreed(0.74, {
-          finalProbability: 0.6,
+          blended: 0.6,
           paper: { profitMicroUsd: -100, won: false },
           withheldBy: ['agreement_below_minimum'],
         }),
@@ -94,9 +94,9 @@ describe('agreement against what came of it', () => {
     const none = { agreement: null, standardDeviation: null };
     const { bins, single } = tallyAgreement([
       scoredDecision({ ticker: 'ALONE', ...none }),
-      scoredDecision({ ticker: 'REUSED', path: 'reused', probability: null, finalProbability: null, ...none }),
+      scoredDecision({ ticker: 'REUSED', path: 'reused', probability: null, blended: null, ...none }),
       scoredDecision({ ticker: 'OLD' }),
-      agreed(0.5, { finalProbability: null, marketPrice: null, agreement: null }),
+      agreed(0.5, { blended: null, marketPrice: null, agreement: null }),
     ]);
     assert.equal(single, 1);
     assert.deepEqual(bins, [], 'nor those whose quotes were no price');

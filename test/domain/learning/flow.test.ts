@@ -132,7 +132,7 @@ describe('calls that were not made', () => {
 
   it('because earlier answers were as good, are those that the answers are of', () => {
     const plan = reusedInstead(planned(), { decisionId: 'main/earlier' });
-    const answer = { probabilityYes: 0.5 };
+    const answer = { rawProbability: 0.5 };
     const forecast = {
       pooled: 0.5,
       models: [

@@ -24,7 +24,7 @@ function audited(
     ticker,
     reuseAudit: { kind, decisionId: 'main/source', probability },
   };
-  const forecast = decision.forecast && { ...decision.forecast, probability: 0.5 };
+  const forecast = decision.forecast && { ...decision.forecast, coherent: 0.5 };
   const resolution = { ticker, settlement: 'yes', atMs: SETTLED_MS + n + 1, lastMid: null } as const;
   const scored = scoreDecision({ ...decision, forecast }, [], resolution);
   assert.ok(scored);

@@ -32,9 +32,9 @@ function panel(day: number, outcome: 0 | 1, probabilities: readonly number[], mo
     outcome,
     resolvedAtMs: day * DAY_MS,
     scheduledResolutionMs: day * DAY_MS,
-    forecasts: probabilities.map((probabilityYes, index) => ({
+    forecasts: probabilities.map((rawProbability, index) => ({
       model: MODELS[index] ?? '',
-      probabilityYes,
+      rawProbability,
       shadow: false,
     })),
     ...more,
@@ -138,7 +138,7 @@ describe('the scoreboard', () => {
     const trial = (count: number, shadowP: number) =>
       Array.from({ length: count }, (_, day) => {
         const scored = panel(day, 0, [0.4, 0.5, 0.45]);
-        return { ...scored, forecasts: [...scored.forecasts, { model: 'new', probabilityYes: shadowP, shadow: true }] };
+        return { ...scored, forecasts: [...scored.forecasts, { model: 'new', rawProbability: shadowP, shadow: true }] };
       });
     assert.equal(build(trial(10, 0.1)).shadows[0]?.advice, 'not yet');
     assert.equal(build(trial(60, 0.1)).shadows[0]?.advice, 'promote');
@@ -158,6 +158,6 @@ describe('the scoreboard', () => {
     assert.equal(board.interval.pairs, 40);
     assert.ok(Math.abs((board.interval.half80 ?? 0) - Math.log(4)) < 1e-9);
     assert.equal(board.evidence.resolvedMarkets, 40);
-    assert.equal(build(all.map((scored) => ({ ...scored, finalProbability: null }))).evidence.resolvedMarkets, 0);
+    assert.equal(build(all.map((scored) => ({ ...scored, blended: null }))).evidence.resolvedMarkets, 0);
   });
 });

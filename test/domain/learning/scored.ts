@@ -17,7 +17,7 @@ export function scoredDecision(more: Partial<ScoredDecision> & Pick<ScoredDecisi
     forecasts: [],
     marketPrice: 0.5,
     probability: 0.5,
-    finalProbability: 0.5,
+    blended: 0.5,
     lastMid: null,
     trade: null,
     paper: null,

@@ -17,7 +17,7 @@ describe('a scoreboard built in slices', () => {
       resolvedAtMs: (n * 7_919) % SIZE,
       forecasts: MODELS.map((model, index) => ({
         model,
-        probabilityYes: ((n * (index + 3) * 31) % 90) / 100 + 0.05,
+        rawProbability: ((n * (index + 3) * 31) % 90) / 100 + 0.05,
         shadow: false,
       })),
       probability: ((n * 17) % 90) / 100 + 0.05,

@@ -136,11 +136,11 @@ describe('an hour’s bucket', () => {
       ticker: 'KX-1',
       outcome: 1,
       forecasts: [
-        { model: 'alpha', probabilityYes: 0.7, shadow: false },
-        { model: 'trial', probabilityYes: 0.9, shadow: true },
+        { model: 'alpha', rawProbability: 0.7, shadow: false },
+        { model: 'trial', rawProbability: 0.9, shadow: true },
       ],
       probability: 0.6,
-      finalProbability: 0.55,
+      blended: 0.55,
       marketPrice: 0.5,
       trade: { profitMicroUsd: 100, won: true },
     });

@@ -55,7 +55,7 @@ describe('a decision without one of its models', () => {
       const { model, forecast } = without[index] ?? {};
       assert.equal(model, `model-${index}`);
       assert.ok(Math.abs((forecast?.pooled ?? 0) - pooled) < 1e-12);
-      assert.ok(Math.abs((forecast?.probability ?? 0) - calibrate(pooled, prior)) < 1e-12);
+      assert.ok(Math.abs((forecast?.coherent ?? 0) - calibrate(pooled, prior)) < 1e-12);
       assert.deepEqual(
         forecast?.models.map(({ weight }) => weight),
         [0.5, 0.5],
@@ -90,7 +90,7 @@ describe('a decision without one of its models', () => {
         // As it would have been recorded with this board.
         const base = withoutModel({ ...decision, forecast }, board, null);
         const left = withoutModel({ ...decision, forecast }, board, 'model-0');
-        for (const key of ['pooled', 'probability', 'finalProbability', 'agreement'] as const) {
+        for (const key of ['pooled', 'coherent', 'blended', 'agreement'] as const) {
           assert.equal(left.forecast?.[key], base.forecast?.[key], key);
         }
         assert.deepEqual(left.verdict, base.verdict);
@@ -116,7 +116,7 @@ describe('a decision without one of its models', () => {
     const decision = recorded('normal', [0.9, 0.8]);
     const { forecast, verdict } = decision;
     assert.ok(forecast && verdict.trade);
-    const otherwise = { ...decision, forecast: { ...forecast, probability: forecast.probability + 0.001 } };
+    const otherwise = { ...decision, forecast: { ...forecast, coherent: forecast.coherent + 0.001 } };
     assert.equal(comesOutAgain(otherwise, COLD_SCOREBOARD), false);
     const trade = { ...verdict.trade, contracts: verdict.trade.contracts + 1 };
     assert.equal(comesOutAgain({ ...decision, verdict: { ...verdict, trade } }, COLD_SCOREBOARD), false);

@@ -21,21 +21,21 @@ const call = (model: string, expectedCostMicroUsd: number): PlannedCall => ({
   expectedCostMicroUsd,
   callTimeoutMs: 1_000,
 });
-const answers = (count: number, finalProbability: number | null) => ({
-  finalProbability,
+const answers = (count: number, blended: number | null) => ({
+  blended,
   blendWeight: 0.5,
   models: Array.from({ length: count }, (_, index) => ({
     model: `m${index}`,
-    probabilityYes: 0.5,
+    rawProbability: 0.5,
     weight: 1 / count,
-    finalProbability,
+    blended,
     wouldDo: null,
   })),
 });
 
 describe('the value of information', () => {
   it('is .4 standard deviations a contract where the edge is at the threshold, and nothing where nothing can move', () => {
-    const at = { answered: 1, more: 1, finalProbability: 0.5, edge: 0.03, threshold: 0.03, contracts: 100 };
+    const at = { answered: 1, more: 1, blended: 0.5, edge: 0.03, threshold: 0.03, contracts: 100 };
     // s = 1.95 sqrt(.05) = .4360333; sd = .5 * .25 * s = .0545042; 100 * sd * .3989423 = $2.174401.
     assert.equal(Math.round(valueOfInformationMicroUsd({ ...at, blendWeight: 0.5 })), 2_174_401);
     assert.equal(valueOfInformationMicroUsd({ ...at, blendWeight: 0 }), 0);
@@ -46,7 +46,7 @@ describe('the value of information', () => {
     const at = {
       answered: 1,
       more: 2,
-      finalProbability: 0.4,
+      blended: 0.4,
       edge: 0,
       threshold: 0.03,
       contracts: 50,
@@ -65,7 +65,7 @@ describe('the value of information', () => {
 
 describe('the spread of answers', () => {
   const panel = (...all: readonly number[]) => ({
-    forecasts: all.map((probabilityYes, index) => ({ model: `m${index}`, probabilityYes, shadow: false })),
+    forecasts: all.map((rawProbability, index) => ({ model: `m${index}`, rawProbability, shadow: false })),
   });
 
   it('is as recorded elsewhere below thirty of its own', () => {

@@ -11,9 +11,9 @@ import { DEFAULT_FEES } from '../../../kalshi/fee-schedule.ts';
 const [fee] = DEFAULT_FEES;
 assert.ok(fee);
 const quotes = { yesBidMicroUsd: 440_000, yesAskMicroUsd: 460_000 };
-const forecast = (probabilityYes: number): Forecast =>
+const forecast = (rawProbability: number): Forecast =>
   makeForecast({
-    answers: [{ model: 'a', probabilityYes }],
+    answers: [{ model: 'a', rawProbability }],
     method: 'weighted',
     experienced: [],
     weights: { a: 1 },
@@ -32,12 +32,12 @@ const call = (expectedCostMicroUsd: number): PlannedCall => ({
   expectedCostMicroUsd,
   callTimeoutMs: 1_000,
 });
-const market = (probabilityYes: number | null, maxStakeMicroUsd = 20_000_000) => ({
+const market = (rawProbability: number | null, maxStakeMicroUsd = 20_000_000) => ({
   market: { quotes },
   fee,
   threshold: 0.03,
   maxStakeMicroUsd,
-  forecast: probabilityYes === null ? null : forecast(probabilityYes),
+  forecast: rawProbability === null ? null : forecast(rawProbability),
 });
 const input = (more: Partial<OneMoreInput>): OneMoreInput => ({
   markets: [market(0.5), market(0.5)],

@@ -33,7 +33,7 @@ describe('an earlier decision', () => {
     });
     assert.deepEqual(
       answers,
-      EARLIER.forecast?.models.map(({ model, probabilityYes }) => ({ model, probabilityYes })),
+      EARLIER.forecast?.models.map(({ model, rawProbability }) => ({ model, rawProbability })),
     );
     assert.match(found.why, /main\/n-1 .*60 s old.*2c/);
   });
@@ -98,7 +98,7 @@ describe('a decision on answers of an earlier one', () => {
     const again = scoreDecision(reused, [], resolution);
     assert.equal(own?.forecasts.length, 3);
     assert.deepEqual(again?.forecasts, []);
-    assert.deepEqual([again?.probability, again?.finalProbability, again?.marketPrice], [null, null, 0.45]);
+    assert.deepEqual([again?.probability, again?.blended, again?.marketPrice], [null, null, 0.45]);
     assert.deepEqual(again?.trade, own?.trade);
   });
 

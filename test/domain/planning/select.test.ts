@@ -236,9 +236,9 @@ describe('the methods', () => {
   it('confidence gives the word to the boldest of the experienced, consensus a vote to each', () => {
     const given = {
       answers: [
-        { model: 'a', probabilityYes: 0.6 },
-        { model: 'b', probabilityYes: 0.1 },
-        { model: 'c', probabilityYes: 0.01 },
+        { model: 'a', rawProbability: 0.6 },
+        { model: 'b', rawProbability: 0.1 },
+        { model: 'c', rawProbability: 0.01 },
       ],
       weights: { a: 0.5, b: 0.3, c: 0.2 },
       calibration: { a: 1, b: 0 },
@@ -275,7 +275,7 @@ describe('the value of information', () => {
   const base = {
     answered: 1,
     more: 4,
-    finalProbability: 0.5,
+    blended: 0.5,
     blendWeight: 1,
     edge: 0.03,
     threshold: 0.03,

@@ -17,7 +17,7 @@ const answered = (model: string, latencyMs = 900): CallRecord => ({
   provider: 'p',
   step: 'panel',
   outcome: 'answered',
-  probabilityYes: 0.5,
+  rawProbability: 0.5,
   reasoning: null,
   failure: null,
   costMicroUsd: 1,

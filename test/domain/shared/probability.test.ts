@@ -26,15 +26,15 @@ describe('the pool', () => {
   it('is the weighted mean of those who answered', () => {
     close(
       pool([
-        { probabilityYes: 0.6, weight: 1 },
-        { probabilityYes: 0.8, weight: 1 },
+        { rawProbability: 0.6, weight: 1 },
+        { rawProbability: 0.8, weight: 1 },
       ]),
       0.7,
     );
     close(
       pool([
-        { probabilityYes: 0.2, weight: 3 },
-        { probabilityYes: 0.6, weight: 1 },
+        { rawProbability: 0.2, weight: 3 },
+        { rawProbability: 0.6, weight: 1 },
       ]),
       0.3,
     );
@@ -42,14 +42,14 @@ describe('the pool', () => {
 
   it('refuses to make something of nothing', () => {
     assert.throws(() => pool([]), RangeError);
-    assert.throws(() => pool([{ probabilityYes: 0.5, weight: 0 }]), RangeError);
+    assert.throws(() => pool([{ rawProbability: 0.5, weight: 0 }]), RangeError);
   });
 
   it('lies within its answers, whatever the weights', () => {
-    const answer = fc.record({ probabilityYes: probability, weight: fc.double({ min: 1e-6, max: 10, noNaN: true }) });
+    const answer = fc.record({ rawProbability: probability, weight: fc.double({ min: 1e-6, max: 10, noNaN: true }) });
     fc.assert(
       fc.property(fc.array(answer, { minLength: 1, maxLength: 8 }), (answers) => {
-        const values = answers.map((each) => each.probabilityYes);
+        const values = answers.map((each) => each.rawProbability);
         const pooled = pool(answers.map((each) => Object.freeze(each)));
         assert.ok(pooled >= Math.min(...values) && pooled <= Math.max(...values));
       }),

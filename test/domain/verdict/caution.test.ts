@@ -21,7 +21,7 @@ function judge(
   const market = marketAt(bid, bid + 2);
   const policy = { ...PLAIN, blend: 0.5, minAgreement: 0 };
   const forecast = makeForecast({
-    answers: answers.map((probabilityYes, index) => ({ model: `model-${index}`, probabilityYes })),
+    answers: answers.map((rawProbability, index) => ({ model: `model-${index}`, rawProbability })),
     method: 'weighted',
     experienced: [],
     interval: { half80: null, half90: null },

@@ -110,9 +110,9 @@ describe('a verdict', () => {
   it('has no price to trade against when the quotes are far apart', () => {
     const { forecast, verdict } = judge({ market: marketAt(40, 51), answers: [0.9] });
     assert.deepEqual(codes(verdict), ['spread_too_wide']);
-    assert.equal(forecast.finalProbability, null);
+    assert.equal(forecast.blended, null);
     assert.equal(forecast.agreement, null);
-    assert.ok(forecast.probability > 0.8, 'P is reported all the same');
+    assert.ok(forecast.coherent > 0.8, 'P is reported all the same');
   });
 
   it('does not believe models that are far from the market, unless told to', () => {

@@ -37,7 +37,7 @@ describe('the simulated providers, asked about an event', () => {
           answer.answer.probabilities,
           tickers.map((ticker) => ({
             ticker,
-            probabilityYes: forecast(row.wireModel, behaviourOf(row.wireModel), ticker, ''),
+            rawProbability: forecast(row.wireModel, behaviourOf(row.wireModel), ticker, ''),
           })),
         );
         const cost = costMicroUsd(row, reply.usage);
