@@ -3,7 +3,7 @@ import type { Position } from '../domain/decision/request.ts';
 import type { Dimension } from '../domain/learning/bucket.ts';
 import type { Window } from '../domain/learning/window.ts';
 import type { Method } from '../domain/shared/method.ts';
-import type { Blend, Cascade } from '../domain/shared/policy.ts';
+import type { Blend, Strategy } from '../domain/shared/policy.ts';
 import type * as read from './options.ts';
 
 /** What each command can be told, as its code receives it. */
@@ -29,7 +29,7 @@ export interface DecideOptions extends Json {
   readonly method?: Method;
   /** false when --no-explore was given; true otherwise. */
   readonly explore: boolean;
-  readonly cascade?: Cascade;
+  readonly strategy?: Strategy;
   /** false when --no-reuse was given; true otherwise. */
   readonly reuse: boolean;
 }

@@ -19,7 +19,7 @@ const REQUEST_FIELDS = [
   'exhaustive',
   'method',
   'explore',
-  'cascade',
+  'strategy',
   'reuse',
   'priceHistory',
   'price_history',
@@ -71,7 +71,7 @@ function isWholeRequest(content: unknown, about: 'market' | 'event' = 'market'):
 
 function typed(options: DecideOptions): Partial<DecideRequest> {
   const { account, stake, bankroll, deadline, blend, category, requestId, position, allowOutliers, ensemble } = options;
-  const { method, explore, cascade, reuse } = options;
+  const { method, explore, strategy, reuse } = options;
   const all = {
     account,
     maxStakeMicroUsd: stake,
@@ -85,7 +85,7 @@ function typed(options: DecideOptions): Partial<DecideRequest> {
     method,
     ensemble: ensemble ? undefined : false,
     explore: explore ? undefined : false,
-    cascade,
+    strategy,
     reuse: reuse ? undefined : false,
   };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));

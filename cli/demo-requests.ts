@@ -22,7 +22,7 @@ export interface DemoCall {
 const CALLERS: readonly Partial<DecideRequest>[] = [
   { maxStakeMicroUsd: 20_000_000 },
   { maxStakeMicroUsd: 100_000_000 },
-  { maxStakeMicroUsd: 20_000_000, explore: false, cascade: 'confidence', escalateWithin: 0.5 },
+  { maxStakeMicroUsd: 20_000_000, explore: false, strategy: 'stake', escalateWithin: 0.5 },
   { maxStakeMicroUsd: 20_000_000, explore: false },
   { maxStakeMicroUsd: 10_000_000, explore: false },
   { maxStakeMicroUsd: 20_000_000 },

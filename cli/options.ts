@@ -5,7 +5,7 @@ import { DIMENSIONS, type Dimension } from '../domain/learning/bucket.ts';
 import { WINDOWS, type Window } from '../domain/learning/window.ts';
 import { METHODS, type Method } from '../domain/shared/method.ts';
 import { MODES, type Mode } from '../domain/shared/modes.ts';
-import { type Blend, CASCADES, type Cascade } from '../domain/shared/policy.ts';
+import { type Blend, STRATEGIES, type Strategy } from '../domain/shared/policy.ts';
 
 /** Readers of what is typed on the command line; each throws a sentence that says what is right. */
 
@@ -112,8 +112,8 @@ export function method(text: string): Method {
   return oneOf(METHODS, text);
 }
 
-export function cascade(text: string): Cascade {
-  return oneOf(CASCADES, text);
+export function strategy(text: string): Strategy {
+  return oneOf(STRATEGIES, text);
 }
 
 export function window(text: string): Window {

@@ -89,7 +89,11 @@ export function createProgram(): Command {
     .option('--no-ensemble', 'ask one model only')
     .option('--method <method>', 'weighted, confidence, cost-benefit or consensus', read.method)
     .option('--no-explore', 'no panel for the sake of learning')
-    .option('--cascade <rule>', 'value or confidence: by what one model more is asked (default: value)', read.cascade)
+    .option(
+      '--strategy <strategy>',
+      'value, stake or consensus: which models are called (default: value)',
+      read.strategy,
+    )
     .option('--no-reuse', 'ask anew, whatever was answered before')
     .option(...JSON_OPTION)
     .action(async (file: string | undefined, options: DecideOptions) =>

@@ -4,7 +4,7 @@ import { isSlug } from '../domain/market/category.ts';
 import { METHODS } from '../domain/shared/method.ts';
 import { isModelId } from '../domain/shared/model.ts';
 import { refusalsOf } from '../domain/shared/parse-schema.ts';
-import { CASCADES } from '../domain/shared/policy.ts';
+import { STRATEGIES } from '../domain/shared/policy.ts';
 import { isZone } from '../domain/shared/zone.ts';
 import { between, environmentName, isPlainUrl, isWebhookUrl, money, oneOf, positive, price, whole } from './fields.ts';
 
@@ -188,7 +188,7 @@ const decisionSchema = z.strictObject(
   {
     method: z.enum(METHODS, oneOf(...METHODS)).optional(),
     explore: z.boolean('it must be true or false').optional(),
-    cascade: z.enum(CASCADES, oneOf(...CASCADES)).optional(),
+    strategy: z.enum(STRATEGIES, oneOf(...STRATEGIES)).optional(),
     reuse: z.boolean('it must be true or false').optional(),
     consensusModels: whole(2, 20).optional(),
     consensusAgreement: between(0.5, 1).optional(),

@@ -41,7 +41,7 @@ async function main(): Promise<void> {
     await record(servers, { rateLimits: { raiseEveryMs: 500, liftAfterMs: 1_200 } }, aRateLimit);
     await record(servers, { decision: { reuse: true } }, answersGivenBefore);
     const models = ['sim-gpt-5-mini', 'sim-claude-sonnet', 'sim-gpt-5'];
-    await record(servers, { models, decision: { cascade: 'value', blend: 1 } }, byValue);
+    await record(servers, { models, decision: { strategy: 'value', blend: 1 } }, byValue);
     const learning = { decision: { explore: true }, shadows: ['sim-local'], shadowShare: 1 };
     await record(servers, { scorekeeper: { everyMs: 60_000, publishEveryMs: 3_600_000 } }, aWidenedPanel);
     await record(servers, { ...learning, scorekeeper: { everyMs: 500, publishEveryMs: 0 } }, theLearningLoop);

@@ -1,12 +1,12 @@
 import type { AccountConfig } from '../../config/config.ts';
 import type { DecisionOverrides } from '../../domain/decision/request.ts';
-import type { DecisionPolicy } from '../../domain/shared/policy.ts';
+import { type DecisionPolicy, isConsensus } from '../../domain/shared/policy.ts';
 
 /** What a caller may override. */
 const OVERRIDES = [
   'method',
   'explore',
-  'cascade',
+  'strategy',
   'reuse',
   'blend',
   'minEdge',
@@ -31,7 +31,7 @@ export function decisionPolicy(
 
 /** What `consensus` demands beyond the policy: that many answers, that much agreement. */
 function demanding(policy: DecisionPolicy): DecisionPolicy {
-  if (policy.method !== 'consensus') return policy;
+  if (!isConsensus(policy)) return policy;
   const { consensusModels, consensusAgreement } = policy;
   return {
     ...policy,

@@ -19,22 +19,22 @@ export type PolicyName = (typeof POLICY_NAMES)[number];
 export function benchPolicies(blend: Blend): readonly BenchPolicy[] {
   const base: DecisionPolicy = { ...DEFAULT_DECISION_POLICY, blend };
   const plain = { asksEveryone: false, reuses: false, batches: false };
-  const voi: DecisionPolicy = { ...base, cascade: 'value', reuse: false };
+  const voi: DecisionPolicy = { ...base, strategy: 'value', reuse: false };
   const voiReuse: DecisionPolicy = { ...voi, reuse: true };
   return [
     {
       ...plain,
       name: 'everyone',
-      decision: { ...base, cascade: 'confidence', reuse: false, priceGate: 0 },
+      decision: { ...base, strategy: 'stake', reuse: false, priceGate: 0 },
       asksEveryone: true,
     },
     {
       ...plain,
       name: 'quickOnly',
       // Nothing is within 0 of a coin toss: the first model's word stands.
-      decision: { ...base, cascade: 'confidence', reuse: false, escalateWithin: 0 },
+      decision: { ...base, strategy: 'stake', reuse: false, escalateWithin: 0 },
     },
-    { ...plain, name: 'confidence', decision: { ...base, cascade: 'confidence', reuse: false } },
+    { ...plain, name: 'confidence', decision: { ...base, strategy: 'stake', reuse: false } },
     { ...plain, name: 'voi', decision: voi },
     { ...plain, name: 'voiReuse', decision: voiReuse, reuses: true },
     { ...plain, name: 'voiReuseBatch', decision: voiReuse, reuses: true, batches: true },

@@ -6,7 +6,7 @@ import { volatilityOf } from '../market/volatility.ts';
 import { METHODS } from '../shared/method.ts';
 import { parseWith } from '../shared/parse-schema.ts';
 import { plainJson } from '../shared/plain-json.ts';
-import { CASCADES } from '../shared/policy.ts';
+import { STRATEGIES } from '../shared/policy.ts';
 import { type Checked, isRecord, listKeys, refuse, showValue } from '../shared/refusal.ts';
 import { REQUEST_ID, REQUEST_ID_RULE } from './check-start.ts';
 import { type CheckedRequest, LONGEST_DEADLINE_MS } from './request.ts';
@@ -59,7 +59,7 @@ export const requestSchema = z.strictObject({
     .optional(),
   method: z.enum(METHODS, `it must be one of ${METHODS.join(', ')}`).optional(),
   explore: flag(),
-  cascade: z.enum(CASCADES, `it must be one of ${CASCADES.join(', ')}`).optional(),
+  strategy: z.enum(STRATEGIES, `it must be one of ${STRATEGIES.join(', ')}`).optional(),
   reuse: flag(),
   blend: z.union([z.literal('evidence'), z.number(blend).min(0, blend).max(1, blend)], blend).optional(),
   minEdge: share(),

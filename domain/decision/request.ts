@@ -1,7 +1,7 @@
 import type { Market, Side } from '../market/market.ts';
 import type { Volatility } from '../market/volatility.ts';
 import type { Method } from '../shared/method.ts';
-import type { Blend, Cascade } from '../shared/policy.ts';
+import type { Blend, Strategy } from '../shared/policy.ts';
 
 /** Contracts the account holds in this market; averageCents is the price paid per contract, in cents. */
 export interface Position {
@@ -15,7 +15,7 @@ export interface DecisionOverrides {
   readonly method?: Method;
   /** false = no panel for the sake of learning. */
   readonly explore?: boolean;
-  readonly cascade?: Cascade;
+  readonly strategy?: Strategy;
   /** false = ask anew, whatever was answered before. */
   readonly reuse?: boolean;
   readonly blend?: Blend;

@@ -1,6 +1,6 @@
 import { midProbability } from '../market/market.ts';
 import type { EventMarket } from '../market/market-event.ts';
-import type { DecisionPolicy } from '../shared/policy.ts';
+import { type DecisionPolicy, isConsensus } from '../shared/policy.ts';
 import { usesValueStrategy } from './plan.ts';
 import type { PricedModel } from './select.ts';
 
@@ -13,14 +13,14 @@ export function isWorthAsking({ market }: EventMarket, { priceGate }: Pick<Decis
 /** An event is decided by one model first, then one more at a time by what it is worth; only `consensus` asks its number at
  * once, as its rule is. */
 export function eventPolicy(policy: DecisionPolicy): DecisionPolicy {
-  return policy.method === 'consensus' ? policy : { ...policy, method: 'cost-benefit' };
+  return isConsensus(policy) ? policy : { ...policy, method: 'cost-benefit' };
 }
 
 /** The markets that are asked about. Where some are, those near certainty are too, for the sake of learning whether prices are
  * right there: a line more in a prompt costs next to nothing. Follows from the request alone, as the prompts must. */
 export function askedAbout(
   markets: readonly EventMarket[],
-  policy: Pick<DecisionPolicy, 'priceGate' | 'explore' | 'cascade' | 'method'>,
+  policy: Pick<DecisionPolicy, 'priceGate' | 'explore' | 'strategy' | 'method'>,
 ): readonly EventMarket[] {
   const worthAsking = markets.filter((each) => isWorthAsking(each, policy));
   return policy.explore && usesValueStrategy(policy) && worthAsking.length > 0 ? markets : worthAsking;

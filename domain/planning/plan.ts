@@ -5,7 +5,7 @@ import { demandedAt } from '../money/budget-shadow-price.ts';
 import { fitting, stepReservation } from '../money/step-reservation.ts';
 import { hashToUnitInterval } from '../shared/hash-to-unit-interval.ts';
 import { type Band, effectiveMode, MODE_RULES, type Mode } from '../shared/modes.ts';
-import type { DecisionPolicy, Purpose } from '../shared/policy.ts';
+import { type DecisionPolicy, isConsensus, type Purpose } from '../shared/policy.ts';
 import {
   cheapestFirst,
   expectedCostMicroUsd,
@@ -101,7 +101,7 @@ export function planDecision(input: PlanInput): Plan {
   const isSmall = maxStakeMicroUsd < policy.quickBelowStakeMicroUsd;
   const stakes = `The stake of up to ${dollars(maxStakeMicroUsd)} is ${isSmall ? 'below' : 'at or above'} ${dollars(policy.quickBelowStakeMicroUsd)}`;
   const alone = isToLearn ? BEHIND_THE_GATE : aloneBecause(input);
-  const isOneFirst = isByValue || policy.method === 'cost-benefit' || (isSmall && policy.method !== 'consensus');
+  const isOneFirst = isByValue || (!isConsensus(policy) && (isSmall || policy.method === 'cost-benefit'));
   const isQuick = alone !== null || (exploration === null && isOneFirst);
   const byValue = isByValue && exploration === null && !isToLearn ? firstOffer(input, first.model) : undefined;
   if (byValue && !byValue.first.pays) {
@@ -142,8 +142,8 @@ export function planDecision(input: PlanInput): Plan {
 }
 
 /** Whether calls are made one at a time by what they are worth. Those who must agree are asked together. */
-export function usesValueStrategy({ cascade, method }: Pick<DecisionPolicy, 'cascade' | 'method'>): boolean {
-  return cascade === 'value' && method !== 'consensus';
+export function usesValueStrategy(policy: Pick<DecisionPolicy, 'strategy' | 'method'>): boolean {
+  return policy.strategy === 'value' && !isConsensus(policy);
 }
 
 /** What the first answer is worth against what it has to bring. Where money is not scarce it is asked for whatever it brings:

@@ -4,7 +4,7 @@ import { quorumOf } from '../forecast/quorum.ts';
 import { demandedAt } from '../money/budget-shadow-price.ts';
 import { hashToUnitInterval } from '../shared/hash-to-unit-interval.ts';
 import type { Band } from '../shared/modes.ts';
-import type { DecisionPolicy } from '../shared/policy.ts';
+import { type DecisionPolicy, isConsensus } from '../shared/policy.ts';
 import { nextByValue } from './cascade.ts';
 import type { Plan } from './plan.ts';
 import type { Reusable } from './reuse.ts';
@@ -19,8 +19,9 @@ export function isReuseAudited(decisionId: string): boolean {
 }
 
 /** How many answers the plan's first step would decide by. */
-export function answersNeeded(plan: Plan, { quorum, method }: Pick<DecisionPolicy, 'quorum' | 'method'>): number {
-  if (method === 'consensus') return quorum;
+export function answersNeeded(plan: Plan, policy: Pick<DecisionPolicy, 'quorum' | 'method' | 'strategy'>): number {
+  const { quorum } = policy;
+  if (isConsensus(policy)) return quorum;
   return plan.start === 'panel' ? quorumOf(quorum, plan.panel.length) : 1;
 }
 

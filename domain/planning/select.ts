@@ -1,7 +1,7 @@
 import type { TokenExpectation } from '../learning/token-record.ts';
 import { hashToUnitInterval } from '../shared/hash-to-unit-interval.ts';
 import type { Mode } from '../shared/modes.ts';
-import type { DecisionPolicy } from '../shared/policy.ts';
+import { type DecisionPolicy, isConsensus } from '../shared/policy.ts';
 import type { CostPrediction } from './predict-cost.ts';
 
 /** A model that could be asked, priced. */
@@ -56,7 +56,7 @@ export interface SelectInput {
   readonly models: readonly PricedModel[];
   readonly policy: Pick<
     DecisionPolicy,
-    'method' | 'cascade' | 'explore' | 'primaryModel' | 'ensemble' | 'consensusModels'
+    'method' | 'strategy' | 'explore' | 'primaryModel' | 'ensemble' | 'consensusModels'
   >;
   readonly mode: Mode;
   readonly deadlineMs: number;
@@ -114,7 +114,7 @@ export function selectModels(input: SelectInput): Selected {
   // How good they are may be known before markets have resolved, what each is worth for its cost not.
   const isJudged = hasRecord || counted.every(({ record }) => (record.excessLoss ?? null) !== null);
   const byValue = !isJudged ? byCost : byBenefit ? rankByBenefit(counted) : rankByValue(counted);
-  const helpful = policy.cascade === 'value' ? byValue.filter(mayHelp) : byValue;
+  const helpful = policy.strategy === 'value' ? byValue.filter(mayHelp) : byValue;
   const usual = isBurnIn ? byCost : helpful.slice(0, usualSize(policy));
   const others = byValue.filter((model) => !usual.includes(model));
   for (const model of others) passedOver.set(model.model, mayHelp(model) ? notAmong(usual) : tooPoor(model));
@@ -139,10 +139,10 @@ function tooPoor({ record: { excessLoss = null } }: PricedModel): string {
   return `its Brier loss is thought to be ${(excessLoss ?? 0).toFixed(4)} above the best model's: its answer would take away more than it adds`;
 }
 
-function usualSize({ method, cascade, consensusModels }: SelectInput['policy']): number {
-  if (method === 'consensus') return consensusModels;
+function usualSize(policy: SelectInput['policy']): number {
+  if (isConsensus(policy)) return policy.consensusModels;
   // One at a time, each as it proves worth its cost: nobody is left out beforehand.
-  return method === 'cost-benefit' || cascade === 'value' ? Number.POSITIVE_INFINITY : USUAL_PANEL;
+  return policy.method === 'cost-benefit' || policy.strategy === 'value' ? Number.POSITIVE_INFINITY : USUAL_PANEL;
 }
 
 /** Leaves out who answers too late as a rule, unless nobody would be left. */

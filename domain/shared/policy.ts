@@ -8,7 +8,7 @@ export interface DecisionPolicy {
   /** How many models `consensus` asks, and the share of them that must agree. */
   readonly consensusModels: number;
   readonly consensusAgreement: number;
-  readonly cascade: Cascade;
+  readonly strategy: Strategy;
   /** Whether earlier answers may stand for asking anew, also where there is money to ask. */
   readonly reuse: boolean;
   readonly blend: Blend;
@@ -42,7 +42,7 @@ export const DEFAULT_DECISION_POLICY: DecisionPolicy = {
   explore: true,
   consensusModels: 3,
   consensusAgreement: 0.66,
-  cascade: 'value',
+  strategy: 'value',
   reuse: true,
   blend: 'evidence',
   minEdge: 0.03,
@@ -115,11 +115,15 @@ export const DEFAULT_BUDGET_POLICY: BudgetPolicy = {
   bands: { conserve: 0.7, critical: 0.9 },
 };
 
-/** How far a decision goes. `value`: one model, then one more at a time while what its answer may change is worth more than it
- * costs. `confidence`: the fixed rules, by stake and by how unsure the one model is. */
-export type Cascade = 'value' | 'confidence';
+/** Which models a decision calls. `value`: one, then one more at a time while what its answer may change is worth more than it
+ * costs. `stake`: one model below a stake, a panel above, more when unsure. `consensus`: `consensusModels` at once. */
+export const STRATEGIES = ['value', 'stake', 'consensus'] as const;
+export type Strategy = (typeof STRATEGIES)[number];
 
-export const CASCADES = ['value', 'confidence'] as const satisfies readonly Cascade[];
+/** Whether the policy calls its number of models at once: by its strategy, or because its method needs one vote each. */
+export function isConsensus({ strategy, method }: Pick<DecisionPolicy, 'strategy' | 'method'>): boolean {
+  return strategy === 'consensus' || method === 'consensus';
+}
 
 /** `evidence` = the weight that resolved markets have earned (guarded); a number in [0, 1] = the operator's override. */
 export type Blend = 'evidence' | number;

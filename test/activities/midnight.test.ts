@@ -53,7 +53,7 @@ function crossing(zone: string, instantMs: number): void {
           main: {
             zone,
             budget: DEFAULT_BUDGET_POLICY,
-            decision: { ...DEFAULT_DECISION_POLICY, cascade: 'confidence', explore: false },
+            decision: { ...DEFAULT_DECISION_POLICY, strategy: 'stake', explore: false },
           },
         },
         fees: DEFAULT_FEES,

@@ -151,7 +151,7 @@ describe('the keys', function () {
       const request = testRequest({
         maxStakeMicroUsd: 60_000_000,
         deadlineMs: 15_000,
-        cascade: 'confidence',
+        strategy: 'stake',
         reuse: false,
       });
       ids.push(request.requestId);

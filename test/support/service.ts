@@ -157,7 +157,7 @@ export function testConfig(
     decision: {
       ...DEFAULT_DECISION_POLICY,
       explore: false,
-      cascade: 'confidence',
+      strategy: 'stake',
       reuse: false,
       blend: 0.5,
       ...options.decision,

@@ -22,7 +22,7 @@ describe('a decision by value', () => {
       simulator,
       // Without the local one: what costs nothing is worth asking at any price.
       models: ['sim-gpt-5-mini', 'sim-claude-sonnet', 'sim-gpt-5', 'sim-grok-3', 'sim-grok-4'],
-      decision: { cascade: 'value', blend: 1 },
+      decision: { strategy: 'value', blend: 1 },
       accounts: { main: {}, scarce: {}, narrow: {}, fresh: {} },
       governor: { sweepEveryMs: 60_000, leaseMs: 60_000 },
     });

@@ -29,7 +29,7 @@ describe('instructions in a market’s text, and a model that obeys them', funct
   before(async () => {
     const decision = {
       ...DEFAULT_DECISION_POLICY,
-      cascade: 'confidence' as const,
+      strategy: 'stake' as const,
       explore: false,
       blend: 0.5,
       primaryModel: GULLIBLE,

@@ -36,7 +36,7 @@ const planned = (more: Partial<PlanInput> = {}, policy: Partial<PlanInput['polic
     learned: { labels: 0, panelsAsked: 0 },
     market: marketAt(44, 46),
     maxStakeMicroUsd: 20_000_000,
-    policy: { ...DEFAULT_DECISION_POLICY, cascade: 'confidence', explore: false, ...policy },
+    policy: { ...DEFAULT_DECISION_POLICY, strategy: 'stake', explore: false, ...policy },
     mode: 'normal',
     models: MODELS,
     decisionCapMicroUsd: 1_000_000,

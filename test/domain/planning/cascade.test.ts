@@ -196,7 +196,7 @@ describe('a plan by value', () => {
     assert.equal(plan({ market, worthOfFirstMicroUsd: 1e9 }).refusal?.code, 'price_gate', 'not by what is supposed');
     assert.equal(plan({ ...known, worthOfFirstMicroUsd: 10_000 }).refusal?.code, 'price_gate');
     assert.equal(plan({ ...known, worthOfFirstMicroUsd: 10_001, budgetShadowPrice: 2 }).refusal?.code, 'price_gate');
-    assert.equal(plan({ ...known, worthOfFirstMicroUsd: 1e9 }, { cascade: 'confidence' }).refusal?.code, 'price_gate');
+    assert.equal(plan({ ...known, worthOfFirstMicroUsd: 1e9 }, { strategy: 'stake' }).refusal?.code, 'price_gate');
   });
 
   it('looks behind the gate with one model on half of the decisions, until it is known whether prices are right there', () => {
@@ -221,5 +221,6 @@ describe('a plan by value', () => {
 
   it('asks those who must agree together', () => {
     assert.equal(plan({}, { method: 'consensus' }).start, 'panel');
+    assert.equal(plan({}, { strategy: 'consensus' }).start, 'panel');
   });
 });

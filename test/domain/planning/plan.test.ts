@@ -30,7 +30,7 @@ const plan = (more: Partial<PlanInput> = {}, policy: Partial<PlanInput['policy']
     learned: { labels: 0, panelsAsked: 0 },
     market: marketAt(44, 46),
     maxStakeMicroUsd: 20_000_000,
-    policy: { ...DEFAULT_DECISION_POLICY, cascade: 'confidence', explore: false, ...policy },
+    policy: { ...DEFAULT_DECISION_POLICY, strategy: 'stake', explore: false, ...policy },
     mode: 'normal',
     models: MODELS,
     decisionCapMicroUsd: 1_000_000,

@@ -171,10 +171,18 @@ describe('a plan whose answers are known', () => {
   });
 
   it('needs as many answers as its first step would have decided by', () => {
-    assert.equal(answersNeeded(plan, { quorum: 2, method: 'weighted' }), 2);
-    assert.equal(answersNeeded(plan, { quorum: 3, method: 'weighted' }), 2, 'never more than were asked');
-    assert.equal(answersNeeded({ ...plan, start: 'quick' }, { quorum: 2, method: 'weighted' }), 1);
-    assert.equal(answersNeeded({ ...plan, start: 'quick' }, { quorum: 2, method: 'consensus' }), 2);
+    assert.equal(answersNeeded(plan, { quorum: 2, method: 'weighted', strategy: 'value' }), 2);
+    assert.equal(
+      answersNeeded(plan, { quorum: 3, method: 'weighted', strategy: 'value' }),
+      2,
+      'never more than were asked',
+    );
+    assert.equal(answersNeeded({ ...plan, start: 'quick' }, { quorum: 2, method: 'weighted', strategy: 'value' }), 1);
+    assert.equal(answersNeeded({ ...plan, start: 'quick' }, { quorum: 2, method: 'consensus', strategy: 'value' }), 2);
+    assert.equal(
+      answersNeeded({ ...plan, start: 'quick' }, { quorum: 2, method: 'weighted', strategy: 'consensus' }),
+      2,
+    );
   });
 
   it('is asked all the same on a tenth of the decisions, drawn from their ids', () => {

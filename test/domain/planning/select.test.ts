@@ -38,7 +38,7 @@ const plan = (more: Partial<PlanInput> = {}, policy: Partial<PlanInput['policy']
     decisionId: 'main/one',
     market: marketAt(44, 46),
     maxStakeMicroUsd: 20_000_000,
-    policy: { ...DEFAULT_DECISION_POLICY, cascade: 'confidence', ...policy },
+    policy: { ...DEFAULT_DECISION_POLICY, strategy: 'stake', ...policy },
     mode: 'normal',
     models: MODELS,
     decisionCapMicroUsd: 1_000_000,
@@ -93,7 +93,7 @@ describe('whom to ask', () => {
       ...each,
       record: { ...each.record, excessLoss: each.model === 'fair' ? 0.0051 : 0 },
     }));
-    const { quick, panel, candidates } = plan({ decisionId: ORDINARY, models }, { cascade: 'value' });
+    const { quick, panel, candidates } = plan({ decisionId: ORDINARY, models }, { strategy: 'value' });
     assert.ok(![quick, ...panel].some((each) => each?.model === 'fair'));
     const why = candidates.find((each) => each.model === 'fair')?.why ?? '';
     assert.match(why, /its Brier loss is thought to be 0\.0051 above the best model's/);
@@ -222,9 +222,11 @@ describe('whom to ask', () => {
 
 describe('the methods', () => {
   it('consensus asks its number at once, whatever the stake', () => {
-    const small = plan({ decisionId: ORDINARY }, { method: 'consensus' });
-    assert.equal(small.start, 'panel');
-    assert.equal(small.panel.length, 3);
+    for (const policy of [{ method: 'consensus' }, { strategy: 'consensus' }] as const) {
+      const small = plan({ decisionId: ORDINARY }, policy);
+      assert.equal(small.start, 'panel');
+      assert.equal(small.panel.length, 3);
+    }
   });
 
   it('cost-benefit asks one first, whatever the stake', () => {

@@ -37,7 +37,7 @@ const planIn = (mode: Mode, band: (typeof BANDS)[number] = 'open') =>
     learned: { labels: 0, panelsAsked: 0 },
     market: marketAt(44, 46),
     maxStakeMicroUsd: LARGE_STAKE,
-    policy: { ...DEFAULT_DECISION_POLICY, cascade: 'confidence', explore: false },
+    policy: { ...DEFAULT_DECISION_POLICY, strategy: 'stake', explore: false },
     mode,
     band,
     models: MODELS,
