@@ -1,1 +1,0 @@
-export const METHODS = ['weighted', 'confidence', 'cost-benefit', 'consensus'];

@@ -1,2 +1,0 @@
-/** Of nothing it is 0. */
-export const sum = (values) => values.reduce((total, value) => total + value, 0);
