@@ -1,5 +1,6 @@
 import { type Explanation, readExplanation } from '../client/explanation.ts';
 import type { Config } from '../config/config.ts';
+import { decisionIdOf } from '../domain/shared/ids.ts';
 import { showKey } from '../domain/shared/refusal.ts';
 import type { Store } from '../store/index.ts';
 import type { Json } from './command-options.ts';
@@ -17,7 +18,9 @@ export async function explain(id: string, options: Json): Promise<void> {
 /** By its id, its workflow's id, or the requestId alone where one account has it. */
 async function find(store: Store, config: Config, id: string): Promise<Explanation> {
   const known = id.replace(/^decision\//, '');
-  const ids = known.includes('/') ? [known] : Object.keys(config.accounts).map((account) => `${account}/${known}`);
+  const ids = known.includes('/')
+    ? [known]
+    : Object.keys(config.accounts).map((account) => decisionIdOf(account, known));
   for (const decisionId of ids) {
     const explanation = await readExplanation(store, decisionId);
     if (explanation) return explanation;

@@ -1,5 +1,6 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import { checkStart } from '../domain/decision/check-start.ts';
+import { decisionIdOf } from '../domain/shared/ids.ts';
 import { showKey } from '../domain/shared/refusal.ts';
 import type { Store } from '../store/index.ts';
 import type { DecisionQuery } from '../store/newest-decisions.ts';
@@ -97,7 +98,7 @@ export class DecisionClient {
       return await this.#handle(workflowId).result();
     } catch (error) {
       if (!(error instanceof WorkflowNotFoundError)) throw error;
-      const stored = await this.#store?.decisions.read(`${account}/${requestId}`);
+      const stored = await this.#store?.decisions.read(decisionIdOf(account, requestId));
       if (stored) return stored;
       throw new DecisionRefused(
         'not_found',

@@ -1,10 +1,10 @@
 import type { Client } from '@temporalio/client';
 import { checkSetPolicy } from '../domain/messages/check-messages.ts';
 import { localDay } from '../domain/money/days.ts';
+import { ledgerIdOf } from '../domain/shared/ids.ts';
 import { showKey } from '../domain/shared/refusal.ts';
 import { dayMoney } from '../store/day-money.ts';
 import type { Store } from '../store/index.ts';
-import { ledgerIdOf } from '../store/ledger/ledger.ts';
 import {
   type DayMoney,
   type GovernorState,
@@ -29,7 +29,7 @@ export async function readBudget(client: Client, store: Store | null, account: s
 async function readDay(store: Store, account: string, zone: string): Promise<DayMoney | null> {
   const nowMs = Date.now();
   const day = localDay(nowMs, zone);
-  const ledger = await store.ledger.read(ledgerIdOf(account, day, zone));
+  const ledger = await store.ledger.read(ledgerIdOf(account, day.date, zone));
   return ledger && dayMoney(ledger, day, nowMs);
 }
 

@@ -7,12 +7,15 @@ import { isDuplicateKey } from './collections.ts';
 /** One request that was sent, or was about to be, to one model: a fact. The ledger knows an attempt from its fence on; the
  * fact comes when its end is known, and for one whose end nobody saw when its reservation is closed. */
 export interface AttemptDocument {
-  /** account / requestId / step / model / part of an event's prompt, else 1 / ordinal */
   _id: string;
   decisionId: string;
   account: string;
   step: string;
   model: string;
+  /** Which of an event's prompts it sent, from 1. */
+  part: number;
+  /** Which request of its call it was, from 1. */
+  ordinal: number;
   provider: string;
   ledgerId: string;
   entryKey: string;
@@ -32,8 +35,6 @@ export interface AttemptDocument {
   failure: { kind: FailureKind; message: string } | null;
   /** The raw reply, until its retention ends. */
   reply: string | null;
-  /** Which of an event's prompts it was, from 1; absent where there was one. */
-  part?: number;
 }
 
 /** The step of a request that is made beside a decision, for a model on trial. */
@@ -60,11 +61,8 @@ export function createAttemptFacts(db: Db) {
       }
     },
 
-    async ofCall(decisionId: string, step: string, model: string, part?: number): Promise<AttemptDocument[]> {
-      return attempts
-        .find({ decisionId, step, model, ...(part === undefined ? {} : { part }) })
-        .sort({ startedAtMs: 1, _id: 1 })
-        .toArray();
+    async ofCall(decisionId: string, step: string, model: string, part: number): Promise<AttemptDocument[]> {
+      return attempts.find({ decisionId, step, model, part }).sort({ startedAtMs: 1, _id: 1 }).toArray();
     },
 
     /** Those of the given attempts whose cost is known by now. */

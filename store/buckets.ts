@@ -1,6 +1,7 @@
 import type { Db } from 'mongodb';
 import { type Bucket, DIMENSIONS, type Dimension } from '../domain/learning/bucket.ts';
 import type { ContributionSums } from '../domain/learning/contribution.ts';
+import { bucketPartId } from '../domain/shared/ids.ts';
 
 type PartDocument = Bucket & { readonly _id: string };
 
@@ -14,7 +15,7 @@ export function createBucketRepository(db: Db) {
     async replace(bucket: Bucket): Promise<void> {
       const { id, kind, startMs, cells, contributions = [] } = bucket;
       const ofDimensions = DIMENSIONS.map((by) => ({
-        _id: partId(id, by),
+        _id: bucketPartId(id, by),
         part: only({ id, kind, startMs, cells, contributions }, isOf(by)),
       }));
       const all = [...ofDimensions, { _id: id, part: only(bucket, isWhole) }];
@@ -27,7 +28,7 @@ export function createBucketRepository(db: Db) {
     /** Those of the given ids that there are: their wholes with everything that has no slices, or the slices of a dimension
      * alone. */
     async read(ids: readonly string[], by: Dimension | null): Promise<Bucket[]> {
-      const found = withoutId(await parts.find({ _id: { $in: ids.map((id) => partId(id, by)) } }).toArray());
+      const found = withoutId(await parts.find({ _id: { $in: ids.map((id) => bucketPartId(id, by)) } }).toArray());
       if (by === null) return found.map((whole) => only(whole, isWhole));
       const known = new Set(found.map(({ id }) => id));
       // One that was written before buckets had parts has all slices in the first.
@@ -38,7 +39,7 @@ export function createBucketRepository(db: Db) {
 
     /** The same with everything, to add them up. */
     async readAll(ids: readonly string[]): Promise<Bucket[]> {
-      const all = [null, ...DIMENSIONS].flatMap((by) => ids.map((id) => partId(id, by)));
+      const all = [null, ...DIMENSIONS].flatMap((by) => ids.map((id) => bucketPartId(id, by)));
       const byId = new Map<string, Bucket>();
       const found = withoutId(await parts.find({ _id: { $in: all } }).toArray());
       const seen = new Map<string, number>();
@@ -61,20 +62,18 @@ export function createBucketRepository(db: Db) {
     /** The contributions of models, over all questions and by a dimension. */
     async readContributions(ids: readonly string[], by: Dimension): Promise<ContributionSums[]> {
       const projection = { contributions: 1 };
-      const wanted = ids.flatMap((id) => [id, partId(id, by)]);
+      const wanted = ids.flatMap((id) => [id, bucketPartId(id, by)]);
       const found = await parts.find({ _id: { $in: wanted } }, { projection }).toArray();
       // A bucket from before there were parts has its slices in the first; beside its parts they would count twice.
       const parted = new Set(found.map(({ _id }) => String(_id)));
       return found.flatMap(({ _id, contributions = [] }) => {
         const isFirst = !String(_id).endsWith(`/${by}`);
-        const isParted = isFirst && parted.has(partId(String(_id), by));
+        const isParted = isFirst && parted.has(bucketPartId(String(_id), by));
         return contributions.filter((each) => (isFirst && isWhole(each)) || (!isParted && isOf(by)(each)));
       });
     },
   };
 }
-
-const partId = (id: string, by: Dimension | null) => (by === null ? id : `${id}/${by}`);
 
 interface Sliced {
   readonly slice: string;

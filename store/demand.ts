@@ -1,6 +1,7 @@
 import type { Db, UpdateFilter } from 'mongodb';
 import { hourStart } from '../domain/learning/bucket.ts';
 import type { Demand } from '../domain/money/budget-shadow-price.ts';
+import { demandIdOf } from '../domain/shared/ids.ts';
 
 /** What an account's decisions of one hour asked of its money. */
 export interface DemandDocument {
@@ -25,7 +26,7 @@ export function createDemandRepository(db: Db) {
         increments[`categories.${category}.costMicroUsdByBin.${bin}`] = cost;
       }
       await demand.updateOne(
-        { _id: `${account}/${startMs}` },
+        { _id: demandIdOf(account, startMs) },
         { $setOnInsert: { account, startMs }, $inc: increments } as UpdateFilter<DemandDocument>,
         { upsert: true },
       );
@@ -33,7 +34,7 @@ export function createDemandRepository(db: Db) {
 
     /** Those of the given hours that there are, by the starts of the hours. */
     async ofHours(account: string, startsMs: readonly number[]): Promise<DemandDocument[]> {
-      return demand.find({ _id: { $in: startsMs.map((startMs) => `${account}/${startMs}`) } }).toArray();
+      return demand.find({ _id: { $in: startsMs.map((startMs) => demandIdOf(account, startMs)) } }).toArray();
     },
 
     async forgetBefore(beforeMs: number): Promise<void> {

@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache';
 import type { Db } from 'mongodb';
 import type { DuplicateCandidate } from '../domain/market/duplicate-market.ts';
 import { guardKey } from '../domain/market/question-guards.ts';
+import { questionIdOf } from '../domain/shared/ids.ts';
 
 /** As it was noted. */
 export interface NotedQuestion extends DuplicateCandidate {
@@ -32,7 +33,7 @@ export function createQuestionRepository(db: Db) {
   const noted = new LRUCache<string, true>({ max: LATELY, ttl: NOTED_FOR_MS });
   return {
     async note(question: DuplicateCandidate, hash: string, askedAtMs: number): Promise<void> {
-      const _id = `${question.ticker}/${hash}`;
+      const _id = questionIdOf(question.ticker, hash);
       if (noted.has(_id)) return;
       const { ticker, eventTicker, seriesTicker, category, scheduledResolutionMs, title, subtitle } = question;
       const rules = question.rules.slice(0, RULES_CHARACTERS);

@@ -1,7 +1,7 @@
 import type { Db } from 'mongodb';
-import { dayId, hourId } from '../domain/learning/bucket.ts';
 import type { Drift } from '../domain/learning/drift.ts';
 import type { Scoreboard } from '../domain/learning/scoreboard.ts';
+import { dayId, hourId } from '../domain/shared/ids.ts';
 
 /** The models' weights as of the last scoreboard of an hour or a day. */
 export interface WeightsAt {

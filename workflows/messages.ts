@@ -30,10 +30,7 @@ export const WORKFLOW = {
   shadow: 'shadow',
 } as const;
 
-export const decisionWorkflowId = (account: string, requestId: string): string => `decision/${account}/${requestId}`;
-export const eventWorkflowId = (account: string, requestId: string): string => `event/${account}/${requestId}`;
-export const shadowWorkflowId = (account: string, requestId: string): string => `shadow/${account}/${requestId}`;
-export const governorWorkflowId = (account: string): string => `governor/${account}`;
+export { decisionWorkflowId, eventWorkflowId, governorWorkflowId, shadowWorkflowId } from '../domain/shared/ids.ts';
 export const OPERATIONS_WORKFLOW_ID = 'operations';
 export const SCOREKEEPER_WORKFLOW_ID = 'scorekeeper';
 

@@ -11,6 +11,7 @@ import { bandToday } from '../../domain/money/bands.ts';
 import { planDecision, usesValueStrategy } from '../../domain/planning/plan.ts';
 import { askedAbout, eventPolicy, isWorthAsking, pricedForEvent } from '../../domain/planning/plan-event.ts';
 import { worthOfFirst } from '../../domain/planning/worth-of-more.ts';
+import { decisionIdOf } from '../../domain/shared/ids.ts';
 import type { ModelRow } from '../../domain/shared/model.ts';
 import { effectiveMode } from '../../domain/shared/modes.ts';
 import { sum } from '../../domain/shared/sum.ts';
@@ -41,7 +42,7 @@ export function createAdmitEvent(dependencies: Dependencies) {
     if (!checked.ok) return { kind: 'refused', code: 'invalid_request', message: checked.message };
     const request = checked.value;
     const { event, account, requestId } = request;
-    const decisionId = `${account}/${requestId}`;
+    const decisionId = decisionIdOf(account, requestId);
     const policy = decisionPolicy(config.accounts, request);
     const asked = askedAbout(event.markets, policy);
     const tickers = asked.map(({ market }) => market.ticker);

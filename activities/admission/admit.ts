@@ -14,6 +14,7 @@ import { type Plan, planDecision, shadowCalls, usesValueStrategy } from '../../d
 import type { Reusable } from '../../domain/planning/reuse.ts';
 import { isEnoughToday } from '../../domain/planning/reuse-plan.ts';
 import { worthOfFirst } from '../../domain/planning/worth-of-more.ts';
+import { decisionIdOf } from '../../domain/shared/ids.ts';
 import { effectiveMode } from '../../domain/shared/modes.ts';
 import { thresholdIn } from '../../domain/verdict/verdict.ts';
 import { todaysLedgerId } from '../budget/open-today.ts';
@@ -48,7 +49,7 @@ export function createAdmit(dependencies: Dependencies) {
     });
     if (!checked.ok) return { kind: 'refused', code: 'invalid_request', message: checked.message };
     const { market, volatility, ...request } = checked.value;
-    const decisionId = `${request.account}/${request.requestId}`;
+    const decisionId = decisionIdOf(request.account, request.requestId);
     const prompt = buildPrompt(market, nowMs);
     const policy = decisionPolicy(config.accounts, checked.value);
 

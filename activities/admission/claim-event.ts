@@ -1,5 +1,6 @@
 import type { EventDecision } from '../../domain/decision/event-decision.ts';
 import { type CheckedEventRequest, marketRequestId } from '../../domain/decision/parse-event-request.ts';
+import { decisionIdOf } from '../../domain/shared/ids.ts';
 import type { Prompt } from '../../domain/shared/model.ts';
 import type { AdmitInput } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
@@ -15,7 +16,7 @@ export async function claimEvent(
   prompts: readonly Prompt[],
   nowMs: number,
 ): Promise<Exclude<EventAdmission, { kind: 'admitted' }> | { readonly kind: 'claimed'; readonly first: boolean }> {
-  const decisionId = `${account}/${requestId}`;
+  const decisionId = decisionIdOf(account, requestId);
   const claim = await claimRequest(store, input, decisionId, prompts, nowMs);
   const reused = (message: string) => ({ kind: 'refused', code: 'request_id_reused', message }) as const;
   if (claim.kind === 'reused_id' || claim.kind === 'done') {
@@ -45,6 +46,6 @@ async function takenIds(
   { markets }: CheckedEventRequest['event'],
 ): Promise<string | null> {
   const ids = markets.map(({ market }) => marketRequestId(requestId, market.ticker));
-  const found = await Promise.all(ids.map((id) => store.decisions.read(`${account}/${id}`)));
+  const found = await Promise.all(ids.map((id) => store.decisions.read(decisionIdOf(account, id))));
   return ids.find((_, index) => found[index] !== null) ?? null;
 }

@@ -8,6 +8,7 @@ import { findInjectionFlags, INJECTION_FLAGS, type InjectionFlag } from '../../d
 import type { EventMarket } from '../../domain/market/market-event.ts';
 import { expiryOf, horizonDaysOf, type Segment } from '../../domain/market/segment.ts';
 import type { Plan } from '../../domain/planning/plan.ts';
+import { decisionIdOf } from '../../domain/shared/ids.ts';
 import type { Band, Mode } from '../../domain/shared/modes.ts';
 import type { DecisionPolicy } from '../../domain/shared/policy.ts';
 import type { AdmitInput, Snapshot } from '../contract.ts';
@@ -59,7 +60,7 @@ export async function marketSnapshot(
     nowMs,
   });
   return {
-    decisionId: `${request.account}/${requestId}`,
+    decisionId: decisionIdOf(request.account, requestId),
     request: { ...common, requestId, ...(position ? { position } : {}) },
     market: { ...market, rules: '' },
     injectionFlags: injectionFlagsOfEvent(request),

@@ -1,6 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { bandAlert } from '../../domain/money/band-alert.ts';
 import { localDay } from '../../domain/money/days.ts';
+import { bandAuditId, policyAuditId } from '../../domain/shared/ids.ts';
 import type { Band } from '../../domain/shared/modes.ts';
 import type { BudgetPolicy } from '../../domain/shared/policy.ts';
 import type { AccountState } from '../../store/control-state.ts';
@@ -76,7 +77,7 @@ export function createGovern(dependencies: Dependencies) {
       const ledgerId = await openToday(dependencies, state, localDay(clock.now(), state.zone));
       await store.ledger.setCaps(ledgerId, budget, policyVersion);
       await store.control.addAudit({
-        id: `policy/${account}/${policyVersion}`,
+        id: policyAuditId(account, policyVersion),
         kind: 'policy',
         account,
         from: `version ${policyVersion - 1}`,
@@ -120,7 +121,7 @@ export function createGovern(dependencies: Dependencies) {
         spendWatch?.ledgerId === ledgerId && spendWatch.level === write.to && spendWatch.moneyBand !== write.to;
       await store.control.writeBand(write.account, write.to, write.bandVersion, ledgerId);
       await store.control.addAudit({
-        id: `band/${write.account}/${write.bandVersion}`,
+        id: bandAuditId(write.account, write.bandVersion),
         kind: 'band',
         account: write.account,
         from: write.from,

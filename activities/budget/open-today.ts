@@ -1,6 +1,6 @@
 import { type LocalDay, localDay } from '../../domain/money/days.ts';
+import { ledgerIdOf } from '../../domain/shared/ids.ts';
 import type { AccountState } from '../../store/control-state.ts';
-import { ledgerIdOf } from '../../store/ledger/ledger.ts';
 import type { Dependencies } from '../dependencies.ts';
 
 /** Days this process has opened, per store: opening twice is harmless, asking each time would be a wasted write. */
@@ -15,7 +15,7 @@ export async function openToday(
 ): Promise<string> {
   const known = opened.get(store) ?? new Set<string>();
   opened.set(store, known);
-  const ledgerId = ledgerIdOf(account.account, day, account.zone);
+  const ledgerId = ledgerIdOf(account.account, day.date, account.zone);
   if (known.has(ledgerId)) return ledgerId;
   const { created } = await store.ledger.open(
     account.account,
@@ -35,5 +35,5 @@ export async function openToday(
 
 /** The id of the ledger of an account's day, whether or not it has been opened. */
 export function todaysLedgerId({ account, zone }: Pick<AccountState, 'account' | 'zone'>, nowMs: number): string {
-  return ledgerIdOf(account, localDay(nowMs, zone), zone);
+  return ledgerIdOf(account, localDay(nowMs, zone).date, zone);
 }

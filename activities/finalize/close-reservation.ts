@@ -1,6 +1,6 @@
 import type { AttemptDocument } from '../../store/attempts.ts';
-import type { Closed } from '../../store/ledger/attempts.ts';
-import type { LedgerAttempt, LedgerEntry } from '../../store/ledger/document.ts';
+import type { Closed, HeldReservation } from '../../store/ledger/attempts.ts';
+import type { LedgerAttempt } from '../../store/ledger/document.ts';
 import type { Dependencies } from '../dependencies.ts';
 
 /** Closes a reservation at what its attempts are known to have cost. An attempt whose end nobody saw first becomes a fact of
@@ -34,17 +34,19 @@ export async function closeReservation(
 function unseenFact(
   ledgerId: string,
   entryKey: string,
-  entry: LedgerEntry,
+  entry: HeldReservation,
   attempt: LedgerAttempt,
   nowMs: number,
 ): AttemptDocument {
-  const { hour, category, purpose, step, decisionId } = entry;
+  const { account, hour, category, purpose, step, decisionId } = entry;
   return {
     _id: attempt.attemptId,
     decisionId,
-    account: decisionId.split('/')[0] ?? '',
+    account,
     step,
     model: attempt.model,
+    part: attempt.part,
+    ordinal: attempt.ordinal,
     provider: attempt.provider,
     ledgerId,
     entryKey,

@@ -31,7 +31,7 @@ export function createSettleEvent(dependencies: Dependencies) {
         part === 0
           ? 0
           : shareOf(
-              of.filter((fact) => partOf(fact) === part),
+              of.filter((fact) => fact.part === part),
               place,
               parts,
             );
@@ -70,7 +70,7 @@ export function createSettleEvent(dependencies: Dependencies) {
 function shareOf(facts: readonly AttemptDocument[], place: number, parts: readonly number[]): number {
   return sum(
     facts.map((fact) => {
-      const markets = parts.filter((part) => part === partOf(fact)).length;
+      const markets = parts.filter((part) => part === fact.part).length;
       return markets === 0 ? 0 : (splitCost(charged(fact), markets)[place] ?? 0);
     }),
   );
@@ -82,7 +82,7 @@ function withShare(
   facts: readonly AttemptDocument[],
   share: (of: readonly AttemptDocument[]) => number,
 ): CallRecord {
-  const own = facts.filter((fact) => fact.model === call.model && fact.step === call.step && partOf(fact) === part);
+  const own = facts.filter((fact) => fact.model === call.model && fact.step === call.step && fact.part === part);
   const last = own.at(-1);
   return {
     ...call,
@@ -90,9 +90,4 @@ function withShare(
     attemptId: call.attemptId ?? last?._id ?? null,
     latencyMs: call.latencyMs ?? last?.latencyMs ?? null,
   };
-}
-
-/** Which of the event's prompts an attempt sent: its id says so, also where nobody saw its end. */
-function partOf({ _id }: Pick<AttemptDocument, '_id'>): number {
-  return Number(_id.split('/').at(-2));
 }

@@ -1,3 +1,4 @@
+import { modeAuditId } from '../../domain/shared/ids.ts';
 import type { ModeState } from '../../store/control-state.ts';
 import { type ModeChange, type ModeChangedInput, SIGNAL } from '../../workflows/messages.ts';
 import type { Dependencies } from '../dependencies.ts';
@@ -19,7 +20,7 @@ export function createOperate(dependencies: Dependencies) {
       const { from, to, version, reason, by, atMs, isManualOverride, untilMs = null } = change;
       await store.control.writeMode({ mode: to, version, reason, by, atMs, isManualOverride, untilMs });
       const told = { from, to, reason, by, atMs, ...(untilMs === null ? {} : { untilMs }) };
-      await store.control.addAudit({ id: `mode/${version}`, kind: 'mode', account: null, ...told });
+      await store.control.addAudit({ id: modeAuditId(version), kind: 'mode', account: null, ...told });
     },
 
     async announceMode(change: ModeChangedInput): Promise<number> {

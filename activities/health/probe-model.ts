@@ -2,9 +2,10 @@ import { cancellationSignal } from '@temporalio/activity';
 import { FAILURE_RULES } from '../../domain/health/failure.ts';
 import { costMicroUsd, worstCaseMicroUsd } from '../../domain/money/cost.ts';
 import { hourKey, localDay } from '../../domain/money/days.ts';
+import { attemptIdOf, probeDecisionId } from '../../domain/shared/ids.ts';
 import { MODE_RULES } from '../../domain/shared/modes.ts';
 import { ProviderFailure } from '../../providers/provider.ts';
-import type { AttemptDocument } from '../../store/attempts.ts';
+import { type AttemptDocument, PROBE_STEP } from '../../store/attempts.ts';
 import { reserveMoney } from '../admission/reserve-money.ts';
 import { openToday } from '../budget/open-today.ts';
 import type { ProbeInput, ProbeResult } from '../contract.ts';
@@ -12,6 +13,8 @@ import type { Dependencies } from '../dependencies.ts';
 import { closeReservation } from '../finalize/close-reservation.ts';
 import { startHeartbeat } from '../model-calls/heartbeat.ts';
 
+/** A probe is one request about one question. */
+const ONLY = { part: 1, ordinal: 1 } as const;
 const PROBE_TOKENS = 64;
 /** A tiny question is answered soon, or whoever was asked is not back. */
 const PROBE_WITHIN_MS = 15_000;
@@ -45,14 +48,14 @@ export function createProbeModel(dependencies: Dependencies) {
       const timeoutMs = Math.min(row.callTimeoutMs, PROBE_WITHIN_MS);
       const small = { ...row, maxOutputTokens: Math.min(row.maxOutputTokens, PROBE_TOKENS) };
       const worst = worstCaseMicroUsd(row, provider.requestBytes(small, PROBE));
-      const attemptId = `${state.account}/probe/${subject}/${nowMs}`;
-      const decisionId = `${state.account}/probe-${subject.replace('/', '-')}-${nowMs}`;
+      const decisionId = probeDecisionId(state.account, subject, nowMs);
+      const attemptId = attemptIdOf({ decisionId, step: PROBE_STEP, model, ...ONLY });
       const day = localDay(nowMs, state.zone);
       const reserved = await reserveMoney(dependencies, state.account, {
         ledgerId: await openToday(dependencies, state, day),
         decisionId,
         workflowId,
-        step: 'probe',
+        step: PROBE_STEP,
         models: { [model]: worst },
         spareModel: null,
         repeats: 0,
@@ -71,7 +74,7 @@ export function createProbeModel(dependencies: Dependencies) {
         model,
         provider: providerId,
         worstCaseMicroUsd: worst,
-        isRepeat: false,
+        ...ONLY,
         nowMs,
       });
       if (!fenced.ok) return { subject, failure: 'its reservation did not stand' };
@@ -79,8 +82,9 @@ export function createProbeModel(dependencies: Dependencies) {
         _id: attemptId,
         decisionId,
         account: state.account,
-        step: 'probe',
+        step: PROBE_STEP,
         model,
+        ...ONLY,
         provider: providerId,
         ledgerId: reservation.ledgerId,
         entryKey: reservation.entryKey,

@@ -14,6 +14,7 @@ import {
   type ScoredDecision,
   scoreDecision,
 } from '../../domain/learning/scored-decision.ts';
+import { driftAuditId } from '../../domain/shared/ids.ts';
 import type { OutcomeDocument } from '../../store/outcomes.ts';
 import type { ScoreDocument } from '../../store/scores.ts';
 import type { OutcomeInput } from '../../workflows/messages.ts';
@@ -196,7 +197,7 @@ export function createScorekeeping(dependencies: Dependencies) {
   /** Each change of a model's drift state once, whoever found it how often; an entry stays when a correction undoes it. */
   async function audit(transitions: readonly Transition[], atMs: number): Promise<void> {
     for (const { model, from, to, decisionId, ticker, sum, labels, atMs: resolvedAtMs } of transitions) {
-      const id = `drift/${model}/${decisionId}/${to}`;
+      const id = driftAuditId(model, decisionId, to);
       if (audited.has(id)) continue;
       const resolved = new Date(resolvedAtMs).toISOString();
       const reason = `${model} at ${ticker}, resolved ${resolved}: S = ${sum.toFixed(2)} after ${labels} panels.`;

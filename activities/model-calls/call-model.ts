@@ -48,7 +48,7 @@ export function createCallModel(dependencies: Dependencies) {
       // On the first try of a decision that nobody tried before there is nothing to adopt.
       const fresh = input.first && activityInfo().attempt === 1;
       const [earlier, prompt] = await Promise.all([
-        fresh ? [] : store.attempts.ofCall(input.decisionId, input.step, row.id, input.part),
+        fresh ? [] : store.attempts.ofCall(input.decisionId, input.step, row.id, input.part ?? 1),
         store.requests.prompt(input.decisionId, input.step, input.part),
       ]);
       for (const attempt of earlier) {
@@ -158,7 +158,7 @@ export function createCallModel(dependencies: Dependencies) {
   }
 
   /** What is known of an attempt before its end is. */
-  function factOf(input: CallModelInput, { attemptId, startedAtMs }: FencedAttempt): AttemptDocument {
+  function factOf(input: CallModelInput, { attemptId, part, ordinal, startedAtMs }: FencedAttempt): AttemptDocument {
     const { decisionId, account, step, call, reservation } = input;
     const { ledgerId, entryKey, hour, category, purpose } = reservation;
     const endedAtMs = clock.now();
@@ -168,6 +168,8 @@ export function createCallModel(dependencies: Dependencies) {
       account,
       step,
       model: call.model,
+      part,
+      ordinal,
       provider: call.provider,
       ledgerId,
       entryKey,
@@ -185,7 +187,6 @@ export function createCallModel(dependencies: Dependencies) {
       answer: null,
       failure: null,
       reply: null,
-      ...(input.part === undefined ? {} : { part: input.part }),
     };
   }
 }

@@ -1,3 +1,4 @@
+import { attemptIdOf } from '../../domain/shared/ids.ts';
 import { MODE_RULES, type Mode } from '../../domain/shared/modes.ts';
 import type { AttemptDocument } from '../../store/attempts.ts';
 import type { CallModelInput } from '../contract.ts';
@@ -8,6 +9,8 @@ import type { TakeTokens } from './take-tokens.ts';
 /** An attempt that may send its request. */
 export interface FencedAttempt {
   readonly attemptId: string;
+  readonly part: number;
+  readonly ordinal: number;
   readonly startedAtMs: number;
 }
 
@@ -35,12 +38,12 @@ export async function passFence(
     if (takeTokens && ordinal === known + 1) await takeTokens();
     const startedAtMs = clock.now();
     if (startedAtMs >= input.deadlineAtMs) throw lost(`The deadline has passed: ${call.model} is not asked.`);
-    const attemptId = `${input.account}/${input.requestId}/${input.step}/${call.model}/${input.part ?? 1}/${ordinal}`;
+    const { part = 1, decisionId, step } = input;
     const { model, provider, worstCaseMicroUsd } = call;
-    const isRepeat = ordinal > 1;
-    const attempt = { reservation, attemptId, model, provider, worstCaseMicroUsd, isRepeat, nowMs: startedAtMs };
+    const attemptId = attemptIdOf({ decisionId, step, model, part, ordinal });
+    const attempt = { reservation, attemptId, model, provider, part, ordinal, worstCaseMicroUsd, nowMs: startedAtMs };
     const fenced = await store.ledgerAttempts.start(attempt);
-    if (fenced.ok) return { attemptId, startedAtMs };
+    if (fenced.ok) return { attemptId, part, ordinal, startedAtMs };
     // A worker died between this fence and the attempt's end: that one stays uncertain, ours is the next.
     if (fenced.why === 'started_before') continue;
     const cause = fenced.why === 'no_attempts_left' || fenced.why === 'model_cap' ? earlierFailure(earlier) : null;

@@ -212,7 +212,7 @@ function duplicatesOf(
   const outcomeOf = new Map(requests.map(({ attemptId, outcome }) => [attemptId, outcome]));
   const seenAtMs = new Map(requests.map(({ attemptId, atMs }) => [attemptId, atMs]));
   return [...byCall.values()].flatMap((attempts) => {
-    const inOrder = attempts.toSorted((a, b) => ordinalOf(a) - ordinalOf(b));
+    const inOrder = attempts.toSorted((a, b) => a.ordinal - b.ordinal);
     return inOrder.slice(1).map((attempt, index) => {
       const before = inOrder[index] as AttemptDocument;
       if (outcomeOf.get(before._id) !== 'answered' || isSeenToFail(before)) return { isExplained: true };
@@ -228,7 +228,6 @@ function duplicatesOf(
 
 /** Its worker saw it end, and not with an answer: timed out, cut off, unusable. What nobody saw is no explanation. */
 const isSeenToFail = ({ state, latencyMs }: AttemptDocument) => state !== 'answered' && latencyMs !== null;
-const ordinalOf = ({ _id }: AttemptDocument) => Number(_id.split('/').at(-1));
 
 /** From the outage to the first decision that passed the provider over because it was out, and from its end to the first one
  * that it answered again. */

@@ -7,12 +7,12 @@ import { rollUpsOf } from '../../domain/learning/roll-ups.ts';
 import { buildScoreboard, COLD_SCOREBOARD } from '../../domain/learning/scoreboard.ts';
 import { type ScoredDecision, scoreDecision } from '../../domain/learning/scored-decision.ts';
 import { hourKey, localDay } from '../../domain/money/days.ts';
+import { ledgerIdOf } from '../../domain/shared/ids.ts';
 import type { BudgetPolicy, Purpose } from '../../domain/shared/policy.ts';
 import { SIMULATED_MODELS } from '../../local/simulator/models.ts';
 import type { AttemptDocument } from '../../store/attempts.ts';
 import type { Store } from '../../store/index.ts';
 import { addToCell } from '../../store/ledger/cells.ts';
-import { ledgerIdOf } from '../../store/ledger/ledger.ts';
 import { type MadeDecision, madeDecision } from './made-decision.ts';
 
 const HOUR_MS = 3_600_000;
@@ -106,6 +106,8 @@ function attemptsOf(decision: Decision): AttemptDocument[] {
     account: decision.account,
     step: call.step,
     model: call.model,
+    part: 1,
+    ordinal: 1,
     provider: call.provider,
     ledgerId: 'made',
     entryKey: 'made',
@@ -132,7 +134,7 @@ async function bookMoney(store: Store, db: Db, history: History, made: readonly 
   const byLedger = new Map<string, Record<string, number>>();
   for (const { decision } of made) {
     const day = localDay(decision.decidedAtMs, zone);
-    const ledgerId = ledgerIdOf(account, day, zone);
+    const ledgerId = ledgerIdOf(account, day.date, zone);
     if (!byLedger.has(ledgerId)) await store.ledger.open(account, zone, day, budget, 1);
     const increments = byLedger.get(ledgerId) ?? {};
     byLedger.set(ledgerId, increments);

@@ -1,5 +1,6 @@
 import type { CallRecord, Decision } from '../decision/decision.ts';
 import type { Segment } from '../market/segment.ts';
+import { hourId } from '../shared/ids.ts';
 import type { Purpose } from '../shared/policy.ts';
 import { type AgreementSums, addAgreements, tallyAgreement } from './agreement.ts';
 import { addContributions, type ContributionSums, tallyContributions } from './contribution.ts';
@@ -61,10 +62,6 @@ export type BucketSums = Omit<Bucket, 'id' | 'kind' | 'startMs'>;
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
-
-export const hourId = (atMs: number): string => `h/${new Date(atMs).toISOString().slice(0, 13)}`;
-export const dayId = (atMs: number): string => `d/${new Date(atMs).toISOString().slice(0, 10)}`;
-export const monthId = (atMs: number): string => `m/${new Date(atMs).toISOString().slice(0, 7)}`;
 
 export const hourStart = (atMs: number): number => atMs - (((atMs % HOUR_MS) + HOUR_MS) % HOUR_MS);
 export const dayStart = (atMs: number): number => atMs - (((atMs % DAY_MS) + DAY_MS) % DAY_MS);

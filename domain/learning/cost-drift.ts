@@ -1,4 +1,5 @@
 import type { Alert } from '../health/alert.ts';
+import { costDriftAlertId } from '../shared/ids.ts';
 import type { ModelRow } from '../shared/model.ts';
 import type { CallStatistics } from './scoreboard.ts';
 
@@ -56,7 +57,7 @@ export function predictionAlert(drift: CostDrift, atMs: number): Alert {
   const message = `The last ${calls} predicted calls of ${model} cost ${dollars(actualMicroUsd)} by their usage, ${change(drift)} than the ${dollars(expectedMicroUsd)} that was predicted. Its answers or its prompts have changed in length, or its row's prices did: compare the row with the provider's price page. The prediction follows by itself within a week.`;
   return {
     ...alertOf(drift, atMs),
-    id: `cost_drift/${model}/${utcDay(atMs)}`,
+    id: costDriftAlertId(model, 'predicted', atMs),
     message,
     facts: { model, calls, predictedMicroUsd: expectedMicroUsd, usedMicroUsd: actualMicroUsd, ratio: drift.ratio },
   };
@@ -67,7 +68,7 @@ export function billAlert(drift: CostDrift, atMs: number): Alert {
   const { model, calls, expectedMicroUsd, actualMicroUsd } = drift;
   return {
     ...alertOf(drift, atMs),
-    id: `cost_drift/bill/${model}/${utcDay(atMs)}`,
+    id: costDriftAlertId(model, 'bill', atMs),
     message: tellBillDrift(drift),
     facts: {
       model,
@@ -89,7 +90,7 @@ export function tierAlert(
     ? `${model} is priced for the ${serviceTier.name} service tier, and a reply says that it was served as ${servedTier}: it was booked at ${serviceTier.otherTierFactor} times the row's prices. Check with the provider whether the lane is still offered for this model, and whether "otherTierFactor" is what it bills then.`
     : `A reply of ${model} says that it was served as ${servedTier}, which costs more than the row's prices: they are what was booked. Set the project's service tier at the provider to the ordinary one, or state the dearer prices.`;
   const facts = { model, serviceTier: servedTier, factor: serviceTier?.otherTierFactor ?? 1 };
-  const id = `cost_drift/tier/${model}/${utcDay(raisedAtMs)}`;
+  const id = costDriftAlertId(model, 'tier', raisedAtMs);
   return { id, kind: 'cost_drift', account: null, severity: 'warning', message, facts, raisedAtMs };
 }
 
@@ -123,5 +124,4 @@ function change({ ratio }: CostDrift): string {
   return `${Math.round(Math.abs(ratio - 1) * 100)} % ${ratio > 1 ? 'more' : 'less'}`;
 }
 
-const utcDay = (atMs: number) => new Date(atMs).toISOString().slice(0, 10);
 const dollars = (microUsd: number) => `$${(microUsd / 1e6).toFixed(4)}`;

@@ -1,5 +1,6 @@
 import { REUSE_KINDS, type ReuseKind } from '../decision/decision.ts';
 import type { Alert } from '../health/alert.ts';
+import { reuseAlertId } from '../shared/ids.ts';
 import { sum } from '../shared/sum.ts';
 import { type MeanOf, meanOf } from './mean-of.ts';
 import type { ScoredDecision } from './scored-decision.ts';
@@ -71,7 +72,7 @@ export function reuseOffAlert(record: ReuseRecord, raisedAtMs: number): Alert {
   const { category, kind, markets, excessLoss } = record;
   const why = reuseOffBecause([record], category, kind) ?? '';
   return {
-    id: `reuse_off/${category}/${kind}/${markets}`,
+    id: reuseAlertId(category, kind, markets),
     kind: 'reuse_off',
     account: null,
     severity: 'notice',

@@ -1,4 +1,5 @@
-import { type Bucket, dayId, dayStart, hourId, monthId, monthStart, nextMonth } from './bucket.ts';
+import { dayId, hourId, monthId } from '../shared/ids.ts';
+import { type Bucket, dayStart, monthStart, nextMonth } from './bucket.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

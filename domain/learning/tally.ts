@@ -1,3 +1,10 @@
+import {
+  addToLogHistogram,
+  type LogBins,
+  type LogHistogram,
+  logQuantile,
+  mergeLogHistogram,
+} from '../shared/log-histogram.ts';
 import { noPeers, type PeerSums } from './peers.ts';
 import { BINS, binOf, brier, logLoss } from './quality.ts';
 import { addTokens, type CallInTokens, mergeTokens, noTokens, type TokenSums } from './token-sums.ts';
@@ -14,8 +21,8 @@ export interface Tally {
   bins: number[][];
   answered: number;
   failed: number;
-  /** Calls by latency: the place of a bin (see latencyBin) -> how many. */
-  latency: Record<string, number>;
+  /** Answered calls by latency in milliseconds, see LATENCY_BINS. */
+  latency: LogHistogram;
   costMicroUsd: number;
   trades: number;
   won: number;
@@ -63,24 +70,12 @@ export function addForecast(tally: Tally, p: number, outcome: 0 | 1): void {
   bin[2] = (bin[2] ?? 0) + outcome;
 }
 
-const BINS_PER_DOUBLING = 4;
+/** Each bin of latency is a fifth wider than the one before. */
+const LATENCY_BINS: LogBins = { binsPerDoubling: 4, least: 1 };
 
-/** Which bin of latency: each is a fifth wider than the one before. */
-export const latencyBin = (ms: number): number => Math.floor(BINS_PER_DOUBLING * Math.log2(Math.max(1, ms)));
-
-/** The latency that this share of calls does not exceed, to the width of a bin; null of none. */
-export function latencyAt(latency: Readonly<Record<string, number>>, share: number): number | null {
-  const bins = Object.entries(latency)
-    .map(([key, count]) => [Number(key), count] as const)
-    .toSorted(([a], [b]) => a - b);
-  const all = bins.reduce((sum, [, count]) => sum + count, 0);
-  let seen = 0;
-  for (const [place, count] of bins) {
-    seen += count;
-    if (seen >= share * all) return 2 ** ((place + 0.5) / BINS_PER_DOUBLING);
-  }
-  return null;
-}
+/** The milliseconds that this share of the calls does not exceed; null of none. */
+export const latencyAt = (latency: Readonly<LogHistogram>, share: number): number | null =>
+  logQuantile(latency, LATENCY_BINS, share);
 
 export function addCall(
   tally: Tally,
@@ -90,8 +85,7 @@ export function addCall(
   else tally.failed += 1;
   tally.costMicroUsd += call.costMicroUsd;
   if (!call.answered || call.latencyMs === null) return;
-  const key = String(latencyBin(call.latencyMs));
-  tally.latency[key] = (tally.latency[key] ?? 0) + 1;
+  addToLogHistogram(tally.latency, LATENCY_BINS, call.latencyMs);
 }
 
 /** Adds what a call used, where it says so. */
@@ -122,7 +116,7 @@ export function addTally(to: Tally, from: Tally): void {
     const target = to.bins[place] as number[];
     for (const [index, value] of bin.entries()) target[index] = (target[index] ?? 0) + value;
   }
-  for (const [key, count] of Object.entries(from.latency)) to.latency[key] = (to.latency[key] ?? 0) + count;
+  mergeLogHistogram(to.latency, from.latency);
   if (from.peers) {
     to.peers ??= noPeers();
     to.peers.panels += from.peers.panels;

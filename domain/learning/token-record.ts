@@ -1,4 +1,5 @@
-import { type TokenSums, tokensAt } from './token-sums.ts';
+import { logQuantile } from '../shared/log-histogram.ts';
+import { TOKEN_BINS, type TokenSums } from './token-sums.ts';
 
 /** Output and reasoning tokens of a call, together. */
 export interface OutputTokens {
@@ -65,7 +66,7 @@ export function expectTokens(record: TokenRecord, category: string): TokenExpect
 }
 
 function outputOf({ calls, outputTokens, reasoningTokens, outputs }: TokenSums): OutputTokens | null {
-  const [p50, p90] = [tokensAt(outputs, 0.5), tokensAt(outputs, 0.9)];
+  const [p50, p90] = [logQuantile(outputs, TOKEN_BINS, 0.5), logQuantile(outputs, TOKEN_BINS, 0.9)];
   return p50 === null || p90 === null ? null : { calls, mean: (outputTokens + reasoningTokens) / calls, p50, p90 };
 }
 

@@ -1,4 +1,5 @@
 import type { CallRecord } from '../decision/decision.ts';
+import { addToLogHistogram, type LogBins, type LogHistogram, mergeLogHistogram } from '../shared/log-histogram.ts';
 
 /** What calls used, in sums from which a call's cost is predicted: two of these add up to that of both. Only calls are in it
  * that one request was charged for and that said what it used. */
@@ -12,8 +13,8 @@ export interface TokenSums {
   cacheWriteTokens: number;
   outputTokens: number;
   reasoningTokens: number;
-  /** Calls by output and reasoning tokens together: the place of a bin (see tokenBin) -> how many. */
-  outputs: Record<string, number>;
+  /** Calls by output and reasoning tokens together, see TOKEN_BINS. */
+  outputs: LogHistogram;
   /** Calls whose cost was predicted, what was predicted of them, and what their usage says that they cost. */
   predictions: number;
   predictedMicroUsd: number;
@@ -47,8 +48,7 @@ export function addTokens(
   sums.calls += 1;
   sums.requestBytes += requestBytes;
   for (const kind of KINDS) sums[kind] += usage[kind];
-  const key = String(tokenBin(usage.outputTokens + usage.reasoningTokens));
-  sums.outputs[key] = (sums.outputs[key] ?? 0) + 1;
+  addToLogHistogram(sums.outputs, TOKEN_BINS, usage.outputTokens + usage.reasoningTokens);
   if (predictedMicroUsd === undefined) return;
   sums.predictions += 1;
   sums.predictedMicroUsd += predictedMicroUsd;
@@ -58,27 +58,11 @@ export function addTokens(
 /** Adds sums to others. */
 export function mergeTokens(to: TokenSums, from: TokenSums): void {
   for (const key of SUMS) to[key] += from[key];
-  for (const [key, count] of Object.entries(from.outputs)) to.outputs[key] = (to.outputs[key] ?? 0) + count;
+  mergeLogHistogram(to.outputs, from.outputs);
 }
 
-const BINS_PER_DOUBLING = 8;
-
-/** Which bin of tokens: each is a twelfth wider than the one before. No token and one token are the same to any price. */
-export const tokenBin = (tokens: number): number => Math.floor(BINS_PER_DOUBLING * Math.log2(Math.max(1, tokens)));
-
-/** The tokens that this share of the calls does not exceed, to the middle of a bin; null of none. */
-export function tokensAt(outputs: Readonly<Record<string, number>>, share: number): number | null {
-  const bins = Object.entries(outputs)
-    .map(([key, count]) => [Number(key), count] as const)
-    .toSorted(([a], [b]) => a - b);
-  const all = bins.reduce((sum, [, count]) => sum + count, 0);
-  let seen = 0;
-  for (const [place, count] of bins) {
-    seen += count;
-    if (seen >= share * all) return 2 ** ((place + 0.5) / BINS_PER_DOUBLING);
-  }
-  return null;
-}
+/** Each bin of tokens is a twelfth wider than the one before. No token and one token cost the same at any price. */
+export const TOKEN_BINS: LogBins = { binsPerDoubling: 8, least: 1 };
 
 const KINDS = [
   'promptTokens',

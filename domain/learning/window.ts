@@ -1,4 +1,5 @@
-import { dayId, dayStart, hourId, hourStart, monthId, monthStart, nextMonth } from './bucket.ts';
+import { dayId, hourId, monthId } from '../shared/ids.ts';
+import { dayStart, hourStart, monthStart, nextMonth } from './bucket.ts';
 
 /** Windows that performance is told for. */
 export const WINDOWS = ['24h', '7d', '30d', 'all'] as const;

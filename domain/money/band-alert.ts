@@ -1,4 +1,5 @@
 import type { Alert } from '../health/alert.ts';
+import { bandAlertId } from '../shared/ids.ts';
 import { BANDS, type Band } from '../shared/modes.ts';
 
 export interface BandChange {
@@ -27,7 +28,7 @@ export function bandAlert(change: BandChange): Alert | null {
   const severity = SEVERITY[to];
   if (severity === null || BANDS.indexOf(to) < BANDS.indexOf(from)) return null;
   return {
-    id: `band_changed/${account}/${bandVersion}`,
+    id: bandAlertId(account, bandVersion),
     kind: 'band_changed',
     account,
     severity,

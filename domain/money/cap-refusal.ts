@@ -1,4 +1,5 @@
 import type { Alert } from '../health/alert.ts';
+import { capAlertId } from '../shared/ids.ts';
 
 export const CAP_NAMES = ['day', 'hour', 'decision', 'category', 'purpose', 'model'] as const;
 export type CapName = (typeof CAP_NAMES)[number];
@@ -27,7 +28,7 @@ export function capAlert(account: string, ledgerId: string, refusal: CapRefusal,
   const { cap, of, capMicroUsd, committedMicroUsd, askedMicroUsd } = refusal;
   const name = of === null ? cap : `${cap} ${of}`;
   return {
-    id: `cap_reached/${ledgerId}/${of === null ? cap : `${cap}/${of}`}`,
+    id: capAlertId(ledgerId, cap, of),
     kind: 'cap_reached',
     account,
     // Exploration, trials and probes are meant to reach theirs, and one decision's is a bound, not a budget.

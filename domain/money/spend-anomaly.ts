@@ -1,4 +1,5 @@
 import type { Alert } from '../health/alert.ts';
+import { spendAlertId } from '../shared/ids.ts';
 import { BANDS, type Band } from '../shared/modes.ts';
 
 /** Whether an account spends far above its own pattern, and what follows. The rule in numbers:
@@ -146,7 +147,7 @@ export function spendAlert(account: string, watch: SpendWatch, input: WatchInput
       ? 'It has gone on for ten minutes in band conserve, and is in band critical now: somebody has to look.'
       : 'It is in band conserve until the pace is back or the day ends.';
   return {
-    id: `spend_anomaly/${ledgerId}/${sinceMs}/${level}`,
+    id: spendAlertId(ledgerId, sinceMs, level),
     kind: 'spend_anomaly',
     account,
     severity: level === 'critical' ? 'critical' : 'warning',

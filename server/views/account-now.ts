@@ -1,10 +1,10 @@
 import { bandToday } from '../../domain/money/bands.ts';
 import { localDay } from '../../domain/money/days.ts';
+import { ledgerIdOf } from '../../domain/shared/ids.ts';
 import { PURPOSES, purposeCapMicroUsd } from '../../domain/shared/policy.ts';
 import { dayMoney } from '../../store/day-money.ts';
 import type { Store } from '../../store/index.ts';
 import { type CappedTotals, type LedgerDocument, NO_MONEY, UNCAPPED } from '../../store/ledger/document.ts';
-import { ledgerIdOf } from '../../store/ledger/ledger.ts';
 import type { AccountNow } from '../contract/now.ts';
 
 /** An account's policy, band and money of its local day; null = no worker has set it up yet. */
@@ -17,7 +17,7 @@ export async function readAccountNow(
   if (!state) return null;
   const { zone, budget, policyVersion } = state;
   const day = localDay(nowMs, zone);
-  const ledgerId = ledgerIdOf(account, day, zone);
+  const ledgerId = ledgerIdOf(account, day.date, zone);
   const ledger = await store.ledger.read(ledgerId);
   return {
     account,

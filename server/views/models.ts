@@ -1,8 +1,9 @@
 import { performanceIn, type PerformanceRow as Row } from '../../client/performance.ts';
-import { type Dimension, dayId, hourId, kindOfSubject } from '../../domain/learning/bucket.ts';
+import { type Dimension, kindOfSubject } from '../../domain/learning/bucket.ts';
 import { addContributions, contributionOf } from '../../domain/learning/contribution.ts';
 import type { Scoreboard } from '../../domain/learning/scoreboard.ts';
 import { bucketsOf, type Window } from '../../domain/learning/window.ts';
+import { dayId, hourId } from '../../domain/shared/ids.ts';
 import type { ModelsQuery, ModelsView, PerformanceRow } from '../contract/models.ts';
 import type { Sources } from '../sources.ts';
 

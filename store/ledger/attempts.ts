@@ -11,8 +11,10 @@ export interface StartAttemptInput {
   readonly model: string;
   readonly provider: string;
   readonly worstCaseMicroUsd: number;
-  /** Not the first request of its call: it takes one of the reservation's repeats. */
-  readonly isRepeat: boolean;
+  /** Which of an event's prompts, from 1. */
+  readonly part: number;
+  /** Which request of its call, from 1: a later one takes one of the reservation's repeats. */
+  readonly ordinal: number;
   readonly nowMs: number;
 }
 
@@ -31,6 +33,9 @@ export type StartAttemptResult = { readonly ok: true } | { readonly ok: false; r
 /** `model_cap`: a repeat needs more money of its model's than the model's cap has room for. */
 type WhyNot = 'closed' | 'expired' | 'no_attempts_left' | 'started_before' | 'model_cap';
 
+/** A reservation as it stands in its account's ledger. */
+export type HeldReservation = LedgerEntry & { readonly account: string };
+
 /** What closing a reservation came to. */
 export interface Closed {
   /** Charged: answered attempts at their cost, unanswered ones at their worst case. */
@@ -44,16 +49,18 @@ export type AttemptRepository = ReturnType<typeof createAttemptRepository>;
 export function createAttemptRepository(db: Db) {
   const ledgers = db.collection<LedgerDocument>('ledger');
 
-  async function readEntry(ledgerId: string, entryKey: string): Promise<LedgerEntry | null> {
-    const path = `entries.${entryKey}`;
-    const document = await ledgers.findOne({ _id: ledgerId }, { projection: { [path]: 1 } });
-    return document?.entries?.[entryKey] ?? null;
+  async function readEntry(ledgerId: string, entryKey: string): Promise<HeldReservation | null> {
+    const projection = { account: 1, [`entries.${entryKey}`]: 1 };
+    const document = await ledgers.findOne({ _id: ledgerId }, { projection });
+    const entry = document?.entries?.[entryKey];
+    return entry ? { ...entry, account: document.account } : null;
   }
 
   return {
     /** The fence: marks the attempt started if its reservation is held, unexpired and has a paid attempt left for this
      * model. Nothing may be sent unless this returned ok. */
     async start(input: StartAttemptInput): Promise<StartAttemptResult> {
+      const isRepeat = input.ordinal > 1;
       const { ledgerId, entryKey } = input.reservation;
       const entry = `entries.${entryKey}`;
       const attempt = `${entry}.attempts.${pathKey(input.attemptId)}`;
@@ -62,19 +69,21 @@ export function createAttemptRepository(db: Db) {
         _id: ledgerId,
         [`${entry}.expiresAtMs`]: { $gt: input.nowMs },
         [left]: { $gt: 0 },
-        ...(input.isRepeat ? { [`${entry}.repeatsLeft`]: { $gt: 0 } } : {}),
+        ...(isRepeat ? { [`${entry}.repeatsLeft`]: { $gt: 0 } } : {}),
         [attempt]: { $exists: false },
       } as Filter<LedgerDocument>;
       const update = {
         $inc: {
           [left]: -1,
           [`${entry}.revision`]: 1,
-          ...(input.isRepeat ? { [`${entry}.repeatsLeft`]: -1 } : {}),
+          ...(isRepeat ? { [`${entry}.repeatsLeft`]: -1 } : {}),
         },
         $set: {
           [attempt]: {
             attemptId: input.attemptId,
             model: input.model,
+            part: input.part,
+            ordinal: input.ordinal,
             provider: input.provider,
             worstCaseMicroUsd: input.worstCaseMicroUsd,
             startedAtMs: input.nowMs,
@@ -85,7 +94,7 @@ export function createAttemptRepository(db: Db) {
       } as UpdateFilter<LedgerDocument>;
       for (;;) {
         // A model's first request is in its share; only a repeat may need money that is held for another model.
-        const before = input.isRepeat ? await readEntry(ledgerId, entryKey) : null;
+        const before = isRepeat ? await readEntry(ledgerId, entryKey) : null;
         const move = before && moveFor(before, input);
         const { matchedCount } = move
           ? await ledgers.updateOne(
@@ -98,7 +107,7 @@ export function createAttemptRepository(db: Db) {
         if (!held) return { ok: false, why: 'closed' };
         if (held.attempts[pathKey(input.attemptId)]) return { ok: false, why: 'started_before' };
         if (held.expiresAtMs <= input.nowMs) return { ok: false, why: 'expired' };
-        const isOut = (held.attemptsLeft[pathKey(input.model)] ?? 0) <= 0 || (input.isRepeat && held.repeatsLeft <= 0);
+        const isOut = (held.attemptsLeft[pathKey(input.model)] ?? 0) <= 0 || (isRepeat && held.repeatsLeft <= 0);
         if (!move || isOut) return { ok: false, why: 'no_attempts_left' };
         if (held.revision === move.revision) return { ok: false, why: 'model_cap' };
         // Another attempt started or ended between the read and the update: read again.
@@ -149,7 +158,7 @@ export function createAttemptRepository(db: Db) {
     async close(
       ledgerId: string,
       entryKey: string,
-      knownCosts: (entry: LedgerEntry) => Promise<Readonly<Record<string, number>>>,
+      knownCosts: (held: HeldReservation) => Promise<Readonly<Record<string, number>>>,
     ): Promise<Closed | null> {
       for (;;) {
         const entry = await readEntry(ledgerId, entryKey);

@@ -72,6 +72,9 @@ export interface LedgerEntry {
 export interface LedgerAttempt {
   attemptId: string;
   model: string;
+  /** Which of an event's prompts, and which request of its call; both from 1. */
+  part: number;
+  ordinal: number;
   provider: string;
   worstCaseMicroUsd: number;
   startedAtMs: number;

@@ -1,5 +1,6 @@
 import type { Collection, Db, Filter, UpdateFilter } from 'mongodb';
 import type { LocalDay } from '../../domain/money/days.ts';
+import { ledgerIdOf, reservationKeyOf } from '../../domain/shared/ids.ts';
 import { type BudgetPolicy, PURPOSES, type Purpose, purposeCapMicroUsd } from '../../domain/shared/policy.ts';
 import { isDuplicateKey, pathKey } from '../collections.ts';
 import { modelPath } from './cells.ts';
@@ -13,8 +14,6 @@ import {
   reserveUpdate,
   sumPathsMissing,
 } from './reserve.ts';
-
-export const ledgerIdOf = (account: string, day: LocalDay, zone: string): string => `${account}/${day.date}/${zone}`;
 
 export type LedgerRepository = ReturnType<typeof createLedgerRepository>;
 
@@ -33,7 +32,7 @@ export function createLedgerRepository(db: Db) {
       policyVersion: number,
       models: readonly string[] = [],
     ) {
-      const _id = ledgerIdOf(account, day, zone);
+      const _id = ledgerIdOf(account, day.date, zone);
       try {
         const { upsertedCount } = await ledgers.updateOne(
           { _id },
@@ -51,7 +50,7 @@ export function createLedgerRepository(db: Db) {
     /** Holds the amount if every cap has room for it, in ONE conditional update: never more than the caps is committed,
      * however many workers ask at once. Asking again for the same decision and step returns what is held already. */
     async reserve(input: ReserveInput): Promise<ReserveResult> {
-      const entryKey = pathKey(`${input.decisionId}/${input.entry ?? input.step}`);
+      const entryKey = pathKey(reservationKeyOf(input.decisionId, input.entry ?? input.step));
       const reservation: ReservationRef = {
         ledgerId: input.ledgerId,
         entryKey,

@@ -6,10 +6,10 @@ import type { Dependencies } from '../../activities/dependencies.ts';
 import { createSettle } from '../../activities/finalize/finalize.ts';
 import { createCallModel } from '../../activities/model-calls/call-model.ts';
 import { localDay } from '../../domain/money/days.ts';
+import { ledgerIdOf } from '../../domain/shared/ids.ts';
 import { DEFAULT_BUDGET_POLICY, DEFAULT_DECISION_POLICY } from '../../domain/shared/policy.ts';
 import { DEFAULT_FEES } from '../../kalshi/fee-schedule.ts';
 import type { Store } from '../../store/index.ts';
-import { ledgerIdOf } from '../../store/ledger/ledger.ts';
 import { testRequest } from '../support/request.ts';
 import { MODEL_A, MODEL_A_COST, scriptedProvider } from '../support/scripted-provider.ts';
 import { freshStore, NOON_MS, ZONE } from '../support/store.ts';
@@ -80,7 +80,7 @@ function crossing(zone: string, instantMs: number): void {
     const { snapshot } = admission;
     const { reservation, plan, decisionId, deadlineAtMs } = snapshot;
     assert.ok(reservation && plan.quick);
-    assert.equal(reservation.ledgerId, ledgerIdOf('main', today, zone));
+    assert.equal(reservation.ledgerId, ledgerIdOf('main', today.date, zone));
 
     nowMs = today.endMs + 2_000;
     const ask = {
@@ -104,9 +104,9 @@ function crossing(zone: string, instantMs: number): void {
     assert.equal(decision.costMicroUsd, MODEL_A_COST);
     assert.ok(decision.decidedAtMs > today.endMs);
 
-    const before = await store.ledger.read(ledgerIdOf('main', today, zone));
+    const before = await store.ledger.read(ledgerIdOf('main', today.date, zone));
     assert.deepEqual(before?.total, { committed: MODEL_A_COST, spent: MODEL_A_COST, held: 0, uncertain: 0 });
     assert.equal(before?.hours[today.hours.at(-1)?.key ?? '']?.spent, MODEL_A_COST);
-    assert.equal(await store.ledger.read(ledgerIdOf('main', tomorrow, zone)), null);
+    assert.equal(await store.ledger.read(ledgerIdOf('main', tomorrow.date, zone)), null);
   });
 }

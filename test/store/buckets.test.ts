@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { addUpAll, type Bucket, hourId, tallyHour } from '../../domain/learning/bucket.ts';
+import { addUpAll, type Bucket, tallyHour } from '../../domain/learning/bucket.ts';
 import { addContributions, type ContributionSums } from '../../domain/learning/contribution.ts';
 import { emptyTally } from '../../domain/learning/tally.ts';
+import { hourId } from '../../domain/shared/ids.ts';
 import { openDatabase } from '../../store/collections.ts';
 import type { Store } from '../../store/index.ts';
 import { openStore } from '../../store/index.ts';

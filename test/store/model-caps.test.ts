@@ -37,7 +37,8 @@ describe('caps by model', () => {
       model: of.model,
       provider: 'a',
       worstCaseMicroUsd: of.worstCaseMicroUsd,
-      isRepeat,
+      part: 1,
+      ordinal: isRepeat ? 2 : 1,
       nowMs: NOON_MS,
     });
   const reserved = async (...args: Parameters<typeof store.ledger.reserve>) => {

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DecisionClient } from '../../client/decision-client.ts';
 import { hourKey, localDay } from '../../domain/money/days.ts';
+import { ledgerIdOf } from '../../domain/shared/ids.ts';
 import type { Band } from '../../domain/shared/modes.ts';
-import { ledgerIdOf } from '../../store/ledger/ledger.ts';
 import {
   type GovernorState,
   governorWorkflowId,
@@ -53,7 +53,7 @@ describe('a budget that was exhausted', function () {
   };
   const ledgerToday = async () => {
     const day = localDay(Date.now() - behindMs, ZONE);
-    return service.workers.store.ledger.read(ledgerIdOf('main', day, ZONE));
+    return service.workers.store.ledger.read(ledgerIdOf('main', day.date, ZONE));
   };
   /** The cheapest of the simulated models is free; a panel costs something. */
   const panel = () => service.decide(service.request({ maxStakeMicroUsd: 100_000_000 }));
@@ -67,7 +67,7 @@ describe('a budget that was exhausted', function () {
     }
     const nowMs = Date.now() - behindMs;
     const held = await store.ledger.reserve({
-      ledgerId: ledgerIdOf('main', localDay(nowMs, ZONE), ZONE),
+      ledgerId: ledgerIdOf('main', localDay(nowMs, ZONE).date, ZONE),
       decisionId: 'main/all-of-it',
       workflowId: governorWorkflowId('main'),
       step: 'quick',
@@ -103,7 +103,7 @@ describe('a budget that was exhausted', function () {
     await governor().signal(SIGNAL.ledgerChanged, {});
     await untilBand('open');
     const state = await service.workers.store.control.readAccount('main');
-    assert.equal(state?.bandLedgerId, ledgerIdOf('main', localDay(Date.now(), ZONE), ZONE));
+    assert.equal(state?.bandLedgerId, ledgerIdOf('main', localDay(Date.now(), ZONE).date, ZONE));
   });
 
   it('is not exhausted when the cap is raised, be it by little', async () => {

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DecideRequest } from '../../domain/decision/request.ts';
 import { localDay } from '../../domain/money/days.ts';
+import { ledgerIdOf } from '../../domain/shared/ids.ts';
 import { startSimulator } from '../../local/simulator/index.ts';
-import { ledgerIdOf } from '../../store/ledger/ledger.ts';
 import { type Decision, type GovernorState, governorWorkflowId, QUERY, SIGNAL } from '../../workflows/messages.ts';
 import { type GatedSimulator, gated } from '../support/gate.ts';
 import { startTestService, type TestService } from '../support/service.ts';
@@ -37,7 +37,7 @@ describe('a decision by value', () => {
   const answered = ({ calls }: Decision) => calls.filter(({ outcome }) => outcome === 'answered');
   const price = async (account: string, of: number) => {
     const { zone } = service.config.accounts[account] ?? { zone: '' };
-    const ledgerId = ledgerIdOf(account, localDay(Date.now(), zone), zone);
+    const ledgerId = ledgerIdOf(account, localDay(Date.now(), zone).date, zone);
     const money = { ledgerId, atMs: Date.now(), price: of, factors: {}, spared: [] };
     await service.workers.store.control.writeMoney(account, money);
     await delay(READ_AGAIN_MS);

@@ -89,7 +89,8 @@ describe('the cost governor', () => {
       model: 'model-a',
       provider: 'a',
       worstCaseMicroUsd: 20_000,
-      isRepeat: false,
+      part: 1,
+      ordinal: 1,
       nowMs: Date.now(),
     });
     await until('expiry', async () => (await ledger()).entries[reservation.entryKey] === undefined);

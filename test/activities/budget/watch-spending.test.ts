@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { createGovern } from '../../../activities/budget/govern.ts';
 import type { Dependencies } from '../../../activities/index.ts';
 import { hourKey, localDay } from '../../../domain/money/days.ts';
+import { ledgerIdOf } from '../../../domain/shared/ids.ts';
 import { DEFAULT_BUDGET_POLICY } from '../../../domain/shared/policy.ts';
 import type { Store } from '../../../store/index.ts';
-import { ledgerIdOf } from '../../../store/ledger/ledger.ts';
 import { freshStore, NOON_MS, sharesOf, ZONE } from '../../support/store.ts';
 
 const MINUTE_MS = 60_000;
@@ -30,7 +30,7 @@ describe('the governor’s look at how fast an account spends', () => {
   async function spend(decision: string, amountMicroUsd: number, atMs = nowMs): Promise<void> {
     const day = localDay(atMs, ZONE);
     const reserved = await store.ledger.reserve({
-      ledgerId: ledgerIdOf('main', day, ZONE),
+      ledgerId: ledgerIdOf('main', day.date, ZONE),
       decisionId: `main/${decision}`,
       workflowId: 'w',
       step: 'quick',

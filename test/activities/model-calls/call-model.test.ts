@@ -170,7 +170,8 @@ describe('asking a model', () => {
       model,
       provider: name,
       worstCaseMicroUsd,
-      isRepeat: false,
+      part: 1,
+      ordinal: 1,
       nowMs: NOON_MS,
     };
     assert.deepEqual(await store.ledgerAttempts.start(fenced), { ok: true });

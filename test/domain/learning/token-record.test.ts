@@ -2,13 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { addUp, tallyHour } from '../../../domain/learning/bucket.ts';
 import { expectTokens, tokenRecordOf } from '../../../domain/learning/token-record.ts';
-import {
-  addTokens,
-  type CallWithTokens,
-  mergeTokens,
-  noTokens,
-  tokensAt,
-} from '../../../domain/learning/token-sums.ts';
+import { addTokens, type CallWithTokens, mergeTokens, noTokens } from '../../../domain/learning/token-sums.ts';
 import { resolvedDecision } from '../../support/decision.ts';
 
 const call = (output: number, more: Partial<CallWithTokens> = {}): CallWithTokens => ({
@@ -81,7 +75,6 @@ describe('the tokens of a model’s calls', () => {
         },
       ),
     );
-    assert.equal(tokensAt({}, 0.5), null);
   });
 
   it('are tallied by hour of each model, whole and by category, where a call says what it used', () => {

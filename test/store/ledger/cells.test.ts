@@ -22,7 +22,7 @@ describe('what a day was spent on', () => {
     const { reservation } = held;
     for (const [index, model] of models.entries()) {
       const attempt = { reservation, attemptId: `a${index}`, model, provider: 'p', worstCaseMicroUsd: 2_000 };
-      assert.ok((await store.ledgerAttempts.start({ ...attempt, isRepeat: false, nowMs: NOON_MS })).ok);
+      assert.ok((await store.ledgerAttempts.start({ ...attempt, part: 1, ordinal: 1, nowMs: NOON_MS })).ok);
     }
     const known = {
       reservation,
@@ -78,7 +78,7 @@ describe('what a day was spent on', () => {
     assert.ok(held.ok);
     const { reservation } = held;
     const attempt = { reservation, attemptId: 'a', model: 'model-a', provider: 'p', worstCaseMicroUsd: 2_000 };
-    assert.ok((await store.ledgerAttempts.start({ ...attempt, isRepeat: false, nowMs: NOON_MS })).ok);
+    assert.ok((await store.ledgerAttempts.start({ ...attempt, part: 1, ordinal: 1, nowMs: NOON_MS })).ok);
     await store.ledgerAttempts.close(ledgerId, reservation.entryKey, nothingKnown);
     const { mongodb } = await sharedServers();
     const { client, db } = await openDatabase(mongodb.uri, database);

@@ -104,7 +104,8 @@ describe('the ledger, whatever happens in whatever order', () => {
               const started = await store.ledgerAttempts.start({
                 reservation,
                 ...attempt(attemptId),
-                isRepeat: asked.has(call),
+                part: 1,
+                ordinal: asked.has(call) ? 2 : 1,
                 nowMs: NOON_MS,
               });
               if (!started.ok) continue;

@@ -91,7 +91,8 @@ describe('the ledger', () => {
         model,
         provider: 'a',
         worstCaseMicroUsd: WORST,
-        isRepeat: false,
+        part: 1,
+        ordinal: 1,
         nowMs,
       });
     assert.deepEqual(await start('a1'), { ok: true });
@@ -115,7 +116,8 @@ describe('the ledger', () => {
         model: 'model-a',
         provider: 'a',
         worstCaseMicroUsd: WORST,
-        isRepeat: false,
+        part: 1,
+        ordinal: 1,
         nowMs: NOON_MS,
       });
       assert.deepEqual(started, { ok: true });
@@ -138,7 +140,8 @@ describe('the ledger', () => {
         model: 'model-a',
         provider: 'a',
         worstCaseMicroUsd: WORST,
-        isRepeat: false,
+        part: 1,
+        ordinal: 1,
         nowMs: NOON_MS,
       });
     }
@@ -166,7 +169,8 @@ describe('the ledger', () => {
       model: 'model-a',
       provider: 'a',
       worstCaseMicroUsd: WORST,
-      isRepeat: false,
+      part: 1,
+      ordinal: 1,
       nowMs: NOON_MS,
     });
     await store.ledgerAttempts.finish({ reservation, ...attempt('a1'), costMicroUsd: WORST + 500, free: false });
@@ -203,7 +207,8 @@ describe('the ledger', () => {
       model: 'model-a',
       provider: 'a',
       worstCaseMicroUsd: WORST,
-      isRepeat: false,
+      part: 1,
+      ordinal: 1,
       nowMs: NOON_MS,
     });
     await store.ledgerAttempts.close(ledgerId, reservation.entryKey, nothingKnown);

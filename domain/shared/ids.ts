@@ -1,0 +1,68 @@
+/** Every id and key that Conclave makes, in one place. An id is only ever compared: what it is made of is stored beside it as
+ * fields, and nothing reads it back out of the id. */
+
+const utc = (atMs: number, characters: number) => new Date(atMs).toISOString().slice(0, characters);
+
+/** A decision, and the request that it answers: `main/kx-1`. */
+export const decisionIdOf = (account: string, requestId: string): string => `${account}/${requestId}`;
+
+export const decisionWorkflowId = (account: string, requestId: string): string => `decision/${account}/${requestId}`;
+export const eventWorkflowId = (account: string, requestId: string): string => `event/${account}/${requestId}`;
+export const shadowWorkflowId = (account: string, requestId: string): string => `shadow/${account}/${requestId}`;
+export const governorWorkflowId = (account: string): string => `governor/${account}`;
+
+/** What tells one request to a model from every other. */
+export interface AttemptKey {
+  readonly decisionId: string;
+  readonly step: string;
+  readonly model: string;
+  /** Which of an event's prompts, from 1. */
+  readonly part: number;
+  /** Which request of the call, from 1. */
+  readonly ordinal: number;
+}
+
+/** One request to a model: `main/kx-1/quick/grok-4.3/1/1`. Providers receive it as a header, so that a bill can be matched. */
+export const attemptIdOf = ({ decisionId, step, model, part, ordinal }: AttemptKey): string =>
+  `${decisionId}/${step}/${model}/${part}/${ordinal}`;
+
+/** Requests that only find out whether a provider is back are made in the account's name, beside any decision. */
+export const probeDecisionId = (account: string, subject: string, atMs: number): string =>
+  `${account}/probe-${subject.replaceAll('/', '-')}-${atMs}`;
+
+/** One account's money of one local day: `main/2026-11-24/UTC`. The zone is part of it: another zone's day is another. */
+export const ledgerIdOf = (account: string, date: string, zone: string): string => `${account}/${date}/${zone}`;
+/** One reservation of a decision; the ledger keeps it under a hash of this. */
+export const reservationKeyOf = (decisionId: string, entry: string): string => `${decisionId}/${entry}`;
+
+/** An account's demand of one hour. */
+export const demandIdOf = (account: string, hourStartMs: number): string => `${account}/${hourStartMs}`;
+/** A question as it was asked: a market whose rules changed has two. */
+export const questionIdOf = (ticker: string, hash: string): string => `${ticker}/${hash}`;
+
+/** Tallies of a UTC hour, day or month: h/2026-11-24T13, d/2026-11-24, m/2026-11. */
+export const hourId = (atMs: number): string => `h/${utc(atMs, 13)}`;
+export const dayId = (atMs: number): string => `d/${utc(atMs, 10)}`;
+export const monthId = (atMs: number): string => `m/${utc(atMs, 7)}`;
+/** A part of such tallies that is stored on its own. */
+export const bucketPartId = (bucketId: string, dimension: string | null): string =>
+  dimension === null ? bucketId : `${bucketId}/${dimension}`;
+
+/** Entries of the audit log: a retry writes the same entry. */
+export const modeAuditId = (version: number): string => `mode/${version}`;
+export const policyAuditId = (account: string, version: number): string => `policy/${account}/${version}`;
+export const bandAuditId = (account: string, version: number): string => `band/${account}/${version}`;
+export const driftAuditId = (model: string, decisionId: string, to: string): string =>
+  `drift/${model}/${decisionId}/${to}`;
+
+/** Alerts: an alert with the same id is raised once. */
+export const bandAlertId = (account: string, version: number): string => `band_changed/${account}/${version}`;
+export const capAlertId = (ledgerId: string, cap: string, of: string | null): string =>
+  of === null ? `cap_reached/${ledgerId}/${cap}` : `cap_reached/${ledgerId}/${cap}/${of}`;
+export const spendAlertId = (ledgerId: string, sinceMs: number, level: string): string =>
+  `spend_anomaly/${ledgerId}/${sinceMs}/${level}`;
+export const reuseAlertId = (category: string, kind: string, markets: number): string =>
+  `reuse_off/${category}/${kind}/${markets}`;
+/** One a UTC day for each model and for each way in which its costs are other than they should be. */
+export const costDriftAlertId = (model: string, way: 'predicted' | 'bill' | 'tier', atMs: number): string =>
+  `cost_drift/${way}/${model}/${utc(atMs, 10)}`;
