@@ -1,1 +1,0 @@
-export const seriesColor = ({ series, text }, index) => series[index % series.length] ?? text;
