@@ -1,4 +1,5 @@
 import type { Decision, Reused, Trade } from '../domain/decision/decision.ts';
+import { becauseOf } from '../domain/explain/with-sentences.ts';
 import {
   formatDuration,
   formatEdge,
@@ -28,7 +29,7 @@ export function renderDecision(decision: Decision): string {
     'edge',
     `${formatEdge(verdict.edge)} a contract after the fee; ${formatEdge(verdict.threshold)} is needed`,
   ]);
-  lines.push(['because', verdict.reasons.map((reason) => reason.message).join('\n')]);
+  lines.push(['because', becauseOf(decision).join('\n')]);
   if (verdict.withheldTrade)
     lines.push([
       verdict.withheldTradeMode ? `in ${verdict.withheldTradeMode}` : 'withheld',

@@ -1,5 +1,6 @@
 import type { EventDecision } from '../domain/decision/event-decision.ts';
 import type { PartOfEvent } from '../domain/decision/part-of-event.ts';
+import { becauseOf } from '../domain/explain/with-sentences.ts';
 import { formatMoney, formatProbability } from '../domain/shared/format.ts';
 import { table } from './output.ts';
 import { field, headline, quotesOf } from './render-decision.ts';
@@ -19,7 +20,7 @@ export function renderEvent(result: EventDecision): string {
     decision.forecast ? formatProbability(decision.forecast.coherent) : '-',
     quotesOf(decision),
     formatMoney(decision.costMicroUsd),
-    decision.verdict.reasons[0]?.message ?? '',
+    becauseOf(decision)[0] ?? '',
   ]);
   return [
     table(['market', 'verdict', 'P(YES)', 'quotes', 'cost', 'because'], rows),

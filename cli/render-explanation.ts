@@ -1,6 +1,7 @@
 import type { Explanation } from '../client/decision-client.ts';
 import type { ResolutionOfDecision } from '../client/explanation.ts';
 import type { CallRecord, Decision } from '../domain/decision/decision.ts';
+import { reasonSentence } from '../domain/explain/reason-sentences.ts';
 import { tellDrift } from '../domain/learning/drift-notes.ts';
 import { formatDuration, formatMoney, formatProbability, formatTime, shorten } from '../domain/shared/format.ts';
 import type { AttemptDocument } from '../store/attempts.ts';
@@ -150,7 +151,7 @@ function told({ background }: Decision): string | null {
 }
 
 function reasons({ verdict }: Decision): string {
-  const lines = verdict.reasons.map(({ code, message }) => `  ${code}: ${message}`);
+  const lines = verdict.reasons.map((reason) => `  ${reason.code}: ${reasonSentence(reason)}`);
   const { withheldTrade, withheldTradeMode } = verdict;
   const where = withheldTradeMode ? ` in mode ${withheldTradeMode}` : '';
   if (withheldTrade) lines.push(`  What it would have done${where}: ${tradeOf(withheldTrade)}`);

@@ -172,6 +172,7 @@ function verdictOf(snapshot: Snapshot, gathered: Gathered, forecast: Forecast | 
     position,
     injectionFlags,
     refusal: plan.refusal,
+    calls: gathered.calls,
     quorum: gathered.quorum,
     isLate: Date.now() >= snapshot.deadlineAtMs,
   });

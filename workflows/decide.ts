@@ -11,6 +11,7 @@ import {
 } from '@temporalio/workflow';
 import type { Admission, Snapshot } from '../activities/contract.ts';
 import type { Decision } from '../domain/decision/decision.ts';
+import { becauseOf } from '../domain/explain/with-sentences.ts';
 import { plainJson } from '../domain/shared/plain-json.ts';
 import { conclude } from './conclude.ts';
 import { gather } from './gather.ts';
@@ -123,7 +124,9 @@ function finish(decision: Decision, watch: Watch): Decision {
     { key: ATTRIBUTE.path, value: decision.path },
     { key: ATTRIBUTE.cost, value: decision.costMicroUsd / 1e6 },
   ]);
-  const reasons = decision.verdict.reasons.map((reason) => `- ${reason.message}`).join('\n');
+  const reasons = becauseOf(decision)
+    .map((sentence) => `- ${sentence}`)
+    .join('\n');
   setCurrentDetails(`**${decision.action}** ${decision.ticker} · path ${decision.path}\n\n${reasons}`);
   watch.update({ phase: 'done', path: decision.path });
   return decision;

@@ -1,5 +1,5 @@
 import { bandFor } from '../../domain/money/bands.ts';
-import { type CapRefusal, tellCapRefusal } from '../../domain/money/cap-refusal.ts';
+import { type CapRefusal, capFigures, tellCapRefusal } from '../../domain/money/cap-refusal.ts';
 import { hourKey, localDay } from '../../domain/money/days.ts';
 import { type StepShares, stepRepeats, stepShares } from '../../domain/money/step-reservation.ts';
 import { nobodyInstead, type Plan, type PlannedCall, quickInstead } from '../../domain/planning/plan.ts';
@@ -58,11 +58,16 @@ export function createReserveFirst(dependencies: Dependencies) {
     if (plan.start === 'none') return { plan, reservation: null };
     if (!accountState) {
       const message = `Account ${account} has no readable policy: nothing is spent until its governor has written one.`;
-      return { plan: nobodyInstead(plan, 'budget_refused', message), reservation: null };
+      return {
+        plan: nobodyInstead(plan, { code: 'budget_unreadable', figures: { account } }, message),
+        reservation: null,
+      };
     }
     if (band === 'exhausted') {
       const message = `The day's budget of ${dollars(accountState.budget.dayMicroUsd)} is used up: no model is asked.`;
-      return { plan: nobodyInstead(plan, 'budget_exhausted', message), reservation: null };
+      const { dayMicroUsd } = accountState.budget;
+      const exhausted = nobodyInstead(plan, { code: 'budget_exhausted', figures: { dayMicroUsd } }, message);
+      return { plan: exhausted, reservation: null };
     }
     const first = await hold(step, plan, accountState);
     if (first.ok) return { plan, reservation: first.reservation };
@@ -79,7 +84,7 @@ export function createReserveFirst(dependencies: Dependencies) {
       if (second.cap === 'model') return withoutModel(second);
     }
     const code = first.cap === 'decision' ? 'decision_cap' : 'budget_refused';
-    return { plan: nobodyInstead(plan, code, refusal), reservation: null };
+    return { plan: nobodyInstead(plan, { code, figures: capFigures(first) }, refusal), reservation: null };
 
     /** The others are asked: a model's own cap is no reason to ask fewer of them. */
     async function withoutModel(refused: CapRefusal): Promise<Planned> {
@@ -88,7 +93,8 @@ export function createReserveFirst(dependencies: Dependencies) {
       const others = step.without(out, explore);
       const notes = [...told, why];
       if (others.start !== 'none') return reserve(step, others, explore, notes, out);
-      return { plan: nobodyInstead({ ...others, notes }, 'budget_refused', why), reservation: null };
+      const reason = { code: 'budget_refused', figures: capFigures(refused) } as const;
+      return { plan: nobodyInstead({ ...others, notes }, reason, why), reservation: null };
     }
   }
 

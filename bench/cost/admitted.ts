@@ -114,5 +114,13 @@ function paidFor(planWith: (explore: boolean) => Plan, { roomMicroUsd, explorati
   const isTooDear = first.purpose === 'exploration' && worst(first) > Math.min(roomMicroUsd, explorationRoomMicroUsd);
   const plan = isTooDear ? planWith(false) : first;
   if (plan.start === 'none' || worst(plan) <= roomMicroUsd) return plan;
-  return nobodyInstead(plan, 'budget_refused', `The day's budget has $${(roomMicroUsd / 1e6).toFixed(4)} left.`);
+  const figures = {
+    cap: 'day',
+    of: null,
+    capMicroUsd: roomMicroUsd,
+    committedMicroUsd: 0,
+    askedMicroUsd: worst(plan),
+  } as const;
+  const message = `The day's budget has $${(roomMicroUsd / 1e6).toFixed(4)} left.`;
+  return nobodyInstead(plan, { code: 'budget_refused', figures }, message);
 }

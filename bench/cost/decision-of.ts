@@ -30,7 +30,9 @@ export function decisionOf(
     bankrollMicroUsd,
     maxStakeMicroUsd,
     position: null,
+    injectionFlags: [],
     refusal: plan.refusal,
+    calls,
     quorum,
     isLate: false,
   });

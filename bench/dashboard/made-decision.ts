@@ -6,7 +6,7 @@ import type { FeeRow } from '../../domain/market/fee.ts';
 import { expiryOf } from '../../domain/market/segment.ts';
 import { VOLATILITIES } from '../../domain/market/volatility.ts';
 import { DEFAULT_DECISION_POLICY, type DecisionPolicy } from '../../domain/shared/policy.ts';
-import { skipVerdict } from '../../domain/verdict/skip.ts';
+import { skipped } from '../../domain/verdict/make-verdict.ts';
 import { decideVerdict } from '../../domain/verdict/verdict.ts';
 import { DEFAULT_FEES } from '../../kalshi/fee-schedule.ts';
 import { forecast } from '../../local/simulator/answer.ts';
@@ -183,9 +183,11 @@ function candidatesOf(path: Path, calls: readonly CallRecord[]): Candidate[] {
 
 function verdictOf(made: Decision['forecast'], quotes: Decision['quotes'], path: Path): Verdict {
   if (!made) {
-    return path === 'none'
-      ? skipVerdict('price_gate', 'The price leaves no room for an edge.', POLICY.minEdge)
-      : skipVerdict('no_quorum', 'Nobody answered.', POLICY.minEdge);
+    const gate = { price: 0.01, priceGate: POLICY.priceGate };
+    const unanswered = { answered: 0, quorum: 1, called: 1, failures: ['timed_out'] } as const;
+    return skipped(POLICY.minEdge, [
+      path === 'none' ? { code: 'price_gate', figures: gate } : { code: 'no_quorum', figures: unanswered },
+    ]);
   }
   return decideVerdict({
     market: { quotes },
@@ -197,5 +199,6 @@ function verdictOf(made: Decision['forecast'], quotes: Decision['quotes'], path:
     bankrollMicroUsd: 2_000_000_000,
     maxStakeMicroUsd: 40_000_000,
     position: null,
+    injectionFlags: [],
   });
 }

@@ -1,6 +1,5 @@
 import type { Forecast } from '../forecast/forecast.ts';
 import type { BackgroundSource } from '../forecast/prompt.ts';
-import type { FailureKind } from '../health/failure.ts';
 import type { FeeRow } from '../market/fee.ts';
 import type { InjectionFlag } from '../market/injection-flags.ts';
 import type { Quotes, Side } from '../market/market.ts';
@@ -12,6 +11,7 @@ import type { DecisionPolicy, Purpose } from '../shared/policy.ts';
 import type { Step } from '../shared/step.ts';
 import type { CallEvaluation } from './call-evaluation.ts';
 import type { PartOfEvent } from './part-of-event.ts';
+import type { CallFailureKind, Reason } from './reason.ts';
 import type { Position } from './request.ts';
 
 export type Action = 'BUY' | 'SELL' | 'SKIP';
@@ -20,37 +20,6 @@ export const ACTIONS = ['BUY', 'SELL', 'SKIP'] as const satisfies readonly Actio
  * and an earlier decision's answers in their stead. */
 export type Path = 'none' | 'quick' | 'escalated' | 'full' | 'reused';
 export const PATHS = ['none', 'quick', 'escalated', 'full', 'reused'] as const satisfies readonly Path[];
-
-export type ReasonCode =
-  | 'edge_found'
-  | 'exit_above_value'
-  | 'emergency_exit'
-  | 'price_gate'
-  | 'spread_too_wide'
-  | 'market_disagreement'
-  | 'blend_unproven'
-  | 'edge_below_threshold'
-  | 'agreement_below_minimum'
-  | 'size_below_one'
-  | 'no_quorum'
-  | 'deadline_passed'
-  | 'market_closed'
-  | 'budget_refused'
-  | 'budget_exhausted'
-  | 'decision_cap'
-  | 'mode_emergency'
-  | 'mode_halted'
-  | 'mode_changed'
-  | 'no_models'
-  | 'not_worth_asking'
-  | 'no_position'
-  | 'injection_flagged';
-
-export interface Reason {
-  readonly code: ReasonCode;
-  /** One sentence with the numbers. */
-  readonly message: string;
-}
 
 /** What would have been traded had a guard not spoken. */
 export interface Trade {
@@ -129,7 +98,7 @@ export interface CallRecord {
   readonly rawProbability: number | null;
   readonly reasoning: string | null;
   readonly failure: {
-    readonly kind: FailureKind | 'reservation_lost' | 'not_started';
+    readonly kind: CallFailureKind;
     readonly message: string;
   } | null;
   readonly costMicroUsd: number;

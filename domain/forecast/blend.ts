@@ -15,7 +15,8 @@ export const COLD_BLEND_WEIGHT = 0.05;
 const EARLY_CAP = 0.15;
 const LATE_CAP = 0.5;
 const LATE_FROM_MARKETS = 300;
-const PROVEN_FROM_MARKETS = 100;
+/** Resolved markets that a proof of the blend needs. */
+export const PROVEN_FROM_MARKETS = 100;
 
 /** P_final = sigmoid((1 - w) * logit(price) + w * logit(P)): the price is a forecaster, and on recorded markets the best
  * one. w = 0 is the price, w = 1 the models alone. Example: price .40, P .60, w .5 gives .50. */

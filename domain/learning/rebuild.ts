@@ -1,4 +1,5 @@
-import type { Decision, ReasonCode, Verdict } from '../decision/decision.ts';
+import type { Decision, Verdict } from '../decision/decision.ts';
+import type { ReasonCode } from '../decision/reason.ts';
 import type { Forecast } from '../forecast/forecast.ts';
 import { makeForecast } from '../forecast/make-forecast.ts';
 import { horizonDaysOf } from '../market/segment.ts';
@@ -120,6 +121,7 @@ function verdictFrom(
     position,
     injectionFlags,
     refusal: null,
+    calls: decision.calls.filter(({ model }) => model !== without),
     quorum,
     isLate: false,
   });

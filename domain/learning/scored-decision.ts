@@ -1,4 +1,5 @@
-import type { Decision, Path, ReasonCode, ReuseKind, Trade, Verdict } from '../decision/decision.ts';
+import type { Decision, Path, ReuseKind, Trade, Verdict } from '../decision/decision.ts';
+import type { ReasonCode } from '../decision/reason.ts';
 import { MICRO_USD_PER_CONTRACT, quotedPrice } from '../market/market.ts';
 import type { Segment } from '../market/segment.ts';
 import type { Purpose } from '../shared/policy.ts';

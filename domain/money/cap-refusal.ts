@@ -4,9 +4,13 @@ import { capAlertId } from '../shared/ids.ts';
 export const CAP_NAMES = ['day', 'hour', 'decision', 'category', 'purpose', 'model'] as const;
 export type CapName = (typeof CAP_NAMES)[number];
 
-/** The cap that left no room for a reservation. */
-export interface CapRefusal {
+/** A reservation that a cap left no room for. */
+export interface CapRefusal extends CapFigures {
   readonly ok: false;
+}
+
+/** The cap, what is committed under it, and what was to be added. */
+export interface CapFigures {
   readonly cap: CapName;
   /** Which category, purpose or model; null for the others. */
   readonly of: string | null;
@@ -14,6 +18,10 @@ export interface CapRefusal {
   readonly committedMicroUsd: number;
   /** What was to be committed under this cap. */
   readonly askedMicroUsd: number;
+}
+
+export function capFigures({ cap, of, capMicroUsd, committedMicroUsd, askedMicroUsd }: CapFigures): CapFigures {
+  return { cap, of, capMicroUsd, committedMicroUsd, askedMicroUsd };
 }
 
 /** Why nothing was reserved, in one sentence with the figures. */

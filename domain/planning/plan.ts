@@ -1,5 +1,6 @@
 import type { CallEvaluation } from '../decision/call-evaluation.ts';
-import type { Candidate, ReasonCode } from '../decision/decision.ts';
+import type { Candidate } from '../decision/decision.ts';
+import type { Reason } from '../decision/reason.ts';
 import { type Market, midProbability } from '../market/market.ts';
 import { demandedAt } from '../money/budget-shadow-price.ts';
 import { fitting, stepReservation } from '../money/step-reservation.ts';
@@ -34,7 +35,7 @@ export interface Plan {
   /** Who is asked first: nobody, one model, or the panel. */
   readonly start: 'none' | 'quick' | 'panel';
   /** Why nobody is asked; null when somebody is. */
-  readonly refusal: { readonly code: ReasonCode; readonly message: string } | null;
+  readonly refusal: Reason | null;
   readonly quick: PlannedCall | null;
   /** The panel at the start, or those who are added if the quick path escalates, the best first; empty = no escalation. */
   readonly panel: readonly PlannedCall[];
@@ -82,8 +83,10 @@ export function planDecision(input: PlanInput): Plan {
   const { market, policy, mode, maxStakeMicroUsd, decisionCapMicroUsd } = input;
   const rule = MODE_RULES[mode];
   if (rule.calls === 'none') {
-    const code = mode === 'halted' ? 'mode_halted' : 'mode_emergency';
-    return nobody(input, code, `The mode is ${mode}: no model is asked.`);
+    const refusal: Reason = rule.ruleExits
+      ? { code: 'mode_emergency', figures: { mode, held: null } }
+      : { code: 'mode_halted', figures: { mode } };
+    return nobody(input, refusal, `The mode is ${mode}: no model is asked.`);
   }
   const price = midProbability(market.quotes);
   const isNearlyCertain = price <= policy.priceGate || price >= 1 - policy.priceGate;
@@ -94,9 +97,13 @@ export function planDecision(input: PlanInput): Plan {
   const isToLearn = isNearlyCertain && looksBehindTheGate(input);
   if (isNearlyCertain && !isToLearn && !(isByValue && first && isWorthItself(input, first.model))) {
     const message = `The price ${cents(price)} is within ${cents(policy.priceGate)} of certain: no call can pay for itself.`;
-    return nobody(input, 'price_gate', message);
+    const { priceGate } = policy;
+    return nobody(input, { code: 'price_gate', figures: { price, priceGate } }, message);
   }
-  if (!first) return nobody(input, 'no_models', 'No configured model can be asked now; the candidates say why.');
+  if (!first) {
+    const refusal = { code: 'no_models', figures: { models: input.models.length } } as const;
+    return nobody(input, refusal, 'No configured model can be asked now; the candidates say why.');
+  }
 
   const isSmall = maxStakeMicroUsd < policy.quickBelowStakeMicroUsd;
   const stakes = `The stake of up to ${dollars(maxStakeMicroUsd)} is ${isSmall ? 'below' : 'at or above'} ${dollars(policy.quickBelowStakeMicroUsd)}`;
@@ -105,7 +112,7 @@ export function planDecision(input: PlanInput): Plan {
   const isQuick = alone !== null || (exploration === null && isOneFirst);
   const byValue = isByValue && exploration === null && !isToLearn ? firstOffer(input, first.model) : undefined;
   if (byValue && !byValue.first.pays) {
-    return { ...nobody(input, 'not_worth_asking', tellNotWorth(byValue.first)), byValue };
+    return { ...nobody(input, notWorth(byValue.first), tellNotWorth(byValue.first)), byValue };
   }
   const wanted = alone !== null ? [] : exploration !== null ? everyone : panelOf(selected, isQuick);
   const held = isQuick ? stepReservation('quick', [first.model], policy.attemptsPerCall, true) : 0;
@@ -181,6 +188,11 @@ function looksBehindTheGate({ decisionId, policy, mode, learned }: PlanInput): b
   return (
     (learned.nearCertain ?? 0) < NEAR_CERTAIN_LABELS && hashToUnitInterval(`gate/${decisionId}`) < NEAR_CERTAIN_SHARE
   );
+}
+
+function notWorth({ models, worthMicroUsd, costMicroUsd, price }: CallEvaluation): Reason {
+  const figures = { models, valueMicroUsd: worthMicroUsd, costMicroUsd, requiredMultiple: price };
+  return { code: 'not_worth_asking', figures };
 }
 
 function tellNotWorth({ models, worthMicroUsd, costMicroUsd, price }: CallEvaluation): string {
@@ -261,7 +273,7 @@ export function quickInstead(plan: Plan, why: string): Plan {
 }
 
 /** The plan when not even one call can be paid for. */
-export function nobodyInstead(plan: Plan, code: ReasonCode, message: string): Plan {
+export function nobodyInstead(plan: Plan, refusal: Reason, message: string): Plan {
   const candidates = plan.candidates.map(
     (candidate): Candidate => ({
       ...candidate,
@@ -271,7 +283,7 @@ export function nobodyInstead(plan: Plan, code: ReasonCode, message: string): Pl
   );
   return {
     start: 'none',
-    refusal: { code, message },
+    refusal,
     quick: null,
     panel: [],
     wider: [],
@@ -295,7 +307,7 @@ export function shadowCalls(
   return input.models.filter((model) => model.shadow && model.unavailable === null).map(call);
 }
 
-function nobody(input: PlanInput, code: ReasonCode, message: string): Plan {
+function nobody(input: PlanInput, refusal: Reason, message: string): Plan {
   const { first, everyone } = selectModels(input);
   const affordable = fitting('panel', everyone, input.decisionCapMicroUsd, input.policy.attemptsPerCall, true);
   const isAlone = aloneBecause(input) !== null;
@@ -316,7 +328,6 @@ function nobody(input: PlanInput, code: ReasonCode, message: string): Plan {
       ...heldBack(model),
     }),
   );
-  const refusal = { code, message };
   return { start: 'none', refusal, quick: null, panel: [], wider: [], candidates, notes: [message], ...NOT_EXPLORING };
 }
 

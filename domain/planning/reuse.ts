@@ -1,6 +1,7 @@
-import type { Decision, Question, ReasonCode, Reused } from '../decision/decision.ts';
+import type { Decision, Question, Reused } from '../decision/decision.ts';
+import type { ReasonCode } from '../decision/reason.ts';
 import type { Quotes } from '../market/market.ts';
-import { points } from '../shared/in-cents.ts';
+import { formatPrice } from '../shared/format.ts';
 import { MODE_RULES, type Mode, type ModeRule } from '../shared/modes.ts';
 
 /** Beyond this the market knows something that the earlier answers did not: 2 cents. */
@@ -31,7 +32,7 @@ export interface ReuseInput {
 export function reuseFor(code: ReasonCode, mode: Mode): ModeRule['reuse'] {
   const { reuse } = MODE_RULES[mode];
   if (code === 'mode_emergency') return reuse;
-  return code === 'budget_exhausted' || code === 'budget_refused' ? reuse : 'none';
+  return code === 'budget_exhausted' || code === 'budget_refused' || code === 'budget_unreadable' ? reuse : 'none';
 }
 
 /** Whether an earlier decision's answers still stand: within its validity, neither quote more than 2 cents from where it was,
@@ -73,4 +74,4 @@ export function priceMove(then: Quotes, now: Quotes): number {
   return Math.max(bid, Math.abs(now.yesAskMicroUsd - then.yesAskMicroUsd));
 }
 
-const cents = (microUsd: number) => points(microUsd / 1e6);
+const cents = formatPrice;

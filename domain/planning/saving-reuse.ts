@@ -1,7 +1,7 @@
 import type { Decision, Question, ReuseKind } from '../decision/decision.ts';
 import type { InjectionFlag } from '../market/injection-flags.ts';
 import type { Market } from '../market/market.ts';
-import { points } from '../shared/in-cents.ts';
+import { formatPrice } from '../shared/format.ts';
 import { sum } from '../shared/sum.ts';
 import { hadTooFewAnswers, priceMove, REUSE_PRICE_MOVE_MICRO_USD, type Reuse } from './reuse.ts';
 
@@ -82,7 +82,7 @@ function eventBetween({ market, eventsMs, nowMs }: SavingReuseInput, earlier: De
   return between.length === 0 ? null : Math.min(...between);
 }
 
-const cents = (microUsd: number) => points(microUsd / 1e6);
+const cents = formatPrice;
 
 function inWords(ageMs: number): string {
   if (ageMs < 2 * 60_000) return `${Math.round(ageMs / 1_000)} s`;

@@ -22,6 +22,11 @@ export function formatProbability(probability: number | null): string {
   return probability === null ? '-' : probability.toFixed(3);
 }
 
+/** A probability as the price of a contract that pays a dollar: .0325 is 3.25c. */
+export function formatCents(probability: number): string {
+  return `${Number((probability * 100).toFixed(2))}c`;
+}
+
 /** A difference of probabilities in cents per contract, with its sign: .0421 is +4.21c. */
 export function formatEdge(edge: number | null): string {
   if (edge === null) return '-';

@@ -1,28 +1,30 @@
-import type { Reason, Trade, Verdict } from '../decision/decision.ts';
+import type { CallRecord, Trade, Verdict } from '../decision/decision.ts';
+import type { QuorumFigures, Reason } from '../decision/reason.ts';
 import type { Forecast } from '../forecast/forecast.ts';
 import { MODE_RULES, type Mode } from '../shared/modes.ts';
 import { emergencyVerdict, exitVerdict } from './exit.ts';
-import { skipVerdict } from './skip.ts';
+import { skipped } from './make-verdict.ts';
 import { decideVerdict, thresholdIn } from './verdict.ts';
 import type { VerdictInput } from './verdict-input.ts';
 
 export interface ModeVerdictInput extends Omit<VerdictInput, 'forecast'> {
-  /** Null = nobody answered. */
+  /** Null = no model answered. */
   readonly forecast: Forecast | null;
-  /** The same answers as the normal mode would have pooled them: its threshold may be another. */
+  /** The same answers pooled as in the normal mode, whose threshold may be another. */
   readonly inNormal: Forecast | null;
-  /** The answers are an earlier decision's, because nobody could be asked. Where they save asking they are a forecast like
-   * any other. */
+  /** The answers are an earlier decision's, because no model could be called. Answers that are used again to save money are
+   * a forecast like any other. */
   readonly isReused: boolean;
   readonly refusal: Reason | null;
+  readonly calls: readonly Pick<CallRecord, 'failure'>[];
   /** Answers that are needed. */
   readonly quorum: number;
   /** The deadline has passed. */
   readonly isLate: boolean;
 }
 
-/** What the mode in force makes of what was gathered, and what `normal` would have made of it where that is another trade and
- * costs nothing to know. */
+/** What the mode in force makes of the answers, and the trade of the normal mode where that is another one and is known
+ * without a further call. */
 export function verdictInMode(input: ModeVerdictInput): Verdict {
   const { mode, policy, refusal, quorum, isLate, isReused } = input;
   const rule = MODE_RULES[mode];
@@ -31,21 +33,26 @@ export function verdictInMode(input: ModeVerdictInput): Verdict {
   const judged = input.forecast && answered >= quorum ? { ...input, forecast: input.forecast } : null;
   if (rule.ruleExits) return besideNormal(emergency(input, judged), judged);
   if (rule.calls === 'none') {
-    return besideNormal(skipVerdict('mode_halted', `The mode is ${mode}: nothing is traded.`, threshold), judged);
+    return besideNormal(skipped(threshold, [{ code: 'mode_halted', figures: { mode } }]), judged);
   }
-  if (refusal && !(isReused && rule.reuse === 'forecast')) {
-    return skipVerdict(refusal.code, refusal.message, threshold);
-  }
+  if (refusal && !(isReused && rule.reuse === 'forecast')) return skipped(threshold, [refusal]);
   if (!judged) {
-    const message = `${answered} of the ${quorum} answers needed arrived ${isLate ? 'by the deadline' : 'before the calls had ended'}.`;
-    return skipVerdict(isLate ? 'deadline_passed' : 'no_quorum', message, threshold);
+    const figures = quorumFigures(input, answered);
+    return skipped(threshold, [{ code: isLate ? 'deadline_passed' : 'no_quorum', figures }]);
   }
   return besideNormal(decideVerdict(judged), judged);
 }
 
+function quorumFigures({ calls, quorum }: ModeVerdictInput, answered: number): QuorumFigures {
+  const kinds = calls.flatMap(({ failure }) => (failure ? [failure.kind] : []));
+  const count = (kind: string) => kinds.filter((each) => each === kind).length;
+  const failures = [...new Set(kinds)].toSorted((a, b) => count(b) - count(a));
+  return { answered, quorum, called: calls.length, failures };
+}
+
 type Judged = ModeVerdictInput & { readonly forecast: Forecast };
 
-/** By price and position; what they keep, an earlier decision's forecast may still sell. */
+/** By price and position; a position that these keep may still be sold on an earlier decision's forecast. */
 function emergency(input: ModeVerdictInput, judged: Judged | null): Verdict {
   const byRule = emergencyVerdict(input);
   if (byRule.action === 'SELL' || !judged?.isReused || MODE_RULES[input.mode].reuse === 'none') return byRule;
@@ -64,21 +71,20 @@ function isSame(one: Trade, other: Trade | null): boolean {
   return other !== null && one.action === other.action && one.side === other.side && one.contracts === other.contracts;
 }
 
-/** The verdict if the mode in force when it is settled still permits its action, else a SKIP with what it would have done.
- * `found` = the mode that it was found in. */
-export function permitted(verdict: Verdict, mode: Mode, found: Mode): Verdict {
+/** The verdict if the mode in force when it is finalized still permits its action, else a SKIP with the withheld trade.
+ * `reachedIn` = the mode that the verdict was reached in. */
+export function permitted(verdict: Verdict, mode: Mode, reachedIn: Mode): Verdict {
+  const { action, trade } = verdict;
   const rule = MODE_RULES[mode];
-  const allowed =
-    verdict.action === 'SKIP' || (verdict.action === 'BUY' ? rule.newExposure : rule.forecastExits || rule.ruleExits);
-  if (allowed) return verdict;
-  const message = `The mode became ${mode} before the decision was settled: it permits no ${verdict.action}.`;
+  if (action === 'SKIP') return verdict;
+  if (action === 'BUY' ? rule.newExposure : rule.forecastExits || rule.ruleExits) return verdict;
   const inNormal = verdict.withheldTradeMode !== undefined;
   return {
     ...verdict,
     action: 'SKIP',
     trade: null,
-    withheldTrade: inNormal ? verdict.withheldTrade : verdict.trade,
-    withheldTradeMode: inNormal ? verdict.withheldTradeMode : found,
-    reasons: [{ code: 'mode_changed', message }, ...verdict.reasons],
+    withheldTrade: inNormal ? verdict.withheldTrade : trade,
+    withheldTradeMode: inNormal ? verdict.withheldTradeMode : reachedIn,
+    reasons: [{ code: 'mode_changed', figures: { mode, withheldAction: action } }, ...verdict.reasons],
   };
 }

@@ -30,6 +30,6 @@ export interface VerdictInput {
   readonly bankrollMicroUsd: number;
   readonly maxStakeMicroUsd: number;
   readonly position: Position | null;
-  /** What in the market's text reads like instructions to a model; absent = nothing. */
-  readonly injectionFlags?: readonly InjectionFlag[];
+  /** What in the market's text reads like instructions to a model. */
+  readonly injectionFlags: readonly InjectionFlag[];
 }

@@ -1,14 +1,14 @@
-import type { Reason, Trade, Verdict } from '../decision/decision.ts';
-import { blendProven } from '../forecast/blend.ts';
+import type { Trade, Verdict } from '../decision/decision.ts';
+import type { Reason } from '../decision/reason.ts';
+import { blendProven, PROVEN_FROM_MARKETS } from '../forecast/blend.ts';
 import type { Side } from '../market/market.ts';
-import { sideQuotes } from '../market/side-quotes.ts';
-import { percent, points } from '../shared/in-cents.ts';
+import { type SideQuote, sideQuotes } from '../market/side-quotes.ts';
 import { MODE_RULES, type Mode } from '../shared/modes.ts';
 import type { DecisionPolicy } from '../shared/policy.ts';
-import { cautious, NOT_WITHOUT_ONE, suspicious } from './caution.ts';
+import { cautious, injectionReason } from './caution.ts';
 import { exitVerdict } from './exit.ts';
+import { skipped, traded } from './make-verdict.ts';
 import { kellySize, type Size } from './size.ts';
-import { skip } from './skip.ts';
 import type { VerdictInput } from './verdict-input.ts';
 
 /** Least edge after fees that a trade needs in this mode. */
@@ -22,111 +22,88 @@ export function agreementNeeded(policy: Pick<DecisionPolicy, 'minAgreement'>, mo
 }
 
 /** From a forecast to BUY, SELL or SKIP. In this order: the exit of what is held, the price guards, the edge, the size,
- * agreement and proof. A guard that withholds a trade says which trade. All edges use executable quotes and the fee.
- * Where the market's text is suspicious, a trade must hold whichever one of the models is left out, and is sized for the
- * least favourable of these forecasts: a model that obeys the text can then neither cause a trade nor enlarge one. */
+ * agreement and proof. All edges use executable quotes and the fee. */
 export function decideVerdict(input: VerdictInput): Verdict {
-  const { forecast, policy, mode } = input;
+  const { policy, mode, market } = input;
+  const { blended } = input.forecast;
   const threshold = thresholdIn(policy, mode);
-  const { blended } = forecast;
   if (blended === null) {
-    const spread = (input.market.quotes.yesAskMicroUsd - input.market.quotes.yesBidMicroUsd) / 1e6;
-    return skip(
-      threshold,
-      null,
-      null,
-      'spread_too_wide',
-      `The spread of ${points(spread)} is wider than ${points(policy.maxSpread)}: there is no price to trade against.`,
-    );
+    const spread = (market.quotes.yesAskMicroUsd - market.quotes.yesBidMicroUsd) / 1e6;
+    return skipped(threshold, [{ code: 'spread_too_wide', figures: { spread, maxSpread: policy.maxSpread } }]);
   }
-  const exit = exitVerdict(input);
-  if (exit) return exit;
-  const isFlagged = (input.injectionFlags ?? []).length > 0;
-
-  const best = sideQuotes(blended, input.market.quotes, input.fee)[0];
-  if (!best || best.edge < threshold) {
-    const edge = best?.edge ?? null;
-    const message = best
-      ? `The best edge after fees is ${points(best.edge)} on ${best.side.toUpperCase()}, below the threshold of ${points(threshold)}.`
-      : 'Nobody offers either side.';
-    return skip(threshold, edge, null, 'edge_below_threshold', message);
-  }
-  const sizeAt = (probability: number): Size =>
-    kellySize({
-      probability,
-      priceMicroUsd: best.priceMicroUsd,
-      fee: input.fee,
-      bankrollMicroUsd: input.bankrollMicroUsd,
-      maxStakeMicroUsd: input.maxStakeMicroUsd,
-      kellyFraction: policy.kellyFraction,
-      sizeFactor: MODE_RULES[mode].sizeFactor,
-    });
-  const size = sizeAt(best.probability);
-  if (size.contracts < 1) {
-    return skip(
-      threshold,
-      best.edge,
-      null,
-      'size_below_one',
-      `The stake that bankroll, Kelly and the limit allow buys less than one ${best.side.toUpperCase()} contract.`,
-    );
-  }
-  if (size.edge < threshold) {
-    return skip(
-      threshold,
-      size.edge,
-      null,
-      'edge_below_threshold',
-      `With the fee of ${size.contracts} contracts rounded up the edge is ${points(size.edge)}, below the threshold of ${points(threshold)}.`,
-    );
-  }
-  const buy = ({ contracts, stakeMicroUsd, feeMicroUsd, edge }: Size): Trade => {
-    return {
-      action: 'BUY',
-      side: best.side,
-      contracts,
-      limitMicroUsd: best.priceMicroUsd,
-      stakeMicroUsd,
-      feeMicroUsd,
-      edge,
-    };
-  };
-  const worth = isFlagged ? sideProbability(best.side, cautious(input, best.side)) : best.probability;
-  const held = isFlagged ? sizeAt(worth) : size;
-  const holds = !isFlagged || (forecast.models.length > 1 && held.contracts >= 1 && held.edge >= threshold);
-  const withheld = [...guards(input), ...(holds ? [] : [suspicious(input, NOT_WITHOUT_ONE)])];
-  if (withheld.length > 0)
-    return { action: 'SKIP', trade: null, edge: size.edge, threshold, reasons: withheld, withheldTrade: buy(size) };
-  const message = `${best.side.toUpperCase()} is worth ${points(worth)} and costs ${points(worth - held.edge)} with its fee: an edge of ${points(held.edge)}, threshold ${points(threshold)}.`;
-  const sized = `the trade holds whichever one model is left out, and is sized for the least of these forecasts, ${points(worth)} instead of ${points(best.probability)}`;
-  return {
-    action: 'BUY',
-    trade: buy(held),
-    edge: held.edge,
-    threshold,
-    reasons: [{ code: 'edge_found', message }, ...(isFlagged ? [suspicious(input, sized)] : [])],
-    withheldTrade: null,
-  };
+  return exitVerdict(input) ?? purchase(input, blended, threshold);
 }
 
-const sideProbability = (side: Side, rawProbability: number) => (side === 'yes' ? rawProbability : 1 - rawProbability);
+/** The purchase of the better side, or why there is none. A guard that withholds a trade says which trade.
+ * Where the market's text is suspicious, a trade must hold whichever one of the models is left out, and is sized for the
+ * least favourable of these forecasts: a model that obeys the text can then neither cause a trade nor enlarge one. */
+function purchase(input: VerdictInput, blended: number, threshold: number): Verdict {
+  const { forecast, injectionFlags } = input;
+  const [best] = sideQuotes(blended, input.market.quotes, input.fee);
+  const belowThreshold = (edge: number | null, contracts: number | null) => {
+    const figures = { best: best && edge !== null ? { side: best.side, edge, contracts } : null, threshold };
+    return skipped(threshold, [{ code: 'edge_below_threshold', figures }], { edge });
+  };
+  if (!best || best.edge < threshold) return belowThreshold(best?.edge ?? null, null);
+  const { side } = best;
+  const size = sizeFor(input, best, best.probability);
+  if (size.contracts < 1) {
+    return skipped(threshold, [{ code: 'size_below_one', figures: { side } }], { edge: best.edge });
+  }
+  if (size.edge < threshold) return belowThreshold(size.edge, size.contracts);
+
+  const isFlagged = injectionFlags.length > 0;
+  const leastProbability = isFlagged ? sideProbability(side, cautious(forecast, side)) : best.probability;
+  const leastSize = isFlagged ? sizeFor(input, best, leastProbability) : size;
+  const holds = !isFlagged || (forecast.models.length > 1 && leastSize.contracts >= 1 && leastSize.edge >= threshold);
+  const objections = [...guards(input), ...(holds ? [] : [injectionReason(injectionFlags, { effect: 'withheld' })])];
+  if (objections.length > 0) {
+    return skipped(threshold, objections, { edge: size.edge, withheldTrade: buy(best, size) });
+  }
+  const { edge } = leastSize;
+  const reduced = { effect: 'reduced', leastProbability, forecastProbability: best.probability } as const;
+  return traded(buy(best, leastSize), threshold, [
+    { code: 'edge_found', figures: { side, sideProbability: leastProbability, edge, threshold } },
+    ...(isFlagged ? [injectionReason(injectionFlags, reduced)] : []),
+  ]);
+}
+
+function sizeFor(input: VerdictInput, { priceMicroUsd }: SideQuote, probability: number): Size {
+  const { fee, bankrollMicroUsd, maxStakeMicroUsd, policy, mode } = input;
+  return kellySize({
+    probability,
+    priceMicroUsd,
+    fee,
+    bankrollMicroUsd,
+    maxStakeMicroUsd,
+    kellyFraction: policy.kellyFraction,
+    sizeFactor: MODE_RULES[mode].sizeFactor,
+  });
+}
+
+function buy({ side, priceMicroUsd }: SideQuote, { contracts, stakeMicroUsd, feeMicroUsd, edge }: Size): Trade {
+  return { action: 'BUY', side, contracts, limitMicroUsd: priceMicroUsd, stakeMicroUsd, feeMicroUsd, edge };
+}
+
+const sideProbability = (side: Side, probability: number) => (side === 'yes' ? probability : 1 - probability);
 
 /** Why a trade with an edge is withheld, all reasons at once. */
 function guards({ forecast, policy, evidence, mode }: VerdictInput): Reason[] {
+  const { coherent, marketPrice, agreement } = forecast;
+  const { maxDisagreement } = policy;
   const reasons: Reason[] = [];
-  const gap = Math.abs(forecast.coherent - forecast.marketPrice);
-  if (gap > policy.maxDisagreement && !policy.allowOutliers) {
-    const message = `The models say ${points(forecast.coherent)}, the market ${points(forecast.marketPrice)}: a gap above ${points(policy.maxDisagreement)} has meant that the models were wrong.`;
-    reasons.push({ code: 'market_disagreement', message });
+  if (Math.abs(coherent - marketPrice) > maxDisagreement && !policy.allowOutliers) {
+    const figures = { modelProbability: coherent, marketPrice, maxDisagreement };
+    reasons.push({ code: 'market_disagreement', figures });
   }
-  const needed = agreementNeeded(policy, mode);
-  if (forecast.agreement !== null && forecast.agreement < needed) {
-    const message = `${percent(forecast.agreement)} of the models' weight would take this action, below the ${percent(needed)} demanded.`;
-    reasons.push({ code: 'agreement_below_minimum', message });
+  const minAgreement = agreementNeeded(policy, mode);
+  if (agreement !== null && agreement < minAgreement) {
+    reasons.push({ code: 'agreement_below_minimum', figures: { agreement, minAgreement } });
   }
   if (!blendProven(policy.blend, evidence)) {
-    const message = `The blend with the price is not proven yet (${evidence.resolvedMarkets} resolved markets of at least 100, lower bound ${evidence.lowerBound ?? 'none'}): on paper only.`;
-    reasons.push({ code: 'blend_unproven', message });
+    const { resolvedMarkets, lowerBound } = evidence;
+    const figures = { resolvedMarkets, neededMarkets: PROVEN_FROM_MARKETS, lowerBound };
+    reasons.push({ code: 'blend_unproven', figures });
   }
   return reasons;
 }

@@ -1,3 +1,4 @@
+import { reasonSentence } from '../../domain/explain/reason-sentences.ts';
 import type { DecisionLine } from '../../store/newest-decisions.ts';
 import type { DecisionRow } from '../contract/decisions.ts';
 
@@ -31,7 +32,7 @@ export function decisionRow(decision: DecisionLine): DecisionRow {
     latencyMs: decision.latencyMs,
     mode: decision.mode,
     reasonCode: first?.code ?? '',
-    reason: first?.message ?? '',
+    reason: first ? reasonSentence(first) : '',
     simulated: decision.simulated,
   };
 }

@@ -184,7 +184,7 @@ describe('what is shown of the models and their agreement', () => {
 
   it('tells what was not asked from what the store keeps of a decision', async () => {
     const gated = decision(0, 'KX-0', [0.75, 0.55], { path: 'none', forecast: null, calls: [], action: 'SKIP' });
-    const reasons = [{ code: 'price_gate' as const, message: 'made' }];
+    const reasons = [{ code: 'price_gate' as const, figures: { price: 0.01, priceGate: 0.02 } }];
     await store.decisions.record({ ...gated, verdict: { ...gated.verdict, trade: null, reasons } });
     const asked = decision(1, 'KX-1', [0.75, 0.55]);
     const [kept, left] = asked.calls;

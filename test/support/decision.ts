@@ -49,7 +49,7 @@ export function resolvedDecision(n: number, decidedAtMs: number): Decision {
       },
       edge: 0.05,
       threshold: 0.03,
-      reasons: [{ code: 'edge_found', message: 'made' }],
+      reasons: [{ code: 'edge_found', figures: { side: 'yes', sideProbability: 0.53, edge: 0.05, threshold: 0.03 } }],
       withheldTrade: null,
     },
     forecast: {

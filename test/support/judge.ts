@@ -82,6 +82,7 @@ export function judge(given: Judged) {
     bankrollMicroUsd: given.bankrollMicroUsd ?? 1_000_000_000,
     maxStakeMicroUsd: given.maxStakeMicroUsd ?? 100_000_000,
     position: given.position ?? null,
+    injectionFlags: [],
   });
   return { forecast, verdict };
 }

@@ -25,6 +25,8 @@ export function recorded(mode: Mode, answers: readonly number[], position = fals
     maxStakeMicroUsd: 100_000_000,
     position: given.position,
     refusal: null,
+    injectionFlags: [],
+    calls: [],
     quorum,
     isLate: false,
   });

@@ -13,7 +13,12 @@ const SKIPPED: Verdict = {
   trade: null,
   edge: 0.01,
   threshold: 0.03,
-  reasons: [{ code: 'edge_below_threshold', message: 'The edge is too small.' }],
+  reasons: [
+    {
+      code: 'edge_below_threshold',
+      figures: { best: { side: 'yes', edge: 0.01, contracts: null }, threshold: 0.03 },
+    },
+  ],
   withheldTrade: null,
 };
 
@@ -80,17 +85,21 @@ describe('a model left out', () => {
       ...SKIPPED,
       action: 'BUY',
       trade,
-      reasons: [{ code: 'edge_found', message: 'It pays.' }],
+      reasons: [{ code: 'edge_found', figures: { side: 'no', sideProbability: 0.64, edge: 0.04, threshold: 0.03 } }],
     };
     assert.deepEqual(changeWithout(made, { ...without, verdict }), {
       isOther: true,
-      text: 'SKIP becomes BUY NO 4 at 60c: It pays.',
+      text: 'SKIP becomes BUY NO 4 at 60c: NO is worth 64c and costs 60c with its fee: an edge of 4c, threshold 3c.',
     });
   });
 
   it('tells the same verdict for another reason apart', () => {
-    const verdict: Verdict = { ...SKIPPED, reasons: [{ code: 'market_disagreement', message: 'Too far off.' }] };
-    assert.equal(changeWithout(made, { ...without, verdict }).text, 'SKIP for another reason: Too far off.');
+    const figures = { modelProbability: 0.1, marketPrice: 0.585, maxDisagreement: 0.3 };
+    const verdict: Verdict = { ...SKIPPED, reasons: [{ code: 'market_disagreement', figures }] };
+    assert.equal(
+      changeWithout(made, { ...without, verdict }).text,
+      'SKIP for another reason: Models 10 %, market 58.5 %: gaps above 30c are treated as model error.',
+    );
   });
 
   it('does not claim to know what cannot be worked out again', () => {

@@ -1,3 +1,4 @@
+import { reasonSentence } from '../../domain/explain/reason-sentences.ts';
 import { formatProbability, formatShare } from '../../domain/shared/format.ts';
 import type { DecisionView } from '../../server/contract/decisions.ts';
 import { ACTION_TONES } from '../components/action-mark.tsx';
@@ -21,9 +22,9 @@ export function Headline({ view: { decision, zone } }: { readonly view: Decision
         </Pill>
         {trade && <strong>{tellTrade(trade)}</strong>}
       </p>
-      {verdict.reasons.map(({ code, message }) => (
-        <p key={code} class="reason">
-          {message} <code class="muted">{code}</code>
+      {verdict.reasons.map((reason) => (
+        <p key={reason.code} class="reason">
+          {reasonSentence(reason)} <code class="muted">{reason.code}</code>
         </p>
       ))}
       {withheldTrade && (

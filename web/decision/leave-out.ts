@@ -1,4 +1,5 @@
 import type { Decision } from '../../domain/decision/decision.ts';
+import { reasonSentence } from '../../domain/explain/reason-sentences.ts';
 import type { DecisionView } from '../../server/contract/decisions.ts';
 import { tellVerdict } from './words.ts';
 
@@ -22,7 +23,7 @@ export function changeWithout(
       : { isOther: true, text: 'Nobody else had answered: there would be no forecast.' };
   }
   const [before, after] = [tellVerdict(was), tellVerdict(is)];
-  const why = is.reasons[0]?.message ?? '';
+  const why = is.reasons[0] ? reasonSentence(is.reasons[0]) : '';
   if (before !== after) return { isOther: true, text: `${before} becomes ${after}: ${why}` };
   if (was.reasons[0]?.code !== is.reasons[0]?.code)
     return { isOther: true, text: `${after} for another reason: ${why}` };

@@ -115,7 +115,10 @@ describe('calls that were not made', () => {
     const others = { withheld: ['bravo', 'charlie'] };
     const asked = { calls: [call('alpha')], notes: [] };
     assert.deepEqual(unasked(decided(planned({ mode: 'halted' }))), everyone);
-    assert.deepEqual(unasked(decided(nobodyInstead(planned(), 'budget_exhausted', 'Used up.'))), everyone);
+    assert.deepEqual(
+      unasked(decided(nobodyInstead(planned(), { code: 'budget_exhausted', figures: { dayMicroUsd: 1 } }, 'Used up.'))),
+      everyone,
+    );
     assert.deepEqual(unasked(decided(planned({ mode: 'economy' }), asked)), others);
     assert.deepEqual(unasked(decided(planned({}, { ensemble: false }), asked)), others);
     const large = planned({ maxStakeMicroUsd: 200_000_000 });
@@ -124,7 +127,7 @@ describe('calls that were not made', () => {
   });
 
   it('where an earlier decision’s answers stood in because nobody could be asked, are no saving', () => {
-    const refused = nobodyInstead(planned(), 'budget_exhausted', 'Used up.');
+    const refused = nobodyInstead(planned(), { code: 'budget_exhausted', figures: { dayMicroUsd: 1 } }, 'Used up.');
     assert.deepEqual(unasked(decided(refused, { path: 'reused', reused: {} })), {
       withheld: ['alpha', 'bravo', 'charlie'],
     });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Verdict } from '../../../domain/decision/decision.ts';
 import { rebuildForecast, rebuildVerdict } from '../../../domain/learning/rebuild.ts';
 import { COLD_SCOREBOARD } from '../../../domain/learning/scoreboard.ts';
 import { permitted } from '../../../domain/verdict/mode-verdict.ts';
@@ -58,7 +59,7 @@ describe('a decision worked out again', () => {
     const { rules: _rules, minEdge: _minEdge, ...terms } = bought.terms;
     assert.equal(rebuildVerdict({ ...bought, terms }, COLD_SCOREBOARD), null);
     assert.deepEqual(rebuildForecast({ ...bought, terms }, COLD_SCOREBOARD), bought.forecast);
-    const halted = { ...bought.verdict, reasons: [{ code: 'mode_halted' as const, message: 'made' }] };
+    const halted: Verdict = { ...bought.verdict, reasons: [{ code: 'mode_halted', figures: { mode: 'halted' } }] };
     assert.equal(rebuildVerdict({ ...bought, verdict: halted }, COLD_SCOREBOARD), null);
   });
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import type { Verdict } from '../../../domain/decision/decision.ts';
 import { calibrate, plattPrior } from '../../../domain/forecast/calibrate.ts';
 import { NO_DRIFT } from '../../../domain/learning/drift.ts';
 import {
@@ -73,8 +74,8 @@ describe('a decision without one of its models', () => {
     for (const { forecast, verdict } of withoutEachModel(strict, COLD_SCOREBOARD)) {
       assert.equal(forecast?.models.length, 1);
       assert.equal(verdict?.trade, null);
-      assert.equal(verdict?.reasons[0]?.code, 'no_quorum');
-      assert.match(verdict?.reasons[0]?.message ?? '', /^1 of the 2 answers needed/);
+      const figures = { answered: 1, quorum: 2, called: 1, failures: [] };
+      assert.deepEqual(verdict?.reasons, [{ code: 'no_quorum', figures }]);
     }
   });
 
@@ -105,7 +106,8 @@ describe('a decision without one of its models', () => {
 
   it('has a forecast and no verdict where something else had decided', () => {
     const decision = recorded('normal', [0.9, 0.8]);
-    const closed = { ...decision.verdict, trade: null, reasons: [{ code: 'market_closed' as const, message: 'made' }] };
+    const figures = { closeTimeMs: 1_000, reachedAtMs: 2_000 };
+    const closed: Verdict = { ...decision.verdict, trade: null, reasons: [{ code: 'market_closed', figures }] };
     for (const { forecast, verdict } of withoutEachModel({ ...decision, verdict: closed }, COLD_SCOREBOARD)) {
       assert.ok(forecast);
       assert.equal(verdict, null);

@@ -14,6 +14,10 @@ const SETTLED_MS = Date.parse('2026-11-24T12:00:00Z');
 const DAY_MS = 86_400_000;
 const FAR_MS = SETTLED_MS + 60 * DAY_MS;
 const QUESTION = { promptVersion: '3', hash: 'rules' };
+const ONE_OF_TWO = {
+  code: 'no_quorum',
+  figures: { answered: 1, quorum: 2, called: 2, failures: ['timed_out'] },
+} as const;
 const EARLIER: Decision = Object.freeze({
   ...resolvedDecision(1, SETTLED_MS),
   question: QUESTION,
@@ -78,9 +82,7 @@ describe('earlier answers that save asking', () => {
           path: given.path,
           scheduledResolutionMs: given.resolutionMs,
           ...(given.wasFlagged ? { injectionFlags: ['override' as const] } : {}),
-          ...(given.isIncomplete
-            ? { verdict: { ...EARLIER.verdict, reasons: [{ code: 'no_quorum' as const, message: 'one of two' }] } }
-            : {}),
+          ...(given.isIncomplete ? { verdict: { ...EARLIER.verdict, reasons: [ONE_OF_TWO] } } : {}),
           scheduledEventsMs: given.eventsThen,
         };
         const found = savingReuse({

@@ -53,7 +53,10 @@ describe('an earlier decision', () => {
       {
         earlier: {
           ...EARLIER,
-          verdict: { ...EARLIER.verdict, reasons: [{ code: 'no_quorum', message: 'one of two' }] },
+          verdict: {
+            ...EARLIER.verdict,
+            reasons: [{ code: 'no_quorum', figures: { answered: 1, quorum: 2, called: 2, failures: ['timed_out'] } }],
+          },
         },
       },
       /too few/,

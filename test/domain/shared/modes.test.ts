@@ -72,6 +72,8 @@ function decideIn(mode: Mode, given: Given = {}): Verdict {
     position: position ?? null,
     isReused,
     refusal,
+    injectionFlags: [],
+    calls: [],
     quorum,
     isLate: false,
   });
@@ -144,7 +146,7 @@ describe('what a mode permits', () => {
       }
 
       it(`lets an earlier decision stand for: ${expected.reuse}`, () => {
-        const refusal = { code: 'budget_exhausted', message: 'nothing is left' } as const;
+        const refusal = { code: 'budget_exhausted', figures: { dayMicroUsd: 10_000_000 } } as const;
         const reused = (answers: number[], position?: Position) =>
           decideIn(mode, { answers, position, isReused: true, refusal, quorum: 0 }).action;
         assert.equal(reused([0.65]), expected.reuse === 'forecast' ? 'BUY' : 'SKIP');
@@ -257,7 +259,11 @@ describe('what it would have done in normal', () => {
 
 describe('a plan that was refused', () => {
   it('is a SKIP of its own reason where nothing stands in', () => {
-    const refused = nobodyInstead(planIn('normal'), 'budget_exhausted', 'Nothing is left.');
+    const refused = nobodyInstead(
+      planIn('normal'),
+      { code: 'budget_exhausted', figures: { dayMicroUsd: 10_000_000 } },
+      'Nothing is left.',
+    );
     assert.deepEqual(codes(decideIn('economy', { answers: null, refusal: refused.refusal })), ['budget_exhausted']);
   });
 });

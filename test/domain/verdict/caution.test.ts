@@ -6,7 +6,7 @@ import { makeForecast } from '../../../domain/forecast/make-forecast.ts';
 import type { InjectionFlag } from '../../../domain/market/injection-flags.ts';
 import { escalate } from '../../../domain/planning/escalate.ts';
 import { flagged } from '../../../domain/verdict/caution.ts';
-import { skipVerdict } from '../../../domain/verdict/skip.ts';
+import { skipped } from '../../../domain/verdict/make-verdict.ts';
 import { decideVerdict } from '../../../domain/verdict/verdict.ts';
 import { FEE, marketAt, NO_EVIDENCE, PLAIN } from '../../support/judge.ts';
 
@@ -132,7 +132,7 @@ describe('a market whose text reads like instructions', () => {
   });
 
   it('is flagged on every verdict, once', () => {
-    const skip = skipVerdict('price_gate', 'x', 0.03);
+    const skip = skipped(0.03, [{ code: 'price_gate', figures: { price: 0.01, priceGate: 0.02 } }]);
     assert.equal(flagged(skip, []), skip);
     assert.deepEqual(
       flagged(skip, SUSPICIOUS).reasons.map(({ code }) => code),

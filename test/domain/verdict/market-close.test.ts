@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { reasonSentence } from '../../../domain/explain/reason-sentences.ts';
 import { beforeClose } from '../../../domain/verdict/market-close.ts';
 import { judge } from '../../support/judge.ts';
 
@@ -24,6 +25,8 @@ describe('a verdict near the close of its market', () => {
       );
     }
     const [reason] = beforeClose(verdict, CLOSE_MS, CLOSE_MS + 2_500).reasons;
-    assert.match(reason?.message ?? '', /2026-11-24T12:00:00\.000Z, 2\.5 s before/);
+    assert.ok(reason);
+    assert.deepEqual(reason.figures, { closeTimeMs: CLOSE_MS, reachedAtMs: CLOSE_MS + 2_500 });
+    assert.match(reasonSentence(reason), /2026-11-24 12:00:00Z, 2\.5 s before/);
   });
 });

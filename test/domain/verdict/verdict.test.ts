@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { reasonSentence } from '../../../domain/explain/reason-sentences.ts';
 import { feeMicroUsd, feeRowFor } from '../../../domain/market/fee.ts';
 import { emergencyVerdict } from '../../../domain/verdict/exit.ts';
 import { kellySize } from '../../../domain/verdict/size.ts';
@@ -104,7 +105,9 @@ describe('a verdict', () => {
   it('skips below the threshold, and says both numbers', () => {
     const { verdict } = judge({ answers: [0.54] });
     assert.deepEqual(codes(verdict), ['edge_below_threshold']);
-    assert.match(verdict.reasons[0]?.message ?? '', /1\.25c.*3c/);
+    const [reason] = verdict.reasons;
+    assert.ok(reason);
+    assert.match(reasonSentence(reason), /1\.25c.*3c/);
   });
 
   it('has no price to trade against when the quotes are far apart', () => {
@@ -217,6 +220,7 @@ describe('in an emergency', () => {
       policy: PLAIN,
       fee: FEE,
       position: { side: 'yes', contracts: 10, averageCents },
+      mode: 'emergency',
     });
 
   it('a position is cut once the bid is a fifth below what was paid, whatever anybody forecasts', () => {
@@ -226,7 +230,13 @@ describe('in an emergency', () => {
   });
 
   it('nothing is opened', () => {
-    const none = emergencyVerdict({ market: marketAt(1, 2), policy: PLAIN, fee: FEE, position: null });
+    const none = emergencyVerdict({
+      market: marketAt(1, 2),
+      policy: PLAIN,
+      fee: FEE,
+      position: null,
+      mode: 'emergency',
+    });
     assert.equal(none.action, 'SKIP');
   });
 });

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { ACCOUNT, type SeededDashboard, startSeededDashboard } from '../../../bench/dashboard/seeded-dashboard.ts';
+import { becauseOf } from '../../../domain/explain/with-sentences.ts';
 import { formatMoney } from '../../../domain/shared/format.ts';
 import type { AgreementView } from '../../../server/contract/agreement.ts';
 import type { CostView } from '../../../server/contract/cost.ts';
@@ -120,7 +121,7 @@ describeInBrowser('every view of the dashboard', (browser) => {
     const page = await open(`/decision?id=${encodeURIComponent(panelId)}`);
     const text = (await page.getByRole('main').textContent()) ?? '';
     for (const { model } of view.decision.calls) assert.ok(text.includes(model), model);
-    for (const { message } of view.decision.verdict.reasons) assert.ok(text.includes(message), message);
+    for (const sentence of becauseOf(view.decision)) assert.ok(text.includes(sentence), sentence);
     assert.ok(view.without.length >= 2);
     const left = page.getByRole('region', { name: 'Had a model been left out' }).first();
     for (const { model } of view.without) assert.ok((await left.textContent())?.includes(model), model);

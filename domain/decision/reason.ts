@@ -1,0 +1,92 @@
+import type { FailureKind } from '../health/failure.ts';
+import type { InjectionFlag } from '../market/injection-flags.ts';
+import type { Side } from '../market/market.ts';
+import type { CapFigures } from '../money/cap-refusal.ts';
+import type { Finding } from '../shared/finding.ts';
+import type { Mode } from '../shared/modes.ts';
+
+/** Why a decision came out as it did: each code with the figures that it rests on. Probabilities and edges are in [0, 1], an
+ * edge of .03 being 3 cents a contract. The words are in domain/explain/reason-sentences.ts. */
+export interface ReasonCatalog {
+  readonly edge_found: {
+    readonly side: Side;
+    readonly sideProbability: number;
+    readonly edge: number;
+    readonly threshold: number;
+  };
+  readonly exit_above_value: { readonly edge: number; readonly threshold: number };
+  readonly emergency_exit: StopLossFigures;
+  /** The price is no further than the gate from 0 or 1. */
+  readonly price_gate: { readonly price: number; readonly priceGate: number };
+  readonly spread_too_wide: { readonly spread: number; readonly maxSpread: number };
+  readonly market_disagreement: {
+    readonly modelProbability: number;
+    readonly marketPrice: number;
+    readonly maxDisagreement: number;
+  };
+  readonly blend_unproven: {
+    readonly resolvedMarkets: number;
+    readonly neededMarkets: number;
+    readonly lowerBound: number | null;
+  };
+  /** `best` null: neither side has an offer. `contracts`: the size at which the rounded fee took the edge below the
+   * threshold; null where the edge of a single contract is below it. */
+  readonly edge_below_threshold: {
+    readonly best: { readonly side: Side; readonly edge: number; readonly contracts: number | null } | null;
+    readonly threshold: number;
+  };
+  readonly agreement_below_minimum: { readonly agreement: number; readonly minAgreement: number };
+  readonly size_below_one: { readonly side: Side };
+  readonly no_quorum: QuorumFigures;
+  readonly deadline_passed: QuorumFigures;
+  readonly market_closed: { readonly closeTimeMs: number; readonly reachedAtMs: number };
+  readonly budget_refused: CapFigures;
+  readonly decision_cap: CapFigures;
+  readonly budget_exhausted: { readonly dayMicroUsd: number };
+  /** The account's policy is not in the store. */
+  readonly budget_unreadable: { readonly account: string };
+  /** `held` null: no position that could be sold. */
+  readonly mode_emergency: { readonly mode: Mode; readonly held: HeldFigures | null };
+  readonly mode_halted: { readonly mode: Mode };
+  /** The mode became stricter before the decision was finalized. */
+  readonly mode_changed: { readonly mode: Mode; readonly withheldAction: 'BUY' | 'SELL' };
+  /** None of so many configured models can be called now; the candidates say why. */
+  readonly no_models: { readonly models: number };
+  /** A call has to be worth `requiredMultiple` times its cost. */
+  readonly not_worth_asking: {
+    readonly models: readonly string[];
+    readonly valueMicroUsd: number;
+    readonly costMicroUsd: number;
+    readonly requiredMultiple: number;
+  };
+  readonly injection_flagged: { readonly injectionFlags: readonly InjectionFlag[] } & InjectionEffect;
+}
+
+/** A position's stop loss, per contract. */
+export interface StopLossFigures {
+  readonly bidMicroUsd: number;
+  readonly stopMicroUsd: number;
+  readonly paidMicroUsd: number;
+}
+
+/** `bidMicroUsd` null: there is no bid for the side that is held. */
+export type HeldFigures = StopLossFigures | { readonly bidMicroUsd: null };
+
+/** Calls that were made, the usable answers among them, and how the others ended, the most frequent first. */
+export interface QuorumFigures {
+  readonly answered: number;
+  readonly quorum: number;
+  readonly called: number;
+  readonly failures: readonly CallFailureKind[];
+}
+
+/** What a text that reads like instructions changes: nothing, a trade that rests on one model, or a trade's size. */
+export type InjectionEffect =
+  | { readonly effect: 'none' | 'withheld' }
+  | { readonly effect: 'reduced'; readonly leastProbability: number; readonly forecastProbability: number };
+
+/** How a planned call may end without an answer. */
+export type CallFailureKind = FailureKind | 'reservation_lost' | 'not_started';
+
+export type ReasonCode = keyof ReasonCatalog;
+export type Reason = Finding<ReasonCatalog>;

@@ -1,0 +1,85 @@
+import type { InjectionEffect, QuorumFigures, Reason, ReasonCatalog } from '../decision/reason.ts';
+import { type Sentences, sentenceFor } from '../shared/finding.ts';
+import { formatCents, formatCount, formatMoney, formatPrice, formatShare, formatTime } from '../shared/format.ts';
+import { capSentence } from './cap-sentence.ts';
+import { FAILURE_WORDS } from './failure-words.ts';
+
+/** A reason of a verdict or of a plan, in one sentence. */
+export function reasonSentence(reason: Reason): string {
+  return sentenceFor<ReasonCatalog>(REASON_SENTENCES, reason);
+}
+
+const REASON_SENTENCES: Sentences<ReasonCatalog> = {
+  edge_found: ({ side, sideProbability, edge, threshold }) =>
+    `${side.toUpperCase()} is worth ${formatCents(sideProbability)} and costs ${formatCents(sideProbability - edge)} with its fee: an edge of ${formatCents(edge)}, threshold ${formatCents(threshold)}.`,
+  exit_above_value: ({ edge, threshold }) =>
+    `Selling brings ${formatCents(edge)} a contract more than the position is worth, above the threshold of ${formatCents(threshold)}.`,
+  emergency_exit: ({ bidMicroUsd, stopMicroUsd, paidMicroUsd }) =>
+    `Emergency: the bid of ${formatPrice(bidMicroUsd)} is at or below the stop of ${formatPrice(stopMicroUsd)} (paid ${formatPrice(paidMicroUsd)}), so the position is sold.`,
+  price_gate: ({ price, priceGate }) =>
+    `The price of ${formatCents(price)} is within ${formatCents(priceGate)} of certainty: no call can pay for itself.`,
+  spread_too_wide: ({ spread, maxSpread }) =>
+    `The spread of ${formatCents(spread)} is wider than ${formatCents(maxSpread)}: there is no price to trade against.`,
+  market_disagreement: ({ modelProbability, marketPrice, maxDisagreement }) =>
+    `Models ${formatPercent(modelProbability)}, market ${formatPercent(marketPrice)}: gaps above ${formatCents(maxDisagreement)} are treated as model error.`,
+  blend_unproven: ({ resolvedMarkets, neededMarkets, lowerBound }) =>
+    `The blend with the price is not proven yet (${formatCount(resolvedMarkets, 'resolved market')} of at least ${neededMarkets}; gain over the price ${lowerBound === null ? 'not known yet' : `at least ${lowerBound.toFixed(4)}`}): on paper only.`,
+  edge_below_threshold: ({ best, threshold }) => {
+    if (!best) return 'Neither side has an offer.';
+    if (best.contracts === null) {
+      return `The best edge after fees is ${formatCents(best.edge)} on ${best.side.toUpperCase()}, below the threshold of ${formatCents(threshold)}.`;
+    }
+    return `With the rounded fee of ${formatCount(best.contracts, 'contract')} the edge on ${best.side.toUpperCase()} is ${formatCents(best.edge)}, below the threshold of ${formatCents(threshold)}.`;
+  },
+  agreement_below_minimum: ({ agreement, minAgreement }) =>
+    `${formatShare(agreement)} of the models' weight would take this action, below the required ${formatShare(minAgreement)}.`,
+  size_below_one: ({ side }) =>
+    `Bankroll, Kelly fraction and stake limit allow less than one ${side.toUpperCase()} contract.`,
+  no_quorum: (figures) => `${answers(figures)}${causes(figures)}.`,
+  deadline_passed: (figures) => `The deadline passed. ${answers(figures)}${causes(figures)}.`,
+  market_closed: ({ closeTimeMs, reachedAtMs }) =>
+    `The market closed at ${formatTime(closeTimeMs)}, ${((reachedAtMs - closeTimeMs) / 1_000).toFixed(1)} s before the verdict was reached: it can no longer be traded.`,
+  budget_refused: capSentence,
+  decision_cap: capSentence,
+  budget_exhausted: ({ dayMicroUsd }) =>
+    `The day's budget of ${formatMoney(dayMicroUsd)} is used up: no model is called.`,
+  budget_unreadable: ({ account }) =>
+    `Account ${account} has no policy in the store: nothing is spent until its cost governor has written one.`,
+  mode_emergency: ({ mode, held }) => {
+    if (!held) return `The mode is ${mode}: no model is called and no position is opened.`;
+    if (held.bidMicroUsd === null) return `The mode is ${mode}: the position is kept, because it has no bid.`;
+    return `The mode is ${mode}: the bid of ${formatPrice(held.bidMicroUsd)} is above the stop of ${formatPrice(held.stopMicroUsd)} (paid ${formatPrice(held.paidMicroUsd)}), so the position is kept.`;
+  },
+  mode_halted: ({ mode }) => `The mode is ${mode}: no model is called and nothing is traded.`,
+  mode_changed: ({ mode, withheldAction }) =>
+    `The mode became ${mode} before the decision was finalized: it permits no ${withheldAction}.`,
+  no_models: ({ models }) =>
+    models === 0 ? 'No model is configured.' : `No model can be called now (0 of ${models}).`,
+  not_worth_asking: ({ models, valueMicroUsd, costMicroUsd, requiredMultiple }) =>
+    `The budget is scarce today: an answer of ${models.join(', ')} costs ${formatMoney(costMicroUsd)}, must be worth ${requiredMultiple.toFixed(2)} times that, and is worth ${formatMoney(valueMicroUsd)}.`,
+  injection_flagged: ({ injectionFlags, ...effect }) => {
+    const flags = injectionFlags.join(', ').replaceAll('_', ' ');
+    const text = `The market's text reads like instructions to a model (${flags})`;
+    if (effect.effect === 'reduced') return `${text}: ${reducedTo(effect)}`;
+    if (effect.effect === 'withheld') return `${text}: the trade would rest on a single model, so it is withheld.`;
+    return `${text}; it changes nothing in this verdict.`;
+  },
+};
+
+function reducedTo({
+  leastProbability,
+  forecastProbability,
+}: InjectionEffect & { readonly effect: 'reduced' }): string {
+  return `the trade holds whichever model is left out, and is sized for the least of these forecasts, ${formatCents(leastProbability)} instead of ${formatCents(forecastProbability)}.`;
+}
+
+function answers({ answered, quorum, called }: QuorumFigures): string {
+  const calls = `${called} called`;
+  if (answered === 0) return `No model answered (${calls})`;
+  return `${formatCount(answered, 'answer')} of the ${quorum} needed arrived (${calls})`;
+}
+
+const causes = ({ failures }: QuorumFigures) =>
+  failures.length === 0 ? '' : `: ${failures.map((kind) => FAILURE_WORDS[kind]).join(', ')}`;
+
+const formatPercent = (probability: number) => `${Number((probability * 100).toFixed(1))} %`;
