@@ -7,28 +7,51 @@ import { CONFIG_VARIABLES, loadConfig } from '../../config/config.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
+const foldersIn = (folder: string) =>
+  readdirSync(join(ROOT, folder), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+    .map(({ name }) => (folder === '.' ? name : join(folder, name)));
 const markdownIn = (folder: string) =>
   readdirSync(join(ROOT, folder))
     .filter((name) => name.endsWith('.md'))
     .map((name) => join(folder, name));
-const DOCUMENTS = ['.', 'docs', 'docs/decisions', 'deploy/config', 'examples/python-bot'].flatMap(markdownIn);
+const DOCUMENTS = ['.', 'docs', 'docs/decisions', 'deploy/config', ...foldersIn('examples')].flatMap(markdownIn);
+/** Where this repository's own paths begin; `src`, which is gone, so that nothing speaks of it as if it were there. */
+const TOP_FOLDERS = ['src', ...foldersIn('.').filter((name) => !['node_modules', 'dist', 'data'].includes(name))];
+const OWN_PATH = new RegExp(`\`((?:${TOP_FOLDERS.join('|')})/[\\w./-]*(?:\\.\\w+|/))\``, 'g');
+
+/** The headings of a page as GitHub names them in links. */
+function anchorsIn(text: string): string[] {
+  const headings = [...text.replaceAll(/^```[\s\S]*?^```/gm, '').matchAll(/^#+ (.+)$/gm)];
+  return headings.map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\w\s-]/g, '')
+      .replaceAll(/\s/g, '-'),
+  );
+}
 
 describe('the documents', () => {
   for (const document of DOCUMENTS) {
     describe(document, () => {
       const text = read(document);
 
-      it('links to what exists', () => {
-        const links = [...text.matchAll(/\]\(([^)#\s]+)[^)]*\)/g)].map(([, link = '']) => link);
+      it('links to what exists, headings included', () => {
+        const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link);
         const missing = links
           .filter((link) => !/^https?:/.test(link))
-          .filter((link) => !existsSync(join(ROOT, dirname(document), link)));
+          .filter((link) => {
+            const [path = '', heading] = link.split('#');
+            const target = path === '' ? document : join(dirname(document), path);
+            if (!existsSync(join(ROOT, target))) return true;
+            return heading !== undefined && !anchorsIn(read(target)).includes(heading);
+          });
         assert.deepEqual(missing, []);
       });
 
-      it('names files of this repository that exist', () => {
-        const named = [...text.matchAll(/`((?:src|test|scripts|docs|examples|deploy|bench)\/[\w./-]+\.\w+)`/g)];
-        const missing = named.map(([, path = '']) => path).filter((path) => !existsSync(join(ROOT, path)));
+      it('names files and folders of this repository that exist', () => {
+        const named = [...text.matchAll(OWN_PATH)].map(([, path = '']) => path);
+        const missing = named.filter((path) => !existsSync(join(ROOT, path)));
         assert.deepEqual(missing, []);
       });
 
