@@ -57,7 +57,7 @@ export function predictionAlert(drift: CostDrift, atMs: number): Alert {
   const message = `The last ${calls} predicted calls of ${model} cost ${dollars(actualMicroUsd)} by their usage, ${change(drift)} than the ${dollars(expectedMicroUsd)} that was predicted. Its answers or its prompts have changed in length, or its row's prices did: compare the row with the provider's price page. The prediction follows by itself within a week.`;
   return {
     ...alertOf(drift, atMs),
-    id: costDriftAlertId(model, 'predicted', atMs),
+    id: costDriftAlertId(model, 'prediction', atMs),
     message,
     facts: { model, calls, predictedMicroUsd: expectedMicroUsd, usedMicroUsd: actualMicroUsd, ratio: drift.ratio },
   };

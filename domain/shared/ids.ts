@@ -64,5 +64,5 @@ export const spendAlertId = (ledgerId: string, sinceMs: number, level: string): 
 export const reuseAlertId = (category: string, kind: string, markets: number): string =>
   `reuse_off/${category}/${kind}/${markets}`;
 /** One a UTC day for each model and for each way in which its costs are other than they should be. */
-export const costDriftAlertId = (model: string, way: 'predicted' | 'bill' | 'tier', atMs: number): string =>
+export const costDriftAlertId = (model: string, way: 'prediction' | 'bill' | 'tier', atMs: number): string =>
   `cost_drift/${way}/${model}/${utc(atMs, 10)}`;

@@ -55,7 +55,7 @@ describe('a cost that is another than it should be', () => {
     const [bill] = billed(12, 130);
     assert.ok(prediction && bill);
     const first = predictionAlert(prediction, NOON_MS);
-    assert.equal(first.id, 'cost_drift/a/2026-11-24');
+    assert.equal(first.id, 'cost_drift/prediction/a/2026-11-24');
     assert.equal(first.severity, 'warning');
     assert.match(first.message, /60 predicted calls of a cost \$0\.0013 by their usage, 30 % more than the \$0\.0010/);
     const second = billAlert(bill, NOON_MS);
