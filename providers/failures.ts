@@ -57,7 +57,7 @@ function fromStatus(status: number, error: StatusError, context: FailureContext)
     return fail('bad_request', `status ${status}, a redirect`, context, { status, retryAfterMs: said });
   }
   const kind = kindOf(status, `${JSON.stringify(error.error ?? null)} ${error.message}`);
-  const waitMs = said ?? (kind === 'lane_full' ? LANE_FULL_WAIT_MS : null);
+  const waitMs = said ?? (kind === 'service_tier_full' ? LANE_FULL_WAIT_MS : null);
   return fail(kind, `status ${status}: ${messageOf(error)}`, context, { status, retryAfterMs: waitMs });
 }
 

@@ -5,7 +5,7 @@ import type { Forecast } from '../domain/forecast/forecast.ts';
 import { makeForecast } from '../domain/forecast/make-forecast.ts';
 import type { Plan } from '../domain/planning/plan.ts';
 import type { Reusable } from '../domain/planning/reuse.ts';
-import { MODES, type Mode } from '../domain/shared/modes.ts';
+import { isStricter, type Mode } from '../domain/shared/modes.ts';
 import { flagged } from '../domain/verdict/caution.ts';
 import { beforeClose } from '../domain/verdict/market-close.ts';
 import { verdictInMode } from '../domain/verdict/mode-verdict.ts';
@@ -181,5 +181,5 @@ function verdictOf(snapshot: Snapshot, gathered: Gathered, forecast: Forecast | 
 /** A signal may tighten the mode that admit read, and may not loosen it: what was admitted as economy stays so. */
 export function stricter(admitted: Mode, signalled: Mode | null): Mode {
   if (signalled === null) return admitted;
-  return MODES.indexOf(signalled) > MODES.indexOf(admitted) ? signalled : admitted;
+  return isStricter(signalled, admitted) ? signalled : admitted;
 }

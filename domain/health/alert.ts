@@ -1,37 +1,114 @@
-/** What an alert is about. `cost_drift`: a model's calls cost another amount than predicted or recorded. `spend_anomaly`: an
- * account spends far above its own pattern. `cap_reached`: a cap left no room. `band_changed`: a day's budget is running out.
- * `reuse_off`: earlier answers no longer stand for asking anew in a segment. */
+import type { Finding, NoFigures } from '../shared/finding.ts';
+import type { Band } from '../shared/modes.ts';
+
+/** What an alert is about, and the figures that it rests on. They hold no key, no prompt and no answer. */
+export interface AlertCatalog {
+  /** A model's calls cost another amount than was predicted or recorded. */
+  cost_drift: PredictedCostDrift | BilledCostDrift | OtherServiceTier;
+  /** An account spends far above its own pattern. */
+  spend_anomaly: {
+    readonly level: 'conserve' | 'critical';
+    readonly lastHourMicroUsd: number;
+    readonly limitMicroUsd: number;
+    readonly patternUpperMicroUsd: number;
+    /** Earlier days that the pattern rests on; 0 = on the day's cap alone. */
+    readonly patternDays: number;
+    readonly dayCapMicroUsd: number;
+    readonly ledgerId: string;
+  };
+  /** A cap left no room for the first time on its day. */
+  cap_reached: {
+    readonly cap: string;
+    /** Which category, purpose or model; null for the others. */
+    readonly of: string | null;
+    readonly capMicroUsd: number;
+    readonly committedMicroUsd: number;
+    readonly askedMicroUsd: number;
+    readonly ledgerId: string;
+  };
+  /** A day's budget is running out. */
+  band_changed: {
+    readonly band: Band;
+    readonly before: Band;
+    readonly committedMicroUsd: number;
+    readonly dayCapMicroUsd: number;
+    readonly ledgerId: string;
+  };
+  /** Earlier answers are no longer used in a category. */
+  reuse_off: {
+    readonly category: string;
+    readonly kind: 'same' | 'twin';
+    readonly markets: number;
+    readonly meanExcessBrier: number;
+  };
+}
+
+interface PredictedCostDrift {
+  readonly cause: 'prediction';
+  readonly model: string;
+  readonly calls: number;
+  readonly predictedMicroUsd: number;
+  readonly usedMicroUsd: number;
+  /** Used to predicted; null = nothing was predicted. */
+  readonly ratio: number | null;
+}
+
+interface BilledCostDrift {
+  readonly cause: 'bill';
+  readonly model: string;
+  readonly requests: number;
+  readonly recordedMicroUsd: number;
+  readonly billedMicroUsd: number;
+  /** Billed to recorded; null = nothing was recorded. */
+  readonly ratio: number | null;
+}
+
+interface OtherServiceTier {
+  readonly cause: 'service_tier';
+  readonly model: string;
+  /** The tier that the row is priced for; null = the ordinary one. */
+  readonly pricedTier: string | null;
+  readonly servedTier: string;
+  /** Times the row's prices that the reply was booked at. */
+  readonly factor: number;
+}
+
 export const ALERT_KINDS = ['cost_drift', 'spend_anomaly', 'cap_reached', 'band_changed', 'reuse_off'] as const;
-export type AlertKind = (typeof ALERT_KINDS)[number];
+export type AlertKind = keyof AlertCatalog;
 
-/** How far the sending of an alert has come. */
-export interface AlertDelivery {
-  readonly attempts: number;
-  /** When it is sent again if it was not taken by then. */
-  readonly nextAtMs: number;
-  readonly deliveredAtMs: number | null;
-  /** Nobody took it in time: it is not sent again. */
-  readonly gaveUpAtMs: number | null;
-  /** What the last attempt failed by; null = it did not. */
-  readonly failure: string | null;
-}
+/** What an alert says, as data. */
+export type AlertSubject = {
+  readonly [Kind in AlertKind]: { readonly kind: Kind; readonly figures: AlertCatalog[Kind] };
+}[AlertKind];
 
-/** An alert as it is kept. `delivery` absent: it was never sent. */
-export interface KeptAlert extends Alert {
-  readonly delivery?: AlertDelivery;
-}
-
-/** Something about money that an operator has to know. It holds no key, no prompt and no answer. */
-export interface Alert {
-  /** Says which occurrence it is, so that whoever finds it again raises nothing new: `cost_drift/grok-4/2026-11-24`. */
+/** Something that an operator has to know. */
+export type Alert = AlertSubject & {
+  /** Identifies the occurrence, so that finding it again raises nothing new: `cost_drift/grok-4/2026-11-24`. */
   readonly id: string;
-  readonly kind: AlertKind;
   /** Null = it concerns all accounts. */
   readonly account: string | null;
   readonly severity: 'notice' | 'warning' | 'critical';
-  /** One sentence: what happened, with which figures, what to do next. */
-  readonly message: string;
-  /** The figures, by name, with units in the names. */
-  readonly facts: Readonly<Record<string, number | string>>;
   readonly raisedAtMs: number;
+};
+
+/** How far the delivery of an alert has come. */
+export interface AlertDelivery {
+  readonly attempts: number;
+  readonly deliveredAtMs: number | null;
+  /** No attempt succeeded in time: it is not sent again. */
+  readonly gaveUpAtMs: number | null;
+  /** What the last attempt failed by; null = it did not. */
+  readonly failure: DeliveryFailure | null;
 }
+
+export interface DeliveryCatalog {
+  refused: { readonly status: number };
+  timed_out: { readonly afterMs: number };
+  /** `code`: the system's short word, such as ECONNREFUSED. */
+  unreachable: { readonly code: string | null };
+  no_address: NoFigures;
+}
+export type DeliveryFailure = Finding<DeliveryCatalog>;
+
+/** An alert as it is kept. `delivery` null: it was never sent. */
+export type KeptAlert = Alert & { readonly delivery: AlertDelivery | null };

@@ -7,7 +7,7 @@ export type FailureKind =
   | 'rate_limited'
   | 'throttled'
   | 'overloaded'
-  | 'lane_full'
+  | 'service_tier_full'
   | 'server_error'
   | 'network'
   | 'not_sent'
@@ -21,7 +21,7 @@ export type FailureKind =
 export interface FailureRule {
   /** May Temporal try the same model again? */
   readonly retry: boolean;
-  /** Who is at fault: decides who is taken out. */
+  /** What is at fault: decides whether the provider or the model is taken out. */
   readonly fault: 'provider' | 'model' | 'request' | 'caller';
   /** `nothing`: the provider stated a refusal, or no byte was sent. `unknown`: it may have worked and billed; stays
    * charged at the worst case until reconciled. `usage`: a reply came, its usage says. */
@@ -36,8 +36,8 @@ export const FAILURE_RULES = {
   /** Our own limit of the provider's tokens, not the provider: nothing was sent. */
   throttled: { retry: true, fault: 'caller', billed: 'nothing' },
   overloaded: { retry: true, fault: 'provider', billed: 'nothing' },
-  /** A cheaper lane has no room just now: neither our rate nor the provider, and stated not to be billed. */
-  lane_full: { retry: true, fault: 'model', billed: 'nothing' },
+  /** The cheaper service tier has no room now: neither our rate nor the provider is at fault, and it is not billed. */
+  service_tier_full: { retry: true, fault: 'model', billed: 'nothing' },
   server_error: { retry: true, fault: 'provider', billed: 'unknown' },
   network: { retry: true, fault: 'provider', billed: 'unknown' },
   not_sent: { retry: true, fault: 'provider', billed: 'nothing' },

@@ -7,25 +7,23 @@ export interface WorkerHeartbeat {
   readonly atMs: number;
 }
 
-/** A beat follows another after a fifth of this time: five in a row must be missing. */
-export const BEATS_IN_SILENCE = 5;
+/** A worker is silent once this many heartbeats in a row are missing. */
+export const HEARTBEATS_IN_SILENCE = 5;
 
-/** Which of the providers have a queue that nobody polls.
- * Somebody must have seen it: a worker that has itself written without a gap for as long as that, in which nobody who polls
- * the queue wrote. So a store that was away, a first start and a clock that is wrong by seconds take nobody out, and times
- * are compared with times that workers wrote, never with the reader's clock.
- * Example, silence after 15 s: A has beaten from 0 to 40 s and B, alone with `xai`, last at 20 s: nobody polls `xai`. If A's
- * beats have a gap that ended at 30 s, the store was away, and B has time until 45 s. */
+/** Providers whose queue no worker polls.
+ * Another worker must have observed the silence: one that has itself written without a gap for that long, in which no worker
+ * that polls the queue wrote. So a store that was away, a first start and a clock that is wrong by seconds declare no queue
+ * unpolled, and times are compared with times that workers wrote, never with the reader's clock.
+ * Example, silence after 15 s: A has written from 0 to 40 s and B, the only worker with `xai`, last at 20 s: no worker polls
+ * `xai`. If A has a gap that ended at 30 s, the store was away, and B has time until 45 s. */
 export function unpolled(
   providers: readonly string[],
-  workerHeartbeats: readonly WorkerHeartbeat[],
+  heartbeats: readonly WorkerHeartbeat[],
   silentAfterMs: number,
 ): string[] {
   return providers.filter((provider) => {
-    const last = Math.max(
-      Number.NEGATIVE_INFINITY,
-      ...workerHeartbeats.filter((beat) => beat.providers.includes(provider)).map(({ atMs }) => atMs),
-    );
-    return workerHeartbeats.some(({ sinceMs, atMs }) => atMs - Math.max(last, sinceMs) > silentAfterMs);
+    const polling = heartbeats.filter((heartbeat) => heartbeat.providers.includes(provider));
+    const lastMs = Math.max(Number.NEGATIVE_INFINITY, ...polling.map(({ atMs }) => atMs));
+    return heartbeats.some(({ sinceMs, atMs }) => atMs - Math.max(lastMs, sinceMs) > silentAfterMs);
   });
 }

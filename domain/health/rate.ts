@@ -1,10 +1,11 @@
+import type { Finding, NoFigures } from '../shared/finding.ts';
 import type { RequestLimit } from '../shared/model.ts';
 
 /** How fast a provider's queue may be worked off, by all workers together: additive increase, multiplicative decrease, the
  * rule by which connections share a network fairly (Chiu and Jain 1989; TCP). A 429 says that we are too fast and says
  * nothing of how fast we may be, so the limit is found by trying. */
 
-/** Between which rates a provider is asked, as the configuration states them. */
+/** Between which rates a provider is called, as the configuration states them. */
 export interface RateBounds {
   readonly ceilingPerSecond: number;
   /** A 429 never lowers the rate below it. */
@@ -24,8 +25,24 @@ export interface Rate {
   readonly changedAtMs: number;
   /** When it is raised or lifted next, if no 429 comes; null = it stays as it is. */
   readonly nextAtMs: number | null;
-  /** How it came to be what it is, with the numbers. */
-  readonly reason: string;
+  readonly reason: RateReason;
+}
+
+/** How a rate came to be what it is. `refused`: requests of the last minute that a 429 answered, of `sent`. */
+export interface RateCatalog {
+  configured: NoFigures;
+  unlimited: NoFigures;
+  introduced: { readonly refused: number; readonly sent: number };
+  lowered: { readonly fromPerSecond: number; readonly refused: number; readonly sent: number };
+  raised: NoFigures;
+  lifted: { readonly quietMs: number };
+}
+export type RateReason = Finding<RateCatalog>;
+
+/** A rate, and what keeps the requests within it: the provider's queue, or, where the server cannot, each worker's own
+ * configuration, which does not change while it runs. */
+export interface QueueRate extends Rate {
+  readonly heldBy: 'queue' | 'workers';
 }
 
 /** A request of the last minute. */
@@ -47,7 +64,7 @@ const CUT = 0.7;
 const STEP = 0.05;
 /** Requests that started before a cut, or this soon after it, were handed out at the old rate: they say nothing of the new. */
 const SETTLE_MS = 1_000;
-/** One stray 429 of a provider that is hardly asked does not slow it down to nothing. */
+/** One stray 429 of a provider that is hardly called does not slow it down to nothing. */
 const LEAST_INTRODUCED_PER_SECOND = 1;
 /** Where no floor is configured. */
 const FLOOR_PER_SECOND = 0.1;
@@ -73,7 +90,7 @@ export interface TuneInput {
 }
 
 /** The rate that follows: lowered by a 429, raised or lifted when it is time and none came. Gives `before` itself where
- * nothing changes, and the same again when it is asked again with what it gave. */
+ * nothing changes, and its own result again when it is given that. */
 export function tuneRate({ provider, before, bounds, sent, pace, nowMs }: TuneInput): Rate {
   const rate = before && sameBounds(before.bounds, bounds) ? before : fresh(provider, bounds, before, nowMs);
   const countsFromMs = rate.cutAtMs === null ? Number.NEGATIVE_INFINITY : rate.cutAtMs + SETTLE_MS;
@@ -97,40 +114,41 @@ function fresh(provider: string, bounds: RateBounds | null, before: Rate | null,
     cutAtMs: before?.cutAtMs ?? null,
     changedAtMs: nowMs,
     nextAtMs: null,
-    reason: bounds ? 'as configured' : 'none is configured',
+    reason: { code: bounds ? 'configured' : 'unlimited', figures: {} },
   };
 }
 
 function cut(rate: Rate, count: number, sent: readonly SentRequest[], pace: Pace, nowMs: number): Rate {
-  const refused = `${count} of ${sent.length} requests of the last minute were refused with a 429`;
+  const figures = { refused: count, sent: sent.length };
   const common = { cutAtMs: nowMs, changedAtMs: nowMs };
   if (rate.perSecond === null) {
     const perSecond = rounded(Math.max(LEAST_INTRODUCED_PER_SECOND, seenPerSecond(sent, nowMs)));
-    const reason = `introduced at what was let through: ${refused}`;
+    const reason: RateReason = { code: 'introduced', figures };
     const introduced = { ...rate, ...common, perSecond, stepPerSecond: rounded(perSecond * STEP), reason };
     return { ...introduced, nextAtMs: nextAtMs(introduced, pace, nowMs) };
   }
   const floor = rate.bounds?.floorPerSecond ?? FLOOR_PER_SECOND;
   const perSecond = rounded(Math.min(rate.perSecond, Math.max(floor, rate.perSecond * CUT)));
-  const lowered = { ...rate, ...common, perSecond, reason: `lowered from ${rate.perSecond}: ${refused}` };
+  const reason: RateReason = { code: 'lowered', figures: { fromPerSecond: rate.perSecond, ...figures } };
+  const lowered = { ...rate, ...common, perSecond, reason };
   return { ...lowered, nextAtMs: nextAtMs(lowered, pace, nowMs) };
 }
 
 function raised(rate: Rate, pace: Pace, nowMs: number): Rate {
-  // Worked out anew: the configuration may state another pace than when it was written.
+  // Computed again: the configuration may state another pace than when it was written.
   const dueAtMs = nextAtMs(rate, pace, rate.changedAtMs);
   if (rate.perSecond === null || dueAtMs === null || nowMs < dueAtMs) {
     return dueAtMs === rate.nextAtMs ? rate : { ...rate, nextAtMs: dueAtMs };
   }
   if (rate.bounds === null && nowMs - (rate.cutAtMs ?? 0) >= pace.liftAfterMs) {
-    const reason = `lifted: no 429 for ${Math.round(pace.liftAfterMs / 1_000)} s`;
+    const reason: RateReason = { code: 'lifted', figures: { quietMs: pace.liftAfterMs } };
     return { ...rate, perSecond: null, changedAtMs: nowMs, nextAtMs: null, reason };
   }
-  // Nobody may have been here for a while.
+  // It may be long since the last look.
   const steps = Math.max(1, Math.floor((nowMs - rate.changedAtMs) / pace.raiseEveryMs));
   const ceiling = rate.bounds?.ceilingPerSecond ?? Number.POSITIVE_INFINITY;
   const perSecond = rounded(Math.min(ceiling, rate.perSecond + steps * rate.stepPerSecond));
-  const risen = { ...rate, perSecond, changedAtMs: nowMs, reason: 'raised: no 429 came' };
+  const risen: Rate = { ...rate, perSecond, changedAtMs: nowMs, reason: { code: 'raised', figures: {} } };
   return { ...risen, nextAtMs: nextAtMs(risen, pace, nowMs) };
 }
 
@@ -144,5 +162,5 @@ function sameBounds(a: RateBounds | null, b: RateBounds | null): boolean {
   return a?.ceilingPerSecond === b?.ceilingPerSecond && a?.floorPerSecond === b?.floorPerSecond;
 }
 
-/** The server keeps single precision, and nobody needs more places than these. */
+/** The server keeps single precision; four places are enough. */
 const rounded = (perSecond: number) => Math.round(perSecond * 10_000) / 10_000;

@@ -19,3 +19,6 @@ export function sentenceFor<Catalog>(sentences: Sentences<Catalog>, finding: Fin
   };
   return sentences[code](figures);
 }
+
+/** The figures of a code that says everything by itself. */
+export type NoFigures = Readonly<Record<string, never>>;

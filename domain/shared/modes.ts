@@ -1,28 +1,46 @@
-/** What the service may do, from everything to nothing, as one table. Stricter modes come later in the list. */
+/** What the service may do, from everything to nothing, as one table. A new row is a new mode: every rule, check and list
+ * reads the table. */
 
-export type Mode = 'normal' | 'economy' | 'degraded' | 'emergency' | 'halted';
-export const MODES = ['normal', 'economy', 'degraded', 'emergency', 'halted'] as const satisfies readonly Mode[];
+/** The reason code of a decision for which the mode permits no call. */
+export type ModeRefusalCode = 'mode_emergency' | 'mode_halted';
 
-/** How full an account's day is. */
-export type Band = 'open' | 'conserve' | 'critical' | 'exhausted';
-export const BANDS = ['open', 'conserve', 'critical', 'exhausted'] as const satisfies readonly Band[];
-
-export interface ModeRule {
-  readonly calls: 'panel' | 'quick' | 'none';
+interface CommonRule {
+  /** One line for people. */
+  readonly summary: string;
+  /** How much an operator should worry while it is in force. */
+  readonly severity: 'none' | 'notice' | 'warning' | 'critical';
   readonly newExposure: boolean;
-  /** Exits decided by price and position alone. */
-  readonly ruleExits: boolean;
   readonly forecastExits: boolean;
   readonly edgeFactor: number;
   readonly agreementAdded: number;
   readonly sizeFactor: number;
-  /** What an earlier decision's answers may stand for while nobody can be asked: a forecast like any other (where it is the
-   * budget that has no room), exits alone, or nothing. */
+  /** What an earlier decision's answers may be used for where no model may be called: a forecast like any other (where it is
+   * the budget that has no room), exits alone, or nothing. */
   readonly reuse: 'forecast' | 'exits' | 'none';
+  /** Whether models and providers that are out are probed. */
+  readonly probes: boolean;
 }
 
-export const MODE_RULES = {
+interface CallingRule {
+  readonly calls: 'panel' | 'quick';
+  readonly ruleExits: false;
+  readonly refusal: null;
+}
+
+interface SilentRule {
+  readonly calls: 'none';
+  /** Exits decided by price and position alone. */
+  readonly ruleExits: boolean;
+  readonly refusal: ModeRefusalCode;
+}
+
+export type ModeRule = CommonRule & (CallingRule | SilentRule);
+
+/** Stricter modes come later. */
+const TABLE = {
   normal: {
+    summary: 'As many models are called as the trade is worth; everything may be traded.',
+    severity: 'none',
     calls: 'panel',
     newExposure: true,
     ruleExits: false,
@@ -31,8 +49,12 @@ export const MODE_RULES = {
     agreementAdded: 0,
     sizeFactor: 1,
     reuse: 'forecast',
+    probes: true,
+    refusal: null,
   },
   economy: {
+    summary: 'At most one model is called for a decision; everything may be traded.',
+    severity: 'notice',
     calls: 'quick',
     newExposure: true,
     ruleExits: false,
@@ -41,8 +63,12 @@ export const MODE_RULES = {
     agreementAdded: 0,
     sizeFactor: 1,
     reuse: 'forecast',
+    probes: true,
+    refusal: null,
   },
   degraded: {
+    summary: 'Few models are left: a trade needs 1.5 times the edge and 15 points more agreement, and has half the size.',
+    severity: 'warning',
     calls: 'panel',
     newExposure: true,
     ruleExits: false,
@@ -51,8 +77,12 @@ export const MODE_RULES = {
     agreementAdded: 0.15,
     sizeFactor: 0.5,
     reuse: 'forecast',
+    probes: true,
+    refusal: null,
   },
   emergency: {
+    summary: 'No model is called and nothing is bought; a position is sold where its loss is large enough.',
+    severity: 'critical',
     calls: 'none',
     newExposure: false,
     ruleExits: true,
@@ -61,8 +91,12 @@ export const MODE_RULES = {
     agreementAdded: 0,
     sizeFactor: 0,
     reuse: 'exits',
+    probes: true,
+    refusal: 'mode_emergency',
   },
   halted: {
+    summary: 'No model is called and nothing is traded, not even sold.',
+    severity: 'critical',
     calls: 'none',
     newExposure: false,
     ruleExits: false,
@@ -71,12 +105,32 @@ export const MODE_RULES = {
     agreementAdded: 0,
     sizeFactor: 0,
     reuse: 'none',
+    probes: false,
+    refusal: 'mode_halted',
   },
-} as const satisfies Record<Mode, ModeRule>;
+} as const satisfies Record<string, ModeRule>;
 
-/** The stricter of the service's mode and what the account's budget band asks for. An exhausted budget leaves the mode
- * alone (nothing may be called, but nothing is wrong): admit reads the band itself. */
+export type Mode = keyof typeof TABLE;
+export const MODE_RULES: Readonly<Record<Mode, ModeRule>> = TABLE;
+/** From the loosest to the strictest. */
+export const MODES = Object.keys(TABLE) as [Mode, ...Mode[]];
+
+export const isStricter = (mode: Mode, than: Mode): boolean => MODES.indexOf(mode) > MODES.indexOf(than);
+
+/** How full an account's day is. */
+export type Band = 'open' | 'conserve' | 'critical' | 'exhausted';
+export const BANDS = ['open', 'conserve', 'critical', 'exhausted'] as const satisfies readonly Band[];
+
+/** The mode that a band asks for. An exhausted budget leaves nothing to call a model with, but nothing is wrong: admission
+ * reads the band itself. */
+const BAND_MODE: Readonly<Record<Band, Mode>> = {
+  open: 'normal',
+  conserve: 'economy',
+  critical: 'economy',
+  exhausted: 'economy',
+};
+
+/** The stricter of the service's mode and the mode that the account's budget band asks for. */
 export function effectiveMode(mode: Mode, band: Band): Mode {
-  const asked: Mode = band === 'conserve' || band === 'critical' || band === 'exhausted' ? 'economy' : 'normal';
-  return MODES.indexOf(asked) > MODES.indexOf(mode) ? asked : mode;
+  return isStricter(BAND_MODE[band], mode) ? BAND_MODE[band] : mode;
 }

@@ -31,7 +31,7 @@ export function kindOf(status: number, said: string): FailureKind {
   if (status === 413 || ((status === 400 || status === 422 || status === 429) && TOO_LONG.test(text)))
     return 'too_long';
   // Not that we ask too much: our rate must not be lowered for it.
-  if (status === 429 && LANE_FULL.test(text)) return 'lane_full';
+  if (status === 429 && LANE_FULL.test(text)) return 'service_tier_full';
   if (status === 429) return 'rate_limited';
   if (status === 404 || ((status === 400 || status === 403) && NOT_FOUND.test(text))) return 'model_not_found';
   if ((status === 400 || status === 403) && REFUSED.test(text)) return 'refused';

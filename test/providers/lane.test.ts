@@ -58,7 +58,7 @@ describe('a slow serviceTier', () => {
 
   it('that has no room refuses free of charge, and that is no reason to lower the provider’s rate', () => {
     const kind = kindOf(429, '{"code":"resource_unavailable"} 429 Resource Unavailable');
-    assert.equal(kind, 'lane_full');
+    assert.equal(kind, 'service_tier_full');
     assert.deepEqual(FAILURE_RULES[kind], { retry: true, fault: 'model', billed: 'nothing' });
     assert.equal(kindOf(429, 'Rate limit reached for requests'), 'rate_limited');
     assert.equal(kindOf(429, 'insufficient_quota: resource unavailable'), 'billing');

@@ -1,11 +1,10 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
-import { MODES, type Mode } from '../../domain/shared/modes.ts';
+import { MODE_RULES, MODES, type Mode } from '../../domain/shared/modes.ts';
 import type { NowView } from '../../server/contract/now.ts';
 import { Pill } from '../components/pill.tsx';
 import { Section } from '../components/section.tsx';
-import { MODE_MEANINGS } from '../shell/mode-meanings.ts';
-import { MODE_TONES } from '../shell/mode-pill.tsx';
+import { modeTone } from '../shell/mode-pill.tsx';
 import { useAccountable } from './accountable.tsx';
 import { Confirmation } from './confirmation.tsx';
 import { useChange } from './use-change.ts';
@@ -58,7 +57,7 @@ export function ModeForm({ mode, onChanged }: ModeFormProps) {
           <legend>Set the mode to</legend>
           {MODES.map((each) => (
             <Choice key={each} value={each} chosen={wanted} onChoose={setWanted} isNow={mode?.mode === each}>
-              <Pill tone={MODE_TONES[each]}>{each}</Pill> {MODE_MEANINGS[each]}
+              <Pill tone={modeTone(each)}>{each}</Pill> {MODE_RULES[each].summary}
             </Choice>
           ))}
           <Choice value="clear" chosen={wanted} onChoose={setWanted} isNow={false}>
@@ -91,7 +90,7 @@ export function ModeForm({ mode, onChanged }: ModeFormProps) {
         <Confirmation
           title={wanted === 'clear' ? 'Clear the mode?' : `Set the mode to ${wanted}?`}
           confirm={wanted === 'clear' ? 'Clear the mode' : `Set ${wanted}`}
-          isGrave={wanted === 'emergency' || wanted === 'halted'}
+          isGrave={wanted !== 'clear' && MODE_RULES[wanted].severity === 'critical'}
           isBusy={change.isBusy}
           failure={change.failure}
           onConfirm={() => void send()}
@@ -99,7 +98,7 @@ export function ModeForm({ mode, onChanged }: ModeFormProps) {
         >
           <ul class="notes">
             <li>{tellChange(mode, wanted)}</li>
-            {wanted !== 'clear' && <li>{MODE_MEANINGS[wanted]}</li>}
+            {wanted !== 'clear' && <li>{MODE_RULES[wanted].summary}</li>}
             {wanted !== 'clear' && (
               <li>
                 It holds {forMs === null ? `${name}, whatever the state of the models` : `for ${name}, then it is free`}

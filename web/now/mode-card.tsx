@@ -7,8 +7,7 @@ import { Empty } from '../components/states.tsx';
 import { Time, tellAge, tellCountdown } from '../components/time.tsx';
 import { useClock } from '../live/clock.ts';
 import { useLinkTo } from '../router/place.ts';
-import { MODE_MEANINGS } from '../shell/mode-meanings.ts';
-import { MODE_TONES } from '../shell/mode-pill.tsx';
+import { modeTone } from '../shell/mode-pill.tsx';
 
 /** What the service may do now, why, by whose word and for how long. */
 export function ModeCard({ mode }: { readonly mode: NowView['mode'] }) {
@@ -39,10 +38,10 @@ export function ModeCard({ mode }: { readonly mode: NowView['mode'] }) {
   return (
     <Section title="Mode" tools={<a href={linkTo('/controls')}>Change</a>}>
       <p class="mode-line">
-        <Pill tone={MODE_TONES[name]}>
+        <Pill tone={modeTone(name)}>
           <span aria-hidden="true" class="dot" /> {name}
         </Pill>
-        <span>{MODE_MEANINGS[name]}</span>
+        <span>{MODE_RULES[name].summary}</span>
       </p>
       <Facts
         facts={[

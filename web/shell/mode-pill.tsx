@@ -1,15 +1,16 @@
-import type { Mode } from '../../domain/shared/modes.ts';
+import { MODE_RULES, type Mode, type ModeRule } from '../../domain/shared/modes.ts';
 import type { NowView } from '../../server/contract/now.ts';
 import { Pill, type Tone } from '../components/pill.tsx';
 import { useLinkTo } from '../router/place.ts';
 
-export const MODE_TONES: Readonly<Record<Mode, Tone>> = {
-  normal: 'good',
-  economy: 'accent',
-  degraded: 'warn',
-  emergency: 'bad',
-  halted: 'bad',
+const SEVERITY_TONES: Readonly<Record<ModeRule['severity'], Tone>> = {
+  none: 'good',
+  notice: 'accent',
+  warning: 'warn',
+  critical: 'bad',
 };
+
+export const modeTone = (mode: Mode): Tone => SEVERITY_TONES[MODE_RULES[mode].severity];
 
 /** The mode in force, always in view; leads to where it can be changed. */
 export function ModePill({ now, hasFailed }: { readonly now: NowView | null; readonly hasFailed: boolean }) {
@@ -25,7 +26,7 @@ export function ModePill({ now, hasFailed }: { readonly now: NowView | null; rea
   const { mode, reason, isManualOverride } = now.mode;
   return (
     <a class="pill-link" href={linkTo('/controls')} title={reason}>
-      <Pill tone={MODE_TONES[mode]}>
+      <Pill tone={modeTone(mode)}>
         <span aria-hidden="true" class="dot" />
         <span class="visually-hidden">Mode </span>
         {mode}

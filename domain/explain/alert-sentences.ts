@@ -1,0 +1,89 @@
+import type { AlertCatalog, AlertDelivery, AlertSubject, DeliveryCatalog, DeliveryFailure } from '../health/alert.ts';
+import type { Band } from '../shared/modes.ts';
+import { type Sentences, sentenceFor } from '../shared/finding.ts';
+import { formatCount, formatTime } from '../shared/format.ts';
+
+/** One or two sentences an alert: what happened, with which figures, and what to do next. */
+type AlertSentences = { readonly [Kind in keyof AlertCatalog]: (alert: Raised<Kind>) => string };
+type Raised<Kind extends keyof AlertCatalog> = { readonly account: string | null; readonly figures: AlertCatalog[Kind] };
+
+const ALERT_SENTENCES: AlertSentences = {
+  cost_drift: ({ figures }) => costDriftSentence(figures),
+  spend_anomaly: ({ account, figures }) => {
+    const { lastHourMicroUsd, limitMicroUsd, patternDays, patternUpperMicroUsd, level } = figures;
+    const usual =
+      patternDays === 0
+        ? 'too few earlier days are known, so half of the day’s cap counts'
+        : `${dollars(patternUpperMicroUsd)} is the upper value of these hours on ${patternDays} earlier days`;
+    const band =
+      level === 'critical'
+        ? 'It has gone on for ten minutes in band conserve, and is in band critical now: an operator has to look.'
+        : 'It is in band conserve until the pace is normal again or the day ends.';
+    return `Account ${account} has committed ${dollars(lastHourMicroUsd)} within an hour, above the limit of ${dollars(limitMicroUsd)} (${usual}). ${band} If it is meant, state the account's caps again (\`bin/conclave budget --set\`); if not, stop it (\`bin/conclave mode halted\`).`;
+  },
+  cap_reached: ({ account, figures }) => {
+    const { cap, of, capMicroUsd, committedMicroUsd, askedMicroUsd } = figures;
+    const whose = of === null ? `The ${cap}'s cap` : `The cap of ${cap} ${of}`;
+    return `Account ${account}: ${whose} of ${exact(capMicroUsd)} has ${exact(committedMicroUsd)} committed: no room for a worst case of ${exact(askedMicroUsd)}. It is the first refusal by this cap today. Raise it (\`bin/conclave budget --set\`) if more is meant to be spent.`;
+  },
+  band_changed: ({ account, figures: { band, committedMicroUsd, dayCapMicroUsd } }) =>
+    `Account ${account} is in band ${band}: ${dollars(committedMicroUsd)} of the day's ${dollars(dayCapMicroUsd)} are committed; ${BAND_EFFECTS[band]}. Raise the day's cap (\`bin/conclave budget --set\`) if more is meant to be spent.`,
+  reuse_off: ({ figures: { category, kind, markets, meanExcessBrier } }) =>
+    `In ${category} earlier answers of ${kind === 'same' ? 'the same market' : 'a duplicate market'} are not used for now: on ${markets} resolved markets they lost ${meanExcessBrier.toFixed(4)} Brier points more than new ones. Decisions there ask again and cost more; reuse returns by itself when the difference is gone.`,
+};
+
+const BAND_EFFECTS: Readonly<Record<Band, string>> = {
+  open: 'the budget limits nothing',
+  conserve: 'at most one model is called for a decision from now on',
+  critical: 'at most one model is called for a decision, and little is left',
+  exhausted: 'no model is called until the day ends or the cap is raised',
+};
+
+/** An alert in words, for CLI, page and webhook alike. */
+export function alertSentence(alert: AlertSubject & { readonly account: string | null }): string {
+  const sentence = ALERT_SENTENCES[alert.kind] as (alert: Raised<typeof alert.kind>) => string;
+  return sentence(alert);
+}
+
+/** What an operator should know and do where calls cost another amount than they should. */
+export function costDriftSentence(figures: AlertCatalog['cost_drift']): string {
+  if (figures.cause === 'prediction') {
+    const { model, calls, predictedMicroUsd, usedMicroUsd, ratio } = figures;
+    return `The last ${calls} predicted calls of ${model} cost ${exact(usedMicroUsd)} by their usage, ${change(ratio)} than the ${exact(predictedMicroUsd)} that was predicted. Its answers or its prompts have changed in length, or its row's prices did: compare the row with the provider's price page. The prediction follows by itself within a week.`;
+  }
+  if (figures.cause === 'bill') {
+    const { model, requests, recordedMicroUsd, billedMicroUsd, ratio } = figures;
+    return `${model} was billed ${exact(billedMicroUsd)} for ${formatCount(requests, 'request')}, ${change(ratio)} than the ${exact(recordedMicroUsd)} that its row's prices make of them. The provider has changed its prices, or the row is wrong: compare it with the provider's price page and correct "prices" in the configuration. Until then its calls are booked at the wrong price.`;
+  }
+  const { model, pricedTier, servedTier, factor } = figures;
+  return pricedTier === null
+    ? `A reply of ${model} says that it was served as ${servedTier}, which costs more than the row's prices: they are what was booked. Set the project's service tier at the provider to the ordinary one, or state the higher prices.`
+    : `${model} is priced for the ${pricedTier} service tier, and a reply says that it was served as ${servedTier}: it was booked at ${factor} times the row's prices. Check with the provider whether the tier is still offered for this model, and whether "otherTierFactor" is what it bills then.`;
+}
+
+const DELIVERY_SENTENCES: Sentences<DeliveryCatalog> = {
+  refused: ({ status }) => `it answered ${status}`,
+  timed_out: ({ afterMs }) => `no answer within ${afterMs / 1_000} s`,
+  unreachable: ({ code }) => `it cannot be reached${code === null ? '' : ` (${code})`}`,
+  no_address: () => 'the worker that tried has no address or no secret configured',
+};
+
+export const deliveryFailureSentence = (failure: DeliveryFailure): string =>
+  sentenceFor<DeliveryCatalog>(DELIVERY_SENTENCES, failure);
+
+/** How far an alert's delivery has come; empty where none was tried and none is configured. */
+export function deliverySentence(delivery: AlertDelivery | null, isConfigured: boolean): string {
+  if (delivery === null) return isConfigured ? 'not sent yet' : '';
+  const { attempts, deliveredAtMs, gaveUpAtMs, failure } = delivery;
+  if (deliveredAtMs !== null) return `sent ${formatTime(deliveredAtMs)}`;
+  const why = failure === null ? '' : `: ${deliveryFailureSentence(failure)}`;
+  return `${gaveUpAtMs === null ? 'not accepted yet' : 'given up'} after ${formatCount(attempts, 'attempt')}${why}`;
+}
+
+function change(ratio: number | null): string {
+  if (ratio === null) return 'more';
+  return `${Math.round(Math.abs(ratio - 1) * 100)} % ${ratio > 1 ? 'more' : 'less'}`;
+}
+
+const dollars = (microUsd: number) => `$${(microUsd / 1e6).toFixed(2)}`;
+const exact = (microUsd: number) => `$${(microUsd / 1e6).toFixed(4)}`;

@@ -1,0 +1,118 @@
+import type { Finding, NoFigures } from '../shared/finding.ts';
+import { FAILURE_RULES, type FailureKind } from './failure.ts';
+
+/** Why a breaker opened, or how it closed. */
+export interface BreakerCatalog {
+  every_call_refused: { readonly failure: FailureKind };
+  unknown_model: NoFigures;
+  /** Of the last minute. */
+  calls_failed: { readonly failed: number; readonly calls: number; readonly failures: readonly FailureKind[] };
+  last_calls_failed: { readonly calls: number; readonly overMs: number; readonly failures: readonly FailureKind[] };
+  all_calls_rate_limited: { readonly calls: number; readonly overMs: number };
+  last_calls_rate_limited: { readonly calls: number; readonly overMs: number };
+  calls_slow: { readonly slow: number; readonly calls: number };
+  probes_answered: { readonly probes: number };
+}
+export type BreakerReason = Finding<BreakerCatalog>;
+
+/** Why a provider or a model is taken out. */
+export interface Problem {
+  readonly reason: BreakerReason;
+  /** An operator has to repair it: probed seldom. */
+  readonly hard: boolean;
+}
+
+/** A call that ended in the last minute. */
+export interface RecentCall {
+  readonly model: string;
+  readonly endedAtMs: number;
+  /** Null = answered. */
+  readonly failure: FailureKind | null;
+  readonly isSlow: boolean;
+}
+
+export const HEALTH_WINDOW_MS = 60_000;
+/** An answer later than this share of its time-out is slow. */
+export const SLOW_SHARE = 0.75;
+const MIN_FAILURES = 3;
+const FAILURE_RATIO = 0.5;
+/** So many failures in a row, over so long, open a breaker whatever succeeded before them: otherwise a busy provider that goes
+ * down would be called until its failures are half of a whole minute's calls. The time, because one broken connection ends
+ * many calls at one moment. */
+const MIN_IN_A_ROW = 5;
+const IN_A_ROW_OVER_MS = 2_000;
+/** A provider that lets nothing through any more is as good as down: so many 429s in a row over so long, while its rate was
+ * lowered; or, where it is seldom called, nothing but 429s for longer. */
+const LIMITED_IN_A_ROW_OVER_MS = 4_000;
+const ONLY_LIMITED_MS = 20_000;
+const MIN_SLOW = 5;
+const SLOW_RATIO = 0.8;
+
+/** Why a provider is taken out, judged by its calls of the last minute; null = it stays. A failure that may be one model's own
+ * does not take the provider's other models with it: two models must have failed, or only one model was called. */
+export function providerProblem(calls: readonly RecentCall[]): Problem | null {
+  const refused = calls.find(({ failure }) => failure === 'auth' || failure === 'billing');
+  if (refused?.failure) {
+    return { reason: { code: 'every_call_refused', figures: { failure: refused.failure } }, hard: true };
+  }
+  const faults = calls.map((call) => ({ ...call, failure: isProviderFault(call.failure) ? call.failure : null }));
+  const failing = new Set(faults.filter(({ failure }) => failure !== null).map(({ model }) => model));
+  const called = new Set(calls.map(({ model }) => model));
+  return failing.size > 1 || called.size === 1 ? ratioProblem(faults) : null;
+}
+
+/** Why one model is taken out; null = it stays. */
+export function modelProblem(calls: readonly RecentCall[]): Problem | null {
+  if (calls.some(({ failure }) => failure === 'model_not_found')) {
+    return { reason: { code: 'unknown_model', figures: {} }, hard: true };
+  }
+  return ratioProblem(calls.filter(({ failure }) => failure === null || FAILURE_RULES[failure].fault !== 'request'));
+}
+
+const isProviderFault = (failure: FailureKind | null) =>
+  failure !== null && FAILURE_RULES[failure].fault === 'provider';
+
+/** What the caller itself broke off says nothing. A 429 says that we are too fast, which the rate limit sees to: it counts
+ * neither way, unless nothing gets through any more. */
+function ratioProblem(calls: readonly RecentCall[]): Problem | null {
+  const ended = calls.filter(({ failure }) => failure === null || FAILURE_RULES[failure].fault !== 'caller');
+  const counted = ended.filter(({ failure }) => failure !== 'rate_limited');
+  const reason = rateLimited(ended) ?? manyFailed(counted) ?? lastFailed(counted) ?? slow(counted);
+  return reason && { reason, hard: false };
+}
+
+function rateLimited(ended: readonly RecentCall[]): BreakerReason | null {
+  const { calls, overMs } = streakAtEnd(ended, ({ failure }) => failure === 'rate_limited');
+  const figures = { calls: calls.length, overMs };
+  const isAll = calls.length === ended.length && calls.length >= MIN_FAILURES && overMs >= ONLY_LIMITED_MS;
+  if (isAll) return { code: 'all_calls_rate_limited', figures };
+  const isStreak = calls.length >= MIN_IN_A_ROW && overMs >= LIMITED_IN_A_ROW_OVER_MS;
+  return isStreak ? { code: 'last_calls_rate_limited', figures } : null;
+}
+
+function manyFailed(counted: readonly RecentCall[]): BreakerReason | null {
+  const failures = counted.flatMap(({ failure }) => failure ?? []);
+  const [failed, calls] = [failures.length, counted.length];
+  if (failed < MIN_FAILURES || failed < FAILURE_RATIO * calls) return null;
+  return { code: 'calls_failed', figures: { failed, calls, failures: [...new Set(failures)] } };
+}
+
+function lastFailed(counted: readonly RecentCall[]): BreakerReason | null {
+  const { calls, overMs } = streakAtEnd(counted, ({ failure }) => failure !== null);
+  if (calls.length < MIN_IN_A_ROW || overMs < IN_A_ROW_OVER_MS) return null;
+  const failures = [...new Set(calls.flatMap(({ failure }) => failure ?? []))];
+  return { code: 'last_calls_failed', figures: { calls: calls.length, overMs, failures } };
+}
+
+function slow(counted: readonly RecentCall[]): BreakerReason | null {
+  const late = counted.filter(({ isSlow }) => isSlow).length;
+  const isSlow = late >= MIN_SLOW && late >= SLOW_RATIO * counted.length;
+  return isSlow ? { code: 'calls_slow', figures: { slow: late, calls: counted.length } } : null;
+}
+
+/** The latest calls without a gap that all match, and the time from the first to the last of them. */
+function streakAtEnd(all: readonly RecentCall[], matches: (call: RecentCall) => boolean) {
+  const inOrder = all.toSorted((a, b) => a.endedAtMs - b.endedAtMs);
+  const calls = inOrder.slice(inOrder.findLastIndex((call) => !matches(call)) + 1);
+  return { calls, overMs: (calls.at(-1)?.endedAtMs ?? 0) - (calls[0]?.endedAtMs ?? 0) };
+}

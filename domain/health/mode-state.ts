@@ -1,0 +1,71 @@
+import type { Finding, NoFigures } from '../shared/finding.ts';
+import { isStricter, type Mode } from '../shared/modes.ts';
+
+/** The models that count, and how many of them can be called. */
+export interface ReachableModels {
+  readonly reachable: number;
+  readonly configured: number;
+  /** Answers that a panel needs. */
+  readonly quorum: number;
+}
+
+export interface ModeReasonCatalog {
+  /** As the operator wrote it. */
+  operator: { readonly text: string };
+  first_start: NoFigures;
+  enough_models: ReachableModels;
+  below_quorum: ReachableModels;
+  no_model_reachable: ReachableModels;
+  /** The time of an operator's mode is over. `models`: null = no call has failed. */
+  override_expired: { readonly by: string; readonly mode: Mode; readonly models: ReachableModels | null };
+}
+export type ModeReason = Finding<ModeReasonCatalog>;
+
+/** `operator`: set by hand. `cleared`: an operator gave it back to the service. `expired`: the time of an operator's mode was
+ * over. `automatic`: set by the state of the models. */
+export type ModeSource = 'operator' | 'automatic' | 'expired' | 'cleared';
+
+/** The mode in force; the store's document is authoritative for every worker. */
+export interface ModeState {
+  readonly mode: Mode;
+  /** Rises by one with every change. */
+  readonly version: number;
+  readonly reason: ModeReason;
+  /** An operator's name, or the service's own. */
+  readonly by: string;
+  readonly source: ModeSource;
+  readonly atMs: number;
+  /** When an operator's mode ends; null = when it is changed, or it is not an operator's. */
+  readonly untilMs: number | null;
+}
+
+export interface ModeChange extends Omit<ModeState, 'mode'> {
+  readonly from: Mode;
+  readonly to: Mode;
+}
+
+/** While an operator's mode holds, nothing changes it automatically. */
+export const isManualOverride = ({ source }: Pick<ModeState, 'source'>): boolean => source === 'operator';
+
+/** The mode that the state of the models asks for: emergency where none can be called, degraded where fewer can be called than a
+ * panel needs. With none configured, none is missing. */
+export function automaticMode(models: ReachableModels): { readonly mode: Mode; readonly reason: ModeReason } {
+  const { reachable, configured, quorum } = models;
+  if (configured > 0 && reachable === 0) {
+    return { mode: 'emergency', reason: { code: 'no_model_reachable', figures: models } };
+  }
+  if (reachable < Math.min(quorum, configured)) {
+    return { mode: 'degraded', reason: { code: 'below_quorum', figures: models } };
+  }
+  return { mode: 'normal', reason: { code: 'enough_models', figures: models } };
+}
+
+/** How long the models must have asked for a mode before it is in force: a stricter one is entered sooner than it is left, so
+ * that a provider that comes and goes does not make the mode flap. */
+export function dwellMs(
+  from: Mode,
+  to: Mode,
+  { enterAfterMs, leaveAfterMs }: { readonly enterAfterMs: number; readonly leaveAfterMs: number },
+): number {
+  return isStricter(to, from) ? enterAfterMs : leaveAfterMs;
+}

@@ -1,0 +1,109 @@
+import type { Mode } from '../shared/modes.ts';
+import { type BreakerSubject, isSameSubject } from './breaker.ts';
+import type { CallReport, HealthState, OpenBreaker, RatesHeld } from './health-state.ts';
+import type { ModeChange, ModeReason, ModeSource, ModeState } from './mode-state.ts';
+import type { ProbeResult, ProbeTarget } from './probe.ts';
+import type { QueueRate } from './rate.ts';
+
+/** The mode that the state of the models asks for, since when, and how long it must have asked. */
+export interface PendingMode {
+  readonly mode: Mode;
+  readonly reason: ModeReason;
+  readonly sinceMs: number;
+  readonly dwellMs: number;
+}
+
+/** A change of the mode that has not been made yet. */
+export interface ModeRequest {
+  readonly mode: Mode;
+  readonly reason: ModeReason;
+  readonly by: string;
+  readonly source: ModeSource;
+  /** How long an operator's mode holds; null = until it is changed. */
+  readonly forMs: number | null;
+}
+
+/** What one run of `operations` hands to the next. The mode itself is in the store. */
+export interface CarriedOperations {
+  readonly audit: readonly ModeChange[];
+  readonly requests: readonly ModeRequest[];
+  readonly reports: readonly CallReport[];
+  readonly health: HealthState | null;
+  readonly pending: PendingMode | null;
+  readonly rates: readonly QueueRate[];
+}
+
+/** Everything that `operations` knows. */
+export interface OperationsState extends CarriedOperations {
+  readonly mode: ModeState;
+  /** When a rate changes next; 0 = look at all rates now, null = none will change. */
+  readonly ratesDueAtMs: number | null;
+  /** Probes under way, or ended and not recorded yet. */
+  readonly probing: readonly BreakerSubject[];
+  /** Probes that ended, the oldest first. */
+  readonly probed: readonly ProbeResult[];
+}
+
+export type OperationsEvent =
+  | { readonly type: 'mode_requested'; readonly request: ModeRequest }
+  | { readonly type: 'call_failed'; readonly report: CallReport }
+  | { readonly type: 'limits_configured' }
+  | { readonly type: 'probe_ended'; readonly result: ProbeResult }
+  | { readonly type: 'health_judged'; readonly health: HealthState; readonly atMs: number }
+  | { readonly type: 'rates_held'; readonly held: RatesHeld; readonly atMs: number }
+  | { readonly type: 'mode_written'; readonly change: ModeChange; readonly atMs: number }
+  /** Time to do the next thing. `isClosing`: this run ends as soon as its probes have. */
+  | { readonly type: 'turn'; readonly atMs: number; readonly isClosing: boolean };
+
+export type OperationsEffect =
+  | { readonly type: 'write_mode'; readonly change: ModeChange }
+  | { readonly type: 'announce_mode'; readonly mode: Mode; readonly version: number }
+  | { readonly type: 'judge_health'; readonly reports: readonly CallReport[] }
+  | { readonly type: 'hold_rates' }
+  | { readonly type: 'record_probe'; readonly result: ProbeResult }
+  | { readonly type: 'probe'; readonly subject: BreakerSubject; readonly target: ProbeTarget };
+
+export const NOTHING_CARRIED: CarriedOperations = {
+  audit: [],
+  requests: [],
+  reports: [],
+  health: null,
+  pending: null,
+  rates: [],
+};
+
+/** How a run begins. Whatever it carries, the queues are held to the rates in the store first. */
+export const beginOperations = (mode: ModeState, carried: CarriedOperations): OperationsState => ({
+  ...carried,
+  mode,
+  ratesDueAtMs: 0,
+  probing: [],
+  probed: [],
+});
+
+export function carriedOperations(state: OperationsState): CarriedOperations {
+  const { audit, requests, reports, health, pending, rates } = state;
+  return { audit, requests, reports, health, pending, rates };
+}
+
+/** Breakers with a probe to make that is not under way. */
+export function awaitingProbe({ health, probing }: Pick<OperationsState, 'health' | 'probing'>) {
+  const isAwaiting = (breaker: OpenBreaker) =>
+    breaker.nextProbeAtMs !== null && !probing.some((subject) => isSameSubject(subject, breaker.subject));
+  return (health?.breakers ?? []).filter(isAwaiting).flatMap(({ subject, probe: target, nextProbeAtMs }) => {
+    return target === null || nextProbeAtMs === null ? [] : [{ subject, target, atMs: nextProbeAtMs }];
+  });
+}
+
+/** Milliseconds until there is something to do, 0 = now; null = only a message can bring something. */
+export function msUntilDue(state: OperationsState, nowMs: number, isClosing: boolean): number | null {
+  const { requests, reports, probed, pending, mode, ratesDueAtMs } = state;
+  if (requests.length > 0 || reports.length > 0 || probed.length > 0) return 0;
+  const times = [
+    pending === null ? null : pending.sinceMs + pending.dwellMs,
+    mode.untilMs,
+    ratesDueAtMs,
+    ...(isClosing ? [] : awaitingProbe(state).map(({ atMs }) => atMs)),
+  ].filter((atMs) => atMs !== null);
+  return times.length === 0 ? null : Math.max(0, Math.min(...times) - nowMs);
+}
