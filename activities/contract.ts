@@ -6,21 +6,20 @@ import type { Evidence } from '../domain/forecast/blend.ts';
 import type { Calibration } from '../domain/forecast/calibrate.ts';
 import type { HalfWidths } from '../domain/forecast/interval.ts';
 import type { BackgroundSource } from '../domain/forecast/prompt.ts';
-import type { Askable } from '../domain/health/automatic-mode.ts';
-import type { Breaker } from '../domain/health/breakers.ts';
+import type { BreakerSubject } from '../domain/health/breaker.ts';
+import type { ProbeTarget } from '../domain/health/probe.ts';
 import type { MeasuredSpread } from '../domain/learning/answer-spread.ts';
+import type { ScoringRound } from '../domain/learning/scorekeeper-state.ts';
 import type { FeeRow } from '../domain/market/fee.ts';
 import type { InjectionFlag } from '../domain/market/injection-flags.ts';
 import type { Market } from '../domain/market/market.ts';
 import type { Segment } from '../domain/market/segment.ts';
-import type { MoneyOfDay } from '../domain/money/allocation.ts';
 import type { Plan, PlannedCall } from '../domain/planning/plan.ts';
 import type { Reusable } from '../domain/planning/reuse.ts';
 import type { TickerProbability } from '../domain/shared/model.ts';
 import type { Band, Mode } from '../domain/shared/modes.ts';
-import type { BudgetPolicy, DecisionPolicy } from '../domain/shared/policy.ts';
+import type { DecisionPolicy } from '../domain/shared/policy.ts';
 import type { Step } from '../domain/shared/step.ts';
-import type { DayMoney, OperationsState } from '../workflows/messages.ts';
 
 /** Where a reservation stands; structurally the store's ReservationRef, opaque to workflows. */
 export interface Reservation {
@@ -165,73 +164,23 @@ export interface SettleInput {
   readonly reservations: readonly Reservation[];
 }
 
-export interface SweepResult {
-  readonly band: Band;
-  readonly day: DayMoney;
-  readonly expired: number;
-  /** Today's ledger, which the band is of. Absent in what earlier versions recorded, as is the next. */
-  readonly ledgerId?: string;
-  /** How long the account's day still lasts. */
-  readonly dayEndsInMs?: number;
-  /** What the day's money is worth. */
-  readonly money?: MoneyOfDay;
-}
-
-/** What one round of the scorekeeper did. */
-export interface KeptScore {
-  readonly scored: number;
-  /** Hours whose tallies were made anew. */
-  readonly hours: number;
+/** What one round of the scorekeeper did, and when the next is due. */
+export interface KeptScore extends ScoringRound {
   /** More outcomes are pending. */
   readonly more: boolean;
   /** When to look again if no outcome comes before. */
   readonly nextInMs: number;
-  readonly version: number;
-  readonly labels: number;
-  readonly panelsAsked: number;
 }
 
-/** How providers and models stand, after a judgement or a probe. */
-export interface HealthState {
-  /** Those that are not closed, with whom a probe asks; null = nobody who could be. */
-  readonly breakers: readonly (Breaker & {
-    readonly probe: { readonly model: string; readonly provider: string } | null;
-    /** Until its probe is due, by the clock that wrote it: another's may be wrong by hours. Absent from older states. */
-    readonly dueInMs?: number | null;
-  })[];
-  readonly askable: Askable;
-  /** How long the models must have asked for a mode before it is entered, and before it is left. */
-  readonly enterAfterMs: number;
-  readonly leaveAfterMs: number;
-  /** How fast providers are asked; absent in histories from before there were rates. */
-  readonly held?: RatesHeld;
-}
-
-/** How fast providers are asked, and in how long somebody's rate is to be looked at again; null = it need not be. */
-export interface RatesHeld {
-  readonly rates: OperationsState['rates'];
-  readonly nextInMs: number | null;
-}
-
-export interface ProbeInput {
-  readonly subject: string;
-  readonly model: string;
-  readonly provider: string;
+export interface ProbeInput extends ProbeTarget {
+  readonly subject: BreakerSubject;
   readonly workflowId: string;
 }
 
-/** What a probe brought; null = it was answered. */
-export interface ProbeResult {
-  readonly subject: string;
-  readonly failure: string | null;
-}
-
-export interface AccountOpening {
-  readonly zone: string;
-  readonly budget: BudgetPolicy;
-  readonly policyVersion: number;
-  readonly band: Band;
-  readonly bandVersion: number;
+/** When an alert is sent again, and when it is given up. */
+export interface DeliveryTimes {
+  readonly firstRetryMs: number;
+  readonly giveUpAfterMs: number;
 }
 
 export type { CallRecord, Verdict };

@@ -20,6 +20,8 @@ export interface Dependencies {
     | 'shadowShare'
     | 'retentionDays'
     | 'simulated'
+    | 'alerts'
+    | 'webhookSecret'
   > & { readonly worker: Pick<Config['worker'], 'heartbeatEveryMs'> };
   readonly clock: Clock;
   readonly workflows: WorkflowGateway;
@@ -34,10 +36,12 @@ export interface Clock {
 /** The few things that activities ask of Temporal itself. */
 export interface WorkflowGateway {
   status(workflowId: string): Promise<'running' | 'closed' | 'absent'>;
+  /** Starts a workflow on the service's own queue, or finds it running. */
+  start(workflowType: string, workflowId: string, input: unknown): Promise<void>;
   /** Sends a signal; false when there is no such running workflow. */
   signal(workflowId: string, name: string, argument: unknown): Promise<boolean>;
-  /** Has a queue hand out no more activities a second than this; null = as many as its workers state. `unknown`: the server
-   * does not have this. */
+  /** Limits the activities a second that a queue hands out; null = as many as its workers state. `unknown`: the server cannot
+   * do this. */
   limitQueue(queue: string, perSecond: number | null, reason: string): Promise<'held' | 'unknown'>;
 }
 

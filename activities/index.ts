@@ -3,12 +3,13 @@ import { createAdmitEvent } from './admission/admit-event.ts';
 import { createAwaitDecision, createAwaitEvent } from './admission/await-decision.ts';
 import { createReserveEventStep } from './admission/reserve-event-step.ts';
 import { createReservePanel } from './admission/reserve-panel.ts';
+import { createDeliverAlert } from './alerts/deliver-alert.ts';
 import { createGovern } from './budget/govern.ts';
 import type { Dependencies } from './dependencies.ts';
 import { createSettle } from './finalize/finalize.ts';
 import { createSettleEvent } from './finalize/finalize-event.ts';
+import { createChangeMode } from './health/change-mode.ts';
 import { createHealth } from './health/judge-health.ts';
-import { createOperate } from './health/operate.ts';
 import { createProbeModel } from './health/probe-model.ts';
 import { createRates } from './health/rates.ts';
 import { createScorekeeping } from './learning/keep-score.ts';
@@ -21,7 +22,7 @@ export type { Clock, Dependencies, Log, WorkflowGateway } from './dependencies.t
 /** Store work, on the workflows' own queue. */
 export function createStoreActivities(dependencies: Dependencies) {
   const govern = createGovern(dependencies);
-  const operate = createOperate(dependencies);
+  const changeMode = createChangeMode(dependencies);
   const { holdRates, tuneRates } = createRates(dependencies);
   return {
     admit: createAdmit(dependencies),
@@ -35,10 +36,11 @@ export function createStoreActivities(dependencies: Dependencies) {
     ...govern,
     sweepLedger: withHeartbeat(govern.sweepLedger),
     announceBand: withHeartbeat(govern.announceBand),
-    ...operate,
-    announceMode: withHeartbeat(operate.announceMode),
+    ...changeMode,
+    announceMode: withHeartbeat(changeMode.announceMode),
     ...createHealth(dependencies, { tuneRates }),
     holdRates,
+    ...createDeliverAlert(dependencies),
     ...createScorekeeping(dependencies),
     ...createShadow(dependencies),
   };

@@ -1,10 +1,11 @@
+import { alertSentence, deliverySentence } from '../domain/explain/alert-sentences.ts';
 import type { KeptAlert } from '../domain/health/alert.ts';
-import { formatCount, formatTime } from '../domain/shared/format.ts';
+import { formatTime } from '../domain/shared/format.ts';
 import type { AlertsOptions } from './command-options.ts';
 import { readConfig, withStore } from './context.ts';
 import { printResult } from './output.ts';
 
-/** Lists alerts, newest first, with how far the sending of each has come. */
+/** Lists alerts, newest first, with how far the delivery of each has come. */
 export async function alerts(options: AlertsOptions): Promise<void> {
   const config = readConfig();
   const isSent = config.alerts.webhookUrl !== null;
@@ -16,18 +17,10 @@ export async function alerts(options: AlertsOptions): Promise<void> {
 export function renderAlerts(found: readonly KeptAlert[], isSent: boolean): string {
   if (found.length === 0) return 'There is no alert.';
   const blocks = found.map((alert) => {
-    const { raisedAtMs, severity, kind, account, message } = alert;
+    const { raisedAtMs, severity, kind, account, delivery } = alert;
     const whose = account === null ? 'all accounts' : `account ${account}`;
-    const sending = tellDelivery(alert, isSent);
-    return `${formatTime(raisedAtMs)}  ${severity}  ${kind}  ${whose}${sending === '' ? '' : `  (${sending})`}\n  ${message}`;
+    const sending = deliverySentence(delivery, isSent);
+    return `${formatTime(raisedAtMs)}  ${severity}  ${kind}  ${whose}${sending === '' ? '' : `  (${sending})`}\n  ${alertSentence(alert)}`;
   });
   return blocks.join('\n');
-}
-
-function tellDelivery({ delivery }: KeptAlert, isSent: boolean): string {
-  if (!delivery) return isSent ? 'not sent yet' : '';
-  const { attempts, deliveredAtMs, gaveUpAtMs, failure } = delivery;
-  if (deliveredAtMs !== null) return `sent ${formatTime(deliveredAtMs)}`;
-  const tried = `after ${formatCount(attempts, 'attempt')}${failure === null ? '' : `: ${failure}`}`;
-  return gaveUpAtMs === null ? `not taken yet ${tried}` : `given up ${tried}`;
 }

@@ -87,7 +87,7 @@ export function renderBudget(state: GovernorState): string {
 }
 
 function rate(day: DayMoney, caps: BudgetPolicy, zone: string): string {
-  const { microUsdPerHour = null, dayEndsAtMs = null, hourEndsAtMs = null } = day.burnRate ?? {};
+  const { microUsdPerHour, dayEndsAtMs, hourEndsAtMs } = day.burnRate;
   if (microUsdPerHour === null) return 'too little is known of today to tell when its budget ends';
   const ends = (what: string, atMs: number | null, isUsed: boolean) => {
     if (isUsed) return `the ${what}'s budget is used up`;
@@ -99,18 +99,18 @@ function rate(day: DayMoney, caps: BudgetPolicy, zone: string): string {
 }
 
 /** What a call has to bring for its cost, by category where it differs. */
-function tellPrice({ price, factors, spared }: NonNullable<GovernorState['money']>): string {
+function tellPrice({ budgetShadowPrice: price, factors, belowFloor }: NonNullable<GovernorState['money']>): string {
   if (price === 0) return 'money is not scarce: all that is expected today fits into what is left';
   const lines = [
     `a first call must bring ${price.toFixed(2)} times its cost, a further one ${Math.max(1, price).toFixed(2)}`,
   ];
   const differing = Object.entries(factors).map(([category, factor]) => `${category} ${(price / factor).toFixed(2)}`);
   if (differing.length > 0) lines.push(`by what a dollar brought: ${differing.join(', ')}`);
-  if (spared.length > 0) lines.push(`nothing demanded of ${spared.join(', ')}, which had little today`);
+  if (belowFloor.length > 0) lines.push(`nothing demanded of ${belowFloor.join(', ')}, which had little today`);
   return lines.join('\n');
 }
 
-function narrower({ categoryMicroUsd, purposeMicroUsd, modelMicroUsd = {} }: BudgetPolicy): string[] {
+function narrower({ categoryMicroUsd, purposeMicroUsd, modelMicroUsd }: BudgetPolicy): string[] {
   const caps = [categoryMicroUsd, purposeMicroUsd, modelMicroUsd].flatMap((each) => Object.entries(each));
   return caps.map(([name, cap]) => field(name, `at most ${formatMoney(cap)} a day`));
 }

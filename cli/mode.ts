@@ -1,3 +1,4 @@
+import { breakerSentence, modeReasonSentence } from '../domain/explain/health-sentences.ts';
 import { formatTime } from '../domain/shared/format.ts';
 import type { Mode } from '../domain/shared/modes.ts';
 import type { OperationsState } from '../workflows/messages.ts';
@@ -25,17 +26,14 @@ export async function mode(wanted: Mode | 'clear' | undefined, options: ModeOpti
 /** The mode and its last changes. */
 export function renderMode(state: OperationsState): string {
   const { reason, by, atMs, version, audit } = state;
-  const now = `mode ${state.mode} (version ${version}) since ${formatTime(atMs)}${until(state)}, by ${by}: ${reason}`;
+  const now = `mode ${state.mode} (version ${version}) since ${formatTime(atMs)}${until(state)}, by ${by}: ${modeReasonSentence(reason)}`;
   const changes = audit.slice(-SHOWN_CHANGES).toReversed();
   const lines = changes.map((change) => {
-    return `  ${formatTime(change.atMs)}  ${change.from} -> ${change.to}${until(change)}  by ${change.by}: ${change.reason}`;
+    return `  ${formatTime(change.atMs)}  ${change.from} -> ${change.to}${until(change)}  by ${change.by}: ${modeReasonSentence(change.reason)}`;
   });
-  const out = state.breakers.map(({ subject, state: breaker, reason, nextProbeAtMs }) => {
-    const probe = nextProbeAtMs === null ? '' : `; next probe ${formatTime(nextProbeAtMs)}`;
-    return `  ${subject} is ${breaker}: ${reason}${probe}`;
-  });
+  const out = state.breakers.map((breaker) => `  ${breakerSentence(breaker)}`);
   return [now, ...out, ...lines].join('\n');
 }
 
-const until = ({ untilMs = null }: { readonly untilMs?: number | null }) =>
+const until = ({ untilMs }: { readonly untilMs: number | null }) =>
   untilMs === null ? '' : ` until ${formatTime(untilMs)}`;

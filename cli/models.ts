@@ -1,10 +1,11 @@
 import { readPerformance } from '../client/performance.ts';
 import type { Config } from '../config/config.ts';
-import { type Breaker, modelSubject, providerSubject } from '../domain/health/breakers.ts';
-import { boundsOf, type RateBounds } from '../domain/health/rate.ts';
+import { breakerSentence, rateSentence } from '../domain/explain/health-sentences.ts';
+import { type Breaker, breakerFor } from '../domain/health/breaker.ts';
+import { boundsOf, type QueueRate, type RateBounds } from '../domain/health/rate.ts';
 import { formatMoney, formatTime } from '../domain/shared/format.ts';
 import type { ModelRow } from '../domain/shared/model.ts';
-import type { QueueRate } from '../store/rates.ts';
+
 import type { ModelsOptions } from './command-options.ts';
 import { readConfig, withStore } from './context.ts';
 import { CommandFailed, printResult, say, table } from './output.ts';
@@ -26,7 +27,7 @@ export interface ModelState {
   /** Why it is taken out; null = it is not, or the store could not be asked. */
   readonly blocked: string | null;
   /** Its own breaker or its provider's, where one is not closed; null = it can be asked. */
-  readonly health: Pick<Breaker, 'subject' | 'state' | 'reason' | 'sinceMs' | 'nextProbeAtMs'> | null;
+  readonly health: Breaker | null;
 }
 
 /** How fast a provider may be asked. */
@@ -111,7 +112,7 @@ export function modelStates(
       pricesCheckedOn: row.prices.checkedOn,
       key,
       blocked: blocked[row.id] ?? null,
-      health: healthOf(row, breakers),
+      health: breakerFor(breakers, row),
     };
   });
 }
@@ -141,22 +142,9 @@ export function renderProviders(states: readonly ProviderState[]): string {
     inForce({ perSecond, bounds, rate }),
     bounds === null ? '-' : `${bounds.floorPerSecond} to ${bounds.ceilingPerSecond}/s`,
     tokensPerMinute === null ? 'no limit' : String(tokensPerMinute),
-    rate === null ? '-' : `${rate.reason}, ${formatTime(rate.changedAtMs)}`,
+    rate === null ? '-' : `${rateSentence(rate.reason)}, ${formatTime(rate.changedAtMs)}`,
   ]);
   return table(['provider', 'requests', 'configured', 'tokens a minute', 'because'], rows);
-}
-
-function healthOf(row: ModelRow, breakers: readonly Breaker[]): ModelState['health'] {
-  const subjects = [providerSubject(row.provider), modelSubject(row.id)];
-  const found = breakers.find(({ subject, state }) => state !== 'closed' && subjects.includes(subject));
-  if (!found) return null;
-  const { subject, state, reason, sinceMs, nextProbeAtMs } = found;
-  return { subject, state, reason, sinceMs, nextProbeAtMs };
-}
-
-function out({ subject, state, reason, nextProbeAtMs }: NonNullable<ModelState['health']>): string {
-  const probe = nextProbeAtMs === null ? '' : `, next probe ${formatTime(nextProbeAtMs)}`;
-  return `${subject} ${state}: ${reason}${probe}`;
 }
 
 function renderModels(states: readonly ModelState[], simulated: boolean): string {
@@ -170,7 +158,7 @@ function renderModels(states: readonly ModelState[], simulated: boolean): string
     price(state.outputUsdPerMTok),
     state.pricesCheckedOn,
     state.key,
-    state.blocked ?? (state.health ? out(state.health) : 'no'),
+    state.blocked ?? (state.health ? breakerSentence(state.health) : 'no'),
   ]);
   const head = ['model', 'provider', 'known there as', 'prompt', 'output', 'checked', 'key', 'taken out'];
   return `${table(head, rows)}\nPrices per million tokens.${simulated ? ' These models are SIMULATED.' : ''}`;

@@ -6,7 +6,8 @@ import {
   reconcile as reconcileWith,
   watchBill,
 } from '../client/reconcile.ts';
-import { type CostDrift, tellBillDrift } from '../domain/learning/cost-drift.ts';
+import { costDriftSentence } from '../domain/explain/alert-sentences.ts';
+import { billFigures, type CostDrift } from '../domain/learning/cost-drift.ts';
 import { formatCount, formatMoney, formatTime } from '../domain/shared/format.ts';
 import type { ReconcileOptions } from './command-options.ts';
 import { readConfig, withStore } from './context.ts';
@@ -35,7 +36,7 @@ export async function reconcile(options: ReconcileOptions): Promise<void> {
     const results = await reconcileWith(store, [...billed, ...free]);
     const drifts = await watchBill(store, results, Date.now());
     // The document on stdout is the list of requests, as it always was.
-    if (options.json) for (const drift of drifts) say(tellBillDrift(drift));
+    if (options.json) for (const drift of drifts) say(billSentence(drift));
     printResult(options.json, results, () => renderResults(results, drifts));
   });
 }
@@ -99,5 +100,7 @@ function renderOpen(open: Awaited<ReturnType<typeof listUncertain>>): string {
 function renderResults(results: readonly Reconciled[], drifts: readonly CostDrift[]): string {
   const count = (became: Reconciled['became']) => results.filter((result) => result.became === became).length;
   const told = `${formatCount(results.length, 'request')}: ${count('reconciled')} reconciled, ${count('known')} known before, ${count('unknown')} of which nothing is known.`;
-  return [told, ...drifts.map(tellBillDrift)].join('\n');
+  return [told, ...drifts.map(billSentence)].join('\n');
 }
+
+const billSentence = (drift: CostDrift): string => costDriftSentence(billFigures(drift));

@@ -29,7 +29,7 @@ export async function setMode(client: Client, input: SetModeInput): Promise<Oper
   return change(client, SIGNAL.setMode, input, input.mode);
 }
 
-/** Back to normal, and returns once that holds. */
+/** Back to normal, and from there to what the models' state asks for; returns once normal holds. */
 export async function clearMode(client: Client, input: ClearModeInput): Promise<OperationsState> {
   const checked = checkClearMode(input);
   if (!checked.ok) throw new DecisionRefused('invalid_mode', checked.message);
@@ -45,7 +45,11 @@ async function change(
   const before = await readMode(client);
   await within(client, WHO, () => client.workflow.getHandle(OPERATIONS_WORKFLOW_ID).signal(signal, input));
   const isOurs = (entry: OperationsState['audit'][number]) =>
-    entry.version > before.version && entry.to === to && entry.reason === input.reason && entry.by === input.by;
+    entry.version > before.version &&
+    entry.to === to &&
+    entry.by === input.by &&
+    entry.reason.code === 'operator' &&
+    entry.reason.figures.text === input.reason;
   // A signal has no answer, so its entry in the audit is waited for: `operations` writes the store first.
   return eventually(client, (state) => (state?.audit.some(isOurs) ? state : null));
 }

@@ -97,7 +97,7 @@ function mergeAccounts(
   }
   if (accounts.size === 0) problems.push('accounts: every account is disabled; leave at least one enabled.');
   for (const [id, { decision, budget }] of accounts) {
-    for (const model of Object.keys(budget.modelMicroUsd ?? {})) {
+    for (const model of Object.keys(budget.modelMicroUsd)) {
       if (models.some((row) => row.id === model)) continue;
       const message = `accounts.${id}.budget.modelMicroUsd has the key ${showValue(model)}, which is no enabled model; name one of them.`;
       problems.push(message);

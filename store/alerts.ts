@@ -1,4 +1,4 @@
-import type { Db, Filter } from 'mongodb';
+import type { Db } from 'mongodb';
 import type { Alert, AlertDelivery, KeptAlert } from '../domain/health/alert.ts';
 import { isDuplicateKey } from './collections.ts';
 
@@ -6,26 +6,24 @@ type AlertDocument = KeptAlert & { readonly _id: string };
 
 export type AlertRepository = ReturnType<typeof createAlertRepository>;
 
-/** What an operator has to know about money, each thing once, and how far the sending of it has come. */
+/** What an operator has to know, each thing once, and how far its delivery has come. */
 export function createAlertRepository(db: Db) {
   const alerts = db.collection<AlertDocument>('alerts');
 
-  /** Changes how far it has come if nobody else did meanwhile: who sends it is whoever this succeeds for. */
-  async function move(alert: KeptAlert, delivery: AlertDelivery): Promise<boolean> {
-    const before = alert.delivery;
-    const guard = before ? { 'delivery.attempts': before.attempts } : { delivery: { $exists: false } };
-    const filter = { _id: alert.id, 'delivery.deliveredAtMs': null, 'delivery.gaveUpAtMs': null, ...guard };
-    return (await alerts.updateOne(filter as Filter<AlertDocument>, { $set: { delivery } })).matchedCount === 1;
-  }
-
   return {
-    /** False where it was raised before: the first wording stands. */
+    async read(id: string): Promise<KeptAlert | null> {
+      const found = await alerts.findOne({ _id: id });
+      return found && withoutKey(found);
+    },
+
+    /** False where it was raised before: the first one stands. */
     async raise(alert: Alert): Promise<boolean> {
       try {
-        const { upsertedCount } = await alerts.updateOne({ _id: alert.id }, { $setOnInsert: alert }, { upsert: true });
+        const kept: KeptAlert = { ...alert, delivery: null };
+        const { upsertedCount } = await alerts.updateOne({ _id: alert.id }, { $setOnInsert: kept }, { upsert: true });
         return upsertedCount === 1;
       } catch (error) {
-        // Two found it at once; the other's stands.
+        // Two raised it at once; the other's stands.
         if (isDuplicateKey(error)) return false;
         throw error;
       }
@@ -37,21 +35,19 @@ export function createAlertRepository(db: Db) {
       return found.map(withoutKey);
     },
 
-    /** Those that are to be sent by now, oldest first. What is older than `sinceMs` and was never tried is not news. */
-    async due(nowMs: number, sinceMs: number, limit: number): Promise<KeptAlert[]> {
-      const isDue = [
-        { delivery: { $exists: false }, raisedAtMs: { $gt: sinceMs } },
-        { 'delivery.deliveredAtMs': null, 'delivery.gaveUpAtMs': null, 'delivery.nextAtMs': { $lte: nowMs } },
-      ];
+    /** Those raised since then that were never sent, oldest first. */
+    async unsent(sinceMs: number): Promise<KeptAlert[]> {
       const found = await alerts
-        .find({ $or: isDue } as Filter<AlertDocument>)
+        .find({ raisedAtMs: { $gt: sinceMs }, delivery: null })
         .sort({ raisedAtMs: 1 })
-        .limit(limit)
         .toArray();
       return found.map(withoutKey);
     },
 
-    move,
+    /** What was delivered stays delivered. */
+    async writeDelivery(id: string, delivery: AlertDelivery): Promise<void> {
+      await alerts.updateOne({ _id: id, 'delivery.deliveredAtMs': null }, { $set: { delivery } });
+    },
   };
 }
 

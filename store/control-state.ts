@@ -1,23 +1,11 @@
 import type { Db } from 'mongodb';
+import type { ModeState } from '../domain/health/mode-state.ts';
+import type { AuditEntry } from '../domain/messages/audit-entry.ts';
 import type { MoneyOfDay } from '../domain/money/allocation.ts';
 import type { SpendWatch } from '../domain/money/spend-anomaly.ts';
-import type { Band, Mode } from '../domain/shared/modes.ts';
+import type { Band } from '../domain/shared/modes.ts';
 import type { BudgetPolicy } from '../domain/shared/policy.ts';
 import { isDuplicateKey } from './collections.ts';
-
-/** What `operations` decided; authoritative for every worker. */
-export interface ModeState {
-  readonly mode: Mode;
-  /** Rises by one with every change. */
-  readonly version: number;
-  readonly reason: string;
-  readonly by: string;
-  readonly atMs: number;
-  /** Whether it is an operator's word, which outranks the health. Absent: written before that was kept. */
-  readonly isManualOverride?: boolean;
-  /** When the operator's word ends; null or absent = it holds until it is changed. */
-  readonly untilMs?: number | null;
-}
 
 /** What an account's governor decided; authoritative for every worker. */
 export interface AccountState {
@@ -29,26 +17,13 @@ export interface AccountState {
   readonly configured: BudgetPolicy;
   readonly band: Band;
   readonly bandVersion: number;
-  /** The ledger of the day that the band was worked out for: it says nothing about another. */
-  readonly bandLedgerId?: string;
-  /** What its money is worth today; absent = nobody has worked it out yet. */
-  readonly money?: MoneyOfDay;
-  /** What is known of how fast the account spends; absent before the first sweep that looked. */
-  readonly spendWatch?: SpendWatch;
-}
-
-export interface AuditEntry {
-  /** e.g. `mode/12`, `policy/main/3` or `drift/<model>/<decisionId>/<state>`: a retry writes the same entry. */
-  readonly id: string;
-  readonly kind: 'mode' | 'policy' | 'band' | 'drift';
-  readonly account: string | null;
-  readonly from: string;
-  readonly to: string;
-  readonly reason: string;
-  readonly by: string;
-  readonly atMs: number;
-  /** When an operator's mode ends, where that was said. */
-  readonly untilMs?: number | null;
+  /** The ledger of the day that the band belongs to: it says nothing about another. Null before the first sweep, as are the
+   * next two. */
+  readonly bandLedgerId: string | null;
+  /** What its money is worth today. */
+  readonly money: MoneyOfDay | null;
+  /** How fast the account spends. */
+  readonly spendWatch: SpendWatch | null;
 }
 
 type StateDocument<T> = T & { _id: string };
@@ -79,7 +54,7 @@ export function createControlState(db: Db) {
       throw new Error('The mode was never written: start a worker (bin/conclave up), which writes it first.');
     },
 
-    /** Writes the mode if its version is newer; older words never overwrite newer ones. */
+    /** Writes the mode if its version is newer; an older one never overwrites a newer one. */
     async writeMode(state: ModeState): Promise<void> {
       try {
         await modes.updateOne({ _id: operations, version: { $lt: state.version } }, { $set: state }, { upsert: true });

@@ -1,6 +1,6 @@
 import type { Db, UpdateFilter } from 'mongodb';
 import { hourStart } from '../domain/learning/bucket.ts';
-import type { Demand } from '../domain/money/budget-shadow-price.ts';
+import type { Demand } from '../domain/money/demand.ts';
 import { demandIdOf } from '../domain/shared/ids.ts';
 
 /** What an account's decisions of one hour asked of its money. */

@@ -1,5 +1,5 @@
 import type { Db } from 'mongodb';
-import type { Breaker } from '../domain/health/breakers.ts';
+import { type Breaker, subjectKey } from '../domain/health/breaker.ts';
 
 type BreakerDocument = Breaker & { readonly _id: string };
 
@@ -16,7 +16,7 @@ export function createHealthRepository(db: Db) {
     },
 
     async write(breaker: Breaker): Promise<void> {
-      await breakers.updateOne({ _id: breaker.subject }, { $set: breaker }, { upsert: true });
+      await breakers.updateOne({ _id: subjectKey(breaker.subject) }, { $set: breaker }, { upsert: true });
     },
   };
 }

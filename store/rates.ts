@@ -1,11 +1,5 @@
 import type { Db } from 'mongodb';
-import type { Rate } from '../domain/health/rate.ts';
-
-/** A rate, and who keeps the requests within it: the queue itself, or each worker's own statement, where the server does not
- * know the call that sets it or did not answer it. */
-export interface QueueRate extends Rate {
-  readonly heldBy: 'queue' | 'workers';
-}
+import type { QueueRate } from '../domain/health/rate.ts';
 
 type RateDocument = QueueRate & { readonly _id: string };
 

@@ -1,5 +1,6 @@
 import { type Client, isGrpcServiceError, WorkflowNotFoundError } from '@temporalio/client';
 import type { WorkflowGateway } from '../activities/index.ts';
+import { TASK_QUEUE } from '../workflows/messages.ts';
 
 const ACTIVITY_QUEUE_TYPE = 2;
 const GRPC_UNIMPLEMENTED = 12;
@@ -16,6 +17,10 @@ export function createGateway(client: Client): WorkflowGateway {
         if (error instanceof WorkflowNotFoundError) return 'absent';
         throw error;
       }
+    },
+    async start(workflowType, workflowId, input) {
+      const options = { taskQueue: TASK_QUEUE, workflowIdConflictPolicy: 'USE_EXISTING', args: [input] } as const;
+      await client.workflow.start(workflowType, { workflowId, ...options });
     },
     async signal(workflowId, name, argument) {
       try {

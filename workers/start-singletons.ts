@@ -1,12 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
-import type { Config } from '../config/config.ts';
+import type { AccountConfig, Config } from '../config/config.ts';
 import { canonicalJson } from '../domain/shared/canonical-json.ts';
 import type { Store } from '../store/index.ts';
 import {
   governorWorkflowId,
   OPERATIONS_WORKFLOW_ID,
   SCOREKEEPER_WORKFLOW_ID,
+  type SetPolicyInput,
   SIGNAL,
   TASK_QUEUE,
   UPDATE,
@@ -16,46 +17,39 @@ import {
 const READY_WITHIN_MS = 30_000;
 const LOOK_EVERY_MS = 50;
 
-/** Starts `operations`, the scorekeeper and a governor per configured account, or finds them running, and waits until mode and policies
- * stand in the store: before that nothing could be decided. A configuration whose budget changed becomes a new policy. */
+/** Starts `operations`, the scorekeeper and a governor per configured account, or finds them running, and waits until mode and
+ * policies are in the store: before that nothing could be decided. A configuration whose budget changed becomes a new policy. */
 export async function startSingletons(client: Client, config: Config, store: Store): Promise<void> {
-  // A store that knows nothing was replaced under a running workflow, which then must read and write it anew.
-  const options = (workflowId: string, known: boolean) => ({
-    taskQueue: TASK_QUEUE,
-    workflowId,
-    workflowIdConflictPolicy: known ? ('USE_EXISTING' as const) : ('TERMINATE_EXISTING' as const),
-  });
-  const mode = await store.control.findMode();
-  await client.workflow.start(WORKFLOW.operations, { ...options(OPERATIONS_WORKFLOW_ID, mode !== null), args: [{}] });
-  await client.workflow.start(WORKFLOW.scorekeeper, {
-    ...options(SCOREKEEPER_WORKFLOW_ID, mode !== null),
-    args: [{}],
-  });
-  const { sweepEveryMs } = config.governor;
-  for (const account of Object.keys(config.accounts)) {
-    const known = (await store.control.readAccount(account)) !== null;
-    const input = { account, sweepEveryMs };
-    await client.workflow.start(WORKFLOW.costGovernor, {
-      ...options(governorWorkflowId(account), known),
+  // A store that is empty was replaced under a running workflow, which then must read and write it again.
+  const start = (workflow: string, workflowId: string, isKnown: boolean, input: object) =>
+    client.workflow.start(workflow, {
+      taskQueue: TASK_QUEUE,
+      workflowId,
+      workflowIdConflictPolicy: isKnown ? 'USE_EXISTING' : 'TERMINATE_EXISTING',
       args: [input],
     });
+  const wasWritten = (await store.control.findMode()) !== null;
+  await start(WORKFLOW.operations, OPERATIONS_WORKFLOW_ID, wasWritten, {});
+  await start(WORKFLOW.scorekeeper, SCOREKEEPER_WORKFLOW_ID, wasWritten, {});
+  const { sweepEveryMs } = config.governor;
+  for (const account of Object.keys(config.accounts)) {
+    const isKnown = (await store.control.readAccount(account)) !== null;
+    await start(WORKFLOW.costGovernor, governorWorkflowId(account), isKnown, { account, sweepEveryMs });
   }
   await eventually('the mode was not written', () => store.control.findMode());
   // One that has just started looks by itself; one that was running holds the queues to an older configuration.
-  if (mode !== null) await client.workflow.getHandle(OPERATIONS_WORKFLOW_ID).signal(SIGNAL.limitsConfigured);
+  if (wasWritten) await client.workflow.getHandle(OPERATIONS_WORKFLOW_ID).signal(SIGNAL.limitsConfigured);
   for (const [account, configured] of Object.entries(config.accounts)) {
-    const state = await eventually(`account ${account} was not opened`, () => store.control.readAccount(account));
-    const same = canonicalJson(state.configured) === canonicalJson(configured.budget) && state.zone === configured.zone;
-    if (same) continue;
-    const change = {
-      budget: configured.budget,
-      zone: configured.zone,
-      reason: 'the configuration states another budget',
-      by: 'configuration',
-      fromConfiguration: true,
-    };
-    await client.workflow.getHandle(governorWorkflowId(account)).executeUpdate(UPDATE.setPolicy, { args: [change] });
+    await configurePolicy(client, store, account, configured);
   }
+}
+
+async function configurePolicy(client: Client, store: Store, account: string, { zone, budget }: AccountConfig) {
+  const state = await eventually(`account ${account} was not opened`, () => store.control.readAccount(account));
+  if (canonicalJson(state.configured) === canonicalJson(budget) && state.zone === zone) return;
+  const reason = 'the configuration states another budget';
+  const change: SetPolicyInput = { budget, zone, reason, by: 'configuration', fromConfiguration: true };
+  await client.workflow.getHandle(governorWorkflowId(account)).executeUpdate(UPDATE.setPolicy, { args: [change] });
 }
 
 async function eventually<T>(problem: string, look: () => Promise<T | null>): Promise<T> {

@@ -13,7 +13,6 @@ import { boundsOf } from '../domain/health/rate.ts';
 import { createProviders } from '../providers/index.ts';
 import { openStore, type Store } from '../store/index.ts';
 import { modelQueue, TASK_QUEUE } from '../workflows/messages.ts';
-import { startDelivering } from './deliver-alerts.ts';
 import { createGateway } from './gateway.ts';
 import { startWorkerHeartbeat } from './heartbeat.ts';
 import { startSingletons } from './start-singletons.ts';
@@ -22,9 +21,12 @@ const payloadConverterPath = fileURLToPath(new URL('../workflows/lenient-payload
 const CACHED_WORKFLOWS = 500;
 const WORKFLOW_TASKS_AT_ONCE = 40;
 const FORCE_AFTER_GRACE_MS = 10_000;
-/** How long a workflow waits for the worker that has it in memory. One that died keeps its decisions no longer than this,
- * and their deadlines are tens of seconds; the SDK's own ten seconds are too long for that. */
+/** How long a workflow waits for the worker that has it in memory. A dead worker keeps its decisions no longer than this, and
+ * their deadlines are tens of seconds; the SDK's own ten seconds are too long for that. */
 const STICKY_WAIT = '3 s';
+
+const NO_WEBHOOK_SECRET =
+  'alerts.webhookUrl is set and CONCLAVE_WEBHOOK_SECRET is not: alerts are kept, and none is sent unsigned. Set it in the workers’ environment.';
 
 export interface RunningWorkers {
   readonly store: Store;
@@ -38,7 +40,7 @@ export interface RunningWorkers {
 export interface WorkerParts {
   readonly bundle?: WorkflowBundle;
   readonly clock?: Clock;
-  /** Stands between the activities and what they touch the world through: for those who study how it breaks. */
+  /** Wraps what the activities touch the world through, to study how it breaks. */
   readonly wrap?: (dependencies: Dependencies) => Dependencies;
   readonly log: Log;
 }
@@ -80,22 +82,18 @@ export async function startWorkers(config: Config, parts: WorkerParts): Promise<
     const { wrap = (plain) => plain, bundle = await bundleWorkflows() } = parts;
     const polled = polledProviders(config, dependencies);
     const workers = await createWorkers(config, wrap(dependencies), polled, connection, bundle);
-    // The first beat is written before anything is polled, and taken away before the workers drain.
-    const heart = await startWorkerHeartbeat(store, polled, config.worker.heartbeatEveryMs, parts.log);
+    // The first heartbeat is written before anything is polled, and the last is removed before the workers drain.
+    const heartbeat = await startWorkerHeartbeat(store, polled, config.worker.heartbeatEveryMs, parts.log);
     const running = workers.map((worker) => worker.run());
     const ended = Promise.all(running).then(() => undefined);
-    // Whoever holds the result looks at `ended`; without this a death during start would be an unhandled rejection.
+    // The caller looks at `ended`; without this a death during start would be an unhandled rejection.
     ended.catch((error: unknown) => parts.log('error', `A worker died: ${String(error)}`));
     const drain = async () => {
       for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
       await Promise.allSettled(running);
     };
-    const courier = startDelivering({ store, config, clock: dependencies.clock, log: parts.log });
-    closers.push(
-      async () => courier?.stop(),
-      drain,
-      () => heart.stop(),
-    );
+    closers.push(drain, () => heartbeat.stop());
+    if (config.alerts.webhookUrl !== null && config.webhookSecret === null) parts.log('error', NO_WEBHOOK_SECRET);
     await Promise.race([startSingletons(client, config, store), ended]);
     return { store, client, stop: close, ended };
   } catch (error) {
@@ -104,7 +102,7 @@ export async function startWorkers(config: Config, parts: WorkerParts): Promise<
   }
 }
 
-/** The providers whose queues these workers poll: those that can be asked from here, or those of them that are named. */
+/** The providers whose queues these workers poll: all that are configured with a key, or those of them that are named. */
 function polledProviders(config: Config, { providers }: Pick<Dependencies, 'providers'>): string[] {
   const named = config.worker.providers;
   return Object.keys(providers).filter((provider) => named === null || named.includes(provider));

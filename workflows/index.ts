@@ -2,6 +2,7 @@
 export { costGovernor } from './cost-governor.ts';
 export { decide } from './decide.ts';
 export { decideEvent } from './decide-event.ts';
+export { deliverAlert } from './deliver-alert.ts';
 export { operations } from './operations.ts';
 export { scorekeeper } from './scorekeeper.ts';
 export { shadow } from './shadow.ts';

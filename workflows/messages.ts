@@ -4,15 +4,15 @@
 import type { Decision, Path } from '../domain/decision/decision.ts';
 import type { DecideEventRequest, EventDecision } from '../domain/decision/event-decision.ts';
 import type { DecideRequest } from '../domain/decision/request.ts';
-import type { Breaker } from '../domain/health/breakers.ts';
-import type { Rate } from '../domain/health/rate.ts';
+import type { CallReport } from '../domain/health/health-state.ts';
+import type { OperationsReport } from '../domain/health/operations-state.ts';
 import type { CheckedOutcome } from '../domain/learning/check-outcomes.ts';
 import type { OutcomeAnswer } from '../domain/learning/scored-decision.ts';
-import type { MoneyOfDay } from '../domain/money/allocation.ts';
+import type { ScorekeeperReport } from '../domain/learning/scorekeeper-state.ts';
 import type { BudgetChange } from '../domain/money/check-budget.ts';
 import type { DayMoney } from '../domain/money/day-money.ts';
+import type { GovernorReport } from '../domain/money/governor-state.ts';
 import type { Band, Mode } from '../domain/shared/modes.ts';
-import type { BudgetPolicy } from '../domain/shared/policy.ts';
 
 export type { DayMoney, DecideEventRequest, DecideRequest, Decision, EventDecision, OutcomeAnswer };
 
@@ -28,6 +28,7 @@ export const WORKFLOW = {
   operations: 'operations',
   scorekeeper: 'scorekeeper',
   shadow: 'shadow',
+  deliverAlert: 'deliverAlert',
 } as const;
 
 export { decisionWorkflowId, eventWorkflowId, governorWorkflowId, shadowWorkflowId } from '../domain/shared/ids.ts';
@@ -55,21 +56,18 @@ export interface SetModeInput {
   readonly mode: Mode;
   readonly reason: string;
   readonly by: string;
-  /** How long it holds, counted from when it is taken; then the mode is the health's again. Absent: until it is changed. */
+  /** How long it holds, counted from when it is set; then the mode is automatic again. Absent: until it is changed. */
   readonly forMs?: number;
 }
 
-/** `clearMode` on `operations`: back to normal. */
+/** `clearMode` on `operations`: the mode is automatic again. */
 export interface ClearModeInput {
   readonly reason: string;
   readonly by: string;
 }
 
-/** `callFailed` on `operations`: a model call ended badly. Answered calls are not reported: the store knows them. */
-export interface CallReport {
-  readonly provider: string;
-  readonly model: string;
-}
+/** `callFailed` on `operations`. */
+export type { CallReport };
 
 /** `modeChanged` to running decisions. */
 export interface ModeChangedInput {
@@ -99,18 +97,7 @@ export interface SetPolicyInput {
 export type OutcomeInput = CheckedOutcome;
 
 /** `state` of the scorekeeper. */
-export interface ScorekeeperState {
-  /** Version of the scoreboard in force; 0 = nothing was learned yet. */
-  readonly version: number;
-  /** Resolved markets with a full panel. */
-  readonly labels: number;
-  readonly panelsAsked: number;
-  /** Outcomes taken in and decisions scored since the first start. */
-  readonly outcomes: number;
-  readonly scored: number;
-  /** The last signals that were not taken, newest last, each with the reason. */
-  readonly refused: readonly { readonly atMs: number; readonly ticker: string; readonly why: string }[];
-}
+export type ScorekeeperState = ScorekeeperReport;
 
 /** `state` of a decision. */
 export interface DecideState {
@@ -122,56 +109,7 @@ export interface DecideState {
 }
 
 /** `state` of `operations`. */
-export interface OperationsState {
-  readonly mode: Mode;
-  readonly version: number;
-  readonly reason: string;
-  readonly by: string;
-  readonly atMs: number;
-  /** True while an operator's word holds: then nothing changes the mode by itself. */
-  readonly isManualOverride: boolean;
-  /** When that word ends; null = it holds until it is changed, or there is none. */
-  readonly untilMs?: number | null;
-  /** Providers and models that are out, or coming back. */
-  readonly breakers: readonly Breaker[];
-  /** How fast the providers are asked that are limited, or were. `heldBy`: their queues, or, where the server cannot, each
-   * worker's own statement, which does not change while it runs. */
-  readonly rates: readonly (Rate & { readonly heldBy: 'queue' | 'workers' })[];
-  readonly audit: readonly ModeChange[];
-}
-
-export interface ModeChange {
-  readonly from: Mode;
-  readonly to: Mode;
-  readonly version: number;
-  readonly reason: string;
-  /** An operator's name; `automatic` = the state of the models asked for it; `expired` = an operator's time was up. */
-  readonly by: string;
-  readonly atMs: number;
-  /** When it ends, where an operator said so. */
-  readonly untilMs?: number | null;
-  /** Whether it is an operator's word. */
-  readonly isManualOverride?: boolean;
-}
+export type OperationsState = OperationsReport;
 
 /** `state` of a governor. Money in micro-dollars. */
-export interface GovernorState {
-  readonly account: string;
-  readonly zone: string;
-  readonly budget: BudgetPolicy;
-  readonly policyVersion: number;
-  readonly band: Band;
-  readonly bandVersion: number;
-  readonly day: DayMoney | null;
-  /** What the day's money is worth to its decisions; null or absent = not worked out yet. */
-  readonly money?: MoneyOfDay | null;
-  readonly expired: number;
-  readonly audit: readonly PolicyChange[];
-}
-
-export interface PolicyChange {
-  readonly version: number;
-  readonly reason: string;
-  readonly by: string;
-  readonly atMs: number;
-}
+export type GovernorState = GovernorReport;

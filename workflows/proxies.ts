@@ -8,9 +8,10 @@ import {
   TemporalFailure,
 } from '@temporalio/workflow';
 import type { Awaited } from '../activities/admission/await-decision.ts';
-import type { CallModelInput, ModelAnswer, ProbeInput, ProbeResult } from '../activities/contract.ts';
+import type { CallModelInput, DeliveryTimes, ModelAnswer, ProbeInput } from '../activities/contract.ts';
 import type { ModelActivities, StoreActivities } from '../activities/index.ts';
 import { LONGEST_DEADLINE_MS } from '../domain/decision/request.ts';
+import type { ProbeResult } from '../domain/health/probe.ts';
 import { EXECUTION_SLACK_MS, modelQueue } from './messages.ts';
 
 /** Store work on the hot path: within the workflow's own worker, no hand-over through the server. */
@@ -58,7 +59,7 @@ export const { sweepLedger, announceBand, announceMode } = proxyActivities<Store
   retry: { initialInterval: '200 ms', backoffCoefficient: 2, maximumInterval: '10 s' },
 });
 
-/** The models on trial: nobody waits for them. */
+/** The shadow models: no decision waits for them. */
 export const { reserveShadow, closeShadow } = proxyActivities<StoreActivities>({
   startToCloseTimeout: '15 s',
   retry: { initialInterval: '200 ms', backoffCoefficient: 2, maximumInterval: '10 s', maximumAttempts: 20 },
@@ -78,18 +79,40 @@ export const admitEvent = localFirst(local.admitEvent, remote.admitEvent);
 export const reserveEventStep = localFirst(local.reserveEventStep, remote.reserveEventStep);
 export const settleEvent = localFirst(local.settleEvent, remote.settleEvent);
 
-/** A probe: on its provider's queue, one try; that it could not even be started is an answer too. */
-export function probeModel(input: ProbeInput): Promise<ProbeResult> {
+/** A probe: on its provider's queue, tried once. That it could not even be started is a result too. */
+export async function probeModel(input: ProbeInput): Promise<ProbeResult> {
+  const { subject } = input;
   const { probeModel: probe } = proxyActivities<ModelActivities>({
     taskQueue: modelQueue(input.provider),
     scheduleToStartTimeout: '10 s',
     startToCloseTimeout: '2 min',
     heartbeatTimeout: '10 s',
     retry: { maximumAttempts: 1 },
-    summary: `probe of ${input.subject}`,
+    summary: `probe of ${subject.kind} ${subject.id}`,
   });
-  return probe(input);
+  try {
+    return await probe(input);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return { subject, failure: { code: 'not_started', figures: { error: message } } };
+  }
 }
+
+/** An alert is sent again, each wait twice the one before and an hour at most, until it is accepted or given up. */
+export function sendAlert(alertId: string, { firstRetryMs, giveUpAfterMs }: DeliveryTimes): Promise<void> {
+  const { sendAlert: send } = proxyActivities<StoreActivities>({
+    startToCloseTimeout: '15 s',
+    scheduleToCloseTimeout: giveUpAfterMs,
+    retry: { initialInterval: firstRetryMs, backoffCoefficient: 2, maximumInterval: '1 hour' },
+    summary: alertId,
+  });
+  return send(alertId);
+}
+
+export const { giveUpAlert } = proxyActivities<StoreActivities>({
+  startToCloseTimeout: '10 s',
+  retry: { initialInterval: '1 s', backoffCoefficient: 2, maximumInterval: '1 min' },
+});
 
 const SLACK_MS = 3_000;
 const MAX_QUEUE_MS = 10_000;

@@ -8,12 +8,16 @@ import {
   defineUpdate,
   log,
   setHandler,
-  workflowInfo,
 } from '@temporalio/workflow';
-import type { KeptScore } from '../activities/contract.ts';
 import { checkOutcome, checkOutcomes } from '../domain/learning/check-outcomes.ts';
+import {
+  NEW_SCOREKEEPER,
+  reduceScorekeeper,
+  type Scorekeeper,
+  type ScorekeeperEvent,
+} from '../domain/learning/scorekeeper-state.ts';
 import { wrongScorekeeperInput } from '../domain/messages/check-workflow-input.ts';
-import { isRecord } from '../domain/shared/refusal.ts';
+import { isHistoryLong } from './history-limit.ts';
 import { type OutcomeAnswer, type OutcomeInput, QUERY, type ScorekeeperState, SIGNAL, UPDATE } from './messages.ts';
 import { keepScore, recordOutcomes } from './proxies.ts';
 import { refuseInput } from './refuse-input.ts';
@@ -23,86 +27,57 @@ export const recordOutcomesUpdate = defineUpdate<OutcomeAnswer[], [readonly Outc
 export const scorekeeperStateQuery = defineQuery<ScorekeeperState>(QUERY.state);
 
 export interface ScorekeeperInput {
-  readonly carried?: { readonly told: readonly OutcomeInput[]; readonly state: ScorekeeperState };
+  readonly carried?: Scorekeeper;
   /** Continue as new after this many events; the server's own suggestion when absent. */
   readonly historyLimit?: number;
 }
 
-const TOLD_AT_ONCE = 100;
-const REFUSED_KEPT = 20;
-const TICKER_CHARACTERS = 128;
+const REPORTED_AT_ONCE = 100;
 /** What one run may hand to the next: its input must stay small. */
 const MOST_CARRIED = 1_000;
-const NOTHING_YET: ScorekeeperState = { version: 0, labels: 0, panelsAsked: 0, outcomes: 0, scored: 0, refused: [] };
 
-/** One for the service, for ever: the only writer of outcomes, scores, tallies and scoreboards. Takes in how markets ended,
+/** One for the service, for ever: the only writer of outcomes, scores, tallies and scoreboards. Records how markets ended,
  * scores the decisions on them, and publishes what was learned; the next decision reads it in the store. */
 export async function scorekeeper(input: ScorekeeperInput = {}): Promise<never> {
   refuseInput(wrongScorekeeperInput(input));
-  const told: OutcomeInput[] = [...(input.carried?.told ?? [])];
-  let state = input.carried?.state ?? NOTHING_YET;
-  let isAsked = false;
-
-  const refuse = (ticker: string, why: string) => {
-    log.warn('An outcome was not taken', { ticker, why });
-    state = { ...state, refused: [...state.refused, { atMs: Date.now(), ticker, why }].slice(-REFUSED_KEPT) };
-  };
-  const record = async (batch: readonly OutcomeInput[]) => {
-    const answers = await recordOutcomes(batch);
-    state = { ...state, outcomes: state.outcomes + answers.filter(({ kind }) => kind === 'recorded').length };
-    isAsked = true;
-    return answers;
+  let keeper = input.carried ?? NEW_SCOREKEEPER;
+  let isRoundDue = false;
+  const apply = (event: ScorekeeperEvent) => {
+    keeper = reduceScorekeeper(keeper, event);
   };
 
-  setHandler(scorekeeperStateQuery, () => state);
+  setHandler(scorekeeperStateQuery, () => keeper.state);
   setHandler(outcomeSignal, (signal) => {
     const checked = checkOutcome(signal);
+    if (checked.ok) return apply({ type: 'outcome_reported', outcome: checked.value });
     // A signal cannot answer: what is not understood stands in the state.
-    if (checked.ok) told.push(checked.value);
-    else refuse(tickerOf(signal), checked.message);
+    log.warn('An outcome was not understood', { problem: checked.message });
+    apply({ type: 'signal_refused', signal, message: checked.message, atMs: Date.now() });
   });
-  setHandler(recordOutcomesUpdate, async (list) => record(list), {
+  setHandler(recordOutcomesUpdate, recordAll, {
     validator: (list) => {
       const checked = checkOutcomes(list);
       if (!checked.ok) throw ApplicationFailure.nonRetryable(checked.message, 'invalid_outcome');
     },
   });
 
-  while (!shouldContinueAsNew(input.historyLimit) || told.length > MOST_CARRIED) {
-    isAsked = false;
-    const batch = told.splice(0, TOLD_AT_ONCE);
-    if (batch.length > 0) refuseContradictions(batch, await record(batch), refuse);
-    const kept = await keepScore();
-    state = withRound(state, kept);
-    if (!kept.more) await condition(() => isAsked || told.length > 0, kept.nextInMs);
+  while (!isHistoryLong(input.historyLimit) || keeper.reported.length > MOST_CARRIED) {
+    isRoundDue = false;
+    const batch = keeper.reported.slice(0, REPORTED_AT_ONCE);
+    if (batch.length > 0) {
+      apply({ type: 'reported_recorded', answers: await recordOutcomes(batch), atMs: Date.now() });
+    }
+    const round = await keepScore();
+    apply({ type: 'round_ended', round });
+    if (!round.more) await condition(() => isRoundDue || keeper.reported.length > 0, round.nextInMs);
   }
   await condition(allHandlersFinished);
-  return continueAsNew<typeof scorekeeper>({ ...input, carried: { told, state } });
-}
+  return continueAsNew<typeof scorekeeper>({ ...input, carried: keeper });
 
-/** The ticker of a signal that may be anything, as it may stand in the state. */
-function tickerOf(signal: unknown): string {
-  const ticker = isRecord(signal) ? signal.ticker : undefined;
-  return typeof ticker === 'string' ? ticker.slice(0, TICKER_CHARACTERS).toWellFormed() : '';
-}
-
-function refuseContradictions(
-  batch: readonly OutcomeInput[],
-  answers: readonly OutcomeAnswer[],
-  refuse: (ticker: string, why: string) => void,
-): void {
-  for (const [index, { ticker, settlement }] of batch.entries()) {
-    const answer = answers[index];
-    if (answer?.kind !== 'contradicts') continue;
-    refuse(ticker, `${settlement} contradicts ${answer.standing}, told by ${answer.by}; tell it as a correction.`);
+  async function recordAll(list: readonly OutcomeInput[]): Promise<OutcomeAnswer[]> {
+    const answers = await recordOutcomes(list);
+    apply({ type: 'outcomes_recorded', answers });
+    isRoundDue = true;
+    return answers;
   }
-}
-
-function withRound(state: ScorekeeperState, { version, labels, panelsAsked, scored }: KeptScore): ScorekeeperState {
-  return { ...state, version, labels, panelsAsked, scored: state.scored + scored };
-}
-
-function shouldContinueAsNew(historyLimit: number | undefined): boolean {
-  const { continueAsNewSuggested, historyLength } = workflowInfo();
-  return historyLimit === undefined ? continueAsNewSuggested : historyLength > historyLimit;
 }

@@ -108,7 +108,7 @@ export function createAdmitEvent(dependencies: Dependencies) {
         decisionCapMicroUsd: Math.floor((accountState?.budget.decisionMicroUsd ?? 0) / Math.max(1, parts.length)),
         deadlineMs: deadlineAtMs - input.startedAtMs,
         learned: board,
-        budgetShadowPrice: priceFor(accountState?.money, ledgerToday, market.category),
+        budgetShadowPrice: priceFor(accountState?.money ?? null, ledgerToday, market.category),
         worthOfFirstMicroUsd: worth,
       });
     // One near certainty would be planned for by its own gate.

@@ -104,7 +104,7 @@ export function createAdmit(dependencies: Dependencies) {
         decisionCapMicroUsd: accountState?.budget.decisionMicroUsd ?? 0,
         deadlineMs,
         learned: board,
-        budgetShadowPrice: priceFor(accountState?.money, ledgerToday, category),
+        budgetShadowPrice: priceFor(accountState?.money ?? null, ledgerToday, category),
         worthOfFirstMicroUsd: worthOfFirst(worth, blendWeight(policy.blend, board.evidence)),
         isWorthMeasured: spread.isPriceMeasured,
       });

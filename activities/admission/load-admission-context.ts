@@ -1,4 +1,4 @@
-import { BEATS_IN_SILENCE, unpolled } from '../../domain/health/polling.ts';
+import { HEARTBEATS_IN_SILENCE, unpolled } from '../../domain/health/polling.ts';
 import type { AccountState } from '../../store/control-state.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { memoizeFor } from '../memoize-for.ts';
@@ -24,7 +24,7 @@ export function createLoadAdmissionContext({ store, config, clock, providers }: 
   const readHealth = memoizeFor(() => store.health.list(), FRESH_MS, now);
   const readBoard = memoizeFor(() => store.scoreboards.latest(), BOARD_FRESH_MS, now);
   const usable = Object.keys(providers);
-  const silentAfterMs = BEATS_IN_SILENCE * config.worker.heartbeatEveryMs;
+  const silentAfterMs = HEARTBEATS_IN_SILENCE * config.worker.heartbeatEveryMs;
   const readUnpolled = memoizeFor(
     async () => unpolled(usable, await store.workerHeartbeats.list(), silentAfterMs),
     BEATS_FRESH_MS,

@@ -1,10 +1,10 @@
-import type { Breaker } from '../../domain/health/breakers.ts';
+import { breakerSentence } from '../../domain/explain/health-sentences.ts';
+import { type Breaker, breakerFor } from '../../domain/health/breaker.ts';
 import { estimatedPromptTokens, worstCaseMicroUsd } from '../../domain/money/cost.ts';
 import { predictCost } from '../../domain/planning/predict-cost.ts';
 import { type ModelRecord, NO_RECORD, type PricedModel } from '../../domain/planning/select.ts';
 import type { ModelRow, Prompt } from '../../domain/shared/model.ts';
 import type { Dependencies } from '../dependencies.ts';
-import { breakerReason } from '../health/breaker-reason.ts';
 
 /** Every configured model with the most that this prompt can cost on it, what it is likely to cost, and its record, or why it
  * cannot be asked. */
@@ -40,10 +40,15 @@ export function priceModels(
         blocked[id] ??
         tooLong(row, requestBytes) ??
         tooHurried(row, deadlineMs) ??
-        breakerReason(breakers, row) ??
+        takenOut(breakers, row) ??
         notPolled(row.provider),
     };
   });
+}
+
+function takenOut(breakers: readonly Breaker[], row: ModelRow): string | null {
+  const breaker = breakerFor(breakers, row);
+  return breaker && breakerSentence(breaker);
 }
 
 /** Why a decision with this much time must not ask a row on a slow lane; null = it may. */

@@ -1,18 +1,19 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { bandAlert } from '../../domain/money/band-alert.ts';
 import { localDay } from '../../domain/money/days.ts';
+import type { AccountOpening, BandAnnouncement, SweepResult } from '../../domain/money/governor-state.ts';
+import { policyDifferences } from '../../domain/money/policy-difference.ts';
 import { bandAuditId, policyAuditId } from '../../domain/shared/ids.ts';
-import type { Band } from '../../domain/shared/modes.ts';
 import type { BudgetPolicy } from '../../domain/shared/policy.ts';
 import type { AccountState } from '../../store/control-state.ts';
 import { dayMoney } from '../../store/day-money.ts';
 import type { LedgerDocument } from '../../store/ledger/document.ts';
 import { SIGNAL } from '../../workflows/messages.ts';
-import type { AccountOpening, SweepResult } from '../contract.ts';
+import { startDeliveries } from '../alerts/start-deliveries.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { closeReservation } from '../finalize/close-reservation.ts';
 import { signalDecisions } from '../health/signal-decisions.ts';
-import { openToday, todaysLedgerId } from './open-today.ts';
+import { openToday } from './open-today.ts';
 import { createPriceDay } from './price-day.ts';
 import { createSpendWatch } from './watch-spending.ts';
 
@@ -23,23 +24,19 @@ export interface PolicyWrite {
   readonly zone: string;
   readonly budget: BudgetPolicy;
   readonly policyVersion: number;
+  /** The policy that it replaces. */
+  readonly before: { readonly zone: string; readonly budget: BudgetPolicy };
   readonly reason: string;
   readonly by: string;
   /** True when the configuration asked: then a restart with the same configuration changes nothing. */
   readonly fromConfiguration: boolean;
 }
 
-export interface BandWrite {
+export interface BandWrite extends BandAnnouncement {
   readonly account: string;
-  readonly from: Band;
-  readonly to: Band;
-  readonly bandVersion: number;
-  readonly committedMicroUsd: number;
-  /** The day's ledger that the band is of. */
-  readonly ledgerId?: string;
 }
 
-/** What a governor does to the world: policy and band into the store, dead reservations expired, decisions told. */
+/** What a governor does: policy and band into the store, dead reservations expired, decisions signalled, alerts handed over. */
 export function createGovern(dependencies: Dependencies) {
   const { store, config, clock, workflows } = dependencies;
   const priceDay = createPriceDay(dependencies);
@@ -47,12 +44,12 @@ export function createGovern(dependencies: Dependencies) {
   let forgotAtMs = 0;
 
   return {
-    /** Reads the account's state, or makes it from the configuration when there is none. */
+    /** Reads the account's state, or creates it from the configuration when there is none. */
     async openAccount(account: string): Promise<AccountOpening> {
       const configured = Object.hasOwn(config.accounts, account) ? config.accounts[account] : undefined;
       if (!configured) {
         const message = `Account ${account} is not configured: its governor has nothing to govern.`;
-        // One that was governed before may be known to another worker; one that never was is nobody's.
+        // One that was governed before may be configured on another worker; one that never was is configured nowhere.
         const nonRetryable = (await store.control.readAccount(account)) === null;
         throw ApplicationFailure.create({ type: 'unknown_account', message, nonRetryable });
       }
@@ -64,6 +61,9 @@ export function createGovern(dependencies: Dependencies) {
         policyVersion: 1,
         band: 'open',
         bandVersion: 1,
+        bandLedgerId: null,
+        money: null,
+        spendWatch: null,
       });
       return readOpening(account);
     },
@@ -80,8 +80,8 @@ export function createGovern(dependencies: Dependencies) {
         id: policyAuditId(account, policyVersion),
         kind: 'policy',
         account,
-        from: `version ${policyVersion - 1}`,
-        to: `version ${policyVersion}: day ${budget.dayMicroUsd}, hour ${budget.hourMicroUsd}, decision ${budget.decisionMicroUsd} micro-USD`,
+        version: policyVersion,
+        differences: policyDifferences(write.before, write),
         reason: write.reason,
         by: write.by,
         atMs: clock.now(),
@@ -101,10 +101,11 @@ export function createGovern(dependencies: Dependencies) {
         await correctUncertain(document);
       }
       await forgetOldTexts(nowMs);
+      await startDeliveries(dependencies, nowMs);
       const today = await readToday(todayId, state);
       const money = await priceDay(state, today, day);
       const band = await watchedBandOf(state, today, day, nowMs);
-      // A band that changes is written when it is announced; one that stays has to be known as today's too.
+      // A band that changes is written when it is announced; one that stays has to be recorded as today's too.
       if (band === state.band && state.bandLedgerId !== todayId) {
         await store.control.carryBand(account, state.bandVersion, todayId);
       }
@@ -114,32 +115,23 @@ export function createGovern(dependencies: Dependencies) {
 
     /** The band into the store first, then the audit, then the running decisions of the account. */
     async announceBand(write: BandWrite): Promise<void> {
-      const { spendWatch, ...state } = await readState(write.account);
-      const { ledgerId = todaysLedgerId(state, clock.now()) } = write;
-      // Where it is not the money that asks for the band, the anomaly's own alert has told why.
-      const isAnomaly =
-        spendWatch?.ledgerId === ledgerId && spendWatch.level === write.to && spendWatch.moneyBand !== write.to;
-      await store.control.writeBand(write.account, write.to, write.bandVersion, ledgerId);
-      await store.control.addAudit({
-        id: bandAuditId(write.account, write.bandVersion),
-        kind: 'band',
-        account: write.account,
-        from: write.from,
-        to: write.to,
-        reason: `${write.committedMicroUsd} micro-USD of the day are committed${isAnomaly ? ', far above the usual pace' : ''}`,
-        by: 'governor',
-        atMs: clock.now(),
-      });
-      if (!isAnomaly) {
-        const alert = bandAlert({ ...write, ledgerId, dayCapMicroUsd: state.budget.dayMicroUsd, atMs: clock.now() });
-        if (alert) await store.alerts.raise(alert);
-      }
-      const change = { band: write.to, version: write.bandVersion };
-      await signalDecisions(dependencies, [write.account], SIGNAL.budgetChanged, change);
+      const { account, from, to, bandVersion, committedMicroUsd, ledgerId } = write;
+      const { spendWatch, budget } = await readState(account);
+      // Where it is not the money that asks for the band, the anomaly's own alert has reported why.
+      const isSpendAnomaly =
+        spendWatch?.ledgerId === ledgerId && spendWatch.level === to && spendWatch.moneyBand !== to;
+      const atMs = clock.now();
+      await store.control.writeBand(account, to, bandVersion, ledgerId);
+      const entry = { id: bandAuditId(account, bandVersion), account, by: 'governor', atMs };
+      await store.control.addAudit({ ...entry, kind: 'band', from, to, committedMicroUsd, isSpendAnomaly });
+      const alert = isSpendAnomaly ? null : bandAlert({ ...write, dayCapMicroUsd: budget.dayMicroUsd, atMs });
+      if (alert) await store.alerts.raise(alert);
+      const change = { band: to, version: bandVersion };
+      await signalDecisions(dependencies, [account], SIGNAL.budgetChanged, change);
     },
   };
 
-  /** A worker may die between recording a late answer and correcting the ledger: what the facts know, the ledger learns. */
+  /** A worker may die between recording a late answer and correcting the ledger: the ledger is corrected from the facts. */
   async function correctUncertain(document: LedgerDocument): Promise<void> {
     const ids = Object.values(document.uncertain).map((attempt) => attempt.attemptId);
     if (ids.length === 0) return;
@@ -148,8 +140,8 @@ export function createGovern(dependencies: Dependencies) {
     }
   }
 
-  /** Today's ledger with the policy's caps in it: a worker that died between writing a policy, or opening the day, and
-   * putting the caps there is made good here. */
+  /** Today's ledger with the policy's caps in it: a worker may die between writing a policy, or opening the day, and writing the
+   * caps there. */
   async function readToday(todayId: string, state: AccountState): Promise<LedgerDocument> {
     for (;;) {
       const today = await store.ledger.read(todayId);
@@ -159,7 +151,7 @@ export function createGovern(dependencies: Dependencies) {
     }
   }
 
-  /** Prompts and raw replies are kept for the retention period, and looked through for old ones once an hour. */
+  /** Prompts and raw replies are kept for the retention period; old ones are removed once an hour. */
   async function forgetOldTexts(nowMs: number): Promise<void> {
     if (nowMs - forgotAtMs < MS_PER_HOUR) return;
     forgotAtMs = nowMs;
@@ -184,9 +176,9 @@ export function createGovern(dependencies: Dependencies) {
     return { zone, budget, policyVersion, band, bandVersion };
   }
 
-  /** A reservation whose time is up: its workflow runs = more time; it is closed or was never there = expired, with
-   * whatever it started charged as uncertain. A probe is one activity of a workflow that runs for ever and is never tried
-   * again, so nobody comes back for what it left. */
+  /** A reservation whose time is up: its workflow runs = more time; it is closed or was never there = expired, with whatever it
+   * started charged as uncertain. A probe is one activity of a workflow that runs for ever and is never tried again, so no
+   * retry comes back for what it left. */
   async function expireEntries(document: LedgerDocument, nowMs: number): Promise<number> {
     let expired = 0;
     for (const [entryKey, entry] of Object.entries(document.entries)) {

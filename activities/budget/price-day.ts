@@ -1,14 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import { addUp, hourStart, SUBJECT } from '../../domain/learning/bucket.ts';
 import { bucketsOf } from '../../domain/learning/window.ts';
 import { belowFloor, type CategoryReturn, categoryFactors, type MoneyOfDay } from '../../domain/money/allocation.ts';
-import {
-  addDemands,
-  budgetShadowPrice,
-  demandToCome,
-  type HourOfDemand,
-} from '../../domain/money/budget-shadow-price.ts';
+import { budgetShadowPrice } from '../../domain/money/budget-shadow-price.ts';
 import type { LocalDay } from '../../domain/money/days.ts';
-import { revalued } from '../../domain/planning/demand.ts';
+import { addDemands, demandToCome, type RestOfDay, revalued } from '../../domain/money/demand.ts';
 import type { AccountState } from '../../store/control-state.ts';
 import type { DemandDocument } from '../../store/demand.ts';
 import type { LedgerDocument } from '../../store/ledger/document.ts';
@@ -24,8 +20,8 @@ const RETURNS_FRESH_MS = 10 * 60_000;
 /** A price that moved less than this is the same one. */
 const LEAST_CHANGE = 0.02;
 
-/** Works out what a dollar of an account's day is worth: from what its decisions asked for at this time of the day lately, what
- * is left, and what each category has brought. Written for `admit` to read when it has changed. */
+/** Computes what a dollar of an account's day is worth: from the demand of recent days at this time of the day, what is left,
+ * and what each category has brought. Written for `admit` to read when it has changed. */
 export function createPriceDay({ store, clock }: Pick<Dependencies, 'store' | 'clock'>) {
   const readFactors = memoizeFor(
     async () => {
@@ -43,41 +39,47 @@ export function createPriceDay({ store, clock }: Pick<Dependencies, 'store' | 'c
   return async function priceDay(state: AccountState, ledger: LedgerDocument, day: LocalDay): Promise<MoneyOfDay> {
     const nowMs = clock.now();
     const factors = await readFactors();
-    const earlier: HourOfDemand[] = [];
-    const worked = new Set<number>();
-    const startsMs = hoursBetween(day.startMs - DAYS * DAY_MS, nowMs);
-    const today: HourOfDemand[] = [];
-    for (const document of await store.demand.ofHours(state.account, startsMs)) {
-      const { startMs } = document;
-      const demand = demandOfHour(document, factors);
-      if (startMs + HOUR_MS > day.startMs) {
-        today.push({ ofDay: Math.max(0, Math.floor((startMs - day.startMs) / HOUR_MS)), demand });
-        continue;
-      }
-      const daysAgo = Math.ceil((day.startMs - startMs) / DAY_MS);
-      worked.add(daysAgo);
-      earlier.push({ ofDay: Math.floor((startMs - (day.startMs - daysAgo * DAY_MS)) / HOUR_MS), demand });
-    }
+    const documents = await store.demand.ofHours(state.account, hoursBetween(day.startMs - DAYS * DAY_MS, nowMs));
     const passedHours = (nowMs - day.startMs) / HOUR_MS;
     const toCome = demandToCome({
-      earlier,
-      earlierDays: worked.size,
-      today,
+      ...hoursOfDemand(documents, day, factors),
       currentHour: Math.floor(passedHours),
       currentShare: passedHours % 1,
       hours: day.hours.length,
     });
     const { dayMicroUsd } = ledger.caps;
     const committed = Object.entries(ledger.categories).map(([category, sums]) => [category, sums.committed] as const);
+    const shareOfDay = (nowMs - day.startMs) / (day.endMs - day.startMs);
     const money: MoneyOfDay = {
       ledgerId: ledger._id,
       atMs: nowMs,
-      price: budgetShadowPrice(toCome, Math.max(0, dayMicroUsd - ledger.total.committed)),
+      budgetShadowPrice: budgetShadowPrice(toCome, Math.max(0, dayMicroUsd - ledger.total.committed)),
       factors,
-      spared: belowFloor(Object.fromEntries(committed), dayMicroUsd, (nowMs - day.startMs) / (day.endMs - day.startMs)),
+      belowFloor: belowFloor(Object.fromEntries(committed), dayMicroUsd, shareOfDay),
     };
     if (!isSame(money, state.money)) await store.control.writeMoney(state.account, money);
     return money;
+  };
+}
+
+/** The hours of earlier days and of today, each by its place in its day. */
+function hoursOfDemand(
+  documents: readonly DemandDocument[],
+  day: LocalDay,
+  factors: Readonly<Record<string, number>>,
+): Pick<RestOfDay, 'earlier' | 'earlierDays' | 'today'> {
+  const hours = documents.map((document) => {
+    const daysAgo = Math.max(0, Math.ceil((day.startMs - document.startMs) / DAY_MS));
+    const isToday = document.startMs + HOUR_MS > day.startMs;
+    const dayStartMs = isToday ? day.startMs : day.startMs - daysAgo * DAY_MS;
+    const ofDay = Math.max(0, Math.floor((document.startMs - dayStartMs) / HOUR_MS));
+    return { daysAgo: isToday ? 0 : daysAgo, hour: { ofDay, demand: demandOfHour(document, factors) } };
+  });
+  const earlier = hours.filter(({ daysAgo }) => daysAgo > 0);
+  return {
+    earlier: earlier.map(({ hour }) => hour),
+    earlierDays: new Set(earlier.map(({ daysAgo }) => daysAgo)).size,
+    today: hours.filter(({ daysAgo }) => daysAgo === 0).map(({ hour }) => hour),
   };
 }
 
@@ -88,6 +90,7 @@ function hoursBetween(fromMs: number, untilMs: number): number[] {
 }
 
 function demandOfHour({ categories }: DemandDocument, factors: Readonly<Record<string, number>>) {
+  // A category without an evaluated call has no bins.
   const parts = Object.entries(categories).map(([category, { costMicroUsdByBin = {}, unpricedMicroUsd }]) => ({
     demand: revalued({ costMicroUsdByBin, unpricedMicroUsd }, factors[category] ?? 1),
     times: 1,
@@ -100,9 +103,11 @@ function returnOf({ slice, tally }: ReturnType<typeof addUp>[number]): CategoryR
   return { category: slice.slice('category:'.length), trades, profitMicroUsd, costMicroUsd };
 }
 
-function isSame(now: MoneyOfDay, before: MoneyOfDay | undefined): boolean {
+function isSame(now: MoneyOfDay, before: MoneyOfDay | null): boolean {
   if (!before || before.ledgerId !== now.ledgerId) return false;
-  const moved = Math.abs(now.price - before.price) > LEAST_CHANGE * before.price;
-  const text = ({ factors, spared }: MoneyOfDay) => JSON.stringify([factors, spared]);
-  return !moved && text(now) === text(before);
+  const moved = Math.abs(now.budgetShadowPrice - before.budgetShadowPrice) > LEAST_CHANGE * before.budgetShadowPrice;
+  const { factors, belowFloor } = now;
+  return (
+    !moved && isDeepStrictEqual({ factors, belowFloor }, { factors: before.factors, belowFloor: before.belowFloor })
+  );
 }

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { bandFor, bandToday } from '../../domain/money/bands.ts';
 import type { LocalDay } from '../../domain/money/days.ts';
 import {
@@ -16,11 +17,12 @@ import type { LedgerDocument } from '../../store/ledger/document.ts';
 import type { Dependencies } from '../dependencies.ts';
 
 const DAY_MS = 86_400_000;
+const REMEMBERED = 100;
 
 /** The band of an account's day: what the money asks for, or a stricter one while it is spent far above its own pattern. */
 export function createSpendWatch({ store }: Pick<Dependencies, 'store'>) {
-  /** By account: what its earlier days spent, read once an hour. */
-  const patterns = new Map<string, { readonly hour: string; readonly days: readonly (readonly SpentHour[])[] }>();
+  /** What an account's earlier days spent, by account and hour. */
+  const patterns = new LRUCache<string, readonly (readonly SpentHour[])[]>({ max: REMEMBERED });
 
   return async function watchedBandOf(
     state: AccountState,
@@ -55,14 +57,14 @@ export function createSpendWatch({ store }: Pick<Dependencies, 'store'>) {
   };
 
   async function earlierDays(account: string, day: LocalDay, hourOfDay: number) {
-    const hour = `${day.date}/${hourOfDay}`;
-    const known = patterns.get(account);
-    if (known?.hour === hour) return known.days;
+    const key = `${account}/${day.date}/${hourOfDay}`;
+    const known = patterns.get(key);
+    if (known) return known;
     const dateBefore = (days: number) =>
       new Date(Date.parse(`${day.date}T00:00:00Z`) - days * DAY_MS).toISOString().slice(0, 10);
     const documents = await store.ledger.between(account, dateBefore(PATTERN_DAYS), dateBefore(1));
     const days = documents.map(spentHours);
-    patterns.set(account, { hour, days });
+    patterns.set(key, days);
     return days;
   }
 }

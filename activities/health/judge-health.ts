@@ -1,85 +1,87 @@
-import type { Askable } from '../../domain/health/automatic-mode.ts';
+import { breakerSentence } from '../../domain/explain/health-sentences.ts';
 import {
   afterProbe,
   type Breaker,
+  type BreakerSubject,
+  breakerFor,
   callsSince,
+  isSameSubject,
+  open,
+} from '../../domain/health/breaker.ts';
+import {
   HEALTH_WINDOW_MS,
   modelProblem,
-  modelSubject,
-  open,
+  type Problem,
   providerProblem,
-  providerSubject,
   type RecentCall,
   SLOW_SHARE,
-} from '../../domain/health/breakers.ts';
-import type { CallReport } from '../../workflows/messages.ts';
-import type { HealthState, ProbeResult } from '../contract.ts';
+} from '../../domain/health/breaker-problem.ts';
+import type { CallReport, HealthState, JudgedHealth, OpenBreaker } from '../../domain/health/health-state.ts';
+import type { ReachableModels } from '../../domain/health/mode-state.ts';
+import type { ProbeResult } from '../../domain/health/probe.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { createRates } from './rates.ts';
 
-/** What `operations` does about the health of providers and models: judges it from the calls of the last minute, and takes in
- * what probes brought. The store is written before anything is reported. */
+/** What `operations` does about the health of providers and models: judges it from the calls of the last minute, and records
+ * what probes found. The store is written before anything is reported. */
 export function createHealth(
   dependencies: Dependencies,
   { tuneRates }: Pick<ReturnType<typeof createRates>, 'tuneRates'>,
 ) {
-  const { store, config, clock } = dependencies;
+  const { store, config, clock, log } = dependencies;
 
   return {
-    /** Judges everybody who was reported, and tells how it stands with all; how fast those are asked is judged first. */
-    async judgeHealth(reports: readonly CallReport[]): Promise<HealthState> {
-      const held = await tuneRates([...new Set(reports.map((report) => report.provider))]);
-      const nowMs = clock.now();
-      const known = new Map((await store.health.list()).map((breaker) => [breaker.subject, breaker]));
-      for (const provider of new Set(reports.map((report) => report.provider))) {
-        const calls = await recentCalls(provider, nowMs);
-        const subject = providerSubject(provider);
-        const latest = callsSince(known.get(subject) ?? null, calls);
-        await judge(subject, providerProblem(latest), known, nowMs);
+    /** Judges every provider and model that was reported, their rates first, and returns the state of all. */
+    async judgeHealth(reports: readonly CallReport[]): Promise<JudgedHealth> {
+      const providers = [...new Set(reports.map(({ provider }) => provider))];
+      const held = await tuneRates(providers);
+      let breakers = await store.health.list();
+      for (const provider of providers) {
+        const calls = await recentCalls(provider);
+        const ofProvider: BreakerSubject = { kind: 'provider', id: provider };
+        breakers = await judge(breakers, ofProvider, calls, providerProblem);
         const models = reports.filter((report) => report.provider === provider).map(({ model }) => model);
-        for (const model of new Set(models)) {
-          const own = calls.filter((call) => call.model === model);
-          const breaker = known.get(modelSubject(model)) ?? null;
-          await judge(modelSubject(model), modelProblem(callsSince(breaker, own)), known, nowMs);
+        for (const id of new Set(models)) {
+          const own = calls.filter(({ model }) => model === id);
+          breakers = await judge(breakers, { kind: 'model', id }, own, modelProblem);
         }
       }
-      return { ...(await stateOf([...known.values()])), held };
+      return { health: await healthOf(breakers), held };
     },
 
-    /** Takes in what a probe brought. */
     async recordProbe({ subject, failure }: ProbeResult): Promise<HealthState> {
-      const known = new Map((await store.health.list()).map((breaker) => [breaker.subject, breaker]));
-      const before = known.get(subject);
-      if (before && before.state !== 'closed') {
-        const after = afterProbe(before, failure, clock.now(), Math.random());
-        await store.health.write(after);
-        known.set(subject, after);
-        if (after.state !== before.state) tell(after);
-      }
-      return stateOf([...known.values()]);
+      const breakers = await store.health.list();
+      const before = breakers.find((breaker) => isSameSubject(breaker.subject, subject));
+      if (!before || before.state === 'closed') return healthOf(breakers);
+      const after = afterProbe(before, failure, clock.now(), Math.random());
+      await store.health.write(after);
+      if (after.state !== before.state) report(after);
+      return healthOf(breakers.map((breaker) => (breaker === before ? after : breaker)));
     },
   };
 
+  /** The breakers after one of them was judged: opened where its calls show a problem. */
   async function judge(
-    subject: string,
-    problem: ReturnType<typeof modelProblem>,
-    known: Map<string, Breaker>,
-    nowMs: number,
-  ): Promise<void> {
-    const before = known.get(subject) ?? null;
-    if (!problem || (before !== null && before.state !== 'closed')) return;
-    const opened = open(subject, problem, before, nowMs, Math.random());
+    breakers: readonly Breaker[],
+    subject: BreakerSubject,
+    calls: readonly RecentCall[],
+    problemOf: (calls: readonly RecentCall[]) => Problem | null,
+  ): Promise<Breaker[]> {
+    const before = breakers.find((breaker) => isSameSubject(breaker.subject, subject)) ?? null;
+    const problem = problemOf(callsSince(before, calls));
+    if (!problem || (before !== null && before.state !== 'closed')) return [...breakers];
+    const opened = open(subject, problem, before, clock.now(), Math.random());
     await store.health.write(opened);
-    known.set(subject, opened);
-    tell(opened);
+    report(opened);
+    return [...breakers.filter((breaker) => breaker !== before), opened];
   }
 
-  function tell({ subject, state, reason }: Breaker): void {
-    dependencies.log(state === 'closed' ? 'info' : 'warn', `${subject} is ${state}: ${reason}`);
+  function report(breaker: Breaker): void {
+    log(breaker.state === 'closed' ? 'info' : 'warn', breakerSentence(breaker));
   }
 
-  async function recentCalls(provider: string, nowMs: number): Promise<RecentCall[]> {
-    const facts = await store.attempts.recentOf(provider, nowMs - HEALTH_WINDOW_MS);
+  async function recentCalls(provider: string): Promise<RecentCall[]> {
+    const facts = await store.attempts.recentOf(provider, clock.now() - HEALTH_WINDOW_MS);
     return facts.map(({ model, failure, state, latencyMs, endedAtMs }) => {
       const timeoutMs = config.models.find((row) => row.id === model)?.callTimeoutMs ?? Number.POSITIVE_INFINITY;
       return {
@@ -91,33 +93,30 @@ export function createHealth(
     });
   }
 
-  async function stateOf(breakers: readonly Breaker[]): Promise<HealthState> {
-    const blocked = await store.control.blockedModels();
-    const out = new Set(breakers.filter(({ state }) => state !== 'closed').map(({ subject }) => subject));
-    // A slow lane is no help to a decision in a hurry: it is nobody's quorum.
+  async function healthOf(breakers: readonly Breaker[]): Promise<HealthState> {
+    const models = reachableModels(breakers, await store.control.blockedModels());
+    const out = breakers.filter(({ state }) => state !== 'closed').map(withProbe);
+    return { breakers: out, models, ...config.operations };
+  }
+
+  function reachableModels(breakers: readonly Breaker[], blocked: Readonly<Record<string, string>>): ReachableModels {
+    // A slow service tier is no help to a decision in a hurry: it does not count toward a quorum.
     const counted = config.models.filter(
       (row) => !row.shadow && !row.serviceTier && dependencies.providers[row.provider] !== undefined,
     );
-    const left = counted.filter(
-      ({ id, provider }) =>
-        blocked[id] === undefined && !out.has(modelSubject(id)) && !out.has(providerSubject(provider)),
-    );
+    const reachable = counted.filter((row) => blocked[row.id] === undefined && breakerFor(breakers, row) === null);
     const quorum = Math.max(1, ...Object.values(config.accounts).map(({ decision }) => decision.quorum));
-    const askable: Askable = { askable: left.length, configured: counted.length, quorum };
-    const due = breakers.filter(({ state }) => state !== 'closed').map((breaker) => withModel(breaker));
-    return { breakers: due, askable, ...config.operations };
+    return { reachable: reachable.length, configured: counted.length, quorum };
   }
 
-  /** Whom a probe of it asks: the model itself, or the provider's cheapest. */
-  function withModel(breaker: Breaker): HealthState['breakers'][number] {
-    const [kind, ...rest] = breaker.subject.split('/');
-    const id = rest.join('/');
-    const rows = config.models.filter((row) => (kind === 'model' ? row.id === id : row.provider === id));
-    const slow = (row: (typeof rows)[number]) => (row.serviceTier ? 1 : 0);
-    const cheapest = rows.toSorted(
-      (a, b) => slow(a) - slow(b) || a.prices.outputMicroUsdPerMTok - b.prices.outputMicroUsdPerMTok,
-    )[0];
-    const { nextProbeAtMs } = breaker;
+  /** With the model that a probe of it calls: the model itself, or the provider's cheapest. */
+  function withProbe(breaker: Breaker): OpenBreaker {
+    const { subject, nextProbeAtMs } = breaker;
+    const rows = config.models.filter((row) => subject.id === (subject.kind === 'model' ? row.id : row.provider));
+    const slowness = (row: (typeof rows)[number]) => (row.serviceTier ? 1 : 0);
+    const [cheapest] = rows.toSorted(
+      (a, b) => slowness(a) - slowness(b) || a.prices.outputMicroUsdPerMTok - b.prices.outputMicroUsdPerMTok,
+    );
     return {
       ...breaker,
       probe: cheapest ? { model: cheapest.id, provider: cheapest.provider } : null,

@@ -1,14 +1,16 @@
 import { cancellationSignal } from '@temporalio/activity';
 import { FAILURE_RULES } from '../../domain/health/failure.ts';
+import type { ProbeFailure, ProbeResult } from '../../domain/health/probe.ts';
 import { costMicroUsd, worstCaseMicroUsd } from '../../domain/money/cost.ts';
 import { hourKey, localDay } from '../../domain/money/days.ts';
 import { attemptIdOf, probeDecisionId } from '../../domain/shared/ids.ts';
 import { MODE_RULES } from '../../domain/shared/modes.ts';
-import { ProviderFailure } from '../../providers/provider.ts';
+import { type ModelCall, type Provider, ProviderFailure } from '../../providers/provider.ts';
 import { type AttemptDocument, PROBE_STEP } from '../../store/attempts.ts';
+import type { AccountState } from '../../store/control-state.ts';
 import { reserveMoney } from '../admission/reserve-money.ts';
 import { openToday } from '../budget/open-today.ts';
-import type { ProbeInput, ProbeResult } from '../contract.ts';
+import type { ProbeInput } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { closeReservation } from '../finalize/close-reservation.ts';
 import { startHeartbeat } from '../model-calls/heartbeat.ts';
@@ -16,7 +18,7 @@ import { startHeartbeat } from '../model-calls/heartbeat.ts';
 /** A probe is one request about one question. */
 const ONLY = { part: 1, ordinal: 1 } as const;
 const PROBE_TOKENS = 64;
-/** A tiny question is answered soon, or whoever was asked is not back. */
+/** A tiny question is answered soon, or the model is not back. */
 const PROBE_WITHIN_MS = 15_000;
 const PROBE = {
   version: 'probe',
@@ -27,113 +29,120 @@ const PROBE = {
 /** Asks a model that is out a tiny question, to see whether it is back: a real request, with a reservation of the purpose
  * `probe` through the same fence as any other. Never throws for what the provider does: that is the result. */
 export function createProbeModel(dependencies: Dependencies) {
-  const { store, config, providers, clock } = dependencies;
-  return async function probeModel({
-    subject,
-    model,
-    provider: providerId,
-    workflowId,
-  }: ProbeInput): Promise<ProbeResult> {
-    const heart = startHeartbeat();
+  return async function probeModel(input: ProbeInput): Promise<ProbeResult> {
+    const heartbeat = startHeartbeat();
     try {
-      const row = config.models.find((each) => each.id === model);
-      const provider = providers[providerId];
-      const account = Object.keys(config.accounts)[0];
-      const state = account === undefined ? null : await store.control.readAccount(account);
-      if (!row || !provider || !state) return { subject, failure: 'this worker cannot reach it' };
-      if (MODE_RULES[(await store.control.readMode()).mode] === MODE_RULES.halted) {
-        return { subject, failure: 'the mode is halted' };
-      }
-      const nowMs = clock.now();
-      const timeoutMs = Math.min(row.callTimeoutMs, PROBE_WITHIN_MS);
-      const small = { ...row, maxOutputTokens: Math.min(row.maxOutputTokens, PROBE_TOKENS) };
-      const worst = worstCaseMicroUsd(row, provider.requestBytes(small, PROBE));
-      const decisionId = probeDecisionId(state.account, subject, nowMs);
-      const attemptId = attemptIdOf({ decisionId, step: PROBE_STEP, model, ...ONLY });
-      const day = localDay(nowMs, state.zone);
-      const reserved = await reserveMoney(dependencies, state.account, {
-        ledgerId: await openToday(dependencies, state, day),
-        decisionId,
-        workflowId,
-        step: PROBE_STEP,
-        models: { [model]: worst },
-        spareModel: null,
-        repeats: 0,
-        reservedBeforeMicroUsd: 0,
-        hour: hourKey(day, nowMs),
-        category: 'unknown',
-        purpose: 'probe',
-        expiresAtMs: nowMs + timeoutMs + config.governor.leaseMs,
-        attempts: { [model]: 1 },
-      });
-      if (!reserved.ok) return { subject, failure: `the ${reserved.cap}'s cap has no room for a probe` };
-      const { reservation } = reserved;
-      const fenced = await store.ledgerAttempts.start({
-        reservation,
-        attemptId,
-        model,
-        provider: providerId,
-        worstCaseMicroUsd: worst,
-        ...ONLY,
-        nowMs,
-      });
-      if (!fenced.ok) return { subject, failure: 'its reservation did not stand' };
-      const fact: AttemptDocument = {
-        _id: attemptId,
-        decisionId,
-        account: state.account,
-        step: PROBE_STEP,
-        model,
-        ...ONLY,
-        provider: providerId,
-        ledgerId: reservation.ledgerId,
-        entryKey: reservation.entryKey,
-        hour: reservation.hour,
-        category: reservation.category,
-        purpose: 'probe',
-        worstCaseMicroUsd: worst,
-        state: 'uncertain',
-        startedAtMs: nowMs,
-        endedAtMs: nowMs,
-        latencyMs: null,
-        usage: null,
-        costMicroUsd: null,
-        reportedModel: null,
-        answer: null,
-        failure: null,
-        reply: null,
-      };
-      const failure = await ask();
-      await closeReservation(dependencies, reservation.ledgerId, reservation.entryKey);
-      return { subject, failure };
-
-      async function ask(): Promise<string | null> {
-        const call = { row: small, prompt: PROBE, attemptId, timeoutMs };
-        try {
-          const reply = await (provider as NonNullable<typeof provider>).ask(call, cancellationSignal());
-          const endedAtMs = clock.now();
-          await store.attempts.record({
-            ...fact,
-            state: 'answered',
-            endedAtMs,
-            latencyMs: endedAtMs - nowMs,
-            usage: reply.usage,
-            costMicroUsd: costMicroUsd(row as typeof small, reply.usage, reply.serviceTier ?? null),
-            reportedModel: reply.reportedModel,
-          });
-          return null;
-        } catch (error) {
-          if (!(error instanceof ProviderFailure)) throw error;
-          const free = FAILURE_RULES[error.kind].billed === 'nothing';
-          const endedAtMs = clock.now();
-          const known = free ? { state: 'failed' as const, costMicroUsd: 0 } : {};
-          const failed = { kind: error.kind, message: error.message };
-          await store.attempts.record({ ...fact, ...known, endedAtMs, latencyMs: endedAtMs - nowMs, failure: failed });
-          return `${error.kind}: ${error.message}`;
-        }
-      }
+      return { subject: input.subject, failure: await probe(dependencies, input) };
     } finally {
-      heart.stop();
+      heartbeat.stop();
     }
   };
+}
+
+async function probe(dependencies: Dependencies, input: ProbeInput): Promise<ProbeFailure | null> {
+  const { store, config, providers } = dependencies;
+  const row = config.models.find(({ id }) => id === input.model);
+  const provider = providers[input.provider];
+  const [name] = Object.keys(config.accounts);
+  const account = name === undefined ? null : await store.control.readAccount(name);
+  if (!row || !provider || !account) return { code: 'not_configured', figures: {} };
+  const { mode } = await store.control.readMode();
+  if (!MODE_RULES[mode].probes) return { code: 'mode_permits_none', figures: { mode } };
+
+  const small = { ...row, maxOutputTokens: Math.min(row.maxOutputTokens, PROBE_TOKENS) };
+  const timeoutMs = Math.min(row.callTimeoutMs, PROBE_WITHIN_MS);
+  const worst = worstCaseMicroUsd(row, provider.requestBytes(small, PROBE));
+  const fenced = await reserveAndFence(dependencies, input, account, worst, timeoutMs);
+  if ('code' in fenced) return fenced;
+  const call = { row: small, prompt: PROBE, attemptId: fenced._id, timeoutMs };
+  const failure = await ask(dependencies, provider, call, fenced);
+  await closeReservation(dependencies, fenced.ledgerId, fenced.entryKey);
+  return failure;
+}
+
+/** The attempt that may send its request, as it is recorded if its end is never known; or what stands against it. */
+async function reserveAndFence(
+  dependencies: Dependencies,
+  { subject, model, provider, workflowId }: ProbeInput,
+  state: AccountState,
+  worstCaseMicroUsd: number,
+  timeoutMs: number,
+): Promise<AttemptDocument | ProbeFailure> {
+  const { store, config, clock } = dependencies;
+  const { account } = state;
+  const nowMs = clock.now();
+  const day = localDay(nowMs, state.zone);
+  const decisionId = probeDecisionId(account, subject.kind, subject.id, nowMs);
+  const reserved = await reserveMoney(dependencies, account, {
+    ledgerId: await openToday(dependencies, state, day),
+    decisionId,
+    workflowId,
+    step: PROBE_STEP,
+    models: { [model]: worstCaseMicroUsd },
+    spareModel: null,
+    repeats: 0,
+    reservedBeforeMicroUsd: 0,
+    hour: hourKey(day, nowMs),
+    category: 'unknown',
+    purpose: 'probe',
+    expiresAtMs: nowMs + timeoutMs + config.governor.leaseMs,
+    attempts: { [model]: 1 },
+  });
+  if (!reserved.ok) return { code: 'cap_reached', figures: { cap: reserved.cap } };
+  const { reservation } = reserved;
+  const { ledgerId, entryKey, hour, category } = reservation;
+  const attemptId = attemptIdOf({ decisionId, step: PROBE_STEP, model, ...ONLY });
+  const attempt = { reservation, attemptId, model, provider, worstCaseMicroUsd, ...ONLY, nowMs };
+  const fenced = await store.ledgerAttempts.start(attempt);
+  if (!fenced.ok) return { code: 'reservation_lost', figures: {} };
+  return {
+    _id: attemptId,
+    decisionId,
+    account,
+    step: PROBE_STEP,
+    model,
+    ...ONLY,
+    provider,
+    ledgerId,
+    entryKey,
+    hour,
+    category,
+    purpose: 'probe',
+    worstCaseMicroUsd,
+    state: 'uncertain',
+    startedAtMs: nowMs,
+    endedAtMs: nowMs,
+    latencyMs: null,
+    usage: null,
+    costMicroUsd: null,
+    reportedModel: null,
+    answer: null,
+    failure: null,
+    reply: null,
+  };
+}
+
+async function ask(
+  { store, clock }: Dependencies,
+  provider: Provider,
+  call: ModelCall,
+  attempt: AttemptDocument,
+): Promise<ProbeFailure | null> {
+  const ended = () => {
+    const endedAtMs = clock.now();
+    return { ...attempt, endedAtMs, latencyMs: endedAtMs - attempt.startedAtMs };
+  };
+  try {
+    const { usage, reportedModel, serviceTier = null } = await provider.ask(call, cancellationSignal());
+    const cost = costMicroUsd(call.row, usage, serviceTier);
+    await store.attempts.record({ ...ended(), state: 'answered', usage, costMicroUsd: cost, reportedModel });
+    return null;
+  } catch (error) {
+    if (!(error instanceof ProviderFailure)) throw error;
+    const { kind, message } = error;
+    const isFree = FAILURE_RULES[kind].billed === 'nothing';
+    const known = isFree ? { state: 'failed' as const, costMicroUsd: 0 } : {};
+    await store.attempts.record({ ...ended(), ...known, failure: { kind, message } });
+    return { code: 'call_failed', figures: { failure: kind, message } };
+  }
 }

@@ -1,28 +1,28 @@
-import { HEALTH_WINDOW_MS } from '../../domain/health/breakers.ts';
-import { boundsOf, type Rate, type SentRequest, tuneRate } from '../../domain/health/rate.ts';
-import type { QueueRate } from '../../store/rates.ts';
+import { rateSentence } from '../../domain/explain/health-sentences.ts';
+import { HEALTH_WINDOW_MS } from '../../domain/health/breaker-problem.ts';
+import type { RatesHeld } from '../../domain/health/health-state.ts';
+import { boundsOf, type QueueRate, type Rate, type SentRequest, tuneRate } from '../../domain/health/rate.ts';
 import { modelQueue } from '../../workflows/messages.ts';
-import type { RatesHeld } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
 
-/** A queue that could not be told is told again after this time. */
-const AGAIN_AFTER_MS = 10_000;
+/** A rate that could not be set on its queue is set again after this time. */
+const RETRY_AFTER_MS = 10_000;
 
-/** What `operations` does about how fast providers are asked: works each rate out from what was sent lately, writes it down,
- * and has the provider's queue keep it, whichever worker takes from it. */
+/** What `operations` does about the rates at which providers are called: computes each from the recent requests, writes it, and
+ * has the provider's queue keep it, whichever worker takes from it. */
 export function createRates(dependencies: Dependencies) {
   const { store, config, clock, workflows, log } = dependencies;
-  let isToldUnknown = false;
+  let isUnknownLogged = false;
 
   return {
-    /** Tunes every provider's rate and has the queues keep what came out; done again, it changes nothing. */
+    /** Tunes every provider's rate and has the queues keep the result; done again, it changes nothing. */
     async holdRates(): Promise<RatesHeld> {
       return tuneRates(Object.keys(dependencies.providers));
     },
     tuneRates,
   };
 
-  /** Tunes the rates of some providers, and tells how all stand. */
+  /** Tunes the rates of some providers, and returns those of all. */
   async function tuneRates(providers: readonly string[]): Promise<RatesHeld> {
     const known = new Map((await store.rates.list()).map((rate) => [rate.provider, rate]));
     const tuned = await Promise.all(providers.map((provider) => tune(provider, known.get(provider) ?? null)));
@@ -38,17 +38,17 @@ export function createRates(dependencies: Dependencies) {
     const sent = await recentlySent(provider, nowMs);
     const rate = tuneRate({ provider, before, bounds, sent, pace: config.rateLimits, nowMs });
     if (before === null && rate.perSecond === null) {
-      // Never limited by us: what an earlier installation left on the queue is taken away.
+      // Never limited by us: what an earlier installation left on the queue is removed.
       await hold(rate);
       return null;
     }
-    // Written before it is held: a rate that nobody knows of could not be lifted again.
+    // Written before it is held: a rate that is not in the store could not be lifted again.
     const written = { ...rate, heldBy: before?.heldBy ?? ('queue' as const) };
     if (rate !== before) await store.rates.write(written);
-    if (rate.perSecond !== before?.perSecond) tell(rate);
+    if (rate.perSecond !== before?.perSecond) report(rate);
     const held = await hold(rate);
-    const again = held === 'failed' ? nowMs + AGAIN_AFTER_MS : null;
-    const nextAtMs = again === null ? rate.nextAtMs : Math.min(again, rate.nextAtMs ?? again);
+    const retryAtMs = held === 'failed' ? nowMs + RETRY_AFTER_MS : null;
+    const nextAtMs = retryAtMs === null ? rate.nextAtMs : Math.min(retryAtMs, rate.nextAtMs ?? retryAtMs);
     const result: QueueRate = { ...written, nextAtMs, heldBy: held === 'held' ? 'queue' : 'workers' };
     if (result.heldBy !== written.heldBy || nextAtMs !== rate.nextAtMs) await store.rates.write(result);
     return result;
@@ -61,11 +61,11 @@ export function createRates(dependencies: Dependencies) {
 
   async function hold({ provider, perSecond, reason }: Rate): Promise<'held' | 'unknown' | 'failed'> {
     try {
-      const held = await workflows.limitQueue(modelQueue(provider), perSecond, reason);
-      if (held === 'unknown' && !isToldUnknown) {
-        isToldUnknown = true;
+      const held = await workflows.limitQueue(modelQueue(provider), perSecond, rateSentence(reason));
+      if (held === 'unknown' && !isUnknownLogged) {
+        isUnknownLogged = true;
         const message =
-          'This Temporal server cannot set the rate of a queue (UpdateTaskQueueConfig, 1.29 or newer): providers are held to what the workers state at their start, worker.requestsPerSecond or the row’s ceiling, and a 429 does not lower it.';
+          'This Temporal server cannot set the rate of a queue (UpdateTaskQueueConfig, 1.29 or newer): providers are held to the rates that the workers state at their start, worker.requestsPerSecond or the row’s ceiling, and a 429 does not lower it.';
         log('warn', message);
       }
       return held;
@@ -75,8 +75,8 @@ export function createRates(dependencies: Dependencies) {
     }
   }
 
-  function tell({ provider, perSecond, cutAtMs, changedAtMs, reason }: Rate): void {
-    const rate = perSecond === null ? 'is not limited' : `is asked ${perSecond} times a second at most`;
-    log(cutAtMs === changedAtMs ? 'warn' : 'info', `provider/${provider} ${rate}: ${reason}`);
+  function report({ provider, perSecond, cutAtMs, changedAtMs, reason }: Rate): void {
+    const rate = perSecond === null ? 'is not limited' : `is limited to ${perSecond} requests a second`;
+    log(cutAtMs === changedAtMs ? 'warn' : 'info', `provider/${provider} ${rate}: ${rateSentence(reason)}`);
   }
 }

@@ -1,6 +1,8 @@
 import { activityInfo, cancellationSignal } from '@temporalio/activity';
+import { breakerSentence } from '../../domain/explain/health-sentences.ts';
 import { type ParsedAnswer, parseAnswer } from '../../domain/forecast/parse-answer.ts';
 import { parseEventAnswer } from '../../domain/forecast/parse-event-answer.ts';
+import { breakerFor } from '../../domain/health/breaker.ts';
 import { FAILURE_RULES } from '../../domain/health/failure.ts';
 import { tierAlert } from '../../domain/learning/cost-drift.ts';
 import { costMicroUsd, isOtherTier } from '../../domain/money/cost.ts';
@@ -11,7 +13,6 @@ import type { AttemptDocument } from '../../store/attempts.ts';
 import type { CallModelInput, ModelAnswer } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { callFailure } from '../failures.ts';
-import { breakerReason } from '../health/breaker-reason.ts';
 import { memoizeFor } from '../memoize-for.ts';
 import { retryWhileAvailable } from '../retry-while-available.ts';
 import { startHeartbeat } from './heartbeat.ts';
@@ -62,9 +63,11 @@ export function createCallModel(dependencies: Dependencies) {
           NOTHING,
         );
       }
-      const out = breakerReason(await readHealth(), row);
-      if (out !== null)
-        throw earlierFailure(earlier) ?? callFailure('not_started', `${row.id} was not asked: ${out}.`, NOTHING);
+      const breaker = breakerFor(await readHealth(), row);
+      if (breaker !== null) {
+        const message = `${row.id} was not called: ${breakerSentence(breaker)}.`;
+        throw earlierFailure(earlier) ?? callFailure('not_started', message, NOTHING);
+      }
       const takeTokens = tokensToTake(dependencies, input, row, provider, prompt);
       const fenced = await passFence(dependencies, input, readMode, earlier, takeTokens);
       const timeoutMs = Math.max(1, Math.min(row.callTimeoutMs, input.deadlineAtMs - fenced.startedAtMs));

@@ -1,11 +1,21 @@
-import type { AlertCatalog, AlertDelivery, AlertSubject, DeliveryCatalog, DeliveryFailure } from '../health/alert.ts';
-import type { Band } from '../shared/modes.ts';
+import type {
+  AlertCatalog,
+  AlertDelivery,
+  AlertKind,
+  AlertSubject,
+  DeliveryCatalog,
+  DeliveryFailure,
+} from '../health/alert.ts';
 import { type Sentences, sentenceFor } from '../shared/finding.ts';
 import { formatCount, formatTime } from '../shared/format.ts';
+import type { Band } from '../shared/modes.ts';
 
 /** One or two sentences an alert: what happened, with which figures, and what to do next. */
 type AlertSentences = { readonly [Kind in keyof AlertCatalog]: (alert: Raised<Kind>) => string };
-type Raised<Kind extends keyof AlertCatalog> = { readonly account: string | null; readonly figures: AlertCatalog[Kind] };
+type Raised<Kind extends keyof AlertCatalog> = {
+  readonly account: string | null;
+  readonly figures: AlertCatalog[Kind];
+};
 
 const ALERT_SENTENCES: AlertSentences = {
   cost_drift: ({ figures }) => costDriftSentence(figures),
@@ -41,7 +51,7 @@ const BAND_EFFECTS: Readonly<Record<Band, string>> = {
 
 /** An alert in words, for CLI, page and webhook alike. */
 export function alertSentence(alert: AlertSubject & { readonly account: string | null }): string {
-  const sentence = ALERT_SENTENCES[alert.kind] as (alert: Raised<typeof alert.kind>) => string;
+  const sentence = ALERT_SENTENCES[alert.kind] as (raised: Raised<AlertKind>) => string;
   return sentence(alert);
 }
 

@@ -71,9 +71,7 @@ export const modeReasonSentence = (reason: ModeReason): string =>
   sentenceFor<ModeReasonCatalog>(MODE_REASON_SENTENCES, reason);
 
 const stateOf = (models: ReachableModels | null) =>
-  models === null
-    ? 'no call has failed'
-    : `${models.reachable} of ${models.configured} models are reachable`;
+  models === null ? 'no call has failed' : `${models.reachable} of ${models.configured} models are reachable`;
 const refusedShare = ({ refused, sent }: { readonly refused: number; readonly sent: number }) =>
   `${refused} of ${sent} requests of the last minute were refused with a 429`;
 const seconds = (ms: number) => `${Math.round(ms / 1_000)} s`;

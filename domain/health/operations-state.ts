@@ -1,5 +1,5 @@
 import type { Mode } from '../shared/modes.ts';
-import { type BreakerSubject, isSameSubject } from './breaker.ts';
+import { type Breaker, type BreakerSubject, isSameSubject } from './breaker.ts';
 import type { CallReport, HealthState, OpenBreaker, RatesHeld } from './health-state.ts';
 import type { ModeChange, ModeReason, ModeSource, ModeState } from './mode-state.ts';
 import type { ProbeResult, ProbeTarget } from './probe.ts';
@@ -34,7 +34,7 @@ export interface CarriedOperations {
 }
 
 /** Everything that `operations` knows. */
-export interface OperationsState extends CarriedOperations {
+export interface Operations extends CarriedOperations {
   readonly mode: ModeState;
   /** When a rate changes next; 0 = look at all rates now, null = none will change. */
   readonly ratesDueAtMs: number | null;
@@ -63,6 +63,32 @@ export type OperationsEffect =
   | { readonly type: 'record_probe'; readonly result: ProbeResult }
   | { readonly type: 'probe'; readonly subject: BreakerSubject; readonly target: ProbeTarget };
 
+interface OperatorMessage {
+  readonly reason: string;
+  readonly by: string;
+}
+
+/** What an operator asks for, as an event. */
+export function operatorRequest(
+  message: OperatorMessage & { readonly mode: Mode; readonly forMs?: number },
+): OperationsEvent {
+  const { mode, reason, by, forMs = null } = message;
+  const request: ModeRequest = {
+    mode,
+    reason: { code: 'operator', figures: { text: reason } },
+    by,
+    source: 'operator',
+    forMs,
+  };
+  return { type: 'mode_requested', request };
+}
+
+/** Back to normal, and from there to what the health asks for. */
+export function clearRequest({ reason, by }: OperatorMessage): OperationsEvent {
+  const written: ModeReason = { code: 'operator', figures: { text: reason } };
+  return { type: 'mode_requested', request: { mode: 'normal', reason: written, by, source: 'cleared', forMs: null } };
+}
+
 export const NOTHING_CARRIED: CarriedOperations = {
   audit: [],
   requests: [],
@@ -73,7 +99,7 @@ export const NOTHING_CARRIED: CarriedOperations = {
 };
 
 /** How a run begins. Whatever it carries, the queues are held to the rates in the store first. */
-export const beginOperations = (mode: ModeState, carried: CarriedOperations): OperationsState => ({
+export const beginOperations = (mode: ModeState, carried: CarriedOperations): Operations => ({
   ...carried,
   mode,
   ratesDueAtMs: 0,
@@ -81,13 +107,13 @@ export const beginOperations = (mode: ModeState, carried: CarriedOperations): Op
   probed: [],
 });
 
-export function carriedOperations(state: OperationsState): CarriedOperations {
+export function carriedOperations(state: Operations): CarriedOperations {
   const { audit, requests, reports, health, pending, rates } = state;
   return { audit, requests, reports, health, pending, rates };
 }
 
 /** Breakers with a probe to make that is not under way. */
-export function awaitingProbe({ health, probing }: Pick<OperationsState, 'health' | 'probing'>) {
+export function awaitingProbe({ health, probing }: Pick<Operations, 'health' | 'probing'>) {
   const isAwaiting = (breaker: OpenBreaker) =>
     breaker.nextProbeAtMs !== null && !probing.some((subject) => isSameSubject(subject, breaker.subject));
   return (health?.breakers ?? []).filter(isAwaiting).flatMap(({ subject, probe: target, nextProbeAtMs }) => {
@@ -96,7 +122,7 @@ export function awaitingProbe({ health, probing }: Pick<OperationsState, 'health
 }
 
 /** Milliseconds until there is something to do, 0 = now; null = only a message can bring something. */
-export function msUntilDue(state: OperationsState, nowMs: number, isClosing: boolean): number | null {
+export function msUntilDue(state: Operations, nowMs: number, isClosing: boolean): number | null {
   const { requests, reports, probed, pending, mode, ratesDueAtMs } = state;
   if (requests.length > 0 || reports.length > 0 || probed.length > 0) return 0;
   const times = [
@@ -107,3 +133,19 @@ export function msUntilDue(state: OperationsState, nowMs: number, isClosing: boo
   ].filter((atMs) => atMs !== null);
   return times.length === 0 ? null : Math.max(0, Math.min(...times) - nowMs);
 }
+
+/** `state` of `operations`. */
+export interface OperationsReport extends ModeState {
+  /** Providers and models that are out, or coming back. */
+  readonly breakers: readonly Breaker[];
+  /** Requests a second of the providers that are limited, or were. */
+  readonly rates: readonly QueueRate[];
+  readonly audit: readonly ModeChange[];
+}
+
+export const reportOperations = ({ mode, health, rates, audit }: Operations): OperationsReport => ({
+  ...mode,
+  breakers: health?.breakers ?? [],
+  rates,
+  audit,
+});

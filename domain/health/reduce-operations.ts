@@ -4,22 +4,22 @@ import { automaticMode, dwellMs, isManualOverride, type ModeChange } from './mod
 import {
   awaitingProbe,
   type ModeRequest,
+  type Operations,
   type OperationsEffect,
   type OperationsEvent,
-  type OperationsState,
 } from './operations-state.ts';
 
 const AUDIT_KEPT = 50;
 const REPORTS_AT_ONCE = 50;
 
 export interface Reduced {
-  readonly state: OperationsState;
+  readonly state: Operations;
   /** To be done in this order, and before the next turn; a probe alone is only started. */
   readonly effects: readonly OperationsEffect[];
 }
 
 /** What follows from an event. An operator's mode outranks what the health asks for, until it is cleared or its time is over. */
-export function reduceOperations(state: OperationsState, event: OperationsEvent): Reduced {
+export function reduceOperations(state: Operations, event: OperationsEvent): Reduced {
   switch (event.type) {
     case 'mode_requested':
       return only({ ...state, requests: [...state.requests, event.request] });
@@ -40,10 +40,10 @@ export function reduceOperations(state: OperationsState, event: OperationsEvent)
   }
 }
 
-const only = (state: OperationsState): Reduced => ({ state, effects: [] });
+const only = (state: Operations): Reduced => ({ state, effects: [] });
 
 /** The first of what is due: a change of the mode, a probe's result, reports, rates, new probes. */
-function takeTurn(state: OperationsState, atMs: number, isClosing: boolean): Reduced {
+function takeTurn(state: Operations, atMs: number, isClosing: boolean): Reduced {
   const [request, ...requests] = state.requests;
   if (request) return changeMode({ ...state, requests }, request, atMs);
   if (state.mode.untilMs !== null && atMs >= state.mode.untilMs) return changeMode(state, afterOverride(state), atMs);
@@ -64,7 +64,7 @@ function takeTurn(state: OperationsState, atMs: number, isClosing: boolean): Red
   return isClosing ? only(asked) : startProbes(asked, atMs);
 }
 
-function startProbes(state: OperationsState, atMs: number): Reduced {
+function startProbes(state: Operations, atMs: number): Reduced {
   const due = awaitingProbe(state).filter((each) => each.atMs <= atMs);
   return {
     state: { ...state, probing: [...state.probing, ...due.map(({ subject }) => subject)] },
@@ -72,7 +72,7 @@ function startProbes(state: OperationsState, atMs: number): Reduced {
   };
 }
 
-function changeMode(state: OperationsState, request: ModeRequest, atMs: number): Reduced {
+function changeMode(state: Operations, request: ModeRequest, atMs: number): Reduced {
   const { mode, reason, by, source, forMs } = request;
   // An operator may have set another since the health asked.
   if (source === 'automatic' && isManualOverride(state.mode)) return only(state);
@@ -83,10 +83,10 @@ function changeMode(state: OperationsState, request: ModeRequest, atMs: number):
 }
 
 /** The change is in the store; the running decisions hear of it after that. */
-function modeWritten(state: OperationsState, change: ModeChange, atMs: number): Reduced {
+function modeWritten(state: Operations, change: ModeChange, atMs: number): Reduced {
   const { from, to: mode, ...rest } = change;
   const audit = [...state.audit, change].slice(-AUDIT_KEPT);
-  const changed: OperationsState = { ...state, mode: { mode, ...rest }, audit, pending: null };
+  const changed: Operations = { ...state, mode: { mode, ...rest }, audit, pending: null };
   return {
     state: change.source === 'cleared' ? withPendingMode(changed, atMs) : changed,
     effects: [{ type: 'announce_mode', mode, version: change.version }],
@@ -94,7 +94,7 @@ function modeWritten(state: OperationsState, change: ModeChange, atMs: number): 
 }
 
 /** What follows an operator's mode whose time is over: the mode that the health asks for, at once. */
-function afterOverride({ mode: { by, mode: overridden }, health }: OperationsState): ModeRequest {
+function afterOverride({ mode: { by, mode: overridden }, health }: Operations): ModeRequest {
   const models = health?.models ?? null;
   return {
     mode: models === null ? 'normal' : automaticMode(models).mode,
@@ -106,7 +106,7 @@ function afterOverride({ mode: { by, mode: overridden }, health }: OperationsSta
 }
 
 /** What the health asks for becomes a request once it has asked long enough, unless an operator's mode holds. */
-function withPendingMode(state: OperationsState, atMs: number): OperationsState {
+function withPendingMode(state: Operations, atMs: number): Operations {
   const { health, mode: current } = state;
   if (health === null || isManualOverride(current)) return state;
   const { mode, reason } = automaticMode(health.models);
@@ -120,7 +120,7 @@ function withPendingMode(state: OperationsState, atMs: number): OperationsState 
   return { ...state, pending, requests: [...state.requests, request] };
 }
 
-function withRates(state: OperationsState, { rates, nextInMs }: RatesHeld, atMs: number): OperationsState {
+function withRates(state: Operations, { rates, nextInMs }: RatesHeld, atMs: number): Operations {
   // Asked for again while this was under way: it stays due.
   if (state.ratesDueAtMs === 0) return { ...state, rates };
   return { ...state, rates, ratesDueAtMs: nextInMs === null ? null : atMs + Math.max(1, nextInMs) };

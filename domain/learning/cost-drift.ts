@@ -10,8 +10,8 @@ export interface CostDrift {
   /** What was expected of these calls, or recorded; and what they came to. */
   readonly expectedMicroUsd: number;
   readonly actualMicroUsd: number;
-  /** Actual to expected: 1.3 = they cost 30 % more. */
-  readonly ratio: number;
+  /** Actual to expected: 1.3 = they cost 30 % more; null = nothing was expected, as of a free model. */
+  readonly ratio: number | null;
 }
 
 const TOLERANCE = 0.1;
@@ -52,76 +52,61 @@ export function billDrifts(billed: readonly BilledCall[]): CostDrift[] {
 }
 
 /** Once per model and UTC day. */
-export function predictionAlert(drift: CostDrift, atMs: number): Alert {
-  const { model, calls, expectedMicroUsd, actualMicroUsd } = drift;
-  const message = `The last ${calls} predicted calls of ${model} cost ${dollars(actualMicroUsd)} by their usage, ${change(drift)} than the ${dollars(expectedMicroUsd)} that was predicted. Its answers or its prompts have changed in length, or its row's prices did: compare the row with the provider's price page. The prediction follows by itself within a week.`;
+export function predictionAlert(
+  { model, calls, expectedMicroUsd, actualMicroUsd, ratio }: CostDrift,
+  atMs: number,
+): Alert {
   return {
-    ...alertOf(drift, atMs),
+    ...costAlert(ratio, atMs),
     id: costDriftAlertId(model, 'prediction', atMs),
-    message,
-    facts: { model, calls, predictedMicroUsd: expectedMicroUsd, usedMicroUsd: actualMicroUsd, ratio: drift.ratio },
+    figures: {
+      cause: 'prediction',
+      model,
+      calls,
+      predictedMicroUsd: expectedMicroUsd,
+      usedMicroUsd: actualMicroUsd,
+      ratio,
+    },
   };
 }
 
 /** Once per model and UTC day. */
 export function billAlert(drift: CostDrift, atMs: number): Alert {
-  const { model, calls, expectedMicroUsd, actualMicroUsd } = drift;
-  return {
-    ...alertOf(drift, atMs),
-    id: costDriftAlertId(model, 'bill', atMs),
-    message: tellBillDrift(drift),
-    facts: {
-      model,
-      requests: calls,
-      recordedMicroUsd: expectedMicroUsd,
-      billedMicroUsd: actualMicroUsd,
-      ratio: drift.ratio,
-    },
-  };
+  const id = costDriftAlertId(drift.model, 'bill', atMs);
+  return { ...costAlert(drift.ratio, atMs), id, figures: billFigures(drift) };
 }
 
-/** A reply that was served, and is billed, in another way than the row's prices are for. Once per model and UTC day. */
+/** What a bill came to, against what the row's prices make of the same requests. */
+export function billFigures({ model, calls, expectedMicroUsd, actualMicroUsd, ratio }: CostDrift) {
+  const figures = { model, requests: calls, recordedMicroUsd: expectedMicroUsd, billedMicroUsd: actualMicroUsd, ratio };
+  return { cause: 'bill' as const, ...figures };
+}
+
+/** A reply that was served, and is billed, at another service tier than the row's prices are for. Once per model and UTC day. */
 export function tierAlert(
   { id: model, serviceTier }: Pick<ModelRow, 'id' | 'serviceTier'>,
   servedTier: string,
-  raisedAtMs: number,
+  atMs: number,
 ): Alert {
-  const message = serviceTier
-    ? `${model} is priced for the ${serviceTier.name} service tier, and a reply says that it was served as ${servedTier}: it was booked at ${serviceTier.otherTierFactor} times the row's prices. Check with the provider whether the lane is still offered for this model, and whether "otherTierFactor" is what it bills then.`
-    : `A reply of ${model} says that it was served as ${servedTier}, which costs more than the row's prices: they are what was booked. Set the project's service tier at the provider to the ordinary one, or state the dearer prices.`;
-  const facts = { model, serviceTier: servedTier, factor: serviceTier?.otherTierFactor ?? 1 };
-  const id = costDriftAlertId(model, 'tier', raisedAtMs);
-  return { id, kind: 'cost_drift', account: null, severity: 'warning', message, facts, raisedAtMs };
+  const tier = { pricedTier: serviceTier?.name ?? null, servedTier, factor: serviceTier?.otherTierFactor ?? 1 };
+  return {
+    ...costAlert(null, atMs),
+    id: costDriftAlertId(model, 'tier', atMs),
+    figures: { cause: 'service_tier', model, ...tier },
+  };
 }
 
-/** What an operator should know and do. */
-export function tellBillDrift(drift: CostDrift): string {
-  const { model, calls, expectedMicroUsd, actualMicroUsd } = drift;
-  return `${model} was billed ${dollars(actualMicroUsd)} for ${calls} requests, ${change(drift)} than the ${dollars(expectedMicroUsd)} that its row's prices make of them. The provider has changed its prices, or the row is wrong: compare it with the provider's price page and correct "prices" in the configuration. Until then its calls are booked at the wrong price.`;
-}
-
-function alertOf(
-  { ratio }: CostDrift,
-  raisedAtMs: number,
-): Pick<Alert, 'kind' | 'account' | 'severity' | 'raisedAtMs'> {
-  return { kind: 'cost_drift', account: null, severity: ratio > 1 ? 'warning' : 'notice', raisedAtMs };
-}
+/** Calls that cost less than they should are worth a look and no more. */
+const costAlert = (ratio: number | null, raisedAtMs: number) =>
+  ({
+    kind: 'cost_drift',
+    account: null,
+    severity: ratio === null || ratio > 1 ? 'warning' : 'notice',
+    raisedAtMs,
+  }) as const;
 
 function drifted(model: string, calls: number, expectedMicroUsd: number, actualMicroUsd: number): CostDrift[] {
-  // Nothing was expected of a free model: a bill for it is a wrong row whatever the amount.
-  const ratio =
-    expectedMicroUsd === 0 ? (actualMicroUsd === 0 ? 1 : FREE_AND_BILLED) : actualMicroUsd / expectedMicroUsd;
-  return Math.abs(actualMicroUsd - expectedMicroUsd) > TOLERANCE * expectedMicroUsd
-    ? [{ model, calls, expectedMicroUsd, actualMicroUsd, ratio }]
-    : [];
+  const isDrift = Math.abs(actualMicroUsd - expectedMicroUsd) > TOLERANCE * expectedMicroUsd;
+  const ratio = expectedMicroUsd === 0 ? null : actualMicroUsd / expectedMicroUsd;
+  return isDrift ? [{ model, calls, expectedMicroUsd, actualMicroUsd, ratio }] : [];
 }
-
-/** Stands for a ratio that there is none of: stored figures are finite. */
-const FREE_AND_BILLED = 1_000_000;
-
-function change({ ratio }: CostDrift): string {
-  if (ratio === FREE_AND_BILLED) return 'more';
-  return `${Math.round(Math.abs(ratio - 1) * 100)} % ${ratio > 1 ? 'more' : 'less'}`;
-}
-
-const dollars = (microUsd: number) => `$${(microUsd / 1e6).toFixed(4)}`;

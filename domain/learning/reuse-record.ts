@@ -68,16 +68,8 @@ export function switchedOff(before: readonly ReuseRecord[] = [], after: readonly
 }
 
 /** For the operator, once each time it is switched off. */
-export function reuseOffAlert(record: ReuseRecord, raisedAtMs: number): Alert {
-  const { category, kind, markets, excessLoss } = record;
-  const why = reuseOffBecause([record], category, kind) ?? '';
-  return {
-    id: reuseAlertId(category, kind, markets),
-    kind: 'reuse_off',
-    account: null,
-    severity: 'notice',
-    message: `${why} Decisions there ask anew and cost more; it switches itself on again when that is over.`,
-    facts: { category, kind, markets, meanExcessBrier: excessLoss.mean },
-    raisedAtMs,
-  };
+export function reuseOffAlert({ category, kind, markets, excessLoss }: ReuseRecord, raisedAtMs: number): Alert {
+  const id = reuseAlertId(category, kind, markets);
+  const figures = { category, kind, markets, meanExcessBrier: excessLoss.mean };
+  return { id, kind: 'reuse_off', account: null, severity: 'notice', figures, raisedAtMs };
 }

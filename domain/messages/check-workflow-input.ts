@@ -20,7 +20,7 @@ export function wrongGovernorInput(input: unknown): Refusal | null {
   return wrongLimit(historyLimit);
 }
 
-/** {carried?: {audit, wanted, isManualOverride?, health?, asked?, rates?}, historyLimit?}. */
+/** {carried?: {audit, requests, reports, health, pending, rates}, historyLimit?}. */
 export function wrongOperationsInput(input: unknown): Refusal | null {
   if (!isRecord(input)) return wrong('The input', input, 'an object');
   const { carried, historyLimit } = input;
@@ -28,27 +28,42 @@ export function wrongOperationsInput(input: unknown): Refusal | null {
   const isWhole =
     isRecord(carried) &&
     isRecords(carried.audit) &&
-    isRecords(carried.wanted) &&
-    carried.wanted.every(isWanted) &&
-    (carried.isManualOverride === undefined || typeof carried.isManualOverride === 'boolean') &&
+    isRecords(carried.requests) &&
+    carried.requests.every(isModeRequest) &&
+    isRecords(carried.reports) &&
+    carried.reports.every((report) => checkCallReport(report).ok) &&
     isHealth(carried.health) &&
-    isAsked(carried.asked) &&
-    (carried.rates === undefined || isRecords(carried.rates));
-  return isWhole ? wrongLimit(historyLimit) : wrong('carried', carried, '{audit, wanted, isManualOverride, health}');
+    isPendingMode(carried.pending) &&
+    isRecords(carried.rates);
+  return isWhole
+    ? wrongLimit(historyLimit)
+    : wrong('carried', carried, '{audit, requests, reports, health, pending, rates}');
 }
 
-/** {carried?: {told, state}, historyLimit?}. */
+/** {carried?: {reported, state}, historyLimit?}. */
 export function wrongScorekeeperInput(input: unknown): Refusal | null {
   if (!isRecord(input)) return wrong('The input', input, 'an object');
   const { carried, historyLimit } = input;
   if (carried === undefined) return wrongLimit(historyLimit);
   const isWhole =
     isRecord(carried) &&
-    isRecords(carried.told) &&
-    carried.told.every((each) => checkOutcome(each).ok) &&
+    isRecords(carried.reported) &&
+    carried.reported.every((each) => checkOutcome(each).ok) &&
     isRecord(carried.state) &&
     isRecords(carried.state.refused);
-  return isWhole ? wrongLimit(historyLimit) : wrong('carried', carried, '{told, state}');
+  return isWhole ? wrongLimit(historyLimit) : wrong('carried', carried, '{reported, state}');
+}
+
+/** {alertId, firstRetryMs, giveUpAfterMs}. */
+export function wrongDeliveryInput(input: unknown): Refusal | null {
+  if (!isRecord(input)) return wrong('The input', input, 'an object with alertId, firstRetryMs and giveUpAfterMs');
+  const { alertId } = input;
+  if (typeof alertId !== 'string' || alertId === '') return wrong('alertId', alertId, 'the id of an alert');
+  for (const name of ['firstRetryMs', 'giveUpAfterMs']) {
+    const ms = input[name];
+    if (!isCount(ms) || ms < 1) return wrong(name, ms, 'milliseconds, 1 or more');
+  }
+  return null;
 }
 
 /** {decisionId, account, requestId, category, calls, deadlineAtMs}. */
@@ -70,25 +85,24 @@ function wrongLimit(historyLimit: unknown): Refusal | null {
     : wrong('historyLimit', historyLimit, 'a number of events');
 }
 
-/** By what is read of it alone: a run that hands on more must not be refused by the next. */
-function isWanted({ mode, reason, by }: Readonly<Record<string, unknown>>): boolean {
-  return MODES.some((each) => each === mode) && typeof reason === 'string' && typeof by === 'string';
+function isModeRequest({ mode, reason, by, source, forMs }: Readonly<Record<string, unknown>>): boolean {
+  const isExplained = isReason(reason) && typeof by === 'string' && typeof source === 'string';
+  return isMode(mode) && isExplained && (forMs === null || isCount(forMs));
 }
 
-function isAsked(asked: unknown): boolean {
-  if (asked === undefined || asked === null) return true;
-  return isRecord(asked) && MODES.some((each) => each === asked.mode) && isCount(asked.atMs) && isCount(asked.dwellMs);
+function isPendingMode(pending: unknown): boolean {
+  if (pending === null) return true;
+  if (!isRecord(pending) || !isMode(pending.mode) || !isReason(pending.reason)) return false;
+  return isCount(pending.sinceMs) && isCount(pending.dwellMs);
 }
+
+const isReason = (reason: unknown) => isRecord(reason) && typeof reason.code === 'string' && isRecord(reason.figures);
+const isMode = (mode: unknown) => MODES.some((each) => each === mode);
 
 function isHealth(health: unknown): boolean {
-  if (health === undefined || health === null) return true;
-  return (
-    isRecord(health) &&
-    isRecords(health.breakers) &&
-    isRecord(health.askable) &&
-    isCount(health.enterAfterMs) &&
-    isCount(health.leaveAfterMs)
-  );
+  if (health === null) return true;
+  if (!isRecord(health) || !isRecords(health.breakers) || !isRecord(health.models)) return false;
+  return isCount(health.enterAfterMs) && isCount(health.leaveAfterMs);
 }
 
 function wrong(field: string, value: unknown, expectation: string): Refusal {

@@ -4,7 +4,7 @@ import { type BudgetPolicy, DEFAULT_LEAVE_GAP } from '../shared/policy.ts';
 /** How full an account's day is: open, conserve (70 %), critical (90 %), exhausted (nothing left). Committed money counts,
  * held or spent. A fuller band is entered at once; a looser one only when the share has fallen `leaveGap` below its
  * threshold, so that one returned reservation does not make it flap. Exhausted is left as soon as there is room: committed
- * money seldom falls within a day, so whoever raises the cap a little would otherwise wait for midnight. */
+ * money seldom falls within a day, so an operator who raises the cap a little would otherwise wait for midnight. */
 export function bandFor(
   committedMicroUsd: number,
   capMicroUsd: number,
@@ -20,13 +20,13 @@ export function bandFor(
   return BANDS.indexOf(cautious) < BANDS.indexOf(current) ? cautious : current;
 }
 
-/** The band that counts for a day: one that was worked out for another day's ledger says nothing about this one, which
- * begins open. `bandLedgerId` absent = written before ledgers were named; the governor's next look names it. */
+/** The band that counts for a day: one that belongs to another day's ledger says nothing about this one, which begins open.
+ * `bandLedgerId` null = no sweep has ended yet. */
 export function bandToday(
-  { band, bandLedgerId }: { readonly band: Band; readonly bandLedgerId?: string },
+  { band, bandLedgerId }: { readonly band: Band; readonly bandLedgerId: string | null },
   ledgerId: string,
 ): Band {
-  return bandLedgerId === undefined || bandLedgerId === ledgerId ? band : 'open';
+  return bandLedgerId === null || bandLedgerId === ledgerId ? band : 'open';
 }
 
 function bandAt(committedMicroUsd: number, capMicroUsd: number, bands: BudgetPolicy['bands']): Band {

@@ -30,21 +30,14 @@ export function tellCapRefusal({ cap, of, capMicroUsd, committedMicroUsd, askedM
   return `${whose} has ${dollars(committedMicroUsd)} committed: no room for a worst case of ${dollars(askedMicroUsd)}.`;
 }
 
-/** The first refusal of each cap on a ledger's day is something to know; what is refused after it, by the same cap, is not
- * new. A category's is told once for each category, a purpose's and a model's likewise. */
-export function capAlert(account: string, ledgerId: string, refusal: CapRefusal, atMs: number): Alert {
+/** The first refusal by each cap on a ledger's day; a later one by the same cap is nothing new. Each category, purpose and model
+ * has its own. */
+export function capAlert(account: string, ledgerId: string, refusal: CapRefusal, raisedAtMs: number): Alert {
   const { cap, of, capMicroUsd, committedMicroUsd, askedMicroUsd } = refusal;
-  const name = of === null ? cap : `${cap} ${of}`;
-  return {
-    id: capAlertId(ledgerId, cap, of),
-    kind: 'cap_reached',
-    account,
-    // Exploration, trials and probes are meant to reach theirs, and one decision's is a bound, not a budget.
-    severity: cap === 'purpose' || cap === 'decision' ? 'notice' : 'warning',
-    message: `Account ${account}: ${tellCapRefusal(refusal)} (${name}; the first refusal of this cap on this day.) Raise it with \`bin/conclave budget\` if more is meant to be spent.`,
-    facts: { cap: name, capMicroUsd, committedMicroUsd, askedMicroUsd, ledgerId },
-    raisedAtMs: atMs,
-  };
+  // Exploration, shadows and probes are meant to reach theirs, and one decision's is a bound, not a budget.
+  const severity = cap === 'purpose' || cap === 'decision' ? 'notice' : 'warning';
+  const figures = { cap, of, capMicroUsd, committedMicroUsd, askedMicroUsd, ledgerId };
+  return { id: capAlertId(ledgerId, cap, of), kind: 'cap_reached', account, severity, figures, raisedAtMs };
 }
 
 const capOf = (cap: CapName, capMicroUsd: number) => `The ${cap}'s cap of ${dollars(capMicroUsd)}`;

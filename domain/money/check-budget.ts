@@ -42,17 +42,14 @@ export function applyBudgetChange(change: BudgetChange, current: BudgetPolicy, r
     const entries = Object.entries({ ...kept, ...change[name] });
     return Object.fromEntries(entries.filter((entry): entry is [string, number] => entry[1] !== null));
   };
-  const kept = (name: 'categoryMicroUsd' | 'purposeMicroUsd') =>
-    replaceMaps && change[name] !== undefined ? {} : current[name];
-  // A whole policy that names no models has no caps for them; one that never had any stays as it was written.
-  const models = map('modelMicroUsd', replaceMaps ? {} : (current.modelMicroUsd ?? {}));
+  const kept = (name: (typeof MAPS)[number]) => (replaceMaps && change[name] !== undefined ? {} : current[name]);
   return {
     dayMicroUsd: change.dayMicroUsd ?? current.dayMicroUsd,
     hourMicroUsd: change.hourMicroUsd ?? current.hourMicroUsd,
     decisionMicroUsd: change.decisionMicroUsd ?? current.decisionMicroUsd,
     categoryMicroUsd: map('categoryMicroUsd', kept('categoryMicroUsd')),
     purposeMicroUsd: map('purposeMicroUsd', kept('purposeMicroUsd')),
-    ...(Object.keys(models).length === 0 ? {} : { modelMicroUsd: models }),
+    modelMicroUsd: map('modelMicroUsd', kept('modelMicroUsd')),
     bands: {
       conserve: change.bands?.conserve ?? current.bands.conserve,
       critical: change.bands?.critical ?? current.bands.critical,

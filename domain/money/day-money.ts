@@ -1,6 +1,6 @@
 import type { BurnRate } from './burn-rate.ts';
 
-/** An account's money of one day as people are shown it, in micro-dollars. */
+/** An account's money of one day, in micro-dollars. */
 export interface DayMoney {
   readonly date: string;
   readonly committedMicroUsd: number;
@@ -10,6 +10,6 @@ export interface DayMoney {
   readonly hourKey: string;
   readonly hourCommittedMicroUsd: number;
   readonly liveReservations: number;
-  /** How fast it goes, and when it ends at that rate; absent from states that are older than it. */
-  readonly burnRate?: BurnRate;
+  /** How fast it goes, and when it ends at that rate. */
+  readonly burnRate: BurnRate;
 }

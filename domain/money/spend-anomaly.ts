@@ -9,9 +9,9 @@ import { BANDS, type Band } from '../shared/modes.ts';
  *   after it, committed at most. With fewer than 3 days it is 3 times the even pace of the day's cap, so that the limit is
  *   half of that cap.
  * - It is an anomaly while the last 60 minutes have committed more than that, and the last 15 minutes go on at a pace above
- *   it: the account is in band `conserve` at least. Still so 10 minutes later: `critical`, and the operator is asked for.
+ *   it: the account is in band `conserve` at least. Still so 10 minutes later: `critical`, and an operator has to look.
  * - It is over when two sweeps in a row find the pace of the last 15 minutes at the limit or below, when the day ends, or when
- *   somebody changes the account's policy: whoever does has seen it. */
+ *   the account's policy is changed: an operator who does that has seen it. */
 const TIMES_THE_PATTERN = 4;
 const LEAST_SHARE_OF_DAY = 0.1;
 const UPPER_QUANTILE = 0.9;
@@ -45,11 +45,11 @@ export interface SpendWatch {
   readonly level: 'none' | 'conserve' | 'critical';
   /** When the anomaly began; null = there is none. */
   readonly sinceMs: number | null;
-  /** Sweeps in a row that found the pace to be back. */
+  /** Sweeps in a row that found the pace to be normal. */
   readonly calmSweeps: number;
   /** The account's policy when the anomaly began, or now where there is none. */
   readonly policyVersion: number;
-  /** The policy was changed since it began: it is meant, until the pace has been back. */
+  /** The policy was changed since it began: it is meant, until the pace has been normal. */
   readonly isMeant: boolean;
   /** The band that the money alone asks for. */
   readonly moneyBand: Band;
@@ -136,25 +136,15 @@ export function spendAlert(account: string, watch: SpendWatch, input: WatchInput
   const { level, sinceMs, ledgerId } = watch;
   if (level === 'none' || sinceMs === null) return null;
   const { pattern, dayCapMicroUsd, hours, nowMs } = input;
-  const lastHour = Math.round(lastHourMicroUsd(hours, nowMs));
-  const limit = Math.round(hourLimitMicroUsd(pattern, dayCapMicroUsd));
-  const usual =
-    pattern.days === 0
-      ? 'too few earlier days are known, so half of the day’s cap counts'
-      : `${dollars(pattern.upperMicroUsd)} is the upper value of these hours on ${pattern.days} earlier days`;
-  const asks =
-    level === 'critical'
-      ? 'It has gone on for ten minutes in band conserve, and is in band critical now: somebody has to look.'
-      : 'It is in band conserve until the pace is back or the day ends.';
   return {
     id: spendAlertId(ledgerId, sinceMs, level),
     kind: 'spend_anomaly',
     account,
     severity: level === 'critical' ? 'critical' : 'warning',
-    message: `Account ${account} has committed ${dollars(lastHour)} within an hour, above the limit of ${dollars(limit)} (${usual}). ${asks} If it is meant, state the account's caps anew with \`bin/conclave budget --set\`; if not, \`bin/conclave mode halted\` stops it.`,
-    facts: {
-      lastHourMicroUsd: lastHour,
-      limitMicroUsd: limit,
+    figures: {
+      level,
+      lastHourMicroUsd: Math.round(lastHourMicroUsd(hours, nowMs)),
+      limitMicroUsd: Math.round(hourLimitMicroUsd(pattern, dayCapMicroUsd)),
       patternUpperMicroUsd: Math.round(pattern.upperMicroUsd),
       patternDays: pattern.days,
       dayCapMicroUsd,
@@ -180,5 +170,3 @@ function marksOf({ before, nowMs, committedMicroUsd }: WatchInput): SpendWatch['
   const recent = marks.filter(({ atMs }) => atMs <= nowMs && nowMs - atMs < PACE_MS + MARK_EVERY_MS);
   return [...recent, { atMs: nowMs, committedMicroUsd }];
 }
-
-const dollars = (microUsd: number) => `$${(microUsd / 1e6).toFixed(2)}`;

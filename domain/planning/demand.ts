@@ -1,5 +1,5 @@
 import type { Decision } from '../decision/decision.ts';
-import { type Demand, densityBin } from '../money/budget-shadow-price.ts';
+import { type Demand, densityBin } from '../money/demand.ts';
 
 /** What one decision adds to its account's demand for money in its category: each call that was thought of at what it is
  * expected to cost, by what it was worth for that, whether it was made or not; and all that was spent without such a look. A look
@@ -13,16 +13,4 @@ export function demandOf(decision: Pick<Decision, 'economics' | 'purpose' | 'cos
     costMicroUsdByBin[bin] = (costMicroUsdByBin[bin] ?? 0) + Math.round(cost / models.length);
   }
   return { costMicroUsdByBin, unpricedMicroUsd: 0 };
-}
-
-/** The same demand where what it is worth is taken times a factor. */
-export function revalued({ costMicroUsdByBin, unpricedMicroUsd }: Demand, factor: number): Demand {
-  const entries = Object.entries(costMicroUsdByBin).map(([bin, cost]) => {
-    // The middle of the bin, moved.
-    const density = 2 ** ((Number(bin) + 0.5) / 2) * factor;
-    return [String(densityBin(density * 1e6, 1e6)), cost] as const;
-  });
-  const moved: Record<string, number> = {};
-  for (const [bin, cost] of entries) moved[bin] = (moved[bin] ?? 0) + cost;
-  return { costMicroUsdByBin: moved, unpricedMicroUsd };
 }

@@ -83,14 +83,10 @@ export function planDecision(input: PlanInput): Plan {
   const { market, policy, mode, maxStakeMicroUsd, decisionCapMicroUsd } = input;
   const rule = MODE_RULES[mode];
   if (rule.calls === 'none') {
-<<<<<<< HEAD
     const refusal: Reason = rule.ruleExits
       ? { code: 'mode_emergency', figures: { mode, held: null } }
       : { code: 'mode_halted', figures: { mode } };
     return nobody(input, refusal, `The mode is ${mode}: no model is asked.`);
-=======
-    return nobody(input, rule.refusal, `The mode is ${mode}: no model is called.`);
->>>>>>> 4213bb2 (Modes as one table, and health as data: reasons are findings, operations has a reducer)
   }
   const price = midProbability(market.quotes);
   const isNearlyCertain = price <= policy.priceGate || price >= 1 - policy.priceGate;

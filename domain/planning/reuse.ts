@@ -30,15 +30,9 @@ export interface ReuseInput {
 
 /** What an earlier decision may stand for when nobody is asked for this reason in this mode. */
 export function reuseFor(code: ReasonCode, mode: Mode): ModeRule['reuse'] {
-<<<<<<< HEAD
   const { reuse } = MODE_RULES[mode];
   if (code === 'mode_emergency') return reuse;
   return code === 'budget_exhausted' || code === 'budget_refused' || code === 'budget_unreadable' ? reuse : 'none';
-=======
-  const { reuse, refusal } = MODE_RULES[mode];
-  if (code === refusal) return reuse;
-  return code === 'budget_exhausted' || code === 'budget_refused' ? reuse : 'none';
->>>>>>> 4213bb2 (Modes as one table, and health as data: reasons are findings, operations has a reducer)
 }
 
 /** Whether an earlier decision's answers still stand: within its validity, neither quote more than 2 cents from where it was,

@@ -10,6 +10,8 @@ export const decisionWorkflowId = (account: string, requestId: string): string =
 export const eventWorkflowId = (account: string, requestId: string): string => `event/${account}/${requestId}`;
 export const shadowWorkflowId = (account: string, requestId: string): string => `shadow/${account}/${requestId}`;
 export const governorWorkflowId = (account: string): string => `governor/${account}`;
+/** One workflow for each alert: whatever starts it again finds it. */
+export const alertWorkflowId = (alertId: string): string => `alert/${alertId}`;
 
 /** What tells one request to a model from every other. */
 export interface AttemptKey {
@@ -27,8 +29,8 @@ export const attemptIdOf = ({ decisionId, step, model, part, ordinal }: AttemptK
   `${decisionId}/${step}/${model}/${part}/${ordinal}`;
 
 /** Requests that only find out whether a provider is back are made in the account's name, beside any decision. */
-export const probeDecisionId = (account: string, subject: string, atMs: number): string =>
-  `${account}/probe-${subject.replaceAll('/', '-')}-${atMs}`;
+export const probeDecisionId = (account: string, kind: string, id: string, atMs: number): string =>
+  `${account}/probe-${kind}-${id.replaceAll('/', '-')}-${atMs}`;
 
 /** One account's money of one local day: `main/2026-11-24/UTC`. The zone is part of it: another zone's day is another. */
 export const ledgerIdOf = (account: string, date: string, zone: string): string => `${account}/${date}/${zone}`;

@@ -67,7 +67,8 @@ const TABLE = {
     refusal: null,
   },
   degraded: {
-    summary: 'Few models are left: a trade needs 1.5 times the edge and 15 points more agreement, and has half the size.',
+    summary:
+      'Few models are left: a trade needs 1.5 times the edge and 15 points more agreement, and has half the size.',
     severity: 'warning',
     calls: 'panel',
     newExposure: true,

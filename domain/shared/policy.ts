@@ -71,8 +71,8 @@ export interface BudgetPolicy {
   readonly categoryMicroUsd: Readonly<Record<string, number>>;
   /** Absent: exploration has a fifth of the day, shadow a twentieth, probes a twentieth, decisions the day's cap alone. */
   readonly purposeMicroUsd: Readonly<Partial<Record<Purpose, number>>>;
-  /** The day's cap of a model, by its id. Absent, as in policies that are older than it: no model has one of its own. */
-  readonly modelMicroUsd?: Readonly<Record<string, number>>;
+  /** The day's cap of a model, by its id. */
+  readonly modelMicroUsd: Readonly<Record<string, number>>;
   readonly bands: Bands;
 }
 
@@ -112,6 +112,7 @@ export const DEFAULT_BUDGET_POLICY: BudgetPolicy = {
   decisionMicroUsd: 1_000_000,
   categoryMicroUsd: {},
   purposeMicroUsd: {},
+  modelMicroUsd: {},
   bands: { conserve: 0.7, critical: 0.9 },
 };
 

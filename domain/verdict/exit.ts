@@ -2,15 +2,8 @@ import type { Trade, Verdict } from '../decision/decision.ts';
 import type { HeldFigures } from '../decision/reason.ts';
 import type { Position } from '../decision/request.ts';
 import { exitValue } from '../market/side-quotes.ts';
-<<<<<<< HEAD
 import { cautious, injectionReason } from './caution.ts';
 import { skipped, traded } from './make-verdict.ts';
-=======
-import { points } from '../shared/in-cents.ts';
-import type { ModeRefusalCode } from '../shared/modes.ts';
-import { cautious, NOT_WITHOUT_ONE, suspicious } from './caution.ts';
-import { skip } from './skip.ts';
->>>>>>> 4213bb2 (Modes as one table, and health as data: reasons are findings, operations has a reducer)
 import type { VerdictInput } from './verdict-input.ts';
 
 type ExitInput = Pick<VerdictInput, 'market' | 'forecast' | 'policy' | 'fee' | 'position' | 'injectionFlags'>;
@@ -46,7 +39,6 @@ function exitTrade(input: ExitInput, blended: number, threshold: number): Trade 
 type EmergencyInput = Pick<VerdictInput, 'market' | 'policy' | 'fee' | 'position' | 'mode'>;
 
 /** The emergency rule: price and position alone. Sells all once the bid has fallen the stop-loss share below the price
-<<<<<<< HEAD
  * paid, else SKIP. No new exposure, whatever the forecast. */
 export function emergencyVerdict({ position, policy, market, fee, mode }: EmergencyInput): Verdict {
   const kept = (held: HeldFigures | null) =>
@@ -61,44 +53,6 @@ export function emergencyVerdict({ position, policy, market, fee, mode }: Emerge
   if (bidMicroUsd / 1e6 > stop) return kept(figures);
   const trade = sellAll(position, exit, exit.netProbability - paid);
   return traded(trade, policy.minEdge, [{ code: 'emergency_exit', figures }]);
-=======
- * paid, else SKIP. No new exposure, whatever anybody forecasts. */
-export function emergencyVerdict(
-  input: Pick<VerdictInput, 'market' | 'policy' | 'fee' | 'position'>,
-  code: ModeRefusalCode,
-): Verdict {
-  const { position, policy } = input;
-  const held = position && position.contracts >= 1 ? position : null;
-  const exit = held && exitValue(held.side, input.market.quotes, input.fee, held.contracts);
-  if (!held || !exit) {
-    const message = held
-      ? 'Emergency: nobody bids for the position.'
-      : 'Emergency: no new exposure, and no position to cut.';
-    return skip(policy.minEdge, null, null, code, message);
-  }
-  const paid = held.averageCents / 100;
-  const bid = exit.bidMicroUsd / 1e6;
-  const stop = paid * (1 - policy.emergencyStopLoss);
-  if (bid > stop) {
-    return skip(
-      policy.minEdge,
-      null,
-      null,
-      code,
-      `Emergency: the bid of ${points(bid)} is above the stop of ${points(stop)} (paid ${points(paid)}): the position is kept.`,
-    );
-  }
-  const message = `Emergency: the bid of ${points(bid)} is at or below the stop of ${points(stop)} (paid ${points(paid)}): the position is cut.`;
-  const trade = sellAll(held, exit, exit.netProbability - paid);
-  return {
-    action: 'SELL',
-    trade,
-    edge: trade.edge,
-    threshold: policy.minEdge,
-    reasons: [{ code: 'emergency_exit', message }],
-    withheldTrade: null,
-  };
->>>>>>> 4213bb2 (Modes as one table, and health as data: reasons are findings, operations has a reducer)
 }
 
 function sellAll(position: Position, exit: { bidMicroUsd: number; feeMicroUsd: number }, edge: number): Trade {

@@ -33,14 +33,7 @@ export function verdictInMode(input: ModeVerdictInput): Verdict {
   const judged = input.forecast && answered >= quorum ? { ...input, forecast: input.forecast } : null;
   if (rule.ruleExits) return besideNormal(emergency(input, rule.refusal, judged), judged);
   if (rule.calls === 'none') {
-<<<<<<< HEAD
     return besideNormal(skipped(threshold, [{ code: 'mode_halted', figures: { mode } }]), judged);
-=======
-    return besideNormal(skipVerdict(rule.refusal, `The mode is ${mode}: nothing is traded.`, threshold), judged);
-  }
-  if (refusal && !(isReused && rule.reuse === 'forecast')) {
-    return skipVerdict(refusal.code, refusal.message, threshold);
->>>>>>> 4213bb2 (Modes as one table, and health as data: reasons are findings, operations has a reducer)
   }
   if (refusal && !(isReused && rule.reuse === 'forecast')) return skipped(threshold, [refusal]);
   if (!judged) {
@@ -59,15 +52,9 @@ function quorumFigures({ calls, quorum }: ModeVerdictInput, answered: number): Q
 
 type Judged = ModeVerdictInput & { readonly forecast: Forecast };
 
-<<<<<<< HEAD
 /** By price and position; a position that these keep may still be sold on an earlier decision's forecast. */
 function emergency(input: ModeVerdictInput, judged: Judged | null): Verdict {
   const byRule = emergencyVerdict(input);
-=======
-/** By price and position; what they keep, an earlier decision's forecast may still sell. */
-function emergency(input: ModeVerdictInput, code: ModeRefusalCode, judged: Judged | null): Verdict {
-  const byRule = emergencyVerdict(input, code);
->>>>>>> 4213bb2 (Modes as one table, and health as data: reasons are findings, operations has a reducer)
   if (byRule.action === 'SELL' || !judged?.isReused || MODE_RULES[input.mode].reuse === 'none') return byRule;
   const exit = exitVerdict(judged);
   return exit?.action === 'SELL' ? exit : byRule;

@@ -24,7 +24,7 @@ export async function readAccountNow(
     zone,
     band: bandToday(state, ledgerId),
     policyVersion,
-    budgetShadowPrice: state.money?.ledgerId === ledgerId ? state.money.price : null,
+    budgetShadowPrice: state.money?.ledgerId === ledgerId ? state.money.budgetShadowPrice : null,
     caps: {
       dayMicroUsd: budget.dayMicroUsd,
       hourMicroUsd: budget.hourMicroUsd,
@@ -36,7 +36,7 @@ export async function readAccountNow(
     purposes: PURPOSES.map((purpose) =>
       partOf(purpose, ledger?.purposes[purpose], purposeCapMicroUsd(budget, purpose) ?? UNCAPPED),
     ),
-    models: partsOf(byId(ledger?.models ?? {}), budget.modelMicroUsd ?? {}),
+    models: partsOf(byId(ledger?.models ?? {}), budget.modelMicroUsd),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { auditWords } from '../../domain/explain/audit-sentences.ts';
 import type { AuditView, auditQuery } from '../contract/controls.ts';
 import type { Sources } from '../sources.ts';
 
@@ -7,5 +8,12 @@ export async function readAudit(
   { store }: Pick<Sources, 'store'>,
   { limit }: z.infer<typeof auditQuery>,
 ): Promise<AuditView> {
-  return { entries: await store.control.listAudit(limit) };
+  const entries = await store.control.listAudit(limit);
+  return {
+    entries: entries.map((entry) => {
+      const { id, kind, account, by, atMs } = entry;
+      const untilMs = entry.kind === 'mode' ? entry.untilMs : null;
+      return { id, kind, account, by, atMs, untilMs, ...auditWords(entry) };
+    }),
+  };
 }

@@ -1,11 +1,13 @@
+import { alertSentence } from '../../domain/explain/alert-sentences.ts';
+import { breakerReasonSentence, modeReasonSentence, rateSentence } from '../../domain/explain/health-sentences.ts';
 import type { KeptAlert } from '../../domain/health/alert.ts';
-import { type Breaker, modelSubject, providerSubject } from '../../domain/health/breakers.ts';
-import { BEATS_IN_SILENCE, unpolled, type WorkerHeartbeat } from '../../domain/health/polling.ts';
+import { type Breaker, type BreakerSubject, isSameSubject } from '../../domain/health/breaker.ts';
+import { isManualOverride, type ModeState } from '../../domain/health/mode-state.ts';
+import { HEARTBEATS_IN_SILENCE, unpolled, type WorkerHeartbeat } from '../../domain/health/polling.ts';
+import type { QueueRate } from '../../domain/health/rate.ts';
 import type { Scoreboard } from '../../domain/learning/scoreboard.ts';
 import { latencyAt, type Tally } from '../../domain/learning/tally.ts';
 import type { ModelRow, ProviderRow } from '../../domain/shared/model.ts';
-import type { ModeState } from '../../store/control-state.ts';
-import type { QueueRate } from '../../store/rates.ts';
 import type { AlertNow, ModelNow, NowView, ProviderNow } from '../contract/now.ts';
 import type { Sources } from '../sources.ts';
 import { readAccountNow } from './account-now.ts';
@@ -32,7 +34,7 @@ export async function readNow(sources: Sources): Promise<NowView> {
       readLastDay(store, atMs),
       store.alerts.list(ALERTS_AT_MOST),
     ]);
-  const atWork = workersAtWork(workerHeartbeats, BEATS_IN_SILENCE * sources.heartbeatEveryMs, atMs);
+  const atWork = workersAtWork(workerHeartbeats, HEARTBEATS_IN_SILENCE * sources.heartbeatEveryMs, atMs);
   const known = { breakers, rates, atWork, board, blocked, tallies };
   return {
     atMs,
@@ -46,7 +48,8 @@ export async function readNow(sources: Sources): Promise<NowView> {
   };
 }
 
-function alertNow({ id, kind, account, severity, message, raisedAtMs, delivery }: KeptAlert): AlertNow {
+function alertNow(alert: KeptAlert): AlertNow {
+  const { id, kind, account, severity, raisedAtMs, delivery } = alert;
   const sending = !delivery
     ? 'kept'
     : delivery.deliveredAtMs !== null
@@ -54,7 +57,7 @@ function alertNow({ id, kind, account, severity, message, raisedAtMs, delivery }
       : delivery.gaveUpAtMs !== null
         ? 'given_up'
         : 'waiting';
-  return { id, kind, account, severity, message, raisedAtMs, sending };
+  return { id, kind, account, severity, message: alertSentence(alert), raisedAtMs, sending };
 }
 
 /** Workers that were heard of lately, by the rule by which an admission takes a queue for unpolled: others have seen the silence
@@ -80,20 +83,28 @@ interface Known {
   readonly tallies: ReadonlyMap<string, Tally>;
 }
 
-/** The mode as the page shows it; states from before an operator's word was kept apart have none. */
+/** The mode as the page shows it. */
 export function modeNow(state: ModeState): NonNullable<NowView['mode']> {
-  const { mode, version, reason, by, atMs, isManualOverride = false, untilMs = null } = state;
-  return { mode, version, reason, by, atMs, isManualOverride, untilMs };
+  const { mode, version, reason, by, atMs, untilMs } = state;
+  return {
+    mode,
+    version,
+    reason: modeReasonSentence(reason),
+    by,
+    atMs,
+    isManualOverride: isManualOverride(state),
+    untilMs,
+  };
 }
 
 function providerNow({ id }: ProviderRow, { breakers, rates, atWork }: Known): ProviderNow {
   const rate = rates.find(({ provider }) => provider === id);
   return {
     provider: id,
-    breaker: breakerNow(breakers, providerSubject(id)),
+    breaker: breakerNow(breakers, { kind: 'provider', id }),
     isPolled: atWork.some(({ providers }) => providers.includes(id)),
     perSecond: rate?.perSecond ?? null,
-    rateReason: rate?.reason ?? null,
+    rateReason: rate ? rateSentence(rate.reason) : null,
   };
 }
 
@@ -104,7 +115,7 @@ function modelNow({ id, provider, shadow = false }: ModelRow, known: Known): Mod
     model: id,
     provider,
     shadow,
-    breaker: breakerNow(known.breakers, modelSubject(id)),
+    breaker: breakerNow(known.breakers, { kind: 'model', id }),
     blocked: known.blocked[id] ?? null,
     weight: standing?.weight ?? null,
     drift: standing?.drift.state ?? null,
@@ -114,11 +125,11 @@ function modelNow({ id, provider, shadow = false }: ModelRow, known: Known): Mod
   };
 }
 
-function breakerNow(breakers: readonly Breaker[], of: string): ProviderNow['breaker'] {
-  const breaker = breakers.find(({ subject }) => subject === of);
+function breakerNow(breakers: readonly Breaker[], of: BreakerSubject): ProviderNow['breaker'] {
+  const breaker = breakers.find(({ subject }) => isSameSubject(subject, of));
   if (!breaker) return null;
-  const { state, reason, sinceMs, nextProbeAtMs } = breaker;
-  return { state, reason, sinceMs, nextProbeAtMs };
+  const { state, sinceMs, nextProbeAtMs } = breaker;
+  return { state, reason: breakerReasonSentence(breaker), sinceMs, nextProbeAtMs };
 }
 
 function latencies(tally: Tally | undefined): { readonly p50Ms: number | null; readonly p95Ms: number | null } {

@@ -172,7 +172,7 @@ function newDocument(
   };
 }
 
-const capsByPath = ({ modelMicroUsd = {} }: BudgetPolicy): ReadonlyMap<string, number> =>
+const capsByPath = ({ modelMicroUsd }: BudgetPolicy): ReadonlyMap<string, number> =>
   new Map(Object.entries(modelMicroUsd).map(([model, cap]) => [modelPath(model), cap]));
 
 /** A guard on a missing path compares as absent, so sums must exist before they are compared. All in one update, or none

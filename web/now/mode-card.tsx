@@ -1,3 +1,4 @@
+import { MODE_RULES } from '../../domain/shared/modes.ts';
 import type { NowView } from '../../server/contract/now.ts';
 import { useZone } from '../api/meta.ts';
 import { Facts } from '../components/facts.tsx';

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { belowFloor, categoryFactors, priceFor } from '../../../domain/money/allocation.ts';
+import { budgetShadowPrice, demandedAt } from '../../../domain/money/budget-shadow-price.ts';
 import {
   addDemands,
-  budgetShadowPrice,
   type Demand,
-  demandedAt,
   demandToCome,
   densityBin,
   NO_DEMAND,
-} from '../../../domain/money/budget-shadow-price.ts';
-import { demandOf, revalued } from '../../../domain/planning/demand.ts';
+  revalued,
+} from '../../../domain/money/demand.ts';
+import { demandOf } from '../../../domain/planning/demand.ts';
 import { sum } from '../../../domain/shared/sum.ts';
 
 const demand = (...calls: readonly (readonly [density: number, costMicroUsd: number])[]): Demand =>

@@ -1,12 +1,13 @@
 import { createHmac } from 'node:crypto';
-import type { Alert } from '../domain/health/alert.ts';
+import { alertSentence } from '../../domain/explain/alert-sentences.ts';
+import type { Alert, DeliveryFailure } from '../../domain/health/alert.ts';
 
 const TIMEOUT_MS = 10_000;
 
 export interface Webhook {
   readonly url: string;
   readonly secret: { reveal(): string };
-  /** Said in each message, so that a simulated service wakes nobody by mistake. */
+  /** Stated in each message, so that a simulated service wakes no operator by mistake. */
   readonly simulated: boolean;
 }
 
@@ -15,10 +16,16 @@ export function signatureOf(secret: string, timestamp: string, body: string): st
   return `v1=${createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex')}`;
 }
 
-/** Sends an alert; null = it was taken (any status from 200 to 299), else what went wrong. Says neither the secret nor the
- * address, which may be known to few. */
-export async function postAlert(webhook: Webhook, alert: Alert, nowMs: number): Promise<string | null> {
-  const body = JSON.stringify({ ...alert, simulated: webhook.simulated });
+/** What a receiver gets. */
+export function alertPayload(alert: Alert, simulated: boolean) {
+  const { id, kind, account, severity, figures, raisedAtMs } = alert;
+  return { id, kind, account, severity, message: alertSentence(alert), facts: figures, raisedAtMs, simulated };
+}
+
+/** Sends an alert; null = it was accepted (any status from 200 to 299), else what it failed by, without the secret and without
+ * the address, which may be confidential. */
+export async function postAlert(webhook: Webhook, alert: Alert, nowMs: number): Promise<DeliveryFailure | null> {
+  const body = JSON.stringify(alertPayload(alert, webhook.simulated));
   const timestamp = String(Math.floor(nowMs / 1_000));
   try {
     const response = await fetch(webhook.url, {
@@ -36,17 +43,18 @@ export async function postAlert(webhook: Webhook, alert: Alert, nowMs: number): 
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     await response.body?.cancel();
-    return response.ok ? null : `it answered ${response.status}`;
+    return response.ok ? null : { code: 'refused', figures: { status: response.status } };
   } catch (error) {
-    return isTimeout(error) ? `no answer within ${TIMEOUT_MS / 1_000} s` : `it cannot be reached${codeOf(error)}`;
+    const isTimeout = error instanceof Error && error.name === 'TimeoutError';
+    return isTimeout
+      ? { code: 'timed_out', figures: { afterMs: TIMEOUT_MS } }
+      : { code: 'unreachable', figures: { code: systemCodeOf(error) } };
   }
 }
 
-const isTimeout = (error: unknown) => error instanceof Error && error.name === 'TimeoutError';
-
 /** The system's short word for what failed, such as ECONNREFUSED: the error's own text may hold the address. */
-function codeOf(error: unknown): string {
+function systemCodeOf(error: unknown): string | null {
   const cause = error instanceof Error ? error.cause : null;
   const code = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : null;
-  return typeof code === 'string' && /^[A-Z0-9_]{1,60}$/.test(code) ? ` (${code})` : '';
+  return typeof code === 'string' && /^[A-Z0-9_]{1,60}$/.test(code) ? code : null;
 }

@@ -1,0 +1,37 @@
+import type { ModeChange, ModeState } from '../../domain/health/mode-state.ts';
+import { modeAuditId } from '../../domain/shared/ids.ts';
+import { type ModeChangedInput, SIGNAL } from '../../workflows/messages.ts';
+import type { Dependencies } from '../dependencies.ts';
+import { signalDecisions } from './signal-decisions.ts';
+
+/** What `operations` does about the mode: into the store first, then to the running decisions. */
+export function createChangeMode(dependencies: Dependencies) {
+  const { store, config, clock } = dependencies;
+  return {
+    /** The mode in force; the very first start writes `normal`. */
+    async restoreMode(): Promise<ModeState> {
+      await store.control.writeMode({
+        mode: 'normal',
+        version: 1,
+        reason: { code: 'first_start', figures: {} },
+        by: 'conclave',
+        source: 'automatic',
+        atMs: clock.now(),
+        untilMs: null,
+      });
+      return store.control.readMode();
+    },
+
+    /** After this returns, no request starts and no exposure is finalized that the mode does not permit. */
+    async writeMode({ from, to, ...change }: ModeChange): Promise<void> {
+      await store.control.writeMode({ mode: to, ...change });
+      const { version, reason, by, atMs, untilMs } = change;
+      const entry = { kind: 'mode', account: null, from, to, reason, by, atMs, untilMs } as const;
+      await store.control.addAudit({ id: modeAuditId(version), ...entry });
+    },
+
+    async announceMode(change: ModeChangedInput): Promise<number> {
+      return signalDecisions(dependencies, Object.keys(config.accounts), SIGNAL.modeChanged, change);
+    },
+  };
+}

@@ -1,0 +1,65 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Transition } from '../../domain/learning/drift-over-panels.ts';
+import { reuseOffAlert, switchedOff } from '../../domain/learning/reuse-record.ts';
+import { COLD_SCOREBOARD, type Scoreboard, scoreboardSteps } from '../../domain/learning/scoreboard.ts';
+import { driftAuditId } from '../../domain/shared/ids.ts';
+import { createCallCosts } from '../admission/call-costs.ts';
+import type { Dependencies } from '../dependencies.ts';
+import { runCooperatively } from '../run-cooperatively.ts';
+import { createReadScores } from './read-scores.ts';
+
+const KEEP_BOARDS_MS = 3_600_000;
+/** What calls cost is learned from every decision, outcomes or not; not worth a new scoreboard more often. */
+const CALLS_EVERY_MS = 600_000;
+
+/** Builds and publishes a scoreboard where something was learned since the last one; returns the one in force. */
+export function createPublishScoreboard(dependencies: Dependencies) {
+  const { store, config } = dependencies;
+  const readScores = createReadScores(dependencies);
+  const callCosts = createCallCosts(dependencies);
+  /** Ids of audit entries that this process has written. */
+  const audited = new Set<string>();
+
+  return async function publishScoreboard(nowMs: number): Promise<Scoreboard> {
+    const latest = (await store.scoreboards.latest()) ?? COLD_SCOREBOARD;
+    if (nowMs - latest.builtAtMs < config.scorekeeper.publishEveryMs) return latest;
+    const [{ scored, excluded, facts }, panelsAsked] = await Promise.all([readScores(), store.decisions.countPanels()]);
+    const isSame = facts.count === latest.facts.count && facts.newestMs === latest.facts.newestMs;
+    const isLearned = !isSame || panelsAsked !== latest.panelsAsked;
+    if (!isLearned && (latest.version === 0 || nowMs - latest.builtAtMs < CALLS_EVERY_MS)) return latest;
+    const { calls, brierCosts } = await callCosts.read(nowMs);
+    await callCosts.watch(calls, nowMs);
+    if (!isLearned && isDeepStrictEqual(calls, latest.calls)) return latest;
+    const steps = scoreboardSteps({
+      scored,
+      excluded,
+      models: config.models.filter((row) => !row.shadow).map((row) => row.id),
+      baseRates: [...new Set(Object.values(config.accounts).map(({ decision }) => decision.baseRate))],
+      panelsAsked,
+      facts,
+      calls,
+      brierCosts,
+      version: latest.version + 1,
+      nowMs,
+    });
+    const { board, transitions } = await runCooperatively(steps);
+    await audit(transitions, nowMs);
+    for (const record of switchedOff(latest.reuse, board.reuse)) await store.alerts.raise(reuseOffAlert(record, nowMs));
+    // Before it is published: after a death in between the next run finds nothing new to publish.
+    await store.weights.write(board);
+    await store.scoreboards.publish(board);
+    await store.scoreboards.prune(nowMs - KEEP_BOARDS_MS);
+    return board;
+  };
+
+  /** Each change of a model's drift state once, however often it is found; an entry stays when a correction undoes it. */
+  async function audit(transitions: readonly Transition[], atMs: number): Promise<void> {
+    for (const { decisionId, labels: panels, atMs: resolvedAtMs, ...transition } of transitions) {
+      const id = driftAuditId(transition.model, decisionId, transition.to);
+      if (audited.has(id)) continue;
+      const subject = { kind: 'drift' as const, ...transition, panels, resolvedAtMs };
+      await store.control.addAudit({ id, account: null, by: 'scorekeeper', atMs, ...subject });
+      audited.add(id);
+    }
+  }
+}

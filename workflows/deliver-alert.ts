@@ -1,0 +1,20 @@
+import { ActivityFailure, isCancellation } from '@temporalio/workflow';
+import type { DeliveryTimes } from '../activities/contract.ts';
+import { wrongDeliveryInput } from '../domain/messages/check-workflow-input.ts';
+import { giveUpAlert, sendAlert } from './proxies.ts';
+import { refuseInput } from './refuse-input.ts';
+
+export interface DeliverAlertInput extends DeliveryTimes {
+  readonly alertId: string;
+}
+
+/** One for each alert, by its id: sends it to the webhook at least once, or records that it was given up. */
+export async function deliverAlert(input: DeliverAlertInput): Promise<void> {
+  refuseInput(wrongDeliveryInput(input));
+  try {
+    await sendAlert(input.alertId, input);
+  } catch (error) {
+    if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error;
+    await giveUpAlert(input.alertId);
+  }
+}
