@@ -8,7 +8,7 @@ import type { DayMoney, GovernorState } from '../workflows/messages.ts';
 import type { BudgetOptions } from './command-options.ts';
 import { readConfig, withClientAndStore } from './context.ts';
 import { printResult, UsageError } from './output.ts';
-import { field } from './render-decision.ts';
+import { field } from './render-part.ts';
 import { accountable } from './whoever.ts';
 
 const BANDED_WITHIN_MS = 5_000;

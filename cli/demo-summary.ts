@@ -9,7 +9,7 @@ import {
   shorten,
 } from '../domain/shared/format.ts';
 import { table } from './output.ts';
-import { field } from './render-decision.ts';
+import { field } from './render-part.ts';
 
 /** A batch in figures. Money in micro-dollars, times in milliseconds. */
 export interface DemoSummary {
