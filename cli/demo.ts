@@ -8,7 +8,7 @@ import { type BatchScore, renderLearning, scoreBatch, weighModels } from './demo
 import { runBatch } from './demo-progress.ts';
 import { type DemoCall, demoCalls, marketsFor } from './demo-requests.ts';
 import { renderBatch, renderSummary, summarise } from './demo-summary.ts';
-import { modeNotice } from './mode-notice.ts';
+import { modeNotice } from './mode.ts';
 import { CommandFailed, harmless } from './output.ts';
 import type { Service } from './service.ts';
 import { DEMO_ACCOUNT } from './service-file.ts';
