@@ -13,7 +13,7 @@ import { readConfig, withStore } from './context.ts';
 import { printResult, say, table, UsageError } from './output.ts';
 import { readJsonLines } from './read-file.ts';
 
-/** Lists the requests whose cost nobody knows, or books what a provider says it billed for them. */
+/** Lists the requests whose cost is not known, or books what a provider billed for them. */
 export async function reconcile(options: ReconcileOptions): Promise<void> {
   const { attempt, cost, file, complete } = options;
   if ((attempt === undefined) !== (cost === undefined)) {

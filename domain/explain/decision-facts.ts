@@ -20,7 +20,9 @@ export function forecastFacts(decision: Decision): readonly Fact[] {
   const { forecast, verdict } = decision;
   return [
     ['Quotes', describeQuotes(decision)],
-    ...(forecast ? probabilityFacts(forecast) : [['P(YES)', 'none: no model answered'] as const]),
+    ...(forecast
+      ? probabilityFacts(forecast)
+      : [['P(YES)', `none: no model ${decision.calls.length === 0 ? 'was called' : 'answered'}`] as const]),
     ['Edge', describeEdge(verdict)],
   ];
 }

@@ -59,7 +59,8 @@ export function describeCost({
 }
 
 export function describeEdge({ edge, threshold }: Pick<Verdict, 'edge' | 'threshold'>): string {
-  return `${formatEdge(edge)} a contract after the fee; ${formatCents(threshold)} is needed`;
+  const after = edge === null ? 'none' : `${formatEdge(edge)} a contract after the fee`;
+  return `${after}; ${formatCents(threshold)} is needed`;
 }
 
 /** `1200 prompt, 340 output`; null where no usage is known. */
