@@ -15,7 +15,7 @@ export async function alerts(options: AlertsOptions): Promise<void> {
 
 /** Two lines an alert. `isSent`: there is an address that alerts are sent to. */
 export function renderAlerts(found: readonly KeptAlert[], isSent: boolean): string {
-  if (found.length === 0) return 'There is no alert.';
+  if (found.length === 0) return 'No alerts.';
   const blocks = found.map((alert) => {
     const { raisedAtMs, severity, kind, account, delivery } = alert;
     const whose = account === null ? 'all accounts' : `account ${account}`;

@@ -1,21 +1,21 @@
-import { open, readFile, writeFile } from 'node:fs/promises';
+import { open, writeFile } from 'node:fs/promises';
 import { type BacktestResult, backtest as runBacktest } from '../domain/learning/backtest.ts';
 import { parseRecording } from '../domain/learning/parse-recorded.ts';
 import { formatCount } from '../domain/shared/format.ts';
 import type { BacktestOptions } from './command-options.ts';
 import { CommandFailed, printResult, say, table } from './output.ts';
+import { badLines, readText } from './read-file.ts';
 
-const TELL_EVERY_MS = 2_000;
-const NAMED_LINES = 20;
+const REPORT_EVERY_MS = 2_000;
 
 /** Forecasts recorded questions as if they were new, and compares the ways of doing it. */
 export async function backtest(file: string, options: BacktestOptions): Promise<void> {
   const questions = await readRecording(file);
   if (options.predictions !== undefined) await refuseUnwritable(options.predictions);
-  let toldAtMs = Date.now();
+  let reportedAtMs = Date.now();
   const onProgress = (done: number, all: number) => {
-    if (Date.now() - toldAtMs < TELL_EVERY_MS) return;
-    toldAtMs = Date.now();
+    if (Date.now() - reportedAtMs < REPORT_EVERY_MS) return;
+    reportedAtMs = Date.now();
     say(`${done} of ${formatCount(all, 'question')}`);
   };
   const result = runBacktest(questions, { samples: options.samples, baseRate: options.base, onProgress });
@@ -26,7 +26,7 @@ export async function backtest(file: string, options: BacktestOptions): Promise<
   printResult(options.json, comparison, () => renderComparison(result));
 }
 
-/** Before anything is computed: what was worked out for minutes should not be lost for want of a folder. */
+/** Checked before anything is computed, so that minutes of work are not lost because a folder is missing. */
 async function refuseUnwritable(file: string): Promise<void> {
   try {
     await (await open(file, 'a')).close();
@@ -46,18 +46,10 @@ const UNWRITABLE: Readonly<Record<string, string>> = {
 };
 
 async function readRecording(file: string) {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    const why = error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'there is no such file' : error;
-    throw new CommandFailed('unreadable', `${file} cannot be read: ${why}. Name a file of recorded questions.`);
-  }
-  const parsed = parseRecording(text);
+  const parsed = parseRecording(await readText(file, 'Name a file of recorded questions.'));
   if (parsed.ok) return parsed.questions;
-  const named = parsed.bad.slice(0, NAMED_LINES).map(({ line, reason }) => `line ${line}: ${reason}`);
-  const more = parsed.bad.length > NAMED_LINES ? [`and ${parsed.bad.length - NAMED_LINES} more`] : [];
-  throw new CommandFailed('bad_lines', `${file} has lines that cannot be used:\n${[...named, ...more].join('\n')}`);
+  const problems = parsed.bad.map(({ line, reason }) => `line ${line}: ${reason}`);
+  throw badLines(file, problems, 'nothing was computed');
 }
 
 function renderComparison({ questions, models, methods }: BacktestResult): string {

@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DecisionClient } from '../client/decision-client.ts';
+import { BAND_WORDS } from '../domain/explain/band-words.ts';
+import type { Fact } from '../domain/explain/explained-part.ts';
 import { bandFor } from '../domain/money/bands.ts';
 import { formatClock, formatCount, formatMoney, formatShare, formatTime } from '../domain/shared/format.ts';
 import type { BudgetPolicy } from '../domain/shared/policy.ts';
@@ -8,7 +10,7 @@ import type { DayMoney, GovernorState } from '../workflows/messages.ts';
 import type { BudgetOptions } from './command-options.ts';
 import { readConfig, withClientAndStore } from './context.ts';
 import { printResult, UsageError } from './output.ts';
-import { field } from './render-decision.ts';
+import { renderFacts } from './render-part.ts';
 import { accountable } from './whoever.ts';
 
 const BANDED_WITHIN_MS = 5_000;
@@ -24,7 +26,7 @@ export async function budget(options: BudgetOptions): Promise<void> {
   const config = readConfig();
   const known = config.models.map(({ id }) => id);
   for (const [model, amount] of Object.entries(cap?.modelMicroUsd ?? {})) {
-    // A cap on a name that nobody has would guard nothing, and look as if it did.
+    // A cap on a misspelt name would guard nothing, and look as if it did.
     if (amount !== null && !known.includes(model)) {
       throw new UsageError(`There is no model ${showKey(model)} in the configuration; it has ${known.join(', ')}.`);
     }
@@ -42,8 +44,8 @@ export async function budget(options: BudgetOptions): Promise<void> {
   );
 }
 
-/** The budget with the band that follows from it: the governor works it out in a sweep of its own after a change. What it says
- * by then, if it takes longer. */
+/** The budget with the band that follows from it: the governor works it out in a sweep of its own after a change. Where that
+ * takes longer than a few seconds, the budget as it is then. */
 async function onceBanded(decisions: DecisionClient, account: string): Promise<GovernorState> {
   const until = Date.now() + BANDED_WITHIN_MS;
   for (;;) {
@@ -61,34 +63,38 @@ export function isBanded({ day, budget: { dayMicroUsd, bands }, band }: Governor
 /** One account: its caps, what of them is used, its band, and who changed the policy last. */
 export function renderBudget(state: GovernorState): string {
   const { account, zone, budget: caps, band, day, policyVersion, audit } = state;
-  const lines = [`account ${account}  band ${band}`];
-  if (day) {
-    const { committedMicroUsd: committed, hourCommittedMicroUsd: hour } = day;
-    const share = caps.dayMicroUsd === 0 ? null : committed / caps.dayMicroUsd;
-    lines.push(
-      field(
-        'day',
-        `${formatMoney(committed)} of ${formatMoney(caps.dayMicroUsd)} (${formatShare(share)}), ${day.date} in ${zone}`,
-      ),
-      field('', `spent ${formatMoney(day.spentMicroUsd)}, of which uncertain ${formatMoney(day.uncertainMicroUsd)}`),
-      field('', `held ${formatMoney(day.heldMicroUsd)} by ${formatCount(day.liveReservations, 'reservation')}`),
-      field('hour', `${formatMoney(hour)} of ${formatMoney(caps.hourMicroUsd)}, from ${day.hourKey}Z`),
-    );
-    if (day.burnRate) lines.push(field('rate', rate(day, caps, zone)));
-    if (state.money) lines.push(field('price', tellPrice(state.money)));
-  } else {
-    lines.push(field('day', `cap ${formatMoney(caps.dayMicroUsd)} in ${zone}; nothing is opened yet`));
-  }
-  lines.push(field('decision', `at most ${formatMoney(caps.decisionMicroUsd)} each`), ...narrower(caps));
   const last = audit.at(-1);
   const changed = last ? `, changed ${formatTime(last.atMs)} by ${last.by}: ${last.reason}` : '';
-  lines.push(field('policy', `version ${policyVersion}${changed}`));
-  return lines.join('\n');
+  const facts: readonly Fact[] = [
+    ...(day
+      ? dayFacts(state, day)
+      : [['Day', `cap ${formatMoney(caps.dayMicroUsd)} in ${zone}; not opened yet`] as const]),
+    ['Decision', `at most ${formatMoney(caps.decisionMicroUsd)} each`],
+    ...narrower(caps),
+    ['Policy', `version ${policyVersion}${changed}`],
+  ];
+  return `account ${account}: ${BAND_WORDS[band]}\n${renderFacts(facts)}`;
+}
+
+function dayFacts({ zone, budget: caps, money }: GovernorState, day: DayMoney): readonly Fact[] {
+  const { committedMicroUsd: committed, hourCommittedMicroUsd: hour } = day;
+  const share = caps.dayMicroUsd === 0 ? null : committed / caps.dayMicroUsd;
+  return [
+    [
+      'Day',
+      `${formatMoney(committed)} of ${formatMoney(caps.dayMicroUsd)} (${formatShare(share)}), ${day.date} in ${zone}\n` +
+        `spent ${formatMoney(day.spentMicroUsd)}, of which ${formatMoney(day.uncertainMicroUsd)} is uncertain\n` +
+        `reserved ${formatMoney(day.heldMicroUsd)}${day.liveReservations === 0 ? '' : ` (${formatCount(day.liveReservations, 'reservation')})`}`,
+    ],
+    ['Hour', `${formatMoney(hour)} of ${formatMoney(caps.hourMicroUsd)}, from ${day.hourKey}Z`],
+    ['Rate', rate(day, caps, zone)],
+    ...(money ? [['Pressure', describePressure(money)] as const] : []),
+  ];
 }
 
 function rate(day: DayMoney, caps: BudgetPolicy, zone: string): string {
   const { microUsdPerHour, dayEndsAtMs, hourEndsAtMs } = day.burnRate;
-  if (microUsdPerHour === null) return 'too little is known of today to tell when its budget ends';
+  if (microUsdPerHour === null) return 'too little is known of today to say when its budget ends';
   const ends = (what: string, atMs: number | null, isUsed: boolean) => {
     if (isUsed) return `the ${what}'s budget is used up`;
     return `the ${what}'s budget ${atMs === null ? 'lasts' : `ends at ${formatClock(atMs, zone)}`}`;
@@ -98,19 +104,23 @@ function rate(day: DayMoney, caps: BudgetPolicy, zone: string): string {
   return `${formatMoney(microUsdPerHour)} an hour lately; at this rate ${ofDay}\n${ofHour}`;
 }
 
-/** What a call has to bring for its cost, by category where it differs. */
-function tellPrice({ budgetShadowPrice: price, factors, belowFloor }: NonNullable<GovernorState['money']>): string {
-  if (price === 0) return 'money is not scarce: all that is expected today fits into what is left';
+/** What a call has to be worth for its cost, by category where it differs. */
+function describePressure({
+  budgetShadowPrice: price,
+  factors,
+  belowFloor,
+}: NonNullable<GovernorState['money']>): string {
+  if (price === 0) return 'none';
   const lines = [
-    `a first call must bring ${price.toFixed(2)} times its cost, a further one ${Math.max(1, price).toFixed(2)}`,
+    `a first call must be worth ${price.toFixed(2)} times its cost, a further one ${Math.max(1, price).toFixed(2)}`,
   ];
   const differing = Object.entries(factors).map(([category, factor]) => `${category} ${(price / factor).toFixed(2)}`);
   if (differing.length > 0) lines.push(`by what a dollar brought: ${differing.join(', ')}`);
-  if (belowFloor.length > 0) lines.push(`nothing demanded of ${belowFloor.join(', ')}, which had little today`);
+  if (belowFloor.length > 0) lines.push(`none on ${belowFloor.join(', ')}, which had little today`);
   return lines.join('\n');
 }
 
-function narrower({ categoryMicroUsd, purposeMicroUsd, modelMicroUsd }: BudgetPolicy): string[] {
+function narrower({ categoryMicroUsd, purposeMicroUsd, modelMicroUsd }: BudgetPolicy): readonly Fact[] {
   const caps = [categoryMicroUsd, purposeMicroUsd, modelMicroUsd].flatMap((each) => Object.entries(each));
-  return caps.map(([name, cap]) => field(name, `at most ${formatMoney(cap)} a day`));
+  return caps.map(([name, cap]): Fact => [name, `at most ${formatMoney(cap)} a day`]);
 }

@@ -1,31 +1,63 @@
+import { type DecisionClient, DecisionRefused, type ExplainedDecision } from '../client/index.ts';
 import { deadlineOf } from '../client/start-once.ts';
+import type { DecideRequest } from '../domain/decision/request.ts';
+import type { Mode } from '../domain/shared/modes.ts';
 import type { DecideOptions } from './command-options.ts';
 import { readConfig, withClient } from './context.ts';
 import { eventRequestFrom, requestFrom } from './decide-request.ts';
-import { modeNotice } from './mode-notice.ts';
-import { printResult, say, UsageError } from './output.ts';
-import { inTime, readJson, refuseWithoutWorkers } from './read-and-wait.ts';
+import { modeNotice } from './mode.ts';
+import { CommandFailed, EXIT, printResult, say, UsageError } from './output.ts';
+import { readJson } from './read-file.ts';
 import { renderDecision } from './render-decision.ts';
 import { renderEvent } from './render-event.ts';
+import { inTime, refuseWithoutWorkers } from './wait-for-decision.ts';
 
-/** A decision that is this late has no worker to settle it. */
+/** A decision that is this late has no worker to finish it. */
 const LATE_MS = 30_000;
 
-/** Decides the market in a file, or on stdin, and prints the verdict; or the markets of an event. */
-export async function decide(file: string | undefined, options: DecideOptions): Promise<void> {
+/** Decides the markets in files, or the one on stdin, and prints the verdicts; or the markets of an event. */
+export async function decide(files: readonly string[], options: DecideOptions): Promise<void> {
+  const [file, ...others] = files;
   if (options.event !== undefined) return decideEvent(options.event, file, options);
   if (file === undefined) throw new UsageError('Name a file with a market, or --event and a file with an event.');
+  if (others.length > 0) return decideEach(files, options);
   const request = requestFrom(await readJson(file), options);
-  const config = readConfig();
-  await withClient(config, async (decisions, client) => {
-    await refuseWithoutWorkers(client, config.temporal.address);
-    const handle = await decisions.start(request);
-    const decision = await inTime(handle, deadlineOf(request) + LATE_MS);
+  await withWorkers(async (decisions) => {
+    const decision = await decideOne(decisions, request);
     printResult(options.json, decision, () => renderDecision(decision));
-    // One in economy may be so by its account's budget alone: then there is nothing to say, and its notes tell.
-    const notice = decision.mode === 'normal' ? null : modeNotice(await decisions.mode());
-    if (notice !== null) say(notice);
+    await sayMode(decisions, [decision.mode]);
   });
+}
+
+/** Several markets, each a decision of its own. One that is refused does not stop the others; then the exit code is 1. */
+async function decideEach(files: readonly string[], options: DecideOptions): Promise<void> {
+  if (options.requestId !== undefined || options.position) {
+    throw new UsageError('--request-id and --position are for one market: decide the files one at a time.');
+  }
+  const requests = await Promise.all(files.map(async (file) => requestFrom(await readJson(file), options)));
+  await withWorkers(async (decisions) => {
+    const results = await Promise.all(
+      requests.map((request, index) =>
+        decideOne(decisions, request).catch((error: unknown) => refusal(error, files[index] ?? '')),
+      ),
+    );
+    const decided = results.filter((result) => 'decisionId' in result);
+    printResult(options.json, results, () =>
+      results
+        .map((result) => ('decisionId' in result ? renderDecision(result) : `${result.file}: ${result.error.message}`))
+        .join('\n\n'),
+    );
+    if (decided.length < results.length) process.exitCode = EXIT.failed;
+    await sayMode(
+      decisions,
+      decided.map(({ mode }) => mode),
+    );
+  });
+}
+
+function refusal(error: unknown, file: string) {
+  if (!(error instanceof DecisionRefused || error instanceof CommandFailed)) throw error;
+  return { file, error: { code: error.code, message: error.message } };
 }
 
 async function decideEvent(event: string, market: string | undefined, options: DecideOptions): Promise<void> {
@@ -33,14 +65,33 @@ async function decideEvent(event: string, market: string | undefined, options: D
   if (options.position)
     throw new UsageError('--position is for one market; an event takes `positions` in its request.');
   const request = eventRequestFrom(await readJson(event), options);
-  const config = readConfig();
-  await withClient(config, async (decisions, client) => {
-    await refuseWithoutWorkers(client, config.temporal.address);
+  await withWorkers(async (decisions) => {
     const handle = await decisions.startEvent(request);
     const result = await inTime(handle, deadlineOf(request) + LATE_MS);
     printResult(options.json, result, () => renderEvent(result));
-    const isNormal = result.decisions.every(({ mode }) => mode === 'normal');
-    const notice = isNormal ? null : modeNotice(await decisions.mode());
-    if (notice !== null) say(notice);
+    await sayMode(
+      decisions,
+      result.decisions.map(({ mode }) => mode),
+    );
   });
+}
+
+async function withWorkers(run: (decisions: DecisionClient) => Promise<void>): Promise<void> {
+  const config = readConfig();
+  await withClient(config, async (decisions, client) => {
+    await refuseWithoutWorkers(client, config.temporal.address);
+    await run(decisions);
+  });
+}
+
+async function decideOne(decisions: DecisionClient, request: DecideRequest): Promise<ExplainedDecision> {
+  return inTime(await decisions.start(request), deadlineOf(request) + LATE_MS);
+}
+
+/** Says which mode is in force where a decision was made in another than normal. A decision may be in economy by its account's
+ * budget alone: then the service's mode is normal and its notes say why. */
+async function sayMode(decisions: DecisionClient, modes: readonly Mode[]): Promise<void> {
+  if (modes.every((mode) => mode === 'normal')) return;
+  const notice = modeNotice(await decisions.mode());
+  if (notice !== null) say(notice);
 }

@@ -1,4 +1,5 @@
 import type { Decision } from '../domain/decision/decision.ts';
+import { withSentences } from '../domain/explain/with-sentences.ts';
 import { formatDuration, formatMoney, formatPrice, formatProbability, formatTime } from '../domain/shared/format.ts';
 import type { DecisionsOptions } from './command-options.ts';
 import { readConfig, withStore } from './context.ts';
@@ -11,7 +12,7 @@ export async function decisions(options: DecisionsOptions): Promise<void> {
   const found = await withStore(readConfig(), (store) =>
     store.decisions.list({ account, ticker, action, path, sinceMs, limit }),
   );
-  printResult(options.json, found, () => renderDecisions(found));
+  printResult(options.json, found.map(withSentences), () => renderDecisions(found));
 }
 
 /** A table, one line per decision. */
@@ -29,7 +30,7 @@ export function renderDecisions(found: readonly Decision[]): string {
     formatDuration(decision.latencyMs),
     decision.decisionId,
   ]);
-  const head = ['settled', 'market', 'price', 'P_final', 'action', 'reason', 'path', 'cost', 'time', 'id'];
+  const head = ['decided', 'market', 'price', 'fair value', 'action', 'reason', 'path', 'cost', 'time', 'id'];
   const simulated = found.filter((decision) => decision.simulated).length;
   const label = simulated === 0 ? '' : `\n${simulated} of these ${found.length} are SIMULATED.`;
   return `${table(head, rows)}${label}`;

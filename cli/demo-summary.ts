@@ -1,4 +1,6 @@
-import { ACTIONS, type Action, type Decision, PATHS, type Path } from '../domain/decision/decision.ts';
+import { ACTIONS, type Decision, PATHS } from '../domain/decision/decision.ts';
+import { describeVerdict } from '../domain/explain/decision-words.ts';
+import type { Fact } from '../domain/explain/explained-part.ts';
 import {
   formatCount,
   formatDuration,
@@ -8,136 +10,115 @@ import {
   formatShare,
   shorten,
 } from '../domain/shared/format.ts';
+import { sum } from '../domain/shared/sum.ts';
 import { table } from './output.ts';
-import { field } from './render-decision.ts';
+import { renderFacts } from './render-part.ts';
 
-/** A batch in figures. Money in micro-dollars, times in milliseconds. */
+type Counts = Readonly<Record<string, number>>;
+
+/** All batches in figures. Money in micro-dollars, times in milliseconds. */
 export interface DemoSummary {
   readonly decisions: number;
-  /** `reused` only where it happened: nobody is out of money or reach in a demo that goes well. */
-  readonly byPath: Readonly<Record<Exclude<Path, 'reused'>, number> & { reused?: number }>;
-  readonly byAction: Readonly<Record<Action, number>>;
-  readonly byReason: Readonly<Record<string, number>>;
+  readonly byPath: Counts;
+  readonly byAction: Counts;
+  readonly byReason: Counts;
   readonly spentMicroUsd: number;
   readonly capMicroUsd: number;
+  /** What calling every model on every decision would have cost. */
   readonly fullPanelMicroUsd: number;
   readonly p50Ms: number;
   readonly p95Ms: number;
   readonly failed: number;
-  /** Models that no decision of the batch asked: the comparison takes their worst case. */
+  /** Models that no decision called: the comparison takes their worst case. */
   readonly neverAsked: readonly string[];
   readonly simulated: true;
 }
 
 export function summarise(decisions: readonly Decision[], failed: number, capMicroUsd: number): DemoSummary {
-  const { microUsd, neverAsked } = everyoneAlways(decisions);
-  const latencies = decisions.map((decision) => decision.latencyMs).toSorted((a, b) => a - b);
+  const models = [...new Set(decisions.flatMap(({ candidates }) => candidates.map(({ model }) => model)))];
+  const costs = models.map((model) => meanCost(decisions, model));
+  const latencies = decisions.map(({ latencyMs }) => latencyMs).toSorted((a, b) => a - b);
+  /** The smallest value that this share of all does not exceed; 0 of none. */
+  const percentile = (share: number) => latencies[Math.max(0, Math.ceil(latencies.length * share) - 1)] ?? 0;
   return {
     decisions: decisions.length,
-    byPath: tally(
+    // Reuse is listed only where it happened.
+    byPath: countOf(
+      decisions.map(({ path }) => path),
       PATHS.filter((path) => path !== 'reused'),
-      decisions.map((decision) => decision.path),
     ),
-    byAction: tally(
+    byAction: countOf(
+      decisions.map(({ action }) => action),
       ACTIONS,
-      decisions.map((decision) => decision.action),
     ),
-    byReason: tally(
-      [],
-      decisions.map((decision) => decision.verdict.reasons[0]?.code ?? 'none'),
-    ),
-    spentMicroUsd: decisions.reduce((sum, decision) => sum + decision.costMicroUsd, 0),
+    byReason: countOf(decisions.map(({ verdict }) => verdict.reasons[0]?.code ?? 'none')),
+    spentMicroUsd: sum(decisions.map(({ costMicroUsd }) => costMicroUsd)),
     capMicroUsd,
-    fullPanelMicroUsd: microUsd,
-    p50Ms: percentile(latencies, 0.5),
-    p95Ms: percentile(latencies, 0.95),
+    fullPanelMicroUsd: Math.round(sum(costs.map(({ microUsd }) => microUsd)) * decisions.length),
+    p50Ms: percentile(0.5),
+    p95Ms: percentile(0.95),
     failed,
-    neverAsked,
+    neverAsked: models.filter((_, index) => costs[index]?.isWorstCase),
     simulated: true,
   };
 }
 
-/** What it would have cost to ask every model on every decision: each model at its mean cost per answered call in this
- * batch. One that never answered here is taken at its mean worst case, and named, because nothing better is known. */
-function everyoneAlways(decisions: readonly Decision[]): { microUsd: number; neverAsked: string[] } {
-  const models = new Set(decisions.flatMap((decision) => decision.candidates.map((candidate) => candidate.model)));
-  const calls = decisions.flatMap((decision) => decision.calls);
-  const neverAsked: string[] = [];
-  let perDecision = 0;
-  for (const model of models) {
-    const costs = calls
-      .filter((call) => call.model === model && call.outcome === 'answered')
-      .map((call) => call.costMicroUsd);
-    if (costs.length === 0) neverAsked.push(model);
-    const worst = decisions.flatMap(({ candidates }) =>
-      candidates.filter((candidate) => candidate.model === model).map((candidate) => candidate.worstCaseMicroUsd),
-    );
-    perDecision += mean(costs.length > 0 ? costs : worst);
-  }
-  return { microUsd: Math.round(perDecision * decisions.length), neverAsked };
+/** What a model's answered calls cost on average; its worst case where it never answered, because nothing better is known. */
+function meanCost(decisions: readonly Decision[], model: string) {
+  const calls = decisions.flatMap((decision) => decision.calls).filter((call) => call.model === model);
+  const costs = calls.filter(({ outcome }) => outcome === 'answered').map(({ costMicroUsd }) => costMicroUsd);
+  if (costs.length > 0) return { microUsd: sum(costs) / costs.length, isWorstCase: false };
+  const candidates = decisions.flatMap((decision) => decision.candidates).filter((each) => each.model === model);
+  const worst = candidates.map(({ worstCaseMicroUsd }) => worstCaseMicroUsd);
+  return { microUsd: sum(worst) / worst.length, isWorstCase: true };
 }
 
-function tally<T extends string>(known: readonly T[], values: readonly T[]): Record<T, number> {
-  const counts = Object.fromEntries(known.map((key) => [key, 0])) as Record<T, number>;
+function countOf(values: readonly string[], known: readonly string[] = []): Counts {
+  const counts: Record<string, number> = Object.fromEntries(known.map((key) => [key, 0]));
   for (const value of values) counts[value] = (counts[value] ?? 0) + 1;
   return counts;
 }
 
-const mean = (values: readonly number[]) =>
-  values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
-
-/** The smallest value that this share of all does not exceed; 0 of none. */
-function percentile(sorted: readonly number[], share: number): number {
-  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0;
-}
-
 const TITLE_WIDTH = 44;
 
-/** The batch as a table: market, price, the models' P, P blended with the price, action, path, models asked, cost, time. */
+/** The batch as a table, a line a decision. */
 export function renderBatch(decisions: readonly Decision[]): string {
-  const rows = decisions.map((decision) => {
-    const { verdict, forecast, quotes, calls } = decision;
-    const action = verdict.trade
-      ? `${verdict.action} ${verdict.trade.side.toUpperCase()} ${verdict.trade.contracts}`
-      : `SKIP ${verdict.reasons[0]?.code ?? ''}`;
-    return [
-      shorten(decision.title, TITLE_WIDTH),
-      formatPrice((quotes.yesBidMicroUsd + quotes.yesAskMicroUsd) / 2),
-      formatProbability(forecast?.coherent ?? null),
-      formatProbability(forecast?.blended ?? null),
-      action,
-      decision.path,
-      String(calls.length),
-      formatMoney(decision.costMicroUsd),
-      formatDuration(decision.latencyMs),
-    ];
-  });
-  return table(['market (SIMULATED)', 'price', 'P', 'blended', 'action', 'path', 'models', 'cost', 'time'], rows);
+  const rows = decisions.map(({ title, verdict, forecast, quotes, calls, path, costMicroUsd, latencyMs }) => [
+    shorten(title, TITLE_WIDTH),
+    formatPrice((quotes.yesBidMicroUsd + quotes.yesAskMicroUsd) / 2),
+    formatProbability(forecast?.coherent ?? null),
+    formatProbability(forecast?.blended ?? null),
+    verdict.trade ? describeVerdict(verdict) : `SKIP ${verdict.reasons[0]?.code ?? ''}`,
+    path,
+    String(calls.length),
+    formatMoney(costMicroUsd),
+    formatDuration(latencyMs),
+  ]);
+  const head = ['market (SIMULATED)', 'price', 'P(YES)', 'fair value', 'action', 'path', 'models', 'cost', 'time'];
+  return table(head, rows);
 }
 
 /** The figures for people. */
 export function renderSummary(summary: DemoSummary): string {
-  const { spentMicroUsd: spent, capMicroUsd: cap, fullPanelMicroUsd: full, neverAsked } = summary;
-  const listed = (counts: Readonly<Record<string, number>>) =>
-    Object.entries(counts)
-      .filter(([, count]) => count > 0)
-      .map(([name, count]) => `${name} ${count}`)
-      .join(', ') || 'none';
-  const unknown =
-    neverAsked.length === 0
-      ? ''
-      : `; ${neverAsked.join(', ')} never answered here and ${neverAsked.length === 1 ? 'is' : 'are'} taken at the worst case`;
-  return [
-    `${formatCount(summary.decisions, 'decision')}, ${summary.failed} failed (all SIMULATED)`,
-    field('by path', listed(summary.byPath)),
-    field('by action', listed(summary.byAction)),
-    field('by reason', listed(summary.byReason)),
-    field('spend', `${formatMoney(spent)} of a day's cap of ${formatMoney(cap)}`),
-    field(
-      '',
-      `asking everyone always: ${formatMoney(full)}, so this was ${formatShare(full === 0 ? null : spent / full)} of that`,
-    ),
-    field('', `(each model's mean cost per answered call in this batch, summed, times the decisions${unknown})`),
-    field('latency', `p50 ${formatDuration(summary.p50Ms)}, p95 ${formatDuration(summary.p95Ms)}`),
-  ].join('\n');
+  const { decisions, failed, spentMicroUsd: spent, capMicroUsd: cap, fullPanelMicroUsd: full, neverAsked } = summary;
+  const worst = neverAsked.length === 0 ? '' : `; ${neverAsked.join(', ')} never answered: at worst case`;
+  const facts: readonly Fact[] = [
+    ['By path', listed(summary.byPath)],
+    ['By action', listed(summary.byAction)],
+    ['By reason', listed(summary.byReason)],
+    [
+      'Spend',
+      `${formatMoney(spent)} of a day's cap of ${formatMoney(cap)}\n` +
+        `every model on every decision: ${formatMoney(full)}; this was ${formatShare(full === 0 ? null : spent / full)} of that\n` +
+        `(each model's mean cost per answered call, summed, times the decisions${worst})`,
+    ],
+    ['Latency', `p50 ${formatDuration(summary.p50Ms)}, p95 ${formatDuration(summary.p95Ms)}`],
+  ];
+  return `${formatCount(decisions, 'decision')}, ${failed} failed (all SIMULATED)\n${renderFacts(facts)}`;
 }
+
+const listed = (counts: Counts) =>
+  Object.entries(counts)
+    .filter(([, count]) => count > 0)
+    .map(([name, count]) => `${name} ${count}`)
+    .join(', ') || 'none';

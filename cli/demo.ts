@@ -8,7 +8,7 @@ import { type BatchScore, renderLearning, scoreBatch, weighModels } from './demo
 import { runBatch } from './demo-progress.ts';
 import { type DemoCall, demoCalls, marketsFor } from './demo-requests.ts';
 import { renderBatch, renderSummary, summarise } from './demo-summary.ts';
-import { modeNotice } from './mode-notice.ts';
+import { modeNotice } from './mode.ts';
 import { CommandFailed, harmless } from './output.ts';
 import type { Service } from './service.ts';
 import { DEMO_ACCOUNT } from './service-file.ts';
@@ -21,7 +21,7 @@ const LEARNED_WITHIN_MS = 30_000;
 const LOOK_EVERY_MS = 100;
 const BOARD_FRESH_MS = 1_200;
 
-/** Starts everything, decides a batch of simulated markets, says what came of it, and stays up. */
+/** Starts everything, decides batches of simulated markets, says what came of it, and stays up. */
 export async function demo(options: DemoOptions): Promise<void> {
   const out = options.json ? process.stderr : process.stdout;
   const { seed, profile, blend } = options;
@@ -43,18 +43,18 @@ export async function demo(options: DemoOptions): Promise<void> {
 function opening({ decisions, seed, profile, blend }: DemoOptions): string {
   const models =
     blend === 'evidence'
-      ? 'the weight that resolved markets have earned'
-      : `a fixed blend: the models' word weighs ${blend}, the price's the rest`;
+      ? 'the blend weight that resolved markets have earned'
+      : `a fixed blend: the models weigh ${blend}, the price the rest`;
   return [
-    `SIMULATED: no model is asked and nothing is paid; ${decisions} markets of a made-up world (seed ${seed}) are decided by made-up models.`,
+    `SIMULATED: no real model is called and nothing is paid; ${decisions} markets of a made-up world (seed ${seed}) are decided by made-up models.`,
     `Profile ${profile}${profile === 'inefficient' ? ': its prices can be beaten' : ': its prices are better than every model'}; ${models}.`,
     'The honest null, where next to nothing is traded: npm run demo -- --profile efficient --blend evidence',
-    'The callers are mixed on purpose: small and large stakes, one in twelve asks to escalate and one not to, one in twelve markets is all but decided.',
-    'Markets close and settle within seconds, batch after batch, so that later batches can go by what earlier ones taught.',
+    'The requests are mixed on purpose: small and large stakes, one in twelve escalates and one does not, one in twelve markets is nearly certain.',
+    'Markets close and settle within seconds, batch after batch, so that later batches use what earlier ones taught.',
   ].join('\n');
 }
 
-/** Decides batch after batch; after each its markets close and settle, and the next one goes by what they taught. */
+/** Decides batch after batch; after each its markets close and settle, and the next one uses what they taught. */
 async function decideBatches(
   service: Service,
   stop: Stop,
@@ -67,7 +67,7 @@ async function decideBatches(
   const more = earlier.length === EARLIER_LIMIT ? 'or more ' : '';
   out.write(`${formatCount(earlier.length, `${more}decision`)} in the store from earlier runs.\n`);
   const client = new DecisionClient(workers.client, workers.store);
-  // Else a batch of nothing but SKIP, after an earlier run was left in an emergency, is a riddle.
+  // An earlier run may have been left in an emergency: then every decision is a SKIP.
   const notice = modeNotice(await client.mode());
   out.write(notice === null ? '\n' : `${harmless(notice)}\n\n`);
 
@@ -92,12 +92,11 @@ async function decideBatches(
 
   const cap = config.accounts[DEMO_ACCOUNT]?.budget.dayMicroUsd ?? 0;
   const board = await workers.store.scoreboards.latest();
-  const models = weighModels(board);
-  const summary = { ...summarise(all, failures.length, cap), batches: scores, models };
+  const summary = { ...summarise(all, failures.length, cap), batches: scores, models: weighModels(board) };
   out.write(`${renderSummary(summary)}\n`);
   const [first] = scores;
   const last = scores.at(-1);
-  if (first && last && first !== last) out.write(`\n${renderLearning(first, last, models, board)}\n`);
+  if (first && last && first !== last) out.write(`\n${renderLearning(first, last, board)}\n`);
   for (const failure of failures) out.write(`failed: ${failure}\n`);
   // Where other text goes to stdout as well, this is its last line.
   if (options.json) process.stdout.write(`${JSON.stringify(summary)}\n`);
@@ -112,7 +111,7 @@ function batchSizes(decisions: number): number[] {
   return Array.from({ length: batches }, (_, index) => Math.floor((decisions + index) / batches));
 }
 
-/** Waits until the batch's markets have closed, tells the scorekeeper how they ended, and waits until it has learned. */
+/** Waits until the batch's markets have closed, records how they ended, and waits until they are scored. */
 async function settleMarkets(
   client: DecisionClient,
   calls: readonly DemoCall[],
@@ -136,7 +135,7 @@ async function settleMarkets(
     await delay(LOOK_EVERY_MS);
     state = await client.scorekeeper();
   }
-  // A worker may go by a scoreboard for a second after a newer one was published.
+  // A worker may use a scoreboard for a second after a newer one was published.
   await delay(BOARD_FRESH_MS);
   out.write(`${formatCount(state.labels, 'resolved market')} with a panel so far, scoreboard ${state.version}.\n\n`);
   return new Map(markets.map(({ ticker, outcome }) => [ticker, outcome === 'yes' ? 1 : 0]));

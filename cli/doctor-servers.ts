@@ -1,87 +1,88 @@
+import type { Client } from '@temporalio/client';
 import { connectTemporal } from '../client/connect.ts';
 import type { Config } from '../config/config.ts';
+import { BAND_WORDS } from '../domain/explain/band-words.ts';
+import { formatDuration } from '../domain/shared/format.ts';
+import type { Store } from '../store/index.ts';
+import { type Check, fail, failedWith, ok } from './check.ts';
 import { hostOf, withStore } from './context.ts';
-import type { Check } from './doctor-providers.ts';
 import { missingSearchAttributes, workersPolling } from './temporal-state.ts';
 
-/** The Node that runs this; bin/conclave has refused an older one. */
-export async function checkNode(): Promise<Check[]> {
-  return [{ what: 'Node', state: 'ok', says: process.versions.node }];
-}
+const SHOWN_HOW = 'deploy/temporal/namespace.sh shows how';
+const START_WORKER = 'start one with `bin/conclave worker`';
+const GRPC_NOT_FOUND = 5;
+/** A worker that has missed so many heartbeats is taken for dead. */
+const MISSED_HEARTBEATS = 3;
 
-/** Temporal, the namespace, its search attributes, and whether a worker is at work. */
+/** Temporal, the namespace, its search attributes, and whether a worker polls for decisions. */
 export async function checkTemporal({ temporal }: Config): Promise<Check[]> {
   const { address, namespace } = temporal;
-  const what = 'Temporal';
   try {
     const client = await connectTemporal(temporal);
     try {
-      const checks: Check[] = [{ what, state: 'ok', says: address }];
-      if (!(await hasNamespace(client, namespace))) {
-        const says = `there is no namespace ${namespace} at ${address}: create it (deploy/temporal/namespace.sh shows how), or set TEMPORAL_NAMESPACE`;
-        return [...checks, { what: 'namespace', state: 'fail', says }];
-      }
-      checks.push({ what: 'namespace', state: 'ok', says: namespace });
-      const missing = await missingSearchAttributes(client);
-      checks.push(
-        missing.length === 0
-          ? { what: 'search attributes', state: 'ok', says: 'all registered' }
-          : {
-              what: 'search attributes',
-              state: 'fail',
-              says: `not registered: ${missing.join(', ')}; every decision would fail (deploy/temporal/namespace.sh shows how)`,
-            },
-      );
-      checks.push(
-        (await workersPolling(client))
-          ? { what: 'workers', state: 'ok', says: 'at work' }
-          : { what: 'workers', state: 'fail', says: 'none is at work: start one with `bin/conclave worker`' },
-      );
-      return checks;
+      return [ok('Temporal', address), ...(await checkNamespace(client, namespace, address))];
     } finally {
       await client.connection.close();
     }
   } catch (error) {
-    return [{ what, state: 'fail', says: error instanceof Error ? error.message : String(error) }];
+    return [failedWith('Temporal', error)];
   }
 }
 
-async function hasNamespace(client: Awaited<ReturnType<typeof connectTemporal>>, namespace: string): Promise<boolean> {
-  const NOT_FOUND = 5;
+async function checkNamespace(client: Client, namespace: string, address: string): Promise<Check[]> {
+  if (!(await hasNamespace(client, namespace))) {
+    const says = `there is no namespace ${namespace} at ${address}: create it (${SHOWN_HOW}), or set TEMPORAL_NAMESPACE`;
+    return [fail('namespace', says)];
+  }
+  const missing = await missingSearchAttributes(client);
+  return [
+    ok('namespace', namespace),
+    missing.length === 0
+      ? ok('search attributes', 'all registered')
+      : fail('search attributes', `not registered: ${missing.join(', ')}; every decision would fail (${SHOWN_HOW})`),
+    (await workersPolling(client))
+      ? ok('task queue', 'polled')
+      : fail('task queue', `no worker polls it: ${START_WORKER}`),
+  ];
+}
+
+async function hasNamespace(client: Client, namespace: string): Promise<boolean> {
   try {
     await client.workflowService.describeNamespace({ namespace });
     return true;
   } catch (error) {
-    if (typeof error === 'object' && error !== null && 'code' in error && error.code === NOT_FOUND) return false;
+    if (typeof error === 'object' && error !== null && 'code' in error && error.code === GRPC_NOT_FOUND) return false;
     throw error;
   }
 }
 
-/** The store, and that every configured account has its policy in it. */
+/** The store, the workers' heartbeats in it, and that every configured account has its policy in it. */
 export async function checkStore(config: Config): Promise<Check[]> {
+  const { uri, database } = config.mongodb;
   try {
     return await withStore(config, async (store) => {
       await store.ping();
-      const reached: Check = {
-        what: 'store',
-        state: 'ok',
-        says: `${hostOf(config.mongodb.uri)}/${config.mongodb.database}`,
-      };
-      const accounts = await Promise.all(
-        Object.keys(config.accounts).map(async (account): Promise<Check> => {
-          const state = await store.control.readAccount(account);
-          const what = `account ${account}`;
-          if (state) return { what, state: 'ok', says: `policy version ${state.policyVersion}, band ${state.band}` };
-          return {
-            what,
-            state: 'fail',
-            says: 'has no policy in the store, so it spends nothing: start a worker, which opens it',
-          };
-        }),
-      );
-      return [reached, ...accounts];
+      const accounts = Object.keys(config.accounts).map((account) => checkAccount(store, account));
+      const workers = await checkHeartbeats(store, config.worker.heartbeatEveryMs);
+      return [ok('store', `${hostOf(uri)}/${database}`), workers, ...(await Promise.all(accounts))];
     });
   } catch (error) {
-    return [{ what: 'store', state: 'fail', says: error instanceof Error ? error.message : String(error) }];
+    return [failedWith('store', error)];
   }
+}
+
+/** Temporal reports a dead worker's poll for up to two minutes; its heartbeat stops at once. */
+async function checkHeartbeats(store: Store, everyMs: number): Promise<Check> {
+  const ages = (await store.workerHeartbeats.list()).map(({ atMs }) => Date.now() - atMs);
+  const alive = ages.filter((ageMs) => ageMs <= MISSED_HEARTBEATS * everyMs).length;
+  if (alive > 0) return ok('workers', `${alive} running`);
+  const last = ages.length === 0 ? '' : ` (the last heartbeat was ${formatDuration(Math.min(...ages))} ago)`;
+  return fail('workers', `none is running${last}: ${START_WORKER}`);
+}
+
+async function checkAccount(store: Store, account: string): Promise<Check> {
+  const state = await store.control.readAccount(account);
+  const what = `account ${account}`;
+  if (state) return ok(what, `policy version ${state.policyVersion}, ${BAND_WORDS[state.band]}`);
+  return fail(what, 'has no policy in the store, so it spends nothing: start a worker, which writes it');
 }

@@ -1,23 +1,20 @@
+import { type Check, ok } from './check.ts';
 import type { Json } from './command-options.ts';
 import { readConfig } from './context.ts';
-import { type Check, checkModels, checkProviders } from './doctor-providers.ts';
-import { checkNode, checkStore, checkTemporal } from './doctor-servers.ts';
+import { checkPrices, checkProviders } from './doctor-providers.ts';
+import { checkStore, checkTemporal } from './doctor-servers.ts';
 import { EXIT, printResult, table } from './output.ts';
 
 /** Checks everything that a decision needs and says what to do about what is wrong. Exit code 1 when something is. */
 export async function doctor(options: Json): Promise<void> {
   const config = readConfig();
-  const groups = await Promise.all([
-    checkNode(),
-    checkTemporal(config),
-    checkStore(config),
-    checkProviders(config),
-    checkModels(config, Date.now()),
-  ]);
-  const checks = groups.flat();
-  const ok = checks.every((check) => check.state !== 'fail');
-  printResult(options.json, { ok, simulated: config.simulated, checks }, () => renderChecks(checks, config.simulated));
-  if (!ok) process.exitCode = EXIT.failed;
+  const { simulated } = config;
+  const groups = await Promise.all([checkTemporal(config), checkStore(config), checkProviders(config)]);
+  // bin/conclave has refused an older Node.
+  const checks = [ok('Node', process.versions.node), ...groups.flat(), ...checkPrices(config, Date.now())];
+  const isWell = checks.every(({ state }) => state !== 'fail');
+  printResult(options.json, { ok: isWell, simulated, checks }, () => renderChecks(checks, simulated));
+  if (!isWell) process.exitCode = EXIT.failed;
 }
 
 function renderChecks(checks: readonly Check[], simulated: boolean): string {

@@ -6,7 +6,7 @@ import type { Store } from '../store/index.ts';
 import type { Json } from './command-options.ts';
 import { readConfig, withStore } from './context.ts';
 import { CommandFailed, printResult } from './output.ts';
-import { renderExplanation } from './render-explanation.ts';
+import { renderExplanation } from './render-decision.ts';
 
 /** Prints how a stored decision came about. */
 export async function explain(id: string, options: Json): Promise<void> {

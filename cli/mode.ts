@@ -1,4 +1,5 @@
 import { breakerSentence, modeReasonSentence } from '../domain/explain/health-sentences.ts';
+import { isManualOverride } from '../domain/health/mode-state.ts';
 import { formatTime } from '../domain/shared/format.ts';
 import type { Mode } from '../domain/shared/modes.ts';
 import type { OperationsState } from '../workflows/messages.ts';
@@ -37,3 +38,12 @@ export function renderMode(state: OperationsState): string {
 
 const until = ({ untilMs }: { readonly untilMs: number | null }) =>
   untilMs === null ? '' : ` until ${formatTime(untilMs)}`;
+
+/** What a caller who only wants decisions should know about the mode: which, why, and until when; null while it is normal. */
+export function modeNotice(state: OperationsState): string | null {
+  const { mode, reason, by, atMs, untilMs } = state;
+  if (mode === 'normal') return null;
+  const override = untilMs === null ? 'until `bin/conclave mode clear`' : `until ${formatTime(untilMs)}`;
+  const end = isManualOverride(state) ? override : 'until model health changes (automatic; `bin/conclave mode` shows it)';
+  return `The mode is ${mode} since ${formatTime(atMs)}, ${end}, by ${by}: ${modeReasonSentence(reason)}.`;
+}

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { checkOutcome } from '../domain/learning/check-outcomes.ts';
 import { formatCount } from '../domain/shared/format.ts';
 import { isRecord } from '../domain/shared/refusal.ts';
@@ -6,14 +5,13 @@ import type { OutcomeAnswer, OutcomeInput } from '../workflows/messages.ts';
 import type { OutcomeOptions } from './command-options.ts';
 import { readConfig, withClient } from './context.ts';
 import { CommandFailed, EXIT, printResult, say, UsageError } from './output.ts';
+import { readJsonLines } from './read-file.ts';
 import { accountable } from './whoever.ts';
 
-const NAMED_LINES = 20;
+type Answered = OutcomeInput & { readonly answer: OutcomeAnswer };
 
-type Told = OutcomeInput & { readonly answer: OutcomeAnswer };
-
-/** Tells how markets ended: one on the command line, or many in a file. A contradiction of what was told before is refused
- * unless it is told as a correction; then the exit code is 1, everything else was recorded all the same, and the result says
+/** Records how markets ended: one on the command line, or many in a file. A contradiction of a recorded outcome is refused
+ * unless it is marked as a correction; then the exit code is 1, everything else was recorded all the same, and the result says
  * of each what became of it. */
 export async function outcome(
   ticker: string | undefined,
@@ -22,12 +20,12 @@ export async function outcome(
 ): Promise<void> {
   const outcomes = options.file === undefined ? [one(ticker, settlement, options)] : await many(options);
   const answers = await withClient(readConfig(), (decisions) => decisions.recordOutcomes(outcomes));
-  const told = outcomes.map((each, index): Told => ({ ...each, answer: answers[index] as OutcomeAnswer }));
-  const refused = told.filter(({ answer }) => answer.kind === 'contradicts');
-  if (refused.length === 0) return printResult(options.json, told, () => summary(told));
+  const answered = outcomes.map((each, index): Answered => ({ ...each, answer: answers[index] as OutcomeAnswer }));
+  const refused = answered.filter(({ answer }) => answer.kind === 'contradicts');
+  if (refused.length === 0) return printResult(options.json, answered, () => summary(answered));
   const message = refused.map(contradiction).join('\n');
-  printResult(options.json, { error: { code: 'contradicts', message }, outcomes: told }, () =>
-    [...told.map(line), ...(told.length > 1 ? [summary(told)] : [])].join('\n'),
+  printResult(options.json, { error: { code: 'contradicts', message }, outcomes: answered }, () =>
+    [...answered.map(line), ...(answered.length > 1 ? [summary(answered)] : [])].join('\n'),
   );
   say(message);
   process.exitCode = EXIT.failed;
@@ -35,88 +33,61 @@ export async function outcome(
 
 function one(ticker: string | undefined, settlement: string | undefined, options: OutcomeOptions): OutcomeInput {
   if (ticker === undefined || settlement === undefined) {
-    throw new UsageError(
-      'Say which market and how it ended, such as `outcome KXRAIN-31 yes`, or name a file with --file.',
-    );
+    throw new UsageError('Name a market and its outcome, such as `outcome KXRAIN-31 yes`, or a file with --file.');
   }
   const { at, lastPrice, correct } = options;
-  return checked(
-    {
-      ticker,
-      settlement,
-      by: accountable(options).by,
-      ...(at === undefined ? {} : { atMs: at }),
-      ...(lastPrice === undefined ? {} : { lastMid: lastPrice }),
-      ...(correct ? { correct: true } : {}),
-    },
-    (message) => new UsageError(message),
-  );
+  const result = checkOutcome({
+    ticker,
+    settlement,
+    by: accountable(options).by,
+    ...(at === undefined ? {} : { atMs: at }),
+    ...(lastPrice === undefined ? {} : { lastMid: lastPrice }),
+    ...(correct ? { correct: true } : {}),
+  });
+  if (!result.ok) throw new UsageError(result.message);
+  return result.value;
 }
 
 /** One JSON object a line: {ticker, settlement, at?, lastCents?}. */
-async function many({ file = '', correct, ...options }: OutcomeOptions): Promise<OutcomeInput[]> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    const why = error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'there is no such file' : error;
-    throw new CommandFailed('unreadable', `${file} cannot be read: ${why}. Name a file with an outcome a line.`);
-  }
+async function many({ file = '', correct = false, ...options }: OutcomeOptions): Promise<OutcomeInput[]> {
   const { by } = accountable(options);
-  const problems: string[] = [];
-  const outcomes = text.split('\n').flatMap((line, index): OutcomeInput[] => {
-    if (line.trim() === '') return [];
-    try {
-      return [readLine(line, by, correct ?? false)];
-    } catch (error) {
-      problems.push(`line ${index + 1}: ${error instanceof Error ? error.message : String(error)}`);
-      return [];
-    }
+  const outcomes = await readJsonLines(file, {
+    advice: 'Name a file with an outcome a line.',
+    consequence: 'nothing was recorded',
+    parse: (value) => outcomeFrom(value, by, correct),
   });
-  if (problems.length > 0) {
-    const shown = problems.slice(0, NAMED_LINES).join('\n');
-    throw new CommandFailed('bad_lines', `${file} has lines that cannot be used; nothing was recorded:\n${shown}`);
-  }
   if (outcomes.length === 0) throw new CommandFailed('bad_lines', `${file} has no outcome in it.`);
   return outcomes;
 }
 
-function readLine(line: string, by: string, correct: boolean): OutcomeInput {
-  const value: unknown = JSON.parse(line);
+function outcomeFrom(value: unknown, by: string, correct: boolean): OutcomeInput {
   // Neither a list nor a text is taken apart: of a long one, each character would become a field.
-  if (!isRecord(value)) return checked(value, (message) => new Error(message));
-  const { at, lastCents, ...rest } = value;
-  const atMs = typeof at === 'string' ? Date.parse(at) : at;
-  const lastMid = typeof lastCents === 'number' ? lastCents / 100 : lastCents;
-  const given = {
-    by,
-    ...rest,
-    ...(at === undefined ? {} : { atMs }),
-    ...(lastCents === undefined ? {} : { lastMid }),
-    ...(correct ? { correct: true } : {}),
-  };
-  return checked(given, (message) => new Error(message));
-}
-
-function checked(value: unknown, problem: (message: string) => Error): OutcomeInput {
-  const result = checkOutcome(value);
-  if (!result.ok) throw problem(result.message);
+  const result = checkOutcome(isRecord(value) ? { by, ...inOurUnits(value), ...(correct ? { correct } : {}) } : value);
+  if (!result.ok) throw new Error(result.message);
   return result.value;
 }
 
-function contradiction({ ticker, settlement, answer }: Told): string {
-  const standing = answer.kind === 'contradicts' ? `${answer.standing}, told by ${answer.by}` : '';
-  return `${ticker} was told as ${standing}; ${settlement} contradicts it and was not recorded. Add --correct if it is right.`;
+function inOurUnits({ at, lastCents, ...rest }: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return {
+    ...rest,
+    ...(at === undefined ? {} : { atMs: typeof at === 'string' ? Date.parse(at) : at }),
+    ...(lastCents === undefined ? {} : { lastMid: typeof lastCents === 'number' ? lastCents / 100 : lastCents }),
+  };
 }
 
-function summary(told: readonly Told[]): string {
-  const [only] = told;
-  if (only && told.length === 1) return line(only);
-  const count = (kind: OutcomeAnswer['kind']) => told.filter(({ answer }) => answer.kind === kind).length;
+function contradiction({ ticker, settlement, answer }: Answered): string {
+  const recorded = answer.kind === 'contradicts' ? `${answer.standing} by ${answer.by}` : '';
+  return `${ticker} is recorded as ${recorded}; ${settlement} contradicts it and was not recorded. Add --correct if it is right.`;
+}
+
+function summary(answered: readonly Answered[]): string {
+  const [only] = answered;
+  if (only && answered.length === 1) return line(only);
+  const count = (kind: OutcomeAnswer['kind']) => answered.filter(({ answer }) => answer.kind === kind).length;
   const refused = count('contradicts');
-  return `${formatCount(told.length, 'outcome')}: ${count('recorded')} recorded, ${count('repeated')} known before, ${count('corrected')} corrected${refused === 0 ? '' : `, ${refused} refused`}.`;
+  return `${formatCount(answered.length, 'outcome')}: ${count('recorded')} recorded, ${count('repeated')} known before, ${count('corrected')} corrected${refused === 0 ? '' : `, ${refused} refused`}.`;
 }
 
-function line({ ticker, settlement, answer }: Told): string {
+function line({ ticker, settlement, answer }: Answered): string {
   return `${ticker} ${settlement}: ${answer.kind === 'contradicts' ? `refused, ${answer.standing} stands` : answer.kind}.`;
 }

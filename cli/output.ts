@@ -59,20 +59,6 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
     .join('\n');
 }
 
-const NO_FRAME = {
-  top: '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  bottom: '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-  left: '',
-  'left-mid': '',
-  mid: '',
-  'mid-mid': '',
-  right: '',
-  'right-mid': '',
-  middle: '',
-};
+const EDGES = ['top', 'bottom', 'left', 'right', 'mid', 'top-mid', 'top-left', 'top-right'] as const;
+const JOINTS = ['bottom-mid', 'bottom-left', 'bottom-right', 'left-mid', 'mid-mid', 'right-mid', 'middle'] as const;
+const NO_FRAME = Object.fromEntries([...EDGES, ...JOINTS].map((part) => [part, '']));

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { Command } from 'commander';
 import type { Mode } from '../domain/shared/modes.ts';
 import type {
@@ -18,12 +19,15 @@ import type {
 import * as read from './options.ts';
 import { harmless } from './output.ts';
 
+const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
+
 const JSON_OPTION = ['--json', 'one JSON document on stdout, everything else on stderr'] as const;
 
 /** The command line: what can be typed, and which file does it. Each command's code is loaded when it is run. */
 export function createProgram(): Command {
   const program = new Command('conclave')
     .description('Durable decisions for prediction markets by an ensemble of language models.')
+    .version(version, '-V, --version')
     .exitOverride()
     .configureOutput({ writeErr: (text) => process.stderr.write(harmless(text)) })
     .enablePositionalOptions()
@@ -31,9 +35,7 @@ export function createProgram(): Command {
 
   program
     .command('demo')
-    .description(
-      'start everything with SIMULATED providers, decide batches of simulated markets that settle and teach, and stay up',
-    )
+    .description('start everything with SIMULATED providers, decide and settle batches of simulated markets, stay up')
     .option('--decisions <n>', 'how many markets, in batches of at most 60', read.count, 180)
     .option('--seed <n>', 'which simulated world', read.seed, 1)
     .option('--profile <profile>', 'efficient or inefficient market prices', read.profile, 'inefficient')
@@ -46,7 +48,7 @@ export function createProgram(): Command {
   program
     .command('up')
     .description('start the servers and workers, and stay up')
-    .option('--simulated', 'ask SIMULATED providers: no key is needed, nothing is paid')
+    .option('--simulated', 'SIMULATED providers: no key is needed, nothing is paid')
     .option('--seed <n>', 'which simulated world (with --simulated)', read.seed)
     .option('--profile <profile>', 'efficient or inefficient market prices (with --simulated)', read.profile)
     .option('--blend <blend>', 'weight of the models against the price, or "evidence" (with --simulated)', read.blend)
@@ -57,13 +59,13 @@ export function createProgram(): Command {
 
   program
     .command('worker')
-    .description('run workers against servers that run already')
+    .description('run workers against running servers')
     .option('--json', 'print one line of JSON when ready')
     .action(async (options: Json) => (await import('./worker.ts')).worker(options));
 
   program
     .command('dashboard')
-    .description('serve the dashboard against servers that run already')
+    .description('serve the dashboard against running servers')
     .option('--host <address>', 'where it listens (default: 127.0.0.1)')
     .option('--port <port>', 'on which port (default: 8234, or a free one where that is taken)', read.port)
     .option('--json', 'print one line of JSON when ready')
@@ -71,8 +73,8 @@ export function createProgram(): Command {
 
   program
     .command('decide')
-    .description('decide one market, or several of one event by one call a model')
-    .argument('[file]', 'a market as Kalshi returns it, or a whole request; "-" reads it from stdin')
+    .description('decide markets, or the markets of one event with one call a model')
+    .argument('[files...]', 'markets as Kalshi returns them, or whole requests; "-" reads one from stdin')
     .option(
       '--event <file>',
       'an event with its markets as Kalshi returns it, or a whole request; "-" reads it from stdin',
@@ -86,49 +88,49 @@ export function createProgram(): Command {
     .option('--request-id <id>', 'the same id is the same decision and one bill (default: a new one)')
     .option('--position <side:contracts:cents>', 'what is held, such as yes:100:45', read.position)
     .option('--allow-outliers', 'trade even far from the market price')
-    .option('--no-ensemble', 'ask one model only')
+    .option('--no-ensemble', 'call one model only')
     .option('--method <method>', 'weighted, confidence, cost-benefit or consensus', read.method)
-    .option('--no-explore', 'no panel for the sake of learning')
+    .option('--no-explore', 'no panel for exploration')
     .option(
       '--strategy <strategy>',
       'value, stake or consensus: which models are called (default: value)',
       read.strategy,
     )
-    .option('--no-reuse', 'ask anew, whatever was answered before')
+    .option('--no-reuse', 'call models even where earlier answers would do')
     .option(...JSON_OPTION)
-    .action(async (file: string | undefined, options: DecideOptions) =>
-      (await import('./decide.ts')).decide(file, options),
+    .action(async (files: readonly string[], options: DecideOptions) =>
+      (await import('./decide.ts')).decide(files, options),
     );
 
   program
     .command('decisions')
     .description('list stored decisions, newest first')
-    .option('--account <id>')
-    .option('--ticker <ticker>')
+    .option('--account <id>', "one account's (default: all)")
+    .option('--ticker <ticker>', 'exact ticker')
     .option('--action <action>', 'BUY, SELL or SKIP', read.action)
     .option('--path <path>', 'none, quick, escalated, full or reused', read.path)
     .option('--limit <n>', 'how many', read.count, 20)
-    .option('--since <time>', 'settled within the last 30m, 24h or 7d', read.duration)
+    .option('--since <time>', 'decided within the last 30m, 24h or 7d', read.duration)
     .option(...JSON_OPTION)
     .action(async (options: DecisionsOptions) => (await import('./decisions.ts')).decisions(options));
 
   program
     .command('explain')
-    .description('how a decision came about: who was asked and why, the answers, the arithmetic, the cost')
+    .description('how a decision came about: models called and why, answers, arithmetic, cost')
     .argument('<id>', 'as `decide` and `decisions` print it')
     .option(...JSON_OPTION)
     .action(async (id: string, options: Json) => (await import('./explain.ts')).explain(id, options));
 
   program
     .command('outcome')
-    .description('tell how a market ended; decisions on it are scored, and the next ones learn from it')
-    .argument('[ticker]')
+    .description('record how a market ended: decisions on it are scored, and later ones learn from it')
+    .argument('[ticker]', 'exact ticker')
     .argument('[settlement]', 'yes, no, void or scalar')
     .option('--at <time>', 'when it was settled, such as 2026-11-24T15:00:00Z (default: now)', read.instant)
     .option('--last-price <cents>', 'middle of the last quotes before it closed', read.centsAsProbability)
-    .option('--correct', 'replace what was told before')
+    .option('--correct', 'replace the recorded outcome')
     .option('--file <file>', 'many at once: one JSON object a line, {ticker, settlement, at?, lastCents?}')
-    .option('--by <name>', 'who tells it')
+    .option('--by <name>', 'who records it, for the audit')
     .option(...JSON_OPTION)
     .action(async (ticker: string | undefined, settlement: string | undefined, options: OutcomeOptions) =>
       (await import('./outcome.ts')).outcome(ticker, settlement, options),
@@ -136,10 +138,10 @@ export function createProgram(): Command {
 
   program
     .command('models')
-    .description('the configured models: prices, keys, who is taken out, and how they have done')
+    .description('the configured models: prices, keys, which are blocked, and how they have done')
     .option('--window <window>', '24h, 7d, 30d or all', read.window, 'all')
     .option('--by <dimension>', 'split by category, volatility, expiry or purpose', read.dimension)
-    .option('--unblock <id>', 'ask a model again whose bill came out above its stated worst case')
+    .option('--unblock <id>', 'call a model again that is blocked because its bill was above its stated worst case')
     .option(...JSON_OPTION)
     .action(async (options: ModelsOptions) => (await import('./models.ts')).models(options));
 
@@ -162,7 +164,7 @@ export function createProgram(): Command {
 
   budget
     .command('reconcile')
-    .description('requests whose cost nobody knows: list them, or book what the provider billed')
+    .description('requests whose cost is not known: list them, or book what the provider billed')
     .option('--attempt <id>', 'one request, as the provider saw it in x-conclave-attempt')
     .option('--cost <usd>', 'what it cost', read.dollars)
     .option('--file <file>', 'many at once: one JSON object a line, {attemptId, costMicroUsd}')
@@ -172,7 +174,7 @@ export function createProgram(): Command {
 
   program
     .command('alerts')
-    .description('what an operator has to know about money, newest first')
+    .description('what an operator should know, newest first')
     .option('--limit <n>', 'how many', read.count, 20)
     .option(...JSON_OPTION)
     .action(async (options: AlertsOptions) => (await import('./alerts.ts')).alerts(options));
@@ -191,7 +193,7 @@ export function createProgram(): Command {
 
   program
     .command('backtest')
-    .description('forecast recorded questions as if they were new, and compare the ways of doing it')
+    .description('forecast recorded questions as if they were new, and compare the methods')
     .argument('<file>', 'one JSON object a line: id, created, scheduled_resolve_time, resolve_time, outcome, forecasts')
     .option('--samples <which>', 'of several samples of a model: first or mean', read.samples, 'first')
     .option('--base <rate>', 'base rate of YES where the recording comes from', read.baseRate, 0.3)

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import {
   type BilledAttempt,
   listUncertain,
@@ -11,11 +10,10 @@ import { billFigures, type CostDrift } from '../domain/learning/cost-drift.ts';
 import { formatCount, formatMoney, formatTime } from '../domain/shared/format.ts';
 import type { ReconcileOptions } from './command-options.ts';
 import { readConfig, withStore } from './context.ts';
-import { CommandFailed, printResult, say, table, UsageError } from './output.ts';
+import { printResult, say, table, UsageError } from './output.ts';
+import { readJsonLines } from './read-file.ts';
 
-const NAMED_LINES = 20;
-
-/** Lists the requests whose cost nobody knows, or books what a provider says it billed for them. */
+/** Lists the requests whose cost is not known, or books what a provider billed for them. */
 export async function reconcile(options: ReconcileOptions): Promise<void> {
   const { attempt, cost, file, complete } = options;
   if ((attempt === undefined) !== (cost === undefined)) {
@@ -50,37 +48,17 @@ async function notIn(
 }
 
 /** One JSON object a line: {attemptId, costMicroUsd}. */
-async function readBilled(file: string): Promise<BilledAttempt[]> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    const why = error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'there is no such file' : error;
-    throw new CommandFailed('unreadable', `${file} cannot be read: ${why}. Name a file with a bill a line.`);
-  }
-  const problems: string[] = [];
-  const billed = text.split('\n').flatMap((line, index): BilledAttempt[] => {
-    if (line.trim() === '') return [];
-    const parsed = parseLine(line);
-    if (typeof parsed === 'string') problems.push(`line ${index + 1}: ${parsed}`);
-    return typeof parsed === 'string' ? [] : [parsed];
-  });
-  if (problems.length === 0) return billed;
-  const shown = problems.slice(0, NAMED_LINES).join('\n');
-  throw new CommandFailed('bad_lines', `${file} has lines that cannot be used; nothing was booked:\n${shown}`);
+function readBilled(file: string): Promise<BilledAttempt[]> {
+  const advice = 'Name a file with a bill a line.';
+  return readJsonLines(file, { advice, consequence: 'nothing was booked', parse: billFrom });
 }
 
-function parseLine(line: string): BilledAttempt | string {
-  let value: Partial<BilledAttempt> | null;
-  try {
-    value = JSON.parse(line) as Partial<BilledAttempt> | null;
-  } catch (error) {
-    return `it is not JSON: ${error instanceof Error ? error.message : String(error)}`;
-  }
-  const { attemptId, costMicroUsd } = value ?? {};
-  if (typeof attemptId !== 'string' || attemptId === '') return 'attemptId is missing';
+function billFrom(value: unknown): BilledAttempt {
+  const { attemptId, costMicroUsd } = (value ?? {}) as Partial<BilledAttempt>;
+  if (typeof attemptId !== 'string' || attemptId === '') throw new Error('attemptId is missing');
   if (typeof costMicroUsd !== 'number' || !Number.isSafeInteger(costMicroUsd) || costMicroUsd < 0) {
-    return `costMicroUsd is ${JSON.stringify(costMicroUsd)}; it must be a whole number of micro-dollars, 0 or more`;
+    const rule = 'it must be a whole number of micro-dollars, 0 or more';
+    throw new Error(`costMicroUsd is ${JSON.stringify(costMicroUsd)}; ${rule}`);
   }
   return { attemptId, costMicroUsd };
 }

@@ -1,43 +1,40 @@
 import type { EventDecision } from '../domain/decision/event-decision.ts';
 import type { PartOfEvent } from '../domain/decision/part-of-event.ts';
+import { headlineOf } from '../domain/explain/decision-facts.ts';
+import { describeCost, describeQuotes } from '../domain/explain/decision-words.ts';
+import type { Fact } from '../domain/explain/explained-part.ts';
 import { becauseOf } from '../domain/explain/with-sentences.ts';
-import { formatMoney, formatProbability } from '../domain/shared/format.ts';
+import { formatCount, formatMoney, formatProbability } from '../domain/shared/format.ts';
 import { table } from './output.ts';
-import { field, headline, quotesOf } from './render-decision.ts';
+import { renderFacts } from './render-part.ts';
 
 /** An event's verdicts as `decide --event` prints them: a line a market, what could not be decided, and what it all cost. */
 export function renderEvent(result: EventDecision): string {
-  const { eventTicker, decisions, refused, costMicroUsd, uncertainMicroUsd } = result;
-  const isSimulated = decisions.some(({ simulated }) => simulated);
+  const { eventTicker, account, requestId, decisions, refused } = result;
   const calls = decisions.find(({ event }) => event?.place === 1)?.calls ?? [];
-  const tied = decisions.find(({ event }) => event?.coherence)?.event?.coherence ?? null;
-  const asked = calls.length === 0 ? 'nobody asked' : calls.map(({ model }) => model).join(', ');
-  const uncertain =
-    uncertainMicroUsd === 0 ? '' : `, of which ${formatMoney(uncertainMicroUsd)} for calls whose bill is not known yet`;
+  const coherence = decisions.find(({ event }) => event?.coherence)?.event?.coherence ?? null;
+  const simulated = decisions.some((decision) => decision.simulated);
   const rows = decisions.map((decision) => [
     decision.ticker,
-    headline(decision),
-    decision.forecast ? formatProbability(decision.forecast.coherent) : '-',
-    quotesOf(decision),
+    headlineOf(decision),
+    formatProbability(decision.forecast?.coherent ?? null),
+    describeQuotes(decision),
     formatMoney(decision.costMicroUsd),
     becauseOf(decision)[0] ?? '',
   ]);
-  return [
-    table(['market', 'verdict', 'P(YES)', 'quotes', 'cost', 'because'], rows),
-    ...refused.map(({ ticker, message }) => field('refused', `${ticker}: ${message}`)),
-    field('event', eventTicker),
-    field('asked', asked),
-    ...(tied ? [field('fitted', fitted(tied))] : []),
-    field(
-      'cost',
-      `${formatMoney(costMicroUsd)}${isSimulated ? ' (simulated)' : ''} for ${decisions.length} markets${uncertain}`,
-    ),
-    field('explain', `bin/conclave explain ${result.account}/${result.requestId}.<market>`),
-  ].join('\n');
+  const facts: readonly Fact[] = [
+    ...refused.map(({ ticker, message }): Fact => ['Refused', `${ticker}: ${message}`]),
+    ['Event', eventTicker],
+    ['Called', calls.length === 0 ? 'no model' : calls.map(({ model }) => model).join(', ')],
+    ...(coherence ? [['Coherent', describeCoherence(coherence)] as const] : []),
+    ['Cost', `${describeCost({ ...result, simulated })}, for ${formatCount(decisions.length, 'market')}`],
+    ['Explain', `bin/conclave explain ${account}/${requestId}.<market>`],
+  ];
+  return [table(['market', 'verdict', 'P(YES)', 'quotes', 'cost', 'because'], rows), renderFacts(facts)].join('\n');
 }
 
-function fitted({ kind, sumBefore, sumAfter }: NonNullable<PartOfEvent['coherence']>): string {
+function describeCoherence({ kind, sumBefore, sumAfter }: NonNullable<PartOfEvent['coherence']>): string {
   if (kind === 'ladder') return 'in the order of the strikes';
   const most = kind === 'exhaustive' ? 'exactly' : 'at most';
-  return `to ${most} 1 in all: ${sumBefore.toFixed(3)} before, ${sumAfter.toFixed(3)} after`;
+  return `with a sum of ${most} 1: ${sumBefore.toFixed(3)} before, ${sumAfter.toFixed(3)} after`;
 }

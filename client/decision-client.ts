@@ -1,5 +1,11 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import { checkStart } from '../domain/decision/check-start.ts';
+import {
+  type ExplainedDecision,
+  type ExplainedEventDecision,
+  withSentences,
+  withSentencesOfEvent,
+} from '../domain/explain/with-sentences.ts';
 import { decisionIdOf } from '../domain/shared/ids.ts';
 import { showKey } from '../domain/shared/refusal.ts';
 import type { Store } from '../store/index.ts';
@@ -9,9 +15,7 @@ import {
   type DecideEventRequest,
   type DecideRequest,
   type DecideState,
-  type Decision,
   decisionWorkflowId,
-  type EventDecision,
   eventWorkflowId,
   type GovernorState,
   type OperationsState,
@@ -33,7 +37,7 @@ import { startOnce } from './start-once.ts';
 export type { Explanation } from './explanation.ts';
 
 /** A decision that was started, or found. */
-export interface DecisionHandle<Result = Decision> {
+export interface DecisionHandle<Result = ExplainedDecision> {
   readonly workflowId: string;
   /** Waits for the decision. Rejects with DecisionRefused when it ended without one. */
   result(): Promise<Result>;
@@ -45,9 +49,9 @@ export interface DecisionStatus {
   readonly state: DecideState;
 }
 
-/** What a bot uses: starts decisions, waits for them, reads them again, and sets budget and mode. Thin over the workflows'
- * contract (workflows/messages.ts), so a bot in another language does the same through its own Temporal SDK. Every method
- * throws DecisionRefused for a no and ServiceUnavailable for no answer. */
+/** What a bot uses: starts decisions, waits for them, reads them again, and sets budget and mode. Every decision comes with
+ * the sentences of its reasons. Thin over the workflows' contract (workflows/messages.ts), so a bot in another language does
+ * the same through its own Temporal SDK. Every method throws DecisionRefused for a no and ServiceUnavailable for no answer. */
 export class DecisionClient {
   readonly #client: Client;
   readonly #store: Store | null;
@@ -67,39 +71,39 @@ export class DecisionClient {
     const { account, requestId } = checked.value;
     const workflowId = decisionWorkflowId(account, requestId);
     await startOnce(this.#client, WORKFLOW.decide, workflowId, checked.value);
-    return this.#handle(workflowId);
+    return this.#handle(workflowId, withSentences);
   }
 
   /** The same for several markets of one event, which are decided by one call a model. */
-  async startEvent(given: DecideEventRequest): Promise<DecisionHandle<EventDecision>> {
+  async startEvent(given: DecideEventRequest): Promise<DecisionHandle<ExplainedEventDecision>> {
     const checked = checkStart<DecideEventRequest>(given);
     if (!checked.ok) throw new DecisionRefused('invalid_request', checked.message);
     const { account, requestId } = checked.value;
     const workflowId = eventWorkflowId(account, requestId);
     await startOnce(this.#client, WORKFLOW.decideEvent, workflowId, checked.value);
-    return this.#handle<EventDecision>(workflowId);
+    return this.#handle(workflowId, withSentencesOfEvent);
   }
 
   /** Starts an event's decisions and waits for them. */
-  async decideEvent(request: DecideEventRequest): Promise<EventDecision> {
+  async decideEvent(request: DecideEventRequest): Promise<ExplainedEventDecision> {
     return (await this.startEvent(request)).result();
   }
 
   /** Starts a decision and waits for it. */
-  async decide(request: DecideRequest): Promise<Decision> {
+  async decide(request: DecideRequest): Promise<ExplainedDecision> {
     return (await this.start(request)).result();
   }
 
   /** The decision of a request that was started before: waits if it is still running, and asks the store when Temporal's
    * retention is over. */
-  async result(account: string, requestId: string): Promise<Decision> {
+  async result(account: string, requestId: string): Promise<ExplainedDecision> {
     const workflowId = decisionWorkflowId(account, requestId);
     try {
-      return await this.#handle(workflowId).result();
+      return await this.#handle(workflowId, withSentences).result();
     } catch (error) {
       if (!(error instanceof WorkflowNotFoundError)) throw error;
       const stored = await this.#store?.decisions.read(decisionIdOf(account, requestId));
-      if (stored) return stored;
+      if (stored) return withSentences(stored);
       throw new DecisionRefused(
         'not_found',
         `There is no decision ${showKey(requestId)} of account ${showKey(account)}.`,
@@ -125,8 +129,8 @@ export class DecisionClient {
   }
 
   /** Stored decisions, newest first. */
-  async list(query: DecisionQuery): Promise<Decision[]> {
-    return this.#needStore().decisions.list(query);
+  async list(query: DecisionQuery): Promise<ExplainedDecision[]> {
+    return (await this.#needStore().decisions.list(query)).map(withSentences);
   }
 
   /** A decision with every request that was sent for it, by its id, `<account>/<requestId>`. */
@@ -151,7 +155,7 @@ export class DecisionClient {
     return readMode(this.#client);
   }
 
-  /** When this returns, no request starts and no new exposure is settled that the mode does not permit. */
+  /** When this returns, no request starts and no new exposure is finalized that the mode does not permit. */
   setMode(input: SetModeInput): Promise<OperationsState> {
     return setMode(this.#client, input);
   }
@@ -160,7 +164,7 @@ export class DecisionClient {
     return clearMode(this.#client, input);
   }
 
-  /** Tells how markets ended; when this returns, it is recorded, and scored soon after. One answer for each. */
+  /** Records how markets ended; when this returns, they are in the store, and scored soon after. One answer for each. */
   recordOutcomes(outcomes: readonly OutcomeInput[]): Promise<OutcomeAnswer[]> {
     return recordOutcomes(this.#client, outcomes);
   }
@@ -170,13 +174,13 @@ export class DecisionClient {
     return readScorekeeper(this.#client);
   }
 
-  #handle<Result = Decision>(workflowId: string): DecisionHandle<Result> {
+  #handle<Recorded, Result>(workflowId: string, explain: (recorded: Recorded) => Result): DecisionHandle<Result> {
     const handle = this.#client.workflow.getHandle(workflowId);
     return {
       workflowId,
       async result() {
         try {
-          return (await handle.result()) as Result;
+          return explain((await handle.result()) as Recorded);
         } catch (error) {
           throw refusalOf(error, workflowId);
         }

@@ -1,37 +1,20 @@
 import type { Decision } from '../domain/decision/decision.ts';
-import { type DriftNote, driftNotes } from '../domain/learning/drift-notes.ts';
+import type { Explained, OutcomeOfDecision } from '../domain/explain/explanation.ts';
+import { type ExplainedDecision, withSentences } from '../domain/explain/with-sentences.ts';
+import { driftNotes } from '../domain/learning/drift-notes.ts';
 import { rebuildForecast, rebuildVerdict, withoutEachModel } from '../domain/learning/rebuild.ts';
 import { COLD_SCOREBOARD, type Scoreboard } from '../domain/learning/scoreboard.ts';
-import type { Exclusion, Settlement } from '../domain/learning/scored-decision.ts';
 import type { WithoutModel } from '../domain/learning/without-model.ts';
 import { canonicalJson } from '../domain/shared/canonical-json.ts';
 import type { AttemptDocument } from '../store/attempts.ts';
 import type { Store } from '../store/index.ts';
 
 /** Everything that is stored of a decision: the record, and each request that was sent for it. */
-export interface Explanation {
-  readonly decision: Decision;
+export interface Explanation extends Explained {
+  readonly decision: ExplainedDecision;
   readonly attempts: readonly AttemptDocument[];
-  /** Whether its forecast, worked out again from the record and the scoreboard it refers to, is the same to the last digit;
-   * null where there is no forecast, or that scoreboard is gone. */
-  readonly rebuilt: boolean | null;
-  /** The same of its verdict; null also where the verdict did not follow from forecast or position. */
-  readonly rebuiltVerdict: boolean | null;
-  /** Models that were warned or deselected as of that scoreboard. */
-  readonly drifts: readonly DriftNote[];
   /** What it would have come to without each of its models; empty where there is no forecast, or that scoreboard is gone. */
   readonly without: readonly WithoutModel[];
-  /** How its market ended; null = it is not known yet. */
-  readonly resolution: ResolutionOfDecision | null;
-}
-
-/** What is known of the end of a decision's market. */
-export interface ResolutionOfDecision {
-  readonly settlement: Settlement;
-  readonly atMs: number;
-  readonly by: string;
-  /** `pending`: it is still to be scored. */
-  readonly score: 'scored' | 'pending' | Exclusion;
 }
 
 /** Reads a decision by its id, `<account>/<requestId>`; null when none is stored. */
@@ -45,7 +28,7 @@ export async function readExplanation(store: Store, decisionId: string): Promise
     resolutionOf(store, decision),
   ]);
   return {
-    decision,
+    decision: withSentences(decision),
     attempts,
     rebuilt: board && decision.forecast && isSame(rebuildForecast(decision, board), decision.forecast),
     rebuiltVerdict: verdictComesOutAgain(decision, board),
@@ -64,7 +47,7 @@ function verdictComesOutAgain(decision: Decision, board: Scoreboard | null): boo
   return verdict && isSame(verdict, decision.verdict);
 }
 
-async function resolutionOf(store: Store, { decisionId, ticker }: Decision): Promise<ResolutionOfDecision | null> {
+async function resolutionOf(store: Store, { decisionId, ticker }: Decision): Promise<OutcomeOfDecision | null> {
   const [outcome, score] = await Promise.all([store.outcomes.read(ticker), store.scores.read(decisionId)]);
   if (!outcome) return null;
   const { settlement, atMs, by } = outcome;

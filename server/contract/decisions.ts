@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import type { ResolutionOfDecision } from '../../client/explanation.ts';
-import type { Decision, Verdict } from '../../domain/decision/decision.ts';
+import type { Verdict } from '../../domain/decision/decision.ts';
 import { ACTIONS, PATHS } from '../../domain/decision/decision.ts';
+import type { OutcomeOfDecision } from '../../domain/explain/explanation.ts';
+import type { ExplainedDecision } from '../../domain/explain/with-sentences.ts';
 import type { Forecast } from '../../domain/forecast/forecast.ts';
 import type { DriftNote } from '../../domain/learning/drift-notes.ts';
 import type { AttemptDocument } from '../../store/attempts.ts';
@@ -78,13 +79,15 @@ export const withoutModel = z.object({
 });
 
 export const decisionView = z.object({
-  decision: z.custom<Decision>().describe('The record as it was stored, which is never changed.'),
+  decision: z
+    .custom<ExplainedDecision>()
+    .describe('The record as it was stored, which is never changed, with the sentences of its reasons.'),
   attempts: list(z.custom<AttemptDocument>().describe('Each request that was sent, with what became of it.')),
   /** Whether the forecast and the verdict come out again from record and scoreboard, to the last digit; null = cannot be told. */
   rebuilt: z.boolean().nullable(),
   rebuiltVerdict: z.boolean().nullable(),
   drifts: list(z.custom<DriftNote>()),
-  resolution: z.custom<ResolutionOfDecision>().nullable(),
+  resolution: z.custom<OutcomeOfDecision>().nullable(),
   without: list(withoutModel),
   /** The account's zone, in which times are shown. */
   zone: z.string(),

@@ -1,6 +1,6 @@
-import { flowIn } from '../../client/flow.ts';
 import { performanceIn } from '../../client/performance.ts';
 import { hourStart, SUBJECT } from '../../domain/learning/bucket.ts';
+import { flowIn } from '../../domain/learning/flow-figures.ts';
 import { cover } from '../../domain/learning/window.ts';
 import { dayOf, type LocalDay, localDay } from '../../domain/money/days.ts';
 import { sum } from '../../domain/shared/sum.ts';

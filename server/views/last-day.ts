@@ -1,5 +1,5 @@
-import { flowIn } from '../../client/flow.ts';
 import { addUp } from '../../domain/learning/bucket.ts';
+import { flowIn } from '../../domain/learning/flow-figures.ts';
 import type { Tally } from '../../domain/learning/tally.ts';
 import { bucketsOf } from '../../domain/learning/window.ts';
 import type { Store } from '../../store/index.ts';

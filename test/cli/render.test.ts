@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { isBanded, renderBudget } from '../../cli/budget.ts';
-import { renderMode } from '../../cli/mode.ts';
-import { modeNotice } from '../../cli/mode-notice.ts';
+import { modeNotice, renderMode } from '../../cli/mode.ts';
 import type { BurnRate } from '../../domain/money/burn-rate.ts';
 import { formatClock } from '../../domain/shared/format.ts';
 import { DEFAULT_BUDGET_POLICY } from '../../domain/shared/policy.ts';
@@ -79,12 +78,12 @@ describe('what is said of the mode beside a decision', () => {
     assert.equal(modeNotice({ ...state, mode: 'normal' }), null);
     assert.equal(
       modeNotice(state),
-      'The mode is emergency, since 2026-11-24 12:00:00Z, by automatic: no model can be asked (it follows the state of the models: bin/conclave mode shows them).',
+      'The mode is emergency since 2026-11-24 12:00:00Z, until model health changes (automatic; `bin/conclave mode` shows it), by automatic: no model can be asked.',
     );
     const word = { ...state, by: 'olga', isManualOverride: true };
-    assert.match(modeNotice(word) ?? '', /\(bin\/conclave mode clear ends it\)\.$/);
+    assert.match(modeNotice(word) ?? '', /, until `bin\/conclave mode clear`, by olga:/);
     const untilMs = Date.parse('2026-11-24T14:00:00Z');
-    assert.match(modeNotice({ ...word, untilMs }) ?? '', /\(it ends at 2026-11-24 14:00:00Z\)\.$/);
+    assert.match(modeNotice({ ...word, untilMs }) ?? '', /, until 2026-11-24 14:00:00Z, by olga:/);
   });
 });
 

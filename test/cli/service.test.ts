@@ -100,13 +100,7 @@ describe('the command line beside a simulated service', function () {
     assert.ok(decision, 'one of the samples took the full path');
     const { code, stdout } = await place.run(['explain', decision.decisionId]);
     assert.equal(code, 0);
-    for (const title of [
-      'Who was asked, and why',
-      'What came back',
-      "The answers' weights",
-      'Why',
-      'On what it rests',
-    ]) {
+    for (const title of ['Models called, and why', 'Answers', 'Weights', 'Verdict', 'Provenance']) {
       assert.match(stdout, new RegExp(`^${title}$`, 'm'));
     }
     for (const { model } of decision.candidates) assert.ok(stdout.includes(model), `${model} is explained`);
@@ -192,7 +186,7 @@ describe('the command line beside a simulated service', function () {
     const decision = JSON.parse(made) as Decision;
     assert.equal(decision.action, 'SKIP');
     assert.equal(decision.mode, 'halted');
-    assert.match(said, /The mode is halted, since .*, by olga: drill \(bin\/conclave mode clear ends it\)\./);
+    assert.match(said, /The mode is halted since .*, until `bin\/conclave mode clear`, by olga: drill\./);
     assert.equal(decision.calls.length, 0);
     const brief = await json<{ atMs: number; untilMs: number }>('mode', 'economy', '--for', '2h', '--by', 'olga');
     assert.equal(brief.untilMs - brief.atMs, 7_200_000);
@@ -223,7 +217,7 @@ describe('the command line beside a simulated service', function () {
     assert.match((await place.run(['outcome', decision.ticker, 'yes'])).stdout, /repeated/);
     const other = await tell('no');
     assert.equal(other.code, 1);
-    assert.match(other.stderr, /was told as yes, told by .*; no contradicts it and was not recorded\. Add --correct/);
+    assert.match(other.stderr, /is recorded as yes by .*; no contradicts it and was not recorded\. Add --correct/);
     const { error } = JSON.parse(other.stdout) as { error: { code: string } };
     assert.equal(error.code, 'contradicts');
     assert.match((await tell('no', '--correct')).stdout, /"corrected"/);
@@ -311,7 +305,7 @@ describe('the command line beside a simulated service', function () {
     const people = await place.run(['decide', '--event', file, '--request-id', requestId]);
     assert.equal(people.code, 0, people.stderr);
     for (const { ticker } of result.decisions) assert.ok(people.stdout.includes(ticker));
-    assert.match(people.stdout, /cost +\$\d+\.\d+ \(simulated\) for 4 markets/);
+    assert.match(people.stdout, /Cost +\$\d+\.\d+ \(simulated\), for 4 markets/);
     const [first] = result.decisions;
     const explained = await place.run(['explain', first?.decisionId ?? '']);
     assert.match(explained.stdout, new RegExp(`main/${requestId}/`));

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { renderDecision } from '../../cli/render-decision.ts';
-import { renderExplanation } from '../../cli/render-explanation.ts';
+import { renderDecision, renderExplanation } from '../../cli/render-decision.ts';
 import { readExplanation } from '../../client/explanation.ts';
 import type { Decision } from '../../domain/decision/decision.ts';
 import { isReuseAudited } from '../../domain/planning/reuse-plan.ts';

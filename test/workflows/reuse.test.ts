@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { renderExplanation } from '../../cli/render-explanation.ts';
+import { renderExplanation } from '../../cli/render-decision.ts';
 import { DecisionClient } from '../../client/decision-client.ts';
 import { readExplanation } from '../../client/explanation.ts';
 import type { Decision } from '../../domain/decision/decision.ts';
@@ -58,7 +58,7 @@ describe('an earlier decision on the same market', function () {
     const explained = await readExplanation(service.workers.store, decision.decisionId);
     assert.equal(explained?.rebuilt, true);
     assert.ok(explained);
-    assert.match(renderExplanation(explained), new RegExp(`see ${source.decisionId} for the answers`));
+    assert.match(renderExplanation(explained), new RegExp(`${source.decisionId}: its answers are used again`));
     const again = await decide();
     assert.equal(again.reused?.decisionId, source.decisionId, 'a reuse is nobody’s source');
   });

@@ -3,30 +3,18 @@ import { formatDuration, formatMoney, formatProbability, formatShare } from '../
 import { Pill, type Tone } from '../components/pill.tsx';
 import { Section } from '../components/section.tsx';
 import { Empty } from '../components/states.tsx';
-import { useLinkTo } from '../router/place.ts';
 
 const TONES: Readonly<Record<CallRecord['outcome'], Tone>> = { answered: 'good', failed: 'bad', cancelled: 'neutral' };
 
-/** What each model said, how it counted, and what went wrong. */
+/** What each model answered, how it counted, and what went wrong. */
 export function Answers({ decision }: { readonly decision: Decision }) {
-  const linkTo = useLinkTo();
-  const { calls, reused, forecast } = decision;
+  const { calls, forecast } = decision;
   return (
     <Section
-      title="What came back"
-      about="A weight is the model's share of the pool; its own P_final is what it would have come to alone."
+      title="Answers"
+      about="A weight is the model's share of the pool; the fair value alone is what the model would have given without the others."
     >
-      {calls.length === 0 && (
-        <Empty>
-          Nobody was asked.
-          {reused && (
-            <>
-              {' '}
-              The answers of <a href={linkTo('/decision', { id: reused.decisionId })}>{reused.decisionId}</a> stood in.
-            </>
-          )}
-        </Empty>
-      )}
+      {calls.length === 0 && <Empty>No model was called.</Empty>}
       <ul class="answers">
         {calls.map((call) => (
           <li key={`${call.step} ${call.model}`}>
@@ -52,8 +40,9 @@ function Answer({ call, forecast }: { readonly call: CallRecord; readonly foreca
         P(YES) <strong>{formatProbability(call.rawProbability)}</strong>
         {counted ? (
           <>
-            , weight <strong>{formatShare(counted.weight)}</strong>, its own P_final{' '}
-            <strong>{formatProbability(counted.blended)}</strong>, would {counted.wouldDo ?? 'do nothing known'}
+            , weight <strong>{formatShare(counted.weight)}</strong>, fair value alone{' '}
+            <strong>{formatProbability(counted.blended)}</strong>
+            {counted.wouldDo === null ? '' : `, would ${counted.wouldDo}`}
           </>
         ) : (
           ', not counted'

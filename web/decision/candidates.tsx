@@ -1,4 +1,6 @@
-import type { Candidate, Decision } from '../../domain/decision/decision.ts';
+import type { Candidate } from '../../domain/decision/decision.ts';
+import { describeChoice } from '../../domain/explain/decision-words.ts';
+import type { ExplainedPart } from '../../domain/explain/explained-part.ts';
 import { formatMoney } from '../../domain/shared/format.ts';
 import { Pill } from '../components/pill.tsx';
 import { Section } from '../components/section.tsx';
@@ -6,15 +8,16 @@ import { Empty } from '../components/states.tsx';
 import type { Column } from '../table/column.ts';
 import { DataTable } from '../table/data-table.tsx';
 
-/** Who could have been asked, who was, and why; and why the plan was what it was. */
-export function Candidates({ decision }: { readonly decision: Decision }) {
-  const { candidates, notes, path, method, purpose, isFullPanel, explorationProbability } = decision;
-  const everyone = isFullPanel ? 'Everyone who could be asked was, at once' : 'Not everyone was asked at once';
+interface CandidatesProps {
+  readonly candidates: readonly Candidate[];
+  readonly plan: ExplainedPart | null;
+}
+
+/** Which models could have been called, which were, and why; and why the plan was what it was. */
+export function Candidates({ candidates, plan }: CandidatesProps) {
+  const { title = '', about, notes = [] } = plan ?? {};
   return (
-    <Section
-      title="Who was asked, and why"
-      about={`Path ${path}, method ${method}, paid from ${purpose}. ${everyone}, which had a chance of ${explorationProbability.toFixed(2)}.`}
-    >
+    <Section title={title} about={about}>
       {notes.length > 0 && (
         <ul class="notes">
           {notes.map((note) => (
@@ -23,7 +26,7 @@ export function Candidates({ decision }: { readonly decision: Decision }) {
         </ul>
       )}
       {candidates.length === 0 ? (
-        <Empty>No model was looked at.</Empty>
+        <Empty>No model was considered.</Empty>
       ) : (
         <DataTable
           title="Candidates"
@@ -46,17 +49,17 @@ const COLUMNS: readonly Column<Candidate>[] = [
     render: ({ model, shadow }) => (
       <>
         {model}
-        {shadow && <span class="muted small"> on trial</span>}
+        {shadow && <span class="muted small"> shadow</span>}
       </>
     ),
-    more: [{ key: 'onTrial', value: ({ shadow }) => shadow }],
+    more: [{ key: 'shadow', value: ({ shadow }) => shadow }],
   },
   { key: 'provider', head: 'Provider', value: ({ provider }) => provider },
   {
     key: 'chosen',
-    head: 'Chosen',
+    head: 'Called',
     value: ({ chosen }) => chosen,
-    render: ({ chosen }) => <Pill tone={chosen ? 'accent' : 'neutral'}>{chosen ?? 'passed over'}</Pill>,
+    render: ({ chosen }) => <Pill tone={chosen ? 'accent' : 'neutral'}>{describeChoice({ chosen })}</Pill>,
   },
   {
     key: 'worstCaseMicroUsd',

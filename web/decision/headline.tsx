@@ -1,65 +1,43 @@
-import { reasonSentence } from '../../domain/explain/reason-sentences.ts';
-import { formatProbability, formatShare } from '../../domain/shared/format.ts';
+import { courseFacts, forecastFacts, withheldFacts } from '../../domain/explain/decision-facts.ts';
+import { describeTrade } from '../../domain/explain/decision-words.ts';
+import type { ExplainedPart } from '../../domain/explain/explained-part.ts';
 import type { DecisionView } from '../../server/contract/decisions.ts';
 import { ACTION_TONES } from '../components/action-mark.tsx';
 import { Facts } from '../components/facts.tsx';
 import { Pill } from '../components/pill.tsx';
 import { Time, tellCountdown } from '../components/time.tsx';
 import { useClock } from '../live/clock.ts';
-import { tellBetween, tellCost, tellEdge, tellPath, tellQuotes, tellTrade } from './words.ts';
+
+interface HeadlineProps {
+  readonly view: DecisionView;
+  readonly market: ExplainedPart | null;
+}
 
 /** What to do, on what numbers, at what cost: the decision as the command line prints it. */
-export function Headline({ view: { decision, zone } }: { readonly view: DecisionView }) {
-  const { verdict, forecast, segment } = decision;
-  const { trade, withheldTrade, withheldTradeMode } = verdict;
+export function Headline({ view: { decision, zone }, market }: HeadlineProps) {
+  const { action, verdict, because } = decision;
+  const { trade } = verdict;
   return (
     <section class="card headline" aria-label="The decision">
       <p class="verdict">
         {decision.simulated && <Pill tone="warn">SIMULATED</Pill>}
-        <Pill tone={ACTION_TONES[decision.action]}>
-          {decision.action}
+        <Pill tone={ACTION_TONES[action]}>
+          {action}
           {trade && ` ${trade.side.toUpperCase()}`}
         </Pill>
-        {trade && <strong>{tellTrade(trade)}</strong>}
+        {trade && <strong>{describeTrade(trade)}</strong>}
       </p>
-      {verdict.reasons.map((reason) => (
-        <p key={reason.code} class="reason">
-          {reasonSentence(reason)} <code class="muted">{reason.code}</code>
+      {verdict.reasons.map(({ code }, index) => (
+        <p key={code} class="reason">
+          {because[index]} <code class="muted">{code}</code>
         </p>
       ))}
-      {withheldTrade && (
-        <p>
-          {withheldTradeMode ? `In mode ${withheldTradeMode} it would have been: ` : 'Withheld by a guard: '}
-          {tellTrade(withheldTrade)}.
-        </p>
-      )}
       <div class="grid-2">
-        <Facts
-          facts={[
-            ['Quotes', tellQuotes(decision)],
-            [
-              'P(YES)',
-              forecast
-                ? `${formatProbability(forecast.coherent)} by the models, ${
-                    forecast.blended === null ? 'not' : formatProbability(forecast.blended)
-                  } blended with the price`
-                : 'none: no answer came in',
-            ],
-            forecast && ['80 %', tellBetween(forecast.interval80)],
-            forecast && ['Agreement', `${formatShare(forecast.agreement)} of the models' weight would do the same`],
-            ['Edge', tellEdge(verdict)],
-            ['Path', tellPath(decision)],
-            ['Cost', tellCost(decision)],
-          ]}
-        />
+        <Facts facts={[...forecastFacts(decision), ...withheldFacts(decision), ...courseFacts(decision)]} />
         <Facts
           facts={[
             ['Valid', <Validity key="valid" untilMs={decision.validUntilMs} zone={zone} />],
-            ['Decided', <Time key="decided" atMs={decision.decidedAtMs} zone={zone} />],
-            ['Closes', <Time key="closes" atMs={decision.closeTimeMs} zone={zone} />],
-            ['Ends', <Time key="ends" atMs={decision.scheduledResolutionMs} zone={zone} />],
-            ['Market', `${decision.ticker}, event ${decision.eventTicker}`],
-            ['Segment', `${decision.category}, volatility ${segment.volatility}, expiry ${segment.expiry}`],
+            ...(market?.facts ?? []),
             ['Account', decision.account],
             ['Id', <code key="id">{decision.decisionId}</code>],
           ]}
@@ -78,7 +56,7 @@ function Validity({ untilMs, zone }: { readonly untilMs: number; readonly zone: 
       {untilMs > nowMs ? (
         <Pill tone="good">ends {tellCountdown(untilMs - nowMs)}</Pill>
       ) : (
-        <Pill tone="neutral">over: not to be acted on</Pill>
+        <Pill tone="neutral">expired: do not act on it</Pill>
       )}
     </>
   );
@@ -91,7 +69,7 @@ export function DecisionLinks({ view }: { readonly view: DecisionView }) {
     <>
       {webUiUrl !== null && (
         <a class="button" href={webUiUrl} target="_blank" rel="noreferrer">
-          Temporal Web UI
+          Open workflow
         </a>
       )}
       <a

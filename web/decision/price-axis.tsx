@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import type { Decision } from '../../domain/decision/decision.ts';
+import { describeQuotes, describeRange } from '../../domain/explain/decision-words.ts';
 import { formatPrice, formatProbability, formatShare } from '../../domain/shared/format.ts';
 import type { DecisionView } from '../../server/contract/decisions.ts';
 import { Section } from '../components/section.tsx';
-import { tellBetween, tellQuotes } from './words.ts';
 
 /** Price, forecast and answers on one scale from 0 to 100 cents. Each line says its figures beside the drawing. */
 export function PriceAxis({ view: { decision, resolution } }: { readonly view: DecisionView }) {
@@ -15,7 +15,7 @@ export function PriceAxis({ view: { decision, resolution } }: { readonly view: D
     <Section title="Price and forecast" about="In cents a contract of YES, which is the probability of YES in percent.">
       <figure class="axis">
         <figcaption class="visually-hidden">{summaryOf(decision)}</figcaption>
-        <Line name="Quotes" value={tellQuotes(decision)}>
+        <Line name="Quotes" value={describeQuotes(decision)}>
           <rect class="mark-quotes" x={at(bid)} y="6" width={at(ask - bid)} height="12" rx="2" />
         </Line>
         {trade && (
@@ -29,17 +29,17 @@ export function PriceAxis({ view: { decision, resolution } }: { readonly view: D
         )}
         {forecast && (
           <>
-            <Line name="90 %" value={tellBetween(forecast.interval90)}>
+            <Line name="90 %" value={describeRange(forecast.interval90)}>
               <Span of={forecast.interval90} name="mark-wide" />
             </Line>
-            <Line name="80 %" value={tellBetween(forecast.interval80)}>
+            <Line name="80 %" value={describeRange(forecast.interval80)}>
               <Span of={forecast.interval80} name="mark-narrow" />
             </Line>
-            <Line name="P, the models" value={formatProbability(forecast.coherent)}>
+            <Line name="P(YES), models" value={formatProbability(forecast.coherent)}>
               <circle class="mark-p" cx={at(forecast.coherent)} cy="12" r="6" />
             </Line>
             {forecast.blended !== null && (
-              <Line name="P_final" value={formatProbability(forecast.blended)}>
+              <Line name="Fair value" value={formatProbability(forecast.blended)}>
                 <svg x={at(forecast.blended)} overflow="visible" aria-hidden="true">
                   <path class="mark-final" d="M0 4 8 12 0 20-8 12Z" />
                 </svg>
@@ -57,7 +57,7 @@ export function PriceAxis({ view: { decision, resolution } }: { readonly view: D
           </>
         )}
         {(resolution?.settlement === 'yes' || resolution?.settlement === 'no') && (
-          <Line name="Ended" value={resolution.settlement.toUpperCase()}>
+          <Line name="Outcome" value={resolution.settlement.toUpperCase()}>
             <Tick p={resolution.settlement === 'yes' ? 1 : 0} />
           </Line>
         )}
@@ -106,8 +106,8 @@ const at = (p: number) => `${Math.max(0, Math.min(100, 100 * p))}%`;
 
 function summaryOf(decision: Decision): string {
   const { forecast } = decision;
-  if (!forecast) return `A price of ${tellQuotes(decision)}, and no forecast.`;
+  if (!forecast) return `A price of ${describeQuotes(decision)}, and no forecast.`;
   const { coherent, blended, interval80, disagreement } = forecast;
-  const final = blended === null ? 'not blended with it' : `${formatProbability(blended)} blended`;
-  return `A price of ${tellQuotes(decision)}; P ${formatProbability(coherent)}, ${final}; 80 % interval ${tellBetween(interval80)}; answers from ${formatProbability(disagreement.low)} to ${formatProbability(disagreement.high)}.`;
+  const final = blended === null ? 'no fair value' : `fair value ${formatProbability(blended)}`;
+  return `A price of ${describeQuotes(decision)}; P(YES) ${formatProbability(coherent)} by the models, ${final}; 80 % interval ${describeRange(interval80)}; answers from ${formatProbability(disagreement.low)} to ${formatProbability(disagreement.high)}.`;
 }

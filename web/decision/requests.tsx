@@ -1,4 +1,6 @@
-import { formatDuration, formatMoney } from '../../domain/shared/format.ts';
+import { describeCharge, describeUsage } from '../../domain/explain/decision-words.ts';
+import { requestOutcome } from '../../domain/explain/model-parts.ts';
+import { formatDuration } from '../../domain/shared/format.ts';
 import type { DecisionView } from '../../server/contract/decisions.ts';
 import { Pill, type Tone } from '../components/pill.tsx';
 import type { Column } from '../table/column.ts';
@@ -15,7 +17,7 @@ interface RequestsProps {
 export function Requests({ attempts, startedAtMs }: RequestsProps) {
   return (
     <DataTable
-      title="Every request that was sent"
+      title="Requests"
       name="requests"
       of="request"
       columns={columnsFrom(startedAtMs)}
@@ -60,38 +62,18 @@ const columnsFrom = (startedAtMs: number): readonly Column<Attempt>[] => [
     head: 'Cost',
     align: 'number',
     value: ({ costMicroUsd }) => costMicroUsd,
-    render: ({ costMicroUsd, worstCaseMicroUsd }) =>
-      costMicroUsd === null ? `${formatMoney(worstCaseMicroUsd)} at worst` : formatMoney(costMicroUsd),
+    render: describeCharge,
     more: [{ key: 'worstCaseMicroUsd', value: ({ worstCaseMicroUsd }) => worstCaseMicroUsd }],
   },
-  { key: 'tokens', head: 'Tokens', value: tokensOf },
+  { key: 'tokens', head: 'Tokens', value: ({ usage }) => describeUsage(usage) },
   {
     key: 'outcome',
     head: 'Model, or failure',
-    value: outcomeOf,
-    render: (attempt) => <span class="long">{outcomeOf(attempt)}</span>,
+    value: requestOutcome,
+    render: (attempt) => <span class="long">{requestOutcome(attempt)}</span>,
   },
 ];
 
 function tookMs({ latencyMs, startedAtMs, endedAtMs }: Attempt): number {
   return latencyMs ?? endedAtMs - startedAtMs;
-}
-
-function outcomeOf({ failure, reportedModel }: Attempt): string | null {
-  return failure ? `${failure.kind}: ${failure.message}` : reportedModel;
-}
-
-function tokensOf({ usage }: Attempt): string | null {
-  if (!usage) return null;
-  const kinds: readonly (readonly [number, string])[] = [
-    [usage.promptTokens, 'prompt'],
-    [usage.cachedPromptTokens, 'cached'],
-    [usage.cacheWriteTokens, 'cache write'],
-    [usage.outputTokens, 'output'],
-    [usage.reasoningTokens, 'reasoning'],
-  ];
-  return kinds
-    .filter(([count]) => count > 0)
-    .map(([count, kind]) => `${count} ${kind}`)
-    .join(', ');
 }

@@ -11,10 +11,10 @@ export function Timeline({ view: { decision, attempts } }: { readonly view: Deci
   const { startedAtMs, decidedAtMs } = decision;
   if (attempts.length === 0) {
     return (
-      <Section title="Requests in time">
+      <Section title="Requests over time">
         <Empty>
           {decision.reused
-            ? 'Nobody was asked: the answers of an earlier decision stood in.'
+            ? 'No model was called: the answers of an earlier decision were used.'
             : 'No request was sent for this decision.'}
         </Empty>
       </Section>
@@ -28,8 +28,8 @@ export function Timeline({ view: { decision, attempts } }: { readonly view: Deci
   const lines = linesOf(attempts);
   return (
     <Section
-      title="Requests in time"
-      about={`${attempts.length} sent to ${lines.length} ${lines.length === 1 ? 'model' : 'models'}, from 0 to ${formatDuration(spanMs)} after the decision was asked for. Filled: answered; outlined: failed; dotted: whether it was billed is not known.`}
+      title="Requests over time"
+      about={`${attempts.length} sent to ${lines.length} ${lines.length === 1 ? 'model' : 'models'}, from 0 to ${formatDuration(spanMs)} after the decision started. Filled: answered; outlined: failed; dotted: not known whether it was billed.`}
     >
       <figure class="axis">
         <figcaption class="visually-hidden">The table below has the same figures.</figcaption>

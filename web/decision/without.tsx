@@ -1,3 +1,4 @@
+import { describeVerdict } from '../../domain/explain/decision-words.ts';
 import { formatEdge, formatProbability } from '../../domain/shared/format.ts';
 import type { DecisionView } from '../../server/contract/decisions.ts';
 import { Pill } from '../components/pill.tsx';
@@ -6,20 +7,19 @@ import { Empty } from '../components/states.tsx';
 import type { Column } from '../table/column.ts';
 import { DataTable } from '../table/data-table.tsx';
 import { changeWithout, differenceWithout, type Without } from './leave-out.ts';
-import { tellVerdict } from './words.ts';
 
 /** What it would have come to without each of its models, the others answering as they did. */
 export function WithoutModels({ view: { decision, without } }: { readonly view: DecisionView }) {
   return (
     <Section
-      title="Had a model been left out"
+      title="Without each model"
       about="The others as they answered, weighed by the same scoreboard, by the same rules."
     >
       {without.length === 0 ? (
         <Empty>{whyNone(decision)}</Empty>
       ) : (
         <DataTable
-          title="Without each model"
+          title="Verdicts without each model"
           name="without"
           of="model"
           columns={columnsFor(decision)}
@@ -41,14 +41,14 @@ const columnsFor = (decision: DecisionView['decision']): readonly Column<Without
   { key: 'without', head: 'Without', value: ({ model }) => model },
   {
     key: 'probability',
-    head: 'P',
+    head: 'P(YES)',
     align: 'number',
     value: ({ forecast }) => forecast?.coherent ?? null,
     render: ({ forecast }) => formatProbability(forecast?.coherent ?? null),
   },
   {
     key: 'blended',
-    head: 'P_final',
+    head: 'Fair value',
     align: 'number',
     value: ({ forecast }) => forecast?.blended ?? null,
     render: ({ forecast }) => formatProbability(forecast?.blended ?? null),
@@ -56,7 +56,7 @@ const columnsFor = (decision: DecisionView['decision']): readonly Column<Without
   {
     key: 'difference',
     head: 'Difference',
-    about: 'P_final without it minus P_final with it, in points; of P where there is no price.',
+    about: 'Fair value without it minus fair value with it, in cents; of P(YES) where there is no price.',
     align: 'number',
     value: (each) => differenceWithout(decision, each),
     render: (each) => formatEdge(differenceWithout(decision, each)),
@@ -68,7 +68,7 @@ const columnsFor = (decision: DecisionView['decision']): readonly Column<Without
     value: ({ verdict }) => verdict?.edge ?? null,
     render: ({ verdict }) => formatEdge(verdict?.edge ?? null),
   },
-  { key: 'verdict', head: 'Verdict', value: ({ verdict }) => (verdict ? tellVerdict(verdict) : null) },
+  { key: 'verdict', head: 'Verdict', value: ({ verdict }) => (verdict ? describeVerdict(verdict) : null) },
   {
     key: 'change',
     head: 'What changes',

@@ -1,14 +1,15 @@
 import { useState } from 'preact/hooks';
+import { explainDecision } from '../../domain/explain/explain-decision.ts';
 import type { DecisionView } from '../../server/contract/decisions.ts';
 import { useApi } from '../api/use-api.ts';
 import { PageTitle } from '../components/section.tsx';
 import { Failure, Waiting } from '../components/states.tsx';
+import { tellTime } from '../components/time.tsx';
 import { Answers } from '../decision/answers.tsx';
-import { Arithmetic } from '../decision/arithmetic.tsx';
 import { Candidates } from '../decision/candidates.tsx';
+import { ExplainedCard } from '../decision/explained-card.tsx';
 import { DecisionLinks, Headline } from '../decision/headline.tsx';
 import { PriceAxis } from '../decision/price-axis.tsx';
-import { Drifts, Ending, Foundations, ReusedSource, Suspicions } from '../decision/rest.tsx';
 import { Timeline } from '../decision/timeline.tsx';
 import { WithoutModels } from '../decision/without.tsx';
 import { useQuery } from '../router/place.ts';
@@ -33,24 +34,26 @@ export default function DecisionPage() {
 }
 
 function Everything({ view }: { readonly view: DecisionView }) {
-  const { decision } = view;
+  const { decision, zone } = view;
+  const parts = explainDecision(view, (atMs) => tellTime(atMs, zone));
   const origin = { view: 'decision', filters: { id: decision.decisionId }, atMs: decision.decidedAtMs };
   return (
     <TableOrigin.Provider value={origin}>
-      <Headline view={view} />
-      <Suspicions decision={decision} />
-      <ReusedSource decision={decision} />
+      <Headline view={view} market={parts.market} />
+      <ExplainedCard part={parts.suspiciousText} />
+      <ExplainedCard part={parts.earlier} />
       <PriceAxis view={view} />
       <Answers decision={decision} />
-      <Arithmetic decision={decision} />
+      <ExplainedCard part={parts.arithmetic} />
       <WithoutModels view={view} />
       <Timeline view={view} />
-      <Candidates decision={decision} />
+      <Candidates candidates={decision.candidates} plan={parts.plan} />
+      <ExplainedCard part={parts.evaluations} />
       <div class="grid-2">
-        <Foundations view={view} />
+        <ExplainedCard part={parts.provenance} />
         <div class="stack">
-          <Ending view={view} />
-          <Drifts drifts={view.drifts} />
+          <ExplainedCard part={parts.outcome} />
+          <ExplainedCard part={parts.drift} />
         </div>
       </div>
     </TableOrigin.Provider>

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { flowIn } from '../../../client/flow.ts';
 import type { CallRecord, Decision } from '../../../domain/decision/decision.ts';
 import { addUpAll, type Bucket, type DecidedInHour, tallyHour } from '../../../domain/learning/bucket.ts';
 import { type NotMade, tallyFlow } from '../../../domain/learning/flow.ts';
+import { flowIn } from '../../../domain/learning/flow-figures.ts';
 import { nobodyInstead, type Plan, type PlanInput, planDecision, quickInstead } from '../../../domain/planning/plan.ts';
 import { reusedInstead } from '../../../domain/planning/reuse-plan.ts';
 import { NO_RECORD, type PricedModel } from '../../../domain/planning/select.ts';

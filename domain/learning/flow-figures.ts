@@ -1,8 +1,8 @@
-import type { Action, Path } from '../domain/decision/decision.ts';
-import { addUpAll, type BucketSums, SUBJECT } from '../domain/learning/bucket.ts';
-import { emptyFlow, type FlowSums, NOT_MADE, type NotMade } from '../domain/learning/flow.ts';
-import { latencyAt, type Tally } from '../domain/learning/tally.ts';
-import { sum } from '../domain/shared/sum.ts';
+import type { Action, Path } from '../decision/decision.ts';
+import { sum } from '../shared/sum.ts';
+import { addUpAll, type BucketSums, SUBJECT } from './bucket.ts';
+import { emptyFlow, type FlowSums, NOT_MADE, type NotMade } from './flow.ts';
+import { latencyAt, type Tally } from './tally.ts';
 
 /** How the decisions of some buckets went. Money in micro-dollars, times in milliseconds. */
 export interface Flow {

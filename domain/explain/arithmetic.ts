@@ -1,0 +1,116 @@
+import type { Decision } from '../decision/decision.ts';
+import type { Forecast } from '../forecast/forecast.ts';
+import { sideQuotes } from '../market/side-quotes.ts';
+import { formatEdge, formatMoney, formatPrice, formatProbability, formatShare } from '../shared/format.ts';
+import { MODE_RULES } from '../shared/modes.ts';
+import { describeRange } from './decision-words.ts';
+
+/** One step from the answers to the size, with its figures, so that it can be redone by hand. */
+export interface ArithmeticStep {
+  readonly name: string;
+  readonly formula: string;
+  readonly result: string;
+  readonly note: string;
+}
+
+/** Every step in order; none where no model answered. */
+export function arithmeticOf(decision: Decision): readonly ArithmeticStep[] {
+  const { forecast } = decision;
+  if (!forecast) return [];
+  return [
+    pooling(forecast),
+    calibration(forecast),
+    ...coherence(decision, forecast),
+    blending(forecast),
+    ...edges(decision, forecast),
+    ...size(decision),
+    ...spread(forecast),
+  ];
+}
+
+const step = (name: string, formula: string, result: string, note = ''): ArithmeticStep => ({
+  name,
+  formula,
+  result,
+  note,
+});
+
+function pooling({ models, pooled }: Forecast): ArithmeticStep {
+  const terms = models.map(
+    ({ weight, rawProbability }) => `${weight.toFixed(3)} × ${formatProbability(rawProbability)}`,
+  );
+  return step('Pool', terms.join(' + '), formatProbability(pooled), 'weights × answers');
+}
+
+function calibration({ pooled, calibration: { a, b }, coherent, calibrated }: Forecast): ArithmeticStep {
+  const formula = `sigmoid(${a.toFixed(3)} × logit(${formatProbability(pooled)}) ${signed(b)})`;
+  const result = formatProbability(calibrated);
+  const name = calibrated === coherent ? ' = P(YES)' : '';
+  return step('Calibrate', formula, `${result}${name}`, `a = ${a.toFixed(3)}, b = ${b.toFixed(3)}`);
+}
+
+/** With the event's other markets, where that moved it. */
+function coherence({ event }: Decision, { calibrated, coherent }: Forecast): ArithmeticStep[] {
+  if (calibrated === coherent) return [];
+  const { kind = 'none', sumBefore = 0, sumAfter = 0 } = event?.coherence ?? {};
+  const formula = `nearest to ${formatProbability(calibrated)} that is coherent with the event's other markets (${kind})`;
+  const note = kind === 'ladder' ? '' : `their sum was ${sumBefore.toFixed(3)} and is ${sumAfter.toFixed(3)}`;
+  return [step('Cohere', formula, `${formatProbability(coherent)} = P(YES)`, note)];
+}
+
+function blending({ blend, blendWeight, marketPrice, coherent, blended }: Forecast): ArithmeticStep {
+  if (blended === null) return step('Blend', 'none: quotes this far apart are no price', '-');
+  const price = `${(1 - blendWeight).toFixed(3)} × logit(${formatProbability(marketPrice)})`;
+  const models = `${blendWeight.toFixed(3)} × logit(${formatProbability(coherent)})`;
+  const source = blend === 'evidence' ? 'earned by resolved markets' : 'set by the operator';
+  const note = `weight ${blendWeight.toFixed(3)}, ${source}`;
+  return step('Blend', `sigmoid(${price} + ${models})`, `${formatProbability(blended)} = fair value`, note);
+}
+
+function edges({ quotes, terms, verdict }: Decision, { blended }: Forecast): ArithmeticStep[] {
+  if (blended === null) return [];
+  const sides = sideQuotes(blended, quotes, terms.fee).map(({ side, priceMicroUsd, probability, edge }) => {
+    const price = priceMicroUsd / 1e6;
+    const fee = probability - price - edge;
+    const formula = `${formatProbability(probability)} − ${formatProbability(price)} − ${fee.toFixed(4)} fee`;
+    return step(`Edge ${side.toUpperCase()}`, formula, formatEdge(edge));
+  });
+  return [...sides, step('Threshold', 'least edge after fees', formatEdge(verdict.threshold))];
+}
+
+function size({ terms, verdict, mode }: Decision): ArithmeticStep[] {
+  const trade = verdict.trade ?? verdict.withheldTrade;
+  if (!trade) return [];
+  const { contracts, limitMicroUsd, feeMicroUsd, stakeMicroUsd } = trade;
+  const [order, fee, money] = [
+    `${contracts} × ${formatPrice(limitMicroUsd)}`,
+    formatMoney(feeMicroUsd),
+    formatMoney(stakeMicroUsd),
+  ];
+  if (trade.action === 'SELL') return [step('Size', `${order} − ${fee} fee`, money, 'all that is held')];
+  const cost = stakeMicroUsd / contracts / 1e6;
+  const value = trade.edge + cost;
+  const kelly = terms.kellyFraction * terms.bankrollMicroUsd * ((value - cost) / (1 - cost));
+  const sizedIn = verdict.trade ? mode : (verdict.withheldTradeMode ?? mode);
+  const { sizeFactor } = MODE_RULES[sizedIn];
+  const factor = sizeFactor === 1 ? '' : `; times ${sizeFactor} in mode ${sizedIn}`;
+  const shown = formatProbability(cost);
+  const formula = `${terms.kellyFraction} × ${formatMoney(terms.bankrollMicroUsd)} × (${formatProbability(value)} − ${shown}) / (1 − ${shown})`;
+  const limit = `at most ${formatMoney(terms.maxStakeMicroUsd)}${factor}`;
+  return [
+    step('Stake', formula, formatMoney(Math.round(kelly)), limit),
+    step('Size', `${order} + ${fee} fee`, money, `edge at this size ${formatEdge(trade.edge)}`),
+  ];
+}
+
+function spread({ interval80, interval90, agreement, disagreement }: Forecast): ArithmeticStep[] {
+  const { standardDeviation, low, high } = disagreement;
+  const ranges = `80 %: ${describeRange(interval80)}; 90 %: ${describeRange(interval90)}`;
+  return [
+    step('Intervals', 'where a better-informed later price may lie', ranges),
+    step('Agreement', "weight that would take the pool's action", formatShare(agreement)),
+    step('Answers', `from ${describeRange([low, high])}`, `standard deviation ${standardDeviation.toFixed(3)}`),
+  ];
+}
+
+const signed = (value: number) => `${value < 0 ? '−' : '+'} ${Math.abs(value).toFixed(3)}`;

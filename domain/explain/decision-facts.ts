@@ -1,0 +1,79 @@
+import type { Decision } from '../decision/decision.ts';
+import { formatMoney, formatPrice, formatProbability, formatShare } from '../shared/format.ts';
+import {
+  describeCost,
+  describeEdge,
+  describePath,
+  describeQuotes,
+  describeRange,
+  describeTrade,
+} from './decision-words.ts';
+import type { Fact } from './explained-part.ts';
+
+/** The verdict in one line, with the label that a simulated result carries wherever it is shown. */
+export function headlineOf({ simulated, action, verdict: { trade } }: Decision): string {
+  return `${simulated ? 'SIMULATED  ' : ''}${trade ? describeTrade(trade) : action}`;
+}
+
+/** The price, the forecast, and the edge between them. */
+export function forecastFacts(decision: Decision): readonly Fact[] {
+  const { forecast, verdict } = decision;
+  return [
+    ['Quotes', describeQuotes(decision)],
+    ...(forecast
+      ? probabilityFacts(forecast)
+      : [['P(YES)', `none: no model ${decision.calls.length === 0 ? 'was called' : 'answered'}`] as const]),
+    ['Edge', describeEdge(verdict)],
+  ];
+}
+
+function probabilityFacts(forecast: NonNullable<Decision['forecast']>): readonly Fact[] {
+  const { coherent, blended, interval80, agreement } = forecast;
+  const fairValue = blended === null ? 'no price to blend with' : `fair value ${formatProbability(blended)}`;
+  return [
+    ['P(YES)', `${formatProbability(coherent)} by the models, ${fairValue}`],
+    ['80 %', describeRange(interval80)],
+    ...(agreement === null
+      ? []
+      : [['Agreement', `${formatShare(agreement)} of the models' weight would do the same`] as const]),
+  ];
+}
+
+/** The trade that was withheld, or that the normal mode would have made; none where there is no such trade. */
+export function withheldFacts({ verdict: { withheldTrade, withheldTradeMode } }: Decision): readonly Fact[] {
+  if (!withheldTrade) return [];
+  return [[withheldTradeMode ? `In ${withheldTradeMode}` : 'Withheld', describeTrade(withheldTrade)]];
+}
+
+/** How far it went and what it cost. */
+export function courseFacts(decision: Decision): readonly Fact[] {
+  return [
+    ['Path', describePath(decision)],
+    ['Cost', describeCost(decision)],
+  ];
+}
+
+/** The rules and terms of its verdict. */
+export function termsFacts({ terms }: Decision): readonly Fact[] {
+  const { rules, position } = terms;
+  const facts: Fact[] = [];
+  if (rules) {
+    facts.push([
+      'Rules',
+      `edge ${formatPrice(rules.minEdge * 1e6)}, agreement ${formatShare(rules.minAgreement)}, disagreement at most ${rules.maxDisagreement}, quorum ${rules.quorum}, outliers ${rules.allowOutliers ? 'allowed' : 'not allowed'}, stop loss ${formatShare(rules.emergencyStopLoss)}, in mode ${rules.mode}`,
+    ]);
+  }
+  return [
+    ...facts,
+    [
+      'Terms',
+      `bankroll ${formatMoney(terms.bankrollMicroUsd)}, stake at most ${formatMoney(terms.maxStakeMicroUsd)}, ${terms.kellyFraction} of Kelly, spread at most ${formatPrice(terms.maxSpread * 1e6)}`,
+    ],
+    [
+      'Position',
+      position
+        ? `${position.contracts} ${position.side.toUpperCase()} at ${position.averageCents}c on average`
+        : 'none was stated',
+    ],
+  ];
+}

@@ -1,0 +1,91 @@
+import type { CallRecord, Candidate, Decision, Trade, Verdict } from '../decision/decision.ts';
+import {
+  formatCents,
+  formatCount,
+  formatDuration,
+  formatEdge,
+  formatMoney,
+  formatPrice,
+  formatProbability,
+} from '../shared/format.ts';
+import type { Usage } from '../shared/model.ts';
+
+/** The parts of a decision in words, each in one place for command line, page and workflow details. */
+
+/** `BUY YES, 97 at a limit of 20c, stake $19.94, fee $0.54 included`. */
+export function describeTrade({ action, side, contracts, limitMicroUsd, stakeMicroUsd, feeMicroUsd }: Trade): string {
+  const money = action === 'BUY' ? 'stake' : 'proceeds';
+  return `${action} ${side.toUpperCase()}, ${contracts} at a limit of ${formatPrice(limitMicroUsd)}, ${money} ${formatMoney(stakeMicroUsd)}, fee ${formatMoney(feeMicroUsd)} included`;
+}
+
+/** `BUY YES 97 at 20c`, or `SKIP`. */
+export function describeVerdict({ action, trade }: Pick<Verdict, 'action' | 'trade'>): string {
+  if (!trade) return action;
+  return `${trade.action} ${trade.side.toUpperCase()} ${trade.contracts} at ${formatPrice(trade.limitMicroUsd)}`;
+}
+
+export function describeQuotes({ quotes }: Pick<Decision, 'quotes'>): string {
+  return `bid ${formatPrice(quotes.yesBidMicroUsd)}, ask ${formatPrice(quotes.yesAskMicroUsd)}`;
+}
+
+export function describeRange([low, high]: readonly [number, number]): string {
+  return `${formatProbability(low)} to ${formatProbability(high)}`;
+}
+
+/** How many models answered of those that were called. */
+export function describeCalls(calls: readonly Pick<CallRecord, 'outcome'>[]): string {
+  if (calls.length === 0) return 'no model called';
+  const answered = calls.filter(({ outcome }) => outcome === 'answered').length;
+  return `${answered} of ${formatCount(calls.length, 'model')} answered`;
+}
+
+/** How far it went, whose answers it rests on, how long it took. */
+export function describePath({ path, reused, calls, latencyMs, mode }: Decision): string {
+  const source = reused
+    ? `the answers of ${reused.decisionId}, ${formatDuration(reused.ageMs)} old`
+    : describeCalls(calls);
+  return `${path}, ${source}, in ${formatDuration(latencyMs)}, mode ${mode}`;
+}
+
+/** What was paid, and what of it may yet prove to be less. */
+export function describeCost({
+  costMicroUsd,
+  uncertainMicroUsd,
+  simulated,
+}: Pick<Decision, 'costMicroUsd' | 'uncertainMicroUsd' | 'simulated'>): string {
+  const paid = `${formatMoney(costMicroUsd)}${simulated ? ' (simulated)' : ''}`;
+  if (uncertainMicroUsd === 0) return paid;
+  return `${paid}, of which ${formatMoney(uncertainMicroUsd)} is charged for calls whose bill is not known yet`;
+}
+
+export function describeEdge({ edge, threshold }: Pick<Verdict, 'edge' | 'threshold'>): string {
+  const after = edge === null ? 'none' : `${formatEdge(edge)} a contract after the fee`;
+  return `${after}; ${formatCents(threshold)} is needed`;
+}
+
+/** `1200 prompt, 340 output`; null where no usage is known. */
+export function describeUsage(usage: Usage | null): string | null {
+  if (!usage) return null;
+  const kinds: readonly (readonly [number, string])[] = [
+    [usage.promptTokens, 'prompt'],
+    [usage.cachedPromptTokens, 'cached'],
+    [usage.cacheWriteTokens, 'cache write'],
+    [usage.outputTokens, 'output'],
+    [usage.reasoningTokens, 'reasoning'],
+  ];
+  return kinds
+    .filter(([count]) => count > 0)
+    .map(([count, kind]) => `${count} ${kind}`)
+    .join(', ');
+}
+
+/** What a request cost, or what it is charged at while that is not known. */
+export function describeCharge(request: {
+  readonly costMicroUsd: number | null;
+  readonly worstCaseMicroUsd: number;
+}): string {
+  const { costMicroUsd, worstCaseMicroUsd } = request;
+  return costMicroUsd === null ? `${formatMoney(worstCaseMicroUsd)} at worst` : formatMoney(costMicroUsd);
+}
+
+export const describeChoice = ({ chosen }: Pick<Candidate, 'chosen'>): string => chosen ?? 'not called';

@@ -1,0 +1,137 @@
+import type { Decision } from '../decision/decision.ts';
+import { formatDuration, formatTime } from '../shared/format.ts';
+import { arithmeticOf } from './arithmetic.ts';
+import { courseFacts, forecastFacts, termsFacts, withheldFacts } from './decision-facts.ts';
+import { earlierAnswers } from './earlier-answers.ts';
+import type { ExplainedPart } from './explained-part.ts';
+import type { Explained } from './explanation.ts';
+import { INJECTION_SENTENCES } from './injection-sentences.ts';
+import { answers, drift, evaluations, plan, requests, weights } from './model-parts.ts';
+import { outcomeSentence } from './outcome-sentence.ts';
+import { becauseOf } from './with-sentences.ts';
+
+export type ExplainedParts = Readonly<Record<PartName, ExplainedPart | null>>;
+
+type PartName =
+  | 'market'
+  | 'verdict'
+  | 'suspiciousText'
+  | 'plan'
+  | 'evaluations'
+  | 'answers'
+  | 'requests'
+  | 'weights'
+  | 'drift'
+  | 'earlier'
+  | 'arithmetic'
+  | 'outcome'
+  | 'provenance';
+
+/** How a decision came about, in words and in the order in which it happened. A part that does not apply is null. `at` writes
+ * an instant. */
+export function explainDecision(explained: Explained, at: (atMs: number) => string = formatTime): ExplainedParts {
+  const { decision, attempts } = explained;
+  return {
+    market: market(decision, at),
+    verdict: verdict(decision, at),
+    suspiciousText: suspiciousText(decision),
+    plan: plan(decision),
+    evaluations: evaluations(decision),
+    answers: answers(decision),
+    requests: requests(attempts),
+    weights: weights(decision),
+    drift: drift(explained),
+    earlier: earlier(decision),
+    arithmetic: arithmetic(decision),
+    outcome: outcome(explained, at),
+    provenance: provenance(explained),
+  };
+}
+
+function market(decision: Decision, at: (atMs: number) => string): ExplainedPart {
+  const { ticker, title, eventTicker, category, segment } = decision;
+  return {
+    title: 'Market',
+    about: title,
+    facts: [
+      ['Ticker', `${ticker}, event ${eventTicker}`],
+      ['Segment', `${category}, volatility ${segment.volatility}, expiry ${segment.expiry}`],
+      ['Closes', at(decision.closeTimeMs)],
+      ['Ends', at(decision.scheduledResolutionMs)],
+      ['Decided', `${at(decision.decidedAtMs)}, ${formatDuration(decision.latencyMs)} after its start`],
+    ],
+  };
+}
+
+function verdict(decision: Decision, at: (atMs: number) => string): ExplainedPart {
+  const sentences = becauseOf(decision);
+  return {
+    title: 'Verdict',
+    facts: [
+      ...forecastFacts(decision),
+      ...withheldFacts(decision),
+      ...courseFacts(decision),
+      ['Valid', `until ${at(decision.validUntilMs)}`],
+    ],
+    notes: decision.verdict.reasons.map(({ code }, index) => `${code}: ${sentences[index]}`),
+  };
+}
+
+function suspiciousText({ injectionFlags = [] }: Decision): ExplainedPart | null {
+  if (injectionFlags.length === 0) return null;
+  return {
+    title: 'Suspicious text',
+    about: "The market's text reads like instructions to a model.",
+    notes: injectionFlags.map((flag) => INJECTION_SENTENCES[flag]),
+  };
+}
+
+function earlier(decision: Decision): ExplainedPart | null {
+  const links = earlierAnswers(decision);
+  return links.length === 0 ? null : { title: 'Earlier answers', links };
+}
+
+function arithmetic(decision: Decision): ExplainedPart | null {
+  const steps = arithmeticOf(decision);
+  if (steps.length === 0) return null;
+  return {
+    title: 'From the answers to the size',
+    about: 'Every step with its figures, so that it can be redone by hand.',
+    table: {
+      head: ['step', 'formula', 'result', 'note'],
+      rows: steps.map(({ name, formula, result, note }) => [name, formula, result, note]),
+    },
+  };
+}
+
+function outcome({ decision: { ticker }, resolution }: Explained, at: (atMs: number) => string): ExplainedPart {
+  const unknown = `Not known yet; \`bin/conclave outcome ${ticker} yes\` (or no) records it.`;
+  return { title: 'Outcome', notes: [resolution ? outcomeSentence(resolution, at) : unknown] };
+}
+
+/** The versions, rules and money that it was decided by, and whether it comes out again. */
+function provenance({ decision, rebuilt, rebuiltVerdict }: Explained): ExplainedPart {
+  const { mode, modeVersion, policyVersion, scoreboardVersion, account, workflowId, runId } = decision;
+  const scores = scoreboardVersion === 0 ? ' (no outcomes yet: equal weights, prior calibration)' : '';
+  return {
+    title: 'Provenance',
+    facts: [
+      ['Mode', `${mode}, version ${modeVersion}`],
+      ['Policy', `of account ${account}, version ${policyVersion}`],
+      ['Scores', `version ${scoreboardVersion}${scores}`],
+      ['Forecast', rebuiltWords(rebuilt)],
+      ['Verdict', rebuiltWords(rebuiltVerdict)],
+      ...termsFacts(decision),
+      ['Workflow', workflowId],
+      ['Run', runId],
+    ],
+  };
+}
+
+function rebuiltWords(isSame: boolean | null): string {
+  if (isSame === null) {
+    return 'cannot be worked out again (there is none, it followed from something else, or its scores are gone)';
+  }
+  const result = isSame ? 'the same to the last digit' : 'comes out DIFFERENTLY, please report this';
+  return `worked out again from this record and those scores: ${result}`;
+}

@@ -1,0 +1,39 @@
+import type { Decision } from '../decision/decision.ts';
+import type { DriftNote } from '../learning/drift-notes.ts';
+import type { Exclusion, Settlement } from '../learning/scored-decision.ts';
+import type { Usage } from '../shared/model.ts';
+
+/** A decision with what is stored about it, as far as words are made of it. */
+export interface Explained {
+  readonly decision: Decision;
+  readonly attempts: readonly RequestFacts[];
+  /** Whether its forecast, worked out again from the record and the scoreboard it refers to, is the same to the last digit;
+   * null where there is no forecast, or that scoreboard is gone. */
+  readonly rebuilt: boolean | null;
+  /** The same of its verdict; null also where the verdict did not follow from forecast or position. */
+  readonly rebuiltVerdict: boolean | null;
+  /** Models that were warned or deselected as of that scoreboard. */
+  readonly drifts: readonly DriftNote[];
+  /** How its market ended; null = it is not known yet. */
+  readonly resolution: OutcomeOfDecision | null;
+}
+
+/** A request that was sent for a decision. */
+export interface RequestFacts {
+  readonly _id: string;
+  readonly state: 'answered' | 'failed' | 'uncertain';
+  readonly costMicroUsd: number | null;
+  readonly worstCaseMicroUsd: number;
+  readonly usage: Usage | null;
+  readonly reportedModel: string | null;
+  readonly failure: { readonly kind: string; readonly message: string } | null;
+}
+
+/** The outcome of a decision's market. */
+export interface OutcomeOfDecision {
+  readonly settlement: Settlement;
+  readonly atMs: number;
+  readonly by: string;
+  /** `pending`: the decision is still to be scored by it. */
+  readonly score: 'scored' | 'pending' | Exclusion;
+}

@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import { describeCost, describeTrade, describeUsage } from '../../../domain/explain/decision-words.ts';
+import { resolvedDecision } from '../../support/decision.ts';
+
+const DECISION = resolvedDecision(1, 1_700_000_000_000);
+
+describe('a decision in words', () => {
+  it('names the stake of what is bought and the proceeds of what is sold', () => {
+    const { trade } = DECISION.verdict;
+    assert.ok(trade);
+    assert.match(describeTrade(trade), /^BUY (YES|NO), 10 at a limit of 46c, stake \$4\.78, fee \$0\.1800 included$/);
+    assert.match(describeTrade({ ...trade, action: 'SELL' }), /proceeds \$4\.78/);
+  });
+
+  it('says how much of its cost is not known yet', () => {
+    const cost = describeCost({ ...DECISION, costMicroUsd: 3_000, uncertainMicroUsd: 1_000, simulated: true });
+    assert.equal(cost, '$0.0030 (simulated), of which $0.0010 is charged for calls whose bill is not known yet');
+  });
+
+  it('lists the kinds of tokens that were used', () => {
+    const usage = {
+      promptTokens: 1_200,
+      cachedPromptTokens: 0,
+      cacheWriteTokens: 0,
+      outputTokens: 340,
+      reasoningTokens: 5,
+    };
+    assert.equal(describeUsage(usage), '1200 prompt, 340 output, 5 reasoning');
+    assert.equal(describeUsage(null), null);
+  });
+});

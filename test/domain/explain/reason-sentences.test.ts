@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict';
+import type { Reason } from '../../../domain/decision/reason.ts';
+import { reasonSentence } from '../../../domain/explain/reason-sentences.ts';
+import { becauseOf, withSentences } from '../../../domain/explain/with-sentences.ts';
+import { resolvedDecision } from '../../support/decision.ts';
+
+const CAP = { capMicroUsd: 10_000_000, committedMicroUsd: 9_990_000, askedMicroUsd: 20_000 };
+const STOP = { bidMicroUsd: 400_000, stopMicroUsd: 410_000, paidMicroUsd: 512_500 };
+
+const CASES: readonly (readonly [Reason, string])[] = [
+  [
+    { code: 'edge_found', figures: { side: 'yes', sideProbability: 0.6, edge: 0.0825, threshold: 0.03 } },
+    'YES is worth 60c and costs 51.75c with its fee: an edge of 8.25c, threshold 3c.',
+  ],
+  [
+    { code: 'exit_above_value', figures: { edge: 0.05, threshold: 0.03 } },
+    'Selling brings 5c a contract more than the position is worth, above the threshold of 3c.',
+  ],
+  [
+    { code: 'emergency_exit', figures: STOP },
+    'Emergency: the bid of 40c is at or below the stop of 41c (paid 51.25c), so the position is sold.',
+  ],
+  [
+    { code: 'price_gate', figures: { price: 0.015, priceGate: 0.02 } },
+    'The price of 1.5c is within 2c of certainty: no call can pay for itself.',
+  ],
+  [
+    { code: 'spread_too_wide', figures: { spread: 0.11, maxSpread: 0.1 } },
+    'The spread of 11c is wider than 10c: there is no price to trade against.',
+  ],
+  [
+    { code: 'market_disagreement', figures: { modelProbability: 0.1, marketPrice: 0.585, maxDisagreement: 0.3 } },
+    'Models 10 %, market 58.5 %: gaps above 30c are treated as model error.',
+  ],
+  [
+    { code: 'blend_unproven', figures: { resolvedMarkets: 12, neededMarkets: 100, lowerBound: -0.002 } },
+    'The blend with the price is not proven yet (12 resolved markets of at least 100; gain over the price at least -0.0020): on paper only.',
+  ],
+  [
+    { code: 'edge_below_threshold', figures: { best: { side: 'no', edge: 0.0181, contracts: null }, threshold: 0.03 } },
+    'The best edge after fees is 1.81c on NO, below the threshold of 3c.',
+  ],
+  [
+    { code: 'edge_below_threshold', figures: { best: { side: 'no', edge: 0.02, contracts: 1 }, threshold: 0.03 } },
+    'With the rounded fee of 1 contract the edge on NO is 2c, below the threshold of 3c.',
+  ],
+  [{ code: 'edge_below_threshold', figures: { best: null, threshold: 0.03 } }, 'Neither side has an offer.'],
+  [
+    { code: 'agreement_below_minimum', figures: { agreement: 0.33, minAgreement: 0.6 } },
+    "33 % of the models' weight would take this action, below the required 60 %.",
+  ],
+  [
+    { code: 'size_below_one', figures: { side: 'yes' } },
+    'Bankroll, Kelly fraction and stake limit allow less than one YES contract.',
+  ],
+  [
+    { code: 'no_quorum', figures: { answered: 0, quorum: 2, called: 2, failures: ['not_sent'] } },
+    'No model answered (2 called): connection failed.',
+  ],
+  [
+    { code: 'no_quorum', figures: { answered: 1, quorum: 2, called: 3, failures: ['timed_out', 'auth'] } },
+    '1 answer of the 2 needed arrived (3 called): timed out, the key was refused.',
+  ],
+  [
+    { code: 'deadline_passed', figures: { answered: 0, quorum: 1, called: 1, failures: ['aborted'] } },
+    'The deadline passed. No model answered (1 called): stopped before it answered.',
+  ],
+  [
+    {
+      code: 'market_closed',
+      figures: { closeTimeMs: Date.UTC(2026, 10, 24, 12), reachedAtMs: Date.UTC(2026, 10, 24, 12) + 2_500 },
+    },
+    'The market closed at 2026-11-24 12:00:00Z, 2.5 s before the verdict was reached: it can no longer be traded.',
+  ],
+  [
+    { code: 'budget_refused', figures: { cap: 'day', of: null, ...CAP } },
+    'The day cap of $10.00 has $9.99 committed: no room for a worst case of $0.0200.',
+  ],
+  [
+    { code: 'budget_refused', figures: { cap: 'model', of: 'grok-4', ...CAP } },
+    'The cap of model grok-4 of $10.00 has $9.99 committed: no room for a worst case of $0.0200.',
+  ],
+  [
+    { code: 'decision_cap', figures: { cap: 'decision', of: null, ...CAP } },
+    'The decision cap of $10.00 has $9.99 committed: no room for a worst case of $0.0200.',
+  ],
+  [
+    { code: 'budget_exhausted', figures: { dayMicroUsd: 10_000_000 } },
+    "The day's budget of $10.00 is used up: no model is called.",
+  ],
+  [
+    { code: 'budget_unreadable', figures: { account: 'main' } },
+    'Account main has no policy in the store: nothing is spent until its cost governor has written one.',
+  ],
+  [
+    { code: 'mode_emergency', figures: { mode: 'emergency', held: null } },
+    'The mode is emergency: no model is called and no position is opened.',
+  ],
+  [
+    { code: 'mode_emergency', figures: { mode: 'emergency', held: { bidMicroUsd: null } } },
+    'The mode is emergency: the position is kept, because it has no bid.',
+  ],
+  [
+    { code: 'mode_emergency', figures: { mode: 'emergency', held: { ...STOP, bidMicroUsd: 420_000 } } },
+    'The mode is emergency: the bid of 42c is above the stop of 41c (paid 51.25c), so the position is kept.',
+  ],
+  [
+    { code: 'mode_halted', figures: { mode: 'halted' } },
+    'The mode is halted: no model is called and nothing is traded.',
+  ],
+  [
+    { code: 'mode_changed', figures: { mode: 'emergency', withheldAction: 'BUY' } },
+    'The mode became emergency before the decision was finalized: it permits no BUY.',
+  ],
+  [{ code: 'no_models', figures: { models: 3 } }, 'No model can be called now (0 of 3).'],
+  [{ code: 'no_models', figures: { models: 0 } }, 'No model is configured.'],
+  [
+    {
+      code: 'not_worth_asking',
+      figures: { models: ['grok-4'], valueMicroUsd: 1_000, costMicroUsd: 2_000, requiredMultiple: 1.5 },
+    },
+    'The budget is scarce today: an answer of grok-4 costs $0.0020, must be worth 1.50 times that, and is worth $0.0010.',
+  ],
+  [
+    { code: 'injection_flagged', figures: { injectionFlags: ['override', 'dictated_answer'], effect: 'none' } },
+    "The market's text reads like instructions to a model (override, dictated answer); it changes nothing in this verdict.",
+  ],
+  [
+    { code: 'injection_flagged', figures: { injectionFlags: ['role'], effect: 'withheld' } },
+    "The market's text reads like instructions to a model (role): the trade would rest on a single model, so it is withheld.",
+  ],
+  [
+    {
+      code: 'injection_flagged',
+      figures: { injectionFlags: ['role'], effect: 'reduced', leastProbability: 0.58, forecastProbability: 0.6 },
+    },
+    "The market's text reads like instructions to a model (role): the trade holds whichever model is left out, and is sized for the least of these forecasts, 58c instead of 60c.",
+  ],
+];
+
+describe('the sentence of a reason', () => {
+  for (const [reason, sentence] of CASES) {
+    it(`${reason.code}: ${sentence}`, () => assert.equal(reasonSentence(reason), sentence));
+  }
+});
+
+describe('a decision with its sentences', () => {
+  const decision = resolvedDecision(1, 1_700_000_000_000);
+
+  it('has one for each of its reasons, beside the record as it is', () => {
+    const { because, ...record } = withSentences(decision);
+    assert.deepEqual(record, decision);
+    assert.deepEqual(because, decision.verdict.reasons.map(reasonSentence));
+  });
+
+  it('names what is in the way where no model can be called, once', () => {
+    const [candidate] = decision.candidates;
+    assert.ok(candidate);
+    const candidates = [
+      { ...candidate, why: 'OPENAI_API_KEY is not set' },
+      { ...candidate, why: 'OPENAI_API_KEY is not set' },
+      { ...candidate, why: 'XAI_API_KEY is not set' },
+      { ...candidate, why: 'shadow', shadow: true },
+    ];
+    const verdict = { ...decision.verdict, reasons: [{ code: 'no_models', figures: { models: 3 } }] } as const;
+    assert.deepEqual(becauseOf({ verdict, candidates }), [
+      'No model can be called now (0 of 3): OPENAI_API_KEY is not set; XAI_API_KEY is not set.',
+    ]);
+  });
+});
