@@ -2,8 +2,7 @@ import type { Action, Path } from '../domain/decision/decision.ts';
 import type { Position } from '../domain/decision/request.ts';
 import type { Dimension } from '../domain/learning/bucket.ts';
 import type { Window } from '../domain/learning/window.ts';
-import type { Method } from '../domain/shared/method.ts';
-import type { Blend, Strategy } from '../domain/shared/policy.ts';
+import type { Blend } from '../domain/shared/policy.ts';
 import type * as read from './options.ts';
 
 /** What each command can be told, as its code receives it. */
@@ -12,26 +11,19 @@ export interface Json {
   readonly json?: boolean;
 }
 
+/** With the flags of `override-flags.ts` beside these. */
 export interface DecideOptions extends Json {
   /** A file with an event instead of one with a market. */
   readonly event?: string;
   readonly account?: string;
+  /** Micro-dollars, as the next. */
   readonly stake?: number;
   readonly bankroll?: number;
+  /** Milliseconds. */
   readonly deadline?: number;
-  readonly blend?: Blend;
   readonly category?: string;
   readonly requestId?: string;
   readonly position?: Position;
-  readonly allowOutliers?: boolean;
-  /** false when --no-ensemble was given; true otherwise. */
-  readonly ensemble: boolean;
-  readonly method?: Method;
-  /** false when --no-explore was given; true otherwise. */
-  readonly explore: boolean;
-  readonly strategy?: Strategy;
-  /** false when --no-reuse was given; true otherwise. */
-  readonly reuse: boolean;
 }
 
 export interface DecisionsOptions extends Json {

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
 import { DecisionClient } from '../client/decision-client.ts';
 import type { Config } from '../config/config.ts';
-import { DEFAULT_DASHBOARD } from '../config/defaults.ts';
+import { DEFAULT_DASHBOARD_PORT } from '../config/environment.ts';
 import { type Dashboard, startDashboard } from '../server/dashboard.ts';
 import { buildPage } from './build-page.ts';
 import { reachStore } from './context.ts';
@@ -74,7 +74,7 @@ export async function openDashboard(config: Config, options: OpenDashboardOption
   }
 
   async function listen(stated: number | null, host: string, start: (port: number) => Promise<Dashboard>) {
-    const port = stated ?? DEFAULT_DASHBOARD.port;
+    const port = stated ?? DEFAULT_DASHBOARD_PORT;
     try {
       return await start(port);
     } catch (error) {

@@ -1,92 +1,48 @@
 import { randomUUID } from 'node:crypto';
-import type { DecideEventRequest } from '../domain/decision/event-decision.ts';
-import type { DecideRequest } from '../domain/decision/request.ts';
+import type { DecideEventRequest, DecideRequest } from '../domain/decision/request.ts';
+import { eventRequestSchema, requestSchema } from '../domain/decision/request-schema.ts';
+import { isRecord } from '../domain/shared/refusal.ts';
 import type { DecideOptions } from './command-options.ts';
+import { overridesFrom } from './override-flags.ts';
 
-const DEFAULT_STAKE_MICRO_USD = 20_000_000;
-const DEFAULT_BANKROLL_MICRO_USD = 1_000_000_000;
-const DEFAULT_DEADLINE_MS = 60_000;
+const STANDARDS = {
+  account: 'main',
+  bankrollMicroUsd: 1_000_000_000,
+  maxStakeMicroUsd: 20_000_000,
+  deadlineMs: 60_000,
+};
 
-/** Fields that only a whole request has; `market` alone is also one of the venue's own wrappings. */
-const REQUEST_FIELDS = [
-  'requestId',
-  'account',
-  'bankrollMicroUsd',
-  'maxStakeMicroUsd',
-  'deadlineMs',
-  'position',
-  'positions',
-  'exhaustive',
-  'method',
-  'explore',
-  'strategy',
-  'reuse',
-  'priceHistory',
-  'price_history',
-  'candlesticks',
-  'scheduledEvents',
-  'blend',
-  'minEdge',
-  'minAgreement',
-  'allowOutliers',
-  'quickBelowStakeMicroUsd',
-  'ensemble',
-  'escalateWithin',
-  'kellyFraction',
-];
+/** Fields that only a whole request has; these are also the venue's own. */
+const VENUE_FIELDS = ['market', 'event', 'category'];
+const REQUEST_FIELDS = [requestSchema, eventRequestSchema]
+  .flatMap((schema) => Object.keys(schema.pipe[1].entries))
+  .filter((field) => !VENUE_FIELDS.includes(field));
 
 /** The request that a file and the options make: a file with a market alone is completed, a whole request is taken as it
  * is, and what the command line says wins. It is not checked here: the service refuses what is wrong in one sentence. */
-export function requestFrom(content: unknown, options: DecideOptions): DecideRequest {
-  const given = isWholeRequest(content) ? content : { market: content };
-  return {
-    requestId: randomUUID(),
-    account: 'main',
-    bankrollMicroUsd: DEFAULT_BANKROLL_MICRO_USD,
-    maxStakeMicroUsd: DEFAULT_STAKE_MICRO_USD,
-    deadlineMs: DEFAULT_DEADLINE_MS,
-    ...given,
-    ...typed(options),
-  } as DecideRequest;
-}
+export const requestFrom = (content: unknown, options: DecideOptions): DecideRequest =>
+  complete('market', content, options) as DecideRequest;
 
-/** The same for an event: `event` alone is also one of the venue's own fields. */
-export function eventRequestFrom(content: unknown, options: DecideOptions): DecideEventRequest {
-  const given = isWholeRequest(content, 'event') ? content : { event: content };
-  return {
-    requestId: randomUUID(),
-    account: 'main',
-    bankrollMicroUsd: DEFAULT_BANKROLL_MICRO_USD,
-    maxStakeMicroUsd: DEFAULT_STAKE_MICRO_USD,
-    deadlineMs: DEFAULT_DEADLINE_MS,
-    ...given,
-    ...typed(options),
-  } as DecideEventRequest;
-}
+export const eventRequestFrom = (content: unknown, options: DecideOptions): DecideEventRequest =>
+  complete('event', content, options) as DecideEventRequest;
 
-function isWholeRequest(content: unknown, about: 'market' | 'event' = 'market'): content is Record<string, unknown> {
-  if (typeof content !== 'object' || content === null || Array.isArray(content)) return false;
-  return about in content && REQUEST_FIELDS.some((field) => field in content);
-}
-
-function typed(options: DecideOptions): Partial<DecideRequest> {
-  const { account, stake, bankroll, deadline, blend, category, requestId, position, allowOutliers, ensemble } = options;
-  const { method, explore, strategy, reuse } = options;
-  const all = {
+function complete(about: 'market' | 'event', content: unknown, options: DecideOptions): Record<string, unknown> {
+  const isWhole = isRecord(content) && about in content && REQUEST_FIELDS.some((field) => field in content);
+  const { account, category, requestId, position } = options;
+  const typed = {
     account,
-    maxStakeMicroUsd: stake,
-    bankrollMicroUsd: bankroll,
-    deadlineMs: deadline,
-    blend,
     category,
     requestId,
     position,
-    allowOutliers,
-    method,
-    ensemble: ensemble ? undefined : false,
-    explore: explore ? undefined : false,
-    strategy,
-    reuse: reuse ? undefined : false,
+    maxStakeMicroUsd: options.stake,
+    bankrollMicroUsd: options.bankroll,
+    deadlineMs: options.deadline,
+    ...overridesFrom({ ...options }),
   };
-  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+  return {
+    requestId: randomUUID(),
+    ...STANDARDS,
+    ...(isWhole ? content : { [about]: content }),
+    ...Object.fromEntries(Object.entries(typed).filter(([, value]) => value !== undefined)),
+  };
 }

@@ -1,4 +1,4 @@
-import { checkOutcome } from '../domain/learning/check-outcomes.ts';
+import { checkOutcome } from '../domain/learning/outcome-schema.ts';
 import { formatCount } from '../domain/shared/format.ts';
 import { isRecord } from '../domain/shared/refusal.ts';
 import type { OutcomeAnswer, OutcomeInput } from '../workflows/messages.ts';

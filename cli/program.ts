@@ -18,6 +18,7 @@ import type {
 } from './command-options.ts';
 import * as read from './options.ts';
 import { harmless } from './output.ts';
+import { overrideFlags } from './override-flags.ts';
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
 
@@ -71,7 +72,7 @@ export function createProgram(): Command {
     .option('--json', 'print one line of JSON when ready')
     .action(async (options: DashboardOptions) => (await import('./dashboard.ts')).dashboard(options));
 
-  program
+  const decide = program
     .command('decide')
     .description('decide markets, or the markets of one event with one call a model')
     .argument('[files...]', 'markets as Kalshi returns them, or whole requests; "-" reads one from stdin')
@@ -83,24 +84,14 @@ export function createProgram(): Command {
     .option('--stake <usd>', 'the most that may be staked, on each market (default: 20)', read.dollars)
     .option('--bankroll <usd>', 'the money that the size is a part of (default: 1000)', read.dollars)
     .option('--deadline <s>', 'seconds until it must be decided (default: 60)', read.seconds)
-    .option('--blend <blend>', 'weight of the models against the price, or "evidence"', read.blend)
     .option('--category <name>', "the market's category, when its event does not say")
     .option('--request-id <id>', 'the same id is the same decision and one bill (default: a new one)')
     .option('--position <side:contracts:cents>', 'what is held, such as yes:100:45', read.position)
-    .option('--allow-outliers', 'trade even far from the market price')
-    .option('--no-ensemble', 'call one model only')
-    .option('--method <method>', 'weighted, confidence, cost-benefit or consensus', read.method)
-    .option('--no-explore', 'no panel for exploration')
-    .option(
-      '--strategy <strategy>',
-      'value, stake or consensus: which models are called (default: value)',
-      read.strategy,
-    )
-    .option('--no-reuse', 'call models even where earlier answers would do')
     .option(...JSON_OPTION)
     .action(async (files: readonly string[], options: DecideOptions) =>
       (await import('./decide.ts')).decide(files, options),
     );
+  for (const flag of overrideFlags()) decide.addOption(flag);
 
   program
     .command('decisions')

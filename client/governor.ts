@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import { checkSetPolicy } from '../domain/messages/check-messages.ts';
+import { checkSetPolicy } from '../domain/messages/operator-schema.ts';
 import { localDay } from '../domain/money/days.ts';
 import { ledgerIdOf } from '../domain/shared/ids.ts';
 import { showKey } from '../domain/shared/refusal.ts';

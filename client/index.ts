@@ -1,7 +1,6 @@
 /** What a TypeScript bot imports: a client, how it fails, and the types of what goes in and comes out. */
-export type { DecideEventRequest } from '../domain/decision/event-decision.ts';
 export type { Reason, ReasonCatalog, ReasonCode } from '../domain/decision/reason.ts';
-export type { DecideRequest, DecisionOverrides, Position } from '../domain/decision/request.ts';
+export type { DecideEventRequest, DecideRequest, DecisionOverrides, Position } from '../domain/decision/request.ts';
 export type { Explained, OutcomeOfDecision } from '../domain/explain/explanation.ts';
 export type { ExplainedDecision, ExplainedEventDecision } from '../domain/explain/with-sentences.ts';
 export type { Mode } from '../domain/shared/modes.ts';

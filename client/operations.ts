@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
-import { checkClearMode, checkSetMode } from '../domain/messages/check-messages.ts';
+import { checkClearMode, checkSetMode } from '../domain/messages/operator-schema.ts';
 import type { Mode } from '../domain/shared/modes.ts';
 import {
   type ClearModeInput,

@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import { checkOutcomes } from '../domain/learning/check-outcomes.ts';
+import { checkOutcomes } from '../domain/learning/outcome-schema.ts';
 import {
   type OutcomeAnswer,
   type OutcomeInput,

@@ -1,13 +1,53 @@
-import type { ProviderRow } from '../domain/shared/model.ts';
+import type { FeeRow } from '../domain/market/fee.ts';
+import { applyBudgetChange, checkBands } from '../domain/money/apply-budget-change.ts';
+import { checkAllWith } from '../domain/shared/check-schema.ts';
+import type { ModelRow, ProviderRow } from '../domain/shared/model.ts';
+import { type BudgetPolicy, DEFAULT_BUDGET_POLICY, type DecisionPolicy } from '../domain/shared/policy.ts';
+import { isRecord, showKey, showValue } from '../domain/shared/refusal.ts';
+import { DEFAULT_FEES } from '../kalshi/fee-schedule.ts';
+import { DEFAULT_CATEGORIES } from '../kalshi/series-categories.ts';
 import { MODEL_ROWS, PROVIDER_ROWS } from '../providers/model-rows.ts';
-import { readEnvironment } from './environment.ts';
+import { type Environment, readEnvironment, readKeys } from './environment.ts';
 import { readConfigFile } from './file.ts';
-import { type DefaultRows, mergeConfig } from './merge.ts';
-import { type ConfigFile, configFileSchema, parseRow } from './schema.ts';
-import { type Config, Secret } from './type.ts';
+import { type CheckedFile, type ConfigFile, fileSchema } from './file-schema.ts';
+import { laidOver } from './lay-over.ts';
+import { type DefaultRows, mergeModels, mergeProviders, NEVER_SHOWN } from './rows.ts';
+import type { Secret } from './secret.ts';
 
-export { CONFIG_VARIABLES, givenServers, simulatedDataDir } from './environment.ts';
-export { type AccountConfig, type Config, type LogLevel, Secret } from './type.ts';
+export { CONFIG_VARIABLES, givenServers, type LogLevel, simulatedDataDir } from './environment.ts';
+export { Secret } from './secret.ts';
+
+export interface AccountConfig {
+  /** IANA zone of the account's day, e.g. America/New_York. */
+  readonly zone: string;
+  readonly budget: BudgetPolicy;
+  readonly decision: DecisionPolicy;
+}
+
+/** The sections of single values are as file-schema.ts has them. */
+export interface Config
+  extends Environment,
+    Pick<
+      CheckedFile,
+      | 'governor'
+      | 'operations'
+      | 'rateLimits'
+      | 'alerts'
+      | 'scorekeeper'
+      | 'shadowShare'
+      | 'retentionDays'
+      | 'simulated'
+    > {
+  readonly providers: readonly ProviderRow[];
+  readonly models: readonly ModelRow[];
+  readonly accounts: Readonly<Record<string, AccountConfig>>;
+  readonly fees: readonly FeeRow[];
+  /** Series-ticker prefix -> category, for markets whose event does not say. */
+  readonly categories: Readonly<Record<string, string>>;
+  readonly worker: CheckedFile['worker'] & { readonly shutdownGraceMs: number };
+  /** Provider id -> key, for the providers whose environment variable is set. */
+  readonly apiKeys: Readonly<Record<string, Secret>>;
+}
 
 export interface LoadConfigOptions {
   readonly env: NodeJS.ProcessEnv;
@@ -31,33 +71,99 @@ export class ConfigError extends Error {
   }
 }
 
+const BUILT_IN_ROWS: DefaultRows = { providers: PROVIDER_ROWS, models: MODEL_ROWS };
+/** What the file is laid over: one account, and the categories of the venue's common series. */
+const UNDER_THE_FILE = { accounts: { main: {} }, categories: DEFAULT_CATEGORIES };
+const ROW_LISTS = ['providers', 'models', 'fees'] as const;
+/** Added to the longest model call's time-out, so that a call under way can end before its worker does. */
+const SHUTDOWN_GRACE_SLACK_MS = 5_000;
+
 /** The whole configuration from environment, file and defaults. Nothing else in Conclave reads either of the first two.
  * Throws ConfigError naming every problem. */
 export function loadConfig({ env, cwd, overrides, rows = BUILT_IN_ROWS }: LoadConfigOptions): Config {
   const problems: string[] = [];
-  const { connections, filePath } = readEnvironment(env, cwd, problems);
-  const given = [readConfigFile(filePath, problems), overrides].filter((layer) => layer !== undefined);
-  const layers = given.map((layer) => parseRow(configFileSchema, layer, '', problems) ?? {});
-  const fileConfig = mergeConfig(layers, rows, problems);
-  const apiKeys = readKeys(fileConfig.providers, env, problems);
-  if (problems.length > 0) throw new ConfigError(problems);
-  return { ...connections, ...fileConfig, apiKeys };
+  const { environment, filePath } = readEnvironment(env, cwd, problems);
+  const given = layered([UNDER_THE_FILE, readConfigFile(filePath, problems), overrides]);
+  const checked = checkAllWith(fileSchema, given, '', NEVER_SHOWN);
+  if (!checked.ok) problems.push(...checked.problems.map(({ message }) => message));
+
+  const listOf = (name: (typeof ROW_LISTS)[number]) =>
+    isRecord(given) && Array.isArray(given[name]) ? given[name] : [];
+  const defaults = isRecord(given) && given.defaultModels === false ? { providers: [], models: [] } : rows;
+  const providers = mergeProviders(listOf('providers'), defaults.providers, problems);
+  const models = mergeModels(listOf('models'), defaults.models, providers, problems);
+  const apiKeys = readKeys(providers, env, problems);
+  const accounts = checked.ok ? accountsOf(checked.value, models, problems) : {};
+  if (checked.ok) problems.push(...unknownProviders(checked.value, providers));
+  if (!checked.ok || problems.length > 0) throw new ConfigError(problems);
+
+  const { $schema: _, defaultModels: __, fees, categories, worker, ...sections } = checked.value;
+  return {
+    ...environment,
+    ...sections,
+    providers,
+    models,
+    accounts,
+    fees: feesOf(fees),
+    categories: Object.fromEntries(
+      Object.entries(categories).filter((entry): entry is [string, string] => entry[1] !== null),
+    ),
+    worker: { ...worker, shutdownGraceMs: worker.shutdownGraceMs ?? longestCallMs(models) + SHUTDOWN_GRACE_SLACK_MS },
+    apiKeys,
+  };
 }
 
-const BUILT_IN_ROWS: DefaultRows = { providers: PROVIDER_ROWS, models: MODEL_ROWS };
+/** Layers of a configuration laid over one another; lists of rows follow one another. */
+function layered(layers: readonly unknown[]): unknown {
+  return layers.reduce((under, over) => {
+    const lists = ROW_LISTS.flatMap((name) => {
+      const parts = [under, over].map((layer) => (isRecord(layer) ? layer[name] : undefined));
+      return parts.every(Array.isArray) ? [[name, parts.flat()]] : [];
+    });
+    const laid = laidOver(under, over);
+    return isRecord(laid) ? { ...laid, ...Object.fromEntries(lists) } : laid;
+  });
+}
 
-function readKeys(providers: readonly ProviderRow[], env: NodeJS.ProcessEnv, problems: string[]) {
-  const apiKeys: Record<string, Secret> = {};
-  for (const { id, apiKeyEnv } of providers) {
-    const key = apiKeyEnv === null ? '' : (env[apiKeyEnv] ?? '').trim();
-    if (key === '') continue;
-    // A header cannot carry these; the SDKs' own error would print the key.
-    if (!/^[\x21-\x7e]+$/.test(key)) {
-      problems.push(
-        `${apiKeyEnv} holds a space or a character that no key has; set it again (its value is not shown).`,
-      );
+function accountsOf({ accounts }: CheckedFile, models: readonly ModelRow[], problems: string[]): Config['accounts'] {
+  const isModel = (id: string) => models.some((model) => model.id === id);
+  const enabled = Object.entries(accounts).filter(([, account]) => account.enabled);
+  if (enabled.length === 0) problems.push('accounts: every account is disabled; leave at least one enabled.');
+  const configs = enabled.map(([id, { zone, budget: change, decision }]) => {
+    const budget = applyBudgetChange(change, DEFAULT_BUDGET_POLICY, false);
+    const bands = checkBands(budget.bands);
+    if (!bands.ok) problems.push(`accounts.${id}.${bands.message}`);
+    for (const model of Object.keys(budget.modelMicroUsd).filter((each) => !isModel(each))) {
+      const message = `accounts.${id}.budget.modelMicroUsd has the key ${showValue(model)}, which is no enabled model; name one of them.`;
+      problems.push(message);
     }
-    apiKeys[id] = new Secret(key);
-  }
-  return apiKeys;
+    const { primaryModel } = decision;
+    if (primaryModel !== null && !isModel(primaryModel)) {
+      const message = `accounts.${id}.decision.primaryModel is ${showValue(primaryModel)}, which is no enabled model; name one of them, or null for the cheapest.`;
+      problems.push(message);
+    }
+    return [id, { zone, budget, decision }] as const;
+  });
+  return Object.fromEntries(configs);
+}
+
+function unknownProviders({ worker }: CheckedFile, providers: readonly ProviderRow[]): string[] {
+  const named = [
+    ...Object.keys(worker.requestsPerSecond).map((id) => ({ id, field: `worker.requestsPerSecond.${id}` })),
+    ...(worker.providers ?? []).map((id) => ({ id, field: 'worker.providers' })),
+  ];
+  return named
+    .filter(({ id }) => !providers.some((provider) => provider.id === id))
+    .map(({ id, field }) => `${field}: there is no provider ${showKey(id)}; check the spelling.`);
+}
+
+/** A row replaces the one of the same prefix and day; otherwise it is one more. */
+function feesOf(given: readonly FeeRow[]): FeeRow[] {
+  return [...new Map([...DEFAULT_FEES, ...given].map((row) => [`${row.seriesPrefix} ${row.from}`, row])).values()];
+}
+
+/** A call on a slow service tier is not waited for when a worker stops: it is broken off, and charged at its worst case. */
+function longestCallMs(models: readonly ModelRow[]): number {
+  const hurried = models.filter(({ serviceTier }) => serviceTier === undefined);
+  return Math.max(0, ...hurried.map(({ callTimeoutMs }) => callTimeoutMs));
 }

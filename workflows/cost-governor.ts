@@ -8,8 +8,8 @@ import {
   defineUpdate,
   setHandler,
 } from '@temporalio/workflow';
-import { checkSetPolicy } from '../domain/messages/check-messages.ts';
-import { wrongGovernorInput } from '../domain/messages/check-workflow-input.ts';
+import { checkSetPolicy } from '../domain/messages/operator-schema.ts';
+import { governorInputSchema } from '../domain/messages/workflow-input-schema.ts';
 import {
   bandToAnnounce,
   beginGovernor,
@@ -39,7 +39,7 @@ export interface GovernorInput {
 /** One per account, for ever: owns the policy and the budget band, expires dead reservations. Money itself is reserved in the
  * store, never here: the hot path does not wait for this workflow. */
 export async function costGovernor(input: GovernorInput): Promise<never> {
-  refuseInput(wrongGovernorInput(input));
+  refuseInput(governorInputSchema, input);
   const { account, sweepEveryMs } = input;
   let state = beginGovernor(input.carried ?? { expired: 0, audit: [] });
   let isWriting = false;

@@ -1,6 +1,6 @@
 import { ActivityFailure, isCancellation } from '@temporalio/workflow';
 import type { DeliveryTimes } from '../activities/contract.ts';
-import { wrongDeliveryInput } from '../domain/messages/check-workflow-input.ts';
+import { deliveryInputSchema } from '../domain/messages/workflow-input-schema.ts';
 import { giveUpAlert, sendAlert } from './proxies.ts';
 import { refuseInput } from './refuse-input.ts';
 
@@ -10,7 +10,7 @@ export interface DeliverAlertInput extends DeliveryTimes {
 
 /** One for each alert, by its id: sends it to the webhook at least once, or records that it was given up. */
 export async function deliverAlert(input: DeliverAlertInput): Promise<void> {
-  refuseInput(wrongDeliveryInput(input));
+  refuseInput(deliveryInputSchema, input);
   try {
     await sendAlert(input.alertId, input);
   } catch (error) {

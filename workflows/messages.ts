@@ -2,18 +2,19 @@
  * Temporal SDK can start, signal and query Conclave. This file imports types only: any side may import it. */
 
 import type { Decision, Path } from '../domain/decision/decision.ts';
-import type { DecideEventRequest, EventDecision } from '../domain/decision/event-decision.ts';
-import type { DecideRequest } from '../domain/decision/request.ts';
-import type { CallReport } from '../domain/health/health-state.ts';
+import type { EventDecision } from '../domain/decision/event-decision.ts';
+import type { DecideEventRequest, DecideRequest } from '../domain/decision/request.ts';
 import type { OperationsReport } from '../domain/health/operations-state.ts';
-import type { CheckedOutcome } from '../domain/learning/check-outcomes.ts';
+import type { CheckedOutcome } from '../domain/learning/outcome-schema.ts';
 import type { OutcomeAnswer } from '../domain/learning/scored-decision.ts';
 import type { ScorekeeperReport } from '../domain/learning/scorekeeper-state.ts';
-import type { BudgetChange } from '../domain/money/check-budget.ts';
 import type { DayMoney } from '../domain/money/day-money.ts';
 import type { GovernorReport } from '../domain/money/governor-state.ts';
-import type { Band, Mode } from '../domain/shared/modes.ts';
+import type { Mode } from '../domain/shared/modes.ts';
 
+export type { CallReport } from '../domain/health/health-state.ts';
+export type { ClearModeInput, SetModeInput, SetPolicyInput } from '../domain/messages/operator-schema.ts';
+export type { BudgetChangedInput, ModeChangedInput } from '../domain/messages/signal-schema.ts';
 export type { DayMoney, DecideEventRequest, DecideRequest, Decision, EventDecision, OutcomeAnswer };
 
 export const NAMESPACE = 'conclave';
@@ -50,47 +51,6 @@ export const SIGNAL = {
 } as const;
 export const UPDATE = { setPolicy: 'setPolicy', recordOutcomes: 'recordOutcomes' } as const;
 export const QUERY = { state: 'state' } as const;
-
-/** `setMode` on `operations`. */
-export interface SetModeInput {
-  readonly mode: Mode;
-  readonly reason: string;
-  readonly by: string;
-  /** How long it holds, counted from when it is set; then the mode is automatic again. Absent: until it is changed. */
-  readonly forMs?: number;
-}
-
-/** `clearMode` on `operations`: the mode is automatic again. */
-export interface ClearModeInput {
-  readonly reason: string;
-  readonly by: string;
-}
-
-/** `callFailed` on `operations`. */
-export type { CallReport };
-
-/** `modeChanged` to running decisions. */
-export interface ModeChangedInput {
-  readonly mode: Mode;
-  readonly version: number;
-}
-
-/** `budgetChanged` to running decisions of one account. */
-export interface BudgetChangedInput {
-  readonly band: Band;
-  readonly version: number;
-}
-
-/** `setPolicy` on a governor: what is given replaces, what is absent stays; null takes a part's cap away. */
-export interface SetPolicyInput {
-  readonly budget: BudgetChange;
-  readonly reason: string;
-  readonly by: string;
-  /** A new IANA zone; the next ledger document is opened in it. */
-  readonly zone?: string;
-  /** Sent by a starting worker whose configuration states another budget than it did before. */
-  readonly fromConfiguration?: boolean;
-}
 
 /** `outcome` on the scorekeeper: how a market ended. `recordOutcomes`, the update, takes a list of them and answers what
  * became of each; a signal cannot answer, so what it brings that contradicts the record is refused into the state. */

@@ -21,8 +21,9 @@ import {
   reportOperations,
 } from '../domain/health/operations-state.ts';
 import { reduceOperations } from '../domain/health/reduce-operations.ts';
-import { checkCallReport, checkClearMode, checkSetMode } from '../domain/messages/check-messages.ts';
-import { wrongOperationsInput } from '../domain/messages/check-workflow-input.ts';
+import { checkClearMode, checkSetMode } from '../domain/messages/operator-schema.ts';
+import { checkCallReport } from '../domain/messages/signal-schema.ts';
+import { operationsInputSchema } from '../domain/messages/workflow-input-schema.ts';
 import type { Checked } from '../domain/shared/refusal.ts';
 import { isHistoryLong } from './history-limit.ts';
 import {
@@ -52,7 +53,7 @@ export interface OperationsInput {
 /** One for the service, for ever: owns the mode, the breakers and the rates at which providers are called. A change is in the
  * store before it is reported, and the running decisions hear of it after that. */
 export async function operations(input: OperationsInput = {}): Promise<never> {
-  refuseInput(wrongOperationsInput(input));
+  refuseInput(operationsInputSchema, input);
   const events: OperationsEvent[] = [];
   let state: Operations | null = null;
 

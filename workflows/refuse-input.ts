@@ -1,7 +1,8 @@
 import { ApplicationFailure } from '@temporalio/workflow';
-import type { Refusal } from '../domain/shared/refusal.ts';
+import { checkWith } from '../domain/shared/check-schema.ts';
 
 /** Ends a workflow that was started with what it cannot work on: once, with a sentence, and not again and again. */
-export function refuseInput(wrong: Refusal | null): void {
-  if (wrong) throw ApplicationFailure.nonRetryable(wrong.message, 'invalid_input');
+export function refuseInput(schema: Parameters<typeof checkWith>[0], input: unknown): void {
+  const checked = checkWith(schema, input);
+  if (!checked.ok) throw ApplicationFailure.nonRetryable(checked.message, 'invalid_input');
 }

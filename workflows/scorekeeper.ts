@@ -9,14 +9,14 @@ import {
   log,
   setHandler,
 } from '@temporalio/workflow';
-import { checkOutcome, checkOutcomes } from '../domain/learning/check-outcomes.ts';
+import { checkOutcome, checkOutcomes } from '../domain/learning/outcome-schema.ts';
 import {
   NEW_SCOREKEEPER,
   reduceScorekeeper,
   type Scorekeeper,
   type ScorekeeperEvent,
 } from '../domain/learning/scorekeeper-state.ts';
-import { wrongScorekeeperInput } from '../domain/messages/check-workflow-input.ts';
+import { scorekeeperInputSchema } from '../domain/messages/workflow-input-schema.ts';
 import { isHistoryLong } from './history-limit.ts';
 import { type OutcomeAnswer, type OutcomeInput, QUERY, type ScorekeeperState, SIGNAL, UPDATE } from './messages.ts';
 import { keepScore, recordOutcomes } from './proxies.ts';
@@ -39,7 +39,7 @@ const MOST_CARRIED = 1_000;
 /** One for the service, for ever: the only writer of outcomes, scores, tallies and scoreboards. Records how markets ended,
  * scores the decisions on them, and publishes what was learned; the next decision reads it in the store. */
 export async function scorekeeper(input: ScorekeeperInput = {}): Promise<never> {
-  refuseInput(wrongScorekeeperInput(input));
+  refuseInput(scorekeeperInputSchema, input);
   let keeper = input.carried ?? NEW_SCOREKEEPER;
   let isRoundDue = false;
   const apply = (event: ScorekeeperEvent) => {

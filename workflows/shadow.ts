@@ -1,6 +1,6 @@
 import { ParentClosePolicy, startChild, workflowInfo } from '@temporalio/workflow';
 import type { ShadowInput, Snapshot } from '../activities/contract.ts';
-import { wrongShadowInput } from '../domain/messages/check-workflow-input.ts';
+import { shadowInputSchema } from '../domain/messages/workflow-input-schema.ts';
 import { shadowWorkflowId } from './messages.ts';
 import { callModel, closeShadow, reserveShadow } from './proxies.ts';
 import { refuseInput } from './refuse-input.ts';
@@ -8,7 +8,7 @@ import { refuseInput } from './refuse-input.ts';
 /** Asks the models on trial what a decision asked the others. A workflow of its own: the decision neither waits for it nor
  * fails with it, and what they answer reaches the scorekeeper as facts alone. */
 export async function shadow(input: ShadowInput): Promise<void> {
-  refuseInput(wrongShadowInput(input));
+  refuseInput(shadowInputSchema, input);
   const { workflowId } = workflowInfo();
   const reserved = await reserveShadow(input, workflowId);
   if (!reserved.ok) return;

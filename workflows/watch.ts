@@ -1,5 +1,5 @@
 import { condition, defineQuery, defineSignal, setHandler } from '@temporalio/workflow';
-import { checkBudgetChanged, checkModeChanged } from '../domain/messages/check-messages.ts';
+import { checkBudgetChanged, checkModeChanged } from '../domain/messages/signal-schema.ts';
 import { type Band, MODE_RULES, type Mode } from '../domain/shared/modes.ts';
 import { type BudgetChangedInput, type DecideState, type ModeChangedInput, QUERY, SIGNAL } from './messages.ts';
 

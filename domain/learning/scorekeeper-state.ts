@@ -1,6 +1,6 @@
 import type { Finding } from '../shared/finding.ts';
 import { isRecord } from '../shared/refusal.ts';
-import type { CheckedOutcome } from './check-outcomes.ts';
+import type { CheckedOutcome } from './outcome-schema.ts';
 import type { OutcomeAnswer } from './scored-decision.ts';
 
 const REFUSED_KEPT = 20;

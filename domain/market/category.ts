@@ -1,3 +1,5 @@
+import { isSlug } from '../shared/slug.ts';
+
 /** The category of a market about which nothing says one. */
 export const UNKNOWN_CATEGORY = 'unknown';
 
@@ -16,11 +18,6 @@ export function categorySlug(text: string): string | null {
     .slice(0, MAX_CHARACTERS)
     .replace(/-$/, '');
   return isSlug(slug) ? slug : null;
-}
-
-/** Is the text a slug already? `constructor` is none: as a key of a plain object it finds what every object inherits. */
-export function isSlug(text: string): boolean {
-  return /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/.test(text) && text !== 'constructor';
 }
 
 /** The category that a configured map gives a series: its longest prefix of the series ticker wins; null when none fits.

@@ -1,17 +1,13 @@
-import { z } from 'zod';
-import { parseWith } from '../shared/parse-schema.ts';
+import { checkWith, type OutputOf, type Schema } from '../shared/check-schema.ts';
 import { type Checked, isRecord, refuse, showValue } from '../shared/refusal.ts';
+import { eventSchema, seriesSchema } from './market-schema.ts';
 
 /** One market with what came around it. */
 export interface MarketEnvelope {
   readonly market: Readonly<Record<string, unknown>>;
-  readonly event: z.infer<typeof eventSchema> | null;
-  readonly series: z.infer<typeof seriesSchema> | null;
+  readonly event: OutputOf<typeof eventSchema> | null;
+  readonly series: OutputOf<typeof seriesSchema> | null;
 }
-
-const text = () => z.string('it must be a text').max(1_000, 'it must have at most 1000 characters').nullish();
-const eventSchema = z.object({ event_ticker: text(), series_ticker: text(), title: text(), category: text() });
-const seriesSchema = z.object({ ticker: text(), category: text() });
 
 /** Finds the one market in what Kalshi's API returns: the market itself, {market}, {markets: [one]}, {event, markets: [one]},
  * {event: {markets: [one]}}, any of them with {series}. `input` is plain JSON. Two markets are refused: a decision is about
@@ -61,8 +57,12 @@ function findMarket(input: Readonly<Record<string, unknown>>): Checked<Readonly<
   return refuse(`market.${name}`, `market.${name} holds ${showValue(only)}; it must hold one market's JSON object.`);
 }
 
-function optional<T>(input: Readonly<Record<string, unknown>>, name: string, schema: z.ZodType<T>): Checked<T | null> {
+function optional<const S extends Schema>(
+  input: Readonly<Record<string, unknown>>,
+  name: string,
+  schema: S,
+): Checked<OutputOf<S> | null> {
   const value = input[name];
   // A bare market may carry fields of its own by these names; only objects are envelopes.
-  return isRecord(value) ? parseWith(schema, value, `market.${name}`) : { ok: true, value: null };
+  return isRecord(value) ? checkWith(schema, value, `market.${name}`) : { ok: true, value: null };
 }

@@ -1,4 +1,4 @@
-import { parseWith } from '../shared/parse-schema.ts';
+import { checkWith } from '../shared/check-schema.ts';
 import { plainJson } from '../shared/plain-json.ts';
 import { type Checked, refuse, showValue } from '../shared/refusal.ts';
 import { categoryOfSeries, categorySlug, UNKNOWN_CATEGORY } from './category.ts';
@@ -26,7 +26,7 @@ export function parseMarket(input: unknown, options: ParseMarketOptions): Checke
   if (!plain.ok) return plain;
   const envelope = openEnvelope(plain.value);
   if (!envelope.ok) return envelope;
-  const parsed = parseWith(marketSchema, envelope.value.market, 'market');
+  const parsed = checkWith(marketSchema, envelope.value.market, 'market');
   if (!parsed.ok) return parsed;
   const market = parsed.value;
 

@@ -1,5 +1,5 @@
 import { BANDS, type Band } from '../shared/modes.ts';
-import { type BudgetPolicy, DEFAULT_LEAVE_GAP } from '../shared/policy.ts';
+import type { BudgetPolicy } from '../shared/policy.ts';
 
 /** How full an account's day is: open, conserve (70 %), critical (90 %), exhausted (nothing left). Committed money counts,
  * held or spent. A fuller band is entered at once; a looser one only when the share has fallen `leaveGap` below its
@@ -14,7 +14,7 @@ export function bandFor(
   const now = bandAt(committedMicroUsd, capMicroUsd, bands);
   if (BANDS.indexOf(now) >= BANDS.indexOf(current)) return now;
   // A gap as wide as the way down to nothing could never be crossed.
-  const { leaveGap = Math.min(DEFAULT_LEAVE_GAP, bands.conserve / 2) } = bands;
+  const { leaveGap } = bands;
   const share = committedMicroUsd / capMicroUsd + leaveGap;
   const cautious = bandOfShare(share, bands);
   return BANDS.indexOf(cautious) < BANDS.indexOf(current) ? cautious : current;

@@ -1,4 +1,5 @@
-import { type BudgetPolicy, PURPOSES } from '../shared/policy.ts';
+import { PURPOSES } from '../shared/budget-schema.ts';
+import type { BudgetPolicy } from '../shared/policy.ts';
 
 /** One cap, share or zone that a policy change altered. */
 export type PolicyDifference =

@@ -1,3 +1,8 @@
-/** How models are chosen and their answers weighed; docs/forecasting.md says when to use which. */
-export type Method = 'weighted' | 'confidence' | 'cost-benefit' | 'consensus';
-export const METHODS = ['weighted', 'confidence', 'cost-benefit', 'consensus'] as const satisfies readonly Method[];
+/** How answers are weighed; docs/forecasting.md says when to use which. */
+export const METHODS = ['weighted', 'confidence', 'cost-benefit', 'consensus'] as const;
+export type Method = (typeof METHODS)[number];
+
+/** Which models a decision calls. `value`: one, then one more at a time while what its answer may change is worth more than it
+ * costs. `stake`: one model below a stake, a panel above, more when unsure. `consensus`: `consensusModels` at once. */
+export const STRATEGIES = ['value', 'stake', 'consensus'] as const;
+export type Strategy = (typeof STRATEGIES)[number];

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PURPOSES } from '../../domain/shared/policy.ts';
+import { PURPOSES } from '../../domain/shared/budget-schema.ts';
 import { account, date, interval, list, meanOf, money, prediction, promptCache } from './fields.ts';
 
 export const DAYS_AT_MOST = 92;

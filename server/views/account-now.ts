@@ -1,7 +1,8 @@
 import { bandToday } from '../../domain/money/bands.ts';
 import { localDay } from '../../domain/money/days.ts';
+import { PURPOSES } from '../../domain/shared/budget-schema.ts';
 import { ledgerIdOf } from '../../domain/shared/ids.ts';
-import { PURPOSES, purposeCapMicroUsd } from '../../domain/shared/policy.ts';
+import { purposeCapMicroUsd } from '../../domain/shared/policy.ts';
 import { dayMoney } from '../../store/day-money.ts';
 import type { Store } from '../../store/index.ts';
 import { type CappedTotals, type LedgerDocument, NO_MONEY, UNCAPPED } from '../../store/ledger/document.ts';

@@ -1,7 +1,8 @@
 import type { Collection, Db, Filter, UpdateFilter } from 'mongodb';
 import type { LocalDay } from '../../domain/money/days.ts';
+import { PURPOSES } from '../../domain/shared/budget-schema.ts';
 import { ledgerIdOf, reservationKeyOf } from '../../domain/shared/ids.ts';
-import { type BudgetPolicy, PURPOSES, type Purpose, purposeCapMicroUsd } from '../../domain/shared/policy.ts';
+import { type BudgetPolicy, type Purpose, purposeCapMicroUsd } from '../../domain/shared/policy.ts';
 import { isDuplicateKey, pathKey } from '../collections.ts';
 import { modelPath } from './cells.ts';
 import { type LedgerDocument, NO_MONEY, type ReservationRef, UNCAPPED } from './document.ts';

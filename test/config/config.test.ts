@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { CONFIG_VARIABLES, type Config, ConfigError, loadConfig, Secret } from '../../config/config.ts';
-import type { DefaultRows } from '../../config/merge.ts';
+import type { DefaultRows } from '../../config/rows.ts';
 import { parseMarket } from '../../domain/market/parse-market.ts';
 import { DEFAULT_BUDGET_POLICY, DEFAULT_DECISION_POLICY } from '../../domain/shared/policy.ts';
 import { hostileJson, isSentence, nothingPolluted, TEXTS } from '../support/hostile.ts';
@@ -104,7 +104,7 @@ describe('loadConfig', () => {
       const [odd] = problemsOf(undefined, { CONCLAVE_DASHBOARD_TOKEN: `${'x'.repeat(24)} y` });
       assert.match(odd ?? '', /no header can carry/);
       const [long] = problemsOf(undefined, { CONCLAVE_DASHBOARD_TOKEN: 'x'.repeat(501) });
-      assert.match(long ?? '', /501 characters; it may have 500 at most/);
+      assert.match(long ?? '', /501 characters and may have 500 at most/);
     });
   });
 
@@ -131,7 +131,7 @@ describe('loadConfig', () => {
       const [shown] = problemsOf({ alerts: { webhookUrl: 'http://example.com/path-of-ours' } });
       assert.doesNotMatch(shown ?? '', /path-of-ours/);
       const [short] = problemsOf(undefined, { CONCLAVE_WEBHOOK_SECRET: 'short' });
-      assert.match(short ?? '', /CONCLAVE_WEBHOOK_SECRET has 5 characters; it must have at least 24/);
+      assert.match(short ?? '', /CONCLAVE_WEBHOOK_SECRET.* 5 characters and must have at least 24/);
     });
   });
 
@@ -391,9 +391,10 @@ describe('loadConfig', () => {
     it('of models without a price are refused, and free ones unless they are local', () => {
       const model = { id: 'm', provider: 'acme', contextTokens: 8_000 };
       const problems = problemsOf({ models: [model] });
-      assert.equal(problems.length, 2);
+      assert.equal(problems.length, 3);
       assert.ok(problems[0]?.includes('models.m.prices.promptMicroUsdPerMTok is missing'));
       assert.ok(problems[1]?.includes('models.m.prices.outputMicroUsdPerMTok is missing'));
+      assert.ok(problems[2]?.includes('models.m.prices.checkedOn is missing'));
       problem(
         { models: [{ ...model, prices: { ...PRICES, outputMicroUsdPerMTok: 0 } }] },
         'models.m.prices.outputMicroUsdPerMTok is 0',
@@ -429,7 +430,7 @@ describe('loadConfig', () => {
         ],
       });
       const [slow, marked] = models;
-      assert.deepEqual(slow?.serviceTier, { serviceTier: 'flex', leastDeadlineMs: 900_000, otherTierFactor: 2 });
+      assert.deepEqual(slow?.serviceTier, { name: 'flex', leastDeadlineMs: 900_000, otherTierFactor: 2 });
       assert.deepEqual(marked?.promptCache, { fromTokens: 2_048, prefix: 'market' });
       const problems = problemsOf({
         models: [

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { DecideEventRequest } from '../../domain/decision/event-decision.ts';
+import type { DecideEventRequest } from '../../domain/decision/request.ts';
 import { type EventOptions, type SimulatedEvent, simulatedEvents } from '../../local/simulator/index.ts';
 
 /** Far from certain, so that every market is asked about. */

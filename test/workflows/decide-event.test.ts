@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { WorkflowFailedError } from '@temporalio/client';
 import { readExplanation } from '../../client/explanation.ts';
-import type { DecideEventRequest, EventDecision } from '../../domain/decision/event-decision.ts';
+import type { EventDecision } from '../../domain/decision/event-decision.ts';
+import type { DecideEventRequest } from '../../domain/decision/request.ts';
 import { sum } from '../../domain/shared/sum.ts';
 import { eventWorkflowId, OPERATIONS_WORKFLOW_ID, SIGNAL, TASK_QUEUE, WORKFLOW } from '../../workflows/messages.ts';
 import { testEvent, testEventRequest, withMarket } from '../support/event-request.ts';

@@ -17,7 +17,7 @@ for (const seed of [1, 2]) {
         models: [MODEL],
         decision: { escalateWithin: 0, attemptsPerCall: 1 },
         // Bands would turn the last ones to economy, which asks one model just the same.
-        budget: { bands: { conserve: 0.98, critical: 0.99 } },
+        budget: { bands: { conserve: 0.98, critical: 0.99, leaveGap: 0.05 } },
       });
       const probe = await service.decide(service.request({ requestId: 'probe-0000' }));
       worstCaseMicroUsd = probe.candidates[0]?.worstCaseMicroUsd ?? 0;

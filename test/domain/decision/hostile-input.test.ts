@@ -4,9 +4,9 @@ import { checkStart } from '../../../domain/decision/check-start.ts';
 import { parseRequest } from '../../../domain/decision/parse-request.ts';
 import { parseAnswer } from '../../../domain/forecast/parse-answer.ts';
 import { buildPrompt } from '../../../domain/forecast/prompt.ts';
-import { checkOutcome, checkOutcomes } from '../../../domain/learning/check-outcomes.ts';
+import { checkOutcome, checkOutcomes } from '../../../domain/learning/outcome-schema.ts';
 import { parseMarket } from '../../../domain/market/parse-market.ts';
-import { checkClearMode, checkSetMode, checkSetPolicy } from '../../../domain/messages/check-messages.ts';
+import { checkClearMode, checkSetMode, checkSetPolicy } from '../../../domain/messages/operator-schema.ts';
 import { DEFAULT_BUDGET_POLICY } from '../../../domain/shared/policy.ts';
 import { type Checked, showKey, showValue } from '../../../domain/shared/refusal.ts';
 import {

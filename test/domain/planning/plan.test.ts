@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { FAILURE_RULES, type FailureKind } from '../../../domain/health/failure.ts';
 import type { FeeRow } from '../../../domain/market/fee.ts';
+import { applyBudgetChange } from '../../../domain/money/apply-budget-change.ts';
 import { bandFor, bandToday } from '../../../domain/money/bands.ts';
 import { stepRepeats, stepWorstCaseMicroUsd } from '../../../domain/money/step-reservation.ts';
 import { escalate, shouldEscalate } from '../../../domain/planning/escalate.ts';
 import { type PlanInput, type PlannedCall, planDecision, quickInstead } from '../../../domain/planning/plan.ts';
 import { NO_RECORD } from '../../../domain/planning/select.ts';
 import type { Band } from '../../../domain/shared/modes.ts';
-import { DEFAULT_DECISION_POLICY } from '../../../domain/shared/policy.ts';
+import { DEFAULT_BUDGET_POLICY, DEFAULT_DECISION_POLICY } from '../../../domain/shared/policy.ts';
 import { DEFAULT_FEES } from '../../../kalshi/fee-schedule.ts';
 import { marketAt } from '../../support/judge.ts';
 
@@ -181,8 +182,8 @@ describe('escalation', () => {
 });
 
 describe('budget bands', () => {
-  const thresholds = { conserve: 0.7, critical: 0.9 };
-  const band = (committed: number, current: Band = 'open', leaveGap?: number) =>
+  const thresholds = { conserve: 0.7, critical: 0.9, leaveGap: 0.05 };
+  const band = (committed: number, current: Band = 'open', leaveGap = thresholds.leaveGap) =>
     bandFor(committed, 1_000, { ...thresholds, leaveGap }, current);
 
   it('fill up at their thresholds', () => {
@@ -217,7 +218,8 @@ describe('budget bands', () => {
     const share = fc.double({ min: 0.001, max: 1, noNaN: true });
     fc.assert(
       fc.property(share, share, fc.constantFrom<Band>('conserve', 'critical', 'exhausted'), (one, other, current) => {
-        const bands = { conserve: Math.min(one, other) * 0.99, critical: Math.max(one, other) };
+        const change = { bands: { conserve: Math.min(one, other) * 0.99, critical: Math.max(one, other) } };
+        const { bands } = applyBudgetChange(change, DEFAULT_BUDGET_POLICY, false);
         assert.equal(bandFor(0, 1_000, bands, current), 'open');
       }),
     );

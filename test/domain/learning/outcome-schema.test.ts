@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { checkOutcome, checkOutcomes } from '../../../domain/learning/check-outcomes.ts';
+import { checkOutcome, checkOutcomes } from '../../../domain/learning/outcome-schema.ts';
 
 const TOLD = { ticker: 'KXRAIN-31', settlement: 'yes', by: 'a bot' };
 
@@ -18,7 +18,7 @@ describe('a told outcome', () => {
     [{ atMs: 1.5 }, /atMs is 1\.5/],
     [{ lastMid: 93 }, /lastMid is 93/],
     [{ correct: 'yes' }, /correct is "yes"/],
-    [{ result: 'yes' }, /result is no field of an outcome/],
+    [{ result: 'yes' }, /no field named result/],
   ];
   for (const [change, message] of wrong) {
     it(`is refused with ${JSON.stringify(change)}`, () => {

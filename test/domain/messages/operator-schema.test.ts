@@ -1,11 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import {
-  checkBudgetChanged,
-  checkClearMode,
-  checkSetMode,
-  checkSetPolicy,
-} from '../../../domain/messages/check-messages.ts';
+import { checkClearMode, checkSetMode, checkSetPolicy } from '../../../domain/messages/operator-schema.ts';
+import { checkBudgetChanged } from '../../../domain/messages/signal-schema.ts';
 import { type BudgetPolicy, DEFAULT_BUDGET_POLICY } from '../../../domain/shared/policy.ts';
 import type { Checked } from '../../../domain/shared/refusal.ts';
 
@@ -17,7 +13,8 @@ const CURRENT: BudgetPolicy = {
   decisionMicroUsd: 500_000,
   categoryMicroUsd: { sports: 1_000_000, politics: 2_000_000 },
   purposeMicroUsd: { probe: 100_000 },
-  bands: { conserve: 0.6, critical: 0.8 },
+  modelMicroUsd: {},
+  bands: { conserve: 0.6, critical: 0.8, leaveGap: 0.05 },
 };
 
 function refused(result: Checked<unknown>, field: string, ...words: string[]): void {
@@ -40,7 +37,7 @@ describe('checkBudgetChanged', () => {
     });
     refused(checkBudgetChanged({ band: 'short', version: 3 }), 'band', '"short"', 'conserve');
     for (const version of [0, 1.5, '3', null]) refused(checkBudgetChanged({ band: 'open', version }), 'version');
-    for (const odd of [null, 'conserve', []]) refused(checkBudgetChanged(odd), 'band');
+    for (const odd of [null, 'conserve', []]) refused(checkBudgetChanged(odd), '');
   });
 });
 
@@ -80,7 +77,7 @@ describe('checkSetPolicy', () => {
   it('replaces what is given and keeps what is absent', () => {
     assert.deepEqual(policyAfter({}), CURRENT);
     assert.deepEqual(policyAfter({ dayMicroUsd: 1 }), { ...CURRENT, dayMicroUsd: 1 });
-    assert.deepEqual(policyAfter({ bands: { critical: 0.95 } }).bands, { conserve: 0.6, critical: 0.95 });
+    assert.deepEqual(policyAfter({ bands: { critical: 0.95 } }).bands, { ...CURRENT.bands, critical: 0.95 });
   });
 
   it('takes the gap below which a band is left, and refuses one that could never be crossed', () => {
@@ -88,6 +85,11 @@ describe('checkSetPolicy', () => {
     assert.deepEqual(policyAfter({ bands: { leaveGap: 0 } }).bands, { ...CURRENT.bands, leaveGap: 0 });
     const after = policyAfter({ dayMicroUsd: 1 }, { ...CURRENT, bands: { ...CURRENT.bands, leaveGap: 0.2 } });
     assert.equal(after.bands.leaveGap, 0.2, 'it stays when it is not named');
+    assert.equal(
+      policyAfter({ bands: { conserve: 0.04 } }).bands.leaveGap,
+      0.02,
+      'or is half of a conserve that is small',
+    );
     for (const leaveGap of [-0.1, 1, '5 %', null]) {
       refused(checkSetPolicy({ budget: { bands: { leaveGap } }, ...WHO }, CURRENT), 'budget.bands.leaveGap', 'share');
     }
@@ -118,14 +120,14 @@ describe('checkSetPolicy', () => {
     assert.deepEqual(after.purposeMicroUsd, CURRENT.purposeMicroUsd);
   });
 
-  it('takes caps by model, which older policies do not have and a whole one that names none takes away', () => {
+  it('takes caps by model, and a whole policy without them takes them away', () => {
     const after = policyAfter({ modelMicroUsd: { 'grok-4': 7, 'gpt-5.4': null } }, CURRENT);
     assert.deepEqual(after.modelMicroUsd, { 'grok-4': 7 });
     assert.deepEqual(policyAfter({ dayMicroUsd: 3 }, after).modelMicroUsd, { 'grok-4': 7 });
-    assert.ok(!('modelMicroUsd' in policyAfter({ modelMicroUsd: { 'grok-4': null } }, after)));
-    assert.ok(!('modelMicroUsd' in policyAfter({ dayMicroUsd: 3 }, after, { fromConfiguration: true })));
+    assert.deepEqual(policyAfter({ modelMicroUsd: { 'grok-4': null } }, after).modelMicroUsd, {});
+    assert.deepEqual(policyAfter({ modelMicroUsd: {} }, after, { fromConfiguration: true }).modelMicroUsd, {});
     const wrong = (modelMicroUsd: unknown) => checkSetPolicy({ budget: { modelMicroUsd }, ...WHO }, CURRENT);
-    refused(wrong({ 'a b': 1 }), 'budget.modelMicroUsd', '"a b"', 'grok-4');
+    refused(wrong({ 'a b': 1 }), 'budget.modelMicroUsd.a b', '"a b"', 'grok-4');
     refused(wrong({ 'grok-4': 0.5 }), 'budget.modelMicroUsd.grok-4', '0.5');
   });
 
@@ -149,8 +151,8 @@ describe('checkSetPolicy', () => {
     }
     refused(change({ categoryMicroUsd: { sports: -1 } }), 'budget.categoryMicroUsd.sports', '-1');
     refused(change({ categoryMicroUsd: [] }), 'budget.categoryMicroUsd', 'a list');
-    refused(change({ purposeMicroUsd: { fun: 1 } }), 'budget.purposeMicroUsd', '"fun"', 'decision, probe');
-    refused(change({ daily: 5 }), 'budget', 'daily');
+    refused(change({ purposeMicroUsd: { fun: 1 } }), 'budget.purposeMicroUsd.fun', '"fun"', 'decision, probe');
+    refused(change({ daily: 5 }), 'budget.daily', 'no field named daily', 'dayMicroUsd');
     refused(change(undefined), 'budget', 'missing');
     const many = Object.fromEntries(Array.from({ length: 101 }, (_, index) => [`c${index}`, 1]));
     refused(change({ categoryMicroUsd: many }), 'budget.categoryMicroUsd', '101');
@@ -163,7 +165,7 @@ describe('checkSetPolicy', () => {
     refused(change({ conserve: 0.9, critical: 0.5 }), 'budget.bands');
     refused(change({ conserve: 0 }), 'budget.bands.conserve', '0');
     refused(change({ critical: 1.1 }), 'budget.bands.critical', '1.1');
-    refused(change({ middle: 0.5 }), 'budget.bands', 'middle');
+    refused(change({ middle: 0.5 }), 'budget.bands.middle', 'no field named middle');
     refused(change(0.5), 'budget.bands', '0.5');
     assert.ok(change({ critical: 1 }).ok);
   });
@@ -178,10 +180,11 @@ describe('checkSetPolicy', () => {
   it('never takes a key that every object inherits', () => {
     for (const key of ['__proto__', 'constructor', 'toString', 'a.b', '$set', 'Sports', '', 'x'.repeat(41)]) {
       const budget = JSON.parse(`{"categoryMicroUsd":{"${key}":5}}`);
-      refused(checkSetPolicy({ budget, ...WHO }, CURRENT), 'budget.categoryMicroUsd');
+      const refusal = checkSetPolicy({ budget, ...WHO }, CURRENT);
+      assert.ok(!refusal.ok && refusal.field.startsWith('budget.categoryMicroUsd'), key);
     }
     const poisoned = JSON.parse('{"__proto__":{"dayMicroUsd":5}}');
-    refused(checkSetPolicy({ budget: poisoned, ...WHO }, CURRENT), 'budget', '__proto__');
+    refused(checkSetPolicy({ budget: poisoned, ...WHO }, CURRENT), 'budget.__proto__', '__proto__');
   });
 
   it('never throws, and every accepted policy is one that the ledger can hold', () => {

@@ -1,0 +1,43 @@
+import { Option } from 'commander';
+import * as v from 'valibot';
+import type { DecisionOverrides } from '../domain/decision/request.ts';
+import { decisionSettings, overrideFields } from '../domain/shared/policy-schema.ts';
+import { dollars, readerOf } from './options.ts';
+
+/** The flags for what a decision may override, made from the schema of the policy: `minEdge` is `--min-edge <n>`, an amount is
+ * typed in dollars (`--quick-below-stake <usd>`), and what is done by default has a flag that switches it off (`--no-reuse`). */
+export function overrideFlags(): Option[] {
+  return names.map((name) => {
+    const { wrapped } = decisionSettings[name];
+    const meaning = v.getDescription(wrapped) ?? '';
+    if (isFlag(name)) {
+      return isOnByDefault(name)
+        ? new Option(`--no-${flagOf(name)}`, `do not ${meaning}`)
+        : new Option(`--${flagOf(name)}`, meaning);
+    }
+    const choices = 'options' in wrapped && wrapped.type === 'picklist' ? `: ${wrapped.options.join(', ')}` : '';
+    const isMoney = name.endsWith('MicroUsd');
+    const option = new Option(
+      `--${flagOf(name)} <${isMoney ? 'usd' : choices === '' ? 'n' : flagOf(name)}>`,
+      meaning + choices,
+    );
+    return option.argParser(isMoney ? dollars : readerOf(wrapped));
+  });
+}
+
+/** What was typed, under the names of the request's fields. */
+export function overridesFrom(options: Readonly<Record<string, unknown>>): DecisionOverrides {
+  const stated = names.map((name) => [name, options[camelCase(flagOf(name))]] as const);
+  // Without its flag, what is done by default comes as true: then the account's policy decides.
+  return Object.fromEntries(
+    stated.filter(([name, value]) => value !== undefined && !(isFlag(name) && value === isOnByDefault(name))),
+  );
+}
+
+type OverrideName = keyof typeof overrideFields;
+const names = Object.keys(overrideFields) as OverrideName[];
+const isFlag = (name: OverrideName) => decisionSettings[name].wrapped.type === 'boolean';
+const isOnByDefault = (name: OverrideName) => decisionSettings[name].default === true;
+const flagOf = (name: string) =>
+  name.replace(/MicroUsd$/, '').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+const camelCase = (flag: string) => flag.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());

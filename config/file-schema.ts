@@ -1,0 +1,146 @@
+import * as v from 'valibot';
+import { categorySlug } from '../domain/market/category.ts';
+import { budgetChangeSchema } from '../domain/shared/budget-schema.ts';
+import { above0, between, flag, listOf, mapOf, shape, textLike, whole } from '../domain/shared/field-schema.ts';
+import { decisionPolicySchema } from '../domain/shared/policy-schema.ts';
+import { type Settings, setting } from '../domain/shared/setting-schema.ts';
+import { isSlug } from '../domain/shared/slug.ts';
+import { isZone } from '../domain/shared/zone.ts';
+import { feesSchema, isPlainUrl, slug } from './row-schema.ts';
+
+/** The shape of conclave.config.json: every section and nearly every field may be left out, unknown fields are refused. */
+
+/** The exchange keeps New York time. */
+const ZONE = 'America/New_York';
+
+const accountSchema = shape({
+  enabled: v.optional(flag(), true),
+  zone: setting(
+    textLike(isZone, 'it must be an IANA zone such as "America/New_York"'),
+    ZONE,
+    'IANA zone at whose midnight the day’s budget begins',
+  ),
+  budget: v.optional(budgetChangeSchema, {}),
+  decision: v.optional(decisionPolicySchema, {}),
+});
+
+const webhook =
+  'it must be an https URL (http on this machine alone) without a password, "?" or "#" in it, or null for none';
+
+const isSeriesPrefix = (text: string) => /^[A-Z0-9]{1,40}$/.test(text);
+const category = 'it must be a category such as "weather", or null for none';
+
+const ms = (least: number, most: number) => whole(least, most, 'milliseconds');
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** The sections of single values, each field with what holds where the file does not state it. */
+export const sections = {
+  worker: {
+    maxConcurrentActivities: setting(whole(1, 10_000), 100, 'store and venue work that a process does at once'),
+    maxConcurrentModelCalls: setting(whole(1, 10_000), 50, 'calls to a provider that a process makes at once'),
+    requestsPerSecond: setting(
+      mapOf(above0(), 'it must be {provider: requests per second}', isSlug, 'it must be the id of a provider'),
+      {},
+      'by provider: the rate that workers state for its queue where the server cannot be given one; else the ceiling of its row',
+    ),
+    providers: setting(
+      v.nullable(listOf(slug(), 'it must be a list of ids of providers, or null for all')),
+      null,
+      'the providers whose calls these workers make; null: all whose key is there',
+    ),
+    heartbeatEveryMs: setting(ms(100, 60_000), 3_000, 'how often a worker process records that it is at work'),
+    shutdownGraceMs: setting(
+      v.nullable(ms(0, HOUR_MS)),
+      null,
+      'how long calls under way may take to end; null: the longest call that is not on a slow tier, and five seconds',
+    ),
+  },
+  governor: {
+    sweepEveryMs: setting(ms(100, 600_000), 5_000, 'how often a governor looks at its ledger'),
+    leaseMs: setting(ms(1_000, DAY_MS), 60_000, 'after how long a reservation that no run renews is given back'),
+  },
+  operations: {
+    enterAfterMs: setting(
+      ms(0, HOUR_MS),
+      5_000,
+      'how long the models must have asked for a stricter mode before it holds',
+    ),
+    leaveAfterMs: setting(ms(0, HOUR_MS), 15_000, 'the same for a looser one'),
+  },
+  rateLimits: {
+    raiseEveryMs: setting(ms(100, HOUR_MS), 10_000, 'how often a lowered rate is raised by a step'),
+    liftAfterMs: setting(ms(100, DAY_MS), 300_000, 'how long after the last 429 a limit that no row states is lifted'),
+  },
+  alerts: {
+    webhookUrl: setting(
+      v.nullable(textLike(isWebhookUrl, webhook)),
+      null,
+      'where alerts about money are sent; null: nowhere',
+    ),
+    giveUpAfterMs: setting(ms(60_000, 30 * DAY_MS), DAY_MS, 'after how long without success an alert is given up'),
+  },
+  scorekeeper: {
+    everyMs: setting(ms(100, HOUR_MS), 60_000, 'how often decisions are scored'),
+    publishEveryMs: setting(ms(0, HOUR_MS), 60_000, 'the least time between two scoreboards'),
+  },
+} as const satisfies Readonly<Record<string, Settings>>;
+
+/** Single values at the top of the file. */
+export const topSettings = {
+  defaultModels: setting(flag(), true, 'false: only the providers and models of this file'),
+  simulated: setting(flag(), false, 'true where the providers are simulated: every result then says so'),
+  shadowShare: setting(between(0, 1), 0.1, 'share of decisions beside which the shadow models are called'),
+  retentionDays: setting(whole(1, 3_650), 30, 'days that prompts and raw replies are kept'),
+} as const;
+
+const section = <const E extends Settings>(settings: E) => v.optional(shape(settings), {} as never);
+
+export const fileSchema = shape(
+  {
+    $schema: v.optional(v.string('it must be a text')),
+    ...topSettings,
+    /** Checked one by one, after they were laid over the built-in rows, so that a problem can name the row it is in. */
+    providers: v.optional(v.array(v.unknown(), 'it must be a list'), []),
+    models: v.optional(v.array(v.unknown(), 'it must be a list'), []),
+    fees: v.optional(feesSchema, []),
+    accounts: v.optional(
+      mapOf(accountSchema, 'it must be an object', isSlug, 'it must be 1 to 40 lower-case letters, digits or dashes'),
+      {},
+    ),
+    /** Series-ticker prefix -> category; null takes a prefix away. */
+    categories: v.optional(
+      mapOf(
+        v.nullable(
+          v.pipe(
+            v.string(category),
+            v.check((text) => categorySlug(text) !== null, category),
+            v.transform((text) => categorySlug(text) ?? text),
+          ),
+        ),
+        'it must be an object',
+        isSeriesPrefix,
+        'it must be a series-ticker prefix such as "KXHIGH"',
+      ),
+      {},
+    ),
+    worker: section(sections.worker),
+    governor: section(sections.governor),
+    operations: section(sections.operations),
+    rateLimits: section(sections.rateLimits),
+    alerts: section(sections.alerts),
+    scorekeeper: section(sections.scorekeeper),
+  },
+  'it must be an object',
+);
+export type ConfigFile = v.InferInput<typeof fileSchema>;
+export type CheckedFile = v.InferOutput<typeof fileSchema>;
+
+/** Alerts leave the machine encrypted or not at all. */
+function isWebhookUrl(text: string): boolean {
+  if (!isPlainUrl(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  return (
+    protocol === 'https:' || hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname)
+  );
+}

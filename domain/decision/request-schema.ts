@@ -1,0 +1,92 @@
+import * as v from 'valibot';
+import {
+  flag,
+  isoTime,
+  listOf,
+  mapOf,
+  microUsd,
+  oneOf,
+  openShape,
+  shape,
+  textLike,
+  whole,
+  wholeFrom,
+} from '../shared/field-schema.ts';
+import { overrideFields } from '../shared/policy-schema.ts';
+import { isSlug } from '../shared/slug.ts';
+
+/** The longest a decision may be given: an hour leaves time for the slow service tiers of providers. */
+export const LONGEST_DEADLINE_MS = 3_600_000;
+const LEAST_DEADLINE_MS = 1_000;
+const MOST_EVENTS = 100;
+
+/** It becomes part of a workflow's id and of a document's. */
+const requestId = textLike(
+  /^[A-Za-z0-9._:-]{1,128}$/,
+  'it must be 1 to 128 letters, digits, dots, colons, dashes or underscores, the same whenever you mean the same decision',
+);
+const cents = 'it must be a price in cents, above 0 and below 100';
+
+const positionSchema = shape(
+  {
+    side: oneOf(['yes', 'no']),
+    contracts: wholeFrom(1, 'it must be a whole number of contracts, 1 or more'),
+    averageCents: v.pipe(v.number(cents), v.gtValue(0, cents), v.ltValue(100, cents)),
+  },
+  'it must be {side, contracts, averageCents}',
+);
+
+/** What the requests for one market and for an event have in common. */
+const requestFields = {
+  requestId,
+  account: v.string('it must be the id of a configured account'),
+  category: v.optional(v.string('it must be a text')),
+  bankrollMicroUsd: microUsd(),
+  maxStakeMicroUsd: microUsd(),
+  /** The decision is returned no later than this long after its start. */
+  deadlineMs: whole(LEAST_DEADLINE_MS, LONGEST_DEADLINE_MS, 'milliseconds'),
+  /** When something is published or decided that may change the answer, past or to come: answers from before one of these do
+   * not stand after it. */
+  scheduledEvents: v.optional(
+    listOf(isoTime(), `it must be a list of at most ${MOST_EVENTS} times such as "2026-11-24T15:00:00Z"`, MOST_EVENTS),
+  ),
+  ...overrideFields,
+};
+
+/** The input of a `decide` workflow. */
+export const requestSchema = shape({
+  ...requestFields,
+  /** As Kalshi's API returns it: bare, {market}, {markets} or {event, markets}. Checked by parseMarket. */
+  market: v.unknown(),
+  position: v.optional(positionSchema),
+  /** Past prices of YES, oldest or newest first: [{at: ISO time, cents}]. Only the volatility regime is taken from them. */
+  priceHistory: v.optional(v.unknown()),
+  /** Another name of `priceHistory`; a request has one of the two. */
+  price_history: v.optional(v.unknown()),
+  /** The same as Kalshi's API returns it: {candlesticks: [...]}, or the list. */
+  candlesticks: v.optional(v.unknown()),
+});
+
+/** The input of a `decideEvent` workflow: several markets of one event, decided by one call a model. */
+export const eventRequestSchema = shape({
+  ...requestFields,
+  /** As Kalshi's API returns it: {event, markets} or {event: {..., markets}}. Checked by parseEvent. */
+  event: v.unknown(),
+  /** By ticker. */
+  positions: v.optional(
+    mapOf(positionSchema, 'it must be {ticker: {side, contracts, averageCents}}', isTicker, 'it must be a ticker'),
+  ),
+  /** The caller states that one of exactly these markets resolves to YES; the venue says only that no two do. */
+  exhaustive: v.optional(flag()),
+});
+
+/** What must be right before a request can be sent at all: the ids that it is started under. */
+export const startSchema = openShape(
+  { requestId, account: textLike(isSlug, 'it must be the id of a configured account') },
+  'it must be an object with requestId, account and market or event',
+);
+
+/** Whether the event has such a market is checked later; here it must be a key that no object inherits. */
+function isTicker(key: string): boolean {
+  return !(key in Object.prototype);
+}

@@ -1,0 +1,35 @@
+import * as v from 'valibot';
+import { checkWith } from '../shared/check-schema.ts';
+import { between, flag, oneOf, shape, text, textLike, wholeFrom } from '../shared/field-schema.ts';
+import { type Checked, refuse, showValue } from '../shared/refusal.ts';
+import { SETTLEMENTS } from './scored-decision.ts';
+
+const MOST_AT_ONCE = 500;
+
+/** `outcome` on the scorekeeper: how a market ended. */
+export const outcomeSchema = shape({
+  ticker: textLike(/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/, 'it must be the ticker of a market'),
+  settlement: oneOf(SETTLEMENTS),
+  /** Who reports it. */
+  by: text(100),
+  /** When it was settled; the time of the message when absent. */
+  atMs: v.optional(wholeFrom(1, 'it must be a time in epoch milliseconds')),
+  /** Mid of the last quotes before the close, as a probability; null or absent = not known. */
+  lastMid: v.nullish(between(0, 1)),
+  /** Replace a contradicting outcome that stands. */
+  correct: v.optional(flag()),
+});
+export type CheckedOutcome = Readonly<v.InferOutput<typeof outcomeSchema>>;
+export const checkOutcome = (input: unknown) => checkWith(outcomeSchema, input);
+
+/** Checks a list of outcomes; the refusal names the place of the first that is wrong. */
+export function checkOutcomes(input: unknown): Checked<readonly CheckedOutcome[]> {
+  if (!Array.isArray(input) || input.length === 0 || input.length > MOST_AT_ONCE) {
+    return refuse('', `The outcomes are ${showValue(input)}; they must be a list of 1 to ${MOST_AT_ONCE}.`);
+  }
+  for (const [index, item] of input.entries()) {
+    const checked = checkOutcome(item);
+    if (!checked.ok) return refuse(`${index}.${checked.field}`, `Outcome ${index + 1}: ${checked.message}`);
+  }
+  return { ok: true, value: input };
+}

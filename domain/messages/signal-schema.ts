@@ -1,0 +1,22 @@
+import type * as v from 'valibot';
+import { checkWith } from '../shared/check-schema.ts';
+import { oneOf, openShape, text, wholeFrom } from '../shared/field-schema.ts';
+import { BANDS, MODES } from '../shared/modes.ts';
+
+/** What the service's workflows send to one another. */
+
+const version = wholeFrom(1, 'it must be a whole number above 0');
+
+/** `callFailed` on `operations`: a model call ended badly. Answered calls are not reported: the store knows them. */
+export const callReportSchema = openShape({ provider: text(100), model: text(100) });
+export const checkCallReport = (input: unknown) => checkWith(callReportSchema, input);
+
+/** `modeChanged` to running decisions. */
+const modeChangedSchema = openShape({ mode: oneOf(MODES), version });
+export type ModeChangedInput = Readonly<v.InferOutput<typeof modeChangedSchema>>;
+export const checkModeChanged = (input: unknown) => checkWith(modeChangedSchema, input);
+
+/** `budgetChanged` to running decisions of one account. */
+const budgetChangedSchema = openShape({ band: oneOf(BANDS), version });
+export type BudgetChangedInput = Readonly<v.InferOutput<typeof budgetChangedSchema>>;
+export const checkBudgetChanged = (input: unknown) => checkWith(budgetChangedSchema, input);

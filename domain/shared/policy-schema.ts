@@ -1,0 +1,69 @@
+import * as v from 'valibot';
+import { between, flag, microUsd, oneOf, shape, whole } from './field-schema.ts';
+import { METHODS, STRATEGIES } from './method.ts';
+import { setting, withoutStandards } from './setting-schema.ts';
+
+const blendWeight = 'it must be "evidence" or a weight from 0 to 1';
+const blend = v.union(
+  [v.literal('evidence'), v.pipe(v.number(), v.minValue(0, blendWeight), v.maxValue(1, blendWeight))],
+  blendWeight,
+);
+
+/** How an account decides: each setting with what holds where nothing states it, and what it does (for a flag: what is done
+ * where it is true). The configuration file, the fields of a request, the command line's flags and the tables of the
+ * documentation are made from this. Shares and probabilities are from 0 to 1. */
+export const decisionSettings = {
+  method: setting(oneOf(METHODS), 'weighted', 'how answers are weighed'),
+  strategy: setting(oneOf(STRATEGIES), 'value', 'which models are called'),
+  explore: setting(flag(), true, 'call panels to learn from them, within the cap of exploration'),
+  reuse: setting(flag(), true, 'use earlier answers instead of calling, also where there is money to call'),
+  ensemble: setting(flag(), true, 'call more than one model'),
+  blend: setting(
+    blend,
+    'evidence',
+    'weight of the models against the price, or "evidence": what settled markets prove',
+  ),
+  minEdge: setting(between(0, 1), 0.03, 'least edge after fees, as a probability: .03 is three cents a contract'),
+  minAgreement: setting(between(0, 1), 0.5, 'least weighted share of the models that would make the same trade'),
+  allowOutliers: setting(flag(), false, 'trade even far from the market price'),
+  quickBelowStakeMicroUsd: setting(microUsd(), 50_000_000, 'strategy "stake" calls one model below this stake'),
+  escalateWithin: setting(between(0, 0.5), 0.1, 'strategy "stake" calls more where the answer is this close to .5'),
+  kellyFraction: setting(between(0, 1), 0.25, 'share of full Kelly that a stake may take'),
+  consensusModels: setting(whole(2, 20), 3, 'models that "consensus" calls'),
+  consensusAgreement: setting(between(0.5, 1), 0.66, 'share of them that must agree'),
+  quorum: setting(whole(1, 100), 2, 'answers that a panel needs to decide'),
+  primaryModel: setting(
+    v.nullable(v.string('it must be the id of a model, or null for the cheapest')),
+    null,
+    'the model that is called first; null: the cheapest',
+  ),
+  priceGate: setting(between(0, 0.49), 0.02, 'prices this close to 0 or 1 are not worth a call'),
+  maxSpread: setting(between(0, 1), 0.1, 'widest spread between bid and ask that is traded'),
+  maxDisagreement: setting(between(0, 1), 0.3, 'furthest that the models may be apart for a trade'),
+  baseRate: setting(between(0.01, 0.99), 0.4, 'share of markets that end YES, where calibration starts from'),
+  validityMs: setting(whole(1_000, 86_400_000), 300_000, 'how long a verdict may be acted on'),
+  attemptsPerCall: setting(whole(1, 10), 2, 'paid attempts that a planned call may make'),
+  emergencyStopLoss: setting(
+    between(0, 1),
+    0.2,
+    'in an emergency, sell once the bid is this share below the price paid',
+  ),
+} as const;
+
+export const decisionPolicySchema = shape(decisionSettings);
+
+/** What a caller may override for one decision. Absent: as the account has it. */
+export const overrideFields = withoutStandards(decisionSettings, [
+  'method',
+  'strategy',
+  'explore',
+  'reuse',
+  'ensemble',
+  'blend',
+  'minEdge',
+  'minAgreement',
+  'allowOutliers',
+  'quickBelowStakeMicroUsd',
+  'escalateWithin',
+  'kellyFraction',
+]);
