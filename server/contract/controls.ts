@@ -1,38 +1,23 @@
+import * as v from 'valibot';
 import { z } from 'zod';
+import { clearModeSchema, policyChangeFields, setModeSchema } from '../../domain/messages/operator-schema.ts';
 import { MOST_TOKEN_CHARACTERS } from '../../domain/money/token-bounds.ts';
-import { MODES } from '../../domain/shared/modes.ts';
-import { account, list, wholeNumber } from './fields.ts';
+import { shape, textLike } from '../../domain/shared/field-schema.ts';
+import { isSlug } from '../../domain/shared/slug.ts';
+import { list, wholeNumber } from './fields.ts';
+import { fromDomain } from './from-domain.ts';
 import { accountNow, modeNow } from './now.ts';
 
-const reason = z.string().trim().min(3, 'say why, for the audit').max(500);
-const by = z.string().trim().min(1, 'say who').max(100);
-const cap = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
-
-export const setModeBody = z.strictObject({
-  mode: z.enum(MODES),
-  reason,
-  by,
-  /** How long it holds; absent = until it is changed. */
-  forMs: z.number().int().positive().optional(),
-});
-export const clearModeBody = z.strictObject({ reason, by });
+export const setModeBody = fromDomain(setModeSchema);
+export const clearModeBody = fromDomain(clearModeSchema);
 export const modeAnswer = z.object({ mode: modeNow });
 
-export const setPolicyBody = z.strictObject({
-  account,
-  /** What is given replaces, what is absent stays. */
-  budget: z
-    .strictObject({
-      dayMicroUsd: cap.optional(),
-      hourMicroUsd: cap.optional(),
-      decisionMicroUsd: cap.optional(),
-      categoryMicroUsd: z.record(z.string().min(1).max(100), cap).optional(),
-      modelMicroUsd: z.record(z.string().min(1).max(100), cap).optional(),
-    })
-    .refine((budget) => Object.values(budget).some((each) => each !== undefined), 'name at least one cap'),
-  reason,
-  by,
-});
+export const setPolicyBody = fromDomain(
+  v.pipe(
+    shape({ account: textLike(isSlug, 'it must be the id of a configured account'), ...policyChangeFields }),
+    v.check(({ budget }) => Object.keys(budget).length > 0, 'it must name at least one cap'),
+  ),
+);
 export const policyAnswer = z.object({ account: accountNow });
 
 export const auditQuery = z.strictObject({ limit: wholeNumber(1, 500).default(100) });

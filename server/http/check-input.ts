@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { showKey, showValue } from '../../domain/shared/refusal.ts';
+import { SENTENCE } from '../contract/from-domain.ts';
 import { ApiError } from './api-error.ts';
 
 /** What a query or a body must be, or a 400 that names the field and its value. */
@@ -11,6 +12,7 @@ export function checkInput<Schema extends z.ZodType>(schema: Schema, value: unkn
 }
 
 function sentenceOf(issue: z.core.$ZodIssue, value: unknown): string {
+  if (issue.code === 'custom' && issue.params === SENTENCE) return issue.message;
   const path = issue.path.map(String);
   const name = path.length === 0 ? 'The request' : showKey(path.join('.'));
   if (issue.code === 'unrecognized_keys') {

@@ -69,7 +69,7 @@ describe("the dashboard's controls", () => {
   it('refuse a time that the service would not keep, in its own words', async () => {
     const response = await setMode({ mode: 'economy', reason: 'for ever', by: 'olga', forMs: 90 * 86_400_000 });
     const failure = apiFailure.parse(await response.json());
-    assert.deepEqual([response.status, failure.error], [400, 'refused']);
+    assert.deepEqual([response.status, failure.error], [400, 'invalid']);
     assert.match(failure.message, /30 days/);
   });
 
