@@ -37,39 +37,43 @@ const DAY_MS = 24 * HOUR_MS;
 /** The sections of single values, each field with what holds where the file does not state it. */
 export const sections = {
   worker: {
-    maxConcurrentActivities: setting(whole(1, 10_000), 100, 'store and venue work that a process does at once'),
-    maxConcurrentModelCalls: setting(whole(1, 10_000), 50, 'calls to a provider that a process makes at once'),
+    maxConcurrentActivities: setting(
+      whole(1, 10_000),
+      100,
+      'activities other than model calls that a worker process runs at once',
+    ),
+    maxConcurrentModelCalls: setting(whole(1, 10_000), 50, 'model calls that a worker process makes at once'),
     requestsPerSecond: setting(
       mapOf(above0(), 'it must be {provider: requests per second}', isSlug, 'it must be the id of a provider'),
       {},
-      'by provider: the rate that workers state for its queue where the server cannot be given one; else the ceiling of its row',
+      'by provider, used only where the Temporal server cannot hold a queue’s rate; unless stated the ceiling of its row',
     ),
     providers: setting(
       v.nullable(listOf(slug(), 'it must be a list of ids of providers, or null for all')),
       null,
-      'the providers whose calls these workers make; null: all whose key is there',
+      'ids of the providers whose queues these workers poll, such as a model server that only some hosts reach; null: all whose key is set',
     ),
-    heartbeatEveryMs: setting(ms(100, 60_000), 3_000, 'how often a worker process records that it is at work'),
+    heartbeatEveryMs: setting(ms(100, 60_000), 3_000, 'how often a worker process records that it is running'),
     shutdownGraceMs: setting(
       v.nullable(ms(0, HOUR_MS)),
       null,
-      'how long calls under way may take to end; null: the longest call that is not on a slow tier, and five seconds',
+      'how long calls under way may take at a stop; null: the longest model call, slow service tiers excluded, and 5 s',
     ),
   },
   governor: {
-    sweepEveryMs: setting(ms(100, 600_000), 5_000, 'how often a governor looks at its ledger'),
-    leaseMs: setting(ms(1_000, DAY_MS), 60_000, 'after how long a reservation that no run renews is given back'),
+    sweepEveryMs: setting(ms(100, 600_000), 5_000, 'how often bands and reservations are checked'),
+    leaseMs: setting(ms(1_000, DAY_MS), 60_000, 'how long after its deadline a reservation expires'),
   },
   operations: {
     enterAfterMs: setting(
       ms(0, HOUR_MS),
       5_000,
-      'how long the models must have asked for a stricter mode before it holds',
+      'how long model health must ask for a stricter mode before it applies',
     ),
     leaveAfterMs: setting(ms(0, HOUR_MS), 15_000, 'the same for a looser one'),
   },
   rateLimits: {
-    raiseEveryMs: setting(ms(100, HOUR_MS), 10_000, 'how often a lowered rate is raised by a step'),
+    raiseEveryMs: setting(ms(100, HOUR_MS), 10_000, 'how often a lowered rate rises a step'),
     liftAfterMs: setting(ms(100, DAY_MS), 300_000, 'how long after the last 429 a limit that no row states is lifted'),
   },
   alerts: {
@@ -78,17 +82,17 @@ export const sections = {
       null,
       'where alerts about money are sent; null: nowhere',
     ),
-    giveUpAfterMs: setting(ms(60_000, 30 * DAY_MS), DAY_MS, 'after how long without success an alert is given up'),
+    giveUpAfterMs: setting(ms(60_000, 30 * DAY_MS), DAY_MS, 'how long delivery of an alert is tried'),
   },
   scorekeeper: {
-    everyMs: setting(ms(100, HOUR_MS), 60_000, 'how often decisions are scored'),
+    everyMs: setting(ms(100, HOUR_MS), 60_000, 'how often decisions are tallied'),
     publishEveryMs: setting(ms(0, HOUR_MS), 60_000, 'the least time between two scoreboards'),
   },
 } as const satisfies Readonly<Record<string, Settings>>;
 
 /** Single values at the top of the file. */
 export const topSettings = {
-  defaultModels: setting(flag(), true, 'false: only the providers and models of this file'),
+  defaultModels: setting(flag(), true, 'false: only the providers and models of the file'),
   simulated: setting(flag(), false, 'true where the providers are simulated: every result then says so'),
   shadowShare: setting(between(0, 1), 0.1, 'share of decisions beside which the shadow models are called'),
   retentionDays: setting(whole(1, 3_650), 30, 'days that prompts and raw replies are kept'),

@@ -36,12 +36,12 @@ const begin = () =>
 
 /** Shares of the day's cap at which money is conserved. */
 export const bandSettings = {
-  conserve: setting(begin(), 0.7, 'share of the day’s cap from which money is conserved'),
-  critical: setting(begin(), 0.9, 'share from which it is conserved harder'),
+  conserve: setting(begin(), 0.7, 'share of the day’s cap at which the band `conserve` begins'),
+  critical: setting(begin(), 0.9, 'share at which the band `critical` begins; above `conserve`'),
   leaveGap: setting(
     share("it must be a share of the day's cap, 0 or more and below 1", (gap) => gap >= 0 && gap < 1),
     0.05,
-    'how far below its beginning a band is left; never more than half of `conserve` unless stated',
+    'how far below its beginning a band ends; less than `conserve`, and half of it where that is less than this',
   ),
 } as const;
 
@@ -54,7 +54,7 @@ export const budgetSettings = {
   purposeMicroUsd: setting(
     maps.purposeMicroUsd,
     {},
-    'a day’s caps by purpose; unless stated `exploration` has a fifth of the day, `shadow` and `probe` a twentieth',
+    'a day’s caps by purpose; unless stated `exploration` has a fifth of the day, `shadow` and `probe` a twentieth each',
   ),
   modelMicroUsd: setting(maps.modelMicroUsd, {}, 'a day’s caps by model'),
   bands: setting(shape(bandSettings), standardsOf(bandSettings), 'where conserving begins'),
