@@ -1,6 +1,6 @@
 import type { Breaker } from '../health/breaker.ts';
-import { subjectKey } from '../health/breaker.ts';
 import type { BreakerCatalog } from '../health/breaker-problem.ts';
+import { subjectKey } from '../health/breaker-subject.ts';
 import type { FailureKind } from '../health/failure.ts';
 import type { ModeReason, ModeReasonCatalog, ReachableModels } from '../health/mode-state.ts';
 import type { ProbeCatalog, ProbeFailure } from '../health/probe.ts';
