@@ -17,6 +17,7 @@ const CURRENT: BudgetPolicy = {
   decisionMicroUsd: 500_000,
   categoryMicroUsd: { sports: 1_000_000, politics: 2_000_000 },
   purposeMicroUsd: { probe: 100_000 },
+  modelMicroUsd: { 'grok-4': 300_000 },
   bands: { conserve: 0.6, critical: 0.8 },
 };
 
@@ -118,12 +119,13 @@ describe('checkSetPolicy', () => {
     assert.deepEqual(after.purposeMicroUsd, CURRENT.purposeMicroUsd);
   });
 
-  it('takes caps by model, which older policies do not have and a whole one that names none takes away', () => {
+  it('takes caps by model, which a whole policy that names none takes away', () => {
     const after = policyAfter({ modelMicroUsd: { 'grok-4': 7, 'gpt-5.4': null } }, CURRENT);
     assert.deepEqual(after.modelMicroUsd, { 'grok-4': 7 });
     assert.deepEqual(policyAfter({ dayMicroUsd: 3 }, after).modelMicroUsd, { 'grok-4': 7 });
-    assert.ok(!('modelMicroUsd' in policyAfter({ modelMicroUsd: { 'grok-4': null } }, after)));
-    assert.ok(!('modelMicroUsd' in policyAfter({ dayMicroUsd: 3 }, after, { fromConfiguration: true })));
+    assert.deepEqual(policyAfter({ modelMicroUsd: { 'grok-4': null } }, after).modelMicroUsd, {});
+    const whole = { ...DEFAULT_BUDGET_POLICY, dayMicroUsd: 3 };
+    assert.deepEqual(policyAfter(whole, after, { fromConfiguration: true }).modelMicroUsd, {});
     const wrong = (modelMicroUsd: unknown) => checkSetPolicy({ budget: { modelMicroUsd }, ...WHO }, CURRENT);
     refused(wrong({ 'a b': 1 }), 'budget.modelMicroUsd', '"a b"', 'grok-4');
     refused(wrong({ 'grok-4': 0.5 }), 'budget.modelMicroUsd.grok-4', '0.5');
