@@ -40,7 +40,7 @@ export function verdictInMode(input: ModeVerdictInput): Verdict {
     const figures = quorumFigures(input, answered);
     return skipped(threshold, [{ code: isLate ? 'deadline_passed' : 'no_quorum', figures }]);
   }
-  return besideNormal(decideVerdict(judged), judged);
+  return besideNormal(permitted(decideVerdict(judged), mode, mode), judged);
 }
 
 function quorumFigures({ calls, quorum }: ModeVerdictInput, answered: number): QuorumFigures {
