@@ -6,7 +6,7 @@ import type { Evidence } from '../domain/forecast/blend.ts';
 import type { Calibration } from '../domain/forecast/calibrate.ts';
 import type { HalfWidths } from '../domain/forecast/interval.ts';
 import type { BackgroundSource } from '../domain/forecast/prompt.ts';
-import type { BreakerSubject } from '../domain/health/breaker.ts';
+import type { BreakerSubject } from '../domain/health/breaker-subject.ts';
 import type { ProbeTarget } from '../domain/health/probe.ts';
 import type { MeasuredSpread } from '../domain/learning/answer-spread.ts';
 import type { ScoringRound } from '../domain/learning/scorekeeper-state.ts';

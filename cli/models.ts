@@ -4,7 +4,6 @@ import { breakerSentence, rateSentence } from '../domain/explain/health-sentence
 import { type Breaker, breakerFor } from '../domain/health/breaker.ts';
 import { boundsOf, type QueueRate, type RateBounds } from '../domain/health/rate.ts';
 import { formatMoney, formatTime } from '../domain/shared/format.ts';
-import type { ModelRow } from '../domain/shared/model.ts';
 
 import type { ModelsOptions } from './command-options.ts';
 import { readConfig, withStore } from './context.ts';

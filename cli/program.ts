@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { Command } from 'commander';
-import type { Mode } from '../domain/shared/modes.ts';
+import { MODES, type Mode } from '../domain/shared/modes.ts';
 import type {
   AlertsOptions,
   BacktestOptions,
@@ -173,7 +173,7 @@ export function createProgram(): Command {
   program
     .command('mode')
     .description('show or set what the service may do')
-    .argument('[mode]', 'normal, economy, degraded, emergency, halted, or clear', read.modeOrClear)
+    .argument('[mode]', `${MODES.join(', ')}, or clear`, read.modeOrClear)
     .option('--for <time>', 'how long it holds, such as 30m, 2h or 7d (default: until it is changed)', read.duration)
     .option('--reason <text>', 'why, for the audit')
     .option('--by <name>', 'who, for the audit')

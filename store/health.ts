@@ -1,5 +1,6 @@
 import type { Db } from 'mongodb';
-import { type Breaker, subjectKey } from '../domain/health/breaker.ts';
+import type { Breaker } from '../domain/health/breaker.ts';
+import { subjectKey } from '../domain/health/breaker-subject.ts';
 
 type BreakerDocument = Breaker & { readonly _id: string };
 

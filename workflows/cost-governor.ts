@@ -24,10 +24,6 @@ import { type GovernorState, QUERY, type SetPolicyInput, SIGNAL, UPDATE } from '
 import { announceBand, openAccount, sweepLedger, writePolicy } from './proxies.ts';
 import { refuseInput } from './refuse-input.ts';
 
-export const setPolicyUpdate = defineUpdate<GovernorState, [SetPolicyInput]>(UPDATE.setPolicy);
-export const ledgerChangedSignal = defineSignal<[unknown]>(SIGNAL.ledgerChanged);
-export const governorStateQuery = defineQuery<GovernorState>(QUERY.state);
-
 export interface GovernorInput {
   readonly account: string;
   readonly sweepEveryMs: number;
@@ -47,8 +43,9 @@ export async function costGovernor(input: GovernorInput): Promise<never> {
     state = reduceGovernor(state, event);
   };
 
-  setHandler(governorStateQuery, report);
-  setHandler(ledgerChangedSignal, () => apply({ type: 'ledger_changed' }));
+  setHandler(defineQuery(QUERY.state), report);
+  setHandler(defineSignal(SIGNAL.ledgerChanged), () => apply({ type: 'ledger_changed' }));
+  const setPolicyUpdate = defineUpdate<GovernorState, [SetPolicyInput]>(UPDATE.setPolicy);
   setHandler(setPolicyUpdate, setPolicy, { validator: (change) => void checkedPolicy(change) });
 
   apply({ type: 'opened', opening: await openAccount(account) });

@@ -10,6 +10,7 @@ import {
 import {
   beginOperations,
   type CarriedOperations,
+  callFailed,
   carriedOperations,
   clearRequest,
   msUntilDue,
@@ -26,23 +27,9 @@ import { checkCallReport } from '../domain/messages/signal-schema.ts';
 import { operationsInputSchema } from '../domain/messages/workflow-input-schema.ts';
 import type { Checked } from '../domain/shared/refusal.ts';
 import { isHistoryLong } from './history-limit.ts';
-import {
-  type CallReport,
-  type ClearModeInput,
-  type OperationsState,
-  QUERY,
-  type SetModeInput,
-  SIGNAL,
-} from './messages.ts';
+import { QUERY, SIGNAL } from './messages.ts';
 import { announceMode, holdRates, judgeHealth, probeModel, recordProbe, restoreMode, writeMode } from './proxies.ts';
 import { refuseInput } from './refuse-input.ts';
-
-export const setModeSignal = defineSignal<[SetModeInput]>(SIGNAL.setMode);
-export const clearModeSignal = defineSignal<[ClearModeInput]>(SIGNAL.clearMode);
-export const callFailedSignal = defineSignal<[CallReport]>(SIGNAL.callFailed);
-/** Sent by a worker that starts: its configuration may state other limits, and the server may be another. */
-export const limitsConfiguredSignal = defineSignal(SIGNAL.limitsConfigured);
-export const operationsStateQuery = defineQuery<OperationsState | null>(QUERY.state);
 
 export interface OperationsInput {
   readonly carried?: CarriedOperations;
@@ -55,22 +42,21 @@ export interface OperationsInput {
 export async function operations(input: OperationsInput = {}): Promise<never> {
   refuseInput(operationsInputSchema, input);
   const events: OperationsEvent[] = [];
-  let state: Operations | null = null;
+  let known: Operations | null = null;
 
-  setHandler(operationsStateQuery, () => state && reportOperations(state));
-  setHandler(setModeSignal, (signal) => accept(checkSetMode(signal), operatorRequest));
-  setHandler(clearModeSignal, (signal) => accept(checkClearMode(signal), clearRequest));
-  setHandler(callFailedSignal, (signal) =>
-    accept(checkCallReport(signal), (report) => ({ type: 'call_failed', report })),
-  );
-  setHandler(limitsConfiguredSignal, () => {
-    events.push({ type: 'limits_configured' });
-  });
+  setHandler(defineQuery(QUERY.state), () => known && reportOperations(known));
+  setHandler(defineSignal<[unknown]>(SIGNAL.setMode), (signal) => accept(checkSetMode(signal), operatorRequest));
+  setHandler(defineSignal<[unknown]>(SIGNAL.clearMode), (signal) => accept(checkClearMode(signal), clearRequest));
+  setHandler(defineSignal<[unknown]>(SIGNAL.callFailed), (signal) => accept(checkCallReport(signal), callFailed));
+  // A worker that starts may be configured with other limits, and the server may be another.
+  setHandler(defineSignal(SIGNAL.limitsConfigured), () => void events.push({ type: 'limits_configured' }));
 
-  let now = (state = beginOperations(await restoreMode(), input.carried ?? NOTHING_CARRIED));
+  let now = beginOperations(await restoreMode(), input.carried ?? NOTHING_CARRIED);
+  known = now;
   const apply = async (event: OperationsEvent): Promise<void> => {
     const reduced = reduceOperations(now, event);
-    state = now = reduced.state;
+    now = reduced.state;
+    known = now;
     for (const effect of reduced.effects) await run(effect);
   };
   // A first run hears no report of calls that failed before it: it looks itself, or an emergency would last for ever.

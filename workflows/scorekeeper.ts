@@ -18,13 +18,9 @@ import {
 } from '../domain/learning/scorekeeper-state.ts';
 import { scorekeeperInputSchema } from '../domain/messages/workflow-input-schema.ts';
 import { isHistoryLong } from './history-limit.ts';
-import { type OutcomeAnswer, type OutcomeInput, QUERY, type ScorekeeperState, SIGNAL, UPDATE } from './messages.ts';
+import { type OutcomeAnswer, type OutcomeInput, QUERY, SIGNAL, UPDATE } from './messages.ts';
 import { keepScore, recordOutcomes } from './proxies.ts';
 import { refuseInput } from './refuse-input.ts';
-
-export const outcomeSignal = defineSignal<[OutcomeInput]>(SIGNAL.outcome);
-export const recordOutcomesUpdate = defineUpdate<OutcomeAnswer[], [readonly OutcomeInput[]]>(UPDATE.recordOutcomes);
-export const scorekeeperStateQuery = defineQuery<ScorekeeperState>(QUERY.state);
 
 export interface ScorekeeperInput {
   readonly carried?: Scorekeeper;
@@ -46,14 +42,15 @@ export async function scorekeeper(input: ScorekeeperInput = {}): Promise<never> 
     keeper = reduceScorekeeper(keeper, event);
   };
 
-  setHandler(scorekeeperStateQuery, () => keeper.state);
-  setHandler(outcomeSignal, (signal) => {
+  setHandler(defineQuery(QUERY.state), () => keeper.state);
+  setHandler(defineSignal<[unknown]>(SIGNAL.outcome), (signal) => {
     const checked = checkOutcome(signal);
     if (checked.ok) return apply({ type: 'outcome_reported', outcome: checked.value });
     // A signal cannot answer: what is not understood stands in the state.
     log.warn('An outcome was not understood', { problem: checked.message });
     apply({ type: 'signal_refused', signal, message: checked.message, atMs: Date.now() });
   });
+  const recordOutcomesUpdate = defineUpdate<OutcomeAnswer[], [readonly OutcomeInput[]]>(UPDATE.recordOutcomes);
   setHandler(recordOutcomesUpdate, recordAll, {
     validator: (list) => {
       const checked = checkOutcomes(list);

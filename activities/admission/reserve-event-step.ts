@@ -1,4 +1,4 @@
-import { tellCapRefusal } from '../../domain/money/cap-refusal.ts';
+import { capSentence } from '../../domain/explain/cap-sentence.ts';
 import { stepRepeats, stepShares } from '../../domain/money/step-reservation.ts';
 import type { ReservePanelResult } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
@@ -27,6 +27,6 @@ export function createReserveEventStep(dependencies: Dependencies) {
       attempts: { [call.model]: parts * attemptsPerCall },
     });
     if (result.ok) return { ok: true, reservation: result.reservation };
-    return { ok: false, message: `Not escalated. ${tellCapRefusal(result)}` };
+    return { ok: false, message: `Not escalated. ${capSentence(result)}` };
   };
 }

@@ -1,5 +1,6 @@
+import { capSentence } from '../../domain/explain/cap-sentence.ts';
 import { bandFor } from '../../domain/money/bands.ts';
-import { type CapRefusal, capFigures, tellCapRefusal } from '../../domain/money/cap-refusal.ts';
+import { type CapRefusal, capFigures } from '../../domain/money/cap-refusal.ts';
 import { hourKey, localDay } from '../../domain/money/days.ts';
 import { type StepShares, stepRepeats, stepShares } from '../../domain/money/step-reservation.ts';
 import { nobodyInstead, type Plan, type PlannedCall, quickInstead } from '../../domain/planning/plan.ts';
@@ -71,7 +72,7 @@ export function createReserveFirst(dependencies: Dependencies) {
     }
     const first = await hold(step, plan, accountState);
     if (first.ok) return { plan, reservation: first.reservation };
-    const refusal = tellCapRefusal(first);
+    const refusal = capSentence(first);
     if (first.cap === 'model') return withoutModel(first);
     if (plan.purpose === 'exploration') {
       const why = `${refusal} Nobody is asked for the sake of learning.`;
@@ -88,7 +89,7 @@ export function createReserveFirst(dependencies: Dependencies) {
 
     /** The others are asked: a model's own cap is no reason to ask fewer of them. */
     async function withoutModel(refused: CapRefusal): Promise<Planned> {
-      const why = tellCapRefusal(refused);
+      const why = capSentence(refused);
       const out = new Map([...leftOut, [refused.of ?? '', why]]);
       const others = step.without(out, explore);
       const notes = [...told, why];

@@ -1,4 +1,4 @@
-import { tellCapRefusal } from '../../domain/money/cap-refusal.ts';
+import { capSentence } from '../../domain/explain/cap-sentence.ts';
 import { stepRepeats, stepShares } from '../../domain/money/step-reservation.ts';
 import type { ReservePanelInput, ReservePanelResult } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
@@ -26,7 +26,7 @@ export function createReservePanel(dependencies: Dependencies) {
       attempts: Object.fromEntries(input.calls.map((call) => [call.model, input.attemptsPerCall])),
     });
     if (result.ok) return { ok: true, reservation: result.reservation };
-    const message = `Not ${step === 'wider' ? 'widened' : 'escalated'}: ${lowerFirst(tellCapRefusal(result))}`;
+    const message = `Not ${step === 'wider' ? 'widened' : 'escalated'}: ${lowerFirst(capSentence(result))}`;
     return { ok: false, message };
   };
 }

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { reconcile } from '../../client/reconcile.ts';
 import type { Decision } from '../../domain/decision/decision.ts';
+import type { AuditEntry } from '../../domain/messages/audit-entry.ts';
 import type { SimulatedRequest, Simulator } from '../../local/simulator/index.ts';
 import type { AttemptDocument } from '../../store/attempts.ts';
 import { openDatabase } from '../../store/collections.ts';
-import type { AuditEntry } from '../../store/control-state.ts';
 import type { Store } from '../../store/index.ts';
 import type { LedgerDocument } from '../../store/ledger/document.ts';
 import type { Load } from './load.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Breaker, modelSubject, providerSubject } from '../../domain/health/breakers.ts';
+import { type Breaker, breakerFor } from '../../domain/health/breaker.ts';
 import type { Fault, FaultKind, Simulator } from '../../local/simulator/index.ts';
 import type { Store } from '../../store/index.ts';
 import { pickFrom } from './draw.ts';
@@ -65,8 +65,8 @@ export async function runOutages(
     await until(async () => !(await store.health.list()).some(isOpen), RECOVERED_WITHIN_MS);
     await delay(AFTERWARDS_MS);
     return out.map(({ provider, kind }) => {
-      const subjects = [providerSubject(provider), ...modelsOf(provider)];
-      const own = breakers.filter(({ subject }) => subjects.includes(subject));
+      const ids = [provider, ...modelsOf(provider)];
+      const own = breakers.filter(({ subject }) => ids.includes(subject.id));
       const openings = Math.max(1, ...own.map((breaker) => breaker.openings));
       return { provider, kind, fromMs, toMs, probeIntervalMs: FIRST_PROBE_MS * 2 ** (openings - 1) * JITTER };
     });
@@ -76,13 +76,12 @@ export async function runOutages(
   }
 
   function modelsOf(provider: string): string[] {
-    return simulator.models.filter((row) => row.provider === provider).map(({ id }) => modelSubject(id));
+    return simulator.models.filter((row) => row.provider === provider).map(({ id }) => id);
   }
 
   /** The provider is out, or each of its models by itself. */
   function isOutOf(breakers: readonly Breaker[], provider: string): boolean {
-    const open = new Set(breakers.filter(isOpen).map(({ subject }) => subject));
-    return open.has(providerSubject(provider)) || modelsOf(provider).every((subject) => open.has(subject));
+    return modelsOf(provider).every((id) => breakerFor(breakers, { id, provider }) !== null);
   }
 }
 

@@ -1,6 +1,5 @@
 import { fileURLToPath } from 'node:url';
 import type { DecisionClient } from '../../client/decision-client.ts';
-import { providerSubject } from '../../domain/health/breakers.ts';
 import { DEFAULT_BUDGET_POLICY, DEFAULT_DECISION_POLICY } from '../../domain/shared/policy.ts';
 import { SIMULATED_MODELS, simulatedProviders } from '../../local/simulator/models.ts';
 import { type Dashboard, startDashboard } from '../../server/dashboard.ts';
@@ -80,8 +79,10 @@ async function leaveState(store: Store, nowMs: number): Promise<void> {
   const mode = {
     mode: 'normal',
     version: 3,
-    reason: 'the drill is over',
+    reason: { code: 'operator', figures: { text: 'the drill is over' } },
     by: 'olga',
+    source: 'cleared',
+    untilMs: null,
     atMs: nowMs - 5_400_000,
   } as const;
   await store.control.writeMode(mode);
@@ -93,13 +94,17 @@ async function leaveState(store: Store, nowMs: number): Promise<void> {
     policyVersion: 1,
     band: 'open',
     bandVersion: 1,
+    bandLedgerId: null,
+    money: null,
+    spendWatch: null,
   });
   const drill = {
     kind: 'mode',
     account: null,
     from: 'normal',
     to: 'emergency',
-    reason: 'a drill',
+    reason: { code: 'operator', figures: { text: 'a drill' } },
+    untilMs: null,
     by: 'olga',
   } as const;
   await store.control.addAudit({ ...drill, id: 'mode/2', atMs: nowMs - 6_000_000 });
@@ -109,13 +114,15 @@ async function leaveState(store: Store, nowMs: number): Promise<void> {
     from: 'emergency',
     to: 'normal',
     reason: mode.reason,
+    untilMs: null,
     by: 'olga',
   } as const;
   await store.control.addAudit({ ...over, id: 'mode/3', atMs: mode.atMs });
   await store.health.write({
-    subject: providerSubject('sim-local'),
+    subject: { kind: 'provider', id: 'sim-local' },
     state: 'open',
-    reason: '4 of 5 calls of the last minute failed (timeout)',
+    reason: { code: 'calls_failed', figures: { failed: 4, calls: 5, failures: ['timed_out'] } },
+    lastProbe: null,
     sinceMs: nowMs - 42_000,
     openings: 2,
     nextProbeAtMs: nowMs + 600_000,

@@ -6,7 +6,7 @@ import type { Quotes, Side } from '../market/market.ts';
 import type { Segment } from '../market/segment.ts';
 import type { Method } from '../shared/method.ts';
 import type { Usage } from '../shared/model.ts';
-import type { Mode, ModeRefusalCode } from '../shared/modes.ts';
+import type { Mode } from '../shared/modes.ts';
 import type { DecisionPolicy, Purpose } from '../shared/policy.ts';
 import type { Step } from '../shared/step.ts';
 import type { CallEvaluation } from './call-evaluation.ts';

@@ -48,7 +48,7 @@ export interface ReasonCatalog {
   /** `held` null: no position that could be sold. */
   readonly mode_emergency: { readonly mode: Mode; readonly held: HeldFigures | null };
   readonly mode_halted: { readonly mode: Mode };
-  /** The mode became stricter before the decision was finalized. */
+  /** The mode does not permit the action, mostly because it became stricter before the decision was finalized. */
   readonly mode_changed: { readonly mode: Mode; readonly withheldAction: 'BUY' | 'SELL' };
   /** None of so many configured models can be called now; the candidates say why. */
   readonly no_models: { readonly models: number };

@@ -9,6 +9,7 @@ import type {
 import { type Sentences, sentenceFor } from '../shared/finding.ts';
 import { formatCount, formatTime } from '../shared/format.ts';
 import type { Band } from '../shared/modes.ts';
+import { capSentence } from './cap-sentence.ts';
 
 /** One or two sentences an alert: what happened, with which figures, and what to do next. */
 type AlertSentences = { readonly [Kind in keyof AlertCatalog]: (alert: Raised<Kind>) => string };
@@ -31,11 +32,8 @@ const ALERT_SENTENCES: AlertSentences = {
         : 'It is in band conserve until the pace is normal again or the day ends.';
     return `Account ${account} has committed ${dollars(lastHourMicroUsd)} within an hour, above the limit of ${dollars(limitMicroUsd)} (${usual}). ${band} If it is meant, state the account's caps again (\`bin/conclave budget --set\`); if not, stop it (\`bin/conclave mode halted\`).`;
   },
-  cap_reached: ({ account, figures }) => {
-    const { cap, of, capMicroUsd, committedMicroUsd, askedMicroUsd } = figures;
-    const whose = of === null ? `The ${cap}'s cap` : `The cap of ${cap} ${of}`;
-    return `Account ${account}: ${whose} of ${exact(capMicroUsd)} has ${exact(committedMicroUsd)} committed: no room for a worst case of ${exact(askedMicroUsd)}. It is the first refusal by this cap today. Raise it (\`bin/conclave budget --set\`) if more is meant to be spent.`;
-  },
+  cap_reached: ({ account, figures }) =>
+    `Account ${account}: ${capSentence(figures)} It is the first refusal by this cap today. Raise it (\`bin/conclave budget --set\`) if more is meant to be spent.`,
   band_changed: ({ account, figures: { band, committedMicroUsd, dayCapMicroUsd } }) =>
     `Account ${account} is in band ${band}: ${dollars(committedMicroUsd)} of the day's ${dollars(dayCapMicroUsd)} are committed; ${BAND_EFFECTS[band]}. Raise the day's cap (\`bin/conclave budget --set\`) if more is meant to be spent.`,
   reuse_off: ({ figures: { category, kind, markets, meanExcessBrier } }) =>

@@ -1,21 +1,23 @@
 import type { Breaker } from '../health/breaker.ts';
-import { subjectKey } from '../health/breaker.ts';
 import type { BreakerCatalog } from '../health/breaker-problem.ts';
+import { subjectKey } from '../health/breaker-subject.ts';
+import type { FailureKind } from '../health/failure.ts';
 import type { ModeReason, ModeReasonCatalog, ReachableModels } from '../health/mode-state.ts';
 import type { ProbeCatalog, ProbeFailure } from '../health/probe.ts';
 import type { RateCatalog, RateReason } from '../health/rate.ts';
 import { type Sentences, sentenceFor } from '../shared/finding.ts';
 import { shorten } from '../shared/format.ts';
+import { FAILURE_WORDS } from './failure-words.ts';
 
 const REASON_CHARACTERS = 300;
 
 const BREAKER_SENTENCES: Sentences<BreakerCatalog> = {
-  every_call_refused: ({ failure }) => `it refuses every call: ${failure}`,
-  unknown_model: () => 'the provider does not know it: model_not_found',
+  every_call_refused: ({ failure }) => `it refuses every call: ${FAILURE_WORDS[failure]}`,
+  unknown_model: () => FAILURE_WORDS.model_not_found,
   calls_failed: ({ failed, calls, failures }) =>
-    `${failed} of ${calls} calls of the last minute failed (${failures.join(', ')})`,
+    `${failed} of ${calls} calls of the last minute failed (${wordsOf(failures)})`,
   last_calls_failed: ({ calls, overMs, failures }) =>
-    `the last ${calls} calls failed, over ${seconds(overMs)} (${failures.join(', ')})`,
+    `the last ${calls} calls failed, over ${seconds(overMs)} (${wordsOf(failures)})`,
   all_calls_rate_limited: ({ calls, overMs }) =>
     `all ${calls} calls of the last minute were refused with a 429, over ${seconds(overMs)}`,
   last_calls_rate_limited: ({ calls, overMs }) =>
@@ -25,10 +27,10 @@ const BREAKER_SENTENCES: Sentences<BreakerCatalog> = {
 };
 
 const PROBE_SENTENCES: Sentences<ProbeCatalog> = {
-  call_failed: ({ failure, message }) => `${failure}: ${message}`,
+  call_failed: ({ failure, message }) => `${FAILURE_WORDS[failure]}: ${message}`,
   not_configured: () => 'this worker has no key or no row for it',
   mode_permits_none: ({ mode }) => `the mode ${mode} permits no probe`,
-  cap_reached: ({ cap }) => `the ${cap}'s cap has no room for a probe`,
+  cap_reached: ({ cap }) => `the ${cap} cap has no room for a probe`,
   reservation_lost: () => 'its reservation does not stand',
   not_started: ({ error }) => `the probe could not be started: ${error}`,
 };
@@ -74,4 +76,5 @@ const stateOf = (models: ReachableModels | null) =>
   models === null ? 'no call has failed' : `${models.reachable} of ${models.configured} models are reachable`;
 const refusedShare = ({ refused, sent }: { readonly refused: number; readonly sent: number }) =>
   `${refused} of ${sent} requests of the last minute were refused with a 429`;
+const wordsOf = (failures: readonly FailureKind[]) => failures.map((failure) => FAILURE_WORDS[failure]).join(', ');
 const seconds = (ms: number) => `${Math.round(ms / 1_000)} s`;

@@ -51,8 +51,7 @@ const REASON_SENTENCES: Sentences<ReasonCatalog> = {
     return `The mode is ${mode}: the bid of ${formatPrice(held.bidMicroUsd)} is above the stop of ${formatPrice(held.stopMicroUsd)} (paid ${formatPrice(held.paidMicroUsd)}), so the position is kept.`;
   },
   mode_halted: ({ mode }) => `The mode is ${mode}: no model is called and nothing is traded.`,
-  mode_changed: ({ mode, withheldAction }) =>
-    `The mode became ${mode} before the decision was finalized: it permits no ${withheldAction}.`,
+  mode_changed: ({ mode, withheldAction }) => `The mode is ${mode} now: it permits no ${withheldAction}.`,
   no_models: ({ models }) =>
     models === 0 ? 'No model is configured.' : `No model can be called now (0 of ${models}).`,
   not_worth_asking: ({ models, valueMicroUsd, costMicroUsd, requiredMultiple }) =>

@@ -18,7 +18,7 @@ export interface AlertCatalog {
   };
   /** A cap left no room for the first time on its day. */
   cap_reached: {
-    readonly cap: string;
+    readonly cap: 'day' | 'hour' | 'decision' | 'category' | 'purpose' | 'model';
     /** Which category, purpose or model; null for the others. */
     readonly of: string | null;
     readonly capMicroUsd: number;

@@ -1,14 +1,9 @@
 import type { BreakerReason, Problem, RecentCall } from './breaker-problem.ts';
+import type { BreakerSubject } from './breaker-subject.ts';
 import type { ProbeFailure } from './probe.ts';
 
 /** Closed: called as usual. Open: not called. Half-open: a probe was answered; after one more it is closed. */
 export type BreakerState = 'closed' | 'open' | 'half-open';
-
-/** What a breaker is about. */
-export interface BreakerSubject {
-  readonly kind: 'provider' | 'model';
-  readonly id: string;
-}
 
 export interface Breaker {
   readonly subject: BreakerSubject;
@@ -21,12 +16,6 @@ export interface Breaker {
   readonly openings: number;
   readonly nextProbeAtMs: number | null;
 }
-
-export const isSameSubject = (one: BreakerSubject, other: BreakerSubject): boolean =>
-  one.kind === other.kind && one.id === other.id;
-
-/** A key for maps and documents, e.g. `model/grok-4`. */
-export const subjectKey = ({ kind, id }: BreakerSubject): string => `${kind}/${id}`;
 
 /** The breaker that keeps a model from being called, its own or its provider's; null = it may be called. */
 export function breakerFor(

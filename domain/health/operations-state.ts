@@ -1,5 +1,6 @@
 import type { Mode } from '../shared/modes.ts';
-import { type Breaker, type BreakerSubject, isSameSubject } from './breaker.ts';
+import type { Breaker } from './breaker.ts';
+import { type BreakerSubject, isSameSubject } from './breaker-subject.ts';
 import type { CallReport, HealthState, OpenBreaker, RatesHeld } from './health-state.ts';
 import type { ModeChange, ModeReason, ModeSource, ModeState } from './mode-state.ts';
 import type { ProbeResult, ProbeTarget } from './probe.ts';
@@ -88,6 +89,8 @@ export function clearRequest({ reason, by }: OperatorMessage): OperationsEvent {
   const written: ModeReason = { code: 'operator', figures: { text: reason } };
   return { type: 'mode_requested', request: { mode: 'normal', reason: written, by, source: 'cleared', forMs: null } };
 }
+
+export const callFailed = (report: CallReport): OperationsEvent => ({ type: 'call_failed', report });
 
 export const NOTHING_CARRIED: CarriedOperations = {
   audit: [],

@@ -1,6 +1,6 @@
 import type { Finding, NoFigures } from '../shared/finding.ts';
 import type { Mode } from '../shared/modes.ts';
-import type { BreakerSubject } from './breaker.ts';
+import type { BreakerSubject } from './breaker-subject.ts';
 import type { FailureKind } from './failure.ts';
 
 /** What a probe failed by. */

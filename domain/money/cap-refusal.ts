@@ -24,21 +24,12 @@ export function capFigures({ cap, of, capMicroUsd, committedMicroUsd, askedMicro
   return { cap, of, capMicroUsd, committedMicroUsd, askedMicroUsd };
 }
 
-/** Why nothing was reserved, in one sentence with the figures. */
-export function tellCapRefusal({ cap, of, capMicroUsd, committedMicroUsd, askedMicroUsd }: CapRefusal): string {
-  const whose = cap === 'model' ? `The cap of model ${of}, ${dollars(capMicroUsd)},` : capOf(cap, capMicroUsd);
-  return `${whose} has ${dollars(committedMicroUsd)} committed: no room for a worst case of ${dollars(askedMicroUsd)}.`;
-}
-
 /** The first refusal by each cap on a ledger's day; a later one by the same cap is nothing new. Each category, purpose and model
  * has its own. */
 export function capAlert(account: string, ledgerId: string, refusal: CapRefusal, raisedAtMs: number): Alert {
-  const { cap, of, capMicroUsd, committedMicroUsd, askedMicroUsd } = refusal;
+  const { cap, of } = refusal;
   // Exploration, shadows and probes are meant to reach theirs, and one decision's is a bound, not a budget.
   const severity = cap === 'purpose' || cap === 'decision' ? 'notice' : 'warning';
-  const figures = { cap, of, capMicroUsd, committedMicroUsd, askedMicroUsd, ledgerId };
+  const figures = { ...capFigures(refusal), ledgerId };
   return { id: capAlertId(ledgerId, cap, of), kind: 'cap_reached', account, severity, figures, raisedAtMs };
 }
-
-const capOf = (cap: CapName, capMicroUsd: number) => `The ${cap}'s cap of ${dollars(capMicroUsd)}`;
-const dollars = (microUsd: number) => `$${(microUsd / 1e6).toFixed(4)}`;

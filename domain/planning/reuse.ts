@@ -31,7 +31,7 @@ export interface ReuseInput {
 /** What an earlier decision may stand for when nobody is asked for this reason in this mode. */
 export function reuseFor(code: ReasonCode, mode: Mode): ModeRule['reuse'] {
   const { reuse } = MODE_RULES[mode];
-  if (code === 'mode_emergency') return reuse;
+  if (code === 'mode_emergency' || code === 'mode_halted') return reuse;
   return code === 'budget_exhausted' || code === 'budget_refused' || code === 'budget_unreadable' ? reuse : 'none';
 }
 

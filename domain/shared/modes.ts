@@ -1,15 +1,15 @@
 /** What the service may do, from everything to nothing, as one table. A new row is a new mode: every rule, check and list
  * reads the table. */
 
-/** The reason code of a decision for which the mode permits no call. */
-export type ModeRefusalCode = 'mode_emergency' | 'mode_halted';
-
-interface CommonRule {
+export interface ModeRule {
   /** One line for people. */
   readonly summary: string;
   /** How much an operator should worry while it is in force. */
   readonly severity: 'none' | 'notice' | 'warning' | 'critical';
+  readonly calls: 'panel' | 'quick' | 'none';
   readonly newExposure: boolean;
+  /** Exits decided by price and position alone. */
+  readonly ruleExits: boolean;
   readonly forecastExits: boolean;
   readonly edgeFactor: number;
   readonly agreementAdded: number;
@@ -20,21 +20,6 @@ interface CommonRule {
   /** Whether models and providers that are out are probed. */
   readonly probes: boolean;
 }
-
-interface CallingRule {
-  readonly calls: 'panel' | 'quick';
-  readonly ruleExits: false;
-  readonly refusal: null;
-}
-
-interface SilentRule {
-  readonly calls: 'none';
-  /** Exits decided by price and position alone. */
-  readonly ruleExits: boolean;
-  readonly refusal: ModeRefusalCode;
-}
-
-export type ModeRule = CommonRule & (CallingRule | SilentRule);
 
 /** Stricter modes come later. */
 const TABLE = {
@@ -50,7 +35,6 @@ const TABLE = {
     sizeFactor: 1,
     reuse: 'forecast',
     probes: true,
-    refusal: null,
   },
   economy: {
     summary: 'At most one model is called for a decision; everything may be traded.',
@@ -64,7 +48,6 @@ const TABLE = {
     sizeFactor: 1,
     reuse: 'forecast',
     probes: true,
-    refusal: null,
   },
   degraded: {
     summary:
@@ -79,7 +62,6 @@ const TABLE = {
     sizeFactor: 0.5,
     reuse: 'forecast',
     probes: true,
-    refusal: null,
   },
   emergency: {
     summary: 'No model is called and nothing is bought; a position is sold where its loss is large enough.',
@@ -93,7 +75,6 @@ const TABLE = {
     sizeFactor: 0,
     reuse: 'exits',
     probes: true,
-    refusal: 'mode_emergency',
   },
   halted: {
     summary: 'No model is called and nothing is traded, not even sold.',
@@ -107,7 +88,6 @@ const TABLE = {
     sizeFactor: 0,
     reuse: 'none',
     probes: false,
-    refusal: 'mode_halted',
   },
 } as const satisfies Record<string, ModeRule>;
 

@@ -3,6 +3,7 @@ import { createGovern } from '../../activities/budget/govern.ts';
 import type { Dependencies } from '../../activities/dependencies.ts';
 import { DEFAULT_BUDGET_POLICY, type Purpose } from '../../domain/shared/policy.ts';
 import type { Store } from '../../store/index.ts';
+import { NO_WEBHOOK, NOT_SWEPT } from '../support/state.ts';
 import { freshStore, NOON_MS, openLedger, ZONE } from '../support/store.ts';
 
 const LEASE_MS = 60_000;
@@ -16,14 +17,14 @@ describe('a reservation whose time is up while its workflow runs', () => {
 
   async function sweep(account: string, purpose: Purpose) {
     const budget = DEFAULT_BUDGET_POLICY;
-    const control = { account, zone: ZONE, budget, configured: budget, policyVersion: 1, bandVersion: 1 };
-    await store.control.createAccount({ ...control, band: 'open' });
+    const control = { account, zone: ZONE, budget, configured: budget, policyVersion: 1 };
+    await store.control.createAccount({ ...control, ...NOT_SWEPT });
     const { ledgerId, input } = await openLedger(store, {}, account);
     const reserved = await store.ledger.reserve(input('r', 5_000, { purpose, expiresAtMs: NOON_MS - 1 }));
     assert.ok(reserved.ok);
     const { sweepLedger } = createGovern({
       store,
-      config: { models: [], governor: { sweepEveryMs: 1_000, leaseMs: LEASE_MS }, retentionDays: 30 },
+      config: { models: [], governor: { sweepEveryMs: 1_000, leaseMs: LEASE_MS }, retentionDays: 30, ...NO_WEBHOOK },
       clock: { now: () => NOON_MS },
       workflows: { status: async () => 'running', signal: async () => true },
     } as unknown as Dependencies);

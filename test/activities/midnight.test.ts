@@ -12,6 +12,7 @@ import { DEFAULT_FEES } from '../../kalshi/fee-schedule.ts';
 import type { Store } from '../../store/index.ts';
 import { testRequest } from '../support/request.ts';
 import { MODEL_A, MODEL_A_COST, scriptedProvider } from '../support/scripted-provider.ts';
+import { BY_TEST, NO_WEBHOOK, NOT_SWEPT } from '../support/state.ts';
 import { freshStore, NOON_MS, ZONE } from '../support/store.ts';
 
 /** Days that end as any, with an hour too many, with one missing, at a midnight that is skipped, and on a half hour. */
@@ -31,10 +32,10 @@ function crossing(zone: string, instantMs: number): void {
   let store: Store;
   before(async () => {
     store = await freshStore();
-    await store.control.writeMode({ mode: 'normal', version: 1, reason: 'test', by: 'test', atMs: 0 });
+    await store.control.writeMode({ ...BY_TEST, mode: 'normal', version: 1 });
     const budget = DEFAULT_BUDGET_POLICY;
     const account = { account: 'main', zone, budget, configured: budget, policyVersion: 1 };
-    await store.control.createAccount({ ...account, band: 'open', bandVersion: 1 });
+    await store.control.createAccount({ ...account, ...NOT_SWEPT });
   });
   after(() => store.close());
 
@@ -66,9 +67,15 @@ function crossing(zone: string, instantMs: number): void {
         shadowShare: 0,
         retentionDays: 30,
         simulated: true,
+        ...NO_WEBHOOK,
       },
       clock: { now: () => nowMs },
-      workflows: { status: async () => 'running', signal: async () => true, limitQueue: async () => 'held' },
+      workflows: {
+        start: async () => undefined,
+        status: async () => 'running',
+        signal: async () => true,
+        limitQueue: async () => 'held',
+      },
       log: () => undefined,
     };
     const request = testRequest({ deadlineMs: 30_000 });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { alertSentence } from '../../domain/explain/alert-sentences.ts';
 import { FAILURE_RULES } from '../../domain/health/failure.ts';
 import { tierAlert } from '../../domain/learning/cost-drift.ts';
 import { costMicroUsd, isOtherTier, worstCaseMicroUsd } from '../../domain/money/cost.ts';
@@ -49,10 +50,10 @@ describe('a slow serviceTier', () => {
     assert.equal(isOtherTier(ORDINARY, 'default'), false);
     assert.equal(isOtherTier(ORDINARY, 'priority'), true);
     assert.match(
-      tierAlert(LANE, 'default', 0).message,
-      /priced for the flex serviceTier.* served as default: it was booked at 2 times/,
+      alertSentence(tierAlert(LANE, 'default', 0)),
+      /priced for the flex service tier.* served as default: it was booked at 2 times/,
     );
-    assert.match(tierAlert(ORDINARY, 'priority', 0).message, /served as priority, which costs more/);
+    assert.match(alertSentence(tierAlert(ORDINARY, 'priority', 0)), /served as priority, which costs more/);
     assert.equal(tierAlert(LANE, 'default', 0).id, 'cost_drift/tier/gpt-5.6-terra-flex/1970-01-01');
   });
 

@@ -10,6 +10,7 @@ import type { Store } from '../../store/index.ts';
 import { seed, sourcesOf, TOKEN, testApp } from '../support/dashboard.ts';
 import { resolvedDecision } from '../support/decision.ts';
 import { openEvents, type Seen } from '../support/events.ts';
+import { BY_TEST } from '../support/state.ts';
 import { freshStore } from '../support/store.ts';
 
 const FAST = { everyMs: 10 };
@@ -53,7 +54,7 @@ describe('the live stream', () => {
     await store.workerHeartbeats.write({ worker: 'w', providers: [], sinceMs: 0, atMs: Date.now() });
     await page.nextOf('now');
     await store.workerHeartbeats.write({ worker: 'w', providers: [], sinceMs: 0, atMs: Date.now() + 1 });
-    await store.control.writeMode({ mode: 'economy', version: 7, reason: 'r', by: 'b', atMs: 1 });
+    await store.control.writeMode({ ...BY_TEST, mode: 'economy', version: 7 });
     const { data } = await page.nextOf('now');
     assert.equal((data as { mode: { mode: string } }).mode.mode, 'economy', 'the beat alone was no event');
     await app.live.close();

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { providerSubject } from '../../domain/health/breakers.ts';
 import type { ModelRow, ProviderRow } from '../../domain/shared/model.ts';
 import { apiFailure } from '../../server/contract/failure.ts';
 import { ROUTES } from '../../server/http/routes.ts';
@@ -98,9 +97,10 @@ describe("the dashboard's routes", () => {
   it('shows who is out, who polls, and at which rate', async () => {
     const atMs = Date.now();
     await store.health.write({
-      subject: providerSubject('p'),
+      subject: { kind: 'provider', id: 'p' },
       state: 'open',
-      reason: 'all calls failed',
+      reason: { code: 'calls_failed', figures: { failed: 5, calls: 5, failures: ['timed_out'] } },
+      lastProbe: null,
       sinceMs: atMs,
       openings: 1,
       nextProbeAtMs: atMs + 5_000,

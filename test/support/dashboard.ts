@@ -14,6 +14,7 @@ import { readDecisions } from '../../server/views/decisions.ts';
 import { readNow } from '../../server/views/now.ts';
 import type { Store } from '../../store/index.ts';
 import { resolvedDecision } from './decision.ts';
+import { BY_TEST, NOT_SWEPT } from './state.ts';
 
 export const TOKEN = 'a-token-of-the-tests-0123456789';
 export const HOST = '127.0.0.1:8234';
@@ -100,15 +101,14 @@ export function testApp(sources: Sources, options: TestAppOptions = {}): TestApp
 export async function seed(store: Store, decisions = 5, nowMs = Date.now()): Promise<void> {
   const budget = { ...DEFAULT_BUDGET_POLICY, categoryMicroUsd: { sports: 2_000_000 } };
   const day = localDay(nowMs, ZONE);
-  await store.control.writeMode({ mode: 'normal', version: 1, reason: 'first start', by: 'conclave', atMs: nowMs });
+  await store.control.writeMode({ ...BY_TEST, mode: 'normal', version: 1, atMs: nowMs });
   await store.control.createAccount({
     account: 'main',
     zone: ZONE,
     budget,
     policyVersion: 1,
     configured: budget,
-    band: 'open',
-    bandVersion: 1,
+    ...NOT_SWEPT,
   });
   await store.ledger.open('main', ZONE, day, budget, 1);
   await store.control.addAudit({
@@ -117,7 +117,8 @@ export async function seed(store: Store, decisions = 5, nowMs = Date.now()): Pro
     account: null,
     from: 'normal',
     to: 'economy',
-    reason: 'a test',
+    reason: { code: 'operator', figures: { text: 'a test' } },
+    untilMs: null,
     by: 'olga',
     atMs: nowMs,
   });

@@ -40,7 +40,8 @@ describe('with one model left of a quorum of two', function () {
     await panel();
     const state = await until('degraded');
     assert.equal(state.by, 'automatic');
-    assert.match(state.reason, new RegExp(`1 of ${service.config.models.length} models .*quorum of 2`));
+    const { length: configured } = service.config.models;
+    assert.deepEqual(state.reason, { code: 'below_quorum', figures: { reachable: 1, configured, quorum: 2 } });
     await delay(HEALTH_MEMORY_MS);
 
     for (let decision = 0; decision < 3; decision++) {

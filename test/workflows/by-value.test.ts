@@ -38,7 +38,7 @@ describe('a decision by value', () => {
   const price = async (account: string, of: number) => {
     const { zone } = service.config.accounts[account] ?? { zone: '' };
     const ledgerId = ledgerIdOf(account, localDay(Date.now(), zone).date, zone);
-    const money = { ledgerId, atMs: Date.now(), price: of, factors: {}, spared: [] };
+    const money = { ledgerId, atMs: Date.now(), budgetShadowPrice: of, factors: {}, belowFloor: [] };
     await service.workers.store.control.writeMoney(account, money);
     await delay(READ_AGAIN_MS);
   };
@@ -130,6 +130,6 @@ describe('a decision by value', () => {
       await delay(100);
     }
     const { money } = (await store.control.readAccount('fresh')) ?? {};
-    assert.equal(money?.price, 0, 'a day that has room for all that is to come has no price');
+    assert.equal(money?.budgetShadowPrice, 0, 'a day that has room for all that is to come has no price');
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DecisionClient } from '../../client/decision-client.ts';
+import { type BreakerSubject, isSameSubject } from '../../domain/health/breaker-subject.ts';
 import type { OperationsState } from '../../workflows/messages.ts';
 import { startTestService, type TestService } from '../support/service.ts';
 
@@ -28,14 +29,14 @@ describe('health', function () {
     }
     return state;
   }
-  const isOut = (subject: string) => (state: OperationsState) =>
-    state.breakers.some((breaker) => breaker.subject === subject && breaker.state === 'open');
+  const isOut = (kind: BreakerSubject['kind'], id: string) => (state: OperationsState) =>
+    state.breakers.some(({ subject, state }) => isSameSubject(subject, { kind, id }) && state === 'open');
 
   it('takes a failing provider out, decides without it, probes it, and takes it back', async () => {
     service.simulator.setFaults([{ kind: 'server_error', provider: 'sim-openai' }]);
     const [first] = await Promise.all([panel(), panel()]);
     assert.ok(first.calls.some(({ provider, outcome }) => provider === 'sim-openai' && outcome === 'failed'));
-    await until(isOut('provider/sim-openai'));
+    await until(isOut('provider', 'sim-openai'));
     await delay(300);
     const before = service.simulator.requests().filter(({ provider }) => provider === 'sim-openai').length;
     const without = await panel();
@@ -61,7 +62,7 @@ describe('health', function () {
   it('takes a model out that the provider does not know, and leaves its siblings in', async () => {
     service.simulator.setFaults([{ kind: 'model_not_found', model: 'sim-gpt-5' }]);
     await panel();
-    await until(isOut('model/sim-gpt-5'));
+    await until(isOut('model', 'sim-gpt-5'));
     await delay(300);
     const without = await panel();
     assert.ok(!without.calls.some(({ model }) => model === 'sim-gpt-5'));
@@ -71,17 +72,18 @@ describe('health', function () {
   it('takes a provider out at once whose credit is exhausted', async () => {
     service.simulator.setFaults([{ kind: 'credit_exhausted', provider: 'sim-xai' }]);
     await panel();
-    const state = await until(isOut('provider/sim-xai'));
-    assert.match(state.breakers.find(({ subject }) => subject === 'provider/sim-xai')?.reason ?? '', /billing/);
+    const state = await until(isOut('provider', 'sim-xai'));
+    const breaker = state.breakers.find(({ subject }) => isSameSubject(subject, { kind: 'provider', id: 'sim-xai' }));
+    assert.deepEqual(breaker?.reason, { code: 'every_call_refused', figures: { failure: 'billing' } });
   });
 
-  it('enters emergency by itself when nobody is left, and leaves it by itself; an operator outranks it', async () => {
+  it('enters emergency by itself when no model is left, and leaves it by itself; an operator outranks it', async () => {
     service.simulator.setFaults([{ kind: 'unavailable' }]);
     // Three failures of each are needed, and a decision repeats two requests at most.
     for (let decision = 0; decision < 3; decision++) await panel();
     const out = await until((state) => state.mode === 'emergency');
     assert.equal(out.by, 'automatic');
-    assert.match(out.reason, /0 of \d models can be asked/);
+    assert.equal(out.reason.code, 'no_model_reachable');
     await delay(300);
     const decision = await panel();
     assert.equal(decision.verdict.reasons[0]?.code, 'mode_emergency');
@@ -96,7 +98,7 @@ describe('health', function () {
     assert.ok(end.audit.some(({ to, by }) => to === 'emergency' && by === 'automatic'));
   });
 
-  it('obeys an operator while probes hang, and gives their word to nobody', async () => {
+  it('obeys an operator while probes hang, and lets nothing replace their mode', async () => {
     service.simulator.setFaults([{ kind: 'hang' }]);
     for (let decision = 0; decision < 2; decision++) await panel();
     const { attempts, ledger } = service.workers.store;
@@ -113,7 +115,7 @@ describe('health', function () {
         [probe] = await probesUnderWay();
       }
       const set = await client.setMode({ mode: 'halted', reason: 'now', by: 'olga' });
-      assert.deepEqual([set.mode, set.by, set.isManualOverride], ['halted', 'olga', true]);
+      assert.deepEqual([set.mode, set.by, set.source], ['halted', 'olga', 'operator']);
       let fact = await attempts.read(probe);
       while (!fact) {
         await delay(LOOK_EVERY_MS);
@@ -139,7 +141,8 @@ describe('health by a worker whose clock is wrong', function () {
     try {
       service.simulator.setFaults([{ kind: 'unavailable', provider: 'sim-xai' }]);
       const { health } = service.workers.store;
-      const isOpen = async () => (await health.list()).some(({ subject }) => subject === 'provider/sim-xai');
+      const isOpen = async () =>
+        (await health.list()).some(({ subject }) => subject.kind === 'provider' && subject.id === 'sim-xai');
       while (!(await isOpen())) await service.decide(service.request({ maxStakeMicroUsd: 100_000_000 }));
       await delay(2_500);
       const probes = service.simulator.requests().filter(({ attemptId }) => attemptId.includes('/probe/'));

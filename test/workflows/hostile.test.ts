@@ -205,9 +205,9 @@ describe('hostile workflow inputs, signals and updates', function () {
     for (let look = 0; look < 200 && (await client.scorekeeper()).scored === 0; look++) await delay(50);
     const state = await client.scorekeeper();
     assert.ok(state.scored > 0);
-    for (const { ticker, why } of state.refused) {
+    for (const { ticker, problem } of state.refused) {
       assert.ok(ticker.length <= 128);
-      isSentence(why);
+      if (problem.code === 'not_understood') isSentence(problem.figures.message);
     }
     const tasksAfter = await Promise.all(targets.map(([id]) => failedTasks(id)));
     assert.deepEqual(tasksAfter, tasksBefore, 'no workflow task failed');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DecisionClient } from '../../client/decision-client.ts';
+import { modeReasonSentence } from '../../domain/explain/health-sentences.ts';
 import {
   OPERATIONS_WORKFLOW_ID,
   type OperationsState,
@@ -9,6 +10,7 @@ import {
   WORKFLOW,
 } from '../../workflows/messages.ts';
 import { startTestService, type TestService } from '../support/service.ts';
+import { BY_TEST } from '../support/state.ts';
 
 const LOOK_EVERY_MS = 50;
 const WITHIN_MS = 60_000;
@@ -50,17 +52,19 @@ describe('a mode that an operator set for a time', function () {
   it('says when it ends, ends then, and is audited as ended', async () => {
     const set = await client.setMode({ mode: 'emergency', ...who, forMs: A_WHILE_MS });
     assert.equal(set.untilMs, set.atMs + A_WHILE_MS);
-    assert.deepEqual([set.isManualOverride, set.audit.at(-1)?.untilMs], [true, set.untilMs]);
+    assert.deepEqual([set.source, set.audit.at(-1)?.untilMs], ['operator', set.untilMs]);
     const stored = await service.workers.store.control.readMode();
-    assert.deepEqual([stored.mode, stored.untilMs, stored.isManualOverride], ['emergency', set.untilMs, true]);
+    assert.deepEqual([stored.mode, stored.untilMs, stored.source], ['emergency', set.untilMs, 'operator']);
 
     const over = await until(isOver);
-    assert.deepEqual([over.mode, over.isManualOverride, over.untilMs], ['normal', false, null]);
+    assert.deepEqual([over.mode, over.source, over.untilMs], ['normal', 'expired', null]);
     assert.ok(over.atMs >= (set.untilMs ?? 0), 'not before its time');
-    assert.match(over.reason, /the time that olga gave emergency is over/);
+    assert.equal(over.reason.code, 'override_expired');
+    assert.match(modeReasonSentence(over.reason), /^the time that olga set for emergency is over; /);
     assert.equal((await service.workers.store.control.readMode()).mode, 'normal');
     const [audited] = await service.workers.store.control.listAudit(1);
-    assert.deepEqual([audited?.from, audited?.to, audited?.by], ['emergency', 'normal', 'expired']);
+    assert.ok(audited?.kind === 'mode');
+    assert.deepEqual([audited.from, audited.to, audited.by], ['emergency', 'normal', 'expired']);
   });
 
   it('ends by a newer word of any operator, and then only when that one says', async () => {
@@ -70,7 +74,7 @@ describe('a mode that an operator set for a time', function () {
     await delay(A_WHILE_MS + 200);
     assert.equal((await client.mode()).mode, 'economy', 'the time of the first is not the second’s');
     const freed = await client.clearMode(who);
-    assert.deepEqual([freed.mode, freed.untilMs, freed.isManualOverride], ['normal', null, false]);
+    assert.deepEqual([freed.mode, freed.untilMs, freed.source], ['normal', null, 'cleared']);
   });
 
   it('still ends when operations continued as new, and when it was ended and started anew', async () => {
@@ -86,7 +90,7 @@ describe('a mode that an operator set for a time', function () {
     assert.equal((await client.mode()).untilMs, set.untilMs);
     await startAnew();
     const anew = await client.mode();
-    assert.deepEqual([anew.mode, anew.untilMs, anew.isManualOverride], ['halted', set.untilMs, true]);
+    assert.deepEqual([anew.mode, anew.untilMs, anew.source], ['halted', set.untilMs, 'operator']);
     const over = await until(isOver);
     assert.ok(over.atMs >= (set.untilMs ?? 0));
   });
@@ -121,11 +125,10 @@ describe('a mode that an operator set for a time', function () {
     assert.equal((await client.mode()).mode, 'normal');
   });
 
-  it('an emergency that nobody set is left when operations is started anew and all is well', async () => {
+  it('an emergency that no operator set is left when operations is started anew and all is well', async () => {
     const { control } = service.workers.store;
     const { version } = await control.readMode();
-    const automatic = { reason: 'nobody is left', by: 'automatic', isManualOverride: false, atMs: Date.now() };
-    await control.writeMode({ mode: 'emergency', version: version + 1, ...automatic });
+    await control.writeMode({ ...BY_TEST, mode: 'emergency', version: version + 1, atMs: Date.now() });
     await startAnew();
     const state = await until(({ mode }) => mode === 'normal');
     assert.equal(state.by, 'automatic');

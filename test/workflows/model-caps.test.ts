@@ -24,13 +24,16 @@ describe('a decision beside a model’s cap', () => {
       assert.equal(panel.path, 'full');
       assert.deepEqual(panel.calls.map(({ model }) => model).toSorted(), OTHERS.toSorted());
       const candidate = panel.candidates.find(({ model }) => model === CAPPED);
-      assert.match(candidate?.why ?? '', /^The cap of model sim-grok-4, \$0\.0000, has \$0\.0000 committed: no room/);
+      assert.match(candidate?.why ?? '', /^The cap of model sim-grok-4 of \$0\.000001 has \$0 committed: no room/);
       assert.ok(panel.notes.some((note) => note.startsWith('The cap of model sim-grok-4')));
     }
     const alerts = await service.workers.store.alerts.list(10);
     assert.deepEqual(
-      alerts.map(({ kind, account, severity, facts }) => [kind, account, severity, facts.cap]),
-      [['cap_reached', 'main', 'warning', `model ${CAPPED}`]],
+      alerts.map((alert) => {
+        assert.ok(alert.kind === 'cap_reached');
+        return [alert.account, alert.severity, alert.figures.cap, alert.figures.of];
+      }),
+      [['main', 'warning', 'model', CAPPED]],
     );
   });
 

@@ -33,12 +33,13 @@ describe('operations', () => {
     const now = await until('emergency');
     assert.equal(now.by, 'night shift');
     const stored = await service.workers.store.control.readMode();
-    assert.deepEqual([stored.mode, stored.version, stored.reason], ['emergency', now.version, 'providers are down']);
-    const [audited] = await service.workers.store.control.listAudit(1);
     assert.deepEqual(
-      [audited?.kind, audited?.from, audited?.to, audited?.by],
-      ['mode', 'normal', 'emergency', 'night shift'],
+      [stored.mode, stored.version, stored.reason],
+      ['emergency', now.version, { code: 'operator', figures: { text: 'providers are down' } }],
     );
+    const [audited] = await service.workers.store.control.listAudit(1);
+    assert.ok(audited?.kind === 'mode');
+    assert.deepEqual([audited.from, audited.to, audited.by], ['normal', 'emergency', 'night shift']);
     await operations().signal(SIGNAL.clearMode, { reason: 'they are back', by: 'night shift' });
     const cleared = await until('normal');
     assert.equal(cleared.version, now.version + 1);

@@ -114,8 +114,13 @@ describe('the scorekeeper', function () {
     await handle.signal(SIGNAL.outcome, { ticker, settlement: 'no', by: 'a bot' });
     await handle.signal(SIGNAL.outcome, { ticker, settlement: 'perhaps', by: 'a bot' });
     const { refused } = await until((state) => state.refused.length >= 2);
-    assert.match(refused.map(({ why }) => why).join('\n'), /no contradicts yes/);
-    assert.match(refused.map(({ why }) => why).join('\n'), /settlement is "perhaps"/);
+    const [contradicting, unknown] = refused.slice(-2).map(({ problem }) => problem);
+    assert.deepEqual(contradicting, {
+      code: 'contradicts',
+      figures: { reported: 'no', standing: 'yes', by: 'a bot' },
+    });
+    assert.ok(unknown?.code === 'not_understood');
+    assert.match(unknown.figures.message, /settlement is "perhaps"/);
   });
 
   it('scores a decision that was stored after its market’s outcome, where the market ended later', async () => {

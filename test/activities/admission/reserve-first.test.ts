@@ -5,6 +5,7 @@ import { hourKey, localDay } from '../../../domain/money/days.ts';
 import type { Plan } from '../../../domain/planning/plan.ts';
 import { DEFAULT_BUDGET_POLICY } from '../../../domain/shared/policy.ts';
 import type { Store } from '../../../store/index.ts';
+import { NOT_SWEPT } from '../../support/state.ts';
 import { freshStore, NOON_MS, ZONE } from '../../support/store.ts';
 
 const COST = 100;
@@ -43,7 +44,7 @@ describe('a first step whose money is refused more than once', () => {
 
   it('never has a model come back that was left out for its own cap', async () => {
     const account = { account: 'main', zone: ZONE, budget: BUDGET, configured: BUDGET, policyVersion: 1 };
-    await store.control.createAccount({ ...account, band: 'open', bandVersion: 1 });
+    await store.control.createAccount({ ...account, ...NOT_SWEPT });
     const { ledgerId } = await store.ledger.open('main', ZONE, DAY, BUDGET, 1);
     const dependencies = {
       store,

@@ -6,6 +6,7 @@ import { localDay } from '../../../domain/money/days.ts';
 import { densityBin } from '../../../domain/money/demand.ts';
 import { DEFAULT_BUDGET_POLICY } from '../../../domain/shared/policy.ts';
 import type { Store } from '../../../store/index.ts';
+import { NOT_SWEPT } from '../../support/state.ts';
 import { freshStore, NOON_MS, ZONE } from '../../support/store.ts';
 
 const HOUR_MS = 3_600_000;
@@ -20,7 +21,7 @@ describe('the price of a day’s money', () => {
     nowMs = NOON_MS;
     const budget = { ...DEFAULT_BUDGET_POLICY, dayMicroUsd: DAY_CAP, hourMicroUsd: DAY_CAP, decisionMicroUsd: DAY_CAP };
     const account = { account: 'main', zone: ZONE, budget, configured: budget, policyVersion: 1 };
-    await store.control.createAccount({ ...account, band: 'open', bandVersion: 1 });
+    await store.control.createAccount({ ...account, ...NOT_SWEPT });
   });
   afterEach(() => store.close());
 
@@ -41,7 +42,7 @@ describe('the price of a day’s money', () => {
   };
 
   it('is nothing where nobody has asked for anything', async () => {
-    assert.equal((await price()).price, 0);
+    assert.equal((await price()).budgetShadowPrice, 0);
   });
 
   it('rises above what brings least, where the hours to come asked for more on earlier days than is left', async () => {
@@ -52,22 +53,22 @@ describe('the price of a day’s money', () => {
       // What is over for today asks for nothing more.
       await ask(evening - 6 * HOUR_MS, 'sports', 2, 90_000_000);
     }
-    const { price: found } = await price();
+    const { budgetShadowPrice: found } = await price();
     assert.ok(found > 2 && found < 16, String(found));
     const written = (await store.control.readAccount('main'))?.money;
-    assert.equal(written?.price, found, 'where admit reads it');
+    assert.equal(written?.budgetShadowPrice, found, 'where admit reads it');
     nowMs += 6 * HOUR_MS;
-    assert.equal((await price()).price, 0, 'when those hours are over, money is not scarce');
+    assert.equal((await price()).budgetShadowPrice, 0, 'when those hours are over, money is not scarce');
   });
 
   it('takes today as it was so far where there is no earlier day', async () => {
     nowMs = hourStart(NOON_MS) + HOUR_MS / 2;
     await ask(nowMs - HOUR_MS, 'sports', 8, 1_000_000);
     await ask(nowMs, 'sports', 2, 500_000);
-    assert.ok((await price()).price > 2);
+    assert.ok((await price()).budgetShadowPrice > 2);
   });
 
-  it('spares a category that has had little today, and nobody else', async () => {
+  it('asks no price of a category that has had little today, and of no other', async () => {
     const day = localDay(nowMs, ZONE);
     const state = await store.control.readAccount('main');
     const { ledgerId } = await store.ledger.open('main', ZONE, day, state?.budget ?? DEFAULT_BUDGET_POLICY, 1);
@@ -91,8 +92,8 @@ describe('the price of a day’s money', () => {
       assert.ok(reserved.ok);
     }
     const money = await price();
-    assert.deepEqual(money.spared, ['politics']);
-    assert.equal(priceFor({ ...money, price: 5 }, money.ledgerId, 'politics'), 0);
-    assert.equal(priceFor({ ...money, price: 5 }, money.ledgerId, 'crypto'), 5);
+    assert.deepEqual(money.belowFloor, ['politics']);
+    assert.equal(priceFor({ ...money, budgetShadowPrice: 5 }, money.ledgerId, 'politics'), 0);
+    assert.equal(priceFor({ ...money, budgetShadowPrice: 5 }, money.ledgerId, 'crypto'), 5);
   });
 });

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { createGovern } from '../../../activities/budget/govern.ts';
 import type { Dependencies } from '../../../activities/index.ts';
+import { auditWords } from '../../../domain/explain/audit-sentences.ts';
 import { hourKey, localDay } from '../../../domain/money/days.ts';
 import { ledgerIdOf } from '../../../domain/shared/ids.ts';
 import { DEFAULT_BUDGET_POLICY } from '../../../domain/shared/policy.ts';
 import type { Store } from '../../../store/index.ts';
+import { NO_WEBHOOK, NOT_SWEPT } from '../../support/state.ts';
 import { freshStore, NOON_MS, sharesOf, ZONE } from '../../support/store.ts';
 
 const MINUTE_MS = 60_000;
@@ -18,7 +20,7 @@ describe('the governor’s look at how fast an account spends', () => {
     store = await freshStore();
     const budget = { ...DEFAULT_BUDGET_POLICY, hourMicroUsd: 10_000_000, decisionMicroUsd: 10_000_000 };
     const account = { account: 'main', zone: ZONE, budget, configured: budget, policyVersion: 1 };
-    await store.control.createAccount({ ...account, band: 'open', bandVersion: 1 });
+    await store.control.createAccount({ ...account, ...NOT_SWEPT });
     for (let day = 5; day >= 0; day--) {
       const atMs = NOON_MS - day * DAY_MS;
       await store.ledger.open('main', ZONE, localDay(atMs, ZONE), budget, 1);
@@ -49,7 +51,7 @@ describe('the governor’s look at how fast an account spends', () => {
   const govern = () =>
     createGovern({
       store,
-      config: { models: [], governor: { sweepEveryMs: 1_000, leaseMs: 60_000 }, retentionDays: 30 },
+      config: { models: [], governor: { sweepEveryMs: 1_000, leaseMs: 60_000 }, retentionDays: 30, ...NO_WEBHOOK },
       clock: { now: () => nowMs },
       workflows: { status: async () => 'running', signal: async () => true, limitQueue: async () => 'held' },
       log: () => undefined,
@@ -86,7 +88,8 @@ describe('the governor’s look at how fast an account spends', () => {
       'half of the day is left: it is not the money that asked for it',
     );
     const [audited] = await store.control.listAudit(1);
-    assert.match(audited?.reason ?? '', /far above the usual pace$/);
+    assert.ok(audited?.kind === 'band' && audited.isSpendAnomaly);
+    assert.match(auditWords(audited).reason, /^\$\d+\.\d\d of the day are committed, far above the usual pace$/);
 
     nowMs += 25 * MINUTE_MS;
     await sweep();
@@ -99,6 +102,7 @@ describe('the governor’s look at how fast an account spends', () => {
     await spend('most', 2_500_000);
     await sweep();
     const [changed] = await alertsOf('band_changed');
-    assert.deepEqual([band, changed?.severity, changed?.facts.band], ['conserve', 'notice', 'conserve']);
+    assert.ok(changed?.kind === 'band_changed');
+    assert.deepEqual([band, changed.severity, changed.figures.band], ['conserve', 'notice', 'conserve']);
   });
 });

@@ -3,6 +3,7 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import type { Dependencies } from '../../../activities/dependencies.ts';
 import { createScorekeeping } from '../../../activities/learning/keep-score.ts';
 import type { Decision } from '../../../domain/decision/decision.ts';
+import { auditWords } from '../../../domain/explain/audit-sentences.ts';
 import type { Store } from '../../../store/index.ts';
 import { resolvedDecision } from '../../support/decision.ts';
 import { recorded } from '../../support/recorded-decision.ts';
@@ -50,9 +51,9 @@ describe('keeping score', () => {
     const board = await store.scoreboards.latest();
     assert.ok(board && board.transitions.length > 0);
     assert.equal(audit.length, board.transitions.length);
-    const deselected = audit.find(({ to }) => to === 'deselected');
+    const deselected = audit.find((entry) => entry.kind === 'drift' && entry.to === 'deselected');
     assert.match(
-      deselected?.reason ?? '',
+      deselected ? auditWords(deselected).reason : '',
       /^alpha at KXMADE-\d+, resolved 2026-\S+: S = \d+\.\d\d after \d+ panels\.$/,
     );
 
@@ -97,8 +98,17 @@ describe('keeping score', () => {
     ]);
     const alerts = async () => (await store.alerts.list(10)).filter(({ kind }) => kind === 'cost_drift');
     assert.deepEqual(
-      (await alerts()).map(({ facts }) => [facts.model, facts.calls, facts.ratio]),
-      [['alpha', 50, 1.25]],
+      (await alerts()).map(({ figures }) => figures),
+      [
+        {
+          cause: 'prediction',
+          model: 'alpha',
+          calls: 50,
+          predictedMicroUsd: 40_000,
+          usedMicroUsd: 50_000,
+          ratio: 1.25,
+        },
+      ],
     );
 
     await store.decisions.record(told(panel(50)));

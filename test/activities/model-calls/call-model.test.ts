@@ -9,6 +9,7 @@ import type { ModelRow, ProviderRow } from '../../../domain/shared/model.ts';
 import { type Provider, ProviderFailure } from '../../../providers/provider.ts';
 import type { Store } from '../../../store/index.ts';
 import { MODEL_A, MODEL_A_COST, scriptedProvider } from '../../support/scripted-provider.ts';
+import { BY_TEST } from '../../support/state.ts';
 import { freshStore, NOON_MS, openLedger } from '../../support/store.ts';
 
 const WORST = 5_000;
@@ -18,7 +19,7 @@ describe('asking a model', () => {
   let serial = 0;
   before(async () => {
     store = await freshStore();
-    await store.control.writeMode({ mode: 'normal', version: 1, reason: 'test', by: 'test', atMs: 0 });
+    await store.control.writeMode({ ...BY_TEST, mode: 'normal', version: 1 });
   });
   after(() => store.close());
 
@@ -289,9 +290,9 @@ describe('asking a model', () => {
   it('sends nothing while the mode forbids it', async () => {
     const { provider, calls } = scriptedProvider([]);
     const { run } = await reserved(provider);
-    await store.control.writeMode({ mode: 'halted', version: 2, reason: 'test', by: 'test', atMs: 0 });
+    await store.control.writeMode({ ...BY_TEST, mode: 'halted', version: 2 });
     assert.match((await failureOf(run())).message, /halted/);
-    await store.control.writeMode({ mode: 'normal', version: 3, reason: 'test', by: 'test', atMs: 0 });
+    await store.control.writeMode({ ...BY_TEST, mode: 'normal', version: 3 });
     assert.equal(calls.length, 0);
   });
 

@@ -1,26 +1,36 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { automaticMode } from '../../../domain/health/automatic-mode.ts';
+import { breakerReasonSentence } from '../../../domain/explain/health-sentences.ts';
+import { afterProbe, type Breaker, callsSince, open } from '../../../domain/health/breaker.ts';
 import {
-  afterProbe,
-  type Breaker,
-  callsSince,
   modelProblem,
-  open,
+  type Problem,
   providerProblem,
   type RecentCall,
-} from '../../../domain/health/breakers.ts';
+} from '../../../domain/health/breaker-problem.ts';
 import { FAILURE_RULES, type FailureKind } from '../../../domain/health/failure.ts';
+import { automaticMode } from '../../../domain/health/mode-state.ts';
+import type { ProbeFailure } from '../../../domain/health/probe.ts';
 
 const KINDS = Object.keys(FAILURE_RULES) as FailureKind[];
 const calls = (model: string, ...failures: readonly (FailureKind | null)[]): RecentCall[] =>
   failures.map((failure) => ({ model, endedAtMs: 0, failure, isSlow: false }));
 
+const SUBJECT = { kind: 'provider', id: 'x' } as const;
+const BROKEN: Problem = { reason: { code: 'unknown_model', figures: {} }, hard: false };
+const failed = (failure: FailureKind, message: string): ProbeFailure => ({
+  code: 'call_failed',
+  figures: { failure, message },
+});
+
 describe('the breakers', () => {
   it('open when at least three calls and half of them failed in the last minute', () => {
     const server = 'server_error' as const;
     assert.equal(modelProblem(calls('a', server, server)), null, 'two are too few');
-    assert.match(modelProblem(calls('a', server, server, server))?.reason ?? '', /3 of 3 calls .*server_error/);
+    assert.deepEqual(modelProblem(calls('a', server, server, server))?.reason, {
+      code: 'calls_failed',
+      figures: { failed: 3, calls: 3, failures: ['server_error'] },
+    });
     assert.ok(modelProblem(calls('a', server, server, server, null, null, null)));
     assert.equal(modelProblem(calls('a', server, server, server, null, null, null, null)), null);
   });
@@ -34,7 +44,10 @@ describe('the breakers', () => {
         isSlow: false,
       }));
     const five = Array.from({ length: 5 }, () => 'timed_out' as const);
-    assert.match(modelProblem(busy(five, 500))?.reason ?? '', /the last 5 calls failed, over 2 s \(timed_out\)/);
+    assert.deepEqual(modelProblem(busy(five, 500))?.reason, {
+      code: 'last_calls_failed',
+      figures: { calls: 5, overMs: 2_000, failures: ['timed_out'] },
+    });
     assert.ok(providerProblem(busy(five, 500)));
     assert.equal(modelProblem(busy(five.slice(1), 1_000)), null, 'four are too few');
     assert.equal(modelProblem(busy([...five, null], 500)), null, 'it answers again');
@@ -50,9 +63,10 @@ describe('the breakers', () => {
     const before = calls('a', 'timed_out', 'timed_out', 'timed_out').map((call) => ({ ...call, endedAtMs: 1_000 }));
     const after = calls('a', null, 'timed_out').map((call) => ({ ...call, endedAtMs: 3_000 }));
     const closed: Breaker = {
-      subject: 'model/a',
+      subject: { kind: 'model', id: 'a' },
       state: 'closed',
-      reason: 'two probes were answered',
+      reason: { code: 'probes_answered', figures: { probes: 2 } },
+      lastProbe: null,
       sinceMs: 2_000,
       openings: 0,
       nextProbeAtMs: null,
@@ -95,17 +109,25 @@ describe('the breakers', () => {
       assert.equal(problem(limited(0, 1_000, 2_000, 19_999)), null, 'four, over less than 20 s');
       const before: RecentCall = { model: 'a', failure: null, isSlow: false, endedAtMs: 500 };
       const nothingSince = [before, ...limited(1_000, 2_000, 3_000, 4_000, 5_000)];
-      assert.match(problem(nothingSince)?.reason ?? '', /the last 5 calls were refused with a 429, over 4 s/);
+      assert.deepEqual(problem(nothingSince)?.reason, {
+        code: 'last_calls_rate_limited',
+        figures: { calls: 5, overMs: 4_000 },
+      });
       const oneOfSix = [...limited(1_000, 2_000, 3_000, 4_000, 5_000), { ...before, endedAtMs: 6_000 }];
       assert.equal(problem(oneOfSix), null, 'one gets through: the rate is what is wrong');
-      assert.match(problem(limited(0, 100, 20_000))?.reason ?? '', /all 3 calls .* 429, over 20 s/);
+      assert.deepEqual(problem(limited(0, 100, 20_000))?.reason, {
+        code: 'all_calls_rate_limited',
+        figures: { calls: 3, overMs: 20_000 },
+      });
       assert.equal(problem(limited(0, 20_000)), null, 'two are too few');
       const answered = [...limited(0, 10_000, 20_000, 30_000), ...calls('a', null)];
       assert.equal(problem(answered), null, 'one answer came');
       const alsoFailing = [...limited(0, 1, 2, 3, 4, 5), ...calls('a', 'server_error', 'server_error', null)];
       assert.equal(problem(alsoFailing), null, 'nor do they make up the number');
       const failing = [...limited(0, 1, 2, 3, 4, 5), ...calls('a', 'server_error', 'server_error', 'timed_out')];
-      assert.match(problem(failing)?.reason ?? '', /3 of 3 calls/, 'nor hide what fails beside them');
+      const reason = problem(failing)?.reason;
+      assert.ok(reason?.code === 'calls_failed', 'nor hide what fails beside them');
+      assert.deepEqual([reason.figures.failed, reason.figures.calls], [3, 3]);
     }
   });
 
@@ -114,38 +136,41 @@ describe('the breakers', () => {
       { length: 5 },
       (): RecentCall => ({ model: 'a', endedAtMs: 0, failure: null, isSlow: true }),
     );
-    assert.match(modelProblem(slow)?.reason ?? '', /5 of 5 calls .*slow/);
+    assert.deepEqual(modelProblem(slow)?.reason, { code: 'calls_slow', figures: { slow: 5, calls: 5 } });
     assert.equal(modelProblem(slow.slice(1)), null);
   });
 
   it('are probed at doubling intervals, spread by a fifth, five minutes at most', () => {
-    let breaker = open('provider/x', { reason: 'broken', hard: false }, null, 0, 0.5);
+    let breaker = open(SUBJECT, BROKEN, null, 0, 0.5);
     assert.equal(breaker.nextProbeAtMs, 5_000);
     for (const expected of [10_000, 20_000, 40_000, 80_000, 160_000, 300_000, 300_000]) {
-      breaker = afterProbe(breaker, 'server_error: still', 0, 0.5);
+      breaker = afterProbe(breaker, failed('server_error', 'still'), 0, 0.5);
       assert.equal(breaker.nextProbeAtMs, expected);
       assert.equal(breaker.state, 'open');
     }
-    assert.equal(breaker.reason, 'broken; probe: server_error: still', 'said once, however often it was found');
-    breaker = afterProbe(breaker, 'timed_out: no answer', 0, 0.5);
-    assert.equal(breaker.reason, 'broken; probe: timed_out: no answer', 'what opened it, and the latest');
-    assert.equal(afterProbe(breaker, 'x'.repeat(500), 0, 0.5).reason.length, 300);
+    assert.deepEqual([breaker.reason, breaker.lastProbe], [BROKEN.reason, failed('server_error', 'still')]);
+    breaker = afterProbe(breaker, failed('timed_out', 'no answer'), 0, 0.5);
+    assert.deepEqual(breaker.lastProbe, failed('timed_out', 'no answer'), 'what opened it, and the latest');
+    assert.equal(breakerReasonSentence(breaker), 'the provider does not know the model; probe: timed out: no answer');
+    const long = afterProbe(breaker, failed('timed_out', 'x'.repeat(500)), 0, 0.5);
+    assert.equal(breakerReasonSentence(long).length, 300);
     fc.assert(
       fc.property(fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }), (draw) => {
-        const at = open('provider/x', { reason: 'broken', hard: false }, null, 0, draw).nextProbeAtMs ?? 0;
+        const at = open(SUBJECT, BROKEN, null, 0, draw).nextProbeAtMs ?? 0;
         assert.ok(at >= 4_000 && at <= 6_000);
       }),
     );
   });
 
   it('close after two answered probes, and open again when the second fails', () => {
-    const opened = open('model/a', { reason: 'broken', hard: true }, null, 0, 0.5);
+    const opened = open(SUBJECT, { ...BROKEN, hard: true }, null, 0, 0.5);
     assert.equal(opened.nextProbeAtMs, 60_000);
     const half = afterProbe(opened, null, 1_000, 0.5);
     assert.deepEqual([half.state, half.nextProbeAtMs], ['half-open', 2_000]);
     const closed = afterProbe(half, null, 2_000, 0.5);
     assert.deepEqual([closed.state, closed.nextProbeAtMs, closed.openings], ['closed', null, 0]);
-    const again: Breaker = afterProbe(half, 'timed_out: late', 2_000, 0.5);
+    assert.deepEqual(closed.reason, { code: 'probes_answered', figures: { probes: 2 } });
+    const again: Breaker = afterProbe(half, failed('timed_out', 'late'), 2_000, 0.5);
     assert.equal(again.state, 'open');
     assert.equal(again.openings, 2);
   });
@@ -160,9 +185,9 @@ describe('the mode that the models’ state asks for', () => {
     [1, 1, 2, 'normal'],
     [0, 0, 2, 'normal'],
   ];
-  for (const [askable, configured, quorum, mode] of cases) {
-    it(`with ${askable} of ${configured} and a quorum of ${quorum} is ${mode}`, () => {
-      assert.equal(automaticMode({ askable, configured, quorum }).mode, mode);
+  for (const [reachable, configured, quorum, mode] of cases) {
+    it(`with ${reachable} of ${configured} and a quorum of ${quorum} is ${mode}`, () => {
+      assert.equal(automaticMode({ reachable, configured, quorum }).mode, mode);
     });
   }
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { rateSentence } from '../../../domain/explain/health-sentences.ts';
 import { boundsOf, type Rate, type SentRequest, seenPerSecond, tuneRate } from '../../../domain/health/rate.ts';
 
 const PACE = { raiseEveryMs: 10_000, liftAfterMs: 300_000 };
@@ -21,7 +22,8 @@ describe('a configured rate', () => {
   it('is multiplied by .7 when a 429 comes, and raised by a twentieth of the ceiling while none does', () => {
     let rate = tune(tune(null, 0), 5_000, limitedAt(4_900));
     assert.deepEqual([rate.perSecond, rate.cutAtMs, rate.nextAtMs], [7, 5_000, 15_000]);
-    assert.match(rate.reason, /lowered from 10: 1 of 1 requests .* 429/);
+    assert.deepEqual(rate.reason, { code: 'lowered', figures: { fromPerSecond: 10, refused: 1, sent: 1 } });
+    assert.match(rateSentence(rate.reason), /lowered from 10: 1 of 1 requests .* 429/);
     assert.equal(tune(rate, 14_999), rate, 'not before its time');
     for (const expected of [7.5, 8, 8.5, 9, 9.5, 10]) {
       rate = tune(rate, rate.nextAtMs ?? 0);
@@ -84,7 +86,7 @@ describe('a rate that nobody configured', () => {
     const sent = [...answeredAt(...Array.from({ length: 40 }, (_, i) => i * 400)), ...limitedAt(16_000, 17_000)];
     const rate = unlimited(sent, 20_000);
     assert.deepEqual([rate.perSecond, rate.stepPerSecond], [2, 0.1]);
-    assert.match(rate.reason, /introduced at what was let through: 2 of 42/);
+    assert.deepEqual(rate.reason, { code: 'introduced', figures: { refused: 2, sent: 42 } });
     assert.equal(unlimited([], 30_000, rate).perSecond, 2.1);
     assert.equal(unlimited(limitedAt(29_000), 30_000, rate).perSecond, 1.4);
   });
@@ -100,7 +102,7 @@ describe('a rate that nobody configured', () => {
     let rate: Rate = unlimited(limitedAt(1), 1_000);
     while (rate.perSecond !== null && rate.nextAtMs !== null) rate = unlimited([], rate.nextAtMs, rate);
     assert.deepEqual([rate.perSecond, rate.nextAtMs, rate.changedAtMs], [null, null, 301_000]);
-    assert.match(rate.reason, /lifted: no 429 for 300 s/);
+    assert.deepEqual(rate.reason, { code: 'lifted', figures: { quietMs: 300_000 } });
     assert.equal(unlimited([], 1e9, rate), rate);
     assert.equal(unlimited(limitedAt(400_000), 400_100, rate).perSecond, 1);
   });

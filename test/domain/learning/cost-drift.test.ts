@@ -1,11 +1,6 @@
 import assert from 'node:assert/strict';
-import {
-  billAlert,
-  billDrifts,
-  predictionAlert,
-  predictionDrifts,
-  tellBillDrift,
-} from '../../../domain/learning/cost-drift.ts';
+import { alertSentence } from '../../../domain/explain/alert-sentences.ts';
+import { billAlert, billDrifts, predictionAlert, predictionDrifts } from '../../../domain/learning/cost-drift.ts';
 
 const NOON_MS = Date.parse('2026-11-24T12:00:00Z');
 const predicted = (calls: number, usedMicroUsd: number) =>
@@ -46,8 +41,11 @@ describe('a cost that is another than it should be', () => {
   it('is any bill for what should be free, and no bill for it is none', () => {
     assert.deepEqual(billed(10, 0, 0), []);
     const [drift] = billed(10, 5, 0);
-    assert.ok(drift && Number.isFinite(drift.ratio));
-    assert.match(tellBillDrift(drift), /^a was billed \$0\.0001 for 10 requests, more than the \$0\.0000 that/);
+    assert.ok(drift && drift.ratio === null);
+    assert.match(
+      alertSentence(billAlert(drift, NOON_MS)),
+      /^a was billed \$0\.0001 for 10 requests, more than the \$0\.0000 that/,
+    );
   });
 
   it('is told once a day, with figures and what to do', () => {
@@ -57,11 +55,18 @@ describe('a cost that is another than it should be', () => {
     const first = predictionAlert(prediction, NOON_MS);
     assert.equal(first.id, 'cost_drift/prediction/a/2026-11-24');
     assert.equal(first.severity, 'warning');
-    assert.match(first.message, /60 predicted calls of a cost \$0\.0013 by their usage, 30 % more than the \$0\.0010/);
+    assert.match(
+      alertSentence(first),
+      /60 predicted calls of a cost \$0\.0013 by their usage, 30 % more than the \$0\.0010/,
+    );
     const second = billAlert(bill, NOON_MS);
     assert.equal(second.id, 'cost_drift/bill/a/2026-11-24');
-    assert.match(second.message, /30 % more .* The provider has changed its prices, or the row is wrong: .*price page/);
-    assert.deepEqual(second.facts, {
+    assert.match(
+      alertSentence(second),
+      /30 % more .* The provider has changed its prices, or the row is wrong: .*price page/,
+    );
+    assert.deepEqual(second.figures, {
+      cause: 'bill',
       model: 'a',
       requests: 12,
       recordedMicroUsd: 1_200,

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { alertSentence } from '../../../domain/explain/alert-sentences.ts';
 import {
   MARKETS_TO_TELL,
   reuseOffAlert,
@@ -84,7 +85,8 @@ describe('what using earlier answers costs in accuracy', () => {
     assert.deepEqual(switchedOff([over], [enough]), [enough], 'told again when it happens again');
     assert.deepEqual(switchedOff([enough], [over]), []);
     const alert = reuseOffAlert(enough, SETTLED_MS);
-    assert.deepEqual([alert.kind, alert.id, alert.facts.markets], ['reuse_off', 'reuse_off/politics/same/30', 30]);
+    assert.deepEqual([alert.kind, alert.id], ['reuse_off', 'reuse_off/politics/same/30']);
+    assert.match(alertSentence(alert), /^In politics .*the same market .*30 resolved markets they lost 0\.1100/);
   });
 
   it('is part of the scoreboard, and absent from one that knows nothing of it', () => {

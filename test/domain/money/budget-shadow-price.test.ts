@@ -142,11 +142,11 @@ describe('the allocation to categories', () => {
   });
 
   it('prices a category on its own day alone', () => {
-    const money = { ledgerId: 'main/1', atMs: 0, price: 6, factors: { good: 2 }, spared: ['rare'] };
+    const money = { ledgerId: 'main/1', atMs: 0, budgetShadowPrice: 6, factors: { good: 2 }, belowFloor: ['rare'] };
     assert.equal(priceFor(money, 'main/1', 'good'), 3);
     assert.equal(priceFor(money, 'main/1', 'other'), 6);
     assert.equal(priceFor(money, 'main/1', 'rare'), 0);
     assert.equal(priceFor(money, 'main/2', 'good'), 0);
-    assert.equal(priceFor(undefined, 'main/1', 'good'), 0);
+    assert.equal(priceFor(null, 'main/1', 'good'), 0);
   });
 });

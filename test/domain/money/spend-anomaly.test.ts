@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { alertSentence } from '../../../domain/explain/alert-sentences.ts';
 import { bandAlert } from '../../../domain/money/band-alert.ts';
 import {
   hourLimitMicroUsd,
@@ -123,7 +124,7 @@ describe('the watch over spending', () => {
     assert.ok((watches.at(-1)?.marks.length ?? 99) <= 5);
   });
 
-  it('raises one alert for each level, the second of which asks for somebody', () => {
+  it('raises one alert for each level, the second of which asks for an operator', () => {
     const watches = sweep(RISING);
     const alerts = watches.map((watch) =>
       spendAlert('main', watch, {
@@ -145,10 +146,10 @@ describe('the watch over spending', () => {
     );
     const [first, second] = [...told.values()];
     assert.match(
-      first?.message ?? '',
+      first ? alertSentence(first) : '',
       /committed \$4\.00 within an hour, above the limit of \$1\.00 \(\$0\.25 is the upper/,
     );
-    assert.match(second?.message ?? '', /somebody has to look/);
+    assert.match(second ? alertSentence(second) : '', /an operator has to look/);
   });
 });
 
@@ -168,9 +169,7 @@ describe('the alert of a band', () => {
       (to) => bandAlert({ ...change, from: 'open', to })?.severity,
     );
     assert.deepEqual(severities, ['notice', 'warning', 'critical']);
-    assert.match(
-      bandAlert({ ...change, from: 'open', to: 'conserve' })?.message ?? '',
-      /\$7\.10 of the day's \$10\.00/,
-    );
+    const alert = bandAlert({ ...change, from: 'open', to: 'conserve' });
+    assert.match(alert ? alertSentence(alert) : '', /\$7\.10 of the day's \$10\.00/);
   });
 });

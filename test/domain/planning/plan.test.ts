@@ -230,6 +230,10 @@ describe('budget bands', () => {
     assert.equal(bandToday(yesterday, 'main/2026-11-23/UTC'), 'exhausted');
     assert.equal(bandToday(yesterday, 'main/2026-11-24/UTC'), 'open');
     assert.equal(bandToday(yesterday, 'main/2026-11-23/Asia/Tokyo'), 'open', 'nor of another zone');
-    assert.equal(bandToday({ band: 'critical' }, 'main/2026-11-24/UTC'), 'critical', 'one that does not say holds');
+    assert.equal(
+      bandToday({ band: 'critical', bandLedgerId: null }, 'main/2026-11-24/UTC'),
+      'critical',
+      'before the first sweep',
+    );
   });
 });

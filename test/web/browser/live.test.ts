@@ -61,20 +61,21 @@ describeInBrowser('the dashboard, live', (browser) => {
     const page = await browser.open(running().dashboard.url);
     await isLive(page);
     const { alerts } = running().service.workers.store;
-    const alert = { kind: 'spend_anomaly', account: 'main', facts: {} } as const;
+    const figures = { capMicroUsd: 1, committedMicroUsd: 1, askedMicroUsd: 1, ledgerId: 'l' };
     for (const [n, text] of HOSTILE.entries()) {
       const severity = (['notice', 'warning', 'critical'] as const)[n % 3] ?? 'notice';
       await alerts.raise({
-        ...alert,
+        kind: 'cap_reached',
+        figures: { ...figures, cap: 'model', of: text },
+        account: 'main',
         id: `hostile-${n}`,
         severity,
-        message: `${text} happened.`,
         raisedAtMs: Date.now() + n,
       });
     }
     const card = page.getByRole('region', { name: 'Alerts' });
     await card.getByText(`${HOSTILE.length - 3} earlier`).click();
-    for (const text of HOSTILE) await card.getByText(`${text} happened.`).waitFor();
+    for (const text of HOSTILE) await card.getByText(`The cap of model ${text} of`).waitFor();
     assert.equal(await page.evaluate('window.hit'), undefined);
     assert.deepEqual(await seriousFindings(page), []);
   });
