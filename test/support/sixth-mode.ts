@@ -1,11 +1,12 @@
 // Run in a copy of the tree whose table of modes has one row more (test/domain/shared/sixth-mode.test.ts): prints what every
 // rule does in that mode, as JSON.
-import type { ProbeResult } from '../../activities/contract.ts';
+
 import { createProbeModel } from '../../activities/health/probe-model.ts';
 import { passFence } from '../../activities/model-calls/pass-fence.ts';
 import { modeOrClear } from '../../cli/options.ts';
 import { dwellMs } from '../../domain/health/mode-state.ts';
 import { NOTHING_CARRIED, operatorRequest } from '../../domain/health/operations-state.ts';
+import type { ProbeResult } from '../../domain/health/probe.ts';
 import { checkSetMode } from '../../domain/messages/operator-schema.ts';
 import { checkModeChanged } from '../../domain/messages/signal-schema.ts';
 import { operationsInputSchema } from '../../domain/messages/workflow-input-schema.ts';

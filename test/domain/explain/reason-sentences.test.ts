@@ -110,7 +110,7 @@ const CASES: readonly (readonly [Reason, string])[] = [
   ],
   [
     { code: 'mode_changed', figures: { mode: 'emergency', withheldAction: 'BUY' } },
-    'The mode became emergency before the decision was finalized: it permits no BUY.',
+    'The mode is emergency now: it permits no BUY.',
   ],
   [{ code: 'no_models', figures: { models: 3 } }, 'No model can be called now (0 of 3).'],
   [{ code: 'no_models', figures: { models: 0 } }, 'No model is configured.'],
