@@ -6,7 +6,7 @@ import type { EventDecision } from '../domain/decision/event-decision.ts';
 import type { DecideEventRequest, DecideRequest } from '../domain/decision/request.ts';
 import type { OperationsReport } from '../domain/health/operations-state.ts';
 import type { CheckedOutcome } from '../domain/learning/outcome-schema.ts';
-import type { OutcomeAnswer } from '../domain/learning/scored-decision.ts';
+import type { OutcomeAnswer } from '../domain/learning/outcome.ts';
 import type { ScorekeeperReport } from '../domain/learning/scorekeeper-state.ts';
 import type { DayMoney } from '../domain/money/day-money.ts';
 import type { GovernorReport } from '../domain/money/governor-state.ts';

@@ -1,12 +1,7 @@
 import type { Decision } from '../../domain/decision/decision.ts';
 import { bandFor } from '../../domain/money/bands.ts';
-import {
-  addDemands,
-  budgetShadowPrice,
-  type Demand,
-  demandToCome,
-  type HourOfDemand,
-} from '../../domain/money/budget-shadow-price.ts';
+import { budgetShadowPrice } from '../../domain/money/budget-shadow-price.ts';
+import { addDemands, type Demand, demandToCome, type HourOfDemand } from '../../domain/money/demand.ts';
 import { demandOf } from '../../domain/planning/demand.ts';
 import type { Band } from '../../domain/shared/modes.ts';
 import { DEFAULT_BUDGET_POLICY } from '../../domain/shared/policy.ts';

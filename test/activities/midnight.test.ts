@@ -106,7 +106,7 @@ function crossing(zone: string, instantMs: number): void {
 
     const before = await store.ledger.read(ledgerIdOf('main', today.date, zone));
     assert.deepEqual(before?.total, { committed: MODEL_A_COST, spent: MODEL_A_COST, held: 0, uncertain: 0 });
-    assert.equal(before?.hours[today.hours.at(-1)?.key ?? '']?.spent, MODEL_A_COST);
+    assert.equal(before?.hours[today.hours.at(-1)?.key ?? '']?.spentMicroUsd, MODEL_A_COST);
     assert.equal(await store.ledger.read(ledgerIdOf('main', tomorrow.date, zone)), null);
   });
 }

@@ -48,7 +48,7 @@ describe('the ledger', () => {
   it('holds a step once, however often it is asked for', async () => {
     const { ledgerId, input } = await openLedger(store, {}, 'again');
     await Promise.all(Array.from({ length: 10 }, () => store.ledger.reserve(input('d1', WORST))));
-    assert.equal((await totals(ledgerId)).held, WORST);
+    assert.equal((await totals(ledgerId)).heldMicroUsd, WORST);
   });
 
   it('names the cap that refuses: decision, hour, category and purpose as well as the day', async () => {
@@ -77,8 +77,11 @@ describe('the ledger', () => {
       reservationOf(await store.ledger.reserve(input(`d-${category}`, WORST, { category })));
     }
     const document = await store.ledger.read(ledgerId);
-    assert.equal(Object.entries(document?.categories ?? {}).find(([name]) => name === 'constructor')?.[1].held, WORST);
-    assert.equal(document?.categories['climate-and-weather']?.held, WORST);
+    assert.equal(
+      Object.entries(document?.categories ?? {}).find(([name]) => name === 'constructor')?.[1].heldMicroUsd,
+      WORST,
+    );
+    assert.equal(document?.categories['climate-and-weather']?.heldMicroUsd, WORST);
   });
 
   it('lets nothing start without a held, unexpired reservation with a paid attempt left', async () => {
@@ -127,7 +130,7 @@ describe('the ledger', () => {
       );
     }
     await store.ledgerAttempts.close(ledgerId, reservation.entryKey, nothingKnown);
-    assert.equal((await totals(ledgerId)).committed, 0);
+    assert.equal((await totals(ledgerId)).committedMicroUsd, 0);
   });
 
   it('keeps an unanswered attempt charged at its worst case until a late answer corrects it, once', async () => {
@@ -174,7 +177,7 @@ describe('the ledger', () => {
       nowMs: NOON_MS,
     });
     await store.ledgerAttempts.finish({ reservation, ...attempt('a1'), costMicroUsd: WORST + 500, free: false });
-    assert.equal((await totals(ledgerId)).committed, WORST + 500);
+    assert.equal((await totals(ledgerId)).committedMicroUsd, WORST + 500);
     await store.ledgerAttempts.close(ledgerId, reservation.entryKey, nothingKnown);
     assert.deepEqual(await totals(ledgerId), { committed: WORST + 500, spent: WORST + 500, held: 0, uncertain: 0 });
   });
@@ -188,7 +191,7 @@ describe('the ledger', () => {
     assert.equal((await store.ledger.reserve(input('d2', WORST))).ok, true);
     const document = await store.ledger.read(ledgerId);
     assert.equal(document?.policyVersion, 3);
-    assert.equal(document?.categories.sports?.cap, WORST);
+    assert.equal(document?.categories.sports?.capMicroUsd, WORST);
   });
 
   it('opens a day once, with every hour of it, whoever comes first', async () => {
@@ -213,7 +216,7 @@ describe('the ledger', () => {
     });
     await store.ledgerAttempts.close(ledgerId, reservation.entryKey, nothingKnown);
     const document = await store.ledger.read(ledgerId);
-    const { cap: _, ...weather } = document?.categories.weather ?? { cap: 0 };
+    const { capMicroUsd: _, ...weather } = document?.categories.weather ?? { capMicroUsd: 0 };
     assert.deepEqual(weather, document?.total);
     assert.deepEqual(document?.hours[reservation.hour], document?.total);
     assert.ok(document?.uncertain[pathKey('a1')]);
