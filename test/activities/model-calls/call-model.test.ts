@@ -157,7 +157,12 @@ describe('asking a model', () => {
       },
     });
     assert.equal((await run()).costMicroUsd, MODEL_A_COST);
-    assert.deepEqual(await total(), { committed: MODEL_A_COST, spent: MODEL_A_COST, held: 0, uncertain: 0 });
+    assert.deepEqual(await total(), {
+      committedMicroUsd: MODEL_A_COST,
+      spentMicroUsd: MODEL_A_COST,
+      heldMicroUsd: 0,
+      uncertainMicroUsd: 0,
+    });
   });
 
   it('leaves an attempt whose worker died after the fence uncertain, and takes the next ordinal', async () => {

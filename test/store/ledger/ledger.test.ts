@@ -31,7 +31,12 @@ describe('the ledger', () => {
     );
     assert.equal(results.filter((result) => result.ok).length, 20);
     for (const result of results) if (!result.ok) assert.equal(result.cap, 'day');
-    assert.deepEqual(await totals(ledgerId), { committed: 20 * WORST, spent: 0, held: 20 * WORST, uncertain: 0 });
+    assert.deepEqual(await totals(ledgerId), {
+      committedMicroUsd: 20 * WORST,
+      spentMicroUsd: 0,
+      heldMicroUsd: 20 * WORST,
+      uncertainMicroUsd: 0,
+    });
   });
 
   it('lets released money be reserved again', async () => {
@@ -151,13 +156,23 @@ describe('the ledger', () => {
     await store.ledgerAttempts.finish({ reservation, ...attempt('answered'), costMicroUsd: 1_234, free: false });
     const closed = await store.ledgerAttempts.close(ledgerId, reservation.entryKey, nothingKnown);
     assert.deepEqual(closed, { spentMicroUsd: 1_234 + WORST, uncertainMicroUsd: WORST });
-    assert.deepEqual(await totals(ledgerId), { committed: 11_234, spent: 11_234, held: 0, uncertain: WORST });
+    assert.deepEqual(await totals(ledgerId), {
+      committedMicroUsd: 11_234,
+      spentMicroUsd: 11_234,
+      heldMicroUsd: 0,
+      uncertainMicroUsd: WORST,
+    });
     assert.equal(await store.ledgerAttempts.close(ledgerId, reservation.entryKey, nothingKnown), null);
 
     const late = () =>
       store.ledgerAttempts.finish({ reservation, ...attempt('lost'), costMicroUsd: 2_000, free: false });
     assert.deepEqual(await Promise.all([late(), late(), late()]).then((all) => all.filter(Boolean).length), 1);
-    assert.deepEqual(await totals(ledgerId), { committed: 3_234, spent: 3_234, held: 0, uncertain: 0 });
+    assert.deepEqual(await totals(ledgerId), {
+      committedMicroUsd: 3_234,
+      spentMicroUsd: 3_234,
+      heldMicroUsd: 0,
+      uncertainMicroUsd: 0,
+    });
     const document = await store.ledger.read(ledgerId);
     assert.deepEqual(document?.entries, {});
     assert.deepEqual(document?.uncertain, {});
@@ -179,7 +194,12 @@ describe('the ledger', () => {
     await store.ledgerAttempts.finish({ reservation, ...attempt('a1'), costMicroUsd: WORST + 500, free: false });
     assert.equal((await totals(ledgerId)).committedMicroUsd, WORST + 500);
     await store.ledgerAttempts.close(ledgerId, reservation.entryKey, nothingKnown);
-    assert.deepEqual(await totals(ledgerId), { committed: WORST + 500, spent: WORST + 500, held: 0, uncertain: 0 });
+    assert.deepEqual(await totals(ledgerId), {
+      committedMicroUsd: WORST + 500,
+      spentMicroUsd: WORST + 500,
+      heldMicroUsd: 0,
+      uncertainMicroUsd: 0,
+    });
   });
 
   it('lets a changed cap act at once, and an older policy never overwrite a newer one', async () => {
