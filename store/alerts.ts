@@ -4,8 +4,6 @@ import { insertOnce } from './collections.ts';
 
 type AlertDocument = KeptAlert & { readonly _id: string };
 
-export type AlertRepository = ReturnType<typeof createAlertRepository>;
-
 /** What an operator has to know, each thing once, and how far its delivery has come. */
 export function createAlertRepository(db: Db) {
   const alerts = db.collection<AlertDocument>('alerts');

@@ -42,8 +42,6 @@ export const SHADOW_STEP = 'shadow';
 /** The step of a request that only asks whether a provider is back. */
 export const PROBE_STEP = 'probe';
 
-export type AttemptFacts = ReturnType<typeof createAttemptFacts>;
-
 export function createAttemptFacts(db: Db) {
   const attempts = db.collection<AttemptDocument>('attempts');
   return {

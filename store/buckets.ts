@@ -7,8 +7,6 @@ import { withoutId } from './collections.ts';
 
 type PartDocument = Bucket & { readonly _id: string };
 
-export type BucketRepository = ReturnType<typeof createBucketRepository>;
-
 /** Tallies by hour, day and month: views, made from the facts and replaced. A bucket is stored in five documents, its wholes
  * and one for each dimension: a reader wants one of them, and all slices are twenty times as much as the wholes. */
 export function createBucketRepository(db: Db) {

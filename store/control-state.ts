@@ -28,8 +28,6 @@ export interface AccountState {
 
 type StateDocument<T> = T & { _id: string };
 
-export type ControlState = ReturnType<typeof createControlState>;
-
 export function createControlState(db: Db) {
   const modes = db.collection<StateDocument<ModeState>>('modes');
   const accounts = db.collection<StateDocument<AccountState>>('accounts');

@@ -12,8 +12,6 @@ export interface DemandDocument {
   readonly categories: Readonly<Record<string, Demand>>;
 }
 
-export type DemandRepository = ReturnType<typeof createDemandRepository>;
-
 /** Sums by hour. They are an estimate of what is to come and no account of money: a decision whose settling died in between may
  * be missing. */
 export function createDemandRepository(db: Db) {

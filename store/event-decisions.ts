@@ -5,8 +5,6 @@ import { insertOnce, withoutId } from './collections.ts';
 /** All decisions of one request: their costs are shares of one bill, so they stand together or not at all. */
 type EventDocument = EventDecision & { _id: string };
 
-export type EventRepository = ReturnType<typeof createEventRepository>;
-
 export function createEventRepository(db: Db) {
   const events = db.collection<EventDocument>('events');
   return {

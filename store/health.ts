@@ -2,8 +2,6 @@ import type { Db } from 'mongodb';
 import { type Breaker, subjectKey } from '../domain/health/breaker.ts';
 import { createView } from './view.ts';
 
-export type HealthRepository = ReturnType<typeof createHealthRepository>;
-
 /** Every breaker that has ever opened, written by `operations` alone and read by every worker. */
 export const createHealthRepository = (db: Db) =>
   createView<Breaker>(db, 'health', ({ subject }) => subjectKey(subject));

@@ -26,8 +26,6 @@ export type InFlightClaim =
 
 const TRIES = 5;
 
-export type InFlightQuestionRepository = ReturnType<typeof createInFlightQuestionRepository>;
-
 export function createInFlightQuestionRepository(db: Db) {
   const questions = db.collection<InFlightDocument>('inFlightQuestions');
   const decisions = db.collection<{ _id: string }>('decisions');

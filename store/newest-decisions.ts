@@ -64,8 +64,6 @@ const FIRST_MS = Date.UTC(2021, 0, 1);
 /** How long one page looks for what its filter wants. */
 const PAGE_WITHIN_MS = 100;
 
-export type DecisionPages = ReturnType<typeof createDecisionPages>;
-
 /** Decisions as lines of a list. */
 export function createDecisionPages(db: Db) {
   const decisions = db.collection<DecisionDocument>('decisions');

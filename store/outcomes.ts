@@ -29,8 +29,6 @@ export interface ReportedOutcome extends Omit<Resolution, 'atMs'> {
   readonly correct: boolean;
 }
 
-export type OutcomeRepository = ReturnType<typeof createOutcomeRepository>;
-
 export function createOutcomeRepository(db: Db) {
   const outcomes = db.collection<OutcomeDocument>('outcomes');
 

@@ -37,8 +37,6 @@ export type Claim =
 
 const PROMPTS_IN_MEMORY = 500;
 
-export type RequestRepository = ReturnType<typeof createRequestRepository>;
-
 export function createRequestRepository(db: Db, decisions: Pick<DecisionRepository, 'read'>) {
   const requests = db.collection<RequestDocument>('requests');
   /** Prompts never change once a call has been made, so one read serves a whole panel. */

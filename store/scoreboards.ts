@@ -2,8 +2,6 @@ import type { Db } from 'mongodb';
 import type { Scoreboard } from '../domain/learning/scoreboard.ts';
 import { insertOnce, withoutId } from './collections.ts';
 
-export type ScoreboardRepository = ReturnType<typeof createScoreboardRepository>;
-
 const PRUNED_AT_ONCE = 50;
 
 /** Versions of what was learned. A version is never changed. */

@@ -12,8 +12,6 @@ export interface ScoreDocument {
   readonly excluded: Exclusion | null;
 }
 
-export type ScoreRepository = ReturnType<typeof createScoreRepository>;
-
 export function createScoreRepository(db: Db) {
   const scores = db.collection<ScoreDocument>('scores');
   const state = db.collection<{ _id: string; foldedUntilMs: number }>('scorekeeper');

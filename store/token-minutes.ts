@@ -13,8 +13,6 @@ interface TokenMinute {
 
 export type TakenTokens = { readonly ok: true } | { readonly ok: false; readonly nextMinuteAtMs: number };
 
-export type TokenMinutes = ReturnType<typeof createTokenMinutes>;
-
 /** A bucket of tokens per provider and minute, that all workers take from. */
 export function createTokenMinutes(db: Db) {
   const minutes = db.collection<TokenMinute>('token_minutes');

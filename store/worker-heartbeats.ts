@@ -2,8 +2,6 @@ import type { Db } from 'mongodb';
 import type { WorkerHeartbeat } from '../domain/health/polling.ts';
 import { createView } from './view.ts';
 
-export type WorkerHeartbeatRepository = ReturnType<typeof createWorkerHeartbeatRepository>;
-
 /** Which worker processes are at work, and which providers' queues they poll. A worker that stops removes its own. */
 export function createWorkerHeartbeatRepository(db: Db) {
   return {

@@ -27,8 +27,6 @@ export type StartAttemptResult =
   | { readonly ok: true }
   | { readonly ok: false; readonly why: 'closed' | 'expired' | 'no_attempts_left' | 'started_before' | 'model_cap' };
 
-export type AttemptRepository = ReturnType<typeof createAttemptRepository>;
-
 /** The life of one paid attempt inside a reservation: started, answered or free, and the closing of the reservation. */
 export function createAttemptRepository(db: Db) {
   const ledgers = db.collection<LedgerDocument>('ledger');

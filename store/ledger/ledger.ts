@@ -17,8 +17,6 @@ import {
   sumPathsMissing,
 } from './reserve.ts';
 
-export type LedgerRepository = ReturnType<typeof createLedgerRepository>;
-
 /** Opens days, reserves in them and changes their caps. What becomes of a reservation: attempts.ts and close.ts. */
 export function createLedgerRepository(db: Db) {
   const ledgers = db.collection<LedgerDocument>('ledger');
