@@ -42,7 +42,7 @@ describe('asking a model', () => {
       workflowId: 'w',
       runId: 'r',
       createdAtMs: NOON_MS,
-      prompts: [{ version: '1', system: 's', user: 'u' }],
+      prompts: [{ version: '1', system: 's', user: 'u', moment: '' }],
       quickPrompt: null,
       input: '{}',
     });
