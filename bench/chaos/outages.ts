@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Breaker } from '../../domain/health/breaker.ts';
 import { modelSubject, providerSubject } from '../../domain/health/breakers.ts';
-import { type Breaker } from '../../domain/health/breaker.ts';
 import type { Fault, FaultKind, Simulator } from '../../local/simulator/index.ts';
 import type { Store } from '../../store/index.ts';
 import { pickFrom } from './draw.ts';

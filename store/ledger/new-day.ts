@@ -1,6 +1,6 @@
 import type { LocalDay } from '../../domain/money/days.ts';
-import { type BudgetPolicy, type Purpose, purposeCapMicroUsd } from '../../domain/shared/policy.ts';
 import { PURPOSES } from '../../domain/shared/budget-schema.ts';
+import { type BudgetPolicy, type Purpose, purposeCapMicroUsd } from '../../domain/shared/policy.ts';
 import { type CappedTotals, type LedgerDocument, NO_MONEY, UNCAPPED } from './document.ts';
 import { modelPath } from './sums.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { providerStates, renderProviders } from '../../cli/models.ts';
-import type { ProviderRow } from '../../domain/shared/model.ts';
 import type { QueueRate } from '../../domain/health/rate.ts';
+import type { ProviderRow } from '../../domain/shared/model.ts';
 import { MODEL_A } from '../support/scripted-provider.ts';
 
 const row = (id: string, more: Partial<ProviderRow> = {}): ProviderRow => ({

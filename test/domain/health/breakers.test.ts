@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { automaticMode } from '../../../domain/health/mode-state.ts';
 import { afterProbe, type Breaker, callsSince, open } from '../../../domain/health/breaker.ts';
 import { modelProblem, providerProblem, type RecentCall } from '../../../domain/health/breaker-problem.ts';
 import { FAILURE_RULES, type FailureKind } from '../../../domain/health/failure.ts';
+import { automaticMode } from '../../../domain/health/mode-state.ts';
 
 const KINDS = Object.keys(FAILURE_RULES) as FailureKind[];
 const calls = (model: string, ...failures: readonly (FailureKind | null)[]): RecentCall[] =>
