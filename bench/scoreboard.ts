@@ -5,7 +5,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { runCooperatively } from '../activities/run-cooperatively.ts';
-import { buildScoreboard, type ScoreboardInput, scoreboardSteps } from '../domain/learning/scoreboard.ts';
+import { buildScoreboard, type ScoreboardInput, scoreboardSteps } from '../domain/learning/build-scoreboard.ts';
 import type { ScoredDecision } from '../domain/learning/scored-decision.ts';
 
 const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
@@ -63,7 +63,18 @@ function inputOf(size: number): ScoreboardInput {
   const scored = Array.from({ length: size }, (_, index) => decision(index)).toReversed();
   const facts = { count: size, newestMs: 0 };
   const nowMs = START_MS + 2 * size * MINUTE_MS;
-  return { scored, models: MODELS, baseRates: [0.4], panelsAsked: size, facts, calls: [], version: 1, nowMs };
+  return {
+    scored,
+    models: MODELS,
+    baseRates: [0.4],
+    panelsAsked: size,
+    facts,
+    calls: [],
+    brierCosts: [],
+    excluded: {},
+    version: 1,
+    nowMs,
+  };
 }
 
 /** A full panel with a trial beside it, the n-th of many: figures that differ, from its number alone. */
@@ -90,6 +101,11 @@ function decision(n: number): ScoredDecision {
     lastMid: share(23),
     trade: null,
     paper: null,
+    withheldBy: [],
+    agreement: null,
+    standardDeviation: null,
+    without: [],
+    reuse: null,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Action, Path } from '../domain/decision/decision.ts';
 import type { Position } from '../domain/decision/request.ts';
-import type { Dimension } from '../domain/learning/bucket.ts';
+import type { Dimension } from '../domain/learning/cell.ts';
 import type { Window } from '../domain/learning/window.ts';
 import type { Blend } from '../domain/shared/policy.ts';
 import type * as read from './options.ts';

@@ -1,8 +1,8 @@
 import { blendWeight } from '../domain/forecast/blend.ts';
 import { type Estimate, pairedBootstrap } from '../domain/learning/bootstrap.ts';
 import { brier } from '../domain/learning/quality.ts';
+import { realised } from '../domain/learning/score-decision.ts';
 import type { Scoreboard } from '../domain/learning/scoreboard.ts';
-import { realised } from '../domain/learning/scored-decision.ts';
 import { formatMoney } from '../domain/shared/format.ts';
 import { sum } from '../domain/shared/sum.ts';
 import { trueBrier } from '../local/simulator/index.ts';

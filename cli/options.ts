@@ -2,7 +2,7 @@ import { InvalidArgumentError } from 'commander';
 import * as v from 'valibot';
 import { ACTIONS, PATHS } from '../domain/decision/decision.ts';
 import type { Position } from '../domain/decision/request.ts';
-import { DIMENSIONS } from '../domain/learning/bucket.ts';
+import { DIMENSIONS } from '../domain/learning/cell.ts';
 import { WINDOWS } from '../domain/learning/window.ts';
 import { MODES } from '../domain/shared/modes.ts';
 import { decisionSettings } from '../domain/shared/policy-schema.ts';

@@ -1,10 +1,10 @@
 import type { PerformanceRow } from '../client/performance.ts';
 import { blendWeight } from '../domain/forecast/blend.ts';
 import type { Estimate } from '../domain/learning/bootstrap.ts';
-import { SUBJECT } from '../domain/learning/bucket.ts';
+import { SUBJECT } from '../domain/learning/cell.ts';
 import { driftNotes, tellDrift } from '../domain/learning/drift-notes.ts';
-import type { Interval } from '../domain/learning/interval-of.ts';
-import type { MeanOf } from '../domain/learning/mean-of.ts';
+import type { Interval } from '../domain/learning/interval.ts';
+import type { MeanOf } from '../domain/learning/moments.ts';
 import type { Scoreboard } from '../domain/learning/scoreboard.ts';
 import { formatDuration, formatMoney, formatShare, formatTime } from '../domain/shared/format.ts';
 import { table } from './output.ts';

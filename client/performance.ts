@@ -1,4 +1,5 @@
-import { addUp, type BucketSums, type Cell, type Dimension, SUBJECT } from '../domain/learning/bucket.ts';
+import { addUp, type BucketSums } from '../domain/learning/bucket.ts';
+import { type Dimension, SUBJECT } from '../domain/learning/cell.ts';
 import { costPerHundredth, type Performance, performanceOf } from '../domain/learning/figures.ts';
 import { bucketsOf, type Window } from '../domain/learning/window.ts';
 import type { Store } from '../store/index.ts';
@@ -25,14 +26,9 @@ export async function readPerformance(
 
 /** The same of the given buckets. */
 export function performanceIn(buckets: readonly BucketSums[], by: Dimension | null): PerformanceRow[] {
-  const isWanted = ({ slice }: Cell) => (by === null ? slice === 'all' : slice.startsWith(`${by}:`));
   return addUp(buckets)
-    .filter(isWanted)
-    .map(({ subject, slice, tally }) => ({
-      subject,
-      slice: by === null ? 'all' : slice.slice(by.length + 1),
-      performance: performanceOf(tally),
-    }))
+    .filter((cell) => cell.by === by)
+    .map(({ subject, slice, tally }) => ({ subject, slice, performance: performanceOf(tally) }))
     .map(withEnsembleCost)
     .toSorted((a, b) => compare(a.slice, b.slice) || compare(a.subject, b.subject));
 }

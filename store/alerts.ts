@@ -1,38 +1,29 @@
 import type { Db } from 'mongodb';
 import type { Alert, AlertDelivery, KeptAlert } from '../domain/health/alert.ts';
-import { isDuplicateKey } from './collections.ts';
+import { insertOnce } from './collections.ts';
 
 type AlertDocument = KeptAlert & { readonly _id: string };
-
-export type AlertRepository = ReturnType<typeof createAlertRepository>;
 
 /** What an operator has to know, each thing once, and how far its delivery has come. */
 export function createAlertRepository(db: Db) {
   const alerts = db.collection<AlertDocument>('alerts');
+  const kept = ({ _id, ...alert }: AlertDocument): KeptAlert => alert;
 
   return {
     async read(id: string): Promise<KeptAlert | null> {
       const found = await alerts.findOne({ _id: id });
-      return found && withoutKey(found);
+      return found && kept(found);
     },
 
     /** False where it was raised before: the first one stands. */
     async raise(alert: Alert): Promise<boolean> {
-      try {
-        const kept: KeptAlert = { ...alert, delivery: null };
-        const { upsertedCount } = await alerts.updateOne({ _id: alert.id }, { $setOnInsert: kept }, { upsert: true });
-        return upsertedCount === 1;
-      } catch (error) {
-        // Two raised it at once; the other's stands.
-        if (isDuplicateKey(error)) return false;
-        throw error;
-      }
+      return insertOnce(alerts, { _id: alert.id, ...alert, delivery: null });
     },
 
     /** Newest first. */
     async list(limit: number): Promise<KeptAlert[]> {
       const found = await alerts.find({}).sort({ raisedAtMs: -1 }).limit(limit).toArray();
-      return found.map(withoutKey);
+      return found.map(kept);
     },
 
     /** Those raised since then that were never sent, oldest first. */
@@ -41,7 +32,7 @@ export function createAlertRepository(db: Db) {
         .find({ raisedAtMs: { $gt: sinceMs }, delivery: null })
         .sort({ raisedAtMs: 1 })
         .toArray();
-      return found.map(withoutKey);
+      return found.map(kept);
     },
 
     /** What was delivered stays delivered. */
@@ -49,8 +40,4 @@ export function createAlertRepository(db: Db) {
       await alerts.updateOne({ _id: id, 'delivery.deliveredAtMs': null }, { $set: { delivery } });
     },
   };
-}
-
-function withoutKey({ _id, ...alert }: AlertDocument): KeptAlert {
-  return alert;
 }

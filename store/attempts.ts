@@ -2,7 +2,7 @@ import type { Db } from 'mongodb';
 import type { FailureKind } from '../domain/health/failure.ts';
 import type { Answer, Usage } from '../domain/shared/model.ts';
 import type { Purpose } from '../domain/shared/policy.ts';
-import { isDuplicateKey } from './collections.ts';
+import { insertOnce } from './collections.ts';
 
 /** One request that was sent, or was about to be, to one model: a fact. The ledger knows an attempt from its fence on; the
  * fact comes when its end is known, and for one whose end nobody saw when its reservation is closed. */
@@ -42,23 +42,16 @@ export const SHADOW_STEP = 'shadow';
 /** The step of a request that only asks whether a provider is back. */
 export const PROBE_STEP = 'probe';
 
-export type AttemptFacts = ReturnType<typeof createAttemptFacts>;
-
 export function createAttemptFacts(db: Db) {
   const attempts = db.collection<AttemptDocument>('attempts');
   return {
     /** Inserts what became of an attempt, once. `corrected`: it stood as uncertain (its reservation was closed, or is
      * being closed, without it) and now is known. `standing`: its end was known before, and is not replaced. */
     async record(document: AttemptDocument): Promise<'inserted' | 'corrected' | 'standing'> {
-      try {
-        await attempts.insertOne(document);
-        return 'inserted';
-      } catch (error) {
-        if (!isDuplicateKey(error)) throw error;
-        const { _id, ...fact } = document;
-        const { matchedCount } = await attempts.updateOne({ _id, state: 'uncertain' }, { $set: fact });
-        return matchedCount === 1 ? 'corrected' : 'standing';
-      }
+      if (await insertOnce(attempts, document)) return 'inserted';
+      const { _id, ...fact } = document;
+      const { matchedCount } = await attempts.updateOne({ _id, state: 'uncertain' }, { $set: fact });
+      return matchedCount === 1 ? 'corrected' : 'standing';
     },
 
     async ofCall(decisionId: string, step: string, model: string, part: number): Promise<AttemptDocument[]> {

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { type Db, MongoClient } from 'mongodb';
+import { type Collection, type Db, type Document, MongoClient, type OptionalUnlessRequiredId } from 'mongodb';
 
 /** A short, dot-free key for text that becomes part of a document's path: an id with a dot would become nested fields. */
 export function pathKey(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 24);
 }
 
-/** Opens the database; every write is acknowledged by the primary's journal, so that an answer means kept. */
+/** Opens the database. Throws when the server does not answer within five seconds. */
 export async function openDatabase(uri: string, database: string): Promise<{ client: MongoClient; db: Db }> {
   const client = new MongoClient(uri, {
     appName: 'conclave',
@@ -20,9 +20,30 @@ export async function openDatabase(uri: string, database: string): Promise<{ cli
   return { client, db: client.db(database) };
 }
 
+/** Inserts a document that is never changed by its writer again; false when one with its _id stands. */
+export async function insertOnce<Kept extends Document>(
+  collection: Collection<Kept>,
+  document: OptionalUnlessRequiredId<Kept>,
+): Promise<boolean> {
+  return unlessThere(async () => {
+    await collection.insertOne(document);
+    return true;
+  });
+}
+
 const DUPLICATE_KEY = 11_000;
 
-/** True for the error of an insert whose _id is already there. */
-export function isDuplicateKey(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === DUPLICATE_KEY;
+/** False when the write failed because a document with its _id is there; anything else that fails throws. */
+export async function unlessThere(write: () => Promise<boolean>): Promise<boolean> {
+  try {
+    return await write();
+  } catch (error) {
+    if (typeof error === 'object' && error !== null && 'code' in error && error.code === DUPLICATE_KEY) return false;
+    throw error;
+  }
+}
+
+/** What was stored, without the key it was stored under. */
+export function withoutId<Kept extends { readonly _id: unknown }>({ _id, ...rest }: Kept): Omit<Kept, '_id'> {
+  return rest;
 }

@@ -5,7 +5,7 @@ import type { MoneyOfDay } from '../domain/money/allocation.ts';
 import type { SpendWatch } from '../domain/money/spend-anomaly.ts';
 import type { Band } from '../domain/shared/modes.ts';
 import type { BudgetPolicy } from '../domain/shared/policy.ts';
-import { isDuplicateKey } from './collections.ts';
+import { unlessThere } from './collections.ts';
 
 /** What an account's governor decided; authoritative for every worker. */
 export interface AccountState {
@@ -27,8 +27,6 @@ export interface AccountState {
 }
 
 type StateDocument<T> = T & { _id: string };
-
-export type ControlState = ReturnType<typeof createControlState>;
 
 export function createControlState(db: Db) {
   const modes = db.collection<StateDocument<ModeState>>('modes');
@@ -56,12 +54,11 @@ export function createControlState(db: Db) {
 
     /** Writes the mode if its version is newer; an older one never overwrites a newer one. */
     async writeMode(state: ModeState): Promise<void> {
-      try {
-        await modes.updateOne({ _id: operations, version: { $lt: state.version } }, { $set: state }, { upsert: true });
-      } catch (error) {
-        // The upsert found the document at this version or a newer one: it was written before.
-        if (!isDuplicateKey(error)) throw error;
-      }
+      // Where the document is at this version or a newer one, the upsert's insert finds it there.
+      await unlessThere(async () => {
+        const filter = { _id: operations, version: { $lt: state.version } };
+        return (await modes.updateOne(filter, { $set: state }, { upsert: true })).acknowledged;
+      });
     },
 
     async readAccount(account: string): Promise<AccountState | null> {

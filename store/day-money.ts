@@ -7,21 +7,21 @@ import type { LedgerDocument } from './ledger/document.ts';
 /** What each of a ledger's hours has committed, in order. */
 export function spentHours({ hours }: Pick<LedgerDocument, 'hours'>): SpentHour[] {
   return Object.entries(hours)
-    .map(([key, { committed }]) => ({ startMs: Date.parse(`${key}Z`), committedMicroUsd: committed }))
+    .map(([key, { committedMicroUsd }]) => ({ startMs: Date.parse(`${key}Z`), committedMicroUsd: committedMicroUsd }))
     .toSorted((a, b) => a.startMs - b.startMs);
 }
 
 /** What a ledger says at an instant of its day. */
 export function dayMoney(ledger: LedgerDocument, day: LocalDay, nowMs: number): DayMoney {
-  const { committed, spent, held, uncertain } = ledger.total;
+  const { committedMicroUsd, spentMicroUsd, heldMicroUsd, uncertainMicroUsd } = ledger.total;
   const hour = hourKey(day, nowMs);
-  const committedIn = (key: string) => ledger.hours[key]?.committed ?? 0;
+  const committedIn = (key: string) => ledger.hours[key]?.committedMicroUsd ?? 0;
   return {
     date: day.date,
-    committedMicroUsd: committed,
-    spentMicroUsd: spent,
-    heldMicroUsd: held,
-    uncertainMicroUsd: uncertain,
+    committedMicroUsd: committedMicroUsd,
+    spentMicroUsd: spentMicroUsd,
+    heldMicroUsd: heldMicroUsd,
+    uncertainMicroUsd: uncertainMicroUsd,
     hourKey: hour,
     hourCommittedMicroUsd: committedIn(hour),
     liveReservations: Object.keys(ledger.entries).length,
@@ -29,7 +29,7 @@ export function dayMoney(ledger: LedgerDocument, day: LocalDay, nowMs: number): 
       hours: day.hours.map(({ key, startMs }) => ({ startMs, committedMicroUsd: committedIn(key) })),
       endMs: day.endMs,
       nowMs,
-      committedMicroUsd: committed,
+      committedMicroUsd: committedMicroUsd,
       dayCapMicroUsd: ledger.caps.dayMicroUsd,
       hourCapMicroUsd: ledger.caps.hourMicroUsd,
     }),

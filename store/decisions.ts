@@ -1,13 +1,44 @@
 import type { Db } from 'mongodb';
 import type { Decision } from '../domain/decision/decision.ts';
-import type { DecidedInHour } from '../domain/learning/bucket.ts';
-import { isDuplicateKey } from './collections.ts';
+import type { DecidedInHour } from '../domain/learning/tally-hour.ts';
+import { insertOnce, withoutId } from './collections.ts';
 import { type DecisionQuery, newest } from './newest-decisions.ts';
 
 type DecisionDocument = Decision & { _id: string };
 
-/** Enough to find one that has something to say. */
+/** Enough to find one with an answer to pass on. */
 const EVENT_AT_MOST = 10;
+
+/** What the tallies of an hour need of a decision. */
+const TALLIED = {
+  ticker: 1,
+  segment: 1,
+  purpose: 1,
+  path: 1,
+  action: 1,
+  isFullPanel: 1,
+  notes: 1,
+  'economics.evaluations.pays': 1,
+  'reused.kind': 1,
+  'forecast.pooled': 1,
+  'forecast.models.model': 1,
+  'forecast.models.rawProbability': 1,
+  costMicroUsd: 1,
+  latencyMs: 1,
+  'event.place': 1,
+  'verdict.reasons.code': 1,
+  'candidates.model': 1,
+  'candidates.shadow': 1,
+  'candidates.heldBack': 1,
+  'calls.model': 1,
+  'calls.outcome': 1,
+  'calls.failure.kind': 1,
+  'calls.costMicroUsd': 1,
+  'calls.latencyMs': 1,
+  'calls.usage': 1,
+  'calls.requestBytes': 1,
+  'calls.predictedMicroUsd': 1,
+} as const;
 
 export type DecisionRepository = ReturnType<typeof createDecisionRepository>;
 
@@ -16,96 +47,55 @@ export function createDecisionRepository(db: Db) {
   return {
     /** Stores a decision once and returns the one that stands: a retry gets the first one back, unchanged. */
     async record(decision: Decision): Promise<Decision> {
-      try {
-        await decisions.insertOne({ _id: decision.decisionId, ...decision });
-        return decision;
-      } catch (error) {
-        if (!isDuplicateKey(error)) throw error;
-      }
-      const standing = await this.read(decision.decisionId);
-      if (!standing)
-        throw new Error(`Decision ${decision.decisionId} vanished while it was being recorded; try again.`);
+      const { decisionId } = decision;
+      if (await insertOnce(decisions, { _id: decisionId, ...decision })) return decision;
+      const standing = await this.read(decisionId);
+      if (!standing) throw new Error(`Decision ${decisionId} vanished while it was being recorded; try again.`);
       return standing;
     },
 
     async read(decisionId: string): Promise<Decision | null> {
-      return withoutId(await decisions.findOne({ _id: decisionId }));
+      const found = await decisions.findOne({ _id: decisionId });
+      return found && withoutId(found);
     },
 
     /** The account's latest decision on a market that has answers of its own. */
     async latestAnswered(account: string, ticker: string): Promise<Decision | null> {
       const filter = { account, ticker, forecast: { $ne: null }, path: { $ne: 'reused' as const } };
       const [latest] = await decisions.find(filter).sort({ decidedAtMs: -1 }).limit(1).toArray();
-      return withoutId(latest ?? null);
+      return latest ? withoutId(latest) : null;
     },
 
-    /** The account's decisions on markets of one event that were settled since. */
+    /** The account's decisions since then on markets of one event, newest first. */
     async ofEvent(account: string, eventTicker: string, sinceMs: number): Promise<Decision[]> {
       const filter = { account, eventTicker, decidedAtMs: { $gte: sinceMs }, path: { $ne: 'reused' as const } };
       const found = await decisions.find(filter).sort({ decidedAtMs: -1 }).limit(EVENT_AT_MOST).toArray();
-      return found.map((document) => withoutId(document)).filter((decision) => decision !== null);
+      return found.map(withoutId);
     },
 
     async ofTickers(tickers: readonly string[]): Promise<Decision[]> {
-      const found = await decisions.find({ ticker: { $in: [...tickers] } }).toArray();
-      return found.map((document) => withoutId(document)).filter((decision) => decision !== null);
+      return (await decisions.find({ ticker: { $in: [...tickers] } }).toArray()).map(withoutId);
     },
 
-    /** What the tallies need of the decisions that were settled in [fromMs, toMs). */
-    async settledBetween(fromMs: number, toMs: number): Promise<(DecidedInHour & { ticker: string })[]> {
-      const projection = {
-        ticker: 1,
-        segment: 1,
-        purpose: 1,
-        path: 1,
-        action: 1,
-        isFullPanel: 1,
-        notes: 1,
-        'economics.evaluations.pays': 1,
-        'reused.kind': 1,
-        'forecast.pooled': 1,
-        'forecast.models.model': 1,
-        'forecast.models.rawProbability': 1,
-        costMicroUsd: 1,
-        latencyMs: 1,
-        'event.place': 1,
-        'verdict.reasons.code': 1,
-        'candidates.model': 1,
-        'candidates.shadow': 1,
-        'candidates.heldBack': 1,
-        'calls.model': 1,
-        'calls.outcome': 1,
-        'calls.failure.kind': 1,
-        'calls.costMicroUsd': 1,
-        'calls.latencyMs': 1,
-        'calls.usage': 1,
-        'calls.requestBytes': 1,
-        'calls.predictedMicroUsd': 1,
-      };
-      return decisions.find({ decidedAtMs: { $gte: fromMs, $lt: toMs } }, { projection }).toArray();
+    /** What the tallies need of the decisions of [fromMs, toMs). */
+    async decidedBetween(fromMs: number, toMs: number): Promise<(DecidedInHour & { ticker: string })[]> {
+      return decisions.find({ decidedAtMs: { $gte: fromMs, $lt: toMs } }, { projection: TALLIED }).toArray();
     },
 
-    /** Which decisions were settled since a time, when, and on what. */
-    async decidedSince(sinceMs: number): Promise<{ decisionId: string; ticker: string; decidedAtMs: number }[]> {
+    /** Which decisions were made since a time, when, and on what. */
+    async decidedSince(sinceMs: number): Promise<Pick<Decision, 'decisionId' | 'ticker' | 'decidedAtMs'>[]> {
       const projection = { decisionId: 1, ticker: 1, decidedAtMs: 1 };
       return decisions.find({ decidedAtMs: { $gte: sinceMs } }, { projection }).toArray();
     },
 
-    /** Full panels asked so far; one that was asked about several markets of an event is one. */
+    /** Full panels so far; one about several markets of an event counts once. */
     async countPanels(): Promise<number> {
       return decisions.countDocuments({ isFullPanel: true, 'event.place': { $in: [null, 1] } });
     },
 
     /** Newest first. */
     async list(query: DecisionQuery): Promise<Decision[]> {
-      const { found } = await newest(decisions, query, Number.POSITIVE_INFINITY);
-      return found.map((document) => withoutId(document)).filter((decision) => decision !== null);
+      return (await newest(decisions, query, Number.POSITIVE_INFINITY)).found.map(withoutId);
     },
   };
-}
-
-function withoutId(document: DecisionDocument | null): Decision | null {
-  if (!document) return null;
-  const { _id, ...decision } = document;
-  return decision;
 }

@@ -1,5 +1,5 @@
 import type { Db, UpdateFilter } from 'mongodb';
-import { hourStart } from '../domain/learning/bucket.ts';
+import { hourStart } from '../domain/learning/calendar.ts';
 import type { Demand } from '../domain/money/demand.ts';
 import { demandIdOf } from '../domain/shared/ids.ts';
 
@@ -11,8 +11,6 @@ export interface DemandDocument {
   readonly startMs: number;
   readonly categories: Readonly<Record<string, Demand>>;
 }
-
-export type DemandRepository = ReturnType<typeof createDemandRepository>;
 
 /** Sums by hour. They are an estimate of what is to come and no account of money: a decision whose settling died in between may
  * be missing. */

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Db } from 'mongodb';
 import type { Question } from '../domain/decision/decision.ts';
-import { isDuplicateKey } from './collections.ts';
+import { insertOnce } from './collections.ts';
 
-/** One question of one account on its way to the models, so that who asks the same at the same time can wait for it. */
+/** One question of one account on its way to the models, so that a decision on the same question can wait for it. */
 export interface InFlightQuestion {
   readonly decisionId: string;
   readonly workflowId: string;
@@ -13,7 +13,7 @@ export interface InFlightQuestion {
 
 type InFlightDocument = InFlightQuestion & { readonly _id: string };
 
-/** What two requests have in common that ask the same. */
+/** Two requests with the same key ask the same. */
 export interface InFlightKey {
   readonly account: string;
   readonly ticker: string;
@@ -26,59 +26,46 @@ export type InFlightClaim =
 
 const TRIES = 5;
 
-export type InFlightQuestionRepository = ReturnType<typeof createInFlightQuestionRepository>;
-
 export function createInFlightQuestionRepository(db: Db) {
-  const inFlightQuestions = db.collection<InFlightDocument>('inFlightQuestions');
+  const questions = db.collection<InFlightDocument>('inFlightQuestions');
   const decisions = db.collection<{ _id: string }>('decisions');
 
-  const isOver = async (standing: InFlightQuestion, nowMs: number) =>
-    standing.expiresAtMs <= nowMs ||
-    (await decisions.findOne({ _id: standing.decisionId }, { projection: { _id: 1 } })) !== null;
+  const isOver = async ({ decisionId, expiresAtMs }: InFlightQuestion, nowMs: number) =>
+    expiresAtMs <= nowMs || (await decisions.findOne({ _id: decisionId }, { projection: { _id: 1 } })) !== null;
 
   return {
-    /** Takes the question, or says who has it. One whose holder has settled or is past its time is taken over, and so is that of
-     * `waitedFor`, who was waited for in vain. */
+    /** Takes the question, or says which decision has it. One whose decision is recorded or past its time is taken over, and so
+     * is that of `waitedFor`, the decision that was waited for in vain. */
     async claim(
       key: InFlightKey,
-      inFlightQuestion: InFlightQuestion,
+      claimed: InFlightQuestion,
       nowMs: number,
       waitedFor: string | null = null,
     ): Promise<InFlightClaim> {
       const _id = idOf(key);
       for (let tries = 1; ; tries++) {
-        try {
-          await inFlightQuestions.insertOne({ _id, ...inFlightQuestion });
-          return { kind: 'mine' };
-        } catch (error) {
-          if (!isDuplicateKey(error)) throw error;
-        }
-        const standing = await inFlightQuestions.findOne({ _id });
+        if (await insertOnce(questions, { _id, ...claimed })) return { kind: 'mine' };
+        const standing = await questions.findOne({ _id });
         if (!standing) continue;
         const { decisionId, workflowId, expiresAtMs } = standing;
-        const isMine = decisionId === inFlightQuestion.decisionId;
-        const isFree = isMine || decisionId === waitedFor || (await isOver(standing, nowMs));
-        if (isFree) {
-          const { matchedCount } = await inFlightQuestions.updateOne(
-            { _id, decisionId, expiresAtMs },
-            { $set: { ...inFlightQuestion } },
-          );
-          if (matchedCount === 1) return { kind: 'mine' };
-          // Somebody else was faster.
-          if (tries < TRIES) continue;
-        }
-        return { kind: 'taken', decisionId, workflowId };
+        const isFree = [claimed.decisionId, waitedFor].includes(decisionId) || (await isOver(standing, nowMs));
+        if (!isFree) return { kind: 'taken', decisionId, workflowId };
+        const change = { $set: { ...claimed } };
+        const { matchedCount } = await questions.updateOne({ _id, decisionId, expiresAtMs }, change);
+        if (matchedCount === 1) return { kind: 'mine' };
+        // Another decision was faster: look again.
+        if (tries >= TRIES) return { kind: 'taken', decisionId, workflowId };
       }
     },
 
-    /** Only its holder lets it go. */
+    /** Only the decision that has it lets it go. */
     async release(key: InFlightKey, decisionId: string): Promise<void> {
-      await inFlightQuestions.deleteOne({ _id: idOf(key), decisionId });
+      await questions.deleteOne({ _id: idOf(key), decisionId });
     },
 
-    /** Those whose holders never settled, as of that time. */
+    /** Those whose decisions were never recorded, as of that time. */
     async forget(beforeMs: number): Promise<void> {
-      await inFlightQuestions.deleteMany({ expiresAtMs: { $lt: beforeMs } });
+      await questions.deleteMany({ expiresAtMs: { $lt: beforeMs } });
     },
   };
 }

@@ -1,31 +1,31 @@
-import type { Db } from 'mongodb';
+import type { Db, IndexSpecification } from 'mongodb';
 
-/** Every index, in one place. */
+/** Every index, by collection. */
+const INDEXES: Readonly<Record<string, readonly IndexSpecification[]>> = {
+  alerts: [{ raisedAtMs: -1 }],
+  attempts: [{ decisionId: 1 }, { state: 1, startedAtMs: 1 }, { endedAtMs: 1 }, { provider: 1, endedAtMs: -1 }],
+  audit: [{ atMs: -1 }],
+  decisions: [
+    { decidedAtMs: -1 },
+    { account: 1, decidedAtMs: -1 },
+    { ticker: 1, decidedAtMs: -1 },
+    { category: 1, decidedAtMs: -1 },
+    { action: 1, decidedAtMs: -1 },
+    { path: 1, decidedAtMs: -1 },
+    { eventTicker: 1, decidedAtMs: -1 },
+    { scoreboardVersion: 1 },
+    { isFullPanel: 1 },
+  ],
+  demand: [{ startMs: 1 }],
+  inFlightQuestions: [{ expiresAtMs: 1 }],
+  ledger: [{ account: 1, startMs: -1 }],
+  outcomes: [{ pending: 1, atMs: 1 }],
+  questions: [{ guards: 1 }, { askedAtMs: 1 }],
+  requests: [{ createdAtMs: 1 }],
+  scores: [{ resolvedAtMs: 1 }, { writtenAtMs: 1 }],
+};
+
 export async function createIndexes(db: Db): Promise<void> {
-  await Promise.all([
-    db.collection('decisions').createIndex({ decidedAtMs: -1 }),
-    db.collection('decisions').createIndex({ account: 1, decidedAtMs: -1 }),
-    db.collection('decisions').createIndex({ ticker: 1, decidedAtMs: -1 }),
-    db.collection('decisions').createIndex({ category: 1, decidedAtMs: -1 }),
-    db.collection('decisions').createIndex({ action: 1, decidedAtMs: -1 }),
-    db.collection('decisions').createIndex({ path: 1, decidedAtMs: -1 }),
-    db.collection('decisions').createIndex({ eventTicker: 1, decidedAtMs: -1 }),
-    db.collection('attempts').createIndex({ decisionId: 1 }),
-    db.collection('attempts').createIndex({ state: 1, startedAtMs: 1 }),
-    db.collection('ledger').createIndex({ account: 1, startMs: -1 }),
-    db.collection('alerts').createIndex({ raisedAtMs: -1 }),
-    db.collection('audit').createIndex({ atMs: -1 }),
-    db.collection('demand').createIndex({ startMs: 1 }),
-    db.collection('requests').createIndex({ createdAtMs: 1 }),
-    db.collection('attempts').createIndex({ endedAtMs: 1 }),
-    db.collection('attempts').createIndex({ provider: 1, endedAtMs: -1 }),
-    db.collection('decisions').createIndex({ scoreboardVersion: 1 }),
-    db.collection('decisions').createIndex({ isFullPanel: 1 }),
-    db.collection('outcomes').createIndex({ pending: 1, atMs: 1 }),
-    db.collection('questions').createIndex({ guards: 1 }),
-    db.collection('questions').createIndex({ askedAtMs: 1 }),
-    db.collection('inFlightQuestions').createIndex({ expiresAtMs: 1 }),
-    db.collection('scores').createIndex({ resolvedAtMs: 1 }),
-    db.collection('scores').createIndex({ writtenAtMs: 1 }),
-  ]);
+  const all = Object.entries(INDEXES).flatMap(([name, indexes]) => indexes.map((index) => ({ name, index })));
+  await Promise.all(all.map(({ name, index }) => db.collection(name).createIndex(index)));
 }

@@ -1,35 +1,33 @@
 import type { Db } from 'mongodb';
-import type { OutcomeAnswer, Resolution, Settlement } from '../domain/learning/scored-decision.ts';
-import { isDuplicateKey } from './collections.ts';
+import type { OutcomeAnswer, Resolution, Settlement } from '../domain/learning/outcome.ts';
+import { insertOnce } from './collections.ts';
 
-/** How a market ended, as it was told: one a market. */
-export interface OutcomeDocument extends Resolution {
-  /** The ticker. */
-  readonly _id: string;
+/** How one market ended, as it was reported. */
+interface Reported {
+  readonly settlement: Settlement;
+  readonly atMs: number;
+  readonly lastMid: number | null;
   readonly by: string;
   readonly recordedAtMs: number;
+}
+
+export interface OutcomeDocument extends Resolution, Reported {
+  /** The ticker. */
+  readonly _id: string;
   /** Rises by one with each correction. */
   readonly revision: number;
   /** Whether this revision is still to be scored. */
   readonly pending: boolean;
   /** What stood before each correction. */
-  readonly history: readonly {
-    settlement: Settlement;
-    atMs: number;
-    lastMid: number | null;
-    by: string;
-    recordedAtMs: number;
-  }[];
+  readonly history: readonly Reported[];
 }
 
-export interface ToldOutcome extends Omit<Resolution, 'atMs'> {
+export interface ReportedOutcome extends Omit<Resolution, 'atMs'> {
   /** Null = now; of a correction: when the corrected one was. */
   readonly atMs: number | null;
   readonly by: string;
   readonly correct: boolean;
 }
-
-export type OutcomeRepository = ReturnType<typeof createOutcomeRepository>;
 
 export function createOutcomeRepository(db: Db) {
   const outcomes = db.collection<OutcomeDocument>('outcomes');
@@ -41,36 +39,26 @@ export function createOutcomeRepository(db: Db) {
   return {
     read,
 
-    /** Records an outcome once. The same settlement again changes nothing, another one is refused; told as a correction, a
-     * settlement, a time or a last price that differs replaces what stands. A retry of any of these finds it done. */
-    async record(told: ToldOutcome, nowMs: number): Promise<OutcomeAnswer> {
-      const { ticker, settlement, atMs, lastMid, by, correct } = told;
+    /** Records an outcome once. The same settlement again changes nothing, another one is refused; reported as a correction,
+     * a settlement, a time or a last price that differs replaces what stands. A retry of any of these finds it done. */
+    async record(report: ReportedOutcome, nowMs: number): Promise<OutcomeAnswer> {
+      const { ticker, settlement, atMs, lastMid, by, correct } = report;
       const fresh = { ticker, settlement, atMs: atMs ?? nowMs, lastMid, by, recordedAtMs: nowMs };
-      try {
-        await outcomes.insertOne({ _id: ticker, ...fresh, revision: 1, pending: true, history: [] });
+      if (await insertOnce(outcomes, { _id: ticker, ...fresh, revision: 1, pending: true, history: [] })) {
         return { kind: 'recorded' };
-      } catch (error) {
-        if (!isDuplicateKey(error)) throw error;
       }
       const standing = await read(ticker);
       if (!standing) throw new Error(`The outcome of ${ticker} vanished while it was being recorded; try again.`);
       const kept = { atMs: atMs ?? standing.atMs, lastMid: lastMid ?? standing.lastMid };
       const isSame = standing.settlement === settlement;
-      if (isSame && !(correct && (kept.atMs !== standing.atMs || kept.lastMid !== standing.lastMid))) {
-        return { kind: 'repeated' };
-      }
+      const isOther = kept.atMs !== standing.atMs || kept.lastMid !== standing.lastMid;
+      if (isSame && !(correct && isOther)) return { kind: 'repeated' };
       if (!correct) return { kind: 'contradicts', standing: standing.settlement, by: standing.by };
       const { revision } = standing;
-      const before = {
-        settlement: standing.settlement,
-        atMs: standing.atMs,
-        lastMid: standing.lastMid,
-        by: standing.by,
-        recordedAtMs: standing.recordedAtMs,
-      };
+      const history = [...standing.history, reportedOf(standing)];
       await outcomes.updateOne(
         { _id: ticker, revision },
-        { $set: { ...fresh, ...kept, revision: revision + 1, pending: true, history: [...standing.history, before] } },
+        { $set: { ...fresh, ...kept, revision: revision + 1, pending: true, history } },
       );
       return { kind: 'corrected' };
     },
@@ -84,9 +72,17 @@ export function createOutcomeRepository(db: Db) {
       await outcomes.updateOne({ _id: ticker, revision }, { $set: { pending: false } });
     },
 
-    /** Has the outcomes of these markets scored again: decisions on them were settled after they had been. */
+    /** Has the outcomes of these markets scored again: decisions on them were recorded afterwards. */
     async reopen(tickers: readonly string[]): Promise<void> {
       await outcomes.updateMany({ _id: { $in: [...tickers] } }, { $set: { pending: true } });
     },
   };
 }
+
+const reportedOf = ({ settlement, atMs, lastMid, by, recordedAtMs }: OutcomeDocument): Reported => ({
+  settlement,
+  atMs,
+  lastMid,
+  by,
+  recordedAtMs,
+});

@@ -25,8 +25,6 @@ const LATELY = 2_000;
 const NOTED_FOR_MS = 3_600_000;
 const LIKE_AT_MOST = 50;
 
-export type QuestionRepository = ReturnType<typeof createQuestionRepository>;
-
 /** What was asked lately, in the markets' own words, so that a market that asks the same can be found. */
 export function createQuestionRepository(db: Db) {
   const questions = db.collection<QuestionDocument>('questions');

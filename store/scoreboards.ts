@@ -1,8 +1,6 @@
 import type { Db } from 'mongodb';
 import type { Scoreboard } from '../domain/learning/scoreboard.ts';
-import { isDuplicateKey } from './collections.ts';
-
-export type ScoreboardRepository = ReturnType<typeof createScoreboardRepository>;
+import { insertOnce, withoutId } from './collections.ts';
 
 const PRUNED_AT_ONCE = 50;
 
@@ -10,34 +8,31 @@ const PRUNED_AT_ONCE = 50;
 export function createScoreboardRepository(db: Db) {
   const boards = db.collection<Scoreboard & { _id: number }>('scoreboards');
   const decisions = db.collection('decisions');
-  /** Up to which version was looked: those before it that stayed are referred to, and would be looked at in vain. */
+  /** Versions up to this one were looked at: those that stayed are referred to. */
   let prunedTo = 0;
   return {
     async latest(): Promise<Scoreboard | null> {
-      return withoutId(await boards.find({}).sort({ _id: -1 }).limit(1).next());
+      const [latest] = await boards.find({}).sort({ _id: -1 }).limit(1).toArray();
+      return latest ? withoutId(latest) : null;
     },
 
     async read(version: number): Promise<Scoreboard | null> {
-      return withoutId(await boards.findOne({ _id: version }));
+      return (await this.readAll([version])).get(version) ?? null;
     },
 
     /** Those of these versions that are there. */
     async readAll(versions: readonly number[]): Promise<Map<number, Scoreboard>> {
       const found = await boards.find({ _id: { $in: [...versions] } }).toArray();
-      return new Map(found.map(({ _id, ...board }) => [_id, board]));
+      return new Map(found.map((board) => [board._id, withoutId(board)]));
     },
 
     /** Writes a version once: a retry finds it there. */
     async publish(board: Scoreboard): Promise<void> {
-      try {
-        await boards.insertOne({ _id: board.version, ...board });
-      } catch (error) {
-        if (!isDuplicateKey(error)) throw error;
-      }
+      await insertOnce(boards, { _id: board.version, ...board });
     },
 
-    /** Deletes superseded versions from before the given time that no decision refers to: each call looks at the next
-     * fifty, and after the last of them begins again. */
+    /** Deletes superseded versions from before the given time that no decision refers to: each call looks at the next fifty,
+     * and starts over after the last. */
     async prune(beforeMs: number): Promise<number> {
       const latest = await this.latest();
       if (!latest) return 0;
@@ -55,10 +50,4 @@ export function createScoreboardRepository(db: Db) {
       return pruned;
     },
   };
-}
-
-function withoutId(document: (Scoreboard & { _id: number }) | null): Scoreboard | null {
-  if (!document) return null;
-  const { _id, ...board } = document;
-  return board;
 }

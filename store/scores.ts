@@ -1,5 +1,6 @@
 import type { Db } from 'mongodb';
-import type { Exclusion, ScoredDecision } from '../domain/learning/scored-decision.ts';
+import type { Exclusion } from '../domain/learning/score-decision.ts';
+import type { ScoredDecision } from '../domain/learning/scored-decision.ts';
 
 /** A decision against what happened; `scored` is null where it is excluded, and `excluded` says why. */
 export interface ScoreDocument {
@@ -10,8 +11,6 @@ export interface ScoreDocument {
   readonly scored: ScoredDecision | null;
   readonly excluded: Exclusion | null;
 }
-
-export type ScoreRepository = ReturnType<typeof createScoreRepository>;
 
 export function createScoreRepository(db: Db) {
   const scores = db.collection<ScoreDocument>('scores');

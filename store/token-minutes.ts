@@ -1,5 +1,5 @@
 import type { Db } from 'mongodb';
-import { isDuplicateKey } from './collections.ts';
+import { unlessThere } from './collections.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -13,14 +13,12 @@ interface TokenMinute {
 
 export type TakenTokens = { readonly ok: true } | { readonly ok: false; readonly nextMinuteAtMs: number };
 
-export type TokenMinutes = ReturnType<typeof createTokenMinutes>;
-
 /** A bucket of tokens per provider and minute, that all workers take from. */
 export function createTokenMinutes(db: Db) {
   const minutes = db.collection<TokenMinute>('token_minutes');
   return {
     /** Takes tokens if the minute has them left: one conditional update, so the limit holds with any number of workers. A
-     * request that is larger than the whole minute's limit takes a minute that nobody has used. */
+     * request that is larger than the whole minute's limit takes a minute that is unused. */
     async take(provider: string, tokens: number, perMinute: number, nowMs: number): Promise<TakenTokens> {
       const minute = Math.floor(nowMs / MINUTE_MS);
       const taken = Math.min(tokens, perMinute);
@@ -28,16 +26,14 @@ export function createTokenMinutes(db: Db) {
       const hasRoom = { _id: provider, minute: { $gte: minute }, taken: { $lte: perMinute - taken } };
       const take = async () => (await minutes.updateOne(hasRoom, { $inc: { taken } })).matchedCount === 1;
       if (await take()) return { ok: true };
-      try {
-        // The first of its minute begins it.
+      // The first of its minute begins it.
+      const isFirst = await unlessThere(async () => {
         const change = { $set: { minute, taken } };
         const begun = await minutes.updateOne({ _id: provider, minute: { $lt: minute } }, change, { upsert: true });
-        if (begun.matchedCount + begun.upsertedCount === 1) return { ok: true };
-      } catch (error) {
-        // The minute has begun: it is used up, or somebody began it since we looked.
-        if (!isDuplicateKey(error)) throw error;
-      }
-      return (await take()) ? { ok: true } : { ok: false, nextMinuteAtMs: (minute + 1) * MINUTE_MS };
+        return begun.matchedCount + begun.upsertedCount === 1;
+      });
+      // It has begun: it is used up, or another worker began it since we looked.
+      return isFirst || (await take()) ? { ok: true } : { ok: false, nextMinuteAtMs: (minute + 1) * MINUTE_MS };
     },
   };
 }

@@ -12,8 +12,6 @@ export interface WeightsAt {
   readonly models: readonly { readonly model: string; readonly weight: number; readonly drift: Drift['state'] }[];
 }
 
-export type WeightRepository = ReturnType<typeof createWeightRepository>;
-
 /** How the weights went: scoreboards themselves are not kept, and a line of a chart needs one point an hour at most. */
 export function createWeightRepository(db: Db) {
   const weights = db.collection<WeightsAt & { readonly _id: string }>('weights');

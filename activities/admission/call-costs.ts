@@ -1,6 +1,8 @@
 import { type BrierCost, brierCostOf } from '../../domain/learning/brier-cost.ts';
-import { addUp, type Cell, hourStart } from '../../domain/learning/bucket.ts';
-import { addContributions, contributionOf } from '../../domain/learning/contribution.ts';
+import { addUp } from '../../domain/learning/bucket.ts';
+import { hourStart } from '../../domain/learning/calendar.ts';
+import type { Cell } from '../../domain/learning/cell.ts';
+import { addContributions, contributionOf, type ModelContribution } from '../../domain/learning/contribution.ts';
 import { predictionAlert, predictionDrifts } from '../../domain/learning/cost-drift.ts';
 import { performanceOf } from '../../domain/learning/figures.ts';
 import type { CallStatistics } from '../../domain/learning/scoreboard.ts';
@@ -14,7 +16,6 @@ const DAY_MS = 24 * HOUR_MS;
 const CALLS_OVER_MS = 7 * DAY_MS;
 /** What a model adds takes many markets to tell. */
 const GAINS_OVER_MS = 90 * DAY_MS;
-const CATEGORY = 'category:';
 
 /** What the models' calls have cost lately, and what a hundredth of a Brier point costs that they add, from the tallies. */
 export function createCallCosts({ store }: Pick<Dependencies, 'store'>) {
@@ -30,7 +31,7 @@ export function createCallCosts({ store }: Pick<Dependencies, 'store'>) {
       const cells = addUp([...whole, ...byCategory]);
       const brierCosts = addContributions(gains)
         .map(contributionOf)
-        .map((each) => brierCostOf(each, categoryOf(each.slice), costOf(cells, each.model, each.slice)));
+        .map((each) => brierCostOf(each, costOf(cells, each)));
       return { calls: callRecords(cells), brierCosts };
     },
 
@@ -42,10 +43,8 @@ export function createCallCosts({ store }: Pick<Dependencies, 'store'>) {
 }
 
 /** In the slice, else over all questions. */
-function costOf(cells: readonly Cell[], model: string, slice: string): number | null {
-  const of = (wanted: string) => cells.find((cell) => cell.subject === model && cell.slice === wanted);
-  const found = of(slice) ?? of('all');
+function costOf(cells: readonly Cell[], { model, by, slice }: ModelContribution): number | null {
+  const own = cells.filter(({ subject }) => subject === model);
+  const found = own.find((cell) => cell.by === by && cell.slice === slice) ?? own.find((cell) => cell.by === null);
   return found ? performanceOf(found.tally).costPerCallMicroUsd : null;
 }
-
-const categoryOf = (slice: string) => (slice.startsWith(CATEGORY) ? slice.slice(CATEGORY.length) : null);

@@ -16,7 +16,6 @@ export async function claimRequest(
 ): Promise<Claim> {
   const { workflowId, runId, takeOverFrom, request } = input;
   if (takeOverFrom !== null) await store.requests.takeOver(decisionId, takeOverFrom, workflowId, runId);
-  const [prompt = null, ...furtherPrompts] = prompts;
   const text = canonicalJson(request);
   return store.requests.claim({
     _id: decisionId,
@@ -25,8 +24,8 @@ export async function claimRequest(
     workflowId,
     runId,
     createdAtMs: nowMs,
-    prompt,
-    ...(furtherPrompts.length > 0 ? { furtherPrompts } : {}),
+    prompts,
+    quickPrompt: null,
     input: text,
   });
 }

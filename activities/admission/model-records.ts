@@ -1,17 +1,16 @@
-import type { Cell } from '../../domain/learning/bucket.ts';
+import type { Cell } from '../../domain/learning/cell.ts';
 import { performanceOf } from '../../domain/learning/figures.ts';
 import { peerDistance } from '../../domain/learning/peers.ts';
 import type { CallStatistics } from '../../domain/learning/scoreboard.ts';
 import { tokenRecordOf } from '../../domain/learning/token-record.ts';
 
 const MIN_CALLS = 20;
-const CATEGORY = 'category:';
 
 /** What the models' calls have cost, used and taken lately, from a window's cells: the wholes, and those by category. Too few
  * calls tell nothing of a 95th percentile. */
 export function callRecords(cells: readonly Cell[]): CallStatistics[] {
   return cells
-    .filter(({ slice }) => slice === 'all')
+    .filter(({ by }) => by === null)
     .flatMap(({ subject, tally }) => {
       const { calls, costPerCallMicroUsd, p95Ms } = performanceOf(tally);
       if (calls === 0 || costPerCallMicroUsd === null) return [];
@@ -29,9 +28,7 @@ export function callRecords(cells: readonly Cell[]): CallStatistics[] {
 }
 
 function categoriesOf(cells: readonly Cell[], model: string) {
-  return cells.flatMap(({ subject, slice, tally: { tokens } }) =>
-    subject === model && slice.startsWith(CATEGORY) && tokens
-      ? [{ category: slice.slice(CATEGORY.length), sums: tokens }]
-      : [],
+  return cells.flatMap(({ subject, by, slice, tally: { tokens } }) =>
+    subject === model && by === 'category' && tokens ? [{ category: slice, sums: tokens }] : [],
   );
 }

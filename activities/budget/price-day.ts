@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { addUp, hourStart, SUBJECT } from '../../domain/learning/bucket.ts';
+import { addUp } from '../../domain/learning/bucket.ts';
+import { hourStart } from '../../domain/learning/calendar.ts';
+import { SUBJECT } from '../../domain/learning/cell.ts';
 import { bucketsOf } from '../../domain/learning/window.ts';
 import { belowFloor, type CategoryReturn, categoryFactors, type MoneyOfDay } from '../../domain/money/allocation.ts';
 import { budgetShadowPrice } from '../../domain/money/budget-shadow-price.ts';
@@ -48,12 +50,14 @@ export function createPriceDay({ store, clock }: Pick<Dependencies, 'store' | 'c
       hours: day.hours.length,
     });
     const { dayMicroUsd } = ledger.caps;
-    const committed = Object.entries(ledger.categories).map(([category, sums]) => [category, sums.committed] as const);
+    const committed = Object.entries(ledger.categories).map(
+      ([category, sums]) => [category, sums.committedMicroUsd] as const,
+    );
     const shareOfDay = (nowMs - day.startMs) / (day.endMs - day.startMs);
     const money: MoneyOfDay = {
       ledgerId: ledger._id,
       atMs: nowMs,
-      budgetShadowPrice: budgetShadowPrice(toCome, Math.max(0, dayMicroUsd - ledger.total.committed)),
+      budgetShadowPrice: budgetShadowPrice(toCome, Math.max(0, dayMicroUsd - ledger.total.committedMicroUsd)),
       factors,
       belowFloor: belowFloor(Object.fromEntries(committed), dayMicroUsd, shareOfDay),
     };
@@ -99,8 +103,8 @@ function demandOfHour({ categories }: DemandDocument, factors: Readonly<Record<s
 }
 
 function returnOf({ slice, tally }: ReturnType<typeof addUp>[number]): CategoryReturn {
-  const { trades, profitMicroUsd, costMicroUsd } = tally;
-  return { category: slice.slice('category:'.length), trades, profitMicroUsd, costMicroUsd };
+  const { profitMicroUsd, costMicroUsd } = tally;
+  return { category: slice, trades: profitMicroUsd.n, profitMicroUsd: profitMicroUsd.sum, costMicroUsd };
 }
 
 function isSame(now: MoneyOfDay, before: MoneyOfDay | null): boolean {

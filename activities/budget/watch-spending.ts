@@ -32,7 +32,7 @@ export function createSpendWatch({ store }: Pick<Dependencies, 'store'>) {
   ): Promise<Band> {
     const { account, budget, policyVersion } = state;
     const before = state.spendWatch?.ledgerId === today._id ? state.spendWatch : null;
-    const { committed } = today.total;
+    const { committedMicroUsd } = today.total;
     const { dayMicroUsd } = today.caps;
     const current = before?.moneyBand ?? bandToday(state, today._id);
     const hourOfDay = day.hours.findLastIndex(({ startMs }) => startMs <= nowMs);
@@ -42,10 +42,10 @@ export function createSpendWatch({ store }: Pick<Dependencies, 'store'>) {
       before,
       nowMs,
       hours: spentHours(today),
-      committedMicroUsd: committed,
+      committedMicroUsd: committedMicroUsd,
       dayCapMicroUsd: dayMicroUsd,
       policyVersion,
-      moneyBand: bandFor(committed, dayMicroUsd, budget.bands, current),
+      moneyBand: bandFor(committedMicroUsd, dayMicroUsd, budget.bands, current),
       pattern: spendPattern(earlier, hourOfDay, dayMicroUsd),
     };
     const watch = watchSpending(input);

@@ -1,6 +1,7 @@
 import type { AttemptDocument } from '../../store/attempts.ts';
-import type { Closed, HeldReservation } from '../../store/ledger/attempts.ts';
+import type { Closed } from '../../store/ledger/close.ts';
 import type { LedgerAttempt } from '../../store/ledger/document.ts';
+import type { HeldReservation } from '../../store/ledger/read-held.ts';
 import type { Dependencies } from '../dependencies.ts';
 
 /** Closes a reservation at what its attempts are known to have cost. An attempt whose end nobody saw first becomes a fact of

@@ -24,6 +24,7 @@ const PROBE = {
   version: 'probe',
   system: 'Answer with one JSON object: {"reasoning": "ok", "probability_yes": 0.5}',
   user: 'This only checks that you can be reached. Answer with the object.',
+  moment: '',
 };
 
 /** Asks a model that is out a tiny question, to see whether it is back: a real request, with a reservation of the purpose

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
+import { scoreboardSteps } from '../../domain/learning/build-scoreboard.ts';
 import type { Transition } from '../../domain/learning/drift-over-panels.ts';
 import { reuseOffAlert, switchedOff } from '../../domain/learning/reuse-record.ts';
-import { COLD_SCOREBOARD, type Scoreboard, scoreboardSteps } from '../../domain/learning/scoreboard.ts';
+import { COLD_SCOREBOARD, type Scoreboard } from '../../domain/learning/scoreboard.ts';
 import { driftAuditId } from '../../domain/shared/ids.ts';
 import { createCallCosts } from '../admission/call-costs.ts';
 import type { Dependencies } from '../dependencies.ts';

@@ -1,5 +1,6 @@
+import type { Exclusion } from '../../domain/learning/score-decision.ts';
 import type { Scoreboard } from '../../domain/learning/scoreboard.ts';
-import type { Exclusion, ScoredDecision } from '../../domain/learning/scored-decision.ts';
+import type { ScoredDecision } from '../../domain/learning/scored-decision.ts';
 import type { Dependencies } from '../dependencies.ts';
 
 /** A score is stored a moment after the time that it bears. */

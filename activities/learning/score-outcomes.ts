@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Decision } from '../../domain/decision/decision.ts';
 import { comesOutAgain, withoutEachModel } from '../../domain/learning/rebuild.ts';
+import { exclusionOf, scoreDecision } from '../../domain/learning/score-decision.ts';
 import { COLD_SCOREBOARD, type Scoreboard } from '../../domain/learning/scoreboard.ts';
-import { exclusionOf, scoreDecision } from '../../domain/learning/scored-decision.ts';
 import type { OutcomeDocument } from '../../store/outcomes.ts';
 import type { ScoreDocument } from '../../store/scores.ts';
 import type { Dependencies } from '../dependencies.ts';

@@ -1,5 +1,6 @@
-import { addUpAll, tallyHour } from '../../domain/learning/bucket.ts';
+import { addUpAll } from '../../domain/learning/bucket.ts';
 import { rollUpsOf } from '../../domain/learning/roll-ups.ts';
+import { tallyHour } from '../../domain/learning/tally-hour.ts';
 import type { Dependencies } from '../dependencies.ts';
 
 const HOUR_MS = 3_600_000;
@@ -9,7 +10,7 @@ export async function tallyHours({ store }: Pick<Dependencies, 'store'>, hours: 
   for (const startMs of hours) {
     const endMs = startMs + HOUR_MS;
     const [decided, resolved, shadows] = await Promise.all([
-      store.decisions.settledBetween(startMs, endMs),
+      store.decisions.decidedBetween(startMs, endMs),
       store.scores.resolvedBetween(startMs, endMs),
       store.attempts.shadowsBetween(startMs, endMs),
     ]);

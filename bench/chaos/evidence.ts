@@ -55,7 +55,10 @@ export async function gatherEvidence(
       const recorded = new Set((await read()).map(({ decisionId }) => decisionId));
       const left = started.filter((id) => !recorded.has(id));
       const days = await ledgers();
-      const stillHeld = days.reduce((sum, { total, entries }) => sum + total.held + Object.keys(entries).length, 0);
+      const stillHeld = days.reduce(
+        (sum, { total, entries }) => sum + total.heldMicroUsd + Object.keys(entries).length,
+        0,
+      );
       if (left.length < running.length || stillHeld < held) until = Date.now() + STANDSTILL_MS;
       running = left;
       held = stillHeld;
@@ -87,7 +90,7 @@ export async function gatherEvidence(
       ledgersAfterReconcile: await ledgers(),
       audit: await store.control.listAudit(10_000),
       requests,
-      heldMicroUsd: before.reduce((sum, { total }) => sum + total.held, 0),
+      heldMicroUsd: before.reduce((sum, { total }) => sum + total.heldMicroUsd, 0),
     };
   } finally {
     await client.close();

@@ -159,8 +159,8 @@ function overshootOf(
       of(() => true) - ledger.caps.dayMicroUsd,
       ...Object.keys(ledger.hours).map((hour) => of((fact) => fact.hour === hour) - ledger.caps.hourMicroUsd),
       ...Object.entries(ledger.categories)
-        .filter(([, { cap }]) => cap < UNCAPPED)
-        .map(([category, { cap }]) => of((fact) => fact.category === category) - cap),
+        .filter(([, { capMicroUsd }]) => capMicroUsd < UNCAPPED)
+        .map(([category, { capMicroUsd }]) => of((fact) => fact.category === category) - capMicroUsd),
     ];
     largest = Math.max(largest, ...over);
   }
@@ -248,7 +248,7 @@ function noticedIn({ provider, fromMs, toMs }: Outage, decisions: readonly Decis
   return { detectMs: first(fromMs, avoids), recoverMs: first(toMs, isAsked) };
 }
 
-const committedOf = (ledgers: readonly LedgerDocument[]) => sum(ledgers.map(({ total }) => total.committed));
+const committedOf = (ledgers: readonly LedgerDocument[]) => sum(ledgers.map(({ total }) => total.committedMicroUsd));
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 const mean = (values: readonly number[]) => (values.length === 0 ? 0 : sum(values) / values.length);
 const worst = (values: readonly (number | null)[]) =>

@@ -1,6 +1,8 @@
 import type { Decision } from '../../domain/decision/decision.ts';
-import { buildScoreboard, COLD_SCOREBOARD, type Scoreboard } from '../../domain/learning/scoreboard.ts';
-import { type ScoredDecision, scoreDecision } from '../../domain/learning/scored-decision.ts';
+import { buildScoreboard } from '../../domain/learning/build-scoreboard.ts';
+import { scoreDecision } from '../../domain/learning/score-decision.ts';
+import { COLD_SCOREBOARD, type Scoreboard } from '../../domain/learning/scoreboard.ts';
+import type { ScoredDecision } from '../../domain/learning/scored-decision.ts';
 import type { Learned } from '../../domain/planning/select.ts';
 import { MODELS } from './answers.ts';
 import type { BenchPolicy } from './policies.ts';
@@ -57,6 +59,8 @@ export function createRecords({ asksEveryone, decision: policy }: BenchPolicy): 
         panelsAsked,
         facts: { count: scored.length, newestMs: nowMs },
         calls: tallies.lately(nowMs),
+        brierCosts: [],
+        excluded: {},
         version: board.version + 1,
         nowMs,
       });

@@ -1,8 +1,9 @@
 import type { Decision } from '../../domain/decision/decision.ts';
 import { addPeer, noPeers, type PeerSums, peerDistance } from '../../domain/learning/peers.ts';
 import type { CallStatistics } from '../../domain/learning/scoreboard.ts';
+import { addSums } from '../../domain/learning/sums.ts';
 import { tokenRecordOf } from '../../domain/learning/token-record.ts';
-import { addTokens, mergeTokens, noTokens, type TokenSums } from '../../domain/learning/token-sums.ts';
+import { addTokens, noTokens, type TokenSums } from '../../domain/learning/token-sums.ts';
 
 const DAY_MS = 86_400_000;
 /** The scorekeeper reads the calls of the last week. */
@@ -54,14 +55,7 @@ export function createTallies(): Tallies {
       for (let day = today - WINDOW_DAYS; day <= today; day++) {
         for (const [model, slices] of days.get(day) ?? []) {
           const into = getOr(merged, model, () => new Map<string, Sums>());
-          for (const [slice, { calls, costMicroUsd, tokens, peers }] of slices) {
-            const sums = getOr(into, slice, noSums);
-            sums.calls += calls;
-            sums.costMicroUsd += costMicroUsd;
-            mergeTokens(sums.tokens, tokens);
-            sums.peers.panels += peers.panels;
-            sums.peers.squares += peers.squares;
-          }
+          for (const [slice, sums] of slices) addSums(getOr(into, slice, noSums), sums);
         }
       }
       return [...merged].flatMap(([model, slices]): CallStatistics[] => {
@@ -78,6 +72,7 @@ export function createTallies(): Tallies {
             p95Ms: null,
             tokens: tokenRecordOf(whole.tokens, categories),
             peerDistance: peerDistance(whole.peers),
+            predicted: { calls: 0, predictedMicroUsd: 0, usedMicroUsd: 0 },
           },
         ];
       });

@@ -1,18 +1,22 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Db } from 'mongodb';
 import type { Decision } from '../../domain/decision/decision.ts';
-import { addUpAll, hourStart, tallyHour } from '../../domain/learning/bucket.ts';
+import { addUpAll } from '../../domain/learning/bucket.ts';
+import { buildScoreboard } from '../../domain/learning/build-scoreboard.ts';
+import { hourStart } from '../../domain/learning/calendar.ts';
 import { withoutEachModel } from '../../domain/learning/rebuild.ts';
 import { rollUpsOf } from '../../domain/learning/roll-ups.ts';
-import { buildScoreboard, COLD_SCOREBOARD } from '../../domain/learning/scoreboard.ts';
-import { type ScoredDecision, scoreDecision } from '../../domain/learning/scored-decision.ts';
+import { scoreDecision } from '../../domain/learning/score-decision.ts';
+import { COLD_SCOREBOARD } from '../../domain/learning/scoreboard.ts';
+import type { ScoredDecision } from '../../domain/learning/scored-decision.ts';
+import { tallyHour } from '../../domain/learning/tally-hour.ts';
 import { hourKey, localDay } from '../../domain/money/days.ts';
 import { ledgerIdOf } from '../../domain/shared/ids.ts';
 import type { BudgetPolicy, Purpose } from '../../domain/shared/policy.ts';
 import { SIMULATED_MODELS } from '../../local/simulator/models.ts';
 import type { AttemptDocument } from '../../store/attempts.ts';
 import type { Store } from '../../store/index.ts';
-import { addToCell } from '../../store/ledger/cells.ts';
+import { addToSpent, addToWhole, type Increments } from '../../store/ledger/sums.ts';
 import { type MadeDecision, madeDecision } from './made-decision.ts';
 
 const HOUR_MS = 3_600_000;
@@ -131,7 +135,7 @@ function attemptsOf(decision: Decision): AttemptDocument[] {
 /** What each day's ledger would be after these decisions: its sums and cells raised by what their calls cost. */
 async function bookMoney(store: Store, db: Db, history: History, made: readonly MadeDecision[]): Promise<void> {
   const { account, zone, budget } = history;
-  const byLedger = new Map<string, Record<string, number>>();
+  const byLedger = new Map<string, Increments>();
   for (const { decision } of made) {
     const day = localDay(decision.decidedAtMs, zone);
     const ledgerId = ledgerIdOf(account, day.date, zone);
@@ -148,22 +152,15 @@ async function bookMoney(store: Store, db: Db, history: History, made: readonly 
 }
 
 function book(
-  increments: Record<string, number>,
+  increments: Increments,
   hour: string,
   category: string,
   purpose: Purpose,
   call: { readonly model: string; readonly costMicroUsd: number },
 ): void {
-  const add = (path: string, amount: number) => {
-    increments[path] = (increments[path] ?? 0) + amount;
-  };
-  for (const sums of ['total', `hours.${hour}`, `categories.${category}`, `purposes.${purpose}`]) {
-    add(`${sums}.spent`, call.costMicroUsd);
-    add(`${sums}.committed`, call.costMicroUsd);
-    add(`${sums}.held`, 0);
-    add(`${sums}.uncertain`, 0);
-  }
-  addToCell(increments, { category, purpose }, call.model, { spent: call.costMicroUsd, uncertain: 0 });
+  const { model, costMicroUsd } = call;
+  addToWhole(increments, { hour, category, purpose }, { spentMicroUsd: costMicroUsd, committedMicroUsd: costMicroUsd });
+  addToSpent(increments, { category, purpose }, model, costMicroUsd, 0);
 }
 
 async function insertScores(db: Db, scored: readonly ScoredDecision[], writtenAtMs: number): Promise<void> {
@@ -209,6 +206,7 @@ async function publish(store: Store, scored: readonly ScoredDecision[], nowMs: n
       excluded: {},
       facts: { count: known.length, newestMs: atMs },
       calls: [],
+      brierCosts: [],
       version: day,
       nowMs: atMs,
     });

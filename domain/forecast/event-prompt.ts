@@ -62,11 +62,12 @@ export function buildEventPrompt(
     return `market: ${fields.join(' | ')}`;
   });
   const data = [...shared, ...lines].join('\n');
-  const user = `${OPEN}\n${data}\n${CLOSE}\nIt is now ${minute(nowMs)}. Give P(YES) for each of these ${asked.length} markets as the JSON object.`;
+  const moment = `It is now ${minute(nowMs)}. Give P(YES) for each of these ${asked.length} markets as the JSON object.`;
   return {
     version: EVENT_PROMPT_VERSION,
     system: SYSTEM,
-    user,
+    user: `${OPEN}\n${data}\n${CLOSE}\n`,
+    moment,
     answers: { tickers: markets.map(({ ticker }) => ticker) },
   };
 }

@@ -52,11 +52,10 @@ export function buildPrompt(market: Market, nowMs: number, background: Backgroun
     `outcome expected: ${minute(market.scheduledResolutionMs)}`,
     `rules: ${clean(market.rules, RULES_CHARACTERS)}`,
   ];
-  // The time last: all before it is the same bytes whenever this market is asked about, so that prompt caches hit.
-  const now = `It is now ${minute(nowMs)}. Give P(YES) for this market as the JSON object.`;
+  const moment = `It is now ${minute(nowMs)}. Give P(YES) for this market as the JSON object.`;
   const before = background ? `${backgroundPart(background)}\n` : '';
-  const user = `${before}${OPEN}\n${lines.join('\n')}\n${CLOSE}\n${now}`;
-  return { version: PROMPT_VERSION, system: SYSTEM, user };
+  const user = `${before}${OPEN}\n${lines.join('\n')}\n${CLOSE}\n`;
+  return { version: PROMPT_VERSION, system: SYSTEM, user, moment };
 }
 
 function backgroundPart({ title, texts }: Background): string {
@@ -65,12 +64,6 @@ function backgroundPart({ title, texts }: Background): string {
     ...texts.map((text) => `analysis: ${clean(text, BACKGROUND_CHARACTERS)}`),
   ];
   return `${BACKGROUND_INTRODUCTION}\n${OPEN_BACKGROUND}\n${lines.join('\n')}\n${CLOSE_BACKGROUND}`;
-}
-
-/** A user's text in what is the same whenever its market is asked about, and the last line, which says when it was. */
-export function splitPrompt(user: string): { readonly stable: string; readonly last: string } {
-  const at = user.lastIndexOf('\n') + 1;
-  return { stable: user.slice(0, at), last: user.slice(at) };
 }
 
 /** Visible text of bounded length in one line, without runs of angle brackets, of which the delimiters are made. */

@@ -1,9 +1,9 @@
 import { type Calibration, plattPrior } from '../forecast/calibrate.ts';
 import { type Segment, segmentKey } from '../market/segment.ts';
+import { mean } from '../shared/sum.ts';
 import { calibrationAt } from './calibration-grid.ts';
 import type { Scoreboard } from './scoreboard.ts';
-import { equalWeights, hedgeWeights, twoSpeedWeights } from './weights.ts';
-import { normalised, withoutDeselected } from './without-deselected.ts';
+import { equalWeights, hedgeWeights, normalised, twoSpeedWeights, withoutDeselected } from './weights.ts';
 
 const SHRINKAGE = 200;
 /** How many labels the distance from the panels counts as. */
@@ -24,20 +24,20 @@ export function weightsFor(board: Scoreboard, models: readonly string[], segment
 /** Mean Brier loss of these models on questions of a segment, drawn toward their mean over all questions by 200 labels. */
 function lossesFor(board: Scoreboard, models: readonly string[], segment: Segment): Record<string, number> {
   const local = board.segments.find(({ key }) => key === segmentKey(segment));
-  const average = mean(board.models.map(({ meanLoss }) => meanLoss));
+  const average = meanOr0(board.models.map(({ meanLoss }) => meanLoss));
   return Object.fromEntries(
     models.map((model) => {
       const overall = board.models.find((each) => each.model === model)?.meanLoss ?? average;
-      const sum = local?.losses.find((loss) => loss.model === model)?.sum;
-      if (!local || sum === undefined) return [model, overall];
-      return [model, (sum + SHRINKAGE * overall) / (local.labels + SHRINKAGE)];
+      const lossSum = local?.losses.find((loss) => loss.model === model)?.sum;
+      if (!local || lossSum === undefined) return [model, overall];
+      return [model, (lossSum + SHRINKAGE * overall) / (local.labels + SHRINKAGE)];
     }),
   );
 }
 
-/** By how much each of these models' Brier loss on questions of a segment is thought to exceed that of the best of them: what
- * resolved markets say, drawn by 100 labels toward how far the model lies from the panels. Markets take days to resolve; that a
- * model talks past all others is known at once. Empty where neither is known. */
+/** By how much each of these models' Brier loss on questions of a segment is estimated to exceed that of the best of them: what
+ * resolved markets show, drawn by 100 labels toward how far the model lies from the panels. Markets take days to resolve; that a
+ * model disagrees with all others is known at once. Empty where neither is known. */
 export function excessLosses(board: Scoreboard, models: readonly string[], segment: Segment): Record<string, number> {
   const counted = models.filter((model) => !isDeselected(board, model));
   const peers = counted.map((model) => board.calls.find((each) => each.model === model)?.peerDistance ?? null);
@@ -46,15 +46,15 @@ export function excessLosses(board: Scoreboard, models: readonly string[], segme
   const { labels } = board;
   if (labels + drawn === 0) return {};
   const losses = labels === 0 ? {} : lossesFor(board, counted, segment);
-  const meanLoss = mean(Object.values(losses));
-  const meanDistance = mean(known);
-  const thought = counted.map((model, place) => {
+  const meanLoss = meanOr0(Object.values(losses));
+  const meanDistance = meanOr0(known);
+  const estimates = counted.map((model, place) => {
     const loss = (losses[model] ?? meanLoss) - meanLoss;
     const distance = (peers[place] ?? meanDistance) - meanDistance;
     return (labels * loss + drawn * distance) / (labels + drawn);
   });
-  const best = Math.min(...thought);
-  return Object.fromEntries(counted.map((model, place) => [model, (thought[place] ?? best) - best]));
+  const best = Math.min(...estimates);
+  return Object.fromEntries(counted.map((model, place) => [model, (estimates[place] ?? best) - best]));
 }
 
 export function isDeselected(board: Scoreboard, model: string): boolean {
@@ -72,5 +72,4 @@ export function calibrationFor(board: Scoreboard, baseRate: number, horizonDays:
 export const experiencedModels = (board: Scoreboard): string[] =>
   board.models.filter(({ answered }) => answered >= EXPERIENCED_FROM).map(({ model }) => model);
 
-const mean = (values: readonly number[]) =>
-  values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
+const meanOr0 = (values: readonly number[]) => (values.length === 0 ? 0 : mean(values));

@@ -1,6 +1,7 @@
 import { blendWithPrice } from '../forecast/blend.ts';
 import { type Calibration, calibrate, plattPrior } from '../forecast/calibrate.ts';
 import { clip, logit, sigmoid } from '../shared/probability.ts';
+import { mean } from '../shared/sum.ts';
 import { type BlendEvidence, createBlendEvidence } from './blend-evidence.ts';
 import { type Estimate, pairedBootstrap } from './bootstrap.ts';
 import { createHistory, type History } from './history.ts';
@@ -57,7 +58,7 @@ export interface BacktestResult {
 
 const LEAST = 0.001;
 const DAY_MS = 86_400_000;
-const TELL_EVERY = 100;
+const REPORT_EVERY = 100;
 
 interface Question {
   readonly id: string;
@@ -112,10 +113,10 @@ export function backtest(recorded: readonly RecordedQuestion[], options: Backtes
       list.push({ question, p });
       scored.set(method, list);
     }
-    if (done % TELL_EVERY === 0) options.onProgress?.(done, questions.length);
+    if (done % REPORT_EVERY === 0) options.onProgress?.(done, questions.length);
   }
-  const meanOf = new Map(scored.get('mean')?.map(({ question, p }) => [question.id, brier(p, question.outcome)]));
-  const methods = [...scored].map(([method, list]) => [method, judge(list, meanOf)] as const);
+  const meanLosses = new Map(scored.get('mean')?.map(({ question, p }) => [question.id, brier(p, question.outcome)]));
+  const methods = [...scored].map(([method, list]) => [method, judge(list, meanLosses)] as const);
   return { questions: questions.length, models, methods: Object.fromEntries(methods), predictions };
 }
 
@@ -171,7 +172,7 @@ function everyWay(known: Known, question: Question, rec: Prediction): Record<str
   };
 }
 
-/** Weighted mean of those who answered; their plain mean when none of them has a weight. */
+/** Weighted mean of the models that answered; their plain mean when none of them has a weight. */
 function poolOf({ forecasts }: Question, weights: Readonly<Record<string, number>>): number {
   const given = Object.entries(forecasts);
   const total = given.reduce((sum, [model]) => sum + (weights[model] ?? 0), 0);
@@ -179,10 +180,13 @@ function poolOf({ forecasts }: Question, weights: Readonly<Record<string, number
   return given.reduce((sum, [model, p]) => sum + (weights[model] ?? 0) * p, 0) / total;
 }
 
-function judge(list: readonly { question: Question; p: number }[], meanOf: ReadonlyMap<string, number>): MethodResult {
+function judge(
+  list: readonly { question: Question; p: number }[],
+  meanLosses: ReadonlyMap<string, number>,
+): MethodResult {
   const outcomes = list.map(({ question, p }) => ({ p, outcome: question.outcome }));
   const losses = outcomes.map(({ p, outcome }) => brier(p, outcome));
-  const differences = list.map(({ question }, index) => (losses[index] as number) - (meanOf.get(question.id) ?? 0));
+  const differences = list.map(({ question }, index) => (losses[index] as number) - (meanLosses.get(question.id) ?? 0));
   return {
     brier: mean(losses),
     logLoss: mean(outcomes.map(({ p, outcome }) => logLoss(p, outcome))),
@@ -191,8 +195,6 @@ function judge(list: readonly { question: Question; p: number }[], meanOf: Reado
     deltaVsMean: pairedBootstrap(differences) ?? { mean: 0, low: 0, high: 0 },
   };
 }
-
-const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);

@@ -1,3 +1,4 @@
+import { mean } from '../shared/sum.ts';
 import { finish, type Steps } from './steps.ts';
 
 /** A mean with its interval. */
@@ -36,7 +37,7 @@ export function* pairedBootstrapSteps(differences: readonly number[]): Steps<Est
   }
   means.sort();
   const at = (share: number) => means[Math.min(RESAMPLES - 1, Math.floor(share * RESAMPLES))] as number;
-  return { mean: differences.reduce((sum, value) => sum + value, 0) / n, low: at(0.025), high: at(0.975) };
+  return { mean: mean(differences), low: at(0.025), high: at(0.975) };
 }
 
 /** Mulberry32: a small generator of good enough uniform numbers in [0, 1), the same for the same seed. */

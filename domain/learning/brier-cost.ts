@@ -1,15 +1,15 @@
 import type { ModelContribution } from './contribution.ts';
-import type { Interval } from './interval-of.ts';
-import type { MeanOf } from './mean-of.ts';
+import type { Interval } from './interval.ts';
+import type { MeanOf } from './moments.ts';
 
-/** What a hundredth of a Brier point costs that a model adds to the ensemble. */
+/** What each hundredth of a Brier point costs that a model adds to the ensemble. */
 export interface BrierCost {
   readonly model: string;
   /** Null = over all questions. */
   readonly category: string | null;
-  /** Resolved markets that its contribution is told from. */
+  /** Resolved markets that its contribution is known from. */
   readonly markets: number;
-  /** Brier score of P without it minus with it, a market. */
+  /** Brier score of the calibrated probability without it minus with it, a market. */
   readonly gain: MeanOf | null;
   /** Of a call, lately; null = none was made. */
   readonly costPerCallMicroUsd: number | null;
@@ -27,10 +27,16 @@ const HUNDREDTH = 0.01;
  * .25, this asks what the ensemble would lack without it.
  * Example: $.004 a call and a gain of .008 [.004, .012] = $.005 [$.0033, $.01]. */
 export function brierCostOf(
-  { model, markets, brierGain: gain }: Pick<ModelContribution, 'model' | 'markets' | 'brierGain'>,
-  category: string | null,
+  {
+    model,
+    by,
+    slice,
+    markets,
+    brierGain: gain,
+  }: Pick<ModelContribution, 'model' | 'by' | 'slice' | 'markets' | 'brierGain'>,
   costPerCallMicroUsd: number | null,
 ): BrierCost {
+  const category = by === 'category' ? slice : null;
   const base = { model, category, markets, gain, costPerCallMicroUsd };
   const unproven = { ...base, perHundredthMicroUsd: null, interval: null };
   if (costPerCallMicroUsd === null || markets < LEAST_MARKETS || !gain) return unproven;

@@ -1,6 +1,6 @@
 import { type Calibration, MIN_HORIZON_DAYS, plattPrior } from '../forecast/calibrate.ts';
 import type { History } from './history.ts';
-import { finish, type Steps } from './steps.ts';
+import type { Steps } from './steps.ts';
 
 const STEPS_PER_DOUBLING = 2;
 const DOUBLINGS = 10;
@@ -14,16 +14,8 @@ export const GRID_HORIZON_DAYS: readonly number[] = Array.from(
 /** Exact calibrations at the grid's horizons, in its order. */
 export type CalibrationGrid = readonly Calibration[];
 
-/** Fits at each horizon of the grid: once per scoreboard, instead of once per decision over the whole history. */
-export function fitGrid(
-  history: History,
-  weights: Readonly<Record<string, number>>,
-  baseRate: number,
-): CalibrationGrid {
-  return finish(fitGridSteps(history, weights, baseRate));
-}
-
-/** The same, pausing after every horizon. */
+/** Fits at each horizon of the grid: once per scoreboard, instead of once per decision over the whole history. Pauses after
+ * every horizon. */
 export function* fitGridSteps(
   history: History,
   weights: Readonly<Record<string, number>>,

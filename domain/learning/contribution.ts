@@ -1,42 +1,41 @@
-import { type MeanOf, meanOf } from './mean-of.ts';
+import { mean } from '../shared/sum.ts';
+import type { Slice } from './cell.ts';
+import { addValue, type MeanOf, type Moments, meanOf, noMoments } from './moments.ts';
 import { brier } from './quality.ts';
 import type { ScoredDecision } from './scored-decision.ts';
+import { sumBy } from './sums.ts';
 
-/** What a model added to the ensemble, in sums over resolved markets: two of these add up to that of both. */
-export interface ContributionSums {
+/** What a model added to the ensemble, in sums over resolved markets. */
+export interface ContributionSums extends Slice {
   readonly model: string;
-  readonly slice: string;
-  /** Markets in which it and at least one other model answered. */
-  markets: number;
-  brierGain: number;
-  brierGainSquares: number;
-  /** Of these, markets whose trade without it can be told. */
-  judged: number;
-  profitGain: number;
-  profitGainSquares: number;
+  /** One value for every market in which it and at least one other model answered. */
+  readonly brierGain: Moments;
+  /** One value for every one of these markets whose trade without it is known. */
+  readonly profitGain: Moments;
   /** Markets in which the trade would have been another without it. */
   changed: number;
 }
 
 /** The figures of the sums. */
-export interface ModelContribution {
+export interface ModelContribution extends Slice {
   readonly model: string;
-  readonly slice: string;
   readonly markets: number;
-  /** Of these, markets whose trade without it can be told: the n of what follows from trades. */
+  /** Of these, markets whose trade without it is known: the n of what follows from trades. */
   readonly judged: number;
-  /** Brier score of P without the model minus with it: above 0 it helps. */
+  /** Brier score of the calibrated probability without the model minus with it: above 0 it helps. */
   readonly brierGain: MeanOf | null;
   /** Profit with the model minus without it, in micro-dollars a market: above 0 it helps. */
   readonly profitGainMicroUsd: MeanOf | null;
-  /** Null = it cannot be told of any market. */
+  /** Null = it is known of no market. */
   readonly profitGainTotalMicroUsd: number | null;
   readonly tradesChanged: number;
 }
 
-interface OfMarket {
-  readonly gains: number[];
-  profit: number | null;
+/** One model in one slice on one market. */
+interface OfMarket extends Slice {
+  readonly model: string;
+  readonly brierGains: number[];
+  profitGain: number | null;
   isChanged: boolean;
 }
 
@@ -44,92 +43,54 @@ interface OfMarket {
  * and are one piece of evidence, so their Brier differences are averaged and their profit differences summed. */
 export function tallyContributions(
   resolved: readonly ScoredDecision[],
-  slicesOf: (scored: ScoredDecision) => readonly string[],
+  slicesOf: (scored: ScoredDecision) => readonly Slice[],
 ): ContributionSums[] {
   const markets = new Map<string, OfMarket>();
   for (const scored of resolved) {
-    const { probability, outcome, trade, ticker, without = [] } = scored;
+    const { probability, outcome, trade, ticker, without } = scored;
     if (probability === null) continue;
-    for (const each of without) {
-      const gain = brier(each.probability, outcome) - brier(probability, outcome);
-      const profit = each.profitMicroUsd === null ? null : (trade?.profitMicroUsd ?? 0) - each.profitMicroUsd;
-      for (const slice of slicesOf(scored)) {
-        const key = [each.model, slice, ticker].join('\n');
-        const market = markets.get(key) ?? { gains: [], profit: null, isChanged: false };
-        market.gains.push(gain);
-        if (profit !== null) market.profit = (market.profit ?? 0) + profit;
-        market.isChanged ||= each.isOther;
+    for (const { model, probability: other, profitMicroUsd, isOther } of without) {
+      const brierGain = brier(other, outcome) - brier(probability, outcome);
+      const profitGain = profitMicroUsd === null ? null : (trade?.profitMicroUsd ?? 0) - profitMicroUsd;
+      for (const { by, slice } of slicesOf(scored)) {
+        const key = [model, by, slice, ticker].join('\n');
+        const market = markets.get(key) ?? { model, by, slice, brierGains: [], profitGain: null, isChanged: false };
+        market.brierGains.push(brierGain);
+        if (profitGain !== null) market.profitGain = (market.profitGain ?? 0) + profitGain;
+        market.isChanged ||= isOther;
         markets.set(key, market);
       }
     }
   }
-  const sums = new Map<string, ContributionSums>();
-  for (const [key, market] of markets) {
-    const [model = '', slice = ''] = key.split('\n');
-    addContribution(sums, { ...emptyOf(model, slice), ...ofOne(market) });
-  }
-  return [...sums.values()];
+  return addContributions([...markets.values()].map(sumsOf));
 }
 
-function ofOne({ gains, profit, isChanged }: OfMarket): Omit<ContributionSums, 'model' | 'slice'> {
-  const gain = gains.reduce((sum, each) => sum + each, 0) / gains.length;
-  return {
-    markets: 1,
-    brierGain: gain,
-    brierGainSquares: gain ** 2,
-    judged: profit === null ? 0 : 1,
-    profitGain: profit ?? 0,
-    profitGainSquares: (profit ?? 0) ** 2,
-    changed: isChanged ? 1 : 0,
-  };
+function sumsOf({ model, by, slice, brierGains, profitGain, isChanged }: OfMarket): ContributionSums {
+  const sums = { model, by, slice, brierGain: noMoments(), profitGain: noMoments(), changed: isChanged ? 1 : 0 };
+  addValue(sums.brierGain, mean(brierGains));
+  if (profitGain !== null) addValue(sums.profitGain, profitGain);
+  return sums;
 }
 
 /** Adds up the contributions of several stretches of time. */
-export function addContributions(all: readonly ContributionSums[]): ContributionSums[] {
-  const sums = new Map<string, ContributionSums>();
-  for (const each of all) addContribution(sums, each);
-  return [...sums.values()];
-}
+export const addContributions = (all: readonly ContributionSums[]): ContributionSums[] =>
+  sumBy(all, ['model', 'by', 'slice']);
 
-function addContribution(sums: Map<string, ContributionSums>, each: ContributionSums): void {
-  const key = `${each.model}\n${each.slice}`;
-  const sum = sums.get(key) ?? emptyOf(each.model, each.slice);
-  for (const field of SUMS) sum[field] += each[field];
-  sums.set(key, sum);
-}
-
-export function contributionOf(sums: ContributionSums): ModelContribution {
-  const { model, slice, markets, judged } = sums;
-  return {
-    model,
-    slice,
-    markets,
-    judged,
-    brierGain: meanOf(sums.brierGain, sums.brierGainSquares, markets),
-    profitGainMicroUsd: meanOf(sums.profitGain, sums.profitGainSquares, judged),
-    profitGainTotalMicroUsd: judged === 0 ? null : sums.profitGain,
-    tradesChanged: sums.changed,
-  };
-}
-
-const emptyOf = (model: string, slice: string): ContributionSums => ({
+export const contributionOf = ({
   model,
+  by,
   slice,
-  markets: 0,
-  brierGain: 0,
-  brierGainSquares: 0,
-  judged: 0,
-  profitGain: 0,
-  profitGainSquares: 0,
-  changed: 0,
+  brierGain,
+  profitGain,
+  changed,
+}: ContributionSums): ModelContribution => ({
+  model,
+  by,
+  slice,
+  markets: brierGain.n,
+  judged: profitGain.n,
+  brierGain: meanOf(brierGain),
+  profitGainMicroUsd: meanOf(profitGain),
+  profitGainTotalMicroUsd: profitGain.n === 0 ? null : profitGain.sum,
+  tradesChanged: changed,
 });
-
-const SUMS = [
-  'markets',
-  'brierGain',
-  'brierGainSquares',
-  'judged',
-  'profitGain',
-  'profitGainSquares',
-  'changed',
-] as const satisfies readonly (keyof ContributionSums)[];

@@ -1,7 +1,7 @@
 import { type Drift, driftStep, NO_DRIFT } from './drift.ts';
 import type { Panel } from './panel.ts';
 import { brier } from './quality.ts';
-import { finish, ITEMS_PER_STEP, type Steps } from './steps.ts';
+import { ITEMS_PER_STEP, type Steps } from './steps.ts';
 
 /** A model's change of state, with the numbers that caused it. */
 export interface Transition {
@@ -18,21 +18,16 @@ export interface Transition {
   readonly labels: number;
 }
 
-/** Each model's drift after these panels, in their order, and every change on the way. A model is held against the mean of
- * what the others forecast, scored as one forecast: what the pool would have been without it. That mean scores better than
- * the others do on average, by the variance of their forecasts. Example: it says .9, two others .1 and .5, the outcome is NO:
- * d = .81 - .3^2 = .72 (the mean of the others' losses would be .13 and d .68). The last model that is left is never
- * deselected: somebody has to be asked. */
-export function driftOverPanels(panels: readonly Panel[], models: readonly string[]): DriftsAndTransitions {
-  return finish(driftOverPanelsSteps(panels, models));
-}
-
 export interface DriftsAndTransitions {
   readonly drifts: Readonly<Record<string, Drift>>;
   readonly transitions: readonly Transition[];
 }
 
-/** The same, pausing after every thousand panels. */
+/** Each model's drift after these panels, in their order, and every change on the way. A model is held against the mean of
+ * what the others forecast, scored as one forecast: what the pool would have been without it. That mean scores better than
+ * the others do on average, by the variance of their forecasts. Example: it says .9, two others .1 and .5, the outcome is NO:
+ * d = .81 - .3^2 = .72 (the mean of the others' losses would be .13 and d .68). The last model that is left is never
+ * deselected: one has to answer. Pauses after every thousand panels. */
 export function* driftOverPanelsSteps(
   panels: readonly Panel[],
   models: readonly string[],
@@ -48,7 +43,8 @@ export function* driftOverPanelsSteps(
       const before = drifts[model] ?? NO_DRIFT;
       const others = (total - p) / (answers.length - 1);
       const stepped = driftStep(before, brier(p, outcome) - brier(others, outcome));
-      const isLast = stepped.state === 'deselected' && !models.some((other) => other !== model && isIn(drifts, other));
+      const isLast =
+        stepped.state === 'deselected' && !models.some((other) => other !== model && isCounted(drifts, other));
       const after: Drift = isLast ? { ...stepped, state: 'warned' } : stepped;
       drifts[model] = after;
       if (after.state === before.state) continue;
@@ -69,4 +65,4 @@ export function* driftOverPanelsSteps(
   return { drifts, transitions };
 }
 
-const isIn = (drifts: Readonly<Record<string, Drift>>, model: string) => drifts[model]?.state !== 'deselected';
+const isCounted = (drifts: Readonly<Record<string, Drift>>, model: string) => drifts[model]?.state !== 'deselected';

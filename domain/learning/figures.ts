@@ -1,12 +1,12 @@
 import { fitPlatt } from '../forecast/calibrate.ts';
 import { logit, sigmoid } from '../shared/probability.ts';
-import { calibrationErrorInterval, type Interval, wilson } from './interval-of.ts';
-import { type MeanOf, meanOf } from './mean-of.ts';
+import { calibrationErrorInterval, type Interval, intervalOf, wilson } from './interval.ts';
+import { type MeanOf, meanOf } from './moments.ts';
 import { type Bin, expectedCalibrationError } from './quality.ts';
 import { latencyAt, type Tally } from './tally.ts';
 import type { TokenSums } from './token-sums.ts';
 
-/** The figures of a window. Null where there is nothing to say. Times in milliseconds, money in micro-dollars. */
+/** The figures of a window. Null where nothing is known. Times in milliseconds, money in micro-dollars. */
 export interface Performance {
   readonly labels: number;
   readonly accuracy: number | null;
@@ -14,7 +14,7 @@ export interface Performance {
   readonly accuracyInterval: Interval | null;
   readonly brier: MeanOf | null;
   readonly logLoss: number | null;
-  /** 1.96 standard errors; null also where tallies older than the sum of squares are part of it. */
+  /** 1.96 standard errors. */
   readonly logLossInterval: Interval | null;
   readonly ece: number | null;
   /** Approximate: see calibrationErrorInterval. */
@@ -40,7 +40,7 @@ export interface Performance {
   readonly costPerCallMicroUsd: number | null;
   /** What a hundredth of a Brier point below a coin's .25 costs a question; null where there is none. */
   readonly costPerHundredthMicroUsd: number | null;
-  /** Share of the prompt's tokens that were read from the provider's cache; null where no call said what it used. */
+  /** Share of the prompt's tokens that were read from the provider's cache; null where no call's usage is known. */
   readonly promptCache: { readonly calls: number; readonly hitRate: number } | null;
   /** What calls cost by their usage, to what was predicted of them: 1.1 = a tenth more; null where nothing was. */
   readonly prediction: { readonly calls: number; readonly ratio: number } | null;
@@ -57,23 +57,21 @@ const SLOPE_RIDGE = 0.01;
 const MIN_LABELS_FOR_SLOPE = 10;
 
 export function performanceOf(tally: Tally): Performance {
-  const { labels, trades } = tally;
+  const { bins, costMicroUsd } = tally;
+  const labels = tally.brier.n;
+  const trades = tally.profitMicroUsd.n;
   const calls = tally.answered + tally.failed;
-  const brierMean = meanOf(tally.brier, tally.brierSquares, labels);
-  const costPerCall = calls === 0 ? null : tally.costMicroUsd / calls;
-  const surprise = meanOf(tally.logLoss, tally.logLossSquares, labels);
-  const bins = tally.bins.map(([n = 0, forecasts = 0, outcomes = 0]) => ({ n, forecasts, outcomes }));
+  const brier = meanOf(tally.brier);
+  const costPerCallMicroUsd = ratio(costMicroUsd, calls);
+  const logLoss = meanOf(tally.logLoss);
   const slope = labels < MIN_LABELS_FOR_SLOPE ? null : slopeOf(bins);
   return {
     labels,
     accuracy: ratio(tally.correct, labels),
     accuracyInterval: wilson(tally.correct, labels),
-    brier: brierMean,
-    logLoss: ratio(tally.logLoss, labels),
-    logLossInterval:
-      surprise && surprise.low !== null && surprise.high !== null && Number.isFinite(surprise.low)
-        ? { low: surprise.low, high: surprise.high }
-        : null,
+    brier,
+    logLoss: logLoss?.mean ?? null,
+    logLossInterval: intervalOf(logLoss),
     ece: expectedCalibrationError(bins),
     eceInterval: calibrationErrorInterval(bins),
     slope: slope?.slope ?? null,
@@ -89,23 +87,23 @@ export function performanceOf(tally: Tally): Performance {
     availabilityInterval: wilson(tally.answered, calls),
     p50Ms: latencyAt(tally.latency, 0.5),
     p95Ms: latencyAt(tally.latency, 0.95),
-    costMicroUsd: tally.costMicroUsd,
-    costPerCallMicroUsd: costPerCall,
-    costPerHundredthMicroUsd: costPerCall === null ? null : costPerHundredth(costPerCall, brierMean),
+    costMicroUsd,
+    costPerCallMicroUsd,
+    costPerHundredthMicroUsd: costPerCallMicroUsd === null ? null : costPerHundredth(costPerCallMicroUsd, brier),
     promptCache: tally.tokens ? promptCacheOf(tally.tokens) : null,
     prediction: tally.tokens ? predictionOf(tally.tokens) : null,
     trades,
     winRate: ratio(tally.won, trades),
     winRateInterval: wilson(tally.won, trades),
-    profitMicroUsd: tally.profitMicroUsd,
-    profitPerTrade: meanOf(tally.profitMicroUsd, tally.profitSquares, trades),
+    profitMicroUsd: tally.profitMicroUsd.sum,
+    profitPerTrade: meanOf(tally.profitMicroUsd),
   };
 }
 
 /** What a hundredth of a Brier point below a coin's .25 costs a question; null where nothing was gained. Example: 4,000
  * micro-dollars at a Brier score of .17 are 500. */
-export function costPerHundredth(costMicroUsd: number, brierMean: MeanOf | null): number | null {
-  const gain = brierMean === null ? 0 : (COIN - brierMean.mean) * 100;
+export function costPerHundredth(costMicroUsd: number, brier: MeanOf | null): number | null {
+  const gain = brier === null ? 0 : (COIN - brier.mean) * 100;
   return gain <= 0 ? null : costMicroUsd / gain;
 }
 

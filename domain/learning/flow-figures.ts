@@ -1,7 +1,8 @@
 import type { Action, Path } from '../decision/decision.ts';
 import { sum } from '../shared/sum.ts';
-import { addUpAll, type BucketSums, SUBJECT } from './bucket.ts';
-import { emptyFlow, type FlowSums, NOT_MADE, type NotMade } from './flow.ts';
+import { addUpAll, type BucketSums } from './bucket.ts';
+import { SUBJECT } from './cell.ts';
+import { type FlowSums, NOT_MADE, type NotMade } from './flow.ts';
 import { latencyAt, type Tally } from './tally.ts';
 
 /** How the decisions of some buckets went. Money in micro-dollars, times in milliseconds. */
@@ -26,8 +27,8 @@ export interface Saving {
 }
 
 export function flowIn(buckets: readonly BucketSums[]): Flow {
-  const { cells, flow = emptyFlow() } = addUpAll(buckets);
-  const whole = new Map(cells.filter(({ slice }) => slice === 'all').map(({ subject, tally }) => [subject, tally]));
+  const { cells, flow } = addUpAll(buckets);
+  const whole = new Map(cells.filter(({ by }) => by === null).map(({ subject, tally }) => [subject, tally]));
   const decisions = whole.get(SUBJECT.decisions);
   return {
     decisions: decisions?.answered ?? 0,
@@ -40,12 +41,12 @@ export function flowIn(buckets: readonly BucketSums[]): Flow {
   };
 }
 
-function savingOf(how: NotMade, { notMade, spared }: FlowSums, whole: ReadonlyMap<string, Tally>): Saving {
+function savingOf(how: NotMade, { notMade, decisionsByWhy }: FlowSums, whole: ReadonlyMap<string, Tally>): Saving {
   const own = notMade.filter((each) => each.how === how);
   const priced = own.map(({ model, calls }) => ({ calls, meanMicroUsd: meanCost(whole.get(model)) }));
   return {
     how,
-    decisions: spared[how] ?? 0,
+    decisions: decisionsByWhy[how] ?? 0,
     callsNotMade: sum(own.map(({ calls }) => calls)),
     callsWithoutRecord: sum(priced.map(({ calls, meanMicroUsd }) => (meanMicroUsd === null ? calls : 0))),
     estimatedMicroUsd: Math.round(sum(priced.map(({ calls, meanMicroUsd }) => calls * (meanMicroUsd ?? 0)))),

@@ -1,24 +1,25 @@
 import type { Action, CallRecord, Candidate, Decision, Path, Reused } from '../decision/decision.ts';
 import { wasEnough } from '../decision/was-enough.ts';
 import type { ModelForecast } from '../forecast/forecast.ts';
+import { addSums, sumBy } from './sums.ts';
 
-/** Why a call was not made. `price_gate`: the price said enough. `cascade`: those who had answered were enough. `reuse`: earlier answers
- * were as good. These three save money. `withheld`: mode, budget, deadline, a failure or an operator's setting, whether or not
- * earlier answers stood in. */
+/** Why a call was not made. `price_gate`: the price was near certainty. `cascade`: the answers so far were enough. `reuse`:
+ * earlier answers were as good. These three save money. `withheld`: mode, budget, deadline, a failure or an operator's setting,
+ * whether or not earlier answers were used instead. */
 export const NOT_MADE = ['price_gate', 'cascade', 'reuse', 'withheld'] as const;
 export type NotMade = (typeof NOT_MADE)[number];
 
-/** Decisions that were settled in a stretch of time, in counts: two of these add up to that of both. */
+/** The decisions of a stretch of time, in counts. */
 export interface FlowSums {
   decisions: number;
-  /** Those that asked everyone at once. */
+  /** Those that called every available model at once. */
   panels: number;
   readonly byPath: Partial<Record<Path, number>>;
   readonly byAction: Partial<Record<Action, number>>;
-  /** Calls to models that could have been asked and were not, by why and model. */
-  readonly notMade: { readonly how: NotMade; readonly model: string; calls: number }[];
+  /** Calls to available models that were not made, by why and model. */
+  readonly notMade: readonly { readonly how: NotMade; readonly model: string; readonly calls: number }[];
   /** Decisions with such calls, by why. */
-  readonly spared: Partial<Record<NotMade, number>>;
+  readonly decisionsByWhy: Partial<Record<NotMade, number>>;
 }
 
 export type DecisionInFlow = Pick<Decision, 'path' | 'action' | 'isFullPanel' | 'notes' | 'economics'> & {
@@ -35,7 +36,7 @@ export const emptyFlow = (): FlowSums => ({
   byPath: {},
   byAction: {},
   notMade: [],
-  spared: {},
+  decisionsByWhy: {},
 });
 
 export function tallyFlow(decided: readonly DecisionInFlow[]): FlowSums {
@@ -55,15 +56,15 @@ function ofOne(decision: DecisionInFlow): FlowSums {
     byPath: { [path]: 1 },
     byAction: { [action]: 1 },
     notMade,
-    spared: Object.fromEntries(notMade.map(({ how }) => [how, 1])),
+    decisionsByWhy: Object.fromEntries(notMade.map(({ how }) => [how, 1])),
   };
 }
 
-/** Whom a panel of everyone would have asked beside those who were. A decision that did ask a panel left nothing out by its
- * path, whoever the selection left out of the panel; one that added a model at a time left out the rest. */
+/** The models that a panel of all would have called and the decision did not. One that did call a panel left nothing out by its
+ * path, whatever models the selection left out of the panel; one that added a model at a time left out the rest. */
 function notAsked({ path, candidates, calls, economics, reused, forecast }: DecisionInFlow): readonly NotAsked[] {
   if (path === 'full' || (path === 'escalated' && !economics)) return [];
-  // Answers that were used again were paid for once: those are the calls that were saved, not everyone's.
+  // Answers that were used again were paid for once: those are the calls that were saved, not a whole panel's.
   if (reused?.kind) return forecast?.models ?? [];
   const asked = new Set(calls.map(({ model }) => model));
   return candidates.filter(({ model, shadow, heldBack }) => !shadow && heldBack !== 'unavailable' && !asked.has(model));
@@ -75,7 +76,7 @@ function howOf({ path, verdict, calls, notes, reused, economics }: DecisionInFlo
   if (path === 'reused') return reused?.kind ? 'reuse' : 'withheld';
   if (heldBack === 'by_rule') return 'withheld';
   if (path === 'none') return verdict.reasons[0]?.code === 'price_gate' ? 'price_gate' : 'withheld';
-  // The one model may have failed, or the panel may have been wanted and not paid for.
+  // Else the one model failed, or there was no money for the panel.
   const isEnough =
     calls.some(({ outcome }) => outcome === 'answered') &&
     (economics ? economics.evaluations.at(-1)?.pays === false : wasEnough(notes));
@@ -84,24 +85,13 @@ function howOf({ path, verdict, calls, notes, reused, economics }: DecisionInFlo
 
 /** Adds up several stretches of time. */
 export function addFlows(all: readonly FlowSums[]): FlowSums {
-  const sum = emptyFlow();
-  const notMade = new Map<string, FlowSums['notMade'][number]>();
-  for (const flow of all) {
-    sum.decisions += flow.decisions;
-    sum.panels += flow.panels;
-    addCounts(sum.byPath, flow.byPath);
-    addCounts(sum.byAction, flow.byAction);
-    addCounts(sum.spared, flow.spared);
-    for (const { how, model, calls } of flow.notMade) {
-      const key = `${how} ${model}`;
-      const known = notMade.get(key);
-      if (known) known.calls += calls;
-      else notMade.set(key, { how, model, calls });
-    }
-  }
-  return { ...sum, notMade: [...notMade.values()] };
-}
-
-function addCounts(to: Partial<Record<string, number>>, from: Partial<Record<string, number>>): void {
-  for (const [key, count] of Object.entries(from)) to[key] = (to[key] ?? 0) + (count ?? 0);
+  const total = emptyFlow();
+  for (const { notMade: _, ...counts } of all) addSums<Partial<FlowSums>>(total, counts);
+  return {
+    ...total,
+    notMade: sumBy(
+      all.flatMap(({ notMade }) => notMade),
+      ['how', 'model'],
+    ),
+  };
 }

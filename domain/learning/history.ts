@@ -1,6 +1,6 @@
 import { type Calibration, fitPlatt, horizonWeight } from '../forecast/calibrate.ts';
 import { logit } from '../shared/probability.ts';
-import type { Forecasts } from './losses.ts';
+import type { Forecasts } from './quality.ts';
 
 /** The resolved questions a calibration is fitted on. They are pooled again with the weights of today: the fit must see the
  * pool that it will be applied to. */

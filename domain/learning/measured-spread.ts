@@ -1,15 +1,16 @@
 import { plattPrior } from '../forecast/calibrate.ts';
 import { logit } from '../shared/probability.ts';
+import { mean } from '../shared/sum.ts';
 import { COLD_SPREAD, type MeasuredSpread, recordedSpread } from './answer-spread.ts';
 import type { ScoredDecision } from './scored-decision.ts';
 
 /** Decisions from which on an account's own figures count. */
-const LEAST = 30;
+const LEAST_DECISIONS = 30;
 /** Calibration draws every difference in log-odds together by about this. */
 const SLOPE = plattPrior(0.5).a;
 
-/** How far answers move P, from decisions on resolved markets: each model of a panel against the mean of all of them, and P
- * against the price. Below thirty of either, what recorded panels lead to expect. */
+/** How far answers move the probability, from decisions on resolved markets: each model of a panel against the mean of all of
+ * them, and the probability against the price. Below thirty of either, what recorded panels lead to expect. */
 export function measuredSpread(
   panels: readonly Pick<ScoredDecision, 'forecasts'>[],
   forecasts: readonly Pick<ScoredDecision, 'probability' | 'marketPrice'>[],
@@ -20,7 +21,7 @@ export function measuredSpread(
   for (const { forecasts: all } of panels) {
     const answers = all.filter(({ shadow }) => !shadow).map(({ rawProbability }) => rawProbability);
     if (answers.length < 2) continue;
-    const pooled = logit(answers.reduce((sum, p) => sum + p, 0) / answers.length);
+    const pooled = logit(mean(answers));
     for (const p of answers) squares += (SLOPE * (logit(p) - pooled)) ** 2;
     recordedSquares += answers.length * recordedSpread(answers.length) ** 2;
     counted += 1;
@@ -28,11 +29,11 @@ export function measuredSpread(
   const distances = forecasts.flatMap(({ probability, marketPrice }) =>
     probability === null || marketPrice === null ? [] : [logit(probability) - logit(marketPrice)],
   );
-  const meanSquare = distances.reduce((sum, each) => sum + each ** 2, 0) / distances.length;
+  const meanSquare = mean(distances.map((each) => each ** 2));
   return {
     panels: counted,
-    furtherFactor: counted < LEAST ? COLD_SPREAD.furtherFactor : Math.sqrt(squares / recordedSquares),
-    fromPrice: distances.length < LEAST ? COLD_SPREAD.fromPrice : Math.sqrt(meanSquare),
-    isPriceMeasured: distances.length >= LEAST,
+    furtherFactor: counted < LEAST_DECISIONS ? COLD_SPREAD.furtherFactor : Math.sqrt(squares / recordedSquares),
+    fromPrice: distances.length < LEAST_DECISIONS ? COLD_SPREAD.fromPrice : Math.sqrt(meanSquare),
+    isPriceMeasured: distances.length >= LEAST_DECISIONS,
   };
 }

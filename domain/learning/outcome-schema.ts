@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { checkWith } from '../shared/check-schema.ts';
 import { between, flag, oneOf, shape, text, textLike, wholeFrom } from '../shared/field-schema.ts';
 import { type Checked, refuse, showValue } from '../shared/refusal.ts';
-import { SETTLEMENTS } from './scored-decision.ts';
+import { SETTLEMENTS } from './outcome.ts';
 
 const MOST_AT_ONCE = 500;
 

@@ -1,4 +1,5 @@
 import { clip } from '../shared/probability.ts';
+import { mean } from '../shared/sum.ts';
 
 /** A forecast and what came of it. */
 export interface Outcome {
@@ -6,11 +7,21 @@ export interface Outcome {
   readonly outcome: 0 | 1;
 }
 
+/** P(YES) by model, of the models that answered one question. */
+export type Forecasts = Readonly<Record<string, number>>;
+
 const LOG_LOSS_CLIP = 0.001;
-export const BINS = 10;
+const BINS = 10;
 
 /** (p - y)^2: 0 is perfect, .25 is what 50 % for ever scores. */
 export const brier = (p: number, outcome: 0 | 1): number => (p - outcome) ** 2;
+
+/** Each model's Brier loss. A model that did not answer is taken at the mean of the others, so that silence is neither a good
+ * forecast nor a bad one. */
+export function imputedLosses(forecasts: Forecasts, models: readonly string[], outcome: 0 | 1): Record<string, number> {
+  const others = mean(Object.values(forecasts));
+  return Object.fromEntries(models.map((model) => [model, brier(forecasts[model] ?? others, outcome)]));
+}
 
 /** -ln of the probability given to what happened, p clipped to [.001, .999]. */
 export function logLoss(p: number, outcome: 0 | 1): number {
@@ -18,14 +29,29 @@ export function logLoss(p: number, outcome: 0 | 1): number {
   return -Math.log(outcome === 1 ? clipped : 1 - clipped);
 }
 
-/** Which of the ten bins of equal width a probability falls in; 1 is in the last. */
-export const binOf = (p: number): number => Math.min(BINS - 1, Math.floor(p * BINS));
-
 /** A reliability bin's sums. */
 export interface Bin {
-  readonly n: number;
-  readonly forecasts: number;
-  readonly outcomes: number;
+  n: number;
+  forecasts: number;
+  outcomes: number;
+}
+
+/** Ten empty reliability bins of equal width. */
+export const emptyBins = (): Bin[] => Array.from({ length: BINS }, () => ({ n: 0, forecasts: 0, outcomes: 0 }));
+
+/** Adds a forecast to its bin; a probability of 1 is in the last. */
+export function addToBins(bins: readonly Bin[], { p, outcome }: Outcome): void {
+  const bin = bins[Math.min(BINS - 1, Math.floor(p * BINS))] as Bin;
+  bin.n += 1;
+  bin.forecasts += p;
+  bin.outcomes += outcome;
+}
+
+/** The reliability bins of a list of forecasts. */
+export function reliability(outcomes: readonly Outcome[]): Bin[] {
+  const bins = emptyBins();
+  for (const each of outcomes) addToBins(bins, each);
+  return bins;
 }
 
 /** Expected calibration error: the bins' |mean forecast - frequency|, weighted by their n. Null of nothing. */
@@ -33,16 +59,4 @@ export function expectedCalibrationError(bins: readonly Bin[]): number | null {
   const n = bins.reduce((sum, bin) => sum + bin.n, 0);
   if (n === 0) return null;
   return bins.reduce((sum, bin) => sum + Math.abs(bin.forecasts - bin.outcomes), 0) / n;
-}
-
-/** The reliability bins of a list of forecasts. */
-export function reliability(outcomes: readonly Outcome[]): Bin[] {
-  const bins = Array.from({ length: BINS }, () => ({ n: 0, forecasts: 0, outcomes: 0 }));
-  for (const { p, outcome } of outcomes) {
-    const bin = bins[binOf(p)] as { n: number; forecasts: number; outcomes: number };
-    bin.n += 1;
-    bin.forecasts += p;
-    bin.outcomes += outcome;
-  }
-  return bins;
 }

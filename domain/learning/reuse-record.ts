@@ -2,7 +2,7 @@ import { REUSE_KINDS, type ReuseKind } from '../decision/decision.ts';
 import type { Alert } from '../health/alert.ts';
 import { reuseAlertId } from '../shared/ids.ts';
 import { sum } from '../shared/sum.ts';
-import { type MeanOf, meanOf } from './mean-of.ts';
+import { type MeanOf, meanOf, momentsOf } from './moments.ts';
 import type { ScoredDecision } from './scored-decision.ts';
 
 /** How much worse earlier answers were than new ones, in one category, over the resolved markets where both were had. */
@@ -38,7 +38,7 @@ export function reuseRecords(scored: readonly ScoredDecision[]): ReuseRecord[] {
   return categories.flatMap((category) =>
     REUSE_KINDS.flatMap((kind) => {
       const losses = markets.filter((each) => each.category === category && each.kind === kind).map(({ loss }) => loss);
-      const excessLoss = meanOf(sum(losses), sum(losses.map((loss) => loss * loss)), losses.length);
+      const excessLoss = meanOf(momentsOf(losses));
       if (excessLoss === null) return [];
       const isOff = losses.length >= MARKETS_TO_TELL && excessLoss.mean > EXCESS_LOSS_AT_MOST;
       return [{ category, kind, markets: losses.length, excessLoss, isOff }];

@@ -1,8 +1,6 @@
 import { dayId, hourId, monthId } from '../shared/ids.ts';
-import { type Bucket, dayStart, monthStart, nextMonth } from './bucket.ts';
-
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
+import type { Bucket } from './bucket.ts';
+import { DAY_MS, dayStart, HOUR_MS, monthStart, nextMonth } from './calendar.ts';
 
 /** A day or month, and the ids of the buckets that it is the sum of. */
 export type RollUp = Pick<Bucket, 'id' | 'kind' | 'startMs'> & { readonly parts: readonly string[] };
@@ -15,7 +13,7 @@ export function rollUpsOf(hours: readonly number[]): RollUp[] {
     return { id: dayId(startMs), kind: 'day', startMs, parts };
   });
   const months = [...new Set(hours.map(monthStart))].map((startMs): RollUp => {
-    const length = Math.round((nextMonth(startMs) - startMs) / DAY_MS);
+    const length = (nextMonth(startMs) - startMs) / DAY_MS;
     const parts = Array.from({ length }, (_, day) => dayId(startMs + day * DAY_MS));
     return { id: monthId(startMs), kind: 'month', startMs, parts };
   });

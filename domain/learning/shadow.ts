@@ -1,9 +1,10 @@
+import { mean, sum } from '../shared/sum.ts';
 import { type Estimate, pairedBootstrapSteps } from './bootstrap.ts';
 import { brier } from './quality.ts';
 import type { ScoredDecision } from './scored-decision.ts';
 import { eachInSteps, type Steps } from './steps.ts';
 
-/** A model on trial against those that count, on the same markets. */
+/** A shadow model against the models that count, on the same markets. */
 export interface ShadowRecord {
   readonly model: string;
   readonly n: number;
@@ -20,15 +21,14 @@ const WORTH = 0.02;
 const CONFIDENCE_AND_POWER = 1.96 + 0.84;
 const MIN_MARKETS = 30;
 
-/** The records of every model that was asked in the shadow, one paired difference a market (its first): promote when the
- * 95 % interval lies below 0, no when above, otherwise not yet. With pauses. */
+/** The records of every shadow model, one paired difference a market (its first): promote when the 95 % interval lies below
+ * 0, no when above, otherwise not yet. With pauses. */
 export function* shadowRecordSteps(inOrder: readonly ScoredDecision[]): Steps<ShadowRecord[]> {
   const differences = new Map<string, Map<string, number>>();
   yield* eachInSteps(inOrder, ({ ticker, forecasts, outcome }) => {
     const counted = forecasts.filter((forecast) => !forecast.shadow);
     if (counted.length === 0) return;
-    const others =
-      counted.reduce((sum, { rawProbability }) => sum + brier(rawProbability, outcome), 0) / counted.length;
+    const others = mean(counted.map(({ rawProbability }) => brier(rawProbability, outcome)));
     for (const { model, rawProbability } of forecasts.filter((forecast) => forecast.shadow)) {
       const ofModel = differences.get(model) ?? new Map<string, number>();
       if (!ofModel.has(ticker)) ofModel.set(ticker, brier(rawProbability, outcome) - others);
@@ -52,9 +52,8 @@ function recordOf(model: string, values: readonly number[], difference: Estimate
 }
 
 function neededOf(values: readonly number[]): number | null {
-  const n = values.length;
-  if (n < 2) return null;
-  const mean = values.reduce((sum, value) => sum + value, 0) / n;
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1);
+  if (values.length < 2) return null;
+  const centre = mean(values);
+  const variance = sum(values.map((value) => (value - centre) ** 2)) / (values.length - 1);
   return Math.max(MIN_MARKETS, Math.ceil((CONFIDENCE_AND_POWER ** 2 * variance) / WORTH ** 2));
 }

@@ -1,8 +1,9 @@
 import type { CallRecord } from '../decision/decision.ts';
-import { addToLogHistogram, type LogBins, type LogHistogram, mergeLogHistogram } from '../shared/log-histogram.ts';
+import { addToLogHistogram, type LogBins, type LogHistogram } from '../shared/log-histogram.ts';
+import { addSums } from './sums.ts';
 
-/** What calls used, in sums from which a call's cost is predicted: two of these add up to that of both. Only calls are in it
- * that one request was charged for and that said what it used. */
+/** What calls used, in sums from which a call's cost is predicted. Only calls are in it that one request was charged for and
+ * whose usage is known. */
 export interface TokenSums {
   calls: number;
   /** Of the requests' bodies. */
@@ -14,7 +15,7 @@ export interface TokenSums {
   outputTokens: number;
   reasoningTokens: number;
   /** Calls by output and reasoning tokens together, see TOKEN_BINS. */
-  outputs: LogHistogram;
+  readonly outputs: LogHistogram;
   /** Calls whose cost was predicted, what was predicted of them, and what their usage says that they cost. */
   predictions: number;
   predictedMicroUsd: number;
@@ -24,8 +25,11 @@ export interface TokenSums {
 /** What the sums can use of a call. */
 export type CallInTokens = Pick<CallRecord, 'costMicroUsd' | 'usage' | 'requestBytes' | 'predictedMicroUsd'>;
 
-/** A call that says what it used, and how long its request was. */
+/** A call whose usage and length of request are known. */
 export type CallWithTokens = CallInTokens & Required<Pick<CallInTokens, 'usage' | 'requestBytes'>>;
+
+/** Each bin of tokens is a twelfth wider than the one before. No token and one token cost the same at any price. */
+export const TOKEN_BINS: LogBins = { binsPerDoubling: 8, least: 1 };
 
 export const noTokens = (): TokenSums => ({
   calls: 0,
@@ -45,38 +49,10 @@ export function addTokens(
   sums: TokenSums,
   { usage, requestBytes, predictedMicroUsd, costMicroUsd }: CallWithTokens,
 ): void {
-  sums.calls += 1;
-  sums.requestBytes += requestBytes;
-  for (const kind of KINDS) sums[kind] += usage[kind];
-  addToLogHistogram(sums.outputs, TOKEN_BINS, usage.outputTokens + usage.reasoningTokens);
+  const { promptTokens, cachedPromptTokens, cacheWriteTokens, outputTokens, reasoningTokens } = usage;
+  const used = { promptTokens, cachedPromptTokens, cacheWriteTokens, outputTokens, reasoningTokens };
+  addSums<Partial<TokenSums>>(sums, { calls: 1, requestBytes, ...used });
+  addToLogHistogram(sums.outputs, TOKEN_BINS, outputTokens + reasoningTokens);
   if (predictedMicroUsd === undefined) return;
-  sums.predictions += 1;
-  sums.predictedMicroUsd += predictedMicroUsd;
-  sums.usedMicroUsd += costMicroUsd;
+  addSums<Partial<TokenSums>>(sums, { predictions: 1, predictedMicroUsd, usedMicroUsd: costMicroUsd });
 }
-
-/** Adds sums to others. */
-export function mergeTokens(to: TokenSums, from: TokenSums): void {
-  for (const key of SUMS) to[key] += from[key];
-  mergeLogHistogram(to.outputs, from.outputs);
-}
-
-/** Each bin of tokens is a twelfth wider than the one before. No token and one token cost the same at any price. */
-export const TOKEN_BINS: LogBins = { binsPerDoubling: 8, least: 1 };
-
-const KINDS = [
-  'promptTokens',
-  'cachedPromptTokens',
-  'cacheWriteTokens',
-  'outputTokens',
-  'reasoningTokens',
-] as const satisfies readonly (keyof TokenSums)[];
-
-const SUMS = [
-  ...KINDS,
-  'calls',
-  'requestBytes',
-  'predictions',
-  'predictedMicroUsd',
-  'usedMicroUsd',
-] as const satisfies readonly (keyof TokenSums)[];

@@ -1,3 +1,5 @@
+import { sum } from '../shared/sum.ts';
+
 const LEARNING_RATE = 2;
 const HISTORY_CAP = 50;
 
@@ -16,7 +18,7 @@ export function hedgeWeights(meanLosses: Readonly<Record<string, number>>, n: nu
   // Only differences matter; subtracting the least keeps the exponentials in range.
   const least = Math.min(...exponents);
   const raw = exponents.map((exponent) => Math.exp(-LEARNING_RATE * (exponent - least)));
-  const total = raw.reduce((sum, value) => sum + value, 0);
+  const total = sum(raw);
   return Object.fromEntries(models.map((model, index) => [model, (raw[index] ?? 0) / total]));
 }
 
@@ -33,7 +35,7 @@ export function fixedShareStep(
   const raw = models.map(
     (model) => (weights[model] ?? 1 / models.length) * Math.exp(-LEARNING_RATE * (losses[model] ?? 0)),
   );
-  const total = raw.reduce((sum, value) => sum + value, 0);
+  const total = sum(raw);
   return Object.fromEntries(
     models.map((model, index) => [model, (1 - SHARE) * ((raw[index] ?? 0) / total) + SHARE / models.length]),
   );
@@ -48,4 +50,20 @@ export function twoSpeedWeights(
   return Object.fromEntries(
     Object.entries(slow).map(([model, weight]) => [model, (weight + (fast[model] ?? weight)) / 2]),
   );
+}
+
+/** Weights in which deselected models have none, summing to 1. */
+export function withoutDeselected(
+  weights: Readonly<Record<string, number>>,
+  isDeselected: (model: string) => boolean,
+): Record<string, number> {
+  const kept = Object.entries(weights).map(([model, weight]) => [model, isDeselected(model) ? 0 : weight] as const);
+  return normalised(Object.fromEntries(kept));
+}
+
+/** Sums to 1; unchanged when there is nothing to share out. */
+export function normalised(weights: Readonly<Record<string, number>>): Record<string, number> {
+  const total = sum(Object.values(weights));
+  if (!(total > 0)) return { ...weights };
+  return Object.fromEntries(Object.entries(weights).map(([model, weight]) => [model, weight / total]));
 }

@@ -1,12 +1,10 @@
 import { dayId, hourId, monthId } from '../shared/ids.ts';
-import { dayStart, hourStart, monthStart, nextMonth } from './bucket.ts';
+import { DAY_MS, dayStart, HOUR_MS, hourStart, monthStart, nextMonth } from './calendar.ts';
 
-/** Windows that performance is told for. */
+/** Windows that performance is shown for. */
 export const WINDOWS = ['24h', '7d', '30d', 'all'] as const;
 export type Window = (typeof WINDOWS)[number];
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 86_400_000;
 const LENGTH_MS: Readonly<Record<Exclude<Window, 'all'>, number>> = {
   '24h': DAY_MS,
   '7d': 7 * DAY_MS,

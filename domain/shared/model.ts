@@ -91,11 +91,14 @@ export interface Usage {
   readonly reasoningTokens: number;
 }
 
-/** What one model was asked: the stable part first, so that providers' prompt caches hit. */
+/** What one model is asked: the stable parts first, so that providers' prompt caches hit. */
 export interface Prompt {
   readonly version: string;
   readonly system: string;
+  /** The same bytes whenever its market is asked about. */
   readonly user: string;
+  /** The end of the user's text, which says when it is asked. */
+  readonly moment: string;
   /** Whose probabilities are asked for where it is about several markets of one event; absent = one market's. */
   readonly answers?: { readonly tickers: readonly string[] };
 }

@@ -1,7 +1,6 @@
 import Anthropic from '@anthropic-ai/sdk';
 import type { MessageCreateParamsNonStreaming, TextBlockParam } from '@anthropic-ai/sdk/resources/messages';
 import { answerSchema } from '../../domain/forecast/answer-shape.ts';
-import { splitPrompt } from '../../domain/forecast/prompt.ts';
 import type { ModelRow, Prompt, ProviderRow } from '../../domain/shared/model.ts';
 import type { Provider } from '../provider.ts';
 import { readAnthropicReply } from './anthropic-reply.ts';
@@ -54,16 +53,13 @@ export function toRequest(row: ModelRow, prompt: Prompt): MessageCreateParamsNon
     model: row.wireModel,
     max_tokens: row.maxOutputTokens,
     system: mark === 'system' ? [marked(prompt.system)] : prompt.system,
-    messages: [{ role: 'user', content: mark === 'market' ? markedUser(prompt) : prompt.user }],
+    messages: [{ role: 'user', content: mark === 'market' ? markedUser(prompt) : prompt.user + prompt.moment }],
     ...(features.temperature === null ? {} : { temperature: features.temperature }),
     ...(features.jsonSchema ? { tools: [tool(prompt)], tool_choice: { type: 'tool', name: TOOL_NAME } } : {}),
   };
 }
 
-function markedUser({ user }: Prompt): TextBlockParam[] {
-  const { stable, last } = splitPrompt(user);
-  return [marked(stable), { type: 'text', text: last }];
-}
+const markedUser = ({ user, moment }: Prompt): TextBlockParam[] => [marked(user), { type: 'text', text: moment }];
 
 const marked = (text: string): TextBlockParam => ({ type: 'text', text, cache_control: { type: 'ephemeral' } });
 

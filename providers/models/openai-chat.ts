@@ -4,7 +4,6 @@ import type {
   ChatCompletionCreateParamsNonStreaming,
 } from 'openai/resources/chat/completions';
 import { answerSchema } from '../../domain/forecast/answer-shape.ts';
-import { splitPrompt } from '../../domain/forecast/prompt.ts';
 import type { ModelRow, Prompt, ProviderRow } from '../../domain/shared/model.ts';
 import type { Provider } from '../provider.ts';
 import { cacheMark } from './cache-mark.ts';
@@ -58,7 +57,7 @@ export function toRequest(row: ModelRow, prompt: Prompt): ChatCompletionCreatePa
     model: row.wireModel,
     messages: [
       { role: 'system', content: mark === 'system' ? [marked(prompt.system)] : prompt.system },
-      { role: 'user', content: mark === 'market' ? markedUser(prompt) : prompt.user },
+      { role: 'user', content: mark === 'market' ? markedUser(prompt) : prompt.user + prompt.moment },
     ],
     // Its own mark would stand behind the time of asking, and be written for every request and never read.
     ...(row.promptCache ? { prompt_cache_options: { mode: 'explicit' as const } } : {}),
@@ -69,10 +68,10 @@ export function toRequest(row: ModelRow, prompt: Prompt): ChatCompletionCreatePa
   };
 }
 
-function markedUser({ user }: Prompt): ChatCompletionContentPartText[] {
-  const { stable, last } = splitPrompt(user);
-  return [marked(stable), { type: 'text', text: last }];
-}
+const markedUser = ({ user, moment }: Prompt): ChatCompletionContentPartText[] => [
+  marked(user),
+  { type: 'text', text: moment },
+];
 
 const marked = (text: string): ChatCompletionContentPartText => ({
   type: 'text',

@@ -23,10 +23,9 @@ export type CostQuery = z.infer<typeof costQuery>;
 
 /** Money of one day by what it was spent on. */
 export const costCell = z.object({
-  /** A model's id; `(unattributed)` for what was spent before ledgers knew it. */
   model: z.string(),
   category: z.string(),
-  purpose: z.enum([...PURPOSES, '(unattributed)']),
+  purpose: z.enum(PURPOSES),
   spentMicroUsd: z.number(),
   /** Part of spent. */
   uncertainMicroUsd: z.number(),

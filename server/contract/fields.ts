@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DIMENSIONS } from '../../domain/learning/bucket.ts';
+import { DIMENSIONS } from '../../domain/learning/cell.ts';
 import { WINDOWS } from '../../domain/learning/window.ts';
 
 /** Building blocks of what the API takes and answers. Money is integer micro-dollars, times are epoch milliseconds. */

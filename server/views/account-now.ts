@@ -54,12 +54,15 @@ const byId = (models: NonNullable<LedgerDocument['models']>): Record<string, Cap
   Object.fromEntries(Object.entries(models).map(([path, totals]) => [decodeURIComponent(path), totals]));
 
 function partOf(name: string, totals: CappedTotals | undefined, capWithoutLedger: number) {
-  const { spent, held, uncertain, cap } = totals ?? { ...NO_MONEY, cap: capWithoutLedger };
+  const { spentMicroUsd, heldMicroUsd, uncertainMicroUsd, capMicroUsd } = totals ?? {
+    ...NO_MONEY,
+    capMicroUsd: capWithoutLedger,
+  };
   return {
     name,
-    spentMicroUsd: spent,
-    heldMicroUsd: held,
-    uncertainMicroUsd: uncertain,
-    capMicroUsd: cap === UNCAPPED ? null : cap,
+    spentMicroUsd: spentMicroUsd,
+    heldMicroUsd: heldMicroUsd,
+    uncertainMicroUsd: uncertainMicroUsd,
+    capMicroUsd: capMicroUsd === UNCAPPED ? null : capMicroUsd,
   };
 }

@@ -1,5 +1,6 @@
 import { performanceIn } from '../../client/performance.ts';
-import { hourStart, SUBJECT } from '../../domain/learning/bucket.ts';
+import { hourStart } from '../../domain/learning/calendar.ts';
+import { SUBJECT } from '../../domain/learning/cell.ts';
 import { flowIn } from '../../domain/learning/flow-figures.ts';
 import { cover } from '../../domain/learning/window.ts';
 import { dayOf, type LocalDay, localDay } from '../../domain/money/days.ts';
@@ -97,10 +98,10 @@ function costDay(ledger: Omit<LedgerDocument, 'entries'>): CostDay {
     date,
     zone,
     total: {
-      spentMicroUsd: total.spent,
-      heldMicroUsd: total.held,
-      uncertainMicroUsd: total.uncertain,
-      committedMicroUsd: total.committed,
+      spentMicroUsd: total.spentMicroUsd,
+      heldMicroUsd: total.heldMicroUsd,
+      uncertainMicroUsd: total.uncertainMicroUsd,
+      committedMicroUsd: total.committedMicroUsd,
     },
     caps,
     cells: cellsOf(ledger),

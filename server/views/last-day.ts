@@ -30,7 +30,7 @@ export function readLastDay(store: Pick<Store, 'buckets'>, nowMs: number): Promi
 
 async function read(store: Pick<Store, 'buckets'>, nowMs: number): Promise<LastDay> {
   const buckets = await store.buckets.read(bucketsOf('24h', nowMs), null);
-  const cells = addUp(buckets).filter(({ slice }) => slice === 'all');
+  const cells = addUp(buckets).filter(({ by }) => by === null);
   const { savings, ...flow } = flowIn(buckets);
   return { tallies: new Map(cells.map(({ subject, tally }) => [subject, tally])), flow };
 }

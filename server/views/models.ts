@@ -1,5 +1,5 @@
 import { performanceIn, type PerformanceRow as Row } from '../../client/performance.ts';
-import { type Dimension, kindOfSubject } from '../../domain/learning/bucket.ts';
+import { type Dimension, kindOfSubject } from '../../domain/learning/cell.ts';
 import { addContributions, contributionOf } from '../../domain/learning/contribution.ts';
 import type { Scoreboard } from '../../domain/learning/scoreboard.ts';
 import { bucketsOf, type Window } from '../../domain/learning/window.ts';
@@ -25,7 +25,7 @@ export async function readModels(
     by,
     scoreboard: board && summaryOf(board),
     rows: performanceIn(buckets, by).map(shownRow),
-    standings: (board?.models ?? []).map(({ model, answered, meanLoss, lossInterval = null, weight, drift }) => ({
+    standings: (board?.models ?? []).map(({ model, answered, meanLoss, lossInterval, weight, drift }) => ({
       model,
       answered,
       meanLoss,
@@ -33,10 +33,10 @@ export async function readModels(
       weight,
       drift,
     })),
-    contributions: addContributions(buckets.flatMap(({ contributions = [] }) => contributions))
-      .filter(({ slice }) => (by === null ? slice === 'all' : slice.startsWith(`${by}:`)))
+    contributions: addContributions(buckets.flatMap(({ contributions }) => contributions))
+      .filter((each) => each.by === by)
       .map(contributionOf)
-      .map((each) => ({ ...each, slice: by === null ? 'all' : each.slice.slice(by.length + 1) })),
+      .map(({ by: _, ...shown }) => shown),
     weights,
     shadows: board?.shadows ?? [],
     transitions: (board?.transitions ?? []).map(({ model, from, to, ticker, sum, labels, atMs: resolvedAtMs }) => ({

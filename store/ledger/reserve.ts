@@ -1,16 +1,13 @@
 import type { Filter, UpdateFilter } from 'mongodb';
 import type { CapName, CapRefusal } from '../../domain/money/cap-refusal.ts';
 import type { StepShares } from '../../domain/money/step-reservation.ts';
-import type { Purpose } from '../../domain/shared/policy.ts';
 import { sum } from '../../domain/shared/sum.ts';
-import { pathKey } from '../collections.ts';
-import { addToModel, modelPath } from './cells.ts';
-import { type CappedTotals, type LedgerDocument, NO_MONEY, type ReservationRef, UNCAPPED } from './document.ts';
+import type { LedgerDocument, LedgerEntry, MoneyPlace, ReservationRef } from './document.ts';
+import { addToModel, addToWhole, type Increments, modelPath } from './sums.ts';
 
-/** What one reservation asks of a ledger: the guard, the change, and which cap refused. */
-
-/** The amount is what the models' shares add up to. */
-export interface ReserveInput extends StepShares {
+/** What one reservation asks of a ledger: the guard, the change, and which cap refused. The amount is what the models' shares
+ * add up to. */
+export interface ReserveInput extends StepShares, Readonly<MoneyPlace> {
   readonly ledgerId: string;
   readonly decisionId: string;
   readonly workflowId: string;
@@ -19,9 +16,6 @@ export interface ReserveInput extends StepShares {
   readonly entry?: string;
   /** What earlier steps of this decision reserved: counts against the per-decision cap. */
   readonly reservedBeforeMicroUsd: number;
-  readonly hour: string;
-  readonly category: string;
-  readonly purpose: Purpose;
   readonly expiresAtMs: number;
   /** Paid attempts permitted, by model id. */
   readonly attempts: Readonly<Record<string, number>>;
@@ -33,43 +27,47 @@ export type ReserveResult =
   | { readonly ok: true; readonly reservation: ReservationRef; readonly dayCommittedMicroUsd: number }
   | CapRefusal;
 
-/** The whole amount. */
 export const amountOf = ({ models }: StepShares): number => sum(Object.values(models));
+
+/** A record with its model ids as paths. */
+const byPath = <Value>(byModel: Readonly<Record<string, Value>>): Record<string, Value> =>
+  Object.fromEntries(Object.entries(byModel).map(([model, value]) => [modelPath(model), value]));
 
 export function reserveFilter(input: ReserveInput, entryKey: string): Filter<LedgerDocument> {
   const amountMicroUsd = amountOf(input);
-  const fits = (committed: string, cap: string, amount = amountMicroUsd) => ({
-    $lte: [{ $add: [committed, amount] }, cap],
+  const { hour, category, purpose, reservedBeforeMicroUsd } = input;
+  const fits = (sums: string, cap: string, amount = amountMicroUsd) => ({
+    $lte: [{ $add: [`$${sums}.committedMicroUsd`, amount] }, `$${cap}`],
   });
-  const shares = Object.entries(input.models).map(([model, share]) => [`models.${modelPath(model)}`, share] as const);
+  const fitsOwn = (sums: string, amount?: number) => fits(sums, `${sums}.capMicroUsd`, amount);
+  const shares = Object.entries(byPath(input.models)).map(([path, share]) => [`models.${path}`, share] as const);
   return {
     _id: input.ledgerId,
     [`entries.${entryKey}`]: { $exists: false },
-    [`categories.${input.category}`]: { $exists: true },
+    [`categories.${category}`]: { $exists: true },
     ...Object.fromEntries(shares.map(([path]) => [path, { $exists: true }])),
     $expr: {
       $and: [
-        fits('$total.committed', '$caps.dayMicroUsd'),
-        fits(`$hours.${input.hour}.committed`, '$caps.hourMicroUsd'),
-        fits(`$categories.${input.category}.committed`, `$categories.${input.category}.cap`),
-        fits(`$purposes.${input.purpose}.committed`, `$purposes.${input.purpose}.cap`),
-        ...shares.map(([path, share]) => fits(`$${path}.committed`, `$${path}.cap`, share)),
-        { $lte: [input.reservedBeforeMicroUsd + amountMicroUsd, '$caps.decisionMicroUsd'] },
+        fits('total', 'caps.dayMicroUsd'),
+        fits(`hours.${hour}`, 'caps.hourMicroUsd'),
+        fitsOwn(`categories.${category}`),
+        fitsOwn(`purposes.${purpose}`),
+        ...shares.map(([path, share]) => fitsOwn(path, share)),
+        { $lte: [reservedBeforeMicroUsd + amountMicroUsd, '$caps.decisionMicroUsd'] },
       ],
     },
   } as Filter<LedgerDocument>;
 }
 
 export function reserveUpdate(input: ReserveInput, entryKey: string): UpdateFilter<LedgerDocument> {
-  const increments: Record<string, number> = {};
   const amountMicroUsd = amountOf(input);
-  for (const sums of sumPaths(input)) {
-    increments[`${sums}.committed`] = amountMicroUsd;
-    increments[`${sums}.held`] = amountMicroUsd;
+  const models = byPath(input.models);
+  const increments: Increments = {};
+  addToWhole(increments, input, { committedMicroUsd: amountMicroUsd, heldMicroUsd: amountMicroUsd });
+  for (const [path, share] of Object.entries(models)) {
+    addToModel(increments, path, { committedMicroUsd: share, heldMicroUsd: share });
   }
-  const models = Object.fromEntries(Object.entries(input.models).map(([model, share]) => [modelPath(model), share]));
-  for (const [path, share] of Object.entries(models)) addToModel(increments, path, { committed: share, held: share });
-  const entry = {
+  const entry: LedgerEntry = {
     decisionId: input.decisionId,
     workflowId: input.workflowId,
     step: input.step,
@@ -82,35 +80,28 @@ export function reserveUpdate(input: ReserveInput, entryKey: string): UpdateFilt
     expiresAtMs: input.expiresAtMs,
     revision: 0,
     repeatsLeft: input.repeats,
-    attemptsLeft: Object.fromEntries(Object.entries(input.attempts).map(([model, left]) => [pathKey(model), left])),
+    attemptsLeft: byPath(input.attempts),
     attempts: {},
   };
   return { $inc: increments, $set: { [`entries.${entryKey}`]: entry } } as UpdateFilter<LedgerDocument>;
 }
 
-/** The four sums that every amount is part of as a whole; its models' sums have its parts. */
-export function sumPaths(of: { hour: string; category: string; purpose: Purpose }): readonly string[] {
-  return ['total', `hours.${of.hour}`, `categories.${of.category}`, `purposes.${of.purpose}`];
-}
-
 /** The first cap without room for the amount; null if all have it. */
 export function refusedBy(document: LedgerDocument, input: ReserveInput): CapRefusal | null {
+  const { caps, total, categories, purposes, models } = document;
   const hour = document.hours[input.hour];
   if (!hour)
     throw new Error(`Ledger ${document._id} has no hour ${input.hour}; the reservation names another day's hour.`);
-  const category = document.categories[input.category] ?? { ...NO_MONEY, cap: UNCAPPED };
-  const purpose = document.purposes[input.purpose];
   const amount = amountOf(input);
+  const own = (cap: CapName, of: string, sums: LedgerDocument['models'][string] | undefined, asked: number): Limit[] =>
+    sums ? [[cap, of, sums.capMicroUsd, sums.committedMicroUsd, asked]] : [];
   const limits: readonly Limit[] = [
-    ['decision', null, document.caps.decisionMicroUsd, input.reservedBeforeMicroUsd, amount],
-    ['day', null, document.caps.dayMicroUsd, document.total.committed, amount],
-    ['hour', null, document.caps.hourMicroUsd, hour.committed, amount],
-    ['category', input.category, category.cap, category.committed, amount],
-    ['purpose', input.purpose, purpose.cap, purpose.committed, amount],
-    ...Object.entries(input.models).map(([model, share]): Limit => {
-      const { cap, committed } = modelSums(document, model);
-      return ['model', model, cap, committed, share];
-    }),
+    ['decision', null, caps.decisionMicroUsd, input.reservedBeforeMicroUsd, amount],
+    ['day', null, caps.dayMicroUsd, total.committedMicroUsd, amount],
+    ['hour', null, caps.hourMicroUsd, hour.committedMicroUsd, amount],
+    ...own('category', input.category, categories[input.category], amount),
+    ...own('purpose', input.purpose, purposes[input.purpose], amount),
+    ...Object.entries(input.models).flatMap(([model, share]) => own('model', model, models[modelPath(model)], share)),
   ];
   for (const [cap, of, capMicroUsd, committedMicroUsd, askedMicroUsd] of limits) {
     if (committedMicroUsd + askedMicroUsd > capMicroUsd)
@@ -122,13 +113,8 @@ export function refusedBy(document: LedgerDocument, input: ReserveInput): CapRef
 /** Cap, which one, its amount, what is committed under it, what is asked. */
 type Limit = readonly [CapName, string | null, number, number, number];
 
-function modelSums({ models = {} }: LedgerDocument, model: string): CappedTotals {
-  const path = modelPath(model);
-  return (Object.hasOwn(models, path) ? models[path] : undefined) ?? { ...NO_MONEY, cap: UNCAPPED };
-}
-
-/** The category's and the models' sums that are not in the document yet. */
-export function sumPathsMissing({ categories, models = {} }: LedgerDocument, input: ReserveInput): string[] {
+/** The paths of the category's and the models' sums that are not in the document yet. */
+export function sumPathsMissing({ categories, models }: LedgerDocument, input: ReserveInput): string[] {
   const paths = Object.keys(input.models).map(modelPath);
   return [
     ...(Object.hasOwn(categories, input.category) ? [] : [`categories.${input.category}`]),

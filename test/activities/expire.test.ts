@@ -35,15 +35,15 @@ describe('a reservation whose time is up while its workflow runs', () => {
   it('gets more time', async () => {
     const { expired, ledger } = await sweep('deciding', 'decision');
     assert.equal(expired, 0);
-    assert.equal(ledger?.total.held, 5_000);
+    assert.equal(ledger?.total.heldMicroUsd, 5_000);
     assert.equal(Object.values(ledger?.entries ?? {})[0]?.expiresAtMs, NOON_MS + LEASE_MS);
   });
 
   it('is given back when a probe left it: `operations` runs for ever, and a probe is never tried again', async () => {
     const { expired, ledger } = await sweep('probing', 'probe');
     assert.equal(expired, 1);
-    assert.equal(ledger?.total.held, 0);
-    assert.equal(ledger?.total.committed, 0);
+    assert.equal(ledger?.total.heldMicroUsd, 0);
+    assert.equal(ledger?.total.committedMicroUsd, 0);
     assert.deepEqual(ledger?.entries, {});
   });
 });

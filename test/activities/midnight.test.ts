@@ -112,8 +112,13 @@ function crossing(zone: string, instantMs: number): void {
     assert.ok(decision.decidedAtMs > today.endMs);
 
     const before = await store.ledger.read(ledgerIdOf('main', today.date, zone));
-    assert.deepEqual(before?.total, { committed: MODEL_A_COST, spent: MODEL_A_COST, held: 0, uncertain: 0 });
-    assert.equal(before?.hours[today.hours.at(-1)?.key ?? '']?.spent, MODEL_A_COST);
+    assert.deepEqual(before?.total, {
+      committedMicroUsd: MODEL_A_COST,
+      spentMicroUsd: MODEL_A_COST,
+      heldMicroUsd: 0,
+      uncertainMicroUsd: 0,
+    });
+    assert.equal(before?.hours[today.hours.at(-1)?.key ?? '']?.spentMicroUsd, MODEL_A_COST);
     assert.equal(await store.ledger.read(ledgerIdOf('main', tomorrow.date, zone)), null);
   });
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readPerformance } from '../../client/performance.ts';
 import type { Bucket } from '../../domain/learning/bucket.ts';
 import { addCall, addForecast, emptyTally } from '../../domain/learning/tally.ts';
+import { tallyHour } from '../../domain/learning/tally-hour.ts';
 
 describe('the performance in a window', () => {
   it('tells what a hundredth of a Brier point costs the ensemble: a decision’s cost by the pool’s gain', async () => {
@@ -11,12 +12,13 @@ describe('the performance in a window', () => {
     const decisions = emptyTally();
     for (let n = 0; n < 5; n++) addCall(decisions, { answered: true, latencyMs: 100, costMicroUsd: 3_200 });
     const bucket: Bucket = {
+      ...tallyHour(0, [], [], []),
       id: 'm/2026-11',
       kind: 'month',
       startMs: 0,
       cells: [
-        { subject: '(pool)', slice: 'all', tally: pool },
-        { subject: '(decisions)', slice: 'all', tally: decisions },
+        { subject: '(pool)', by: null, slice: 'all', tally: pool },
+        { subject: '(decisions)', by: null, slice: 'all', tally: decisions },
       ],
     };
     const store = {

@@ -40,17 +40,20 @@ describe('reconciling with a provider’s bill', function () {
     const open = await listUncertain(store);
     assert.ok(open.length > 0);
     assert.equal(
-      before?.total.uncertain,
+      before?.total.uncertainMicroUsd,
       open.reduce((sum, { worstCaseMicroUsd }) => sum + worstCaseMicroUsd, 0),
     );
-    assert.ok((before?.total.spent ?? 0) > service.simulator.bill().totalMicroUsd, 'pessimistic, never optimistic');
+    assert.ok(
+      (before?.total.spentMicroUsd ?? 0) > service.simulator.bill().totalMicroUsd,
+      'pessimistic, never optimistic',
+    );
 
     const results = await reconcile(store, bill());
     assert.equal(results.filter(({ became }) => became === 'reconciled').length, open.length);
     const after = await ledger();
-    assert.equal(after?.total.spent, service.simulator.bill().totalMicroUsd);
-    assert.equal(after?.total.committed, after?.total.spent);
-    assert.equal(after?.total.uncertain, 0);
+    assert.equal(after?.total.spentMicroUsd, service.simulator.bill().totalMicroUsd);
+    assert.equal(after?.total.committedMicroUsd, after?.total.spentMicroUsd);
+    assert.equal(after?.total.uncertainMicroUsd, 0);
     assert.deepEqual(await listUncertain(store), []);
     assert.ok((await reconcile(store, bill())).every(({ became }) => became === 'known'));
     assert.deepEqual(await ledger(), after);
@@ -91,7 +94,10 @@ describe('reconciling with a provider’s bill', function () {
     const before = await ledger();
     const [result] = await reconcile(store, [{ attemptId: first.attemptId, costMicroUsd: 7 }]);
     assert.equal(result?.became, 'reconciled');
-    assert.equal((await ledger())?.total.spent, (before?.total.spent ?? 0) - first.worstCaseMicroUsd + 7);
+    assert.equal(
+      (await ledger())?.total.spentMicroUsd,
+      (before?.total.spentMicroUsd ?? 0) - first.worstCaseMicroUsd + 7,
+    );
   });
 
   it('is a command: lists, books a file, refuses one that it cannot read in full', async () => {

@@ -104,7 +104,7 @@ for (const { protocol, row, path, reply, probabilityText, outputLimit } of CASES
       assert.equal(sent[outputLimit], row.maxOutputTokens);
       assert.ok(!('temperature' in sent));
       assert.match(JSON.stringify(sent), /"probability_yes":\{"type":"number"/);
-      assert.ok(JSON.stringify(sent).includes(JSON.stringify(PROMPT.user)));
+      assert.ok(JSON.stringify(sent).includes(JSON.stringify(PROMPT.user + PROMPT.moment)));
 
       await ask(never, 30_000, { ...row, features: { ...row.features, jsonSchema: false, temperature: 0.5 } });
       const plain = JSON.parse(server.requests[1]?.body ?? '{}');

@@ -35,7 +35,8 @@ export const LOCAL_ROW: ModelRow = {
 export const PROMPT: Prompt = {
   version: 'test',
   system: 'Give P(YES).',
-  user: 'ticker: KX-1\ntitle: 44° — “naïve” 🌡️?',
+  user: 'ticker: KX-1\ntitle: 44° — “naïve” 🌡️?\n',
+  moment: 'It is now 12:00.',
 };
 
 /** A body in the shape that the provider documents and sends. */

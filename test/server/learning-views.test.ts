@@ -6,9 +6,9 @@ import { renderPerformance } from '../../cli/render-performance.ts';
 import { readExplanation } from '../../client/explanation.ts';
 import { readPerformance } from '../../client/performance.ts';
 import type { Decision } from '../../domain/decision/decision.ts';
-import { DIMENSIONS } from '../../domain/learning/bucket.ts';
+import { DIMENSIONS } from '../../domain/learning/cell.ts';
 import { flowIn } from '../../domain/learning/flow-figures.ts';
-import { realised } from '../../domain/learning/scored-decision.ts';
+import { realised } from '../../domain/learning/score-decision.ts';
 import { WINDOWS } from '../../domain/learning/window.ts';
 import { hourId } from '../../domain/shared/ids.ts';
 import { agreementView } from '../../server/contract/agreement.ts';
@@ -74,6 +74,7 @@ describe('what is shown of the models and their agreement', () => {
         assert.equal(view.contributions.find(({ model }) => model === 'model-0')?.markets, 2);
         assert.equal(view.weights.length, 1);
         assert.equal(view.weights[0]?.version, view.scoreboard?.version);
+        assert.deepEqual(JSON.parse(JSON.stringify(view)), view, 'no number that JSON cannot carry');
       }
       const view = await agreement(window);
       const sum = (bins: typeof view.agreement) => bins.reduce((total, { decisions }) => total + decisions, 0);
@@ -82,21 +83,6 @@ describe('what is shown of the models and their agreement', () => {
     assert.deepEqual((await agreement('7d')).thresholds, [
       { account: 'main', minAgreement: PLAIN.minAgreement, maxDisagreement: PLAIN.maxDisagreement },
     ]);
-  });
-
-  it('has no number that JSON cannot carry, where a part of it is older than the squares', async () => {
-    const { recordOutcomes, keepScore } = scorekeeping();
-    await store.decisions.record(decision(0, 'KX-0', [0.75, 0.55]));
-    await recordOutcomes([{ ticker: 'KX-0', settlement: 'yes', atMs: NOON_MS + MINUTE_MS, by: 'test' }]);
-    await keepScore();
-    const [hour] = await store.buckets.readAll([hourId(NOON_MS)]);
-    assert.ok(hour);
-    const cells = hour.cells.map((cell) => ({ ...cell, tally: { ...cell.tally, logLossSquares: Number.NaN } }));
-    const older = { id: hourId(NOON_MS - HOUR_MS), kind: 'hour', startMs: NOON_MS - HOUR_MS, cells } as const;
-    await store.buckets.replace(older);
-    const view = await models('24h');
-    assert.equal(view.rows.find(({ kind }) => kind === 'pool')?.performance.logLossInterval, null);
-    assert.deepEqual(JSON.parse(JSON.stringify(view)), view);
   });
 
   it('is replaced when an outcome is corrected', async () => {
@@ -193,7 +179,7 @@ describe('what is shown of the models and their agreement', () => {
     const notes = ['Not escalated: |P - 0.5| = 0.300 is not below 0.1.'];
     await store.decisions.record({ ...asked, path: 'quick', calls: [answered], notes });
     await scorekeeping().keepScore();
-    const [stored] = await store.decisions.settledBetween(NOON_MS, NOON_MS + HOUR_MS);
+    const [stored] = await store.decisions.decidedBetween(NOON_MS, NOON_MS + HOUR_MS);
     assert.deepEqual(Object.keys(stored?.verdict ?? {}), ['reasons']);
     const { savings, byPath } = flowIn(await store.buckets.readAll([hourId(NOON_MS)]));
     assert.deepEqual(byPath, { none: 1, quick: 1 });

@@ -90,30 +90,30 @@ describe('the dashboard’s totals', () => {
 async function sameAsLedger({ workers }: TestService, { days, total: all }: CostView): Promise<void> {
   for (const day of days) {
     const ledger = (await workers.store.ledger.read(day.ledgerId)) ?? assert.fail(`no ledger ${day.ledgerId}`);
-    const { spent, held, uncertain, committed } = ledger.total;
+    const { spentMicroUsd, heldMicroUsd, uncertainMicroUsd, committedMicroUsd } = ledger.total;
     assert.deepEqual(day.total, {
-      spentMicroUsd: spent,
-      heldMicroUsd: held,
-      uncertainMicroUsd: uncertain,
-      committedMicroUsd: committed,
+      spentMicroUsd: spentMicroUsd,
+      heldMicroUsd: heldMicroUsd,
+      uncertainMicroUsd: uncertainMicroUsd,
+      committedMicroUsd: committedMicroUsd,
     });
     const spentOn = (filter: (cell: (typeof day.cells)[number]) => boolean) =>
       day.cells.filter(filter).reduce((sum, { spentMicroUsd }) => sum + spentMicroUsd, 0);
     assert.equal(
       spentOn(() => true),
-      spent,
+      spentMicroUsd,
     );
     for (const [name, sums] of Object.entries(ledger.categories)) {
       assert.equal(
         spentOn(({ category }) => category === name),
-        sums.spent,
+        sums.spentMicroUsd,
         name,
       );
     }
     for (const [name, sums] of Object.entries(ledger.purposes)) {
       assert.equal(
         spentOn(({ purpose }) => purpose === name),
-        sums.spent,
+        sums.spentMicroUsd,
         name,
       );
     }
@@ -175,7 +175,7 @@ const total = (sums: Sums) => Object.values(sums).reduce((sum, each) => sum + ea
 async function untilNothingIsHeld({ workers }: TestService): Promise<void> {
   for (let look = 0; look < 400; look++) {
     const ledgers = await workers.store.ledger.recent('main', 5);
-    if (ledgers.every(({ total: { held } }) => held === 0)) return;
+    if (ledgers.every(({ total: { heldMicroUsd } }) => heldMicroUsd === 0)) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   throw new Error('Money is still held.');

@@ -1,37 +1,22 @@
 import assert from 'node:assert/strict';
-import { addUpAll, type Bucket, tallyHour } from '../../domain/learning/bucket.ts';
+import type { Bucket } from '../../domain/learning/bucket.ts';
+import type { Dimension } from '../../domain/learning/cell.ts';
 import { addContributions, type ContributionSums } from '../../domain/learning/contribution.ts';
-import { emptyTally } from '../../domain/learning/tally.ts';
-import { hourId } from '../../domain/shared/ids.ts';
-import { openDatabase } from '../../store/collections.ts';
+import { momentsOf, noMoments } from '../../domain/learning/moments.ts';
+import { tallyHour } from '../../domain/learning/tally-hour.ts';
 import type { Store } from '../../store/index.ts';
-import { openStore } from '../../store/index.ts';
 import { resolvedDecision } from '../support/decision.ts';
-import { sharedServers } from '../support/servers.ts';
-import { NOON_MS } from '../support/store.ts';
-
-const contributionSums = (model: string, slice: string): ContributionSums => ({
-  model,
-  slice,
-  markets: 0,
-  brierGain: 0,
-  brierGainSquares: 0,
-  judged: 0,
-  profitGain: 0,
-  profitGainSquares: 0,
-  changed: 0,
-});
+import { freshStore, NOON_MS } from '../support/store.ts';
 
 describe('the store of tallies', () => {
-  const database = `test_buckets_${process.pid}`;
   let store: Store;
   before(async () => {
-    store = await openStore((await sharedServers()).mongodb.uri, database);
+    store = await freshStore();
   });
   after(() => store.close());
 
   const byName = (bucket: Pick<Bucket, 'cells'> | undefined) =>
-    bucket?.cells.map(({ subject, slice }) => `${subject} ${slice}`).toSorted() ?? [];
+    bucket?.cells.map(({ subject, by, slice }) => `${subject} ${by} ${slice}`).toSorted() ?? [];
 
   it('gives the wholes, the slices of one dimension, or everything', async () => {
     const decided = Array.from({ length: 5 }, (_, n) => resolvedDecision(n, NOON_MS));
@@ -41,66 +26,42 @@ describe('the store of tallies', () => {
     const [byCategory] = await store.buckets.read([hour.id], 'category');
     const [all] = await store.buckets.readAll([hour.id]);
     assert.ok(whole && byCategory && all);
-    assert.ok(whole.cells.length > 0 && whole.cells.every(({ slice }) => slice === 'all'));
-    assert.deepEqual(
-      new Set(byCategory.cells.map(({ slice }) => slice)),
-      new Set(['category:sports', 'category:politics']),
-    );
+    assert.ok(whole.cells.length > 0 && whole.cells.every(({ by }) => by === null));
+    assert.ok(byCategory.cells.every(({ by }) => by === 'category'));
+    assert.deepEqual(new Set(byCategory.cells.map(({ slice }) => slice)), new Set(['sports', 'politics']));
     assert.deepEqual(byName(all), byName(hour));
     assert.deepEqual(whole.flow, hour.flow);
     assert.deepEqual(await store.buckets.read(['h/none'], 'category'), []);
   });
 
-  it('gives the contributions over all questions and by a dimension, each once, from older buckets too', async () => {
-    const startMs = NOON_MS - 14_400_000;
-    const of = (slice: string, brierGain: number) => ({ ...contributionSums('m', slice), markets: 1, brierGain });
-    const slices = ['all', 'category:sports', 'purpose:decision'];
-    const bucket: Bucket = {
-      id: hourId(startMs),
-      kind: 'hour',
-      startMs,
-      cells: [],
-      contributions: slices.map((slice) => of(slice, 1)),
-    };
-    await store.buckets.replace(bucket);
-    const older: Bucket = { ...bucket, id: 'h/older', contributions: slices.map((slice) => of(slice, 10)) };
-    const { client, db } = await openDatabase((await sharedServers()).mongodb.uri, database);
-    const parts = db.collection<Bucket & { _id: string }>('buckets');
-    await parts.insertOne({ _id: older.id, ...older });
-    const read = async () =>
-      addContributions(await store.buckets.readContributions([bucket.id, older.id], 'category'))
-        .map(({ slice, markets, brierGain }) => [slice, markets, brierGain])
-        .toSorted();
-    const expected = [
+  it('gives the contributions over all questions and by a dimension, of several buckets', async () => {
+    const of = (by: Dimension | null, slice: string, value: number): ContributionSums => ({
+      model: 'm',
+      by,
+      slice,
+      brierGain: momentsOf([value]),
+      profitGain: noMoments(),
+      changed: 0,
+    });
+    const hours = [1, 10].map((value, index): Bucket => {
+      const startMs = NOON_MS - (index + 4) * 3_600_000;
+      const sliced = [of(null, 'all', value), of('category', 'sports', value), of('purpose', 'decision', value)];
+      return { ...tallyHour(startMs, [], [], []), contributions: sliced };
+    });
+    for (const hour of hours) await store.buckets.replace(hour);
+    const ids = hours.map(({ id }) => id);
+    const found = addContributions(await store.buckets.readContributions(ids, 'category'));
+    assert.deepEqual(found.map(({ slice, brierGain }) => [slice, brierGain.n, brierGain.sum]).toSorted(), [
       ['all', 2, 11],
-      ['category:sports', 2, 11],
-    ];
-    assert.deepEqual(await read(), expected);
-    // A worker that died while it replaced the older one: some parts are new, the first is as it was.
-    await parts.insertOne({ ...older, _id: `${older.id}/category`, contributions: [of('category:sports', 10)] });
-    assert.deepEqual(await read(), expected);
-    await client.close();
+      ['sports', 2, 11],
+    ]);
   });
 
-  it('knows buckets from before they had parts, and counts nothing twice beside their parts', async () => {
-    const cell = (slice: string) => ({ subject: 'm', slice, tally: { ...emptyTally(), answered: 1 } });
-    const older: Bucket = {
-      id: hourId(NOON_MS - 7_200_000),
-      kind: 'hour',
-      startMs: NOON_MS - 7_200_000,
-      cells: [cell('all'), cell('category:sports'), cell('purpose:decision')],
-    };
-    const { client, db } = await openDatabase((await sharedServers()).mongodb.uri, database);
-    const parts = db.collection<Bucket & { _id: string }>('buckets');
-    await parts.insertOne({ _id: older.id, ...older });
-    assert.deepEqual(byName((await store.buckets.read([older.id], null))[0]), ['m all']);
-    assert.deepEqual(byName((await store.buckets.read([older.id], 'category'))[0]), ['m category:sports']);
-    assert.deepEqual(byName((await store.buckets.readAll([older.id]))[0]), byName(older));
-
-    // A worker that died while it replaced the bucket: some parts are new, the first is as it was.
-    await parts.insertOne({ ...older, _id: `${older.id}/category`, cells: [cell('category:sports')] });
-    const { cells } = addUpAll(await store.buckets.readAll([older.id]));
-    assert.equal(cells.find(({ slice }) => slice === 'category:sports')?.tally.answered, 1);
-    await client.close();
+  it('replaces every part of a bucket', async () => {
+    const hour = tallyHour(NOON_MS - 7_200_000, [resolvedDecision(0, NOON_MS)], [], []);
+    await store.buckets.replace(hour);
+    const emptied = tallyHour(NOON_MS - 7_200_000, [], [], []);
+    await store.buckets.replace(emptied);
+    assert.deepEqual(await store.buckets.readAll([hour.id]), [emptied]);
   });
 });

@@ -1,22 +1,18 @@
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
 import { stepShares } from '../../domain/money/step-reservation.ts';
-import { openDatabase } from '../../store/collections.ts';
-import { openStore, type Store } from '../../store/index.ts';
-import { modelPath } from '../../store/ledger/cells.ts';
+import type { Store } from '../../store/index.ts';
 import type { ReservationRef } from '../../store/ledger/document.ts';
-import { sharedServers } from '../support/servers.ts';
-import { NOON_MS, nothingKnown, openLedger } from '../support/store.ts';
+import { NO_MONEY, UNCAPPED } from '../../store/ledger/document.ts';
+import { modelPath } from '../../store/ledger/sums.ts';
+import { freshStore, NOON_MS, nothingKnown, openLedger } from '../support/store.ts';
 
 const DEAR = { model: 'grok-4', worstCaseMicroUsd: 10_000 };
 const CHEAP = { model: 'gpt-5.4', worstCaseMicroUsd: 4_000 };
 
 describe('caps by model', () => {
-  const database = `test_models_${randomUUID().slice(0, 8)}`;
   let store: Store;
   before(async () => {
-    const { mongodb } = await sharedServers();
-    store = await openStore(mongodb.uri, database);
+    store = await freshStore();
   });
   after(() => store.close());
 
@@ -28,7 +24,7 @@ describe('caps by model', () => {
   const modelsOf = async (ledgerId: string) => (await store.ledger.read(ledgerId))?.models ?? {};
   const heldBy = async (ledgerId: string) => {
     const models = await modelsOf(ledgerId);
-    return [models[DEAR.model]?.held, models[modelPath(CHEAP.model)]?.held];
+    return [models[DEAR.model]?.heldMicroUsd, models[modelPath(CHEAP.model)]?.heldMicroUsd];
   };
   const start = (reservation: ReservationRef, of: typeof DEAR, attemptId: string, isRepeat: boolean) =>
     store.ledgerAttempts.start({
@@ -92,16 +88,22 @@ describe('caps by model', () => {
     assert.deepEqual(await heldBy(ledgerId), [16_000, 8_000]);
     await store.ledgerAttempts.close(ledgerId, reservation.entryKey, async () => ({ a1: 1_000 }));
     assert.deepEqual(await modelsOf(ledgerId), {
-      [DEAR.model]: { committed: 0, spent: 0, held: 0, uncertain: 0, cap: Number.MAX_SAFE_INTEGER },
-      'gpt-5%2E4': { committed: 5_000, spent: 5_000, held: 0, uncertain: 4_000, cap: Number.MAX_SAFE_INTEGER },
+      [DEAR.model]: { ...NO_MONEY, capMicroUsd: UNCAPPED },
+      'gpt-5%2E4': {
+        committedMicroUsd: 5_000,
+        spentMicroUsd: 5_000,
+        heldMicroUsd: 0,
+        uncertainMicroUsd: 4_000,
+        capMicroUsd: UNCAPPED,
+      },
     });
     assert.equal(await store.ledgerAttempts.reconcile(ledgerId, 'a2', 500), true);
     assert.deepEqual((await modelsOf(ledgerId))['gpt-5%2E4'], {
-      committed: 1_500,
-      spent: 1_500,
-      held: 0,
-      uncertain: 0,
-      cap: Number.MAX_SAFE_INTEGER,
+      committedMicroUsd: 1_500,
+      spentMicroUsd: 1_500,
+      heldMicroUsd: 0,
+      uncertainMicroUsd: 0,
+      capMicroUsd: UNCAPPED,
     });
   });
 
@@ -122,28 +124,6 @@ describe('caps by model', () => {
     assert.deepEqual(await heldBy(ledgerId), [30_000, 4_000]);
   });
 
-  it('close what was reserved, and correct what was left uncertain, before reservations were told apart by model', async () => {
-    const { ledgerId, input } = await openLedger(store, {}, 'older');
-    const older = await reserved(input('d1', 0, panel(1)));
-    const { mongodb } = await sharedServers();
-    const { client, db } = await openDatabase(mongodb.uri, database);
-    const entry = `entries.${older.entryKey}`;
-    await db
-      .collection<{ _id: string }>('ledger')
-      .updateOne({ _id: ledgerId }, { $unset: { models: '', [`${entry}.models`]: '', [`${entry}.spareModel`]: '' } });
-    await client.close();
-    assert.ok((await start(older, CHEAP, 'o1', false)).ok);
-    assert.ok((await start(older, CHEAP, 'o2', true)).ok);
-    const newer = await reserved(input('d2', 0, panel(0)));
-    await store.ledgerAttempts.close(ledgerId, older.entryKey, async () => ({ o1: 1_000 }));
-    assert.ok(await store.ledgerAttempts.reconcile(ledgerId, 'o2', 300));
-    assert.deepEqual(await heldBy(ledgerId), [10_000, 4_000], 'the newer reservation alone');
-    await store.ledgerAttempts.close(ledgerId, newer.entryKey, nothingKnown);
-    assert.deepEqual(await heldBy(ledgerId), [0, 0]);
-    const { total } = (await store.ledger.read(ledgerId)) ?? assert.fail('no ledger');
-    assert.deepEqual(total, { committed: 1_300, spent: 1_300, held: 0, uncertain: 0 });
-  });
-
   it('are passed by a bill above the worst case, which is booked in full', async () => {
     const { ledgerId, input } = await openLedger(store, { modelMicroUsd: { [CHEAP.model]: 4_000 } }, 'above');
     const reservation = await reserved(input('d1', 0, panel(0)));
@@ -151,7 +131,8 @@ describe('caps by model', () => {
     const bill = { model: CHEAP.model, worstCaseMicroUsd: CHEAP.worstCaseMicroUsd, costMicroUsd: 9_000, free: false };
     await store.ledgerAttempts.finish({ reservation, attemptId: 'c1', ...bill });
     await store.ledgerAttempts.close(ledgerId, reservation.entryKey, nothingKnown);
-    const { committed, spent, held } = (await modelsOf(ledgerId))['gpt-5%2E4'] ?? assert.fail('no sums');
-    assert.deepEqual({ committed, spent, held }, { committed: 9_000, spent: 9_000, held: 0 });
+    const { committedMicroUsd, spentMicroUsd, heldMicroUsd } =
+      (await modelsOf(ledgerId))['gpt-5%2E4'] ?? assert.fail('no sums');
+    assert.deepEqual([committedMicroUsd, spentMicroUsd, heldMicroUsd], [9_000, 9_000, 0]);
   });
 });

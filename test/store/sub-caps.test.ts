@@ -54,7 +54,7 @@ describe('caps by category and by purpose', () => {
       const read = await store.ledger.read(ledgerId);
       const sums = kind === 'category' ? read?.categories.weather : read?.purposes.probe;
       const live = Object.keys(read?.entries ?? {}).length;
-      assert.deepEqual([sums?.committed, sums?.held], [live * COST, live * COST]);
+      assert.deepEqual([sums?.committedMicroUsd, sums?.heldMicroUsd], [live * COST, live * COST]);
     });
   }
 
@@ -62,7 +62,7 @@ describe('caps by category and by purpose', () => {
     const { ledgerId, policy } = await openLedger(store, {}, 'order');
     await store.ledger.setCaps(ledgerId, { ...policy, categoryMicroUsd: { weather: 3 * COST } }, 3);
     await store.ledger.setCaps(ledgerId, { ...policy, categoryMicroUsd: { weather: COST } }, 2);
-    assert.equal((await store.ledger.read(ledgerId))?.categories.weather?.cap, 3 * COST);
+    assert.equal((await store.ledger.read(ledgerId))?.categories.weather?.capMicroUsd, 3 * COST);
   });
 });
 
@@ -96,7 +96,7 @@ describe('the ledger of a day on which clocks change', () => {
         const beyond = await store.ledger.reserve({ ...input(`beyond-${hour}`, COST), ledgerId, hour });
         assert.equal(beyond.ok ? null : beyond.cap, 'hour');
       }
-      assert.equal((await store.ledger.read(ledgerId))?.hours[last]?.held, COST);
+      assert.equal((await store.ledger.read(ledgerId))?.hours[last]?.heldMicroUsd, COST);
     });
   }
 });

@@ -13,7 +13,15 @@ const board = (version: number, builtAtMs: number, weight: number): Scoreboard =
   builtAtMs,
   labels: version * 10,
   models: [
-    { model: 'a.dotted/model', answered: 1, meanLoss: 0.2, fast: 0.5, weight, drift: { ...NO_DRIFT, state: 'warned' } },
+    {
+      model: 'a.dotted/model',
+      answered: 1,
+      meanLoss: 0.2,
+      lossInterval: null,
+      fast: 0.5,
+      weight,
+      drift: { ...NO_DRIFT, state: 'warned' },
+    },
   ],
 });
 

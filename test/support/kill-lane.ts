@@ -82,7 +82,7 @@ export async function openKillLane(
   const event = testEvent();
   const mine = (attemptId: string) => attemptId.includes(`/${name}-`);
   const days = () => store.ledger.recent('main');
-  const sum = async (of: 'committed' | 'spent' | 'held') =>
+  const sum = async (of: 'committedMicroUsd' | 'spentMicroUsd' | 'heldMicroUsd') =>
     (await days()).reduce((total, day) => total + day.total[of], 0);
 
   return {
@@ -132,7 +132,10 @@ export async function openKillLane(
     asked: (requestId) => simulator.requests().filter(({ attemptId }) => attemptId.includes(`/${requestId}/`)).length,
     async balance() {
       const until = Date.now() + WITHIN_MS;
-      while ((await sum('held')) !== 0 || (await days()).some(({ entries }) => Object.keys(entries).length > 0)) {
+      while (
+        (await sum('heldMicroUsd')) !== 0 ||
+        (await days()).some(({ entries }) => Object.keys(entries).length > 0)
+      ) {
         assert.ok(Date.now() < until, 'the governor leaves something held');
         await delay(LOOK_EVERY_MS);
       }
@@ -140,8 +143,11 @@ export async function openKillLane(
         .filter(([attemptId]) => mine(attemptId))
         .map(([attemptId, { costMicroUsd }]) => ({ attemptId, costMicroUsd }));
       const total = billed.reduce((all, { costMicroUsd }) => all + costMicroUsd, 0);
-      assert.equal(await sum('committed'), await sum('spent'));
-      assert.ok((await sum('spent')) >= total, `the ledger has ${await sum('spent')}, the bill ${total}`);
+      assert.equal(await sum('committedMicroUsd'), await sum('spentMicroUsd'));
+      assert.ok(
+        (await sum('spentMicroUsd')) >= total,
+        `the ledger has ${await sum('spentMicroUsd')}, the bill ${total}`,
+      );
       const known = new Set(billed.map(({ attemptId }) => attemptId));
       const free = (await store.attempts.uncertain()).filter(({ _id }) => !known.has(_id));
       // The bill is complete: what is not on it was never sent.
@@ -153,7 +159,7 @@ export async function openKillLane(
         results.filter(({ became }) => became === 'unknown'),
         [],
       );
-      assert.equal(await sum('committed'), total);
+      assert.equal(await sum('committedMicroUsd'), total);
     },
     async close() {
       for (const worker of all) if (worker.isAlive()) await worker.kill();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { meanOf } from '../../domain/learning/mean-of.ts';
+import { meanOf, momentsOf } from '../../domain/learning/moments.ts';
 import type { AgreementBin } from '../../server/contract/agreement.ts';
 import { nameBins } from '../../web/agreement/bins.ts';
 import { addTrades, sumsAt, type Trades } from '../../web/agreement/threshold-sums.ts';
@@ -55,12 +55,11 @@ function near(actual: number | null | undefined, expected: number | null | undef
 
 function tradesOf(profits: readonly number[]): Trades {
   const sum = profits.reduce((total, profit) => total + profit, 0);
-  const squares = profits.reduce((total, profit) => total + profit ** 2, 0);
   return {
     n: profits.length,
     won: profits.filter((profit) => profit > 0).length,
     profitMicroUsd: sum,
-    profitPerTrade: meanOf(sum, squares, profits.length),
+    profitPerTrade: meanOf(momentsOf(profits)),
   };
 }
 

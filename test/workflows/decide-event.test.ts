@@ -37,7 +37,7 @@ describe('an event decision', () => {
   const spent = async () => {
     const days = await service.workers.store.ledger.recent('main');
     assert.ok(days.every(({ entries }) => Object.keys(entries).length === 0));
-    return sum(days.map(({ total }) => total.spent));
+    return sum(days.map(({ total }) => total.spentMicroUsd));
   };
 
   it('decides every market of a ladder by one call a model, and its shares are the bill to the micro-dollar', async () => {

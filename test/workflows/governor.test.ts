@@ -95,9 +95,9 @@ describe('the cost governor', () => {
     });
     await until('expiry', async () => (await ledger()).entries[reservation.entryKey] === undefined);
     const { total } = await ledger();
-    assert.equal(total.held, 0);
-    assert.equal(total.uncertain, 20_000);
-    assert.equal(total.committed, 20_000);
+    assert.equal(total.heldMicroUsd, 0);
+    assert.equal(total.uncertainMicroUsd, 20_000);
+    assert.equal(total.committedMicroUsd, 20_000);
   });
 
   it('teaches the ledger what a late answer cost when the worker that recorded it died before it could', async () => {
@@ -107,8 +107,8 @@ describe('the cost governor', () => {
     assert.equal(fact?.state, 'uncertain');
     assert.ok(fact);
     assert.equal(await store.attempts.record({ ...fact, state: 'answered', costMicroUsd: 700 }), 'corrected');
-    await until('correction', async () => (await ledger()).total.uncertain === 0);
-    assert.equal((await ledger()).total.committed, 700, attemptId);
+    await until('correction', async () => (await ledger()).total.uncertainMicroUsd === 0);
+    assert.equal((await ledger()).total.committedMicroUsd, 700, attemptId);
   });
 
   it('gives a reservation more time while its workflow runs', async () => {

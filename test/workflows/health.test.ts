@@ -55,7 +55,7 @@ describe('health', function () {
     const back = await panel();
     assert.ok(back.calls.some(({ provider, outcome }) => provider === 'sim-openai' && outcome === 'answered'));
     const [ledger] = await service.workers.store.ledger.recent('main');
-    assert.ok((ledger?.purposes.probe.spent ?? 0) > 0, 'probes are paid from their own purpose');
+    assert.ok((ledger?.purposes.probe.spentMicroUsd ?? 0) > 0, 'probes are paid from their own purpose');
     assert.deepEqual(ledger?.entries, {}, 'and leave nothing held');
   });
 

@@ -32,9 +32,9 @@ describe('a service that was away for longer than its leases', () => {
       assert.equal(simulator.requests().length, asked, 'nothing was sent after the deadline');
       assert.ok(decision.uncertainMicroUsd > 0);
       const [day] = await second.workers.store.ledger.recent('main', 1);
-      assert.equal(day?.total.held, 0);
-      assert.ok((day?.total.committed ?? 0) >= simulator.bill().totalMicroUsd);
-      assert.equal(day?.total.uncertain, decision.uncertainMicroUsd);
+      assert.equal(day?.total.heldMicroUsd, 0);
+      assert.ok((day?.total.committedMicroUsd ?? 0) >= simulator.bill().totalMicroUsd);
+      assert.equal(day?.total.uncertainMicroUsd, decision.uncertainMicroUsd);
     } finally {
       await second.stop();
       await simulator.close();

@@ -156,7 +156,7 @@ describe('answers that were given before', function () {
 
   it('are asked for once where five requests come at once', async () => {
     const { store } = service.workers;
-    const committed = async () => (await store.ledger.recent('main', 1))[0]?.total.committed ?? 0;
+    const committed = async () => (await store.ledger.recent('main', 1))[0]?.total.committedMicroUsd ?? 0;
     const [before, billed, spent] = [asked(), service.simulator.bill().totalMicroUsd, await committed()];
     const decisions = await Promise.all(Array.from({ length: AT_ONCE }, () => decide()));
     const [first, ...others] = decisions.toSorted((a, b) => b.calls.length - a.calls.length);

@@ -91,7 +91,7 @@ describe('an earlier decision on the same market', function () {
     const account = await store.control.readAccount('main');
     const [ledger] = await store.ledger.recent('main', 1);
     assert.ok(account && ledger);
-    await client.setPolicy('main', { budget: { dayMicroUsd: ledger.total.committed }, ...who });
+    await client.setPolicy('main', { budget: { dayMicroUsd: ledger.total.committedMicroUsd }, ...who });
     const end = Date.now() + 30_000;
     while ((await store.control.readAccount('main'))?.band !== 'exhausted') {
       assert.ok(Date.now() < end, 'the band was never exhausted');

@@ -30,7 +30,7 @@ for (const seed of [1, 2]) {
       const account = await store.control.readAccount('main');
       const [day] = await store.ledger.recent('main', 1);
       assert.ok(account && day);
-      const spentBefore = day.total.committed;
+      const spentBefore = day.total.committedMicroUsd;
       const dayMicroUsd = spentBefore + FITS * worstCaseMicroUsd + worstCaseMicroUsd - 1;
       await store.ledger.setCaps(day._id, { ...account.budget, dayMicroUsd, bands: account.budget.bands }, 2);
       const billedBefore = service.simulator.bill().totalMicroUsd;
@@ -50,16 +50,16 @@ for (const seed of [1, 2]) {
       while (refused.length < DECIDERS - FITS) await delay(50);
       const [full] = await store.ledger.recent('main', 1);
       assert.equal(Object.keys(full?.entries ?? {}).length, FITS);
-      assert.equal(full?.total.held, FITS * worstCaseMicroUsd);
-      assert.ok((full?.total.committed ?? Number.POSITIVE_INFINITY) <= dayMicroUsd);
+      assert.equal(full?.total.heldMicroUsd, FITS * worstCaseMicroUsd);
+      assert.ok((full?.total.committedMicroUsd ?? Number.POSITIVE_INFINITY) <= dayMicroUsd);
 
       const decisions = (await Promise.all(running.map((handle) => handle.result()))) as Decision[];
       assert.equal(decisions.filter((decision) => decision.path === 'quick').length, FITS);
       const [after] = await store.ledger.recent('main', 1);
       const billed = service.simulator.bill().totalMicroUsd - billedBefore;
       assert.ok(billed <= FITS * worstCaseMicroUsd, `billed ${billed}`);
-      assert.ok((after?.total.committed ?? 0) - spentBefore >= billed, 'the ledger is never below the bill');
-      assert.equal(after?.total.held, 0);
+      assert.ok((after?.total.committedMicroUsd ?? 0) - spentBefore >= billed, 'the ledger is never below the bill');
+      assert.equal(after?.total.heldMicroUsd, 0);
     });
 
     it('lets the money that came back be used', async () => {

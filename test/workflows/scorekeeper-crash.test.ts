@@ -11,7 +11,7 @@ import type { Bucket } from '../../domain/learning/bucket.ts';
 import type { Scoreboard } from '../../domain/learning/scoreboard.ts';
 import { dayId, hourId, monthId } from '../../domain/shared/ids.ts';
 import { openStore, type Store } from '../../store/index.ts';
-import type { ToldOutcome } from '../../store/outcomes.ts';
+import type { ReportedOutcome } from '../../store/outcomes.ts';
 import { newWorkplace, type Workplace } from '../cli/conclave.ts';
 import { resolvedDecision } from '../support/decision.ts';
 import { sharedServers } from '../support/servers.ts';
@@ -24,7 +24,7 @@ const DONE_WITHIN_MS = 240_000;
 const decisions: readonly Decision[] = Array.from({ length: MARKETS }, (_, index) =>
   resolvedDecision(index, START_MS + index * 3 * MINUTE_MS),
 );
-const outcomes: readonly ToldOutcome[] = decisions.map(({ ticker, decidedAtMs }, index) => ({
+const outcomes: readonly ReportedOutcome[] = decisions.map(({ ticker, decidedAtMs }, index) => ({
   ticker,
   settlement: index % 40 === 39 ? 'void' : (index * 7) % 10 < 4 ? 'yes' : 'no',
   atMs: decidedAtMs + 90 * MINUTE_MS,
@@ -63,7 +63,7 @@ describe('scoring 500 outcomes', function () {
     await Promise.all(outcomes.map((outcome) => store.outcomes.record(outcome, START_MS)));
     let worker = await startWorker();
     // Known already, and told again only to wake a scorekeeper that other tests have left asleep.
-    const [{ ticker, settlement }] = outcomes as [ToldOutcome];
+    const [{ ticker, settlement }] = outcomes as [ReportedOutcome];
     await recordOutcomes(client, [{ ticker, settlement, by: 'test' }]);
     for (const count of killAfter) {
       await untilSome(store, count);
@@ -123,4 +123,4 @@ async function readBuckets(store: Store): Promise<Bucket[]> {
   return found.map((bucket) => ({ ...bucket, cells: cells(bucket) })).toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-const keyOf = ({ subject, slice }: Bucket['cells'][number]) => `${subject} ${slice}`;
+const keyOf = ({ subject, by, slice }: Bucket['cells'][number]) => `${subject} ${by} ${slice}`;

@@ -155,7 +155,8 @@ describe('a panel that agrees too little', () => {
     for (;;) {
       const [today] = await service.workers.store.ledger.recent(account, 1);
       const entries = Object.values(today?.entries ?? {});
-      if (today && entries.some(({ attempts }) => Object.keys(attempts).length > 0)) return today.total.committed;
+      if (today && entries.some(({ attempts }) => Object.keys(attempts).length > 0))
+        return today.total.committedMicroUsd;
       await delay(20);
     }
   }

@@ -1,4 +1,4 @@
-import { type MeanOf, meanOf } from '../../domain/learning/mean-of.ts';
+import { type MeanOf, meanOf } from '../../domain/learning/moments.ts';
 import { sum } from '../../domain/shared/sum.ts';
 import type { AgreementBin } from '../../server/contract/agreement.ts';
 
@@ -42,7 +42,7 @@ export function addTrades(bins: readonly Trades[]): Trades {
     n,
     won: sum(bins.map(({ won }) => won)),
     profitMicroUsd,
-    profitPerTrade: meanOf(profitMicroUsd, squares, n),
+    profitPerTrade: meanOf({ n, sum: profitMicroUsd, squares }),
   };
 }
 

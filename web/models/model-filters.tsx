@@ -1,4 +1,4 @@
-import { DIMENSIONS } from '../../domain/learning/bucket.ts';
+import { DIMENSIONS } from '../../domain/learning/cell.ts';
 import { Choice } from '../filters/choice.tsx';
 import { WINDOW_WORDS } from '../filters/one-of.ts';
 import { useQuery } from '../router/place.ts';

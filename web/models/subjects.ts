@@ -1,4 +1,4 @@
-import { kindOfSubject } from '../../domain/learning/bucket.ts';
+import { kindOfSubject } from '../../domain/learning/cell.ts';
 import type { PerformanceRow } from '../../server/contract/models.ts';
 
 type Kind = PerformanceRow['kind'];

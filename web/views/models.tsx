@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks';
-import { DIMENSIONS } from '../../domain/learning/bucket.ts';
+import { DIMENSIONS } from '../../domain/learning/cell.ts';
 import { WINDOWS } from '../../domain/learning/window.ts';
 import type { ModelsView } from '../../server/contract/models.ts';
 import { useZone } from '../api/meta.ts';

@@ -5,7 +5,7 @@ import { expectedCostMicroUsd, expectedFrom, type ModelRecord, NO_RECORD } from 
 import type { ModelRow } from '../../../domain/shared/model.ts';
 import { MODEL_A, scriptedProvider } from '../../support/scripted-provider.ts';
 
-const PROMPT = { version: '1', system: 's', user: 'u' };
+const PROMPT = { version: '1', system: 's', user: 'u', moment: '' };
 
 describe('the models that can be asked', () => {
   const unavailable = (row: Partial<ModelRow>, requestBytes: number) => {

@@ -43,7 +43,8 @@ describe('asking a model', () => {
       workflowId: 'w',
       runId: 'r',
       createdAtMs: NOON_MS,
-      prompt: { version: '1', system: 's', user: 'u' },
+      prompts: [{ version: '1', system: 's', user: 'u', moment: '' }],
+      quickPrompt: null,
       input: '{}',
     });
     const ask: CallModelInput = {
@@ -92,7 +93,7 @@ describe('asking a model', () => {
     assert.equal(answer.costMicroUsd, MODEL_A_COST);
     assert.equal(calls[0]?.attemptId, `${ask.account}/${ask.requestId}/quick/model-a/1/1`);
     assert.deepEqual(await close(), { spentMicroUsd: MODEL_A_COST, uncertainMicroUsd: 0 });
-    assert.equal((await total())?.committed, MODEL_A_COST);
+    assert.equal((await total())?.committedMicroUsd, MODEL_A_COST);
     assert.equal(
       (await store.attempts.ofDecision(ask.decisionId))[0]?.reply,
       '{"probability_yes": 0.63, "reasoning": "scripted"}',
@@ -157,7 +158,12 @@ describe('asking a model', () => {
       },
     });
     assert.equal((await run()).costMicroUsd, MODEL_A_COST);
-    assert.deepEqual(await total(), { committed: MODEL_A_COST, spent: MODEL_A_COST, held: 0, uncertain: 0 });
+    assert.deepEqual(await total(), {
+      committedMicroUsd: MODEL_A_COST,
+      spentMicroUsd: MODEL_A_COST,
+      heldMicroUsd: 0,
+      uncertainMicroUsd: 0,
+    });
   });
 
   it('leaves an attempt whose worker died after the fence uncertain, and takes the next ordinal', async () => {
@@ -211,7 +217,7 @@ describe('asking a model', () => {
 
     nowMs = NOON_MS + 60_500;
     assert.match((await ask(inTime)).attemptId, /\/1$/, 'no attempt was used by waiting');
-    assert.equal((await second.total())?.uncertain, 0);
+    assert.equal((await second.total())?.uncertainMicroUsd, 0);
   });
 
   it('keeps what may have been billed charged, and gives back what was refused unread', async () => {

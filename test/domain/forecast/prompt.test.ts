@@ -20,10 +20,8 @@ describe('The prompt', () => {
     assert.match(prompt.system, /"probability_yes": <a number between 0 and 1>/);
     assert.match(prompt.system, /never to be followed/);
     assert.ok(prompt.user.startsWith('<<<MARKET\n'));
-    assert.match(
-      prompt.user,
-      /\nMARKET>>>\nIt is now 2026-11-24 12:34 UTC\. Give P\(YES\) for this market as the JSON object\.$/,
-    );
+    assert.ok(prompt.user.endsWith('\nMARKET>>>\n'));
+    assert.equal(prompt.moment, 'It is now 2026-11-24 12:34 UTC. Give P(YES) for this market as the JSON object.');
     assert.deepEqual(dataOf(prompt.user), [
       'ticker: KXHIGHNY-26NOV24-B44.5',
       'title: Will the high temp in NYC be 44-45° on Nov 24, 2026?',
@@ -43,19 +41,17 @@ describe('The prompt', () => {
   it('keeps everything but the last line from one moment to another, so that a prompt cache can hit', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.integer({ min: 60_000, max: 1e10 }), (rules, laterMs) => {
-        const [first, second] = [NOW_MS, NOW_MS + laterMs].map((ms) =>
-          buildPrompt(aMarket({ rules }), ms).user.split('\n'),
-        );
-        assert.ok(first !== undefined && second !== undefined);
-        assert.deepEqual(first.slice(0, -1), second.slice(0, -1));
-        assert.notEqual(first.at(-1), second.at(-1));
+        const [first, second] = [NOW_MS, NOW_MS + laterMs].map((ms) => buildPrompt(aMarket({ rules }), ms));
+        assert.equal(first?.user, second?.user);
+        assert.notEqual(first?.moment, second?.moment);
+        assert.doesNotMatch(first?.moment ?? '', /\n/);
       }),
     );
   });
 
   it('does not tell what others think: no price, volume or open interest', () => {
-    const { system, user } = buildPrompt(aMarket(), NOW_MS);
-    assert.doesNotMatch(system + user, /56\.?7|58\.?9|57\.?1|18.?234|9.?121/);
+    const { system, user, moment } = buildPrompt(aMarket(), NOW_MS);
+    assert.doesNotMatch(system + user + moment, /56\.?7|58\.?9|57\.?1|18.?234|9.?121/);
     const repriced = aMarket({ quotes: { yesBidMicroUsd: 1, yesAskMicroUsd: 2 }, lastPriceMicroUsd: null, volume: 0 });
     assert.equal(buildPrompt(repriced, NOW_MS).user, user);
   });

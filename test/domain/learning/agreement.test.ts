@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { addAgreements, agreementFigures, tallyAgreement } from '../../../domain/learning/agreement.ts';
-import { addUpAll, type Bucket, tallyHour } from '../../../domain/learning/bucket.ts';
+import { addUpAll } from '../../../domain/learning/bucket.ts';
 import type { ScoredDecision } from '../../../domain/learning/scored-decision.ts';
+import { tallyHour } from '../../../domain/learning/tally-hour.ts';
 import { scoredDecision } from './scored.ts';
 
 const close = (actual: number | null | undefined, expected: number) =>
@@ -90,29 +91,28 @@ describe('agreement against what came of it', () => {
     assert.deepEqual([bin?.withheldByAgreement.n, bin?.withheldOtherwise.n, bin?.traded.n], [1, 2, 0]);
   });
 
-  it('counts decisions of one model apart, and not those that used answers again or are older than the figures', () => {
+  it('counts decisions of one model apart, and not those that used answers again', () => {
     const none = { agreement: null, standardDeviation: null };
     const { bins, single } = tallyAgreement([
       scoredDecision({ ticker: 'ALONE', ...none }),
       scoredDecision({ ticker: 'REUSED', path: 'reused', probability: null, blended: null, ...none }),
-      scoredDecision({ ticker: 'OLD' }),
       agreed(0.5, { blended: null, marketPrice: null, agreement: null }),
     ]);
     assert.equal(single, 1);
     assert.deepEqual(bins, [], 'nor those whose quotes were no price');
   });
 
-  it('adds up, a bucket that is older than it adding nothing', () => {
+  it('adds up', () => {
     const hours = [
       tallyHour(0, [], [agreed(0.5), agreed(0.9, { trade: { profitMicroUsd: 7, won: true } })], []),
       tallyHour(3_600_000, [], [agreed(0.9, { trade: { profitMicroUsd: -3, won: false } })], []),
     ];
-    const { contributions: _none, agreements: _neither, single: _nor, flow: _this, ...old } = hours[0] as Bucket;
-    const sum = addUpAll([...hours, old]);
-    const [low, high] = agreementFigures('agreement', sum.agreements ?? []).filter(({ decisions }) => decisions > 0);
+    const sum = addUpAll(hours);
+    const [low, high] = agreementFigures('agreement', sum.agreements).filter(({ decisions }) => decisions > 0);
     assert.deepEqual([low?.decisions, high?.decisions, high?.traded.n, high?.traded.won], [1, 2, 2, 1]);
     assert.equal(high?.traded.profitMicroUsd, 4);
     assert.equal(sum.single, 0);
-    assert.deepEqual(addAgreements(sum.agreements ?? []), sum.agreements);
+    assert.equal(addUpAll([{ ...sum, single: 2 }, sum, { ...sum, single: 3 }]).single, 5);
+    assert.deepEqual(addAgreements(sum.agreements), sum.agreements);
   });
 });

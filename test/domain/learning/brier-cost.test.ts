@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { brierCostFor, brierCostOf } from '../../../domain/learning/brier-cost.ts';
+import { WHOLE } from '../../../domain/learning/cell.ts';
 
 const of = (markets: number, low: number | null, cost: number | null = 4_000) =>
-  brierCostOf({ model: 'a', markets, brierGain: { mean: 0.008, low, high: 0.012 } }, null, cost);
+  brierCostOf({ model: 'a', markets, brierGain: { mean: 0.008, low, high: 0.012 }, ...WHOLE }, cost);
 
 describe('what a hundredth of a Brier point costs that a model adds', () => {
   it('has known values', () => {
@@ -18,7 +19,7 @@ describe('what a hundredth of a Brier point costs that a model adds', () => {
       assert.equal(unproven.perHundredthMicroUsd, null);
       assert.equal(unproven.interval, null);
     }
-    assert.equal(brierCostOf({ model: 'a', markets: 60, brierGain: null }, null, 1).perHundredthMicroUsd, null);
+    assert.equal(brierCostOf({ model: 'a', markets: 60, brierGain: null, ...WHOLE }, 1).perHundredthMicroUsd, null);
   });
 
   it('is that of the category where it is proven there, else of all questions', () => {

@@ -1,22 +1,20 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { addUpAll, type Bucket, tallyHour } from '../../../domain/learning/bucket.ts';
-import {
-  addContributions,
-  type ContributionSums,
-  contributionOf,
-  tallyContributions,
-} from '../../../domain/learning/contribution.ts';
+import { addUpAll } from '../../../domain/learning/bucket.ts';
+import { type Dimension, WHOLE } from '../../../domain/learning/cell.ts';
+import { type ContributionSums, contributionOf, tallyContributions } from '../../../domain/learning/contribution.ts';
 import { withoutEachModel } from '../../../domain/learning/rebuild.ts';
+import { realised, scoreDecision } from '../../../domain/learning/score-decision.ts';
 import { COLD_SCOREBOARD } from '../../../domain/learning/scoreboard.ts';
-import { realised, type ScoredDecision, scoreDecision } from '../../../domain/learning/scored-decision.ts';
+import type { ScoredDecision } from '../../../domain/learning/scored-decision.ts';
+import { tallyHour } from '../../../domain/learning/tally-hour.ts';
 import { recorded } from '../../support/recorded-decision.ts';
 import { scoredDecision } from './scored.ts';
 
 const close = (actual: number | null | undefined, expected: number) =>
   assert.ok(Math.abs((actual ?? Number.NaN) - expected) <= 1e-9, `${actual} is not ${expected}`);
 
-const ALL = () => ['all'];
+const ALL = () => [WHOLE];
 const won = (profitMicroUsd: number) => ({ profitMicroUsd, won: profitMicroUsd > 0 });
 const alpha = (probability: number, profitMicroUsd: number | null, isOther: boolean) => [
   { model: 'alpha', probability, profitMicroUsd, isOther },
@@ -34,11 +32,12 @@ describe('what a model adds', () => {
     const [sums, ...rest] = tallyContributions(EXAMPLE, ALL);
     assert.ok(sums && rest.length === 0);
     // A: (.16 - .09 + .16 - .04) / 2 = .095, and 100 + 150. B: .16 - .25 = -.09, and 0 - (-30).
-    assert.deepEqual([sums.model, sums.slice, sums.markets, sums.judged, sums.changed], ['alpha', 'all', 2, 2, 2]);
-    close(sums.brierGain, 0.095 - 0.09);
-    close(sums.brierGainSquares, 0.095 ** 2 + 0.09 ** 2);
-    close(sums.profitGain, 250 + 30);
-    close(sums.profitGainSquares, 250 ** 2 + 30 ** 2);
+    assert.deepEqual([sums.model, sums.by, sums.slice, sums.changed], ['alpha', null, 'all', 2]);
+    assert.deepEqual([sums.brierGain.n, sums.profitGain.n], [2, 2]);
+    close(sums.brierGain.sum, 0.095 - 0.09);
+    close(sums.brierGain.squares, 0.095 ** 2 + 0.09 ** 2);
+    close(sums.profitGain.sum, 250 + 30);
+    close(sums.profitGain.squares, 250 ** 2 + 30 ** 2);
     const told = contributionOf(sums);
     close(told.brierGain?.mean, 0.0025);
     // Two values .185 apart: a standard error of half of that.
@@ -53,12 +52,13 @@ describe('what a model adds', () => {
     const [first, second] = EXAMPLE;
     assert.ok(first && second);
     const bucket = tallyHour(0, [], [first, { ...second, purpose: 'exploration' }], []);
-    const of = (slice: string) => bucket.contributions?.find((each) => each.slice === slice);
-    close(of('all')?.brierGain, 0.095);
-    close(of('category:sports')?.brierGain, 0.095);
-    close(of('purpose:decision')?.brierGain, 0.07);
-    close(of('purpose:exploration')?.brierGain, 0.12);
-    assert.equal(of('all')?.markets, 1);
+    const of = (by: Dimension | null, slice = 'all') =>
+      bucket.contributions.find((each) => each.by === by && each.slice === slice);
+    close(of(null)?.brierGain.sum, 0.095);
+    close(of('category', 'sports')?.brierGain.sum, 0.095);
+    close(of('purpose', 'decision')?.brierGain.sum, 0.07);
+    close(of('purpose', 'exploration')?.brierGain.sum, 0.12);
+    assert.equal(of(null)?.brierGain.n, 1);
   });
 
   it('says nothing of profit where the trade without it cannot be told', () => {
@@ -67,7 +67,7 @@ describe('what a model adds', () => {
       ALL,
     );
     assert.ok(sums);
-    assert.deepEqual([sums.markets, sums.judged], [1, 0]);
+    assert.deepEqual([sums.brierGain.n, sums.profitGain.n], [1, 0]);
     assert.equal(contributionOf(sums).profitGainMicroUsd, null);
     close(contributionOf(sums).brierGain?.mean, 0.07);
   });
@@ -99,20 +99,10 @@ describe('what a model adds', () => {
         }
         const parts = hours.map((hour, index) => tallyHour(index * 3_600_000, [], hour, []));
         const whole = tallyHour(0, [], hours.flat(), []);
-        same(addUpAll(parts).contributions ?? [], whole.contributions ?? []);
-        same(
-          addUpAll([addUpAll(parts.slice(0, 2)), addUpAll(parts.slice(2))]).contributions ?? [],
-          whole.contributions ?? [],
-        );
+        same(addUpAll(parts).contributions, whole.contributions);
+        same(addUpAll([addUpAll(parts.slice(0, 2)), addUpAll(parts.slice(2))]).contributions, whole.contributions);
       }),
     );
-  });
-
-  it('gets nothing from a bucket that is older than it', () => {
-    const bucket = tallyHour(0, [], EXAMPLE, []);
-    const { contributions: _none, agreements: _neither, single: _nor, flow: _this, ...old } = bucket;
-    assert.deepEqual(addUpAll([old as Bucket, bucket]).contributions, addContributions(bucket.contributions ?? []));
-    assert.deepEqual(addUpAll([old as Bucket]).contributions, []);
   });
 
   it('comes from the decision without each of its models: what the trade would have brought', () => {
@@ -140,8 +130,11 @@ describe('what a model adds', () => {
 
 function same(actual: readonly ContributionSums[], expected: readonly ContributionSums[]): void {
   assert.equal(actual.length, expected.length);
-  for (const { model, slice, ...sums } of expected) {
-    const found = actual.find((each) => each.model === model && each.slice === slice);
-    for (const [key, value] of Object.entries(sums)) close(found?.[key as keyof typeof sums], value);
+  for (const { model, by, slice, ...sums } of expected) {
+    const found = actual.find((each) => each.model === model && each.by === by && each.slice === slice);
+    assert.equal(found?.changed, sums.changed);
+    for (const gain of ['brierGain', 'profitGain'] as const) {
+      for (const field of ['n', 'sum', 'squares'] as const) close(found?.[gain][field], sums[gain][field]);
+    }
   }
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { driftOverPanels } from '../../../domain/learning/drift-over-panels.ts';
+import { driftOverPanelsSteps } from '../../../domain/learning/drift-over-panels.ts';
 import { brier } from '../../../domain/learning/quality.ts';
 import { createStandings } from '../../../domain/learning/standings.ts';
+import { finish } from '../../../domain/learning/steps.ts';
 import { forecast } from '../../../local/simulator/answer.ts';
 import { behaviourOf } from '../../../local/simulator/models.ts';
 import { settle } from '../../../local/simulator/truth.ts';
@@ -51,7 +52,7 @@ describe('a model that silently breaks', () => {
       standings.add({ forecasts, outcome });
     }
     const scored = world.map((panel, index) => scoredPanel({ ...panel, atMs: index }));
-    const { transitions } = driftOverPanels(scored, MODELS);
+    const { transitions } = finish(driftOverPanelsSteps(scored, MODELS));
     const alarm = transitions.find(({ model, to }) => model === 'best' && to === 'deselected');
     return {
       gain: losses.slow - losses.twoSpeed,

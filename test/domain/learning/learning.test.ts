@@ -5,13 +5,13 @@ import { calibrate, plattPrior } from '../../../domain/forecast/calibrate.ts';
 import { conformalDistance, conformalHalfWidth } from '../../../domain/forecast/conformal.ts';
 import { createBlendEvidence, fitBlendWeight } from '../../../domain/learning/blend-evidence.ts';
 import { pairedBootstrap } from '../../../domain/learning/bootstrap.ts';
-import { calibrationAt, fitGrid, GRID_HORIZON_DAYS } from '../../../domain/learning/calibration-grid.ts';
+import { calibrationAt, fitGridSteps, GRID_HORIZON_DAYS } from '../../../domain/learning/calibration-grid.ts';
 import { type Drift, driftStep, NO_DRIFT } from '../../../domain/learning/drift.ts';
-import { driftOverPanels } from '../../../domain/learning/drift-over-panels.ts';
+import { driftOverPanelsSteps } from '../../../domain/learning/drift-over-panels.ts';
 import { createHistory } from '../../../domain/learning/history.ts';
-import { imputedLosses } from '../../../domain/learning/losses.ts';
-import { expectedCalibrationError, logLoss, reliability } from '../../../domain/learning/quality.ts';
+import { expectedCalibrationError, imputedLosses, logLoss, reliability } from '../../../domain/learning/quality.ts';
 import { createStandings } from '../../../domain/learning/standings.ts';
+import { finish } from '../../../domain/learning/steps.ts';
 import { fixedShareStep, twoSpeedWeights } from '../../../domain/learning/weights.ts';
 import { sigmoid } from '../../../domain/shared/probability.ts';
 import { scoredPanel } from './scored.ts';
@@ -103,7 +103,7 @@ describe('a live calibration', () => {
     history.add({ forecasts, outcome, horizonDays: 0.3 * 2 ** (11 * random()) });
   }
   const weights = { alpha: 0.5, bravo: 0.3, charlie: 0.2 };
-  const grid = fitGrid(history, weights, 0.4);
+  const grid = finish(fitGridSteps(history, weights, 0.4));
 
   it('read from the grid is within .002 of the exact fit, at every horizon', () => {
     const logOdds = history.repool(weights);
@@ -235,7 +235,7 @@ describe('the alarm for a model that goes bad', () => {
       outcome: 0,
       atMs: 1,
     });
-    const { drifts } = driftOverPanels([panel], ['alpha', 'bravo', 'charlie']);
+    const { drifts } = finish(driftOverPanelsSteps([panel], ['alpha', 'bravo', 'charlie']));
     close(drifts.alpha?.sum ?? 0, 0.9 ** 2 - 0.3 ** 2 - 0.03, 1e-12);
     close(drifts.bravo?.sum ?? 1, 0, 1e-12);
     close(drifts.charlie?.sum ?? 1, 0, 1e-12);
@@ -260,7 +260,7 @@ describe('the alarm for a model that goes bad', () => {
         const mean = others.reduce((sum, p) => sum + p / others.length, 0);
         return (own - outcome) ** 2 - (mean - outcome) ** 2 > 0.03;
       }).length;
-      assert.deepEqual(driftOverPanels(panels, models).transitions, [], `seed ${seed}`);
+      assert.deepEqual(finish(driftOverPanelsSteps(panels, models)).transitions, [], `seed ${seed}`);
     }
     assert.ok(above > 1_000, `chance put alpha above the allowance on ${above} questions`);
   });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { alertSentence } from '../../../domain/explain/alert-sentences.ts';
+import { buildScoreboard } from '../../../domain/learning/build-scoreboard.ts';
 import {
   MARKETS_TO_TELL,
   reuseOffAlert,
@@ -7,8 +8,9 @@ import {
   reuseRecords,
   switchedOff,
 } from '../../../domain/learning/reuse-record.ts';
-import { buildScoreboard, COLD_SCOREBOARD, type Scoreboard } from '../../../domain/learning/scoreboard.ts';
-import { type ScoredDecision, scoreDecision } from '../../../domain/learning/scored-decision.ts';
+import { scoreDecision } from '../../../domain/learning/score-decision.ts';
+import { COLD_SCOREBOARD, type Scoreboard } from '../../../domain/learning/scoreboard.ts';
+import type { ScoredDecision } from '../../../domain/learning/scored-decision.ts';
 import { resolvedDecision } from '../../support/decision.ts';
 
 const SETTLED_MS = Date.parse('2026-11-24T12:00:00Z');
@@ -41,7 +43,7 @@ describe('what using earlier answers costs in accuracy', () => {
     assert.ok(Math.abs((audited(1, 0.4).reuse?.excessLoss ?? 0) - WORSE) < 1e-12);
     const { reuseAudit: _none, ...plain } = { ...resolvedDecision(1, SETTLED_MS), reuseAudit: undefined };
     const resolution = { ticker: plain.ticker, settlement: 'yes', atMs: SETTLED_MS + 1, lastMid: null } as const;
-    assert.equal(scoreDecision(plain, [], resolution)?.reuse, undefined);
+    assert.equal(scoreDecision(plain, [], resolution)?.reuse, null);
   });
 
   it('is told by category and kind, one value a market, with an interval', () => {
@@ -89,7 +91,7 @@ describe('what using earlier answers costs in accuracy', () => {
     assert.match(alertSentence(alert), /^In politics .*the same market .*30 resolved markets they lost 0\.1100/);
   });
 
-  it('is part of the scoreboard, and absent from one that knows nothing of it', () => {
+  it('is part of the scoreboard, and empty in one without such decisions', () => {
     const build = (scored: readonly ScoredDecision[]): Scoreboard =>
       buildScoreboard({
         scored,
@@ -98,10 +100,12 @@ describe('what using earlier answers costs in accuracy', () => {
         panelsAsked: 0,
         facts: COLD_SCOREBOARD.facts,
         calls: [],
+        brierCosts: [],
+        excluded: {},
         version: 1,
         nowMs: SETTLED_MS + 10_000_000,
       });
     assert.equal(build(many(MARKETS_TO_TELL, 0.4)).reuse?.[0]?.isOff, true);
-    assert.equal('reuse' in build([]), false);
+    assert.deepEqual(build([]).reuse, []);
   });
 });

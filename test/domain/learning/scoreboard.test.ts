@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { plattPrior } from '../../../domain/forecast/calibrate.ts';
 import { calibrationFor, isDeselected, weightsFor } from '../../../domain/learning/apply-scoreboard.ts';
+import { buildScoreboard, type ScoreboardInput } from '../../../domain/learning/build-scoreboard.ts';
 import { driftNotes, tellDrift } from '../../../domain/learning/drift-notes.ts';
-import { buildScoreboard, COLD_SCOREBOARD, type ScoreboardInput } from '../../../domain/learning/scoreboard.ts';
+import { COLD_SCOREBOARD } from '../../../domain/learning/scoreboard.ts';
 import type { ScoredDecision } from '../../../domain/learning/scored-decision.ts';
 import { hedgeWeights } from '../../../domain/learning/weights.ts';
 import { scoredDecision } from './scored.ts';
@@ -20,6 +21,8 @@ const build = (scored: readonly ScoredDecision[], more: Partial<ScoreboardInput>
     panelsAsked: scored.length,
     facts: { count: scored.length, newestMs: 0 },
     calls: [],
+    brierCosts: [],
+    excluded: {},
     version: 1,
     nowMs: 1_000 * DAY_MS,
     ...more,

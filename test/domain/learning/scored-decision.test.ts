@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { exclusionOf, scoreDecision } from '../../../domain/learning/scored-decision.ts';
+import { exclusionOf, scoreDecision } from '../../../domain/learning/score-decision.ts';
 import { resolvedDecision } from '../../support/decision.ts';
 
 const DECIDED_MS = 1_000_000;

@@ -21,6 +21,11 @@ export function scoredDecision(more: Partial<ScoredDecision> & Pick<ScoredDecisi
     lastMid: null,
     trade: null,
     paper: null,
+    withheldBy: [],
+    agreement: null,
+    standardDeviation: null,
+    without: [],
+    reuse: null,
     ...more,
   };
 }

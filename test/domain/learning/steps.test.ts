@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { runCooperatively } from '../../../activities/run-cooperatively.ts';
-import { buildScoreboard, scoreboardSteps } from '../../../domain/learning/scoreboard.ts';
+import { buildScoreboard, scoreboardSteps } from '../../../domain/learning/build-scoreboard.ts';
 import { sortedSteps } from '../../../domain/learning/sorted-steps.ts';
 import { finish } from '../../../domain/learning/steps.ts';
 import { scoredDecision } from './scored.ts';
@@ -30,6 +30,8 @@ describe('a scoreboard built in slices', () => {
     panelsAsked: SIZE,
     facts: { count: SIZE, newestMs: 0 },
     calls: [],
+    brierCosts: [],
+    excluded: {},
     version: 1,
     nowMs: 1_000 * 86_400_000,
   };

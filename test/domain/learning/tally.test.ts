@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { addUp, tallyHour } from '../../../domain/learning/bucket.ts';
+import { addUp } from '../../../domain/learning/bucket.ts';
+import type { Dimension } from '../../../domain/learning/cell.ts';
 import { performanceOf } from '../../../domain/learning/figures.ts';
-import { calibrationErrorInterval, wilson } from '../../../domain/learning/interval-of.ts';
-import { realised } from '../../../domain/learning/scored-decision.ts';
-import { addCall, addForecast, addTally, addTrade, emptyTally } from '../../../domain/learning/tally.ts';
+import { calibrationErrorInterval, wilson } from '../../../domain/learning/interval.ts';
+import { realised } from '../../../domain/learning/score-decision.ts';
+import { addSums } from '../../../domain/learning/sums.ts';
+import { addCall, addForecast, addTrade, emptyTally } from '../../../domain/learning/tally.ts';
+import { tallyHour } from '../../../domain/learning/tally-hour.ts';
 import { bucketsOf, cover } from '../../../domain/learning/window.ts';
 import { scoredDecision } from './scored.ts';
 
@@ -44,17 +47,6 @@ describe('a tally', () => {
     assert.deepEqual(found.accuracyInterval, wilson(1.5, 3));
     assert.deepEqual(found.winRateInterval, wilson(1, 2));
     assert.deepEqual(found.reliability[8]?.frequencyInterval, wilson(1, 1));
-  });
-
-  it('tells no interval of the log loss where a part of it is from before its squares were kept', () => {
-    const old = emptyTally();
-    addForecast(old, 0.8, 1);
-    const { logLossSquares: _unknown, ...stored } = old;
-    const sum = emptyTally();
-    addForecast(sum, 0.6, 1);
-    addTally(sum, stored as typeof old);
-    assert.equal(performanceOf(sum).logLossInterval, null);
-    close(performanceOf(sum).logLoss, -(Math.log(0.8) + Math.log(0.6)) / 2);
   });
 
   it('has known intervals of shares', () => {
@@ -120,11 +112,16 @@ describe('a tally', () => {
           }
         }
         const sum = emptyTally();
-        for (const part of parts) addTally(sum, part);
+        for (const part of parts) addSums(sum, part);
         assert.deepEqual(sum.latency, whole.latency);
-        assert.equal(sum.labels, whole.labels);
+        assert.equal(sum.brier.n, whole.brier.n);
         assert.equal(sum.costMicroUsd, whole.costMicroUsd);
-        close(sum.brier, whole.brier, 1e-9);
+        close(sum.brier.sum, whole.brier.sum, 1e-9);
+        close(sum.logLoss.squares, whole.logLoss.squares, 1e-9);
+        assert.deepEqual(
+          sum.bins.map(({ n, outcomes }) => [n, outcomes]),
+          whole.bins.map(({ n, outcomes }) => [n, outcomes]),
+        );
       }),
     );
   });
@@ -145,18 +142,18 @@ describe('an hour’s bucket', () => {
       trade: { profitMicroUsd: 100, won: true },
     });
     const bucket = tallyHour(0, [], [scored], []);
-    const cell = (subject: string, slice: string) =>
-      bucket.cells.find((each) => each.subject === subject && each.slice === slice)?.tally;
-    close(cell('alpha', 'all')?.brier, 0.09);
-    close(cell('alpha', 'category:sports')?.brier, 0.09);
-    close(cell('(pool)', 'expiry:1d_to_7d')?.brier, 0.16);
-    close(cell('(final)', 'all')?.brier, 0.2025);
-    close(cell('(market)', 'volatility:unknown')?.brier, 0.25);
-    assert.equal(cell('trial', 'purpose:shadow')?.labels, 1);
-    assert.equal(cell('trial', 'purpose:decision'), undefined);
-    assert.equal(cell('(decisions)', 'all')?.trades, 1);
-    const twice = addUp([bucket, bucket]).find((each) => each.subject === 'alpha' && each.slice === 'all');
-    assert.equal(twice?.tally.labels, 2);
+    const cell = (subject: string, by: Dimension | null, slice = 'all') =>
+      bucket.cells.find((each) => each.subject === subject && each.by === by && each.slice === slice)?.tally;
+    close(cell('alpha', null)?.brier.sum, 0.09);
+    close(cell('alpha', 'category', 'sports')?.brier.sum, 0.09);
+    close(cell('(pool)', 'expiry', '1d_to_7d')?.brier.sum, 0.16);
+    close(cell('(final)', null)?.brier.sum, 0.2025);
+    close(cell('(market)', 'volatility', 'unknown')?.brier.sum, 0.25);
+    assert.equal(cell('trial', 'purpose', 'shadow')?.brier.n, 1);
+    assert.equal(cell('trial', 'purpose', 'decision'), undefined);
+    assert.equal(cell('(decisions)', null)?.profitMicroUsd.n, 1);
+    const twice = addUp([bucket, bucket]).find((each) => each.subject === 'alpha' && each.by === null);
+    assert.equal(twice?.tally.brier.n, 2);
   });
 });
 

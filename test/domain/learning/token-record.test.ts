@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { addUp, tallyHour } from '../../../domain/learning/bucket.ts';
+import { addUp } from '../../../domain/learning/bucket.ts';
+import type { Dimension } from '../../../domain/learning/cell.ts';
+import { addSums } from '../../../domain/learning/sums.ts';
+import { tallyHour } from '../../../domain/learning/tally-hour.ts';
 import { expectTokens, tokenRecordOf } from '../../../domain/learning/token-record.ts';
-import { addTokens, type CallWithTokens, mergeTokens, noTokens } from '../../../domain/learning/token-sums.ts';
+import { addTokens, type CallWithTokens, noTokens } from '../../../domain/learning/token-sums.ts';
 import { resolvedDecision } from '../../support/decision.ts';
 
 const call = (output: number, more: Partial<CallWithTokens> = {}): CallWithTokens => ({
@@ -70,7 +73,7 @@ describe('the tokens of a model’s calls', () => {
         fc.array(fc.integer({ min: 0, max: 5_000 })),
         (one, other) => {
           const sums = sumsOf(one.map((n) => call(n, { predictedMicroUsd: n })));
-          mergeTokens(sums, sumsOf(other.map((n) => call(n, { predictedMicroUsd: n }))));
+          addSums(sums, sumsOf(other.map((n) => call(n, { predictedMicroUsd: n }))));
           assert.deepEqual(sums, sumsOf([...one, ...other].map((n) => call(n, { predictedMicroUsd: n }))));
         },
       ),
@@ -88,21 +91,21 @@ describe('the tokens of a model’s calls', () => {
       })),
     }));
     const hour = tallyHour(0, [plain, ...told], [], []);
-    const tokens = (slice: string) =>
-      hour.cells.find((cell) => cell.subject === 'alpha' && cell.slice === slice)?.tally.tokens;
-    assert.equal(tokens('all')?.calls, 2);
-    assert.equal(tokens('all')?.predictions, 2);
-    assert.equal(tokens('all')?.predictedMicroUsd, 1_800);
-    assert.equal(tokens('all')?.usedMicroUsd, 501 + 502);
-    assert.equal(tokens('category:sports')?.calls, 1);
-    assert.equal(tokens('expiry:under_1d'), undefined);
+    const tokens = (by: Dimension | null, slice = 'all') =>
+      hour.cells.find((cell) => cell.subject === 'alpha' && cell.by === by && cell.slice === slice)?.tally.tokens;
+    assert.equal(tokens(null)?.calls, 2);
+    assert.equal(tokens(null)?.predictions, 2);
+    assert.equal(tokens(null)?.predictedMicroUsd, 1_800);
+    assert.equal(tokens(null)?.usedMicroUsd, 501 + 502);
+    assert.equal(tokens('category', 'sports')?.calls, 1);
+    assert.equal(tokens('expiry', '1d_to_7d'), undefined);
     assert.equal(
       hour.cells.some(({ subject, tally }) => subject.startsWith('(') && tally.tokens),
       false,
     );
-    // A bucket from before there were any adds nothing and takes nothing away.
-    const old = tallyHour(0, [plain], [], []);
-    const sum = addUp([old, hour, old]).find((cell) => cell.subject === 'alpha' && cell.slice === 'all');
-    assert.deepEqual(sum?.tally.tokens, tokens('all'));
+    // Calls whose usage is not known add nothing and take nothing away.
+    const without = tallyHour(0, [plain], [], []);
+    const sum = addUp([without, hour, without]).find((cell) => cell.subject === 'alpha' && cell.by === null);
+    assert.deepEqual(sum?.tally.tokens, tokens(null));
   });
 });

@@ -23,6 +23,7 @@ function boardWithoutWeightOf(out: string, models: readonly string[]): Scoreboar
       model,
       answered: 200,
       meanLoss: model === out ? 0.4 : 0.2,
+      lossInterval: null,
       fast: 1 / models.length,
       weight: model === out ? 0 : 1 / (models.length - 1),
       drift: { ...NO_DRIFT, state: model === out ? 'deselected' : 'ok' },

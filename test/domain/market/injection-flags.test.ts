@@ -88,10 +88,8 @@ describe('suspicious text', () => {
 
   it('stays between the delimiters of the prompt, in its own line, and ends where the service says', () => {
     for (const { name, text } of INJECTIONS) {
-      const { user, system } = buildPrompt(
-        aMarket({ title: text, subtitle: text, rules: `${RULES}\n${text}` }),
-        NOW_MS,
-      );
+      const prompt = buildPrompt(aMarket({ title: text, subtitle: text, rules: `${RULES}\n${text}` }), NOW_MS);
+      const user = prompt.user + prompt.moment;
       assert.equal(user.match(/[<＜]\s*[<＜]\s*[<＜]/gu)?.length, 1, name);
       assert.equal(user.match(/[>＞]\s*[>＞]\s*[>＞]/gu)?.length, 1, name);
       assert.equal(user.split('\n').length, 10, name);
@@ -100,7 +98,7 @@ describe('suspicious text', () => {
         user,
         /\nMARKET>>>\nIt is now [-\d]+ [:\d]+ UTC\. Give P\(YES\) for this market as the JSON object\.$/,
       );
-      assert.equal(system, buildPrompt(aMarket(), NOW_MS).system);
+      assert.equal(prompt.system, buildPrompt(aMarket(), NOW_MS).system);
     }
   });
 });

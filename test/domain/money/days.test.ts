@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { dayOf, hourKey, isZone, localDay } from '../../../domain/money/days.ts';
+import { dayOf, hourKey, localDay } from '../../../domain/money/days.ts';
+import { isZone } from '../../../domain/shared/zone.ts';
 
 const HOUR_MS = 3_600_000;
 

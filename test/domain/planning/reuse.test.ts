@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Decision, Question } from '../../../domain/decision/decision.ts';
-import { scoreDecision } from '../../../domain/learning/scored-decision.ts';
+import { scoreDecision } from '../../../domain/learning/score-decision.ts';
 import { type ReuseInput, reuse } from '../../../domain/planning/reuse.ts';
 import { resolvedDecision } from '../../support/decision.ts';
 

@@ -75,7 +75,7 @@ for (const { protocol, row, mark, toRequest, textsOf } of CASES) {
         fc.property(rules, fc.integer({ min: 1, max: 4_000 }), (text, fromTokens) => {
           const prompt = buildPrompt(aMarket({ rules: text }), NOW_MS);
           const body = toRequest({ ...row, promptCache: { fromTokens, prefix: 'market' } }, prompt);
-          assert.deepEqual(textsOf(body).map(wholeText), [prompt.system, prompt.user]);
+          assert.deepEqual(textsOf(body).map(wholeText), [prompt.system, prompt.user + prompt.moment]);
         }),
       );
       const cached = (nowMs: number) =>

@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict';
-import { openDatabase, pathKey } from '../../../store/collections.ts';
-import { openStore, type Store } from '../../../store/index.ts';
-import { cellsOf, modelPath, UNATTRIBUTED } from '../../../store/ledger/cells.ts';
-import { sharedServers } from '../../support/servers.ts';
-import { NOON_MS, nothingKnown, openLedger } from '../../support/store.ts';
+import type { Store } from '../../../store/index.ts';
+import { cellsOf } from '../../../store/ledger/cells.ts';
+import { modelPath } from '../../../store/ledger/sums.ts';
+import { freshStore, NOON_MS, nothingKnown, openLedger } from '../../support/store.ts';
 
 describe('what a day was spent on', () => {
-  const database = `test_cells_${process.pid}`;
   let store: Store;
   before(async () => {
-    store = await openStore((await sharedServers()).mongodb.uri, database);
+    store = await freshStore();
   });
   after(() => store.close());
 
@@ -50,46 +48,11 @@ describe('what a day was spent on', () => {
     ]);
   });
 
-  it('says what a document that is older than it does not tell apart', () => {
-    const category = { committed: 900, spent: 900, held: 0, uncertain: 100, cap: 1_000 };
-    const cells = { politics: { decision: { m: { spent: 300, uncertain: 0 } } } };
-    assert.deepEqual(cellsOf({ categories: { politics: category, weather: category }, cells }), [
-      { model: 'm', category: 'politics', purpose: 'decision', spentMicroUsd: 300, uncertainMicroUsd: 0 },
-      {
-        model: UNATTRIBUTED,
-        category: 'politics',
-        purpose: UNATTRIBUTED,
-        spentMicroUsd: 600,
-        uncertainMicroUsd: 100,
-      },
-      {
-        model: UNATTRIBUTED,
-        category: 'weather',
-        purpose: UNATTRIBUTED,
-        spentMicroUsd: 900,
-        uncertainMicroUsd: 100,
-      },
-    ]);
-  });
-
-  it('leaves the cells alone when a bill comes for what was charged before there were any', async () => {
-    const { ledgerId, input } = await openLedger(store, {}, 'older');
-    const held = await store.ledger.reserve(input('d', 2_000));
-    assert.ok(held.ok);
-    const { reservation } = held;
-    const attempt = { reservation, attemptId: 'a', model: 'model-a', provider: 'p', worstCaseMicroUsd: 2_000 };
-    assert.ok((await store.ledgerAttempts.start({ ...attempt, part: 1, ordinal: 1, nowMs: NOON_MS })).ok);
-    await store.ledgerAttempts.close(ledgerId, reservation.entryKey, nothingKnown);
-    const { mongodb } = await sharedServers();
-    const { client, db } = await openDatabase(mongodb.uri, database);
-    const path = `uncertain.${pathKey('a')}.inCells`;
-    await db.collection<{ _id: string }>('ledger').updateOne({ _id: ledgerId }, { $unset: { [path]: '', cells: '' } });
-    await client.close();
-    await store.ledgerAttempts.reconcile(ledgerId, 'a', 300);
-    const ledger = await store.ledger.read(ledgerId);
-    assert.deepEqual(ledger && cellsOf(ledger), [
-      { model: UNATTRIBUTED, category: 'weather', purpose: UNATTRIBUTED, spentMicroUsd: 300, uncertainMicroUsd: 0 },
-    ]);
+  it('lists what was spent, and leaves out what came to nothing', () => {
+    const nothing = { spentMicroUsd: 0, uncertainMicroUsd: 0 };
+    const spent = { spentMicroUsd: 300, uncertainMicroUsd: 100 };
+    const cells = { politics: { decision: { 'gpt-5%2E1': spent, other: nothing } }, weather: {} };
+    assert.deepEqual(cellsOf({ cells }), [{ model: 'gpt-5.1', category: 'politics', purpose: 'decision', ...spent }]);
   });
 
   it('keeps every id of a model readable and apart in a path', () => {

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { stepShares } from '../../../domain/money/step-reservation.ts';
 import type { Store } from '../../../store/index.ts';
-import { cellsOf, type LedgerCell, modelPath, UNATTRIBUTED } from '../../../store/ledger/cells.ts';
-import type { LedgerDocument, ReservationRef, Totals } from '../../../store/ledger/document.ts';
+import { cellsOf, type LedgerCell } from '../../../store/ledger/cells.ts';
+import type { LedgerDocument, ReservationRef, SpentTotals, Totals } from '../../../store/ledger/document.ts';
+import { modelPath } from '../../../store/ledger/sums.ts';
 import { freshStore, NOON_MS, nothingKnown, openLedger } from '../../support/store.ts';
 
 const WORST = 1_000;
@@ -132,10 +133,10 @@ describe('the ledger, whatever happens in whatever order', () => {
             const { total } = ledger;
             checkCells(ledger);
             checkModels(ledger);
-            const ofModel = ledger.models?.[modelPath(MODELS[1])]?.committed ?? 0;
+            const ofModel = ledger.models[modelPath(MODELS[1])]?.committedMicroUsd ?? 0;
             assert.ok(ofModel <= modelMicroUsd[MODELS[1]], `committed ${ofModel} above the cap of the model`);
-            assert.ok(total.committed <= cap, `committed ${total.committed} above the cap ${cap}`);
-            assert.equal(total.committed, total.spent + total.held);
+            assert.ok(total.committedMicroUsd <= cap, `committed ${total.committedMicroUsd} above the cap ${cap}`);
+            assert.equal(total.committedMicroUsd, total.spentMicroUsd + total.heldMicroUsd);
           }
 
           for (const reservation of held.values())
@@ -146,7 +147,12 @@ describe('the ledger, whatever happens in whatever order', () => {
           checkCells(ledger);
           checkModels(ledger);
           const { total } = ledger;
-          assert.deepEqual(total, { committed: known, spent: known, held: 0, uncertain: unknown });
+          assert.deepEqual(total, {
+            committedMicroUsd: known,
+            spentMicroUsd: known,
+            heldMicroUsd: 0,
+            uncertainMicroUsd: unknown,
+          });
         },
       ),
       { numRuns: 100 },
@@ -156,12 +162,13 @@ describe('the ledger, whatever happens in whatever order', () => {
 
 /** What stands by model adds up to the whole, in every state, and what is held for a model covers what it may still cost. */
 function checkModels(ledger: LedgerDocument): void {
-  const models = Object.entries(ledger.models ?? {});
+  const models = Object.entries(ledger.models);
   const sumOf = (field: keyof Totals) => models.reduce((sum, [, totals]) => sum + totals[field], 0);
-  const fields = ['committed', 'spent', 'held', 'uncertain'] as const;
+  const fields = ['committedMicroUsd', 'spentMicroUsd', 'heldMicroUsd', 'uncertainMicroUsd'] as const;
   assert.deepEqual(Object.fromEntries(fields.map((field) => [field, sumOf(field)])), ledger.total);
-  for (const [, { committed, spent, held }] of models) assert.equal(committed, spent + held);
-  for (const { models: shares = {}, amountMicroUsd, attempts } of Object.values(ledger.entries)) {
+  for (const [, { committedMicroUsd, spentMicroUsd, heldMicroUsd }] of models)
+    assert.equal(committedMicroUsd, spentMicroUsd + heldMicroUsd);
+  for (const { models: shares, amountMicroUsd, attempts } of Object.values(ledger.entries)) {
     assert.equal(
       Object.values(shares).reduce((sum, share) => sum + share, 0),
       amountMicroUsd,
@@ -182,16 +189,15 @@ function checkModels(ledger: LedgerDocument): void {
 /** What the money was spent on adds up to every sum it is part of, in every state. */
 function checkCells(ledger: LedgerDocument): void {
   const cells = cellsOf(ledger);
-  assert.ok(cells.every(({ model }) => model !== UNATTRIBUTED));
   const sumsOf = (filter: (cell: LedgerCell) => boolean) => {
     const own = cells.filter(filter);
     return {
-      spent: own.reduce((sum, cell) => sum + cell.spentMicroUsd, 0),
-      uncertain: own.reduce((sum, cell) => sum + cell.uncertainMicroUsd, 0),
+      spentMicroUsd: own.reduce((sum, cell) => sum + cell.spentMicroUsd, 0),
+      uncertainMicroUsd: own.reduce((sum, cell) => sum + cell.uncertainMicroUsd, 0),
     };
   };
-  const same = ({ spent, uncertain }: { spent: number; uncertain: number }, filter: (cell: LedgerCell) => boolean) =>
-    assert.deepEqual(sumsOf(filter), { spent, uncertain });
+  const same = ({ spentMicroUsd, uncertainMicroUsd }: SpentTotals, filter: (cell: LedgerCell) => boolean) =>
+    assert.deepEqual(sumsOf(filter), { spentMicroUsd, uncertainMicroUsd });
   same(ledger.total, () => true);
   for (const [category, sums] of Object.entries(ledger.categories)) same(sums, (cell) => cell.category === category);
   for (const [purpose, sums] of Object.entries(ledger.purposes)) same(sums, (cell) => cell.purpose === purpose);

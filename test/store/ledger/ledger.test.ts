@@ -31,7 +31,12 @@ describe('the ledger', () => {
     );
     assert.equal(results.filter((result) => result.ok).length, 20);
     for (const result of results) if (!result.ok) assert.equal(result.cap, 'day');
-    assert.deepEqual(await totals(ledgerId), { committed: 20 * WORST, spent: 0, held: 20 * WORST, uncertain: 0 });
+    assert.deepEqual(await totals(ledgerId), {
+      committedMicroUsd: 20 * WORST,
+      spentMicroUsd: 0,
+      heldMicroUsd: 20 * WORST,
+      uncertainMicroUsd: 0,
+    });
   });
 
   it('lets released money be reserved again', async () => {
@@ -48,7 +53,7 @@ describe('the ledger', () => {
   it('holds a step once, however often it is asked for', async () => {
     const { ledgerId, input } = await openLedger(store, {}, 'again');
     await Promise.all(Array.from({ length: 10 }, () => store.ledger.reserve(input('d1', WORST))));
-    assert.equal((await totals(ledgerId)).held, WORST);
+    assert.equal((await totals(ledgerId)).heldMicroUsd, WORST);
   });
 
   it('names the cap that refuses: decision, hour, category and purpose as well as the day', async () => {
@@ -77,8 +82,11 @@ describe('the ledger', () => {
       reservationOf(await store.ledger.reserve(input(`d-${category}`, WORST, { category })));
     }
     const document = await store.ledger.read(ledgerId);
-    assert.equal(Object.entries(document?.categories ?? {}).find(([name]) => name === 'constructor')?.[1].held, WORST);
-    assert.equal(document?.categories['climate-and-weather']?.held, WORST);
+    assert.equal(
+      Object.entries(document?.categories ?? {}).find(([name]) => name === 'constructor')?.[1].heldMicroUsd,
+      WORST,
+    );
+    assert.equal(document?.categories['climate-and-weather']?.heldMicroUsd, WORST);
   });
 
   it('lets nothing start without a held, unexpired reservation with a paid attempt left', async () => {
@@ -127,7 +135,7 @@ describe('the ledger', () => {
       );
     }
     await store.ledgerAttempts.close(ledgerId, reservation.entryKey, nothingKnown);
-    assert.equal((await totals(ledgerId)).committed, 0);
+    assert.equal((await totals(ledgerId)).committedMicroUsd, 0);
   });
 
   it('keeps an unanswered attempt charged at its worst case until a late answer corrects it, once', async () => {
@@ -148,13 +156,23 @@ describe('the ledger', () => {
     await store.ledgerAttempts.finish({ reservation, ...attempt('answered'), costMicroUsd: 1_234, free: false });
     const closed = await store.ledgerAttempts.close(ledgerId, reservation.entryKey, nothingKnown);
     assert.deepEqual(closed, { spentMicroUsd: 1_234 + WORST, uncertainMicroUsd: WORST });
-    assert.deepEqual(await totals(ledgerId), { committed: 11_234, spent: 11_234, held: 0, uncertain: WORST });
+    assert.deepEqual(await totals(ledgerId), {
+      committedMicroUsd: 11_234,
+      spentMicroUsd: 11_234,
+      heldMicroUsd: 0,
+      uncertainMicroUsd: WORST,
+    });
     assert.equal(await store.ledgerAttempts.close(ledgerId, reservation.entryKey, nothingKnown), null);
 
     const late = () =>
       store.ledgerAttempts.finish({ reservation, ...attempt('lost'), costMicroUsd: 2_000, free: false });
     assert.deepEqual(await Promise.all([late(), late(), late()]).then((all) => all.filter(Boolean).length), 1);
-    assert.deepEqual(await totals(ledgerId), { committed: 3_234, spent: 3_234, held: 0, uncertain: 0 });
+    assert.deepEqual(await totals(ledgerId), {
+      committedMicroUsd: 3_234,
+      spentMicroUsd: 3_234,
+      heldMicroUsd: 0,
+      uncertainMicroUsd: 0,
+    });
     const document = await store.ledger.read(ledgerId);
     assert.deepEqual(document?.entries, {});
     assert.deepEqual(document?.uncertain, {});
@@ -174,9 +192,14 @@ describe('the ledger', () => {
       nowMs: NOON_MS,
     });
     await store.ledgerAttempts.finish({ reservation, ...attempt('a1'), costMicroUsd: WORST + 500, free: false });
-    assert.equal((await totals(ledgerId)).committed, WORST + 500);
+    assert.equal((await totals(ledgerId)).committedMicroUsd, WORST + 500);
     await store.ledgerAttempts.close(ledgerId, reservation.entryKey, nothingKnown);
-    assert.deepEqual(await totals(ledgerId), { committed: WORST + 500, spent: WORST + 500, held: 0, uncertain: 0 });
+    assert.deepEqual(await totals(ledgerId), {
+      committedMicroUsd: WORST + 500,
+      spentMicroUsd: WORST + 500,
+      heldMicroUsd: 0,
+      uncertainMicroUsd: 0,
+    });
   });
 
   it('lets a changed cap act at once, and an older policy never overwrite a newer one', async () => {
@@ -188,7 +211,7 @@ describe('the ledger', () => {
     assert.equal((await store.ledger.reserve(input('d2', WORST))).ok, true);
     const document = await store.ledger.read(ledgerId);
     assert.equal(document?.policyVersion, 3);
-    assert.equal(document?.categories.sports?.cap, WORST);
+    assert.equal(document?.categories.sports?.capMicroUsd, WORST);
   });
 
   it('opens a day once, with every hour of it, whoever comes first', async () => {
@@ -213,7 +236,7 @@ describe('the ledger', () => {
     });
     await store.ledgerAttempts.close(ledgerId, reservation.entryKey, nothingKnown);
     const document = await store.ledger.read(ledgerId);
-    const { cap: _, ...weather } = document?.categories.weather ?? { cap: 0 };
+    const { capMicroUsd: _, ...weather } = document?.categories.weather ?? { capMicroUsd: 0 };
     assert.deepEqual(weather, document?.total);
     assert.deepEqual(document?.hours[reservation.hour], document?.total);
     assert.ok(document?.uncertain[pathKey('a1')]);

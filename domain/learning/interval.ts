@@ -1,12 +1,17 @@
+import type { MeanOf } from './moments.ts';
 import type { Bin } from './quality.ts';
 
-/** In which a figure may lie, at 95 %. */
+/** Where a figure may lie, at 95 %. */
 export interface Interval {
   readonly low: number;
   readonly high: number;
 }
 
 const Z = 1.96;
+
+/** Of a mean; null where it has none. */
+export const intervalOf = (estimate: MeanOf | null | undefined): Interval | null =>
+  !estimate || estimate.low === null || estimate.high === null ? null : { low: estimate.low, high: estimate.high };
 
 /** Wilson's interval of a share: unlike 1.96 standard errors it stays within [0, 1] and says something of 0 of 3. Null of
  * nothing. Example: 8 of 10 is [.490, .943]. */
