@@ -1,7 +1,7 @@
-/** `npm run chaos [-- --seeds N --seed S --decisions N --baseline --json]`: everything that can go wrong goes wrong, at times
- * that follow from a seed, while more is asked than there is money for; then it is counted what was lost, what was spent
- * above a cap, and whether the ledger is the provider's bill. Prints a table; with --json its last line of stdout is one
- * JSON object. Ends with 1 and a sentence when a guarantee does not hold. */
+/** `npm run chaos [-- --seeds N --seed S --decisions N --baseline --json]`: injects every fault, at times that follow from
+ * a seed, while more is requested than the budget allows. Then it counts which decisions were lost, what was spent above a
+ * cap, and how far the ledger is from the provider's bill. Prints a table; with --json the last line of stdout is one JSON
+ * object. Exits with 1 and a sentence when a guarantee is broken. */
 import { parseArgs } from 'node:util';
 import { installRuntime } from '../workers/runtime.ts';
 import { type NaiveFigures, runNaive } from './baselines/naive.ts';
@@ -19,7 +19,7 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
   },
 });
-const STORM_MS = 25_000;
+const FAULTS_FOR_MS = 25_000;
 const RUSH = 100;
 const progress = (line: string) => process.stderr.write(`${line}\n`);
 
@@ -32,14 +32,21 @@ async function main(): Promise<void> {
   const naive: NaiveFigures[] = [];
   for (let seed = first; seed < first + count; seed++) {
     const startedAtMs = Date.now();
-    const say = (line: string) => progress(`${((Date.now() - startedAtMs) / 1_000).toFixed(1).padStart(6)} s  ${line}`);
-    const figures = await runSeed({ seed, decisions, rush: RUSH, outages: true, stormMs: STORM_MS, progress: say });
+    const log = (line: string) => progress(`${((Date.now() - startedAtMs) / 1_000).toFixed(1).padStart(6)} s  ${line}`);
+    const figures = await runSeed({
+      seed,
+      decisions,
+      rush: RUSH,
+      outages: true,
+      faultsForMs: FAULTS_FOR_MS,
+      progress: log,
+    });
     all.push(figures);
     progress(renderTable([figures]));
     if (!values.baseline) continue;
-    say('the baseline');
+    log('the baseline');
     const limits = { capMicroUsd: TIGHT_CAP_MICRO_USD, callTimeoutMs: CALL_TIMEOUT_MS };
-    naive.push(await runNaive({ seed, decisions: decisions + RUSH, rush: RUSH, forMs: STORM_MS, ...limits }));
+    naive.push(await runNaive({ seed, decisions: decisions + RUSH, rush: RUSH, forMs: FAULTS_FOR_MS, ...limits }));
   }
   process.stdout.write(`${renderTable(all)}\n`);
   if (naive.length > 0) process.stdout.write(`\n${renderNaive(naive)}\n`);

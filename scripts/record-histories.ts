@@ -8,13 +8,15 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import type { WorkflowBundle } from '@temporalio/worker';
 import type { Decision } from '../domain/decision/decision.ts';
 import { COLD_SCOREBOARD } from '../domain/learning/scoreboard.ts';
 import { isReuseAudited } from '../domain/planning/reuse-plan.ts';
-import { startServers } from '../local/embedded/index.ts';
+import { type Servers, startServers } from '../local/embedded/index.ts';
 import { testEvent, testEventRequest } from '../test/support/event-request.ts';
 import { startTestServiceOn, type TestService, type TestServiceOptions } from '../test/support/service.ts';
 import { installRuntime } from '../workers/runtime.ts';
+import { bundleWorkflows } from '../workers/workers.ts';
 import {
   eventWorkflowId,
   governorWorkflowId,
@@ -37,14 +39,15 @@ async function main(): Promise<void> {
   const dataDir = await mkdtemp(join(tmpdir(), 'conclave-histories-'));
   const servers = await startServers({ dataDir, progress, webUi: false });
   try {
-    await record(servers, { governor: { sweepEveryMs: 500, leaseMs: 60_000 } }, decisionsAndControl);
-    await record(servers, { rateLimits: { raiseEveryMs: 500, liftAfterMs: 1_200 } }, aRateLimit);
-    await record(servers, { decision: { reuse: true } }, answersGivenBefore);
+    const parts = { servers, bundle: await bundleWorkflows() };
+    await record(parts, { governor: { sweepEveryMs: 500, leaseMs: 60_000 } }, decisionsAndControl);
+    await record(parts, { rateLimits: { raiseEveryMs: 500, liftAfterMs: 1_200 } }, aRateLimit);
+    await record(parts, { decision: { reuse: true } }, answersGivenBefore);
     const models = ['sim-gpt-5-mini', 'sim-claude-sonnet', 'sim-gpt-5'];
-    await record(servers, { models, decision: { strategy: 'value', blend: 1 } }, byValue);
+    await record(parts, { models, decision: { strategy: 'value', blend: 1 } }, byValue);
     const learning = { decision: { explore: true }, shadows: ['sim-local'], shadowShare: 1 };
-    await record(servers, { scorekeeper: { everyMs: 60_000, publishEveryMs: 3_600_000 } }, aWidenedPanel);
-    await record(servers, { ...learning, scorekeeper: { everyMs: 500, publishEveryMs: 0 } }, theLearningLoop);
+    await record(parts, { scorekeeper: { everyMs: 60_000, publishEveryMs: 3_600_000 } }, aWidenedPanel);
+    await record(parts, { ...learning, scorekeeper: { everyMs: 500, publishEveryMs: 0 } }, theLearningLoop);
   } finally {
     await servers.stop();
     await rm(dataDir, { recursive: true, force: true });
@@ -164,11 +167,11 @@ function decider(service: TestService) {
 /** Runs a recording against a service of its own and saves its histories. One that is there already is left as it is: it
  * holds later versions to what earlier ones did. */
 async function record(
-  servers: Awaited<ReturnType<typeof startServers>>,
+  { servers, bundle }: { servers: Servers; bundle: WorkflowBundle },
   options: TestServiceOptions,
   run: (service: TestService) => Promise<Recorded>,
 ): Promise<void> {
-  const service = await startTestServiceOn(servers, options);
+  const service = await startTestServiceOn(servers, { ...options, bundle });
   try {
     const recorded = await run(service);
     await mkdir(FOLDER, { recursive: true });

@@ -11,7 +11,7 @@ describe('chaos, one short seed', () => {
       decisions: 16,
       rush: 40,
       outages: false,
-      stormMs: 10_000,
+      faultsForMs: 10_000,
       progress: (line) => said.push(line),
     });
     assert.deepEqual(broken(figures), [], `${said.join('\n')}\n${JSON.stringify(figures, null, 2)}`);

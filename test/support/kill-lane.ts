@@ -12,10 +12,11 @@ import type { Simulator } from '../../local/simulator/index.ts';
 import { openStore, type Store } from '../../store/index.ts';
 import { startWorkers } from '../../workers/workers.ts';
 import { decisionWorkflowId, eventWorkflowId, TASK_QUEUE, WORKFLOW } from '../../workflows/messages.ts';
+import { sharedBundle } from './bundle.ts';
 import { testEvent, testEventRequest } from './event-request.ts';
 import { testRequest } from './request.ts';
 import { sharedServers } from './servers.ts';
-import { sharedBundle, testConfig } from './service.ts';
+import { testConfig } from './service.ts';
 
 export const KILLED_MODEL = 'sim-gpt-5-mini';
 const CALL_TIMEOUT_MS = 1_500;
@@ -61,11 +62,8 @@ export async function openKillLane(
   const config = { ...base, models: base.models.map((row) => ({ ...row, callTimeoutMs })) };
   const folder = await mkdtemp(join(tmpdir(), 'conclave-kill-'));
   const orderFile = join(folder, 'order.json');
-  const bundleFile = join(folder, 'bundle.js');
-  const bundle = await sharedBundle();
-  assert.ok('code' in bundle);
-  await writeFile(bundleFile, bundle.code);
-  await writeFile(orderFile, JSON.stringify({ config, bundleFile }));
+  const bundle = sharedBundle();
+  await writeFile(orderFile, JSON.stringify({ config, bundleFile: bundle.codePath }));
   const connection = await Connection.connect({ address });
   const client = new Client({ connection, namespace });
   const store = await openStore(config.mongodb.uri, config.mongodb.database);
