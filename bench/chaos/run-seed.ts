@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { startSimulator } from '../../local/simulator/index.ts';
 import { behaviourOf } from '../../local/simulator/models.ts';
 import { openStore } from '../../store/index.ts';
-import { bundleWorkflows } from '../../workers/workers.ts';
 import { chaosConfig, TIGHT } from './config.ts';
 import { drawFrom } from './draw.ts';
 import { openEntryPoint } from './entry-point.ts';
@@ -25,14 +24,14 @@ export interface SeedOptions {
   readonly outages: boolean;
   /** How long the fault schedule lasts. */
   readonly faultsForMs: number;
+  /** The built workflow bundle. */
+  readonly bundleFile: string;
   readonly progress: (line: string) => void;
 }
 
 const WORKERS = 2;
 /** The simulated models answer this many times faster than real ones, so that a minute holds many decisions. */
 const FASTER = 5;
-
-let bundle: Promise<string> | null = null;
 
 /** Runs one seed: starts servers, providers and workers in a temporary folder, runs the outages and the fault schedule, and
  * counts what happened. */
@@ -42,16 +41,13 @@ export async function runSeed({
   rush,
   outages: withOutages,
   faultsForMs,
+  bundleFile,
   progress,
 }: SeedOptions): Promise<Figures> {
   const draw = drawFrom(seed);
   const folder = await mkdtemp(join(tmpdir(), 'conclave-chaos-'));
   const closers: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
   try {
-    bundle ??= bundleWorkflows().then((built) => {
-      if ('code' in built) return built.code;
-      throw new Error('The workflow bundle holds no code.');
-    });
     const simulator = await startSimulator({ seed });
     closers.push(() => simulator.close());
     for (const { id } of simulator.models) {
@@ -67,9 +63,7 @@ export async function runSeed({
       simulator: simulatorEntryPoint.port,
     };
     const config = chaosConfig(ports, Date.now());
-    const bundleFile = join(folder, 'bundle.js');
     const orderFile = join(folder, 'order.json');
-    await writeFile(bundleFile, await bundle);
     await writeFile(orderFile, JSON.stringify({ config, bundleFile }));
     const pool = await startWorkerPool(WORKERS, orderFile, progress);
     closers.push(() => pool.stop());

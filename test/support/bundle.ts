@@ -7,9 +7,9 @@ import { useResource } from './hooks.ts';
 
 let folder: string | null = null;
 
-/** The workflow bundle of the whole run, as a file: it takes seconds to build. Whoever asks for it starts workers, and the
- * failures that tests provoke in them are not worth a line each. */
+/** The workflow bundle of the whole run, as a file: it takes seconds to build. */
 export function sharedBundle(): { readonly codePath: string } {
+  // The failures that tests provoke in workers are not worth a line each.
   installRuntime('ERROR');
   const { CONCLAVE_TEST_BUNDLE } = process.env;
   if (!CONCLAVE_TEST_BUNDLE) throw new Error('The workflow bundle is not built: run the tests with mocha.');

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startServers } from '../../local/embedded/index.ts';
 import { prepareNamespace } from '../../local/embedded/prepare-namespace.ts';
+import { installRuntime } from '../../workers/runtime.ts';
 import { useResource } from './hooks.ts';
 
 export interface TestServers {
@@ -22,6 +23,8 @@ let stop: (() => Promise<void>) | null = null;
 
 /** The real servers of the whole run, with a Temporal namespace for each process that runs tests. */
 export function sharedServers(): Promise<TestServers> {
+  // The failures that tests provoke in workers and activities are not worth a line each.
+  installRuntime('ERROR');
   shared ??= ownNamespace();
   return shared;
 }
