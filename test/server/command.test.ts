@@ -14,6 +14,7 @@ describe('bin/conclave dashboard', function () {
     const { temporal, mongodb } = await sharedServers();
     place = await newWorkplace({
       TEMPORAL_ADDRESS: temporal.address,
+      TEMPORAL_NAMESPACE: temporal.namespace,
       MONGODB_URI: mongodb.uri,
       CONCLAVE_DATABASE: 'test_dashboard_command',
     });

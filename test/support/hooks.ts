@@ -45,6 +45,7 @@ export const mochaHooks = {
   async afterAll(this: Mocha.Context) {
     const untilMs = Date.now() + CLOSED_WITHIN_MS;
     while (openThings().length > openBefore.length && Date.now() < untilMs) await delay(LOOK_EVERY_MS);
-    assert.deepEqual(openThings(), openBefore, 'A test left a server or a child process open; close it in `after`.');
+    const titles = this.test?.parent?.suites.map(({ title }) => title).join(', ');
+    assert.deepEqual(openThings(), openBefore, `Left open, close it in \`after\`: see ${titles}`);
   },
 };
