@@ -38,6 +38,11 @@ async function ownNamespace(): Promise<TestServers> {
   return { temporal: { address, namespace }, mongodb: { uri: mongodb } };
 }
 
+/** The variables by which a command finds the servers. */
+export function environmentOf({ temporal, mongodb }: TestServers): NodeJS.ProcessEnv {
+  return { TEMPORAL_ADDRESS: temporal.address, TEMPORAL_NAMESPACE: temporal.namespace, MONGODB_URI: mongodb.uri };
+}
+
 /** Starts one pair of servers and leaves their addresses in CONCLAVE_TEST_SERVERS, where the processes that mocha starts
  * find them. Servers that are named there already are used as they are. MONGODB_URI names a MongoDB of your own. */
 async function start(): Promise<void> {
