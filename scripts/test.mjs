@@ -72,7 +72,9 @@ function chosenTests() {
   if (isFew) return mochaArguments;
   const shared = ['test/support/servers.ts', 'test/support/bundle.ts'].flatMap((file) => ['--require', file]);
   const files = named.length > 0 ? [] : allTestFiles(ROOT);
-  return ['--parallel', '--jobs', String(PROCESSES), ...shared, ...mochaArguments, ...files];
+  const isCounted = mochaArguments.some((argument) => /^(--jobs|-j)(=|$)/.test(argument));
+  const jobs = isCounted ? [] : ['--jobs', String(PROCESSES)];
+  return ['--parallel', ...jobs, ...shared, ...mochaArguments, ...files];
 }
 
 async function runMocha() {
