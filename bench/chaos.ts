@@ -1,9 +1,13 @@
-/** `npm run chaos [-- --seeds N --seed S --decisions N --baseline --json]`: everything that can go wrong goes wrong, at times
- * that follow from a seed, while more is asked than there is money for; then it is counted what was lost, what was spent
- * above a cap, and whether the ledger is the provider's bill. Prints a table; with --json its last line of stdout is one
- * JSON object. Ends with 1 and a sentence when a guarantee does not hold. */
+/** `npm run chaos [-- --seeds N --seed S --decisions N --baseline --json]`: injects every fault, at times that follow from
+ * a seed, while more is requested than the budget allows. Then it counts which decisions were lost, what was spent above a
+ * cap, and how far the ledger is from the provider's bill. Prints a table; with --json the last line of stdout is one JSON
+ * object. Exits with 1 and a sentence when a guarantee is broken. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { installRuntime } from '../workers/runtime.ts';
+import { bundleWorkflows } from '../workers/workers.ts';
 import { type NaiveFigures, runNaive } from './baselines/naive.ts';
 import { CALL_TIMEOUT_MS, TIGHT_CAP_MICRO_USD } from './chaos/config.ts';
 import { broken, type Figures } from './chaos/figures.ts';
@@ -19,7 +23,7 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
   },
 });
-const STORM_MS = 25_000;
+const FAULTS_FOR_MS = 25_000;
 const RUSH = 100;
 const progress = (line: string) => process.stderr.write(`${line}\n`);
 
@@ -28,19 +32,24 @@ async function main(): Promise<void> {
   const first = whole('seed', values.seed, 0);
   const decisions = whole('decisions', values.decisions, 1);
   installRuntime('ERROR');
+  const folder = await mkdtemp(join(tmpdir(), 'conclave-bundle-'));
+  const bundleFile = join(folder, 'workflows.js');
+  await writeFile(bundleFile, (await bundleWorkflows()).code);
   const all: Figures[] = [];
   const naive: NaiveFigures[] = [];
   for (let seed = first; seed < first + count; seed++) {
     const startedAtMs = Date.now();
-    const say = (line: string) => progress(`${((Date.now() - startedAtMs) / 1_000).toFixed(1).padStart(6)} s  ${line}`);
-    const figures = await runSeed({ seed, decisions, rush: RUSH, outages: true, stormMs: STORM_MS, progress: say });
+    const log = (line: string) => progress(`${((Date.now() - startedAtMs) / 1_000).toFixed(1).padStart(6)} s  ${line}`);
+    const options = { seed, decisions, rush: RUSH, outages: true, faultsForMs: FAULTS_FOR_MS, bundleFile };
+    const figures = await runSeed({ ...options, progress: log });
     all.push(figures);
     progress(renderTable([figures]));
     if (!values.baseline) continue;
-    say('the baseline');
+    log('the baseline');
     const limits = { capMicroUsd: TIGHT_CAP_MICRO_USD, callTimeoutMs: CALL_TIMEOUT_MS };
-    naive.push(await runNaive({ seed, decisions: decisions + RUSH, rush: RUSH, forMs: STORM_MS, ...limits }));
+    naive.push(await runNaive({ seed, decisions: decisions + RUSH, rush: RUSH, forMs: FAULTS_FOR_MS, ...limits }));
   }
+  await rm(folder, { recursive: true, force: true });
   process.stdout.write(`${renderTable(all)}\n`);
   if (naive.length > 0) process.stdout.write(`\n${renderNaive(naive)}\n`);
   const problems = all.flatMap(broken);

@@ -1,19 +1,17 @@
-/** `npm run bench-dashboard [-- --json] [--decisions 100000]`: how long each view's API takes, and how soon something is to be
- * seen in a browser, on a store of 1,000 decisions beside one of 100,000, over 30 days; and how large the page is. Both on the
- * servers that would be used here; the large store takes some minutes to fill. The ratio of the two is what says whether the
- * dashboard slows down with its history. */
+/** `npm run bench:dashboard [-- --json] [--decisions 100000]`: how long each view's API takes, and how soon
+ * a browser paints something, on a store of 1,000 decisions and on one of 100,000, over 30 days; and how large the page is.
+ * The large store takes some minutes to fill. The ratio of the two shows whether the dashboard slows down with its history. */
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import type { Browser } from 'playwright-core';
-import { startServers } from '../local/embedded/index.ts';
 import type { Dashboard } from '../server/dashboard.ts';
 import { chromiumPath, launchChromium } from '../test/support/browser.ts';
 import { startSeededDashboard } from './dashboard/seeded-dashboard.ts';
+import { progress, withServers } from './with-servers.ts';
 
 const { values } = parseArgs({
   options: { json: { type: 'boolean', default: false }, decisions: { type: 'string', default: '100000' } },
@@ -25,9 +23,9 @@ const PAINTS = 5;
 const PAGE_DIR = fileURLToPath(new URL('../dist/page', import.meta.url));
 const PACKED = new Set(['.js', '.css', '.html', '.svg']);
 
-/** Each view with what it asks for, by default and narrowed. The server shares what is asked within a second, so that what is
- * measured is asked anew: `round` makes it another question where it can, and else the pause does. */
-const ASKED: Readonly<Record<string, readonly string[]>> = {
+/** The requests of each view, by default and with filters. The server answers equal requests within a second from memory, so
+ * that each round waits until that second is over. */
+const REQUESTS: Readonly<Record<string, readonly string[]>> = {
   '/': ['/api/now', '/api/decisions?limit=20'],
   '/decisions': [
     '/api/decisions?limit=100',
@@ -40,7 +38,7 @@ const ASKED: Readonly<Record<string, readonly string[]>> = {
   '/decision': ['/api/decision?id=ID'],
   '/controls': ['/api/now', '/api/audit?limit=100'],
 };
-const SHARED_FOR_MS = 1_050;
+const MEMORY_MS = 1_050;
 
 interface Measured {
   readonly decisions: number;
@@ -49,47 +47,38 @@ interface Measured {
 }
 
 async function main(): Promise<void> {
-  const say = (line: string) => process.stderr.write(`${line}\n`);
   spawnSync(process.execPath, [fileURLToPath(new URL('../scripts/build-page.mjs', import.meta.url))], {
     stdio: ['ignore', 'inherit', 'inherit'],
   });
-  const dataDir = await mkdtemp(join(tmpdir(), 'conclave-bench-'));
-  const servers = await startServers({ dataDir, progress: say, webUi: false });
   const chromium = chromiumPath();
   const browser = chromium === null ? null : await launchChromium(chromium);
+  const measured: Measured[] = [];
   try {
-    const measured: Measured[] = [];
-    for (const decisions of SIZES) measured.push(await measure(servers.mongodb.uri, decisions, browser, say));
-    const gzippedBytes = await sizeOfPage();
-    const result = { days: DAYS, gzippedBytes, measured, slower: slower(measured) };
-    if (values.json) process.stdout.write(`${JSON.stringify(result)}\n`);
-    else print(result);
+    await withServers(async ({ mongodb }) => {
+      for (const decisions of SIZES) measured.push(await measure(mongodb.uri, decisions, browser));
+    });
   } finally {
     await browser?.close();
-    await servers.stop();
-    await rm(dataDir, { recursive: true, force: true });
   }
+  const result = { days: DAYS, gzippedBytes: await sizeOfPage(), measured, slower: slower(measured) };
+  if (values.json) process.stdout.write(`${JSON.stringify(result)}\n`);
+  else print(result);
 }
 
-async function measure(
-  uri: string,
-  decisions: number,
-  browser: Browser | null,
-  say: (line: string) => void,
-): Promise<Measured> {
+async function measure(uri: string, decisions: number, browser: Browser | null): Promise<Measured> {
   const options = { uri, database: `dashboard_${decisions}`, decisions, days: DAYS };
-  const seeded = await startSeededDashboard({ ...options, progress: (line) => decisions >= 10_000 && say(line) });
+  const seeded = await startSeededDashboard({ ...options, progress: (line) => decisions >= 10_000 && progress(line) });
   const { dashboard } = seeded;
   try {
-    say(`${decisions} decisions: asking`);
-    const api = await askAll(dashboard, `main/made-${decisions - 7}`, Date.now());
+    progress(`${decisions} decisions: sending requests`);
+    const api = await requestAll(dashboard, `main/made-${decisions - 7}`, Date.now());
     return { decisions, api, firstContentfulPaintMs: browser && (await paints(browser, dashboard, decisions)) };
   } finally {
     await seeded.close();
   }
 }
 
-async function askAll(dashboard: Dashboard, id: string, endMs: number): Promise<Measured['api']> {
+async function requestAll(dashboard: Dashboard, id: string, endMs: number): Promise<Measured['api']> {
   const day = (atMs: number) => new Date(atMs).toISOString().slice(0, 10);
   const filled = (path: string) =>
     path
@@ -99,19 +88,19 @@ async function askAll(dashboard: Dashboard, id: string, endMs: number): Promise<
   const times = new Map<string, number[]>();
   for (let round = 0; round < ROUNDS; round++) {
     const beganMs = performance.now();
-    for (const paths of Object.values(ASKED)) {
+    for (const paths of Object.values(REQUESTS)) {
       for (const path of paths) {
         const startedMs = performance.now();
         const response = await fetch(dashboard.url + filled(path));
         await response.arrayBuffer();
         if (!response.ok) throw new Error(`${path} was answered with ${response.status}.`);
-        // `/api/now` is asked by two views: only the first asking of a round is not shared.
+        // Two views request `/api/now`; only the first request of a round is not answered from memory.
         if ((times.get(path)?.length ?? 0) <= round) {
           times.set(path, [...(times.get(path) ?? []), performance.now() - startedMs]);
         }
       }
     }
-    await new Promise((resolve) => setTimeout(resolve, Math.max(0, SHARED_FOR_MS - (performance.now() - beganMs))));
+    await new Promise((resolve) => setTimeout(resolve, Math.max(0, MEMORY_MS - (performance.now() - beganMs))));
   }
   return Object.fromEntries(
     [...times].map(([path, all]) => [
@@ -121,10 +110,10 @@ async function askAll(dashboard: Dashboard, id: string, endMs: number): Promise<
   );
 }
 
-/** The worst of a few first visits, each with nothing cached. */
+/** The slowest of a few first visits, each with an empty cache. */
 async function paints(browser: Browser, dashboard: Dashboard, decisions: number): Promise<Record<string, number>> {
   const worst: Record<string, number> = {};
-  for (const view of Object.keys(ASKED)) {
+  for (const view of Object.keys(REQUESTS)) {
     const path = view === '/decision' ? `/decision?id=main/made-${decisions - 7}` : view;
     for (let visit = 0; visit < PAINTS; visit++) {
       const context = await browser.newContext();

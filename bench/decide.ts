@@ -1,17 +1,15 @@
-/** `npm run bench [-- --json] [--decisions N]`: a five-model decision with instant providers against the bare floor, in
- * one run on the same servers, so that a noisy machine moves both. Prints p50, p95 and throughput at 1 and 20 clients. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+/** `npm run bench [-- --json] [--decisions N]`: a five-model decision with instant providers beside the bare floor, in
+ * one run on the same servers, so that a noisy machine changes both. Prints p50, p95 and throughput at 1 and 20 clients. */
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { bundleWorkflowCode, NativeConnection, Worker } from '@temporalio/worker';
-import { startServers } from '../local/embedded/index.ts';
-import { startSimulator } from '../local/simulator/index.ts';
+import type { Servers } from '../local/embedded/index.ts';
+import { type Simulator, startSimulator } from '../local/simulator/index.ts';
 import { installRuntime } from '../workers/runtime.ts';
 import { startWorkers } from '../workers/workers.ts';
 import { decisionWorkflowId, modelQueue, TASK_QUEUE, WORKFLOW } from '../workflows/messages.ts';
 import { benchConfig, benchRequest } from './bench-config.ts';
+import { progress, withServers } from './with-servers.ts';
 
 const { values } = parseArgs({
   options: { json: { type: 'boolean', default: false }, decisions: { type: 'string', default: '100' } },
@@ -20,7 +18,6 @@ const COUNT = Number(values.decisions);
 const CLIENTS = 20;
 const WARM_UP = 15;
 const FLOOR_QUEUE = 'conclave-bench-floor';
-const progress = (line: string) => process.stderr.write(`${line}\n`);
 
 interface Figures {
   readonly p50Ms: number;
@@ -30,59 +27,59 @@ interface Figures {
 
 async function main(): Promise<void> {
   installRuntime('WARN');
-  const dataDir = await mkdtemp(join(tmpdir(), 'conclave-bench-'));
-  const servers = await startServers({ dataDir, progress, webUi: false });
   const simulator = await startSimulator({ seed: 1, latency: 'instant' });
   try {
-    const config = benchConfig(servers, simulator);
-    const workers = await startWorkers(config, { log: (level, message) => progress(`${level}: ${message}`) });
-    const connection = await NativeConnection.connect({ address: servers.temporal.address });
-    const queues = config.models.map((row) => modelQueue(row.provider));
-    const floors = await floorWorkers(connection, config.temporal.namespace, [...new Set(queues)]);
-    const running = floors.map((worker) => worker.run());
-    try {
-      let serial = 0;
-      const start = (workflow: string, taskQueue: string, workflowId: string, input: unknown) =>
-        workers.client.workflow.execute(workflow, { taskQueue, workflowId, args: [input] });
-      const runs = {
-        floor: () =>
-          start(
-            'floor',
-            FLOOR_QUEUE,
-            `floor/${serial++}`,
-            queues.map((queue) => `floor-${queue}`),
-          ),
-        decide: () => {
-          const request = benchRequest(serial++);
-          return start(WORKFLOW.decide, TASK_QUEUE, decisionWorkflowId(request.account, request.requestId), request);
-        },
-      };
-      for (const run of Object.values(runs)) await measure(run, WARM_UP, 1);
-      // In turn, twice each: drift of the machine falls on both.
-      const one: Record<keyof typeof runs, Figures[]> = { floor: [], decide: [] };
-      const many: Record<keyof typeof runs, Figures[]> = { floor: [], decide: [] };
-      for (const round of [1, 2]) {
-        for (const name of ['floor', 'decide'] as const) {
-          progress(`round ${round}: ${name}`);
-          one[name].push(await measure(runs[name], COUNT, 1));
-          many[name].push(await measure(runs[name], COUNT * 2, CLIENTS));
-        }
-      }
-      report(one, many);
-    } finally {
-      for (const worker of floors) worker.shutdown();
-      await Promise.all(running);
-      await connection.close();
-      await workers.stop();
-    }
+    await withServers((servers) => bench(servers, simulator));
   } finally {
     await simulator.close();
-    await servers.stop();
-    await rm(dataDir, { recursive: true, force: true });
   }
 }
 
-/** The floor's workers, with the options of the real ones, on queues of their own beside them. */
+async function bench(servers: Servers, simulator: Simulator): Promise<void> {
+  const config = benchConfig(servers, simulator);
+  const workers = await startWorkers(config, { log: (level, message) => progress(`${level}: ${message}`) });
+  const connection = await NativeConnection.connect({ address: servers.temporal.address });
+  const queues = config.models.map((row) => modelQueue(row.provider));
+  const floors = await floorWorkers(connection, config.temporal.namespace, [...new Set(queues)]);
+  const running = floors.map((worker) => worker.run());
+  try {
+    let serial = 0;
+    const start = (workflow: string, taskQueue: string, workflowId: string, input: unknown) =>
+      workers.client.workflow.execute(workflow, { taskQueue, workflowId, args: [input] });
+    const runs = {
+      floor: () =>
+        start(
+          'floor',
+          FLOOR_QUEUE,
+          `floor/${serial++}`,
+          queues.map((queue) => `floor-${queue}`),
+        ),
+      decide: () => {
+        const request = benchRequest(serial++);
+        return start(WORKFLOW.decide, TASK_QUEUE, decisionWorkflowId(request.account, request.requestId), request);
+      },
+    };
+    for (const run of Object.values(runs)) await measure(run, WARM_UP, 1);
+    // In turn, twice each, so that a drift of the machine affects both.
+    const one: Record<keyof typeof runs, Figures[]> = { floor: [], decide: [] };
+    const many: Record<keyof typeof runs, Figures[]> = { floor: [], decide: [] };
+    for (const round of [1, 2]) {
+      for (const name of ['floor', 'decide'] as const) {
+        progress(`round ${round}: ${name}`);
+        one[name].push(await measure(runs[name], COUNT, 1));
+        many[name].push(await measure(runs[name], COUNT * 2, CLIENTS));
+      }
+    }
+    report(one, many);
+  } finally {
+    for (const worker of floors) worker.shutdown();
+    await Promise.all(running);
+    await connection.close();
+    await workers.stop();
+  }
+}
+
+/** The floor's workers, with the options of the real ones, on separate queues. */
 async function floorWorkers(
   connection: NativeConnection,
   namespace: string,

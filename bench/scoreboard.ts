@@ -1,7 +1,7 @@
-/** `npm run bench-scoreboard [-- --json]`: how long a scoreboard of 10^3, 10^4 and 10^5 resolved decisions takes to build,
- * and the longest time for which building it keeps the event loop from anything else: in slices as the scorekeeper does it,
- * beside the same at one go. The longest block is what must stay small: the same process heartbeats model calls. In time of
- * the processor, so that a busy machine does not show in it. */
+/** `npm run bench:scoreboard [-- --json]`: how long a scoreboard of 10^3, 10^4 and 10^5 resolved decisions takes
+ * to build, and the longest time for which it blocks the event loop: in slices as the scorekeeper builds it, and in one go.
+ * The longest block must stay small, because the same process sends the heartbeats of model calls. Measured in processor time,
+ * so that a busy machine does not change it. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { runCooperatively } from '../activities/run-cooperatively.ts';
@@ -20,19 +20,19 @@ interface Built {
 }
 
 async function main(): Promise<void> {
-  const result: Record<string, { runCooperatively: Built; atOneGo: Built }> = {};
+  const result: Record<string, { inSlices: Built; inOneGo: Built }> = {};
   for (const size of SIZES) {
     const input = inputOf(size);
     result[size] = {
-      runCooperatively: await measure(() => runCooperatively(scoreboardSteps(input))),
-      atOneGo: await measure(async () => buildScoreboard(input)),
+      inSlices: await measure(() => runCooperatively(scoreboardSteps(input))),
+      inOneGo: await measure(async () => buildScoreboard(input)),
     };
   }
   if (values.json) process.stdout.write(`${JSON.stringify({ models: MODELS.length, builds: result })}\n`);
   else print(result);
 }
 
-/** Runs the work beside a loop that does nothing but ask for its next turn: the longest wait for one is the longest block. */
+/** Runs the work beside a loop that only waits for its next turn: the longest wait is the longest block. */
 async function measure(work: () => Promise<unknown>): Promise<Built> {
   let isRunning = true;
   let longestBlockMs = 0;
@@ -77,7 +77,7 @@ function inputOf(size: number): ScoreboardInput {
   };
 }
 
-/** A full panel with a trial beside it, the n-th of many: figures that differ, from its number alone. */
+/** The n-th decision: a full panel and a shadow model, with figures that follow from n. */
 function decision(n: number): ScoredDecision {
   const share = (salt: number) => (((n + 1) * salt * 0.6180339887) % 1) * 0.9 + 0.05;
   const resolvedAtMs = START_MS + n * MINUTE_MS;
@@ -94,7 +94,7 @@ function decision(n: number): ScoredDecision {
     purpose: 'decision',
     path: 'full',
     panel: true,
-    forecasts: [...forecasts, { model: 'trial', rawProbability: share(11), shadow: true }],
+    forecasts: [...forecasts, { model: 'shadow', rawProbability: share(11), shadow: true }],
     marketPrice: share(13),
     probability: share(7),
     blended: share(9),
@@ -109,10 +109,10 @@ function decision(n: number): ScoredDecision {
   };
 }
 
-function print(result: Readonly<Record<string, { runCooperatively: Built; atOneGo: Built }>>): void {
-  const told = ({ totalMs, longestBlockMs }: Built) => `${totalMs} ms, longest block ${longestBlockMs} ms`;
-  for (const [size, { runCooperatively: sliced, atOneGo }] of Object.entries(result)) {
-    process.stdout.write(`${size} decisions  in slices: ${told(sliced)}  at one go: ${told(atOneGo)}\n`);
+function print(result: Readonly<Record<string, { inSlices: Built; inOneGo: Built }>>): void {
+  const text = ({ totalMs, longestBlockMs }: Built) => `${totalMs} ms, longest block ${longestBlockMs} ms`;
+  for (const [size, { inSlices, inOneGo }] of Object.entries(result)) {
+    process.stdout.write(`${size} decisions  in slices: ${text(inSlices)}  in one go: ${text(inOneGo)}\n`);
   }
 }
 

@@ -1,8 +1,6 @@
-/** `npm run bench-windows [-- --json]`: what a window of the performance record costs to read after 10^3, 10^4 and 10^5
- * decisions over the same 60 days. The documents read are what must not grow; the times are for orientation. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+/** `npm run bench:windows [-- --json]`: what it costs to read a window of the performance record after
+ * 10^3, 10^4 and 10^5 decisions over the same 60 days. The number of documents read must not grow; the times only give an
+ * idea. */
 import { parseArgs } from 'node:util';
 import { readPerformance } from '../client/performance.ts';
 import type { CallRecord } from '../domain/decision/decision.ts';
@@ -12,8 +10,8 @@ import type { Dimension } from '../domain/learning/cell.ts';
 import { rollUpsOf } from '../domain/learning/roll-ups.ts';
 import { type DecidedInHour, tallyHour } from '../domain/learning/tally-hour.ts';
 import { WINDOWS, type Window } from '../domain/learning/window.ts';
-import { startServers } from '../local/embedded/index.ts';
 import { openStore, type Store } from '../store/index.ts';
+import { progress, withServers } from './with-servers.ts';
 
 const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
 const SIZES = [1_000, 10_000, 100_000];
@@ -22,7 +20,6 @@ const DAYS = 60;
 const DAY_MS = 86_400_000;
 const NOW_MS = Date.UTC(2026, 10, 24, 14, 30);
 const READINGS = 5;
-const progress = (line: string) => process.stderr.write(`${line}\n`);
 
 interface Reading {
   readonly documents: number;
@@ -30,26 +27,21 @@ interface Reading {
 }
 
 async function main(): Promise<void> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'conclave-windows-'));
-  const servers = await startServers({ dataDir, progress, webUi: false });
-  try {
-    const result: Record<string, Record<Window, Reading>> = {};
+  const result: Record<string, Record<Window, Reading>> = {};
+  await withServers(async ({ mongodb }) => {
     for (const size of SIZES) {
       progress(`${size} decisions`);
-      const store = await openStore(servers.mongodb.uri, `windows_${size}`);
+      const store = await openStore(mongodb.uri, `windows_${size}`);
       await fill(store, size);
       result[size] = await readAll(store);
       await store.close();
     }
-    if (values.json) process.stdout.write(`${JSON.stringify({ days: DAYS, models: MODELS.length, reads: result })}\n`);
-    else print(result);
-  } finally {
-    await servers.stop();
-    await rm(dataDir, { recursive: true, force: true });
-  }
+  });
+  if (values.json) process.stdout.write(`${JSON.stringify({ days: DAYS, models: MODELS.length, reads: result })}\n`);
+  else print(result);
 }
 
-/** Tallies of so many decisions, evenly over the days. */
+/** Writes the tallies of `size` decisions, spread evenly over the days. */
 async function fill(store: Store, size: number): Promise<void> {
   const byHour = new Map<number, DecidedInHour[]>();
   for (let index = 0; index < size; index++) {

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const WEB = join(ROOT, 'web');
 const PAGE = join(ROOT, 'dist/page');
-// Beside the page's files, under a name that the server gives to nobody.
+// Beside the page's files, under a name that the server does not serve.
 const STAMP = '.built-from';
 /** What the page is made of; the lockfile stands for the packages in it. */
 const SOURCES = ['web', 'server/contract', 'domain', 'package-lock.json'];

@@ -4,7 +4,7 @@ import Mocha from 'mocha';
 const { EVENT_RUN_END, EVENT_TEST_PENDING } = Mocha.Runner.constants;
 
 /** Mocha's `spec` report on the terminal, and at the end {passed, failed, skipped, leftOut} as JSON in the file that
- * CONCLAVE_TEST_COUNTS names, so that nobody has to read numbers back out of coloured text. `leftOut`: the skipped by name. */
+ * CONCLAVE_TEST_COUNTS names: numbers need not be read back out of coloured text. `leftOut`: the names of the skipped. */
 export default class CountReporter extends Mocha.reporters.Spec {
   constructor(runner, options) {
     super(runner, options);

@@ -2,19 +2,22 @@
  * test/histories/, where the replay test holds later versions of the code against it. Record anew, beside the old ones,
  * after a workflow's commands changed behind a patch; never delete a history that may still be running somewhere. */
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { hostname, tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import type { WorkflowBundle } from '@temporalio/worker';
+import { progress, withServers } from '../bench/with-servers.ts';
 import type { Decision } from '../domain/decision/decision.ts';
 import { COLD_SCOREBOARD } from '../domain/learning/scoreboard.ts';
 import { isReuseAudited } from '../domain/planning/reuse-plan.ts';
-import { startServers } from '../local/embedded/index.ts';
+import type { Servers } from '../local/embedded/index.ts';
 import { testEvent, testEventRequest } from '../test/support/event-request.ts';
 import { startTestServiceOn, type TestService, type TestServiceOptions } from '../test/support/service.ts';
 import { installRuntime } from '../workers/runtime.ts';
+import { bundleWorkflows } from '../workers/workers.ts';
 import {
   eventWorkflowId,
   governorWorkflowId,
@@ -28,27 +31,23 @@ import {
 
 const FOLDER = fileURLToPath(new URL('../test/histories/', import.meta.url));
 const ROOT = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
-/** The control workflows need a moment to have done what they were told. */
+/** The time that the control workflows need to process their signals. */
 const SETTLED_AFTER_MS = 2_000;
-const progress = (line: string) => process.stderr.write(`${line}\n`);
 
 async function main(): Promise<void> {
   installRuntime('WARN');
-  const dataDir = await mkdtemp(join(tmpdir(), 'conclave-histories-'));
-  const servers = await startServers({ dataDir, progress, webUi: false });
-  try {
-    await record(servers, { governor: { sweepEveryMs: 500, leaseMs: 60_000 } }, decisionsAndControl);
-    await record(servers, { rateLimits: { raiseEveryMs: 500, liftAfterMs: 1_200 } }, aRateLimit);
-    await record(servers, { decision: { reuse: true } }, answersGivenBefore);
+  const bundle = await bundleWorkflows();
+  await withServers(async (servers) => {
+    const parts = { servers, bundle };
+    await record(parts, { governor: { sweepEveryMs: 500, leaseMs: 60_000 } }, decisionsAndControl);
+    await record(parts, { rateLimits: { raiseEveryMs: 500, liftAfterMs: 1_200 } }, aRateLimit);
+    await record(parts, { decision: { reuse: true } }, answersGivenBefore);
     const models = ['sim-gpt-5-mini', 'sim-claude-sonnet', 'sim-gpt-5'];
-    await record(servers, { models, decision: { strategy: 'value', blend: 1 } }, byValue);
+    await record(parts, { models, decision: { strategy: 'value', blend: 1 } }, byValue);
     const learning = { decision: { explore: true }, shadows: ['sim-local'], shadowShare: 1 };
-    await record(servers, { scorekeeper: { everyMs: 60_000, publishEveryMs: 3_600_000 } }, aWidenedPanel);
-    await record(servers, { ...learning, scorekeeper: { everyMs: 500, publishEveryMs: 0 } }, theLearningLoop);
-  } finally {
-    await servers.stop();
-    await rm(dataDir, { recursive: true, force: true });
-  }
+    await record(parts, { scorekeeper: { everyMs: 60_000, publishEveryMs: 3_600_000 } }, aWidenedPanel);
+    await record(parts, { ...learning, scorekeeper: { everyMs: 500, publishEveryMs: 0 } }, theLearningLoop);
+  });
 }
 
 /** What a recording did: a name for the file -> the workflow. */
@@ -111,11 +110,11 @@ async function aWidenedPanel(service: TestService): Promise<Recorded> {
   return { 'decide-widened': await decider(service)({ maxStakeMicroUsd: 100_000_000 }) };
 }
 
-/** Two requests at once, of which one waits for the other, and a first call that is told of another market of the event. */
+/** Two requests at once, of which one waits for the other, and a first call whose prompt names another market of the event. */
 async function answersGivenBefore(service: TestService): Promise<Recorded> {
   const event = { event_ticker: 'KXTEST-E' };
   const quotes = { ...event, ticker: 'KXTEST-E-1' };
-  // One that is drawn to be asked anew would wait in vain.
+  // A request that is drawn for an audit calls the models again and waits for no other.
   const ids = Array.from({ length: 20 }, (_, n) => `recorded-${n}`).filter((id) => !isReuseAudited(`main/${id}`));
   const start = (requestId = 'recorded') => service.start(service.request({ requestId, quotes, escalateWithin: 0 }));
   const handles = [await start(ids[0]), await start(ids[1])];
@@ -164,11 +163,11 @@ function decider(service: TestService) {
 /** Runs a recording against a service of its own and saves its histories. One that is there already is left as it is: it
  * holds later versions to what earlier ones did. */
 async function record(
-  servers: Awaited<ReturnType<typeof startServers>>,
+  { servers, bundle }: { servers: Servers; bundle: WorkflowBundle },
   options: TestServiceOptions,
   run: (service: TestService) => Promise<Recorded>,
 ): Promise<void> {
-  const service = await startTestServiceOn(servers, options);
+  const service = await startTestServiceOn(servers, { ...options, bundle });
   try {
     const recorded = await run(service);
     await mkdir(FOLDER, { recursive: true });
@@ -189,7 +188,7 @@ async function record(
   }
 }
 
-/** Whose machine recorded it is nobody's business: host name and paths are replaced. */
+/** Replaces the host name and the paths of the machine that recorded it. */
 function withoutMachine(text: string): string {
   return text.replaceAll(hostname(), 'recorder').replaceAll(ROOT, '/conclave');
 }

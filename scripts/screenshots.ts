@@ -1,12 +1,12 @@
 /** `npm run screenshots`: pictures of each view of the dashboard, light, dark and on a phone, into docs/images. The history in
  * them is made up and says SIMULATED. Needs Chromium. */
 import { spawnSync } from 'node:child_process';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Browser } from 'playwright-core';
 import { startSeededDashboard } from '../bench/dashboard/seeded-dashboard.ts';
-import { startServers } from '../local/embedded/index.ts';
+import { progress, withServers } from '../bench/with-servers.ts';
 import { chromiumPath, launchChromium } from '../test/support/browser.ts';
 
 const IMAGES = fileURLToPath(new URL('../docs/images', import.meta.url));
@@ -17,19 +17,20 @@ const WIDE = { width: 1280, height: 800 };
 const TALLEST_PX = 1_700;
 const PHONE = { width: 390, height: 844 };
 
-const say = (line: string) => process.stderr.write(`${line}\n`);
-
 const executable = chromiumPath();
 if (executable === null)
   throw new Error('There is no Chromium here: install it (apt-get install chromium), then again.');
 if (spawnSync(process.execPath, [BUILD], { stdio: ['ignore', 2, 2] }).status !== 0) process.exit(1);
 await mkdir(IMAGES, { recursive: true });
-const dataDir = await mkdtemp(join(tmpdir(), 'conclave-screenshots-'));
-const servers = await startServers({ dataDir, progress: say, webUi: false });
 const browser = await launchChromium(executable);
 try {
-  const { uri } = servers.mongodb;
-  say(`Making up ${DECISIONS} decisions`);
+  await withServers(({ mongodb }) => takeAll(mongodb.uri, browser));
+} finally {
+  await browser.close();
+}
+
+async function takeAll(uri: string, browser: Browser): Promise<void> {
+  progress(`Making up ${DECISIONS} decisions`);
   const seeded = await startSeededDashboard({ uri, database: 'screenshots', decisions: DECISIONS, days: DAYS });
   const { lines } = await seeded.store.decisionPages.read({ limit: 1, path: 'full', action: 'BUY' });
   const views = [
@@ -65,10 +66,6 @@ try {
     const clip = { x: 0, y: 0, width: options.viewport.width, height: isTall ? heightPx : options.viewport.height };
     await page.screenshot({ path: join(IMAGES, `${name}.png`), fullPage: true, clip });
     await context.close();
-    say(`docs/images/${name}.png`);
+    progress(`docs/images/${name}.png`);
   }
-} finally {
-  await browser.close();
-  await servers.stop();
-  await rm(dataDir, { recursive: true, force: true });
 }

@@ -1,21 +1,25 @@
-// `npm test`: type check, lint, then the mocha suite, each always run, so that one red run tells everything that is
-// wrong. Arguments go to mocha (`npm test -- --grep ledger`, `npm test -- test/domain/plan.test.ts`). The last line is `N passed, N failed`; a failed type check
-// or lint counts as one failure each. Exit code 0 only when nothing failed.
+// `npm test`: type check, lint, then the mocha suite. Each is always run, so that one run reports everything that is wrong.
+// Arguments go to mocha (`npm test -- --grep ledger`, `npm test -- test/domain/plan.test.ts`). The last line is
+// `N passed, N failed`; a failed type check or lint counts as one failure each. Exits with 0 only when nothing failed.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { allTestFiles } from './test-files.mjs';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const modules = (path) => join(ROOT, 'node_modules', path);
-/** Mocha waits for everything a test left open; after this long past its last test it is told to stop waiting. */
+/** A mocha that has not ended this long after its last test is stopped, and counts as a failure. */
 const LEFTOVER_GRACE_MS = 30_000;
 const POLL_MS = 500;
+/** Much of the suite waits for servers and timers, so that there is work for one process more than there are cores. */
+const PROCESSES = Math.min(4, availableParallelism() + 1);
+/** One or two files run in one process, where `.only` works; more are shared out among several. */
+const FILES_FOR_ONE_PROCESS = 2;
+const NOTHING_RAN = { passed: 0, failed: 0, skipped: 0, leftOut: [] };
 
 const mochaArguments = process.argv.slice(2);
-const isFile = (argument) => argument.endsWith('.test.ts');
-if (!mochaArguments.some(isFile)) mochaArguments.push('test/**/*.test.ts');
 if (mochaArguments.some((argument) => /^(--reporter|-R)(=|$)/.test(argument))) {
   console.error('npm test counts with its own reporter. To use another one, run `npx mocha --reporter <name>`.');
   process.exit(2);
@@ -45,7 +49,7 @@ function run(title, script, options, { environment = {}, watch = () => () => {} 
   });
 }
 
-/** Ends a mocha that has written its counts and still does not exit, and says so: something was left open. */
+/** Ends a mocha that has written its counts and still does not exit, and reports it: something was left open. */
 function endLeftovers(countsFile, report) {
   return (child) => {
     let doneSince = null;
@@ -61,6 +65,18 @@ function endLeftovers(countsFile, report) {
   };
 }
 
+/** What mocha is to run, and in how many processes. The servers and the workflow bundle are started once for all of them. */
+function chosenTests() {
+  const named = mochaArguments.filter((argument) => argument.endsWith('.test.ts'));
+  const isFew = named.length > 0 && named.length <= FILES_FOR_ONE_PROCESS && !named.some((name) => name.includes('*'));
+  if (isFew) return mochaArguments;
+  const shared = ['test/support/servers.ts', 'test/support/bundle.ts'].flatMap((file) => ['--require', file]);
+  const files = named.length > 0 ? [] : allTestFiles(ROOT);
+  const isCounted = mochaArguments.some((argument) => /^(--jobs|-j)(=|$)/.test(argument));
+  const jobs = isCounted ? [] : ['--jobs', String(PROCESSES)];
+  return ['--parallel', ...jobs, ...shared, ...mochaArguments, ...files];
+}
+
 async function runMocha() {
   const folder = mkdtempSync(join(tmpdir(), 'conclave-test-'));
   const countsFile = join(folder, 'counts.json');
@@ -71,7 +87,7 @@ async function runMocha() {
     const code = await run(
       'mocha',
       modules('mocha/bin/mocha.js'),
-      ['--reporter', reporter, '--fail-zero', ...forbidOnly, ...mochaArguments],
+      ['--reporter', reporter, ...forbidOnly, ...chosenTests()],
       {
         environment: { CONCLAVE_TEST_COUNTS: countsFile },
         watch: endLeftovers(countsFile, () => {
@@ -84,9 +100,13 @@ async function runMocha() {
     );
     if (!existsSync(countsFile)) {
       if (!interrupted) console.error(`Mocha ended with code ${code} before it finished: see above.`);
-      return { passed: 0, failed: 1, skipped: 0, leftOut: [] };
+      return { ...NOTHING_RAN, failed: 1 };
     }
     const counts = JSON.parse(readFileSync(countsFile, 'utf8'));
+    if (counts.passed + counts.failed + counts.skipped === 0) {
+      console.error('No test was run: the arguments choose none.');
+      return { ...NOTHING_RAN, failed: 1 };
+    }
     const unexplained = leftover || (code !== 0 && counts.failed === 0);
     return unexplained ? { ...counts, failed: counts.failed + 1 } : counts;
   } finally {
@@ -103,7 +123,7 @@ const red = [];
 for (const [title, script, options] of checks) {
   if (!interrupted && (await run(title, script, options)) !== 0) red.push(title);
 }
-const counts = interrupted ? { passed: 0, failed: 0, skipped: 0, leftOut: [] } : await runMocha();
+const counts = interrupted ? NOTHING_RAN : await runMocha();
 const failed = counts.failed + red.length;
 for (const title of red) console.log(`The ${title} failed: see above.`);
 for (const title of counts.leftOut) console.log(`Left out: ${title}`);

@@ -1,6 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
-import { bundleWorkflowCode, DefaultLogger, NativeConnection, Worker, type WorkflowBundle } from '@temporalio/worker';
+import {
+  bundleWorkflowCode,
+  DefaultLogger,
+  NativeConnection,
+  Worker,
+  type WorkflowBundle,
+  type WorkflowBundleOption,
+} from '@temporalio/worker';
 import {
   type Clock,
   createModelActivities,
@@ -38,7 +45,7 @@ export interface RunningWorkers {
 }
 
 export interface WorkerParts {
-  readonly bundle?: WorkflowBundle;
+  readonly bundle?: WorkflowBundleOption;
   readonly clock?: Clock;
   /** Wraps what the activities touch the world through, to study how it breaks. */
   readonly wrap?: (dependencies: Dependencies) => Dependencies;
@@ -113,7 +120,7 @@ async function createWorkers(
   dependencies: Dependencies,
   polled: readonly string[],
   connection: NativeConnection,
-  workflowBundle: WorkflowBundle,
+  workflowBundle: WorkflowBundleOption,
 ) {
   const { namespace } = config.temporal;
   const { maxConcurrentActivities, maxConcurrentModelCalls, requestsPerSecond, shutdownGraceMs } = config.worker;

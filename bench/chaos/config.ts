@@ -3,13 +3,13 @@ import type { BudgetPolicy } from '../../domain/shared/policy.ts';
 import { SIMULATED_MODELS, simulatedProviders } from '../../local/simulator/models.ts';
 import { NAMESPACE } from '../../workflows/messages.ts';
 
-/** Has all the money it needs: what it sees of a provider's outage is the outage. */
+/** An account with ample money, so that only a provider's outage changes what it calls. */
 export const STEADY = 'steady';
-/** Has a third of the money that is asked of it, or less. */
+/** An account with a third of the money that its decisions would cost, or less. */
 export const TIGHT = 'tight';
 
 export const CALL_TIMEOUT_MS = 2_000;
-/** A day of it. */
+/** Its cap for a day. */
 export const TIGHT_CAP_MICRO_USD = 120_000;
 const TIGHT_BUDGET: Pick<BudgetPolicy, 'dayMicroUsd' | 'hourMicroUsd' | 'decisionMicroUsd' | 'categoryMicroUsd'> = {
   dayMicroUsd: TIGHT_CAP_MICRO_USD,
@@ -26,7 +26,7 @@ export interface Ports {
   readonly simulator: number;
 }
 
-/** Everything as shipped but the addresses, the money, and times short enough for a run of a minute. */
+/** The default configuration with other addresses and budgets, and with times short enough for a run of a minute. */
 export function chaosConfig(ports: Ports, nowMs: number): Config {
   const base = loadConfig({ env: {}, cwd: '/' });
   const { main } = base.accounts;
@@ -51,13 +51,13 @@ export function chaosConfig(ports: Ports, nowMs: number): Config {
   };
 }
 
-/** The zone whose day began at the last full hour: a clock that is set back by more than the minutes since then is in
- * yesterday. */
+/** The time zone whose day began at the last full hour. A clock set back by more than the minutes since then is in the day
+ * before. */
 function zoneOfMidnight(nowMs: number): string {
   const hour = Math.floor(nowMs / HOUR_MS) % 24;
   if (hour === 0) return 'Etc/GMT';
   return hour <= 12 ? `Etc/GMT+${hour}` : `Etc/GMT-${24 - hour}`;
 }
 
-/** How far to set a clock back for it to be in the day before. */
+/** How far to set a clock so that it is in the day before; negative milliseconds. */
 export const backToYesterdayMs = (nowMs: number): number => -((nowMs % HOUR_MS) + 60_000);

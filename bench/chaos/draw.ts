@@ -1,4 +1,4 @@
-/** Numbers in [0, 1) that follow from a seed (mulberry32): the same seed, the same schedule of faults. */
+/** Numbers in [0, 1) that follow from a seed (mulberry32): the same seed, the same fault schedule. */
 export function drawFrom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

@@ -2,11 +2,11 @@ import type { Decision } from '../../domain/decision/decision.ts';
 import type { AttemptDocument } from '../../store/attempts.ts';
 import { type LedgerDocument, UNCAPPED } from '../../store/ledger/document.ts';
 import { CALL_TIMEOUT_MS, STEADY } from './config.ts';
-import type { Evidence } from './evidence.ts';
+import type { Disturbance } from './fault-schedule.ts';
+import type { FinalRecords } from './final-records.ts';
 import type { Outage } from './outages.ts';
-import type { Trouble } from './storm.ts';
 
-/** What a run of one seed came to. */
+/** The result of one seed. */
 export interface Figures {
   readonly seed: number;
   readonly started: number;
@@ -14,24 +14,24 @@ export interface Figures {
   readonly lost: number;
   readonly capMicroUsd: number;
   readonly askedMicroUsd: number;
-  /** Decisions that asked nobody, or one instead of a panel, because a cap had no room. */
+  /** Decisions that called no model, or one instead of a panel, because a cap had no room. */
   readonly refused: number;
   readonly billedMicroUsd: number;
   readonly overshootMicroUsd: number;
   readonly heldMicroUsd: number;
   readonly ledgerMinusBillMicroUsd: number;
   readonly ledgerMinusBillAfterReconcileMicroUsd: number;
-  /** Billed requests that no fact knows of. */
+  /** Billed requests without a recorded attempt. */
   readonly unknownRequests: number;
   readonly paidRequests: number;
   readonly duplicatePaidCalls: number;
   readonly unexplainedDuplicates: number;
   readonly callsPerDecision: { readonly p50: number; readonly p99: number; readonly max: number };
-  /** Of the decision with the most requests for its plan: how many it may send. */
+  /** How many requests the decision that came closest to its limit may send. */
   readonly callCap: number;
   readonly aboveCallCap: number;
   readonly hadOutages: boolean;
-  /** Of the outages, the worst; null = never noticed, or there was none. */
+  /** The slowest of the outages; null = never noticed, or there was no outage. */
   readonly detectMs: number | null;
   readonly recoverMs: number | null;
   readonly recoverBoundMs: number;
@@ -45,20 +45,20 @@ const SPARE_REQUESTS = 2;
 
 export function figuresOf(
   seed: number,
-  evidence: Evidence,
+  records: FinalRecords,
   {
     outages,
-    troubles,
+    disturbances,
     deaths,
     tightAccount,
   }: {
     outages: readonly Outage[];
-    troubles: readonly Trouble[];
+    disturbances: readonly Disturbance[];
     deaths: readonly number[];
     tightAccount: string;
   },
 ): Figures {
-  const { started, lost, decisions, facts, ledgers, ledgersAfterReconcile, requests, audit } = evidence;
+  const { started, lost, decisions, facts, ledgers, ledgersAfterReconcile, requests, audit } = records;
   const billed = new Map<string, number>();
   for (const { attemptId, costMicroUsd } of requests) {
     billed.set(attemptId, (billed.get(attemptId) ?? 0) + costMicroUsd);
@@ -66,9 +66,9 @@ export function figuresOf(
   const billedMicroUsd = sum([...billed.values()]);
   const known = new Set(facts.map(({ _id }) => _id));
   const tight = ledgers.filter(({ account }) => account === tightAccount);
-  const calls = callsOf(evidence);
-  const wrong = [...troubles, ...deaths.map((atMs) => ({ what: 'a worker died', fromMs: atMs, toMs: atMs }))];
-  const duplicates = duplicatesOf(evidence, billed, wrong);
+  const calls = callsOf(records);
+  const wrong = [...disturbances, ...deaths.map((atMs) => ({ what: 'a worker died', fromMs: atMs, toMs: atMs }))];
+  const duplicates = duplicatesOf(records, billed, wrong);
   const noticed = outages.map((outage) => noticedIn(outage, decisions));
   return {
     seed,
@@ -80,7 +80,7 @@ export function figuresOf(
     refused: decisions.filter(isRefused).length,
     billedMicroUsd,
     overshootMicroUsd: overshootOf(ledgers, facts, billed),
-    heldMicroUsd: evidence.heldMicroUsd,
+    heldMicroUsd: records.heldMicroUsd,
     ledgerMinusBillMicroUsd: committedOf(ledgers) - billedMicroUsd,
     ledgerMinusBillAfterReconcileMicroUsd: committedOf(ledgersAfterReconcile) - billedMicroUsd,
     unknownRequests: [...billed.keys()].filter((attemptId) => !known.has(attemptId)).length,
@@ -104,20 +104,20 @@ export function figuresOf(
     detectMs: worst(noticed.map(({ detectMs }) => detectMs)),
     recoverMs: worst(noticed.map(({ recoverMs }) => recoverMs)),
     recoverBoundMs: Math.max(0, ...outages.map(({ probeIntervalMs }) => probeIntervalMs)) + RECOVER_SLACK_MS,
-    // At no time were too few models left for a panel, so the mode had no reason to change.
+    // Enough models for a panel were left at all times, so the mode had no reason to change.
     modeFlaps: audit.filter(({ kind }) => kind === 'mode').length,
     deaths: deaths.length,
   };
 }
 
-/** One sentence for each guarantee that did not hold. */
+/** One sentence for each guarantee that was broken. */
 export function broken(figures: Figures): string[] {
   const { seed, detectMs, recoverMs, recoverBoundMs } = figures;
   const holds: readonly [boolean, string][] = [
     [figures.lost === 0, `${figures.lost} decisions were lost`],
     [figures.overshootMicroUsd <= 0, `${figures.overshootMicroUsd} micro-USD were billed above a cap`],
     [figures.heldMicroUsd === 0, `${figures.heldMicroUsd} micro-USD stayed held`],
-    [figures.unknownRequests === 0, `${figures.unknownRequests} billed requests are unknown to the facts`],
+    [figures.unknownRequests === 0, `${figures.unknownRequests} billed requests have no recorded attempt`],
     [
       figures.ledgerMinusBillMicroUsd >= 0,
       `the ledger is ${-figures.ledgerMinusBillMicroUsd} micro-USD below the bill`,
@@ -144,7 +144,7 @@ export function broken(figures: Figures): string[] {
   return [...holds, ...times].filter(([isTrue]) => !isTrue).map(([, sentence]) => `Seed ${seed}: ${sentence}.`);
 }
 
-/** Billed minus cap, the largest over every day, hour and category of every account; never below 0. */
+/** Billed minus cap in micro-USD: the largest over every day, hour and category of every account; at least 0. */
 function overshootOf(
   ledgers: readonly LedgerDocument[],
   facts: readonly AttemptDocument[],
@@ -170,8 +170,8 @@ function overshootOf(
 /** The notes of a decision tell what its money was refused for. */
 const isRefused = ({ notes }: Decision) => notes.some((note) => /\bcap of .* no room\b/.test(note));
 
-/** What an account's decisions would have been billed had none been refused: each at the mean of those, of any account, that
- * had its stake's first step and were served. */
+/** The bill of an account's decisions if none had been refused: each counted at the mean cost of served decisions with the
+ * same first step, of any account. */
 function askedOf(decisions: readonly Decision[], account: string): number {
   const isLarge = ({ terms }: Decision) => terms.maxStakeMicroUsd >= 50_000_000;
   return [true, false].reduce((total, large) => {
@@ -182,8 +182,8 @@ function askedOf(decisions: readonly Decision[], account: string): number {
   }, 0);
 }
 
-/** Requests of each decision that reached a provider, and how many they may be: one a model that it planned, and two. */
-function callsOf({ decisions, requests }: Evidence): { sent: number; cap: number }[] {
+/** How many requests of each decision reached a provider, and how many may: one for each planned model, and two more. */
+function callsOf({ decisions, requests }: FinalRecords): { sent: number; cap: number }[] {
   const sent = new Map<string, number>();
   for (const { attemptId } of requests) {
     const id = attemptId.split('/').slice(0, 2).join('/');
@@ -197,12 +197,12 @@ function callsOf({ decisions, requests }: Evidence): { sent: number; cap: number
     .filter(({ sent: any }) => any > 0);
 }
 
-/** Billed requests for a call that was billed before. Each is explained by how the one before it ended (it was refused, cut
- * off, or unusable), or by something that went wrong between that one's start and this one's. */
+/** Billed requests for a call that was billed before. A repeat is explained by how the earlier request ended (refused, cut
+ * off or unusable), or by a disturbance between the start of the earlier one and its own. */
 function duplicatesOf(
-  { requests, facts }: Evidence,
+  { requests, facts }: FinalRecords,
   billed: ReadonlyMap<string, number>,
-  wrong: readonly Trouble[],
+  wrong: readonly Disturbance[],
 ): { isExplained: boolean }[] {
   const byCall = new Map<string, AttemptDocument[]>();
   for (const fact of facts.filter(({ _id }) => (billed.get(_id) ?? 0) > 0)) {
@@ -216,21 +216,21 @@ function duplicatesOf(
     return inOrder.slice(1).map((attempt, index) => {
       const before = inOrder[index] as AttemptDocument;
       if (outcomeOf.get(before._id) !== 'answered' || isSeenToFail(before)) return { isExplained: true };
-      // The first one's activity had been given up by Temporal, and another try was under way when it ended.
+      // Temporal had given up the activity of the first one, and the next attempt was running when it ended.
       if (attempt.startedAtMs < before.endedAtMs) return { isExplained: true };
-      // The provider's clock, because the workers' own are moved.
+      // By the provider's clock: the schedule moves the workers' clocks.
       const fromMs = (seenAtMs.get(before._id) ?? 0) - CALL_TIMEOUT_MS;
       const toMs = seenAtMs.get(attempt._id) ?? 0;
-      return { isExplained: wrong.some((trouble) => trouble.fromMs <= toMs && trouble.toMs >= fromMs) };
+      return { isExplained: wrong.some((disturbance) => disturbance.fromMs <= toMs && disturbance.toMs >= fromMs) };
     });
   });
 }
 
-/** Its worker saw it end, and not with an answer: timed out, cut off, unusable. What nobody saw is no explanation. */
+/** Its worker saw it end without an answer: timed out, cut off or unusable. An end that no worker saw explains nothing. */
 const isSeenToFail = ({ state, latencyMs }: AttemptDocument) => state !== 'answered' && latencyMs !== null;
 
-/** From the outage to the first decision that passed the provider over because it was out, and from its end to the first one
- * that it answered again. */
+/** Milliseconds from the outage to the first decision that skipped the provider because of it, and from its end to the first
+ * decision that the provider answered again. */
 function noticedIn({ provider, fromMs, toMs }: Outage, decisions: readonly Decision[]) {
   const steady = decisions
     .filter(({ account }) => account === STEADY)

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { startMongo, startTemporal } from '../../local/embedded/index.ts';
 import { freePort } from '../../local/embedded/ports.ts';
-import { type Door, openDoor } from './door.ts';
+import { type EntryPoint, openEntryPoint } from './entry-point.ts';
 
 /** A server that can be killed with -9 and started again on its data, behind an address that stays. */
 export interface Fragile {
-  readonly door: Door;
+  readonly entryPoint: EntryPoint;
   kill(): Promise<void>;
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -17,7 +17,7 @@ export interface FragileServers {
   stop(): Promise<void>;
 }
 
-/** Starts the embedded Temporal and store in a folder, each behind a door of ours. */
+/** Starts the embedded Temporal and store in a folder, each behind an entry point. */
 export async function startFragileServers(folder: string, progress: (line: string) => void): Promise<FragileServers> {
   const dataDir = join(folder, 'servers');
   const [temporal, store] = await Promise.all([
@@ -46,22 +46,22 @@ interface Started {
 
 async function fragile(start: () => Promise<Started>): Promise<Fragile> {
   let running = await start();
-  const door = await openDoor(running.port);
+  const entryPoint = await openEntryPoint(running.port);
   return {
-    door,
+    entryPoint,
     async kill() {
-      if (!running.process) throw new Error('A server that somebody else started is not ours to kill.');
-      door.setTarget(null);
-      door.drop();
+      if (!running.process) throw new Error('This server was started by another process and cannot be killed here.');
+      entryPoint.setTarget(null);
+      entryPoint.drop();
       process.kill(running.process.pid, 'SIGKILL');
       await running.process.exited;
     },
     async restart() {
       running = await start();
-      door.setTarget(running.port);
+      entryPoint.setTarget(running.port);
     },
     async stop() {
-      await door.close();
+      await entryPoint.close();
       await running.process?.stop();
     },
   };

@@ -1,10 +1,10 @@
 import type { Dependencies } from '../../activities/index.ts';
 
-/** A place at which a worker is killed: around the n-th call of one operation that mentions a text. */
+/** A place at which a worker is killed: around the n-th call of one operation. */
 export interface KillPoint {
   /** `<part of the store>.<function>`, e.g. `attempts.record`; or `provider.ask`. */
   readonly operation: string;
-  /** Before it begins, a moment after it was begun, or when it has been done and nobody knows yet. */
+  /** Before the call, 150 ms after its start, or after it is done and before its result is reported. */
   readonly when: 'before' | 'during' | 'after';
   /** Only calls whose arguments hold this text are counted: a decision's request id, a reservation's key. */
   readonly mentioning?: string;
@@ -17,7 +17,7 @@ const DURING_MS = 150;
 
 type Functions = Readonly<Record<string, unknown>>;
 
-/** The dependencies of a worker whose process dies by kill -9 at each of these points. The product knows nothing of it. */
+/** Wraps a worker's dependencies so that its process dies by kill -9 at each of these points. */
 export function killedAt(points: readonly KillPoint[], die: () => void): (dependencies: Dependencies) => Dependencies {
   const seen = points.map(() => 0);
   const struck = (operation: string, given: readonly unknown[]): KillPoint['when'][] => {

@@ -9,18 +9,18 @@ const START_WITHIN_MS = 60_000;
 const AGAIN_AFTER_MS = 300;
 const DEADLINE_MS = 12_000;
 const MARKETS = 2_000;
-/** As the demo's callers: most stake little and see one model first, some stake enough for a panel. */
+/** Like the demo's callers: most stake little and get one model first, some stake enough for a panel. */
 const STAKES = [20, 100, 20, 20, 10, 20, 250, 5, 20, 40, 100, 20].map((dollars) => dollars * 1_000_000);
 
-/** A bot that starts decisions and is as stubborn as one with money at stake: it repeats a start until it is answered. */
+/** A bot that starts decisions and repeats each start until it is answered, as a bot with money at stake would. */
 export interface Load {
-  /** Starts one decision of an account with ample money that asks everybody. */
+  /** Starts one decision of the account with ample money, which calls every model. */
   steady(): Promise<void>;
-  /** Starts so many decisions at once of the account that has too little. */
+  /** Starts several decisions at once of the account with too little money. */
   tight(count: number): Promise<void>;
-  /** Ids of what was started: `<account>/<requestId>`. */
+  /** Ids of the decisions that were started: `<account>/<requestId>`. */
   started(): readonly string[];
-  /** How the workflow of a decision stands. */
+  /** The status of a decision's workflow. */
   execution(decisionId: string): Promise<string>;
   /** What a decision that has not ended waits for. */
   diagnose(decisionId: string): Promise<string>;
@@ -52,7 +52,7 @@ export async function startLoad(seed: number, temporalPort: number): Promise<Loa
   async function start(account: string, maxStakeMicroUsd: number): Promise<void> {
     const index = serial++;
     const market = markets[index % markets.length];
-    if (!market) throw new Error('The simulated world has no open market.');
+    if (!market) throw new Error('The simulator has no open market.');
     const request: DecideRequest = {
       requestId: `chaos-${seed}-${String(index).padStart(5, '0')}`,
       account,
@@ -61,7 +61,7 @@ export async function startLoad(seed: number, temporalPort: number): Promise<Loa
       maxStakeMicroUsd,
       deadlineMs: DEADLINE_MS,
     };
-    await stubbornly(() => decisions.start(request));
+    await untilAnswered(() => decisions.start(request));
     started.push(`${account}/${request.requestId}`);
   }
   return {
@@ -86,8 +86,8 @@ export async function startLoad(seed: number, temporalPort: number): Promise<Loa
   };
 }
 
-/** Whatever is wrong with the service now, it will be mended. */
-async function stubbornly<T>(ask: () => Promise<T>): Promise<T> {
+/** Repeats the call while the service is down: every fault of the schedule ends. */
+async function untilAnswered<T>(ask: () => Promise<T>): Promise<T> {
   const until = Date.now() + START_WITHIN_MS;
   for (;;) {
     try {
@@ -99,7 +99,7 @@ async function stubbornly<T>(ask: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Where the price leaves something to be won: elsewhere nobody would be asked. */
+/** Whether the price leaves something to win; otherwise no model would be called. */
 function isOpen({ json }: SimulatedMarket): boolean {
   const [quotes] = json.markets as readonly { yes_bid: number; yes_ask: number }[];
   return quotes !== undefined && quotes.yes_bid > 5 && quotes.yes_ask < 95;

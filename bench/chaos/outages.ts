@@ -27,18 +27,18 @@ const LOOK_EVERY_MS = 100;
 const FIRST_PROBE_MS = 5_000;
 const JITTER = 1.2;
 
-/** A provider that was out, and when. */
+/** A provider that was down, and when. */
 export interface Outage {
   readonly provider: string;
   readonly kind: FaultKind;
   readonly fromMs: number;
   readonly toMs: number;
-  /** The longest time to the next probe when it recovered. */
+  /** The longest possible wait for the next probe at the time it recovered. */
   readonly probeIntervalMs: number;
 }
 
-/** Lets two providers fail at the same time, one that fails and one that hangs, under a steady load: first nothing is wrong,
- * then they are out until the service has noticed, then they are back until it has noticed that too. */
+/** Takes two providers down at the same time under a steady load: one answers with errors, one hangs. They stay down until
+ * the service has noticed, and the function ends when it has noticed their return. */
 export async function runOutages(
   { simulator, load, store }: { simulator: Simulator; load: Load; store: Store },
   draw: () => number,
@@ -79,7 +79,7 @@ export async function runOutages(
     return simulator.models.filter((row) => row.provider === provider).map(({ id }) => id);
   }
 
-  /** The provider is out, or each of its models by itself. */
+  /** Whether the provider's breaker is open, or the breaker of each of its models. */
   function isOutOf(breakers: readonly Breaker[], provider: string): boolean {
     return modelsOf(provider).every((id) => breakerFor(breakers, { id, provider }) !== null);
   }
@@ -87,7 +87,7 @@ export async function runOutages(
 
 const isOpen = ({ state }: Breaker) => state !== 'closed';
 
-/** Looks until it holds; what never does shows in the figures. */
+/** Waits until the condition holds or the time is up: what never held shows in the figures. */
 async function until(holds: () => Promise<boolean>, withinMs: number): Promise<void> {
   const end = Date.now() + withinMs;
   while (Date.now() < end && !(await holds())) await delay(LOOK_EVERY_MS);

@@ -1,7 +1,7 @@
 import type { NaiveFigures } from '../baselines/naive.ts';
 import { DETECT_BOUND_MS, type Figures } from './figures.ts';
 
-/** All seeds together: sums of what is counted, the worst of what is measured. */
+/** All seeds together: sums of the counts, the worst of the measured times. */
 export function totalsOf(all: readonly Figures[]) {
   const worstCalls = all.toSorted((a, b) => b.callsPerDecision.max - a.callsPerDecision.max)[0];
   return {
@@ -11,7 +11,7 @@ export function totalsOf(all: readonly Figures[]) {
       lost: sum(all.map(({ lost }) => lost)),
     },
     overshootMicroUsd: Math.max(...all.map(({ overshootMicroUsd }) => overshootMicroUsd)),
-    /** The smallest: below 0 the ledger would be short. */
+    /** The smallest over the seeds; below 0 the ledger has recorded too little. */
     ledgerMinusBillMicroUsd: Math.min(...all.map(({ ledgerMinusBillMicroUsd }) => ledgerMinusBillMicroUsd)),
     ledgerMinusBillAfterReconcileMicroUsd: furthest(all.map((each) => each.ledgerMinusBillAfterReconcileMicroUsd)),
     duplicatePaidCallsPer1000: perThousand(
@@ -47,7 +47,7 @@ const COLUMNS: readonly [title: string, cell: (figures: Figures) => string | num
   ['mode flaps', ({ modeFlaps }) => modeFlaps],
 ];
 
-/** A line a seed. Money in micro-dollars. */
+/** One line for each seed; money in micro-USD. */
 export function renderTable(all: readonly Figures[]): string {
   const title = `SIMULATED providers; money in micro-USD; an outage is to be avoided within ${DETECT_BOUND_MS} ms`;
   return `${title}\n${columns([COLUMNS.map(([name]) => name), ...all.map((each) => COLUMNS.map(([, cell]) => String(cell(each) ?? 'never')))])}`;

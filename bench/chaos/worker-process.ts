@@ -9,15 +9,15 @@ const LAST_CHARACTERS = 4_000;
 
 /** A worker in a process of its own, which can be killed. */
 export interface WorkerProcess {
-  /** Resolves with the signal that ended it, or null where it ended by itself. */
+  /** Resolves with the signal that ended it, or null when it exited by itself. */
   readonly died: Promise<NodeJS.Signals | null>;
   isAlive(): boolean;
-  /** The process has loaded its code and waits; now it starts to work. Resolves when it does; rejects when it dies before. */
+  /** Starts the worker, whose code is already loaded. Resolves when it works; rejects when it dies before that. */
   work(task?: Partial<WorkerTask>): Promise<void>;
   setClock(offsetMs: number): void;
-  /** Takes away the points at which it was to die. */
+  /** Takes its kill points away. */
   disarm(): void;
-  /** SIGKILL: no farewell. */
+  /** SIGKILL: the process cannot clean up. */
   kill(): Promise<void>;
   /** SIGTERM: it drains. Resolves with its exit code. */
   drain(): Promise<number | null>;
@@ -32,25 +32,25 @@ export function loadWorker(orderFile: string): WorkerProcess {
   child.stderr.on('data', (chunk: Buffer) => {
     written = (written + chunk.toString('utf8')).slice(-LAST_CHARACTERS);
   });
-  // A write to a process that has just died is no news: `died` tells.
+  // A write to a process that has just died fails; `died` reports the death.
   child.stdin.on('error', () => undefined);
-  const said = listen(child);
+  const reports = listen(child);
   const died = once(child, 'exit').then(([, signal]) => signal as NodeJS.Signals | null);
   const isAlive = () => child.exitCode === null && child.signalCode === null;
-  const orDead = async (saying: Promise<void>, doing: string) => {
+  const beforeDeath = async (report: Promise<void>, doing: string) => {
     const ended = died.then((signal) => {
       throw new Error(`The worker ended (${signal ?? child.exitCode}) while ${doing}:\n${written}`);
     });
-    await Promise.race([saying, ended]);
+    await Promise.race([report, ended]);
     ended.catch(() => undefined);
   };
   return {
     died,
     isAlive,
     async work({ killPoints = [], clockOffsetMs = 0 } = {}) {
-      await orDead(said.loaded, 'it was loading');
+      await beforeDeath(reports.loaded, 'it was loading');
       child.stdin.write(`go ${JSON.stringify({ killPoints, clockOffsetMs })}\n`);
-      await orDead(said.running, 'it was starting');
+      await beforeDeath(reports.running, 'it was starting');
     },
     setClock(offsetMs) {
       if (isAlive()) child.stdin.write(`clock ${offsetMs}\n`);
@@ -74,11 +74,11 @@ export function loadWorker(orderFile: string): WorkerProcess {
 function listen(child: ChildProcess): { loaded: Promise<void>; running: Promise<void> } {
   if (!child.stdout) throw new Error('The worker has no stdout.');
   const lines = createInterface({ input: child.stdout });
-  const saying = (word: string) =>
+  const reported = (word: string) =>
     new Promise<void>((resolve) => {
       lines.on('line', (line) => {
         if (line === word) resolve();
       });
     });
-  return { loaded: saying('loaded'), running: saying('running') };
+  return { loaded: reported('loaded'), running: reported('running') };
 }

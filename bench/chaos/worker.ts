@@ -1,6 +1,7 @@
 /** A worker process that can be made to die at a named point and whose clock can be set. Usage: worker.ts FILE, the file
- * holding WorkerOrder. On standard input: `go` starts it (once it has said `loaded`), `clock MS` sets its clock so much
- * off, `disarm` lets it live. It says `running` when it works, drains at SIGTERM, and ends with whoever holds its standard input. */
+ * holding a WorkerOrder. It writes `loaded` when its code is loaded and `running` when it works. It reads commands from
+ * standard input: `go TASK` starts it, `clock MS` sets its clock that far off, `disarm` takes its kill points away. It
+ * drains at SIGTERM and is killed when its standard input closes. */
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Config } from '../../config/config.ts';
@@ -21,7 +22,6 @@ export interface WorkerTask {
 
 async function main(): Promise<void> {
   const order = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as WorkerOrder;
-  const code = readFileSync(order.bundleFile, 'utf8');
   installRuntime('ERROR');
   let offsetMs = 0;
   let isArmed = true;
@@ -36,12 +36,12 @@ async function main(): Promise<void> {
       offsetMs = task.clockOffsetMs;
       resolve(task);
     });
-    // Whoever started this is gone.
+    // The process that started this one is gone.
     lines.on('close', () => process.kill(process.pid, 'SIGKILL'));
     process.stdout.write('loaded\n');
   });
   const workers = await startWorkers(order.config, {
-    bundle: { code },
+    bundle: { codePath: order.bundleFile },
     clock: { now: () => Date.now() + offsetMs },
     wrap: killedAt(task.killPoints, () => {
       if (isArmed) process.kill(process.pid, 'SIGKILL');

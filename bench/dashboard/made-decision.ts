@@ -37,7 +37,7 @@ export interface MadeDecision {
  * service is asked, so that a hundred thousand take seconds. The same number and time give the same decision. */
 export function madeDecision(n: number, decidedAtMs: number, account: string): MadeDecision {
   const [market] = simulatedMarkets({ seed: 1, profile: 'inefficient', from: n, count: 1, nowMs: decidedAtMs });
-  if (!market) throw new Error(`The simulated world has no market ${n}.`);
+  if (!market) throw new Error(`The simulator has no market ${n}.`);
   const chance = (what: string) => uniform('history', n, what);
   const horizonMs = Math.round((2 + 60 * chance('horizon') ** 2) * HOUR_MS * (chance('far') < 0.2 ? 12 : 1));
   const [quoted] = market.json.markets as readonly { yes_bid: number; yes_ask: number; title: string }[];
@@ -138,7 +138,7 @@ export function madeDecision(n: number, decidedAtMs: number, account: string): M
 }
 
 function notesOf(path: Path): string[] {
-  if (path === 'none') return ['The price is at the edge: nobody was asked.'];
+  if (path === 'none') return ['The price is at the edge: no model was called.'];
   const made = 'A made-up history: SIMULATED.';
   return path === 'quick' ? [made, 'Not escalated: the history has it so.'] : [made];
 }
@@ -176,7 +176,7 @@ function candidatesOf(path: Path, calls: readonly CallRecord[]): Candidate[] {
   return SIMULATED_MODELS.map(({ id, provider }): Candidate => {
     const call = calls.find(({ model }) => model === id);
     const chosen = call?.step === 'quick' || call?.step === 'panel' ? call.step : null;
-    const why = chosen ? 'made' : path === 'none' ? 'nobody is asked' : 'the first model is enough';
+    const why = chosen ? 'made' : path === 'none' ? 'no model is called' : 'the first model is enough';
     return { model: id, provider, worstCaseMicroUsd: 12_000, shadow: false, chosen, why };
   });
 }

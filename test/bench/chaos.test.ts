@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { broken } from '../../bench/chaos/figures.ts';
 import { runSeed } from '../../bench/chaos/run-seed.ts';
+import { sharedBundle } from '../support/bundle.ts';
 
 describe('chaos, one short seed', () => {
   it('loses no decision, spends nothing above a cap, and ends with the ledger at the bill', async function () {
@@ -11,7 +12,8 @@ describe('chaos, one short seed', () => {
       decisions: 16,
       rush: 40,
       outages: false,
-      stormMs: 10_000,
+      faultsForMs: 10_000,
+      bundleFile: sharedBundle().codePath,
       progress: (line) => said.push(line),
     });
     assert.deepEqual(broken(figures), [], `${said.join('\n')}\n${JSON.stringify(figures, null, 2)}`);

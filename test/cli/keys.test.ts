@@ -20,7 +20,7 @@ import {
 } from '../../workflows/messages.ts';
 import { type AnsweringServer, type ReceivedRequest, startAnsweringServer } from '../providers/answering-server.ts';
 import { testRequest } from '../support/request.ts';
-import { sharedServers } from '../support/servers.ts';
+import { environmentOf, sharedServers } from '../support/servers.ts';
 import { newWorkplace, type Workplace } from './conclave.ts';
 
 /** With characters that URLs and base64 write in another way. */
@@ -107,12 +107,9 @@ describe('the keys', function () {
       const body = typeof reply?.body === 'string' ? reply.body : JSON.stringify(reply?.body);
       response.writeHead(reply?.status ?? 500, headers).end(body);
     };
-    const { address, namespace } = servers.temporal;
     place = await newWorkplace({
       ...KEYS,
-      TEMPORAL_ADDRESS: address,
-      TEMPORAL_NAMESPACE: namespace,
-      MONGODB_URI: mongodbUri,
+      ...environmentOf(servers),
       CONCLAVE_DATABASE: database,
       CONCLAVE_LOG_LEVEL: 'debug',
     });

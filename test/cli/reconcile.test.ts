@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { listUncertain, reconcile, watchBill } from '../../client/reconcile.ts';
+import { environmentOf } from '../support/servers.ts';
 import { startTestService, type TestService } from '../support/service.ts';
 import { newWorkplace, type Workplace } from './conclave.ts';
 
@@ -12,11 +13,8 @@ describe('reconciling with a provider’s bill', function () {
 
   beforeEach(async () => {
     service = await startTestService();
-    place = await newWorkplace({
-      TEMPORAL_ADDRESS: service.config.temporal.address,
-      MONGODB_URI: service.config.mongodb.uri,
-      CONCLAVE_DATABASE: service.config.mongodb.database,
-    });
+    const { database } = service.config.mongodb;
+    place = await newWorkplace({ ...environmentOf(service.config), CONCLAVE_DATABASE: database });
     service.simulator.setFaults([{ kind: 'drop_after', provider: 'sim-openai', times: 2 }]);
     await service.decide(service.request({ maxStakeMicroUsd: 100_000_000 }));
     service.simulator.setFaults([]);

@@ -5,18 +5,14 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { newWorkplace, type Workplace } from '../cli/conclave.ts';
-import { sharedServers } from '../support/servers.ts';
+import { environmentOf, sharedServers } from '../support/servers.ts';
 
 describe('bin/conclave dashboard', function () {
   this.timeout(60_000);
   let place: Workplace;
   beforeEach(async () => {
-    const { temporal, mongodb } = await sharedServers();
-    place = await newWorkplace({
-      TEMPORAL_ADDRESS: temporal.address,
-      MONGODB_URI: mongodb.uri,
-      CONCLAVE_DATABASE: 'test_dashboard_command',
-    });
+    const environment = environmentOf(await sharedServers());
+    place = await newWorkplace({ ...environment, CONCLAVE_DATABASE: 'test_dashboard_command' });
   });
   afterEach(() => place.remove());
 

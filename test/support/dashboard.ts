@@ -29,7 +29,7 @@ export const OWN_PAGE = {
 } as const;
 export const BEARER = { authorization: `Bearer ${TOKEN}` } as const;
 
-/** No workflow is there to be asked: whoever does is told so. */
+/** Without workflows: each call throws. */
 const NO_WORKFLOWS = new Proxy({} as DecisionClient, {
   get: (_, name) => () => {
     throw new Error(`No workflow answers ${String(name)} in this test.`);
@@ -125,7 +125,7 @@ export async function seed(store: Store, decisions = 5, nowMs = Date.now()): Pro
   for (let n = 0; n < decisions; n++) await store.decisions.record(resolvedDecision(n, nowMs - 10_000 + n));
 }
 
-/** A folder that is there for one test. */
+/** A temporary folder, removed when `use` ends. */
 export async function withFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'conclave-dashboard-'));
   try {

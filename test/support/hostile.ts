@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 
-/** Values that nobody in his right mind sends, each of which has broken some program. */
+/** Values that no sane caller sends; each has broken some program. */
 
 export const DEEP = nested(10_000);
 const LONG = 'x'.repeat(5_000_000);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { WorkflowHandle } from '@temporalio/client';
-import type { WorkflowBundle } from '@temporalio/worker';
+import type { WorkflowBundleOption } from '@temporalio/worker';
 import type { Clock } from '../../activities/index.ts';
 import { type AccountConfig, type Config, Secret } from '../../config/config.ts';
 import type { DecideRequest } from '../../domain/decision/request.ts';
@@ -15,7 +15,7 @@ import {
 } from '../../domain/shared/policy.ts';
 import { DEFAULT_FEES } from '../../kalshi/fee-schedule.ts';
 import { type Simulator, startSimulator } from '../../local/simulator/index.ts';
-import { bundleWorkflows, type RunningWorkers, startWorkers } from '../../workers/workers.ts';
+import { type RunningWorkers, startWorkers } from '../../workers/workers.ts';
 import {
   type Decision,
   decisionWorkflowId,
@@ -26,20 +26,13 @@ import {
   TASK_QUEUE,
   WORKFLOW,
 } from '../../workflows/messages.ts';
+import { sharedBundle } from './bundle.ts';
 import { testRequest } from './request.ts';
 import { sharedServers } from './servers.ts';
 
 /** Workers read the breakers through a memory of this age, and a little. */
 const HEALTH_READ_EVERY_MS = 250;
 const LOOKS = 80;
-
-let bundle: Promise<WorkflowBundle> | null = null;
-
-/** One bundle for the whole mocha process: it takes seconds to build. */
-export function sharedBundle(): Promise<WorkflowBundle> {
-  bundle ??= bundleWorkflows();
-  return bundle;
-}
 
 export interface TestService {
   readonly config: Config;
@@ -81,6 +74,8 @@ export interface TestServiceOptions {
   readonly accounts?: Readonly<Record<string, Partial<AccountConfig>>>;
   readonly simulator?: Simulator;
   readonly database?: string;
+  /** The run's own bundle by default. */
+  readonly bundle?: WorkflowBundleOption;
 }
 
 /** Workers and simulated providers on the shared servers, with a database of their own. */
@@ -97,7 +92,7 @@ export async function startTestServiceOn(
   const config = testConfig(servers, simulator, options);
   const logs: string[] = [];
   const workers = await startWorkers(config, {
-    bundle: await sharedBundle(),
+    bundle: options.bundle ?? sharedBundle(),
     log: (level, message) => logs.push(`${level}: ${message}`),
     ...(options.clock ? { clock: options.clock } : {}),
   });

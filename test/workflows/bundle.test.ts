@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { sharedBundle } from '../support/service.ts';
+import { readFile } from 'node:fs/promises';
+import { sharedBundle } from '../support/bundle.ts';
 
 describe('the workflow bundle', () => {
   it('holds workflows, domain and the small schema library: no SDK, no large one, no Node built-in', async () => {
-    const { code } = await sharedBundle();
+    const code = await readFile(sharedBundle().codePath, 'utf8');
     const map = /sourceMappingURL=data:application\/json[^,]*;base64,([\w+/=]+)\s*$/.exec(code);
     assert.ok(map?.[1], 'the bundle carries its source map');
     const { sources } = JSON.parse(Buffer.from(map[1], 'base64').toString('utf8')) as { sources: string[] };

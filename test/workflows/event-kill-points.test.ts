@@ -4,7 +4,7 @@ import type { KillPoint } from '../../bench/chaos/kill-points.ts';
 import type { EventDecision } from '../../domain/decision/event-decision.ts';
 import { sum } from '../../domain/shared/sum.ts';
 import { type Simulator, startSimulator } from '../../local/simulator/index.ts';
-import { KILLED_MODEL, type KillLane, openKillLane } from '../support/kill-lane.ts';
+import { type CrashService, KILLED_MODEL, openCrashService } from '../support/crash-service.ts';
 
 const POINTS: readonly (readonly [string, Omit<KillPoint, 'mentioning'>])[] = [
   ['after the answer was recorded, before it was reported', { operation: 'attempts.record', when: 'after' }],
@@ -16,14 +16,14 @@ const POINTS: readonly (readonly [string, Omit<KillPoint, 'mentioning'>])[] = [
 describe('a worker killed with -9 while it decides an event', function () {
   this.timeout(180_000);
   let simulator: Simulator;
-  let serviceTier: KillLane;
+  let service: CrashService;
   before(async () => {
     simulator = await startSimulator({ seed: 9, latency: 'real' });
     simulator.setModel(KILLED_MODEL, { medianLatencyMs: 300, latencySpread: 0.01 });
-    serviceTier = await openKillLane('event', simulator);
+    service = await openCrashService('event', simulator, { workers: POINTS.length });
   });
   after(async () => {
-    await serviceTier.close();
+    await service.close();
     await simulator.close();
   });
 
@@ -31,19 +31,19 @@ describe('a worker killed with -9 while it decides an event', function () {
     it(`${name}: one call, one bill, one record of each market`, async () => {
       const requestId = `event-${String(index).padStart(8, '0')}`;
       const started: WorkflowHandle[] = [];
-      await serviceTier.dieAt([{ ...point, mentioning: requestId }], async () => {
-        started.push(await serviceTier.decideEvent(requestId));
+      await service.dieAt([{ ...point, mentioning: requestId }], async () => {
+        started.push(await service.decideEvent(requestId));
       });
-      await serviceTier.heal(async () => {
+      await service.heal(async () => {
         const result = (await started[0]?.result()) as EventDecision;
-        assert.equal(serviceTier.asked(requestId), 1);
+        assert.equal(service.asked(requestId), 1);
         assert.ok(result.costMicroUsd > 0);
         assert.equal(sum(result.decisions.map(({ costMicroUsd }) => costMicroUsd)), result.costMicroUsd);
         for (const decision of result.decisions) {
           assert.equal(decision.calls[0]?.outcome, 'answered');
-          assert.deepEqual(await serviceTier.store.decisions.read(decision.decisionId), decision);
+          assert.deepEqual(await service.store.decisions.read(decision.decisionId), decision);
         }
-        await serviceTier.balance();
+        await service.balance();
       });
     });
   }

@@ -6,14 +6,14 @@ import { ACTIONS } from '../../domain/decision/decision.ts';
 import { type Simulator, startSimulator } from '../../local/simulator/index.ts';
 import { pathKey } from '../../store/collections.ts';
 import type { Decision } from '../../workflows/messages.ts';
-import { KILLED_MODEL, type KillLane, openKillLane } from '../support/kill-lane.ts';
+import { type CrashService, KILLED_MODEL, openCrashService } from '../support/crash-service.ts';
 
 interface Case {
   readonly name: string;
   readonly point: Omit<KillPoint, 'mentioning'>;
-  /** What the call's arguments hold of the decision; its request id when absent. */
+  /** The text by which a call belongs to the decision; its request id when absent. */
   readonly mentioning?: (requestId: string) => string;
-  /** Requests that may have reached the provider: exactly one where its answer was there to be adopted. */
+  /** How many requests may have reached the provider: exactly one where its answer could be adopted. */
   readonly asked: readonly number[];
 }
 
@@ -44,7 +44,7 @@ const DURING_A_DECISION: readonly Case[] = [
   { name: 'in settle, after the decision was recorded', point: at('decisions.record', 'after'), asked: [1] },
 ];
 
-/** The decision itself is gone, and the governor's worker dies while it clears up. */
+/** The decision itself is terminated, and the governor's worker dies while it releases the money. */
 const DURING_A_SWEEP: readonly Case[] = [
   { name: 'between the fact and the closing', point: at('attempts.record', 'after'), asked: [1, 2, 3] },
   {
@@ -55,7 +55,9 @@ const DURING_A_SWEEP: readonly Case[] = [
   },
 ];
 
-const LANES = ['a', 'b', 'c'];
+const SERVICES = ['a', 'b', 'c'];
+const CASES = [...DURING_A_SWEEP, ...DURING_A_DECISION];
+const WORKERS_OF_A_SWEEP = 2;
 const SHORT_DEADLINE_MS = 6_000;
 
 function at(operation: string, when: KillPoint['when']) {
@@ -65,32 +67,33 @@ function at(operation: string, when: KillPoint['when']) {
 describe('a worker killed with -9', function () {
   this.timeout(240_000);
   const runs = new Map<Case, Promise<void>>();
-  const serviceTiers: KillLane[] = [];
+  const services: CrashService[] = [];
   let simulator: Simulator;
 
   before(async () => {
     simulator = await startSimulator({ seed: 5, latency: 'real' });
     simulator.setModel(KILLED_MODEL, { medianLatencyMs: 400, latencySpread: 0.01 });
-    serviceTiers.push(...(await Promise.all(LANES.map((name) => openKillLane(name, simulator)))));
-    // Each lane takes every third case, one after the other; what came of each is told below.
-    const inTurn = [...DURING_A_SWEEP, ...DURING_A_DECISION];
-    for (const [place, name] of LANES.entries()) {
-      const serviceTier = serviceTiers[place];
-      assert.ok(serviceTier);
-      let before: Promise<unknown> = Promise.resolve();
-      for (const [index, each] of inTurn.entries()) {
-        if (index % LANES.length !== place) continue;
-        const requestId = `${name}-${String(index).padStart(8, '0')}`;
-        const run = DURING_A_SWEEP.includes(each) ? inSweep : inDecision;
-        const result = before.then(() => run(serviceTier, each, requestId));
-        runs.set(each, result);
-        before = result.catch(() => undefined);
-      }
-    }
+    // Three services at once; each takes every third case, one after the other. The tests below report the results.
+    await Promise.all(
+      SERVICES.map(async (name, place) => {
+        const own = CASES.filter((_, index) => index % SERVICES.length === place);
+        const workers = own.length + (WORKERS_OF_A_SWEEP - 1) * own.filter(isSweep).length;
+        const service = await openCrashService(name, simulator, { workers });
+        services.push(service);
+        let before: Promise<unknown> = Promise.resolve();
+        for (const [index, each] of own.entries()) {
+          const requestId = `${name}-${String(index).padStart(8, '0')}`;
+          const run = isSweep(each) ? inSweep : inDecision;
+          const result = before.then(() => run(service, each, requestId));
+          runs.set(each, result);
+          before = result.catch(() => undefined);
+        }
+      }),
+    );
   });
   after(async () => {
     await Promise.allSettled(runs.values());
-    await Promise.all(serviceTiers.map((serviceTier) => serviceTier.close()));
+    await Promise.all(services.map((service) => service.close()));
     await simulator.close();
   });
 
@@ -103,69 +106,71 @@ describe('a worker told to stop by SIGTERM', () => {
     this.timeout(120_000);
     const simulator = await startSimulator({ seed: 6, latency: 'real' });
     simulator.setModel(KILLED_MODEL, { medianLatencyMs: 3_000, latencySpread: 0.01 });
-    const serviceTier = await openKillLane('drained', simulator, { callTimeoutMs: 4_500 });
+    const service = await openCrashService('drained', simulator, { workers: 1, callTimeoutMs: 4_500 });
     try {
       const requestId = 'drained-00000001';
       const started: WorkflowHandle[] = [];
-      const code = await serviceTier.drainAfter(async () => {
-        started.push(await serviceTier.decide(requestId));
-        while (!(await isFenced(serviceTier, requestId))) await delay(20);
-        assert.equal(serviceTier.asked(requestId), 0, 'nothing is answered yet');
+      const code = await service.drainAfter(async () => {
+        started.push(await service.decide(requestId));
+        while (!(await isFenced(service, requestId))) await delay(20);
+        assert.equal(service.asked(requestId), 0, 'nothing is answered yet');
       });
       assert.equal(code, 0);
-      assert.equal(serviceTier.asked(requestId), 1);
-      const facts = await serviceTier.store.attempts.ofDecision(`main/${requestId}`);
+      assert.equal(service.asked(requestId), 1);
+      const facts = await service.store.attempts.ofDecision(`main/${requestId}`);
       assert.deepEqual(
         facts.map(({ state }) => state),
         ['answered'],
       );
-      await serviceTier.heal(async () => {
+      await service.heal(async () => {
         const decision = (await started[0]?.result()) as Decision;
         assert.equal(decision.uncertainMicroUsd, 0);
-        assert.equal(serviceTier.asked(requestId), 1, 'and it is not asked again');
-        await serviceTier.balance();
+        assert.equal(service.asked(requestId), 1, 'and it is not asked again');
+        await service.balance();
       });
     } finally {
-      await serviceTier.close();
+      await service.close();
       await simulator.close();
     }
   });
 });
 
+const isSweep = (each: Case) => DURING_A_SWEEP.includes(each);
+
 function pointOf({ point, mentioning = (id) => `/${id}` }: Case, requestId: string): KillPoint {
   return { ...point, mentioning: mentioning(requestId) };
 }
 
-async function inDecision(serviceTier: KillLane, each: Case, requestId: string): Promise<void> {
+async function inDecision(service: CrashService, each: Case, requestId: string): Promise<void> {
   const started: WorkflowHandle[] = [];
-  await serviceTier.dieAt([pointOf(each, requestId)], async () => {
-    started.push(await serviceTier.decide(requestId));
+  await service.dieAt([pointOf(each, requestId)], async () => {
+    started.push(await service.decide(requestId));
   });
-  await serviceTier.heal(async () => {
-    await finishes(serviceTier, each, requestId, started[0]);
-    await serviceTier.balance();
+  await service.heal(async () => {
+    await finishes(service, each, requestId, started[0]);
+    await service.balance();
   });
 }
 
-async function inSweep(serviceTier: KillLane, each: Case, requestId: string): Promise<void> {
+async function inSweep(service: CrashService, each: Case, requestId: string): Promise<void> {
   const asking = { operation: 'provider.ask', when: 'during', mentioning: '' } as const;
-  await serviceTier.dieAt([asking], async () => {
-    const orphan = await serviceTier.decide(requestId, SHORT_DEADLINE_MS);
-    while (!(await isFenced(serviceTier, requestId))) await delay(20);
-    await orphan.terminate('nobody is to settle it');
+  await service.dieAt([asking], async () => {
+    const orphan = await service.decide(requestId, SHORT_DEADLINE_MS);
+    while (!(await isFenced(service, requestId))) await delay(20);
+    await orphan.terminate('it must not settle');
   });
-  await serviceTier.dieAt([pointOf(each, requestId)], async () => undefined);
-  await serviceTier.heal(async () => {
-    await serviceTier.balance();
-    assert.deepEqual(await serviceTier.store.decisions.list({ limit: 100 }).then(of(requestId)), []);
+  await service.dieAt([pointOf(each, requestId)], async () => undefined);
+  await service.heal(async () => {
+    await service.balance();
+    assert.deepEqual(await service.store.decisions.list({ limit: 100 }).then(of(requestId)), []);
     // The same request again is one decision still, and finds the request that was sent before.
-    await finishes(serviceTier, each, requestId, await serviceTier.decide(requestId, SHORT_DEADLINE_MS));
-    await serviceTier.balance();
+    await finishes(service, each, requestId, await service.decide(requestId, SHORT_DEADLINE_MS));
+    await service.balance();
   });
 }
 
 async function finishes(
-  { store, asked }: KillLane,
+  { store, asked }: CrashService,
   { asked: permitted }: Case,
   requestId: string,
   handle: WorkflowHandle | undefined,
@@ -183,7 +188,7 @@ const of = (requestId: string) => (decisions: readonly Decision[]) =>
   decisions.filter((decision) => decision.requestId === requestId);
 
 /** True once a call of the decision has passed its fence. */
-async function isFenced({ store }: KillLane, requestId: string): Promise<boolean> {
+async function isFenced({ store }: CrashService, requestId: string): Promise<boolean> {
   const days = await store.ledger.recent('main');
   const entries = days.flatMap(({ entries: held }) => Object.values(held));
   return entries.some(

@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { Worker } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
-import { sharedBundle } from '../support/service.ts';
+import { sharedBundle } from '../support/bundle.ts';
 
 const FOLDER = new URL('../histories/', import.meta.url);
 
@@ -13,7 +13,7 @@ describe('recorded histories', () => {
 
   it('of every workflow replay on the code of today', async () => {
     const names = (await readdir(fileURLToPath(FOLDER))).filter((name) => name.endsWith('.json'));
-    const workflowBundle = await sharedBundle();
+    const workflowBundle = sharedBundle();
     for (const name of names) {
       await assert.doesNotReject(
         Worker.runReplayHistory({ workflowBundle }, await load(name)),
@@ -38,7 +38,7 @@ describe('recorded histories', () => {
     assert.ok(scheduled?.activityTaskScheduledEventAttributes);
     scheduled.activityTaskScheduledEventAttributes.activityType.name = 'anotherActivity';
     await assert.rejects(
-      Worker.runReplayHistory({ workflowBundle: await sharedBundle() }, history),
+      Worker.runReplayHistory({ workflowBundle: sharedBundle() }, history),
       (error: unknown) => error instanceof DeterminismViolationError || /nondetermin/i.test(String(error)),
     );
   });

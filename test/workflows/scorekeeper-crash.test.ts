@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
+import { loadWorker } from '../../bench/chaos/worker-process.ts';
 import { recordOutcomes } from '../../client/scorekeeper.ts';
 import type { Decision } from '../../domain/decision/decision.ts';
 import type { Bucket } from '../../domain/learning/bucket.ts';
@@ -12,11 +13,13 @@ import type { Scoreboard } from '../../domain/learning/scoreboard.ts';
 import { dayId, hourId, monthId } from '../../domain/shared/ids.ts';
 import { openStore, type Store } from '../../store/index.ts';
 import type { ReportedOutcome } from '../../store/outcomes.ts';
-import { newWorkplace, type Workplace } from '../cli/conclave.ts';
+import { sharedBundle } from '../support/bundle.ts';
 import { resolvedDecision } from '../support/decision.ts';
 import { sharedServers } from '../support/servers.ts';
+import { testConfig } from '../support/service.ts';
 
 const MARKETS = 500;
+const NO_MODELS = { providers: [], models: [] };
 const START_MS = Date.UTC(2026, 9, 1);
 const MINUTE_MS = 60_000;
 const DONE_WITHIN_MS = 240_000;
@@ -35,49 +38,50 @@ const outcomes: readonly ReportedOutcome[] = decisions.map(({ ticker, decidedAtM
 
 describe('scoring 500 outcomes', function () {
   this.timeout(600_000);
-  let place: Workplace;
+  let folder: string;
   let connection: Connection;
   let client: Client;
   let servers: Awaited<ReturnType<typeof sharedServers>>;
 
   before(async () => {
     servers = await sharedServers();
-    place = await newWorkplace({ TEMPORAL_ADDRESS: servers.temporal.address, MONGODB_URI: servers.mongodb.uri });
+    folder = await mkdtemp(join(tmpdir(), 'conclave-scorekeeper-'));
     connection = await Connection.connect({ address: servers.temporal.address });
     client = new Client({ connection, namespace: servers.temporal.namespace });
-    const config = { scorekeeper: { everyMs: 200, publishEveryMs: 0 } };
-    await writeFile(join(place.folder, 'conclave.config.json'), JSON.stringify(config));
   });
   after(async () => {
     await connection.close();
-    await place.remove();
+    await rm(folder, { recursive: true, force: true });
   });
 
-  /** Scores them all in a database of its own, the worker killed with -9 once so many are scored and not all. */
+  /** Scores them all in a database of its own, the worker killed with -9 when the given numbers of them are scored. */
   async function score(killAfter: readonly number[]): Promise<{ buckets: Bucket[]; board: Partial<Scoreboard> }> {
     const database = `crash_${randomUUID().slice(0, 8)}`;
     const store = await openStore(servers.mongodb.uri, database);
     await Promise.all(decisions.map((decision) => store.decisions.record(decision)));
-    const startWorker = async () => (await place.stay(['worker', '--json'], { CONCLAVE_DATABASE: database })).child;
-    // Before there is anybody to score them, so that it is known when the scoring begins.
+    const orderFile = join(folder, `${database}.json`);
+    const config = testConfig(servers, NO_MODELS, { database, scorekeeper: { everyMs: 200, publishEveryMs: 0 } });
+    await writeFile(orderFile, JSON.stringify({ config, bundleFile: sharedBundle().codePath }));
+    const startWorker = async () => {
+      const worker = loadWorker(orderFile);
+      await worker.work();
+      return worker;
+    };
+    // Recorded before a worker runs, so that the scoring begins with the worker.
     await Promise.all(outcomes.map((outcome) => store.outcomes.record(outcome, START_MS)));
     let worker = await startWorker();
-    // Known already, and told again only to wake a scorekeeper that other tests have left asleep.
+    // Recorded again only to wake a scorekeeper that other tests have left asleep.
     const [{ ticker, settlement }] = outcomes as [ReportedOutcome];
     await recordOutcomes(client, [{ ticker, settlement, by: 'test' }]);
     for (const count of killAfter) {
       await untilSome(store, count);
-      const died = once(worker, 'close');
-      worker.kill('SIGKILL');
-      await died;
+      await worker.kill();
       const left = (await store.outcomes.pending(MARKETS)).length;
       assert.ok(left > 0, 'it was killed while there was something left to score');
       worker = await startWorker();
     }
     const board = await untilScored(store);
-    const stopped = once(worker, 'close');
-    worker.kill('SIGINT');
-    await stopped;
+    await worker.drain();
     const buckets = await readBuckets(store);
     await store.close();
     // What differs by when it ran, not by what it scored.

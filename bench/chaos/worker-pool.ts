@@ -5,21 +5,25 @@ import { loadWorker, type WorkerProcess } from './worker-process.ts';
 const SPARES = 1;
 const AGAIN_AFTER_MS = 500;
 
-/** So many worker processes, each replaced when it dies. */
-export interface Crew {
-  /** SIGKILL to one of them; false when it was dead already. */
+/** A fixed number of worker processes, each replaced when it dies. */
+export interface WorkerPool {
+  /** Sends SIGKILL to one of them; false when it was dead already. */
   kill(index: number): Promise<boolean>;
   /** The next replacements die at these points, one each. */
   arm(points: readonly KillPoint[]): void;
   setClock(offsetMs: number): void;
-  /** How many have died since the start, and when each did. */
+  /** When each worker that has died since the start did so, in epoch milliseconds. */
   deaths(): readonly number[];
-  /** Whoever lives now is to live. */
+  /** Takes the kill points away from the workers that are alive. */
   disarm(): void;
   stop(): Promise<void>;
 }
 
-export async function startCrew(size: number, orderFile: string, progress: (line: string) => void): Promise<Crew> {
+export async function startWorkerPool(
+  size: number,
+  orderFile: string,
+  progress: (line: string) => void,
+): Promise<WorkerPool> {
   const spares = Array.from({ length: size + SPARES }, () => loadWorker(orderFile));
   const places: WorkerProcess[] = [];
   const deaths: number[] = [];
@@ -32,15 +36,15 @@ export async function startCrew(size: number, orderFile: string, progress: (line
     spares.push(loadWorker(orderFile));
     return spares.shift() as WorkerProcess;
   };
-  /** Puts a working process into a place. One that fails to start (a server is away) is followed by another. */
+  /** Puts a working process into a place. When one fails to start because a server is away, the next one is tried. */
   async function fill(index: number): Promise<void> {
     for (;;) {
       if (isOver) return;
       const worker = take();
-      const point = armed.shift();
+      const killPoint = armed.shift();
       places[index] = worker;
       try {
-        await worker.work({ killPoints: point ? [point] : [], clockOffsetMs });
+        await worker.work({ killPoints: killPoint ? [killPoint] : [], clockOffsetMs });
         // The clocks may have been set while it was starting.
         worker.setClock(clockOffsetMs);
         return;

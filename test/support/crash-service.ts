@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,10 +13,11 @@ import type { Simulator } from '../../local/simulator/index.ts';
 import { openStore, type Store } from '../../store/index.ts';
 import { startWorkers } from '../../workers/workers.ts';
 import { decisionWorkflowId, eventWorkflowId, TASK_QUEUE, WORKFLOW } from '../../workflows/messages.ts';
+import { sharedBundle } from './bundle.ts';
 import { testEvent, testEventRequest } from './event-request.ts';
 import { testRequest } from './request.ts';
 import { sharedServers } from './servers.ts';
-import { sharedBundle, testConfig } from './service.ts';
+import { testConfig } from './service.ts';
 
 export const KILLED_MODEL = 'sim-gpt-5-mini';
 const CALL_TIMEOUT_MS = 1_500;
@@ -24,33 +26,39 @@ const WITHIN_MS = 60_000;
 const NAMESPACE_WITHIN_MS = 30_000;
 const LOOK_EVERY_MS = 50;
 
-/** A Temporal namespace and a database of their own, so that the worker that is killed in it is the only one there. */
-export interface KillLane {
+/** A service with its own Temporal namespace and database, so that the worker that is killed is its only one. */
+export interface CrashService {
   readonly store: Store;
-  /** Lets a worker die at the given points while it works on what `act` starts. */
+  /** Starts a worker that dies at the given points, runs `act`, and waits for the death. */
   dieAt(points: readonly KillPoint[], act: () => Promise<void>): Promise<void>;
   /** Sends a working worker SIGTERM once `act` has ended. Resolves with its exit code. */
   drainAfter(act: () => Promise<void>): Promise<number | null>;
-  /** Works with a healthy worker, in this process, until `act` has ended. */
+  /** Runs a healthy worker in this process until `act` has ended. */
   heal<T>(act: () => Promise<T>): Promise<T>;
   decide(requestId: string, deadlineMs?: number): Promise<WorkflowHandle>;
   decideEvent(requestId: string): Promise<WorkflowHandle>;
-  /** Requests of a decision that reached the provider, answered or not. */
+  /** How many requests of a decision reached the provider, answered or not. */
   asked(requestId: string): number;
-  /** Waits until nothing is held any more, then checks the ledger against the bill, before and after reconciling. */
+  /** Waits until nothing is held any more, then compares the ledger with the bill, before and after reconciling. */
   balance(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Opens a lane. All lanes share the servers and the simulated providers. */
-export async function openKillLane(
+export interface CrashServiceOptions {
+  /** How many workers its tests let die or drain. */
+  readonly workers: number;
+  readonly callTimeoutMs?: number;
+}
+
+/** Opens one. All of them share the servers and the simulated providers. */
+export async function openCrashService(
   name: string,
   simulator: Simulator,
-  { callTimeoutMs } = { callTimeoutMs: CALL_TIMEOUT_MS },
-): Promise<KillLane> {
+  { workers, callTimeoutMs = CALL_TIMEOUT_MS }: CrashServiceOptions,
+): Promise<CrashService> {
   const servers = await sharedServers();
   const { address } = servers.temporal;
-  const namespace = `kill-${name}`;
+  const namespace = `kill-${name}-${randomUUID().slice(0, 8)}`;
   await prepareNamespace(address, namespace, NAMESPACE_WITHIN_MS);
   const base = testConfig({ ...servers, temporal: { address, namespace } }, simulator, {
     models: [KILLED_MODEL],
@@ -61,21 +69,18 @@ export async function openKillLane(
   const config = { ...base, models: base.models.map((row) => ({ ...row, callTimeoutMs })) };
   const folder = await mkdtemp(join(tmpdir(), 'conclave-kill-'));
   const orderFile = join(folder, 'order.json');
-  const bundleFile = join(folder, 'bundle.js');
-  const bundle = await sharedBundle();
-  assert.ok('code' in bundle);
-  await writeFile(bundleFile, bundle.code);
-  await writeFile(orderFile, JSON.stringify({ config, bundleFile }));
+  const bundle = sharedBundle();
+  await writeFile(orderFile, JSON.stringify({ config, bundleFile: bundle.codePath }));
   const connection = await Connection.connect({ address });
   const client = new Client({ connection, namespace });
   const store = await openStore(config.mongodb.uri, config.mongodb.database);
-  // The next one loads its code while this one works.
-  let next = loadWorker(orderFile);
-  const all: WorkerProcess[] = [next];
-  const take = () => {
-    const worker = next;
-    next = loadWorker(orderFile);
-    all.push(next);
+  const all: WorkerProcess[] = [loadWorker(orderFile)];
+  let taken = 0;
+  const take = (): WorkerProcess => {
+    const worker = all[taken++];
+    if (!worker) throw new Error(`The service ${name} was opened for ${workers} workers; its tests need more.`);
+    // The next one loads its code while this one works.
+    if (all.length < workers) all.push(loadWorker(orderFile));
     return worker;
   };
   const request = testRequest();

@@ -1,19 +1,19 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-/** A door in front of a server: its address stays the same while the server dies and comes back elsewhere, and what passes
+/** An address in front of a server. It stays the same while the server dies and comes back on another port, and what passes
  * through it can be delayed or cut off. */
-export interface Door {
+export interface EntryPoint {
   readonly port: number;
-  /** Where new connections go; null = nowhere: they are broken off. A dead server's port may be another's by now. */
+  /** The port to which new connections go; null = they are broken off, because a dead server's port may have another owner. */
   setTarget(port: number | null): void;
-  /** Holds back each piece of what the client sends by so much. */
+  /** Delays each piece of what the client sends. */
   setDelay(delayMs: number): void;
-  /** Breaks every connection; new ones are accepted. */
+  /** Breaks every open connection; new ones are accepted. */
   drop(): void;
   close(): Promise<void>;
 }
 
-export async function openDoor(targetPort: number): Promise<Door> {
+export async function openEntryPoint(targetPort: number): Promise<EntryPoint> {
   let target: number | null = targetPort;
   let delayMs = 0;
   const open = new Set<Socket>();
@@ -27,7 +27,7 @@ export async function openDoor(targetPort: number): Promise<Door> {
     for (const socket of [near, far]) {
       open.add(socket);
       socket.setNoDelay(true);
-      // Either end may go at any time: that is what this is for.
+      // Either end may disappear at any time: that is what this is for.
       socket.on('error', () => socket.destroy());
       socket.on('close', () => open.delete(socket));
     }
@@ -37,7 +37,7 @@ export async function openDoor(targetPort: number): Promise<Door> {
       if (!near.write(chunk)) far.pause();
     });
     near.on('drain', () => far.resume());
-    // Timers of the same length fire in the order in which they were set, and a shorter one must not overtake.
+    // A piece with a shorter delay must not overtake an earlier one.
     let freeAtMs = 0;
     near.on('data', (chunk) => {
       const atMs = Math.max(freeAtMs, performance.now() + delayMs);

@@ -1,31 +1,31 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { FAULT_KINDS, type Fault, type FaultKind, type Simulator } from '../../local/simulator/index.ts';
 import { backToYesterdayMs } from './config.ts';
-import type { Crew } from './crew.ts';
-import type { Door } from './door.ts';
 import { pickFrom } from './draw.ts';
+import type { EntryPoint } from './entry-point.ts';
 import type { FragileServers } from './fragile-servers.ts';
 import type { KillPoint } from './kill-points.ts';
 import type { Load } from './load.ts';
+import type { WorkerPool } from './worker-pool.ts';
 
-export interface StormParts {
-  readonly crew: Crew;
+export interface ScheduleParts {
+  readonly pool: WorkerPool;
   readonly servers: FragileServers;
   readonly simulator: Simulator;
-  readonly simulatorDoor: Door;
+  readonly simulatorEntryPoint: EntryPoint;
   readonly load: Load;
 }
 
-/** Something that was wrong, and how long. */
-export interface Trouble {
+/** A fault and when it lasted. */
+export interface Disturbance {
   readonly what: string;
   readonly fromMs: number;
   readonly toMs: number;
 }
 
-/** An operator has to mend these, so the provider is not asked for a minute: one strikes at the end. */
-const HARD: readonly FaultKind[] = ['unauthorized', 'payment_required', 'credit_exhausted', 'model_not_found'];
-const SPRINKLED = 0.012;
+/** An operator has to repair these, and the provider is not called for a minute: one of them comes at the end. */
+const LASTING: readonly FaultKind[] = ['unauthorized', 'payment_required', 'credit_exhausted', 'model_not_found'];
+const FAULT_PROBABILITY = 0.012;
 const KILL_POINTS: readonly KillPoint[] = [
   { operation: 'requests.claim', when: 'after' },
   { operation: 'ledger.reserve', when: 'after' },
@@ -48,9 +48,9 @@ const SLOW_BY_MS = 300;
 const SLOW_FOR_MS = 3_000;
 const CLOCK_BACK_FOR_MS = 5_000;
 
-/** Everything goes wrong, at times and places that follow from the seed, while more is asked than there is money for. */
-export async function runStorm(
-  parts: StormParts,
+/** Injects every fault, at times and places that follow from the seed, while more is requested than the budget allows. */
+export async function runFaultSchedule(
+  parts: ScheduleParts,
   {
     forMs,
     decisions,
@@ -58,43 +58,49 @@ export async function runStorm(
     draw,
     progress,
   }: { forMs: number; decisions: number; rush: number; draw: () => number; progress: (line: string) => void },
-): Promise<Trouble[]> {
-  const { crew, servers, simulator, simulatorDoor, load } = parts;
-  const troubles: Trouble[] = [];
+): Promise<Disturbance[]> {
+  const { pool, servers, simulator, simulatorEntryPoint, load } = parts;
+  const disturbances: Disturbance[] = [];
   const beganMs = Date.now();
-  const trouble = async (what: string, act: () => Promise<unknown>) => {
+  const disturbance = async (what: string, act: () => Promise<unknown>) => {
     const fromMs = Date.now();
     progress(`${((fromMs - beganMs) / 1_000).toFixed(1)} s: ${what}`);
     await act();
-    troubles.push({ what, fromMs, toMs: Date.now() });
+    disturbances.push({ what, fromMs, toMs: Date.now() });
   };
   const restart = (name: 'temporal' | 'store') =>
-    trouble(`${name} killed`, async () => {
+    disturbance(`${name} killed`, async () => {
       await servers[name].kill();
       await delay(SERVER_AWAY_MS);
       await servers[name].restart();
     });
-  const kill = () => trouble('a worker killed', () => crew.kill(Math.floor(draw() * 2)));
+  const kill = () => disturbance('a worker killed', () => pool.kill(Math.floor(draw() * 2)));
 
-  simulator.setFaults(sprinkle());
-  crew.arm(Array.from({ length: 3 }, () => ({ ...pickFrom(draw, KILL_POINTS), nth: 1 + Math.floor(draw() * 8) })));
+  simulator.setFaults(randomFaults());
+  pool.arm(Array.from({ length: 3 }, () => ({ ...pickFrom(draw, KILL_POINTS), nth: 1 + Math.floor(draw() * 8) })));
   const events: [share: number, act: () => Promise<unknown>][] = [
     [0, () => load.tight(Math.ceil(decisions / 2))],
     [0.02 + 0.08 * draw(), kill],
     [0.1 + 0.1 * draw(), () => restart('store')],
-    [0.2 + 0.1 * draw(), () => trouble('connections to the providers dropped', async () => simulatorDoor.drop())],
+    [
+      0.2 + 0.1 * draw(),
+      () => disturbance('connections to the providers dropped', async () => simulatorEntryPoint.drop()),
+    ],
     [0.3, () => load.tight(rush)],
     [0.32 + 0.08 * draw(), kill],
     [0.4 + 0.1 * draw(), () => restart('temporal')],
     [0.55, () => load.tight(Math.floor(decisions / 2))],
-    [0.55 + 0.05 * draw(), () => trouble('the store is slow', slowly)],
-    [0.6 + 0.1 * draw(), () => trouble('the clocks go back over midnight', clocksBack)],
+    [0.55 + 0.05 * draw(), () => disturbance('the store is slow', slowly)],
+    [0.6 + 0.1 * draw(), () => disturbance('the clocks go back over midnight', clocksBack)],
     [0.7 + 0.1 * draw(), kill],
-    [0.8 + 0.1 * draw(), () => trouble('connections to the providers dropped', async () => simulatorDoor.drop())],
+    [
+      0.8 + 0.1 * draw(),
+      () => disturbance('connections to the providers dropped', async () => simulatorEntryPoint.drop()),
+    ],
     [
       0.9,
       async () =>
-        simulator.setFaults([{ kind: pickFrom(draw, HARD), times: 1, provider: 'sim-openai' }, ...sprinkle()]),
+        simulator.setFaults([{ kind: pickFrom(draw, LASTING), times: 1, provider: 'sim-openai' }, ...randomFaults()]),
     ],
   ];
   const steady = setInterval(() => sent.push(load.steady()), STEADY_EVERY_MS);
@@ -110,23 +116,26 @@ export async function runStorm(
     await Promise.all(sent);
     simulator.setFaults([]);
   }
-  crew.disarm();
-  return troubles;
+  pool.disarm();
+  return disturbances;
 
-  /** Every fault of the simulator that mends itself, each on a few requests in a thousand. */
-  function sprinkle(): Fault[] {
-    return FAULT_KINDS.filter((kind) => !HARD.includes(kind)).map((kind) => ({ kind, probability: SPRINKLED }));
+  /** Every fault of the simulator that ends by itself, each on 12 requests in 1,000. */
+  function randomFaults(): Fault[] {
+    return FAULT_KINDS.filter((kind) => !LASTING.includes(kind)).map((kind) => ({
+      kind,
+      probability: FAULT_PROBABILITY,
+    }));
   }
 
   async function slowly(): Promise<void> {
-    servers.store.door.setDelay(SLOW_BY_MS);
+    servers.store.entryPoint.setDelay(SLOW_BY_MS);
     await delay(SLOW_FOR_MS);
-    servers.store.door.setDelay(0);
+    servers.store.entryPoint.setDelay(0);
   }
 
   async function clocksBack(): Promise<void> {
-    crew.setClock(backToYesterdayMs(Date.now()));
+    pool.setClock(backToYesterdayMs(Date.now()));
     await delay(CLOCK_BACK_FOR_MS);
-    crew.setClock(0);
+    pool.setClock(0);
   }
 }

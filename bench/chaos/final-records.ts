@@ -9,10 +9,10 @@ import type { Store } from '../../store/index.ts';
 import type { LedgerDocument } from '../../store/ledger/document.ts';
 import type { Load } from './load.ts';
 
-/** What is there when all is over: the store's word, and the provider's. */
-export interface Evidence {
+/** What the store and the provider have recorded when the run is over. */
+export interface FinalRecords {
   readonly started: readonly string[];
-  /** Started, and neither completed nor recorded in time. */
+  /** Started, but not completed or not recorded in time. */
   readonly lost: readonly string[];
   readonly decisions: readonly Decision[];
   readonly facts: readonly AttemptDocument[];
@@ -20,16 +20,17 @@ export interface Evidence {
   readonly ledgersAfterReconcile: readonly LedgerDocument[];
   readonly audit: readonly AuditEntry[];
   readonly requests: readonly SimulatedRequest[];
-  /** Still held when the governors had had their time. */
+  /** Still reserved after the governors had time to release it. */
   readonly heldMicroUsd: number;
 }
 
-/** A slow machine takes its time; one on which nothing more comes to its end for so long has lost what is left. */
+/** When no decision ends and no reservation is released for this long, what is left counts as lost. */
 const STANDSTILL_MS = 120_000;
 const LOOK_EVERY_MS = 250;
 
-/** Waits until every decision has ended and nothing is held, then reads everything, books the bill, and reads again. */
-export async function gatherEvidence(
+/** Waits until every decision has ended and nothing is reserved, reads everything, books the provider's bill, and reads the
+ * ledgers again. */
+export async function readFinalRecords(
   {
     load,
     store,
@@ -38,7 +39,7 @@ export async function gatherEvidence(
     database,
   }: { load: Load; store: Store; simulator: Simulator; uri: string; database: string },
   progress: (line: string) => void,
-): Promise<Evidence> {
+): Promise<FinalRecords> {
   const { client, db } = await openDatabase(uri, database);
   try {
     const ledgers = () => db.collection<LedgerDocument>('ledger').find().toArray();
@@ -63,7 +64,7 @@ export async function gatherEvidence(
       running = left;
       held = stillHeld;
     }
-    progress(`all over: ${started.length - running.length} of ${started.length} decisions recorded`);
+    progress(`finished: ${started.length - running.length} of ${started.length} decisions recorded`);
     const lost = new Set(running);
     for (const id of started) {
       while (!lost.has(id) && (await load.execution(id)) !== 'COMPLETED') {
@@ -78,7 +79,7 @@ export async function gatherEvidence(
     const requests = [...simulator.requests()];
     const { byAttempt } = simulator.bill();
     const billed = Object.entries(byAttempt).map(([attemptId, { costMicroUsd }]) => ({ attemptId, costMicroUsd }));
-    // The bill is complete: what is not on it was never sent.
+    // The bill is complete, so an attempt that is not on it was never sent.
     const unsent = facts.filter(({ _id, state }) => state === 'uncertain' && byAttempt[_id] === undefined);
     await reconcile(store, [...billed, ...unsent.map(({ _id }) => ({ attemptId: _id, costMicroUsd: 0 }))]);
     return {
