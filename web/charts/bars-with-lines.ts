@@ -1,5 +1,6 @@
-import type { ChartOption, Look } from './option.ts';
-import { axisLabel, axisLine, lineAt, plain, rowAxes, splitLine } from './parts.ts';
+import type { Look } from './look.ts';
+import type { ChartOption } from './option.ts';
+import { frame, lineAt, markLines, rowChart, valueAxis } from './parts.ts';
 
 export interface BarsWithLines {
   /** From the top down. */
@@ -10,46 +11,29 @@ export interface BarsWithLines {
     readonly tone: 'muted' | 'warn' | 'bad';
   }[];
   readonly thresholds: readonly { readonly at: number; readonly name: string; readonly tone: 'warn' | 'bad' }[];
-  readonly tell: (value: number) => string;
+  readonly format: (value: number) => string;
 }
 
 export const barsHeightPx = (rows: number): number => 76 + 30 * rows;
 
 /** Lying bars against lines that they should stay below. */
-export function barsWithLines({ rows, thresholds, tell }: BarsWithLines, look: Look): ChartOption {
+export function barsWithLines({ rows, thresholds, format }: BarsWithLines, look: Look): ChartOption {
   const most = Math.max(...rows.map(({ value }) => value), ...thresholds.map(({ at }) => at)) * 1.15;
+  const axis = valueAxis(look, format);
   return {
-    grid: { left: 8, right: 8, top: 28, bottom: 8, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
-    tooltip: {
-      trigger: 'item',
-      formatter(point) {
-        const row = rows[Array.isArray(point) ? -1 : point.dataIndex];
-        return row ? `${plain(row.name)}\nS = ${tell(row.value)}\nn = ${row.n}` : '';
-      },
+    ...rowChart(rows, look, ({ value }) => format(value)),
+    grid: frame(28),
+    xAxis: { ...axis, min: 0, max: most, axisLabel: { ...axis.axisLabel, showMaxLabel: false } },
+    series: {
+      type: 'bar',
+      barMaxWidth: 14,
+      data: rows.map(({ value, tone }) => ({
+        value,
+        itemStyle: { color: tone === 'muted' ? look.axis : look[tone] },
+      })),
+      markLine: markLines(
+        thresholds.map(({ at, name, tone }) => lineAt('xAxis', at, name, look[tone], { nameAt: 'start' })),
+      ),
     },
-    xAxis: {
-      type: 'value',
-      min: 0,
-      max: most,
-      axisLabel: { ...axisLabel(look), formatter: tell, showMaxLabel: false },
-      axisLine: axisLine(look),
-      splitLine: splitLine(look),
-    },
-    yAxis: rowAxes(rows, look),
-    series: [
-      {
-        type: 'bar',
-        barMaxWidth: 14,
-        data: rows.map(({ value, tone }) => ({
-          value,
-          itemStyle: { color: tone === 'muted' ? look.axis : look[tone] },
-        })),
-        markLine: {
-          silent: true,
-          symbol: 'none',
-          data: thresholds.map(({ at, name, tone }) => lineAt('xAxis', at, name, look[tone], { nameAt: 'start' })),
-        },
-      },
-    ],
   };
 }
