@@ -3,12 +3,12 @@ import { showKey, showValue } from '../../domain/shared/refusal.ts';
 import { SENTENCE } from '../contract/from-domain.ts';
 import { ApiError } from './api-error.ts';
 
-/** What a query or a body must be, or a 400 that names the field and its value. */
+/** The checked query or body; else a 400 that names the field and its value. */
 export function checkInput<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw new ApiError(400, 'invalid', issue ? sentenceOf(issue, value) : 'The request is not what this route takes.');
+  throw new ApiError(400, 'invalid', issue ? sentenceOf(issue, value) : 'This route does not take this request.');
 }
 
 function sentenceOf(issue: z.core.$ZodIssue, value: unknown): string {

@@ -15,7 +15,8 @@ export function openApi(routes: readonly Route[], version: string): Record<strin
     info: {
       title: 'Conclave dashboard',
       version,
-      description: 'Money is integer micro-dollars, times are epoch milliseconds. Changes come from the own page only.',
+      description:
+        'Money is integer micro-dollars, times are epoch milliseconds. Only the dashboard’s own page makes changes.',
     },
     paths,
     components: {
@@ -35,12 +36,12 @@ function operationOf({ summary, access, query, body, answer }: Route): Record<st
     ...(body
       ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(body, 'input') } } } }
       : {}),
-    // An empty one: on loopback reads need none.
+    // With an empty entry, because reads on loopback need no token.
     security: access === 'control' ? [{ token: [] }] : access === 'read' ? [{}, { token: [] }] : [],
     responses: {
-      '200': { description: 'As asked', content },
+      '200': { description: 'The answer', content },
       default: {
-        description: 'Why not',
+        description: 'Refused or failed',
         content: { 'application/json': { schema: { $ref: '#/components/schemas/Failure' } } },
       },
     },
@@ -61,6 +62,6 @@ function parametersOf(query: z.ZodType): unknown[] {
 }
 
 function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Record<string, unknown> {
-  const { $schema: _, ...made } = z.toJSONSchema(schema, { unrepresentable: 'any', io, reused: 'inline' });
-  return made;
+  const { $schema: _, ...shape } = z.toJSONSchema(schema, { unrepresentable: 'any', io, reused: 'inline' });
+  return shape;
 }

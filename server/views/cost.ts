@@ -14,8 +14,8 @@ const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 const UNCERTAIN_AT_MOST = 200;
 
-/** What an account's money was spent on, from the ledgers that enforce its caps: the totals are theirs, and the cells are
- * changed in the same updates. Decisions, efficiency and savings are of all accounts, from the hourly tallies. */
+/** What an account's money was spent on, from the ledgers that enforce its caps: totals and cells are changed in the same
+ * updates. Decisions, efficiency and savings are of all accounts, from the hourly tallies. */
 export async function readCost(
   { store, accounts, now }: Pick<Sources, 'store' | 'accounts' | 'now'>,
   query: CostQuery,
@@ -76,8 +76,8 @@ export async function readCost(
   };
 }
 
-/** The days from one to another, both included. Where only the first is said: as many as may be asked for at once, until
- * today; where only the last is, the seven that end with it; else the last seven. */
+/** The days from one to another, both included. With only the first: as many as one request may have, until today; with only
+ * the last: the seven that end with it; with neither: the last seven. */
 function daysAsked({ from, to }: CostQuery, zone: string, nowMs: number): { first: LocalDay; last: LocalDay } {
   const today = localDay(nowMs, zone);
   if (from !== undefined) {

@@ -7,7 +7,7 @@ import { dayId, hourId } from '../../domain/shared/ids.ts';
 import type { ModelsQuery, ModelsView, PerformanceRow } from '../contract/models.ts';
 import type { Sources } from '../sources.ts';
 
-/** How the models do, what each adds to the ensemble, and how their weights went. */
+/** How the models have done, what each adds to the ensemble, and their weights over time. */
 export async function readModels(
   { store, now }: Pick<Sources, 'store' | 'now'>,
   { window, by: dimension }: ModelsQuery,

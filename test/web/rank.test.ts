@@ -50,7 +50,7 @@ describe('how models are ranked', () => {
   });
 });
 
-function standings(rows: readonly PerformanceRow[]): Record<string, string> {
+function standings(rows: readonly PerformanceRow[]): Record<string, string | null> {
   return Object.fromEntries(rank(rows).map(({ subject, standing }) => [subject, standing]));
 }
 
