@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
-import type { z } from 'zod';
+import type * as v from 'valibot';
+import type { OutputOf, Schema } from '../../domain/shared/check-schema.ts';
 import type { Live } from '../live/live.ts';
 import type { Sources } from '../sources.ts';
 import type { Access, Rights } from './access.ts';
@@ -29,51 +30,44 @@ export interface Route {
   /** `open`: everyone who reaches the port. `read`: with the token unless bound to loopback. `page`: the dashboard's own page.
    * `control`: that page, with the token. */
   readonly access: 'open' | 'read' | 'page' | 'control';
-  readonly query: z.ZodType | null;
-  readonly body: z.ZodType | null;
+  readonly query: Schema | null;
+  readonly body: Schema | null;
   /** Null = not JSON: the handler makes the response itself. */
-  readonly answer: z.ZodType | null;
+  readonly answer: Schema | null;
   /** Gets the query of a GET, the body of a change. */
   readonly handle: (input: unknown, call: Call) => Promise<unknown>;
 }
 
-type Handle<Input extends z.ZodType, Answer extends z.ZodType> = (
-  input: z.output<Input>,
-  call: Call,
-) => Promise<z.input<Answer>>;
-
-/** A GET of JSON. */
-export function get<Query extends z.ZodType, Answer extends z.ZodType>(
-  access: Route['access'],
-  path: string,
-  summary: string,
-  query: Query,
-  answer: Answer,
-  handle: Handle<Query, Answer>,
-): Route {
-  return { method: 'GET', path, summary, access, query, body: null, answer, handle: handle as Route['handle'] };
+interface RouteOf<Input extends Schema, Answer extends Schema> {
+  readonly access: Route['access'];
+  readonly input: Input;
+  readonly answer: Answer;
+  readonly handle: (input: OutputOf<Input>, call: Call) => Promise<v.InferInput<Answer>>;
 }
 
-/** A view of the store: what every GET with access `read` is. */
-export function view<Query extends z.ZodType, Answer extends z.ZodType>(
-  path: string,
-  query: Query,
-  answer: Answer,
-  read: (sources: Sources, query: z.output<Query>) => Promise<z.input<Answer>>,
+/** A route of JSON, with its types checked: `route('GET /api/now', 'The state now', { ... })`. */
+export function route<Input extends Schema, Answer extends Schema>(
+  name: `${Route['method']} ${string}`,
   summary: string,
+  { access, input, answer, handle }: RouteOf<Input, Answer>,
 ): Route {
-  return get('read', path, summary, query, answer, (input, { parts }) => read(parts.sources, input));
+  const [method, path = ''] = name.split(' ') as [Route['method'], string];
+  const checked = method === 'GET' ? { query: input, body: null } : { query: null, body: method === 'POST' ? input : null };
+  return { method, path, summary, access, ...checked, answer, handle: handle as Route['handle'] };
 }
 
-/** A change, in JSON both ways. */
-export function change<Body extends z.ZodType, Answer extends z.ZodType>(
-  access: 'page' | 'control',
-  method: 'POST' | 'DELETE',
+/** A view of the store. */
+export function view<Query extends Schema, Answer extends Schema>(
   path: string,
   summary: string,
-  body: Body | null,
+  input: Query,
   answer: Answer,
-  handle: Handle<Body, Answer>,
+  read: (sources: Sources, query: OutputOf<Query>) => Promise<v.InferInput<Answer>>,
 ): Route {
-  return { method, path, summary, access, query: null, body, answer, handle: handle as Route['handle'] };
+  return route(`GET ${path}`, summary, {
+    access: 'read',
+    input,
+    answer,
+    handle: (query, { parts }) => read(parts.sources, query),
+  });
 }

@@ -1,4 +1,5 @@
-import { z } from 'zod';
+import * as v from 'valibot';
+import { shape, text } from '../../domain/shared/field-schema.ts';
 import { agreementQuery, agreementView } from '../contract/agreement.ts';
 import {
   auditQuery,
@@ -21,70 +22,33 @@ import { readCost } from '../views/cost.ts';
 import { readDecision } from '../views/decision.ts';
 import { readDecisions } from '../views/decisions.ts';
 import { readModels } from '../views/models.ts';
-import { modeNow, readNow } from '../views/now.ts';
-import { changePolicy } from './change-policy.ts';
+import { readNow } from '../views/now.ts';
+import { changeMode, changePolicy, clearMode } from './changes.ts';
 import { openStream } from './live-stream.ts';
 import { readMeta } from './meta.ts';
-import { change, get, type Route, view } from './route.ts';
+import { type Route, route, view } from './route.ts';
 import { closeSession, openSession } from './session.ts';
 
-const noQuery = z.strictObject({});
-const liveQuery = z.strictObject({ lastEventId: z.string().min(1).max(60).optional() });
-const sessionAnswer = z.object({ canRead: z.boolean(), canControl: z.boolean() });
-const health = z.object({ ok: z.boolean() });
-
-const VIEWS: readonly Route[] = [
-  view('/api/now', noQuery, nowView, readNow, 'Mode, money, providers, models and workers now'),
-  view('/api/decisions', decisionsQuery, decisionsView, readDecisions, 'Decisions, newest first'),
-  view('/api/decision', decisionQuery, decisionView, readDecision, 'One decision with everything known about it'),
-  view('/api/models', modelsQuery, modelsView, readModels, 'How the models have done, and what each adds'),
-  view('/api/cost', costQuery, costView, readCost, 'What money was spent on, and what was saved'),
-  view('/api/agreement', agreementQuery, agreementView, readAgreement, 'What agreement among models is worth'),
-  view('/api/audit', auditQuery, auditView, readAudit, 'Who changed what, when and why, newest first'),
-];
-
-const CHANGES: readonly Route[] = [
-  change(
-    'control',
-    'POST',
-    '/api/mode',
-    'Sets the mode; once answered, it holds',
-    setModeBody,
-    modeAnswer,
-    async (body, call) => ({
-      mode: modeNow(await call.parts.sources.decisions.setMode(body)),
-    }),
-  ),
-  change(
-    'control',
-    'POST',
-    '/api/mode/clear',
-    'Back to automatic; once answered, it holds',
-    clearModeBody,
-    modeAnswer,
-    async (body, call) => ({
-      mode: modeNow(await call.parts.sources.decisions.clearMode(body)),
-    }),
-  ),
-  change(
-    'control',
-    'POST',
-    '/api/policy',
-    'Sets caps of an account; once answered, they hold',
-    setPolicyBody,
-    policyAnswer,
-    async (body, call) => ({
-      account: await changePolicy(call.parts.sources, body),
-    }),
-  ),
-  change('page', 'POST', '/api/session', 'Exchanges the token for a cookie', sessionBody, sessionAnswer, openSession),
-  change('page', 'DELETE', '/api/session', 'Deletes the cookie', null, sessionAnswer, closeSession),
-];
+const nothing = shape({}, 'it must be empty');
+const liveQuery = shape({ lastEventId: v.optional(text(60)) });
+const rights = v.object({ canRead: v.boolean(), canControl: v.boolean() });
+const health = v.object({ ok: v.boolean() });
 
 /** The whole API: what is checked, what is documented (`/api/openapi.json`) and what is done are read from this table. */
 export const ROUTES: readonly Route[] = [
-  get('open', '/api/meta', 'What the dashboard is, and what this browser may do', noQuery, metaView, readMeta),
-  ...VIEWS,
+  route('GET /api/meta', 'What the dashboard is, and what this browser may do', {
+    access: 'open',
+    input: nothing,
+    answer: metaView,
+    handle: readMeta,
+  }),
+  view('/api/now', 'Mode, money, providers, models and workers now', nothing, nowView, readNow),
+  view('/api/decisions', 'Decisions, newest first', decisionsQuery, decisionsView, readDecisions),
+  view('/api/decision', 'One decision with everything known about it', decisionQuery, decisionView, readDecision),
+  view('/api/models', 'How the models have done, and what each adds', modelsQuery, modelsView, readModels),
+  view('/api/cost', 'What money was spent on, and what was saved', costQuery, costView, readCost),
+  view('/api/agreement', 'What agreement among models is worth', agreementQuery, agreementView, readAgreement),
+  view('/api/audit', 'Who changed what, when and why, newest first', auditQuery, auditView, readAudit),
   {
     method: 'GET',
     path: '/api/live',
@@ -93,11 +57,45 @@ export const ROUTES: readonly Route[] = [
     query: liveQuery,
     body: null,
     answer: null,
-    handle: async (query, call) => openStream(query as z.output<typeof liveQuery>, call),
+    handle: async (query, call) => openStream(query as v.InferOutput<typeof liveQuery>, call),
   },
-  ...CHANGES,
-  get('open', '/healthz', 'Whether the store answers', noQuery, health, async (_, { parts }) => {
-    await parts.sources.store.ping();
-    return { ok: true };
+  route('POST /api/mode', 'Sets the mode; once answered, it holds', {
+    access: 'control',
+    input: setModeBody,
+    answer: modeAnswer,
+    handle: changeMode,
+  }),
+  route('POST /api/mode/clear', 'Returns the mode to automatic; once answered, it holds', {
+    access: 'control',
+    input: clearModeBody,
+    answer: modeAnswer,
+    handle: clearMode,
+  }),
+  route('POST /api/policy', 'Sets caps of an account; once answered, they hold', {
+    access: 'control',
+    input: setPolicyBody,
+    answer: policyAnswer,
+    handle: changePolicy,
+  }),
+  route('POST /api/session', 'Exchanges the token for a cookie', {
+    access: 'page',
+    input: sessionBody,
+    answer: rights,
+    handle: openSession,
+  }),
+  route('DELETE /api/session', 'Deletes the cookie', {
+    access: 'page',
+    input: nothing,
+    answer: rights,
+    handle: closeSession,
+  }),
+  route('GET /healthz', 'Whether the store answers', {
+    access: 'open',
+    input: nothing,
+    answer: health,
+    async handle(_, { parts }) {
+      await parts.sources.store.ping();
+      return { ok: true };
+    },
   }),
 ];

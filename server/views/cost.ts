@@ -8,6 +8,7 @@ import { cellsOf } from '../../store/ledger/cells.ts';
 import type { LedgerDocument } from '../../store/ledger/document.ts';
 import { type CostDay, type CostQuery, type CostView, DAYS_AT_MOST } from '../contract/cost.ts';
 import type { Sources } from '../sources.ts';
+import { performanceRow } from './performance-row.ts';
 
 const DAYS = 7;
 const DAY_MS = 86_400_000;
@@ -50,16 +51,7 @@ export async function readCost(
     costPerDecisionMicroUsd: flow.decisions === 0 ? null : flow.costMicroUsd / flow.decisions,
     efficiency: performanceIn(buckets, null)
       .filter(({ subject }) => subject !== SUBJECT.market && subject !== SUBJECT.paper)
-      .map(({ subject, performance }) => ({
-        subject,
-        labels: performance.labels,
-        brier: performance.brier,
-        calls: performance.calls,
-        costPerCallMicroUsd: performance.costPerCallMicroUsd,
-        costPerHundredthMicroUsd: performance.costPerHundredthMicroUsd,
-        promptCache: performance.promptCache,
-        prediction: performance.prediction,
-      })),
+      .map(performanceRow),
     brierCosts: board?.brierCosts ?? [],
     savings: flow.savings,
     uncertain: own.slice(0, UNCERTAIN_AT_MOST).map((attempt) => ({

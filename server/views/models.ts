@@ -1,11 +1,12 @@
-import { performanceIn, type PerformanceRow as Row } from '../../client/performance.ts';
-import { type Dimension, kindOfSubject } from '../../domain/learning/bucket.ts';
+import { performanceIn } from '../../client/performance.ts';
+import type { Dimension } from '../../domain/learning/bucket.ts';
 import { addContributions, contributionOf } from '../../domain/learning/contribution.ts';
 import type { Scoreboard } from '../../domain/learning/scoreboard.ts';
 import { bucketsOf, type Window } from '../../domain/learning/window.ts';
 import { dayId, hourId } from '../../domain/shared/ids.ts';
-import type { ModelsQuery, ModelsView, PerformanceRow } from '../contract/models.ts';
+import type { ModelsQuery, ModelsView } from '../contract/models.ts';
 import type { Sources } from '../sources.ts';
+import { performanceRow } from './performance-row.ts';
 
 /** How the models have done, what each adds to the ensemble, and their weights over time. */
 export async function readModels(
@@ -24,7 +25,7 @@ export async function readModels(
     window,
     by,
     scoreboard: board && summaryOf(board),
-    rows: performanceIn(buckets, by).map(shownRow),
+    rows: performanceIn(buckets, by).map(performanceRow),
     standings: (board?.models ?? []).map(({ model, answered, meanLoss, lossInterval = null, weight, drift }) => ({
       model,
       answered,
@@ -57,10 +58,6 @@ const summaryOf = ({ version, builtAtMs, labels, panelsAsked }: Scoreboard) => (
   labels,
   panelsAsked,
 });
-
-function shownRow({ subject, slice, performance }: Row): PerformanceRow {
-  return { subject, kind: kindOfSubject(subject), slice, performance };
-}
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

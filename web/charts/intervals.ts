@@ -9,13 +9,13 @@ export interface MeanAt extends Mean {
 const CAP_PX = 4;
 
 /** 95 % intervals as bars with caps, upright or lying; nothing for a mean without one. */
-export function intervalSeries(
-  means: readonly (MeanAt | null)[],
+export function intervalSeries<M extends MeanAt>(
+  means: readonly (M | null)[],
   direction: 'upright' | 'lying',
-  color: (mean: MeanAt) => string,
+  color: (mean: M) => string,
   axes: Pick<CustomSeriesOption, 'xAxisIndex' | 'yAxisIndex'> = {},
 ): CustomSeriesOption {
-  const drawn = means.filter((mean) => mean !== null && intervalOf(mean) !== null) as readonly MeanAt[];
+  const drawn = means.filter((mean) => mean !== null && intervalOf(mean) !== null) as readonly M[];
   const place = (at: number, value: number) => (direction === 'upright' ? [at, value] : [value, at]);
   return {
     type: 'custom',

@@ -2,10 +2,9 @@ import { DESELECT_ABOVE, WARN_ABOVE } from '../../domain/learning/drift.ts';
 import { formatCount } from '../../domain/shared/format.ts';
 import type { ModelsView } from '../../server/contract/models.ts';
 import { useZone } from '../api/meta.ts';
-import { barsHeightPx, barsWithLines } from '../charts/bars-with-lines.ts';
 import { Chart } from '../charts/chart.tsx';
+import { forest, forestHeightPx } from '../charts/forest.ts';
 import { FilledByOutcomes } from '../components/hints.tsx';
-import type { Tone } from '../components/pill.tsx';
 import { Section } from '../components/section.tsx';
 import { Empty } from '../components/states.tsx';
 import { formatInstant } from '../components/time.tsx';
@@ -17,12 +16,7 @@ import { DataTable } from '../table/data-table.tsx';
 type Standing = ModelsView['standings'][number];
 type Transition = ModelsView['transitions'][number];
 
-const BAR_TONES = { ok: 'muted', warned: 'warn', deselected: 'bad' } as const;
-const STATE_TONES: Readonly<Record<Standing['drift']['state'], Tone>> = {
-  ok: 'good',
-  warned: 'warn',
-  deselected: 'bad',
-};
+const TONES = { ok: 'good', warned: 'warn', deselected: 'bad' } as const;
 const formatSum = (sum: number) => sum.toFixed(2);
 
 /** Whether a model has become worse than the others, and when that changed. */
@@ -67,25 +61,28 @@ function Standings({ standings }: { readonly standings: readonly Standing[] }) {
         caption="How much worse than the mean of the other models on the same panels, added up (Page-Hinkley test, allowance 0.03); n counts the panels it answered."
         text={describeDrift(rows)}
         draw={(look) =>
-          barsWithLines(
+          forest(
             {
-              format: (value) => `${Number(value.toFixed(1))}`,
+              axis: 'S; the further right, the worse',
+              format: formatSum,
+              formatShort: (value) => `${Number(value.toFixed(1))}`,
               rows: rows.map(({ model, drift: { sum, labels, state } }) => ({
                 name: model,
-                value: sum,
                 n: labels,
-                tone: BAR_TONES[state],
+                estimate: meanFrom(sum, null),
+                tone: TONES[state],
               })),
-              thresholds: [
+              lines: [
                 { at: WARN_ABOVE, name: `warn ${WARN_ABOVE}`, tone: 'warn' },
                 { at: DESELECT_ABOVE, name: `deselect ${DESELECT_ABOVE}`, tone: 'bad' },
               ],
+              isCentred: false,
             },
             look,
           )
         }
         drawnFrom={[standings]}
-        heightPx={barsHeightPx(rows.length)}
+        heightPx={forestHeightPx(rows.length)}
         table={{ ...table, name: 'drift' }}
       />
       <DataTable
@@ -110,7 +107,7 @@ const isOnProbation = ({ drift }: Standing) => drift.state === 'deselected';
 
 const STANDING_COLUMNS: readonly Column<Standing>[] = [
   text('model', 'Model', ({ model }) => model),
-  word('state', 'State', ({ drift }) => drift.state, STATE_TONES),
+  word('state', 'State', ({ drift }) => drift.state, TONES),
   figure(
     'weight',
     'Weight',

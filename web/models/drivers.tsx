@@ -58,6 +58,7 @@ const TONES: Readonly<Record<GainVerdict, Tone>> = {
   'not known': 'neutral',
 };
 
+const COLORS = { helps: 'good', hurts: 'bad', 'no significant difference': 'muted', 'not known': 'muted' } as const;
 const LEGEND: readonly LegendEntry[] = [
   { name: 'helps', color: 'good', shape: 'box' },
   { name: 'no significant difference', color: 'muted', shape: 'box' },
@@ -106,13 +107,20 @@ interface GainForestProps {
 
 function GainForest({ rows, gain, drawnFrom }: GainForestProps) {
   const { name, title, of, n, counted } = gain;
-  const estimates = rows.map((row) => ({ name: row.model, n: n(row), estimate: of(row) }));
+  const estimates = rows.map((row) => ({
+    name: row.model,
+    n: n(row),
+    estimate: of(row),
+    tone: COLORS[verdictOf(of(row))],
+  }));
   return (
     <Chart
       title={title}
       caption={`With the model minus without it, per market; bars are 95 % intervals, ${counted}.`}
       text={describeGains(rows, gain)}
-      draw={(look) => forest({ ...gain, rows: estimates }, look)}
+      draw={(look) =>
+        forest({ ...gain, rows: estimates, lines: [{ at: 0, name: '', tone: 'muted' }], isCentred: true }, look)
+      }
       drawnFrom={drawnFrom}
       heightPx={forestHeightPx(rows.length)}
       legend={LEGEND}

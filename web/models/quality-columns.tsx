@@ -103,6 +103,30 @@ const QUALITY: readonly Column<Ranked>[] = [
   ),
 ];
 
+const NO_USAGE = 'no call reported its usage';
+const EFFICIENCY_KEYS = ['labels', 'brier', 'calls', 'costPerCallMicroUsd', 'costPerHundredthMicroUsd'];
+
+export const EFFICIENCY_COLUMNS: readonly Column<Ranked>[] = [
+  text('subject', 'Who', nameOf),
+  ...QUALITY.filter(({ key }) => EFFICIENCY_KEYS.includes(key)),
+  figure('promptCacheHitRate', 'From cache', ({ performance: p }) => p.promptCache?.hitRate ?? null, formatShare, {
+    about: "Share of the prompt's tokens that were read from the provider's cache",
+    why: NO_USAGE,
+    more: [{ key: 'promptCacheCalls', value: ({ performance: p }) => p.promptCache?.calls ?? null }],
+  }),
+  figure(
+    'costToPrediction',
+    'Cost / predicted',
+    ({ performance: p }) => p.prediction?.ratio ?? null,
+    (ratio) => `${ratio.toFixed(2)} x`,
+    {
+      about: 'Cost of the calls by their usage, divided by what was predicted for them',
+      why: NO_USAGE,
+      more: [{ key: 'predictedCalls', value: ({ performance: p }) => p.prediction?.calls ?? null }],
+    },
+  ),
+];
+
 export const tradeColumns = (hasSlices: boolean) =>
   withSlice(
     hasSlices,

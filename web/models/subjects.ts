@@ -1,4 +1,3 @@
-import { kindOfSubject } from '../../domain/learning/bucket.ts';
 import type { PerformanceRow } from '../../server/contract/models.ts';
 
 type Kind = PerformanceRow['kind'];
@@ -23,6 +22,3 @@ export const MEANINGS: readonly (readonly [name: string, meaning: string])[] = [
 /** A model's id, or the name of what else is scored. */
 export const nameOf = ({ kind, subject }: Pick<PerformanceRow, 'kind' | 'subject'>): string =>
   kind === 'model' ? subject : NAMES[kind];
-
-/** The same where only the subject is known. */
-export const nameOfSubject = (subject: string): string => nameOf({ kind: kindOfSubject(subject), subject });
