@@ -13,7 +13,8 @@ export const numbers = <const K extends string>(...names: readonly K[]) => field
 /** Fields that are all texts. */
 export const texts = <const K extends string>(...names: readonly K[]) => fieldsOf(names, v.string());
 /** Fields that are numbers, or null where they are not known. */
-export const numbersOrNull = <const K extends string>(...names: readonly K[]) => fieldsOf(names, v.nullable(v.number()));
+export const numbersOrNull = <const K extends string>(...names: readonly K[]) =>
+  fieldsOf(names, v.nullable(v.number()));
 
 const fieldsOf = <const K extends string, S extends v.GenericSchema>(names: readonly K[], schema: S) =>
   Object.fromEntries(names.map((name) => [name, schema])) as Record<K, S>;

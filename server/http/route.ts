@@ -1,5 +1,4 @@
 import type { Context } from 'hono';
-import type * as v from 'valibot';
 import type { OutputOf, Schema } from '../../domain/shared/check-schema.ts';
 import type { Live } from '../live/live.ts';
 import type { Sources } from '../sources.ts';
@@ -42,7 +41,7 @@ interface RouteOf<Input extends Schema, Answer extends Schema> {
   readonly access: Route['access'];
   readonly input: Input;
   readonly answer: Answer;
-  readonly handle: (input: OutputOf<Input>, call: Call) => Promise<v.InferInput<Answer>>;
+  readonly handle: (input: OutputOf<Input>, call: Call) => Promise<OutputOf<Answer>>;
 }
 
 /** A route of JSON, with its types checked: `route('GET /api/now', 'The state now', { ... })`. */
@@ -52,7 +51,8 @@ export function route<Input extends Schema, Answer extends Schema>(
   { access, input, answer, handle }: RouteOf<Input, Answer>,
 ): Route {
   const [method, path = ''] = name.split(' ') as [Route['method'], string];
-  const checked = method === 'GET' ? { query: input, body: null } : { query: null, body: method === 'POST' ? input : null };
+  const checked =
+    method === 'GET' ? { query: input, body: null } : { query: null, body: method === 'POST' ? input : null };
   return { method, path, summary, access, ...checked, answer, handle: handle as Route['handle'] };
 }
 
@@ -62,7 +62,7 @@ export function view<Query extends Schema, Answer extends Schema>(
   summary: string,
   input: Query,
   answer: Answer,
-  read: (sources: Sources, query: OutputOf<Query>) => Promise<v.InferInput<Answer>>,
+  read: (sources: Sources, query: OutputOf<Query>) => Promise<OutputOf<Answer>>,
 ): Route {
   return route(`GET ${path}`, summary, {
     access: 'read',

@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import { performanceIn } from '../../client/performance.ts';
 import { hourStart, SUBJECT } from '../../domain/learning/bucket.ts';
 import { flowIn } from '../../domain/learning/flow-figures.ts';
@@ -6,7 +7,7 @@ import { dayOf, type LocalDay, localDay } from '../../domain/money/days.ts';
 import { sum } from '../../domain/shared/sum.ts';
 import { cellsOf } from '../../store/ledger/cells.ts';
 import type { LedgerDocument } from '../../store/ledger/document.ts';
-import { type CostDay, type CostQuery, type CostView, DAYS_AT_MOST } from '../contract/cost.ts';
+import { type CostDay, type CostQuery, type CostView, DAYS_AT_MOST, uncertainAttempt } from '../contract/cost.ts';
 import type { Sources } from '../sources.ts';
 import { performanceRow } from './performance-row.ts';
 
@@ -54,16 +55,9 @@ export async function readCost(
       .map(performanceRow),
     brierCosts: board?.brierCosts ?? [],
     savings: flow.savings,
-    uncertain: own.slice(0, UNCERTAIN_AT_MOST).map((attempt) => ({
-      attemptId: attempt._id,
-      account: attempt.account,
-      model: attempt.model,
-      provider: attempt.provider,
-      category: attempt.category,
-      purpose: attempt.purpose,
-      worstCaseMicroUsd: attempt.worstCaseMicroUsd,
-      startedAtMs: attempt.startedAtMs,
-    })),
+    uncertain: own
+      .slice(0, UNCERTAIN_AT_MOST)
+      .map(({ _id, ...attempt }) => v.parse(uncertainAttempt, { ...attempt, attemptId: _id })),
     uncertainCount: own.length,
   };
 }

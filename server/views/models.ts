@@ -1,10 +1,11 @@
+import * as v from 'valibot';
 import { performanceIn } from '../../client/performance.ts';
 import type { Dimension } from '../../domain/learning/bucket.ts';
 import { addContributions, contributionOf } from '../../domain/learning/contribution.ts';
-import type { Scoreboard } from '../../domain/learning/scoreboard.ts';
 import { bucketsOf, type Window } from '../../domain/learning/window.ts';
 import { dayId, hourId } from '../../domain/shared/ids.ts';
-import type { ModelsQuery, ModelsView } from '../contract/models.ts';
+import { list } from '../contract/fields.ts';
+import { type ModelsQuery, type ModelsView, scoreboardSummary, standing, transition } from '../contract/models.ts';
 import type { Sources } from '../sources.ts';
 import { performanceRow } from './performance-row.ts';
 
@@ -24,40 +25,20 @@ export async function readModels(
     atMs,
     window,
     by,
-    scoreboard: board && summaryOf(board),
+    scoreboard: board && v.parse(scoreboardSummary, board),
     rows: performanceIn(buckets, by).map(performanceRow),
-    standings: (board?.models ?? []).map(({ model, answered, meanLoss, lossInterval = null, weight, drift }) => ({
-      model,
-      answered,
-      meanLoss,
-      lossInterval,
-      weight,
-      drift,
-    })),
+    standings: (board?.models ?? []).map(({ lossInterval = null, ...each }) =>
+      v.parse(standing, { ...each, lossInterval }),
+    ),
     contributions: addContributions(buckets.flatMap(({ contributions = [] }) => contributions))
       .filter(({ slice }) => (by === null ? slice === 'all' : slice.startsWith(`${by}:`)))
       .map(contributionOf)
       .map((each) => ({ ...each, slice: by === null ? 'all' : each.slice.slice(by.length + 1) })),
     weights,
     shadows: board?.shadows ?? [],
-    transitions: (board?.transitions ?? []).map(({ model, from, to, ticker, sum, labels, atMs: resolvedAtMs }) => ({
-      model,
-      from,
-      to,
-      ticker,
-      sum,
-      labels,
-      atMs: resolvedAtMs,
-    })),
+    transitions: v.parse(list(transition), board?.transitions ?? []),
   };
 }
-
-const summaryOf = ({ version, builtAtMs, labels, panelsAsked }: Scoreboard) => ({
-  version,
-  builtAtMs,
-  labels,
-  panelsAsked,
-});
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import * as v from 'valibot';
 import { apiFailure } from '../../server/contract/failure.ts';
 import { namesOf, startDashboard } from '../../server/dashboard.ts';
 import { createTokenCheck } from '../../server/http/token.ts';
@@ -45,7 +46,7 @@ describe("the dashboard's security", () => {
     app = testApp(sources);
   });
 
-  const failureOf = async (response: Response) => apiFailure.parse(await response.json());
+  const failureOf = async (response: Response) => v.parse(apiFailure, await response.json());
   const cookieOf = (response: Response) => (response.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
   const logIn = async (to: TestApp, headers: Record<string, string> = {}) =>
     to.post('/api/session', { token: TOKEN }, { ...OWN_PAGE, ...headers });

@@ -67,7 +67,9 @@ describe('the typed caps', () => {
     });
   }
 
-  it('cannot remove the cap of a category, and say so', () => {
-    assert.throws(() => differencesOf(CAPS, { 'category/sports': ' ' }), /cap of sports cannot be removed/);
+  it('remove the cap of a category or a model that is left empty', () => {
+    const differences = differencesOf(CAPS, { 'category/sports': ' ' });
+    assert.deepEqual(JSON.parse(JSON.stringify(changeOf(differences))), { categoryMicroUsd: { sports: null } });
+    assert.deepEqual(differences.map(describeDifference), ['sports: $2.50 becomes no cap of its own']);
   });
 });

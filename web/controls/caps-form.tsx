@@ -3,7 +3,7 @@ import { formatMoney } from '../../domain/shared/format.ts';
 import type { AccountNow } from '../../server/contract/now.ts';
 import { Field } from '../components/form.tsx';
 import { Section } from '../components/section.tsx';
-import { type Cap, capsOf, changeOf, describeDifference, differencesOf, dollarsOf, keyOf } from './caps.ts';
+import { type Cap, capsOf, changeOf, describeDifference, differencesOf, dollarsOf, formatCap, keyOf } from './caps.ts';
 import { ChangeForm, type PlannedChange } from './change-form.tsx';
 import { NewCategory } from './new-category.tsx';
 
@@ -29,7 +29,7 @@ export function CapsForm({ account, onChanged }: CapsFormProps) {
       title: `Change the caps of ${id}?`,
       confirm: 'Change the caps',
       isGrave: false,
-      notes: [...sentences, "It applies at once, also to today's money; caps that are not named stay."],
+      notes: [...sentences, "It applies at once, also to today's money; caps that are not listed stay."],
       path: '/api/policy',
       body: { account: id, budget: changeOf(differences) },
       describeDone: () => {
@@ -49,7 +49,7 @@ export function CapsForm({ account, onChanged }: CapsFormProps) {
             name={`${cap.name}, dollars`}
             inputMode="decimal"
             value={typed[keyOf(cap)] ?? dollarsOf(cap)}
-            about={`now ${cap.microUsd === null ? 'no cap of its own' : formatMoney(cap.microUsd)}`}
+            about={`now ${formatCap(cap.microUsd)}`}
             onType={(text) => setTyped((last) => ({ ...last, [keyOf(cap)]: text }))}
           />
         ))}

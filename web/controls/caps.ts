@@ -15,7 +15,8 @@ export interface Cap {
 }
 
 export interface CapDifference extends Cap {
-  readonly toMicroUsd: number;
+  /** Null = the cap is removed. */
+  readonly toMicroUsd: number | null;
 }
 
 /** What is sent: only caps that differ from those in force. */
@@ -23,8 +24,8 @@ export interface BudgetChange {
   readonly dayMicroUsd?: number;
   readonly hourMicroUsd?: number;
   readonly decisionMicroUsd?: number;
-  readonly categoryMicroUsd?: Readonly<Record<string, number>>;
-  readonly modelMicroUsd?: Readonly<Record<string, number>>;
+  readonly categoryMicroUsd?: Readonly<Record<string, number | null>>;
+  readonly modelMicroUsd?: Readonly<Record<string, number | null>>;
 }
 
 export function capsOf({ caps, categories, models }: AccountNow): readonly Cap[] {
@@ -45,11 +46,7 @@ export const dollarsOf = ({ microUsd }: Cap): string => (microUsd === null ? '' 
 export function differencesOf(caps: readonly Cap[], typed: Readonly<Record<string, string>>): readonly CapDifference[] {
   return caps.flatMap((cap) => {
     const text = typed[keyOf(cap)]?.trim() ?? dollarsOf(cap);
-    if (text === '' && cap.microUsd === null) return [];
-    if (text === '' && cap.kind !== 'whole') {
-      throw new RangeError(`The cap of ${cap.name} cannot be removed here: state an amount, such as the day's cap.`);
-    }
-    const toMicroUsd = amountOf(cap, text);
+    const toMicroUsd = text === '' && cap.kind !== 'whole' ? null : amountOf(cap, text);
     return toMicroUsd === cap.microUsd ? [] : [{ ...cap, toMicroUsd }];
   });
 }
@@ -74,8 +71,11 @@ export function changeOf(differences: readonly CapDifference[]): BudgetChange {
 
 /** `Day: $10.00 becomes $25.00 (+$15.00)`. */
 export function describeDifference({ name, microUsd, toMicroUsd }: CapDifference): string {
-  if (microUsd === null) return `${name}: no cap of its own becomes ${formatMoney(toMicroUsd)}`;
+  const change = `${name}: ${formatCap(microUsd)} becomes ${formatCap(toMicroUsd)}`;
+  if (microUsd === null || toMicroUsd === null) return change;
   const difference = toMicroUsd - microUsd;
-  const sign = difference > 0 ? '+' : '';
-  return `${name}: ${formatMoney(microUsd)} becomes ${formatMoney(toMicroUsd)} (${sign}${formatMoney(difference)})`;
+  return `${change} (${difference > 0 ? '+' : ''}${formatMoney(difference)})`;
 }
+
+export const formatCap = (microUsd: number | null): string =>
+  microUsd === null ? 'no cap of its own' : formatMoney(microUsd);
