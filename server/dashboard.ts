@@ -18,7 +18,7 @@ export interface DashboardOptions {
   /** 0 = any free one. */
   readonly port: number;
   readonly token: { reveal(): string };
-  /** Where the token is to be found: a sentence that the page shows. */
+  /** Where the token is found: a sentence that the page shows. */
   readonly tokenHint: string;
   /** The folder of the built page. */
   readonly pageDir: string;
@@ -34,7 +34,7 @@ export interface Dashboard {
 const DRAIN_MS = 500;
 const HTTP_PORT = 80;
 
-/** Starts the dashboard's server. Throws for an address that is taken, and for one that others can reach without a token. */
+/** Starts the dashboard's server. Throws for a token that is too short or too long, and for an address that is taken. */
 export async function startDashboard(options: DashboardOptions): Promise<Dashboard> {
   const { sources, host, log, tokenHint } = options;
   const token = options.token.reveal();
@@ -42,9 +42,7 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
     throw new Error(`The dashboard's token must have at least ${LEAST_TOKEN_CHARACTERS} characters.`);
   }
   if (token.length > MOST_TOKEN_CHARACTERS) {
-    throw new Error(
-      `The dashboard's token may have ${MOST_TOKEN_CHARACTERS} characters at most: it takes no longer one.`,
-    );
+    throw new Error(`The dashboard's token may have at most ${MOST_TOKEN_CHARACTERS} characters.`);
   }
   const live = createLive({
     readNow: () => readNow(sources),
@@ -80,12 +78,12 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
   };
 }
 
-/** Whether nobody but this machine reaches it. */
+/** Whether only this machine reaches it. */
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
-/** The Host headers under which it is reached: a browser leaves the usual port out. */
+/** The Host headers under which it is reached: a browser leaves out port 80. */
 export function namesOf(host: string, port: number): string[] {
   const own = host.includes(':') ? `[${host}]` : host;
   const names = new Set(['127.0.0.1', 'localhost', '[::1]', own]);

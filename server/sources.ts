@@ -3,8 +3,8 @@ import type { ModelRow, ProviderRow } from '../domain/shared/model.ts';
 import type { DecisionPolicy } from '../domain/shared/policy.ts';
 import type { Store } from '../store/index.ts';
 
-/** What the dashboard reads from and acts through. Everything shown comes from the store; the workflows are only asked to
- * change mode and policy, so the page works while Temporal is away. */
+/** What the dashboard reads from and acts through. Everything shown comes from the store; workflows are only needed to change
+ * mode and policy, so the page works while Temporal is away. */
 export interface Sources {
   readonly store: Store;
   readonly decisions: DecisionClient;
@@ -14,7 +14,7 @@ export interface Sources {
   readonly accounts: Readonly<Record<string, { readonly zone: string; readonly decision: DecisionPolicy }>>;
   readonly temporal: { readonly namespace: string };
   readonly webUiUrl: string | null;
-  /** How often each worker says that it is there. */
+  /** How often each worker reports. */
   readonly heartbeatEveryMs: number;
   readonly simulated: boolean;
   /** Milliseconds since the epoch. */

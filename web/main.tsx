@@ -1,13 +1,17 @@
 import { render } from 'preact';
+import { LocationProvider } from 'preact-iso';
 import { App } from './app.tsx';
-import { startRouter } from './router/place.ts';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/components.css';
 import './styles/shell.css';
-import { startTheme } from './theme/theme.ts';
 
-startTheme();
-startRouter();
 const root = document.getElementById('app');
-if (root) render(<App />, root);
+if (root) {
+  render(
+    <LocationProvider>
+      <App />
+    </LocationProvider>,
+    root,
+  );
+}

@@ -1,40 +1,39 @@
-import { z } from 'zod';
-import { list, meanOf, windowField } from './fields.ts';
+import * as v from 'valibot';
+import { shape } from '../../domain/shared/field-schema.ts';
+import { list, meanOf, numbers, texts, windowField } from './fields.ts';
 
-export const agreementQuery = z.strictObject({ window: windowField.default('30d') });
-export type AgreementQuery = z.infer<typeof agreementQuery>;
+export const agreementQuery = shape({ window: v.optional(windowField, '30d') });
+export type AgreementQuery = v.InferOutput<typeof agreementQuery>;
 
-const trades = z.object({ n: z.number(), won: z.number(), profitMicroUsd: z.number(), profitPerTrade: meanOf });
+const trades = v.object({ ...numbers('n', 'won', 'profitMicroUsd'), profitPerTrade: meanOf });
 
-/** Resolved decisions with at least two answers, by how far the models agreed, or how far their forecasts spread. */
-export const agreementBin = z.object({
-  from: z.number(),
-  to: z.number(),
-  decisions: z.number(),
-  /** Of P_final, and of the price at the time. */
+/** Decisions with an outcome and at least two answers, by the agreement of the models, or the spread of their forecasts. */
+export const agreementBin = v.object({
+  ...numbers('from', 'to', 'decisions'),
+  /** Of the fair value, and of the price at the time. */
   brier: meanOf,
   marketBrier: meanOf,
-  /** The price's Brier score minus that of P_final, decision by decision: above 0 the ensemble was better. */
+  /** The Brier score of the price minus that of the fair value, decision by decision: above 0 the fair value was better. */
   gain: meanOf,
   /** Recommended trades. */
   traded: trades,
-  /** Trades that too little agreement withheld: on paper. */
+  /** On paper: trades withheld for too little agreement. */
   withheldByAgreement: trades,
-  /** Trades that another guard withheld: on paper. */
+  /** On paper: trades that another guard withheld. */
   withheldOtherwise: trades,
 });
-export type AgreementBin = z.infer<typeof agreementBin>;
+export type AgreementBin = v.InferOutput<typeof agreementBin>;
 
-export const agreementView = z.object({
-  atMs: z.number(),
+export const agreementView = v.object({
+  ...numbers('atMs'),
   window: windowField,
   /** In force now; a stricter mode adds to it. */
-  thresholds: list(z.object({ account: z.string(), minAgreement: z.number(), maxDisagreement: z.number() })),
-  /** Twenty bins of the weighted share of models that would do the same. */
+  thresholds: list(v.object({ ...texts('account'), ...numbers('minAgreement', 'maxDisagreement') })),
+  /** Twenty bins of the weighted share of models that would make the same trade. */
   agreement: list(agreementBin),
-  /** Bins of the standard deviation of the models' forecasts, .025 wide, the last one open. */
+  /** Bins of the standard deviation of the models' forecasts, 0.025 wide, the last one open. */
   disagreement: list(agreementBin),
-  /** Resolved decisions of one model alone, which can neither agree nor disagree. */
-  single: z.number(),
+  /** Decisions of a single model with an outcome, which can neither agree nor disagree. */
+  ...numbers('single'),
 });
-export type AgreementView = z.infer<typeof agreementView>;
+export type AgreementView = v.InferOutput<typeof agreementView>;

@@ -1,54 +1,47 @@
 import * as v from 'valibot';
-import { z } from 'zod';
 import { clearModeSchema, policyChangeFields, setModeSchema } from '../../domain/messages/operator-schema.ts';
 import { MOST_TOKEN_CHARACTERS } from '../../domain/money/token-bounds.ts';
-import { shape, textLike } from '../../domain/shared/field-schema.ts';
-import { isSlug } from '../../domain/shared/slug.ts';
-import { list, wholeNumber } from './fields.ts';
-import { fromDomain } from './from-domain.ts';
+import { shape, text } from '../../domain/shared/field-schema.ts';
+import { account, list, numbers, texts, wholeNumber } from './fields.ts';
 import { accountNow, modeNow } from './now.ts';
 
-export const setModeBody = fromDomain(setModeSchema);
-export const clearModeBody = fromDomain(clearModeSchema);
-export const modeAnswer = z.object({ mode: modeNow });
+export const setModeBody = setModeSchema;
+export const clearModeBody = clearModeSchema;
+export const modeAnswer = v.object({ mode: modeNow });
 
-export const setPolicyBody = fromDomain(
-  v.pipe(
-    shape({ account: textLike(isSlug, 'it must be the id of a configured account'), ...policyChangeFields }),
-    v.check(({ budget }) => Object.keys(budget).length > 0, 'it must name at least one cap'),
-  ),
+export const setPolicyBody = v.pipe(
+  shape({ account, ...policyChangeFields }),
+  v.check(({ budget }) => Object.keys(budget).length > 0, 'it must name at least one cap'),
 );
-export const policyAnswer = z.object({ account: accountNow });
+export type SetPolicyBody = v.InferOutput<typeof setPolicyBody>;
+export const policyAnswer = v.object({ account: accountNow });
 
-export const auditQuery = z.strictObject({ limit: wholeNumber(1, 500).default(100) });
-export const auditEntry = z.object({
-  id: z.string(),
-  kind: z.enum(['mode', 'policy', 'band', 'drift']),
-  account: z.string().nullable(),
-  from: z.string(),
-  to: z.string(),
-  reason: z.string(),
-  by: z.string(),
-  atMs: z.number(),
-  untilMs: z.number().nullable().optional(),
+export const auditQuery = shape({ limit: v.optional(wholeNumber(1, 500), '100') });
+export const auditEntry = v.object({
+  ...texts('id', 'from', 'to', 'reason', 'by'),
+  kind: v.picklist(['mode', 'policy', 'band', 'drift']),
+  /** Null = it concerns all accounts. */
+  account: v.nullable(v.string()),
+  ...numbers('atMs'),
+  /** When a mode ends; null = it has no end, or it is another kind of change. */
+  untilMs: v.nullable(v.number()),
 });
-export type AuditEntryView = z.infer<typeof auditEntry>;
-export const auditView = z.object({ entries: list(auditEntry) });
-export type AuditView = z.infer<typeof auditView>;
+export type AuditEntryView = v.InferOutput<typeof auditEntry>;
+export const auditView = v.object({ entries: list(auditEntry) });
+export type AuditView = v.InferOutput<typeof auditView>;
 
-export const sessionBody = z.strictObject({ token: z.string().min(1).max(MOST_TOKEN_CHARACTERS) });
+export const sessionBody = shape({ token: text(MOST_TOKEN_CHARACTERS) });
 
-/** What the page is told before anything else. */
-export const metaView = z.object({
-  version: z.string(),
-  simulated: z.boolean(),
-  namespace: z.string(),
-  webUiUrl: z.string().nullable(),
-  accounts: list(z.object({ account: z.string(), zone: z.string() })),
-  /** Whether this browser may read, and whether it may change mode and caps: for both the token is asked. */
-  canRead: z.boolean(),
-  canControl: z.boolean(),
-  /** Where the token is to be found. */
-  tokenHint: z.string(),
+/** What the page reads before anything else. */
+export const metaView = v.object({
+  ...texts('version', 'namespace'),
+  simulated: v.boolean(),
+  webUiUrl: v.nullable(v.string()),
+  accounts: list(v.object(texts('account', 'zone'))),
+  /** Whether this browser may read, and whether it may change mode and caps: both may need the token. */
+  canRead: v.boolean(),
+  canControl: v.boolean(),
+  /** Where the token is found. */
+  ...texts('tokenHint'),
 });
-export type MetaView = z.infer<typeof metaView>;
+export type MetaView = v.InferOutput<typeof metaView>;

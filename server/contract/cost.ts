@@ -1,118 +1,96 @@
-import { z } from 'zod';
+import * as v from 'valibot';
 import { PURPOSES } from '../../domain/shared/budget-schema.ts';
-import { account, date, interval, list, meanOf, money, prediction, promptCache } from './fields.ts';
+import { shape } from '../../domain/shared/field-schema.ts';
+import { account, date, interval, list, meanOf, moneyFields, numbers, numbersOrNull, texts } from './fields.ts';
+import { performanceRow } from './models.ts';
 
 export const DAYS_AT_MOST = 92;
 const DAY_MS = 86_400_000;
 
-export const costQuery = z
-  .strictObject({
+export const costQuery = v.pipe(
+  shape({
     /** Default: the first account. */
-    account: account.optional(),
+    account: v.optional(account),
     /** Days of the account's zone, both included. Default: the last seven. */
-    from: date.optional(),
-    to: date.optional(),
-  })
-  .refine(({ from, to }) => from === undefined || to === undefined || from <= to, '`from` must not be after `to`')
-  .refine(
-    ({ from, to }) =>
-      from === undefined || to === undefined || Date.parse(to) - Date.parse(from) < DAYS_AT_MOST * DAY_MS,
-    `at most ${DAYS_AT_MOST} days at once`,
-  );
-export type CostQuery = z.infer<typeof costQuery>;
+    from: v.optional(date),
+    to: v.optional(date),
+  }),
+  v.check(({ from = '', to }) => to === undefined || from <= to, '`from` must not be after `to`'),
+  v.check(
+    ({ from, to }) => !from || !to || Date.parse(to) - Date.parse(from) < DAYS_AT_MOST * DAY_MS,
+    `it may have at most ${DAYS_AT_MOST} days at once`,
+  ),
+);
+export type CostQuery = v.InferOutput<typeof costQuery>;
 
 /** Money of one day by what it was spent on. */
-export const costCell = z.object({
-  model: z.string(),
-  category: z.string(),
-  purpose: z.enum(PURPOSES),
-  spentMicroUsd: z.number(),
-  /** Part of spent. */
-  uncertainMicroUsd: z.number(),
+export const costCell = v.object({
+  ...texts('model', 'category'),
+  purpose: v.picklist(PURPOSES),
+  /** Uncertain is a part of spent. */
+  ...numbers('spentMicroUsd', 'uncertainMicroUsd'),
 });
-export type CostCell = z.infer<typeof costCell>;
+export type CostCell = v.InferOutput<typeof costCell>;
+
+const total = v.object({ ...moneyFields, ...numbers('committedMicroUsd') });
 
 /** One ledger document. */
-export const costDay = z.object({
-  ledgerId: z.string(),
-  date: z.string(),
-  zone: z.string(),
-  total: money.extend({ committedMicroUsd: z.number() }),
-  caps: z.object({ dayMicroUsd: z.number(), hourMicroUsd: z.number(), decisionMicroUsd: z.number() }),
+export const costDay = v.object({
+  ...texts('ledgerId', 'date', 'zone'),
+  total,
+  caps: v.object(numbers('dayMicroUsd', 'hourMicroUsd', 'decisionMicroUsd')),
   /** They add up to `total` spent and uncertain, to the micro-dollar. */
   cells: list(costCell),
 });
-export type CostDay = z.infer<typeof costDay>;
+export type CostDay = v.InferOutput<typeof costDay>;
 
 /** Calls that were not made, and what they would have cost: each at its model's mean cost per call in the same days. */
-export const saving = z.object({
-  /** `price_gate`: nobody was asked, the price said enough. `cascade`: the first model was enough. `reuse`: earlier answers were
-   * as good as new ones. These three are savings. `withheld`: mode, budget, deadline or lack of models. */
-  how: z.enum(['price_gate', 'cascade', 'reuse', 'withheld']),
-  decisions: z.number(),
-  callsNotMade: z.number(),
-  /** Of those, the ones whose model has no cost on record in these days: not part of the estimate. */
-  callsWithoutRecord: z.number(),
-  estimatedMicroUsd: z.number(),
+export const saving = v.object({
+  /** `price_gate`: the price alone was enough. `cascade`: the first model was enough. `reuse`: earlier answers were used. These
+   * three are savings. `withheld`: mode, budget, deadline or lack of models. */
+  how: v.picklist(['price_gate', 'cascade', 'reuse', 'withheld']),
+  ...numbers('decisions', 'callsNotMade'),
+  /** Those of the calls whose model has no cost on record in these days: not part of the estimate. */
+  ...numbers('callsWithoutRecord', 'estimatedMicroUsd'),
 });
-export type Saving = z.infer<typeof saving>;
+export type Saving = v.InferOutput<typeof saving>;
 
-export const uncertainAttempt = z.object({
-  attemptId: z.string(),
-  account: z.string(),
-  model: z.string(),
-  provider: z.string(),
-  category: z.string(),
-  purpose: z.enum(PURPOSES),
-  worstCaseMicroUsd: z.number(),
-  startedAtMs: z.number(),
+export const uncertainAttempt = v.object({
+  ...texts('attemptId', 'account', 'model', 'provider', 'category'),
+  purpose: v.picklist(PURPOSES),
+  ...numbers('worstCaseMicroUsd', 'startedAtMs'),
 });
 
-/** What a hundredth of a Brier point costs that a model adds to the ensemble. */
-export const brierCost = z.object({
-  model: z.string(),
+/** What each 0.01 of Brier score costs that a model adds to the ensemble. */
+export const brierCost = v.object({
+  ...texts('model'),
   /** Null = all questions. */
-  category: z.string().nullable(),
-  /** Resolved markets that its contribution is told from. */
-  markets: z.number(),
+  category: v.nullable(v.string()),
+  /** Markets with an outcome that its contribution is computed from. */
+  ...numbers('markets'),
   gain: meanOf,
-  costPerCallMicroUsd: z.number().nullable(),
-  /** Null = not proven: fewer than 60 markets, or it may add nothing. */
-  perHundredthMicroUsd: z.number().nullable(),
-  interval: interval.nullable(),
+  /** `perHundredth` is null where it is not proven: fewer than 60 markets, or it may add nothing. */
+  ...numbersOrNull('costPerCallMicroUsd', 'perHundredthMicroUsd'),
+  interval: v.nullable(interval),
 });
-export type BrierCostRow = z.infer<typeof brierCost>;
+export type BrierCostRow = v.InferOutput<typeof brierCost>;
 
-export const costView = z.object({
-  atMs: z.number(),
-  account: z.string(),
-  zone: z.string(),
-  from: z.string(),
-  to: z.string(),
-  /** Oldest first; days without a ledger have none. */
+export const costView = v.object({
+  ...numbers('atMs'),
+  ...texts('account', 'zone', 'from', 'to'),
+  /** Oldest first; days without a ledger are left out. */
   days: list(costDay),
-  total: money.extend({ committedMicroUsd: z.number() }),
-  /** Of all accounts in these days, as tallied in whole UTC hours: decisions, what they cost, what was not asked. */
-  decisions: z.number(),
-  costPerDecisionMicroUsd: z.number().nullable(),
-  /** What a hundredth of a Brier point below a coin's .25 costs, by subject. */
-  efficiency: list(
-    z.object({
-      subject: z.string(),
-      labels: z.number(),
-      brier: meanOf,
-      calls: z.number(),
-      costPerCallMicroUsd: z.number().nullable(),
-      costPerHundredthMicroUsd: z.number().nullable(),
-      promptCache,
-      prediction,
-    }),
-  ),
-  /** Of the last 90 days whatever days were asked for, by the scoreboard in force. */
+  total,
+  /** Of all accounts in these days, as tallied in whole UTC hours: decisions, their cost, calls not made. */
+  ...numbers('decisions'),
+  ...numbersOrNull('costPerDecisionMicroUsd'),
+  /** Models and what else is scored, in the same hours. */
+  efficiency: list(performanceRow),
+  /** Of the last 90 days, whatever the days of the question, by the scoreboard in force. */
   brierCosts: list(brierCost),
   savings: list(saving),
   /** Oldest first, of this account, at most 200. */
   uncertain: list(uncertainAttempt),
-  uncertainCount: z.number(),
+  ...numbers('uncertainCount'),
 });
-export type CostView = z.infer<typeof costView>;
+export type CostView = v.InferOutput<typeof costView>;

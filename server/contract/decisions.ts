@@ -1,97 +1,84 @@
-import { z } from 'zod';
+import * as v from 'valibot';
 import type { Verdict } from '../../domain/decision/decision.ts';
 import { ACTIONS, PATHS } from '../../domain/decision/decision.ts';
 import type { OutcomeOfDecision } from '../../domain/explain/explanation.ts';
 import type { ExplainedDecision } from '../../domain/explain/with-sentences.ts';
 import type { Forecast } from '../../domain/forecast/forecast.ts';
 import type { DriftNote } from '../../domain/learning/drift-notes.ts';
+import { oneOf, shape, text, textLike } from '../../domain/shared/field-schema.ts';
+import { isRecord } from '../../domain/shared/refusal.ts';
 import type { AttemptDocument } from '../../store/attempts.ts';
-import { account, list, wholeNumber } from './fields.ts';
+import { account, list, numbers, numbersOrNull, texts, wholeNumber } from './fields.ts';
 
 /** A decision as a line of a list. */
-export const decisionRow = z.object({
-  decisionId: z.string(),
-  account: z.string(),
-  ticker: z.string(),
-  title: z.string(),
-  category: z.string(),
-  volatility: z.string(),
-  expiry: z.string(),
-  decidedAtMs: z.number(),
-  path: z.enum(PATHS),
-  action: z.enum(ACTIONS),
-  side: z.enum(['yes', 'no']).nullable(),
-  contracts: z.number().nullable(),
-  limitMicroUsd: z.number().nullable(),
+export const decisionRow = v.object({
+  ...texts('decisionId', 'account', 'ticker', 'title', 'category', 'volatility', 'expiry', 'mode'),
+  ...numbers('decidedAtMs'),
+  path: v.picklist(PATHS),
+  action: v.picklist(ACTIONS),
+  side: v.nullable(v.picklist(['yes', 'no'])),
+  ...numbersOrNull('contracts', 'limitMicroUsd'),
   /** Probability points after the fee; of the trade, or of the best one that was not worth it. */
-  edge: z.number().nullable(),
-  blended: z.number().nullable(),
-  marketPrice: z.number().nullable(),
-  agreement: z.number().nullable(),
-  /** Models that answered, of those that were asked. */
-  answered: z.number(),
-  asked: z.number(),
-  costMicroUsd: z.number(),
-  uncertainMicroUsd: z.number(),
-  latencyMs: z.number(),
-  mode: z.string(),
+  ...numbersOrNull('edge'),
+  ...numbersOrNull('blended', 'marketPrice', 'agreement'),
+  /** Models that have answered, of the models called. */
+  ...numbers('answered', 'asked'),
+  ...numbers('costMicroUsd', 'uncertainMicroUsd', 'latencyMs'),
   /** The first reason. */
-  reasonCode: z.string(),
-  reason: z.string(),
-  simulated: z.boolean(),
+  ...texts('reasonCode', 'reason'),
+  simulated: v.boolean(),
 });
-export type DecisionRow = z.infer<typeof decisionRow>;
+export type DecisionRow = v.InferOutput<typeof decisionRow>;
 
-export const decisionsQuery = z.strictObject({
-  account: account.optional(),
-  ticker: z.string().min(1).max(200).optional(),
-  category: z.string().min(1).max(200).optional(),
-  action: z.enum(ACTIONS).optional(),
-  path: z.enum(PATHS).optional(),
+export const decisionsQuery = shape({
+  account: v.optional(account),
+  ticker: v.optional(text(200)),
+  category: v.optional(text(200)),
+  action: v.optional(oneOf(ACTIONS)),
+  path: v.optional(oneOf(PATHS)),
   /** `next` of the page before. */
-  before: z
-    .string()
-    .regex(/^\d{1,16}$/, 'must be the `next` of the page before')
-    .optional(),
-  limit: wholeNumber(1, 200).default(50),
+  before: v.optional(textLike(/^\d{1,16}$/, 'it must be the `next` of the page before')),
+  limit: v.optional(wholeNumber(1, 200), '50'),
 });
+export type DecisionsQuery = v.InferOutput<typeof decisionsQuery>;
 
-export const decisionsView = z.object({
+export const decisionsView = v.object({
   /** Newest first. */
   rows: list(decisionRow),
-  /** What to ask for as `before` to see older ones; null = there are none. */
-  next: z.string().nullable(),
-  /** How far back was looked for them: a rare filter may find few. Null = to the beginning. */
-  searchedBackToMs: z.number().nullable(),
+  /** The `before` of the next page, which is older; null = there is none. */
+  next: v.nullable(v.string()),
+  /** How far back the search went: with a rare filter a page may have few rows. Null = to the beginning. */
+  ...numbersOrNull('searchedBackToMs'),
 });
-export type DecisionsQuery = z.infer<typeof decisionsQuery>;
-export type DecisionsView = z.infer<typeof decisionsView>;
+export type DecisionsView = v.InferOutput<typeof decisionsView>;
 
-export const decisionQuery = z.strictObject({ id: z.string().min(3).max(400) });
+export const decisionQuery = shape({ id: text(400) });
 
-/** What the decision would have come to without one of its models. */
-export const withoutModel = z.object({
-  model: z.string(),
-  /** Null = nobody else had answered. */
-  forecast: z.custom<Forecast>().nullable(),
-  /** Null = it did not follow from the forecast, or cannot be worked out again. */
-  verdict: z.custom<Verdict>().nullable(),
+/** A record of the domain as it is; described, and not taken apart. */
+const record = <T extends object>(description: string) =>
+  v.pipe(v.custom<T>(isRecord), v.metadata({ jsonSchema: { type: 'object', description } }));
+
+/** What the decision would have been without one of its models. */
+export const withoutModel = v.object({
+  ...texts('model'),
+  /** Null = no other model had answered. */
+  forecast: v.nullable(record<Forecast>('The forecast without the model.')),
+  /** Null = it did not follow from the forecast, or cannot be computed again. */
+  verdict: v.nullable(record<Verdict>('The verdict without the model.')),
 });
 
-export const decisionView = z.object({
-  decision: z
-    .custom<ExplainedDecision>()
-    .describe('The record as it was stored, which is never changed, with the sentences of its reasons.'),
-  attempts: list(z.custom<AttemptDocument>().describe('Each request that was sent, with what became of it.')),
-  /** Whether the forecast and the verdict come out again from record and scoreboard, to the last digit; null = cannot be told. */
-  rebuilt: z.boolean().nullable(),
-  rebuiltVerdict: z.boolean().nullable(),
-  drifts: list(z.custom<DriftNote>()),
-  resolution: z.custom<OutcomeOfDecision>().nullable(),
+export const decisionView = v.object({
+  decision: record<ExplainedDecision>('The stored record, which never changes, with the sentences of its reasons.'),
+  attempts: list(record<AttemptDocument>('A request that was sent, and its result.')),
+  /** Whether record and scoreboard give the same forecast and verdict again, to the last digit; null = cannot be computed. */
+  rebuilt: v.nullable(v.boolean()),
+  rebuiltVerdict: v.nullable(v.boolean()),
+  drifts: list(record<DriftNote>('A model whose record has become worse than that of the others.')),
+  resolution: v.nullable(record<OutcomeOfDecision>('How the market ended, and how the decision is scored.')),
   without: list(withoutModel),
   /** The account's zone, in which times are shown. */
-  zone: z.string(),
-  /** The run in the Temporal Web UI; null = it is not known where that is. */
-  webUiUrl: z.string().nullable(),
+  ...texts('zone'),
+  /** The run in the Temporal Web UI; null = its address is not known. */
+  webUiUrl: v.nullable(v.string()),
 });
-export type DecisionView = z.infer<typeof decisionView>;
+export type DecisionView = v.InferOutput<typeof decisionView>;

@@ -1,38 +1,48 @@
-import { z } from 'zod';
+import * as v from 'valibot';
 import { DIMENSIONS } from '../../domain/learning/cell.ts';
 import { WINDOWS } from '../../domain/learning/window.ts';
+import { isoDate, oneOf, textLike } from '../../domain/shared/field-schema.ts';
+import { isSlug } from '../../domain/shared/slug.ts';
 
 /** Building blocks of what the API takes and answers. Money is integer micro-dollars, times are epoch milliseconds. */
 
-export const list = <T extends z.ZodType>(of: T) => z.array(of).readonly();
+export const list = <const S extends v.GenericSchema>(of: S) => v.pipe(v.array(of), v.readonly());
 
-export const interval = z.object({ low: z.number(), high: z.number() });
+/** Fields that are all numbers. */
+export const numbers = <const K extends string>(...names: readonly K[]) => fieldsOf(names, v.number());
+/** Fields that are all texts. */
+export const texts = <const K extends string>(...names: readonly K[]) => fieldsOf(names, v.string());
+/** Fields that are numbers, or null where they are not known. */
+export const numbersOrNull = <const K extends string>(...names: readonly K[]) =>
+  fieldsOf(names, v.nullable(v.number()));
 
-/** A mean with its 95 % interval; the interval is null below two, the whole is null of nothing. */
-export const meanOf = z
-  .object({ mean: z.number(), low: z.number().nullable(), high: z.number().nullable() })
-  .nullable();
+const fieldsOf = <const K extends string, S extends v.GenericSchema>(names: readonly K[], schema: S) =>
+  Object.fromEntries(names.map((name) => [name, schema])) as Record<K, S>;
 
-/** Share of the prompt's tokens that were read from the provider's cache, over so many calls; null where it is not known. */
-export const promptCache = z.object({ calls: z.number(), hitRate: z.number() }).nullable();
+export const interval = v.object(numbers('low', 'high'));
 
-/** What calls cost by their usage, to what was predicted of them; null where nothing was. */
-export const prediction = z.object({ calls: z.number(), ratio: z.number() }).nullable();
+/** A mean with its 95 % interval; the interval is null below two observations, the whole is null without one. */
+export const meanOf = v.nullable(v.object({ ...numbers('mean'), ...numbersOrNull('low', 'high') }));
 
-export const money = z.object({
-  spentMicroUsd: z.number(),
-  heldMicroUsd: z.number(),
-  /** Part of spent: charged at the worst case, because what it cost is not known. */
-  uncertainMicroUsd: z.number(),
-});
+/** Uncertain is a part of spent: charged at the worst case, because the cost is not known. */
+export const moneyFields = numbers('spentMicroUsd', 'heldMicroUsd', 'uncertainMicroUsd');
 
-export const account = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be an account id');
+export const account = textLike(isSlug, 'it must be an account id');
 /** The venue opened in 2021: no ledger is older. */
-export const date = z.iso
-  .date('must be a day, such as 2026-11-24')
-  .refine((day) => day >= '2021-01-01' && day < '2100-01-01', 'must be a day from 2021 on');
-export const windowField = z.enum(WINDOWS);
-export const dimension = z.enum(DIMENSIONS);
+export const date = v.pipe(
+  isoDate('it must be a day, such as 2026-11-24'),
+  v.check((day) => day >= '2021-01-01' && day < '2100-01-01', 'it must be a day from 2021 on'),
+);
+export const windowField = oneOf(WINDOWS);
+export const dimension = oneOf(DIMENSIONS);
 
 /** Something in a query: text that stands for a whole number in a range. */
-export const wholeNumber = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
+export function wholeNumber(least: number, most: number) {
+  const isInRange = (value: string) => /^\d{1,9}$/.test(value) && Number(value) >= least && Number(value) <= most;
+  const expectation = `it must be a whole number from ${least} to ${most}`;
+  return v.pipe(
+    textLike(isInRange, expectation),
+    v.transform(Number),
+    v.metadata({ jsonSchema: { type: 'integer', minimum: least, maximum: most } }),
+  );
+}

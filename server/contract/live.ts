@@ -1,15 +1,15 @@
-import { z } from 'zod';
+import * as v from 'valibot';
 import { decisionRow } from './decisions.ts';
-import { list } from './fields.ts';
+import { list, numbers, texts } from './fields.ts';
 import { nowView } from './now.ts';
 
-/** The events of the live stream. `id` is `<start of the server>-<number>`, so that a page that comes back says what it saw
- * last. A page that missed more than is kept, or that comes back to another start of the server, gets `reset` first. */
+/** The events of the live stream. An id is `<start of the server>-<number>`, so that a page that reconnects can state the last
+ * one it saw. A page that missed more than is kept, or that knew another start of the server, gets `reset` first. */
 export const liveEvents = {
   /** The whole of the Now view: a later one replaces an earlier one. */
   now: nowView,
-  /** Decisions that were settled since the event before, newest first, at most fifty of them; `more` were left out. */
-  decisions: z.object({ rows: list(decisionRow), more: z.number() }),
-  /** What the page holds may have gaps: it asks anew. */
-  reset: z.object({ why: z.string() }),
+  /** Decisions since the event before, newest first, at most fifty; `more` were left out. */
+  decisions: v.object({ rows: list(decisionRow), ...numbers('more') }),
+  /** The page may have gaps: it reads everything again. */
+  reset: v.object(texts('why')),
 } as const;

@@ -1,127 +1,102 @@
-import { z } from 'zod';
-import { dimension, interval, list, meanOf, prediction, promptCache, windowField } from './fields.ts';
+import * as v from 'valibot';
+import { shape } from '../../domain/shared/field-schema.ts';
+import { dimension, interval, list, meanOf, numbers, numbersOrNull, texts, windowField } from './fields.ts';
 
-export const modelsQuery = z.strictObject({
-  window: windowField.default('7d'),
-  by: dimension.optional(),
-});
-export type ModelsQuery = z.infer<typeof modelsQuery>;
+export const modelsQuery = shape({ window: v.optional(windowField, '7d'), by: v.optional(dimension) });
+export type ModelsQuery = v.InferOutput<typeof modelsQuery>;
 
-export const performance = z.object({
-  labels: z.number(),
-  accuracy: z.number().nullable(),
-  accuracyInterval: interval.nullable(),
+const intervalOrNull = v.nullable(interval);
+const driftState = v.picklist(['ok', 'warned', 'deselected']);
+
+export const performance = v.object({
+  ...numbers('labels', 'calls', 'costMicroUsd', 'trades', 'profitMicroUsd'),
+  ...numbersOrNull('accuracy', 'logLoss', 'ece', 'slope', 'availability', 'winRate'),
+  accuracyInterval: intervalOrNull,
+  logLossInterval: intervalOrNull,
+  eceInterval: intervalOrNull,
+  slopeInterval: intervalOrNull,
+  availabilityInterval: intervalOrNull,
+  winRateInterval: intervalOrNull,
   brier: meanOf,
-  logLoss: z.number().nullable(),
-  logLossInterval: interval.nullable(),
-  ece: z.number().nullable(),
-  eceInterval: interval.nullable(),
-  slope: z.number().nullable(),
-  slopeInterval: interval.nullable(),
+  profitPerTrade: meanOf,
+  ...numbersOrNull('p50Ms', 'p95Ms', 'costPerCallMicroUsd', 'costPerHundredthMicroUsd'),
   /** Ten bins of the forecast, each with the frequency of YES in it. */
   reliability: list(
-    z.object({
-      n: z.number(),
-      forecast: z.number().nullable(),
-      frequency: z.number().nullable(),
-      frequencyInterval: interval.nullable(),
-    }),
+    v.object({ ...numbers('n'), ...numbersOrNull('forecast', 'frequency'), frequencyInterval: intervalOrNull }),
   ),
-  calls: z.number(),
-  availability: z.number().nullable(),
-  availabilityInterval: interval.nullable(),
-  p50Ms: z.number().nullable(),
-  p95Ms: z.number().nullable(),
-  costMicroUsd: z.number(),
-  costPerCallMicroUsd: z.number().nullable(),
-  costPerHundredthMicroUsd: z.number().nullable(),
-  promptCache,
-  prediction,
-  trades: z.number(),
-  winRate: z.number().nullable(),
-  winRateInterval: interval.nullable(),
-  profitMicroUsd: z.number(),
-  profitPerTrade: meanOf,
+  /** Share of the prompt's tokens that were read from the provider's cache, over so many calls; null where not known. */
+  promptCache: v.nullable(v.object(numbers('calls', 'hitRate'))),
+  /** Cost of the calls by their usage, divided by what was predicted for them; null without a prediction. */
+  prediction: v.nullable(v.object(numbers('calls', 'ratio'))),
 });
 
-export const performanceRow = z.object({
-  /** A model's id, or what else is scored: the pool (P), the blend with the price (P_final), the price alone, the decisions'
-   * trades, or trades that a guard withheld. */
-  subject: z.string(),
-  kind: z.enum(['model', 'pool', 'final', 'market', 'decisions', 'paper']),
-  /** `all`, or a value of the dimension asked for. */
-  slice: z.string(),
+export const performanceRow = v.object({
+  /** A model's id, or what else is scored: the pooled models, the fair value, the price alone, the decisions' trades, or trades
+   * that a guard withheld. */
+  ...texts('subject'),
+  kind: v.picklist(['model', 'pool', 'final', 'market', 'decisions', 'paper']),
+  /** `all`, or a value of the dimension of the question. */
+  ...texts('slice'),
   performance,
 });
-export type PerformanceRow = z.infer<typeof performanceRow>;
+export type PerformanceRow = v.InferOutput<typeof performanceRow>;
 
-export const standing = z.object({
-  model: z.string(),
-  answered: z.number(),
-  meanLoss: z.number(),
-  lossInterval: interval.nullable(),
-  weight: z.number(),
-  drift: z.object({
-    state: z.enum(['ok', 'warned', 'deselected']),
-    sum: z.number(),
-    labels: z.number(),
-    probation: z.object({ labels: z.number(), sum: z.number() }),
+export const standing = v.object({
+  ...texts('model'),
+  ...numbers('answered', 'meanLoss', 'weight'),
+  lossInterval: intervalOrNull,
+  drift: v.object({
+    state: driftState,
+    ...numbers('sum', 'labels'),
+    probation: v.object(numbers('labels', 'sum')),
   }),
 });
 
-/** What the ensemble would have been without a model, over resolved markets in which it and at least one other answered. */
-export const contribution = z.object({
-  model: z.string(),
-  slice: z.string(),
-  /** Resolved markets; decisions on one market count together. */
-  markets: z.number(),
-  /** Of these markets, those whose trade without it can be told: the n of the profit figures. */
-  judged: z.number(),
-  /** Brier score of P without the model minus with it, a market: above 0 it helps. */
+/** What the ensemble would have been without a model, over markets with an outcome that it and at least one other answered. */
+export const contribution = v.object({
+  ...texts('model', 'slice'),
+  /** Markets with an outcome (decisions on one market count together), and those of them whose trade without it is known: the
+   * n of the profit figures. */
+  ...numbers('markets', 'judged'),
+  /** Brier score of the pooled forecast without the model minus with it, per market: above 0 it helps. */
   brierGain: meanOf,
-  /** Profit of the trades with it minus without it, a market: above 0 it helps. */
+  /** Profit of the trades with it minus without it, per market: above 0 it helps. */
   profitGainMicroUsd: meanOf,
   /** The same, summed over the markets. */
-  profitGainTotalMicroUsd: z.number().nullable(),
-  /** Markets in which the trade would have been another without it. */
-  tradesChanged: z.number(),
+  ...numbersOrNull('profitGainTotalMicroUsd'),
+  /** Markets whose trade would have been different without it. */
+  ...numbers('tradesChanged'),
 });
-export type Contribution = z.infer<typeof contribution>;
+export type Contribution = v.InferOutput<typeof contribution>;
 
-export const weightsAt = z.object({
-  atMs: z.number(),
-  version: z.number(),
-  labels: z.number(),
-  models: list(z.object({ model: z.string(), weight: z.number(), drift: z.enum(['ok', 'warned', 'deselected']) })),
+export const weightsAt = v.object({
+  ...numbers('atMs', 'version', 'labels'),
+  models: list(v.object({ ...texts('model'), ...numbers('weight'), drift: driftState })),
 });
 
-export const shadowVerdict = z.object({
-  model: z.string(),
-  n: z.number(),
+export const shadowVerdict = v.object({
+  ...texts('model'),
+  ...numbers('n'),
   /** Its Brier score minus the mean of the models that count: below 0 it is better. */
-  difference: z.object({ mean: z.number(), low: z.number(), high: z.number() }).nullable(),
-  needed: z.number().nullable(),
-  advice: z.enum(['promote', 'not yet', 'no']),
+  difference: v.nullable(v.object(numbers('mean', 'low', 'high'))),
+  ...numbersOrNull('needed'),
+  advice: v.picklist(['promote', 'not yet', 'no']),
 });
 
-export const transition = z.object({
-  model: z.string(),
-  from: z.string(),
-  to: z.string(),
-  ticker: z.string(),
-  sum: z.number(),
-  labels: z.number(),
-  atMs: z.number(),
+export const transition = v.object({
+  ...texts('model', 'from', 'to', 'ticker'),
+  ...numbers('sum', 'labels', 'atMs'),
 });
 
-export const modelsView = z.object({
-  atMs: z.number(),
+/** Of the scoreboard in force. */
+export const scoreboardSummary = v.object(numbers('version', 'builtAtMs', 'labels', 'panelsAsked'));
+
+export const modelsView = v.object({
+  ...numbers('atMs'),
   window: windowField,
-  by: dimension.nullable(),
-  /** Null = nothing was learned yet. */
-  scoreboard: z
-    .object({ version: z.number(), builtAtMs: z.number(), labels: z.number(), panelsAsked: z.number() })
-    .nullable(),
+  by: v.nullable(dimension),
+  /** Null = there is no scoreboard yet. */
+  scoreboard: v.nullable(scoreboardSummary),
   rows: list(performanceRow),
   standings: list(standing),
   contributions: list(contribution),
@@ -130,4 +105,4 @@ export const modelsView = z.object({
   shadows: list(shadowVerdict),
   transitions: list(transition),
 });
-export type ModelsView = z.infer<typeof modelsView>;
+export type ModelsView = v.InferOutput<typeof modelsView>;

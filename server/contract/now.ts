@@ -1,138 +1,121 @@
-import { z } from 'zod';
+import * as v from 'valibot';
 import { ACTIONS, PATHS } from '../../domain/decision/decision.ts';
 import { ALERT_KINDS } from '../../domain/health/alert.ts';
 import { BANDS, MODES } from '../../domain/shared/modes.ts';
-import { list, money } from './fields.ts';
+import { list, moneyFields, numbers, numbersOrNull, texts } from './fields.ts';
 
 /** What an operator looks at first. */
 
-export const modeNow = z.object({
-  mode: z.enum(MODES),
-  version: z.number(),
-  reason: z.string(),
-  by: z.string(),
-  atMs: z.number(),
-  /** An operator's word holds: nothing changes the mode by itself. */
-  isManualOverride: z.boolean(),
-  /** When that word ends; null = when it is changed, or there is none. */
-  untilMs: z.number().nullable(),
+export const modeNow = v.object({
+  mode: v.picklist(MODES),
+  ...numbers('version', 'atMs'),
+  ...texts('reason', 'by'),
+  /** Set by an operator: the health of the models does not change it. */
+  isManualOverride: v.boolean(),
+  /** When a manual mode ends; null = when it is changed, or it is not manual. */
+  ...numbersOrNull('untilMs'),
 });
 
-const part = money.extend({
-  name: z.string(),
-  /** Null = no cap of its own. */
-  capMicroUsd: z.number().nullable(),
-});
+/** A part of the day's money; a null cap = no cap of its own. */
+const part = v.object({ ...texts('name'), ...moneyFields, ...numbersOrNull('capMicroUsd') });
 
-export const accountNow = z.object({
-  account: z.string(),
-  zone: z.string(),
-  band: z.enum(BANDS),
-  policyVersion: z.number(),
-  /** What a micro-dollar of today is worth elsewhere in the day; 0 = not scarce, null = not worked out yet. */
-  budgetShadowPrice: z.number().nullable(),
-  caps: z.object({ dayMicroUsd: z.number(), hourMicroUsd: z.number(), decisionMicroUsd: z.number() }),
+export const accountNow = v.object({
+  ...texts('account', 'zone'),
+  band: v.picklist(BANDS),
+  ...numbers('policyVersion'),
+  /** What a micro-dollar of today is worth elsewhere in the day; 0 = not scarce, null = not computed yet. */
+  ...numbersOrNull('budgetShadowPrice'),
+  caps: v.object(numbers('dayMicroUsd', 'hourMicroUsd', 'decisionMicroUsd')),
   /** Shares of the day's cap at which the bands begin. */
-  bands: z.object({ conserve: z.number(), critical: z.number() }),
-  /** Null = nothing was reserved today. */
-  day: money
-    .extend({
-      date: z.string(),
-      committedMicroUsd: z.number(),
+  bands: v.object(numbers('conserve', 'critical')),
+  /** Null = no money was reserved today. */
+  day: v.nullable(
+    v.object({
+      ...moneyFields,
+      ...texts('date'),
+      ...numbers('committedMicroUsd', 'hourCommittedMicroUsd', 'liveReservations'),
       /** UTC start of the current hour of the account's day. */
-      hourKey: z.string(),
-      hourCommittedMicroUsd: z.number(),
-      liveReservations: z.number(),
-      burnRate: z
-        .object({
-          microUsdPerHour: z.number().nullable(),
-          dayEndsAtMs: z.number().nullable(),
-          hourEndsAtMs: z.number().nullable(),
-        })
-        .optional(),
-    })
-    .nullable(),
+      ...texts('hourKey'),
+      burnRate: v.optional(v.object(numbersOrNull('microUsdPerHour', 'dayEndsAtMs', 'hourEndsAtMs'))),
+    }),
+  ),
   categories: list(part),
   purposes: list(part),
   /** By id. */
   models: list(part),
 });
+export type AccountNow = v.InferOutput<typeof accountNow>;
 
-export const breakerNow = z.object({
-  state: z.enum(['closed', 'open', 'half-open']),
-  reason: z.string(),
-  sinceMs: z.number(),
-  nextProbeAtMs: z.number().nullable(),
-});
+/** Null = it has never been out. */
+const breakerNow = v.nullable(
+  v.object({
+    state: v.picklist(['closed', 'open', 'half-open']),
+    ...texts('reason'),
+    ...numbers('sinceMs'),
+    ...numbersOrNull('nextProbeAtMs'),
+  }),
+);
 
-export const providerNow = z.object({
-  provider: z.string(),
-  /** Null = it has never been out. */
-  breaker: breakerNow.nullable(),
+export const providerNow = v.object({
+  ...texts('provider'),
+  breaker: breakerNow,
   /** Whether a worker polls its queue. */
-  isPolled: z.boolean(),
+  isPolled: v.boolean(),
   /** Requests per second in force; null = no limit. */
-  perSecond: z.number().nullable(),
-  rateReason: z.string().nullable(),
+  ...numbersOrNull('perSecond'),
+  rateReason: v.nullable(v.string()),
 });
+export type ProviderNow = v.InferOutput<typeof providerNow>;
 
-export const modelNow = z.object({
-  model: z.string(),
-  provider: z.string(),
-  /** On trial: asked beside some decisions, never counted. */
-  shadow: z.boolean(),
-  breaker: breakerNow.nullable(),
-  /** Why it is not asked until an operator unblocks it. */
-  blocked: z.string().nullable(),
-  /** Null = nothing was learned yet. */
-  weight: z.number().nullable(),
-  drift: z.enum(['ok', 'warned', 'deselected']).nullable(),
-  /** Calls of the last 24 hours, and of those the answered ones. */
-  calls: z.number(),
-  answered: z.number(),
-  p50Ms: z.number().nullable(),
-  p95Ms: z.number().nullable(),
+export const modelNow = v.object({
+  ...texts('model', 'provider'),
+  /** Called beside some decisions, never counted. */
+  shadow: v.boolean(),
+  breaker: breakerNow,
+  /** Why it is not called until an operator unblocks it. */
+  blocked: v.nullable(v.string()),
+  /** Null = there is no scoreboard yet. */
+  ...numbersOrNull('weight'),
+  drift: v.nullable(v.picklist(['ok', 'warned', 'deselected'])),
+  /** Calls of the last 24 hours, and those of them that were answered. */
+  ...numbers('calls', 'answered'),
+  ...numbersOrNull('p50Ms', 'p95Ms'),
 });
+export type ModelNow = v.InferOutput<typeof modelNow>;
 
-/** Settled decisions of a stretch of time, as tallied. */
-export const flow = z.object({
-  decisions: z.number(),
-  byPath: z.partialRecord(z.enum(PATHS), z.number()),
-  byAction: z.partialRecord(z.enum(ACTIONS), z.number()),
-  costMicroUsd: z.number(),
-  p50Ms: z.number().nullable(),
-  p95Ms: z.number().nullable(),
+/** Decisions of a stretch of time, as tallied. */
+export const flow = v.object({
+  ...numbers('decisions', 'costMicroUsd'),
+  byPath: v.record(v.picklist(PATHS), v.number()),
+  byAction: v.record(v.picklist(ACTIONS), v.number()),
+  ...numbersOrNull('p50Ms', 'p95Ms'),
 });
+export type Flow = v.InferOutput<typeof flow>;
 
-export const alertNow = z.object({
-  id: z.string(),
-  kind: z.enum(ALERT_KINDS),
+export const alertNow = v.object({
+  ...texts('id', 'message'),
+  kind: v.picklist(ALERT_KINDS),
   /** Null = it concerns all accounts. */
-  account: z.string().nullable(),
-  severity: z.enum(['notice', 'warning', 'critical']),
-  message: z.string(),
-  raisedAtMs: z.number(),
-  /** `kept`: no attempt to send it was made. */
-  sending: z.enum(['kept', 'waiting', 'sent', 'given_up']),
+  account: v.nullable(v.string()),
+  severity: v.picklist(['notice', 'warning', 'critical']),
+  ...numbers('raisedAtMs'),
+  /** `kept`: it was not sent anywhere. */
+  sending: v.picklist(['kept', 'waiting', 'sent', 'given_up']),
 });
+export type AlertNow = v.InferOutput<typeof alertNow>;
 
-export const nowView = z.object({
-  atMs: z.number(),
+export const nowView = v.object({
+  ...numbers('atMs'),
   /** Null = no worker has ever run on this store. */
-  mode: modeNow.nullable(),
+  mode: v.nullable(modeNow),
   accounts: list(accountNow),
   /** Of the last 24 hours, newest first, at most 20. */
   alerts: list(alertNow),
   providers: list(providerNow),
   models: list(modelNow),
-  /** Worker processes that have lately said that they are at work. */
-  workers: list(z.object({ worker: z.string(), atMs: z.number(), providers: list(z.string()) })),
+  /** Worker processes that have reported lately. */
+  workers: list(v.object({ ...texts('worker'), ...numbers('atMs'), providers: list(v.string()) })),
   /** The last 24 full hours and the current one. */
   day: flow,
 });
-export type NowView = z.infer<typeof nowView>;
-export type AccountNow = z.infer<typeof accountNow>;
-export type ModelNow = z.infer<typeof modelNow>;
-export type ProviderNow = z.infer<typeof providerNow>;
-export type AlertNow = z.infer<typeof alertNow>;
-export type Flow = z.infer<typeof flow>;
+export type NowView = v.InferOutput<typeof nowView>;

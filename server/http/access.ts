@@ -2,22 +2,27 @@ import type { Context } from 'hono';
 import { getCookie } from 'hono/cookie';
 import { MOST_TOKEN_CHARACTERS } from '../../domain/money/token-bounds.ts';
 import { ApiError } from './api-error.ts';
-import type { Rights } from './rights.ts';
 import type { TokenCheck } from './token.ts';
 
-/** What a page of ours sends with every change, and no form or image of a stranger's page can. */
+/** What our own page sends with every change, and a form or image of another site cannot. */
 const OWN_HEADER = 'x-conclave-request';
 const OWN_HEADER_VALUE = 'dashboard';
 
 const BEARER = new RegExp(`^Bearer (\\S{1,${MOST_TOKEN_CHARACTERS}})$`, 'i');
 
+export interface Rights {
+  readonly canRead: boolean;
+  /** May change mode and caps: has shown the token. */
+  readonly canControl: boolean;
+}
+
 export interface Access {
   readonly tokens: TokenCheck;
-  /** Whether anybody who reaches the port may read. */
+  /** Whether everyone who reaches the port may read. */
   readonly isOpen: boolean;
-  /** Refuses names under which nobody reaches a loopback address but a page that had its own name point there. */
-  refuseStrangeHost(context: Context): void;
-  /** Who asks, by cookie or bearer. Throws where a bearer token is wrong. */
+  /** On loopback, refuses a Host header that is not one of its names: a page of another site had its own name resolve here. */
+  refuseOtherHosts(context: Context): void;
+  /** By cookie or bearer token. Throws for a wrong bearer token. */
   rightsOf(context: Context): Promise<Rights>;
   /** Refuses a change that does not come from the dashboard's own page. */
   refuseOtherPages(context: Context): void;
@@ -27,7 +32,7 @@ export interface AccessParts {
   readonly tokens: TokenCheck;
   /** Bound to loopback: reads are open, and the Host header must be one of `hosts`. */
   readonly isLoopback: boolean;
-  /** Names with port; asked late, because the port may be known only once it listens. */
+  /** Names with port; a function, because the port may be known only once it listens. */
   readonly hosts: () => readonly string[];
 }
 
@@ -35,11 +40,11 @@ export function createAccess({ tokens, isLoopback, hosts }: AccessParts): Access
   return {
     tokens,
     isOpen: isLoopback,
-    refuseStrangeHost(context) {
-      if (!isLoopback) return;
+    refuseOtherHosts(context) {
       const host = context.req.header('host')?.toLowerCase() ?? '';
-      if (hosts().includes(host)) return;
-      throw new ApiError(403, 'forbidden', `This dashboard answers to ${hosts().join(', ')} only.`);
+      if (isLoopback && !hosts().includes(host)) {
+        throw new ApiError(403, 'forbidden', `This dashboard answers to ${hosts().join(', ')} only.`);
+      }
     },
     async rightsOf(context) {
       const isKnown = tokens.isSession(getCookie(context, tokens.cookieName)) || (await hasToken(context));
@@ -50,11 +55,12 @@ export function createAccess({ tokens, isLoopback, hosts }: AccessParts): Access
         throw new ApiError(
           403,
           'forbidden',
-          'A change must come from the dashboard’s own page: the origin is another one.',
+          'A change must come from the dashboard’s own page: the origin is another.',
         );
       }
-      if (context.req.header(OWN_HEADER) === OWN_HEADER_VALUE) return;
-      throw new ApiError(403, 'forbidden', `A change must carry the header ${OWN_HEADER}: ${OWN_HEADER_VALUE}.`);
+      if (context.req.header(OWN_HEADER) !== OWN_HEADER_VALUE) {
+        throw new ApiError(403, 'forbidden', `A change must carry the header ${OWN_HEADER}: ${OWN_HEADER_VALUE}.`);
+      }
     },
   };
 
@@ -67,13 +73,13 @@ export function createAccess({ tokens, isLoopback, hosts }: AccessParts): Access
   }
 }
 
-/** Whom failures are counted against; behind a proxy that is the proxy. */
+/** The address that wrong tokens are counted against; behind a proxy it is the proxy's. */
 export function addressOf(context: Context): string {
   const env = context.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined;
   return env?.incoming?.socket?.remoteAddress ?? 'unknown';
 }
 
-/** Whether it came by TLS, here or at the proxy before us. */
+/** Whether it came by TLS, here or at the proxy before this server. */
 export function isHttps(context: Context): boolean {
   return context.req.header('x-forwarded-proto') === 'https' || new URL(context.req.url).protocol === 'https:';
 }

@@ -1,6 +1,6 @@
 import type { ApiFailure } from '../contract/failure.ts';
 
-/** An answer that is no 2xx, told to whoever asked as it stands: its message holds no internals. */
+/** An answer that is no 2xx; its message goes out as it is, and holds no internals. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 429 | 500 | 503;

@@ -1,20 +1,20 @@
 import { type Context, Hono } from 'hono';
 import { compress } from 'hono/compress';
 import type { ApiFailure } from '../contract/failure.ts';
+import type { Rights } from './access.ts';
 import { ApiError } from './api-error.ts';
 import { checkInput } from './check-input.ts';
 import { failureOf, loggable } from './failures.ts';
 import { openApi } from './openapi.ts';
-import type { PageFiles } from './page-files.ts';
 import { readBody } from './read-body.ts';
-import type { Rights } from './rights.ts';
 import type { Route, RouteParts } from './route.ts';
 import { ROUTES } from './routes.ts';
-import { withSecurityHeaders } from './security-headers.ts';
+import { securityHeaders } from './security-headers.ts';
 import { createSharedReads } from './shared-reads.ts';
 
 export interface AppParts extends RouteParts {
-  readonly page: PageFiles;
+  /** Answers with the files of the page. */
+  readonly page: (context: Context) => Promise<Response>;
   readonly log: (level: 'warn' | 'error', message: string, details?: Record<string, unknown>) => void;
 }
 
@@ -23,13 +23,10 @@ export function createApp(parts: AppParts): Hono {
   const app = new Hono();
   const { access, log } = parts;
   const shared = createSharedReads(parts.sources.now);
-  app.use(async (context, next) => {
-    await next();
-    withSecurityHeaders(context.res.headers);
-  });
+  app.use(securityHeaders);
   app.use(compress());
   app.use(async (context, next) => {
-    access.refuseStrangeHost(context);
+    access.refuseOtherHosts(context);
     await next();
   });
   app.use('/api/*', async (context, next) => {
@@ -46,22 +43,18 @@ export function createApp(parts: AppParts): Hono {
     return context.json(description);
   });
   app.all('/api/*', ({ req }) => {
-    throw new ApiError(
-      404,
-      'not_found',
-      `There is no ${req.method} ${req.path}; /api/openapi.json says what there is.`,
-    );
+    throw new ApiError(404, 'not_found', `There is no ${req.method} ${req.path}; /api/openapi.json lists the routes.`);
   });
-  app.get('*', (context) => parts.page.answer(context));
+  app.get('*', parts.page);
   app.notFound(({ req }) => {
     throw new ApiError(404, 'not_found', `There is no ${req.method} ${req.path}.`);
   });
   app.onError((error, context) => {
-    const { told, isExpected } = failureOf(error);
-    if (!isExpected) log('error', `${context.req.method} ${context.req.path} failed`, { error: loggable(error) });
-    const failure: ApiFailure = { error: told.code, message: told.message };
+    const { status, code, message } = failureOf(error);
+    if (code === 'internal')
+      log('error', `${context.req.method} ${context.req.path} failed`, { error: loggable(error) });
     context.header('cache-control', 'no-store');
-    return context.json(failure, told.status);
+    return context.json({ error: code, message } satisfies ApiFailure, status);
   });
   return app;
 
@@ -71,13 +64,13 @@ export function createApp(parts: AppParts): Hono {
     refuseWithout(rights, route.access, parts.tokenHint);
     const query = route.query && checkInput(route.query, queryOf(context));
     const body = route.body && checkInput(route.body, await readBody(context));
-    const handle = () => route.handle({ query, body, rights, parts, context });
+    const handle = () => route.handle(route.method === 'GET' ? query : body, { parts, rights, context });
     if (route.answer === null) return (await handle()) as Response;
     if (route.method === 'GET' && route.access === 'read') {
       return context.json(await shared.read(`${route.path} ${JSON.stringify(query)}`, handle));
     }
     const result = await handle();
-    // Whoever reads after a change must not be told what was before it.
+    // A read after a change must not get an answer from before it.
     if (route.method !== 'GET') shared.forget();
     return context.json(result);
   }
@@ -85,10 +78,10 @@ export function createApp(parts: AppParts): Hono {
 
 function refuseWithout({ canRead, canControl }: Rights, access: Route['access'], tokenHint: string): void {
   const isEnough = access === 'control' ? canControl : access !== 'read' || canRead;
-  if (!isEnough) throw new ApiError(401, 'unauthorized', `This takes the dashboard's token. ${tokenHint}`);
+  if (!isEnough) throw new ApiError(401, 'unauthorized', `This needs the dashboard's token. ${tokenHint}`);
 }
 
-/** A name that is given twice is a list, which no route takes. */
+/** A name that is given twice is a list, which every route refuses. */
 function queryOf(context: Context): Record<string, unknown> {
   const given = Object.entries(context.req.queries());
   return Object.fromEntries(given.map(([name, values]) => [name, values.length === 1 ? values[0] : values]));

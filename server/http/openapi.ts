@@ -1,4 +1,5 @@
-import { z } from 'zod';
+import { toJsonSchema } from '@valibot/to-json-schema';
+import type { Schema } from '../../domain/shared/check-schema.ts';
 import { apiFailure } from '../contract/failure.ts';
 import { liveEvents } from '../contract/live.ts';
 import type { Route } from './route.ts';
@@ -9,46 +10,42 @@ export function openApi(routes: readonly Route[], version: string): Record<strin
   for (const route of routes) {
     paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operationOf(route) };
   }
-  const events = Object.entries(liveEvents).map(([name, shape]) => [`${name}Event`, schemaOf(shape, 'output')]);
+  const events = Object.entries(liveEvents).map(([name, schema]) => [`${name}Event`, describe(schema)]);
   return {
     openapi: '3.1.0',
     info: {
       title: 'Conclave dashboard',
       version,
-      description: 'Money is integer micro-dollars, times are epoch milliseconds. Changes come from the own page only.',
+      description:
+        'Money is integer micro-dollars, times are epoch milliseconds. Only the dashboard’s own page makes changes.',
     },
     paths,
     components: {
-      schemas: { Failure: schemaOf(apiFailure, 'output'), ...Object.fromEntries(events) },
+      schemas: { Failure: describe(apiFailure), ...Object.fromEntries(events) },
       securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
     },
   };
 }
 
 function operationOf({ summary, access, query, body, answer }: Route): Record<string, unknown> {
-  const content = answer
-    ? { 'application/json': { schema: schemaOf(answer, 'output') } }
-    : { 'text/event-stream': { schema: { type: 'string' } } };
+  const content = answer ? json(describe(answer)) : { 'text/event-stream': { schema: { type: 'string' } } };
   return {
     summary,
     ...(query ? { parameters: parametersOf(query) } : {}),
-    ...(body
-      ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(body, 'input') } } } }
-      : {}),
-    // An empty one: on loopback reads need none.
+    ...(body ? { requestBody: { required: true, content: json(describe(body)) } } : {}),
+    // With an empty entry, because reads on loopback need no token.
     security: access === 'control' ? [{ token: [] }] : access === 'read' ? [{}, { token: [] }] : [],
     responses: {
-      '200': { description: 'As asked', content },
-      default: {
-        description: 'Why not',
-        content: { 'application/json': { schema: { $ref: '#/components/schemas/Failure' } } },
-      },
+      '200': { description: 'The answer', content },
+      default: { description: 'Refused or failed', content: json({ $ref: '#/components/schemas/Failure' }) },
     },
   };
 }
 
-function parametersOf(query: z.ZodType): unknown[] {
-  const { properties = {}, required = [] } = schemaOf(query, 'input') as {
+const json = (schema: Record<string, unknown>) => ({ 'application/json': { schema } });
+
+function parametersOf(query: Schema): unknown[] {
+  const { properties = {}, required = [] } = describe(query) as {
     properties?: Record<string, unknown>;
     required?: string[];
   };
@@ -60,7 +57,15 @@ function parametersOf(query: z.ZodType): unknown[] {
   }));
 }
 
-function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Record<string, unknown> {
-  const { $schema: _, ...made } = z.toJSONSchema(schema, { unrepresentable: 'any', io, reused: 'inline' });
-  return made;
+/** A schema as JSON Schema; where it has `metadata({ jsonSchema })`, by that. */
+function describe(schema: Schema): Record<string, unknown> {
+  const { $schema: _, ...description } = toJsonSchema(schema, {
+    typeMode: 'input',
+    errorMode: 'ignore',
+    overrideAction: ({ valibotAction, jsonSchema }) => {
+      const { type, metadata } = valibotAction as { type: string; metadata?: { jsonSchema?: object } };
+      return type === 'metadata' && metadata?.jsonSchema ? { ...jsonSchema, ...metadata.jsonSchema } : undefined;
+    },
+  });
+  return description;
 }

@@ -1,35 +1,29 @@
 import type { Context } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import { ApiError } from './api-error.ts';
 
 const BYTES_AT_MOST = 64 * 1_024;
 
-/** The JSON of a request, of at most 64 KiB however it says that it is long. */
+const limited = bodyLimit({
+  maxSize: BYTES_AT_MOST,
+  onError: () => {
+    throw new ApiError(413, 'invalid', `The body is longer than ${BYTES_AT_MOST} bytes.`);
+  },
+});
+
+/** The JSON of a request, of at most 64 KiB whatever length it states. */
 export async function readBody(context: Context): Promise<unknown> {
   const type = context.req.header('content-type') ?? '';
   if (!/^application\/json\s*(;|$)/i.test(type)) {
     throw new ApiError(415, 'invalid', 'A change is sent as JSON: content-type: application/json.');
   }
-  const text = await readText(context.req.raw.body);
+  let text = '';
+  await limited(context, async () => {
+    text = await context.req.raw.text();
+  });
   try {
     return JSON.parse(text);
   } catch {
-    throw new ApiError(400, 'invalid', 'The body is no JSON.');
-  }
-}
-
-async function readText(body: ReadableStream<Uint8Array> | null): Promise<string> {
-  if (!body) return '';
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  const reader = body.getReader();
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return Buffer.concat(chunks).toString('utf8');
-    bytes += value.byteLength;
-    if (bytes > BYTES_AT_MOST) {
-      await reader.cancel();
-      throw new ApiError(413, 'invalid', `The body is longer than ${BYTES_AT_MOST} bytes.`);
-    }
-    chunks.push(value);
+    throw new ApiError(400, 'invalid', 'The body is not JSON.');
   }
 }

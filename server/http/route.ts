@@ -1,25 +1,23 @@
 import type { Context } from 'hono';
-import type { z } from 'zod';
+import type { OutputOf, Schema } from '../../domain/shared/check-schema.ts';
 import type { Live } from '../live/live.ts';
 import type { Sources } from '../sources.ts';
-import type { Access } from './access.ts';
-import type { Rights } from './rights.ts';
+import type { Access, Rights } from './access.ts';
 
 /** What the routes work with. */
 export interface RouteParts {
   readonly sources: Sources;
   readonly live: Live;
   readonly access: Access;
-  /** Where the token is to be found, as the page says it. */
+  /** Where the token is found, as the page shows it. */
   readonly tokenHint: string;
   readonly version: string;
 }
 
-export interface Call<Query, Body> {
-  readonly query: Query;
-  readonly body: Body;
-  readonly rights: Rights;
+/** The request behind an input. */
+export interface Call {
   readonly parts: RouteParts;
+  readonly rights: Rights;
   readonly context: Context;
 }
 
@@ -28,33 +26,48 @@ export interface Route {
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: string;
   readonly summary: string;
-  /** `open`: anybody who reaches the port. `read`: with the token unless bound to loopback. `page`: the dashboard's own page.
+  /** `open`: everyone who reaches the port. `read`: with the token unless bound to loopback. `page`: the dashboard's own page.
    * `control`: that page, with the token. */
   readonly access: 'open' | 'read' | 'page' | 'control';
-  readonly query: z.ZodType | null;
-  readonly body: z.ZodType | null;
-  /** Null = not JSON: the handler answers by itself. */
-  readonly answer: z.ZodType | null;
-  readonly handle: (call: Call<unknown, unknown>) => Promise<unknown>;
+  readonly query: Schema | null;
+  readonly body: Schema | null;
+  /** Null = not JSON: the handler makes the response itself. */
+  readonly answer: Schema | null;
+  /** Gets the query of a GET, the body of a change. */
+  readonly handle: (input: unknown, call: Call) => Promise<unknown>;
 }
 
-/** A GET of JSON. */
-export function get<Query extends z.ZodType, Answer extends z.ZodType>(
-  path: string,
-  summary: string,
-  shape: { readonly access: Route['access']; readonly query: Query; readonly answer: Answer },
-  handle: (call: Call<z.output<Query>, unknown>) => Promise<z.input<Answer>>,
-): Route {
-  return { method: 'GET', path, summary, ...shape, body: null, handle: handle as Route['handle'] };
+interface RouteOf<Input extends Schema, Answer extends Schema> {
+  readonly access: Route['access'];
+  readonly input: Input;
+  readonly answer: Answer;
+  readonly handle: (input: OutputOf<Input>, call: Call) => Promise<OutputOf<Answer>>;
 }
 
-/** A change, in JSON both ways. */
-export function change<Body extends z.ZodType, Answer extends z.ZodType>(
-  method: 'POST' | 'DELETE',
+/** A route of JSON, with its types checked: `route('GET /api/now', 'The state now', { ... })`. */
+export function route<Input extends Schema, Answer extends Schema>(
+  name: `${Route['method']} ${string}`,
+  summary: string,
+  { access, input, answer, handle }: RouteOf<Input, Answer>,
+): Route {
+  const [method, path = ''] = name.split(' ') as [Route['method'], string];
+  const checked =
+    method === 'GET' ? { query: input, body: null } : { query: null, body: method === 'POST' ? input : null };
+  return { method, path, summary, access, ...checked, answer, handle: handle as Route['handle'] };
+}
+
+/** A view of the store. */
+export function view<Query extends Schema, Answer extends Schema>(
   path: string,
   summary: string,
-  shape: { readonly access: Route['access']; readonly body: Body | null; readonly answer: Answer },
-  handle: (call: Call<unknown, z.output<Body>>) => Promise<z.input<Answer>>,
+  input: Query,
+  answer: Answer,
+  read: (sources: Sources, query: OutputOf<Query>) => Promise<OutputOf<Answer>>,
 ): Route {
-  return { method, path, summary, ...shape, query: null, handle: handle as Route['handle'] };
+  return route(`GET ${path}`, summary, {
+    access: 'read',
+    input,
+    answer,
+    handle: (query, { parts }) => read(parts.sources, query),
+  });
 }

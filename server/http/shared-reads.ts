@@ -1,25 +1,25 @@
 import { LRUCache } from 'lru-cache';
 
-/** Lets all who ask the same within a second share one read of the store. */
+/** Reads that are kept for a moment, so that equal questions in that time share one read of the store. */
 export interface SharedReads {
-  read(key: string, make: () => Promise<unknown>): Promise<unknown>;
+  read<T>(key: string, make: () => Promise<T>): Promise<T>;
   forget(): void;
 }
 
 const SHARED_FOR_MS = 1_000;
 const KEPT = 100;
 
-export function createSharedReads(now: () => number): SharedReads {
-  const reads = new LRUCache<string, Promise<unknown>>({ max: KEPT, ttl: SHARED_FOR_MS, perf: { now } });
+export function createSharedReads(now: () => number, forMs = SHARED_FOR_MS): SharedReads {
+  const reads = new LRUCache<string, Promise<unknown>>({ max: KEPT, ttl: forMs, perf: { now } });
   return {
-    read(key, make) {
-      const known = reads.get(key);
+    read<T>(key: string, make: () => Promise<T>) {
+      const known = reads.get(key) as Promise<T> | undefined;
       if (known) return known;
-      const made = make();
-      reads.set(key, made);
-      // Whoever asks after a failure tries again.
-      made.catch(() => reads.delete(key));
-      return made;
+      const reading = make();
+      reads.set(key, reading);
+      // The next question after a failure reads again.
+      reading.catch(() => reads.delete(key));
+      return reading;
     },
     forget: () => reads.clear(),
   };

@@ -10,12 +10,12 @@ const SLOWED_AT_MOST_MS = 2_000;
 const ADDRESSES_AT_MOST = 1_000;
 
 export interface TokenCheck {
-  /** Of its own for each token: dashboards on two ports of one host share its cookies. */
+  /** Different for each token, because dashboards on two ports of one host share their cookies. */
   readonly cookieName: string;
   readonly sessionMs: number;
-  /** Throws when it is not the token, later and later, and refuses to look at all after ten failures in a minute. */
+  /** Throws for a wrong token, after a wait that grows with each, and refuses to check after ten failures in a minute. */
   check(token: string, address: string): Promise<void>;
-  /** A cookie's value: until when it holds, signed with the token, so that a restart ends no session and a new token all. */
+  /** A cookie's value: its end, signed with the token; a restart ends no session, a new token ends all. */
   newSession(): string;
   isSession(value: string | undefined): boolean;
 }
@@ -62,7 +62,7 @@ export function createTokenCheck({ token, now, wait }: TokenParts): TokenCheck {
   };
 }
 
-/** Takes as long whatever the texts are: their digests are of one length. */
+/** In constant time: the digests have one length. */
 const isSame = (a: string, b: string) => timingSafeEqual(digest(a), digest(b));
 
 const digest = (text: string) => createHash('sha256').update(text).digest();

@@ -3,9 +3,9 @@ import { createPageStream, type PageStream } from './page-stream.ts';
 import { createPoll, type PollParts, RECENT_MS } from './poll.ts';
 import { createRing, type SentEvent } from './ring.ts';
 
-/** The live stream: one look at the store a second for all pages together, none while nobody listens. */
+/** The live stream: one poll of the store a second for all pages together, none while no page listens. */
 export interface Live {
-  /** Opens a page's stream; null = there are too many. `onStalled`: the page was given up because it reads nothing. */
+  /** Opens a page's stream; null = there are too many. `onStalled` is called when a page that reads nothing is closed. */
   open(lastEventId: string | null, onStalled: () => void): ReadableStream<Uint8Array> | null;
   pages(): number;
   /** Ends every stream. */
@@ -28,7 +28,7 @@ const LONGEST_WAIT_MS = 10_000;
 const HEARTBEAT_MS = 15_000;
 const STALLED_AFTER_MS = 60_000;
 const PAGES_AT_MOST = 1_000;
-/** After nobody has listened for longer than this, what happened meanwhile is not told event by event. */
+/** After a longer pause without a listener, a page that returns gets the present state instead of the events in between. */
 const PAUSE_AT_MOST_MS = 60_000;
 
 export function createLive(parts: LiveParts): Live {
@@ -37,14 +37,14 @@ export function createLive(parts: LiveParts): Live {
   const poll = createPoll(parts);
   const pages = new Map<PageStream, { readonly onStalled: () => void; wantsNow: boolean }>();
   let latest: { readonly data: string; readonly atMs: number } | null = null;
-  let looking: AbortController | null = null;
+  let polling: AbortController | null = null;
   let ended = Promise.resolve();
   let heartbeat: NodeJS.Timeout | null = null;
-  let lastLookAtMs = now();
+  let lastPollAtMs = now();
 
   function open(lastEventId: string | null, onStalled: () => void): ReadableStream<Uint8Array> | null {
     if (pages.size >= (parts.pagesAtMost ?? PAGES_AT_MOST)) return null;
-    if (looking === null && now() - lastLookAtMs > PAUSE_AT_MOST_MS) {
+    if (polling === null && now() - lastPollAtMs > PAUSE_AT_MOST_MS) {
       ring.forget();
       poll.forget();
       latest = null;
@@ -52,44 +52,44 @@ export function createLive(parts: LiveParts): Live {
     const page = createPageStream({ idOf: ring.idOf, now, onEnd: () => leave(page) });
     const missed = lastEventId === null ? ring.recent('decisions', now() - RECENT_MS) : ring.since(lastEventId);
     const isResumed = lastEventId !== null && missed !== null;
-    if (missed === null) page.send(outside('reset', { why: 'this page was away for too long' }));
+    if (missed === null) page.send(single('reset', { why: 'this page was away for too long' }));
     for (const event of missed ?? []) page.send(event);
-    // What was read while nobody looked any more may be old; then the look that starts now brings it.
-    const isCurrent = looking !== null && latest !== null;
-    if (!isResumed && isCurrent && latest) page.send({ ...outside('now', null), data: latest.data });
+    // Without a running poll the latest state may be old; the poll that starts now sends a fresh one.
+    const isCurrent = polling !== null && latest !== null;
+    if (!isResumed && isCurrent && latest) page.send({ ...single('now', null), data: latest.data });
     pages.set(page, { onStalled, wantsNow: !isCurrent });
     start();
     return page.body;
   }
 
-  /** An event for one page alone; it stands where that page is. */
-  function outside(event: string, content: unknown): SentEvent {
+  /** An event for one page alone; it has the number of the last event of all. */
+  function single(event: string, content: unknown): SentEvent {
     return { number: ring.lastNumber(), event, data: JSON.stringify(content) };
   }
 
   function leave(page: PageStream): void {
     pages.delete(page);
     if (pages.size > 0) return;
-    looking?.abort();
-    looking = null;
+    polling?.abort();
+    polling = null;
     if (heartbeat) clearInterval(heartbeat);
     heartbeat = null;
   }
 
   function start(): void {
     heartbeat ??= setInterval(beat, heartbeatMs);
-    if (looking) return;
+    if (polling) return;
     const stop = new AbortController();
-    // One look at a time: the one before may still be under way, and what it finds is told as well.
-    ended = ended.then(() => lookUntil(stop.signal));
-    looking = stop;
+    // One poll at a time: the one before may still be under way, and what it finds is sent as well.
+    ended = ended.then(() => pollUntil(stop.signal));
+    polling = stop;
   }
 
-  async function lookUntil(signal: AbortSignal): Promise<void> {
+  async function pollUntil(signal: AbortSignal): Promise<void> {
     let failed = 0;
     while (!signal.aborted) {
       try {
-        await look(failed > 0);
+        await pollOnce(failed > 0);
         if (failed > 0) log('info', 'The live stream reads the store again.');
         failed = 0;
       } catch (error) {
@@ -102,20 +102,20 @@ export function createLive(parts: LiveParts): Live {
     }
   }
 
-  async function look(isBack: boolean): Promise<void> {
+  async function pollOnce(isBack: boolean): Promise<void> {
     const found = await poll.look();
-    lastLookAtMs = now();
+    lastPollAtMs = now();
     if (found.rows.length > 0)
-      tell(ring.add('decisions', JSON.stringify({ rows: found.rows, more: found.more }), lastLookAtMs));
+      send(ring.add('decisions', JSON.stringify({ rows: found.rows, more: found.more }), lastPollAtMs));
     latest = { data: JSON.stringify(found.now), atMs: found.now.atMs };
-    if (found.isNews || isBack) tell(ring.add('now', latest.data, lastLookAtMs));
+    if (found.isNews || isBack) send(ring.add('now', latest.data, lastPollAtMs));
     for (const [page, state] of pages) {
-      if (state.wantsNow && !(found.isNews || isBack)) page.send({ ...outside('now', null), data: latest.data });
+      if (state.wantsNow && !(found.isNews || isBack)) page.send({ ...single('now', null), data: latest.data });
       state.wantsNow = false;
     }
   }
 
-  function tell(event: SentEvent): void {
+  function send(event: SentEvent): void {
     for (const page of pages.keys()) page.send(event);
   }
 

@@ -1,12 +1,12 @@
 import type { SentEvent } from './ring.ts';
 
-/** A page that listens: its stream, and what waits for it. */
+/** A page that listens: its stream, and the events that wait for it. */
 export interface PageStream {
   readonly body: ReadableStream<Uint8Array>;
   send(event: SentEvent): void;
-  /** A line that keeps the connection open and is no event. Left out for a page that is not reading. */
+  /** A line that keeps the connection open and is not an event; not sent to a page that is not reading. */
   comment(text: string): void;
-  /** Since when something has waited for the page to read; null = it reads. */
+  /** Since when events have waited for the page to read; null = none waits. */
   waitingSinceMs(): number | null;
   close(): void;
 }
@@ -18,12 +18,12 @@ export interface PageStreamParts {
   readonly onEnd: () => void;
 }
 
-/** Decisions events that may wait; a page that is further behind is told to ask anew. */
+/** Events of decisions that may wait; a page that is further behind gets `reset`, and reads everything again. */
 export const WAITING_AT_MOST = 20;
 const RETRY_MS = 2_000;
 
-/** Events wait here while the page does not read, and never more than a few: a later `now` takes the place of an earlier one,
- * and too many `decisions` become one `reset`. What the page reads is always in the order of the ids. */
+/** Events wait here while the page does not read, and never more than a few: a later `now` replaces an earlier one, and too
+ * many `decisions` become one `reset`. A page always reads events in the order of their ids. */
 export function createPageStream({ idOf, now, onEnd }: PageStreamParts): PageStream {
   const encoder = new TextEncoder();
   let waiting: SentEvent[] = [];
@@ -39,7 +39,7 @@ export function createPageStream({ idOf, now, onEnd }: PageStreamParts): PageStr
         controller.enqueue(encoder.encode(`retry: ${RETRY_MS}\n\n`));
       },
       async pull(controller) {
-        // A comment wakes as well, and is an answer to this pull.
+        // A comment wakes it as well: it fulfils this pull.
         if (waiting.length === 0 && !isOver) {
           await new Promise<void>((resolve) => {
             wake = resolve;
@@ -94,7 +94,7 @@ export function createPageStream({ idOf, now, onEnd }: PageStreamParts): PageStr
   };
 }
 
-/** What waits once this event has come. */
+/** The waiting events with one more. */
 export function withEvent(waiting: readonly SentEvent[], event: SentEvent): SentEvent[] {
   if (event.event === 'reset') return [event];
   const kept = event.event === 'now' ? waiting.filter((each) => each.event !== 'now') : [...waiting];

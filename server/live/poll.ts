@@ -3,14 +3,14 @@ import type { DecisionRow, DecisionsView } from '../contract/decisions.ts';
 import type { NowView } from '../contract/now.ts';
 
 const ROWS_AT_MOST = 50;
-/** Where everything on a page is new, this many are looked at to say how many there were. */
-const LOOKED_AT_MOST = 200;
+/** When all rows of a poll are new, this many are read to count the others. */
+const COUNTED_AT_MOST = 200;
 const REMEMBERED = 2_000;
-/** What only says that time has passed (beats, burn rate) is told this often. */
-const TOLD_AGAIN_AFTER_MS = 10_000;
+/** Changes that only come from the passing of time (heartbeats, burn rate) are sent this often. */
+const SENT_AGAIN_AFTER_MS = 10_000;
 
-/** A page asks for the list first and listens a moment later: what was settled in between is told, and the page knows what it
- * has already. */
+/** A page reads the list first and listens a moment later: decisions of this span are sent again, and the page drops those
+ * that it has. */
 export const RECENT_MS = 10_000;
 
 export interface PollParts {
@@ -18,10 +18,10 @@ export interface PollParts {
   readonly readLatest: (limit: number) => Promise<DecisionsView>;
 }
 
-/** What a look at the store has brought. */
+/** What a poll of the store has found. */
 export interface Found {
   readonly now: NowView;
-  /** Whether it says something else than what was told last, or it is time to say it again. */
+  /** Whether it differs from what was sent last, or is due to be sent again. */
   readonly isNews: boolean;
   readonly rows: readonly DecisionRow[];
   readonly more: number;
@@ -29,15 +29,15 @@ export interface Found {
 
 export interface Poll {
   look(): Promise<Found>;
-  /** The next look begins anew: what is there then is not news, but for the last seconds. */
+  /** The next poll is like the first: only decisions of the last seconds are new. */
   forget(): void;
 }
 
-/** Looks at the store for all pages at once and tells what is new since the look before. */
+/** Reads the store for all pages at once and finds what is new since the poll before. */
 export function createPoll({ readNow, readLatest }: PollParts): Poll {
-  /** Null = the next look is the first. */
+  /** Null = the next poll is the first. */
   let seen: Seen | null = null;
-  let told: { readonly what: string; readonly atMs: number } | null = null;
+  let sent: { readonly what: string; readonly atMs: number } | null = null;
   return {
     async look() {
       const [now, latest] = await Promise.all([readNow(), readLatest(ROWS_AT_MOST + 1)]);
@@ -45,35 +45,35 @@ export function createPoll({ readNow, readLatest }: PollParts): Poll {
       const fresh = await unseen(latest, before, seen === null);
       seen = withRows(before, seen === null ? latest.rows : fresh, seen === null);
       const what = canonicalJson(withoutClocks(now));
-      const isNews = told === null || told.what !== what || now.atMs - told.atMs >= TOLD_AGAIN_AFTER_MS;
-      if (isNews) told = { what, atMs: now.atMs };
+      const isNews = sent === null || sent.what !== what || now.atMs - sent.atMs >= SENT_AGAIN_AFTER_MS;
+      if (isNews) sent = { what, atMs: now.atMs };
       const rows = fresh.slice(0, ROWS_AT_MOST);
       return { now, isNews, rows, more: fresh.length - rows.length };
     },
     forget() {
       seen = null;
-      told = null;
+      sent = null;
     },
   };
 
   async function unseen({ rows }: DecisionsView, before: Seen, isFirst: boolean): Promise<DecisionRow[]> {
     const fresh = rows.filter(isNewTo(before));
     if (isFirst || fresh.length <= ROWS_AT_MOST) return fresh;
-    return (await readLatest(LOOKED_AT_MOST)).rows.filter(isNewTo(before));
+    return (await readLatest(COUNTED_AT_MOST)).rows.filter(isNewTo(before));
   }
 }
 
-/** What the looks before have brought. */
+/** What the polls before have found. */
 interface Seen {
   /** In the order in which they were seen. */
   readonly ids: ReadonlySet<string>;
-  /** When the newest of them was settled. */
+  /** When the newest of them was decided. */
   readonly newestMs: number;
-  /** What was settled before this is no news, seen or not: the first look did not go so far back. */
+  /** Older decisions are not new, seen or not: the first poll did not reach further back. */
   readonly horizonMs: number;
 }
 
-/** The store may give fewer rows at one look than at the next, so what was not seen is not new for that alone. */
+/** A busy store may answer with fewer rows at one poll than at the next, so an unseen row is not always a new one. */
 const isNewTo =
   ({ ids, newestMs, horizonMs }: Seen) =>
   ({ decisionId, decidedAtMs }: DecisionRow) =>
@@ -98,7 +98,7 @@ function remember(before: ReadonlySet<string>, rows: readonly DecisionRow[]): Re
   return seen;
 }
 
-/** Without what changes by itself from second to second. */
+/** Without the parts that change from second to second. */
 function withoutClocks({ atMs: _, workers, accounts, ...rest }: NowView): unknown {
   return {
     ...rest,

@@ -4,7 +4,7 @@ export interface SentEvent {
   readonly event: string;
   /** JSON. */
   readonly data: string;
-  /** When it was told; absent from one that is for a single page. */
+  /** When it was sent; absent from an event for a single page. */
   readonly atMs?: number;
 }
 
@@ -12,17 +12,17 @@ export interface Ring {
   add(event: string, data: string, atMs: number): SentEvent;
   /** The number of the event that was added last; 0 = none. */
   lastNumber(): number;
-  /** What came after the event of this id; null = it is of another start, or more has come since than is kept. */
+  /** The events after this id; null = the id is of another start of the server, or some of them are no longer kept. */
   since(id: string): readonly SentEvent[] | null;
-  /** Those of one kind that were told since then. */
+  /** Those of one kind that were sent since then. */
   recent(event: string, sinceMs: number): readonly SentEvent[];
   idOf(number: number): string;
-  /** From now on nobody resumes from what was: there may be a gap. */
+  /** No page can resume from an earlier event any more: there may be a gap. */
   forget(): void;
 }
 
-/** The last events, so that a page that was away for a moment gets what it missed. `start` tells one start of the server
- * from another. */
+/** The last events, so that a page that was away for a moment gets what it missed. `start` identifies this start of the
+ * server. */
 export function createRing(size: number, start: string): Ring {
   const kept: SentEvent[] = [];
   let last = 0;
@@ -48,7 +48,7 @@ export function createRing(size: number, start: string): Ring {
     recent: (event, sinceMs) => kept.filter((sent) => sent.event === event && (sent.atMs ?? 0) >= sinceMs),
     forget() {
       kept.length = 0;
-      // A page that saw even the last one may have missed what was never told.
+      // Even a page that saw the last event may have missed changes that were never sent.
       last += 1;
       unbrokenFrom = last;
     },

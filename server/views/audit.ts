@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as v from 'valibot';
 import { auditWords } from '../../domain/explain/audit-sentences.ts';
 import type { AuditView, auditQuery } from '../contract/controls.ts';
 import type { Sources } from '../sources.ts';
@@ -6,7 +6,7 @@ import type { Sources } from '../sources.ts';
 /** Who changed what, when and why, newest first. */
 export async function readAudit(
   { store }: Pick<Sources, 'store'>,
-  { limit }: z.infer<typeof auditQuery>,
+  { limit }: v.InferOutput<typeof auditQuery>,
 ): Promise<AuditView> {
   const entries = await store.control.listAudit(limit);
   return {

@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import { performanceIn } from '../../client/performance.ts';
 import { hourStart } from '../../domain/learning/calendar.ts';
 import { SUBJECT } from '../../domain/learning/cell.ts';
@@ -7,16 +8,17 @@ import { dayOf, type LocalDay, localDay } from '../../domain/money/days.ts';
 import { sum } from '../../domain/shared/sum.ts';
 import { cellsOf } from '../../store/ledger/cells.ts';
 import type { LedgerDocument } from '../../store/ledger/document.ts';
-import { type CostDay, type CostQuery, type CostView, DAYS_AT_MOST } from '../contract/cost.ts';
+import { type CostDay, type CostQuery, type CostView, DAYS_AT_MOST, uncertainAttempt } from '../contract/cost.ts';
 import type { Sources } from '../sources.ts';
+import { performanceRow } from './performance-row.ts';
 
 const DAYS = 7;
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 const UNCERTAIN_AT_MOST = 200;
 
-/** What an account's money was spent on, from the ledgers that enforce its caps: the totals are theirs, and the cells are
- * changed in the same updates. Decisions, efficiency and savings are of all accounts, from the hourly tallies. */
+/** What an account's money was spent on, from the ledgers that enforce its caps: totals and cells are changed in the same
+ * updates. Decisions, efficiency and savings are of all accounts, from the hourly tallies. */
 export async function readCost(
   { store, accounts, now }: Pick<Sources, 'store' | 'accounts' | 'now'>,
   query: CostQuery,
@@ -51,34 +53,18 @@ export async function readCost(
     costPerDecisionMicroUsd: flow.decisions === 0 ? null : flow.costMicroUsd / flow.decisions,
     efficiency: performanceIn(buckets, null)
       .filter(({ subject }) => subject !== SUBJECT.market && subject !== SUBJECT.paper)
-      .map(({ subject, performance }) => ({
-        subject,
-        labels: performance.labels,
-        brier: performance.brier,
-        calls: performance.calls,
-        costPerCallMicroUsd: performance.costPerCallMicroUsd,
-        costPerHundredthMicroUsd: performance.costPerHundredthMicroUsd,
-        promptCache: performance.promptCache,
-        prediction: performance.prediction,
-      })),
+      .map(performanceRow),
     brierCosts: board?.brierCosts ?? [],
     savings: flow.savings,
-    uncertain: own.slice(0, UNCERTAIN_AT_MOST).map((attempt) => ({
-      attemptId: attempt._id,
-      account: attempt.account,
-      model: attempt.model,
-      provider: attempt.provider,
-      category: attempt.category,
-      purpose: attempt.purpose,
-      worstCaseMicroUsd: attempt.worstCaseMicroUsd,
-      startedAtMs: attempt.startedAtMs,
-    })),
+    uncertain: own
+      .slice(0, UNCERTAIN_AT_MOST)
+      .map(({ _id, ...attempt }) => v.parse(uncertainAttempt, { ...attempt, attemptId: _id })),
     uncertainCount: own.length,
   };
 }
 
-/** The days from one to another, both included. Where only the first is said: as many as may be asked for at once, until
- * today; where only the last is, the seven that end with it; else the last seven. */
+/** The days from one to another, both included. With only the first: as many as one request may have, until today; with only
+ * the last: the seven that end with it; with neither: the last seven. */
 function daysAsked({ from, to }: CostQuery, zone: string, nowMs: number): { first: LocalDay; last: LocalDay } {
   const today = localDay(nowMs, zone);
   if (from !== undefined) {

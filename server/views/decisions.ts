@@ -2,7 +2,7 @@ import type { DecisionsQuery, DecisionsView } from '../contract/decisions.ts';
 import type { Sources } from '../sources.ts';
 import { decisionRow } from './decision-row.ts';
 
-/** Settled decisions, newest first, as far back as was looked for them. */
+/** Decisions, newest first, as far back as the store has searched. */
 export async function readDecisions(
   { store }: Pick<Sources, 'store'>,
   { before, ...query }: DecisionsQuery,

@@ -12,18 +12,18 @@ export interface LastDay {
   readonly flow: NowView['day'];
 }
 
-/** The tallies are made every few seconds at the soonest, and are much to read beside the rest of what is now. */
+/** The tallies change every few seconds at the soonest, and are most of what the Now view reads. */
 const KEPT_MS = 5_000;
 
 const kept = new WeakMap<object, { readonly atMs: number; readonly day: Promise<LastDay> }>();
 
-/** Reads it, or gives what was read from this store within the last five seconds. */
+/** Reads it, or returns what was read from this store within the last five seconds. */
 export function readLastDay(store: Pick<Store, 'buckets'>, nowMs: number): Promise<LastDay> {
   const known = kept.get(store);
   if (known && Math.abs(nowMs - known.atMs) < KEPT_MS) return known.day;
   const day = read(store, nowMs);
   kept.set(store, { atMs: nowMs, day });
-  // Whoever asks after a failure tries again.
+  // The next question after a failure reads again.
   day.catch(() => kept.delete(store));
   return day;
 }

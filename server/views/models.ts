@@ -1,13 +1,15 @@
-import { performanceIn, type PerformanceRow as Row } from '../../client/performance.ts';
-import { type Dimension, kindOfSubject } from '../../domain/learning/cell.ts';
+import * as v from 'valibot';
+import { performanceIn } from '../../client/performance.ts';
+import type { Dimension } from '../../domain/learning/cell.ts';
 import { addContributions, contributionOf } from '../../domain/learning/contribution.ts';
-import type { Scoreboard } from '../../domain/learning/scoreboard.ts';
 import { bucketsOf, type Window } from '../../domain/learning/window.ts';
 import { dayId, hourId } from '../../domain/shared/ids.ts';
-import type { ModelsQuery, ModelsView, PerformanceRow } from '../contract/models.ts';
+import { list } from '../contract/fields.ts';
+import { type ModelsQuery, type ModelsView, scoreboardSummary, standing, transition } from '../contract/models.ts';
 import type { Sources } from '../sources.ts';
+import { performanceRow } from './performance-row.ts';
 
-/** How the models do, what each adds to the ensemble, and how their weights went. */
+/** How the models have done, what each adds to the ensemble, and their weights over time. */
 export async function readModels(
   { store, now }: Pick<Sources, 'store' | 'now'>,
   { window, by: dimension }: ModelsQuery,
@@ -23,43 +25,17 @@ export async function readModels(
     atMs,
     window,
     by,
-    scoreboard: board && summaryOf(board),
-    rows: performanceIn(buckets, by).map(shownRow),
-    standings: (board?.models ?? []).map(({ model, answered, meanLoss, lossInterval, weight, drift }) => ({
-      model,
-      answered,
-      meanLoss,
-      lossInterval,
-      weight,
-      drift,
-    })),
+    scoreboard: board && v.parse(scoreboardSummary, board),
+    rows: performanceIn(buckets, by).map(performanceRow),
+    standings: v.parse(list(standing), board?.models ?? []),
     contributions: addContributions(buckets.flatMap(({ contributions }) => contributions))
       .filter((each) => each.by === by)
       .map(contributionOf)
       .map(({ by: _, ...shown }) => shown),
     weights,
     shadows: board?.shadows ?? [],
-    transitions: (board?.transitions ?? []).map(({ model, from, to, ticker, sum, labels, atMs: resolvedAtMs }) => ({
-      model,
-      from,
-      to,
-      ticker,
-      sum,
-      labels,
-      atMs: resolvedAtMs,
-    })),
+    transitions: v.parse(list(transition), board?.transitions ?? []),
   };
-}
-
-const summaryOf = ({ version, builtAtMs, labels, panelsAsked }: Scoreboard) => ({
-  version,
-  builtAtMs,
-  labels,
-  panelsAsked,
-});
-
-function shownRow({ subject, slice, performance }: Row): PerformanceRow {
-  return { subject, kind: kindOfSubject(subject), slice, performance };
 }
 
 const HOUR_MS = 3_600_000;

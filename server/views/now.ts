@@ -14,12 +14,12 @@ import type { Sources } from '../sources.ts';
 import { readAccountNow } from './account-now.ts';
 import { readLastDay } from './last-day.ts';
 
-/** A beat is this old by our own clock, which may be wrong by seconds, before it says nothing by itself. */
+/** A heartbeat that is older by this server's clock, which may be wrong by seconds, no longer counts. */
 const OLD_AFTER_MS = 60_000;
 const ALERTS_AT_MOST = 20;
 const ALERTS_OF_MS = 86_400_000;
 
-/** What an operator looks at first, read from the store alone: it is told also while Temporal is away. */
+/** What an operator looks at first, read from the store alone: it works while Temporal is away. */
 export async function readNow(sources: Sources): Promise<NowView> {
   const { store, now } = sources;
   const atMs = now();
@@ -61,8 +61,8 @@ function alertNow(alert: KeptAlert): AlertNow {
   return { id, kind, account, severity, message: alertSentence(alert), raisedAtMs, sending };
 }
 
-/** Workers that were heard of lately, by the rule by which an admission takes a queue for unpolled: others have seen the silence
- * of one that is not. Where none is left to see it, the reader's clock has to do. */
+/** Workers that have reported lately, by the rule that an admission uses for queues without a worker: a worker is silent when
+ * others have reported since. When none is left to compare with, this server's clock decides. */
 function workersAtWork(
   workerHeartbeats: readonly WorkerHeartbeat[],
   silentAfterMs: number,

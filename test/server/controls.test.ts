@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import * as v from 'valibot';
 import { DecisionClient } from '../../client/decision-client.ts';
 import type { Decision } from '../../domain/decision/decision.ts';
 import { startSimulator } from '../../local/simulator/index.ts';
@@ -38,14 +39,14 @@ describe("the dashboard's controls", () => {
       }
       const response = await setMode({ mode: 'halted', reason: 'a drill', by: 'olga' });
       assert.equal(response.status, 200, await response.clone().text());
-      const { mode } = modeAnswer.parse(await response.json());
+      const { mode } = v.parse(modeAnswer, await response.json());
       assert.deepEqual([mode.mode, mode.by, mode.reason, mode.isManualOverride], ['halted', 'olga', 'a drill', true]);
       const decision = (await handle.result()) as Decision;
       assert.deepEqual([decision.action, decision.verdict.reasons[0]?.code], ['SKIP', 'mode_halted']);
     } finally {
       simulator.release();
     }
-    const cleared = modeAnswer.parse(await (await clear()).json());
+    const cleared = v.parse(modeAnswer, await (await clear()).json());
     assert.equal(cleared.mode.mode, 'normal');
     type Audit = { entries: { to: string; by: string; reason: string }[] };
     const { entries } = (await (await app.request('/api/audit?limit=2')).json()) as Audit;
@@ -59,7 +60,8 @@ describe("the dashboard's controls", () => {
   });
 
   it('set a mode that ends by itself', async () => {
-    const { mode } = modeAnswer.parse(
+    const { mode } = v.parse(
+      modeAnswer,
       await (await setMode({ mode: 'economy', reason: 'for a while', by: 'olga', forMs: 3_600_000 })).json(),
     );
     assert.equal((mode.untilMs ?? 0) - mode.atMs, 3_600_000);
@@ -68,7 +70,7 @@ describe("the dashboard's controls", () => {
 
   it('refuse a time that the service would not keep, in its own words', async () => {
     const response = await setMode({ mode: 'economy', reason: 'for ever', by: 'olga', forMs: 90 * 86_400_000 });
-    const failure = apiFailure.parse(await response.json());
+    const failure = v.parse(apiFailure, await response.json());
     assert.deepEqual([response.status, failure.error], [400, 'invalid']);
     assert.match(failure.message, /30 days/);
   });
@@ -77,7 +79,7 @@ describe("the dashboard's controls", () => {
     const body = { account: 'main', budget: { hourMicroUsd: 7_000_000 }, reason: 'a test', by: 'olga' };
     const response = await app.post('/api/policy', body, HEADERS);
     assert.equal(response.status, 200, await response.clone().text());
-    const { account } = policyAnswer.parse(await response.json());
+    const { account } = v.parse(policyAnswer, await response.json());
     assert.deepEqual([account.caps.hourMicroUsd, account.caps.dayMicroUsd], [7_000_000, 100_000_000]);
     type Now = { accounts: { caps: { hourMicroUsd: number } }[] };
     const now = (await (await app.request('/api/now')).json()) as Now;
@@ -91,6 +93,6 @@ describe("the dashboard's controls", () => {
       HEADERS,
     );
     assert.equal(response.status, 400);
-    assert.match(apiFailure.parse(await response.json()).message, /at least one cap/);
+    assert.match(v.parse(apiFailure, await response.json()).message, /at least one cap/);
   });
 });

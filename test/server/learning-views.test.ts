@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { MockActivityEnvironment } from '@temporalio/testing';
+import * as v from 'valibot';
 import type { Dependencies } from '../../activities/dependencies.ts';
 import { createScorekeeping } from '../../activities/learning/keep-score.ts';
 import { renderPerformance } from '../../cli/render-performance.ts';
@@ -49,9 +50,9 @@ describe('what is shown of the models and their agreement', () => {
   }
   const sources = () => ({ store, now: () => nowMs, accounts: { main: { zone: 'UTC', decision: PLAIN } } });
   const models = async (window: (typeof WINDOWS)[number], by?: (typeof DIMENSIONS)[number]) =>
-    modelsView.parse(await readModels(sources(), { window, by }));
+    v.parse(modelsView, await readModels(sources(), { window, by }));
   const agreement = async (window: (typeof WINDOWS)[number]) =>
-    agreementView.parse(await readAgreement(sources(), { window }));
+    v.parse(agreementView, await readAgreement(sources(), { window }));
 
   it('is what the contract says, in every window and dimension, before anything was learned and after', async () => {
     for (const window of WINDOWS) {
@@ -140,16 +141,16 @@ describe('what is shown of the models and their agreement', () => {
       }));
       await store.decisions.record({ ...made, calls });
     }
-    const cost = async () => costView.parse(await readCost(sources(), {}));
+    const cost = async () => v.parse(costView, await readCost(sources(), {}));
     assert.deepEqual((await cost()).brierCosts, []);
     const { recordOutcomes, keepScore } = scorekeeping();
     await recordOutcomes([{ ticker: 'KX-0', settlement: 'yes', atMs: NOON_MS + MINUTE_MS, by: 'test' }]);
     await keepScore();
     const { efficiency, brierCosts } = await cost();
     const row = efficiency.find(({ subject }) => subject === 'model-0');
-    assert.deepEqual(row?.promptCache, { calls: 2, hitRate: 0.2 });
-    assert.deepEqual(row?.prediction, { calls: 2, ratio: 1.2 });
-    assert.equal(efficiency.find(({ subject }) => subject === '(decisions)')?.promptCache, null);
+    assert.deepEqual(row?.performance.promptCache, { calls: 2, hitRate: 0.2 });
+    assert.deepEqual(row?.performance.prediction, { calls: 2, ratio: 1.2 });
+    assert.equal(efficiency.find(({ subject }) => subject === '(decisions)')?.performance.promptCache, null);
     const whole = brierCosts.find(({ model, category }) => model === 'model-0' && category === null);
     assert.deepEqual([whole?.markets, whole?.costPerCallMicroUsd, whole?.perHundredthMicroUsd], [1, 600, null]);
     const shown = renderPerformance(await readPerformance(store, '24h', null, nowMs), '24h');

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import * as v from 'valibot';
 import { reconcile } from '../../client/reconcile.ts';
 import { localDay } from '../../domain/money/days.ts';
 import { type CostView, costView } from '../../server/contract/cost.ts';
@@ -51,7 +52,7 @@ describe('the dashboard’s totals', () => {
     const app = testApp(sourcesOf(store, { accounts: service.config.accounts, now: () => nowMs }));
     const [from, to] = [localDay(nowMs - DAY_MS, ZONE).date, localDay(nowMs + DAY_MS, ZONE).date];
     const response = await app.request(`/api/cost?account=main&from=${from}&to=${to}`);
-    return costView.parse(await response.json());
+    return v.parse(costView, await response.json());
   };
 
   /** Page and bill of one moment: a provider that seemed out is probed now and then, which is billed as well. */

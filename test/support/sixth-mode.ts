@@ -1,6 +1,7 @@
 // Run in a copy of the tree whose table of modes has one row more (test/domain/shared/sixth-mode.test.ts): prints what every
 // rule does in that mode, as JSON.
 
+import * as v from 'valibot';
 import { createProbeModel } from '../../activities/health/probe-model.ts';
 import { passFence } from '../../activities/model-calls/pass-fence.ts';
 import { modeOrClear } from '../../cli/options.ts';
@@ -121,7 +122,7 @@ console.log(
     effective: effectiveMode(SIXTH, 'conserve'),
     signal: checkSetMode(setMode).ok && checkModeChanged({ mode: SIXTH, version }).ok,
     carried: checkWith(operationsInputSchema, { carried: { ...NOTHING_CARRIED, requests } }).ok,
-    api: setModeBody.safeParse(setMode).success && modeNow.safeParse(state).success,
+    api: v.safeParse(setModeBody, setMode).success && v.safeParse(modeNow, state).success,
     commandLine: modeOrClear(SIXTH),
   }),
 );

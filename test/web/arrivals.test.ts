@@ -15,7 +15,7 @@ describe('how many decisions have come', () => {
     );
   });
 
-  it('leaves out what is told a second time', () => {
+  it('leaves out decisions that come a second time', () => {
     const held = [row('a/1', 'a')];
     const arrivals = withArrivals(new Map(), [row('a/1', 'a'), row('a/2', 'a')], 0, held);
     assert.equal(countArrivals(arrivals, 'a'), 1);

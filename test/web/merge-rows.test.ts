@@ -6,7 +6,7 @@ const row = (decisionId: string, decidedAtMs: number, reason = '') =>
   ({ decisionId, decidedAtMs, reason }) as DecisionRow;
 
 describe('the decisions as they come', () => {
-  it('are one list, newest first, each decision once, as it was told last', () => {
+  it('are one list, newest first, each decision once, as it came last', () => {
     const merged = mergeRows([row('c', 3), row('b', 2, 'new')], [row('b', 2, 'old'), row('a', 1)]);
     assert.deepEqual(
       merged.map(({ decisionId, reason }) => [decisionId, reason]),

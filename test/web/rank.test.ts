@@ -5,7 +5,7 @@ import type { PerformanceRow } from '../../server/contract/models.ts';
 import { rank } from '../../web/models/rank.ts';
 
 describe('how models are ranked', () => {
-  it('puts the best Brier score first, models without one last, and what is no model below them', () => {
+  it('puts the best Brier score first, models without one last, and what is not a model below them', () => {
     const rows = rank([
       row('(market)', 'market', 0.01),
       row('c', 'model', null),
@@ -22,16 +22,20 @@ describe('how models are ranked', () => {
     const best = withBrier('best', 0.15, 0.12, 0.18);
     const near = withBrier('near', 0.2, 0.18, 0.22);
     const far = withBrier('far', 0.25, 0.181, 0.32);
-    assert.deepEqual(standings([far, near, best]), { best: 'best so far', near: 'not told apart', far: 'worse' });
+    assert.deepEqual(standings([far, near, best]), {
+      best: 'best so far',
+      near: 'no significant difference',
+      far: 'worse',
+    });
   });
 
   it('says nothing of a model without an interval, not even that it is best', () => {
     const one = withBrier('one', 0.01, null, null);
     const many = withBrier('many', 0.2, 0.1, 0.3);
-    assert.deepEqual(standings([one, many]), { one: 'too few labels', many: 'best so far' });
+    assert.deepEqual(standings([one, many]), { one: 'too few outcomes', many: 'best so far' });
   });
 
-  it('compares within a slice alone', () => {
+  it('compares only within a slice', () => {
     const rows = rank([
       { ...withBrier('a', 0.1, 0.09, 0.11), slice: 'sports' },
       { ...withBrier('a', 0.3, 0.29, 0.31), slice: 'economics' },
@@ -46,7 +50,7 @@ describe('how models are ranked', () => {
   });
 });
 
-function standings(rows: readonly PerformanceRow[]): Record<string, string> {
+function standings(rows: readonly PerformanceRow[]): Record<string, string | null> {
   return Object.fromEntries(rank(rows).map(({ subject, standing }) => [subject, standing]));
 }
 

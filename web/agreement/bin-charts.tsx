@@ -1,117 +1,112 @@
-import { useMemo } from 'preact/hooks';
 import { formatCount, formatMoney } from '../../domain/shared/format.ts';
+import { sum } from '../../domain/shared/sum.ts';
 import { type Binned, binned } from '../charts/binned.ts';
 import { Chart } from '../charts/chart.tsx';
 import type { LegendEntry } from '../charts/legend.tsx';
-import type { Draw } from '../charts/option.ts';
-import { type Mean, tellGain, tellMean, verdictOf } from '../figures/tell.ts';
+import { formatGain, formatMean, type Mean, verdictOf } from '../figures/format.ts';
+import type { Column } from '../table/column.ts';
 import { brierColumns, profitColumns } from './bin-columns.tsx';
 import type { NamedBin } from './bins.ts';
 import { addTrades } from './threshold-sums.ts';
 
 interface BinChartProps {
   readonly bins: readonly NamedBin[];
-  /** What the bins are of. */
-  readonly what: 'agreement' | 'disagreement';
+  /** What the bins are of: `agreement`. */
+  readonly what: string;
   readonly threshold: Binned['threshold'];
+  readonly drawnFrom: readonly unknown[];
 }
 
 const LEGEND: readonly LegendEntry[] = [
-  { name: 'P_final', color: 1, shape: 'circle' },
-  { name: 'the price', color: 2, shape: 'diamond' },
+  { name: 'fair value', color: 1, shape: 'circle' },
+  { name: 'price', color: 2, shape: 'diamond' },
 ];
-/** Of a bin's width: so that the two of a bin do not cover each other. */
+/** Of a bin's width: so that the two points of a bin do not cover each other. */
 const ASIDE = 0.16;
-const tell = (value: number) => value.toFixed(3);
+const fixed = (value: number) => value.toFixed(3);
 
-/** Quality by bin: the ensemble beside the price alone. */
-export function BrierChart({ bins, what, threshold }: BinChartProps) {
-  const draw = useMemo<Draw>(
-    () => (look) =>
-      binned(
-        {
-          ...frameOf(bins, what, threshold, ({ decisions }) => decisions),
-          series: [
-            { name: 'P_final', points: pointsOf(bins, ({ brier }) => brier, -ASIDE) },
-            { name: 'the price', points: pointsOf(bins, ({ marketBrier }) => marketBrier, ASIDE) },
-          ],
-          y: { name: 'Brier, lower is better', tell, least: 0, most: null },
-          count: 'resolved decisions in the bin (n)',
-          reference: null,
-        },
-        look,
-      ),
-    [bins, what, threshold],
-  );
+/** Quality by bin: the fair value beside the price alone. */
+export function BrierChart(props: BinChartProps) {
+  const { bins, what } = props;
+  const decisions = sum(bins.map((bin) => bin.decisions));
   return (
-    <Chart
-      title={`Quality by ${what}`}
-      caption={`${formatCount(count(bins), 'resolved decision')} with two answers or more; bars are 95 % intervals.`}
-      text={tellQuality(bins, what)}
-      draw={draw}
-      heightPx={360}
+    <BinChart
+      {...props}
+      name="quality"
+      caption={`${formatCount(decisions, 'decision')} with an outcome and two answers or more; bars are 95 % intervals.`}
+      text={describeQuality(bins, what)}
       legend={LEGEND}
-      table={{
-        name: `quality-by-${what}`,
-        of: 'bin',
-        columns: brierColumns(capital(what)),
-        rows: bins,
-        keyOf: ({ name }) => name,
+      columns={brierColumns}
+      n={(bin) => bin.decisions}
+      drawn={{
+        series: [
+          { name: 'fair value', points: pointsOf(bins, ({ brier }) => brier, -ASIDE) },
+          { name: 'price', points: pointsOf(bins, ({ marketBrier }) => marketBrier, ASIDE) },
+        ],
+        y: { name: 'Brier, lower is better', format: fixed, min: 0 },
+        count: 'decisions in the bin (n)',
+        reference: null,
       }}
     />
   );
 }
 
 /** Profit of the recommended trades by bin. */
-export function ProfitChart({ bins, what, threshold }: BinChartProps) {
-  const draw = useMemo<Draw>(
-    () => (look) =>
-      binned(
-        {
-          ...frameOf(bins, what, threshold, ({ traded }) => traded.n),
-          series: [{ name: 'profit a trade', points: pointsOf(bins, ({ traded }) => traded.profitPerTrade, 0) }],
-          y: { name: 'profit a trade', tell: tellDollars, least: null, most: null },
-          count: 'recommended trades in the bin (n)',
-          reference: 'zero',
-        },
-        look,
-      ),
-    [bins, what, threshold],
-  );
-  const all = addTrades(bins.map(({ traded }) => traded));
+export function ProfitChart(props: BinChartProps) {
+  const { bins } = props;
+  const { n, won, profitMicroUsd, profitPerTrade } = addTrades(bins.map(({ traded }) => traded));
   return (
-    <Chart
-      title={`Profit by ${what}`}
-      caption={`${formatCount(all.n, 'recommended trade')} that resolved, after fees; bars are 95 % intervals.`}
+    <BinChart
+      {...props}
+      name="profit"
+      caption={`${formatCount(n, 'recommended trade')} with an outcome, after fees; bars are 95 % intervals.`}
       text={
-        all.n === 0
-          ? 'No recommended trade has resolved in this window.'
-          : `${formatMoney(all.profitMicroUsd)} from ${formatCount(all.n, 'trade')}, ${all.won} won: ${tellMean(all.profitPerTrade, tellGain)} a trade. ${tellBins(bins, ({ traded }) => traded.profitPerTrade, 'earned', 'lost')}`
+        n === 0
+          ? 'No recommended trade has an outcome in this window.'
+          : `${formatMoney(profitMicroUsd)} from ${formatCount(n, 'trade')}, ${won} won: ${formatMean(profitPerTrade, formatGain)} per trade. ${describeBins(bins, ({ traded }) => traded.profitPerTrade, 'earned', 'lost')}`
       }
-      draw={draw}
-      heightPx={360}
-      table={{
-        name: `profit-by-${what}`,
-        of: 'bin',
-        columns: profitColumns(capital(what)),
-        rows: bins,
-        keyOf: ({ name }) => name,
+      columns={profitColumns}
+      n={({ traded }) => traded.n}
+      drawn={{
+        series: [{ name: 'profit per trade', points: pointsOf(bins, ({ traded }) => traded.profitPerTrade, 0) }],
+        y: { name: 'profit per trade', format: formatDollars },
+        count: 'recommended trades in the bin (n)',
+        reference: 'zero',
       }}
     />
   );
 }
 
-function frameOf(
-  bins: readonly NamedBin[],
-  what: string,
-  threshold: Binned['threshold'],
-  n: (bin: NamedBin) => number,
-): Pick<Binned, 'bins' | 'x' | 'threshold'> {
-  return {
-    bins: bins.map((bin) => ({ from: bin.from, to: bin.drawnTo, name: bin.name, n: n(bin) })),
-    x: { name: what },
-    threshold,
-  };
+interface BinChartParts extends BinChartProps {
+  readonly name: 'quality' | 'profit';
+  readonly caption: string;
+  readonly text: string;
+  readonly legend?: readonly LegendEntry[];
+  readonly columns: (what: string) => readonly Column<NamedBin>[];
+  readonly n: (bin: NamedBin) => number;
+  readonly drawn: Omit<Binned, 'bins' | 'x' | 'threshold'>;
+}
+
+function BinChart({ bins, what, threshold, drawnFrom, name, caption, text, legend, columns, n, drawn }: BinChartParts) {
+  const spans = bins.map((bin) => ({ from: bin.from, to: bin.drawnTo, name: bin.name, n: n(bin) }));
+  return (
+    <Chart
+      title={`${capital(name)} by ${what}`}
+      caption={caption}
+      text={text}
+      draw={(look) => binned({ ...drawn, bins: spans, x: what, threshold }, look)}
+      drawnFrom={drawnFrom}
+      heightPx={360}
+      legend={legend}
+      table={{
+        name: `${name}-by-${what}`,
+        of: 'bin',
+        columns: columns(capital(what)),
+        rows: bins,
+        keyOf: (bin) => bin.name,
+      }}
+    />
+  );
 }
 
 function pointsOf(bins: readonly NamedBin[], of: (bin: NamedBin) => Mean | null, aside: number) {
@@ -122,27 +117,26 @@ function pointsOf(bins: readonly NamedBin[], of: (bin: NamedBin) => Mean | null,
   });
 }
 
-function tellQuality(bins: readonly NamedBin[], what: string): string {
+function describeQuality(bins: readonly NamedBin[], what: string): string {
   const filled = bins.filter(({ decisions }) => decisions > 0);
   const [low, high] = [filled[0], filled.at(-1)];
-  if (!low || !high) return 'No decision with two answers has resolved in this window.';
+  if (!low || !high) return 'No decision with two answers has an outcome in this window.';
   const ends = [low, ...(high === low ? [] : [high])]
     .map(
       ({ name, brier, marketBrier, decisions }) =>
-        `at ${name} P_final has ${tellMean(brier, tell)}, the price ${tellMean(marketBrier, tell)} (n = ${decisions})`,
+        `at ${name} the fair value has ${formatMean(brier, fixed)}, the price ${formatMean(marketBrier, fixed)} (n = ${decisions})`,
     )
     .join('; ');
-  return `Brier by ${what}: ${ends}. ${tellBins(bins, ({ gain }) => gain, 'was better than the price', 'was worse than the price')}`;
+  return `Brier by ${what}: ${ends}. ${describeBins(bins, ({ gain }) => gain, 'was better than the price', 'was worse than the price')}`;
 }
 
 /** Only bins whose interval excludes 0 say anything. */
-function tellBins(bins: readonly NamedBin[], of: (bin: NamedBin) => Mean | null, up: string, down: string): string {
+function describeBins(bins: readonly NamedBin[], of: (bin: NamedBin) => Mean | null, up: string, down: string): string {
   const those = (verdict: string) => bins.filter((bin) => verdictOf(of(bin)) === verdict).length;
   const known = bins.length - those('not known');
-  return `In ${those('helps')} of ${formatCount(known, 'bin')} with an interval it ${up}, in ${those('hurts')} it ${down}; in the rest no difference is seen.`;
+  return `In ${those('helps')} of ${formatCount(known, 'bin')} with an interval it ${up}, in ${those('hurts')} it ${down}; the rest shows no significant difference.`;
 }
 
-const count = (bins: readonly NamedBin[]) => bins.reduce((sum, { decisions }) => sum + decisions, 0);
 const capital = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
-const tellDollars = (microUsd: number) =>
+const formatDollars = (microUsd: number) =>
   `${microUsd < 0 ? '-' : ''}$${Number((Math.abs(microUsd) / 1e6).toPrecision(3))}`;

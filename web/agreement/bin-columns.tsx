@@ -1,16 +1,19 @@
-import { formatMoney, formatShare } from '../../domain/shared/format.ts';
-import { NotKnown, RangedMean } from '../figures/ranged.tsx';
-import { type Mean, tellBrier, tellDifference, tellGain } from '../figures/tell.ts';
+import { formatShare } from '../../domain/shared/format.ts';
+import { formatBrier, formatDifference, formatGain } from '../figures/format.ts';
 import type { Column } from '../table/column.ts';
+import { count, estimate, figure, money } from '../table/columns.tsx';
 import type { NamedBin } from './bins.ts';
 import type { Trades } from './threshold-sums.ts';
 
+const NO_DECISION = { why: 'no decision with an outcome in this bin' };
+const NO_TRADE = { why: 'no trade' };
+
 export const brierColumns = (what: string): readonly Column<NamedBin>[] => [
   bin(what),
-  { key: 'decisions', head: 'n', about: 'Resolved decisions', align: 'number', value: ({ decisions }) => decisions },
-  mean('brier', 'Brier of P_final', ({ brier }) => brier, tellBrier),
-  mean('marketBrier', 'Brier of the price', ({ marketBrier }) => marketBrier, tellBrier),
-  mean('gain', 'Gain over the price', ({ gain }) => gain, tellDifference),
+  count('decisions', 'n', ({ decisions }) => decisions, 'Decisions with an outcome'),
+  estimate('brier', 'Brier of the fair value', ({ brier }) => brier, formatBrier, NO_DECISION),
+  estimate('marketBrier', 'Brier of the price', ({ marketBrier }) => marketBrier, formatBrier, NO_DECISION),
+  estimate('gain', 'Gain over the price', ({ gain }) => gain, formatDifference, NO_DECISION),
 ];
 
 export const profitColumns = (what: string): readonly Column<NamedBin>[] => [
@@ -27,53 +30,13 @@ const bin = (what: string): Column<NamedBin> => ({
   render: ({ name }) => name,
 });
 
-function mean(
-  key: string,
-  head: string,
-  of: (row: NamedBin) => Mean | null,
-  tell: (value: number) => string,
-): Column<NamedBin> {
-  return {
-    key,
-    head,
-    align: 'number',
-    value: (row) => of(row)?.mean ?? null,
-    render: (row) => <RangedMean of={of(row)} tell={tell} why="no resolved decision in this bin" />,
-    more: [
-      { key: `${key}Low`, value: (row) => of(row)?.low ?? null },
-      { key: `${key}High`, value: (row) => of(row)?.high ?? null },
-    ],
-  };
-}
-
 function trades(key: string, head: string, of: (row: NamedBin) => Trades): readonly Column<NamedBin>[] {
+  const known = (row: NamedBin) => (of(row).n === 0 ? null : of(row));
   return [
-    { key: `${key}N`, head: `${head}: n`, align: 'number', value: (row) => of(row).n },
-    {
-      key: `${key}Won`,
-      head: 'Won',
-      align: 'number',
-      value: (row) => (of(row).n === 0 ? null : of(row).won),
-      render: (row) =>
-        of(row).n === 0 ? <NotKnown why="no trade" /> : `${of(row).won}, ${formatShare(of(row).won / of(row).n)}`,
-    },
-    {
-      key: `${key}ProfitMicroUsd`,
-      head: 'Profit',
-      align: 'number',
-      value: (row) => (of(row).n === 0 ? null : of(row).profitMicroUsd),
-      render: (row) => (of(row).n === 0 ? <NotKnown why="no trade" /> : formatMoney(of(row).profitMicroUsd)),
-    },
-    {
-      key: `${key}ProfitPerTradeMicroUsd`,
-      head: 'A trade',
-      align: 'number',
-      value: (row) => of(row).profitPerTrade?.mean ?? null,
-      render: (row) => <RangedMean of={of(row).profitPerTrade} tell={tellGain} why="no trade" />,
-      more: [
-        { key: `${key}ProfitPerTradeLowMicroUsd`, value: (row) => of(row).profitPerTrade?.low ?? null },
-        { key: `${key}ProfitPerTradeHighMicroUsd`, value: (row) => of(row).profitPerTrade?.high ?? null },
-      ],
-    },
+    count(`${key}N`, `${head}: n`, (row) => of(row).n),
+    figure(`${key}Won`, 'Won', (row) => known(row)?.won ?? null, String, NO_TRADE),
+    figure(`${key}WinRate`, 'Win rate', (row) => (known(row) ? of(row).won / of(row).n : null), formatShare, NO_TRADE),
+    money(`${key}ProfitMicroUsd`, 'Profit', (row) => known(row)?.profitMicroUsd ?? null, NO_TRADE),
+    estimate(`${key}ProfitPerTradeMicroUsd`, 'Profit per trade', (row) => of(row).profitPerTrade, formatGain, NO_TRADE),
   ];
 }

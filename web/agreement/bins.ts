@@ -14,11 +14,11 @@ export function nameBins(bins: readonly AgreementBin[]): readonly NamedBin[] {
   const width = first ? first.to - first.from : 0;
   return bins.map((bin) => {
     const isOpen = !(bin.to - bin.from <= width + NEAR);
-    const from = tellEdge(bin.from);
+    const from = formatEdge(bin.from);
     return isOpen
       ? { ...bin, name: `${from} and more`, drawnTo: bin.from + width }
-      : { ...bin, name: `${from} to ${tellEdge(bin.to)}`, drawnTo: bin.to };
+      : { ...bin, name: `${from} to ${formatEdge(bin.to)}`, drawnTo: bin.to };
   });
 }
 
-const tellEdge = (value: number) => `${Number(value.toFixed(3))}`;
+const formatEdge = (value: number) => `${Number(value.toFixed(3))}`;

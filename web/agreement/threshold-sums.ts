@@ -6,17 +6,16 @@ export type Trades = AgreementBin['traded'];
 
 /** Trades on either side of a threshold. */
 export interface AtThreshold {
-  /** Recommended trades that it would have skipped: those in the bins below it. */
+  /** Recommended trades in the bins below it: it would have skipped them. */
   readonly skipped: Trades;
-  /** Recommended trades that it would have let through. */
   readonly kept: Trades;
-  /** On paper: trades that too little agreement withheld, and that this threshold would have let through. */
+  /** On paper: trades withheld for too little agreement that this threshold would have let through. */
   readonly letThrough: Trades;
-  /** On paper: those that it would have withheld too. */
+  /** On paper: trades withheld for too little agreement that this threshold would have withheld too. */
   readonly stillWithheld: Trades;
 }
 
-/** Bin edges are sums of twentieths: they are compared with some tolerance. */
+/** Tolerance for edges of bins, which are sums of twentieths. */
 const NEAR = 1e-9;
 const DEVIATIONS_95 = 1.96;
 

@@ -1,46 +1,43 @@
 import { formatCount, formatMoney, formatShare } from '../../domain/shared/format.ts';
+import type { AgreementView } from '../../server/contract/agreement.ts';
+import { Field } from '../components/form.tsx';
 import { Section } from '../components/section.tsx';
-import { tellGain, tellMean, verdictOf } from '../figures/tell.ts';
+import { formatGain, formatMean, verdictOf } from '../figures/format.ts';
 import { useQuery } from '../router/place.ts';
 import type { NamedBin } from './bins.ts';
-import { STEP } from './threshold-at.ts';
+import { STEP, type ThresholdAt } from './threshold-at.ts';
 import { sumsAt, type Trades } from './threshold-sums.ts';
 import './agreement.css';
 
 interface ThresholdProps {
   readonly bins: readonly NamedBin[];
-  /** An edge of a bin. */
-  readonly threshold: number;
-  /** What is meant, where that lies between two edges. */
-  readonly between: number | null;
-  /** In force now, of which account. */
-  readonly inForce: { readonly account: string; readonly minAgreement: number } | null;
+  readonly at: ThresholdAt;
+  /** In force for one account. */
+  readonly inForce: AgreementView['thresholds'][number] | null;
   /** Whether that account was chosen, or is the first of several. */
   readonly isChosen: boolean;
 }
 
-/** What another least agreement would have skipped among the trades there were. */
-export function Threshold({ bins, threshold, between, inForce, isChosen }: ThresholdProps) {
+/** What another minimum agreement would have skipped among the trades of the window. */
+export function Threshold({ bins, at, inForce, isChosen }: ThresholdProps) {
   const [query, change] = useQuery();
-  const { skipped, kept, letThrough, stillWithheld } = sumsAt(bins, threshold);
-  const words = threshold.toFixed(2);
-  const nearest = between === null ? '' : `; the nearest edge of a bin is ${words}, where what follows is counted`;
+  const { skipped, kept, letThrough, stillWithheld } = sumsAt(bins, at.edge);
+  const edge = at.edge.toFixed(2);
+  const nearest = at.isOnEdge ? '' : `; the nearest edge of a bin is ${edge}, where trades are counted`;
   return (
     <Section title="What a threshold would have skipped">
       <div class="threshold">
-        <label class="field">
-          <span>Least agreement to trade</span>
-          <input
-            type="range"
-            min={0}
-            max={1}
-            step={STEP}
-            value={threshold}
-            aria-valuetext={words}
-            onInput={(event) => change({ threshold: Number(event.currentTarget.value).toFixed(2) }, 'replace')}
-          />
-        </label>
-        <output class="figure-value">{words}</output>
+        <Field
+          name="Minimum agreement to trade"
+          type="range"
+          min={0}
+          max={1}
+          step={STEP}
+          value={at.edge}
+          aria-valuetext={edge}
+          onType={(value) => change({ threshold: Number(value).toFixed(2) }, 'replace')}
+        />
+        <output class="figure-value">{edge}</output>
         {query.has('threshold') && (
           <button type="button" class="button" onClick={() => change({ threshold: null })}>
             As in force
@@ -50,42 +47,42 @@ export function Threshold({ bins, threshold, between, inForce, isChosen }: Thres
       <p class="muted small">
         {inForce
           ? `In force for ${inForce.account}${isChosen ? '' : ', the first account'}: ${inForce.minAgreement}${nearest}; a stricter mode adds to it. Bins are ${STEP} wide, so the slider moves by as much.`
-          : 'No account states a least agreement.'}
+          : 'No account has a minimum agreement.'}
       </p>
       <ul class="notes">
         <li>
-          <strong>Would have been skipped:</strong> {tellTrades(skipped)}. {tellWorth(skipped)}
+          <strong>Skipped:</strong> {describeTrades(skipped)}. {describeEffect(skipped)}
         </li>
         <li>
-          <strong>Would have been left:</strong> {tellTrades(kept)}.
+          <strong>Still made:</strong> {describeTrades(kept)}.
         </li>
         <li>
-          <strong>Withheld by too little agreement, let through at {words}:</strong> {tellTrades(letThrough)}, on paper.
+          <strong>Withheld for too little agreement, made at {edge}:</strong> {describeTrades(letThrough)}, on paper.
         </li>
         <li>
-          <strong>Withheld by too little agreement, at {words} too:</strong> {tellTrades(stillWithheld)}, on paper.
+          <strong>Withheld for too little agreement, also at {edge}:</strong> {describeTrades(stillWithheld)}, on paper.
         </li>
       </ul>
       <p class="muted small">
-        The trades are those of this window, of all accounts, whatever threshold held when they were decided. Withheld
-        trades were never made: their profit is worked out from the price at the time, and moves nothing. Believe the
-        interval, not the mean.
-        {threshold >= 1 &&
-          ' Full agreement shares the last bin with what is just below it: at 1.00 the trades on which all agreed are counted as skipped here, though they would not be.'}
+        The trades are those of this window, of all accounts, whatever threshold was in force when they were decided.
+        Withheld trades were never made: their profit is computed from the price at the time, and they moved no price.
+        Believe the interval, not the mean.
+        {at.edge >= 1 &&
+          ' Full agreement shares the last bin with agreement just below it: at 1.00 the trades on which all models agreed are counted as skipped here, though they would not be.'}
       </p>
     </Section>
   );
 }
 
-function tellTrades({ n, won, profitMicroUsd, profitPerTrade }: Trades): string {
+function describeTrades({ n, won, profitMicroUsd, profitPerTrade }: Trades): string {
   if (n === 0) return 'no trade (n = 0)';
-  return `${formatCount(n, 'trade')}, ${won} won (${formatShare(won / n)}), profit ${formatMoney(profitMicroUsd)}, ${tellMean(profitPerTrade, tellGain)} a trade`;
+  return `${formatCount(n, 'trade')}, ${won} won (${formatShare(won / n)}), profit ${formatMoney(profitMicroUsd)}, ${formatMean(profitPerTrade, formatGain)} per trade`;
 }
 
-function tellWorth({ n, profitPerTrade }: Trades): string {
-  if (n === 0) return 'It would have changed nothing.';
+function describeEffect({ n, profitPerTrade }: Trades): string {
+  if (n === 0) return 'This threshold would have changed no trade.';
   const verdict = verdictOf(profitPerTrade);
   if (verdict === 'helps') return 'They earned: skipping them would have cost money.';
   if (verdict === 'hurts') return 'They lost: skipping them would have saved money.';
-  return `Whether skipping them would have been better cannot be told from n = ${n}.`;
+  return `n = ${n} is too few to know whether skipping them would have been better.`;
 }

@@ -1,61 +1,68 @@
+import { signal } from '@preact/signals';
 import { useCallback, useEffect, useState } from 'preact/hooks';
-import { createObservable, useObservable } from '../router/observable.ts';
 import { type RequestFailure, toRequestFailure } from './failure.ts';
 import { type Answers, addressOf, type Query, read } from './request.ts';
 
 export interface Loading<T> {
   /** The last answer to this question; it stays while it is asked again, and when that fails. */
   readonly data: T | null;
+  /** The last answer, also to an earlier question. */
+  readonly lastData: T | null;
   readonly failure: RequestFailure | null;
   readonly isLoading: boolean;
   readonly reload: () => void;
 }
 
-/** Counts up when everything shown is to be asked anew: after a sign-in, or after the live stream had a gap. */
-const generation = createObservable(0);
+/** Counts up when everything shown is to be read again: after a sign-in, or after the live stream had a gap. */
+const generation = signal(0);
 /** Whether an answer said that a token is needed to read. */
-export const needsToken = createObservable(false);
+export const needsToken = signal(false);
 
 export function reloadEverything(): void {
-  needsToken.write(false);
-  generation.write(generation.read() + 1);
+  needsToken.value = false;
+  generation.value += 1;
 }
 
 /** Asks the API, again whenever the question changes; the request before is then cancelled. `null` asks nothing. */
 export function useApi<P extends keyof Answers>(path: P | null, query: Query = {}): Loading<Answers[P]> {
   const address = path === null ? null : addressOf(path, query);
-  const [state, setState] = useState<State<Answers[P]>>(NOTHING);
+  const [state, setState] = useState<State<Answers[P]>>({ address: null, data: null, failure: null, isLoading: false });
   const [attempt, setAttempt] = useState(0);
-  const asked = useObservable(generation);
 
-  // The address stands for path and query; attempt and asked only ask again.
+  // The address has both path and query.
   useEffect(() => {
     if (path === null || address === null) return;
     const cancel = new AbortController();
-    setState((last) => ({ ...(last.address === address ? last : NOTHING), address, isLoading: true }));
+    setState((last) => ({
+      ...last,
+      address,
+      failure: last.address === address ? last.failure : null,
+      isLoading: true,
+    }));
     read(path, query, cancel.signal)
-      .then((data) => setState({ address, data, failure: null, isLoading: false }))
+      .then((data) => setState({ address, data: { address, answer: data }, failure: null, isLoading: false }))
       .catch((error: unknown) => {
         if (cancel.signal.aborted) return;
         const failure = toRequestFailure(error);
-        if (failure.kind === 'unauthorized') needsToken.write(true);
+        if (failure.kind === 'unauthorized') needsToken.value = true;
         setState((last) => ({ ...last, failure, isLoading: false }));
       });
     return () => cancel.abort();
-  }, [address, attempt, asked]);
+  }, [address, attempt, generation.value]);
 
-  const reload = useCallback(() => setAttempt((last) => last + 1), []);
   const isOfThis = state.address === address;
   return {
-    data: isOfThis ? state.data : null,
+    data: state.data?.address === address ? state.data.answer : null,
+    lastData: state.data?.answer ?? null,
     failure: isOfThis ? state.failure : null,
     isLoading: isOfThis ? state.isLoading : address !== null,
-    reload,
+    reload: useCallback(() => setAttempt((last) => last + 1), []),
   };
 }
 
-interface State<T> extends Omit<Loading<T>, 'reload'> {
+interface State<T> {
   readonly address: string | null;
+  readonly data: { readonly address: string; readonly answer: T } | null;
+  readonly failure: RequestFailure | null;
+  readonly isLoading: boolean;
 }
-
-const NOTHING = { address: null, data: null, failure: null, isLoading: false } as const;

@@ -1,6 +1,7 @@
-import type { ChartOption, ChartSeries, Look } from './option.ts';
-import { seriesColor } from './option.ts';
-import { axisLabel, axisLine, axisName, intervalSeries, lineAt, plain, splitLine } from './parts.ts';
+import { intervalSeries, type MeanAt } from './intervals.ts';
+import { type Look, seriesColor } from './look.ts';
+import type { ChartOption, ChartSeries } from './option.ts';
+import { axisLabel, axisLine, describeMean, lineAt, markLines, nameBelow, plain, valueAxis } from './parts.ts';
 
 const POINT_SHAPES = ['circle', 'diamond', 'triangle'] as const;
 
@@ -8,22 +9,16 @@ const POINT_SHAPES = ['circle', 'diamond', 'triangle'] as const;
 export interface Binned {
   /** Of one width, from the lowest up, without gaps. */
   readonly bins: readonly { readonly from: number; readonly to: number; readonly n: number; readonly name: string }[];
-  readonly series: readonly {
-    readonly name: string;
-    readonly points: readonly ({
-      readonly at: number;
-      readonly mean: number;
-      readonly low: number | null;
-      readonly high: number | null;
-    } | null)[];
-  }[];
-  readonly x: { readonly name: string };
+  /** A point for each bin; null where it has none. */
+  readonly series: readonly { readonly name: string; readonly points: readonly (MeanAt | null)[] }[];
+  /** What the bins are of. */
+  readonly x: string;
   readonly y: {
     readonly name: string;
-    readonly tell: (value: number) => string;
-    /** Null = as the data has it. */
-    readonly least: number | null;
-    readonly most: number | null;
+    readonly format: (value: number) => string;
+    /** Absent: as the data has it. */
+    readonly min?: number;
+    readonly max?: number;
   };
   /** What the bars below count. */
   readonly count: string;
@@ -34,73 +29,28 @@ export interface Binned {
 
 const HISTOGRAM_PX = 56;
 
-/** Points with upright 95 % bars by bin, and how many each is of as bars below. */
+/** Points with upright 95 % intervals by bin, and the n of each bin as bars below. */
 export function binned(chart: Binned, look: Look): ChartOption {
-  const { bins, series, x, y, reference, threshold } = chart;
-  const [least, most] = [bins[0]?.from ?? 0, bins.at(-1)?.to ?? 1];
+  const { bins, series, reference, threshold } = chart;
   const lines = [
     ...(reference === 'zero' ? [lineAt('yAxis', 0, '', look.axis, { isDashed: false })] : []),
     ...(threshold ? [lineAt('xAxis', threshold.at, threshold.name, look.warn)] : []),
   ];
-  const sides = { left: look.isNarrow ? 46 : 58, right: 16 };
   return {
-    grid: [
-      { ...sides, top: 40, bottom: HISTOGRAM_PX + 74 },
-      { ...sides, height: HISTOGRAM_PX, bottom: 22 },
-    ],
-    tooltip: { trigger: 'item', formatter: (point) => (Array.isArray(point) ? '' : tellPoint(chart, point)) },
-    xAxis: [
-      {
-        type: 'value',
-        min: least,
-        max: most,
-        name: x.name,
-        nameLocation: 'middle',
-        nameGap: 24,
-        nameTextStyle: axisName(look),
-        axisLabel: { ...axisLabel(look), formatter: (value: number) => `${Number(value.toFixed(3))}` },
-        axisLine: { ...axisLine(look), onZero: false },
-        splitLine: splitLine(look),
-      },
-      {
-        type: 'category',
-        gridIndex: 1,
-        data: bins.map(({ name }) => name),
-        name: chart.count,
-        nameLocation: 'middle',
-        nameGap: 6,
-        nameTextStyle: axisName(look),
-        axisLabel: { show: false },
-        axisTick: { show: false },
-        axisLine: axisLine(look),
-      },
-    ],
-    yAxis: [
-      {
-        type: 'value',
-        scale: true,
-        ...(y.least === null ? {} : { min: y.least }),
-        ...(y.most === null ? {} : { max: y.most }),
-        name: y.name,
-        nameTextStyle: { ...axisName(look), align: 'left', padding: [0, 0, 0, -sides.left + 4] },
-        nameGap: 18,
-        axisLabel: { ...axisLabel(look), formatter: y.tell },
-        splitLine: splitLine(look),
-      },
-      { type: 'value', gridIndex: 1, min: 0, minInterval: 1, axisLabel: { show: false }, splitLine: { show: false } },
-    ],
+    ...axesOf(chart, look),
+    tooltip: { trigger: 'item', formatter: (point) => (Array.isArray(point) ? '' : tooltipOf(chart, point)) },
     series: [
-      ...(reference === 'diagonal' ? [diagonal(least, most, look)] : []),
-      ...series.flatMap(({ name, points }, index) => [
-        intervalSeries(intervalsOf(points), 'upright', seriesColor(look, index), { xAxisIndex: 0, yAxisIndex: 0 }),
+      ...(reference === 'diagonal' ? [diagonal(...rangeOf(bins), look)] : []),
+      ...series.flatMap(({ name, points }, index): ChartSeries[] => [
+        intervalSeries(points, 'upright', () => seriesColor(look, index), { xAxisIndex: 0, yAxisIndex: 0 }),
         {
-          type: 'scatter' as const,
+          type: 'scatter',
           name,
           symbol: POINT_SHAPES[index % POINT_SHAPES.length],
           symbolSize: 9,
           itemStyle: { color: seriesColor(look, index) },
           data: points.map((point) => (point ? [point.at, point.mean] : ['-', '-'])),
-          ...(index === 0 ? { markLine: { silent: true, symbol: 'none', data: lines } } : {}),
+          ...(index === 0 ? { markLine: markLines(lines) } : {}),
         },
       ]),
       counts(bins, look),
@@ -108,11 +58,45 @@ export function binned(chart: Binned, look: Look): ChartOption {
   };
 }
 
-function intervalsOf(points: Binned['series'][number]['points']) {
-  return points.flatMap((point) =>
-    point && point.low !== null && point.high !== null ? [{ at: point.at, low: point.low, high: point.high }] : [],
-  );
+/** The plot of the points above, the histogram of the counts below. */
+function axesOf({ bins, x, y, count }: Binned, look: Look): Pick<ChartOption, 'grid' | 'xAxis' | 'yAxis'> {
+  const [min, max] = rangeOf(bins);
+  const sides = { left: look.isNarrow ? 46 : 58, right: 16 };
+  const across = valueAxis(look, (value) => `${Number(value.toFixed(3))}`);
+  const { axisLine: _, ...upright } = valueAxis(look, y.format);
+  return {
+    grid: [
+      { ...sides, top: 40, bottom: HISTOGRAM_PX + 74 },
+      { ...sides, height: HISTOGRAM_PX, bottom: 22 },
+    ],
+    xAxis: [
+      { ...across, ...nameBelow(look, x), min, max, axisLine: { ...axisLine(look), onZero: false } },
+      {
+        ...nameBelow(look, count, 6),
+        type: 'category',
+        gridIndex: 1,
+        data: bins.map(({ name }) => name),
+        axisLabel: { show: false },
+        axisTick: { show: false },
+        axisLine: axisLine(look),
+      },
+    ],
+    yAxis: [
+      {
+        ...upright,
+        scale: true,
+        min: y.min,
+        max: y.max,
+        name: y.name,
+        nameTextStyle: { ...axisLabel(look), align: 'left', padding: [0, 0, 0, -sides.left + 4] },
+        nameGap: 18,
+      },
+      { type: 'value', gridIndex: 1, min: 0, minInterval: 1, axisLabel: { show: false }, splitLine: { show: false } },
+    ],
+  };
 }
+
+const rangeOf = (bins: Binned['bins']) => [bins[0]?.from ?? 0, bins.at(-1)?.to ?? 1] as const;
 
 function diagonal(from: number, to: number, look: Look): ChartSeries {
   return {
@@ -131,7 +115,6 @@ function diagonal(from: number, to: number, look: Look): ChartSeries {
 function counts(bins: Binned['bins'], look: Look): ChartSeries {
   return {
     type: 'bar',
-    name: COUNTS,
     xAxisIndex: 1,
     yAxisIndex: 1,
     barCategoryGap: '12%',
@@ -147,15 +130,10 @@ function counts(bins: Binned['bins'], look: Look): ChartSeries {
   };
 }
 
-const COUNTS = 'n';
-
-function tellPoint(chart: Binned, { seriesName, dataIndex }: { seriesName?: string; dataIndex: number }): string {
-  const bin = chart.bins[dataIndex];
+function tooltipOf({ bins, series, x, y }: Binned, point: { seriesName?: string; dataIndex: number }): string {
+  const bin = bins[point.dataIndex];
   if (!bin) return '';
-  const head = `${chart.x.name} ${bin.name}`;
-  const point = chart.series.find(({ name }) => name === seriesName)?.points[dataIndex];
-  if (!point) return `${head}\nn = ${bin.n}`;
-  const { mean, low, high } = point;
-  const range = low === null || high === null ? '' : ` [${chart.y.tell(low)}, ${chart.y.tell(high)}]`;
-  return `${head}\n${plain(seriesName ?? '')}: ${chart.y.tell(mean)}${range}\nn = ${bin.n}`;
+  const estimate = series.find(({ name }) => name === point.seriesName)?.points[point.dataIndex];
+  const middle = estimate ? `\n${plain(point.seriesName ?? '')}: ${describeMean(estimate, y.format)}` : '';
+  return `${x} ${bin.name}${middle}\nn = ${bin.n}`;
 }

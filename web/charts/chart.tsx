@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useId, useRef, useState } from 'preact/hooks';
-import type { Column } from '../table/column.ts';
-import { DataTable } from '../table/data-table.tsx';
+import { Problem } from '../components/form.tsx';
+import { DataTable, type DataTableProps } from '../table/data-table.tsx';
 import { Legend, type LegendEntry } from './legend.tsx';
 import type { Draw } from './option.ts';
 import { useChart } from './use-chart.ts';
@@ -13,24 +13,19 @@ interface ChartProps<T> {
   readonly caption: ComponentChildren;
   /** One or two sentences that say what the chart shows, with its key numbers. */
   readonly text: string;
-  /** The same function while the data is the same: the chart is drawn again for another. */
   readonly draw: Draw;
+  /** The data that `draw` reads: the chart is drawn again when one of these is another object. */
+  readonly drawnFrom: readonly unknown[];
   readonly heightPx: number;
   readonly legend?: readonly LegendEntry[];
   /** The numbers that are drawn. */
-  readonly table: {
-    readonly name: string;
-    readonly of: string;
-    readonly columns: readonly Column<T>[];
-    readonly rows: readonly T[];
-    readonly keyOf: (row: T) => string;
-  };
+  readonly table: Pick<DataTableProps<T>, 'name' | 'of' | 'columns' | 'rows' | 'keyOf'>;
 }
 
 /** A chart with its caption, the same in words, and the same as a table. */
-export function Chart<T>({ title, caption, text, draw, heightPx, legend, table }: ChartProps<T>) {
+export function Chart<T>({ title, caption, text, draw, drawnFrom, heightPx, legend, table }: ChartProps<T>) {
   const element = useRef<HTMLDivElement>(null);
-  const hasFailed = useChart(element, draw);
+  const hasFailed = useChart(element, draw, drawnFrom);
   const [isOpen, setOpen] = useState(false);
   const id = useId();
   return (
@@ -41,11 +36,13 @@ export function Chart<T>({ title, caption, text, draw, heightPx, legend, table }
       </figcaption>
       {legend && <Legend entries={legend} />}
       <div ref={element} class="chart-canvas" style={{ height: `${heightPx}px` }} role="img" aria-label={text} />
-      {hasFailed && (
-        <p class="form-failure" role="alert">
-          What draws charts could not be fetched; the numbers are in the table. Load the page again to see the chart.
-        </p>
-      )}
+      <Problem
+        text={
+          hasFailed
+            ? 'The chart library could not be loaded; the numbers are in the table. Load the page again to see the chart.'
+            : null
+        }
+      />
       <p class="small">{text}</p>
       <details class="more" onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary>

@@ -1,83 +1,61 @@
-import type { ChartOption, Look } from './option.ts';
-import { axisLabel, axisLine, axisName, intervalSeries, lineAt, plain, rowAxes, splitLine } from './parts.ts';
+import type { Mean } from '../figures/format.ts';
+import { intervalSeries } from './intervals.ts';
+import type { Look } from './look.ts';
+import type { ChartOption } from './option.ts';
+import { describeMean, frame, lineAt, markLines, nameBelow, rowChart, valueAxis } from './parts.ts';
+
+type Tone = 'good' | 'warn' | 'bad' | 'muted';
 
 export interface Forest {
   /** From the top down. */
   readonly rows: readonly {
     readonly name: string;
     readonly n: number;
-    readonly estimate: { readonly mean: number; readonly low: number | null; readonly high: number | null } | null;
+    readonly estimate: Mean | null;
+    readonly tone: Tone;
   }[];
   readonly axis: string;
-  readonly tell: (value: number) => string;
+  readonly format: (value: number) => string;
   /** The same, shorter, for the axis. */
-  readonly axisTell: (value: number) => string;
+  readonly formatShort: (value: number) => string;
+  /** Values that the estimates are compared with. */
+  readonly lines: readonly { readonly at: number; readonly name: string; readonly tone: Tone }[];
+  /** Whether the axis reaches as far below 0 as above, so that a side is seen at once; else it begins at 0. */
+  readonly isCentred: boolean;
 }
 
-export const forestHeightPx = (rows: number): number => 92 + 30 * rows;
+export const forestHeightPx = (rows: number): number => 100 + 30 * rows;
 
-/** One estimate a row with its 95 % interval, against 0; how many it is of stands at the right. */
-export function forest({ rows, axis, tell, axisTell }: Forest, look: Look): ChartOption {
-  const tone = (index: number) => {
-    const estimate = rows[index]?.estimate;
-    if (!estimate || estimate.low === null || estimate.high === null) return look.muted;
-    return estimate.low > 0 ? look.good : estimate.high < 0 ? look.bad : look.muted;
-  };
-  const spans = rows.flatMap(({ estimate }, index) =>
-    estimate && estimate.low !== null && estimate.high !== null
-      ? [{ at: index, low: estimate.low, high: estimate.high, color: tone(index) }]
-      : [],
-  );
-  const far = Math.max(
-    ...rows.flatMap(({ estimate }) =>
-      estimate ? [estimate.mean, estimate.low ?? 0, estimate.high ?? 0].map(Math.abs) : [],
-    ),
-    Number.MIN_VALUE,
-  );
+/** One estimate a row with its 95 % interval where it has one; the n of each stands at the right. */
+export function forest({ rows, axis, format, formatShort, lines, isCentred }: Forest, look: Look): ChartOption {
+  const estimates = rows.map(({ estimate, tone }, at) => estimate && { at, tone, ...estimate });
+  const ends = estimates.flatMap((each) => (each ? [each.mean, each.low ?? 0, each.high ?? 0] : []));
+  const farthest = 1.1 * Math.max(...ends.map(Math.abs), ...lines.map(({ at }) => at), Number.MIN_VALUE);
+  const values = valueAxis(look, formatShort);
   return {
-    grid: { left: 8, right: 8, top: 12, bottom: 26, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
-    tooltip: {
-      trigger: 'item',
-      formatter(point) {
-        const row = rows[Array.isArray(point) ? -1 : point.dataIndex];
-        if (!row?.estimate) return '';
-        const { mean, low, high } = row.estimate;
-        const range = low === null || high === null ? '' : ` [${tell(low)}, ${tell(high)}]`;
-        return `${plain(row.name)}\n${tell(mean)}${range}\nn = ${row.n}`;
-      },
-    },
+    ...rowChart(rows, look, ({ estimate }) => (estimate ? describeMean(estimate, format) : 'n/a')),
+    grid: frame(24, 26),
     xAxis: {
-      type: 'value',
-      // 0 in the middle, so that a side is seen at once.
-      min: -far * 1.1,
-      max: far * 1.1,
+      ...values,
+      ...nameBelow(look, axis),
+      min: isCentred ? -farthest : 0,
+      max: farthest,
       splitNumber: look.isNarrow ? 2 : 4,
-      name: axis,
-      nameLocation: 'middle',
-      nameGap: 24,
-      nameTextStyle: axisName(look),
-      axisLabel: {
-        ...axisLabel(look),
-        formatter: axisTell,
-        showMinLabel: false,
-        showMaxLabel: false,
-        hideOverlap: true,
-      },
-      axisLine: axisLine(look),
-      splitLine: splitLine(look),
+      axisLabel: { ...values.axisLabel, showMinLabel: !isCentred, showMaxLabel: false, hideOverlap: true },
     },
-    yAxis: rowAxes(rows, look),
     series: [
-      intervalSeries(spans, 'lying', (index) => spans[index]?.color ?? look.muted),
+      intervalSeries(estimates, 'lying', ({ tone }) => look[tone]),
       {
         type: 'scatter',
         symbol: 'rect',
         symbolSize: 9,
-        data: rows.map(({ estimate }, index) => ({
-          value: estimate ? [estimate.mean, index] : ['-', index],
-          itemStyle: { color: tone(index) },
+        data: rows.map(({ estimate, tone }, index) => ({
+          value: [estimate?.mean ?? '-', index],
+          itemStyle: { color: look[tone] },
         })),
-        markLine: { silent: true, symbol: 'none', data: [lineAt('xAxis', 0, '', look.axis, { isDashed: false })] },
+        markLine: markLines(
+          lines.map(({ at, name, tone }) => lineAt('xAxis', at, name, look[tone], { isDashed: at !== 0 })),
+        ),
       },
     ],
   };

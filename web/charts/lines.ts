@@ -1,46 +1,44 @@
-import type { ChartOption, Look } from './option.ts';
-import { seriesColor } from './option.ts';
-import { axisLabel, axisLine, plain, splitLine } from './parts.ts';
+import { type Look, seriesColor } from './look.ts';
+import type { ChartOption } from './option.ts';
+import { axisLabel, axisLine, frame, plain, valueAxis } from './parts.ts';
 
 export const LINE_SHAPES = ['solid', 'dashed', 'dotted'] as const;
 
+interface Point {
+  readonly atMs: number;
+  readonly value: number;
+  readonly mark: 'none' | 'warn' | 'bad';
+}
+
 export interface LinesOverTime {
-  readonly lines: readonly {
-    readonly name: string;
-    readonly points: readonly {
-      readonly atMs: number;
-      readonly value: number;
-      readonly mark: 'none' | 'warn' | 'bad';
-    }[];
-  }[];
+  readonly lines: readonly { readonly name: string; readonly points: readonly Point[] }[];
   readonly zone: string;
-  readonly tell: (value: number) => string;
+  readonly format: (value: number) => string;
   readonly max: number;
 }
 
 const DAY_MS = 86_400_000;
-const FEW = 2;
+const SYMBOLS = { none: 'none', warn: 'triangle', bad: 'diamond' } as const;
 
 /** Values that hold until the next: steps, with marks where something is wrong. */
-export function linesOverTime({ lines, zone, tell, max }: LinesOverTime, look: Look): ChartOption {
+export function linesOverTime({ lines, zone, format, max }: LinesOverTime, look: Look): ChartOption {
   const times = lines.flatMap(({ points }) => points.map(({ atMs }) => atMs));
   const isLong = Math.max(...times) - Math.min(...times) > 2 * DAY_MS;
+  const { axisLine: _, ...values } = valueAxis(look, format);
   return {
     useUTC: true,
-    grid: { left: 8, right: 16, top: 16, bottom: 8, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+    grid: { ...frame(16), right: 16 },
     tooltip: {
       trigger: 'axis',
       formatter(points) {
-        const all = Array.isArray(points) ? points : [points];
-        const told = all.map(({ seriesName = '', value }) => {
-          const [, weight] = Array.isArray(value) ? value : [];
-          return { name: seriesName, weight: Number(weight) };
+        const all = (Array.isArray(points) ? points : [points]).map(({ seriesName = '', value }) => {
+          const [atMs, weight] = Array.isArray(value) ? value : [];
+          return { name: seriesName, atMs: Number(atMs), weight: Number(weight) };
         });
-        const [atMs] = Array.isArray(all[0]?.value) ? all[0].value : [];
-        const rows = told
+        const rows = all
           .toSorted((a, b) => b.weight - a.weight)
-          .map((row) => `${plain(row.name)}: ${tell(row.weight)}`);
-        return [tellAxisTime(Number(atMs), zone, 'whole'), ...rows].join('\n');
+          .map(({ name, weight }) => `${plain(name)}: ${format(weight)}`);
+        return [formatAxisTime(all[0]?.atMs ?? 0, zone, { ...DAY, ...CLOCK }), ...rows].join('\n');
       },
     },
     xAxis: {
@@ -49,18 +47,12 @@ export function linesOverTime({ lines, zone, tell, max }: LinesOverTime, look: L
       axisLabel: {
         ...axisLabel(look),
         hideOverlap: true,
-        formatter: (atMs: number) => tellAxisTime(atMs, zone, isLong ? 'day' : 'clock'),
+        formatter: (atMs: number) => formatAxisTime(atMs, zone, isLong ? DAY : CLOCK),
       },
       axisLine: axisLine(look),
       splitLine: { show: false },
     },
-    yAxis: {
-      type: 'value',
-      min: 0,
-      max,
-      axisLabel: { ...axisLabel(look), formatter: tell },
-      splitLine: splitLine(look),
-    },
+    yAxis: { ...values, min: 0, max },
     series: lines.map(({ name, points }, index) => ({
       type: 'line' as const,
       name,
@@ -70,17 +62,17 @@ export function linesOverTime({ lines, zone, tell, max }: LinesOverTime, look: L
       itemStyle: { color: seriesColor(look, index) },
       data: points.map(({ atMs, value, mark }) => ({
         value: [atMs, value],
-        symbol: mark === 'none' ? (points.length < FEW ? 'circle' : 'none') : mark === 'warn' ? 'triangle' : 'diamond',
+        // A line needs two points to be seen.
+        symbol: mark === 'none' && points.length < 2 ? 'circle' : SYMBOLS[mark],
         symbolSize: mark === 'none' ? 6 : 11,
-        itemStyle: mark === 'none' ? {} : { color: mark === 'warn' ? look.warn : look.bad },
+        itemStyle: mark === 'none' ? {} : { color: look[mark] },
       })),
     })),
   };
 }
 
-function tellAxisTime(atMs: number, timeZone: string, what: 'day' | 'clock' | 'whole'): string {
-  const day = { day: 'numeric', month: 'short' } as const;
-  const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
-  const shown = what === 'day' ? day : what === 'clock' ? clock : { ...day, ...clock };
-  return new Intl.DateTimeFormat('en-GB', { timeZone, ...shown }).format(atMs);
-}
+const DAY = { day: 'numeric', month: 'short' } as const;
+const CLOCK = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+
+const formatAxisTime = (atMs: number, timeZone: string, shown: Intl.DateTimeFormatOptions) =>
+  new Intl.DateTimeFormat('en-GB', { timeZone, ...shown }).format(atMs);

@@ -1,26 +1,28 @@
-import type { Look } from './option.ts';
-
 const SERIES = 8;
 const NARROW_PX = 520;
 
-/** The colours and the font in force, from the page's custom properties. */
-export function readLook(element: HTMLElement): Look {
+/** What a chart takes from the page: the colours and the font in force, and whether it is as narrow as a phone. */
+export type Look = Readonly<ReturnType<typeof readLook>>;
+
+export function readLook(element: HTMLElement) {
   const style = getComputedStyle(element);
-  const of = (name: string) => style.getPropertyValue(`--${name}`).trim();
+  const color = (name: string) => style.getPropertyValue(`--${name}`).trim();
   return {
-    series: Array.from({ length: SERIES }, (_, index) => of(`series-${index + 1}`)),
-    text: of('text'),
-    muted: of('text-muted'),
-    surface: of('surface'),
-    sunken: of('surface-sunken'),
-    border: of('border-strong'),
-    grid: of('chart-grid'),
-    axis: of('chart-axis'),
-    accent: of('accent'),
-    good: of('good'),
-    warn: of('warn'),
-    bad: of('bad'),
+    series: Array.from({ length: SERIES }, (_, index) => color(`series-${index + 1}`)),
+    text: color('text'),
+    muted: color('text-muted'),
+    surface: color('surface'),
+    sunken: color('surface-sunken'),
+    border: color('border-strong'),
+    grid: color('chart-grid'),
+    axis: color('chart-axis'),
+    accent: color('accent'),
+    good: color('good'),
+    warn: color('warn'),
+    bad: color('bad'),
     font: style.fontFamily,
     isNarrow: element.clientWidth < NARROW_PX,
   };
 }
+
+export const seriesColor = ({ series, text }: Look, index: number): string => series[index % series.length] ?? text;

@@ -1,7 +1,7 @@
 import { formatMoney } from '../../domain/shared/format.ts';
-import type { ChartOption, Look } from './option.ts';
-import { seriesColor } from './option.ts';
-import { axisLabel, axisLine, plain, splitLine } from './parts.ts';
+import { type Look, seriesColor } from './look.ts';
+import type { ChartOption } from './option.ts';
+import { axisLabel, axisLine, frame, plain, valueAxis } from './parts.ts';
 
 export interface StackedDays {
   /** Such as 2026-11-24, oldest first. */
@@ -10,11 +10,15 @@ export interface StackedDays {
   readonly groups: readonly { readonly name: string; readonly microUsd: readonly (number | null)[] }[];
 }
 
+/** A part of this share of the highest bar has room for its number. */
+const ROOM_FOR_NUMBER = 0.07;
+
 /** Money a day, in bars stacked by what it was spent on. */
 export function stackedDays({ days, groups }: StackedDays, look: Look): ChartOption {
   const most = Math.max(...days.map((_, day) => groups.reduce((sum, { microUsd }) => sum + (microUsd[day] ?? 0), 0)));
+  const { axisLine: _, ...dollars } = valueAxis(look, formatAxisMoney);
   return {
-    grid: { left: 8, right: 8, top: 16, bottom: 8, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+    grid: frame(16),
     tooltip: {
       trigger: 'axis',
       axisPointer: { type: 'shadow', shadowStyle: { color: look.sunken, opacity: 0.6 } },
@@ -35,32 +39,23 @@ export function stackedDays({ days, groups }: StackedDays, look: Look): ChartOpt
       axisLine: axisLine(look),
       axisTick: { show: false },
     },
-    yAxis: {
-      type: 'value',
-      min: 0,
-      splitNumber: 4,
-      axisLabel: { ...axisLabel(look), formatter: tellAxisMoney },
-      splitLine: splitLine(look),
-    },
+    yAxis: { ...dollars, min: 0, splitNumber: 4 },
     series: groups.map(({ name, microUsd }, index) => ({
       type: 'bar' as const,
       name,
       stack: 'spent',
       barMaxWidth: 48,
       data: microUsd.map((amount) => amount ?? '-'),
-      // The line between two parts, and the legend's number in them, tell them apart without colour.
+      // The border, and the legend's number in each part, distinguish the parts without colour.
       itemStyle: { color: seriesColor(look, index), borderColor: look.surface, borderWidth: 1 },
       label: {
         show: groups.length > 1,
         color: look.surface,
         fontSize: 11,
-        formatter: ({ value }) => (Number(value) >= WRITABLE * most ? String(index + 1) : ''),
+        formatter: ({ value }) => (Number(value) >= ROOM_FOR_NUMBER * most ? String(index + 1) : ''),
       },
     })),
   };
 }
 
-/** A part of this share of the highest bar has room for its number. */
-const WRITABLE = 0.07;
-
-const tellAxisMoney = (microUsd: number) => `$${Number((microUsd / 1e6).toPrecision(3))}`;
+const formatAxisMoney = (microUsd: number) => `$${Number((microUsd / 1e6).toPrecision(3))}`;

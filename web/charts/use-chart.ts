@@ -1,47 +1,47 @@
 import type { RefObject } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { useShownTheme } from '../theme/theme.ts';
+import { shownTheme } from '../theme/theme.ts';
 import type { init } from './echarts.ts';
 import { readLook } from './look.ts';
 import type { Draw } from './option.ts';
 import { baseOption } from './parts.ts';
 
-type Chart = ReturnType<typeof init>;
-
-/** Keeps a chart in an element: fetches what draws it, draws anew for data, theme and width, and clears up. True when it
- * could not be fetched. */
-export function useChart(element: RefObject<HTMLDivElement | null>, draw: Draw): boolean {
-  const chart = useRef<Chart | null>(null);
+/** Keeps a chart in an element: loads the library, draws again when the data (`drawnFrom`), theme or width changes, and
+ * disposes of it. True when the library could not be loaded. */
+export function useChart(
+  element: RefObject<HTMLDivElement | null>,
+  draw: Draw,
+  drawnFrom: readonly unknown[],
+): boolean {
+  const chart = useRef<ReturnType<typeof init> | null>(null);
   const [isReady, setReady] = useState(false);
   const [hasFailed, setFailed] = useState(false);
   const [isNarrow, setNarrow] = useState(false);
-  const theme = useShownTheme();
 
   useEffect(() => {
     const place = element.current;
     if (!place) return;
-    let isWanted = true;
+    let isGone = false;
     const observer = new ResizeObserver(() => {
       chart.current?.resize();
       setNarrow(readLook(place).isNarrow);
     });
     import('./echarts.ts')
       .then((module) => {
-        if (!isWanted) return;
+        if (isGone) return;
         chart.current = module.init(place);
         observer.observe(place);
         setReady(true);
       })
-      .catch(() => isWanted && setFailed(true));
+      .catch(() => !isGone && setFailed(true));
     return () => {
-      isWanted = false;
+      isGone = true;
       observer.disconnect();
       chart.current?.dispose();
       chart.current = null;
     };
   }, [element]);
 
-  // The theme is read from the element by then; width and readiness only say that it is to be drawn again.
   useEffect(() => {
     const place = element.current;
     if (!chart.current || !place) return;
@@ -50,7 +50,7 @@ export function useChart(element: RefObject<HTMLDivElement | null>, draw: Draw):
     const { tooltip, ...base } = baseOption(look, isStill);
     const option = draw(look);
     chart.current.setOption({ ...base, ...option, tooltip: { ...tooltip, ...option.tooltip } }, { notMerge: true });
-  }, [element, draw, theme, isNarrow, isReady]);
+  }, [element, shownTheme.value, isNarrow, isReady, ...drawnFrom]);
 
   return hasFailed;
 }

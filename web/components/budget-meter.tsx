@@ -11,7 +11,7 @@ interface BudgetMeterProps {
   readonly marks?: readonly { readonly share: number; readonly name: string }[];
 }
 
-/** Money against a cap as a bar: spent, of it uncertain (hatched), and held (paler). The same is said as text. */
+/** Money against a cap as a bar: spent, its uncertain part (hatched), and reserved (paler); the same as text. */
 export function BudgetMeter(props: BudgetMeterProps) {
   const { name, capMicroUsd, spentMicroUsd, heldMicroUsd, uncertainMicroUsd, marks = [] } = props;
   const committed = spentMicroUsd + heldMicroUsd;
@@ -19,7 +19,7 @@ export function BudgetMeter(props: BudgetMeterProps) {
   const width = (microUsd: number) => ({ width: `${(100 * microUsd) / whole}%` });
   const text = `${formatMoney(committed)} of ${formatMoney(capMicroUsd)}${
     capMicroUsd > 0 ? `, ${formatShare(committed / capMicroUsd)}` : ''
-  }: spent ${formatMoney(spentMicroUsd)}, of which uncertain ${formatMoney(uncertainMicroUsd)}, held ${formatMoney(heldMicroUsd)}`;
+  }: spent ${formatMoney(spentMicroUsd)}, uncertain part ${formatMoney(uncertainMicroUsd)}, reserved ${formatMoney(heldMicroUsd)}`;
   return (
     <div class={`meter ${committed >= capMicroUsd ? 'meter-full' : ''}`} title={text}>
       <meter class="visually-hidden" aria-label={name} min={0} max={whole / 1e6} value={committed / 1e6}>

@@ -19,7 +19,7 @@ export function Facts({ facts }: { readonly facts: readonly (Fact | null | false
   );
 }
 
-/** A figure that is to be seen first, with what it is below. */
+/** A large figure with its name below. */
 export function Figure({ value, name }: { readonly value: ComponentChildren; readonly name: ComponentChildren }) {
   return (
     <div class="figure">

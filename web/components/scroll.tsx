@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 
-/** A place for what may be wider than the screen: it scrolls inside itself, also by keyboard. */
+/** A box for content wider than the screen: it scrolls by itself, also by keyboard. */
 export function Scroll({ label, children }: { readonly label: string; readonly children: ComponentChildren }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.

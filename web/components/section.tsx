@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useId } from 'preact/hooks';
+import { useEffect, useId, useRef } from 'preact/hooks';
 
 interface SectionProps {
   readonly title: string;
@@ -28,17 +28,30 @@ export function Section({ title, about, tools, class: extra = '', children }: Se
   );
 }
 
-/** The heading of a view. The shell moves the focus to it after a change of page. */
-export function PageTitle({
-  children,
-  tools,
-}: {
-  readonly children: ComponentChildren;
+interface PageTitleProps {
+  readonly children: string;
   readonly tools?: ComponentChildren;
-}) {
+}
+
+/** No page was left yet: the browser decides where the focus is. */
+let isFirstPage = true;
+
+/** The heading of a view and of the browser's tab. After a change of page the focus moves to it, so that the keyboard and a
+ * screen reader go on from there. */
+export function PageTitle({ children, tools }: PageTitleProps) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (!isFirstPage) heading.current?.focus({ preventScroll: true });
+    isFirstPage = false;
+  }, []);
+  useEffect(() => {
+    document.title = `${children} · Conclave`;
+  }, [children]);
   return (
     <div class="page-title">
-      <h1 tabIndex={-1}>{children}</h1>
+      <h1 ref={heading} tabIndex={-1}>
+        {children}
+      </h1>
       {tools && <div class="card-tools">{tools}</div>}
     </div>
   );

@@ -1,54 +1,35 @@
 import { useState } from 'preact/hooks';
-import { toRequestFailure } from '../api/failure.ts';
 import { act } from '../api/request.ts';
+import { useAction } from '../api/use-action.ts';
+import { Field, Problem } from './form.tsx';
 
 interface SignInProps {
-  /** Where the token is to be found. */
+  /** Where the token is found. */
   readonly hint: string;
   /** What it is needed for, as in `to read this dashboard`. */
   readonly purpose: string;
   readonly onDone: () => void;
 }
 
-/** Asks for the token and trades it for a session of this browser. */
+/** Takes the token and exchanges it for a session of this browser. */
 export function SignIn({ hint, purpose, onDone }: SignInProps) {
   const [token, setToken] = useState('');
-  const [failure, setFailure] = useState<string | null>(null);
-  const [isBusy, setBusy] = useState(false);
-  const submit = async (event: Event) => {
+  const { isBusy, failure, run } = useAction();
+  const submit = (event: Event) => {
     event.preventDefault();
-    if (token.trim() === '') return setFailure('Paste the token first.');
-    setBusy(true);
-    setFailure(null);
-    try {
+    void run(async () => {
       await act('/api/session', { token: token.trim() });
       setToken('');
       onDone();
-    } catch (error) {
-      setFailure(toRequestFailure(error).message);
-    } finally {
-      setBusy(false);
-    }
+    });
   };
   return (
-    <form class="card form" onSubmit={(event) => void submit(event)} aria-label="Sign in">
+    <form class="card form" onSubmit={submit} aria-label="Sign in">
       <p>
         A token is needed to {purpose}. {hint}
       </p>
-      <label class="field">
-        <span>Token</span>
-        <input
-          type="password"
-          autoComplete="current-password"
-          value={token}
-          onInput={(event) => setToken(event.currentTarget.value)}
-        />
-      </label>
-      {failure && (
-        <p class="form-failure" role="alert">
-          {failure}
-        </p>
-      )}
+      <Field name="Token" type="password" required autoComplete="current-password" value={token} onType={setToken} />
+      <Problem text={failure} />
       <button type="submit" class="button button-primary" disabled={isBusy}>
         {isBusy ? 'Signing in …' : 'Sign in'}
       </button>

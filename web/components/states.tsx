@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
+import type { Loading } from '../api/use-api.ts';
 
-/** Something is on its way. */
+/** Something is being loaded. */
 export function Waiting({ what }: { readonly what: string }) {
   return (
     <p class="waiting" role="status">
@@ -26,4 +27,22 @@ export function Failure({ message, retry }: { readonly message: string; readonly
 /** Nothing is here yet, and what will fill it. */
 export function Empty({ children }: { readonly children: ComponentChildren }) {
   return <p class="empty">{children}</p>;
+}
+
+interface LoadedProps<T> {
+  readonly from: Pick<Loading<T>, 'data' | 'failure' | 'reload'>;
+  /** What is loaded: `the costs`. */
+  readonly what: string;
+  readonly children: (data: T) => ComponentChildren;
+}
+
+/** What the API answered, the wait for it, or what went wrong; an earlier answer stays beside a failure. */
+export function Loaded<T>({ from: { data, failure, reload }, what, children }: LoadedProps<T>) {
+  return (
+    <>
+      {failure && <Failure message={failure.message} retry={reload} />}
+      {data === null && !failure && <Waiting what={what} />}
+      {data !== null && children(data)}
+    </>
+  );
 }

@@ -1,22 +1,22 @@
-import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
+import { Problem } from '../components/form.tsx';
 
 interface ConfirmationProps {
   readonly title: string;
-  /** What the button says that does it. */
+  /** The words of the button that confirms. */
   readonly confirm: string;
-  readonly isGrave?: boolean;
+  readonly isGrave: boolean;
   readonly isBusy: boolean;
   readonly failure: string | null;
   readonly onConfirm: () => void;
   readonly onCancel: () => void;
   /** Exactly what will happen. */
-  readonly children: ComponentChildren;
+  readonly notes: readonly string[];
 }
 
-/** Asks once more before something is changed. Escape and Cancel leave everything as it is. */
+/** Asks before something is changed. Escape and Cancel leave everything as it is. */
 export function Confirmation(props: ConfirmationProps) {
-  const { title, confirm, isGrave = false, isBusy, failure, onConfirm, onCancel, children } = props;
+  const { title, confirm, isGrave, isBusy, failure, onConfirm, onCancel, notes } = props;
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {
@@ -37,12 +37,12 @@ export function Confirmation(props: ConfirmationProps) {
       }}
     >
       <h2 id={id}>{title}</h2>
-      {children}
-      {failure && (
-        <p class="form-failure" role="alert">
-          {failure}
-        </p>
-      )}
+      <ul class="notes">
+        {notes.map((note) => (
+          <li key={note}>{note}</li>
+        ))}
+      </ul>
+      <Problem text={failure} />
       <div class="dialog-buttons">
         <button type="button" class="button" onClick={onCancel} disabled={isBusy}>
           Cancel
@@ -53,7 +53,7 @@ export function Confirmation(props: ConfirmationProps) {
           onClick={onConfirm}
           disabled={isBusy}
         >
-          {isBusy ? 'Being done …' : confirm}
+          {isBusy ? 'Sending …' : confirm}
         </button>
       </div>
     </dialog>

@@ -1,144 +1,112 @@
-import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { MODE_RULES, MODES, type Mode } from '../../domain/shared/modes.ts';
 import type { NowView } from '../../server/contract/now.ts';
+import { Choice } from '../components/form.tsx';
 import { Pill } from '../components/pill.tsx';
 import { Section } from '../components/section.tsx';
-import { modeTone } from '../shell/mode-pill.tsx';
-import { useAccountable } from './accountable.tsx';
-import { Confirmation } from './confirmation.tsx';
-import { useChange } from './use-change.ts';
+import { modeTone } from '../shell/mode-tone.ts';
+import { ChangeForm, type PlannedChange } from './change-form.tsx';
 
 type ModeNow = NonNullable<NowView['mode']>;
+type ModeAnswer = { readonly mode: ModeNow };
+/** `automatic` ends a manual mode: the health of the models decides again. */
+type Wanted = Mode | 'automatic';
 
 interface ModeFormProps {
   readonly mode: ModeNow | null;
   readonly onChanged: (sentence: string) => void;
 }
 
-const DURATIONS: readonly { readonly name: string; readonly forMs: number | null }[] = [
-  { name: 'until it is changed', forMs: null },
-  { name: '30 minutes', forMs: 1_800_000 },
-  { name: '1 hour', forMs: 3_600_000 },
-  { name: '2 hours', forMs: 7_200_000 },
-  { name: '8 hours', forMs: 28_800_000 },
-  { name: '1 day', forMs: 86_400_000 },
-  { name: '7 days', forMs: 604_800_000 },
-  { name: '30 days', forMs: 2_592_000_000 },
-];
+const UNTIL_CHANGED = 'until it is changed';
+const MINUTE_MS = 60_000;
+const DURATIONS: ReadonlyMap<string, number | undefined> = new Map([
+  [UNTIL_CHANGED, undefined],
+  ['30 minutes', 30 * MINUTE_MS],
+  ['1 hour', 60 * MINUTE_MS],
+  ['2 hours', 120 * MINUTE_MS],
+  ['8 hours', 480 * MINUTE_MS],
+  ['1 day', 1_440 * MINUTE_MS],
+  ['7 days', 10_080 * MINUTE_MS],
+  ['30 days', 43_200 * MINUTE_MS],
+]);
 
-/** Sets the mode by hand, or gives it free again. */
+/** Sets the mode manually, or returns it to automatic. */
 export function ModeForm({ mode, onChanged }: ModeFormProps) {
-  const [wanted, setWanted] = useState<Mode | 'clear'>('emergency');
-  const [duration, setDuration] = useState(0);
-  const [problem, setProblem] = useState<string | null>(null);
-  const accountable = useAccountable();
-  const change = useChange<{ readonly mode: ModeNow }>(({ mode: now }) => {
-    accountable.done();
-    onChanged(
-      wanted === 'clear' ? `The mode is free again: it is ${now.mode} now.` : `The mode is ${now.mode} now, by hand.`,
-    );
-  });
-  const { name, forMs } = DURATIONS[duration] ?? { name: 'until it is changed', forMs: null };
-  const ask = (event: Event) => {
-    event.preventDefault();
-    setProblem(accountable.problem);
-    if (accountable.problem === null) change.open();
-  };
-  const send = () =>
-    wanted === 'clear'
-      ? change.send('/api/mode/clear', accountable.value)
-      : change.send('/api/mode', { mode: wanted, ...accountable.value, ...(forMs === null ? {} : { forMs }) });
-
+  const [wanted, setWanted] = useState<Wanted>('emergency');
+  const [duration, setDuration] = useState(UNTIL_CHANGED);
+  const isAutomatic = wanted === 'automatic';
   return (
     <Section title="Mode" about={mode ? `Now ${mode.mode}, by ${mode.by}: ${mode.reason}` : 'No worker has ever run.'}>
-      <form class="controls-form" aria-label="Mode" noValidate onSubmit={ask}>
+      <ChangeForm<ModeAnswer>
+        name="Mode"
+        submit={isAutomatic ? 'Back to automatic …' : `Set the mode to ${wanted} …`}
+        plan={() => (isAutomatic ? planAutomatic(mode) : planMode(mode, wanted, duration))}
+        onDone={onChanged}
+      >
         <fieldset class="modes">
           <legend>Set the mode to</legend>
-          {MODES.map((each) => (
-            <Choice key={each} value={each} chosen={wanted} onChoose={setWanted} isNow={mode?.mode === each}>
-              <Pill tone={modeTone(each)}>{each}</Pill> {MODE_RULES[each].summary}
-            </Choice>
+          {([...MODES, 'automatic'] as const).map((each) => (
+            <label key={each} class="mode-choice">
+              <input type="radio" name="mode" value={each} checked={wanted === each} onChange={() => setWanted(each)} />
+              <span>
+                {each === 'automatic' ? (
+                  <>
+                    <strong>automatic</strong> The health of the models decides the mode, from now on.
+                  </>
+                ) : (
+                  <>
+                    <Pill tone={modeTone(each)}>{each}</Pill> {MODE_RULES[each].summary}
+                  </>
+                )}
+                {mode?.mode === each && <span class="muted"> (now)</span>}
+              </span>
+            </label>
           ))}
-          <Choice value="clear" chosen={wanted} onChoose={setWanted} isNow={false}>
-            <strong>clear</strong> Gives the mode free: it is then, at once, what the state of the models asks for.
-          </Choice>
         </fieldset>
-        {wanted !== 'clear' && (
-          <label class="field">
-            <span>For how long</span>
-            <select value={duration} onChange={(event) => setDuration(Number(event.currentTarget.value))}>
-              {DURATIONS.map((each, at) => (
-                <option key={each.name} value={at}>
-                  {each.name}
-                </option>
-              ))}
-            </select>
-          </label>
+        {!isAutomatic && (
+          <Choice name="For how long" value={duration} of={[...DURATIONS.keys()]} onChoose={setDuration} />
         )}
-        {accountable.fields}
-        {problem && (
-          <p class="form-failure" role="alert">
-            {problem}
-          </p>
-        )}
-        <button type="submit" class="button button-primary">
-          {wanted === 'clear' ? 'Clear the mode …' : `Set the mode to ${wanted} …`}
-        </button>
-      </form>
-      {change.isOpen && (
-        <Confirmation
-          title={wanted === 'clear' ? 'Clear the mode?' : `Set the mode to ${wanted}?`}
-          confirm={wanted === 'clear' ? 'Clear the mode' : `Set ${wanted}`}
-          isGrave={wanted !== 'clear' && MODE_RULES[wanted].severity === 'critical'}
-          isBusy={change.isBusy}
-          failure={change.failure}
-          onConfirm={() => void send()}
-          onCancel={change.close}
-        >
-          <ul class="notes">
-            <li>{tellChange(mode, wanted)}</li>
-            {wanted !== 'clear' && <li>{MODE_RULES[wanted].summary}</li>}
-            {wanted !== 'clear' && (
-              <li>
-                It holds {forMs === null ? `${name}, whatever the state of the models` : `for ${name}, then it is free`}
-                .
-              </li>
-            )}
-            <li>It holds for every account, at once, also for decisions that are running.</li>
-            <li>
-              Recorded: “{accountable.value.reason}”, by {accountable.value.by}.
-            </li>
-          </ul>
-        </Confirmation>
-      )}
+      </ChangeForm>
     </Section>
   );
 }
 
-function tellChange(mode: ModeNow | null, wanted: Mode | 'clear'): string {
-  const before = mode ? `${mode.mode} becomes` : 'It becomes';
-  if (wanted === 'clear') return `${before} what the state of the models asks for, by itself from then on.`;
-  if (mode?.mode === wanted) return `It is ${wanted} already: reason, name and end become these.`;
-  return `${before} ${wanted}.`;
+const FOR_ALL = 'It applies to every account, at once, also to decisions that are running.';
+
+function planMode(mode: ModeNow | null, wanted: Mode, duration: string): PlannedChange<ModeAnswer> {
+  const forMs = DURATIONS.get(duration);
+  const before = mode ? `${mode.mode} becomes` : 'The mode becomes';
+  return {
+    title: `Set the mode to ${wanted}?`,
+    confirm: `Set ${wanted}`,
+    isGrave: MODE_RULES[wanted].severity === 'critical',
+    notes: [
+      mode?.mode === wanted
+        ? `It is ${wanted} already: reason, name and end are replaced by these.`
+        : `${before} ${wanted}.`,
+      MODE_RULES[wanted].summary,
+      forMs === undefined
+        ? `It holds ${UNTIL_CHANGED}, whatever the health of the models.`
+        : `It holds for ${duration}, then the mode is automatic again.`,
+      FOR_ALL,
+    ],
+    path: '/api/mode',
+    body: { mode: wanted, forMs },
+    describeDone: ({ mode: now }) => `The mode is ${now.mode} now, set manually.`,
+  };
 }
 
-interface ChoiceProps {
-  readonly value: Mode | 'clear';
-  readonly chosen: Mode | 'clear';
-  readonly isNow: boolean;
-  readonly onChoose: (value: Mode | 'clear') => void;
-  readonly children: ComponentChildren;
-}
-
-function Choice({ value, chosen, isNow, onChoose, children }: ChoiceProps) {
-  return (
-    <label class="mode-choice">
-      <input type="radio" name="mode" value={value} checked={chosen === value} onChange={() => onChoose(value)} />
-      <span>
-        {children}
-        {isNow && <span class="muted"> (now)</span>}
-      </span>
-    </label>
-  );
+function planAutomatic(mode: ModeNow | null): PlannedChange<ModeAnswer> {
+  return {
+    title: 'Back to automatic?',
+    confirm: 'Back to automatic',
+    isGrave: false,
+    notes: [
+      `${mode ? `${mode.mode} ends` : 'A manual mode ends'}: the health of the models decides the mode, from now on.`,
+      FOR_ALL,
+    ],
+    path: '/api/mode/clear',
+    body: {},
+    describeDone: ({ mode: now }) => `The mode is automatic again: it is ${now.mode} now.`,
+  };
 }

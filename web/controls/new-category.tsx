@@ -1,30 +1,26 @@
 import { useState } from 'preact/hooks';
 import { categorySlug } from '../../domain/market/category.ts';
+import { Field } from '../components/form.tsx';
 
-/** Adds a category to the form that no money was spent on today. */
-export function NewCategory({
-  known,
-  onAdd,
-}: {
+interface NewCategoryProps {
   readonly known: readonly string[];
   readonly onAdd: (name: string) => void;
-}) {
+}
+
+/** Adds a category to the form on which no money was spent today. */
+export function NewCategory({ known, onAdd }: NewCategoryProps) {
   const [name, setName] = useState('');
   // As the ledger names it.
-  const wanted = categorySlug(name);
-  const isNew = wanted !== null && !known.includes(wanted);
+  const slug = categorySlug(name);
   return (
     <div class="add">
-      <label class="field">
-        <span>Another category, such as economics</span>
-        <input value={name} maxLength={100} onInput={(event) => setName(event.currentTarget.value)} />
-      </label>
+      <Field name="Another category, such as economics" value={name} maxLength={100} onType={setName} />
       <button
         type="button"
         class="button"
-        disabled={!isNew}
+        disabled={slug === null || known.includes(slug)}
         onClick={() => {
-          if (wanted !== null) onAdd(wanted);
+          if (slug !== null) onAdd(slug);
           setName('');
         }}
       >

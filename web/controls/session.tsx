@@ -1,23 +1,19 @@
-import { useState } from 'preact/hooks';
-import { toRequestFailure } from '../api/failure.ts';
 import { act } from '../api/request.ts';
+import { useAction } from '../api/use-action.ts';
 import { reloadEverything } from '../api/use-api.ts';
 
-/** Ends what this browser may do; the token itself stays as it is. */
+/** Ends the session of this browser; the token stays valid. */
 export function SignOut() {
-  const [failure, setFailure] = useState<string | null>(null);
-  const leave = async () => {
-    try {
+  const { failure, run } = useAction();
+  const signOut = () =>
+    run(async () => {
       await act('/api/session', null, 'DELETE');
       reloadEverything();
-    } catch (error) {
-      setFailure(toRequestFailure(error).message);
-    }
-  };
+    });
   return (
     <>
       {failure && <span role="alert">{failure}</span>}
-      <button type="button" class="button" onClick={() => void leave()}>
+      <button type="button" class="button" onClick={() => void signOut()}>
         Sign out
       </button>
     </>

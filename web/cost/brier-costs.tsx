@@ -1,30 +1,26 @@
 import type { BrierCostRow, CostView } from '../../server/contract/cost.ts';
 import { Section } from '../components/section.tsx';
-import { Empty } from '../components/states.tsx';
-import { NotKnown, Ranged, RangedMean } from '../figures/ranged.tsx';
-import { tellDifference, tellMoney } from '../figures/tell.ts';
+import { formatDifference, formatMeanMoney, meanFrom } from '../figures/format.ts';
 import type { Column } from '../table/column.ts';
+import { count, estimate, figure, text } from '../table/columns.tsx';
 import { DataTable } from '../table/data-table.tsx';
 
-/** What a hundredth of a Brier point costs that a model adds, over all questions and by category. */
+/** What it costs that a model improves the pooled forecast by 0.01 Brier, over all questions and by category. */
 export function BrierCosts({ rows }: { readonly rows: CostView['brierCosts'] }) {
   return (
     <Section
       title="What a contribution costs"
-      about="Of all accounts, the last 90 days. How much worse P would be without the model, and what its calls cost."
+      about="Of all accounts, the last 90 days: how much worse the pooled forecast is without the model, and what its calls cost."
     >
-      {rows.length === 0 ? (
-        <Empty>Nothing is known of contributions yet: markets must resolve on which several models answered.</Empty>
-      ) : (
-        <DataTable
-          title="Cost of a hundredth of a Brier point that a model adds"
-          name="brier-costs"
-          of="row"
-          columns={COLUMNS}
-          rows={rows.toSorted((a, b) => costOf(a) - costOf(b))}
-          keyOf={({ model, category }) => `${model}/${category ?? ''}`}
-        />
-      )}
+      <DataTable
+        title="Cost of 0.01 Brier that a model adds"
+        name="brier-costs"
+        of="row"
+        columns={COLUMNS}
+        rows={rows.toSorted((a, b) => costOf(a) - costOf(b))}
+        keyOf={({ model, category }) => `${model}/${category ?? ''}`}
+        empty="No contribution is known yet: markets that several models answered must have an outcome."
+      />
     </Section>
   );
 }
@@ -32,53 +28,25 @@ export function BrierCosts({ rows }: { readonly rows: CostView['brierCosts'] }) 
 const costOf = ({ perHundredthMicroUsd }: BrierCostRow) => perHundredthMicroUsd ?? Number.POSITIVE_INFINITY;
 
 const COLUMNS: readonly Column<BrierCostRow>[] = [
-  { key: 'model', head: 'Model', value: ({ model }) => model },
-  { key: 'category', head: 'Category', value: ({ category }) => category ?? 'all' },
-  {
-    key: 'markets',
-    head: 'n',
-    about: 'Resolved markets in which it and at least one other answered',
-    align: 'number',
-    value: ({ markets }) => markets,
-  },
-  {
-    key: 'gain',
-    head: 'Brier gain',
-    about: 'Brier score of P without it minus with it; below it the 95 % interval',
-    align: 'number',
-    value: ({ gain }) => gain?.mean ?? null,
-    render: ({ gain }) => <RangedMean of={gain} tell={tellDifference} why="an interval needs two markets or more" />,
-    more: [
-      { key: 'gainLow', value: ({ gain }) => gain?.low ?? null },
-      { key: 'gainHigh', value: ({ gain }) => gain?.high ?? null },
-    ],
-  },
-  {
-    key: 'costPerCallMicroUsd',
-    head: 'A call',
+  text('model', 'Model', ({ model }) => model),
+  text('category', 'Category', ({ category }) => category ?? 'all'),
+  count('markets', 'n', ({ markets }) => markets, 'Markets with an outcome that it and at least one other answered'),
+  estimate('gain', 'Brier gain', ({ gain }) => gain, formatDifference, {
+    about: 'Brier score of the pooled forecast without it minus with it',
+    why: 'an interval needs two markets or more',
+  }),
+  figure('costPerCallMicroUsd', 'Cost per call', ({ costPerCallMicroUsd }) => costPerCallMicroUsd, formatMeanMoney, {
     about: 'Mean of the last seven days',
-    align: 'number',
-    value: ({ costPerCallMicroUsd }) => costPerCallMicroUsd,
-    render: ({ costPerCallMicroUsd: cost }) =>
-      cost === null ? <NotKnown why="nothing was asked of it lately" /> : tellMoney(cost),
-  },
-  {
-    key: 'perHundredthMicroUsd',
-    head: 'A .01 Brier',
-    about: 'What a hundredth of a Brier point costs that it adds; below it the 95 % interval',
-    align: 'number',
-    value: ({ perHundredthMicroUsd }) => perHundredthMicroUsd,
-    render: ({ perHundredthMicroUsd, interval }) => (
-      <Ranged
-        value={perHundredthMicroUsd}
-        range={interval}
-        tell={tellMoney}
-        why="not proven: fewer than 60 markets, or it may add nothing"
-      />
-    ),
-    more: [
-      { key: 'perHundredthLow', value: ({ interval }) => interval?.low ?? null },
-      { key: 'perHundredthHigh', value: ({ interval }) => interval?.high ?? null },
-    ],
-  },
+    why: 'it was not called lately',
+  }),
+  estimate(
+    'perHundredthMicroUsd',
+    'Cost per 0.01 Brier',
+    ({ perHundredthMicroUsd, interval }) => meanFrom(perHundredthMicroUsd, interval),
+    formatMeanMoney,
+    {
+      about: 'What each 0.01 of Brier score costs that it adds',
+      why: 'not proven: fewer than 60 markets, or it may add nothing',
+    },
+  ),
 ];

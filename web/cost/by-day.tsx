@@ -1,23 +1,25 @@
-import { useMemo } from 'preact/hooks';
 import { formatCount, formatMoney, formatShare } from '../../domain/shared/format.ts';
 import type { CostView } from '../../server/contract/cost.ts';
 import { Chart } from '../charts/chart.tsx';
-import type { Draw } from '../charts/option.ts';
 import { stackedDays } from '../charts/stacked-days.ts';
 import { Section } from '../components/section.tsx';
 import { Empty } from '../components/states.tsx';
-import { NotKnown } from '../figures/ranged.tsx';
 import type { Column } from '../table/column.ts';
+import { money, text } from '../table/columns.tsx';
 import { type DayGroups, type Group, groupDays } from './group-days.ts';
 
+interface ByDayProps {
+  readonly view: CostView;
+  readonly group: Group;
+}
+
 /** Money day by day. */
-export function ByDay({ view, group }: { readonly view: CostView; readonly group: Group }) {
-  const { days, from, to } = view;
-  const grouped = useMemo(() => groupDays(days, from, to, group), [days, from, to, group]);
+export function ByDay({ view, group }: ByDayProps) {
+  const grouped = groupDays(view.days, view.from, view.to, group);
   return (
     <Section title={`Spent by day and ${group}`}>
       {grouped.groups.length === 0 ? (
-        <Empty>Nothing was spent in these days. Decisions that ask models fill this.</Empty>
+        <Empty>No money was spent in these days. Decisions that call models fill this.</Empty>
       ) : (
         <DaysChart view={view} grouped={grouped} group={group} />
       )}
@@ -25,42 +27,31 @@ export function ByDay({ view, group }: { readonly view: CostView; readonly group
   );
 }
 
-interface Row {
-  readonly date: string;
-  readonly amounts: readonly (number | null)[];
-  readonly sum: number | null;
-}
-
-interface DaysChartProps {
-  readonly view: CostView;
-  readonly grouped: DayGroups;
-  readonly group: Group;
-}
-
-function DaysChart({ view, grouped, group }: DaysChartProps) {
-  const draw = useMemo<Draw>(() => (look) => stackedDays(grouped, look), [grouped]);
+function DaysChart({ view, grouped, group }: ByDayProps & { readonly grouped: DayGroups }) {
   const rows = rowsOf(grouped);
   return (
     <Chart
       title={`Dollars a day by ${group}`}
-      caption={`${formatCount(grouped.days.length, 'day')} of ${view.zone}, ${view.days.length} with a ledger; spent, uncertain included, held not.`}
-      text={tellDays(grouped, rows)}
-      draw={draw}
+      caption={`${formatCount(grouped.days.length, 'day')} of ${view.zone}, ${view.days.length} with a ledger; spent, with uncertain and without reserved money.`}
+      text={describeDays(grouped, rows)}
+      draw={(look) => stackedDays(grouped, look)}
+      drawnFrom={[view, group]}
       heightPx={280}
       legend={grouped.groups.map(({ name }, index) => ({
         name: `${index + 1}: ${name}`,
         color: index + 1,
         shape: 'box',
       }))}
-      table={{
-        name: `days-by-${group}`,
-        of: 'day',
-        columns: columnsOf(grouped),
-        rows,
-        keyOf: ({ date }) => date,
-      }}
+      table={{ name: `days-by-${group}`, of: 'day', columns: columnsOf(grouped), rows, keyOf: ({ date }) => date }}
     />
   );
+}
+
+interface Row {
+  readonly date: string;
+  readonly amounts: readonly (number | null)[];
+  /** Null on days without a ledger. */
+  readonly sum: number | null;
 }
 
 function rowsOf({ days, groups }: DayGroups): readonly Row[] {
@@ -71,32 +62,20 @@ function rowsOf({ days, groups }: DayGroups): readonly Row[] {
   });
 }
 
-function tellDays({ groups }: DayGroups, rows: readonly Row[]): string {
+function describeDays({ groups }: DayGroups, rows: readonly Row[]): string {
   const total = groups.reduce((sum, { totalMicroUsd }) => sum + totalMicroUsd, 0);
-  const [dearest] = groups;
-  const [most] = rows.toSorted((a, b) => (b.sum ?? -1) - (a.sum ?? -1));
-  if (!dearest || !most || total === 0) return 'Nothing was spent.';
-  return `${formatMoney(total)} in ${formatCount(rows.length, 'day')}. Most went to ${dearest.name}: ${formatMoney(dearest.totalMicroUsd)}, ${formatShare(dearest.totalMicroUsd / total)}. The dearest day was ${most.date} with ${formatMoney(most.sum ?? 0)}.`;
+  const [most] = groups;
+  const [highest] = rows.toSorted((a, b) => (b.sum ?? -1) - (a.sum ?? -1));
+  if (!most || !highest || total === 0) return 'No money was spent.';
+  return `${formatMoney(total)} in ${formatCount(rows.length, 'day')}. Most went to ${most.name}: ${formatMoney(most.totalMicroUsd)}, ${formatShare(most.totalMicroUsd / total)}. Highest day: ${highest.date} with ${formatMoney(highest.sum ?? 0)}.`;
 }
 
-const NO_LEDGER = 'no ledger that day';
+const NO_LEDGER = { why: 'no ledger on that day' };
 
 const columnsOf = ({ groups }: DayGroups): readonly Column<Row>[] => [
-  { key: 'date', head: 'Day', value: ({ date }) => date },
-  ...groups.map(({ name }, index) => ({
-    key: `${name} (microUsd)`,
-    head: name,
-    align: 'number' as const,
-    value: ({ amounts }: Row) => amounts[index] ?? null,
-    render: ({ amounts }: Row) => tellAmount(amounts[index] ?? null),
-  })),
-  {
-    key: 'sumMicroUsd',
-    head: 'Sum',
-    align: 'number',
-    value: ({ sum }) => sum,
-    render: ({ sum }) => tellAmount(sum),
-  },
+  text('date', 'Day', ({ date }) => date),
+  ...groups.map(({ name }, index) =>
+    money<Row>(`${name} (microUsd)`, name, ({ amounts }) => amounts[index] ?? null, NO_LEDGER),
+  ),
+  money('sumMicroUsd', 'Sum', ({ sum }) => sum, NO_LEDGER),
 ];
-
-const tellAmount = (amount: number | null) => (amount === null ? <NotKnown why={NO_LEDGER} /> : formatMoney(amount));

@@ -1,58 +1,43 @@
 import { formatMoney, formatShare } from '../../domain/shared/format.ts';
+import { sum } from '../../domain/shared/sum.ts';
 import type { CostCell, CostView } from '../../server/contract/cost.ts';
 import { Section } from '../components/section.tsx';
-import { Empty } from '../components/states.tsx';
 import type { Column } from '../table/column.ts';
+import { figure, money, text } from '../table/columns.tsx';
 import { DataTable } from '../table/data-table.tsx';
 import { addDays } from './group-days.ts';
 
 /** Model x category x purpose, the days added up. */
 export function CrossTable({ view }: { readonly view: CostView }) {
   const cells = addDays(view.days);
+  const { spentMicroUsd } = view.total;
   return (
     <Section title="By model, category and purpose">
-      {cells.length === 0 ? (
-        <Empty>Nothing was spent in these days. Decisions that ask models fill this.</Empty>
-      ) : (
-        <DataTable
-          title="Spent by model, category and purpose"
-          name="cells"
-          of="row"
-          about={`Together ${formatMoney(sumOf(cells))}, the ledgers' total spent ${formatMoney(view.total.spentMicroUsd)}`}
-          columns={columnsFor(view.total.spentMicroUsd)}
-          rows={cells}
-          keyOf={({ model, category, purpose }) => `${model}\n${category}\n${purpose}`}
-        />
-      )}
+      <DataTable
+        title="Spent by model, category and purpose"
+        name="cells"
+        of="row"
+        about={`Together ${formatMoney(sum(cells.map((cell) => cell.spentMicroUsd)))}, the ledgers' total spent ${formatMoney(spentMicroUsd)}`}
+        columns={columnsFor(spentMicroUsd)}
+        rows={cells}
+        keyOf={({ model, category, purpose }) => `${model}\n${category}\n${purpose}`}
+        empty="No money was spent in these days. Decisions that call models fill this."
+      />
     </Section>
   );
 }
 
-const sumOf = (cells: readonly CostCell[]) => cells.reduce((sum, { spentMicroUsd }) => sum + spentMicroUsd, 0);
-
 const columnsFor = (totalMicroUsd: number): readonly Column<CostCell>[] => [
-  { key: 'model', head: 'Model', value: ({ model }) => model },
-  { key: 'category', head: 'Category', value: ({ category }) => category },
-  { key: 'purpose', head: 'Purpose', value: ({ purpose }) => purpose },
-  {
-    key: 'spentMicroUsd',
-    head: 'Spent',
-    align: 'number',
-    value: ({ spentMicroUsd }) => spentMicroUsd,
-    render: ({ spentMicroUsd }) => formatMoney(spentMicroUsd),
-  },
-  {
-    key: 'share',
-    head: 'Share',
-    align: 'number',
-    value: ({ spentMicroUsd }) => (totalMicroUsd === 0 ? null : spentMicroUsd / totalMicroUsd),
-    render: ({ spentMicroUsd }) => formatShare(totalMicroUsd === 0 ? null : spentMicroUsd / totalMicroUsd),
-  },
-  {
-    key: 'uncertainMicroUsd',
-    head: 'Of it uncertain',
-    align: 'number',
-    value: ({ uncertainMicroUsd }) => uncertainMicroUsd,
-    render: ({ uncertainMicroUsd }) => formatMoney(uncertainMicroUsd),
-  },
+  text('model', 'Model', ({ model }) => model),
+  text('category', 'Category', ({ category }) => category),
+  text('purpose', 'Purpose', ({ purpose }) => purpose),
+  money('spentMicroUsd', 'Spent', ({ spentMicroUsd }) => spentMicroUsd),
+  figure(
+    'share',
+    'Share',
+    ({ spentMicroUsd }) => (totalMicroUsd === 0 ? null : spentMicroUsd / totalMicroUsd),
+    formatShare,
+    { why: 'no money was spent' },
+  ),
+  money('uncertainMicroUsd', 'Uncertain part', ({ uncertainMicroUsd }) => uncertainMicroUsd),
 ];

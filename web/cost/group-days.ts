@@ -6,7 +6,7 @@ export type Group = (typeof GROUPS)[number];
 export interface DayGroups {
   /** Each day asked for, oldest first. */
   readonly days: readonly string[];
-  /** The dearest first; null on days without a ledger. */
+  /** The most expensive first; null on days without a ledger. */
   readonly groups: readonly {
     readonly name: string;
     readonly totalMicroUsd: number;
@@ -17,8 +17,8 @@ export interface DayGroups {
 const DAY_MS = 86_400_000;
 const AT_MOST = 8;
 
-/** What was spent, day by day, by what it was spent on. More groups than a chart can tell apart are one, `others`, at the
- * end. */
+/** What was spent, day by day, by what it was spent on. More groups than a chart has colours for become one, `others`, at
+ * the end. */
 export function groupDays(days: readonly CostDay[], from: string, to: string, by: Group): DayGroups {
   const dates = datesOf(from, to);
   const names = [...new Set(days.flatMap(({ cells }) => cells.map((cell) => cell[by])))];

@@ -1,40 +1,45 @@
 import { formatCount } from '../../domain/shared/format.ts';
+import { sum } from '../../domain/shared/sum.ts';
 import type { CostView, Saving } from '../../server/contract/cost.ts';
 import { Section } from '../components/section.tsx';
 import { Empty } from '../components/states.tsx';
-import { NotKnown } from '../figures/ranged.tsx';
-import { tellMoney } from '../figures/tell.ts';
+import { formatMeanMoney } from '../figures/format.ts';
 import type { Column } from '../table/column.ts';
+import { count, figure } from '../table/columns.tsx';
 import { DataTable } from '../table/data-table.tsx';
 
-const WORDS: Readonly<Record<Saving['how'], readonly [name: string, meaning: string]>> = {
-  price_gate: ['Price gate', 'nobody was asked, the price said enough'],
-  cascade: ['Cascade', 'the first model was enough'],
-  reuse: ['Reuse', 'nobody was asked, earlier answers were as good'],
-  withheld: ['Withheld', 'by mode, budget, deadline or lack of models: no saving'],
-};
+interface Way {
+  readonly name: string;
+  readonly meaning: string;
+  /** False where models could not be called: money that could not be spent was not saved. */
+  readonly isSaving: boolean;
+}
 
-/** Here nobody could be asked: what was not bought was not saved. */
-const NO_SAVING: ReadonlySet<Saving['how']> = new Set(['withheld']);
+const WAYS: Readonly<Record<Saving['how'], Way>> = {
+  price_gate: { name: 'Price gate', meaning: 'the price alone was enough, no model was called', isSaving: true },
+  cascade: { name: 'Cascade', meaning: 'the first model was enough', isSaving: true },
+  reuse: { name: 'Reuse', meaning: 'earlier answers were used, no model was called', isSaving: true },
+  withheld: { name: 'Withheld', meaning: 'by mode, budget, deadline or lack of models: no saving', isSaving: false },
+};
 
 /** Calls that were not made. */
 export function Savings({ rows }: { readonly rows: CostView['savings'] }) {
-  const real = rows.filter(({ how }) => !NO_SAVING.has(how));
-  const calls = real.reduce((sum, { callsNotMade }) => sum + callsNotMade, 0);
-  const saved = real.reduce((sum, { estimatedMicroUsd }) => sum + estimatedMicroUsd, 0);
-  const unpriced = real.reduce((sum, { callsWithoutRecord }) => sum + callsWithoutRecord, 0);
+  const real = rows.filter(({ how }) => WAYS[how].isSaving);
+  const calls = sum(real.map(({ callsNotMade }) => callsNotMade));
+  const saved = sum(real.map(({ estimatedMicroUsd }) => estimatedMicroUsd));
+  const unpriced = sum(real.map(({ callsWithoutRecord }) => callsWithoutRecord));
   return (
     <Section title="Calls that were not made" about="Of all accounts, in whole UTC hours.">
       {rows.every(({ decisions }) => decisions === 0) ? (
-        <Empty>No decision was settled in these days. Decisions that ask fewer models than there are fill this.</Empty>
+        <Empty>No decision was made in these days. Decisions that call only some of the models fill this.</Empty>
       ) : (
         <>
           <p>
-            About <strong>{calls > 0 && calls === unpriced ? 'n/a' : tellMoney(saved)}</strong> saved with{' '}
-            {formatCount(calls, 'call')} not made. This is an estimate: each call at its model's mean cost per call in
-            the same days.
+            About <strong>{calls > 0 && calls === unpriced ? 'n/a' : formatMeanMoney(saved)}</strong> saved with{' '}
+            {formatCount(calls, 'call')} not made. This is an estimate: each call at the mean cost per call of its model
+            in the same days.
             {unpriced > 0 &&
-              ` ${formatCount(unpriced, 'call')} of a model without a cost in these days ${unpriced === 1 ? 'is' : 'are'} not part of it.`}
+              ` Left out: ${formatCount(unpriced, 'call')} of models without a cost on record in these days.`}
           </p>
           <DataTable
             title="Calls not made"
@@ -57,37 +62,26 @@ const COLUMNS: readonly Column<Saving>[] = [
     value: ({ how }) => how,
     render: ({ how }) => (
       <>
-        {WORDS[how][0]}
-        <div class="muted small">{WORDS[how][1]}</div>
+        {WAYS[how].name}
+        <div class="muted small">{WAYS[how].meaning}</div>
       </>
     ),
   },
-  { key: 'decisions', head: 'Decisions (n)', align: 'number', value: ({ decisions }) => decisions },
-  { key: 'callsNotMade', head: 'Calls not made', align: 'number', value: ({ callsNotMade }) => callsNotMade },
-  {
-    key: 'estimatedMicroUsd',
-    head: 'Saved, estimate',
-    align: 'number',
-    value: savedBy,
-    render: (row) => {
-      const saved = savedBy(row);
-      if (saved !== null) return tellMoney(saved);
-      const why = NO_SAVING.has(row.how)
-        ? 'what could not be asked is no saving'
-        : 'none of these models has a cost on record';
-      return <NotKnown why={why} />;
-    },
-  },
-  {
-    key: 'callsWithoutRecord',
-    head: 'Of it without a cost',
-    about: 'Their model has no cost on record in these days: not part of the estimate',
-    align: 'number',
-    value: ({ callsWithoutRecord }) => callsWithoutRecord,
-  },
+  count('decisions', 'Decisions (n)', ({ decisions }) => decisions),
+  count('callsNotMade', 'Calls not made', ({ callsNotMade }) => callsNotMade),
+  figure('estimatedMicroUsd', 'Saved, estimate', savedBy, formatMeanMoney, {
+    why: ({ how }) =>
+      WAYS[how].isSaving ? 'none of these models has a cost on record' : 'a call that could not be made is no saving',
+  }),
+  count(
+    'callsWithoutRecord',
+    'Calls without a cost',
+    ({ callsWithoutRecord }) => callsWithoutRecord,
+    'Their model has no cost on record in these days: not part of the estimate',
+  ),
 ];
 
 function savedBy({ how, callsNotMade, callsWithoutRecord, estimatedMicroUsd }: Saving): number | null {
-  if (NO_SAVING.has(how) || (callsNotMade > 0 && callsNotMade === callsWithoutRecord)) return null;
-  return estimatedMicroUsd;
+  const isUnpriced = callsNotMade > 0 && callsNotMade === callsWithoutRecord;
+  return isUnpriced || !WAYS[how].isSaving ? null : estimatedMicroUsd;
 }

@@ -1,69 +1,48 @@
 import { formatCount, formatMoney } from '../../domain/shared/format.ts';
+import { sum } from '../../domain/shared/sum.ts';
 import type { CostView } from '../../server/contract/cost.ts';
 import { Section } from '../components/section.tsx';
-import { tellTime } from '../components/time.tsx';
 import type { Column } from '../table/column.ts';
+import { instant, money, text } from '../table/columns.tsx';
 import { DataTable } from '../table/data-table.tsx';
 
 type Attempt = CostView['uncertain'][number];
 
-/** Attempts of which nobody knows what they cost. */
-export function Uncertain({ view }: { readonly view: CostView }) {
-  const { uncertain, uncertainCount, account, zone } = view;
-  const total = uncertain.reduce((sum, { worstCaseMicroUsd }) => sum + worstCaseMicroUsd, 0);
+/** Requests whose cost is not known. */
+export function Uncertain({ view: { uncertain, uncertainCount, account, zone } }: { readonly view: CostView }) {
+  const total = sum(uncertain.map(({ worstCaseMicroUsd }) => worstCaseMicroUsd));
+  const isCut = uncertainCount > uncertain.length;
   return (
     <Section
       title="Waiting to be reconciled"
-      about={`Account ${account}: ${formatCount(uncertainCount, 'uncertain attempt')}, whenever it was made.`}
+      about={`Account ${account}: ${formatCount(uncertainCount, 'uncertain request')}, of any day.`}
     >
-      {uncertain.length === 0 ? (
-        <p class="muted">
-          None. An attempt is uncertain when it was sent and what it cost was never told: a crash, a time-out, a lost
-          connection.
+      {uncertain.length > 0 && (
+        <p>
+          {formatMoney(total)} {isCut && 'of those shown '}is charged at the worst case. With the provider's bill,{' '}
+          <code>bin/conclave budget reconcile</code> replaces it by the true cost.
         </p>
-      ) : (
-        <>
-          <p>
-            {formatMoney(total)} {uncertainCount > uncertain.length ? 'of those shown ' : ''}is charged at the worst
-            case. With the provider's bill at hand, <code>bin/conclave budget reconcile</code> settles them.
-          </p>
-          <DataTable
-            title="Uncertain attempts"
-            name="uncertain"
-            of="attempt"
-            about={`${uncertainCount > uncertain.length ? `The oldest of ${uncertainCount}` : 'Oldest first'}; times of ${zone}`}
-            columns={columnsFor(zone)}
-            rows={uncertain}
-            keyOf={({ attemptId }) => attemptId}
-          />
-        </>
       )}
+      <DataTable
+        title="Uncertain requests"
+        name="uncertain"
+        of="request"
+        about={isCut ? `The oldest of ${uncertainCount}` : 'Oldest first'}
+        columns={columnsIn(zone)}
+        rows={uncertain}
+        keyOf={({ attemptId }) => attemptId}
+        empty="None. A request is uncertain when it was sent and its cost was never reported: a crash, a time-out, a lost connection."
+      />
     </Section>
   );
 }
 
-const columnsFor = (zone: string): readonly Column<Attempt>[] => [
-  {
-    key: 'startedAtMs',
-    head: `Started (${zone})`,
-    value: ({ startedAtMs }) => startedAtMs,
-    render: ({ startedAtMs }) => tellTime(startedAtMs, zone),
-  },
-  { key: 'model', head: 'Model', value: ({ model }) => model },
-  { key: 'provider', head: 'Provider', value: ({ provider }) => provider },
-  { key: 'category', head: 'Category', value: ({ category }) => category },
-  { key: 'purpose', head: 'Purpose', value: ({ purpose }) => purpose },
-  {
-    key: 'worstCaseMicroUsd',
-    head: 'Worst case',
-    align: 'number',
-    value: ({ worstCaseMicroUsd }) => worstCaseMicroUsd,
-    render: ({ worstCaseMicroUsd }) => formatMoney(worstCaseMicroUsd),
-  },
-  {
-    key: 'attemptId',
-    head: 'Attempt',
-    value: ({ attemptId }) => attemptId,
-    render: ({ attemptId }) => <code>{attemptId}</code>,
-  },
+const columnsIn = (zone: string): readonly Column<Attempt>[] => [
+  instant('startedAt', 'Started', ({ startedAtMs }) => startedAtMs, zone),
+  text('model', 'Model', ({ model }) => model),
+  text('provider', 'Provider', ({ provider }) => provider),
+  text('category', 'Category', ({ category }) => category),
+  text('purpose', 'Purpose', ({ purpose }) => purpose),
+  money('worstCaseMicroUsd', 'Worst case', ({ worstCaseMicroUsd }) => worstCaseMicroUsd),
+  text('attemptId', 'Request', ({ attemptId }) => attemptId),
 ];

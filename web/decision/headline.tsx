@@ -5,7 +5,7 @@ import type { DecisionView } from '../../server/contract/decisions.ts';
 import { ACTION_TONES } from '../components/action-mark.tsx';
 import { Facts } from '../components/facts.tsx';
 import { Pill } from '../components/pill.tsx';
-import { Time, tellCountdown } from '../components/time.tsx';
+import { formatCountdown, Time } from '../components/time.tsx';
 import { useClock } from '../live/clock.ts';
 
 interface HeadlineProps {
@@ -54,7 +54,7 @@ function Validity({ untilMs, zone }: { readonly untilMs: number; readonly zone: 
     <>
       until <Time atMs={untilMs} zone={zone} />{' '}
       {untilMs > nowMs ? (
-        <Pill tone="good">ends {tellCountdown(untilMs - nowMs)}</Pill>
+        <Pill tone="good">ends {formatCountdown(untilMs - nowMs)}</Pill>
       ) : (
         <Pill tone="neutral">expired: do not act on it</Pill>
       )}

@@ -1,41 +1,88 @@
+import { formatDuration, formatEdge, formatMoney, formatProbability, formatShare } from '../../domain/shared/format.ts';
 import type { DecisionRow } from '../../server/contract/decisions.ts';
 import { useZone } from '../api/meta.ts';
-import { Time } from '../components/time.tsx';
+import { ActionMark } from '../components/action-mark.tsx';
 import { useLinkTo } from '../router/place.ts';
 import type { Column } from '../table/column.ts';
+import { figure, instant } from '../table/columns.tsx';
 import { DataTable } from '../table/data-table.tsx';
-import { FIGURES, IDENTITY } from './columns.tsx';
-import { MarketName } from './market-name.tsx';
+import { pathOf, reasonOf } from './decision-words.ts';
 
-/** Settled decisions, one a line. */
+/** Decisions, one a line. */
 export function DecisionTable({ rows }: { readonly rows: readonly DecisionRow[] }) {
   const zone = useZone();
   const linkTo = useLinkTo();
-  const columns: readonly Column<DecisionRow>[] = [
-    {
-      key: 'title',
-      head: 'Market',
-      value: ({ title }) => title,
-      render: (row) => <MarketName row={row} href={linkTo('/decision', { id: row.decisionId })} />,
-      more: IDENTITY,
-    },
-    {
-      key: 'decidedAt',
-      head: 'Settled',
-      about: `Times of ${zone}.`,
-      value: ({ decidedAtMs }) => new Date(decidedAtMs).toISOString(),
-      render: ({ decidedAtMs }) => <Time atMs={decidedAtMs} zone={zone} />,
-    },
-    ...FIGURES,
-  ];
+  const market: Column<DecisionRow> = {
+    ...field('title'),
+    head: 'Market',
+    render: (row) => (
+      <span class="decision-market">
+        <a href={linkTo('/decision', { id: row.decisionId })}>{row.title}</a>
+        <span class="muted small">
+          {row.ticker} · {row.category} · {row.account}
+        </span>
+      </span>
+    ),
+    more: ['decisionId', 'account', 'ticker', 'category', 'volatility', 'expiry', 'mode', 'simulated'].map(field),
+  };
+  const decidedAt = instant<DecisionRow>('decidedAt', 'Decided', ({ decidedAtMs }) => decidedAtMs, zone);
   return (
     <DataTable
-      title="Settled decisions"
+      title="Decisions"
       name="list"
       of="decision"
-      columns={columns}
+      columns={[market, decidedAt, ...FIGURES]}
       rows={rows}
       keyOf={(row) => row.decisionId}
     />
   );
 }
+
+/** A field as it stands in the row. */
+const field = (key: string) => ({ key, value: (row: DecisionRow) => row[key as keyof DecisionRow] });
+
+const FIGURES: readonly Column<DecisionRow>[] = [
+  {
+    ...field('action'),
+    head: 'Decision',
+    render: (row) => <ActionMark row={row} />,
+    more: ['side', 'contracts', 'limitMicroUsd'].map(field),
+  },
+  figure('blended', 'Fair value', ({ blended }) => blended, formatProbability, {
+    about: 'The probability of YES by the models, blended with the price',
+    why: 'no model answered',
+  }),
+  figure('marketPrice', 'Price', ({ marketPrice }) => marketPrice, formatProbability, {
+    about: 'The middle of the quotes',
+    why: 'no model answered',
+  }),
+  figure('edge', 'Edge', ({ edge }) => edge, formatEdge, {
+    about: 'Per contract, after the fee; of the trade, or of the best one that was not worth it',
+    why: 'no trade was considered',
+  }),
+  figure('agreement', 'Agreement', ({ agreement }) => agreement, formatShare, {
+    about: "Share of the models' weight that would make the same trade",
+    why: 'no model answered',
+  }),
+  figure('costMicroUsd', 'Cost', ({ costMicroUsd }) => costMicroUsd, formatMoney, {
+    more: [field('uncertainMicroUsd')],
+  }),
+  figure('latencyMs', 'Latency', ({ latencyMs }) => latencyMs, formatDuration),
+  {
+    ...field('path'),
+    head: 'Path',
+    about: 'How far it went, and how many of the models called have answered',
+    render: (row) => <span class="nowrap">{pathOf(row)}</span>,
+    more: ['answered', 'asked'].map(field),
+  },
+  {
+    ...field('reasonCode'),
+    head: 'Reason',
+    render: (row) => (
+      <span class="nowrap" title={row.reason}>
+        {reasonOf(row)}
+      </span>
+    ),
+    more: [field('reason')],
+  },
+];

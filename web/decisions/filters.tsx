@@ -1,35 +1,41 @@
 import { useEffect, useState } from 'preact/hooks';
 import { ACTIONS, PATHS } from '../../domain/decision/decision.ts';
-import { useMeta } from '../api/meta.ts';
+import type { DecisionRow } from '../../server/contract/decisions.ts';
+import { useApi } from '../api/use-api.ts';
+import { Choice, Field } from '../components/form.tsx';
 import { useQuery } from '../router/place.ts';
+
+/** Parameters of the address that narrow the list. */
+export const FILTERS = ['ticker', 'category', 'action', 'path', 'before'] as const;
 
 const TYPED_FOR_MS = 400;
 
-/** What the list is narrowed to; kept in the address. */
-export function Filters({ categories }: { readonly categories: readonly string[] }) {
-  const { accounts } = useMeta();
+/** What the list is narrowed to; kept in the address. `rows` are those in the list. */
+export function Filters({ rows }: { readonly rows: readonly DecisionRow[] }) {
   const [query, change] = useQuery();
-  const choose = (name: string) => (value: string) => change({ [name]: value, before: null });
-  const isNarrowed = ['ticker', 'category', 'action', 'path', 'before'].some((name) => query.has(name));
+  const categories = useCategories(rows);
+  const choices = [
+    ['Action', 'action', ACTIONS],
+    ['Path', 'path', PATHS],
+    ['Category', 'category', categories],
+  ] as const;
   return (
-    <search class="filters" aria-label="Filters">
-      {accounts.length > 1 && (
+    <search class="filter-bar" aria-label="Filters">
+      {choices.map(([name, parameter, values]) => (
         <Choice
-          name="Account"
-          value={query.get('account') ?? ''}
-          of={accounts.map(({ account }) => account)}
-          onChoose={choose('account')}
+          key={name}
+          name={name}
+          value={query.get(parameter) ?? ''}
+          of={[['', 'all'], ...values]}
+          onChoose={(value) => change({ [parameter]: value, before: null })}
         />
-      )}
-      <Choice name="Action" value={query.get('action') ?? ''} of={ACTIONS} onChoose={choose('action')} />
-      <Choice name="Path" value={query.get('path') ?? ''} of={PATHS} onChoose={choose('path')} />
-      <Choice name="Category" value={query.get('category') ?? ''} of={categories} onChoose={choose('category')} />
+      ))}
       <Ticker />
-      {isNarrowed && (
+      {FILTERS.some((name) => query.has(name)) && (
         <button
           type="button"
           class="button"
-          onClick={() => change({ ticker: null, category: null, action: null, path: null, before: null })}
+          onClick={() => change(Object.fromEntries(FILTERS.map((name) => [name, null])))}
         >
           Clear filters
         </button>
@@ -38,50 +44,23 @@ export function Filters({ categories }: { readonly categories: readonly string[]
   );
 }
 
-interface ChoiceProps {
-  readonly name: string;
-  readonly value: string;
-  readonly of: readonly string[];
-  readonly onChoose: (value: string) => void;
+/** Categories that money was spent on today, and those in the list. */
+function useCategories(rows: readonly DecisionRow[]): readonly string[] {
+  const { data } = useApi('/api/now');
+  const ofLedgers = data?.accounts.flatMap(({ categories }) => categories.map(({ name }) => name)) ?? [];
+  return [...new Set([...ofLedgers, ...rows.map(({ category }) => category)])].sort();
 }
 
-function Choice({ name, value, of, onChoose }: ChoiceProps) {
-  const all = value === '' || of.includes(value) ? of : [value, ...of];
-  return (
-    <label class="field">
-      <span>{name}</span>
-      <select value={value} onChange={(event) => onChoose(event.currentTarget.value)}>
-        <option value="">all</option>
-        {all.map((each) => (
-          <option key={each} value={each}>
-            {each}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
-}
-
-/** A whole ticker, looked up once the typing pauses. */
+/** Applied once the typing pauses. */
 function Ticker() {
   const [query, change] = useQuery();
-  const asked = query.get('ticker') ?? '';
-  const [typed, setTyped] = useState(asked);
-  useEffect(() => setTyped(asked), [asked]);
+  const applied = query.get('ticker') ?? '';
+  const [typed, setTyped] = useState(applied);
+  useEffect(() => setTyped(applied), [applied]);
   useEffect(() => {
-    if (typed.trim() === asked) return;
+    if (typed.trim() === applied) return;
     const timer = setTimeout(() => change({ ticker: typed.trim(), before: null }, 'replace'), TYPED_FOR_MS);
     return () => clearTimeout(timer);
-  }, [typed, asked, change]);
-  return (
-    <label class="field">
-      <span>Ticker, whole</span>
-      <input
-        value={typed}
-        maxLength={200}
-        spellcheck={false}
-        onInput={(event) => setTyped(event.currentTarget.value)}
-      />
-    </label>
-  );
+  }, [typed, applied]);
+  return <Field name="Exact ticker" value={typed} maxLength={200} spellcheck={false} onType={setTyped} />;
 }

@@ -1,27 +1,23 @@
-import { type Mean, type Range, rangeOf, tellRange } from './tell.ts';
+import { formatInterval, type Mean } from './format.ts';
 import './figures.css';
 
 interface RangedProps {
-  readonly value: number | null;
-  readonly range: Range | null;
-  readonly tell: (value: number) => string;
+  readonly of: Mean | null;
+  readonly format: (value: number) => string;
   /** Why there is no value. */
   readonly why: string;
 }
 
 /** A figure, its 95 % interval smaller below it. */
-export function Ranged({ value, range, tell, why }: RangedProps) {
-  if (value === null) return <NotKnown why={why} />;
+export function Ranged({ of, format, why }: RangedProps) {
+  if (of === null) return <NotKnown why={why} />;
+  const interval = formatInterval(of, format);
   return (
     <>
-      {tell(value)}
-      {range && <span class="range"> {tellRange(range, tell)}</span>}
+      {format(of.mean)}
+      {interval !== '' && <span class="range"> {interval}</span>}
     </>
   );
-}
-
-export function RangedMean({ of, tell, why }: Pick<RangedProps, 'tell' | 'why'> & { readonly of: Mean | null }) {
-  return <Ranged value={of?.mean ?? null} range={rangeOf(of)} tell={tell} why={why} />;
 }
 
 /** No number, and why: never a 0. */

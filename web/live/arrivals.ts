@@ -1,10 +1,10 @@
 import type { DecisionRow } from '../../server/contract/decisions.ts';
 
-/** How many decisions the stream has brought, by account; under null those that it left out, of whichever account. A count
- * only grows, while the list of them is cut. */
+/** How many decisions the stream has brought, by account; under null those that it left out, of any account. A count only
+ * grows, while the list of decisions is cut. */
 export type Arrivals = ReadonlyMap<string | null, number>;
 
-/** With what one event has brought: `held` is the list before it, whose decisions are told again now and then. */
+/** With what one event has brought. `held` is the list before it: the stream may repeat decisions of it. */
 export function withArrivals(
   arrivals: Arrivals,
   rows: readonly DecisionRow[],

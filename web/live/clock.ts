@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 
-/** The time, again every so often: for what tells ages and counts down. */
+/** The time, read again every so often: for ages and countdowns. */
 export function useClock(everyMs: number): number {
   const [nowMs, setNowMs] = useState(() => Date.now());
   useEffect(() => {

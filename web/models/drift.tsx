@@ -1,122 +1,153 @@
-import { useMemo } from 'preact/hooks';
 import { DESELECT_ABOVE, WARN_ABOVE } from '../../domain/learning/drift.ts';
 import { formatCount } from '../../domain/shared/format.ts';
 import type { ModelsView } from '../../server/contract/models.ts';
 import { useZone } from '../api/meta.ts';
-import { barsHeightPx, barsWithLines } from '../charts/bars-with-lines.ts';
 import { Chart } from '../charts/chart.tsx';
-import type { Draw } from '../charts/option.ts';
+import { forest, forestHeightPx } from '../charts/forest.ts';
+import { FilledByOutcomes } from '../components/hints.tsx';
 import { Section } from '../components/section.tsx';
 import { Empty } from '../components/states.tsx';
-import { tellTime } from '../components/time.tsx';
+import { formatInstant } from '../components/time.tsx';
+import { formatBrier, meanFrom } from '../figures/format.ts';
 import type { Column } from '../table/column.ts';
+import { count, estimate, figure, instant, text, word } from '../table/columns.tsx';
 import { DataTable } from '../table/data-table.tsx';
-import { type Standing, standingColumns } from './standing-columns.tsx';
 
+type Standing = ModelsView['standings'][number];
 type Transition = ModelsView['transitions'][number];
 
-const TONES = { ok: 'muted', warned: 'warn', deselected: 'bad' } as const;
-const tell = (sum: number) => sum.toFixed(2);
-const sumOf = (value: number) => `${Number(value.toFixed(1))}`;
+const TONES = { ok: 'good', warned: 'warn', deselected: 'bad' } as const;
+const formatSum = (sum: number) => sum.toFixed(2);
 
-/** Whether a model has gone bad against the others, and when that changed. */
-export function DriftState({ view }: { readonly view: ModelsView }) {
-  const { standings, transitions, scoreboard } = view;
+/** Whether a model has become worse than the others, and when that changed. */
+export function DriftState({ view: { standings, transitions, scoreboard } }: { readonly view: ModelsView }) {
   const zone = useZone();
   return (
     <Section
-      title="Models that go bad"
+      title="Drift"
       about={
-        scoreboard
-          ? `Scoreboard ${scoreboard.version} of ${tellTime(scoreboard.builtAtMs, zone)} (${zone}): ${formatCount(scoreboard.labels, 'resolved market')} with a panel, ${formatCount(scoreboard.panelsAsked, 'panel')} asked. The window does not matter here.`
-          : undefined
+        scoreboard &&
+        `Scoreboard ${scoreboard.version} of ${formatInstant(scoreboard.builtAtMs, zone)} (${zone}): ${formatCount(scoreboard.labels, 'market')} with a panel and an outcome, ${formatCount(scoreboard.panelsAsked, 'panel')} called. The window does not matter here.`
       }
     >
       {standings.length === 0 ? (
         <Empty>
-          Nothing was learned yet. Told outcomes, <code>bin/conclave outcome TICKER yes</code>, make the first
-          scoreboard; a model is judged from 30 full panels on.
+          There is no scoreboard yet. A model is judged from 30 full panels on. <FilledByOutcomes />
         </Empty>
       ) : (
         <Standings standings={standings} />
       )}
-      {transitions.length === 0 ? (
-        <p class="muted">No model was warned or deselected so far.</p>
-      ) : (
-        <DataTable
-          title="Changes of state"
-          name="transitions"
-          of="change"
-          about={`Newest first; times of ${zone}`}
-          columns={transitionColumns(zone)}
-          rows={transitions.toSorted((a, b) => b.atMs - a.atMs)}
-          keyOf={({ model, to, atMs }) => `${model} ${to} ${atMs}`}
-        />
-      )}
+      <DataTable
+        title="Changes of state"
+        name="transitions"
+        of="change"
+        about="Newest first"
+        columns={transitionColumns(zone)}
+        rows={transitions.toSorted((a, b) => b.atMs - a.atMs)}
+        keyOf={({ model, to, atMs }) => `${model} ${to} ${atMs}`}
+        empty="No model was warned or deselected so far."
+      />
     </Section>
   );
 }
 
 function Standings({ standings }: { readonly standings: readonly Standing[] }) {
-  const rows = useMemo(() => standings.toSorted((a, b) => b.drift.sum - a.drift.sum), [standings]);
-  const draw = useMemo<Draw>(
-    () => (look) =>
-      barsWithLines(
-        {
-          tell: sumOf,
-          rows: rows.map(({ model, drift }) => ({
-            name: model,
-            value: drift.sum,
-            n: drift.labels,
-            tone: TONES[drift.state],
-          })),
-          thresholds: [
-            { at: WARN_ABOVE, name: `warn ${WARN_ABOVE}`, tone: 'warn' },
-            { at: DESELECT_ABOVE, name: `deselect ${DESELECT_ABOVE}`, tone: 'bad' },
-          ],
-        },
-        look,
-      ),
-    [rows],
-  );
+  const rows = standings.toSorted((a, b) => b.drift.sum - a.drift.sum);
+  const table = { of: 'model', columns: STANDING_COLUMNS, rows, keyOf: ({ model }: Standing) => model };
   return (
     <>
       <Chart
-        title="Sum of drift, S"
-        caption="How much worse than the mean of the others on the same panels, added up (Page-Hinkley, allowance .03); n are panels it answered."
-        text={tellDrift(rows)}
-        draw={draw}
-        heightPx={barsHeightPx(rows.length)}
-        table={{ name: 'drift', of: 'model', columns: standingColumns, rows, keyOf: ({ model }) => model }}
+        title="Drift sum, S"
+        caption="How much worse than the mean of the other models on the same panels, added up (Page-Hinkley test, allowance 0.03); n counts the panels it answered."
+        text={describeDrift(rows)}
+        draw={(look) =>
+          forest(
+            {
+              axis: 'S; the further right, the worse',
+              format: formatSum,
+              formatShort: (value) => `${Number(value.toFixed(1))}`,
+              rows: rows.map(({ model, drift: { sum, labels, state } }) => ({
+                name: model,
+                n: labels,
+                estimate: meanFrom(sum, null),
+                tone: TONES[state],
+              })),
+              lines: [
+                { at: WARN_ABOVE, name: `warn ${WARN_ABOVE}`, tone: 'warn' },
+                { at: DESELECT_ABOVE, name: `deselect ${DESELECT_ABOVE}`, tone: 'bad' },
+              ],
+              isCentred: false,
+            },
+            look,
+          )
+        }
+        drawnFrom={[standings]}
+        heightPx={forestHeightPx(rows.length)}
+        table={{ ...table, name: 'drift' }}
       />
       <DataTable
+        {...table}
         title="Standing of each model"
         name="standings"
-        of="model"
-        about="A deselected model comes back when it was no worse than the others over 30 new panels: mean 0 or less"
-        columns={standingColumns}
-        rows={rows}
-        keyOf={({ model }) => model}
+        about="A deselected model returns when its mean difference to the others over 30 new panels is 0 or less"
       />
     </>
   );
 }
 
-function tellDrift(rows: readonly Standing[]): string {
-  const [first] = rows;
-  if (!first) return '';
-  const bad = rows.filter(({ drift }) => drift.state !== 'ok');
-  const highest = `The highest S is ${tell(first.drift.sum)} (${first.model}, n = ${first.drift.labels}); above ${WARN_ABOVE} warns, above ${DESELECT_ABOVE} deselects, neither before 30 panels.`;
-  if (bad.length === 0) return `No model of ${rows.length} is warned or deselected. ${highest}`;
-  return `${bad.map(({ model, drift }) => `${model} is ${drift.state}`).join(', ')}. ${highest}`;
+function describeDrift(rows: readonly Standing[]): string {
+  const [highest] = rows;
+  if (!highest) return '';
+  const bad = rows.filter(({ drift }) => drift.state !== 'ok').map(({ model, drift }) => `${model} is ${drift.state}`);
+  const state = bad.length === 0 ? `No model of ${rows.length} is warned or deselected` : bad.join(', ');
+  return `${state}. The highest S is ${formatSum(highest.drift.sum)} (${highest.model}, n = ${highest.drift.labels}); above ${WARN_ABOVE} warns, above ${DESELECT_ABOVE} deselects, neither before 30 panels.`;
 }
 
+const isOnProbation = ({ drift }: Standing) => drift.state === 'deselected';
+
+const STANDING_COLUMNS: readonly Column<Standing>[] = [
+  text('model', 'Model', ({ model }) => model),
+  word('state', 'State', ({ drift }) => drift.state, TONES),
+  figure(
+    'weight',
+    'Weight',
+    ({ weight }) => weight,
+    (weight) => weight.toFixed(3),
+  ),
+  figure('sum', 'S', ({ drift }) => drift.sum, formatSum, {
+    about: `Warned above ${WARN_ABOVE}, deselected above ${DESELECT_ABOVE}`,
+  }),
+  count('labels', 'n panels', ({ drift }) => drift.labels),
+  figure(
+    'probationLabels',
+    'Probation',
+    (row) => (isOnProbation(row) ? row.drift.probation.labels : null),
+    (labels) => `${labels} of 30`,
+    {
+      about: 'Panels since it was deselected',
+      why: 'it is not deselected',
+      more: [{ key: 'probationSum', value: (row) => (isOnProbation(row) ? row.drift.probation.sum : null) }],
+    },
+  ),
+  estimate(
+    'meanLoss',
+    'Mean loss',
+    ({ meanLoss, lossInterval, answered }) => meanFrom(answered === 0 ? null : meanLoss, lossInterval),
+    formatBrier,
+    {
+      about: 'Mean Brier score over the panels it answered, all time',
+      why: 'it answered no panel whose market has an outcome',
+    },
+  ),
+  count('answered', 'Answered', ({ answered }) => answered),
+];
+
 const transitionColumns = (zone: string): readonly Column<Transition>[] => [
-  { key: 'atMs', head: `When (${zone})`, value: ({ atMs }) => atMs, render: ({ atMs }) => tellTime(atMs, zone) },
-  { key: 'model', head: 'Model', value: ({ model }) => model },
-  { key: 'from', head: 'From', value: ({ from }) => from },
-  { key: 'to', head: 'To', value: ({ to }) => to },
-  { key: 'sum', head: 'S', align: 'number', value: ({ sum }) => sum, render: ({ sum }) => tell(sum) },
-  { key: 'labels', head: 'n panels', align: 'number', value: ({ labels }) => labels },
-  { key: 'ticker', head: 'At market', value: ({ ticker }) => ticker },
+  instant('at', 'When', ({ atMs }) => atMs, zone),
+  text('model', 'Model', ({ model }) => model),
+  text('from', 'From', ({ from }) => from),
+  text('to', 'To', ({ to }) => to),
+  figure('sum', 'S', ({ sum }) => sum, formatSum),
+  count('labels', 'n panels', ({ labels }) => labels),
+  text('ticker', 'At market', ({ ticker }) => ticker),
 ];

@@ -1,188 +1,146 @@
 import { formatDuration, formatMoney, formatShare } from '../../domain/shared/format.ts';
-import { Pill, type Tone } from '../components/pill.tsx';
-import { NotKnown, Ranged, RangedMean } from '../figures/ranged.tsx';
-import { tellBrier, tellMoney } from '../figures/tell.ts';
+import type { Tone } from '../components/pill.tsx';
+import { formatBrier, formatGain, formatMeanMoney, meanFrom } from '../figures/format.ts';
 import type { Column } from '../table/column.ts';
+import { count, estimate, figure, money, text, word } from '../table/columns.tsx';
 import type { Ranked } from './rank.ts';
 import { nameOf } from './subjects.ts';
 
-const TONES: Readonly<Record<Ranked['standing'], Tone>> = {
+const TONES: Readonly<Record<NonNullable<Ranked['standing']>, Tone>> = {
   'best so far': 'good',
-  'not told apart': 'neutral',
+  'no significant difference': 'neutral',
   worse: 'warn',
-  'too few labels': 'neutral',
-  'not ranked': 'neutral',
+  'too few outcomes': 'neutral',
 };
 
-const NO_LABELS = 'no market it forecast has resolved in this window';
-const NO_CALLS = 'nothing was asked of it in this window';
-
-const NO_FORECAST = 'it is no forecast';
-const NOT_ASKED = 'it is worked out, not asked';
+const NO_OUTCOME = 'no market it forecast has an outcome in this window';
+const NO_CALLS = 'it was not called in this window';
+const NO_TRADES = 'no trade has an outcome in this window';
 
 const isForecast = ({ kind }: Ranked) => kind !== 'decisions' && kind !== 'paper';
-const isAsked = ({ kind }: Ranked) => kind === 'model' || kind === 'decisions';
+const isCalled = ({ kind }: Ranked) => kind === 'model' || kind === 'decisions';
+const fixed = (places: number) => (value: number) => value.toFixed(places);
 
-const WHO: Column<Ranked> = { key: 'subject', head: 'Who', value: nameOf };
-const SLICE: Column<Ranked> = { key: 'slice', head: 'Slice', value: ({ slice }) => slice };
-
-/** The quality table's columns; the slice only where there are several. */
-export const qualityColumns = (hasSlices: boolean): readonly Column<Ranked>[] => [
-  WHO,
-  ...(hasSlices ? [SLICE] : []),
-  ...FIGURES,
+/** The slice only where there are several. */
+const withSlice = (hasSlices: boolean, first: Column<Ranked>, figures: readonly Column<Ranked>[]) => [
+  first,
+  ...(hasSlices ? [text<Ranked>('slice', 'Slice', ({ slice }) => slice)] : []),
+  ...figures,
 ];
 
-const FIGURES: readonly Column<Ranked>[] = [
-  {
-    key: 'labels',
-    head: 'n',
-    about: 'Forecasts whose market has resolved in the window',
-    align: 'number',
-    value: (row) => (isForecast(row) ? row.performance.labels : null),
-    render: (row) => (isForecast(row) ? row.performance.labels : <NotKnown why={NO_FORECAST} />),
-  },
-  {
-    key: 'brier',
-    head: 'Brier',
-    about: 'Mean squared error of the forecast, lower is better, a coin has .25; below it the 95 % interval',
-    align: 'number',
-    value: ({ performance }) => performance.brier?.mean ?? null,
-    render: ({ performance }) => <RangedMean of={performance.brier} tell={tellBrier} why={NO_LABELS} />,
-    more: [
-      { key: 'brierLow', value: ({ performance }) => performance.brier?.low ?? null },
-      { key: 'brierHigh', value: ({ performance }) => performance.brier?.high ?? null },
-    ],
-  },
-  {
-    key: 'standing',
-    head: 'Against the best',
-    about: 'Worse is only said where the two intervals do not overlap',
-    value: ({ standing }) => standing,
-    render: ({ standing }) =>
-      standing === 'not ranked' ? <span class="muted">–</span> : <Pill tone={TONES[standing]}>{standing}</Pill>,
-  },
-  ranged(
-    'logLoss',
-    'Log loss',
-    'Mean surprise, lower is better, a coin has .693',
-    (p) => [p.logLoss, p.logLossInterval],
-    (value) => value.toFixed(3),
-    NO_LABELS,
+export const qualityColumns = (hasSlices: boolean) => withSlice(hasSlices, text('subject', 'Who', nameOf), QUALITY);
+
+const QUALITY: readonly Column<Ranked>[] = [
+  figure('labels', 'n', (row) => (isForecast(row) ? row.performance.labels : null), String, {
+    about: 'Forecasts whose market got its outcome in the window',
+    why: 'it is not a forecast',
+  }),
+  estimate('brier', 'Brier', ({ performance }) => performance.brier, formatBrier, {
+    about: 'Mean squared error of the forecast; lower is better, always 50 % has 0.25',
+    why: NO_OUTCOME,
+  }),
+  word(
+    'standing',
+    'Against the best',
+    ({ standing }) => standing,
+    TONES,
+    'Worse: only where the two intervals do not overlap',
   ),
-  ranged(
-    'accuracy',
-    'Right',
-    'Share of forecasts on the right side of one half',
-    (p) => [p.accuracy, p.accuracyInterval],
-    formatShare,
-    NO_LABELS,
-  ),
-  ranged(
-    'ece',
-    'ECE',
-    'Expected calibration error, lower is better; its interval is approximate',
-    (p) => [p.ece, p.eceInterval],
-    (value) => value.toFixed(3),
-    NO_LABELS,
-  ),
-  ranged(
-    'slope',
-    'Slope',
-    '1 is calibrated, below 1 too sure, above 1 not sure enough; approximate',
-    (p) => [p.slope, p.slopeInterval],
-    (value) => value.toFixed(2),
-    'a slope needs at least 10 labels',
-  ),
-  {
-    key: 'calls',
-    head: 'Calls',
+  estimate('logLoss', 'Log loss', ({ performance: p }) => meanFrom(p.logLoss, p.logLossInterval), fixed(3), {
+    about: 'Mean logarithmic error; lower is better, always 50 % has 0.693',
+    why: NO_OUTCOME,
+  }),
+  estimate('accuracy', 'Right', ({ performance: p }) => meanFrom(p.accuracy, p.accuracyInterval), formatShare, {
+    about: 'Share of forecasts on the right side of 50 %',
+    why: NO_OUTCOME,
+  }),
+  estimate('ece', 'Calibration error', ({ performance: p }) => meanFrom(p.ece, p.eceInterval), fixed(3), {
+    about: 'Expected calibration error (ECE), lower is better; approximate',
+    why: NO_OUTCOME,
+  }),
+  estimate('slope', 'Slope', ({ performance: p }) => meanFrom(p.slope, p.slopeInterval), fixed(2), {
+    about: '1 is calibrated, below 1 overconfident, above 1 underconfident; approximate',
+    why: 'a slope needs at least 10 outcomes',
+  }),
+  figure('calls', 'Calls', (row) => (isCalled(row) ? row.performance.calls : null), String, {
     about: 'Requests that ended in the window; for decisions, the decisions',
-    align: 'number',
-    value: (row) => (isAsked(row) ? row.performance.calls : null),
-    render: (row) => (isAsked(row) ? row.performance.calls : <NotKnown why={NOT_ASKED} />),
-  },
-  ranged(
+    why: 'it is computed, not called',
+  }),
+  estimate(
     'availability',
     'Answered',
-    'Share of the calls that were answered',
-    (p) => [p.availability, p.availabilityInterval],
+    ({ performance: p }) => meanFrom(p.availability, p.availabilityInterval),
     formatShare,
-    NO_CALLS,
+    { about: 'Share of the calls that were answered', why: NO_CALLS },
   ),
-  {
-    key: 'p50Ms',
-    head: 'p50 / p95',
-    about: 'Time to an answer: half are faster than the first, 95 % than the second',
-    align: 'number',
-    value: ({ performance }) => performance.p50Ms,
-    render: ({ performance: { p50Ms, p95Ms } }) =>
-      p50Ms === null && p95Ms === null ? (
-        <NotKnown why={NO_CALLS} />
-      ) : (
-        `${formatDuration(p50Ms)} / ${formatDuration(p95Ms)}`
-      ),
-    more: [{ key: 'p95Ms', value: ({ performance }) => performance.p95Ms }],
-  },
-  {
-    key: 'costMicroUsd',
-    head: 'Cost',
-    align: 'number',
-    value: ({ performance }) => performance.costMicroUsd,
-    render: ({ performance }) =>
-      performance.calls === 0 ? <NotKnown why={NO_CALLS} /> : formatMoney(performance.costMicroUsd),
-  },
-  money('costPerCallMicroUsd', 'A call', 'Mean cost of a call; for decisions, of a decision', NO_CALLS),
-  money(
+  figure('p50Ms', 'Median latency', ({ performance }) => performance.p50Ms, formatDuration, { why: NO_CALLS }),
+  figure('p95Ms', 'p95 latency', ({ performance }) => performance.p95Ms, formatDuration, {
+    about: '95 % of the calls took less',
+    why: NO_CALLS,
+  }),
+  figure('costMicroUsd', 'Cost', ({ performance: p }) => (p.calls === 0 ? null : p.costMicroUsd), formatMoney, {
+    why: NO_CALLS,
+  }),
+  figure(
+    'costPerCallMicroUsd',
+    'Cost per call',
+    ({ performance }) => performance.costPerCallMicroUsd,
+    formatMeanMoney,
+    {
+      about: 'Mean; for decisions, of a decision',
+      why: NO_CALLS,
+    },
+  ),
+  figure(
     'costPerHundredthMicroUsd',
-    'A .01 Brier',
-    "What a hundredth of a Brier point below a coin's .25 costs a question",
-    'no cost on record, or no better than a coin',
+    'Cost per 0.01 Brier',
+    ({ performance }) => performance.costPerHundredthMicroUsd,
+    formatMeanMoney,
+    {
+      about: 'Of a question, for each 0.01 of Brier score below 0.25',
+      why: 'no cost on record, or no better than always 50 %',
+    },
   ),
 ];
 
-type Performance = Ranked['performance'];
+const NO_USAGE = 'no call reported its usage';
+const EFFICIENCY_KEYS = ['labels', 'brier', 'calls', 'costPerCallMicroUsd', 'costPerHundredthMicroUsd'];
 
-function ranged(
-  key: string,
-  head: string,
-  about: string,
-  of: (performance: Performance) => readonly [number | null, { readonly low: number; readonly high: number } | null],
-  tell: (value: number) => string,
-  why: string,
-): Column<Ranked> {
-  return {
-    key,
-    head,
-    about: `${about}; below it the 95 % interval`,
-    align: 'number',
-    value: ({ performance }) => of(performance)[0],
-    render: ({ performance }) => {
-      const [value, range] = of(performance);
-      return <Ranged value={value} range={range} tell={tell} why={why} />;
+export const EFFICIENCY_COLUMNS: readonly Column<Ranked>[] = [
+  text('subject', 'Who', nameOf),
+  ...QUALITY.filter(({ key }) => EFFICIENCY_KEYS.includes(key)),
+  figure('promptCacheHitRate', 'From cache', ({ performance: p }) => p.promptCache?.hitRate ?? null, formatShare, {
+    about: "Share of the prompt's tokens that were read from the provider's cache",
+    why: NO_USAGE,
+    more: [{ key: 'promptCacheCalls', value: ({ performance: p }) => p.promptCache?.calls ?? null }],
+  }),
+  figure(
+    'costToPrediction',
+    'Cost / predicted',
+    ({ performance: p }) => p.prediction?.ratio ?? null,
+    (ratio) => `${ratio.toFixed(2)} x`,
+    {
+      about: 'Cost of the calls by their usage, divided by what was predicted for them',
+      why: NO_USAGE,
+      more: [{ key: 'predictedCalls', value: ({ performance: p }) => p.prediction?.calls ?? null }],
     },
-    more: [
-      { key: `${key}Low`, value: ({ performance }) => of(performance)[1]?.low ?? null },
-      { key: `${key}High`, value: ({ performance }) => of(performance)[1]?.high ?? null },
-    ],
-  };
-}
+  ),
+];
 
-function money(
-  key: 'costPerCallMicroUsd' | 'costPerHundredthMicroUsd',
-  head: string,
-  about: string,
-  why: string,
-): Column<Ranked> {
-  return {
-    key,
-    head,
-    about,
-    align: 'number',
-    value: ({ performance }) => performance[key],
-    render: ({ performance }) => {
-      const value = performance[key];
-      return value === null ? <NotKnown why={why} /> : tellMoney(value);
-    },
-  };
-}
+export const tradeColumns = (hasSlices: boolean) =>
+  withSlice(
+    hasSlices,
+    text('trades', 'Trades', ({ kind }) => (kind === 'paper' ? 'withheld, on paper' : 'recommended')),
+    TRADES,
+  );
+
+const TRADES: readonly Column<Ranked>[] = [
+  count('n', 'n', ({ performance }) => performance.trades),
+  estimate('winRate', 'Won', ({ performance: p }) => meanFrom(p.winRate, p.winRateInterval), formatShare, {
+    why: NO_TRADES,
+  }),
+  money('profitMicroUsd', 'Profit', ({ performance }) => performance.profitMicroUsd),
+  estimate('profitPerTradeMicroUsd', 'Profit per trade', ({ performance }) => performance.profitPerTrade, formatGain, {
+    why: NO_TRADES,
+  }),
+];

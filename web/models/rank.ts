@@ -1,15 +1,15 @@
 import type { PerformanceRow } from '../../server/contract/models.ts';
-import { rangeOf } from '../figures/tell.ts';
+import { intervalOf } from '../figures/format.ts';
 
-/** A row with where it stands among the models of its slice. */
+/** A row with where it stands among the models of its slice; null where it is not compared. */
 export interface Ranked extends PerformanceRow {
-  readonly standing: 'best so far' | 'not told apart' | 'worse' | 'too few labels' | 'not ranked';
+  readonly standing: 'best so far' | 'no significant difference' | 'worse' | 'too few outcomes' | null;
 }
 
 const KINDS: readonly PerformanceRow['kind'][] = ['model', 'pool', 'final', 'market', 'decisions', 'paper'];
 
-/** Slice by slice: models with the best Brier score first, then pool, blend, price, decisions and paper. Only a model whose
- * 95 % interval lies above that of the best, without overlap, is called worse. */
+/** Slice by slice: models with the best Brier score first, then pool, fair value, price, decisions and withheld trades. Only a
+ * model whose 95 % interval lies above that of the best, without overlap, is called worse. */
 export function rank(rows: readonly PerformanceRow[]): readonly Ranked[] {
   return rows
     .toSorted(
@@ -19,15 +19,15 @@ export function rank(rows: readonly PerformanceRow[]): readonly Ranked[] {
 }
 
 function standingOf(row: PerformanceRow, sorted: readonly PerformanceRow[]): Ranked['standing'] {
-  if (row.kind !== 'model') return 'not ranked';
-  const own = rangeOf(row.performance.brier);
-  if (!own) return 'too few labels';
-  const hasRange = ({ kind, slice, performance }: PerformanceRow) =>
-    kind === 'model' && slice === row.slice && rangeOf(performance.brier) !== null;
-  const best = sorted.find(hasRange);
+  if (row.kind !== 'model') return null;
+  const own = intervalOf(row.performance.brier);
+  if (!own) return 'too few outcomes';
+  const best = sorted.find(
+    ({ kind, slice, performance }) => kind === 'model' && slice === row.slice && intervalOf(performance.brier) !== null,
+  );
   if (!best || best.subject === row.subject) return 'best so far';
-  const range = rangeOf(best.performance.brier);
-  return range && own.low > range.high ? 'worse' : 'not told apart';
+  const interval = intervalOf(best.performance.brier);
+  return interval && own.low > interval.high ? 'worse' : 'no significant difference';
 }
 
 function byBrier(a: PerformanceRow, b: PerformanceRow): number {

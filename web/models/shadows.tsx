@@ -1,69 +1,50 @@
 import type { ModelsView } from '../../server/contract/models.ts';
-import { Pill, type Tone } from '../components/pill.tsx';
+import type { Tone } from '../components/pill.tsx';
 import { Section } from '../components/section.tsx';
-import { Empty } from '../components/states.tsx';
-import { NotKnown, RangedMean } from '../figures/ranged.tsx';
-import { tellDifference } from '../figures/tell.ts';
+import { formatDifference } from '../figures/format.ts';
 import type { Column } from '../table/column.ts';
+import { count, estimate, figure, text, word } from '../table/columns.tsx';
 import { DataTable } from '../table/data-table.tsx';
 
 type Shadow = ModelsView['shadows'][number];
 
 const TONES: Readonly<Record<Shadow['advice'], Tone>> = { promote: 'good', 'not yet': 'neutral', no: 'warn' };
 
-/** Models on trial, which are asked and never count. */
+const COLUMNS: readonly Column<Shadow>[] = [
+  text('model', 'Model', ({ model }) => model),
+  word('advice', 'Advice', ({ advice }) => advice, TONES),
+  estimate('difference', 'Brier difference', ({ difference }) => difference, formatDifference, {
+    about: 'Its Brier score minus the mean of the models that count: below 0 it is better',
+    why: 'no market that it forecast has an outcome',
+  }),
+  count('n', 'n markets', ({ n }) => n),
+  figure('needed', 'Needed, about', ({ needed }) => needed, String, {
+    about: 'Markets needed before the difference is significant',
+    why: 'not known yet, or no more are needed',
+  }),
+];
+
+/** Models that are called beside a share of the decisions and never counted. */
 export function Shadows({ shadows }: { readonly shadows: ModelsView['shadows'] }) {
   return (
-    <Section title="On trial" about="Asked beside a share of the decisions; they never count and hold nothing up.">
-      {shadows.length === 0 ? (
-        <Empty>
-          No model is on trial, or none of its markets has resolved. A model's row with <code>"shadow": true</code> puts
-          it on trial.
-        </Empty>
-      ) : (
-        <DataTable
-          title="Models on trial"
-          name="shadows"
-          of="model"
-          columns={COLUMNS}
-          rows={shadows}
-          keyOf={({ model }) => model}
-        />
-      )}
+    <Section
+      title="Shadow models"
+      about="Called beside a share of the decisions; they never count and delay no decision."
+    >
+      <DataTable
+        title="Shadow models"
+        name="shadows"
+        of="model"
+        columns={COLUMNS}
+        rows={shadows}
+        keyOf={({ model }) => model}
+        empty={
+          <>
+            There is no shadow model, or none of its markets has an outcome. <code>"shadow": true</code> in a model's
+            row makes it one.
+          </>
+        }
+      />
     </Section>
   );
 }
-
-const COLUMNS: readonly Column<Shadow>[] = [
-  { key: 'model', head: 'Model', value: ({ model }) => model },
-  {
-    key: 'advice',
-    head: 'Advice',
-    value: ({ advice }) => advice,
-    render: ({ advice }) => <Pill tone={TONES[advice]}>{advice}</Pill>,
-  },
-  {
-    key: 'difference',
-    head: 'Brier difference',
-    about: 'Its Brier score minus the mean of the models that count: below 0 it is better; and the 95 % interval',
-    align: 'number',
-    value: ({ difference }) => difference?.mean ?? null,
-    render: ({ difference }) => (
-      <RangedMean of={difference} tell={tellDifference} why="no market that it forecast has resolved" />
-    ),
-    more: [
-      { key: 'differenceLow', value: ({ difference }) => difference?.low ?? null },
-      { key: 'differenceHigh', value: ({ difference }) => difference?.high ?? null },
-    ],
-  },
-  { key: 'n', head: 'n markets', align: 'number', value: ({ n }) => n },
-  {
-    key: 'needed',
-    head: 'Needed, about',
-    about: 'Markets that would be needed to tell',
-    align: 'number',
-    value: ({ needed }) => needed,
-    render: ({ needed, n }) =>
-      needed === null ? <NotKnown why="not to be told yet, or nothing more is needed" /> : `${n} of ${needed}`,
-  },
-];

@@ -1,37 +1,29 @@
-import { useMemo } from 'preact/hooks';
 import { formatCount } from '../../domain/shared/format.ts';
 import type { ModelsView } from '../../server/contract/models.ts';
 import { useZone } from '../api/meta.ts';
 import { Chart } from '../charts/chart.tsx';
 import type { LegendEntry } from '../charts/legend.tsx';
 import { LINE_SHAPES, linesOverTime } from '../charts/lines.ts';
-import type { Draw } from '../charts/option.ts';
+import { FilledByOutcomes } from '../components/hints.tsx';
 import { Section } from '../components/section.tsx';
 import { Empty } from '../components/states.tsx';
-import { tellTime } from '../components/time.tsx';
+import { formatInstant } from '../components/time.tsx';
 import type { Column } from '../table/column.ts';
+import { count, figure, instant, text } from '../table/columns.tsx';
+
+type WeightsView = ModelsView['weights'];
 
 const COLORS = 8;
 const MARKS = { ok: 'none', warned: 'warn', deselected: 'bad' } as const;
-const tell = (weight: number) => weight.toFixed(2);
-
-interface Point {
-  readonly atMs: number;
-  readonly version: number;
-  readonly labels: number;
-  readonly model: string;
-  readonly weight: number;
-  readonly drift: keyof typeof MARKS;
-}
+const format = (weight: number) => weight.toFixed(2);
 
 /** What weight each model had with each scoreboard. */
-export function Weights({ weights }: { readonly weights: ModelsView['weights'] }) {
+export function Weights({ weights }: { readonly weights: WeightsView }) {
   return (
     <Section title="Weights over time">
       {weights.length === 0 ? (
         <Empty>
-          No scoreboard was published yet: the first one follows the first told outcomes,{' '}
-          <code>bin/conclave outcome TICKER yes</code>. Until then all models count alike.
+          There is no scoreboard yet, and all models count alike. <FilledByOutcomes />
         </Empty>
       ) : (
         <WeightsChart weights={weights} />
@@ -40,46 +32,32 @@ export function Weights({ weights }: { readonly weights: ModelsView['weights'] }
   );
 }
 
-function WeightsChart({ weights }: { readonly weights: ModelsView['weights'] }) {
+function WeightsChart({ weights }: { readonly weights: WeightsView }) {
   const zone = useZone();
-  const points = useMemo<readonly Point[]>(
-    () =>
-      weights.flatMap(({ atMs, version, labels, models }) =>
-        models.map(({ model, weight, drift }) => ({ atMs, version, labels, model, weight, drift })),
-      ),
-    [weights],
-  );
-  const names = useMemo(() => [...new Set(points.map(({ model }) => model))].toSorted(), [points]);
-  const draw = useMemo<Draw>(
-    () => (look) =>
-      linesOverTime(
-        {
-          zone,
-          tell,
-          max: Math.min(1, Math.ceil(10 * Math.max(...points.map(({ weight }) => weight)) + 0.5) / 10),
-          lines: names.map((name) => ({
-            name,
-            points: points
-              .filter(({ model }) => model === name)
-              .map(({ atMs, weight, drift }) => ({ atMs, value: weight, mark: MARKS[drift] })),
-          })),
-        },
-        look,
-      ),
-    [points, names, zone],
-  );
+  const points = pointsOf(weights);
+  const names = [...new Set(points.map(({ model }) => model))].toSorted();
+  const highest = Math.max(...points.map(({ weight }) => weight));
+  const lines = names.map((name) => ({
+    name,
+    points: points
+      .filter(({ model }) => model === name)
+      .map(({ atMs, weight, drift }) => ({ atMs, value: weight, mark: MARKS[drift] })),
+  }));
   return (
     <Chart
       title="Weight of each model"
       caption={`${formatCount(weights.length, 'scoreboard')}; times of ${zone}. A weight holds until the next one.`}
-      text={tellWeights(weights, zone)}
-      draw={draw}
+      text={describeWeights(weights, zone)}
+      draw={(look) =>
+        linesOverTime({ zone, format, max: Math.min(1, Math.ceil(10 * highest + 0.5) / 10), lines }, look)
+      }
+      drawnFrom={[weights, zone]}
       heightPx={280}
       legend={legendOf(names, points)}
       table={{
         name: 'weights',
         of: 'weight',
-        columns: columnsFor(zone),
+        columns: columnsIn(zone),
         rows: points,
         keyOf: ({ version, model }) => `${version} ${model}`,
       }}
@@ -87,43 +65,49 @@ function WeightsChart({ weights }: { readonly weights: ModelsView['weights'] }) 
   );
 }
 
+type Point = ReturnType<typeof pointsOf>[number];
+
+const pointsOf = (weights: WeightsView) =>
+  weights.flatMap(({ atMs, version, labels, models }) => models.map((each) => ({ atMs, version, labels, ...each })));
+
 function legendOf(names: readonly string[], points: readonly Point[]): readonly LegendEntry[] {
-  const has = (drift: Point['drift']) => points.some((point) => point.drift === drift);
+  const marks: readonly LegendEntry[] = [
+    { name: 'warned', color: 'warn', shape: 'triangle' },
+    { name: 'deselected', color: 'bad', shape: 'diamond' },
+  ];
   return [
     ...names.map((name, index) => ({
       name,
       color: (index % COLORS) + 1,
       shape: LINE_SHAPES[index % LINE_SHAPES.length] ?? 'solid',
     })),
-    ...(has('warned') ? [{ name: 'warned', color: 'warn', shape: 'triangle' } as const] : []),
-    ...(has('deselected') ? [{ name: 'deselected', color: 'bad', shape: 'diamond' } as const] : []),
+    ...marks.filter(({ name }) => points.some(({ drift }) => drift === name)),
   ];
 }
 
-function tellWeights(weights: ModelsView['weights'], zone: string): string {
+function describeWeights(weights: WeightsView, zone: string): string {
   const [first, last] = [weights[0], weights.at(-1)];
   if (!first || !last) return '';
   const now = last.models
     .toSorted((a, b) => b.weight - a.weight)
     .map(({ model, weight, drift }) => {
       const before = first.models.find((each) => each.model === model);
-      const change = before && first !== last ? `, was ${tell(before.weight)}` : '';
-      return `${model} ${tell(weight)}${change}${drift === 'ok' ? '' : ` (${drift})`}`;
+      const change = before && first !== last ? `, was ${format(before.weight)}` : '';
+      return `${model} ${format(weight)}${change}${drift === 'ok' ? '' : ` (${drift})`}`;
     });
-  return `With scoreboard ${last.version} of ${tellTime(last.atMs, zone)}, n = ${last.labels} labels: ${now.join('; ')}.`;
+  return `With scoreboard ${last.version} of ${formatInstant(last.atMs, zone)}, n = ${formatCount(last.labels, 'outcome')}: ${now.join('; ')}.`;
 }
 
-const columnsFor = (zone: string): readonly Column<Point>[] => [
-  { key: 'atMs', head: `Published (${zone})`, value: ({ atMs }) => atMs, render: ({ atMs }) => tellTime(atMs, zone) },
-  { key: 'version', head: 'Scoreboard', align: 'number', value: ({ version }) => version },
-  { key: 'labels', head: 'n', align: 'number', value: ({ labels }) => labels },
-  { key: 'model', head: 'Model', value: ({ model }) => model },
-  {
-    key: 'weight',
-    head: 'Weight',
-    align: 'number',
-    value: ({ weight }) => weight,
-    render: ({ weight }) => weight.toFixed(3),
-  },
-  { key: 'drift', head: 'State', value: ({ drift }) => drift },
+const columnsIn = (zone: string): readonly Column<Point>[] => [
+  instant('publishedAt', 'Published', ({ atMs }) => atMs, zone),
+  count('version', 'Scoreboard', ({ version }) => version),
+  count('labels', 'n', ({ labels }) => labels, 'Markets with an outcome that the scoreboard was built from'),
+  text('model', 'Model', ({ model }) => model),
+  figure(
+    'weight',
+    'Weight',
+    ({ weight }) => weight,
+    (weight) => weight.toFixed(3),
+  ),
+  text('drift', 'Drift', ({ drift }) => drift),
 ];

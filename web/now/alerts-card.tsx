@@ -2,13 +2,13 @@ import type { AlertNow } from '../../server/contract/now.ts';
 import { useZone } from '../api/meta.ts';
 import { Pill, type Tone } from '../components/pill.tsx';
 import { Section } from '../components/section.tsx';
-import { Time, tellAge } from '../components/time.tsx';
+import { formatAge, Time } from '../components/time.tsx';
 import { useClock } from '../live/clock.ts';
 
 const TONES: Readonly<Record<AlertNow['severity'], Tone>> = { notice: 'neutral', warning: 'warn', critical: 'bad' };
 const SHOWN_AT_ONCE = 3;
 
-/** What an operator has to know about money; nothing at all where there is nothing. */
+/** What an operator has to know; not drawn where there is no alert. */
 export function AlertsCard({ alerts }: { readonly alerts: readonly AlertNow[] }) {
   if (alerts.length === 0) return null;
   const earlier = alerts.slice(SHOWN_AT_ONCE);
@@ -36,9 +36,9 @@ function Alerts({ alerts }: { readonly alerts: readonly AlertNow[] }) {
           <div>
             <p>{message}</p>
             <p class="small muted">
-              {kind.replaceAll('_', ' ')}, <Time atMs={raisedAtMs} zone={zone} /> ({tellAge(raisedAtMs, nowMs)})
-              {sending === 'waiting' && '; not taken by the webhook yet'}
-              {sending === 'given_up' && '; nobody took it'}
+              {kind.replaceAll('_', ' ')}, <Time atMs={raisedAtMs} zone={zone} /> ({formatAge(raisedAtMs, nowMs)})
+              {sending === 'waiting' && '; not delivered to the webhook yet'}
+              {sending === 'given_up' && '; could not be delivered'}
             </p>
           </div>
         </li>

@@ -2,16 +2,16 @@ import { formatMoney } from '../../domain/shared/format.ts';
 import type { AccountNow } from '../../server/contract/now.ts';
 import { BudgetMeter } from '../components/budget-meter.tsx';
 
-/** What the day's money went to, by category, by purpose and by model, each against its own cap where it has one. */
+/** The day's money by category, purpose and model, each against its own cap where it has one. */
 export function BudgetParts({ account }: { readonly account: AccountNow }) {
   const { account: id, categories, purposes, models } = account;
   const used = purposes.filter(({ capMicroUsd, spentMicroUsd }) => capMicroUsd !== null || spentMicroUsd > 0);
   return (
     <details class="more">
       <summary>By category, purpose and model</summary>
-      <Parts id={id} title="Categories" parts={categories} none="Nothing was spent in any category today." />
-      <Parts id={id} title="Purposes" parts={used} none="Nothing was spent for any purpose today." />
-      <Parts id={id} title="Models" parts={models} none="Nothing was spent on any model today." />
+      <Parts id={id} title="Categories" parts={categories} none="No money was spent in any category today." />
+      <Parts id={id} title="Purposes" parts={used} none="No money was spent for any purpose today." />
+      <Parts id={id} title="Models" parts={models} none="No money was spent on any model today." />
     </details>
   );
 }

@@ -2,20 +2,21 @@ import { ACTIONS, PATHS } from '../../domain/decision/decision.ts';
 import { formatCount, formatDuration, formatMoney } from '../../domain/shared/format.ts';
 import type { Flow } from '../../server/contract/now.ts';
 import { Figure } from '../components/facts.tsx';
+import { FilledByDecisions } from '../components/hints.tsx';
 import { Section } from '../components/section.tsx';
 import { Empty } from '../components/states.tsx';
 
-/** Decisions of the last day: how many, how they went, what they cost, how long they took. */
+/** Decisions of the last day: how many, by action and path, with cost and latency. */
 export function FlowCard({ flow }: { readonly flow: Flow }) {
   const { decisions, costMicroUsd, p50Ms, p95Ms, byAction, byPath } = flow;
   return (
     <Section
       title="Last 24 hours"
-      about="All accounts: the last 24 full hours and the current one, as tallied when decisions are settled."
+      about="All accounts: the last 24 full hours and the current one, as tallied when decisions are finalized."
     >
       {decisions === 0 ? (
         <Empty>
-          No decision was settled in this time. <code>bin/conclave decide market.json</code> makes one.
+          No decision was made in this time. <FilledByDecisions />
         </Empty>
       ) : (
         <>

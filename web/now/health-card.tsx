@@ -8,14 +8,14 @@ import { Time } from '../components/time.tsx';
 import { useLinkTo } from '../router/place.ts';
 import { BreakerNote, StandingPill, standingOfModel, standingOfProvider } from './standing.tsx';
 
-/** Who can be asked now, and who asks. */
+/** Which models can be called now, and which workers run. */
 export function HealthCard({ now: { providers, models, workers } }: { readonly now: NowView }) {
   const linkTo = useLinkTo();
   return (
     <Section
       title="Providers, models and workers"
-      about="Calls and latency are of the last 24 hours; a weight is what the model counts where everybody answers."
-      tools={<a href={linkTo('/models')}>How they have done</a>}
+      about="Calls and latency of the last 24 hours; the weight is a model's share where every model answers."
+      tools={<a href={linkTo('/models')}>Record of the models</a>}
     >
       {providers.map((provider) => (
         <ProviderGroup
@@ -44,7 +44,7 @@ function ProviderGroup({ provider, models }: { readonly provider: ProviderNow; r
         <h3>{provider.provider}</h3>
         <StandingPill standing={standing} />
         <span class="muted small" title={rateReason ?? undefined}>
-          {perSecond === null ? 'no limit of requests' : `${Number(perSecond.toFixed(2))} requests a second`}
+          {perSecond === null ? 'no rate limit' : `${Number(perSecond.toFixed(2))} requests a second`}
           {rateReason && ` (${rateReason})`}
         </span>
       </div>
@@ -56,15 +56,11 @@ function ProviderGroup({ provider, models }: { readonly provider: ProviderNow; r
               <tr>
                 <th scope="col">Model</th>
                 <th scope="col">State</th>
-                <th scope="col" class="number">
-                  Weight
-                </th>
-                <th scope="col" class="number">
-                  Answered
-                </th>
-                <th scope="col" class="number">
-                  Median, 95 %
-                </th>
+                {['Weight', 'Answered', 'Median, p95'].map((head) => (
+                  <th key={head} scope="col" class="number">
+                    {head}
+                  </th>
+                ))}
               </tr>
             </thead>
             <tbody>
@@ -91,11 +87,11 @@ function ModelLine({ model, standing }: ModelLineProps) {
       <th scope="row">{model.model}</th>
       <td>
         <StandingPill standing={standing} />
-        {drift === 'warned' && <span class="small"> record has turned: warned</span>}
+        {drift === 'warned' && <span class="small"> drift warning</span>}
         {blocked !== null && <span class="small"> {blocked}</span>} <BreakerNote breaker={model.breaker} />
       </td>
-      <td class="number">{weight === null ? <span class="muted">not learned</span> : formatShare(weight)}</td>
-      <td class="number">{calls === 0 ? <span class="muted">not asked</span> : `${answered} of ${calls}`}</td>
+      <td class="number">{weight === null ? <span class="muted">no scoreboard</span> : formatShare(weight)}</td>
+      <td class="number">{calls === 0 ? <span class="muted">no calls</span> : `${answered} of ${calls}`}</td>
       <td class="number">{p50Ms === null ? '-' : `${formatDuration(p50Ms)}, ${formatDuration(p95Ms)}`}</td>
     </tr>
   );
@@ -105,17 +101,17 @@ function Workers({ workers }: { readonly workers: NowView['workers'] }) {
   const zone = useZone();
   return (
     <div class="provider">
-      <h3>Workers at work: {workers.length}</h3>
+      <h3>Workers running: {workers.length}</h3>
       {workers.length === 0 && (
         <Empty>
-          None has been heard of lately: decisions wait. <code>bin/conclave worker</code> starts one.
+          No worker reported lately: decisions wait. <code>bin/conclave worker</code> starts one.
         </Empty>
       )}
       <ul class="small">
         {workers.map(({ worker, atMs, providers }) => (
           <li key={worker}>
-            <code>{worker}</code>, heard of <Time atMs={atMs} zone={zone} />
-            {providers.length > 0 && `, asks ${providers.join(', ')}`}
+            <code>{worker}</code>, last report <Time atMs={atMs} zone={zone} />
+            {providers.length > 0 && `, calls ${providers.join(', ')}`}
           </li>
         ))}
       </ul>

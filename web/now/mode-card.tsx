@@ -5,12 +5,12 @@ import { Facts } from '../components/facts.tsx';
 import { Pill } from '../components/pill.tsx';
 import { Section } from '../components/section.tsx';
 import { Empty } from '../components/states.tsx';
-import { Time, tellAge, tellCountdown } from '../components/time.tsx';
+import { formatAge, formatCountdown, Time } from '../components/time.tsx';
 import { useClock } from '../live/clock.ts';
 import { useLinkTo } from '../router/place.ts';
-import { modeTone } from '../shell/mode-pill.tsx';
+import { modeTone } from '../shell/mode-tone.ts';
 
-/** What the service may do now, why, by whose word and for how long. */
+/** What the service may do now, why, who set it and for how long. */
 export function ModeCard({ mode }: { readonly mode: NowView['mode'] }) {
   const linkTo = useLinkTo();
   const zone = useZone();
@@ -26,16 +26,6 @@ export function ModeCard({ mode }: { readonly mode: NowView['mode'] }) {
     );
   }
   const { mode: name, reason, by, atMs, isManualOverride, untilMs } = mode;
-  const until =
-    untilMs !== null ? (
-      <>
-        <Time atMs={untilMs} zone={zone} /> <span class="muted">({tellCountdown(untilMs - nowMs)})</span>
-      </>
-    ) : isManualOverride ? (
-      'it is changed by hand'
-    ) : (
-      'the state of the models asks for another'
-    );
   return (
     <Section title="Mode" tools={<a href={linkTo('/controls')}>Change</a>}>
       <p class="mode-line">
@@ -47,14 +37,25 @@ export function ModeCard({ mode }: { readonly mode: NowView['mode'] }) {
       <Facts
         facts={[
           ['Reason', reason],
-          ['By', isManualOverride ? `${by}, by hand` : by],
+          ['By', isManualOverride ? `${by}, manually` : by],
           [
             'Since',
             <>
-              <Time atMs={atMs} zone={zone} /> <span class="muted">({tellAge(atMs, nowMs)})</span>
+              <Time atMs={atMs} zone={zone} /> <span class="muted">({formatAge(atMs, nowMs)})</span>
             </>,
           ],
-          ['Until', until],
+          [
+            'Until',
+            untilMs !== null ? (
+              <>
+                <Time atMs={untilMs} zone={zone} /> <span class="muted">({formatCountdown(untilMs - nowMs)})</span>
+              </>
+            ) : isManualOverride ? (
+              'until it is changed on the Controls page'
+            ) : (
+              'until model health changes (automatic)'
+            ),
+          ],
         ]}
       />
     </Section>

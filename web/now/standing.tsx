@@ -1,6 +1,6 @@
 import type { ModelNow, ProviderNow } from '../../server/contract/now.ts';
 import { Pill, type Tone } from '../components/pill.tsx';
-import { tellCountdown } from '../components/time.tsx';
+import { formatCountdown } from '../components/time.tsx';
 import { useClock } from '../live/clock.ts';
 
 interface Standing {
@@ -8,32 +8,34 @@ interface Standing {
   readonly word: string;
 }
 
-/** Whether a provider's models are asked. */
+const OUT: Standing = { tone: 'bad', word: 'unavailable' };
+const NO_WORKER: Standing = { tone: 'warn', word: 'no worker' };
+const PROBED: Standing = { tone: 'warn', word: 'being probed' };
+const IN_USE: Standing = { tone: 'good', word: 'in use' };
+
+/** Whether a provider's models are called. */
 export function standingOfProvider({ breaker, isPolled }: ProviderNow): Standing {
-  if (breaker?.state === 'open') return { tone: 'bad', word: 'out' };
-  if (!isPolled) return { tone: 'warn', word: 'no worker' };
-  if (breaker?.state === 'half-open') return { tone: 'warn', word: 'being tried' };
-  return { tone: 'good', word: 'in use' };
+  if (breaker?.state === 'open') return OUT;
+  if (!isPolled) return NO_WORKER;
+  return breaker?.state === 'half-open' ? PROBED : IN_USE;
 }
 
-/** Whether a model is asked, its provider's standing included. */
+/** Whether a model is called, its provider's standing included. */
 export function standingOfModel({ blocked, breaker, shadow, drift }: ModelNow, provider: Standing): Standing {
   if (blocked !== null) return { tone: 'bad', word: 'blocked' };
-  if (breaker?.state === 'open') return { tone: 'bad', word: 'out' };
-  if (provider.word === 'out' || provider.word === 'no worker') {
-    return { tone: provider.tone, word: `provider ${provider.word === 'out' ? 'out' : 'without a worker'}` };
-  }
-  if (breaker?.state === 'half-open') return { tone: 'warn', word: 'being tried' };
-  if (shadow) return { tone: 'neutral', word: 'on trial' };
-  if (drift === 'deselected') return { tone: 'warn', word: 'deselected' };
-  return { tone: 'good', word: 'in use' };
+  if (breaker?.state === 'open') return OUT;
+  if (provider === OUT) return { ...OUT, word: 'provider unavailable' };
+  if (provider === NO_WORKER) return { ...NO_WORKER, word: 'no worker for the provider' };
+  if (breaker?.state === 'half-open') return PROBED;
+  if (shadow) return { tone: 'neutral', word: 'shadow' };
+  return drift === 'deselected' ? { tone: 'warn', word: 'deselected' } : IN_USE;
 }
 
 export function StandingPill({ standing: { tone, word } }: { readonly standing: Standing }) {
   return <Pill tone={tone}>{word}</Pill>;
 }
 
-/** Why it is out, and when it is tried next, counting down. */
+/** Why it is not called, and when it is probed next, counting down. */
 export function BreakerNote({ breaker }: { readonly breaker: ProviderNow['breaker'] }) {
   const nowMs = useClock(1_000);
   if (!breaker || breaker.state === 'closed') return null;
@@ -41,7 +43,7 @@ export function BreakerNote({ breaker }: { readonly breaker: ProviderNow['breake
   return (
     <span class="small">
       {reason}
-      {nextProbeAtMs !== null && <span class="nowrap">; next probe {tellCountdown(nextProbeAtMs - nowMs)}</span>}
+      {nextProbeAtMs !== null && <span class="nowrap">; next probe {formatCountdown(nextProbeAtMs - nowMs)}</span>}
     </span>
   );
 }

@@ -1,14 +1,23 @@
-import type { ComponentChildren } from 'preact';
 import { formatDuration, formatEdge, formatMoney, formatProbability, formatShare } from '../../domain/shared/format.ts';
 import type { DecisionRow } from '../../server/contract/decisions.ts';
 import { ActionMark } from '../components/action-mark.tsx';
-import { tellAge, tellTime } from '../components/time.tsx';
+import { formatAge, formatInstant } from '../components/time.tsx';
+import { pathOf, reasonOf } from '../decisions/decision-words.ts';
 import { useClock } from '../live/clock.ts';
 import { useLinkTo } from '../router/place.ts';
 
-/** One decision of the stream: what to do about which market, and the figures behind it. */
+/** One decision of the stream: the action, the market, and the figures. */
 export function StreamLine({ row, zone }: { readonly row: DecisionRow; readonly zone: string }) {
   const linkTo = useLinkTo();
+  const figures = [
+    ['Fair value', formatProbability(row.blended)],
+    ['Price', formatProbability(row.marketPrice)],
+    ['Edge', formatEdge(row.edge)],
+    ['Agreement', formatShare(row.agreement)],
+    ['Path', pathOf(row)],
+    ['Cost', formatMoney(row.costMicroUsd)],
+    ['Latency', formatDuration(row.latencyMs)],
+  ] as const;
   return (
     <li class="stream-line">
       <div class="stream-what">
@@ -18,39 +27,30 @@ export function StreamLine({ row, zone }: { readonly row: DecisionRow; readonly 
       <div class="stream-market">
         <a href={linkTo('/decision', { id: row.decisionId })}>{row.title}</a>
         <span class="muted small" title={row.reason}>
-          {row.ticker} · {row.action === 'SKIP' ? row.reasonCode.replaceAll('_', ' ') : row.category}
+          {row.ticker} · {row.action === 'SKIP' ? reasonOf(row) : row.category}
         </span>
       </div>
       <dl class="stream-figures">
-        <Figure name="P_final">{formatProbability(row.blended)}</Figure>
-        <Figure name="Price">{formatProbability(row.marketPrice)}</Figure>
-        <Figure name="Edge">{formatEdge(row.edge)}</Figure>
-        <Figure name="Agree">{formatShare(row.agreement)}</Figure>
-        <Figure name="Path">
-          {row.path}
-          {row.asked > 0 && ` ${row.answered}/${row.asked}`}
-        </Figure>
-        <Figure name="Cost">{formatMoney(row.costMicroUsd)}</Figure>
-        <Figure name="Took">{formatDuration(row.latencyMs)}</Figure>
+        {figures.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
       </dl>
     </li>
-  );
-}
-
-function Figure({ name, children }: { readonly name: string; readonly children: ComponentChildren }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
 
 function Age({ atMs, zone }: { readonly atMs: number; readonly zone: string }) {
   const nowMs = useClock(5_000);
   return (
-    <time class="muted small nowrap" dateTime={new Date(atMs).toISOString()} title={`${tellTime(atMs, zone)} ${zone}`}>
-      {tellAge(atMs, nowMs)}
+    <time
+      class="muted small nowrap"
+      dateTime={new Date(atMs).toISOString()}
+      title={`${formatInstant(atMs, zone)} ${zone}`}
+    >
+      {formatAge(atMs, nowMs)}
     </time>
   );
 }

@@ -1,82 +1,45 @@
-import { createObservable, useObservable } from './observable.ts';
-
-/** Where the page is: its path, and the query that keeps filters in links. */
-export interface Place {
-  readonly path: string;
-  readonly query: URLSearchParams;
-}
+import { useLocation } from 'preact-iso';
 
 /** `null` or '' removes a parameter. */
 export type QueryChange = Readonly<Record<string, string | number | null | undefined>>;
 
-const place = createObservable<Place>(readPlace());
-
-/** Follows links inside the page without loading it again, and back and forward. Call once. */
-export function startRouter(): void {
-  window.addEventListener('popstate', () => place.write(readPlace()));
-  document.addEventListener('click', (event) => {
-    const target = event.target instanceof Element ? event.target.closest('a') : null;
-    if (!target || !isOurs(target, event)) return;
-    event.preventDefault();
-    // A place on this page: it is gone to without a trace in the address.
-    if (target.hash !== '') document.getElementById(target.hash.slice(1))?.focus();
-    else navigate(target.href);
-  });
+/** Where the page is: its path, and the query that keeps filters in links. */
+export function usePlace(): { readonly path: string; readonly query: URLSearchParams } {
+  const { path, url } = useLocation();
+  return { path, query: new URL(url, location.origin).searchParams };
 }
 
-function navigate(href: string): void {
-  const url = new URL(href, location.href);
-  if (url.href === location.href) return;
-  const isOtherPath = url.pathname !== location.pathname;
-  history.pushState(null, '', url);
-  place.write(readPlace());
-  if (isOtherPath) window.scrollTo(0, 0);
+/** The query of the address, and how to change parts of it. What is typed replaces the entry of the browser's history
+ * (`replace`), what is chosen adds one. */
+export function useQuery() {
+  const { query } = usePlace();
+  const { route } = useLocation();
+  const change = (changes: QueryChange, how: 'push' | 'replace' = 'push') => {
+    const search = withChanges(new URLSearchParams(location.search), changes);
+    if (search !== location.search) route(location.pathname + search, how === 'replace');
+  };
+  return [query, change] as const;
 }
 
-export function usePlace(): Place {
-  return useObservable(place);
-}
-
-/** The query of the address, and how to change parts of it. What is typed replaces the entry of the history (`replace`),
- * what is chosen adds one. */
-export function useQuery(): readonly [URLSearchParams, (change: QueryChange, how?: 'push' | 'replace') => void] {
-  return [usePlace().query, changeQuery];
-}
-
-function changeQuery(change: QueryChange, how: 'push' | 'replace' = 'push'): void {
-  const url = new URL(location.href);
-  url.search = withChange(url.searchParams, change);
-  if (url.href === location.href) return;
-  if (how === 'push') history.pushState(null, '', url);
-  else history.replaceState(null, '', url);
-  place.write(readPlace());
-}
-
-/** A link to a view; the account that is looked at stays chosen. */
+/** A link to a view; the chosen account stays chosen. */
 export function useLinkTo(): (path: string, query?: QueryChange) => string {
   const account = usePlace().query.get('account');
-  return (path, query = {}) => {
-    const search = withChange(new URLSearchParams(), { account, ...query });
-    return search === '' ? path : `${path}?${search}`;
-  };
+  return (path, query = {}) => path + withChanges(new URLSearchParams(), { account, ...query });
 }
 
-function withChange(query: URLSearchParams, change: QueryChange): string {
-  const changed = new URLSearchParams(query);
-  for (const [name, value] of Object.entries(change)) {
-    if (value === null || value === undefined || value === '') changed.delete(name);
-    else changed.set(name, String(value));
+function withChanges(query: URLSearchParams, changes: QueryChange): string {
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === null || value === undefined || value === '') query.delete(name);
+    else query.set(name, String(value));
   }
-  return changed.toString();
+  return query.size === 0 ? '' : `?${query}`;
 }
 
-function readPlace(): Place {
-  return { path: location.pathname, query: new URLSearchParams(location.search) };
-}
-
-function isOurs(link: HTMLAnchorElement, event: MouseEvent): boolean {
-  if (event.defaultPrevented || event.button !== 0) return false;
-  if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return false;
-  if (link.target !== '' || link.hasAttribute('download') || link.origin !== location.origin) return false;
-  return !link.pathname.startsWith('/api/') && (link.hash === '' || link.pathname === location.pathname);
+/** What the address says, if it is one of these; else the fallback. */
+export function oneOf<const T extends string, F extends T | null>(
+  value: string | null,
+  values: readonly T[],
+  fallback: F,
+): T | F {
+  return values.find((each) => each === value) ?? fallback;
 }

@@ -1,6 +1,6 @@
 import type { MetaView } from '../../server/contract/controls.ts';
 
-/** What this is and where more of it is told. */
+/** Version, namespace, and links to the Temporal Web UI and the API. */
 export function Footer({ meta: { version, namespace, webUiUrl } }: { readonly meta: MetaView }) {
   return (
     <footer class="footer">

@@ -1,18 +1,9 @@
-import { MODE_RULES, type Mode, type ModeRule } from '../../domain/shared/modes.ts';
 import type { NowView } from '../../server/contract/now.ts';
-import { Pill, type Tone } from '../components/pill.tsx';
+import { Pill } from '../components/pill.tsx';
 import { useLinkTo } from '../router/place.ts';
+import { modeTone } from './mode-tone.ts';
 
-const SEVERITY_TONES: Readonly<Record<ModeRule['severity'], Tone>> = {
-  none: 'good',
-  notice: 'accent',
-  warning: 'warn',
-  critical: 'bad',
-};
-
-export const modeTone = (mode: Mode): Tone => SEVERITY_TONES[MODE_RULES[mode].severity];
-
-/** The mode in force, always in view; leads to where it can be changed. */
+/** The mode in force, always in view; leads to the page where it can be changed. */
 export function ModePill({ now, hasFailed }: { readonly now: NowView | null; readonly hasFailed: boolean }) {
   const linkTo = useLinkTo();
   if (!now) return hasFailed ? <Pill tone="neutral">mode unknown</Pill> : null;
@@ -30,7 +21,7 @@ export function ModePill({ now, hasFailed }: { readonly now: NowView | null; rea
         <span aria-hidden="true" class="dot" />
         <span class="visually-hidden">Mode </span>
         {mode}
-        {isManualOverride && ' · by hand'}
+        {isManualOverride && ' · manual'}
         <span class="visually-hidden">: to the controls</span>
       </Pill>
     </a>

@@ -1,20 +1,20 @@
-import { useLinkTo } from '../router/place.ts';
-import { ROUTES, routeOf } from '../router/routes.ts';
+import { useLinkTo, usePlace } from '../router/place.ts';
+import { ROUTES } from '../router/routes.tsx';
 
-/** The way to every view. */
-export function Navigation({ path }: { readonly path: string }) {
+/** Links to every view. */
+export function Navigation() {
+  const { path } = usePlace();
   const linkTo = useLinkTo();
-  const here = routeOf(path)?.under ?? path;
+  const here = ROUTES.find((route) => route.path === path)?.under ?? path;
   return (
     <nav class="navigation" aria-label="Views">
       <ul>
-        {ROUTES.filter((route) => !route.isHidden).map(({ path: to, title, load }) => (
+        {ROUTES.filter(({ under }) => under === undefined).map(({ path: to, title, View }) => (
           <li key={to}>
             <a
               href={linkTo(to)}
               aria-current={to === here ? 'page' : undefined}
-              // Its code is there by the time of the click; a failure is told then.
-              onPointerEnter={() => void load().catch(() => undefined)}
+              onPointerEnter={() => void View.preload()}
             >
               {title}
             </a>

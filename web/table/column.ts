@@ -6,14 +6,14 @@ export interface Column<T> {
   /** Its name in an export; with its unit where it has one, such as `costMicroUsd`. */
   readonly key: string;
   readonly head: string;
-  /** What the figure is, in a sentence: shown where the head is pointed at, and read to those who cannot see it. */
+  /** What the figure is, in a sentence: shown when the head is pointed at, and read by screen readers. */
   readonly about?: string;
   readonly align?: 'number';
-  /** The plain value: by it rows are sorted, null last. */
+  /** The plain value: rows are sorted by it, null last. */
   readonly value: (row: T) => Cell;
   /** What is seen; the value where absent. */
   readonly render?: (row: T) => ComponentChildren;
-  /** What is exported beside the value and not shown apart, such as the ends of an interval. */
+  /** Exported beside the value and not shown apart, such as the ends of an interval. */
   readonly more?: readonly { readonly key: string; readonly value: (row: T) => Cell }[];
 }
 
@@ -22,7 +22,7 @@ export interface Sorting {
   readonly isDescending: boolean;
 }
 
-/** Sorted by a column's value; rows that have none come last either way, equals keep their order. */
+/** Sorted by a column's value; rows without one come last in both directions, equals keep their order. */
 export function sortRows<T>(rows: readonly T[], columns: readonly Column<T>[], sorting: Sorting | null): readonly T[] {
   const column = columns.find(({ key }) => key === sorting?.key);
   if (!column || !sorting) return rows;
@@ -36,5 +36,5 @@ export function sortRows<T>(rows: readonly T[], columns: readonly Column<T>[], s
 
 function compare(left: string | number | boolean, right: string | number | boolean): number {
   if (typeof left === 'string' && typeof right === 'string') return left.localeCompare(right, 'en', { numeric: true });
-  return left < right ? -1 : left > right ? 1 : 0;
+  return Number(left) - Number(right);
 }

@@ -1,13 +1,13 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { formatCount } from '../../domain/shared/format.ts';
+import { Empty } from '../components/states.tsx';
 import { type Column, type Sorting, sortRows } from './column.ts';
-import { download } from './download.ts';
 import { fileName, rowsToCsv, rowsToJson } from './export-rows.ts';
 import { useOrigin } from './origin.ts';
 import './table.css';
 
-interface DataTableProps<T> {
+export interface DataTableProps<T> {
   /** Its caption, and the name of the region that scrolls. */
   readonly title: string;
   /** In the names of exported files, such as `quality`. */
@@ -19,12 +19,15 @@ interface DataTableProps<T> {
   readonly of: string;
   /** More of the caption. */
   readonly about?: ComponentChildren;
+  /** What stands in its place without rows; absent: a table without rows. */
+  readonly empty?: ComponentChildren;
 }
 
-/** A table that sorts by its heads, scrolls in its own box, and can be taken along as CSV or JSON. The first column heads
- * each row. Stands within <TableOrigin.Provider>. */
-export function DataTable<T>({ title, name, columns, rows, keyOf, of, about }: DataTableProps<T>) {
+/** A table that sorts by its heads, scrolls in its own box, and can be exported as CSV or JSON. The first column heads each
+ * row. Stands within <TableOrigin.Provider>. */
+export function DataTable<T>({ title, name, columns, rows, keyOf, of, about, empty }: DataTableProps<T>) {
   const [sorting, setSorting] = useState<Sorting | null>(null);
+  if (empty && rows.length === 0) return <Empty>{empty}</Empty>;
   const sorted = sortRows(rows, columns, sorting);
   const [first, ...rest] = columns;
   return (
@@ -48,10 +51,10 @@ export function DataTable<T>({ title, name, columns, rows, keyOf, of, about }: D
           <tbody>
             {sorted.map((row) => (
               <tr key={keyOf(row)}>
-                {first && <th scope="row">{shown(first, row)}</th>}
+                {first && <th scope="row">{cellOf(first, row)}</th>}
                 {rest.map((column) => (
                   <td key={column.key} class={column.align}>
-                    {shown(column, row)}
+                    {cellOf(column, row)}
                   </td>
                 ))}
               </tr>
@@ -62,6 +65,12 @@ export function DataTable<T>({ title, name, columns, rows, keyOf, of, about }: D
       <Exports title={title} name={name} columns={columns} rows={sorted} />
     </div>
   );
+}
+
+function cellOf<T>({ render, value }: Column<T>, row: T): ComponentChildren {
+  if (render) return render(row);
+  const cell = value(row);
+  return cell === null ? <span class="muted">n/a</span> : String(cell);
 }
 
 interface HeadProps<T> {
@@ -92,32 +101,34 @@ type ExportsProps<T> = Pick<DataTableProps<T>, 'title' | 'name' | 'columns' | 'r
 
 function Exports<T>({ title, name, columns, rows }: ExportsProps<T>) {
   const origin = useOrigin();
+  const formats = [
+    ['csv', 'text/csv', () => rowsToCsv(columns, rows)],
+    ['json', 'application/json', () => rowsToJson(name, columns, rows, origin)],
+  ] as const;
   return (
     <div class="exports">
-      <button
-        type="button"
-        class="button button-small"
-        aria-label={`Export CSV: ${title}`}
-        onClick={() => download(fileName(name, origin, 'csv'), 'text/csv', rowsToCsv(columns, rows))}
-      >
-        Export CSV
-      </button>
-      <button
-        type="button"
-        class="button button-small"
-        aria-label={`Export JSON: ${title}`}
-        onClick={() =>
-          download(fileName(name, origin, 'json'), 'application/json', rowsToJson(name, columns, rows, origin))
-        }
-      >
-        Export JSON
-      </button>
+      {formats.map(([format, type, write]) => (
+        <button
+          key={format}
+          type="button"
+          class="button button-small"
+          aria-label={`Export ${format.toUpperCase()}: ${title}`}
+          onClick={() => download(fileName(name, origin, format), type, write())}
+        >
+          Export {format.toUpperCase()}
+        </button>
+      ))}
     </div>
   );
 }
 
-function shown<T>({ render, value }: Column<T>, row: T): ComponentChildren {
-  if (render) return render(row);
-  const cell = value(row);
-  return cell === null ? <span class="muted">n/a</span> : String(cell);
+/** Hands a text to the browser as a file. */
+function download(name: string, type: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  // The browser starts to read it in the next turn; until then the address must hold.
+  setTimeout(() => URL.revokeObjectURL(url), 0);
 }

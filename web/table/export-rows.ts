@@ -1,7 +1,7 @@
 import type { Column } from './column.ts';
 import { type Cell, toCsv } from './csv.ts';
 
-/** Where an export comes from: it stands in the file's name, and in the JSON. */
+/** Where an export comes from: written into the file's name and the JSON. */
 export interface Origin {
   readonly view: string;
   readonly filters: Readonly<Record<string, string | null>>;
@@ -17,12 +17,12 @@ export function rowsToCsv<T>(columns: readonly Column<T>[], rows: readonly T[]):
   );
 }
 
-/** `view`, `filters` and `at` beside the rows, so that a file explains itself. */
+/** The rows with `view`, `filters` and `at` beside them, so that a file explains itself. */
 export function rowsToJson<T>(name: string, columns: readonly Column<T>[], rows: readonly T[], origin: Origin): string {
   const fields = fieldsOf(columns);
-  const told = rows.map((row) => Object.fromEntries(fields.map(({ key, value }) => [key, value(row)])));
+  const written = rows.map((row) => Object.fromEntries(fields.map(({ key, value }) => [key, value(row)])));
   const { view, filters, atMs } = origin;
-  return `${JSON.stringify({ view, table: name, filters: given(filters), at: new Date(atMs).toISOString(), rows: told }, null, 2)}\n`;
+  return `${JSON.stringify({ view, table: name, filters: given(filters), at: new Date(atMs).toISOString(), rows: written }, null, 2)}\n`;
 }
 
 /** Such as `conclave-models-quality_window-7d_2026-11-24T15-04-05Z.csv`. */

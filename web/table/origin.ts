@@ -2,7 +2,7 @@ import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Origin } from './export-rows.ts';
 
-/** What the tables below were asked for; each view says it once. */
+/** The view, filters and time of the tables below; each view states them once. */
 export const TableOrigin = createContext<Origin | null>(null);
 
 export function useOrigin(): Origin {

@@ -1,49 +1,26 @@
-import { useEffect, useState } from 'preact/hooks';
+import { computed, effect, signal } from '@preact/signals';
 
 /** `system` follows the device; a choice is remembered by the browser. */
-export type Theme = 'system' | 'light' | 'dark';
-export const THEMES = ['system', 'light', 'dark'] as const satisfies readonly Theme[];
+export const THEMES = ['system', 'light', 'dark'] as const;
+export type Theme = (typeof THEMES)[number];
 
 const KEY = 'conclave.theme';
-const CHANGED = 'conclave:theme';
-const dark = matchMedia('(prefers-color-scheme: dark)');
+const device = matchMedia('(prefers-color-scheme: dark)');
+const isDeviceDark = signal(device.matches);
+device.addEventListener('change', ({ matches }) => {
+  isDeviceDark.value = matches;
+});
 
-/** Puts the remembered theme in force. Call once, before anything is drawn. */
-export function startTheme(): void {
-  apply(readTheme());
-  dark.addEventListener('change', () => window.dispatchEvent(new Event(CHANGED)));
-}
+export const chosenTheme = signal<Theme>(THEMES.find((theme) => theme === localStorage.getItem(KEY)) ?? 'system');
 
-export function readTheme(): Theme {
-  const stored = localStorage.getItem(KEY);
-  return THEMES.find((theme) => theme === stored) ?? 'system';
-}
+/** The theme in force, for what draws with colours of its own. */
+export const shownTheme = computed(() => {
+  if (chosenTheme.value !== 'system') return chosenTheme.value;
+  return isDeviceDark.value ? 'dark' : 'light';
+});
 
-export function setTheme(theme: Theme): void {
-  localStorage.setItem(KEY, theme);
-  apply(theme);
-  window.dispatchEvent(new Event(CHANGED));
-}
-
-/** What is seen now, for what draws with colours of its own. */
-function shownTheme(): 'light' | 'dark' {
-  const theme = readTheme();
-  if (theme !== 'system') return theme;
-  return dark.matches ? 'dark' : 'light';
-}
-
-/** The theme that is seen, again whenever it changes. */
-export function useShownTheme(): 'light' | 'dark' {
-  const [shown, setShown] = useState(shownTheme);
-  useEffect(() => {
-    const look = () => setShown(shownTheme());
-    window.addEventListener(CHANGED, look);
-    return () => window.removeEventListener(CHANGED, look);
-  }, []);
-  return shown;
-}
-
-function apply(theme: Theme): void {
-  if (theme === 'system') delete document.documentElement.dataset.theme;
-  else document.documentElement.dataset.theme = theme;
-}
+effect(() => {
+  localStorage.setItem(KEY, chosenTheme.value);
+  if (chosenTheme.value === 'system') delete document.documentElement.dataset.theme;
+  else document.documentElement.dataset.theme = chosenTheme.value;
+});

@@ -1,4 +1,3 @@
-import { useMemo } from 'preact/hooks';
 import { WINDOWS } from '../../domain/learning/window.ts';
 import { formatCount } from '../../domain/shared/format.ts';
 import type { AgreementView } from '../../server/contract/agreement.ts';
@@ -8,37 +7,38 @@ import { Threshold } from '../agreement/threshold.tsx';
 import { thresholdAt } from '../agreement/threshold-at.ts';
 import { useAccount, useZone } from '../api/meta.ts';
 import { useApi } from '../api/use-api.ts';
+import type { Binned } from '../charts/binned.ts';
+import { FilledByOutcomes } from '../components/hints.tsx';
 import { PageTitle, Section } from '../components/section.tsx';
-import { Empty, Failure, Waiting } from '../components/states.tsx';
-import { tellTime } from '../components/time.tsx';
-import { Choice } from '../filters/choice.tsx';
-import { oneOf, WINDOW_WORDS } from '../filters/one-of.ts';
-import { useQuery } from '../router/place.ts';
+import { Empty, Loaded } from '../components/states.tsx';
+import { AsOf } from '../components/time.tsx';
+import { WindowChoice } from '../components/window-choice.tsx';
+import { oneOf, useQuery } from '../router/place.ts';
 import { TableOrigin } from '../table/origin.ts';
 
 /** Whether agreement among the models has been worth waiting for. */
 export default function Agreement() {
-  const [query, change] = useQuery();
+  const [query] = useQuery();
   const zone = useZone();
   const window = oneOf(query.get('window'), WINDOWS, '30d');
-  const { data, failure, reload } = useApi('/api/agreement', { window });
+  const asked = useApi('/api/agreement', { window });
   return (
     <>
       <PageTitle>Agreement</PageTitle>
       <search class="filter-bar" aria-label="Filters">
-        <Choice name="Window" value={window} of={WINDOW_WORDS} onChoose={(value) => change({ window: value })} />
+        <WindowChoice value={window} />
       </search>
-      {failure && <Failure message={failure.message} retry={reload} />}
-      {!data && !failure && <Waiting what="the agreement" />}
-      {data && (
-        <>
-          <p class="muted small">
-            As of {tellTime(data.atMs, zone)} ({zone}); of all accounts. {formatCount(data.single, 'resolved decision')}{' '}
-            of one model alone, which can neither agree nor disagree, {data.single === 1 ? 'is' : 'are'} left out.
-          </p>
-          <Parts view={data} />
-        </>
-      )}
+      <Loaded from={asked} what="the agreement">
+        {(view) => (
+          <>
+            <AsOf atMs={view.atMs} zone={zone}>
+              of all accounts, without {formatCount(view.single, 'decision')} of a single model, which can neither agree
+              nor disagree.
+            </AsOf>
+            <Parts view={view} />
+          </>
+        )}
+      </Loaded>
     </>
   );
 }
@@ -46,50 +46,59 @@ export default function Agreement() {
 function Parts({ view }: { readonly view: AgreementView }) {
   const [query] = useQuery();
   const account = useAccount();
-  const agreement = useMemo(() => nameBins(view.agreement), [view]);
-  const disagreement = useMemo(() => nameBins(view.disagreement), [view]);
+  const agreement = nameBins(view.agreement);
   const inForce = view.thresholds.find((each) => each.account === account) ?? view.thresholds[0] ?? null;
-  const { edge, meant, isOnEdge } = thresholdAt(query.get('threshold'), inForce?.minAgreement ?? 0);
-  const { window, atMs } = view;
-  const origin = useMemo(
-    () => ({ view: 'agreement', filters: { window, account, threshold: edge.toFixed(2) }, atMs }),
-    [window, account, edge, atMs],
-  );
-  const line = useMemo(
-    () => ({ at: meant, name: `threshold ${isOnEdge ? edge.toFixed(2) : meant}` }),
-    [meant, edge, isOnEdge],
-  );
-  const most = inForce?.maxDisagreement ?? null;
-  const mostLine = useMemo(() => (most === null ? null : { at: most, name: `most allowed ${most}` }), [most]);
+  const at = thresholdAt(query.get('threshold'), inForce?.minAgreement ?? 0);
   if (agreement.every(({ decisions }) => decisions === 0)) {
     return (
       <Empty>
-        No decision with two answers or more has resolved in this window. Told outcomes fill this:{' '}
-        <code>bin/conclave outcome TICKER yes</code>.
+        No decision with two answers or more has an outcome in this window. <FilledByOutcomes />
       </Empty>
     );
   }
+  const { window, atMs } = view;
+  const most = inForce?.maxDisagreement ?? null;
   return (
-    <TableOrigin.Provider value={origin}>
+    <TableOrigin.Provider
+      value={{ view: 'agreement', filters: { window, account, threshold: at.edge.toFixed(2) }, atMs }}
+    >
       <Threshold
         bins={agreement}
-        threshold={edge}
-        between={isOnEdge ? null : meant}
+        at={at}
         inForce={inForce}
         isChosen={view.thresholds.length < 2 || inForce?.account === account}
       />
-      <Section title="By agreement" about="The weighted share of models that would do the same.">
-        <div class="grid-2">
-          <BrierChart bins={agreement} what="agreement" threshold={line} />
-          <ProfitChart bins={agreement} what="agreement" threshold={line} />
-        </div>
-      </Section>
-      <Section title="By disagreement" about="The standard deviation of the models' forecasts.">
-        <div class="grid-2">
-          <BrierChart bins={disagreement} what="disagreement" threshold={mostLine} />
-          <ProfitChart bins={disagreement} what="disagreement" threshold={mostLine} />
-        </div>
-      </Section>
+      <BinCharts
+        view={view}
+        what="agreement"
+        about="The weighted share of models that would make the same trade."
+        threshold={{ at: at.exact, name: `threshold ${at.isOnEdge ? at.edge.toFixed(2) : at.exact}` }}
+      />
+      <BinCharts
+        view={view}
+        what="disagreement"
+        about="The standard deviation of the models' forecasts."
+        threshold={most === null ? null : { at: most, name: `maximum ${most}` }}
+      />
     </TableOrigin.Provider>
+  );
+}
+
+interface BinChartsProps {
+  readonly view: AgreementView;
+  readonly what: 'agreement' | 'disagreement';
+  readonly about: string;
+  readonly threshold: Binned['threshold'];
+}
+
+function BinCharts({ view, what, about, threshold }: BinChartsProps) {
+  const charts = { bins: nameBins(view[what]), what, threshold, drawnFrom: [view, threshold?.at] };
+  return (
+    <Section title={`By ${what}`} about={about}>
+      <div class="grid-2">
+        <BrierChart {...charts} />
+        <ProfitChart {...charts} />
+      </div>
+    </Section>
   );
 }

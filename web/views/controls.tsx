@@ -1,25 +1,25 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { useAccount, useMeta } from '../api/meta.ts';
-import { reloadEverything, useApi } from '../api/use-api.ts';
+import { useIsChosen, useMeta } from '../api/meta.ts';
+import { reloadEverything } from '../api/use-api.ts';
+import { NoAccountYet } from '../components/hints.tsx';
 import { PageTitle } from '../components/section.tsx';
 import { SignIn } from '../components/sign-in.tsx';
-import { Empty, Failure, Waiting } from '../components/states.tsx';
+import { Empty, Loaded } from '../components/states.tsx';
 import { AuditList } from '../controls/audit-list.tsx';
 import { CapsForm } from '../controls/caps-form.tsx';
 import { ModeForm } from '../controls/mode-form.tsx';
 import { SignOut } from '../controls/session.tsx';
-import { useLatestNow } from '../live/use-latest-now.ts';
+import { useNow } from '../live/use-now.ts';
 import '../controls/controls.css';
 
-/** Where mode and caps are changed, and who changed them before. */
+/** Where mode and caps are changed, and the record of earlier changes. */
 export default function Controls() {
   const { canControl, tokenHint } = useMeta();
   const [done, setDone] = useState('');
   const [changes, setChanges] = useState(0);
-  const asked = useApi('/api/now');
-  const now = useLatestNow(asked.data);
-  const account = useAccount();
-  const accounts = now?.accounts.filter((each) => account === null || each.account === account) ?? [];
+  const asked = useNow();
+  const isChosen = useIsChosen();
+  const accounts = asked.data?.accounts.filter(({ account }) => isChosen(account)) ?? [];
   const announcement = useRef<HTMLParagraphElement>(null);
   const changed = (sentence: string) => {
     setDone(sentence);
@@ -36,23 +36,25 @@ export default function Controls() {
         {done}
       </p>
       {!canControl && <SignIn hint={tokenHint} purpose="change mode and caps" onDone={reloadEverything} />}
-      {asked.failure && <Failure message={asked.failure.message} retry={asked.reload} />}
-      {!now && !asked.failure && <Waiting what="the state of things" />}
-      {now && canControl && (
-        <div class="grid-2">
-          <ModeForm mode={now.mode} onChanged={changed} />
-          <div class="stack">
-            {accounts.map((each) => (
-              <CapsForm key={each.account} account={each} onChanged={changed} />
-            ))}
-            {accounts.length === 0 && (
-              <Empty>
-                No worker has set an account up yet. <code>bin/conclave up</code> does, from the configuration.
-              </Empty>
-            )}
-          </div>
-        </div>
-      )}
+      <Loaded from={asked} what="the state of the service">
+        {(now) =>
+          canControl && (
+            <div class="grid-2">
+              <ModeForm mode={now.mode} onChanged={changed} />
+              <div class="stack">
+                {accounts.map((each) => (
+                  <CapsForm key={each.account} account={each} onChanged={changed} />
+                ))}
+                {accounts.length === 0 && (
+                  <Empty>
+                    <NoAccountYet />
+                  </Empty>
+                )}
+              </div>
+            </div>
+          )
+        }
+      </Loaded>
       <AuditList key={changes} />
     </>
   );

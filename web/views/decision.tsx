@@ -4,7 +4,7 @@ import type { DecisionView } from '../../server/contract/decisions.ts';
 import { useApi } from '../api/use-api.ts';
 import { PageTitle } from '../components/section.tsx';
 import { Failure, Waiting } from '../components/states.tsx';
-import { tellTime } from '../components/time.tsx';
+import { formatInstant } from '../components/time.tsx';
 import { Answers } from '../decision/answers.tsx';
 import { Candidates } from '../decision/candidates.tsx';
 import { ExplainedCard } from '../decision/explained-card.tsx';
@@ -35,7 +35,7 @@ export default function DecisionPage() {
 
 function Everything({ view }: { readonly view: DecisionView }) {
   const { decision, zone } = view;
-  const parts = explainDecision(view, (atMs) => tellTime(atMs, zone));
+  const parts = explainDecision(view, (atMs) => formatInstant(atMs, zone));
   const origin = { view: 'decision', filters: { id: decision.decisionId }, atMs: decision.decidedAtMs };
   return (
     <TableOrigin.Provider value={origin}>

@@ -1,54 +1,65 @@
-import { useMemo } from 'preact/hooks';
 import { DIMENSIONS } from '../../domain/learning/cell.ts';
 import { WINDOWS } from '../../domain/learning/window.ts';
 import type { ModelsView } from '../../server/contract/models.ts';
 import { useZone } from '../api/meta.ts';
 import { useApi } from '../api/use-api.ts';
+import { Choice } from '../components/form.tsx';
 import { PageTitle } from '../components/section.tsx';
-import { Failure, Waiting } from '../components/states.tsx';
-import { tellTime } from '../components/time.tsx';
-import { oneOf } from '../filters/one-of.ts';
+import { Loaded } from '../components/states.tsx';
+import { AsOf } from '../components/time.tsx';
+import { WindowChoice } from '../components/window-choice.tsx';
 import { DriftState } from '../models/drift.tsx';
 import { Drivers } from '../models/drivers.tsx';
-import { ModelFilters } from '../models/model-filters.tsx';
 import { Quality } from '../models/quality.tsx';
 import { Reliability } from '../models/reliability.tsx';
 import { Shadows } from '../models/shadows.tsx';
 import { Weights } from '../models/weights.tsx';
-import { useQuery } from '../router/place.ts';
+import { oneOf, useQuery } from '../router/place.ts';
 import { TableOrigin } from '../table/origin.ts';
 
-/** How the models have done, what each is worth, and what that did to their weights. */
+/** How the models have done, what each adds to the ensemble, and their weights. */
 export default function Models() {
-  const [query] = useQuery();
-  const zone = useZone();
+  const [query, change] = useQuery();
   const window = oneOf(query.get('window'), WINDOWS, '7d');
   const by = oneOf(query.get('by'), DIMENSIONS, null);
   const slice = by === null ? null : query.get('slice');
-  const { data, failure, reload } = useApi('/api/models', { window, by });
+  const asked = useApi('/api/models', { window, by });
+  const slices = [...new Set(asked.data?.rows.map((row) => row.slice) ?? [])].toSorted();
   return (
     <>
       <PageTitle>Models</PageTitle>
-      <ModelFilters window={window} by={by} slice={slice} slices={slicesOf(data)} />
-      {failure && <Failure message={failure.message} retry={reload} />}
-      {!data && !failure && <Waiting what="the models" />}
-      {data && (
-        <>
-          <p class="muted small">
-            As of {tellTime(data.atMs, zone)} ({zone}); of all accounts.
-          </p>
-          <Parts view={data} slice={slice} />
-        </>
-      )}
+      <search class="filter-bar" aria-label="Filters">
+        <WindowChoice value={window} />
+        <Choice
+          name="By"
+          value={by ?? ''}
+          of={[['', 'all together'], ...DIMENSIONS]}
+          onChoose={(value) => change({ by: value, slice: null })}
+        />
+        {by !== null && (
+          <Choice
+            name={`Slice of ${by}`}
+            value={slice ?? ''}
+            of={[['', 'all'], ...slices]}
+            onChoose={(value) => change({ slice: value })}
+          />
+        )}
+      </search>
+      <Loaded from={asked} what="the models">
+        {(view) => <Parts view={view} slice={slice} />}
+      </Loaded>
     </>
   );
 }
 
 function Parts({ view, slice }: { readonly view: ModelsView; readonly slice: string | null }) {
+  const zone = useZone();
   const { window, by, atMs } = view;
-  const origin = useMemo(() => ({ view: 'models', filters: { window, by, slice }, atMs }), [window, by, slice, atMs]);
   return (
-    <TableOrigin.Provider value={origin}>
+    <TableOrigin.Provider value={{ view: 'models', filters: { window, by, slice }, atMs }}>
+      <AsOf atMs={atMs} zone={zone}>
+        of all accounts.
+      </AsOf>
       <Quality view={view} slice={slice} />
       <Drivers view={view} slice={slice} />
       <div class="grid-2">
@@ -59,8 +70,4 @@ function Parts({ view, slice }: { readonly view: ModelsView; readonly slice: str
       <Shadows shadows={view.shadows} />
     </TableOrigin.Provider>
   );
-}
-
-function slicesOf(view: ModelsView | null): readonly string[] {
-  return [...new Set(view?.rows.map(({ slice }) => slice) ?? [])].toSorted();
 }

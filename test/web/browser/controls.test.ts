@@ -73,10 +73,10 @@ describeInBrowser('the controls in a browser', (browser) => {
     const entry = page.getByRole('row').filter({ hasText: 'a drill' });
     await entry.filter({ hasText: 'olga' }).waitFor();
 
-    await page.getByRole('radio', { name: /^clear/ }).check();
+    await page.getByRole('radio', { name: /^automatic/ }).check();
     await page.getByLabel('Reason (required)').first().fill('the drill is over');
-    await page.getByRole('button', { name: /^Clear the mode/ }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Clear the mode' }).click();
+    await page.getByRole('button', { name: /^Back to automatic/ }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Back to automatic' }).click();
     await page.getByRole('status').filter({ hasText: 'it is normal now' }).waitFor();
     assert.equal((await service.workers.store.control.readMode()).mode, 'normal');
   });
@@ -102,7 +102,7 @@ describeInBrowser('the controls in a browser', (browser) => {
   });
 });
 
-/** Presses Tab until the control of this name has the focus, as somebody without a mouse would. */
+/** Presses Tab until the control of this name has the focus, as a person without a mouse would. */
 async function tabTo(page: Page, name: string): Promise<void> {
   for (let presses = 0; presses < TABS_AT_MOST; presses++) {
     await page.keyboard.press('Tab');

@@ -53,7 +53,7 @@ describeInBrowser('the dashboard, live', (browser) => {
     await decideOn('Will the second one wait?');
     await page.getByText('1 newer decision').waitFor();
     assert.equal(await latest(page).getByRole('link', { name: 'Will the second one wait?' }).count(), 0);
-    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByRole('button', { name: 'Resume' }).click();
     await latest(page).getByRole('link', { name: 'Will the second one wait?' }).waitFor();
   });
 

@@ -1,5 +1,0 @@
-export interface Rights {
-  readonly canRead: boolean;
-  /** May change mode and caps: has shown the token. */
-  readonly canControl: boolean;
-}

@@ -1,0 +1,21 @@
+import type { Context } from 'hono';
+import { deleteCookie, setCookie } from 'hono/cookie';
+import { addressOf, isHttps, type Rights } from './access.ts';
+import type { Call } from './route.ts';
+
+/** Exchanges the token for the session's cookie. Throws for a wrong one. */
+export async function openSession({ token }: { readonly token: string }, { parts, context }: Call): Promise<Rights> {
+  const { tokens } = parts.access;
+  await tokens.check(token, addressOf(context));
+  const maxAge = tokens.sessionMs / 1_000;
+  setCookie(context, tokens.cookieName, tokens.newSession(), { ...optionsFor(context), maxAge });
+  return { canRead: true, canControl: true };
+}
+
+export async function closeSession(_: unknown, { parts, context }: Call): Promise<Rights> {
+  deleteCookie(context, parts.access.tokens.cookieName, optionsFor(context));
+  return { canRead: parts.access.isOpen, canControl: false };
+}
+
+const optionsFor = (context: Context) =>
+  ({ httpOnly: true, sameSite: 'Strict', path: '/', secure: isHttps(context) }) as const;
