@@ -44,6 +44,8 @@ export function modeNotice(state: OperationsState): string | null {
   const { mode, reason, by, atMs, untilMs } = state;
   if (mode === 'normal') return null;
   const override = untilMs === null ? 'until `bin/conclave mode clear`' : `until ${formatTime(untilMs)}`;
-  const end = isManualOverride(state) ? override : 'until model health changes (automatic; `bin/conclave mode` shows it)';
+  const end = isManualOverride(state)
+    ? override
+    : 'until model health changes (automatic; `bin/conclave mode` shows it)';
   return `The mode is ${mode} since ${formatTime(atMs)}, ${end}, by ${by}: ${modeReasonSentence(reason)}.`;
 }

@@ -8,7 +8,7 @@ export const FAILURE_WORDS: Readonly<Record<CallFailureKind, string>> = {
   rate_limited: 'rate limit of the provider',
   throttled: 'own limit of tokens a minute',
   overloaded: 'provider overloaded',
-  lane_full: 'service tier full',
+  service_tier_full: 'service tier full',
   server_error: 'server error of the provider',
   network: 'connection lost',
   not_sent: 'connection failed',

@@ -1,7 +1,7 @@
 import type { CallRecord, Trade, Verdict } from '../decision/decision.ts';
 import type { QuorumFigures, Reason } from '../decision/reason.ts';
 import type { Forecast } from '../forecast/forecast.ts';
-import { MODE_RULES, type Mode, type ModeRefusalCode } from '../shared/modes.ts';
+import { MODE_RULES, type Mode } from '../shared/modes.ts';
 import { emergencyVerdict, exitVerdict } from './exit.ts';
 import { skipped } from './make-verdict.ts';
 import { decideVerdict, thresholdIn } from './verdict.ts';
@@ -31,7 +31,7 @@ export function verdictInMode(input: ModeVerdictInput): Verdict {
   const threshold = thresholdIn(policy, mode);
   const answered = input.forecast?.models.length ?? 0;
   const judged = input.forecast && answered >= quorum ? { ...input, forecast: input.forecast } : null;
-  if (rule.ruleExits) return besideNormal(emergency(input, rule.refusal, judged), judged);
+  if (rule.ruleExits) return besideNormal(emergency(input, judged), judged);
   if (rule.calls === 'none') {
     return besideNormal(skipped(threshold, [{ code: 'mode_halted', figures: { mode } }]), judged);
   }
