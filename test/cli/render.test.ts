@@ -8,7 +8,7 @@ import type { GovernorState, OperationsState } from '../../workflows/messages.ts
 
 const ZONE = 'America/New_York';
 
-function budgetWith(burnRate: BurnRate | undefined, committedMicroUsd = 4_000_000): string {
+function budgetWith(burnRate: BurnRate, committedMicroUsd = 4_000_000): string {
   const day = {
     date: '2026-11-24',
     committedMicroUsd,
@@ -21,7 +21,7 @@ function budgetWith(burnRate: BurnRate | undefined, committedMicroUsd = 4_000_00
     burnRate,
   };
   const rest = { account: 'main', zone: ZONE, policyVersion: 1, bandVersion: 1, expired: 0, audit: [] };
-  const state: GovernorState = { ...rest, budget: DEFAULT_BUDGET_POLICY, band: 'open', day };
+  const state: GovernorState = { ...rest, budget: DEFAULT_BUDGET_POLICY, band: 'open', day, money: null };
   return renderBudget(state);
 }
 
@@ -36,7 +36,6 @@ describe('a budget on the command line', () => {
   it('says when it does not know, when it lasts, and when it is used up', () => {
     const unknown = { microUsdPerHour: null, dayEndsAtMs: null, hourEndsAtMs: null };
     assert.match(budgetWith(unknown), /too little is known/);
-    assert.doesNotMatch(budgetWith(undefined), /rate/, 'a governor of before does not say');
     assert.match(budgetWith({ ...unknown, microUsdPerHour: 10_000 }), /the day's budget lasts/);
     const used = budgetWith({ microUsdPerHour: 10_000, dayEndsAtMs: 1, hourEndsAtMs: null }, 10_000_000);
     assert.match(used, /the day's budget is used up/);
@@ -44,13 +43,19 @@ describe('a budget on the command line', () => {
 });
 
 describe('a mode on the command line', () => {
-  it('says until when an operator’s word holds', () => {
+  it('says until when an operator’s mode holds', () => {
     const atMs = Date.parse('2026-11-24T12:00:00Z');
-    const change = { reason: 'outage', by: 'olga', atMs, version: 2, untilMs: atMs + 7_200_000 };
+    const change = {
+      reason: { code: 'operator', figures: { text: 'outage' } },
+      by: 'olga',
+      source: 'operator',
+      atMs,
+      version: 2,
+      untilMs: atMs + 7_200_000,
+    } as const;
     const state: OperationsState = {
       ...change,
       mode: 'emergency',
-      isManualOverride: true,
       breakers: [],
       rates: [],
       audit: [{ ...change, from: 'normal', to: 'emergency' }],
@@ -66,10 +71,11 @@ describe('what is said of the mode beside a decision', () => {
   const state: OperationsState = {
     mode: 'emergency',
     version: 2,
-    reason: 'no model can be asked',
+    reason: { code: 'no_model_reachable', figures: { reachable: 0, configured: 3, quorum: 2 } },
     by: 'automatic',
+    source: 'automatic',
+    untilMs: null,
     atMs: Date.parse('2026-11-24T12:00:00Z'),
-    isManualOverride: false,
     breakers: [],
     rates: [],
     audit: [],
@@ -78,9 +84,9 @@ describe('what is said of the mode beside a decision', () => {
     assert.equal(modeNotice({ ...state, mode: 'normal' }), null);
     assert.equal(
       modeNotice(state),
-      'The mode is emergency since 2026-11-24 12:00:00Z, until model health changes (automatic; `bin/conclave mode` shows it), by automatic: no model can be asked.',
+      'The mode is emergency since 2026-11-24 12:00:00Z, until model health changes (automatic; `bin/conclave mode` shows it), by automatic: no model is reachable (0 of 3).',
     );
-    const word = { ...state, by: 'olga', isManualOverride: true };
+    const word = { ...state, by: 'olga', source: 'operator' } as const;
     assert.match(modeNotice(word) ?? '', /, until `bin\/conclave mode clear`, by olga:/);
     const untilMs = Date.parse('2026-11-24T14:00:00Z');
     assert.match(modeNotice({ ...word, untilMs }) ?? '', /, until 2026-11-24 14:00:00Z, by olga:/);
