@@ -26,8 +26,8 @@ import {
   type SetPolicyInput,
   WORKFLOW,
 } from '../workflows/messages.ts';
-import { queryState, within } from './ask-workflow.ts';
-import { DecisionRefused, refusalOf } from './errors.ts';
+import { queryState, within } from './call-workflow.ts';
+import { accepted, DecisionRefused, refusalOf } from './errors.ts';
 import { type Explanation, readExplanation } from './explanation.ts';
 import { readBudget, setPolicy } from './governor.ts';
 import { clearMode, readMode, setMode } from './operations.ts';
@@ -66,21 +66,17 @@ export class DecisionClient {
    * one bill. Throws DecisionRefused: `request_id_reused` when it was used for another input, `invalid_request` for what
    * cannot even be sent (no id to start under, too large, no JSON); what else is wrong the decision itself refuses. */
   async start(given: DecideRequest): Promise<DecisionHandle> {
-    const checked = checkStart(given);
-    if (!checked.ok) throw new DecisionRefused('invalid_request', checked.message);
-    const { account, requestId } = checked.value;
-    const workflowId = decisionWorkflowId(account, requestId);
-    await startOnce(this.#client, WORKFLOW.decide, workflowId, checked.value);
+    const request = accepted(checkStart<DecideRequest>(given), 'invalid_request');
+    const workflowId = decisionWorkflowId(request.account, request.requestId);
+    await startOnce(this.#client, WORKFLOW.decide, workflowId, request);
     return this.#handle(workflowId, withSentences);
   }
 
   /** The same for several markets of one event, which are decided by one call a model. */
   async startEvent(given: DecideEventRequest): Promise<DecisionHandle<ExplainedEventDecision>> {
-    const checked = checkStart<DecideEventRequest>(given);
-    if (!checked.ok) throw new DecisionRefused('invalid_request', checked.message);
-    const { account, requestId } = checked.value;
-    const workflowId = eventWorkflowId(account, requestId);
-    await startOnce(this.#client, WORKFLOW.decideEvent, workflowId, checked.value);
+    const request = accepted(checkStart<DecideEventRequest>(given), 'invalid_request');
+    const workflowId = eventWorkflowId(request.account, request.requestId);
+    await startOnce(this.#client, WORKFLOW.decideEvent, workflowId, request);
     return this.#handle(workflowId, withSentencesOfEvent);
   }
 
@@ -94,8 +90,8 @@ export class DecisionClient {
     return (await this.start(request)).result();
   }
 
-  /** The decision of a request that was started before: waits if it is still running, and asks the store when Temporal's
-   * retention is over. */
+  /** The decision of a request that was started before: waits while it is running, and reads the store when Temporal's retention
+   * is over. */
   async result(account: string, requestId: string): Promise<ExplainedDecision> {
     const workflowId = decisionWorkflowId(account, requestId);
     try {
@@ -104,11 +100,8 @@ export class DecisionClient {
       if (!(error instanceof WorkflowNotFoundError)) throw error;
       const stored = await this.#store?.decisions.read(decisionIdOf(account, requestId));
       if (stored) return withSentences(stored);
-      throw new DecisionRefused(
-        'not_found',
-        `There is no decision ${showKey(requestId)} of account ${showKey(account)}.`,
-        error,
-      );
+      const message = `There is no decision ${showKey(requestId)} of account ${showKey(account)}.`;
+      throw new DecisionRefused('not_found', message, error);
     }
   }
 
@@ -142,37 +135,25 @@ export class DecisionClient {
     throw new DecisionRefused('not_found', message);
   }
 
-  budget(account: string): Promise<GovernorState> {
-    return readBudget(this.#client, this.#store, account);
-  }
+  readonly budget = (account: string): Promise<GovernorState> => readBudget(this.#client, this.#store, account);
 
   /** Changes an account's caps or zone; when this returns, they hold. */
-  setPolicy(account: string, change: SetPolicyInput): Promise<GovernorState> {
-    return setPolicy(this.#client, account, change);
-  }
+  readonly setPolicy = (account: string, change: SetPolicyInput): Promise<GovernorState> =>
+    setPolicy(this.#client, account, change);
 
-  mode(): Promise<OperationsState> {
-    return readMode(this.#client);
-  }
+  readonly mode = (): Promise<OperationsState> => readMode(this.#client);
 
   /** When this returns, no request starts and no new exposure is finalized that the mode does not permit. */
-  setMode(input: SetModeInput): Promise<OperationsState> {
-    return setMode(this.#client, input);
-  }
+  readonly setMode = (input: SetModeInput): Promise<OperationsState> => setMode(this.#client, input);
 
-  clearMode(input: ClearModeInput): Promise<OperationsState> {
-    return clearMode(this.#client, input);
-  }
+  readonly clearMode = (input: ClearModeInput): Promise<OperationsState> => clearMode(this.#client, input);
 
   /** Records how markets ended; when this returns, they are in the store, and scored soon after. One answer for each. */
-  recordOutcomes(outcomes: readonly OutcomeInput[]): Promise<OutcomeAnswer[]> {
-    return recordOutcomes(this.#client, outcomes);
-  }
+  readonly recordOutcomes = (outcomes: readonly OutcomeInput[]): Promise<OutcomeAnswer[]> =>
+    recordOutcomes(this.#client, outcomes);
 
   /** What has been learned so far, in numbers. */
-  scorekeeper(): Promise<ScorekeeperState> {
-    return readScorekeeper(this.#client);
-  }
+  readonly scorekeeper = (): Promise<ScorekeeperState> => readScorekeeper(this.#client);
 
   #handle<Recorded, Result>(workflowId: string, explain: (recorded: Recorded) => Result): DecisionHandle<Result> {
     const handle = this.#client.workflow.getHandle(workflowId);
@@ -190,6 +171,6 @@ export class DecisionClient {
 
   #needStore(): Store {
     if (this.#store) return this.#store;
-    throw new Error('This DecisionClient was made without a store; pass one to list and explain decisions.');
+    throw new Error('This DecisionClient has no store; pass one to list and explain decisions.');
   }
 }

@@ -49,7 +49,7 @@ describe('the providers in `models`', () => {
     const lines = renderProviders(states).split('\n').slice(1);
     assert.equal(lines.length, 5, 'whoever has no model is not asked');
     const line = (id: string) => lines.find((each) => each.startsWith(`${id} `)) ?? '';
-    assert.match(line('held'), /0\.7\/s +0\.1 to 1\/s +9000 +lowered from 1, /);
+    assert.match(line('held'), /0\.7\/s +0\.1 to 1\/s +9000 +lowered from 1: 3 of 10 requests/);
     assert.match(line('older'), /1\/s \(as its workers state it\) .*as configured/);
     assert.match(line('introduced'), /2\/s +- +no limit +introduced at the rate that was let through/);
     assert.match(line('new'), /not held yet +0\.1 to 1\/s/);
