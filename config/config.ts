@@ -139,7 +139,7 @@ function accountsOf({ accounts }: CheckedFile, models: readonly ModelRow[], prob
     }
     const { primaryModel } = decision;
     if (primaryModel !== null && !isModel(primaryModel)) {
-      const message = `accounts.${id}.decision.primaryModel is ${showValue(primaryModel)}, which is no enabled model; name one of them, or null for the cheapest.`;
+      const message = `accounts.${id}.decision.primaryModel is ${showValue(primaryModel)}, which is no enabled model; name one of them, or null for the best for its cost.`;
       problems.push(message);
     }
     return [id, { zone, budget, decision }] as const;

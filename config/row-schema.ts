@@ -12,7 +12,7 @@ import {
   whole,
   wholeFrom,
 } from '../domain/shared/field-schema.ts';
-import { isModelId, type ProviderRow } from '../domain/shared/model.ts';
+import { isModelId, PROTOCOLS, type ProviderRow } from '../domain/shared/model.ts';
 import { setting } from '../domain/shared/setting-schema.ts';
 import { isSlug } from '../domain/shared/slug.ts';
 
@@ -30,7 +30,7 @@ export const providerRowSchema = shape(
   {
     id: slug(),
     enabled,
-    protocol: setting(oneOf(['openai-chat', 'anthropic-messages']), 'openai-chat', 'the protocol that it speaks'),
+    protocol: setting(oneOf(PROTOCOLS), 'openai-chat', 'the protocol that it speaks'),
     baseUrl: textLike(
       isPlainUrl,
       'it must be an http or https URL without a password, "?" or "#" in it, such as "http://127.0.0.1:11434/v1"',

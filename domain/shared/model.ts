@@ -1,6 +1,7 @@
 /** A model and a provider are rows of data; a wire protocol is code (see providers/). */
 
-export type Protocol = 'openai-chat' | 'anthropic-messages';
+export const PROTOCOLS = ['openai-chat', 'anthropic-messages'] as const;
+export type Protocol = (typeof PROTOCOLS)[number];
 
 export interface ProviderRow {
   readonly id: string;

@@ -91,12 +91,4 @@ describe('the documents', () => {
       }
     }
   });
-
-  it('show a decision in the README as the command line prints it', () => {
-    const rendering = read('src/client/cli/render-decision.ts');
-    const block = /## Reading a decision\n```\n([\s\S]*?)```/.exec(read('README.md'))?.[1] ?? '';
-    const labels = [...block.matchAll(/^ {2}(\S.*?) {2}/gm)].map(([, label = '']) => label.trim());
-    assert.ok(labels.length > 5);
-    for (const label of labels) assert.ok(rendering.includes(label), label);
-  });
 });

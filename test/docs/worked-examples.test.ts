@@ -2,11 +2,14 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { renderDecision } from '../../cli/render-decision.ts';
 import { loadConfig } from '../../config/config.ts';
+import type { Decision } from '../../domain/decision/decision.ts';
 import { sideQuotes } from '../../domain/market/side-quotes.ts';
+import { resolvedDecision } from '../support/decision.ts';
 import { FEE, judge, marketAt } from '../support/judge.ts';
 
-const pageOf = (name: string) => readFileSync(new URL(`../../docs/${name}`, import.meta.url), 'utf8');
+const pageOf = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 
 /** The last cells of the table at the top of a page, by their first cell. */
 const figuresOf = (page: string) =>
@@ -25,7 +28,7 @@ describe('the worked example in docs/forecasting.md', () => {
     });
     assert.ok(forecast?.blended);
     const [best] = sideQuotes(forecast.blended, market.quotes, FEE);
-    const figures = figuresOf(pageOf('forecasting.md'));
+    const figures = figuresOf(pageOf('docs/forecasting.md'));
     assert.equal(figures.pool, forecast.pooled.toFixed(3).slice(1));
     assert.equal(figures.calibrate, forecast.calibrated.toFixed(3).slice(1));
     assert.equal(figures.blend, forecast.blended.toFixed(3).slice(1));
@@ -38,7 +41,7 @@ describe('the first configuration in docs/configuration.md', () => {
   it('loads, and says what the page says of it', () => {
     const folder = mkdtempSync(join(tmpdir(), 'conclave-docs-'));
     try {
-      const [, text = ''] = /```json\n([\s\S]*?)```/.exec(pageOf('configuration.md')) ?? [];
+      const [, text = ''] = /```json\n([\s\S]*?)```/.exec(pageOf('docs/configuration.md')) ?? [];
       writeFileSync(join(folder, 'conclave.config.json'), text);
       const { accounts, models } = loadConfig({ env: {}, cwd: folder });
       assert.equal(accounts.main?.budget.dayMicroUsd, 25_000_000);
@@ -48,5 +51,44 @@ describe('the first configuration in docs/configuration.md', () => {
     } finally {
       rmSync(folder, { recursive: true });
     }
+  });
+});
+
+describe('the decision in the README', () => {
+  it('is what the command line prints', () => {
+    const [, block = ''] = /## Reading a decision\n```\n([\s\S]*?)\n```/.exec(pageOf('README.md')) ?? [];
+    const made = resolvedDecision(1, Date.parse('2026-11-29T00:12:32Z'));
+    const [call] = made.calls;
+    assert.ok(call && made.forecast);
+    const decision: Decision = {
+      ...made,
+      decisionId: 'main/rain-1',
+      ticker: 'KXRAINSF-31MAR14-T2',
+      title: 'Will more than 2 inches of rain fall in San Francisco in the week of March 8, 2031?',
+      quotes: { yesBidMicroUsd: 290_000, yesAskMicroUsd: 310_000 },
+      action: 'SKIP',
+      verdict: {
+        action: 'SKIP',
+        trade: null,
+        edge: 0.03886,
+        threshold: 0.03,
+        reasons: [{ code: 'agreement_below_minimum', figures: { agreement: 1 / 3, minAgreement: 0.5 } }],
+        withheldTrade: {
+          action: 'BUY',
+          side: 'no',
+          contracts: 27,
+          limitMicroUsd: 710_000,
+          stakeMicroUsd: 19_560_000,
+          feeMicroUsd: 390_000,
+          edge: 0.03886,
+        },
+      },
+      forecast: { ...made.forecast, coherent: 0.1833, blended: 0.2367, interval80: [0.0181, 0.7321], agreement: 1 / 3 },
+      calls: Array.from({ length: 6 }, () => call),
+      costMicroUsd: 14_038,
+      latencyMs: 3_743,
+      validUntilMs: Date.parse('2026-11-29T00:17:32Z'),
+    };
+    assert.equal(block, renderDecision(decision));
   });
 });
