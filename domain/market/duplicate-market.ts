@@ -84,7 +84,7 @@ const TIMES =
 
 /** With another thing, not with a number. */
 const COMPARING =
-  /\bthan\s+(?![$\u20ac\u00a3]?[-+]?[\d.])|\b(?:workerHeartbeats?|defeats?|out(?:perform|score|grow|sell)s?|versus|vs|ahead of|overtakes?)\b/i;
+  /\bthan\s+(?![$\u20ac\u00a3]?[-+]?[\d.])|\b(?:beats?|defeats?|out(?:perform|score|grow|sell)s?|versus|vs|ahead of|overtakes?)\b/i;
 
 /** What both have comes in one order in both. */
 function isOneOrder(one: readonly string[], other: readonly string[]): boolean {

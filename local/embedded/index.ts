@@ -1,11 +1,10 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { endLeftovers, lockFolder } from './folder-lock.ts';
-import { startMongo } from './mongo.ts';
-import { NAMESPACE, startTemporal } from './temporal.ts';
+import { type RunningMongo, startMongo } from './mongo.ts';
+import { NAMESPACE, type RunningTemporal, startTemporal } from './temporal.ts';
 
 export { startMongo } from './mongo.ts';
-export { SEARCH_ATTRIBUTES } from './prepare-namespace.ts';
 export { NAMESPACE, startTemporal } from './temporal.ts';
 
 export interface StartServersOptions {
@@ -21,14 +20,11 @@ export interface StartServersOptions {
 }
 
 export interface Servers {
-  readonly temporal: {
-    readonly address: string;
-    readonly webUiUrl: string | null;
+  readonly temporal: Pick<RunningTemporal, 'address' | 'webUiUrl' | 'how'> & {
     readonly namespace: string;
-    readonly how: string;
     readonly pid: number | null;
   };
-  readonly mongodb: { readonly uri: string; readonly how: string; readonly pid: number | null };
+  readonly mongodb: Pick<RunningMongo, 'uri' | 'how'> & { readonly pid: number | null };
   /** Resolves when a server that we started has ended, expected or not; its name. */
   readonly ended: Promise<string>;
   stop(): Promise<void>;
@@ -56,49 +52,44 @@ export async function startServers(options: StartServersOptions): Promise<Server
   };
   try {
     await endLeftovers(await leftBehind(file), dataDir);
-    const keep = <T extends { process: { stop(): Promise<void> } | null }>(started: T): T => {
-      const server = started.process;
-      if (server) closers.push(() => server.stop());
-      return started;
+    const keep = <Running extends RunningMongo | RunningTemporal>(running: Running): Running => {
+      if (running.process) closers.push(() => running.process?.stop() ?? Promise.resolve());
+      return running;
     };
+    const { temporalAddress: address = null, mongodbUri: uri = null, webUi = true } = options;
     // Both at once; when one fails the other is still awaited, so that it can be stopped.
-    const [mongodb, temporal] = await Promise.allSettled([
-      startMongo({ dataDir, progress, uri: options.mongodbUri ?? null }).then(keep),
-      startTemporal({
-        dataDir,
-        progress,
-        namespace,
-        webUi: options.webUi ?? true,
-        address: options.temporalAddress ?? null,
-      }).then(keep),
+    const [mongoStart, temporalStart] = await Promise.allSettled([
+      startMongo({ dataDir, progress, uri }).then(keep),
+      startTemporal({ dataDir, progress, namespace, webUi, address }).then(keep),
     ]);
-    if (mongodb.status === 'rejected') throw mongodb.reason;
-    if (temporal.status === 'rejected') throw temporal.reason;
-    const processes = [
-      { name: 'Temporal', process: temporal.value.process },
-      { name: 'MongoDB', process: mongodb.value.process },
-    ];
+    if (mongoStart.status === 'rejected') throw mongoStart.reason;
+    if (temporalStart.status === 'rejected') throw temporalStart.reason;
+    const [mongodb, temporal] = [mongoStart.value, temporalStart.value];
+    const own = [
+      { name: 'Temporal', process: temporal.process },
+      { name: 'MongoDB', process: mongodb.process },
+    ].flatMap(({ name, process }) => (process ? [{ name, process }] : []));
     const content: ServersFile = {
-      temporal: temporal.value.address,
-      webUi: temporal.value.webUiUrl,
-      mongodb: mongodb.value.uri,
-      pids: processes.flatMap(({ process }) => (process ? [process.pid] : [])),
+      temporal: temporal.address,
+      webUi: temporal.webUiUrl,
+      mongodb: mongodb.uri,
+      pids: own.map(({ process }) => process.pid),
       startedAtMs: Date.now(),
     };
     await writeFile(`${file}.new`, `${JSON.stringify(content, null, 2)}\n`);
     await rename(`${file}.new`, file);
+    const { webUiUrl } = temporal;
     return {
       temporal: {
-        address: temporal.value.address,
-        webUiUrl: temporal.value.webUiUrl,
+        address: temporal.address,
+        webUiUrl,
         namespace,
-        how: temporal.value.how,
-        pid: temporal.value.process?.pid ?? null,
+        how: temporal.how,
+        pid: temporal.process?.pid ?? null,
       },
-      mongodb: { uri: mongodb.value.uri, how: mongodb.value.how, pid: mongodb.value.process?.pid ?? null },
-      ended: Promise.race(
-        processes.map(({ name, process }) => process?.exited.then(() => name) ?? new Promise<string>(() => undefined)),
-      ),
+      mongodb: { uri: mongodb.uri, how: mongodb.how, pid: mongodb.process?.pid ?? null },
+      // Of none it never resolves.
+      ended: Promise.race(own.map(({ name, process }) => process.exited.then(() => name))),
       stop,
     };
   } catch (error) {

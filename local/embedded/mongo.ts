@@ -1,20 +1,16 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { MongoClient } from 'mongodb';
 import { findMongo } from './find-mongo.ts';
 import { freePort } from './ports.ts';
-import { type ServerProcess, startProcess } from './server-process.ts';
-import { diedEarly } from './temporal.ts';
-
-const READY_WITHIN_MS = 60_000;
-const LOOK_EVERY_MS = 50;
-const START_TRIES = 3;
+import { retryWithin } from './retry-within.ts';
+import type { ServerProcess } from './server-process.ts';
+import { READY_WITHIN_MS, startOnFreePort } from './start-on-free-port.ts';
 
 export interface RunningMongo {
   readonly uri: string;
   readonly how: string;
-  /** Null when somebody else started it. */
+  /** Null when it ran already. */
   readonly process: ServerProcess | null;
 }
 
@@ -28,48 +24,36 @@ export interface MongoOptions {
 }
 
 /** Starts a MongoDB server on loopback with its data under the folder, or checks that the given one answers. */
-export async function startMongo(options: MongoOptions): Promise<RunningMongo> {
-  if (options.uri !== null) {
-    await untilAnswers(options.uri);
-    return { uri: options.uri, how: 'the given address', process: null };
+export async function startMongo({ dataDir, progress, uri, port: preferred }: MongoOptions): Promise<RunningMongo> {
+  if (uri !== null) {
+    await untilAnswers(uri);
+    return { uri, how: 'the given address', process: null };
   }
-  const { found, how } = await findMongo(options.dataDir, options.progress);
-  if (found.engine === 'mongod') await mkdir(join(options.dataDir, 'mongod'), { recursive: true });
-  const logFile = join(options.dataDir, 'logs', 'mongodb.log');
-  for (let tries = 1; ; tries++) {
-    const port = await freePort(options.port ?? 27017);
-    const server = await startProcess(found.command, found.args(port, options.dataDir), { logFile });
-    const uri = `mongodb://127.0.0.1:${port}`;
-    try {
-      // An answer alone may be that of somebody else's server, which took the port a moment before ours tried to.
-      const ready = Promise.all([untilAnswers(uri), server.listens(listening(port))]);
-      await Promise.race([ready, diedEarly(server)]);
-      return { uri, how, process: server };
-    } catch (error) {
-      const [log, lastLog] = await Promise.all([server.log(), server.lastLog()]);
-      await server.stop();
-      // Between finding a port free and the server taking it somebody else may have.
-      if (tries < START_TRIES && /address already in use/i.test(log)) continue;
-      throw new Error(`MongoDB did not become ready (${String(error)}). Its log (${logFile}) ends:\n${lastLog}`);
-    }
-  }
+  const { found, how } = await findMongo(dataDir, progress);
+  if (found.engine === 'mongod') await mkdir(join(dataDir, 'mongod'), { recursive: true });
+  return startOnFreePort('MongoDB', join(dataDir, 'logs', 'mongodb.log'), async () => {
+    const port = await freePort(preferred ?? 27017);
+    const own = `mongodb://127.0.0.1:${port}`;
+    return {
+      command: found.command,
+      args: found.args(port, dataDir),
+      // As mongo-java-server's launcher and mongod say it.
+      listening: new RegExp(`listening on 127\\.0\\.0\\.1:${port}\\b|Waiting for connections`),
+      ready: () => untilAnswers(own),
+      running: { uri: own, how },
+    };
+  });
 }
 
-/** What mongo-java-server's launcher and mongod say when the port is theirs. */
-const listening = (port: number) => new RegExp(`listening on 127\\.0\\.0\\.1:${port}\\b|Waiting for connections`);
-
 async function untilAnswers(uri: string): Promise<void> {
-  const until = Date.now() + READY_WITHIN_MS;
-  for (;;) {
+  await retryWithin(READY_WITHIN_MS, async () => {
     const client = new MongoClient(uri, { serverSelectionTimeoutMS: 1_000 });
     try {
       await client.db('admin').command({ ping: 1 });
-      return;
     } catch (error) {
-      if (Date.now() > until) throw new Error(`No MongoDB server answers at ${new URL(uri).host} (${String(error)}).`);
+      throw new Error(`No MongoDB server answers at ${new URL(uri).host} (${String(error)}).`);
     } finally {
       await client.close();
     }
-    await delay(LOOK_EVERY_MS);
-  }
+  });
 }

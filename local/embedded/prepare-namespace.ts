@@ -1,10 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
 import type { temporal } from '@temporalio/proto';
 import proto from '@temporalio/proto';
+import { retryWithin } from './retry-within.ts';
 
 const RETENTION_SECONDS = 30 * 24 * 3600;
-const LOOK_EVERY_MS = 100;
 const { INDEXED_VALUE_TYPE_KEYWORD: KEYWORD, INDEXED_VALUE_TYPE_DOUBLE: DOUBLE } =
   proto.temporal.api.enums.v1.IndexedValueType;
 
@@ -33,8 +32,7 @@ export async function prepareNamespace(address: string, namespace: string, withi
       if (!isNotFound(error)) throw error;
       await workflowService.registerNamespace({ namespace, workflowExecutionRetentionPeriod: { seconds } });
     }
-    const customAttributes = await attributesOnceThere(connection, namespace, Date.now() + withinMs);
-    const missing = Object.entries(SEARCH_ATTRIBUTES).filter(([name]) => customAttributes[name] === undefined);
+    const missing = await missingAttributes(connection, namespace, withinMs);
     if (missing.length > 0) {
       await operatorService.addSearchAttributes({ namespace, searchAttributes: Object.fromEntries(missing) });
     }
@@ -46,43 +44,33 @@ export async function prepareNamespace(address: string, namespace: string, withi
 
 type Long = NonNullable<temporal.api.namespace.v1.INamespaceConfig['workflowExecutionRetentionTtl']>['seconds'];
 
-async function connect(address: string, withinMs: number): Promise<Connection> {
-  const until = Date.now() + withinMs;
-  for (;;) {
+function connect(address: string, withinMs: number): Promise<Connection> {
+  return retryWithin(withinMs, async () => {
     try {
       const connection = await Connection.connect({ address, connectTimeout: 1_000 });
       await connection.workflowService.getSystemInfo({});
       return connection;
     } catch (error) {
-      if (Date.now() > until) throw new Error(`No Temporal server answers at ${address} (${String(error)}).`);
-      await delay(LOOK_EVERY_MS);
+      throw new Error(`No Temporal server answers at ${address} (${String(error)}).`);
     }
-  }
+  });
 }
 
-/** A namespace that was registered a moment ago is not known at once to every part of the server. */
-async function attributesOnceThere({ operatorService }: Connection, namespace: string, until: number) {
-  for (;;) {
-    try {
-      return (await operatorService.listSearchAttributes({ namespace })).customAttributes;
-    } catch (error) {
-      if (!isNotFound(error) || Date.now() > until) throw error;
-      await delay(LOOK_EVERY_MS);
-    }
-  }
+/** The search attributes that the namespace lacks. A namespace that was registered a moment ago is not known at once to every
+ * part of the server. */
+async function missingAttributes({ operatorService }: Connection, namespace: string, withinMs: number) {
+  const list = () => operatorService.listSearchAttributes({ namespace });
+  const { customAttributes } = await retryWithin(withinMs, list, isNotFound);
+  return Object.entries(SEARCH_ATTRIBUTES).filter(([name]) => customAttributes[name] === undefined);
 }
 
 /** A registration takes a moment to reach the server's own cache; a workflow that came sooner would fail. */
 async function untilRegistered(connection: Connection, namespace: string, withinMs: number): Promise<void> {
-  const until = Date.now() + withinMs;
-  for (;;) {
-    const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
-    const missing = Object.keys(SEARCH_ATTRIBUTES).filter((name) => customAttributes[name] === undefined);
-    if (missing.length === 0) return;
-    if (Date.now() > until)
+  await retryWithin(withinMs, async () => {
+    const missing = (await missingAttributes(connection, namespace, 0)).map(([name]) => name);
+    if (missing.length > 0)
       throw new Error(`Namespace ${namespace} lacks the search attributes ${missing.join(', ')}.`);
-    await delay(LOOK_EVERY_MS);
-  }
+  });
 }
 
 function isNotFound(error: unknown): boolean {

@@ -18,7 +18,8 @@ export function forecast(model: string, behaviour: ModelBehaviour, ticker: strin
   return Math.min(0.99, Math.max(0.01, Math.round(stated * 100) / 100));
 }
 
-/** Share of an error's variance that all markets of one event have in common: who misjudges the day misjudges every strike. */
+/** Share of an error's variance that all markets of one event have in common: a model that misjudges the day misjudges every
+ * strike. */
 const SHARED_IN_EVENT = 0.7;
 
 /** Standard normal. */
@@ -47,7 +48,7 @@ function instruction(text: string): number | null {
   return value <= 1 ? value : null;
 }
 
-/** The ticker in a prompt; the whole text stands for itself when there is none. */
+/** The ticker in a prompt; the whole text where it has none. */
 export function tickerIn(text: string): string {
   return /^ticker:\s*(\S+)/m.exec(text)?.[1] ?? text;
 }

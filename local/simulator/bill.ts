@@ -1,5 +1,6 @@
 import { costMicroUsd } from '../../domain/money/cost.ts';
 import type { ModelRow, Usage } from '../../domain/shared/model.ts';
+import { sum } from '../../domain/shared/sum.ts';
 import { pick } from './chance.ts';
 
 /** One request as the provider saw it. */
@@ -30,14 +31,12 @@ export function costOfUnanswered(row: ModelRow, usage: Usage, attemptId: string,
 
 /** Sums the requests by attempt id. */
 export function billOf(requests: readonly SimulatedRequest[]): Bill {
-  const byAttempt = new Map<string, { costMicroUsd: number; requests: number }>();
-  for (const request of requests) {
-    const before = byAttempt.get(request.attemptId) ?? { costMicroUsd: 0, requests: 0 };
-    byAttempt.set(request.attemptId, {
-      costMicroUsd: before.costMicroUsd + request.costMicroUsd,
-      requests: before.requests + 1,
-    });
+  const byAttempt: Record<string, { costMicroUsd: number; requests: number }> = {};
+  for (const { attemptId, costMicroUsd: cost } of requests) {
+    byAttempt[attemptId] ??= { costMicroUsd: 0, requests: 0 };
+    byAttempt[attemptId].costMicroUsd += cost;
+    byAttempt[attemptId].requests += 1;
   }
-  const totalMicroUsd = requests.reduce((sum, request) => sum + request.costMicroUsd, 0);
-  return { simulated: true, totalMicroUsd, requests: requests.length, byAttempt: Object.fromEntries(byAttempt) };
+  const totalMicroUsd = sum(requests.map((request) => request.costMicroUsd));
+  return { simulated: true, totalMicroUsd, requests: requests.length, byAttempt };
 }

@@ -1,22 +1,11 @@
 import { normal, uniform } from './chance.ts';
 import { LADDER_SERIES, latentOf, RACE_SERIES } from './event-truth.ts';
-import { quotesOf, venueMarket } from './markets.ts';
-import { lastMidOf, type Profile, settle, truthOf } from './truth.ts';
+import { type HiddenTruth, hiddenTruthOf, type MarketOptions, quotesOf, timesOf, venueMarket } from './markets.ts';
+import { CITIES } from './subjects.ts';
 
-const HOUR_MS = 3_600_000;
 const CANDIDATES = ['Adair', 'Brandt', 'Castell', 'Dorsey', 'Ekholm', 'Ferro', 'Galen', 'Hewitt', 'Iverson', 'Joyner'];
-const CITIES = ['Harborview', 'Northfield', 'Saltbridge', 'Mount Ellery', 'Port Lucan'];
 
 export type EventKind = 'ladder' | 'race';
-
-export interface SimulatedEventMarket {
-  readonly ticker: string;
-  /** Hidden from everybody who decides. */
-  readonly truth: number;
-  readonly outcome: 'yes' | 'no';
-  /** Middle of the last quotes before the close, as a probability. */
-  readonly lastMid: number;
-}
 
 export interface SimulatedEvent {
   /** Its place in the simulated world. */
@@ -26,23 +15,16 @@ export interface SimulatedEvent {
   /** As Kalshi's API gives an event with its markets. */
   readonly json: { readonly event: object; readonly markets: readonly object[] };
   /** In the order of `json.markets`. */
-  readonly markets: readonly SimulatedEventMarket[];
+  readonly markets: readonly HiddenTruth[];
   readonly closeTimeMs: number;
 }
 
-export interface EventOptions {
-  readonly seed: number;
-  readonly count: number;
-  readonly profile: Profile;
-  readonly nowMs: number;
-  /** Index of the first event; 0 when absent. */
-  readonly from?: number;
+/** `from`: index of the first event. */
+export interface EventOptions extends MarketOptions {
   /** Absent: ladders and races in turn. */
   readonly kind?: EventKind;
   /** Markets of every event, 2 to 10; 4 to 8 when absent, each event its own. */
   readonly markets?: number;
-  /** From now to the close and to the scheduled resolution; 6 hours to 38 days when absent, each event its own. */
-  readonly closesAfterMs?: number;
 }
 
 /** Kalshi-shaped events of several markets whose hidden truths belong together: strikes over one latent value, and candidates
@@ -56,26 +38,19 @@ export function simulatedEvents(options: EventOptions): SimulatedEvent[] {
 }
 
 function event(index: number, options: EventOptions): SimulatedEvent {
-  const { seed, profile, nowMs, closesAfterMs } = options;
+  const { seed, profile } = options;
   const kind = options.kind ?? (index % 2 === 0 ? 'ladder' : 'race');
   const place = `${profile === 'efficient' ? 'E' : 'I'}${seed}X${index}`;
   const markets = options.markets ?? 4 + Math.floor(5 * uniform(kind, place, 'markets'));
   const shape = kind === 'ladder' ? ladder(place, markets) : race(place, markets);
   const { eventTicker } = shape;
-  const closeTimeMs = nowMs + (closesAfterMs ?? Math.round((6 + 900 * uniform(eventTicker, 'close')) * HOUR_MS));
-  const times = { nowMs, closeTimeMs, resolvesAtMs: closeTimeMs + (closesAfterMs === undefined ? 2 * HOUR_MS : 0) };
-  const tickers = shape.markets.map(({ suffix }) => `${eventTicker}-${suffix}`);
+  const times = timesOf(eventTicker, options);
   return {
     index,
     eventTicker,
     kind,
-    closeTimeMs,
-    markets: tickers.map((ticker) => ({
-      ticker,
-      truth: truthOf(ticker),
-      outcome: settle(ticker),
-      lastMid: lastMidOf(ticker),
-    })),
+    closeTimeMs: times.closeTimeMs,
+    markets: shape.markets.map(({ suffix }) => hiddenTruthOf(`${eventTicker}-${suffix}`)),
     json: {
       event: {
         event_ticker: eventTicker,

@@ -40,25 +40,20 @@ export interface Fault {
 
 /** The script: which fault, if any, strikes a request. The first that matches counts. */
 export function createFaultScript(seed: number) {
-  let faults: readonly Fault[] = [];
-  let seen: number[] = [];
-  let struck: number[] = [];
+  let faults: { readonly fault: Fault; seen: number; struck: number }[] = [];
   return {
     set(next: readonly Fault[]): void {
-      faults = next.map((fault) => ({ ...fault }));
-      seen = faults.map(() => 0);
-      struck = faults.map(() => 0);
+      faults = next.map((fault) => ({ fault: { ...fault }, seen: 0, struck: 0 }));
     },
     strike(provider: string, model: string, attemptId: string): Fault | null {
-      for (const [index, fault] of faults.entries()) {
-        if (fault.provider !== undefined && fault.provider !== provider) continue;
-        if (fault.model !== undefined && fault.model !== model) continue;
-        const order = (seen[index] ?? 0) + 1;
-        seen[index] = order;
-        if (order <= (fault.after ?? 0)) continue;
-        if ((struck[index] ?? 0) >= (fault.times ?? Number.POSITIVE_INFINITY)) continue;
+      for (const [index, each] of faults.entries()) {
+        const { fault } = each;
+        if ((fault.provider ?? provider) !== provider || (fault.model ?? model) !== model) continue;
+        each.seen += 1;
+        if (each.seen <= (fault.after ?? 0)) continue;
+        if (each.struck >= (fault.times ?? Number.POSITIVE_INFINITY)) continue;
         if (uniform(seed, 'fault', index, attemptId) >= (fault.probability ?? 1)) continue;
-        struck[index] = (struck[index] ?? 0) + 1;
+        each.struck += 1;
         return fault;
       }
       return null;
@@ -74,26 +69,22 @@ export interface StatusFault {
 
 /** The faults that are an error status, in the providers' own words. */
 export const STATUS_FAULTS: Readonly<Partial<Record<FaultKind, StatusFault>>> = {
-  server_error: {
-    status: 500,
-    type: 'server_error',
-    message: 'The server had an error while processing your request.',
-  },
-  bad_gateway: { status: 502, type: 'server_error', message: 'Bad gateway.' },
-  unavailable: { status: 503, type: 'server_error', message: 'The service is temporarily unavailable.' },
-  overloaded: { status: 529, type: 'overloaded_error', message: 'Overloaded' },
-  rate_limited: { status: 429, type: 'rate_limit_error', message: 'Rate limit reached for requests.' },
-  unauthorized: { status: 401, type: 'authentication_error', message: 'Incorrect API key provided.' },
-  payment_required: { status: 402, type: 'billing_error', message: 'Payment required.' },
-  credit_exhausted: {
-    status: 403,
-    type: 'permission_error',
-    message: 'Your team has used all available credits or reached its monthly spending limit.',
-  },
-  model_not_found: { status: 404, type: 'not_found_error', message: 'The model does not exist.' },
-  context_too_long: {
-    status: 400,
-    type: 'invalid_request_error',
-    message: 'prompt is too long: context_length_exceeded',
-  },
+  server_error: fault(500, 'server_error', 'The server had an error while processing your request.'),
+  bad_gateway: fault(502, 'server_error', 'Bad gateway.'),
+  unavailable: fault(503, 'server_error', 'The service is temporarily unavailable.'),
+  overloaded: fault(529, 'overloaded_error', 'Overloaded'),
+  rate_limited: fault(429, 'rate_limit_error', 'Rate limit reached for requests.'),
+  unauthorized: fault(401, 'authentication_error', 'Incorrect API key provided.'),
+  payment_required: fault(402, 'billing_error', 'Payment required.'),
+  credit_exhausted: fault(
+    403,
+    'permission_error',
+    'Your team has used all available credits or reached its monthly spending limit.',
+  ),
+  model_not_found: fault(404, 'not_found_error', 'The model does not exist.'),
+  context_too_long: fault(400, 'invalid_request_error', 'prompt is too long: context_length_exceeded'),
 };
+
+function fault(status: number, type: string, message: string): StatusFault {
+  return { status, type, message };
+}

@@ -2,19 +2,14 @@ import type { AddressInfo } from 'node:net';
 import type { ModelRow, ProviderRow } from '../../domain/shared/model.ts';
 import { type Bill, billOf, type SimulatedRequest } from './bill.ts';
 import { createFaultScript, type Fault } from './faults.ts';
-import { behaviourOf, type ModelBehaviour, SIMULATED_MODELS, simulatedProviders } from './models.ts';
-import { createSimulatorServer, type SimulatorState } from './server.ts';
+import { type ModelBehaviour, SIMULATED_MODELS, simulatedProviders } from './models.ts';
+import { changeModel, createSimulatorServer } from './server.ts';
+import type { SimulatorState } from './state.ts';
 
 export type { Bill, SimulatedRequest } from './bill.ts';
-export {
-  type EventKind,
-  type EventOptions,
-  type SimulatedEvent,
-  type SimulatedEventMarket,
-  simulatedEvents,
-} from './events.ts';
+export { type EventOptions, type SimulatedEvent, simulatedEvents } from './events.ts';
 export { FAULT_KINDS, type Fault, type FaultKind } from './faults.ts';
-export { type MarketOptions, type SimulatedMarket, simulatedMarkets } from './markets.ts';
+export { type SimulatedMarket, simulatedMarkets } from './markets.ts';
 export type { ModelBehaviour } from './models.ts';
 export { trueBrier } from './skill.ts';
 export type { Profile } from './truth.ts';
@@ -66,7 +61,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     providers: simulatedProviders(url),
     models: SIMULATED_MODELS,
     setFaults: (faults) => state.script.set(faults),
-    setModel: (id, change) => state.behaviours.set(id, { ...(state.behaviours.get(id) ?? behaviourOf(id)), ...change }),
+    setModel: (id, change) => changeModel(state, id, change),
     bill: () => billOf(state.requests),
     requests: () => state.requests,
     async close() {

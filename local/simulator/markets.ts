@@ -5,17 +5,27 @@ import { isExtreme, lastMidOf, marketBelief, type Profile, settle, truthOf } fro
 const HOUR_MS = 3_600_000;
 const WIDE_SHARE = 0.06;
 
-export interface SimulatedMarket {
-  /** Its place in the simulated world. */
-  readonly index: number;
+/** What is hidden of a market from every decision on it. */
+export interface HiddenTruth {
   readonly ticker: string;
-  /** As Kalshi's API gives an event with its market. */
-  readonly json: { readonly event: object; readonly markets: readonly object[] };
-  /** Hidden from everybody who decides. */
   readonly truth: number;
   readonly outcome: 'yes' | 'no';
   /** Middle of the last quotes before the close, as a probability. */
   readonly lastMid: number;
+}
+
+export const hiddenTruthOf = (ticker: string): HiddenTruth => ({
+  ticker,
+  truth: truthOf(ticker),
+  outcome: settle(ticker),
+  lastMid: lastMidOf(ticker),
+});
+
+export interface SimulatedMarket extends HiddenTruth {
+  /** Its place in the simulated world. */
+  readonly index: number;
+  /** As Kalshi's API gives an event with its market. */
+  readonly json: { readonly event: object; readonly markets: readonly object[] };
   readonly closeTimeMs: number;
 }
 
@@ -37,19 +47,16 @@ export function simulatedMarkets(options: MarketOptions): SimulatedMarket[] {
   return Array.from({ length: count }, (_, index) => market(from + index, options));
 }
 
-function market(index: number, { seed, profile, nowMs, closesAfterMs }: MarketOptions): SimulatedMarket {
+function market(index: number, options: MarketOptions): SimulatedMarket {
+  const { seed, profile } = options;
   const subject = pick(SUBJECTS, seed, index, 'subject');
   const eventTicker = `${subject.series}-${profile === 'efficient' ? 'E' : 'I'}${seed}`;
   const ticker = `${eventTicker}-N${index}`;
-  const closeTimeMs = nowMs + (closesAfterMs ?? Math.round((6 + 900 * uniform(ticker, 'close')) * HOUR_MS));
-  const resolvesAtMs = closeTimeMs + (closesAfterMs === undefined ? 2 * HOUR_MS : 0);
+  const times = timesOf(ticker, options);
   return {
     index,
-    ticker,
-    truth: truthOf(ticker),
-    outcome: settle(ticker),
-    lastMid: lastMidOf(ticker),
-    closeTimeMs,
+    ...hiddenTruthOf(ticker),
+    closeTimeMs: times.closeTimeMs,
     json: {
       event: {
         event_ticker: eventTicker,
@@ -59,7 +66,7 @@ function market(index: number, { seed, profile, nowMs, closesAfterMs }: MarketOp
       },
       markets: [
         {
-          ...venueMarket(ticker, eventTicker, quotesOf(ticker, profile), { nowMs, closeTimeMs, resolvesAtMs }),
+          ...venueMarket(ticker, eventTicker, quotesOf(ticker, profile), times),
           title: subject.title(index),
           rules_primary: subject.rules(index),
         },
@@ -72,6 +79,12 @@ interface Times {
   readonly nowMs: number;
   readonly closeTimeMs: number;
   readonly resolvesAtMs: number;
+}
+
+/** When a market or an event closes, and resolves. */
+export function timesOf(id: string, { nowMs, closesAfterMs }: Pick<MarketOptions, 'nowMs' | 'closesAfterMs'>): Times {
+  const closeTimeMs = nowMs + (closesAfterMs ?? Math.round((6 + 900 * uniform(id, 'close')) * HOUR_MS));
+  return { nowMs, closeTimeMs, resolvesAtMs: closeTimeMs + (closesAfterMs === undefined ? 2 * HOUR_MS : 0) };
 }
 
 /** The fields of Kalshi's market object that say nothing of what the market is about. */

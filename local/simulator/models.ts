@@ -14,65 +14,28 @@ export interface ModelBehaviour {
   /** Spread of the latency's logarithm. */
   readonly latencySpread: number;
   readonly requestsPerMinute: number;
-  /** Multiplies what it bills: 1 = the prices of its row, more = a price that was raised and nobody told. */
+  /** Multiplies what it bills: 1 = the prices of its row, more = a price that was raised without notice. */
   readonly priceFactor: number;
   /** Answers the last probability that the market's own text states. */
   readonly gullible: boolean;
 }
 
-interface Row {
-  readonly id: string;
-  readonly provider: string;
-  readonly dollars: readonly [prompt: number, cached: number, output: number];
-  readonly reasoning: boolean;
-  readonly behaviour: Partial<ModelBehaviour>;
-}
+type Dollars = readonly [prompt: number, cached: number, output: number];
 
-/** Five models over four providers, with the shape of real prices and speeds. All of it invented. */
-const ROWS: readonly Row[] = [
-  {
-    id: 'sim-grok-4',
-    provider: 'sim-xai',
-    dollars: [3, 0.75, 15],
-    reasoning: true,
-    behaviour: { noise: 0.6, medianLatencyMs: 1_400 },
-  },
-  {
-    id: 'sim-grok-3',
-    provider: 'sim-xai',
-    dollars: [3, 0.75, 15],
-    reasoning: false,
-    behaviour: { noise: 0.75, medianLatencyMs: 700 },
-  },
-  {
-    id: 'sim-gpt-5',
-    provider: 'sim-openai',
-    dollars: [1.25, 0.125, 10],
-    reasoning: true,
-    behaviour: { noise: 0.6, medianLatencyMs: 1_200 },
-  },
-  {
-    id: 'sim-claude-sonnet',
-    provider: 'sim-anthropic',
-    dollars: [3, 0.3, 15],
-    reasoning: false,
-    behaviour: { noise: 0.65, medianLatencyMs: 800 },
-  },
-  {
-    id: 'sim-gpt-5-mini',
-    provider: 'sim-openai',
-    dollars: [0.25, 0.025, 2],
-    reasoning: true,
-    behaviour: { noise: 0.8, medianLatencyMs: 500 },
-  },
-  {
-    id: 'sim-local',
-    provider: 'sim-local',
-    dollars: [0, 0, 0],
-    reasoning: false,
-    behaviour: { noise: 1.1, overconfidence: 1.6, medianLatencyMs: 300 },
-  },
+/** Five models over three paid providers and a local one, with the shape of real prices and speeds. All of it invented.
+ * Prices in dollars per million tokens. */
+const ROWS = [
+  row('sim-grok-4', 'sim-xai', [3, 0.75, 15], true, { noise: 0.6, medianLatencyMs: 1_400 }),
+  row('sim-grok-3', 'sim-xai', [3, 0.75, 15], false, { noise: 0.75, medianLatencyMs: 700 }),
+  row('sim-gpt-5', 'sim-openai', [1.25, 0.125, 10], true, { noise: 0.6, medianLatencyMs: 1_200 }),
+  row('sim-claude-sonnet', 'sim-anthropic', [3, 0.3, 15], false, { noise: 0.65, medianLatencyMs: 800 }),
+  row('sim-gpt-5-mini', 'sim-openai', [0.25, 0.025, 2], true, { noise: 0.8, medianLatencyMs: 500 }),
+  row('sim-local', 'sim-local', [0, 0, 0], false, { noise: 1.1, overconfidence: 1.6, medianLatencyMs: 300 }),
 ];
+
+function row(id: string, provider: string, dollars: Dollars, reasons: boolean, behaviour: Partial<ModelBehaviour>) {
+  return { id, provider, dollars, reasons, behaviour };
+}
 
 const DEFAULT_BEHAVIOUR: ModelBehaviour = {
   noise: 0.7,
@@ -89,7 +52,7 @@ const DEFAULT_BEHAVIOUR: ModelBehaviour = {
 const MAX_OUTPUT_TOKENS = 600;
 
 /** The rows that a configuration needs to ask the simulator. */
-export const SIMULATED_MODELS: readonly ModelRow[] = ROWS.map(({ id, provider, dollars, reasoning }) => {
+export const SIMULATED_MODELS: readonly ModelRow[] = ROWS.map(({ id, provider, dollars, reasons }) => {
   const [prompt, cached, output] = dollars.map((price) => price * 1_000_000) as [number, number, number];
   return {
     id,
@@ -109,22 +72,22 @@ export const SIMULATED_MODELS: readonly ModelRow[] = ROWS.map(({ id, provider, d
     maxBillableOutputTokens: MAX_OUTPUT_TOKENS,
     promptOverheadTokens: 50,
     callTimeoutMs: 5_000,
-    features: features(provider, reasoning),
+    features: features(provider, reasons),
   };
 });
 
-function features(provider: string, reasoning: boolean): ModelFeatures {
+function features(provider: string, reasons: boolean): ModelFeatures {
   const where = provider === 'sim-xai' ? 'beside-completion' : 'inside-completion';
   return {
     jsonSchema: provider !== 'sim-local',
-    reasoningTokens: reasoning ? where : 'none',
-    outputLimitField: reasoning ? 'max_completion_tokens' : 'max_tokens',
-    temperature: reasoning ? null : 0,
+    reasoningTokens: reasons ? where : 'none',
+    outputLimitField: reasons ? 'max_completion_tokens' : 'max_tokens',
+    temperature: reasons ? null : 0,
   };
 }
 
 export function behaviourOf(model: string): ModelBehaviour {
-  return { ...DEFAULT_BEHAVIOUR, ...ROWS.find((row) => row.id === model)?.behaviour };
+  return { ...DEFAULT_BEHAVIOUR, ...ROWS.find(({ id }) => id === model)?.behaviour };
 }
 
 /** The providers at a running simulator's address. */

@@ -6,7 +6,7 @@ export interface Subject {
   readonly rules: (n: number) => string;
 }
 
-const CITIES = ['Harborview', 'Northfield', 'Saltbridge', 'Mount Ellery', 'Port Lucan'];
+export const CITIES = ['Harborview', 'Northfield', 'Saltbridge', 'Mount Ellery', 'Port Lucan'];
 const city = (n: number) => CITIES[n % CITIES.length] ?? 'Harborview';
 
 export const SUBJECTS: readonly Subject[] = [

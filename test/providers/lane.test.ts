@@ -16,7 +16,7 @@ const LANE: ModelRow = {
   serviceTier: { name: 'flex', leastDeadlineMs: 900_000, otherTierFactor: 2 },
 };
 
-describe('a slow serviceTier', () => {
+describe('a slow service tier', () => {
   it('is asked for by its name, and no other row names one', () => {
     assert.equal(toRequest(LANE, PROMPT).service_tier, 'flex');
     assert.equal('service_tier' in toRequest(ORDINARY, PROMPT), false);

@@ -5,7 +5,7 @@ import { startTestService, type TestService } from '../support/service.ts';
 const HOUR_MS = 3_600_000;
 const LEAST_DEADLINE_MS = 900_000;
 
-describe('a model on a slow serviceTier', function () {
+describe('a model on a slow service tier', function () {
   this.timeout(60_000);
   let simulator: Simulator;
   let service: TestService;

@@ -137,6 +137,18 @@ describe('a twin', () => {
     it(`is never one ${what}`, () => assert.equal(areDuplicateMarkets(plain, { ...reworded, ...change }), false));
   }
 
+  it('is not one that compares the same two things without names the other way round', () => {
+    const comparing = (ticker: string, one: string, other: string): DuplicateCandidate => ({
+      ...plain,
+      ticker,
+      title: `Will the old ${one} beat the new ${other} in traffic?`,
+      rules: `If traffic of the ${one} beats traffic of the ${other} in the official count, the market resolves to Yes.`,
+    });
+    const bridge = comparing('KX-4', 'bridge', 'tunnel');
+    assert.equal(areDuplicateMarkets(bridge, comparing('KX-5', 'tunnel', 'bridge')), false);
+    assert.ok(areDuplicateMarkets(bridge, comparing('KX-6', 'bridge', 'tunnel')));
+  });
+
   it('is not the next event of a series whose texts name no date', () => {
     const hourly = {
       ...plain,
