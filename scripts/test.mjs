@@ -26,10 +26,14 @@ if (mochaArguments.some((argument) => /^(--reporter|-R)(=|$)/.test(argument))) {
 }
 
 let interrupted = false;
-// The terminal sends Ctrl-C to the children as well: they stop by themselves and their exit ends the wait below.
-process.on('SIGINT', () => {
-  interrupted = true;
-});
+let group = null;
+// Sent on to every process that the running program has started: the commands and services that tests start among them.
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.on(signal, () => {
+    interrupted = true;
+    if (group !== null) process.kill(-group, 'SIGINT');
+  });
+}
 
 /** Runs one program on this terminal. `watch` is given the child and may end it. Resolves with its exit code. */
 function run(title, script, options, { environment = {}, watch = () => () => {} } = {}) {
@@ -38,11 +42,14 @@ function run(title, script, options, { environment = {}, watch = () => () => {} 
     const child = spawn(process.execPath, [script, ...options], {
       cwd: ROOT,
       stdio: 'inherit',
+      detached: true,
       env: { ...process.env, ...environment },
     });
+    group = child.pid ?? null;
     const stopWatching = watch(child);
     child.once('error', reject);
     child.once('exit', (code, signal) => {
+      group = null;
       stopWatching();
       resolve(signal === null ? code : 1);
     });
