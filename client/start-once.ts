@@ -1,5 +1,5 @@
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
-import { LONGEST_DEADLINE_MS } from '../domain/decision/request-schema.ts';
+import { LONGEST_DEADLINE_MS } from '../domain/decision/longest-deadline.ts';
 import { type DecideEventRequest, type DecideRequest, EXECUTION_SLACK_MS, TASK_QUEUE } from '../workflows/messages.ts';
 import { DecisionRefused } from './errors.ts';
 import { hasSameInput } from './same-input.ts';
