@@ -15,13 +15,10 @@ export function overrideFlags(): Option[] {
         ? new Option(`--no-${flagOf(name)}`, `do not ${meaning}`)
         : new Option(`--${flagOf(name)}`, meaning);
     }
-    const choices = 'options' in wrapped && wrapped.type === 'picklist' ? `: ${wrapped.options.join(', ')}` : '';
-    const isMoney = name.endsWith('MicroUsd');
-    const option = new Option(
-      `--${flagOf(name)} <${isMoney ? 'usd' : choices === '' ? 'n' : flagOf(name)}>`,
-      meaning + choices,
-    );
-    return option.argParser(isMoney ? dollars : readerOf(wrapped));
+    if (name.endsWith('MicroUsd')) return new Option(`--${flagOf(name)} <usd>`, meaning).argParser(dollars);
+    const choices = wrapped.type === 'picklist' ? `: ${wrapped.options.join(', ')}` : '';
+    const placeholder = wrapped.type === 'number' ? 'n' : flagOf(name);
+    return new Option(`--${flagOf(name)} <${placeholder}>`, meaning + choices).argParser(readerOf(wrapped));
   });
 }
 

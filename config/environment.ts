@@ -32,65 +32,55 @@ const port = 'it must be a port from 1 to 65535, or 0 for any free one';
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
+const variable = <const S extends v.GenericSchema>(schema: S, meaning: string) => ({ schema, meaning });
+
 /** Every environment variable that is read, but for the providers' keys, whose names are in the provider rows. */
 const VARIABLES = {
-  TEMPORAL_ADDRESS: {
-    schema: textLike(/^(\[[0-9a-fA-F:]+\]|[A-Za-z0-9._-]+):\d{1,5}$/, 'it must be host:port, such as "127.0.0.1:7233"'),
-    meaning: 'host:port of the Temporal server. Default: the server of a running `conclave up`, else 127.0.0.1:7233.',
-  },
-  TEMPORAL_NAMESPACE: {
-    schema: v.string(),
-    meaning: 'The Temporal namespace. Default: conclave.',
-  },
-  MONGODB_URI: {
-    schema: textLike(
+  TEMPORAL_ADDRESS: variable(
+    textLike(/^(\[[0-9a-fA-F:]+\]|[A-Za-z0-9._-]+):\d{1,5}$/, 'it must be host:port, such as "127.0.0.1:7233"'),
+    'host:port of the Temporal server. Default: the server of a running `conclave up`, else 127.0.0.1:7233.',
+  ),
+  TEMPORAL_NAMESPACE: variable(v.string(), 'The Temporal namespace. Default: conclave.'),
+  MONGODB_URI: variable(
+    textLike(
       /^mongodb(\+srv)?:\/\/\S+$/,
       'it must be a connection string that begins with mongodb:// or mongodb+srv://',
     ),
-    meaning:
-      'Connection string of the MongoDB server. Default: the server of a running `conclave up`, else mongodb://127.0.0.1:27017.',
-  },
-  CONCLAVE_DATABASE: {
-    schema: textLike(/^[A-Za-z0-9_-]{1,38}$/, 'it must be 1 to 38 letters, digits, dashes or underscores'),
-    meaning: 'Name of the database in that server. Default: conclave.',
-  },
-  CONCLAVE_WEB_UI_URL: {
-    schema: textLike(/^https?:\/\/\S+$/, 'it must be an http or https URL'),
-    meaning:
-      'Where people reach the Temporal Web UI; used for links. Default: the one of a running `conclave up`, else no links.',
-  },
-  CONCLAVE_CONFIG: {
-    schema: v.string(),
-    meaning: `The configuration file. Default: ${DEFAULT_CONFIG_FILE}, which need not exist.`,
-  },
-  CONCLAVE_DATA_DIR: {
-    schema: v.string(),
-    meaning: 'Folder of what a local installation keeps. Default: .conclave.',
-  },
-  CONCLAVE_LOG_LEVEL: {
-    schema: oneOf(LOG_LEVELS),
-    meaning: 'debug, info, warn or error. Default: info.',
-  },
-  CONCLAVE_WEBHOOK_SECRET: {
-    schema: secret,
-    meaning: `What alerts that are sent to \`alerts.webhookUrl\` are signed with: ${secretCharacters}. Default: none, and nothing is sent.`,
-  },
-  CONCLAVE_DASHBOARD_HOST: {
-    schema: textLike(/^[A-Za-z0-9.:-]{1,253}$/, 'it must be an address to listen on, such as "127.0.0.1"'),
-    meaning:
-      'Address that the dashboard listens on. Default: 127.0.0.1; on one that other machines reach it takes a token.',
-  },
-  CONCLAVE_DASHBOARD_PORT: {
-    schema: v.pipe(
+    'Connection string of the MongoDB server. Default: the server of a running `conclave up`, else mongodb://127.0.0.1:27017.',
+  ),
+  CONCLAVE_DATABASE: variable(
+    textLike(/^[A-Za-z0-9_-]{1,38}$/, 'it must be 1 to 38 letters, digits, dashes or underscores'),
+    'Name of the database in that server. Default: conclave.',
+  ),
+  CONCLAVE_WEB_UI_URL: variable(
+    textLike(/^https?:\/\/\S+$/, 'it must be an http or https URL'),
+    'Where people reach the Temporal Web UI; used for links. Default: the one of a running `conclave up`, else no links.',
+  ),
+  CONCLAVE_CONFIG: variable(
+    v.string(),
+    `The configuration file. Default: ${DEFAULT_CONFIG_FILE}, which need not exist.`,
+  ),
+  CONCLAVE_DATA_DIR: variable(v.string(), 'Folder of what a local installation keeps. Default: .conclave.'),
+  CONCLAVE_LOG_LEVEL: variable(oneOf(LOG_LEVELS), 'debug, info, warn or error. Default: info.'),
+  CONCLAVE_WEBHOOK_SECRET: variable(
+    secret,
+    `What alerts that are sent to \`alerts.webhookUrl\` are signed with: ${secretCharacters}. Default: none, and nothing is sent.`,
+  ),
+  CONCLAVE_DASHBOARD_HOST: variable(
+    textLike(/^[A-Za-z0-9.:-]{1,253}$/, 'it must be an address to listen on, such as "127.0.0.1"'),
+    'Address that the dashboard listens on. Default: 127.0.0.1; on one that other machines reach it takes a token.',
+  ),
+  CONCLAVE_DASHBOARD_PORT: variable(
+    v.pipe(
       textLike((text) => /^\d{1,5}$/.test(text) && Number(text) <= 65_535, port),
       v.transform(Number),
     ),
-    meaning: `Port of the dashboard. Default: ${DEFAULT_DASHBOARD_PORT}, or a free one where that is taken.`,
-  },
-  CONCLAVE_DASHBOARD_TOKEN: {
-    schema: secret,
-    meaning: `What the dashboard's changes take, and on other addresses than loopback everything: ${secretCharacters}. Default: one that is made and kept in the data folder; none on other addresses, where nothing starts without.`,
-  },
+    `Port of the dashboard. Default: ${DEFAULT_DASHBOARD_PORT}, or a free one where that is taken.`,
+  ),
+  CONCLAVE_DASHBOARD_TOKEN: variable(
+    secret,
+    `What the dashboard's changes take, and on other addresses than loopback everything: ${secretCharacters}. Default: one that is made and kept in the data folder; none on other addresses, where nothing starts without.`,
+  ),
 } as const;
 type Name = keyof typeof VARIABLES;
 type Value<N extends Name> = v.InferOutput<(typeof VARIABLES)[N]['schema']>;

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { LONGEST_DEADLINE_MS } from '../domain/decision/request-schema.ts';
+import { LONGEST_DEADLINE_MS } from '../domain/decision/longest-deadline.ts';
 import {
   above0,
   between,

@@ -52,10 +52,19 @@ export interface WorkerParts {
   readonly log: Log;
 }
 
+/** The schemas of what workflows accept. They hold no state, so all workflows of a process share one copy: made anew for each,
+ * they would cost a millisecond and 250 KiB. */
+const SHARED_BY_WORKFLOWS = ['operator-schema', 'signal-schema', 'workflow-input-schema'];
+
 /** Builds the workflow bundle: domain and workflows only, no SDK, no Node built-in. */
 export function bundleWorkflows(): Promise<WorkflowBundle> {
-  const workflowsPath = fileURLToPath(new URL('../workflows/index.ts', import.meta.url));
-  return bundleWorkflowCode({ workflowsPath, payloadConverterPath, logger: new DefaultLogger('WARN') });
+  const pathOf = (file: string) => fileURLToPath(new URL(`../${file}.ts`, import.meta.url));
+  return bundleWorkflowCode({
+    workflowsPath: pathOf('workflows/index'),
+    payloadConverterPath,
+    preloadModules: SHARED_BY_WORKFLOWS.map((name) => pathOf(`domain/messages/${name}`)),
+    logger: new DefaultLogger('WARN'),
+  });
 }
 
 /** The composition root: configuration to dependencies to workers, running. One worker for workflows and store work, one

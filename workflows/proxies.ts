@@ -10,7 +10,7 @@ import {
 import type { Awaited } from '../activities/admission/await-decision.ts';
 import type { CallModelInput, DeliveryTimes, ModelAnswer, ProbeInput } from '../activities/contract.ts';
 import type { ModelActivities, StoreActivities } from '../activities/index.ts';
-import { LONGEST_DEADLINE_MS } from '../domain/decision/request-schema.ts';
+import { LONGEST_DEADLINE_MS } from '../domain/decision/longest-deadline.ts';
 import type { ProbeResult } from '../domain/health/probe.ts';
 import { EXECUTION_SLACK_MS, modelQueue } from './messages.ts';
 

@@ -1,22 +1,10 @@
 import type { AccountConfig } from '../../config/config.ts';
 import type { DecisionOverrides } from '../../domain/decision/request.ts';
 import { type DecisionPolicy, isConsensus } from '../../domain/shared/policy.ts';
+import { overrideFields } from '../../domain/shared/policy-schema.ts';
 
 /** What a caller may override. */
-const OVERRIDES = [
-  'method',
-  'explore',
-  'strategy',
-  'reuse',
-  'blend',
-  'minEdge',
-  'minAgreement',
-  'allowOutliers',
-  'quickBelowStakeMicroUsd',
-  'ensemble',
-  'escalateWithin',
-  'kellyFraction',
-] as const satisfies readonly (keyof DecisionOverrides)[];
+const OVERRIDES = Object.keys(overrideFields) as (keyof DecisionOverrides)[];
 
 /** The account's policy with the request's own words over it. */
 export function decisionPolicy(

@@ -14,9 +14,8 @@ import {
 } from '../shared/field-schema.ts';
 import { overrideFields } from '../shared/policy-schema.ts';
 import { isSlug } from '../shared/slug.ts';
+import { LONGEST_DEADLINE_MS } from './longest-deadline.ts';
 
-/** The longest a decision may be given: an hour leaves time for the slow service tiers of providers. */
-export const LONGEST_DEADLINE_MS = 3_600_000;
 const LEAST_DEADLINE_MS = 1_000;
 const MOST_EVENTS = 100;
 

@@ -118,7 +118,7 @@ export function mapOf<const S extends v.GenericSchema>(
       if (!dataset.typed) return;
       const input = dataset.value;
       const keys = Object.keys(input);
-      if (keys.length > most) addIssue({ input: keys.length, message: `it may have ${most} entries at most` });
+      if (keys.length > most) addIssue({ message: `it has ${keys.length} entries and may have ${most} at most` });
       for (const key of keys) {
         if (isKey(key)) continue;
         const path = [{ type: 'object', origin: 'key', input, key, value: input[key] }] as const;

@@ -15,8 +15,8 @@ const blend = v.union(
 export const decisionSettings = {
   method: setting(oneOf(METHODS), 'weighted', 'how answers are weighed'),
   strategy: setting(oneOf(STRATEGIES), 'value', 'which models are called'),
-  explore: setting(flag(), true, 'call panels to learn from them, within the cap of exploration'),
-  reuse: setting(flag(), true, 'use earlier answers instead of calling, also where there is money to call'),
+  explore: setting(flag(), true, 'call more models than a decision needs, to learn from them'),
+  reuse: setting(flag(), true, 'use earlier answers where they would do'),
   ensemble: setting(flag(), true, 'call more than one model'),
   blend: setting(
     blend,

@@ -22,12 +22,6 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The keys of `value` that are not in `known`, as they may stand in a sentence; null when there are none. */
-export function unknownKeys(value: Readonly<Record<string, unknown>>, known: readonly string[]): string | null {
-  const unknown = Object.keys(value).filter((key) => !known.includes(key));
-  return unknown.length === 0 ? null : listKeys(unknown);
-}
-
 /** A key as it may stand in a sentence: as it is when it is plain, quoted when it could be anything, cut when it is long. */
 export function showKey(key: string): string {
   return /^[\x20-\x7e]*$/.test(key) ? shortened(key) : quoted(key);
