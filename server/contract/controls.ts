@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { z } from 'zod';
 import { clearModeSchema, policyChangeFields, setModeSchema } from '../../domain/messages/operator-schema.ts';
-import { MOST_TOKEN_CHARACTERS } from '../../domain/money/token-bounds.ts';
+import { MOST_TOKEN_CHARACTERS } from '../../domain/shared/token-bounds.ts';
 import { shape, textLike } from '../../domain/shared/field-schema.ts';
 import { isSlug } from '../../domain/shared/slug.ts';
 import { list, wholeNumber } from './fields.ts';
