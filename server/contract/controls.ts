@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { z } from 'zod';
 import { clearModeSchema, policyChangeFields, setModeSchema } from '../../domain/messages/operator-schema.ts';
-import { MOST_TOKEN_CHARACTERS } from '../../domain/shared/token-bounds.ts';
 import { shape, textLike } from '../../domain/shared/field-schema.ts';
 import { isSlug } from '../../domain/shared/slug.ts';
+import { MOST_TOKEN_CHARACTERS } from '../../domain/shared/token-bounds.ts';
 import { list, wholeNumber } from './fields.ts';
 import { fromDomain } from './from-domain.ts';
 import { accountNow, modeNow } from './now.ts';
