@@ -63,6 +63,8 @@ describe('what the service’s own workflows are started with', () => {
       health,
       pending,
       rates: [{}],
+      probing: [],
+      probed: [],
       more: 1,
     };
     assert.equal(refusalOf(operationsInputSchema, { carried: full }), null);
