@@ -16,7 +16,7 @@ const HOLDS_WITHIN_MS = 15_000;
 const LOOK_EVERY_MS = 25;
 const WHO = 'The operations workflow';
 
-/** The mode in force, since when, who set it and why, and the mode before it. */
+/** The mode in force with its reason, and the modes before it. */
 export async function readMode(client: Client): Promise<OperationsState> {
   return eventually(client, (state) => state);
 }

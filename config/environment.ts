@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import * as v from 'valibot';
-import { LEAST_TOKEN_CHARACTERS, MOST_TOKEN_CHARACTERS } from '../domain/money/token-bounds.ts';
 import { checkWith } from '../domain/shared/check-schema.ts';
 import { oneOf, openShape, textLike } from '../domain/shared/field-schema.ts';
 import type { ProviderRow } from '../domain/shared/model.ts';
+import { LEAST_TOKEN_CHARACTERS, MOST_TOKEN_CHARACTERS } from '../domain/shared/token-bounds.ts';
 import { type ConfigPath, readJsonFile } from './file.ts';
 import { Secret } from './secret.ts';
 

@@ -9,12 +9,9 @@ import {
 } from '@temporalio/workflow';
 import {
   beginOperations,
-  type CarriedOperations,
   callFailed,
-  carriedOperations,
   clearRequest,
   msUntilDue,
-  NOTHING_CARRIED,
   type Operations,
   type OperationsEffect,
   type OperationsEvent,
@@ -32,7 +29,7 @@ import { announceMode, holdRates, judgeHealth, probeModel, recordProbe, restoreM
 import { refuseInput } from './refuse-input.ts';
 
 export interface OperationsInput {
-  readonly carried?: CarriedOperations;
+  readonly carried?: Operations;
   /** Continue as new after this many events; the server's own suggestion when absent. */
   readonly historyLimit?: number;
 }
@@ -51,7 +48,7 @@ export async function operations(input: OperationsInput = {}): Promise<never> {
   // A worker that starts may be configured with other limits, and the server may be another.
   setHandler(defineSignal(SIGNAL.limitsConfigured), () => void events.push({ type: 'limits_configured' }));
 
-  let now = beginOperations(await restoreMode(), input.carried ?? NOTHING_CARRIED);
+  let now = beginOperations(await restoreMode(), input.carried ?? null);
   known = now;
   const apply = async (event: OperationsEvent): Promise<void> => {
     const reduced = reduceOperations(now, event);
@@ -62,16 +59,19 @@ export async function operations(input: OperationsInput = {}): Promise<never> {
   // A first run hears no report of calls that failed before it: it looks itself, or an emergency would last for ever.
   if (!input.carried) await run({ type: 'judge_health', reports: [] });
 
+  // A run that is too long waits for its probes, starts no more, and still does what an operator asks for.
+  const isAtItsEnd = () => isHistoryLong(input.historyLimit) && now.requests.length === 0 && now.probing.length === 0;
+  const isAwake = () => events.length > 0 || isAtItsEnd();
   for (;;) {
     for (const event of events.splice(0)) await apply(event);
+    if (isAtItsEnd()) break;
     const isClosing = isHistoryLong(input.historyLimit);
-    if (isClosing && now.requests.length === 0 && now.probing.length === 0) break;
     await apply({ type: 'turn', atMs: Date.now(), isClosing });
     const waitMs = msUntilDue(now, Date.now(), isClosing);
-    if (waitMs === null) await condition(() => events.length > 0);
-    else if (waitMs > 0) await condition(() => events.length > 0, waitMs);
+    if (waitMs === null) await condition(isAwake);
+    else if (waitMs > 0) await condition(isAwake, waitMs);
   }
-  return continueAsNew<typeof operations>({ ...input, carried: carriedOperations(now) });
+  return continueAsNew<typeof operations>({ ...input, carried: now });
 
   /** A signal cannot answer: one that is not understood is logged and changes nothing. */
   function accept<T>(checked: Checked<T>, toEvent: (value: T) => OperationsEvent): void {

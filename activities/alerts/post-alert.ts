@@ -19,7 +19,7 @@ export function signatureOf(secret: string, timestamp: string, body: string): st
 /** What a receiver gets. */
 export function alertPayload(alert: Alert, simulated: boolean) {
   const { id, kind, account, severity, figures, raisedAtMs } = alert;
-  return { id, kind, account, severity, message: alertSentence(alert), facts: figures, raisedAtMs, simulated };
+  return { id, kind, account, severity, message: alertSentence(alert), figures, raisedAtMs, simulated };
 }
 
 /** Sends an alert; null = it was accepted (any status from 200 to 299), else what it failed by, without the secret and without

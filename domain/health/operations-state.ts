@@ -1,7 +1,7 @@
 import type { Mode } from '../shared/modes.ts';
 import type { Breaker } from './breaker.ts';
 import { type BreakerSubject, isSameSubject } from './breaker-subject.ts';
-import type { CallReport, HealthState, OpenBreaker, RatesHeld } from './health-state.ts';
+import type { CallReport, HealthState, RatesHeld } from './health-state.ts';
 import type { ModeChange, ModeReason, ModeSource, ModeState } from './mode-state.ts';
 import type { ProbeResult, ProbeTarget } from './probe.ts';
 import type { QueueRate } from './rate.ts';
@@ -24,19 +24,16 @@ export interface ModeRequest {
   readonly forMs: number | null;
 }
 
-/** What one run of `operations` hands to the next. The mode itself is in the store. */
-export interface CarriedOperations {
+/** Everything that `operations` knows; what one run hands to the next. */
+export interface Operations {
+  readonly mode: ModeState;
   readonly audit: readonly ModeChange[];
   readonly requests: readonly ModeRequest[];
   readonly reports: readonly CallReport[];
+  /** Null = nothing was judged yet. */
   readonly health: HealthState | null;
   readonly pending: PendingMode | null;
   readonly rates: readonly QueueRate[];
-}
-
-/** Everything that `operations` knows. */
-export interface Operations extends CarriedOperations {
-  readonly mode: ModeState;
   /** When a rate changes next; 0 = look at all rates now, null = none will change. */
   readonly ratesDueAtMs: number | null;
   /** Probes under way, or ended and not recorded yet. */
@@ -92,35 +89,30 @@ export function clearRequest({ reason, by }: OperatorMessage): OperationsEvent {
 
 export const callFailed = (report: CallReport): OperationsEvent => ({ type: 'call_failed', report });
 
-export const NOTHING_CARRIED: CarriedOperations = {
+const NOTHING_KNOWN: Omit<Operations, 'mode'> = {
   audit: [],
   requests: [],
   reports: [],
   health: null,
   pending: null,
   rates: [],
-};
-
-/** How a run begins. Whatever it carries, the queues are held to the rates in the store first. */
-export const beginOperations = (mode: ModeState, carried: CarriedOperations): Operations => ({
-  ...carried,
-  mode,
   ratesDueAtMs: 0,
   probing: [],
   probed: [],
+};
+
+/** How a run begins: with the mode of the store, and with a look at all rates, so that the queues are held to the store's. */
+export const beginOperations = (mode: ModeState, carried: Operations | null): Operations => ({
+  ...(carried ?? NOTHING_KNOWN),
+  mode,
+  ratesDueAtMs: 0,
 });
 
-export function carriedOperations(state: Operations): CarriedOperations {
-  const { audit, requests, reports, health, pending, rates } = state;
-  return { audit, requests, reports, health, pending, rates };
-}
-
-/** Breakers with a probe to make that is not under way. */
+/** Probes to make that are not under way, and when. */
 export function awaitingProbe({ health, probing }: Pick<Operations, 'health' | 'probing'>) {
-  const isAwaiting = (breaker: OpenBreaker) =>
-    breaker.nextProbeAtMs !== null && !probing.some((subject) => isSameSubject(subject, breaker.subject));
-  return (health?.breakers ?? []).filter(isAwaiting).flatMap(({ subject, probe: target, nextProbeAtMs }) => {
-    return target === null || nextProbeAtMs === null ? [] : [{ subject, target, atMs: nextProbeAtMs }];
+  return (health?.breakers ?? []).flatMap(({ subject, probe: target, nextProbeAtMs: atMs }) => {
+    const isUnderWay = probing.some((each) => isSameSubject(each, subject));
+    return target === null || atMs === null || isUnderWay ? [] : [{ subject, target, atMs }];
   });
 }
 

@@ -39,6 +39,8 @@ export const operationsInputSchema = openShape({
       ),
       pending: v.nullable(openShape({ mode: oneOf(MODES), reason, sinceMs: epochMs(), dwellMs: durationMs })),
       rates: records,
+      probing: records,
+      probed: records,
     }),
   ),
   historyLimit,

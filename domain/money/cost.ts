@@ -20,8 +20,8 @@ export function costMicroUsd(row: Priced, usage: Usage, servedTier: string | nul
   return Math.ceil((total * factor) / TOKENS_PER_PRICE);
 }
 
-/** Whether a reply was served in a way that the row's prices are not those of: out of its lane, or at the dearer prices of
- * priority processing that nobody asked for. */
+/** Whether a reply was served at other prices than the row's: at another service tier than the row's, or with priority
+ * processing, which costs more and was not asked for. */
 export function isOtherTier({ serviceTier }: Pick<ModelRow, 'serviceTier'>, servedTier: string | null): boolean {
   if (servedTier === null) return false;
   return serviceTier ? servedTier !== serviceTier.name : servedTier === 'priority';

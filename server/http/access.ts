@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { getCookie } from 'hono/cookie';
-import { MOST_TOKEN_CHARACTERS } from '../../domain/money/token-bounds.ts';
+import { MOST_TOKEN_CHARACTERS } from '../../domain/shared/token-bounds.ts';
 import { ApiError } from './api-error.ts';
 import type { TokenCheck } from './token.ts';
 

@@ -6,7 +6,7 @@ import { createProbeModel } from '../../activities/health/probe-model.ts';
 import { passFence } from '../../activities/model-calls/pass-fence.ts';
 import { modeOrClear } from '../../cli/options.ts';
 import { dwellMs } from '../../domain/health/mode-state.ts';
-import { NOTHING_CARRIED, operatorRequest } from '../../domain/health/operations-state.ts';
+import { beginOperations, operatorRequest } from '../../domain/health/operations-state.ts';
 import type { ProbeResult } from '../../domain/health/probe.ts';
 import { checkSetMode } from '../../domain/messages/operator-schema.ts';
 import { checkModeChanged } from '../../domain/messages/signal-schema.ts';
@@ -121,7 +121,7 @@ console.log(
     loosenedFromEmergency: dwellMs('emergency', SIXTH, dwell) === 2,
     effective: effectiveMode(SIXTH, 'conserve'),
     signal: checkSetMode(setMode).ok && checkModeChanged({ mode: SIXTH, version }).ok,
-    carried: checkWith(operationsInputSchema, { carried: { ...NOTHING_CARRIED, requests } }).ok,
+    carried: checkWith(operationsInputSchema, { carried: { ...beginOperations({} as never, null), requests } }).ok,
     api: v.safeParse(setModeBody, setMode).success && v.safeParse(modeNow, state).success,
     commandLine: modeOrClear(SIXTH),
   }),

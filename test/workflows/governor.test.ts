@@ -80,7 +80,7 @@ describe('the cost governor', () => {
     assert.equal((await state()).policyVersion, before.policyVersion);
   });
 
-  it('expires a reservation that nobody stands behind, and charges what it had started', async () => {
+  it('expires a reservation whose workflow is gone, and charges what it had started', async () => {
     const reservation = await hold('dead', 50_000);
     const attemptId = 'main/dead/quick/model-a/1/1';
     await service.workers.store.ledgerAttempts.start({

@@ -37,10 +37,10 @@ describe('a decision beside a model’s cap', () => {
     );
   });
 
-  it('asks nobody where none has room, for the money’s sake', async () => {
+  it('calls no model where none has room in its cap', async () => {
     await setCaps(Object.fromEntries([CAPPED, ...OTHERS].map((model) => [model, 1])));
-    const nobody = await service.decide(service.request());
-    assert.deepEqual([nobody.path, nobody.verdict.reasons[0]?.code], ['none', 'budget_refused']);
+    const refused = await service.decide(service.request());
+    assert.deepEqual([refused.path, refused.verdict.reasons[0]?.code], ['none', 'budget_refused']);
     await setCaps(Object.fromEntries([CAPPED, ...OTHERS].map((model) => [model, null])));
     assert.equal((await service.decide(service.request({ escalateWithin: 0 }))).path, 'quick');
   });

@@ -161,7 +161,7 @@ describe('rate limits', function () {
     assert.equal(sentTo(service, 'sim-openai').length, 2);
   });
 
-  it('do not send a call to a queue that nobody polls', async () => {
+  it('do not send a call to a queue that no worker polls', async () => {
     const simulator = await startSimulator({ seed: 7, latency: 'instant' });
     const base: TestServiceOptions = { simulator, models: [XAI, LOCAL], heartbeatEveryMs: 200 };
     try {

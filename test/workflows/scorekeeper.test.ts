@@ -75,7 +75,7 @@ describe('the scorekeeper', function () {
     }
   });
 
-  it('changes nothing when it is told the same again', async () => {
+  it('changes nothing when the same outcome is reported again', async () => {
     const before = await client.scorekeeper();
     assert.deepEqual(await tell(0, outcomeOf(0)), [{ kind: 'repeated' }]);
     await oneMoreRound();
@@ -98,7 +98,7 @@ describe('the scorekeeper', function () {
     assert.deepEqual(back?.models, before?.models, 'corrected back, it knows what it knew before');
   });
 
-  it('records a void market and scores nobody by it', async () => {
+  it('records a void market and scores no model by it', async () => {
     const before = await client.scorekeeper();
     assert.deepEqual(await tell(12, 'void'), [{ kind: 'recorded' }]);
     await until(({ outcomes }) => outcomes === before.outcomes + 1);
@@ -132,7 +132,7 @@ describe('the scorekeeper', function () {
     assert.equal((await client.explain(decisionId))?.resolution?.score, 'scored');
   });
 
-  it('keeps a decision that was made when its market had ended, and scores nobody by it', async () => {
+  it('keeps a decision that was made when its market had ended, and scores no model by it', async () => {
     const { request, ticker } = aMarket();
     await client.recordOutcomes([{ ticker, settlement: 'yes', by: 'test' }]);
     await oneMoreRound();
@@ -161,7 +161,7 @@ describe('the scorekeeper', function () {
     assert.fail('the decision was not scored');
   }
 
-  /** Until the scorekeeper has begun another round after now and ended it: one that nobody has asked for otherwise. */
+  /** Until the scorekeeper has begun another round after now, and ended it. */
   async function oneMoreRound(): Promise<void> {
     const ticker = `KXROUND-${rounds++}`;
     await client.recordOutcomes([{ ticker, settlement: 'yes', by: 'test' }]);

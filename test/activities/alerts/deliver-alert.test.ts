@@ -66,8 +66,7 @@ describe('the delivery of an alert', () => {
     await store.alerts.raise(alert);
     await send(alert.id);
     const [message = assert.fail('nothing came')] = receiver.received;
-    const { figures, ...rest } = alert;
-    const expected = { ...rest, facts: figures, message: alertSentence(alert), simulated: true };
+    const expected = { ...alert, message: alertSentence(alert), simulated: true };
     assert.deepEqual(JSON.parse(message.body), expected);
     assert.match(expected.message, /^Account main: The cap of model grok-4 of \$0\.000005 has \$0\.000004 committed/);
     assert.equal(message.headers['content-type'], 'application/json');

@@ -41,7 +41,7 @@ describe('the price of a day’s money', () => {
     return createPriceDay({ store, clock: { now: () => nowMs } })(state, ledger, day);
   };
 
-  it('is nothing where nobody has asked for anything', async () => {
+  it('is nothing where no decision asked for anything', async () => {
     assert.equal((await price()).budgetShadowPrice, 0);
   });
 

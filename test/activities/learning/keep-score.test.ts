@@ -186,7 +186,7 @@ describe('keeping score', () => {
     assert.equal(board?.labels, 1);
     assert.deepEqual(board?.excluded, { decided_after_outcome: 1 });
 
-    // The time was told wrong: told right, the decision counts.
+    // The reported time was wrong: corrected, the decision counts.
     const corrected = { ticker: after.ticker, settlement: 'no', atMs: after.decidedAtMs + 1, by: 'test' } as const;
     assert.deepEqual(await recordOutcomes([corrected]), [{ kind: 'repeated' }]);
     assert.deepEqual(await recordOutcomes([{ ...corrected, correct: true }]), [{ kind: 'corrected' }]);

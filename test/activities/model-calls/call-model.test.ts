@@ -120,7 +120,7 @@ describe('asking a model', () => {
     );
   });
 
-  it('adopts an answer that was paid for before, and asks nobody again', async () => {
+  it('adopts an answer that was paid for before, and sends no request', async () => {
     const { provider, calls } = scriptedProvider([{}]);
     const { run, close } = await reserved(provider);
     const first = await run();

@@ -11,8 +11,8 @@ const beat = (worker: string, sinceMs: number, atMs: number, ...providers: strin
 const PROVIDERS = ['openai', 'xai'];
 const of = (...workerHeartbeats: WorkerHeartbeat[]) => unpolled(PROVIDERS, workerHeartbeats, SILENCE_MS);
 
-describe('a queue that nobody polls', () => {
-  it('is one that a worker at work for long enough saw nobody poll', () => {
+describe('a queue that no worker polls', () => {
+  it('is one that a worker at work for long enough saw no other worker poll', () => {
     assert.deepEqual(of(beat('a', 0, 40_000, 'openai'), beat('b', 0, 20_000, 'xai')), ['xai']);
     assert.deepEqual(of(beat('a', 0, 40_000, 'openai')), ['xai'], 'its worker stopped and took its beat away');
     assert.deepEqual(of(beat('a', 0, 40_000, 'openai'), beat('b', 0, 39_000, 'xai')), []);
@@ -20,14 +20,14 @@ describe('a queue that nobody polls', () => {
     assert.deepEqual(of(beat('a', 0, 40_000, 'openai'), ...last), [], 'one of two that poll it is enough');
   });
 
-  it('is nobody’s at a first start, and when nothing is known', () => {
+  it('is none at a first start, and when nothing is known', () => {
     assert.deepEqual(of(), []);
     assert.deepEqual(of(beat('a', 0, 0, 'openai')), []);
     assert.deepEqual(of(beat('a', 0, 15_000, 'openai')), []);
     assert.deepEqual(of(beat('a', 0, 15_001, 'openai')), ['xai']);
   });
 
-  it('is nobody’s because the store was away: who came back first cannot vouch for the others', () => {
+  it('is none because the store was away: the worker that came back first cannot vouch for the others', () => {
     const silent = [beat('a', 0, 20_000, 'openai'), beat('b', 0, 21_000, 'xai')];
     assert.deepEqual(of(...silent), [], 'however long ago that was');
     assert.deepEqual(of(beat('a', 90_000, 90_000, 'openai'), beat('b', 0, 21_000, 'xai')), []);

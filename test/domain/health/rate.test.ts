@@ -47,7 +47,7 @@ describe('a configured rate', () => {
     assert.deepEqual([rate.perSecond, rate.nextAtMs], [1, 210_000]);
   });
 
-  it('catches up on the raises that nobody was there to make', () => {
+  it('catches up on the raises that were missed', () => {
     const lowered = tune(tune(null, 0), 5_000, limitedAt(4_900));
     assert.equal(tune(lowered, 5_000 + 35_000).perSecond, 8.5);
     assert.equal(tune(lowered, 5_000 + 3_600_000).perSecond, 10);
@@ -77,7 +77,7 @@ describe('a configured rate', () => {
   });
 });
 
-describe('a rate that nobody configured', () => {
+describe('a rate that was not configured', () => {
   const unlimited = (sent: readonly SentRequest[], nowMs: number, before: Rate | null = null) =>
     tune(before, nowMs, sent, null);
 

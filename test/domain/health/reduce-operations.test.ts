@@ -5,10 +5,8 @@ import type { ModeState } from '../../../domain/health/mode-state.ts';
 import {
   beginOperations,
   callFailed,
-  carriedOperations,
   clearRequest,
   msUntilDue,
-  NOTHING_CARRIED,
   type Operations,
   type OperationsEffect,
   type OperationsEvent,
@@ -30,7 +28,7 @@ const NORMAL: ModeState = {
   untilMs: null,
 };
 const begin = (mode: Partial<ModeState> = {}): Operations => ({
-  ...beginOperations({ ...NORMAL, ...mode }, NOTHING_CARRIED),
+  ...beginOperations({ ...NORMAL, ...mode }, null),
   ratesDueAtMs: null,
 });
 const healthWith = (reachable: number, breakers: readonly OpenBreaker[] = []): HealthState => ({
@@ -249,13 +247,14 @@ describe('operations: reports', () => {
 });
 
 describe('operations: a run and the next', () => {
-  it('hands on everything but the probes, which have ended, and looks at the rates first', () => {
+  it('hands on everything but the mode, which the store has, and looks at the rates first', () => {
     const service = run(begin());
     service.apply({ type: 'health_judged', health: healthWith(0), atMs: 0 });
     service.apply(callFailed({ provider: 'p', model: 'm' }));
-    const carried = carriedOperations(service.state());
-    const next = beginOperations(service.state().mode, JSON.parse(JSON.stringify(carried)));
-    assert.deepEqual({ ...next, ratesDueAtMs: null }, service.state());
+    const carried = JSON.parse(JSON.stringify(service.state())) as Operations;
+    const next = beginOperations({ ...NORMAL, version: 9 }, carried);
+    assert.deepEqual({ ...next, ratesDueAtMs: null, mode: NORMAL }, service.state());
+    assert.equal(next.mode.version, 9, 'the store has the mode');
     assert.equal(next.ratesDueAtMs, 0);
   });
 

@@ -42,7 +42,16 @@ describe('what the service’s own workflows are started with', () => {
     };
     const reason = { code: 'operator', figures: { text: 'x'.repeat(900) } };
     const request = { mode: 'halted', reason, by: 'y', source: 'operator', forMs: null };
-    const nothing = { audit: [], requests: [], reports: [], health: null, pending: null, rates: [] };
+    const nothing = {
+      audit: [],
+      requests: [],
+      reports: [],
+      health: null,
+      pending: null,
+      rates: [],
+      probing: [],
+      probed: [],
+    };
     assert.equal(refusalOf(operationsInputSchema, { carried: nothing }), null);
     const pending = { mode: 'degraded', reason, sinceMs: 5, dwellMs: 0 };
     const reports = [{ provider: 'a', model: 'b' }];
@@ -54,6 +63,8 @@ describe('what the service’s own workflows are started with', () => {
       health,
       pending,
       rates: [{}],
+      probing: [],
+      probed: [],
       more: 1,
     };
     assert.equal(refusalOf(operationsInputSchema, { carried: full }), null);
