@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { clearModeSchema, policyChangeFields, setModeSchema } from '../../domain/messages/operator-schema.ts';
-import { MOST_TOKEN_CHARACTERS } from '../../domain/shared/token-bounds.ts';
 import { shape, text } from '../../domain/shared/field-schema.ts';
+import { MOST_TOKEN_CHARACTERS } from '../../domain/shared/token-bounds.ts';
 import { account, list, numbers, texts, wholeNumber } from './fields.ts';
 import { accountNow, modeNow } from './now.ts';
 

@@ -99,7 +99,11 @@ describe('a budget that was exhausted', function () {
     const decision = await panel();
     assert.equal(decision.path, 'full', decision.notes.join(' '));
     assert.equal(decision.mode, 'normal');
-    assert.equal((await service.workers.store.control.readAccount('main'))?.band, 'exhausted', 'no sweep has looked yet');
+    assert.equal(
+      (await service.workers.store.control.readAccount('main'))?.band,
+      'exhausted',
+      'no sweep has looked yet',
+    );
     await governor().signal(SIGNAL.ledgerChanged, {});
     await untilBand('open');
     const state = await service.workers.store.control.readAccount('main');
