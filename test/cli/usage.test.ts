@@ -79,7 +79,7 @@ describe('the command line without a service', () => {
       assert.doesNotMatch(stdout + stderr, /(?![\n\t])\p{Cc}|\u202e|\n\s+at /u);
       assert.ok(stderr.length > 10 && stderr.length < 3_000, `${stderr.length} characters`);
     }
-    assert.match(runs[3]?.stderr ?? '', /line 1: The outcome is a list of 1; .*\nline 2: The outcome is "x+"/);
+    assert.match(runs[3]?.stderr ?? '', /line 1: The input is a list of 1; .*\nline 2: The input is "x+"/);
   });
 
   it('names the file that is not there, and the one that is not JSON', async () => {
