@@ -42,8 +42,10 @@ const ALERT_SENTENCES: AlertSentences = {
 
 const BAND_EFFECTS: Readonly<Record<Band, string>> = {
   open: 'the budget limits nothing',
-  conserve: 'at most one model is called for a decision from now on',
-  critical: 'at most one model is called for a decision, and little is left',
+  conserve:
+    'calls have to bring twice as much for their cost, or at most one model is called (strategies other than value)',
+  critical:
+    'calls have to bring four times as much for their cost, or at most one model is called (strategies other than value)',
   exhausted: 'no model is called until the day ends or the cap is raised',
 };
 
