@@ -1,5 +1,6 @@
 import type { ModeChange, ModeState } from '../../domain/health/mode-state.ts';
-import { modeAuditId } from '../../domain/shared/ids.ts';
+import { modeAlertId, modeAuditId } from '../../domain/shared/ids.ts';
+import { isStricter, MODE_RULES } from '../../domain/shared/modes.ts';
 import { type ModeChangedInput, SIGNAL } from '../../workflows/messages.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { signalDecisions } from './signal-decisions.ts';
@@ -28,6 +29,11 @@ export function createChangeMode(dependencies: Dependencies) {
       const { version, reason, by, atMs, untilMs } = change;
       const entry = { kind: 'mode', account: null, from, to, reason, by, atMs, untilMs } as const;
       await store.control.addAudit({ id: modeAuditId(version), ...entry });
+      const { severity } = MODE_RULES[to];
+      if (change.source !== 'automatic' || !isStricter(to, from) || severity === 'none') return;
+      const figures = { from, to, reason };
+      const id = modeAlertId(version);
+      await store.alerts.raise({ id, kind: 'mode_changed', account: null, severity, figures, raisedAtMs: atMs });
     },
 
     async announceMode(change: ModeChangedInput): Promise<number> {

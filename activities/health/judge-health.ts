@@ -12,6 +12,7 @@ import { type BreakerSubject, isSameSubject } from '../../domain/health/breaker-
 import type { CallReport, HealthState, JudgedHealth, OpenBreaker } from '../../domain/health/health-state.ts';
 import type { ReachableModels } from '../../domain/health/mode-state.ts';
 import type { ProbeResult } from '../../domain/health/probe.ts';
+import { providerAlertId } from '../../domain/shared/ids.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { createRates } from './rates.ts';
 
@@ -64,9 +65,16 @@ export function createHealth(
     const problem = problemOf(callsSince(before, calls));
     if (!problem || (before !== null && before.state !== 'closed')) return [...breakers];
     const opened = open(subject, problem, before, clock.now(), Math.random());
+    // First the alert: after the breaker is written, a repeated judgement finds nothing new.
+    if (subject.kind === 'provider') await raiseProviderOut(opened);
     await store.health.write(opened);
     report(opened);
     return [...breakers.filter((breaker) => breaker !== before), opened];
+  }
+
+  async function raiseProviderOut({ subject: { id: provider }, reason, sinceMs }: Breaker): Promise<void> {
+    const alert = { kind: 'provider_out', account: null, severity: 'warning', figures: { provider, reason } } as const;
+    await store.alerts.raise({ ...alert, id: providerAlertId(provider, sinceMs), raisedAtMs: sinceMs });
   }
 
   function report(breaker: Breaker): void {

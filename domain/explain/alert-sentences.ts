@@ -8,8 +8,9 @@ import type {
 } from '../health/alert.ts';
 import { type Sentences, sentenceFor } from '../shared/finding.ts';
 import { formatCount, formatTime } from '../shared/format.ts';
-import type { Band } from '../shared/modes.ts';
+import { type Band, MODE_RULES } from '../shared/modes.ts';
 import { capSentence } from './cap-sentence.ts';
+import { breakerReasonSentence, modeReasonSentence } from './health-sentences.ts';
 
 /** One or two sentences an alert: what happened, with which figures, and what to do next. */
 type AlertSentences = { readonly [Kind in keyof AlertCatalog]: (alert: Raised<Kind>) => string };
@@ -19,6 +20,10 @@ type Raised<Kind extends keyof AlertCatalog> = {
 };
 
 const ALERT_SENTENCES: AlertSentences = {
+  mode_changed: ({ figures: { from, to, reason } }) =>
+    `The mode became ${to} (it was ${from}): ${modeReasonSentence(reason)}. ${MODE_RULES[to].summary} It follows the models by itself; look which are out (\`bin/conclave models\`), or set a mode by hand (\`bin/conclave mode\`).`,
+  provider_out: ({ figures: { provider, reason } }) =>
+    `Provider ${provider} is not called for now: ${breakerReasonSentence({ reason, lastProbe: null })}. It is probed and comes back by itself once it answers; see its key, its credit and its status page.`,
   cost_drift: ({ figures }) => costDriftSentence(figures),
   spend_anomaly: ({ account, figures }) => {
     const { lastHourMicroUsd, limitMicroUsd, patternDays, patternUpperMicroUsd, level } = figures;

@@ -1,8 +1,14 @@
 import type { Finding, NoFigures } from '../shared/finding.ts';
-import type { Band } from '../shared/modes.ts';
+import type { Band, Mode } from '../shared/modes.ts';
+import type { BreakerReason } from './breaker-problem.ts';
+import type { ModeReason } from './mode-state.ts';
 
 /** What an alert is about, and the figures that it rests on. They hold no key, no prompt and no answer. */
 export interface AlertCatalog {
+  /** The state of the models made the mode stricter. */
+  mode_changed: { readonly from: Mode; readonly to: Mode; readonly reason: ModeReason };
+  /** A provider is called no more until it answers probes. */
+  provider_out: { readonly provider: string; readonly reason: BreakerReason };
   /** A model's calls cost another amount than was predicted or recorded. */
   cost_drift: PredictedCostDrift | BilledCostDrift | OtherServiceTier;
   /** An account spends far above its own pattern. */
@@ -73,8 +79,16 @@ interface OtherServiceTier {
   readonly factor: number;
 }
 
-export const ALERT_KINDS = ['cost_drift', 'spend_anomaly', 'cap_reached', 'band_changed', 'reuse_off'] as const;
 export type AlertKind = keyof AlertCatalog;
+export const ALERT_KINDS = [
+  'mode_changed',
+  'provider_out',
+  'cost_drift',
+  'spend_anomaly',
+  'cap_reached',
+  'band_changed',
+  'reuse_off',
+] as const satisfies readonly AlertKind[];
 
 /** What an alert says, as data. */
 export type AlertSubject = {

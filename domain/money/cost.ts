@@ -6,7 +6,7 @@ type Priced = Pick<ModelRow, 'prices' | 'serviceTier'>;
 
 /** What a call cost, in whole micro-dollars, rounded up: each kind of token at its own price, each counted once.
  * Example: 1,000 prompt and 100 output tokens at $3 and $15 a million = 3,000 + 1,500 = 4,500 micro-dollars. A reply that was
- * served at another tier than the row's lane is priced by the lane's factor, so that the ledger is not too low. */
+ * served at another tier than the row's is priced by the row's factor, so that the ledger is not too low. */
 export function costMicroUsd(row: Priced, usage: Usage, servedTier: string | null = null): number {
   const { prices, serviceTier } = row;
   const total =
@@ -15,8 +15,7 @@ export function costMicroUsd(row: Priced, usage: Usage, servedTier: string | nul
     usage.cacheWriteTokens * prices.cacheWriteMicroUsdPerMTok +
     usage.outputTokens * prices.outputMicroUsdPerMTok +
     usage.reasoningTokens * prices.reasoningMicroUsdPerMTok;
-  const factor =
-    serviceTier && servedTier !== null && servedTier !== serviceTier.name ? serviceTier.otherTierFactor : 1;
+  const factor = serviceTier && isOtherTier(row, servedTier) ? serviceTier.otherTierFactor : 1;
   return Math.ceil((total * factor) / TOKENS_PER_PRICE);
 }
 
@@ -28,8 +27,8 @@ export function isOtherTier({ serviceTier }: Pick<ModelRow, 'serviceTier'>, serv
 }
 
 /** The most one call can cost: no tokenizer yields more tokens than there are UTF-8 bytes, so bytes bound the prompt;
- * the row's maxBillableOutputTokens bounds the output, reasoning included. The dearest price of each side is taken, and the
- * lane's factor: it may be served in another way. */
+ * the row's maxBillableOutputTokens bounds the output, reasoning included. The highest price of each side is taken, and the
+ * factor for another service tier, since it may be served at one. */
 export function worstCaseMicroUsd(row: ModelRow, requestBytes: number): number {
   const { prices } = row;
   const promptTokens = worstPromptTokens(row, requestBytes);

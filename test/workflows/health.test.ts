@@ -84,6 +84,10 @@ describe('health', function () {
     const out = await until((state) => state.mode === 'emergency');
     assert.equal(out.by, 'automatic');
     assert.equal(out.reason.code, 'no_model_reachable');
+    const alerts = await service.workers.store.alerts.list(50);
+    const paged = alerts.filter(({ kind }) => kind === 'mode_changed');
+    assert.ok(paged.some((alert) => alert.kind === 'mode_changed' && alert.figures.to === 'emergency'));
+    assert.ok(alerts.some(({ kind }) => kind === 'provider_out'));
     await delay(300);
     const decision = await panel();
     assert.equal(decision.verdict.reasons[0]?.code, 'mode_emergency');

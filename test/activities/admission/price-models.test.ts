@@ -50,9 +50,9 @@ describe('the models that can be asked', () => {
     assert.deepEqual([expectedCostMicroUsd(nothing), expectedFrom(nothing)], [5_100, 'worst']);
   });
 
-  it('are on a slow lane only where there is time for it, and say so', () => {
+  it('are on a slow service tier only where there is time for it, and say so', () => {
     const { provider } = scriptedProvider([]);
-    const serviceTier = { serviceTier: 'flex', leastDeadlineMs: 900_000, otherTierFactor: 2 } as const;
+    const serviceTier = { name: 'flex', leastDeadlineMs: 900_000, otherTierFactor: 2 } as const;
     const dependencies = {
       config: { models: [MODEL_A, { ...MODEL_A, id: 'slow', serviceTier }], providers: [] },
       providers: { scripted: provider },
@@ -62,7 +62,7 @@ describe('the models that can be asked', () => {
     assert.deepEqual(why(900_000), [null, null]);
     assert.deepEqual(why(899_999), [
       null,
-      'it is on the slow lane flex: it is asked from a deadline of 900000 ms on, and this one is 899999 ms',
+      'it is on the slow service tier flex: it is asked from a deadline of 900000 ms on, and this one is 899999 ms',
     ]);
   });
 

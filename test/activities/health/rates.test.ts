@@ -49,7 +49,7 @@ describe('holding providers to a rate', () => {
     return store.attempts.record(fact as AttemptDocument);
   };
 
-  it('tells the queue, writes down what holds, and does neither twice for one 429', async () => {
+  it('sets the queue, writes down what holds, and does neither twice for one 429', async () => {
     const told: [string, number | null][] = [];
     const { holdRates, tuneRates, pass, logs } = service(
       async (...call) => {
@@ -67,7 +67,7 @@ describe('holding providers to a rate', () => {
     assert.deepEqual(await store.rates.list(), lowered.rates);
     assert.deepEqual(told.at(-1)?.slice(0, 2), ['conclave-models-scripted', 7]);
     assert.equal(logs.filter((line) => line.startsWith('warn')).length, 1, logs.join('\n'));
-    assert.match(logs.join(), /warn: provider\/scripted is asked 7 times a second at most: lowered from 10/);
+    assert.match(logs.join(), /warn: provider\/scripted is limited to 7 requests a second: lowered from 10/);
     pass(10_000);
     assert.equal((await holdRates()).rates[0]?.perSecond, 7.5);
   });
