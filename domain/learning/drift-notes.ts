@@ -1,4 +1,4 @@
-import { DESELECT_ABOVE, type Drift, WARN_ABOVE } from './drift.ts';
+import type { Drift } from './drift.ts';
 import type { Scoreboard } from './scoreboard.ts';
 
 /** A model that is warned or deselected, with the numbers that say why. */
