@@ -1,8 +1,9 @@
 import type { PerformanceRow } from '../client/performance.ts';
+import { driftSentence } from '../domain/explain/drift-sentence.ts';
 import { blendWeight } from '../domain/forecast/blend.ts';
 import type { Estimate } from '../domain/learning/bootstrap.ts';
 import { SUBJECT } from '../domain/learning/cell.ts';
-import { driftNotes, tellDrift } from '../domain/learning/drift-notes.ts';
+import { driftNotes } from '../domain/learning/drift-notes.ts';
 import type { Interval } from '../domain/learning/interval.ts';
 import type { MeanOf } from '../domain/learning/moments.ts';
 import type { Scoreboard } from '../domain/learning/scoreboard.ts';
@@ -74,7 +75,7 @@ export function renderScoreboard(board: Scoreboard): string {
     .map(({ model, weight, meanLoss, lossInterval = null, answered }) => {
       const note = notes.find((each) => each.model === model);
       const loss = ranged(meanLoss, lossInterval, (value) => value.toFixed(4));
-      return [model, weight.toFixed(3), loss, String(answered), note ? tellDrift(note) : 'ok'];
+      return [model, weight.toFixed(3), loss, String(answered), note ? driftSentence(note) : 'ok'];
     });
   const bound = evidence.lowerBound === null ? '-' : evidence.lowerBound.toFixed(4);
   const lines = [

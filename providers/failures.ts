@@ -19,21 +19,21 @@ export interface FailureContext {
   readonly model: string | null;
   /** Known, so that it can be struck from whatever the provider echoes. */
   readonly apiKey: string | null;
-  /** Who ended the call on our side, if anybody did. */
+  /** What ended the call on our side; null = nothing did. */
   readonly stoppedBy: 'caller' | 'deadline' | null;
   readonly timeoutMs: number;
 }
 
 const MESSAGE_CHARACTERS = 200;
-/** A lane that has no room has none a second later either, and who asks on it has time. */
+/** A service tier that has no room has none a second later either, and a decision that uses it has time. */
 const LANE_FULL_WAIT_MS = 20_000;
 
-/** Whatever a client threw, as one kind, one sentence without secrets, and the provider's word on when to come back. The
- * error itself is not kept as a cause: it holds the provider's words unredacted. */
+/** Whatever a client threw, as one kind, one sentence without secrets, and the time after which the provider allows another
+ * request. The error itself is not kept as a cause: it holds the provider's words unredacted. */
 export function toFailure(error: unknown, context: FailureContext): ProviderFailure {
   if (error instanceof ProviderFailure) return error;
   const answered = (error instanceof APIError || error instanceof AnthropicError) && typeof error.status === 'number';
-  // A status that came is a fact, even if somebody gave up while its body was being read.
+  // A status that came is a fact, even if the call was given up while its body was being read.
   if (answered) return fromStatus(Number(error.status), error, context);
   const code = codeOf(error);
   if (error instanceof NotSentError || causeOf(error) instanceof NotSentError) {

@@ -32,7 +32,7 @@ export interface Provider {
   listModels(signal: AbortSignal): Promise<readonly string[]>;
 }
 
-/** A failed call: kind, one sentence with the value, and the provider's own word on when to come back. */
+/** A failed call: kind, one sentence with the value, and the time after which the provider allows another request. */
 export class ProviderFailure extends Error {
   override readonly name = 'ProviderFailure';
   readonly kind: FailureKind;

@@ -43,7 +43,7 @@ async function build() {
   console.error('Building the page ...');
   const startedAtMs = Date.now();
   const { build } = await import('vite');
-  // Beside its place and moved there whole: somebody may be reading the old one, or building at the same time.
+  // Beside its place and moved there whole: the old one may be in use, and another process may build at the same time.
   const made = join(ROOT, 'dist', `page-${process.pid}`);
   try {
     await build({

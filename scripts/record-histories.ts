@@ -1,5 +1,5 @@
 /** `npm run record-histories`: runs each workflow once against simulated providers and saves its history under
- * test/histories/, where the replay test holds later versions of the code against it. Record anew, beside the old ones,
+ * test/histories/, where the replay test holds later versions of the code against it. Record again, beside the old ones,
  * after a workflow's commands changed behind a patch; never delete a history that may still be running somewhere. */
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';

@@ -5,7 +5,7 @@ import type { Purpose } from '../domain/shared/policy.ts';
 import { insertOnce } from './collections.ts';
 
 /** One request that was sent, or was about to be, to one model: a fact. The ledger knows an attempt from its fence on; the
- * fact comes when its end is known, and for one whose end nobody saw when its reservation is closed. */
+ * fact is written when its end is known, and where it never is, when its reservation is closed. */
 export interface AttemptDocument {
   _id: string;
   decisionId: string;
@@ -37,7 +37,7 @@ export interface AttemptDocument {
   reply: string | null;
 }
 
-/** The step of a request that is made beside a decision, for a model on trial. */
+/** The step of a request that is made beside a decision, to a shadow model. */
 export const SHADOW_STEP = 'shadow';
 /** The step of a request that only asks whether a provider is back. */
 export const PROBE_STEP = 'probe';
@@ -45,8 +45,8 @@ export const PROBE_STEP = 'probe';
 export function createAttemptFacts(db: Db) {
   const attempts = db.collection<AttemptDocument>('attempts');
   return {
-    /** Inserts what became of an attempt, once. `corrected`: it stood as uncertain (its reservation was closed, or is
-     * being closed, without it) and now is known. `standing`: its end was known before, and is not replaced. */
+    /** Inserts how an attempt ended, once. `corrected`: it was uncertain (its reservation was closed, or is being closed,
+     * without it) and now is known. `standing`: its end was known before, and is not replaced. */
     async record(document: AttemptDocument): Promise<'inserted' | 'corrected' | 'standing'> {
       if (await insertOnce(attempts, document)) return 'inserted';
       const { _id, ...fact } = document;
@@ -72,23 +72,23 @@ export function createAttemptFacts(db: Db) {
       return attempts.find({ state: 'uncertain' }).sort({ startedAtMs: 1, _id: 1 }).toArray();
     },
 
-    /** Puts in what a request turned out to have cost; false when that was known before. */
+    /** Records what a request turned out to have cost; false when that was known before. */
     async reconcile(id: string, costMicroUsd: number): Promise<boolean> {
       const change = { $set: { state: 'failed' as const, costMicroUsd } };
       return (await attempts.updateOne({ _id: id, state: 'uncertain' }, change)).matchedCount === 1;
     },
 
-    /** Answers that were given in the shadow of these decisions. */
+    /** Answers of shadow models beside these decisions. */
     async shadowsOf(decisionIds: readonly string[]): Promise<AttemptDocument[]> {
       return attempts.find({ decisionId: { $in: [...decisionIds] }, step: SHADOW_STEP, state: 'answered' }).toArray();
     },
 
-    /** Requests in the shadow that ended in [fromMs, toMs). */
+    /** Requests to shadow models that ended in [fromMs, toMs). */
     async shadowsBetween(fromMs: number, toMs: number): Promise<AttemptDocument[]> {
       return attempts.find({ endedAtMs: { $gte: fromMs, $lt: toMs }, step: SHADOW_STEP }).toArray();
     },
 
-    /** Requests to a provider that ended since a time, probes left out: they are few and say what they found themselves. */
+    /** Requests to a provider that ended since a time, probes left out: they are few and report what they found. */
     async recentOf(provider: string, sinceMs: number): Promise<AttemptDocument[]> {
       const projection = { model: 1, state: 1, failure: 1, latencyMs: 1, startedAtMs: 1, endedAtMs: 1 };
       return attempts

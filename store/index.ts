@@ -1,8 +1,10 @@
+import { createAccountRepository } from './accounts.ts';
 import { createAlertRepository } from './alerts.ts';
 import { createAttemptFacts } from './attempts.ts';
+import { createAuditRepository } from './audit.ts';
+import { createBlockedModelRepository } from './blocked-models.ts';
 import { createBucketRepository } from './buckets.ts';
 import { openDatabase } from './collections.ts';
-import { createControlState } from './control-state.ts';
 import { createDecisionRepository } from './decisions.ts';
 import { createDemandRepository } from './demand.ts';
 import { createEventRepository } from './event-decisions.ts';
@@ -11,6 +13,7 @@ import { createInFlightQuestionRepository } from './in-flight-questions.ts';
 import { createIndexes } from './indexes.ts';
 import { createAttemptRepository } from './ledger/attempts.ts';
 import { createLedgerRepository } from './ledger/ledger.ts';
+import { createModeRepository } from './modes.ts';
 import { createDecisionPages } from './newest-decisions.ts';
 import { createOutcomeRepository } from './outcomes.ts';
 import { createQuestionRepository } from './questions.ts';
@@ -39,7 +42,13 @@ export async function openStore(uri: string, database: string) {
     decisionPages: createDecisionPages(db),
     ledger: createLedgerRepository(db),
     ledgerAttempts: createAttemptRepository(db),
-    control: createControlState(db),
+    /** What operators and the control workflows decide. */
+    control: {
+      ...createModeRepository(db),
+      ...createAccountRepository(db),
+      ...createBlockedModelRepository(db),
+      ...createAuditRepository(db),
+    },
     demand: createDemandRepository(db),
     health: createHealthRepository(db),
     rates: createRateRepository(db),

@@ -41,7 +41,7 @@ export function createScoreRepository(db: Db) {
       return found.flatMap(({ scored }) => scored ?? []);
     },
 
-    /** Every score that was written or replaced since, without what only the tallies need: whoever asks keeps them all. */
+    /** Every score that was written or replaced since, without what only the tallies need: the caller keeps them all. */
     async writtenSince(sinceMs: number): Promise<ScoreDocument[]> {
       const projection = {
         'scored.without': 0,

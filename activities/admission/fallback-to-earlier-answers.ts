@@ -3,7 +3,7 @@ import type { Market } from '../../domain/market/market.ts';
 import type { Plan } from '../../domain/planning/plan.ts';
 import { type Reusable, reuse, reuseFor } from '../../domain/planning/reuse.ts';
 import type { Mode } from '../../domain/shared/modes.ts';
-import type { AccountState } from '../../store/control-state.ts';
+import type { AccountState } from '../../store/accounts.ts';
 import type { Dependencies } from '../dependencies.ts';
 
 export interface StandInInput {

@@ -1,5 +1,5 @@
 import { HEARTBEATS_IN_SILENCE, unpolled } from '../../domain/health/polling.ts';
-import type { AccountState } from '../../store/control-state.ts';
+import type { AccountState } from '../../store/accounts.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { memoizeFor } from '../memoize-for.ts';
 

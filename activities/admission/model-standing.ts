@@ -1,6 +1,7 @@
+import { driftSentence } from '../../domain/explain/drift-sentence.ts';
 import { excessLosses, experiencedModels, weightsFor } from '../../domain/learning/apply-scoreboard.ts';
 import { brierCostFor } from '../../domain/learning/brier-cost.ts';
-import { driftNotes, tellDrift } from '../../domain/learning/drift-notes.ts';
+import { driftNotes } from '../../domain/learning/drift-notes.ts';
 import type { Scoreboard } from '../../domain/learning/scoreboard.ts';
 import { expectTokens } from '../../domain/learning/token-record.ts';
 import type { Segment } from '../../domain/market/segment.ts';
@@ -30,7 +31,7 @@ export function standingsFor(board: Scoreboard, rows: readonly ModelRow[], segme
       tokens: calls?.tokens ? expectTokens(calls.tokens, segment.category) : null,
       costPerHundredthMicroUsd: brierCostFor(board.brierCosts ?? [], id, segment.category),
       p95Ms: calls?.p95Ms ?? null,
-      deselected: note?.state === 'deselected' ? `it came out worse than the others: ${tellDrift(note)}` : null,
+      deselected: note?.state === 'deselected' ? `it came out worse than the others: ${driftSentence(note)}` : null,
     };
     return [id, record];
   });

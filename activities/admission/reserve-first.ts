@@ -5,7 +5,7 @@ import { hourKey, localDay } from '../../domain/money/days.ts';
 import { type StepShares, stepRepeats, stepShares } from '../../domain/money/step-reservation.ts';
 import { nobodyInstead, type Plan, type PlannedCall, quickInstead } from '../../domain/planning/plan.ts';
 import { BANDS, type Band } from '../../domain/shared/modes.ts';
-import type { AccountState } from '../../store/control-state.ts';
+import type { AccountState } from '../../store/accounts.ts';
 import type { ReserveResult } from '../../store/ledger/reserve.ts';
 import { governorWorkflowId, SIGNAL } from '../../workflows/messages.ts';
 import { openToday } from '../budget/open-today.ts';

@@ -5,7 +5,7 @@ import type { AccountOpening, BandAnnouncement, SweepResult } from '../../domain
 import { policyDifferences } from '../../domain/money/policy-difference.ts';
 import { bandAuditId, policyAuditId } from '../../domain/shared/ids.ts';
 import type { BudgetPolicy } from '../../domain/shared/policy.ts';
-import type { AccountState } from '../../store/control-state.ts';
+import type { AccountState } from '../../store/accounts.ts';
 import { dayMoney } from '../../store/day-money.ts';
 import type { LedgerDocument } from '../../store/ledger/document.ts';
 import { SIGNAL } from '../../workflows/messages.ts';

@@ -1,6 +1,6 @@
 import { type LocalDay, localDay } from '../../domain/money/days.ts';
 import { ledgerIdOf } from '../../domain/shared/ids.ts';
-import type { AccountState } from '../../store/control-state.ts';
+import type { AccountState } from '../../store/accounts.ts';
 import type { Dependencies } from '../dependencies.ts';
 
 /** Days this process has opened, per store: opening twice is harmless, asking each time would be a wasted write. */

@@ -7,7 +7,7 @@ import { belowFloor, type CategoryReturn, categoryFactors, type MoneyOfDay } fro
 import { budgetShadowPrice } from '../../domain/money/budget-shadow-price.ts';
 import type { LocalDay } from '../../domain/money/days.ts';
 import { addDemands, demandToCome, type RestOfDay, revalued } from '../../domain/money/demand.ts';
-import type { AccountState } from '../../store/control-state.ts';
+import type { AccountState } from '../../store/accounts.ts';
 import type { DemandDocument } from '../../store/demand.ts';
 import type { LedgerDocument } from '../../store/ledger/document.ts';
 import type { Dependencies } from '../dependencies.ts';

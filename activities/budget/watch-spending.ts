@@ -11,7 +11,7 @@ import {
 } from '../../domain/money/spend-anomaly.ts';
 import { canonicalJson } from '../../domain/shared/canonical-json.ts';
 import type { Band } from '../../domain/shared/modes.ts';
-import type { AccountState } from '../../store/control-state.ts';
+import type { AccountState } from '../../store/accounts.ts';
 import { spentHours } from '../../store/day-money.ts';
 import type { LedgerDocument } from '../../store/ledger/document.ts';
 import type { Dependencies } from '../dependencies.ts';

@@ -1,7 +1,7 @@
 import type { CallRecord, Decision } from '../decision/decision.ts';
-import { tellDrift } from '../learning/drift-notes.ts';
 import { formatDuration, formatMoney, formatProbability, shorten } from '../shared/format.ts';
 import { describeCharge, describeChoice, describeUsage } from './decision-words.ts';
+import { driftSentence } from './drift-sentence.ts';
 import type { ExplainedPart } from './explained-part.ts';
 import type { Explained, RequestFacts } from './explanation.ts';
 
@@ -121,5 +121,5 @@ export function weights({ forecast }: Decision): ExplainedPart | null {
 
 export function drift({ drifts }: Explained): ExplainedPart | null {
   if (drifts.length === 0) return null;
-  return { title: 'Drift', notes: drifts.map((note) => `${note.model}: ${tellDrift(note)}`) };
+  return { title: 'Drift', notes: drifts.map((note) => `${note.model}: ${driftSentence(note)}`) };
 }

@@ -77,13 +77,13 @@ export function minute(timeMs: number): string {
   return `${new Date(timeMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
-/** What was said of another market of the same event, as the first call was told it. */
+/** Analyses of a related market of the same event that a quick call was given. */
 export interface BackgroundSource {
   readonly decisionId: string;
   readonly ageMs: number;
 }
 
-/** What was said of another market of the same event, for the prompt of a first call. */
+/** The same with its texts, for the prompt. */
 export interface Background extends BackgroundSource {
   /** The other market's title. */
   readonly title: string;

@@ -9,12 +9,12 @@ import { createHistory } from './history.ts';
 import { intervalOf } from './interval.ts';
 import { measuredSpread } from './measured-spread.ts';
 import { type Panel, panelOf } from './panel.ts';
+import { inResolutionOrderSteps } from './resolution-order.ts';
 import { reuseRecords } from './reuse-record.ts';
 import type { Scoreboard } from './scoreboard.ts';
 import type { ScoredDecision } from './scored-decision.ts';
 import { segmentLossesSteps } from './segment-losses.ts';
 import { shadowRecordSteps } from './shadow.ts';
-import { sortedSteps } from './sorted-steps.ts';
 import { createStandings } from './standings.ts';
 import { eachInSteps, finish, type Steps } from './steps.ts';
 import { withoutDeselected } from './weights.ts';
@@ -45,7 +45,7 @@ export const buildScoreboard = (input: ScoreboardInput): Scoreboard => finish(sc
  * drift), or its first forecast (blend, interval); later decisions on the same market know little that is new and would make
  * it count many times. With pauses. */
 export function* scoreboardSteps(input: ScoreboardInput): Steps<BuiltScoreboard> {
-  const inOrder = yield* sortedSteps(input.scored, byResolution);
+  const inOrder = yield* inResolutionOrderSteps(input.scored);
   const forecasts = firstOfEach(inOrder.filter((scored) => scored.probability !== null));
   const panels: Panel[] = [];
   yield* eachInSteps(firstOfEach(inOrder.filter((scored) => scored.panel)), (scored) => {
@@ -144,13 +144,6 @@ function conformalInterval(forecasts: readonly ScoredDecision[]): Scoreboard['in
 
 const NEAR_CERTAIN = DEFAULT_DECISION_POLICY.priceGate;
 const isNearCertain = (price: number) => price <= NEAR_CERTAIN || price >= 1 - NEAR_CERTAIN;
-
-/** In the order of the resolutions; ties by ticker, then by time, so that the order never depends on the store. */
-function byResolution(a: ScoredDecision, b: ScoredDecision): number {
-  if (a.resolvedAtMs !== b.resolvedAtMs) return a.resolvedAtMs - b.resolvedAtMs;
-  if (a.ticker !== b.ticker) return a.ticker < b.ticker ? -1 : 1;
-  return a.decidedAtMs - b.decidedAtMs || (a.decisionId < b.decisionId ? -1 : 1);
-}
 
 function firstOfEach(inOrder: readonly ScoredDecision[]): ScoredDecision[] {
   const seen = new Set<string>();

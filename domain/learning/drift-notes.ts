@@ -1,4 +1,4 @@
-import { DESELECT_ABOVE, type Drift, WARN_ABOVE } from './drift.ts';
+import type { Drift } from './drift.ts';
 import type { Scoreboard } from './scoreboard.ts';
 
 /** A model that is warned or deselected, with the numbers that say why. */
@@ -35,14 +35,4 @@ export function driftNotes(board: Scoreboard): DriftNote[] {
       },
     ];
   });
-}
-
-/** A note as a sentence of a list: `deselected (S = 3.21 above 3 on 45 panels, since 2026-11-24T15:00:00Z at KX-1)`. */
-export function tellDrift({ state, sum, labels, probation, since }: DriftNote): string {
-  const limit = state === 'deselected' ? DESELECT_ABOVE : WARN_ABOVE;
-  const when = since ? `, since ${new Date(since.atMs).toISOString().slice(0, 19)}Z at ${since.ticker}` : '';
-  const proof = probation
-    ? `; on ${probation.labels} panels since, its Brier score was ${probation.mean.toFixed(4)} above the others'`
-    : '';
-  return `${state} (S = ${sum.toFixed(2)} above ${limit} on ${labels} panels${when}${proof})`;
 }

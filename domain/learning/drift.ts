@@ -20,8 +20,8 @@ const MIN_LABELS = 30;
 const MIN_PROBATION = 30;
 
 /** Takes in one more question. Warns above 2, deselects above 3, neither before 30 questions; a deselected model comes
- * back once its mean d over at least 30 new questions is 0 or less. Where errors are correlated as the models' are (.9), false alarms about .5 % per 500 questions; the median
- * delay is 123, 41 and 30 questions for a loss of .05, .10 and .20. */
+ * back once its mean d over at least 30 new questions is 0 or less. Where errors are correlated as the models' are (.9), false
+ * alarms are about .5 % per 500 questions; the median delay is 123, 41 and 30 questions for a loss of .05, .10 and .20. */
 export function driftStep(drift: Drift, difference: number): Drift {
   const labels = drift.labels + 1;
   if (drift.state === 'deselected') {

@@ -12,7 +12,7 @@ import type { Scoreboard } from './scoreboard.ts';
 import { isSameTrade, type WithoutModel } from './without-model.ts';
 
 /** Works a past decision's forecast out again, from its record and the scoreboard that it refers to: the same numbers to the
- * last digit. Null where nobody answered. */
+ * last digit. Null where no model answered. */
 export function rebuildForecast(decision: Decision, board: Scoreboard): Forecast | null {
   return forecastAt(decision, board, minEdgeOf(decision));
 }
@@ -26,7 +26,7 @@ export function withoutEachModel(decision: Decision, board: Scoreboard): Without
   return models.map(({ model }) => ({ model, ...withoutModel(decision, board, model) }));
 }
 
-/** The decision without the answer of one model; without nobody (null) it is the decision itself, worked out again. */
+/** The decision without the answer of one model; with null it is the decision itself, worked out again. */
 export function withoutModel(
   decision: Decision,
   board: Scoreboard,
@@ -86,7 +86,7 @@ function forecastAt(
 }
 
 /** Works a past decision's verdict out again from its forecast, its terms and the evidence of the scoreboard that it refers
- * to. Null where it did not come from these: nobody answered, or too few did, or the mode, the plan, the budget or the
+ * to. Null where it did not come from these: no model answered, or too few did, or the mode, the plan, the budget or the
  * market's close had decided before; and for a decision that is older than the record of its rules. */
 export function rebuildVerdict(decision: Decision, board: Scoreboard): Verdict | null {
   return verdictFrom(decision, board, decision.forecast, null);

@@ -1,4 +1,4 @@
-/** A computation that pauses between small pieces of work, so that whoever drives it can let others have their turn. It is
+/** A computation that pauses between small pieces of work, so that its driver can let other work run in between. It is
  * as pure as one that does not: what it returns does not depend on when it is continued. */
 export type Steps<Result> = Generator<void, Result>;
 

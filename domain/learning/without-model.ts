@@ -4,7 +4,7 @@ import type { Forecast } from '../forecast/forecast.ts';
 /** What a decision would have come to without the answer of one of its models. */
 export interface WithoutModel {
   readonly model: string;
-  /** Null = nobody else had answered. */
+  /** Null = no other model had answered. */
   readonly forecast: Forecast | null;
   /** Null where there is no forecast, and where rebuildVerdict is null. */
   readonly verdict: Verdict | null;

@@ -17,8 +17,8 @@ const RULES_CHARACTERS = 8_000;
 
 /** Whether two markets of other tickers ask the same question: listed again, or in other words. First by the venue's structure
  * (one event or one series, one category, resolutions within a day of each other), then by what may never differ (numbers,
- * words of direction, the subtitle, names and who comes first of them, the words of the titles), last by the likeness of the
- * texts. In doubt they do not. */
+ * words of direction, the subtitle, names and their order, the words of the titles), last by the likeness of the texts. In
+ * doubt they do not. */
 export function areDuplicateMarkets(one: DuplicateCandidate, other: DuplicateCandidate): boolean {
   if (one.ticker === other.ticker) return false;
   if (one.eventTicker !== other.eventTicker && one.seriesTicker !== other.seriesTicker) return false;
@@ -61,8 +61,9 @@ function haveSameNames(one: QuestionText, other: QuestionText): boolean {
   return namesIn(wholeOf(one)).every(isIn(wholeOf(other))) && namesIn(wholeOf(other)).every(isIn(wholeOf(one)));
 }
 
-/** Whether who beats whom, and what is more than what, is the same. Where the subtitle names who is meant it is. Else the names of
- * the titles come in one order, there and in the rules; and where one thing is compared with another so do all words. */
+/** Whether the sides of a comparison (A beats B, A is more than B) are the same way round. They are where the subtitle names the
+ * side that is meant. Else the names of the titles must come in one order, in the titles and in the rules; and where one thing
+ * is compared with another, all words must. */
 function haveSameOrder(one: QuestionText, other: QuestionText): boolean {
   if (namesIn(one.subtitle).some((name) => wordsOf(`${one.title} ${one.rules}`).includes(name))) return true;
   const sides = new Set([...namesIn(one.title), ...namesIn(other.title)].filter((name) => !TIMES.test(name)));
@@ -93,7 +94,7 @@ function isOneOrder(one: readonly string[], other: readonly string[]): boolean {
   return firsts(one, other) === firsts(other, one);
 }
 
-/** A word of the one title that the other market says nowhere, in no form: rain in the place of snow, or core before inflation. */
+/** A word of the one title that the other market has nowhere, in no form: rain for snow, or core before inflation. */
 function hasOtherWords(one: QuestionText, other: QuestionText): boolean {
   const isMissing = (from: readonly string[]) => (word: string) => !from.some((each) => isSameWord(word, each));
   const saidIn = (text: QuestionText) => [...new Set(contentOf(wholeOf(text)))];

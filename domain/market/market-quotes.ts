@@ -14,8 +14,8 @@ const MICRO_USD_PER_CENT = 10_000;
 const DECIMALS = 6;
 
 /** Executable YES quotes from whichever sides and notations are there. A YES bid is a NO ask seen from the other side
- * (yes_bid = 1 - no_ask, yes_ask = 1 - no_bid), so one side can stand for the other; where both are given they must agree.
- * A bid of 0 and an ask of 0 or 1.00 say "nobody": the book may be one-sided, not empty. Nothing is ever defaulted. */
+ * (yes_bid = 1 - no_ask, yes_ask = 1 - no_bid), so one side can be read from the other; where both are given they must agree.
+ * A bid of 0 and an ask of 0 or 1.00 say that there is none: the book may be one-sided, not empty. Nothing is ever defaulted. */
 export function readQuotes(market: PriceFields): Checked<Quotes> {
   const bid = readSide(market, 'yes_bid', 'no_ask');
   if (!bid.ok) return bid;
@@ -62,7 +62,7 @@ function readSide(market: PriceFields, name: YesName, mirrorName: 'no_ask' | 'no
   return { ok: true, value: mirrored.exact && !own.value.exact ? mirrored : own.value };
 }
 
-/** A bid or an ask, with the venue's ways of saying "nobody" brought to one: bid 0, ask one dollar. */
+/** A bid or an ask; where there is none, in one of the venue's notations: bid 0, ask one dollar. */
 function readQuote(market: PriceFields, name: YesName | 'no_bid' | 'no_ask'): Checked<Price | null> {
   const read = readPrice(market, name);
   if (!read.ok || read.value === null) return read;

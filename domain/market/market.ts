@@ -4,7 +4,7 @@
 export type Side = 'yes' | 'no';
 
 /** Executable quotes, in micro-dollars per contract: 0 <= yesBid < yesAsk <= 1e6, never both extremes. A bid of 0 means that
- * nobody buys YES (so it cannot be sold, nor NO be bought for less than a dollar); an ask of 1e6 that nobody sells it. A
+ * YES has no buyer (so it cannot be sold, nor NO be bought for less than a dollar); an ask of 1e6 that it has no seller. A
  * one-sided book needs no special case: nothing bought at a whole dollar has an edge, nothing sold at 0 brings anything. */
 export interface Quotes {
   readonly yesBidMicroUsd: number;
@@ -43,8 +43,8 @@ export function spreadMicroUsd(quotes: Quotes): number {
   return quotes.yesAskMicroUsd - quotes.yesBidMicroUsd;
 }
 
-/** The price that quotes state: their mid, or null where they are further apart than `maxSpread` (a probability) and say
- * that there is none. */
+/** The price that quotes state: their mid, or null where they are further apart than `maxSpread` (a probability) and so
+ * state none. */
 export function quotedPrice(quotes: Quotes, maxSpread: number): number | null {
   return spreadMicroUsd(quotes) <= maxSpread * MICRO_USD_PER_CONTRACT ? midProbability(quotes) : null;
 }

@@ -9,7 +9,7 @@ import { type MarketEnvelope, openEnvelope } from './parse-envelope.ts';
 
 export interface ParseMarketOptions {
   readonly nowMs: number;
-  /** The caller's own word on the category; wins over the venue's. */
+  /** The category as the caller states it; wins over the venue's. */
   readonly category?: string;
   /** Series-ticker prefix -> category, asked when neither the caller nor the venue says. */
   readonly categories: Readonly<Record<string, string>>;
@@ -139,7 +139,7 @@ function readNames(
   };
 }
 
-/** The caller's word, else the event's, the series' or the market's own, else the map's, else `unknown`. */
+/** The caller's, else the event's, the series' or the market's own, else the map's, else `unknown`. */
 function chooseCategory(
   ofMarket: string | null | undefined,
   seriesTicker: string,

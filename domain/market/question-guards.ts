@@ -13,7 +13,7 @@ export interface QuestionGuards {
   readonly numbers: readonly string[];
   /** Words and signs that turn a question around or shift its edge. */
   readonly directions: readonly string[];
-  /** The words, numbers and signs of the subtitle, by which the venue tells the markets of an event apart. */
+  /** The words, numbers and signs of the subtitle, by which the venue distinguishes the markets of an event. */
   readonly subtitle: readonly string[];
 }
 
@@ -29,7 +29,7 @@ export function guardsOf({ title, subtitle, rules }: QuestionText): QuestionGuar
   };
 }
 
-/** The month of May is May; a month in the place of a year is another question. */
+/** The month of May is May; a month for a year is another question. */
 export const withoutMonthOf = (text: string) => text.replace(/\b(?:the )?month of\b/gi, ' ');
 
 /** One text for all of them, equal where they are: what an index can look up. */
@@ -74,7 +74,7 @@ function numbersIn(text: string): string[] {
 const directionsIn = (words: readonly string[]) =>
   words.map((word) => (DIRECTIONS.has(word) ? word : word.replace(/s$/, ''))).filter((word) => DIRECTIONS.has(word));
 
-/** By the end of the year is another question than at it; that something is reported by somebody is none. */
+/** By the end of the year is another question than at it; that something is reported by an agency is none. */
 const DEADLINE =
   /\bby\s+(?:the\s+)?(?:end|close|start|beginning|middle|midnight|noon|\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)/i;
 const deadlinesIn = (text: string) => (DEADLINE.test(text) ? ['by'] : []);
@@ -96,8 +96,8 @@ const DIRECTIONS = setOf(`
   remain enter exit pass reject approve open close start hike cut raise daily weekly monthly yearly annual annually
   quarterly month week year hour morning evening`);
 
-/** Words that get their capital from where they stand. A name is never here: to take a name for such a word would make twins
- * of siblings, the other way round only costs a call. */
+/** Words that get their capital from where they stand. A name is never here: to take a name for such a word would make
+ * duplicates of related markets, the other way round only costs a call. */
 const COMMON = setOf(`
   a an and any are as at be been before after between by can could did do does during each either else every for from given
   has have how however if in into is it its later least most no not of on once only or otherwise over per should since so

@@ -2,7 +2,6 @@ import type { Volatility } from './volatility.ts';
 
 /** Time from the decision to the scheduled resolution. */
 export type Expiry = 'under_1d' | '1d_to_7d' | '7d_to_30d' | 'over_30d';
-export const EXPIRIES = ['under_1d', '1d_to_7d', '7d_to_30d', 'over_30d'] as const satisfies readonly Expiry[];
 
 /** The kind of question that a model's record is kept by. */
 export interface Segment {

@@ -18,7 +18,7 @@ function smoothFee(row: FeeRow, priceMicroUsd: number): number {
   return (row.ratePpm / 1e6) * price * (1 - price);
 }
 
-/** Both sides at executable quotes, the better edge first. A side that nobody offers (an ask of $1, a bid of 0) is left
+/** Both sides at executable quotes, the better edge first. A side without an offer (an ask of $1, a bid of 0) is left
  * out. */
 export function sideQuotes(blended: number, quotes: Quotes, fee: FeeRow): readonly SideQuote[] {
   const sides: readonly [Side, number, number][] = [
@@ -34,7 +34,7 @@ export function sideQuotes(blended: number, quotes: Quotes, fee: FeeRow): readon
     .toSorted((a, b) => b.edge - a.edge);
 }
 
-/** What somebody with this probability would do at these quotes, before size and guards. */
+/** What a trader with this probability would do at these quotes, before size and guards. */
 export function preference(
   blended: number,
   quotes: Quotes,
@@ -46,7 +46,7 @@ export function preference(
   return best.side === 'yes' ? 'BUY YES' : 'BUY NO';
 }
 
-/** What selling a held side brings per contract, after the order's fee, as a probability; null when nobody bids. */
+/** What selling a held side brings per contract, after the order's fee, as a probability; null where there is no bid. */
 export function exitValue(side: Side, quotes: Quotes, fee: FeeRow, contracts: number) {
   const bidMicroUsd = side === 'yes' ? quotes.yesBidMicroUsd : MICRO_USD_PER_CONTRACT - quotes.yesAskMicroUsd;
   if (bidMicroUsd <= 0) return null;

@@ -1,4 +1,4 @@
-/** A text of somebody else's as it may stand in a line of ours: nothing that moves a cursor, breaks a line, turns the
+/** A foreign text as it may stand in a line of ours: nothing that moves a cursor, breaks a line, turns the
  * direction of reading or cannot be seen. Controls and line ends become spaces; invisible characters (zero width, bidi marks,
  * tags, variation selectors, private use), with which words can be hidden from a reader but not from a model, are taken out. */
 export function visibleText(text: string): string {

@@ -31,8 +31,6 @@ export interface Demanded {
   readonly further: number;
 }
 
-export const NOT_SCARCE: Demanded = { first: 0, further: 1 };
-
 /** What calls have to bring at a shadow price, in a band. */
 export function demandedAt(price: number, band: Band): Demanded {
   const factor = BAND_FACTOR[band];

@@ -1,5 +1,4 @@
-/** A number in [0, 1) that follows from a text alone: the same decision always draws the same, and a replay draws nothing
- * anew. FNV-1a over the text's UTF-16 units, mixed once more so that its high bits are good. */
+/** A number in [0, 1) that follows from a text alone: the same decision always draws the same, also in a replay. FNV-1a over the text's UTF-16 units, mixed once more so that its high bits are good. */
 export function hashToUnitInterval(text: string): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < text.length; index++) {

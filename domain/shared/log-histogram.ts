@@ -2,7 +2,7 @@
  * amounts) are plain JSON by the place of the bin, so that two histograms add up bin by bin, in a store as in memory. */
 export type LogHistogram = Record<string, number>;
 
-/** How finely values are told apart. */
+/** How fine the bins are, and where they end. */
 export interface LogBins {
   /** 4: each bin is 2^(1/4) = 1.19 times as wide as the one before. */
   readonly binsPerDoubling: number;

@@ -54,7 +54,7 @@ export interface ModelRow {
   /** Tokens the provider adds around our bytes (chat template, schema). */
   readonly promptOverheadTokens: number;
   readonly callTimeoutMs: number;
-  /** On trial: asked beside some decisions, scored with the others, never counted. */
+  /** A shadow model: called beside some decisions, scored with the others, never counted. */
   readonly shadow?: boolean;
   /** Where the provider takes marks for its prompt cache and bills what is written to it: Anthropic, which caches nothing else,
    * and OpenAI from gpt-5.6 on, whose own mark is then switched off. Absent = nothing is marked or switched off. */
@@ -68,7 +68,7 @@ export interface PromptCache {
   /** The shortest beginning of a prompt that the provider caches, in tokens; a mark on a shorter one has no effect. */
   readonly fromTokens: number;
   /** How much is marked: what all markets share, or all but the last line. A market's own text is read from the cache only if
-   * the same market is asked about again within minutes, and writing it costs more than reading it anew. */
+   * the same market is asked about again within minutes, and writing it costs more than reading it at the full price. */
   readonly prefix: 'system' | 'market';
 }
 

@@ -1,2 +1,3 @@
-/** What a model was asked for: alone, in a panel, after a panel that agreed too little, or on trial beside the decision. */
+/** What a call is part of: one model alone, a panel, what widens a panel that agreed too little, or a shadow model's beside the
+ * decision. */
 export type Step = 'quick' | 'panel' | 'wider' | 'shadow';

@@ -16,7 +16,7 @@ export async function exists(path: string): Promise<boolean> {
 }
 
 /** Gives the folder `name` in the cache, making it first if need be: made under a temporary name and renamed when whole,
- * so that a crash leaves nothing half done and two processes that make it at once do not meet. */
+ * so that a crash leaves nothing half done and two processes that make it at once do not disturb each other. */
 export async function cached(folder: string, name: string, make: (into: string) => Promise<void>): Promise<string> {
   const path = join(folder, name);
   if (await exists(path)) return path;
@@ -26,7 +26,7 @@ export async function cached(folder: string, name: string, make: (into: string) 
     await make(temporary);
     await rename(temporary, path);
   } catch (error) {
-    // Somebody else was faster: theirs is as good.
+    // Another process was faster: its folder is as good.
     if (!(await exists(path))) throw error;
   } finally {
     await rm(temporary, { recursive: true, force: true });

@@ -11,7 +11,7 @@ const DOWNLOADED = `temporal-download-${CLI_VERSION}`;
 const BUILT = `temporal-${CLI_VERSION}`;
 const CLI_MODULE = `github.com/temporalio/cli/cmd/temporal@v${CLI_VERSION}`;
 
-/** Finds, downloads or builds the `temporal` binary. Returns its path and how it was come by. */
+/** Finds, downloads or builds the `temporal` binary. Returns its path and how it was found. */
 export function findTemporal(progress: (line: string) => void): Promise<{ found: string; how: string }> {
   const folder = cacheFolder();
   return firstWay(

@@ -13,7 +13,7 @@ export async function lockFolder(dataDir: string): Promise<() => Promise<void>> 
   await mkdir(dataDir, { recursive: true });
   const file = join(dataDir, 'lock');
   const own = `${file}.${process.pid}-${counter++}`;
-  // Linked when whole: nobody ever reads a lock that does not yet say whose it is.
+  // Linked when whole, so that no reader sees a lock that does not yet say whose it is.
   await writeFile(own, `${await identityOf(process.pid)}\n`);
   try {
     const until = Date.now() + TAKEOVER_WITHIN_MS;

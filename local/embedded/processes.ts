@@ -64,7 +64,7 @@ async function readProc(pid: number, name: string): Promise<string> {
 
 async function ps(pid: number, columns: string): Promise<string> {
   try {
-    // The same moment in the same words whoever asks.
+    // The same moment in the same words in every locale and zone.
     const env = { ...process.env, LC_ALL: 'C', TZ: 'UTC' };
     const { stdout } = await run('ps', ['-o', columns, '-p', String(pid)], { env });
     return stdout.trim();

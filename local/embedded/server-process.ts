@@ -25,8 +25,8 @@ export interface ServerProcess {
   log(): Promise<string>;
   /** The end of that, for an error message. */
   lastLog(): Promise<string>;
-  /** Resolves once it is this server that listens: it has said so in its log. One that says nothing of the kind is taken
-   * at its life a while later, since a server whose port is somebody else's ends at once. */
+  /** Resolves once this server listens, as its log says. One whose log says nothing of it is taken to listen a while later,
+   * since a server whose port is another's ends at once. */
   listens(says: RegExp): Promise<void>;
   stop(): Promise<void>;
 }

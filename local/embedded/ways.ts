@@ -1,7 +1,7 @@
-/** One way to come by a server. */
+/** One way to get a server. */
 export interface Way<T> {
   readonly name: string;
-  /** It downloads or builds: what was tried before it is then told. */
+  /** It downloads or builds: the ways that were tried before it are then shown. */
   readonly takesLong?: boolean;
   /** Throws when this way is closed; the message says why. */
   readonly find: () => Promise<T>;

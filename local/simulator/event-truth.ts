@@ -2,7 +2,7 @@ import { logit, sigmoid } from '../../domain/shared/probability.ts';
 import { normal, uniform } from './chance.ts';
 
 /** A market of a structured event, as its ticker's text alone tells it: a strike on a ladder over one latent value, or one of
- * the candidates of whom exactly one wins. */
+ * the candidates of which exactly one wins. */
 export type EventPart =
   | { readonly kind: 'ladder'; readonly event: string; readonly strike: number }
   | { readonly kind: 'race'; readonly event: string; readonly candidates: number; readonly candidate: number };
@@ -52,7 +52,7 @@ export function settleInEvent(part: EventPart): 'yes' | 'no' {
   return 'no';
 }
 
-/** The latent value's logistic distribution, in whole degrees: hidden from everybody who decides. */
+/** The latent value's logistic distribution, in whole degrees: hidden from every decision. */
 export function latentOf(event: string): { readonly centre: number; readonly scale: number } {
   return { centre: 55 + 30 * uniform(event, 'centre'), scale: 2 + 2 * uniform(event, 'scale') };
 }

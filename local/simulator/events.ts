@@ -28,7 +28,7 @@ export interface EventOptions extends MarketOptions {
 }
 
 /** Kalshi-shaped events of several markets whose hidden truths belong together: strikes over one latent value, and candidates
- * of whom exactly one wins. Truths, prices and outcomes are coherent, and follow from the tickers' text alone. */
+ * of which exactly one wins. Truths, prices and outcomes are coherent, and follow from the tickers' text alone. */
 export function simulatedEvents(options: EventOptions): SimulatedEvent[] {
   const { count, from = 0, markets = 4 } = options;
   if (markets < 2 || markets > CANDIDATES.length) {

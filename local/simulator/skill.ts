@@ -4,7 +4,7 @@ import { truthOf } from './truth.ts';
 
 const QUESTIONS = 2_000;
 
-/** A model's true skill, which nobody who decides can see: its expected Brier score over the simulated world's open
+/** A model's true skill, which no decision can see: its expected Brier score over the simulated world's open
  * questions, worked out from the truths themselves. */
 export function trueBrier(model: string): number {
   let sum = 0;

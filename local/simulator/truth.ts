@@ -40,7 +40,7 @@ export function lastMidOf(ticker: string): number {
   return sigmoid(logit(truthOf(ticker)) + LAST_NOISE * normal(ticker, 'last price'));
 }
 
-/** How a market ends: drawn from its truth, the same at every asking. */
+/** How a market ends: drawn from its truth, always the same. */
 export function settle(ticker: string): 'yes' | 'no' {
   const part = eventPartOf(ticker);
   if (part) return settleInEvent(part);

@@ -14,7 +14,7 @@ export function createAnthropic(provider: ProviderRow, apiKey: string | null): P
   const client = new Anthropic({
     apiKey: apiKey ?? 'none',
     baseURL: provider.baseUrl,
-    // Temporal alone retries: a retry in here would be a second bill that nobody reserved.
+    // Temporal alone retries: a retry in here would be a second bill that is not reserved.
     maxRetries: 0,
     fetch: fetchOnce,
     logLevel: 'off',

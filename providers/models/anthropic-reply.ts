@@ -17,7 +17,7 @@ interface WireBlock {
   readonly input?: unknown;
 }
 
-/** A message as a ProviderReply. Throws ProviderFailure when it has no usage: then nobody knows what it cost. With usage
+/** A message as a ProviderReply. Throws ProviderFailure when it has no usage: then its cost is unknown. With usage
  * and no content it is a reply without text: paid for, and unusable. */
 export function readAnthropicReply(body: unknown, row: ModelRow): ProviderReply {
   const message: WireMessage = typeof body === 'object' && body !== null ? body : {};

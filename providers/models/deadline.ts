@@ -2,7 +2,7 @@
 export interface Deadline {
   /** Aborted by either; covers the whole call, the reading of the body included. */
   readonly signal: AbortSignal;
-  /** Who ended the call; null while nobody did. */
+  /** What ended the call; null while it runs. */
   stoppedBy(): 'caller' | 'deadline' | null;
   /** Stops the clock and lets go of the caller's signal, which may outlive many calls. */
   release(): void;

@@ -1,6 +1,6 @@
 import type { FailureKind } from '../../domain/health/failure.ts';
 
-/** Said by the providers when money or quota is used up, under several statuses: OpenAI 429 insufficient_quota, xAI 403
+/** What the providers say when money or quota is used up, under several statuses: OpenAI 429 insufficient_quota, xAI 403
  * "used all available credits or reached its monthly spending limit", Anthropic 400 "credit balance is too low". Whole
  * phrases: OpenAI's ordinary rate limits mention its billing page too. */
 const BILLING =

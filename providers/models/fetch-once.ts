@@ -10,7 +10,7 @@ export class NotSentError extends Error {
 }
 
 /** The `fetch` that both clients are given. One request and no more: a redirect is not followed, for it would send the
- * prompt, and at some providers the key, to an address that nobody configured. */
+ * prompt, and at some providers the key, to an address that is not configured. */
 export async function fetchOnce(input: string | URL | Request, init?: RequestInit): Promise<Response> {
   try {
     return bounded(await fetch(input, { ...init, redirect: 'manual' }));

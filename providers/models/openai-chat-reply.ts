@@ -16,7 +16,7 @@ interface WireChoice {
   readonly message?: { readonly content?: unknown; readonly refusal?: unknown } | null;
 }
 
-/** A chat completion as a ProviderReply. Throws ProviderFailure when it has no usage: then nobody knows what it cost. With
+/** A chat completion as a ProviderReply. Throws ProviderFailure when it has no usage: then its cost is unknown. With
  * usage and no usable choice it is a reply without text: paid for, and unusable. */
 export function readOpenAiReply(body: unknown, row: ModelRow): ProviderReply {
   const reply: WireReply = typeof body === 'object' && body !== null ? body : {};

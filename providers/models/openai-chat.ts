@@ -18,7 +18,7 @@ export function createOpenAiCompatible(provider: ProviderRow, apiKey: string | n
     // The client insists on a key; a server that needs none ignores it.
     apiKey: apiKey ?? 'none',
     baseURL: provider.baseUrl,
-    // Temporal alone retries: a retry in here would be a second bill that nobody reserved.
+    // Temporal alone retries: a retry in here would be a second bill that is not reserved.
     maxRetries: 0,
     fetch: fetchOnce,
     logLevel: 'off',
@@ -59,7 +59,7 @@ export function toRequest(row: ModelRow, prompt: Prompt): ChatCompletionCreatePa
       { role: 'system', content: mark === 'system' ? [marked(prompt.system)] : prompt.system },
       { role: 'user', content: mark === 'market' ? markedUser(prompt) : prompt.user + prompt.moment },
     ],
-    // Its own mark would stand behind the time of asking, and be written for every request and never read.
+    // The provider's own mark would be set behind the moment, and so be written for every request and never read.
     ...(row.promptCache ? { prompt_cache_options: { mode: 'explicit' as const } } : {}),
     [features.outputLimitField]: row.maxOutputTokens,
     ...(features.temperature === null ? {} : { temperature: features.temperature }),

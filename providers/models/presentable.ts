@@ -5,8 +5,8 @@ import { withoutKey } from '../redact.ts';
 const TEXT_CHARACTERS = 200_001;
 const NAME_CHARACTERS = 100;
 
-/** A reply as it may be stored and told: without the key, should the provider or a gateway before it have echoed it, and no
- * longer than anybody reads. */
+/** A reply as it may be stored and shown: without the key, should the provider or a gateway before it have echoed it, and no
+ * longer than is ever read. */
 export function presentable(reply: ProviderReply, apiKey: string | null): ProviderReply {
   return {
     ...reply,

@@ -1,6 +1,6 @@
 const MAX_WAIT_MS = 3_600_000;
 
-/** How long the provider asks us to stay away, in milliseconds from now and at most an hour: `retry-after-ms`,
+/** How long the provider asks us to wait, in milliseconds from now and at most an hour: `retry-after-ms`,
  * `retry-after` (seconds or an HTTP date), else, for a 429, the reset headers of the limits that are used up ("1s",
  * "6m0s", "120ms", or a time), of all limits when none says that it is. Null when it says nothing. Reset headers stand on
  * every reply of some providers, so after any other status they are no request to wait. */

@@ -41,8 +41,8 @@ describe('a recording of questions', () => {
     ['a day that is none', { ...GOOD, resolve_time: '2025-02-41' }, /resolve_time/],
     ['no answer', { ...GOOD, forecasts: { alpha: [] } }, /no probability of any model/],
     ['a forecast that is no list', { ...GOOD, forecasts: { alpha: 0.5 } }, /forecasts\.alpha is 0\.5/],
-    ['a forecast above 1', { ...GOOD, forecasts: { alpha: [0.5, 1.5] } }, /forecasts\.alpha has 1\.5/],
-    ['a forecast that is null', { ...GOOD, forecasts: { alpha: [null] } }, /forecasts\.alpha has null/],
+    ['a forecast above 1', { ...GOOD, forecasts: { alpha: [0.5, 1.5] } }, /forecasts\.alpha\.1 is 1\.5/],
+    ['a forecast that is null', { ...GOOD, forecasts: { alpha: [null] } }, /forecasts\.alpha\.0 is null/],
   ];
   for (const [what, line, reason] of wrong) {
     it(`with ${what} is refused, the line named`, () => {

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { driftSentence } from '../../../domain/explain/drift-sentence.ts';
 import { plattPrior } from '../../../domain/forecast/calibrate.ts';
 import { calibrationFor, isDeselected, weightsFor } from '../../../domain/learning/apply-scoreboard.ts';
 import { buildScoreboard, type ScoreboardInput } from '../../../domain/learning/build-scoreboard.ts';
-import { driftNotes, tellDrift } from '../../../domain/learning/drift-notes.ts';
+import { driftNotes } from '../../../domain/learning/drift-notes.ts';
 import { COLD_SCOREBOARD } from '../../../domain/learning/scoreboard.ts';
 import type { ScoredDecision } from '../../../domain/learning/scored-decision.ts';
 import { hedgeWeights } from '../../../domain/learning/weights.ts';
@@ -123,7 +124,7 @@ describe('the scoreboard', () => {
     assert.equal(note.since?.ticker, board.transitions.at(-1)?.ticker);
     assert.equal(note.since?.atMs, board.transitions.at(-1)?.atMs);
     assert.match(
-      tellDrift(note),
+      driftSentence(note),
       /^deselected \(S = \d+\.\d\d above 3 on 60 panels, since 1970-\S+Z at KX-\d+; on \d+ panels since, its Brier score was 0\.\d{4} above the others'\)$/,
     );
     // d = .95^2 - .1^2 = .8925, S grows by .8625 a panel, and nothing is said before 30 panels.

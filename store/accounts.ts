@@ -1,0 +1,65 @@
+import type { Db } from 'mongodb';
+import type { MoneyOfDay } from '../domain/money/allocation.ts';
+import type { SpendWatch } from '../domain/money/spend-anomaly.ts';
+import type { Band } from '../domain/shared/modes.ts';
+import type { BudgetPolicy } from '../domain/shared/policy.ts';
+import { withoutId } from './collections.ts';
+
+/** What an account's governor decided; authoritative for every worker. */
+export interface AccountState {
+  readonly account: string;
+  readonly zone: string;
+  readonly budget: BudgetPolicy;
+  readonly policyVersion: number;
+  /** The budget as the configuration last stated it: a changed configuration is a new policy, a restart is not. */
+  readonly configured: BudgetPolicy;
+  readonly band: Band;
+  readonly bandVersion: number;
+  /** The ledger of the day that the band belongs to: it says nothing about another. Null before the first sweep, as are the
+   * next two. */
+  readonly bandLedgerId: string | null;
+  /** What its money is worth today. */
+  readonly money: MoneyOfDay | null;
+  /** How fast the account spends. */
+  readonly spendWatch: SpendWatch | null;
+}
+
+export function createAccountRepository(db: Db) {
+  const accounts = db.collection<AccountState & { _id: string }>('accounts');
+  return {
+    async readAccount(account: string): Promise<AccountState | null> {
+      const found = await accounts.findOne({ _id: account });
+      return found && withoutId(found);
+    },
+
+    async createAccount(state: AccountState): Promise<void> {
+      await accounts.updateOne({ _id: state.account }, { $setOnInsert: state }, { upsert: true });
+    },
+
+    /** Writes a policy if its version is newer. */
+    async writePolicy(
+      account: string,
+      change: Pick<AccountState, 'budget' | 'policyVersion'> & Partial<Pick<AccountState, 'configured' | 'zone'>>,
+    ): Promise<void> {
+      await accounts.updateOne({ _id: account, policyVersion: { $lt: change.policyVersion } }, { $set: change });
+    },
+
+    async writeMoney(account: string, money: MoneyOfDay): Promise<void> {
+      await accounts.updateOne({ _id: account }, { $set: { money } });
+    },
+
+    async writeBand(account: string, band: Band, bandVersion: number, bandLedgerId: string): Promise<void> {
+      const change = { band, bandVersion, bandLedgerId };
+      await accounts.updateOne({ _id: account, bandVersion: { $lt: bandVersion } }, { $set: change });
+    },
+
+    /** The band stays what it is, and is now that of another day. */
+    async carryBand(account: string, bandVersion: number, bandLedgerId: string): Promise<void> {
+      await accounts.updateOne({ _id: account, bandVersion }, { $set: { bandLedgerId } });
+    },
+
+    async writeSpendWatch(account: string, spendWatch: SpendWatch): Promise<void> {
+      await accounts.updateOne({ _id: account }, { $set: { spendWatch } });
+    },
+  };
+}
