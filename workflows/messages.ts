@@ -61,7 +61,7 @@ export type ScorekeeperState = ScorekeeperReport;
 
 /** `state` of a decision. */
 export interface DecideState {
-  readonly phase: 'admit' | 'quick' | 'escalate' | 'panel' | 'wider' | 'verdict' | 'settle' | 'waiting' | 'done';
+  readonly phase: 'admit' | 'quick' | 'escalate' | 'panel' | 'wider' | 'verdict' | 'finalize' | 'waiting' | 'done';
   readonly path: Path | null;
   readonly asked: readonly string[];
   readonly answered: readonly string[];

@@ -1,9 +1,9 @@
-/** Calls that were thought of: what their answers could change is worth, and what they are expected to cost. */
+/** Whether calls are worth making: the value of the information that their answers would bring, and their expected cost. */
 export interface CallEvaluation {
   readonly models: readonly string[];
-  readonly worthMicroUsd: number;
+  readonly valueMicroUsd: number;
   readonly costMicroUsd: number;
-  /** What had to be brought for each micro-dollar. */
-  readonly price: number;
+  /** The value has to be above the cost times this. */
+  readonly requiredMultiple: number;
   readonly pays: boolean;
 }

@@ -10,6 +10,8 @@ import type { Mode } from '../shared/modes.ts';
 import type { DecisionPolicy, Purpose } from '../shared/policy.ts';
 import type { Step } from '../shared/step.ts';
 import type { CallEvaluation } from './call-evaluation.ts';
+import type { Candidate } from './candidate.ts';
+import type { Note } from './note.ts';
 import type { PartOfEvent } from './part-of-event.ts';
 import type { CallFailureKind, Reason } from './reason.ts';
 import type { Position } from './request.ts';
@@ -57,19 +59,17 @@ export interface Question {
 export type ReuseKind = 'same' | 'twin';
 export const REUSE_KINDS = ['same', 'twin'] as const satisfies readonly ReuseKind[];
 
-/** Whose answers a decision used in the stead of its own. */
+/** An earlier decision whose answers a decision used instead of its own. */
 export interface Reused {
   readonly decisionId: string;
   readonly ageMs: number;
   /** The larger of the bid's and the ask's move since then; for a twin, the difference between the two markets' quotes. */
   readonly priceMoveMicroUsd: number;
-  /** There where the answers were used again to save money. Absent where nobody could be asked, as are the next three. */
-  readonly kind?: ReuseKind;
-  readonly sourceTicker?: string;
+  /** Set where the answers were used to save money, null where no model could be called. */
+  readonly kind: ReuseKind | null;
+  readonly sourceTicker: string;
   /** What the answers cost when they were given. */
-  readonly savedMicroUsd?: number;
-  /** One sentence with the figures. */
-  readonly why?: string;
+  readonly savedMicroUsd: number;
 }
 
 /** What using earlier answers again would have said, in a decision that could have done so and asked anew to find out. */
@@ -104,28 +104,13 @@ export interface CallRecord {
   readonly costMicroUsd: number;
   readonly latencyMs: number | null;
   readonly attemptId: string | null;
-  /** Tokens of the one request that was charged; absent where none was or several were, where its usage is not known, and
-   * from older decisions, as are the next two. */
+  /** Tokens of the one request that was charged; absent where none was or several were, where its usage is not known, and where
+   * the call was about several markets. */
   readonly usage?: Usage;
   /** UTF-8 bytes of the request's body. */
-  readonly requestBytes?: number;
+  readonly requestBytes: number;
   /** What it was expected to cost; absent where that was not predicted from this request. */
   readonly predictedMicroUsd?: number;
-}
-
-/** A model that could have been asked, and why it was or was not. */
-export interface Candidate {
-  readonly model: string;
-  readonly provider: string;
-  readonly worstCaseMicroUsd: number;
-  /** On trial: never counted. */
-  readonly shadow: boolean;
-  /** `wider`: asked if the panel agrees too little. */
-  readonly chosen: 'quick' | 'panel' | 'wider' | null;
-  readonly why: string;
-  /** It could not have been asked, or not in time, or a rule forbade it (mode, budget, a setting): not asking it saved
-   * nothing. Absent also from decisions that are older than it. */
-  readonly heldBack?: 'unavailable' | 'by_rule';
 }
 
 /** What the verdict was worked out from beside quotes and forecast, so that it can be redone from the record alone. */
@@ -137,11 +122,9 @@ export interface Terms {
   readonly position: Position | null;
   readonly baseRate: number;
   readonly maxSpread: number;
-  /** Least edge that the forecast's agreement was told by: the account's, by the factor of the mode. Absent from decisions
-   * that are older than it. */
-  readonly minEdge?: number;
-  /** What the verdict was reached by; absent from decisions that are older than it. */
-  readonly rules?: VerdictRules;
+  /** Least edge by which the forecast's agreement was worked out: the account's, by the factor of the mode. */
+  readonly minEdge: number;
+  readonly rules: VerdictRules;
 }
 
 /** The account's or the caller's rules for the verdict, and the mode that it was reached in: that of the admission, or a
@@ -162,8 +145,7 @@ export interface Decision {
   readonly runId: string;
   readonly ticker: string;
   readonly eventTicker: string;
-  /** Absent from decisions that are older than it. */
-  readonly seriesTicker?: string;
+  readonly seriesTicker: string;
   readonly title: string;
   readonly category: string;
   /** Category, volatility and time to expiry: what the models' records are kept by. */
@@ -173,7 +155,7 @@ export interface Decision {
   readonly closeTimeMs: number;
   readonly scheduledResolutionMs: number;
   readonly path: Path;
-  readonly question?: Question;
+  readonly question: Question;
   /** For the path `reused`. */
   readonly reused?: Reused;
   readonly reuseAudit?: ReuseAudit;
@@ -183,7 +165,7 @@ export interface Decision {
   readonly method: Method;
   /** What the first step's money was spent for. */
   readonly purpose: Purpose;
-  /** Absent where the fixed rules decided whom to ask. */
+  /** Absent where no value of information was looked at. */
   readonly economics?: Economics;
   /** Whether everyone who could be asked was, at once: only then are models compared by it. */
   readonly isFullPanel: boolean;
@@ -199,8 +181,8 @@ export interface Decision {
   readonly forecast: Forecast | null;
   readonly candidates: readonly Candidate[];
   readonly calls: readonly CallRecord[];
-  /** Why the plan was what it was: price gate, stake, mode, escalation. */
-  readonly notes: readonly string[];
+  /** What happened on the way, in order. */
+  readonly notes: readonly Note[];
   readonly mode: Mode;
   readonly modeVersion: number;
   readonly policyVersion: number;

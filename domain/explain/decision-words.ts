@@ -1,4 +1,5 @@
-import type { CallRecord, Candidate, Decision, Trade, Verdict } from '../decision/decision.ts';
+import type { Candidate } from '../decision/candidate.ts';
+import type { CallRecord, Decision, Trade, Verdict } from '../decision/decision.ts';
 import {
   formatCents,
   formatCount,

@@ -12,7 +12,8 @@ export function sharedBundle(): { readonly codePath: string } {
   // The failures that tests provoke in workers are not worth a line each.
   installRuntime('ERROR');
   const { CONCLAVE_TEST_BUNDLE } = process.env;
-  if (!CONCLAVE_TEST_BUNDLE) throw new Error('The workflow bundle is not built. Run `npm test`, or mocha without --parallel.');
+  if (!CONCLAVE_TEST_BUNDLE)
+    throw new Error('The workflow bundle is not built. Run `npm test`, or mocha without --parallel.');
   return { codePath: CONCLAVE_TEST_BUNDLE };
 }
 

@@ -31,7 +31,8 @@ export function sharedServers(): Promise<TestServers> {
 
 async function ownNamespace(): Promise<TestServers> {
   const { CONCLAVE_TEST_SERVERS } = process.env;
-  if (!CONCLAVE_TEST_SERVERS) throw new Error('The test servers are not started. Run `npm test`, or mocha without --parallel.');
+  if (!CONCLAVE_TEST_SERVERS)
+    throw new Error('The test servers are not started. Run `npm test`, or mocha without --parallel.');
   const { temporal: address, mongodb } = JSON.parse(CONCLAVE_TEST_SERVERS) as Addresses;
   const namespace = `test-${randomUUID().slice(0, 8)}`;
   await prepareNamespace(address, namespace, NAMESPACE_WITHIN_MS);
