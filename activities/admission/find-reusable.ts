@@ -1,5 +1,5 @@
-import type { Question, ReuseKind } from '../../domain/decision/decision.ts';
 import type { Note } from '../../domain/decision/note.ts';
+import type { Question, ReuseKind } from '../../domain/decision/reuse.ts';
 import { reuseOff } from '../../domain/learning/reuse-record.ts';
 import type { Scoreboard } from '../../domain/learning/scoreboard.ts';
 import { areDuplicateMarkets, questionSimilarity } from '../../domain/market/duplicate-market.ts';

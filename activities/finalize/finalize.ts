@@ -1,4 +1,5 @@
-import type { CallRecord, Decision } from '../../domain/decision/decision.ts';
+import type { CallRecord } from '../../domain/decision/call-record.ts';
+import type { Decision } from '../../domain/decision/decision.ts';
 import { type EventDecision, eventDecisionOf, eventDecisionOfOne } from '../../domain/decision/event-decision.ts';
 import type { ModeState } from '../../domain/health/mode-state.ts';
 import { splitCost } from '../../domain/money/split-cost.ts';

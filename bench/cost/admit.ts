@@ -1,4 +1,4 @@
-import type { Question } from '../../domain/decision/decision.ts';
+import type { Question } from '../../domain/decision/reuse.ts';
 import { PROMPT_VERSION } from '../../domain/forecast/prompt.ts';
 import type { Scoreboard } from '../../domain/learning/scoreboard.ts';
 import type { Market } from '../../domain/market/market.ts';

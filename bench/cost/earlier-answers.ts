@@ -1,4 +1,4 @@
-import type { ReuseKind } from '../../domain/decision/decision.ts';
+import type { ReuseKind } from '../../domain/decision/reuse.ts';
 import { reuseOff } from '../../domain/learning/reuse-record.ts';
 import { areDuplicateMarkets, questionSimilarity } from '../../domain/market/duplicate-market.ts';
 import type { Market } from '../../domain/market/market.ts';

@@ -2,10 +2,10 @@ import type { CoherenceKind, CoherenceTie } from '../forecast/cohere.ts';
 import type { CapFigures } from '../money/cap-refusal.ts';
 import type { Finding, NoFigures } from '../shared/finding.ts';
 import type { Band, Mode } from '../shared/modes.ts';
-import type { CallEvaluation } from './call-evaluation.ts';
 import type { OneModelRule } from './candidate.ts';
-import type { Reused, ReuseKind } from './decision.ts';
+import type { CallEvaluation } from './economics.ts';
 import type { CallFailureKind, Reason } from './reason.ts';
+import type { Reused, ReuseKind } from './reuse.ts';
 
 /** What happened on the way to a decision: each code with its figures. The words are in domain/explain/note-sentences.ts. */
 export interface NoteCatalog {

@@ -1,4 +1,5 @@
-import type { CallRecord, Decision } from '../decision/decision.ts';
+import type { CallRecord } from '../decision/call-record.ts';
+import type { Decision } from '../decision/decision.ts';
 import { tellDrift } from '../learning/drift-notes.ts';
 import { formatDuration, formatMoney, formatProbability, shorten } from '../shared/format.ts';
 import { candidateSentence } from './candidate-sentences.ts';

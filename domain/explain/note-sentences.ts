@@ -1,4 +1,4 @@
-import type { CallEvaluation } from '../decision/call-evaluation.ts';
+import type { CallEvaluation } from '../decision/economics.ts';
 import type { CapConsequence, Note, NoteCatalog, ReuseObstacle, ReuseObstacleCatalog } from '../decision/note.ts';
 import type { CoherenceTie } from '../forecast/cohere.ts';
 import { type Sentences, sentenceFor } from '../shared/finding.ts';
@@ -41,7 +41,7 @@ const NOTE_SENTENCES: Sentences<NoteCatalog> = {
     return `${source} In ${off.category} such answers are not used for now: on ${off.markets} resolved markets they lost ${off.meanExcessBrier.toFixed(4)} Brier points more than new ones.`;
   },
   value_of_more: (evaluation) =>
-    `${evaluation.pays ? 'More is called' : 'The answers are enough'}: ${valueOf(evaluation)}.`,
+    `${evaluation.pays ? 'More is called' : 'The answers are enough'}: ${valueSentence(evaluation)}.`,
   blend_unproven: () => 'The answers are enough: the blend is not proven, so no trade can come of more.',
   no_price: () => 'The answers are enough: there is no price to trade against.',
   request_at_fault: ({ failure }) =>
@@ -59,7 +59,7 @@ const NOTE_SENTENCES: Sentences<NoteCatalog> = {
   panel_agrees: ({ agreement, needed }) =>
     `The panel is enough: its agreement of ${formatShare(agreement)} is not below the required ${formatShare(needed)}.`,
   panel_disagrees: ({ agreement, needed, value }) =>
-    `The panel's agreement of ${formatShare(agreement)} is below the required ${formatShare(needed)}; ${value.pays ? 'more is called' : 'no more is called'}: ${valueOf(value)}.`,
+    `The panel's agreement of ${formatShare(agreement)} is below the required ${formatShare(needed)}; ${value.pays ? 'more is called' : 'no more is called'}: ${valueSentence(value)}.`,
   mode_permits_no_more: ({ mode }) => `No more is called: the mode is ${mode}.`,
   band_permits_no_more: ({ band }) => `No more is called: the day's budget has become ${band}.`,
   no_time_for_more: ({ remainingMs, slowestMs }) =>
@@ -114,7 +114,7 @@ const obstacle = (because: ReuseObstacle) => sentenceFor<ReuseObstacleCatalog>(O
 const stakeOf = ({ maxStakeMicroUsd, quickBelowStakeMicroUsd }: NoteCatalog['one_model_first']) =>
   `The stake of up to ${formatMoney(maxStakeMicroUsd)} is ${maxStakeMicroUsd < quickBelowStakeMicroUsd ? 'below' : 'at or above'} ${formatMoney(quickBelowStakeMicroUsd)}`;
 
-function valueOf({ models, valueMicroUsd, costMicroUsd, requiredMultiple, pays }: CallEvaluation): string {
+function valueSentence({ models, valueMicroUsd, costMicroUsd, requiredMultiple, pays }: CallEvaluation): string {
   const times = requiredMultiple > 1 ? ` times ${requiredMultiple.toFixed(2)}, the budget's shadow price` : '';
   return `value of information ${formatMoney(valueMicroUsd)} ${pays ? '>' : '<='} ${formatMoney(costMicroUsd)}${times} (${models.join(', ')})`;
 }

@@ -1,5 +1,5 @@
-import { REUSE_KINDS, type ReuseKind } from '../decision/decision.ts';
 import type { ReuseOffFigures } from '../decision/note.ts';
+import { REUSE_KINDS, type ReuseKind } from '../decision/reuse.ts';
 import type { Alert } from '../health/alert.ts';
 import { reuseAlertId } from '../shared/ids.ts';
 import { sum } from '../shared/sum.ts';

@@ -1,4 +1,4 @@
-import type { CallRecord } from '../decision/decision.ts';
+import type { CallRecord } from '../decision/call-record.ts';
 import type { TickerProbability } from '../shared/model.ts';
 import type { MarketSnapshot } from './decision-snapshot.ts';
 

@@ -1,5 +1,5 @@
-import type { Question } from '../decision/decision.ts';
 import type { Position } from '../decision/request.ts';
+import type { Question } from '../decision/reuse.ts';
 import { buildEventPrompt } from '../forecast/event-prompt.ts';
 import { buildPrompt } from '../forecast/prompt.ts';
 import { partsOf } from '../forecast/prompt-parts.ts';

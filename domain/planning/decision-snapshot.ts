@@ -1,7 +1,7 @@
-import type { Question } from '../decision/decision.ts';
 import type { Note } from '../decision/note.ts';
 import type { Reason } from '../decision/reason.ts';
 import type { Position } from '../decision/request.ts';
+import type { Question } from '../decision/reuse.ts';
 import type { Evidence } from '../forecast/blend.ts';
 import type { Calibration } from '../forecast/calibrate.ts';
 import type { HalfWidths } from '../forecast/interval.ts';

@@ -1,6 +1,6 @@
-import type { CallEvaluation } from '../decision/call-evaluation.ts';
-import type { Path } from '../decision/decision.ts';
+import type { CallEvaluation } from '../decision/economics.ts';
 import type { Note } from '../decision/note.ts';
+import type { Path } from '../decision/path.ts';
 import type { CapFigures } from '../money/cap-refusal.ts';
 import type { Reservation } from '../money/reservation.ts';
 import type { Step } from '../shared/step.ts';

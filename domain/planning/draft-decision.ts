@@ -1,6 +1,9 @@
-import type { CallRecord, Decision, Path, Verdict } from '../decision/decision.ts';
+import type { CallRecord } from '../decision/call-record.ts';
+import type { Decision } from '../decision/decision.ts';
 import type { Note } from '../decision/note.ts';
 import type { PartOfEvent } from '../decision/part-of-event.ts';
+import type { Path } from '../decision/path.ts';
+import type { Verdict } from '../decision/verdict.ts';
 import type { Forecast } from '../forecast/forecast.ts';
 import { quorumOf } from '../forecast/quorum.ts';
 import type { Mode } from '../shared/modes.ts';

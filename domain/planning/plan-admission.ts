@@ -83,7 +83,7 @@ export function planAdmission(
   const { records, experienced } = standingsFor(board, rows, segmentOf(leader, startedAtMs));
   const marketsPerPrompt = Math.max(1, Math.ceil(asked.length / Math.max(1, parts.length)));
   const spread = board.spread ?? COLD_SPREAD;
-  const valueOf = ({ market }: RequestedMarket): ValueInput => ({
+  const valueInputOf = ({ market }: RequestedMarket): ValueInput => ({
     market,
     fee: feeRowFor(market.seriesTicker, context.fees, context.nowMs),
     threshold: thresholdIn(policy, mode),
@@ -91,7 +91,7 @@ export function planAdmission(
     spread,
     isOnPaper: !blendProven(policy.blend, board.evidence),
   });
-  const values = Object.fromEntries(markets.map((each) => [each.market.ticker, valueOf(each)]));
+  const values = Object.fromEntries(markets.map((each) => [each.market.ticker, valueInputOf(each)]));
   const weight = blendWeight(policy.blend, board.evidence);
   const planInput: PlanInput = {
     decisionId,
@@ -107,7 +107,7 @@ export function planAdmission(
     deadlineMs,
     learned: { labels: board.labels, panelsAsked: board.panelsAsked, nearCertain: board.nearCertain ?? 0 },
     budgetShadowPrice: account ? priceFor(account.money, account.ledgerId, leader.market.category) : 0,
-    valueOfFirstMicroUsd: sum(asked.map((each) => valueOfFirst(valueOf(each), weight))),
+    valueOfFirstMicroUsd: sum(asked.map((each) => valueOfFirst(valueInputOf(each), weight))),
     isValueMeasured: spread.isPriceMeasured,
   };
   const { account: accountId, requestId, event, bankrollMicroUsd, scheduledEventsMs } = request;

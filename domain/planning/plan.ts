@@ -1,5 +1,5 @@
-import type { CallEvaluation } from '../decision/call-evaluation.ts';
 import type { Candidate } from '../decision/candidate.ts';
+import type { CallEvaluation } from '../decision/economics.ts';
 import type { Note } from '../decision/note.ts';
 import type { Reason } from '../decision/reason.ts';
 import type { Strategy } from '../shared/method.ts';

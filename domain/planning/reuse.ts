@@ -1,6 +1,7 @@
-import type { Decision, Question, Reused } from '../decision/decision.ts';
+import type { Decision } from '../decision/decision.ts';
 import type { Note, ReuseObstacle } from '../decision/note.ts';
 import type { ReasonCode } from '../decision/reason.ts';
+import type { Question, Reused } from '../decision/reuse.ts';
 import type { Quotes } from '../market/market.ts';
 import { MODE_RULES, type Mode, type ModeRule } from '../shared/modes.ts';
 import { sum } from '../shared/sum.ts';

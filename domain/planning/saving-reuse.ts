@@ -1,5 +1,6 @@
-import type { Decision, Question, ReuseKind } from '../decision/decision.ts';
+import type { Decision } from '../decision/decision.ts';
 import type { ReuseObstacle } from '../decision/note.ts';
+import type { Question, ReuseKind } from '../decision/reuse.ts';
 import type { InjectionFlag } from '../market/injection-flags.ts';
 import type { Market } from '../market/market.ts';
 import { hadTooFewAnswers, notReused, otherQuestion, priceMoved, type Reuse, reusableFrom } from './reuse.ts';

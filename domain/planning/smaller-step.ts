@@ -1,7 +1,7 @@
 import type { Candidate, CandidateReason } from '../decision/candidate.ts';
-import type { Reused } from '../decision/decision.ts';
 import type { Note } from '../decision/note.ts';
 import type { Reason } from '../decision/reason.ts';
+import type { Reused } from '../decision/reuse.ts';
 import type { CapFigures, CapRefusal } from '../money/cap-refusal.ts';
 import type { Plan } from './plan.ts';
 import { NO_CALLS, type PlanInput, planDecision } from './plan-decision.ts';

@@ -1,4 +1,4 @@
-import type { CallEvaluation } from '../../decision/call-evaluation.ts';
+import type { CallEvaluation } from '../../decision/economics.ts';
 import type { Note } from '../../decision/note.ts';
 import type { Forecast } from '../../forecast/forecast.ts';
 import type { Band, Mode } from '../../shared/modes.ts';

@@ -1,4 +1,4 @@
-import type { CallEvaluation } from '../../decision/call-evaluation.ts';
+import type { CallEvaluation } from '../../decision/economics.ts';
 import type { Note } from '../../decision/note.ts';
 import { sum } from '../../shared/sum.ts';
 import type { PlannedCall } from '../planned-call.ts';

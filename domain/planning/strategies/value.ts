@@ -1,4 +1,4 @@
-import type { CallEvaluation } from '../../decision/call-evaluation.ts';
+import type { CallEvaluation } from '../../decision/economics.ts';
 import { demandedAt } from '../../money/budget-shadow-price.ts';
 import { overriding, unansweredOf } from './overriding.ts';
 import { type CallStrategy, type Situation, slowestMs, stop } from './situation.ts';

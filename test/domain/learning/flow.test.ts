@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { CallRecord, Decision } from '../../../domain/decision/decision.ts';
+import type { CallRecord } from '../../../domain/decision/call-record.ts';
+import type { Decision } from '../../../domain/decision/decision.ts';
 import { addUpAll } from '../../../domain/learning/bucket.ts';
 import { type NotMade, tallyFlow } from '../../../domain/learning/flow.ts';
 import { flowIn } from '../../../domain/learning/flow-figures.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Verdict } from '../../../domain/decision/decision.ts';
+import type { Verdict } from '../../../domain/decision/verdict.ts';
 import { rebuildForecast, rebuildVerdict } from '../../../domain/learning/rebuild.ts';
 import { COLD_SCOREBOARD } from '../../../domain/learning/scoreboard.ts';
 import { permitted } from '../../../domain/verdict/mode-verdict.ts';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Decision, Question } from '../../../domain/decision/decision.ts';
+import type { Decision } from '../../../domain/decision/decision.ts';
 import type { ReuseObstacle } from '../../../domain/decision/note.ts';
+import type { Question } from '../../../domain/decision/reuse.ts';
 import { scoreDecision } from '../../../domain/learning/score-decision.ts';
 import { type Reuse, type ReuseInput, reuseWithinValidity } from '../../../domain/planning/reuse.ts';
 import { resolvedDecision } from '../../support/decision.ts';

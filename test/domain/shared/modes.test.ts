@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import type { Verdict } from '../../../domain/decision/decision.ts';
 import type { Position } from '../../../domain/decision/request.ts';
+import type { Verdict } from '../../../domain/decision/verdict.ts';
 import { quorumOf } from '../../../domain/forecast/quorum.ts';
 import type { Plan } from '../../../domain/planning/plan.ts';
 import { reuseFor } from '../../../domain/planning/reuse.ts';

@@ -7,3 +7,11 @@ export interface CallEvaluation {
   readonly requiredMultiple: number;
   readonly pays: boolean;
 }
+
+/** The money side of a decision whose calls were weighed one at a time. */
+export interface Economics {
+  /** What a micro-dollar of the account's budget was worth elsewhere in its day. */
+  readonly budgetShadowPrice: number;
+  /** Calls that were weighed, in order, the first one included. */
+  readonly evaluations: readonly CallEvaluation[];
+}
