@@ -178,9 +178,8 @@ export function permitsPanel(band: Band): boolean {
 }
 
 function modeRefusal(mode: Mode): Reason {
-  return mode === 'halted'
-    ? { code: 'mode_halted', figures: { mode } }
-    : { code: 'mode_emergency', figures: { mode, held: null } };
+  if (MODE_RULES[mode].ruleExits) return { code: 'mode_emergency', figures: { mode, held: null } };
+  return { code: 'mode_halted', figures: { mode } };
 }
 
 function planWithoutCall(input: PlanInput, reason: Reason): Plan {
