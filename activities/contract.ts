@@ -1,94 +1,38 @@
 /** What passes between the workflows and the activities: plain JSON, types only. */
 
-import type { CallRecord, Decision, Question, Verdict } from '../domain/decision/decision.ts';
-import type { CheckedRequest } from '../domain/decision/request.ts';
-import type { Evidence } from '../domain/forecast/blend.ts';
-import type { Calibration } from '../domain/forecast/calibrate.ts';
-import type { HalfWidths } from '../domain/forecast/interval.ts';
-import type { BackgroundSource } from '../domain/forecast/prompt.ts';
+import type { EventDecision } from '../domain/decision/event-decision.ts';
 import type { BreakerSubject } from '../domain/health/breaker-subject.ts';
 import type { ProbeTarget } from '../domain/health/probe.ts';
-import type { MeasuredSpread } from '../domain/learning/answer-spread.ts';
 import type { ScoringRound } from '../domain/learning/scorekeeper-state.ts';
-import type { FeeRow } from '../domain/market/fee.ts';
-import type { InjectionFlag } from '../domain/market/injection-flags.ts';
-import type { Market } from '../domain/market/market.ts';
-import type { Segment } from '../domain/market/segment.ts';
-import type { Plan, PlannedCall } from '../domain/planning/plan.ts';
-import type { Reusable } from '../domain/planning/reuse.ts';
+import type { CapFigures } from '../domain/money/cap-refusal.ts';
+import type { Reservation } from '../domain/money/reservation.ts';
+import type { DecisionSnapshot, EventTerms } from '../domain/planning/decision-snapshot.ts';
+import type { DecisionDraft } from '../domain/planning/draft-decision.ts';
+import type { PlannedCall } from '../domain/planning/planned-call.ts';
 import type { TickerProbability } from '../domain/shared/model.ts';
-import type { Band, Mode } from '../domain/shared/modes.ts';
-import type { DecisionPolicy } from '../domain/shared/policy.ts';
 import type { Step } from '../domain/shared/step.ts';
 
-/** Where a reservation stands; structurally the store's ReservationRef, opaque to workflows. */
-export interface Reservation {
-  readonly ledgerId: string;
-  readonly entryKey: string;
-  readonly hour: string;
-  readonly category: string;
-  readonly purpose: 'decision' | 'probe' | 'shadow' | 'exploration';
-  readonly amountMicroUsd: number;
-  readonly expiresAtMs: number;
-}
+export type RequestKind = 'market' | 'event';
 
 export interface AdmitInput {
+  /** Whether the request is about one market (`decide`) or about an event (`decideEvent`). */
+  readonly kind: RequestKind;
   /** The workflow's input as it came: admit checks it. */
   readonly request: unknown;
   readonly workflowId: string;
   readonly runId: string;
   readonly startedAtMs: number;
-  /** The workflow that holds this request and is gone. */
+  /** The workflow that holds this request and is gone; null = none is known. */
   readonly takeOverFrom: string | null;
-  /** The decision that was asking the same and was waited for. Absent: nobody was. */
-  readonly waitedFor?: string;
-}
-
-/** Everything a decision needs of the world, read once. */
-export interface Snapshot {
-  readonly decisionId: string;
-  readonly request: Omit<CheckedRequest, 'market' | 'volatility'>;
-  /** Without its rules: the models read those from the store. */
-  readonly market: Market;
-  /** What in the market's text reads like instructions to a model. */
-  readonly injectionFlags: readonly InjectionFlag[];
-  readonly policy: DecisionPolicy;
-  readonly fee: FeeRow;
-  readonly plan: Plan;
-  readonly reservation: Reservation | null;
-  readonly mode: Mode;
-  readonly modeVersion: number;
-  readonly band: Band;
-  readonly policyVersion: number;
-  readonly scoreboardVersion: number;
-  readonly weights: Readonly<Record<string, number>>;
-  readonly calibration: Calibration;
-  readonly evidence: Evidence;
-  readonly interval: HalfWidths;
-  /** How far answers have been found to move P; absent in what earlier versions admitted. */
-  readonly spread?: MeasuredSpread;
-  readonly segment: Segment;
-  readonly experienced: readonly string[];
-  readonly startedAtMs: number;
-  readonly deadlineAtMs: number;
-  /** False when an earlier run of this decision was here before. */
-  readonly first: boolean;
-  /** Models on trial that are asked beside this decision. */
-  readonly shadows: readonly PlannedCall[];
-  readonly simulated: boolean;
-  /** Absent in what earlier versions admitted, as is the next. */
-  readonly question?: Question;
-  /** The earlier decision whose answers stand in, where nobody may be asked or nobody need be; null = none does. */
-  readonly reusable?: Reusable | null;
-  /** Answers that could have been used again, where they are asked anew to see what that would have cost in accuracy. */
-  readonly audited?: Reusable;
-  /** What the first call was told of another market of the event. */
-  readonly background?: BackgroundSource;
+  /** The decision that was asking the same and was waited for; null = none was. */
+  readonly waitedFor: string | null;
 }
 
 export type Admission =
   | { readonly kind: 'refused'; readonly code: string; readonly message: string }
-  | { readonly kind: 'standing'; readonly decision: Decision }
+  /** Decided before: what stands. */
+  | { readonly kind: 'standing'; readonly result: EventDecision }
+  /** Another workflow has the request. */
   | { readonly kind: 'live_elsewhere'; readonly decisionId: string; readonly workflowId: string }
   /** Another request of the account is asking the same: to be waited for, once, for at most `waitMs`. */
   | {
@@ -97,24 +41,36 @@ export type Admission =
       readonly workflowId: string;
       readonly waitMs: number;
     }
-  | { readonly kind: 'admitted'; readonly snapshot: Snapshot };
+  | { readonly kind: 'admitted'; readonly snapshot: DecisionSnapshot };
 
-export interface ReservePanelInput {
+/** What became of a decision that another workflow was making. */
+export type AwaitedDecision =
+  | { readonly kind: 'decided'; readonly result: EventDecision }
+  /** The workflow ended without finalizing it. */
+  | { readonly kind: 'abandoned' };
+
+/** A further step, in the day and hour of the first reservation. */
+export interface ReserveStepInput {
   readonly decisionId: string;
+  readonly account: string;
   readonly workflowId: string;
-  /** The decision's first reservation. */
-  readonly quick: Reservation;
+  readonly first: Reservation;
+  readonly step: 'panel' | 'wider';
+  /** Which further step it is, from 1. */
+  readonly round: number;
   readonly calls: readonly PlannedCall[];
+  /** How many prompts each model is sent. */
+  readonly parts: number;
   readonly attemptsPerCall: number;
-  /** Absent: `panel`. */
-  readonly step?: 'panel' | 'wider';
-  /** Which reservation of the step this is, where one model more is asked at a time; absent = the only one. */
-  readonly round?: number;
-  /** What this decision's earlier steps reserved. Absent: the quick step alone. */
-  readonly reservedBeforeMicroUsd?: number;
+  /** By all steps before it. */
+  readonly reservedBeforeMicroUsd: number;
 }
 
-/** What the models on trial are asked beside a decision. */
+export type ReserveStepResult =
+  | { readonly ok: true; readonly reservation: Reservation }
+  | { readonly ok: false; readonly cap: CapFigures };
+
+/** What shadow models are called for beside a decision. */
 export interface ShadowInput {
   readonly decisionId: string;
   readonly account: string;
@@ -124,27 +80,22 @@ export interface ShadowInput {
   readonly deadlineAtMs: number;
 }
 
-export type ReservePanelResult =
-  | { readonly ok: true; readonly reservation: Reservation }
-  | { readonly ok: false; readonly message: string };
-
 export interface CallModelInput {
   readonly decisionId: string;
   readonly account: string;
-  readonly requestId: string;
   readonly step: Step;
   readonly call: PlannedCall;
   readonly reservation: Reservation;
   readonly deadlineAtMs: number;
-  /** False when an earlier run of this decision may have asked already. */
-  readonly first: boolean;
-  /** Which of an event's prompts, from 1; absent = the only one. */
-  readonly part?: number;
+  /** False when an earlier run of this decision may have called already. */
+  readonly isFirstRun: boolean;
+  /** Which of the request's prompts, from 1. */
+  readonly part: number;
 }
 
 export interface ModelAnswer {
   readonly rawProbability: number;
-  /** About an event: of each market that the answer is of use for. */
+  /** About several markets: of each market that the answer is of use for. */
   readonly probabilities?: readonly TickerProbability[];
   readonly reasoning: string;
   readonly costMicroUsd: number;
@@ -153,14 +104,15 @@ export interface ModelAnswer {
   readonly reportedModel: string;
 }
 
-/** A decision before it is settled: costs and the final mode are settle's to fill in. */
-export type DecisionDraft = Omit<
-  Decision,
-  'decidedAtMs' | 'latencyMs' | 'costMicroUsd' | 'uncertainMicroUsd' | 'action'
->;
-
-export interface SettleInput {
-  readonly draft: DecisionDraft;
+export interface FinalizeInput {
+  readonly decisionId: string;
+  readonly requestId: string;
+  readonly account: string;
+  /** Null: one market was asked for by itself. */
+  readonly event: Pick<EventTerms, 'eventTicker' | 'refused'> | null;
+  readonly drafts: readonly DecisionDraft[];
+  /** The part of each draft. */
+  readonly parts: readonly number[];
   readonly reservations: readonly Reservation[];
 }
 
@@ -182,5 +134,3 @@ export interface DeliveryTimes {
   readonly firstRetryMs: number;
   readonly giveUpAfterMs: number;
 }
-
-export type { CallRecord, Verdict };

@@ -1,13 +1,10 @@
 import { createAdmit } from './admission/admit.ts';
-import { createAdmitEvent } from './admission/admit-event.ts';
-import { createAwaitDecision, createAwaitEvent } from './admission/await-decision.ts';
-import { createReserveEventStep } from './admission/reserve-event-step.ts';
-import { createReservePanel } from './admission/reserve-panel.ts';
+import { createAwaitDecision } from './admission/await-decision.ts';
+import { createReserveStep } from './admission/reserve-step.ts';
 import { createDeliverAlert } from './alerts/deliver-alert.ts';
 import { createGovern } from './budget/govern.ts';
 import type { Dependencies } from './dependencies.ts';
-import { createSettle } from './finalize/finalize.ts';
-import { createSettleEvent } from './finalize/finalize-event.ts';
+import { createFinalize } from './finalize/finalize.ts';
 import { createChangeMode } from './health/change-mode.ts';
 import { createHealth } from './health/judge-health.ts';
 import { createProbeModel } from './health/probe-model.ts';
@@ -26,13 +23,9 @@ export function createStoreActivities(dependencies: Dependencies) {
   const { holdRates, tuneRates } = createRates(dependencies);
   return {
     admit: createAdmit(dependencies),
-    reservePanel: createReservePanel(dependencies),
-    settle: createSettle(dependencies),
+    reserveStep: createReserveStep(dependencies),
+    finalize: createFinalize(dependencies),
     awaitDecision: createAwaitDecision(dependencies),
-    admitEvent: createAdmitEvent(dependencies),
-    reserveEventStep: createReserveEventStep(dependencies),
-    settleEvent: createSettleEvent(dependencies),
-    awaitEvent: createAwaitEvent(dependencies),
     ...govern,
     sweepLedger: withHeartbeat(govern.sweepLedger),
     announceBand: withHeartbeat(govern.announceBand),

@@ -3,7 +3,7 @@
  * idea. */
 import { parseArgs } from 'node:util';
 import { readPerformance } from '../client/performance.ts';
-import type { CallRecord } from '../domain/decision/decision.ts';
+import type { CallRecord } from '../domain/decision/call-record.ts';
 import { addUpAll } from '../domain/learning/bucket.ts';
 import { hourStart } from '../domain/learning/calendar.ts';
 import type { Dimension } from '../domain/learning/cell.ts';
@@ -64,7 +64,7 @@ function decided(index: number): DecidedInHour {
     isFullPanel: true,
     notes: [],
     verdict: { reasons: [{ code: 'edge_below_threshold' }] },
-    candidates: MODELS.map((model) => ({ model, shadow: false })),
+    candidates: MODELS.map((model) => ({ model, shadow: false, heldBack: null })),
     costMicroUsd: 5_000,
     latencyMs: 900,
     calls: MODELS.map(
@@ -79,6 +79,7 @@ function decided(index: number): DecidedInHour {
         costMicroUsd: 1_000,
         latencyMs: 300 + (index % 700),
         attemptId: null,
+        requestBytes: 2_000,
       }),
     ),
   };

@@ -1,5 +1,6 @@
-import type { Action, Path } from '../domain/decision/decision.ts';
+import type { Path } from '../domain/decision/path.ts';
 import type { Position } from '../domain/decision/request.ts';
+import type { Action } from '../domain/decision/verdict.ts';
 import type { Dimension } from '../domain/learning/cell.ts';
 import type { Window } from '../domain/learning/window.ts';
 import type { Blend } from '../domain/shared/policy.ts';

@@ -1,4 +1,6 @@
-import { ACTIONS, type Decision, PATHS } from '../domain/decision/decision.ts';
+import type { Decision } from '../domain/decision/decision.ts';
+import { PATHS } from '../domain/decision/path.ts';
+import { ACTIONS } from '../domain/decision/verdict.ts';
 import { describeVerdict } from '../domain/explain/decision-words.ts';
 import type { Fact } from '../domain/explain/explained-part.ts';
 import {

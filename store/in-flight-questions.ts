@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Db } from 'mongodb';
-import type { Question } from '../domain/decision/decision.ts';
+import type { Question } from '../domain/decision/reuse.ts';
 import { insertOnce } from './collections.ts';
 
 /** One question of one account on its way to the models, so that a decision on the same question can wait for it. */

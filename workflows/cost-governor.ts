@@ -19,9 +19,9 @@ import {
   reduceGovernor,
   reportGovernor,
 } from '../domain/money/governor-state.ts';
+import { announceBand, openAccount, sweepLedger, writePolicy } from './activity-options.ts';
 import { isHistoryLong } from './history-limit.ts';
 import { type GovernorState, QUERY, type SetPolicyInput, SIGNAL, UPDATE } from './messages.ts';
-import { announceBand, openAccount, sweepLedger, writePolicy } from './proxies.ts';
 import { refuseInput } from './refuse-input.ts';
 
 export interface GovernorInput {

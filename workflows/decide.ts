@@ -1,133 +1,118 @@
-import { defineSearchAttributeKey } from '@temporalio/common';
-import {
-  ApplicationFailure,
-  CancellationScope,
-  isCancellation,
-  log,
-  patched,
-  setCurrentDetails,
-  upsertSearchAttributes,
-  workflowInfo,
-} from '@temporalio/workflow';
-import type { Admission, Snapshot } from '../activities/contract.ts';
+import { ApplicationFailure, workflowInfo } from '@temporalio/workflow';
+import type { RequestKind } from '../activities/contract.ts';
 import type { Decision } from '../domain/decision/decision.ts';
-import { becauseOf } from '../domain/explain/with-sentences.ts';
+import type { EventDecision } from '../domain/decision/event-decision.ts';
+import { buildDecisions } from '../domain/planning/build-decisions.ts';
+import type { DecisionSnapshot } from '../domain/planning/decision-snapshot.ts';
+import {
+  afterCalls,
+  afterLook,
+  afterRefusal,
+  beginning,
+  type CallStep,
+  type DecisionState,
+  pathOf,
+} from '../domain/planning/decision-state.ts';
+import { nextStep, stricterMode } from '../domain/planning/next-step.ts';
 import { plainJson } from '../domain/shared/plain-json.ts';
-import { conclude } from './conclude.ts';
-import { gather } from './gather.ts';
-import { admit, awaitDecision, awaitDecisionFor, settle } from './proxies.ts';
-import { startShadow } from './shadow.ts';
+import { sum } from '../domain/shared/sum.ts';
+import { finalize, reserveStep } from './activity-options.ts';
+import { admitOrWait } from './admit-or-wait.ts';
+import { publish } from './publish.ts';
+import { runStep } from './run-step.ts';
+import { startShadows } from './shadow.ts';
 import { type Watch, watchDecision } from './watch.ts';
 
-/** Decides one market: admit, ask as few models as the trade is worth, pool, judge, settle.
- * Input: DecideRequest as plain JSON. Fails with an ApplicationFailure of type `invalid_request` or `request_id_reused`;
- * everything else that goes wrong on the way is a reason in the decision. */
+/** Decides one market. Input: DecideRequest as plain JSON. Fails with an ApplicationFailure of type `invalid_request` or
+ * `request_id_reused`; everything else that goes wrong on the way is a reason in the decision. */
 export async function decide(input: unknown): Promise<Decision> {
+  const { decisions } = await decideRequest('market', input);
+  const [decision] = decisions;
+  if (!decision) throw ApplicationFailure.nonRetryable('The request was finalized without a decision.', 'no_decision');
+  return decision;
+}
+
+/** Decides several markets of one event by the same calls. Input: DecideEventRequest as plain JSON. Fails like `decide`. */
+export function decideEvent(input: unknown): Promise<EventDecision> {
+  return decideRequest('event', input);
+}
+
+/** Admit, call models until the answers are enough, build the decisions, finalize. */
+async function decideRequest(kind: RequestKind, input: unknown): Promise<EventDecision> {
   const watch = watchDecision();
-  const request = readable(input);
-  const admitted = await admitOrWait(request, watch);
-  if ('decision' in admitted) return finish(admitted.decision, watch);
+  const admitted = await admitOrWait(kind, readable(input), watch);
+  if (admitted.kind === 'standing') return publish(kind, admitted.result, watch);
   const { snapshot } = admitted;
 
-  const [gathered] = await Promise.all([gather(snapshot, watch), trial(snapshot)]);
+  const [state] = await Promise.all([collectAnswers(snapshot, watch), startShadows(snapshot)]);
 
-  watch.update({ phase: 'verdict', path: gathered.path });
-  const draft = conclude(snapshot, gathered, watch.mode());
+  watch.update({ phase: 'verdict', path: pathOf(state.calls) });
+  const { workflowId, runId } = workflowInfo();
+  const mode = stricterMode(snapshot.mode, watch.mode());
+  const drafts = buildDecisions(state, { workflowId, runId, nowMs: Date.now(), mode });
 
-  watch.update({ phase: 'settle' });
-  const decision = await settle({ draft, reservations: gathered.reservations });
-  return finish(decision, watch);
+  watch.update({ phase: 'finalize' });
+  const { decisionId, requestId, account, event, markets } = snapshot;
+  const parts = markets.map(({ part }) => part);
+  const { reservations } = state;
+  const result = await finalize({ decisionId, requestId, account, event, drafts, parts, reservations });
+  return publish(kind, result, watch);
 }
 
-/** The input as plain JSON of bounded size and depth. What is not cannot be handed on: an activity's input has limits of its
- * own, and beyond them the workflow's task would be tried again until the decision's time is over. */
+/** The loop: which models next ▸ reserve ▸ call ▸ fold, until nothing more is called. */
+async function collectAnswers(snapshot: DecisionSnapshot, watch: Watch): Promise<DecisionState> {
+  let state = beginning(snapshot);
+  for (;;) {
+    const next = nextStep(state, { nowMs: Date.now(), mode: watch.mode(), band: watch.band() });
+    state = afterLook(state, next);
+    switch (next.kind) {
+      case 'stop':
+        return state;
+      case 'call': {
+        const held = await reserve(state, next, watch);
+        if (!held.ok) {
+          state = afterRefusal(state, held.cap);
+          break;
+        }
+        const results = await runStep(snapshot, next, held.reservation, watch);
+        state = afterCalls(state, held.reservation, results);
+        break;
+      }
+      default:
+        throw new TypeError(`The loop has no place for ${JSON.stringify(next satisfies never)}.`);
+    }
+  }
+}
+
+/** The first step's money is held since the admission. */
+async function reserve(
+  { snapshot, reservations }: DecisionState,
+  { step, calls, reservation }: CallStep,
+  watch: Watch,
+) {
+  const { decisionId, account, parts, policy } = snapshot;
+  const [first] = reservations;
+  if (reservation) return { ok: true, reservation } as const;
+  if (!first || step === 'quick') throw new TypeError(`A ${step} step of ${decisionId} has no reservation to follow.`);
+  watch.update({ phase: 'escalate' });
+  return reserveStep({
+    decisionId,
+    account,
+    workflowId: workflowInfo().workflowId,
+    first,
+    step,
+    round: reservations.length,
+    calls,
+    parts,
+    attemptsPerCall: policy.attemptsPerCall,
+    reservedBeforeMicroUsd: sum(reservations.map(({ amountMicroUsd }) => amountMicroUsd)),
+  });
+}
+
+/** The input as plain JSON of bounded size and depth. Other input cannot be passed on: an activity's input has limits of its own,
+ * and beyond them the workflow's task would be tried again until the decision's time is over. */
 function readable(input: unknown): unknown {
   const plain = plainJson(input, 'The request');
-  if (plain.ok) return plain.value;
-  if (!patched('refuse-unreadable-input')) return input;
-  throw ApplicationFailure.nonRetryable(plain.message, 'invalid_request');
-}
-
-/** Has the models on trial asked, where the draw says so. Whether that works is not the decision's business. */
-async function trial(snapshot: Snapshot): Promise<void> {
-  const { shadows = [] } = snapshot;
-  if (shadows.length === 0) return;
-  try {
-    await startShadow(snapshot);
-  } catch (error) {
-    log.warn('The models on trial were not asked', { decisionId: snapshot.decisionId, error: String(error) });
-  }
-}
-
-/** Admits the request, or waits for the workflow that is deciding it already, or takes over from one that is gone. */
-async function admitOrWait(input: unknown, watch: Watch): Promise<{ snapshot: Snapshot } | { decision: Decision }> {
-  const { workflowId, runId, startTime } = workflowInfo();
-  let takeOverFrom: string | null = null;
-  let waitedFor: string | null = null;
-  for (;;) {
-    const admission = await admit({
-      request: input,
-      workflowId,
-      runId,
-      startedAtMs: startTime.getTime(),
-      takeOverFrom,
-      ...(waitedFor === null ? {} : { waitedFor }),
-    });
-    if (admission.kind === 'refused') {
-      throw ApplicationFailure.create({ type: admission.code, message: admission.message, nonRetryable: true });
-    }
-    if (admission.kind === 'standing') return { decision: admission.decision };
-    if (admission.kind === 'admitted') return { snapshot: admission.snapshot };
-    watch.update({ phase: 'waiting' });
-    if (admission.kind === 'asked_elsewhere') {
-      await untilAnswered(admission, watch);
-      waitedFor = admission.decisionId;
-      continue;
-    }
-    const awaited = await awaitDecision(admission.decisionId, admission.workflowId);
-    if (awaited.kind === 'decided') return { decision: awaited.decision };
-    takeOverFrom = admission.workflowId;
-  }
-}
-
-/** Waits for the answers of whoever is asking the same. That they do not come is no failure: then it asks itself. */
-async function untilAnswered(
-  { waitMs, decisionId, workflowId }: Extract<Admission, { kind: 'asked_elsewhere' }>,
-  watch: Watch,
-): Promise<void> {
-  const scope = new CancellationScope();
-  const answered = scope
-    .run(() => awaitDecisionFor(waitMs, decisionId, workflowId))
-    .catch((error: unknown) => {
-      if (!isCancellation(error)) log.warn('The answers of another request did not come', { error: String(error) });
-    });
-  await Promise.race([answered, watch.stopped()]);
-  scope.cancel();
-}
-
-const ATTRIBUTE = {
-  account: defineSearchAttributeKey('ConclaveAccount', 'KEYWORD'),
-  ticker: defineSearchAttributeKey('ConclaveTicker', 'KEYWORD'),
-  action: defineSearchAttributeKey('ConclaveAction', 'KEYWORD'),
-  mode: defineSearchAttributeKey('ConclaveMode', 'KEYWORD'),
-  path: defineSearchAttributeKey('ConclavePath', 'KEYWORD'),
-  cost: defineSearchAttributeKey('ConclaveCostUsd', 'DOUBLE'),
-};
-
-/** Makes the decision findable and readable in the Web UI. */
-function finish(decision: Decision, watch: Watch): Decision {
-  upsertSearchAttributes([
-    { key: ATTRIBUTE.account, value: decision.account },
-    { key: ATTRIBUTE.ticker, value: decision.ticker },
-    { key: ATTRIBUTE.action, value: decision.action },
-    { key: ATTRIBUTE.mode, value: decision.mode },
-    { key: ATTRIBUTE.path, value: decision.path },
-    { key: ATTRIBUTE.cost, value: decision.costMicroUsd / 1e6 },
-  ]);
-  const reasons = becauseOf(decision)
-    .map((sentence) => `- ${sentence}`)
-    .join('\n');
-  setCurrentDetails(`**${decision.action}** ${decision.ticker} · path ${decision.path}\n\n${reasons}`);
-  watch.update({ phase: 'done', path: decision.path });
-  return decision;
+  if (!plain.ok) throw ApplicationFailure.nonRetryable(plain.message, 'invalid_request');
+  return plain.value;
 }

@@ -1,7 +1,6 @@
 /** Every function exported here is registered as a workflow: nothing else may be. */
 export { costGovernor } from './cost-governor.ts';
-export { decide } from './decide.ts';
-export { decideEvent } from './decide-event.ts';
+export { decide, decideEvent } from './decide.ts';
 export { deliverAlert } from './deliver-alert.ts';
 export { operations } from './operations.ts';
 export { scorekeeper } from './scorekeeper.ts';

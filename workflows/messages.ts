@@ -1,8 +1,9 @@
 /** The contract: names, ids, queues and message types that other programs rely on. Everything is plain JSON, so any
  * Temporal SDK can start, signal and query Conclave. This file imports types only: any side may import it. */
 
-import type { Decision, Path } from '../domain/decision/decision.ts';
+import type { Decision } from '../domain/decision/decision.ts';
 import type { EventDecision } from '../domain/decision/event-decision.ts';
+import type { Path } from '../domain/decision/path.ts';
 import type { DecideEventRequest, DecideRequest } from '../domain/decision/request.ts';
 import type { OperationsReport } from '../domain/health/operations-state.ts';
 import type { OutcomeAnswer } from '../domain/learning/outcome.ts';
@@ -61,7 +62,7 @@ export type ScorekeeperState = ScorekeeperReport;
 
 /** `state` of a decision. */
 export interface DecideState {
-  readonly phase: 'admit' | 'quick' | 'escalate' | 'panel' | 'wider' | 'verdict' | 'settle' | 'waiting' | 'done';
+  readonly phase: 'admit' | 'quick' | 'escalate' | 'panel' | 'wider' | 'verdict' | 'finalize' | 'waiting' | 'done';
   readonly path: Path | null;
   readonly asked: readonly string[];
   readonly answered: readonly string[];

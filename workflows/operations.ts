@@ -23,9 +23,17 @@ import { checkClearMode, checkSetMode } from '../domain/messages/operator-schema
 import { checkCallReport } from '../domain/messages/signal-schema.ts';
 import { operationsInputSchema } from '../domain/messages/workflow-input-schema.ts';
 import type { Checked } from '../domain/shared/refusal.ts';
+import {
+  announceMode,
+  holdRates,
+  judgeHealth,
+  probeModel,
+  recordProbe,
+  restoreMode,
+  writeMode,
+} from './activity-options.ts';
 import { isHistoryLong } from './history-limit.ts';
 import { QUERY, SIGNAL } from './messages.ts';
-import { announceMode, holdRates, judgeHealth, probeModel, recordProbe, restoreMode, writeMode } from './proxies.ts';
 import { refuseInput } from './refuse-input.ts';
 
 export interface OperationsInput {

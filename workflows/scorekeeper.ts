@@ -17,9 +17,9 @@ import {
   type ScorekeeperEvent,
 } from '../domain/learning/scorekeeper-state.ts';
 import { scorekeeperInputSchema } from '../domain/messages/workflow-input-schema.ts';
+import { keepScore, recordOutcomes } from './activity-options.ts';
 import { isHistoryLong } from './history-limit.ts';
 import { type OutcomeAnswer, type OutcomeInput, QUERY, SIGNAL, UPDATE } from './messages.ts';
-import { keepScore, recordOutcomes } from './proxies.ts';
 import { refuseInput } from './refuse-input.ts';
 
 export interface ScorekeeperInput {

@@ -1,44 +1,39 @@
-import { ParentClosePolicy, startChild, workflowInfo } from '@temporalio/workflow';
-import type { ShadowInput, Snapshot } from '../activities/contract.ts';
+import { log, ParentClosePolicy, startChild, workflowInfo } from '@temporalio/workflow';
+import type { ShadowInput } from '../activities/contract.ts';
 import { shadowInputSchema } from '../domain/messages/workflow-input-schema.ts';
+import type { DecisionSnapshot } from '../domain/planning/decision-snapshot.ts';
+import { callModel, closeShadow, reserveShadow } from './activity-options.ts';
 import { shadowWorkflowId } from './messages.ts';
-import { callModel, closeShadow, reserveShadow } from './proxies.ts';
 import { refuseInput } from './refuse-input.ts';
 
-/** Asks the models on trial what a decision asked the others. A workflow of its own: the decision neither waits for it nor
+/** Calls the shadow models with what a decision asked the others. A workflow of its own: the decision neither waits for it nor
  * fails with it, and what they answer reaches the scorekeeper as facts alone. */
 export async function shadow(input: ShadowInput): Promise<void> {
   refuseInput(shadowInputSchema, input);
-  const { workflowId } = workflowInfo();
-  const reserved = await reserveShadow(input, workflowId);
-  if (!reserved.ok) return;
-  const { decisionId, account, requestId, deadlineAtMs } = input;
-  const { reservation } = reserved;
+  const reservation = await reserveShadow(input, workflowInfo().workflowId);
+  if (!reservation) return;
+  const { decisionId, account, deadlineAtMs } = input;
   const remainingMs = Math.max(1, deadlineAtMs - Date.now());
-  const step = 'shadow' as const;
+  const about = { decisionId, account, step: 'shadow', reservation, deadlineAtMs, isFirstRun: false, part: 1 } as const;
   // How each ended is a fact in the store; a failure is one too.
-  await Promise.allSettled(
-    input.calls.map((call) =>
-      callModel({ decisionId, account, requestId, step, call, reservation, deadlineAtMs, first: false }, remainingMs),
-    ),
-  );
+  await Promise.allSettled(input.calls.map((call) => callModel({ ...about, call }, remainingMs)));
   await closeShadow(reservation);
 }
 
-/** Starts the trial beside a decision. It lives on when the decision is done. */
-export async function startShadow({ decisionId, request, market, deadlineAtMs, shadows }: Snapshot): Promise<void> {
-  const { account, requestId } = request;
-  const input: ShadowInput = {
-    decisionId,
-    account,
-    requestId,
-    category: market.category,
-    calls: shadows,
-    deadlineAtMs,
-  };
-  await startChild(shadow, {
-    workflowId: shadowWorkflowId(account, requestId),
-    args: [input],
-    parentClosePolicy: ParentClosePolicy.ABANDON,
-  });
+/** Starts the shadow calls beside a decision, where there are any. They go on when the decision is done, and whether they could be
+ * started does not matter to it. */
+export async function startShadows(snapshot: DecisionSnapshot): Promise<void> {
+  const { decisionId, account, requestId, deadlineAtMs, shadows, markets } = snapshot;
+  if (shadows.length === 0) return;
+  const category = markets[0]?.market.category ?? '';
+  const input: ShadowInput = { decisionId, account, requestId, category, calls: shadows, deadlineAtMs };
+  try {
+    await startChild(shadow, {
+      workflowId: shadowWorkflowId(account, requestId),
+      args: [input],
+      parentClosePolicy: ParentClosePolicy.ABANDON,
+    });
+  } catch (error) {
+    log.warn('The shadow models were not called', { decisionId, error: String(error) });
+  }
 }

@@ -4,16 +4,17 @@ import { type DecisionPolicy, isConsensus } from '../../domain/shared/policy.ts'
 import { overrideFields } from '../../domain/shared/policy-schema.ts';
 
 /** What a caller may override. */
-const OVERRIDES = Object.keys(overrideFields) as (keyof DecisionOverrides)[];
+const _OVERRIDES = Object.keys(overrideFields) as (keyof DecisionOverrides)[];
 
-/** The account's policy with the request's own words over it. */
+/** The account's policy with what the request overrides. */
 export function decisionPolicy(
   accounts: Readonly<Record<string, AccountConfig>>,
   request: DecisionOverrides & { readonly account: string },
 ): DecisionPolicy {
   const account = accounts[request.account];
   if (!account) throw new Error(`Account ${request.account} is not configured.`);
-  const given = OVERRIDES.map((name) => [name, request[name]] as const).filter(([, value]) => value !== undefined);
+  const names = Object.keys(overrideFields) as (keyof DecisionOverrides)[];
+  const given = names.map((name) => [name, request[name]] as const).filter(([, value]) => value !== undefined);
   return demanding({ ...account.decision, ...Object.fromEntries(given) });
 }
 

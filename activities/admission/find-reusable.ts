@@ -1,63 +1,57 @@
-import type { Question, ReuseKind } from '../../domain/decision/decision.ts';
-import { reuseOffBecause } from '../../domain/learning/reuse-record.ts';
+import type { Note } from '../../domain/decision/note.ts';
+import type { Question, ReuseKind } from '../../domain/decision/reuse.ts';
+import { reuseOff } from '../../domain/learning/reuse-record.ts';
 import type { Scoreboard } from '../../domain/learning/scoreboard.ts';
 import { areDuplicateMarkets, questionSimilarity } from '../../domain/market/duplicate-market.ts';
-import type { InjectionFlag } from '../../domain/market/injection-flags.ts';
 import type { Market } from '../../domain/market/market.ts';
 import type { Reusable } from '../../domain/planning/reuse.ts';
 import { isReuseAudited } from '../../domain/planning/reuse-plan.ts';
-import { savingReuse } from '../../domain/planning/saving-reuse.ts';
+import { type SavingReuseInput, savingReuse } from '../../domain/planning/saving-reuse.ts';
 import type { Dependencies } from '../dependencies.ts';
 
-export interface ReusableWanted {
+export interface ReusableWanted extends Omit<SavingReuseInput, 'kind' | 'earlier' | 'market'> {
   readonly decisionId: string;
-  readonly account: string;
   readonly market: Market;
-  readonly question: Question;
-  readonly injectionFlags: readonly InjectionFlag[];
-  readonly eventsMs: readonly number[];
-  readonly answersNeeded: number;
   readonly board: Pick<Scoreboard, 'reuse'>;
-  readonly nowMs: number;
 }
 
-/** `audited`: there are answers, and it is asked anew all the same, to see how good they are. */
+/** `audited`: there are answers, and the models are called all the same, to see how good the answers are. */
 export interface FoundReusable {
   readonly reusable: Reusable | null;
   readonly audited: Reusable | null;
-  readonly notes: readonly string[];
+  readonly notes: readonly Note[];
 }
 
-const TWINS_LOOKED_AT = 3;
+const DUPLICATES_LOOKED_AT = 3;
 
-/** Earlier answers that save asking anew: this market's own, else those of a twin. */
-export function createFindReusable({ store, config }: Pick<Dependencies, 'store' | 'config'>) {
-  return {
-    async findReusable(wanted: ReusableWanted): Promise<FoundReusable> {
-      const notes: string[] = [];
-      return unlessAudited((await sameMarket(wanted, notes)) ?? (await twin(wanted, notes)), wanted, notes);
-    },
+/** Earlier answers that save calls: this market's own, else those of a duplicate market. */
+export function createFindReusable({ store }: Pick<Dependencies, 'store'>) {
+  return { findReusable, findOfSameMarket };
 
-    async findOfSameMarket(wanted: ReusableWanted): Promise<FoundReusable> {
-      const notes: string[] = [];
-      return unlessAudited(await sameMarket(wanted, notes), wanted, notes);
-    },
-  };
-
-  function sameMarket(wanted: ReusableWanted, notes: string[]): Promise<Reusable | null> {
-    return standing('same', wanted, wanted.market.ticker, wanted.question.hash, notes);
+  async function findReusable(wanted: ReusableWanted): Promise<FoundReusable> {
+    const own = await findOfSameMarket(wanted);
+    if (own.reusable || own.audited) return own;
+    const notes = [...own.notes];
+    const found = await ofDuplicate(wanted, notes);
+    return found ? unlessAudited(found, wanted, notes) : { ...own, notes };
   }
 
-  async function twin(wanted: ReusableWanted, notes: string[]): Promise<Reusable | null> {
-    // What reads like instructions is never shared.
-    if (wanted.injectionFlags.length > 0) return null;
-    const { market } = wanted;
+  async function findOfSameMarket(wanted: ReusableWanted): Promise<FoundReusable> {
+    const notes: Note[] = [];
+    const found = await standing('same', wanted, wanted.market.ticker, wanted.question, notes);
+    return found ? unlessAudited(found, wanted, notes) : { reusable: null, audited: null, notes };
+  }
+
+  async function ofDuplicate(wanted: ReusableWanted, notes: Note[]): Promise<Reusable | null> {
+    const { market, question, injectionFlags } = wanted;
+    // A text that reads like instructions is never shared.
+    if (injectionFlags.length > 0) return null;
     const likest = (await store.questions.like(market))
       .filter((each) => areDuplicateMarkets(market, each))
       .map((each) => ({ ...each, likeness: questionSimilarity(market, each) }))
       .toSorted((a, b) => b.likeness - a.likeness);
-    for (const { ticker, hash } of likest.slice(0, TWINS_LOOKED_AT)) {
-      const found = await standing('twin', wanted, ticker, hash, notes);
+    for (const { ticker, hash } of likest.slice(0, DUPLICATES_LOOKED_AT)) {
+      const found = await standing('twin', wanted, ticker, { ...question, hash }, notes);
       if (found) return found;
     }
     return null;
@@ -67,34 +61,29 @@ export function createFindReusable({ store, config }: Pick<Dependencies, 'store'
     kind: ReuseKind,
     wanted: ReusableWanted,
     ticker: string,
-    hash: string,
-    notes: string[],
+    question: Question,
+    notes: Note[],
   ): Promise<Reusable | null> {
     const earlier = await store.decisions.latestAnswered(wanted.account, ticker);
-    const found = savingReuse({
-      ...wanted,
-      kind,
-      earlier,
-      question: { ...wanted.question, hash },
-      simulated: config.simulated,
-    });
+    const found = savingReuse({ ...wanted, kind, earlier, question });
     if (found.ok) return found.reusable;
-    if (earlier) notes.push(found.why);
+    if (earlier) notes.push(found.note);
     return null;
   }
 }
 
-/** What was found, if using it costs too little accuracy to be seen or is not looked at this time. */
+/** What was found, unless reuse is switched off in the category for its loss of accuracy, or this decision is drawn to measure
+ * that loss. Where it is off it is measured as well: else it would never be switched on again. */
 function unlessAudited(
-  found: Reusable | null,
+  found: Reusable,
   { decisionId, market, board }: ReusableWanted,
-  notes: readonly string[],
+  notes: readonly Note[],
 ): FoundReusable {
-  if (!found?.kind) return { reusable: null, audited: null, notes };
-  const off = reuseOffBecause(board.reuse, market.category, found.kind);
-  // Being off is no reason to stop looking: how else would it be known that it may be on again.
-  if (off === null && !isReuseAudited(decisionId)) return { reusable: found, audited: null, notes };
-  const why = off ?? 'Drawn to be asked anew, to see what using them would have cost in accuracy.';
-  const source = `${found.decisionId} on ${found.sourceTicker ?? market.ticker}`;
-  return { reusable: null, audited: found, notes: [...notes, `The answers of ${source} would have stood. ${why}`] };
+  const off = found.kind && reuseOff(board.reuse, market.category, found.kind);
+  if (!off && !isReuseAudited(decisionId)) return { reusable: found, audited: null, notes };
+  const note: Note = {
+    code: 'reuse_audited',
+    figures: { decisionId: found.decisionId, ticker: found.sourceTicker, off },
+  };
+  return { reusable: null, audited: found, notes: [...notes, note] };
 }

@@ -1,46 +1,108 @@
+import type { CandidateReason } from '../../domain/decision/candidate.ts';
+import { type Breaker, breakerFor } from '../../domain/health/breaker.ts';
 import { HEARTBEATS_IN_SILENCE, unpolled } from '../../domain/health/polling.ts';
+import { COLD_SCOREBOARD } from '../../domain/learning/scoreboard.ts';
+import { bandToday } from '../../domain/money/bands.ts';
+import type { AdmissionContext } from '../../domain/planning/plan-admission.ts';
+import type { ModelRow, Prompt } from '../../domain/shared/model.ts';
 import type { AccountState } from '../../store/accounts.ts';
+import { todaysLedgerId } from '../budget/open-today.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { memoizeFor } from '../memoize-for.ts';
 
 /** Bands and blocked rows may be this old: what they guard is guarded again by the ledger and the fence. */
 const FRESH_MS = 200;
-/** A scoreboard is new once a minute at most. */
-const BOARD_FRESH_MS = 1_000;
-/** A worker's beat is seconds old anyway. */
-const BEATS_FRESH_MS = 1_000;
+/** A scoreboard is new once a minute at most, and a worker's heartbeat is seconds old anyway. */
+const SLOW_FRESH_MS = 1_000;
 
-/** Reads what an admission needs of the world, each part remembered for a moment. */
+/** What the store says at this moment. */
+export interface AdmissionFacts {
+  /** Null = its cost governor has not written a policy yet. */
+  readonly account: AccountState | null;
+  /** The admission's context, but for the run, with the models' request sizes for a prompt; null = no model is sent one. */
+  context(prompt: Prompt | null): Omit<AdmissionContext, 'startedAtMs' | 'isFirstRun'>;
+}
+
+/** Reads what an admission needs to know, each part remembered for a moment. */
 export function createLoadAdmissionContext({ store, config, clock, providers }: Dependencies) {
   const now = () => clock.now();
   const accounts = new Map<string, () => Promise<AccountState | null>>();
   const readAccount = async (account: string) => {
     const read = accounts.get(account) ?? memoizeFor(() => store.control.readAccount(account), FRESH_MS, now);
     accounts.set(account, read);
-    // That it was not opened yet is nothing to remember: it may be open by now.
+    // An account that is not open yet is not remembered: it may be open by now.
     return (await read()) ?? store.control.readAccount(account);
   };
   const readBlocked = memoizeFor(() => store.control.blockedModels(), FRESH_MS, now);
   const readHealth = memoizeFor(() => store.health.list(), FRESH_MS, now);
-  const readBoard = memoizeFor(() => store.scoreboards.latest(), BOARD_FRESH_MS, now);
+  const readBoard = memoizeFor(() => store.scoreboards.latest(), SLOW_FRESH_MS, now);
   const usable = Object.keys(providers);
   const silentAfterMs = HEARTBEATS_IN_SILENCE * config.worker.heartbeatEveryMs;
   const readUnpolled = memoizeFor(
     async () => unpolled(usable, await store.workerHeartbeats.list(), silentAfterMs),
-    BEATS_FRESH_MS,
+    SLOW_FRESH_MS,
     now,
   );
-  return async (account: string) => {
-    const [modeState, accountState, blocked, latest, breakers, unpolledProviders] = await Promise.all([
+
+  return async (accountId: string, nowMs: number): Promise<AdmissionFacts> => {
+    const [mode, account, blocked, latest, breakers, unpolledProviders] = await Promise.all([
       store.control.readMode(),
-      readAccount(account),
+      readAccount(accountId),
       readBlocked(),
       readBoard(),
       readHealth(),
       readUnpolled(),
     ]);
-    return { modeState, accountState, blocked, latest, breakers, unpolledProviders };
+    const outBecause = outReasons(config.providers, blocked, breakers, unpolledProviders);
+    return {
+      account,
+      context: (prompt) => ({
+        nowMs,
+        mode,
+        account: account && standingOf(account, nowMs),
+        board: latest ?? COLD_SCOREBOARD,
+        models:
+          prompt === null
+            ? []
+            : config.models.map((row) => {
+                const provider = providers[row.provider];
+                return {
+                  row,
+                  requestBytes: provider?.requestBytes(row, prompt) ?? null,
+                  outBecause: outBecause(row, provider !== undefined),
+                };
+              }),
+        fees: config.fees,
+        shadowShare: config.shadowShare,
+        simulated: config.simulated,
+      }),
+    };
   };
 }
 
-export type World = Awaited<ReturnType<ReturnType<typeof createLoadAdmissionContext>>>;
+function standingOf(account: AccountState, nowMs: number): NonNullable<AdmissionContext['account']> {
+  const { budget, policyVersion, money = null } = account;
+  const ledgerId = todaysLedgerId(account, nowMs);
+  return { budget, policyVersion, band: bandToday(account, ledgerId), ledgerId, money };
+}
+
+/** Why a model cannot be called whatever is asked; null = it can. */
+function outReasons(
+  providers: Dependencies['config']['providers'],
+  blocked: Readonly<Record<string, string>>,
+  breakers: readonly Breaker[],
+  unpolledProviders: readonly string[],
+) {
+  return (row: ModelRow, hasKey: boolean): CandidateReason | null => {
+    const { provider } = row;
+    if (!hasKey) {
+      const apiKeyEnv = providers.find(({ id }) => id === provider)?.apiKeyEnv ?? null;
+      return { code: 'no_key', figures: { provider, apiKeyEnv } };
+    }
+    const because = blocked[row.id];
+    if (because !== undefined) return { code: 'blocked', figures: { because } };
+    const breaker = breakerFor(breakers, row);
+    if (breaker) return { code: 'breaker_open', figures: breaker };
+    return unpolledProviders.includes(provider) ? { code: 'queue_not_polled', figures: { provider } } : null;
+  };
+}

@@ -1,43 +1,46 @@
-import type { Background } from '../../domain/forecast/prompt.ts';
+import { type Background, buildPrompt } from '../../domain/forecast/prompt.ts';
 import { findInjectionFlags } from '../../domain/market/injection-flags.ts';
-import type { Market } from '../../domain/market/market.ts';
+import type { DecisionRequest } from '../../domain/planning/decision-request.ts';
+import type { MarketSnapshot } from '../../domain/planning/decision-snapshot.ts';
 import type { Plan } from '../../domain/planning/plan.ts';
 import { backgroundFrom } from '../../domain/planning/related-context.ts';
 import type { Prompt } from '../../domain/shared/model.ts';
-import type { DecisionPolicy } from '../../domain/shared/policy.ts';
-import type { Snapshot } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
 
-/** What was said of other markets of an event, for the first call on this one. */
-export function createBackground({ store, config }: Pick<Dependencies, 'store' | 'config'>) {
+export interface RelatedContext {
+  readonly background: Background;
+  /** What the first call is sent instead of the request's prompt. */
+  readonly prompt: Prompt;
+}
+
+/** What models wrote lately about another market of the event, for the first call about this one. */
+export function createRelatedContext({ store, config }: Pick<Dependencies, 'store' | 'config'>) {
   return {
-    /** Null where nothing was said lately. A text that reads like instructions gets no help. */
-    async read(
-      market: Market,
-      account: string,
-      { validityMs }: Pick<DecisionPolicy, 'validityMs'>,
-      nowMs: number,
-    ): Promise<Background | null> {
-      if (findInjectionFlags(market).length > 0) return null;
-      const relatedMarkets = await store.decisions.ofEvent(account, market.eventTicker, nowMs - validityMs);
-      return backgroundFrom(relatedMarkets, { ticker: market.ticker, simulated: config.simulated, nowMs });
+    /** Null where nothing was written lately. A text that reads like instructions gets no help. */
+    async read({ event, account, markets, policy }: DecisionRequest, nowMs: number): Promise<RelatedContext | null> {
+      const [requested] = markets;
+      if (event || !requested || !policy.reuse || findInjectionFlags(requested.market).length > 0) return null;
+      const { market } = requested;
+      const relatedMarkets = await store.decisions.ofEvent(account, market.eventTicker, nowMs - policy.validityMs);
+      const { ticker } = market;
+      const background = backgroundFrom(relatedMarkets, { ticker, simulated: config.simulated, nowMs });
+      return background && { background, prompt: buildPrompt(market, nowMs, background) };
     },
 
-    /** Only a first call alone is told it: a panel's answers are to be each model's own. */
+    /** Only a first call to one model is given it: a panel's answers are to be each model's own. */
     async keep(
       decisionId: string,
-      plan: Plan,
-      background: Background | null,
-      quickPrompt: Prompt | null,
-      isFirst: boolean,
-    ): Promise<Pick<Snapshot, 'background'>> {
-      if (plan.start === 'quick' && background) {
-        await store.requests.keepQuickPrompt(decisionId, quickPrompt);
-        return { background: { decisionId: background.decisionId, ageMs: background.ageMs } };
+      { start }: Plan,
+      related: RelatedContext | null,
+      isFirstRun: boolean,
+    ): Promise<MarketSnapshot['relatedContext']> {
+      if (start === 'quick' && related) {
+        await store.requests.keepQuickPrompt(decisionId, related.prompt);
+        return { decisionId: related.background.decisionId, ageMs: related.background.ageMs };
       }
-      // An earlier try may have kept one that was not priced now.
-      if (!isFirst) await store.requests.keepQuickPrompt(decisionId, null);
-      return {};
+      // An earlier run may have kept one that was not priced now.
+      if (!isFirstRun) await store.requests.keepQuickPrompt(decisionId, null);
+      return null;
     },
   };
 }

@@ -1,70 +1,72 @@
-import type { Question } from '../../domain/decision/decision.ts';
-import type { Scoreboard } from '../../domain/learning/scoreboard.ts';
-import type { InjectionFlag } from '../../domain/market/injection-flags.ts';
-import type { Market } from '../../domain/market/market.ts';
+import type { Note } from '../../domain/decision/note.ts';
+import type { DecisionRequest } from '../../domain/planning/decision-request.ts';
+import { marketForecast } from '../../domain/planning/market-forecast.ts';
 import type { Plan } from '../../domain/planning/plan.ts';
+import type { AdmissionContext, AdmissionPlan } from '../../domain/planning/plan-admission.ts';
 import type { Reusable } from '../../domain/planning/reuse.ts';
-import { answersNeeded, reusedInstead } from '../../domain/planning/reuse-plan.ts';
-import type { DecisionPolicy } from '../../domain/shared/policy.ts';
-import type { Admission } from '../contract.ts';
+import { answersNeeded, isEnoughToday } from '../../domain/planning/reuse-plan.ts';
+import { withEarlierAnswers } from '../../domain/planning/smaller-step.ts';
+import type { Admission, AdmitInput } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { createFindReusable, type FoundReusable, type ReusableWanted } from './find-reusable.ts';
 
-export interface ReuseOrJoinInput {
-  readonly decisionId: string;
-  readonly workflowId: string;
-  readonly account: string;
-  readonly plan: Plan;
-  readonly policy: DecisionPolicy;
-  readonly market: Market;
-  readonly question: Question;
-  readonly injectionFlags: readonly InjectionFlag[];
-  readonly scheduledEvents: readonly string[];
-  readonly board: Scoreboard;
-  /** Whether a decision with these answers would ask nobody else today. */
-  readonly isEnough: (answers: Reusable['answers']) => boolean;
-  /** The decision that was asking the same and was waited for; null = none was. */
-  readonly waitedFor: string | null;
-  readonly nowMs: number;
-  readonly deadlineAtMs: number;
-}
-
-export interface Saved {
-  readonly kind: 'saved';
+/** The plan after the last look before money is reserved. */
+export interface AfterReuse {
+  readonly kind: 'known';
   /** As it was, or without a call. */
   readonly plan: Plan;
+  readonly notes: readonly Note[];
   readonly reusable: Reusable | null;
   readonly audited: Reusable | null;
 }
 
 type AskedElsewhere = Extract<Admission, { kind: 'asked_elsewhere' }>;
 
-/** Of the time that is left, so much is waited for another's answers: what remains is enough to ask after all. */
+/** Of the time that is left, so much is waited for another's answers: what remains is enough to call models after all. */
 const WAITED_SHARE = 2 / 3;
 /** A wait that is shorter is not worth it. */
 const SHORTEST_WAIT_MS = 1_000;
 const NOTHING: FoundReusable = { reusable: null, audited: null, notes: [] };
 
 /** The last look before money is reserved: whether earlier answers are as good as new ones, or another request of the account is
- * asking the same at this moment. Where neither, the question is this decision's until it settles. */
+ * asking the same at this moment. Where neither, the question is this decision's until it is finalized. Several markets of an event
+ * are always asked about. */
 export function createReuseOrJoinInFlight(dependencies: Pick<Dependencies, 'store' | 'config'>) {
   const { inFlightQuestions, questions } = dependencies.store;
   const { findReusable, findOfSameMarket } = createFindReusable(dependencies);
 
-  return async function reuseOrJoinInFlight(input: ReuseOrJoinInput): Promise<Saved | AskedElsewhere> {
-    const { decisionId, workflowId, account, plan, policy, market, question, waitedFor, nowMs, deadlineAtMs } = input;
+  return async function reuseOrJoinInFlight(
+    plan: Plan,
+    admission: AdmissionPlan,
+    request: DecisionRequest,
+    context: Pick<AdmissionContext, 'board' | 'nowMs'>,
+    { workflowId, waitedFor }: AdmitInput,
+  ): Promise<AfterReuse | AskedElsewhere> {
+    const { decisionId, account, event, policy, markets } = request;
+    const [requested] = markets;
     const isForegone = plan.refusal?.code === 'not_worth_asking';
-    if (!policy.reuse || (plan.start === 'none' && !isForegone)) return asPlanned(plan, NOTHING);
+    if (event || !requested || !policy.reuse || (plan.start === 'none' && !isForegone)) return asPlanned(plan, NOTHING);
+    const { board, nowMs } = context;
+    const { market, question } = requested;
+    const { deadlineAtMs, injectionFlags, scheduledEventsMs, simulated } = admission.snapshot;
     const wanted: ReusableWanted = {
-      ...input,
-      eventsMs: input.scheduledEvents.map((at) => Date.parse(at)),
+      decisionId,
+      account,
+      market,
+      question,
+      injectionFlags,
+      scheduledEventsMs,
+      simulated,
       answersNeeded: answersNeeded(plan, policy),
+      board,
+      nowMs,
     };
-    // What is asked for the sake of learning is asked, but not twice in the same moment.
+    const ifEnough = (found: FoundReusable) => onlyIfEnough(found, plan, admission);
+    // What is called in order to learn is called, but not twice in the same moment.
     const isLearning = plan.purpose === 'exploration';
-    const found = isLearning ? NOTHING : onlyIfEnough(await findReusable(wanted), input);
+    const found = isLearning ? NOTHING : ifEnough(await findReusable(wanted));
     if (found.reusable) return reused(plan, found.reusable);
-    // What money is too dear for is not asked to check what reuse costs either.
+    // Where no call is worth its cost, none is made to measure what reuse costs either.
     if (isForegone) return asPlanned(plan, found.audited ? { ...found, audited: null } : found);
 
     const key = { account, ticker: market.ticker, question };
@@ -75,12 +77,12 @@ export function createReuseOrJoinInFlight(dependencies: Pick<Dependencies, 'stor
       return { kind: 'asked_elsewhere', decisionId: claim.decisionId, workflowId: claim.workflowId, waitMs };
     }
     const mayStandYet = !found.audited && (!isLearning || waitedFor !== null);
-    // Who held the question before may have settled since the first look.
+    // The decision that held the question before may have been finalized since the first look.
     const [again] = await Promise.all([
       mayStandYet ? findOfSameMarket(wanted) : NOTHING,
       questions.note(market, question.hash, nowMs),
     ]);
-    const late = onlyIfEnough(again, input);
+    const late = ifEnough(again);
     if (late.reusable && (!isLearning || late.reusable.decisionId === waitedFor)) {
       await inFlightQuestions.release(key, decisionId);
       return reused(plan, late.reusable);
@@ -89,18 +91,29 @@ export function createReuseOrJoinInFlight(dependencies: Pick<Dependencies, 'stor
   };
 }
 
-/** Answers that are too few for today's price are no saving: more would be asked after them. */
-function onlyIfEnough(found: FoundReusable, { isEnough, plan }: ReuseOrJoinInput): FoundReusable {
+/** Answers that are too few for today's price are no saving: more models would be called after them. */
+function onlyIfEnough(found: FoundReusable, plan: Plan, { snapshot, values, planInput }: AdmissionPlan): FoundReusable {
   const { reusable } = found;
-  if (!reusable || plan.refusal || isEnough(reusable.answers)) return found;
-  const why = `The answers of ${reusable.decisionId} would do, but one more is worth more than it costs: it is asked anew.`;
-  return { ...found, reusable: null, notes: [...found.notes, why] };
+  const [market] = snapshot.markets;
+  if (!reusable || !market || plan.refusal) return found;
+  const forecast = marketForecast(snapshot, market, reusable.answers, snapshot.mode);
+  const value = values[market.market.ticker];
+  if (!forecast || !value || isEnoughToday(plan, forecast, value, planInput.band)) return found;
+  const { decisionId } = reusable;
+  const because = { code: 'worth_one_more', figures: {} } as const;
+  const note: Note = { code: 'answers_not_reused', figures: { decisionId, because } };
+  return { ...found, reusable: null, notes: [...found.notes, note] };
 }
 
-function reused(plan: Plan, reusable: Reusable): Saved {
-  return { kind: 'saved', plan: reusedInstead(plan, reusable), reusable, audited: null };
-}
+const reused = (plan: Plan, reusable: Reusable): AfterReuse => {
+  const { answers: _, validUntilMs: __, ...figures } = reusable;
+  return { kind: 'known', plan: withEarlierAnswers(plan, figures), notes: [], reusable, audited: null };
+};
 
-function asPlanned(plan: Plan, { audited, notes }: FoundReusable): Saved {
-  return { kind: 'saved', plan: { ...plan, notes: [...plan.notes, ...notes] }, reusable: null, audited };
-}
+const asPlanned = (plan: Plan, { audited, notes }: FoundReusable): AfterReuse => ({
+  kind: 'known',
+  plan,
+  notes,
+  reusable: null,
+  audited,
+});

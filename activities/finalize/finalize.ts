@@ -1,71 +1,110 @@
-import type { CallRecord, Decision } from '../../domain/decision/decision.ts';
+import type { CallRecord } from '../../domain/decision/call-record.ts';
+import type { Decision } from '../../domain/decision/decision.ts';
+import { type EventDecision, eventDecisionOf, eventDecisionOfOne } from '../../domain/decision/event-decision.ts';
+import type { ModeState } from '../../domain/health/mode-state.ts';
+import { splitCost } from '../../domain/money/split-cost.ts';
 import { demandOf } from '../../domain/planning/demand.ts';
+import type { DecisionDraft } from '../../domain/planning/draft-decision.ts';
 import { sum } from '../../domain/shared/sum.ts';
 import { beforeClose } from '../../domain/verdict/market-close.ts';
 import { permitted } from '../../domain/verdict/mode-verdict.ts';
 import { type AttemptDocument, SHADOW_STEP } from '../../store/attempts.ts';
-import type { DecisionDraft, SettleInput } from '../contract.ts';
+import { withDecisions } from '../admission/claim-request.ts';
+import type { FinalizeInput } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { closeReservation } from './close-reservation.ts';
 
-/** Closes the decision's reservations at their true cost and records the decision, once: a retry returns what stands.
- * A trade that the mode in force no longer permits becomes a SKIP that says so. */
-export function createSettle(dependencies: Dependencies) {
+/** Closes the request's reservations at their true cost, splits it over the markets that models were called about, and records
+ * the decisions, once: a retry returns what stands. A trade that the mode in force no longer permits becomes a SKIP. */
+export function createFinalize(dependencies: Dependencies) {
   const { store, clock } = dependencies;
-  return async function settle({ draft, reservations }: SettleInput): Promise<Decision> {
+  return async function finalize(input: FinalizeInput): Promise<EventDecision> {
+    const { decisionId, drafts, parts, reservations } = input;
     // Close first: what an attempt still under way may yet cost stays charged, and no further request can start.
     for (const { ledgerId, entryKey } of reservations) await closeReservation(dependencies, ledgerId, entryKey);
-    const [everyFact, modeState] = await Promise.all([
-      store.attempts.ofDecision(draft.decisionId),
-      store.control.readMode(),
-    ]);
-    // What models on trial cost is their own budget's.
-    const facts = everyFact.filter((fact) => fact.step !== SHADOW_STEP);
-    const decision: Decision = {
-      ...withVerdictInForce(draft, modeState, clock.now()),
-      calls: draft.calls.map((call) => withCost(call, facts)),
-      costMicroUsd: sum(facts.map(charged)),
-      uncertainMicroUsd: sum(facts.filter(isUncertain).map(charged)),
-    };
-    const standing = await store.decisions.record(decision);
-    if (standing === decision) {
-      await store.demand.add(decision.account, decision.decidedAtMs, decision.category, demandOf(decision));
+    const [everyFact, modeState] = await Promise.all([store.attempts.ofDecision(decisionId), store.control.readMode()]);
+    // Shadow models are paid for from a cap of their own.
+    const facts = everyFact.filter(({ step }) => step !== SHADOW_STEP);
+    const nowMs = clock.now();
+    const decisions = drafts.map((draft, index) => finalized(draft, shareOf(facts, parts, index), modeState, nowMs));
+    return record(input, decisions);
+  };
+
+  async function record({ decisionId, requestId, account, event }: FinalizeInput, decisions: readonly Decision[]) {
+    const [decision] = decisions;
+    if (!decision) throw new RangeError(`Request ${decisionId} has no decision to record.`);
+    if (event) {
+      // All of them as one fact first, because their costs are shares of one bill.
+      const result = eventDecisionOf({ ...event, requestId, account }, decisions);
+      const standing = await store.events.record(decisionId, result);
+      if (standing === result) await addDemand(decisions);
+      return withDecisions(store, standing);
     }
-    // Who waits for this question looks for the decision first, and asks for itself where there is none.
-    const { account, ticker, question } = draft;
-    if (question) await store.inFlightQuestions.release({ account, ticker, question }, draft.decisionId);
-    return standing;
+    const standing = await store.decisions.record(decision);
+    if (standing === decision) await addDemand(decisions);
+    // A request that waits for this question looks for the decision first, and calls models itself where there is none.
+    const { ticker, question } = decision;
+    await store.inFlightQuestions.release({ account, ticker, question }, decisionId);
+    return eventDecisionOfOne(standing);
+  }
+
+  /** Calls are weighed for all markets of a request together, so each of its decisions has the same evaluations. */
+  async function addDemand(decisions: readonly Decision[]): Promise<void> {
+    const one = decisions.find(({ economics }) => economics) ?? decisions[0];
+    if (!one) return;
+    const costMicroUsd = sum(decisions.map((each) => each.costMicroUsd));
+    await store.demand.add(one.account, one.decidedAtMs, one.category, demandOf({ ...one, costMicroUsd }));
+  }
+}
+
+/** One market's share of what was called. */
+interface Share {
+  readonly facts: readonly AttemptDocument[];
+  /** Each attempt is split by itself, so that the shares of the calls add up to those of the decisions. */
+  cost(of: readonly AttemptDocument[]): number;
+  /** Whether the calls were about this market alone: then a call's usage is the decision's. */
+  readonly isWhole: boolean;
+}
+
+function shareOf(facts: readonly AttemptDocument[], parts: readonly number[], index: number): Share {
+  const part = parts[index] ?? 0;
+  const markets = parts.filter((each) => each === part).length;
+  const place = parts.slice(0, index).filter((each) => each === part).length;
+  return {
+    facts: part === 0 ? [] : facts.filter((fact) => fact.part === part),
+    cost: (of) => sum(of.map((fact) => splitCost(charged(fact), markets)[place] ?? 0)),
+    isWhole: markets === 1,
   };
 }
 
-/** The draft with what the mode in force and the market's close leave of its verdict. */
-export function withVerdictInForce(
-  draft: DecisionDraft,
-  modeState: { readonly mode: Decision['mode']; readonly version: number },
-  decidedAtMs: number,
-): Omit<Decision, 'costMicroUsd' | 'uncertainMicroUsd'> {
+/** The draft with its costs, and with what the mode in force and the market's close leave of its verdict. */
+function finalized(draft: DecisionDraft, share: Share, modeState: ModeState, nowMs: number): Decision {
   const inMode = permitted(draft.verdict, modeState.mode, draft.mode);
   // The way here may have been long, if the store was away: a trade is not recorded that can no longer be made.
-  const verdict = inMode.action === 'SKIP' ? inMode : beforeClose(inMode, draft.closeTimeMs, decidedAtMs);
+  const verdict = inMode.action === 'SKIP' ? inMode : beforeClose(inMode, draft.closeTimeMs, nowMs);
+  const isOverruled = inMode !== draft.verdict;
   return {
     ...draft,
     verdict,
     action: verdict.action,
-    mode: inMode === draft.verdict ? draft.mode : modeState.mode,
-    modeVersion: inMode === draft.verdict ? draft.modeVersion : modeState.version,
-    decidedAtMs,
-    latencyMs: decidedAtMs - draft.startedAtMs,
+    mode: isOverruled ? modeState.mode : draft.mode,
+    modeVersion: isOverruled ? modeState.version : draft.modeVersion,
+    calls: draft.calls.map((call) => withCost(call, share)),
+    costMicroUsd: share.cost(share.facts),
+    uncertainMicroUsd: share.cost(share.facts.filter(isUncertain)),
+    decidedAtMs: nowMs,
+    latencyMs: nowMs - draft.startedAtMs,
   };
 }
 
-function withCost(call: DecisionDraft['calls'][number], facts: readonly AttemptDocument[]): CallRecord {
+function withCost(call: CallRecord, { facts, cost, isWhole }: Share): CallRecord {
   const own = facts.filter((fact) => fact.model === call.model && fact.step === call.step);
   const last = own.at(-1);
-  const usage = usageOfTheOne(own);
+  const usage = isWhole ? usageOfTheOne(own) : null;
   return {
     ...call,
     ...(usage ? { usage } : {}),
-    costMicroUsd: sum(own.map(charged)),
+    costMicroUsd: cost(own),
     attemptId: call.attemptId ?? last?._id ?? null,
     latencyMs: call.latencyMs ?? last?.latencyMs ?? null,
   };
@@ -78,6 +117,5 @@ function usageOfTheOne(facts: readonly AttemptDocument[]): AttemptDocument['usag
   return only && others.length === 0 ? only.usage : null;
 }
 
-export const isUncertain = (fact: AttemptDocument) => fact.state === 'uncertain';
-export const charged = (fact: AttemptDocument) =>
-  isUncertain(fact) ? fact.worstCaseMicroUsd : (fact.costMicroUsd ?? 0);
+const isUncertain = (fact: AttemptDocument) => fact.state === 'uncertain';
+const charged = (fact: AttemptDocument) => (isUncertain(fact) ? fact.worstCaseMicroUsd : (fact.costMicroUsd ?? 0));

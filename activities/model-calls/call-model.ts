@@ -46,10 +46,10 @@ export function createCallModel(dependencies: Dependencies) {
     const heart = startHeartbeat();
     try {
       const { row, provider } = find(input);
-      // On the first try of a decision that nobody tried before there is nothing to adopt.
-      const fresh = input.first && activityInfo().attempt === 1;
+      // In the first attempt of a first run there is nothing to adopt.
+      const isFresh = input.isFirstRun && activityInfo().attempt === 1;
       const [earlier, prompt] = await Promise.all([
-        fresh ? [] : store.attempts.ofCall(input.decisionId, input.step, row.id, input.part ?? 1),
+        isFresh ? [] : store.attempts.ofCall(input.decisionId, input.step, row.id, input.part),
         store.requests.prompt(input.decisionId, input.step, input.part),
       ]);
       for (const attempt of earlier) {

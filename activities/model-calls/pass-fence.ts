@@ -38,7 +38,7 @@ export async function passFence(
     if (takeTokens && ordinal === known + 1) await takeTokens();
     const startedAtMs = clock.now();
     if (startedAtMs >= input.deadlineAtMs) throw lost(`The deadline has passed: ${call.model} is not asked.`);
-    const { part = 1, decisionId, step } = input;
+    const { part, decisionId, step } = input;
     const { model, provider, worstCaseMicroUsd } = call;
     const attemptId = attemptIdOf({ decisionId, step, model, part, ordinal });
     const attempt = { reservation, attemptId, model, provider, part, ordinal, worstCaseMicroUsd, nowMs: startedAtMs };

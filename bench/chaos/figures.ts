@@ -167,8 +167,9 @@ function overshootOf(
   return largest;
 }
 
-/** The notes of a decision tell what its money was refused for. */
-const isRefused = ({ notes }: Decision) => notes.some((note) => /\bcap of .* no room\b/.test(note));
+const isRefused = ({ notes, verdict }: Decision) =>
+  notes.some(({ code }) => code === 'cap_refused') ||
+  verdict.reasons.some(({ code }) => code === 'budget_refused' || code === 'decision_cap');
 
 /** The bill of an account's decisions if none had been refused: each counted at the mean cost of served decisions with the
  * same first step, of any account. */
@@ -238,7 +239,7 @@ function noticedIn({ provider, fromMs, toMs }: Outage, decisions: readonly Decis
   const avoids = ({ candidates }: Decision) =>
     candidates
       .filter((candidate) => candidate.provider === provider)
-      .every(({ chosen, why }) => chosen === null && /\bis (open|half-open)\b/.test(why));
+      .every(({ chosen, why }) => chosen === null && why.code === 'breaker_open');
   const isAsked = ({ calls }: Decision) =>
     calls.some((call) => call.provider === provider && call.outcome === 'answered');
   const first = (since: number, is: (decision: Decision) => boolean) => {

@@ -1,6 +1,6 @@
 import { buildEventPrompt } from '../../domain/forecast/event-prompt.ts';
 import { buildPrompt } from '../../domain/forecast/prompt.ts';
-import { costMicroUsd, worstCaseMicroUsd } from '../../domain/money/cost.ts';
+import { costMicroUsd } from '../../domain/money/cost.ts';
 import type { ModelRow, Prompt, Usage } from '../../domain/shared/model.ts';
 import { eventReplyText, forecast, replyText, usageOf } from '../../local/simulator/answer.ts';
 import { behaviourOf, SIMULATED_MODELS, simulatedProviders } from '../../local/simulator/models.ts';
@@ -11,22 +11,22 @@ import type { Question } from './world.ts';
 export interface SimulatedAnswer {
   readonly rawProbability: number;
   readonly requestBytes: number;
-  readonly worstCaseMicroUsd: number;
   readonly usage: Usage;
   readonly costMicroUsd: number;
 }
 
-/** One call about several markets. */
+/** One call about one market or several. */
 export interface SharedAnswer {
   readonly usage: Usage;
-  readonly requestBytes: number;
   readonly costMicroUsd: number;
+  /** In the order of the questions. */
   readonly probabilities: readonly number[];
 }
 
 export interface Answers {
   alone(row: ModelRow, question: Question): SimulatedAnswer;
-  together(row: ModelRow, questions: readonly Question[], atMs: number): SharedAnswer;
+  answer(row: ModelRow, questions: readonly Question[], atMs: number): SharedAnswer;
+  requestBytes(row: ModelRow, questions: readonly Question[], atMs: number): number | null;
 }
 
 const PROVIDERS = createProviders(simulatedProviders('http://127.0.0.1:1'), {});
@@ -48,38 +48,48 @@ export function createAnswers(): Answers {
   const textOf = (row: ModelRow, question: Question) =>
     replyText(saidBy(row, question), row.features.jsonSchema, question.market.ticker, row.id);
 
+  const alone = (row: ModelRow, question: Question): SimulatedAnswer => {
+    const { ticker } = question.market;
+    const key = `${row.id} ${ticker}`;
+    const before = known.get(key);
+    if (before) return before;
+    const requestBytes = bytesOf(row, promptOf(question));
+    const usage = usageOf(row, requestBytes, Buffer.byteLength(textOf(row, question)), ticker);
+    const answer = {
+      rawProbability: saidBy(row, question),
+      requestBytes,
+      usage,
+      costMicroUsd: costMicroUsd(row, usage),
+    };
+    known.set(key, answer);
+    return answer;
+  };
+
   return {
-    alone(row, question) {
-      const { ticker } = question.market;
-      const key = `${row.id} ${ticker}`;
-      const before = known.get(key);
-      if (before) return before;
-      const requestBytes = bytesOf(row, promptOf(question));
-      const usage = usageOf(row, requestBytes, Buffer.byteLength(textOf(row, question)), ticker);
-      const answer: SimulatedAnswer = {
-        rawProbability: saidBy(row, question),
-        requestBytes,
-        worstCaseMicroUsd: worstCaseMicroUsd(row, requestBytes),
-        usage,
-        costMicroUsd: costMicroUsd(row, usage),
-      };
-      known.set(key, answer);
-      return answer;
+    alone,
+
+    requestBytes(row, questions, atMs) {
+      const [first, second] = questions;
+      if (!first) return null;
+      return second ? bytesOf(row, eventPromptOf(questions, atMs)) : alone(row, first).requestBytes;
     },
 
-    together(row, questions, atMs) {
-      const [first] = questions;
-      if (!first) throw new RangeError('A shared call is about at least one market.');
+    answer(row, questions, atMs) {
+      const [first, second] = questions;
+      if (!first) throw new RangeError('A call is about at least one market.');
+      if (!second) {
+        const { rawProbability, usage, costMicroUsd: cost } = alone(row, first);
+        return { probabilities: [rawProbability], usage, costMicroUsd: cost };
+      }
       const probabilities = questions.map((question) => saidBy(row, question));
       const said = questions.map(({ market }, place) => ({
         ticker: market.ticker,
         probability: probabilities[place] ?? 0.5,
       }));
-      const prompt = eventPromptOf(questions, atMs);
-      const requestBytes = bytesOf(row, prompt);
+      const requestBytes = bytesOf(row, eventPromptOf(questions, atMs));
       const replyBytes = Buffer.byteLength(eventReplyText(said, row.features.jsonSchema, row.id));
       const usage = usageOf(row, requestBytes, replyBytes, first.market.ticker, questions.length);
-      return { usage, requestBytes, costMicroUsd: costMicroUsd(row, usage), probabilities };
+      return { usage, costMicroUsd: costMicroUsd(row, usage), probabilities };
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { Blend } from '../../domain/shared/policy.ts';
 import type { Profile } from '../../local/simulator/index.ts';
-import { BANKROLL_MICRO_USD, MAX_STAKE_MICRO_USD } from './admitted.ts';
+import { BANKROLL_MICRO_USD, MAX_STAKE_MICRO_USD } from './admit.ts';
 import { MODELS } from './answers.ts';
 import { DAYS } from './world.ts';
 

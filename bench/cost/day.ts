@@ -1,7 +1,7 @@
 import { createAnswers } from './answers.ts';
 import { clusterBootstrap, type Ranged } from './cluster-bootstrap.ts';
+import { createDayBudget } from './day-budget.ts';
 import { benchPolicies } from './policies.ts';
-import { createPurse } from './purse.ts';
 import { type Row, runPolicy } from './run-policy.ts';
 import { DAY_MS, DAYS, makeWorld, START_MS } from './world.ts';
 
@@ -56,7 +56,7 @@ export function runDays({ seed, decisions }: DayOptions): DayResult {
   if (!voi) throw new Error('There is no policy voi.');
   const bindsFromMs = START_MS + BINDS_FROM_DAY * DAY_MS;
   const run = (dayMicroUsd: number, isPriced: boolean) =>
-    runPolicy(world, voi, answers, undefined, createPurse({ dayMicroUsd, bindsFromMs, isPriced })).filter(
+    runPolicy(world, voi, answers, undefined, createDayBudget({ dayMicroUsd, bindsFromMs, isPriced })).filter(
       ({ atMs }) => atMs >= bindsFromMs,
     );
   const days = DAYS - BINDS_FROM_DAY;

@@ -1,14 +1,24 @@
 import type { Decision } from '../../domain/decision/decision.ts';
-import { reusedInstead } from '../../domain/planning/reuse-plan.ts';
-import { type Admitted, admit } from './admitted.ts';
-import type { Answers } from './answers.ts';
-import { askAlone, type Running } from './ask-alone.ts';
-import { decideEvent } from './decide-event.ts';
-import { decisionOf } from './decision-of.ts';
-import { type DuplicateIndex, earlierAnswers } from './earlier-answers.ts';
-import { nextCalls } from './next-calls.ts';
+import { splitCost } from '../../domain/money/split-cost.ts';
+import { buildDecisions } from '../../domain/planning/build-decisions.ts';
+import type { CallResult } from '../../domain/planning/call-result.ts';
+import type { DecisionSnapshot } from '../../domain/planning/decision-snapshot.ts';
+import {
+  afterCalls,
+  afterLook,
+  beginning,
+  type CallStep,
+  type DecisionState,
+} from '../../domain/planning/decision-state.ts';
+import { nextStep } from '../../domain/planning/next-step.ts';
+import type { PlannedCall } from '../../domain/planning/planned-call.ts';
+import { withEarlierAnswers } from '../../domain/planning/smaller-step.ts';
+import { sum } from '../../domain/shared/sum.ts';
+import { type Admitted, admit, snapshotOf } from './admit.ts';
+import { type Answers, MODELS } from './answers.ts';
+import { type Money, NO_BUDGET } from './day-budget.ts';
+import { type DuplicateIndex, type EarlierAnswers, earlierAnswers } from './earlier-answers.ts';
 import type { BenchPolicy } from './policies.ts';
-import type { Money } from './purse.ts';
 import type { Records } from './records.ts';
 import type { Asking } from './world.ts';
 
@@ -22,48 +32,125 @@ export interface Decided {
   readonly requests: number;
 }
 
-/** Decides markets that are asked at the same moment: each on its own, or those of an event by calls that all of them share. */
+/** Decides markets that are asked at the same moment: each on its own, or those of an event by calls that all of them share.
+ * Markets whose earlier answers stand are not called about. */
 export function decideGroup(
   askings: readonly Asking[],
   policy: BenchPolicy,
   records: Records,
   duplicates: DuplicateIndex,
   answers: Answers,
-  money?: Money,
+  money: Money = NO_BUDGET,
 ): Decided[] {
-  let running = askings.map((asking): Running => {
-    const admitted = admit(asking, policy, records, answers, money);
-    const earlier = earlierAnswers(admitted, records, duplicates);
-    const isReused = earlier.reusable !== null;
-    const plan = earlier.reusable ? reusedInstead(admitted.plan, earlier.reusable) : admitted.plan;
-    const path = isReused ? 'reused' : 'none';
-    const begun = { admitted: { ...admitted, plan }, calls: [], path, isWidened: false, offers: [] } as const;
-    return { ...begun, earlier, sharedCalls: 0, requests: 0 };
+  const begun = askings.map((asking) => {
+    const admitted = admit([asking], policy, records, answers, money);
+    return { asking, admitted, earlier: earlierAnswers(admitted, records, duplicates) };
   });
-  if (policy.batches && running.length > 1) running = decideEvent(running, answers);
-  return running.map((begun) => {
-    const each = begun.sharedCalls > 0 ? begun : decideAlone(begun, answers);
-    const { admitted, sharedCalls, requests, earlier } = each;
-    return { asking: admitted.asking, admitted, decision: decisionOf(each, earlier), sharedCalls, requests };
+  const open = begun.filter(({ earlier }) => earlier.reusable === null).map(({ asking }) => asking);
+  const together =
+    policy.batches && open.length > 1 ? decideEvent(admit(open, policy, records, answers, money), answers) : [];
+  return begun.map(
+    ({ asking, admitted, earlier }) =>
+      together.find((decided) => decided.asking === asking) ?? decideAlone(asking, admitted, earlier, answers),
+  );
+}
+
+/** Empty where no call is made about at least two of the markets. */
+function decideEvent(admitted: Admitted, answers: Answers): Decided[] {
+  const snapshot = snapshotOf(admitted);
+  const called = snapshot.markets.filter(({ part }) => part > 0).length;
+  if (called < 2) return [];
+  const state = collect(snapshot, admitted, answers);
+  return decisionsOf(state).map((decision, index) => {
+    const asking = admitted.askings[index];
+    if (!asking) throw new RangeError('An event has a decision for each market.');
+    const sharedCalls = decision.calls.length;
+    return { asking, admitted, decision, sharedCalls, requests: sharedCalls / called };
   });
 }
 
-/** In rounds: who is asked next, then their answers, until nobody is asked any more. */
-function decideAlone(begun: Running, answers: Answers): Running {
-  let each = begun;
+function decideAlone(
+  asking: Asking,
+  admitted: Admitted,
+  { reusable, audited }: EarlierAnswers,
+  answers: Answers,
+): Decided {
+  const plan = reusable ? withEarlierAnswers(admitted.plan, reusable) : admitted.plan;
+  const snapshot = snapshotOf({ ...admitted, plan });
+  const markets = snapshot.markets.map((market) => ({ ...market, reusable, audited }));
+  const state = collect({ ...snapshot, markets }, admitted, answers);
+  const [decision] = decisionsOf(state);
+  if (!decision) throw new RangeError('A market that is decided alone has one decision.');
+  return { asking, admitted, decision, sharedCalls: 0, requests: state.calls.length };
+}
+
+/** The workflow's loop, as far as the day's money goes. */
+function collect(snapshot: DecisionSnapshot, admitted: Admitted, answers: Answers): DecisionState {
+  let state = beginning(snapshot);
   for (;;) {
-    const { calls, path, isWidened, offer } = nextCalls(each);
-    const offers = offer ? [...each.offers, offer] : each.offers;
-    if (calls.length === 0) return { ...each, isWidened, offers };
-    const asking = each;
-    const answered = calls.map((call) => askAlone(asking, call, answers));
-    each = {
-      ...each,
-      path,
-      isWidened,
-      offers,
-      calls: [...each.calls, ...answered],
-      requests: each.requests + calls.length,
-    };
+    const next = nextStep(state, { nowMs: snapshot.startedAtMs, mode: null, band: null });
+    state = afterLook(state, next);
+    if (next.kind === 'stop') return state;
+    const { reservation } = snapshot;
+    const spent = sum(state.calls.map(({ costMicroUsd }) => costMicroUsd));
+    const worst = sum(next.calls.map(({ worstCaseMicroUsd }) => worstCaseMicroUsd));
+    const isAffordable = state.calls.length === 0 || spent + worst <= admitted.money.roomMicroUsd;
+    if (!reservation || !isAffordable) return state;
+    const results = next.calls.map((call) => resultOf(snapshot, admitted, call, next.step, answers));
+    state = afterCalls(state, reservation, results);
   }
+}
+
+function resultOf(
+  snapshot: DecisionSnapshot,
+  { askings }: Admitted,
+  call: PlannedCall,
+  step: CallStep['step'],
+  answers: Answers,
+): CallResult {
+  const row = MODELS.find(({ id }) => id === call.model);
+  if (!row) throw new Error(`The simulator has no model ${call.model}.`);
+  const questions = askings
+    .filter((_, index) => (snapshot.markets[index]?.part ?? 0) > 0)
+    .map(({ question }) => question);
+  const { probabilities, usage, costMicroUsd } = answers.answer(row, questions, snapshot.startedAtMs);
+  const isPredicted = call.expectedFrom === 'tokens' && !snapshot.event;
+  return {
+    model: call.model,
+    provider: call.provider,
+    step,
+    part: 1,
+    outcome: 'answered',
+    probabilities: questions.map(({ market }, index) => ({
+      ticker: market.ticker,
+      rawProbability: probabilities[index] ?? 0.5,
+    })),
+    reasoning: null,
+    failure: null,
+    costMicroUsd,
+    latencyMs: 0,
+    attemptId: null,
+    requestBytes: call.requestBytes,
+    // A call that several markets share has no usage of any one of them.
+    ...(snapshot.event ? {} : { usage }),
+    ...(isPredicted ? { predictedMicroUsd: call.expectedCostMicroUsd } : {}),
+  };
+}
+
+/** The decisions as the workflow would record them; each call's cost is split over the markets that it was about. */
+function decisionsOf(state: DecisionState): Decision[] {
+  const { snapshot } = state;
+  const nowMs = snapshot.startedAtMs;
+  const drafts = buildDecisions(state, { workflowId: snapshot.decisionId, runId: 'bench', nowMs, mode: 'normal' });
+  const called = drafts.filter((draft) => draft.calls.length > 0);
+  return drafts.map((draft): Decision => {
+    const place = called.indexOf(draft);
+    const calls = draft.calls.map((call) => ({
+      ...call,
+      costMicroUsd: splitCost(call.costMicroUsd, called.length)[place] ?? 0,
+    }));
+    const costMicroUsd = sum(calls.map((call) => call.costMicroUsd));
+    const { action } = draft.verdict;
+    return { ...draft, action, calls, costMicroUsd, uncertainMicroUsd: 0, decidedAtMs: nowMs, latencyMs: 0 };
+  });
 }

@@ -1,17 +1,16 @@
-import type { Question as AskedQuestion, ReuseKind } from '../../domain/decision/decision.ts';
-import { PROMPT_VERSION } from '../../domain/forecast/prompt.ts';
-import { reuseOffBecause } from '../../domain/learning/reuse-record.ts';
+import type { ReuseKind } from '../../domain/decision/reuse.ts';
+import { reuseOff } from '../../domain/learning/reuse-record.ts';
 import { areDuplicateMarkets, questionSimilarity } from '../../domain/market/duplicate-market.ts';
 import type { Market } from '../../domain/market/market.ts';
 import { guardKey } from '../../domain/market/question-guards.ts';
+import { marketForecast } from '../../domain/planning/market-forecast.ts';
 import type { Reusable } from '../../domain/planning/reuse.ts';
 import { answersNeeded, isEnoughToday, isReuseAudited } from '../../domain/planning/reuse-plan.ts';
 import { savingReuse } from '../../domain/planning/saving-reuse.ts';
-import type { Admitted } from './admitted.ts';
-import { forecastOf, worthInput } from './next-calls.ts';
+import { type Admitted, questionOf } from './admit.ts';
 import type { Records } from './records.ts';
 
-const TWINS_LOOKED_AT = 3;
+const DUPLICATES_LOOKED_AT = 3;
 
 export interface EarlierAnswers {
   /** They stand in. */
@@ -46,16 +45,20 @@ export function createDuplicateIndex(): DuplicateIndex {
         .filter((each) => areDuplicateMarkets(market, each))
         .map((each) => ({ each, likeness: questionSimilarity(market, each) }))
         .toSorted((a, b) => b.likeness - a.likeness)
-        .slice(0, TWINS_LOOKED_AT)
+        .slice(0, DUPLICATES_LOOKED_AT)
         .map(({ each }) => each),
   };
 }
 
-/** Earlier answers of the policy's own that save asking anew, by the product's rules: the same market's, else a twin's; not
- * where it is asked for the sake of learning, nor on the audited tenth. */
+/** Earlier answers of the policy's own that save calls, by the product's rules: the same market's, else those of a duplicate
+ * market; not where models are called in order to learn, nor on the audited tenth. */
 export function earlierAnswers(admitted: Admitted, records: Records, duplicates: DuplicateIndex): EarlierAnswers {
-  const { plan, policy, asking, board, decisionId } = admitted;
+  const { plan, policy, board, money, admission } = admitted;
   if (!policy.reuses || plan.start === 'none' || plan.purpose === 'exploration') return NONE;
+  const { snapshot, values } = admission;
+  const [own] = snapshot.markets;
+  const [asking] = admitted.askings;
+  if (!own || !asking) return NONE;
   const { market, atMs } = asking;
   const standing = (kind: ReuseKind, source: Market): Reusable | null => {
     const found = savingReuse({
@@ -63,10 +66,10 @@ export function earlierAnswers(admitted: Admitted, records: Records, duplicates:
       earlier: records.latestAnswered(source.ticker),
       account: policy.name,
       market,
-      question: askedOf(source),
+      question: questionOf(source),
       injectionFlags: [],
       simulated: true,
-      eventsMs: [],
+      scheduledEventsMs: [],
       answersNeeded: answersNeeded(plan, policy.decision),
       nowMs: atMs,
     });
@@ -76,14 +79,11 @@ export function earlierAnswers(admitted: Admitted, records: Records, duplicates:
     standing('same', market) ??
     duplicates.like(market).reduce<Reusable | null>((before, each) => before ?? standing('twin', each), null);
   if (!found?.kind) return NONE;
-  const today = forecastOf(admitted, found.answers);
-  const isEnough = today !== null && isEnoughToday(plan, today, worthInput(admitted), admitted.money.band);
-  if (!isEnough) return NONE;
-  const isOff = reuseOffBecause(board.reuse, market.category, found.kind) !== null;
-  return isOff || isReuseAudited(decisionId) ? { reusable: null, audited: found } : { reusable: found, audited: null };
-}
-
-/** What a market's models are asked. */
-export function askedOf({ title, subtitle, rules }: Pick<Market, 'title' | 'subtitle' | 'rules'>): AskedQuestion {
-  return { promptVersion: PROMPT_VERSION, hash: `${title}\n${subtitle}\n${rules}` };
+  const today = marketForecast(snapshot, own, found.answers, 'normal');
+  const value = values[market.ticker];
+  if (!today || !value || !isEnoughToday(plan, today, value, money.band)) return NONE;
+  const isOff = reuseOff(board.reuse, market.category, found.kind) !== null;
+  return isOff || isReuseAudited(own.decisionId)
+    ? { reusable: null, audited: found }
+    : { reusable: found, audited: null };
 }

@@ -1,9 +1,9 @@
 import { type Calibration, calibrate, fitPlatt, plattPrior } from '../../domain/forecast/calibrate.ts';
+import { marketForecast } from '../../domain/planning/market-forecast.ts';
 import { logit } from '../../domain/shared/probability.ts';
 import { type Answers, MODELS } from './answers.ts';
 import type { Decided } from './decide-group.ts';
 import { expectedBrier } from './loss.ts';
-import { forecastOf } from './next-calls.ts';
 import type { Question } from './world.ts';
 
 /** One answer alone, over all requests past the burn-in that were not gated. */
@@ -80,7 +80,10 @@ export function createLosses(answers: Answers, baseRate: number): LossesSoFar {
       }));
       sums.requests += 1;
       sums.asStated += expectedBrier(decision.forecast.coherent, truth);
-      const panel = forecastOf(admitted, said);
+      const { snapshot } = admitted.admission;
+      const market = snapshot.markets[admitted.askings.indexOf(asking)];
+      if (!market) return;
+      const panel = marketForecast(snapshot, market, said, 'normal');
       sums.panelSameRecords += expectedBrier(panel?.coherent ?? 0.5, truth);
       for (const [index, row] of MODELS.entries()) {
         const one = models[index];
@@ -88,9 +91,9 @@ export function createLosses(answers: Answers, baseRate: number): LossesSoFar {
         if (!one || !answer) continue;
         const own = fitted.get(row.id) ?? plattPrior(baseRate);
         one.costMicroUsd += answers.alone(row, question).costMicroUsd;
-        one.withPoolCalibration += expectedBrier(calibrate(answer.rawProbability, admitted.calibration), truth);
+        one.withPoolCalibration += expectedBrier(calibrate(answer.rawProbability, market.calibration), truth);
         one.withOwnCalibration += expectedBrier(calibrate(answer.rawProbability, own), truth);
-        if (admitted.plan.quick?.model === row.id) one.timesFirst += 1;
+        if (admitted.plan.start === 'quick' && admitted.plan.first[0]?.model === row.id) one.timesFirst += 1;
       }
     },
     sums: () => sums,

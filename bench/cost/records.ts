@@ -3,7 +3,7 @@ import { buildScoreboard } from '../../domain/learning/build-scoreboard.ts';
 import { scoreDecision } from '../../domain/learning/score-decision.ts';
 import { COLD_SCOREBOARD, type Scoreboard } from '../../domain/learning/scoreboard.ts';
 import type { ScoredDecision } from '../../domain/learning/scored-decision.ts';
-import type { Learned } from '../../domain/planning/select.ts';
+import type { Learned } from '../../domain/planning/exploration.ts';
 import { MODELS } from './answers.ts';
 import type { BenchPolicy } from './policies.ts';
 import { createTallies } from './tallies.ts';
@@ -21,8 +21,8 @@ export interface Records {
   learn(nowMs: number): void;
 }
 
-/** Nobody has learned anything yet: then everyone is asked. */
-const NOTHING_LEARNED: Learned = { labels: 0, panelsAsked: 0 };
+/** Nothing has been learned yet: then every model is called. */
+const NOTHING_LEARNED: Learned = { labels: 0, panelsAsked: 0, nearCertain: 0 };
 
 export function createRecords({ asksEveryone, decision: policy }: BenchPolicy): Records {
   const pending = new Map<Decision, Question>();

@@ -1,9 +1,9 @@
 import { midProbability } from '../../domain/market/market.ts';
 import type { Answers } from './answers.ts';
+import type { DayBudget } from './day-budget.ts';
 import { type Decided, decideGroup } from './decide-group.ts';
 import { createDuplicateIndex } from './earlier-answers.ts';
 import type { BenchPolicy } from './policies.ts';
-import type { Purse } from './purse.ts';
 import { createRecords } from './records.ts';
 import { type Asking, DAY_MS, START_MS, type World } from './world.ts';
 
@@ -37,7 +37,7 @@ export function runPolicy(
   policy: BenchPolicy,
   answers: Answers,
   observe?: (decided: Decided, index: number) => void,
-  purse?: Purse,
+  budget?: DayBudget,
 ): Row[] {
   const records = createRecords(policy);
   const duplicates = createDuplicateIndex();
@@ -51,10 +51,10 @@ export function runPolicy(
       day += 1;
       records.learn(START_MS + day * DAY_MS);
     }
-    for (const decided of decideGroup(group, policy, records, duplicates, answers, purse?.moneyAt(first.atMs))) {
+    for (const decided of decideGroup(group, policy, records, duplicates, answers, budget?.moneyAt(first.atMs))) {
       const { asking, decision } = decided;
       records.add(decision, asking.question);
-      purse?.spend(decision);
+      budget?.spend(decision);
       duplicates.note(asking.market);
       const { cluster } = asking.question;
       const place = clusters.get(cluster) ?? clusters.size;

@@ -1,4 +1,9 @@
-import type { CallRecord, Candidate, Decision, Path, Verdict } from '../../domain/decision/decision.ts';
+import type { CallRecord } from '../../domain/decision/call-record.ts';
+import type { Candidate, CandidateReason } from '../../domain/decision/candidate.ts';
+import type { Decision } from '../../domain/decision/decision.ts';
+import type { Note } from '../../domain/decision/note.ts';
+import type { Path } from '../../domain/decision/path.ts';
+import type { Verdict } from '../../domain/decision/verdict.ts';
 import { plattPrior } from '../../domain/forecast/calibrate.ts';
 import { makeForecast } from '../../domain/forecast/make-forecast.ts';
 import { categorySlug } from '../../domain/market/category.ts';
@@ -24,6 +29,7 @@ const FEE: FeeRow = DEFAULT_FEES[0] ?? {
   from: '2021-07-01',
 };
 const NO_EVIDENCE = { resolvedMarkets: 0, fittedWeight: null, lowerBound: null };
+const GATE = { price: 0.01, priceGate: POLICY.priceGate };
 const MODELS = SIMULATED_MODELS.map((row) => row.id);
 const QUICK = 'sim-gpt-5-mini';
 
@@ -82,6 +88,8 @@ export function madeDecision(n: number, decidedAtMs: number, account: string): M
     runId: 'made',
     ticker: market.ticker,
     eventTicker: market.ticker.replace(/-N\d+$/, ''),
+    seriesTicker: market.ticker.replace(/-.*$/, ''),
+    question: { promptVersion: 'made', hash: market.ticker },
     title: quoted?.title ?? market.ticker,
     category,
     segment: {
@@ -137,10 +145,11 @@ export function madeDecision(n: number, decidedAtMs: number, account: string): M
   return { decision, market, resolvesAtMs: decidedAtMs + Math.min(horizonMs, 3 * DAY_MS) };
 }
 
-function notesOf(path: Path): string[] {
-  if (path === 'none') return ['The price is at the edge: no model was called.'];
-  const made = 'A made-up history: SIMULATED.';
-  return path === 'quick' ? [made, 'Not escalated: the history has it so.'] : [made];
+function notesOf(path: Path): Note[] {
+  if (path === 'none') return [{ code: 'no_call', figures: { reason: { code: 'price_gate', figures: GATE } } }];
+  if (path === 'quick')
+    return [{ code: 'confident', figures: { distance: 0.2, escalateWithin: POLICY.escalateWithin } }];
+  return [{ code: 'one_at_a_time', figures: {} }];
 }
 
 function pathOf(mid: number, chance: number): Path {
@@ -167,6 +176,7 @@ function callsOf(path: Path, ticker: string, n: number): CallRecord[] {
       failure: failed ? { kind: 'server_error', message: `${model} answered HTTP 500.` } : null,
       costMicroUsd: failed ? 0 : costMicroUsd,
       latencyMs,
+      requestBytes: 2_000,
       attemptId: `history/${n}/${step}/${model}/0/1`,
     };
   });
@@ -176,17 +186,17 @@ function candidatesOf(path: Path, calls: readonly CallRecord[]): Candidate[] {
   return SIMULATED_MODELS.map(({ id, provider }): Candidate => {
     const call = calls.find(({ model }) => model === id);
     const chosen = call?.step === 'quick' || call?.step === 'panel' ? call.step : null;
-    const why = chosen ? 'made' : path === 'none' ? 'no model is called' : 'the first model is enough';
-    return { model: id, provider, worstCaseMicroUsd: 12_000, shadow: false, chosen, why };
+    const why: CandidateReason =
+      path === 'none' ? { code: 'no_call', figures: { reason: 'price_gate' } } : { code: 'next_in_queue', figures: {} };
+    return { model: id, provider, worstCaseMicroUsd: 12_000, shadow: false, chosen, why, heldBack: null };
   });
 }
 
 function verdictOf(made: Decision['forecast'], quotes: Decision['quotes'], path: Path): Verdict {
   if (!made) {
-    const gate = { price: 0.01, priceGate: POLICY.priceGate };
     const unanswered = { answered: 0, quorum: 1, called: 1, failures: ['timed_out'] } as const;
     return skipped(POLICY.minEdge, [
-      path === 'none' ? { code: 'price_gate', figures: gate } : { code: 'no_quorum', figures: unanswered },
+      path === 'none' ? { code: 'price_gate', figures: GATE } : { code: 'no_quorum', figures: unanswered },
     ]);
   }
   return decideVerdict({

@@ -1,4 +1,5 @@
 import type { RefusedMarket } from '../market/market-event.ts';
+import { sum } from '../shared/sum.ts';
 import type { Decision } from './decision.ts';
 
 /** What an event's decisions came to. Money in micro-dollars. */
@@ -12,4 +13,22 @@ export interface EventDecision {
   /** The sum of the decisions', exactly. */
   readonly costMicroUsd: number;
   readonly uncertainMicroUsd: number;
+}
+
+/** The decisions of one request; a market that was asked for by itself is an event of one. */
+export function eventDecisionOf(
+  about: Pick<EventDecision, 'eventTicker' | 'requestId' | 'account' | 'refused'>,
+  decisions: readonly Decision[],
+): EventDecision {
+  return {
+    ...about,
+    decisions,
+    costMicroUsd: sum(decisions.map(({ costMicroUsd }) => costMicroUsd)),
+    uncertainMicroUsd: sum(decisions.map(({ uncertainMicroUsd }) => uncertainMicroUsd)),
+  };
+}
+
+export function eventDecisionOfOne(decision: Decision): EventDecision {
+  const { eventTicker, requestId, account } = decision;
+  return eventDecisionOf({ eventTicker, requestId, account, refused: [] }, [decision]);
 }

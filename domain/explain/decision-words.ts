@@ -1,4 +1,7 @@
-import type { CallRecord, Candidate, Decision, Trade, Verdict } from '../decision/decision.ts';
+import type { CallRecord } from '../decision/call-record.ts';
+import type { Candidate } from '../decision/candidate.ts';
+import type { Decision } from '../decision/decision.ts';
+import type { Trade, Verdict } from '../decision/verdict.ts';
 import {
   formatCents,
   formatCount,

@@ -1,4 +1,5 @@
-import type { Decision, Reused } from '../decision/decision.ts';
+import type { Decision } from '../decision/decision.ts';
+import type { Reused } from '../decision/reuse.ts';
 import { formatDuration, formatMoney, formatPrice, formatProbability } from '../shared/format.ts';
 import type { DecisionLink } from './explained-part.ts';
 

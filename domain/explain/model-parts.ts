@@ -1,9 +1,12 @@
-import type { CallRecord, Decision } from '../decision/decision.ts';
+import type { CallRecord } from '../decision/call-record.ts';
+import type { Decision } from '../decision/decision.ts';
 import { formatDuration, formatMoney, formatProbability, shorten } from '../shared/format.ts';
+import { candidateSentence } from './candidate-sentences.ts';
 import { describeCharge, describeChoice, describeUsage } from './decision-words.ts';
 import { driftSentence } from './drift-sentence.ts';
 import type { ExplainedPart } from './explained-part.ts';
 import type { Explained, RequestFacts } from './explanation.ts';
+import { noteSentence } from './note-sentences.ts';
 
 /** The parts of an explanation that are about models: which were called and why, what they answered and cost, how they count. */
 
@@ -17,7 +20,7 @@ export function plan({ candidates, notes, ...decision }: Decision): ExplainedPar
   return {
     title: 'Models called, and why',
     about: `Path ${path}, method ${method}, paid from ${purpose}. ${panel}; the chance of that was ${explorationProbability.toFixed(2)}.`,
-    notes,
+    notes: notes.map(noteSentence),
     ...(candidates.length === 0
       ? {}
       : {
@@ -28,7 +31,7 @@ export function plan({ candidates, notes, ...decision }: Decision): ExplainedPar
               candidate.provider,
               formatMoney(candidate.worstCaseMicroUsd),
               describeChoice(candidate),
-              candidate.why,
+              candidateSentence(candidate.why),
             ]),
           },
         }),
@@ -46,11 +49,13 @@ export function evaluations({ economics }: Decision): ExplainedPart | null {
     about: `Budget pressure: ${pressure}.`,
     table: {
       head: ['models', 'value', 'cost', 'must be worth', 'so'],
-      rows: economics.evaluations.map(({ models, worthMicroUsd, costMicroUsd, price, pays }, look) => [
+      rows: economics.evaluations.map(({ models, valueMicroUsd, costMicroUsd, requiredMultiple, pays }, look) => [
         models.join(', '),
-        formatMoney(worthMicroUsd),
+        formatMoney(valueMicroUsd),
         formatMoney(costMicroUsd),
-        look === 0 && price === 0 ? 'nothing: a forecast was requested' : `${price.toFixed(2)} times its cost`,
+        look === 0 && requiredMultiple === 0
+          ? 'nothing: a forecast was requested'
+          : `${requiredMultiple.toFixed(2)} times its cost`,
         pays ? 'called' : 'stop',
       ]),
     },

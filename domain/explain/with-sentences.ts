@@ -1,5 +1,6 @@
 import type { Decision } from '../decision/decision.ts';
 import type { EventDecision } from '../decision/event-decision.ts';
+import { candidateSentence } from './candidate-sentences.ts';
 import { reasonSentence } from './reason-sentences.ts';
 
 /** A decision with the sentences of its reasons, for a bot that has no table of them. The store has the reasons alone. */
@@ -24,7 +25,7 @@ export function withSentencesOfEvent(result: EventDecision): ExplainedEventDecis
 export function becauseOf({ verdict, candidates }: Pick<Decision, 'verdict' | 'candidates'>): readonly string[] {
   return verdict.reasons.map((reason) => {
     const sentence = reasonSentence(reason);
-    const obstacles = [...new Set(candidates.filter(({ shadow }) => !shadow).map(({ why }) => why))];
+    const obstacles = [...new Set(candidates.filter(({ shadow }) => !shadow).map(({ why }) => candidateSentence(why)))];
     if (reason.code !== 'no_models' || obstacles.length === 0) return sentence;
     return `${sentence.replace(/\.$/, '')}: ${obstacles.join('; ')}.`;
   });

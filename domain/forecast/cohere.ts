@@ -7,6 +7,16 @@ import { nearestOnSimplex } from './simplex.ts';
  * resolves to YES. `exhaustive`: exactly one does. */
 export type CoherenceKind = 'ladder' | 'exclusive' | 'exhaustive' | 'none';
 
+/** How that is known: from the venue and the caller, from the venue and strikes that leave no gap, from the venue alone, from
+ * strikes that are ordered over one value; or why nothing ties them. */
+export type CoherenceTie =
+  | 'venue_and_caller'
+  | 'venue_and_strikes'
+  | 'venue'
+  | 'ordered_strikes'
+  | 'too_few_markets'
+  | 'unrelated';
+
 export interface CoherenceInput {
   readonly markets: readonly { readonly strike: Strike | null; readonly probability: number }[];
   /** Kalshi's own word on the event. */
@@ -17,8 +27,7 @@ export interface CoherenceInput {
 
 export interface Coherent {
   readonly kind: CoherenceKind;
-  /** One sentence: what ties them, and how that is known. */
-  readonly why: string;
+  readonly tie: CoherenceTie;
   /** The nearest coherent probabilities, in the markets' order. */
   readonly probabilities: readonly number[];
   readonly sumBefore: number;
@@ -32,29 +41,21 @@ export const COHERENT_FLOOR = 0.001;
  * come back as they are. Pure. */
 export function coherent(input: CoherenceInput): Coherent {
   const given = input.markets.map(({ probability }) => probability);
-  const { kind, why } = tieOf(input);
+  const { kind, tie } = tieOf(input);
   const probabilities = nearest(kind, input.markets, given);
-  return { kind, why, probabilities, sumBefore: sum(given), sumAfter: sum(probabilities) };
+  return { kind, tie, probabilities, sumBefore: sum(given), sumAfter: sum(probabilities) };
 }
 
-function tieOf({ markets, mutuallyExclusive, exhaustive }: CoherenceInput): Pick<Coherent, 'kind' | 'why'> {
-  if (markets.length < 2) return { kind: 'none', why: 'There are not two probabilities to be tied together.' };
+function tieOf({ markets, mutuallyExclusive, exhaustive }: CoherenceInput): Pick<Coherent, 'kind' | 'tie'> {
+  if (markets.length < 2) return { kind: 'none', tie: 'too_few_markets' };
   const strikes = markets.flatMap(({ strike }) => strike ?? []);
   if (mutuallyExclusive) {
-    if (exhaustive)
-      return { kind: 'exhaustive', why: 'The venue says that at most one resolves to YES, the caller that one does.' };
-    if (strikes.length === markets.length && coverTheLine(strikes)) {
-      return {
-        kind: 'exhaustive',
-        why: 'The venue says that at most one resolves to YES, and their strikes leave no gap.',
-      };
-    }
-    return { kind: 'exclusive', why: 'The venue says that at most one resolves to YES; that one must is not known.' };
+    if (exhaustive) return { kind: 'exhaustive', tie: 'venue_and_caller' };
+    const leavesNoGap = strikes.length === markets.length && coverTheLine(strikes);
+    return leavesNoGap ? { kind: 'exhaustive', tie: 'venue_and_strikes' } : { kind: 'exclusive', tie: 'venue' };
   }
-  if (chainsOf(markets).some((chain) => chain.length > 1)) {
-    return { kind: 'ladder', why: 'Their strikes are ordered over one value.' };
-  }
-  return { kind: 'none', why: 'Neither strikes nor the venue tie them together.' };
+  if (chainsOf(markets).some((chain) => chain.length > 1)) return { kind: 'ladder', tie: 'ordered_strikes' };
+  return { kind: 'none', tie: 'unrelated' };
 }
 
 function nearest(kind: CoherenceKind, markets: CoherenceInput['markets'], given: readonly number[]): number[] {

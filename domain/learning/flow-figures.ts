@@ -1,4 +1,5 @@
-import type { Action, Path } from '../decision/decision.ts';
+import type { Path } from '../decision/path.ts';
+import type { Action } from '../decision/verdict.ts';
 import { sum } from '../shared/sum.ts';
 import { addUpAll, type BucketSums } from './bucket.ts';
 import { SUBJECT } from './cell.ts';

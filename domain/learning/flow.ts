@@ -1,5 +1,10 @@
-import type { Action, CallRecord, Candidate, Decision, Path, Reused } from '../decision/decision.ts';
-import { wasEnough } from '../decision/was-enough.ts';
+import type { CallRecord } from '../decision/call-record.ts';
+import type { Candidate } from '../decision/candidate.ts';
+import type { Decision } from '../decision/decision.ts';
+import { wasEnough } from '../decision/note.ts';
+import type { Path } from '../decision/path.ts';
+import type { Reused } from '../decision/reuse.ts';
+import type { Action } from '../decision/verdict.ts';
 import type { ModelForecast } from '../forecast/forecast.ts';
 import { addSums, sumBy } from './sums.ts';
 
@@ -70,7 +75,7 @@ function notAsked({ path, candidates, calls, economics, reused, forecast }: Deci
   return candidates.filter(({ model, shadow, heldBack }) => !shadow && heldBack !== 'unavailable' && !asked.has(model));
 }
 
-type NotAsked = Pick<Candidate, 'model' | 'heldBack'>;
+type NotAsked = Pick<Candidate, 'model'> & Partial<Pick<Candidate, 'heldBack'>>;
 
 function howOf({ path, verdict, calls, notes, reused, economics }: DecisionInFlow, { heldBack }: NotAsked): NotMade {
   if (path === 'reused') return reused?.kind ? 'reuse' : 'withheld';

@@ -1,5 +1,6 @@
-import type { Decision, Verdict } from '../decision/decision.ts';
+import type { Decision } from '../decision/decision.ts';
 import type { ReasonCode } from '../decision/reason.ts';
+import type { Verdict } from '../decision/verdict.ts';
 import type { Forecast } from '../forecast/forecast.ts';
 import { makeForecast } from '../forecast/make-forecast.ts';
 import { horizonDaysOf } from '../market/segment.ts';

@@ -1,4 +1,5 @@
-import { REUSE_KINDS, type ReuseKind } from '../decision/decision.ts';
+import type { ReuseOffFigures } from '../decision/note.ts';
+import { REUSE_KINDS, type ReuseKind } from '../decision/reuse.ts';
 import type { Alert } from '../health/alert.ts';
 import { reuseAlertId } from '../shared/ids.ts';
 import { sum } from '../shared/sum.ts';
@@ -46,19 +47,22 @@ export function reuseRecords(scored: readonly ScoredDecision[]): ReuseRecord[] {
   );
 }
 
-/** Why earlier answers are not used in a category; null = they are. */
-export function reuseOffBecause(
+/** How far earlier answers were worse, where they are not used in a category for that; null = they are used. */
+export function reuseOff(
   records: readonly ReuseRecord[] | undefined,
   category: string,
   kind: ReuseKind,
-): string | null {
+): ReuseOffFigures | null {
   const record = records?.find((each) => each.category === category && each.kind === kind);
-  if (!record?.isOff) return null;
-  const { markets, excessLoss } = record;
-  return `In ${category} earlier answers of ${WHOSE[kind]} are not used for now: on ${markets} resolved markets they lost ${excessLoss.mean.toFixed(4)} Brier points more than new ones, above ${EXCESS_LOSS_AT_MOST}.`;
+  return record?.isOff ? offFigures(record) : null;
 }
 
-const WHOSE: Readonly<Record<ReuseKind, string>> = { same: 'the same market', twin: 'a twin' };
+const offFigures = ({ category, kind, markets, excessLoss }: ReuseRecord): ReuseOffFigures => ({
+  category,
+  kind,
+  markets,
+  meanExcessBrier: excessLoss.mean,
+});
 
 /** Those that were switched off between two scoreboards. */
 export function switchedOff(before: readonly ReuseRecord[] = [], after: readonly ReuseRecord[] = []): ReuseRecord[] {
@@ -68,8 +72,7 @@ export function switchedOff(before: readonly ReuseRecord[] = [], after: readonly
 }
 
 /** For the operator, once each time it is switched off. */
-export function reuseOffAlert({ category, kind, markets, excessLoss }: ReuseRecord, raisedAtMs: number): Alert {
-  const id = reuseAlertId(category, kind, markets);
-  const figures = { category, kind, markets, meanExcessBrier: excessLoss.mean };
-  return { id, kind: 'reuse_off', account: null, severity: 'notice', figures, raisedAtMs };
+export function reuseOffAlert(record: ReuseRecord, raisedAtMs: number): Alert {
+  const id = reuseAlertId(record.category, record.kind, record.markets);
+  return { id, kind: 'reuse_off', account: null, severity: 'notice', figures: offFigures(record), raisedAtMs };
 }

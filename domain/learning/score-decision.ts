@@ -1,4 +1,5 @@
-import type { Decision, Trade, Verdict } from '../decision/decision.ts';
+import type { Decision } from '../decision/decision.ts';
+import type { Trade, Verdict } from '../decision/verdict.ts';
 import { MICRO_USD_PER_CONTRACT, quotedPrice } from '../market/market.ts';
 import type { Resolution } from './outcome.ts';
 import { brier } from './quality.ts';

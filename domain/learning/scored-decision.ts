@@ -1,5 +1,6 @@
-import type { Path, ReuseKind } from '../decision/decision.ts';
+import type { Path } from '../decision/path.ts';
 import type { ReasonCode } from '../decision/reason.ts';
+import type { ReuseKind } from '../decision/reuse.ts';
 import type { Segment } from '../market/segment.ts';
 import type { Purpose } from '../shared/policy.ts';
 

@@ -1,4 +1,4 @@
-import type { Trade, Verdict } from '../decision/decision.ts';
+import type { Trade, Verdict } from '../decision/verdict.ts';
 import type { Forecast } from '../forecast/forecast.ts';
 
 /** What a decision would have come to without the answer of one of its models. */

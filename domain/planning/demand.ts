@@ -8,8 +8,8 @@ export function demandOf(decision: Pick<Decision, 'economics' | 'purpose' | 'cos
   const { economics, purpose, costMicroUsd } = decision;
   if (!economics || purpose !== 'decision') return { costMicroUsdByBin: {}, unpricedMicroUsd: costMicroUsd };
   const costMicroUsdByBin: Record<string, number> = {};
-  for (const { models, worthMicroUsd, costMicroUsd: cost } of economics.evaluations) {
-    const bin = densityBin(worthMicroUsd, cost);
+  for (const { models, valueMicroUsd, costMicroUsd: cost } of economics.evaluations) {
+    const bin = densityBin(valueMicroUsd, cost);
     costMicroUsdByBin[bin] = (costMicroUsdByBin[bin] ?? 0) + Math.round(cost / models.length);
   }
   return { costMicroUsdByBin, unpricedMicroUsd: 0 };

@@ -1,16 +1,15 @@
-import type { Candidate } from '../decision/decision.ts';
 import type { Forecast } from '../forecast/forecast.ts';
 import { quorumOf } from '../forecast/quorum.ts';
 import { demandedAt } from '../money/budget-shadow-price.ts';
 import { hashToUnitInterval } from '../shared/hash-to-unit-interval.ts';
 import type { Band } from '../shared/modes.ts';
-import { type DecisionPolicy, isConsensus } from '../shared/policy.ts';
-import { nextByValue } from './cascade.ts';
+import type { DecisionPolicy } from '../shared/policy.ts';
 import type { Plan } from './plan.ts';
-import type { Reusable } from './reuse.ts';
-import type { WorthInput } from './worth-of-more.ts';
+import { valueOfCalls } from './strategies/value-of-calls.ts';
+import type { ValueInput } from './value-of-more.ts';
 
-/** The share of decisions that could use earlier answers and ask anew all the same: only so is it known what using them costs. */
+/** The share of decisions that could use earlier answers and call the models all the same: only so is it known what using them
+ * costs. */
 export const REUSE_AUDIT_SHARE = 0.1;
 
 /** Drawn from the decision's id. */
@@ -19,44 +18,23 @@ export function isReuseAudited(decisionId: string): boolean {
 }
 
 /** How many answers the plan's first step would decide by. */
-export function answersNeeded(plan: Plan, policy: Pick<DecisionPolicy, 'quorum' | 'method' | 'strategy'>): number {
-  const { quorum } = policy;
-  if (isConsensus(policy)) return quorum;
-  return plan.start === 'panel' ? quorumOf(quorum, plan.panel.length) : 1;
+export function answersNeeded({ strategy, start, first }: Plan, { quorum }: Pick<DecisionPolicy, 'quorum'>): number {
+  if (strategy === 'consensus') return quorum;
+  return start === 'panel' ? quorumOf(quorum, first.length) : 1;
 }
 
-/** Whether a decision that had the earlier answers, pooled at today's price, would ask nobody else: only then do they save
- * anything. Always where the fixed rules decide, which look at no worth. */
+/** Whether a decision that had the earlier answers, pooled at today's price, would call no other model: only then do they save
+ * anything. Always where nothing is weighed. */
 export function isEnoughToday(
-  { byValue, quick, panel }: Plan,
-  forecast: Pick<Forecast, 'blended' | 'blendWeight' | 'models'>,
-  worth: WorthInput,
+  { value: weighed, first, queue }: Plan,
+  forecast: Forecast,
+  value: ValueInput,
   band: Band,
 ): boolean {
-  if (!byValue) return true;
+  if (!weighed) return true;
   const known = new Set(forecast.models.map(({ model }) => model));
-  const queue = [...(quick ? [quick] : []), ...panel].filter(({ model }) => !known.has(model));
-  const price = demandedAt(byValue.price, band).further;
-  return nextByValue({ ...worth, forecast, queue, price }).calls.length === 0;
-}
-
-/** The plan when earlier answers are used again: nobody is asked, and nothing was refused. */
-export function reusedInstead(plan: Plan, { decisionId, why }: Pick<Reusable, 'decisionId' | 'why'>): Plan {
-  const reason = `the answers of ${decisionId} are used again`;
-  const candidates = plan.candidates.map(
-    (candidate): Candidate => (candidate.chosen === null ? candidate : { ...candidate, chosen: null, why: reason }),
-  );
-  return {
-    ...plan,
-    start: 'none',
-    refusal: null,
-    quick: null,
-    panel: [],
-    wider: [],
-    candidates,
-    notes: [...plan.notes, ...(why === undefined ? [] : [why])],
-    purpose: 'decision',
-    asksEveryone: false,
-    explorationProbability: 0,
-  };
+  const left = [...first, ...queue].filter(({ model }) => !known.has(model));
+  const { further } = demandedAt(weighed.budgetShadowPrice, band);
+  const evaluate = valueOfCalls({ markets: [{ value, forecast }], parts: 1 }, left, further);
+  return typeof evaluate !== 'function' || left.every((_, index) => !evaluate(index + 1).pays);
 }

@@ -1,85 +1,31 @@
-import type { TokenExpectation } from '../learning/token-record.ts';
-import { hashToUnitInterval } from '../shared/hash-to-unit-interval.ts';
-import type { Mode } from '../shared/modes.ts';
-import { type DecisionPolicy, isConsensus } from '../shared/policy.ts';
-import type { CostPrediction } from './predict-cost.ts';
-
-/** A model that could be asked, priced. */
-export interface PricedModel {
-  readonly model: string;
-  readonly provider: string;
-  /** The most one attempt can cost. */
-  readonly worstCaseMicroUsd: number;
-  readonly callTimeoutMs: number;
-  /** Why it cannot be asked now (no key, no worker, taken out); null = it can. */
-  readonly unavailable: string | null;
-  /** Asked beside the others on some decisions, without counting. */
-  readonly shadow: boolean;
-  readonly record: ModelRecord;
-  /** UTF-8 bytes of the request; absent where none can be made. */
-  readonly requestBytes?: number;
-  /** What this request is likely to cost; absent = its tokens cannot be told yet. */
-  readonly predicted?: CostPrediction;
-}
-
-/** What is known of a model for the question at hand. */
-export interface ModelRecord {
-  /** Two-speed weight in the question's segment; equal before there are outcomes. */
-  readonly weight: number;
-  /** By how much its mean Brier loss on such questions exceeds the best model's; null or absent = not known. */
-  readonly excessLoss?: number | null;
-  /** Mean cost of a call lately; null = none yet, and the worst case stands for it. */
-  readonly callCostMicroUsd: number | null;
-  /** What to expect of the tokens of a call; absent or null = too few calls lately. */
-  readonly tokens?: TokenExpectation | null;
-  /** What a hundredth of a Brier point costs that it adds to the ensemble; absent or null = not proven. */
-  readonly costPerHundredthMicroUsd?: number | null;
-  /** Null = too few calls lately to tell. */
-  readonly p95Ms: number | null;
-  /** Why it is out until it has proved itself again; null = it is not. Full panels ask it all the same. */
-  readonly deselected: string | null;
-}
-
-export const NO_RECORD: ModelRecord = { weight: 1, callCostMicroUsd: null, p95Ms: null, deselected: null };
-
-/** How much has been learned. */
-export interface Learned {
-  /** Resolved markets with a full panel. */
-  readonly labels: number;
-  readonly panelsAsked: number;
-  /** Resolved markets with a forecast whose price was near certainty; absent = none is known. */
-  readonly nearCertain?: number;
-}
+import type { CandidateReason, PassedOverCatalog } from '../decision/candidate.ts';
+import type { Finding } from '../shared/finding.ts';
+import type { DecisionPolicy } from '../shared/policy.ts';
+import { sum } from '../shared/sum.ts';
+import { BURN_IN_LABELS, isBurnIn, type Learned } from './exploration.ts';
+import { type PricedModel, predictedCost } from './priced-model.ts';
+import { strategyOf } from './strategy-of.ts';
 
 export interface SelectInput {
-  readonly decisionId: string;
   readonly models: readonly PricedModel[];
-  readonly policy: Pick<
-    DecisionPolicy,
-    'method' | 'strategy' | 'explore' | 'primaryModel' | 'ensemble' | 'consensusModels'
-  >;
-  readonly mode: Mode;
+  readonly policy: Pick<DecisionPolicy, 'method' | 'strategy' | 'primaryModel' | 'consensusModels'>;
   readonly deadlineMs: number;
   readonly learned: Learned;
 }
 
 export interface Selected {
-  /** The quick path's model and why it; null when none can be asked. */
-  readonly first: { readonly model: PricedModel; readonly why: string } | null;
-  /** Whom a trade that is worth a panel asks, the best first. */
+  /** The model to call first, and why; null when none can be called. */
+  readonly first: { readonly model: PricedModel; readonly why: CandidateReason } | null;
+  /** The models that a trade which is worth a panel calls, the best first. */
   readonly usual: readonly PricedModel[];
-  /** Who is left out of these for economy alone, the best first. */
-  readonly others: readonly PricedModel[];
-  /** Everybody who can be asked, the deselected too. */
+  /** Those that are left out of these for economy alone, the best first, each with the reason. */
+  readonly others: readonly { readonly model: PricedModel; readonly why: Finding<PassedOverCatalog> }[];
+  /** Every model that can be called, the deselected too, the cheapest first. */
   readonly everyone: readonly PricedModel[];
-  /** Why everyone is asked although the trade does not need it, and how likely that was; null = it is not so. */
-  readonly exploration: { readonly why: string; readonly probability: number } | null;
-  readonly passedOver: ReadonlyMap<string, string>;
+  /** Why the models that cannot be called, or not in time, or not any more, are out. */
+  readonly out: ReadonlyMap<string, CandidateReason>;
 }
 
-export const BURN_IN_LABELS = 60;
-export const BURN_IN_PANELS = 120;
-const RANDOM_PANEL_SHARE = 0.07;
 const USUAL_PANEL = 2;
 /** A call is never taken to cost less: a free model would otherwise be infinitely good value. */
 const LEAST_COST_MICRO_USD = 200;
@@ -87,152 +33,117 @@ const LEAST_COST_MICRO_USD = 200;
 const EQUAL_WITHIN_BRIER = 0.001;
 /** Of an equal share of the weight: the same where losses are not known. */
 const LEAST_SHARE_OF_EQUAL = 0.5;
-
-/** Whom to ask. Burn-in: everyone, until 60 resolved markets or 120 panels; after that the best two by weight for their
- * cost, and everyone on a random 7 % so that the record stays a fair one. Pure: the draw follows from the decision's id. */
-export function selectModels(input: SelectInput): Selected {
-  const { policy, learned, deadlineMs } = input;
-  const passedOver = new Map<string, string>();
-  const able = input.models.filter((model) => {
-    const why =
-      model.unavailable ?? (model.shadow ? 'it is on trial: it is asked in the shadow and never counts' : null);
-    if (why !== null) passedOver.set(model.model, why);
-    return why === null;
-  });
-  const everyone = inTime(able, deadlineMs, passedOver);
-  const kept = everyone.filter((model) => model.record.deselected === null);
-  // Somebody has to be asked, even if only the deselected are left.
-  const counted = kept.length > 0 ? kept : everyone;
-  for (const { model, record } of everyone) {
-    if (record.deselected !== null && kept.length > 0) passedOver.set(model, record.deselected);
-  }
-
-  const isBurnIn = learned.labels < BURN_IN_LABELS && learned.panelsAsked < BURN_IN_PANELS;
-  const hasRecord = learned.labels >= BURN_IN_LABELS;
-  const byCost = counted.toSorted(cheapestFirst);
-  const byBenefit = policy.method === 'cost-benefit';
-  // How good they are may be known before markets have resolved, what each is worth for its cost not.
-  const isJudged = hasRecord || counted.every(({ record }) => (record.excessLoss ?? null) !== null);
-  const byValue = !isJudged ? byCost : byBenefit ? rankByBenefit(counted) : rankByValue(counted);
-  const helpful = policy.strategy === 'value' ? byValue.filter(mayHelp) : byValue;
-  const usual = isBurnIn ? byCost : helpful.slice(0, usualSize(policy));
-  const others = byValue.filter((model) => !usual.includes(model));
-  for (const model of others) passedOver.set(model.model, mayHelp(model) ? notAmong(usual) : tooPoor(model));
-  return {
-    first: firstOf(byValue, policy, hasRecord, isJudged),
-    usual,
-    others,
-    everyone: everyone.toSorted(cheapestFirst),
-    exploration: explore(input, isBurnIn),
-    passedOver,
-  };
-}
-
 /** An answer that is this much worse than the best model's takes away more than it adds: a second one as good gains about half of
  * it. */
 const HARMFUL_FROM_BRIER = 0.005;
 
-const mayHelp = ({ record: { excessLoss = null } }: PricedModel) =>
-  excessLoss === null || excessLoss <= HARMFUL_FROM_BRIER;
-
-function tooPoor({ record: { excessLoss = null } }: PricedModel): string {
-  return `its Brier loss is thought to be ${(excessLoss ?? 0).toFixed(4)} above the best model's: its answer would take away more than it adds`;
+/** Ranks the models: in burn-in all of them, the cheapest first; after that the best two by weight for their cost, as many as
+ * `consensus` calls, or, where one is called at a time, all that do no harm. */
+export function selectModels({ models, policy, deadlineMs, learned }: SelectInput): Selected {
+  const out = new Map<string, CandidateReason>();
+  const able = models.filter(({ model, unavailable, shadow }) => {
+    const why = unavailable ?? (shadow ? ({ code: 'shadow', figures: {} } as const) : null);
+    if (why) out.set(model, why);
+    return why === null;
+  });
+  const everyone = inTime(able, deadlineMs, out);
+  const kept = everyone.filter(({ record }) => record.deselected === null);
+  // Where only deselected models are left, they are called.
+  const counted = kept.length > 0 ? kept : everyone;
+  for (const { model, record } of everyone) {
+    if (record.deselected && kept.length > 0) out.set(model, { code: 'deselected', figures: record.deselected });
+  }
+  const hasRecord = learned.labels >= BURN_IN_LABELS;
+  const byCost = counted.toSorted(cheapestFirst);
+  // How good they are may be known before markets have resolved, what each is worth for its cost not.
+  const isJudged = hasRecord || counted.every(({ record }) => record.excessLoss !== null);
+  const rank = policy.method === 'cost-benefit' ? rankByBenefit : rankByWeightForCost;
+  const ranked = isJudged ? rank(counted) : byCost;
+  const helpful = strategyOf(policy) === 'stake' ? ranked : ranked.filter((model) => !isHarmful(model));
+  const usual = isBurnIn(learned) ? byCost : helpful.slice(0, usualSize(policy));
+  const than = usual.map(({ model }) => model);
+  const others = ranked
+    .filter((model) => !usual.includes(model))
+    .map((model): Selected['others'][number] => ({
+      model,
+      why: isHarmful(model)
+        ? { code: 'harmful_answer', figures: { excessLoss: model.record.excessLoss ?? 0 } }
+        : { code: 'less_weight_for_cost', figures: { than } },
+    }));
+  return {
+    first: firstOf(ranked, policy, hasRecord, isJudged),
+    usual,
+    others,
+    everyone: everyone.toSorted(cheapestFirst),
+    out,
+  };
 }
+
+const isHarmful = ({ record: { excessLoss } }: PricedModel) => excessLoss !== null && excessLoss > HARMFUL_FROM_BRIER;
 
 function usualSize(policy: SelectInput['policy']): number {
-  if (isConsensus(policy)) return policy.consensusModels;
-  // One at a time, each as it proves worth its cost: nobody is left out beforehand.
-  return policy.method === 'cost-benefit' || policy.strategy === 'value' ? Number.POSITIVE_INFINITY : USUAL_PANEL;
+  const sizes = { stake: USUAL_PANEL, consensus: policy.consensusModels, value: Number.POSITIVE_INFINITY };
+  return sizes[strategyOf(policy)];
 }
 
-/** Leaves out who answers too late as a rule, unless nobody would be left. */
-function inTime(able: readonly PricedModel[], deadlineMs: number, passedOver: Map<string, string>): PricedModel[] {
-  const isLate = ({ record }: PricedModel) => record.p95Ms !== null && record.p95Ms > deadlineMs;
-  if (able.every(isLate)) return [...able];
+/** Leaves out the models that answer too late as a rule, unless none would be left. */
+function inTime(
+  able: readonly PricedModel[],
+  deadlineMs: number,
+  out: Map<string, CandidateReason>,
+): readonly PricedModel[] {
+  const isLate = ({ record: { p95Ms } }: PricedModel) => p95Ms !== null && p95Ms > deadlineMs;
+  if (able.every(isLate)) return able;
   for (const { model, record } of able.filter(isLate)) {
-    const took = Math.round(record.p95Ms ?? 0);
-    passedOver.set(model, `one call in twenty takes it more than ${took} ms, past the deadline of ${deadlineMs} ms`);
+    out.set(model, { code: 'too_slow', figures: { p95Ms: record.p95Ms ?? 0, deadlineMs } });
   }
   return able.filter((model) => !isLate(model));
 }
 
-/** Weight per unit of cost, the most first, among those that are as good as the best; then the others. One model's word is to be
- * as good as a panel's, or it saves nothing. */
-function rankByValue(models: readonly PricedModel[]): PricedModel[] {
-  const total = models.reduce((sum, { record }) => sum + record.weight, 0);
-  const least = (LEAST_SHARE_OF_EQUAL * total) / models.length;
-  const isPoor = ({ record: { weight, excessLoss = null } }: PricedModel) =>
-    (excessLoss === null ? weight < least : excessLoss > EQUAL_WITHIN_BRIER) ? 1 : 0;
-  return models.toSorted((a, b) => isPoor(a) - isPoor(b) || weightPerCost(b) - weightPerCost(a) || cheapestFirst(a, b));
+/** Weight per unit of cost, the most first, among those that are as good as the best; then the others. One model's answer is to
+ * be as good as a panel's, or it saves nothing. */
+function rankByWeightForCost(models: readonly PricedModel[]): PricedModel[] {
+  const least = (LEAST_SHARE_OF_EQUAL * sum(models.map(({ record }) => record.weight))) / models.length;
+  const isPoor = ({ record: { weight, excessLoss } }: PricedModel) =>
+    Number(excessLoss === null ? weight < least : excessLoss > EQUAL_WITHIN_BRIER);
+  return models.toSorted((a, b) => isPoor(a) - isPoor(b) || weightForCost(b) - weightForCost(a) || cheapestFirst(a, b));
 }
 
-/** Those first whose contribution is proven, the cheapest hundredth of a Brier point first; then the others by value. */
+/** Those first whose contribution is proven, the cheapest hundredth of a Brier point first; then the others by weight for their
+ * cost. */
 function rankByBenefit(models: readonly PricedModel[]): PricedModel[] {
-  const byValue = rankByValue(models);
-  const isProven = ({ record }: PricedModel) => (record.costPerHundredthMicroUsd ?? null) !== null;
-  const cost = ({ record }: PricedModel) => record.costPerHundredthMicroUsd ?? 0;
+  const ranked = rankByWeightForCost(models);
+  const cost = ({ record }: PricedModel) => record.costPerHundredthMicroUsd;
   return [
-    ...byValue.filter(isProven).toSorted((a, b) => cost(a) - cost(b)),
-    ...byValue.filter((model) => !isProven(model)),
+    ...ranked.filter((model) => cost(model) !== null).toSorted((a, b) => (cost(a) ?? 0) - (cost(b) ?? 0)),
+    ...ranked.filter((model) => cost(model) === null),
   ];
 }
 
-/** What a call is expected to cost: as predicted of this very request, else as the model's calls have cost in the mean, else
- * its worst case. */
-export const expectedCostMicroUsd = ({ predicted, record, worstCaseMicroUsd }: PricedModel): number =>
-  predicted?.meanMicroUsd ?? record.callCostMicroUsd ?? worstCaseMicroUsd;
+const weightForCost = (model: PricedModel) =>
+  model.record.weight / Math.max(LEAST_COST_MICRO_USD, predictedCost(model).expectedCostMicroUsd);
 
-/** What that was told from. */
-export const expectedFrom = ({ predicted, record }: PricedModel): 'tokens' | 'mean' | 'worst' =>
-  predicted ? 'tokens' : record.callCostMicroUsd !== null ? 'mean' : 'worst';
+type Cost = Pick<PricedModel, 'model' | 'worstCaseMicroUsd'>;
 
-const weightPerCost = (model: PricedModel) =>
-  model.record.weight / Math.max(LEAST_COST_MICRO_USD, expectedCostMicroUsd(model));
-
-export function cheapestFirst(
-  a: Pick<PricedModel, 'model' | 'worstCaseMicroUsd'>,
-  b: Pick<PricedModel, 'model' | 'worstCaseMicroUsd'>,
-): number {
+export function cheapestFirst(a: Cost, b: Cost): number {
   return a.worstCaseMicroUsd - b.worstCaseMicroUsd || (a.model < b.model ? -1 : 1);
 }
 
 function firstOf(
   ranked: readonly PricedModel[],
-  { method, primaryModel }: Pick<SelectInput['policy'], 'method' | 'primaryModel'>,
+  { method, primaryModel }: Pick<DecisionPolicy, 'method' | 'primaryModel'>,
   hasRecord: boolean,
   isJudged: boolean,
 ): Selected['first'] {
   const [best] = ranked;
   if (!best) return null;
-  const hundredth = best.record.costPerHundredthMicroUsd ?? null;
-  if (hasRecord && method === 'cost-benefit' && hundredth !== null) {
-    return { model: best, why: `the least cost for .01 Brier ($${(hundredth / 1e6).toFixed(4)})` };
+  const { weight, costPerHundredthMicroUsd } = best.record;
+  if (hasRecord && method === 'cost-benefit' && costPerHundredthMicroUsd !== null) {
+    return { model: best, why: { code: 'least_cost_for_accuracy', figures: { costPerHundredthMicroUsd } } };
   }
-  if (hasRecord) return { model: best, why: `the most weight for its cost (weight ${best.record.weight.toFixed(3)})` };
-  const stated = ranked.find((model) => model.model === primaryModel);
-  if (stated) return { model: stated, why: 'the primary model' };
-  return {
-    model: best,
-    why: isJudged
-      ? 'the most weight for its cost among those that are near the panels'
-      : 'the cheapest model that can be asked',
-  };
-}
-
-function explore({ decisionId, policy, mode, learned }: SelectInput, isBurnIn: boolean): Selected['exploration'] {
-  // What it may never override: an account's or a caller's no, and any mode but the normal one.
-  if (!policy.explore || !policy.ensemble || mode !== 'normal') return null;
-  if (isBurnIn) {
-    const { labels, panelsAsked } = learned;
-    const why = `Burn-in: ${labels} resolved markets of ${BURN_IN_LABELS}, ${panelsAsked} panels of ${BURN_IN_PANELS}: everyone is asked, to learn.`;
-    return { why, probability: 1 };
-  }
-  const drawn = hashToUnitInterval(`panel/${decisionId}`);
-  if (drawn >= RANDOM_PANEL_SHARE) return null;
-  const why = `Drawn (${drawn.toFixed(4)} of ${RANDOM_PANEL_SHARE}): everyone is asked, to keep the record fair.`;
-  return { why, probability: RANDOM_PANEL_SHARE };
-}
-
-function notAmong(usual: readonly PricedModel[]): string {
-  return `less weight for its cost than ${usual.map(({ model }) => model).join(' and ')}`;
+  if (hasRecord) return { model: best, why: { code: 'most_weight_for_cost', figures: { weight } } };
+  const primary = ranked.find(({ model }) => model === primaryModel);
+  if (primary) return { model: primary, why: { code: 'primary_model', figures: {} } };
+  if (isJudged) return { model: best, why: { code: 'most_weight_for_cost', figures: { weight: null } } };
+  return { model: best, why: { code: 'cheapest', figures: {} } };
 }

@@ -1,4 +1,4 @@
-import { COLD_SPREAD, errorVariance, LOGIT_SPREAD, type MeasuredSpread } from '../learning/answer-spread.ts';
+import { errorVariance, LOGIT_SPREAD, type MeasuredSpread } from '../learning/answer-spread.ts';
 import { logit, sigmoid } from '../shared/probability.ts';
 
 export interface VoiInput {
@@ -13,15 +13,14 @@ export interface VoiInput {
   readonly threshold: number;
   /** How many contracts the decision is about. */
   readonly contracts: number;
-  /** Absent: what recorded panels lead to expect. */
-  readonly spread?: MeasuredSpread;
+  readonly spread: MeasuredSpread;
 }
 
 /** Expected gain, in micro-dollars, of deciding after `more` further answers instead of now:
  * contracts * $1 * sd * (phi(u) - u (1 - Phi(u))), u = |edge - threshold| / sd, where sd = w P (1 - P) s and
  * s = 1.95 sqrt(V(m) - V(m + k)), V(n) = (1 + .9 (n - 1)) / n. Where the price has nearly all the weight it is near 0. */
 export function valueOfInformationMicroUsd(input: VoiInput): number {
-  const { answered, more, blended: p, blendWeight, edge, threshold, contracts, spread = COLD_SPREAD } = input;
+  const { answered, more, blended: p, blendWeight, edge, threshold, contracts, spread } = input;
   const reduction = Math.max(0, errorVariance(answered) - errorVariance(answered + more));
   const deviation = blendWeight * p * (1 - p) * spread.furtherFactor * LOGIT_SPREAD * Math.sqrt(reduction);
   if (!(deviation > 0)) return 0;
@@ -30,22 +29,22 @@ export function valueOfInformationMicroUsd(input: VoiInput): number {
 }
 
 export interface FirstVoiInput {
-  /** What is believed before anybody has answered. */
+  /** What is believed before there is an answer. */
   readonly price: number;
   readonly blendWeight: number;
-  /** What a trade would bring at this P_final above the threshold, in micro-dollars; 0 where there would be none. */
+  /** What a trade would bring at this blended P above the threshold, in micro-dollars; 0 where there would be none. */
   readonly gainAtMicroUsd: (blended: number) => number;
-  readonly spread?: MeasuredSpread;
+  readonly spread: MeasuredSpread;
 }
 
 const FIRST_STEP = 0.1;
 const FIRST_WITHIN = 4;
 
-/** Expected gain of the first answer, in micro-dollars: what a trade would bring, over a normal distribution of logit P_final
- * around logit price with the standard deviation w * fromPrice, in steps of a tenth of it. The further answers' linear formula
- * would not do near 0 and 1, where an answer can move P_final to several times the price. */
+/** Expected gain of the first answer, in micro-dollars: what a trade would bring, over a normal distribution of the logit of the
+ * blended P around logit price with the standard deviation w * fromPrice, in steps of a tenth of it. The further answers' linear formula
+ * would not do near 0 and 1, where an answer can move the blended P to several times the price. */
 export function valueOfFirstMicroUsd(input: FirstVoiInput): number {
-  const { price, blendWeight, gainAtMicroUsd, spread = COLD_SPREAD } = input;
+  const { price, blendWeight, gainAtMicroUsd, spread } = input;
   const steps = Math.round(FIRST_WITHIN / FIRST_STEP);
   let value = 0;
   for (let step = -steps; step <= steps; step++) {

@@ -1,5 +1,5 @@
-import type { Verdict } from '../decision/decision.ts';
 import type { InjectionEffect, Reason } from '../decision/reason.ts';
+import type { Verdict } from '../decision/verdict.ts';
 import type { Forecast } from '../forecast/forecast.ts';
 import { leaveOneOut } from '../forecast/leave-one-out.ts';
 import type { InjectionFlag } from '../market/injection-flags.ts';

@@ -1,6 +1,6 @@
-import type { Trade, Verdict } from '../decision/decision.ts';
 import type { HeldFigures } from '../decision/reason.ts';
 import type { Position } from '../decision/request.ts';
+import type { Trade, Verdict } from '../decision/verdict.ts';
 import { exitValue } from '../market/side-quotes.ts';
 import { cautious, injectionReason } from './caution.ts';
 import { skipped, traded } from './make-verdict.ts';

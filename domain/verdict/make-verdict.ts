@@ -1,5 +1,5 @@
-import type { Trade, Verdict } from '../decision/decision.ts';
 import type { Reason } from '../decision/reason.ts';
+import type { Trade, Verdict } from '../decision/verdict.ts';
 
 /** A verdict that trades. */
 export function traded(trade: Trade, threshold: number, reasons: readonly Reason[]): Verdict {

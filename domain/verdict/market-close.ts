@@ -1,4 +1,4 @@
-import type { Verdict } from '../decision/decision.ts';
+import type { Verdict } from '../decision/verdict.ts';
 import { skipped } from './make-verdict.ts';
 
 /** The verdict if the market is still open when it is reached, else a SKIP. What could be traded before the close is not

@@ -1,5 +1,6 @@
-import type { CallRecord, Trade, Verdict } from '../decision/decision.ts';
+import type { CallRecord } from '../decision/call-record.ts';
 import type { QuorumFigures, Reason } from '../decision/reason.ts';
+import type { Trade, Verdict } from '../decision/verdict.ts';
 import type { Forecast } from '../forecast/forecast.ts';
 import { MODE_RULES, type Mode } from '../shared/modes.ts';
 import { emergencyVerdict, exitVerdict } from './exit.ts';

@@ -1,5 +1,5 @@
-import type { Trade, Verdict } from '../decision/decision.ts';
 import type { Reason } from '../decision/reason.ts';
+import type { Trade, Verdict } from '../decision/verdict.ts';
 import { blendProven, PROVEN_FROM_MARKETS } from '../forecast/blend.ts';
 import type { Side } from '../market/market.ts';
 import { type SideQuote, sideQuotes } from '../market/side-quotes.ts';

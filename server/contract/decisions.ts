@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import type { Verdict } from '../../domain/decision/decision.ts';
-import { ACTIONS, PATHS } from '../../domain/decision/decision.ts';
+import { PATHS } from '../../domain/decision/path.ts';
+import { ACTIONS, type Verdict } from '../../domain/decision/verdict.ts';
 import type { OutcomeOfDecision } from '../../domain/explain/explanation.ts';
 import type { ExplainedDecision } from '../../domain/explain/with-sentences.ts';
 import type { Forecast } from '../../domain/forecast/forecast.ts';

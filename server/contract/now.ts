@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { ACTIONS, PATHS } from '../../domain/decision/decision.ts';
+import { PATHS } from '../../domain/decision/path.ts';
+import { ACTIONS } from '../../domain/decision/verdict.ts';
 import { ALERT_KINDS } from '../../domain/health/alert.ts';
 import { BANDS, MODES } from '../../domain/shared/modes.ts';
 import { list, moneyFields, numbers, numbersOrNull, texts } from './fields.ts';

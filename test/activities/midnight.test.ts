@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { createAdmit } from '../../activities/admission/admit.ts';
-import type { Admission, DecisionDraft } from '../../activities/contract.ts';
+import type { Admission } from '../../activities/contract.ts';
 import type { Dependencies } from '../../activities/dependencies.ts';
-import { createSettle } from '../../activities/finalize/finalize.ts';
+import { createFinalize } from '../../activities/finalize/finalize.ts';
 import { createCallModel } from '../../activities/model-calls/call-model.ts';
 import { localDay } from '../../domain/money/days.ts';
+import type { DecisionDraft } from '../../domain/planning/draft-decision.ts';
 import { ledgerIdOf } from '../../domain/shared/ids.ts';
 import { DEFAULT_BUDGET_POLICY, DEFAULT_DECISION_POLICY } from '../../domain/shared/policy.ts';
 import { DEFAULT_FEES } from '../../kalshi/fee-schedule.ts';
@@ -79,35 +80,50 @@ function crossing(zone: string, instantMs: number): void {
       log: () => undefined,
     };
     const request = testRequest({ deadlineMs: 30_000 });
-    const input = { request, workflowId: 'w', runId: 'r', startedAtMs: nowMs, takeOverFrom: null };
+    const run = { workflowId: 'w', runId: 'r', startedAtMs: nowMs, takeOverFrom: null, waitedFor: null };
+    const input = { kind: 'market', request, ...run } as const;
     const environment = new MockActivityEnvironment();
     const admission = (await environment.run(createAdmit(dependencies), input)) as Admission;
     assert.equal(admission.kind, 'admitted');
-    assert.ok(admission.kind === 'admitted' && admission.snapshot.reservation && admission.snapshot.plan.quick);
+    assert.ok(admission.kind === 'admitted');
     const { snapshot } = admission;
-    const { reservation, plan, decisionId, deadlineAtMs } = snapshot;
-    assert.ok(reservation && plan.quick);
+    const { reservation, decisionId, deadlineAtMs } = snapshot;
+    const [call] = snapshot.plan.first;
+    assert.ok(reservation && call);
     assert.equal(reservation.ledgerId, ledgerIdOf('main', today.date, zone));
 
     nowMs = today.endMs + 2_000;
     const ask = {
       decisionId,
       account: 'main',
-      requestId: request.requestId,
       step: 'quick',
-      call: plan.quick,
+      call,
       reservation,
       deadlineAtMs,
-      first: true,
+      isFirstRun: true,
+      part: 1,
     } as const;
     await environment.run(createCallModel(dependencies), ask);
     const draft = {
       decisionId,
+      account: 'main',
+      ticker: 'KX',
+      question: { promptVersion: '4', hash: 'rules' },
       calls: [],
       verdict: { action: 'SKIP' },
       startedAtMs: snapshot.startedAtMs,
     } as unknown as DecisionDraft;
-    const decision = await createSettle(dependencies)({ draft, reservations: [reservation] });
+    const { decisions } = await createFinalize(dependencies)({
+      decisionId,
+      requestId: request.requestId,
+      account: 'main',
+      event: null,
+      drafts: [draft],
+      parts: [1],
+      reservations: [reservation],
+    });
+    const [decision] = decisions;
+    assert.ok(decision);
     assert.equal(decision.costMicroUsd, MODEL_A_COST);
     assert.ok(decision.decidedAtMs > today.endMs);
 

@@ -77,6 +77,14 @@ const DOMAIN_RULE: Readonly<Record<string, Rule>> = Object.fromEntries(
 /** Per file of an imagined project: what its imports may not be, and what they may. */
 const RULE: Readonly<Record<string, Rule>> = {
   ...DOMAIN_RULE,
+  'domain/planning/strategies/value.ts': {
+    refused: [from('node:crypto'), from('valibot'), from('../../messages/thing.ts'), from('../../../store/index.ts')],
+    allowed: [from('./situation.ts'), from('../plan.ts'), from('../../verdict/verdict.ts')],
+  },
+  'domain/planning/next-step.ts': {
+    refused: [from('../explain/thing.ts')],
+    allowed: [from('./strategies/value.ts')],
+  },
   'domain/market/duplicate-market.ts': {
     refused: [from('zod'), from('../planning/plan.ts')],
     allowed: [from('dice-coefficient'), from('./market.ts')],

@@ -177,7 +177,7 @@ describe('what is shown of the models and their agreement', () => {
     const [kept, left] = asked.calls;
     assert.ok(kept && left);
     const answered = { ...kept, reasoning: 'A long word.', costMicroUsd: 700 };
-    const notes = ['Not escalated: |P - 0.5| = 0.300 is not below 0.1.'];
+    const notes = [{ code: 'confident', figures: { distance: 0.3, escalateWithin: 0.1 } } as const];
     await store.decisions.record({ ...asked, path: 'quick', calls: [answered], notes });
     await scorekeeping().keepScore();
     const [stored] = await store.decisions.decidedBetween(NOON_MS, NOON_MS + HOUR_MS);

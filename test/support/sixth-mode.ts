@@ -11,33 +11,23 @@ import type { ProbeResult } from '../../domain/health/probe.ts';
 import { checkSetMode } from '../../domain/messages/operator-schema.ts';
 import { checkModeChanged } from '../../domain/messages/signal-schema.ts';
 import { operationsInputSchema } from '../../domain/messages/workflow-input-schema.ts';
-import { planDecision } from '../../domain/planning/plan.ts';
 import { reuseFor } from '../../domain/planning/reuse.ts';
-import { NO_RECORD } from '../../domain/planning/select.ts';
 import { checkWith } from '../../domain/shared/check-schema.ts';
 import { effectiveMode, MODES, type Mode } from '../../domain/shared/modes.ts';
-import { DEFAULT_DECISION_POLICY } from '../../domain/shared/policy.ts';
 import { permitted, verdictInMode } from '../../domain/verdict/mode-verdict.ts';
 import { setModeBody } from '../../server/contract/controls.ts';
 import { modeNow } from '../../server/contract/now.ts';
 import { FEE, judge, marketAt, NO_EVIDENCE, PLAIN } from './judge.ts';
+import { panelOf, planOf, pricedModel } from './planning.ts';
 
 const SIXTH = 'watchful' as Mode;
-const MODELS = ['one', 'two', 'three'].map((model, index) => ({
-  model,
-  provider: 'p',
-  worstCaseMicroUsd: 10_000 + index,
-  callTimeoutMs: 1_000,
-  unavailable: null,
-  shadow: false,
-  record: NO_RECORD,
-}));
+const MODELS = ['one', 'two', 'three'].map((model, index) => pricedModel(model, 10_000 + index));
 
 /** Whether a call of this step passes the fence. */
 async function passes(step: 'quick' | 'panel'): Promise<boolean> {
   const store = { ledgerAttempts: { start: async () => ({ ok: true }) } };
   const call = { model: 'one', provider: 'p', worstCaseMicroUsd: 1 };
-  const input = { decisionId: 'main/1', account: 'main', requestId: '1', step, call, deadlineAtMs: 9, reservation: {} };
+  const input = { decisionId: 'main/1', account: 'main', step, part: 1, call, deadlineAtMs: 9, reservation: {} };
   const clock = { now: () => 0 };
   try {
     await passFence({ store, clock } as never, input as never, async () => SIXTH, []);
@@ -47,18 +37,7 @@ async function passes(step: 'quick' | 'panel'): Promise<boolean> {
   }
 }
 
-const plan = planDecision({
-  decisionId: 'main/one',
-  deadlineMs: 20_000,
-  learned: { labels: 0, panelsAsked: 0 },
-  market: marketAt(44, 46),
-  maxStakeMicroUsd: 60_000_000,
-  policy: { ...DEFAULT_DECISION_POLICY, strategy: 'stake', explore: false },
-  mode: SIXTH,
-  band: 'open',
-  models: MODELS,
-  decisionCapMicroUsd: 1_000_000,
-});
+const plan = planOf({ maxStakeMicroUsd: 60_000_000, mode: SIXTH, models: MODELS });
 
 const position = { side: 'yes', contracts: 10, averageCents: 60 } as const;
 const verdict = (answer: number, held: typeof position | null) => {
@@ -110,7 +89,7 @@ console.log(
   JSON.stringify({
     modes: MODES,
     fence: { quick: await passes('quick'), panel: await passes('panel') },
-    plan: { start: plan.start, panel: plan.panel.length },
+    plan: { start: plan.start, panel: panelOf(plan).length },
     verdict: { unheld: verdict(0.65, null).action, held: verdict(0.3, position).action },
     withheld: verdict(0.65, null).withheldTradeMode,
     threshold: verdict(0.65, null).threshold / PLAIN.minEdge,

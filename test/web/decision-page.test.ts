@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Decision, Trade, Verdict } from '../../domain/decision/decision.ts';
+import type { Decision } from '../../domain/decision/decision.ts';
+import type { Trade, Verdict } from '../../domain/decision/verdict.ts';
 import { changeWithout, differenceWithout } from '../../web/decision/leave-out.ts';
 import { resolvedDecision } from '../support/decision.ts';
 

@@ -97,7 +97,7 @@ describe('a budget that was exhausted', function () {
     behindMs = 0;
     await delay(BAND_MEMORY_MS);
     const decision = await panel();
-    assert.equal(decision.path, 'full', decision.notes.join(' '));
+    assert.equal(decision.path, 'full', JSON.stringify(decision.notes));
     assert.equal(decision.mode, 'normal');
     assert.equal(
       (await service.workers.store.control.readAccount('main'))?.band,

@@ -48,15 +48,18 @@ describe('a decision by value', () => {
     const decision = await service.decide(request);
     const { evaluations } = decision.economics ?? { evaluations: [] };
     assert.equal(decision.path, 'escalated');
-    assert.equal(evaluations[0]?.price, 0, 'the first call is made whatever it brings');
+    assert.equal(evaluations[0]?.requiredMultiple, 0, 'the first call is made whatever it brings');
     const looks = evaluations.slice(1);
-    for (const [index, { worthMicroUsd, costMicroUsd, pays, models }] of looks.entries()) {
-      assert.equal(pays, worthMicroUsd > costMicroUsd);
+    for (const [index, { valueMicroUsd, costMicroUsd, pays, models }] of looks.entries()) {
+      assert.equal(pays, valueMicroUsd > costMicroUsd);
       if (pays) assert.equal(models[0], decision.calls[index + 1]?.model, 'the head of the queue is next');
     }
-    const notes = decision.notes.filter((note) => /escalated: VOI/i.test(note));
-    assert.equal(notes.length, looks.length);
-    assert.match(notes[0] ?? '', /^Escalated: VOI \$\d+\.\d{4} > \$0\.\d{4} \([a-z0-9, -]+\)\.$/);
+    const notes = decision.notes.filter(({ code }) => code === 'value_of_more');
+    assert.deepEqual(
+      notes.map(({ figures }) => figures),
+      looks,
+    );
+    assert.equal(looks[0]?.pays, true);
     const billed = Object.entries(simulator.bill().byAttempt).filter(([id]) => id.includes(request.requestId));
     assert.equal(billed.length, decision.calls.length);
     assert.equal(
@@ -73,7 +76,8 @@ describe('a decision by value', () => {
     assert.equal(decision.calls.length, 1);
     const [, last] = decision.economics?.evaluations ?? [];
     assert.equal(last?.pays, false);
-    assert.match(decision.notes.join(' '), /Not escalated: VOI \$0\.\d{4} <= \$0\.\d{4}/);
+    assert.ok(last && last.valueMicroUsd <= last.costMicroUsd);
+    assert.ok(decision.notes.some(({ code, figures }) => code === 'value_of_more' && !figures.pays));
   });
 
   it('goes on to the next when the first brings no answer', async () => {
@@ -81,7 +85,7 @@ describe('a decision by value', () => {
     const decision = await decide({ maxStakeMicroUsd: 10_000 });
     assert.equal(decision.calls[0]?.outcome, 'failed');
     assert.equal(answered(decision).length, 1);
-    assert.match(decision.notes.join(' '), /Escalated: nobody has answered yet\./);
+    assert.ok(decision.notes.some(({ code }) => code === 'unanswered'));
     assert.notEqual(decision.verdict.reasons[0]?.code, 'no_quorum');
   });
 

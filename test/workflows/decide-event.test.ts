@@ -70,7 +70,7 @@ describe('an event decision', () => {
       probabilities,
       probabilities.toSorted((a, b) => b - a),
     );
-    assert.ok(result.decisions[0]?.notes.some((note) => /Escalated|Not escalated/.test(note)));
+    assert.ok(result.decisions[0]?.notes.some(({ code }) => code === 'confident' || code === 'unsure'));
   });
 
   it('makes the candidates of whom one wins sum to at most 1, and says what they summed to before', async () => {

@@ -37,8 +37,8 @@ describe('a decision', () => {
     assert.equal(decision.calls.length, 1);
     assert.equal(billOf(request.requestId).length, 1);
     assert.ok(
-      decision.notes.some((note) => note.startsWith('Not escalated')),
-      decision.notes.join(' '),
+      decision.notes.some(({ code }) => code === 'confident'),
+      JSON.stringify(decision.notes),
     );
 
     const unsure = await service.decide(service.request({ escalateWithin: 0.5 }));
@@ -110,8 +110,8 @@ describe('a decision', () => {
     assert.equal(decision.costMicroUsd, 0);
     assert.equal(billOf(request.requestId).length, 1);
     assert.ok(
-      decision.notes.some((note) => note.includes('too_long')),
-      decision.notes.join(' '),
+      decision.notes.some(({ code, figures }) => code === 'request_at_fault' && figures.failure === 'too_long'),
+      JSON.stringify(decision.notes),
     );
   });
 

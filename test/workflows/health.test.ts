@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DecisionClient } from '../../client/decision-client.ts';
+import { candidateSentence } from '../../domain/explain/candidate-sentences.ts';
 import { type BreakerSubject, isSameSubject } from '../../domain/health/breaker-subject.ts';
 import type { OperationsState } from '../../workflows/messages.ts';
 import { startTestService, type TestService } from '../support/service.ts';
@@ -41,8 +42,10 @@ describe('health', function () {
     const before = service.simulator.requests().filter(({ provider }) => provider === 'sim-openai').length;
     const without = await panel();
     assert.ok(!without.calls.some(({ provider }) => provider === 'sim-openai'));
-    const why = without.candidates.find(({ provider }) => provider === 'sim-openai')?.why ?? '';
-    assert.match(why, /provider\/sim-openai is open, \d+ of \d+ calls of the last minute failed .*next probe/);
+    const why = without.candidates.find(({ provider }) => provider === 'sim-openai')?.why;
+    assert.ok(why);
+    const sentence = candidateSentence(why);
+    assert.match(sentence, /provider\/sim-openai is open, \d+ of \d+ calls of the last minute failed .*next probe/);
     const sent = service.simulator.requests().filter(({ provider }) => provider === 'sim-openai');
     assert.ok(
       sent.slice(before).every(({ attemptId }) => attemptId.includes('/probe/')),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { WorkflowHandle } from '@temporalio/client';
 import type { KillPoint } from '../../bench/chaos/kill-points.ts';
-import { ACTIONS } from '../../domain/decision/decision.ts';
+import { ACTIONS } from '../../domain/decision/verdict.ts';
 import { type Simulator, startSimulator } from '../../local/simulator/index.ts';
 import { pathKey } from '../../store/collections.ts';
 import type { Decision } from '../../workflows/messages.ts';

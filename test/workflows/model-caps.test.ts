@@ -24,8 +24,12 @@ describe('a decision beside a model’s cap', () => {
       assert.equal(panel.path, 'full');
       assert.deepEqual(panel.calls.map(({ model }) => model).toSorted(), OTHERS.toSorted());
       const candidate = panel.candidates.find(({ model }) => model === CAPPED);
-      assert.match(candidate?.why ?? '', /^The cap of model sim-grok-4 of \$0\.000001 has \$0 committed: no room/);
-      assert.ok(panel.notes.some((note) => note.startsWith('The cap of model sim-grok-4')));
+      assert.ok(candidate?.why.code === 'over_model_cap');
+      const { cap, of, capMicroUsd, committedMicroUsd } = candidate.why.figures;
+      assert.deepEqual([cap, of, capMicroUsd, committedMicroUsd], ['model', CAPPED, 1, 0]);
+      assert.ok(
+        panel.notes.some(({ code, figures }) => code === 'cap_refused' && figures.consequence === 'without_model'),
+      );
     }
     const alerts = await service.workers.store.alerts.list(10);
     assert.deepEqual(

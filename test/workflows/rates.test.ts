@@ -172,7 +172,7 @@ describe('rate limits', function () {
         return isAsked(decision) ? null : decision;
       });
       const why = left.candidates.find(({ provider }) => provider === 'sim-local')?.why;
-      assert.equal(why, 'no worker polls the queue of provider sim-local: start one that does');
+      assert.deepEqual(why, { code: 'queue_not_polled', figures: { provider: 'sim-local' } });
 
       const two = await start({ ...base, polled: ['sim-local'], database: one.config.mongodb.database });
       const back = await until('it is asked again', async () => {

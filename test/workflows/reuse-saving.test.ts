@@ -76,10 +76,10 @@ describe('answers that were given before', function () {
     assert.equal(forecast.marketPrice, 0.47);
     assert.equal(forecast.coherent, source.forecast?.coherent);
     assert.ok(decision.validUntilMs > source.validUntilMs, 'it is valid for as long as any other');
-    assert.equal(terms.rules?.mode, 'normal');
+    assert.equal(terms.rules.mode, 'normal');
     assert.ok(
-      decision.notes.some((note) => note === reused.why && note.includes(source.decisionId)),
-      String(decision.notes),
+      decision.notes.some(({ code, figures }) => code === 'answers_reused' && figures.decisionId === source.decisionId),
+      JSON.stringify(decision.notes),
     );
     assert.ok(!decision.verdict.reasons.some(({ code }) => code === 'no_quorum' || code === 'budget_refused'));
 
@@ -112,7 +112,13 @@ describe('answers that were given before', function () {
     assert.equal(small.path, 'quick');
     const large = await decide();
     assert.equal(large.path, 'full');
-    assert.ok(large.notes.some((note) => /1 answers, and 2 are needed/.test(note)));
+    assert.ok(
+      large.notes.some(({ code, figures }) => {
+        if (code !== 'answers_not_reused' || figures.because.code !== 'too_few_answers') return false;
+        const { answers, needed } = figures.because.figures;
+        return answers === 1 && needed === 2;
+      }),
+    );
     assert.equal((await decide({ maxStakeMicroUsd: 1_000_000, ensemble: false })).reused?.decisionId, large.decisionId);
   });
 
@@ -219,6 +225,6 @@ describe('answers that were given before', function () {
       decisionId: source.decisionId,
       probability: source.forecast?.coherent,
     });
-    assert.ok(audited.notes.some((note) => note.includes('Drawn to be asked anew')));
+    assert.ok(audited.notes.some(({ code, figures }) => code === 'reuse_audited' && figures.off === null));
   });
 });

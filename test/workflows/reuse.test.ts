@@ -77,7 +77,7 @@ describe('an earlier decision on the same market', function () {
     for (const change of [{ yes_bid: 41 }, { yes_ask: 49 }, { rules_primary: 'It resolves to Yes otherwise.' }]) {
       const decision = await decide(change);
       assert.deepEqual([decision.path, decision.forecast, decision.reused], ['none', null, undefined]);
-      assert.ok(decision.notes.some((note) => note.startsWith('No earlier decision stands in')));
+      assert.ok(decision.notes.some(({ code }) => code === 'answers_not_reused'));
     }
   });
 
@@ -101,7 +101,9 @@ describe('an earlier decision on the same market', function () {
     const decision = await decide();
     assert.deepEqual([decision.path, decision.action, decision.costMicroUsd], ['reused', 'BUY', 0]);
     assert.equal(decision.forecast?.coherent, source.forecast?.coherent);
-    assert.ok(decision.notes.some((note) => note.includes(`The answers of ${source.decisionId} stand in`)));
+    assert.ok(
+      decision.notes.some(({ code, figures }) => code === 'answers_reused' && figures.decisionId === source.decisionId),
+    );
     const other = await service.decide(service.request());
     assert.deepEqual([other.path, other.verdict.reasons[0]?.code], ['none', 'budget_exhausted']);
     await client.setPolicy('main', { budget: { dayMicroUsd: account.budget.dayMicroUsd }, ...who });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { NoteCatalog, NoteCode } from '../../domain/decision/note.ts';
 import type { DecideRequest } from '../../domain/decision/request.ts';
 import { COLD_SCOREBOARD } from '../../domain/learning/scoreboard.ts';
 import { startSimulator } from '../../local/simulator/index.ts';
@@ -44,17 +45,20 @@ describe('a panel that agrees too little', () => {
     Object.fromEntries(
       ['quick', 'panel', 'wider'].map((step) => [step, calls.filter((call) => call.step === step).length]),
     );
-  const noteOf = ({ notes }: Decision, start: string) =>
-    notes.find((note) => note.startsWith(start)) ?? notes.join(' ');
+  /** The figures of the note with this code. */
+  const noteOf = <Code extends NoteCode>({ notes }: Decision, wanted: Code): NoteCatalog[Code] => {
+    const found = notes.find(({ code }) => code === wanted);
+    assert.ok(found, `${wanted} is not in ${JSON.stringify(notes)}`);
+    return found.figures as NoteCatalog[Code];
+  };
 
   it('is widened to those who were spared, when what they may change is worth it', async () => {
     const asked = request();
     const decision = await service.decide(asked);
     assert.deepEqual(stepsOf(decision), { quick: 0, panel: 2, wider: service.config.models.length - 2 });
-    assert.match(
-      noteOf(decision, 'Widened'),
-      /^Widened: the models' agreement of \d+ % is below the 60 % demanded; what 4 more could change is worth \$\d+\.\d{4}, and they cost \$0\.\d{4}\.$/,
-    );
+    const { agreement, needed, value } = noteOf(decision, 'panel_disagrees');
+    assert.ok(agreement < needed && needed === 0.6);
+    assert.ok(value.pays && value.models.length === 4 && value.valueMicroUsd > value.costMicroUsd);
     assert.equal(decision.path, 'full');
     assert.equal(decision.isFullPanel, false, 'who was asked because others disagreed is no fair panel to learn from');
     assert.equal(decision.forecast?.models.length, service.config.models.length);
@@ -73,7 +77,8 @@ describe('a panel that agrees too little', () => {
   it('is left as it is where more answers are worth less than they cost, and is then no trade', async () => {
     const decision = await service.decide(request({ maxStakeMicroUsd: 1_000_000, quickBelowStakeMicroUsd: 0 }));
     assert.deepEqual(stepsOf(decision), { quick: 0, panel: 2, wider: 0 });
-    assert.match(noteOf(decision, 'Not widened'), /is below the 60 % demanded; what 4 more could change is worth/);
+    const { value } = noteOf(decision, 'panel_disagrees');
+    assert.deepEqual([value.pays, value.models.length], [false, 4]);
     assert.equal(decision.action, 'SKIP');
   });
 
@@ -81,7 +86,7 @@ describe('a panel that agrees too little', () => {
     for (const model of USUAL) simulator.setModel(model, { bias: 20 });
     const decision = await service.decide(request());
     assert.deepEqual(stepsOf(decision), { quick: 0, panel: 2, wider: 0 });
-    assert.match(noteOf(decision, 'Not widened'), /agreement of 100 % is not below the 60 % demanded\.$/);
+    assert.deepEqual(noteOf(decision, 'panel_agrees'), { agreement: 1, needed: 0.6 });
   });
 
   it('is widened after an escalation too, and never sends more than its models and two', async () => {
@@ -110,7 +115,8 @@ describe('a panel that agrees too little', () => {
     await setBudget('hour', { hourMicroUsd: first.costMicroUsd + room });
     const decision = await service.decide(request({ account: 'hour' }));
     assert.deepEqual(stepsOf(decision), { quick: 0, panel: 2, wider: 0 });
-    assert.match(noteOf(decision, 'Not widened'), /^Not widened: the hour's cap of \$[\d.]+ has \$[\d.]+ committed/);
+    const { cap, consequence } = noteOf(decision, 'cap_refused');
+    assert.deepEqual([cap.cap, consequence], ['hour', 'no_more']);
   });
 
   it('and an escalation are not started once the budget has become short, what was started is heard', async () => {
@@ -119,7 +125,7 @@ describe('a panel that agrees too little', () => {
     );
     assert.equal(quick.path, 'quick');
     assert.equal(quick.calls[0]?.outcome, 'answered');
-    assert.equal(noteOf(quick, 'But not'), "But not asked: the day's budget has become conserve.");
+    assert.equal(noteOf(quick, 'band_permits_no_more').band, 'conserve');
 
     const panel = await whileHeld(request({ account: 'panel' }));
     assert.deepEqual(
@@ -129,10 +135,7 @@ describe('a panel that agrees too little', () => {
         ['panel', 'answered'],
       ],
     );
-    assert.match(
-      noteOf(panel, 'Not widened'),
-      /is below the 60 % demanded, and the day's budget has become conserve\.$/,
-    );
+    assert.equal(noteOf(panel, 'band_permits_no_more').band, 'conserve');
   });
 
   /** Decides while its account's budget becomes short: after the first requests are sent, before they are answered. */

@@ -1,4 +1,5 @@
-import type { Candidate } from '../../domain/decision/decision.ts';
+import type { Candidate } from '../../domain/decision/candidate.ts';
+import { candidateSentence } from '../../domain/explain/candidate-sentences.ts';
 import { describeChoice } from '../../domain/explain/decision-words.ts';
 import type { ExplainedPart } from '../../domain/explain/explained-part.ts';
 import { formatMoney } from '../../domain/shared/format.ts';
@@ -69,5 +70,10 @@ const COLUMNS: readonly Column<Candidate>[] = [
     value: ({ worstCaseMicroUsd }) => worstCaseMicroUsd,
     render: ({ worstCaseMicroUsd }) => formatMoney(worstCaseMicroUsd),
   },
-  { key: 'why', head: 'Why', value: ({ why }) => why, render: ({ why }) => <span class="long">{why}</span> },
+  {
+    key: 'why',
+    head: 'Why',
+    value: ({ why }) => candidateSentence(why),
+    render: ({ why }) => <span class="long">{candidateSentence(why)}</span>,
+  },
 ];

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
-import { ACTIONS, PATHS } from '../../domain/decision/decision.ts';
+import { PATHS } from '../../domain/decision/path.ts';
+import { ACTIONS } from '../../domain/decision/verdict.ts';
 import type { DecisionRow } from '../../server/contract/decisions.ts';
 import { useApi } from '../api/use-api.ts';
 import { Choice, Field } from '../components/form.tsx';

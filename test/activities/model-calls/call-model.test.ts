@@ -50,18 +50,20 @@ describe('asking a model', () => {
     const ask: CallModelInput = {
       decisionId,
       account: `ask-${requestId}`,
-      requestId,
       step: 'quick',
       call: {
         model: 'model-a',
         provider: 'scripted',
         worstCaseMicroUsd: WORST,
         expectedCostMicroUsd: 1,
+        expectedFrom: 'worst',
+        requestBytes: 1,
         callTimeoutMs: 2_000,
       },
       reservation: result.reservation,
       deadlineAtMs: NOON_MS + 30_000,
-      first: false,
+      isFirstRun: false,
+      part: 1,
     };
     const dependencies = {
       store,
@@ -91,7 +93,7 @@ describe('asking a model', () => {
     const answer = await run();
     assert.equal(answer.rawProbability, 0.63);
     assert.equal(answer.costMicroUsd, MODEL_A_COST);
-    assert.equal(calls[0]?.attemptId, `${ask.account}/${ask.requestId}/quick/model-a/1/1`);
+    assert.equal(calls[0]?.attemptId, `${ask.decisionId}/quick/model-a/1/1`);
     assert.deepEqual(await close(), { spentMicroUsd: MODEL_A_COST, uncertainMicroUsd: 0 });
     assert.equal((await total())?.committedMicroUsd, MODEL_A_COST);
     assert.equal(
@@ -169,7 +171,7 @@ describe('asking a model', () => {
   it('leaves an attempt whose worker died after the fence uncertain, and takes the next ordinal', async () => {
     const { provider, calls } = scriptedProvider([{}]);
     const { ask, run, close } = await reserved(provider);
-    const attemptId = `${ask.account}/${ask.requestId}/quick/model-a/1/1`;
+    const attemptId = `${ask.decisionId}/quick/model-a/1/1`;
     const { model, provider: name, worstCaseMicroUsd } = ask.call;
     const fenced = {
       reservation: ask.reservation,
@@ -249,7 +251,7 @@ describe('asking a model', () => {
     assert.equal(last.type, 'server_error');
     assert.equal(last.message, 'internal (no further try was permitted)');
     assert.equal(last.nonRetryable, true);
-    const attemptId = `${ask.account}/${ask.requestId}/quick/model-a/1/2`;
+    const attemptId = `${ask.decisionId}/quick/model-a/1/2`;
     assert.deepEqual(last.details, [{ attemptId, costMicroUsd: WORST, latencyMs: 0 }]);
     assert.equal(calls.length, 2);
   });

@@ -34,18 +34,20 @@ describe('the fence', () => {
         const ask: CallModelInput = {
           decisionId: `${mode}-${step}/one`,
           account: `${mode}-${step}`,
-          requestId: 'one',
           step,
           call: {
             model: 'model-a',
             provider: 'a',
             worstCaseMicroUsd: 5_000,
             expectedCostMicroUsd: 1_000,
+            expectedFrom: 'worst',
+            requestBytes: 1,
             callTimeoutMs: 1_000,
           },
           reservation: held.reservation,
           deadlineAtMs: NOON_MS + 30_000,
-          first: true,
+          isFirstRun: true,
+          part: 1,
         };
         const dependencies: Pick<Dependencies, 'store' | 'clock'> = { store, clock: { now: () => NOON_MS } };
         const fenced = passFence(dependencies, ask, async () => mode, []);

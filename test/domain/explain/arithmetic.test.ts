@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Verdict } from '../../../domain/decision/decision.ts';
+import type { Verdict } from '../../../domain/decision/verdict.ts';
 import { arithmeticOf } from '../../../domain/explain/arithmetic.ts';
 import { resolvedDecision } from '../../support/decision.ts';
 

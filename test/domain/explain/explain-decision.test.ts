@@ -47,9 +47,15 @@ describe('an explanation', () => {
   });
 
   it('says what was worth a further call, and what was not', () => {
-    const evaluation = { models: ['alpha'], worthMicroUsd: 2_000, costMicroUsd: 1_000, price: 1, pays: true };
+    const evaluation = {
+      models: ['alpha'],
+      valueMicroUsd: 2_000,
+      costMicroUsd: 1_000,
+      requiredMultiple: 1,
+      pays: true,
+    };
     const evaluations = [
-      { ...evaluation, price: 0 },
+      { ...evaluation, requiredMultiple: 0 },
       { ...evaluation, models: ['bravo'], pays: false },
     ];
     const part = explainDecision(explained({ economics: { budgetShadowPrice: 0, evaluations } })).evaluations;

@@ -156,15 +156,17 @@ describe('a decision with its sentences', () => {
   it('names what is in the way where no model can be called, once', () => {
     const [candidate] = decision.candidates;
     assert.ok(candidate);
+    const noKey = (provider: string, apiKeyEnv: string) =>
+      ({ code: 'no_key', figures: { provider, apiKeyEnv } }) as const;
     const candidates = [
-      { ...candidate, why: 'OPENAI_API_KEY is not set' },
-      { ...candidate, why: 'OPENAI_API_KEY is not set' },
-      { ...candidate, why: 'XAI_API_KEY is not set' },
-      { ...candidate, why: 'shadow', shadow: true },
+      { ...candidate, why: noKey('openai', 'OPENAI_API_KEY') },
+      { ...candidate, why: noKey('openai', 'OPENAI_API_KEY') },
+      { ...candidate, why: noKey('xai', 'XAI_API_KEY') },
+      { ...candidate, why: { code: 'shadow', figures: {} } as const, shadow: true },
     ];
     const verdict = { ...decision.verdict, reasons: [{ code: 'no_models', figures: { models: 3 } }] } as const;
     assert.deepEqual(becauseOf({ verdict, candidates }), [
-      'No model can be called now (0 of 3): OPENAI_API_KEY is not set; XAI_API_KEY is not set.',
+      "No model can be called now (0 of 3): provider openai has no key: set OPENAI_API_KEY in the worker's environment; provider xai has no key: set XAI_API_KEY in the worker's environment.",
     ]);
   });
 });

@@ -1,48 +1,28 @@
 import assert from 'node:assert/strict';
-import type { CallRecord, Decision } from '../../../domain/decision/decision.ts';
+import type { CallRecord } from '../../../domain/decision/call-record.ts';
+import type { Decision } from '../../../domain/decision/decision.ts';
 import { addUpAll } from '../../../domain/learning/bucket.ts';
 import { type NotMade, tallyFlow } from '../../../domain/learning/flow.ts';
 import { flowIn } from '../../../domain/learning/flow-figures.ts';
 import { type DecidedInHour, tallyHour } from '../../../domain/learning/tally-hour.ts';
-import { nobodyInstead, type Plan, type PlanInput, planDecision, quickInstead } from '../../../domain/planning/plan.ts';
-import { reusedInstead } from '../../../domain/planning/reuse-plan.ts';
-import { NO_RECORD, type PricedModel } from '../../../domain/planning/select.ts';
-import { DEFAULT_DECISION_POLICY } from '../../../domain/shared/policy.ts';
+import type { Plan } from '../../../domain/planning/plan.ts';
+import type { PlanInput } from '../../../domain/planning/plan-decision.ts';
+import { firstStep, smallerStep, withEarlierAnswers, withoutCall } from '../../../domain/planning/smaller-step.ts';
 import { marketAt } from '../../support/judge.ts';
+import { NO_KEY, planInput, planOf, pricedModel, quickOf } from '../../support/planning.ts';
 
-const model = (id: string, more: Partial<PricedModel> = {}): PricedModel => ({
-  model: id,
-  provider: 'p',
-  worstCaseMicroUsd: 10_000,
-  callTimeoutMs: 1_000,
-  unavailable: null,
-  shadow: false,
-  record: NO_RECORD,
-  ...more,
-});
 const MODELS = [
-  model('alpha', { worstCaseMicroUsd: 5_000 }),
-  model('bravo'),
-  model('charlie'),
-  model('broken', { unavailable: 'its breaker is open' }),
-  model('trial', { shadow: true }),
-  model('late', { record: { ...NO_RECORD, p95Ms: 60_000 } }),
+  pricedModel('alpha', 5_000),
+  pricedModel('bravo', 10_000),
+  pricedModel('charlie', 10_000),
+  pricedModel('broken', 10_000, {}, { unavailable: NO_KEY }),
+  pricedModel('trial', 10_000, {}, { shadow: true }),
+  pricedModel('late', 10_000, { p95Ms: 60_000 }),
 ];
 
 /** A small stake: one model first. */
 const planned = (more: Partial<PlanInput> = {}, policy: Partial<PlanInput['policy']> = {}) =>
-  planDecision({
-    decisionId: 'main/one',
-    deadlineMs: 20_000,
-    learned: { labels: 0, panelsAsked: 0 },
-    market: marketAt(44, 46),
-    maxStakeMicroUsd: 20_000_000,
-    policy: { ...DEFAULT_DECISION_POLICY, strategy: 'stake', explore: false, ...policy },
-    mode: 'normal',
-    models: MODELS,
-    decisionCapMicroUsd: 1_000_000,
-    ...more,
-  });
+  planOf({ models: MODELS, ...more }, policy);
 
 const call = (
   id: string,
@@ -52,6 +32,7 @@ const call = (
   model: id,
   outcome,
   failure: outcome === 'failed' ? { kind: 'server_error' } : null,
+  requestBytes: 2_000,
   costMicroUsd,
   latencyMs: 500,
 });
@@ -66,7 +47,7 @@ function decided(plan: Plan, more: Partial<DecidedInHour> = {}): DecidedInHour {
     latencyMs: 900,
     path: plan.start === 'none' ? 'none' : plan.start === 'quick' ? 'quick' : 'full',
     action: 'SKIP',
-    isFullPanel: plan.asksEveryone,
+    isFullPanel: plan.callsEveryModel,
     notes: plan.notes,
     verdict: { reasons: [{ code }] },
     candidates: plan.candidates,
@@ -75,6 +56,8 @@ function decided(plan: Plan, more: Partial<DecidedInHour> = {}): DecidedInHour {
   };
 }
 
+const DAY_CAP = { cap: 'day', of: null, capMicroUsd: 1, committedMicroUsd: 1, askedMicroUsd: 1 } as const;
+
 /** Models that were not asked, by why. */
 function unasked(decision: DecidedInHour): Partial<Record<NotMade, string[]>> {
   const found: Partial<Record<NotMade, string[]>> = {};
@@ -82,18 +65,18 @@ function unasked(decision: DecidedInHour): Partial<Record<NotMade, string[]>> {
   return found;
 }
 
-const ENOUGH: Decision['notes'] = ['Not escalated: |P - 0.5| = 0.300 is not below 0.1.'];
+const ENOUGH: Decision['notes'] = [{ code: 'confident', figures: { distance: 0.3, escalateWithin: 0.1 } }];
 
 describe('calls that were not made', () => {
   it('at a price that says enough, are those that everyone would have made: not the broken, the late or the one on trial', () => {
-    const gated = planned({ market: marketAt(98, 99) });
+    const gated = planned({ markets: [marketAt(98, 99)] });
     assert.equal(gated.refusal?.code, 'price_gate');
     assert.deepEqual(unasked(decided(gated)), { price_gate: ['alpha', 'bravo', 'charlie'] });
   });
 
   it('after a first model that was enough, are the others', () => {
     const plan = planned();
-    assert.equal(plan.quick?.model, 'alpha');
+    assert.equal(quickOf(plan)?.model, 'alpha');
     assert.deepEqual(unasked(decided(plan, { calls: [call('alpha')], notes: ENOUGH })), {
       cascade: ['bravo', 'charlie'],
     });
@@ -101,11 +84,14 @@ describe('calls that were not made', () => {
 
   it('after a first model that failed, or where the panel was wanted and not paid for, save nothing', () => {
     const plan = planned();
-    const fault = ['Not escalated: the fault is the request’s own.'];
+    const fault: Decision['notes'] = [{ code: 'request_at_fault', figures: { failure: 'too_long' } }];
     assert.deepEqual(unasked(decided(plan, { calls: [call('alpha', 'failed')], notes: fault })), {
       withheld: ['bravo', 'charlie'],
     });
-    const unpaid = ['Escalated: |P - 0.5| = 0.01 is below 0.1.', 'The day’s cap has no room.'];
+    const unpaid: Decision['notes'] = [
+      { code: 'unsure', figures: { distance: 0.01, escalateWithin: 0.1 } },
+      { code: 'cap_refused', figures: { cap: DAY_CAP, consequence: 'no_more' } },
+    ];
     assert.deepEqual(unasked(decided(plan, { calls: [call('alpha')], notes: unpaid })), {
       withheld: ['bravo', 'charlie'],
     });
@@ -117,25 +103,34 @@ describe('calls that were not made', () => {
     const asked = { calls: [call('alpha')], notes: [] };
     assert.deepEqual(unasked(decided(planned({ mode: 'halted' }))), everyone);
     assert.deepEqual(
-      unasked(decided(nobodyInstead(planned(), { code: 'budget_exhausted', figures: { dayMicroUsd: 1 } }, 'Used up.'))),
+      unasked(decided(withoutCall(planned(), { code: 'budget_exhausted', figures: { dayMicroUsd: 1 } }))),
       everyone,
     );
     assert.deepEqual(unasked(decided(planned({ mode: 'economy' }), asked)), others);
     assert.deepEqual(unasked(decided(planned({}, { ensemble: false }), asked)), others);
-    const large = planned({ maxStakeMicroUsd: 200_000_000 });
-    assert.equal(large.start, 'panel');
-    assert.deepEqual(unasked(decided(quickInstead(large, 'No room for the panel.'), asked)), others);
+    const large = planInput({ models: MODELS, maxStakeMicroUsd: 200_000_000 });
+    const panel = firstStep(large);
+    assert.equal(panel.plan.start, 'panel');
+    const { plan: one } = smallerStep(large, panel, { ok: false, ...DAY_CAP });
+    assert.deepEqual(unasked(decided(one, asked)), others);
   });
 
   it('where an earlier decision’s answers stood in because nobody could be asked, are no saving', () => {
-    const refused = nobodyInstead(planned(), { code: 'budget_exhausted', figures: { dayMicroUsd: 1 } }, 'Used up.');
-    assert.deepEqual(unasked(decided(refused, { path: 'reused', reused: {} })), {
+    const refused = withoutCall(planned(), { code: 'budget_exhausted', figures: { dayMicroUsd: 1 } });
+    assert.deepEqual(unasked(decided(refused, { path: 'reused', reused: { kind: null } })), {
       withheld: ['alpha', 'bravo', 'charlie'],
     });
   });
 
   it('because earlier answers were as good, are those that the answers are of', () => {
-    const plan = reusedInstead(planned(), { decisionId: 'main/earlier' });
+    const plan = withEarlierAnswers(planned(), {
+      decisionId: 'main/earlier',
+      ageMs: 1,
+      priceMoveMicroUsd: 0,
+      kind: 'same',
+      sourceTicker: 'KX',
+      savedMicroUsd: 1,
+    });
     const answer = { rawProbability: 0.5 };
     const forecast = {
       pooled: 0.5,
@@ -150,9 +145,9 @@ describe('calls that were not made', () => {
   });
 
   it('are none after a panel, whoever it left out', () => {
-    const large = planned({ maxStakeMicroUsd: 200_000_000, learned: { labels: 60, panelsAsked: 120 } });
-    assert.equal(large.panel.length, 2);
-    const calls = large.panel.map(({ model: id }) => call(id));
+    const large = planned({ maxStakeMicroUsd: 200_000_000, learned: { labels: 60, panelsAsked: 120, nearCertain: 0 } });
+    assert.equal(large.first.length, 2);
+    const calls = large.first.map(({ model: id }) => call(id));
     assert.deepEqual(unasked(decided(large, { calls })), {});
     assert.deepEqual(unasked(decided(planned(), { path: 'escalated', calls: [call('alpha'), call('bravo')] })), {});
   });
@@ -166,7 +161,7 @@ describe('the flow of decisions', () => {
     [
       decided(panel, { action: 'BUY', calls: [call('alpha'), call('bravo', 'answered', 4_000)], costMicroUsd: 5_000 }),
       decided(planned(), { calls: [call('alpha', 'answered', 3_000)], notes: ENOUGH, costMicroUsd: 3_000 }),
-      decided(planned({ market: marketAt(98, 99) }), { costMicroUsd: 0 }),
+      decided(planned({ markets: [marketAt(98, 99)] }), { costMicroUsd: 0 }),
     ],
     [],
     [],

@@ -3,8 +3,8 @@ import { alertSentence } from '../../../domain/explain/alert-sentences.ts';
 import { buildScoreboard } from '../../../domain/learning/build-scoreboard.ts';
 import {
   MARKETS_TO_TELL,
+  reuseOff,
   reuseOffAlert,
-  reuseOffBecause,
   reuseRecords,
   switchedOff,
 } from '../../../domain/learning/reuse-record.ts';
@@ -78,10 +78,11 @@ describe('what using earlier answers costs in accuracy', () => {
       [false, true, false, false],
     );
     assert.ok(enough && over);
-    assert.match(reuseOffBecause([enough], 'politics', 'same') ?? '', /30 resolved markets .*0\.1100/);
-    assert.equal(reuseOffBecause([enough], 'politics', 'twin'), null);
-    assert.equal(reuseOffBecause([enough], 'sports', 'same'), null);
-    assert.equal(reuseOffBecause(undefined, 'politics', 'same'), null);
+    const off = reuseOff([enough], 'politics', 'same');
+    assert.deepEqual([off?.markets, off?.meanExcessBrier.toFixed(4)], [30, '0.1100']);
+    assert.equal(reuseOff([enough], 'politics', 'twin'), null);
+    assert.equal(reuseOff([enough], 'sports', 'same'), null);
+    assert.equal(reuseOff(undefined, 'politics', 'same'), null);
     assert.deepEqual(switchedOff(undefined, [enough]), [enough]);
     assert.deepEqual(switchedOff([enough], [enough]), []);
     assert.deepEqual(switchedOff([over], [enough]), [enough], 'told again when it happens again');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Verdict } from '../../../domain/decision/decision.ts';
+import type { Verdict } from '../../../domain/decision/verdict.ts';
 import { calibrate, plattPrior } from '../../../domain/forecast/calibrate.ts';
 import { NO_DRIFT } from '../../../domain/learning/drift.ts';
 import {

@@ -89,11 +89,11 @@ describe('the demand that is to come', () => {
   });
 
   it('counts every call that was thought of, and what was spent without such a look', () => {
-    const offer = (models: string[], worthMicroUsd: number, costMicroUsd: number, pays: boolean) => ({
+    const offer = (models: string[], valueMicroUsd: number, costMicroUsd: number, pays: boolean) => ({
       models,
-      worthMicroUsd,
+      valueMicroUsd,
       costMicroUsd,
-      price: 1,
+      requiredMultiple: 1,
       pays,
     });
     const economics = {

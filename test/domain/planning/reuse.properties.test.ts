@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Decision, Path } from '../../../domain/decision/decision.ts';
-import {
-  answersNeeded,
-  isReuseAudited,
-  REUSE_AUDIT_SHARE,
-  reusedInstead,
-} from '../../../domain/planning/reuse-plan.ts';
+import type { Decision } from '../../../domain/decision/decision.ts';
+import type { Path } from '../../../domain/decision/path.ts';
+import type { Plan } from '../../../domain/planning/plan.ts';
+import { answersNeeded, isReuseAudited, REUSE_AUDIT_SHARE } from '../../../domain/planning/reuse-plan.ts';
 import { SAVING_REUSE_AGE_MS, type SavingReuseInput, savingReuse } from '../../../domain/planning/saving-reuse.ts';
+import { withEarlierAnswers } from '../../../domain/planning/smaller-step.ts';
 import { resolvedDecision } from '../../support/decision.ts';
+import { NO_PLAN, plannedCall } from '../../support/planning.ts';
 
 const SETTLED_MS = Date.parse('2026-11-24T12:00:00Z');
 const DAY_MS = 86_400_000;
@@ -42,7 +41,7 @@ const NOW: SavingReuseInput = {
   question: QUESTION,
   injectionFlags: [],
   simulated: true,
-  eventsMs: [],
+  scheduledEventsMs: [],
   answersNeeded: 2,
   nowMs: SETTLED_MS + DAY_MS,
 };
@@ -98,7 +97,7 @@ describe('earlier answers that save asking', () => {
           question: { promptVersion: given.promptVersion, hash: given.hash },
           injectionFlags: given.isFlaggedNow ? ['role'] : [],
           simulated: given.simulated,
-          eventsMs: given.events,
+          scheduledEventsMs: given.events,
           answersNeeded: given.answersNeeded,
           nowMs,
         });
@@ -120,7 +119,7 @@ describe('earlier answers that save asking', () => {
           !given.isFlaggedNow &&
           !given.wasFlagged &&
           given.answersNeeded <= 3;
-        assert.equal(found.ok, may, found.why);
+        assert.equal(found.ok, may, JSON.stringify(found));
         if (found.ok) stood += 1;
       }),
       { numRuns: 20_000 },
@@ -129,15 +128,18 @@ describe('earlier answers that save asking', () => {
   });
 
   it('are not there where nobody answered, and nobody’s where there is no decision', () => {
-    for (const earlier of [null, { ...EARLIER, forecast: null }, { ...EARLIER, question: undefined }]) {
-      assert.match(savingReuse({ ...NOW, earlier }).why, /there are none/);
+    for (const earlier of [null, { ...EARLIER, forecast: null }]) {
+      assert.deepEqual(savingReuse({ ...NOW, earlier }), {
+        ok: false,
+        note: { code: 'answers_not_reused', figures: { decisionId: null, because: { code: 'none', figures: {} } } },
+      });
     }
   });
 
   it('stand beyond the validity of their verdict, and say source, age, move and saving', () => {
     const found = savingReuse({ ...NOW, market: { ...MARKET, quotes: moved(-2, 1) } });
-    assert.ok(found.ok, found.why);
-    const { answers, why, ...rest } = found.reusable;
+    assert.ok(found.ok);
+    const { answers, ...rest } = found.reusable;
     assert.deepEqual(rest, {
       decisionId: EARLIER.decisionId,
       ageMs: DAY_MS,
@@ -145,46 +147,47 @@ describe('earlier answers that save asking', () => {
       kind: 'same',
       sourceTicker: EARLIER.ticker,
       savedMicroUsd: 1_503,
+      validUntilMs: null,
     });
     assert.equal(answers.length, 3);
-    assert.match(why ?? '', /main\/n-1 are used again, 24 h old, the price 2c .*\$0\.0015/);
   });
 });
 
 describe('a plan whose answers are known', () => {
-  const plan = {
+  const plan: Plan = {
+    ...NO_PLAN,
+    strategy: 'stake',
     start: 'panel',
-    refusal: null,
-    quick: null,
-    panel: [call('alpha'), call('bravo')],
+    first: [plannedCall('alpha'), plannedCall('bravo')],
     candidates: EARLIER.candidates,
-    notes: ['A panel.'],
-    purpose: 'decision',
-    asksEveryone: true,
+    notes: [{ code: 'one_at_a_time', figures: {} }],
+    callsEveryModel: true,
     explorationProbability: 1,
+  };
+  const reused = {
+    decisionId: 'main/a',
+    ageMs: 1,
+    priceMoveMicroUsd: 0,
+    kind: 'same',
+    sourceTicker: 'KX',
+    savedMicroUsd: 1,
   } as const;
 
-  it('asks nobody, refuses nothing and explores nothing', () => {
-    const instead = reusedInstead(plan, { decisionId: 'main/a', why: 'As good.' });
-    assert.deepEqual([instead.start, instead.refusal, instead.panel, instead.quick], ['none', null, [], null]);
-    assert.deepEqual(instead.notes, ['A panel.', 'As good.']);
-    assert.deepEqual([instead.asksEveryone, instead.explorationProbability], [false, 0]);
-    assert.ok(instead.candidates.every(({ chosen, why }) => chosen === null && why.includes('main/a')));
+  it('calls no model, refuses nothing and explores nothing', () => {
+    const instead = withEarlierAnswers(plan, reused);
+    assert.deepEqual([instead.start, instead.refusal, instead.first, instead.queue], ['none', null, [], []]);
+    assert.deepEqual(instead.notes, [...plan.notes, { code: 'answers_reused', figures: reused }]);
+    assert.deepEqual([instead.callsEveryModel, instead.explorationProbability], [false, 0]);
+    for (const { chosen, why } of instead.candidates) {
+      assert.deepEqual([chosen, why], [null, { code: 'earlier_answers_used', figures: { decisionId: 'main/a' } }]);
+    }
   });
 
   it('needs as many answers as its first step would have decided by', () => {
-    assert.equal(answersNeeded(plan, { quorum: 2, method: 'weighted', strategy: 'value' }), 2);
-    assert.equal(
-      answersNeeded(plan, { quorum: 3, method: 'weighted', strategy: 'value' }),
-      2,
-      'never more than were asked',
-    );
-    assert.equal(answersNeeded({ ...plan, start: 'quick' }, { quorum: 2, method: 'weighted', strategy: 'value' }), 1);
-    assert.equal(answersNeeded({ ...plan, start: 'quick' }, { quorum: 2, method: 'consensus', strategy: 'value' }), 2);
-    assert.equal(
-      answersNeeded({ ...plan, start: 'quick' }, { quorum: 2, method: 'weighted', strategy: 'consensus' }),
-      2,
-    );
+    assert.equal(answersNeeded(plan, { quorum: 2 }), 2);
+    assert.equal(answersNeeded(plan, { quorum: 3 }), 2, 'never more than were called');
+    assert.equal(answersNeeded({ ...plan, start: 'quick' }, { quorum: 2 }), 1);
+    assert.equal(answersNeeded({ ...plan, start: 'quick', strategy: 'consensus' }, { quorum: 2 }), 2);
   });
 
   it('is asked all the same on a tenth of the decisions, drawn from their ids', () => {
@@ -192,7 +195,3 @@ describe('a plan whose answers are known', () => {
     assert.ok(Math.abs(drawn / 20_000 - REUSE_AUDIT_SHARE) < 0.01, String(drawn));
   });
 });
-
-function call(model: string) {
-  return { model, provider: 'p', worstCaseMicroUsd: 1, expectedCostMicroUsd: 1, callTimeoutMs: 1_000 };
-}

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Decision, Question } from '../../../domain/decision/decision.ts';
+import type { Decision } from '../../../domain/decision/decision.ts';
+import type { ReuseObstacle } from '../../../domain/decision/note.ts';
+import type { Question } from '../../../domain/decision/reuse.ts';
 import { scoreDecision } from '../../../domain/learning/score-decision.ts';
-import { type ReuseInput, reuse } from '../../../domain/planning/reuse.ts';
+import { type Reuse, type ReuseInput, reuseWithinValidity } from '../../../domain/planning/reuse.ts';
 import { resolvedDecision } from '../../support/decision.ts';
 
 const SETTLED_MS = Date.parse('2026-11-24T12:00:00Z');
@@ -20,34 +22,38 @@ const moved = (bidCents: number, askCents: number) => ({
   yesAskMicroUsd: EARLIER.quotes.yesAskMicroUsd + askCents * 10_000,
 });
 
+const obstacleOf = (found: Reuse) =>
+  !found.ok && found.note.code === 'answers_not_reused' ? found.note.figures.because.code : null;
+
 describe('an earlier decision', () => {
   it('stands in while it is valid, with its id, its age and how far the price has moved', () => {
-    const found = reuse({ ...NOW, quotes: moved(-2, 1) });
-    assert.ok(found.ok, found.why);
+    const found = reuseWithinValidity({ ...NOW, quotes: moved(-2, 1) });
+    assert.ok(found.ok);
     const { answers, ...rest } = found.reusable;
     assert.deepEqual(rest, {
       decisionId: EARLIER.decisionId,
       ageMs: 60_000,
       priceMoveMicroUsd: 20_000,
+      kind: null,
+      sourceTicker: EARLIER.ticker,
+      savedMicroUsd: 1_503,
       validUntilMs: EARLIER.validUntilMs,
     });
     assert.deepEqual(
       answers,
       EARLIER.forecast?.models.map(({ model, rawProbability }) => ({ model, rawProbability })),
     );
-    assert.match(found.why, /main\/n-1 .*60 s old.*2c/);
   });
 
-  const refused: readonly (readonly [string, Partial<ReuseInput>, RegExp])[] = [
-    ['when there is none', { earlier: null }, /there is none/],
-    ['when nobody answered it', { earlier: { ...EARLIER, forecast: null } }, /there is none/],
-    ['when it does not say what was asked', { earlier: { ...EARLIER, question: undefined } }, /there is none/],
-    ['at the instant its validity ends', { nowMs: EARLIER.validUntilMs }, /validity/],
-    ['when the price has moved more than 2 cents up', { quotes: moved(3, 0) }, /3c/],
-    ['when the price has moved more than 2 cents down', { quotes: moved(0, -3) }, /3c/],
-    ['when the rules are others', { question: { ...QUESTION, hash: 'others' } }, /rules/],
-    ['when the wording is another', { question: { ...QUESTION, promptVersion: '3' } }, /other words/],
-    ['when it was simulated and this is not', { simulated: false }, /simulated/],
+  const refused: readonly (readonly [string, Partial<ReuseInput>, ReuseObstacle['code']])[] = [
+    ['when there is none', { earlier: null }, 'none'],
+    ['when nobody answered it', { earlier: { ...EARLIER, forecast: null } }, 'none'],
+    ['at the instant its validity ends', { nowMs: EARLIER.validUntilMs }, 'expired'],
+    ['when the price has moved more than 2 cents up', { quotes: moved(3, 0) }, 'price_moved'],
+    ['when the price has moved more than 2 cents down', { quotes: moved(0, -3) }, 'price_moved'],
+    ['when the rules are others', { question: { ...QUESTION, hash: 'others' } }, 'rules_changed'],
+    ['when the wording is another', { question: { ...QUESTION, promptVersion: '3' } }, 'other_wording'],
+    ['when it was simulated and this is not', { simulated: false }, 'simulated_differs'],
     [
       'when it had too few answers itself',
       {
@@ -59,14 +65,13 @@ describe('an earlier decision', () => {
           },
         },
       },
-      /too few/,
+      'too_few_answers',
     ],
   ];
   for (const [when, change, why] of refused) {
     it(`does not ${when}`, () => {
-      const found = reuse({ ...NOW, ...change });
-      assert.equal(found.ok, false);
-      assert.match(found.why, why);
+      const found = reuseWithinValidity({ ...NOW, ...change });
+      assert.equal(obstacleOf(found), why);
     });
   }
 
@@ -77,14 +82,20 @@ describe('an earlier decision', () => {
       fc.property(cents, cents, fc.integer({ min: -1, max: 600_000 }), word, word, (bid, ask, ageMs, hash, version) => {
         const earlier = { ...EARLIER, question: { promptVersion: 'a', hash: 'a' } };
         const question = { promptVersion: version, hash };
-        const found = reuse({ ...NOW, earlier, question, quotes: moved(bid, ask), nowMs: SETTLED_MS + ageMs });
+        const found = reuseWithinValidity({
+          ...NOW,
+          earlier,
+          question,
+          quotes: moved(bid, ask),
+          nowMs: SETTLED_MS + ageMs,
+        });
         const may =
           Math.abs(bid) <= 2 &&
           Math.abs(ask) <= 2 &&
           SETTLED_MS + ageMs < EARLIER.validUntilMs &&
           hash === 'a' &&
           version === 'a';
-        assert.equal(found.ok, may, found.why);
+        assert.equal(found.ok, may, JSON.stringify(found));
         if (found.ok) assert.equal(found.reusable.validUntilMs, EARLIER.validUntilMs);
       }),
       { numRuns: 1_000 },

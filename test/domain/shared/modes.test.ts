@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import type { Verdict } from '../../../domain/decision/decision.ts';
 import type { Position } from '../../../domain/decision/request.ts';
+import type { Verdict } from '../../../domain/decision/verdict.ts';
 import { quorumOf } from '../../../domain/forecast/quorum.ts';
-import { nobodyInstead, type Plan, planDecision } from '../../../domain/planning/plan.ts';
+import type { Plan } from '../../../domain/planning/plan.ts';
 import { reuseFor } from '../../../domain/planning/reuse.ts';
-import { NO_RECORD } from '../../../domain/planning/select.ts';
+import { withoutCall } from '../../../domain/planning/smaller-step.ts';
 import { BANDS, effectiveMode, MODE_RULES, MODES, type Mode, type ModeRule } from '../../../domain/shared/modes.ts';
-import { DEFAULT_DECISION_POLICY, type DecisionPolicy } from '../../../domain/shared/policy.ts';
+import type { DecisionPolicy } from '../../../domain/shared/policy.ts';
 import { permitted, verdictInMode } from '../../../domain/verdict/mode-verdict.ts';
 import { FEE, judge, marketAt, NO_EVIDENCE, PLAIN } from '../../support/judge.ts';
+import { panelOf, planOf, pricedModel } from '../../support/planning.ts';
 
 /** The table once more, written by hand: a cell that is changed in one place only fails here. */
 const TABLE: Record<Mode, Omit<ModeRule, 'summary' | 'severity'>> = {
@@ -20,29 +21,10 @@ const TABLE: Record<Mode, Omit<ModeRule, 'summary' | 'severity'>> = {
   halted: rule('none', false, false, false, 1, 0, 0, 'none', false),
 };
 
-const MODELS = ['one', 'two', 'three'].map((model, index) => ({
-  model,
-  provider: 'p',
-  worstCaseMicroUsd: 10_000 + index,
-  callTimeoutMs: 1_000,
-  unavailable: null,
-  shadow: false,
-  record: NO_RECORD,
-}));
+const MODELS = ['one', 'two', 'three'].map((model, index) => pricedModel(model, 10_000 + index));
 const LARGE_STAKE = 60_000_000;
 const planIn = (mode: Mode, band: (typeof BANDS)[number] = 'open') =>
-  planDecision({
-    decisionId: 'main/one',
-    deadlineMs: 20_000,
-    learned: { labels: 0, panelsAsked: 0 },
-    market: marketAt(44, 46),
-    maxStakeMicroUsd: LARGE_STAKE,
-    policy: { ...DEFAULT_DECISION_POLICY, strategy: 'stake', explore: false },
-    mode,
-    band,
-    models: MODELS,
-    decisionCapMicroUsd: 1_000_000,
-  });
+  planOf({ maxStakeMicroUsd: LARGE_STAKE, mode, band, models: MODELS });
 
 interface Given {
   readonly answers?: readonly number[] | null;
@@ -98,7 +80,7 @@ describe('what a mode permits', () => {
       it(`plans calls: ${expected.calls}`, () => {
         const plan = planIn(mode);
         assert.equal(plan.start, expected.calls);
-        assert.equal(plan.panel.length, expected.calls === 'panel' ? MODELS.length : 0);
+        assert.equal(panelOf(plan).length, expected.calls === 'panel' ? MODELS.length : 0);
       });
 
       it(`opens new exposure: ${expected.newExposure}`, () => {
@@ -201,7 +183,9 @@ describe('the effective mode of an account', () => {
       assert.equal(planIn('degraded', band).start, band === 'open' ? 'panel' : 'quick');
       assert.equal(planIn('emergency', band).start, 'none');
     }
-    assert.match(planIn('degraded', 'critical').notes.join(), /band critical/);
+    const [note] = planIn('degraded', 'critical').notes;
+    assert.ok(note?.code === 'one_model_only');
+    assert.deepEqual(note.figures.because, { rule: 'band', band: 'critical' });
   });
 });
 
@@ -262,11 +246,7 @@ describe('what it would have done in normal', () => {
 
 describe('a plan that was refused', () => {
   it('is a SKIP of its own reason where nothing stands in', () => {
-    const refused = nobodyInstead(
-      planIn('normal'),
-      { code: 'budget_exhausted', figures: { dayMicroUsd: 10_000_000 } },
-      'Nothing is left.',
-    );
+    const refused = withoutCall(planIn('normal'), { code: 'budget_exhausted', figures: { dayMicroUsd: 10_000_000 } });
     assert.deepEqual(codes(decideIn('economy', { answers: null, refusal: refused.refusal })), ['budget_exhausted']);
   });
 });

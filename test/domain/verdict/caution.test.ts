@@ -4,7 +4,6 @@ import type { Position } from '../../../domain/decision/request.ts';
 import { leaveOneOut } from '../../../domain/forecast/leave-one-out.ts';
 import { makeForecast } from '../../../domain/forecast/make-forecast.ts';
 import type { InjectionFlag } from '../../../domain/market/injection-flags.ts';
-import { escalate } from '../../../domain/planning/escalate.ts';
 import { flagged } from '../../../domain/verdict/caution.ts';
 import { skipped } from '../../../domain/verdict/make-verdict.ts';
 import { decideVerdict } from '../../../domain/verdict/verdict.ts';
@@ -108,27 +107,6 @@ describe('a market whose text reads like instructions', () => {
     assert.equal(verdict.withheldTrade?.action, 'SELL');
     assert.equal(judge([0.2, 0.2, 0.2], SUSPICIOUS, 60, position).verdict.action, 'SELL');
     assert.equal(judge([0.1], SUSPICIOUS, 60, position).verdict.action, 'SKIP');
-  });
-
-  it('makes the quick path ask the others where the one model would trade', () => {
-    const ask = (answer: number, injectionFlags: readonly InjectionFlag[]) => {
-      const { forecast, market, policy } = judge([answer], []);
-      const call = { model: 'b', provider: 'p', worstCaseMicroUsd: 1, expectedCostMicroUsd: 1, callTimeoutMs: 1 };
-      const given = {
-        forecast,
-        failures: [],
-        panel: [call],
-        market,
-        policy,
-        fee: FEE,
-        threshold: 0.03,
-        maxStakeMicroUsd: 1_000_000,
-      };
-      return escalate({ ...given, injectionFlags }).calls.length;
-    };
-    assert.equal(ask(0.75, []), 0);
-    assert.equal(ask(0.75, SUSPICIOUS), 1);
-    assert.equal(ask(0.35, SUSPICIOUS), 1);
   });
 
   it('is flagged on every verdict, once', () => {

@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import {
+  type CheckedEventRequest,
+  marketRequestId,
+  parseEventRequest,
+} from '../../domain/decision/parse-event-request.ts';
+import { parseRequest } from '../../domain/decision/parse-request.ts';
+import type { CheckedRequest } from '../../domain/decision/request.ts';
+import { EVENT_PROMPT_VERSION } from '../../domain/forecast/event-prompt.ts';
+import { PROMPT_VERSION } from '../../domain/forecast/prompt.ts';
+import type { Market } from '../../domain/market/market.ts';
+import type { DecisionRequest } from '../../domain/planning/decision-request.ts';
+import { canonicalJson } from '../../domain/shared/canonical-json.ts';
+import { decisionIdOf } from '../../domain/shared/ids.ts';
+import type { Checked } from '../../domain/shared/refusal.ts';
+import type { AdmitInput } from '../contract.ts';
+import type { Dependencies } from '../dependencies.ts';
+import { decisionPolicy } from './decision-policy.ts';
+
+/** Checks what a workflow was started with, and gives both kinds of request one shape. */
+export function checkRequest(
+  config: Pick<Dependencies['config'], 'categories' | 'accounts'>,
+  { kind, request }: Pick<AdmitInput, 'kind' | 'request'>,
+  nowMs: number,
+): Checked<DecisionRequest> {
+  const { categories, accounts } = config;
+  const options = { nowMs, categories, accounts: Object.keys(accounts) };
+  if (kind === 'event') {
+    const checked = parseEventRequest(request, options);
+    return checked.ok ? { ok: true, value: ofEvent(checked.value, decisionPolicy(accounts, checked.value)) } : checked;
+  }
+  const checked = parseRequest(request, options);
+  return checked.ok ? { ok: true, value: ofMarket(checked.value, decisionPolicy(accounts, checked.value)) } : checked;
+}
+
+function ofMarket(checked: CheckedRequest, policy: DecisionRequest['policy']): DecisionRequest {
+  const { market, volatility, position = null, requestId } = checked;
+  const common = commonOf(checked, policy);
+  const { decisionId } = common;
+  const question = questionOf(market, PROMPT_VERSION);
+  const markets = [{ decisionId, requestId, market, strike: null, volatility, position, question }];
+  return { ...common, event: null, markets };
+}
+
+function ofEvent(checked: CheckedEventRequest, policy: DecisionRequest['policy']): DecisionRequest {
+  const { event, positions = {}, exhaustive = false, account } = checked;
+  const { eventTicker, title, mutuallyExclusive, refused } = event;
+  return {
+    ...commonOf(checked, policy),
+    // A market that was refused may be the one that resolves to YES.
+    event: { eventTicker, title, mutuallyExclusive, refused, exhaustive: exhaustive && refused.length === 0 },
+    markets: event.markets.map(({ market, strike }) => {
+      const requestId = marketRequestId(checked.requestId, market.ticker);
+      return {
+        decisionId: decisionIdOf(account, requestId),
+        requestId,
+        market,
+        strike,
+        volatility: 'unknown',
+        position: (Object.hasOwn(positions, market.ticker) ? positions[market.ticker] : null) ?? null,
+        question: questionOf(market, EVENT_PROMPT_VERSION),
+      };
+    }),
+  };
+}
+
+function commonOf(checked: CheckedRequest | CheckedEventRequest, policy: DecisionRequest['policy']) {
+  const { account, requestId, bankrollMicroUsd, maxStakeMicroUsd, deadlineMs, scheduledEvents = [] } = checked;
+  const scheduledEventsMs = scheduledEvents.map((at) => Date.parse(at));
+  const decisionId = decisionIdOf(account, requestId);
+  return { decisionId, account, requestId, policy, bankrollMicroUsd, maxStakeMicroUsd, deadlineMs, scheduledEventsMs };
+}
+
+/** What the models are asked about a market, whenever it is. */
+function questionOf({ title, subtitle, rules }: Market, promptVersion: string) {
+  const hash = createHash('sha256').update(canonicalJson({ title, subtitle, rules })).digest('hex');
+  return { promptVersion, hash };
+}

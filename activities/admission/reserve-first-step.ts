@@ -1,0 +1,90 @@
+import { bandFor } from '../../domain/money/bands.ts';
+import { hourKey, localDay } from '../../domain/money/days.ts';
+import type { Reservation } from '../../domain/money/reservation.ts';
+import { stepMoney } from '../../domain/money/step-reservation.ts';
+import type { Plan } from '../../domain/planning/plan.ts';
+import type { AdmissionPlan } from '../../domain/planning/plan-admission.ts';
+import { type FirstStep, smallerStep, withoutCall } from '../../domain/planning/smaller-step.ts';
+import { governorWorkflowId } from '../../domain/shared/ids.ts';
+import { BANDS, type Band } from '../../domain/shared/modes.ts';
+import type { AccountState } from '../../store/accounts.ts';
+import type { ReserveResult } from '../../store/ledger/reserve.ts';
+import { SIGNAL } from '../../workflows/messages.ts';
+import { openToday } from '../budget/open-today.ts';
+import type { Dependencies } from '../dependencies.ts';
+import { reserveMoney } from './reserve-money.ts';
+
+export interface FirstReservation {
+  readonly step: FirstStep;
+  readonly reservation: Reservation | null;
+}
+
+/** Reserves a plan's first step. Where a cap has no room, ever smaller steps are tried; the one that comes back has the notes of
+ * all that was refused. `notExploring`: the last look for earlier answers, once no model is called in order to learn. */
+export function createReserveFirstStep(dependencies: Dependencies) {
+  return async function reserveFirstStep(
+    first: FirstStep,
+    admission: AdmissionPlan,
+    account: AccountState | null,
+    workflowId: string,
+    notExploring: (plan: Plan) => Promise<Plan>,
+  ): Promise<FirstReservation> {
+    const { snapshot, planInput } = admission;
+    let step = affordable(first, snapshot.account, account, snapshot.band);
+    while (account && step.plan.start !== 'none') {
+      const result = await reserve(step.plan, admission, account, workflowId);
+      if (result.ok) return { step, reservation: result.reservation };
+      const smaller = smallerStep(planInput, step, result);
+      const isStillExploring = smaller.explore === step.explore;
+      step = isStillExploring ? smaller : { ...smaller, plan: await notExploring(smaller.plan) };
+    }
+    return { step, reservation: null };
+  };
+
+  async function reserve(
+    { start, first: calls, purpose }: Plan,
+    { snapshot }: AdmissionPlan,
+    account: AccountState,
+    workflowId: string,
+  ): Promise<ReserveResult> {
+    const { decisionId, parts, policy, band, deadlineAtMs } = snapshot;
+    const nowMs = dependencies.clock.now();
+    const day = localDay(nowMs, account.zone);
+    const step = start === 'quick' ? 'quick' : 'panel';
+    const result = await reserveMoney(dependencies, account.account, {
+      ...stepMoney(step, calls, { attemptsPerCall: policy.attemptsPerCall, parts, round: 0 }),
+      ledgerId: await openToday(dependencies, account, day),
+      decisionId,
+      workflowId,
+      step,
+      reservedBeforeMicroUsd: 0,
+      hour: hourKey(day, nowMs),
+      category: snapshot.markets[0]?.market.category ?? '',
+      purpose,
+      expiresAtMs: deadlineAtMs + dependencies.config.governor.leaseMs,
+    });
+    if (result.ok) await nudgeGovernor(account, band, result.dayCommittedMicroUsd);
+    return result;
+  }
+
+  /** The governor's own sweep would notice within seconds; a crossing of a band is signalled at once. */
+  async function nudgeGovernor(account: AccountState, band: Band, committedMicroUsd: number): Promise<void> {
+    const { dayMicroUsd, bands } = account.budget;
+    const next = bandFor(committedMicroUsd, dayMicroUsd, bands, band);
+    // Committed money makes no band looser: one that is stricter than the money demands has another reason.
+    if (BANDS.indexOf(next) <= BANDS.indexOf(band)) return;
+    await dependencies.workflows.signal(governorWorkflowId(account.account), SIGNAL.ledgerChanged, {});
+  }
+}
+
+/** No call where the account has no policy, or its day's budget is used up. */
+function affordable(step: FirstStep, accountId: string, account: AccountState | null, band: Band): FirstStep {
+  if (step.plan.start === 'none') return step;
+  if (!account) {
+    const plan = withoutCall(step.plan, { code: 'budget_unreadable', figures: { account: accountId } });
+    return { ...step, plan };
+  }
+  if (band !== 'exhausted') return step;
+  const { dayMicroUsd } = account.budget;
+  return { ...step, plan: withoutCall(step.plan, { code: 'budget_exhausted', figures: { dayMicroUsd } }) };
+}

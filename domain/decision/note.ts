@@ -1,0 +1,126 @@
+import type { CoherenceKind, CoherenceTie } from '../forecast/cohere.ts';
+import type { CapFigures } from '../money/cap-refusal.ts';
+import type { Finding, NoFigures } from '../shared/finding.ts';
+import type { Band, Mode } from '../shared/modes.ts';
+import type { OneModelRule } from './candidate.ts';
+import type { CallEvaluation } from './economics.ts';
+import type { CallFailureKind, Reason } from './reason.ts';
+import type { Reused, ReuseKind } from './reuse.ts';
+
+/** What happened on the way to a decision: each code with its figures. The words are in domain/explain/note-sentences.ts. */
+export interface NoteCatalog {
+  readonly one_model_first: StakeFigures;
+  readonly panel_at_once: StakeFigures & { readonly models: number };
+  readonly one_model_only: StakeFigures & { readonly because: OneModelRule };
+  readonly one_at_a_time: NoFigures;
+  readonly consensus_at_once: { readonly models: number };
+  /** Every model is called until enough has been learned. */
+  readonly burn_in: {
+    readonly labels: number;
+    readonly labelsNeeded: number;
+    readonly panels: number;
+    readonly panelsNeeded: number;
+  };
+  /** Every model is called on a random share of the decisions, so that the models' record stays fair. */
+  readonly drawn_for_learning: { readonly drawn: number; readonly share: number };
+  readonly no_call: { readonly reason: Reason };
+  readonly cap_refused: { readonly cap: CapFigures; readonly consequence: CapConsequence };
+
+  readonly answers_reused: Reused;
+  readonly answers_not_reused: { readonly decisionId: string | null; readonly because: ReuseObstacle };
+  /** Earlier answers would have stood, and the models were called again to measure what reuse costs in accuracy. `off`: reuse
+   * is switched off in the category by that measurement. */
+  readonly reuse_audited: {
+    readonly decisionId: string;
+    readonly ticker: string;
+    readonly off: ReuseOffFigures | null;
+  };
+
+  /** Whether more answers are worth their cost. */
+  readonly value_of_more: CallEvaluation;
+  readonly blend_unproven: NoFigures;
+  readonly no_price: NoFigures;
+  readonly request_at_fault: { readonly failure: CallFailureKind };
+  readonly unanswered: { readonly unanswered: number; readonly markets: number };
+  readonly rests_on_one_model: NoFigures;
+  /** How far P is from a coin toss, at the nearest market. */
+  readonly confident: ConfidenceFigures;
+  readonly unsure: ConfidenceFigures;
+  readonly panel_agrees: AgreementFigures;
+  readonly panel_disagrees: AgreementFigures & { readonly value: CallEvaluation };
+
+  readonly mode_permits_no_more: { readonly mode: Mode };
+  readonly band_permits_no_more: { readonly band: Band };
+  readonly no_time_for_more: { readonly remainingMs: number; readonly slowestMs: number };
+
+  /** How the probability was made to fit those of the event's other markets. */
+  readonly made_coherent: {
+    readonly kind: CoherenceKind;
+    readonly tie: CoherenceTie;
+    readonly markets: number;
+    readonly before: number;
+    readonly after: number;
+    readonly sumBefore: number;
+    readonly sumAfter: number;
+  };
+}
+
+export interface StakeFigures {
+  readonly maxStakeMicroUsd: number;
+  readonly quickBelowStakeMicroUsd: number;
+}
+
+/** What follows from a cap without room: no call for learning, the others without the model, one model instead of the panel,
+ * or no further call. */
+export type CapConsequence = 'no_learning' | 'without_model' | 'one_model' | 'no_more';
+
+export interface ReuseObstacleCatalog {
+  readonly none: NoFigures;
+  readonly expired: { readonly validUntilMs: number };
+  readonly other_wording: NoFigures;
+  readonly rules_changed: NoFigures;
+  readonly simulated_differs: { readonly simulated: boolean };
+  readonly other_market: { readonly ticker: string };
+  readonly suspicious_text: NoFigures;
+  readonly too_old: { readonly ageMs: number; readonly mostMs: number };
+  readonly event_since: { readonly atMs: number };
+  readonly too_few_answers: { readonly answers: number; readonly needed: number };
+  readonly price_moved: { readonly priceMoveMicroUsd: number; readonly mostMicroUsd: number };
+  /** At today's price one more answer is worth more than it costs. */
+  readonly worth_one_more: NoFigures;
+}
+export type ReuseObstacle = Finding<ReuseObstacleCatalog>;
+
+/** On resolved markets earlier answers were worse than new ones by so many Brier points. */
+export interface ReuseOffFigures {
+  readonly category: string;
+  readonly kind: ReuseKind;
+  readonly markets: number;
+  readonly meanExcessBrier: number;
+}
+
+export interface ConfidenceFigures {
+  readonly distance: number;
+  readonly escalateWithin: number;
+}
+
+export interface AgreementFigures {
+  readonly agreement: number;
+  readonly needed: number;
+}
+
+export type NoteCode = keyof NoteCatalog;
+export type Note = Finding<NoteCatalog>;
+
+/** Whether a decision's notes say that its answers were enough: no other call was wanted, whatever mode, money or time would
+ * have permitted. */
+export function wasEnough(notes: readonly Note[]): boolean {
+  return notes.some(
+    ({ code, figures }) =>
+      code === 'confident' ||
+      code === 'blend_unproven' ||
+      code === 'no_price' ||
+      code === 'request_at_fault' ||
+      (code === 'value_of_more' && !figures.pays),
+  );
+}

@@ -1,0 +1,32 @@
+/** What the models are asked: two decisions with the same question are about the same. */
+export interface Question {
+  readonly promptVersion: string;
+  /** SHA-256 of the market's title, subtitle and rules. */
+  readonly hash: string;
+}
+
+/** Which market's answers are used again: this one's, or those of one that asks the same under another ticker. */
+export const REUSE_KINDS = ['same', 'twin'] as const;
+export type ReuseKind = (typeof REUSE_KINDS)[number];
+
+/** An earlier decision whose answers a decision used instead of its own. */
+export interface Reused {
+  readonly decisionId: string;
+  readonly ageMs: number;
+  /** The larger of the bid's and the ask's move since then; for a twin, the difference between the two markets' quotes. */
+  readonly priceMoveMicroUsd: number;
+  /** Set where the answers were used to save money, null where no model could be called. */
+  readonly kind: ReuseKind | null;
+  readonly sourceTicker: string;
+  /** What the answers cost when they were given. */
+  readonly savedMicroUsd: number;
+}
+
+/** What earlier answers would have said, in a decision that could have used them and called the models to find out. */
+export interface ReuseAudit {
+  readonly kind: ReuseKind;
+  /** The decision that the answers are of. */
+  readonly decisionId: string;
+  /** Pooled and calibrated as for this decision. */
+  readonly probability: number;
+}

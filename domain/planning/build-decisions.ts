@@ -1,0 +1,74 @@
+import type { Note } from '../decision/note.ts';
+import type { PartOfEvent } from '../decision/part-of-event.ts';
+import { type Coherent, coherent } from '../forecast/cohere.ts';
+import { callsAbout } from './call-result.ts';
+import type { DecisionSnapshot, MarketSnapshot } from './decision-snapshot.ts';
+import { type DecisionState, pathOf } from './decision-state.ts';
+import {
+  type DecisionDraft,
+  type DraftMoment,
+  draftDecision,
+  forecastIn,
+  type MarketOutcome,
+} from './draft-decision.ts';
+import { withoutCall } from './smaller-step.ts';
+
+/** A decision for each market, before costs are known: pooled and calibrated by itself, then all probabilities together moved to
+ * the nearest ones that fit, then judged by itself. */
+export function buildDecisions(state: DecisionState, moment: DraftMoment): DecisionDraft[] {
+  const { snapshot } = state;
+  const each = snapshot.markets.map((market) => {
+    const outcome = outcomeOf(state, market);
+    return { outcome, before: forecastIn(snapshot, outcome, snapshot.mode)?.coherent ?? null };
+  });
+  const known = each.filter((one): one is typeof one & { readonly before: number } => one.before !== null);
+  const fitted = coherent({
+    markets: known.map(({ outcome, before }) => ({ strike: outcome.market.strike, probability: before })),
+    mutuallyExclusive: snapshot.event?.mutuallyExclusive ?? false,
+    // A market without an answer may be the one that resolves to YES.
+    exhaustive: snapshot.event?.exhaustive === true && known.length === each.length,
+  });
+  return each.map((one) => {
+    const after = fitted.probabilities[known.findIndex(({ outcome }) => outcome === one.outcome)];
+    const outcome =
+      fitted.kind === 'none' || one.before === null || after === undefined
+        ? one.outcome
+        : madeCoherent(one.outcome, fitted, one.before, after, known.length);
+    return draftDecision(state, outcome, moment);
+  });
+}
+
+/** What the calls brought for one market. */
+function outcomeOf({ snapshot, calls, notes }: DecisionState, market: MarketSnapshot): MarketOutcome {
+  const { part, reusable, refusal } = market;
+  const own = part > 0 ? callsAbout(market, calls) : [];
+  const isLeftOut = part === 0 && refusal && snapshot.plan.start !== 'none';
+  const plan = isLeftOut ? { ...withoutCall(snapshot.plan, refusal), value: null } : snapshot.plan;
+  return {
+    market,
+    plan,
+    path: part === 0 && reusable ? 'reused' : pathOf(own),
+    calls: own,
+    event: snapshot.event && partOfEvent(snapshot, snapshot.event.eventTicker, market),
+    notes: [...plan.notes, ...market.notes, ...(part > 0 ? notes : [])],
+  };
+}
+
+function madeCoherent(
+  outcome: MarketOutcome,
+  { kind, tie, sumBefore, sumAfter }: Coherent,
+  before: number,
+  after: number,
+  markets: number,
+): MarketOutcome {
+  const note: Note = { code: 'made_coherent', figures: { kind, tie, markets, before, after, sumBefore, sumAfter } };
+  const event = outcome.event && { ...outcome.event, coherence: { kind, before, after, sumBefore, sumAfter } };
+  return { ...outcome, coherent: after, event, notes: [...outcome.notes, note] };
+}
+
+function partOfEvent({ decisionId, markets }: DecisionSnapshot, eventTicker: string, own: MarketSnapshot): PartOfEvent {
+  const together = markets.filter(({ part }) => part === own.part);
+  const asked = markets.filter(({ part }) => part > 0).length;
+  const place = own.part === 0 ? 0 : 1 + together.indexOf(own);
+  return { eventTicker, decisionId, markets: markets.length, asked, place, coherence: null };
+}

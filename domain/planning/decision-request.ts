@@ -1,0 +1,92 @@
+import type { Position } from '../decision/request.ts';
+import type { Question } from '../decision/reuse.ts';
+import { buildEventPrompt } from '../forecast/event-prompt.ts';
+import { buildPrompt } from '../forecast/prompt.ts';
+import { partsOf } from '../forecast/prompt-parts.ts';
+import { findInjectionFlags, INJECTION_FLAGS, type InjectionFlag } from '../market/injection-flags.ts';
+import type { Market } from '../market/market.ts';
+import type { Strike } from '../market/strike.ts';
+import type { Volatility } from '../market/volatility.ts';
+import type { Prompt } from '../shared/model.ts';
+import type { DecisionPolicy } from '../shared/policy.ts';
+import type { EventTerms } from './decision-snapshot.ts';
+import { isNearlyCertain } from './plan-decision.ts';
+import { strategyOf } from './strategy-of.ts';
+
+/** What a checked request asks for: decisions on the markets of an event, or on one market alone. */
+export interface DecisionRequest {
+  readonly decisionId: string;
+  readonly account: string;
+  readonly requestId: string;
+  readonly event: (EventTerms & { readonly title: string }) | null;
+  readonly markets: readonly RequestedMarket[];
+  readonly policy: DecisionPolicy;
+  readonly bankrollMicroUsd: number;
+  readonly maxStakeMicroUsd: number;
+  readonly deadlineMs: number;
+  readonly scheduledEventsMs: readonly number[];
+}
+
+export interface RequestedMarket {
+  /** Of the market's own decision. */
+  readonly decisionId: string;
+  readonly requestId: string;
+  readonly market: Market;
+  readonly strike: Strike | null;
+  readonly volatility: Volatility;
+  readonly position: Position | null;
+  readonly question: Question;
+}
+
+/** What the models are asked, and which markets each prompt is about. */
+export interface RequestPrompts {
+  readonly prompts: readonly Prompt[];
+  /** Tickers by prompt. */
+  readonly parts: readonly (readonly string[])[];
+}
+
+/** The prompts follow from the request alone, so that a second run of a decision sends the same. */
+export function promptsFor(
+  { event, markets, policy }: DecisionRequest,
+  smallestOutputTokens: number,
+  nowMs: number,
+): RequestPrompts {
+  if (!event) {
+    return {
+      prompts: markets.map(({ market }) => buildPrompt(market, nowMs)),
+      parts: markets.map(({ market }) => [market.ticker]),
+    };
+  }
+  const asked = askedAbout(markets, policy);
+  const parts = partsOf(
+    asked.map(({ market }) => market.ticker),
+    smallestOutputTokens,
+  );
+  const prompts = parts.map((tickers) =>
+    buildEventPrompt(
+      event,
+      asked.filter(({ market }) => tickers.includes(market.ticker)),
+      nowMs,
+    ),
+  );
+  return { prompts, parts };
+}
+
+/** The markets of an event that models are called about: those whose price leaves something to win. Where there are some, those
+ * near certainty are included too, to learn whether prices are right there: a line more in a prompt costs next to nothing. */
+export function askedAbout<Each extends { readonly market: Pick<Market, 'quotes'> }>(
+  markets: readonly Each[],
+  policy: Pick<DecisionPolicy, 'priceGate' | 'explore' | 'strategy' | 'method'>,
+): readonly Each[] {
+  const open = markets.filter(({ market }) => !isNearlyCertain(market.quotes, policy));
+  return policy.explore && strategyOf(policy) === 'value' && open.length > 0 ? markets : open;
+}
+
+/** What in any of the request's texts reads like instructions to a model. */
+export function injectionFlagsOf({ event, markets }: DecisionRequest): readonly InjectionFlag[] {
+  const found = new Set([
+    ...(event ? findInjectionFlags({ title: event.title, subtitle: '', rules: '' }) : []),
+    ...markets.flatMap(({ market }) => findInjectionFlags(market)),
+  ]);
+  return INJECTION_FLAGS.filter((flag) => found.has(flag));
+}

@@ -1,0 +1,37 @@
+import type { CallRecord } from '../decision/call-record.ts';
+import type { Forecast } from '../forecast/forecast.ts';
+import { makeForecast } from '../forecast/make-forecast.ts';
+import type { Mode } from '../shared/modes.ts';
+import { thresholdIn } from '../verdict/verdict.ts';
+import type { DecisionSnapshot, MarketSnapshot } from './decision-snapshot.ts';
+
+export type ForecastTerms = Pick<DecisionSnapshot, 'policy' | 'evidence' | 'interval' | 'experienced'>;
+
+/** Pools what was answered about a market, by the threshold of a mode; null when nothing was. `coherent`: P as it fits the
+ * event's other markets. */
+export function marketForecast(
+  { policy, evidence, interval, experienced }: ForecastTerms,
+  { weights, calibration, market, fee }: Pick<MarketSnapshot, 'weights' | 'calibration' | 'market' | 'fee'>,
+  answers: readonly Pick<CallRecord, 'model' | 'rawProbability'>[],
+  mode: Mode,
+  coherent?: number,
+): Forecast | null {
+  const usable = answers.flatMap(({ model, rawProbability }) =>
+    rawProbability === null ? [] : [{ model, rawProbability }],
+  );
+  if (usable.length === 0) return null;
+  return makeForecast({
+    answers: usable,
+    method: policy.method,
+    experienced,
+    weights,
+    calibration,
+    evidence,
+    interval,
+    market,
+    policy,
+    fee,
+    minEdge: thresholdIn(policy, mode),
+    ...(coherent === undefined ? {} : { coherent }),
+  });
+}

@@ -1,0 +1,93 @@
+import type { Note } from '../decision/note.ts';
+import { blendProven } from '../forecast/blend.ts';
+import type { Forecast } from '../forecast/forecast.ts';
+import type { Strategy } from '../shared/method.ts';
+import { type Band, isStricter, MODE_RULES, type Mode } from '../shared/modes.ts';
+import { thresholdIn } from '../verdict/verdict.ts';
+import { callsAbout } from './call-result.ts';
+import type { MarketSnapshot } from './decision-snapshot.ts';
+import type { DecisionState, NextStep, StopStep } from './decision-state.ts';
+import { marketForecast } from './market-forecast.ts';
+import { callIfPanelDisagrees } from './strategies/consensus.ts';
+import { type CallStrategy, type Situation, slowestMs } from './strategies/situation.ts';
+import { callByStake } from './strategies/stake.ts';
+import { callByValue } from './strategies/value.ts';
+
+/** What a running decision was signalled, and the time. */
+export interface Moment {
+  readonly nowMs: number;
+  /** The latest mode and band that were signalled; null = none was. */
+  readonly mode: Mode | null;
+  readonly band: Band | null;
+}
+
+const STRATEGIES: Readonly<Record<Strategy, CallStrategy>> = {
+  value: callByValue,
+  stake: callByStake,
+  consensus: callIfPanelDisagrees,
+};
+
+/** Which models are called next, or that none is: the only place that decides it. The first step is the plan's; every further
+ * one is what the strategy proposes, as long as mode and deadline permit. Pure. */
+export function nextStep(state: DecisionState, moment: Moment): NextStep {
+  const { snapshot, calls } = state;
+  const { plan, reservation } = snapshot;
+  if (plan.start === 'none' || !reservation || state.isRefused) return stopped();
+  if (calls.length === 0) {
+    return { kind: 'call', step: plan.start, calls: plan.first, reservation, notes: [], evaluation: null };
+  }
+  const situation = situationOf(state, moment);
+  const { queue, wider, mode, remainingMs } = situation;
+  if (queue.length + wider.length === 0) return stopped();
+  if (MODE_RULES[mode].calls !== 'panel') return stopped({ code: 'mode_permits_no_more', figures: { mode } });
+  if (remainingMs <= 0) {
+    return stopped({ code: 'no_time_for_more', figures: { remainingMs: 0, slowestMs: slowestMs(situation) } });
+  }
+  const { calls: next, ...found } = STRATEGIES[plan.strategy](situation);
+  if (next.length === 0) return { kind: 'stop', notes: found.notes, evaluation: found.evaluation };
+  return { kind: 'call', calls: next, reservation: null, ...found };
+}
+
+const stopped = (...notes: readonly Note[]): StopStep => ({ kind: 'stop', notes, evaluation: null });
+
+function situationOf({ snapshot, calls }: DecisionState, moment: Moment): Situation {
+  const { plan, parts, policy } = snapshot;
+  const mode = stricterMode(snapshot.mode, moment.mode);
+  const called = new Set(calls.map(({ model }) => model));
+  const isLeft = ({ model }: { readonly model: string }) => !called.has(model);
+  const isOnPaper = !blendProven(policy.blend, snapshot.evidence);
+  const threshold = thresholdIn(policy, mode);
+  const { maxStakeMicroUsd, spread } = snapshot;
+  return {
+    markets: snapshot.markets
+      .filter(({ part }) => part > 0)
+      .map((own) => ({
+        value: { market: own.market, fee: own.fee, threshold, maxStakeMicroUsd, spread, isOnPaper },
+        forecast: forecastSoFar({ snapshot, calls }, own, mode),
+      })),
+    calls,
+    queue: plan.queue.filter(isLeft),
+    wider: plan.wider.filter(isLeft),
+    parts,
+    policy,
+    mode,
+    band: moment.band ?? snapshot.band,
+    remainingMs: snapshot.deadlineAtMs - moment.nowMs,
+    isSuspicious: snapshot.injectionFlags.length > 0,
+    budgetShadowPrice: plan.value?.budgetShadowPrice ?? 0,
+  };
+}
+
+function forecastSoFar(
+  { snapshot, calls }: Pick<DecisionState, 'snapshot' | 'calls'>,
+  market: MarketSnapshot,
+  mode: Mode,
+): Forecast | null {
+  return marketForecast(snapshot, market, callsAbout(market, calls), mode);
+}
+
+/** A signal may tighten the mode that the admission read, and may not loosen it: what was admitted as economy stays so. */
+export function stricterMode(admitted: Mode, signalled: Mode | null): Mode {
+  if (signalled === null) return admitted;
+  return isStricter(signalled, admitted) ? signalled : admitted;
+}

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { COLD_SPREAD } from '../../../domain/learning/answer-spread.ts';
+import { measuredSpread } from '../../../domain/learning/measured-spread.ts';
+import { valueOfInformationMicroUsd } from '../../../domain/planning/value-of-information.ts';
+import { valueOfFirst } from '../../../domain/planning/value-of-more.ts';
+import { VALUE } from './strategies/situation.ts';
+
+describe('the value of information', () => {
+  it('is .4 standard deviations a contract where the edge is at the threshold, and nothing where nothing can move', () => {
+    const at = { answered: 1, more: 1, blended: 0.5, edge: 0.03, threshold: 0.03, contracts: 100, spread: COLD_SPREAD };
+    // s = 1.95 sqrt(.05) = .4360333; sd = .5 * .25 * s = .0545042; 100 * sd * .3989423 = $2.174401.
+    assert.equal(Math.round(valueOfInformationMicroUsd({ ...at, blendWeight: 0.5 })), 2_174_401);
+    assert.equal(valueOfInformationMicroUsd({ ...at, blendWeight: 0 }), 0);
+    assert.equal(valueOfInformationMicroUsd({ ...at, blendWeight: 0.5, more: 0 }), 0);
+  });
+
+  it('grows with how far answers have been found to move P', () => {
+    const at = {
+      answered: 1,
+      more: 2,
+      blended: 0.4,
+      edge: 0,
+      threshold: 0.03,
+      contracts: 50,
+      blendWeight: 0.5,
+      spread: COLD_SPREAD,
+    };
+    const wide = valueOfInformationMicroUsd({ ...at, spread: { ...COLD_SPREAD, furtherFactor: 2 } });
+    assert.ok(wide > valueOfInformationMicroUsd(at));
+  });
+
+  it('of a first answer is that of its distance from the price', () => {
+    const near = valueOfFirst({ ...VALUE, spread: { ...COLD_SPREAD, fromPrice: 0.2 } }, 0.5);
+    assert.ok(near > 0 && near < valueOfFirst({ ...VALUE, spread: { ...COLD_SPREAD, fromPrice: 2 } }, 0.5));
+    assert.equal(valueOfFirst(VALUE, 0), 0);
+    assert.equal(valueOfFirst({ ...VALUE, isOnPaper: true }, 0.5), 0);
+  });
+
+  const base = {
+    answered: 1,
+    more: 4,
+    blended: 0.5,
+    blendWeight: 1,
+    edge: 0.03,
+    threshold: 0.03,
+    contracts: 100,
+    spread: COLD_SPREAD,
+  };
+
+  it('has a known value, and is nothing where the price has all the weight or nothing more is asked', () => {
+    // s = 1.95 sqrt(1 - .92) = .55154, sd = .13789, u = 0: 100 * .13789 * .398942 = $5.5008
+    assert.ok(Math.abs(valueOfInformationMicroUsd(base) - 5_500_800) < 500, `${valueOfInformationMicroUsd(base)}`);
+    assert.equal(valueOfInformationMicroUsd({ ...base, blendWeight: 0 }), 0);
+    assert.equal(valueOfInformationMicroUsd({ ...base, more: 0 }), 0);
+  });
+
+  it('falls with the distance from the threshold', () => {
+    const values = [0, 0.05, 0.1, 0.2, 0.4].map((more) => valueOfInformationMicroUsd({ ...base, edge: 0.03 + more }));
+    for (const [index, value] of values.entries()) if (index > 0) assert.ok(value < (values[index - 1] ?? 0));
+  });
+});
+
+describe('the spread of answers', () => {
+  const panel = (...all: readonly number[]) => ({
+    forecasts: all.map((rawProbability, index) => ({ model: `m${index}`, rawProbability, shadow: false })),
+  });
+
+  it('is as recorded elsewhere below thirty of its own', () => {
+    assert.deepEqual(measuredSpread(Array(29).fill(panel(0.2, 0.8)), []), { ...COLD_SPREAD, panels: 29 });
+  });
+
+  it('is measured on the panels and on the price from thirty on', () => {
+    const priced = { probability: 0.5, marketPrice: 1 / (1 + Math.exp(1)) };
+    const { furtherFactor, fromPrice, isPriceMeasured } = measuredSpread(
+      Array(30).fill(panel(0.5, 0.5)),
+      Array(30).fill(priced),
+    );
+    assert.equal(furtherFactor, 0);
+    assert.ok(isPriceMeasured && Math.abs(fromPrice - 1) < 1e-9);
+    assert.ok(measuredSpread(Array(30).fill(panel(0.2, 0.8)), []).furtherFactor > 1);
+  });
+});

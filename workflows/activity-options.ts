@@ -1,0 +1,157 @@
+/** All time-outs and retries of Conclave, as a few named kinds of work. Temporal alone retries: no client below does. */
+import {
+  ActivityCancellationType,
+  ActivityFailure,
+  ApplicationFailure,
+  proxyActivities,
+  proxyLocalActivities,
+  TemporalFailure,
+} from '@temporalio/workflow';
+import type {
+  AwaitedDecision,
+  CallModelInput,
+  DeliveryTimes,
+  ModelAnswer,
+  ProbeInput,
+} from '../activities/contract.ts';
+import type { ModelActivities, StoreActivities } from '../activities/index.ts';
+import { LONGEST_DEADLINE_MS } from '../domain/decision/longest-deadline.ts';
+import type { ProbeResult } from '../domain/health/probe.ts';
+import { EXECUTION_SLACK_MS, modelQueue } from './messages.ts';
+
+/** Store work on the hot path: within the workflow's own worker, no hand-over through the server. */
+const local = proxyLocalActivities<StoreActivities>({
+  startToCloseTimeout: '2 s',
+  scheduleToCloseTimeout: '3 s',
+  retry: { initialInterval: '50 ms', maximumAttempts: 3 },
+});
+
+/** The same functions when the store is slow: as ordinary activities, with backoff, so that signals are not held up. */
+const remote = proxyActivities<StoreActivities>({
+  startToCloseTimeout: '15 s',
+  retry: { initialInterval: '200 ms', backoffCoefficient: 2, maximumInterval: '10 s' },
+});
+
+/** For the last look, after the other workflow is over at the latest. */
+const AFTER_ITS_END_MS = 60_000;
+
+const WAITING = {
+  startToCloseTimeout: LONGEST_DEADLINE_MS + EXECUTION_SLACK_MS + AFTER_ITS_END_MS,
+  heartbeatTimeout: '10 s',
+  retry: { initialInterval: '500 ms', maximumInterval: '10 s' },
+} as const;
+
+/** Waiting for another workflow's decision: long, heartbeating. */
+export const { awaitDecision } = proxyActivities<StoreActivities>(WAITING);
+
+/** The same for so long at most, of a market's decision that can be done without. */
+export function awaitDecisionFor(waitMs: number, decisionId: string, workflowId: string): Promise<AwaitedDecision> {
+  const { awaitDecision: wait } = proxyActivities<StoreActivities>({ ...WAITING, scheduleToCloseTimeout: waitMs });
+  return wait('market', decisionId, workflowId);
+}
+
+/** The governor's and the operations' brief work: never given up, and soon given to another worker where one died. */
+export const { openAccount, writePolicy, restoreMode, writeMode, judgeHealth, holdRates, recordProbe } =
+  proxyActivities<StoreActivities>({
+    startToCloseTimeout: '10 s',
+    retry: { initialInterval: '200 ms', backoffCoefficient: 2, maximumInterval: '10 s' },
+  });
+
+/** Their work that grows with what is under way; a worker that died over it is noticed by its heartbeat. */
+export const { sweepLedger, announceBand, announceMode } = proxyActivities<StoreActivities>({
+  startToCloseTimeout: '60 s',
+  heartbeatTimeout: '5 s',
+  retry: { initialInterval: '200 ms', backoffCoefficient: 2, maximumInterval: '10 s' },
+});
+
+/** The shadow models: no decision waits for them. */
+export const { reserveShadow, closeShadow } = proxyActivities<StoreActivities>({
+  startToCloseTimeout: '15 s',
+  retry: { initialInterval: '200 ms', backoffCoefficient: 2, maximumInterval: '10 s', maximumAttempts: 20 },
+});
+
+/** The scorekeeper's: a round reads and writes much; one that is stuck is noticed by its heartbeat. */
+export const { recordOutcomes, keepScore } = proxyActivities<StoreActivities>({
+  startToCloseTimeout: '5 min',
+  heartbeatTimeout: '10 s',
+  retry: { initialInterval: '200 ms', backoffCoefficient: 2, maximumInterval: '30 s' },
+});
+
+export const admit = localFirst(local.admit, remote.admit);
+export const reserveStep = localFirst(local.reserveStep, remote.reserveStep);
+export const finalize = localFirst(local.finalize, remote.finalize);
+
+/** A probe: on its provider's queue, tried once. That it could not even be started is a result too. */
+export async function probeModel(input: ProbeInput): Promise<ProbeResult> {
+  const { subject } = input;
+  const { probeModel: probe } = proxyActivities<ModelActivities>({
+    taskQueue: modelQueue(input.provider),
+    scheduleToStartTimeout: '10 s',
+    startToCloseTimeout: '2 min',
+    heartbeatTimeout: '10 s',
+    retry: { maximumAttempts: 1 },
+    summary: `probe of ${subject.kind} ${subject.id}`,
+  });
+  try {
+    return await probe(input);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return { subject, failure: { code: 'not_started', figures: { error: message } } };
+  }
+}
+
+/** An alert is sent again, each wait twice the one before and an hour at most, until it is accepted or given up. */
+export function sendAlert(alertId: string, { firstRetryMs, giveUpAfterMs }: DeliveryTimes): Promise<void> {
+  const { sendAlert: send } = proxyActivities<StoreActivities>({
+    startToCloseTimeout: '15 s',
+    scheduleToCloseTimeout: giveUpAfterMs,
+    retry: { initialInterval: firstRetryMs, backoffCoefficient: 2, maximumInterval: '1 hour' },
+    summary: alertId,
+  });
+  return send(alertId);
+}
+
+export const { giveUpAlert } = proxyActivities<StoreActivities>({
+  startToCloseTimeout: '10 s',
+  retry: { initialInterval: '1 s', backoffCoefficient: 2, maximumInterval: '1 min' },
+});
+
+const SLACK_MS = 3_000;
+const MAX_QUEUE_MS = 10_000;
+
+/** One model call: on its provider's queue, heartbeating, cancellable, within what is left until the deadline. A
+ * cancelled call is not waited for: its request is aborted and its money stays charged until it reports. */
+export function callModel(input: CallModelInput, remainingMs: number): Promise<ModelAnswer> {
+  const { call, step } = input;
+  const { callModel: callOnce } = proxyActivities<ModelActivities>({
+    taskQueue: modelQueue(call.provider),
+    startToCloseTimeout: Math.min(call.callTimeoutMs, remainingMs) + SLACK_MS,
+    scheduleToStartTimeout: Math.min(MAX_QUEUE_MS, Math.ceil(remainingMs / 3)),
+    scheduleToCloseTimeout: remainingMs,
+    heartbeatTimeout: '5 s',
+    cancellationType: ActivityCancellationType.TRY_CANCEL,
+    retry: { initialInterval: '300 ms', backoffCoefficient: 2, maximumInterval: '5 s', maximumAttempts: 6 },
+    summary: `${call.model} · ${step}`,
+  });
+  return callOnce(input);
+}
+
+/** Runs a store function as a local activity, and as an ordinary one when that failed for want of time. A refusal stated
+ * by the function itself is final. In a replay the failure of a local activity may come without the ActivityFailure around
+ * it that it had at first, so what counts is the cause alone: else a decision that had met a slow store would take another
+ * way in its next worker than in its first, and could never end. */
+function localFirst<Arguments extends unknown[], Result>(
+  nearby: (...input: Arguments) => Promise<Result>,
+  patient: (...input: Arguments) => Promise<Result>,
+): (...input: Arguments) => Promise<Result> {
+  return async (...input) => {
+    try {
+      return await nearby(...input);
+    } catch (error) {
+      const cause = error instanceof ActivityFailure ? error.cause : error;
+      if (!(cause instanceof TemporalFailure)) throw error;
+      if (cause instanceof ApplicationFailure && cause.nonRetryable) throw error;
+      return patient(...input);
+    }
+  };
+}

@@ -1,0 +1,47 @@
+import { defineSearchAttributeKey } from '@temporalio/common';
+import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
+import type { RequestKind } from '../activities/contract.ts';
+import type { Decision } from '../domain/decision/decision.ts';
+import type { EventDecision } from '../domain/decision/event-decision.ts';
+import { reasonSentence } from '../domain/explain/reason-sentences.ts';
+import type { Watch } from './watch.ts';
+
+const ATTRIBUTE = {
+  account: defineSearchAttributeKey('ConclaveAccount', 'KEYWORD'),
+  ticker: defineSearchAttributeKey('ConclaveTicker', 'KEYWORD'),
+  action: defineSearchAttributeKey('ConclaveAction', 'KEYWORD'),
+  mode: defineSearchAttributeKey('ConclaveMode', 'KEYWORD'),
+  path: defineSearchAttributeKey('ConclavePath', 'KEYWORD'),
+  cost: defineSearchAttributeKey('ConclaveCostUsd', 'DOUBLE'),
+};
+
+/** Makes the result findable and readable in the Web UI. */
+export function publish(kind: RequestKind, result: EventDecision, watch: Watch): EventDecision {
+  const [decision] = result.decisions;
+  const alone = kind === 'market' ? decision : undefined;
+  upsertSearchAttributes([
+    { key: ATTRIBUTE.account, value: result.account },
+    { key: ATTRIBUTE.ticker, value: alone?.ticker ?? result.eventTicker },
+    { key: ATTRIBUTE.cost, value: result.costMicroUsd / 1e6 },
+    ...(alone
+      ? [
+          { key: ATTRIBUTE.action, value: alone.action },
+          { key: ATTRIBUTE.mode, value: alone.mode },
+          { key: ATTRIBUTE.path, value: alone.path },
+        ]
+      : []),
+  ]);
+  setCurrentDetails(alone ? detailsOf(alone) : detailsOfEvent(result));
+  watch.update({ phase: 'done', path: alone?.path ?? null });
+  return result;
+}
+
+function detailsOf({ action, ticker, path, verdict }: Decision): string {
+  const reasons = verdict.reasons.map((reason) => `- ${reasonSentence(reason)}`).join('\n');
+  return `**${action}** ${ticker} · path ${path}\n\n${reasons}`;
+}
+
+function detailsOfEvent({ eventTicker, decisions }: EventDecision): string {
+  const lines = decisions.map(({ action, ticker }) => `- **${action}** ${ticker}`);
+  return [`**${eventTicker}**`, '', ...lines].join('\n');
+}
