@@ -101,8 +101,11 @@ function phraseOf(entries: v.ObjectEntries, expectation: string) {
 const expectationOf = (entries: v.ObjectEntries) =>
   `it must be an object${isNameable(entries) ? ` with ${namesOf(entries)}` : ''}`;
 const namesOf = (entries: v.ObjectEntries) => Object.keys(entries).join(', ');
-/** A sentence with more names than this is no help. */
-const isNameable = (entries: v.ObjectEntries) => Object.keys(entries).length <= 12;
+/** A sentence without names, or with more than twelve, is no help. */
+function isNameable(entries: v.ObjectEntries): boolean {
+  const names = Object.keys(entries).length;
+  return names > 0 && names <= 12;
+}
 
 /** Values by key. Every key is checked: also those that all objects inherit, which a schema's own record passes over. */
 export function mapOf<const S extends v.GenericSchema>(

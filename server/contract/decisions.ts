@@ -56,7 +56,7 @@ export const decisionQuery = shape({ id: text(400) });
 
 /** A record of the domain as it is; described, and not taken apart. */
 const record = <T extends object>(description: string) =>
-  v.pipe(v.custom<T>(isRecord), v.metadata({ jsonSchema: { type: 'object', description } }));
+  v.pipe(v.custom<T>(isRecord), v.metadata({ type: 'object', description }));
 
 /** What the decision would have been without one of its models. */
 export const withoutModel = v.object({

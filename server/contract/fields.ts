@@ -43,6 +43,6 @@ export function wholeNumber(least: number, most: number) {
   return v.pipe(
     textLike(isInRange, expectation),
     v.transform(Number),
-    v.metadata({ jsonSchema: { type: 'integer', minimum: least, maximum: most } }),
+    v.metadata({ type: 'integer', minimum: least, maximum: most }),
   );
 }

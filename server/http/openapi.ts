@@ -57,15 +57,8 @@ function parametersOf(query: Schema): unknown[] {
   }));
 }
 
-/** A schema as JSON Schema; where it has `metadata({ jsonSchema })`, by that. */
+/** A schema as JSON Schema, with the metadata it states. */
 function describe(schema: Schema): Record<string, unknown> {
-  const { $schema: _, ...description } = toJsonSchema(schema, {
-    typeMode: 'input',
-    errorMode: 'ignore',
-    overrideAction: ({ valibotAction, jsonSchema }) => {
-      const { type, metadata } = valibotAction as { type: string; metadata?: { jsonSchema?: object } };
-      return type === 'metadata' && metadata?.jsonSchema ? { ...jsonSchema, ...metadata.jsonSchema } : undefined;
-    },
-  });
+  const { $schema: _, ...description } = toJsonSchema(schema, { typeMode: 'output', errorMode: 'ignore' });
   return description;
 }

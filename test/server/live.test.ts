@@ -92,7 +92,7 @@ describe('the live stream', () => {
     await app.live.close();
   });
 
-  it('tells what was settled while nobody listened for a moment to a page that comes back', async () => {
+  it('sends a page that comes back the decisions of a short time in which no page listened', async () => {
     const app = testApp(sources, { live: FAST });
     const page = await openEvents(app, '/api/live');
     const { id } = await page.nextOf('now');
@@ -160,7 +160,7 @@ describe('the live stream', () => {
     isAway = true;
     assert.match(await page.nextComment(), /store does not answer/);
     isAway = false;
-    assert.equal((await page.next()).event, 'now', 'the page is told that it is back, though nothing has changed');
+    assert.equal((await page.next()).event, 'now', 'the page gets the state again, though it has not changed');
     assert.equal(app.logs.filter((line) => line.startsWith('warn')).length, 1, 'one line for the whole outage');
     await app.live.close();
   });

@@ -53,7 +53,7 @@ describe("the dashboard's routes", () => {
     );
   });
 
-  it('lets nobody keep what the API answers', async () => {
+  it('forbids every cache to keep an answer of the API', async () => {
     for (const path of ['/api/now', '/api/meta', '/api/nothing']) {
       assert.equal((await app.request(path)).headers.get('cache-control'), 'no-store', path);
     }
@@ -154,14 +154,14 @@ describe("the dashboard's routes", () => {
     ['/api/decisions?action=HOLD', /action is "HOLD"/],
     ['/api/decisions?before=yesterday', /before is "yesterday"/],
     ['/api/decisions?account=%24where', /account is "\$where"/],
-    ['/api/decisions?ticker[$ne]=x', /takes no ticker\[\$ne\]/],
+    ['/api/decisions?ticker[$ne]=x', /no field named ticker\[\$ne\]/],
     ['/api/decision', /id is missing/],
     ['/api/models?window=3d', /window is "3d"/],
     ['/api/cost?from=2026-13-01', /from is "2026-13-01"/],
     ['/api/cost?from=2026-11-02&to=2026-11-01', /must not be after/],
     ['/api/cost?from=2025-11-02&to=2026-11-01', /at most 92 days/],
     ['/api/audit?limit=501', /limit is "501"/],
-    ['/api/now?x=1', /takes no x/],
+    ['/api/now?x=1', /no field named x/],
   ];
   for (const [path, message] of bad) {
     it(`refuses ${path} in a sentence with field and value`, async () => {
@@ -197,7 +197,7 @@ describe("the dashboard's routes", () => {
     }
   });
 
-  it('tells a fault of its own to the log, and nobody else', async () => {
+  it('writes a fault of its own to the log and not into the answer', async () => {
     const broken = { ...store, control: { ...store.control, listAudit: () => Promise.reject(new Error(HIDDEN)) } };
     const app = testApp(sourcesOf(broken as unknown as Store));
     const response = await app.request('/api/audit');
@@ -229,7 +229,7 @@ describe("the dashboard's routes", () => {
     assert.equal(reads, 2, 'another question is another read');
     await app.request('/api/session', { method: 'DELETE', headers: OWN_PAGE });
     await app.request('/api/audit?limit=7');
-    assert.equal(reads, 3, 'after a change nothing old is told');
+    assert.equal(reads, 3, 'after a change no earlier answer is used');
   });
 
   it('describes itself in OpenAPI, route for route', async () => {
@@ -240,8 +240,12 @@ describe("the dashboard's routes", () => {
       Object.keys(of).map((method) => `${method.toUpperCase()} ${path}`),
     );
     assert.deepEqual(listed.toSorted(), ROUTES.map(({ method, path }) => `${method} ${path}`).toSorted());
-    const decisions = described['/api/decisions']?.get as { parameters: { name: string }[] };
+    const decisions = described['/api/decisions']?.get as {
+      parameters: { name: string; required: boolean; schema: { type: string; maximum?: number } }[];
+    };
     assert.deepEqual(decisions.parameters.map(({ name }) => name).slice(0, 3), ['account', 'ticker', 'category']);
+    const limit = decisions.parameters.find(({ name }) => name === 'limit');
+    assert.deepEqual([limit?.schema.type, limit?.schema.maximum, limit?.required], ['integer', 200, false]);
   });
 
   it('refuses a policy of an account that is not configured', async () => {

@@ -40,7 +40,8 @@ describe("the dashboard's security", () => {
     asked = [];
     const setMode = async (input: SetModeInput) => {
       asked.push(input);
-      return { ...input, version: 2, atMs: Date.now(), isManualOverride: true, breakers: [], rates: [], audit: [] };
+      const reason = { code: 'operator', figures: { text: input.reason } };
+      return { ...input, reason, version: 2, atMs: Date.now(), source: 'operator', untilMs: null };
     };
     sources = sourcesOf(store, { decisions: { setMode } as unknown as Sources['decisions'] });
     app = testApp(sources);

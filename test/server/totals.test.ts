@@ -25,7 +25,7 @@ describe('the dashboard’s totals', () => {
     let shiftMs = 0;
     const clock = { now: () => Date.now() + shiftMs };
     service = await startTestService({ clock, decision: { explore: true }, shadowShare: 1, shadows: ['sim-grok-4'] });
-    // Some requests end without an answer: nobody knows what they cost until the bill comes.
+    // Some requests end without an answer: their cost is not known until the bill comes.
     service.simulator.setFaults([
       { kind: 'drop_after', probability: 0.2 },
       { kind: 'no_usage', probability: 0.1 },
@@ -46,7 +46,7 @@ describe('the dashboard’s totals', () => {
   });
   after(() => service.stop());
 
-  /** As a page is told, by a server that has kept nothing from an earlier question. */
+  /** As the page gets it, from a server without answers to earlier questions. */
   const view = async (): Promise<CostView> => {
     const { store } = service.workers;
     const app = testApp(sourcesOf(store, { accounts: service.config.accounts, now: () => nowMs }));
@@ -145,7 +145,7 @@ async function billOf({ simulator, workers }: TestService) {
   const facts = new Map<string, AttemptDocument>();
   for (const attemptId of Object.keys(byAttempt)) {
     const fact = await workers.store.attempts.read(attemptId);
-    facts.set(attemptId, fact ?? assert.fail(`the bill has an attempt that nobody knows: ${attemptId}`));
+    facts.set(attemptId, fact ?? assert.fail(`the bill has an unknown attempt: ${attemptId}`));
   }
   const sums: Record<string, number> = {};
   for (const [attemptId, { costMicroUsd }] of Object.entries(byAttempt)) {

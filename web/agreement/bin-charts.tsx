@@ -103,7 +103,6 @@ function BinChart({ bins, what, threshold, drawnFrom, name, caption, text, legen
         of: 'bin',
         columns: columns(capital(what)),
         rows: bins,
-        keyOf: (bin) => bin.name,
       }}
     />
   );

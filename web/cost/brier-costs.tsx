@@ -15,7 +15,6 @@ export function BrierCosts({ rows }: { readonly rows: CostView['brierCosts'] }) 
       <DataTable
         title="Cost of 0.01 Brier that a model adds"
         name="brier-costs"
-        of="row"
         columns={COLUMNS}
         rows={rows.toSorted((a, b) => costOf(a) - costOf(b))}
         keyOf={({ model, category }) => `${model}/${category ?? ''}`}

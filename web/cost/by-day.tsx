@@ -42,7 +42,7 @@ function DaysChart({ view, grouped, group }: ByDayProps & { readonly grouped: Da
         color: index + 1,
         shape: 'box',
       }))}
-      table={{ name: `days-by-${group}`, of: 'day', columns: columnsOf(grouped), rows, keyOf: ({ date }) => date }}
+      table={{ name: `days-by-${group}`, of: 'day', columns: columnsOf(grouped), rows }}
     />
   );
 }

@@ -16,7 +16,6 @@ export function CrossTable({ view }: { readonly view: CostView }) {
       <DataTable
         title="Spent by model, category and purpose"
         name="cells"
-        of="row"
         about={`Together ${formatMoney(sum(cells.map((cell) => cell.spentMicroUsd)))}, the ledgers' total spent ${formatMoney(spentMicroUsd)}`}
         columns={columnsFor(spentMicroUsd)}
         rows={cells}

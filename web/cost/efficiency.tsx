@@ -12,7 +12,6 @@ export function EfficiencyTable({ rows }: { readonly rows: CostView['efficiency'
       <DataTable
         title="Cost of 0.01 Brier"
         name="efficiency"
-        of="row"
         columns={EFFICIENCY_COLUMNS}
         rows={rank(rows).toSorted((a, b) => costOf(a) - costOf(b))}
         keyOf={({ subject }) => subject}

@@ -41,14 +41,7 @@ export function Savings({ rows }: { readonly rows: CostView['savings'] }) {
             {unpriced > 0 &&
               ` Left out: ${formatCount(unpriced, 'call')} of models without a cost on record in these days.`}
           </p>
-          <DataTable
-            title="Calls not made"
-            name="savings"
-            of="way"
-            columns={COLUMNS}
-            rows={rows}
-            keyOf={({ how }) => how}
-          />
+          <DataTable title="Calls not made" name="savings" of="way" columns={COLUMNS} rows={rows} />
         </>
       )}
     </Section>

@@ -53,7 +53,7 @@ export function DriftState({ view: { standings, transitions, scoreboard } }: { r
 
 function Standings({ standings }: { readonly standings: readonly Standing[] }) {
   const rows = standings.toSorted((a, b) => b.drift.sum - a.drift.sum);
-  const table = { of: 'model', columns: STANDING_COLUMNS, rows, keyOf: ({ model }: Standing) => model };
+  const table = { of: 'model', columns: STANDING_COLUMNS, rows };
   return (
     <>
       <Chart

@@ -41,7 +41,6 @@ export function Drivers({ view, slice }: { readonly view: ModelsView; readonly s
             about="Helps or hurts is only said where the 95 % interval excludes 0. Each n counts the markets of that model alone, so compare rows with care"
             columns={COLUMNS}
             rows={rows}
-            keyOf={({ model }) => model}
           />
         </>
       )}
@@ -124,7 +123,7 @@ function GainForest({ rows, gain, drawnFrom }: GainForestProps) {
       drawnFrom={drawnFrom}
       heightPx={forestHeightPx(rows.length)}
       legend={LEGEND}
-      table={{ name, of: 'model', columns: COLUMNS, rows, keyOf: ({ model }) => model }}
+      table={{ name, of: 'model', columns: COLUMNS, rows }}
     />
   );
 }

@@ -28,7 +28,6 @@ export function Quality({ view, slice }: { readonly view: ModelsView; readonly s
           <DataTable
             title="Quality and cost"
             name="quality"
-            of="row"
             columns={qualityColumns(hasSlices)}
             rows={rows}
             keyOf={keyOf}
@@ -37,7 +36,6 @@ export function Quality({ view, slice }: { readonly view: ModelsView; readonly s
           <DataTable
             title="Trades with an outcome"
             name="trades"
-            of="row"
             about="After fees. Withheld trades were never made: they are counted on paper"
             columns={tradeColumns(hasSlices)}
             rows={traded}

@@ -75,7 +75,7 @@ function ReliabilityChart({ row, where }: { readonly row: PerformanceRow; readon
       }
       drawnFrom={[row]}
       heightPx={380}
-      table={{ name: 'reliability', of: 'bin', columns: COLUMNS, rows: bins, keyOf: (bin) => bin.name }}
+      table={{ name: 'reliability', of: 'bin', columns: COLUMNS, rows: bins }}
     />
   );
 }

@@ -37,7 +37,6 @@ export function Shadows({ shadows }: { readonly shadows: ModelsView['shadows'] }
         of="model"
         columns={COLUMNS}
         rows={shadows}
-        keyOf={({ model }) => model}
         empty={
           <>
             There is no shadow model, or none of its markets has an outcome. <code>"shadow": true</code> in a model's

@@ -14,9 +14,10 @@ export interface DataTableProps<T> {
   readonly name: string;
   readonly columns: readonly Column<T>[];
   readonly rows: readonly T[];
-  readonly keyOf: (row: T) => string;
+  /** What identifies a row; absent: its first column. */
+  readonly keyOf?: (row: T) => string;
   /** A noun for a row: `model`. */
-  readonly of: string;
+  readonly of?: string;
   /** More of the caption. */
   readonly about?: ComponentChildren;
   /** What stands in its place without rows; absent: a table without rows. */
@@ -25,7 +26,7 @@ export interface DataTableProps<T> {
 
 /** A table that sorts by its heads, scrolls in its own box, and can be exported as CSV or JSON. The first column heads each
  * row. Stands within <TableOrigin.Provider>. */
-export function DataTable<T>({ title, name, columns, rows, keyOf, of, about, empty }: DataTableProps<T>) {
+export function DataTable<T>({ title, name, columns, rows, keyOf, of = 'row', about, empty }: DataTableProps<T>) {
   const [sorting, setSorting] = useState<Sorting | null>(null);
   if (empty && rows.length === 0) return <Empty>{empty}</Empty>;
   const sorted = sortRows(rows, columns, sorting);
@@ -50,7 +51,7 @@ export function DataTable<T>({ title, name, columns, rows, keyOf, of, about, emp
           </thead>
           <tbody>
             {sorted.map((row) => (
-              <tr key={keyOf(row)}>
+              <tr key={keyOf ? keyOf(row) : String(first?.value(row))}>
                 {first && <th scope="row">{cellOf(first, row)}</th>}
                 {rest.map((column) => (
                   <td key={column.key} class={column.align}>
