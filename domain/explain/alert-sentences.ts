@@ -21,7 +21,7 @@ type Raised<Kind extends keyof AlertCatalog> = {
 
 const ALERT_SENTENCES: AlertSentences = {
   mode_changed: ({ figures: { from, to, reason } }) =>
-    `The mode became ${to} (it was ${from}): ${modeReasonSentence(reason)}. ${MODE_RULES[to].summary} It follows the models by itself; look which are out (\`bin/conclave models\`), or set a mode by hand (\`bin/conclave mode\`).`,
+    `The mode became ${to} (it was ${from}): ${modeReasonSentence(reason)}. ${MODE_RULES[to].summary} It follows the models automatically: see which are out, or set a mode by hand.`,
   provider_out: ({ figures: { provider, reason } }) =>
     `Provider ${provider} is not called for now: ${breakerReasonSentence({ reason, lastProbe: null })}. It is probed and comes back by itself once it answers; see its key, its credit and its status page.`,
   cost_drift: ({ figures }) => costDriftSentence(figures),
@@ -35,12 +35,12 @@ const ALERT_SENTENCES: AlertSentences = {
       level === 'critical'
         ? 'It has gone on for ten minutes in band conserve, and is in band critical now: an operator has to look.'
         : 'It is in band conserve until the pace is normal again or the day ends.';
-    return `Account ${account} has committed ${dollars(lastHourMicroUsd)} within an hour, above the limit of ${dollars(limitMicroUsd)} (${usual}). ${band} If it is meant, state the account's caps again (\`bin/conclave budget --set\`); if not, stop it (\`bin/conclave mode halted\`).`;
+    return `Account ${account} has committed ${dollars(lastHourMicroUsd)} within an hour, above the limit of ${dollars(limitMicroUsd)} (${usual}). ${band} If it is meant, state the account's caps again; if not, set the mode to halted.`;
   },
   cap_reached: ({ account, figures }) =>
-    `Account ${account}: ${capSentence(figures)} It is the first refusal by this cap today. Raise it (\`bin/conclave budget --set\`) if more is meant to be spent.`,
+    `Account ${account}: ${capSentence(figures)} It is the first refusal by this cap today. Raise the cap if more is meant to be spent.`,
   band_changed: ({ account, figures: { band, committedMicroUsd, dayCapMicroUsd } }) =>
-    `Account ${account} is in band ${band}: ${dollars(committedMicroUsd)} of the day's ${dollars(dayCapMicroUsd)} are committed; ${BAND_EFFECTS[band]}. Raise the day's cap (\`bin/conclave budget --set\`) if more is meant to be spent.`,
+    `Account ${account} is in band ${band}: ${dollars(committedMicroUsd)} of the day's ${dollars(dayCapMicroUsd)} are committed; ${BAND_EFFECTS[band]}. Raise the day's cap if more is meant to be spent.`,
   reuse_off: ({ figures: { category, kind, markets, meanExcessBrier } }) =>
     `In ${category} earlier answers of ${kind === 'same' ? 'the same market' : 'a duplicate market'} are not used for now: on ${markets} resolved markets they lost ${meanExcessBrier.toFixed(4)} Brier points more than new ones. Decisions there ask again and cost more; reuse returns by itself when the difference is gone.`,
 };

@@ -10,7 +10,7 @@ describe('an alert in words', () => {
     const reason = { code: 'no_model_reachable', figures: { reachable: 0, configured: 3, quorum: 2 } } as const;
     assert.equal(
       sentenceOf({ kind: 'mode_changed', figures: { from: 'normal', to: 'emergency', reason } }, null),
-      'The mode became emergency (it was normal): no model is reachable (0 of 3). No model is called and nothing is bought; a position is sold where its loss is large enough. It follows the models by itself; look which are out (`bin/conclave models`), or set a mode by hand (`bin/conclave mode`).',
+      'The mode became emergency (it was normal): no model is reachable (0 of 3). No model is called and nothing is bought; a position is sold where its loss is large enough. It follows the models automatically: see which are out, or set a mode by hand.',
     );
   });
 
