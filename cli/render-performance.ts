@@ -11,9 +11,9 @@ import { table } from './output.ts';
 
 const SHOWN_TRANSITIONS = 10;
 
-/** How everybody has done in a window, one line each. */
+/** How models, pool and price have done in a window, one line each. */
 export function renderPerformance(rows: readonly PerformanceRow[], window: string): string {
-  if (rows.length === 0) return `Performance (${window}): nothing was decided or scored in it yet.`;
+  if (rows.length === 0) return `Performance (${window}): nothing was decided or scored in this window yet.`;
   const lines = rows.map(({ subject, slice, performance: p }) => [
     subject,
     slice,
@@ -29,13 +29,13 @@ export function renderPerformance(rows: readonly PerformanceRow[], window: strin
     p.costPerCallMicroUsd === null ? '-' : formatMoney(Math.round(p.costPerCallMicroUsd)),
     p.costPerHundredthMicroUsd === null ? '-' : formatMoney(Math.round(p.costPerHundredthMicroUsd)),
   ]);
-  const head = ['who', 'slice', 'n', 'Brier', 'log loss', 'right', 'ECE', 'slope', 'calls', 'answered'];
-  const more = ['p50 / p95', 'a call', 'a .01'];
-  const told = [table([...head, ...more], lines), ...usage(rows), trades(rows)];
-  return `Performance (${window}); in brackets 95 %\n${told.join('\n')}`;
+  const head = ['model or pool', 'slice', 'n', 'Brier', 'log loss', 'right', 'ECE', 'slope', 'calls', 'answered'];
+  const more = ['p50 / p95', 'cost per call', 'cost per 0.01 Brier'];
+  const blocks = [table([...head, ...more], lines), ...usage(rows), trades(rows)];
+  return `Performance (${window}); in brackets the 95 % interval\n${blocks.join('\n')}`;
 }
 
-/** What was read from the providers' caches, and how far the costs were from what was predicted. */
+/** The share of prompt tokens read from the providers' caches, and costs against their prediction. */
 function usage(rows: readonly PerformanceRow[]): string[] {
   const caches = rows.flatMap(({ subject, slice, performance: { promptCache } }) =>
     promptCache ? [`${nameIn(subject, slice)} ${formatShare(promptCache.hitRate)} (n = ${promptCache.calls})`] : [],
@@ -45,7 +45,7 @@ function usage(rows: readonly PerformanceRow[]): string[] {
   );
   return [
     ...(caches.length > 0 ? [`Prompt tokens read from the providers' caches: ${caches.join(', ')}`] : []),
-    ...(predictions.length > 0 ? [`Cost by usage to what was predicted: ${predictions.join(', ')}`] : []),
+    ...(predictions.length > 0 ? [`Cost by usage against prediction: ${predictions.join(', ')}`] : []),
   ];
 }
 
@@ -53,7 +53,7 @@ const nameIn = (subject: string, slice: string) => (slice === 'all' ? subject : 
 
 function trades(rows: readonly PerformanceRow[]): string {
   const traded = rows.filter(({ performance }) => performance.trades > 0);
-  if (traded.length === 0) return 'No trade has resolved in it.';
+  if (traded.length === 0) return 'No trade has resolved in this window.';
   return traded
     .map(({ subject, slice, performance: p }) => {
       const what = subject === SUBJECT.paper ? 'withheld, on paper' : 'recommended';
@@ -65,7 +65,7 @@ function trades(rows: readonly PerformanceRow[]): string {
     .join('\n');
 }
 
-/** What the models' record has done to their weights, to the blend, and to those on trial. */
+/** What the models' record has done to their weights, to the blend, and to shadow models. */
 export function renderScoreboard(board: Scoreboard): string {
   const { version, builtAtMs, labels, panelsAsked, models, evidence, shadows, transitions, excluded = {} } = board;
   const notes = driftNotes(board);
@@ -78,13 +78,13 @@ export function renderScoreboard(board: Scoreboard): string {
     });
   const bound = evidence.lowerBound === null ? '-' : evidence.lowerBound.toFixed(4);
   const lines = [
-    `Scoreboard ${version} of ${formatTime(builtAtMs)}: ${labels} resolved markets with a panel, ${panelsAsked} panels asked`,
+    `Scoreboard ${version} of ${formatTime(builtAtMs)}: ${labels} resolved markets with a panel, ${panelsAsked} panels called`,
     table(['model', 'weight', 'mean loss (95 %)', 'panels', 'state'], rows),
     ...exclusions(excluded),
     `Blend: weight ${blendWeight('evidence', evidence).toFixed(3)} against the price, fitted on ${evidence.resolvedMarkets} resolved markets; gain over the price at least ${bound} (95 %)`,
     ...shadows.map(({ model, n, difference, needed, advice }) => {
       const paired = difference ? estimate(difference) : 'no market has resolved';
-      return `On trial: ${model}, ${paired} against those that count, n = ${n}: ${advice}${advice === 'not yet' && needed !== null ? ` (needed about ${needed})` : ''}`;
+      return `Shadow: ${model}, ${paired} against the models in use, n = ${n}: ${advice}${advice === 'not yet' && needed !== null ? ` (needed about ${needed})` : ''}`;
     }),
     ...transitions
       .slice(-SHOWN_TRANSITIONS)
@@ -100,7 +100,7 @@ function exclusions(excluded: NonNullable<Scoreboard['excluded']>): string[] {
   const { decided_after_outcome = 0, void: voided = 0, scalar = 0 } = excluded;
   if (decided_after_outcome + voided + scalar === 0) return [];
   return [
-    `Not scored: ${decided_after_outcome} made after their market had ended, ${voided} on void markets, ${scalar} on scalar ones`,
+    `Not scored: ${decided_after_outcome} decided after their market had ended, ${voided} on void markets, ${scalar} on scalar ones`,
   ];
 }
 
