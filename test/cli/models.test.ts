@@ -19,7 +19,7 @@ const rate = (provider: string, more: Partial<QueueRate>): QueueRate => ({
   cutAtMs: 0,
   changedAtMs: 0,
   nextAtMs: 10_000,
-  reason: { code: 'lowered', figures: { fromPerSecond: 1, refused: 1, sent: 2 } },
+  reason: { code: 'lowered', figures: { fromPerSecond: 1, refused: 3, sent: 10 } },
   heldBy: 'queue',
   ...more,
 });
@@ -41,7 +41,7 @@ describe('the providers in `models`', () => {
     rate('introduced', {
       perSecond: 2,
       bounds: null,
-      reason: { code: 'introduced', figures: { refused: 1, sent: 9 } },
+      reason: { code: 'introduced', figures: { refused: 1, sent: 5 } },
     }),
   ]);
 
@@ -49,7 +49,7 @@ describe('the providers in `models`', () => {
     const lines = renderProviders(states).split('\n').slice(1);
     assert.equal(lines.length, 5, 'whoever has no model is not asked');
     const line = (id: string) => lines.find((each) => each.startsWith(`${id} `)) ?? '';
-    assert.match(line('held'), /0\.7\/s +0\.1 to 1\/s +9000 +lowered from 1, /);
+    assert.match(line('held'), /0\.7\/s +0\.1 to 1\/s +9000 +lowered from 1: 3 of 10 requests/);
     assert.match(line('older'), /1\/s \(as its workers state it\) .*as configured/);
     assert.match(line('introduced'), /2\/s +- +no limit +introduced at the rate that was let through/);
     assert.match(line('new'), /not held yet +0\.1 to 1\/s/);

@@ -43,11 +43,16 @@ describe('a budget on the command line', () => {
 });
 
 describe('a mode on the command line', () => {
-  it('says until when an operator’s word holds', () => {
+  it('says until when an operator’s mode holds', () => {
     const atMs = Date.parse('2026-11-24T12:00:00Z');
-    const reason = { code: 'operator', figures: { text: 'outage' } } as const;
-    const untilMs = atMs + 7_200_000;
-    const change = { reason, by: 'olga', source: 'operator', atMs, version: 2, untilMs } as const;
+    const change = {
+      reason: { code: 'operator', figures: { text: 'outage' } },
+      by: 'olga',
+      source: 'operator',
+      atMs,
+      version: 2,
+      untilMs: atMs + 7_200_000,
+    } as const;
     const state: OperationsState = {
       ...change,
       mode: 'emergency',
