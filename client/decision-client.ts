@@ -26,8 +26,8 @@ import {
   type SetPolicyInput,
   WORKFLOW,
 } from '../workflows/messages.ts';
-import { queryState, within } from './ask-workflow.ts';
-import { DecisionRefused, refusalOf } from './errors.ts';
+import { queryState, within } from './call-workflow.ts';
+import { accepted, DecisionRefused, refusalOf } from './errors.ts';
 import { type Explanation, readExplanation } from './explanation.ts';
 import { readBudget, setPolicy } from './governor.ts';
 import { clearMode, readMode, setMode } from './operations.ts';
@@ -66,21 +66,17 @@ export class DecisionClient {
    * one bill. Throws DecisionRefused: `request_id_reused` when it was used for another input, `invalid_request` for what
    * cannot even be sent (no id to start under, too large, no JSON); what else is wrong the decision itself refuses. */
   async start(given: DecideRequest): Promise<DecisionHandle> {
-    const checked = checkStart(given);
-    if (!checked.ok) throw new DecisionRefused('invalid_request', checked.message);
-    const { account, requestId } = checked.value;
-    const workflowId = decisionWorkflowId(account, requestId);
-    await startOnce(this.#client, WORKFLOW.decide, workflowId, checked.value);
+    const request = accepted(checkStart<DecideRequest>(given), 'invalid_request');
+    const workflowId = decisionWorkflowId(request.account, request.requestId);
+    await startOnce(this.#client, WORKFLOW.decide, workflowId, request);
     return this.#handle(workflowId, withSentences);
   }
 
   /** The same for several markets of one event, which are decided by one call a model. */
   async startEvent(given: DecideEventRequest): Promise<DecisionHandle<ExplainedEventDecision>> {
-    const checked = checkStart<DecideEventRequest>(given);
-    if (!checked.ok) throw new DecisionRefused('invalid_request', checked.message);
-    const { account, requestId } = checked.value;
-    const workflowId = eventWorkflowId(account, requestId);
-    await startOnce(this.#client, WORKFLOW.decideEvent, workflowId, checked.value);
+    const request = accepted(checkStart<DecideEventRequest>(given), 'invalid_request');
+    const workflowId = eventWorkflowId(request.account, request.requestId);
+    await startOnce(this.#client, WORKFLOW.decideEvent, workflowId, request);
     return this.#handle(workflowId, withSentencesOfEvent);
   }
 
@@ -94,8 +90,8 @@ export class DecisionClient {
     return (await this.start(request)).result();
   }
 
-  /** The decision of a request that was started before: waits if it is still running, and asks the store when Temporal's
-   * retention is over. */
+  /** The decision of a request that was started before: waits while it is running, and reads the store when Temporal's retention
+   * is over. */
   async result(account: string, requestId: string): Promise<ExplainedDecision> {
     const workflowId = decisionWorkflowId(account, requestId);
     try {
@@ -104,11 +100,8 @@ export class DecisionClient {
       if (!(error instanceof WorkflowNotFoundError)) throw error;
       const stored = await this.#store?.decisions.read(decisionIdOf(account, requestId));
       if (stored) return withSentences(stored);
-      throw new DecisionRefused(
-        'not_found',
-        `There is no decision ${showKey(requestId)} of account ${showKey(account)}.`,
-        error,
-      );
+      const message = `There is no decision ${showKey(requestId)} of account ${showKey(account)}.`;
+      throw new DecisionRefused('not_found', message, error);
     }
   }
 

@@ -9,8 +9,9 @@ import {
 } from '@temporalio/client';
 import { ApplicationFailure, CancelledFailure, TerminatedFailure, TimeoutFailure } from '@temporalio/common';
 import { visibleText } from '../domain/market/visible-text.ts';
+import type { Checked } from '../domain/shared/refusal.ts';
 
-/** The service said no, and will say it again to the same words: `invalid_request`, `request_id_reused`,
+/** The service refuses, and would refuse the same input again: `invalid_request`, `request_id_reused`,
  * `invalid_policy`, `invalid_mode`, `not_found`; or a decision ended without one: `cancelled`, `terminated`, `timed_out`. */
 export class DecisionRefused extends Error {
   override readonly name = 'DecisionRefused';
@@ -21,7 +22,7 @@ export class DecisionRefused extends Error {
   }
 }
 
-/** The service could not be asked, or did not answer in time; asking again later may help. */
+/** The service could not be reached, or did not answer in time; a later try may help. */
 export class ServiceUnavailable extends Error {
   override readonly name = 'ServiceUnavailable';
   readonly code: 'unreachable' | 'no_answer';
@@ -31,53 +32,55 @@ export class ServiceUnavailable extends Error {
   }
 }
 
-/** How a workflow that brought no decision ended, as a refusal; what is something else is rethrown as it is. */
+/** The value of a check that passed; else its sentence as a refusal with this code. */
+export function accepted<T>(checked: Checked<T>, code: string): T {
+  if (!checked.ok) throw new DecisionRefused(code, checked.message);
+  return checked.value;
+}
+
+/** How a workflow that brought no decision ended, as a refusal; what is something else is returned as it is. */
 export function refusalOf(error: unknown, workflowId: string): unknown {
   if (!(error instanceof WorkflowFailedError)) return error;
   const { cause } = error;
-  if (cause instanceof ApplicationFailure) return new DecisionRefused(cause.type ?? 'failed', cause.message, error);
-  if (cause instanceof CancelledFailure) {
-    return new DecisionRefused('cancelled', `${workflowId} was cancelled before it decided.`, error);
-  }
+  const refused = (code: string, message: string) => new DecisionRefused(code, message, error);
+  if (cause instanceof ApplicationFailure) return refused(cause.type ?? 'failed', cause.message);
+  if (cause instanceof CancelledFailure) return refused('cancelled', `${workflowId} was cancelled before it decided.`);
   if (cause instanceof TerminatedFailure) {
-    return new DecisionRefused('terminated', `${workflowId} was terminated before it decided.`, error);
+    return refused('terminated', `${workflowId} was terminated before it decided.`);
   }
   if (cause instanceof TimeoutFailure) {
-    const message = `${workflowId} ran out of time before it was settled: look whether workers were running, then start it again.`;
-    return new DecisionRefused('timed_out', message, error);
+    const message = `${workflowId} ran out of time before it was finalized: check that workers are running, then start it again.`;
+    return refused('timed_out', message);
   }
-  return new DecisionRefused('failed', `${workflowId} failed: ${cause?.message ?? error.message}`, error);
+  return refused('failed', `${workflowId} failed: ${cause?.message ?? error.message}`);
 }
 
-/** Why an update was turned down, as a refusal; what is something else is rethrown as it is. */
+/** Why an update was refused, as a refusal; what is something else is returned as it is. */
 export function updateRefusalOf(error: unknown): unknown {
   if (!(error instanceof WorkflowUpdateFailedError)) return error;
   const { cause } = error;
-  if (cause instanceof ApplicationFailure) return new DecisionRefused(cause.type ?? 'failed', cause.message, error);
-  return new DecisionRefused('failed', cause?.message ?? error.message, error);
+  const code = cause instanceof ApplicationFailure ? (cause.type ?? 'failed') : 'failed';
+  return new DecisionRefused(code, cause?.message ?? error.message, error);
 }
 
-/** What a failed call to Temporal means for a caller. `who` is what was asked, e.g. `The governor of main`. */
+/** What a failed call to Temporal means for a caller. `who` is what was called, e.g. `The governor of main`. */
 export function serviceErrorOf(error: unknown, who: string): unknown {
   if (error instanceof WorkflowNotFoundError) {
-    return new DecisionRefused(
-      'not_found',
-      `${who} is not there; a worker that is configured for it starts it.`,
-      error,
-    );
+    const message = `${who} is not there; a worker that is configured for it starts it.`;
+    return new DecisionRefused('not_found', message, error);
   }
   const refused = notTaken(error);
   if (refused !== null) {
-    return new DecisionRefused('invalid_request', `Temporal does not take what ${who} was asked: ${refused}.`, error);
+    return new DecisionRefused('invalid_request', `Temporal does not accept the call to ${who}: ${refused}.`, error);
   }
   if (isNoAnswer(error)) {
-    const message = `${who} did not answer: Temporal is reachable, but no worker took the question. Start one with \`bin/conclave worker\`.`;
+    const message = `${who} did not answer: Temporal is reachable, but no worker took the call. Start one with \`bin/conclave worker\`.`;
     return new ServiceUnavailable('no_answer', message, error);
   }
   if (isGrpcUnavailable(error)) {
     return new ServiceUnavailable(
       'unreachable',
-      `Temporal stopped answering while ${who} was asked; try again.`,
+      `Temporal stopped answering during the call to ${who}; try again.`,
       error,
     );
   }

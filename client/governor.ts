@@ -12,9 +12,8 @@ import {
   type SetPolicyInput,
   UPDATE,
 } from '../workflows/messages.ts';
-import { queryState } from './ask-workflow.ts';
-import { DecisionRefused } from './errors.ts';
-import { executeUpdate } from './execute-update.ts';
+import { executeUpdate, queryState } from './call-workflow.ts';
+import { accepted } from './errors.ts';
 
 const nameOf = (account: string) => `The governor of account ${showKey(account)}`;
 
@@ -36,7 +35,6 @@ async function readDay(store: Store, account: string, zone: string): Promise<Day
 /** Changes an account's policy and returns once the new caps are in today's ledger, where every reservation meets them.
  * Throws DecisionRefused (`invalid_policy`) naming the field. */
 export async function setPolicy(client: Client, account: string, change: SetPolicyInput): Promise<GovernorState> {
-  const checked = checkSetPolicy(change, null);
-  if (!checked.ok) throw new DecisionRefused('invalid_policy', checked.message);
+  accepted(checkSetPolicy(change, null), 'invalid_policy');
   return executeUpdate(client, governorWorkflowId(account), nameOf(account), UPDATE.setPolicy, change);
 }

@@ -9,8 +9,8 @@ import {
   type SetModeInput,
   SIGNAL,
 } from '../workflows/messages.ts';
-import { queryState, within } from './ask-workflow.ts';
-import { DecisionRefused, ServiceUnavailable } from './errors.ts';
+import { queryState, within } from './call-workflow.ts';
+import { accepted, ServiceUnavailable } from './errors.ts';
 
 const HOLDS_WITHIN_MS = 15_000;
 const LOOK_EVERY_MS = 25;
@@ -24,15 +24,13 @@ export async function readMode(client: Client): Promise<OperationsState> {
 /** Asks for a mode and returns once it holds: it is then in the store, which every worker reads before each request and
  * before it settles. Throws DecisionRefused (`invalid_mode`) for what `operations` would not understand. */
 export async function setMode(client: Client, input: SetModeInput): Promise<OperationsState> {
-  const checked = checkSetMode(input);
-  if (!checked.ok) throw new DecisionRefused('invalid_mode', checked.message);
+  accepted(checkSetMode(input), 'invalid_mode');
   return change(client, SIGNAL.setMode, input, input.mode);
 }
 
 /** Back to normal, and from there to what the models' state asks for; returns once normal holds. */
 export async function clearMode(client: Client, input: ClearModeInput): Promise<OperationsState> {
-  const checked = checkClearMode(input);
-  if (!checked.ok) throw new DecisionRefused('invalid_mode', checked.message);
+  accepted(checkClearMode(input), 'invalid_mode');
   return change(client, SIGNAL.clearMode, input, 'normal');
 }
 

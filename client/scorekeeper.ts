@@ -7,32 +7,23 @@ import {
   type ScorekeeperState,
   UPDATE,
 } from '../workflows/messages.ts';
-import { queryState } from './ask-workflow.ts';
-import { DecisionRefused } from './errors.ts';
-import { executeUpdate } from './execute-update.ts';
+import { executeUpdate, queryState } from './call-workflow.ts';
+import { accepted } from './errors.ts';
 
 const WHO = 'The scorekeeper';
-const TOLD_AT_ONCE = 200;
+const BATCH = 200;
 
 /** Records how markets ended and says of each what became of it. Throws DecisionRefused (`invalid_outcome`) naming the
  * field, before anything is recorded. */
 export async function recordOutcomes(client: Client, outcomes: readonly OutcomeInput[]): Promise<OutcomeAnswer[]> {
+  const batches = Array.from({ length: Math.ceil(outcomes.length / BATCH) }, (_, index) =>
+    outcomes.slice(index * BATCH, (index + 1) * BATCH),
+  );
+  for (const batch of batches) accepted(checkOutcomes(batch), 'invalid_outcome');
   const answers: OutcomeAnswer[] = [];
-  for (let from = 0; from < outcomes.length; from += TOLD_AT_ONCE) {
-    const checked = checkOutcomes(outcomes.slice(from, from + TOLD_AT_ONCE));
-    if (!checked.ok) throw new DecisionRefused('invalid_outcome', checked.message);
-  }
-  for (let from = 0; from < outcomes.length; from += TOLD_AT_ONCE) {
-    const batch = outcomes.slice(from, from + TOLD_AT_ONCE);
-    answers.push(
-      ...(await executeUpdate<OutcomeAnswer[], readonly OutcomeInput[]>(
-        client,
-        SCOREKEEPER_WORKFLOW_ID,
-        WHO,
-        UPDATE.recordOutcomes,
-        batch,
-      )),
-    );
+  for (const batch of batches) {
+    const update = executeUpdate<OutcomeAnswer[], readonly OutcomeInput[]>;
+    answers.push(...(await update(client, SCOREKEEPER_WORKFLOW_ID, WHO, UPDATE.recordOutcomes, batch)));
   }
   return answers;
 }

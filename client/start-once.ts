@@ -1,8 +1,9 @@
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { defaultPayloadConverter } from '@temporalio/common';
 import { LONGEST_DEADLINE_MS } from '../domain/decision/request-schema.ts';
+import { canonicalJson } from '../domain/shared/canonical-json.ts';
 import { type DecideEventRequest, type DecideRequest, EXECUTION_SLACK_MS, TASK_QUEUE } from '../workflows/messages.ts';
 import { DecisionRefused } from './errors.ts';
-import { hasSameInput } from './same-input.ts';
 
 type Request = DecideRequest | DecideEventRequest;
 
@@ -43,7 +44,7 @@ async function adopt(client: Client, type: string, workflowId: string, request: 
     try {
       return await startNew(client, type, workflowId, request, 'ALLOW_DUPLICATE_FAILED_ONLY');
     } catch (error) {
-      // Somebody else was faster: what they started is compared below.
+      // Another caller was faster: what it started is compared below.
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     }
   }
@@ -51,6 +52,19 @@ async function adopt(client: Client, type: string, workflowId: string, request: 
     const message = `requestId ${request.requestId} was used for another input; a new decision needs a new requestId.`;
     throw new DecisionRefused('request_id_reused', message);
   }
+}
+
+/** Whether a workflow was started with this very input, order of keys apart; null when Temporal no longer has its
+ * history. Reads the first event, which holds the input whichever SDK started it. */
+async function hasSameInput(client: Client, workflowId: string, input: unknown): Promise<boolean | null> {
+  const { history } = await client.workflowService.getWorkflowExecutionHistory({
+    namespace: client.options.namespace,
+    execution: { workflowId },
+    maximumPageSize: 1,
+  });
+  const payload = history?.events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads?.[0];
+  if (!payload) return null;
+  return canonicalJson(defaultPayloadConverter.fromPayload(payload)) === canonicalJson(input);
 }
 
 /** The request's own deadline; the longest one for a request that admit will refuse for it. */

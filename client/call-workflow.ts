@@ -1,14 +1,29 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
-import { within } from './ask-workflow.ts';
-import { isGrpcUnavailable, updateRefusalOf } from './errors.ts';
+import { QUERY } from '../workflows/messages.ts';
+import { isGrpcUnavailable, serviceErrorOf, updateRefusalOf } from './errors.ts';
 
+const ANSWER_WITHIN_MS = 10_000;
 const DONE_WITHIN_MS = 30_000;
 const TRY_AGAIN_AFTER_MS = 100;
 
+/** One call to Temporal, answered within ten seconds or turned into a ServiceUnavailable that says what to do. */
+export async function within<T>(client: Client, who: string, call: () => Promise<T>, ms = ANSWER_WITHIN_MS) {
+  try {
+    return await client.withDeadline(Date.now() + ms, call);
+  } catch (error) {
+    throw serviceErrorOf(error, who);
+  }
+}
+
+/** A workflow's `state`. */
+export function queryState<T>(client: Client, workflowId: string, who: string): Promise<T> {
+  return within(client, who, () => client.workflow.getHandle(workflowId).query<T>(QUERY.state));
+}
+
 /** An update of a workflow that runs for ever. One that meets it while it continues as new fails as unavailable; it is sent
- * again under the same update id, so that it cannot count twice. Throws DecisionRefused when it is turned down. */
+ * again under the same update id, so that it cannot count twice. Throws DecisionRefused when it is refused. */
 export async function executeUpdate<Result, Argument>(
   client: Client,
   workflowId: string,
