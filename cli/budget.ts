@@ -7,11 +7,11 @@ import { formatClock, formatCount, formatMoney, formatShare, formatTime } from '
 import type { BudgetPolicy } from '../domain/shared/policy.ts';
 import { showKey } from '../domain/shared/refusal.ts';
 import type { DayMoney, GovernorState } from '../workflows/messages.ts';
+import { auditOf } from './audit.ts';
 import type { BudgetOptions } from './command-options.ts';
 import { readConfig, withClientAndStore } from './context.ts';
 import { printResult, UsageError } from './output.ts';
 import { renderFacts } from './render-part.ts';
-import { accountable } from './whoever.ts';
 
 const BANDED_WITHIN_MS = 5_000;
 const LOOK_EVERY_MS = 50;
@@ -33,7 +33,7 @@ export async function budget(options: BudgetOptions): Promise<void> {
   }
   const states = await withClientAndStore(config, async (decisions) => {
     if (isChange) {
-      await decisions.setPolicy(account ?? 'main', { budget: { ...set, ...cap }, ...accountable(options) });
+      await decisions.setPolicy(account ?? 'main', { budget: { ...set, ...cap }, ...auditOf(options) });
       return [await onceBanded(decisions, account ?? 'main')];
     }
     const accounts = account === undefined ? Object.keys(config.accounts) : [account];

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 const SCRIPT = fileURLToPath(new URL('../scripts/build-page.mjs', import.meta.url));
 
 /** Builds the dashboard's page where it is missing or older than its sources. An installation without the tools for that (a
- * container's image) has the page that it was made with. What goes wrong is told and ends nothing: the API works without. */
+ * container's image) has the page that it was made with. A failure is reported and ends nothing: the API works without the page. */
 export async function buildPage(progress: (line: string) => void): Promise<void> {
   if (!existsSync(SCRIPT) || !isInstalled('vite')) return;
   const child = spawn(process.execPath, [SCRIPT], { stdio: ['ignore', 'ignore', 'pipe'] });

@@ -44,7 +44,7 @@ export async function withClientAndStore<T>(
   }
 }
 
-/** The store alone: it tells what was decided even when Temporal is away. */
+/** The store alone, which has what was decided even while Temporal is away. */
 export async function withStore<T>(config: Config, run: (store: Store) => Promise<T>): Promise<T> {
   const store = await reachStore(config);
   try {

@@ -9,8 +9,8 @@ const BYTES = 24;
 const FILE = 'dashboard-token';
 const OWNER_ONLY = 0o600;
 
-/** The dashboard's token, and where to find it, as people are told: never the value. From the environment; on loopback else
- * from the data folder, where it is made once and kept, so that a restart ends nobody's session. */
+/** The dashboard's token, and a sentence about where to find it, which never holds the value. From the environment; on loopback
+ * else from the data folder, where it is made once and kept, so that a restart ends no session. */
 export async function dashboardToken(
   { dashboard, dataDir }: Pick<Config, 'dashboard' | 'dataDir'>,
   host: string,

@@ -59,7 +59,7 @@ export function weighModels(board: Scoreboard | null) {
 
 /** First batch against last, and the weights that the models' record has come to. */
 export function renderLearning(first: BatchScore, last: BatchScore, board: Scoreboard | null): string {
-  const row = (what: string, tell: (score: BatchScore) => string) => [what, tell(first), tell(last)];
+  const row = (what: string, write: (score: BatchScore) => string) => [what, write(first), write(last)];
   const rows = [
     row('models called per decision', ({ callsPerDecision }) => callsPerDecision.toFixed(2)),
     row('cost per decision', ({ costPerDecisionMicroUsd }) => formatMoney(costPerDecisionMicroUsd)),

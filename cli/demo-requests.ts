@@ -7,7 +7,7 @@ export interface DemoBatch {
   readonly decisions: number;
   readonly seed: number;
   readonly profile: 'efficient' | 'inefficient';
-  /** Index of the first market of the simulated world that nobody has seen yet. */
+  /** Index of the first market of the simulated world that no batch has used yet. */
   readonly from: number;
 }
 
@@ -17,8 +17,8 @@ export interface DemoCall {
   readonly request: () => DecideRequest;
 }
 
-/** Twelve callers in turn. Each has one model asked first and one more while that pays, the more the more they stake; a few want
- * no panel for the sake of learning. One of those keeps to the fixed rules, and asks to escalate whatever the first model says. */
+/** Twelve callers in turn. For each, one model is called first and one more while that pays, the more the larger the stake; a few
+ * want no panel for exploration. One of those uses the strategy `stake` and escalates whatever the first model answers. */
 const CALLERS: readonly Partial<DecideRequest>[] = [
   { maxStakeMicroUsd: 20_000_000 },
   { maxStakeMicroUsd: 100_000_000 },
@@ -38,7 +38,7 @@ const BANKROLL_MICRO_USD = 2_000_000_000;
 const DEADLINE_MS = 30_000;
 /** How long a market is open from the moment it is sent: long enough to be admitted on a slow machine. */
 export const OPEN_MS = 8_000;
-/** Which place in the batch has a market that is all but decided, so that "nobody is asked" is seen too. */
+/** The place in each round with a market that is nearly certain, so that the path `none` is seen too. */
 const CERTAIN_PLACE = 4;
 const CERTAIN_WITHIN_CENTS = 2;
 const SPARE_MARKETS = 100;
@@ -78,7 +78,7 @@ function openNow({ index }: SimulatedMarket, { seed, profile }: DemoBatch): Simu
   return market.json;
 }
 
-/** The simulator's markets in its own order, those that are all but decided kept for their place in each round. */
+/** The simulator's markets in its own order, those that are nearly certain kept for their place in each round. */
 function demoMarkets({ decisions, seed, profile, from }: DemoBatch): SimulatedMarket[] {
   const pool = simulatedMarkets({ seed, count: marketsFor(decisions), profile, from, nowMs: Date.now() });
   const certain = pool.filter(isCertain);
@@ -91,7 +91,7 @@ function demoMarkets({ decisions, seed, profile, from }: DemoBatch): SimulatedMa
   });
 }
 
-/** True where the middle of the quotes is within two cents of 0 or 1: there the price gate asks nobody. */
+/** True where the middle of the quotes is within two cents of 0 or 1: there the price gate permits no call. */
 function isCertain({ json }: SimulatedMarket): boolean {
   const [quotes] = json.markets as readonly { yes_bid: number; yes_ask: number }[];
   if (!quotes) return false;

@@ -19,7 +19,7 @@ export async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-/** Room for every problem of a configuration; not for a file that stands in a sentence. */
+/** Room for every problem of a configuration, and not for a whole file within a sentence. */
 const MESSAGE_CHARACTERS = 20_000;
 
 function report(error: unknown, json: boolean): number {

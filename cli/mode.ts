@@ -3,10 +3,10 @@ import { isManualOverride } from '../domain/health/mode-state.ts';
 import { formatTime } from '../domain/shared/format.ts';
 import type { Mode } from '../domain/shared/modes.ts';
 import type { OperationsState } from '../workflows/messages.ts';
+import { auditOf } from './audit.ts';
 import type { ModeOptions } from './command-options.ts';
 import { readConfig, withClient } from './context.ts';
 import { printResult, UsageError } from './output.ts';
-import { accountable } from './whoever.ts';
 
 const SHOWN_CHANGES = 5;
 
@@ -18,7 +18,7 @@ export async function mode(wanted: Mode | 'clear' | undefined, options: ModeOpti
   }
   const state = await withClient(readConfig(), (decisions) => {
     if (wanted === undefined) return decisions.mode();
-    const who = accountable(options);
+    const who = auditOf(options);
     return wanted === 'clear' ? decisions.clearMode(who) : decisions.setMode({ mode: wanted, ...who, forMs });
   });
   printResult(options.json, state, () => renderMode(state));

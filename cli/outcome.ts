@@ -2,11 +2,11 @@ import { checkOutcome } from '../domain/learning/outcome-schema.ts';
 import { formatCount } from '../domain/shared/format.ts';
 import { isRecord } from '../domain/shared/refusal.ts';
 import type { OutcomeAnswer, OutcomeInput } from '../workflows/messages.ts';
+import { auditOf } from './audit.ts';
 import type { OutcomeOptions } from './command-options.ts';
 import { readConfig, withClient } from './context.ts';
 import { CommandFailed, EXIT, printResult, say, UsageError } from './output.ts';
 import { readJsonLines } from './read-file.ts';
-import { accountable } from './whoever.ts';
 
 type Answered = OutcomeInput & { readonly answer: OutcomeAnswer };
 
@@ -39,7 +39,7 @@ function one(ticker: string | undefined, settlement: string | undefined, options
   const result = checkOutcome({
     ticker,
     settlement,
-    by: accountable(options).by,
+    by: auditOf(options).by,
     ...(at === undefined ? {} : { atMs: at }),
     ...(lastPrice === undefined ? {} : { lastMid: lastPrice }),
     ...(correct ? { correct: true } : {}),
@@ -50,7 +50,7 @@ function one(ticker: string | undefined, settlement: string | undefined, options
 
 /** One JSON object a line: {ticker, settlement, at?, lastCents?}. */
 async function many({ file = '', correct = false, ...options }: OutcomeOptions): Promise<OutcomeInput[]> {
-  const { by } = accountable(options);
+  const { by } = auditOf(options);
   const outcomes = await readJsonLines(file, {
     advice: 'Name a file with an outcome a line.',
     consequence: 'nothing was recorded',

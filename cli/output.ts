@@ -31,7 +31,7 @@ export function jsonOf(value: unknown, indent?: number): string {
   );
 }
 
-/** A text without what a terminal obeys: markets, models and whoever gives a reason wrote parts of it. */
+/** A text without what a terminal obeys: parts of it come from markets, models and operators. */
 export function harmless(text: string): string {
   return text.replace(OBEYED, '\uFFFD');
 }

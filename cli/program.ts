@@ -117,7 +117,7 @@ export function createProgram(): Command {
     .description('record how a market ended: decisions on it are scored, and later ones learn from it')
     .argument('[ticker]', 'exact ticker')
     .argument('[settlement]', 'yes, no, void or scalar')
-    .option('--at <time>', 'when it was settled, such as 2026-11-24T15:00:00Z (default: now)', read.instant)
+    .option('--at <time>', 'when the market was settled, such as 2026-11-24T15:00:00Z (default: now)', read.instant)
     .option('--last-price <cents>', 'middle of the last quotes before it closed', read.centsAsProbability)
     .option('--correct', 'replace the recorded outcome')
     .option('--file <file>', 'many at once: one JSON object a line, {ticker, settlement, at?, lastCents?}')

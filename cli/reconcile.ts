@@ -77,8 +77,8 @@ function renderOpen(open: Awaited<ReturnType<typeof listUncertain>>): string {
 
 function renderResults(results: readonly Reconciled[], drifts: readonly CostDrift[]): string {
   const count = (became: Reconciled['became']) => results.filter((result) => result.became === became).length;
-  const told = `${formatCount(results.length, 'request')}: ${count('reconciled')} reconciled, ${count('known')} known before, ${count('unknown')} of which nothing is known.`;
-  return [told, ...drifts.map(billSentence)].join('\n');
+  const counts = `${formatCount(results.length, 'request')}: ${count('reconciled')} reconciled, ${count('known')} known before, ${count('unknown')} of which nothing is known.`;
+  return [counts, ...drifts.map(billSentence)].join('\n');
 }
 
 const billSentence = (drift: CostDrift): string => costDriftSentence(billFigures(drift));

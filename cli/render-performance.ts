@@ -105,9 +105,9 @@ function exclusions(excluded: NonNullable<Scoreboard['excluded']>): string[] {
 }
 
 /** A figure with its interval, as far as there is one. */
-function ranged(value: number | null, range: Interval | null, tell: (value: number) => string): string {
+function ranged(value: number | null, range: Interval | null, write: (value: number) => string): string {
   if (value === null) return '-';
-  return range ? `${tell(value)} [${tell(range.low)}, ${tell(range.high)}]` : tell(value);
+  return range ? `${write(value)} [${write(range.low)}, ${write(range.high)}]` : write(value);
 }
 
 function interval(value: MeanOf | null, places: number): string {

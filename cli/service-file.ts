@@ -55,7 +55,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // EPERM: there is such a process, of somebody else.
+    // EPERM: there is such a process, of another user.
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }
@@ -63,7 +63,7 @@ function isAlive(pid: number): boolean {
 type Simulation = Pick<SimulatedService, 'simulatorUrl' | 'blend' | 'demo' | 'namespace' | 'database'>;
 
 /** The configuration with simulated providers in place of every real one, and a record of its own: no real model can be
- * asked or paid, and nothing that a made-up world teaches or costs counts for the real one. */
+ * called or paid, and nothing that is learned or spent in a made-up world counts for the real one. */
 export function asSimulated(config: Config, simulation: Simulation): Config {
   const { simulatorUrl, blend, demo, namespace, database } = simulation;
   const accounts = Object.entries(config.accounts).map(([id, account]) => {
@@ -79,10 +79,10 @@ export function asSimulated(config: Config, simulation: Simulation): Config {
     providers: simulatedProviders(simulatorUrl),
     models: SIMULATED_MODELS,
     apiKeys: {},
-    // The demo's own first: it is the one that there is something to see of.
+    // The demo's own first: it has the decisions.
     accounts: Object.fromEntries([...demoAccount, ...accounts]),
     worker: { ...config.worker, requestsPerSecond: {}, providers: null },
-    // Simulated markets settle in seconds: what they teach is to be seen as soon.
+    // Simulated markets settle in seconds: their scores are published as soon.
     scorekeeper: { everyMs: 5_000, publishEveryMs: 500 },
     simulated: true,
   };

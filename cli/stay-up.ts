@@ -21,7 +21,7 @@ export async function whileUp(
     process.exit(EXIT.interrupted);
   }
   const broken = service.broken.then((sentence) => {
-    // What ends because we stop it is not broken; by then this race is over and nobody hears.
+    // A part that ends because it was stopped is not broken; by then this race is over.
     throw new CommandFailed('broken', sentence);
   });
   broken.catch(() => undefined);

@@ -6,7 +6,7 @@ const WORKFLOW_QUEUE_TYPE = 1;
 /** A poll is held open for a minute; one older than two was not followed by another. */
 const STALE_MS = 120_000;
 
-/** True when a worker has asked for work within two minutes. */
+/** True when a worker has polled within two minutes. */
 export async function workersPolling(client: Client): Promise<boolean> {
   const { pollers } = await client.workflowService.describeTaskQueue({
     namespace: client.options.namespace,

@@ -16,13 +16,13 @@ const HOLDS_WITHIN_MS = 15_000;
 const LOOK_EVERY_MS = 25;
 const WHO = 'The operations workflow';
 
-/** The mode in force, since when, by whom and why, and what it was before. */
+/** The mode in force, since when, who set it and why, and the mode before it. */
 export async function readMode(client: Client): Promise<OperationsState> {
   return eventually(client, (state) => state);
 }
 
 /** Asks for a mode and returns once it holds: it is then in the store, which every worker reads before each request and
- * before it settles. Throws DecisionRefused (`invalid_mode`) for what `operations` would not understand. */
+ * before it finalizes. Throws DecisionRefused (`invalid_mode`) for what `operations` would not understand. */
 export async function setMode(client: Client, input: SetModeInput): Promise<OperationsState> {
   accepted(checkSetMode(input), 'invalid_mode');
   return change(client, SIGNAL.setMode, input, input.mode);

@@ -8,7 +8,7 @@ import type { Store } from '../store/index.ts';
 export interface PerformanceRow {
   /** A model, or one of the pool, the blend, the market, the decisions. */
   readonly subject: string;
-  /** `all`, or a value of the dimension asked for. */
+  /** `all`, or a value of the requested dimension. */
   readonly slice: string;
   readonly performance: Performance;
 }

@@ -15,7 +15,7 @@ export type Reconciled = BilledAttempt & {
   readonly recorded?: { readonly model: string; readonly costMicroUsd: number };
 };
 
-/** A request that stays charged at its worst case because nobody knows what it cost. */
+/** A request that stays charged at its worst case because its cost is not known. */
 export interface UncertainAttempt {
   readonly attemptId: string;
   readonly model: string;

@@ -45,7 +45,7 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument("--deadline", type=float, default=60, metavar="SECONDS")
     parser.add_argument("--json", action="store_true", help="print the whole decision as one JSON document")
     parser.add_argument("--emergency", choices=["on", "off"], help="no new exposure until it is off again")
-    parser.add_argument("--reason", default="asked for by the bot")
+    parser.add_argument("--reason", default="requested by the bot")
     arguments = parser.parse_args()
     if (arguments.market is None) == (arguments.emergency is None):
         parser.error("give either a market file or --emergency on|off")

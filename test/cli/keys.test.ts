@@ -164,7 +164,7 @@ describe('the keys', function () {
     for (const key of Object.values(KEYS)) assert.ok(used.has(key), 'every provider was asked with its key');
   });
 
-  it('are told by no command, whatever it is asked', async () => {
+  it('are printed by no command', async () => {
     const [explained] = await Promise.all([
       command(['explain', `main/${ids[1]}`]),
       command(['explain', `main/${ids[1]}`, '--json']),

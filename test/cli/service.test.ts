@@ -148,7 +148,7 @@ describe('the command line beside a simulated service', function () {
     assert.equal(set.budget.dayMicroUsd, 100);
     assert.equal(set.band, 'exhausted', 'the band is the one after the change');
     assert.equal(set.audit.at(-1)?.reason, 'night');
-    // A market that nobody was asked about: an earlier decision's answers would stand in.
+    // A market without earlier answers, which would be used again.
     const market = JSON.parse(await readFile(join(MARKETS, 'cents-only.json'), 'utf8')) as { ticker: string };
     const fresh = join(place.folder, 'fresh.json');
     await writeFile(fresh, JSON.stringify({ ...market, ticker: `${market.ticker}-FRESH` }));
@@ -238,7 +238,7 @@ describe('the command line beside a simulated service', function () {
     assert.match((await place.run(['outcome', '--file', file])).stdout, /2 outcomes: 2 recorded/);
     assert.match((await place.run(['outcome', '--file', file])).stdout, /2 known before/);
 
-    // One contradiction among them: what became of the others is told all the same.
+    // One contradiction among them: what became of the others is printed all the same.
     const other = JSON.stringify({ ticker: tickers[0], settlement: 'yes', at: '2026-11-21T00:00:00Z' });
     const added = JSON.stringify({ ticker: 'KXADDED-1', settlement: 'yes' });
     await writeFile(file, [other, lines[1], added].join('\n'));

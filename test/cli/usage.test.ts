@@ -25,7 +25,7 @@ describe('the command line without a service', () => {
     ['demo', '--decisions', 'many'],
     ['budget', '--set', 'week=1'],
     ['budget', '--cap', 'week:now=1'],
-    ['budget', '--cap', 'model:nobody=1'],
+    ['budget', '--cap', 'model:unknown=1'],
     ['budget', '--reason', 'because'],
     ['mode', 'panic'],
     ['mode', 'clear', '--for', '2h'],

@@ -6,7 +6,7 @@ import { Requests } from './requests.tsx';
 
 type Attempt = DecisionView['attempts'][number];
 
-/** When each model was asked, how long each request took, and what became of it. */
+/** When each model was called, how long each request took, and what became of it. */
 export function Timeline({ view: { decision, attempts } }: { readonly view: DecisionView }) {
   const { startedAtMs, decidedAtMs } = decision;
   if (attempts.length === 0) {
@@ -40,7 +40,7 @@ export function Timeline({ view: { decision, attempts } }: { readonly view: Deci
             </span>
             <svg class="axis-track" height="24" width="100%" aria-hidden="true">
               <line class="axis-grid" x1="0" x2="100%" y1="12" y2="12" />
-              <line class="axis-settled" x1={at(decidedAtMs)} x2={at(decidedAtMs)} y1="0" y2="24" />
+              <line class="axis-decided" x1={at(decidedAtMs)} x2={at(decidedAtMs)} y1="0" y2="24" />
               {line.map((attempt) => (
                 <rect
                   key={attempt._id}

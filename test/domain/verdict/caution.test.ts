@@ -51,7 +51,7 @@ const stakeOf = (answers: readonly number[], injectionFlags: readonly InjectionF
   judge(answers, injectionFlags, bid).verdict.trade?.stakeMicroUsd ?? 0;
 
 describe('a market whose text reads like instructions', () => {
-  it('is not traded on one model’s word; what was withheld is told', () => {
+  it('is not traded on one model’s answer; the withheld trade is recorded', () => {
     assert.equal(judge([0.7], []).verdict.action, 'BUY');
     const { verdict } = judge([0.7], SUSPICIOUS);
     assert.equal(verdict.action, 'SKIP');

@@ -181,7 +181,7 @@ describe('a verdict', () => {
     assert.equal(judge({ answers: [0.568] }).verdict.action, 'BUY');
   });
 
-  it('offers nothing on a side that nobody sells', () => {
+  it('buys no side that has no offer', () => {
     const noAsk = judge({ market: marketAt(94, 100), answers: [0.99], policy: { minEdge: 0.001 } });
     assert.equal(noAsk.verdict.trade, null);
   });

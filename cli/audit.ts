@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
 
-/** Who asks and why, for the audit: the person at the terminal unless said otherwise. */
-export function accountable(options: { readonly reason?: string; readonly by?: string }) {
+/** Who makes a change and why, for the audit: the user at the terminal unless an option names another. */
+export function auditOf(options: { readonly reason?: string; readonly by?: string }) {
   return { reason: options.reason ?? 'no reason was given', by: options.by ?? userName() };
 }
 
