@@ -10,26 +10,11 @@ import { answers, drift, evaluations, plan, requests, weights } from './model-pa
 import { outcomeSentence } from './outcome-sentence.ts';
 import { becauseOf } from './with-sentences.ts';
 
-export type ExplainedParts = Readonly<Record<PartName, ExplainedPart | null>>;
-
-type PartName =
-  | 'market'
-  | 'verdict'
-  | 'suspiciousText'
-  | 'plan'
-  | 'evaluations'
-  | 'answers'
-  | 'requests'
-  | 'weights'
-  | 'drift'
-  | 'earlier'
-  | 'arithmetic'
-  | 'outcome'
-  | 'provenance';
+type At = (atMs: number) => string;
 
 /** How a decision came about, in words and in the order in which it happened. A part that does not apply is null. `at` writes
  * an instant. */
-export function explainDecision(explained: Explained, at: (atMs: number) => string = formatTime): ExplainedParts {
+export function explainDecision(explained: Explained, at: At = formatTime) {
   const { decision, attempts } = explained;
   return {
     market: market(decision, at),
@@ -45,10 +30,10 @@ export function explainDecision(explained: Explained, at: (atMs: number) => stri
     arithmetic: arithmetic(decision),
     outcome: outcome(explained, at),
     provenance: provenance(explained),
-  };
+  } satisfies Record<string, ExplainedPart | null>;
 }
 
-function market(decision: Decision, at: (atMs: number) => string): ExplainedPart {
+function market(decision: Decision, at: At): ExplainedPart {
   const { ticker, title, eventTicker, category, segment } = decision;
   return {
     title: 'Market',
@@ -63,7 +48,7 @@ function market(decision: Decision, at: (atMs: number) => string): ExplainedPart
   };
 }
 
-function verdict(decision: Decision, at: (atMs: number) => string): ExplainedPart {
+function verdict(decision: Decision, at: At): ExplainedPart {
   const sentences = becauseOf(decision);
   return {
     title: 'Verdict',
@@ -104,7 +89,7 @@ function arithmetic(decision: Decision): ExplainedPart | null {
   };
 }
 
-function outcome({ decision: { ticker }, resolution }: Explained, at: (atMs: number) => string): ExplainedPart {
+function outcome({ decision: { ticker }, resolution }: Explained, at: At): ExplainedPart {
   const unknown = `Not known yet; \`bin/conclave outcome ${ticker} yes\` (or no) records it.`;
   return { title: 'Outcome', notes: [resolution ? outcomeSentence(resolution, at) : unknown] };
 }

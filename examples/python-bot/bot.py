@@ -56,11 +56,19 @@ def temporal_address() -> str:
     """TEMPORAL_ADDRESS, else the server of a running `conclave up`, else that of a simulated one."""
     if address := os.environ.get("TEMPORAL_ADDRESS"):
         return address
-    folder = Path(os.environ.get("CONCLAVE_DATA_DIR", ".conclave"))
-    for servers in (folder / "servers.json", folder / "simulated" / "servers.json"):
-        if servers.exists():
-            return json.loads(servers.read_text())["temporal"]
-    raise Refused(f"TEMPORAL_ADDRESS is not set and nothing runs on {folder}; start `bin/conclave up` first.")
+    for folder in data_folders():
+        for servers in (folder / "servers.json", folder / "simulated" / "servers.json"):
+            if servers.exists():
+                return json.loads(servers.read_text())["temporal"]
+    raise Refused("TEMPORAL_ADDRESS is not set and no running service was found; start `bin/conclave up` first.")
+
+
+def data_folders() -> list[Path]:
+    """CONCLAVE_DATA_DIR, else `.conclave` of the current folder and of each folder above it."""
+    if folder := os.environ.get("CONCLAVE_DATA_DIR"):
+        return [Path(folder)]
+    here = Path.cwd()
+    return [above / ".conclave" for above in (here, *here.parents)]
 
 
 def build_request(arguments: argparse.Namespace) -> dict:
@@ -137,12 +145,15 @@ def describe(decision: dict) -> str:
             f" stake {usd(trade['stakeMicroUsd'])}, fee {usd(trade['feeMicroUsd'])}, edge {trade['edge']:.1%}"
         )
     if forecast:
-        lines.append(f"  P(yes) {forecast['probability']:.1%} against a price of {forecast['marketPrice']:.1%}")
-    lines += [f"  - {reason['message']}" for reason in verdict["reasons"]]
+        lines.append(f"  P(yes) {forecast['coherent']:.1%} against a price of {forecast['marketPrice']:.1%}")
+    # `because` has a sentence for each reason; the codes and figures behind them are for programs.
+    lines += [f"  - {sentence}" for sentence in decision.get("because", [r["code"] for r in verdict["reasons"]])]
     lines.append(
         f"  {len(decision['calls'])} model call(s), path {decision['path']}, mode {decision['mode']},"
         f" cost {usd(decision['costMicroUsd'])}"
     )
+    if decision["validUntilMs"] <= time.time() * 1_000:
+        lines.append("  EXPIRED: its validity is over, do not act on it. A new --request-id makes a new decision.")
     if decision["simulated"]:
         lines.append("  SIMULATED: the models and their bill are not real.")
     return "\n".join(lines)
@@ -158,7 +169,8 @@ async def main() -> None:
         raise Refused(f"No Temporal server answers at {address}: {error}.") from None
     if request is None:
         state = await switch_emergency(client, arguments.emergency == "on", arguments.reason)
-        summary = f"mode {state['mode']}, version {state['version']}: {state['reason']}"
+        reason = state["reason"]
+        summary = f"mode {state['mode']}, version {state['version']}: {reason['figures'].get('text', reason['code'])}"
         print(json.dumps(state) if arguments.json else summary)
         return
     decision = await decide(client, request)

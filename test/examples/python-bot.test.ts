@@ -153,7 +153,7 @@ describe('the Python bot', () => {
     const on = await bot('--emergency', 'on', '--reason', 'a test of the bot', '--json');
     assert.equal(on.code, 0, on.stderr);
     const { mode, reason, by } = JSON.parse(on.stdout);
-    assert.deepEqual({ mode, reason }, { mode: 'emergency', reason: 'a test of the bot' });
+    assert.deepEqual({ mode, text: reason.figures.text }, { mode: 'emergency', text: 'a test of the bot' });
     assert.match(by, /^python-bot/);
 
     const skipped = await decided(marketFile, '--request-id', 'bot-in-emergency');
