@@ -18,30 +18,23 @@ export function configFromEnvironment(): Config {
   return loadConfig({ env: process.env, cwd: process.cwd() });
 }
 
-/** Connects to what a command needs, runs it, and closes again, whatever happens. */
+/** Connects to Temporal, runs the command, and closes again, whatever happens. */
 export async function withClient<T>(
   config: Config,
   run: (decisions: DecisionClient, client: Client) => Promise<T>,
+  store: Store | null = null,
 ): Promise<T> {
   const client = await connectTemporal(config.temporal);
   try {
-    return await run(new DecisionClient(client), client);
+    return await run(new DecisionClient(client, store), client);
   } finally {
     await client.connection.close();
   }
 }
 
 /** The same with the store, which lists and explains. */
-export async function withClientAndStore<T>(
-  config: Config,
-  run: (decisions: DecisionClient, store: Store, client: Client) => Promise<T>,
-): Promise<T> {
-  const client = await connectTemporal(config.temporal);
-  try {
-    return await withStore(config, (store) => run(new DecisionClient(client, store), store, client));
-  } finally {
-    await client.connection.close();
-  }
+export function withClientAndStore<T>(config: Config, run: (decisions: DecisionClient) => Promise<T>): Promise<T> {
+  return withStore(config, (store) => withClient(config, run, store));
 }
 
 /** The store alone, which has what was decided even while Temporal is away. */

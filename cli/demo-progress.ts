@@ -49,24 +49,17 @@ export async function runBatch(
 }
 
 function show(out: NodeJS.WriteStream, line: () => string): () => void {
-  if (!out.isTTY) {
-    const timer = setInterval(() => out.write(`${line()}\n`), SAY_EVERY_MS);
-    return () => {
-      clearInterval(timer);
-      out.write(`${line()}\n`);
-    };
-  }
-  const redraw = () => {
+  const draw = () => {
+    if (!out.isTTY) return void out.write(`${line()}\n`);
     out.cursorTo(0);
     out.write(line().slice(0, out.columns - 1));
     out.clearLine(1);
   };
-  redraw();
-  const timer = setInterval(redraw, REDRAW_EVERY_MS);
+  const timer = setInterval(draw, out.isTTY ? REDRAW_EVERY_MS : SAY_EVERY_MS);
   return () => {
     clearInterval(timer);
-    redraw();
-    out.write('\n');
+    draw();
+    if (out.isTTY) out.write('\n');
   };
 }
 

@@ -3,13 +3,14 @@ import { DecisionClient } from '../client/decision-client.ts';
 import { formatCount } from '../domain/shared/format.ts';
 import type { Decision } from '../workflows/messages.ts';
 import type { DemoOptions } from './command-options.ts';
-import { hostOf } from './context.ts';
 import { type BatchScore, renderLearning, scoreBatch, weighModels } from './demo-learning.ts';
 import { runBatch } from './demo-progress.ts';
 import { type DemoCall, demoCalls, marketsFor } from './demo-requests.ts';
 import { renderBatch, renderSummary, summarise } from './demo-summary.ts';
+import { serviceFacts } from './describe-service.ts';
 import { modeNotice } from './mode.ts';
 import { CommandFailed, harmless } from './output.ts';
+import { renderFacts } from './render-part.ts';
 import type { Service } from './service.ts';
 import { DEMO_ACCOUNT } from './service-file.ts';
 import { whileUp } from './stay-up.ts';
@@ -141,16 +142,11 @@ async function settleMarkets(
   return new Map(markets.map(({ ticker, outcome }) => [ticker, outcome === 'yes' ? 1 : 0]));
 }
 
-function closing({ servers, simulator, dashboard }: Service): string {
-  const { temporal, mongodb } = servers;
+function closing(service: Service): string {
   return [
     '',
     'Everything stays up until Ctrl-C:',
-    `  Temporal   ${temporal.address}, namespace ${temporal.namespace}`,
-    ...(temporal.webUiUrl ? [`  Web UI     ${temporal.webUiUrl}/namespaces/${temporal.namespace}/workflows`] : []),
-    ...(dashboard ? [`  Dashboard  ${dashboard.url} (${dashboard.tokenHint})`] : []),
-    `  MongoDB    ${hostOf(mongodb.uri)}`,
-    `  Simulator  ${simulator?.url ?? 'none'} (SIMULATED providers)`,
+    renderFacts(serviceFacts(service)),
     'Try, in another terminal:',
     '  bin/conclave decisions --action BUY',
     '  bin/conclave models --by category',

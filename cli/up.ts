@@ -1,6 +1,7 @@
 import type { UpOptions } from './command-options.ts';
-import { hostOf } from './context.ts';
+import { serviceFacts } from './describe-service.ts';
 import { say, UsageError } from './output.ts';
+import { renderFacts } from './render-part.ts';
 import type { Service } from './service.ts';
 import { whileUp } from './stay-up.ts';
 
@@ -17,7 +18,7 @@ export async function up(options: UpOptions): Promise<void> {
     : null;
   const { worker, dashboard } = options;
   await whileUp({ simulation, worker, dashboard, progress: say }, async (service, stop) => {
-    announce(service);
+    say(`${renderFacts(serviceFacts(service))}\nReady. Ctrl-C stops everything.`);
     if (options.json) process.stdout.write(`${JSON.stringify(addressesOf(service))}\n`);
     await stop.requested;
   });
@@ -32,19 +33,4 @@ export function addressesOf({ servers, dashboard }: Service) {
     mongodb: mongodb.uri,
     dashboard: dashboard?.url ?? null,
   };
-}
-
-function announce({ servers, simulator, workers, dashboard, config }: Service): void {
-  const { temporal, mongodb } = servers;
-  say(`Temporal    ${temporal.address}, namespace ${temporal.namespace} (${temporal.how})`);
-  if (temporal.webUiUrl) say(`Web UI      ${temporal.webUiUrl}`);
-  // The address alone: a connection string may hold a password.
-  say(`MongoDB     ${hostOf(mongodb.uri)} (${mongodb.how})`);
-  if (simulator) say(`Simulator   ${simulator.url}: every answer and every cent is SIMULATED`);
-  if (workers) say(`Workers     run, for ${Object.keys(config.accounts).join(', ')}`);
-  if (dashboard) {
-    say(`Dashboard   ${dashboard.url}`);
-    say(`            ${dashboard.tokenHint}`);
-  }
-  say('Ready. Ctrl-C stops everything.');
 }

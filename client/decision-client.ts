@@ -135,37 +135,25 @@ export class DecisionClient {
     throw new DecisionRefused('not_found', message);
   }
 
-  budget(account: string): Promise<GovernorState> {
-    return readBudget(this.#client, this.#store, account);
-  }
+  readonly budget = (account: string): Promise<GovernorState> => readBudget(this.#client, this.#store, account);
 
   /** Changes an account's caps or zone; when this returns, they hold. */
-  setPolicy(account: string, change: SetPolicyInput): Promise<GovernorState> {
-    return setPolicy(this.#client, account, change);
-  }
+  readonly setPolicy = (account: string, change: SetPolicyInput): Promise<GovernorState> =>
+    setPolicy(this.#client, account, change);
 
-  mode(): Promise<OperationsState> {
-    return readMode(this.#client);
-  }
+  readonly mode = (): Promise<OperationsState> => readMode(this.#client);
 
   /** When this returns, no request starts and no new exposure is finalized that the mode does not permit. */
-  setMode(input: SetModeInput): Promise<OperationsState> {
-    return setMode(this.#client, input);
-  }
+  readonly setMode = (input: SetModeInput): Promise<OperationsState> => setMode(this.#client, input);
 
-  clearMode(input: ClearModeInput): Promise<OperationsState> {
-    return clearMode(this.#client, input);
-  }
+  readonly clearMode = (input: ClearModeInput): Promise<OperationsState> => clearMode(this.#client, input);
 
   /** Records how markets ended; when this returns, they are in the store, and scored soon after. One answer for each. */
-  recordOutcomes(outcomes: readonly OutcomeInput[]): Promise<OutcomeAnswer[]> {
-    return recordOutcomes(this.#client, outcomes);
-  }
+  readonly recordOutcomes = (outcomes: readonly OutcomeInput[]): Promise<OutcomeAnswer[]> =>
+    recordOutcomes(this.#client, outcomes);
 
   /** What has been learned so far, in numbers. */
-  scorekeeper(): Promise<ScorekeeperState> {
-    return readScorekeeper(this.#client);
-  }
+  readonly scorekeeper = (): Promise<ScorekeeperState> => readScorekeeper(this.#client);
 
   #handle<Recorded, Result>(workflowId: string, explain: (recorded: Recorded) => Result): DecisionHandle<Result> {
     const handle = this.#client.workflow.getHandle(workflowId);
@@ -183,6 +171,6 @@ export class DecisionClient {
 
   #needStore(): Store {
     if (this.#store) return this.#store;
-    throw new Error('This DecisionClient was made without a store; pass one to list and explain decisions.');
+    throw new Error('This DecisionClient has no store; pass one to list and explain decisions.');
   }
 }

@@ -53,7 +53,7 @@ describe('the command line beside a simulated service', function () {
     const meta = await fetch(`${addresses.dashboard}/api/meta`);
     const { simulated, accounts } = (await meta.json()) as { simulated: boolean; accounts: { account: string }[] };
     assert.deepEqual([simulated, accounts.map(({ account }) => account)], [true, ['main']]);
-    assert.match(log(), /^Dashboard {3}http:.*\n.*dashboard-token\.$/m);
+    assert.match(log(), /^ {2}Dashboard {3}http:.*\n.*dashboard-token\.$/m);
   });
 
   it('decides each of the sample markets', async () => {

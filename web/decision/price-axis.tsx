@@ -4,17 +4,19 @@ import { describeQuotes, describeRange } from '../../domain/explain/decision-wor
 import { formatPrice, formatProbability, formatShare } from '../../domain/shared/format.ts';
 import type { DecisionView } from '../../server/contract/decisions.ts';
 import { Section } from '../components/section.tsx';
+import { Axis, AxisLine } from './axis.tsx';
 
-/** Price, forecast and answers on one scale from 0 to 100 cents. Each line says its figures beside the drawing. */
+const QUARTERS = [0, 0.25, 0.5, 0.75, 1];
+
+/** Price, forecast and answers on one scale from 0 to 100 cents. */
 export function PriceAxis({ view: { decision, resolution } }: { readonly view: DecisionView }) {
   const { quotes, forecast } = decision;
   const trade = decision.verdict.trade ?? decision.verdict.withheldTrade;
-  const bid = quotes.yesBidMicroUsd / 1e6;
-  const ask = quotes.yesAskMicroUsd / 1e6;
+  const [bid, ask] = [quotes.yesBidMicroUsd / 1e6, quotes.yesAskMicroUsd / 1e6];
+  const settlement = resolution?.settlement;
   return (
     <Section title="Price and forecast" about="In cents a contract of YES, which is the probability of YES in percent.">
-      <figure class="axis">
-        <figcaption class="visually-hidden">{summaryOf(decision)}</figcaption>
+      <Axis summary={summaryOf(decision)} marks={QUARTERS.map((p) => [p, `${100 * p}c`])}>
         <Line name="Quotes" value={describeQuotes(decision)}>
           <rect class="mark-quotes" x={at(bid)} y="6" width={at(ask - bid)} height="12" rx="2" />
         </Line>
@@ -27,49 +29,42 @@ export function PriceAxis({ view: { decision, resolution } }: { readonly view: D
             <Tick p={trade.side === 'yes' ? trade.limitMicroUsd / 1e6 : 1 - trade.limitMicroUsd / 1e6} />
           </Line>
         )}
-        {forecast && (
-          <>
-            <Line name="90 %" value={describeRange(forecast.interval90)}>
-              <Span of={forecast.interval90} name="mark-wide" />
-            </Line>
-            <Line name="80 %" value={describeRange(forecast.interval80)}>
-              <Span of={forecast.interval80} name="mark-narrow" />
-            </Line>
-            <Line name="P(YES), models" value={formatProbability(forecast.coherent)}>
-              <circle class="mark-p" cx={at(forecast.coherent)} cy="12" r="6" />
-            </Line>
-            {forecast.blended !== null && (
-              <Line name="Fair value" value={formatProbability(forecast.blended)}>
-                <svg x={at(forecast.blended)} overflow="visible" aria-hidden="true">
-                  <path class="mark-final" d="M0 4 8 12 0 20-8 12Z" />
-                </svg>
-              </Line>
-            )}
-            {forecast.models.map(({ model, rawProbability, weight }) => (
-              <Line
-                key={model}
-                name={model}
-                value={`${formatProbability(rawProbability)}, weight ${formatShare(weight)}`}
-              >
-                <circle class="mark-model" cx={at(rawProbability)} cy="12" r={3 + 5 * Math.sqrt(weight)} />
-              </Line>
-            ))}
-          </>
-        )}
-        {(resolution?.settlement === 'yes' || resolution?.settlement === 'no') && (
-          <Line name="Outcome" value={resolution.settlement.toUpperCase()}>
-            <Tick p={resolution.settlement === 'yes' ? 1 : 0} />
+        {forecast && <ForecastLines {...forecast} />}
+        {(settlement === 'yes' || settlement === 'no') && (
+          <Line name="Outcome" value={settlement.toUpperCase()}>
+            <Tick p={settlement === 'yes' ? 1 : 0} />
           </Line>
         )}
-        <div class="axis-scale" aria-hidden="true">
-          {[0, 25, 50, 75, 100].map((cents) => (
-            <span key={cents} style={{ left: `${cents}%` }}>
-              {cents}c
-            </span>
-          ))}
-        </div>
-      </figure>
+      </Axis>
     </Section>
+  );
+}
+
+function ForecastLines({ interval80, interval90, coherent, blended, models }: NonNullable<Decision['forecast']>) {
+  return (
+    <>
+      <Line name="90 %" value={describeRange(interval90)}>
+        <Span of={interval90} name="mark-wide" />
+      </Line>
+      <Line name="80 %" value={describeRange(interval80)}>
+        <Span of={interval80} name="mark-narrow" />
+      </Line>
+      <Line name="P(YES), models" value={formatProbability(coherent)}>
+        <circle class="mark-p" cx={at(coherent)} cy="12" r="6" />
+      </Line>
+      {blended !== null && (
+        <Line name="Fair value" value={formatProbability(blended)}>
+          <svg x={at(blended)} overflow="visible" aria-hidden="true">
+            <path class="mark-final" d="M0 4 8 12 0 20-8 12Z" />
+          </svg>
+        </Line>
+      )}
+      {models.map(({ model, rawProbability, weight }) => (
+        <Line key={model} name={model} value={`${formatProbability(rawProbability)}, weight ${formatShare(weight)}`}>
+          <circle class="mark-model" cx={at(rawProbability)} cy="12" r={3 + 5 * Math.sqrt(weight)} />
+        </Line>
+      ))}
+    </>
   );
 }
 
@@ -79,18 +74,14 @@ interface LineProps {
   readonly children: ComponentChildren;
 }
 
-function Line({ name, value, children }: LineProps) {
+function Line({ children, ...line }: LineProps) {
   return (
-    <div class="axis-line">
-      <span class="axis-name">{name}</span>
-      <svg class="axis-track" height="24" width="100%" aria-hidden="true">
-        {[0, 0.25, 0.5, 0.75, 1].map((p) => (
-          <line key={p} class="axis-grid" x1={at(p)} x2={at(p)} y1="0" y2="24" />
-        ))}
-        {children}
-      </svg>
-      <span class="axis-value">{value}</span>
-    </div>
+    <AxisLine {...line}>
+      {QUARTERS.map((p) => (
+        <line key={p} class="axis-grid" x1={at(p)} x2={at(p)} y1="0" y2="24" />
+      ))}
+      {children}
+    </AxisLine>
   );
 }
 

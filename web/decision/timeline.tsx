@@ -2,6 +2,7 @@ import { formatDuration, formatMoney } from '../../domain/shared/format.ts';
 import type { DecisionView } from '../../server/contract/decisions.ts';
 import { Section } from '../components/section.tsx';
 import { Empty } from '../components/states.tsx';
+import { Axis, AxisLine } from './axis.tsx';
 import { Requests } from './requests.tsx';
 
 type Attempt = DecisionView['attempts'][number];
@@ -12,11 +13,7 @@ export function Timeline({ view: { decision, attempts } }: { readonly view: Deci
   if (attempts.length === 0) {
     return (
       <Section title="Requests over time">
-        <Empty>
-          {decision.reused
-            ? 'No model was called: the answers of an earlier decision were used.'
-            : 'No request was sent for this decision.'}
-        </Empty>
+        <Empty>No request was sent for this decision.</Empty>
       </Section>
     );
   }
@@ -31,36 +28,39 @@ export function Timeline({ view: { decision, attempts } }: { readonly view: Deci
       title="Requests over time"
       about={`${attempts.length} sent to ${lines.length} ${lines.length === 1 ? 'model' : 'models'}, from 0 to ${formatDuration(spanMs)} after the decision started. Filled: answered; outlined: failed; dotted: not known whether it was billed.`}
     >
-      <figure class="axis">
-        <figcaption class="visually-hidden">The table below has the same figures.</figcaption>
+      <Axis
+        summary="The table below has the same figures."
+        marks={[
+          [0, '0'],
+          [1, formatDuration(spanMs)],
+        ]}
+      >
         {lines.map(({ step, model, line }) => (
-          <div class="axis-line" key={`${step} ${model}`}>
-            <span class="axis-name">
-              {model} <span class="muted small">{step}</span>
-            </span>
-            <svg class="axis-track" height="24" width="100%" aria-hidden="true">
-              <line class="axis-grid" x1="0" x2="100%" y1="12" y2="12" />
-              <line class="axis-decided" x1={at(decidedAtMs)} x2={at(decidedAtMs)} y1="0" y2="24" />
-              {line.map((attempt) => (
-                <rect
-                  key={attempt._id}
-                  class={`bar-${attempt.state}`}
-                  x={at(attempt.startedAtMs)}
-                  width={`${Math.max(0.5, (100 * (attempt.endedAtMs - attempt.startedAtMs)) / spanMs)}%`}
-                  y="6"
-                  height="12"
-                  rx="2"
-                />
-              ))}
-            </svg>
-            <span class="axis-value">{summaryOf(line)}</span>
-          </div>
+          <AxisLine
+            key={`${step} ${model}`}
+            name={
+              <>
+                {model} <span class="muted small">{step}</span>
+              </>
+            }
+            value={summaryOf(line)}
+          >
+            <line class="axis-grid" x1="0" x2="100%" y1="12" y2="12" />
+            <line class="axis-decided" x1={at(decidedAtMs)} x2={at(decidedAtMs)} y1="0" y2="24" />
+            {line.map((attempt) => (
+              <rect
+                key={attempt._id}
+                class={`bar-${attempt.state}`}
+                x={at(attempt.startedAtMs)}
+                width={`${Math.max(0.5, (100 * (attempt.endedAtMs - attempt.startedAtMs)) / spanMs)}%`}
+                y="6"
+                height="12"
+                rx="2"
+              />
+            ))}
+          </AxisLine>
         ))}
-        <div class="axis-scale" aria-hidden="true">
-          <span>0</span>
-          <span style={{ left: '100%' }}>{formatDuration(spanMs)}</span>
-        </div>
-      </figure>
+      </Axis>
       <Requests attempts={attempts} startedAtMs={startedAtMs} />
     </Section>
   );
