@@ -56,11 +56,13 @@ describe('the command line beside a simulated service', function () {
     assert.match(log(), /^ {2}Dashboard {3}http:.*\n.*dashboard-token\.$/m);
   });
 
-  it('decides each of the sample markets', async () => {
+  it('decides the sample markets at once, each by a decision of its own', async () => {
     const files = (await readdir(MARKETS)).filter((name) => name.endsWith('.json'));
     assert.equal(files.length, 10);
-    for (const file of files) {
-      const decision = await json<Decision>('decide', join(MARKETS, file), '--stake', '60', '--no-explore');
+    const paths = files.map((file) => join(MARKETS, file));
+    const made = await json<Decision[]>('decide', ...paths, '--stake', '60', '--no-explore');
+    for (const [index, decision] of made.entries()) {
+      const file = files[index] ?? '';
       assert.ok(['BUY', 'SELL', 'SKIP'].includes(decision.action), file);
       assert.equal(decision.simulated, true, file);
       assert.ok(decision.verdict.reasons.length > 0, `${file} is decided for a reason`);
@@ -87,11 +89,18 @@ describe('the command line beside a simulated service', function () {
     assert.equal((JSON.parse(other.stdout) as { error: { code: string } }).error.code, 'request_id_reused');
   });
 
-  it('refuses a market that cannot be decided in a sentence with field and value', async () => {
+  it('refuses a market that cannot be decided in a sentence with field and value, and decides the others', async () => {
     const stdin = JSON.stringify({ ticker: 'KXTEST', title: 'Will it?', close_time: '2036-01-01T00:00:00Z' });
     const { code, stderr } = await place.run(['decide', '-'], { stdin });
     assert.equal(code, 1);
     assert.match(stderr, /yes_bid/);
+    const good = join(MARKETS, 'all-but-certain.json');
+    const both = await place.run(['decide', '-', good, '--json'], { stdin });
+    assert.equal(both.code, 1);
+    const [refused, decided] = JSON.parse(both.stdout) as [{ file: string; error: { message: string } }, Decision];
+    assert.equal(refused.file, '-');
+    assert.match(refused.error.message, /yes_bid/);
+    assert.equal(decided.action, 'SKIP');
   });
 
   it('explains a decision down to the size, for people and as JSON', async () => {

@@ -19,9 +19,15 @@ describe('the command line without a service', () => {
     }
   });
 
+  it('says its version', async () => {
+    const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string };
+    assert.deepEqual(await place.run(['--version']), { code: 0, stdout: `${version}\n`, stderr: '' });
+  });
+
   const wrong: readonly (readonly string[])[] = [
     ['decied'],
     ['decide'],
+    ['decide', 'one.json', 'two.json', '--request-id', 'one'],
     ['demo', '--decisions', 'many'],
     ['budget', '--set', 'week=1'],
     ['budget', '--cap', 'week:now=1'],

@@ -129,9 +129,9 @@ describeInBrowser('every view of the dashboard', (browser) => {
     for (const { model } of view.decision.calls) assert.ok(text.includes(model), model);
     for (const sentence of becauseOf(view.decision)) assert.ok(text.includes(sentence), sentence);
     assert.ok(view.without.length >= 2);
-    const left = page.getByRole('region', { name: 'Had a model been left out' }).first();
+    const left = page.getByRole('region', { name: 'Without each model' }).first();
     for (const { model } of view.without) assert.ok((await left.textContent())?.includes(model), model);
-    const link = page.getByRole('link', { name: /Temporal/ }).first();
+    const link = page.getByRole('link', { name: 'Open workflow' }).first();
     assert.equal(await link.getAttribute('href'), view.webUiUrl);
   });
 
