@@ -19,7 +19,7 @@ const rate = (provider: string, more: Partial<QueueRate>): QueueRate => ({
   cutAtMs: 0,
   changedAtMs: 0,
   nextAtMs: 10_000,
-  reason: { code: 'lowered', figures: { fromPerSecond: 1, refused: 1, sent: 2 } },
+  reason: { code: 'lowered', figures: { fromPerSecond: 1, refused: 3, sent: 10 } },
   heldBy: 'queue',
   ...more,
 });
@@ -41,7 +41,7 @@ describe('the providers in `models`', () => {
     rate('introduced', {
       perSecond: 2,
       bounds: null,
-      reason: { code: 'introduced', figures: { refused: 1, sent: 9 } },
+      reason: { code: 'introduced', figures: { refused: 1, sent: 5 } },
     }),
   ]);
 
