@@ -60,11 +60,14 @@ function parametersOf(query: Schema): unknown[] {
 /** A schema as JSON Schema; where it has `metadata({ jsonSchema })`, by that. */
 function describe(schema: Schema): Record<string, unknown> {
   const { $schema: _, ...description } = toJsonSchema(schema, {
-    typeMode: 'input',
+    // Of a shape, the part that says what its fields are.
+    typeMode: 'output',
     errorMode: 'ignore',
     overrideAction: ({ valibotAction, jsonSchema }) => {
       const { type, metadata } = valibotAction as { type: string; metadata?: { jsonSchema?: object } };
-      return type === 'metadata' && metadata?.jsonSchema ? { ...jsonSchema, ...metadata.jsonSchema } : undefined;
+      if (type !== 'metadata' || !metadata?.jsonSchema) return undefined;
+      const { jsonSchema: _, ...others } = jsonSchema as { jsonSchema?: object };
+      return { ...others, ...metadata.jsonSchema };
     },
   });
   return description;

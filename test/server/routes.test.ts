@@ -242,6 +242,21 @@ describe("the dashboard's routes", () => {
     assert.deepEqual(listed.toSorted(), ROUTES.map(({ method, path }) => `${method} ${path}`).toSorted());
     const decisions = described['/api/decisions']?.get as { parameters: { name: string }[] };
     assert.deepEqual(decisions.parameters.map(({ name }) => name).slice(0, 3), ['account', 'ticker', 'category']);
+    assert.deepEqual(
+      decisions.parameters.find(({ name }) => name === 'limit'),
+      {
+        name: 'limit',
+        in: 'query',
+        required: false,
+        schema: { type: 'integer', minimum: 1, maximum: 200, default: '50' },
+      },
+    );
+    const setMode = described['/api/mode']?.post as { requestBody: { content: object } } | undefined;
+    const [{ schema }] = Object.values(setMode?.requestBody.content ?? {}) as [
+      { schema: { required: string[]; properties: object } },
+    ];
+    assert.deepEqual(schema.required, ['mode', 'reason', 'by']);
+    assert.deepEqual(Object.keys(schema.properties), ['mode', 'reason', 'by', 'forMs']);
   });
 
   it('refuses a policy of an account that is not configured', async () => {
