@@ -246,6 +246,12 @@ describe("the dashboard's routes", () => {
     assert.deepEqual(decisions.parameters.map(({ name }) => name).slice(0, 3), ['account', 'ticker', 'category']);
     const limit = decisions.parameters.find(({ name }) => name === 'limit');
     assert.deepEqual([limit?.schema.type, limit?.schema.maximum, limit?.required], ['integer', 200, false]);
+    const setMode = described['/api/mode']?.post as { requestBody: { content: object } } | undefined;
+    const [{ schema }] = Object.values(setMode?.requestBody.content ?? {}) as [
+      { schema: { required: string[]; properties: object } },
+    ];
+    assert.deepEqual(schema.required, ['mode', 'reason', 'by']);
+    assert.deepEqual(Object.keys(schema.properties), ['mode', 'reason', 'by', 'forMs']);
   });
 
   it('refuses a policy of an account that is not configured', async () => {
