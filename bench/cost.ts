@@ -1,5 +1,5 @@
 /** `npm run bench:cost [-- --json] [--seeds N] [--markets N] [--profile efficient|inefficient] [--blend evidence|0..1]`: what a
- * decision costs and how good it is under several ways of deciding whom to ask, on the simulated world, with the product's own
+ * decision costs and how good it is under several ways of choosing models, on the simulated world, with the product's own
  * pure functions: no service, no HTTP. `--markets`: requests to decide a market in each world. */
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';

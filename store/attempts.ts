@@ -37,7 +37,18 @@ export interface AttemptDocument {
   reply: string | null;
 }
 
-/** The step of a request that is made beside a decision, to a shadow model. */
+/** What is known of a reply before there is one. */
+export const NO_REPLY = {
+  latencyMs: null,
+  usage: null,
+  costMicroUsd: null,
+  reportedModel: null,
+  answer: null,
+  failure: null,
+  reply: null,
+} as const satisfies Partial<AttemptDocument>;
+
+/** The step of a request to a shadow model, beside a decision. */
 export const SHADOW_STEP = 'shadow';
 /** The step of a request that only asks whether a provider is back. */
 export const PROBE_STEP = 'probe';

@@ -12,6 +12,7 @@ import type { Market } from '../../domain/market/market.ts';
 import type { DecisionRequest } from '../../domain/planning/decision-request.ts';
 import { canonicalJson } from '../../domain/shared/canonical-json.ts';
 import { decisionIdOf } from '../../domain/shared/ids.ts';
+import { pick } from '../../domain/shared/pick.ts';
 import type { Checked } from '../../domain/shared/refusal.ts';
 import type { AdmitInput } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
@@ -65,10 +66,13 @@ function ofEvent(checked: CheckedEventRequest, policy: DecisionRequest['policy']
 }
 
 function commonOf(checked: CheckedRequest | CheckedEventRequest, policy: DecisionRequest['policy']) {
-  const { account, requestId, bankrollMicroUsd, maxStakeMicroUsd, deadlineMs, scheduledEvents = [] } = checked;
-  const scheduledEventsMs = scheduledEvents.map((at) => Date.parse(at));
-  const decisionId = decisionIdOf(account, requestId);
-  return { decisionId, account, requestId, policy, bankrollMicroUsd, maxStakeMicroUsd, deadlineMs, scheduledEventsMs };
+  const { account, requestId, scheduledEvents = [] } = checked;
+  return {
+    ...pick(checked, 'account', 'requestId', 'bankrollMicroUsd', 'maxStakeMicroUsd', 'deadlineMs'),
+    decisionId: decisionIdOf(account, requestId),
+    policy,
+    scheduledEventsMs: scheduledEvents.map((at) => Date.parse(at)),
+  };
 }
 
 /** What the models are asked about a market, whenever it is. */

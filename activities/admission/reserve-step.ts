@@ -1,5 +1,6 @@
 import { capFigures } from '../../domain/money/cap-refusal.ts';
 import { stepMoney } from '../../domain/money/step-reservation.ts';
+import { pick } from '../../domain/shared/pick.ts';
 import type { ReserveStepInput, ReserveStepResult } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { reserveMoney } from './reserve-money.ts';
@@ -8,19 +9,12 @@ import { reserveMoney } from './reserve-money.ts';
 export function createReserveStep(dependencies: Dependencies) {
   return async function reserveStep(input: ReserveStepInput): Promise<ReserveStepResult> {
     const { first, step, round, calls, parts, attemptsPerCall } = input;
-    const { ledgerId, hour, category, purpose, expiresAtMs } = first;
     const result = await reserveMoney(dependencies, input.account, {
       ...stepMoney(step, calls, { attemptsPerCall, parts, round }),
-      ledgerId,
-      decisionId: input.decisionId,
-      workflowId: input.workflowId,
+      ...pick(first, 'ledgerId', 'hour', 'category', 'purpose', 'expiresAtMs'),
+      ...pick(input, 'decisionId', 'workflowId', 'reservedBeforeMicroUsd'),
       step,
       ...(round > 1 ? { entry: `${step}-${round}` } : {}),
-      reservedBeforeMicroUsd: input.reservedBeforeMicroUsd,
-      hour,
-      category,
-      purpose,
-      expiresAtMs,
     });
     return result.ok ? { ok: true, reservation: result.reservation } : { ok: false, cap: capFigures(result) };
   };

@@ -1,12 +1,13 @@
-import type { AttemptDocument } from '../../store/attempts.ts';
+import { pick } from '../../domain/shared/pick.ts';
+import { type AttemptDocument, NO_REPLY } from '../../store/attempts.ts';
 import type { Closed } from '../../store/ledger/close.ts';
 import type { LedgerAttempt } from '../../store/ledger/document.ts';
 import type { HeldReservation } from '../../store/ledger/read-held.ts';
 import type { Dependencies } from '../dependencies.ts';
 
-/** Closes a reservation at what its attempts are known to have cost. An attempt whose end nobody saw first becomes a fact of
- * its own, uncertain; whoever then reports it after all finds that fact, and so knows that the ledger needs correcting.
- * Null when it was closed before. */
+/** Closes a reservation at what its attempts are known to have cost. An attempt whose end was not seen first becomes a fact of its
+ * own, uncertain; a worker that reports it after all finds that fact, and so knows that the ledger needs correcting. Null when it
+ * was closed before. */
 export async function closeReservation(
   { store, clock }: Pick<Dependencies, 'store' | 'clock'>,
   ledgerId: string,
@@ -21,7 +22,7 @@ export async function closeReservation(
     if (unseen.length > 0) {
       const nowMs = clock.now();
       await Promise.all(
-        unseen.map((attempt) => store.attempts.record(unseenFact(ledgerId, entryKey, entry, attempt, nowMs))),
+        unseen.map((attempt) => store.attempts.record(unseenFact({ ledgerId, entryKey }, entry, attempt, nowMs))),
       );
       // One of them may have been reported while we wrote: what stands then counts.
       facts = await store.attempts.ofDecision(entry.decisionId);
@@ -33,37 +34,20 @@ export async function closeReservation(
 }
 
 function unseenFact(
-  ledgerId: string,
-  entryKey: string,
+  place: Pick<AttemptDocument, 'ledgerId' | 'entryKey'>,
   entry: HeldReservation,
   attempt: LedgerAttempt,
   nowMs: number,
 ): AttemptDocument {
-  const { account, hour, category, purpose, step, decisionId } = entry;
+  const { attemptId, model } = attempt;
   return {
-    _id: attempt.attemptId,
-    decisionId,
-    account,
-    step,
-    model: attempt.model,
-    part: attempt.part,
-    ordinal: attempt.ordinal,
-    provider: attempt.provider,
-    ledgerId,
-    entryKey,
-    hour,
-    category,
-    purpose,
-    worstCaseMicroUsd: attempt.worstCaseMicroUsd,
+    ...NO_REPLY,
+    ...place,
+    ...pick(entry, 'decisionId', 'account', 'step', 'hour', 'category', 'purpose'),
+    ...pick(attempt, 'model', 'provider', 'part', 'ordinal', 'worstCaseMicroUsd', 'startedAtMs'),
+    _id: attemptId,
     state: 'uncertain',
-    startedAtMs: attempt.startedAtMs,
     endedAtMs: nowMs,
-    latencyMs: null,
-    usage: null,
-    costMicroUsd: null,
-    reportedModel: null,
-    answer: null,
-    failure: { kind: 'aborted', message: `Nobody saw how ${attempt.model} ended; what it billed is unknown.` },
-    reply: null,
+    failure: { kind: 'aborted', message: `The end of the call to ${model} was not seen; what it billed is unknown.` },
   };
 }

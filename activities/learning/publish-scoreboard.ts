@@ -4,9 +4,9 @@ import type { Transition } from '../../domain/learning/drift-over-panels.ts';
 import { reuseOffAlert, switchedOff } from '../../domain/learning/reuse-record.ts';
 import { COLD_SCOREBOARD, type Scoreboard } from '../../domain/learning/scoreboard.ts';
 import { driftAuditId } from '../../domain/shared/ids.ts';
-import { createCallCosts } from '../admission/call-costs.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { runCooperatively } from '../run-cooperatively.ts';
+import { createCallCosts } from './call-costs.ts';
 import { createReadScores } from './read-scores.ts';
 
 const KEEP_BOARDS_MS = 3_600_000;

@@ -7,9 +7,10 @@ import { FAILURE_RULES } from '../../domain/health/failure.ts';
 import { tierAlert } from '../../domain/learning/cost-drift.ts';
 import { costMicroUsd, isOtherTier } from '../../domain/money/cost.ts';
 import type { Answer, ModelRow, Prompt } from '../../domain/shared/model.ts';
+import { pick } from '../../domain/shared/pick.ts';
 import { sum } from '../../domain/shared/sum.ts';
 import { ProviderFailure, type ProviderReply } from '../../providers/provider.ts';
-import type { AttemptDocument } from '../../store/attempts.ts';
+import { type AttemptDocument, NO_REPLY } from '../../store/attempts.ts';
 import type { CallModelInput, ModelAnswer } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { callFailure } from '../failures.ts';
@@ -43,7 +44,7 @@ export function createCallModel(dependencies: Dependencies) {
   const report = createReport(dependencies);
 
   return async function callModel(input: CallModelInput): Promise<ModelAnswer> {
-    const heart = startHeartbeat();
+    const heartbeat = startHeartbeat();
     try {
       const { row, provider } = find(input);
       // In the first attempt of a first run there is nothing to adopt.
@@ -79,7 +80,7 @@ export function createCallModel(dependencies: Dependencies) {
       }
       return await recordReply(input, fenced, row, reply, prompt);
     } finally {
-      heart.stop();
+      heartbeat.stop();
     }
   };
 
@@ -161,35 +162,19 @@ export function createCallModel(dependencies: Dependencies) {
   }
 
   /** What is known of an attempt before its end is. */
-  function factOf(input: CallModelInput, { attemptId, part, ordinal, startedAtMs }: FencedAttempt): AttemptDocument {
-    const { decisionId, account, step, call, reservation } = input;
-    const { ledgerId, entryKey, hour, category, purpose } = reservation;
+  function factOf(input: CallModelInput, { attemptId, startedAtMs, ...place }: FencedAttempt): AttemptDocument {
     const endedAtMs = clock.now();
     return {
+      ...NO_REPLY,
+      ...place,
+      ...pick(input, 'decisionId', 'account', 'step'),
+      ...pick(input.call, 'model', 'provider', 'worstCaseMicroUsd'),
+      ...pick(input.reservation, 'ledgerId', 'entryKey', 'hour', 'category', 'purpose'),
       _id: attemptId,
-      decisionId,
-      account,
-      step,
-      model: call.model,
-      part,
-      ordinal,
-      provider: call.provider,
-      ledgerId,
-      entryKey,
-      hour,
-      category,
-      purpose,
-      worstCaseMicroUsd: call.worstCaseMicroUsd,
       state: 'uncertain',
       startedAtMs,
       endedAtMs,
       latencyMs: endedAtMs - startedAtMs,
-      usage: null,
-      costMicroUsd: null,
-      reportedModel: null,
-      answer: null,
-      failure: null,
-      reply: null,
     };
   }
 }

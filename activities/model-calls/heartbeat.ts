@@ -15,11 +15,11 @@ export function withHeartbeat<Input extends unknown[], Result>(
   activity: (...input: Input) => Promise<Result>,
 ): (...input: Input) => Promise<Result> {
   return async (...input) => {
-    const heart = startHeartbeat();
+    const heartbeat = startHeartbeat();
     try {
       return await activity(...input);
     } finally {
-      heart.stop();
+      heartbeat.stop();
     }
   };
 }

@@ -82,7 +82,7 @@ export function admit(
       simulated: true,
     },
     request,
-    { prompts: [], parts: asked.length > 0 ? [asked.map(({ market }) => market.ticker)] : [] },
+    { parts: asked.length > 0 ? [asked.map(({ market }) => market.ticker)] : [] },
   );
   const planInput = { ...planned.planInput, learned: records.learned() };
   const admission = { ...planned, planInput };

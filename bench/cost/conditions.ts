@@ -25,12 +25,12 @@ export function conditionsOf({ seeds, decisions, blend, profiles }: BenchOptions
     money:
       'Micro-dollars. valuePerDay: what the trades bring under the hidden truth after fees, less the cost of all calls, a day.',
     brier:
-      'Of P, before the blend with the price: the expected score under the hidden truth, (P - truth)^2 + truth (1 - truth), the mean over requests. Where a policy asked nobody and nothing stood in, the price stands for P under every policy.',
+      'Of P, before the blend with the price: the expected score under the hidden truth, (P - truth)^2 + truth (1 - truth), the mean over requests. Where a policy called no model and used no earlier answers, the price is taken as P under every policy.',
     intervals:
       '95 %, a bootstrap over clusters (an event; a single market with its twin), all seeds together; deltas are paired request by request.',
     trades:
       'Every BUY is made in full at the quotes; positions are not looked at, so a market that is asked again may be bought again.',
-    exploration: 'Panels for the sake of learning are asked as the product asks them, and their cost counts.',
+    exploration: 'Panels in order to learn are called as the product calls them, and their cost counts.',
     sharedCalls: 'The full panel that is drawn at random is drawn once for an event whose markets share their calls.',
   };
 }

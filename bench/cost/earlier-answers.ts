@@ -13,9 +13,9 @@ import type { Records } from './records.ts';
 const DUPLICATES_LOOKED_AT = 3;
 
 export interface EarlierAnswers {
-  /** They stand in. */
+  /** They are used. */
   readonly reusable: Reusable | null;
-  /** They would have stood, and it is asked anew to see how good they are. */
+  /** They could have been used, and the models are called to see how good they are. */
   readonly audited: Reusable | null;
 }
 

@@ -1,12 +1,12 @@
 import { type Blend, DEFAULT_DECISION_POLICY, type DecisionPolicy } from '../../domain/shared/policy.ts';
 
-/** One way of deciding whom to ask: the product's settings, and what else differs. */
+/** One way of choosing models: the product's settings, and what else differs. */
 export interface BenchPolicy {
   readonly name: PolicyName;
   readonly decision: DecisionPolicy;
   /** Everybody on every decision, whatever the price and whatever was learned. */
   readonly asksEveryone: boolean;
-  /** Earlier answers stand in for asking anew. */
+  /** Earlier answers are used instead of calls. */
   readonly reuses: boolean;
   /** Markets of an event that are asked at once share each model's call. */
   readonly batches: boolean;

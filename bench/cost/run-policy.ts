@@ -13,7 +13,7 @@ export interface Row {
   readonly atMs: number;
   readonly costMicroUsd: number;
   readonly requests: number;
-  /** Of P; null where nobody was asked and no earlier answer stood in. */
+  /** Of P; null where no model was called and no earlier answer was used. */
   readonly probability: number | null;
   readonly price: number;
   readonly truth: number;

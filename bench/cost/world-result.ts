@@ -37,7 +37,7 @@ export interface PolicySums {
 /** One world under all policies. */
 export interface WorldResult extends WorldOptions {
   readonly questions: number;
-  /** Requests on which the price stands for P, under every policy: some policy asked nobody there. */
+  /** Requests on which the price is taken as P, under every policy: some policy called no model there. */
   readonly pricedAlike: number;
   /** Expected Brier score of the price, summed. */
   readonly priceBrier: number;

@@ -1,4 +1,4 @@
-import { type Market, midProbability, type Quotes } from '../../domain/market/market.ts';
+import type { Market, Quotes } from '../../domain/market/market.ts';
 import { parseMarket } from '../../domain/market/parse-market.ts';
 import { normal, uniform } from '../../local/simulator/chance.ts';
 import type { Profile } from '../../local/simulator/index.ts';
@@ -57,7 +57,7 @@ export const WORLD_ASSUMPTIONS: readonly string[] = [
   'The belief that a price stands for goes back to where it began with a half-life of .7 days: its deviation on the log-odds has a standard deviation of .12 (3 cents at 50). The truth stays: price moves tell nothing.',
   `${TWIN_SHARE * 100} % of the single markets are listed again during their life under another ticker in other words: the same truth, the same end and the same errors of the models; the price starts within a cent or two of the other.`,
   'A model that is asked again about the same market says the same: so earlier answers lose nothing by age. That favours reuse; in life a model has news, and sampling noise.',
-  'An outcome is known at the scheduled resolution and not before; markets that end after the thirty days teach nothing and are measured all the same. The scoreboard is made anew once a day.',
+  'An outcome is known at the scheduled resolution and not before; markets that end after the thirty days teach nothing and are measured all the same. The scoreboard is rebuilt once a day.',
   'No call fails, and every answer arrives in time. No budget binds.',
 ];
 
@@ -147,5 +147,3 @@ function duplicateOf(unit: Unit, listedMs: number): Unit {
     })),
   };
 }
-
-export const midOf = ({ market }: Pick<Asking, 'market'>): number => midProbability(market.quotes);

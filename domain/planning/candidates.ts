@@ -1,5 +1,6 @@
 import type { Candidate, CandidateReason, OneModelRule } from '../decision/candidate.ts';
 import type { ReasonCode } from '../decision/reason.ts';
+import { pick } from '../shared/pick.ts';
 import type { PricedModel } from './priced-model.ts';
 import type { Selected } from './select.ts';
 
@@ -21,12 +22,7 @@ export function candidatesOf(input: CandidatesInput, selected: Selected, choice:
   return input.models.map((model) => ({ ...aboutModel(model), ...placeOf(model, input, selected, choice) }));
 }
 
-const aboutModel = ({ model, provider, worstCaseMicroUsd, shadow }: PricedModel) => ({
-  model,
-  provider,
-  worstCaseMicroUsd,
-  shadow,
-});
+const aboutModel = (model: PricedModel) => pick(model, 'model', 'provider', 'worstCaseMicroUsd', 'shadow');
 
 type Place = Pick<Candidate, 'chosen' | 'why' | 'heldBack'>;
 

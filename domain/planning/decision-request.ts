@@ -5,16 +5,27 @@ import { buildPrompt } from '../forecast/prompt.ts';
 import { partsOf } from '../forecast/prompt-parts.ts';
 import { findInjectionFlags, INJECTION_FLAGS, type InjectionFlag } from '../market/injection-flags.ts';
 import type { Market } from '../market/market.ts';
+import type { RefusedMarket } from '../market/market-event.ts';
 import type { Strike } from '../market/strike.ts';
 import type { Volatility } from '../market/volatility.ts';
 import type { Prompt } from '../shared/model.ts';
 import type { DecisionPolicy } from '../shared/policy.ts';
-import type { EventTerms } from './decision-snapshot.ts';
 import { isNearlyCertain } from './plan-decision.ts';
 import { strategyOf } from './strategy-of.ts';
 
+/** What ties markets together that are decided by the same calls. */
+export interface EventTerms {
+  readonly eventTicker: string;
+  readonly mutuallyExclusive: boolean;
+  /** By the caller: one of exactly these markets resolves to YES. */
+  readonly exhaustive: boolean;
+  /** Markets of the request that cannot be decided. */
+  readonly refused: readonly RefusedMarket[];
+}
+
 /** What a checked request asks for: decisions on the markets of an event, or on one market alone. */
 export interface DecisionRequest {
+  /** `<account>/<requestId>`: under it the calls are made and booked. */
   readonly decisionId: string;
   readonly account: string;
   readonly requestId: string;
@@ -28,7 +39,7 @@ export interface DecisionRequest {
 }
 
 export interface RequestedMarket {
-  /** Of the market's own decision. */
+  /** Of the market's own decision: the request's, or `<requestId>.<ticker>` for a market of an event. */
   readonly decisionId: string;
   readonly requestId: string;
   readonly market: Market;

@@ -1,7 +1,5 @@
 import type { Note } from '../decision/note.ts';
 import type { Reason } from '../decision/reason.ts';
-import type { Position } from '../decision/request.ts';
-import type { Question } from '../decision/reuse.ts';
 import type { Evidence } from '../forecast/blend.ts';
 import type { Calibration } from '../forecast/calibrate.ts';
 import type { HalfWidths } from '../forecast/interval.ts';
@@ -9,32 +7,21 @@ import type { BackgroundSource } from '../forecast/prompt.ts';
 import type { MeasuredSpread } from '../learning/answer-spread.ts';
 import type { FeeRow } from '../market/fee.ts';
 import type { InjectionFlag } from '../market/injection-flags.ts';
-import type { Market } from '../market/market.ts';
-import type { RefusedMarket } from '../market/market-event.ts';
 import type { Segment } from '../market/segment.ts';
-import type { Strike } from '../market/strike.ts';
 import type { Reservation } from '../money/reservation.ts';
 import type { Band, Mode } from '../shared/modes.ts';
-import type { DecisionPolicy } from '../shared/policy.ts';
+import type { DecisionRequest, EventTerms, RequestedMarket } from './decision-request.ts';
 import type { Plan } from './plan.ts';
 import type { PlannedCall } from './planned-call.ts';
 import type { Reusable } from './reuse.ts';
 
 /** Everything that a decision needs to know, read once by its admission. A market that is decided alone is an event of one. */
-export interface DecisionSnapshot {
-  /** `<account>/<requestId>`: under it the calls are made and booked. */
-  readonly decisionId: string;
-  readonly account: string;
-  readonly requestId: string;
+export interface DecisionSnapshot extends Omit<DecisionRequest, 'event' | 'markets' | 'deadlineMs'> {
   /** Null: one market was asked for by itself. */
   readonly event: EventTerms | null;
   readonly markets: readonly MarketSnapshot[];
   /** How many prompts each model is sent: one, unless an event's markets do not fit into one answer. */
   readonly parts: number;
-  readonly policy: DecisionPolicy;
-  readonly bankrollMicroUsd: number;
-  readonly maxStakeMicroUsd: number;
-  readonly scheduledEventsMs: readonly number[];
   /** What in the texts reads like instructions to a model: in one prompt a text of any market reaches the answers on all. */
   readonly injectionFlags: readonly InjectionFlag[];
   readonly mode: Mode;
@@ -60,32 +47,14 @@ export interface DecisionSnapshot {
   readonly isFirstRun: boolean;
 }
 
-/** What ties markets together that are decided by the same calls. */
-export interface EventTerms {
-  readonly eventTicker: string;
-  readonly mutuallyExclusive: boolean;
-  /** By the caller: one of exactly these markets resolves to YES. */
-  readonly exhaustive: boolean;
-  /** Markets of the request that cannot be decided. */
-  readonly refused: readonly RefusedMarket[];
-}
-
-/** What deciding one of the markets needs. */
-export interface MarketSnapshot {
-  /** Of this market's own decision: the request's, or `<requestId>.<ticker>` for a market of an event. */
-  readonly decisionId: string;
-  readonly requestId: string;
-  /** Without its rules: the models read those from the store. */
-  readonly market: Market;
-  readonly strike: Strike | null;
+/** What deciding one of the markets needs. Its rules are left out: the models read those from the store. */
+export interface MarketSnapshot extends Omit<RequestedMarket, 'volatility'> {
   /** Which of the prompts it is in, from 1; 0 = no model is called about it. */
   readonly part: number;
-  readonly position: Position | null;
   readonly fee: FeeRow;
   readonly segment: Segment;
   readonly weights: Readonly<Record<string, number>>;
   readonly calibration: Calibration;
-  readonly question: Question;
   /** Why no model is called about it; null where one is. */
   readonly refusal: Reason | null;
   /** About this market alone. */

@@ -1,12 +1,15 @@
 import type { CallRecord } from '../decision/call-record.ts';
 import type { Decision } from '../decision/decision.ts';
+import type { Economics } from '../decision/economics.ts';
 import type { Note } from '../decision/note.ts';
 import type { PartOfEvent } from '../decision/part-of-event.ts';
 import type { Path } from '../decision/path.ts';
+import type { Terms } from '../decision/terms.ts';
 import type { Verdict } from '../decision/verdict.ts';
 import type { Forecast } from '../forecast/forecast.ts';
 import { quorumOf } from '../forecast/quorum.ts';
 import type { Mode } from '../shared/modes.ts';
+import { pick } from '../shared/pick.ts';
 import { flagged } from '../verdict/caution.ts';
 import { beforeClose } from '../verdict/market-close.ts';
 import { verdictInMode } from '../verdict/mode-verdict.ts';
@@ -57,60 +60,47 @@ export function draftDecision(
   const quorum = quorumFor(policy.quorum, outcome);
   const isPanel = path === 'full' && plan.callsEveryModel && (forecast?.models.length ?? 0) > 1;
   return {
-    decisionId: own.decisionId,
-    requestId: own.requestId,
-    account: snapshot.account,
-    workflowId: moment.workflowId,
-    runId: moment.runId,
-    ticker: market.ticker,
-    eventTicker: market.eventTicker,
-    seriesTicker: market.seriesTicker,
-    title: market.title,
-    category: market.category,
-    segment: own.segment,
-    quotes: market.quotes,
-    terms: termsOf(snapshot, own, moment.mode, quorum),
-    closeTimeMs: market.closeTimeMs,
-    scheduledResolutionMs: market.scheduledResolutionMs,
+    ...pick(own, 'decisionId', 'requestId', 'segment', 'question'),
+    ...pick(
+      snapshot,
+      'account',
+      'mode',
+      'modeVersion',
+      'policyVersion',
+      'scoreboardVersion',
+      'simulated',
+      'startedAtMs',
+    ),
+    ...pick(market, 'ticker', 'eventTicker', 'seriesTicker', 'title', 'category', 'quotes'),
+    ...pick(market, 'closeTimeMs', 'scheduledResolutionMs'),
+    ...pick(moment, 'workflowId', 'runId'),
+    ...pick(plan, 'purpose', 'candidates', 'explorationProbability'),
     path,
-    question: own.question,
-    ...reuseFields(snapshot, own),
-    ...(relatedContext ? { background: relatedContext } : {}),
-    ...(scheduledEventsMs.length > 0 ? { scheduledEventsMs } : {}),
-    method: policy.method,
-    purpose: plan.purpose,
-    // Nothing was asked of the budget where earlier answers were used.
-    ...(plan.value && path !== 'reused'
-      ? {
-          economics: {
-            budgetShadowPrice: plan.value.budgetShadowPrice,
-            evaluations: [plan.value.first, ...evaluations],
-          },
-        }
-      : {}),
-    // A model whose one reply failed is silent on all markets of an event at once: that would count many times.
-    isFullPanel: isPanel && (event === null || calls.every(({ outcome }) => outcome === 'answered')),
-    explorationProbability: plan.explorationProbability,
-    verdict: verdictOf(snapshot, outcome, forecast, quorum, moment),
-    ...(event ? { event } : {}),
-    ...(injectionFlags.length > 0 ? { injectionFlags } : {}),
-    forecast,
-    candidates: plan.candidates,
     calls,
     notes: outcome.notes,
-    mode: snapshot.mode,
-    modeVersion: snapshot.modeVersion,
-    policyVersion: snapshot.policyVersion,
-    scoreboardVersion: snapshot.scoreboardVersion,
-    simulated: snapshot.simulated,
-    startedAtMs: snapshot.startedAtMs,
-    validUntilMs: Math.min(
-      moment.nowMs + policy.validityMs,
-      market.closeTimeMs,
-      reusable?.validUntilMs ?? Number.POSITIVE_INFINITY,
-    ),
+    forecast,
+    method: policy.method,
+    terms: termsOf(snapshot, own, moment.mode, quorum),
+    // A model whose one reply failed is silent on all markets of an event at once: that would count many times.
+    isFullPanel: isPanel && (event === null || calls.every(({ outcome: ended }) => ended === 'answered')),
+    verdict: verdictOf(snapshot, outcome, forecast, quorum, moment),
+    validUntilMs: Math.min(moment.nowMs + policy.validityMs, market.closeTimeMs, reusable?.validUntilMs ?? NEVER_MS),
+    ...reuseFields(snapshot, own),
+    // Nothing was asked of the budget where earlier answers were used.
+    ...(plan.value && path !== 'reused' ? { economics: economicsOf(plan.value, evaluations) } : {}),
+    ...(relatedContext ? { background: relatedContext } : {}),
+    ...(scheduledEventsMs.length > 0 ? { scheduledEventsMs } : {}),
+    ...(event ? { event } : {}),
+    ...(injectionFlags.length > 0 ? { injectionFlags } : {}),
   };
 }
+
+const NEVER_MS = Number.POSITIVE_INFINITY;
+
+const economicsOf = (
+  { budgetShadowPrice, first }: NonNullable<Plan['value']>,
+  evaluations: DecisionState['evaluations'],
+): Economics => ({ budgetShadowPrice, evaluations: [first, ...evaluations] });
 
 /** Its own answers, or those of the earlier decision, as a mode pools them. */
 export function forecastIn(
@@ -131,23 +121,15 @@ function quorumFor(policyQuorum: number, { plan, path, calls }: MarketOutcome): 
   return quorumOf(policyQuorum, calls.filter(({ step }) => step === 'panel').length);
 }
 
-function termsOf(
-  { policy, ...snapshot }: DecisionSnapshot,
-  own: MarketSnapshot,
-  mode: Mode,
-  quorum: number,
-): Decision['terms'] {
-  const { minEdge, minAgreement, maxDisagreement, allowOutliers, emergencyStopLoss } = policy;
+function termsOf(snapshot: DecisionSnapshot, own: MarketSnapshot, mode: Mode, quorum: number): Terms {
+  const { policy } = snapshot;
+  const rules = pick(policy, 'minEdge', 'minAgreement', 'maxDisagreement', 'allowOutliers', 'emergencyStopLoss');
   return {
-    fee: own.fee,
-    bankrollMicroUsd: snapshot.bankrollMicroUsd,
-    maxStakeMicroUsd: snapshot.maxStakeMicroUsd,
-    kellyFraction: policy.kellyFraction,
-    position: own.position,
-    baseRate: policy.baseRate,
-    maxSpread: policy.maxSpread,
+    ...pick(snapshot, 'bankrollMicroUsd', 'maxStakeMicroUsd'),
+    ...pick(policy, 'kellyFraction', 'baseRate', 'maxSpread'),
+    ...pick(own, 'fee', 'position'),
     minEdge: thresholdIn(policy, mode),
-    rules: { mode, quorum, minEdge, minAgreement, maxDisagreement, allowOutliers, emergencyStopLoss },
+    rules: { ...rules, mode, quorum },
   };
 }
 
@@ -172,23 +154,16 @@ function verdictOf(
   { nowMs, mode }: DraftMoment,
 ): Verdict {
   const { market: own, path } = outcome;
-  const { market, fee, position, refusal, reusable } = own;
-  const { policy, evidence, injectionFlags, bankrollMicroUsd, maxStakeMicroUsd } = snapshot;
+  const { market, reusable } = own;
+  const { injectionFlags } = snapshot;
   const verdict = verdictInMode({
-    market,
+    ...pick(snapshot, 'policy', 'evidence', 'injectionFlags', 'bankrollMicroUsd', 'maxStakeMicroUsd'),
+    ...pick(own, 'market', 'fee', 'position', 'refusal'),
+    calls: outcome.calls,
     forecast,
     inNormal: forecastIn(snapshot, outcome, 'normal'),
-    calls: outcome.calls,
     isReused: path === 'reused' && reusable?.kind === null,
-    evidence,
-    policy,
-    fee,
     mode,
-    bankrollMicroUsd,
-    maxStakeMicroUsd,
-    position,
-    injectionFlags,
-    refusal,
     quorum,
     isLate: nowMs >= Math.min(snapshot.deadlineAtMs, market.closeTimeMs),
   });

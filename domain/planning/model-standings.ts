@@ -1,17 +1,17 @@
-import { excessLosses, experiencedModels, weightsFor } from '../learning/apply-scoreboard.ts';
+import { excessLosses, weightsFor } from '../learning/apply-scoreboard.ts';
 import { brierCostFor } from '../learning/brier-cost.ts';
 import { driftNotes } from '../learning/drift-notes.ts';
 import type { Scoreboard } from '../learning/scoreboard.ts';
 import { expectTokens } from '../learning/token-record.ts';
 import type { Segment } from '../market/segment.ts';
 import type { ModelRow } from '../shared/model.ts';
+import { pick } from '../shared/pick.ts';
 import type { ModelRecord } from './priced-model.ts';
 
 export interface ModelStandings {
   /** Of the models that count, for a question of this segment; sums to 1. */
   readonly weights: Readonly<Record<string, number>>;
   readonly records: Readonly<Record<string, ModelRecord>>;
-  readonly experienced: readonly string[];
 }
 
 /** What a scoreboard says of the configured models for a question of a segment. */
@@ -32,9 +32,9 @@ export function standingsFor(board: Scoreboard, rows: readonly ModelRow[], segme
       tokens: calls?.tokens ? expectTokens(calls.tokens, segment.category) : null,
       costPerHundredthMicroUsd: brierCostFor(board.brierCosts ?? [], id, segment.category),
       p95Ms: calls?.p95Ms ?? null,
-      deselected: note ? { sum: note.sum, labels: note.labels, probation: note.probation, since: note.since } : null,
+      deselected: note ? pick(note, 'sum', 'labels', 'probation', 'since') : null,
     };
     return [id, record];
   });
-  return { weights, records: Object.fromEntries(records), experienced: experiencedModels(board) };
+  return { weights, records: Object.fromEntries(records) };
 }

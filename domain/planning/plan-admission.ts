@@ -1,17 +1,17 @@
 import { blendProven, blendWeight } from '../forecast/blend.ts';
 import { COLD_SPREAD } from '../learning/answer-spread.ts';
-import { calibrationFor } from '../learning/apply-scoreboard.ts';
+import { calibrationFor, experiencedModels } from '../learning/apply-scoreboard.ts';
 import type { Scoreboard } from '../learning/scoreboard.ts';
 import { type FeeRow, feeRowFor } from '../market/fee.ts';
 import { expiryOf, horizonDaysOf, type Segment } from '../market/segment.ts';
 import { type MoneyOfDay, priceFor } from '../money/allocation.ts';
 import { hashToUnitInterval } from '../shared/hash-to-unit-interval.ts';
 import { type Band, effectiveMode, type Mode } from '../shared/modes.ts';
+import { pick } from '../shared/pick.ts';
 import type { BudgetPolicy } from '../shared/policy.ts';
 import { sum } from '../shared/sum.ts';
 import { thresholdIn } from '../verdict/verdict.ts';
 import {
-  askedAbout,
   type DecisionRequest,
   injectionFlagsOf,
   type RequestedMarket,
@@ -64,80 +64,84 @@ export interface AdmissionPlan {
 export function planAdmission(
   context: AdmissionContext,
   request: DecisionRequest,
-  { prompts, parts }: RequestPrompts,
+  { parts }: Pick<RequestPrompts, 'parts'>,
 ): AdmissionPlan {
-  const { account, board, startedAtMs, isFirstRun, simulated } = context;
-  const { policy, markets, maxStakeMicroUsd, decisionId } = request;
-  const [leader] = markets;
-  if (!leader) throw new RangeError(`Request ${decisionId} has no market.`);
+  const { account, board, startedAtMs, nowMs, fees } = context;
+  const { policy, markets, maxStakeMicroUsd } = request;
   const band = account?.band ?? 'open';
   // Where calls are weighed, a budget that is running out makes money dearer; else it leaves one model.
   const isWeighed = strategyOf(policy) === 'value';
   const mode = isWeighed ? context.mode.mode : effectiveMode(context.mode.mode, band);
-  const asked = request.event ? askedAbout(markets, policy) : markets;
-  // Whatever comes after every market's close is of no use.
-  const closes = (asked.length > 0 ? asked : markets).map(({ market }) => market.closeTimeMs);
-  const deadlineAtMs = Math.min(startedAtMs + request.deadlineMs, Math.max(...closes));
-  const deadlineMs = deadlineAtMs - startedAtMs;
-  const rows = context.models.map(({ row }) => row);
-  const { records, experienced } = standingsFor(board, rows, segmentOf(leader, startedAtMs));
-  const marketsPerPrompt = Math.max(1, Math.ceil(asked.length / Math.max(1, parts.length)));
   const spread = board.spread ?? COLD_SPREAD;
-  const valueInputOf = ({ market }: RequestedMarket): ValueInput => ({
-    market,
-    fee: feeRowFor(market.seriesTicker, context.fees, context.nowMs),
+  const terms = {
     threshold: thresholdIn(policy, mode),
     maxStakeMicroUsd,
     spread,
     isOnPaper: !blendProven(policy.blend, board.evidence),
-  });
-  const values = Object.fromEntries(markets.map((each) => [each.market.ticker, valueInputOf(each)]));
-  const weight = blendWeight(policy.blend, board.evidence);
-  const planInput: PlanInput = {
-    decisionId,
-    markets: markets.map(({ market }) => market),
-    maxStakeMicroUsd,
-    policy,
-    mode,
-    band,
-    models: context.models.map((each) =>
-      priceModel(each, records[each.row.id] ?? NO_RECORD, deadlineMs, marketsPerPrompt),
-    ),
-    decisionCapMicroUsd: Math.floor((account?.budget.decisionMicroUsd ?? 0) / Math.max(1, prompts.length)),
-    deadlineMs,
-    learned: { labels: board.labels, panelsAsked: board.panelsAsked, nearCertain: board.nearCertain ?? 0 },
-    budgetShadowPrice: account ? priceFor(account.money, account.ledgerId, leader.market.category) : 0,
-    valueOfFirstMicroUsd: sum(asked.map((each) => valueOfFirst(valueInputOf(each), weight))),
-    isValueMeasured: spread.isPriceMeasured,
   };
-  const { account: accountId, requestId, event, bankrollMicroUsd, scheduledEventsMs } = request;
+  const values = Object.fromEntries(
+    markets.map(({ market }) => [
+      market.ticker,
+      { market, fee: feeRowFor(market.seriesTicker, fees, nowMs), ...terms },
+    ]),
+  );
+  // Whatever comes after every market's close is of no use.
+  const called = markets.filter(({ market }) => parts.flat().includes(market.ticker));
+  const closes = (called.length > 0 ? called : markets).map(({ market }) => market.closeTimeMs);
+  const deadlineAtMs = Math.min(startedAtMs + request.deadlineMs, Math.max(...closes));
+  const { event, markets: _, deadlineMs: __, ...asked } = request;
   const snapshot: AdmissionPlan['snapshot'] = {
-    decisionId,
-    account: accountId,
-    requestId,
-    event: event && (({ title: _, ...terms }) => terms)(event),
+    ...asked,
+    ...pick(context, 'simulated', 'startedAtMs', 'isFirstRun'),
+    ...pick(board, 'evidence', 'interval'),
+    event: event && pick(event, 'eventTicker', 'mutuallyExclusive', 'exhaustive', 'refused'),
     markets: markets.map((each) => marketSnapshot(context, request, parts, each)),
     parts: Math.max(1, parts.length),
-    policy,
-    bankrollMicroUsd,
-    maxStakeMicroUsd,
-    scheduledEventsMs,
     injectionFlags: injectionFlagsOf(request),
     mode,
     modeVersion: context.mode.version,
     band,
     policyVersion: account?.policyVersion ?? 0,
     scoreboardVersion: board.version,
-    evidence: board.evidence,
-    interval: board.interval,
     spread,
-    experienced,
-    simulated,
-    startedAtMs,
+    experienced: experiencedModels(board),
     deadlineAtMs,
-    isFirstRun,
   };
-  return { planInput, values, snapshot };
+  return { snapshot, values, planInput: planInputOf(context, request, snapshot, called, values) };
+}
+
+function planInputOf(
+  { account, board, models, startedAtMs }: AdmissionContext,
+  { markets, policy, decisionId, maxStakeMicroUsd }: DecisionRequest,
+  { mode, band, parts, deadlineAtMs }: AdmissionPlan['snapshot'],
+  called: readonly RequestedMarket[],
+  values: AdmissionPlan['values'],
+): PlanInput {
+  const [leader] = markets;
+  if (!leader) throw new RangeError(`Request ${decisionId} has no market.`);
+  const deadlineMs = deadlineAtMs - startedAtMs;
+  const rows = models.map(({ row }) => row);
+  const { records } = standingsFor(board, rows, segmentOf(leader, startedAtMs));
+  const perPrompt = Math.max(1, Math.ceil(called.length / parts));
+  const weight = blendWeight(policy.blend, board.evidence);
+  const valuesOfFirst = called
+    .flatMap(({ market }) => values[market.ticker] ?? [])
+    .map((each) => valueOfFirst(each, weight));
+  return {
+    decisionId,
+    markets: markets.map(({ market }) => market),
+    maxStakeMicroUsd,
+    policy,
+    mode,
+    band,
+    models: models.map((each) => priceModel(each, records[each.row.id] ?? NO_RECORD, deadlineMs, perPrompt)),
+    decisionCapMicroUsd: Math.floor((account?.budget.decisionMicroUsd ?? 0) / parts),
+    deadlineMs,
+    learned: pick(board, 'labels', 'panelsAsked', 'nearCertain'),
+    budgetShadowPrice: account ? priceFor(account.money, account.ledgerId, leader.market.category) : 0,
+    valueOfFirstMicroUsd: sum(valuesOfFirst),
+    isValueMeasured: (board.spread ?? COLD_SPREAD).isPriceMeasured,
+  };
 }
 
 const segmentOf = ({ market, volatility }: RequestedMarket, startedAtMs: number): Segment => ({
@@ -147,27 +151,23 @@ const segmentOf = ({ market, volatility }: RequestedMarket, startedAtMs: number)
 });
 
 function marketSnapshot(
-  { board, models, fees, nowMs, startedAtMs }: AdmissionContext,
+  { board, models, startedAtMs, fees, nowMs }: AdmissionContext,
   { policy }: DecisionRequest,
   parts: RequestPrompts['parts'],
-  each: RequestedMarket,
+  requested: RequestedMarket,
 ): MarketSnapshot {
-  const { market, strike, position, question, decisionId, requestId } = each;
-  const segment = segmentOf(each, startedAtMs);
+  const { market, volatility: _, ...about } = requested;
+  const segment = segmentOf(requested, startedAtMs);
   const part = 1 + parts.findIndex((tickers) => tickers.includes(market.ticker));
   const rows = models.map(({ row }) => row);
   return {
-    decisionId,
-    requestId,
+    ...about,
     market: { ...market, rules: '' },
-    strike,
     part,
-    position,
     fee: feeRowFor(market.seriesTicker, fees, nowMs),
     segment,
     weights: standingsFor(board, rows, segment).weights,
     calibration: calibrationFor(board, policy.baseRate, horizonDaysOf(startedAtMs, market.scheduledResolutionMs)),
-    question,
     // A market whose price leaves nothing to win is decided by that alone, whatever is called about the others.
     refusal: part === 0 ? gateRefusal([market], policy) : null,
     notes: [],

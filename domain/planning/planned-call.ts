@@ -1,3 +1,4 @@
+import { pick } from '../shared/pick.ts';
 import { type PricedModel, predictedCost } from './priced-model.ts';
 
 /** One call that a step will make: the model is sent each of the request's prompts once. Money is that of one prompt. */
@@ -14,7 +15,6 @@ export interface PlannedCall {
 }
 
 export function plannedCall(priced: PricedModel): PlannedCall {
-  const { model, provider, worstCaseMicroUsd, callTimeoutMs, requestBytes } = priced;
-  const { expectedCostMicroUsd, expectedFrom } = predictedCost(priced);
-  return { model, provider, worstCaseMicroUsd, expectedCostMicroUsd, expectedFrom, requestBytes, callTimeoutMs };
+  const call = pick(priced, 'model', 'provider', 'worstCaseMicroUsd', 'callTimeoutMs', 'requestBytes');
+  return { ...call, ...predictedCost(priced) };
 }

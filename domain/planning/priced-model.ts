@@ -91,8 +91,8 @@ export function priceModel(
   };
 }
 
-/** What a call is expected to cost: as predicted of this very request, else as the model's calls have cost in the mean, else
- * its worst case. */
+/** What a call is expected to cost: as predicted of this very request, else the mean cost of the model's calls, else its
+ * worst case. */
 export function predictedCost({
   predicted,
   record,

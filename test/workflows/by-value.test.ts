@@ -70,7 +70,7 @@ describe('a decision by value', () => {
     assert.deepEqual(today?.entries, {}, 'each of its reservations is closed');
   });
 
-  it('stops after the first where the next is worth less than it costs, and never pays for whom it did not ask', async () => {
+  it('stops after the first where the next is worth less than it costs, and never pays for a model that it did not call', async () => {
     const decision = await decide({ maxStakeMicroUsd: 10_000 });
     assert.equal(decision.path, 'quick');
     assert.equal(decision.calls.length, 1);
@@ -89,7 +89,7 @@ describe('a decision by value', () => {
     assert.notEqual(decision.verdict.reasons[0]?.code, 'no_quorum');
   });
 
-  it('asks nobody where money is dearer than the first answer is worth, and says so', async () => {
+  it('calls no model where money is dearer than the first answer is worth, and says so', async () => {
     await price('scarce', 1e9);
     const none = await decide({ account: 'scarce' });
     assert.equal(none.path, 'none');

@@ -73,7 +73,7 @@ describe('an event decision', () => {
     assert.ok(result.decisions[0]?.notes.some(({ code }) => code === 'confident' || code === 'unsure'));
   });
 
-  it('makes the candidates of whom one wins sum to at most 1, and says what they summed to before', async () => {
+  it('makes the candidates of a race sum to at most 1, and says what they summed to before', async () => {
     service.simulator.setModel('sim-gpt-5-mini', { bias: 1.5 });
     const result = await decideEvent(testEventRequest(testEvent({ kind: 'race', markets: 6 }), { ensemble: false }));
     service.simulator.setModel('sim-gpt-5-mini', { bias: 0 });
@@ -128,7 +128,7 @@ describe('an event decision', () => {
     assert.equal(sum(result.decisions.map(({ costMicroUsd }) => costMicroUsd)), billed(request.requestId));
   });
 
-  it('asks nobody where every market is all but certain', async () => {
+  it('calls no model where every market is all but certain', async () => {
     const event = testEvent({ markets: 2 });
     const request = testEventRequest(withMarket({ ...event, ...withMarket(event, 0, EDGE) }, 1, EDGE));
     const result = await decideEvent(request);
@@ -212,7 +212,7 @@ describe('an event decision', () => {
     assert.match(String(refusal.cause), /event\.event_ticker is missing/);
   });
 
-  it('asks nobody in emergency, and sells by rule what is held', async () => {
+  it('calls no model in emergency, and sells by rule what is held', async () => {
     const operations = service.workers.client.workflow.getHandle(OPERATIONS_WORKFLOW_ID);
     await operations.signal(SIGNAL.setMode, { mode: 'emergency', reason: 'test', by: 'test' });
     try {

@@ -55,7 +55,7 @@ describe('a decision', () => {
     assert.ok(decision.simulated);
   });
 
-  it('asks nobody where the price leaves nothing to win', async () => {
+  it('calls no model where the price leaves nothing to win', async () => {
     const request = service.request({ quotes: { yes_bid: 1, yes_ask: 2 } });
     const decision = await service.decide(request);
     assert.equal(decision.path, 'none');
@@ -133,14 +133,14 @@ describe('a decision', () => {
     assert.ok(decision.costMicroUsd >= billed);
   });
 
-  it('skips with the reason when nobody answers by the deadline', async () => {
+  it('skips with the reason when no model answers by the deadline', async () => {
     service.simulator.setFaults([{ kind: 'hang' }]);
     const decision = await service.decide(service.request({ maxStakeMicroUsd: 100_000_000, deadlineMs: 1_500 }));
     assert.equal(decision.action, 'SKIP');
     assert.equal(decision.verdict.reasons[0]?.code, 'deadline_passed');
   });
 
-  it('trades nothing once the market has closed, and waits for nobody beyond that', async () => {
+  it('trades nothing once the market has closed, and waits for no model beyond that', async () => {
     const [answering] = service.config.models;
     const hanging = service.config.models.slice(2);
     service.simulator.setFaults(hanging.map((row) => ({ model: row.wireModel, kind: 'hang' as const })));
@@ -174,8 +174,8 @@ describe('a decision', () => {
     const crossed = await refusalOf(service.decide(service.request({ quotes: { yes_bid: 60, yes_ask: 50 } })));
     assert.equal(crossed.type, 'invalid_request');
     assert.match(crossed.message, /yes_bid.*60/s);
-    const nobody = await refusalOf(service.decide(service.request({ account: 'nobody' })));
-    assert.match(nobody.message, /nobody/);
+    const unknown = await refusalOf(service.decide(service.request({ account: 'nobody' })));
+    assert.match(unknown.message, /nobody/);
   });
 
   it('is the same decision, and one bill, for the same requestId from two clients at once', async () => {
@@ -203,10 +203,10 @@ describe('a decision', () => {
     const second = await service.start(request, `heir/${request.requestId}`);
     const decision = await second.result();
     assert.equal(decision.calls[0]?.outcome, 'answered');
-    assert.ok(decision.uncertainMicroUsd > 0, 'the call that nobody saw the end of stays charged');
+    assert.ok(decision.uncertainMicroUsd > 0, 'the call whose end was not seen stays charged');
   });
 
-  it('obeys halted at once: running decisions settle as SKIP and new ones ask nobody', async () => {
+  it('obeys halted at once: running decisions end as SKIP and new ones call no model', async () => {
     service.simulator.setFaults([{ kind: 'hang' }]);
     const slow = service.request({ maxStakeMicroUsd: 100_000_000, deadlineMs: 30_000 });
     const running = await service.start(slow);
@@ -236,7 +236,7 @@ describe('a decision', () => {
     await setMode('normal');
   });
 
-  it('asks nobody when the budget has no room, and says which cap', async () => {
+  it('calls no model when the budget has no room, and says which cap', async () => {
     const governor = service.workers.client.workflow.getHandle(governorWorkflowId('main'));
     const set = (dayMicroUsd: number) =>
       governor.executeUpdate(UPDATE.setPolicy, { args: [{ budget: { dayMicroUsd }, reason: 'test', by: 'test' }] });

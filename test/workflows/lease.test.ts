@@ -8,7 +8,7 @@ const GOVERNOR = { sweepEveryMs: 200, leaseMs: 300 };
 const MODEL = 'sim-gpt-5-mini';
 
 describe('a service that was away for longer than its leases', () => {
-  it('sends no unreserved request when it comes back, and charges what nobody saw the end of', async () => {
+  it('sends no unreserved request when it comes back, and charges calls whose end was not seen', async () => {
     const simulator = await startSimulator({ seed: 3, latency: 'instant' });
     const options = { simulator, models: [MODEL], governor: GOVERNOR, decision: { escalateWithin: 0 } };
     const first = await startTestService(options);

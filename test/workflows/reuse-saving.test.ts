@@ -138,7 +138,7 @@ describe('answers that were given before', function () {
     assert.equal((await decide({ quotes: strike })).path, 'full');
   });
 
-  it('of another market of the event are told to a first call as background, without a number', async () => {
+  it('of another market of the event are given to a first call as background, without a number', async () => {
     const source = await decide();
     const strike = {
       ticker: `${market.event_ticker}-T3`,
@@ -157,7 +157,7 @@ describe('answers that were given before', function () {
     const [, part = ''] = told?.user.split(/<<<BACKGROUND\n|\nBACKGROUND>>>/) ?? [];
     assert.doesNotMatch(part.split('\n').slice(1).join(' '), /\d\s*%|0\.\d/);
     const alone = await decide({ quotes: { ...strike, ticker: `${market.event_ticker}-T4` } });
-    assert.equal(alone.background, undefined, 'a panel is told nothing');
+    assert.equal(alone.background, undefined, 'a panel is given nothing');
   });
 
   it('are asked for once where five requests come at once', async () => {
@@ -184,8 +184,8 @@ describe('answers that were given before', function () {
     const models = service.simulator.models.length;
     service.simulator.setFaults([{ kind: 'context_too_long', times: models }]);
     const decisions = await Promise.all([decide(), decide()]);
-    const told = decisions.map(({ path, forecast }) => `${path}, ${forecast ? 'answered' : 'nobody answered'}`);
-    assert.deepEqual(told.toSorted(), ['full, answered', 'full, nobody answered']);
+    const ended = decisions.map(({ path, forecast }) => `${path}, ${forecast ? 'answered' : 'none answered'}`);
+    assert.deepEqual(ended.toSorted(), ['full, answered', 'full, none answered']);
   });
 
   it('are asked for by who waited when the one that was asking is gone', async () => {

@@ -60,7 +60,7 @@ describe('an earlier decision on the same market', function () {
     assert.ok(explained);
     assert.match(renderExplanation(explained), new RegExp(`${source.decisionId}: its answers are used again`));
     const again = await decide();
-    assert.equal(again.reused?.decisionId, source.decisionId, 'a reuse is nobody’s source');
+    assert.equal(again.reused?.decisionId, source.decisionId, 'a reuse is no source');
   });
 
   it('sells in an emergency what price and position alone would have kept', async () => {
@@ -86,7 +86,7 @@ describe('an earlier decision on the same market', function () {
     assert.deepEqual([(await decide()).path, (await decide()).forecast], ['none', null]);
   });
 
-  it('is the forecast where the day’s budget is exhausted, and nobody is asked', async () => {
+  it('is the forecast where the day’s budget is exhausted, and no model is called', async () => {
     const { store } = service.workers;
     const account = await store.control.readAccount('main');
     const [ledger] = await store.ledger.recent('main', 1);

@@ -18,7 +18,7 @@ const alone = (plan: Partial<Plan>, more: Partial<DecisionSnapshot>, ...calls: C
 const TICKERS = ['KX-1', 'KX-2', 'KX-3'] as const;
 const GATE = { code: 'price_gate', figures: { price: 0.01, priceGate: 0.02 } } as const;
 const EVENT = { eventTicker: 'KX', mutuallyExclusive: true, exhaustive: false, refused: [] };
-/** Three candidates of whom at most one wins; the third is decided by its price alone. */
+/** Three candidates, at most one of which wins; the third is decided by its price alone. */
 const event = (plan: Partial<Plan>, ...calls: CallResult[]) => {
   const markets = TICKERS.map((ticker, index) =>
     marketSnapshot({

@@ -26,7 +26,7 @@ describe('a plan that weighs each call', () => {
     });
   });
 
-  it('asks nobody where the first answer does not bring what money is worth, and keeps what was asked for', () => {
+  it('calls no model where the first answer does not bring what money is worth, and keeps what was weighed', () => {
     const none = plan({ budgetShadowPrice: 6 });
     assert.equal(none.start, 'none');
     assert.equal(none.refusal?.code, 'not_worth_asking');
@@ -40,7 +40,7 @@ describe('a plan that weighs each call', () => {
     assert.equal(plan({ band: 'open', budgetShadowPrice: 3 }).start, 'quick');
   });
 
-  it('near certainty asks one that is worth itself, else nobody', () => {
+  it('near certainty calls one that is worth itself, else none', () => {
     const markets = [marketAt(1, 2)];
     const known = { markets, isValueMeasured: true };
     assert.equal(plan({ ...known, valueOfFirstMicroUsd: 10_001 }).start, 'quick');

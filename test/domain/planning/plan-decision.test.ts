@@ -40,7 +40,7 @@ describe('the plan', () => {
     assert.deepEqual(large.queue, []);
   });
 
-  it('asks nobody at a price that leaves nothing to win', () => {
+  it('calls no model at a price that leaves nothing to win', () => {
     for (const [bid, ask] of [
       [1, 2],
       [1, 3],
@@ -62,7 +62,7 @@ describe('the plan', () => {
     }
   });
 
-  it('asks nobody in an emergency or a halt', () => {
+  it('calls no model in an emergency or a halt', () => {
     assert.equal(plan({ mode: 'emergency' }).refusal?.code, 'mode_emergency');
     assert.equal(plan({ mode: 'halted' }).refusal?.code, 'mode_halted');
   });
@@ -83,7 +83,7 @@ describe('the plan', () => {
     assert.deepEqual(plan().candidates.find((candidate) => candidate.model === 'gone')?.why, NO_KEY);
   });
 
-  it('has nobody to ask when no model can be asked', () => {
+  it('has no call to plan when no model can be called', () => {
     assert.equal(plan({ models: MODELS.slice(3) }).refusal?.code, 'no_models');
   });
 

@@ -127,7 +127,7 @@ describe('earlier answers that save asking', () => {
     assert.ok(stood > 50, `only ${stood} ever stood`);
   });
 
-  it('are not there where nobody answered, and nobody’s where there is no decision', () => {
+  it('are not there where no model answered, or where there is no decision', () => {
     for (const earlier of [null, { ...EARLIER, forecast: null }]) {
       assert.deepEqual(savingReuse({ ...NOW, earlier }), {
         ok: false,

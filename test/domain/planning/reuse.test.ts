@@ -47,7 +47,7 @@ describe('an earlier decision', () => {
 
   const refused: readonly (readonly [string, Partial<ReuseInput>, ReuseObstacle['code']])[] = [
     ['when there is none', { earlier: null }, 'none'],
-    ['when nobody answered it', { earlier: { ...EARLIER, forecast: null } }, 'none'],
+    ['when no model answered it', { earlier: { ...EARLIER, forecast: null } }, 'none'],
     ['at the instant its validity ends', { nowMs: EARLIER.validUntilMs }, 'expired'],
     ['when the price has moved more than 2 cents up', { quotes: moved(3, 0) }, 'price_moved'],
     ['when the price has moved more than 2 cents down', { quotes: moved(0, -3) }, 'price_moved'],

@@ -29,7 +29,7 @@ const drawn = (isPanel: boolean) => {
 const ORDINARY = drawn(false);
 const EXPLORED = drawn(true);
 
-describe('whom to ask', () => {
+describe('the models to call', () => {
   it('in burn-in everyone, from the money for exploration where the trade needs only one', () => {
     const small = plan({ learned: { labels: 59, panelsAsked: 119, nearCertain: 0 } });
     assert.equal(small.start, 'panel');
@@ -64,7 +64,7 @@ describe('whom to ask', () => {
     assert.equal(plan({ learned, markets: [marketAt(1, 2)] }).refusal?.code, 'price_gate');
   });
 
-  it('by value nobody whose answer is thought to take away more than it adds, with the reason', () => {
+  it('where calls are weighed, none whose answer is thought to take away more than it adds, with the reason', () => {
     const models = MODELS.map((each) => ({
       ...each,
       record: { ...each.record, excessLoss: each.model === 'fair' ? 0.0051 : 0 },
@@ -142,7 +142,7 @@ describe('whom to ask', () => {
     assert.ok(modelsOf(plan({ models, decisionId: EXPLORED }).first).includes('out'));
   });
 
-  it('nobody who answers too late as a rule, unless nobody else is left', () => {
+  it('none that answers too late as a rule, unless no other is left', () => {
     const models = [model('slow', 100, { p95Ms: 9_000 }), model('quick', 5_000, { p95Ms: 900 })];
     const chosen = plan({ models, deadlineMs: 5_000, decisionId: ORDINARY });
     assert.equal(quickOf(chosen)?.model, 'quick');
