@@ -102,7 +102,6 @@ export interface ModelAnswer {
   readonly costMicroUsd: number;
   readonly latencyMs: number;
   readonly attemptId: string;
-  readonly reportedModel: string;
 }
 
 export interface FinalizeInput {

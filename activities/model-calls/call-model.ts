@@ -1,14 +1,11 @@
 import { activityInfo, cancellationSignal } from '@temporalio/activity';
 import { breakerSentence } from '../../domain/explain/health-sentences.ts';
-import { type ParsedAnswer, parseAnswer } from '../../domain/forecast/parse-answer.ts';
-import { parseEventAnswer } from '../../domain/forecast/parse-event-answer.ts';
 import { breakerFor } from '../../domain/health/breaker.ts';
 import { FAILURE_RULES } from '../../domain/health/failure.ts';
 import { tierAlert } from '../../domain/learning/cost-drift.ts';
 import { costMicroUsd, isOtherTier } from '../../domain/money/cost.ts';
 import type { Answer, ModelRow, Prompt } from '../../domain/shared/model.ts';
 import { pick } from '../../domain/shared/pick.ts';
-import { sum } from '../../domain/shared/sum.ts';
 import { ProviderFailure, type ProviderReply } from '../../providers/provider.ts';
 import { type AttemptDocument, NO_REPLY } from '../../store/attempts.ts';
 import type { CallModelInput, ModelAnswer } from '../contract.ts';
@@ -18,29 +15,22 @@ import { memoizeFor } from '../memoize-for.ts';
 import { retryWhileAvailable } from '../retry-while-available.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { earlierFailure, type FencedAttempt, passFence } from './pass-fence.ts';
+import { readReply } from './read-reply.ts';
 import { createReport } from './report-failure.ts';
 import { tokensToTake } from './take-tokens.ts';
 
 const REASONING_KEPT_IN_HISTORY = 400;
-/** A mode read longer ago than this is read again before anything is sent. */
-const MODE_FRESH_MS = 200;
+/** Mode and health that were read longer ago than this are read again before anything is sent. */
+const FRESH_MS = 200;
 const NOTHING = { attemptId: null, costMicroUsd: 0, latencyMs: null } as const;
 
-/** Asks one model once: adopts an answer that was paid for before, else passes the fence, sends one request and records
- * what came of it before reporting it. Rejects with an ApplicationFailure whose type is the failure's kind. */
+/** Calls one model once: adopts an answer that was paid for before, else passes the fence, sends one request and records what came
+ * of it before reporting it. Rejects with an ApplicationFailure whose type is the failure's kind. */
 export function createCallModel(dependencies: Dependencies) {
   const { store, config, providers, clock } = dependencies;
-  const readMode = memoizeFor(
-    async () => (await store.control.readMode()).mode,
-    MODE_FRESH_MS,
-    () => clock.now(),
-  );
-
-  const readHealth = memoizeFor(
-    () => store.health.list(),
-    MODE_FRESH_MS,
-    () => clock.now(),
-  );
+  const now = () => clock.now();
+  const readMode = memoizeFor(async () => (await store.control.readMode()).mode, FRESH_MS, now);
+  const readHealth = memoizeFor(() => store.health.list(), FRESH_MS, now);
   const report = createReport(dependencies);
 
   return async function callModel(input: CallModelInput): Promise<ModelAnswer> {
@@ -54,7 +44,7 @@ export function createCallModel(dependencies: Dependencies) {
         store.requests.prompt(input.decisionId, input.step, input.part),
       ]);
       for (const attempt of earlier) {
-        // Answered and paid for by a try whose worker died before reporting it.
+        // Answered and paid for by an attempt whose worker died before reporting it.
         if (attempt.answer) return toAnswer(attempt, attempt.answer, attempt.costMicroUsd ?? 0);
       }
       if (!prompt) {
@@ -101,9 +91,7 @@ export function createCallModel(dependencies: Dependencies) {
   ): Promise<ModelAnswer> {
     const { serviceTier = null } = reply;
     const cost = costMicroUsd(row, reply.usage, serviceTier);
-    const parsed = reply.finish === 'refused' ? null : readAnswer(reply.text, prompt);
-    const answer = parsed?.ok ? parsed.answer : null;
-    const failure = answer ? null : unusable(row.id, reply, parsed && !parsed.ok ? parsed.problem : null);
+    const { answer, failure } = readReply(row.id, reply, prompt);
     const fact: AttemptDocument = {
       ...factOf(input, fenced),
       state: answer ? 'answered' : 'failed',
@@ -114,8 +102,8 @@ export function createCallModel(dependencies: Dependencies) {
       failure,
       reply: reply.text,
     };
-    // The fact is what the reservation is closed by. Only when it was closed without us, or when we cost more than was
-    // held, does the ledger need a word now.
+    // The fact is what the reservation is closed by. Only where it was closed without this fact, or where the call cost more than
+    // was held, is the ledger corrected now.
     const recorded = await retryWhileAvailable(() => store.attempts.record(fact), cancellationSignal());
     const above = cost > input.call.worstCaseMicroUsd;
     if (recorded === 'corrected' || above) await finish(input, fenced, cost, false);
@@ -123,8 +111,11 @@ export function createCallModel(dependencies: Dependencies) {
     if (isOtherTier(row, serviceTier)) await store.alerts.raise(tierAlert(row, serviceTier ?? '', clock.now()));
     if (answer) return toAnswer(fact, answer, cost);
     await report(row);
-    const { kind, message } = failure ?? unusable(row.id, reply, null);
-    throw callFailure(kind, message, { attemptId: fenced.attemptId, costMicroUsd: cost, latencyMs: fact.latencyMs });
+    throw callFailure(failure.kind, failure.message, {
+      attemptId: fenced.attemptId,
+      costMicroUsd: cost,
+      latencyMs: fact.latencyMs,
+    });
   }
 
   async function recordFailure(input: CallModelInput, fenced: FencedAttempt, error: unknown): Promise<unknown> {
@@ -154,7 +145,7 @@ export function createCallModel(dependencies: Dependencies) {
     return store.ledgerAttempts.finish({ reservation, attemptId, model, worstCaseMicroUsd, costMicroUsd: cost, free });
   }
 
-  /** Our statement of the worst case was wrong, so nothing more is sent to this row until somebody looks. */
+  /** The stated worst case was wrong, so nothing more is sent to this row until an operator has looked. */
   async function blockRow({ call }: CallModelInput, { attemptId }: FencedAttempt, cost: number): Promise<void> {
     const reason = `billed ${cost} micro-USD for ${attemptId}, above its stated worst case of ${call.worstCaseMicroUsd}: check the row's prices and limits, then \`bin/conclave models --unblock ${call.model}\``;
     dependencies.log('error', `Model ${call.model} is blocked: ${reason}`);
@@ -179,30 +170,7 @@ export function createCallModel(dependencies: Dependencies) {
   }
 }
 
-/** About an event, the answer that is kept has every market's probability. */
-function readAnswer(text: string, { answers }: Prompt): ParsedAnswer {
-  if (!answers) return parseAnswer(text);
-  const parsed = parseEventAnswer(text, answers.tickers);
-  if (!parsed.ok) return parsed;
-  const { reasoning, probabilities } = parsed.answer;
-  const mean = sum(probabilities.map(({ rawProbability }) => rawProbability)) / probabilities.length;
-  return { ok: true, answer: { rawProbability: mean, reasoning, probabilities } };
-}
-
-function unusable(model: string, reply: ProviderReply, problem: string | null) {
-  if (problem === null) return { kind: 'refused' as const, message: `Model ${model} refused to answer.` };
-  const cut = reply.finish === 'length' ? ' (the reply was cut at its output limit)' : '';
-  return { kind: 'unusable_answer' as const, message: `Model ${model} gave an unusable answer${cut}: ${problem}` };
-}
-
-function toAnswer(fact: AttemptDocument, answer: Answer, cost: number): ModelAnswer {
-  return {
-    rawProbability: answer.rawProbability,
-    ...(answer.probabilities ? { probabilities: answer.probabilities } : {}),
-    reasoning: answer.reasoning.slice(0, REASONING_KEPT_IN_HISTORY),
-    costMicroUsd: cost,
-    latencyMs: fact.latencyMs ?? 0,
-    attemptId: fact._id,
-    reportedModel: fact.reportedModel ?? fact.model,
-  };
+function toAnswer({ _id, latencyMs }: AttemptDocument, answer: Answer, costMicroUsd: number): ModelAnswer {
+  const reasoning = answer.reasoning.slice(0, REASONING_KEPT_IN_HISTORY);
+  return { ...answer, reasoning, costMicroUsd, latencyMs: latencyMs ?? 0, attemptId: _id };
 }
