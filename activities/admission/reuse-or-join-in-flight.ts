@@ -3,9 +3,9 @@ import type { DecisionRequest } from '../../domain/planning/decision-request.ts'
 import { marketForecast } from '../../domain/planning/market-forecast.ts';
 import type { Plan } from '../../domain/planning/plan.ts';
 import type { AdmissionContext, AdmissionPlan } from '../../domain/planning/plan-admission.ts';
+import { withEarlierAnswers } from '../../domain/planning/plan-without-call.ts';
 import type { Reusable } from '../../domain/planning/reuse.ts';
 import { answersNeeded, isEnoughToday } from '../../domain/planning/reuse-plan.ts';
-import { withEarlierAnswers } from '../../domain/planning/smaller-step.ts';
 import type { Admission, AdmitInput } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { createFindReusable, type FoundReusable, type ReusableWanted } from './find-reusable.ts';

@@ -7,7 +7,7 @@ import type { DecisionSnapshot } from '../../domain/planning/decision-snapshot.t
 import type { Plan } from '../../domain/planning/plan.ts';
 import { type AdmissionPlan, admittedSnapshot, planAdmission } from '../../domain/planning/plan-admission.ts';
 import { planDecision } from '../../domain/planning/plan-decision.ts';
-import { withoutCall } from '../../domain/planning/smaller-step.ts';
+import { withoutCall } from '../../domain/planning/plan-without-call.ts';
 import { decisionIdOf } from '../../domain/shared/ids.ts';
 import { DEFAULT_BUDGET_POLICY } from '../../domain/shared/policy.ts';
 import { sum } from '../../domain/shared/sum.ts';

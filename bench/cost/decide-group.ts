@@ -11,8 +11,8 @@ import {
   type DecisionState,
 } from '../../domain/planning/decision-state.ts';
 import { nextStep } from '../../domain/planning/next-step.ts';
+import { withEarlierAnswers } from '../../domain/planning/plan-without-call.ts';
 import type { PlannedCall } from '../../domain/planning/planned-call.ts';
-import { withEarlierAnswers } from '../../domain/planning/smaller-step.ts';
 import { sum } from '../../domain/shared/sum.ts';
 import { type Admitted, admit, snapshotOf } from './admit.ts';
 import { type Answers, MODELS } from './answers.ts';

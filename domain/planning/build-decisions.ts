@@ -11,7 +11,7 @@ import {
   forecastIn,
   type MarketOutcome,
 } from './draft-decision.ts';
-import { withoutCall } from './smaller-step.ts';
+import { withoutCall } from './plan-without-call.ts';
 
 /** A decision for each market, before costs are known: pooled and calibrated by itself, then all probabilities together moved to
  * the nearest ones that fit, then judged by itself. */

@@ -10,7 +10,7 @@ import type { Strike } from '../market/strike.ts';
 import type { Volatility } from '../market/volatility.ts';
 import type { Prompt } from '../shared/model.ts';
 import type { DecisionPolicy } from '../shared/policy.ts';
-import { isNearlyCertain } from './plan-decision.ts';
+import { isNearlyCertain } from './price-gate.ts';
 import { strategyOf } from './strategy-of.ts';
 
 /** What ties markets together that are decided by the same calls. */

@@ -20,8 +20,9 @@ import {
 import type { DecisionSnapshot, MarketSnapshot } from './decision-snapshot.ts';
 import { standingsFor } from './model-standings.ts';
 import type { Plan } from './plan.ts';
-import { gateRefusal, type PlanInput } from './plan-decision.ts';
+import type { PlanInput } from './plan-input.ts';
 import { type PlannedCall, plannedCall } from './planned-call.ts';
+import { gateRefusal } from './price-gate.ts';
 import { type ConfiguredModel, NO_RECORD, priceModel } from './priced-model.ts';
 import { strategyOf } from './strategy-of.ts';
 import { type ValueInput, valueOfFirst } from './value-of-more.ts';

@@ -1,46 +1,18 @@
 import type { OneModelRule } from '../decision/candidate.ts';
-import type { CallEvaluation } from '../decision/economics.ts';
 import type { Note } from '../decision/note.ts';
-import type { Reason } from '../decision/reason.ts';
-import { type Market, midProbability } from '../market/market.ts';
-import { demandedAt } from '../money/budget-shadow-price.ts';
 import { fitting, stepReservation } from '../money/step-reservation.ts';
-import { type Band, effectiveMode, MODE_RULES, type Mode } from '../shared/modes.ts';
-import type { DecisionPolicy } from '../shared/policy.ts';
-import { candidatesOf, candidatesWithoutCall } from './candidates.ts';
-import {
-  type Exploration,
-  explorationOf,
-  isNearCertainExplored,
-  type Learned,
-  NEAR_CERTAIN_SHARE,
-} from './exploration.ts';
+import { MODE_RULES } from '../shared/modes.ts';
+import { candidatesOf } from './candidates.ts';
+import { type Exploration, explorationOf, isNearCertainExplored, NEAR_CERTAIN_SHARE } from './exploration.ts';
+import { firstEvaluation, isWorthItself } from './first-call.ts';
+import { oneModelRule } from './one-model-rule.ts';
 import type { Plan } from './plan.ts';
+import type { PlanInput } from './plan-input.ts';
+import { modeRefusal, planWithoutCall } from './plan-without-call.ts';
 import { plannedCall } from './planned-call.ts';
-import { type PricedModel, predictedCost } from './priced-model.ts';
+import { gateRefusal, isNearlyCertain } from './price-gate.ts';
 import { type Selected, selectModels } from './select.ts';
 import { strategyOf } from './strategy-of.ts';
-
-export interface PlanInput {
-  readonly decisionId: string;
-  /** One, or several of an event that are decided together. */
-  readonly markets: readonly Pick<Market, 'quotes'>[];
-  readonly maxStakeMicroUsd: number;
-  readonly policy: DecisionPolicy;
-  readonly mode: Mode;
-  /** Of the account's budget. */
-  readonly band: Band;
-  readonly models: readonly PricedModel[];
-  /** What one decision may reserve in all, for each of its prompts. */
-  readonly decisionCapMicroUsd: number;
-  readonly deadlineMs: number;
-  readonly learned: Learned;
-  /** What a micro-dollar is worth elsewhere in the day; 0 = money is not scarce. */
-  readonly budgetShadowPrice: number;
-  /** The value of the first answer's information, and whether it was measured on the account's own forecasts. */
-  readonly valueOfFirstMicroUsd: number;
-  readonly isValueMeasured: boolean;
-}
 
 /** Which models, in which order, at what price, and why the others were passed over. Pure.
  * No call where the price leaves nothing to win, unless one would bring more than it costs by what was measured. `value`: one
@@ -66,19 +38,6 @@ export function planDecision(input: PlanInput): Plan {
     return { ...planWithoutCall(input, { code: 'not_worth_asking', figures }), value };
   }
   return planWithCalls(input, selected, first, exploration, isExploredHere, value);
-}
-
-/** Whether the price leaves nothing to win: it is no further than the gate from 0 or 1. */
-export function isNearlyCertain(quotes: Market['quotes'], { priceGate }: Pick<DecisionPolicy, 'priceGate'>): boolean {
-  const price = midProbability(quotes);
-  return price <= priceGate || price >= 1 - priceGate;
-}
-
-export function gateRefusal(
-  [market]: readonly Pick<Market, 'quotes'>[],
-  { priceGate }: Pick<DecisionPolicy, 'priceGate'>,
-): Reason {
-  return { code: 'price_gate', figures: { price: market ? midProbability(market.quotes) : 0, priceGate } };
 }
 
 function planWithCalls(
@@ -145,68 +104,3 @@ function noteOf(about: {
     ? { code: 'one_model_first', figures: stake }
     : { code: 'panel_at_once', figures: { ...stake, models } };
 }
-
-/** What the first answer is worth against what it has to bring. Where money is not scarce it is called for whatever it brings:
- * the caller wants a forecast. */
-function firstEvaluation(input: PlanInput, first: PricedModel): NonNullable<Plan['value']> {
-  const { budgetShadowPrice, valueOfFirstMicroUsd: valueMicroUsd, band } = input;
-  const { expectedCostMicroUsd: costMicroUsd } = predictedCost(first);
-  const requiredMultiple = demandedAt(budgetShadowPrice, band).first;
-  const pays = requiredMultiple === 0 || valueMicroUsd >= requiredMultiple * costMicroUsd;
-  const evaluation: CallEvaluation = { models: [first.model], valueMicroUsd, costMicroUsd, requiredMultiple, pays };
-  return { budgetShadowPrice, first: evaluation };
-}
-
-/** Whether the first answer brings more than it costs, and not only a forecast: by what was measured, not by what is supposed. */
-function isWorthItself(input: PlanInput, first: PricedModel): boolean {
-  const { markets, budgetShadowPrice, valueOfFirstMicroUsd, isValueMeasured, band } = input;
-  const required = demandedAt(budgetShadowPrice, band).further * predictedCost(first).expectedCostMicroUsd;
-  return markets.length === 1 && isValueMeasured && valueOfFirstMicroUsd > required;
-}
-
-/** Why one model is called and no panel; null = a panel may be. Where calls are weighed, a budget that is running out makes money
- * dearer instead of leaving one model. */
-function oneModelRule({ mode, band, policy }: PlanInput): OneModelRule | null {
-  if (MODE_RULES[mode].calls === 'quick') return { rule: 'mode', mode };
-  if (strategyOf(policy) !== 'value' && !permitsPanel(band)) return { rule: 'band', band };
-  return policy.ensemble ? null : { rule: 'ensemble_off' };
-}
-
-/** Whether an account in this band may call more than one model. */
-export function permitsPanel(band: Band): boolean {
-  return MODE_RULES[effectiveMode('normal', band)].calls === 'panel';
-}
-
-function modeRefusal(mode: Mode): Reason {
-  if (MODE_RULES[mode].ruleExits) return { code: 'mode_emergency', figures: { mode, held: null } };
-  return { code: 'mode_halted', figures: { mode } };
-}
-
-function planWithoutCall(input: PlanInput, reason: Reason): Plan {
-  const { models, decisionCapMicroUsd, policy } = input;
-  const { first, everyone } = selectModels(input);
-  const affordable = fitting('panel', everyone, decisionCapMicroUsd, policy.attemptsPerCall, 0);
-  const candidates = candidatesWithoutCall(models, reason.code, (model) => {
-    if (!affordable.includes(model)) return 'unavailable';
-    return oneModelRule(input) !== null && model !== first?.model ? 'by_rule' : null;
-  });
-  return {
-    strategy: strategyOf(policy),
-    start: 'none',
-    refusal: reason,
-    value: null,
-    candidates,
-    notes: [{ code: 'no_call', figures: { reason } }],
-    ...NO_CALLS,
-  };
-}
-
-/** Of a plan that calls no model. */
-export const NO_CALLS = {
-  first: [],
-  queue: [],
-  wider: [],
-  purpose: 'decision',
-  callsEveryModel: false,
-  explorationProbability: 0,
-} as const satisfies Partial<Plan>;

@@ -1,10 +1,10 @@
-import type { Candidate, CandidateReason } from '../decision/candidate.ts';
+import type { Candidate } from '../decision/candidate.ts';
 import type { Note } from '../decision/note.ts';
-import type { Reason } from '../decision/reason.ts';
-import type { Reused } from '../decision/reuse.ts';
 import type { CapFigures, CapRefusal } from '../money/cap-refusal.ts';
 import type { Plan } from './plan.ts';
-import { NO_CALLS, type PlanInput, planDecision } from './plan-decision.ts';
+import { planDecision } from './plan-decision.ts';
+import type { PlanInput } from './plan-input.ts';
+import { NO_CALLS, withoutCall } from './plan-without-call.ts';
 import { cheapestFirst } from './select.ts';
 
 /** The first step that is to be reserved, and what was refused before it. */
@@ -71,21 +71,3 @@ function oneModelInstead(plan: Plan, cap: CapFigures): Plan {
   });
   return { ...plan, ...NO_CALLS, start: 'quick', first: [cheapest], candidates };
 }
-
-/** The plan when not even one call can be paid for. What it had weighed was wanted all the same, so it is kept. */
-export function withoutCall(plan: Plan, reason: Reason): Plan {
-  const candidates = notChosen(plan, { code: 'no_call', figures: { reason: reason.code } });
-  const notes = [...plan.notes, { code: 'no_call', figures: { reason } } as const];
-  return { ...plan, ...NO_CALLS, start: 'none', refusal: reason, candidates, notes };
-}
-
-/** The plan when an earlier decision's answers are used: no model is called, and nothing was refused. */
-export function withEarlierAnswers(plan: Plan, reused: Reused): Plan {
-  const { decisionId } = reused;
-  const candidates = notChosen(plan, { code: 'earlier_answers_used', figures: { decisionId } });
-  const notes = [...plan.notes, { code: 'answers_reused', figures: reused } as const];
-  return { ...plan, ...NO_CALLS, start: 'none', refusal: null, candidates, notes };
-}
-
-const notChosen = ({ candidates }: Plan, why: CandidateReason): Candidate[] =>
-  candidates.map((candidate) => (candidate.chosen === null ? candidate : { ...candidate, chosen: null, why }));

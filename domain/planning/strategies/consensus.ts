@@ -1,5 +1,5 @@
 import { agreementNeeded } from '../../verdict/verdict.ts';
-import { permitsPanel } from '../plan-decision.ts';
+import { permitsPanel } from '../one-model-rule.ts';
 import { type CallStrategy, slowestMs, stop } from './situation.ts';
 import { valueOfCalls } from './value-of-calls.ts';
 

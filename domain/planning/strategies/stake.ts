@@ -1,4 +1,4 @@
-import { permitsPanel } from '../plan-decision.ts';
+import { permitsPanel } from '../one-model-rule.ts';
 import { callIfPanelDisagrees } from './consensus.ts';
 import { overriding, unansweredOf } from './overriding.ts';
 import { type CallStrategy, type MarketSituation, type Proposal, stop } from './situation.ts';

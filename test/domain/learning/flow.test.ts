@@ -6,8 +6,9 @@ import { type NotMade, tallyFlow } from '../../../domain/learning/flow.ts';
 import { flowIn } from '../../../domain/learning/flow-figures.ts';
 import { type DecidedInHour, tallyHour } from '../../../domain/learning/tally-hour.ts';
 import type { Plan } from '../../../domain/planning/plan.ts';
-import type { PlanInput } from '../../../domain/planning/plan-decision.ts';
-import { firstStep, smallerStep, withEarlierAnswers, withoutCall } from '../../../domain/planning/smaller-step.ts';
+import type { PlanInput } from '../../../domain/planning/plan-input.ts';
+import { withEarlierAnswers, withoutCall } from '../../../domain/planning/plan-without-call.ts';
+import { firstStep, smallerStep } from '../../../domain/planning/smaller-step.ts';
 import { marketAt } from '../../support/judge.ts';
 import { NO_KEY, planInput, planOf, pricedModel, quickOf } from '../../support/planning.ts';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { PlanInput } from '../../../domain/planning/plan-decision.ts';
+import type { PlanInput } from '../../../domain/planning/plan-input.ts';
 import { marketAt } from '../../support/judge.ts';
 import { modelsOf, planOf, pricedModel, quickOf } from '../../support/planning.ts';
 
