@@ -29,19 +29,19 @@ const DURING_A_DECISION: readonly Case[] = [
   { name: 'after the answer, before it was recorded', point: at('attempts.record', 'before'), asked: [2] },
   { name: 'after the answer was recorded, before it was reported', point: at('attempts.record', 'after'), asked: [1] },
   {
-    name: 'in settle, before the reservation was closed',
+    name: 'while it is finalized, before the reservation was closed',
     point: at('ledgerAttempts.close', 'before'),
     mentioning: entryOf,
     asked: [1],
   },
   {
-    name: 'in settle, after the reservation was closed',
+    name: 'while it is finalized, after the reservation was closed',
     point: at('ledgerAttempts.close', 'after'),
     mentioning: entryOf,
     asked: [1],
   },
-  { name: 'in settle, before the decision was recorded', point: at('decisions.record', 'before'), asked: [1] },
-  { name: 'in settle, after the decision was recorded', point: at('decisions.record', 'after'), asked: [1] },
+  { name: 'while it is finalized, before the decision was recorded', point: at('decisions.record', 'before'), asked: [1] },
+  { name: 'while it is finalized, after the decision was recorded', point: at('decisions.record', 'after'), asked: [1] },
 ];
 
 /** The decision itself is terminated, and the governor's worker dies while it releases the money. */
@@ -157,7 +157,7 @@ async function inSweep(service: CrashService, each: Case, requestId: string): Pr
   await service.dieAt([asking], async () => {
     const orphan = await service.decide(requestId, SHORT_DEADLINE_MS);
     while (!(await isFenced(service, requestId))) await delay(20);
-    await orphan.terminate('it must not settle');
+    await orphan.terminate('it must not finalize');
   });
   await service.dieAt([pointOf(each, requestId)], async () => undefined);
   await service.heal(async () => {
