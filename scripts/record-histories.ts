@@ -13,9 +13,11 @@ import { progress, withServers } from '../bench/with-servers.ts';
 import type { Decision } from '../domain/decision/decision.ts';
 import { COLD_SCOREBOARD } from '../domain/learning/scoreboard.ts';
 import { isReuseAudited } from '../domain/planning/reuse-plan.ts';
+import { alertWorkflowId } from '../domain/shared/ids.ts';
 import type { Servers } from '../local/embedded/index.ts';
 import { testEvent, testEventRequest } from '../test/support/event-request.ts';
 import { startTestServiceOn, type TestService, type TestServiceOptions } from '../test/support/service.ts';
+import { startReceiver, WEBHOOK_SECRET } from '../test/support/webhook.ts';
 import { installRuntime } from '../workers/runtime.ts';
 import { bundleWorkflows } from '../workers/workers.ts';
 import {
@@ -42,6 +44,7 @@ async function main(): Promise<void> {
     await record(parts, { governor: { sweepEveryMs: 500, leaseMs: 60_000 } }, decisionsAndControl);
     await record(parts, { rateLimits: { raiseEveryMs: 500, liftAfterMs: 1_200 } }, aRateLimit);
     await record(parts, { decision: { reuse: true } }, answersGivenBefore);
+    await withReceiver((webhook) => record(parts, webhook, anAlert));
     const models = ['sim-gpt-5-mini', 'sim-claude-sonnet', 'sim-gpt-5'];
     await record(parts, { models, decision: { strategy: 'value', blend: 1 } }, byValue);
     const learning = { decision: { explore: true }, shadows: ['sim-local'], shadowShare: 1 };
@@ -89,6 +92,33 @@ async function aRateLimit(service: TestService): Promise<Recorded> {
   service.simulator.setFaults([]);
   await delay(SETTLED_AFTER_MS);
   return { 'operations-rates': OPERATIONS_WORKFLOW_ID };
+}
+
+async function withReceiver(use: (webhook: TestServiceOptions) => Promise<void>): Promise<void> {
+  const receiver = await startReceiver();
+  receiver.answers.push(503);
+  try {
+    await use({
+      alerts: { webhookUrl: receiver.url, giveUpAfterMs: 60_000 },
+      webhookSecret: WEBHOOK_SECRET,
+      governor: { sweepEveryMs: 60_000, leaseMs: 60_000 },
+    });
+  } finally {
+    receiver.close();
+  }
+}
+
+/** An alert that is accepted at the second attempt. */
+async function anAlert({ workers: { client, store } }: TestService): Promise<Recorded> {
+  const alertId = 'mode_changed/2';
+  const reason = { code: 'no_model_reachable', figures: { reachable: 0, configured: 3, quorum: 2 } } as const;
+  const figures = { from: 'normal', to: 'emergency', reason } as const;
+  const alert = { id: alertId, kind: 'mode_changed', account: null, severity: 'critical', figures } as const;
+  await store.alerts.raise({ ...alert, raisedAtMs: Date.now() });
+  const workflowId = alertWorkflowId(alertId);
+  const input = { alertId, firstRetryMs: 200, giveUpAfterMs: 60_000 };
+  await client.workflow.execute(WORKFLOW.deliverAlert, { taskQueue: TASK_QUEUE, workflowId, args: [input] });
+  return { 'deliver-alert': workflowId };
 }
 
 /** One model more at a time, on a market of which the models are unsure; and an event decided so. */

@@ -20,7 +20,15 @@ describe('recorded histories', () => {
         `${name} does not replay`,
       );
     }
-    for (const workflow of ['decide-', 'decide-event', 'cost-governor', 'operations', 'scorekeeper', 'shadow']) {
+    for (const workflow of [
+      'decide-',
+      'decide-event',
+      'cost-governor',
+      'operations',
+      'scorekeeper',
+      'shadow',
+      'deliver-alert',
+    ]) {
       assert.ok(
         names.some((name) => name.startsWith(workflow)),
         `no history of ${workflow}`,
