@@ -1,7 +1,7 @@
 import { ApplicationFailure, workflowInfo } from '@temporalio/workflow';
 import type { RequestKind } from '../activities/contract.ts';
-import type { Decision } from '../domain/decision/decision.ts';
 import type { EventDecision } from '../domain/decision/event-decision.ts';
+import { withSentences, withSentencesOfEvent } from '../domain/explain/with-sentences.ts';
 import { buildDecisions } from '../domain/planning/build-decisions.ts';
 import type { DecisionSnapshot } from '../domain/planning/decision-snapshot.ts';
 import {
@@ -24,17 +24,18 @@ import { startShadows } from './shadow.ts';
 import { type Watch, watchDecision } from './watch.ts';
 
 /** Decides one market. Input: DecideRequest as plain JSON. Fails with an ApplicationFailure of type `invalid_request` or
- * `request_id_reused`; everything else that goes wrong on the way is a reason in the decision. */
-export async function decide(input: unknown): Promise<Decision> {
+ * `request_id_reused`; everything else that goes wrong on the way is a reason in the decision. The result has
+ * the reasons' sentences beside the record, which the store does not have. */
+export async function decide(input: unknown) {
   const { decisions } = await decideRequest('market', input);
   const [decision] = decisions;
   if (!decision) throw ApplicationFailure.nonRetryable('The request was finalized without a decision.', 'no_decision');
-  return decision;
+  return withSentences(decision);
 }
 
 /** Decides several markets of one event by the same calls. Input: DecideEventRequest as plain JSON. Fails like `decide`. */
-export function decideEvent(input: unknown): Promise<EventDecision> {
-  return decideRequest('event', input);
+export async function decideEvent(input: unknown) {
+  return withSentencesOfEvent(await decideRequest('event', input));
 }
 
 /** Admit, call models until the answers are enough, build the decisions, finalize. */

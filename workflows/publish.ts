@@ -3,7 +3,7 @@ import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow'
 import type { RequestKind } from '../activities/contract.ts';
 import type { Decision } from '../domain/decision/decision.ts';
 import type { EventDecision } from '../domain/decision/event-decision.ts';
-import { reasonSentence } from '../domain/explain/reason-sentences.ts';
+import { becauseOf } from '../domain/explain/with-sentences.ts';
 import type { Watch } from './watch.ts';
 
 const ATTRIBUTE = {
@@ -36,9 +36,10 @@ export function publish(kind: RequestKind, result: EventDecision, watch: Watch):
   return result;
 }
 
-function detailsOf({ action, ticker, path, verdict }: Decision): string {
-  const reasons = verdict.reasons.map((reason) => `- ${reasonSentence(reason)}`).join('\n');
-  return `**${action}** ${ticker} · path ${path}\n\n${reasons}`;
+function detailsOf(decision: Decision): string {
+  const { action, ticker, path } = decision;
+  const reasons = becauseOf(decision).map((sentence) => `- ${sentence}`);
+  return [`**${action}** ${ticker} · path ${path}`, '', ...reasons].join('\n');
 }
 
 function detailsOfEvent({ eventTicker, decisions }: EventDecision): string {

@@ -90,7 +90,7 @@ function arithmetic(decision: Decision): ExplainedPart | null {
 }
 
 function outcome({ decision: { ticker }, resolution }: Explained, at: At): ExplainedPart {
-  const unknown = `Not known yet; \`bin/conclave outcome ${ticker} yes\` (or no) records it.`;
+  const unknown = `Not known yet: bin/conclave outcome ${ticker} yes (or no) records it.`;
   return { title: 'Outcome', notes: [resolution ? outcomeSentence(resolution, at) : unknown] };
 }
 

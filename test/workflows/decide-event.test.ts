@@ -3,6 +3,7 @@ import { WorkflowFailedError } from '@temporalio/client';
 import { readExplanation } from '../../client/explanation.ts';
 import type { EventDecision } from '../../domain/decision/event-decision.ts';
 import type { DecideEventRequest } from '../../domain/decision/request.ts';
+import { withSentences } from '../../domain/explain/with-sentences.ts';
 import { sum } from '../../domain/shared/sum.ts';
 import { eventWorkflowId, OPERATIONS_WORKFLOW_ID, SIGNAL, TASK_QUEUE, WORKFLOW } from '../../workflows/messages.ts';
 import { testEvent, testEventRequest, withMarket } from '../support/event-request.ts';
@@ -62,7 +63,8 @@ describe('an event decision', () => {
       assert.equal(sum(decision.calls.map(({ costMicroUsd }) => costMicroUsd)), decision.costMicroUsd);
       assert.equal(decision.requestId, `${request.requestId}.${decision.ticker}`);
       assert.equal(decision.event?.decisionId, `main/${request.requestId}`);
-      assert.deepEqual(await service.workers.store.decisions.read(decision.decisionId), decision);
+      const stored = await service.workers.store.decisions.read(decision.decisionId);
+      assert.deepEqual(stored && withSentences(stored), decision);
       assert.equal(decision.forecast?.coherent, decision.event?.coherence?.after);
     }
     const probabilities = result.decisions.map(({ forecast }) => forecast?.coherent ?? -1);

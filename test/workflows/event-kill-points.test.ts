@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { WorkflowHandle } from '@temporalio/client';
 import type { KillPoint } from '../../bench/chaos/kill-points.ts';
 import type { EventDecision } from '../../domain/decision/event-decision.ts';
+import { withSentences } from '../../domain/explain/with-sentences.ts';
 import { sum } from '../../domain/shared/sum.ts';
 import { type Simulator, startSimulator } from '../../local/simulator/index.ts';
 import { type CrashService, KILLED_MODEL, openCrashService } from '../support/crash-service.ts';
@@ -41,7 +42,8 @@ describe('a worker killed with -9 while it decides an event', function () {
         assert.equal(sum(result.decisions.map(({ costMicroUsd }) => costMicroUsd)), result.costMicroUsd);
         for (const decision of result.decisions) {
           assert.equal(decision.calls[0]?.outcome, 'answered');
-          assert.deepEqual(await service.store.decisions.read(decision.decisionId), decision);
+          const stored = await service.store.decisions.read(decision.decisionId);
+          assert.deepEqual(stored && withSentences(stored), decision);
         }
         await service.balance();
       });

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { WorkflowHandle } from '@temporalio/client';
 import type { KillPoint } from '../../bench/chaos/kill-points.ts';
 import { ACTIONS } from '../../domain/decision/verdict.ts';
+import { withSentences } from '../../domain/explain/with-sentences.ts';
 import { type Simulator, startSimulator } from '../../local/simulator/index.ts';
 import { pathKey } from '../../store/collections.ts';
 import type { Decision } from '../../workflows/messages.ts';
@@ -180,7 +181,11 @@ async function finishes(
   assert.ok(decision.verdict.reasons.length > 0);
   assert.equal(decision.calls[0]?.outcome, 'answered', JSON.stringify(decision.calls));
   const stored = (await store.decisions.list({ limit: 100 })).filter((each) => each.requestId === requestId);
-  assert.deepEqual(stored, [decision], 'one decision is recorded, and it is the one that was returned');
+  assert.deepEqual(
+    stored.map(withSentences),
+    [decision],
+    'one decision is recorded, and it is the one that was returned',
+  );
   assert.ok(permitted.includes(asked(requestId)), `${asked(requestId)} requests reached the provider`);
 }
 

@@ -35,11 +35,11 @@ export function ExplainedCard({ part }: { readonly part: ExplainedPart | null })
 
 function Grid({ head, rows }: NonNullable<ExplainedPart['table']>) {
   return (
-    <table class="compact">
+    <table class="compact explained-grid">
       <thead>
         <tr>
           {head.map((name) => (
-            <th key={name} scope="col" class="column-name">
+            <th key={name} scope="col">
               {name}
             </th>
           ))}

@@ -33,9 +33,9 @@ const columnsFrom = (startedAtMs: number): readonly Column<Attempt>[] => [
   {
     key: 'attemptId',
     head: 'Request',
-    about: 'Step, model, sample, and which try it was.',
+    about: 'Step, model, part of an event, and which try it was.',
     value: ({ _id }) => _id,
-    render: ({ _id, decisionId }) => <code title={_id}>{_id.slice(decisionId.length + 1)}</code>,
+    render: ({ _id, step, model, part, ordinal }) => <code title={_id}>{`${step}/${model}/${part}/${ordinal}`}</code>,
   },
   {
     key: 'state',
