@@ -54,7 +54,10 @@ export function forest({ rows, axis, format, formatShort, lines, isCentred }: Fo
           itemStyle: { color: look[tone] },
         })),
         markLine: markLines(
-          lines.map(({ at, name, tone }) => lineAt('xAxis', at, name, look[tone], { isDashed: at !== 0 })),
+          // Rows run from the top down, so that a line starts at the top.
+          lines.map(({ at, name, tone }) =>
+            lineAt('xAxis', at, name, look[tone], { isDashed: at !== 0, nameAt: 'start' }),
+          ),
         ),
       },
     ],

@@ -77,13 +77,13 @@ export function lineAt(
   at: number,
   name: string,
   color: string,
-  { isDashed = true }: { readonly isDashed?: boolean } = {},
+  { isDashed = true, nameAt = 'end' }: { readonly isDashed?: boolean; readonly nameAt?: 'start' | 'end' } = {},
 ) {
   return {
     [axis]: at,
     name,
     lineStyle: { color, type: isDashed ? ('dashed' as const) : ('solid' as const), width: 1.5 },
-    label: { show: name !== '', formatter: plain(name), color, position: 'end' as const, fontSize: 11 },
+    label: { show: name !== '', formatter: plain(name), color, position: nameAt, fontSize: 11 },
   };
 }
 
