@@ -5,11 +5,11 @@ import { join } from 'node:path';
 const SLOWEST_FIRST = [
   'test/cli/service.test.ts',
   'test/cli/demo.test.ts',
-  'test/bench/chaos.test.ts',
   'test/workflows/kill-points.test.ts',
   'test/workflows/health.test.ts',
   'test/web/browser/views.test.ts',
   'test/workflows/rates.test.ts',
+  'test/bench/chaos.test.ts',
   'test/workflows/scorekeeper-crash.test.ts',
   'test/cli/usage.test.ts',
   'test/workflows/event-kill-points.test.ts',

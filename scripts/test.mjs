@@ -1,6 +1,6 @@
-// `npm test`: type check, lint, then the mocha suite. Each is always run, so that one run reports everything that is wrong.
+// `npm test`: type check, lint, search for dead code, then the mocha suite. Each is always run, so that one run reports everything that is wrong.
 // Arguments go to mocha (`npm test -- --grep ledger`, `npm test -- test/domain/plan.test.ts`). The last line is
-// `N passed, N failed`; a failed type check or lint counts as one failure each. Exits with 0 only when nothing failed.
+// `N passed, N failed`; each failed check counts as one failure. Exits with 0 only when nothing failed.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
@@ -125,6 +125,7 @@ const checks = [
   ['type check', modules('typescript/bin/tsc'), ['-p', '.']],
   ['type check of the page', modules('typescript/bin/tsc'), ['-p', 'web']],
   ['lint', modules('@biomejs/biome/bin/biome'), ['check', '--error-on-warnings', '.']],
+  ['search for dead code', modules('knip/bin/knip.js'), []],
 ];
 const red = [];
 for (const [title, script, options] of checks) {

@@ -8,14 +8,14 @@ import { fileURLToPath } from 'node:url';
 
 const COMMAND = fileURLToPath(new URL('../../bin/conclave', import.meta.url));
 
-/** What one command line came to. */
+/** How one command ended. */
 export interface Ran {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** A folder with nothing in it, in which commands run as a new user would run them. */
+/** An empty folder in which commands run as a new user would run them. */
 export interface Workplace {
   readonly folder: string;
   /** Runs a command to its end. */
@@ -63,7 +63,7 @@ export async function newWorkplace(given: NodeJS.ProcessEnv = {}): Promise<Workp
       if (!child.stdout) throw new Error('The child has no stdout.');
       const lines = createInterface({ input: child.stdout });
       const ended = once(child, 'close').then(() => {
-        throw new Error(`conclave ${args.join(' ')} ended before it said a word:\n${stderr}`);
+        throw new Error(`conclave ${args.join(' ')} ended before it wrote a line:\n${stderr}`);
       });
       const [line] = (await Promise.race([once(lines, 'line'), ended])) as [string];
       ended.catch(() => undefined);

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { type Browser, type BrowserContextOptions, type ConsoleMessage, chromium, type Page } from 'playwright-core';
 
-/** Where Debian, Ubuntu and others put it. CONCLAVE_CHROMIUM names another. */
+/** Where Debian, Ubuntu and others install it. CONCLAVE_CHROMIUM names another place. */
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const OPTIONS = [
   '--headless',
@@ -27,12 +27,11 @@ export function launchChromium(executablePath: string): Promise<Browser> {
 }
 
 export interface InBrowser {
-  /** Opens a page of its own. What the page's console says, and what it throws, is checked when the test has ended. */
+  /** Opens a new page. When the test has ended, its console must show no problem and nothing may have been thrown. */
   open(url: string, options?: BrowserContextOptions): Promise<Page>;
 }
 
-/** A suite in a real browser. Without one its tests are left out, by name and with the reason; where CI says that all must
- * run, that is a failure. */
+/** A suite in a real browser. Without one its tests are skipped with the reason in their name; with CI set that is a failure. */
 export function describeInBrowser(title: string, suite: (browser: InBrowser) => void): void {
   const path = chromiumPath();
   if (path === null && process.env.CI) {
@@ -73,13 +72,13 @@ export function describeInBrowser(title: string, suite: (browser: InBrowser) => 
   });
 }
 
-/** A server that is away is what some tests are about, and a refused change is an answer. */
+/** Requests that fail are no problem: some tests stop the server or expect a refusal. */
 const isProblem = (line: ConsoleMessage) =>
   ['error', 'warning'].includes(line.type()) && !/Failed to load resource|net::ERR_/.test(line.text());
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
-/** What an accessibility scan finds that is serious or worse, as a list of sentences; by all rules or by some. */
+/** The serious and critical findings of an accessibility scan, as sentences; of all rules or of the given ones. */
 export async function seriousFindings(page: Page, rules: readonly string[] | null = null): Promise<string[]> {
   const source = await readFile(AXE, 'utf8');
   await page.evaluate(source);
@@ -93,7 +92,7 @@ export async function seriousFindings(page: Page, rules: readonly string[] | nul
     .flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} at ${target}: ${failureSummary}`));
 }
 
-/** How far what is on the page reaches beyond its right edge, in pixels. */
+/** How far the content reaches beyond the page's right edge, in pixels. */
 export async function overflowPx(page: Page): Promise<number> {
   return page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
 }

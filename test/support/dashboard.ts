@@ -53,7 +53,7 @@ export function sourcesOf(store: Store, more: Partial<Sources> = {}): Sources {
 }
 
 export interface TestApp {
-  /** A request with a Host header as a browser on this machine sends it. */
+  /** Sends a request with the Host header of a browser on this machine. */
   request(path: string, init?: RequestInit): Promise<Response>;
   post(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>;
   readonly live: Live;
@@ -97,7 +97,7 @@ export function testApp(sources: Sources, options: TestAppOptions = {}): TestApp
   };
 }
 
-/** A store as a day of work leaves it: mode, account, ledger, decisions, audit. */
+/** Fills a store as after a day of work: mode, account, ledger, decisions, audit. */
 export async function seed(store: Store, decisions = 5, nowMs = Date.now()): Promise<void> {
   const budget = { ...DEFAULT_BUDGET_POLICY, categoryMicroUsd: { sports: 2_000_000 } };
   const day = localDay(nowMs, ZONE);

@@ -3,7 +3,7 @@ import { FEE } from './judge.ts';
 
 const MODELS = ['alpha', 'bravo', 'charlie'];
 
-/** A settled panel decision, the n-th of many, that needed no service to be made. */
+/** The n-th of many finished panel decisions, made without a service. */
 export function resolvedDecision(n: number, decidedAtMs: number): Decision {
   const p = (index: number) => 0.05 + (((n + 1) * (index + 3) * 7_919) % 900) / 1_000;
   const pooled = MODELS.reduce((sum, _, index) => sum + p(index) / MODELS.length, 0);

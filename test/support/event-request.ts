@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { DecideEventRequest } from '../../domain/decision/request.ts';
 import { type EventOptions, type SimulatedEvent, simulatedEvents } from '../../local/simulator/index.ts';
 
-/** Far from certain, so that every market is asked about. */
+/** Far from certain, so that models are called for every market. */
 const QUOTES = {
   yes_bid: 44,
   yes_ask: 46,
@@ -15,7 +15,7 @@ const QUOTES = {
 };
 let made = 0;
 
-/** An event that stays open, each time another, and a complete request for it with what a test cares about over it. */
+/** A new event that stays open. */
 export function testEvent(more: Partial<EventOptions> = {}): SimulatedEvent {
   made += 1;
   const options = { seed: 11, profile: 'inefficient', nowMs: Date.now(), kind: 'ladder', markets: 5, ...more } as const;

@@ -7,15 +7,15 @@ export interface Seen {
   readonly data: unknown;
 }
 
-/** A page that listens, as a test reads it. */
+/** The stream of events that a page receives. */
 export interface Events {
-  /** The next event; comments are passed over. */
+  /** The next event; comments are skipped. */
   next(): Promise<Seen>;
   /** The next event of this name. */
   nextOf(event: string): Promise<Seen>;
   /** Events that came before the first of this name. */
   before(event: string): readonly Seen[];
-  /** The next comment; events are passed over. */
+  /** The next comment; events are skipped. */
   nextComment(): Promise<string>;
   close(): Promise<void>;
 }

@@ -2,11 +2,11 @@ import { createServer, request as forward } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Simulator } from '../../local/simulator/index.ts';
 
-/** A simulator whose answers can be held back for as long as a test needs, so that something else is sure to come first. */
+/** A simulator whose answers can be held back, so that something else is certain to happen first. */
 export interface GatedSimulator extends Simulator {
   /** From now on requests wait. */
   hold(): void;
-  /** Lets those through that wait, and those that come. */
+  /** Lets the waiting requests and all later ones through. */
   release(): void;
 }
 

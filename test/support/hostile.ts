@@ -6,7 +6,7 @@ import fc from 'fast-check';
 export const DEEP = nested(10_000);
 const LONG = 'x'.repeat(5_000_000);
 
-/** JSON that only a parse can make: a literal would set the prototype instead. */
+/** Objects that only JSON.parse can make: a literal would set the prototype instead. */
 export const POISONED: readonly unknown[] = [
   JSON.parse('{"__proto__": {"polluted": true}}'),
   JSON.parse('{"constructor": {"prototype": {"polluted": true}}}'),
@@ -15,7 +15,7 @@ export const POISONED: readonly unknown[] = [
   JSON.parse('{"toString": {"toString": 1}, "valueOf": {"valueOf": null}}'),
 ];
 
-/** Texts with what a screen, a parser or a database stumbles over. */
+/** Texts that break a screen, a parser or a database. */
 export const TEXTS: readonly string[] = [
   '',
   ' ',
@@ -55,7 +55,7 @@ export const NUMBERS: readonly unknown[] = [
   2n ** 70n,
 ];
 
-/** One of all of these, or anything else. The very large ones are rare: each costs milliseconds. */
+/** Any of these, or any other value. The very large ones are rare, because each costs milliseconds. */
 export const hostileValue: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 8, arbitrary: fc.anything({ withBigInt: true, withNullPrototype: true, withDate: true }) },
   { weight: 6, arbitrary: fc.constantFrom(...TEXTS) },
@@ -65,7 +65,7 @@ export const hostileValue: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom<unknown>(DEEP, LONG, new Array(100_000).fill(0)) },
 );
 
-/** The same where it has to pass through JSON. */
+/** The same for values that pass through JSON. */
 export const hostileJson: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 4, arbitrary: fc.jsonValue() },
   { weight: 4, arbitrary: fc.constantFrom(...TEXTS) },
@@ -73,7 +73,7 @@ export const hostileJson: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 2, arbitrary: fc.constantFrom<unknown>(-0, 1e308, Number.MAX_SAFE_INTEGER, [], {}, null, true) },
 );
 
-/** A clear error: one line of bounded length that holds nothing a terminal obeys. */
+/** A clear error: one line of bounded length without control characters. */
 export function isSentence(message: string): void {
   assert.ok(message.length > 10 && message.length < 1_000, `${message.length} characters: ${message.slice(0, 200)}`);
   assert.doesNotMatch(message, /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u);
@@ -81,13 +81,13 @@ export function isSentence(message: string): void {
   assert.doesNotMatch(message, /\[object Object\]|undefined|TypeError|RangeError|at \S+ \(/);
 }
 
-/** What was tried must not have reached every object. */
+/** The prototype of all objects must be unchanged. */
 export function nothingPolluted(): void {
   assert.equal(({} as Record<string, unknown>).polluted, undefined);
   assert.deepEqual(Object.keys(Object.prototype), []);
 }
 
-/** An object in an object, this many times. */
+/** Objects nested this deep. */
 function nested(levels: number): unknown {
   let value: unknown = 0;
   for (let level = 0; level < levels; level++) value = { a: value };

@@ -6,7 +6,7 @@ import type { TestService } from './service.ts';
 
 export interface Injection {
   readonly name: string;
-  /** The probability that the text wants to hear. */
+  /** The probability that the text demands. */
   readonly wants: number;
   readonly text: string;
 }
@@ -52,7 +52,7 @@ export interface Outcome {
   readonly obeyed: boolean;
 }
 
-/** Every text in one setup, each beside the same market without it. */
+/** Decides each text in one setup, and the same market without the text. */
 export async function measure(service: TestService, setup: Setup): Promise<Outcome[]> {
   const decide = (text: string) =>
     service.decide(

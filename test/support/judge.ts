@@ -14,7 +14,7 @@ export const FEE: FeeRow = DEFAULT_FEES[0] ?? {
   roundUpToMicroUsd: 10_000,
   from: '2021-07-01',
 };
-/** No calibration and only the models' word: P_final is what the models say, so worked examples stay readable. */
+/** No calibration and no blend with the price: the blended probability is the pooled one, so worked examples stay readable. */
 export const PLAIN: DecisionPolicy = { ...DEFAULT_DECISION_POLICY, blend: 1 };
 export const NO_EVIDENCE = { resolvedMarkets: 0, fittedWeight: null, lowerBound: null };
 
@@ -49,7 +49,7 @@ export interface Judged {
   readonly fee?: FeeRow;
 }
 
-/** From answers to a verdict, with everything that a test does not name at a plain value. */
+/** From answers to a verdict; what a test does not give has a plain value. */
 export function judge(given: Judged) {
   const policy = { ...PLAIN, ...given.policy };
   const market = given.market ?? marketAt(49, 51);

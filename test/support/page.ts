@@ -9,7 +9,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const BUILD = fileURLToPath(new URL('../../scripts/build-page.mjs', import.meta.url));
 const PAGE = fileURLToPath(new URL('../../dist/page', import.meta.url));
 
-/** The page as it is, built if it is not yet. */
+/** The folder of the built page; builds it if needed. */
 export function builtPage(): string {
   const { status, stderr } = spawnSync(process.execPath, [BUILD], { cwd: ROOT, encoding: 'utf8' });
   if (status !== 0) throw new Error(`The page could not be built: ${stderr}`);

@@ -1,10 +1,10 @@
 import { SUBJECTS } from '../../local/simulator/subjects.ts';
 
-/** One market of an event in the manner of the venue's texts, and the same question in other words. */
+/** One market of an event, worded like the venue's, and the same question in other words. */
 export interface Template {
   readonly series: string;
   readonly category: string;
-  /** One of the siblings, each with a number or a name of its own. */
+  /** One of the event's markets, each with its own number or name. */
   readonly subjects: readonly string[];
   readonly periods: readonly string[];
   readonly wordings: readonly ((subject: string, period: string) => Wording)[];
@@ -21,8 +21,7 @@ const DAYS = ['Nov 24, 2026', 'Nov 25, 2026', 'Nov 26, 2026'];
 
 const wording = (title: string, subtitle: string, rules: string): Wording => ({ title, subtitle, rules });
 
-/** In the manner of Kalshi's: strikes, candidates, teams, months, days and hours. The first wording is the venue's, the others
- * say the same. */
+/** Like Kalshi's: strikes, candidates, teams, months, days and hours. The first wording is the venue's; the others mean the same. */
 export const TEMPLATES: readonly Template[] = [
   {
     series: 'KXHIGHNY',
@@ -204,7 +203,7 @@ export const TEMPLATES: readonly Template[] = [
   },
 ];
 
-/** Written when most of the guards were finished, and not used to change them: what is found here is no result of fitting. */
+/** Held out: written when most guards were finished and not used to change them, so that the result is not fitted. */
 export const UNSEEN_TEMPLATES: readonly Template[] = [
   {
     series: 'KXOSCARPIC',
@@ -292,7 +291,7 @@ export const UNSEEN_TEMPLATES: readonly Template[] = [
   },
 ];
 
-/** The simulator's subjects, which say one thing in one way, in a second way of ours. */
+/** The simulator's subjects in a second wording. */
 export const SIMULATED_TEMPLATES: readonly Template[] = SUBJECTS.map((subject) => ({
   series: subject.series,
   category: subject.category,

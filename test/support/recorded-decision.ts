@@ -7,8 +7,8 @@ import { FEE, judge, marketAt, NO_EVIDENCE, PLAIN } from './judge.ts';
 
 const POSITION = { side: 'yes', contracts: 50, averageCents: 48 } as const;
 
-/** A decision as it is recorded: forecast and verdict by the mode at admission, or by a stricter one that was signalled. What
- * the models said is given; they are called model-0, model-1 and so on. */
+/** A decision as it is recorded: forecast and verdict by the mode at admission, or by a stricter one that was signalled. The
+ * answers are given; their models are model-0, model-1 and so on. */
 export function recorded(mode: Mode, answers: readonly number[], position = false, quorum = 1): Decision {
   const given = { answers, market: marketAt(49, 51), calibrated: true, position: position ? POSITION : null };
   const { forecast } = judge({ ...given, mode });

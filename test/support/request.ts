@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DecideRequest } from '../../domain/decision/request.ts';
 
-/** A complete request for a market that stays open, with what a test cares about over it. */
+/** A complete request for a market that stays open, changed by what the test gives. */
 export function testRequest(more: Partial<DecideRequest> & { quotes?: Record<string, unknown> } = {}): DecideRequest {
   const { quotes, ...rest } = more;
   return {

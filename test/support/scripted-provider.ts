@@ -1,8 +1,7 @@
 import type { ModelRow } from '../../domain/shared/model.ts';
 import type { ModelCall, Provider, ProviderFailure, ProviderReply } from '../../providers/provider.ts';
 
-/** A fake at the provider seam: gives the scripted replies in order, remembers what it was asked, and fails loudly when
- * it is asked more often than the script says. */
+/** A fake provider: gives the scripted replies in order, records its requests, and throws when the script is exhausted. */
 export function scriptedProvider(script: readonly (Partial<ProviderReply> | ProviderFailure | 'hang')[]) {
   const calls: ModelCall[] = [];
   const provider: Provider = {
@@ -38,7 +37,7 @@ export function scriptedProvider(script: readonly (Partial<ProviderReply> | Prov
   return { provider, calls };
 }
 
-/** $1 and $2 a million tokens: the scripted usage costs 1,200 micro-dollars. */
+/** $1 and $2 per million tokens: the scripted usage costs 1,200 micro-USD. */
 export const MODEL_A: ModelRow = {
   id: 'model-a',
   provider: 'scripted',

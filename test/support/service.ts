@@ -30,7 +30,7 @@ import { sharedBundle } from './bundle.ts';
 import { testRequest } from './request.ts';
 import { sharedServers } from './servers.ts';
 
-/** Workers read the breakers through a memory of this age, and a little. */
+/** A little more than the time for which workers remember the breakers. */
 const HEALTH_READ_EVERY_MS = 250;
 const LOOKS = 80;
 
@@ -43,9 +43,9 @@ export interface TestService {
   start(request: DecideRequest, workflowId?: string): Promise<WorkflowHandle>;
   /** Starts `decide` and waits for its decision. */
   decide(request: DecideRequest): Promise<Decision>;
-  /** A complete request for a market that stays open, with what the test cares about over it. */
+  /** A complete request for a market that stays open, changed by what the test gives. */
   request: typeof testRequest;
-  /** Ends every fault, closes every breaker and lifts every limit that a 429 brought: what one test broke is not the next one's business. */
+  /** Ends every fault, closes every breaker and lifts every limit that a 429 introduced, before the next test. */
   heal(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -58,7 +58,7 @@ export interface TestServiceOptions {
   readonly scorekeeper?: Config['scorekeeper'];
   readonly operations?: Config['operations'];
   readonly rateLimits?: Config['rateLimits'];
-  /** Provider id -> what its row says of limits. */
+  /** Provider id -> the limits in its row. */
   readonly limits?: Readonly<Record<string, Pick<ProviderRow, 'requests' | 'tokensPerMinute'>>>;
   /** Providers whose queues the workers poll; all by default. */
   readonly polled?: readonly string[];
@@ -66,7 +66,7 @@ export interface TestServiceOptions {
   readonly alerts?: Config['alerts'];
   readonly webhookSecret?: string;
   readonly shadowShare?: number;
-  /** Ids of simulated models that are on trial. */
+  /** Ids of simulated models that are shadows. */
   readonly shadows?: readonly string[];
   readonly clock?: Clock;
   /** Ids of the simulated models to configure; all by default. */
@@ -78,7 +78,7 @@ export interface TestServiceOptions {
   readonly bundle?: WorkflowBundleOption;
 }
 
-/** Workers and simulated providers on the shared servers, with a database of their own. */
+/** Workers and simulated providers on the shared servers, with a new database. */
 export async function startTestService(options: TestServiceOptions = {}): Promise<TestService> {
   return startTestServiceOn(await sharedServers(), options);
 }
@@ -126,7 +126,7 @@ async function liftRates({ client, store }: RunningWorkers): Promise<void> {
     ({ perSecond, bounds }) => perSecond !== null && bounds === null,
   );
   if (introduced.length === 0) return;
-  // Cut now: the 429s until now do not count again.
+  // `cutAtMs` is now, so that earlier 429s do not count again.
   for (const rate of introduced) {
     await store.rates.write({ ...rate, perSecond: null, nextAtMs: null, cutAtMs: Date.now() });
   }
@@ -137,7 +137,7 @@ async function liftRates({ client, store }: RunningWorkers): Promise<void> {
     if (state?.rates.every(({ perSecond, bounds }) => perSecond === null || bounds !== null)) return;
     await delay(HEALTH_READ_EVERY_MS);
   }
-  throw new Error('The limits that 429s brought were not lifted.');
+  throw new Error('The limits that 429s introduced were not lifted.');
 }
 
 export function testConfig(
@@ -148,7 +148,7 @@ export function testConfig(
   const account = (more: Partial<AccountConfig> = {}): AccountConfig => ({
     zone: 'America/New_York',
     budget: { ...DEFAULT_BUDGET_POLICY, dayMicroUsd: 100_000_000, hourMicroUsd: 100_000_000, ...options.budget },
-    // The fixed rules, unless a test is about the others: who is asked then follows from what the test says.
+    // Fixed rules, so that which models are called follows from what the test sets.
     decision: {
       ...DEFAULT_DECISION_POLICY,
       explore: false,

@@ -6,7 +6,7 @@ import { openStore, type Store } from '../../store/index.ts';
 import type { ReserveInput } from '../../store/ledger/reserve.ts';
 import { sharedServers } from './servers.ts';
 
-/** A store of its own, in a database of its own, on the shared server. The caller closes it. */
+/** A store in a new database on the shared server. The caller closes it. */
 export async function freshStore(): Promise<Store> {
   const { mongodb } = await sharedServers();
   return openStore(mongodb.uri, `test_${randomUUID().slice(0, 8)}`);
@@ -15,7 +15,7 @@ export async function freshStore(): Promise<Store> {
 export const ZONE = 'America/New_York';
 export const NOON_MS = Date.parse('2026-11-24T17:00:00Z');
 
-/** An amount that is held for these models, in equal parts. */
+/** Splits an amount equally over these models. */
 export function sharesOf(
   amountMicroUsd: number,
   models: readonly string[],
@@ -51,5 +51,5 @@ export async function openLedger(store: Store, budget: Partial<BudgetPolicy> = {
   return { ledgerId, day, policy, input };
 }
 
-/** For tests of the ledger alone, without facts: what an attempt cost is known only where `finish` told the ledger. */
+/** For tests of the ledger alone: the cost of an attempt is known only where `finish` recorded it. */
 export const nothingKnown = async () => ({});

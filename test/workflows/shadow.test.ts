@@ -3,14 +3,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { shadowWorkflowId } from '../../workflows/messages.ts';
 import { startTestService, type TestService } from '../support/service.ts';
 
-const ON_TRIAL = 'sim-local';
+const SHADOW = 'sim-local';
 
-describe('a model on trial', function () {
+describe('a shadow model', function () {
   this.timeout(60_000);
   let service: TestService;
   before(async () => {
     service = await startTestService({
-      shadows: [ON_TRIAL],
+      shadows: [SHADOW],
       shadowShare: 1,
       scorekeeper: { everyMs: 300, publishEveryMs: 0 },
     });
@@ -21,13 +21,13 @@ describe('a model on trial', function () {
   it('is asked beside a decision, from its own money, and never counts in it', async () => {
     const request = service.request({ maxStakeMicroUsd: 100_000_000 });
     const decision = await service.decide(request);
-    assert.ok(!decision.calls.some(({ model }) => model === ON_TRIAL));
-    assert.ok(!decision.forecast?.models.some(({ model }) => model === ON_TRIAL));
+    assert.ok(!decision.calls.some(({ model }) => model === SHADOW));
+    assert.ok(!decision.forecast?.models.some(({ model }) => model === SHADOW));
     await service.workers.client.workflow.getHandle(shadowWorkflowId('main', request.requestId)).result();
     const { store } = service.workers;
     const [attempt, ...others] = await store.attempts.shadowsOf([decision.decisionId]);
     assert.deepEqual(others, []);
-    assert.equal(attempt?.model, ON_TRIAL);
+    assert.equal(attempt?.model, SHADOW);
     assert.equal(attempt?.purpose, 'shadow');
     assert.equal((await store.decisions.read(decision.decisionId))?.costMicroUsd, decision.costMicroUsd);
     const [ledger] = await store.ledger.recent('main');
@@ -35,7 +35,7 @@ describe('a model on trial', function () {
   });
 
   it('does not hold a decision up, nor fail it, when it hangs', async () => {
-    service.simulator.setFaults([{ kind: 'hang', model: ON_TRIAL }]);
+    service.simulator.setFaults([{ kind: 'hang', model: SHADOW }]);
     const decision = await service.decide(service.request({ deadlineMs: 5_000 }));
     assert.ok(decision.latencyMs < 4_000, `${decision.latencyMs} ms`);
   });
@@ -49,11 +49,11 @@ describe('a model on trial', function () {
     await client.recordOutcomes([{ ticker: decision.ticker, settlement: 'yes', by: 'test' }]);
     for (let look = 0; look < 100; look++) {
       const board = await service.workers.store.scoreboards.latest();
-      const record = board?.shadows.find(({ model }) => model === ON_TRIAL);
+      const record = board?.shadows.find(({ model }) => model === SHADOW);
       if (record) {
         assert.equal(record.n, 1);
         assert.equal(record.advice, 'not yet');
-        assert.ok(!board?.models.some(({ model }) => model === ON_TRIAL));
+        assert.ok(!board?.models.some(({ model }) => model === SHADOW));
         return;
       }
       await delay(50);

@@ -10,7 +10,7 @@ import { readOpenAiReply } from '../../providers/models/openai-chat-reply.ts';
 import { fixture, PROMPT, rowOf } from './rows.ts';
 
 const ORDINARY = rowOf('gpt-5.6-terra');
-const LANE: ModelRow = {
+const FLEX: ModelRow = {
   ...ORDINARY,
   id: 'gpt-5.6-terra-flex',
   serviceTier: { name: 'flex', leastDeadlineMs: 900_000, otherTierFactor: 2 },
@@ -18,43 +18,43 @@ const LANE: ModelRow = {
 
 describe('a slow service tier', () => {
   it('is asked for by its name, and no other row names one', () => {
-    assert.equal(toRequest(LANE, PROMPT).service_tier, 'flex');
+    assert.equal(toRequest(FLEX, PROMPT).service_tier, 'flex');
     assert.equal('service_tier' in toRequest(ORDINARY, PROMPT), false);
   });
 
   it('has its own price where the reply says so or says nothing, and the dearer one where it was served otherwise', () => {
     const tier = (serviceTier: unknown) =>
-      readOpenAiReply({ ...fixture('openai-chat'), service_tier: serviceTier }, LANE);
+      readOpenAiReply({ ...fixture('openai-chat'), service_tier: serviceTier }, FLEX);
     const { usage } = tier('flex');
-    const plain = costMicroUsd(LANE, usage);
-    assert.equal(costMicroUsd(LANE, usage, tier('flex').serviceTier), plain);
-    assert.equal(costMicroUsd(LANE, usage, tier(undefined).serviceTier), plain);
-    assert.equal(costMicroUsd(LANE, usage, tier({ odd: 1 }).serviceTier), plain);
-    assert.equal(costMicroUsd(LANE, usage, tier('default').serviceTier), 2 * plain);
+    const plain = costMicroUsd(FLEX, usage);
+    assert.equal(costMicroUsd(FLEX, usage, tier('flex').serviceTier), plain);
+    assert.equal(costMicroUsd(FLEX, usage, tier(undefined).serviceTier), plain);
+    assert.equal(costMicroUsd(FLEX, usage, tier({ odd: 1 }).serviceTier), plain);
+    assert.equal(costMicroUsd(FLEX, usage, tier('default').serviceTier), 2 * plain);
     assert.equal(costMicroUsd(ORDINARY, usage, 'priority'), plain, 'no factor is stated of an ordinary row');
   });
 
   it('reserves what it costs when it is served otherwise', () => {
-    assert.equal(worstCaseMicroUsd(LANE, 4_000), 2 * worstCaseMicroUsd(ORDINARY, 4_000));
+    assert.equal(worstCaseMicroUsd(FLEX, 4_000), 2 * worstCaseMicroUsd(ORDINARY, 4_000));
     const cheaper = {
-      ...LANE,
+      ...FLEX,
       serviceTier: { name: 'flex', leastDeadlineMs: 1_000, otherTierFactor: 1 },
     } as const;
     assert.equal(worstCaseMicroUsd(cheaper, 4_000), worstCaseMicroUsd(ORDINARY, 4_000));
   });
 
   it('is told from another by what the reply says, and priority processing from the ordinary', () => {
-    assert.equal(isOtherTier(LANE, 'default'), true);
-    assert.equal(isOtherTier(LANE, 'flex'), false);
-    assert.equal(isOtherTier(LANE, null), false);
+    assert.equal(isOtherTier(FLEX, 'default'), true);
+    assert.equal(isOtherTier(FLEX, 'flex'), false);
+    assert.equal(isOtherTier(FLEX, null), false);
     assert.equal(isOtherTier(ORDINARY, 'default'), false);
     assert.equal(isOtherTier(ORDINARY, 'priority'), true);
     assert.match(
-      alertSentence(tierAlert(LANE, 'default', 0)),
+      alertSentence(tierAlert(FLEX, 'default', 0)),
       /priced for the flex service tier.* served as default: it was booked at 2 times/,
     );
     assert.match(alertSentence(tierAlert(ORDINARY, 'priority', 0)), /served as priority, which costs more/);
-    assert.equal(tierAlert(LANE, 'default', 0).id, 'cost_drift/tier/gpt-5.6-terra-flex/1970-01-01');
+    assert.equal(tierAlert(FLEX, 'default', 0).id, 'cost_drift/tier/gpt-5.6-terra-flex/1970-01-01');
   });
 
   it('that has no room refuses free of charge, and that is no reason to lower the provider’s rate', () => {
