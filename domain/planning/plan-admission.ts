@@ -3,7 +3,7 @@ import { COLD_SPREAD } from '../learning/answer-spread.ts';
 import { calibrationFor } from '../learning/apply-scoreboard.ts';
 import type { Scoreboard } from '../learning/scoreboard.ts';
 import { type FeeRow, feeRowFor } from '../market/fee.ts';
-import { expiryOf, horizonDaysOf, type Segment } from '../market/segment.ts';
+import { horizonDaysOf, segmentOf } from '../market/segment.ts';
 import { type MoneyOfDay, priceFor } from '../money/allocation.ts';
 import { hashToUnitInterval } from '../shared/hash-to-unit-interval.ts';
 import { type Band, effectiveMode, type Mode } from '../shared/modes.ts';
@@ -80,7 +80,7 @@ export function planAdmission(
   const deadlineAtMs = Math.min(startedAtMs + request.deadlineMs, Math.max(...closes));
   const deadlineMs = deadlineAtMs - startedAtMs;
   const rows = context.models.map(({ row }) => row);
-  const { records, experienced } = standingsFor(board, rows, segmentOf(leader, startedAtMs));
+  const { records, experienced } = standingsFor(board, rows, segmentOf({ ...leader, startedAtMs }));
   const marketsPerPrompt = Math.max(1, Math.ceil(asked.length / Math.max(1, parts.length)));
   const spread = board.spread ?? COLD_SPREAD;
   const valueInputOf = ({ market }: RequestedMarket): ValueInput => ({
@@ -140,12 +140,6 @@ export function planAdmission(
   return { planInput, values, snapshot };
 }
 
-const segmentOf = ({ market, volatility }: RequestedMarket, startedAtMs: number): Segment => ({
-  category: market.category,
-  volatility,
-  expiry: expiryOf(market.scheduledResolutionMs - startedAtMs),
-});
-
 function marketSnapshot(
   { board, models, fees, nowMs, startedAtMs }: AdmissionContext,
   { policy }: DecisionRequest,
@@ -153,7 +147,7 @@ function marketSnapshot(
   each: RequestedMarket,
 ): MarketSnapshot {
   const { market, strike, position, question, decisionId, requestId } = each;
-  const segment = segmentOf(each, startedAtMs);
+  const segment = segmentOf({ ...each, startedAtMs });
   const part = 1 + parts.findIndex((tickers) => tickers.includes(market.ticker));
   const rows = models.map(({ row }) => row);
   return {
