@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { Command } from 'commander';
+import { DIMENSIONS } from '../domain/learning/cell.ts';
 import { MODES, type Mode } from '../domain/shared/modes.ts';
 import type {
   AlertsOptions,
@@ -131,7 +132,7 @@ export function createProgram(): Command {
     .command('models')
     .description('the configured models: prices, keys, which are blocked, and how they have done')
     .option('--window <window>', '24h, 7d, 30d or all', read.window, 'all')
-    .option('--by <dimension>', 'split by category, volatility, expiry or purpose', read.dimension)
+    .option('--by <dimension>', `split by ${DIMENSIONS.join(', ')}`, read.dimension)
     .option('--unblock <id>', 'call a model again that is blocked because its bill was above its stated worst case')
     .option(...JSON_OPTION)
     .action(async (options: ModelsOptions) => (await import('./models.ts')).models(options));

@@ -3,7 +3,7 @@ import { COLD_SPREAD } from '../learning/answer-spread.ts';
 import { calibrationFor, experiencedModels } from '../learning/apply-scoreboard.ts';
 import type { Scoreboard } from '../learning/scoreboard.ts';
 import { type FeeRow, feeRowFor } from '../market/fee.ts';
-import { expiryOf, horizonDaysOf, type Segment } from '../market/segment.ts';
+import { horizonDaysOf, segmentOf } from '../market/segment.ts';
 import { type MoneyOfDay, priceFor } from '../money/allocation.ts';
 import { hashToUnitInterval } from '../shared/hash-to-unit-interval.ts';
 import { type Band, effectiveMode, type Mode } from '../shared/modes.ts';
@@ -122,7 +122,7 @@ function planInputOf(
   if (!leader) throw new RangeError(`Request ${decisionId} has no market.`);
   const deadlineMs = deadlineAtMs - startedAtMs;
   const rows = models.map(({ row }) => row);
-  const { records } = standingsFor(board, rows, segmentOf(leader, startedAtMs));
+  const { records } = standingsFor(board, rows, segmentOf({ ...leader, startedAtMs }));
   const perPrompt = Math.max(1, Math.ceil(called.length / parts));
   const weight = blendWeight(policy.blend, board.evidence);
   const valuesOfFirst = called
@@ -145,12 +145,6 @@ function planInputOf(
   };
 }
 
-const segmentOf = ({ market, volatility }: RequestedMarket, startedAtMs: number): Segment => ({
-  category: market.category,
-  volatility,
-  expiry: expiryOf(market.scheduledResolutionMs - startedAtMs),
-});
-
 function marketSnapshot(
   { board, models, startedAtMs, fees, nowMs }: AdmissionContext,
   { policy }: DecisionRequest,
@@ -158,7 +152,7 @@ function marketSnapshot(
   requested: RequestedMarket,
 ): MarketSnapshot {
   const { market, volatility: _, ...about } = requested;
-  const segment = segmentOf(requested, startedAtMs);
+  const segment = segmentOf({ ...requested, startedAtMs });
   const part = 1 + parts.findIndex((tickers) => tickers.includes(market.ticker));
   const rows = models.map(({ row }) => row);
   return {

@@ -10,7 +10,10 @@ import { type CrashService, KILLED_MODEL, openCrashService } from '../support/cr
 const POINTS: readonly (readonly [string, Omit<KillPoint, 'mentioning'>])[] = [
   ['after the answer was recorded, before it was reported', { operation: 'attempts.record', when: 'after' }],
   ['while it is finalized, before its decisions were recorded', { operation: 'events.record', when: 'before' }],
-  ['while it is finalized, with the event recorded and none of its decisions', { operation: 'events.record', when: 'after' }],
+  [
+    'while it is finalized, with the event recorded and none of its decisions',
+    { operation: 'events.record', when: 'after' },
+  ],
   ['while it is finalized, with one of its decisions recorded', { operation: 'decisions.record', when: 'after' }],
 ];
 

@@ -41,8 +41,16 @@ const DURING_A_DECISION: readonly Case[] = [
     mentioning: entryOf,
     asked: [1],
   },
-  { name: 'while it is finalized, before the decision was recorded', point: at('decisions.record', 'before'), asked: [1] },
-  { name: 'while it is finalized, after the decision was recorded', point: at('decisions.record', 'after'), asked: [1] },
+  {
+    name: 'while it is finalized, before the decision was recorded',
+    point: at('decisions.record', 'before'),
+    asked: [1],
+  },
+  {
+    name: 'while it is finalized, after the decision was recorded',
+    point: at('decisions.record', 'after'),
+    asked: [1],
+  },
 ];
 
 /** The decision itself is terminated, and the governor's worker dies while it releases the money. */
