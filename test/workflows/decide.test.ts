@@ -144,7 +144,7 @@ describe('a decision', () => {
     const [answering] = service.config.models;
     const hanging = service.config.models.slice(2);
     service.simulator.setFaults(hanging.map((row) => ({ model: row.wireModel, kind: 'hang' as const })));
-    const closeTimeMs = Date.now() + 6_000;
+    const closeTimeMs = Date.now() + 10_000;
     const request = service.request({
       maxStakeMicroUsd: 100_000_000,
       deadlineMs: 60_000,
