@@ -2,7 +2,6 @@
  * Temporal SDK can start, signal and query Conclave. This file imports types only: any side may import it. */
 
 import type { Decision } from '../domain/decision/decision.ts';
-import type { EventDecision } from '../domain/decision/event-decision.ts';
 import type { Path } from '../domain/decision/path.ts';
 import type { DecideEventRequest, DecideRequest } from '../domain/decision/request.ts';
 import type { OperationsReport } from '../domain/health/operations-state.ts';
@@ -13,10 +12,9 @@ import type { DayMoney } from '../domain/money/day-money.ts';
 import type { GovernorReport } from '../domain/money/governor-state.ts';
 import type { Mode } from '../domain/shared/modes.ts';
 
-export type { CallReport } from '../domain/health/health-state.ts';
 export type { ClearModeInput, SetModeInput, SetPolicyInput } from '../domain/messages/operator-schema.ts';
 export type { BudgetChangedInput, ModeChangedInput } from '../domain/messages/signal-schema.ts';
-export type { DayMoney, DecideEventRequest, DecideRequest, Decision, EventDecision, OutcomeAnswer };
+export type { DayMoney, DecideEventRequest, DecideRequest, Decision, OutcomeAnswer };
 
 export const NAMESPACE = 'conclave';
 export const TASK_QUEUE = 'conclave';

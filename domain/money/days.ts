@@ -1,5 +1,3 @@
-export { isZone } from '../shared/zone.ts';
-
 /** Calendar windows of an account: its local day, and that day's hours. Pure: the zone's rules come from the runtime's own
  * time-zone data through Intl, whose formatters are kept because making one costs more than using it a hundred times. */
 

@@ -25,12 +25,6 @@ export interface Size {
 
 const NO_SIZE: Size = { contracts: 0, feeMicroUsd: 0, stakeMicroUsd: 0, edge: 0 };
 
-/** Edge per contract at a given number of contracts: probability - (price + fee / contracts). */
-export function edgeAt(probability: number, priceMicroUsd: number, fee: FeeRow, contracts: number): number {
-  const cost = (priceMicroUsd + feeMicroUsd(fee, contracts, priceMicroUsd) / contracts) / MICRO_USD_PER_CONTRACT;
-  return probability - cost;
-}
-
 /** Fractional Kelly: stake = min(maxStake, fraction * bankroll * (q - c) / (1 - c)), contracts = floor(stake / c), c the
  * cost per contract with its fee. The fee is rounded up on the whole order, so c depends on the size: the first guess uses
  * the fee without rounding (the least it can be), then contracts are taken off until stake and fee at the final size stay
