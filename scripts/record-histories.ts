@@ -1,6 +1,6 @@
 /** `npm run record-histories`: runs each workflow once against simulated providers and saves its history under
- * test/histories/, where the replay test holds later versions of the code against it. Record again, beside the old ones,
- * after a workflow's commands changed behind a patch; never delete a history that may still be running somewhere. */
+ * test/histories/, where the replay test holds later versions of the code against it. A history
+ * that is there already is kept: delete a file to record it anew. */
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
@@ -9,6 +9,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import type { WorkflowBundle } from '@temporalio/worker';
+import type { Dependencies } from '../activities/dependencies.ts';
 import { progress, withServers } from '../bench/with-servers.ts';
 import type { Decision } from '../domain/decision/decision.ts';
 import { COLD_SCOREBOARD } from '../domain/learning/scoreboard.ts';
@@ -44,6 +45,7 @@ async function main(): Promise<void> {
     await record(parts, { governor: { sweepEveryMs: 500, leaseMs: 60_000 } }, decisionsAndControl);
     await record(parts, { rateLimits: { raiseEveryMs: 500, liftAfterMs: 1_200 } }, aRateLimit);
     await record(parts, { decision: { reuse: true } }, answersGivenBefore);
+    await record(parts, { wrap: failingFirst(3) }, aSlowStore);
     await withReceiver((webhook) => record(parts, webhook, anAlert));
     const models = ['sim-gpt-5-mini', 'sim-claude-sonnet', 'sim-gpt-5'];
     await record(parts, { models, decision: { strategy: 'value', blend: 1 } }, byValue);
@@ -80,10 +82,28 @@ async function decisionsAndControl(service: TestService): Promise<Recorded> {
     ...decided,
     'decide-deadline': late,
     'cost-governor': governorWorkflowId('main'),
-    // Those of before a mode could end by itself are in operations.json.
     'operations-expiry': OPERATIONS_WORKFLOW_ID,
   };
 }
+
+/** A decision whose admission fails as a local activity, as often as one is tried, and is done as an ordinary activity. */
+async function aSlowStore(service: TestService): Promise<Recorded> {
+  return { 'decide-slow-store': await decider(service)({ escalateWithin: 0 }) };
+}
+
+/** A store that cannot be reached for the first so many admissions. */
+const failingFirst =
+  (failures: number) =>
+  (dependencies: Dependencies): Dependencies => {
+    let left = failures;
+    const { requests } = dependencies.store;
+    const claim: typeof requests.claim = (...input) => {
+      if (left === 0) return requests.claim(...input);
+      left -= 1;
+      return Promise.reject(new Error('The store is away.'));
+    };
+    return { ...dependencies, store: { ...dependencies.store, requests: { ...requests, claim } } };
+  };
 
 /** A limit that a 429 brings, and that is looked at again when its time has come. */
 async function aRateLimit(service: TestService): Promise<Recorded> {

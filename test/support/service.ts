@@ -15,7 +15,7 @@ import {
 } from '../../domain/shared/policy.ts';
 import { DEFAULT_FEES } from '../../kalshi/fee-schedule.ts';
 import { type Simulator, startSimulator } from '../../local/simulator/index.ts';
-import { type RunningWorkers, startWorkers } from '../../workers/workers.ts';
+import { type RunningWorkers, startWorkers, type WorkerParts } from '../../workers/workers.ts';
 import {
   type Decision,
   decisionWorkflowId,
@@ -74,6 +74,8 @@ export interface TestServiceOptions {
   readonly accounts?: Readonly<Record<string, Partial<AccountConfig>>>;
   readonly simulator?: Simulator;
   readonly database?: string;
+  /** Wraps what the workers' activities use. */
+  readonly wrap?: WorkerParts['wrap'];
   /** The run's own bundle by default. */
   readonly bundle?: WorkflowBundleOption;
 }
@@ -95,6 +97,7 @@ export async function startTestServiceOn(
     bundle: options.bundle ?? sharedBundle(),
     log: (level, message) => logs.push(`${level}: ${message}`),
     ...(options.clock ? { clock: options.clock } : {}),
+    ...(options.wrap ? { wrap: options.wrap } : {}),
   });
   const start = (input: DecideRequest, workflowId = decisionWorkflowId(input.account, input.requestId)) =>
     workers.client.workflow.start(WORKFLOW.decide, { taskQueue: TASK_QUEUE, workflowId, args: [input] });
