@@ -9,18 +9,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import type { WorkflowBundle } from '@temporalio/worker';
-import type { Dependencies } from '../activities/dependencies.ts';
-import { progress, withServers } from '../bench/with-servers.ts';
-import type { Decision } from '../domain/decision/decision.ts';
-import { COLD_SCOREBOARD } from '../domain/learning/scoreboard.ts';
-import { isReuseAudited } from '../domain/planning/reuse-plan.ts';
-import { alertWorkflowId } from '../domain/shared/ids.ts';
-import type { Servers } from '../local/embedded/index.ts';
-import { testEvent, testEventRequest } from '../test/support/event-request.ts';
-import { startTestServiceOn, type TestService, type TestServiceOptions } from '../test/support/service.ts';
-import { startReceiver, WEBHOOK_SECRET } from '../test/support/webhook.ts';
-import { installRuntime } from '../workers/runtime.ts';
-import { bundleWorkflows } from '../workers/workers.ts';
+import type { Dependencies } from '../../activities/dependencies.ts';
+import { progress, withServers } from '../../bench/with-servers.ts';
+import type { Decision } from '../../domain/decision/decision.ts';
+import { COLD_SCOREBOARD } from '../../domain/learning/scoreboard.ts';
+import { isReuseAudited } from '../../domain/planning/reuse-plan.ts';
+import { alertWorkflowId } from '../../domain/shared/ids.ts';
+import type { Servers } from '../../local/embedded/index.ts';
+import { installRuntime } from '../../workers/runtime.ts';
+import { bundleWorkflows } from '../../workers/workers.ts';
 import {
   eventWorkflowId,
   governorWorkflowId,
@@ -30,10 +27,13 @@ import {
   TASK_QUEUE,
   UPDATE,
   WORKFLOW,
-} from '../workflows/messages.ts';
+} from '../../workflows/messages.ts';
+import { testEvent, testEventRequest } from './event-request.ts';
+import { startTestServiceOn, type TestService, type TestServiceOptions } from './service.ts';
+import { startReceiver, WEBHOOK_SECRET } from './webhook.ts';
 
-const FOLDER = fileURLToPath(new URL('../test/histories/', import.meta.url));
-const ROOT = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
+const FOLDER = fileURLToPath(new URL('../histories/', import.meta.url));
+const ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 /** The time that the control workflows need to process their signals. */
 const SETTLED_AFTER_MS = 2_000;
 

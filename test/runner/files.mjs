@@ -31,6 +31,6 @@ export function allTestFiles(root) {
     .filter((name) => name.endsWith('.test.ts'))
     .sort();
   const gone = SLOWEST_FIRST.filter((name) => !found.includes(name));
-  if (gone.length > 0) throw new Error(`scripts/test-files.mjs names files that do not exist: ${gone.join(', ')}.`);
+  if (gone.length > 0) throw new Error(`test/runner/files.mjs names files that do not exist: ${gone.join(', ')}.`);
   return [...SLOWEST_FIRST, ...found.filter((name) => !SLOWEST_FIRST.includes(name))];
 }

@@ -6,9 +6,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { allTestFiles } from './test-files.mjs';
+import { allTestFiles } from './files.mjs';
 
-const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const modules = (path) => join(ROOT, 'node_modules', path);
 /** A mocha that has not ended this long after its last test is stopped, and counts as a failure. */
 const LEFTOVER_GRACE_MS = 30_000;
@@ -17,7 +17,9 @@ const POLL_MS = 500;
 const PROCESSES = Math.min(4, availableParallelism() + 1);
 /** One or two files run in one process, where `.only` works; more are shared out among several. */
 const FILES_FOR_ONE_PROCESS = 2;
-const NOTHING_RAN = { passed: 0, failed: 0, skipped: 0, leftOut: [] };
+const NOTHING_RAN = { passed: 0, failed: 0, skipped: 0, leftOut: [], failures: [] };
+/** More failing files than this are no matter of a busy machine, and are not run again. */
+const MOST_RUN_AGAIN = 8;
 
 const mochaArguments = process.argv.slice(2);
 if (mochaArguments.some((argument) => /^(--reporter|-R)(=|$)/.test(argument))) {
@@ -84,27 +86,43 @@ function chosenTests() {
   return ['--parallel', ...jobs, ...shared, ...mochaArguments, ...files];
 }
 
-async function runMocha() {
+/** Runs the suite. Many of its tests kill processes and wait for what follows, which a machine under the load of the other test
+ * processes can slow beyond their bounds: so files in which something failed are run once more, alone. What fails then counts
+ * as failed; what passes is named at the end. */
+async function runSuite() {
+  const chosen = chosenTests();
+  const counts = await runMocha('mocha', chosen);
+  const files = [...new Set(counts.failures.map(({ file }) => file))];
+  if (interrupted || !chosen.includes('--parallel') || files.length === 0 || files.length > MOST_RUN_AGAIN)
+    return counts;
+  if (counts.failures.length !== counts.failed) return counts;
+  const shared = ['test/support/servers.ts', 'test/support/bundle.ts'].flatMap((file) => ['--require', file]);
+  const again = await runMocha('mocha, once more and alone, the files in which something failed', [
+    ...shared,
+    ...files,
+  ]);
+  const failedAgain = new Set(again.failures.map(({ title }) => title));
+  const passedAlone = counts.failures.map(({ title }) => title).filter((title) => !failedAgain.has(title));
+  const failed = again.failed;
+  return { ...counts, passed: counts.passed + counts.failed - failed, failed, passedAlone };
+}
+
+async function runMocha(title, chosen) {
   const folder = mkdtempSync(join(tmpdir(), 'conclave-test-'));
   const countsFile = join(folder, 'counts.json');
   let leftover = false;
   try {
-    const reporter = join(ROOT, 'scripts', 'count-reporter.mjs');
+    const reporter = join(ROOT, 'test', 'runner', 'count-reporter.mjs');
     const forbidOnly = process.env.CI ? ['--forbid-only'] : [];
-    const code = await run(
-      'mocha',
-      modules('mocha/bin/mocha.js'),
-      ['--reporter', reporter, ...forbidOnly, ...chosenTests()],
-      {
-        environment: { CONCLAVE_TEST_COUNTS: countsFile },
-        watch: endLeftovers(countsFile, () => {
-          leftover = true;
-          console.error(
-            'Every test has ended but something is still open (a server, a timer, a worker): stopping mocha. Close it in an `after` hook.',
-          );
-        }),
-      },
-    );
+    const code = await run(title, modules('mocha/bin/mocha.js'), ['--reporter', reporter, ...forbidOnly, ...chosen], {
+      environment: { CONCLAVE_TEST_COUNTS: countsFile },
+      watch: endLeftovers(countsFile, () => {
+        leftover = true;
+        console.error(
+          'Every test has ended but something is still open (a server, a timer, a worker): stopping mocha. Close it in an `after` hook.',
+        );
+      }),
+    });
     if (!existsSync(countsFile)) {
       if (!interrupted) console.error(`Mocha ended with code ${code} before it finished: see above.`);
       return { ...NOTHING_RAN, failed: 1 };
@@ -131,9 +149,11 @@ const red = [];
 for (const [title, script, options] of checks) {
   if (!interrupted && (await run(title, script, options)) !== 0) red.push(title);
 }
-const counts = interrupted ? NOTHING_RAN : await runMocha();
+const counts = interrupted ? NOTHING_RAN : await runSuite();
 const failed = counts.failed + red.length;
 for (const title of red) console.log(`The ${title} failed: see above.`);
+for (const title of counts.passedAlone ?? [])
+  console.log(`Failed beside other test processes and passed alone: ${title}`);
 for (const title of counts.leftOut) console.log(`Left out: ${title}`);
 if (interrupted) console.log('Interrupted.');
 console.log(`${counts.passed} passed, ${failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}`);
