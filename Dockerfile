@@ -11,7 +11,7 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --no-audit --no-fund
 COPY tsconfig.json ./
 COPY web ./web
-COPY server/contract ./server/contract
+COPY server ./server
 COPY domain ./domain
 COPY scripts/build-page.mjs ./scripts/build-page.mjs
 RUN node scripts/build-page.mjs

@@ -1,6 +1,7 @@
 import type { CallRecord } from '../decision/call-record.ts';
 import type { Candidate } from '../decision/candidate.ts';
 import type { Decision } from '../decision/decision.ts';
+import type { Reused } from '../decision/reuse.ts';
 import type { Trade, Verdict } from '../decision/verdict.ts';
 import {
   formatCents,
@@ -44,10 +45,13 @@ export function describeCalls(calls: readonly Pick<CallRecord, 'outcome'>[]): st
 
 /** How far it went, whose answers it rests on, how long it took. */
 export function describePath({ path, reused, calls, latencyMs, mode }: Decision): string {
-  const source = reused
-    ? `the answers of ${reused.decisionId}, ${formatDuration(reused.ageMs)} old`
-    : describeCalls(calls);
+  const source = reused ? describeSource(reused) : describeCalls(calls);
   return `${path}, ${source}, in ${formatDuration(latencyMs)}, mode ${mode}`;
+}
+
+function describeSource({ decisionId, ageMs, priceMoveMicroUsd, kind, savedMicroUsd }: Reused): string {
+  const saved = kind === null ? '' : `, saved ${formatMoney(savedMicroUsd)}`;
+  return `the answers of ${decisionId}, ${formatDuration(ageMs)} old, the price ${formatPrice(priceMoveMicroUsd)} from where it was${saved}`;
 }
 
 /** What was paid, and what of it may yet prove to be less. */

@@ -141,7 +141,7 @@ describe('the command line without a service', () => {
     await writeFile(join(place.folder, 'questions.jsonl'), `${lines[0]}\n{"id": "x"}\nnonsense\n`);
     const bad = await place.run(['backtest', 'questions.jsonl', '--json']);
     assert.equal(bad.code, 1);
-    assert.match(bad.stderr, /line 2: outcome is missing; it must be 0 or 1\nline 3: it is not JSON/);
+    assert.match(bad.stderr, /line 2: outcome is missing; it must be 0 or 1\.\nline 3: it is not JSON/);
   });
 
   it('doctor fails in so many words, and prints no key', async () => {

@@ -155,7 +155,7 @@ describe('what is shown of the models and their agreement', () => {
     assert.deepEqual([whole?.markets, whole?.costPerCallMicroUsd, whole?.perHundredthMicroUsd], [1, 600, null]);
     const shown = renderPerformance(await readPerformance(store, '24h', null, nowMs), '24h');
     assert.match(shown, /read from the providers' caches: model-0 20 % \(n = 2\), model-1 20 % \(n = 2\)/);
-    assert.match(shown, /Cost by usage to what was predicted: model-0 1\.20 x \(n = 2\)/);
+    assert.match(shown, /Cost by usage against prediction: model-0 1\.20 x \(n = 2\)/);
   });
 
   it('compares nothing with a record that does not come out again', async () => {

@@ -244,7 +244,10 @@ describe('a decision', () => {
     const decision = await service.decide(service.request());
     assert.equal(decision.path, 'none');
     const [reason] = decision.verdict.reasons;
-    assert.ok(reason?.code === 'budget_refused' && reason.figures.cap === 'day', JSON.stringify(reason));
+    // The governor may have found the day used up before the reservation was refused.
+    const isOfTheDay =
+      reason?.code === 'budget_exhausted' || (reason?.code === 'budget_refused' && reason.figures.cap === 'day');
+    assert.ok(isOfTheDay, JSON.stringify(reason));
     await set(100_000_000);
     await delay(300);
     assert.notEqual((await service.decide(service.request())).path, 'none');
