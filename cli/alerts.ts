@@ -1,9 +1,12 @@
 import { alertSentence, deliverySentence } from '../domain/explain/alert-sentences.ts';
 import type { KeptAlert } from '../domain/health/alert.ts';
 import { formatTime } from '../domain/shared/format.ts';
-import type { AlertsOptions } from './command-options.ts';
 import { readConfig, withStore } from './context.ts';
-import { printResult } from './output.ts';
+import { type Json, printResult } from './output.ts';
+
+interface AlertsOptions extends Json {
+  readonly limit: number;
+}
 
 /** Lists alerts, newest first, with how far the delivery of each has come. */
 export async function alerts(options: AlertsOptions): Promise<void> {

@@ -2,9 +2,14 @@ import { open, writeFile } from 'node:fs/promises';
 import { type BacktestResult, backtest as runBacktest } from '../domain/learning/backtest.ts';
 import { parseRecording } from '../domain/learning/parse-recorded.ts';
 import { formatCount } from '../domain/shared/format.ts';
-import type { BacktestOptions } from './command-options.ts';
-import { CommandFailed, printResult, say, table } from './output.ts';
+import { CommandFailed, type Json, printResult, say, table } from './output.ts';
 import { badLines, readText } from './read-file.ts';
+
+interface BacktestOptions extends Json {
+  readonly samples: 'first' | 'mean';
+  readonly base: number;
+  readonly predictions?: string;
+}
 
 const REPORT_EVERY_MS = 2_000;
 

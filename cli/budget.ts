@@ -8,10 +8,18 @@ import type { BudgetPolicy } from '../domain/shared/policy.ts';
 import { showKey } from '../domain/shared/refusal.ts';
 import type { DayMoney, GovernorState } from '../workflows/messages.ts';
 import { auditOf } from './audit.ts';
-import type { BudgetOptions } from './command-options.ts';
 import { readConfig, withClientAndStore } from './context.ts';
-import { printResult, UsageError } from './output.ts';
+import type { Caps, PartCaps } from './options.ts';
+import { type Json, printResult, UsageError } from './output.ts';
 import { renderFacts } from './render-part.ts';
+
+interface BudgetOptions extends Json {
+  readonly account?: string;
+  readonly set?: Caps;
+  readonly cap?: PartCaps;
+  readonly reason?: string;
+  readonly by?: string;
+}
 
 const BANDED_WITHIN_MS = 5_000;
 const LOOK_EVERY_MS = 50;

@@ -1,8 +1,12 @@
-import type { DashboardOptions } from './command-options.ts';
 import { readConfig } from './context.ts';
 import { openDashboard } from './dashboard-service.ts';
-import { say } from './output.ts';
+import { type Json, say } from './output.ts';
 import { onStop } from './stop.ts';
+
+interface DashboardOptions extends Json {
+  readonly host?: string;
+  readonly port?: number;
+}
 
 /** Serves the dashboard against servers that run already, until a signal. */
 export async function dashboard({ host, port, json }: DashboardOptions): Promise<void> {

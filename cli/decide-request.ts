@@ -1,9 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import type { DecideEventRequest, DecideRequest } from '../domain/decision/request.ts';
+import type { DecideEventRequest, DecideRequest, Position } from '../domain/decision/request.ts';
 import { eventRequestSchema, requestSchema } from '../domain/decision/request-schema.ts';
 import { isRecord } from '../domain/shared/refusal.ts';
-import type { DecideOptions } from './command-options.ts';
+import type { Json } from './output.ts';
 import { overridesFrom } from './override-flags.ts';
+
+/** With the flags of `override-flags.ts` beside these. */
+export interface DecideOptions extends Json {
+  /** A file with an event instead of one with a market. */
+  readonly event?: string;
+  readonly account?: string;
+  /** Micro-dollars, as the next. */
+  readonly stake?: number;
+  readonly bankroll?: number;
+  /** Milliseconds. */
+  readonly deadline?: number;
+  readonly category?: string;
+  readonly requestId?: string;
+  readonly position?: Position;
+}
 
 const STANDARDS = {
   account: 'main',

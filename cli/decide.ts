@@ -2,9 +2,8 @@ import { type DecisionClient, DecisionRefused, type ExplainedDecision } from '..
 import { deadlineOf } from '../client/start-once.ts';
 import type { DecideRequest } from '../domain/decision/request.ts';
 import type { Mode } from '../domain/shared/modes.ts';
-import type { DecideOptions } from './command-options.ts';
 import { readConfig, withClient } from './context.ts';
-import { eventRequestFrom, requestFrom } from './decide-request.ts';
+import { type DecideOptions, eventRequestFrom, requestFrom } from './decide-request.ts';
 import { modeNotice } from './mode.ts';
 import { CommandFailed, EXIT, printResult, say, UsageError } from './output.ts';
 import { readJson } from './read-file.ts';

@@ -1,9 +1,19 @@
 import type { Decision } from '../domain/decision/decision.ts';
+import type { Path } from '../domain/decision/path.ts';
+import type { Action } from '../domain/decision/verdict.ts';
 import { withSentences } from '../domain/explain/with-sentences.ts';
 import { formatDuration, formatMoney, formatPrice, formatProbability, formatTime } from '../domain/shared/format.ts';
-import type { DecisionsOptions } from './command-options.ts';
 import { readConfig, withStore } from './context.ts';
-import { printResult, table } from './output.ts';
+import { type Json, printResult, table } from './output.ts';
+
+interface DecisionsOptions extends Json {
+  readonly account?: string;
+  readonly ticker?: string;
+  readonly action?: Action;
+  readonly path?: Path;
+  readonly limit: number;
+  readonly since?: number;
+}
 
 /** Lists stored decisions, newest first. */
 export async function decisions(options: DecisionsOptions): Promise<void> {

@@ -1,20 +1,30 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { DecisionClient } from '../client/decision-client.ts';
 import { formatCount } from '../domain/shared/format.ts';
+import type { Blend } from '../domain/shared/policy.ts';
 import type { Decision } from '../workflows/messages.ts';
-import type { DemoOptions } from './command-options.ts';
 import { type BatchScore, renderLearning, scoreBatch, weighModels } from './demo-learning.ts';
 import { runBatch } from './demo-progress.ts';
 import { type DemoCall, demoCalls, marketsFor } from './demo-requests.ts';
 import { renderBatch, renderSummary, summarise } from './demo-summary.ts';
 import { serviceFacts } from './describe-service.ts';
 import { modeNotice } from './mode.ts';
-import { CommandFailed, harmless } from './output.ts';
+import { CommandFailed, harmless, type Json } from './output.ts';
 import { renderFacts } from './render-part.ts';
 import type { Service } from './service.ts';
 import { DEMO_ACCOUNT } from './service-file.ts';
 import { whileUp } from './stay-up.ts';
 import type { Stop } from './stop.ts';
+
+interface DemoOptions extends Json {
+  readonly decisions: number;
+  readonly seed: number;
+  readonly once?: boolean;
+  /** false when --no-dashboard was given; true otherwise. */
+  readonly dashboard: boolean;
+  readonly profile: 'efficient' | 'inefficient';
+  readonly blend: Blend;
+}
 
 const EARLIER_LIMIT = 10_000;
 const BATCH = 60;

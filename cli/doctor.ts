@@ -1,9 +1,8 @@
 import { type Check, ok } from './check.ts';
-import type { Json } from './command-options.ts';
 import { readConfig } from './context.ts';
 import { checkPrices, checkProviders } from './doctor-providers.ts';
 import { checkStore, checkTemporal } from './doctor-servers.ts';
-import { EXIT, printResult, table } from './output.ts';
+import { EXIT, type Json, printResult, table } from './output.ts';
 
 /** Checks everything that a decision needs and says what to do about what is wrong. Exit code 1 when something is. */
 export async function doctor(options: Json): Promise<void> {

@@ -3,9 +3,8 @@ import type { Config } from '../config/config.ts';
 import { decisionIdOf } from '../domain/shared/ids.ts';
 import { showKey } from '../domain/shared/refusal.ts';
 import type { Store } from '../store/index.ts';
-import type { Json } from './command-options.ts';
 import { readConfig, withStore } from './context.ts';
-import { CommandFailed, printResult } from './output.ts';
+import { CommandFailed, type Json, printResult } from './output.ts';
 import { renderExplanation } from './render-decision.ts';
 
 /** Prints how a stored decision came about. */

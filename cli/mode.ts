@@ -4,9 +4,15 @@ import { formatTime } from '../domain/shared/format.ts';
 import type { Mode } from '../domain/shared/modes.ts';
 import type { OperationsState } from '../workflows/messages.ts';
 import { auditOf } from './audit.ts';
-import type { ModeOptions } from './command-options.ts';
 import { readConfig, withClient } from './context.ts';
-import { printResult, UsageError } from './output.ts';
+import { type Json, printResult, UsageError } from './output.ts';
+
+interface ModeOptions extends Json {
+  /** Milliseconds. */
+  readonly for?: number;
+  readonly reason?: string;
+  readonly by?: string;
+}
 
 const SHOWN_CHANGES = 5;
 

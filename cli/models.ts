@@ -3,11 +3,18 @@ import type { Config } from '../config/config.ts';
 import { breakerSentence, rateSentence } from '../domain/explain/health-sentences.ts';
 import { type Breaker, breakerFor } from '../domain/health/breaker.ts';
 import { boundsOf, type QueueRate } from '../domain/health/rate.ts';
+import type { Dimension } from '../domain/learning/cell.ts';
+import type { Window } from '../domain/learning/window.ts';
 import { formatMoney, formatTime } from '../domain/shared/format.ts';
-import type { ModelsOptions } from './command-options.ts';
 import { readConfig, withStore } from './context.ts';
-import { CommandFailed, printResult, say, table } from './output.ts';
+import { CommandFailed, type Json, printResult, say, table } from './output.ts';
 import { renderPerformance, renderScoreboard } from './render-performance.ts';
+
+interface ModelsOptions extends Json {
+  readonly unblock?: string;
+  readonly window: Window;
+  readonly by?: Dimension;
+}
 
 /** Lists the configured models with what they have done, or puts a blocked one back into use. */
 export async function models(options: ModelsOptions): Promise<void> {

@@ -3,10 +3,19 @@ import { formatCount } from '../domain/shared/format.ts';
 import { isRecord } from '../domain/shared/refusal.ts';
 import type { OutcomeAnswer, OutcomeInput } from '../workflows/messages.ts';
 import { auditOf } from './audit.ts';
-import type { OutcomeOptions } from './command-options.ts';
 import { readConfig, withClient } from './context.ts';
-import { CommandFailed, EXIT, printResult, say, UsageError } from './output.ts';
+import { CommandFailed, EXIT, type Json, printResult, say, UsageError } from './output.ts';
 import { readJsonLines } from './read-file.ts';
+
+interface OutcomeOptions extends Json {
+  /** Epoch milliseconds. */
+  readonly at?: number;
+  /** The last mid before the close, as a probability. */
+  readonly lastPrice?: number;
+  readonly correct?: boolean;
+  readonly file?: string;
+  readonly by?: string;
+}
 
 type Answered = OutcomeInput & { readonly answer: OutcomeAnswer };
 

@@ -3,6 +3,11 @@ import Table from 'cli-table3';
 /** The exit code of a command: done, refused or failed, wrong usage. */
 export const EXIT = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
 
+/** What every command can be told. */
+export interface Json {
+  readonly json?: boolean;
+}
+
 /** The command line was wrong: its sentence is printed and the exit code is 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';

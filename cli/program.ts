@@ -1,22 +1,7 @@
 import { createRequire } from 'node:module';
 import { Command } from 'commander';
 import { DIMENSIONS } from '../domain/learning/cell.ts';
-import { MODES, type Mode } from '../domain/shared/modes.ts';
-import type {
-  AlertsOptions,
-  BacktestOptions,
-  BudgetOptions,
-  DashboardOptions,
-  DecideOptions,
-  DecisionsOptions,
-  DemoOptions,
-  Json,
-  ModelsOptions,
-  ModeOptions,
-  OutcomeOptions,
-  ReconcileOptions,
-  UpOptions,
-} from './command-options.ts';
+import { MODES } from '../domain/shared/modes.ts';
 import * as read from './options.ts';
 import { harmless } from './output.ts';
 import { overrideFlags } from './override-flags.ts';
@@ -25,7 +10,8 @@ const { version } = createRequire(import.meta.url)('../package.json') as { versi
 
 const JSON_OPTION = ['--json', 'one JSON document on stdout, everything else on stderr'] as const;
 
-/** The command line: what can be typed, and which file does it. Each command's code is loaded when it is run. */
+/** The command line: what can be typed, and which file does it. Each command's code is loaded when it is run, and states
+ * what it takes. */
 export function createProgram(): Command {
   const program = new Command('conclave')
     .description('Durable decisions for prediction markets by an ensemble of language models.')
@@ -45,7 +31,7 @@ export function createProgram(): Command {
     .option('--once', 'exit after the last batch')
     .option('--no-dashboard', 'without the dashboard')
     .option(...JSON_OPTION)
-    .action(async (options: DemoOptions) => (await import('./demo.ts')).demo(options));
+    .action(async (options) => (await import('./demo.ts')).demo(options));
 
   program
     .command('up')
@@ -57,13 +43,13 @@ export function createProgram(): Command {
     .option('--no-worker', 'the servers only')
     .option('--no-dashboard', 'without the dashboard')
     .option('--json', 'print one line of JSON with the addresses when ready')
-    .action(async (options: UpOptions) => (await import('./up.ts')).up(options));
+    .action(async (options) => (await import('./up.ts')).up(options));
 
   program
     .command('worker')
     .description('run workers against running servers')
     .option('--json', 'print one line of JSON when ready')
-    .action(async (options: Json) => (await import('./worker.ts')).worker(options));
+    .action(async (options) => (await import('./worker.ts')).worker(options));
 
   program
     .command('dashboard')
@@ -71,7 +57,7 @@ export function createProgram(): Command {
     .option('--host <address>', 'where it listens (default: 127.0.0.1)')
     .option('--port <port>', 'on which port (default: 8234, or a free one where that is taken)', read.port)
     .option('--json', 'print one line of JSON when ready')
-    .action(async (options: DashboardOptions) => (await import('./dashboard.ts')).dashboard(options));
+    .action(async (options) => (await import('./dashboard.ts')).dashboard(options));
 
   const decide = program
     .command('decide')
@@ -89,9 +75,7 @@ export function createProgram(): Command {
     .option('--request-id <id>', 'the same id is the same decision and one bill (default: a new one)')
     .option('--position <side:contracts:cents>', 'what is held, such as yes:100:45', read.position)
     .option(...JSON_OPTION)
-    .action(async (files: readonly string[], options: DecideOptions) =>
-      (await import('./decide.ts')).decide(files, options),
-    );
+    .action(async (files, options) => (await import('./decide.ts')).decide(files, options));
   for (const flag of overrideFlags()) decide.addOption(flag);
 
   program
@@ -104,14 +88,14 @@ export function createProgram(): Command {
     .option('--limit <n>', 'how many', read.count, 20)
     .option('--since <time>', 'decided within the last 30m, 24h or 7d', read.duration)
     .option(...JSON_OPTION)
-    .action(async (options: DecisionsOptions) => (await import('./decisions.ts')).decisions(options));
+    .action(async (options) => (await import('./decisions.ts')).decisions(options));
 
   program
     .command('explain')
     .description('how a decision came about: models called and why, answers, arithmetic, cost')
     .argument('<id>', 'as `decide` and `decisions` print it')
     .option(...JSON_OPTION)
-    .action(async (id: string, options: Json) => (await import('./explain.ts')).explain(id, options));
+    .action(async (id, options) => (await import('./explain.ts')).explain(id, options));
 
   program
     .command('outcome')
@@ -124,9 +108,7 @@ export function createProgram(): Command {
     .option('--file <file>', 'many at once: one JSON object a line, {ticker, settlement, at?, lastCents?}')
     .option('--by <name>', 'who records it, for the audit')
     .option(...JSON_OPTION)
-    .action(async (ticker: string | undefined, settlement: string | undefined, options: OutcomeOptions) =>
-      (await import('./outcome.ts')).outcome(ticker, settlement, options),
-    );
+    .action(async (ticker, settlement, options) => (await import('./outcome.ts')).outcome(ticker, settlement, options));
 
   program
     .command('models')
@@ -135,7 +117,7 @@ export function createProgram(): Command {
     .option('--by <dimension>', `split by ${DIMENSIONS.join(', ')}`, read.dimension)
     .option('--unblock <id>', 'call a model again that is blocked because its bill was above its stated worst case')
     .option(...JSON_OPTION)
-    .action(async (options: ModelsOptions) => (await import('./models.ts')).models(options));
+    .action(async (options) => (await import('./models.ts')).models(options));
 
   const budget = program
     .command('budget')
@@ -152,7 +134,7 @@ export function createProgram(): Command {
     .option('--reason <text>', 'why, for the audit')
     .option('--by <name>', 'who, for the audit')
     .option(...JSON_OPTION)
-    .action(async (options: BudgetOptions) => (await import('./budget.ts')).budget(options));
+    .action(async (options) => (await import('./budget.ts')).budget(options));
 
   budget
     .command('reconcile')
@@ -162,14 +144,14 @@ export function createProgram(): Command {
     .option('--file <file>', 'many at once: one JSON object a line, {attemptId, costMicroUsd}')
     .option('--complete', 'the file is the whole bill: what is not in it was not billed')
     .option(...JSON_OPTION)
-    .action(async (options: ReconcileOptions) => (await import('./reconcile.ts')).reconcile(options));
+    .action(async (options) => (await import('./reconcile.ts')).reconcile(options));
 
   program
     .command('alerts')
     .description('what an operator should know, newest first')
     .option('--limit <n>', 'how many', read.count, 20)
     .option(...JSON_OPTION)
-    .action(async (options: AlertsOptions) => (await import('./alerts.ts')).alerts(options));
+    .action(async (options) => (await import('./alerts.ts')).alerts(options));
 
   program
     .command('mode')
@@ -179,9 +161,7 @@ export function createProgram(): Command {
     .option('--reason <text>', 'why, for the audit')
     .option('--by <name>', 'who, for the audit')
     .option(...JSON_OPTION)
-    .action(async (mode: Mode | 'clear' | undefined, options: ModeOptions) =>
-      (await import('./mode.ts')).mode(mode, options),
-    );
+    .action(async (mode, options) => (await import('./mode.ts')).mode(mode, options));
 
   program
     .command('backtest')
@@ -191,13 +171,13 @@ export function createProgram(): Command {
     .option('--base <rate>', 'base rate of YES where the recording comes from', read.baseRate, 0.3)
     .option('--predictions <file>', 'write the probability of each question there, one JSON object a line')
     .option(...JSON_OPTION)
-    .action(async (file: string, options: BacktestOptions) => (await import('./backtest.ts')).backtest(file, options));
+    .action(async (file, options) => (await import('./backtest.ts')).backtest(file, options));
 
   program
     .command('doctor')
     .description('check servers, accounts, keys and models')
     .option(...JSON_OPTION)
-    .action(async (options: Json) => (await import('./doctor.ts')).doctor(options));
+    .action(async (options) => (await import('./doctor.ts')).doctor(options));
 
   return program;
 }

@@ -8,10 +8,17 @@ import {
 import { costDriftSentence } from '../domain/explain/alert-sentences.ts';
 import { billFigures, type CostDrift } from '../domain/learning/cost-drift.ts';
 import { formatCount, formatMoney, formatTime } from '../domain/shared/format.ts';
-import type { ReconcileOptions } from './command-options.ts';
 import { readConfig, withStore } from './context.ts';
-import { printResult, say, table, UsageError } from './output.ts';
+import { type Json, printResult, say, table, UsageError } from './output.ts';
 import { readJsonLines } from './read-file.ts';
+
+interface ReconcileOptions extends Json {
+  readonly attempt?: string;
+  /** Micro-dollars. */
+  readonly cost?: number;
+  readonly file?: string;
+  readonly complete?: boolean;
+}
 
 /** Lists the requests whose cost is not known, or books what a provider billed for them. */
 export async function reconcile(options: ReconcileOptions): Promise<void> {

@@ -1,9 +1,20 @@
-import type { UpOptions } from './command-options.ts';
+import type { Blend } from '../domain/shared/policy.ts';
 import { serviceFacts } from './describe-service.ts';
-import { say, UsageError } from './output.ts';
+import { type Json, say, UsageError } from './output.ts';
 import { renderFacts } from './render-part.ts';
 import type { Service } from './service.ts';
 import { whileUp } from './stay-up.ts';
+
+interface UpOptions extends Json {
+  readonly simulated?: boolean;
+  readonly seed?: number;
+  readonly profile?: 'efficient' | 'inefficient';
+  readonly blend?: Blend;
+  /** false when --no-worker was given; true otherwise. */
+  readonly worker: boolean;
+  /** false when --no-dashboard was given; true otherwise. */
+  readonly dashboard: boolean;
+}
 
 /** Starts servers and workers and stays up until a signal. */
 export async function up(options: UpOptions): Promise<void> {

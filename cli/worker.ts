@@ -1,10 +1,9 @@
 import { connectTemporal } from '../client/connect.ts';
 import { installRuntime } from '../workers/runtime.ts';
 import { startWorkers } from '../workers/workers.ts';
-import type { Json } from './command-options.ts';
 import { readConfig } from './context.ts';
 import { logAt } from './log.ts';
-import { CommandFailed, EXIT, say } from './output.ts';
+import { CommandFailed, EXIT, type Json, say } from './output.ts';
 import { onStop } from './stop.ts';
 import { missingSearchAttributes } from './temporal-state.ts';
 
