@@ -1,4 +1,4 @@
-import type { ModelFeatures, ModelRow, Prices, ProviderRow } from '../domain/shared/model.ts';
+import type { ModelRow, ProviderRow } from '../domain/shared/model.ts';
 
 /** The providers and models that Conclave knows without a configuration. Prices, context sizes and limits were read in
  * copies of the providers' own model and pricing pages and of catalogues that repeat them; `checkedOn` is the date that
@@ -19,36 +19,10 @@ export const PROVIDER_ROWS = [
   { id: 'local', protocol: 'openai-chat', baseUrl: 'http://127.0.0.1:11434/v1', apiKeyEnv: null },
 ] as const satisfies readonly ProviderRow[];
 
-interface DollarPrices {
-  readonly prompt: number;
-  readonly cached: number;
-  readonly cacheWrite: number;
-  readonly output: number;
-}
-
-/** Dollars per million tokens, as price pages print them. Reasoning is billed as output by all three providers. The long
- * prompts that some price higher (from 200,000 tokens on) are beyond any question that Conclave asks. */
-function prices(dollars: DollarPrices, checkedOn: string): Prices {
-  const microUsd = (price: number) => Math.round(price * 1_000_000);
-  return {
-    promptMicroUsdPerMTok: microUsd(dollars.prompt),
-    cachedPromptMicroUsdPerMTok: microUsd(dollars.cached),
-    cacheWriteMicroUsdPerMTok: microUsd(dollars.cacheWrite),
-    outputMicroUsdPerMTok: microUsd(dollars.output),
-    reasoningMicroUsdPerMTok: microUsd(dollars.output),
-    checkedOn,
-  };
-}
-
 /** The chat template, the schema or tool, and the provider's own preamble around our bytes. */
 const OVERHEAD_TOKENS = 600;
 
-type Shape = Pick<
-  ModelRow,
-  'maxOutputTokens' | 'maxBillableOutputTokens' | 'promptOverheadTokens' | 'callTimeoutMs' | 'local'
-> & {
-  readonly features: ModelFeatures;
-};
+type Shape = Omit<ModelRow, 'id' | 'provider' | 'wireModel' | 'contextTokens' | 'prices'>;
 
 /** xAI documents max_completion_tokens as a bound on visible and reasoning tokens together, but counts the latter beside
  * the completion: twice the limit is allowed for, so that either reading of it is covered. */
@@ -83,58 +57,42 @@ const ANTHROPIC = {
   features: { jsonSchema: true, reasoningTokens: 'none', outputLimitField: 'max_tokens', temperature: null },
 } as const satisfies Shape;
 
-export const MODEL_ROWS = [
-  {
-    ...XAI,
-    id: 'grok-4.6',
-    provider: 'xai',
-    wireModel: 'grok-4.6',
-    contextTokens: 500_000,
-    prices: prices({ prompt: 2, cached: 0.5, cacheWrite: 2, output: 6 }, '2026-08-13'),
-  },
-  {
-    ...XAI,
-    id: 'grok-4.3',
-    provider: 'xai',
-    wireModel: 'grok-4.3',
-    contextTokens: 1_000_000,
-    prices: prices({ prompt: 1.25, cached: 0.2, cacheWrite: 1.25, output: 2.5 }, '2026-07-13'),
-  },
-  {
-    ...OPENAI,
-    id: 'gpt-5.6-terra',
-    provider: 'openai',
-    wireModel: 'gpt-5.6-terra',
-    contextTokens: 1_050_000,
-    promptCache: { fromTokens: 1_024, prefix: 'system' },
-    prices: prices({ prompt: 2, cached: 0.2, cacheWrite: 2.5, output: 12 }, '2026-08-01'),
-  },
-  {
-    ...OPENAI,
-    id: 'gpt-5.6-luna',
-    provider: 'openai',
-    wireModel: 'gpt-5.6-luna',
-    contextTokens: 1_050_000,
-    promptCache: { fromTokens: 1_024, prefix: 'system' },
-    prices: prices({ prompt: 0.2, cached: 0.02, cacheWrite: 0.25, output: 1.2 }, '2026-08-01'),
-  },
-  {
-    ...ANTHROPIC,
-    id: 'claude-sonnet-4-6',
-    provider: 'anthropic',
-    wireModel: 'claude-sonnet-4-6',
-    contextTokens: 1_000_000,
-    // The provider's page says 1,024; its users see nothing cached below 2,048.
-    promptCache: { fromTokens: 2_048, prefix: 'system' },
-    prices: prices({ prompt: 3, cached: 0.3, cacheWrite: 3.75, output: 15 }, '2026-05-02'),
-  },
-  {
-    ...ANTHROPIC,
-    id: 'claude-haiku-4-5',
-    provider: 'anthropic',
-    wireModel: 'claude-haiku-4-5',
-    contextTokens: 200_000,
-    promptCache: { fromTokens: 4_096, prefix: 'system' },
-    prices: prices({ prompt: 1, cached: 0.1, cacheWrite: 1.25, output: 5 }, '2026-05-02'),
-  },
-] as const satisfies readonly ModelRow[];
+/** Dollars per million tokens, as price pages print them. Reasoning is billed as output by all three providers. The long
+ * prompts that some price higher (from 200,000 tokens on) are beyond any question that Conclave asks. */
+type DollarPrices = readonly [prompt: number, cached: number, cacheWrite: number, output: number];
+
+const SHAPES = { xai: XAI, openai: OPENAI, anthropic: ANTHROPIC };
+
+function row(
+  provider: keyof typeof SHAPES,
+  id: string,
+  contextTokens: number,
+  dollars: DollarPrices,
+  checkedOn: string,
+): ModelRow {
+  const [prompt, cached, cacheWrite, output] = dollars.map((price) => Math.round(price * 1_000_000)) as [
+    ...DollarPrices,
+  ];
+  const prices = {
+    promptMicroUsdPerMTok: prompt,
+    cachedPromptMicroUsdPerMTok: cached,
+    cacheWriteMicroUsdPerMTok: cacheWrite,
+    outputMicroUsdPerMTok: output,
+    reasoningMicroUsdPerMTok: output,
+    checkedOn,
+  };
+  return { ...SHAPES[provider], id, provider, wireModel: id, contextTokens, prices };
+}
+
+/** The system text is marked for the provider's cache where it has so many tokens. */
+const cachedFrom = (fromTokens: number) => ({ promptCache: { fromTokens, prefix: 'system' } }) as const;
+
+export const MODEL_ROWS: readonly ModelRow[] = [
+  row('xai', 'grok-4.6', 500_000, [2, 0.5, 2, 6], '2026-08-13'),
+  row('xai', 'grok-4.3', 1_000_000, [1.25, 0.2, 1.25, 2.5], '2026-07-13'),
+  { ...row('openai', 'gpt-5.6-terra', 1_050_000, [2, 0.2, 2.5, 12], '2026-08-01'), ...cachedFrom(1_024) },
+  { ...row('openai', 'gpt-5.6-luna', 1_050_000, [0.2, 0.02, 0.25, 1.2], '2026-08-01'), ...cachedFrom(1_024) },
+  // The provider's page says 1,024; its users see nothing cached below 2,048.
+  { ...row('anthropic', 'claude-sonnet-4-6', 1_000_000, [3, 0.3, 3.75, 15], '2026-05-02'), ...cachedFrom(2_048) },
+  { ...row('anthropic', 'claude-haiku-4-5', 200_000, [1, 0.1, 1.25, 5], '2026-05-02'), ...cachedFrom(4_096) },
+];

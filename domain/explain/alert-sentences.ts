@@ -1,12 +1,5 @@
-import type {
-  AlertCatalog,
-  AlertDelivery,
-  AlertKind,
-  AlertSubject,
-  DeliveryCatalog,
-  DeliveryFailure,
-} from '../health/alert.ts';
-import { type Sentences, sentenceFor } from '../shared/finding.ts';
+import type { AlertCatalog, AlertDelivery, AlertKind, AlertSubject, DeliveryCatalog } from '../health/alert.ts';
+import { sentencesOf } from '../shared/finding.ts';
 import { formatCount, formatTime } from '../shared/format.ts';
 import { type Band, MODE_RULES } from '../shared/modes.ts';
 import { capSentence } from './cap-sentence.ts';
@@ -76,15 +69,12 @@ export function costDriftSentence(figures: AlertCatalog['cost_drift']): string {
     : `${model} is priced for the ${pricedTier} service tier, and a reply says that it was served as ${servedTier}: it was booked at ${factor} times the row's prices. Check with the provider whether the tier is still offered for this model, and whether "otherTierFactor" is what it bills then.`;
 }
 
-const DELIVERY_SENTENCES: Sentences<DeliveryCatalog> = {
+export const deliveryFailureSentence = sentencesOf<DeliveryCatalog>({
   refused: ({ status }) => `it answered ${status}`,
   timed_out: ({ afterMs }) => `no answer within ${afterMs / 1_000} s`,
   unreachable: ({ code }) => `it cannot be reached${code === null ? '' : ` (${code})`}`,
   no_address: () => 'the worker that tried has no address or no secret configured',
-};
-
-export const deliveryFailureSentence = (failure: DeliveryFailure): string =>
-  sentenceFor<DeliveryCatalog>(DELIVERY_SENTENCES, failure);
+});
 
 /** How far an alert's delivery has come; empty where none was tried and none is configured. */
 export function deliverySentence(delivery: AlertDelivery | null, isConfigured: boolean): string {

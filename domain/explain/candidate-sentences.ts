@@ -1,15 +1,11 @@
 import type { CandidateCatalog, CandidateReason, DeselectionFigures, OneModelRule } from '../decision/candidate.ts';
-import { type Sentences, sentenceFor } from '../shared/finding.ts';
+import { sentencesOf } from '../shared/finding.ts';
 import { formatCount, formatDuration, formatMoney, formatTime } from '../shared/format.ts';
 import { capSentence } from './cap-sentence.ts';
 import { breakerSentence } from './health-sentences.ts';
 
 /** Why a model was chosen or passed over, as the end of a line that begins with its name. */
-export function candidateSentence(why: CandidateReason): string {
-  return sentenceFor<CandidateCatalog>(CANDIDATE_SENTENCES, why);
-}
-
-const CANDIDATE_SENTENCES: Sentences<CandidateCatalog> = {
+export const candidateSentence: (why: CandidateReason) => string = sentencesOf<CandidateCatalog>({
   primary_model: () => 'the primary model',
   cheapest: () => 'the cheapest model that can be called',
   most_weight_for_cost: ({ weight }) =>
@@ -47,7 +43,7 @@ const CANDIDATE_SENTENCES: Sentences<CandidateCatalog> = {
   no_room_for_panel: capSentence,
   no_call: ({ reason }) => `no model is called (${reason.replaceAll('_', ' ')})`,
   earlier_answers_used: ({ decisionId }) => `the answers of ${decisionId} are used again`,
-};
+});
 
 export function oneModelRule(because: OneModelRule): string {
   switch (because.rule) {

@@ -2,16 +2,16 @@ import type { Breaker } from '../health/breaker.ts';
 import type { BreakerCatalog } from '../health/breaker-problem.ts';
 import { subjectKey } from '../health/breaker-subject.ts';
 import type { FailureKind } from '../health/failure.ts';
-import type { ModeReason, ModeReasonCatalog, ReachableModels } from '../health/mode-state.ts';
-import type { ProbeCatalog, ProbeFailure } from '../health/probe.ts';
-import type { RateCatalog, RateReason } from '../health/rate.ts';
-import { type Sentences, sentenceFor } from '../shared/finding.ts';
+import type { ModeReasonCatalog, ReachableModels } from '../health/mode-state.ts';
+import type { ProbeCatalog } from '../health/probe.ts';
+import type { RateCatalog } from '../health/rate.ts';
+import { sentencesOf } from '../shared/finding.ts';
 import { shorten } from '../shared/format.ts';
 import { FAILURE_WORDS } from './failure-words.ts';
 
 const REASON_CHARACTERS = 300;
 
-const BREAKER_SENTENCES: Sentences<BreakerCatalog> = {
+const openedBecause = sentencesOf<BreakerCatalog>({
   every_call_refused: ({ failure }) => `it refuses every call: ${FAILURE_WORDS[failure]}`,
   unknown_model: () => FAILURE_WORDS.model_not_found,
   calls_failed: ({ failed, calls, failures }) =>
@@ -24,27 +24,27 @@ const BREAKER_SENTENCES: Sentences<BreakerCatalog> = {
     `the last ${calls} calls were refused with a 429, over ${seconds(overMs)}`,
   calls_slow: ({ slow, calls }) => `${slow} of ${calls} calls of the last minute were slow`,
   probes_answered: ({ probes }) => `${probes} probes in a row were answered`,
-};
+});
 
-const PROBE_SENTENCES: Sentences<ProbeCatalog> = {
+const probeSentence = sentencesOf<ProbeCatalog>({
   call_failed: ({ failure, message }) => `${FAILURE_WORDS[failure]}: ${message}`,
   not_configured: () => 'this worker has no key or no row for it',
   mode_permits_none: ({ mode }) => `the mode ${mode} permits no probe`,
   cap_reached: ({ cap }) => `the ${cap} cap has no room for a probe`,
   reservation_lost: () => 'its reservation does not stand',
   not_started: ({ error }) => `the probe could not be started: ${error}`,
-};
+});
 
-const RATE_SENTENCES: Sentences<RateCatalog> = {
+export const rateSentence = sentencesOf<RateCatalog>({
   configured: () => 'as configured',
   unlimited: () => 'no limit is configured',
   introduced: (figures) => `introduced at the rate that was let through: ${refusedShare(figures)}`,
   lowered: ({ fromPerSecond, ...figures }) => `lowered from ${fromPerSecond}: ${refusedShare(figures)}`,
   raised: () => 'raised: no 429 came',
   lifted: ({ quietMs }) => `lifted: no 429 for ${seconds(quietMs)}`,
-};
+});
 
-const MODE_REASON_SENTENCES: Sentences<ModeReasonCatalog> = {
+export const modeReasonSentence = sentencesOf<ModeReasonCatalog>({
   operator: ({ text }) => text,
   first_start: () => 'first start',
   enough_models: ({ reachable, configured }) => `${reachable} of ${configured} models are reachable`,
@@ -52,11 +52,11 @@ const MODE_REASON_SENTENCES: Sentences<ModeReasonCatalog> = {
     `${reachable} of ${configured} models are reachable, fewer than the quorum of ${quorum}`,
   no_model_reachable: ({ configured }) => `no model is reachable (0 of ${configured})`,
   override_expired: ({ by, mode, models }) => `the time that ${by} set for ${mode} is over; ${stateOf(models)}`,
-};
+});
 
 /** Why a breaker opened and what its latest probe failed by; of a closed one, how it closed. */
 export function breakerReasonSentence({ reason, lastProbe }: Pick<Breaker, 'reason' | 'lastProbe'>): string {
-  const why = sentenceFor<BreakerCatalog>(BREAKER_SENTENCES, reason);
+  const why = openedBecause(reason);
   return shorten(lastProbe === null ? why : `${why}; probe: ${probeSentence(lastProbe)}`, REASON_CHARACTERS);
 }
 
@@ -66,11 +66,6 @@ export function breakerSentence(breaker: Breaker): string {
   const next = nextProbeAtMs === null ? '' : `; next probe ${new Date(nextProbeAtMs).toISOString().slice(11, 19)}Z`;
   return `${subjectKey(subject)} is ${state}, ${breakerReasonSentence(breaker)}${next}`;
 }
-
-export const probeSentence = (failure: ProbeFailure): string => sentenceFor<ProbeCatalog>(PROBE_SENTENCES, failure);
-export const rateSentence = (reason: RateReason): string => sentenceFor<RateCatalog>(RATE_SENTENCES, reason);
-export const modeReasonSentence = (reason: ModeReason): string =>
-  sentenceFor<ModeReasonCatalog>(MODE_REASON_SENTENCES, reason);
 
 const stateOf = (models: ReachableModels | null) =>
   models === null ? 'no call has failed' : `${models.reachable} of ${models.configured} models are reachable`;

@@ -1,18 +1,14 @@
 import type { CallEvaluation } from '../decision/economics.ts';
-import type { CapConsequence, Note, NoteCatalog, ReuseObstacle, ReuseObstacleCatalog } from '../decision/note.ts';
+import type { CapConsequence, NoteCatalog, ReuseObstacleCatalog } from '../decision/note.ts';
 import type { CoherenceTie } from '../forecast/cohere.ts';
-import { type Sentences, sentenceFor } from '../shared/finding.ts';
+import { sentencesOf } from '../shared/finding.ts';
 import { formatCount, formatDuration, formatMoney, formatPrice, formatShare, formatTime } from '../shared/format.ts';
 import { oneModelRule } from './candidate-sentences.ts';
 import { capSentence } from './cap-sentence.ts';
 import { reasonSentence } from './reason-sentences.ts';
 
 /** What happened on the way to a decision, in one sentence. */
-export function noteSentence(note: Note): string {
-  return sentenceFor<NoteCatalog>(NOTE_SENTENCES, note);
-}
-
-const NOTE_SENTENCES: Sentences<NoteCatalog> = {
+export const noteSentence = sentencesOf<NoteCatalog>({
   one_model_first: (stake) => `${stakeOf(stake)}: one model first.`,
   panel_at_once: ({ models, ...stake }) => `${stakeOf(stake)}: a panel of ${models}.`,
   one_model_only: ({ because, ...stake }) => `${stakeOf(stake)}; ${oneModelRule(because)}: one model is called.`,
@@ -75,7 +71,7 @@ const NOTE_SENTENCES: Sentences<NoteCatalog> = {
       kind === 'ladder' ? '' : `; the sum of the ${markets} was ${percent(sumBefore)} and is ${percent(sumAfter)}`;
     return `Together with the event's other markets: ${TIES[tie]} ${own}${sums}.`;
   },
-};
+});
 
 const CONSEQUENCES: Readonly<Record<CapConsequence, string>> = {
   no_learning: 'No model is called in order to learn.',
@@ -93,7 +89,7 @@ const TIES: Readonly<Record<CoherenceTie, string>> = {
   unrelated: 'neither strikes nor the venue tie them together.',
 };
 
-const OBSTACLES: Sentences<ReuseObstacleCatalog> = {
+const obstacle = sentencesOf<ReuseObstacleCatalog>({
   none: () => 'there are none',
   expired: ({ validUntilMs }) => `they were valid until ${formatTime(validUntilMs)}`,
   other_wording: () => 'the models were asked in other words',
@@ -107,9 +103,7 @@ const OBSTACLES: Sentences<ReuseObstacleCatalog> = {
   price_moved: ({ priceMoveMicroUsd, mostMicroUsd }) =>
     `the price has moved ${formatPrice(priceMoveMicroUsd)} since, more than ${formatPrice(mostMicroUsd)}`,
   worth_one_more: () => "at today's price one more answer is worth more than it costs",
-};
-
-const obstacle = (because: ReuseObstacle) => sentenceFor<ReuseObstacleCatalog>(OBSTACLES, because);
+});
 
 const stakeOf = ({ maxStakeMicroUsd, quickBelowStakeMicroUsd }: NoteCatalog['one_model_first']) =>
   `The stake of up to ${formatMoney(maxStakeMicroUsd)} is ${maxStakeMicroUsd < quickBelowStakeMicroUsd ? 'below' : 'at or above'} ${formatMoney(quickBelowStakeMicroUsd)}`;

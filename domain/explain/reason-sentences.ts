@@ -1,15 +1,11 @@
-import type { InjectionEffect, QuorumFigures, Reason, ReasonCatalog } from '../decision/reason.ts';
-import { type Sentences, sentenceFor } from '../shared/finding.ts';
+import type { InjectionEffect, QuorumFigures, ReasonCatalog } from '../decision/reason.ts';
+import { sentencesOf } from '../shared/finding.ts';
 import { formatCents, formatCount, formatMoney, formatPrice, formatShare, formatTime } from '../shared/format.ts';
 import { capSentence } from './cap-sentence.ts';
 import { FAILURE_WORDS } from './failure-words.ts';
 
 /** A reason of a verdict or of a plan, in one sentence. */
-export function reasonSentence(reason: Reason): string {
-  return sentenceFor<ReasonCatalog>(REASON_SENTENCES, reason);
-}
-
-const REASON_SENTENCES: Sentences<ReasonCatalog> = {
+export const reasonSentence = sentencesOf<ReasonCatalog>({
   edge_found: ({ side, sideProbability, edge, threshold }) =>
     `${side.toUpperCase()} is worth ${formatCents(sideProbability)} and costs ${formatCents(sideProbability - edge)} with its fee: an edge of ${formatCents(edge)}, threshold ${formatCents(threshold)}.`,
   exit_above_value: ({ edge, threshold }) =>
@@ -63,7 +59,7 @@ const REASON_SENTENCES: Sentences<ReasonCatalog> = {
     if (effect.effect === 'withheld') return `${text}: the trade would rest on a single model, so it is withheld.`;
     return `${text}; it changes nothing in this verdict.`;
   },
-};
+});
 
 function reducedTo({
   leastProbability,

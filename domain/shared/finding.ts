@@ -11,13 +11,15 @@ export type Sentences<Catalog> = {
   readonly [Code in keyof Catalog & string]: (figures: Catalog[Code]) => string;
 };
 
-/** A finding in words. */
-export function sentenceFor<Catalog>(sentences: Sentences<Catalog>, finding: Finding<Catalog>): string {
-  const { code, figures } = finding as {
-    readonly code: keyof Catalog & string;
-    readonly figures: Catalog[keyof Catalog & string];
+/** The reader of a table of sentences: a finding in words. */
+export function sentencesOf<Catalog>(sentences: Sentences<Catalog>): (finding: Finding<Catalog>) => string {
+  return (finding) => {
+    const { code, figures } = finding as {
+      readonly code: keyof Catalog & string;
+      readonly figures: Catalog[keyof Catalog & string];
+    };
+    return sentences[code](figures);
   };
-  return sentences[code](figures);
 }
 
 /** The figures of a code that says everything by itself. */
