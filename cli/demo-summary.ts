@@ -19,24 +19,7 @@ import { renderFacts } from './render-part.ts';
 type Counts = Readonly<Record<string, number>>;
 
 /** All batches in figures. Money in micro-dollars, times in milliseconds. */
-export interface DemoSummary {
-  readonly decisions: number;
-  readonly byPath: Counts;
-  readonly byAction: Counts;
-  readonly byReason: Counts;
-  readonly spentMicroUsd: number;
-  readonly capMicroUsd: number;
-  /** What calling every model on every decision would have cost. */
-  readonly fullPanelMicroUsd: number;
-  readonly p50Ms: number;
-  readonly p95Ms: number;
-  readonly failed: number;
-  /** Models that no decision called: the comparison takes their worst case. */
-  readonly neverAsked: readonly string[];
-  readonly simulated: true;
-}
-
-export function summarise(decisions: readonly Decision[], failed: number, capMicroUsd: number): DemoSummary {
+export function summarise(decisions: readonly Decision[], failed: number, capMicroUsd: number) {
   const models = [...new Set(decisions.flatMap(({ candidates }) => candidates.map(({ model }) => model)))];
   const costs = models.map((model) => meanCost(decisions, model));
   const latencies = decisions.map(({ latencyMs }) => latencyMs).toSorted((a, b) => a - b);
@@ -56,12 +39,14 @@ export function summarise(decisions: readonly Decision[], failed: number, capMic
     byReason: countOf(decisions.map(({ verdict }) => verdict.reasons[0]?.code ?? 'none')),
     spentMicroUsd: sum(decisions.map(({ costMicroUsd }) => costMicroUsd)),
     capMicroUsd,
+    /** What calling every model on every decision would have cost. */
     fullPanelMicroUsd: Math.round(sum(costs.map(({ microUsd }) => microUsd)) * decisions.length),
     p50Ms: percentile(0.5),
     p95Ms: percentile(0.95),
     failed,
+    /** Models that no decision called: the comparison takes their worst case. */
     neverAsked: models.filter((_, index) => costs[index]?.isWorstCase),
-    simulated: true,
+    simulated: true as const,
   };
 }
 
@@ -101,7 +86,7 @@ export function renderBatch(decisions: readonly Decision[]): string {
 }
 
 /** The figures for people. */
-export function renderSummary(summary: DemoSummary): string {
+export function renderSummary(summary: ReturnType<typeof summarise>): string {
   const { decisions, failed, spentMicroUsd: spent, capMicroUsd: cap, fullPanelMicroUsd: full, neverAsked } = summary;
   const worst = neverAsked.length === 0 ? '' : `; ${neverAsked.join(', ')} never answered: at worst case`;
   const facts: readonly Fact[] = [

@@ -29,9 +29,7 @@ import {
 import { queryState, within } from './call-workflow.ts';
 import { accepted, DecisionRefused, refusalOf } from './errors.ts';
 import { type Explanation, readExplanation } from './explanation.ts';
-import { readBudget, setPolicy } from './governor.ts';
-import { clearMode, readMode, setMode } from './operations.ts';
-import { readScorekeeper, recordOutcomes } from './scorekeeper.ts';
+import { clearMode, readBudget, readMode, readScorekeeper, recordOutcomes, setMode, setPolicy } from './operate.ts';
 import { startOnce } from './start-once.ts';
 
 export type { Explanation } from './explanation.ts';

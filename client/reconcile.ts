@@ -15,17 +15,8 @@ export type Reconciled = BilledAttempt & {
   readonly recorded?: { readonly model: string; readonly costMicroUsd: number };
 };
 
-/** A request that stays charged at its worst case because its cost is not known. */
-export interface UncertainAttempt {
-  readonly attemptId: string;
-  readonly model: string;
-  readonly provider: string;
-  readonly worstCaseMicroUsd: number;
-  readonly startedAtMs: number;
-}
-
-/** Every request whose cost is not known, the oldest first. */
-export async function listUncertain(store: Pick<Store, 'attempts'>): Promise<UncertainAttempt[]> {
+/** Every request that stays charged at its worst case because its cost is not known, the oldest first. */
+export async function listUncertain(store: Pick<Store, 'attempts'>) {
   const found = await store.attempts.uncertain();
   return found.map(({ _id, model, provider, worstCaseMicroUsd, startedAtMs }) => ({
     attemptId: _id,

@@ -2,7 +2,7 @@ import type { ModelRow, Usage } from '../../domain/shared/model.ts';
 import { logit, sigmoid } from '../../domain/shared/probability.ts';
 import { normal, pick, uniform } from './chance.ts';
 import { eventPartOf } from './event-truth.ts';
-import type { ModelBehaviour } from './models.ts';
+import { behaviourOf, type ModelBehaviour } from './models.ts';
 import { truthOf } from './truth.ts';
 
 /** A model's stated P(YES): the truth on the log-odds, with an error of which a part is common to all models, its bias and
@@ -69,24 +69,21 @@ export function eventReplyText(
       reasoning: 'SIMULATED: the truths plus noise.',
       probabilities: Object.fromEntries(probabilities.map(({ ticker, probability }) => [ticker, shape(probability)])),
     });
-  const json = of((probability) => probability);
-  if (schema) return json;
-  const shapes = [json, `\`\`\`json\n${json}\n\`\`\``, `Thinking of the day first.\n${json}\nThat is my estimate.`];
   const percent = of((probability) => `${Math.round(probability * 100)}%`);
-  return pick([...shapes, percent], probabilities[0]?.ticker ?? '', model, 'shape');
+  const json = of((probability) => probability);
+  return schema ? json : unforced(json, percent, 'the day', probabilities[0]?.ticker ?? '', model);
 }
 
 /** The reply's text: JSON where the provider enforces a schema, else one of the shapes that models without one use. */
 export function replyText(probability: number, schema: boolean, ticker: string, model: string): string {
-  const json = JSON.stringify({ reasoning: 'SIMULATED: the truth plus noise.', probability_yes: probability });
-  if (schema) return json;
   const percent = `{"reasoning": "SIMULATED", "probability_yes": "${Math.round(probability * 100)}%"}`;
-  return pick(
-    [json, `\`\`\`json\n${json}\n\`\`\``, `Thinking of the base rate first.\n${json}\nThat is my estimate.`, percent],
-    ticker,
-    model,
-    'shape',
-  );
+  const json = JSON.stringify({ reasoning: 'SIMULATED: the truth plus noise.', probability_yes: probability });
+  return schema ? json : unforced(json, percent, 'the base rate', ticker, model);
+}
+
+function unforced(json: string, percent: string, first: string, ticker: string, model: string): string {
+  const shapes = [json, `\`\`\`json\n${json}\n\`\`\``, `Thinking of ${first} first.\n${json}\nThat is my estimate.`];
+  return pick([...shapes, percent], ticker, model, 'shape');
 }
 
 const BYTES_PER_TOKEN = 4;
@@ -114,4 +111,18 @@ export function usageOf(row: ModelRow, requestBytes: number, replyBytes: number,
     outputTokens: output,
     reasoningTokens: reasoning,
   };
+}
+
+const QUESTIONS = 2_000;
+
+/** A model's true skill, which no decision can see: its expected Brier score over the simulated world's open
+ * questions, worked out from the truths themselves. */
+export function trueBrier(model: string): number {
+  let sum = 0;
+  for (let index = 0; index < QUESTIONS; index++) {
+    const ticker = `KXSKILL-${index}`;
+    const truth = truthOf(ticker);
+    sum += (forecast(model, behaviourOf(model), ticker, '') - truth) ** 2 + truth * (1 - truth);
+  }
+  return sum / QUESTIONS;
 }

@@ -3,18 +3,28 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { costMicroUsd } from '../../domain/money/cost.ts';
 import type { ModelRow, Usage } from '../../domain/shared/model.ts';
 import { eventReplyText, forecast, replyText, tickerIn, tickersIn, usageOf } from './answer.ts';
-import { costOfUnanswered } from './bill.ts';
+import { costOfUnanswered, type SimulatedRequest } from './bill.ts';
 import { normal } from './chance.ts';
-import { type Fault, STATUS_FAULTS } from './faults.ts';
+import { type createFaultScript, type Fault, STATUS_FAULTS } from './faults.ts';
 import { readBody, sendJson } from './http.ts';
 import { behaviourOf, type ModelBehaviour } from './models.ts';
-import type { SimulatorState } from './state.ts';
 import { anthropicReply, errorBody, openAiReply, type Reply } from './wire.ts';
 
 const TRICKLE_EVERY_MS = 200;
 const DROP_AFTER_MS = 20;
 const MINUTE_MS = 60_000;
 const FLEX_SHARE = 0.5;
+
+/** What a running simulator remembers. */
+export interface SimulatorState {
+  readonly seed: number;
+  readonly latency: 'real' | 'instant';
+  readonly models: readonly ModelRow[];
+  readonly script: ReturnType<typeof createFaultScript>;
+  readonly behaviours: Map<string, ModelBehaviour>;
+  readonly requests: SimulatedRequest[];
+  readonly now: () => number;
+}
 
 export interface Route {
   readonly protocol: 'openai' | 'anthropic';

@@ -1,17 +1,17 @@
 import type { AddressInfo } from 'node:net';
 import type { ModelRow, ProviderRow } from '../../domain/shared/model.ts';
 import { type Bill, billOf, type SimulatedRequest } from './bill.ts';
+import type { SimulatorState } from './complete.ts';
 import { createFaultScript, type Fault } from './faults.ts';
 import { type ModelBehaviour, SIMULATED_MODELS, simulatedProviders } from './models.ts';
 import { changeModel, createSimulatorServer } from './server.ts';
-import type { SimulatorState } from './state.ts';
 
+export { trueBrier } from './answer.ts';
 export type { Bill, SimulatedRequest } from './bill.ts';
 export { type EventOptions, type SimulatedEvent, simulatedEvents } from './events.ts';
 export { FAULT_KINDS, type Fault, type FaultKind } from './faults.ts';
 export { type SimulatedMarket, simulatedMarkets } from './markets.ts';
 export type { ModelBehaviour } from './models.ts';
-export { trueBrier } from './skill.ts';
 export type { Profile } from './truth.ts';
 
 export interface SimulatorOptions {

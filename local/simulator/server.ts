@@ -1,10 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { billOf } from './bill.ts';
-import { complete } from './complete.ts';
+import { complete, type SimulatorState } from './complete.ts';
 import type { Fault } from './faults.ts';
 import { readJson, sendJson } from './http.ts';
 import { behaviourOf, type ModelBehaviour } from './models.ts';
-import type { SimulatorState } from './state.ts';
 
 /** An HTTP server that answers as the providers do. Every answer and every fault follows from the seed. */
 export function createSimulatorServer(state: SimulatorState): Server {

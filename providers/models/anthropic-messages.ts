@@ -5,9 +5,8 @@ import type { ModelRow, Prompt, ProviderRow } from '../../domain/shared/model.ts
 import type { Provider } from '../provider.ts';
 import { readAnthropicReply } from './anthropic-reply.ts';
 import { cacheMark } from './cache-mark.ts';
-import { ATTEMPT_HEADER, callProvider, LIST_TIMEOUT_MS, modelIds } from './call-provider.ts';
+import { providerOf } from './call-provider.ts';
 import { fetchOnce } from './fetch-once.ts';
-import { presentable } from './presentable.ts';
 
 /** Anthropic Messages. */
 export function createAnthropic(provider: ProviderRow, apiKey: string | null): Provider {
@@ -22,27 +21,15 @@ export function createAnthropic(provider: ProviderRow, apiKey: string | null): P
     authToken: null,
     webhookKey: null,
   });
-  return {
-    id: provider.id,
-    requestBytes: (row, prompt) => Buffer.byteLength(JSON.stringify(toRequest(row, prompt))),
-
-    async ask({ row, prompt, attemptId, timeoutMs }, signal) {
-      const headers = { [ATTEMPT_HEADER]: attemptId };
-      return callProvider({ provider, apiKey, model: row.id, timeoutMs }, signal, async (options) => {
-        // Not `messages.create`: that writes to the console, whatever the log level, when a model is to be retired.
-        const body = toRequest(row, prompt);
-        const reply = await client.post<unknown>('/v1/messages', { ...options, body, headers });
-        return presentable(readAnthropicReply(reply, row), apiKey);
-      });
-    },
-
-    async listModels(signal) {
-      const limits = { provider, apiKey, model: null, timeoutMs: LIST_TIMEOUT_MS };
-      return callProvider(limits, signal, async (options) =>
-        modelIds((await client.models.list({ limit: 1_000 }, options)).data),
-      );
-    },
-  };
+  return providerOf({
+    provider,
+    apiKey,
+    toRequest,
+    // Not `messages.create`: that writes to the console, whatever the log level, when a model is to be retired.
+    send: (body, options) => client.post<unknown>('/v1/messages', { ...options, body }),
+    readReply: readAnthropicReply,
+    list: (options) => client.models.list({ limit: 1_000 }, options),
+  });
 }
 
 /** The request's body, exactly as it is sent. A forced tool is this protocol's way to a JSON schema. */

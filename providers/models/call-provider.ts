@@ -1,12 +1,47 @@
-import type { ProviderRow } from '../../domain/shared/model.ts';
+import type { ModelRow, Prompt, ProviderRow } from '../../domain/shared/model.ts';
 import { toFailure } from '../failures.ts';
-import { startDeadline } from './deadline.ts';
+import type { Provider, ProviderReply } from '../provider.ts';
+import { withoutKey } from '../redact.ts';
 
 /** Matches a request in the provider's logs, or in a simulator's bill, to the attempt in the ledger. */
-export const ATTEMPT_HEADER = 'x-conclave-attempt';
-export const LIST_TIMEOUT_MS = 30_000;
+const ATTEMPT_HEADER = 'x-conclave-attempt';
+const LIST_TIMEOUT_MS = 30_000;
 
-export interface CallLimits {
+interface RequestOptions {
+  readonly signal: AbortSignal;
+  readonly timeout: number;
+}
+
+/** What one protocol has of its own. */
+interface Adapter<Body> {
+  readonly provider: ProviderRow;
+  readonly apiKey: string | null;
+  /** The request's body, exactly as it is sent. */
+  toRequest(row: ModelRow, prompt: Prompt): Body;
+  send(body: Body, options: RequestOptions & { readonly headers: Record<string, string> }): Promise<unknown>;
+  /** Throws ProviderFailure where the reply does not say what it cost. */
+  readReply(reply: unknown, row: ModelRow): ProviderReply;
+  list(options: RequestOptions): Promise<{ readonly data?: readonly { readonly id?: unknown }[] | null }>;
+}
+
+export function providerOf<Body>({ toRequest, send, readReply, list, ...of }: Adapter<Body>): Provider {
+  return {
+    id: of.provider.id,
+    requestBytes: (row, prompt) => Buffer.byteLength(JSON.stringify(toRequest(row, prompt))),
+    ask: ({ row, prompt, attemptId, timeoutMs }, signal) =>
+      callProvider({ ...of, model: row.id, timeoutMs }, signal, async (options) => {
+        const reply = await send(toRequest(row, prompt), { ...options, headers: { [ATTEMPT_HEADER]: attemptId } });
+        return presentable(readReply(reply, row), of.apiKey);
+      }),
+    listModels: (signal) =>
+      callProvider({ ...of, model: null, timeoutMs: LIST_TIMEOUT_MS }, signal, async (options) =>
+        // What has no id is passed over.
+        ((await list(options)).data ?? []).flatMap(({ id }) => (typeof id === 'string' ? [id] : [])),
+      ),
+  };
+}
+
+interface CallLimits {
   readonly provider: ProviderRow;
   readonly apiKey: string | null;
   /** The model's id; null when the request is about none. */
@@ -15,10 +50,10 @@ export interface CallLimits {
 }
 
 /** Runs one request of a client within its time; whatever it throws leaves as a ProviderFailure. */
-export async function callProvider<T>(
+async function callProvider<T>(
   { timeoutMs, ...limits }: CallLimits,
   caller: AbortSignal,
-  request: (options: { readonly signal: AbortSignal; readonly timeout: number }) => Promise<T>,
+  request: (options: RequestOptions) => Promise<T>,
 ): Promise<T> {
   const wholeMs = Math.max(1, Math.ceil(timeoutMs));
   const deadline = startDeadline(caller, wholeMs);
@@ -31,7 +66,50 @@ export async function callProvider<T>(
   }
 }
 
-/** The ids of a list of models; what has none is passed over. */
-export function modelIds(models: readonly { readonly id?: unknown }[] | null | undefined): string[] {
-  return (models ?? []).flatMap(({ id }) => (typeof id === 'string' ? [id] : []));
+/** The end of one call: the caller's abort or the time that it was given, whichever comes first. */
+interface Deadline {
+  /** Aborted by either; covers the whole call, the reading of the body included. */
+  readonly signal: AbortSignal;
+  /** What ended the call; null while it runs. */
+  stoppedBy(): 'caller' | 'deadline' | null;
+  /** Stops the clock and lets go of the caller's signal, which may outlive many calls. */
+  release(): void;
 }
+
+/** The clients' own time-outs end when the headers are there: a reply that then trickles would hold a call for ever. */
+function startDeadline(caller: AbortSignal, timeoutMs: number): Deadline {
+  const controller = new AbortController();
+  let stopped: 'caller' | 'deadline' | null = null;
+  const stop = (by: 'caller' | 'deadline') => {
+    stopped ??= by;
+    controller.abort();
+  };
+  const onAbort = () => stop('caller');
+  if (caller.aborted) stop('caller');
+  else caller.addEventListener('abort', onAbort, { once: true });
+  const timer = setTimeout(() => stop('deadline'), timeoutMs);
+  return {
+    signal: controller.signal,
+    stoppedBy: () => stopped,
+    release() {
+      clearTimeout(timer);
+      caller.removeEventListener('abort', onAbort);
+    },
+  };
+}
+
+/** One more than a reply may have and be read: a longer one is refused for its length, and need not be kept whole. */
+const TEXT_CHARACTERS = 200_001;
+const NAME_CHARACTERS = 100;
+
+/** A reply as it may be stored and shown: without the key, should the provider or a gateway before it have echoed it, and no
+ * longer than is ever read. */
+function presentable(reply: ProviderReply, apiKey: string | null): ProviderReply {
+  return {
+    ...reply,
+    text: bounded(withoutKey(reply.text, apiKey), TEXT_CHARACTERS),
+    reportedModel: bounded(withoutKey(reply.reportedModel, apiKey), NAME_CHARACTERS),
+  };
+}
+
+const bounded = (text: string, characters: number) => text.slice(0, characters).toWellFormed();

@@ -7,10 +7,9 @@ import { answerSchema } from '../../domain/forecast/answer-shape.ts';
 import type { ModelRow, Prompt, ProviderRow } from '../../domain/shared/model.ts';
 import type { Provider } from '../provider.ts';
 import { cacheMark } from './cache-mark.ts';
-import { ATTEMPT_HEADER, callProvider, LIST_TIMEOUT_MS, modelIds } from './call-provider.ts';
+import { providerOf } from './call-provider.ts';
 import { fetchOnce } from './fetch-once.ts';
 import { readOpenAiReply } from './openai-chat-reply.ts';
-import { presentable } from './presentable.ts';
 
 /** OpenAI Chat Completions: OpenAI itself, xAI at its own base URL, and local servers (Ollama, vLLM, llama.cpp). */
 export function createOpenAiCompatible(provider: ProviderRow, apiKey: string | null): Provider {
@@ -28,25 +27,14 @@ export function createOpenAiCompatible(provider: ProviderRow, apiKey: string | n
     project: null,
     webhookSecret: null,
   });
-  return {
-    id: provider.id,
-    requestBytes: (row, prompt) => Buffer.byteLength(JSON.stringify(toRequest(row, prompt))),
-
-    async ask({ row, prompt, attemptId, timeoutMs }, signal) {
-      const headers = { [ATTEMPT_HEADER]: attemptId };
-      return callProvider({ provider, apiKey, model: row.id, timeoutMs }, signal, async (options) =>
-        presentable(
-          readOpenAiReply(await client.chat.completions.create(toRequest(row, prompt), { ...options, headers }), row),
-          apiKey,
-        ),
-      );
-    },
-
-    async listModels(signal) {
-      const limits = { provider, apiKey, model: null, timeoutMs: LIST_TIMEOUT_MS };
-      return callProvider(limits, signal, async (options) => modelIds((await client.models.list(options)).data));
-    },
-  };
+  return providerOf({
+    provider,
+    apiKey,
+    toRequest,
+    send: (body, options) => client.chat.completions.create(body, options),
+    readReply: readOpenAiReply,
+    list: (options) => client.models.list(options),
+  });
 }
 
 /** The request's body, exactly as it is sent. */

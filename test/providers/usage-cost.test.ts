@@ -3,8 +3,7 @@ import { parseAnswer } from '../../domain/forecast/parse-answer.ts';
 import { costMicroUsd } from '../../domain/money/cost.ts';
 import type { ModelRow } from '../../domain/shared/model.ts';
 import { readAnthropicReply } from '../../providers/models/anthropic-reply.ts';
-import { readOpenAiReply } from '../../providers/models/openai-chat-reply.ts';
-import { readOpenAiUsage } from '../../providers/models/openai-chat-usage.ts';
+import { readOpenAiReply, readOpenAiUsage } from '../../providers/models/openai-chat-reply.ts';
 import { ProviderFailure } from '../../providers/provider.ts';
 import { fixture, LOCAL_ROW, rowOf, without } from './rows.ts';
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { loadWorker } from '../../bench/chaos/worker-process.ts';
-import { recordOutcomes } from '../../client/scorekeeper.ts';
+import { recordOutcomes } from '../../client/operate.ts';
 import type { Decision } from '../../domain/decision/decision.ts';
 import type { Bucket } from '../../domain/learning/bucket.ts';
 import type { Scoreboard } from '../../domain/learning/scoreboard.ts';

@@ -1,0 +1,133 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Client } from '@temporalio/client';
+import { checkOutcomes } from '../domain/learning/outcome-schema.ts';
+import { checkClearMode, checkSetMode, checkSetPolicy } from '../domain/messages/operator-schema.ts';
+import { localDay } from '../domain/money/days.ts';
+import { ledgerIdOf } from '../domain/shared/ids.ts';
+import type { Mode } from '../domain/shared/modes.ts';
+import { showKey } from '../domain/shared/refusal.ts';
+import { dayMoney } from '../store/day-money.ts';
+import type { Store } from '../store/index.ts';
+import {
+  type ClearModeInput,
+  type DayMoney,
+  type GovernorState,
+  governorWorkflowId,
+  OPERATIONS_WORKFLOW_ID,
+  type OperationsState,
+  type OutcomeAnswer,
+  type OutcomeInput,
+  SCOREKEEPER_WORKFLOW_ID,
+  type ScorekeeperState,
+  type SetModeInput,
+  type SetPolicyInput,
+  SIGNAL,
+  UPDATE,
+} from '../workflows/messages.ts';
+import { executeUpdate, queryState, within } from './call-workflow.ts';
+import { accepted, ServiceUnavailable } from './errors.ts';
+
+/** What an operator reads and changes: an account's budget, the mode, and how markets ended. */
+
+const nameOf = (account: string) => `The governor of account ${showKey(account)}`;
+
+/** An account's policy, band and money. With a store the day's money is the ledger's own, to the cent and to the moment;
+ * without one it is as of the governor's last sweep. */
+export async function readBudget(client: Client, store: Store | null, account: string): Promise<GovernorState> {
+  const state = await queryState<GovernorState>(client, governorWorkflowId(account), nameOf(account));
+  if (!store) return state;
+  return { ...state, day: (await readDay(store, account, state.zone)) ?? state.day };
+}
+
+async function readDay(store: Store, account: string, zone: string): Promise<DayMoney | null> {
+  const nowMs = Date.now();
+  const day = localDay(nowMs, zone);
+  const ledger = await store.ledger.read(ledgerIdOf(account, day.date, zone));
+  return ledger && dayMoney(ledger, day, nowMs);
+}
+
+/** Changes an account's policy and returns once the new caps are in today's ledger, where every reservation meets them.
+ * Throws DecisionRefused (`invalid_policy`) naming the field. */
+export async function setPolicy(client: Client, account: string, change: SetPolicyInput): Promise<GovernorState> {
+  accepted(checkSetPolicy(change, null), 'invalid_policy');
+  return executeUpdate(client, governorWorkflowId(account), nameOf(account), UPDATE.setPolicy, change);
+}
+
+const HOLDS_WITHIN_MS = 15_000;
+const LOOK_EVERY_MS = 25;
+const OPERATIONS = 'The operations workflow';
+
+/** The mode in force with its reason, and the modes before it. */
+export async function readMode(client: Client): Promise<OperationsState> {
+  return eventually(client, (state) => state);
+}
+
+/** Asks for a mode and returns once it holds: it is then in the store, which every worker reads before each request and
+ * before it finalizes. Throws DecisionRefused (`invalid_mode`) for what `operations` would not understand. */
+export async function setMode(client: Client, input: SetModeInput): Promise<OperationsState> {
+  accepted(checkSetMode(input), 'invalid_mode');
+  return change(client, SIGNAL.setMode, input, input.mode);
+}
+
+/** Back to normal, and from there to what the models' state asks for; returns once normal holds. */
+export async function clearMode(client: Client, input: ClearModeInput): Promise<OperationsState> {
+  accepted(checkClearMode(input), 'invalid_mode');
+  return change(client, SIGNAL.clearMode, input, 'normal');
+}
+
+async function change(
+  client: Client,
+  signal: string,
+  input: ClearModeInput | SetModeInput,
+  to: Mode,
+): Promise<OperationsState> {
+  const before = await readMode(client);
+  await within(client, OPERATIONS, () => client.workflow.getHandle(OPERATIONS_WORKFLOW_ID).signal(signal, input));
+  const isOurs = (entry: OperationsState['audit'][number]) =>
+    entry.version > before.version &&
+    entry.to === to &&
+    entry.by === input.by &&
+    entry.reason.code === 'operator' &&
+    entry.reason.figures.text === input.reason;
+  // A signal has no answer, so its entry in the audit is waited for: `operations` writes the store first.
+  return eventually(client, (state) => (state?.audit.some(isOurs) ? state : null));
+}
+
+async function eventually(
+  client: Client,
+  look: (state: OperationsState | null) => OperationsState | null,
+): Promise<OperationsState> {
+  const until = Date.now() + HOLDS_WITHIN_MS;
+  for (;;) {
+    const found = look(await queryState<OperationsState | null>(client, OPERATIONS_WORKFLOW_ID, OPERATIONS));
+    if (found !== null) return found;
+    if (Date.now() > until) {
+      const message = `${OPERATIONS} did not report the change within ${HOLDS_WITHIN_MS / 1_000} s: look at it in the Temporal Web UI, and whether the store answers.`;
+      throw new ServiceUnavailable('no_answer', message);
+    }
+    await delay(LOOK_EVERY_MS);
+  }
+}
+
+const SCOREKEEPER = 'The scorekeeper';
+const OUTCOMES_AT_ONCE = 200;
+
+/** Records how markets ended and says of each what became of it. Throws DecisionRefused (`invalid_outcome`) naming the
+ * field, before anything is recorded. */
+export async function recordOutcomes(client: Client, outcomes: readonly OutcomeInput[]): Promise<OutcomeAnswer[]> {
+  const batches = Array.from({ length: Math.ceil(outcomes.length / OUTCOMES_AT_ONCE) }, (_, index) =>
+    outcomes.slice(index * OUTCOMES_AT_ONCE, (index + 1) * OUTCOMES_AT_ONCE),
+  );
+  for (const batch of batches) accepted(checkOutcomes(batch), 'invalid_outcome');
+  const answers: OutcomeAnswer[] = [];
+  for (const batch of batches) {
+    const update = executeUpdate<OutcomeAnswer[], readonly OutcomeInput[]>;
+    answers.push(...(await update(client, SCOREKEEPER_WORKFLOW_ID, SCOREKEEPER, UPDATE.recordOutcomes, batch)));
+  }
+  return answers;
+}
+
+/** What has been learned so far, in numbers. */
+export function readScorekeeper(client: Client): Promise<ScorekeeperState> {
+  return queryState<ScorekeeperState>(client, SCOREKEEPER_WORKFLOW_ID, SCOREKEEPER);
+}
