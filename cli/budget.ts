@@ -1,14 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DecisionClient } from '../client/decision-client.ts';
-import { BAND_WORDS } from '../domain/explain/band-words.ts';
-import type { Fact } from '../domain/explain/explained-part.ts';
+import { BAND_WORDS } from '../domain/explain/alert-sentences.ts';
+import type { Fact } from '../domain/explain/explanation.ts';
 import { bandFor } from '../domain/money/bands.ts';
 import { formatClock, formatCount, formatMoney, formatShare, formatTime } from '../domain/shared/format.ts';
 import type { BudgetPolicy } from '../domain/shared/policy.ts';
 import { showKey } from '../domain/shared/refusal.ts';
 import type { DayMoney, GovernorState } from '../workflows/messages.ts';
-import { auditOf } from './audit.ts';
-import { readConfig, withClientAndStore } from './context.ts';
+import { auditOf, readConfig, withClientAndStore } from './context.ts';
 import type { Caps, PartCaps } from './options.ts';
 import { type Json, printResult, UsageError } from './output.ts';
 import { renderFacts } from './render-part.ts';

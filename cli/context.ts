@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os';
 import type { Client } from '@temporalio/client';
 import { connectTemporal } from '../client/connect.ts';
 import { DecisionClient } from '../client/decision-client.ts';
@@ -64,4 +65,18 @@ export function noStore(uri: string): string {
 /** The hosts of a connection string, without its user and password. */
 export function hostOf(uri: string): string {
   return /^mongodb(?:\+srv)?:\/\/(?:[^@/]*@)?([^/?]+)/.exec(uri)?.[1] ?? 'MONGODB_URI';
+}
+
+/** Who makes a change and why, for the audit: the user at the terminal unless an option names another. */
+export function auditOf(options: { readonly reason?: string; readonly by?: string }) {
+  return { reason: options.reason ?? 'no reason was given', by: options.by ?? userName() };
+}
+
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // A container may run as a user without a name.
+    return `user ${process.getuid?.() ?? 'unknown'}`;
+  }
 }

@@ -5,10 +5,10 @@ import type { Config } from '../config/config.ts';
 import { DEFAULT_DASHBOARD_PORT } from '../config/environment.ts';
 import { type Dashboard, startDashboard } from '../server/dashboard.ts';
 import { buildPage } from './build-page.ts';
-import { reachStore } from './context.ts';
+import { reachStore, readConfig } from './context.ts';
 import { dashboardToken } from './dashboard-token.ts';
-import { logAt } from './log.ts';
-import { CommandFailed } from './output.ts';
+import { CommandFailed, type Json, logAt, say } from './output.ts';
+import { onStop } from './stop.ts';
 
 const PAGE_DIR = fileURLToPath(new URL('../dist/page', import.meta.url));
 
@@ -104,3 +104,27 @@ function cannotListen(error: unknown, host: string, port: number): unknown {
 }
 
 const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? error.code : null);
+
+interface DashboardOptions extends Json {
+  readonly host?: string;
+  readonly port?: number;
+}
+
+/** Serves the dashboard against servers that run already, until a signal. */
+export async function dashboard({ host, port, json }: DashboardOptions): Promise<void> {
+  const config = readConfig();
+  const stop = onStop();
+  try {
+    const opened = await openDashboard(config, { host, port, progress: say });
+    try {
+      say(`Dashboard   ${opened.url}${config.simulated ? ' (SIMULATED providers)' : ''}`);
+      say(`            ${opened.tokenHint}`);
+      if (json) process.stdout.write(`${JSON.stringify({ dashboard: opened.url, pid: process.pid })}\n`);
+      await stop.requested;
+    } finally {
+      await opened.close();
+    }
+  } finally {
+    stop.release();
+  }
+}

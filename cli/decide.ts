@@ -1,3 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Client } from '@temporalio/client';
+import { START_ONE } from '../client/connect.ts';
+import type { DecisionHandle } from '../client/decision-client.ts';
 import { type DecisionClient, DecisionRefused, type ExplainedDecision } from '../client/index.ts';
 import { deadlineOf } from '../client/start-once.ts';
 import type { DecideRequest } from '../domain/decision/request.ts';
@@ -7,9 +11,8 @@ import { type DecideOptions, eventRequestFrom, requestFrom } from './decide-requ
 import { modeNotice } from './mode.ts';
 import { CommandFailed, EXIT, printResult, say, UsageError } from './output.ts';
 import { readJson } from './read-file.ts';
-import { renderDecision } from './render-decision.ts';
-import { renderEvent } from './render-event.ts';
-import { inTime, refuseWithoutWorkers } from './wait-for-decision.ts';
+import { renderDecision, renderEvent } from './render-decision.ts';
+import { workersPolling } from './temporal-state.ts';
 
 /** A decision that is this late has no worker to finish it. */
 const LATE_MS = 30_000;
@@ -93,4 +96,31 @@ async function sayMode(decisions: DecisionClient, modes: readonly Mode[]): Promi
   if (modes.every((mode) => mode === 'normal')) return;
   const notice = modeNotice(await decisions.mode());
   if (notice !== null) say(notice);
+}
+
+/** Fails at once where no worker would run the decision. */
+export async function refuseWithoutWorkers(client: Client, address: string): Promise<void> {
+  if (await workersPolling(client)) return;
+  throw new CommandFailed(
+    'no_worker',
+    `Temporal answers at ${address}, but no Conclave worker is running there; ${START_ONE}`,
+  );
+}
+
+/** The result, or a failure when it is this late: then no worker is there to finish it. */
+export async function inTime<Result>(handle: DecisionHandle<Result>, withinMs: number): Promise<Result> {
+  const late = new AbortController();
+  try {
+    return await Promise.race([
+      handle.result(),
+      delay(withinMs, undefined, { signal: late.signal }).then(() => {
+        throw new CommandFailed(
+          'no_answer',
+          `${handle.workflowId} is not decided ${withinMs / 1_000} s after its start: no worker seems to be running. It is durable and continues when one is (bin/conclave worker).`,
+        );
+      }),
+    ]);
+  } finally {
+    late.abort();
+  }
 }

@@ -2,7 +2,7 @@ import type { Decision } from '../domain/decision/decision.ts';
 import { PATHS } from '../domain/decision/path.ts';
 import { ACTIONS } from '../domain/decision/verdict.ts';
 import { describeVerdict } from '../domain/explain/decision-words.ts';
-import type { Fact } from '../domain/explain/explained-part.ts';
+import type { Fact } from '../domain/explain/explanation.ts';
 import {
   formatCount,
   formatDuration,

@@ -7,13 +7,11 @@ import { type BatchScore, renderLearning, scoreBatch, weighModels } from './demo
 import { runBatch } from './demo-progress.ts';
 import { type DemoCall, demoCalls, marketsFor } from './demo-requests.ts';
 import { renderBatch, renderSummary, summarise } from './demo-summary.ts';
-import { serviceFacts } from './describe-service.ts';
 import { modeNotice } from './mode.ts';
 import { CommandFailed, harmless, type Json } from './output.ts';
 import { renderFacts } from './render-part.ts';
-import type { Service } from './service.ts';
+import { type Service, serviceFacts, whileUp } from './service.ts';
 import { DEMO_ACCOUNT } from './service-file.ts';
-import { whileUp } from './stay-up.ts';
 import type { Stop } from './stop.ts';
 
 interface DemoOptions extends Json {

@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
 import { connectTemporal } from '../client/connect.ts';
 import type { Config } from '../config/config.ts';
-import { BAND_WORDS } from '../domain/explain/band-words.ts';
+import { BAND_WORDS } from '../domain/explain/alert-sentences.ts';
 import { formatDuration } from '../domain/shared/format.ts';
 import type { Store } from '../store/index.ts';
 import { type Check, fail, failedWith, ok } from './check.ts';

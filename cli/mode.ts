@@ -3,8 +3,7 @@ import { isManualOverride } from '../domain/health/mode-state.ts';
 import { formatTime } from '../domain/shared/format.ts';
 import type { Mode } from '../domain/shared/modes.ts';
 import type { OperationsState } from '../workflows/messages.ts';
-import { auditOf } from './audit.ts';
-import { readConfig, withClient } from './context.ts';
+import { auditOf, readConfig, withClient } from './context.ts';
 import { type Json, printResult, UsageError } from './output.ts';
 
 interface ModeOptions extends Json {

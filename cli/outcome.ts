@@ -2,8 +2,7 @@ import { checkOutcome } from '../domain/learning/outcome-schema.ts';
 import { formatCount } from '../domain/shared/format.ts';
 import { isRecord } from '../domain/shared/refusal.ts';
 import type { OutcomeAnswer, OutcomeInput } from '../workflows/messages.ts';
-import { auditOf } from './audit.ts';
-import { readConfig, withClient } from './context.ts';
+import { auditOf, readConfig, withClient } from './context.ts';
 import { CommandFailed, EXIT, type Json, printResult, say, UsageError } from './output.ts';
 import { readJsonLines } from './read-file.ts';
 

@@ -1,4 +1,6 @@
 import Table from 'cli-table3';
+import type { LogLevel } from '../config/config.ts';
+import type { WorkerParts } from '../workers/workers.ts';
 
 /** The exit code of a command: done, refused or failed, wrong usage. */
 export const EXIT = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
@@ -67,3 +69,13 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 const EDGES = ['top', 'bottom', 'left', 'right', 'mid', 'top-mid', 'top-left', 'top-right'] as const;
 const JOINTS = ['bottom-mid', 'bottom-left', 'bottom-right', 'left-mid', 'mid-mid', 'right-mid', 'middle'] as const;
 const NO_FRAME = Object.fromEntries([...EDGES, ...JOINTS].map((part) => [part, '']));
+
+const LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
+
+/** A log on stderr, from this level on. */
+export function logAt(least: LogLevel): WorkerParts['log'] {
+  return (level, message, details) => {
+    if (LEVELS.indexOf(level) < LEVELS.indexOf(least)) return;
+    say(`${new Date().toISOString()} ${level} ${message}${details ? ` ${JSON.stringify(details)}` : ''}`);
+  };
+}

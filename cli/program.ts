@@ -57,7 +57,7 @@ export function createProgram(): Command {
     .option('--host <address>', 'where it listens (default: 127.0.0.1)')
     .option('--port <port>', 'on which port (default: 8234, or a free one where that is taken)', read.port)
     .option('--json', 'print one line of JSON when ready')
-    .action(async (options) => (await import('./dashboard.ts')).dashboard(options));
+    .action(async (options) => (await import('./dashboard-service.ts')).dashboard(options));
 
   const decide = program
     .command('decide')

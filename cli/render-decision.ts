@@ -1,9 +1,13 @@
 import type { Decision } from '../domain/decision/decision.ts';
+import type { EventDecision } from '../domain/decision/event-decision.ts';
+import type { PartOfEvent } from '../domain/decision/part-of-event.ts';
 import { courseFacts, forecastFacts, headlineOf, withheldFacts } from '../domain/explain/decision-facts.ts';
+import { describeCost, describeQuotes } from '../domain/explain/decision-words.ts';
 import { explainDecision } from '../domain/explain/explain-decision.ts';
-import type { Explained } from '../domain/explain/explanation.ts';
+import type { Explained, Fact } from '../domain/explain/explanation.ts';
 import { becauseOf } from '../domain/explain/with-sentences.ts';
-import { formatTime } from '../domain/shared/format.ts';
+import { formatCount, formatMoney, formatProbability, formatTime } from '../domain/shared/format.ts';
+import { table } from './output.ts';
 import { field, renderFacts, renderPart } from './render-part.ts';
 
 /** A verdict as `decide` prints it: what to do, why, on what numbers, at what cost. */
@@ -27,4 +31,35 @@ export function renderExplanation(explained: Explained): string {
   const { decision } = explained;
   const shown = Object.values(explainDecision(explained)).flatMap((section) => (section ? [renderPart(section)] : []));
   return [`${headlineOf(decision)}\n${field('Id', decision.decisionId)}`, ...shown].join('\n\n');
+}
+
+/** An event's verdicts as `decide --event` prints them: a line a market, what could not be decided, and what it all cost. */
+export function renderEvent(result: EventDecision): string {
+  const { eventTicker, account, requestId, decisions, refused } = result;
+  const calls = decisions.find(({ event }) => event?.place === 1)?.calls ?? [];
+  const coherence = decisions.find(({ event }) => event?.coherence)?.event?.coherence ?? null;
+  const simulated = decisions.some((decision) => decision.simulated);
+  const rows = decisions.map((decision) => [
+    decision.ticker,
+    headlineOf(decision),
+    formatProbability(decision.forecast?.coherent ?? null),
+    describeQuotes(decision),
+    formatMoney(decision.costMicroUsd),
+    becauseOf(decision)[0] ?? '',
+  ]);
+  const facts: readonly Fact[] = [
+    ...refused.map(({ ticker, message }): Fact => ['Refused', `${ticker}: ${message}`]),
+    ['Event', eventTicker],
+    ['Called', calls.length === 0 ? 'no model' : calls.map(({ model }) => model).join(', ')],
+    ...(coherence ? [['Coherent', describeCoherence(coherence)] as const] : []),
+    ['Cost', `${describeCost({ ...result, simulated })}, for ${formatCount(decisions.length, 'market')}`],
+    ['Explain', `bin/conclave explain ${account}/${requestId}.<market>`],
+  ];
+  return [table(['market', 'verdict', 'P(YES)', 'quotes', 'cost', 'because'], rows), renderFacts(facts)].join('\n');
+}
+
+function describeCoherence({ kind, sumBefore, sumAfter }: NonNullable<PartOfEvent['coherence']>): string {
+  if (kind === 'ladder') return 'in the order of the strikes';
+  const most = kind === 'exhaustive' ? 'exactly' : 'at most';
+  return `with a sum of ${most} 1: ${sumBefore.toFixed(3)} before, ${sumAfter.toFixed(3)} after`;
 }

@@ -1,4 +1,4 @@
-import type { ExplainedPart, Fact } from '../domain/explain/explained-part.ts';
+import type { ExplainedPart, Fact } from '../domain/explain/explanation.ts';
 import { table } from './output.ts';
 
 const FIELD_WIDTH = 12;

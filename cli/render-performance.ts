@@ -1,5 +1,5 @@
 import type { PerformanceRow } from '../client/performance.ts';
-import { driftSentence } from '../domain/explain/drift-sentence.ts';
+import { driftSentence } from '../domain/explain/candidate-sentences.ts';
 import { blendWeight } from '../domain/forecast/blend.ts';
 import type { Estimate } from '../domain/learning/bootstrap.ts';
 import { SUBJECT } from '../domain/learning/cell.ts';

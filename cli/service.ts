@@ -1,13 +1,15 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Config, givenServers, simulatedDataDir } from '../config/config.ts';
+import type { Fact } from '../domain/explain/explanation.ts';
 import { NAMESPACE, type Servers, startServers } from '../local/embedded/index.ts';
 import { type Simulator, startSimulator } from '../local/simulator/index.ts';
 import { installRuntime } from '../workers/runtime.ts';
 import { bundleWorkflows, type RunningWorkers, startWorkers } from '../workers/workers.ts';
-import { configFromEnvironment } from './context.ts';
+import { configFromEnvironment, hostOf } from './context.ts';
 import { type OpenDashboard, openDashboard } from './dashboard-service.ts';
-import { logAt } from './log.ts';
-import { CommandFailed } from './output.ts';
+import { CommandFailed, EXIT, logAt } from './output.ts';
 import { asSimulated, removeServiceFile, type SimulatedService, writeServiceFile } from './service-file.ts';
+import { onStop, type Stop } from './stop.ts';
 
 export interface ServiceOptions {
   readonly simulation: Pick<SimulatedService, 'seed' | 'profile' | 'blend' | 'demo'> | null;
@@ -33,7 +35,7 @@ export interface Service {
 
 /** Starts the servers (or prepares those that the environment names), simulated providers where wanted, and workers. What
  * was started is stopped again when a later part fails. */
-export async function startService(options: ServiceOptions): Promise<Service> {
+async function startService(options: ServiceOptions): Promise<Service> {
   const { simulation, worker, progress } = options;
   const stated = configFromEnvironment();
   installRuntime('WARN');
@@ -109,4 +111,49 @@ async function brokenBy(servers: Servers, workers: RunningWorkers | null): Promi
     (error: unknown) => `The workers ended by themselves: ${error instanceof Error ? error.message : String(error)}`,
   );
   return Promise.race([server, worker]);
+}
+
+/** Where everything listens. Of the store the address alone: a connection string may hold a password. */
+export function serviceFacts({ servers, simulator, workers, dashboard, config }: Service): readonly Fact[] {
+  const { temporal, mongodb } = servers;
+  const webUi = temporal.webUiUrl && `${temporal.webUiUrl}/namespaces/${temporal.namespace}/workflows`;
+  const facts: readonly (Fact | null | false)[] = [
+    ['Temporal', `${temporal.address}, namespace ${temporal.namespace} (${temporal.how})`],
+    webUi !== null && ['Web UI', webUi],
+    ['MongoDB', `${hostOf(mongodb.uri)} (${mongodb.how})`],
+    simulator && ['Simulator', `${simulator.url}: every answer and every cent is SIMULATED`],
+    workers && ['Workers', `running for ${Object.keys(config.accounts).join(', ')}`],
+    dashboard && ['Dashboard', `${dashboard.url}\n${dashboard.tokenHint}`],
+  ];
+  return facts.filter((fact): fact is Fact => fact !== null && fact !== false);
+}
+
+/** A start that a signal met is given this long to come to the point where it can be stopped in order. */
+const UNDO_WITHIN_MS = 15_000;
+
+/** Starts a service, runs the work on it, and stops it again, whatever happens: the work's end, a signal, a server that
+ * broke. Work that wants to stay up waits for `stop.requested`. */
+export async function whileUp(
+  options: ServiceOptions,
+  work: (service: Service, stop: Stop) => Promise<void>,
+): Promise<void> {
+  const stop = onStop();
+  const starting = startService(options);
+  const service = await Promise.race([starting, stop.requested.then(() => null)]);
+  if (!service) {
+    const undone = starting.then((late) => late.stop()).catch(() => undefined);
+    await Promise.race([undone, delay(UNDO_WITHIN_MS, undefined, { ref: false })]);
+    process.exit(EXIT.interrupted);
+  }
+  const broken = service.broken.then((sentence) => {
+    // A part that ends because it was stopped is not broken; by then this race is over.
+    throw new CommandFailed('broken', sentence);
+  });
+  broken.catch(() => undefined);
+  try {
+    await Promise.race([work(service, stop), stop.requested, broken]);
+  } finally {
+    await service.stop();
+    stop.release();
+  }
 }

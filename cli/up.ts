@@ -1,9 +1,7 @@
 import type { Blend } from '../domain/shared/policy.ts';
-import { serviceFacts } from './describe-service.ts';
 import { type Json, say, UsageError } from './output.ts';
 import { renderFacts } from './render-part.ts';
-import type { Service } from './service.ts';
-import { whileUp } from './stay-up.ts';
+import { type Service, serviceFacts, whileUp } from './service.ts';
 
 interface UpOptions extends Json {
   readonly simulated?: boolean;

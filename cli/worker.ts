@@ -2,8 +2,7 @@ import { connectTemporal } from '../client/connect.ts';
 import { installRuntime } from '../workers/runtime.ts';
 import { startWorkers } from '../workers/workers.ts';
 import { readConfig } from './context.ts';
-import { logAt } from './log.ts';
-import { CommandFailed, EXIT, type Json, say } from './output.ts';
+import { CommandFailed, EXIT, type Json, logAt, say } from './output.ts';
 import { onStop } from './stop.ts';
 import { missingSearchAttributes } from './temporal-state.ts';
 

@@ -10,8 +10,7 @@ import { MODEL_ROWS, PROVIDER_ROWS } from '../providers/model-rows.ts';
 import { type Environment, readEnvironment, readKeys } from './environment.ts';
 import { readConfigFile } from './file.ts';
 import { type CheckedFile, type ConfigFile, fileSchema } from './file-schema.ts';
-import { laidOver } from './lay-over.ts';
-import { type DefaultRows, mergeModels, mergeProviders, NEVER_SHOWN } from './rows.ts';
+import { type DefaultRows, laidOver, mergeModels, mergeProviders, NEVER_SHOWN } from './rows.ts';
 import type { Secret } from './secret.ts';
 
 export { CONFIG_VARIABLES, givenServers, type LogLevel, simulatedDataDir } from './environment.ts';

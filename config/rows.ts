@@ -1,7 +1,6 @@
 import { checkAllWith } from '../domain/shared/check-schema.ts';
 import type { ModelRow, ProviderRow } from '../domain/shared/model.ts';
 import { isRecord, showKey } from '../domain/shared/refusal.ts';
-import { laidOver } from './lay-over.ts';
 import { type ModelRowInput, modelRowSchema, providerRowSchema } from './row-schema.ts';
 
 /** The rows that the file's are laid over by id. */
@@ -116,4 +115,13 @@ function complete(
     found.push(`${name}.serviceTier is for providers that speak openai-chat.`);
   }
   return { ...row, wireModel: row.wireModel ?? row.id, prices, contextTokens, maxBillableOutputTokens };
+}
+
+/** One part of a configuration laid over another: objects field by field, anything else replaced. The result is only as deep
+ * as what both have. */
+export function laidOver(under: unknown, over: unknown): unknown {
+  if (over === undefined) return under;
+  if (!isRecord(under) || !isRecord(over)) return over;
+  const keys = [...new Set([...Object.keys(under), ...Object.keys(over)])];
+  return Object.fromEntries(keys.map((key) => [key, laidOver(under[key], over[key])]));
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { startMongo, startTemporal } from '../../local/embedded/index.ts';
-import { freePort } from '../../local/embedded/ports.ts';
+import { freePort } from '../../local/embedded/start-on-free-port.ts';
 import { type EntryPoint, openEntryPoint } from './entry-point.ts';
 
 /** A server that can be killed with -9 and started again on its data, behind an address that stays. */

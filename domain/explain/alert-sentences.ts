@@ -2,8 +2,8 @@ import type { AlertCatalog, AlertDelivery, AlertKind, AlertSubject, DeliveryCata
 import { sentencesOf } from '../shared/finding.ts';
 import { formatCount, formatTime } from '../shared/format.ts';
 import { type Band, MODE_RULES } from '../shared/modes.ts';
-import { capSentence } from './cap-sentence.ts';
 import { breakerReasonSentence, modeReasonSentence } from './health-sentences.ts';
+import { capSentence } from './reason-sentences.ts';
 
 /** One or two sentences an alert: what happened, with which figures, and what to do next. */
 type AlertSentences = { readonly [Kind in keyof AlertCatalog]: (alert: Raised<Kind>) => string };
@@ -92,3 +92,11 @@ function change(ratio: number | null): string {
 
 const dollars = (microUsd: number) => `$${(microUsd / 1e6).toFixed(2)}`;
 const exact = (microUsd: number) => `$${(microUsd / 1e6).toFixed(4)}`;
+
+/** How much of the day's budget is committed, in words. */
+export const BAND_WORDS: Readonly<Record<Band, string>> = {
+  open: 'within budget',
+  conserve: 'budget running low (conserve)',
+  critical: 'budget nearly used up (critical)',
+  exhausted: 'budget used up (exhausted)',
+};

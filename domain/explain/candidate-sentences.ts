@@ -1,8 +1,10 @@
 import type { CandidateCatalog, CandidateReason, DeselectionFigures, OneModelRule } from '../decision/candidate.ts';
+import { DESELECT_ABOVE, WARN_ABOVE } from '../learning/drift.ts';
+import type { DriftNote } from '../learning/drift-notes.ts';
 import { sentencesOf } from '../shared/finding.ts';
 import { formatCount, formatDuration, formatMoney, formatTime } from '../shared/format.ts';
-import { capSentence } from './cap-sentence.ts';
 import { breakerSentence } from './health-sentences.ts';
+import { capSentence } from './reason-sentences.ts';
 
 /** Why a model was chosen or passed over, as the end of a line that begins with its name. */
 export const candidateSentence: (why: CandidateReason) => string = sentencesOf<CandidateCatalog>({
@@ -58,10 +60,19 @@ export function oneModelRule(because: OneModelRule): string {
   }
 }
 
-function deselection({ sum, labels, probation, since }: DeselectionFigures): string {
+const deselection = ({ sum, ...since }: DeselectionFigures) =>
+  `deselected: it came out worse than the others (S = ${sum.toFixed(2)} on ${panelsOf(since)})`;
+
+/** How a model's record has turned: `deselected (S = 3.21 above 3 on 45 panels, since 2026-11-24 15:00:00Z at KX-1)`. */
+export function driftSentence({ state, sum, ...since }: DriftNote): string {
+  const limit = state === 'deselected' ? DESELECT_ABOVE : WARN_ABOVE;
+  return `${state} (S = ${sum.toFixed(2)} above ${limit} on ${panelsOf(since)})`;
+}
+
+function panelsOf({ labels, probation, since }: Omit<DeselectionFigures, 'sum'>): string {
   const when = since ? `, since ${formatTime(since.atMs)} at ${since.ticker}` : '';
   const proof = probation
     ? `; on ${formatCount(probation.labels, 'panel')} since, its Brier score was ${probation.mean.toFixed(4)} above the others'`
     : '';
-  return `deselected: it came out worse than the others (S = ${sum.toFixed(2)} on ${formatCount(labels, 'panel')}${when}${proof})`;
+  return `${formatCount(labels, 'panel')}${when}${proof}`;
 }

@@ -8,7 +8,7 @@ import {
   describeRange,
   describeTrade,
 } from './decision-words.ts';
-import type { Fact } from './explained-part.ts';
+import type { Fact } from './explanation.ts';
 
 /** The verdict in one line, with the label that a simulated result carries wherever it is shown. */
 export function headlineOf({ simulated, action, verdict: { trade } }: Decision): string {

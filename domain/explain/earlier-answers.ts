@@ -1,7 +1,7 @@
 import type { Decision } from '../decision/decision.ts';
 import type { Reused } from '../decision/reuse.ts';
 import { formatDuration, formatMoney, formatPrice, formatProbability } from '../shared/format.ts';
-import type { DecisionLink } from './explained-part.ts';
+import type { DecisionLink } from './explanation.ts';
 
 /** What a decision took from other decisions: the answers that it rests on, those that it checked itself against, and the
  * related answers that its first call was shown. */

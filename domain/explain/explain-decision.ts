@@ -1,13 +1,11 @@
 import type { Decision } from '../decision/decision.ts';
+import type { InjectionFlag } from '../market/injection-flags.ts';
 import { formatDuration, formatTime } from '../shared/format.ts';
 import { arithmeticOf } from './arithmetic.ts';
 import { courseFacts, forecastFacts, termsFacts, withheldFacts } from './decision-facts.ts';
 import { earlierAnswers } from './earlier-answers.ts';
-import type { ExplainedPart } from './explained-part.ts';
-import type { Explained } from './explanation.ts';
-import { INJECTION_SENTENCES } from './injection-sentences.ts';
+import type { Explained, ExplainedPart, OutcomeOfDecision } from './explanation.ts';
 import { answers, drift, evaluations, plan, requests, weights } from './model-parts.ts';
-import { outcomeSentence } from './outcome-sentence.ts';
 import { becauseOf } from './with-sentences.ts';
 
 type At = (atMs: number) => string;
@@ -120,3 +118,28 @@ function rebuiltWords(isSame: boolean | null): string {
   const result = isSame ? 'the same to the last digit' : 'comes out DIFFERENTLY, please report this';
   return `worked out again from this record and those scores: ${result}`;
 }
+
+/** What each flag of a market's text says about it. */
+const INJECTION_SENTENCES: Readonly<Record<InjectionFlag, string>> = {
+  override: 'It orders a reader to ignore earlier instructions.',
+  dictated_answer: 'It dictates an answer or a probability.',
+  role: 'It plays a role of the conversation, such as the system.',
+  answer_format: "It imitates the answer's format.",
+  delimiter: 'It has marks that end or begin a part of a prompt.',
+  addresses_model: 'It addresses a model.',
+  hidden_characters: 'It has characters that cannot be seen.',
+  encoded: 'It hides such text in an encoding.',
+};
+
+/** How a decision's market ended, who recorded it, and whether the decision is scored by it. */
+function outcomeSentence({ settlement, atMs, by, score }: OutcomeOfDecision, at: (atMs: number) => string): string {
+  return `${settlement.toUpperCase()}, ${at(atMs)}, recorded by ${by}; ${SCORE_WORDS[score]}.`;
+}
+
+const SCORE_WORDS: Readonly<Record<OutcomeOfDecision['score'], string>> = {
+  scored: 'this decision is scored by it',
+  pending: 'this decision is still to be scored by it',
+  void: 'a void market is not scored',
+  scalar: 'a market that settled neither YES nor NO is not scored',
+  decided_after_outcome: 'this decision was made after the market had ended, so it is not scored',
+};

@@ -1,3 +1,4 @@
+import type { CallFailureKind } from '../decision/reason.ts';
 import type { Breaker } from '../health/breaker.ts';
 import type { BreakerCatalog } from '../health/breaker-problem.ts';
 import { subjectKey } from '../health/breaker-subject.ts';
@@ -7,7 +8,6 @@ import type { ProbeCatalog } from '../health/probe.ts';
 import type { RateCatalog } from '../health/rate.ts';
 import { sentencesOf } from '../shared/finding.ts';
 import { shorten } from '../shared/format.ts';
-import { FAILURE_WORDS } from './failure-words.ts';
 
 const REASON_CHARACTERS = 300;
 
@@ -73,3 +73,25 @@ const refusedShare = ({ refused, sent }: { readonly refused: number; readonly se
   `${refused} of ${sent} requests of the last minute were refused with a 429`;
 const wordsOf = (failures: readonly FailureKind[]) => failures.map((failure) => FAILURE_WORDS[failure]).join(', ');
 const seconds = (ms: number) => `${Math.round(ms / 1_000)} s`;
+
+/** What a failed call met, in a few words. */
+export const FAILURE_WORDS: Readonly<Record<CallFailureKind, string>> = {
+  auth: 'the key was refused',
+  billing: 'the provider reports a billing problem',
+  model_not_found: 'the provider does not know the model',
+  rate_limited: 'rate limit of the provider',
+  throttled: 'own limit of tokens a minute',
+  overloaded: 'provider overloaded',
+  service_tier_full: 'service tier full',
+  server_error: 'server error of the provider',
+  network: 'connection lost',
+  not_sent: 'connection failed',
+  timed_out: 'timed out',
+  aborted: 'stopped before it answered',
+  refused: 'the model refused to answer',
+  unusable_answer: 'unusable answer',
+  too_long: 'prompt too long',
+  bad_request: 'request rejected',
+  reservation_lost: 'reservation expired',
+  not_started: 'not started',
+};

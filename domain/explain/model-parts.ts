@@ -1,11 +1,9 @@
 import type { CallRecord } from '../decision/call-record.ts';
 import type { Decision } from '../decision/decision.ts';
 import { formatDuration, formatMoney, formatProbability, shorten } from '../shared/format.ts';
-import { candidateSentence } from './candidate-sentences.ts';
+import { candidateSentence, driftSentence } from './candidate-sentences.ts';
 import { describeCharge, describeChoice, describeUsage } from './decision-words.ts';
-import { driftSentence } from './drift-sentence.ts';
-import type { ExplainedPart } from './explained-part.ts';
-import type { Explained, RequestFacts } from './explanation.ts';
+import type { Explained, ExplainedPart, RequestFacts } from './explanation.ts';
 import { noteSentence } from './note-sentences.ts';
 
 /** The parts of an explanation that are about models: which were called and why, what they answered and cost, how they count. */

@@ -4,8 +4,7 @@ import type { CoherenceTie } from '../forecast/cohere.ts';
 import { sentencesOf } from '../shared/finding.ts';
 import { formatCount, formatDuration, formatMoney, formatPrice, formatShare, formatTime } from '../shared/format.ts';
 import { oneModelRule } from './candidate-sentences.ts';
-import { capSentence } from './cap-sentence.ts';
-import { reasonSentence } from './reason-sentences.ts';
+import { capSentence, reasonSentence } from './reason-sentences.ts';
 
 /** What happened on the way to a decision, in one sentence. */
 export const noteSentence = sentencesOf<NoteCatalog>({

@@ -1,8 +1,8 @@
 import type { InjectionEffect, QuorumFigures, ReasonCatalog } from '../decision/reason.ts';
+import type { CapFigures } from '../money/cap-refusal.ts';
 import { sentencesOf } from '../shared/finding.ts';
 import { formatCents, formatCount, formatMoney, formatPrice, formatShare, formatTime } from '../shared/format.ts';
-import { capSentence } from './cap-sentence.ts';
-import { FAILURE_WORDS } from './failure-words.ts';
+import { FAILURE_WORDS } from './health-sentences.ts';
 
 /** A reason of a verdict or of a plan, in one sentence. */
 export const reasonSentence = sentencesOf<ReasonCatalog>({
@@ -78,3 +78,9 @@ const causes = ({ failures }: QuorumFigures) =>
   failures.length === 0 ? '' : `: ${failures.map((kind) => FAILURE_WORDS[kind]).join(', ')}`;
 
 const formatPercent = (probability: number) => `${Number((probability * 100).toFixed(1))} %`;
+
+/** Why a cap left no room for a reservation. */
+export function capSentence({ cap, of, capMicroUsd, committedMicroUsd, askedMicroUsd }: CapFigures): string {
+  const name = of === null ? `The ${cap} cap` : `The cap of ${cap} ${of}`;
+  return `${name} of ${formatMoney(capMicroUsd)} has ${formatMoney(committedMicroUsd)} committed: no room for a worst case of ${formatMoney(askedMicroUsd)}.`;
+}

@@ -3,9 +3,8 @@ import { cp, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cached, cacheFolder, exists, kept } from './cache.ts';
-import { unlessFailedToday } from './remembered-failure.ts';
 import { isOnPath, runTool } from './run-tool.ts';
-import { firstWay } from './ways.ts';
+import { firstWay, unlessFailedToday } from './ways.ts';
 
 const MONGOD_VERSION = '8.0.13';
 const inJavaFolder = (name: string) => fileURLToPath(new URL(`./mongo-java-server/${name}`, import.meta.url));

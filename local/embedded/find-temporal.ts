@@ -1,9 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cached, cacheFolder, kept } from './cache.ts';
-import { unlessFailedToday } from './remembered-failure.ts';
 import { isOnPath, runTool } from './run-tool.ts';
-import { firstWay } from './ways.ts';
+import { firstWay, unlessFailedToday } from './ways.ts';
 
 /** The newest version whose modules the public Go proxy serves in full. */
 const CLI_VERSION = '1.5.1';

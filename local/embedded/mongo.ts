@@ -2,10 +2,9 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MongoClient } from 'mongodb';
 import { findMongo } from './find-mongo.ts';
-import { freePort } from './ports.ts';
 import { retryWithin } from './retry-within.ts';
 import type { ServerProcess } from './server-process.ts';
-import { READY_WITHIN_MS, startOnFreePort } from './start-on-free-port.ts';
+import { freePort, READY_WITHIN_MS, startOnFreePort } from './start-on-free-port.ts';
 
 export interface RunningMongo {
   readonly uri: string;

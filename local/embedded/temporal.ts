@@ -1,9 +1,8 @@
 import { join } from 'node:path';
 import { findTemporal } from './find-temporal.ts';
-import { freePort } from './ports.ts';
 import { prepareNamespace } from './prepare-namespace.ts';
 import type { ServerProcess } from './server-process.ts';
-import { READY_WITHIN_MS, startOnFreePort } from './start-on-free-port.ts';
+import { freePort, READY_WITHIN_MS, startOnFreePort } from './start-on-free-port.ts';
 
 export const NAMESPACE = 'conclave';
 

@@ -171,7 +171,7 @@ const RULE: Readonly<Record<string, Rule>> = {
       from('../workflows/decide.ts'),
       from('../local/simulator/index.ts'),
       from('../workers/workers.ts'),
-      from('../cli/log.ts'),
+      from('../cli/output.ts'),
       from('../config/config.ts'),
       from('mongodb'),
     ],

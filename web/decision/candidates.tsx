@@ -1,7 +1,7 @@
 import type { Candidate } from '../../domain/decision/candidate.ts';
 import { candidateSentence } from '../../domain/explain/candidate-sentences.ts';
 import { describeChoice } from '../../domain/explain/decision-words.ts';
-import type { ExplainedPart } from '../../domain/explain/explained-part.ts';
+import type { ExplainedPart } from '../../domain/explain/explanation.ts';
 import { formatMoney } from '../../domain/shared/format.ts';
 import { Pill } from '../components/pill.tsx';
 import { Section } from '../components/section.tsx';

@@ -1,4 +1,4 @@
-import type { ExplainedPart } from '../../domain/explain/explained-part.ts';
+import type { ExplainedPart } from '../../domain/explain/explanation.ts';
 import { Facts } from '../components/facts.tsx';
 import { Scroll } from '../components/scroll.tsx';
 import { Section } from '../components/section.tsx';

@@ -1,6 +1,6 @@
 import { courseFacts, forecastFacts, withheldFacts } from '../../domain/explain/decision-facts.ts';
 import { describeTrade } from '../../domain/explain/decision-words.ts';
-import type { ExplainedPart } from '../../domain/explain/explained-part.ts';
+import type { ExplainedPart } from '../../domain/explain/explanation.ts';
 import type { DecisionView } from '../../server/contract/decisions.ts';
 import { ACTION_TONES } from '../components/action-mark.tsx';
 import { Facts } from '../components/facts.tsx';

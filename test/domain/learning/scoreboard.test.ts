@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { driftSentence } from '../../../domain/explain/drift-sentence.ts';
+import { driftSentence } from '../../../domain/explain/candidate-sentences.ts';
 import { plattPrior } from '../../../domain/forecast/calibrate.ts';
 import { calibrationFor, isDeselected, weightsFor } from '../../../domain/learning/apply-scoreboard.ts';
 import { buildScoreboard, type ScoreboardInput } from '../../../domain/learning/build-scoreboard.ts';

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type RunningMongo, startMongo } from '../../../local/embedded/mongo.ts';
-import { freePort } from '../../../local/embedded/ports.ts';
+import { freePort } from '../../../local/embedded/start-on-free-port.ts';
 import { type RunningTemporal, startTemporal } from '../../../local/embedded/temporal.ts';
 
 /** Runs two starts at once on one preferred port, each with a folder of its own. */

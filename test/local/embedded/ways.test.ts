@@ -5,9 +5,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cached, kept } from '../../../local/embedded/cache.ts';
-import { freePort } from '../../../local/embedded/ports.ts';
-import { unlessFailedToday } from '../../../local/embedded/remembered-failure.ts';
-import { firstWay } from '../../../local/embedded/ways.ts';
+import { freePort } from '../../../local/embedded/start-on-free-port.ts';
+import { firstWay, unlessFailedToday } from '../../../local/embedded/ways.ts';
 
 const closed = (name: string, why: string, takesLong = false) => ({
   name,
