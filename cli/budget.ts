@@ -75,7 +75,7 @@ export function renderBudget(state: GovernorState): string {
   const facts: readonly Fact[] = [
     ...(day
       ? dayFacts(state, day)
-      : [['Day', `cap ${formatMoney(caps.dayMicroUsd)} in ${zone}; not opened yet`] as const]),
+      : ([['Day', `cap ${formatMoney(caps.dayMicroUsd)} in ${zone}; not opened yet`]] as const)),
     ['Decision', `at most ${formatMoney(caps.decisionMicroUsd)} each`],
     ...narrower(caps),
     ['Policy', `version ${policyVersion}${changed}`],

@@ -12,14 +12,9 @@ import { onStop } from './stop.ts';
 
 const PAGE_DIR = fileURLToPath(new URL('../dist/page', import.meta.url));
 
-export interface OpenDashboard {
-  readonly url: string;
-  /** Where its token is to be found. */
-  readonly tokenHint: string;
-  close(): Promise<void>;
-}
+export type OpenDashboard = Awaited<ReturnType<typeof openDashboard>>;
 
-export interface OpenDashboardOptions {
+interface OpenDashboardOptions {
   readonly host?: string;
   readonly port?: number;
   readonly progress: (line: string) => void;
@@ -27,7 +22,7 @@ export interface OpenDashboardOptions {
 
 /** Starts the dashboard with connections of its own. It stays when Temporal or the store goes away, and goes on when they are
  * back at the same address. */
-export async function openDashboard(config: Config, options: OpenDashboardOptions): Promise<OpenDashboard> {
+export async function openDashboard(config: Config, options: OpenDashboardOptions) {
   const { accounts, models, providers, temporal, webUiUrl, simulated } = config;
   const host = options.host ?? config.dashboard.host;
   const { token, tokenHint } = await dashboardToken(config, host);

@@ -8,21 +8,14 @@ const REDRAW_EVERY_MS = 200;
 const SAY_EVERY_MS = 3_000;
 const BAR_WIDTH = 30;
 
-export interface BatchResult {
-  /** In the order of the requests. */
-  readonly decisions: readonly Decision[];
-  /** One sentence per request that brought no decision. */
-  readonly failures: readonly string[];
-}
-
 /** Decides every call, twelve at a time, with live progress: a bar that is redrawn on a terminal, else a line every few
- * seconds. Stops starting new ones once `isStopped` says so. */
+ * seconds; the decisions in the order of the requests, and a sentence for each that failed. Stops starting new ones once `isStopped` says so. */
 export async function runBatch(
   decisions: DecisionClient,
   calls: readonly DemoCall[],
   out: NodeJS.WriteStream,
   isStopped: () => boolean,
-): Promise<BatchResult> {
+) {
   const done = new Map<number, Decision>();
   const failures: string[] = [];
   const waiting = [...calls.entries()];

@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Config, givenServers, simulatedDataDir } from '../config/config.ts';
-import type { Fact } from '../domain/explain/explanation.ts';
+import { type Fact, factsOf } from '../domain/explain/explanation.ts';
 import { NAMESPACE, type Servers, startServers } from '../local/embedded/index.ts';
-import { type Simulator, startSimulator } from '../local/simulator/index.ts';
+import { startSimulator } from '../local/simulator/index.ts';
 import { installRuntime } from '../workers/runtime.ts';
 import { bundleWorkflows, type RunningWorkers, startWorkers } from '../workers/workers.ts';
 import { configFromEnvironment, hostOf } from './context.ts';
-import { type OpenDashboard, openDashboard } from './dashboard-service.ts';
+import { openDashboard } from './dashboard-service.ts';
 import { CommandFailed, EXIT, logAt } from './output.ts';
 import { asSimulated, removeServiceFile, type SimulatedService, writeServiceFile } from './service-file.ts';
 import { onStop, type Stop } from './stop.ts';
@@ -18,28 +18,17 @@ export interface ServiceOptions {
   readonly progress: (line: string) => void;
 }
 
-/** Everything that a decision needs, running. */
-export interface Service {
-  readonly config: Config;
-  readonly servers: Servers;
-  readonly simulator: Simulator | null;
-  /** Null where only the servers were wanted. */
-  readonly workers: RunningWorkers | null;
-  /** Null where none was wanted. */
-  readonly dashboard: OpenDashboard | null;
-  /** Resolves with a sentence when a server or the workers have ended by themselves. */
-  readonly broken: Promise<string>;
-  /** The dashboard first, then workers, which drain, then the simulator, then the servers. */
-  stop(): Promise<void>;
-}
+/** Everything that a decision needs, running. What was not wanted is null. */
+export type Service = Awaited<ReturnType<typeof startService>>;
 
 /** Starts the servers (or prepares those that the environment names), simulated providers where wanted, and workers. What
  * was started is stopped again when a later part fails. */
-async function startService(options: ServiceOptions): Promise<Service> {
+async function startService(options: ServiceOptions) {
   const { simulation, worker, progress } = options;
   const stated = configFromEnvironment();
   installRuntime('WARN');
   const closers: (() => Promise<void>)[] = [];
+  // The dashboard first, then workers, which drain, then the simulator, then the servers.
   const stop = async () => {
     for (const closer of closers.splice(0).toReversed()) await closer();
   };
@@ -103,6 +92,7 @@ function locate(config: Config, servers: Servers): Config {
   };
 }
 
+/** Resolves with a sentence when a server or the workers have ended by themselves. */
 async function brokenBy(servers: Servers, workers: RunningWorkers | null): Promise<string> {
   const server = servers.ended.then((name) => `The ${name} server ended by itself; its log is in the data folder.`);
   if (!workers) return server;
@@ -117,15 +107,14 @@ async function brokenBy(servers: Servers, workers: RunningWorkers | null): Promi
 export function serviceFacts({ servers, simulator, workers, dashboard, config }: Service): readonly Fact[] {
   const { temporal, mongodb } = servers;
   const webUi = temporal.webUiUrl && `${temporal.webUiUrl}/namespaces/${temporal.namespace}/workflows`;
-  const facts: readonly (Fact | null | false)[] = [
+  return factsOf([
     ['Temporal', `${temporal.address}, namespace ${temporal.namespace} (${temporal.how})`],
     webUi !== null && ['Web UI', webUi],
     ['MongoDB', `${hostOf(mongodb.uri)} (${mongodb.how})`],
     simulator && ['Simulator', `${simulator.url}: every answer and every cent is SIMULATED`],
     workers && ['Workers', `running for ${Object.keys(config.accounts).join(', ')}`],
     dashboard && ['Dashboard', `${dashboard.url}\n${dashboard.tokenHint}`],
-  ];
-  return facts.filter((fact): fact is Fact => fact !== null && fact !== false);
+  ]);
 }
 
 /** A start that a signal met is given this long to come to the point where it can be stopped in order. */

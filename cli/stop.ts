@@ -4,17 +4,11 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** npm passes on the signal that the terminal has sent already: a second one this soon is the same wish. */
 const SAME_WISH_MS = 1_000;
 
-export interface Stop {
-  /** Resolves at the first signal. */
-  readonly requested: Promise<void>;
-  isRequested(): boolean;
-  /** Leaves signals to their defaults again. */
-  release(): void;
-}
+export type Stop = ReturnType<typeof onStop>;
 
 /** Listens for the signals that end a command. The first asks for a clean stop, a later one ends the process at once; the
  * servers' guardians then end the servers. */
-export function onStop(): Stop {
+export function onStop() {
   let atMs: number | null = null;
   let resolve: () => void = () => undefined;
   const requested = new Promise<void>((done) => {
@@ -31,8 +25,10 @@ export function onStop(): Stop {
   };
   for (const signal of SIGNALS) process.on(signal, heard);
   return {
+    /** Resolves at the first signal. */
     requested,
     isRequested: () => atMs !== null,
+    /** Leaves signals to their defaults again. */
     release: () => {
       for (const signal of SIGNALS) process.off(signal, heard);
     },

@@ -17,11 +17,7 @@ import {
   type DecideState,
   decisionWorkflowId,
   eventWorkflowId,
-  type GovernorState,
-  type OperationsState,
-  type OutcomeAnswer,
   type OutcomeInput,
-  type ScorekeeperState,
   type SetModeInput,
   type SetPolicyInput,
   WORKFLOW,
@@ -133,25 +129,23 @@ export class DecisionClient {
     throw new DecisionRefused('not_found', message);
   }
 
-  readonly budget = (account: string): Promise<GovernorState> => readBudget(this.#client, this.#store, account);
+  readonly budget = (account: string) => readBudget(this.#client, this.#store, account);
 
   /** Changes an account's caps or zone; when this returns, they hold. */
-  readonly setPolicy = (account: string, change: SetPolicyInput): Promise<GovernorState> =>
-    setPolicy(this.#client, account, change);
+  readonly setPolicy = (account: string, change: SetPolicyInput) => setPolicy(this.#client, account, change);
 
-  readonly mode = (): Promise<OperationsState> => readMode(this.#client);
+  readonly mode = () => readMode(this.#client);
 
   /** When this returns, no request starts and no new exposure is finalized that the mode does not permit. */
-  readonly setMode = (input: SetModeInput): Promise<OperationsState> => setMode(this.#client, input);
+  readonly setMode = (input: SetModeInput) => setMode(this.#client, input);
 
-  readonly clearMode = (input: ClearModeInput): Promise<OperationsState> => clearMode(this.#client, input);
+  readonly clearMode = (input: ClearModeInput) => clearMode(this.#client, input);
 
   /** Records how markets ended; when this returns, they are in the store, and scored soon after. One answer for each. */
-  readonly recordOutcomes = (outcomes: readonly OutcomeInput[]): Promise<OutcomeAnswer[]> =>
-    recordOutcomes(this.#client, outcomes);
+  readonly recordOutcomes = (outcomes: readonly OutcomeInput[]) => recordOutcomes(this.#client, outcomes);
 
   /** What has been learned so far, in numbers. */
-  readonly scorekeeper = (): Promise<ScorekeeperState> => readScorekeeper(this.#client);
+  readonly scorekeeper = () => readScorekeeper(this.#client);
 
   #handle<Recorded, Result>(workflowId: string, explain: (recorded: Recorded) => Result): DecisionHandle<Result> {
     const handle = this.#client.workflow.getHandle(workflowId);

@@ -5,14 +5,6 @@ import { formatEdge, formatMoney, formatPrice, formatProbability, formatShare } 
 import { MODE_RULES } from '../shared/modes.ts';
 import { describeRange } from './decision-words.ts';
 
-/** One step from the answers to the size, with its figures, so that it can be redone by hand. */
-export interface ArithmeticStep {
-  readonly name: string;
-  readonly formula: string;
-  readonly result: string;
-  readonly note: string;
-}
-
 /** Every step in order; none where no model answered. */
 export function arithmeticOf(decision: Decision): readonly ArithmeticStep[] {
   const { forecast } = decision;
@@ -28,12 +20,9 @@ export function arithmeticOf(decision: Decision): readonly ArithmeticStep[] {
   ];
 }
 
-const step = (name: string, formula: string, result: string, note = ''): ArithmeticStep => ({
-  name,
-  formula,
-  result,
-  note,
-});
+/** One step from the answers to the size, with its figures, so that it can be redone by hand. */
+const step = (name: string, formula: string, result: string, note = '') => ({ name, formula, result, note });
+type ArithmeticStep = ReturnType<typeof step>;
 
 function pooling({ models, pooled }: Forecast): ArithmeticStep {
   const terms = models.map(

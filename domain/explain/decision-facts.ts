@@ -8,7 +8,7 @@ import {
   describeRange,
   describeTrade,
 } from './decision-words.ts';
-import type { Fact } from './explanation.ts';
+import { type Fact, factsOf } from './explanation.ts';
 
 /** The verdict in one line, with the label that a simulated result carries wherever it is shown. */
 export function headlineOf({ simulated, action, verdict: { trade } }: Decision): string {
@@ -18,11 +18,10 @@ export function headlineOf({ simulated, action, verdict: { trade } }: Decision):
 /** The price, the forecast, and the edge between them. */
 export function forecastFacts(decision: Decision): readonly Fact[] {
   const { forecast, verdict } = decision;
+  const none = `none: no model ${decision.calls.length === 0 ? 'was called' : 'answered'}`;
   return [
     ['Quotes', describeQuotes(decision)],
-    ...(forecast
-      ? probabilityFacts(forecast)
-      : [['P(YES)', `none: no model ${decision.calls.length === 0 ? 'was called' : 'answered'}`] as const]),
+    ...(forecast ? probabilityFacts(forecast) : ([['P(YES)', none]] as const)),
     ['Edge', describeEdge(verdict)],
   ];
 }
@@ -30,13 +29,11 @@ export function forecastFacts(decision: Decision): readonly Fact[] {
 function probabilityFacts(forecast: NonNullable<Decision['forecast']>): readonly Fact[] {
   const { coherent, blended, interval80, agreement } = forecast;
   const fairValue = blended === null ? 'no price to blend with' : `fair value ${formatProbability(blended)}`;
-  return [
+  return factsOf([
     ['P(YES)', `${formatProbability(coherent)} by the models, ${fairValue}`],
     ['80 %', describeRange(interval80)],
-    ...(agreement === null
-      ? []
-      : [['Agreement', `${formatShare(agreement)} of the models' weight would do the same`] as const]),
-  ];
+    agreement !== null && ['Agreement', `${formatShare(agreement)} of the models' weight would do the same`],
+  ]);
 }
 
 /** The trade that was withheld, or that the normal mode would have made; none where there is no such trade. */
@@ -56,24 +53,17 @@ export function courseFacts(decision: Decision): readonly Fact[] {
 /** The rules and terms of its verdict. */
 export function termsFacts({ terms }: Decision): readonly Fact[] {
   const { rules, position } = terms;
-  const facts: Fact[] = [];
-  if (rules) {
-    facts.push([
+  const held =
+    position && `${position.contracts} ${position.side.toUpperCase()} at ${position.averageCents}c on average`;
+  return factsOf([
+    rules && [
       'Rules',
       `edge ${formatPrice(rules.minEdge * 1e6)}, agreement ${formatShare(rules.minAgreement)}, disagreement at most ${rules.maxDisagreement}, quorum ${rules.quorum}, outliers ${rules.allowOutliers ? 'allowed' : 'not allowed'}, stop loss ${formatShare(rules.emergencyStopLoss)}, in mode ${rules.mode}`,
-    ]);
-  }
-  return [
-    ...facts,
+    ],
     [
       'Terms',
       `bankroll ${formatMoney(terms.bankrollMicroUsd)}, stake at most ${formatMoney(terms.maxStakeMicroUsd)}, ${terms.kellyFraction} of Kelly, spread at most ${formatPrice(terms.maxSpread * 1e6)}`,
     ],
-    [
-      'Position',
-      position
-        ? `${position.contracts} ${position.side.toUpperCase()} at ${position.averageCents}c on average`
-        : 'none was stated',
-    ],
-  ];
+    ['Position', held ?? 'none was stated'],
+  ]);
 }

@@ -42,6 +42,10 @@ export interface OutcomeOfDecision {
 /** A name with what is known under it. */
 export type Fact = readonly [name: string, text: string];
 
+/** Those of the facts that apply. */
+export const factsOf = (facts: readonly (Fact | null | false)[]): readonly Fact[] =>
+  facts.filter((fact) => fact !== null && fact !== false);
+
 /** Something about another decision. */
 export interface DecisionLink {
   readonly decisionId: string;

@@ -19,16 +19,7 @@ export interface StartServersOptions {
   readonly namespace?: string;
 }
 
-export interface Servers {
-  readonly temporal: Pick<RunningTemporal, 'address' | 'webUiUrl' | 'how'> & {
-    readonly namespace: string;
-    readonly pid: number | null;
-  };
-  readonly mongodb: Pick<RunningMongo, 'uri' | 'how'> & { readonly pid: number | null };
-  /** Resolves when a server that we started has ended, expected or not; its name. */
-  readonly ended: Promise<string>;
-  stop(): Promise<void>;
-}
+export type Servers = Awaited<ReturnType<typeof startServers>>;
 
 /** What `servers.json` in the data folder says of the servers that run on it: other commands find them by it. */
 export interface ServersFile {
@@ -41,7 +32,7 @@ export interface ServersFile {
 
 /** Starts Temporal and a MongoDB server on loopback, each once per data folder, finding, fetching or building them first.
  * Throws with every way that was tried when a server cannot be had, and when the folder is in use. */
-export async function startServers(options: StartServersOptions): Promise<Servers> {
+export async function startServers(options: StartServersOptions) {
   const dataDir = resolve(options.dataDir);
   const { progress, namespace = NAMESPACE } = options;
   const release = await lockFolder(dataDir);
@@ -78,17 +69,12 @@ export async function startServers(options: StartServersOptions): Promise<Server
     };
     await writeFile(`${file}.new`, `${JSON.stringify(content, null, 2)}\n`);
     await rename(`${file}.new`, file);
-    const { webUiUrl } = temporal;
+    const { process: ownTemporal, ...temporalAt } = temporal;
+    const { process: ownMongo, ...mongoAt } = mongodb;
     return {
-      temporal: {
-        address: temporal.address,
-        webUiUrl,
-        namespace,
-        how: temporal.how,
-        pid: temporal.process?.pid ?? null,
-      },
-      mongodb: { uri: mongodb.uri, how: mongodb.how, pid: mongodb.process?.pid ?? null },
-      // Of none it never resolves.
+      temporal: { ...temporalAt, namespace, pid: ownTemporal?.pid ?? null },
+      mongodb: { ...mongoAt, pid: ownMongo?.pid ?? null },
+      // Resolves when a server that we started has ended, expected or not, with its name; of none it never resolves.
       ended: Promise.race(own.map(({ name, process }) => process.exited.then(() => name))),
       stop,
     };

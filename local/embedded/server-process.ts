@@ -15,28 +15,14 @@ const LOOK_EVERY_MS = 20;
 
 /** A server that runs beside us, in a process group of its own (the terminal's Ctrl-C must not end it before the workers
  * have drained), watched by a guardian that ends it when we are gone. */
-export interface ServerProcess {
-  /** The server's own process, not its guardian's. */
-  readonly pid: number;
-  /** Resolves when the server has ended, for whatever reason. */
-  readonly exited: Promise<void>;
-  isRunning(): boolean;
-  /** What it has written to its log since it was started. */
-  log(): Promise<string>;
-  /** The end of that, for an error message. */
-  lastLog(): Promise<string>;
-  /** Resolves once this server listens, as its log says. One whose log says nothing of it is taken to listen a while later,
-   * since a server whose port is another's ends at once. */
-  listens(says: RegExp): Promise<void>;
-  stop(): Promise<void>;
-}
+export type ServerProcess = Awaited<ReturnType<typeof startProcess>>;
 
 /** Starts a command under a guardian, its output appended to the log file. Throws when it cannot be started. */
 export async function startProcess(
   command: string,
   args: readonly string[],
   options: { logFile: string; env?: Readonly<Record<string, string>> },
-): Promise<ServerProcess> {
+) {
   await mkdir(dirname(options.logFile), { recursive: true });
   const logFd = openSync(options.logFile, 'a');
   const logStart = fstatSync(logFd).size;
@@ -47,6 +33,7 @@ export async function startProcess(
   });
   closeSync(logFd);
   const guardianExited = once(guardian, 'exit').then(() => undefined);
+  /** What it has written to its log since it was started. */
   const log = async () => (await readFile(options.logFile)).subarray(logStart).toString('utf8');
   const lastLog = async () => (await log()).trimEnd().split('\n').slice(-LAST_LINES).join('\n');
   const pid = await readPid(guardian, guardianExited);
@@ -57,12 +44,16 @@ export async function startProcess(
   );
   const isRunning = () => guardian.exitCode === null && guardian.signalCode === null;
   return {
+    /** The server's own process, not its guardian's. */
     pid,
+    /** Resolves when the server has ended, for whatever reason. */
     exited,
     isRunning,
     log,
     lastLog,
-    async listens(says) {
+    /** Resolves once this server listens, as its log says. One whose log says nothing of it is taken to listen a while later,
+     * since a server whose port is another's ends at once. */
+    async listens(says: RegExp) {
       const until = Date.now() + SILENT_AFTER_MS;
       while (Date.now() < until) {
         if (says.test(await log())) return;

@@ -61,11 +61,7 @@ export function createFaultScript(seed: number) {
   };
 }
 
-export interface StatusFault {
-  readonly status: number;
-  readonly type: string;
-  readonly message: string;
-}
+export type StatusFault = ReturnType<typeof fault>;
 
 /** The faults that are an error status, in the providers' own words. */
 export const STATUS_FAULTS: Readonly<Partial<Record<FaultKind, StatusFault>>> = {
@@ -85,6 +81,6 @@ export const STATUS_FAULTS: Readonly<Partial<Record<FaultKind, StatusFault>>> = 
   context_too_long: fault(400, 'invalid_request_error', 'prompt is too long: context_length_exceeded'),
 };
 
-function fault(status: number, type: string, message: string): StatusFault {
+function fault(status: number, type: string, message: string) {
   return { status, type, message };
 }

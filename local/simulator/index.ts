@@ -1,6 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import type { ModelRow, ProviderRow } from '../../domain/shared/model.ts';
-import { type Bill, billOf, type SimulatedRequest } from './bill.ts';
+import { billOf, type SimulatedRequest } from './bill.ts';
 import type { SimulatorState } from './complete.ts';
 import { createFaultScript, type Fault } from './faults.ts';
 import { type ModelBehaviour, SIMULATED_MODELS, simulatedProviders } from './models.ts';
@@ -20,26 +19,15 @@ export interface SimulatorOptions {
   /** A free port when absent. */
   readonly port?: number;
   /** `instant` answers at once. */
-  readonly latency?: 'real' | 'instant';
+  readonly latency?: SimulatorState['latency'];
   readonly now?: () => number;
 }
 
-/** Providers that speak the real wire formats and are not real: everything they bill, answer or break is SIMULATED. */
-export interface Simulator {
-  readonly url: string;
-  readonly providers: readonly ProviderRow[];
-  readonly models: readonly ModelRow[];
-  /** Replaces the script of faults; an empty list ends all faults. */
-  setFaults(faults: readonly Fault[]): void;
-  setModel(id: string, change: Partial<ModelBehaviour>): void;
-  bill(): Bill;
-  requests(): readonly SimulatedRequest[];
-  /** Ends the server and every connection to it. */
-  close(): Promise<void>;
-}
+export type Simulator = Awaited<ReturnType<typeof startSimulator>>;
 
-/** Starts the simulator on loopback. */
-export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
+/** Starts, on loopback, providers that speak the real wire formats and are not real: everything they bill, answer or break is
+ * SIMULATED. */
+export async function startSimulator(options: SimulatorOptions) {
   const state: SimulatorState = {
     seed: options.seed,
     latency: options.latency ?? 'real',
@@ -60,10 +48,12 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     url,
     providers: simulatedProviders(url),
     models: SIMULATED_MODELS,
-    setFaults: (faults) => state.script.set(faults),
-    setModel: (id, change) => changeModel(state, id, change),
+    /** Replaces the script of faults; an empty list ends all faults. */
+    setFaults: (faults: readonly Fault[]) => state.script.set(faults),
+    setModel: (id: string, change: Partial<ModelBehaviour>) => changeModel(state, id, change),
     bill: () => billOf(state.requests),
-    requests: () => state.requests,
+    requests: (): readonly SimulatedRequest[] => state.requests,
+    /** Ends the server and every connection to it. */
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();

@@ -1,7 +1,7 @@
 import type { ModelRow, Usage } from '../../domain/shared/model.ts';
 import type { StatusFault } from './faults.ts';
 
-/** The bodies that each protocol's clients expect. */
+/** The bodies that each protocol's clients expect; JSON leaves out what is undefined. */
 
 export interface Reply {
   readonly row: ModelRow;
@@ -24,7 +24,7 @@ export function openAiReply({ row, text, usage, serviceTier, refused, withUsage 
     object: 'chat.completion',
     created: 0,
     model: row.wireModel,
-    ...(serviceTier === null ? {} : { service_tier: serviceTier }),
+    service_tier: serviceTier ?? undefined,
     choices: [
       {
         index: 0,
@@ -36,17 +36,15 @@ export function openAiReply({ row, text, usage, serviceTier, refused, withUsage 
         finish_reason: 'stop',
       },
     ],
-    ...(withUsage
+    usage: withUsage
       ? {
-          usage: {
-            prompt_tokens: prompt,
-            completion_tokens: completion,
-            total_tokens: prompt + usage.outputTokens + usage.reasoningTokens,
-            prompt_tokens_details: { cached_tokens: usage.cachedPromptTokens },
-            completion_tokens_details: { reasoning_tokens: usage.reasoningTokens },
-          },
+          prompt_tokens: prompt,
+          completion_tokens: completion,
+          total_tokens: prompt + usage.outputTokens + usage.reasoningTokens,
+          prompt_tokens_details: { cached_tokens: usage.cachedPromptTokens },
+          completion_tokens_details: { reasoning_tokens: usage.reasoningTokens },
         }
-      : {}),
+      : undefined,
   };
 }
 
@@ -68,16 +66,14 @@ export function anthropicReply(
     content: refused ? [] : [block],
     stop_reason: refused ? 'refusal' : forcedTool === null ? 'end_turn' : 'tool_use',
     stop_sequence: null,
-    ...(withUsage
+    usage: withUsage
       ? {
-          usage: {
-            input_tokens: usage.promptTokens,
-            cache_read_input_tokens: usage.cachedPromptTokens,
-            cache_creation_input_tokens: usage.cacheWriteTokens,
-            output_tokens: usage.outputTokens + usage.reasoningTokens,
-          },
+          input_tokens: usage.promptTokens,
+          cache_read_input_tokens: usage.cachedPromptTokens,
+          cache_creation_input_tokens: usage.cacheWriteTokens,
+          output_tokens: usage.outputTokens + usage.reasoningTokens,
         }
-      : {}),
+      : undefined,
   };
 }
 

@@ -125,7 +125,7 @@ describe('the scoreboard', () => {
     assert.equal(note.since?.atMs, board.transitions.at(-1)?.atMs);
     assert.match(
       driftSentence(note),
-      /^deselected \(S = \d+\.\d\d above 3 on 60 panels, since 1970-\S+Z at KX-\d+; on \d+ panels since, its Brier score was 0\.\d{4} above the others'\)$/,
+      /^deselected \(S = \d+\.\d\d above 3 on 60 panels, since 1970-\S+ \S+Z at KX-\d+; on \d+ panels since, its Brier score was 0\.\d{4} above the others'\)$/,
     );
     // d = .95^2 - .1^2 = .8925, S grows by .8625 a panel, and nothing is said before 30 panels.
     assert.ok(Math.abs(note.sum - 30 * 0.8625) < 1e-9, `${note.sum}`);
