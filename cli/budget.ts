@@ -7,7 +7,7 @@ import { formatClock, formatCount, formatMoney, formatShare, formatTime } from '
 import type { BudgetPolicy } from '../domain/shared/policy.ts';
 import { showKey } from '../domain/shared/refusal.ts';
 import type { DayMoney, GovernorState } from '../workflows/messages.ts';
-import { auditOf, readConfig, withClientAndStore } from './context.ts';
+import { auditOf, readConfig, withClient, withStore } from './context.ts';
 import type { Caps, PartCaps } from './options.ts';
 import { type Json, printResult, UsageError } from './output.ts';
 import { renderFacts } from './render-part.ts';
@@ -38,14 +38,15 @@ export async function budget(options: BudgetOptions): Promise<void> {
       throw new UsageError(`There is no model ${showKey(model)} in the configuration; it has ${known.join(', ')}.`);
     }
   }
-  const states = await withClientAndStore(config, async (decisions) => {
+  const read = async (decisions: DecisionClient) => {
     if (isChange) {
       await decisions.setPolicy(account ?? 'main', { budget: { ...set, ...cap }, ...auditOf(options) });
       return [await onceBanded(decisions, account ?? 'main')];
     }
     const accounts = account === undefined ? Object.keys(config.accounts) : [account];
     return Promise.all(accounts.map((id) => decisions.budget(id)));
-  });
+  };
+  const states = await withStore(config, (store) => withClient(config, read, store));
   printResult(options.json, account === undefined && !isChange ? states : states[0], () =>
     states.map(renderBudget).join('\n\n'),
   );

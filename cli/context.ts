@@ -33,11 +33,6 @@ export async function withClient<T>(
   }
 }
 
-/** The same with the store, which lists and explains. */
-export function withClientAndStore<T>(config: Config, run: (decisions: DecisionClient) => Promise<T>): Promise<T> {
-  return withStore(config, (store) => withClient(config, run, store));
-}
-
 /** The store alone, which has what was decided even while Temporal is away. */
 export async function withStore<T>(config: Config, run: (store: Store) => Promise<T>): Promise<T> {
   const store = await reachStore(config);
@@ -54,12 +49,11 @@ export async function reachStore(config: Config): Promise<Store> {
     return await openStore(config.mongodb.uri, config.mongodb.database);
   } catch {
     // The driver's own error may quote the connection string.
-    throw new CommandFailed('unreachable', noStore(config.mongodb.uri));
+    throw new CommandFailed(
+      'unreachable',
+      `No store answers at ${hostOf(config.mongodb.uri)}; start one with \`bin/conclave up\` (or \`bin/conclave up --simulated\`) in another terminal, or check MONGODB_URI.`,
+    );
   }
-}
-
-export function noStore(uri: string): string {
-  return `No store answers at ${hostOf(uri)}; start one with \`bin/conclave up\` (or \`bin/conclave up --simulated\`) in another terminal, or check MONGODB_URI.`;
 }
 
 /** The hosts of a connection string, without its user and password. */

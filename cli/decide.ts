@@ -5,7 +5,6 @@ import type { DecisionHandle } from '../client/decision-client.ts';
 import { type DecisionClient, DecisionRefused, type ExplainedDecision } from '../client/index.ts';
 import { deadlineOf } from '../client/start-once.ts';
 import type { DecideRequest } from '../domain/decision/request.ts';
-import type { Mode } from '../domain/shared/modes.ts';
 import { readConfig, withClient } from './context.ts';
 import { type DecideOptions, eventRequestFrom, requestFrom } from './decide-request.ts';
 import { modeNotice } from './mode.ts';
@@ -27,7 +26,7 @@ export async function decide(files: readonly string[], options: DecideOptions): 
   await withWorkers(async (decisions) => {
     const decision = await decideOne(decisions, request);
     printResult(options.json, decision, () => renderDecision(decision));
-    await sayMode(decisions, [decision.mode]);
+    await sayMode(decisions, [decision]);
   });
 }
 
@@ -50,10 +49,7 @@ async function decideEach(files: readonly string[], options: DecideOptions): Pro
         .join('\n\n'),
     );
     if (decided.length < results.length) process.exitCode = EXIT.failed;
-    await sayMode(
-      decisions,
-      decided.map(({ mode }) => mode),
-    );
+    await sayMode(decisions, decided);
   });
 }
 
@@ -71,10 +67,7 @@ async function decideEvent(event: string, market: string | undefined, options: D
     const handle = await decisions.startEvent(request);
     const result = await inTime(handle, deadlineOf(request) + LATE_MS);
     printResult(options.json, result, () => renderEvent(result));
-    await sayMode(
-      decisions,
-      result.decisions.map(({ mode }) => mode),
-    );
+    await sayMode(decisions, result.decisions);
   });
 }
 
@@ -92,9 +85,9 @@ async function decideOne(decisions: DecisionClient, request: DecideRequest): Pro
 
 /** Says which mode is in force where a decision was made in another than normal. A decision may be in economy by its account's
  * budget alone: then the service's mode is normal and its notes say why. */
-async function sayMode(decisions: DecisionClient, modes: readonly Mode[]): Promise<void> {
-  if (modes.every((mode) => mode === 'normal')) return;
-  const notice = modeNotice(await decisions.mode());
+async function sayMode(client: DecisionClient, decided: readonly Pick<ExplainedDecision, 'mode'>[]): Promise<void> {
+  if (decided.every(({ mode }) => mode === 'normal')) return;
+  const notice = modeNotice(await client.mode());
   if (notice !== null) say(notice);
 }
 

@@ -28,7 +28,8 @@ export async function reconcile(options: ReconcileOptions): Promise<void> {
   }
   if (complete && file === undefined)
     throw new UsageError('--complete says of a --file that nothing is missing in it.');
-  const stated = file === undefined ? [] : await readBilled(file);
+  const lines = { advice: 'Name a file with a bill a line.', consequence: 'nothing was booked', parse: billFrom };
+  const stated = file === undefined ? [] : await readJsonLines(file, lines);
   const one = attempt === undefined || cost === undefined ? [] : [{ attemptId: attempt, costMicroUsd: cost }];
   await withStore(readConfig(), async (store) => {
     if (file === undefined && attempt === undefined) {
@@ -37,7 +38,9 @@ export async function reconcile(options: ReconcileOptions): Promise<void> {
       return;
     }
     const billed = [...stated, ...one];
-    const free = complete ? await notIn(billed, await listUncertain(store)) : [];
+    const named = new Set(billed.map(({ attemptId }) => attemptId));
+    const missing = complete ? (await listUncertain(store)).filter(({ attemptId }) => !named.has(attemptId)) : [];
+    const free = missing.map(({ attemptId }) => ({ attemptId, costMicroUsd: 0 }));
     const results = await reconcileWith(store, [...billed, ...free]);
     const drifts = await watchBill(store, results, Date.now());
     // The document on stdout is the list of requests, as it always was.
@@ -46,20 +49,7 @@ export async function reconcile(options: ReconcileOptions): Promise<void> {
   });
 }
 
-async function notIn(
-  billed: readonly BilledAttempt[],
-  open: readonly { attemptId: string }[],
-): Promise<BilledAttempt[]> {
-  const named = new Set(billed.map(({ attemptId }) => attemptId));
-  return open.filter(({ attemptId }) => !named.has(attemptId)).map(({ attemptId }) => ({ attemptId, costMicroUsd: 0 }));
-}
-
-/** One JSON object a line: {attemptId, costMicroUsd}. */
-function readBilled(file: string): Promise<BilledAttempt[]> {
-  const advice = 'Name a file with a bill a line.';
-  return readJsonLines(file, { advice, consequence: 'nothing was booked', parse: billFrom });
-}
-
+/** A line of the file: {attemptId, costMicroUsd}. */
 function billFrom(value: unknown): BilledAttempt {
   const { attemptId, costMicroUsd } = (value ?? {}) as Partial<BilledAttempt>;
   if (typeof attemptId !== 'string' || attemptId === '') throw new Error('attemptId is missing');

@@ -11,13 +11,8 @@ export async function connectTemporal(at: { address: string; namespace: string }
     const connection = await Connection.connect({ address, connectTimeout: CONNECT_WITHIN_MS });
     return new Client({ connection, namespace });
   } catch (error) {
-    throw new ServiceUnavailable('unreachable', noService(address), error);
+    throw new ServiceUnavailable('unreachable', `No Conclave service answers at ${address}; ${START_ONE}`, error);
   }
-}
-
-/** What to do when nothing listens. */
-export function noService(address: string): string {
-  return `No Conclave service answers at ${address}; ${START_ONE}`;
 }
 
 export const START_ONE = 'start one with `bin/conclave up` (or `bin/conclave up --simulated`) in another terminal.';

@@ -26,17 +26,7 @@ export interface AccountConfig {
 /** The sections of single values are as file-schema.ts has them. */
 export interface Config
   extends Environment,
-    Pick<
-      CheckedFile,
-      | 'governor'
-      | 'operations'
-      | 'rateLimits'
-      | 'alerts'
-      | 'scorekeeper'
-      | 'shadowShare'
-      | 'retentionDays'
-      | 'simulated'
-    > {
+    Omit<CheckedFile, '$schema' | 'defaultModels' | 'providers' | 'models' | 'accounts' | 'fees' | 'categories' | 'worker'> {
   readonly providers: readonly ProviderRow[];
   readonly models: readonly ModelRow[];
   readonly accounts: Readonly<Record<string, AccountConfig>>;

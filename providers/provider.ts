@@ -42,9 +42,9 @@ export class ProviderFailure extends Error {
   constructor(
     kind: FailureKind,
     message: string,
-    details: { status?: number | null; retryAfterMs?: number | null; cause?: unknown } = {},
+    details: { readonly status?: number; readonly retryAfterMs?: number | null } = {},
   ) {
-    super(message, { cause: details.cause });
+    super(message);
     this.kind = kind;
     this.status = details.status ?? null;
     this.retryAfterMs = details.retryAfterMs ?? null;

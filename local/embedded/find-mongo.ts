@@ -3,7 +3,7 @@ import { cp, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cached, cacheFolder, exists, kept } from './cache.ts';
-import { isOnPath, runTool } from './run-tool.ts';
+import { onPath, runTool } from './run-tool.ts';
 import { firstWay, unlessFailedToday } from './ways.ts';
 
 const MONGOD_VERSION = '8.0.13';
@@ -32,10 +32,7 @@ export async function findMongo(
     {
       name: '`mongod` on PATH',
       engine: 'mongod',
-      find: async () => {
-        if (await isOnPath('mongod')) return mongod('mongod');
-        throw new Error('there is none');
-      },
+      find: async () => mongod(await onPath('mongod')),
     },
     {
       name: 'an earlier download of mongod',

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cached, cacheFolder, kept } from './cache.ts';
-import { isOnPath, runTool } from './run-tool.ts';
+import { onPath, runTool } from './run-tool.ts';
 import { firstWay, unlessFailedToday } from './ways.ts';
 
 /** The newest version whose modules the public Go proxy serves in full. */
@@ -16,13 +16,7 @@ export function findTemporal(progress: (line: string) => void): Promise<{ found:
   return firstWay(
     'Temporal server',
     [
-      {
-        name: '`temporal` on PATH',
-        find: async () => {
-          if (await isOnPath('temporal')) return 'temporal';
-          throw new Error('there is none');
-        },
-      },
+      { name: '`temporal` on PATH', find: () => onPath('temporal') },
       { name: 'an earlier download', find: async () => binaryIn(await kept(folder, DOWNLOADED)) },
       { name: 'an earlier build', find: async () => join(await kept(folder, BUILT), 'temporal') },
       {

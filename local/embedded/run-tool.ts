@@ -48,13 +48,12 @@ export async function runTool(
   }
 }
 
-/** True when the command exists and prints its version. */
-export async function isOnPath(command: string): Promise<boolean> {
+/** The command, which exists and prints its version. Throws where there is none. */
+export async function onPath(command: string): Promise<string> {
   try {
     await runTool(command, ['--version'], { progress: () => undefined, doing: command });
-    return true;
+    return command;
   } catch (error) {
-    if (error instanceof ToolError) return false;
-    throw error;
+    throw error instanceof ToolError ? new Error('there is none') : error;
   }
 }
