@@ -1,10 +1,14 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
 import { DecisionClient } from '../client/decision-client.ts';
 import type { Config } from '../config/config.ts';
 import { DEFAULT_DASHBOARD_PORT } from '../config/environment.ts';
 import { type Dashboard, startDashboard } from '../server/dashboard.ts';
-import { buildPage } from './build-page.ts';
 import { reachStore, readConfig } from './context.ts';
 import { dashboardToken } from './dashboard-token.ts';
 import { CommandFailed, type Json, logAt, say } from './output.ts';
@@ -121,5 +125,26 @@ export async function dashboard({ host, port, json }: DashboardOptions): Promise
     }
   } finally {
     stop.release();
+  }
+}
+
+const BUILD_SCRIPT = fileURLToPath(new URL('../scripts/build-page.mjs', import.meta.url));
+
+/** Builds the dashboard's page where it is missing or older than its sources. An installation without the tools for that (a
+ * container's image) has the page that it was made with. A failure is reported and ends nothing: the API works without the page. */
+async function buildPage(progress: (line: string) => void): Promise<void> {
+  if (!existsSync(BUILD_SCRIPT) || !isInstalled('vite')) return;
+  const child = spawn(process.execPath, [BUILD_SCRIPT], { stdio: ['ignore', 'ignore', 'pipe'] });
+  createInterface({ input: child.stderr }).on('line', progress);
+  const [code] = await once(child, 'close');
+  if (code !== 0) progress('The page could not be built; see above. The dashboard serves what it has.');
+}
+
+function isInstalled(name: string): boolean {
+  try {
+    createRequire(import.meta.url).resolve(name);
+    return true;
+  } catch {
+    return false;
   }
 }

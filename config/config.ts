@@ -26,7 +26,10 @@ export interface AccountConfig {
 /** The sections of single values are as file-schema.ts has them. */
 export interface Config
   extends Environment,
-    Omit<CheckedFile, '$schema' | 'defaultModels' | 'providers' | 'models' | 'accounts' | 'fees' | 'categories' | 'worker'> {
+    Omit<
+      CheckedFile,
+      '$schema' | 'defaultModels' | 'providers' | 'models' | 'accounts' | 'fees' | 'categories' | 'worker'
+    > {
   readonly providers: readonly ProviderRow[];
   readonly models: readonly ModelRow[];
   readonly accounts: Readonly<Record<string, AccountConfig>>;

@@ -1,10 +1,10 @@
 import type { Decision } from '../decision/decision.ts';
+import type { Reused } from '../decision/reuse.ts';
 import type { InjectionFlag } from '../market/injection-flags.ts';
-import { formatDuration, formatTime } from '../shared/format.ts';
+import { formatDuration, formatMoney, formatPrice, formatProbability, formatTime } from '../shared/format.ts';
 import { arithmeticOf } from './arithmetic.ts';
 import { courseFacts, forecastFacts, termsFacts, withheldFacts } from './decision-facts.ts';
-import { earlierAnswers } from './earlier-answers.ts';
-import type { Explained, ExplainedPart, OutcomeOfDecision } from './explanation.ts';
+import type { DecisionLink, Explained, ExplainedPart, OutcomeOfDecision } from './explanation.ts';
 import { answers, drift, evaluations, plan, requests, weights } from './model-parts.ts';
 import { becauseOf } from './with-sentences.ts';
 
@@ -69,9 +69,28 @@ function suspiciousText({ injectionFlags = [] }: Decision): ExplainedPart | null
   };
 }
 
-function earlier(decision: Decision): ExplainedPart | null {
-  const links = earlierAnswers(decision);
+/** What a decision took from other decisions: the answers that it rests on, those that it checked itself against, and the
+ * related answers that its first call was shown. */
+function earlier({ reused, reuseAudit, background, forecast }: Decision): ExplainedPart | null {
+  const links: DecisionLink[] = [];
+  if (reused) links.push({ decisionId: reused.decisionId, text: describeReuse(reused) });
+  if (reuseAudit) {
+    const { decisionId, probability } = reuseAudit;
+    const text = `its answers would have given P(YES) ${formatProbability(probability)}. Models were called all the same, to measure what using them costs, and gave ${formatProbability(forecast?.coherent ?? null)}.`;
+    links.push({ decisionId, text });
+  }
+  if (background) {
+    const text = `the first call was shown its reasoning on another market of the event, ${formatDuration(background.ageMs)} old, without its numbers.`;
+    links.push({ decisionId: background.decisionId, text });
+  }
   return links.length === 0 ? null : { title: 'Earlier answers', links };
+}
+
+/** How old the reused answers are, how far the price is from theirs, and what that saved. */
+function describeReuse({ ageMs, priceMoveMicroUsd, kind, sourceTicker, savedMicroUsd }: Reused): string {
+  const duplicate = kind === 'twin' ? ` on ${sourceTicker}, which asks the same under another ticker` : '';
+  const saved = kind === null ? '' : ` That saved ${formatMoney(savedMicroUsd)}.`;
+  return `its answers${duplicate} are used again, ${formatDuration(ageMs)} old; the price has moved by ${formatPrice(priceMoveMicroUsd)} since.${saved}`;
 }
 
 function arithmetic(decision: Decision): ExplainedPart | null {

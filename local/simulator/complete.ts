@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { buffer } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { costMicroUsd } from '../../domain/money/cost.ts';
 import type { ModelRow, Usage } from '../../domain/shared/model.ts';
@@ -6,9 +7,8 @@ import { eventReplyText, forecast, replyText, tickerIn, tickersIn, usageOf } fro
 import { costOfUnanswered, type SimulatedRequest } from './bill.ts';
 import { normal } from './chance.ts';
 import { type createFaultScript, type Fault, STATUS_FAULTS } from './faults.ts';
-import { readBody, sendJson } from './http.ts';
 import { behaviourOf, type ModelBehaviour } from './models.ts';
-import { anthropicReply, errorBody, openAiReply, type Reply } from './wire.ts';
+import { anthropicReply, errorBody, openAiReply, type Reply, sendJson } from './wire.ts';
 
 const TRICKLE_EVERY_MS = 200;
 const DROP_AFTER_MS = 20;
@@ -58,7 +58,7 @@ export async function complete(
   response: ServerResponse,
   route: Route,
 ): Promise<void> {
-  const raw = await readBody(request);
+  const raw = await buffer(request);
   const body = JSON.parse(raw.toString('utf8')) as Body;
   const attemptId = String(request.headers['x-conclave-attempt'] ?? `unnamed/${state.requests.length}`);
   const model = body.model ?? '';

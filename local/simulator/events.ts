@@ -1,4 +1,4 @@
-import { normal, uniform } from './chance.ts';
+import { normal, pick, uniform } from './chance.ts';
 import { LADDER_SERIES, latentOf, RACE_SERIES } from './event-truth.ts';
 import { type HiddenTruth, hiddenTruthOf, type MarketOptions, quotesOf, timesOf, venueMarket } from './markets.ts';
 import { CITIES } from './subjects.ts';
@@ -83,7 +83,7 @@ function ladder(place: string, count: number): Shape {
   const middle = centre + 0.8 * scale * normal(eventTicker, 'strikes');
   const step = Math.max(1, Math.round(scale * (0.5 + 0.4 * uniform(eventTicker, 'step'))));
   const first = Math.round(middle - (step * (count - 1)) / 2);
-  const city = CITIES[Math.floor(uniform(eventTicker, 'city') * CITIES.length)] ?? 'Harborview';
+  const city = pick(CITIES, eventTicker, 'city');
   return {
     series: LADDER_SERIES,
     eventTicker,

@@ -2,8 +2,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { billOf } from './bill.ts';
 import { complete, type SimulatorState } from './complete.ts';
 import type { Fault } from './faults.ts';
-import { readJson, sendJson } from './http.ts';
 import { behaviourOf, type ModelBehaviour } from './models.ts';
+import { readJson, sendJson } from './wire.ts';
 
 /** An HTTP server that answers as the providers do. Every answer and every fault follows from the seed. */
 export function createSimulatorServer(state: SimulatorState): Server {

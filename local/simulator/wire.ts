@@ -1,3 +1,5 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { text as textOf } from 'node:stream/consumers';
 import type { ModelRow, Usage } from '../../domain/shared/model.ts';
 import type { StatusFault } from './faults.ts';
 
@@ -91,4 +93,19 @@ function parsed(text: string): unknown {
   } catch {
     return { said: text };
   }
+}
+
+export async function readJson<Body>(request: IncomingMessage): Promise<Body> {
+  return JSON.parse(await textOf(request)) as Body;
+}
+
+export function sendJson(
+  response: ServerResponse,
+  status: number,
+  body: object,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  response
+    .writeHead(status, { 'content-type': 'application/json', 'x-simulated': 'true', ...headers })
+    .end(JSON.stringify(body));
 }
