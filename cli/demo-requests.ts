@@ -11,11 +11,7 @@ export interface DemoBatch {
   readonly from: number;
 }
 
-/** A decision of the demo: its market, and the request, made when it is sent. */
-export interface DemoCall {
-  readonly market: SimulatedMarket;
-  readonly request: () => DecideRequest;
-}
+export type DemoCall = ReturnType<typeof demoCalls>[number];
 
 /** Twelve callers in turn. For each, one model is called first and one more while that pays, the more the larger the stake; a few
  * want no panel for exploration. One of those uses the strategy `stake` and escalates whatever the first model answers. */
@@ -48,11 +44,12 @@ export const marketsFor = (decisions: number): number => decisions * 2 + SPARE_M
 
 /** One call per market, each with an id of its own, so that a second run is a second batch. A market opens for a few seconds
  * when its request is sent: then it closes and can settle. */
-export function demoCalls(batch: DemoBatch): DemoCall[] {
+export function demoCalls(batch: DemoBatch) {
   const run = randomUUID().slice(0, 8);
   return demoMarkets(batch).map((market, index) => ({
     market,
-    request: () => ({
+    /** Made when it is sent. */
+    request: (): DecideRequest => ({
       requestId: `demo-${run}-${index + 1}`,
       account: DEMO_ACCOUNT,
       market: openNow(market, batch),

@@ -27,7 +27,7 @@ function report(error: unknown, json: boolean): number {
   const message = harmless(sentenceOf(error).slice(0, MESSAGE_CHARACTERS));
   // Commander has printed its own sentence.
   if (!(error instanceof CommanderError)) say(message);
-  if (json) process.stdout.write(`${jsonOf({ error: { code: codeOf(error), message } })}\n`);
+  if (json) process.stdout.write(`${jsonOf({ error: { code: isUsage ? 'usage' : codeOf(error), message } })}\n`);
   return isUsage ? EXIT.usage : EXIT.failed;
 }
 
@@ -37,7 +37,6 @@ function sentenceOf(error: unknown): string {
 }
 
 function codeOf(error: unknown): string {
-  if (error instanceof UsageError || error instanceof CommanderError) return 'usage';
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : null;
   return typeof code === 'string' ? code : 'failed';
 }

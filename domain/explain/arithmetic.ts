@@ -71,11 +71,8 @@ function size({ terms, verdict, mode }: Decision): ArithmeticStep[] {
   const trade = verdict.trade ?? verdict.withheldTrade;
   if (!trade) return [];
   const { contracts, limitMicroUsd, feeMicroUsd, stakeMicroUsd } = trade;
-  const [order, fee, money] = [
-    `${contracts} × ${formatPrice(limitMicroUsd)}`,
-    formatMoney(feeMicroUsd),
-    formatMoney(stakeMicroUsd),
-  ];
+  const order = `${contracts} × ${formatPrice(limitMicroUsd)}`;
+  const [fee, money] = [formatMoney(feeMicroUsd), formatMoney(stakeMicroUsd)];
   if (trade.action === 'SELL') return [step('Size', `${order} − ${fee} fee`, money, 'all that is held')];
   const cost = stakeMicroUsd / contracts / 1e6;
   const value = trade.edge + cost;

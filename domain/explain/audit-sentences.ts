@@ -4,13 +4,7 @@ import { formatMoney, formatShare } from '../shared/format.ts';
 import { modeReasonSentence } from './health-sentences.ts';
 
 /** An entry of the audit in words. */
-export interface AuditWords {
-  readonly from: string;
-  readonly to: string;
-  readonly reason: string;
-}
-
-export function auditWords(entry: AuditSubject): AuditWords {
+export function auditWords(entry: AuditSubject) {
   switch (entry.kind) {
     case 'mode':
       return { from: entry.from, to: entry.to, reason: modeReasonSentence(entry.reason) };

@@ -1,7 +1,7 @@
 import { link, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { endProcess, identityOf } from './processes.ts';
+import { identityOf } from './processes.ts';
 
 const TAKEOVER_WITHIN_MS = 5_000;
 const LOOK_EVERY_MS = 20;
@@ -32,17 +32,14 @@ export async function lockFolder(dataDir: string): Promise<() => Promise<void>> 
   }
 }
 
-/** Ends servers that an earlier run left behind (its guardian was killed too): only processes that still name this data
- * folder in their command line. */
-export async function endLeftovers(pids: readonly number[], dataDir: string): Promise<void> {
-  for (const pid of pids) await endProcess(pid, dataDir);
-}
-
 type LockState = { readonly is: 'absent' | 'stale' } | { readonly is: 'held'; readonly pid: number };
 
 /** Held if the very process that the lock names runs. */
 async function lockState(file: string): Promise<LockState> {
-  const text = await readFile(file, 'utf8').catch(ifAbsent(null));
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  });
   if (text === null) return { is: 'absent' };
   const identity = text.trim();
   const pid = Number.parseInt(identity, 10);
@@ -72,14 +69,7 @@ async function unlessThere(make: () => Promise<void>): Promise<boolean> {
     await make();
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
   }
-}
-
-function ifAbsent<T>(value: T): (error: unknown) => T {
-  return (error) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return value;
-    throw error;
-  };
 }

@@ -1,7 +1,8 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { endLeftovers, lockFolder } from './folder-lock.ts';
+import { lockFolder } from './folder-lock.ts';
 import { type RunningMongo, startMongo } from './mongo.ts';
+import { endProcess } from './processes.ts';
 import { NAMESPACE, type RunningTemporal, startTemporal } from './temporal.ts';
 
 export { startMongo } from './mongo.ts';
@@ -42,7 +43,8 @@ export async function startServers(options: StartServersOptions) {
     for (const closer of closers.splice(0).toReversed()) await closer();
   };
   try {
-    await endLeftovers(await leftBehind(file), dataDir);
+    // Servers whose guardian was killed too: only processes that still name this data folder in their command line.
+    for (const pid of await leftBehind(file)) await endProcess(pid, dataDir);
     const keep = <Running extends RunningMongo | RunningTemporal>(running: Running): Running => {
       if (running.process) closers.push(() => running.process?.stop() ?? Promise.resolve());
       return running;

@@ -15,13 +15,6 @@ export interface SimulatedRequest {
   readonly costMicroUsd: number;
 }
 
-export interface Bill {
-  readonly simulated: true;
-  readonly totalMicroUsd: number;
-  readonly requests: number;
-  readonly byAttempt: Readonly<Record<string, { readonly costMicroUsd: number; readonly requests: number }>>;
-}
-
 /** What a provider charges for a request that it never answered in full: nothing, the prompt, or all; by seed. */
 export function costOfUnanswered(row: ModelRow, usage: Usage, attemptId: string, seed: number): number {
   const share = pick(['nothing', 'input', 'all'] as const, seed, 'unanswered', attemptId);
@@ -30,7 +23,7 @@ export function costOfUnanswered(row: ModelRow, usage: Usage, attemptId: string,
 }
 
 /** Sums the requests by attempt id. */
-export function billOf(requests: readonly SimulatedRequest[]): Bill {
+export function billOf(requests: readonly SimulatedRequest[]) {
   const byAttempt: Record<string, { costMicroUsd: number; requests: number }> = {};
   for (const { attemptId, costMicroUsd: cost } of requests) {
     byAttempt[attemptId] ??= { costMicroUsd: 0, requests: 0 };
@@ -38,5 +31,5 @@ export function billOf(requests: readonly SimulatedRequest[]): Bill {
     byAttempt[attemptId].requests += 1;
   }
   const totalMicroUsd = sum(requests.map((request) => request.costMicroUsd));
-  return { simulated: true, totalMicroUsd, requests: requests.length, byAttempt };
+  return { simulated: true as const, totalMicroUsd, requests: requests.length, byAttempt };
 }

@@ -6,7 +6,7 @@ import { type ModelBehaviour, SIMULATED_MODELS, simulatedProviders } from './mod
 import { changeModel, createSimulatorServer } from './server.ts';
 
 export { trueBrier } from './answer.ts';
-export type { Bill, SimulatedRequest } from './bill.ts';
+export type { SimulatedRequest } from './bill.ts';
 export { type EventOptions, type SimulatedEvent, simulatedEvents } from './events.ts';
 export { FAULT_KINDS, type Fault, type FaultKind } from './faults.ts';
 export { type SimulatedMarket, simulatedMarkets } from './markets.ts';

@@ -75,20 +75,19 @@ function market(index: number, options: MarketOptions): SimulatedMarket {
   };
 }
 
-interface Times {
-  readonly nowMs: number;
-  readonly closeTimeMs: number;
-  readonly resolvesAtMs: number;
-}
-
 /** When a market or an event closes, and resolves. */
-export function timesOf(id: string, { nowMs, closesAfterMs }: Pick<MarketOptions, 'nowMs' | 'closesAfterMs'>): Times {
+export function timesOf(id: string, { nowMs, closesAfterMs }: Pick<MarketOptions, 'nowMs' | 'closesAfterMs'>) {
   const closeTimeMs = nowMs + (closesAfterMs ?? Math.round((6 + 900 * uniform(id, 'close')) * HOUR_MS));
   return { nowMs, closeTimeMs, resolvesAtMs: closeTimeMs + (closesAfterMs === undefined ? 2 * HOUR_MS : 0) };
 }
 
 /** The fields of Kalshi's market object that say nothing of what the market is about. */
-export function venueMarket(ticker: string, eventTicker: string, { bid, ask }: CentQuotes, times: Times): object {
+export function venueMarket(
+  ticker: string,
+  eventTicker: string,
+  { bid, ask }: ReturnType<typeof quotesOf>,
+  times: ReturnType<typeof timesOf>,
+) {
   const { nowMs, closeTimeMs, resolvesAtMs } = times;
   const time = (ms: number) => new Date(ms).toISOString();
   const dollars = (cents: number) => (cents / 100).toFixed(4);
@@ -117,13 +116,8 @@ export function venueMarket(ticker: string, eventTicker: string, { bid, ask }: C
   };
 }
 
-export interface CentQuotes {
-  readonly bid: number;
-  readonly ask: number;
-}
-
 /** Whole cents around what the market believes: one to three cents wide, a few far wider. */
-export function quotesOf(ticker: string, profile: Profile): CentQuotes {
+export function quotesOf(ticker: string, profile: Profile) {
   const belief = marketBelief(ticker, profile) * 100;
   if (isExtreme(ticker)) return belief < 50 ? { bid: 1, ask: 2 } : { bid: 98, ask: 99 };
   const width = uniform(ticker, 'wide') < WIDE_SHARE ? 14 : 1 + Math.floor(3 * uniform(ticker, 'spread'));

@@ -66,18 +66,9 @@ async function callProvider<T>(
   }
 }
 
-/** The end of one call: the caller's abort or the time that it was given, whichever comes first. */
-interface Deadline {
-  /** Aborted by either; covers the whole call, the reading of the body included. */
-  readonly signal: AbortSignal;
-  /** What ended the call; null while it runs. */
-  stoppedBy(): 'caller' | 'deadline' | null;
-  /** Stops the clock and lets go of the caller's signal, which may outlive many calls. */
-  release(): void;
-}
-
-/** The clients' own time-outs end when the headers are there: a reply that then trickles would hold a call for ever. */
-function startDeadline(caller: AbortSignal, timeoutMs: number): Deadline {
+/** The end of one call: the caller's abort or the time that it was given, whichever comes first. It covers the reading of the
+ * body: the clients' own time-outs end when the headers are there: a reply that then trickles would hold a call for ever. */
+function startDeadline(caller: AbortSignal, timeoutMs: number) {
   const controller = new AbortController();
   let stopped: 'caller' | 'deadline' | null = null;
   const stop = (by: 'caller' | 'deadline') => {
@@ -91,6 +82,7 @@ function startDeadline(caller: AbortSignal, timeoutMs: number): Deadline {
   return {
     signal: controller.signal,
     stoppedBy: () => stopped,
+    /** Stops the clock and lets go of the caller's signal, which may outlive many calls. */
     release() {
       clearTimeout(timer);
       caller.removeEventListener('abort', onAbort);

@@ -8,7 +8,7 @@ export function retryAfterMs(headers: Headers | null, status: number, nowMs: num
   if (!headers) return null;
   const stated =
     number(headers.get('retry-after-ms')) ??
-    seconds(headers.get('retry-after')) ??
+    number(headers.get('retry-after'), 1_000) ??
     duration(headers.get('retry-after') ?? '') ??
     date(headers.get('retry-after'), nowMs);
   if (stated !== null) return within(stated);
@@ -27,14 +27,9 @@ const RESET = /ratelimit.*reset/;
 
 const within = (waitMs: number) => Math.min(MAX_WAIT_MS, Math.max(0, Math.round(waitMs)));
 
-function number(text: string | null): number | null {
+function number(text: string | null, unit = 1): number | null {
   if (text === null || !/^\d+(\.\d+)?$/.test(text.trim())) return null;
-  return Number(text);
-}
-
-function seconds(text: string | null): number | null {
-  const value = number(text);
-  return value === null ? null : value * 1_000;
+  return Number(text) * unit;
 }
 
 function date(text: string | null, nowMs: number): number | null {
