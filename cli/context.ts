@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os';
 import type { Client } from '@temporalio/client';
-import { connectTemporal } from '../client/connect.ts';
+import { connectTemporal } from '../client/call-workflow.ts';
 import { DecisionClient } from '../client/decision-client.ts';
 import { type Config, loadConfig } from '../config/config.ts';
 import { openStore, type Store } from '../store/index.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
-import { START_ONE } from '../client/connect.ts';
+import { START_ONE } from '../client/call-workflow.ts';
 import type { DecisionHandle } from '../client/decision-client.ts';
 import { type DecisionClient, DecisionRefused, type ExplainedDecision } from '../client/index.ts';
 import { deadlineOf } from '../client/start-once.ts';

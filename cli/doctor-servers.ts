@@ -1,11 +1,10 @@
 import type { Client } from '@temporalio/client';
-import { connectTemporal } from '../client/connect.ts';
 import type { Config } from '../config/config.ts';
 import { BAND_WORDS } from '../domain/explain/alert-sentences.ts';
 import { formatDuration } from '../domain/shared/format.ts';
 import type { Store } from '../store/index.ts';
 import { type Check, fail, failedWith, ok } from './check.ts';
-import { hostOf, withStore } from './context.ts';
+import { hostOf, withClient, withStore } from './context.ts';
 import { missingSearchAttributes, workersPolling } from './temporal-state.ts';
 
 const SHOWN_HOW = 'deploy/temporal/namespace.sh shows how';
@@ -15,15 +14,13 @@ const GRPC_NOT_FOUND = 5;
 const MISSED_HEARTBEATS = 3;
 
 /** Temporal, the namespace, its search attributes, and whether a worker polls for decisions. */
-export async function checkTemporal({ temporal }: Config): Promise<Check[]> {
-  const { address, namespace } = temporal;
+export async function checkTemporal(config: Config): Promise<Check[]> {
+  const { address, namespace } = config.temporal;
   try {
-    const client = await connectTemporal(temporal);
-    try {
-      return [ok('Temporal', address), ...(await checkNamespace(client, namespace, address))];
-    } finally {
-      await client.connection.close();
-    }
+    return await withClient(config, async (_, client) => [
+      ok('Temporal', address),
+      ...(await checkNamespace(client, namespace, address)),
+    ]);
   } catch (error) {
     return [failedWith('Temporal', error)];
   }

@@ -19,7 +19,7 @@ export function renderPerformance(rows: readonly PerformanceRow[], window: strin
     subject,
     slice,
     String(p.labels),
-    interval(p.brier, 4),
+    interval(p.brier),
     ranged(p.logLoss, p.logLossInterval, (value) => value.toFixed(3)),
     ranged(p.accuracy, p.accuracyInterval, formatShare),
     ranged(p.ece, p.eceInterval, (value) => value.toFixed(3)),
@@ -111,11 +111,10 @@ function ranged(value: number | null, range: Interval | null, write: (value: num
   return range ? `${write(value)} [${write(range.low)}, ${write(range.high)}]` : write(value);
 }
 
-function interval(value: MeanOf | null, places: number): string {
+function interval(value: MeanOf | null): string {
   if (!value) return '-';
-  const range =
-    value.low === null || value.high === null ? '' : ` [${value.low.toFixed(places)}, ${value.high.toFixed(places)}]`;
-  return `${value.mean.toFixed(places)}${range}`;
+  const { mean, low, high } = value;
+  return ranged(mean, low === null || high === null ? null : { low, high }, (each) => each.toFixed(4));
 }
 
 const estimate = ({ mean, low, high }: Estimate) => `Brier ${signed(mean)} [${signed(low)}, ${signed(high)}]`;

@@ -1,7 +1,7 @@
-import { connectTemporal } from '../client/connect.ts';
+import type { Config } from '../config/config.ts';
 import { installRuntime } from '../workers/runtime.ts';
 import { startWorkers } from '../workers/workers.ts';
-import { readConfig } from './context.ts';
+import { readConfig, withClient } from './context.ts';
 import { CommandFailed, EXIT, type Json, logAt, say } from './output.ts';
 import { onStop } from './stop.ts';
 import { missingSearchAttributes } from './temporal-state.ts';
@@ -11,7 +11,7 @@ export async function worker(options: Json): Promise<void> {
   const config = readConfig();
   const stop = onStop();
   installRuntime('WARN');
-  await refuseUnprepared(config.temporal);
+  await refuseUnprepared(config);
   const workers = await startWorkers(config, { log: logAt(config.logLevel) });
   try {
     const { address, namespace } = config.temporal;
@@ -28,17 +28,11 @@ export async function worker(options: Json): Promise<void> {
 }
 
 /** A worker whose decisions could not be recorded as found would fail each of them: better to say so first. */
-async function refuseUnprepared(temporal: { address: string; namespace: string }): Promise<void> {
-  const client = await connectTemporal(temporal);
-  try {
-    const missing = await missingSearchAttributes(client);
-    if (missing.length === 0) return;
-    const list = missing.join(', ');
-    throw new CommandFailed(
-      'unprepared',
-      `Namespace ${temporal.namespace} lacks the search attributes ${list}: register them (deploy/temporal/namespace.sh shows how), then start the worker again.`,
-    );
-  } finally {
-    await client.connection.close();
-  }
+async function refuseUnprepared(config: Config): Promise<void> {
+  const missing = await withClient(config, (_, client) => missingSearchAttributes(client));
+  if (missing.length === 0) return;
+  throw new CommandFailed(
+    'unprepared',
+    `Namespace ${config.temporal.namespace} lacks the search attributes ${missing.join(', ')}: register them (deploy/temporal/namespace.sh shows how), then start the worker again.`,
+  );
 }

@@ -1,12 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Client } from '@temporalio/client';
+import { Client, Connection } from '@temporalio/client';
 import { QUERY } from '../workflows/messages.ts';
-import { isGrpcUnavailable, serviceErrorOf, updateRefusalOf } from './errors.ts';
+import { isGrpcUnavailable, ServiceUnavailable, serviceErrorOf, updateRefusalOf } from './errors.ts';
 
+const CONNECT_WITHIN_MS = 3_000;
 const ANSWER_WITHIN_MS = 10_000;
 const DONE_WITHIN_MS = 30_000;
 const TRY_AGAIN_AFTER_MS = 100;
+
+/** A client for one namespace, closed by the caller through `connection.close()`. Throws ServiceUnavailable when nothing
+ * answers within three seconds. */
+export async function connectTemporal(at: { address: string; namespace: string }): Promise<Client> {
+  const { address, namespace } = at;
+  try {
+    const connection = await Connection.connect({ address, connectTimeout: CONNECT_WITHIN_MS });
+    return new Client({ connection, namespace });
+  } catch (error) {
+    throw new ServiceUnavailable('unreachable', `No Conclave service answers at ${address}; ${START_ONE}`, error);
+  }
+}
+
+export const START_ONE = 'start one with `bin/conclave up` (or `bin/conclave up --simulated`) in another terminal.';
 
 /** One call to Temporal, answered within ten seconds or turned into a ServiceUnavailable that says what to do. */
 export async function within<T>(client: Client, who: string, call: () => Promise<T>, ms = ANSWER_WITHIN_MS) {

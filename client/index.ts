@@ -14,6 +14,6 @@ export type {
   SetModeInput,
   SetPolicyInput,
 } from '../workflows/messages.ts';
-export { connectTemporal } from './connect.ts';
+export { connectTemporal } from './call-workflow.ts';
 export { DecisionClient, type DecisionHandle, type DecisionStatus } from './decision-client.ts';
 export { DecisionRefused, ServiceUnavailable } from './errors.ts';

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { MongoClient } from 'mongodb';
-import { connectTemporal } from '../../client/connect.ts';
+import { connectTemporal } from '../../client/call-workflow.ts';
 import { DecisionClient } from '../../client/decision-client.ts';
 import { ConfigError, loadConfig } from '../../config/config.ts';
 import type { Decision } from '../../domain/decision/decision.ts';
