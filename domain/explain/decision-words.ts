@@ -1,5 +1,4 @@
 import type { CallRecord } from '../decision/call-record.ts';
-import type { Candidate } from '../decision/candidate.ts';
 import type { Decision } from '../decision/decision.ts';
 import type { Reused } from '../decision/reuse.ts';
 import type { Trade, Verdict } from '../decision/verdict.ts';
@@ -13,6 +12,7 @@ import {
   formatProbability,
 } from '../shared/format.ts';
 import type { Usage } from '../shared/model.ts';
+import type { RequestFacts } from './explanation.ts';
 
 /** The parts of a decision in words, each in one place for command line, page and workflow details. */
 
@@ -86,13 +86,9 @@ export function describeUsage(usage: Usage | null): string | null {
     .join(', ');
 }
 
+type Charge = Pick<RequestFacts, 'costMicroUsd' | 'worstCaseMicroUsd'>;
+
 /** What a request cost, or what it is charged at while that is not known. */
-export function describeCharge(request: {
-  readonly costMicroUsd: number | null;
-  readonly worstCaseMicroUsd: number;
-}): string {
-  const { costMicroUsd, worstCaseMicroUsd } = request;
+export function describeCharge({ costMicroUsd, worstCaseMicroUsd }: Charge): string {
   return costMicroUsd === null ? `${formatMoney(worstCaseMicroUsd)} at worst` : formatMoney(costMicroUsd);
 }
-
-export const describeChoice = ({ chosen }: Pick<Candidate, 'chosen'>): string => chosen ?? 'not called';

@@ -2,7 +2,7 @@ import type { CallRecord } from '../decision/call-record.ts';
 import type { Decision } from '../decision/decision.ts';
 import { formatDuration, formatMoney, formatProbability, shorten } from '../shared/format.ts';
 import { candidateSentence, driftSentence } from './candidate-sentences.ts';
-import { describeCharge, describeChoice, describeUsage } from './decision-words.ts';
+import { describeCharge, describeUsage } from './decision-words.ts';
 import type { Explained, ExplainedPart, RequestFacts } from './explanation.ts';
 import { noteSentence } from './note-sentences.ts';
 
@@ -28,7 +28,7 @@ export function plan({ candidates, notes, ...decision }: Decision): ExplainedPar
               `${candidate.model}${candidate.shadow ? ' (shadow)' : ''}`,
               candidate.provider,
               formatMoney(candidate.worstCaseMicroUsd),
-              describeChoice(candidate),
+              candidate.chosen ?? 'not called',
               candidateSentence(candidate.why),
             ]),
           },

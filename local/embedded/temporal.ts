@@ -35,9 +35,8 @@ export interface TemporalOptions {
   /** A server that runs already. */
   readonly address: string | null;
   readonly namespace?: string;
-  /** Preferred ports; others are taken when these are not free. */
+  /** Preferred port; another is taken when it is not free. */
   readonly port?: number;
-  readonly uiPort?: number;
 }
 
 /** Starts Temporal on loopback, its state in `<dataDir>/temporal.db`, or prepares the one at the given address: namespace
@@ -51,7 +50,7 @@ export async function startTemporal(options: TemporalOptions): Promise<RunningTe
   const { found: command, how } = await findTemporal(options.progress);
   return startOnFreePort('Temporal', join(dataDir, 'logs', 'temporal.log'), async () => {
     const port = await freePort(options.port ?? 7233);
-    const uiPort = await freePort(options.uiPort ?? 8233);
+    const uiPort = await freePort(8233);
     const address = `127.0.0.1:${port}`;
     return {
       command,

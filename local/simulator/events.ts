@@ -1,23 +1,15 @@
 import { normal, pick, uniform } from './chance.ts';
 import { LADDER_SERIES, latentOf, RACE_SERIES } from './event-truth.ts';
-import { type HiddenTruth, hiddenTruthOf, type MarketOptions, quotesOf, timesOf, venueMarket } from './markets.ts';
+import { hiddenTruthOf, type MarketOptions, quotesOf, timesOf, venueMarket } from './markets.ts';
 import { CITIES } from './subjects.ts';
 
 const CANDIDATES = ['Adair', 'Brandt', 'Castell', 'Dorsey', 'Ekholm', 'Ferro', 'Galen', 'Hewitt', 'Iverson', 'Joyner'];
 
 export type EventKind = 'ladder' | 'race';
 
-export interface SimulatedEvent {
-  /** Its place in the simulated world. */
-  readonly index: number;
-  readonly eventTicker: string;
-  readonly kind: EventKind;
-  /** As Kalshi's API gives an event with its markets. */
-  readonly json: { readonly event: object; readonly markets: readonly object[] };
-  /** In the order of `json.markets`. */
-  readonly markets: readonly HiddenTruth[];
-  readonly closeTimeMs: number;
-}
+/** `index` is its place in the simulated world, `json` what Kalshi's API gives, `markets` the truths in the order of
+ * `json.markets`. */
+export type SimulatedEvent = ReturnType<typeof event>;
 
 /** `from`: index of the first event. */
 export interface EventOptions extends MarketOptions {
@@ -29,7 +21,7 @@ export interface EventOptions extends MarketOptions {
 
 /** Kalshi-shaped events of several markets whose hidden truths belong together: strikes over one latent value, and candidates
  * of which exactly one wins. Truths, prices and outcomes are coherent, and follow from the tickers' text alone. */
-export function simulatedEvents(options: EventOptions): SimulatedEvent[] {
+export function simulatedEvents(options: EventOptions) {
   const { count, from = 0, markets = 4 } = options;
   if (markets < 2 || markets > CANDIDATES.length) {
     throw new RangeError(`A simulated event has 2 to ${CANDIDATES.length} markets, not ${markets}.`);
@@ -37,9 +29,9 @@ export function simulatedEvents(options: EventOptions): SimulatedEvent[] {
   return Array.from({ length: count }, (_, index) => event(from + index, options));
 }
 
-function event(index: number, options: EventOptions): SimulatedEvent {
+function event(index: number, options: EventOptions) {
   const { seed, profile } = options;
-  const kind = options.kind ?? (index % 2 === 0 ? 'ladder' : 'race');
+  const kind: EventKind = options.kind ?? (index % 2 === 0 ? 'ladder' : 'race');
   const place = `${profile === 'efficient' ? 'E' : 'I'}${seed}X${index}`;
   const markets = options.markets ?? 4 + Math.floor(5 * uniform(kind, place, 'markets'));
   const shape = kind === 'ladder' ? ladder(place, markets) : race(place, markets);
@@ -64,7 +56,7 @@ function event(index: number, options: EventOptions): SimulatedEvent {
         const ticker = `${eventTicker}-${suffix}`;
         return { ...venueMarket(ticker, eventTicker, quotesOf(ticker, profile), times), ...fields };
       }),
-    },
+    } as { readonly event: object; readonly markets: readonly object[] },
   };
 }
 

@@ -6,28 +6,16 @@ const HOUR_MS = 3_600_000;
 const WIDE_SHARE = 0.06;
 
 /** What is hidden of a market from every decision on it. */
-export interface HiddenTruth {
-  readonly ticker: string;
-  readonly truth: number;
-  readonly outcome: 'yes' | 'no';
-  /** Middle of the last quotes before the close, as a probability. */
-  readonly lastMid: number;
-}
-
-export const hiddenTruthOf = (ticker: string): HiddenTruth => ({
+export const hiddenTruthOf = (ticker: string) => ({
   ticker,
   truth: truthOf(ticker),
   outcome: settle(ticker),
+  /** Middle of the last quotes before the close, as a probability. */
   lastMid: lastMidOf(ticker),
 });
 
-export interface SimulatedMarket extends HiddenTruth {
-  /** Its place in the simulated world. */
-  readonly index: number;
-  /** As Kalshi's API gives an event with its market. */
-  readonly json: { readonly event: object; readonly markets: readonly object[] };
-  readonly closeTimeMs: number;
-}
+/** `index` is its place in the simulated world, `json` what Kalshi's API gives of an event with its market. */
+export type SimulatedMarket = ReturnType<typeof market>;
 
 export interface MarketOptions {
   readonly seed: number;
@@ -42,12 +30,12 @@ export interface MarketOptions {
 
 /** Kalshi-shaped markets with a hidden truth. The same seed and profile give the same tickers, truths and prices; the
  * times follow the clock. */
-export function simulatedMarkets(options: MarketOptions): SimulatedMarket[] {
+export function simulatedMarkets(options: MarketOptions) {
   const { count, from = 0 } = options;
   return Array.from({ length: count }, (_, index) => market(from + index, options));
 }
 
-function market(index: number, options: MarketOptions): SimulatedMarket {
+function market(index: number, options: MarketOptions) {
   const { seed, profile } = options;
   const subject = pick(SUBJECTS, seed, index, 'subject');
   const eventTicker = `${subject.series}-${profile === 'efficient' ? 'E' : 'I'}${seed}`;

@@ -1,6 +1,5 @@
 import type { Candidate } from '../../domain/decision/candidate.ts';
 import { candidateSentence } from '../../domain/explain/candidate-sentences.ts';
-import { describeChoice } from '../../domain/explain/decision-words.ts';
 import type { ExplainedPart } from '../../domain/explain/explanation.ts';
 import { formatMoney } from '../../domain/shared/format.ts';
 import { Pill } from '../components/pill.tsx';
@@ -60,7 +59,7 @@ const COLUMNS: readonly Column<Candidate>[] = [
     key: 'chosen',
     head: 'Called',
     value: ({ chosen }) => chosen,
-    render: ({ chosen }) => <Pill tone={chosen ? 'accent' : 'neutral'}>{describeChoice({ chosen })}</Pill>,
+    render: ({ chosen }) => <Pill tone={chosen ? 'accent' : 'neutral'}>{chosen ?? 'not called'}</Pill>,
   },
   {
     key: 'worstCaseMicroUsd',
