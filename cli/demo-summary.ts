@@ -29,14 +29,12 @@ export function summarise(decisions: readonly Decision[], failed: number, capMic
     decisions: decisions.length,
     // Reuse is listed only where it happened.
     byPath: countOf(
-      decisions.map(({ path }) => path),
+      decisions,
+      ({ path }) => path,
       PATHS.filter((path) => path !== 'reused'),
     ),
-    byAction: countOf(
-      decisions.map(({ action }) => action),
-      ACTIONS,
-    ),
-    byReason: countOf(decisions.map(({ verdict }) => verdict.reasons[0]?.code ?? 'none')),
+    byAction: countOf(decisions, ({ action }) => action, ACTIONS),
+    byReason: countOf(decisions, ({ verdict }) => verdict.reasons[0]?.code ?? 'none', []),
     spentMicroUsd: sum(decisions.map(({ costMicroUsd }) => costMicroUsd)),
     capMicroUsd,
     /** What calling every model on every decision would have cost. */
@@ -60,9 +58,9 @@ function meanCost(decisions: readonly Decision[], model: string) {
   return { microUsd: sum(worst) / worst.length, isWorstCase: true };
 }
 
-function countOf(values: readonly string[], known: readonly string[] = []): Counts {
+function countOf(decisions: readonly Decision[], of: (decision: Decision) => string, known: readonly string[]): Counts {
   const counts: Record<string, number> = Object.fromEntries(known.map((key) => [key, 0]));
-  for (const value of values) counts[value] = (counts[value] ?? 0) + 1;
+  for (const decision of decisions) counts[of(decision)] = (counts[of(decision)] ?? 0) + 1;
   return counts;
 }
 
