@@ -1,13 +1,13 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Route, Router, useLocation } from 'preact-iso';
+import type { MetaView } from '../server/contract/controls.ts';
 import { Meta } from './api/meta.ts';
 import { needsToken, reloadEverything, useApi } from './api/use-api.ts';
 import { PageTitle } from './components/section.tsx';
-import { SignIn } from './components/sign-in.tsx';
+import { SignIn } from './components/session.tsx';
 import { Loaded, Waiting } from './components/states.tsx';
 import { startLive } from './live/live.ts';
 import { ROUTES } from './router/routes.tsx';
-import { Footer } from './shell/footer.tsx';
 import { Header } from './shell/header.tsx';
 
 /** The frame of every view: header, navigation, and the view of the address. */
@@ -64,5 +64,24 @@ function ReadSignIn({ hint }: { readonly hint: string }) {
       <PageTitle>Sign in</PageTitle>
       <SignIn hint={hint} purpose="read this dashboard" onDone={reloadEverything} />
     </>
+  );
+}
+
+/** Version, namespace, and links to the Temporal Web UI and the API. */
+function Footer({ meta: { version, namespace, webUiUrl } }: { readonly meta: MetaView }) {
+  return (
+    <footer class="footer">
+      <span>
+        Conclave {version}, Temporal namespace {namespace}
+      </span>
+      {webUiUrl !== null && (
+        <a href={webUiUrl} target="_blank" rel="noreferrer">
+          Temporal Web UI
+        </a>
+      )}
+      <a href="/api/openapi.json" target="_blank" rel="noreferrer">
+        API
+      </a>
+    </footer>
   );
 }

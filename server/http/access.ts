@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { getCookie } from 'hono/cookie';
 import { MOST_TOKEN_CHARACTERS } from '../../domain/shared/token-bounds.ts';
-import { ApiError } from './api-error.ts';
+import { ApiError } from './failures.ts';
 import type { TokenCheck } from './token.ts';
 
 /** What our own page sends with every change, and a form or image of another site cannot. */

@@ -25,9 +25,8 @@ import { readModels } from '../views/models.ts';
 import { readNow } from '../views/now.ts';
 import { changeMode, changePolicy, clearMode } from './changes.ts';
 import { openStream } from './live-stream.ts';
-import { readMeta } from './meta.ts';
 import { type Route, route, view } from './route.ts';
-import { closeSession, openSession } from './session.ts';
+import { closeSession, openSession, readMeta } from './session.ts';
 
 const nothing = shape({}, 'it must be empty');
 const liveQuery = shape({ lastEventId: v.optional(text(60)) });

@@ -1,6 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import { ApiError } from './api-error.ts';
+import { ApiError } from './failures.ts';
 
 const SESSION_MS = 30 * 86_400_000;
 const FAILURES_AT_MOST = 10;

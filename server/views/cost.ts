@@ -10,7 +10,7 @@ import { cellsOf } from '../../store/ledger/cells.ts';
 import type { LedgerDocument } from '../../store/ledger/document.ts';
 import { type CostDay, type CostQuery, type CostView, DAYS_AT_MOST, uncertainAttempt } from '../contract/cost.ts';
 import type { Sources } from '../sources.ts';
-import { performanceRow } from './performance-row.ts';
+import { performanceRow } from './models.ts';
 
 const DAYS = 7;
 const DAY_MS = 86_400_000;

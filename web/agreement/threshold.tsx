@@ -4,9 +4,7 @@ import { Field } from '../components/form.tsx';
 import { Section } from '../components/section.tsx';
 import { formatGain, formatMean, verdictOf } from '../figures/format.ts';
 import { useQuery } from '../router/place.ts';
-import type { NamedBin } from './bins.ts';
-import { STEP, type ThresholdAt } from './threshold-at.ts';
-import { sumsAt, type Trades } from './threshold-sums.ts';
+import { type NamedBin, STEP, sumsAt, type ThresholdAt, type Trades } from './bins.ts';
 import './agreement.css';
 
 interface ThresholdProps {

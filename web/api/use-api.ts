@@ -1,7 +1,6 @@
 import { signal } from '@preact/signals';
 import { useCallback, useEffect, useState } from 'preact/hooks';
-import { type RequestFailure, toRequestFailure } from './failure.ts';
-import { type Answers, addressOf, type Query, read } from './request.ts';
+import { type Answers, addressOf, type Query, type RequestFailure, read, toRequestFailure } from './request.ts';
 
 export interface Loading<T> {
   /** The last answer to this question; it stays while it is asked again, and when that fails. */
@@ -65,4 +64,28 @@ interface State<T> {
   readonly data: { readonly address: string; readonly answer: T } | null;
   readonly failure: RequestFailure | null;
   readonly isLoading: boolean;
+}
+
+/** Something that is done on a click: whether it is under way, and why it failed. */
+export function useAction(onUnauthorized: () => void = () => undefined) {
+  const [isBusy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<string | null>(null);
+  return {
+    isBusy,
+    failure,
+    forget: () => setFailure(null),
+    async run(action: () => Promise<void>): Promise<void> {
+      setBusy(true);
+      setFailure(null);
+      try {
+        await action();
+      } catch (error) {
+        const { kind, message } = toRequestFailure(error);
+        setFailure(message);
+        if (kind === 'unauthorized') onUnauthorized();
+      } finally {
+        setBusy(false);
+      }
+    },
+  };
 }

@@ -1,6 +1,5 @@
 import { intervalSeries, type MeanAt } from './intervals.ts';
-import { type Look, seriesColor } from './look.ts';
-import type { ChartOption, ChartSeries } from './option.ts';
+import { type ChartOption, type ChartSeries, type Look, seriesColor } from './look.ts';
 import { axisLabel, axisLine, describeMean, lineAt, markLines, nameBelow, plain, valueAxis } from './parts.ts';
 
 const POINT_SHAPES = ['circle', 'diamond', 'triangle'] as const;

@@ -2,10 +2,9 @@ import type { ComponentChildren } from 'preact';
 import { useId, useRef, useState } from 'preact/hooks';
 import { Problem } from '../components/form.tsx';
 import { DataTable, type DataTableProps } from '../table/data-table.tsx';
-import { Legend, type LegendEntry } from './legend.tsx';
-import type { Draw } from './option.ts';
 import { useChart } from './use-chart.ts';
 import './charts.css';
+import type { Draw } from './look.ts';
 
 interface ChartProps<T> {
   readonly title: string;
@@ -51,5 +50,30 @@ export function Chart<T>({ title, caption, text, draw, drawnFrom, heightPx, lege
         {isOpen && <DataTable title={title} {...table} />}
       </details>
     </figure>
+  );
+}
+
+export interface LegendEntry {
+  readonly name: string;
+  /** 1 to 8, of the page's series colours, or a named one. */
+  readonly color: number | 'good' | 'warn' | 'bad' | 'muted' | 'accent';
+  readonly shape: 'box' | 'solid' | 'dashed' | 'dotted' | 'circle' | 'triangle' | 'diamond';
+}
+
+const GLYPHS: Readonly<Partial<Record<LegendEntry['shape'], string>>> = { circle: '●', triangle: '▲', diamond: '◆' };
+
+/** Which colour and shape is what; real text beside the canvas. */
+function Legend({ entries }: { readonly entries: readonly LegendEntry[] }) {
+  return (
+    <ul class="legend">
+      {entries.map(({ name, color, shape }) => (
+        <li key={name}>
+          <span aria-hidden="true" class={`legend-mark legend-${shape} legend-color-${color}`}>
+            {GLYPHS[shape]}
+          </span>
+          {name}
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -1,7 +1,6 @@
 import type { Mean } from '../figures/format.ts';
 import { intervalSeries } from './intervals.ts';
-import type { Look } from './look.ts';
-import type { ChartOption } from './option.ts';
+import type { ChartOption, Look } from './look.ts';
 import { describeMean, frame, lineAt, markLines, nameBelow, rowChart, valueAxis } from './parts.ts';
 
 type Tone = 'good' | 'warn' | 'bad' | 'muted';

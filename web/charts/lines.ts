@@ -1,5 +1,4 @@
-import { type Look, seriesColor } from './look.ts';
-import type { ChartOption } from './option.ts';
+import { type ChartOption, type Look, seriesColor } from './look.ts';
 import { axisLabel, axisLine, frame, plain, valueAxis } from './parts.ts';
 
 export const LINE_SHAPES = ['solid', 'dashed', 'dotted'] as const;

@@ -1,3 +1,7 @@
+import type { BarSeriesOption, CustomSeriesOption, LineSeriesOption, ScatterSeriesOption } from 'echarts/charts';
+import type { GridComponentOption, TooltipComponentOption } from 'echarts/components';
+import type { ComposeOption } from 'echarts/core';
+
 const SERIES = 8;
 const NARROW_PX = 520;
 
@@ -26,3 +30,9 @@ export function readLook(element: HTMLElement) {
 }
 
 export const seriesColor = ({ series, text }: Look, index: number): string => series[index % series.length] ?? text;
+
+export type ChartSeries = BarSeriesOption | CustomSeriesOption | LineSeriesOption | ScatterSeriesOption;
+export type ChartOption = ComposeOption<ChartSeries | GridComponentOption | TooltipComponentOption>;
+
+/** Called for each theme and width. */
+export type Draw = (look: Look) => ChartOption;

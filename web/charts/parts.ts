@@ -1,7 +1,6 @@
 import type { YAXisOption } from 'echarts/types/dist/shared';
 import { formatInterval, type Mean } from '../figures/format.ts';
-import type { Look } from './look.ts';
-import type { ChartOption } from './option.ts';
+import type { ChartOption, Look } from './look.ts';
 
 /** What all charts share: no animation where the device asks for none, text and tooltip in the page's colours. */
 export function baseOption(look: Look, isStill: boolean): ChartOption {

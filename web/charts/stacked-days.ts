@@ -1,6 +1,5 @@
 import { formatMoney } from '../../domain/shared/format.ts';
-import { type Look, seriesColor } from './look.ts';
-import type { ChartOption } from './option.ts';
+import { type ChartOption, type Look, seriesColor } from './look.ts';
 import { axisLabel, axisLine, frame, plain, valueAxis } from './parts.ts';
 
 export interface StackedDays {

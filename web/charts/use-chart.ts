@@ -2,8 +2,7 @@ import type { RefObject } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { shownTheme } from '../theme/theme.ts';
 import type { init } from './echarts.ts';
-import { readLook } from './look.ts';
-import type { Draw } from './option.ts';
+import { type Draw, readLook } from './look.ts';
 import { baseOption } from './parts.ts';
 
 /** Keeps a chart in an element: loads the library, draws again when the data (`drawnFrom`), theme or width changes, and

@@ -1,4 +1,5 @@
 import type { InputHTMLAttributes } from 'preact';
+import { useQuery } from '../router/place.ts';
 
 interface FieldProps
   extends Pick<
@@ -75,4 +76,17 @@ export function Problem({ text }: { readonly text: string | null }) {
       {text}
     </p>
   );
+}
+
+const WORDS = [
+  ['24h', 'last 24 hours'],
+  ['7d', 'last 7 days'],
+  ['30d', 'last 30 days'],
+  ['all', 'all time'],
+] as const;
+
+/** The stretch of time that a view is about; kept in the address. */
+export function WindowChoice({ value }: { readonly value: string }) {
+  const [, change] = useQuery();
+  return <Choice name="Window" value={value} of={WORDS} onChoose={(window) => change({ window })} />;
 }

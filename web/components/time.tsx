@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
 import { formatDuration } from '../../domain/shared/format.ts';
 
 /** An instant in a zone: `24 Nov 2026, 10:04:05`, with the zone as its title. */
@@ -57,4 +58,14 @@ function formatterOf(timeZone: string, what: 'whole' | 'clock'): Intl.DateTimeFo
   const formatter = new Intl.DateTimeFormat('en-GB', { timeZone, hourCycle: 'h23', ...day, ...clock });
   formatters.set(key, formatter);
   return formatter;
+}
+
+/** The time, read again every so often: for ages and countdowns. */
+export function useClock(everyMs: number): number {
+  const [nowMs, setNowMs] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNowMs(Date.now()), everyMs);
+    return () => clearInterval(timer);
+  }, [everyMs]);
+  return nowMs;
 }

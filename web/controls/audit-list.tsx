@@ -6,8 +6,7 @@ import { Loaded } from '../components/states.tsx';
 import { Time } from '../components/time.tsx';
 import type { Column } from '../table/column.ts';
 import { instant, text } from '../table/columns.tsx';
-import { DataTable } from '../table/data-table.tsx';
-import { TableOrigin } from '../table/origin.ts';
+import { DataTable, TableOrigin } from '../table/data-table.tsx';
 
 const SHOWN = 200;
 

@@ -1,6 +1,6 @@
 import type { CostView } from '../../server/contract/cost.ts';
-import { FilledByOutcomes } from '../components/hints.tsx';
 import { Section } from '../components/section.tsx';
+import { FilledByOutcomes } from '../components/states.tsx';
 import { EFFICIENCY_COLUMNS } from '../models/quality-columns.tsx';
 import { type Ranked, rank } from '../models/rank.ts';
 import { DataTable } from '../table/data-table.tsx';

@@ -2,11 +2,10 @@ import { courseFacts, forecastFacts, withheldFacts } from '../../domain/explain/
 import { describeTrade } from '../../domain/explain/decision-words.ts';
 import type { ExplainedPart } from '../../domain/explain/explained-part.ts';
 import type { DecisionView } from '../../server/contract/decisions.ts';
-import { ACTION_TONES } from '../components/action-mark.tsx';
+import { ACTION_TONES } from '../components/decision-marks.tsx';
 import { Facts } from '../components/facts.tsx';
 import { Pill } from '../components/pill.tsx';
-import { formatCountdown, Time } from '../components/time.tsx';
-import { useClock } from '../live/clock.ts';
+import { formatCountdown, Time, useClock } from '../components/time.tsx';
 
 interface HeadlineProps {
   readonly view: DecisionView;

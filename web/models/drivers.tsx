@@ -1,12 +1,10 @@
 import { formatCount } from '../../domain/shared/format.ts';
 import type { Contribution, ModelsView } from '../../server/contract/models.ts';
-import { Chart } from '../charts/chart.tsx';
+import { Chart, type LegendEntry } from '../charts/chart.tsx';
 import { forest, forestHeightPx } from '../charts/forest.ts';
-import type { LegendEntry } from '../charts/legend.tsx';
-import { FilledByOutcomes } from '../components/hints.tsx';
 import type { Tone } from '../components/pill.tsx';
 import { Section } from '../components/section.tsx';
-import { Empty } from '../components/states.tsx';
+import { Empty, FilledByOutcomes } from '../components/states.tsx';
 import { formatDifference, formatGain, formatMean, type GainVerdict, type Mean, verdictOf } from '../figures/format.ts';
 import type { Column } from '../table/column.ts';
 import { count, estimate, figure, text, word } from '../table/columns.tsx';

@@ -3,8 +3,7 @@ import type { Tone } from '../components/pill.tsx';
 import { formatBrier, formatGain, formatMeanMoney, meanFrom } from '../figures/format.ts';
 import type { Column } from '../table/column.ts';
 import { count, estimate, figure, money, text, word } from '../table/columns.tsx';
-import type { Ranked } from './rank.ts';
-import { nameOf } from './subjects.ts';
+import { nameOf, type Ranked } from './rank.ts';
 
 const TONES: Readonly<Record<NonNullable<Ranked['standing']>, Tone>> = {
   'best so far': 'good',

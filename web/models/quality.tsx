@@ -1,13 +1,11 @@
 import { formatCount } from '../../domain/shared/format.ts';
 import type { ModelsView } from '../../server/contract/models.ts';
-import { FilledByOutcomes } from '../components/hints.tsx';
 import { Section } from '../components/section.tsx';
-import { Empty } from '../components/states.tsx';
+import { Empty, FilledByOutcomes } from '../components/states.tsx';
 import { formatBrier, formatMean } from '../figures/format.ts';
 import { DataTable } from '../table/data-table.tsx';
 import { qualityColumns, tradeColumns } from './quality-columns.tsx';
-import { type Ranked, rank } from './rank.ts';
-import { MEANINGS, nameOf } from './subjects.ts';
+import { MEANINGS, nameOf, type Ranked, rank } from './rank.ts';
 
 const keyOf = ({ subject, slice }: Ranked) => `${slice}\n${subject}`;
 

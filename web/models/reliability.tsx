@@ -3,14 +3,13 @@ import type { ModelsView, PerformanceRow } from '../../server/contract/models.ts
 import { binned } from '../charts/binned.ts';
 import { Chart } from '../charts/chart.tsx';
 import { Choice } from '../components/form.tsx';
-import { FilledByOutcomes } from '../components/hints.tsx';
 import { Section } from '../components/section.tsx';
-import { Empty } from '../components/states.tsx';
+import { Empty, FilledByOutcomes } from '../components/states.tsx';
 import { formatMean, meanFrom } from '../figures/format.ts';
 import { useQuery } from '../router/place.ts';
 import type { Column } from '../table/column.ts';
 import { count, figure, text } from '../table/columns.tsx';
-import { nameOf } from './subjects.ts';
+import { nameOf } from './rank.ts';
 
 const BINS = 10;
 const fixed = (places: number) => (value: number) => value.toFixed(places);

@@ -1,12 +1,10 @@
 import { formatCount } from '../../domain/shared/format.ts';
 import type { ModelsView } from '../../server/contract/models.ts';
 import { useZone } from '../api/meta.ts';
-import { Chart } from '../charts/chart.tsx';
-import type { LegendEntry } from '../charts/legend.tsx';
+import { Chart, type LegendEntry } from '../charts/chart.tsx';
 import { LINE_SHAPES, linesOverTime } from '../charts/lines.ts';
-import { FilledByOutcomes } from '../components/hints.tsx';
 import { Section } from '../components/section.tsx';
-import { Empty } from '../components/states.tsx';
+import { Empty, FilledByOutcomes } from '../components/states.tsx';
 import { formatInstant } from '../components/time.tsx';
 import type { Column } from '../table/column.ts';
 import { count, figure, instant, text } from '../table/columns.tsx';

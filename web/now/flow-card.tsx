@@ -3,9 +3,8 @@ import { ACTIONS } from '../../domain/decision/verdict.ts';
 import { formatCount, formatDuration, formatMoney } from '../../domain/shared/format.ts';
 import type { Flow } from '../../server/contract/now.ts';
 import { Figure } from '../components/facts.tsx';
-import { FilledByDecisions } from '../components/hints.tsx';
 import { Section } from '../components/section.tsx';
-import { Empty } from '../components/states.tsx';
+import { Empty, FilledByDecisions } from '../components/states.tsx';
 
 /** Decisions of the last day: how many, by action and path, with cost and latency. */
 export function FlowCard({ flow }: { readonly flow: Flow }) {

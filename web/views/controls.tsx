@@ -1,16 +1,14 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useIsChosen, useMeta } from '../api/meta.ts';
 import { reloadEverything } from '../api/use-api.ts';
-import { NoAccountYet } from '../components/hints.tsx';
 import { PageTitle } from '../components/section.tsx';
-import { SignIn } from '../components/sign-in.tsx';
-import { Empty, Loaded } from '../components/states.tsx';
+import { SignIn, SignOut } from '../components/session.tsx';
+import { Empty, Loaded, NoAccountYet } from '../components/states.tsx';
 import { AuditList } from '../controls/audit-list.tsx';
 import { CapsForm } from '../controls/caps-form.tsx';
 import { ModeForm } from '../controls/mode-form.tsx';
-import { SignOut } from '../controls/session.tsx';
-import { useNow } from '../live/use-now.ts';
 import '../controls/controls.css';
+import { useNow } from '../live/live.ts';
 
 /** Where mode and caps are changed, and the record of earlier changes. */
 export default function Controls() {

@@ -13,8 +13,8 @@ import { PriceAxis } from '../decision/price-axis.tsx';
 import { Timeline } from '../decision/timeline.tsx';
 import { WithoutModels } from '../decision/without.tsx';
 import { useQuery } from '../router/place.ts';
-import { TableOrigin } from '../table/origin.ts';
 import '../decision/decision.css';
+import { TableOrigin } from '../table/data-table.tsx';
 
 /** Everything about one decision, in the order in which it came about. */
 export default function DecisionPage() {

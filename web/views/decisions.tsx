@@ -2,15 +2,14 @@ import { formatCount } from '../../domain/shared/format.ts';
 import type { DecisionsView } from '../../server/contract/decisions.ts';
 import { useAccount, useZone } from '../api/meta.ts';
 import { useApi } from '../api/use-api.ts';
-import { FilledByDecisions } from '../components/hints.tsx';
 import { PageTitle, Section } from '../components/section.tsx';
-import { Empty, Loaded } from '../components/states.tsx';
+import { Empty, FilledByDecisions, Loaded } from '../components/states.tsx';
 import { formatInstant } from '../components/time.tsx';
 import { DecisionTable } from '../decisions/decision-table.tsx';
 import { FILTERS, Filters } from '../decisions/filters.tsx';
 import { useQuery } from '../router/place.ts';
-import { TableOrigin } from '../table/origin.ts';
 import '../decisions/decisions.css';
+import { TableOrigin } from '../table/data-table.tsx';
 
 const PAGE = 100;
 

@@ -1,10 +1,8 @@
 import { useIsChosen, useZone } from '../api/meta.ts';
-import { NoAccountYet } from '../components/hints.tsx';
 import { PageTitle, Section } from '../components/section.tsx';
-import { Empty, Loaded } from '../components/states.tsx';
+import { Empty, Loaded, NoAccountYet } from '../components/states.tsx';
 import { formatTimeOfDay } from '../components/time.tsx';
-import { liveState } from '../live/live.ts';
-import { useNow } from '../live/use-now.ts';
+import { liveState, useNow } from '../live/live.ts';
 import { AlertsCard } from '../now/alerts-card.tsx';
 import { BudgetCard } from '../now/budget-card.tsx';
 import { FlowCard } from '../now/flow-card.tsx';
