@@ -1,19 +1,18 @@
 import { formatMoney, formatShare } from '../../domain/shared/format.ts';
+import type { AccountNow } from '../../server/contract/now.ts';
 
 interface BudgetMeterProps {
   readonly name: string;
   readonly capMicroUsd: number;
-  readonly spentMicroUsd: number;
-  readonly heldMicroUsd: number;
-  /** Part of spent. */
-  readonly uncertainMicroUsd: number;
+  /** Uncertain is a part of spent. */
+  readonly money: Pick<AccountNow['categories'][number], 'spentMicroUsd' | 'heldMicroUsd' | 'uncertainMicroUsd'>;
   /** Shares of the cap to be marked, with what begins there. */
   readonly marks?: readonly { readonly share: number; readonly name: string }[];
 }
 
 /** Money against a cap as a bar: spent, its uncertain part (hatched), and reserved (paler); the same as text. */
-export function BudgetMeter(props: BudgetMeterProps) {
-  const { name, capMicroUsd, spentMicroUsd, heldMicroUsd, uncertainMicroUsd, marks = [] } = props;
+export function BudgetMeter({ name, capMicroUsd, money, marks = [] }: BudgetMeterProps) {
+  const { spentMicroUsd, heldMicroUsd, uncertainMicroUsd } = money;
   const committed = spentMicroUsd + heldMicroUsd;
   const whole = Math.max(capMicroUsd, committed, 1);
   const width = (microUsd: number) => ({ width: `${(100 * microUsd) / whole}%` });

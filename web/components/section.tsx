@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
+import { Empty } from './states.tsx';
 
 interface SectionProps {
   readonly title: string;
@@ -8,11 +9,13 @@ interface SectionProps {
   /** Buttons and choices at the right of the title. */
   readonly tools?: ComponentChildren;
   readonly class?: string;
+  /** What is shown instead of the children while there is nothing to show. */
+  readonly empty?: ComponentChildren;
   readonly children: ComponentChildren;
 }
 
 /** A card with a heading: the unit that views are made of. */
-export function Section({ title, about, tools, class: extra = '', children }: SectionProps) {
+export function Section({ title, about, tools, class: extra = '', empty, children }: SectionProps) {
   const id = useId();
   return (
     <section class={`card ${extra}`} aria-labelledby={id}>
@@ -23,7 +26,7 @@ export function Section({ title, about, tools, class: extra = '', children }: Se
         </div>
         {tools && <div class="card-tools">{tools}</div>}
       </div>
-      {children}
+      {empty ? <Empty>{empty}</Empty> : children}
     </section>
   );
 }

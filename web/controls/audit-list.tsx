@@ -5,7 +5,7 @@ import { Section } from '../components/section.tsx';
 import { Loaded } from '../components/states.tsx';
 import { Time } from '../components/time.tsx';
 import type { Column } from '../table/column.ts';
-import { instant, text } from '../table/columns.tsx';
+import { instant, prose, text } from '../table/columns.tsx';
 import { DataTable, TableOrigin } from '../table/data-table.tsx';
 
 const SHOWN = 200;
@@ -44,13 +44,11 @@ const columnsIn = (zone: string): readonly Column<AuditEntryView>[] => [
   },
   text('from', 'From', ({ from }) => from),
   {
-    key: 'to',
-    head: 'To',
-    value: ({ to }) => to,
+    ...text<AuditEntryView>('to', 'To', ({ to }) => to),
     render: ({ to, untilMs }) => (
       <>
         {to}
-        {typeof untilMs === 'number' && (
+        {untilMs !== null && (
           <span class="muted">
             {' '}
             until <Time atMs={untilMs} zone={zone} />
@@ -58,13 +56,8 @@ const columnsIn = (zone: string): readonly Column<AuditEntryView>[] => [
         )}
       </>
     ),
-    more: [
-      { key: 'until', value: ({ untilMs }) => (typeof untilMs === 'number' ? new Date(untilMs).toISOString() : null) },
-    ],
+    more: [{ key: 'until', value: ({ untilMs }) => untilMs && new Date(untilMs).toISOString() }],
   },
-  {
-    ...text<AuditEntryView>('reason', 'Reason', ({ reason }) => reason),
-    render: ({ reason }) => <span class="long">{reason}</span>,
-  },
+  prose('reason', 'Reason', ({ reason }) => reason),
   text('by', 'By', ({ by }) => by),
 ];

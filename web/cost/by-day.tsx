@@ -3,7 +3,6 @@ import type { CostView } from '../../server/contract/cost.ts';
 import { Chart } from '../charts/chart.tsx';
 import { stackedDays } from '../charts/stacked-days.ts';
 import { Section } from '../components/section.tsx';
-import { Empty } from '../components/states.tsx';
 import type { Column } from '../table/column.ts';
 import { money, text } from '../table/columns.tsx';
 import { type DayGroups, type Group, groupDays } from './group-days.ts';
@@ -17,12 +16,11 @@ interface ByDayProps {
 export function ByDay({ view, group }: ByDayProps) {
   const grouped = groupDays(view.days, view.from, view.to, group);
   return (
-    <Section title={`Spent by day and ${group}`}>
-      {grouped.groups.length === 0 ? (
-        <Empty>No money was spent in these days. Decisions that call models fill this.</Empty>
-      ) : (
-        <DaysChart view={view} grouped={grouped} group={group} />
-      )}
+    <Section
+      title={`Spent by day and ${group}`}
+      empty={grouped.groups.length === 0 && 'No money was spent in these days. Decisions that call models fill this.'}
+    >
+      <DaysChart view={view} grouped={grouped} group={group} />
     </Section>
   );
 }

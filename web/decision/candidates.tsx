@@ -2,11 +2,10 @@ import type { Candidate } from '../../domain/decision/candidate.ts';
 import { candidateSentence } from '../../domain/explain/candidate-sentences.ts';
 import { describeChoice } from '../../domain/explain/decision-words.ts';
 import type { ExplainedPart } from '../../domain/explain/explained-part.ts';
-import { formatMoney } from '../../domain/shared/format.ts';
 import { Pill } from '../components/pill.tsx';
 import { Section } from '../components/section.tsx';
-import { Empty } from '../components/states.tsx';
 import type { Column } from '../table/column.ts';
+import { money, prose, text } from '../table/columns.tsx';
 import { DataTable } from '../table/data-table.tsx';
 
 interface CandidatesProps {
@@ -26,27 +25,21 @@ export function Candidates({ candidates, plan }: CandidatesProps) {
           ))}
         </ul>
       )}
-      {candidates.length === 0 ? (
-        <Empty>No model was considered.</Empty>
-      ) : (
-        <DataTable
-          title="Candidates"
-          name="candidates"
-          of="model"
-          columns={COLUMNS}
-          rows={candidates}
-          keyOf={({ model }) => model}
-        />
-      )}
+      <DataTable
+        title="Candidates"
+        name="candidates"
+        of="model"
+        columns={COLUMNS}
+        rows={candidates}
+        empty="No model was considered."
+      />
     </Section>
   );
 }
 
 const COLUMNS: readonly Column<Candidate>[] = [
   {
-    key: 'model',
-    head: 'Model',
-    value: ({ model }) => model,
+    ...text<Candidate>('model', 'Model', ({ model }) => model),
     render: ({ model, shadow }) => (
       <>
         {model}
@@ -55,25 +48,13 @@ const COLUMNS: readonly Column<Candidate>[] = [
     ),
     more: [{ key: 'shadow', value: ({ shadow }) => shadow }],
   },
-  { key: 'provider', head: 'Provider', value: ({ provider }) => provider },
+  text('provider', 'Provider', ({ provider }) => provider),
   {
-    key: 'chosen',
-    head: 'Called',
-    value: ({ chosen }) => chosen,
+    ...text<Candidate>('chosen', 'Called', ({ chosen }) => chosen),
     render: ({ chosen }) => <Pill tone={chosen ? 'accent' : 'neutral'}>{describeChoice({ chosen })}</Pill>,
   },
-  {
-    key: 'worstCaseMicroUsd',
-    head: 'Worst case',
+  money('worstCaseMicroUsd', 'Worst case', ({ worstCaseMicroUsd }) => worstCaseMicroUsd, {
     about: 'What one call may cost at most.',
-    align: 'number',
-    value: ({ worstCaseMicroUsd }) => worstCaseMicroUsd,
-    render: ({ worstCaseMicroUsd }) => formatMoney(worstCaseMicroUsd),
-  },
-  {
-    key: 'why',
-    head: 'Why',
-    value: ({ why }) => candidateSentence(why),
-    render: ({ why }) => <span class="long">{candidateSentence(why)}</span>,
-  },
+  }),
+  prose('why', 'Why', ({ why }) => candidateSentence(why)),
 ];

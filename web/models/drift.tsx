@@ -16,6 +16,7 @@ type Standing = ModelsView['standings'][number];
 type Transition = ModelsView['transitions'][number];
 
 const TONES = { ok: 'good', warned: 'warn', deselected: 'bad' } as const;
+const formatWeight = (weight: number) => weight.toFixed(3);
 const formatSum = (sum: number) => sum.toFixed(2);
 
 /** Whether a model has become worse than the others, and when that changed. */
@@ -107,12 +108,7 @@ const isOnProbation = ({ drift }: Standing) => drift.state === 'deselected';
 const STANDING_COLUMNS: readonly Column<Standing>[] = [
   text('model', 'Model', ({ model }) => model),
   word('state', 'State', ({ drift }) => drift.state, TONES),
-  figure(
-    'weight',
-    'Weight',
-    ({ weight }) => weight,
-    (weight) => weight.toFixed(3),
-  ),
+  figure('weight', 'Weight', ({ weight }) => weight, formatWeight),
   figure('sum', 'S', ({ drift }) => drift.sum, formatSum, {
     about: `Warned above ${WARN_ABOVE}, deselected above ${DESELECT_ABOVE}`,
   }),

@@ -4,7 +4,7 @@ import { Chart, type LegendEntry } from '../charts/chart.tsx';
 import { forest, forestHeightPx } from '../charts/forest.ts';
 import type { Tone } from '../components/pill.tsx';
 import { Section } from '../components/section.tsx';
-import { Empty, FilledByOutcomes } from '../components/states.tsx';
+import { FilledByOutcomes } from '../components/states.tsx';
 import { formatDifference, formatGain, formatMean, type GainVerdict, type Mean, verdictOf } from '../figures/format.ts';
 import type { Column } from '../table/column.ts';
 import { count, estimate, figure, text, word } from '../table/columns.tsx';
@@ -21,27 +21,26 @@ export function Drivers({ view, slice }: { readonly view: ModelsView; readonly s
     <Section
       title="Which models drive successful trades"
       about={`Each market is decided once more without the model${where}, and compared with the real decision.`}
+      empty={
+        rows.length === 0 && (
+          <>
+            No market with an outcome in this window was answered by two models or more. <FilledByOutcomes />
+          </>
+        )
+      }
     >
-      {rows.length === 0 ? (
-        <Empty>
-          No market with an outcome in this window was answered by two models or more. <FilledByOutcomes />
-        </Empty>
-      ) : (
-        <>
-          <div class="grid-2">
-            <GainForest rows={rows} gain={BRIER} drawnFrom={[view, shown]} />
-            <GainForest rows={rows} gain={PROFIT} drawnFrom={[view, shown]} />
-          </div>
-          <DataTable
-            title="What each model adds to the ensemble"
-            name="contributions"
-            of="model"
-            about="Helps or hurts is only said where the 95 % interval excludes 0. Each n counts the markets of that model alone, so compare rows with care"
-            columns={COLUMNS}
-            rows={rows}
-          />
-        </>
-      )}
+      <div class="grid-2">
+        <GainForest rows={rows} gain={BRIER} drawnFrom={[view, shown]} />
+        <GainForest rows={rows} gain={PROFIT} drawnFrom={[view, shown]} />
+      </div>
+      <DataTable
+        title="What each model adds to the ensemble"
+        name="contributions"
+        of="model"
+        about="Helps or hurts is only said where the 95 % interval excludes 0. Each n counts the markets of that model alone, so compare rows with care"
+        columns={COLUMNS}
+        rows={rows}
+      />
     </Section>
   );
 }
@@ -161,14 +160,8 @@ const COLUMNS: readonly Column<Contribution>[] = [
     about: 'Summed over the markets whose trade without it is known',
     why: whyNoProfit,
   }),
-  figure(
-    'tradesChanged',
-    'Trades changed',
-    ({ judged, tradesChanged }) => (judged === 0 ? null : tradesChanged),
-    String,
-    {
-      about: 'Markets whose trade would have been different without it',
-      why: whyNoProfit,
-    },
-  ),
+  figure('tradesChanged', 'Trades changed', (row) => (row.judged === 0 ? null : row.tradesChanged), String, {
+    about: 'Markets whose trade would have been different without it',
+    why: whyNoProfit,
+  }),
 ];

@@ -4,7 +4,7 @@ import { binned } from '../charts/binned.ts';
 import { Chart } from '../charts/chart.tsx';
 import { Choice } from '../components/form.tsx';
 import { Section } from '../components/section.tsx';
-import { Empty, FilledByOutcomes } from '../components/states.tsx';
+import { FilledByOutcomes } from '../components/states.tsx';
 import { formatMean, meanFrom } from '../figures/format.ts';
 import { useQuery } from '../router/place.ts';
 import type { Column } from '../table/column.ts';
@@ -35,17 +35,18 @@ export function Reliability({ view, slice }: { readonly view: ModelsView; readon
           />
         )
       }
+      empty={
+        !row?.performance.labels && (
+          <>
+            {row
+              ? `No market that ${nameOf(row)} forecast has an outcome in this window`
+              : 'No forecast was scored in this window'}
+            . <FilledByOutcomes />
+          </>
+        )
+      }
     >
-      {!row || row.performance.labels === 0 ? (
-        <Empty>
-          {row
-            ? `No market that ${nameOf(row)} forecast has an outcome in this window`
-            : 'No forecast was scored in this window'}
-          . <FilledByOutcomes />
-        </Empty>
-      ) : (
-        <ReliabilityChart row={row} where={view.by === null ? '' : `, ${view.by} ${shown}`} />
-      )}
+      {row && <ReliabilityChart row={row} where={view.by === null ? '' : `, ${view.by} ${shown}`} />}
     </Section>
   );
 }

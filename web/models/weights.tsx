@@ -4,7 +4,7 @@ import { useZone } from '../api/meta.ts';
 import { Chart, type LegendEntry } from '../charts/chart.tsx';
 import { LINE_SHAPES, linesOverTime } from '../charts/lines.ts';
 import { Section } from '../components/section.tsx';
-import { Empty, FilledByOutcomes } from '../components/states.tsx';
+import { FilledByOutcomes } from '../components/states.tsx';
 import { formatInstant } from '../components/time.tsx';
 import type { Column } from '../table/column.ts';
 import { count, figure, instant, text } from '../table/columns.tsx';
@@ -13,19 +13,23 @@ type WeightsView = ModelsView['weights'];
 
 const COLORS = 8;
 const MARKS = { ok: 'none', warned: 'warn', deselected: 'bad' } as const;
+const formatWeight = (weight: number) => weight.toFixed(3);
 const format = (weight: number) => weight.toFixed(2);
 
 /** What weight each model had with each scoreboard. */
 export function Weights({ weights }: { readonly weights: WeightsView }) {
   return (
-    <Section title="Weights over time">
-      {weights.length === 0 ? (
-        <Empty>
-          There is no scoreboard yet, and all models count alike. <FilledByOutcomes />
-        </Empty>
-      ) : (
-        <WeightsChart weights={weights} />
-      )}
+    <Section
+      title="Weights over time"
+      empty={
+        weights.length === 0 && (
+          <>
+            There is no scoreboard yet, and all models count alike. <FilledByOutcomes />
+          </>
+        )
+      }
+    >
+      <WeightsChart weights={weights} />
     </Section>
   );
 }
@@ -101,11 +105,6 @@ const columnsIn = (zone: string): readonly Column<Point>[] => [
   count('version', 'Scoreboard', ({ version }) => version),
   count('labels', 'n', ({ labels }) => labels, 'Markets with an outcome that the scoreboard was built from'),
   text('model', 'Model', ({ model }) => model),
-  figure(
-    'weight',
-    'Weight',
-    ({ weight }) => weight,
-    (weight) => weight.toFixed(3),
-  ),
+  figure('weight', 'Weight', ({ weight }) => weight, formatWeight),
   text('drift', 'Drift', ({ drift }) => drift),
 ];

@@ -8,6 +8,7 @@ import { Section } from '../components/section.tsx';
 import { formatTimeOfDay } from '../components/time.tsx';
 
 type DayMoney = NonNullable<AccountNow['day']>;
+const NO_MONEY = { spentMicroUsd: 0, heldMicroUsd: 0, uncertainMicroUsd: 0 };
 
 const BANDS: Readonly<Record<Band, { readonly tone: Tone; readonly words: string }>> = {
   open: { tone: 'good', words: 'within budget' },
@@ -37,10 +38,8 @@ export function BudgetCard({ account }: { readonly account: AccountNow }) {
         </p>
         <BudgetMeter
           name={`Day's budget of ${id}`}
+          money={day ?? NO_MONEY}
           capMicroUsd={caps.dayMicroUsd}
-          spentMicroUsd={day?.spentMicroUsd ?? 0}
-          heldMicroUsd={day?.heldMicroUsd ?? 0}
-          uncertainMicroUsd={day?.uncertainMicroUsd ?? 0}
           marks={marks}
         />
         <p class="small muted">
@@ -129,13 +128,7 @@ function Parts({ id, title, parts, none }: PartsProps) {
                 {part.capMicroUsd === null ? ', no cap of its own' : ` of ${formatMoney(part.capMicroUsd)}`}
               </span>
               {part.capMicroUsd !== null && (
-                <BudgetMeter
-                  name={`${part.name} of ${id}`}
-                  capMicroUsd={part.capMicroUsd}
-                  spentMicroUsd={part.spentMicroUsd}
-                  heldMicroUsd={part.heldMicroUsd}
-                  uncertainMicroUsd={part.uncertainMicroUsd}
-                />
+                <BudgetMeter name={`${part.name} of ${id}`} money={part} capMicroUsd={part.capMicroUsd} />
               )}
             </li>
           );

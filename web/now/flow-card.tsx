@@ -4,7 +4,7 @@ import { formatCount, formatDuration, formatMoney } from '../../domain/shared/fo
 import type { Flow } from '../../server/contract/now.ts';
 import { Figure } from '../components/facts.tsx';
 import { Section } from '../components/section.tsx';
-import { Empty, FilledByDecisions } from '../components/states.tsx';
+import { FilledByDecisions } from '../components/states.tsx';
 
 /** Decisions of the last day: how many, by action and path, with cost and latency. */
 export function FlowCard({ flow }: { readonly flow: Flow }) {
@@ -13,23 +13,22 @@ export function FlowCard({ flow }: { readonly flow: Flow }) {
     <Section
       title="Last 24 hours"
       about="All accounts: the last 24 full hours and the current one, as tallied when decisions are finalized."
+      empty={
+        decisions === 0 && (
+          <>
+            No decision was made in this time. <FilledByDecisions />
+          </>
+        )
+      }
     >
-      {decisions === 0 ? (
-        <Empty>
-          No decision was made in this time. <FilledByDecisions />
-        </Empty>
-      ) : (
-        <>
-          <div class="figures">
-            <Figure value={decisions.toLocaleString('en')} name="decisions" />
-            <Figure value={formatMoney(costMicroUsd)} name={`cost, ${formatMoney(costMicroUsd / decisions)} each`} />
-            <Figure value={formatDuration(p50Ms)} name={`median latency, n = ${decisions}`} />
-            <Figure value={formatDuration(p95Ms)} name="95 % took less" />
-          </div>
-          <Shares title="By action" names={ACTIONS} counts={byAction} />
-          <Shares title="By path" names={PATHS} counts={byPath} />
-        </>
-      )}
+      <div class="figures">
+        <Figure value={decisions.toLocaleString('en')} name="decisions" />
+        <Figure value={formatMoney(costMicroUsd)} name={`cost, ${formatMoney(costMicroUsd / decisions)} each`} />
+        <Figure value={formatDuration(p50Ms)} name={`median latency, n = ${decisions}`} />
+        <Figure value={formatDuration(p95Ms)} name="95 % took less" />
+      </div>
+      <Shares title="By action" names={ACTIONS} counts={byAction} />
+      <Shares title="By path" names={PATHS} counts={byPath} />
     </Section>
   );
 }

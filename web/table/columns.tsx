@@ -20,6 +20,11 @@ export function text<T>(key: string, head: string, value: (row: T) => string | n
   return { key, head, value, about };
 }
 
+/** A longer text, which may wrap. */
+export function prose<T>(key: string, head: string, value: (row: T) => string): Column<T> {
+  return { key, head, value, render: (row) => <span class="long">{value(row)}</span> };
+}
+
 /** A number, written by `format`. */
 export function figure<T>(
   key: string,
