@@ -19,35 +19,22 @@ export async function readDecisions(
 
 /** A decision as a line of a list. */
 function decisionRow(decision: DecisionLine): DecisionRow {
-  const { segment, verdict, forecast, calls } = decision;
-  const { trade } = verdict;
-  const [first] = verdict.reasons;
+  const { segment, verdict, forecast, calls, ...whole } = decision;
+  const { trade, edge, reasons } = verdict;
+  const [first] = reasons;
   return {
-    decisionId: decision.decisionId,
-    account: decision.account,
-    ticker: decision.ticker,
-    title: decision.title,
-    category: decision.category,
-    volatility: segment.volatility,
-    expiry: segment.expiry,
-    decidedAtMs: decision.decidedAtMs,
-    path: decision.path,
-    action: decision.action,
+    ...whole,
+    ...segment,
     side: trade?.side ?? null,
     contracts: trade?.contracts ?? null,
     limitMicroUsd: trade?.limitMicroUsd ?? null,
-    edge: verdict.edge,
+    edge,
     blended: forecast?.blended ?? null,
     marketPrice: forecast?.marketPrice ?? null,
     agreement: forecast?.agreement ?? null,
     answered: calls.filter(({ outcome }) => outcome === 'answered').length,
     asked: calls.length,
-    costMicroUsd: decision.costMicroUsd,
-    uncertainMicroUsd: decision.uncertainMicroUsd,
-    latencyMs: decision.latencyMs,
-    mode: decision.mode,
     reasonCode: first?.code ?? '',
     reason: first ? reasonSentence(first) : '',
-    simulated: decision.simulated,
   };
 }
