@@ -23,8 +23,8 @@ function decisionRow(decision: DecisionLine): DecisionRow {
   const { trade, edge, reasons } = verdict;
   const [first] = reasons;
   return {
-    ...whole,
     ...segment,
+    ...whole,
     side: trade?.side ?? null,
     contracts: trade?.contracts ?? null,
     limitMicroUsd: trade?.limitMicroUsd ?? null,

@@ -19,6 +19,17 @@ export function Facts({ facts }: { readonly facts: readonly (Fact | null | false
   );
 }
 
+/** Sentences, one a line. */
+export function Notes({ notes }: { readonly notes: readonly string[] }) {
+  return (
+    <ul class="notes">
+      {notes.map((note) => (
+        <li key={note}>{note}</li>
+      ))}
+    </ul>
+  );
+}
+
 /** A large figure with its name below. */
 export function Figure({ value, name }: { readonly value: ComponentChildren; readonly name: ComponentChildren }) {
   return (

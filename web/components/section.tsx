@@ -31,17 +31,12 @@ export function Section({ title, about, tools, class: extra = '', empty, childre
   );
 }
 
-interface PageTitleProps {
-  readonly children: string;
-  readonly tools?: ComponentChildren;
-}
-
 /** No page was left yet: the browser decides where the focus is. */
 let isFirstPage = true;
 
 /** The heading of a view and of the browser's tab. After a change of page the focus moves to it, so that the keyboard and a
  * screen reader go on from there. */
-export function PageTitle({ children, tools }: PageTitleProps) {
+export function PageTitle({ children, tools }: { readonly children: string; readonly tools?: ComponentChildren }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     if (!isFirstPage) heading.current?.focus({ preventScroll: true });
@@ -60,11 +55,17 @@ export function PageTitle({ children, tools }: PageTitleProps) {
   );
 }
 
+interface ScrollProps {
+  readonly label: string;
+  readonly class?: string;
+  readonly children: ComponentChildren;
+}
+
 /** A box for content wider than the screen: it scrolls by itself, also by keyboard. */
-export function Scroll({ label, children }: { readonly label: string; readonly children: ComponentChildren }) {
+export function Scroll({ label, class: kind = 'scroll', children }: ScrollProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-    <section class="scroll" aria-label={`${label}: table`} tabIndex={0}>
+    <section class={kind} aria-label={`${label}: table`} tabIndex={0}>
       {children}
     </section>
   );

@@ -11,14 +11,8 @@ export function Time({ atMs, zone }: { readonly atMs: number; readonly zone: str
   );
 }
 
-interface AsOfProps {
-  readonly atMs: number;
-  readonly zone: string;
-  readonly children?: ComponentChildren;
-}
-
 /** When the figures below were read, and what they are of. */
-export function AsOf({ atMs, zone, children }: AsOfProps) {
+export function AsOf({ atMs, zone, children }: { atMs: number; zone: string; children?: ComponentChildren }) {
   return (
     <p class="muted small">
       As of {formatInstant(atMs, zone)} ({zone}){children ? <>; {children}</> : '.'}

@@ -82,13 +82,9 @@ export function CapsForm({ account, onChanged }: CapsFormProps) {
   );
 }
 
-interface NewCategoryProps {
-  readonly known: readonly string[];
-  readonly onAdd: (name: string) => void;
-}
-
 /** Adds a category to the form on which no money was spent today. */
-function NewCategory({ known, onAdd }: NewCategoryProps) {
+function NewCategory(props: { readonly known: readonly string[]; readonly onAdd: (name: string) => void }) {
+  const { known, onAdd } = props;
   const [name, setName] = useState('');
   // As the ledger names it.
   const slug = categorySlug(name);

@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { act } from '../api/request.ts';
 import { reloadEverything, useAction } from '../api/use-api.ts';
+import { Notes } from '../components/facts.tsx';
 import { Field, Problem } from '../components/form.tsx';
 
 /** A change as it is confirmed and sent; who changes it and why are added. */
@@ -150,11 +151,7 @@ function Confirmation(props: ConfirmationProps) {
       }}
     >
       <h2 id={id}>{title}</h2>
-      <ul class="notes">
-        {notes.map((note) => (
-          <li key={note}>{note}</li>
-        ))}
-      </ul>
+      <Notes notes={notes} />
       <Problem text={failure} />
       <div class="dialog-buttons">
         <button type="button" class="button" onClick={onCancel} disabled={isBusy}>

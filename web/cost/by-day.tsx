@@ -1,4 +1,5 @@
 import { formatCount, formatMoney, formatShare } from '../../domain/shared/format.ts';
+import { sum } from '../../domain/shared/sum.ts';
 import type { CostView } from '../../server/contract/cost.ts';
 import { Chart } from '../charts/chart.tsx';
 import { stackedDays } from '../charts/stacked-days.ts';
@@ -55,13 +56,13 @@ interface Row {
 function rowsOf({ days, groups }: DayGroups): readonly Row[] {
   return days.map((date, index) => {
     const amounts = groups.map(({ microUsd }) => microUsd[index] ?? null);
-    const isKnown = amounts.some((amount) => amount !== null);
-    return { date, amounts, sum: isKnown ? amounts.reduce<number>((sum, amount) => sum + (amount ?? 0), 0) : null };
+    const known = amounts.filter((amount) => amount !== null);
+    return { date, amounts, sum: known.length > 0 ? sum(known) : null };
   });
 }
 
 function describeDays({ groups }: DayGroups, rows: readonly Row[]): string {
-  const total = groups.reduce((sum, { totalMicroUsd }) => sum + totalMicroUsd, 0);
+  const total = sum(groups.map(({ totalMicroUsd }) => totalMicroUsd));
   const [most] = groups;
   const [highest] = rows.toSorted((a, b) => (b.sum ?? -1) - (a.sum ?? -1));
   if (!most || !highest || total === 0) return 'No money was spent.';

@@ -2,35 +2,25 @@ import type { Candidate } from '../../domain/decision/candidate.ts';
 import { candidateSentence } from '../../domain/explain/candidate-sentences.ts';
 import { describeChoice } from '../../domain/explain/decision-words.ts';
 import type { ExplainedPart } from '../../domain/explain/explained-part.ts';
+import { Notes } from '../components/facts.tsx';
 import { Pill } from '../components/pill.tsx';
 import { Section } from '../components/section.tsx';
 import type { Column } from '../table/column.ts';
 import { money, prose, text } from '../table/columns.tsx';
 import { DataTable } from '../table/data-table.tsx';
 
-interface CandidatesProps {
-  readonly candidates: readonly Candidate[];
-  readonly plan: ExplainedPart | null;
-}
-
 /** Which models could have been called, which were, and why; and why the plan was what it was. */
-export function Candidates({ candidates, plan }: CandidatesProps) {
-  const { title = '', about, notes = [] } = plan ?? {};
+export function Candidates(props: { readonly candidates: readonly Candidate[]; readonly plan: ExplainedPart | null }) {
+  const { title = '', about, notes = [] } = props.plan ?? {};
   return (
     <Section title={title} about={about}>
-      {notes.length > 0 && (
-        <ul class="notes">
-          {notes.map((note) => (
-            <li key={note}>{note}</li>
-          ))}
-        </ul>
-      )}
+      {notes.length > 0 && <Notes notes={notes} />}
       <DataTable
         title="Candidates"
         name="candidates"
         of="model"
         columns={COLUMNS}
-        rows={candidates}
+        rows={props.candidates}
         empty="No model was considered."
       />
     </Section>

@@ -7,13 +7,9 @@ import { Facts } from '../components/facts.tsx';
 import { Pill } from '../components/pill.tsx';
 import { formatCountdown, Time, useClock } from '../components/time.tsx';
 
-interface HeadlineProps {
-  readonly view: DecisionView;
-  readonly market: ExplainedPart | null;
-}
-
 /** What to do, on what numbers, at what cost: the decision as the command line prints it. */
-export function Headline({ view: { decision, zone }, market }: HeadlineProps) {
+export function Headline(props: { readonly view: DecisionView; readonly market: ExplainedPart | null }) {
+  const { decision, zone } = props.view;
   const { action, verdict, because } = decision;
   const { trade } = verdict;
   return (
@@ -36,7 +32,7 @@ export function Headline({ view: { decision, zone }, market }: HeadlineProps) {
         <Facts
           facts={[
             ['Valid', <Validity key="valid" untilMs={decision.validUntilMs} zone={zone} />],
-            ...(market?.facts ?? []),
+            ...(props.market?.facts ?? []),
             ['Account', decision.account],
             ['Id', <code key="id">{decision.decisionId}</code>],
           ]}

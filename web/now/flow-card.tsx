@@ -1,6 +1,7 @@
 import { PATHS } from '../../domain/decision/path.ts';
 import { ACTIONS } from '../../domain/decision/verdict.ts';
 import { formatCount, formatDuration, formatMoney } from '../../domain/shared/format.ts';
+import { sum } from '../../domain/shared/sum.ts';
 import type { Flow } from '../../server/contract/now.ts';
 import { Figure } from '../components/facts.tsx';
 import { Section } from '../components/section.tsx';
@@ -40,18 +41,18 @@ interface SharesProps {
 }
 
 function Shares({ title, names, counts }: SharesProps) {
-  const sum = names.reduce((total, name) => total + (counts[name] ?? 0), 0);
+  const all = sum(names.map((name) => counts[name] ?? 0));
   return (
     <div>
       <h3>
-        {title} <span class="muted">({formatCount(sum, 'decision')})</span>
+        {title} <span class="muted">({formatCount(all, 'decision')})</span>
       </h3>
       <ul class="shares">
         {names.map((name) => (
           <li key={name}>
             <span>{name}</span>
             <span class="shares-bar" aria-hidden="true">
-              <span style={{ width: `${sum === 0 ? 0 : (100 * (counts[name] ?? 0)) / sum}%` }} />
+              <span style={{ width: `${all === 0 ? 0 : (100 * (counts[name] ?? 0)) / all}%` }} />
             </span>
             <span class="shares-count">{counts[name] ?? 0}</span>
           </li>

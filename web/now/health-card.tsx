@@ -74,12 +74,7 @@ function ProviderGroup({ provider, models }: { readonly provider: ProviderNow; r
   );
 }
 
-interface ModelLineProps {
-  readonly model: ModelNow;
-  readonly standing: ReturnType<typeof standingOfModel>;
-}
-
-function ModelLine({ model, standing }: ModelLineProps) {
+function ModelLine({ model, standing }: { readonly model: ModelNow; readonly standing: Standing }) {
   const { weight, drift, calls, answered, p50Ms, p95Ms, blocked } = model;
   return (
     <tr>

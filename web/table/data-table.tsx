@@ -1,6 +1,7 @@
 import { type ComponentChildren, createContext } from 'preact';
 import { useContext, useState } from 'preact/hooks';
 import { formatCount } from '../../domain/shared/format.ts';
+import { Scroll } from '../components/section.tsx';
 import { Empty } from '../components/states.tsx';
 import { type Column, type Sorting, sortRows } from './column.ts';
 import { fileName, type Origin, rowsToCsv, rowsToJson } from './export-rows.ts';
@@ -32,8 +33,7 @@ export function DataTable<T>({ title, name, columns, rows, keyOf, of = 'row', ab
   const [first, ...rest] = columns;
   return (
     <div class="data-table">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
-      <section class="data-table-scroll" aria-label={`${title}: table`} tabIndex={0}>
+      <Scroll label={title} class="data-table-scroll">
         <table class="compact">
           <caption>
             <span>
@@ -61,7 +61,7 @@ export function DataTable<T>({ title, name, columns, rows, keyOf, of = 'row', ab
             ))}
           </tbody>
         </table>
-      </section>
+      </Scroll>
       <Exports title={title} name={name} columns={columns} rows={sorted} />
     </div>
   );

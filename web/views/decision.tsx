@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { explainDecision } from '../../domain/explain/explain-decision.ts';
 import type { DecisionView } from '../../server/contract/decisions.ts';
 import { useApi } from '../api/use-api.ts';
+import { Field } from '../components/form.tsx';
 import { PageTitle } from '../components/section.tsx';
 import { Failure, Waiting } from '../components/states.tsx';
 import { formatInstant } from '../components/time.tsx';
@@ -72,10 +73,7 @@ function LookUp({ id }: { readonly id: string }) {
         change({ id: typed.trim() });
       }}
     >
-      <label class="field">
-        <span>Decision id, such as main/7f3a</span>
-        <input value={typed} onInput={(event) => setTyped(event.currentTarget.value)} />
-      </label>
+      <Field name="Decision id, such as main/7f3a" value={typed} onType={setTyped} />
       <button type="submit" class="button button-primary">
         Look it up
       </button>
