@@ -1,11 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Route, Router, useLocation } from 'preact-iso';
 import type { MetaView } from '../server/contract/controls.ts';
-import { Meta } from './api/meta.ts';
-import { needsToken, reloadEverything, useApi } from './api/use-api.ts';
-import { PageTitle } from './components/section.tsx';
+import { Meta, needsToken, reloadEverything, useApi } from './api/use-api.ts';
+import { Loaded, PageTitle, Waiting } from './components/section.tsx';
 import { SignIn } from './components/session.tsx';
-import { Loaded, Waiting } from './components/states.tsx';
 import { startLive } from './live/live.ts';
 import { ROUTES } from './router/routes.tsx';
 import { Header } from './shell/header.tsx';

@@ -3,8 +3,7 @@ import { sum } from '../../domain/shared/sum.ts';
 import { type Binned, binned } from '../charts/binned.ts';
 import { Chart, type LegendEntry } from '../charts/chart.tsx';
 import { formatBrier, formatDifference, formatGain, formatMean, type Mean, verdictOf } from '../figures/format.ts';
-import type { Column } from '../table/column.ts';
-import { count, estimate, figure, money } from '../table/columns.tsx';
+import { type Column, count, estimate, figure, money } from '../table/columns.tsx';
 import { addTrades, type NamedBin, type Trades } from './bins.ts';
 
 interface BinChartProps {

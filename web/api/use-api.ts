@@ -1,5 +1,8 @@
 import { signal } from '@preact/signals';
-import { useCallback, useEffect, useState } from 'preact/hooks';
+import { createContext } from 'preact';
+import { useCallback, useContext, useEffect, useState } from 'preact/hooks';
+import type { MetaView } from '../../server/contract/controls.ts';
+import { usePlace } from '../router/place.ts';
 import { type Answers, addressOf, type Query, type RequestFailure, read, toRequestFailure } from './request.ts';
 
 export interface Loading<T> {
@@ -88,4 +91,33 @@ export function useAction(onUnauthorized: () => void = () => undefined) {
       }
     },
   };
+}
+
+export const Meta = createContext<MetaView | null>(null);
+
+/** What the dashboard is and what this browser may do; views are drawn once it is known. */
+export function useMeta(): MetaView {
+  const meta = useContext(Meta);
+  if (!meta) throw new Error('A view was drawn before /api/meta was answered.');
+  return meta;
+}
+
+/** The account chosen in the address; null = all of them. */
+export function useAccount(): string | null {
+  const { accounts } = useMeta();
+  const account = usePlace().query.get('account');
+  return accounts.some((each) => each.account === account) ? account : null;
+}
+
+/** Whether something of this account (null = of all) belongs to the chosen one. */
+export function useIsChosen(): (account: string | null) => boolean {
+  const chosen = useAccount();
+  return (account) => chosen === null || account === null || account === chosen;
+}
+
+/** The zone in which times are shown: of the chosen account, else of the first. */
+export function useZone(): string {
+  const { accounts } = useMeta();
+  const account = useAccount();
+  return (accounts.find((each) => each.account === account) ?? accounts[0])?.zone ?? 'UTC';
 }

@@ -1,6 +1,18 @@
 import { intervalSeries, type MeanAt } from './intervals.ts';
-import { type ChartOption, type ChartSeries, type Look, seriesColor } from './look.ts';
-import { axisLabel, axisLine, describeMean, lineAt, markLines, nameBelow, plain, valueAxis } from './parts.ts';
+import {
+  axisLabel,
+  axisLine,
+  type ChartOption,
+  type ChartSeries,
+  describeMean,
+  type Look,
+  lineAt,
+  markLines,
+  nameBelow,
+  plain,
+  seriesColor,
+  valueAxis,
+} from './parts.ts';
 
 const POINT_SHAPES = ['circle', 'diamond', 'triangle'] as const;
 

@@ -1,11 +1,8 @@
 import type { AuditEntryView } from '../../server/contract/controls.ts';
-import { useZone } from '../api/meta.ts';
-import { useApi } from '../api/use-api.ts';
-import { Section } from '../components/section.tsx';
-import { Loaded } from '../components/states.tsx';
+import { useApi, useZone } from '../api/use-api.ts';
+import { Loaded, Section } from '../components/section.tsx';
 import { Time } from '../components/time.tsx';
-import type { Column } from '../table/column.ts';
-import { instant, prose, text } from '../table/columns.tsx';
+import { type Column, instant, prose, text } from '../table/columns.tsx';
 import { DataTable, TableOrigin } from '../table/data-table.tsx';
 
 const SHOWN = 200;

@@ -4,8 +4,7 @@ import type { CostView } from '../../server/contract/cost.ts';
 import { Chart } from '../charts/chart.tsx';
 import { stackedDays } from '../charts/stacked-days.ts';
 import { Section } from '../components/section.tsx';
-import type { Column } from '../table/column.ts';
-import { money, text } from '../table/columns.tsx';
+import { type Column, money, text } from '../table/columns.tsx';
 import { type DayGroups, type Group, groupDays } from './group-days.ts';
 
 interface ByDayProps {

@@ -3,8 +3,7 @@ import { sum } from '../../domain/shared/sum.ts';
 import type { CostView, Saving } from '../../server/contract/cost.ts';
 import { Section } from '../components/section.tsx';
 import { formatMeanMoney } from '../figures/format.ts';
-import type { Column } from '../table/column.ts';
-import { count, figure } from '../table/columns.tsx';
+import { type Column, count, figure } from '../table/columns.tsx';
 import { DataTable } from '../table/data-table.tsx';
 
 interface Way {

@@ -5,8 +5,7 @@ import type { ExplainedPart } from '../../domain/explain/explained-part.ts';
 import { Notes } from '../components/facts.tsx';
 import { Pill } from '../components/pill.tsx';
 import { Section } from '../components/section.tsx';
-import type { Column } from '../table/column.ts';
-import { money, prose, text } from '../table/columns.tsx';
+import { type Column, money, prose, text } from '../table/columns.tsx';
 import { DataTable } from '../table/data-table.tsx';
 
 /** Which models could have been called, which were, and why; and why the plan was what it was. */

@@ -4,8 +4,7 @@ import { formatDuration, formatMoney } from '../../domain/shared/format.ts';
 import type { DecisionView } from '../../server/contract/decisions.ts';
 import type { Tone } from '../components/pill.tsx';
 import { Section } from '../components/section.tsx';
-import type { Column } from '../table/column.ts';
-import { figure, money, prose, text, word } from '../table/columns.tsx';
+import { type Column, figure, money, prose, text, word } from '../table/columns.tsx';
 import { DataTable } from '../table/data-table.tsx';
 import { Axis, AxisLine } from './axis.tsx';
 

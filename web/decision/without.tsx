@@ -3,8 +3,7 @@ import { formatEdge, formatProbability } from '../../domain/shared/format.ts';
 import type { DecisionView } from '../../server/contract/decisions.ts';
 import { Pill } from '../components/pill.tsx';
 import { Section } from '../components/section.tsx';
-import type { Column } from '../table/column.ts';
-import { figure, text } from '../table/columns.tsx';
+import { type Column, figure, text } from '../table/columns.tsx';
 import { DataTable } from '../table/data-table.tsx';
 import { changeWithout, differenceWithout, type Without } from './leave-out.ts';
 

@@ -1,15 +1,13 @@
 import { DESELECT_ABOVE, WARN_ABOVE } from '../../domain/learning/drift.ts';
 import { formatCount } from '../../domain/shared/format.ts';
 import type { ModelsView } from '../../server/contract/models.ts';
-import { useZone } from '../api/meta.ts';
+import { useZone } from '../api/use-api.ts';
 import { Chart } from '../charts/chart.tsx';
 import { forest, forestHeightPx } from '../charts/forest.ts';
-import { Section } from '../components/section.tsx';
-import { Empty, FilledByOutcomes } from '../components/states.tsx';
+import { Empty, FilledByOutcomes, Section } from '../components/section.tsx';
 import { formatInstant } from '../components/time.tsx';
 import { formatBrier, meanFrom } from '../figures/format.ts';
-import type { Column } from '../table/column.ts';
-import { count, estimate, figure, instant, text, word } from '../table/columns.tsx';
+import { type Column, count, estimate, figure, instant, text, word } from '../table/columns.tsx';
 import { DataTable } from '../table/data-table.tsx';
 
 type Standing = ModelsView['standings'][number];

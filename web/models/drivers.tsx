@@ -3,11 +3,9 @@ import type { Contribution, ModelsView } from '../../server/contract/models.ts';
 import { Chart, type LegendEntry } from '../charts/chart.tsx';
 import { forest, forestHeightPx } from '../charts/forest.ts';
 import type { Tone } from '../components/pill.tsx';
-import { Section } from '../components/section.tsx';
-import { FilledByOutcomes } from '../components/states.tsx';
+import { FilledByOutcomes, Section } from '../components/section.tsx';
 import { formatDifference, formatGain, formatMean, type GainVerdict, type Mean, verdictOf } from '../figures/format.ts';
-import type { Column } from '../table/column.ts';
-import { count, estimate, figure, text, word } from '../table/columns.tsx';
+import { type Column, count, estimate, figure, text, word } from '../table/columns.tsx';
 import { DataTable } from '../table/data-table.tsx';
 
 /** Which models drive successful trades: what the ensemble would have been without each. */

@@ -1,8 +1,7 @@
 import { formatDuration, formatMoney, formatShare } from '../../domain/shared/format.ts';
 import type { Tone } from '../components/pill.tsx';
 import { formatBrier, formatGain, formatMeanMoney, meanFrom } from '../figures/format.ts';
-import type { Column } from '../table/column.ts';
-import { count, estimate, figure, money, text, word } from '../table/columns.tsx';
+import { type Column, count, estimate, figure, money, text, word } from '../table/columns.tsx';
 import { nameOf, type Ranked } from './rank.ts';
 
 const TONES: Readonly<Record<NonNullable<Ranked['standing']>, Tone>> = {

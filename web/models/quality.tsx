@@ -1,7 +1,6 @@
 import { formatCount } from '../../domain/shared/format.ts';
 import type { ModelsView } from '../../server/contract/models.ts';
-import { Section } from '../components/section.tsx';
-import { FilledByOutcomes } from '../components/states.tsx';
+import { FilledByOutcomes, Section } from '../components/section.tsx';
 import { formatBrier, formatMean } from '../figures/format.ts';
 import { DataTable } from '../table/data-table.tsx';
 import { qualityColumns, tradeColumns } from './quality-columns.tsx';

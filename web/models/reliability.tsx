@@ -3,12 +3,10 @@ import type { ModelsView, PerformanceRow } from '../../server/contract/models.ts
 import { binned } from '../charts/binned.ts';
 import { Chart } from '../charts/chart.tsx';
 import { Choice } from '../components/form.tsx';
-import { Section } from '../components/section.tsx';
-import { FilledByOutcomes } from '../components/states.tsx';
+import { FilledByOutcomes, Section } from '../components/section.tsx';
 import { formatMean, meanFrom } from '../figures/format.ts';
 import { useQuery } from '../router/place.ts';
-import type { Column } from '../table/column.ts';
-import { count, figure, text } from '../table/columns.tsx';
+import { type Column, count, figure, text } from '../table/columns.tsx';
 import { nameOf } from './rank.ts';
 
 const BINS = 10;

@@ -1,13 +1,11 @@
 import { formatCount } from '../../domain/shared/format.ts';
 import type { ModelsView } from '../../server/contract/models.ts';
-import { useZone } from '../api/meta.ts';
+import { useZone } from '../api/use-api.ts';
 import { Chart, type LegendEntry } from '../charts/chart.tsx';
 import { LINE_SHAPES, linesOverTime } from '../charts/lines.ts';
-import { Section } from '../components/section.tsx';
-import { FilledByOutcomes } from '../components/states.tsx';
+import { FilledByOutcomes, Section } from '../components/section.tsx';
 import { formatInstant } from '../components/time.tsx';
-import type { Column } from '../table/column.ts';
-import { count, figure, instant, text } from '../table/columns.tsx';
+import { type Column, count, figure, instant, text } from '../table/columns.tsx';
 
 type WeightsView = ModelsView['weights'];
 

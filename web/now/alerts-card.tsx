@@ -1,5 +1,5 @@
 import type { AlertNow } from '../../server/contract/now.ts';
-import { useZone } from '../api/meta.ts';
+import { useZone } from '../api/use-api.ts';
 import { Pill, type Tone } from '../components/pill.tsx';
 import { Section } from '../components/section.tsx';
 import { formatAge, Time, useClock } from '../components/time.tsx';

@@ -4,8 +4,7 @@ import { formatCount, formatDuration, formatMoney } from '../../domain/shared/fo
 import { sum } from '../../domain/shared/sum.ts';
 import type { Flow } from '../../server/contract/now.ts';
 import { Figure } from '../components/facts.tsx';
-import { Section } from '../components/section.tsx';
-import { FilledByDecisions } from '../components/states.tsx';
+import { FilledByDecisions, Section } from '../components/section.tsx';
 
 /** Decisions of the last day: how many, by action and path, with cost and latency. */
 export function FlowCard({ flow }: { readonly flow: Flow }) {

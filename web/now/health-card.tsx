@@ -1,9 +1,8 @@
 import { formatDuration, formatShare } from '../../domain/shared/format.ts';
 import type { ModelNow, NowView, ProviderNow } from '../../server/contract/now.ts';
-import { useZone } from '../api/meta.ts';
+import { useZone } from '../api/use-api.ts';
 import { Pill, type Tone } from '../components/pill.tsx';
-import { Scroll, Section } from '../components/section.tsx';
-import { Empty } from '../components/states.tsx';
+import { Empty, Scroll, Section } from '../components/section.tsx';
 import { formatCountdown, Time, useClock } from '../components/time.tsx';
 import { useLinkTo } from '../router/place.ts';
 

@@ -1,10 +1,9 @@
 import { MODE_RULES } from '../../domain/shared/modes.ts';
 import type { NowView } from '../../server/contract/now.ts';
-import { useZone } from '../api/meta.ts';
+import { useZone } from '../api/use-api.ts';
 import { Facts } from '../components/facts.tsx';
 import { modeTone, Pill } from '../components/pill.tsx';
-import { Section } from '../components/section.tsx';
-import { Empty } from '../components/states.tsx';
+import { Empty, Section } from '../components/section.tsx';
 import { formatAge, formatCountdown, Time, useClock } from '../components/time.tsx';
 import { useLinkTo } from '../router/place.ts';
 

@@ -8,11 +8,9 @@ import {
   formatShare,
 } from '../../domain/shared/format.ts';
 import type { DecisionRow } from '../../server/contract/decisions.ts';
-import { useAccount, useIsChosen, useZone } from '../api/meta.ts';
-import { useApi } from '../api/use-api.ts';
+import { useAccount, useApi, useIsChosen, useZone } from '../api/use-api.ts';
 import { ActionMark, pathOf, reasonOf } from '../components/decision-marks.tsx';
-import { Section } from '../components/section.tsx';
-import { Empty, Failure, FilledByDecisions, Waiting } from '../components/states.tsx';
+import { Empty, Failure, FilledByDecisions, Section, Waiting } from '../components/section.tsx';
 import { formatAge, formatInstant, useClock } from '../components/time.tsx';
 import { countArrivals, mergeRows } from '../live/arrivals.ts';
 import { liveArrivals, liveDecisions, liveOmitted } from '../live/live.ts';

@@ -1,6 +1,6 @@
 import { useContext } from 'preact/hooks';
 import type { NowView } from '../../server/contract/now.ts';
-import { Meta, useZone } from '../api/meta.ts';
+import { Meta, useZone } from '../api/use-api.ts';
 import { Choice } from '../components/form.tsx';
 import { modeTone, Pill } from '../components/pill.tsx';
 import { formatTimeOfDay } from '../components/time.tsx';

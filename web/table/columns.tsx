@@ -6,6 +6,8 @@ import type { Mean } from '../figures/format.ts';
 import { NotKnown, Ranged } from '../figures/ranged.tsx';
 import type { Column } from './column.ts';
 
+export type { Column };
+
 /** The kinds of columns that tables are made of. */
 
 interface Options<T> {

@@ -1,8 +1,7 @@
 import { type ComponentChildren, createContext } from 'preact';
 import { useContext, useState } from 'preact/hooks';
 import { formatCount } from '../../domain/shared/format.ts';
-import { Scroll } from '../components/section.tsx';
-import { Empty } from '../components/states.tsx';
+import { Empty, Scroll } from '../components/section.tsx';
 import { type Column, type Sorting, sortRows } from './column.ts';
 import { fileName, type Origin, rowsToCsv, rowsToJson } from './export-rows.ts';
 import './table.css';

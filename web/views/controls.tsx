@@ -1,9 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { useIsChosen, useMeta } from '../api/meta.ts';
-import { reloadEverything } from '../api/use-api.ts';
-import { PageTitle } from '../components/section.tsx';
+import { reloadEverything, useIsChosen, useMeta } from '../api/use-api.ts';
+import { Empty, Loaded, NoAccountYet, PageTitle } from '../components/section.tsx';
 import { SignIn, SignOut } from '../components/session.tsx';
-import { Empty, Loaded, NoAccountYet } from '../components/states.tsx';
 import { AuditList } from '../controls/audit-list.tsx';
 import { CapsForm } from '../controls/caps-form.tsx';
 import { ModeForm } from '../controls/mode-form.tsx';

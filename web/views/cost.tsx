@@ -1,14 +1,11 @@
 import type { CostView } from '../../server/contract/cost.ts';
-import { useAccount } from '../api/meta.ts';
-import { useApi } from '../api/use-api.ts';
+import { useAccount, useApi } from '../api/use-api.ts';
 import { Choice, Field } from '../components/form.tsx';
-import { PageTitle } from '../components/section.tsx';
-import { Loaded } from '../components/states.tsx';
+import { Loaded, PageTitle } from '../components/section.tsx';
 import { AsOf } from '../components/time.tsx';
-import { BrierCosts } from '../cost/brier-costs.tsx';
+import { BrierCosts, EfficiencyTable } from '../cost/brier-costs.tsx';
 import { ByDay } from '../cost/by-day.tsx';
 import { CrossTable } from '../cost/cross-table.tsx';
-import { EfficiencyTable } from '../cost/efficiency.tsx';
 import { GROUPS, type Group } from '../cost/group-days.ts';
 import { Savings } from '../cost/savings.tsx';
 import { Totals } from '../cost/totals.tsx';

@@ -1,9 +1,7 @@
 import { formatCount } from '../../domain/shared/format.ts';
 import type { DecisionsView } from '../../server/contract/decisions.ts';
-import { useAccount, useZone } from '../api/meta.ts';
-import { useApi } from '../api/use-api.ts';
-import { PageTitle, Section } from '../components/section.tsx';
-import { Empty, FilledByDecisions, Loaded } from '../components/states.tsx';
+import { useAccount, useApi, useZone } from '../api/use-api.ts';
+import { Empty, FilledByDecisions, Loaded, PageTitle, Section } from '../components/section.tsx';
 import { formatInstant } from '../components/time.tsx';
 import { DecisionTable } from '../decisions/decision-table.tsx';
 import { FILTERS, Filters } from '../decisions/filters.tsx';

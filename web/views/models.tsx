@@ -1,11 +1,9 @@
 import { DIMENSIONS } from '../../domain/learning/cell.ts';
 import { WINDOWS } from '../../domain/learning/window.ts';
 import type { ModelsView } from '../../server/contract/models.ts';
-import { useZone } from '../api/meta.ts';
-import { useApi } from '../api/use-api.ts';
+import { useApi, useZone } from '../api/use-api.ts';
 import { Choice, WindowChoice } from '../components/form.tsx';
-import { PageTitle } from '../components/section.tsx';
-import { Loaded } from '../components/states.tsx';
+import { Loaded, PageTitle } from '../components/section.tsx';
 import { AsOf } from '../components/time.tsx';
 import { DriftState } from '../models/drift.tsx';
 import { Drivers } from '../models/drivers.tsx';

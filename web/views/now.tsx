@@ -1,6 +1,4 @@
-import { useIsChosen, useZone } from '../api/meta.ts';
-import { PageTitle, Section } from '../components/section.tsx';
-import { Empty, Loaded, NoAccountYet } from '../components/states.tsx';
+import { Empty, Loaded, NoAccountYet, PageTitle, Section } from '../components/section.tsx';
 import { formatTimeOfDay } from '../components/time.tsx';
 import { liveState, useNow } from '../live/live.ts';
 import { AlertsCard } from '../now/alerts-card.tsx';
@@ -10,6 +8,7 @@ import { HealthCard } from '../now/health-card.tsx';
 import { ModeCard } from '../now/mode-card.tsx';
 import { StreamCard } from '../now/stream-card.tsx';
 import '../now/now.css';
+import { useIsChosen, useZone } from '../api/use-api.ts';
 
 /** What an operator looks at first. */
 export default function Now() {
