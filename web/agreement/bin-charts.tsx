@@ -1,7 +1,7 @@
 import { formatCount, formatMoney, formatShare } from '../../domain/shared/format.ts';
 import { sum } from '../../domain/shared/sum.ts';
 import { type Binned, binned } from '../charts/binned.ts';
-import { Chart, type LegendEntry } from '../charts/chart.tsx';
+import { Chart, type ChartProps, type LegendEntry } from '../charts/chart.tsx';
 import { formatBrier, formatDifference, formatGain, formatMean, type Mean, verdictOf } from '../figures/format.ts';
 import { type Column, count, estimate, figure, money } from '../table/columns.tsx';
 import { addTrades, type NamedBin, type Trades } from './bins.ts';
@@ -74,11 +74,8 @@ export function ProfitChart(props: BinChartProps) {
   );
 }
 
-interface BinChartParts extends BinChartProps {
+interface BinChartParts extends BinChartProps, Pick<ChartProps<NamedBin>, 'caption' | 'text' | 'legend'> {
   readonly name: 'quality' | 'profit';
-  readonly caption: string;
-  readonly text: string;
-  readonly legend?: readonly LegendEntry[];
   readonly columns: (what: string) => readonly Column<NamedBin>[];
   readonly n: (bin: NamedBin) => number;
   readonly drawn: Omit<Binned, 'bins' | 'x' | 'threshold'>;
@@ -95,12 +92,7 @@ function BinChart({ bins, what, threshold, drawnFrom, name, caption, text, legen
       drawnFrom={drawnFrom}
       heightPx={360}
       legend={legend}
-      table={{
-        name: `${name}-by-${what}`,
-        of: 'bin',
-        columns: columns(capital(what)),
-        rows: bins,
-      }}
+      table={{ name: `${name}-by-${what}`, of: 'bin', columns: columns(capital(what)), rows: bins }}
     />
   );
 }

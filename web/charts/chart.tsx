@@ -7,7 +7,7 @@ import { shownTheme } from '../theme/theme.ts';
 import type { init } from './echarts.ts';
 import { baseOption, type Draw, readLook } from './parts.ts';
 
-interface ChartProps<T> {
+export interface ChartProps<T> {
   readonly title: string;
   /** What is drawn, and of how many. */
   readonly caption: ComponentChildren;

@@ -2,10 +2,15 @@ import type { ComponentChildren } from 'preact';
 
 export type Fact = readonly [name: string, value: ComponentChildren];
 
+interface FactsProps {
+  readonly facts: readonly (Fact | null | false)[];
+  readonly class?: string;
+}
+
 /** Names with their values, one a line. */
-export function Facts({ facts }: { readonly facts: readonly (Fact | null | false)[] }) {
+export function Facts({ facts, class: kind = 'facts' }: FactsProps) {
   return (
-    <dl class="facts">
+    <dl class={kind}>
       {facts.map(
         (fact) =>
           fact && (

@@ -96,9 +96,7 @@ export function ChangeForm<Answer>({ name, submit, plan, onDone, children }: Cha
       </form>
       {planned && (
         <Confirmation
-          title={planned.title}
-          confirm={planned.confirm}
-          isGrave={planned.isGrave}
+          change={planned}
           isBusy={isBusy}
           failure={failure}
           onConfirm={() => void send(planned)}
@@ -116,10 +114,7 @@ function missingOf({ reason, by }: { readonly reason: string; readonly by: strin
 }
 
 interface ConfirmationProps {
-  readonly title: string;
-  /** The words of the button that confirms. */
-  readonly confirm: string;
-  readonly isGrave: boolean;
+  readonly change: Pick<PlannedChange<unknown>, 'title' | 'confirm' | 'isGrave'>;
   readonly isBusy: boolean;
   readonly failure: string | null;
   readonly onConfirm: () => void;
@@ -130,7 +125,8 @@ interface ConfirmationProps {
 
 /** Asks before something is changed. Escape and Cancel leave everything as it is. */
 function Confirmation(props: ConfirmationProps) {
-  const { title, confirm, isGrave, isBusy, failure, onConfirm, onCancel, notes } = props;
+  const { isBusy, failure, onConfirm, onCancel, notes } = props;
+  const { title, confirm, isGrave } = props.change;
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {

@@ -1,7 +1,7 @@
 import { formatCount } from '../../domain/shared/format.ts';
 import type { Contribution, ModelsView } from '../../server/contract/models.ts';
 import { Chart, type LegendEntry } from '../charts/chart.tsx';
-import { forest, forestHeightPx } from '../charts/forest.ts';
+import { type Forest, forest, forestHeightPx } from '../charts/forest.ts';
 import type { Tone } from '../components/pill.tsx';
 import { FilledByOutcomes, Section } from '../components/section.tsx';
 import { formatDifference, formatGain, formatMean, type GainVerdict, type Mean, verdictOf } from '../figures/format.ts';
@@ -59,16 +59,13 @@ const LEGEND: readonly LegendEntry[] = [
   { name: 'hurts', color: 'bad', shape: 'box' },
 ];
 
-interface Gain {
+interface Gain extends Pick<Forest, 'axis' | 'format' | 'formatShort'> {
   readonly name: string;
   readonly title: string;
-  readonly axis: string;
   readonly of: (row: Contribution) => Mean | null;
   readonly n: (row: Contribution) => number;
   /** What n counts. */
   readonly counted: string;
-  readonly format: (value: number) => string;
-  readonly formatShort: (value: number) => string;
 }
 
 const BRIER: Gain = {

@@ -40,7 +40,7 @@ function ProviderGroup({ provider, models }: { readonly provider: ProviderNow; r
     <div class="provider">
       <div class="provider-head">
         <h3>{provider.provider}</h3>
-        <StandingPill standing={standing} />
+        <Pill tone={standing.tone}>{standing.word}</Pill>
         <span class="muted small" title={rateReason ?? undefined}>
           {perSecond === null ? 'no rate limit' : `${Number(perSecond.toFixed(2))} requests a second`}
           {rateReason && ` (${rateReason})`}
@@ -79,7 +79,7 @@ function ModelLine({ model, standing }: { readonly model: ModelNow; readonly sta
     <tr>
       <th scope="row">{model.model}</th>
       <td>
-        <StandingPill standing={standing} />
+        <Pill tone={standing.tone}>{standing.word}</Pill>
         {drift === 'warned' && <span class="small"> drift warning</span>}
         {blocked !== null && <span class="small"> {blocked}</span>} <BreakerNote breaker={model.breaker} />
       </td>
@@ -138,10 +138,6 @@ function standingOfModel({ blocked, breaker, shadow, drift }: ModelNow, provider
   if (breaker?.state === 'half-open') return PROBED;
   if (shadow) return { tone: 'neutral', word: 'shadow' };
   return drift === 'deselected' ? { tone: 'warn', word: 'deselected' } : IN_USE;
-}
-
-function StandingPill({ standing: { tone, word } }: { readonly standing: Standing }) {
-  return <Pill tone={tone}>{word}</Pill>;
 }
 
 /** Why it is not called, and when it is probed next, counting down. */

@@ -10,6 +10,7 @@ import {
 import type { DecisionRow } from '../../server/contract/decisions.ts';
 import { useAccount, useApi, useIsChosen, useZone } from '../api/use-api.ts';
 import { ActionMark, pathOf, reasonOf } from '../components/decision-marks.tsx';
+import { Facts } from '../components/facts.tsx';
 import { Empty, Failure, FilledByDecisions, Section, Waiting } from '../components/section.tsx';
 import { formatAge, formatInstant, useClock } from '../components/time.tsx';
 import { countArrivals, mergeRows } from '../live/arrivals.ts';
@@ -98,14 +99,7 @@ function StreamLine({ row, zone }: { readonly row: DecisionRow; readonly zone: s
           {row.ticker} · {row.action === 'SKIP' ? reasonOf(row) : row.category}
         </span>
       </div>
-      <dl class="stream-figures">
-        {figures.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts class="stream-figures" facts={figures} />
     </li>
   );
 }
