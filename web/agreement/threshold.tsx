@@ -1,6 +1,6 @@
 import { formatCount, formatMoney, formatShare } from '../../domain/shared/format.ts';
 import type { AgreementView } from '../../server/contract/agreement.ts';
-import { Field } from '../components/form.tsx';
+import { Button, Field } from '../components/form.tsx';
 import { Section } from '../components/section.tsx';
 import { formatGain, formatMean, verdictOf } from '../figures/format.ts';
 import { useQuery } from '../router/place.ts';
@@ -36,11 +36,7 @@ export function Threshold({ bins, at, inForce, isChosen }: ThresholdProps) {
           onType={(value) => change({ threshold: Number(value).toFixed(2) }, 'replace')}
         />
         <output class="figure-value">{edge}</output>
-        {query.has('threshold') && (
-          <button type="button" class="button" onClick={() => change({ threshold: null })}>
-            As in force
-          </button>
-        )}
+        {query.has('threshold') && <Button onClick={() => change({ threshold: null })}>As in force</Button>}
       </div>
       <p class="muted small">
         {inForce

@@ -5,6 +5,7 @@ import type { DecisionsView, DecisionView } from '../../server/contract/decision
 import type { ApiFailure } from '../../server/contract/failure.ts';
 import type { ModelsView } from '../../server/contract/models.ts';
 import type { NowView } from '../../server/contract/now.ts';
+import { addressOf, type Query } from '../router/place.ts';
 
 /** What is answered where. */
 export interface Answers {
@@ -17,8 +18,6 @@ export interface Answers {
   readonly '/api/decision': DecisionView;
   readonly '/api/audit': AuditView;
 }
-
-export type Query = Readonly<Record<string, string | number | null | undefined>>;
 
 /** Throws RequestFailure; AbortError when it was cancelled. */
 export async function read<P extends keyof Answers>(path: P, query: Query, signal?: AbortSignal): Promise<Answers[P]> {
@@ -33,13 +32,6 @@ export async function act<T>(path: string, body: unknown, method: 'POST' | 'DELE
     headers: { 'x-conclave-request': 'dashboard', ...(body === null ? {} : { 'content-type': 'application/json' }) },
     body: body === null ? null : JSON.stringify(body),
   });
-}
-
-/** A path with those parameters that have a value. */
-export function addressOf(path: string, query: Query): string {
-  const given = Object.entries(query).filter(([, value]) => value !== null && value !== undefined && value !== '');
-  const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
-  return search === '' ? path : `${path}?${search}`;
 }
 
 async function send<T>(address: string, init: RequestInit): Promise<T> {

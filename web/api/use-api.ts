@@ -2,8 +2,8 @@ import { signal } from '@preact/signals';
 import { createContext } from 'preact';
 import { useCallback, useContext, useEffect, useState } from 'preact/hooks';
 import type { MetaView } from '../../server/contract/controls.ts';
-import { usePlace } from '../router/place.ts';
-import { type Answers, addressOf, type Query, type RequestFailure, read, toRequestFailure } from './request.ts';
+import { addressOf, type Query, usePlace } from '../router/place.ts';
+import { type Answers, type RequestFailure, read, toRequestFailure } from './request.ts';
 
 export interface Loading<T> {
   /** The last answer to this question; it stays while it is asked again, and when that fails. */

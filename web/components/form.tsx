@@ -1,4 +1,4 @@
-import type { InputHTMLAttributes } from 'preact';
+import type { ButtonHTMLAttributes, InputHTMLAttributes } from 'preact';
 import { useQuery } from '../router/place.ts';
 
 interface FieldProps
@@ -40,6 +40,11 @@ export function Field({ name, onType, onChoose, about, ...input }: FieldProps) {
     </label>
   );
 }
+
+/** A button that acts at once. */
+export const Button = (props: Pick<ButtonHTMLAttributes, 'children' | 'disabled' | 'onClick'>) => (
+  <button type="button" class="button" {...props} />
+);
 
 interface ChoiceProps {
   readonly name: string;

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import type { Loading } from '../api/use-api.ts';
+import { Button } from './form.tsx';
 
 interface SectionProps {
   readonly title: string;
@@ -85,11 +86,7 @@ export function Failure({ message, retry }: { readonly message: string; readonly
   return (
     <div class="failure" role="alert">
       <p>{message}</p>
-      {retry && (
-        <button type="button" class="button" onClick={retry}>
-          Try again
-        </button>
-      )}
+      {retry && <Button onClick={retry}>Try again</Button>}
     </div>
   );
 }
@@ -132,7 +129,7 @@ export const FilledByDecisions = () => (
 );
 
 export const NoAccountYet = () => (
-  <>
+  <Empty>
     No worker has set up an account yet. <code>bin/conclave up</code> does it, from the configuration.
-  </>
+  </Empty>
 );

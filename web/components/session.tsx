@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { act } from '../api/request.ts';
 import { reloadEverything, useAction } from '../api/use-api.ts';
-import { Field, Problem } from './form.tsx';
+import { Button, Field, Problem } from './form.tsx';
 
 interface SignInProps {
   /** Where the token is found. */
@@ -48,9 +48,7 @@ export function SignOut() {
   return (
     <>
       {failure && <span role="alert">{failure}</span>}
-      <button type="button" class="button" onClick={() => void signOut()}>
-        Sign out
-      </button>
+      <Button onClick={() => void signOut()}>Sign out</Button>
     </>
   );
 }

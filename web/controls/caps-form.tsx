@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { categorySlug } from '../../domain/market/category.ts';
 import { formatMoney } from '../../domain/shared/format.ts';
 import type { AccountNow } from '../../server/contract/now.ts';
-import { Field } from '../components/form.tsx';
+import { Button, Field } from '../components/form.tsx';
 import { Section } from '../components/section.tsx';
 import { type Cap, capsOf, changeOf, describeDifference, differencesOf, dollarsOf, formatCap, keyOf } from './caps.ts';
 import { ChangeForm, type PlannedChange } from './change-form.tsx';
@@ -91,9 +91,7 @@ function NewCategory(props: { readonly known: readonly string[]; readonly onAdd:
   return (
     <div class="add">
       <Field name="Another category, such as economics" value={name} maxLength={100} onType={setName} />
-      <button
-        type="button"
-        class="button"
+      <Button
         disabled={slug === null || known.includes(slug)}
         onClick={() => {
           if (slug !== null) onAdd(slug);
@@ -101,7 +99,7 @@ function NewCategory(props: { readonly known: readonly string[]; readonly onAdd:
         }}
       >
         Add
-      </button>
+      </Button>
     </div>
   );
 }

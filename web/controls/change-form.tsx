@@ -4,7 +4,7 @@ import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { act } from '../api/request.ts';
 import { reloadEverything, useAction } from '../api/use-api.ts';
 import { Notes } from '../components/facts.tsx';
-import { Field, Problem } from '../components/form.tsx';
+import { Button, Field, Problem } from '../components/form.tsx';
 
 /** A change as it is confirmed and sent; who changes it and why are added. */
 export interface PlannedChange<Answer> {
@@ -150,9 +150,9 @@ function Confirmation(props: ConfirmationProps) {
       <Notes notes={notes} />
       <Problem text={failure} />
       <div class="dialog-buttons">
-        <button type="button" class="button" onClick={onCancel} disabled={isBusy}>
+        <Button onClick={onCancel} disabled={isBusy}>
           Cancel
-        </button>
+        </Button>
         <button
           type="button"
           class={`button ${isGrave ? 'button-danger' : 'button-primary'}`}

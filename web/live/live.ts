@@ -1,8 +1,9 @@
 import { batch, signal } from '@preact/signals';
 import type { DecisionRow } from '../../server/contract/decisions.ts';
 import type { NowView } from '../../server/contract/now.ts';
-import { addressOf, read } from '../api/request.ts';
+import { read } from '../api/request.ts';
 import { type Loading, needsToken, reloadEverything, useApi } from '../api/use-api.ts';
+import { addressOf } from '../router/place.ts';
 import { type Arrivals, mergeRows, withArrivals } from './arrivals.ts';
 
 /** Whether what is shown keeps itself up to date. */

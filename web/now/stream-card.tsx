@@ -11,6 +11,7 @@ import type { DecisionRow } from '../../server/contract/decisions.ts';
 import { useAccount, useApi, useIsChosen, useZone } from '../api/use-api.ts';
 import { ActionMark, pathOf, reasonOf } from '../components/decision-marks.tsx';
 import { Facts } from '../components/facts.tsx';
+import { Button } from '../components/form.tsx';
 import { Empty, Failure, FilledByDecisions, Section, Waiting } from '../components/section.tsx';
 import { formatAge, formatInstant, useClock } from '../components/time.tsx';
 import { countArrivals, mergeRows } from '../live/arrivals.ts';
@@ -42,9 +43,9 @@ export function StreamCard() {
       tools={
         <>
           {waiting > 0 && <span class="small">{formatCount(waiting, 'newer decision')}</span>}
-          <button type="button" class="button" onClick={() => setPaused(paused === null ? current : null)}>
+          <Button onClick={() => setPaused(paused === null ? current : null)}>
             {paused === null ? 'Pause' : 'Resume'}
-          </button>
+          </Button>
           <a href={linkTo('/decisions')}>All decisions</a>
         </>
       }

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { reloadEverything, useIsChosen, useMeta } from '../api/use-api.ts';
-import { Empty, Loaded, NoAccountYet, PageTitle } from '../components/section.tsx';
+import { Loaded, NoAccountYet, PageTitle } from '../components/section.tsx';
 import { SignIn, SignOut } from '../components/session.tsx';
 import { AuditList } from '../controls/audit-list.tsx';
 import { CapsForm } from '../controls/caps-form.tsx';
@@ -41,11 +41,7 @@ export default function Controls() {
                 {accounts.map((each) => (
                   <CapsForm key={each.account} account={each} onChanged={changed} />
                 ))}
-                {accounts.length === 0 && (
-                  <Empty>
-                    <NoAccountYet />
-                  </Empty>
-                )}
+                {accounts.length === 0 && <NoAccountYet />}
               </div>
             </div>
           )

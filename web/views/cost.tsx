@@ -1,6 +1,6 @@
 import type { CostView } from '../../server/contract/cost.ts';
 import { useAccount, useApi } from '../api/use-api.ts';
-import { Choice, Field } from '../components/form.tsx';
+import { Button, Choice, Field } from '../components/form.tsx';
 import { Loaded, PageTitle } from '../components/section.tsx';
 import { AsOf } from '../components/time.tsx';
 import { BrierCosts, EfficiencyTable } from '../cost/brier-costs.tsx';
@@ -58,9 +58,7 @@ function CostFilters({ view, group }: { readonly view: CostView | null; readonly
       <Field name="To" type="date" value={to} min={from || undefined} onChoose={(day) => change({ to: day })} />
       <Choice name="Group" value={group} of={GROUPS} onChoose={(value) => change({ group: value })} />
       {(query.has('from') || query.has('to')) && (
-        <button type="button" class="button" onClick={() => change({ from: null, to: null })}>
-          Last seven days
-        </button>
+        <Button onClick={() => change({ from: null, to: null })}>Last seven days</Button>
       )}
     </search>
   );

@@ -1,6 +1,7 @@
 import { formatCount } from '../../domain/shared/format.ts';
 import type { DecisionsView } from '../../server/contract/decisions.ts';
 import { useAccount, useApi, useZone } from '../api/use-api.ts';
+import { Button } from '../components/form.tsx';
 import { Empty, FilledByDecisions, Loaded, PageTitle, Section } from '../components/section.tsx';
 import { formatInstant } from '../components/time.tsx';
 import { DecisionTable } from '../decisions/decision-table.tsx';
@@ -40,16 +41,8 @@ export default function Decisions() {
               </TableOrigin.Provider>
             )}
             <div class="card-tools">
-              {query.has('before') && (
-                <button type="button" class="button" onClick={() => change({ before: null })}>
-                  Newest
-                </button>
-              )}
-              {view.next !== null && (
-                <button type="button" class="button" onClick={() => change({ before: view.next })}>
-                  Older
-                </button>
-              )}
+              {query.has('before') && <Button onClick={() => change({ before: null })}>Newest</Button>}
+              {view.next !== null && <Button onClick={() => change({ before: view.next })}>Older</Button>}
             </div>
           </Section>
         )}

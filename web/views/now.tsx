@@ -1,4 +1,4 @@
-import { Empty, Loaded, NoAccountYet, PageTitle, Section } from '../components/section.tsx';
+import { Loaded, NoAccountYet, PageTitle, Section } from '../components/section.tsx';
 import { formatTimeOfDay } from '../components/time.tsx';
 import { liveState, useNow } from '../live/live.ts';
 import { AlertsCard } from '../now/alerts-card.tsx';
@@ -42,9 +42,7 @@ export default function Now() {
                 ))}
                 {accounts.length === 0 && (
                   <Section title="Budget">
-                    <Empty>
-                      <NoAccountYet />
-                    </Empty>
+                    <NoAccountYet />
                   </Section>
                 )}
                 <FlowCard flow={now.day} />
