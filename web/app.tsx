@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { Route, Router, useLocation } from 'preact-iso';
 import type { MetaView } from '../server/contract/controls.ts';
 import { Meta, needsToken, reloadEverything, useApi } from './api/use-api.ts';
-import { Loaded, PageTitle, Waiting } from './components/section.tsx';
+import { ExternalLink, Loaded, PageTitle, Waiting } from './components/section.tsx';
 import { SignIn } from './components/session.tsx';
 import { startLive } from './live/live.ts';
 import { ROUTES } from './router/routes.tsx';
@@ -72,14 +72,8 @@ function Footer({ meta: { version, namespace, webUiUrl } }: { readonly meta: Met
       <span>
         Conclave {version}, Temporal namespace {namespace}
       </span>
-      {webUiUrl !== null && (
-        <a href={webUiUrl} target="_blank" rel="noreferrer">
-          Temporal Web UI
-        </a>
-      )}
-      <a href="/api/openapi.json" target="_blank" rel="noreferrer">
-        API
-      </a>
+      {webUiUrl !== null && <ExternalLink href={webUiUrl}>Temporal Web UI</ExternalLink>}
+      <ExternalLink href="/api/openapi.json">API</ExternalLink>
     </footer>
   );
 }

@@ -1,4 +1,4 @@
-import type { ComponentChildren } from 'preact';
+import type { AnchorHTMLAttributes, ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import type { Loading } from '../api/use-api.ts';
 import { Button } from './form.tsx';
@@ -55,6 +55,11 @@ export function PageTitle({ children, tools }: { readonly children: string; read
     </div>
   );
 }
+
+/** Opens in a tab of its own. */
+export const ExternalLink = (props: Pick<AnchorHTMLAttributes, 'children' | 'class' | 'href'>) => (
+  <a target="_blank" rel="noreferrer" {...props} />
+);
 
 interface ScrollProps {
   readonly label: string;

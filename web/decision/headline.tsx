@@ -5,6 +5,7 @@ import type { DecisionView } from '../../server/contract/decisions.ts';
 import { ACTION_TONES } from '../components/decision-marks.tsx';
 import { Facts } from '../components/facts.tsx';
 import { Pill } from '../components/pill.tsx';
+import { ExternalLink } from '../components/section.tsx';
 import { formatCountdown, Time, useClock } from '../components/time.tsx';
 
 /** What to do, on what numbers, at what cost: the decision as the command line prints it. */
@@ -63,18 +64,13 @@ export function DecisionLinks({ view }: { readonly view: DecisionView }) {
   return (
     <>
       {webUiUrl !== null && (
-        <a class="button" href={webUiUrl} target="_blank" rel="noreferrer">
+        <ExternalLink class="button" href={webUiUrl}>
           Open workflow
-        </a>
+        </ExternalLink>
       )}
-      <a
-        class="button"
-        href={`/api/decision?id=${encodeURIComponent(decision.decisionId)}`}
-        target="_blank"
-        rel="noreferrer"
-      >
+      <ExternalLink class="button" href={`/api/decision?id=${encodeURIComponent(decision.decisionId)}`}>
         JSON
-      </a>
+      </ExternalLink>
     </>
   );
 }
