@@ -2,7 +2,6 @@ import { formatCount } from '../../domain/shared/format.ts';
 import type { Contribution, ModelsView } from '../../server/contract/models.ts';
 import { Chart, type LegendEntry } from '../charts/chart.tsx';
 import { type Forest, forest, forestHeightPx } from '../charts/forest.ts';
-import type { Tone } from '../components/pill.tsx';
 import { FilledByOutcomes, Section } from '../components/section.tsx';
 import { formatDifference, formatGain, formatMean, type GainVerdict, type Mean, verdictOf } from '../figures/format.ts';
 import { type Column, count, estimate, figure, text, word } from '../table/columns.tsx';
@@ -45,12 +44,7 @@ export function Drivers({ view, slice }: { readonly view: ModelsView; readonly s
 
 const gainOf = ({ profitGainMicroUsd }: Contribution) => profitGainMicroUsd?.mean ?? Number.NEGATIVE_INFINITY;
 
-const TONES: Readonly<Record<GainVerdict, Tone>> = {
-  helps: 'good',
-  hurts: 'bad',
-  'no significant difference': 'neutral',
-  'not known': 'neutral',
-};
+const TONES = { helps: 'good', hurts: 'bad', 'no significant difference': 'neutral', 'not known': 'neutral' } as const;
 
 const COLORS = { helps: 'good', hurts: 'bad', 'no significant difference': 'muted', 'not known': 'muted' } as const;
 const LEGEND: readonly LegendEntry[] = [
