@@ -21,6 +21,10 @@ const fieldsOf = <const K extends string, S extends v.GenericSchema>(names: read
 
 export const interval = v.object(numbers('low', 'high'));
 
+/** Fields that are intervals, or null where they are not known. */
+export const intervalsOrNull = <const K extends string>(...names: readonly K[]) =>
+  fieldsOf(names, v.nullable(interval));
+
 /** A mean with its 95 % interval; the interval is null below two observations, the whole is null without one. */
 export const meanOf = v.nullable(v.object({ ...numbers('mean'), ...numbersOrNull('low', 'high') }));
 

@@ -87,15 +87,8 @@ interface Known {
 /** The mode as the page shows it. */
 export function modeNow(state: ModeState): NonNullable<NowView['mode']> {
   const { mode, version, reason, by, atMs, untilMs } = state;
-  return {
-    mode,
-    version,
-    reason: modeReasonSentence(reason),
-    by,
-    atMs,
-    isManualOverride: isManualOverride(state),
-    untilMs,
-  };
+  const words = modeReasonSentence(reason);
+  return { mode, version, reason: words, by, atMs, isManualOverride: isManualOverride(state), untilMs };
 }
 
 function providerNow({ id }: ProviderRow, { breakers, rates, atWork }: Known): ProviderNow {

@@ -2,8 +2,7 @@ import type { CallRecord } from '../../domain/decision/call-record.ts';
 import type { Decision } from '../../domain/decision/decision.ts';
 import { formatDuration, formatMoney, formatProbability, formatShare } from '../../domain/shared/format.ts';
 import { Pill, type Tone } from '../components/pill.tsx';
-import { Section } from '../components/section.tsx';
-import { Empty } from '../components/states.tsx';
+import { Empty, Section } from '../components/section.tsx';
 
 const TONES: Readonly<Record<CallRecord['outcome'], Tone>> = { answered: 'good', failed: 'bad', cancelled: 'neutral' };
 
