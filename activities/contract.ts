@@ -1,10 +1,10 @@
 /** What passes between the workflows and the activities: plain JSON, types only. */
 
 import type { EventDecision } from '../domain/decision/event-decision.ts';
+import type { CapFigures } from '../domain/health/alert.ts';
 import type { BreakerSubject } from '../domain/health/breaker-subject.ts';
 import type { ProbeTarget } from '../domain/health/probe.ts';
 import type { ScoringRound } from '../domain/learning/scorekeeper-state.ts';
-import type { CapFigures } from '../domain/money/cap-refusal.ts';
 import type { Reservation } from '../domain/money/reservation.ts';
 import type { EventTerms } from '../domain/planning/decision-request.ts';
 import type { DecisionSnapshot } from '../domain/planning/decision-snapshot.ts';

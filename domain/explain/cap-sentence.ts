@@ -1,4 +1,4 @@
-import type { CapFigures } from '../money/cap-refusal.ts';
+import type { CapFigures } from '../health/alert.ts';
 import { formatMoney } from '../shared/format.ts';
 
 /** Why a cap left no room for a reservation. */

@@ -18,11 +18,6 @@ export interface Transition {
   readonly labels: number;
 }
 
-export interface DriftsAndTransitions {
-  readonly drifts: Readonly<Record<string, Drift>>;
-  readonly transitions: readonly Transition[];
-}
-
 /** Each model's drift after these panels, in their order, and every change on the way. A model is held against the mean of
  * what the others forecast, scored as one forecast: what the pool would have been without it. That mean scores better than
  * the others do on average, by the variance of their forecasts. Example: it says .9, two others .1 and .5, the outcome is NO:
@@ -31,7 +26,7 @@ export interface DriftsAndTransitions {
 export function* driftOverPanelsSteps(
   panels: readonly Panel[],
   models: readonly string[],
-): Steps<DriftsAndTransitions> {
+): Steps<{ drifts: Record<string, Drift>; transitions: Transition[] }> {
   const drifts: Record<string, Drift> = Object.fromEntries(models.map((model) => [model, NO_DRIFT]));
   const transitions: Transition[] = [];
   for (const [index, { forecasts, outcome, scored }] of panels.entries()) {
@@ -48,18 +43,9 @@ export function* driftOverPanelsSteps(
       const after: Drift = isLast ? { ...stepped, state: 'warned' } : stepped;
       drifts[model] = after;
       if (after.state === before.state) continue;
-      const { decisionId, ticker, resolvedAtMs } = scored;
-      const { sum, labels } = after;
-      transitions.push({
-        model,
-        from: before.state,
-        to: after.state,
-        decisionId,
-        ticker,
-        atMs: resolvedAtMs,
-        sum,
-        labels,
-      });
+      const { decisionId, ticker, resolvedAtMs: atMs } = scored;
+      const { state: to, sum, labels } = after;
+      transitions.push({ model, from: before.state, to, decisionId, ticker, atMs, sum, labels });
     }
   }
   return { drifts, transitions };

@@ -1,11 +1,6 @@
 /** How many values there were, their sum and the sum of their squares: enough for a mean with its interval. */
-export interface Moments {
-  n: number;
-  sum: number;
-  squares: number;
-}
-
-export const noMoments = (): Moments => ({ n: 0, sum: 0, squares: 0 });
+export const noMoments = () => ({ n: 0, sum: 0, squares: 0 });
+export type Moments = ReturnType<typeof noMoments>;
 
 export function addValue(moments: Moments, value: number): void {
   moments.n += 1;

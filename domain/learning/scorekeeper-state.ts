@@ -39,12 +39,7 @@ export interface Scorekeeper {
 }
 
 /** What one round of scoring did. */
-export interface ScoringRound {
-  readonly scored: number;
-  readonly version: number;
-  readonly labels: number;
-  readonly panelsAsked: number;
-}
+export type ScoringRound = Pick<ScorekeeperReport, 'scored' | 'version' | 'labels' | 'panelsAsked'>;
 
 export type ScorekeeperEvent =
   | { readonly type: 'outcome_reported'; readonly outcome: CheckedOutcome }

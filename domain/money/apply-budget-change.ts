@@ -17,7 +17,7 @@ export function applyBudgetChange(change: BudgetChange, current: BudgetPolicy, r
     hourMicroUsd: change.hourMicroUsd ?? current.hourMicroUsd,
     decisionMicroUsd: change.decisionMicroUsd ?? current.decisionMicroUsd,
     categoryMicroUsd: capsAfter(current.categoryMicroUsd, change.categoryMicroUsd),
-    purposeMicroUsd: capsAfter(current.purposeMicroUsd as Caps, change.purposeMicroUsd),
+    purposeMicroUsd: capsAfter(current.purposeMicroUsd, change.purposeMicroUsd),
     modelMicroUsd: capsAfter(current.modelMicroUsd, change.modelMicroUsd),
     bands: {
       conserve,

@@ -1,4 +1,3 @@
-import { PURPOSES } from '../shared/budget-schema.ts';
 import type { BudgetPolicy } from '../shared/policy.ts';
 
 /** One cap, share or zone that a policy change altered. */
@@ -31,7 +30,7 @@ export function policyDifferences(before: Policy, after: Policy): PolicyDifferen
     { part: 'hour', of: null, fromMicroUsd: old.hourMicroUsd, toMicroUsd: budget.hourMicroUsd },
     { part: 'decision', of: null, fromMicroUsd: old.decisionMicroUsd, toMicroUsd: budget.decisionMicroUsd },
     ...caps('category', old.categoryMicroUsd, budget.categoryMicroUsd),
-    ...caps('purpose', purposes(old), purposes(budget)),
+    ...caps('purpose', old.purposeMicroUsd, budget.purposeMicroUsd),
     ...caps('model', old.modelMicroUsd, budget.modelMicroUsd),
     ...bands.map((of) => ({ part: 'band' as const, of, from: old.bands[of] ?? null, to: budget.bands[of] ?? null })),
     { part: 'zone', from: before.zone, to: after.zone },
@@ -42,11 +41,3 @@ export function policyDifferences(before: Policy, after: Policy): PolicyDifferen
 type Caps = Readonly<Record<string, number>>;
 
 const keysOf = (one: object, other: object) => [...new Set([...Object.keys(one), ...Object.keys(other)])];
-
-const purposes = ({ purposeMicroUsd }: BudgetPolicy): Caps =>
-  Object.fromEntries(
-    PURPOSES.flatMap((purpose) => {
-      const cap = purposeMicroUsd[purpose];
-      return cap === undefined ? [] : [[purpose, cap]];
-    }),
-  );

@@ -1,7 +1,7 @@
 import type { CallEvaluation } from '../decision/economics.ts';
 import type { Note } from '../decision/note.ts';
 import type { Path } from '../decision/path.ts';
-import type { CapFigures } from '../money/cap-refusal.ts';
+import type { CapFigures } from '../health/alert.ts';
 import type { Reservation } from '../money/reservation.ts';
 import type { Step } from '../shared/step.ts';
 import type { CallResult } from './call-result.ts';
