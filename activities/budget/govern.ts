@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { bandAlert } from '../../domain/money/band-alert.ts';
+import { bandAlert } from '../../domain/money/bands.ts';
 import { localDay } from '../../domain/money/days.ts';
 import type { AccountOpening, BandAnnouncement, SweepResult } from '../../domain/money/governor-state.ts';
 import { policyDifferences } from '../../domain/money/policy-difference.ts';

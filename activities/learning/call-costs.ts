@@ -1,12 +1,11 @@
 import { type BrierCost, brierCostOf } from '../../domain/learning/brier-cost.ts';
 import { addUp } from '../../domain/learning/bucket.ts';
-import { hourStart } from '../../domain/learning/calendar.ts';
 import type { Cell } from '../../domain/learning/cell.ts';
 import { addContributions, contributionOf, type ModelContribution } from '../../domain/learning/contribution.ts';
 import { costDriftAlert, predictionDrifts } from '../../domain/learning/cost-drift.ts';
 import { performanceOf } from '../../domain/learning/figures.ts';
 import type { CallStatistics } from '../../domain/learning/scoreboard.ts';
-import { cover } from '../../domain/learning/window.ts';
+import { cover, hourStart } from '../../domain/learning/window.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { callRecords } from './model-records.ts';
 

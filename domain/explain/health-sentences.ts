@@ -1,9 +1,7 @@
-import type { Breaker } from '../health/breaker.ts';
+import { type Breaker, type ProbeCatalog, type ProbeFailure, subjectKey } from '../health/breaker.ts';
 import type { BreakerCatalog } from '../health/breaker-problem.ts';
-import { subjectKey } from '../health/breaker-subject.ts';
 import type { FailureKind } from '../health/failure.ts';
 import type { ModeReason, ModeReasonCatalog, ReachableModels } from '../health/mode-state.ts';
-import type { ProbeCatalog, ProbeFailure } from '../health/probe.ts';
 import type { RateCatalog, RateReason } from '../health/rate.ts';
 import { type Sentences, sentenceFor } from '../shared/finding.ts';
 import { shorten } from '../shared/format.ts';

@@ -1,7 +1,6 @@
 import type { Strike } from '../market/strike.ts';
 import { sum } from '../shared/sum.ts';
-import { nearestFalling } from './isotonic.ts';
-import { nearestOnSimplex } from './simplex.ts';
+import { nearestFalling, nearestOnSimplex } from './projections.ts';
 
 /** What ties the probabilities of an event's markets together. `ladder`: strikes over one value. `exclusive`: at most one
  * resolves to YES. `exhaustive`: exactly one does. */

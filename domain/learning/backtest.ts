@@ -4,7 +4,7 @@ import { clip, logit, sigmoid } from '../shared/probability.ts';
 import { mean } from '../shared/sum.ts';
 import { type BlendEvidence, createBlendEvidence } from './blend-evidence.ts';
 import { pairedBootstrap } from './bootstrap.ts';
-import { createHistory, type History } from './history.ts';
+import { createHistory, type History } from './calibration.ts';
 import { brier, expectedCalibrationError, logLoss, reliability } from './quality.ts';
 import { createStandings, type Standings } from './standings.ts';
 

@@ -4,7 +4,7 @@ import { calibrationErrorInterval, type Interval, intervalOf, wilson } from './i
 import { type MeanOf, meanOf } from './moments.ts';
 import { type Bin, expectedCalibrationError } from './quality.ts';
 import { latencyAt, type Tally } from './tally.ts';
-import type { TokenSums } from './token-sums.ts';
+import type { TokenSums } from './tokens.ts';
 
 const COIN = 0.25;
 const SLOPE_RIDGE = 0.01;

@@ -1,10 +1,10 @@
 import type { Decision } from '../decision/decision.ts';
 import type { Trade, Verdict } from '../decision/verdict.ts';
+import type { Forecast } from '../forecast/forecast.ts';
 import { MICRO_USD_PER_CONTRACT, quotedPrice } from '../market/market.ts';
-import type { Resolution } from './outcome.ts';
+import type { Resolution } from './outcome-schema.ts';
 import { brier } from './quality.ts';
 import type { Profit, ScoredDecision, ScoredWithout } from './scored-decision.ts';
-import { isSameTrade, type WithoutModel } from './without-model.ts';
 
 /** Why a decision on a resolved market is not scored. `decided_after_outcome`: price and answers may have known the outcome. */
 export type Exclusion = 'void' | 'scalar' | 'decided_after_outcome';
@@ -84,4 +84,24 @@ export function realised({ action, side, contracts, limitMicroUsd, feeMicroUsd }
   const perContract = action === 'BUY' ? payoff - limitMicroUsd : limitMicroUsd - payoff;
   const profitMicroUsd = contracts * perContract - feeMicroUsd;
   return { profitMicroUsd, won: profitMicroUsd > 0 };
+}
+
+/** What a decision would have come to without the answer of one of its models. */
+export interface WithoutModel {
+  readonly model: string;
+  /** Null = no other model had answered. */
+  readonly forecast: Forecast | null;
+  /** Null where there is no forecast, and where rebuildVerdict is null. */
+  readonly verdict: Verdict | null;
+}
+
+/** Whether two trades would be the same order. */
+export function isSameTrade(one: Trade | null, other: Trade | null): boolean {
+  if (one === null || other === null) return one === other;
+  return (
+    one.action === other.action &&
+    one.side === other.side &&
+    one.contracts === other.contracts &&
+    one.limitMicroUsd === other.limitMicroUsd
+  );
 }

@@ -1,7 +1,6 @@
 import type { Finding } from '../shared/finding.ts';
 import { isRecord } from '../shared/refusal.ts';
-import type { OutcomeAnswer } from './outcome.ts';
-import type { CheckedOutcome } from './outcome-schema.ts';
+import type { CheckedOutcome, OutcomeAnswer } from './outcome-schema.ts';
 
 const REFUSED_KEPT = 20;
 const TICKER_CHARACTERS = 128;

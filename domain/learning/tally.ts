@@ -2,7 +2,7 @@ import { addToLogHistogram, type LogBins, type LogHistogram, logQuantile } from 
 import { addValue, type Moments, noMoments } from './moments.ts';
 import type { PeerSums } from './peers.ts';
 import { addToBins, type Bin, brier, emptyBins, logLoss } from './quality.ts';
-import { addTokens, type CallInTokens, noTokens, type TokenSums } from './token-sums.ts';
+import { addTokens, type CallInTokens, noTokens, type TokenSums } from './tokens.ts';
 
 /** Sums from which every figure of a window follows. */
 export interface Tally {

@@ -1,4 +1,4 @@
-import { isSlug } from '../shared/slug.ts';
+import { isSlug } from '../shared/names.ts';
 
 /** The category of a market about which nothing says one. */
 export const UNKNOWN_CATEGORY = 'unknown';

@@ -1,4 +1,5 @@
-import type { Step } from '../shared/step.ts';
+import type { Step } from '../shared/method.ts';
+import type { Purpose } from '../shared/policy.ts';
 import { sum } from '../shared/sum.ts';
 
 /** How many requests a decision may send beyond one for each model and prompt. */
@@ -88,4 +89,16 @@ export function fitting<Model extends Priced>(
     if (stepReservation(step, [...chosen, model], attemptsPerCall, round) <= roomMicroUsd) chosen.push(model);
   }
   return chosen;
+}
+
+/** Where money is held: carried by the decision, so that every later operation goes to the same day's ledger whatever the clock
+ * says by then. */
+export interface Reservation {
+  readonly ledgerId: string;
+  readonly entryKey: string;
+  readonly hour: string;
+  readonly category: string;
+  readonly purpose: Purpose;
+  readonly amountMicroUsd: number;
+  readonly expiresAtMs: number;
 }

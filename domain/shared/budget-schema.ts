@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { mapOf, shape, wholeFrom } from './field-schema.ts';
 import { isModelId } from './model.ts';
+import { isSlug } from './names.ts';
 import { namesOf, setting, standardsOf, withoutStandards } from './setting-schema.ts';
-import { isSlug } from './slug.ts';
 
 export const PURPOSES = ['decision', 'probe', 'shadow', 'exploration'] as const;
 

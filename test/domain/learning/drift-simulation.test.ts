@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { driftOverPanelsSteps } from '../../../domain/learning/drift-over-panels.ts';
+import { driftOverPanelsSteps } from '../../../domain/learning/drift.ts';
 import { brier } from '../../../domain/learning/quality.ts';
 import { createStandings } from '../../../domain/learning/standings.ts';
 import { finish } from '../../../domain/learning/steps.ts';
