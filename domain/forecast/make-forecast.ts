@@ -1,24 +1,17 @@
 import type { FeeRow } from '../market/fee.ts';
 import { type Market, midProbability, quotedPrice } from '../market/market.ts';
 import { preference } from '../market/side-quotes.ts';
-import type { Method } from '../shared/method.ts';
 import type { DecisionPolicy } from '../shared/policy.ts';
 import { logit, sigmoid } from '../shared/probability.ts';
+import { mean } from '../shared/sum.ts';
 import { blendWeight, blendWithPrice, type Evidence } from './blend.ts';
-import { type Calibration, calibrate } from './calibrate.ts';
+import { calibrate } from './calibrate.ts';
 import type { Forecast, ModelForecast } from './forecast.ts';
 import { type HalfWidths, intervalFor } from './interval.ts';
-import { methodWeights } from './method-weights.ts';
+import { type MethodWeightsInput, methodWeights } from './method-weights.ts';
 import { pool } from './pool.ts';
 
-export interface ForecastInput {
-  readonly answers: readonly { readonly model: string; readonly rawProbability: number }[];
-  readonly method: Method;
-  /** Models with enough resolved questions for their confidence to mean something. */
-  readonly experienced: readonly string[];
-  /** By model; those who answered share what the others leave. */
-  readonly weights: Readonly<Record<string, number>>;
-  readonly calibration: Calibration;
+export interface ForecastInput extends MethodWeightsInput {
   readonly evidence: Evidence;
   readonly interval: HalfWidths;
   readonly market: Pick<Market, 'quotes'>;
@@ -88,7 +81,7 @@ function agreement(models: readonly ModelForecast[], pooled: ModelForecast['woul
 
 /** Spread of the answers, reported as disagreement and never as an error bar. Population standard deviation. */
 function disagreement(values: readonly number[]): Forecast['disagreement'] {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+  const centre = mean(values);
+  const variance = mean(values.map((value) => (value - centre) ** 2));
   return { standardDeviation: Math.sqrt(variance), low: Math.min(...values), high: Math.max(...values) };
 }

@@ -67,21 +67,15 @@ interface OperatorMessage {
 export function operatorRequest(
   message: OperatorMessage & { readonly mode: Mode; readonly forMs?: number },
 ): OperationsEvent {
-  const { mode, reason, by, forMs = null } = message;
-  const request: ModeRequest = {
-    mode,
-    reason: { code: 'operator', figures: { text: reason } },
-    by,
-    source: 'operator',
-    forMs,
-  };
-  return { type: 'mode_requested', request };
+  return requested(message, { mode: message.mode, source: 'operator', forMs: message.forMs ?? null });
 }
 
 /** Back to normal, and from there to what the health asks for. */
-export function clearRequest({ reason, by }: OperatorMessage): OperationsEvent {
-  const written: ModeReason = { code: 'operator', figures: { text: reason } };
-  return { type: 'mode_requested', request: { mode: 'normal', reason: written, by, source: 'cleared', forMs: null } };
+export const clearRequest = (message: OperatorMessage): OperationsEvent =>
+  requested(message, { mode: 'normal', source: 'cleared', forMs: null });
+
+function requested({ reason: text, by }: OperatorMessage, what: Omit<ModeRequest, 'reason' | 'by'>): OperationsEvent {
+  return { type: 'mode_requested', request: { ...what, reason: { code: 'operator', figures: { text } }, by } };
 }
 
 export const callFailed = (report: CallReport): OperationsEvent => ({ type: 'call_failed', report });

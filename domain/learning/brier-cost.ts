@@ -1,3 +1,4 @@
+import type { Slice } from './cell.ts';
 import type { ModelContribution } from './contribution.ts';
 import type { Interval } from './interval.ts';
 import type { MeanOf } from './moments.ts';
@@ -33,7 +34,7 @@ export function brierCostOf(
     slice,
     markets,
     brierGain: gain,
-  }: Pick<ModelContribution, 'model' | 'by' | 'slice' | 'markets' | 'brierGain'>,
+  }: Pick<ModelContribution, keyof Slice | 'model' | 'markets' | 'brierGain'>,
   costPerCallMicroUsd: number | null,
 ): BrierCost {
   const category = by === 'category' ? slice : null;

@@ -2,14 +2,9 @@ import { plattPrior } from '../forecast/calibrate.ts';
 import type { Forecast } from '../forecast/forecast.ts';
 
 /** How far a model's answers lie from those of whole panels, in sums: two of these add up to that of both. It is known before any
- * market has resolved. */
-export interface PeerSums {
-  panels: number;
-  /** Squared differences of its probability to the panel's pool. */
-  squares: number;
-}
-
-export const noPeers = (): PeerSums => ({ panels: 0, squares: 0 });
+ * market has resolved. `squares`: squared differences of its probability to the panel's pool. */
+export const noPeers = () => ({ panels: 0, squares: 0 });
+export type PeerSums = ReturnType<typeof noPeers>;
 
 /** Adds one answer and the pool of the panel that it was part of. */
 export function addPeer(sums: PeerSums, rawProbability: number, pooled: number): void {

@@ -30,14 +30,11 @@ export function logLoss(p: number, outcome: 0 | 1): number {
 }
 
 /** A reliability bin's sums. */
-export interface Bin {
-  n: number;
-  forecasts: number;
-  outcomes: number;
-}
+const emptyBin = () => ({ n: 0, forecasts: 0, outcomes: 0 });
+export type Bin = ReturnType<typeof emptyBin>;
 
 /** Ten empty reliability bins of equal width. */
-export const emptyBins = (): Bin[] => Array.from({ length: BINS }, () => ({ n: 0, forecasts: 0, outcomes: 0 }));
+export const emptyBins = (): Bin[] => Array.from({ length: BINS }, emptyBin);
 
 /** Adds a forecast to its bin; a probability of 1 is in the last. */
 export function addToBins(bins: readonly Bin[], { p, outcome }: Outcome): void {

@@ -1,42 +1,32 @@
 import { addToLogHistogram, type LogBins, type LogHistogram, logQuantile } from '../shared/log-histogram.ts';
-import { addValue, type Moments, noMoments } from './moments.ts';
+import { addValue, noMoments } from './moments.ts';
 import type { PeerSums } from './peers.ts';
-import { addToBins, type Bin, brier, emptyBins, logLoss } from './quality.ts';
+import { addToBins, brier, emptyBins, logLoss } from './quality.ts';
+import type { Profit } from './scored-decision.ts';
 import { addTokens, type CallInTokens, noTokens, type TokenSums } from './tokens.ts';
 
 /** Sums from which every figure of a window follows. */
-export interface Tally {
+export const emptyTally = () => ({
   /** One value each for every forecast on a resolved market. */
-  readonly brier: Moments;
-  readonly logLoss: Moments;
-  correct: number;
-  readonly bins: readonly Bin[];
-  answered: number;
-  failed: number;
-  /** Answered calls by latency in milliseconds, see latencyAt. */
-  readonly latency: LogHistogram;
-  costMicroUsd: number;
-  /** One value for every trade. */
-  readonly profitMicroUsd: Moments;
-  won: number;
-  /** Of models, over all questions and by category. */
-  tokens?: TokenSums;
-  /** Of models, over all questions. */
-  peers?: PeerSums;
-}
-
-export const emptyTally = (): Tally => ({
   brier: noMoments(),
   logLoss: noMoments(),
   correct: 0,
   bins: emptyBins(),
   answered: 0,
   failed: 0,
-  latency: {},
+  /** Answered calls by latency in milliseconds, see latencyAt. */
+  latency: {} as LogHistogram,
   costMicroUsd: 0,
+  /** One value for every trade. */
   profitMicroUsd: noMoments(),
   won: 0,
 });
+export type Tally = ReturnType<typeof emptyTally> & {
+  /** Of models, over all questions and by category. */
+  tokens?: TokenSums;
+  /** Of models, over all questions. */
+  peers?: PeerSums;
+};
 
 /** Adds one forecast with what came of it. A forecast of exactly .5 is half right. */
 export function addForecast(tally: Tally, p: number, outcome: 0 | 1): void {
@@ -71,7 +61,7 @@ export function addUsage(tally: Tally, call: CallInTokens): void {
   addTokens(tally.tokens, { ...call, usage, requestBytes });
 }
 
-export function addTrade(tally: Tally, trade: { readonly profitMicroUsd: number; readonly won: boolean }): void {
-  addValue(tally.profitMicroUsd, trade.profitMicroUsd);
-  tally.won += trade.won ? 1 : 0;
+export function addTrade(tally: Tally, { profitMicroUsd, won }: Profit): void {
+  addValue(tally.profitMicroUsd, profitMicroUsd);
+  tally.won += won ? 1 : 0;
 }

@@ -1,5 +1,4 @@
 import { dayId, hourId, monthId } from '../shared/ids.ts';
-import type { Bucket } from './bucket.ts';
 
 /** Full hours, days and months in UTC, which the tallies are kept by. */
 export const HOUR_MS = 3_600_000;
@@ -60,7 +59,12 @@ export function cover(fromMs: number, toMs: number): string[] {
 }
 
 /** A day or month, and the ids of the buckets that it is the sum of. */
-export type RollUp = Pick<Bucket, 'id' | 'kind' | 'startMs'> & { readonly parts: readonly string[] };
+interface RollUp {
+  readonly id: string;
+  readonly kind: 'day' | 'month';
+  readonly startMs: number;
+  readonly parts: readonly string[];
+}
 
 /** The days and then the months that hold some hours, in the order in which they are to be added up: a month is the sum of
  * its days. */

@@ -1,9 +1,7 @@
 /** Where a market stands among its event's markets, by Kalshi's own fields `strike_type`, `floor_strike` and `cap_strike`. */
 export type Strike =
-  /** YES where the value is above (or at) the strike. */
-  | { readonly kind: 'above'; readonly strike: number; readonly orEqual: boolean }
-  /** YES where the value is below (or at) the strike. */
-  | { readonly kind: 'below'; readonly strike: number; readonly orEqual: boolean }
+  /** YES where the value is above, or below, the strike; or at it. */
+  | { readonly kind: 'above' | 'below'; readonly strike: number; readonly orEqual: boolean }
   | { readonly kind: 'between'; readonly floor: number; readonly cap: number };
 
 /** As the venue's fields say; null where they say nothing that orders the markets (a candidate, a custom strike). */

@@ -2,6 +2,7 @@ import type { Alert } from '../health/alert.ts';
 import { bandAlertId } from '../shared/ids.ts';
 import { BANDS, type Band } from '../shared/modes.ts';
 import type { BudgetPolicy } from '../shared/policy.ts';
+import type { BandAnnouncement } from './governor-state.ts';
 
 /** How full an account's day is: open, conserve (70 %), critical (90 %), exhausted (nothing left). Committed money counts,
  * held or spent. A fuller band is entered at once; a looser one only when the share has fallen `leaveGap` below its
@@ -15,10 +16,7 @@ export function bandFor(
 ): Band {
   const now = bandAt(committedMicroUsd, capMicroUsd, bands);
   if (BANDS.indexOf(now) >= BANDS.indexOf(current)) return now;
-  // A gap as wide as the way down to nothing could never be crossed.
-  const { leaveGap } = bands;
-  const share = committedMicroUsd / capMicroUsd + leaveGap;
-  const cautious = bandOfShare(share, bands);
+  const cautious = bandOfShare(committedMicroUsd / capMicroUsd + bands.leaveGap, bands);
   return BANDS.indexOf(cautious) < BANDS.indexOf(current) ? cautious : current;
 }
 
@@ -41,16 +39,11 @@ function bandOfShare(share: number, { conserve, critical }: BudgetPolicy['bands'
   return share >= conserve ? 'conserve' : 'open';
 }
 
-export interface BandChange {
+type BandChange = BandAnnouncement & {
   readonly account: string;
-  readonly from: Band;
-  readonly to: Band;
-  readonly bandVersion: number;
-  readonly committedMicroUsd: number;
   readonly dayCapMicroUsd: number;
-  readonly ledgerId: string;
   readonly atMs: number;
-}
+};
 
 const SEVERITY = { open: null, conserve: 'notice', critical: 'warning', exhausted: 'critical' } as const;
 
