@@ -7,6 +7,7 @@ import {
   isoDate,
   listOf,
   oneOf,
+  setting,
   shape,
   textLike,
   whole,
@@ -14,7 +15,6 @@ import {
 } from '../domain/shared/field-schema.ts';
 import { isModelId, PROTOCOLS, type ProviderRow } from '../domain/shared/model.ts';
 import { isSlug } from '../domain/shared/names.ts';
-import { setting } from '../domain/shared/setting-schema.ts';
 
 /** The rows of the configuration: providers and models, as they are after the file was laid over the built-in ones, and fees. */
 

@@ -1,7 +1,7 @@
 import type { Cell } from '../../domain/learning/cell.ts';
 import { performanceOf } from '../../domain/learning/figures.ts';
-import { peerDistance } from '../../domain/learning/peers.ts';
 import type { CallStatistics } from '../../domain/learning/scoreboard.ts';
+import { peerDistance } from '../../domain/learning/tally.ts';
 import { tokenRecordOf } from '../../domain/learning/tokens.ts';
 
 const MIN_CALLS = 20;

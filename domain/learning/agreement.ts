@@ -1,4 +1,4 @@
-import { addValue, meanOf, noMoments } from './moments.ts';
+import { addValue, meanOf, noMoments } from './estimates.ts';
 import { brier } from './quality.ts';
 import type { ScoredDecision } from './scored-decision.ts';
 import { sumBy } from './sums.ts';

@@ -6,7 +6,7 @@ import { type BlendEvidence, createBlendEvidence } from './blend-evidence.ts';
 import { pairedBootstrap } from './bootstrap.ts';
 import { createHistory, type History } from './calibration.ts';
 import { brier, expectedCalibrationError, logLoss, reliability } from './quality.ts';
-import { createStandings, type Standings } from './standings.ts';
+import { createStandings, type Standings } from './weights.ts';
 
 /** A recorded question with what came of it. Times in epoch milliseconds. */
 export interface RecordedQuestion {

@@ -5,15 +5,14 @@ import { measuredSpread } from './answer-spread.ts';
 import { createBlendEvidence } from './blend-evidence.ts';
 import { createHistory, fitGridSteps } from './calibration.ts';
 import { driftOverPanelsSteps, NO_DRIFT, type Transition } from './drift.ts';
-import { intervalOf } from './interval.ts';
+import { intervalOf } from './estimates.ts';
 import { type Panel, panelOf, segmentLossesSteps } from './panel.ts';
 import { reuseRecords } from './reuse-record.ts';
 import type { Scoreboard } from './scoreboard.ts';
 import { inResolutionOrderSteps, type ScoredDecision } from './scored-decision.ts';
 import { shadowRecordSteps } from './shadow.ts';
-import { createStandings } from './standings.ts';
 import { eachInSteps, finish, type Steps } from './steps.ts';
-import { withoutDeselected } from './weights.ts';
+import { createStandings, withoutDeselected } from './weights.ts';
 
 export interface ScoreboardInput
   extends Pick<Scoreboard, 'panelsAsked' | 'excluded' | 'facts' | 'calls' | 'brierCosts' | 'version'> {

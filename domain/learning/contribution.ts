@@ -1,6 +1,6 @@
 import { mean } from '../shared/sum.ts';
 import type { Slice } from './cell.ts';
-import { addValue, type Moments, meanOf, noMoments } from './moments.ts';
+import { addValue, type Moments, meanOf, noMoments } from './estimates.ts';
 import { brier } from './quality.ts';
 import type { ScoredDecision } from './scored-decision.ts';
 import { sumBy } from './sums.ts';

@@ -1,7 +1,6 @@
 import { fitPlatt } from '../forecast/calibrate.ts';
 import { logit, sigmoid } from '../shared/probability.ts';
-import { calibrationErrorInterval, type Interval, intervalOf, wilson } from './interval.ts';
-import { type MeanOf, meanOf } from './moments.ts';
+import { calibrationErrorInterval, type Interval, intervalOf, type MeanOf, meanOf, wilson } from './estimates.ts';
 import { type Bin, expectedCalibrationError } from './quality.ts';
 import { latencyAt, type Tally } from './tally.ts';
 import type { TokenSums } from './tokens.ts';

@@ -1,8 +1,7 @@
 import type { Decision } from '../decision/decision.ts';
 import type { ReasonCode } from '../decision/reason.ts';
 import type { Verdict } from '../decision/verdict.ts';
-import type { Forecast } from '../forecast/forecast.ts';
-import { makeForecast } from '../forecast/make-forecast.ts';
+import { type Forecast, makeForecast } from '../forecast/forecast.ts';
 import { horizonDaysOf } from '../market/segment.ts';
 import { logit, sigmoid } from '../shared/probability.ts';
 import { flagged } from '../verdict/caution.ts';

@@ -3,7 +3,7 @@ import { REUSE_KINDS, type ReuseKind } from '../decision/reuse.ts';
 import type { Alert } from '../health/alert.ts';
 import { reuseAlertId } from '../shared/ids.ts';
 import { mean } from '../shared/sum.ts';
-import { type MeanOf, meanOf, momentsOf } from './moments.ts';
+import { type MeanOf, meanOf, momentsOf } from './estimates.ts';
 import type { ScoredDecision } from './scored-decision.ts';
 
 /** How much worse earlier answers were than new ones, in one category, over the resolved markets where both were had. */

@@ -3,7 +3,7 @@ import { COLD_SPREAD, type MeasuredSpread } from './answer-spread.ts';
 import type { BrierCost } from './brier-cost.ts';
 import type { CalibrationGrid } from './calibration.ts';
 import type { Drift, Transition } from './drift.ts';
-import type { Interval } from './interval.ts';
+import type { Interval } from './estimates.ts';
 import type { SegmentLosses } from './panel.ts';
 import type { ReuseRecord } from './reuse-record.ts';
 import type { Exclusion } from './score-decision.ts';

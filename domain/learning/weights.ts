@@ -1,4 +1,6 @@
 import { sum } from '../shared/sum.ts';
+import { addValue, type Moments, meanOf, noMoments } from './estimates.ts';
+import { type Forecasts, imputedLosses } from './quality.ts';
 
 const LEARNING_RATE = 2;
 const HISTORY_CAP = 50;
@@ -67,3 +69,33 @@ export function normalised(weights: Readonly<Record<string, number>>): Record<st
   if (!(total > 0)) return { ...weights };
   return Object.fromEntries(Object.entries(weights).map(([model, weight]) => [model, weight / total]));
 }
+
+/** How the models stand after the questions that have resolved so far, in the order in which they did: every model equal at
+ * first. */
+export function createStandings(models: readonly string[]) {
+  const losses = new Map<string, Moments>(models.map((model) => [model, noMoments()]));
+  let fast = equalWeights(models);
+  let count = 0;
+  const lossEstimates = () => Object.fromEntries([...losses].map(([model, moments]) => [model, meanOf(moments)]));
+  const slow = () => {
+    const means = Object.entries(lossEstimates()).map(([model, estimate]) => [model, estimate?.mean ?? 0]);
+    return hedgeWeights(Object.fromEntries(means), count);
+  };
+  return {
+    add({ forecasts, outcome }: { readonly forecasts: Forecasts; readonly outcome: 0 | 1 }): void {
+      const imputed = imputedLosses(forecasts, models, outcome);
+      for (const [model, moments] of losses) addValue(moments, imputed[model] ?? 0);
+      fast = fixedShareStep(fast, imputed);
+      count += 1;
+    },
+    /** Mean losses with their intervals; null before the first question. */
+    lossEstimates,
+    /** Capped Hedge on the whole history. */
+    slow,
+    /** Fixed-share, which forgets. */
+    fast: () => fast,
+    /** Half and half. */
+    twoSpeed: () => twoSpeedWeights(slow(), fast),
+  };
+}
+export type Standings = ReturnType<typeof createStandings>;

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { applyBudgetChange, checkBands } from '../money/apply-budget-change.ts';
+import { applyBudgetChange, checkBands } from '../money/budget-change.ts';
 import { budgetChangeSchema } from '../shared/budget-schema.ts';
 import { checkWith } from '../shared/check-schema.ts';
 import { flag, oneOf, shape, text, textLike } from '../shared/field-schema.ts';

@@ -1,6 +1,6 @@
 import type { Band } from '../shared/modes.ts';
 import type { BudgetPolicy } from '../shared/policy.ts';
-import type { MoneyOfDay } from './allocation.ts';
+import type { MoneyOfDay } from './budget-shadow-price.ts';
 import type { DayMoney } from './burn-rate.ts';
 
 /** An account as its governor finds it in the store. */

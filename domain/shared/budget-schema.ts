@@ -1,8 +1,7 @@
 import * as v from 'valibot';
-import { mapOf, shape, wholeFrom } from './field-schema.ts';
+import { mapOf, namesOf, setting, shape, standardsOf, wholeFrom, withoutStandards } from './field-schema.ts';
 import { isModelId } from './model.ts';
 import { isSlug } from './names.ts';
-import { namesOf, setting, standardsOf, withoutStandards } from './setting-schema.ts';
 
 export const PURPOSES = ['decision', 'probe', 'shadow', 'exploration'] as const;
 

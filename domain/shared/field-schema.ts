@@ -91,7 +91,7 @@ function phraseOf(entries: v.ObjectEntries, expectation: string) {
     const { key, input } = issue.path?.at(-1) ?? {};
     if (isUnknownField(issue)) {
       const unknown = Object.keys(input as object).filter((each) => !isKnown(each));
-      return `has no field named ${listKeys(unknown)}; ${isNameable(entries) ? `it has ${namesOf(entries)}` : 'check the spelling'}`;
+      return `has no field named ${listKeys(unknown)}; ${isNameable(entries) ? `it has ${listOfNames(entries)}` : 'check the spelling'}`;
     }
     const missing = isKnown(String(key)) ? entries[String(key)] : undefined;
     return (missing && v.safeParse(missing as v.GenericSchema, undefined).issues?.[0].message) ?? expectation;
@@ -99,8 +99,8 @@ function phraseOf(entries: v.ObjectEntries, expectation: string) {
 }
 
 const expectationOf = (entries: v.ObjectEntries) =>
-  `it must be an object${isNameable(entries) ? ` with ${namesOf(entries)}` : ''}`;
-const namesOf = (entries: v.ObjectEntries) => Object.keys(entries).join(', ');
+  `it must be an object${isNameable(entries) ? ` with ${listOfNames(entries)}` : ''}`;
+const listOfNames = (entries: v.ObjectEntries) => Object.keys(entries).join(', ');
 /** A sentence without names, or with more than twelve, is no help. */
 function isNameable(entries: v.ObjectEntries): boolean {
   const names = Object.keys(entries).length;
@@ -131,3 +131,37 @@ export function mapOf<const S extends v.GenericSchema>(
     v.record(v.string(), value),
   );
 }
+
+/** A field that has a value also where nothing states it, with what it means in a few words. */
+export type Setting<S extends v.GenericSchema = v.GenericSchema> = v.OptionalSchema<
+  v.SchemaWithPipe<readonly [S, v.DescriptionAction<v.InferOutput<S>, string>]>,
+  v.InferInput<S>
+>;
+export type Settings = Readonly<Record<string, Setting>>;
+
+export function setting<const S extends v.GenericSchema>(
+  schema: S,
+  standard: v.InferInput<S>,
+  meaning: string,
+): Setting<S> {
+  return v.optional(v.pipe(schema, v.description(meaning)), standard as never) as Setting<S>;
+}
+
+export type Standards<E extends Settings> = { readonly [K in keyof E]: v.InferOutput<E[K]['wrapped']> };
+
+/** What holds where nothing is stated. */
+export function standardsOf<const E extends Settings>(settings: E): Standards<E> {
+  const standards = Object.entries(settings).map(([name, { default: standard }]) => [name, standard]);
+  return Object.fromEntries(standards) as Standards<E>;
+}
+
+/** The same fields without a value of their own: those of a change, where what is absent stays as it is. */
+export function withoutStandards<const E extends Settings, K extends keyof E & string>(
+  settings: E,
+  names: readonly K[],
+) {
+  const entries = names.map((name) => [name, v.optional((settings[name] as Setting).wrapped)]);
+  return Object.fromEntries(entries) as { [N in K]: v.OptionalSchema<E[N]['wrapped'], undefined> };
+}
+
+export const namesOf = <const E extends Settings>(settings: E) => Object.keys(settings) as (keyof E & string)[];

@@ -1,7 +1,7 @@
 import { budgetSettings, type PURPOSES } from './budget-schema.ts';
 import type { OutputOf } from './check-schema.ts';
+import { type Standards, standardsOf } from './field-schema.ts';
 import { type decisionPolicySchema, decisionSettings } from './policy-schema.ts';
-import { type Standards, standardsOf } from './setting-schema.ts';
 
 /** How an account decides; policy-schema.ts says what each setting means. */
 export type DecisionPolicy = Readonly<OutputOf<typeof decisionPolicySchema>>;

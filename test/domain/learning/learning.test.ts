@@ -8,9 +8,8 @@ import { pairedBootstrap } from '../../../domain/learning/bootstrap.ts';
 import { calibrationAt, createHistory, fitGridSteps, GRID_HORIZON_DAYS } from '../../../domain/learning/calibration.ts';
 import { type Drift, driftOverPanelsSteps, driftStep, NO_DRIFT } from '../../../domain/learning/drift.ts';
 import { expectedCalibrationError, imputedLosses, logLoss, reliability } from '../../../domain/learning/quality.ts';
-import { createStandings } from '../../../domain/learning/standings.ts';
 import { finish } from '../../../domain/learning/steps.ts';
-import { fixedShareStep, twoSpeedWeights } from '../../../domain/learning/weights.ts';
+import { createStandings, fixedShareStep, twoSpeedWeights } from '../../../domain/learning/weights.ts';
 import { sigmoid } from '../../../domain/shared/probability.ts';
 import { scoredPanel } from './scored.ts';
 
