@@ -11,7 +11,6 @@ export function conformalHalfWidth(distances: readonly number[], coverage: numbe
   return distances.toSorted((a, b) => a - b)[rank - 1] ?? null;
 }
 
-/** The distance that one resolved market adds. */
 export function conformalDistance(probability: number, lastMid: number): number {
   return Math.abs(logit(probability) - logit(lastMid));
 }

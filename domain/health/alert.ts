@@ -84,7 +84,6 @@ export const ALERT_KINDS = [
   'reuse_off',
 ] as const satisfies readonly AlertKind[];
 
-/** What an alert says, as data. */
 export type AlertSubject = {
   readonly [Kind in AlertKind]: { readonly kind: Kind; readonly figures: AlertCatalog[Kind] };
 }[AlertKind];

@@ -51,7 +51,6 @@ function addTrade(sums: AgreementSums['traded'], { profitMicroUsd, won }: NonNul
   addValue(sums.profitMicroUsd, profitMicroUsd);
 }
 
-/** Adds up the bins of several stretches of time. */
 export const addAgreements = (all: readonly AgreementSums[]): AgreementSums[] => sumBy(all, ['kind', 'bin']);
 
 /** Every bin of a kind in order, also those that hold nothing. */

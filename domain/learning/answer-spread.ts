@@ -18,7 +18,6 @@ export interface MeasuredSpread {
   readonly furtherFactor: number;
   /** Root mean square of the probability's log-odds less the price's. */
   readonly fromPrice: number;
-  /** Whether that was measured. */
   readonly isPriceMeasured: boolean;
 }
 

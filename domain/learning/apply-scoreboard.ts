@@ -68,7 +68,6 @@ export function calibrationFor(board: Scoreboard, baseRate: number, horizonDays:
   return fitted ? calibrationAt(fitted.grid, horizonDays) : plattPrior(baseRate);
 }
 
-/** Models whose confidence means something. */
 export const experiencedModels = (board: Scoreboard): string[] =>
   board.models.filter(({ answered }) => answered >= EXPERIENCED_FROM).map(({ model }) => model);
 

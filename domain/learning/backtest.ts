@@ -23,7 +23,6 @@ export interface RecordedQuestion {
 export interface BacktestOptions {
   /** Which of several samples counts: the first one, or their mean. */
   readonly samples: 'first' | 'mean';
-  /** Base rate of YES: the calibration prior's. */
   readonly baseRate: number;
   readonly onProgress?: (done: number, all: number) => void;
 }
@@ -32,7 +31,6 @@ const LEAST = 0.001;
 const DAY_MS = 86_400_000;
 const REPORT_EVERY = 100;
 
-/** A question with one forecast of each model. */
 type Question = ReturnType<typeof prepare>;
 
 /** Everything that was known before a question opened. */

@@ -57,11 +57,9 @@ function sumsOf({ model, by, slice, brierGains, profitGain, isChanged }: OfMarke
   return sums;
 }
 
-/** Adds up the contributions of several stretches of time. */
 export const addContributions = (all: readonly ContributionSums[]): ContributionSums[] =>
   sumBy(all, ['model', 'by', 'slice']);
 
-/** The figures of the sums. */
 export const contributionOf = ({ brierGain, profitGain, changed, ...of }: ContributionSums) => ({
   ...of,
   markets: brierGain.n,

@@ -18,15 +18,10 @@ export function predictionDrifts(calls: readonly CallStatistics[]): CostDrift[] 
   });
 }
 
-/** One request as it was recorded and as it was billed. */
-export interface BilledCall {
-  readonly model: string;
-  readonly recordedMicroUsd: number;
-  readonly billedMicroUsd: number;
-}
-
 /** Models that the provider bills at more than a tenth another amount than was recorded by their rows' prices. */
-export function billDrifts(billed: readonly BilledCall[]): CostDrift[] {
+export function billDrifts(
+  billed: readonly { readonly model: string; readonly recordedMicroUsd: number; readonly billedMicroUsd: number }[],
+): CostDrift[] {
   const sums = sumBy(
     billed.map((call) => ({ ...call, calls: 1 })),
     ['model'],
@@ -36,7 +31,6 @@ export function billDrifts(billed: readonly BilledCall[]): CostDrift[] {
   );
 }
 
-/** Once per model and UTC day. */
 export function costDriftAlert(figures: CostDrift, atMs: number): Alert {
   return { ...costAlert(figures.ratio, atMs), id: costDriftAlertId(figures.model, figures.cause, atMs), figures };
 }

@@ -76,7 +76,6 @@ function howOf({ path, verdict, calls, notes, reused, economics }: DecisionInFlo
   return isEnough ? 'cascade' : 'withheld';
 }
 
-/** Adds up several stretches of time. */
 export function addFlows(all: readonly FlowSums[]): FlowSums {
   const total = emptyFlow();
   for (const { notMade: _, ...counts } of all) addSums<Partial<FlowSums>>(total, counts);

@@ -25,7 +25,6 @@ export interface SegmentLosses {
   readonly losses: readonly { readonly model: string; readonly sum: number }[];
 }
 
-/** Each model's losses by segment. */
 export function* segmentLossesSteps(panels: readonly Panel[], models: readonly string[]): Steps<SegmentLosses[]> {
   const bySegment = new Map<string, { labels: number; sums: Record<string, number> }>();
   yield* eachInSteps(panels, ({ scored, forecasts, outcome }) => {

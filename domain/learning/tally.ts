@@ -18,7 +18,6 @@ export const emptyTally = () => ({
   /** Answered calls by latency in milliseconds, see latencyAt. */
   latency: {} as LogHistogram,
   costMicroUsd: 0,
-  /** One value for every trade. */
   profitMicroUsd: noMoments(),
   won: 0,
 });
@@ -78,7 +77,6 @@ export function addPeer(sums: PeerSums, rawProbability: number, pooled: number):
   sums.squares += (rawProbability - pooled) ** 2;
 }
 
-/** The part of a panel's forecast that this needs. */
 export type PanelInPeers = Pick<Forecast, 'pooled'> & {
   readonly models: readonly { readonly model: string; readonly rawProbability: number }[];
 };

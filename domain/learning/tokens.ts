@@ -11,7 +11,6 @@ export interface OutputTokens {
   readonly p90: number;
 }
 
-/** What is known of the tokens of a model's calls. */
 export interface TokenRecord {
   readonly calls: number;
   /** Prompt tokens of all kinds to a byte of the request. */
@@ -73,10 +72,8 @@ function outputOf({ calls, outputTokens, reasoningTokens, outputs }: TokenSums):
 
 const shareOf = (part: number, whole: number) => (whole === 0 ? 0 : part / whole);
 
-/** What the sums can use of a call. */
 export type CallInTokens = Pick<CallRecord, 'costMicroUsd' | 'usage' | 'requestBytes' | 'predictedMicroUsd'>;
 
-/** A call whose usage and length of request are known. */
 export type CallWithTokens = CallInTokens & Required<Pick<CallInTokens, 'usage' | 'requestBytes'>>;
 
 /** Each bin of tokens is a twelfth wider than the one before. No token and one token cost the same at any price. */

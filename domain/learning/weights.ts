@@ -94,7 +94,6 @@ export function createStandings(models: readonly string[]) {
     slow,
     /** Fixed-share, which forgets. */
     fast: () => fast,
-    /** Half and half. */
     twoSpeed: () => twoSpeedWeights(slow(), fast),
   };
 }

@@ -38,7 +38,6 @@ export function midProbability(quotes: Quotes): number {
   return (quotes.yesBidMicroUsd + quotes.yesAskMicroUsd) / 2 / MICRO_USD_PER_CONTRACT;
 }
 
-/** Spread of the quotes in micro-dollars. */
 export function spreadMicroUsd(quotes: Quotes): number {
   return quotes.yesAskMicroUsd - quotes.yesBidMicroUsd;
 }

@@ -21,7 +21,6 @@ export interface VenueStrike {
   readonly cap_strike?: unknown;
 }
 
-/** The strike in words, for a prompt. */
 export function strikeText(strike: Strike): string {
   if (strike.kind === 'between') return `from ${strike.floor} to ${strike.cap}`;
   return `${strike.orEqual ? `at or ${strike.kind}` : strike.kind} ${strike.strike}`;

@@ -23,16 +23,9 @@ export function budgetShadowPrice(expected: Demand, roomMicroUsd: number): numbe
 /** A fuller day makes money dearer than the account's own pattern does: the pattern may be wrong. */
 const BAND_FACTOR: Readonly<Record<Band, number>> = { open: 1, conserve: 2, critical: 4, exhausted: 4 };
 
-/** What calls have to bring for each micro-dollar that they cost. */
-export interface Demanded {
-  /** Of the first call: 0 = it is made whatever it brings, because a forecast was asked for. */
-  readonly first: number;
-  /** Of each further call: never below 1, since a dollar is a dollar. */
-  readonly further: number;
-}
-
-/** What calls have to bring at a shadow price, in a band. */
-export function demandedAt(price: number, band: Band): Demanded {
+/** What calls have to bring at a shadow price, in a band, for each micro-dollar that they cost. The first call: 0 = it is made
+ * whatever it brings, because a forecast was asked for. Further ones: never below 1, since a dollar is a dollar. */
+export function demandedAt(price: number, band: Band) {
   const factor = BAND_FACTOR[band];
   return { first: factor * price, further: factor * Math.max(1, price) };
 }

@@ -82,7 +82,6 @@ function rateOf(spans: readonly Span[], nowMs: number): number | null {
   return money / hours;
 }
 
-/** An account's money of one day, in micro-dollars. */
 export interface DayMoney {
   readonly date: string;
   readonly committedMicroUsd: number;
@@ -92,6 +91,5 @@ export interface DayMoney {
   readonly hourKey: string;
   readonly hourCommittedMicroUsd: number;
   readonly liveReservations: number;
-  /** How fast it goes, and when it ends at that rate. */
   readonly burnRate: BurnRate;
 }

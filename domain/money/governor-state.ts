@@ -22,7 +22,6 @@ export interface SweepResult {
   readonly ledgerId: string;
   /** How long the account's day still lasts. */
   readonly dayEndsInMs: number;
-  /** What the day's money is worth. */
   readonly money: MoneyOfDay;
 }
 
@@ -48,7 +47,6 @@ export interface CarriedGovernor {
   readonly audit: readonly PolicyChange[];
 }
 
-/** Everything that a governor knows. */
 export interface Governor extends CarriedGovernor {
   /** Null = the account has not been read yet. */
   readonly opening: AccountOpening | null;

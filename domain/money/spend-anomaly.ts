@@ -23,7 +23,6 @@ const PACE_MS = 15 * 60_000;
 const CRITICAL_AFTER_MS = 10 * 60_000;
 const CALM_SWEEPS = 2;
 const MARK_EVERY_MS = 5 * 60_000;
-/** Days that the pattern looks back. */
 export const PATTERN_DAYS = 14;
 
 /** Money that an hour of a day has committed. */
@@ -105,7 +104,6 @@ export function lastHourMicroUsd(hours: readonly SpentHour[], nowMs: number): nu
   return money;
 }
 
-/** What is known after a sweep. */
 export function watchSpending(input: WatchInput): SpendWatch {
   const { ledgerId, before, nowMs, policyVersion, moneyBand } = input;
   const limit = hourLimitMicroUsd(input.pattern, input.dayCapMicroUsd);

@@ -34,28 +34,16 @@ export interface StepShares {
   readonly spareModel: string | null;
 }
 
-/** The shares, and how many requests they pay for. */
-export interface StepMoney extends StepShares {
-  readonly repeats: number;
-  /** Paid attempts by model id. */
-  readonly attempts: Readonly<Record<string, number>>;
-}
-
-/** The money of a step whose calls are made once for each of the prompts. */
+/** The money of a step whose calls are made once for each of the prompts: its shares, the repeats and the paid attempts by
+ * model that they pay for. */
 export function stepMoney(
   step: Step,
   calls: readonly (Priced & { readonly model: string })[],
-  {
-    attemptsPerCall,
-    parts,
-    round,
-  }: { readonly attemptsPerCall: number; readonly parts: number; readonly round: number },
-): StepMoney {
+  of: { readonly attemptsPerCall: number; readonly parts: number; readonly round: number },
+) {
+  const { attemptsPerCall, parts, round } = of;
   const repeats = stepRepeats(step, calls.length, attemptsPerCall, round);
-  const forParts = calls.map(({ model, worstCaseMicroUsd }) => ({
-    model,
-    worstCaseMicroUsd: parts * worstCaseMicroUsd,
-  }));
+  const forParts = calls.map((call) => ({ ...call, worstCaseMicroUsd: parts * call.worstCaseMicroUsd }));
   const attempts = Object.fromEntries(calls.map(({ model }) => [model, parts * attemptsPerCall]));
   return { ...stepShares(forParts, repeats), repeats: parts * repeats, attempts };
 }

@@ -28,7 +28,6 @@ export function above0() {
   return v.pipe(v.number(expectation), v.finite(expectation), v.gtValue(0, expectation));
 }
 
-/** A whole number from `least` on. */
 export function wholeFrom(least: number, expectation: string) {
   return v.pipe(v.number(expectation), v.safeInteger(expectation), v.minValue(least, expectation));
 }
@@ -40,13 +39,11 @@ export const count = (what: string) => wholeFrom(0, `it must be a whole number o
 export const oneOf = <const T extends readonly string[]>(values: T) =>
   v.picklist(values, `it must be one of ${values.join(', ')}`);
 
-/** A text that says something. */
 export function text(most: number) {
   const expectation = `it must be a text of 1 to ${most} characters`;
   return v.pipe(v.string(expectation), v.regex(/\S/u, expectation), v.maxLength(most, expectation));
 }
 
-/** A text of a form. */
 export const textLike = (form: RegExp | ((value: string) => boolean), expectation: string) =>
   v.pipe(v.string(expectation), form instanceof RegExp ? v.regex(form, expectation) : v.check(form, expectation));
 

@@ -11,7 +11,6 @@ export type Sentences<Catalog> = {
   readonly [Code in keyof Catalog & string]: (figures: Catalog[Code]) => string;
 };
 
-/** A finding in words. */
 export function sentenceFor<Catalog>(sentences: Sentences<Catalog>, finding: Finding<Catalog>): string {
   const { code, figures } = finding as {
     readonly code: keyof Catalog & string;
