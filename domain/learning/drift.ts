@@ -7,7 +7,7 @@ import { ITEMS_PER_STEP, type Steps } from './steps.ts';
  * model that is still the best would be dropped for having had luck before. */
 export interface Drift {
   readonly state: 'ok' | 'warned' | 'deselected';
-  /** S = max(0, S + d - .03). */
+  /** S = max(0, S + d - .03); of a deselected model as it was when it was deselected, 0 when it came back. */
   readonly sum: number;
   /** Panel questions it has answered. */
   readonly labels: number;
@@ -39,7 +39,7 @@ export function driftStep(drift: Drift, difference: number): Drift {
 }
 
 /** A model's change of state, with the numbers that caused it. */
-export interface Transition {
+export interface Transition extends Pick<Drift, 'sum' | 'labels'> {
   readonly model: string;
   readonly from: Drift['state'];
   readonly to: Drift['state'];
@@ -47,10 +47,6 @@ export interface Transition {
   readonly decisionId: string;
   readonly ticker: string;
   readonly atMs: number;
-  /** S of the Page-Hinkley test; 0 when the model came back. */
-  readonly sum: number;
-  /** Panel questions that it had answered. */
-  readonly labels: number;
 }
 
 /** Each model's drift after these panels, in their order, and every change on the way. A model is held against the mean of

@@ -1,4 +1,4 @@
-import type { Bin } from './quality.ts';
+import { type Bin, expectedCalibrationError } from './quality.ts';
 
 /** How many values there were, their sum and the sum of their squares: enough for a mean with its interval. */
 export const noMoments = () => ({ n: 0, sum: 0, squares: 0 });
@@ -60,9 +60,9 @@ export function wilson(part: number, of: number): Interval | null {
  * its frequency smoothed by one YES and one NO, the signs of the gaps held. It does not take off what chance alone adds to
  * the error, which is much where n is small: an interval that holds .05 at n = 50 is no sign of a bad calibration. */
 export function calibrationErrorInterval(bins: readonly Bin[]): Interval | null {
+  const error = expectedCalibrationError(bins);
+  if (error === null) return null;
   const all = bins.reduce((sum, { n }) => sum + n, 0);
-  if (all === 0) return null;
-  const error = bins.reduce((sum, { forecasts, outcomes }) => sum + Math.abs(forecasts - outcomes), 0) / all;
   const variance = bins.reduce((sum, { n, outcomes }) => {
     const smoothed = (outcomes + 1) / (n + 2);
     return sum + n * smoothed * (1 - smoothed);

@@ -81,22 +81,14 @@ function parseLine(content: string): RecordedQuestion | { readonly reason: strin
   }
   const checked = checkWith(recordedSchema, value);
   if (!checked.ok) return { reason: checked.message };
-  const {
-    id,
-    outcome,
-    market_price: marketPrice,
-    created,
-    scheduled_resolve_time,
-    resolve_time,
-    forecasts,
-  } = checked.value;
+  const row = checked.value;
   return {
-    id,
-    outcome,
-    marketPrice: marketPrice ?? null,
-    createdMs: epochMs(created) as number,
-    scheduledResolutionMs: epochMs(scheduled_resolve_time) as number,
-    resolvedMs: epochMs(resolve_time) as number,
-    forecasts,
+    id: row.id,
+    outcome: row.outcome,
+    marketPrice: row.market_price ?? null,
+    createdMs: epochMs(row.created) as number,
+    scheduledResolutionMs: epochMs(row.scheduled_resolve_time) as number,
+    resolvedMs: epochMs(row.resolve_time) as number,
+    forecasts: row.forecasts,
   };
 }

@@ -1,8 +1,6 @@
-import type { Path } from '../decision/path.ts';
+import type { Decision } from '../decision/decision.ts';
 import type { ReasonCode } from '../decision/reason.ts';
 import type { ReuseKind } from '../decision/reuse.ts';
-import type { Segment } from '../market/segment.ts';
-import type { Purpose } from '../shared/policy.ts';
 import { eachInSteps, type Steps } from './steps.ts';
 import { dayStart } from './window.ts';
 
@@ -20,18 +18,16 @@ export interface Profit {
   readonly won: boolean;
 }
 
+/** What a score keeps of its decision as it is. */
+export const OF_DECISION = [
+  ...(['decisionId', 'ticker', 'account', 'decidedAtMs', 'scheduledResolutionMs'] as const),
+  ...(['segment', 'purpose', 'path'] as const),
+] as const;
+
 /** One decision against what happened: everything that the scoreboard and the windows are made of. */
-export interface ScoredDecision {
-  readonly decisionId: string;
-  readonly ticker: string;
-  readonly account: string;
+export interface ScoredDecision extends Pick<Decision, (typeof OF_DECISION)[number]> {
   readonly outcome: 0 | 1;
-  readonly decidedAtMs: number;
   readonly resolvedAtMs: number;
-  readonly scheduledResolutionMs: number;
-  readonly segment: Segment;
-  readonly purpose: Purpose;
-  readonly path: Path;
   /** Whether every available model was called: only then may models be compared by it. */
   readonly panel: boolean;
   readonly forecasts: readonly ScoredForecast[];

@@ -20,8 +20,7 @@ export function hedgeWeights(meanLosses: Readonly<Record<string, number>>, n: nu
   // Only differences matter; subtracting the least keeps the exponentials in range.
   const least = Math.min(...exponents);
   const raw = exponents.map((exponent) => Math.exp(-LEARNING_RATE * (exponent - least)));
-  const total = sum(raw);
-  return Object.fromEntries(models.map((model, index) => [model, (raw[index] ?? 0) / total]));
+  return normalised(Object.fromEntries(models.map((model, index) => [model, raw[index] ?? 0])));
 }
 
 const SHARE = 0.05;
@@ -34,13 +33,13 @@ export function fixedShareStep(
   losses: Readonly<Record<string, number>>,
 ): Record<string, number> {
   const models = Object.keys(losses);
-  const raw = models.map(
-    (model) => (weights[model] ?? 1 / models.length) * Math.exp(-LEARNING_RATE * (losses[model] ?? 0)),
-  );
-  const total = sum(raw);
-  return Object.fromEntries(
-    models.map((model, index) => [model, (1 - SHARE) * ((raw[index] ?? 0) / total) + SHARE / models.length]),
-  );
+  const even = 1 / models.length;
+  const grown = ([model, loss]: [string, number]): [string, number] => [
+    model,
+    (weights[model] ?? even) * Math.exp(-LEARNING_RATE * loss),
+  ];
+  const shares = Object.entries(normalised(Object.fromEntries(Object.entries(losses).map(grown))));
+  return Object.fromEntries(shares.map(([model, share]) => [model, (1 - SHARE) * share + SHARE / models.length]));
 }
 
 /** Two-speed weights, what live decisions use: half of the long memory, half of the short. In calm they cost .0010 to

@@ -4,6 +4,8 @@ export type Strike =
   | { readonly kind: 'above' | 'below'; readonly strike: number; readonly orEqual: boolean }
   | { readonly kind: 'between'; readonly floor: number; readonly cap: number };
 
+type VenueStrike = Readonly<Partial<Record<'strike_type' | 'floor_strike' | 'cap_strike', unknown>>>;
+
 /** As the venue's fields say; null where they say nothing that orders the markets (a candidate, a custom strike). */
 export function strikeOf({ strike_type: type, floor_strike: floor, cap_strike: cap }: VenueStrike): Strike | null {
   const orEqual = type === 'greater_or_equal' || type === 'less_or_equal';
@@ -13,12 +15,6 @@ export function strikeOf({ strike_type: type, floor_strike: floor, cap_strike: c
     return isNumber(cap) ? { kind: 'below', strike: cap, orEqual } : null;
   if (type === 'between' && isNumber(floor) && isNumber(cap) && floor <= cap) return { kind: 'between', floor, cap };
   return null;
-}
-
-export interface VenueStrike {
-  readonly strike_type?: unknown;
-  readonly floor_strike?: unknown;
-  readonly cap_strike?: unknown;
 }
 
 export function strikeText(strike: Strike): string {

@@ -56,8 +56,7 @@ export interface SpendWatch {
   readonly marks: readonly { readonly atMs: number; readonly committedMicroUsd: number }[];
 }
 
-export interface WatchInput {
-  readonly ledgerId: string;
+export interface WatchInput extends Pick<SpendWatch, 'ledgerId' | 'policyVersion' | 'moneyBand'> {
   /** Null = the day's first look, or the last look was at another day. */
   readonly before: SpendWatch | null;
   readonly nowMs: number;
@@ -65,8 +64,6 @@ export interface WatchInput {
   readonly hours: readonly SpentHour[];
   readonly committedMicroUsd: number;
   readonly dayCapMicroUsd: number;
-  readonly policyVersion: number;
-  readonly moneyBand: Band;
   readonly pattern: SpendPattern;
 }
 
