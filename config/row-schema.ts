@@ -7,14 +7,14 @@ import {
   isoDate,
   listOf,
   oneOf,
+  setting,
   shape,
   textLike,
   whole,
   wholeFrom,
 } from '../domain/shared/field-schema.ts';
 import { isModelId, PROTOCOLS, type ProviderRow } from '../domain/shared/model.ts';
-import { setting } from '../domain/shared/setting-schema.ts';
-import { isSlug } from '../domain/shared/slug.ts';
+import { isSlug } from '../domain/shared/names.ts';
 
 /** The rows of the configuration: providers and models, as they are after the file was laid over the built-in ones, and fees. */
 

@@ -1,6 +1,5 @@
 import type { Db } from 'mongodb';
-import type { Breaker } from '../domain/health/breaker.ts';
-import { subjectKey } from '../domain/health/breaker-subject.ts';
+import { type Breaker, subjectKey } from '../domain/health/breaker.ts';
 
 import { createView } from './view.ts';
 

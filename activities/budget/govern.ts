@@ -1,8 +1,8 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { bandAlert } from '../../domain/money/band-alert.ts';
+import { bandAlert } from '../../domain/money/bands.ts';
+import { policyDifferences } from '../../domain/money/budget-change.ts';
 import { localDay } from '../../domain/money/days.ts';
 import type { AccountOpening, BandAnnouncement, SweepResult } from '../../domain/money/governor-state.ts';
-import { policyDifferences } from '../../domain/money/policy-difference.ts';
 import { bandAuditId, policyAuditId } from '../../domain/shared/ids.ts';
 import type { BudgetPolicy } from '../../domain/shared/policy.ts';
 import type { AccountState } from '../../store/accounts.ts';

@@ -1,12 +1,11 @@
 import { type BrierCost, brierCostOf } from '../../domain/learning/brier-cost.ts';
 import { addUp } from '../../domain/learning/bucket.ts';
-import { hourStart } from '../../domain/learning/calendar.ts';
 import type { Cell } from '../../domain/learning/cell.ts';
 import { addContributions, contributionOf, type ModelContribution } from '../../domain/learning/contribution.ts';
-import { predictionAlert, predictionDrifts } from '../../domain/learning/cost-drift.ts';
+import { costDriftAlert, predictionDrifts } from '../../domain/learning/cost-drift.ts';
 import { performanceOf } from '../../domain/learning/figures.ts';
 import type { CallStatistics } from '../../domain/learning/scoreboard.ts';
-import { cover } from '../../domain/learning/window.ts';
+import { cover, hourStart } from '../../domain/learning/window.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { callRecords } from './model-records.ts';
 
@@ -37,7 +36,7 @@ export function createCallCosts({ store }: Pick<Dependencies, 'store'>) {
 
     /** Says it where calls cost another amount than predicted: once per model and day, whoever finds it how often. */
     async watch(calls: readonly CallStatistics[], nowMs: number): Promise<void> {
-      for (const drift of predictionDrifts(calls)) await store.alerts.raise(predictionAlert(drift, nowMs));
+      for (const drift of predictionDrifts(calls)) await store.alerts.raise(costDriftAlert(drift, nowMs));
     },
   };
 }

@@ -1,5 +1,5 @@
-import { hourStart } from '../../domain/learning/calendar.ts';
-import type { OutcomeAnswer } from '../../domain/learning/outcome.ts';
+import type { OutcomeAnswer } from '../../domain/learning/outcome-schema.ts';
+import { hourStart } from '../../domain/learning/window.ts';
 import type { OutcomeInput } from '../../workflows/messages.ts';
 import type { KeptScore } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';

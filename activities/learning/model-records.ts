@@ -1,8 +1,8 @@
 import type { Cell } from '../../domain/learning/cell.ts';
 import { performanceOf } from '../../domain/learning/figures.ts';
-import { peerDistance } from '../../domain/learning/peers.ts';
 import type { CallStatistics } from '../../domain/learning/scoreboard.ts';
-import { tokenRecordOf } from '../../domain/learning/token-record.ts';
+import { peerDistance } from '../../domain/learning/tally.ts';
+import { tokenRecordOf } from '../../domain/learning/tokens.ts';
 
 const MIN_CALLS = 20;
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { scoreboardSteps } from '../../domain/learning/build-scoreboard.ts';
-import type { Transition } from '../../domain/learning/drift-over-panels.ts';
+import type { Transition } from '../../domain/learning/drift.ts';
 import { reuseOffAlert, switchedOff } from '../../domain/learning/reuse-record.ts';
 import { COLD_SCOREBOARD, type Scoreboard } from '../../domain/learning/scoreboard.ts';
 import { driftAuditId } from '../../domain/shared/ids.ts';

@@ -1,6 +1,6 @@
 import { addUpAll } from '../../domain/learning/bucket.ts';
-import { rollUpsOf } from '../../domain/learning/roll-ups.ts';
 import { tallyHour } from '../../domain/learning/tally-hour.ts';
+import { rollUpsOf } from '../../domain/learning/window.ts';
 import type { Dependencies } from '../dependencies.ts';
 
 const HOUR_MS = 3_600_000;

@@ -1,5 +1,5 @@
+import type { Step } from '../shared/method.ts';
 import type { Usage } from '../shared/model.ts';
-import type { Step } from '../shared/step.ts';
 import type { CallFailureKind } from './reason.ts';
 
 /** How one planned call ended. */

@@ -12,8 +12,8 @@ import {
   whole,
   wholeFrom,
 } from '../shared/field-schema.ts';
+import { isSlug } from '../shared/names.ts';
 import { overrideFields } from '../shared/policy-schema.ts';
-import { isSlug } from '../shared/slug.ts';
 import { LONGEST_DEADLINE_MS } from './longest-deadline.ts';
 
 const LEAST_DEADLINE_MS = 1_000;

@@ -1,9 +1,9 @@
 import type { CallEvaluation } from '../decision/economics.ts';
 import type { Note } from '../decision/note.ts';
 import type { Path } from '../decision/path.ts';
-import type { CapFigures } from '../money/cap-refusal.ts';
-import type { Reservation } from '../money/reservation.ts';
-import type { Step } from '../shared/step.ts';
+import type { CapFigures } from '../health/alert.ts';
+import type { Reservation } from '../money/step-reservation.ts';
+import type { Step } from '../shared/method.ts';
 import type { CallResult } from './call-result.ts';
 import type { DecisionSnapshot } from './decision-snapshot.ts';
 import type { PlannedCall } from './planned-call.ts';

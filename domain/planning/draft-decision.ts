@@ -7,7 +7,7 @@ import type { Path } from '../decision/path.ts';
 import type { Terms } from '../decision/terms.ts';
 import type { Verdict } from '../decision/verdict.ts';
 import type { Forecast } from '../forecast/forecast.ts';
-import { quorumOf } from '../forecast/quorum.ts';
+import { quorumOf } from '../forecast/pool.ts';
 import type { Mode } from '../shared/modes.ts';
 import { pick } from '../shared/pick.ts';
 import { flagged } from '../verdict/caution.ts';

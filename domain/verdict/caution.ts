@@ -1,7 +1,6 @@
 import type { InjectionEffect, Reason } from '../decision/reason.ts';
 import type { Verdict } from '../decision/verdict.ts';
-import type { Forecast } from '../forecast/forecast.ts';
-import { leaveOneOut } from '../forecast/leave-one-out.ts';
+import { type Forecast, leaveOneOut } from '../forecast/forecast.ts';
 import type { InjectionFlag } from '../market/injection-flags.ts';
 import type { Side } from '../market/market.ts';
 

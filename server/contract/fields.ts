@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { DIMENSIONS } from '../../domain/learning/cell.ts';
 import { WINDOWS } from '../../domain/learning/window.ts';
 import { isoDate, oneOf, textLike } from '../../domain/shared/field-schema.ts';
-import { isSlug } from '../../domain/shared/slug.ts';
+import { isSlug } from '../../domain/shared/names.ts';
 
 /** Building blocks of what the API takes and answers. Money is integer micro-dollars, times are epoch milliseconds. */
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { meanOf, momentsOf } from '../../domain/learning/moments.ts';
+import { meanOf, momentsOf } from '../../domain/learning/estimates.ts';
 import type { AgreementBin } from '../../server/contract/agreement.ts';
 import { addTrades, nameBins, sumsAt, type Trades } from '../../web/agreement/bins.ts';
 

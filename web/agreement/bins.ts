@@ -1,4 +1,4 @@
-import { type MeanOf, meanOf } from '../../domain/learning/moments.ts';
+import { type MeanOf, meanOf } from '../../domain/learning/estimates.ts';
 import { sum } from '../../domain/shared/sum.ts';
 import type { AgreementBin } from '../../server/contract/agreement.ts';
 
