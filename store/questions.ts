@@ -14,7 +14,7 @@ export interface NotedQuestion extends DuplicateCandidate {
 interface QuestionDocument extends NotedQuestion {
   /** Ticker and question: a market whose rules changed has two. */
   readonly _id: string;
-  /** Hash of what may not differ between twins, so that an index leaves few to be compared. */
+  /** Hash of what may not differ between duplicate markets, so that an index leaves few to be compared. */
   readonly guards: string;
   readonly askedAtMs: number;
 }

@@ -52,7 +52,7 @@ export interface WorkerParts {
   readonly log: Log;
 }
 
-/** The schemas of what workflows accept. They hold no state, so all workflows of a process share one copy: made anew for each,
+/** The schemas of what workflows accept. They hold no state, so all workflows of a process share one copy: made again for each,
  * they would cost a millisecond and 250 KiB. */
 const SHARED_BY_WORKFLOWS = ['operator-schema', 'signal-schema', 'workflow-input-schema'];
 

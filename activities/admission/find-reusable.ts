@@ -51,7 +51,7 @@ export function createFindReusable({ store }: Pick<Dependencies, 'store'>) {
       .map((each) => ({ ...each, likeness: questionSimilarity(market, each) }))
       .toSorted((a, b) => b.likeness - a.likeness);
     for (const { ticker, hash } of likest.slice(0, DUPLICATES_LOOKED_AT)) {
-      const found = await standing('twin', wanted, ticker, { ...question, hash }, notes);
+      const found = await standing('duplicate', wanted, ticker, { ...question, hash }, notes);
       if (found) return found;
     }
     return null;

@@ -28,7 +28,7 @@ async function decide({ id, afterMs, prompt }: NaiveOrder['decisions'][number]):
     const answers = await Promise.all(SIMULATED_MODELS.map((row) => ask(id, row, prompt)));
     const usable = answers.filter((answer) => answer !== null);
     // What it would do with them is beside the point here: it has decided.
-    if (usable.length === 0) process.stderr.write(`decision ${id}: nobody answered\n`);
+    if (usable.length === 0) process.stderr.write(`decision ${id}: no model answered\n`);
   }
   process.stdout.write(`decided ${id}\n`);
 }

@@ -77,7 +77,7 @@ export function earlierAnswers(admitted: Admitted, records: Records, duplicates:
   };
   const found =
     standing('same', market) ??
-    duplicates.like(market).reduce<Reusable | null>((before, each) => before ?? standing('twin', each), null);
+    duplicates.like(market).reduce<Reusable | null>((before, each) => before ?? standing('duplicate', each), null);
   if (!found?.kind) return NONE;
   const today = marketForecast(snapshot, own, found.answers, 'normal');
   const value = values[market.ticker];

@@ -80,7 +80,7 @@ export function makeWorld({ seed, profile, decisions }: WorldOptions): World {
     const lifeMs = Math.floor(lifeDays * DAY_MS);
     const unit = unitOf({ seed, profile, index, openMs, lifeMs });
     askings.push(...askingsOf(unit, profile));
-    if (unit.kind !== 'alone' || uniform('cost', place, 'twin') >= TWIN_SHARE) continue;
+    if (unit.kind !== 'alone' || uniform('cost', place, 'duplicate') >= TWIN_SHARE) continue;
     const listedMs = openMs + Math.floor((0.1 + 0.5 * uniform('cost', place, 'listed')) * lifeMs);
     askings.push(...askingsOf(duplicateOf(unit, listedMs), profile));
   }

@@ -6,14 +6,14 @@ export interface Question {
 }
 
 /** Which market's answers are used again: this one's, or those of one that asks the same under another ticker. */
-export const REUSE_KINDS = ['same', 'twin'] as const;
+export const REUSE_KINDS = ['same', 'duplicate'] as const;
 export type ReuseKind = (typeof REUSE_KINDS)[number];
 
 /** An earlier decision whose answers a decision used instead of its own. */
 export interface Reused {
   readonly decisionId: string;
   readonly ageMs: number;
-  /** The larger of the bid's and the ask's move since then; for a twin, the difference between the two markets' quotes. */
+  /** The larger of the bid's and the ask's move since then; for a duplicate market, the difference between the two markets' quotes. */
   readonly priceMoveMicroUsd: number;
   /** Set where the answers were used to save money, null where no model could be called. */
   readonly kind: ReuseKind | null;

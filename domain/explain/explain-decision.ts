@@ -88,7 +88,7 @@ function earlier({ reused, reuseAudit, background, forecast }: Decision): Explai
 
 /** How old the reused answers are, how far the price is from theirs, and what that saved. */
 function describeReuse({ ageMs, priceMoveMicroUsd, kind, sourceTicker, savedMicroUsd }: Reused): string {
-  const duplicate = kind === 'twin' ? ` on ${sourceTicker}, which asks the same under another ticker` : '';
+  const duplicate = kind === 'duplicate' ? ` on ${sourceTicker}, which asks the same under another ticker` : '';
   const saved = kind === null ? '' : ` That saved ${formatMoney(savedMicroUsd)}.`;
   return `its answers${duplicate} are used again, ${formatDuration(ageMs)} old; the price has moved by ${formatPrice(priceMoveMicroUsd)} since.${saved}`;
 }

@@ -21,7 +21,7 @@ export const noteSentence = sentencesOf<NoteCatalog>({
   cap_refused: ({ cap, consequence }) => `${capSentence(cap)} ${CONSEQUENCES[consequence]}`,
   answers_reused: ({ decisionId, sourceTicker, kind, ageMs, priceMoveMicroUsd, savedMicroUsd }) => {
     const source =
-      kind === 'twin' ? `${decisionId} on ${sourceTicker}, which asks the same under another ticker,` : decisionId;
+      kind === 'duplicate' ? `${decisionId} on ${sourceTicker}, which asks the same under another ticker,` : decisionId;
     const saved = kind === null ? '' : `: that saves ${formatMoney(savedMicroUsd)}, which they cost`;
     return `The answers of ${source} are used again, ${formatDuration(ageMs)} old, the price ${formatPrice(priceMoveMicroUsd)} from where it was${saved}.`;
   },

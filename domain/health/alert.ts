@@ -35,7 +35,7 @@ export interface AlertCatalog {
   /** Earlier answers are no longer used in a category. */
   reuse_off: {
     readonly category: string;
-    readonly kind: 'same' | 'twin';
+    readonly kind: 'same' | 'duplicate';
     readonly markets: number;
     readonly meanExcessBrier: number;
   };

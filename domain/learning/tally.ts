@@ -87,7 +87,7 @@ const LEAST_PANELS = 20;
 const SLOPE = plattPrior(0.5).a;
 
 /** A model's mean squared distance from the panel after calibration: its Brier loss above the panel's, as far as the panel is right
- * in the mean. What it does not see is an error that all models make together. Null from fewer than twenty panels. */
+ * on average. What it does not see is an error that all models make together. Null from fewer than twenty panels. */
 export function peerDistance({ panels, squares }: PeerSums): number | null {
   return panels < LEAST_PANELS ? null : (SLOPE ** 2 * squares) / panels;
 }

@@ -128,7 +128,7 @@ describe('answers that were given before', function () {
     const twin = await decide({ quotes: relisted });
     assert.deepEqual(
       [twin.path, twin.reused?.kind, twin.reused?.decisionId, twin.reused?.sourceTicker],
-      ['reused', 'twin', source.decisionId, source.ticker],
+      ['reused', 'duplicate', source.decisionId, source.ticker],
     );
     const strike = {
       ticker: `${market.event_ticker}-T2`,

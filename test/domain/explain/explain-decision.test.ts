@@ -31,12 +31,12 @@ describe('an explanation', () => {
       decisionId: 'main/a',
       ageMs: 1_400,
       priceMoveMicroUsd: 20_000,
-      kind: 'twin',
+      kind: 'duplicate',
       savedMicroUsd: 9_800,
     };
     const reuseAudit = { kind: 'same', decisionId: 'main/b', probability: 0.4 } as const;
     const { earlier } = explainDecision(
-      explained({ reused: { ...reused, kind: 'twin', sourceTicker: 'KX-OTHER' }, reuseAudit }),
+      explained({ reused: { ...reused, kind: 'duplicate', sourceTicker: 'KX-OTHER' }, reuseAudit }),
     );
     assert.deepEqual(
       earlier?.links?.map(({ decisionId }) => decisionId),

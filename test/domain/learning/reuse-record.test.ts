@@ -19,7 +19,7 @@ const SETTLED_MS = Date.parse('2026-11-24T12:00:00Z');
 function audited(
   n: number,
   probability: number,
-  more: { kind?: 'same' | 'twin'; ticker?: string } = {},
+  more: { kind?: 'same' | 'duplicate'; ticker?: string } = {},
 ): ScoredDecision {
   const { kind = 'same', ticker = `KXMADE-${n}` } = more;
   const decision = {
@@ -51,13 +51,13 @@ describe('what using earlier answers costs in accuracy', () => {
       audited(1, 0.4),
       audited(1, 0.5),
       audited(2, 0.5),
-      audited(3, 0.4, { kind: 'twin' }),
+      audited(3, 0.4, { kind: 'duplicate' }),
     ]);
     assert.deepEqual(
       records.map(({ category, kind, markets }) => [category, kind, markets]),
       [
         ['politics', 'same', 2],
-        ['politics', 'twin', 1],
+        ['politics', 'duplicate', 1],
       ],
     );
     assert.ok(Math.abs((records[0]?.excessLoss.mean ?? 0) - WORSE / 4) < 1e-12);
@@ -80,7 +80,7 @@ describe('what using earlier answers costs in accuracy', () => {
     assert.ok(enough && over);
     const off = reuseOff([enough], 'politics', 'same');
     assert.deepEqual([off?.markets, off?.meanExcessBrier.toFixed(4)], [30, '0.1100']);
-    assert.equal(reuseOff([enough], 'politics', 'twin'), null);
+    assert.equal(reuseOff([enough], 'politics', 'duplicate'), null);
     assert.equal(reuseOff([enough], 'sports', 'same'), null);
     assert.equal(reuseOff(undefined, 'politics', 'same'), null);
     assert.deepEqual(switchedOff(undefined, [enough]), [enough]);

@@ -53,7 +53,7 @@ const relatedMarkets = place.chain((one) =>
     .map((other) => [one, { ...one, ...other }] as const),
 );
 
-describe('a twin', () => {
+describe('a duplicate market', () => {
   it('is never another strike, candidate, side, word, day or month of the same series, in whatever wording', () => {
     fc.assert(
       fc.property(relatedMarkets, ([one, other]) => {

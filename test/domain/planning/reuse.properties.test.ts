@@ -51,7 +51,7 @@ const mostly = <T>(right: T, ...wrong: T[]) =>
   fc.oneof({ arbitrary: fc.constant(right), weight: 8 }, { arbitrary: fc.constantFrom(...wrong), weight: 1 });
 const eventMs = fc.integer({ min: SETTLED_MS - 20 * DAY_MS, max: SETTLED_MS + 20 * DAY_MS });
 const situation = fc.record({
-  kind: fc.constantFrom('same' as const, 'twin' as const),
+  kind: fc.constantFrom('same' as const, 'duplicate' as const),
   bid: fc.integer({ min: -3, max: 3 }),
   ask: fc.integer({ min: -3, max: 3 }),
   ageMs: fc.integer({ min: 0, max: 9 * DAY_MS }),
@@ -105,7 +105,7 @@ describe('earlier answers that save asking', () => {
           (atMs) => atMs > EARLIER.startedAtMs && atMs <= nowMs,
         );
         const may =
-          (given.kind === 'twin') === given.isOtherTicker &&
+          (given.kind === 'duplicate') === given.isOtherTicker &&
           Math.abs(given.bid) <= 2 &&
           Math.abs(given.ask) <= 2 &&
           given.ageMs <= SAVING_REUSE_AGE_MS &&
