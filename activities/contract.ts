@@ -9,7 +9,7 @@ import type { Reservation } from '../domain/money/reservation.ts';
 import type { EventTerms } from '../domain/planning/decision-request.ts';
 import type { DecisionSnapshot } from '../domain/planning/decision-snapshot.ts';
 import type { DecisionDraft } from '../domain/planning/draft-decision.ts';
-import type { PlannedCall } from '../domain/planning/planned-call.ts';
+import type { PlannedCall } from '../domain/planning/priced-model.ts';
 import type { TickerProbability } from '../domain/shared/model.ts';
 import type { Step } from '../domain/shared/step.ts';
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { DecideEventRequest, DecideRequest, Position } from '../domain/decision/request.ts';
+import type { DecideEventRequest, DecideRequest, Position } from '../domain/decision/request-schema.ts';
 import { eventRequestSchema, requestSchema } from '../domain/decision/request-schema.ts';
 import { isRecord } from '../domain/shared/refusal.ts';
 import type { Json } from './output.ts';

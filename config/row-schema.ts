@@ -1,5 +1,4 @@
 import * as v from 'valibot';
-import { LONGEST_DEADLINE_MS } from '../domain/decision/longest-deadline.ts';
 import {
   above0,
   between,
@@ -13,6 +12,7 @@ import {
   wholeFrom,
 } from '../domain/shared/field-schema.ts';
 import { isModelId, PROTOCOLS, type ProviderRow } from '../domain/shared/model.ts';
+import { LONGEST_DEADLINE_MS } from '../domain/shared/policy.ts';
 import { setting } from '../domain/shared/setting-schema.ts';
 import { isSlug } from '../domain/shared/slug.ts';
 

@@ -2,7 +2,8 @@ import { burnRate } from '../domain/money/burn-rate.ts';
 import type { DayMoney } from '../domain/money/day-money.ts';
 import { hourKey, type LocalDay } from '../domain/money/days.ts';
 import type { SpentHour } from '../domain/money/spend-anomaly.ts';
-import type { LedgerDocument } from './ledger/document.ts';
+import type { Purpose } from '../domain/shared/policy.ts';
+import type { LedgerDocument, SpentTotals } from './ledger/document.ts';
 
 /** What each of a ledger's hours has committed, in order. */
 export function spentHours({ hours }: Pick<LedgerDocument, 'hours'>): SpentHour[] {
@@ -34,4 +35,27 @@ export function dayMoney(ledger: LedgerDocument, day: LocalDay, nowMs: number): 
       hourCapMicroUsd: ledger.caps.hourMicroUsd,
     }),
   };
+}
+
+/** Money of one day that was spent on one model in one category for one purpose. */
+export interface LedgerCell extends Readonly<SpentTotals> {
+  readonly model: string;
+  readonly category: string;
+  readonly purpose: Purpose;
+}
+
+/** What a day was spent on; the cells add up to its `spent` and `uncertain` exactly. */
+export function cellsOf({ cells }: Pick<LedgerDocument, 'cells'>): LedgerCell[] {
+  return Object.entries(cells).flatMap(([category, byPurpose]) =>
+    Object.entries(byPurpose).flatMap(([purpose, byModel]) =>
+      Object.entries(byModel)
+        .filter(([, { spentMicroUsd, uncertainMicroUsd }]) => spentMicroUsd !== 0 || uncertainMicroUsd !== 0)
+        .map(([path, totals]) => ({
+          model: decodeURIComponent(path),
+          category,
+          purpose: purpose as Purpose,
+          ...totals,
+        })),
+    ),
+  );
 }

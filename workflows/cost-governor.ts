@@ -20,9 +20,8 @@ import {
   reportGovernor,
 } from '../domain/money/governor-state.ts';
 import { announceBand, openAccount, sweepLedger, writePolicy } from './activity-options.ts';
-import { isHistoryLong } from './history-limit.ts';
 import { type GovernorState, QUERY, type SetPolicyInput, SIGNAL, UPDATE } from './messages.ts';
-import { refuseInput } from './refuse-input.ts';
+import { isHistoryLong, refuseInput } from './workflow-input.ts';
 
 export interface GovernorInput {
   readonly account: string;

@@ -32,9 +32,8 @@ import {
   restoreMode,
   writeMode,
 } from './activity-options.ts';
-import { isHistoryLong } from './history-limit.ts';
 import { QUERY, SIGNAL } from './messages.ts';
-import { refuseInput } from './refuse-input.ts';
+import { isHistoryLong, refuseInput } from './workflow-input.ts';
 
 export interface OperationsInput {
   readonly carried?: Operations;

@@ -18,9 +18,8 @@ import {
 } from '../domain/learning/scorekeeper-state.ts';
 import { scorekeeperInputSchema } from '../domain/messages/workflow-input-schema.ts';
 import { keepScore, recordOutcomes } from './activity-options.ts';
-import { isHistoryLong } from './history-limit.ts';
 import { type OutcomeAnswer, type OutcomeInput, QUERY, SIGNAL, UPDATE } from './messages.ts';
-import { refuseInput } from './refuse-input.ts';
+import { isHistoryLong, refuseInput } from './workflow-input.ts';
 
 export interface ScorekeeperInput {
   readonly carried?: Scorekeeper;

@@ -8,7 +8,7 @@ import type { ModelRow, Prompt } from '../../domain/shared/model.ts';
 import type { AccountState } from '../../store/accounts.ts';
 import { todaysLedgerId } from '../budget/open-today.ts';
 import type { Dependencies } from '../dependencies.ts';
-import { memoizeFor } from '../memoize-for.ts';
+import { memoizeFor } from '../store-access.ts';
 
 /** Bands and blocked rows may be this old: what they guard is guarded again by the ledger and the fence. */
 const FRESH_MS = 200;

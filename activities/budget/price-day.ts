@@ -11,7 +11,7 @@ import type { AccountState } from '../../store/accounts.ts';
 import type { DemandDocument } from '../../store/demand.ts';
 import type { LedgerDocument } from '../../store/ledger/document.ts';
 import type { Dependencies } from '../dependencies.ts';
-import { memoizeFor } from '../memoize-for.ts';
+import { memoizeFor } from '../store-access.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

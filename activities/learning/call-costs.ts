@@ -5,10 +5,11 @@ import type { Cell } from '../../domain/learning/cell.ts';
 import { addContributions, contributionOf, type ModelContribution } from '../../domain/learning/contribution.ts';
 import { predictionAlert, predictionDrifts } from '../../domain/learning/cost-drift.ts';
 import { performanceOf } from '../../domain/learning/figures.ts';
+import { peerDistance } from '../../domain/learning/peers.ts';
 import type { CallStatistics } from '../../domain/learning/scoreboard.ts';
+import { tokenRecordOf } from '../../domain/learning/token-record.ts';
 import { cover } from '../../domain/learning/window.ts';
 import type { Dependencies } from '../dependencies.ts';
-import { callRecords } from './model-records.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -47,4 +48,33 @@ function costOf(cells: readonly Cell[], { model, by, slice }: ModelContribution)
   const own = cells.filter(({ subject }) => subject === model);
   const found = own.find((cell) => cell.by === by && cell.slice === slice) ?? own.find((cell) => cell.by === null);
   return found ? performanceOf(found.tally).costPerCallMicroUsd : null;
+}
+
+const MIN_CALLS = 20;
+
+/** What the models' calls have cost, used and taken lately, from a window's cells: the wholes, and those by category. Too few
+ * calls tell nothing of a 95th percentile. */
+function callRecords(cells: readonly Cell[]): CallStatistics[] {
+  return cells
+    .filter(({ by }) => by === null)
+    .flatMap(({ subject, tally }) => {
+      const { calls, costPerCallMicroUsd, p95Ms } = performanceOf(tally);
+      if (calls === 0 || costPerCallMicroUsd === null) return [];
+      const { predictions = 0, predictedMicroUsd = 0, usedMicroUsd = 0 } = tally.tokens ?? {};
+      return {
+        model: subject,
+        calls,
+        meanCostMicroUsd: costPerCallMicroUsd,
+        p95Ms: calls < MIN_CALLS ? null : p95Ms,
+        tokens: tokenRecordOf(tally.tokens, categoriesOf(cells, subject)),
+        peerDistance: tally.peers ? peerDistance(tally.peers) : null,
+        predicted: { calls: predictions, predictedMicroUsd, usedMicroUsd },
+      };
+    });
+}
+
+function categoriesOf(cells: readonly Cell[], model: string) {
+  return cells.flatMap(({ subject, by, slice, tally: { tokens } }) =>
+    subject === model && by === 'category' && tokens ? [{ category: slice, sums: tokens }] : [],
+  );
 }

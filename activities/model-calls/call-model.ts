@@ -10,14 +10,11 @@ import { ProviderFailure, type ProviderReply } from '../../providers/provider.ts
 import { type AttemptDocument, NO_REPLY } from '../../store/attempts.ts';
 import type { CallModelInput, ModelAnswer } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
-import { callFailure } from '../failures.ts';
-import { memoizeFor } from '../memoize-for.ts';
-import { retryWhileAvailable } from '../retry-while-available.ts';
+import { memoizeFor, retryWhileAvailable } from '../store-access.ts';
+import { callFailure, createReport } from './failures.ts';
 import { startHeartbeat } from './heartbeat.ts';
-import { earlierFailure, type FencedAttempt, passFence } from './pass-fence.ts';
+import { earlierFailure, type FencedAttempt, passFence, tokensToTake } from './pass-fence.ts';
 import { readReply } from './read-reply.ts';
-import { createReport } from './report-failure.ts';
-import { tokensToTake } from './take-tokens.ts';
 
 const REASONING_KEPT_IN_HISTORY = 400;
 /** Mode and health that were read longer ago than this are read again before anything is sent. */

@@ -1,4 +1,4 @@
-import type { CallEvaluation } from '../decision/economics.ts';
+import type { CallEvaluation } from '../decision/note.ts';
 import type { CapConsequence, NoteCatalog, ReuseObstacleCatalog } from '../decision/note.ts';
 import type { CoherenceTie } from '../forecast/cohere.ts';
 import { sentencesOf } from '../shared/finding.ts';

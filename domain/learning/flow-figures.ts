@@ -1,4 +1,4 @@
-import type { Path } from '../decision/path.ts';
+import type { Path } from '../decision/decision.ts';
 import type { Action } from '../decision/verdict.ts';
 import { sum } from '../shared/sum.ts';
 import { addUpAll, type BucketSums } from './bucket.ts';

@@ -5,7 +5,7 @@ import type { Forecast } from '../forecast/forecast.ts';
 import { makeForecast } from '../forecast/make-forecast.ts';
 import { horizonDaysOf } from '../market/segment.ts';
 import { logit, sigmoid } from '../shared/probability.ts';
-import { flagged } from '../verdict/caution.ts';
+import { flagged } from '../verdict/make-verdict.ts';
 import { permitted, verdictInMode } from '../verdict/mode-verdict.ts';
 import { thresholdIn } from '../verdict/verdict.ts';
 import { calibrationFor, experiencedModels, weightsFor } from './apply-scoreboard.ts';

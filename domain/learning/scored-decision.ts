@@ -1,4 +1,4 @@
-import type { Path } from '../decision/path.ts';
+import type { Path } from '../decision/decision.ts';
 import type { ReasonCode } from '../decision/reason.ts';
 import type { ReuseKind } from '../decision/reuse.ts';
 import type { Segment } from '../market/segment.ts';

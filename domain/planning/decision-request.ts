@@ -1,4 +1,4 @@
-import type { Position } from '../decision/request.ts';
+import type { Position } from '../decision/request-schema.ts';
 import type { Question } from '../decision/reuse.ts';
 import { buildEventPrompt } from '../forecast/event-prompt.ts';
 import { buildPrompt } from '../forecast/prompt.ts';
@@ -10,8 +10,7 @@ import type { Strike } from '../market/strike.ts';
 import type { Volatility } from '../market/volatility.ts';
 import type { Prompt } from '../shared/model.ts';
 import type { DecisionPolicy } from '../shared/policy.ts';
-import { isNearlyCertain } from './price-gate.ts';
-import { strategyOf } from './strategy-of.ts';
+import { isNearlyCertain, strategyOf } from './policy-rules.ts';
 
 /** What ties markets together that are decided by the same calls. */
 export interface EventTerms {

@@ -1,4 +1,4 @@
-import type { CallRecord } from '../decision/call-record.ts';
+import type { CallRecord } from '../decision/decision.ts';
 import type { Forecast } from '../forecast/forecast.ts';
 import { makeForecast } from '../forecast/make-forecast.ts';
 import type { Mode } from '../shared/modes.ts';

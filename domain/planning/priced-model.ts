@@ -2,6 +2,7 @@ import type { CandidateReason, DeselectionFigures } from '../decision/candidate.
 import type { TokenExpectation } from '../learning/token-record.ts';
 import { estimatedPromptTokens, worstCaseMicroUsd } from '../money/cost.ts';
 import type { ModelRow } from '../shared/model.ts';
+import { pick } from '../shared/pick.ts';
 import { type CostPrediction, predictCost } from './predict-cost.ts';
 
 /** A configured model as an admission finds it. */
@@ -120,4 +121,22 @@ function tooSlowTier({ serviceTier }: ModelRow, deadlineMs: number): CandidateRe
   if (!serviceTier || deadlineMs >= serviceTier.leastDeadlineMs) return null;
   const { name, leastDeadlineMs } = serviceTier;
   return { code: 'tier_too_slow', figures: { tier: name, leastDeadlineMs, deadlineMs } };
+}
+
+/** One call that a step will make: the model is sent each of the request's prompts once. Money is that of one prompt. */
+export interface PlannedCall {
+  readonly model: string;
+  readonly provider: string;
+  readonly worstCaseMicroUsd: number;
+  readonly expectedCostMicroUsd: number;
+  /** What the expected cost rests on: the request's likely tokens, the mean of the model's calls, or its worst case. */
+  readonly expectedFrom: 'tokens' | 'mean' | 'worst';
+  /** UTF-8 bytes of the request's body. */
+  readonly requestBytes: number;
+  readonly callTimeoutMs: number;
+}
+
+export function plannedCall(priced: PricedModel): PlannedCall {
+  const call = pick(priced, 'model', 'provider', 'worstCaseMicroUsd', 'callTimeoutMs', 'requestBytes');
+  return { ...call, ...predictedCost(priced) };
 }

@@ -3,8 +3,8 @@ import type { Finding } from '../shared/finding.ts';
 import type { DecisionPolicy } from '../shared/policy.ts';
 import { sum } from '../shared/sum.ts';
 import { BURN_IN_LABELS, isBurnIn, type Learned } from './exploration.ts';
+import { strategyOf } from './policy-rules.ts';
 import { type PricedModel, predictedCost } from './priced-model.ts';
-import { strategyOf } from './strategy-of.ts';
 
 export interface SelectInput {
   readonly models: readonly PricedModel[];

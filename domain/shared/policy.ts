@@ -19,7 +19,7 @@ export function isConsensus({ strategy, method }: Pick<DecisionPolicy, 'strategy
 export type Purpose = (typeof PURPOSES)[number];
 
 /** Shares of the day's cap at which money is conserved. */
-export type Bands = Standards<typeof bandSettings>;
+type Bands = Standards<typeof bandSettings>;
 
 /** Hard limits of one account; budget-schema.ts says what each means. A category or a model without a cap has only the day's
  * and the hour's. */
@@ -49,3 +49,6 @@ export function purposeCapMicroUsd(budget: BudgetPolicy, purpose: Purpose): numb
   const share = PURPOSE_SHARE[purpose];
   return share === null ? null : Math.floor(share * budget.dayMicroUsd);
 }
+
+/** The longest a decision may be given: an hour leaves time for the slow service tiers of providers. */
+export const LONGEST_DEADLINE_MS = 3_600_000;

@@ -1,4 +1,4 @@
-import type { CallRecord } from '../decision/call-record.ts';
+import type { CallRecord } from '../decision/decision.ts';
 import type { QuorumFigures, Reason } from '../decision/reason.ts';
 import type { Trade, Verdict } from '../decision/verdict.ts';
 import type { Forecast } from '../forecast/forecast.ts';

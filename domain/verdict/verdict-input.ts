@@ -1,4 +1,4 @@
-import type { Position } from '../decision/request.ts';
+import type { Position } from '../decision/request-schema.ts';
 import type { Evidence } from '../forecast/blend.ts';
 import type { Forecast } from '../forecast/forecast.ts';
 import type { FeeRow } from '../market/fee.ts';

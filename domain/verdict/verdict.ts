@@ -5,9 +5,8 @@ import type { Side } from '../market/market.ts';
 import { type SideQuote, sideQuotes } from '../market/side-quotes.ts';
 import { MODE_RULES, type Mode } from '../shared/modes.ts';
 import type { DecisionPolicy } from '../shared/policy.ts';
-import { cautious, injectionReason } from './caution.ts';
 import { exitVerdict } from './exit.ts';
-import { skipped, traded } from './make-verdict.ts';
+import { cautious, injectionReason, skipped, traded } from './make-verdict.ts';
 import { kellySize, type Size } from './size.ts';
 import type { VerdictInput } from './verdict-input.ts';
 

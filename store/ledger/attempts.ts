@@ -1,8 +1,7 @@
 import type { Collection, Db, Filter, UpdateFilter } from 'mongodb';
 import { pathKey } from '../collections.ts';
-import { createReservationClosing } from './close.ts';
+import { createReservationClosing, readHeld } from './close.ts';
 import type { LedgerAttempt, LedgerDocument, ReservationRef } from './document.ts';
-import { readHeld } from './read-held.ts';
 import { moneyForRepeat, moveFilter, moveIncrements } from './repeat-money.ts';
 import { addToModel, addToWhole, type Increments, modelPath } from './sums.ts';
 

@@ -1,8 +1,7 @@
-import type { Db, Filter, UpdateFilter } from 'mongodb';
+import type { Collection, Db, Filter, UpdateFilter } from 'mongodb';
 import { sum } from '../../domain/shared/sum.ts';
 import { pathKey } from '../collections.ts';
 import type { LedgerAttempt, LedgerDocument, LedgerEntry, UncertainAttempt } from './document.ts';
-import { type HeldReservation, readHeld } from './read-held.ts';
 import { addToModel, addToSpent, addToWhole, type Increments } from './sums.ts';
 
 /** What closing a reservation came to. */
@@ -118,3 +117,18 @@ const uncertainOf = (
   { attemptId, model, worstCaseMicroUsd }: LedgerAttempt,
   { hour, category, purpose }: LedgerEntry,
 ): UncertainAttempt => ({ attemptId, model, worstCaseMicroUsd, hour, category, purpose });
+
+/** A live reservation, with the account whose money it holds. */
+export type HeldReservation = LedgerEntry & { readonly account: string };
+
+/** Null when it is closed. */
+export async function readHeld(
+  ledgers: Collection<LedgerDocument>,
+  ledgerId: string,
+  entryKey: string,
+): Promise<HeldReservation | null> {
+  const projection = { account: 1, [`entries.${entryKey}`]: 1 };
+  const document = await ledgers.findOne({ _id: ledgerId }, { projection });
+  const entry = document?.entries?.[entryKey];
+  return entry ? { ...entry, account: document.account } : null;
+}

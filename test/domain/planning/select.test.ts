@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { methodWeights } from '../../../domain/forecast/method-weights.ts';
-import type { PlanInput } from '../../../domain/planning/plan-input.ts';
+import type { PlanInput } from '../../../domain/planning/plan.ts';
 import type { ModelRecord, PricedModel } from '../../../domain/planning/priced-model.ts';
 import { hashToUnitInterval } from '../../../domain/shared/hash-to-unit-interval.ts';
 import { DEFAULT_BUDGET_POLICY, purposeCapMicroUsd } from '../../../domain/shared/policy.ts';

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { COLD_SPREAD } from '../../../domain/learning/answer-spread.ts';
 import { measuredSpread } from '../../../domain/learning/measured-spread.ts';
-import { valueOfInformationMicroUsd } from '../../../domain/planning/value-of-information.ts';
-import { valueOfFirst } from '../../../domain/planning/value-of-more.ts';
+import { valueOfFirst, valueOfInformationMicroUsd } from '../../../domain/planning/value-of-information.ts';
 import { VALUE } from './strategies/situation.ts';
 
 describe('the value of information', () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { stepShares } from '../../../domain/money/step-reservation.ts';
+import { cellsOf, type LedgerCell } from '../../../store/day-money.ts';
 import type { Store } from '../../../store/index.ts';
-import { cellsOf, type LedgerCell } from '../../../store/ledger/cells.ts';
 import type { LedgerDocument, ReservationRef, SpentTotals, Totals } from '../../../store/ledger/document.ts';
 import { modelPath } from '../../../store/ledger/sums.ts';
 import { freshStore, NOON_MS, nothingKnown, openLedger } from '../../support/store.ts';

@@ -1,9 +1,0 @@
-import type { Db } from 'mongodb';
-import type { Breaker } from '../domain/health/breaker.ts';
-import { subjectKey } from '../domain/health/breaker-subject.ts';
-
-import { createView } from './view.ts';
-
-/** Every breaker that has ever opened, written by `operations` alone and read by every worker. */
-export const createHealthRepository = (db: Db) =>
-  createView<Breaker>(db, 'health', ({ subject }) => subjectKey(subject));
