@@ -51,17 +51,13 @@ export type AwaitedDecision =
   | { readonly kind: 'abandoned' };
 
 /** A further step, in the day and hour of the first reservation. */
-export interface ReserveStepInput {
-  readonly decisionId: string;
-  readonly account: string;
+export interface ReserveStepInput extends Pick<DecisionSnapshot, 'decisionId' | 'account' | 'parts'> {
   readonly workflowId: string;
   readonly first: Reservation;
   readonly step: 'panel' | 'wider';
   /** Which further step it is, from 1. */
   readonly round: number;
   readonly calls: readonly PlannedCall[];
-  /** How many prompts each model is sent. */
-  readonly parts: number;
   readonly attemptsPerCall: number;
   /** By all steps before it. */
   readonly reservedBeforeMicroUsd: number;
@@ -72,24 +68,16 @@ export type ReserveStepResult =
   | { readonly ok: false; readonly cap: CapFigures };
 
 /** What shadow models are called for beside a decision. */
-export interface ShadowInput {
-  readonly decisionId: string;
-  readonly account: string;
-  readonly requestId: string;
+export interface ShadowInput extends Pick<DecisionSnapshot, 'decisionId' | 'account' | 'requestId' | 'deadlineAtMs'> {
   readonly category: string;
   readonly calls: readonly PlannedCall[];
-  readonly deadlineAtMs: number;
 }
 
-export interface CallModelInput {
-  readonly decisionId: string;
-  readonly account: string;
+export interface CallModelInput
+  extends Pick<DecisionSnapshot, 'decisionId' | 'account' | 'deadlineAtMs' | 'isFirstRun'> {
   readonly step: Step;
   readonly call: PlannedCall;
   readonly reservation: Reservation;
-  readonly deadlineAtMs: number;
-  /** False when an earlier run of this decision may have called already. */
-  readonly isFirstRun: boolean;
   /** Which of the request's prompts, from 1. */
   readonly part: number;
 }
@@ -104,10 +92,7 @@ export interface ModelAnswer {
   readonly attemptId: string;
 }
 
-export interface FinalizeInput {
-  readonly decisionId: string;
-  readonly requestId: string;
-  readonly account: string;
+export interface FinalizeInput extends Pick<DecisionSnapshot, 'decisionId' | 'requestId' | 'account'> {
   /** Null: one market was asked for by itself. */
   readonly event: Pick<EventTerms, 'eventTicker' | 'refused'> | null;
   readonly drafts: readonly DecisionDraft[];

@@ -2,27 +2,24 @@ import { burnRate } from '../domain/money/burn-rate.ts';
 import type { DayMoney } from '../domain/money/day-money.ts';
 import { hourKey, type LocalDay } from '../domain/money/days.ts';
 import type { SpentHour } from '../domain/money/spend-anomaly.ts';
+import { pick } from '../domain/shared/pick.ts';
 import type { Purpose } from '../domain/shared/policy.ts';
 import type { LedgerDocument, SpentTotals } from './ledger/document.ts';
 
 /** What each of a ledger's hours has committed, in order. */
 export function spentHours({ hours }: Pick<LedgerDocument, 'hours'>): SpentHour[] {
   return Object.entries(hours)
-    .map(([key, { committedMicroUsd }]) => ({ startMs: Date.parse(`${key}Z`), committedMicroUsd: committedMicroUsd }))
+    .map(([key, { committedMicroUsd }]) => ({ startMs: Date.parse(`${key}Z`), committedMicroUsd }))
     .toSorted((a, b) => a.startMs - b.startMs);
 }
 
 /** What a ledger says at an instant of its day. */
 export function dayMoney(ledger: LedgerDocument, day: LocalDay, nowMs: number): DayMoney {
-  const { committedMicroUsd, spentMicroUsd, heldMicroUsd, uncertainMicroUsd } = ledger.total;
   const hour = hourKey(day, nowMs);
   const committedIn = (key: string) => ledger.hours[key]?.committedMicroUsd ?? 0;
   return {
     date: day.date,
-    committedMicroUsd: committedMicroUsd,
-    spentMicroUsd: spentMicroUsd,
-    heldMicroUsd: heldMicroUsd,
-    uncertainMicroUsd: uncertainMicroUsd,
+    ...pick(ledger.total, 'committedMicroUsd', 'spentMicroUsd', 'heldMicroUsd', 'uncertainMicroUsd'),
     hourKey: hour,
     hourCommittedMicroUsd: committedIn(hour),
     liveReservations: Object.keys(ledger.entries).length,
@@ -30,7 +27,7 @@ export function dayMoney(ledger: LedgerDocument, day: LocalDay, nowMs: number): 
       hours: day.hours.map(({ key, startMs }) => ({ startMs, committedMicroUsd: committedIn(key) })),
       endMs: day.endMs,
       nowMs,
-      committedMicroUsd: committedMicroUsd,
+      committedMicroUsd: ledger.total.committedMicroUsd,
       dayCapMicroUsd: ledger.caps.dayMicroUsd,
       hourCapMicroUsd: ledger.caps.hourMicroUsd,
     }),

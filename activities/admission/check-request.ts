@@ -83,9 +83,6 @@ function questionOf({ title, subtitle, rules }: Market, promptVersion: string) {
   return { promptVersion, hash };
 }
 
-/** What a caller may override. */
-const _OVERRIDES = Object.keys(overrideFields) as (keyof DecisionOverrides)[];
-
 /** The account's policy with what the request overrides. */
 function decisionPolicy(
   accounts: Readonly<Record<string, AccountConfig>>,

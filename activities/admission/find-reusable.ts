@@ -7,6 +7,7 @@ import type { Market } from '../../domain/market/market.ts';
 import type { MarketSnapshot } from '../../domain/planning/decision-snapshot.ts';
 import {
   type Reusable,
+  reusedOf,
   reuseFor,
   reuseWithinValidity,
   type SavingReuseInput,
@@ -108,6 +109,5 @@ export async function withFallbackAnswers(
   const found = reuseWithinValidity({ earlier, nowMs, quotes: market.quotes, question, simulated });
   if (!found.ok) return { ...own, notes: [...own.notes, found.note] };
   const { reusable } = found;
-  const { answers: _, validUntilMs: __, ...figures } = reusable;
-  return { ...own, reusable, notes: [...own.notes, { code: 'answers_reused', figures }] };
+  return { ...own, reusable, notes: [...own.notes, { code: 'answers_reused', figures: reusedOf(reusable) }] };
 }

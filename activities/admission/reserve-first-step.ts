@@ -1,5 +1,4 @@
 import { bandFor } from '../../domain/money/bands.ts';
-import { hourKey, localDay } from '../../domain/money/days.ts';
 import type { Reservation } from '../../domain/money/reservation.ts';
 import { stepMoney } from '../../domain/money/step-reservation.ts';
 import type { Plan } from '../../domain/planning/plan.ts';
@@ -49,17 +48,16 @@ export function createReserveFirstStep(dependencies: Dependencies) {
     workflowId: string,
   ): Promise<ReserveResult> {
     const { decisionId, parts, policy, band, deadlineAtMs } = snapshot;
-    const nowMs = dependencies.clock.now();
-    const day = localDay(nowMs, account.zone);
+    const { ledgerId, hour } = await openToday(dependencies, account);
     const step = start === 'quick' ? 'quick' : 'panel';
     const result = await reserveMoney(dependencies, account.account, {
       ...stepMoney(step, calls, { attemptsPerCall: policy.attemptsPerCall, parts, round: 0 }),
-      ledgerId: await openToday(dependencies, account, day),
+      ledgerId,
       decisionId,
       workflowId,
       step,
       reservedBeforeMicroUsd: 0,
-      hour: hourKey(day, nowMs),
+      hour,
       category: snapshot.markets[0]?.market.category ?? '',
       purpose,
       expiresAtMs: deadlineAtMs + dependencies.config.governor.leaseMs,

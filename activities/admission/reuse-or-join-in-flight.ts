@@ -4,7 +4,7 @@ import { marketForecast } from '../../domain/planning/market-forecast.ts';
 import type { Plan } from '../../domain/planning/plan.ts';
 import type { AdmissionContext, AdmissionPlan } from '../../domain/planning/plan-admission.ts';
 import { withEarlierAnswers } from '../../domain/planning/plan-without-call.ts';
-import type { Reusable } from '../../domain/planning/reuse.ts';
+import { type Reusable, reusedOf } from '../../domain/planning/reuse.ts';
 import { answersNeeded, isEnoughToday } from '../../domain/planning/reuse-plan.ts';
 import type { Admission, AdmitInput } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
@@ -105,10 +105,13 @@ function onlyIfEnough(found: FoundReusable, plan: Plan, { snapshot, values, plan
   return { ...found, reusable: null, notes: [...found.notes, note] };
 }
 
-const reused = (plan: Plan, reusable: Reusable): AfterReuse => {
-  const { answers: _, validUntilMs: __, ...figures } = reusable;
-  return { kind: 'known', plan: withEarlierAnswers(plan, figures), notes: [], reusable, audited: null };
-};
+const reused = (plan: Plan, reusable: Reusable): AfterReuse => ({
+  kind: 'known',
+  plan: withEarlierAnswers(plan, reusedOf(reusable)),
+  notes: [],
+  reusable,
+  audited: null,
+});
 
 const asPlanned = (plan: Plan, { audited, notes }: FoundReusable): AfterReuse => ({
   kind: 'known',

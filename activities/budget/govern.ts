@@ -1,6 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { bandAlert } from '../../domain/money/band-alert.ts';
-import { localDay } from '../../domain/money/days.ts';
 import type { AccountOpening, BandAnnouncement, SweepResult } from '../../domain/money/governor-state.ts';
 import { policyDifferences } from '../../domain/money/policy-difference.ts';
 import { bandAuditId, policyAuditId } from '../../domain/shared/ids.ts';
@@ -74,7 +73,7 @@ export function createGovern(dependencies: Dependencies) {
       const configured = write.fromConfiguration ? { configured: budget } : {};
       await store.control.writePolicy(account, { zone, budget, policyVersion, ...configured });
       const state = await readState(account);
-      const ledgerId = await openToday(dependencies, state, localDay(clock.now(), state.zone));
+      const { ledgerId } = await openToday(dependencies, state);
       await store.ledger.setCaps(ledgerId, budget, policyVersion);
       await store.control.addAudit({
         id: policyAuditId(account, policyVersion),
@@ -92,9 +91,7 @@ export function createGovern(dependencies: Dependencies) {
     /** Expires dead reservations and reads how full the day is. */
     async sweepLedger(account: string): Promise<SweepResult> {
       const state = await readState(account);
-      const nowMs = clock.now();
-      const day = localDay(nowMs, state.zone);
-      const todayId = await openToday(dependencies, state, day);
+      const { nowMs, day, ledgerId: todayId } = await openToday(dependencies, state);
       let expired = 0;
       for (const document of await store.ledger.recent(account)) {
         expired += await expireEntries(document, nowMs);

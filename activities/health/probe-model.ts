@@ -2,12 +2,12 @@ import { cancellationSignal } from '@temporalio/activity';
 import { FAILURE_RULES } from '../../domain/health/failure.ts';
 import type { ProbeFailure, ProbeResult } from '../../domain/health/probe.ts';
 import { costMicroUsd, worstCaseMicroUsd } from '../../domain/money/cost.ts';
-import { hourKey, localDay } from '../../domain/money/days.ts';
 import { attemptIdOf, probeDecisionId } from '../../domain/shared/ids.ts';
 import { MODE_RULES } from '../../domain/shared/modes.ts';
+import { pick } from '../../domain/shared/pick.ts';
 import { type ModelCall, type Provider, ProviderFailure } from '../../providers/provider.ts';
 import type { AccountState } from '../../store/accounts.ts';
-import { type AttemptDocument, PROBE_STEP } from '../../store/attempts.ts';
+import { type AttemptDocument, NO_REPLY, PROBE_STEP } from '../../store/attempts.ts';
 import { reserveMoney } from '../admission/reserve-money.ts';
 import { openToday } from '../budget/open-today.ts';
 import type { ProbeInput } from '../contract.ts';
@@ -69,13 +69,12 @@ async function reserveAndFence(
   worstCaseMicroUsd: number,
   timeoutMs: number,
 ): Promise<AttemptDocument | ProbeFailure> {
-  const { store, config, clock } = dependencies;
+  const { store, config } = dependencies;
   const { account } = state;
-  const nowMs = clock.now();
-  const day = localDay(nowMs, state.zone);
+  const { nowMs, ledgerId, hour } = await openToday(dependencies, state);
   const decisionId = probeDecisionId(account, subject.kind, subject.id, nowMs);
   const reserved = await reserveMoney(dependencies, account, {
-    ledgerId: await openToday(dependencies, state, day),
+    ledgerId,
     decisionId,
     workflowId,
     step: PROBE_STEP,
@@ -83,7 +82,7 @@ async function reserveAndFence(
     spareModel: null,
     repeats: 0,
     reservedBeforeMicroUsd: 0,
-    hour: hourKey(day, nowMs),
+    hour,
     category: 'unknown',
     purpose: 'probe',
     expiresAtMs: nowMs + timeoutMs + config.governor.leaseMs,
@@ -91,35 +90,24 @@ async function reserveAndFence(
   });
   if (!reserved.ok) return { code: 'cap_reached', figures: { cap: reserved.cap } };
   const { reservation } = reserved;
-  const { ledgerId, entryKey, hour, category } = reservation;
   const attemptId = attemptIdOf({ decisionId, step: PROBE_STEP, model, ...ONLY });
   const attempt = { reservation, attemptId, model, provider, worstCaseMicroUsd, ...ONLY, nowMs };
   const fenced = await store.ledgerAttempts.start(attempt);
   if (!fenced.ok) return { code: 'reservation_lost', figures: {} };
   return {
+    ...NO_REPLY,
+    ...ONLY,
+    ...pick(reservation, 'ledgerId', 'entryKey', 'hour', 'category', 'purpose'),
     _id: attemptId,
     decisionId,
     account,
     step: PROBE_STEP,
     model,
-    ...ONLY,
     provider,
-    ledgerId,
-    entryKey,
-    hour,
-    category,
-    purpose: 'probe',
     worstCaseMicroUsd,
     state: 'uncertain',
     startedAtMs: nowMs,
     endedAtMs: nowMs,
-    latencyMs: null,
-    usage: null,
-    costMicroUsd: null,
-    reportedModel: null,
-    answer: null,
-    failure: null,
-    reply: null,
   };
 }
 

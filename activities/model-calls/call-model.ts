@@ -19,7 +19,6 @@ import { readReply } from './read-reply.ts';
 const REASONING_KEPT_IN_HISTORY = 400;
 /** Mode and health that were read longer ago than this are read again before anything is sent. */
 const FRESH_MS = 200;
-const NOTHING = { attemptId: null, costMicroUsd: 0, latencyMs: null } as const;
 
 /** Calls one model once: adopts an answer that was paid for before, else passes the fence, sends one request and records what came
  * of it before reporting it. Rejects with an ApplicationFailure whose type is the failure's kind. */
@@ -45,16 +44,12 @@ export function createCallModel(dependencies: Dependencies) {
         if (attempt.answer) return toAnswer(attempt, attempt.answer, attempt.costMicroUsd ?? 0);
       }
       if (!prompt) {
-        throw callFailure(
-          'bad_request',
-          `The prompt of ${input.decisionId} is gone: its retention period has ended.`,
-          NOTHING,
-        );
+        throw callFailure('bad_request', `The prompt of ${input.decisionId} is gone: its retention period has ended.`);
       }
       const breaker = breakerFor(await readHealth(), row);
       if (breaker !== null) {
         const message = `${row.id} was not called: ${breakerSentence(breaker)}.`;
-        throw earlierFailure(earlier) ?? callFailure('not_started', message, NOTHING);
+        throw earlierFailure(earlier) ?? callFailure('not_started', message);
       }
       const takeTokens = tokensToTake(dependencies, input, row, provider, prompt);
       const fenced = await passFence(dependencies, input, readMode, earlier, takeTokens);
@@ -76,7 +71,7 @@ export function createCallModel(dependencies: Dependencies) {
     const provider = row && providers[row.provider];
     if (row && provider) return { row, provider };
     const message = `This worker does not know model ${input.call.model} with a usable provider; give all workers one configuration.`;
-    throw callFailure('model_not_found', message, NOTHING);
+    throw callFailure('model_not_found', message);
   }
 
   async function recordReply(
@@ -91,10 +86,9 @@ export function createCallModel(dependencies: Dependencies) {
     const { answer, failure } = readReply(row.id, reply, prompt);
     const fact: AttemptDocument = {
       ...factOf(input, fenced),
+      ...pick(reply, 'usage', 'reportedModel'),
       state: answer ? 'answered' : 'failed',
-      usage: reply.usage,
       costMicroUsd: cost,
-      reportedModel: reply.reportedModel,
       answer,
       failure,
       reply: reply.text,
@@ -108,11 +102,8 @@ export function createCallModel(dependencies: Dependencies) {
     if (isOtherTier(row, serviceTier)) await store.alerts.raise(tierAlert(row, serviceTier ?? '', clock.now()));
     if (answer) return toAnswer(fact, answer, cost);
     await report(row);
-    throw callFailure(failure.kind, failure.message, {
-      attemptId: fenced.attemptId,
-      costMicroUsd: cost,
-      latencyMs: fact.latencyMs,
-    });
+    const { attemptId } = fenced;
+    throw callFailure(failure.kind, failure.message, { attemptId, costMicroUsd: cost, latencyMs: fact.latencyMs });
   }
 
   async function recordFailure(input: CallModelInput, fenced: FencedAttempt, error: unknown): Promise<unknown> {
@@ -129,12 +120,8 @@ export function createCallModel(dependencies: Dependencies) {
     if (error.kind !== 'aborted') await report({ id: input.call.model, provider: input.call.provider });
     const { attemptId } = fenced;
     const charged = free ? 0 : input.call.worstCaseMicroUsd;
-    return callFailure(
-      error.kind,
-      error.message,
-      { attemptId, costMicroUsd: charged, latencyMs: fact.latencyMs },
-      error.retryAfterMs,
-    );
+    const details = { attemptId, costMicroUsd: charged, latencyMs: fact.latencyMs };
+    return callFailure(error.kind, error.message, details, error.retryAfterMs);
   }
 
   function finish({ reservation, call }: CallModelInput, { attemptId }: FencedAttempt, cost: number, free: boolean) {

@@ -1,5 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { FAILURE_RULES, type FailureKind } from '../../domain/health/failure.ts';
+import type { CallRecord } from '../../domain/decision/decision.ts';
+import type { CallFailureKind } from '../../domain/decision/reason.ts';
+import { FAILURE_RULES } from '../../domain/health/failure.ts';
 import type { ModelRow } from '../../domain/shared/model.ts';
 import { OPERATIONS_WORKFLOW_ID, SIGNAL } from '../../workflows/messages.ts';
 import type { Dependencies } from '../dependencies.ts';
@@ -24,17 +26,14 @@ export function createReport({ workflows, clock, log }: Dependencies) {
 }
 
 /** What a failed call tells the workflow beside its sentence. */
-export interface CallFailureDetails {
-  readonly attemptId: string | null;
-  readonly costMicroUsd: number;
-  readonly latencyMs: number | null;
-}
+export type CallFailureDetails = Pick<CallRecord, 'attemptId' | 'costMicroUsd' | 'latencyMs'>;
+const NOTHING_SENT: CallFailureDetails = { attemptId: null, costMicroUsd: 0, latencyMs: null };
 
 /** The one translation of a failed model call for Temporal: kind, retry or not, and the provider's own next time. */
 export function callFailure(
-  kind: FailureKind | 'reservation_lost' | 'not_started',
+  kind: CallFailureKind,
   message: string,
-  details: CallFailureDetails,
+  details = NOTHING_SENT,
   retryAfterMs: number | null = null,
   /** False where another try could not come in time. */
   isInTime = true,

@@ -67,9 +67,7 @@ export function earlierFailure(earlier: readonly EarlierAttempt[]) {
   return callFailure(kind, `${message} (no further try was permitted)`, details, null, false);
 }
 
-function lost(message: string) {
-  return callFailure('reservation_lost', message, { attemptId: null, costMicroUsd: 0, latencyMs: null });
-}
+const lost = (message: string) => callFailure('reservation_lost', message);
 
 /** Takes what a request may use at most out of its provider's minute. Rejects with `throttled` when the minute has too little
  * left: the call then comes again in the next one, or not at all if its deadline is before that. */
@@ -93,10 +91,9 @@ export function tokensToTake(
     const isInTime = taken.nextMinuteAtMs < deadlineAtMs;
     const then = isInTime ? 'it is asked in the next minute' : 'the next minute begins after the deadline';
     const message = `${call.model} was not asked: the ${perMinute} tokens a minute of ${row.provider} have no room for ${tokens} more; ${then}. Nothing was sent.`;
-    const details = { attemptId: null, costMicroUsd: 0, latencyMs: null };
     // Spread over a second, so that those who wait do not all come at once.
     const waitMs = Math.round(taken.nextMinuteAtMs - nowMs + Math.random() * SPREAD_MS);
-    throw callFailure('throttled', message, details, isInTime ? waitMs : null, isInTime);
+    throw callFailure('throttled', message, undefined, isInTime ? waitMs : null, isInTime);
   };
 }
 

@@ -12,6 +12,7 @@ import type { DecisionSnapshot, MarketSnapshot } from './decision-snapshot.ts';
 import type { DecisionState } from './decision-state.ts';
 import { marketForecast } from './market-forecast.ts';
 import type { Plan } from './plan.ts';
+import { reusedOf } from './reuse.ts';
 
 /** A decision before it is finalized, which fills in costs, times and what the mode in force leaves of the verdict. */
 export type DecisionDraft = Omit<
@@ -55,16 +56,8 @@ export function draftDecision(
   const isPanel = path === 'full' && plan.callsEveryModel && (forecast?.models.length ?? 0) > 1;
   return {
     ...pick(own, 'decisionId', 'requestId', 'segment', 'question'),
-    ...pick(
-      snapshot,
-      'account',
-      'mode',
-      'modeVersion',
-      'policyVersion',
-      'scoreboardVersion',
-      'simulated',
-      'startedAtMs',
-    ),
+    ...pick(snapshot, 'account', 'mode', 'modeVersion', 'policyVersion', 'scoreboardVersion'),
+    ...pick(snapshot, 'simulated', 'startedAtMs'),
     ...pick(market, 'ticker', 'eventTicker', 'seriesTicker', 'title', 'category', 'quotes'),
     ...pick(market, 'closeTimeMs', 'scheduledResolutionMs'),
     ...pick(moment, 'workflowId', 'runId'),
@@ -130,10 +123,9 @@ function termsOf(snapshot: DecisionSnapshot, own: MarketSnapshot, mode: Mode, qu
 /** The earlier decision that was used, and what the earlier answers would have said that could have been used. */
 function reuseFields(snapshot: DecisionSnapshot, own: MarketSnapshot): Pick<DecisionDraft, 'reused' | 'reuseAudit'> {
   const { reusable, audited } = own;
-  const used = reusable && (({ answers: _, validUntilMs: __, ...reused }) => reused)(reusable);
   const would = audited && marketForecast(snapshot, own, audited.answers, snapshot.mode);
   return {
-    ...(used ? { reused: used } : {}),
+    ...(reusable ? { reused: reusedOf(reusable) } : {}),
     ...(audited?.kind && would
       ? { reuseAudit: { kind: audited.kind, decisionId: audited.decisionId, probability: would.coherent } }
       : {}),

@@ -1,9 +1,8 @@
-import type { OneModelRule } from '../decision/candidate.ts';
-import type { CallEvaluation, Note } from '../decision/note.ts';
+import type { CallEvaluation, Note, StakeFigures } from '../decision/note.ts';
 import { demandedAt } from '../money/budget-shadow-price.ts';
 import { fitting, stepReservation } from '../money/step-reservation.ts';
 import { MODE_RULES } from '../shared/modes.ts';
-import { candidatesOf } from './candidates.ts';
+import { type Choice, candidatesOf } from './candidates.ts';
 import { type Exploration, explorationOf, isNearCertainExplored, NEAR_CERTAIN_SHARE } from './exploration.ts';
 import type { Plan, PlanInput } from './plan.ts';
 import { modeRefusal, planWithoutCall } from './plan-without-call.ts';
@@ -83,16 +82,13 @@ function planWithCalls(
   };
 }
 
-function noteOf(about: {
-  readonly oneOnly: OneModelRule | null;
+interface Noted extends Pick<Choice, 'oneOnly' | 'isQuick'>, Pick<Plan, 'value' | 'strategy'> {
   readonly exploration: Exploration | null;
-  readonly value: Plan['value'];
-  readonly isQuick: boolean;
-  readonly strategy: Plan['strategy'];
-  readonly stake: { readonly maxStakeMicroUsd: number; readonly quickBelowStakeMicroUsd: number };
+  readonly stake: StakeFigures;
   readonly models: number;
-}): Note {
-  const { oneOnly, exploration, value, isQuick, strategy, stake, models } = about;
+}
+
+function noteOf({ oneOnly, exploration, value, isQuick, strategy, stake, models }: Noted): Note {
   if (oneOnly) return { code: 'one_model_only', figures: { ...stake, because: oneOnly } };
   if (exploration) return exploration.note;
   if (value) return { code: 'one_at_a_time', figures: {} };

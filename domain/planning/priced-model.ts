@@ -94,14 +94,10 @@ export function priceModel(
 
 /** What a call is expected to cost: as predicted of this very request, else the mean cost of the model's calls, else its
  * worst case. */
-export function predictedCost({
-  predicted,
-  record,
-  worstCaseMicroUsd: worst,
-}: Pick<PricedModel, 'predicted' | 'record' | 'worstCaseMicroUsd'>): {
-  readonly expectedCostMicroUsd: number;
-  readonly expectedFrom: 'tokens' | 'mean' | 'worst';
-} {
+export function predictedCost(
+  priced: Pick<PricedModel, 'predicted' | 'record' | 'worstCaseMicroUsd'>,
+): Pick<PlannedCall, 'expectedCostMicroUsd' | 'expectedFrom'> {
+  const { predicted, record, worstCaseMicroUsd: worst } = priced;
   if (predicted) return { expectedCostMicroUsd: predicted.meanMicroUsd, expectedFrom: 'tokens' };
   const { callCostMicroUsd } = record;
   if (callCostMicroUsd !== null) return { expectedCostMicroUsd: callCostMicroUsd, expectedFrom: 'mean' };

@@ -18,6 +18,11 @@ export interface Reusable extends Reused {
   readonly validUntilMs: number | null;
 }
 
+/** What a decision's record says of the answers that it used. */
+export function reusedOf({ answers: _, validUntilMs: __, ...reused }: Reusable): Reused {
+  return reused;
+}
+
 export type Reuse = { readonly ok: true; readonly reusable: Reusable } | { readonly ok: false; readonly note: Note };
 
 export interface ReuseInput {

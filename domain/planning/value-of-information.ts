@@ -32,31 +32,8 @@ export function valueOfInformationMicroUsd(input: VoiInput): number {
   return Math.max(0, contracts * 1e6 * deviation * (density(u) - u * (1 - cumulative(u))));
 }
 
-interface FirstVoiInput {
-  /** What is believed before there is an answer. */
-  readonly price: number;
-  readonly blendWeight: number;
-  /** What a trade would bring at this blended P above the threshold, in micro-dollars; 0 where there would be none. */
-  readonly gainAtMicroUsd: (blended: number) => number;
-  readonly spread: MeasuredSpread;
-}
-
 const FIRST_STEP = 0.1;
 const FIRST_WITHIN = 4;
-
-/** Expected gain of the first answer, in micro-dollars: what a trade would bring, over a normal distribution of the logit of the
- * blended P around logit price with the standard deviation w * fromPrice, in steps of a tenth of it. The further answers' linear formula
- * would not do near 0 and 1, where an answer can move the blended P to several times the price. */
-function valueOfFirstMicroUsd(input: FirstVoiInput): number {
-  const { price, blendWeight, gainAtMicroUsd, spread } = input;
-  const steps = Math.round(FIRST_WITHIN / FIRST_STEP);
-  let value = 0;
-  for (let step = -steps; step <= steps; step++) {
-    const z = step * FIRST_STEP;
-    value += FIRST_STEP * density(z) * gainAtMicroUsd(sigmoid(logit(price) + blendWeight * spread.fromPrice * z));
-  }
-  return value;
-}
 
 const density = (x: number) => Math.exp(-(x * x) / 2) / Math.sqrt(2 * Math.PI);
 
@@ -96,19 +73,23 @@ export function valueOfMore(
   return (more) => valueOfInformationMicroUsd({ ...known, more });
 }
 
-/** The same of the first answer, before there is one: P is the price then. */
+/** The same of the first answer, before there is one: what a trade would bring, over a normal distribution of the logit of the
+ * blended P around logit price with the standard deviation w * fromPrice, in steps of a tenth of it. The further answers' linear
+ * formula would not do near 0 and 1, where an answer can move the blended P to several times the price. */
 export function valueOfFirst(input: ValueInput, blendWeight: number): number {
   const { market, fee, threshold, spread, isOnPaper } = input;
   if (isOnPaper) return 0;
-  return valueOfFirstMicroUsd({
-    price: midProbability(market.quotes),
-    blendWeight,
-    gainAtMicroUsd: (blended) => {
-      const best = sideQuotes(blended, market.quotes, fee)[0];
-      return best ? contractsAt(best, input) * 1e6 * Math.max(0, best.edge - threshold) : 0;
-    },
-    spread,
-  });
+  const priceLogit = logit(midProbability(market.quotes));
+  const steps = Math.round(FIRST_WITHIN / FIRST_STEP);
+  let value = 0;
+  for (let step = -steps; step <= steps; step++) {
+    const z = step * FIRST_STEP;
+    const blended = sigmoid(priceLogit + blendWeight * spread.fromPrice * z);
+    const best = sideQuotes(blended, market.quotes, fee)[0];
+    const gain = best ? contractsAt(best, input) * 1e6 * Math.max(0, best.edge - threshold) : 0;
+    value += FIRST_STEP * density(z) * gain;
+  }
+  return value;
 }
 
 const contractsAt = ({ priceMicroUsd }: SideQuote, { maxStakeMicroUsd }: ValueInput) =>

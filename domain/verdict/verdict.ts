@@ -4,6 +4,7 @@ import { blendProven, PROVEN_FROM_MARKETS } from '../forecast/blend.ts';
 import type { Side } from '../market/market.ts';
 import { type SideQuote, sideQuotes } from '../market/side-quotes.ts';
 import { MODE_RULES, type Mode } from '../shared/modes.ts';
+import { pick } from '../shared/pick.ts';
 import type { DecisionPolicy } from '../shared/policy.ts';
 import { exitVerdict } from './exit.ts';
 import { cautious, injectionReason, skipped, traded } from './make-verdict.ts';
@@ -68,16 +69,10 @@ function purchase(input: VerdictInput, blended: number, threshold: number): Verd
 }
 
 function sizeFor(input: VerdictInput, { priceMicroUsd }: SideQuote, probability: number): Size {
-  const { fee, bankrollMicroUsd, maxStakeMicroUsd, policy, mode } = input;
-  return kellySize({
-    probability,
-    priceMicroUsd,
-    fee,
-    bankrollMicroUsd,
-    maxStakeMicroUsd,
-    kellyFraction: policy.kellyFraction,
-    sizeFactor: MODE_RULES[mode].sizeFactor,
-  });
+  const { kellyFraction } = input.policy;
+  const { sizeFactor } = MODE_RULES[input.mode];
+  const terms = pick(input, 'fee', 'bankrollMicroUsd', 'maxStakeMicroUsd');
+  return kellySize({ ...terms, probability, priceMicroUsd, kellyFraction, sizeFactor });
 }
 
 function buy({ side, priceMicroUsd }: SideQuote, { contracts, stakeMicroUsd, feeMicroUsd, edge }: Size): Trade {

@@ -1,18 +1,19 @@
 import type { Collection, Db, Filter, UpdateFilter } from 'mongodb';
+import type { Reservation } from '../../domain/money/reservation.ts';
 import { pathKey } from '../collections.ts';
 import { createReservationClosing, readHeld } from './close.ts';
-import type { LedgerAttempt, LedgerDocument, ReservationRef } from './document.ts';
+import type { LedgerAttempt, LedgerDocument } from './document.ts';
 import { moneyForRepeat, moveFilter, moveIncrements } from './repeat-money.ts';
 import { addToModel, addToWhole, type Increments, modelPath } from './sums.ts';
 
 export interface StartAttemptInput
   extends Readonly<Pick<LedgerAttempt, 'attemptId' | 'model' | 'part' | 'ordinal' | 'provider' | 'worstCaseMicroUsd'>> {
-  readonly reservation: ReservationRef;
+  readonly reservation: Reservation;
   readonly nowMs: number;
 }
 
 export interface FinishAttemptInput {
-  readonly reservation: Pick<ReservationRef, 'ledgerId' | 'entryKey' | 'hour' | 'category' | 'purpose'>;
+  readonly reservation: Pick<Reservation, 'ledgerId' | 'entryKey' | 'hour' | 'category' | 'purpose'>;
   readonly attemptId: string;
   readonly model: string;
   readonly worstCaseMicroUsd: number;

@@ -95,11 +95,3 @@ export interface UncertainAttempt extends MoneyPlace {
 export const UNCAPPED = Number.MAX_SAFE_INTEGER;
 
 export const NO_MONEY: Totals = { committedMicroUsd: 0, spentMicroUsd: 0, heldMicroUsd: 0, uncertainMicroUsd: 0 };
-
-/** Where a reservation stands; carried by the decision, so that later operations go there whatever the clock says. */
-export interface ReservationRef extends Readonly<MoneyPlace> {
-  readonly ledgerId: string;
-  readonly entryKey: string;
-  readonly amountMicroUsd: number;
-  readonly expiresAtMs: number;
-}

@@ -1,10 +1,11 @@
 import type { Collection, Db, Filter, UpdateFilter } from 'mongodb';
 import type { LocalDay } from '../../domain/money/days.ts';
+import type { Reservation } from '../../domain/money/reservation.ts';
 import { PURPOSES } from '../../domain/shared/budget-schema.ts';
 import { ledgerIdOf, reservationKeyOf } from '../../domain/shared/ids.ts';
 import type { BudgetPolicy } from '../../domain/shared/policy.ts';
 import { insertOnce, pathKey } from '../collections.ts';
-import { type LedgerDocument, type ReservationRef, UNCAPPED } from './document.ts';
+import { type LedgerDocument, UNCAPPED } from './document.ts';
 import { dayCaps, modelCaps, newDay, noMoneyUnder, purposeCap, uncapped } from './new-day.ts';
 import {
   amountOf,
@@ -45,7 +46,7 @@ export function createLedgerRepository(db: Db) {
       const { ledgerId, hour, category, purpose, expiresAtMs } = input;
       const entryKey = pathKey(reservationKeyOf(input.decisionId, input.entry ?? input.step));
       const amountMicroUsd = amountOf(input);
-      const reservation: ReservationRef = { ledgerId, entryKey, hour, category, purpose, amountMicroUsd, expiresAtMs };
+      const reservation: Reservation = { ledgerId, entryKey, hour, category, purpose, amountMicroUsd, expiresAtMs };
       for (;;) {
         const after = await ledgers.findOneAndUpdate(reserveFilter(input, entryKey), reserveUpdate(input, entryKey), {
           returnDocument: 'after',

@@ -1,8 +1,9 @@
 import type { Filter, UpdateFilter } from 'mongodb';
 import type { CapName, CapRefusal } from '../../domain/money/cap-refusal.ts';
+import type { Reservation } from '../../domain/money/reservation.ts';
 import type { StepShares } from '../../domain/money/step-reservation.ts';
 import { sum } from '../../domain/shared/sum.ts';
-import type { LedgerDocument, LedgerEntry, MoneyPlace, ReservationRef } from './document.ts';
+import type { LedgerDocument, LedgerEntry, MoneyPlace } from './document.ts';
 import { addToModel, addToWhole, type Increments, modelPath } from './sums.ts';
 
 /** What one reservation asks of a ledger: the guard, the change, and which cap refused. The amount is what the models' shares
@@ -24,7 +25,7 @@ export interface ReserveInput extends StepShares, Readonly<MoneyPlace> {
 }
 
 export type ReserveResult =
-  | { readonly ok: true; readonly reservation: ReservationRef; readonly dayCommittedMicroUsd: number }
+  | { readonly ok: true; readonly reservation: Reservation; readonly dayCommittedMicroUsd: number }
   | CapRefusal;
 
 export const amountOf = ({ models }: StepShares): number => sum(Object.values(models));
