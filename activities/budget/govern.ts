@@ -3,7 +3,7 @@ import { bandAlert } from '../../domain/money/band-alert.ts';
 import type { AccountOpening, BandAnnouncement, SweepResult } from '../../domain/money/governor-state.ts';
 import { policyDifferences } from '../../domain/money/policy-difference.ts';
 import { bandAuditId, policyAuditId } from '../../domain/shared/ids.ts';
-import type { BudgetPolicy } from '../../domain/shared/policy.ts';
+import { pick } from '../../domain/shared/pick.ts';
 import type { AccountState } from '../../store/accounts.ts';
 import { dayMoney } from '../../store/day-money.ts';
 import type { LedgerDocument } from '../../store/ledger/document.ts';
@@ -18,20 +18,16 @@ import { createSpendWatch } from './watch-spending.ts';
 
 const MS_PER_HOUR = 3_600_000;
 
-export interface PolicyWrite {
-  readonly account: string;
-  readonly zone: string;
-  readonly budget: BudgetPolicy;
-  readonly policyVersion: number;
+interface PolicyWrite extends Pick<AccountState, 'account' | 'zone' | 'budget' | 'policyVersion'> {
   /** The policy that it replaces. */
-  readonly before: { readonly zone: string; readonly budget: BudgetPolicy };
+  readonly before: Pick<AccountState, 'zone' | 'budget'>;
   readonly reason: string;
   readonly by: string;
   /** True when the configuration asked: then a restart with the same configuration changes nothing. */
   readonly fromConfiguration: boolean;
 }
 
-export interface BandWrite extends BandAnnouncement {
+interface BandWrite extends BandAnnouncement {
   readonly account: string;
 }
 
@@ -169,8 +165,7 @@ export function createGovern(dependencies: Dependencies) {
   }
 
   async function readOpening(account: string): Promise<AccountOpening> {
-    const { zone, budget, policyVersion, band, bandVersion } = await readState(account);
-    return { zone, budget, policyVersion, band, bandVersion };
+    return pick(await readState(account), 'zone', 'budget', 'policyVersion', 'band', 'bandVersion');
   }
 
   /** A reservation whose time is up: its workflow runs = more time; it is closed or was never there = expired, with whatever it

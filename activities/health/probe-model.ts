@@ -13,7 +13,7 @@ import { openToday } from '../budget/open-today.ts';
 import type { ProbeInput } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { closeReservation } from '../finalize/close-reservation.ts';
-import { startHeartbeat } from '../model-calls/heartbeat.ts';
+import { withHeartbeat } from '../model-calls/heartbeat.ts';
 
 /** A probe is one request about one question. */
 const ONLY = { part: 1, ordinal: 1 } as const;
@@ -30,14 +30,12 @@ const PROBE = {
 /** Asks a model that is out a tiny question, to see whether it is back: a real request, with a reservation of the purpose
  * `probe` through the same fence as any other. Never throws for what the provider does: that is the result. */
 export function createProbeModel(dependencies: Dependencies) {
-  return async function probeModel(input: ProbeInput): Promise<ProbeResult> {
-    const heartbeat = startHeartbeat();
-    try {
-      return { subject: input.subject, failure: await probe(dependencies, input) };
-    } finally {
-      heartbeat.stop();
-    }
-  };
+  return withHeartbeat(
+    async (input: ProbeInput): Promise<ProbeResult> => ({
+      subject: input.subject,
+      failure: await probe(dependencies, input),
+    }),
+  );
 }
 
 async function probe(dependencies: Dependencies, input: ProbeInput): Promise<ProbeFailure | null> {

@@ -3,13 +3,12 @@ import { addUp } from '../../domain/learning/bucket.ts';
 import { hourStart } from '../../domain/learning/calendar.ts';
 import type { Cell } from '../../domain/learning/cell.ts';
 import { addContributions, contributionOf, type ModelContribution } from '../../domain/learning/contribution.ts';
-import { predictionAlert, predictionDrifts } from '../../domain/learning/cost-drift.ts';
 import { performanceOf } from '../../domain/learning/figures.ts';
 import { peerDistance } from '../../domain/learning/peers.ts';
 import type { CallStatistics } from '../../domain/learning/scoreboard.ts';
 import { tokenRecordOf } from '../../domain/learning/token-record.ts';
 import { cover } from '../../domain/learning/window.ts';
-import type { Dependencies } from '../dependencies.ts';
+import type { Store } from '../../store/index.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -19,28 +18,22 @@ const CALLS_OVER_MS = 7 * DAY_MS;
 const GAINS_OVER_MS = 90 * DAY_MS;
 
 /** What the models' calls have cost lately, and what a hundredth of a Brier point costs that they add, from the tallies. */
-export function createCallCosts({ store }: Pick<Dependencies, 'store'>) {
-  return {
-    async read(nowMs: number): Promise<{ calls: CallStatistics[]; brierCosts: BrierCost[] }> {
-      const endMs = hourStart(nowMs) + HOUR_MS;
-      const week = cover(hourStart(nowMs - CALLS_OVER_MS), endMs);
-      const [whole, byCategory, gains] = await Promise.all([
-        store.buckets.read(week, null),
-        store.buckets.read(week, 'category'),
-        store.buckets.readContributions(cover(hourStart(nowMs - GAINS_OVER_MS), endMs), 'category'),
-      ]);
-      const cells = addUp([...whole, ...byCategory]);
-      const brierCosts = addContributions(gains)
-        .map(contributionOf)
-        .map((each) => brierCostOf(each, costOf(cells, each)));
-      return { calls: callRecords(cells), brierCosts };
-    },
-
-    /** Says it where calls cost another amount than predicted: once per model and day, whoever finds it how often. */
-    async watch(calls: readonly CallStatistics[], nowMs: number): Promise<void> {
-      for (const drift of predictionDrifts(calls)) await store.alerts.raise(predictionAlert(drift, nowMs));
-    },
-  };
+export async function readCallCosts(
+  { buckets }: Pick<Store, 'buckets'>,
+  nowMs: number,
+): Promise<{ calls: CallStatistics[]; brierCosts: BrierCost[] }> {
+  const endMs = hourStart(nowMs) + HOUR_MS;
+  const week = cover(hourStart(nowMs - CALLS_OVER_MS), endMs);
+  const [whole, byCategory, gains] = await Promise.all([
+    buckets.read(week, null),
+    buckets.read(week, 'category'),
+    buckets.readContributions(cover(hourStart(nowMs - GAINS_OVER_MS), endMs), 'category'),
+  ]);
+  const cells = addUp([...whole, ...byCategory]);
+  const brierCosts = addContributions(gains)
+    .map(contributionOf)
+    .map((each) => brierCostOf(each, costOf(cells, each)));
+  return { calls: callRecords(cells), brierCosts };
 }
 
 /** In the slice, else over all questions. */

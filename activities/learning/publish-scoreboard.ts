@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { scoreboardSteps } from '../../domain/learning/build-scoreboard.ts';
+import { predictionAlert, predictionDrifts } from '../../domain/learning/cost-drift.ts';
 import type { Transition } from '../../domain/learning/drift-over-panels.ts';
 import { reuseOffAlert, switchedOff } from '../../domain/learning/reuse-record.ts';
 import type { Exclusion } from '../../domain/learning/score-decision.ts';
@@ -8,7 +9,7 @@ import type { ScoredDecision } from '../../domain/learning/scored-decision.ts';
 import { driftAuditId } from '../../domain/shared/ids.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { runCooperatively } from '../run-cooperatively.ts';
-import { createCallCosts } from './call-costs.ts';
+import { readCallCosts } from './call-costs.ts';
 
 const KEEP_BOARDS_MS = 3_600_000;
 /** What calls cost is learned from every decision, outcomes or not; not worth a new scoreboard more often. */
@@ -18,7 +19,6 @@ const CALLS_EVERY_MS = 600_000;
 export function createPublishScoreboard(dependencies: Dependencies) {
   const { store, config } = dependencies;
   const readScores = createReadScores(dependencies);
-  const callCosts = createCallCosts(dependencies);
   /** Ids of audit entries that this process has written. */
   const audited = new Set<string>();
 
@@ -29,8 +29,9 @@ export function createPublishScoreboard(dependencies: Dependencies) {
     const isSame = facts.count === latest.facts.count && facts.newestMs === latest.facts.newestMs;
     const isLearned = !isSame || panelsAsked !== latest.panelsAsked;
     if (!isLearned && (latest.version === 0 || nowMs - latest.builtAtMs < CALLS_EVERY_MS)) return latest;
-    const { calls, brierCosts } = await callCosts.read(nowMs);
-    await callCosts.watch(calls, nowMs);
+    const { calls, brierCosts } = await readCallCosts(store, nowMs);
+    // Once per model and day, whoever finds it how often.
+    for (const drift of predictionDrifts(calls)) await store.alerts.raise(predictionAlert(drift, nowMs));
     if (!isLearned && isDeepStrictEqual(calls, latest.calls)) return latest;
     const steps = scoreboardSteps({
       scored,

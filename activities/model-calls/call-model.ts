@@ -12,7 +12,7 @@ import type { CallModelInput, ModelAnswer } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { memoizeFor, retryWhileAvailable } from '../store-access.ts';
 import { callFailure, createReport } from './failures.ts';
-import { startHeartbeat } from './heartbeat.ts';
+import { withHeartbeat } from './heartbeat.ts';
 import { earlierFailure, type FencedAttempt, passFence, tokensToTake } from './pass-fence.ts';
 import { readReply } from './read-reply.ts';
 
@@ -29,42 +29,39 @@ export function createCallModel(dependencies: Dependencies) {
   const readHealth = memoizeFor(() => store.health.list(), FRESH_MS, now);
   const report = createReport(dependencies);
 
-  return async function callModel(input: CallModelInput): Promise<ModelAnswer> {
-    const heartbeat = startHeartbeat();
-    try {
-      const { row, provider } = find(input);
-      // In the first attempt of a first run there is nothing to adopt.
-      const isFresh = input.isFirstRun && activityInfo().attempt === 1;
-      const [earlier, prompt] = await Promise.all([
-        isFresh ? [] : store.attempts.ofCall(input.decisionId, input.step, row.id, input.part),
-        store.requests.prompt(input.decisionId, input.step, input.part),
-      ]);
-      for (const attempt of earlier) {
-        // Answered and paid for by an attempt whose worker died before reporting it.
-        if (attempt.answer) return toAnswer(attempt, attempt.answer, attempt.costMicroUsd ?? 0);
-      }
-      if (!prompt) {
-        throw callFailure('bad_request', `The prompt of ${input.decisionId} is gone: its retention period has ended.`);
-      }
-      const breaker = breakerFor(await readHealth(), row);
-      if (breaker !== null) {
-        const message = `${row.id} was not called: ${breakerSentence(breaker)}.`;
-        throw earlierFailure(earlier) ?? callFailure('not_started', message);
-      }
-      const takeTokens = tokensToTake(dependencies, input, row, provider, prompt);
-      const fenced = await passFence(dependencies, input, readMode, earlier, takeTokens);
-      const timeoutMs = Math.max(1, Math.min(row.callTimeoutMs, input.deadlineAtMs - fenced.startedAtMs));
-      let reply: ProviderReply;
-      try {
-        reply = await provider.ask({ row, prompt, attemptId: fenced.attemptId, timeoutMs }, cancellationSignal());
-      } catch (error) {
-        throw await recordFailure(input, fenced, error);
-      }
-      return await recordReply(input, fenced, row, reply, prompt);
-    } finally {
-      heartbeat.stop();
+  return withHeartbeat(callModel);
+
+  async function callModel(input: CallModelInput): Promise<ModelAnswer> {
+    const { row, provider } = find(input);
+    // In the first attempt of a first run there is nothing to adopt.
+    const isFresh = input.isFirstRun && activityInfo().attempt === 1;
+    const [earlier, prompt] = await Promise.all([
+      isFresh ? [] : store.attempts.ofCall(input.decisionId, input.step, row.id, input.part),
+      store.requests.prompt(input.decisionId, input.step, input.part),
+    ]);
+    for (const attempt of earlier) {
+      // Answered and paid for by an attempt whose worker died before reporting it.
+      if (attempt.answer) return toAnswer(attempt, attempt.answer, attempt.costMicroUsd ?? 0);
     }
-  };
+    if (!prompt) {
+      throw callFailure('bad_request', `The prompt of ${input.decisionId} is gone: its retention period has ended.`);
+    }
+    const breaker = breakerFor(await readHealth(), row);
+    if (breaker !== null) {
+      const message = `${row.id} was not called: ${breakerSentence(breaker)}.`;
+      throw earlierFailure(earlier) ?? callFailure('not_started', message);
+    }
+    const takeTokens = tokensToTake(dependencies, input, row, provider, prompt);
+    const fenced = await passFence(dependencies, input, readMode, earlier, takeTokens);
+    const timeoutMs = Math.max(1, Math.min(row.callTimeoutMs, input.deadlineAtMs - fenced.startedAtMs));
+    let reply: ProviderReply;
+    try {
+      reply = await provider.ask({ row, prompt, attemptId: fenced.attemptId, timeoutMs }, cancellationSignal());
+    } catch (error) {
+      throw await recordFailure(input, fenced, error);
+    }
+    return await recordReply(input, fenced, row, reply, prompt);
+  }
 
   function find(input: CallModelInput) {
     const row = config.models.find((candidate) => candidate.id === input.call.model);

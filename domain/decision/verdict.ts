@@ -49,7 +49,7 @@ export interface Terms {
 
 /** The account's or the caller's rules for the verdict, and the mode that it was reached in: that of the admission, or a
  * stricter one that was signalled on the way. */
-interface VerdictRules
+export interface VerdictRules
   extends Pick<DecisionPolicy, 'minEdge' | 'minAgreement' | 'maxDisagreement' | 'allowOutliers' | 'emergencyStopLoss'> {
   readonly mode: Mode;
   /** Answers that were needed. */

@@ -1,4 +1,4 @@
-import type { Collection, Db, Filter, UpdateFilter } from 'mongodb';
+import type { Collection, Db } from 'mongodb';
 import type { LocalDay } from '../../domain/money/days.ts';
 import type { Reservation } from '../../domain/money/reservation.ts';
 import { PURPOSES } from '../../domain/shared/budget-schema.ts';
@@ -16,6 +16,7 @@ import {
   reserveUpdate,
   sumPathsMissing,
 } from './reserve.ts';
+import { changeIf } from './sums.ts';
 
 /** Opens days, reserves in them and changes their caps. What becomes of a reservation: attempts.ts and close.ts. */
 export function createLedgerRepository(db: Db) {
@@ -118,8 +119,5 @@ export function createLedgerRepository(db: Db) {
 async function addSums(ledgers: Collection<LedgerDocument>, ledgerId: string, paths: readonly string[]): Promise<void> {
   const absent = Object.fromEntries(paths.map((path) => [path, { $exists: false }]));
   const sums = Object.fromEntries(paths.map((path) => [path, noMoneyUnder(UNCAPPED)]));
-  await ledgers.updateOne(
-    { _id: ledgerId, ...absent } as Filter<LedgerDocument>,
-    { $set: sums } as UpdateFilter<LedgerDocument>,
-  );
+  await changeIf(ledgers, ledgerId, absent, { $set: sums });
 }

@@ -2,6 +2,7 @@ import type { Filter, UpdateFilter } from 'mongodb';
 import type { CapName, CapRefusal } from '../../domain/money/cap-refusal.ts';
 import type { Reservation } from '../../domain/money/reservation.ts';
 import type { StepShares } from '../../domain/money/step-reservation.ts';
+import { pick } from '../../domain/shared/pick.ts';
 import { sum } from '../../domain/shared/sum.ts';
 import type { LedgerDocument, LedgerEntry, MoneyPlace } from './document.ts';
 import { addToModel, addToWhole, type Increments, modelPath } from './sums.ts';
@@ -69,16 +70,10 @@ export function reserveUpdate(input: ReserveInput, entryKey: string): UpdateFilt
     addToModel(increments, path, { committedMicroUsd: share, heldMicroUsd: share });
   }
   const entry: LedgerEntry = {
-    decisionId: input.decisionId,
-    workflowId: input.workflowId,
-    step: input.step,
+    ...pick(input, 'decisionId', 'workflowId', 'step', 'hour', 'category', 'purpose', 'expiresAtMs'),
     amountMicroUsd,
     models,
     spareModel: input.spareModel === null ? null : modelPath(input.spareModel),
-    hour: input.hour,
-    category: input.category,
-    purpose: input.purpose,
-    expiresAtMs: input.expiresAtMs,
     revision: 0,
     repeatsLeft: input.repeats,
     attemptsLeft: byPath(input.attempts),

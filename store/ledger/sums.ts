@@ -1,4 +1,17 @@
-import type { MoneyPlace, Totals } from './document.ts';
+import type { Collection, Filter, UpdateFilter } from 'mongodb';
+import type { LedgerDocument, MoneyPlace, Totals } from './document.ts';
+
+/** Changes a day's document in one update if `guard` holds of it; false when it does not. The driver's types know no paths that
+ * are made at run time. */
+export async function changeIf(
+  ledgers: Collection<LedgerDocument>,
+  ledgerId: string,
+  guard: Readonly<Record<string, unknown>>,
+  change: Readonly<Record<string, unknown>>,
+): Promise<boolean> {
+  const filter = { _id: ledgerId, ...guard } as Filter<LedgerDocument>;
+  return (await ledgers.updateOne(filter, change as UpdateFilter<LedgerDocument>)).matchedCount === 1;
+}
 
 /** The amounts that one update adds, by the path of the field. */
 export type Increments = Record<string, number>;
