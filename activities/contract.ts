@@ -10,7 +10,7 @@ import type { EventTerms } from '../domain/planning/decision-request.ts';
 import type { DecisionSnapshot } from '../domain/planning/decision-snapshot.ts';
 import type { DecisionDraft } from '../domain/planning/draft-decision.ts';
 import type { PlannedCall } from '../domain/planning/priced-model.ts';
-import type { TickerProbability } from '../domain/shared/model.ts';
+import type { Answer } from '../domain/shared/model.ts';
 import type { Step } from '../domain/shared/step.ts';
 
 export type RequestKind = 'market' | 'event';
@@ -82,11 +82,7 @@ export interface CallModelInput
   readonly part: number;
 }
 
-export interface ModelAnswer {
-  readonly rawProbability: number;
-  /** About several markets: of each market that the answer is of use for. */
-  readonly probabilities?: readonly TickerProbability[];
-  readonly reasoning: string;
+export interface ModelAnswer extends Answer {
   readonly costMicroUsd: number;
   readonly latencyMs: number;
   readonly attemptId: string;

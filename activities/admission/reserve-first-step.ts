@@ -14,11 +14,6 @@ import { openToday } from '../budget/open-today.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { reserveMoney } from './reserve-money.ts';
 
-export interface FirstReservation {
-  readonly step: FirstStep;
-  readonly reservation: Reservation | null;
-}
-
 /** Reserves a plan's first step. Where a cap has no room, ever smaller steps are tried; the one that comes back has the notes of
  * all that was refused. `notExploring`: the last look for earlier answers, once no model is called in order to learn. */
 export function createReserveFirstStep(dependencies: Dependencies) {
@@ -28,7 +23,7 @@ export function createReserveFirstStep(dependencies: Dependencies) {
     account: AccountState | null,
     workflowId: string,
     notExploring: (plan: Plan) => Promise<Plan>,
-  ): Promise<FirstReservation> {
+  ): Promise<{ step: FirstStep; reservation: Reservation | null }> {
     const { snapshot, planInput } = admission;
     let step = affordable(first, snapshot.account, account, snapshot.band);
     while (account && step.plan.start !== 'none') {

@@ -1,4 +1,3 @@
-import type { CoherenceKind } from '../forecast/cohere.ts';
 import type { Forecast } from '../forecast/forecast.ts';
 import type { BackgroundSource } from '../forecast/prompt.ts';
 import type { InjectionFlag } from '../market/injection-flags.ts';
@@ -10,7 +9,7 @@ import type { Mode } from '../shared/modes.ts';
 import type { Purpose } from '../shared/policy.ts';
 import type { Step } from '../shared/step.ts';
 import type { Candidate } from './candidate.ts';
-import type { Economics, Note } from './note.ts';
+import type { Economics, Note, NoteCatalog } from './note.ts';
 import type { CallFailureKind } from './reason.ts';
 import type { Question, ReuseAudit, Reused } from './reuse.ts';
 import type { Action, Terms, Verdict } from './verdict.ts';
@@ -96,13 +95,7 @@ export interface PartOfEvent {
   readonly place: number;
   /** How the probabilities were made to fit together; null where this market has none. Probabilities before and after are this
    * market's, sums those of all that were tied. */
-  readonly coherence: {
-    readonly kind: CoherenceKind;
-    readonly before: number;
-    readonly after: number;
-    readonly sumBefore: number;
-    readonly sumAfter: number;
-  } | null;
+  readonly coherence: Omit<NoteCatalog['made_coherent'], 'tie' | 'markets'> | null;
 }
 
 /** How one planned call ended. */

@@ -5,7 +5,7 @@ import { buildPrompt } from '../forecast/prompt.ts';
 import { partsOf } from '../forecast/prompt-parts.ts';
 import { findInjectionFlags, INJECTION_FLAGS, type InjectionFlag } from '../market/injection-flags.ts';
 import type { Market } from '../market/market.ts';
-import type { RefusedMarket } from '../market/market-event.ts';
+import type { MarketEvent } from '../market/market-event.ts';
 import type { Strike } from '../market/strike.ts';
 import type { Volatility } from '../market/volatility.ts';
 import type { Prompt } from '../shared/model.ts';
@@ -13,13 +13,9 @@ import type { DecisionPolicy } from '../shared/policy.ts';
 import { isNearlyCertain, strategyOf } from './policy-rules.ts';
 
 /** What ties markets together that are decided by the same calls. */
-export interface EventTerms {
-  readonly eventTicker: string;
-  readonly mutuallyExclusive: boolean;
+export interface EventTerms extends Pick<MarketEvent, 'eventTicker' | 'mutuallyExclusive' | 'refused'> {
   /** By the caller: one of exactly these markets resolves to YES. */
   readonly exhaustive: boolean;
-  /** Markets of the request that cannot be decided. */
-  readonly refused: readonly RefusedMarket[];
 }
 
 /** What a checked request asks for: decisions on the markets of an event, or on one market alone. */

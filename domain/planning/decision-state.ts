@@ -19,14 +19,12 @@ export interface DecisionState {
 }
 
 /** Models to call next, each with every prompt, all at once. */
-export interface CallStep {
+export interface CallStep extends Omit<StopStep, 'kind'> {
   readonly kind: 'call';
   readonly step: Exclude<Step, 'shadow'>;
   readonly calls: readonly PlannedCall[];
   /** Held already, for the first step; null = it is still to be reserved. */
   readonly reservation: Reservation | null;
-  readonly notes: readonly Note[];
-  readonly evaluation: CallEvaluation | null;
 }
 
 /** Nothing more is called. */

@@ -29,8 +29,7 @@ export function planDecision(input: PlanInput): Plan {
   const exploration = isCertain ? null : explorationOf(input);
   const value = isWeighed && !exploration && !isExploredHere ? firstEvaluation(input, first.model) : null;
   if (value && !value.first.pays) {
-    const { models: called, valueMicroUsd, costMicroUsd, requiredMultiple } = value.first;
-    const figures = { models: called, valueMicroUsd, costMicroUsd, requiredMultiple };
+    const { pays: _, ...figures } = value.first;
     return { ...planWithoutCall(input, { code: 'not_worth_asking', figures }), value };
   }
   return planWithCalls(input, selected, first, exploration, isExploredHere, value);

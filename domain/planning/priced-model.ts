@@ -26,6 +26,7 @@ export interface PricedModel {
   /** Called beside the others on some decisions, without counting. */
   readonly shadow: boolean;
   readonly record: ModelRecord;
+  /** UTF-8 bytes of the request's body. */
   readonly requestBytes: number;
   /** What this request is likely to cost; null = the model's tokens cannot be predicted yet. */
   readonly predicted: CostPrediction | null;
@@ -120,16 +121,11 @@ function tooSlowTier({ serviceTier }: ModelRow, deadlineMs: number): CandidateRe
 }
 
 /** One call that a step will make: the model is sent each of the request's prompts once. Money is that of one prompt. */
-export interface PlannedCall {
-  readonly model: string;
-  readonly provider: string;
-  readonly worstCaseMicroUsd: number;
+export interface PlannedCall
+  extends Pick<PricedModel, 'model' | 'provider' | 'worstCaseMicroUsd' | 'callTimeoutMs' | 'requestBytes'> {
   readonly expectedCostMicroUsd: number;
   /** What the expected cost rests on: the request's likely tokens, the mean of the model's calls, or its worst case. */
   readonly expectedFrom: 'tokens' | 'mean' | 'worst';
-  /** UTF-8 bytes of the request's body. */
-  readonly requestBytes: number;
-  readonly callTimeoutMs: number;
 }
 
 export function plannedCall(priced: PricedModel): PlannedCall {

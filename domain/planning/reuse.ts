@@ -107,21 +107,17 @@ function priceMove(then: Quotes, now: Quotes): number {
 /** Answers that are older are not used, however still the price was: seven days. */
 export const SAVING_REUSE_AGE_MS = 7 * 24 * 3_600_000;
 
-export interface SavingReuseInput {
+/** `earlier` is the latest on the market that the answers are of, and `question` what it has to have been asked: this market's
+ * question, or a duplicate market's. */
+export interface SavingReuseInput extends Omit<ReuseInput, 'quotes'> {
   readonly kind: ReuseKind;
-  /** The account's latest decision on that market that has answers of its own; null = there is none. */
-  readonly earlier: Decision | null;
   readonly account: string;
   readonly market: Pick<Market, 'ticker' | 'quotes' | 'closeTimeMs' | 'scheduledResolutionMs'>;
-  /** What the source has to have been asked: this market's question, or a duplicate market's. */
-  readonly question: Question;
   readonly injectionFlags: readonly InjectionFlag[];
-  readonly simulated: boolean;
   /** Events that the caller named, as epoch milliseconds: past ones, and ones that are still to come. */
   readonly scheduledEventsMs: readonly number[];
   /** Fewer are not enough for what would be called now. */
   readonly answersNeeded: number;
-  readonly nowMs: number;
 }
 
 /** Whether the answers of an earlier decision are as good as new ones, so that no model need be called: seven days old at most,

@@ -85,11 +85,7 @@ export interface LedgerAttempt {
   costMicroUsd: number;
 }
 
-export interface UncertainAttempt extends MoneyPlace {
-  attemptId: string;
-  model: string;
-  worstCaseMicroUsd: number;
-}
+export type UncertainAttempt = MoneyPlace & Pick<LedgerAttempt, 'attemptId' | 'model' | 'worstCaseMicroUsd'>;
 
 /** A cap that never refuses: the largest integer that JSON and the driver carry exactly. */
 export const UNCAPPED = Number.MAX_SAFE_INTEGER;

@@ -3,27 +3,22 @@ import type { CallFailureKind } from '../../decision/reason.ts';
 import type { Forecast } from '../../forecast/forecast.ts';
 import { FAILURE_RULES } from '../../health/failure.ts';
 import { preference } from '../../market/side-quotes.ts';
-import type { Band, Mode } from '../../shared/modes.ts';
 import type { DecisionPolicy } from '../../shared/policy.ts';
 import { sum } from '../../shared/sum.ts';
-import type { CallResult } from '../decision-state.ts';
+import type { DecisionSnapshot } from '../decision-snapshot.ts';
+import type { CallStep, DecisionState } from '../decision-state.ts';
 import type { PlannedCall } from '../priced-model.ts';
 import { type ValueInput, valueOfMore } from '../value-of-information.ts';
 
 /** Where a decision stands after a step. */
-export interface Situation {
+export interface Situation extends Pick<DecisionState, 'calls'>, Pick<DecisionSnapshot, 'parts' | 'mode' | 'band'> {
   /** The markets that models were called about. */
   readonly markets: readonly MarketSituation[];
-  readonly calls: readonly CallResult[];
   /** Models that were not called yet, the best first. */
   readonly queue: readonly PlannedCall[];
   /** Those that were left out of the panel for economy alone and were not called yet. */
   readonly wider: readonly PlannedCall[];
-  /** How many prompts each model is sent. */
-  readonly parts: number;
   readonly policy: Pick<DecisionPolicy, 'escalateWithin' | 'minAgreement'>;
-  readonly mode: Mode;
-  readonly band: Band;
   readonly remainingMs: number;
   /** A text reads like instructions to a model. */
   readonly isSuspicious: boolean;
@@ -37,11 +32,8 @@ export interface MarketSituation {
 }
 
 /** What a strategy would call next. No calls = the answers are enough, or nothing may be called. */
-export interface Proposal {
-  readonly calls: readonly PlannedCall[];
+export interface Proposal extends Pick<CallStep, 'calls' | 'notes' | 'evaluation'> {
   readonly step: 'panel' | 'wider';
-  readonly notes: readonly Note[];
-  readonly evaluation: CallEvaluation | null;
 }
 
 export type CallStrategy = (situation: Situation) => Proposal;
