@@ -3,7 +3,7 @@ import type { TokenExpectation } from '../learning/token-record.ts';
 import { estimatedPromptTokens, worstCaseMicroUsd } from '../money/cost.ts';
 import type { ModelRow } from '../shared/model.ts';
 import { pick } from '../shared/pick.ts';
-import { type CostPrediction, predictCost } from './predict-cost.ts';
+import { predictCost } from './predict-cost.ts';
 
 /** A configured model as an admission finds it. */
 export interface ConfiguredModel {
@@ -29,7 +29,7 @@ export interface PricedModel {
   /** UTF-8 bytes of the request's body. */
   readonly requestBytes: number;
   /** What this request is likely to cost; null = the model's tokens cannot be predicted yet. */
-  readonly predicted: CostPrediction | null;
+  readonly predictedMicroUsd: number | null;
 }
 
 /** What is known of a model for the question at hand. */
@@ -75,20 +75,19 @@ export function priceModel(
   const { id, provider, callTimeoutMs, shadow = false } = row;
   const base = { model: id, provider, callTimeoutMs, shadow };
   if (requestBytes === null) {
-    return { ...base, record, worstCaseMicroUsd: 0, requestBytes: 0, predicted: null, unavailable: outBecause };
+    return { ...base, record, worstCaseMicroUsd: 0, requestBytes: 0, predictedMicroUsd: null, unavailable: outBecause };
   }
   const worst = worstCaseMicroUsd(row, requestBytes);
   const { callCostMicroUsd, tokens } = record;
   // What calls have cost lately was mostly about one market.
   const forMarkets = (microUsd: number) =>
     markets === 1 ? microUsd : Math.min(worst, microUsd * (1 + COST_PER_MARKET * (markets - 1)));
-  const predicted = tokens && predictCost(row, requestBytes, tokens);
   return {
     ...base,
     record: { ...record, callCostMicroUsd: callCostMicroUsd === null ? null : forMarkets(callCostMicroUsd) },
     worstCaseMicroUsd: worst,
     requestBytes,
-    predicted: predicted && { ...predicted, meanMicroUsd: forMarkets(predicted.meanMicroUsd) },
+    predictedMicroUsd: tokens && forMarkets(predictCost(row, requestBytes, tokens)),
     unavailable: outBecause ?? tooLong(row, requestBytes) ?? tooSlowTier(row, deadlineMs),
   };
 }
@@ -96,10 +95,10 @@ export function priceModel(
 /** What a call is expected to cost: as predicted of this very request, else the mean cost of the model's calls, else its
  * worst case. */
 export function predictedCost(
-  priced: Pick<PricedModel, 'predicted' | 'record' | 'worstCaseMicroUsd'>,
+  priced: Pick<PricedModel, 'predictedMicroUsd' | 'record' | 'worstCaseMicroUsd'>,
 ): Pick<PlannedCall, 'expectedCostMicroUsd' | 'expectedFrom'> {
-  const { predicted, record, worstCaseMicroUsd: worst } = priced;
-  if (predicted) return { expectedCostMicroUsd: predicted.meanMicroUsd, expectedFrom: 'tokens' };
+  const { predictedMicroUsd, record, worstCaseMicroUsd: worst } = priced;
+  if (predictedMicroUsd !== null) return { expectedCostMicroUsd: predictedMicroUsd, expectedFrom: 'tokens' };
   const { callCostMicroUsd } = record;
   if (callCostMicroUsd !== null) return { expectedCostMicroUsd: callCostMicroUsd, expectedFrom: 'mean' };
   return { expectedCostMicroUsd: worst, expectedFrom: 'worst' };

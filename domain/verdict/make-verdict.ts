@@ -1,9 +1,12 @@
 import type { InjectionEffect, Reason } from '../decision/reason.ts';
-import type { Trade, Verdict } from '../decision/verdict.ts';
+import type { Terms, Trade, Verdict, VerdictRules } from '../decision/verdict.ts';
+import type { Evidence } from '../forecast/blend.ts';
 import type { Forecast } from '../forecast/forecast.ts';
 import { leaveOneOut } from '../forecast/leave-one-out.ts';
 import type { InjectionFlag } from '../market/injection-flags.ts';
-import type { Side } from '../market/market.ts';
+import type { Market, Side } from '../market/market.ts';
+import type { Mode } from '../shared/modes.ts';
+import type { DecisionPolicy } from '../shared/policy.ts';
 
 /** A verdict that trades. */
 export function traded(trade: Trade, threshold: number, reasons: readonly Reason[]): Verdict {
@@ -46,4 +49,20 @@ export function cautious(forecast: Forecast, side: Side): number {
   const { blended } = forecast;
   const possible = [...(blended === null ? [] : [blended]), ...leaveOneOut(forecast)];
   return side === 'yes' ? Math.min(...possible) : Math.max(...possible);
+}
+
+/** What of an account's policy a verdict depends on. */
+type VerdictPolicy = Pick<
+  DecisionPolicy,
+  Exclude<keyof VerdictRules, 'mode' | 'quorum'> | 'maxSpread' | 'blend' | 'kellyFraction'
+>;
+
+export interface VerdictInput extends Pick<Terms, 'fee' | 'bankrollMicroUsd' | 'maxStakeMicroUsd' | 'position'> {
+  readonly market: Pick<Market, 'quotes'>;
+  readonly forecast: Forecast;
+  readonly evidence: Evidence;
+  readonly policy: VerdictPolicy;
+  readonly mode: Mode;
+  /** What in the market's text reads like instructions to a model. */
+  readonly injectionFlags: readonly InjectionFlag[];
 }

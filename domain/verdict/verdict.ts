@@ -7,9 +7,8 @@ import { MODE_RULES, type Mode } from '../shared/modes.ts';
 import { pick } from '../shared/pick.ts';
 import type { DecisionPolicy } from '../shared/policy.ts';
 import { exitVerdict } from './exit.ts';
-import { cautious, injectionReason, skipped, traded } from './make-verdict.ts';
+import { cautious, injectionReason, skipped, traded, type VerdictInput } from './make-verdict.ts';
 import { kellySize, type Size } from './size.ts';
-import type { VerdictInput } from './verdict-input.ts';
 
 /** Least edge after fees that a trade needs in this mode. */
 export function thresholdIn(policy: Pick<DecisionPolicy, 'minEdge'>, mode: Mode): number {

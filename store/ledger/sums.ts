@@ -20,7 +20,7 @@ export type Increments = Record<string, number>;
 export const modelPath = (model: string): string => encodeURIComponent(model).replaceAll('.', '%2E');
 
 /** The paths of the four sums that every amount is part of as a whole; its models' sums have its parts. */
-export function sumPaths({ hour, category, purpose }: MoneyPlace): readonly string[] {
+function sumPaths({ hour, category, purpose }: MoneyPlace): readonly string[] {
   return ['total', `hours.${hour}`, `categories.${category}`, `purposes.${purpose}`];
 }
 
@@ -32,12 +32,10 @@ export function addToSums(increments: Increments, path: string, change: Partial<
   }
 }
 
-/** Adds to the four sums. */
 export function addToWhole(increments: Increments, place: MoneyPlace, change: Partial<Totals>): void {
   for (const path of sumPaths(place)) addToSums(increments, path, change);
 }
 
-/** Adds to a model's sums. */
 export function addToModel(increments: Increments, path: string, change: Partial<Totals>): void {
   addToSums(increments, `models.${path}`, change);
 }

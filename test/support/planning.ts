@@ -27,7 +27,7 @@ export function pricedModel(
     shadow: false,
     record: { ...NO_RECORD, ...record },
     requestBytes: 2_000,
-    predicted: null,
+    predictedMicroUsd: null,
     ...more,
   };
 }
