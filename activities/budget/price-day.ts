@@ -7,6 +7,7 @@ import { belowFloor, type CategoryReturn, categoryFactors, type MoneyOfDay } fro
 import { budgetShadowPrice } from '../../domain/money/budget-shadow-price.ts';
 import type { LocalDay } from '../../domain/money/days.ts';
 import { addDemands, demandToCome, type RestOfDay, revalued } from '../../domain/money/demand.ts';
+import { pick } from '../../domain/shared/pick.ts';
 import type { AccountState } from '../../store/accounts.ts';
 import type { DemandDocument } from '../../store/demand.ts';
 import type { LedgerDocument } from '../../store/ledger/document.ts';
@@ -110,8 +111,5 @@ function returnOf({ slice, tally }: ReturnType<typeof addUp>[number]): CategoryR
 function isSame(now: MoneyOfDay, before: MoneyOfDay | null): boolean {
   if (!before || before.ledgerId !== now.ledgerId) return false;
   const moved = Math.abs(now.budgetShadowPrice - before.budgetShadowPrice) > LEAST_CHANGE * before.budgetShadowPrice;
-  const { factors, belowFloor } = now;
-  return (
-    !moved && isDeepStrictEqual({ factors, belowFloor }, { factors: before.factors, belowFloor: before.belowFloor })
-  );
+  return !moved && isDeepStrictEqual(pick(now, 'factors', 'belowFloor'), pick(before, 'factors', 'belowFloor'));
 }
