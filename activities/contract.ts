@@ -1,17 +1,16 @@
 /** What passes between the workflows and the activities: plain JSON, types only. */
 
 import type { EventDecision } from '../domain/decision/event-decision.ts';
-import type { BreakerSubject } from '../domain/health/breaker-subject.ts';
-import type { ProbeTarget } from '../domain/health/probe.ts';
+import type { CapFigures } from '../domain/health/alert.ts';
+import type { BreakerSubject, ProbeTarget } from '../domain/health/breaker.ts';
 import type { ScoringRound } from '../domain/learning/scorekeeper-state.ts';
-import type { CapFigures } from '../domain/money/cap-refusal.ts';
-import type { Reservation } from '../domain/money/reservation.ts';
+import type { Reservation } from '../domain/money/step-reservation.ts';
 import type { EventTerms } from '../domain/planning/decision-request.ts';
 import type { DecisionSnapshot } from '../domain/planning/decision-snapshot.ts';
 import type { DecisionDraft } from '../domain/planning/draft-decision.ts';
 import type { PlannedCall } from '../domain/planning/priced-model.ts';
+import type { Step } from '../domain/shared/method.ts';
 import type { Answer } from '../domain/shared/model.ts';
-import type { Step } from '../domain/shared/step.ts';
 
 export type RequestKind = 'market' | 'event';
 

@@ -1,6 +1,6 @@
 import { open, writeFile } from 'node:fs/promises';
 import { type BacktestResult, backtest as runBacktest } from '../domain/learning/backtest.ts';
-import { parseRecording } from '../domain/learning/parse-recorded.ts';
+import { parseRecording } from '../domain/learning/recorded-schema.ts';
 import { formatCount } from '../domain/shared/format.ts';
 import { CommandFailed, type Json, printResult, say, table } from './output.ts';
 import { badLines, readText } from './read-file.ts';

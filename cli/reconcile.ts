@@ -6,7 +6,7 @@ import {
   watchBill,
 } from '../client/reconcile.ts';
 import { costDriftSentence } from '../domain/explain/alert-sentences.ts';
-import { billFigures, type CostDrift } from '../domain/learning/cost-drift.ts';
+import type { CostDrift } from '../domain/health/alert.ts';
 import { formatCount, formatMoney, formatTime } from '../domain/shared/format.ts';
 import { readConfig, withStore } from './context.ts';
 import { type Json, printResult, say, table, UsageError } from './output.ts';
@@ -44,7 +44,7 @@ export async function reconcile(options: ReconcileOptions): Promise<void> {
     const results = await reconcileWith(store, [...billed, ...free]);
     const drifts = await watchBill(store, results, Date.now());
     // The document on stdout is the list of requests, as it always was.
-    if (options.json) for (const drift of drifts) say(billSentence(drift));
+    if (options.json) for (const drift of drifts) say(costDriftSentence(drift));
     printResult(options.json, results, () => renderResults(results, drifts));
   });
 }
@@ -75,7 +75,5 @@ function renderOpen(open: Awaited<ReturnType<typeof listUncertain>>): string {
 function renderResults(results: readonly Reconciled[], drifts: readonly CostDrift[]): string {
   const count = (became: Reconciled['became']) => results.filter((result) => result.became === became).length;
   const counts = `${formatCount(results.length, 'request')}: ${count('reconciled')} reconciled, ${count('known')} known before, ${count('unknown')} of which nothing is known.`;
-  return [counts, ...drifts.map(billSentence)].join('\n');
+  return [counts, ...drifts.map(costDriftSentence)].join('\n');
 }
-
-const billSentence = (drift: CostDrift): string => costDriftSentence(billFigures(drift));

@@ -3,8 +3,8 @@ import type { Explained, OutcomeOfDecision } from '../domain/explain/explanation
 import { type ExplainedDecision, withSentences } from '../domain/explain/with-sentences.ts';
 import { driftNotes } from '../domain/learning/drift-notes.ts';
 import { rebuildForecast, rebuildVerdict, withoutEachModel } from '../domain/learning/rebuild.ts';
+import type { WithoutModel } from '../domain/learning/score-decision.ts';
 import { COLD_SCOREBOARD, type Scoreboard } from '../domain/learning/scoreboard.ts';
-import type { WithoutModel } from '../domain/learning/without-model.ts';
 import { canonicalJson } from '../domain/shared/canonical-json.ts';
 import type { AttemptDocument } from '../store/attempts.ts';
 import type { Store } from '../store/index.ts';

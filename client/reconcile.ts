@@ -1,4 +1,5 @@
-import { billAlert, billDrifts, type CostDrift } from '../domain/learning/cost-drift.ts';
+import type { CostDrift } from '../domain/health/alert.ts';
+import { billDrifts, costDriftAlert } from '../domain/learning/cost-drift.ts';
 import type { Store } from '../store/index.ts';
 
 /** What a provider billed for one request. */
@@ -69,6 +70,6 @@ export async function watchBill(
         : [],
     ),
   );
-  for (const drift of drifts) await store.alerts.raise(billAlert(drift, nowMs));
+  for (const drift of drifts) await store.alerts.raise(costDriftAlert(drift, nowMs));
   return drifts;
 }

@@ -1,5 +1,5 @@
 import type { FeeRow } from '../domain/market/fee.ts';
-import { applyBudgetChange, checkBands } from '../domain/money/apply-budget-change.ts';
+import { applyBudgetChange, checkBands } from '../domain/money/budget-change.ts';
 import { checkAllWith } from '../domain/shared/check-schema.ts';
 import type { ModelRow, ProviderRow } from '../domain/shared/model.ts';
 import { type BudgetPolicy, DEFAULT_BUDGET_POLICY, type DecisionPolicy } from '../domain/shared/policy.ts';

@@ -1,11 +1,20 @@
 import * as v from 'valibot';
 import { categorySlug } from '../domain/market/category.ts';
 import { budgetChangeSchema } from '../domain/shared/budget-schema.ts';
-import { above0, between, flag, listOf, mapOf, shape, textLike, whole } from '../domain/shared/field-schema.ts';
+import {
+  above0,
+  between,
+  flag,
+  listOf,
+  mapOf,
+  type Settings,
+  setting,
+  shape,
+  textLike,
+  whole,
+} from '../domain/shared/field-schema.ts';
+import { isSlug, isZone } from '../domain/shared/names.ts';
 import { decisionPolicySchema } from '../domain/shared/policy-schema.ts';
-import { type Settings, setting } from '../domain/shared/setting-schema.ts';
-import { isSlug } from '../domain/shared/slug.ts';
-import { isZone } from '../domain/shared/zone.ts';
 import { feesSchema, isPlainUrl, slug } from './row-schema.ts';
 
 /** The shape of conclave.config.json: every section and nearly every field may be left out, unknown fields are refused. */

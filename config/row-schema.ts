@@ -6,15 +6,15 @@ import {
   isoDate,
   listOf,
   oneOf,
+  setting,
   shape,
   textLike,
   whole,
   wholeFrom,
 } from '../domain/shared/field-schema.ts';
 import { isModelId, PROTOCOLS, type ProviderRow } from '../domain/shared/model.ts';
+import { isSlug } from '../domain/shared/names.ts';
 import { LONGEST_DEADLINE_MS } from '../domain/shared/policy.ts';
-import { setting } from '../domain/shared/setting-schema.ts';
-import { isSlug } from '../domain/shared/slug.ts';
 
 /** The rows of the configuration: providers and models, as they are after the file was laid over the built-in ones, and fees. */
 

@@ -5,8 +5,8 @@ import * as v from 'valibot';
 import { overrideFlags } from '../cli/override-flags.ts';
 import { sections, topSettings } from '../config/file-schema.ts';
 import { bandSettings, budgetSettings } from '../domain/shared/budget-schema.ts';
+import type { Settings } from '../domain/shared/field-schema.ts';
 import { decisionSettings } from '../domain/shared/policy-schema.ts';
-import type { Settings } from '../domain/shared/setting-schema.ts';
 
 const PAGE = new URL('../docs/configuration.md', import.meta.url);
 

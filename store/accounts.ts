@@ -1,5 +1,5 @@
 import type { Db } from 'mongodb';
-import type { MoneyOfDay } from '../domain/money/allocation.ts';
+import type { MoneyOfDay } from '../domain/money/budget-shadow-price.ts';
 import type { AccountOpening } from '../domain/money/governor-state.ts';
 import type { SpendWatch } from '../domain/money/spend-anomaly.ts';
 import type { Band } from '../domain/shared/modes.ts';

@@ -1,5 +1,4 @@
-import { burnRate } from '../domain/money/burn-rate.ts';
-import type { DayMoney } from '../domain/money/day-money.ts';
+import { burnRate, type DayMoney } from '../domain/money/burn-rate.ts';
 import { hourKey, type LocalDay } from '../domain/money/days.ts';
 import type { SpentHour } from '../domain/money/spend-anomaly.ts';
 import { pick } from '../domain/shared/pick.ts';

@@ -1,5 +1,5 @@
 import type { Db } from 'mongodb';
-import type { OutcomeAnswer, Resolution, Settlement } from '../domain/learning/outcome.ts';
+import type { OutcomeAnswer, Resolution, Settlement } from '../domain/learning/outcome-schema.ts';
 import { pick } from '../domain/shared/pick.ts';
 import { insertOnce } from './collections.ts';
 

@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import type { Db } from 'mongodb';
 import type { Decision } from '../domain/decision/decision.ts';
+import type { Step } from '../domain/shared/method.ts';
 import type { Prompt } from '../domain/shared/model.ts';
-import type { Step } from '../domain/shared/step.ts';
 import { insertOnce } from './collections.ts';
 import type { DecisionRepository } from './decisions.ts';
 

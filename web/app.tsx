@@ -1,13 +1,11 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Route, Router, useLocation } from 'preact-iso';
-import { Meta } from './api/meta.ts';
-import { needsToken, reloadEverything, useApi } from './api/use-api.ts';
-import { PageTitle } from './components/section.tsx';
-import { SignIn } from './components/sign-in.tsx';
-import { Loaded, Waiting } from './components/states.tsx';
+import type { MetaView } from '../server/contract/controls.ts';
+import { Meta, needsToken, reloadEverything, useApi } from './api/use-api.ts';
+import { ExternalLink, Loaded, PageTitle, Waiting } from './components/section.tsx';
+import { SignIn } from './components/session.tsx';
 import { startLive } from './live/live.ts';
 import { ROUTES } from './router/routes.tsx';
-import { Footer } from './shell/footer.tsx';
 import { Header } from './shell/header.tsx';
 
 /** The frame of every view: header, navigation, and the view of the address. */
@@ -64,5 +62,18 @@ function ReadSignIn({ hint }: { readonly hint: string }) {
       <PageTitle>Sign in</PageTitle>
       <SignIn hint={hint} purpose="read this dashboard" onDone={reloadEverything} />
     </>
+  );
+}
+
+/** Version, namespace, and links to the Temporal Web UI and the API. */
+function Footer({ meta: { version, namespace, webUiUrl } }: { readonly meta: MetaView }) {
+  return (
+    <footer class="footer">
+      <span>
+        Conclave {version}, Temporal namespace {namespace}
+      </span>
+      {webUiUrl !== null && <ExternalLink href={webUiUrl}>Temporal Web UI</ExternalLink>}
+      <ExternalLink href="/api/openapi.json">API</ExternalLink>
+    </footer>
   );
 }

@@ -4,10 +4,9 @@
 import type { Decision, Path } from '../domain/decision/decision.ts';
 import type { DecideEventRequest, DecideRequest } from '../domain/decision/request-schema.ts';
 import type { OperationsReport } from '../domain/health/operations-state.ts';
-import type { OutcomeAnswer } from '../domain/learning/outcome.ts';
-import type { CheckedOutcome } from '../domain/learning/outcome-schema.ts';
+import type { CheckedOutcome, OutcomeAnswer } from '../domain/learning/outcome-schema.ts';
 import type { ScorekeeperReport } from '../domain/learning/scorekeeper-state.ts';
-import type { DayMoney } from '../domain/money/day-money.ts';
+import type { DayMoney } from '../domain/money/burn-rate.ts';
 import type { GovernorReport } from '../domain/money/governor-state.ts';
 import type { Mode } from '../domain/shared/modes.ts';
 

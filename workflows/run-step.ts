@@ -8,7 +8,7 @@ import {
 import type { ModelAnswer } from '../activities/contract.ts';
 import type { CallFailureDetails } from '../activities/model-calls/failures.ts';
 import type { CallFailureKind } from '../domain/decision/reason.ts';
-import type { Reservation } from '../domain/money/reservation.ts';
+import type { Reservation } from '../domain/money/step-reservation.ts';
 import type { DecisionSnapshot } from '../domain/planning/decision-snapshot.ts';
 import type { CallResult, CallStep } from '../domain/planning/decision-state.ts';
 import type { PlannedCall } from '../domain/planning/priced-model.ts';

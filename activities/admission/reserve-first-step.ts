@@ -1,6 +1,5 @@
 import { bandFor } from '../../domain/money/bands.ts';
-import type { Reservation } from '../../domain/money/reservation.ts';
-import { stepMoney } from '../../domain/money/step-reservation.ts';
+import { type Reservation, stepMoney } from '../../domain/money/step-reservation.ts';
 import type { Plan } from '../../domain/planning/plan.ts';
 import type { AdmissionPlan } from '../../domain/planning/plan-admission.ts';
 import { withoutCall } from '../../domain/planning/plan-without-call.ts';

@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { bandAlert } from '../../domain/money/band-alert.ts';
+import { bandAlert } from '../../domain/money/bands.ts';
+import { policyDifferences } from '../../domain/money/budget-change.ts';
 import type { AccountOpening, BandAnnouncement, SweepResult } from '../../domain/money/governor-state.ts';
-import { policyDifferences } from '../../domain/money/policy-difference.ts';
 import { bandAuditId, policyAuditId } from '../../domain/shared/ids.ts';
 import { pick } from '../../domain/shared/pick.ts';
 import type { AccountState } from '../../store/accounts.ts';

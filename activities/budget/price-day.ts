@@ -1,10 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import { addUp } from '../../domain/learning/bucket.ts';
-import { hourStart } from '../../domain/learning/calendar.ts';
 import { SUBJECT } from '../../domain/learning/cell.ts';
-import { bucketsOf } from '../../domain/learning/window.ts';
-import { belowFloor, type CategoryReturn, categoryFactors, type MoneyOfDay } from '../../domain/money/allocation.ts';
-import { budgetShadowPrice } from '../../domain/money/budget-shadow-price.ts';
+import { bucketsOf, hourStart } from '../../domain/learning/window.ts';
+import {
+  belowFloor,
+  budgetShadowPrice,
+  type CategoryReturn,
+  categoryFactors,
+  type MoneyOfDay,
+} from '../../domain/money/budget-shadow-price.ts';
 import type { LocalDay } from '../../domain/money/days.ts';
 import { addDemands, demandToCome, type RestOfDay, revalued } from '../../domain/money/demand.ts';
 import { pick } from '../../domain/shared/pick.ts';

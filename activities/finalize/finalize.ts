@@ -1,7 +1,7 @@
 import type { CallRecord, Decision } from '../../domain/decision/decision.ts';
 import { type EventDecision, eventDecisionOf, eventDecisionOfOne } from '../../domain/decision/event-decision.ts';
 import type { ModeState } from '../../domain/health/mode-state.ts';
-import { splitCost } from '../../domain/money/split-cost.ts';
+import { splitCost } from '../../domain/money/cost.ts';
 import { demandOf } from '../../domain/planning/demand.ts';
 import type { DecisionDraft } from '../../domain/planning/draft-decision.ts';
 import { sum } from '../../domain/shared/sum.ts';

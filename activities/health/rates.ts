@@ -1,6 +1,6 @@
 import { rateSentence } from '../../domain/explain/health-sentences.ts';
 import { HEALTH_WINDOW_MS } from '../../domain/health/breaker-problem.ts';
-import type { RatesHeld } from '../../domain/health/health-state.ts';
+import type { RatesHeld } from '../../domain/health/operations-state.ts';
 import { boundsOf, type QueueRate, type Rate, type SentRequest, tuneRate } from '../../domain/health/rate.ts';
 import { modelQueue } from '../../workflows/messages.ts';
 import type { Dependencies } from '../dependencies.ts';

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { scoreboardSteps } from '../../domain/learning/build-scoreboard.ts';
-import { predictionAlert, predictionDrifts } from '../../domain/learning/cost-drift.ts';
-import type { Transition } from '../../domain/learning/drift-over-panels.ts';
+import { costDriftAlert, predictionDrifts } from '../../domain/learning/cost-drift.ts';
+import type { Transition } from '../../domain/learning/drift.ts';
 import { reuseOffAlert, switchedOff } from '../../domain/learning/reuse-record.ts';
 import type { Exclusion } from '../../domain/learning/score-decision.ts';
 import { COLD_SCOREBOARD, type Scoreboard } from '../../domain/learning/scoreboard.ts';
@@ -31,7 +31,7 @@ export function createPublishScoreboard(dependencies: Dependencies) {
     if (!isLearned && (latest.version === 0 || nowMs - latest.builtAtMs < CALLS_EVERY_MS)) return latest;
     const { calls, brierCosts } = await readCallCosts(store, nowMs);
     // Once per model and day, whoever finds it how often.
-    for (const drift of predictionDrifts(calls)) await store.alerts.raise(predictionAlert(drift, nowMs));
+    for (const drift of predictionDrifts(calls)) await store.alerts.raise(costDriftAlert(drift, nowMs));
     if (!isLearned && isDeepStrictEqual(calls, latest.calls)) return latest;
     const steps = scoreboardSteps({
       scored,

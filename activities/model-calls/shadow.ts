@@ -1,5 +1,4 @@
-import type { Reservation } from '../../domain/money/reservation.ts';
-import { stepMoney } from '../../domain/money/step-reservation.ts';
+import { type Reservation, stepMoney } from '../../domain/money/step-reservation.ts';
 import { SHADOW_STEP } from '../../store/attempts.ts';
 import { reserveMoney } from '../admission/reserve-money.ts';
 import { openToday } from '../budget/open-today.ts';

@@ -1,5 +1,5 @@
 import type { Decision } from '../../domain/decision/decision.ts';
-import { splitCost } from '../../domain/money/split-cost.ts';
+import { splitCost } from '../../domain/money/cost.ts';
 import { buildDecisions } from '../../domain/planning/build-decisions.ts';
 import type { DecisionSnapshot } from '../../domain/planning/decision-snapshot.ts';
 import {

@@ -1,9 +1,8 @@
 import type { Decision } from '../../domain/decision/decision.ts';
-import { addPeer, noPeers, type PeerSums, peerDistance } from '../../domain/learning/peers.ts';
 import type { CallStatistics } from '../../domain/learning/scoreboard.ts';
 import { addSums } from '../../domain/learning/sums.ts';
-import { tokenRecordOf } from '../../domain/learning/token-record.ts';
-import { addTokens, noTokens, type TokenSums } from '../../domain/learning/token-sums.ts';
+import { addPeer, noPeers, type PeerSums, peerDistance } from '../../domain/learning/tally.ts';
+import { addTokens, noTokens, type TokenSums, tokenRecordOf } from '../../domain/learning/tokens.ts';
 
 const DAY_MS = 86_400_000;
 /** The scorekeeper reads the calls of the last week. */

@@ -3,7 +3,7 @@ import type { CallRecord, Decision, Path } from '../../domain/decision/decision.
 import type { Note } from '../../domain/decision/note.ts';
 import type { Verdict } from '../../domain/decision/verdict.ts';
 import { plattPrior } from '../../domain/forecast/calibrate.ts';
-import { makeForecast } from '../../domain/forecast/make-forecast.ts';
+import { makeForecast } from '../../domain/forecast/forecast.ts';
 import { categorySlug } from '../../domain/market/category.ts';
 import type { FeeRow } from '../../domain/market/fee.ts';
 import { expiryOf } from '../../domain/market/segment.ts';

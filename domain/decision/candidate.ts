@@ -1,5 +1,5 @@
+import type { CapFigures } from '../health/alert.ts';
 import type { Breaker } from '../health/breaker.ts';
-import type { CapFigures } from '../money/cap-refusal.ts';
 import type { Finding, NoFigures } from '../shared/finding.ts';
 import type { Band, Mode } from '../shared/modes.ts';
 import type { ReasonCode } from './reason.ts';

@@ -1,10 +1,10 @@
 import type { CoherenceKind, CoherenceTie } from '../forecast/cohere.ts';
-import type { CapFigures } from '../money/cap-refusal.ts';
+import type { AlertCatalog, CapFigures } from '../health/alert.ts';
 import type { Finding, NoFigures } from '../shared/finding.ts';
 import type { Band, Mode } from '../shared/modes.ts';
 import type { OneModelRule } from './candidate.ts';
 import type { CallFailureKind, Reason } from './reason.ts';
-import type { Reused, ReuseKind } from './reuse.ts';
+import type { Reused } from './reuse.ts';
 
 /** What happened on the way to a decision: each code with its figures. The words are in domain/explain/note-sentences.ts. */
 export interface NoteCatalog {
@@ -91,12 +91,7 @@ export interface ReuseObstacleCatalog {
 export type ReuseObstacle = Finding<ReuseObstacleCatalog>;
 
 /** On resolved markets earlier answers were worse than new ones by so many Brier points. */
-export interface ReuseOffFigures {
-  readonly category: string;
-  readonly kind: ReuseKind;
-  readonly markets: number;
-  readonly meanExcessBrier: number;
-}
+export type ReuseOffFigures = AlertCatalog['reuse_off'];
 
 export interface ConfidenceFigures {
   readonly distance: number;

@@ -1,5 +1,10 @@
-import type { EventMarket, MarketEvent, RefusedMarket } from '../market/market-event.ts';
-import { EVENT_MARKETS_MIN, parseEvent } from '../market/parse-event.ts';
+import {
+  EVENT_MARKETS_MIN,
+  type EventMarket,
+  type MarketEvent,
+  parseEvent,
+  type RefusedMarket,
+} from '../market/parse-event.ts';
 import { type Checked, listKeys, refuse } from '../shared/refusal.ts';
 import { type ParseRequestOptions, readRequest, slugOf } from './parse-request.ts';
 import { type DecideEventRequest, eventRequestSchema } from './request-schema.ts';

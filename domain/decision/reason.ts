@@ -1,7 +1,7 @@
+import type { CapFigures } from '../health/alert.ts';
 import type { FailureKind } from '../health/failure.ts';
 import type { InjectionFlag } from '../market/injection-flags.ts';
 import type { Side } from '../market/market.ts';
-import type { CapFigures } from '../money/cap-refusal.ts';
 import type { Finding } from '../shared/finding.ts';
 import type { Mode } from '../shared/modes.ts';
 

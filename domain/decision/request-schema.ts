@@ -15,9 +15,9 @@ import {
   whole,
   wholeFrom,
 } from '../shared/field-schema.ts';
+import { isSlug } from '../shared/names.ts';
 import { LONGEST_DEADLINE_MS } from '../shared/policy.ts';
 import { overrideFields } from '../shared/policy-schema.ts';
-import { isSlug } from '../shared/slug.ts';
 
 const LEAST_DEADLINE_MS = 1_000;
 const MOST_EVENTS = 100;

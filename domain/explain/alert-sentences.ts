@@ -55,13 +55,12 @@ export function alertSentence(alert: AlertSubject & { readonly account: string |
 
 /** What an operator should know and do where calls cost another amount than they should. */
 export function costDriftSentence(figures: AlertCatalog['cost_drift']): string {
-  if (figures.cause === 'prediction') {
-    const { model, calls, predictedMicroUsd, usedMicroUsd, ratio } = figures;
-    return `The last ${calls} predicted calls of ${model} cost ${exact(usedMicroUsd)} by their usage, ${change(ratio)} than the ${exact(predictedMicroUsd)} that was predicted. Its answers or its prompts have changed in length, or its row's prices did: compare the row with the provider's price page. The prediction follows by itself within a week.`;
-  }
-  if (figures.cause === 'bill') {
-    const { model, requests, recordedMicroUsd, billedMicroUsd, ratio } = figures;
-    return `${model} was billed ${exact(billedMicroUsd)} for ${formatCount(requests, 'request')}, ${change(ratio)} than the ${exact(recordedMicroUsd)} that its row's prices make of them. The provider has changed its prices, or the row is wrong: compare it with the provider's price page and correct "prices" in the configuration. Until then its calls are booked at the wrong price.`;
+  if (figures.cause !== 'service_tier') {
+    const { cause, model, calls, expectedMicroUsd, actualMicroUsd, ratio } = figures;
+    if (cause === 'bill') {
+      return `${model} was billed ${exact(actualMicroUsd)} for ${formatCount(calls, 'request')}, ${change(ratio)} than the ${exact(expectedMicroUsd)} that its row's prices make of them. The provider has changed its prices, or the row is wrong: compare it with the provider's price page and correct "prices" in the configuration. Until then its calls are booked at the wrong price.`;
+    }
+    return `The last ${calls} predicted calls of ${model} cost ${exact(actualMicroUsd)} by their usage, ${change(ratio)} than the ${exact(expectedMicroUsd)} that was predicted. Its answers or its prompts have changed in length, or its row's prices did: compare the row with the provider's price page. The prediction follows by itself within a week.`;
   }
   const { model, pricedTier, servedTier, factor } = figures;
   return pricedTier === null

@@ -1,5 +1,5 @@
 import type { AuditSubject } from '../messages/audit-entry.ts';
-import type { PolicyDifference } from '../money/policy-difference.ts';
+import type { PolicyDifference } from '../money/budget-change.ts';
 import { formatMoney, formatShare } from '../shared/format.ts';
 import { modeReasonSentence } from './health-sentences.ts';
 

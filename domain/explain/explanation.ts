@@ -1,6 +1,6 @@
 import type { Decision } from '../decision/decision.ts';
 import type { DriftNote } from '../learning/drift-notes.ts';
-import type { Settlement } from '../learning/outcome.ts';
+import type { Settlement } from '../learning/outcome-schema.ts';
 import type { Exclusion } from '../learning/score-decision.ts';
 import type { Usage } from '../shared/model.ts';
 

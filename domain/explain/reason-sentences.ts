@@ -1,5 +1,5 @@
 import type { InjectionEffect, QuorumFigures, ReasonCatalog } from '../decision/reason.ts';
-import type { CapFigures } from '../money/cap-refusal.ts';
+import type { CapFigures } from '../health/alert.ts';
 import { sentencesOf } from '../shared/finding.ts';
 import { formatCents, formatCount, formatMoney, formatPrice, formatShare, formatTime } from '../shared/format.ts';
 import { FAILURE_WORDS } from './health-sentences.ts';

@@ -1,7 +1,7 @@
 import type { Strike } from '../market/strike.ts';
+import { clip } from '../shared/probability.ts';
 import { sum } from '../shared/sum.ts';
-import { nearestFalling } from './isotonic.ts';
-import { nearestOnSimplex } from './simplex.ts';
+import { nearestFalling, nearestOnSimplex } from './projections.ts';
 
 /** What ties the probabilities of an event's markets together. `ladder`: strikes over one value. `exclusive`: at most one
  * resolves to YES. `exhaustive`: exactly one does. */
@@ -64,13 +64,13 @@ function nearest(kind: CoherenceKind, markets: CoherenceInput['markets'], given:
   const result = [...given];
   for (const chain of chainsOf(markets)) {
     const falling = nearestFalling(chain.map((index) => given[index] ?? 0));
-    for (const [place, index] of chain.entries()) result[index] = bounded(falling[place] ?? 0);
+    // Cutting at the bounds keeps the order, and a sequence that is in order and within them is not moved.
+    for (const [place, index] of chain.entries()) {
+      result[index] = clip(falling[place] ?? 0, COHERENT_FLOOR, 1 - COHERENT_FLOOR);
+    }
   }
   return result;
 }
-
-/** Cutting at the bounds keeps the order, and a sequence that is in order and within them is not moved. */
-const bounded = (value: number) => Math.min(1 - COHERENT_FLOOR, Math.max(COHERENT_FLOOR, value));
 
 /** The markets' places, most probable first: those above a strike from the lowest strike up, those below one from the highest
  * down. At one strike "at or above" is at least as probable as "above". */

@@ -1,4 +1,4 @@
-import type { EventMarket, MarketEvent } from '../market/market-event.ts';
+import type { EventMarket, MarketEvent } from '../market/parse-event.ts';
 import { strikeText } from '../market/strike.ts';
 import type { Prompt } from '../shared/model.ts';
 import { factored, PLACE } from './factored-text.ts';

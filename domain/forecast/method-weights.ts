@@ -4,6 +4,7 @@ import { type Calibration, calibrate } from './calibrate.ts';
 export interface MethodWeightsInput {
   readonly method: Method;
   readonly answers: readonly { readonly model: string; readonly rawProbability: number }[];
+  /** By model; those who answered share what the others leave. */
   readonly weights: Readonly<Record<string, number>>;
   readonly calibration: Calibration;
   /** Models with enough resolved questions for their confidence to mean something. */

@@ -10,7 +10,7 @@ export interface AlertCatalog {
   /** A provider is called no more until it answers probes. */
   provider_out: { readonly provider: string; readonly reason: BreakerReason };
   /** A model's calls cost another amount than was predicted or recorded. */
-  cost_drift: PredictedCostDrift | BilledCostDrift | OtherServiceTier;
+  cost_drift: CostDrift | OtherServiceTier;
   /** An account spends far above its own pattern. */
   spend_anomaly: {
     readonly level: 'conserve' | 'critical';
@@ -23,15 +23,7 @@ export interface AlertCatalog {
     readonly ledgerId: string;
   };
   /** A cap left no room for the first time on its day. */
-  cap_reached: {
-    readonly cap: 'day' | 'hour' | 'decision' | 'category' | 'purpose' | 'model';
-    /** Which category, purpose or model; null for the others. */
-    readonly of: string | null;
-    readonly capMicroUsd: number;
-    readonly committedMicroUsd: number;
-    readonly askedMicroUsd: number;
-    readonly ledgerId: string;
-  };
+  cap_reached: CapFigures & { readonly ledgerId: string };
   /** A day's budget is running out. */
   band_changed: {
     readonly band: Band;
@@ -49,23 +41,25 @@ export interface AlertCatalog {
   };
 }
 
-interface PredictedCostDrift {
-  readonly cause: 'prediction';
-  readonly model: string;
-  readonly calls: number;
-  readonly predictedMicroUsd: number;
-  readonly usedMicroUsd: number;
-  /** Used to predicted; null = nothing was predicted. */
-  readonly ratio: number | null;
+/** A cap, what is committed under it, and what was to be added. */
+export interface CapFigures {
+  readonly cap: 'day' | 'hour' | 'decision' | 'category' | 'purpose' | 'model';
+  /** Which category, purpose or model; null for the others. */
+  readonly of: string | null;
+  readonly capMicroUsd: number;
+  readonly committedMicroUsd: number;
+  readonly askedMicroUsd: number;
 }
 
-interface BilledCostDrift {
-  readonly cause: 'bill';
+/** Costs that are another than was predicted by a model's earlier calls, or than a bill should have by its row's prices. */
+export interface CostDrift {
+  readonly cause: 'prediction' | 'bill';
   readonly model: string;
-  readonly requests: number;
-  readonly recordedMicroUsd: number;
-  readonly billedMicroUsd: number;
-  /** Billed to recorded; null = nothing was recorded. */
+  readonly calls: number;
+  /** What was predicted of these calls, or recorded; and what their usage made of them, or the bill. */
+  readonly expectedMicroUsd: number;
+  readonly actualMicroUsd: number;
+  /** Actual to expected: 1.3 = they cost 30 % more; null = nothing was expected, as of a free model. */
   readonly ratio: number | null;
 }
 
@@ -90,7 +84,6 @@ export const ALERT_KINDS = [
   'reuse_off',
 ] as const satisfies readonly AlertKind[];
 
-/** What an alert says, as data. */
 export type AlertSubject = {
   readonly [Kind in AlertKind]: { readonly kind: Kind; readonly figures: AlertCatalog[Kind] };
 }[AlertKind];

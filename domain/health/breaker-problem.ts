@@ -61,7 +61,6 @@ export function providerProblem(calls: readonly RecentCall[]): Problem | null {
   return failing.size > 1 || called.size === 1 ? ratioProblem(faults) : null;
 }
 
-/** Why one model is taken out; null = it stays. */
 export function modelProblem(calls: readonly RecentCall[]): Problem | null {
   if (calls.some(({ failure }) => failure === 'model_not_found')) {
     return { reason: { code: 'unknown_model', figures: {} }, hard: true };

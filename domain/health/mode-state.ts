@@ -51,13 +51,12 @@ export const isManualOverride = ({ source }: Pick<ModeState, 'source'>): boolean
  * panel needs. With none configured, none is missing. */
 export function automaticMode(models: ReachableModels): { readonly mode: Mode; readonly reason: ModeReason } {
   const { reachable, configured, quorum } = models;
-  if (configured > 0 && reachable === 0) {
-    return { mode: 'emergency', reason: { code: 'no_model_reachable', figures: models } };
-  }
-  if (reachable < Math.min(quorum, configured)) {
-    return { mode: 'degraded', reason: { code: 'below_quorum', figures: models } };
-  }
-  return { mode: 'normal', reason: { code: 'enough_models', figures: models } };
+  const asked = (mode: Mode, code: 'no_model_reachable' | 'below_quorum' | 'enough_models') =>
+    ({ mode, reason: { code, figures: models } }) as const;
+  if (configured > 0 && reachable === 0) return asked('emergency', 'no_model_reachable');
+  return reachable < Math.min(quorum, configured)
+    ? asked('degraded', 'below_quorum')
+    : asked('normal', 'enough_models');
 }
 
 /** How long the models must have asked for a mode before it is in force: a stricter one is entered sooner than it is left, so

@@ -1,9 +1,6 @@
 import type { Mode } from '../shared/modes.ts';
-import type { Breaker } from './breaker.ts';
-import { type BreakerSubject, isSameSubject } from './breaker-subject.ts';
-import type { CallReport, HealthState, RatesHeld } from './health-state.ts';
-import type { ModeChange, ModeReason, ModeSource, ModeState } from './mode-state.ts';
-import type { ProbeResult, ProbeTarget } from './probe.ts';
+import { type Breaker, type BreakerSubject, isSameSubject, type ProbeResult, type ProbeTarget } from './breaker.ts';
+import type { ModeChange, ModeReason, ModeSource, ModeState, ReachableModels } from './mode-state.ts';
 import type { QueueRate } from './rate.ts';
 
 /** The mode that the state of the models asks for, since when, and how long it must have asked. */
@@ -70,21 +67,15 @@ interface OperatorMessage {
 export function operatorRequest(
   message: OperatorMessage & { readonly mode: Mode; readonly forMs?: number },
 ): OperationsEvent {
-  const { mode, reason, by, forMs = null } = message;
-  const request: ModeRequest = {
-    mode,
-    reason: { code: 'operator', figures: { text: reason } },
-    by,
-    source: 'operator',
-    forMs,
-  };
-  return { type: 'mode_requested', request };
+  return requested(message, { mode: message.mode, source: 'operator', forMs: message.forMs ?? null });
 }
 
 /** Back to normal, and from there to what the health asks for. */
-export function clearRequest({ reason, by }: OperatorMessage): OperationsEvent {
-  const written: ModeReason = { code: 'operator', figures: { text: reason } };
-  return { type: 'mode_requested', request: { mode: 'normal', reason: written, by, source: 'cleared', forMs: null } };
+export const clearRequest = (message: OperatorMessage): OperationsEvent =>
+  requested(message, { mode: 'normal', source: 'cleared', forMs: null });
+
+function requested({ reason: text, by }: OperatorMessage, what: Omit<ModeRequest, 'reason' | 'by'>): OperationsEvent {
+  return { type: 'mode_requested', request: { ...what, reason: { code: 'operator', figures: { text } }, by } };
 }
 
 export const callFailed = (report: CallReport): OperationsEvent => ({ type: 'call_failed', report });
@@ -144,3 +135,37 @@ export const reportOperations = ({ mode, health, rates, audit }: Operations): Op
   rates,
   audit,
 });
+
+/** A breaker that is open or half-open. */
+export interface OpenBreaker extends Breaker {
+  /** Null = no configured model can serve as a probe. */
+  readonly probe: ProbeTarget | null;
+  /** Until its probe is due, by the clock that wrote `nextProbeAtMs`; another's may be wrong by hours. */
+  readonly dueInMs: number | null;
+}
+
+/** The state of providers and models, after a judgement or a probe. */
+export interface HealthState {
+  readonly breakers: readonly OpenBreaker[];
+  readonly models: ReachableModels;
+  /** How long the models must have asked for a mode before it is entered, and before it is left. */
+  readonly enterAfterMs: number;
+  readonly leaveAfterMs: number;
+}
+
+/** The rates of all providers that are limited or were, and in how long the next one changes; null = none will. */
+export interface RatesHeld {
+  readonly rates: readonly QueueRate[];
+  readonly nextInMs: number | null;
+}
+
+export interface JudgedHealth {
+  readonly health: HealthState;
+  readonly held: RatesHeld;
+}
+
+/** A model call that ended badly. Answered calls are not reported: the store has them. */
+export interface CallReport {
+  readonly provider: string;
+  readonly model: string;
+}

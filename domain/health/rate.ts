@@ -119,18 +119,24 @@ function fresh(provider: string, bounds: RateBounds | null, before: Rate | null,
 }
 
 function cut(rate: Rate, count: number, sent: readonly SentRequest[], pace: Pace, nowMs: number): Rate {
+  const { perSecond: before, stepPerSecond, bounds } = rate;
   const figures = { refused: count, sent: sent.length };
-  const common = { cutAtMs: nowMs, changedAtMs: nowMs };
-  if (rate.perSecond === null) {
-    const perSecond = rounded(Math.max(LEAST_INTRODUCED_PER_SECOND, seenPerSecond(sent, nowMs)));
-    const reason: RateReason = { code: 'introduced', figures };
-    const introduced = { ...rate, ...common, perSecond, stepPerSecond: rounded(perSecond * STEP), reason };
-    return { ...introduced, nextAtMs: nextAtMs(introduced, pace, nowMs) };
-  }
-  const floor = rate.bounds?.floorPerSecond ?? FLOOR_PER_SECOND;
-  const perSecond = rounded(Math.min(rate.perSecond, Math.max(floor, rate.perSecond * CUT)));
-  const reason: RateReason = { code: 'lowered', figures: { fromPerSecond: rate.perSecond, ...figures } };
-  const lowered = { ...rate, ...common, perSecond, reason };
+  const perSecond = rounded(
+    before === null
+      ? Math.max(LEAST_INTRODUCED_PER_SECOND, seenPerSecond(sent, nowMs))
+      : Math.min(before, Math.max(bounds?.floorPerSecond ?? FLOOR_PER_SECOND, before * CUT)),
+  );
+  const lowered: Rate = {
+    ...rate,
+    perSecond,
+    stepPerSecond: before === null ? rounded(perSecond * STEP) : stepPerSecond,
+    cutAtMs: nowMs,
+    changedAtMs: nowMs,
+    reason:
+      before === null
+        ? { code: 'introduced', figures }
+        : { code: 'lowered', figures: { fromPerSecond: before, ...figures } },
+  };
   return { ...lowered, nextAtMs: nextAtMs(lowered, pace, nowMs) };
 }
 

@@ -1,12 +1,14 @@
-import { isSameSubject } from './breaker-subject.ts';
-import type { CallReport, HealthState, RatesHeld } from './health-state.ts';
+import { isSameSubject } from './breaker.ts';
 import { automaticMode, dwellMs, isManualOverride, type ModeChange } from './mode-state.ts';
 import {
   awaitingProbe,
+  type CallReport,
+  type HealthState,
   type ModeRequest,
   type Operations,
   type OperationsEffect,
   type OperationsEvent,
+  type RatesHeld,
 } from './operations-state.ts';
 
 const AUDIT_KEPT = 50;

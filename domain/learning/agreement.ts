@@ -1,47 +1,7 @@
-import { addValue, type MeanOf, type Moments, meanOf, noMoments } from './moments.ts';
+import { addValue, meanOf, noMoments } from './estimates.ts';
 import { brier } from './quality.ts';
 import type { ScoredDecision } from './scored-decision.ts';
 import { sumBy } from './sums.ts';
-
-/** How far the models agreed against what came of it, in sums. */
-export interface AgreementSums {
-  /** By the share of the models' weight that would do the same, or by the spread of their forecasts. */
-  readonly kind: 'agreement' | 'disagreement';
-  readonly bin: number;
-  /** Brier scores of the blended probability, and of the price at the time. */
-  readonly brier: Moments;
-  readonly marketBrier: Moments;
-  /** The price's Brier score minus that of the blended probability. */
-  readonly gain: Moments;
-  readonly traded: TradeSums;
-  readonly withheldByAgreement: TradeSums;
-  readonly withheldOtherwise: TradeSums;
-}
-
-export interface TradeSums {
-  won: number;
-  readonly profitMicroUsd: Moments;
-}
-
-/** The figures of a bin. */
-export interface AgreementFigures {
-  readonly from: number;
-  readonly to: number;
-  readonly decisions: number;
-  readonly brier: MeanOf | null;
-  readonly marketBrier: MeanOf | null;
-  readonly gain: MeanOf | null;
-  readonly traded: TradeFigures;
-  readonly withheldByAgreement: TradeFigures;
-  readonly withheldOtherwise: TradeFigures;
-}
-
-export interface TradeFigures {
-  readonly n: number;
-  readonly won: number;
-  readonly profitMicroUsd: number;
-  readonly profitPerTrade: MeanOf | null;
-}
 
 /** Twenty bins of agreement; seventeen of the standard deviation, the last one open. */
 const BINS = {
@@ -86,16 +46,15 @@ function addDecision(sums: AgreementSums, scored: ScoredDecision, blended: numbe
   else if (paper) addTrade(isByAgreement ? sums.withheldByAgreement : sums.withheldOtherwise, paper);
 }
 
-function addTrade(sums: TradeSums, { profitMicroUsd, won }: NonNullable<ScoredDecision['trade']>): void {
+function addTrade(sums: AgreementSums['traded'], { profitMicroUsd, won }: NonNullable<ScoredDecision['trade']>): void {
   sums.won += won ? 1 : 0;
   addValue(sums.profitMicroUsd, profitMicroUsd);
 }
 
-/** Adds up the bins of several stretches of time. */
 export const addAgreements = (all: readonly AgreementSums[]): AgreementSums[] => sumBy(all, ['kind', 'bin']);
 
 /** Every bin of a kind in order, also those that hold nothing. */
-export function agreementFigures(kind: AgreementSums['kind'], all: readonly AgreementSums[]): AgreementFigures[] {
+export function agreementFigures(kind: AgreementSums['kind'], all: readonly AgreementSums[]) {
   const { count, width, end } = BINS[kind];
   return Array.from({ length: count }, (_, bin) => {
     const sums = all.find((each) => each.kind === kind && each.bin === bin) ?? emptyBin(kind, bin);
@@ -115,22 +74,28 @@ export function agreementFigures(kind: AgreementSums['kind'], all: readonly Agre
 
 const edge = (value: number) => Number(value.toFixed(3));
 
-const tradeFigures = ({ won, profitMicroUsd }: TradeSums): TradeFigures => ({
+const tradeFigures = ({ won, profitMicroUsd }: ReturnType<typeof noTrades>) => ({
   n: profitMicroUsd.n,
   won,
   profitMicroUsd: profitMicroUsd.sum,
   profitPerTrade: meanOf(profitMicroUsd),
 });
 
-const noTrades = (): TradeSums => ({ won: 0, profitMicroUsd: noMoments() });
+const noTrades = () => ({ won: 0, profitMicroUsd: noMoments() });
 
-const emptyBin = (kind: AgreementSums['kind'], bin: number): AgreementSums => ({
+const emptyBin = (kind: keyof typeof BINS, bin: number) => ({
+  /** By the share of the models' weight that would do the same, or by the spread of their forecasts. */
   kind,
   bin,
+  /** Brier scores of the blended probability, and of the price at the time. */
   brier: noMoments(),
   marketBrier: noMoments(),
+  /** The price's Brier score minus that of the blended probability. */
   gain: noMoments(),
   traded: noTrades(),
   withheldByAgreement: noTrades(),
   withheldOtherwise: noTrades(),
 });
+
+/** How far the models agreed against what came of it, in sums. */
+export type AgreementSums = Readonly<ReturnType<typeof emptyBin>>;

@@ -1,7 +1,7 @@
 import { type Calibration, plattPrior } from '../forecast/calibrate.ts';
 import { type Segment, segmentKey } from '../market/segment.ts';
 import { mean } from '../shared/sum.ts';
-import { calibrationAt } from './calibration-grid.ts';
+import { calibrationAt } from './calibration.ts';
 import type { Scoreboard } from './scoreboard.ts';
 import { equalWeights, hedgeWeights, normalised, twoSpeedWeights, withoutDeselected } from './weights.ts';
 
@@ -68,7 +68,6 @@ export function calibrationFor(board: Scoreboard, baseRate: number, horizonDays:
   return fitted ? calibrationAt(fitted.grid, horizonDays) : plattPrior(baseRate);
 }
 
-/** Models whose confidence means something. */
 export const experiencedModels = (board: Scoreboard): string[] =>
   board.models.filter(({ answered }) => answered >= EXPERIENCED_FROM).map(({ model }) => model);
 

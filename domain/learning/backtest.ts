@@ -3,10 +3,10 @@ import { type Calibration, calibrate, plattPrior } from '../forecast/calibrate.t
 import { clip, logit, sigmoid } from '../shared/probability.ts';
 import { mean } from '../shared/sum.ts';
 import { type BlendEvidence, createBlendEvidence } from './blend-evidence.ts';
-import { type Estimate, pairedBootstrap } from './bootstrap.ts';
-import { createHistory, type History } from './history.ts';
+import { pairedBootstrap } from './bootstrap.ts';
+import { createHistory, type History } from './calibration.ts';
 import { brier, expectedCalibrationError, logLoss, reliability } from './quality.ts';
-import { createStandings, type Standings } from './standings.ts';
+import { createStandings, type Standings } from './weights.ts';
 
 /** A recorded question with what came of it. Times in epoch milliseconds. */
 export interface RecordedQuestion {
@@ -23,52 +23,15 @@ export interface RecordedQuestion {
 export interface BacktestOptions {
   /** Which of several samples counts: the first one, or their mean. */
   readonly samples: 'first' | 'mean';
-  /** Base rate of YES: the calibration prior's. */
   readonly baseRate: number;
   readonly onProgress?: (done: number, all: number) => void;
-}
-
-/** How one way of forecasting did. `deltaVsMean`: its Brier score minus the plain mean's on the same questions, so below 0
- * is better, with a 95 % interval by paired bootstrap. */
-export interface MethodResult {
-  readonly brier: number;
-  readonly logLoss: number;
-  readonly ece: number;
-  readonly n: number;
-  readonly deltaVsMean: Estimate;
-}
-
-/** How `rec` came to one question's probability. */
-export interface Prediction {
-  readonly id: string;
-  readonly p: number;
-  readonly a: number;
-  readonly b: number;
-  readonly nHist: number;
-  /** In the alphabetical order of the models. */
-  readonly weights: readonly number[];
-}
-
-export interface BacktestResult {
-  readonly questions: number;
-  readonly models: readonly string[];
-  readonly methods: Readonly<Record<string, MethodResult>>;
-  readonly predictions: readonly Prediction[];
 }
 
 const LEAST = 0.001;
 const DAY_MS = 86_400_000;
 const REPORT_EVERY = 100;
 
-interface Question {
-  readonly id: string;
-  readonly createdMs: number;
-  readonly resolvedMs: number;
-  readonly horizonDays: number;
-  readonly outcome: 0 | 1;
-  readonly marketPrice: number | null;
-  readonly forecasts: Readonly<Record<string, number>>;
-}
+type Question = ReturnType<typeof prepare>;
 
 /** Everything that was known before a question opened. */
 interface Known {
@@ -84,7 +47,7 @@ interface Known {
  * decisions use), `cappedHedge`, `mean`, `median`, `logOddsMean`, `fixedCalibration`, each model alone, and where there are
  * prices `market` and `blend` (twoSpeed blended with the price as `evidence` would). The functions are those of live
  * decisions; only the calibration is fitted exactly here and read from a grid there. */
-export function backtest(recorded: readonly RecordedQuestion[], options: BacktestOptions): BacktestResult {
+export function backtest(recorded: readonly RecordedQuestion[], options: BacktestOptions) {
   const questions = recorded.map((question) => prepare(question, options)).toSorted(byOpening);
   const models = [...new Set(recorded.flatMap((question) => Object.keys(question.forecasts)))].toSorted();
   const known: Known = {
@@ -95,7 +58,7 @@ export function backtest(recorded: readonly RecordedQuestion[], options: Backtes
     prior: plattPrior(options.baseRate),
   };
   const scored = new Map<string, { question: Question; p: number }[]>();
-  const predictions: Prediction[] = [];
+  const predictions: ReturnType<typeof recommend>[] = [];
   const twoSpeed = new Map<string, number>();
   const resolving = questions.toSorted((a, b) => a.resolvedMs - b.resolvedMs);
   let resolved = 0;
@@ -119,16 +82,16 @@ export function backtest(recorded: readonly RecordedQuestion[], options: Backtes
   const methods = [...scored].map(([method, list]) => [method, judge(list, meanLosses)] as const);
   return { questions: questions.length, models, methods: Object.fromEntries(methods), predictions };
 }
+export type BacktestResult = Readonly<ReturnType<typeof backtest>>;
 
-function prepare(question: RecordedQuestion, { samples }: BacktestOptions): Question {
-  const { id, createdMs, resolvedMs, scheduledResolutionMs, outcome, marketPrice } = question;
+function prepare(question: RecordedQuestion, { samples }: BacktestOptions) {
   const given = Object.entries(question.forecasts).flatMap(([model, all]) => {
     if (all.length === 0) return [];
     const clipped = all.map((p) => clip(p, LEAST, 1 - LEAST));
     return [[model, samples === 'first' ? (clipped[0] as number) : mean(clipped)] as const];
   });
-  const horizonDays = (scheduledResolutionMs - createdMs) / DAY_MS;
-  return { id, createdMs, resolvedMs, horizonDays, outcome, marketPrice, forecasts: Object.fromEntries(given) };
+  const horizonDays = (question.scheduledResolutionMs - question.createdMs) / DAY_MS;
+  return { ...question, horizonDays, forecasts: Object.fromEntries(given) };
 }
 
 function byOpening(a: Question, b: Question): number {
@@ -142,14 +105,15 @@ function learn({ standings, history, evidence }: Known, question: Question, prob
   if (marketPrice !== null && probability !== undefined) evidence.add({ probability, price: marketPrice, outcome });
 }
 
-function recommend({ models, standings, history, prior }: Known, question: Question): Prediction {
+/** How `rec` comes to a question's probability; the weights in the alphabetical order of the models. */
+function recommend({ models, standings, history, prior }: Known, question: Question) {
   const weights = standings.slow();
   const { a, b } = history.fit(history.repool(weights), question.horizonDays, prior);
   const p = calibrate(poolOf(question, weights), { a, b });
   return { id: question.id, p, a, b, nHist: history.count(), weights: models.map((model) => weights[model] ?? 0) };
 }
 
-function everyWay(known: Known, question: Question, rec: Prediction): Record<string, number> {
+function everyWay(known: Known, question: Question, rec: { readonly p: number }): Record<string, number> {
   const { models, standings, history, evidence, prior } = known;
   const given = Object.values(question.forecasts);
   const plain = mean(given);
@@ -180,10 +144,9 @@ function poolOf({ forecasts }: Question, weights: Readonly<Record<string, number
   return given.reduce((sum, [model, p]) => sum + (weights[model] ?? 0) * p, 0) / total;
 }
 
-function judge(
-  list: readonly { question: Question; p: number }[],
-  meanLosses: ReadonlyMap<string, number>,
-): MethodResult {
+/** How one way of forecasting did. `deltaVsMean`: its Brier score minus the plain mean's on the same questions, so below 0
+ * is better, with a 95 % interval by paired bootstrap. */
+function judge(list: readonly { question: Question; p: number }[], meanLosses: ReadonlyMap<string, number>) {
   const outcomes = list.map(({ question, p }) => ({ p, outcome: question.outcome }));
   const losses = outcomes.map(({ p, outcome }) => brier(p, outcome));
   const differences = list.map(({ question }, index) => (losses[index] as number) - (meanLosses.get(question.id) ?? 0));

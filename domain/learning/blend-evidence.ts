@@ -10,17 +10,6 @@ export interface PricedOutcome {
   readonly outcome: 0 | 1;
 }
 
-/** What resolved markets say about blending the models with the price, market after market as they resolve. */
-export interface BlendEvidence {
-  add(market: PricedOutcome): void;
-  /** The weight that the next market is blended with. */
-  weight(): number;
-  /** With the bootstrap's bound: O(markets). */
-  evidence(): Evidence;
-  /** The same, with pauses. */
-  evidenceSteps(): Steps<Evidence>;
-}
-
 const RIDGE = 10;
 const MAX_STEPS = 25;
 const CONVERGED = 1e-9;
@@ -28,9 +17,9 @@ const CONVERGED = 1e-9;
  * without a fit per market. */
 const GROWTH = 1.1;
 
-/** Starts cold. The weight rises above its cold value only while the blend, judged market by market with the weight that
+/** What resolved markets say about blending the models with the price, market after market as they resolve. Starts cold. The weight rises above its cold value only while the blend, judged market by market with the weight that
  * was in force before it resolved, beats the price on average. */
-export function createBlendEvidence(): BlendEvidence {
+export function createBlendEvidence() {
   const markets: PricedOutcome[] = [];
   const gains: number[] = [];
   let gained = 0;
@@ -50,7 +39,7 @@ export function createBlendEvidence(): BlendEvidence {
   }
 
   return {
-    add(market) {
+    add(market: PricedOutcome): void {
       const { probability, price, outcome } = market;
       const gain = (price - outcome) ** 2 - (blendWithPrice(probability, price, weight()) - outcome) ** 2;
       gains.push(gain);
@@ -60,11 +49,15 @@ export function createBlendEvidence(): BlendEvidence {
       fitted = fitBlendWeight(markets);
       nextFit = Math.ceil(markets.length * GROWTH);
     },
+    /** The weight that the next market is blended with. */
     weight,
+    /** With the bootstrap's bound: O(markets). */
     evidence: () => finish(evidenceSteps()),
+    /** The same, with pauses. */
     evidenceSteps,
   };
 }
+export type BlendEvidence = ReturnType<typeof createBlendEvidence>;
 
 /** The weight that minimises sum((blend - outcome)^2) + 10 * (w - .05)^2 over resolved markets, in [0, 1], by Gauss-Newton
  * from .05. Example: without markets, .05. */

@@ -1,7 +1,6 @@
 import { mean } from '../shared/sum.ts';
 import { finish, type Steps } from './steps.ts';
 
-/** A mean with its interval. */
 export interface Estimate {
   readonly mean: number;
   readonly low: number;

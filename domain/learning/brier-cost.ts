@@ -1,6 +1,6 @@
+import type { Slice } from './cell.ts';
 import type { ModelContribution } from './contribution.ts';
-import type { Interval } from './interval.ts';
-import type { MeanOf } from './moments.ts';
+import type { Interval, MeanOf } from './estimates.ts';
 
 /** What each hundredth of a Brier point costs that a model adds to the ensemble. */
 export interface BrierCost {
@@ -33,7 +33,7 @@ export function brierCostOf(
     slice,
     markets,
     brierGain: gain,
-  }: Pick<ModelContribution, 'model' | 'by' | 'slice' | 'markets' | 'brierGain'>,
+  }: Pick<ModelContribution, keyof Slice | 'model' | 'markets' | 'brierGain'>,
   costPerCallMicroUsd: number | null,
 ): BrierCost {
   const category = by === 'category' ? slice : null;

@@ -1,23 +1,18 @@
 import type { Evidence } from '../forecast/blend.ts';
-import { conformalDistance, conformalHalfWidth } from '../forecast/conformal.ts';
+import { conformalDistance, conformalHalfWidth } from '../forecast/interval.ts';
 import { DEFAULT_DECISION_POLICY } from '../shared/policy.ts';
+import { measuredSpread } from './answer-spread.ts';
 import { createBlendEvidence } from './blend-evidence.ts';
-import { fitGridSteps } from './calibration-grid.ts';
-import { NO_DRIFT } from './drift.ts';
-import { driftOverPanelsSteps, type Transition } from './drift-over-panels.ts';
-import { createHistory } from './history.ts';
-import { intervalOf } from './interval.ts';
-import { measuredSpread } from './measured-spread.ts';
-import { type Panel, panelOf } from './panel.ts';
-import { inResolutionOrderSteps } from './resolution-order.ts';
+import { createHistory, fitGridSteps } from './calibration.ts';
+import { driftOverPanelsSteps, NO_DRIFT, type Transition } from './drift.ts';
+import { intervalOf } from './estimates.ts';
+import { type Panel, panelOf, segmentLossesSteps } from './panel.ts';
 import { reuseRecords } from './reuse-record.ts';
 import type { Scoreboard } from './scoreboard.ts';
-import type { ScoredDecision } from './scored-decision.ts';
-import { segmentLossesSteps } from './segment-losses.ts';
+import { inResolutionOrderSteps, type ScoredDecision } from './scored-decision.ts';
 import { shadowRecordSteps } from './shadow.ts';
-import { createStandings } from './standings.ts';
 import { eachInSteps, finish, type Steps } from './steps.ts';
-import { withoutDeselected } from './weights.ts';
+import { createStandings, withoutDeselected } from './weights.ts';
 
 export interface ScoreboardInput
   extends Pick<Scoreboard, 'panelsAsked' | 'excluded' | 'facts' | 'calls' | 'brierCosts' | 'version'> {

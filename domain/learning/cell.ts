@@ -50,7 +50,6 @@ export function kindOfSubject(subject: string): keyof typeof SUBJECT | 'model' {
   return kinds.find((kind) => SUBJECT[kind] === subject) ?? 'model';
 }
 
-/** Cells as they are filled. */
 export class CellMap {
   readonly #cells = new Map<string, Cell>();
 
@@ -68,5 +67,4 @@ export class CellMap {
   }
 }
 
-/** Adds up the cells of several stretches of time. */
 export const addCells = (cells: readonly Cell[]): Cell[] => sumBy(cells, ['subject', 'by', 'slice']);

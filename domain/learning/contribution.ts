@@ -1,6 +1,6 @@
 import { mean } from '../shared/sum.ts';
 import type { Slice } from './cell.ts';
-import { addValue, type MeanOf, type Moments, meanOf, noMoments } from './moments.ts';
+import { addValue, type Moments, meanOf, noMoments } from './estimates.ts';
 import { brier } from './quality.ts';
 import type { ScoredDecision } from './scored-decision.ts';
 import { sumBy } from './sums.ts';
@@ -14,21 +14,6 @@ export interface ContributionSums extends Slice {
   readonly profitGain: Moments;
   /** Markets in which the trade would have been another without it. */
   changed: number;
-}
-
-/** The figures of the sums. */
-export interface ModelContribution extends Slice {
-  readonly model: string;
-  readonly markets: number;
-  /** Of these, markets whose trade without it is known: the n of what follows from trades. */
-  readonly judged: number;
-  /** Brier score of the calibrated probability without the model minus with it: above 0 it helps. */
-  readonly brierGain: MeanOf | null;
-  /** Profit with the model minus without it, in micro-dollars a market: above 0 it helps. */
-  readonly profitGainMicroUsd: MeanOf | null;
-  /** Null = it is known of no market. */
-  readonly profitGainTotalMicroUsd: number | null;
-  readonly tradesChanged: number;
 }
 
 /** One model in one slice on one market. */
@@ -72,25 +57,20 @@ function sumsOf({ model, by, slice, brierGains, profitGain, isChanged }: OfMarke
   return sums;
 }
 
-/** Adds up the contributions of several stretches of time. */
 export const addContributions = (all: readonly ContributionSums[]): ContributionSums[] =>
   sumBy(all, ['model', 'by', 'slice']);
 
-export const contributionOf = ({
-  model,
-  by,
-  slice,
-  brierGain,
-  profitGain,
-  changed,
-}: ContributionSums): ModelContribution => ({
-  model,
-  by,
-  slice,
+export const contributionOf = ({ brierGain, profitGain, changed, ...of }: ContributionSums) => ({
+  ...of,
   markets: brierGain.n,
+  /** Of these, markets whose trade without it is known: the n of what follows from trades. */
   judged: profitGain.n,
+  /** Brier score of the calibrated probability without the model minus with it: above 0 it helps. */
   brierGain: meanOf(brierGain),
+  /** Profit with the model minus without it, in micro-dollars a market: above 0 it helps. */
   profitGainMicroUsd: meanOf(profitGain),
+  /** Null = it is known of no market. */
   profitGainTotalMicroUsd: profitGain.n === 0 ? null : profitGain.sum,
   tradesChanged: changed,
 });
+export type ModelContribution = Readonly<ReturnType<typeof contributionOf>>;

@@ -1,18 +1,8 @@
-import type { Alert } from '../health/alert.ts';
+import type { Alert, CostDrift } from '../health/alert.ts';
 import { costDriftAlertId } from '../shared/ids.ts';
 import type { ModelRow } from '../shared/model.ts';
 import type { CallStatistics } from './scoreboard.ts';
-
-/** Costs that are another than they should be. */
-export interface CostDrift {
-  readonly model: string;
-  readonly calls: number;
-  /** What was expected of these calls, or recorded; and what they came to. */
-  readonly expectedMicroUsd: number;
-  readonly actualMicroUsd: number;
-  /** Actual to expected: 1.3 = they cost 30 % more; null = nothing was expected, as of a free model. */
-  readonly ratio: number | null;
-}
+import { sumBy } from './sums.ts';
 
 const TOLERANCE = 0.1;
 /** Calls below which a ratio of sums is chance: of predictions, whose errors are large one by one; of a bill, which is exact. */
@@ -24,62 +14,25 @@ const LEAST_BILLED = 10;
 export function predictionDrifts(calls: readonly CallStatistics[]): CostDrift[] {
   return calls.flatMap(({ model, predicted }) => {
     if (!predicted || predicted.calls < LEAST_PREDICTIONS) return [];
-    return drifted(model, predicted.calls, predicted.predictedMicroUsd, predicted.usedMicroUsd);
+    return drifted('prediction', model, predicted.calls, predicted.predictedMicroUsd, predicted.usedMicroUsd);
   });
 }
 
-/** One request as it was recorded and as it was billed. */
-export interface BilledCall {
-  readonly model: string;
-  readonly recordedMicroUsd: number;
-  readonly billedMicroUsd: number;
-}
-
 /** Models that the provider bills at more than a tenth another amount than was recorded by their rows' prices. */
-export function billDrifts(billed: readonly BilledCall[]): CostDrift[] {
-  const sums = new Map<string, { calls: number; recorded: number; billed: number }>();
-  for (const { model, recordedMicroUsd, billedMicroUsd } of billed) {
-    const sum = sums.get(model) ?? { calls: 0, recorded: 0, billed: 0 };
-    sums.set(model, {
-      calls: sum.calls + 1,
-      recorded: sum.recorded + recordedMicroUsd,
-      billed: sum.billed + billedMicroUsd,
-    });
-  }
-  return [...sums].flatMap(([model, sum]) =>
-    sum.calls < LEAST_BILLED ? [] : drifted(model, sum.calls, sum.recorded, sum.billed),
+export function billDrifts(
+  billed: readonly { readonly model: string; readonly recordedMicroUsd: number; readonly billedMicroUsd: number }[],
+): CostDrift[] {
+  const sums = sumBy(
+    billed.map((call) => ({ ...call, calls: 1 })),
+    ['model'],
+  );
+  return sums.flatMap(({ model, calls, recordedMicroUsd, billedMicroUsd }) =>
+    calls < LEAST_BILLED ? [] : drifted('bill', model, calls, recordedMicroUsd, billedMicroUsd),
   );
 }
 
-/** Once per model and UTC day. */
-export function predictionAlert(
-  { model, calls, expectedMicroUsd, actualMicroUsd, ratio }: CostDrift,
-  atMs: number,
-): Alert {
-  return {
-    ...costAlert(ratio, atMs),
-    id: costDriftAlertId(model, 'prediction', atMs),
-    figures: {
-      cause: 'prediction',
-      model,
-      calls,
-      predictedMicroUsd: expectedMicroUsd,
-      usedMicroUsd: actualMicroUsd,
-      ratio,
-    },
-  };
-}
-
-/** Once per model and UTC day. */
-export function billAlert(drift: CostDrift, atMs: number): Alert {
-  const id = costDriftAlertId(drift.model, 'bill', atMs);
-  return { ...costAlert(drift.ratio, atMs), id, figures: billFigures(drift) };
-}
-
-/** What a bill came to, against what the row's prices make of the same requests. */
-export function billFigures({ model, calls, expectedMicroUsd, actualMicroUsd, ratio }: CostDrift) {
-  const figures = { model, requests: calls, recordedMicroUsd: expectedMicroUsd, billedMicroUsd: actualMicroUsd, ratio };
-  return { cause: 'bill' as const, ...figures };
+export function costDriftAlert(figures: CostDrift, atMs: number): Alert {
+  return { ...costAlert(figures.ratio, atMs), id: costDriftAlertId(figures.model, figures.cause, atMs), figures };
 }
 
 /** A reply that was served, and is billed, at another service tier than the row's prices are for. Once per model and UTC day. */
@@ -105,8 +58,14 @@ const costAlert = (ratio: number | null, raisedAtMs: number) =>
     raisedAtMs,
   }) as const;
 
-function drifted(model: string, calls: number, expectedMicroUsd: number, actualMicroUsd: number): CostDrift[] {
+function drifted(
+  cause: CostDrift['cause'],
+  model: string,
+  calls: number,
+  expectedMicroUsd: number,
+  actualMicroUsd: number,
+): CostDrift[] {
   const isDrift = Math.abs(actualMicroUsd - expectedMicroUsd) > TOLERANCE * expectedMicroUsd;
   const ratio = expectedMicroUsd === 0 ? null : actualMicroUsd / expectedMicroUsd;
-  return isDrift ? [{ model, calls, expectedMicroUsd, actualMicroUsd, ratio }] : [];
+  return isDrift ? [{ cause, model, calls, expectedMicroUsd, actualMicroUsd, ratio }] : [];
 }

@@ -2,13 +2,9 @@ import type { Drift } from './drift.ts';
 import type { Scoreboard } from './scoreboard.ts';
 
 /** A model that is warned or deselected, with the numbers that say why. */
-export interface DriftNote {
+export interface DriftNote extends Pick<Drift, 'sum' | 'labels'> {
   readonly model: string;
   readonly state: Exclude<Drift['state'], 'ok'>;
-  /** S of the Page-Hinkley test; of a deselected model as it was when it was deselected. */
-  readonly sum: number;
-  /** Panel questions that it has answered. */
-  readonly labels: number;
   /** Of a deselected model: how many of them since, and its mean difference from the others on these. */
   readonly probation: { readonly labels: number; readonly mean: number } | null;
   /** The resolution that brought it into this state; null = too long ago to be kept. */
@@ -21,18 +17,9 @@ export function driftNotes(board: Scoreboard): DriftNote[] {
     const { state, sum, labels, probation } = drift;
     if (state === 'ok') return [];
     const change = board.transitions.findLast((transition) => transition.model === model && transition.to === state);
-    return [
-      {
-        model,
-        state,
-        sum,
-        labels,
-        probation:
-          state === 'deselected' && probation.labels > 0
-            ? { labels: probation.labels, mean: probation.sum / probation.labels }
-            : null,
-        since: change ? { atMs: change.atMs, ticker: change.ticker } : null,
-      },
-    ];
+    const isOnProbation = state === 'deselected' && probation.labels > 0;
+    const mean = isOnProbation ? { labels: probation.labels, mean: probation.sum / probation.labels } : null;
+    const since = change ? { atMs: change.atMs, ticker: change.ticker } : null;
+    return [{ model, state, sum, labels, probation: mean, since }];
   });
 }

@@ -1,9 +1,13 @@
+import type { Panel } from './panel.ts';
+import { brier } from './quality.ts';
+import { ITEMS_PER_STEP, type Steps } from './steps.ts';
+
 /** Whether a model has gone bad, judged by the others on the same questions: Page-Hinkley on d = its Brier loss minus the
  * loss of the mean of the other models' forecasts, in resolution order, on full panels only. Never against its own past: a
  * model that is still the best would be dropped for having had luck before. */
 export interface Drift {
   readonly state: 'ok' | 'warned' | 'deselected';
-  /** S = max(0, S + d - .03). */
+  /** S = max(0, S + d - .03); of a deselected model as it was when it was deselected, 0 when it came back. */
   readonly sum: number;
   /** Panel questions it has answered. */
   readonly labels: number;
@@ -33,3 +37,49 @@ export function driftStep(drift: Drift, difference: number): Drift {
   const state = labels < MIN_LABELS || sum <= WARN_ABOVE ? 'ok' : sum > DESELECT_ABOVE ? 'deselected' : 'warned';
   return { state, sum, labels, probation: NO_DRIFT.probation };
 }
+
+/** A model's change of state, with the numbers that caused it. */
+export interface Transition extends Pick<Drift, 'sum' | 'labels'> {
+  readonly model: string;
+  readonly from: Drift['state'];
+  readonly to: Drift['state'];
+  /** The panel whose resolution caused it. */
+  readonly decisionId: string;
+  readonly ticker: string;
+  readonly atMs: number;
+}
+
+/** Each model's drift after these panels, in their order, and every change on the way. A model is held against the mean of
+ * what the others forecast, scored as one forecast: what the pool would have been without it. That mean scores better than
+ * the others do on average, by the variance of their forecasts. Example: it says .9, two others .1 and .5, the outcome is NO:
+ * d = .81 - .3^2 = .72 (the mean of the others' losses would be .13 and d .68). The last model that is left is never
+ * deselected: one has to answer. Pauses after every thousand panels. */
+export function* driftOverPanelsSteps(
+  panels: readonly Panel[],
+  models: readonly string[],
+): Steps<{ drifts: Record<string, Drift>; transitions: Transition[] }> {
+  const drifts: Record<string, Drift> = Object.fromEntries(models.map((model) => [model, NO_DRIFT]));
+  const transitions: Transition[] = [];
+  for (const [index, { forecasts, outcome, scored }] of panels.entries()) {
+    if (index % ITEMS_PER_STEP === 0) yield;
+    const answers = Object.entries(forecasts);
+    if (answers.length < 2) continue;
+    const total = answers.reduce((sum, [, p]) => sum + p, 0);
+    for (const [model, p] of answers) {
+      const before = drifts[model] ?? NO_DRIFT;
+      const others = (total - p) / (answers.length - 1);
+      const stepped = driftStep(before, brier(p, outcome) - brier(others, outcome));
+      const isLast =
+        stepped.state === 'deselected' && !models.some((other) => other !== model && isCounted(drifts, other));
+      const after: Drift = isLast ? { ...stepped, state: 'warned' } : stepped;
+      drifts[model] = after;
+      if (after.state === before.state) continue;
+      const { decisionId, ticker, resolvedAtMs: atMs } = scored;
+      const { state: to, sum, labels } = after;
+      transitions.push({ model, from: before.state, to, decisionId, ticker, atMs, sum, labels });
+    }
+  }
+  return { drifts, transitions };
+}
+
+const isCounted = (drifts: Readonly<Record<string, Drift>>, model: string) => drifts[model]?.state !== 'deselected';

@@ -1,62 +1,16 @@
 import { fitPlatt } from '../forecast/calibrate.ts';
 import { logit, sigmoid } from '../shared/probability.ts';
-import { calibrationErrorInterval, type Interval, intervalOf, wilson } from './interval.ts';
-import { type MeanOf, meanOf } from './moments.ts';
+import { calibrationErrorInterval, type Interval, intervalOf, type MeanOf, meanOf, wilson } from './estimates.ts';
 import { type Bin, expectedCalibrationError } from './quality.ts';
 import { latencyAt, type Tally } from './tally.ts';
-import type { TokenSums } from './token-sums.ts';
-
-/** The figures of a window. Null where nothing is known. Times in milliseconds, money in micro-dollars. */
-export interface Performance {
-  readonly labels: number;
-  readonly accuracy: number | null;
-  /** Wilson, of `labels`. */
-  readonly accuracyInterval: Interval | null;
-  readonly brier: MeanOf | null;
-  readonly logLoss: number | null;
-  /** 1.96 standard errors. */
-  readonly logLossInterval: Interval | null;
-  readonly ece: number | null;
-  /** Approximate: see calibrationErrorInterval. */
-  readonly eceInterval: Interval | null;
-  /** Of a logistic fit of the outcomes on the forecasts' log-odds: 1 is calibrated, below 1 too sure. */
-  readonly slope: number | null;
-  /** Approximate: 1.96 standard errors of the fit on the bins. */
-  readonly slopeInterval: Interval | null;
-  readonly reliability: readonly {
-    readonly n: number;
-    readonly forecast: number | null;
-    readonly frequency: number | null;
-    /** Wilson, of the frequency. */
-    readonly frequencyInterval: Interval | null;
-  }[];
-  readonly calls: number;
-  readonly availability: number | null;
-  /** Wilson, of `calls`. */
-  readonly availabilityInterval: Interval | null;
-  readonly p50Ms: number | null;
-  readonly p95Ms: number | null;
-  readonly costMicroUsd: number;
-  readonly costPerCallMicroUsd: number | null;
-  /** What a hundredth of a Brier point below a coin's .25 costs a question; null where there is none. */
-  readonly costPerHundredthMicroUsd: number | null;
-  /** Share of the prompt's tokens that were read from the provider's cache; null where no call's usage is known. */
-  readonly promptCache: { readonly calls: number; readonly hitRate: number } | null;
-  /** What calls cost by their usage, to what was predicted of them: 1.1 = a tenth more; null where nothing was. */
-  readonly prediction: { readonly calls: number; readonly ratio: number } | null;
-  readonly trades: number;
-  readonly winRate: number | null;
-  /** Wilson, of `trades`. */
-  readonly winRateInterval: Interval | null;
-  readonly profitMicroUsd: number;
-  readonly profitPerTrade: MeanOf | null;
-}
+import type { TokenSums } from './tokens.ts';
 
 const COIN = 0.25;
 const SLOPE_RIDGE = 0.01;
 const MIN_LABELS_FOR_SLOPE = 10;
 
-export function performanceOf(tally: Tally): Performance {
+/** The figures of a window. Null where nothing is known. Times in milliseconds, money in micro-dollars. */
+export function performanceOf(tally: Tally) {
   const { bins, costMicroUsd } = tally;
   const labels = tally.brier.n;
   const trades = tally.profitMicroUsd.n;
@@ -68,22 +22,29 @@ export function performanceOf(tally: Tally): Performance {
   return {
     labels,
     accuracy: ratio(tally.correct, labels),
+    /** Wilson, of `labels`. */
     accuracyInterval: wilson(tally.correct, labels),
     brier,
     logLoss: logLoss?.mean ?? null,
+    /** 1.96 standard errors. */
     logLossInterval: intervalOf(logLoss),
     ece: expectedCalibrationError(bins),
+    /** Approximate: see calibrationErrorInterval. */
     eceInterval: calibrationErrorInterval(bins),
+    /** Of a logistic fit of the outcomes on the forecasts' log-odds: 1 is calibrated, below 1 too sure. */
     slope: slope?.slope ?? null,
+    /** Approximate: 1.96 standard errors of the fit on the bins. */
     slopeInterval: slope?.interval ?? null,
     reliability: bins.map(({ n, forecasts, outcomes }) => ({
       n,
       forecast: ratio(forecasts, n),
       frequency: ratio(outcomes, n),
+      /** Wilson, of the frequency. */
       frequencyInterval: wilson(outcomes, n),
     })),
     calls,
     availability: ratio(tally.answered, calls),
+    /** Wilson, of `calls`. */
     availabilityInterval: wilson(tally.answered, calls),
     p50Ms: latencyAt(tally.latency, 0.5),
     p95Ms: latencyAt(tally.latency, 0.95),
@@ -94,11 +55,13 @@ export function performanceOf(tally: Tally): Performance {
     prediction: tally.tokens ? predictionOf(tally.tokens) : null,
     trades,
     winRate: ratio(tally.won, trades),
+    /** Wilson, of `trades`. */
     winRateInterval: wilson(tally.won, trades),
     profitMicroUsd: tally.profitMicroUsd.sum,
     profitPerTrade: meanOf(tally.profitMicroUsd),
   };
 }
+export type Performance = Readonly<ReturnType<typeof performanceOf>>;
 
 /** What a hundredth of a Brier point below a coin's .25 costs a question; null where nothing was gained. Example: 4,000
  * micro-dollars at a Brier score of .17 are 500. */
@@ -107,13 +70,15 @@ export function costPerHundredth(costMicroUsd: number, brier: MeanOf | null): nu
   return gain <= 0 ? null : costMicroUsd / gain;
 }
 
-/** Tokens that were written to the cache were not read from it. */
-function promptCacheOf(sums: TokenSums): Performance['promptCache'] {
+/** Share of the prompt's tokens that were read from the provider's cache; null where no call's usage is known. Tokens that were
+ * written to the cache were not read from it. */
+function promptCacheOf(sums: TokenSums) {
   const prompt = sums.promptTokens + sums.cachedPromptTokens + sums.cacheWriteTokens;
   return prompt === 0 ? null : { calls: sums.calls, hitRate: sums.cachedPromptTokens / prompt };
 }
 
-function predictionOf({ predictions, predictedMicroUsd, usedMicroUsd }: TokenSums): Performance['prediction'] {
+/** What calls cost by their usage, to what was predicted of them: 1.1 = a tenth more; null where nothing was. */
+function predictionOf({ predictions, predictedMicroUsd, usedMicroUsd }: TokenSums) {
   return predictedMicroUsd === 0 ? null : { calls: predictions, ratio: usedMicroUsd / predictedMicroUsd };
 }
 

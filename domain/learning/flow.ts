@@ -12,19 +12,6 @@ import { addSums, sumBy } from './sums.ts';
 export const NOT_MADE = ['price_gate', 'cascade', 'reuse', 'withheld'] as const;
 export type NotMade = (typeof NOT_MADE)[number];
 
-/** The decisions of a stretch of time, in counts. */
-export interface FlowSums {
-  decisions: number;
-  /** Those that called every available model at once. */
-  panels: number;
-  readonly byPath: Partial<Record<Path, number>>;
-  readonly byAction: Partial<Record<Action, number>>;
-  /** Calls to available models that were not made, by why and model. */
-  readonly notMade: readonly { readonly how: NotMade; readonly model: string; readonly calls: number }[];
-  /** Decisions with such calls, by why. */
-  readonly decisionsByWhy: Partial<Record<NotMade, number>>;
-}
-
 export type DecisionInFlow = Pick<Decision, 'path' | 'action' | 'isFullPanel' | 'notes' | 'economics'> & {
   readonly reused?: Pick<Reused, 'kind'>;
   readonly forecast?: { readonly models: readonly Pick<ModelForecast, 'model'>[] } | null;
@@ -33,14 +20,19 @@ export type DecisionInFlow = Pick<Decision, 'path' | 'action' | 'isFullPanel' | 
   readonly verdict: { readonly reasons: readonly { readonly code: string }[] };
 };
 
-export const emptyFlow = (): FlowSums => ({
+/** The decisions of a stretch of time, in counts. */
+const emptyFlow = () => ({
   decisions: 0,
+  /** Those that called every available model at once. */
   panels: 0,
-  byPath: {},
-  byAction: {},
-  notMade: [],
-  decisionsByWhy: {},
+  byPath: {} as Partial<Record<Path, number>>,
+  byAction: {} as Partial<Record<Action, number>>,
+  /** Calls to available models that were not made, by why and model. */
+  notMade: [] as readonly { readonly how: NotMade; readonly model: string; readonly calls: number }[],
+  /** Decisions with such calls, by why. */
+  decisionsByWhy: {} as Partial<Record<NotMade, number>>,
 });
+export type FlowSums = ReturnType<typeof emptyFlow>;
 
 export function tallyFlow(decided: readonly DecisionInFlow[]): FlowSums {
   return addFlows(decided.map(ofOne));
@@ -48,11 +40,7 @@ export function tallyFlow(decided: readonly DecisionInFlow[]): FlowSums {
 
 function ofOne(decision: DecisionInFlow): FlowSums {
   const { path, action, isFullPanel } = decision;
-  const notMade = notAsked(decision).map((candidate) => ({
-    how: howOf(decision, candidate),
-    model: candidate.model,
-    calls: 1,
-  }));
+  const notMade = notAsked(decision).map((each) => ({ how: howOf(decision, each), model: each.model, calls: 1 }));
   return {
     decisions: 1,
     panels: isFullPanel ? 1 : 0,
@@ -86,7 +74,6 @@ function howOf({ path, verdict, calls, notes, reused, economics }: DecisionInFlo
   return isEnough ? 'cascade' : 'withheld';
 }
 
-/** Adds up several stretches of time. */
 export function addFlows(all: readonly FlowSums[]): FlowSums {
   const total = emptyFlow();
   for (const { notMade: _, ...counts } of all) addSums<Partial<FlowSums>>(total, counts);

@@ -1,7 +1,6 @@
 import { clip } from '../shared/probability.ts';
 import { mean } from '../shared/sum.ts';
 
-/** A forecast and what came of it. */
 export interface Outcome {
   readonly p: number;
   readonly outcome: 0 | 1;
@@ -30,14 +29,10 @@ export function logLoss(p: number, outcome: 0 | 1): number {
 }
 
 /** A reliability bin's sums. */
-export interface Bin {
-  n: number;
-  forecasts: number;
-  outcomes: number;
-}
+const emptyBin = () => ({ n: 0, forecasts: 0, outcomes: 0 });
+export type Bin = ReturnType<typeof emptyBin>;
 
-/** Ten empty reliability bins of equal width. */
-export const emptyBins = (): Bin[] => Array.from({ length: BINS }, () => ({ n: 0, forecasts: 0, outcomes: 0 }));
+export const emptyBins = (): Bin[] => Array.from({ length: BINS }, emptyBin);
 
 /** Adds a forecast to its bin; a probability of 1 is in the last. */
 export function addToBins(bins: readonly Bin[], { p, outcome }: Outcome): void {
@@ -47,7 +42,6 @@ export function addToBins(bins: readonly Bin[], { p, outcome }: Outcome): void {
   bin.outcomes += outcome;
 }
 
-/** The reliability bins of a list of forecasts. */
 export function reliability(outcomes: readonly Outcome[]): Bin[] {
   const bins = emptyBins();
   for (const each of outcomes) addToBins(bins, each);

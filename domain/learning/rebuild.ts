@@ -1,16 +1,15 @@
 import type { Decision } from '../decision/decision.ts';
 import type { ReasonCode } from '../decision/reason.ts';
 import type { Verdict } from '../decision/verdict.ts';
-import type { Forecast } from '../forecast/forecast.ts';
-import { makeForecast } from '../forecast/make-forecast.ts';
+import { type Forecast, makeForecast } from '../forecast/forecast.ts';
 import { horizonDaysOf } from '../market/segment.ts';
 import { logit, sigmoid } from '../shared/probability.ts';
 import { flagged } from '../verdict/make-verdict.ts';
 import { permitted, verdictInMode } from '../verdict/mode-verdict.ts';
 import { thresholdIn } from '../verdict/verdict.ts';
 import { calibrationFor, experiencedModels, weightsFor } from './apply-scoreboard.ts';
+import { isSameTrade, type WithoutModel } from './score-decision.ts';
 import type { Scoreboard } from './scoreboard.ts';
-import { isSameTrade, type WithoutModel } from './without-model.ts';
 
 /** Works a past decision's forecast out again, from its record and the scoreboard that it refers to: the same numbers to the
  * last digit. Null where no model answered. */

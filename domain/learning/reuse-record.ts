@@ -2,8 +2,8 @@ import type { ReuseOffFigures } from '../decision/note.ts';
 import { REUSE_KINDS, type ReuseKind } from '../decision/reuse.ts';
 import type { Alert } from '../health/alert.ts';
 import { reuseAlertId } from '../shared/ids.ts';
-import { sum } from '../shared/sum.ts';
-import { type MeanOf, meanOf, momentsOf } from './moments.ts';
+import { mean } from '../shared/sum.ts';
+import { type MeanOf, meanOf, momentsOf } from './estimates.ts';
 import type { ScoredDecision } from './scored-decision.ts';
 
 /** How much worse earlier answers were than new ones, in one category, over the resolved markets where both were had. */
@@ -34,7 +34,7 @@ export function reuseRecords(scored: readonly ScoredDecision[]): ReuseRecord[] {
     known.losses.push(reuse.excessLoss);
     byMarket.set(key, known);
   }
-  const markets = [...byMarket.values()].map((each) => ({ ...each, loss: sum(each.losses) / each.losses.length }));
+  const markets = [...byMarket.values()].map((each) => ({ ...each, loss: mean(each.losses) }));
   const categories = [...new Set(markets.map(({ category }) => category))].toSorted();
   return categories.flatMap((category) =>
     REUSE_KINDS.flatMap((kind) => {

@@ -1,10 +1,11 @@
 import type { Decision } from '../decision/decision.ts';
 import type { Trade, Verdict } from '../decision/verdict.ts';
+import type { Forecast } from '../forecast/forecast.ts';
 import { MICRO_USD_PER_CONTRACT, quotedPrice } from '../market/market.ts';
-import type { Resolution } from './outcome.ts';
+import { pick } from '../shared/pick.ts';
+import type { Resolution } from './outcome-schema.ts';
 import { brier } from './quality.ts';
-import type { Profit, ScoredDecision, ScoredWithout } from './scored-decision.ts';
-import { isSameTrade, type WithoutModel } from './without-model.ts';
+import { OF_DECISION, type Profit, type ScoredDecision, type ScoredWithout } from './scored-decision.ts';
 
 /** Why a decision on a resolved market is not scored. `decided_after_outcome`: price and answers may have known the outcome. */
 export type Exclusion = 'void' | 'scalar' | 'decided_after_outcome';
@@ -29,22 +30,15 @@ export function scoreDecision(
   if (exclusionOf(decision, resolution) !== null) return null;
   const { atMs, lastMid } = resolution;
   const outcome = resolution.settlement === 'yes' ? 1 : 0;
-  const { verdict, decisionId, ticker, account, decidedAtMs, scheduledResolutionMs, segment, purpose, path } = decision;
+  const { verdict, path } = decision;
   // Answers that were used again were scored where they were given; twice, they would count for two.
   const forecast = path === 'reused' ? null : decision.forecast;
   const withheld = verdict.trade ? null : verdict.withheldTrade;
   const isPool = forecast !== null && forecast.models.length > 1;
   return {
-    decisionId,
-    ticker,
-    account,
+    ...pick(decision, ...OF_DECISION),
     outcome,
-    decidedAtMs,
     resolvedAtMs: atMs,
-    scheduledResolutionMs,
-    segment,
-    purpose,
-    path,
     panel: decision.isFullPanel,
     forecasts: [
       ...(forecast?.models ?? []).map(({ model, rawProbability }) => ({ model, rawProbability, shadow: false })),
@@ -84,4 +78,24 @@ export function realised({ action, side, contracts, limitMicroUsd, feeMicroUsd }
   const perContract = action === 'BUY' ? payoff - limitMicroUsd : limitMicroUsd - payoff;
   const profitMicroUsd = contracts * perContract - feeMicroUsd;
   return { profitMicroUsd, won: profitMicroUsd > 0 };
+}
+
+/** What a decision would have come to without the answer of one of its models. */
+export interface WithoutModel {
+  readonly model: string;
+  /** Null = no other model had answered. */
+  readonly forecast: Forecast | null;
+  /** Null where there is no forecast, and where rebuildVerdict is null. */
+  readonly verdict: Verdict | null;
+}
+
+/** Whether two trades would be the same order. */
+export function isSameTrade(one: Trade | null, other: Trade | null): boolean {
+  if (one === null || other === null) return one === other;
+  return (
+    one.action === other.action &&
+    one.side === other.side &&
+    one.contracts === other.contracts &&
+    one.limitMicroUsd === other.limitMicroUsd
+  );
 }

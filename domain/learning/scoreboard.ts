@@ -1,14 +1,14 @@
 import type { Evidence } from '../forecast/blend.ts';
 import { COLD_SPREAD, type MeasuredSpread } from './answer-spread.ts';
 import type { BrierCost } from './brier-cost.ts';
-import type { CalibrationGrid } from './calibration-grid.ts';
-import type { Drift } from './drift.ts';
-import type { Transition } from './drift-over-panels.ts';
-import type { Interval } from './interval.ts';
+import type { CalibrationGrid } from './calibration.ts';
+import type { Drift, Transition } from './drift.ts';
+import type { Interval } from './estimates.ts';
+import type { SegmentLosses } from './panel.ts';
 import type { ReuseRecord } from './reuse-record.ts';
 import type { Exclusion } from './score-decision.ts';
 import type { ShadowRecord } from './shadow.ts';
-import type { TokenRecord } from './token-record.ts';
+import type { TokenRecord } from './tokens.ts';
 
 /** How one model stands. */
 export interface ModelStanding {
@@ -39,13 +39,6 @@ export interface CallStatistics {
   readonly tokens: TokenRecord | null;
   /** What was predicted of how many calls, and what their usage says that they cost. */
   readonly predicted: { readonly calls: number; readonly predictedMicroUsd: number; readonly usedMicroUsd: number };
-}
-
-/** Losses of one segment, for shrinkage toward the whole. */
-export interface SegmentLosses {
-  readonly key: string;
-  readonly labels: number;
-  readonly losses: readonly { readonly model: string; readonly sum: number }[];
 }
 
 /** What the resolved markets have taught, as of one version: read by every decision, immutable once written. */

@@ -1,8 +1,8 @@
-import type { Path } from '../decision/decision.ts';
+import type { Decision } from '../decision/decision.ts';
 import type { ReasonCode } from '../decision/reason.ts';
 import type { ReuseKind } from '../decision/reuse.ts';
-import type { Segment } from '../market/segment.ts';
-import type { Purpose } from '../shared/policy.ts';
+import { eachInSteps, type Steps } from './steps.ts';
+import { dayStart } from './window.ts';
 
 /** One model's forecast against what happened. */
 export interface ScoredForecast {
@@ -18,18 +18,16 @@ export interface Profit {
   readonly won: boolean;
 }
 
+/** What a score keeps of its decision as it is. */
+export const OF_DECISION = [
+  ...(['decisionId', 'ticker', 'account', 'decidedAtMs', 'scheduledResolutionMs'] as const),
+  ...(['segment', 'purpose', 'path'] as const),
+] as const;
+
 /** One decision against what happened: everything that the scoreboard and the windows are made of. */
-export interface ScoredDecision {
-  readonly decisionId: string;
-  readonly ticker: string;
-  readonly account: string;
+export interface ScoredDecision extends Pick<Decision, (typeof OF_DECISION)[number]> {
   readonly outcome: 0 | 1;
-  readonly decidedAtMs: number;
   readonly resolvedAtMs: number;
-  readonly scheduledResolutionMs: number;
-  readonly segment: Segment;
-  readonly purpose: Purpose;
-  readonly path: Path;
   /** Whether every available model was called: only then may models be compared by it. */
   readonly panel: boolean;
   readonly forecasts: readonly ScoredForecast[];
@@ -68,4 +66,28 @@ export interface ScoredWithout {
   readonly profitMicroUsd: number | null;
   /** Whether that trade is another than the one there was. */
   readonly isOther: boolean;
+}
+
+/** In the order of the resolutions, sorted day by day: a sort of all of them would be one long piece of work. */
+export function* inResolutionOrderSteps(scored: readonly ScoredDecision[]): Steps<ScoredDecision[]> {
+  const byDay = new Map<number, ScoredDecision[]>();
+  yield* eachInSteps(scored, (each) => {
+    const day = dayStart(each.resolvedAtMs);
+    const known = byDay.get(day);
+    if (known) known.push(each);
+    else byDay.set(day, [each]);
+  });
+  const days: ScoredDecision[][] = [];
+  for (const [, ofDay] of [...byDay].toSorted(([a], [b]) => a - b)) {
+    days.push(ofDay.toSorted(byResolution));
+    yield;
+  }
+  return days.flat();
+}
+
+/** Ties by ticker, then by time, so that the order never depends on the store. */
+export function byResolution(a: ScoredDecision, b: ScoredDecision): number {
+  if (a.resolvedAtMs !== b.resolvedAtMs) return a.resolvedAtMs - b.resolvedAtMs;
+  if (a.ticker !== b.ticker) return a.ticker < b.ticker ? -1 : 1;
+  return a.decidedAtMs - b.decidedAtMs || (a.decisionId < b.decisionId ? -1 : 1);
 }

@@ -1,7 +1,6 @@
 import type { Finding } from '../shared/finding.ts';
 import { isRecord } from '../shared/refusal.ts';
-import type { OutcomeAnswer } from './outcome.ts';
-import type { CheckedOutcome } from './outcome-schema.ts';
+import type { CheckedOutcome, OutcomeAnswer } from './outcome-schema.ts';
 
 const REFUSED_KEPT = 20;
 const TICKER_CHARACTERS = 128;
@@ -39,12 +38,7 @@ export interface Scorekeeper {
 }
 
 /** What one round of scoring did. */
-export interface ScoringRound {
-  readonly scored: number;
-  readonly version: number;
-  readonly labels: number;
-  readonly panelsAsked: number;
-}
+export type ScoringRound = Pick<ScorekeeperReport, 'scored' | 'version' | 'labels' | 'panelsAsked'>;
 
 export type ScorekeeperEvent =
   | { readonly type: 'outcome_reported'; readonly outcome: CheckedOutcome }

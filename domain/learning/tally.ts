@@ -1,42 +1,32 @@
+import { plattPrior } from '../forecast/calibrate.ts';
+import type { Forecast } from '../forecast/forecast.ts';
 import { addToLogHistogram, type LogBins, type LogHistogram, logQuantile } from '../shared/log-histogram.ts';
-import { addValue, type Moments, noMoments } from './moments.ts';
-import type { PeerSums } from './peers.ts';
-import { addToBins, type Bin, brier, emptyBins, logLoss } from './quality.ts';
-import { addTokens, type CallInTokens, noTokens, type TokenSums } from './token-sums.ts';
+import { addValue, noMoments } from './estimates.ts';
+import { addToBins, brier, emptyBins, logLoss } from './quality.ts';
+import type { Profit } from './scored-decision.ts';
+import { addTokens, type CallInTokens, noTokens, type TokenSums } from './tokens.ts';
 
 /** Sums from which every figure of a window follows. */
-export interface Tally {
+export const emptyTally = () => ({
   /** One value each for every forecast on a resolved market. */
-  readonly brier: Moments;
-  readonly logLoss: Moments;
-  correct: number;
-  readonly bins: readonly Bin[];
-  answered: number;
-  failed: number;
-  /** Answered calls by latency in milliseconds, see latencyAt. */
-  readonly latency: LogHistogram;
-  costMicroUsd: number;
-  /** One value for every trade. */
-  readonly profitMicroUsd: Moments;
-  won: number;
-  /** Of models, over all questions and by category. */
-  tokens?: TokenSums;
-  /** Of models, over all questions. */
-  peers?: PeerSums;
-}
-
-export const emptyTally = (): Tally => ({
   brier: noMoments(),
   logLoss: noMoments(),
   correct: 0,
   bins: emptyBins(),
   answered: 0,
   failed: 0,
-  latency: {},
+  /** Answered calls by latency in milliseconds, see latencyAt. */
+  latency: {} as LogHistogram,
   costMicroUsd: 0,
   profitMicroUsd: noMoments(),
   won: 0,
 });
+export type Tally = ReturnType<typeof emptyTally> & {
+  /** Of models, over all questions and by category. */
+  tokens?: TokenSums;
+  /** Of models, over all questions. */
+  peers?: PeerSums;
+};
 
 /** Adds one forecast with what came of it. A forecast of exactly .5 is half right. */
 export function addForecast(tally: Tally, p: number, outcome: 0 | 1): void {
@@ -71,7 +61,33 @@ export function addUsage(tally: Tally, call: CallInTokens): void {
   addTokens(tally.tokens, { ...call, usage, requestBytes });
 }
 
-export function addTrade(tally: Tally, trade: { readonly profitMicroUsd: number; readonly won: boolean }): void {
-  addValue(tally.profitMicroUsd, trade.profitMicroUsd);
-  tally.won += trade.won ? 1 : 0;
+export function addTrade(tally: Tally, { profitMicroUsd, won }: Profit): void {
+  addValue(tally.profitMicroUsd, profitMicroUsd);
+  tally.won += won ? 1 : 0;
+}
+
+/** How far a model's answers lie from those of whole panels, in sums: two of these add up to that of both. It is known before any
+ * market has resolved. `squares`: squared differences of its probability to the panel's pool. */
+export const noPeers = () => ({ panels: 0, squares: 0 });
+export type PeerSums = ReturnType<typeof noPeers>;
+
+/** Adds one answer and the pool of the panel that it was part of. */
+export function addPeer(sums: PeerSums, rawProbability: number, pooled: number): void {
+  sums.panels += 1;
+  sums.squares += (rawProbability - pooled) ** 2;
+}
+
+export type PanelInPeers = Pick<Forecast, 'pooled'> & {
+  readonly models: readonly { readonly model: string; readonly rawProbability: number }[];
+};
+
+/** Panels from which on the distance means something. */
+const LEAST_PANELS = 20;
+/** Calibration draws every difference together by about this. */
+const SLOPE = plattPrior(0.5).a;
+
+/** A model's mean squared distance from the panel after calibration: its Brier loss above the panel's, as far as the panel is right
+ * in the mean. What it does not see is an error that all models make together. Null from fewer than twenty panels. */
+export function peerDistance({ panels, squares }: PeerSums): number | null {
+  return panels < LEAST_PANELS ? null : (SLOPE ** 2 * squares) / panels;
 }

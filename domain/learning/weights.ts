@@ -1,4 +1,6 @@
 import { sum } from '../shared/sum.ts';
+import { addValue, type Moments, meanOf, noMoments } from './estimates.ts';
+import { type Forecasts, imputedLosses } from './quality.ts';
 
 const LEARNING_RATE = 2;
 const HISTORY_CAP = 50;
@@ -18,8 +20,7 @@ export function hedgeWeights(meanLosses: Readonly<Record<string, number>>, n: nu
   // Only differences matter; subtracting the least keeps the exponentials in range.
   const least = Math.min(...exponents);
   const raw = exponents.map((exponent) => Math.exp(-LEARNING_RATE * (exponent - least)));
-  const total = sum(raw);
-  return Object.fromEntries(models.map((model, index) => [model, (raw[index] ?? 0) / total]));
+  return normalised(Object.fromEntries(models.map((model, index) => [model, raw[index] ?? 0])));
 }
 
 const SHARE = 0.05;
@@ -32,13 +33,13 @@ export function fixedShareStep(
   losses: Readonly<Record<string, number>>,
 ): Record<string, number> {
   const models = Object.keys(losses);
-  const raw = models.map(
-    (model) => (weights[model] ?? 1 / models.length) * Math.exp(-LEARNING_RATE * (losses[model] ?? 0)),
-  );
-  const total = sum(raw);
-  return Object.fromEntries(
-    models.map((model, index) => [model, (1 - SHARE) * ((raw[index] ?? 0) / total) + SHARE / models.length]),
-  );
+  const even = 1 / models.length;
+  const grown = ([model, loss]: [string, number]): [string, number] => [
+    model,
+    (weights[model] ?? even) * Math.exp(-LEARNING_RATE * loss),
+  ];
+  const shares = Object.entries(normalised(Object.fromEntries(Object.entries(losses).map(grown))));
+  return Object.fromEntries(shares.map(([model, share]) => [model, (1 - SHARE) * share + SHARE / models.length]));
 }
 
 /** Two-speed weights, what live decisions use: half of the long memory, half of the short. In calm they cost .0010 to
@@ -67,3 +68,32 @@ export function normalised(weights: Readonly<Record<string, number>>): Record<st
   if (!(total > 0)) return { ...weights };
   return Object.fromEntries(Object.entries(weights).map(([model, weight]) => [model, weight / total]));
 }
+
+/** How the models stand after the questions that have resolved so far, in the order in which they did: every model equal at
+ * first. */
+export function createStandings(models: readonly string[]) {
+  const losses = new Map<string, Moments>(models.map((model) => [model, noMoments()]));
+  let fast = equalWeights(models);
+  let count = 0;
+  const lossEstimates = () => Object.fromEntries([...losses].map(([model, moments]) => [model, meanOf(moments)]));
+  const slow = () => {
+    const means = Object.entries(lossEstimates()).map(([model, estimate]) => [model, estimate?.mean ?? 0]);
+    return hedgeWeights(Object.fromEntries(means), count);
+  };
+  return {
+    add({ forecasts, outcome }: { readonly forecasts: Forecasts; readonly outcome: 0 | 1 }): void {
+      const imputed = imputedLosses(forecasts, models, outcome);
+      for (const [model, moments] of losses) addValue(moments, imputed[model] ?? 0);
+      fast = fixedShareStep(fast, imputed);
+      count += 1;
+    },
+    /** Mean losses with their intervals; null before the first question. */
+    lossEstimates,
+    /** Capped Hedge on the whole history. */
+    slow,
+    /** Fixed-share, which forgets. */
+    fast: () => fast,
+    twoSpeed: () => twoSpeedWeights(slow(), fast),
+  };
+}
+export type Standings = ReturnType<typeof createStandings>;

@@ -1,7 +1,24 @@
 import { dayId, hourId, monthId } from '../shared/ids.ts';
-import { DAY_MS, dayStart, HOUR_MS, hourStart, monthStart, nextMonth } from './calendar.ts';
 
-/** Windows that performance is shown for. */
+/** Full hours, days and months in UTC, which the tallies are kept by. */
+export const HOUR_MS = 3_600_000;
+export const DAY_MS = 24 * HOUR_MS;
+
+const startOf = (atMs: number, lengthMs: number) => Math.floor(atMs / lengthMs) * lengthMs;
+
+export const hourStart = (atMs: number): number => startOf(atMs, HOUR_MS);
+export const dayStart = (atMs: number): number => startOf(atMs, DAY_MS);
+
+export function monthStart(atMs: number): number {
+  const date = new Date(atMs);
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1);
+}
+
+export function nextMonth(startMs: number): number {
+  const date = new Date(startMs);
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1);
+}
+
 export const WINDOWS = ['24h', '7d', '30d', 'all'] as const;
 export type Window = (typeof WINDOWS)[number];
 
@@ -38,4 +55,27 @@ export function cover(fromMs: number, toMs: number): string[] {
     }
   }
   return ids;
+}
+
+/** A day or month, and the ids of the buckets that it is the sum of. */
+interface RollUp {
+  readonly id: string;
+  readonly kind: 'day' | 'month';
+  readonly startMs: number;
+  readonly parts: readonly string[];
+}
+
+/** The days and then the months that hold some hours, in the order in which they are to be added up: a month is the sum of
+ * its days. */
+export function rollUpsOf(hours: readonly number[]): RollUp[] {
+  const days = [...new Set(hours.map(dayStart))].map((startMs): RollUp => {
+    const parts = Array.from({ length: 24 }, (_, hour) => hourId(startMs + hour * HOUR_MS));
+    return { id: dayId(startMs), kind: 'day', startMs, parts };
+  });
+  const months = [...new Set(hours.map(monthStart))].map((startMs): RollUp => {
+    const length = (nextMonth(startMs) - startMs) / DAY_MS;
+    const parts = Array.from({ length }, (_, day) => dayId(startMs + day * DAY_MS));
+    return { id: monthId(startMs), kind: 'month', startMs, parts };
+  });
+  return [...days, ...months];
 }

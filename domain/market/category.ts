@@ -1,4 +1,4 @@
-import { isSlug } from '../shared/slug.ts';
+import { isSlug } from '../shared/names.ts';
 
 /** The category of a market about which nothing says one. */
 export const UNKNOWN_CATEGORY = 'unknown';
@@ -23,11 +23,9 @@ export function categorySlug(text: string): string | null {
 /** The category that a configured map gives a series: its longest prefix of the series ticker wins; null when none fits.
  * Example: with {KX: 'other', KXHIGH: 'weather'} the series KXHIGHNY is `weather`. */
 export function categoryOfSeries(seriesTicker: string, categories: Readonly<Record<string, string>>): string | null {
-  let longest: string | null = null;
-  for (const prefix of Object.keys(categories)) {
-    if (!seriesTicker.startsWith(prefix)) continue;
-    if (longest === null || prefix.length > longest.length) longest = prefix;
-  }
-  const category = longest === null ? undefined : categories[longest];
+  const [longest = ''] = Object.keys(categories)
+    .filter((prefix) => seriesTicker.startsWith(prefix))
+    .toSorted((a, b) => b.length - a.length);
+  const category = categories[longest];
   return category === undefined ? null : categorySlug(category);
 }

@@ -103,29 +103,12 @@ const PATTERNS: readonly (readonly [InjectionFlag, readonly RegExp[]])[] = [
   ],
 ];
 
-/** Letters of other alphabets that look like Latin ones. */
-const LOOK_ALIKES: Readonly<Record<string, string>> = {
-  а: 'a',
-  е: 'e',
-  о: 'o',
-  р: 'p',
-  с: 'c',
-  у: 'y',
-  х: 'x',
-  і: 'i',
-  ѕ: 's',
-  ԁ: 'd',
-  ո: 'n',
-  ɡ: 'g',
-  ν: 'v',
-  ο: 'o',
-  α: 'a',
-  ε: 'e',
-  ι: 'i',
-  ρ: 'p',
-  τ: 't',
-  υ: 'u',
-};
+/** Letters of other alphabets, each with the Latin one that it looks like. */
+const LOOK_ALIKES = new Map(
+  'аa еe оo рp сc уy хx іi ѕs ԁd ոn ɡg νv οo αa εe ιi ρp τt υu'
+    .split(' ')
+    .map(([other = '', latin = '']) => [other, latin]),
+);
 
 /** The text as a model would read it through its disguise, in lower case: compatibility forms folded, accents and invisible
  * characters taken out, look-alikes within Latin words replaced, letters that are spaced out one by one closed up. */
@@ -144,7 +127,7 @@ function plainOf(text: string): string {
 /** Only in words that have Latin letters as well: a word of another alphabet means what it says. */
 function withoutLookAlikes(word: string): string {
   if (!/[a-z]/.test(word)) return word;
-  return Array.from(word, (letter) => LOOK_ALIKES[letter] ?? letter).join('');
+  return Array.from(word, (letter) => LOOK_ALIKES.get(letter) ?? letter).join('');
 }
 
 const BASE64 = /[A-Za-z0-9+/_-]{24,}={0,2}/g;

@@ -1,4 +1,4 @@
-import { type Checked, refuse, showValue } from '../shared/refusal.ts';
+import { type Checked, refuse, refuseValue, showValue } from '../shared/refusal.ts';
 import { MICRO_USD_PER_CONTRACT, type Quotes } from './market.ts';
 /** A market's price fields as the venue sends them: whole cents under the name, decimal text under `<name>_dollars`. */
 export type PriceFields = Readonly<Record<string, unknown>>;
@@ -92,7 +92,7 @@ function readCents(value: unknown, field: string): Checked<Price | null> {
   if (value === undefined || value === null) return { ok: true, value: null };
   const source = `${field} ${showValue(value)}`;
   if (typeof value !== 'number' || !Number.isInteger(value) || value < 0 || value > 100) {
-    return refuse(field, `${field} is ${showValue(value)}; it must be a whole number of cents from 0 to 100.`);
+    return refuseValue(field, value, 'it must be a whole number of cents from 0 to 100');
   }
   return { ok: true, value: { microUsd: value * MICRO_USD_PER_CENT, exact: false, source } };
 }
@@ -101,8 +101,7 @@ function readDollars(value: unknown, field: string): Checked<Price | null> {
   if (value === undefined || value === null) return { ok: true, value: null };
   const microUsd = typeof value === 'string' ? microUsdFromDecimal(value) : null;
   if (microUsd === null || microUsd > MICRO_USD_PER_CONTRACT) {
-    const message = `${field} is ${showValue(value)}; it must be a text from "0.0000" to "1.0000" with at most six decimals.`;
-    return refuse(field, message);
+    return refuseValue(field, value, 'it must be a text from "0.0000" to "1.0000" with at most six decimals');
   }
   return { ok: true, value: { microUsd, exact: true, source: `${field} ${showValue(value)}` } };
 }

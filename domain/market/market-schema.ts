@@ -9,6 +9,14 @@ const isText = v.string('it must be a text');
 const venueText = v.nullish(
   v.pipe(isText, v.maxLength(NAME_CHARACTERS, `it must have at most ${NAME_CHARACTERS} characters`)),
 );
+/** One of few values, where there is any. */
+const only = (allowed: readonly string[], expectation: string) =>
+  v.nullish(
+    v.pipe(
+      isText,
+      v.check((text) => text.trim() === '' || allowed.includes(text), expectation),
+    ),
+  );
 const rules = v.nullish(isText);
 const time = v.nullish(isoTime());
 const amount = 'it must be a number, 0 or more';
@@ -30,10 +38,10 @@ export const marketSchema = openShape({
   rules_primary: rules,
   rules_secondary: rules,
   category: venueText,
-  status: venueText,
-  result: venueText,
-  market_type: venueText,
-  response_price_units: venueText,
+  status: only(['active', 'open'], 'only a market that is "active" or "open" can be decided'),
+  result: only([], 'the market has settled, so pass an open market'),
+  market_type: only(['binary'], 'only "binary" markets can be decided'),
+  response_price_units: only(['usd_cent'], 'only "usd_cent" is understood'),
   notional_value: v.nullish(v.literal(100, 'it must be 100 cents: only one-dollar contracts are decided')),
   notional_value_dollars: v.nullish(
     textLike(/^1(\.0*)?$/, 'it must be "1.0000": only one-dollar contracts are decided'),

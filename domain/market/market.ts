@@ -38,13 +38,10 @@ export function midProbability(quotes: Quotes): number {
   return (quotes.yesBidMicroUsd + quotes.yesAskMicroUsd) / 2 / MICRO_USD_PER_CONTRACT;
 }
 
-/** Spread of the quotes in micro-dollars. */
-export function spreadMicroUsd(quotes: Quotes): number {
-  return quotes.yesAskMicroUsd - quotes.yesBidMicroUsd;
-}
-
 /** The price that quotes state: their mid, or null where they are further apart than `maxSpread` (a probability) and so
  * state none. */
 export function quotedPrice(quotes: Quotes, maxSpread: number): number | null {
-  return spreadMicroUsd(quotes) <= maxSpread * MICRO_USD_PER_CONTRACT ? midProbability(quotes) : null;
+  return quotes.yesAskMicroUsd - quotes.yesBidMicroUsd <= maxSpread * MICRO_USD_PER_CONTRACT
+    ? midProbability(quotes)
+    : null;
 }

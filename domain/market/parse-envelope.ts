@@ -1,5 +1,5 @@
 import { checkWith, type OutputOf, type Schema } from '../shared/check-schema.ts';
-import { type Checked, isRecord, refuse, showValue } from '../shared/refusal.ts';
+import { type Checked, isRecord, refuse, refuseValue, showValue } from '../shared/refusal.ts';
 import { eventSchema, seriesSchema } from './market-schema.ts';
 
 /** One market with what came around it. */
@@ -14,7 +14,7 @@ export interface MarketEnvelope {
  * one. */
 export function openEnvelope(input: unknown): Checked<MarketEnvelope> {
   if (!isRecord(input)) {
-    return refuse('market', `market is ${showValue(input)}; pass the JSON object that the venue's API returned.`);
+    return refuseValue('market', input, "pass the JSON object that the venue's API returned");
   }
   const event = optional(input, 'event', eventSchema);
   if (!event.ok) return event;
@@ -46,8 +46,7 @@ function findMarket(input: Readonly<Record<string, unknown>>): Checked<Readonly<
     if (isRecord(value)) return { ok: true, value };
     return refuse('market', `market.market is ${showValue(value)}; it must be one market's JSON object.`);
   }
-  if (!Array.isArray(value))
-    return refuse(`market.${name}`, `market.${name} is ${showValue(value)}; it must be a list.`);
+  if (!Array.isArray(value)) return refuseValue(`market.${name}`, value, 'it must be a list');
   const [only] = value;
   if (value.length !== 1) {
     const message = `market.${name} has ${value.length} markets; a decision is about one, so pass exactly one.`;

@@ -1,8 +1,8 @@
 import { plainJson } from '../shared/plain-json.ts';
-import { type Checked, isRecord, refuse, showKey, showValue } from '../shared/refusal.ts';
-import type { EventMarket, MarketEvent, RefusedMarket } from './market-event.ts';
+import { type Checked, isRecord, refuse, refuseValue, showKey } from '../shared/refusal.ts';
+import type { Market } from './market.ts';
 import { type ParseMarketOptions, parseMarket } from './parse-market.ts';
-import { strikeOf } from './strike.ts';
+import { type Strike, strikeOf } from './strike.ts';
 
 export const EVENT_MARKETS_MIN = 2;
 export const EVENT_MARKETS_MAX = 20;
@@ -14,24 +14,19 @@ export function parseEvent(input: unknown, options: ParseMarketOptions): Checked
   const plain = plainJson(input, 'event');
   if (!plain.ok) return plain;
   if (!isRecord(plain.value) || !isRecord(plain.value.event)) {
-    return refuse(
-      'event',
-      `event is ${showValue(plain.value)}; pass {event, markets: [...]} as the venue's API returned it.`,
-    );
+    return refuseValue('event', plain.value, "pass {event, markets: [...]} as the venue's API returned it");
   }
   const { event } = plain.value;
   const list = plain.value.markets ?? event.markets;
   if (!Array.isArray(list)) {
-    return refuse('event.markets', `event.markets is ${showValue(list)}; it must be the list of the event's markets.`);
+    return refuseValue('event.markets', list, "it must be the list of the event's markets");
   }
   const { event_ticker: eventTicker, title, mutually_exclusive: exclusive } = event;
   if (typeof eventTicker !== 'string' || eventTicker.trim() === '' || eventTicker.length > 200) {
-    const message = `event.event_ticker is ${showValue(eventTicker)}; it must be the ticker of the event.`;
-    return refuse('event.event_ticker', message);
+    return refuseValue('event.event_ticker', eventTicker, 'it must be the ticker of the event');
   }
   if (exclusive !== undefined && exclusive !== null && typeof exclusive !== 'boolean') {
-    const message = `event.mutually_exclusive is ${showValue(exclusive)}; it must be true or false.`;
-    return refuse('event.mutually_exclusive', message);
+    return refuseValue('event.mutually_exclusive', exclusive, 'it must be true or false');
   }
   const markets: EventMarket[] = [];
   const refused: RefusedMarket[] = [];
@@ -55,4 +50,25 @@ export function parseEvent(input: unknown, options: ParseMarketOptions): Checked
   }
   const name = typeof title === 'string' && title.trim() !== '' ? title : eventTicker;
   return { ok: true, value: { eventTicker, title: name, mutuallyExclusive: exclusive === true, markets, refused } };
+}
+
+export interface EventMarket {
+  readonly market: Market;
+  readonly strike: Strike | null;
+}
+
+/** A market of the event that cannot be decided; the others go on without it. */
+export interface RefusedMarket {
+  readonly ticker: string;
+  readonly field: string;
+  readonly message: string;
+}
+
+export interface MarketEvent {
+  readonly eventTicker: string;
+  readonly title: string;
+  /** Kalshi's field: at most one of its markets resolves to YES. */
+  readonly mutuallyExclusive: boolean;
+  readonly markets: readonly EventMarket[];
+  readonly refused: readonly RefusedMarket[];
 }

@@ -1,6 +1,6 @@
 import { checkWith } from '../shared/check-schema.ts';
 import { plainJson } from '../shared/plain-json.ts';
-import { type Checked, refuse, showValue } from '../shared/refusal.ts';
+import { type Checked, refuse, refuseValue, showValue } from '../shared/refusal.ts';
 import { categoryOfSeries, categorySlug, UNKNOWN_CATEGORY } from './category.ts';
 import type { Market } from './market.ts';
 import { readLastPrice, readQuotes } from './market-quotes.ts';
@@ -15,8 +15,6 @@ export interface ParseMarketOptions {
   readonly categories: Readonly<Record<string, string>>;
 }
 
-const TRADABLE = ['active', 'open'];
-
 /** Checks a market as Kalshi's API returns it, bare or in one of the API's envelopes, with prices in cents, in dollar
  * texts or both. Refuses, naming field and value, whatever cannot be decided: no, crossed or contradictory quotes, a
  * market that is not trading, a ticker or close time that is missing. Never throws, whatever it is given, and never
@@ -30,8 +28,6 @@ export function parseMarket(input: unknown, options: ParseMarketOptions): Checke
   if (!parsed.ok) return parsed;
   const market = parsed.value;
 
-  const trading = checkTrading(market);
-  if (!trading.ok) return trading;
   const times = readTimes(market, options.nowMs);
   if (!times.ok) return times;
   const quotes = readQuotes(envelope.value.market);
@@ -58,31 +54,6 @@ export function parseMarket(input: unknown, options: ParseMarketOptions): Checke
   };
 }
 
-function checkTrading(market: VenueMarket): Checked<null> {
-  const { status, result, market_type: type, response_price_units: units } = market;
-  if (given(status) && !TRADABLE.includes(status)) {
-    const message = `market.status is ${showValue(status)}; only a market that is "active" or "open" can be decided.`;
-    return refuse('market.status', message);
-  }
-  if (given(result)) {
-    return refuse(
-      'market.result',
-      `market.result is ${showValue(result)}: the market has settled; pass an open market.`,
-    );
-  }
-  if (given(type) && type !== 'binary') {
-    return refuse(
-      'market.market_type',
-      `market.market_type is ${showValue(type)}; only "binary" markets can be decided.`,
-    );
-  }
-  if (given(units) && units !== 'usd_cent') {
-    const message = `market.response_price_units is ${showValue(units)}; only "usd_cent" is understood.`;
-    return refuse('market.response_price_units', message);
-  }
-  return { ok: true, value: null };
-}
-
 function readTimes(
   market: VenueMarket,
   nowMs: number,
@@ -90,8 +61,11 @@ function readTimes(
   const closeTimeMs = epochMs(market.close_time);
   const openTimeMs = epochMs(market.open_time);
   if (closeTimeMs === null) {
-    const message = `market.close_time is ${showValue(market.close_time)}; it must say when trading ends, such as "2026-11-24T15:00:00Z".`;
-    return refuse('market.close_time', message);
+    return refuseValue(
+      'market.close_time',
+      market.close_time,
+      'it must say when trading ends, such as "2026-11-24T15:00:00Z"',
+    );
   }
   if (closeTimeMs <= nowMs) {
     const message = `market.close_time is ${showValue(market.close_time)}, which is past: the market no longer trades.`;
@@ -149,8 +123,7 @@ function chooseCategory(
   if (options.category !== undefined) {
     const slug = categorySlug(options.category);
     if (slug !== null) return { ok: true, value: slug };
-    const message = `category is ${showValue(options.category)}; it must be a word of letters or digits, such as "economics".`;
-    return refuse('category', message);
+    return refuseValue('category', options.category, 'it must be a word of letters or digits, such as "economics"');
   }
   for (const text of [event?.category, series?.category, ofMarket].filter(given)) {
     const slug = categorySlug(text);

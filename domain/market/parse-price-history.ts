@@ -1,4 +1,4 @@
-import { type Checked, isRecord, refuse, showValue } from '../shared/refusal.ts';
+import { type Checked, isRecord, refuseValue } from '../shared/refusal.ts';
 import type { PricePoint } from './volatility.ts';
 
 const MAX_POINTS = 20_000;
@@ -23,7 +23,7 @@ function readList(
 ): Checked<readonly PricePoint[]> {
   if (value === undefined || value === null) return { ok: true, value: [] };
   if (!Array.isArray(value) || value.length > MAX_POINTS) {
-    return refuse(field, `${field} is ${showValue(value)}; it must be a list of at most ${MAX_POINTS} prices.`);
+    return refuseValue(field, value, `it must be a list of at most ${MAX_POINTS} prices`);
   }
   const points: PricePoint[] = [];
   for (const [index, item] of value.entries()) {
@@ -38,10 +38,7 @@ function readPoint(item: unknown, field: string): Checked<PricePoint | null> {
   const atMs = isRecord(item) && typeof item.at === 'string' ? Date.parse(item.at) : Number.NaN;
   const cents = isRecord(item) ? item.cents : undefined;
   if (Number.isNaN(atMs) || typeof cents !== 'number' || !(cents >= 0 && cents <= 100)) {
-    return refuse(
-      field,
-      `${field} is ${showValue(item)}; it must be {at: a time such as "2026-11-24T15:00:00Z", cents}.`,
-    );
+    return refuseValue(field, item, 'it must be {at: a time such as "2026-11-24T15:00:00Z", cents}');
   }
   return { ok: true, value: { atMs, probability: cents / 100 } };
 }
@@ -49,7 +46,7 @@ function readPoint(item: unknown, field: string): Checked<PricePoint | null> {
 function readCandle(item: unknown, field: string): Checked<PricePoint | null> {
   const seconds = isRecord(item) ? item.end_period_ts : undefined;
   if (!isRecord(item) || typeof seconds !== 'number' || !Number.isFinite(seconds)) {
-    return refuse(field, `${field} is ${showValue(item)}; it must be a candlestick with end_period_ts in seconds.`);
+    return refuseValue(field, item, 'it must be a candlestick with end_period_ts in seconds');
   }
   const bid = closeOf(item.yes_bid);
   const ask = closeOf(item.yes_ask);

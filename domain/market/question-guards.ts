@@ -6,36 +6,21 @@ export interface QuestionText {
   readonly rules: string;
 }
 
-/** What must be the same in two texts before they can ask the same: two strikes, dates, candidates or directions of one event
- * differ in nothing else. */
-export interface QuestionGuards {
-  /** Every number, as often as it stands there. */
-  readonly numbers: readonly string[];
-  /** Words and signs that turn a question around or shift its edge. */
-  readonly directions: readonly string[];
-  /** The words, numbers and signs of the subtitle, by which the venue distinguishes the markets of an event. */
-  readonly subtitle: readonly string[];
-}
-
-/** Of title, subtitle and rules, as far as models are shown them. */
-export function guardsOf({ title, subtitle, rules }: QuestionText): QuestionGuards {
-  const whole = [title, subtitle, rules.slice(0, RULES_CHARACTERS)].map(readable).join('\n');
-  const text = withoutMonthOf(whole);
-  const words = wordsOf(text);
-  return {
-    numbers: [...numbersIn(text), ...words.filter((word) => NUMBER_WORDS.has(word))].toSorted(),
-    directions: [...new Set([...directionsIn(words), ...deadlinesIn(text), ...signsIn(text)])].toSorted(),
-    subtitle: [...new Set([...wordsOf(subtitle), ...numbersIn(readable(subtitle)), ...signsIn(subtitle)])].toSorted(),
-  };
-}
-
 /** The month of May is May; a month for a year is another question. */
 export const withoutMonthOf = (text: string) => text.replace(/\b(?:the )?month of\b/gi, ' ');
 
-/** One text for all of them, equal where they are: what an index can look up. */
-export function guardKey(text: QuestionText): string {
-  const { numbers, directions, subtitle } = guardsOf(text);
-  return [numbers, directions, subtitle].map((each) => each.join(' ')).join('|');
+/** What must be the same in two texts before they can ask the same, as one text that an index can look up: two strikes, dates,
+ * candidates or directions of one event differ in nothing else. Of title, subtitle and rules, as far as models are shown them. */
+export function guardKey({ title, subtitle, rules }: QuestionText): string {
+  const text = withoutMonthOf([title, subtitle, rules.slice(0, RULES_CHARACTERS)].map(readable).join('\n'));
+  const words = wordsOf(text);
+  // Every number, as often as it stands there.
+  const numbers = [...numbersIn(text), ...words.filter((word) => NUMBER_WORDS.has(word))];
+  // Words and signs that turn a question around or shift its edge.
+  const directions = new Set([...directionsIn(words), ...deadlinesIn(text), ...signsIn(text)]);
+  // The words, numbers and signs of the subtitle, by which the venue distinguishes the markets of an event.
+  const own = new Set([...wordsOf(subtitle), ...numbersIn(readable(subtitle)), ...signsIn(subtitle)]);
+  return [numbers, directions, own].map((each) => [...each].toSorted().join(' ')).join('|');
 }
 
 /** Words with a capital that is not the language's (names, months, days), in lower case, each where it stands first. */

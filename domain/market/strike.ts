@@ -1,10 +1,10 @@
 /** Where a market stands among its event's markets, by Kalshi's own fields `strike_type`, `floor_strike` and `cap_strike`. */
 export type Strike =
-  /** YES where the value is above (or at) the strike. */
-  | { readonly kind: 'above'; readonly strike: number; readonly orEqual: boolean }
-  /** YES where the value is below (or at) the strike. */
-  | { readonly kind: 'below'; readonly strike: number; readonly orEqual: boolean }
+  /** YES where the value is above, or below, the strike; or at it. */
+  | { readonly kind: 'above' | 'below'; readonly strike: number; readonly orEqual: boolean }
   | { readonly kind: 'between'; readonly floor: number; readonly cap: number };
+
+type VenueStrike = Readonly<Partial<Record<'strike_type' | 'floor_strike' | 'cap_strike', unknown>>>;
 
 /** As the venue's fields say; null where they say nothing that orders the markets (a candidate, a custom strike). */
 export function strikeOf({ strike_type: type, floor_strike: floor, cap_strike: cap }: VenueStrike): Strike | null {
@@ -17,13 +17,6 @@ export function strikeOf({ strike_type: type, floor_strike: floor, cap_strike: c
   return null;
 }
 
-export interface VenueStrike {
-  readonly strike_type?: unknown;
-  readonly floor_strike?: unknown;
-  readonly cap_strike?: unknown;
-}
-
-/** The strike in words, for a prompt. */
 export function strikeText(strike: Strike): string {
   if (strike.kind === 'between') return `from ${strike.floor} to ${strike.cap}`;
   return `${strike.orEqual ? `at or ${strike.kind}` : strike.kind} ${strike.strike}`;

@@ -1,7 +1,7 @@
 /** How much a market's price has moved lately. `unknown` without a usable history: a regime is never guessed from the
  * price alone. */
-export type Volatility = 'calm' | 'normal' | 'volatile' | 'unknown';
-export const VOLATILITIES = ['calm', 'normal', 'volatile', 'unknown'] as const satisfies readonly Volatility[];
+export const VOLATILITIES = ['calm', 'normal', 'volatile', 'unknown'] as const;
+export type Volatility = (typeof VOLATILITIES)[number];
 
 /** A past price of YES as a probability. */
 export interface PricePoint {

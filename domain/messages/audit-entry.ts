@@ -1,5 +1,5 @@
 import type { ModeReason } from '../health/mode-state.ts';
-import type { PolicyDifference } from '../money/policy-difference.ts';
+import type { PolicyDifference } from '../money/budget-change.ts';
 import type { Band, Mode } from '../shared/modes.ts';
 
 /** What was changed, as data. */

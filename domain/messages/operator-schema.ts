@@ -1,12 +1,12 @@
 import * as v from 'valibot';
-import { applyBudgetChange, checkBands } from '../money/apply-budget-change.ts';
+import { applyBudgetChange, checkBands } from '../money/budget-change.ts';
 import { budgetChangeSchema } from '../shared/budget-schema.ts';
 import { checkWith } from '../shared/check-schema.ts';
 import { flag, oneOf, shape, text, textLike } from '../shared/field-schema.ts';
 import { MODES } from '../shared/modes.ts';
+import { isZone } from '../shared/names.ts';
 import { type BudgetPolicy, DEFAULT_BUDGET_POLICY } from '../shared/policy.ts';
 import type { Checked } from '../shared/refusal.ts';
-import { isZone } from '../shared/zone.ts';
 
 /** What operators, programs and the service itself send to the workflows that own the mode and the budgets. Each message says
  * who sends it and why, for the audit. */

@@ -1,5 +1,8 @@
+import type { Alert } from '../health/alert.ts';
+import { bandAlertId } from '../shared/ids.ts';
 import { BANDS, type Band } from '../shared/modes.ts';
 import type { BudgetPolicy } from '../shared/policy.ts';
+import type { BandAnnouncement } from './governor-state.ts';
 
 /** How full an account's day is: open, conserve (70 %), critical (90 %), exhausted (nothing left). Committed money counts,
  * held or spent. A fuller band is entered at once; a looser one only when the share has fallen `leaveGap` below its
@@ -13,10 +16,7 @@ export function bandFor(
 ): Band {
   const now = bandAt(committedMicroUsd, capMicroUsd, bands);
   if (BANDS.indexOf(now) >= BANDS.indexOf(current)) return now;
-  // A gap as wide as the way down to nothing could never be crossed.
-  const { leaveGap } = bands;
-  const share = committedMicroUsd / capMicroUsd + leaveGap;
-  const cautious = bandOfShare(share, bands);
+  const cautious = bandOfShare(committedMicroUsd / capMicroUsd + bands.leaveGap, bands);
   return BANDS.indexOf(cautious) < BANDS.indexOf(current) ? cautious : current;
 }
 
@@ -37,4 +37,22 @@ function bandAt(committedMicroUsd: number, capMicroUsd: number, bands: BudgetPol
 function bandOfShare(share: number, { conserve, critical }: BudgetPolicy['bands']): Band {
   if (share >= critical) return 'critical';
   return share >= conserve ? 'conserve' : 'open';
+}
+
+type BandChange = BandAnnouncement & {
+  readonly account: string;
+  readonly dayCapMicroUsd: number;
+  readonly atMs: number;
+};
+
+const SEVERITY = { open: null, conserve: 'notice', critical: 'warning', exhausted: 'critical' } as const;
+
+/** That a day's budget is running out; null where the band became a looser one. */
+export function bandAlert(change: BandChange): Alert | null {
+  const { account, from, to, bandVersion, committedMicroUsd, dayCapMicroUsd, ledgerId, atMs } = change;
+  const severity = SEVERITY[to];
+  if (severity === null || BANDS.indexOf(to) < BANDS.indexOf(from)) return null;
+  const figures = { band: to, before: from, committedMicroUsd, dayCapMicroUsd, ledgerId };
+  const id = bandAlertId(account, bandVersion);
+  return { id, kind: 'band_changed', account, severity, figures, raisedAtMs: atMs };
 }

@@ -81,3 +81,15 @@ function rateOf(spans: readonly Span[], nowMs: number): number | null {
   }
   return money / hours;
 }
+
+export interface DayMoney {
+  readonly date: string;
+  readonly committedMicroUsd: number;
+  readonly spentMicroUsd: number;
+  readonly heldMicroUsd: number;
+  readonly uncertainMicroUsd: number;
+  readonly hourKey: string;
+  readonly hourCommittedMicroUsd: number;
+  readonly liveReservations: number;
+  readonly burnRate: BurnRate;
+}

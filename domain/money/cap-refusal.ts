@@ -1,23 +1,9 @@
-import type { Alert } from '../health/alert.ts';
+import type { Alert, CapFigures } from '../health/alert.ts';
 import { capAlertId } from '../shared/ids.ts';
-
-export const CAP_NAMES = ['day', 'hour', 'decision', 'category', 'purpose', 'model'] as const;
-export type CapName = (typeof CAP_NAMES)[number];
 
 /** A reservation that a cap left no room for. */
 export interface CapRefusal extends CapFigures {
   readonly ok: false;
-}
-
-/** The cap, what is committed under it, and what was to be added. */
-export interface CapFigures {
-  readonly cap: CapName;
-  /** Which category, purpose or model; null for the others. */
-  readonly of: string | null;
-  readonly capMicroUsd: number;
-  readonly committedMicroUsd: number;
-  /** What was to be committed under this cap. */
-  readonly askedMicroUsd: number;
 }
 
 export function capFigures({ cap, of, capMicroUsd, committedMicroUsd, askedMicroUsd }: CapFigures): CapFigures {

@@ -94,32 +94,20 @@ function offsetMs(atMs: number, zone: string): number {
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
-function formatterOf(zone: string): Intl.DateTimeFormat {
-  const known = formatters.get(zone);
-  if (known) return known;
-  const formatter = createFormatter(zone);
-  formatters.set(zone, formatter);
-  return formatter;
-}
-
-function createFormatter(timeZone: string): Intl.DateTimeFormat {
+function formatterOf(timeZone: string): Intl.DateTimeFormat {
+  let formatter = formatters.get(timeZone);
+  if (formatter) return formatter;
+  const [year, pair] = ['numeric', '2-digit'] as const;
+  const clock = { hourCycle: 'h23', hour: pair, minute: pair, second: pair } as const;
+  const date = { calendar: 'iso8601', numberingSystem: 'latn', year, month: pair, day: pair } as const;
   try {
-    return new Intl.DateTimeFormat('en-US', {
-      timeZone,
-      calendar: 'iso8601',
-      numberingSystem: 'latn',
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: '2-digit',
-      day: '2-digit',
-      hour: '2-digit',
-      minute: '2-digit',
-      second: '2-digit',
-    });
+    formatter = new Intl.DateTimeFormat('en-US', { timeZone, ...date, ...clock });
   } catch (error) {
     const message = `"${timeZone.slice(0, 60)}" is not a time zone; use an IANA name such as "America/New_York".`;
     throw new RangeError(message, { cause: error });
   }
+  formatters.set(timeZone, formatter);
+  return formatter;
 }
 
 const utcMinute = (atMs: number) => new Date(atMs).toISOString().slice(0, 16);

@@ -1,7 +1,7 @@
 import type { Band } from '../shared/modes.ts';
 import type { BudgetPolicy } from '../shared/policy.ts';
-import type { MoneyOfDay } from './allocation.ts';
-import type { DayMoney } from './day-money.ts';
+import type { MoneyOfDay } from './budget-shadow-price.ts';
+import type { DayMoney } from './burn-rate.ts';
 
 /** An account as its governor finds it in the store. */
 export interface AccountOpening {
@@ -22,7 +22,6 @@ export interface SweepResult {
   readonly ledgerId: string;
   /** How long the account's day still lasts. */
   readonly dayEndsInMs: number;
-  /** What the day's money is worth. */
   readonly money: MoneyOfDay;
 }
 
@@ -48,7 +47,6 @@ export interface CarriedGovernor {
   readonly audit: readonly PolicyChange[];
 }
 
-/** Everything that a governor knows. */
 export interface Governor extends CarriedGovernor {
   /** Null = the account has not been read yet. */
   readonly opening: AccountOpening | null;

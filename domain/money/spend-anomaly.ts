@@ -23,7 +23,6 @@ const PACE_MS = 15 * 60_000;
 const CRITICAL_AFTER_MS = 10 * 60_000;
 const CALM_SWEEPS = 2;
 const MARK_EVERY_MS = 5 * 60_000;
-/** Days that the pattern looks back. */
 export const PATTERN_DAYS = 14;
 
 /** Money that an hour of a day has committed. */
@@ -57,8 +56,7 @@ export interface SpendWatch {
   readonly marks: readonly { readonly atMs: number; readonly committedMicroUsd: number }[];
 }
 
-export interface WatchInput {
-  readonly ledgerId: string;
+export interface WatchInput extends Pick<SpendWatch, 'ledgerId' | 'policyVersion' | 'moneyBand'> {
   /** Null = the day's first look, or the last look was at another day. */
   readonly before: SpendWatch | null;
   readonly nowMs: number;
@@ -66,8 +64,6 @@ export interface WatchInput {
   readonly hours: readonly SpentHour[];
   readonly committedMicroUsd: number;
   readonly dayCapMicroUsd: number;
-  readonly policyVersion: number;
-  readonly moneyBand: Band;
   readonly pattern: SpendPattern;
 }
 
@@ -105,7 +101,6 @@ export function lastHourMicroUsd(hours: readonly SpentHour[], nowMs: number): nu
   return money;
 }
 
-/** What is known after a sweep. */
 export function watchSpending(input: WatchInput): SpendWatch {
   const { ledgerId, before, nowMs, policyVersion, moneyBand } = input;
   const limit = hourLimitMicroUsd(input.pattern, input.dayCapMicroUsd);

@@ -1,4 +1,5 @@
-import type { Step } from '../shared/step.ts';
+import type { Step } from '../shared/method.ts';
+import type { Purpose } from '../shared/policy.ts';
 import { sum } from '../shared/sum.ts';
 
 /** How many requests a decision may send beyond one for each model and prompt. */
@@ -33,28 +34,16 @@ export interface StepShares {
   readonly spareModel: string | null;
 }
 
-/** The shares, and how many requests they pay for. */
-export interface StepMoney extends StepShares {
-  readonly repeats: number;
-  /** Paid attempts by model id. */
-  readonly attempts: Readonly<Record<string, number>>;
-}
-
-/** The money of a step whose calls are made once for each of the prompts. */
+/** The money of a step whose calls are made once for each of the prompts: its shares, the repeats and the paid attempts by
+ * model that they pay for. */
 export function stepMoney(
   step: Step,
   calls: readonly (Priced & { readonly model: string })[],
-  {
-    attemptsPerCall,
-    parts,
-    round,
-  }: { readonly attemptsPerCall: number; readonly parts: number; readonly round: number },
-): StepMoney {
+  of: { readonly attemptsPerCall: number; readonly parts: number; readonly round: number },
+) {
+  const { attemptsPerCall, parts, round } = of;
   const repeats = stepRepeats(step, calls.length, attemptsPerCall, round);
-  const forParts = calls.map(({ model, worstCaseMicroUsd }) => ({
-    model,
-    worstCaseMicroUsd: parts * worstCaseMicroUsd,
-  }));
+  const forParts = calls.map((call) => ({ ...call, worstCaseMicroUsd: parts * call.worstCaseMicroUsd }));
   const attempts = Object.fromEntries(calls.map(({ model }) => [model, parts * attemptsPerCall]));
   return { ...stepShares(forParts, repeats), repeats: parts * repeats, attempts };
 }
@@ -88,4 +77,16 @@ export function fitting<Model extends Priced>(
     if (stepReservation(step, [...chosen, model], attemptsPerCall, round) <= roomMicroUsd) chosen.push(model);
   }
   return chosen;
+}
+
+/** Where money is held: carried by the decision, so that every later operation goes to the same day's ledger whatever the clock
+ * says by then. */
+export interface Reservation {
+  readonly ledgerId: string;
+  readonly entryKey: string;
+  readonly hour: string;
+  readonly category: string;
+  readonly purpose: Purpose;
+  readonly amountMicroUsd: number;
+  readonly expiresAtMs: number;
 }

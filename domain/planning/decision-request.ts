@@ -5,7 +5,7 @@ import { buildPrompt } from '../forecast/prompt.ts';
 import { partsOf } from '../forecast/prompt-parts.ts';
 import { findInjectionFlags, INJECTION_FLAGS, type InjectionFlag } from '../market/injection-flags.ts';
 import type { Market } from '../market/market.ts';
-import type { MarketEvent } from '../market/market-event.ts';
+import type { MarketEvent } from '../market/parse-event.ts';
 import type { Strike } from '../market/strike.ts';
 import type { Volatility } from '../market/volatility.ts';
 import type { Prompt } from '../shared/model.ts';

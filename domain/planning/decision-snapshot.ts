@@ -8,7 +8,7 @@ import type { MeasuredSpread } from '../learning/answer-spread.ts';
 import type { FeeRow } from '../market/fee.ts';
 import type { InjectionFlag } from '../market/injection-flags.ts';
 import type { Segment } from '../market/segment.ts';
-import type { Reservation } from '../money/reservation.ts';
+import type { Reservation } from '../money/step-reservation.ts';
 import type { Band, Mode } from '../shared/modes.ts';
 import type { DecisionRequest, EventTerms, RequestedMarket } from './decision-request.ts';
 import type { Plan } from './plan.ts';

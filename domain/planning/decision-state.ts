@@ -1,9 +1,9 @@
 import type { CallRecord, Path } from '../decision/decision.ts';
 import type { CallEvaluation, Note } from '../decision/note.ts';
-import type { CapFigures } from '../money/cap-refusal.ts';
-import type { Reservation } from '../money/reservation.ts';
+import type { CapFigures } from '../health/alert.ts';
+import type { Reservation } from '../money/step-reservation.ts';
+import type { Step } from '../shared/method.ts';
 import type { TickerProbability } from '../shared/model.ts';
-import type { Step } from '../shared/step.ts';
 import type { DecisionSnapshot, MarketSnapshot } from './decision-snapshot.ts';
 import type { PlannedCall } from './priced-model.ts';
 

@@ -2,7 +2,7 @@ import type { CallRecord, Decision, PartOfEvent, Path } from '../decision/decisi
 import type { Economics, Note } from '../decision/note.ts';
 import type { Terms, Verdict } from '../decision/verdict.ts';
 import type { Forecast } from '../forecast/forecast.ts';
-import { quorumOf } from '../forecast/quorum.ts';
+import { quorumOf } from '../forecast/pool.ts';
 import type { Mode } from '../shared/modes.ts';
 import { pick } from '../shared/pick.ts';
 import { beforeClose, flagged } from '../verdict/make-verdict.ts';

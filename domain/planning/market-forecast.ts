@@ -1,6 +1,5 @@
 import type { CallRecord } from '../decision/decision.ts';
-import type { Forecast } from '../forecast/forecast.ts';
-import { makeForecast } from '../forecast/make-forecast.ts';
+import { type Forecast, makeForecast } from '../forecast/forecast.ts';
 import type { Mode } from '../shared/modes.ts';
 import { thresholdIn } from '../verdict/verdict.ts';
 import type { DecisionSnapshot, MarketSnapshot } from './decision-snapshot.ts';

@@ -2,7 +2,7 @@ import { excessLosses, weightsFor } from '../learning/apply-scoreboard.ts';
 import { brierCostFor } from '../learning/brier-cost.ts';
 import { driftNotes } from '../learning/drift-notes.ts';
 import type { Scoreboard } from '../learning/scoreboard.ts';
-import { expectTokens } from '../learning/token-record.ts';
+import { expectTokens } from '../learning/tokens.ts';
 import type { Segment } from '../market/segment.ts';
 import type { ModelRow } from '../shared/model.ts';
 import { pick } from '../shared/pick.ts';

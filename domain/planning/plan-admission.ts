@@ -4,7 +4,7 @@ import { calibrationFor, experiencedModels } from '../learning/apply-scoreboard.
 import type { Scoreboard } from '../learning/scoreboard.ts';
 import { type FeeRow, feeRowFor } from '../market/fee.ts';
 import { horizonDaysOf, segmentOf } from '../market/segment.ts';
-import { type MoneyOfDay, priceFor } from '../money/allocation.ts';
+import { type MoneyOfDay, priceFor } from '../money/budget-shadow-price.ts';
 import { hashToUnitInterval } from '../shared/hash-to-unit-interval.ts';
 import { type Band, effectiveMode, type Mode } from '../shared/modes.ts';
 import { pick } from '../shared/pick.ts';

@@ -1,4 +1,4 @@
-import type { TokenExpectation } from '../learning/token-record.ts';
+import type { TokenExpectation } from '../learning/tokens.ts';
 import type { ModelRow } from '../shared/model.ts';
 
 const TOKENS_PER_PRICE = 1_000_000;

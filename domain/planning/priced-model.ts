@@ -1,5 +1,5 @@
 import type { CandidateReason, DeselectionFigures } from '../decision/candidate.ts';
-import type { TokenExpectation } from '../learning/token-record.ts';
+import type { TokenExpectation } from '../learning/tokens.ts';
 import { estimatedPromptTokens, worstCaseMicroUsd } from '../money/cost.ts';
 import type { ModelRow } from '../shared/model.ts';
 import { pick } from '../shared/pick.ts';

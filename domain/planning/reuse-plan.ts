@@ -1,5 +1,5 @@
 import type { Forecast } from '../forecast/forecast.ts';
-import { quorumOf } from '../forecast/quorum.ts';
+import { quorumOf } from '../forecast/pool.ts';
 import { demandedAt } from '../money/budget-shadow-price.ts';
 import { hashToUnitInterval } from '../shared/hash-to-unit-interval.ts';
 import type { Band } from '../shared/modes.ts';

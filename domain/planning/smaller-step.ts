@@ -1,6 +1,7 @@
 import type { Candidate } from '../decision/candidate.ts';
 import type { Note } from '../decision/note.ts';
-import type { CapFigures, CapRefusal } from '../money/cap-refusal.ts';
+import type { CapFigures } from '../health/alert.ts';
+import type { CapRefusal } from '../money/cap-refusal.ts';
 import type { Plan, PlanInput } from './plan.ts';
 import { planDecision } from './plan-decision.ts';
 import { NO_CALLS, withoutCall } from './plan-without-call.ts';

@@ -1,8 +1,7 @@
 import * as v from 'valibot';
-import { mapOf, shape, wholeFrom } from './field-schema.ts';
+import { mapOf, namesOf, setting, shape, standardsOf, wholeFrom, withoutStandards } from './field-schema.ts';
 import { isModelId } from './model.ts';
-import { namesOf, setting, standardsOf, withoutStandards } from './setting-schema.ts';
-import { isSlug } from './slug.ts';
+import { isSlug } from './names.ts';
 
 export const PURPOSES = ['decision', 'probe', 'shadow', 'exploration'] as const;
 

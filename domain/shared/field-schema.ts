@@ -28,7 +28,6 @@ export function above0() {
   return v.pipe(v.number(expectation), v.finite(expectation), v.gtValue(0, expectation));
 }
 
-/** A whole number from `least` on. */
 export function wholeFrom(least: number, expectation: string) {
   return v.pipe(v.number(expectation), v.safeInteger(expectation), v.minValue(least, expectation));
 }
@@ -40,13 +39,11 @@ export const count = (what: string) => wholeFrom(0, `it must be a whole number o
 export const oneOf = <const T extends readonly string[]>(values: T) =>
   v.picklist(values, `it must be one of ${values.join(', ')}`);
 
-/** A text that says something. */
 export function text(most: number) {
   const expectation = `it must be a text of 1 to ${most} characters`;
   return v.pipe(v.string(expectation), v.regex(/\S/u, expectation), v.maxLength(most, expectation));
 }
 
-/** A text of a form. */
 export const textLike = (form: RegExp | ((value: string) => boolean), expectation: string) =>
   v.pipe(v.string(expectation), form instanceof RegExp ? v.regex(form, expectation) : v.check(form, expectation));
 
@@ -91,7 +88,7 @@ function phraseOf(entries: v.ObjectEntries, expectation: string) {
     const { key, input } = issue.path?.at(-1) ?? {};
     if (isUnknownField(issue)) {
       const unknown = Object.keys(input as object).filter((each) => !isKnown(each));
-      return `has no field named ${listKeys(unknown)}; ${isNameable(entries) ? `it has ${namesOf(entries)}` : 'check the spelling'}`;
+      return `has no field named ${listKeys(unknown)}; ${isNameable(entries) ? `it has ${listOfNames(entries)}` : 'check the spelling'}`;
     }
     const missing = isKnown(String(key)) ? entries[String(key)] : undefined;
     return (missing && v.safeParse(missing as v.GenericSchema, undefined).issues?.[0].message) ?? expectation;
@@ -99,8 +96,8 @@ function phraseOf(entries: v.ObjectEntries, expectation: string) {
 }
 
 const expectationOf = (entries: v.ObjectEntries) =>
-  `it must be an object${isNameable(entries) ? ` with ${namesOf(entries)}` : ''}`;
-const namesOf = (entries: v.ObjectEntries) => Object.keys(entries).join(', ');
+  `it must be an object${isNameable(entries) ? ` with ${listOfNames(entries)}` : ''}`;
+const listOfNames = (entries: v.ObjectEntries) => Object.keys(entries).join(', ');
 /** A sentence without names, or with more than twelve, is no help. */
 function isNameable(entries: v.ObjectEntries): boolean {
   const names = Object.keys(entries).length;
@@ -131,3 +128,37 @@ export function mapOf<const S extends v.GenericSchema>(
     v.record(v.string(), value),
   );
 }
+
+/** A field that has a value also where nothing states it, with what it means in a few words. */
+export type Setting<S extends v.GenericSchema = v.GenericSchema> = v.OptionalSchema<
+  v.SchemaWithPipe<readonly [S, v.DescriptionAction<v.InferOutput<S>, string>]>,
+  v.InferInput<S>
+>;
+export type Settings = Readonly<Record<string, Setting>>;
+
+export function setting<const S extends v.GenericSchema>(
+  schema: S,
+  standard: v.InferInput<S>,
+  meaning: string,
+): Setting<S> {
+  return v.optional(v.pipe(schema, v.description(meaning)), standard as never) as Setting<S>;
+}
+
+export type Standards<E extends Settings> = { readonly [K in keyof E]: v.InferOutput<E[K]['wrapped']> };
+
+/** What holds where nothing is stated. */
+export function standardsOf<const E extends Settings>(settings: E): Standards<E> {
+  const standards = Object.entries(settings).map(([name, { default: standard }]) => [name, standard]);
+  return Object.fromEntries(standards) as Standards<E>;
+}
+
+/** The same fields without a value of their own: those of a change, where what is absent stays as it is. */
+export function withoutStandards<const E extends Settings, K extends keyof E & string>(
+  settings: E,
+  names: readonly K[],
+) {
+  const entries = names.map((name) => [name, v.optional((settings[name] as Setting).wrapped)]);
+  return Object.fromEntries(entries) as { [N in K]: v.OptionalSchema<E[N]['wrapped'], undefined> };
+}
+
+export const namesOf = <const E extends Settings>(settings: E) => Object.keys(settings) as (keyof E & string)[];

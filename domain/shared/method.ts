@@ -6,3 +6,7 @@ export type Method = (typeof METHODS)[number];
  * costs. `stake`: one model below a stake, a panel above, more when unsure. `consensus`: `consensusModels` at once. */
 export const STRATEGIES = ['value', 'stake', 'consensus'] as const;
 export type Strategy = (typeof STRATEGIES)[number];
+
+/** What a call is part of: one model alone, a panel, what widens a panel that agreed too little, or a shadow model's beside the
+ * decision. */
+export type Step = 'quick' | 'panel' | 'wider' | 'shadow';

@@ -21,74 +21,58 @@ export interface ModeRule {
   readonly probes: boolean;
 }
 
+const NORMAL = {
+  summary: 'As many models are called as the trade is worth; everything may be traded.',
+  severity: 'none',
+  calls: 'panel',
+  newExposure: true,
+  ruleExits: false,
+  forecastExits: true,
+  edgeFactor: 1,
+  agreementAdded: 0,
+  sizeFactor: 1,
+  reuse: 'forecast',
+  probes: true,
+} as const satisfies ModeRule;
+
+const HALTED = {
+  ...NORMAL,
+  summary: 'No model is called and nothing is traded, not even sold.',
+  severity: 'critical',
+  calls: 'none',
+  newExposure: false,
+  forecastExits: false,
+  sizeFactor: 0,
+  reuse: 'none',
+  probes: false,
+} as const satisfies ModeRule;
+
 /** Stricter modes come later. */
 const TABLE = {
-  normal: {
-    summary: 'As many models are called as the trade is worth; everything may be traded.',
-    severity: 'none',
-    calls: 'panel',
-    newExposure: true,
-    ruleExits: false,
-    forecastExits: true,
-    edgeFactor: 1,
-    agreementAdded: 0,
-    sizeFactor: 1,
-    reuse: 'forecast',
-    probes: true,
-  },
+  normal: NORMAL,
   economy: {
+    ...NORMAL,
     summary: 'At most one model is called for a decision; everything may be traded.',
     severity: 'notice',
     calls: 'quick',
-    newExposure: true,
-    ruleExits: false,
-    forecastExits: true,
-    edgeFactor: 1,
-    agreementAdded: 0,
-    sizeFactor: 1,
-    reuse: 'forecast',
-    probes: true,
   },
   degraded: {
+    ...NORMAL,
     summary:
       'Few models are left: a trade needs 1.5 times the edge and 15 points more agreement, and has half the size.',
     severity: 'warning',
-    calls: 'panel',
-    newExposure: true,
-    ruleExits: false,
-    forecastExits: true,
     edgeFactor: 1.5,
     agreementAdded: 0.15,
     sizeFactor: 0.5,
-    reuse: 'forecast',
-    probes: true,
   },
   emergency: {
+    ...HALTED,
     summary: 'No model is called and nothing is bought; a position is sold where its loss is large enough.',
-    severity: 'critical',
-    calls: 'none',
-    newExposure: false,
     ruleExits: true,
-    forecastExits: false,
-    edgeFactor: 1,
-    agreementAdded: 0,
-    sizeFactor: 0,
     reuse: 'exits',
     probes: true,
   },
-  halted: {
-    summary: 'No model is called and nothing is traded, not even sold.',
-    severity: 'critical',
-    calls: 'none',
-    newExposure: false,
-    ruleExits: false,
-    forecastExits: false,
-    edgeFactor: 1,
-    agreementAdded: 0,
-    sizeFactor: 0,
-    reuse: 'none',
-    probes: false,
-  },
+  halted: HALTED,
 } as const satisfies Record<string, ModeRule>;
 
 export type Mode = keyof typeof TABLE;
@@ -99,19 +83,10 @@ export const MODES = Object.keys(TABLE) as [Mode, ...Mode[]];
 export const isStricter = (mode: Mode, than: Mode): boolean => MODES.indexOf(mode) > MODES.indexOf(than);
 
 /** How full an account's day is. */
-export type Band = 'open' | 'conserve' | 'critical' | 'exhausted';
-export const BANDS = ['open', 'conserve', 'critical', 'exhausted'] as const satisfies readonly Band[];
+export const BANDS = ['open', 'conserve', 'critical', 'exhausted'] as const;
+export type Band = (typeof BANDS)[number];
 
-/** The mode that a band asks for. An exhausted budget leaves nothing to call a model with, but nothing is wrong: admission
- * reads the band itself. */
-const BAND_MODE: Readonly<Record<Band, Mode>> = {
-  open: 'normal',
-  conserve: 'economy',
-  critical: 'economy',
-  exhausted: 'economy',
-};
-
-/** The stricter of the service's mode and the mode that the account's budget band asks for. */
-export function effectiveMode(mode: Mode, band: Band): Mode {
-  return isStricter(BAND_MODE[band], mode) ? BAND_MODE[band] : mode;
-}
+/** The service's mode, or `economy` where the account's budget band is past `open` and the mode is not as strict. An exhausted
+ * budget leaves nothing to call a model with, but nothing is wrong: admission reads the band itself. */
+export const effectiveMode = (mode: Mode, band: Band): Mode =>
+  band !== 'open' && isStricter('economy', mode) ? 'economy' : mode;

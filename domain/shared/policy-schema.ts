@@ -1,7 +1,6 @@
 import * as v from 'valibot';
-import { between, flag, microUsd, oneOf, shape, whole } from './field-schema.ts';
+import { between, flag, microUsd, oneOf, setting, shape, whole, withoutStandards } from './field-schema.ts';
 import { METHODS, STRATEGIES } from './method.ts';
-import { setting, withoutStandards } from './setting-schema.ts';
 
 const blendWeight = 'it must be "evidence" or a weight from 0 to 1';
 const blend = v.union(

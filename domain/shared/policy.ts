@@ -1,7 +1,7 @@
-import { type bandSettings, budgetSettings, type PURPOSES } from './budget-schema.ts';
+import { budgetSettings, type PURPOSES } from './budget-schema.ts';
 import type { OutputOf } from './check-schema.ts';
+import { type Standards, standardsOf } from './field-schema.ts';
 import { type decisionPolicySchema, decisionSettings } from './policy-schema.ts';
-import { type Standards, standardsOf } from './setting-schema.ts';
 
 /** How an account decides; policy-schema.ts says what each setting means. */
 export type DecisionPolicy = Readonly<OutputOf<typeof decisionPolicySchema>>;
@@ -18,20 +18,9 @@ export function isConsensus({ strategy, method }: Pick<DecisionPolicy, 'strategy
 /** What money is reserved for. */
 export type Purpose = (typeof PURPOSES)[number];
 
-/** Shares of the day's cap at which money is conserved. */
-type Bands = Standards<typeof bandSettings>;
-
 /** Hard limits of one account; budget-schema.ts says what each means. A category or a model without a cap has only the day's
  * and the hour's. */
-export interface BudgetPolicy {
-  readonly dayMicroUsd: number;
-  readonly hourMicroUsd: number;
-  readonly decisionMicroUsd: number;
-  readonly categoryMicroUsd: Readonly<Record<string, number>>;
-  readonly purposeMicroUsd: Readonly<Partial<Record<Purpose, number>>>;
-  readonly modelMicroUsd: Readonly<Record<string, number>>;
-  readonly bands: Bands;
-}
+export type BudgetPolicy = Standards<typeof budgetSettings>;
 export const DEFAULT_BUDGET_POLICY: BudgetPolicy = standardsOf(budgetSettings);
 
 /** Of the day's cap, where the budget states none; null = the day's cap alone. */

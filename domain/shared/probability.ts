@@ -1,5 +1,3 @@
-/** Probabilities and log-odds. */
-
 /** Keeps a value within [low, high]. */
 export function clip(value: number, low: number, high: number): number {
   return Math.min(high, Math.max(low, value));

@@ -6,6 +6,11 @@ export function refuse(field: string, message: string): Refusal {
   return { ok: false, field: field.slice(0, FIELD_CHARACTERS).toWellFormed(), message };
 }
 
+/** The usual refusal: `<field> is <value>; <what it must be>.` */
+export function refuseValue(field: string, value: unknown, rule: string): Refusal {
+  return refuse(field, `${field} is ${showValue(value)}; ${rule}.`);
+}
+
 /** A value as it may stand in a sentence: texts quoted and cut at 60 characters, lists and objects only counted, so that
  * a hostile input cannot fill a log. Never throws. */
 export function showValue(value: unknown): string {

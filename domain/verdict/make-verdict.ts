@@ -1,8 +1,7 @@
 import type { InjectionEffect, Reason } from '../decision/reason.ts';
 import type { Terms, Trade, Verdict, VerdictRules } from '../decision/verdict.ts';
 import type { Evidence } from '../forecast/blend.ts';
-import type { Forecast } from '../forecast/forecast.ts';
-import { leaveOneOut } from '../forecast/leave-one-out.ts';
+import { type Forecast, leaveOneOut } from '../forecast/forecast.ts';
 import type { InjectionFlag } from '../market/injection-flags.ts';
 import type { Market, Side } from '../market/market.ts';
 import type { Mode } from '../shared/modes.ts';

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { DIMENSIONS } from '../../domain/learning/cell.ts';
 import { WINDOWS } from '../../domain/learning/window.ts';
 import { isoDate, oneOf, textLike } from '../../domain/shared/field-schema.ts';
-import { isSlug } from '../../domain/shared/slug.ts';
+import { isSlug } from '../../domain/shared/names.ts';
 
 /** Building blocks of what the API takes and answers. Money is integer micro-dollars, times are epoch milliseconds. */
 
@@ -20,6 +20,10 @@ const fieldsOf = <const K extends string, S extends v.GenericSchema>(names: read
   Object.fromEntries(names.map((name) => [name, schema])) as Record<K, S>;
 
 export const interval = v.object(numbers('low', 'high'));
+
+/** Fields that are intervals, or null where they are not known. */
+export const intervalsOrNull = <const K extends string>(...names: readonly K[]) =>
+  fieldsOf(names, v.nullable(interval));
 
 /** A mean with its 95 % interval; the interval is null below two observations, the whole is null without one. */
 export const meanOf = v.nullable(v.object({ ...numbers('mean'), ...numbersOrNull('low', 'high') }));

@@ -1,28 +1,23 @@
 import * as v from 'valibot';
 import { shape } from '../../domain/shared/field-schema.ts';
-import { dimension, interval, list, meanOf, numbers, numbersOrNull, texts, windowField } from './fields.ts';
+import { dimension, intervalsOrNull, list, meanOf, numbers, numbersOrNull, texts, windowField } from './fields.ts';
 
 export const modelsQuery = shape({ window: v.optional(windowField, '7d'), by: v.optional(dimension) });
 export type ModelsQuery = v.InferOutput<typeof modelsQuery>;
 
-const intervalOrNull = v.nullable(interval);
 const driftState = v.picklist(['ok', 'warned', 'deselected']);
 
 export const performance = v.object({
   ...numbers('labels', 'calls', 'costMicroUsd', 'trades', 'profitMicroUsd'),
   ...numbersOrNull('accuracy', 'logLoss', 'ece', 'slope', 'availability', 'winRate'),
-  accuracyInterval: intervalOrNull,
-  logLossInterval: intervalOrNull,
-  eceInterval: intervalOrNull,
-  slopeInterval: intervalOrNull,
-  availabilityInterval: intervalOrNull,
-  winRateInterval: intervalOrNull,
+  ...intervalsOrNull('accuracyInterval', 'logLossInterval', 'eceInterval', 'slopeInterval'),
+  ...intervalsOrNull('availabilityInterval', 'winRateInterval'),
   brier: meanOf,
   profitPerTrade: meanOf,
   ...numbersOrNull('p50Ms', 'p95Ms', 'costPerCallMicroUsd', 'costPerHundredthMicroUsd'),
   /** Ten bins of the forecast, each with the frequency of YES in it. */
   reliability: list(
-    v.object({ ...numbers('n'), ...numbersOrNull('forecast', 'frequency'), frequencyInterval: intervalOrNull }),
+    v.object({ ...numbers('n'), ...numbersOrNull('forecast', 'frequency'), ...intervalsOrNull('frequencyInterval') }),
   ),
   /** Share of the prompt's tokens that were read from the provider's cache, over so many calls; null where not known. */
   promptCache: v.nullable(v.object(numbers('calls', 'hitRate'))),
@@ -44,7 +39,7 @@ export type PerformanceRow = v.InferOutput<typeof performanceRow>;
 export const standing = v.object({
   ...texts('model'),
   ...numbers('answered', 'meanLoss', 'weight'),
-  lossInterval: intervalOrNull,
+  ...intervalsOrNull('lossInterval'),
   drift: v.object({
     state: driftState,
     ...numbers('sum', 'labels'),

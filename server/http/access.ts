@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { getCookie } from 'hono/cookie';
 import { MOST_TOKEN_CHARACTERS } from '../../domain/shared/token-bounds.ts';
-import { ApiError } from './api-error.ts';
+import { ApiError } from './failures.ts';
 import type { TokenCheck } from './token.ts';
 
 /** What our own page sends with every change, and a form or image of another site cannot. */
@@ -16,19 +16,9 @@ export interface Rights {
   readonly canControl: boolean;
 }
 
-export interface Access {
-  readonly tokens: TokenCheck;
-  /** Whether everyone who reaches the port may read. */
-  readonly isOpen: boolean;
-  /** On loopback, refuses a Host header that is not one of its names: a page of another site had its own name resolve here. */
-  refuseOtherHosts(context: Context): void;
-  /** By cookie or bearer token. Throws for a wrong bearer token. */
-  rightsOf(context: Context): Promise<Rights>;
-  /** Refuses a change that does not come from the dashboard's own page. */
-  refuseOtherPages(context: Context): void;
-}
+export type Access = ReturnType<typeof createAccess>;
 
-export interface AccessParts {
+interface AccessParts {
   readonly tokens: TokenCheck;
   /** Bound to loopback: reads are open, and the Host header must be one of `hosts`. */
   readonly isLoopback: boolean;
@@ -36,21 +26,25 @@ export interface AccessParts {
   readonly hosts: () => readonly string[];
 }
 
-export function createAccess({ tokens, isLoopback, hosts }: AccessParts): Access {
+export function createAccess({ tokens, isLoopback, hosts }: AccessParts) {
   return {
     tokens,
+    /** Whether everyone who reaches the port may read. */
     isOpen: isLoopback,
-    refuseOtherHosts(context) {
+    /** On loopback, refuses a Host header that is not one of its names: a page of another site had its own name resolve here. */
+    refuseOtherHosts(context: Context): void {
       const host = context.req.header('host')?.toLowerCase() ?? '';
       if (isLoopback && !hosts().includes(host)) {
         throw new ApiError(403, 'forbidden', `This dashboard answers to ${hosts().join(', ')} only.`);
       }
     },
-    async rightsOf(context) {
+    /** By cookie or bearer token. Throws for a wrong bearer token. */
+    async rightsOf(context: Context): Promise<Rights> {
       const isKnown = tokens.isSession(getCookie(context, tokens.cookieName)) || (await hasToken(context));
       return { canRead: isLoopback || isKnown, canControl: isKnown };
     },
-    refuseOtherPages(context) {
+    /** Refuses a change that does not come from the dashboard's own page. */
+    refuseOtherPages(context: Context): void {
       if (!isSameOrigin(context)) {
         throw new ApiError(
           403,

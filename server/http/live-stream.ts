@@ -1,4 +1,4 @@
-import { ApiError } from './api-error.ts';
+import { ApiError } from './failures.ts';
 import type { Call } from './route.ts';
 
 /** A page's own stream. A browser that reconnects sends the last event id in a header; on the first connection a page can only

@@ -37,18 +37,14 @@ export interface Route {
   readonly handle: (input: unknown, call: Call) => Promise<unknown>;
 }
 
-interface RouteOf<Input extends Schema, Answer extends Schema> {
-  readonly access: Route['access'];
-  readonly input: Input;
-  readonly answer: Answer;
-  readonly handle: (input: OutputOf<Input>, call: Call) => Promise<OutputOf<Answer>>;
-}
-
-/** A route of JSON, with its types checked: `route('GET /api/now', 'The state now', { ... })`. */
+/** A route of JSON, with its types checked: `route('open', 'GET /healthz', 'Whether the store answers', ...)`. */
 export function route<Input extends Schema, Answer extends Schema>(
+  access: Route['access'],
   name: `${Route['method']} ${string}`,
   summary: string,
-  { access, input, answer, handle }: RouteOf<Input, Answer>,
+  input: Input,
+  answer: Answer,
+  handle: (input: OutputOf<Input>, call: Call) => Promise<OutputOf<Answer>>,
 ): Route {
   const [method, path = ''] = name.split(' ') as [Route['method'], string];
   const checked =
@@ -64,10 +60,16 @@ export function view<Query extends Schema, Answer extends Schema>(
   answer: Answer,
   read: (sources: Sources, query: OutputOf<Query>) => Promise<OutputOf<Answer>>,
 ): Route {
-  return route(`GET ${path}`, summary, {
-    access: 'read',
-    input,
-    answer,
-    handle: (query, { parts }) => read(parts.sources, query),
-  });
+  return route('read', `GET ${path}`, summary, input, answer, (query, { parts }) => read(parts.sources, query));
+}
+
+/** A change of mode or caps. */
+export function control<Body extends Schema, Answer extends Schema>(
+  path: string,
+  summary: string,
+  body: Body,
+  answer: Answer,
+  change: (body: OutputOf<Body>, call: Call) => Promise<OutputOf<Answer>>,
+): Route {
+  return route('control', `POST ${path}`, summary, body, answer, change);
 }

@@ -25,9 +25,8 @@ import { readModels } from '../views/models.ts';
 import { readNow } from '../views/now.ts';
 import { changeMode, changePolicy, clearMode } from './changes.ts';
 import { openStream } from './live-stream.ts';
-import { readMeta } from './meta.ts';
-import { type Route, route, view } from './route.ts';
-import { closeSession, openSession } from './session.ts';
+import { control, type Route, route, view } from './route.ts';
+import { closeSession, openSession, readMeta } from './session.ts';
 
 const nothing = shape({}, 'it must be empty');
 const liveQuery = shape({ lastEventId: v.optional(text(60)) });
@@ -36,12 +35,7 @@ const health = v.object({ ok: v.boolean() });
 
 /** The whole API: what is checked, what is documented (`/api/openapi.json`) and what is done are read from this table. */
 export const ROUTES: readonly Route[] = [
-  route('GET /api/meta', 'What the dashboard is, and what this browser may do', {
-    access: 'open',
-    input: nothing,
-    answer: metaView,
-    handle: readMeta,
-  }),
+  route('open', 'GET /api/meta', 'What the dashboard is, and what this browser may do', nothing, metaView, readMeta),
   view('/api/now', 'Mode, money, providers, models and workers now', nothing, nowView, readNow),
   view('/api/decisions', 'Decisions, newest first', decisionsQuery, decisionsView, readDecisions),
   view('/api/decision', 'One decision with everything known about it', decisionQuery, decisionView, readDecision),
@@ -59,43 +53,19 @@ export const ROUTES: readonly Route[] = [
     answer: null,
     handle: async (query, call) => openStream(query as v.InferOutput<typeof liveQuery>, call),
   },
-  route('POST /api/mode', 'Sets the mode; once answered, it holds', {
-    access: 'control',
-    input: setModeBody,
-    answer: modeAnswer,
-    handle: changeMode,
-  }),
-  route('POST /api/mode/clear', 'Returns the mode to automatic; once answered, it holds', {
-    access: 'control',
-    input: clearModeBody,
-    answer: modeAnswer,
-    handle: clearMode,
-  }),
-  route('POST /api/policy', 'Sets caps of an account; once answered, they hold', {
-    access: 'control',
-    input: setPolicyBody,
-    answer: policyAnswer,
-    handle: changePolicy,
-  }),
-  route('POST /api/session', 'Exchanges the token for a cookie', {
-    access: 'page',
-    input: sessionBody,
-    answer: rights,
-    handle: openSession,
-  }),
-  route('DELETE /api/session', 'Deletes the cookie', {
-    access: 'page',
-    input: nothing,
-    answer: rights,
-    handle: closeSession,
-  }),
-  route('GET /healthz', 'Whether the store answers', {
-    access: 'open',
-    input: nothing,
-    answer: health,
-    async handle(_, { parts }) {
-      await parts.sources.store.ping();
-      return { ok: true };
-    },
+  control('/api/mode', 'Sets the mode; once answered, it holds', setModeBody, modeAnswer, changeMode),
+  control('/api/mode/clear', 'Makes the mode automatic; once answered, it holds', clearModeBody, modeAnswer, clearMode),
+  control(
+    '/api/policy',
+    'Sets caps of an account; once answered, they hold',
+    setPolicyBody,
+    policyAnswer,
+    changePolicy,
+  ),
+  route('page', 'POST /api/session', 'Exchanges the token for a cookie', sessionBody, rights, openSession),
+  route('page', 'DELETE /api/session', 'Deletes the cookie', nothing, rights, closeSession),
+  route('open', 'GET /healthz', 'Whether the store answers', nothing, health, async (_, { parts }) => {
+    await parts.sources.store.ping();
+    return { ok: true };
   }),
 ];

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { deleteCookie, setCookie } from 'hono/cookie';
+import type { MetaView } from '../contract/controls.ts';
 import { addressOf, isHttps, type Rights } from './access.ts';
 import type { Call } from './route.ts';
 
@@ -19,3 +20,18 @@ export async function closeSession(_: unknown, { parts, context }: Call): Promis
 
 const optionsFor = (context: Context) =>
   ({ httpOnly: true, sameSite: 'Strict', path: '/', secure: isHttps(context) }) as const;
+
+/** What the page reads before anything else. Without the token it gets no more than it needs to ask for it. */
+export async function readMeta(_: unknown, { parts, rights }: Call): Promise<MetaView> {
+  const { sources, version, tokenHint } = parts;
+  const accounts = Object.entries(sources.accounts).map(([account, { zone }]) => ({ account, zone }));
+  return {
+    version,
+    simulated: sources.simulated,
+    namespace: sources.temporal.namespace,
+    webUiUrl: rights.canRead ? sources.webUiUrl : null,
+    accounts: rights.canRead ? accounts : [],
+    ...rights,
+    tokenHint,
+  };
+}

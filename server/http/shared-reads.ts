@@ -1,18 +1,13 @@
 import { LRUCache } from 'lru-cache';
 
-/** Reads that are kept for a moment, so that equal questions in that time share one read of the store. */
-export interface SharedReads {
-  read<T>(key: string, make: () => Promise<T>): Promise<T>;
-  forget(): void;
-}
-
 const SHARED_FOR_MS = 1_000;
 const KEPT = 100;
 
-export function createSharedReads(now: () => number, forMs = SHARED_FOR_MS): SharedReads {
+/** Reads that are kept for a moment, so that equal questions in that time share one read of the store. */
+export function createSharedReads(now: () => number, forMs = SHARED_FOR_MS) {
   const reads = new LRUCache<string, Promise<unknown>>({ max: KEPT, ttl: forMs, perf: { now } });
   return {
-    read<T>(key: string, make: () => Promise<T>) {
+    read<T>(key: string, make: () => Promise<T>): Promise<T> {
       const known = reads.get(key) as Promise<T> | undefined;
       if (known) return known;
       const reading = make();

@@ -3,14 +3,7 @@ import { createPageStream, type PageStream } from './page-stream.ts';
 import { createPoll, type PollParts, RECENT_MS } from './poll.ts';
 import { createRing, type SentEvent } from './ring.ts';
 
-/** The live stream: one poll of the store a second for all pages together, none while no page listens. */
-export interface Live {
-  /** Opens a page's stream; null = there are too many. `onStalled` is called when a page that reads nothing is closed. */
-  open(lastEventId: string | null, onStalled: () => void): ReadableStream<Uint8Array> | null;
-  pages(): number;
-  /** Ends every stream. */
-  close(): Promise<void>;
-}
+export type Live = ReturnType<typeof createLive>;
 
 export interface LiveParts extends PollParts {
   /** Milliseconds since the epoch. */
@@ -31,7 +24,8 @@ const PAGES_AT_MOST = 1_000;
 /** After a longer pause without a listener, a page that returns gets the present state instead of the events in between. */
 const PAUSE_AT_MOST_MS = 60_000;
 
-export function createLive(parts: LiveParts): Live {
+/** The live stream: one poll of the store a second for all pages together, none while no page listens. */
+export function createLive(parts: LiveParts) {
   const { now, log, everyMs = EVERY_MS, heartbeatMs = HEARTBEAT_MS, stalledAfterMs = STALLED_AFTER_MS } = parts;
   const ring = createRing(EVENTS_KEPT, now().toString(36));
   const poll = createPoll(parts);
@@ -42,6 +36,7 @@ export function createLive(parts: LiveParts): Live {
   let heartbeat: NodeJS.Timeout | null = null;
   let lastPollAtMs = now();
 
+  /** Opens a page's stream; null = there are too many. `onStalled` is called when a page that reads nothing is closed. */
   function open(lastEventId: string | null, onStalled: () => void): ReadableStream<Uint8Array> | null {
     if (pages.size >= (parts.pagesAtMost ?? PAGES_AT_MOST)) return null;
     if (polling === null && now() - lastPollAtMs > PAUSE_AT_MOST_MS) {
@@ -133,7 +128,8 @@ export function createLive(parts: LiveParts): Live {
   return {
     open,
     pages: () => pages.size,
-    async close() {
+    /** Ends every stream. */
+    async close(): Promise<void> {
       for (const page of [...pages.keys()]) page.close();
       await ended;
     },

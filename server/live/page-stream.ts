@@ -1,17 +1,9 @@
 import type { SentEvent } from './ring.ts';
 
 /** A page that listens: its stream, and the events that wait for it. */
-export interface PageStream {
-  readonly body: ReadableStream<Uint8Array>;
-  send(event: SentEvent): void;
-  /** A line that keeps the connection open and is not an event; not sent to a page that is not reading. */
-  comment(text: string): void;
-  /** Since when events have waited for the page to read; null = none waits. */
-  waitingSinceMs(): number | null;
-  close(): void;
-}
+export type PageStream = ReturnType<typeof createPageStream>;
 
-export interface PageStreamParts {
+interface PageStreamParts {
   readonly idOf: (number: number) => string;
   readonly now: () => number;
   /** The page has gone, or was closed. */
@@ -24,7 +16,7 @@ const RETRY_MS = 2_000;
 
 /** Events wait here while the page does not read, and never more than a few: a later `now` replaces an earlier one, and too
  * many `decisions` become one `reset`. A page always reads events in the order of their ids. */
-export function createPageStream({ idOf, now, onEnd }: PageStreamParts): PageStream {
+export function createPageStream({ idOf, now, onEnd }: PageStreamParts) {
   const encoder = new TextEncoder();
   let waiting: SentEvent[] = [];
   let sinceMs: number | null = null;
@@ -74,19 +66,21 @@ export function createPageStream({ idOf, now, onEnd }: PageStreamParts): PageStr
 
   return {
     body,
-    send(event) {
+    send(event: SentEvent): void {
       if (isOver) return;
       waiting = withEvent(waiting, event);
       sinceMs ??= now();
       wakeUp();
     },
-    comment(text) {
+    /** A line that keeps the connection open and is not an event; not sent to a page that is not reading. */
+    comment(text: string): void {
       if (isOver || wake === null) return;
       stream?.enqueue(encoder.encode(`: ${text}\n\n`));
       wakeUp();
     },
+    /** Since when events have waited for the page to read; null = none waits. */
     waitingSinceMs: () => (waiting.length > 0 ? sinceMs : null),
-    close() {
+    close(): void {
       if (isOver) return;
       end();
       stream?.close();

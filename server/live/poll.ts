@@ -18,23 +18,8 @@ export interface PollParts {
   readonly readLatest: (limit: number) => Promise<DecisionsView>;
 }
 
-/** What a poll of the store has found. */
-export interface Found {
-  readonly now: NowView;
-  /** Whether it differs from what was sent last, or is due to be sent again. */
-  readonly isNews: boolean;
-  readonly rows: readonly DecisionRow[];
-  readonly more: number;
-}
-
-export interface Poll {
-  look(): Promise<Found>;
-  /** The next poll is like the first: only decisions of the last seconds are new. */
-  forget(): void;
-}
-
 /** Reads the store for all pages at once and finds what is new since the poll before. */
-export function createPoll({ readNow, readLatest }: PollParts): Poll {
+export function createPoll({ readNow, readLatest }: PollParts) {
   /** Null = the next poll is the first. */
   let seen: Seen | null = null;
   let sent: { readonly what: string; readonly atMs: number } | null = null;
@@ -48,8 +33,10 @@ export function createPoll({ readNow, readLatest }: PollParts): Poll {
       const isNews = sent === null || sent.what !== what || now.atMs - sent.atMs >= SENT_AGAIN_AFTER_MS;
       if (isNews) sent = { what, atMs: now.atMs };
       const rows = fresh.slice(0, ROWS_AT_MOST);
+      // `isNews`: it differs from what was sent last, or is due to be sent again.
       return { now, isNews, rows, more: fresh.length - rows.length };
     },
+    /** The next poll is like the first: only decisions of the last seconds are new. */
     forget() {
       seen = null;
       sent = null;

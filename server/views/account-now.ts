@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import { bandToday } from '../../domain/money/bands.ts';
 import { localDay } from '../../domain/money/days.ts';
 import { PURPOSES } from '../../domain/shared/budget-schema.ts';
@@ -6,7 +7,7 @@ import { purposeCapMicroUsd } from '../../domain/shared/policy.ts';
 import { dayMoney } from '../../store/day-money.ts';
 import type { Store } from '../../store/index.ts';
 import { type CappedTotals, type LedgerDocument, NO_MONEY, UNCAPPED } from '../../store/ledger/document.ts';
-import type { AccountNow } from '../contract/now.ts';
+import { type AccountNow, accountNow } from '../contract/now.ts';
 
 /** An account's policy, band and money of its local day; null = no worker has set it up yet. */
 export async function readAccountNow(
@@ -26,12 +27,8 @@ export async function readAccountNow(
     band: bandToday(state, ledgerId),
     policyVersion,
     budgetShadowPrice: state.money?.ledgerId === ledgerId ? state.money.budgetShadowPrice : null,
-    caps: {
-      dayMicroUsd: budget.dayMicroUsd,
-      hourMicroUsd: budget.hourMicroUsd,
-      decisionMicroUsd: budget.decisionMicroUsd,
-    },
-    bands: { conserve: budget.bands.conserve, critical: budget.bands.critical },
+    caps: v.parse(accountNow.entries.caps, budget),
+    bands: v.parse(accountNow.entries.bands, budget.bands),
     day: ledger && dayMoney(ledger, day, nowMs),
     categories: partsOf(ledger?.categories ?? {}, budget.categoryMicroUsd),
     purposes: PURPOSES.map((purpose) =>
@@ -54,15 +51,13 @@ const byId = (models: NonNullable<LedgerDocument['models']>): Record<string, Cap
   Object.fromEntries(Object.entries(models).map(([path, totals]) => [decodeURIComponent(path), totals]));
 
 function partOf(name: string, totals: CappedTotals | undefined, capWithoutLedger: number) {
-  const { spentMicroUsd, heldMicroUsd, uncertainMicroUsd, capMicroUsd } = totals ?? {
-    ...NO_MONEY,
-    capMicroUsd: capWithoutLedger,
-  };
+  const part = totals ?? { ...NO_MONEY, capMicroUsd: capWithoutLedger };
+  const { spentMicroUsd, heldMicroUsd, uncertainMicroUsd, capMicroUsd } = part;
   return {
     name,
-    spentMicroUsd: spentMicroUsd,
-    heldMicroUsd: heldMicroUsd,
-    uncertainMicroUsd: uncertainMicroUsd,
+    spentMicroUsd,
+    heldMicroUsd,
+    uncertainMicroUsd,
     capMicroUsd: capMicroUsd === UNCAPPED ? null : capMicroUsd,
   };
 }

@@ -1,16 +1,14 @@
 import * as v from 'valibot';
 import { performanceIn } from '../../client/performance.ts';
-import { hourStart } from '../../domain/learning/calendar.ts';
 import { SUBJECT } from '../../domain/learning/cell.ts';
 import { flowIn } from '../../domain/learning/flow-figures.ts';
-import { cover } from '../../domain/learning/window.ts';
+import { cover, hourStart } from '../../domain/learning/window.ts';
 import { dayOf, type LocalDay, localDay } from '../../domain/money/days.ts';
 import { sum } from '../../domain/shared/sum.ts';
 import { cellsOf } from '../../store/day-money.ts';
-import type { LedgerDocument } from '../../store/ledger/document.ts';
-import { type CostDay, type CostQuery, type CostView, DAYS_AT_MOST, uncertainAttempt } from '../contract/cost.ts';
+import { type CostQuery, type CostView, costDay, DAYS_AT_MOST, uncertainAttempt } from '../contract/cost.ts';
 import type { Sources } from '../sources.ts';
-import { performanceRow } from './performance-row.ts';
+import { performanceRow } from './models.ts';
 
 const DAYS = 7;
 const DAY_MS = 86_400_000;
@@ -34,7 +32,7 @@ export async function readCost(
     store.scoreboards.latest(),
   ]);
   const flow = flowIn(buckets);
-  const days = ledgers.map(costDay);
+  const days = ledgers.map((ledger) => v.parse(costDay, { ...ledger, ledgerId: ledger._id, cells: cellsOf(ledger) }));
   const own = uncertain.filter((attempt) => attempt.account === account);
   return {
     atMs: nowMs,
@@ -75,21 +73,4 @@ function daysAsked({ from, to }: CostQuery, zone: string, nowMs: number): { firs
   }
   const last = to === undefined ? today : dayOf(to, zone);
   return { first: localDay(last.startMs - (DAYS - 1) * DAY_MS + HOUR_MS, zone), last };
-}
-
-function costDay(ledger: Omit<LedgerDocument, 'entries'>): CostDay {
-  const { _id: ledgerId, date, zone, caps, total } = ledger;
-  return {
-    ledgerId,
-    date,
-    zone,
-    total: {
-      spentMicroUsd: total.spentMicroUsd,
-      heldMicroUsd: total.heldMicroUsd,
-      uncertainMicroUsd: total.uncertainMicroUsd,
-      committedMicroUsd: total.committedMicroUsd,
-    },
-    caps,
-    cells: cellsOf(ledger),
-  };
 }

@@ -1,13 +1,19 @@
 import * as v from 'valibot';
-import { performanceIn } from '../../client/performance.ts';
-import type { Dimension } from '../../domain/learning/cell.ts';
+import { performanceIn, type PerformanceRow as Row } from '../../client/performance.ts';
+import { type Dimension, kindOfSubject } from '../../domain/learning/cell.ts';
 import { addContributions, contributionOf } from '../../domain/learning/contribution.ts';
 import { bucketsOf, type Window } from '../../domain/learning/window.ts';
 import { dayId, hourId } from '../../domain/shared/ids.ts';
 import { list } from '../contract/fields.ts';
-import { type ModelsQuery, type ModelsView, scoreboardSummary, standing, transition } from '../contract/models.ts';
+import {
+  type ModelsQuery,
+  type ModelsView,
+  type PerformanceRow,
+  scoreboardSummary,
+  standing,
+  transition,
+} from '../contract/models.ts';
 import type { Sources } from '../sources.ts';
-import { performanceRow } from './performance-row.ts';
 
 /** How the models have done, what each adds to the ensemble, and their weights over time. */
 export async function readModels(
@@ -51,3 +57,6 @@ function pointsIn(window: Window, nowMs: number): string[] {
   const days = window === '30d' ? 31 : DAYS_AT_MOST;
   return Array.from({ length: days }, (_, back) => dayId(nowMs - back * DAY_MS));
 }
+
+/** A line of a performance table, with what its subject is. */
+export const performanceRow = (row: Row): PerformanceRow => ({ ...row, kind: kindOfSubject(row.subject) });

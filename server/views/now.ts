@@ -1,8 +1,7 @@
 import { alertSentence } from '../../domain/explain/alert-sentences.ts';
 import { breakerReasonSentence, modeReasonSentence, rateSentence } from '../../domain/explain/health-sentences.ts';
 import type { KeptAlert } from '../../domain/health/alert.ts';
-import type { Breaker } from '../../domain/health/breaker.ts';
-import { type BreakerSubject, isSameSubject } from '../../domain/health/breaker-subject.ts';
+import { type Breaker, type BreakerSubject, isSameSubject } from '../../domain/health/breaker.ts';
 import { isManualOverride, type ModeState } from '../../domain/health/mode-state.ts';
 import { HEARTBEATS_IN_SILENCE, unpolled, type WorkerHeartbeat } from '../../domain/health/polling.ts';
 import type { QueueRate } from '../../domain/health/rate.ts';
@@ -87,15 +86,8 @@ interface Known {
 /** The mode as the page shows it. */
 export function modeNow(state: ModeState): NonNullable<NowView['mode']> {
   const { mode, version, reason, by, atMs, untilMs } = state;
-  return {
-    mode,
-    version,
-    reason: modeReasonSentence(reason),
-    by,
-    atMs,
-    isManualOverride: isManualOverride(state),
-    untilMs,
-  };
+  const words = modeReasonSentence(reason);
+  return { mode, version, reason: words, by, atMs, isManualOverride: isManualOverride(state), untilMs };
 }
 
 function providerNow({ id }: ProviderRow, { breakers, rates, atWork }: Known): ProviderNow {

@@ -1,5 +1,5 @@
 import type { Collection, Db } from 'mongodb';
-import type { Reservation } from '../../domain/money/reservation.ts';
+import type { Reservation } from '../../domain/money/step-reservation.ts';
 import { pathKey } from '../collections.ts';
 import { createReservationClosing, readHeld } from './close.ts';
 import type { LedgerAttempt, LedgerDocument } from './document.ts';

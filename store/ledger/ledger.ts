@@ -1,6 +1,6 @@
 import type { Collection, Db } from 'mongodb';
 import type { LocalDay } from '../../domain/money/days.ts';
-import type { Reservation } from '../../domain/money/reservation.ts';
+import type { Reservation } from '../../domain/money/step-reservation.ts';
 import { PURPOSES } from '../../domain/shared/budget-schema.ts';
 import { ledgerIdOf, reservationKeyOf } from '../../domain/shared/ids.ts';
 import type { BudgetPolicy } from '../../domain/shared/policy.ts';

@@ -1,7 +1,6 @@
 import type { Filter, UpdateFilter } from 'mongodb';
-import type { CapName, CapRefusal } from '../../domain/money/cap-refusal.ts';
-import type { Reservation } from '../../domain/money/reservation.ts';
-import type { StepShares } from '../../domain/money/step-reservation.ts';
+import type { CapRefusal } from '../../domain/money/cap-refusal.ts';
+import type { Reservation, StepShares } from '../../domain/money/step-reservation.ts';
 import { pick } from '../../domain/shared/pick.ts';
 import { sum } from '../../domain/shared/sum.ts';
 import type { LedgerDocument, LedgerEntry, MoneyPlace } from './document.ts';
@@ -89,8 +88,12 @@ export function refusedBy(document: LedgerDocument, input: ReserveInput): CapRef
   if (!hour)
     throw new Error(`Ledger ${document._id} has no hour ${input.hour}; the reservation names another day's hour.`);
   const amount = amountOf(input);
-  const own = (cap: CapName, of: string, sums: LedgerDocument['models'][string] | undefined, asked: number): Limit[] =>
-    sums ? [[cap, of, sums.capMicroUsd, sums.committedMicroUsd, asked]] : [];
+  const own = (
+    cap: CapRefusal['cap'],
+    of: string,
+    sums: LedgerDocument['models'][string] | undefined,
+    asked: number,
+  ): Limit[] => (sums ? [[cap, of, sums.capMicroUsd, sums.committedMicroUsd, asked]] : []);
   const limits: readonly Limit[] = [
     ['decision', null, caps.decisionMicroUsd, input.reservedBeforeMicroUsd, amount],
     ['day', null, caps.dayMicroUsd, total.committedMicroUsd, amount],
@@ -107,7 +110,7 @@ export function refusedBy(document: LedgerDocument, input: ReserveInput): CapRef
 }
 
 /** Cap, which one, its amount, what is committed under it, what is asked. */
-type Limit = readonly [CapName, string | null, number, number, number];
+type Limit = readonly [CapRefusal['cap'], string | null, number, number, number];
 
 /** The paths of the category's and the models' sums that are not in the document yet. */
 export function sumPathsMissing({ categories, models }: LedgerDocument, input: ReserveInput): string[] {

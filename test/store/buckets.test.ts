@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Bucket } from '../../domain/learning/bucket.ts';
 import type { Dimension } from '../../domain/learning/cell.ts';
 import { addContributions, type ContributionSums } from '../../domain/learning/contribution.ts';
-import { momentsOf, noMoments } from '../../domain/learning/moments.ts';
+import { momentsOf, noMoments } from '../../domain/learning/estimates.ts';
 import { tallyHour } from '../../domain/learning/tally-hour.ts';
 import type { Store } from '../../store/index.ts';
 import { resolvedDecision } from '../support/decision.ts';

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Reservation } from '../../domain/money/reservation.ts';
-import { stepShares } from '../../domain/money/step-reservation.ts';
+import { type Reservation, stepShares } from '../../domain/money/step-reservation.ts';
 import type { Store } from '../../store/index.ts';
 import { NO_MONEY, UNCAPPED } from '../../store/ledger/document.ts';
 import { modelPath } from '../../store/ledger/sums.ts';

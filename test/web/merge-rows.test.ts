@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { DecisionRow } from '../../server/contract/decisions.ts';
-import { mergeRows } from '../../web/live/merge-rows.ts';
+import { mergeRows } from '../../web/live/arrivals.ts';
 
 const row = (decisionId: string, decidedAtMs: number, reason = '') =>
   ({ decisionId, decidedAtMs, reason }) as DecisionRow;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { thresholdAt } from '../../web/agreement/threshold-at.ts';
+import { thresholdAt } from '../../web/agreement/bins.ts';
 
 describe('the threshold of agreement on the page', () => {
   const at = (asked: string | null, inForce: number) => {

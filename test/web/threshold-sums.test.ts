@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { meanOf, momentsOf } from '../../domain/learning/moments.ts';
+import { meanOf, momentsOf } from '../../domain/learning/estimates.ts';
 import type { AgreementBin } from '../../server/contract/agreement.ts';
-import { nameBins } from '../../web/agreement/bins.ts';
-import { addTrades, sumsAt, type Trades } from '../../web/agreement/threshold-sums.ts';
+import { addTrades, nameBins, sumsAt, type Trades } from '../../web/agreement/bins.ts';
 
 describe('what a threshold of agreement would have skipped', () => {
   it('gives from the bins the same mean and interval as from the trades themselves', () => {

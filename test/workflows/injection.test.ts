@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { leaveOneOut } from '../../domain/forecast/leave-one-out.ts';
+import { leaveOneOut } from '../../domain/forecast/forecast.ts';
 import { sideQuotes } from '../../domain/market/side-quotes.ts';
 import { DEFAULT_DECISION_POLICY } from '../../domain/shared/policy.ts';
 import { kellySize } from '../../domain/verdict/size.ts';

@@ -1,13 +1,10 @@
-import { formatCount, formatMoney } from '../../domain/shared/format.ts';
+import { formatCount, formatMoney, formatShare } from '../../domain/shared/format.ts';
 import { sum } from '../../domain/shared/sum.ts';
 import { type Binned, binned } from '../charts/binned.ts';
-import { Chart } from '../charts/chart.tsx';
-import type { LegendEntry } from '../charts/legend.tsx';
-import { formatGain, formatMean, type Mean, verdictOf } from '../figures/format.ts';
-import type { Column } from '../table/column.ts';
-import { brierColumns, profitColumns } from './bin-columns.tsx';
-import type { NamedBin } from './bins.ts';
-import { addTrades } from './threshold-sums.ts';
+import { Chart, type ChartProps, type LegendEntry } from '../charts/chart.tsx';
+import { formatBrier, formatDifference, formatGain, formatMean, type Mean, verdictOf } from '../figures/format.ts';
+import { type Column, count, estimate, figure, money } from '../table/columns.tsx';
+import { addTrades, type NamedBin, type Trades } from './bins.ts';
 
 interface BinChartProps {
   readonly bins: readonly NamedBin[];
@@ -77,11 +74,8 @@ export function ProfitChart(props: BinChartProps) {
   );
 }
 
-interface BinChartParts extends BinChartProps {
+interface BinChartParts extends BinChartProps, Pick<ChartProps<NamedBin>, 'caption' | 'text' | 'legend'> {
   readonly name: 'quality' | 'profit';
-  readonly caption: string;
-  readonly text: string;
-  readonly legend?: readonly LegendEntry[];
   readonly columns: (what: string) => readonly Column<NamedBin>[];
   readonly n: (bin: NamedBin) => number;
   readonly drawn: Omit<Binned, 'bins' | 'x' | 'threshold'>;
@@ -98,12 +92,7 @@ function BinChart({ bins, what, threshold, drawnFrom, name, caption, text, legen
       drawnFrom={drawnFrom}
       heightPx={360}
       legend={legend}
-      table={{
-        name: `${name}-by-${what}`,
-        of: 'bin',
-        columns: columns(capital(what)),
-        rows: bins,
-      }}
+      table={{ name: `${name}-by-${what}`, of: 'bin', columns: columns(capital(what)), rows: bins }}
     />
   );
 }
@@ -139,3 +128,39 @@ function describeBins(bins: readonly NamedBin[], of: (bin: NamedBin) => Mean | n
 const capital = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 const formatDollars = (microUsd: number) =>
   `${microUsd < 0 ? '-' : ''}$${Number((Math.abs(microUsd) / 1e6).toPrecision(3))}`;
+
+const NO_DECISION = { why: 'no decision with an outcome in this bin' };
+const NO_TRADE = { why: 'no trade' };
+
+const brierColumns = (what: string): readonly Column<NamedBin>[] => [
+  bin(what),
+  count('decisions', 'n', ({ decisions }) => decisions, 'Decisions with an outcome'),
+  estimate('brier', 'Brier of the fair value', ({ brier }) => brier, formatBrier, NO_DECISION),
+  estimate('marketBrier', 'Brier of the price', ({ marketBrier }) => marketBrier, formatBrier, NO_DECISION),
+  estimate('gain', 'Gain over the price', ({ gain }) => gain, formatDifference, NO_DECISION),
+];
+
+const profitColumns = (what: string): readonly Column<NamedBin>[] => [
+  bin(what),
+  ...trades('traded', 'Recommended', ({ traded }) => traded),
+  ...trades('withheldByAgreement', 'Withheld by agreement (paper)', (row) => row.withheldByAgreement),
+  ...trades('withheldOtherwise', 'Withheld otherwise (paper)', ({ withheldOtherwise }) => withheldOtherwise),
+];
+
+const bin = (what: string): Column<NamedBin> => ({
+  key: 'from',
+  head: what,
+  value: ({ from }) => from,
+  render: ({ name }) => name,
+});
+
+function trades(key: string, head: string, of: (row: NamedBin) => Trades): readonly Column<NamedBin>[] {
+  const known = (row: NamedBin) => (of(row).n === 0 ? null : of(row));
+  return [
+    count(`${key}N`, `${head}: n`, (row) => of(row).n),
+    figure(`${key}Won`, 'Won', (row) => known(row)?.won ?? null, String, NO_TRADE),
+    figure(`${key}WinRate`, 'Win rate', (row) => (known(row) ? of(row).won / of(row).n : null), formatShare, NO_TRADE),
+    money(`${key}ProfitMicroUsd`, 'Profit', (row) => known(row)?.profitMicroUsd ?? null, NO_TRADE),
+    estimate(`${key}ProfitPerTradeMicroUsd`, 'Profit per trade', (row) => of(row).profitPerTrade, formatGain, NO_TRADE),
+  ];
+}

@@ -1,12 +1,10 @@
 import { formatCount, formatMoney, formatShare } from '../../domain/shared/format.ts';
 import type { AgreementView } from '../../server/contract/agreement.ts';
-import { Field } from '../components/form.tsx';
+import { Button, Field } from '../components/form.tsx';
 import { Section } from '../components/section.tsx';
 import { formatGain, formatMean, verdictOf } from '../figures/format.ts';
 import { useQuery } from '../router/place.ts';
-import type { NamedBin } from './bins.ts';
-import { STEP, type ThresholdAt } from './threshold-at.ts';
-import { sumsAt, type Trades } from './threshold-sums.ts';
+import { type NamedBin, STEP, sumsAt, type ThresholdAt, type Trades } from './bins.ts';
 import './agreement.css';
 
 interface ThresholdProps {
@@ -38,11 +36,7 @@ export function Threshold({ bins, at, inForce, isChosen }: ThresholdProps) {
           onType={(value) => change({ threshold: Number(value).toFixed(2) }, 'replace')}
         />
         <output class="figure-value">{edge}</output>
-        {query.has('threshold') && (
-          <button type="button" class="button" onClick={() => change({ threshold: null })}>
-            As in force
-          </button>
-        )}
+        {query.has('threshold') && <Button onClick={() => change({ threshold: null })}>As in force</Button>}
       </div>
       <p class="muted small">
         {inForce

@@ -2,9 +2,10 @@ import type { AgreementView } from '../../server/contract/agreement.ts';
 import type { AuditView, MetaView } from '../../server/contract/controls.ts';
 import type { CostView } from '../../server/contract/cost.ts';
 import type { DecisionsView, DecisionView } from '../../server/contract/decisions.ts';
+import type { ApiFailure } from '../../server/contract/failure.ts';
 import type { ModelsView } from '../../server/contract/models.ts';
 import type { NowView } from '../../server/contract/now.ts';
-import { failureOf, toRequestFailure } from './failure.ts';
+import { addressOf, type Query } from '../router/place.ts';
 
 /** What is answered where. */
 export interface Answers {
@@ -17,8 +18,6 @@ export interface Answers {
   readonly '/api/decision': DecisionView;
   readonly '/api/audit': AuditView;
 }
-
-export type Query = Readonly<Record<string, string | number | null | undefined>>;
 
 /** Throws RequestFailure; AbortError when it was cancelled. */
 export async function read<P extends keyof Answers>(path: P, query: Query, signal?: AbortSignal): Promise<Answers[P]> {
@@ -35,13 +34,6 @@ export async function act<T>(path: string, body: unknown, method: 'POST' | 'DELE
   });
 }
 
-/** A path with those parameters that have a value. */
-export function addressOf(path: string, query: Query): string {
-  const given = Object.entries(query).filter(([, value]) => value !== null && value !== undefined && value !== '');
-  const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
-  return search === '' ? path : `${path}?${search}`;
-}
-
 async function send<T>(address: string, init: RequestInit): Promise<T> {
   let response: Response;
   try {
@@ -52,4 +44,36 @@ async function send<T>(address: string, init: RequestInit): Promise<T> {
   }
   if (!response.ok) throw await failureOf(response);
   return (await response.json()) as T;
+}
+
+/** An answer that is no 2xx, or none at all, as a sentence for the one who looks at the page. */
+export class RequestFailure extends Error {
+  override readonly name = 'RequestFailure';
+  readonly kind: ApiFailure['error'] | 'unreachable';
+
+  constructor(kind: RequestFailure['kind'], message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.kind = kind;
+  }
+}
+
+export function toRequestFailure(error: unknown): RequestFailure {
+  if (error instanceof RequestFailure) return error;
+  return new RequestFailure(
+    'unreachable',
+    'The dashboard does not answer. It is tried again by itself; is `bin/conclave` still running?',
+    { cause: error },
+  );
+}
+
+async function failureOf(response: Response): Promise<RequestFailure> {
+  try {
+    const { error, message } = (await response.json()) as ApiFailure;
+    return new RequestFailure(error, message);
+  } catch (cause) {
+    const kind = response.status === 401 ? 'unauthorized' : 'internal';
+    return new RequestFailure(kind, `The dashboard answered with status ${response.status} and no explanation.`, {
+      cause,
+    });
+  }
 }

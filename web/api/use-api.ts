@@ -1,7 +1,9 @@
 import { signal } from '@preact/signals';
-import { useCallback, useEffect, useState } from 'preact/hooks';
-import { type RequestFailure, toRequestFailure } from './failure.ts';
-import { type Answers, addressOf, type Query, read } from './request.ts';
+import { createContext } from 'preact';
+import { useCallback, useContext, useEffect, useState } from 'preact/hooks';
+import type { MetaView } from '../../server/contract/controls.ts';
+import { addressOf, type Query, usePlace } from '../router/place.ts';
+import { type Answers, type RequestFailure, read, toRequestFailure } from './request.ts';
 
 export interface Loading<T> {
   /** The last answer to this question; it stays while it is asked again, and when that fails. */
@@ -65,4 +67,57 @@ interface State<T> {
   readonly data: { readonly address: string; readonly answer: T } | null;
   readonly failure: RequestFailure | null;
   readonly isLoading: boolean;
+}
+
+/** Something that is done on a click: whether it is under way, and why it failed. */
+export function useAction(onUnauthorized: () => void = () => undefined) {
+  const [isBusy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<string | null>(null);
+  return {
+    isBusy,
+    failure,
+    forget: () => setFailure(null),
+    async run(action: () => Promise<void>): Promise<void> {
+      setBusy(true);
+      setFailure(null);
+      try {
+        await action();
+      } catch (error) {
+        const { kind, message } = toRequestFailure(error);
+        setFailure(message);
+        if (kind === 'unauthorized') onUnauthorized();
+      } finally {
+        setBusy(false);
+      }
+    },
+  };
+}
+
+export const Meta = createContext<MetaView | null>(null);
+
+/** What the dashboard is and what this browser may do; views are drawn once it is known. */
+export function useMeta(): MetaView {
+  const meta = useContext(Meta);
+  if (!meta) throw new Error('A view was drawn before /api/meta was answered.');
+  return meta;
+}
+
+/** The account chosen in the address; null = all of them. */
+export function useAccount(): string | null {
+  const { accounts } = useMeta();
+  const account = usePlace().query.get('account');
+  return accounts.some((each) => each.account === account) ? account : null;
+}
+
+/** Whether something of this account (null = of all) belongs to the chosen one. */
+export function useIsChosen(): (account: string | null) => boolean {
+  const chosen = useAccount();
+  return (account) => chosen === null || account === null || account === chosen;
+}
+
+/** The zone in which times are shown: of the chosen account, else of the first. */
+export function useZone(): string {
+  const { accounts } = useMeta();
+  const account = useAccount();
+  return (accounts.find((each) => each.account === account) ?? accounts[0])?.zone ?? 'UTC';
 }

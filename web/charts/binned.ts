@@ -1,7 +1,18 @@
 import { intervalSeries, type MeanAt } from './intervals.ts';
-import { type Look, seriesColor } from './look.ts';
-import type { ChartOption, ChartSeries } from './option.ts';
-import { axisLabel, axisLine, describeMean, lineAt, markLines, nameBelow, plain, valueAxis } from './parts.ts';
+import {
+  axisLabel,
+  axisLine,
+  type ChartOption,
+  type ChartSeries,
+  describeMean,
+  type Look,
+  lineAt,
+  markLines,
+  nameBelow,
+  plain,
+  seriesColor,
+  valueAxis,
+} from './parts.ts';
 
 const POINT_SHAPES = ['circle', 'diamond', 'triangle'] as const;
 

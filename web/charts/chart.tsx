@@ -1,13 +1,13 @@
-import type { ComponentChildren } from 'preact';
-import { useId, useRef, useState } from 'preact/hooks';
+import type { ComponentChildren, RefObject } from 'preact';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { Problem } from '../components/form.tsx';
 import { DataTable, type DataTableProps } from '../table/data-table.tsx';
-import { Legend, type LegendEntry } from './legend.tsx';
-import type { Draw } from './option.ts';
-import { useChart } from './use-chart.ts';
 import './charts.css';
+import { shownTheme } from '../theme/theme.ts';
+import type { init } from './echarts.ts';
+import { baseOption, type Draw, readLook } from './parts.ts';
 
-interface ChartProps<T> {
+export interface ChartProps<T> {
   readonly title: string;
   /** What is drawn, and of how many. */
   readonly caption: ComponentChildren;
@@ -52,4 +52,74 @@ export function Chart<T>({ title, caption, text, draw, drawnFrom, heightPx, lege
       </details>
     </figure>
   );
+}
+
+export interface LegendEntry {
+  readonly name: string;
+  /** 1 to 8, of the page's series colours, or a named one. */
+  readonly color: number | 'good' | 'warn' | 'bad' | 'muted' | 'accent';
+  readonly shape: 'box' | 'solid' | 'dashed' | 'dotted' | 'circle' | 'triangle' | 'diamond';
+}
+
+const GLYPHS: Readonly<Partial<Record<LegendEntry['shape'], string>>> = { circle: '●', triangle: '▲', diamond: '◆' };
+
+/** Which colour and shape is what; real text beside the canvas. */
+function Legend({ entries }: { readonly entries: readonly LegendEntry[] }) {
+  return (
+    <ul class="legend">
+      {entries.map(({ name, color, shape }) => (
+        <li key={name}>
+          <span aria-hidden="true" class={`legend-mark legend-${shape} legend-color-${color}`}>
+            {GLYPHS[shape]}
+          </span>
+          {name}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Keeps a chart in an element: loads the library, draws again when the data (`drawnFrom`), theme or width changes, and
+ * disposes of it. True when the library could not be loaded. */
+function useChart(element: RefObject<HTMLDivElement | null>, draw: Draw, drawnFrom: readonly unknown[]): boolean {
+  const chart = useRef<ReturnType<typeof init> | null>(null);
+  const [isReady, setReady] = useState(false);
+  const [hasFailed, setFailed] = useState(false);
+  const [isNarrow, setNarrow] = useState(false);
+
+  useEffect(() => {
+    const place = element.current;
+    if (!place) return;
+    let isGone = false;
+    const observer = new ResizeObserver(() => {
+      chart.current?.resize();
+      setNarrow(readLook(place).isNarrow);
+    });
+    import('./echarts.ts')
+      .then((module) => {
+        if (isGone) return;
+        chart.current = module.init(place);
+        observer.observe(place);
+        setReady(true);
+      })
+      .catch(() => !isGone && setFailed(true));
+    return () => {
+      isGone = true;
+      observer.disconnect();
+      chart.current?.dispose();
+      chart.current = null;
+    };
+  }, [element]);
+
+  useEffect(() => {
+    const place = element.current;
+    if (!chart.current || !place) return;
+    const look = readLook(place);
+    const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    const { tooltip, ...base } = baseOption(look, isStill);
+    const option = draw(look);
+    chart.current.setOption({ ...base, ...option, tooltip: { ...tooltip, ...option.tooltip } }, { notMerge: true });
+  }, [element, shownTheme.value, isNarrow, isReady, ...drawnFrom]);
+
+  return hasFailed;
 }

@@ -1,8 +1,16 @@
 import type { Mean } from '../figures/format.ts';
 import { intervalSeries } from './intervals.ts';
-import type { Look } from './look.ts';
-import type { ChartOption } from './option.ts';
-import { describeMean, frame, lineAt, markLines, nameBelow, rowChart, valueAxis } from './parts.ts';
+import {
+  type ChartOption,
+  describeMean,
+  frame,
+  type Look,
+  lineAt,
+  markLines,
+  nameBelow,
+  rowChart,
+  valueAxis,
+} from './parts.ts';
 
 type Tone = 'good' | 'warn' | 'bad' | 'muted';
 

@@ -1,6 +1,4 @@
-import { type Look, seriesColor } from './look.ts';
-import type { ChartOption } from './option.ts';
-import { axisLabel, axisLine, frame, plain, valueAxis } from './parts.ts';
+import { axisLabel, axisLine, type ChartOption, frame, type Look, plain, seriesColor, valueAxis } from './parts.ts';
 
 export const LINE_SHAPES = ['solid', 'dashed', 'dotted'] as const;
 

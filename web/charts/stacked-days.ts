@@ -1,7 +1,5 @@
 import { formatMoney } from '../../domain/shared/format.ts';
-import { type Look, seriesColor } from './look.ts';
-import type { ChartOption } from './option.ts';
-import { axisLabel, axisLine, frame, plain, valueAxis } from './parts.ts';
+import { axisLabel, axisLine, type ChartOption, frame, type Look, plain, seriesColor, valueAxis } from './parts.ts';
 
 export interface StackedDays {
   /** Such as 2026-11-24, oldest first. */

@@ -2,10 +2,15 @@ import type { ComponentChildren } from 'preact';
 
 export type Fact = readonly [name: string, value: ComponentChildren];
 
+interface FactsProps {
+  readonly facts: readonly (Fact | null | false)[];
+  readonly class?: string;
+}
+
 /** Names with their values, one a line. */
-export function Facts({ facts }: { readonly facts: readonly (Fact | null | false)[] }) {
+export function Facts({ facts, class: kind = 'facts' }: FactsProps) {
   return (
-    <dl class="facts">
+    <dl class={kind}>
       {facts.map(
         (fact) =>
           fact && (
@@ -16,6 +21,17 @@ export function Facts({ facts }: { readonly facts: readonly (Fact | null | false
           ),
       )}
     </dl>
+  );
+}
+
+/** Sentences, one a line. */
+export function Notes({ notes }: { readonly notes: readonly string[] }) {
+  return (
+    <ul class="notes">
+      {notes.map((note) => (
+        <li key={note}>{note}</li>
+      ))}
+    </ul>
   );
 }
 

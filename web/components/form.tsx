@@ -1,4 +1,5 @@
-import type { InputHTMLAttributes } from 'preact';
+import type { ButtonHTMLAttributes, InputHTMLAttributes } from 'preact';
+import { useQuery } from '../router/place.ts';
 
 interface FieldProps
   extends Pick<
@@ -40,6 +41,11 @@ export function Field({ name, onType, onChoose, about, ...input }: FieldProps) {
   );
 }
 
+/** A button that acts at once. */
+export const Button = (props: Pick<ButtonHTMLAttributes, 'children' | 'disabled' | 'onClick'>) => (
+  <button type="button" class="button" {...props} />
+);
+
 interface ChoiceProps {
   readonly name: string;
   readonly value: string;
@@ -75,4 +81,17 @@ export function Problem({ text }: { readonly text: string | null }) {
       {text}
     </p>
   );
+}
+
+const WORDS = [
+  ['24h', 'last 24 hours'],
+  ['7d', 'last 7 days'],
+  ['30d', 'last 30 days'],
+  ['all', 'all time'],
+] as const;
+
+/** The stretch of time that a view is about; kept in the address. */
+export function WindowChoice({ value }: { readonly value: string }) {
+  const [, change] = useQuery();
+  return <Choice name="Window" value={value} of={WORDS} onChoose={(window) => change({ window })} />;
 }

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { MODE_RULES, type Mode, type ModeRule } from '../../domain/shared/modes.ts';
 
 export type Tone = 'good' | 'warn' | 'bad' | 'neutral' | 'accent';
 
@@ -18,3 +19,12 @@ export function Pill({
     </span>
   );
 }
+
+const TONES: Readonly<Record<ModeRule['severity'], Tone>> = {
+  none: 'good',
+  notice: 'accent',
+  warning: 'warn',
+  critical: 'bad',
+};
+
+export const modeTone = (mode: Mode): Tone => TONES[MODE_RULES[mode].severity];

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
 import { formatDuration } from '../../domain/shared/format.ts';
 
 /** An instant in a zone: `24 Nov 2026, 10:04:05`, with the zone as its title. */
@@ -10,14 +11,8 @@ export function Time({ atMs, zone }: { readonly atMs: number; readonly zone: str
   );
 }
 
-interface AsOfProps {
-  readonly atMs: number;
-  readonly zone: string;
-  readonly children?: ComponentChildren;
-}
-
 /** When the figures below were read, and what they are of. */
-export function AsOf({ atMs, zone, children }: AsOfProps) {
+export function AsOf({ atMs, zone, children }: { atMs: number; zone: string; children?: ComponentChildren }) {
   return (
     <p class="muted small">
       As of {formatInstant(atMs, zone)} ({zone}){children ? <>; {children}</> : '.'}
@@ -57,4 +52,14 @@ function formatterOf(timeZone: string, what: 'whole' | 'clock'): Intl.DateTimeFo
   const formatter = new Intl.DateTimeFormat('en-GB', { timeZone, hourCycle: 'h23', ...day, ...clock });
   formatters.set(key, formatter);
   return formatter;
+}
+
+/** The time, read again every so often: for ages and countdowns. */
+export function useClock(everyMs: number): number {
+  const [nowMs, setNowMs] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNowMs(Date.now()), everyMs);
+    return () => clearInterval(timer);
+  }, [everyMs]);
+  return nowMs;
 }

@@ -1,13 +1,9 @@
 import type { AuditEntryView } from '../../server/contract/controls.ts';
-import { useZone } from '../api/meta.ts';
-import { useApi } from '../api/use-api.ts';
-import { Section } from '../components/section.tsx';
-import { Loaded } from '../components/states.tsx';
+import { useApi, useZone } from '../api/use-api.ts';
+import { Loaded, Section } from '../components/section.tsx';
 import { Time } from '../components/time.tsx';
-import type { Column } from '../table/column.ts';
-import { instant, text } from '../table/columns.tsx';
-import { DataTable } from '../table/data-table.tsx';
-import { TableOrigin } from '../table/origin.ts';
+import { type Column, instant, prose, text } from '../table/columns.tsx';
+import { DataTable, TableOrigin } from '../table/data-table.tsx';
 
 const SHOWN = 200;
 
@@ -45,13 +41,11 @@ const columnsIn = (zone: string): readonly Column<AuditEntryView>[] => [
   },
   text('from', 'From', ({ from }) => from),
   {
-    key: 'to',
-    head: 'To',
-    value: ({ to }) => to,
+    ...text<AuditEntryView>('to', 'To', ({ to }) => to),
     render: ({ to, untilMs }) => (
       <>
         {to}
-        {typeof untilMs === 'number' && (
+        {untilMs !== null && (
           <span class="muted">
             {' '}
             until <Time atMs={untilMs} zone={zone} />
@@ -59,13 +53,8 @@ const columnsIn = (zone: string): readonly Column<AuditEntryView>[] => [
         )}
       </>
     ),
-    more: [
-      { key: 'until', value: ({ untilMs }) => (typeof untilMs === 'number' ? new Date(untilMs).toISOString() : null) },
-    ],
+    more: [{ key: 'until', value: ({ untilMs }) => untilMs && new Date(untilMs).toISOString() }],
   },
-  {
-    ...text<AuditEntryView>('reason', 'Reason', ({ reason }) => reason),
-    render: ({ reason }) => <span class="long">{reason}</span>,
-  },
+  prose('reason', 'Reason', ({ reason }) => reason),
   text('by', 'By', ({ by }) => by),
 ];

@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks';
+import { categorySlug } from '../../domain/market/category.ts';
 import { formatMoney } from '../../domain/shared/format.ts';
 import type { AccountNow } from '../../server/contract/now.ts';
-import { Field } from '../components/form.tsx';
+import { Button, Field } from '../components/form.tsx';
 import { Section } from '../components/section.tsx';
 import { type Cap, capsOf, changeOf, describeDifference, differencesOf, dollarsOf, formatCap, keyOf } from './caps.ts';
 import { ChangeForm, type PlannedChange } from './change-form.tsx';
-import { NewCategory } from './new-category.tsx';
 
 interface CapsFormProps {
   readonly account: AccountNow;
@@ -79,5 +79,27 @@ export function CapsForm({ account, onChanged }: CapsFormProps) {
         )}
       </ChangeForm>
     </Section>
+  );
+}
+
+/** Adds a category to the form on which no money was spent today. */
+function NewCategory(props: { readonly known: readonly string[]; readonly onAdd: (name: string) => void }) {
+  const { known, onAdd } = props;
+  const [name, setName] = useState('');
+  // As the ledger names it.
+  const slug = categorySlug(name);
+  return (
+    <div class="add">
+      <Field name="Another category, such as economics" value={name} maxLength={100} onType={setName} />
+      <Button
+        disabled={slug === null || known.includes(slug)}
+        onClick={() => {
+          if (slug !== null) onAdd(slug);
+          setName('');
+        }}
+      >
+        Add
+      </Button>
+    </div>
   );
 }

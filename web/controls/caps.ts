@@ -1,4 +1,5 @@
 import { formatMoney } from '../../domain/shared/format.ts';
+import type { SetPolicyBody } from '../../server/contract/controls.ts';
 import type { AccountNow } from '../../server/contract/now.ts';
 
 const MICRO = 1_000_000;
@@ -17,15 +18,6 @@ export interface Cap {
 export interface CapDifference extends Cap {
   /** Null = the cap is removed. */
   readonly toMicroUsd: number | null;
-}
-
-/** What is sent: only caps that differ from those in force. */
-export interface BudgetChange {
-  readonly dayMicroUsd?: number;
-  readonly hourMicroUsd?: number;
-  readonly decisionMicroUsd?: number;
-  readonly categoryMicroUsd?: Readonly<Record<string, number | null>>;
-  readonly modelMicroUsd?: Readonly<Record<string, number | null>>;
 }
 
 export function capsOf({ caps, categories, models }: AccountNow): readonly Cap[] {
@@ -61,7 +53,8 @@ function amountOf({ kind, name }: Cap, text: string): number {
   );
 }
 
-export function changeOf(differences: readonly CapDifference[]): BudgetChange {
+/** What is sent: only caps that differ from those in force. */
+export function changeOf(differences: readonly CapDifference[]): SetPolicyBody['budget'] {
   const amounts = (kind: Cap['kind']) =>
     differences.filter((each) => each.kind === kind).map(({ name, toMicroUsd }) => [name, toMicroUsd] as const);
   const parts = (kind: Cap['kind']) => (amounts(kind).length === 0 ? undefined : Object.fromEntries(amounts(kind)));

@@ -1,11 +1,10 @@
 import { signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { act } from '../api/request.ts';
-import { useAction } from '../api/use-action.ts';
-import { reloadEverything } from '../api/use-api.ts';
-import { Field, Problem } from '../components/form.tsx';
-import { Confirmation } from './confirmation.tsx';
+import { reloadEverything, useAction } from '../api/use-api.ts';
+import { Notes } from '../components/facts.tsx';
+import { Button, Field, Problem } from '../components/form.tsx';
 
 /** A change as it is confirmed and sent; who changes it and why are added. */
 export interface PlannedChange<Answer> {
@@ -97,9 +96,7 @@ export function ChangeForm<Answer>({ name, submit, plan, onDone, children }: Cha
       </form>
       {planned && (
         <Confirmation
-          title={planned.title}
-          confirm={planned.confirm}
-          isGrave={planned.isGrave}
+          change={planned}
           isBusy={isBusy}
           failure={failure}
           onConfirm={() => void send(planned)}
@@ -114,4 +111,57 @@ export function ChangeForm<Answer>({ name, submit, plan, onDone, children }: Cha
 function missingOf({ reason, by }: { readonly reason: string; readonly by: string }): string | null {
   if (reason.length < LEAST_REASON) return 'State a reason for the audit: at least three letters.';
   return by === '' ? 'State your name for the audit.' : null;
+}
+
+interface ConfirmationProps {
+  readonly change: Pick<PlannedChange<unknown>, 'title' | 'confirm' | 'isGrave'>;
+  readonly isBusy: boolean;
+  readonly failure: string | null;
+  readonly onConfirm: () => void;
+  readonly onCancel: () => void;
+  /** Exactly what will happen. */
+  readonly notes: readonly string[];
+}
+
+/** Asks before something is changed. Escape and Cancel leave everything as it is. */
+function Confirmation(props: ConfirmationProps) {
+  const { isBusy, failure, onConfirm, onCancel, notes } = props;
+  const { title, confirm, isGrave } = props.change;
+  const dialog = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  useEffect(() => {
+    const from = document.activeElement;
+    dialog.current?.showModal();
+    return () => {
+      if (from instanceof HTMLElement) from.focus();
+    };
+  }, []);
+  return (
+    <dialog
+      ref={dialog}
+      class="dialog"
+      aria-labelledby={id}
+      onCancel={(event) => {
+        event.preventDefault();
+        if (!isBusy) onCancel();
+      }}
+    >
+      <h2 id={id}>{title}</h2>
+      <Notes notes={notes} />
+      <Problem text={failure} />
+      <div class="dialog-buttons">
+        <Button onClick={onCancel} disabled={isBusy}>
+          Cancel
+        </Button>
+        <button
+          type="button"
+          class={`button ${isGrave ? 'button-danger' : 'button-primary'}`}
+          onClick={onConfirm}
+          disabled={isBusy}
+        >
+          {isBusy ? 'Sending …' : confirm}
+        </button>
+      </div>
+    </dialog>
+  );
 }

@@ -2,9 +2,8 @@ import { useState } from 'preact/hooks';
 import { MODE_RULES, MODES, type Mode } from '../../domain/shared/modes.ts';
 import type { NowView } from '../../server/contract/now.ts';
 import { Choice } from '../components/form.tsx';
-import { Pill } from '../components/pill.tsx';
+import { modeTone, Pill } from '../components/pill.tsx';
 import { Section } from '../components/section.tsx';
-import { modeTone } from '../shell/mode-tone.ts';
 import { ChangeForm, type PlannedChange } from './change-form.tsx';
 
 type ModeNow = NonNullable<NowView['mode']>;

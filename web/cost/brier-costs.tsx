@@ -1,8 +1,9 @@
 import type { BrierCostRow, CostView } from '../../server/contract/cost.ts';
-import { Section } from '../components/section.tsx';
+import { FilledByOutcomes, Section } from '../components/section.tsx';
 import { formatDifference, formatMeanMoney, meanFrom } from '../figures/format.ts';
-import type { Column } from '../table/column.ts';
-import { count, estimate, figure, text } from '../table/columns.tsx';
+import { EFFICIENCY_COLUMNS } from '../models/quality-columns.tsx';
+import { type Ranked, rank } from '../models/rank.ts';
+import { type Column, count, estimate, figure, text } from '../table/columns.tsx';
 import { DataTable } from '../table/data-table.tsx';
 
 /** What it costs that a model improves the pooled forecast by 0.01 Brier, over all questions and by category. */
@@ -49,3 +50,25 @@ const COLUMNS: readonly Column<BrierCostRow>[] = [
     },
   ),
 ];
+
+/** What 0.01 of Brier score costs, by subject. */
+export function EfficiencyTable({ rows }: { readonly rows: CostView['efficiency'] }) {
+  return (
+    <Section title="What accuracy costs" about="Of all accounts. Always 50 % has a Brier score of 0.25.">
+      <DataTable
+        title="Cost of 0.01 Brier"
+        name="efficiency"
+        columns={EFFICIENCY_COLUMNS}
+        rows={rank(rows).toSorted((a, b) => costOfSubject(a) - costOfSubject(b))}
+        keyOf={({ subject }) => subject}
+        empty={
+          <>
+            No model was called or scored in these days. Decisions fill the costs. <FilledByOutcomes />
+          </>
+        }
+      />
+    </Section>
+  );
+}
+
+const costOfSubject = ({ performance }: Ranked) => performance.costPerHundredthMicroUsd ?? Number.POSITIVE_INFINITY;

@@ -1,11 +1,10 @@
 import { formatCount, formatMoney, formatShare } from '../../domain/shared/format.ts';
+import { sum } from '../../domain/shared/sum.ts';
 import type { CostView } from '../../server/contract/cost.ts';
 import { Chart } from '../charts/chart.tsx';
 import { stackedDays } from '../charts/stacked-days.ts';
 import { Section } from '../components/section.tsx';
-import { Empty } from '../components/states.tsx';
-import type { Column } from '../table/column.ts';
-import { money, text } from '../table/columns.tsx';
+import { type Column, money, text } from '../table/columns.tsx';
 import { type DayGroups, type Group, groupDays } from './group-days.ts';
 
 interface ByDayProps {
@@ -17,12 +16,11 @@ interface ByDayProps {
 export function ByDay({ view, group }: ByDayProps) {
   const grouped = groupDays(view.days, view.from, view.to, group);
   return (
-    <Section title={`Spent by day and ${group}`}>
-      {grouped.groups.length === 0 ? (
-        <Empty>No money was spent in these days. Decisions that call models fill this.</Empty>
-      ) : (
-        <DaysChart view={view} grouped={grouped} group={group} />
-      )}
+    <Section
+      title={`Spent by day and ${group}`}
+      empty={grouped.groups.length === 0 && 'No money was spent in these days. Decisions that call models fill this.'}
+    >
+      <DaysChart view={view} grouped={grouped} group={group} />
     </Section>
   );
 }
@@ -57,13 +55,13 @@ interface Row {
 function rowsOf({ days, groups }: DayGroups): readonly Row[] {
   return days.map((date, index) => {
     const amounts = groups.map(({ microUsd }) => microUsd[index] ?? null);
-    const isKnown = amounts.some((amount) => amount !== null);
-    return { date, amounts, sum: isKnown ? amounts.reduce<number>((sum, amount) => sum + (amount ?? 0), 0) : null };
+    const known = amounts.filter((amount) => amount !== null);
+    return { date, amounts, sum: known.length > 0 ? sum(known) : null };
   });
 }
 
 function describeDays({ groups }: DayGroups, rows: readonly Row[]): string {
-  const total = groups.reduce((sum, { totalMicroUsd }) => sum + totalMicroUsd, 0);
+  const total = sum(groups.map(({ totalMicroUsd }) => totalMicroUsd));
   const [most] = groups;
   const [highest] = rows.toSorted((a, b) => (b.sum ?? -1) - (a.sum ?? -1));
   if (!most || !highest || total === 0) return 'No money was spent.';

@@ -2,8 +2,7 @@ import { formatMoney, formatShare } from '../../domain/shared/format.ts';
 import { sum } from '../../domain/shared/sum.ts';
 import type { CostCell, CostView } from '../../server/contract/cost.ts';
 import { Section } from '../components/section.tsx';
-import type { Column } from '../table/column.ts';
-import { figure, money, text } from '../table/columns.tsx';
+import { type Column, figure, money, text } from '../table/columns.tsx';
 import { DataTable } from '../table/data-table.tsx';
 import { addDays } from './group-days.ts';
 

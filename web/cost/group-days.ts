@@ -1,3 +1,4 @@
+import { sum } from '../../domain/shared/sum.ts';
 import type { CostCell, CostDay } from '../../server/contract/cost.ts';
 
 export const GROUPS = ['model', 'category', 'purpose'] as const;
@@ -25,7 +26,7 @@ export function groupDays(days: readonly CostDay[], from: string, to: string, by
   const all = names
     .map((name) => {
       const microUsd = dates.map((date) => spentOn(days, date, (cell) => cell[by] === name));
-      return { name, microUsd, totalMicroUsd: sum(microUsd) };
+      return { name, microUsd, totalMicroUsd: sum(microUsd.map((amount) => amount ?? 0)) };
     })
     .toSorted((a, b) => b.totalMicroUsd - a.totalMicroUsd || a.name.localeCompare(b.name));
   if (all.length <= AT_MOST) return { days: dates, groups: all };
@@ -66,8 +67,4 @@ function spentOn(days: readonly CostDay[], date: string, isOf: (cell: CostCell) 
   const ledgers = days.filter((day) => day.date === date);
   if (ledgers.length === 0) return null;
   return sum(ledgers.flatMap(({ cells }) => cells.filter(isOf).map(({ spentMicroUsd }) => spentMicroUsd)));
-}
-
-function sum(amounts: readonly (number | null)[]): number {
-  return amounts.reduce<number>((total, amount) => total + (amount ?? 0), 0);
 }

@@ -2,10 +2,8 @@ import { formatCount } from '../../domain/shared/format.ts';
 import { sum } from '../../domain/shared/sum.ts';
 import type { CostView, Saving } from '../../server/contract/cost.ts';
 import { Section } from '../components/section.tsx';
-import { Empty } from '../components/states.tsx';
 import { formatMeanMoney } from '../figures/format.ts';
-import type { Column } from '../table/column.ts';
-import { count, figure } from '../table/columns.tsx';
+import { type Column, count, figure } from '../table/columns.tsx';
 import { DataTable } from '../table/data-table.tsx';
 
 interface Way {
@@ -29,21 +27,22 @@ export function Savings({ rows }: { readonly rows: CostView['savings'] }) {
   const saved = sum(real.map(({ estimatedMicroUsd }) => estimatedMicroUsd));
   const unpriced = sum(real.map(({ callsWithoutRecord }) => callsWithoutRecord));
   return (
-    <Section title="Calls that were not made" about="Of all accounts, in whole UTC hours.">
-      {rows.every(({ decisions }) => decisions === 0) ? (
-        <Empty>No decision was made in these days. Decisions that call only some of the models fill this.</Empty>
-      ) : (
-        <>
-          <p>
-            About <strong>{calls > 0 && calls === unpriced ? 'n/a' : formatMeanMoney(saved)}</strong> saved with{' '}
-            {formatCount(calls, 'call')} not made. This is an estimate: each call at the mean cost per call of its model
-            in the same days.
-            {unpriced > 0 &&
-              ` Left out: ${formatCount(unpriced, 'call')} of models without a cost on record in these days.`}
-          </p>
-          <DataTable title="Calls not made" name="savings" of="way" columns={COLUMNS} rows={rows} />
-        </>
-      )}
+    <Section
+      title="Calls that were not made"
+      about="Of all accounts, in whole UTC hours."
+      empty={
+        rows.every(({ decisions }) => decisions === 0) &&
+        'No decision was made in these days. Decisions that call only some of the models fill this.'
+      }
+    >
+      <p>
+        About <strong>{calls > 0 && calls === unpriced ? 'n/a' : formatMeanMoney(saved)}</strong> saved with{' '}
+        {formatCount(calls, 'call')} not made. This is an estimate: each call at the mean cost per call of its model in
+        the same days.
+        {unpriced > 0 &&
+          ` Left out: ${formatCount(unpriced, 'call')} of models without a cost on record in these days.`}
+      </p>
+      <DataTable title="Calls not made" name="savings" of="way" columns={COLUMNS} rows={rows} />
     </Section>
   );
 }

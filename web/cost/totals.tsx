@@ -1,9 +1,7 @@
 import { formatCount, formatMoney } from '../../domain/shared/format.ts';
 import type { CostView } from '../../server/contract/cost.ts';
 import { Figure } from '../components/facts.tsx';
-import { FilledByDecisions } from '../components/hints.tsx';
-import { Section } from '../components/section.tsx';
-import { Empty } from '../components/states.tsx';
+import { Empty, FilledByDecisions, Section } from '../components/section.tsx';
 import { formatMeanMoney } from '../figures/format.ts';
 import { NotKnown } from '../figures/ranged.tsx';
 

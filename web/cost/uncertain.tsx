@@ -2,8 +2,7 @@ import { formatCount, formatMoney } from '../../domain/shared/format.ts';
 import { sum } from '../../domain/shared/sum.ts';
 import type { CostView } from '../../server/contract/cost.ts';
 import { Section } from '../components/section.tsx';
-import type { Column } from '../table/column.ts';
-import { instant, money, text } from '../table/columns.tsx';
+import { type Column, instant, money, text } from '../table/columns.tsx';
 import { DataTable } from '../table/data-table.tsx';
 
 type Attempt = CostView['uncertain'][number];

@@ -1,8 +1,7 @@
 import type { CallRecord, Decision } from '../../domain/decision/decision.ts';
 import { formatDuration, formatMoney, formatProbability, formatShare } from '../../domain/shared/format.ts';
 import { Pill, type Tone } from '../components/pill.tsx';
-import { Section } from '../components/section.tsx';
-import { Empty } from '../components/states.tsx';
+import { Empty, Section } from '../components/section.tsx';
 
 const TONES: Readonly<Record<CallRecord['outcome'], Tone>> = { answered: 'good', failed: 'bad', cancelled: 'neutral' };
 

@@ -1,51 +1,33 @@
 import type { Candidate } from '../../domain/decision/candidate.ts';
 import { candidateSentence } from '../../domain/explain/candidate-sentences.ts';
 import type { ExplainedPart } from '../../domain/explain/explanation.ts';
-import { formatMoney } from '../../domain/shared/format.ts';
+import { Notes } from '../components/facts.tsx';
 import { Pill } from '../components/pill.tsx';
 import { Section } from '../components/section.tsx';
-import { Empty } from '../components/states.tsx';
-import type { Column } from '../table/column.ts';
+import { type Column, money, prose, text } from '../table/columns.tsx';
 import { DataTable } from '../table/data-table.tsx';
 
-interface CandidatesProps {
-  readonly candidates: readonly Candidate[];
-  readonly plan: ExplainedPart | null;
-}
-
 /** Which models could have been called, which were, and why; and why the plan was what it was. */
-export function Candidates({ candidates, plan }: CandidatesProps) {
-  const { title = '', about, notes = [] } = plan ?? {};
+export function Candidates(props: { readonly candidates: readonly Candidate[]; readonly plan: ExplainedPart | null }) {
+  const { title = '', about, notes = [] } = props.plan ?? {};
   return (
     <Section title={title} about={about}>
-      {notes.length > 0 && (
-        <ul class="notes">
-          {notes.map((note) => (
-            <li key={note}>{note}</li>
-          ))}
-        </ul>
-      )}
-      {candidates.length === 0 ? (
-        <Empty>No model was considered.</Empty>
-      ) : (
-        <DataTable
-          title="Candidates"
-          name="candidates"
-          of="model"
-          columns={COLUMNS}
-          rows={candidates}
-          keyOf={({ model }) => model}
-        />
-      )}
+      {notes.length > 0 && <Notes notes={notes} />}
+      <DataTable
+        title="Candidates"
+        name="candidates"
+        of="model"
+        columns={COLUMNS}
+        rows={props.candidates}
+        empty="No model was considered."
+      />
     </Section>
   );
 }
 
 const COLUMNS: readonly Column<Candidate>[] = [
   {
-    key: 'model',
-    head: 'Model',
-    value: ({ model }) => model,
+    ...text<Candidate>('model', 'Model', ({ model }) => model),
     render: ({ model, shadow }) => (
       <>
         {model}
@@ -54,25 +36,13 @@ const COLUMNS: readonly Column<Candidate>[] = [
     ),
     more: [{ key: 'shadow', value: ({ shadow }) => shadow }],
   },
-  { key: 'provider', head: 'Provider', value: ({ provider }) => provider },
+  text('provider', 'Provider', ({ provider }) => provider),
   {
-    key: 'chosen',
-    head: 'Called',
-    value: ({ chosen }) => chosen,
+    ...text<Candidate>('chosen', 'Called', ({ chosen }) => chosen),
     render: ({ chosen }) => <Pill tone={chosen ? 'accent' : 'neutral'}>{chosen ?? 'not called'}</Pill>,
   },
-  {
-    key: 'worstCaseMicroUsd',
-    head: 'Worst case',
+  money('worstCaseMicroUsd', 'Worst case', ({ worstCaseMicroUsd }) => worstCaseMicroUsd, {
     about: 'What one call may cost at most.',
-    align: 'number',
-    value: ({ worstCaseMicroUsd }) => worstCaseMicroUsd,
-    render: ({ worstCaseMicroUsd }) => formatMoney(worstCaseMicroUsd),
-  },
-  {
-    key: 'why',
-    head: 'Why',
-    value: ({ why }) => candidateSentence(why),
-    render: ({ why }) => <span class="long">{candidateSentence(why)}</span>,
-  },
+  }),
+  prose('why', 'Why', ({ why }) => candidateSentence(why)),
 ];

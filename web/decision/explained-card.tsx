@@ -1,7 +1,6 @@
 import type { ExplainedPart } from '../../domain/explain/explanation.ts';
 import { Facts } from '../components/facts.tsx';
-import { Scroll } from '../components/scroll.tsx';
-import { Section } from '../components/section.tsx';
+import { Scroll, Section } from '../components/section.tsx';
 import { useLinkTo } from '../router/place.ts';
 
 /** One part of an explanation as a card; nothing where the part does not apply. */

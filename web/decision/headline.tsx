@@ -2,19 +2,15 @@ import { courseFacts, forecastFacts, withheldFacts } from '../../domain/explain/
 import { describeTrade } from '../../domain/explain/decision-words.ts';
 import type { ExplainedPart } from '../../domain/explain/explanation.ts';
 import type { DecisionView } from '../../server/contract/decisions.ts';
-import { ACTION_TONES } from '../components/action-mark.tsx';
+import { ACTION_TONES } from '../components/decision-marks.tsx';
 import { Facts } from '../components/facts.tsx';
 import { Pill } from '../components/pill.tsx';
-import { formatCountdown, Time } from '../components/time.tsx';
-import { useClock } from '../live/clock.ts';
-
-interface HeadlineProps {
-  readonly view: DecisionView;
-  readonly market: ExplainedPart | null;
-}
+import { ExternalLink } from '../components/section.tsx';
+import { formatCountdown, Time, useClock } from '../components/time.tsx';
 
 /** What to do, on what numbers, at what cost: the decision as the command line prints it. */
-export function Headline({ view: { decision, zone }, market }: HeadlineProps) {
+export function Headline(props: { readonly view: DecisionView; readonly market: ExplainedPart | null }) {
+  const { decision, zone } = props.view;
   const { action, verdict, because } = decision;
   const { trade } = verdict;
   return (
@@ -37,7 +33,7 @@ export function Headline({ view: { decision, zone }, market }: HeadlineProps) {
         <Facts
           facts={[
             ['Valid', <Validity key="valid" untilMs={decision.validUntilMs} zone={zone} />],
-            ...(market?.facts ?? []),
+            ...(props.market?.facts ?? []),
             ['Account', decision.account],
             ['Id', <code key="id">{decision.decisionId}</code>],
           ]}
@@ -68,18 +64,13 @@ export function DecisionLinks({ view }: { readonly view: DecisionView }) {
   return (
     <>
       {webUiUrl !== null && (
-        <a class="button" href={webUiUrl} target="_blank" rel="noreferrer">
+        <ExternalLink class="button" href={webUiUrl}>
           Open workflow
-        </a>
+        </ExternalLink>
       )}
-      <a
-        class="button"
-        href={`/api/decision?id=${encodeURIComponent(decision.decisionId)}`}
-        target="_blank"
-        rel="noreferrer"
-      >
+      <ExternalLink class="button" href={`/api/decision?id=${encodeURIComponent(decision.decisionId)}`}>
         JSON
-      </a>
+      </ExternalLink>
     </>
   );
 }

@@ -1,4 +1,4 @@
-import type { ComponentChildren } from 'preact';
+import type { ComponentProps } from 'preact';
 import type { Decision } from '../../domain/decision/decision.ts';
 import { describeQuotes, describeRange } from '../../domain/explain/decision-words.ts';
 import { formatPrice, formatProbability, formatShare } from '../../domain/shared/format.ts';
@@ -68,13 +68,7 @@ function ForecastLines({ interval80, interval90, coherent, blended, models }: No
   );
 }
 
-interface LineProps {
-  readonly name: string;
-  readonly value: string;
-  readonly children: ComponentChildren;
-}
-
-function Line({ children, ...line }: LineProps) {
+function Line({ children, ...line }: ComponentProps<typeof AxisLine>) {
   return (
     <AxisLine {...line}>
       {QUARTERS.map((p) => (

@@ -1,22 +1,18 @@
+import { describeCharge, describeUsage } from '../../domain/explain/decision-words.ts';
+import { requestOutcome } from '../../domain/explain/model-parts.ts';
 import { formatDuration, formatMoney } from '../../domain/shared/format.ts';
 import type { DecisionView } from '../../server/contract/decisions.ts';
+import type { Tone } from '../components/pill.tsx';
 import { Section } from '../components/section.tsx';
-import { Empty } from '../components/states.tsx';
+import { type Column, figure, money, prose, text, word } from '../table/columns.tsx';
+import { DataTable } from '../table/data-table.tsx';
 import { Axis, AxisLine } from './axis.tsx';
-import { Requests } from './requests.tsx';
 
 type Attempt = DecisionView['attempts'][number];
 
 /** When each model was called, how long each request took, and what became of it. */
 export function Timeline({ view: { decision, attempts } }: { readonly view: DecisionView }) {
   const { startedAtMs, decidedAtMs } = decision;
-  if (attempts.length === 0) {
-    return (
-      <Section title="Requests over time">
-        <Empty>No request was sent for this decision.</Empty>
-      </Section>
-    );
-  }
   // The clocks of two workers may differ: a request may seem to begin before the decision did.
   const beginMs = Math.min(startedAtMs, ...attempts.map((attempt) => attempt.startedAtMs));
   const endMs = Math.max(decidedAtMs, ...attempts.map((attempt) => attempt.endedAtMs));
@@ -26,7 +22,11 @@ export function Timeline({ view: { decision, attempts } }: { readonly view: Deci
   return (
     <Section
       title="Requests over time"
-      about={`${attempts.length} sent to ${lines.length} ${lines.length === 1 ? 'model' : 'models'}, from 0 to ${formatDuration(spanMs)} after the decision started. Filled: answered; outlined: failed; dotted: not known whether it was billed.`}
+      about={
+        attempts.length > 0 &&
+        `${attempts.length} sent to ${lines.length} ${lines.length === 1 ? 'model' : 'models'}, from 0 to ${formatDuration(spanMs)} after the decision started. Filled: answered; outlined: failed; dotted: not known whether it was billed.`
+      }
+      empty={attempts.length === 0 && 'No request was sent for this decision.'}
     >
       <Axis
         summary="The table below has the same figures."
@@ -61,7 +61,14 @@ export function Timeline({ view: { decision, attempts } }: { readonly view: Deci
           </AxisLine>
         ))}
       </Axis>
-      <Requests attempts={attempts} startedAtMs={startedAtMs} />
+      <DataTable
+        title="Requests"
+        name="requests"
+        of="request"
+        columns={columnsFrom(startedAtMs)}
+        rows={attempts}
+        keyOf={({ _id }) => _id}
+      />
     </Section>
   );
 }
@@ -91,3 +98,25 @@ function summaryOf(line: readonly Attempt[]): string {
   const count = line.length === 1 ? '' : `${line.length} requests, `;
   return `${count}${formatDuration(tookMs)}, ${formatMoney(cost)}${isCertain ? '' : ' at worst'}`;
 }
+
+const TONES: Readonly<Record<Attempt['state'], Tone>> = { answered: 'good', failed: 'bad', uncertain: 'warn' };
+
+const columnsFrom = (startedAtMs: number): readonly Column<Attempt>[] => [
+  {
+    key: 'attemptId',
+    head: 'Request',
+    about: 'Step, model, part of an event, and which try it was.',
+    value: ({ _id }) => _id,
+    render: ({ _id, step, model, part, ordinal }) => <code title={_id}>{`${step}/${model}/${part}/${ordinal}`}</code>,
+  },
+  word('state', 'State', ({ state }) => state, TONES),
+  figure('sentAfterMs', 'Sent after', (attempt) => Math.max(0, attempt.startedAtMs - startedAtMs), formatDuration),
+  figure('tookMs', 'Took', (attempt) => attempt.latencyMs ?? attempt.endedAtMs - attempt.startedAtMs, formatDuration),
+  {
+    ...money<Attempt>('costMicroUsd', 'Cost', ({ costMicroUsd }) => costMicroUsd),
+    render: describeCharge,
+    more: [{ key: 'worstCaseMicroUsd', value: ({ worstCaseMicroUsd }) => worstCaseMicroUsd }],
+  },
+  text('tokens', 'Tokens', ({ usage }) => describeUsage(usage)),
+  prose('outcome', 'Model, or failure', requestOutcome),
+];

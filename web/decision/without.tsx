@@ -3,8 +3,7 @@ import { formatEdge, formatProbability } from '../../domain/shared/format.ts';
 import type { DecisionView } from '../../server/contract/decisions.ts';
 import { Pill } from '../components/pill.tsx';
 import { Section } from '../components/section.tsx';
-import { Empty } from '../components/states.tsx';
-import type { Column } from '../table/column.ts';
+import { type Column, figure, text } from '../table/columns.tsx';
 import { DataTable } from '../table/data-table.tsx';
 import { changeWithout, differenceWithout, type Without } from './leave-out.ts';
 
@@ -15,18 +14,14 @@ export function WithoutModels({ view: { decision, without } }: { readonly view: 
       title="Without each model"
       about="The others as they answered, weighed by the same scoreboard, by the same rules."
     >
-      {without.length === 0 ? (
-        <Empty>{whyNone(decision)}</Empty>
-      ) : (
-        <DataTable
-          title="Verdicts without each model"
-          name="without"
-          of="model"
-          columns={columnsFor(decision)}
-          rows={without}
-          keyOf={({ model }) => model}
-        />
-      )}
+      <DataTable
+        title="Verdicts without each model"
+        name="without"
+        of="model"
+        columns={columnsFor(decision)}
+        rows={without}
+        empty={whyNone(decision)}
+      />
     </Section>
   );
 }
@@ -37,44 +32,26 @@ function whyNone({ forecast }: DecisionView['decision']): string {
   return 'It cannot be worked out: the scoreboard that the weights came from is gone.';
 }
 
+const NO_OTHER = { why: 'no other model had answered' };
+
 const columnsFor = (decision: DecisionView['decision']): readonly Column<Without>[] => [
-  { key: 'without', head: 'Without', value: ({ model }) => model },
-  {
-    key: 'probability',
-    head: 'P(YES)',
-    align: 'number',
-    value: ({ forecast }) => forecast?.coherent ?? null,
-    render: ({ forecast }) => formatProbability(forecast?.coherent ?? null),
-  },
-  {
-    key: 'blended',
-    head: 'Fair value',
-    align: 'number',
-    value: ({ forecast }) => forecast?.blended ?? null,
-    render: ({ forecast }) => formatProbability(forecast?.blended ?? null),
-  },
-  {
-    key: 'difference',
-    head: 'Difference',
+  text('without', 'Without', ({ model }) => model),
+  figure('probability', 'P(YES)', ({ forecast }) => forecast?.coherent ?? null, formatProbability, NO_OTHER),
+  figure('blended', 'Fair value', ({ forecast }) => forecast?.blended ?? null, formatProbability, {
+    why: ({ forecast }) => (forecast ? 'there is no price' : NO_OTHER.why),
+  }),
+  figure('difference', 'Difference', (each) => differenceWithout(decision, each), formatEdge, {
+    ...NO_OTHER,
     about: 'Fair value without it minus fair value with it, in cents; of P(YES) where there is no price.',
-    align: 'number',
-    value: (each) => differenceWithout(decision, each),
-    render: (each) => formatEdge(differenceWithout(decision, each)),
-  },
-  {
-    key: 'edge',
-    head: 'Edge',
-    align: 'number',
-    value: ({ verdict }) => verdict?.edge ?? null,
-    render: ({ verdict }) => formatEdge(verdict?.edge ?? null),
-  },
-  { key: 'verdict', head: 'Verdict', value: ({ verdict }) => (verdict ? describeVerdict(verdict) : null) },
+  }),
+  figure('edge', 'Edge', ({ verdict }) => verdict?.edge ?? null, formatEdge, { why: 'no trade was considered' }),
+  text('verdict', 'Verdict', ({ verdict }) => verdict && describeVerdict(verdict)),
   {
     key: 'change',
     head: 'What changes',
     value: (each) => {
-      const { isOther, text } = changeWithout(decision, each);
-      return isOther === false ? 'nothing' : text;
+      const change = changeWithout(decision, each);
+      return change.isOther === false ? 'nothing' : change.text;
     },
     render: (each) => <Change change={changeWithout(decision, each)} />,
   },

@@ -1,12 +1,10 @@
 import { formatDuration, formatEdge, formatMoney, formatProbability, formatShare } from '../../domain/shared/format.ts';
 import type { DecisionRow } from '../../server/contract/decisions.ts';
-import { useZone } from '../api/meta.ts';
-import { ActionMark } from '../components/action-mark.tsx';
+import { useZone } from '../api/use-api.ts';
+import { ActionMark, pathOf, reasonOf } from '../components/decision-marks.tsx';
 import { useLinkTo } from '../router/place.ts';
-import type { Column } from '../table/column.ts';
-import { figure, instant } from '../table/columns.tsx';
+import { type Column, figure, instant } from '../table/columns.tsx';
 import { DataTable } from '../table/data-table.tsx';
-import { pathOf, reasonOf } from './decision-words.ts';
 
 /** Decisions, one a line. */
 export function DecisionTable({ rows }: { readonly rows: readonly DecisionRow[] }) {

@@ -3,7 +3,7 @@ import { PATHS } from '../../domain/decision/decision.ts';
 import { ACTIONS } from '../../domain/decision/verdict.ts';
 import type { DecisionRow } from '../../server/contract/decisions.ts';
 import { useApi } from '../api/use-api.ts';
-import { Choice, Field } from '../components/form.tsx';
+import { Button, Choice, Field } from '../components/form.tsx';
 import { useQuery } from '../router/place.ts';
 
 /** Parameters of the address that narrow the list. */
@@ -33,13 +33,7 @@ export function Filters({ rows }: { readonly rows: readonly DecisionRow[] }) {
       ))}
       <Ticker />
       {FILTERS.some((name) => query.has(name)) && (
-        <button
-          type="button"
-          class="button"
-          onClick={() => change(Object.fromEntries(FILTERS.map((name) => [name, null])))}
-        >
-          Clear filters
-        </button>
+        <Button onClick={() => change(Object.fromEntries(FILTERS.map((name) => [name, null])))}>Clear filters</Button>
       )}
     </search>
   );

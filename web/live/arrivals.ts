@@ -24,3 +24,11 @@ export function countArrivals(arrivals: Arrivals, account: string | null): numbe
   if (account !== null) return arrivals.get(account) ?? 0;
   return [...arrivals.values()].reduce((sum, count) => sum + count, 0);
 }
+
+/** Both lists as one, newest first, each decision once. */
+export function mergeRows(some: readonly DecisionRow[], others: readonly DecisionRow[]): DecisionRow[] {
+  const byId = new Map([...others, ...some].map((row) => [row.decisionId, row]));
+  return [...byId.values()].sort(
+    (one, other) => other.decidedAtMs - one.decidedAtMs || (one.decisionId < other.decisionId ? -1 : 1),
+  );
+}

@@ -1,10 +1,10 @@
 import { batch, signal } from '@preact/signals';
 import type { DecisionRow } from '../../server/contract/decisions.ts';
 import type { NowView } from '../../server/contract/now.ts';
-import { addressOf, read } from '../api/request.ts';
-import { needsToken, reloadEverything } from '../api/use-api.ts';
-import { type Arrivals, withArrivals } from './arrivals.ts';
-import { mergeRows } from './merge-rows.ts';
+import { read } from '../api/request.ts';
+import { type Loading, needsToken, reloadEverything, useApi } from '../api/use-api.ts';
+import { addressOf } from '../router/place.ts';
+import { type Arrivals, mergeRows, withArrivals } from './arrivals.ts';
 
 /** Whether what is shown keeps itself up to date. */
 export type LiveState =
@@ -102,4 +102,12 @@ async function checkWhetherTokenIsNeeded(): Promise<void> {
   } catch {
     // The server does not answer, which `liveState` shows already.
   }
+}
+
+/** What /api/now answered, or what the live stream sent since, whichever is newer. */
+export function useNow(): Loading<NowView> {
+  const asked = useApi('/api/now');
+  const live = liveNow.value;
+  const isLiveNewer = live !== null && (asked.data === null || live.atMs >= asked.data.atMs);
+  return { ...asked, data: isLiveNewer ? live : asked.data };
 }

@@ -1,22 +1,20 @@
 import { DESELECT_ABOVE, WARN_ABOVE } from '../../domain/learning/drift.ts';
 import { formatCount } from '../../domain/shared/format.ts';
 import type { ModelsView } from '../../server/contract/models.ts';
-import { useZone } from '../api/meta.ts';
+import { useZone } from '../api/use-api.ts';
 import { Chart } from '../charts/chart.tsx';
 import { forest, forestHeightPx } from '../charts/forest.ts';
-import { FilledByOutcomes } from '../components/hints.tsx';
-import { Section } from '../components/section.tsx';
-import { Empty } from '../components/states.tsx';
+import { Empty, FilledByOutcomes, Section } from '../components/section.tsx';
 import { formatInstant } from '../components/time.tsx';
 import { formatBrier, meanFrom } from '../figures/format.ts';
-import type { Column } from '../table/column.ts';
-import { count, estimate, figure, instant, text, word } from '../table/columns.tsx';
+import { type Column, count, estimate, figure, instant, text, word } from '../table/columns.tsx';
 import { DataTable } from '../table/data-table.tsx';
 
 type Standing = ModelsView['standings'][number];
 type Transition = ModelsView['transitions'][number];
 
 const TONES = { ok: 'good', warned: 'warn', deselected: 'bad' } as const;
+const formatWeight = (weight: number) => weight.toFixed(3);
 const formatSum = (sum: number) => sum.toFixed(2);
 
 /** Whether a model has become worse than the others, and when that changed. */
@@ -108,12 +106,7 @@ const isOnProbation = ({ drift }: Standing) => drift.state === 'deselected';
 const STANDING_COLUMNS: readonly Column<Standing>[] = [
   text('model', 'Model', ({ model }) => model),
   word('state', 'State', ({ drift }) => drift.state, TONES),
-  figure(
-    'weight',
-    'Weight',
-    ({ weight }) => weight,
-    (weight) => weight.toFixed(3),
-  ),
+  figure('weight', 'Weight', ({ weight }) => weight, formatWeight),
   figure('sum', 'S', ({ drift }) => drift.sum, formatSum, {
     about: `Warned above ${WARN_ABOVE}, deselected above ${DESELECT_ABOVE}`,
   }),

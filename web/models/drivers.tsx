@@ -1,15 +1,10 @@
 import { formatCount } from '../../domain/shared/format.ts';
 import type { Contribution, ModelsView } from '../../server/contract/models.ts';
-import { Chart } from '../charts/chart.tsx';
-import { forest, forestHeightPx } from '../charts/forest.ts';
-import type { LegendEntry } from '../charts/legend.tsx';
-import { FilledByOutcomes } from '../components/hints.tsx';
-import type { Tone } from '../components/pill.tsx';
-import { Section } from '../components/section.tsx';
-import { Empty } from '../components/states.tsx';
+import { Chart, type LegendEntry } from '../charts/chart.tsx';
+import { type Forest, forest, forestHeightPx } from '../charts/forest.ts';
+import { FilledByOutcomes, Section } from '../components/section.tsx';
 import { formatDifference, formatGain, formatMean, type GainVerdict, type Mean, verdictOf } from '../figures/format.ts';
-import type { Column } from '../table/column.ts';
-import { count, estimate, figure, text, word } from '../table/columns.tsx';
+import { type Column, count, estimate, figure, text, word } from '../table/columns.tsx';
 import { DataTable } from '../table/data-table.tsx';
 
 /** Which models drive successful trades: what the ensemble would have been without each. */
@@ -23,39 +18,33 @@ export function Drivers({ view, slice }: { readonly view: ModelsView; readonly s
     <Section
       title="Which models drive successful trades"
       about={`Each market is decided once more without the model${where}, and compared with the real decision.`}
+      empty={
+        rows.length === 0 && (
+          <>
+            No market with an outcome in this window was answered by two models or more. <FilledByOutcomes />
+          </>
+        )
+      }
     >
-      {rows.length === 0 ? (
-        <Empty>
-          No market with an outcome in this window was answered by two models or more. <FilledByOutcomes />
-        </Empty>
-      ) : (
-        <>
-          <div class="grid-2">
-            <GainForest rows={rows} gain={BRIER} drawnFrom={[view, shown]} />
-            <GainForest rows={rows} gain={PROFIT} drawnFrom={[view, shown]} />
-          </div>
-          <DataTable
-            title="What each model adds to the ensemble"
-            name="contributions"
-            of="model"
-            about="Helps or hurts is only said where the 95 % interval excludes 0. Each n counts the markets of that model alone, so compare rows with care"
-            columns={COLUMNS}
-            rows={rows}
-          />
-        </>
-      )}
+      <div class="grid-2">
+        <GainForest rows={rows} gain={BRIER} drawnFrom={[view, shown]} />
+        <GainForest rows={rows} gain={PROFIT} drawnFrom={[view, shown]} />
+      </div>
+      <DataTable
+        title="What each model adds to the ensemble"
+        name="contributions"
+        of="model"
+        about="Helps or hurts is only said where the 95 % interval excludes 0. Each n counts the markets of that model alone, so compare rows with care"
+        columns={COLUMNS}
+        rows={rows}
+      />
     </Section>
   );
 }
 
 const gainOf = ({ profitGainMicroUsd }: Contribution) => profitGainMicroUsd?.mean ?? Number.NEGATIVE_INFINITY;
 
-const TONES: Readonly<Record<GainVerdict, Tone>> = {
-  helps: 'good',
-  hurts: 'bad',
-  'no significant difference': 'neutral',
-  'not known': 'neutral',
-};
+const TONES = { helps: 'good', hurts: 'bad', 'no significant difference': 'neutral', 'not known': 'neutral' } as const;
 
 const COLORS = { helps: 'good', hurts: 'bad', 'no significant difference': 'muted', 'not known': 'muted' } as const;
 const LEGEND: readonly LegendEntry[] = [
@@ -64,16 +53,13 @@ const LEGEND: readonly LegendEntry[] = [
   { name: 'hurts', color: 'bad', shape: 'box' },
 ];
 
-interface Gain {
+interface Gain extends Pick<Forest, 'axis' | 'format' | 'formatShort'> {
   readonly name: string;
   readonly title: string;
-  readonly axis: string;
   readonly of: (row: Contribution) => Mean | null;
   readonly n: (row: Contribution) => number;
   /** What n counts. */
   readonly counted: string;
-  readonly format: (value: number) => string;
-  readonly formatShort: (value: number) => string;
 }
 
 const BRIER: Gain = {
@@ -163,14 +149,8 @@ const COLUMNS: readonly Column<Contribution>[] = [
     about: 'Summed over the markets whose trade without it is known',
     why: whyNoProfit,
   }),
-  figure(
-    'tradesChanged',
-    'Trades changed',
-    ({ judged, tradesChanged }) => (judged === 0 ? null : tradesChanged),
-    String,
-    {
-      about: 'Markets whose trade would have been different without it',
-      why: whyNoProfit,
-    },
-  ),
+  figure('tradesChanged', 'Trades changed', (row) => (row.judged === 0 ? null : row.tradesChanged), String, {
+    about: 'Markets whose trade would have been different without it',
+    why: whyNoProfit,
+  }),
 ];

@@ -1,13 +1,10 @@
 import { formatCount } from '../../domain/shared/format.ts';
 import type { ModelsView } from '../../server/contract/models.ts';
-import { FilledByOutcomes } from '../components/hints.tsx';
-import { Section } from '../components/section.tsx';
-import { Empty } from '../components/states.tsx';
+import { FilledByOutcomes, Section } from '../components/section.tsx';
 import { formatBrier, formatMean } from '../figures/format.ts';
 import { DataTable } from '../table/data-table.tsx';
 import { qualityColumns, tradeColumns } from './quality-columns.tsx';
-import { type Ranked, rank } from './rank.ts';
-import { MEANINGS, nameOf } from './subjects.ts';
+import { MEANINGS, nameOf, type Ranked, rank } from './rank.ts';
 
 const keyOf = ({ subject, slice }: Ranked) => `${slice}\n${subject}`;
 
@@ -17,33 +14,35 @@ export function Quality({ view, slice }: { readonly view: ModelsView; readonly s
   const hasSlices = view.by !== null && slice === null;
   const traded = rows.filter(({ performance }) => performance.trades > 0);
   return (
-    <Section title="Quality and cost" about="Best first within each slice; in brackets the 95 % interval.">
-      {rows.length === 0 ? (
-        <Empty>
-          No decision was made or scored in this window. Decisions fill calls and costs. <FilledByOutcomes />
-        </Empty>
-      ) : (
-        <>
-          {!hasSlices && <p>{describeBest(rows)}</p>}
-          <DataTable
-            title="Quality and cost"
-            name="quality"
-            columns={qualityColumns(hasSlices)}
-            rows={rows}
-            keyOf={keyOf}
-          />
-          <RowMeanings />
-          <DataTable
-            title="Trades with an outcome"
-            name="trades"
-            about="After fees. Withheld trades were never made: they are counted on paper"
-            columns={tradeColumns(hasSlices)}
-            rows={traded}
-            keyOf={keyOf}
-            empty="Trades: none has an outcome in this window."
-          />
-        </>
-      )}
+    <Section
+      title="Quality and cost"
+      about="Best first within each slice; in brackets the 95 % interval."
+      empty={
+        rows.length === 0 && (
+          <>
+            No decision was made or scored in this window. Decisions fill calls and costs. <FilledByOutcomes />
+          </>
+        )
+      }
+    >
+      {!hasSlices && <p>{describeBest(rows)}</p>}
+      <DataTable
+        title="Quality and cost"
+        name="quality"
+        columns={qualityColumns(hasSlices)}
+        rows={rows}
+        keyOf={keyOf}
+      />
+      <RowMeanings />
+      <DataTable
+        title="Trades with an outcome"
+        name="trades"
+        about="After fees. Withheld trades were never made: they are counted on paper"
+        columns={tradeColumns(hasSlices)}
+        rows={traded}
+        keyOf={keyOf}
+        empty="Trades: none has an outcome in this window."
+      />
     </Section>
   );
 }

@@ -3,14 +3,11 @@ import type { ModelsView, PerformanceRow } from '../../server/contract/models.ts
 import { binned } from '../charts/binned.ts';
 import { Chart } from '../charts/chart.tsx';
 import { Choice } from '../components/form.tsx';
-import { FilledByOutcomes } from '../components/hints.tsx';
-import { Section } from '../components/section.tsx';
-import { Empty } from '../components/states.tsx';
+import { FilledByOutcomes, Section } from '../components/section.tsx';
 import { formatMean, meanFrom } from '../figures/format.ts';
 import { useQuery } from '../router/place.ts';
-import type { Column } from '../table/column.ts';
-import { count, figure, text } from '../table/columns.tsx';
-import { nameOf } from './subjects.ts';
+import { type Column, count, figure, text } from '../table/columns.tsx';
+import { nameOf } from './rank.ts';
 
 const BINS = 10;
 const fixed = (places: number) => (value: number) => value.toFixed(places);
@@ -36,17 +33,18 @@ export function Reliability({ view, slice }: { readonly view: ModelsView; readon
           />
         )
       }
+      empty={
+        !row?.performance.labels && (
+          <>
+            {row
+              ? `No market that ${nameOf(row)} forecast has an outcome in this window`
+              : 'No forecast was scored in this window'}
+            . <FilledByOutcomes />
+          </>
+        )
+      }
     >
-      {!row || row.performance.labels === 0 ? (
-        <Empty>
-          {row
-            ? `No market that ${nameOf(row)} forecast has an outcome in this window`
-            : 'No forecast was scored in this window'}
-          . <FilledByOutcomes />
-        </Empty>
-      ) : (
-        <ReliabilityChart row={row} where={view.by === null ? '' : `, ${view.by} ${shown}`} />
-      )}
+      {row && <ReliabilityChart row={row} where={view.by === null ? '' : `, ${view.by} ${shown}`} />}
     </Section>
   );
 }

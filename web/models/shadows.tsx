@@ -2,8 +2,7 @@ import type { ModelsView } from '../../server/contract/models.ts';
 import type { Tone } from '../components/pill.tsx';
 import { Section } from '../components/section.tsx';
 import { formatDifference } from '../figures/format.ts';
-import type { Column } from '../table/column.ts';
-import { count, estimate, figure, text, word } from '../table/columns.tsx';
+import { type Column, count, estimate, figure, text, word } from '../table/columns.tsx';
 import { DataTable } from '../table/data-table.tsx';
 
 type Shadow = ModelsView['shadows'][number];

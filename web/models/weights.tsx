@@ -1,33 +1,33 @@
 import { formatCount } from '../../domain/shared/format.ts';
 import type { ModelsView } from '../../server/contract/models.ts';
-import { useZone } from '../api/meta.ts';
-import { Chart } from '../charts/chart.tsx';
-import type { LegendEntry } from '../charts/legend.tsx';
+import { useZone } from '../api/use-api.ts';
+import { Chart, type LegendEntry } from '../charts/chart.tsx';
 import { LINE_SHAPES, linesOverTime } from '../charts/lines.ts';
-import { FilledByOutcomes } from '../components/hints.tsx';
-import { Section } from '../components/section.tsx';
-import { Empty } from '../components/states.tsx';
+import { FilledByOutcomes, Section } from '../components/section.tsx';
 import { formatInstant } from '../components/time.tsx';
-import type { Column } from '../table/column.ts';
-import { count, figure, instant, text } from '../table/columns.tsx';
+import { type Column, count, figure, instant, text } from '../table/columns.tsx';
 
 type WeightsView = ModelsView['weights'];
 
 const COLORS = 8;
 const MARKS = { ok: 'none', warned: 'warn', deselected: 'bad' } as const;
+const formatWeight = (weight: number) => weight.toFixed(3);
 const format = (weight: number) => weight.toFixed(2);
 
 /** What weight each model had with each scoreboard. */
 export function Weights({ weights }: { readonly weights: WeightsView }) {
   return (
-    <Section title="Weights over time">
-      {weights.length === 0 ? (
-        <Empty>
-          There is no scoreboard yet, and all models count alike. <FilledByOutcomes />
-        </Empty>
-      ) : (
-        <WeightsChart weights={weights} />
-      )}
+    <Section
+      title="Weights over time"
+      empty={
+        weights.length === 0 && (
+          <>
+            There is no scoreboard yet, and all models count alike. <FilledByOutcomes />
+          </>
+        )
+      }
+    >
+      <WeightsChart weights={weights} />
     </Section>
   );
 }
@@ -103,11 +103,6 @@ const columnsIn = (zone: string): readonly Column<Point>[] => [
   count('version', 'Scoreboard', ({ version }) => version),
   count('labels', 'n', ({ labels }) => labels, 'Markets with an outcome that the scoreboard was built from'),
   text('model', 'Model', ({ model }) => model),
-  figure(
-    'weight',
-    'Weight',
-    ({ weight }) => weight,
-    (weight) => weight.toFixed(3),
-  ),
+  figure('weight', 'Weight', ({ weight }) => weight, formatWeight),
   text('drift', 'Drift', ({ drift }) => drift),
 ];

@@ -1,9 +1,8 @@
 import type { AlertNow } from '../../server/contract/now.ts';
-import { useZone } from '../api/meta.ts';
+import { useZone } from '../api/use-api.ts';
 import { Pill, type Tone } from '../components/pill.tsx';
 import { Section } from '../components/section.tsx';
-import { formatAge, Time } from '../components/time.tsx';
-import { useClock } from '../live/clock.ts';
+import { formatAge, Time, useClock } from '../components/time.tsx';
 
 const TONES: Readonly<Record<AlertNow['severity'], Tone>> = { notice: 'neutral', warning: 'warn', critical: 'bad' };
 const SHOWN_AT_ONCE = 3;

@@ -1,14 +1,13 @@
 import { formatClock, formatCount, formatMoney, formatShare } from '../../domain/shared/format.ts';
 import type { Band } from '../../domain/shared/modes.ts';
 import type { AccountNow } from '../../server/contract/now.ts';
-import { BudgetMeter } from '../components/budget-meter.tsx';
 import { Facts } from '../components/facts.tsx';
 import { Pill, type Tone } from '../components/pill.tsx';
 import { Section } from '../components/section.tsx';
 import { formatTimeOfDay } from '../components/time.tsx';
-import { BudgetParts } from './budget-parts.tsx';
 
 type DayMoney = NonNullable<AccountNow['day']>;
+const NO_MONEY = { spentMicroUsd: 0, heldMicroUsd: 0, uncertainMicroUsd: 0 };
 
 const BANDS: Readonly<Record<Band, { readonly tone: Tone; readonly words: string }>> = {
   open: { tone: 'good', words: 'within budget' },
@@ -38,10 +37,8 @@ export function BudgetCard({ account }: { readonly account: AccountNow }) {
         </p>
         <BudgetMeter
           name={`Day's budget of ${id}`}
+          money={day ?? NO_MONEY}
           capMicroUsd={caps.dayMicroUsd}
-          spentMicroUsd={day?.spentMicroUsd ?? 0}
-          heldMicroUsd={day?.heldMicroUsd ?? 0}
-          uncertainMicroUsd={day?.uncertainMicroUsd ?? 0}
           marks={marks}
         />
         <p class="small muted">
@@ -91,4 +88,84 @@ function describeRate({ caps, zone }: AccountNow, day: DayMoney): string {
   const ofDay = ends('day', dayEndsAtMs, day.committedMicroUsd >= caps.dayMicroUsd);
   const ofHour = ends('hour', hourEndsAtMs, day.hourCommittedMicroUsd >= caps.hourMicroUsd);
   return `${formatMoney(microUsdPerHour)} an hour; at this rate ${ofDay}, ${ofHour}`;
+}
+
+/** The day's money by category, purpose and model, each against its own cap where it has one. */
+function BudgetParts({ account }: { readonly account: AccountNow }) {
+  const { account: id, categories, purposes, models } = account;
+  const used = purposes.filter(({ capMicroUsd, spentMicroUsd }) => capMicroUsd !== null || spentMicroUsd > 0);
+  return (
+    <details class="more">
+      <summary>By category, purpose and model</summary>
+      <Parts id={id} title="Categories" parts={categories} none="No money was spent in any category today." />
+      <Parts id={id} title="Purposes" parts={used} none="No money was spent for any purpose today." />
+      <Parts id={id} title="Models" parts={models} none="No money was spent on any model today." />
+    </details>
+  );
+}
+
+interface PartsProps {
+  readonly id: string;
+  readonly title: string;
+  readonly parts: AccountNow['categories'];
+  readonly none: string;
+}
+
+function Parts({ id, title, parts, none }: PartsProps) {
+  return (
+    <>
+      <h3>{title}</h3>
+      {parts.length === 0 && <p class="muted">{none}</p>}
+      <ul class="parts">
+        {parts.map((part) => {
+          const committed = part.spentMicroUsd + part.heldMicroUsd;
+          return (
+            <li key={part.name}>
+              <span>{part.name}</span>
+              <span class="parts-sum">
+                {formatMoney(committed)}
+                {part.capMicroUsd === null ? ', no cap of its own' : ` of ${formatMoney(part.capMicroUsd)}`}
+              </span>
+              {part.capMicroUsd !== null && (
+                <BudgetMeter name={`${part.name} of ${id}`} money={part} capMicroUsd={part.capMicroUsd} />
+              )}
+            </li>
+          );
+        })}
+      </ul>
+    </>
+  );
+}
+
+interface BudgetMeterProps {
+  readonly name: string;
+  readonly capMicroUsd: number;
+  /** Uncertain is a part of spent. */
+  readonly money: Pick<AccountNow['categories'][number], 'spentMicroUsd' | 'heldMicroUsd' | 'uncertainMicroUsd'>;
+  /** Shares of the cap to be marked, with what begins there. */
+  readonly marks?: readonly { readonly share: number; readonly name: string }[];
+}
+
+/** Money against a cap as a bar: spent, its uncertain part (hatched), and reserved (paler); the same as text. */
+function BudgetMeter({ name, capMicroUsd, money, marks = [] }: BudgetMeterProps) {
+  const { spentMicroUsd, heldMicroUsd, uncertainMicroUsd } = money;
+  const committed = spentMicroUsd + heldMicroUsd;
+  const whole = Math.max(capMicroUsd, committed, 1);
+  const width = (microUsd: number) => ({ width: `${(100 * microUsd) / whole}%` });
+  const text = `${formatMoney(committed)} of ${formatMoney(capMicroUsd)}${
+    capMicroUsd > 0 ? `, ${formatShare(committed / capMicroUsd)}` : ''
+  }: spent ${formatMoney(spentMicroUsd)}, uncertain part ${formatMoney(uncertainMicroUsd)}, reserved ${formatMoney(heldMicroUsd)}`;
+  return (
+    <div class={`meter ${committed >= capMicroUsd ? 'meter-full' : ''}`} title={text}>
+      <meter class="visually-hidden" aria-label={name} min={0} max={whole / 1e6} value={committed / 1e6}>
+        {text}
+      </meter>
+      <span class="meter-spent" style={width(spentMicroUsd - uncertainMicroUsd)} />
+      <span class="meter-uncertain" style={width(uncertainMicroUsd)} />
+      <span class="meter-held" style={width(heldMicroUsd)} />
+      {marks.map(({ share, name: mark }) => (
+        <i key={mark} class="meter-mark" style={{ left: `${(100 * share * capMicroUsd) / whole}%` }} title={mark} />
+      ))}
+    </div>
+  );
 }

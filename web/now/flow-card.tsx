@@ -1,11 +1,10 @@
 import { PATHS } from '../../domain/decision/decision.ts';
 import { ACTIONS } from '../../domain/decision/verdict.ts';
 import { formatCount, formatDuration, formatMoney } from '../../domain/shared/format.ts';
+import { sum } from '../../domain/shared/sum.ts';
 import type { Flow } from '../../server/contract/now.ts';
 import { Figure } from '../components/facts.tsx';
-import { FilledByDecisions } from '../components/hints.tsx';
-import { Section } from '../components/section.tsx';
-import { Empty } from '../components/states.tsx';
+import { FilledByDecisions, Section } from '../components/section.tsx';
 
 /** Decisions of the last day: how many, by action and path, with cost and latency. */
 export function FlowCard({ flow }: { readonly flow: Flow }) {
@@ -14,23 +13,22 @@ export function FlowCard({ flow }: { readonly flow: Flow }) {
     <Section
       title="Last 24 hours"
       about="All accounts: the last 24 full hours and the current one, as tallied when decisions are finalized."
+      empty={
+        decisions === 0 && (
+          <>
+            No decision was made in this time. <FilledByDecisions />
+          </>
+        )
+      }
     >
-      {decisions === 0 ? (
-        <Empty>
-          No decision was made in this time. <FilledByDecisions />
-        </Empty>
-      ) : (
-        <>
-          <div class="figures">
-            <Figure value={decisions.toLocaleString('en')} name="decisions" />
-            <Figure value={formatMoney(costMicroUsd)} name={`cost, ${formatMoney(costMicroUsd / decisions)} each`} />
-            <Figure value={formatDuration(p50Ms)} name={`median latency, n = ${decisions}`} />
-            <Figure value={formatDuration(p95Ms)} name="95 % took less" />
-          </div>
-          <Shares title="By action" names={ACTIONS} counts={byAction} />
-          <Shares title="By path" names={PATHS} counts={byPath} />
-        </>
-      )}
+      <div class="figures">
+        <Figure value={decisions.toLocaleString('en')} name="decisions" />
+        <Figure value={formatMoney(costMicroUsd)} name={`cost, ${formatMoney(costMicroUsd / decisions)} each`} />
+        <Figure value={formatDuration(p50Ms)} name={`median latency, n = ${decisions}`} />
+        <Figure value={formatDuration(p95Ms)} name="95 % took less" />
+      </div>
+      <Shares title="By action" names={ACTIONS} counts={byAction} />
+      <Shares title="By path" names={PATHS} counts={byPath} />
     </Section>
   );
 }
@@ -42,18 +40,18 @@ interface SharesProps {
 }
 
 function Shares({ title, names, counts }: SharesProps) {
-  const sum = names.reduce((total, name) => total + (counts[name] ?? 0), 0);
+  const all = sum(names.map((name) => counts[name] ?? 0));
   return (
     <div>
       <h3>
-        {title} <span class="muted">({formatCount(sum, 'decision')})</span>
+        {title} <span class="muted">({formatCount(all, 'decision')})</span>
       </h3>
       <ul class="shares">
         {names.map((name) => (
           <li key={name}>
             <span>{name}</span>
             <span class="shares-bar" aria-hidden="true">
-              <span style={{ width: `${sum === 0 ? 0 : (100 * (counts[name] ?? 0)) / sum}%` }} />
+              <span style={{ width: `${all === 0 ? 0 : (100 * (counts[name] ?? 0)) / all}%` }} />
             </span>
             <span class="shares-count">{counts[name] ?? 0}</span>
           </li>

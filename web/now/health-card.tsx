@@ -1,12 +1,10 @@
 import { formatDuration, formatShare } from '../../domain/shared/format.ts';
 import type { ModelNow, NowView, ProviderNow } from '../../server/contract/now.ts';
-import { useZone } from '../api/meta.ts';
-import { Scroll } from '../components/scroll.tsx';
-import { Section } from '../components/section.tsx';
-import { Empty } from '../components/states.tsx';
-import { Time } from '../components/time.tsx';
+import { useZone } from '../api/use-api.ts';
+import { Pill, type Tone } from '../components/pill.tsx';
+import { Empty, Scroll, Section } from '../components/section.tsx';
+import { formatCountdown, Time, useClock } from '../components/time.tsx';
 import { useLinkTo } from '../router/place.ts';
-import { BreakerNote, StandingPill, standingOfModel, standingOfProvider } from './standing.tsx';
 
 /** Which models can be called now, and which workers run. */
 export function HealthCard({ now: { providers, models, workers } }: { readonly now: NowView }) {
@@ -42,7 +40,7 @@ function ProviderGroup({ provider, models }: { readonly provider: ProviderNow; r
     <div class="provider">
       <div class="provider-head">
         <h3>{provider.provider}</h3>
-        <StandingPill standing={standing} />
+        <Pill tone={standing.tone}>{standing.word}</Pill>
         <span class="muted small" title={rateReason ?? undefined}>
           {perSecond === null ? 'no rate limit' : `${Number(perSecond.toFixed(2))} requests a second`}
           {rateReason && ` (${rateReason})`}
@@ -75,18 +73,13 @@ function ProviderGroup({ provider, models }: { readonly provider: ProviderNow; r
   );
 }
 
-interface ModelLineProps {
-  readonly model: ModelNow;
-  readonly standing: ReturnType<typeof standingOfModel>;
-}
-
-function ModelLine({ model, standing }: ModelLineProps) {
+function ModelLine({ model, standing }: { readonly model: ModelNow; readonly standing: Standing }) {
   const { weight, drift, calls, answered, p50Ms, p95Ms, blocked } = model;
   return (
     <tr>
       <th scope="row">{model.model}</th>
       <td>
-        <StandingPill standing={standing} />
+        <Pill tone={standing.tone}>{standing.word}</Pill>
         {drift === 'warned' && <span class="small"> drift warning</span>}
         {blocked !== null && <span class="small"> {blocked}</span>} <BreakerNote breaker={model.breaker} />
       </td>
@@ -116,5 +109,46 @@ function Workers({ workers }: { readonly workers: NowView['workers'] }) {
         ))}
       </ul>
     </div>
+  );
+}
+
+interface Standing {
+  readonly tone: Tone;
+  readonly word: string;
+}
+
+const OUT: Standing = { tone: 'bad', word: 'unavailable' };
+const NO_WORKER: Standing = { tone: 'warn', word: 'no worker' };
+const PROBED: Standing = { tone: 'warn', word: 'being probed' };
+const IN_USE: Standing = { tone: 'good', word: 'in use' };
+
+/** Whether a provider's models are called. */
+function standingOfProvider({ breaker, isPolled }: ProviderNow): Standing {
+  if (breaker?.state === 'open') return OUT;
+  if (!isPolled) return NO_WORKER;
+  return breaker?.state === 'half-open' ? PROBED : IN_USE;
+}
+
+/** Whether a model is called, its provider's standing included. */
+function standingOfModel({ blocked, breaker, shadow, drift }: ModelNow, provider: Standing): Standing {
+  if (blocked !== null) return { tone: 'bad', word: 'blocked' };
+  if (breaker?.state === 'open') return OUT;
+  if (provider === OUT) return { ...OUT, word: 'provider unavailable' };
+  if (provider === NO_WORKER) return { ...NO_WORKER, word: 'no worker for the provider' };
+  if (breaker?.state === 'half-open') return PROBED;
+  if (shadow) return { tone: 'neutral', word: 'shadow' };
+  return drift === 'deselected' ? { tone: 'warn', word: 'deselected' } : IN_USE;
+}
+
+/** Why it is not called, and when it is probed next, counting down. */
+function BreakerNote({ breaker }: { readonly breaker: ProviderNow['breaker'] }) {
+  const nowMs = useClock(1_000);
+  if (!breaker || breaker.state === 'closed') return null;
+  const { reason, nextProbeAtMs } = breaker;
+  return (
+    <span class="small">
+      {reason}
+      {nextProbeAtMs !== null && <span class="nowrap">; next probe {formatCountdown(nextProbeAtMs - nowMs)}</span>}
+    </span>
   );
 }

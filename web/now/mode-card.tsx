@@ -1,14 +1,11 @@
 import { MODE_RULES } from '../../domain/shared/modes.ts';
 import type { NowView } from '../../server/contract/now.ts';
-import { useZone } from '../api/meta.ts';
+import { useZone } from '../api/use-api.ts';
 import { Facts } from '../components/facts.tsx';
-import { Pill } from '../components/pill.tsx';
-import { Section } from '../components/section.tsx';
-import { Empty } from '../components/states.tsx';
-import { formatAge, formatCountdown, Time } from '../components/time.tsx';
-import { useClock } from '../live/clock.ts';
+import { modeTone, Pill } from '../components/pill.tsx';
+import { Empty, Section } from '../components/section.tsx';
+import { formatAge, formatCountdown, Time, useClock } from '../components/time.tsx';
 import { useLinkTo } from '../router/place.ts';
-import { modeTone } from '../shell/mode-tone.ts';
 
 /** What the service may do now, why, who set it and for how long. */
 export function ModeCard({ mode }: { readonly mode: NowView['mode'] }) {

@@ -1,17 +1,22 @@
-import { useState } from 'preact/hooks';
-import { formatCount } from '../../domain/shared/format.ts';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import {
+  formatCount,
+  formatDuration,
+  formatEdge,
+  formatMoney,
+  formatProbability,
+  formatShare,
+} from '../../domain/shared/format.ts';
 import type { DecisionRow } from '../../server/contract/decisions.ts';
-import { useAccount, useIsChosen, useZone } from '../api/meta.ts';
-import { useApi } from '../api/use-api.ts';
-import { FilledByDecisions } from '../components/hints.tsx';
-import { Section } from '../components/section.tsx';
-import { Empty, Failure, Waiting } from '../components/states.tsx';
-import { countArrivals } from '../live/arrivals.ts';
+import { useAccount, useApi, useIsChosen, useZone } from '../api/use-api.ts';
+import { ActionMark, pathOf, reasonOf } from '../components/decision-marks.tsx';
+import { Facts } from '../components/facts.tsx';
+import { Button } from '../components/form.tsx';
+import { Empty, Failure, FilledByDecisions, Section, Waiting } from '../components/section.tsx';
+import { formatAge, formatInstant, useClock } from '../components/time.tsx';
+import { countArrivals, mergeRows } from '../live/arrivals.ts';
 import { liveArrivals, liveDecisions, liveOmitted } from '../live/live.ts';
-import { mergeRows } from '../live/merge-rows.ts';
 import { useLinkTo } from '../router/place.ts';
-import { StreamLine } from './stream-line.tsx';
-import { useAnnouncement } from './use-announcement.ts';
 
 const SHOWN = 20;
 
@@ -38,9 +43,9 @@ export function StreamCard() {
       tools={
         <>
           {waiting > 0 && <span class="small">{formatCount(waiting, 'newer decision')}</span>}
-          <button type="button" class="button" onClick={() => setPaused(paused === null ? current : null)}>
+          <Button onClick={() => setPaused(paused === null ? current : null)}>
             {paused === null ? 'Pause' : 'Resume'}
-          </button>
+          </Button>
           <a href={linkTo('/decisions')}>All decisions</a>
         </>
       }
@@ -69,4 +74,66 @@ export function StreamCard() {
       )}
     </Section>
   );
+}
+
+/** One decision of the stream: the action, the market, and the figures. */
+function StreamLine({ row, zone }: { readonly row: DecisionRow; readonly zone: string }) {
+  const linkTo = useLinkTo();
+  const figures = [
+    ['Fair value', formatProbability(row.blended)],
+    ['Price', formatProbability(row.marketPrice)],
+    ['Edge', formatEdge(row.edge)],
+    ['Agreement', formatShare(row.agreement)],
+    ['Path', pathOf(row)],
+    ['Cost', formatMoney(row.costMicroUsd)],
+    ['Latency', formatDuration(row.latencyMs)],
+  ] as const;
+  return (
+    <li class="stream-line">
+      <div class="stream-what">
+        <ActionMark row={row} />
+        <Age atMs={row.decidedAtMs} zone={zone} />
+      </div>
+      <div class="stream-market">
+        <a href={linkTo('/decision', { id: row.decisionId })}>{row.title}</a>
+        <span class="muted small" title={row.reason}>
+          {row.ticker} · {row.action === 'SKIP' ? reasonOf(row) : row.category}
+        </span>
+      </div>
+      <Facts class="stream-figures" facts={figures} />
+    </li>
+  );
+}
+
+function Age({ atMs, zone }: { readonly atMs: number; readonly zone: string }) {
+  const nowMs = useClock(5_000);
+  return (
+    <time
+      class="muted small nowrap"
+      dateTime={new Date(atMs).toISOString()}
+      title={`${formatInstant(atMs, zone)} ${zone}`}
+    >
+      {formatAge(atMs, nowMs)}
+    </time>
+  );
+}
+
+const AT_MOST_EVERY_MS = 15_000;
+
+/** For a screen reader: how many decisions have come, every now and then instead of each time. `count` only grows while the
+ * account is the same. */
+function useAnnouncement(count: number, account: string | null): string {
+  const latest = useRef(count);
+  latest.current = count;
+  const [text, setText] = useState('');
+  useEffect(() => {
+    let announced = latest.current;
+    const timer = setInterval(() => {
+      const more = latest.current - announced;
+      announced = latest.current;
+      if (more > 0) setText(`${formatCount(more, 'new decision')}.`);
+    }, AT_MOST_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [account]);
+  return text;
 }

@@ -1,7 +1,7 @@
 import { useLocation } from 'preact-iso';
 
 /** `null` or '' removes a parameter. */
-export type QueryChange = Readonly<Record<string, string | number | null | undefined>>;
+export type Query = Readonly<Record<string, string | number | null | undefined>>;
 
 /** Where the page is: its path, and the query that keeps filters in links. */
 export function usePlace(): { readonly path: string; readonly query: URLSearchParams } {
@@ -9,12 +9,15 @@ export function usePlace(): { readonly path: string; readonly query: URLSearchPa
   return { path, query: new URL(url, location.origin).searchParams };
 }
 
+/** A path with those parameters that have a value. */
+export const addressOf = (path: string, query: Query): string => path + withChanges(new URLSearchParams(), query);
+
 /** The query of the address, and how to change parts of it. What is typed replaces the entry of the browser's history
  * (`replace`), what is chosen adds one. */
 export function useQuery() {
   const { query } = usePlace();
   const { route } = useLocation();
-  const change = (changes: QueryChange, how: 'push' | 'replace' = 'push') => {
+  const change = (changes: Query, how: 'push' | 'replace' = 'push') => {
     const search = withChanges(new URLSearchParams(location.search), changes);
     if (search !== location.search) route(location.pathname + search, how === 'replace');
   };
@@ -22,12 +25,12 @@ export function useQuery() {
 }
 
 /** A link to a view; the chosen account stays chosen. */
-export function useLinkTo(): (path: string, query?: QueryChange) => string {
+export function useLinkTo(): (path: string, query?: Query) => string {
   const account = usePlace().query.get('account');
-  return (path, query = {}) => path + withChanges(new URLSearchParams(), { account, ...query });
+  return (path, query = {}) => addressOf(path, { account, ...query });
 }
 
-function withChanges(query: URLSearchParams, changes: QueryChange): string {
+function withChanges(query: URLSearchParams, changes: Query): string {
   for (const [name, value] of Object.entries(changes)) {
     if (value === null || value === undefined || value === '') query.delete(name);
     else query.set(name, String(value));

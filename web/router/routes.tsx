@@ -1,6 +1,6 @@
 import type { ComponentType } from 'preact';
 import { lazy } from 'preact-iso';
-import { Failure } from '../components/states.tsx';
+import { Failure } from '../components/section.tsx';
 
 export interface Route {
   readonly path: string;

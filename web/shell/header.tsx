@@ -1,13 +1,13 @@
 import { useContext } from 'preact/hooks';
-import { Meta } from '../api/meta.ts';
+import type { NowView } from '../../server/contract/now.ts';
+import { Meta, useZone } from '../api/use-api.ts';
 import { Choice } from '../components/form.tsx';
-import { Pill } from '../components/pill.tsx';
-import { useNow } from '../live/use-now.ts';
-import { oneOf, useQuery } from '../router/place.ts';
+import { modeTone, Pill } from '../components/pill.tsx';
+import { formatTimeOfDay } from '../components/time.tsx';
+import { liveState, useNow } from '../live/live.ts';
+import { oneOf, useLinkTo, usePlace, useQuery } from '../router/place.ts';
+import { ROUTES } from '../router/routes.tsx';
 import { chosenTheme, THEMES } from '../theme/theme.ts';
-import { LiveMark } from './live-mark.tsx';
-import { ModePill } from './mode-pill.tsx';
-import { Navigation } from './navigation.tsx';
 
 /** What is always in view: the name, whether this is simulated, the mode, whether it is live, and the navigation. */
 export function Header({ canRead }: { readonly canRead: boolean }) {
@@ -65,5 +65,69 @@ function AccountChoice({ accounts }: { readonly accounts: readonly string[] }) {
       of={[['', 'all'], ...accounts]}
       onChoose={(account) => change({ account, before: null })}
     />
+  );
+}
+
+/** The mode in force, always in view; leads to the page where it can be changed. */
+function ModePill({ now, hasFailed }: { readonly now: NowView | null; readonly hasFailed: boolean }) {
+  const linkTo = useLinkTo();
+  if (!now) return hasFailed ? <Pill tone="neutral">mode unknown</Pill> : null;
+  if (!now.mode) {
+    return (
+      <Pill tone="neutral" title="No worker has ever run on this store.">
+        no mode yet
+      </Pill>
+    );
+  }
+  const { mode, reason, isManualOverride } = now.mode;
+  return (
+    <a class="pill-link" href={linkTo('/controls')} title={reason}>
+      <Pill tone={modeTone(mode)}>
+        <span aria-hidden="true" class="dot" />
+        <span class="visually-hidden">Mode </span>
+        {mode}
+        {isManualOverride && ' · manual'}
+        <span class="visually-hidden">: to the controls</span>
+      </Pill>
+    </a>
+  );
+}
+
+/** Whether what is seen is up to date, and if not, as of when. */
+function LiveMark({ asOfMs }: { readonly asOfMs: number | null }) {
+  const state = liveState.value;
+  const zone = useZone();
+  const asOf = asOfMs === null ? '' : `as of ${formatTimeOfDay(asOfMs, zone)}, `;
+  return (
+    <span class={`live live-${state.is}`} role="status">
+      <span aria-hidden="true" class="dot" />
+      {state.is === 'live' && 'live'}
+      {state.is === 'connecting' && 'connecting …'}
+      {state.is === 'reconnecting' && `${asOf}reconnecting since ${formatTimeOfDay(state.sinceMs, zone)}`}
+    </span>
+  );
+}
+
+/** Links to every view. */
+function Navigation() {
+  const { path } = usePlace();
+  const linkTo = useLinkTo();
+  const here = ROUTES.find((route) => route.path === path)?.under ?? path;
+  return (
+    <nav class="navigation" aria-label="Views">
+      <ul>
+        {ROUTES.filter(({ under }) => under === undefined).map(({ path: to, title, View }) => (
+          <li key={to}>
+            <a
+              href={linkTo(to)}
+              aria-current={to === here ? 'page' : undefined}
+              onPointerEnter={() => void View.preload()}
+            >
+              {title}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
   );
 }

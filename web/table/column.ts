@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import type { Cell } from './csv.ts';
+
+export type Cell = string | number | boolean | null;
 
 /** One column of a table: how it is shown, and what is sorted and exported. */
 export interface Column<T> {

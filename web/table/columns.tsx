@@ -6,6 +6,8 @@ import type { Mean } from '../figures/format.ts';
 import { NotKnown, Ranged } from '../figures/ranged.tsx';
 import type { Column } from './column.ts';
 
+export type { Column };
+
 /** The kinds of columns that tables are made of. */
 
 interface Options<T> {
@@ -18,6 +20,11 @@ interface Options<T> {
 /** Plain text; `n/a` where there is none. */
 export function text<T>(key: string, head: string, value: (row: T) => string | null, about?: string): Column<T> {
   return { key, head, value, about };
+}
+
+/** A longer text, which may wrap. */
+export function prose<T>(key: string, head: string, value: (row: T) => string): Column<T> {
+  return { key, head, value, render: (row) => <span class="long">{value(row)}</span> };
 }
 
 /** A number, written by `format`. */

@@ -1,4 +1,4 @@
-export type Cell = string | number | boolean | null;
+import type { Cell } from './column.ts';
 
 /** Rows as RFC 4180: commas, lines that end in CR LF, quotes where a cell needs them. Null, and what is no finite number, is
  * an empty cell. Text that a spreadsheet would run as a formula gets a leading apostrophe. Example: `['a,b', 1.5, null]` is

@@ -1,10 +1,9 @@
-import type { ComponentChildren } from 'preact';
-import { useState } from 'preact/hooks';
+import { type ComponentChildren, createContext } from 'preact';
+import { useContext, useState } from 'preact/hooks';
 import { formatCount } from '../../domain/shared/format.ts';
-import { Empty } from '../components/states.tsx';
+import { Empty, Scroll } from '../components/section.tsx';
 import { type Column, type Sorting, sortRows } from './column.ts';
-import { fileName, rowsToCsv, rowsToJson } from './export-rows.ts';
-import { useOrigin } from './origin.ts';
+import { fileName, type Origin, rowsToCsv, rowsToJson } from './export-rows.ts';
 import './table.css';
 
 export interface DataTableProps<T> {
@@ -33,8 +32,7 @@ export function DataTable<T>({ title, name, columns, rows, keyOf, of = 'row', ab
   const [first, ...rest] = columns;
   return (
     <div class="data-table">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
-      <section class="data-table-scroll" aria-label={`${title}: table`} tabIndex={0}>
+      <Scroll label={title} class="data-table-scroll">
         <table class="compact">
           <caption>
             <span>
@@ -62,7 +60,7 @@ export function DataTable<T>({ title, name, columns, rows, keyOf, of = 'row', ab
             ))}
           </tbody>
         </table>
-      </section>
+      </Scroll>
       <Exports title={title} name={name} columns={columns} rows={sorted} />
     </div>
   );
@@ -132,4 +130,13 @@ function download(name: string, type: string, text: string): void {
   link.click();
   // The browser starts to read it in the next turn; until then the address must hold.
   setTimeout(() => URL.revokeObjectURL(url), 0);
+}
+
+/** The view, filters and time of the tables below; each view states them once. */
+export const TableOrigin = createContext<Origin | null>(null);
+
+function useOrigin(): Origin {
+  const origin = useContext(TableOrigin);
+  if (!origin) throw new Error('A table was drawn outside of <TableOrigin.Provider>.');
+  return origin;
 }

@@ -1,5 +1,5 @@
-import type { Column } from './column.ts';
-import { type Cell, toCsv } from './csv.ts';
+import type { Cell, Column } from './column.ts';
+import { toCsv } from './csv.ts';
 
 /** Where an export comes from: written into the file's name and the JSON. */
 export interface Origin {

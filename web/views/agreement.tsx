@@ -2,19 +2,15 @@ import { WINDOWS } from '../../domain/learning/window.ts';
 import { formatCount } from '../../domain/shared/format.ts';
 import type { AgreementView } from '../../server/contract/agreement.ts';
 import { BrierChart, ProfitChart } from '../agreement/bin-charts.tsx';
-import { nameBins } from '../agreement/bins.ts';
+import { nameBins, thresholdAt } from '../agreement/bins.ts';
 import { Threshold } from '../agreement/threshold.tsx';
-import { thresholdAt } from '../agreement/threshold-at.ts';
-import { useAccount, useZone } from '../api/meta.ts';
-import { useApi } from '../api/use-api.ts';
+import { useAccount, useApi, useZone } from '../api/use-api.ts';
 import type { Binned } from '../charts/binned.ts';
-import { FilledByOutcomes } from '../components/hints.tsx';
-import { PageTitle, Section } from '../components/section.tsx';
-import { Empty, Loaded } from '../components/states.tsx';
+import { WindowChoice } from '../components/form.tsx';
+import { Empty, FilledByOutcomes, Loaded, PageTitle, Section } from '../components/section.tsx';
 import { AsOf } from '../components/time.tsx';
-import { WindowChoice } from '../components/window-choice.tsx';
 import { oneOf, useQuery } from '../router/place.ts';
-import { TableOrigin } from '../table/origin.ts';
+import { TableOrigin } from '../table/data-table.tsx';
 
 /** Whether agreement among the models has been worth waiting for. */
 export default function Agreement() {

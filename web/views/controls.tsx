@@ -1,16 +1,12 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { useIsChosen, useMeta } from '../api/meta.ts';
-import { reloadEverything } from '../api/use-api.ts';
-import { NoAccountYet } from '../components/hints.tsx';
-import { PageTitle } from '../components/section.tsx';
-import { SignIn } from '../components/sign-in.tsx';
-import { Empty, Loaded } from '../components/states.tsx';
+import { reloadEverything, useIsChosen, useMeta } from '../api/use-api.ts';
+import { Loaded, NoAccountYet, PageTitle } from '../components/section.tsx';
+import { SignIn, SignOut } from '../components/session.tsx';
 import { AuditList } from '../controls/audit-list.tsx';
 import { CapsForm } from '../controls/caps-form.tsx';
 import { ModeForm } from '../controls/mode-form.tsx';
-import { SignOut } from '../controls/session.tsx';
-import { useNow } from '../live/use-now.ts';
 import '../controls/controls.css';
+import { useNow } from '../live/live.ts';
 
 /** Where mode and caps are changed, and the record of earlier changes. */
 export default function Controls() {
@@ -45,11 +41,7 @@ export default function Controls() {
                 {accounts.map((each) => (
                   <CapsForm key={each.account} account={each} onChanged={changed} />
                 ))}
-                {accounts.length === 0 && (
-                  <Empty>
-                    <NoAccountYet />
-                  </Empty>
-                )}
+                {accounts.length === 0 && <NoAccountYet />}
               </div>
             </div>
           )

@@ -2,8 +2,8 @@ import { useState } from 'preact/hooks';
 import { explainDecision } from '../../domain/explain/explain-decision.ts';
 import type { DecisionView } from '../../server/contract/decisions.ts';
 import { useApi } from '../api/use-api.ts';
-import { PageTitle } from '../components/section.tsx';
-import { Failure, Waiting } from '../components/states.tsx';
+import { Field } from '../components/form.tsx';
+import { Failure, PageTitle, Waiting } from '../components/section.tsx';
 import { formatInstant } from '../components/time.tsx';
 import { Answers } from '../decision/answers.tsx';
 import { Candidates } from '../decision/candidates.tsx';
@@ -13,8 +13,8 @@ import { PriceAxis } from '../decision/price-axis.tsx';
 import { Timeline } from '../decision/timeline.tsx';
 import { WithoutModels } from '../decision/without.tsx';
 import { useQuery } from '../router/place.ts';
-import { TableOrigin } from '../table/origin.ts';
 import '../decision/decision.css';
+import { TableOrigin } from '../table/data-table.tsx';
 
 /** Everything about one decision, in the order in which it came about. */
 export default function DecisionPage() {
@@ -72,10 +72,7 @@ function LookUp({ id }: { readonly id: string }) {
         change({ id: typed.trim() });
       }}
     >
-      <label class="field">
-        <span>Decision id, such as main/7f3a</span>
-        <input value={typed} onInput={(event) => setTyped(event.currentTarget.value)} />
-      </label>
+      <Field name="Decision id, such as main/7f3a" value={typed} onType={setTyped} />
       <button type="submit" class="button button-primary">
         Look it up
       </button>

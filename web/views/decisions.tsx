@@ -1,16 +1,14 @@
 import { formatCount } from '../../domain/shared/format.ts';
 import type { DecisionsView } from '../../server/contract/decisions.ts';
-import { useAccount, useZone } from '../api/meta.ts';
-import { useApi } from '../api/use-api.ts';
-import { FilledByDecisions } from '../components/hints.tsx';
-import { PageTitle, Section } from '../components/section.tsx';
-import { Empty, Loaded } from '../components/states.tsx';
+import { useAccount, useApi, useZone } from '../api/use-api.ts';
+import { Button } from '../components/form.tsx';
+import { Empty, FilledByDecisions, Loaded, PageTitle, Section } from '../components/section.tsx';
 import { formatInstant } from '../components/time.tsx';
 import { DecisionTable } from '../decisions/decision-table.tsx';
 import { FILTERS, Filters } from '../decisions/filters.tsx';
 import { useQuery } from '../router/place.ts';
-import { TableOrigin } from '../table/origin.ts';
 import '../decisions/decisions.css';
+import { TableOrigin } from '../table/data-table.tsx';
 
 const PAGE = 100;
 
@@ -43,16 +41,8 @@ export default function Decisions() {
               </TableOrigin.Provider>
             )}
             <div class="card-tools">
-              {query.has('before') && (
-                <button type="button" class="button" onClick={() => change({ before: null })}>
-                  Newest
-                </button>
-              )}
-              {view.next !== null && (
-                <button type="button" class="button" onClick={() => change({ before: view.next })}>
-                  Older
-                </button>
-              )}
+              {query.has('before') && <Button onClick={() => change({ before: null })}>Newest</Button>}
+              {view.next !== null && <Button onClick={() => change({ before: view.next })}>Older</Button>}
             </div>
           </Section>
         )}

@@ -1,13 +1,10 @@
 import { DIMENSIONS } from '../../domain/learning/cell.ts';
 import { WINDOWS } from '../../domain/learning/window.ts';
 import type { ModelsView } from '../../server/contract/models.ts';
-import { useZone } from '../api/meta.ts';
-import { useApi } from '../api/use-api.ts';
-import { Choice } from '../components/form.tsx';
-import { PageTitle } from '../components/section.tsx';
-import { Loaded } from '../components/states.tsx';
+import { useApi, useZone } from '../api/use-api.ts';
+import { Choice, WindowChoice } from '../components/form.tsx';
+import { Loaded, PageTitle } from '../components/section.tsx';
 import { AsOf } from '../components/time.tsx';
-import { WindowChoice } from '../components/window-choice.tsx';
 import { DriftState } from '../models/drift.tsx';
 import { Drivers } from '../models/drivers.tsx';
 import { Quality } from '../models/quality.tsx';
@@ -15,7 +12,7 @@ import { Reliability } from '../models/reliability.tsx';
 import { Shadows } from '../models/shadows.tsx';
 import { Weights } from '../models/weights.tsx';
 import { oneOf, useQuery } from '../router/place.ts';
-import { TableOrigin } from '../table/origin.ts';
+import { TableOrigin } from '../table/data-table.tsx';
 
 /** How the models have done, what each adds to the ensemble, and their weights. */
 export default function Models() {

@@ -1,10 +1,6 @@
-import { useIsChosen, useZone } from '../api/meta.ts';
-import { NoAccountYet } from '../components/hints.tsx';
-import { PageTitle, Section } from '../components/section.tsx';
-import { Empty, Loaded } from '../components/states.tsx';
+import { Loaded, NoAccountYet, PageTitle, Section } from '../components/section.tsx';
 import { formatTimeOfDay } from '../components/time.tsx';
-import { liveState } from '../live/live.ts';
-import { useNow } from '../live/use-now.ts';
+import { liveState, useNow } from '../live/live.ts';
 import { AlertsCard } from '../now/alerts-card.tsx';
 import { BudgetCard } from '../now/budget-card.tsx';
 import { FlowCard } from '../now/flow-card.tsx';
@@ -12,6 +8,7 @@ import { HealthCard } from '../now/health-card.tsx';
 import { ModeCard } from '../now/mode-card.tsx';
 import { StreamCard } from '../now/stream-card.tsx';
 import '../now/now.css';
+import { useIsChosen, useZone } from '../api/use-api.ts';
 
 /** What an operator looks at first. */
 export default function Now() {
@@ -45,9 +42,7 @@ export default function Now() {
                 ))}
                 {accounts.length === 0 && (
                   <Section title="Budget">
-                    <Empty>
-                      <NoAccountYet />
-                    </Empty>
+                    <NoAccountYet />
                   </Section>
                 )}
                 <FlowCard flow={now.day} />

@@ -3,8 +3,8 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { CallModelInput } from '../../../activities/contract.ts';
 import type { Dependencies } from '../../../activities/dependencies.ts';
 import { passFence } from '../../../activities/model-calls/pass-fence.ts';
+import type { Step } from '../../../domain/shared/method.ts';
 import { MODES, type Mode } from '../../../domain/shared/modes.ts';
-import type { Step } from '../../../domain/shared/step.ts';
 import type { Store } from '../../../store/index.ts';
 import { freshStore, NOON_MS, openLedger } from '../../support/store.ts';
 

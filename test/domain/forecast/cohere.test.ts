@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { COHERENT_FLOOR, type CoherenceKind, coherent } from '../../../domain/forecast/cohere.ts';
-import { nearestFalling } from '../../../domain/forecast/isotonic.ts';
-import { nearestOnSimplex } from '../../../domain/forecast/simplex.ts';
+import { nearestFalling, nearestOnSimplex } from '../../../domain/forecast/projections.ts';
 import type { Strike } from '../../../domain/market/strike.ts';
 import { sum } from '../../../domain/shared/sum.ts';
 import { uniform } from '../../../local/simulator/chance.ts';

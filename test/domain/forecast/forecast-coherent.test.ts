@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { makeForecast } from '../../../domain/forecast/make-forecast.ts';
+import { makeForecast } from '../../../domain/forecast/forecast.ts';
 import type { FeeRow } from '../../../domain/market/fee.ts';
 import { DEFAULT_DECISION_POLICY } from '../../../domain/shared/policy.ts';
 import { DEFAULT_FEES } from '../../../kalshi/fee-schedule.ts';

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { HealthState, OpenBreaker } from '../../../domain/health/health-state.ts';
 import type { ModeState } from '../../../domain/health/mode-state.ts';
 import {
   beginOperations,
   callFailed,
   clearRequest,
+  type HealthState,
   msUntilDue,
+  type OpenBreaker,
   type Operations,
   type OperationsEffect,
   type OperationsEvent,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { alertSentence } from '../../../domain/explain/alert-sentences.ts';
-import { billAlert, billDrifts, predictionAlert, predictionDrifts } from '../../../domain/learning/cost-drift.ts';
+import { billDrifts, costDriftAlert, predictionDrifts } from '../../../domain/learning/cost-drift.ts';
 
 const NOON_MS = Date.parse('2026-11-24T12:00:00Z');
 const predicted = (calls: number, usedMicroUsd: number) =>
@@ -44,7 +44,7 @@ describe('a cost that is another than it should be', () => {
     const [drift] = billed(10, 5, 0);
     assert.ok(drift && drift.ratio === null);
     assert.match(
-      alertSentence(billAlert(drift, NOON_MS)),
+      alertSentence(costDriftAlert(drift, NOON_MS)),
       /^a was billed \$0\.0001 for 10 requests, more than the \$0\.0000 that/,
     );
   });
@@ -53,14 +53,14 @@ describe('a cost that is another than it should be', () => {
     const [prediction] = predicted(60, 1_300);
     const [bill] = billed(12, 130);
     assert.ok(prediction && bill);
-    const first = predictionAlert(prediction, NOON_MS);
+    const first = costDriftAlert(prediction, NOON_MS);
     assert.equal(first.id, 'cost_drift/prediction/a/2026-11-24');
     assert.equal(first.severity, 'warning');
     assert.match(
       alertSentence(first),
       /60 predicted calls of a cost \$0\.0013 by their usage, 30 % more than the \$0\.0010/,
     );
-    const second = billAlert(bill, NOON_MS);
+    const second = costDriftAlert(bill, NOON_MS);
     assert.equal(second.id, 'cost_drift/bill/a/2026-11-24');
     assert.match(
       alertSentence(second),
@@ -69,13 +69,13 @@ describe('a cost that is another than it should be', () => {
     assert.deepEqual(second.figures, {
       cause: 'bill',
       model: 'a',
-      requests: 12,
-      recordedMicroUsd: 1_200,
-      billedMicroUsd: 1_560,
+      calls: 12,
+      expectedMicroUsd: 1_200,
+      actualMicroUsd: 1_560,
       ratio: 1.3,
     });
     const [less] = billed(12, 50);
     assert.ok(less);
-    assert.equal(billAlert(less, NOON_MS).severity, 'notice');
+    assert.equal(costDriftAlert(less, NOON_MS).severity, 'notice');
   });
 });

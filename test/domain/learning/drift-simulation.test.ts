@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { driftOverPanelsSteps } from '../../../domain/learning/drift-over-panels.ts';
+import { driftOverPanelsSteps } from '../../../domain/learning/drift.ts';
 import { brier } from '../../../domain/learning/quality.ts';
-import { createStandings } from '../../../domain/learning/standings.ts';
 import { finish } from '../../../domain/learning/steps.ts';
+import { createStandings } from '../../../domain/learning/weights.ts';
 import { forecast } from '../../../local/simulator/answer.ts';
 import { behaviourOf } from '../../../local/simulator/models.ts';
 import { settle } from '../../../local/simulator/truth.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { parseRecording } from '../../../domain/learning/parse-recorded.ts';
+import { parseRecording } from '../../../domain/learning/recorded-schema.ts';
 
 const GOOD = {
   id: 'one',

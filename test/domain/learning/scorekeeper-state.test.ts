@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { OutcomeAnswer } from '../../../domain/learning/outcome.ts';
+import type { OutcomeAnswer } from '../../../domain/learning/outcome-schema.ts';
 import {
   NEW_SCOREKEEPER,
   reduceScorekeeper,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { runCooperatively } from '../../../activities/run-cooperatively.ts';
 import { buildScoreboard, scoreboardSteps } from '../../../domain/learning/build-scoreboard.ts';
-import { byResolution, inResolutionOrderSteps } from '../../../domain/learning/resolution-order.ts';
+import { byResolution, inResolutionOrderSteps } from '../../../domain/learning/scored-decision.ts';
 import { finish } from '../../../domain/learning/steps.ts';
 import { scoredDecision } from './scored.ts';
 

@@ -4,8 +4,13 @@ import { addUp } from '../../../domain/learning/bucket.ts';
 import type { Dimension } from '../../../domain/learning/cell.ts';
 import { addSums } from '../../../domain/learning/sums.ts';
 import { tallyHour } from '../../../domain/learning/tally-hour.ts';
-import { expectTokens, tokenRecordOf } from '../../../domain/learning/token-record.ts';
-import { addTokens, type CallWithTokens, noTokens } from '../../../domain/learning/token-sums.ts';
+import {
+  addTokens,
+  type CallWithTokens,
+  expectTokens,
+  noTokens,
+  tokenRecordOf,
+} from '../../../domain/learning/tokens.ts';
 import { resolvedDecision } from '../../support/decision.ts';
 
 const call = (output: number, more: Partial<CallWithTokens> = {}): CallWithTokens => ({

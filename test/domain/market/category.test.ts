@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { categoryOfSeries, categorySlug } from '../../../domain/market/category.ts';
-import { isSlug } from '../../../domain/shared/slug.ts';
+import { isSlug } from '../../../domain/shared/names.ts';
 
 describe('categorySlug', () => {
   it('makes a key of what people and the venue write', () => {

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { belowFloor, categoryFactors, priceFor } from '../../../domain/money/allocation.ts';
-import { budgetShadowPrice, demandedAt } from '../../../domain/money/budget-shadow-price.ts';
+import {
+  belowFloor,
+  budgetShadowPrice,
+  categoryFactors,
+  demandedAt,
+  priceFor,
+} from '../../../domain/money/budget-shadow-price.ts';
 import {
   addDemands,
   type Demand,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { dayOf, hourKey, localDay } from '../../../domain/money/days.ts';
-import { isZone } from '../../../domain/shared/zone.ts';
+import { isZone } from '../../../domain/shared/names.ts';
 
 const HOUR_MS = 3_600_000;
 

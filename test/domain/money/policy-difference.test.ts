@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { auditWords } from '../../../domain/explain/audit-sentences.ts';
-import { policyDifferences } from '../../../domain/money/policy-difference.ts';
+import { policyDifferences } from '../../../domain/money/budget-change.ts';
 import { DEFAULT_BUDGET_POLICY } from '../../../domain/shared/policy.ts';
 
 const before = { zone: 'UTC', budget: { ...DEFAULT_BUDGET_POLICY, categoryMicroUsd: { sports: 1_000_000 } } };

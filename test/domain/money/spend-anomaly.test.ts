@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { alertSentence } from '../../../domain/explain/alert-sentences.ts';
-import { bandAlert } from '../../../domain/money/band-alert.ts';
+import { bandAlert } from '../../../domain/money/bands.ts';
 import {
   hourLimitMicroUsd,
   lastHourMicroUsd,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { splitCost } from '../../../domain/money/split-cost.ts';
+import { splitCost } from '../../../domain/money/cost.ts';
 import { sum } from '../../../domain/shared/sum.ts';
 
 describe('a cost that is split', () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { candidateSentence } from '../../../domain/explain/candidate-sentences.ts';
-import { applyBudgetChange } from '../../../domain/money/apply-budget-change.ts';
 import { bandFor, bandToday } from '../../../domain/money/bands.ts';
+import { applyBudgetChange } from '../../../domain/money/budget-change.ts';
 import { stepRepeats, stepWorstCaseMicroUsd } from '../../../domain/money/step-reservation.ts';
 import type { PlanInput } from '../../../domain/planning/plan.ts';
 import { permitsPanel } from '../../../domain/planning/policy-rules.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { TokenExpectation } from '../../../domain/learning/token-record.ts';
+import type { TokenExpectation } from '../../../domain/learning/tokens.ts';
 import { costMicroUsd, worstCaseMicroUsd } from '../../../domain/money/cost.ts';
 import { predictCost } from '../../../domain/planning/predict-cost.ts';
 import type { ModelRow } from '../../../domain/shared/model.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type { Position } from '../../../domain/decision/request-schema.ts';
 import type { Verdict } from '../../../domain/decision/verdict.ts';
-import { quorumOf } from '../../../domain/forecast/quorum.ts';
+import { quorumOf } from '../../../domain/forecast/pool.ts';
 import type { Plan } from '../../../domain/planning/plan.ts';
 import { withoutCall } from '../../../domain/planning/plan-without-call.ts';
 import { reuseFor } from '../../../domain/planning/reuse.ts';

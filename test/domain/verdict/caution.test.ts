@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Position } from '../../../domain/decision/request-schema.ts';
-import { leaveOneOut } from '../../../domain/forecast/leave-one-out.ts';
-import { makeForecast } from '../../../domain/forecast/make-forecast.ts';
+import { leaveOneOut, makeForecast } from '../../../domain/forecast/forecast.ts';
 import type { InjectionFlag } from '../../../domain/market/injection-flags.ts';
 import { flagged, skipped } from '../../../domain/verdict/make-verdict.ts';
 import { decideVerdict } from '../../../domain/verdict/verdict.ts';

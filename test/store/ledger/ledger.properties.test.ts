@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Reservation } from '../../../domain/money/reservation.ts';
-import { stepShares } from '../../../domain/money/step-reservation.ts';
+import { type Reservation, stepShares } from '../../../domain/money/step-reservation.ts';
 import { cellsOf, type LedgerCell } from '../../../store/day-money.ts';
 import type { Store } from '../../../store/index.ts';
 import type { LedgerDocument, SpentTotals, Totals } from '../../../store/ledger/document.ts';

@@ -1,3 +1,9 @@
+/** Is the text a key that accounts, categories and ledgers can share: 1 to 40 lower-case letters, digits or dashes?
+ * `constructor` is none: as a key of a plain object it finds what every object inherits. */
+export function isSlug(text: string): boolean {
+  return /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/.test(text) && text !== 'constructor';
+}
+
 /** Is the text an IANA zone, written as the zone database writes it? Offsets ("+02:00") are refused, and so is another case
  * ("europe/berlin"): the zone is part of the ledger's key, and one zone under two names would be two budgets. */
 export function isZone(zone: string): boolean {

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { act } from '../api/request.ts';
-import { useAction } from '../api/use-action.ts';
-import { Field, Problem } from './form.tsx';
+import { reloadEverything, useAction } from '../api/use-api.ts';
+import { Button, Field, Problem } from './form.tsx';
 
 interface SignInProps {
   /** Where the token is found. */
@@ -34,5 +34,21 @@ export function SignIn({ hint, purpose, onDone }: SignInProps) {
         {isBusy ? 'Signing in …' : 'Sign in'}
       </button>
     </form>
+  );
+}
+
+/** Ends the session of this browser; the token stays valid. */
+export function SignOut() {
+  const { failure, run } = useAction();
+  const signOut = () =>
+    run(async () => {
+      await act('/api/session', null, 'DELETE');
+      reloadEverything();
+    });
+  return (
+    <>
+      {failure && <span role="alert">{failure}</span>}
+      <Button onClick={() => void signOut()}>Sign out</Button>
+    </>
   );
 }

@@ -1,5 +1,6 @@
-import { logQuantile } from '../shared/log-histogram.ts';
-import { TOKEN_BINS, type TokenSums } from './token-sums.ts';
+import type { CallRecord } from '../decision/decision.ts';
+import { addToLogHistogram, type LogBins, type LogHistogram, logQuantile } from '../shared/log-histogram.ts';
+import { addSums } from './sums.ts';
 
 /** Output and reasoning tokens of a call, together. */
 export interface OutputTokens {
@@ -10,7 +11,6 @@ export interface OutputTokens {
   readonly p90: number;
 }
 
-/** What is known of the tokens of a model's calls. */
 export interface TokenRecord {
   readonly calls: number;
   /** Prompt tokens of all kinds to a byte of the request. */
@@ -71,3 +71,43 @@ function outputOf({ calls, outputTokens, reasoningTokens, outputs }: TokenSums):
 }
 
 const shareOf = (part: number, whole: number) => (whole === 0 ? 0 : part / whole);
+
+export type CallInTokens = Pick<CallRecord, 'costMicroUsd' | 'usage' | 'requestBytes' | 'predictedMicroUsd'>;
+
+export type CallWithTokens = CallInTokens & Required<Pick<CallInTokens, 'usage' | 'requestBytes'>>;
+
+/** Each bin of tokens is a twelfth wider than the one before. No token and one token cost the same at any price. */
+export const TOKEN_BINS: LogBins = { binsPerDoubling: 8, least: 1 };
+
+/** What calls used, in sums from which a call's cost is predicted. Only calls are in it that one request was charged for and
+ * whose usage is known. */
+export const noTokens = () => ({
+  calls: 0,
+  /** Of the requests' bodies. */
+  requestBytes: 0,
+  /** Read at the full price, from the cache, and into it. */
+  promptTokens: 0,
+  cachedPromptTokens: 0,
+  cacheWriteTokens: 0,
+  outputTokens: 0,
+  reasoningTokens: 0,
+  /** Calls by output and reasoning tokens together, see TOKEN_BINS. */
+  outputs: {} as LogHistogram,
+  /** Calls whose cost was predicted, what was predicted of them, and what their usage says that they cost. */
+  predictions: 0,
+  predictedMicroUsd: 0,
+  usedMicroUsd: 0,
+});
+export type TokenSums = ReturnType<typeof noTokens>;
+
+export function addTokens(
+  sums: TokenSums,
+  { usage, requestBytes, predictedMicroUsd, costMicroUsd }: CallWithTokens,
+): void {
+  const { promptTokens, cachedPromptTokens, cacheWriteTokens, outputTokens, reasoningTokens } = usage;
+  const used = { promptTokens, cachedPromptTokens, cacheWriteTokens, outputTokens, reasoningTokens };
+  addSums<Partial<TokenSums>>(sums, { calls: 1, requestBytes, ...used });
+  addToLogHistogram(sums.outputs, TOKEN_BINS, outputTokens + reasoningTokens);
+  if (predictedMicroUsd === undefined) return;
+  addSums<Partial<TokenSums>>(sums, { predictions: 1, predictedMicroUsd, usedMicroUsd: costMicroUsd });
+}
