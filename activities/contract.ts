@@ -8,9 +8,9 @@ import type { Reservation } from '../domain/money/step-reservation.ts';
 import type { EventTerms } from '../domain/planning/decision-request.ts';
 import type { DecisionSnapshot } from '../domain/planning/decision-snapshot.ts';
 import type { DecisionDraft } from '../domain/planning/draft-decision.ts';
-import type { PlannedCall } from '../domain/planning/planned-call.ts';
+import type { PlannedCall } from '../domain/planning/priced-model.ts';
 import type { Step } from '../domain/shared/method.ts';
-import type { TickerProbability } from '../domain/shared/model.ts';
+import type { Answer } from '../domain/shared/model.ts';
 
 export type RequestKind = 'market' | 'event';
 
@@ -50,17 +50,13 @@ export type AwaitedDecision =
   | { readonly kind: 'abandoned' };
 
 /** A further step, in the day and hour of the first reservation. */
-export interface ReserveStepInput {
-  readonly decisionId: string;
-  readonly account: string;
+export interface ReserveStepInput extends Pick<DecisionSnapshot, 'decisionId' | 'account' | 'parts'> {
   readonly workflowId: string;
   readonly first: Reservation;
   readonly step: 'panel' | 'wider';
   /** Which further step it is, from 1. */
   readonly round: number;
   readonly calls: readonly PlannedCall[];
-  /** How many prompts each model is sent. */
-  readonly parts: number;
   readonly attemptsPerCall: number;
   /** By all steps before it. */
   readonly reservedBeforeMicroUsd: number;
@@ -71,42 +67,27 @@ export type ReserveStepResult =
   | { readonly ok: false; readonly cap: CapFigures };
 
 /** What shadow models are called for beside a decision. */
-export interface ShadowInput {
-  readonly decisionId: string;
-  readonly account: string;
-  readonly requestId: string;
+export interface ShadowInput extends Pick<DecisionSnapshot, 'decisionId' | 'account' | 'requestId' | 'deadlineAtMs'> {
   readonly category: string;
   readonly calls: readonly PlannedCall[];
-  readonly deadlineAtMs: number;
 }
 
-export interface CallModelInput {
-  readonly decisionId: string;
-  readonly account: string;
+export interface CallModelInput
+  extends Pick<DecisionSnapshot, 'decisionId' | 'account' | 'deadlineAtMs' | 'isFirstRun'> {
   readonly step: Step;
   readonly call: PlannedCall;
   readonly reservation: Reservation;
-  readonly deadlineAtMs: number;
-  /** False when an earlier run of this decision may have called already. */
-  readonly isFirstRun: boolean;
   /** Which of the request's prompts, from 1. */
   readonly part: number;
 }
 
-export interface ModelAnswer {
-  readonly rawProbability: number;
-  /** About several markets: of each market that the answer is of use for. */
-  readonly probabilities?: readonly TickerProbability[];
-  readonly reasoning: string;
+export interface ModelAnswer extends Answer {
   readonly costMicroUsd: number;
   readonly latencyMs: number;
   readonly attemptId: string;
 }
 
-export interface FinalizeInput {
-  readonly decisionId: string;
-  readonly requestId: string;
-  readonly account: string;
+export interface FinalizeInput extends Pick<DecisionSnapshot, 'decisionId' | 'requestId' | 'account'> {
   /** Null: one market was asked for by itself. */
   readonly event: Pick<EventTerms, 'eventTicker' | 'refused'> | null;
   readonly drafts: readonly DecisionDraft[];

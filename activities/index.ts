@@ -1,6 +1,6 @@
 import { createAdmit } from './admission/admit.ts';
 import { createAwaitDecision } from './admission/await-decision.ts';
-import { createReserveStep } from './admission/reserve-step.ts';
+import { createReserveStep } from './admission/reserve-money.ts';
 import { createDeliverAlert } from './alerts/deliver-alert.ts';
 import { createGovern } from './budget/govern.ts';
 import type { Dependencies } from './dependencies.ts';

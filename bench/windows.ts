@@ -3,7 +3,7 @@
  * idea. */
 import { parseArgs } from 'node:util';
 import { readPerformance } from '../client/performance.ts';
-import type { CallRecord } from '../domain/decision/call-record.ts';
+import type { CallRecord } from '../domain/decision/decision.ts';
 import { addUpAll } from '../domain/learning/bucket.ts';
 import type { Dimension } from '../domain/learning/cell.ts';
 import { type DecidedInHour, tallyHour } from '../domain/learning/tally-hour.ts';

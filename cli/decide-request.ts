@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { DecideEventRequest, DecideRequest, Position } from '../domain/decision/request.ts';
-import { eventRequestSchema, requestSchema } from '../domain/decision/request-schema.ts';
+import {
+  type DecideEventRequest,
+  type DecideRequest,
+  eventRequestSchema,
+  type Position,
+  requestSchema,
+} from '../domain/decision/request-schema.ts';
 import { isRecord } from '../domain/shared/refusal.ts';
 import type { Json } from './output.ts';
 import { overridesFrom } from './override-flags.ts';

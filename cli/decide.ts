@@ -4,7 +4,7 @@ import { START_ONE } from '../client/call-workflow.ts';
 import type { DecisionHandle } from '../client/decision-client.ts';
 import { type DecisionClient, DecisionRefused, type ExplainedDecision } from '../client/index.ts';
 import { deadlineOf } from '../client/start-once.ts';
-import type { DecideRequest } from '../domain/decision/request.ts';
+import type { DecideRequest } from '../domain/decision/request-schema.ts';
 import { readConfig, withClient } from './context.ts';
 import { type DecideOptions, eventRequestFrom, requestFrom } from './decide-request.ts';
 import { modeNotice } from './mode.ts';

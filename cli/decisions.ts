@@ -1,5 +1,4 @@
-import type { Decision } from '../domain/decision/decision.ts';
-import type { Path } from '../domain/decision/path.ts';
+import type { Decision, Path } from '../domain/decision/decision.ts';
 import type { Action } from '../domain/decision/verdict.ts';
 import { withSentences } from '../domain/explain/with-sentences.ts';
 import { formatDuration, formatMoney, formatPrice, formatProbability, formatTime } from '../domain/shared/format.ts';

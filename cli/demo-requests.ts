@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { DecideRequest } from '../domain/decision/request.ts';
+import type { DecideRequest } from '../domain/decision/request-schema.ts';
 import { type SimulatedMarket, simulatedMarkets } from '../local/simulator/index.ts';
 import { DEMO_ACCOUNT } from './service-file.ts';
 

@@ -1,5 +1,4 @@
-import type { Decision } from '../domain/decision/decision.ts';
-import { PATHS } from '../domain/decision/path.ts';
+import { type Decision, PATHS } from '../domain/decision/decision.ts';
 import { ACTIONS } from '../domain/decision/verdict.ts';
 import { describeVerdict } from '../domain/explain/decision-words.ts';
 import type { Fact } from '../domain/explain/explanation.ts';

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import * as v from 'valibot';
-import { PATHS } from '../domain/decision/path.ts';
-import type { Position } from '../domain/decision/request.ts';
+import { PATHS } from '../domain/decision/decision.ts';
+import type { Position } from '../domain/decision/request-schema.ts';
 import { ACTIONS } from '../domain/decision/verdict.ts';
 import { DIMENSIONS } from '../domain/learning/cell.ts';
 import { WINDOWS } from '../domain/learning/window.ts';

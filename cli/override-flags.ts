@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import * as v from 'valibot';
-import type { DecisionOverrides } from '../domain/decision/request.ts';
+import type { DecisionOverrides } from '../domain/decision/request-schema.ts';
 import { decisionSettings, overrideFields } from '../domain/shared/policy-schema.ts';
 import { dollars, readerOf } from './options.ts';
 

@@ -1,6 +1,5 @@
-import type { Decision } from '../domain/decision/decision.ts';
+import type { Decision, PartOfEvent } from '../domain/decision/decision.ts';
 import type { EventDecision } from '../domain/decision/event-decision.ts';
-import type { PartOfEvent } from '../domain/decision/part-of-event.ts';
 import { courseFacts, forecastFacts, headlineOf, withheldFacts } from '../domain/explain/decision-facts.ts';
 import { describeCost, describeQuotes } from '../domain/explain/decision-words.ts';
 import { explainDecision } from '../domain/explain/explain-decision.ts';

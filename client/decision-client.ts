@@ -1,5 +1,5 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
-import { checkStart } from '../domain/decision/check-start.ts';
+import { checkStart } from '../domain/decision/parse-request.ts';
 import {
   type ExplainedDecision,
   type ExplainedEventDecision,

@@ -1,6 +1,11 @@
 /** What a TypeScript bot imports: a client, how it fails, and the types of what goes in and comes out. */
 export type { Reason, ReasonCatalog, ReasonCode } from '../domain/decision/reason.ts';
-export type { DecideEventRequest, DecideRequest, DecisionOverrides, Position } from '../domain/decision/request.ts';
+export type {
+  DecideEventRequest,
+  DecideRequest,
+  DecisionOverrides,
+  Position,
+} from '../domain/decision/request-schema.ts';
 export type { Explained, OutcomeOfDecision } from '../domain/explain/explanation.ts';
 export type { ExplainedDecision, ExplainedEventDecision } from '../domain/explain/with-sentences.ts';
 export type { Mode } from '../domain/shared/modes.ts';

@@ -1,7 +1,7 @@
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
-import { LONGEST_DEADLINE_MS } from '../domain/decision/longest-deadline.ts';
 import { canonicalJson } from '../domain/shared/canonical-json.ts';
+import { LONGEST_DEADLINE_MS } from '../domain/shared/policy.ts';
 import { type DecideEventRequest, type DecideRequest, EXECUTION_SLACK_MS, TASK_QUEUE } from '../workflows/messages.ts';
 import { DecisionRefused } from './errors.ts';
 

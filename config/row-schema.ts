@@ -1,5 +1,4 @@
 import * as v from 'valibot';
-import { LONGEST_DEADLINE_MS } from '../domain/decision/longest-deadline.ts';
 import {
   above0,
   between,
@@ -15,6 +14,7 @@ import {
 } from '../domain/shared/field-schema.ts';
 import { isModelId, PROTOCOLS, type ProviderRow } from '../domain/shared/model.ts';
 import { isSlug } from '../domain/shared/names.ts';
+import { LONGEST_DEADLINE_MS } from '../domain/shared/policy.ts';
 
 /** The rows of the configuration: providers and models, as they are after the file was laid over the built-in ones, and fees. */
 

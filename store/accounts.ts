@@ -1,20 +1,16 @@
 import type { Db } from 'mongodb';
 import type { MoneyOfDay } from '../domain/money/budget-shadow-price.ts';
+import type { AccountOpening } from '../domain/money/governor-state.ts';
 import type { SpendWatch } from '../domain/money/spend-anomaly.ts';
 import type { Band } from '../domain/shared/modes.ts';
 import type { BudgetPolicy } from '../domain/shared/policy.ts';
 import { withoutId } from './collections.ts';
 
 /** What an account's governor decided; authoritative for every worker. */
-export interface AccountState {
+export interface AccountState extends AccountOpening {
   readonly account: string;
-  readonly zone: string;
-  readonly budget: BudgetPolicy;
-  readonly policyVersion: number;
   /** The budget as the configuration last stated it: a changed configuration is a new policy, a restart is not. */
   readonly configured: BudgetPolicy;
-  readonly band: Band;
-  readonly bandVersion: number;
   /** The ledger of the day that the band belongs to: it says nothing about another. Null before the first sweep, as are the
    * next two. */
   readonly bandLedgerId: string | null;

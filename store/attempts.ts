@@ -1,31 +1,22 @@
 import type { Db } from 'mongodb';
 import type { FailureKind } from '../domain/health/failure.ts';
 import type { Answer, Usage } from '../domain/shared/model.ts';
-import type { Purpose } from '../domain/shared/policy.ts';
 import { insertOnce } from './collections.ts';
+import type { LedgerAttempt, MoneyPlace } from './ledger/document.ts';
 
 /** One request that was sent, or was about to be, to one model: a fact. The ledger knows an attempt from its fence on; the
  * fact is written when its end is known, and where it never is, when its reservation is closed. */
-export interface AttemptDocument {
+export interface AttemptDocument
+  extends MoneyPlace,
+    Pick<LedgerAttempt, 'model' | 'part' | 'ordinal' | 'provider' | 'worstCaseMicroUsd' | 'startedAtMs'> {
   _id: string;
   decisionId: string;
   account: string;
   step: string;
-  model: string;
-  /** Which of an event's prompts it sent, from 1. */
-  part: number;
-  /** Which request of its call it was, from 1. */
-  ordinal: number;
-  provider: string;
   ledgerId: string;
   entryKey: string;
-  hour: string;
-  category: string;
-  purpose: Purpose;
-  worstCaseMicroUsd: number;
   /** `uncertain`: it may have been billed; it stays charged at its worst case. */
   state: 'answered' | 'failed' | 'uncertain';
-  startedAtMs: number;
   endedAtMs: number;
   latencyMs: number | null;
   usage: Usage | null;

@@ -1,5 +1,6 @@
 import type { Db } from 'mongodb';
 import type { Decision } from '../domain/decision/decision.ts';
+import type { EventDecision } from '../domain/decision/event-decision.ts';
 import type { DecidedInHour } from '../domain/learning/tally-hour.ts';
 import { insertOnce, withoutId } from './collections.ts';
 import { type DecisionQuery, newest } from './newest-decisions.ts';
@@ -96,6 +97,27 @@ export function createDecisionRepository(db: Db) {
     /** Newest first. */
     async list(query: DecisionQuery): Promise<Decision[]> {
       return (await newest(decisions, query, Number.POSITIVE_INFINITY)).found.map(withoutId);
+    },
+  };
+}
+
+/** All decisions of one request: their costs are shares of one bill, so they stand together or not at all. */
+type EventDocument = EventDecision & { _id: string };
+
+export function createEventRepository(db: Db) {
+  const events = db.collection<EventDocument>('events');
+  return {
+    /** Stores an event's decisions once, under the request's decision id, and returns those that stand. */
+    async record(id: string, event: EventDecision): Promise<EventDecision> {
+      if (await insertOnce(events, { _id: id, ...event })) return event;
+      const standing = await this.read(id);
+      if (!standing) throw new Error(`Event decision ${id} vanished while it was being recorded; try again.`);
+      return standing;
+    },
+
+    async read(id: string): Promise<EventDecision | null> {
+      const found = await events.findOne({ _id: id });
+      return found && withoutId(found);
     },
   };
 }

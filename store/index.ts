@@ -1,29 +1,22 @@
 import { createAccountRepository } from './accounts.ts';
 import { createAlertRepository } from './alerts.ts';
 import { createAttemptFacts } from './attempts.ts';
-import { createAuditRepository } from './audit.ts';
-import { createBlockedModelRepository } from './blocked-models.ts';
 import { createBucketRepository } from './buckets.ts';
-import { openDatabase } from './collections.ts';
-import { createDecisionRepository } from './decisions.ts';
+import { createIndexes, openDatabase } from './collections.ts';
+import { createAuditRepository, createBlockedModelRepository, createModeRepository } from './control.ts';
+import { createDecisionRepository, createEventRepository } from './decisions.ts';
 import { createDemandRepository } from './demand.ts';
-import { createEventRepository } from './event-decisions.ts';
-import { createHealthRepository } from './health.ts';
 import { createInFlightQuestionRepository } from './in-flight-questions.ts';
-import { createIndexes } from './indexes.ts';
 import { createAttemptRepository } from './ledger/attempts.ts';
 import { createLedgerRepository } from './ledger/ledger.ts';
-import { createModeRepository } from './modes.ts';
 import { createDecisionPages } from './newest-decisions.ts';
 import { createOutcomeRepository } from './outcomes.ts';
 import { createQuestionRepository } from './questions.ts';
-import { createRateRepository } from './rates.ts';
 import { createRequestRepository } from './requests.ts';
-import { createScoreboardRepository } from './scoreboards.ts';
+import { createScoreboardRepository, createWeightRepository } from './scoreboards.ts';
 import { createScoreRepository } from './scores.ts';
 import { createTokenMinutes } from './token-minutes.ts';
-import { createWeightRepository } from './weights.ts';
-import { createWorkerHeartbeatRepository } from './worker-heartbeats.ts';
+import { createHealthRepository, createRateRepository, createWorkerHeartbeatRepository } from './views.ts';
 
 export type Store = Awaited<ReturnType<typeof openStore>>;
 

@@ -1,7 +1,5 @@
 import type { Collection, Db, Filter, FindOptions } from 'mongodb';
-import type { CallRecord } from '../domain/decision/call-record.ts';
-import type { Decision } from '../domain/decision/decision.ts';
-import type { Path } from '../domain/decision/path.ts';
+import type { CallRecord, Decision, Path } from '../domain/decision/decision.ts';
 import type { Action } from '../domain/decision/verdict.ts';
 import type { Forecast } from '../domain/forecast/forecast.ts';
 

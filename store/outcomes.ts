@@ -1,5 +1,6 @@
 import type { Db } from 'mongodb';
 import type { OutcomeAnswer, Resolution, Settlement } from '../domain/learning/outcome-schema.ts';
+import { pick } from '../domain/shared/pick.ts';
 import { insertOnce } from './collections.ts';
 
 /** How one market ended, as it was reported. */
@@ -55,7 +56,7 @@ export function createOutcomeRepository(db: Db) {
       if (isSame && !(correct && isOther)) return { kind: 'repeated' };
       if (!correct) return { kind: 'contradicts', standing: standing.settlement, by: standing.by };
       const { revision } = standing;
-      const history = [...standing.history, reportedOf(standing)];
+      const history = [...standing.history, pick(standing, 'settlement', 'atMs', 'lastMid', 'by', 'recordedAtMs')];
       await outcomes.updateOne(
         { _id: ticker, revision },
         { $set: { ...fresh, ...kept, revision: revision + 1, pending: true, history } },
@@ -78,11 +79,3 @@ export function createOutcomeRepository(db: Db) {
     },
   };
 }
-
-const reportedOf = ({ settlement, atMs, lastMid, by, recordedAtMs }: OutcomeDocument): Reported => ({
-  settlement,
-  atMs,
-  lastMid,
-  by,
-  recordedAtMs,
-});

@@ -15,8 +15,8 @@ import type {
   ProbeInput,
 } from '../activities/contract.ts';
 import type { ModelActivities, StoreActivities } from '../activities/index.ts';
-import { LONGEST_DEADLINE_MS } from '../domain/decision/longest-deadline.ts';
 import type { ProbeResult } from '../domain/health/breaker.ts';
+import { LONGEST_DEADLINE_MS } from '../domain/shared/policy.ts';
 import { EXECUTION_SLACK_MS, modelQueue } from './messages.ts';
 
 /** Store work on the hot path: within the workflow's own worker, no hand-over through the server. */

@@ -20,16 +20,12 @@ import {
   reportGovernor,
 } from '../domain/money/governor-state.ts';
 import { announceBand, openAccount, sweepLedger, writePolicy } from './activity-options.ts';
-import { isHistoryLong } from './history-limit.ts';
 import { type GovernorState, QUERY, type SetPolicyInput, SIGNAL, UPDATE } from './messages.ts';
-import { refuseInput } from './refuse-input.ts';
+import { type EndlessInput, isHistoryLong, refuseInput } from './workflow-input.ts';
 
-export interface GovernorInput {
+export interface GovernorInput extends EndlessInput<CarriedGovernor> {
   readonly account: string;
   readonly sweepEveryMs: number;
-  readonly carried?: CarriedGovernor;
-  /** Continue as new after this many events; the server's own suggestion when absent. */
-  readonly historyLimit?: number;
 }
 
 /** One per account, for ever: owns the policy and the budget band, expires dead reservations. Money itself is reserved in the

@@ -2,7 +2,7 @@ import { ActivityFailure, isCancellation } from '@temporalio/workflow';
 import type { DeliveryTimes } from '../activities/contract.ts';
 import { deliveryInputSchema } from '../domain/messages/workflow-input-schema.ts';
 import { giveUpAlert, sendAlert } from './activity-options.ts';
-import { refuseInput } from './refuse-input.ts';
+import { refuseInput } from './workflow-input.ts';
 
 export interface DeliverAlertInput extends DeliveryTimes {
   readonly alertId: string;

@@ -1,9 +1,8 @@
 /** The contract: names, ids, queues and message types that other programs rely on. Everything is plain JSON, so any
  * Temporal SDK can start, signal and query Conclave. This file imports types only: any side may import it. */
 
-import type { Decision } from '../domain/decision/decision.ts';
-import type { Path } from '../domain/decision/path.ts';
-import type { DecideEventRequest, DecideRequest } from '../domain/decision/request.ts';
+import type { Decision, Path } from '../domain/decision/decision.ts';
+import type { DecideEventRequest, DecideRequest } from '../domain/decision/request-schema.ts';
 import type { OperationsReport } from '../domain/health/operations-state.ts';
 import type { CheckedOutcome, OutcomeAnswer } from '../domain/learning/outcome-schema.ts';
 import type { ScorekeeperReport } from '../domain/learning/scorekeeper-state.ts';

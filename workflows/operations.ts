@@ -32,15 +32,10 @@ import {
   restoreMode,
   writeMode,
 } from './activity-options.ts';
-import { isHistoryLong } from './history-limit.ts';
 import { QUERY, SIGNAL } from './messages.ts';
-import { refuseInput } from './refuse-input.ts';
+import { type EndlessInput, isHistoryLong, refuseInput } from './workflow-input.ts';
 
-export interface OperationsInput {
-  readonly carried?: Operations;
-  /** Continue as new after this many events; the server's own suggestion when absent. */
-  readonly historyLimit?: number;
-}
+export type OperationsInput = EndlessInput<Operations>;
 
 /** One for the service, for ever: owns the mode, the breakers and the rates at which providers are called. A change is in the
  * store before it is reported, and the running decisions hear of it after that. */

@@ -6,13 +6,12 @@ import {
   TimeoutFailure,
 } from '@temporalio/workflow';
 import type { ModelAnswer } from '../activities/contract.ts';
-import type { CallFailureDetails } from '../activities/failures.ts';
+import type { CallFailureDetails } from '../activities/model-calls/failures.ts';
 import type { CallFailureKind } from '../domain/decision/reason.ts';
 import type { Reservation } from '../domain/money/step-reservation.ts';
-import type { CallResult } from '../domain/planning/call-result.ts';
 import type { DecisionSnapshot } from '../domain/planning/decision-snapshot.ts';
-import type { CallStep } from '../domain/planning/decision-state.ts';
-import type { PlannedCall } from '../domain/planning/planned-call.ts';
+import type { CallResult, CallStep } from '../domain/planning/decision-state.ts';
+import type { PlannedCall } from '../domain/planning/priced-model.ts';
 import { callModel } from './activity-options.ts';
 import type { Watch } from './watch.ts';
 

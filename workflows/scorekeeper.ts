@@ -18,15 +18,10 @@ import {
 } from '../domain/learning/scorekeeper-state.ts';
 import { scorekeeperInputSchema } from '../domain/messages/workflow-input-schema.ts';
 import { keepScore, recordOutcomes } from './activity-options.ts';
-import { isHistoryLong } from './history-limit.ts';
 import { type OutcomeAnswer, type OutcomeInput, QUERY, SIGNAL, UPDATE } from './messages.ts';
-import { refuseInput } from './refuse-input.ts';
+import { type EndlessInput, isHistoryLong, refuseInput } from './workflow-input.ts';
 
-export interface ScorekeeperInput {
-  readonly carried?: Scorekeeper;
-  /** Continue as new after this many events; the server's own suggestion when absent. */
-  readonly historyLimit?: number;
-}
+export type ScorekeeperInput = EndlessInput<Scorekeeper>;
 
 const REPORTED_AT_ONCE = 100;
 /** What one run may hand to the next: its input must stay small. */

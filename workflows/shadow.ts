@@ -4,7 +4,7 @@ import { shadowInputSchema } from '../domain/messages/workflow-input-schema.ts';
 import type { DecisionSnapshot } from '../domain/planning/decision-snapshot.ts';
 import { callModel, closeShadow, reserveShadow } from './activity-options.ts';
 import { shadowWorkflowId } from './messages.ts';
-import { refuseInput } from './refuse-input.ts';
+import { refuseInput } from './workflow-input.ts';
 
 /** Calls the shadow models with what a decision asked the others. A workflow of its own: the decision neither waits for it nor
  * fails with it, and what they answer reaches the scorekeeper as facts alone. */

@@ -7,7 +7,7 @@ import type { Admission, AdmitInput } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { checkRequest } from './check-request.ts';
 import { claimRequest } from './claim-request.ts';
-import { withFallbackAnswers } from './fallback-answers.ts';
+import { withFallbackAnswers } from './find-reusable.ts';
 import { createLoadAdmissionContext } from './load-admission-context.ts';
 import { createRelatedContext } from './related-context.ts';
 import { createReserveFirstStep } from './reserve-first-step.ts';

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
+import type { AccountConfig } from '../../config/config.ts';
 import {
   type CheckedEventRequest,
   marketRequestId,
   parseEventRequest,
 } from '../../domain/decision/parse-event-request.ts';
 import { parseRequest } from '../../domain/decision/parse-request.ts';
-import type { CheckedRequest } from '../../domain/decision/request.ts';
+import type { CheckedRequest, DecisionOverrides } from '../../domain/decision/request-schema.ts';
 import { EVENT_PROMPT_VERSION } from '../../domain/forecast/event-prompt.ts';
 import { PROMPT_VERSION } from '../../domain/forecast/prompt.ts';
 import type { Market } from '../../domain/market/market.ts';
@@ -13,10 +14,11 @@ import type { DecisionRequest } from '../../domain/planning/decision-request.ts'
 import { canonicalJson } from '../../domain/shared/canonical-json.ts';
 import { decisionIdOf } from '../../domain/shared/ids.ts';
 import { pick } from '../../domain/shared/pick.ts';
+import { type DecisionPolicy, isConsensus } from '../../domain/shared/policy.ts';
+import { overrideFields } from '../../domain/shared/policy-schema.ts';
 import type { Checked } from '../../domain/shared/refusal.ts';
 import type { AdmitInput } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
-import { decisionPolicy } from './decision-policy.ts';
 
 /** Checks what a workflow was started with, and gives both kinds of request one shape. */
 export function checkRequest(
@@ -79,4 +81,27 @@ function commonOf(checked: CheckedRequest | CheckedEventRequest, policy: Decisio
 function questionOf({ title, subtitle, rules }: Market, promptVersion: string) {
   const hash = createHash('sha256').update(canonicalJson({ title, subtitle, rules })).digest('hex');
   return { promptVersion, hash };
+}
+
+/** The account's policy with what the request overrides. */
+function decisionPolicy(
+  accounts: Readonly<Record<string, AccountConfig>>,
+  request: DecisionOverrides & { readonly account: string },
+): DecisionPolicy {
+  const account = accounts[request.account];
+  if (!account) throw new Error(`Account ${request.account} is not configured.`);
+  const names = Object.keys(overrideFields) as (keyof DecisionOverrides)[];
+  const given = names.map((name) => [name, request[name]] as const).filter(([, value]) => value !== undefined);
+  return demanding({ ...account.decision, ...Object.fromEntries(given) });
+}
+
+/** What `consensus` demands beyond the policy: that many answers, that much agreement. */
+function demanding(policy: DecisionPolicy): DecisionPolicy {
+  if (!isConsensus(policy)) return policy;
+  const { consensusModels, consensusAgreement } = policy;
+  return {
+    ...policy,
+    quorum: Math.max(policy.quorum, Math.ceil(consensusModels * consensusAgreement)),
+    minAgreement: Math.max(policy.minAgreement, consensusAgreement),
+  };
 }

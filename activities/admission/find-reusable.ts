@@ -4,9 +4,17 @@ import { reuseOff } from '../../domain/learning/reuse-record.ts';
 import type { Scoreboard } from '../../domain/learning/scoreboard.ts';
 import { areDuplicateMarkets, questionSimilarity } from '../../domain/market/duplicate-market.ts';
 import type { Market } from '../../domain/market/market.ts';
-import type { Reusable } from '../../domain/planning/reuse.ts';
+import type { MarketSnapshot } from '../../domain/planning/decision-snapshot.ts';
+import {
+  type Reusable,
+  reusedOf,
+  reuseFor,
+  reuseWithinValidity,
+  type SavingReuseInput,
+  savingReuse,
+} from '../../domain/planning/reuse.ts';
 import { isReuseAudited } from '../../domain/planning/reuse-plan.ts';
-import { type SavingReuseInput, savingReuse } from '../../domain/planning/saving-reuse.ts';
+import type { Mode } from '../../domain/shared/modes.ts';
 import type { Dependencies } from '../dependencies.ts';
 
 export interface ReusableWanted extends Omit<SavingReuseInput, 'kind' | 'earlier' | 'market'> {
@@ -86,4 +94,20 @@ function unlessAudited(
     figures: { decisionId: found.decisionId, ticker: found.sourceTicker, off },
   };
   return { reusable: null, audited: found, notes: [...notes, note] };
+}
+
+/** Where no model may be called about a market, the latest answers on it may still stand; its notes say so either way. */
+export async function withFallbackAnswers(
+  { store, config }: Pick<Dependencies, 'store' | 'config'>,
+  own: MarketSnapshot,
+  { account, mode, nowMs }: { readonly account: string; readonly mode: Mode; readonly nowMs: number },
+): Promise<MarketSnapshot> {
+  const { refusal, market, question } = own;
+  if (own.reusable || !refusal || reuseFor(refusal.code, mode) === 'none') return own;
+  const earlier = await store.decisions.latestAnswered(account, market.ticker);
+  const { simulated } = config;
+  const found = reuseWithinValidity({ earlier, nowMs, quotes: market.quotes, question, simulated });
+  if (!found.ok) return { ...own, notes: [...own.notes, found.note] };
+  const { reusable } = found;
+  return { ...own, reusable, notes: [...own.notes, { code: 'answers_reused', figures: reusedOf(reusable) }] };
 }

@@ -5,10 +5,11 @@ import { COLD_SCOREBOARD } from '../../domain/learning/scoreboard.ts';
 import { bandToday } from '../../domain/money/bands.ts';
 import type { AdmissionContext } from '../../domain/planning/plan-admission.ts';
 import type { ModelRow, Prompt } from '../../domain/shared/model.ts';
+import { pick } from '../../domain/shared/pick.ts';
 import type { AccountState } from '../../store/accounts.ts';
 import { todaysLedgerId } from '../budget/open-today.ts';
 import type { Dependencies } from '../dependencies.ts';
-import { memoizeFor } from '../memoize-for.ts';
+import { memoizeFor } from '../store-access.ts';
 
 /** Bands and blocked rows may be this old: what they guard is guarded again by the ledger and the fence. */
 const FRESH_MS = 200;
@@ -72,18 +73,15 @@ export function createLoadAdmissionContext({ store, config, clock, providers }: 
                   outBecause: outBecause(row, provider !== undefined),
                 };
               }),
-        fees: config.fees,
-        shadowShare: config.shadowShare,
-        simulated: config.simulated,
+        ...pick(config, 'fees', 'shadowShare', 'simulated'),
       }),
     };
   };
 }
 
 function standingOf(account: AccountState, nowMs: number): NonNullable<AdmissionContext['account']> {
-  const { budget, policyVersion, money = null } = account;
   const ledgerId = todaysLedgerId(account, nowMs);
-  return { budget, policyVersion, band: bandToday(account, ledgerId), ledgerId, money };
+  return { ...pick(account, 'budget', 'policyVersion', 'money'), band: bandToday(account, ledgerId), ledgerId };
 }
 
 /** Why a model cannot be called whatever is asked; null = it can. */

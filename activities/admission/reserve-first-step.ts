@@ -1,5 +1,4 @@
 import { bandFor } from '../../domain/money/bands.ts';
-import { hourKey, localDay } from '../../domain/money/days.ts';
 import { type Reservation, stepMoney } from '../../domain/money/step-reservation.ts';
 import type { Plan } from '../../domain/planning/plan.ts';
 import type { AdmissionPlan } from '../../domain/planning/plan-admission.ts';
@@ -14,11 +13,6 @@ import { openToday } from '../budget/open-today.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { reserveMoney } from './reserve-money.ts';
 
-export interface FirstReservation {
-  readonly step: FirstStep;
-  readonly reservation: Reservation | null;
-}
-
 /** Reserves a plan's first step. Where a cap has no room, ever smaller steps are tried; the one that comes back has the notes of
  * all that was refused. `notExploring`: the last look for earlier answers, once no model is called in order to learn. */
 export function createReserveFirstStep(dependencies: Dependencies) {
@@ -28,7 +22,7 @@ export function createReserveFirstStep(dependencies: Dependencies) {
     account: AccountState | null,
     workflowId: string,
     notExploring: (plan: Plan) => Promise<Plan>,
-  ): Promise<FirstReservation> {
+  ): Promise<{ step: FirstStep; reservation: Reservation | null }> {
     const { snapshot, planInput } = admission;
     let step = affordable(first, snapshot.account, account, snapshot.band);
     while (account && step.plan.start !== 'none') {
@@ -48,17 +42,16 @@ export function createReserveFirstStep(dependencies: Dependencies) {
     workflowId: string,
   ): Promise<ReserveResult> {
     const { decisionId, parts, policy, band, deadlineAtMs } = snapshot;
-    const nowMs = dependencies.clock.now();
-    const day = localDay(nowMs, account.zone);
+    const { ledgerId, hour } = await openToday(dependencies, account);
     const step = start === 'quick' ? 'quick' : 'panel';
     const result = await reserveMoney(dependencies, account.account, {
       ...stepMoney(step, calls, { attemptsPerCall: policy.attemptsPerCall, parts, round: 0 }),
-      ledgerId: await openToday(dependencies, account, day),
+      ledgerId,
       decisionId,
       workflowId,
       step,
       reservedBeforeMicroUsd: 0,
-      hour: hourKey(day, nowMs),
+      hour,
       category: snapshot.markets[0]?.market.category ?? '',
       purpose,
       expiresAtMs: deadlineAtMs + dependencies.config.governor.leaseMs,

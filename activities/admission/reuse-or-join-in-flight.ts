@@ -4,8 +4,9 @@ import { marketForecast } from '../../domain/planning/market-forecast.ts';
 import type { Plan } from '../../domain/planning/plan.ts';
 import type { AdmissionContext, AdmissionPlan } from '../../domain/planning/plan-admission.ts';
 import { withEarlierAnswers } from '../../domain/planning/plan-without-call.ts';
-import type { Reusable } from '../../domain/planning/reuse.ts';
+import { type Reusable, reusedOf } from '../../domain/planning/reuse.ts';
 import { answersNeeded, isEnoughToday } from '../../domain/planning/reuse-plan.ts';
+import { pick } from '../../domain/shared/pick.ts';
 import type { Admission, AdmitInput } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { createFindReusable, type FoundReusable, type ReusableWanted } from './find-reusable.ts';
@@ -48,15 +49,13 @@ export function createReuseOrJoinInFlight(dependencies: Pick<Dependencies, 'stor
     if (event || !requested || !policy.reuse || (plan.start === 'none' && !isForegone)) return asPlanned(plan, NOTHING);
     const { board, nowMs } = context;
     const { market, question } = requested;
-    const { deadlineAtMs, injectionFlags, scheduledEventsMs, simulated } = admission.snapshot;
+    const { deadlineAtMs } = admission.snapshot;
     const wanted: ReusableWanted = {
+      ...pick(admission.snapshot, 'injectionFlags', 'scheduledEventsMs', 'simulated'),
       decisionId,
       account,
       market,
       question,
-      injectionFlags,
-      scheduledEventsMs,
-      simulated,
       answersNeeded: answersNeeded(plan, policy),
       board,
       nowMs,
@@ -105,10 +104,13 @@ function onlyIfEnough(found: FoundReusable, plan: Plan, { snapshot, values, plan
   return { ...found, reusable: null, notes: [...found.notes, note] };
 }
 
-const reused = (plan: Plan, reusable: Reusable): AfterReuse => {
-  const { answers: _, validUntilMs: __, ...figures } = reusable;
-  return { kind: 'known', plan: withEarlierAnswers(plan, figures), notes: [], reusable, audited: null };
-};
+const reused = (plan: Plan, reusable: Reusable): AfterReuse => ({
+  kind: 'known',
+  plan: withEarlierAnswers(plan, reusedOf(reusable)),
+  notes: [],
+  reusable,
+  audited: null,
+});
 
 const asPlanned = (plan: Plan, { audited, notes }: FoundReusable): AfterReuse => ({
   kind: 'known',

@@ -1,38 +1,33 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { bandAlert } from '../../domain/money/bands.ts';
 import { policyDifferences } from '../../domain/money/budget-change.ts';
-import { localDay } from '../../domain/money/days.ts';
 import type { AccountOpening, BandAnnouncement, SweepResult } from '../../domain/money/governor-state.ts';
 import { bandAuditId, policyAuditId } from '../../domain/shared/ids.ts';
-import type { BudgetPolicy } from '../../domain/shared/policy.ts';
+import { pick } from '../../domain/shared/pick.ts';
 import type { AccountState } from '../../store/accounts.ts';
 import { dayMoney } from '../../store/day-money.ts';
 import type { LedgerDocument } from '../../store/ledger/document.ts';
 import { SIGNAL } from '../../workflows/messages.ts';
-import { startDeliveries } from '../alerts/start-deliveries.ts';
+import { startDeliveries } from '../alerts/deliver-alert.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { closeReservation } from '../finalize/close-reservation.ts';
-import { signalDecisions } from '../health/signal-decisions.ts';
+import { signalDecisions } from '../health/change-mode.ts';
 import { openToday } from './open-today.ts';
 import { createPriceDay } from './price-day.ts';
 import { createSpendWatch } from './watch-spending.ts';
 
 const MS_PER_HOUR = 3_600_000;
 
-export interface PolicyWrite {
-  readonly account: string;
-  readonly zone: string;
-  readonly budget: BudgetPolicy;
-  readonly policyVersion: number;
+interface PolicyWrite extends Pick<AccountState, 'account' | 'zone' | 'budget' | 'policyVersion'> {
   /** The policy that it replaces. */
-  readonly before: { readonly zone: string; readonly budget: BudgetPolicy };
+  readonly before: Pick<AccountState, 'zone' | 'budget'>;
   readonly reason: string;
   readonly by: string;
   /** True when the configuration asked: then a restart with the same configuration changes nothing. */
   readonly fromConfiguration: boolean;
 }
 
-export interface BandWrite extends BandAnnouncement {
+interface BandWrite extends BandAnnouncement {
   readonly account: string;
 }
 
@@ -74,7 +69,7 @@ export function createGovern(dependencies: Dependencies) {
       const configured = write.fromConfiguration ? { configured: budget } : {};
       await store.control.writePolicy(account, { zone, budget, policyVersion, ...configured });
       const state = await readState(account);
-      const ledgerId = await openToday(dependencies, state, localDay(clock.now(), state.zone));
+      const { ledgerId } = await openToday(dependencies, state);
       await store.ledger.setCaps(ledgerId, budget, policyVersion);
       await store.control.addAudit({
         id: policyAuditId(account, policyVersion),
@@ -92,9 +87,7 @@ export function createGovern(dependencies: Dependencies) {
     /** Expires dead reservations and reads how full the day is. */
     async sweepLedger(account: string): Promise<SweepResult> {
       const state = await readState(account);
-      const nowMs = clock.now();
-      const day = localDay(nowMs, state.zone);
-      const todayId = await openToday(dependencies, state, day);
+      const { nowMs, day, ledgerId: todayId } = await openToday(dependencies, state);
       let expired = 0;
       for (const document of await store.ledger.recent(account)) {
         expired += await expireEntries(document, nowMs);
@@ -172,8 +165,7 @@ export function createGovern(dependencies: Dependencies) {
   }
 
   async function readOpening(account: string): Promise<AccountOpening> {
-    const { zone, budget, policyVersion, band, bandVersion } = await readState(account);
-    return { zone, budget, policyVersion, band, bandVersion };
+    return pick(await readState(account), 'zone', 'budget', 'policyVersion', 'band', 'bandVersion');
   }
 
   /** A reservation whose time is up: its workflow runs = more time; it is closed or was never there = expired, with whatever it

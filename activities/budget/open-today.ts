@@ -1,4 +1,4 @@
-import { type LocalDay, localDay } from '../../domain/money/days.ts';
+import { hourKey, type LocalDay, localDay } from '../../domain/money/days.ts';
 import { ledgerIdOf } from '../../domain/shared/ids.ts';
 import type { AccountState } from '../../store/accounts.ts';
 import type { Dependencies } from '../dependencies.ts';
@@ -6,13 +6,24 @@ import type { Dependencies } from '../dependencies.ts';
 /** Days this process has opened, per store: opening twice is harmless, asking each time would be a wasted write. */
 const opened = new WeakMap<object, Set<string>>();
 
-/** Makes sure that the account's ledger document of the day exists with the caps in force, and returns its id.
+export interface Today {
+  readonly nowMs: number;
+  readonly day: LocalDay;
+  readonly ledgerId: string;
+  /** Key of the hour. */
+  readonly hour: string;
+}
+
+/** Today as the account's zone has it, its ledger document opened with the caps in force.
  * A policy that changed between reading it and creating the document is put in right after. */
-export async function openToday(
-  { store, config }: Dependencies,
-  account: AccountState,
-  day: LocalDay,
-): Promise<string> {
+export async function openToday(dependencies: Dependencies, account: AccountState): Promise<Today> {
+  const nowMs = dependencies.clock.now();
+  const day = localDay(nowMs, account.zone);
+  const ledgerId = await openDay(dependencies, account, day);
+  return { nowMs, day, ledgerId, hour: hourKey(day, nowMs) };
+}
+
+async function openDay({ store, config }: Dependencies, account: AccountState, day: LocalDay): Promise<string> {
   const known = opened.get(store) ?? new Set<string>();
   opened.set(store, known);
   const ledgerId = ledgerIdOf(account.account, day.date, account.zone);

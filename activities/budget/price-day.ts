@@ -11,11 +11,12 @@ import {
 } from '../../domain/money/budget-shadow-price.ts';
 import type { LocalDay } from '../../domain/money/days.ts';
 import { addDemands, demandToCome, type RestOfDay, revalued } from '../../domain/money/demand.ts';
+import { pick } from '../../domain/shared/pick.ts';
 import type { AccountState } from '../../store/accounts.ts';
 import type { DemandDocument } from '../../store/demand.ts';
 import type { LedgerDocument } from '../../store/ledger/document.ts';
 import type { Dependencies } from '../dependencies.ts';
-import { memoizeFor } from '../memoize-for.ts';
+import { memoizeFor } from '../store-access.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -114,8 +115,5 @@ function returnOf({ slice, tally }: ReturnType<typeof addUp>[number]): CategoryR
 function isSame(now: MoneyOfDay, before: MoneyOfDay | null): boolean {
   if (!before || before.ledgerId !== now.ledgerId) return false;
   const moved = Math.abs(now.budgetShadowPrice - before.budgetShadowPrice) > LEAST_CHANGE * before.budgetShadowPrice;
-  const { factors, belowFloor } = now;
-  return (
-    !moved && isDeepStrictEqual({ factors, belowFloor }, { factors: before.factors, belowFloor: before.belowFloor })
-  );
+  return !moved && isDeepStrictEqual(pick(now, 'factors', 'belowFloor'), pick(before, 'factors', 'belowFloor'));
 }

@@ -42,7 +42,7 @@ export function createSpendWatch({ store }: Pick<Dependencies, 'store'>) {
       before,
       nowMs,
       hours: spentHours(today),
-      committedMicroUsd: committedMicroUsd,
+      committedMicroUsd,
       dayCapMicroUsd: dayMicroUsd,
       policyVersion,
       moneyBand: bandFor(committedMicroUsd, dayMicroUsd, budget.bands, current),

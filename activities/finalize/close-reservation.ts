@@ -1,8 +1,7 @@
 import { pick } from '../../domain/shared/pick.ts';
 import { type AttemptDocument, NO_REPLY } from '../../store/attempts.ts';
-import type { Closed } from '../../store/ledger/close.ts';
+import type { Closed, HeldReservation } from '../../store/ledger/close.ts';
 import type { LedgerAttempt } from '../../store/ledger/document.ts';
-import type { HeldReservation } from '../../store/ledger/read-held.ts';
 import type { Dependencies } from '../dependencies.ts';
 
 /** Closes a reservation at what its attempts are known to have cost. An attempt whose end was not seen first becomes a fact of its

@@ -1,12 +1,11 @@
-import type { CallRecord } from '../../domain/decision/call-record.ts';
-import type { Decision } from '../../domain/decision/decision.ts';
+import type { CallRecord, Decision } from '../../domain/decision/decision.ts';
 import { type EventDecision, eventDecisionOf, eventDecisionOfOne } from '../../domain/decision/event-decision.ts';
 import type { ModeState } from '../../domain/health/mode-state.ts';
 import { splitCost } from '../../domain/money/cost.ts';
 import { demandOf } from '../../domain/planning/demand.ts';
 import type { DecisionDraft } from '../../domain/planning/draft-decision.ts';
 import { sum } from '../../domain/shared/sum.ts';
-import { beforeClose } from '../../domain/verdict/market-close.ts';
+import { beforeClose } from '../../domain/verdict/make-verdict.ts';
 import { permitted } from '../../domain/verdict/mode-verdict.ts';
 import { type AttemptDocument, SHADOW_STEP } from '../../store/attempts.ts';
 import { withDecisions } from '../admission/claim-request.ts';

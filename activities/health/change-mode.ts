@@ -3,7 +3,6 @@ import { modeAlertId, modeAuditId } from '../../domain/shared/ids.ts';
 import { isStricter, MODE_RULES } from '../../domain/shared/modes.ts';
 import { type ModeChangedInput, SIGNAL } from '../../workflows/messages.ts';
 import type { Dependencies } from '../dependencies.ts';
-import { signalDecisions } from './signal-decisions.ts';
 
 /** What `operations` does about the mode: into the store first, then to the running decisions. */
 export function createChangeMode(dependencies: Dependencies) {
@@ -40,4 +39,25 @@ export function createChangeMode(dependencies: Dependencies) {
       return signalDecisions(dependencies, Object.keys(config.accounts), SIGNAL.modeChanged, change);
     },
   };
+}
+
+const AT_ONCE = 50;
+
+/** Signals every decision that holds a reservation. It only hastens what the store already enforces, so a decision that has
+ * ended meanwhile is no error. Returns how many received it. */
+export async function signalDecisions(
+  { store, workflows }: Dependencies,
+  accounts: readonly string[],
+  signal: string,
+  argument: unknown,
+): Promise<number> {
+  const ledgers = (await Promise.all(accounts.map((account) => store.ledger.recent(account)))).flat();
+  const ids = [...new Set(ledgers.flatMap(({ entries }) => Object.values(entries).map((entry) => entry.workflowId)))];
+  let received = 0;
+  for (let from = 0; from < ids.length; from += AT_ONCE) {
+    const batch = ids.slice(from, from + AT_ONCE);
+    const sent = await Promise.all(batch.map((id) => workflows.signal(id, signal, argument)));
+    received += sent.filter(Boolean).length;
+  }
+  return received;
 }

@@ -2,18 +2,18 @@ import { cancellationSignal } from '@temporalio/activity';
 import type { ProbeFailure, ProbeResult } from '../../domain/health/breaker.ts';
 import { FAILURE_RULES } from '../../domain/health/failure.ts';
 import { costMicroUsd, worstCaseMicroUsd } from '../../domain/money/cost.ts';
-import { hourKey, localDay } from '../../domain/money/days.ts';
 import { attemptIdOf, probeDecisionId } from '../../domain/shared/ids.ts';
 import { MODE_RULES } from '../../domain/shared/modes.ts';
+import { pick } from '../../domain/shared/pick.ts';
 import { type ModelCall, type Provider, ProviderFailure } from '../../providers/provider.ts';
 import type { AccountState } from '../../store/accounts.ts';
-import { type AttemptDocument, PROBE_STEP } from '../../store/attempts.ts';
+import { type AttemptDocument, NO_REPLY, PROBE_STEP } from '../../store/attempts.ts';
 import { reserveMoney } from '../admission/reserve-money.ts';
 import { openToday } from '../budget/open-today.ts';
 import type { ProbeInput } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { closeReservation } from '../finalize/close-reservation.ts';
-import { startHeartbeat } from '../model-calls/heartbeat.ts';
+import { withHeartbeat } from '../model-calls/heartbeat.ts';
 
 /** A probe is one request about one question. */
 const ONLY = { part: 1, ordinal: 1 } as const;
@@ -30,14 +30,12 @@ const PROBE = {
 /** Asks a model that is out a tiny question, to see whether it is back: a real request, with a reservation of the purpose
  * `probe` through the same fence as any other. Never throws for what the provider does: that is the result. */
 export function createProbeModel(dependencies: Dependencies) {
-  return async function probeModel(input: ProbeInput): Promise<ProbeResult> {
-    const heartbeat = startHeartbeat();
-    try {
-      return { subject: input.subject, failure: await probe(dependencies, input) };
-    } finally {
-      heartbeat.stop();
-    }
-  };
+  return withHeartbeat(
+    async (input: ProbeInput): Promise<ProbeResult> => ({
+      subject: input.subject,
+      failure: await probe(dependencies, input),
+    }),
+  );
 }
 
 async function probe(dependencies: Dependencies, input: ProbeInput): Promise<ProbeFailure | null> {
@@ -69,13 +67,12 @@ async function reserveAndFence(
   worstCaseMicroUsd: number,
   timeoutMs: number,
 ): Promise<AttemptDocument | ProbeFailure> {
-  const { store, config, clock } = dependencies;
+  const { store, config } = dependencies;
   const { account } = state;
-  const nowMs = clock.now();
-  const day = localDay(nowMs, state.zone);
+  const { nowMs, ledgerId, hour } = await openToday(dependencies, state);
   const decisionId = probeDecisionId(account, subject.kind, subject.id, nowMs);
   const reserved = await reserveMoney(dependencies, account, {
-    ledgerId: await openToday(dependencies, state, day),
+    ledgerId,
     decisionId,
     workflowId,
     step: PROBE_STEP,
@@ -83,7 +80,7 @@ async function reserveAndFence(
     spareModel: null,
     repeats: 0,
     reservedBeforeMicroUsd: 0,
-    hour: hourKey(day, nowMs),
+    hour,
     category: 'unknown',
     purpose: 'probe',
     expiresAtMs: nowMs + timeoutMs + config.governor.leaseMs,
@@ -91,35 +88,24 @@ async function reserveAndFence(
   });
   if (!reserved.ok) return { code: 'cap_reached', figures: { cap: reserved.cap } };
   const { reservation } = reserved;
-  const { ledgerId, entryKey, hour, category } = reservation;
   const attemptId = attemptIdOf({ decisionId, step: PROBE_STEP, model, ...ONLY });
   const attempt = { reservation, attemptId, model, provider, worstCaseMicroUsd, ...ONLY, nowMs };
   const fenced = await store.ledgerAttempts.start(attempt);
   if (!fenced.ok) return { code: 'reservation_lost', figures: {} };
   return {
+    ...NO_REPLY,
+    ...ONLY,
+    ...pick(reservation, 'ledgerId', 'entryKey', 'hour', 'category', 'purpose'),
     _id: attemptId,
     decisionId,
     account,
     step: PROBE_STEP,
     model,
-    ...ONLY,
     provider,
-    ledgerId,
-    entryKey,
-    hour,
-    category,
-    purpose: 'probe',
     worstCaseMicroUsd,
     state: 'uncertain',
     startedAtMs: nowMs,
     endedAtMs: nowMs,
-    latencyMs: null,
-    usage: null,
-    costMicroUsd: null,
-    reportedModel: null,
-    answer: null,
-    failure: null,
-    reply: null,
   };
 }
 

@@ -2,12 +2,12 @@ import { type BrierCost, brierCostOf } from '../../domain/learning/brier-cost.ts
 import { addUp } from '../../domain/learning/bucket.ts';
 import type { Cell } from '../../domain/learning/cell.ts';
 import { addContributions, contributionOf, type ModelContribution } from '../../domain/learning/contribution.ts';
-import { costDriftAlert, predictionDrifts } from '../../domain/learning/cost-drift.ts';
 import { performanceOf } from '../../domain/learning/figures.ts';
 import type { CallStatistics } from '../../domain/learning/scoreboard.ts';
+import { peerDistance } from '../../domain/learning/tally.ts';
+import { tokenRecordOf } from '../../domain/learning/tokens.ts';
 import { cover, hourStart } from '../../domain/learning/window.ts';
-import type { Dependencies } from '../dependencies.ts';
-import { callRecords } from './model-records.ts';
+import type { Store } from '../../store/index.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -17,28 +17,22 @@ const CALLS_OVER_MS = 7 * DAY_MS;
 const GAINS_OVER_MS = 90 * DAY_MS;
 
 /** What the models' calls have cost lately, and what a hundredth of a Brier point costs that they add, from the tallies. */
-export function createCallCosts({ store }: Pick<Dependencies, 'store'>) {
-  return {
-    async read(nowMs: number): Promise<{ calls: CallStatistics[]; brierCosts: BrierCost[] }> {
-      const endMs = hourStart(nowMs) + HOUR_MS;
-      const week = cover(hourStart(nowMs - CALLS_OVER_MS), endMs);
-      const [whole, byCategory, gains] = await Promise.all([
-        store.buckets.read(week, null),
-        store.buckets.read(week, 'category'),
-        store.buckets.readContributions(cover(hourStart(nowMs - GAINS_OVER_MS), endMs), 'category'),
-      ]);
-      const cells = addUp([...whole, ...byCategory]);
-      const brierCosts = addContributions(gains)
-        .map(contributionOf)
-        .map((each) => brierCostOf(each, costOf(cells, each)));
-      return { calls: callRecords(cells), brierCosts };
-    },
-
-    /** Says it where calls cost another amount than predicted: once per model and day, whoever finds it how often. */
-    async watch(calls: readonly CallStatistics[], nowMs: number): Promise<void> {
-      for (const drift of predictionDrifts(calls)) await store.alerts.raise(costDriftAlert(drift, nowMs));
-    },
-  };
+export async function readCallCosts(
+  { buckets }: Pick<Store, 'buckets'>,
+  nowMs: number,
+): Promise<{ calls: CallStatistics[]; brierCosts: BrierCost[] }> {
+  const endMs = hourStart(nowMs) + HOUR_MS;
+  const week = cover(hourStart(nowMs - CALLS_OVER_MS), endMs);
+  const [whole, byCategory, gains] = await Promise.all([
+    buckets.read(week, null),
+    buckets.read(week, 'category'),
+    buckets.readContributions(cover(hourStart(nowMs - GAINS_OVER_MS), endMs), 'category'),
+  ]);
+  const cells = addUp([...whole, ...byCategory]);
+  const brierCosts = addContributions(gains)
+    .map(contributionOf)
+    .map((each) => brierCostOf(each, costOf(cells, each)));
+  return { calls: callRecords(cells), brierCosts };
 }
 
 /** In the slice, else over all questions. */
@@ -46,4 +40,33 @@ function costOf(cells: readonly Cell[], { model, by, slice }: ModelContribution)
   const own = cells.filter(({ subject }) => subject === model);
   const found = own.find((cell) => cell.by === by && cell.slice === slice) ?? own.find((cell) => cell.by === null);
   return found ? performanceOf(found.tally).costPerCallMicroUsd : null;
+}
+
+const MIN_CALLS = 20;
+
+/** What the models' calls have cost, used and taken lately, from a window's cells: the wholes, and those by category. Too few
+ * calls tell nothing of a 95th percentile. */
+function callRecords(cells: readonly Cell[]): CallStatistics[] {
+  return cells
+    .filter(({ by }) => by === null)
+    .flatMap(({ subject, tally }) => {
+      const { calls, costPerCallMicroUsd, p95Ms } = performanceOf(tally);
+      if (calls === 0 || costPerCallMicroUsd === null) return [];
+      const { predictions = 0, predictedMicroUsd = 0, usedMicroUsd = 0 } = tally.tokens ?? {};
+      return {
+        model: subject,
+        calls,
+        meanCostMicroUsd: costPerCallMicroUsd,
+        p95Ms: calls < MIN_CALLS ? null : p95Ms,
+        tokens: tokenRecordOf(tally.tokens, categoriesOf(cells, subject)),
+        peerDistance: tally.peers ? peerDistance(tally.peers) : null,
+        predicted: { calls: predictions, predictedMicroUsd, usedMicroUsd },
+      };
+    });
+}
+
+function categoriesOf(cells: readonly Cell[], model: string) {
+  return cells.flatMap(({ subject, by, slice, tally: { tokens } }) =>
+    subject === model && by === 'category' && tokens ? [{ category: slice, sums: tokens }] : [],
+  );
 }

@@ -1,12 +1,13 @@
+import { addUpAll } from '../../domain/learning/bucket.ts';
 import type { OutcomeAnswer } from '../../domain/learning/outcome-schema.ts';
-import { hourStart } from '../../domain/learning/window.ts';
+import { tallyHour } from '../../domain/learning/tally-hour.ts';
+import { hourStart, rollUpsOf } from '../../domain/learning/window.ts';
 import type { OutcomeInput } from '../../workflows/messages.ts';
 import type { KeptScore } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { withHeartbeat } from '../model-calls/heartbeat.ts';
 import { createPublishScoreboard } from './publish-scoreboard.ts';
 import { scoreOutcomes } from './score-outcomes.ts';
-import { tallyHours } from './tally-hours.ts';
 
 const OUTCOMES_AT_ONCE = 100;
 /** A decision is stored a moment after the time that it bears. */
@@ -57,5 +58,29 @@ export function createScorekeeping(dependencies: Dependencies) {
     const { version, labels, panelsAsked } = await publishScoreboard(nowMs);
     const more = outcomes.length === OUTCOMES_AT_ONCE;
     return { scored: scores.length, more, nextInMs: config.scorekeeper.everyMs, version, labels, panelsAsked };
+  }
+}
+
+const HOUR_MS = 3_600_000;
+
+/** Replaces the tallies of these hours from their facts, then those of their days, then of their months. */
+async function tallyHours({ store }: Pick<Dependencies, 'store'>, hours: readonly number[]): Promise<void> {
+  for (const startMs of hours) {
+    const endMs = startMs + HOUR_MS;
+    const [decided, resolved, shadows] = await Promise.all([
+      store.decisions.decidedBetween(startMs, endMs),
+      store.scores.resolvedBetween(startMs, endMs),
+      store.attempts.shadowsBetween(startMs, endMs),
+    ]);
+    const calls = shadows.map(({ model, state, latencyMs, costMicroUsd, worstCaseMicroUsd }) => ({
+      model,
+      answered: state === 'answered',
+      latencyMs,
+      costMicroUsd: costMicroUsd ?? worstCaseMicroUsd,
+    }));
+    await store.buckets.replace(tallyHour(startMs, decided, resolved, calls));
+  }
+  for (const { parts, ...bucket } of rollUpsOf(hours)) {
+    await store.buckets.replace({ ...bucket, ...addUpAll(await store.buckets.readAll(parts)) });
   }
 }

@@ -1,13 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
 import { scoreboardSteps } from '../../domain/learning/build-scoreboard.ts';
+import { costDriftAlert, predictionDrifts } from '../../domain/learning/cost-drift.ts';
 import type { Transition } from '../../domain/learning/drift.ts';
 import { reuseOffAlert, switchedOff } from '../../domain/learning/reuse-record.ts';
+import type { Exclusion } from '../../domain/learning/score-decision.ts';
 import { COLD_SCOREBOARD, type Scoreboard } from '../../domain/learning/scoreboard.ts';
+import type { ScoredDecision } from '../../domain/learning/scored-decision.ts';
 import { driftAuditId } from '../../domain/shared/ids.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { runCooperatively } from '../run-cooperatively.ts';
-import { createCallCosts } from './call-costs.ts';
-import { createReadScores } from './read-scores.ts';
+import { readCallCosts } from './call-costs.ts';
 
 const KEEP_BOARDS_MS = 3_600_000;
 /** What calls cost is learned from every decision, outcomes or not; not worth a new scoreboard more often. */
@@ -17,7 +19,6 @@ const CALLS_EVERY_MS = 600_000;
 export function createPublishScoreboard(dependencies: Dependencies) {
   const { store, config } = dependencies;
   const readScores = createReadScores(dependencies);
-  const callCosts = createCallCosts(dependencies);
   /** Ids of audit entries that this process has written. */
   const audited = new Set<string>();
 
@@ -28,8 +29,9 @@ export function createPublishScoreboard(dependencies: Dependencies) {
     const isSame = facts.count === latest.facts.count && facts.newestMs === latest.facts.newestMs;
     const isLearned = !isSame || panelsAsked !== latest.panelsAsked;
     if (!isLearned && (latest.version === 0 || nowMs - latest.builtAtMs < CALLS_EVERY_MS)) return latest;
-    const { calls, brierCosts } = await callCosts.read(nowMs);
-    await callCosts.watch(calls, nowMs);
+    const { calls, brierCosts } = await readCallCosts(store, nowMs);
+    // Once per model and day, whoever finds it how often.
+    for (const drift of predictionDrifts(calls)) await store.alerts.raise(costDriftAlert(drift, nowMs));
     if (!isLearned && isDeepStrictEqual(calls, latest.calls)) return latest;
     const steps = scoreboardSteps({
       scored,
@@ -63,4 +65,27 @@ export function createPublishScoreboard(dependencies: Dependencies) {
       audited.add(id);
     }
   }
+}
+
+/** A score is stored a moment after the time that it bears. */
+const LATE_MS = 120_000;
+
+/** Reads all scores, of which those that were read before are kept in memory: reading all of them for each scoreboard would cost
+ * more with every market that resolves. A process that starts reads them all once. */
+function createReadScores({ store }: Pick<Dependencies, 'store'>) {
+  const known = new Map<string, ScoredDecision | Exclusion>();
+  let newestMs = 0;
+  return async (): Promise<Pick<Scoreboard, 'facts' | 'excluded'> & { scored: ScoredDecision[] }> => {
+    for (const { _id, scored, excluded, writtenAtMs } of await store.scores.writtenSince(newestMs - LATE_MS)) {
+      known.set(_id, scored ?? excluded ?? 'void');
+      newestMs = Math.max(newestMs, writtenAtMs);
+    }
+    const scored: ScoredDecision[] = [];
+    const excluded: Partial<Record<Exclusion, number>> = {};
+    for (const each of known.values()) {
+      if (typeof each === 'string') excluded[each] = (excluded[each] ?? 0) + 1;
+      else scored.push(each);
+    }
+    return { scored, excluded, facts: { count: known.size, newestMs } };
+  };
 }

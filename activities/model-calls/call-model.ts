@@ -10,19 +10,15 @@ import { ProviderFailure, type ProviderReply } from '../../providers/provider.ts
 import { type AttemptDocument, NO_REPLY } from '../../store/attempts.ts';
 import type { CallModelInput, ModelAnswer } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
-import { callFailure } from '../failures.ts';
-import { memoizeFor } from '../memoize-for.ts';
-import { retryWhileAvailable } from '../retry-while-available.ts';
-import { startHeartbeat } from './heartbeat.ts';
-import { earlierFailure, type FencedAttempt, passFence } from './pass-fence.ts';
+import { memoizeFor, retryWhileAvailable } from '../store-access.ts';
+import { callFailure, createReport } from './failures.ts';
+import { withHeartbeat } from './heartbeat.ts';
+import { earlierFailure, type FencedAttempt, passFence, tokensToTake } from './pass-fence.ts';
 import { readReply } from './read-reply.ts';
-import { createReport } from './report-failure.ts';
-import { tokensToTake } from './take-tokens.ts';
 
 const REASONING_KEPT_IN_HISTORY = 400;
 /** Mode and health that were read longer ago than this are read again before anything is sent. */
 const FRESH_MS = 200;
-const NOTHING = { attemptId: null, costMicroUsd: 0, latencyMs: null } as const;
 
 /** Calls one model once: adopts an answer that was paid for before, else passes the fence, sends one request and records what came
  * of it before reporting it. Rejects with an ApplicationFailure whose type is the failure's kind. */
@@ -33,53 +29,46 @@ export function createCallModel(dependencies: Dependencies) {
   const readHealth = memoizeFor(() => store.health.list(), FRESH_MS, now);
   const report = createReport(dependencies);
 
-  return async function callModel(input: CallModelInput): Promise<ModelAnswer> {
-    const heartbeat = startHeartbeat();
-    try {
-      const { row, provider } = find(input);
-      // In the first attempt of a first run there is nothing to adopt.
-      const isFresh = input.isFirstRun && activityInfo().attempt === 1;
-      const [earlier, prompt] = await Promise.all([
-        isFresh ? [] : store.attempts.ofCall(input.decisionId, input.step, row.id, input.part),
-        store.requests.prompt(input.decisionId, input.step, input.part),
-      ]);
-      for (const attempt of earlier) {
-        // Answered and paid for by an attempt whose worker died before reporting it.
-        if (attempt.answer) return toAnswer(attempt, attempt.answer, attempt.costMicroUsd ?? 0);
-      }
-      if (!prompt) {
-        throw callFailure(
-          'bad_request',
-          `The prompt of ${input.decisionId} is gone: its retention period has ended.`,
-          NOTHING,
-        );
-      }
-      const breaker = breakerFor(await readHealth(), row);
-      if (breaker !== null) {
-        const message = `${row.id} was not called: ${breakerSentence(breaker)}.`;
-        throw earlierFailure(earlier) ?? callFailure('not_started', message, NOTHING);
-      }
-      const takeTokens = tokensToTake(dependencies, input, row, provider, prompt);
-      const fenced = await passFence(dependencies, input, readMode, earlier, takeTokens);
-      const timeoutMs = Math.max(1, Math.min(row.callTimeoutMs, input.deadlineAtMs - fenced.startedAtMs));
-      let reply: ProviderReply;
-      try {
-        reply = await provider.ask({ row, prompt, attemptId: fenced.attemptId, timeoutMs }, cancellationSignal());
-      } catch (error) {
-        throw await recordFailure(input, fenced, error);
-      }
-      return await recordReply(input, fenced, row, reply, prompt);
-    } finally {
-      heartbeat.stop();
+  return withHeartbeat(callModel);
+
+  async function callModel(input: CallModelInput): Promise<ModelAnswer> {
+    const { row, provider } = find(input);
+    // In the first attempt of a first run there is nothing to adopt.
+    const isFresh = input.isFirstRun && activityInfo().attempt === 1;
+    const [earlier, prompt] = await Promise.all([
+      isFresh ? [] : store.attempts.ofCall(input.decisionId, input.step, row.id, input.part),
+      store.requests.prompt(input.decisionId, input.step, input.part),
+    ]);
+    for (const attempt of earlier) {
+      // Answered and paid for by an attempt whose worker died before reporting it.
+      if (attempt.answer) return toAnswer(attempt, attempt.answer, attempt.costMicroUsd ?? 0);
     }
-  };
+    if (!prompt) {
+      throw callFailure('bad_request', `The prompt of ${input.decisionId} is gone: its retention period has ended.`);
+    }
+    const breaker = breakerFor(await readHealth(), row);
+    if (breaker !== null) {
+      const message = `${row.id} was not called: ${breakerSentence(breaker)}.`;
+      throw earlierFailure(earlier) ?? callFailure('not_started', message);
+    }
+    const takeTokens = tokensToTake(dependencies, input, row, provider, prompt);
+    const fenced = await passFence(dependencies, input, readMode, earlier, takeTokens);
+    const timeoutMs = Math.max(1, Math.min(row.callTimeoutMs, input.deadlineAtMs - fenced.startedAtMs));
+    let reply: ProviderReply;
+    try {
+      reply = await provider.ask({ row, prompt, attemptId: fenced.attemptId, timeoutMs }, cancellationSignal());
+    } catch (error) {
+      throw await recordFailure(input, fenced, error);
+    }
+    return await recordReply(input, fenced, row, reply, prompt);
+  }
 
   function find(input: CallModelInput) {
     const row = config.models.find((candidate) => candidate.id === input.call.model);
     const provider = row && providers[row.provider];
     if (row && provider) return { row, provider };
     const message = `This worker does not know model ${input.call.model} with a usable provider; give all workers one configuration.`;
-    throw callFailure('model_not_found', message, NOTHING);
+    throw callFailure('model_not_found', message);
   }
 
   async function recordReply(
@@ -94,10 +83,9 @@ export function createCallModel(dependencies: Dependencies) {
     const { answer, failure } = readReply(row.id, reply, prompt);
     const fact: AttemptDocument = {
       ...factOf(input, fenced),
+      ...pick(reply, 'usage', 'reportedModel'),
       state: answer ? 'answered' : 'failed',
-      usage: reply.usage,
       costMicroUsd: cost,
-      reportedModel: reply.reportedModel,
       answer,
       failure,
       reply: reply.text,
@@ -111,11 +99,8 @@ export function createCallModel(dependencies: Dependencies) {
     if (isOtherTier(row, serviceTier)) await store.alerts.raise(tierAlert(row, serviceTier ?? '', clock.now()));
     if (answer) return toAnswer(fact, answer, cost);
     await report(row);
-    throw callFailure(failure.kind, failure.message, {
-      attemptId: fenced.attemptId,
-      costMicroUsd: cost,
-      latencyMs: fact.latencyMs,
-    });
+    const { attemptId } = fenced;
+    throw callFailure(failure.kind, failure.message, { attemptId, costMicroUsd: cost, latencyMs: fact.latencyMs });
   }
 
   async function recordFailure(input: CallModelInput, fenced: FencedAttempt, error: unknown): Promise<unknown> {
@@ -132,12 +117,8 @@ export function createCallModel(dependencies: Dependencies) {
     if (error.kind !== 'aborted') await report({ id: input.call.model, provider: input.call.provider });
     const { attemptId } = fenced;
     const charged = free ? 0 : input.call.worstCaseMicroUsd;
-    return callFailure(
-      error.kind,
-      error.message,
-      { attemptId, costMicroUsd: charged, latencyMs: fact.latencyMs },
-      error.retryAfterMs,
-    );
+    const details = { attemptId, costMicroUsd: charged, latencyMs: fact.latencyMs };
+    return callFailure(error.kind, error.message, details, error.retryAfterMs);
   }
 
   function finish({ reservation, call }: CallModelInput, { attemptId }: FencedAttempt, cost: number, free: boolean) {

@@ -1,4 +1,3 @@
-import { hourKey, localDay } from '../../domain/money/days.ts';
 import { type Reservation, stepMoney } from '../../domain/money/step-reservation.ts';
 import { SHADOW_STEP } from '../../store/attempts.ts';
 import { reserveMoney } from '../admission/reserve-money.ts';
@@ -9,22 +8,21 @@ import { closeReservation } from '../finalize/close-reservation.ts';
 
 /** The money of shadow models: reserved and closed as any other, under its own purpose. */
 export function createShadow(dependencies: Dependencies) {
-  const { store, config, clock } = dependencies;
+  const { store, config } = dependencies;
   return {
     /** One paid attempt a model: a shadow answer is not worth a second. Null where no cap has room. */
     async reserveShadow(input: ShadowInput, workflowId: string): Promise<Reservation | null> {
       const account = await store.control.readAccount(input.account);
       if (!account) return null;
-      const nowMs = clock.now();
-      const day = localDay(nowMs, account.zone);
+      const { ledgerId, hour } = await openToday(dependencies, account);
       const result = await reserveMoney(dependencies, input.account, {
         ...stepMoney(SHADOW_STEP, input.calls, { attemptsPerCall: 1, parts: 1, round: 0 }),
-        ledgerId: await openToday(dependencies, account, day),
+        ledgerId,
         decisionId: input.decisionId,
         workflowId,
         step: SHADOW_STEP,
         reservedBeforeMicroUsd: 0,
-        hour: hourKey(day, nowMs),
+        hour,
         category: input.category,
         purpose: 'shadow',
         expiresAtMs: input.deadlineAtMs + config.governor.leaseMs,

@@ -1,18 +1,18 @@
 import type { Decision } from '../../domain/decision/decision.ts';
 import { splitCost } from '../../domain/money/cost.ts';
 import { buildDecisions } from '../../domain/planning/build-decisions.ts';
-import type { CallResult } from '../../domain/planning/call-result.ts';
 import type { DecisionSnapshot } from '../../domain/planning/decision-snapshot.ts';
 import {
   afterCalls,
   afterLook,
   beginning,
+  type CallResult,
   type CallStep,
   type DecisionState,
 } from '../../domain/planning/decision-state.ts';
 import { nextStep } from '../../domain/planning/next-step.ts';
 import { withEarlierAnswers } from '../../domain/planning/plan-without-call.ts';
-import type { PlannedCall } from '../../domain/planning/planned-call.ts';
+import type { PlannedCall } from '../../domain/planning/priced-model.ts';
 import { sum } from '../../domain/shared/sum.ts';
 import { type Admitted, admit, snapshotOf } from './admit.ts';
 import { type Answers, MODELS } from './answers.ts';

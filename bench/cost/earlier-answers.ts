@@ -4,9 +4,8 @@ import { areDuplicateMarkets, questionSimilarity } from '../../domain/market/dup
 import type { Market } from '../../domain/market/market.ts';
 import { guardKey } from '../../domain/market/question-guards.ts';
 import { marketForecast } from '../../domain/planning/market-forecast.ts';
-import type { Reusable } from '../../domain/planning/reuse.ts';
+import { type Reusable, savingReuse } from '../../domain/planning/reuse.ts';
 import { answersNeeded, isEnoughToday, isReuseAudited } from '../../domain/planning/reuse-plan.ts';
-import { savingReuse } from '../../domain/planning/saving-reuse.ts';
 import { type Admitted, questionOf } from './admit.ts';
 import type { Records } from './records.ts';
 

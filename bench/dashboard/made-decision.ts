@@ -1,8 +1,6 @@
-import type { CallRecord } from '../../domain/decision/call-record.ts';
 import type { Candidate, CandidateReason } from '../../domain/decision/candidate.ts';
-import type { Decision } from '../../domain/decision/decision.ts';
+import type { CallRecord, Decision, Path } from '../../domain/decision/decision.ts';
 import type { Note } from '../../domain/decision/note.ts';
-import type { Path } from '../../domain/decision/path.ts';
 import type { Verdict } from '../../domain/decision/verdict.ts';
 import { plattPrior } from '../../domain/forecast/calibrate.ts';
 import { makeForecast } from '../../domain/forecast/forecast.ts';

@@ -3,18 +3,15 @@ import type { BackgroundSource } from '../forecast/prompt.ts';
 import type { InjectionFlag } from '../market/injection-flags.ts';
 import type { Quotes } from '../market/market.ts';
 import type { Segment } from '../market/segment.ts';
-import type { Method } from '../shared/method.ts';
+import type { Method, Step } from '../shared/method.ts';
+import type { Usage } from '../shared/model.ts';
 import type { Mode } from '../shared/modes.ts';
 import type { Purpose } from '../shared/policy.ts';
-import type { CallRecord } from './call-record.ts';
 import type { Candidate } from './candidate.ts';
-import type { Economics } from './economics.ts';
-import type { Note } from './note.ts';
-import type { PartOfEvent } from './part-of-event.ts';
-import type { Path } from './path.ts';
+import type { Economics, Note, NoteCatalog } from './note.ts';
+import type { CallFailureKind } from './reason.ts';
 import type { Question, ReuseAudit, Reused } from './reuse.ts';
-import type { Terms } from './terms.ts';
-import type { Action, Verdict } from './verdict.ts';
+import type { Action, Terms, Verdict } from './verdict.ts';
 
 /** The stored, immutable record of one decision. All times epoch milliseconds, all money micro-dollars. */
 export interface Decision {
@@ -77,4 +74,49 @@ export interface Decision {
   readonly latencyMs: number;
   /** After this the verdict must not be acted on. */
   readonly validUntilMs: number;
+}
+
+/** How far a decision went: no model called, one model, one model and then more, a panel at once; or no model called and an
+ * earlier decision's answers used. */
+export const PATHS = ['none', 'quick', 'escalated', 'full', 'reused'] as const;
+export type Path = (typeof PATHS)[number];
+
+/** What a decision says of the event that it was a part of. */
+export interface PartOfEvent {
+  readonly eventTicker: string;
+  /** Under which the calls were made and are booked: `<account>/<requestId of the event>`. */
+  readonly decisionId: string;
+  /** How many of the event's markets were decided, and how many of them were asked about. */
+  readonly markets: number;
+  readonly asked: number;
+  /** This market's place among those that were asked about in the same calls, from 1: a call is counted with the first. 0 = it
+   * was not asked about. */
+  readonly place: number;
+  /** How the probabilities were made to fit together; null where this market has none. Probabilities before and after are this
+   * market's, sums those of all that were tied. */
+  readonly coherence: Omit<NoteCatalog['made_coherent'], 'tie' | 'markets'> | null;
+}
+
+/** How one planned call ended. */
+export interface CallRecord {
+  readonly model: string;
+  readonly provider: string;
+  readonly step: Step;
+  readonly outcome: 'answered' | 'failed' | 'cancelled';
+  readonly rawProbability: number | null;
+  readonly reasoning: string | null;
+  readonly failure: {
+    readonly kind: CallFailureKind;
+    readonly message: string;
+  } | null;
+  readonly costMicroUsd: number;
+  readonly latencyMs: number | null;
+  readonly attemptId: string | null;
+  /** Tokens of the one request that was charged; absent where none was or several were, where its usage is not known, and where
+   * the call was about several markets. */
+  readonly usage?: Usage;
+  /** UTF-8 bytes of the request's body. */
+  readonly requestBytes: number;
+  /** What it was expected to cost; absent where that was not predicted from this request. */
+  readonly predictedMicroUsd?: number;
 }

@@ -3,7 +3,6 @@ import type { AlertCatalog, CapFigures } from '../health/alert.ts';
 import type { Finding, NoFigures } from '../shared/finding.ts';
 import type { Band, Mode } from '../shared/modes.ts';
 import type { OneModelRule } from './candidate.ts';
-import type { CallEvaluation } from './economics.ts';
 import type { CallFailureKind, Reason } from './reason.ts';
 import type { Reused } from './reuse.ts';
 
@@ -118,4 +117,22 @@ export function wasEnough(notes: readonly Note[]): boolean {
       code === 'request_at_fault' ||
       (code === 'value_of_more' && !figures.pays),
   );
+}
+
+/** Whether calls are worth making: the value of the information that their answers would bring, and their expected cost. */
+export interface CallEvaluation {
+  readonly models: readonly string[];
+  readonly valueMicroUsd: number;
+  readonly costMicroUsd: number;
+  /** The value has to be above the cost times this. */
+  readonly requiredMultiple: number;
+  readonly pays: boolean;
+}
+
+/** The money side of a decision whose calls were weighed one at a time. */
+export interface Economics {
+  /** What a micro-dollar of the account's budget was worth elsewhere in its day. */
+  readonly budgetShadowPrice: number;
+  /** Calls that were weighed, in order, the first one included. */
+  readonly evaluations: readonly CallEvaluation[];
 }

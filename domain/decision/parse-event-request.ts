@@ -6,10 +6,8 @@ import {
   type RefusedMarket,
 } from '../market/parse-event.ts';
 import { type Checked, listKeys, refuse } from '../shared/refusal.ts';
-import { slugOf } from './parse-request.ts';
-import { type ParseRequestOptions, readRequest } from './read-request.ts';
-import type { DecideEventRequest } from './request.ts';
-import { eventRequestSchema } from './request-schema.ts';
+import { type ParseRequestOptions, readRequest, slugOf } from './parse-request.ts';
+import { type DecideEventRequest, eventRequestSchema } from './request-schema.ts';
 
 /** A request whose event was parsed too. */
 export interface CheckedEventRequest extends Omit<DecideEventRequest, 'event'> {

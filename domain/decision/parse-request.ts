@@ -2,10 +2,16 @@ import { categorySlug } from '../market/category.ts';
 import { parseMarket } from '../market/parse-market.ts';
 import { parsePriceHistory } from '../market/parse-price-history.ts';
 import { volatilityOf } from '../market/volatility.ts';
-import { type Checked, refuse } from '../shared/refusal.ts';
-import { type ParseRequestOptions, readRequest } from './read-request.ts';
-import type { CheckedRequest } from './request.ts';
-import { requestSchema } from './request-schema.ts';
+import { checkWith, type OutputOf, type Schema } from '../shared/check-schema.ts';
+import { plainJson } from '../shared/plain-json.ts';
+import { type Checked, listKeys, refuse, showValue } from '../shared/refusal.ts';
+import {
+  type CheckedRequest,
+  type DecideEventRequest,
+  type DecideRequest,
+  requestSchema,
+  startSchema,
+} from './request-schema.ts';
 
 /** Checks the input of a `decide` workflow, its market included, and fills nothing in. Refuses with one sentence that names
  * the field, its value and what is right; never throws, whatever it is given. The category comes back as a slug. */
@@ -33,3 +39,38 @@ export function slugOf({ category }: { readonly category?: string }): { readonly
 }
 
 const isGiven = (value: unknown) => value !== undefined && value !== null;
+
+/** What must be right before a request can be sent at all: ids to start under, and a size that Temporal takes. Gives a copy as
+ * plain JSON. Everything else is checked when it is admitted, whoever started it. */
+export function checkStart<Request extends DecideRequest | DecideEventRequest = DecideRequest>(
+  given: unknown,
+): Checked<Request> {
+  const plain = plainJson(given, 'The request');
+  if (!plain.ok) return plain;
+  const checked = checkWith(startSchema, plain.value);
+  return checked.ok ? { ok: true, value: plain.value as Request } : checked;
+}
+
+export interface ParseRequestOptions {
+  readonly nowMs: number;
+  /** Series-ticker prefix -> category. */
+  readonly categories: Readonly<Record<string, string>>;
+  /** Ids of the configured accounts. */
+  readonly accounts: readonly string[];
+}
+
+/** A request's own fields, checked, of an account that is configured. The market or event in it is not looked at yet. */
+export function readRequest<const S extends Schema<{ readonly account: string }>>(
+  schema: S,
+  input: unknown,
+  accounts: readonly string[],
+): Checked<OutputOf<S>> {
+  const plain = plainJson(input, 'The request');
+  if (!plain.ok) return plain;
+  const parsed = checkWith(schema, plain.value);
+  if (!parsed.ok) return parsed;
+  const { account } = parsed.value;
+  if (accounts.includes(account)) return parsed;
+  const known = accounts.length === 0 ? 'none is configured' : `configured: ${listKeys(accounts)}`;
+  return refuse('account', `account is ${showValue(account)}, which is not configured (${known}).`);
+}

@@ -1,4 +1,7 @@
 import * as v from 'valibot';
+import type { Market } from '../market/market.ts';
+import type { Volatility } from '../market/volatility.ts';
+import type { OutputOf } from '../shared/check-schema.ts';
 import {
   flag,
   isoTime,
@@ -13,8 +16,8 @@ import {
   wholeFrom,
 } from '../shared/field-schema.ts';
 import { isSlug } from '../shared/names.ts';
+import { LONGEST_DEADLINE_MS } from '../shared/policy.ts';
 import { overrideFields } from '../shared/policy-schema.ts';
-import { LONGEST_DEADLINE_MS } from './longest-deadline.ts';
 
 const LEAST_DEADLINE_MS = 1_000;
 const MOST_EVENTS = 100;
@@ -88,4 +91,25 @@ export const startSchema = openShape(
 /** Whether the event has such a market is checked later; here it must be a key that no object inherits. */
 function isTicker(key: string): boolean {
   return !(key in Object.prototype);
+}
+
+/** What a caller may override for one decision; each field falls back to the account's policy. */
+export type DecisionOverrides = {
+  readonly [K in keyof typeof overrideFields]?: OutputOf<(typeof overrideFields)[K]>;
+};
+
+/** The input of a `decide` workflow: plain JSON; the schema says what each field means. */
+export type DecideRequest = Readonly<OutputOf<typeof requestSchema>>;
+
+/** The input of a `decideEvent` workflow. */
+export type DecideEventRequest = Readonly<OutputOf<typeof eventRequestSchema>>;
+
+/** Contracts the account holds in this market; averageCents is the price paid per contract, in cents. */
+export type Position = NonNullable<DecideRequest['position']>;
+
+/** A request whose market was parsed too. */
+export interface CheckedRequest
+  extends Omit<DecideRequest, 'market' | 'priceHistory' | 'price_history' | 'candlesticks'> {
+  readonly market: Market;
+  readonly volatility: Volatility;
 }

@@ -1,5 +1,4 @@
-import type { CallRecord } from '../decision/call-record.ts';
-import type { Decision } from '../decision/decision.ts';
+import type { CallRecord, Decision } from '../decision/decision.ts';
 import type { Reused } from '../decision/reuse.ts';
 import type { Trade, Verdict } from '../decision/verdict.ts';
 import {

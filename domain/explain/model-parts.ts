@@ -1,5 +1,4 @@
-import type { CallRecord } from '../decision/call-record.ts';
-import type { Decision } from '../decision/decision.ts';
+import type { CallRecord, Decision } from '../decision/decision.ts';
 import { formatDuration, formatMoney, formatProbability, shorten } from '../shared/format.ts';
 import { candidateSentence, driftSentence } from './candidate-sentences.ts';
 import { describeCharge, describeUsage } from './decision-words.ts';

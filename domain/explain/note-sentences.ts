@@ -1,5 +1,4 @@
-import type { CallEvaluation } from '../decision/economics.ts';
-import type { CapConsequence, NoteCatalog, ReuseObstacleCatalog } from '../decision/note.ts';
+import type { CallEvaluation, CapConsequence, NoteCatalog, ReuseObstacleCatalog } from '../decision/note.ts';
 import type { CoherenceTie } from '../forecast/cohere.ts';
 import { sentencesOf } from '../shared/finding.ts';
 import { formatCount, formatDuration, formatMoney, formatPrice, formatShare, formatTime } from '../shared/format.ts';

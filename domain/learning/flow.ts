@@ -1,8 +1,6 @@
-import type { CallRecord } from '../decision/call-record.ts';
 import type { Candidate } from '../decision/candidate.ts';
-import type { Decision } from '../decision/decision.ts';
+import type { CallRecord, Decision, Path } from '../decision/decision.ts';
 import { wasEnough } from '../decision/note.ts';
-import type { Path } from '../decision/path.ts';
 import type { Reused } from '../decision/reuse.ts';
 import type { Action } from '../decision/verdict.ts';
 import type { ModelForecast } from '../forecast/forecast.ts';

@@ -4,7 +4,7 @@ import type { Verdict } from '../decision/verdict.ts';
 import { type Forecast, makeForecast } from '../forecast/forecast.ts';
 import { horizonDaysOf } from '../market/segment.ts';
 import { logit, sigmoid } from '../shared/probability.ts';
-import { flagged } from '../verdict/caution.ts';
+import { flagged } from '../verdict/make-verdict.ts';
 import { permitted, verdictInMode } from '../verdict/mode-verdict.ts';
 import { thresholdIn } from '../verdict/verdict.ts';
 import { calibrationFor, experiencedModels, weightsFor } from './apply-scoreboard.ts';

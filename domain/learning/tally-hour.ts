@@ -1,5 +1,4 @@
-import type { CallRecord } from '../decision/call-record.ts';
-import type { Decision } from '../decision/decision.ts';
+import type { CallRecord, Decision } from '../decision/decision.ts';
 import { hourId } from '../shared/ids.ts';
 import { tallyAgreement } from './agreement.ts';
 import type { Bucket } from './bucket.ts';

@@ -1,4 +1,4 @@
-import type { CallRecord } from '../decision/call-record.ts';
+import type { CallRecord } from '../decision/decision.ts';
 import { addToLogHistogram, type LogBins, type LogHistogram, logQuantile } from '../shared/log-histogram.ts';
 import { addSums } from './sums.ts';
 

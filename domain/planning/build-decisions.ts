@@ -1,9 +1,8 @@
+import type { PartOfEvent } from '../decision/decision.ts';
 import type { Note } from '../decision/note.ts';
-import type { PartOfEvent } from '../decision/part-of-event.ts';
 import { type Coherent, coherent } from '../forecast/cohere.ts';
-import { callsAbout } from './call-result.ts';
 import type { DecisionSnapshot, MarketSnapshot } from './decision-snapshot.ts';
-import { type DecisionState, pathOf } from './decision-state.ts';
+import { callsAbout, type DecisionState, pathOf } from './decision-state.ts';
 import {
   type DecisionDraft,
   type DraftMoment,

@@ -1,6 +1,7 @@
 import type { Candidate, CandidateReason, OneModelRule } from '../decision/candidate.ts';
 import type { ReasonCode } from '../decision/reason.ts';
 import { pick } from '../shared/pick.ts';
+import type { PlanInput } from './plan.ts';
 import type { PricedModel } from './priced-model.ts';
 import type { Selected } from './select.ts';
 
@@ -12,10 +13,7 @@ export interface Choice {
   readonly wider: readonly PricedModel[];
 }
 
-interface CandidatesInput {
-  readonly models: readonly PricedModel[];
-  readonly decisionCapMicroUsd: number;
-}
+type CandidatesInput = Pick<PlanInput, 'models' | 'decisionCapMicroUsd'>;
 
 /** Every configured model with its place in the plan, or why it has none. */
 export function candidatesOf(input: CandidatesInput, selected: Selected, choice: Choice): Candidate[] {

@@ -1,26 +1,21 @@
-import type { Position } from '../decision/request.ts';
+import type { Position } from '../decision/request-schema.ts';
 import type { Question } from '../decision/reuse.ts';
 import { buildEventPrompt } from '../forecast/event-prompt.ts';
 import { buildPrompt } from '../forecast/prompt.ts';
 import { partsOf } from '../forecast/prompt-parts.ts';
 import { findInjectionFlags, INJECTION_FLAGS, type InjectionFlag } from '../market/injection-flags.ts';
 import type { Market } from '../market/market.ts';
-import type { RefusedMarket } from '../market/parse-event.ts';
+import type { MarketEvent } from '../market/parse-event.ts';
 import type { Strike } from '../market/strike.ts';
 import type { Volatility } from '../market/volatility.ts';
 import type { Prompt } from '../shared/model.ts';
 import type { DecisionPolicy } from '../shared/policy.ts';
-import { isNearlyCertain } from './price-gate.ts';
-import { strategyOf } from './strategy-of.ts';
+import { isNearlyCertain, strategyOf } from './policy-rules.ts';
 
 /** What ties markets together that are decided by the same calls. */
-export interface EventTerms {
-  readonly eventTicker: string;
-  readonly mutuallyExclusive: boolean;
+export interface EventTerms extends Pick<MarketEvent, 'eventTicker' | 'mutuallyExclusive' | 'refused'> {
   /** By the caller: one of exactly these markets resolves to YES. */
   readonly exhaustive: boolean;
-  /** Markets of the request that cannot be decided. */
-  readonly refused: readonly RefusedMarket[];
 }
 
 /** What a checked request asks for: decisions on the markets of an event, or on one market alone. */

@@ -12,7 +12,7 @@ import type { Reservation } from '../money/step-reservation.ts';
 import type { Band, Mode } from '../shared/modes.ts';
 import type { DecisionRequest, EventTerms, RequestedMarket } from './decision-request.ts';
 import type { Plan } from './plan.ts';
-import type { PlannedCall } from './planned-call.ts';
+import type { PlannedCall } from './priced-model.ts';
 import type { Reusable } from './reuse.ts';
 
 /** Everything that a decision needs to know, read once by its admission. A market that is decided alone is an event of one. */

@@ -1,23 +1,18 @@
-import type { CallRecord } from '../decision/call-record.ts';
-import type { Decision } from '../decision/decision.ts';
-import type { Economics } from '../decision/economics.ts';
-import type { Note } from '../decision/note.ts';
-import type { PartOfEvent } from '../decision/part-of-event.ts';
-import type { Path } from '../decision/path.ts';
-import type { Terms } from '../decision/terms.ts';
-import type { Verdict } from '../decision/verdict.ts';
+import type { CallRecord, Decision, PartOfEvent, Path } from '../decision/decision.ts';
+import type { Economics, Note } from '../decision/note.ts';
+import type { Terms, Verdict } from '../decision/verdict.ts';
 import type { Forecast } from '../forecast/forecast.ts';
 import { quorumOf } from '../forecast/pool.ts';
 import type { Mode } from '../shared/modes.ts';
 import { pick } from '../shared/pick.ts';
-import { flagged } from '../verdict/caution.ts';
-import { beforeClose } from '../verdict/market-close.ts';
+import { beforeClose, flagged } from '../verdict/make-verdict.ts';
 import { verdictInMode } from '../verdict/mode-verdict.ts';
 import { thresholdIn } from '../verdict/verdict.ts';
 import type { DecisionSnapshot, MarketSnapshot } from './decision-snapshot.ts';
 import type { DecisionState } from './decision-state.ts';
 import { marketForecast } from './market-forecast.ts';
 import type { Plan } from './plan.ts';
+import { reusedOf } from './reuse.ts';
 
 /** A decision before it is finalized, which fills in costs, times and what the mode in force leaves of the verdict. */
 export type DecisionDraft = Omit<
@@ -61,16 +56,8 @@ export function draftDecision(
   const isPanel = path === 'full' && plan.callsEveryModel && (forecast?.models.length ?? 0) > 1;
   return {
     ...pick(own, 'decisionId', 'requestId', 'segment', 'question'),
-    ...pick(
-      snapshot,
-      'account',
-      'mode',
-      'modeVersion',
-      'policyVersion',
-      'scoreboardVersion',
-      'simulated',
-      'startedAtMs',
-    ),
+    ...pick(snapshot, 'account', 'mode', 'modeVersion', 'policyVersion', 'scoreboardVersion'),
+    ...pick(snapshot, 'simulated', 'startedAtMs'),
     ...pick(market, 'ticker', 'eventTicker', 'seriesTicker', 'title', 'category', 'quotes'),
     ...pick(market, 'closeTimeMs', 'scheduledResolutionMs'),
     ...pick(moment, 'workflowId', 'runId'),
@@ -136,10 +123,9 @@ function termsOf(snapshot: DecisionSnapshot, own: MarketSnapshot, mode: Mode, qu
 /** The earlier decision that was used, and what the earlier answers would have said that could have been used. */
 function reuseFields(snapshot: DecisionSnapshot, own: MarketSnapshot): Pick<DecisionDraft, 'reused' | 'reuseAudit'> {
   const { reusable, audited } = own;
-  const used = reusable && (({ answers: _, validUntilMs: __, ...reused }) => reused)(reusable);
   const would = audited && marketForecast(snapshot, own, audited.answers, snapshot.mode);
   return {
-    ...(used ? { reused: used } : {}),
+    ...(reusable ? { reused: reusedOf(reusable) } : {}),
     ...(audited?.kind && would
       ? { reuseAudit: { kind: audited.kind, decisionId: audited.decisionId, probability: would.coherent } }
       : {}),

@@ -1,4 +1,4 @@
-import type { CallRecord } from '../decision/call-record.ts';
+import type { CallRecord } from '../decision/decision.ts';
 import { type Forecast, makeForecast } from '../forecast/forecast.ts';
 import type { Mode } from '../shared/modes.ts';
 import { thresholdIn } from '../verdict/verdict.ts';

@@ -1,12 +1,9 @@
 import type { Note } from '../decision/note.ts';
 import { blendProven } from '../forecast/blend.ts';
-import type { Forecast } from '../forecast/forecast.ts';
 import type { Strategy } from '../shared/method.ts';
 import { type Band, isStricter, MODE_RULES, type Mode } from '../shared/modes.ts';
 import { thresholdIn } from '../verdict/verdict.ts';
-import { callsAbout } from './call-result.ts';
-import type { MarketSnapshot } from './decision-snapshot.ts';
-import type { DecisionState, NextStep, StopStep } from './decision-state.ts';
+import { callsAbout, type DecisionState, type NextStep, type StopStep } from './decision-state.ts';
 import { marketForecast } from './market-forecast.ts';
 import { callIfPanelDisagrees } from './strategies/consensus.ts';
 import { type CallStrategy, type Situation, slowestMs } from './strategies/situation.ts';
@@ -63,7 +60,7 @@ function situationOf({ snapshot, calls }: DecisionState, moment: Moment): Situat
       .filter(({ part }) => part > 0)
       .map((own) => ({
         value: { market: own.market, fee: own.fee, threshold, maxStakeMicroUsd, spread, isOnPaper },
-        forecast: forecastSoFar({ snapshot, calls }, own, mode),
+        forecast: marketForecast(snapshot, own, callsAbout(own, calls), mode),
       })),
     calls,
     queue: plan.queue.filter(isLeft),
@@ -76,14 +73,6 @@ function situationOf({ snapshot, calls }: DecisionState, moment: Moment): Situat
     isSuspicious: snapshot.injectionFlags.length > 0,
     budgetShadowPrice: plan.value?.budgetShadowPrice ?? 0,
   };
-}
-
-function forecastSoFar(
-  { snapshot, calls }: Pick<DecisionState, 'snapshot' | 'calls'>,
-  market: MarketSnapshot,
-  mode: Mode,
-): Forecast | null {
-  return marketForecast(snapshot, market, callsAbout(market, calls), mode);
 }
 
 /** A signal may tighten the mode that the admission read, and may not loosen it: what was admitted as economy stays so. */

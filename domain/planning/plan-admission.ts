@@ -19,13 +19,10 @@ import {
 } from './decision-request.ts';
 import type { DecisionSnapshot, MarketSnapshot } from './decision-snapshot.ts';
 import { standingsFor } from './model-standings.ts';
-import type { Plan } from './plan.ts';
-import type { PlanInput } from './plan-input.ts';
-import { type PlannedCall, plannedCall } from './planned-call.ts';
-import { gateRefusal } from './price-gate.ts';
-import { type ConfiguredModel, NO_RECORD, priceModel } from './priced-model.ts';
-import { strategyOf } from './strategy-of.ts';
-import { type ValueInput, valueOfFirst } from './value-of-more.ts';
+import type { Plan, PlanInput } from './plan.ts';
+import { gateRefusal, strategyOf } from './policy-rules.ts';
+import { type ConfiguredModel, NO_RECORD, type PlannedCall, plannedCall, priceModel } from './priced-model.ts';
+import { type ValueInput, valueOfFirst } from './value-of-information.ts';
 
 /** What an admission finds in store and configuration. */
 export interface AdmissionContext {

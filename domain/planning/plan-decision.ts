@@ -1,18 +1,14 @@
-import type { OneModelRule } from '../decision/candidate.ts';
-import type { Note } from '../decision/note.ts';
+import type { CallEvaluation, Note, StakeFigures } from '../decision/note.ts';
+import { demandedAt } from '../money/budget-shadow-price.ts';
 import { fitting, stepReservation } from '../money/step-reservation.ts';
 import { MODE_RULES } from '../shared/modes.ts';
-import { candidatesOf } from './candidates.ts';
+import { type Choice, candidatesOf } from './candidates.ts';
 import { type Exploration, explorationOf, isNearCertainExplored, NEAR_CERTAIN_SHARE } from './exploration.ts';
-import { firstEvaluation, isWorthItself } from './first-call.ts';
-import { oneModelRule } from './one-model-rule.ts';
-import type { Plan } from './plan.ts';
-import type { PlanInput } from './plan-input.ts';
+import type { Plan, PlanInput } from './plan.ts';
 import { modeRefusal, planWithoutCall } from './plan-without-call.ts';
-import { plannedCall } from './planned-call.ts';
-import { gateRefusal, isNearlyCertain } from './price-gate.ts';
+import { gateRefusal, isNearlyCertain, oneModelRule, strategyOf } from './policy-rules.ts';
+import { type PricedModel, plannedCall, predictedCost } from './priced-model.ts';
 import { type Selected, selectModels } from './select.ts';
-import { strategyOf } from './strategy-of.ts';
 
 /** Which models, in which order, at what price, and why the others were passed over. Pure.
  * No call where the price leaves nothing to win, unless one would bring more than it costs by what was measured. `value`: one
@@ -33,8 +29,7 @@ export function planDecision(input: PlanInput): Plan {
   const exploration = isCertain ? null : explorationOf(input);
   const value = isWeighed && !exploration && !isExploredHere ? firstEvaluation(input, first.model) : null;
   if (value && !value.first.pays) {
-    const { models: called, valueMicroUsd, costMicroUsd, requiredMultiple } = value.first;
-    const figures = { models: called, valueMicroUsd, costMicroUsd, requiredMultiple };
+    const { pays: _, ...figures } = value.first;
     return { ...planWithoutCall(input, { code: 'not_worth_asking', figures }), value };
   }
   return planWithCalls(input, selected, first, exploration, isExploredHere, value);
@@ -86,16 +81,13 @@ function planWithCalls(
   };
 }
 
-function noteOf(about: {
-  readonly oneOnly: OneModelRule | null;
+interface Noted extends Pick<Choice, 'oneOnly' | 'isQuick'>, Pick<Plan, 'value' | 'strategy'> {
   readonly exploration: Exploration | null;
-  readonly value: Plan['value'];
-  readonly isQuick: boolean;
-  readonly strategy: Plan['strategy'];
-  readonly stake: { readonly maxStakeMicroUsd: number; readonly quickBelowStakeMicroUsd: number };
+  readonly stake: StakeFigures;
   readonly models: number;
-}): Note {
-  const { oneOnly, exploration, value, isQuick, strategy, stake, models } = about;
+}
+
+function noteOf({ oneOnly, exploration, value, isQuick, strategy, stake, models }: Noted): Note {
   if (oneOnly) return { code: 'one_model_only', figures: { ...stake, because: oneOnly } };
   if (exploration) return exploration.note;
   if (value) return { code: 'one_at_a_time', figures: {} };
@@ -103,4 +95,22 @@ function noteOf(about: {
   return isQuick
     ? { code: 'one_model_first', figures: stake }
     : { code: 'panel_at_once', figures: { ...stake, models } };
+}
+
+/** What the first answer is worth against what it has to bring. Where money is not scarce it is called for whatever it brings:
+ * the caller wants a forecast. */
+function firstEvaluation(input: PlanInput, first: PricedModel): NonNullable<Plan['value']> {
+  const { budgetShadowPrice, valueOfFirstMicroUsd: valueMicroUsd, band } = input;
+  const { expectedCostMicroUsd: costMicroUsd } = predictedCost(first);
+  const requiredMultiple = demandedAt(budgetShadowPrice, band).first;
+  const pays = requiredMultiple === 0 || valueMicroUsd >= requiredMultiple * costMicroUsd;
+  const evaluation: CallEvaluation = { models: [first.model], valueMicroUsd, costMicroUsd, requiredMultiple, pays };
+  return { budgetShadowPrice, first: evaluation };
+}
+
+/** Whether the first answer brings more than it costs, and not only a forecast: by what was measured, not by what is supposed. */
+function isWorthItself(input: PlanInput, first: PricedModel): boolean {
+  const { markets, budgetShadowPrice, valueOfFirstMicroUsd, isValueMeasured, band } = input;
+  const required = demandedAt(budgetShadowPrice, band).further * predictedCost(first).expectedCostMicroUsd;
+  return markets.length === 1 && isValueMeasured && valueOfFirstMicroUsd > required;
 }

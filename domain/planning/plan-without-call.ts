@@ -4,11 +4,9 @@ import type { Reused } from '../decision/reuse.ts';
 import { fitting } from '../money/step-reservation.ts';
 import { MODE_RULES, type Mode } from '../shared/modes.ts';
 import { candidatesWithoutCall } from './candidates.ts';
-import { oneModelRule } from './one-model-rule.ts';
-import type { Plan } from './plan.ts';
-import type { PlanInput } from './plan-input.ts';
+import type { Plan, PlanInput } from './plan.ts';
+import { oneModelRule, strategyOf } from './policy-rules.ts';
 import { selectModels } from './select.ts';
-import { strategyOf } from './strategy-of.ts';
 
 export function modeRefusal(mode: Mode): Reason {
   if (MODE_RULES[mode].ruleExits) return { code: 'mode_emergency', figures: { mode, held: null } };

@@ -1,10 +1,12 @@
 import type { Candidate } from '../decision/candidate.ts';
-import type { CallEvaluation } from '../decision/economics.ts';
-import type { Note } from '../decision/note.ts';
+import type { CallEvaluation, Note } from '../decision/note.ts';
 import type { Reason } from '../decision/reason.ts';
+import type { Market } from '../market/market.ts';
 import type { Strategy } from '../shared/method.ts';
-import type { Purpose } from '../shared/policy.ts';
-import type { PlannedCall } from './planned-call.ts';
+import type { Band, Mode } from '../shared/modes.ts';
+import type { DecisionPolicy, Purpose } from '../shared/policy.ts';
+import type { Learned } from './exploration.ts';
+import type { PlannedCall, PricedModel } from './priced-model.ts';
 
 /** Which models a decision may call, in which order. What is called after the first step is decided by next-step.ts. */
 export interface Plan {
@@ -29,4 +31,25 @@ export interface Plan {
   readonly callsEveryModel: boolean;
   /** How likely it was that every model would be called; 1 in burn-in, 0 where only the trade decides. */
   readonly explorationProbability: number;
+}
+
+export interface PlanInput {
+  readonly decisionId: string;
+  /** One, or several of an event that are decided together. */
+  readonly markets: readonly Pick<Market, 'quotes'>[];
+  readonly maxStakeMicroUsd: number;
+  readonly policy: DecisionPolicy;
+  readonly mode: Mode;
+  /** Of the account's budget. */
+  readonly band: Band;
+  readonly models: readonly PricedModel[];
+  /** What one decision may reserve in all, for each of its prompts. */
+  readonly decisionCapMicroUsd: number;
+  readonly deadlineMs: number;
+  readonly learned: Learned;
+  /** What a micro-dollar is worth elsewhere in the day; 0 = money is not scarce. */
+  readonly budgetShadowPrice: number;
+  /** The value of the first answer's information, and whether it was measured on the account's own forecasts. */
+  readonly valueOfFirstMicroUsd: number;
+  readonly isValueMeasured: boolean;
 }

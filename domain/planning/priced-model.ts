@@ -2,7 +2,8 @@ import type { CandidateReason, DeselectionFigures } from '../decision/candidate.
 import type { TokenExpectation } from '../learning/tokens.ts';
 import { estimatedPromptTokens, worstCaseMicroUsd } from '../money/cost.ts';
 import type { ModelRow } from '../shared/model.ts';
-import { type CostPrediction, predictCost } from './predict-cost.ts';
+import { pick } from '../shared/pick.ts';
+import { predictCost } from './predict-cost.ts';
 
 /** A configured model as an admission finds it. */
 export interface ConfiguredModel {
@@ -25,9 +26,10 @@ export interface PricedModel {
   /** Called beside the others on some decisions, without counting. */
   readonly shadow: boolean;
   readonly record: ModelRecord;
+  /** UTF-8 bytes of the request's body. */
   readonly requestBytes: number;
   /** What this request is likely to cost; null = the model's tokens cannot be predicted yet. */
-  readonly predicted: CostPrediction | null;
+  readonly predictedMicroUsd: number | null;
 }
 
 /** What is known of a model for the question at hand. */
@@ -73,35 +75,30 @@ export function priceModel(
   const { id, provider, callTimeoutMs, shadow = false } = row;
   const base = { model: id, provider, callTimeoutMs, shadow };
   if (requestBytes === null) {
-    return { ...base, record, worstCaseMicroUsd: 0, requestBytes: 0, predicted: null, unavailable: outBecause };
+    return { ...base, record, worstCaseMicroUsd: 0, requestBytes: 0, predictedMicroUsd: null, unavailable: outBecause };
   }
   const worst = worstCaseMicroUsd(row, requestBytes);
   const { callCostMicroUsd, tokens } = record;
   // What calls have cost lately was mostly about one market.
   const forMarkets = (microUsd: number) =>
     markets === 1 ? microUsd : Math.min(worst, microUsd * (1 + COST_PER_MARKET * (markets - 1)));
-  const predicted = tokens && predictCost(row, requestBytes, tokens);
   return {
     ...base,
     record: { ...record, callCostMicroUsd: callCostMicroUsd === null ? null : forMarkets(callCostMicroUsd) },
     worstCaseMicroUsd: worst,
     requestBytes,
-    predicted: predicted && { ...predicted, meanMicroUsd: forMarkets(predicted.meanMicroUsd) },
+    predictedMicroUsd: tokens && forMarkets(predictCost(row, requestBytes, tokens)),
     unavailable: outBecause ?? tooLong(row, requestBytes) ?? tooSlowTier(row, deadlineMs),
   };
 }
 
 /** What a call is expected to cost: as predicted of this very request, else the mean cost of the model's calls, else its
  * worst case. */
-export function predictedCost({
-  predicted,
-  record,
-  worstCaseMicroUsd: worst,
-}: Pick<PricedModel, 'predicted' | 'record' | 'worstCaseMicroUsd'>): {
-  readonly expectedCostMicroUsd: number;
-  readonly expectedFrom: 'tokens' | 'mean' | 'worst';
-} {
-  if (predicted) return { expectedCostMicroUsd: predicted.meanMicroUsd, expectedFrom: 'tokens' };
+export function predictedCost(
+  priced: Pick<PricedModel, 'predictedMicroUsd' | 'record' | 'worstCaseMicroUsd'>,
+): Pick<PlannedCall, 'expectedCostMicroUsd' | 'expectedFrom'> {
+  const { predictedMicroUsd, record, worstCaseMicroUsd: worst } = priced;
+  if (predictedMicroUsd !== null) return { expectedCostMicroUsd: predictedMicroUsd, expectedFrom: 'tokens' };
   const { callCostMicroUsd } = record;
   if (callCostMicroUsd !== null) return { expectedCostMicroUsd: callCostMicroUsd, expectedFrom: 'mean' };
   return { expectedCostMicroUsd: worst, expectedFrom: 'worst' };
@@ -120,4 +117,17 @@ function tooSlowTier({ serviceTier }: ModelRow, deadlineMs: number): CandidateRe
   if (!serviceTier || deadlineMs >= serviceTier.leastDeadlineMs) return null;
   const { name, leastDeadlineMs } = serviceTier;
   return { code: 'tier_too_slow', figures: { tier: name, leastDeadlineMs, deadlineMs } };
+}
+
+/** One call that a step will make: the model is sent each of the request's prompts once. Money is that of one prompt. */
+export interface PlannedCall
+  extends Pick<PricedModel, 'model' | 'provider' | 'worstCaseMicroUsd' | 'callTimeoutMs' | 'requestBytes'> {
+  readonly expectedCostMicroUsd: number;
+  /** What the expected cost rests on: the request's likely tokens, the mean of the model's calls, or its worst case. */
+  readonly expectedFrom: 'tokens' | 'mean' | 'worst';
+}
+
+export function plannedCall(priced: PricedModel): PlannedCall {
+  const call = pick(priced, 'model', 'provider', 'worstCaseMicroUsd', 'callTimeoutMs', 'requestBytes');
+  return { ...call, ...predictedCost(priced) };
 }

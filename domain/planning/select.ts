@@ -2,15 +2,13 @@ import type { CandidateReason, PassedOverCatalog } from '../decision/candidate.t
 import type { Finding } from '../shared/finding.ts';
 import type { DecisionPolicy } from '../shared/policy.ts';
 import { sum } from '../shared/sum.ts';
-import { BURN_IN_LABELS, isBurnIn, type Learned } from './exploration.ts';
+import { BURN_IN_LABELS, isBurnIn } from './exploration.ts';
+import type { PlanInput } from './plan.ts';
+import { strategyOf } from './policy-rules.ts';
 import { type PricedModel, predictedCost } from './priced-model.ts';
-import { strategyOf } from './strategy-of.ts';
 
-export interface SelectInput {
-  readonly models: readonly PricedModel[];
+export interface SelectInput extends Pick<PlanInput, 'models' | 'deadlineMs' | 'learned'> {
   readonly policy: Pick<DecisionPolicy, 'method' | 'strategy' | 'primaryModel' | 'consensusModels'>;
-  readonly deadlineMs: number;
-  readonly learned: Learned;
 }
 
 export interface Selected {

@@ -2,9 +2,8 @@ import type { Candidate } from '../decision/candidate.ts';
 import type { Note } from '../decision/note.ts';
 import type { CapFigures } from '../health/alert.ts';
 import type { CapRefusal } from '../money/cap-refusal.ts';
-import type { Plan } from './plan.ts';
+import type { Plan, PlanInput } from './plan.ts';
 import { planDecision } from './plan-decision.ts';
-import type { PlanInput } from './plan-input.ts';
 import { NO_CALLS, withoutCall } from './plan-without-call.ts';
 import { cheapestFirst } from './select.ts';
 

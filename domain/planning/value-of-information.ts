@@ -1,7 +1,11 @@
+import type { Forecast } from '../forecast/forecast.ts';
 import { errorVariance, LOGIT_SPREAD, type MeasuredSpread } from '../learning/answer-spread.ts';
+import type { FeeRow } from '../market/fee.ts';
+import { type Market, midProbability } from '../market/market.ts';
+import { type SideQuote, sideQuotes } from '../market/side-quotes.ts';
 import { logit, sigmoid } from '../shared/probability.ts';
 
-export interface VoiInput {
+interface VoiInput {
   /** Models that have answered, and how many more would. */
   readonly answered: number;
   readonly more: number;
@@ -28,31 +32,8 @@ export function valueOfInformationMicroUsd(input: VoiInput): number {
   return Math.max(0, contracts * 1e6 * deviation * (density(u) - u * (1 - cumulative(u))));
 }
 
-export interface FirstVoiInput {
-  /** What is believed before there is an answer. */
-  readonly price: number;
-  readonly blendWeight: number;
-  /** What a trade would bring at this blended P above the threshold, in micro-dollars; 0 where there would be none. */
-  readonly gainAtMicroUsd: (blended: number) => number;
-  readonly spread: MeasuredSpread;
-}
-
 const FIRST_STEP = 0.1;
 const FIRST_WITHIN = 4;
-
-/** Expected gain of the first answer, in micro-dollars: what a trade would bring, over a normal distribution of the logit of the
- * blended P around logit price with the standard deviation w * fromPrice, in steps of a tenth of it. The further answers' linear formula
- * would not do near 0 and 1, where an answer can move the blended P to several times the price. */
-export function valueOfFirstMicroUsd(input: FirstVoiInput): number {
-  const { price, blendWeight, gainAtMicroUsd, spread } = input;
-  const steps = Math.round(FIRST_WITHIN / FIRST_STEP);
-  let value = 0;
-  for (let step = -steps; step <= steps; step++) {
-    const z = step * FIRST_STEP;
-    value += FIRST_STEP * density(z) * gainAtMicroUsd(sigmoid(logit(price) + blendWeight * spread.fromPrice * z));
-  }
-  return value;
-}
 
 const density = (x: number) => Math.exp(-(x * x) / 2) / Math.sqrt(2 * Math.PI);
 
@@ -63,3 +44,53 @@ function cumulative(x: number): number {
     density(x) * t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
   return x >= 0 ? 1 - tail : tail;
 }
+
+/** What the value of answers about a market depends on beside the answers. */
+export interface ValueInput {
+  readonly market: Pick<Market, 'quotes'>;
+  readonly fee: FeeRow;
+  /** Least edge that a trade needs. */
+  readonly threshold: number;
+  readonly maxStakeMicroUsd: number;
+  readonly spread: MeasuredSpread;
+  /** The blend is not proven, so that no trade can come of any answer: then no answer has a value. Calls that are made to learn
+   * are paid for from exploration's own cap. */
+  readonly isOnPaper: boolean;
+}
+
+/** The value of so many more answers to a decision that has these, in micro-dollars, at the largest stake that it may take; null
+ * where there is no price to trade against. */
+export function valueOfMore(
+  input: ValueInput,
+  { blended, blendWeight, models }: Pick<Forecast, 'blended' | 'blendWeight' | 'models'>,
+): ((more: number) => number) | null {
+  const best = blended === null ? undefined : sideQuotes(blended, input.market.quotes, input.fee)[0];
+  if (blended === null || !best) return null;
+  if (input.isOnPaper) return () => 0;
+  const { threshold, spread } = input;
+  const contracts = contractsAt(best, input);
+  const known = { answered: models.length, blended, blendWeight, edge: best.edge, threshold, contracts, spread };
+  return (more) => valueOfInformationMicroUsd({ ...known, more });
+}
+
+/** The same of the first answer, before there is one: what a trade would bring, over a normal distribution of the logit of the
+ * blended P around logit price with the standard deviation w * fromPrice, in steps of a tenth of it. The further answers' linear
+ * formula would not do near 0 and 1, where an answer can move the blended P to several times the price. */
+export function valueOfFirst(input: ValueInput, blendWeight: number): number {
+  const { market, fee, threshold, spread, isOnPaper } = input;
+  if (isOnPaper) return 0;
+  const priceLogit = logit(midProbability(market.quotes));
+  const steps = Math.round(FIRST_WITHIN / FIRST_STEP);
+  let value = 0;
+  for (let step = -steps; step <= steps; step++) {
+    const z = step * FIRST_STEP;
+    const blended = sigmoid(priceLogit + blendWeight * spread.fromPrice * z);
+    const best = sideQuotes(blended, market.quotes, fee)[0];
+    const gain = best ? contractsAt(best, input) * 1e6 * Math.max(0, best.edge - threshold) : 0;
+    value += FIRST_STEP * density(z) * gain;
+  }
+  return value;
+}
+
+const contractsAt = ({ priceMicroUsd }: SideQuote, { maxStakeMicroUsd }: ValueInput) =>
+  Math.floor(maxStakeMicroUsd / priceMicroUsd);

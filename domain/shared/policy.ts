@@ -38,3 +38,6 @@ export function purposeCapMicroUsd(budget: BudgetPolicy, purpose: Purpose): numb
   const share = PURPOSE_SHARE[purpose];
   return share === null ? null : Math.floor(share * budget.dayMicroUsd);
 }
+
+/** The longest a decision may be given: an hour leaves time for the slow service tiers of providers. */
+export const LONGEST_DEADLINE_MS = 3_600_000;

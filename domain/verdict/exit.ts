@@ -1,10 +1,8 @@
 import type { HeldFigures } from '../decision/reason.ts';
-import type { Position } from '../decision/request.ts';
+import type { Position } from '../decision/request-schema.ts';
 import type { Trade, Verdict } from '../decision/verdict.ts';
 import { exitValue } from '../market/side-quotes.ts';
-import { cautious, injectionReason } from './caution.ts';
-import { skipped, traded } from './make-verdict.ts';
-import type { VerdictInput } from './verdict-input.ts';
+import { cautious, injectionReason, skipped, traded, type VerdictInput } from './make-verdict.ts';
 
 type ExitInput = Pick<VerdictInput, 'market' | 'forecast' | 'policy' | 'fee' | 'position' | 'injectionFlags'>;
 

@@ -1,12 +1,11 @@
-import type { CallRecord } from '../decision/call-record.ts';
+import type { CallRecord } from '../decision/decision.ts';
 import type { QuorumFigures, Reason } from '../decision/reason.ts';
 import type { Trade, Verdict } from '../decision/verdict.ts';
 import type { Forecast } from '../forecast/forecast.ts';
 import { MODE_RULES, type Mode } from '../shared/modes.ts';
 import { emergencyVerdict, exitVerdict } from './exit.ts';
-import { skipped } from './make-verdict.ts';
+import { skipped, type VerdictInput } from './make-verdict.ts';
 import { decideVerdict, thresholdIn } from './verdict.ts';
-import type { VerdictInput } from './verdict-input.ts';
 
 export interface ModeVerdictInput extends Omit<VerdictInput, 'forecast'> {
   /** Null = no model answered. */

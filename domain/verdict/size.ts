@@ -1,15 +1,12 @@
+import type { Terms } from '../decision/verdict.ts';
 import { type FeeRow, feeMicroUsd } from '../market/fee.ts';
 import { MICRO_USD_PER_CONTRACT } from '../market/market.ts';
 
-export interface SizeInput {
+export interface SizeInput extends Pick<Terms, 'fee' | 'bankrollMicroUsd' | 'maxStakeMicroUsd' | 'kellyFraction'> {
   /** Our probability that the bought side wins. */
   readonly probability: number;
   /** Price per contract of that side. */
   readonly priceMicroUsd: number;
-  readonly fee: FeeRow;
-  readonly bankrollMicroUsd: number;
-  readonly maxStakeMicroUsd: number;
-  readonly kellyFraction: number;
   /** What the mode leaves of the size. */
   readonly sizeFactor: number;
 }

@@ -4,12 +4,11 @@ import { blendProven, PROVEN_FROM_MARKETS } from '../forecast/blend.ts';
 import type { Side } from '../market/market.ts';
 import { type SideQuote, sideQuotes } from '../market/side-quotes.ts';
 import { MODE_RULES, type Mode } from '../shared/modes.ts';
+import { pick } from '../shared/pick.ts';
 import type { DecisionPolicy } from '../shared/policy.ts';
-import { cautious, injectionReason } from './caution.ts';
 import { exitVerdict } from './exit.ts';
-import { skipped, traded } from './make-verdict.ts';
+import { cautious, injectionReason, skipped, traded, type VerdictInput } from './make-verdict.ts';
 import { kellySize, type Size } from './size.ts';
-import type { VerdictInput } from './verdict-input.ts';
 
 /** Least edge after fees that a trade needs in this mode. */
 export function thresholdIn(policy: Pick<DecisionPolicy, 'minEdge'>, mode: Mode): number {
@@ -69,16 +68,10 @@ function purchase(input: VerdictInput, blended: number, threshold: number): Verd
 }
 
 function sizeFor(input: VerdictInput, { priceMicroUsd }: SideQuote, probability: number): Size {
-  const { fee, bankrollMicroUsd, maxStakeMicroUsd, policy, mode } = input;
-  return kellySize({
-    probability,
-    priceMicroUsd,
-    fee,
-    bankrollMicroUsd,
-    maxStakeMicroUsd,
-    kellyFraction: policy.kellyFraction,
-    sizeFactor: MODE_RULES[mode].sizeFactor,
-  });
+  const { kellyFraction } = input.policy;
+  const { sizeFactor } = MODE_RULES[input.mode];
+  const terms = pick(input, 'fee', 'bankrollMicroUsd', 'maxStakeMicroUsd');
+  return kellySize({ ...terms, probability, priceMicroUsd, kellyFraction, sizeFactor });
 }
 
 function buy({ side, priceMicroUsd }: SideQuote, { contracts, stakeMicroUsd, feeMicroUsd, edge }: Size): Trade {

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { PATHS } from '../../domain/decision/path.ts';
+import { PATHS } from '../../domain/decision/decision.ts';
 import { ACTIONS, type Verdict } from '../../domain/decision/verdict.ts';
 import type { OutcomeOfDecision } from '../../domain/explain/explanation.ts';
 import type { ExplainedDecision } from '../../domain/explain/with-sentences.ts';

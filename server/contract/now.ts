@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { PATHS } from '../../domain/decision/path.ts';
+import { PATHS } from '../../domain/decision/decision.ts';
 import { ACTIONS } from '../../domain/decision/verdict.ts';
 import { ALERT_KINDS } from '../../domain/health/alert.ts';
 import { BANDS, MODES } from '../../domain/shared/modes.ts';

@@ -5,7 +5,7 @@ import { flowIn } from '../../domain/learning/flow-figures.ts';
 import { cover, hourStart } from '../../domain/learning/window.ts';
 import { dayOf, type LocalDay, localDay } from '../../domain/money/days.ts';
 import { sum } from '../../domain/shared/sum.ts';
-import { cellsOf } from '../../store/ledger/cells.ts';
+import { cellsOf } from '../../store/day-money.ts';
 import { type CostQuery, type CostView, costDay, DAYS_AT_MOST, uncertainAttempt } from '../contract/cost.ts';
 import type { Sources } from '../sources.ts';
 import { performanceRow } from './models.ts';

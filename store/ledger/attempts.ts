@@ -1,19 +1,19 @@
-import type { Collection, Db, Filter, UpdateFilter } from 'mongodb';
+import type { Collection, Db } from 'mongodb';
+import type { Reservation } from '../../domain/money/step-reservation.ts';
 import { pathKey } from '../collections.ts';
-import { createReservationClosing } from './close.ts';
-import type { LedgerAttempt, LedgerDocument, ReservationRef } from './document.ts';
-import { readHeld } from './read-held.ts';
+import { createReservationClosing, readHeld } from './close.ts';
+import type { LedgerAttempt, LedgerDocument } from './document.ts';
 import { moneyForRepeat, moveFilter, moveIncrements } from './repeat-money.ts';
-import { addToModel, addToWhole, type Increments, modelPath } from './sums.ts';
+import { addToModel, addToWhole, changeIf, type Increments, modelPath } from './sums.ts';
 
 export interface StartAttemptInput
   extends Readonly<Pick<LedgerAttempt, 'attemptId' | 'model' | 'part' | 'ordinal' | 'provider' | 'worstCaseMicroUsd'>> {
-  readonly reservation: ReservationRef;
+  readonly reservation: Reservation;
   readonly nowMs: number;
 }
 
 export interface FinishAttemptInput {
-  readonly reservation: Pick<ReservationRef, 'ledgerId' | 'entryKey' | 'hour' | 'category' | 'purpose'>;
+  readonly reservation: Pick<Reservation, 'ledgerId' | 'entryKey' | 'hour' | 'category' | 'purpose'>;
   readonly attemptId: string;
   readonly model: string;
   readonly worstCaseMicroUsd: number;
@@ -41,14 +41,10 @@ export function createAttemptRepository(db: Db) {
       const { costMicroUsd, free } = input;
       const { ledgerId, entryKey } = input.reservation;
       const attempt = `entries.${entryKey}.attempts.${pathKey(input.attemptId)}`;
-      const { matchedCount } = await ledgers.updateOne(
-        { _id: ledgerId, [`${attempt}.state`]: 'started' } as Filter<LedgerDocument>,
-        {
-          $inc: finishIncrements(input),
-          $set: { [`${attempt}.state`]: free ? 'free' : 'answered', [`${attempt}.costMicroUsd`]: costMicroUsd },
-        } as UpdateFilter<LedgerDocument>,
-      );
-      return matchedCount === 1 || closing.reconcile(ledgerId, input.attemptId, costMicroUsd);
+      const ended = { [`${attempt}.state`]: free ? 'free' : 'answered', [`${attempt}.costMicroUsd`]: costMicroUsd };
+      const change = { $inc: finishIncrements(input), $set: ended };
+      const isChanged = await changeIf(ledgers, ledgerId, { [`${attempt}.state`]: 'started' }, change);
+      return isChanged || closing.reconcile(ledgerId, input.attemptId, costMicroUsd);
     },
   };
 }
@@ -63,8 +59,7 @@ async function start(ledgers: Collection<LedgerDocument>, input: StartAttemptInp
   const path = `${entry}.attempts.${pathKey(attempt.attemptId)}`;
   const left = `${entry}.attemptsLeft.${modelPath(attempt.model)}`;
   const repeatsLeft = `${entry}.repeatsLeft`;
-  const filter = {
-    _id: ledgerId,
+  const guard = {
     [`${entry}.expiresAtMs`]: { $gt: nowMs },
     [left]: { $gt: 0 },
     ...(isRepeat ? { [repeatsLeft]: { $gt: 0 } } : {}),
@@ -76,14 +71,9 @@ async function start(ledgers: Collection<LedgerDocument>, input: StartAttemptInp
     // A model's first request is in its share; only a repeat may need money that is held for another model.
     const before = isRepeat ? await readHeld(ledgers, ledgerId, entryKey) : null;
     const move = before && moneyForRepeat(before, attempt);
-    const { matchedCount } = await ledgers.updateOne(
-      { ...filter, ...(move ? moveFilter(entry, move) : {}) } as Filter<LedgerDocument>,
-      {
-        $inc: { ...increments, ...(move ? moveIncrements(entry, move) : {}) },
-        $set: { [path]: started },
-      } as UpdateFilter<LedgerDocument>,
-    );
-    if (matchedCount === 1) return { ok: true };
+    const guards = { ...guard, ...(move ? moveFilter(entry, move) : {}) };
+    const $inc = { ...increments, ...(move ? moveIncrements(entry, move) : {}) };
+    if (await changeIf(ledgers, ledgerId, guards, { $inc, $set: { [path]: started } })) return { ok: true };
     const held = await readHeld(ledgers, ledgerId, entryKey);
     if (!held) return { ok: false, why: 'closed' };
     if (held.attempts[pathKey(attempt.attemptId)]) return { ok: false, why: 'started_before' };

@@ -1,9 +1,8 @@
-import type { Db, Filter, UpdateFilter } from 'mongodb';
+import type { Collection, Db } from 'mongodb';
 import { sum } from '../../domain/shared/sum.ts';
 import { pathKey } from '../collections.ts';
 import type { LedgerAttempt, LedgerDocument, LedgerEntry, UncertainAttempt } from './document.ts';
-import { type HeldReservation, readHeld } from './read-held.ts';
-import { addToModel, addToSpent, addToWhole, type Increments } from './sums.ts';
+import { addToModel, addToSpent, addToWhole, changeIf, type Increments } from './sums.ts';
 
 /** What closing a reservation came to. */
 export interface Closed {
@@ -35,26 +34,22 @@ export function createReservationClosing(db: Db) {
           uncertainMicroUsd: sum(unanswered.map(({ spentMicroUsd }) => spentMicroUsd)),
         };
         const uncertain = unanswered.map(({ key, attempt }) => [`uncertain.${key}`, uncertainOf(attempt, entry)]);
-        const { matchedCount } = await ledgers.updateOne(
-          { _id: ledgerId, [`entries.${entryKey}.revision`]: entry.revision } as Filter<LedgerDocument>,
-          {
-            $unset: { [`entries.${entryKey}`]: '' },
-            $inc: closingIncrements(entry, charges, closed),
-            ...(uncertain.length > 0 ? { $set: Object.fromEntries(uncertain) } : {}),
-          } as UpdateFilter<LedgerDocument>,
-        );
-        if (matchedCount === 1) return closed;
+        const change = {
+          $unset: { [`entries.${entryKey}`]: '' },
+          $inc: closingIncrements(entry, charges, closed),
+          ...(uncertain.length > 0 ? { $set: Object.fromEntries(uncertain) } : {}),
+        };
+        const asRead = { [`entries.${entryKey}.revision`]: entry.revision };
+        if (await changeIf(ledgers, ledgerId, asRead, change)) return closed;
         // An attempt started or ended between the read and the update: read again.
       }
     },
 
     /** Gives a live decision's reservation more time; false when it was closed meanwhile. */
     async extend(ledgerId: string, entryKey: string, expiresAtMs: number): Promise<boolean> {
-      const { matchedCount } = await ledgers.updateOne(
-        { _id: ledgerId, [`entries.${entryKey}`]: { $exists: true } } as Filter<LedgerDocument>,
-        { $set: { [`entries.${entryKey}.expiresAtMs`]: expiresAtMs } } as UpdateFilter<LedgerDocument>,
-      );
-      return matchedCount === 1;
+      const entry = `entries.${entryKey}`;
+      const change = { $set: { [`${entry}.expiresAtMs`]: expiresAtMs } };
+      return changeIf(ledgers, ledgerId, { [entry]: { $exists: true } }, change);
     },
 
     /** Replaces an uncertain attempt's worst case by what it truly cost; false when there is no such attempt. */
@@ -69,11 +64,8 @@ export function createReservationClosing(db: Db) {
       const increments: Increments = {};
       addToWhole(increments, attempt, { spentMicroUsd, committedMicroUsd: spentMicroUsd, uncertainMicroUsd });
       addToSpent(increments, attempt, model, spentMicroUsd, uncertainMicroUsd);
-      const { matchedCount } = await ledgers.updateOne(
-        { _id: ledgerId, [path]: { $exists: true } } as Filter<LedgerDocument>,
-        { $unset: { [path]: '' }, $inc: increments } as UpdateFilter<LedgerDocument>,
-      );
-      return matchedCount === 1;
+      const change = { $unset: { [path]: '' }, $inc: increments };
+      return changeIf(ledgers, ledgerId, { [path]: { $exists: true } }, change);
     },
   };
 }
@@ -118,3 +110,18 @@ const uncertainOf = (
   { attemptId, model, worstCaseMicroUsd }: LedgerAttempt,
   { hour, category, purpose }: LedgerEntry,
 ): UncertainAttempt => ({ attemptId, model, worstCaseMicroUsd, hour, category, purpose });
+
+/** A live reservation, with the account whose money it holds. */
+export type HeldReservation = LedgerEntry & { readonly account: string };
+
+/** Null when it is closed. */
+export async function readHeld(
+  ledgers: Collection<LedgerDocument>,
+  ledgerId: string,
+  entryKey: string,
+): Promise<HeldReservation | null> {
+  const projection = { account: 1, [`entries.${entryKey}`]: 1 };
+  const document = await ledgers.findOne({ _id: ledgerId }, { projection });
+  const entry = document?.entries?.[entryKey];
+  return entry ? { ...entry, account: document.account } : null;
+}

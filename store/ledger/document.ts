@@ -85,21 +85,9 @@ export interface LedgerAttempt {
   costMicroUsd: number;
 }
 
-export interface UncertainAttempt extends MoneyPlace {
-  attemptId: string;
-  model: string;
-  worstCaseMicroUsd: number;
-}
+export type UncertainAttempt = MoneyPlace & Pick<LedgerAttempt, 'attemptId' | 'model' | 'worstCaseMicroUsd'>;
 
 /** A cap that never refuses: the largest integer that JSON and the driver carry exactly. */
 export const UNCAPPED = Number.MAX_SAFE_INTEGER;
 
 export const NO_MONEY: Totals = { committedMicroUsd: 0, spentMicroUsd: 0, heldMicroUsd: 0, uncertainMicroUsd: 0 };
-
-/** Where a reservation stands; carried by the decision, so that later operations go there whatever the clock says. */
-export interface ReservationRef extends Readonly<MoneyPlace> {
-  readonly ledgerId: string;
-  readonly entryKey: string;
-  readonly amountMicroUsd: number;
-  readonly expiresAtMs: number;
-}

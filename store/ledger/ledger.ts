@@ -1,10 +1,11 @@
-import type { Collection, Db, Filter, UpdateFilter } from 'mongodb';
+import type { Collection, Db } from 'mongodb';
 import type { LocalDay } from '../../domain/money/days.ts';
+import type { Reservation } from '../../domain/money/step-reservation.ts';
 import { PURPOSES } from '../../domain/shared/budget-schema.ts';
 import { ledgerIdOf, reservationKeyOf } from '../../domain/shared/ids.ts';
 import type { BudgetPolicy } from '../../domain/shared/policy.ts';
 import { insertOnce, pathKey } from '../collections.ts';
-import { type LedgerDocument, type ReservationRef, UNCAPPED } from './document.ts';
+import { type LedgerDocument, UNCAPPED } from './document.ts';
 import { dayCaps, modelCaps, newDay, noMoneyUnder, purposeCap, uncapped } from './new-day.ts';
 import {
   amountOf,
@@ -15,6 +16,7 @@ import {
   reserveUpdate,
   sumPathsMissing,
 } from './reserve.ts';
+import { changeIf } from './sums.ts';
 
 /** Opens days, reserves in them and changes their caps. What becomes of a reservation: attempts.ts and close.ts. */
 export function createLedgerRepository(db: Db) {
@@ -45,7 +47,7 @@ export function createLedgerRepository(db: Db) {
       const { ledgerId, hour, category, purpose, expiresAtMs } = input;
       const entryKey = pathKey(reservationKeyOf(input.decisionId, input.entry ?? input.step));
       const amountMicroUsd = amountOf(input);
-      const reservation: ReservationRef = { ledgerId, entryKey, hour, category, purpose, amountMicroUsd, expiresAtMs };
+      const reservation: Reservation = { ledgerId, entryKey, hour, category, purpose, amountMicroUsd, expiresAtMs };
       for (;;) {
         const after = await ledgers.findOneAndUpdate(reserveFilter(input, entryKey), reserveUpdate(input, entryKey), {
           returnDocument: 'after',
@@ -117,8 +119,5 @@ export function createLedgerRepository(db: Db) {
 async function addSums(ledgers: Collection<LedgerDocument>, ledgerId: string, paths: readonly string[]): Promise<void> {
   const absent = Object.fromEntries(paths.map((path) => [path, { $exists: false }]));
   const sums = Object.fromEntries(paths.map((path) => [path, noMoneyUnder(UNCAPPED)]));
-  await ledgers.updateOne(
-    { _id: ledgerId, ...absent } as Filter<LedgerDocument>,
-    { $set: sums } as UpdateFilter<LedgerDocument>,
-  );
+  await changeIf(ledgers, ledgerId, absent, { $set: sums });
 }

@@ -1,15 +1,13 @@
 import type { LocalDay } from '../../domain/money/days.ts';
 import { PURPOSES } from '../../domain/shared/budget-schema.ts';
+import { pick } from '../../domain/shared/pick.ts';
 import { type BudgetPolicy, type Purpose, purposeCapMicroUsd } from '../../domain/shared/policy.ts';
 import { type CappedTotals, type LedgerDocument, NO_MONEY, UNCAPPED } from './document.ts';
 import { modelPath } from './sums.ts';
 
 /** The caps of a budget that stand in the document as a whole. */
-export const dayCaps = ({ dayMicroUsd, hourMicroUsd, decisionMicroUsd }: BudgetPolicy): LedgerDocument['caps'] => ({
-  dayMicroUsd,
-  hourMicroUsd,
-  decisionMicroUsd,
-});
+export const dayCaps = (budget: BudgetPolicy): LedgerDocument['caps'] =>
+  pick(budget, 'dayMicroUsd', 'hourMicroUsd', 'decisionMicroUsd');
 
 export const purposeCap = (budget: BudgetPolicy, purpose: Purpose): number =>
   purposeCapMicroUsd(budget, purpose) ?? UNCAPPED;
@@ -39,10 +37,8 @@ export function newDay(
   const purposes = Object.fromEntries(PURPOSES.map((purpose) => [purpose, purposeCap(budget, purpose)]));
   return {
     account,
-    date: day.date,
     zone,
-    startMs: day.startMs,
-    endMs: day.endMs,
+    ...pick(day, 'date', 'startMs', 'endMs'),
     policyVersion,
     caps: dayCaps(budget),
     total: { ...NO_MONEY },

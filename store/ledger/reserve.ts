@@ -1,8 +1,9 @@
 import type { Filter, UpdateFilter } from 'mongodb';
 import type { CapRefusal } from '../../domain/money/cap-refusal.ts';
-import type { StepShares } from '../../domain/money/step-reservation.ts';
+import type { Reservation, StepShares } from '../../domain/money/step-reservation.ts';
+import { pick } from '../../domain/shared/pick.ts';
 import { sum } from '../../domain/shared/sum.ts';
-import type { LedgerDocument, LedgerEntry, MoneyPlace, ReservationRef } from './document.ts';
+import type { LedgerDocument, LedgerEntry, MoneyPlace } from './document.ts';
 import { addToModel, addToWhole, type Increments, modelPath } from './sums.ts';
 
 /** What one reservation asks of a ledger: the guard, the change, and which cap refused. The amount is what the models' shares
@@ -24,7 +25,7 @@ export interface ReserveInput extends StepShares, Readonly<MoneyPlace> {
 }
 
 export type ReserveResult =
-  | { readonly ok: true; readonly reservation: ReservationRef; readonly dayCommittedMicroUsd: number }
+  | { readonly ok: true; readonly reservation: Reservation; readonly dayCommittedMicroUsd: number }
   | CapRefusal;
 
 export const amountOf = ({ models }: StepShares): number => sum(Object.values(models));
@@ -68,16 +69,10 @@ export function reserveUpdate(input: ReserveInput, entryKey: string): UpdateFilt
     addToModel(increments, path, { committedMicroUsd: share, heldMicroUsd: share });
   }
   const entry: LedgerEntry = {
-    decisionId: input.decisionId,
-    workflowId: input.workflowId,
-    step: input.step,
+    ...pick(input, 'decisionId', 'workflowId', 'step', 'hour', 'category', 'purpose', 'expiresAtMs'),
     amountMicroUsd,
     models,
     spareModel: input.spareModel === null ? null : modelPath(input.spareModel),
-    hour: input.hour,
-    category: input.category,
-    purpose: input.purpose,
-    expiresAtMs: input.expiresAtMs,
     revision: 0,
     repeatsLeft: input.repeats,
     attemptsLeft: byPath(input.attempts),

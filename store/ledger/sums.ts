@@ -1,4 +1,17 @@
-import type { MoneyPlace, Totals } from './document.ts';
+import type { Collection, Filter, UpdateFilter } from 'mongodb';
+import type { LedgerDocument, MoneyPlace, Totals } from './document.ts';
+
+/** Changes a day's document in one update if `guard` holds of it; false when it does not. The driver's types know no paths that
+ * are made at run time. */
+export async function changeIf(
+  ledgers: Collection<LedgerDocument>,
+  ledgerId: string,
+  guard: Readonly<Record<string, unknown>>,
+  change: Readonly<Record<string, unknown>>,
+): Promise<boolean> {
+  const filter = { _id: ledgerId, ...guard } as Filter<LedgerDocument>;
+  return (await ledgers.updateOne(filter, change as UpdateFilter<LedgerDocument>)).matchedCount === 1;
+}
 
 /** The amounts that one update adds, by the path of the field. */
 export type Increments = Record<string, number>;
@@ -7,7 +20,7 @@ export type Increments = Record<string, number>;
 export const modelPath = (model: string): string => encodeURIComponent(model).replaceAll('.', '%2E');
 
 /** The paths of the four sums that every amount is part of as a whole; its models' sums have its parts. */
-export function sumPaths({ hour, category, purpose }: MoneyPlace): readonly string[] {
+function sumPaths({ hour, category, purpose }: MoneyPlace): readonly string[] {
   return ['total', `hours.${hour}`, `categories.${category}`, `purposes.${purpose}`];
 }
 
@@ -19,12 +32,10 @@ export function addToSums(increments: Increments, path: string, change: Partial<
   }
 }
 
-/** Adds to the four sums. */
 export function addToWhole(increments: Increments, place: MoneyPlace, change: Partial<Totals>): void {
   for (const path of sumPaths(place)) addToSums(increments, path, change);
 }
 
-/** Adds to a model's sums. */
 export function addToModel(increments: Increments, path: string, change: Partial<Totals>): void {
   addToSums(increments, `models.${path}`, change);
 }

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { stepShares } from '../../domain/money/step-reservation.ts';
+import { type Reservation, stepShares } from '../../domain/money/step-reservation.ts';
 import type { Store } from '../../store/index.ts';
-import type { ReservationRef } from '../../store/ledger/document.ts';
 import { NO_MONEY, UNCAPPED } from '../../store/ledger/document.ts';
 import { modelPath } from '../../store/ledger/sums.ts';
 import { freshStore, NOON_MS, nothingKnown, openLedger } from '../support/store.ts';
@@ -26,7 +25,7 @@ describe('caps by model', () => {
     const models = await modelsOf(ledgerId);
     return [models[DEAR.model]?.heldMicroUsd, models[modelPath(CHEAP.model)]?.heldMicroUsd];
   };
-  const start = (reservation: ReservationRef, of: typeof DEAR, attemptId: string, isRepeat: boolean) =>
+  const start = (reservation: Reservation, of: typeof DEAR, attemptId: string, isRepeat: boolean) =>
     store.ledgerAttempts.start({
       reservation,
       attemptId,

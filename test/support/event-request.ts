@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { DecideEventRequest } from '../../domain/decision/request.ts';
+import type { DecideEventRequest } from '../../domain/decision/request-schema.ts';
 import { type EventOptions, type SimulatedEvent, simulatedEvents } from '../../local/simulator/index.ts';
 
 /** Far from certain, so that models are called for every market. */

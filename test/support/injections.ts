@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Decision } from '../../domain/decision/decision.ts';
-import type { DecideRequest } from '../../domain/decision/request.ts';
+import type { DecideRequest } from '../../domain/decision/request-schema.ts';
 import type { TestService } from './service.ts';
 
 export interface Injection {

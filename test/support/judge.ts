@@ -1,4 +1,4 @@
-import type { Position } from '../../domain/decision/request.ts';
+import type { Position } from '../../domain/decision/request-schema.ts';
 import { plattPrior } from '../../domain/forecast/calibrate.ts';
 import { makeForecast } from '../../domain/forecast/forecast.ts';
 import type { FeeRow } from '../../domain/market/fee.ts';

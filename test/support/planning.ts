@@ -1,12 +1,9 @@
 import { COLD_SPREAD } from '../../domain/learning/answer-spread.ts';
-import type { CallResult } from '../../domain/planning/call-result.ts';
 import type { DecisionSnapshot, MarketSnapshot } from '../../domain/planning/decision-snapshot.ts';
-import { beginning, type DecisionState } from '../../domain/planning/decision-state.ts';
-import type { Plan } from '../../domain/planning/plan.ts';
+import { beginning, type CallResult, type DecisionState } from '../../domain/planning/decision-state.ts';
+import type { Plan, PlanInput } from '../../domain/planning/plan.ts';
 import { planDecision } from '../../domain/planning/plan-decision.ts';
-import type { PlanInput } from '../../domain/planning/plan-input.ts';
-import type { PlannedCall } from '../../domain/planning/planned-call.ts';
-import { type ModelRecord, NO_RECORD, type PricedModel } from '../../domain/planning/priced-model.ts';
+import { type ModelRecord, NO_RECORD, type PlannedCall, type PricedModel } from '../../domain/planning/priced-model.ts';
 import { DEFAULT_DECISION_POLICY } from '../../domain/shared/policy.ts';
 import { FEE, marketAt, NO_EVIDENCE } from './judge.ts';
 
@@ -30,7 +27,7 @@ export function pricedModel(
     shadow: false,
     record: { ...NO_RECORD, ...record },
     requestBytes: 2_000,
-    predicted: null,
+    predictedMicroUsd: null,
     ...more,
   };
 }

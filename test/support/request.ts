@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { DecideRequest } from '../../domain/decision/request.ts';
+import type { DecideRequest } from '../../domain/decision/request-schema.ts';
 
 /** A complete request for a market that stays open, changed by what the test gives. */
 export function testRequest(more: Partial<DecideRequest> & { quotes?: Record<string, unknown> } = {}): DecideRequest {

@@ -5,7 +5,7 @@ import type { WorkflowHandle } from '@temporalio/client';
 import type { WorkflowBundleOption } from '@temporalio/worker';
 import type { Clock } from '../../activities/index.ts';
 import { type AccountConfig, type Config, Secret } from '../../config/config.ts';
-import type { DecideRequest } from '../../domain/decision/request.ts';
+import type { DecideRequest } from '../../domain/decision/request-schema.ts';
 import type { ProviderRow } from '../../domain/shared/model.ts';
 import {
   type BudgetPolicy,

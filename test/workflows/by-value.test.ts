@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { DecideRequest } from '../../domain/decision/request.ts';
+import type { DecideRequest } from '../../domain/decision/request-schema.ts';
 import { localDay } from '../../domain/money/days.ts';
 import { ledgerIdOf } from '../../domain/shared/ids.ts';
 import { startSimulator } from '../../local/simulator/index.ts';

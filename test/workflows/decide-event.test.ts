@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { WorkflowFailedError } from '@temporalio/client';
 import { readExplanation } from '../../client/explanation.ts';
 import type { EventDecision } from '../../domain/decision/event-decision.ts';
-import type { DecideEventRequest } from '../../domain/decision/request.ts';
+import type { DecideEventRequest } from '../../domain/decision/request-schema.ts';
 import { withSentences } from '../../domain/explain/with-sentences.ts';
 import { sum } from '../../domain/shared/sum.ts';
 import { eventWorkflowId, OPERATIONS_WORKFLOW_ID, SIGNAL, TASK_QUEUE, WORKFLOW } from '../../workflows/messages.ts';

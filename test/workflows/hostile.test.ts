@@ -4,7 +4,7 @@ import { WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { DecisionClient } from '../../client/decision-client.ts';
 import { DecisionRefused } from '../../client/errors.ts';
-import type { DecideRequest } from '../../domain/decision/request.ts';
+import type { DecideRequest } from '../../domain/decision/request-schema.ts';
 import {
   type DecideState,
   type Decision,

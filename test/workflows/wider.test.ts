@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { NoteCatalog, NoteCode } from '../../domain/decision/note.ts';
-import type { DecideRequest } from '../../domain/decision/request.ts';
+import type { DecideRequest } from '../../domain/decision/request-schema.ts';
 import { COLD_SCOREBOARD } from '../../domain/learning/scoreboard.ts';
 import { startSimulator } from '../../local/simulator/index.ts';
 import { type Decision, type GovernorState, governorWorkflowId, QUERY, UPDATE } from '../../workflows/messages.ts';

@@ -1,5 +1,4 @@
-import type { CallRecord } from '../../domain/decision/call-record.ts';
-import type { Decision } from '../../domain/decision/decision.ts';
+import type { CallRecord, Decision } from '../../domain/decision/decision.ts';
 import { formatDuration, formatMoney, formatProbability, formatShare } from '../../domain/shared/format.ts';
 import { Pill, type Tone } from '../components/pill.tsx';
 import { Empty, Section } from '../components/section.tsx';

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { PATHS } from '../../domain/decision/path.ts';
+import { PATHS } from '../../domain/decision/decision.ts';
 import { ACTIONS } from '../../domain/decision/verdict.ts';
 import type { DecisionRow } from '../../server/contract/decisions.ts';
 import { useApi } from '../api/use-api.ts';

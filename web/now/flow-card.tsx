@@ -1,4 +1,4 @@
-import { PATHS } from '../../domain/decision/path.ts';
+import { PATHS } from '../../domain/decision/decision.ts';
 import { ACTIONS } from '../../domain/decision/verdict.ts';
 import { formatCount, formatDuration, formatMoney } from '../../domain/shared/format.ts';
 import { sum } from '../../domain/shared/sum.ts';

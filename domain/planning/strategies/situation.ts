@@ -1,26 +1,24 @@
-import type { CallEvaluation } from '../../decision/economics.ts';
-import type { Note } from '../../decision/note.ts';
+import type { CallEvaluation, Note } from '../../decision/note.ts';
+import type { CallFailureKind } from '../../decision/reason.ts';
 import type { Forecast } from '../../forecast/forecast.ts';
-import type { Band, Mode } from '../../shared/modes.ts';
+import { FAILURE_RULES } from '../../health/failure.ts';
+import { preference } from '../../market/side-quotes.ts';
 import type { DecisionPolicy } from '../../shared/policy.ts';
-import type { CallResult } from '../call-result.ts';
-import type { PlannedCall } from '../planned-call.ts';
-import type { ValueInput } from '../value-of-more.ts';
+import { sum } from '../../shared/sum.ts';
+import type { DecisionSnapshot } from '../decision-snapshot.ts';
+import type { CallStep, DecisionState } from '../decision-state.ts';
+import type { PlannedCall } from '../priced-model.ts';
+import { type ValueInput, valueOfMore } from '../value-of-information.ts';
 
 /** Where a decision stands after a step. */
-export interface Situation {
+export interface Situation extends Pick<DecisionState, 'calls'>, Pick<DecisionSnapshot, 'parts' | 'mode' | 'band'> {
   /** The markets that models were called about. */
   readonly markets: readonly MarketSituation[];
-  readonly calls: readonly CallResult[];
   /** Models that were not called yet, the best first. */
   readonly queue: readonly PlannedCall[];
   /** Those that were left out of the panel for economy alone and were not called yet. */
   readonly wider: readonly PlannedCall[];
-  /** How many prompts each model is sent. */
-  readonly parts: number;
   readonly policy: Pick<DecisionPolicy, 'escalateWithin' | 'minAgreement'>;
-  readonly mode: Mode;
-  readonly band: Band;
   readonly remainingMs: number;
   /** A text reads like instructions to a model. */
   readonly isSuspicious: boolean;
@@ -34,11 +32,8 @@ export interface MarketSituation {
 }
 
 /** What a strategy would call next. No calls = the answers are enough, or nothing may be called. */
-export interface Proposal {
-  readonly calls: readonly PlannedCall[];
+export interface Proposal extends Pick<CallStep, 'calls' | 'notes' | 'evaluation'> {
   readonly step: 'panel' | 'wider';
-  readonly notes: readonly Note[];
-  readonly evaluation: CallEvaluation | null;
 }
 
 export type CallStrategy = (situation: Situation) => Proposal;
@@ -47,3 +42,46 @@ export const stop = (...notes: readonly Note[]): Proposal => ({ calls: [], step:
 
 export const slowestMs = ({ calls }: Pick<Situation, 'calls'>): number =>
   Math.max(0, ...calls.map(({ latencyMs }) => latencyMs ?? 0));
+
+/** What holds whatever more answers are worth: a request that is itself at fault is sent to no other model, and a suspicious text
+ * on which one model alone would trade is put to all the others. Null = neither. */
+export function overriding({ markets, calls, queue, isSuspicious }: Situation): Proposal | null {
+  if (unansweredOf(markets) === markets.length) {
+    // Each model would refuse it, and nothing would be learned of any of them.
+    const failure = calls.map((call) => call.failure?.kind).find((kind) => kind && isRequestAtFault(kind));
+    return failure ? stop({ code: 'request_at_fault', figures: { failure } }) : null;
+  }
+  if (!isSuspicious || !markets.some(wouldTradeOnOneModel)) return null;
+  return { ...stop({ code: 'rests_on_one_model', figures: {} }), calls: queue };
+}
+
+export const unansweredOf = (markets: Situation['markets']): number =>
+  markets.filter(({ forecast }) => forecast === null).length;
+
+function isRequestAtFault(kind: CallFailureKind): boolean {
+  return kind !== 'reservation_lost' && kind !== 'not_started' && FAILURE_RULES[kind].fault === 'request';
+}
+
+function wouldTradeOnOneModel({ forecast, value: { market, fee, threshold } }: MarketSituation): boolean {
+  if (!forecast || forecast.models.length > 1 || forecast.blended === null) return false;
+  return preference(forecast.blended, market.quotes, fee, threshold) !== 'SKIP';
+}
+
+/** What calling the first so many of these models would bring on all markets together, against their cost; or the note that says
+ * why there is nothing to weigh. */
+export function valueOfCalls(
+  { markets, parts }: Pick<Situation, 'markets' | 'parts'>,
+  calls: readonly PlannedCall[],
+  requiredMultiple: number,
+): ((more: number) => CallEvaluation) | Note {
+  if (markets.every(({ value }) => value.isOnPaper)) return { code: 'blend_unproven', figures: {} };
+  const valuesOfMore = markets.flatMap(({ value, forecast }) => (forecast && valueOfMore(value, forecast)) ?? []);
+  if (valuesOfMore.length === 0) return { code: 'no_price', figures: {} };
+  return (more) => {
+    const called = calls.slice(0, more);
+    const valueMicroUsd = sum(valuesOfMore.map((valueOfSo) => valueOfSo(more)));
+    const costMicroUsd = parts * sum(called.map(({ expectedCostMicroUsd }) => expectedCostMicroUsd));
+    const pays = valueMicroUsd > requiredMultiple * costMicroUsd;
+    return { models: called.map(({ model }) => model), valueMicroUsd, costMicroUsd, requiredMultiple, pays };
+  };
+}

@@ -1,7 +1,6 @@
-import { permitsPanel } from '../one-model-rule.ts';
+import { permitsPanel } from '../policy-rules.ts';
 import { callIfPanelDisagrees } from './consensus.ts';
-import { overriding, unansweredOf } from './overriding.ts';
-import { type CallStrategy, type MarketSituation, type Proposal, stop } from './situation.ts';
+import { type CallStrategy, type MarketSituation, overriding, type Proposal, stop, unansweredOf } from './situation.ts';
 
 /** After one model for a small stake: the panel, if the model failed or P is too near to a coin toss. After a panel: the models
  * that were left out, if it agrees too little. Nothing where the day's budget has become short. */

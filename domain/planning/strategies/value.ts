@@ -1,8 +1,14 @@
-import type { CallEvaluation } from '../../decision/economics.ts';
+import type { CallEvaluation } from '../../decision/note.ts';
 import { demandedAt } from '../../money/budget-shadow-price.ts';
-import { overriding, unansweredOf } from './overriding.ts';
-import { type CallStrategy, type Situation, slowestMs, stop } from './situation.ts';
-import { valueOfCalls } from './value-of-calls.ts';
+import {
+  type CallStrategy,
+  overriding,
+  type Situation,
+  slowestMs,
+  stop,
+  unansweredOf,
+  valueOfCalls,
+} from './situation.ts';
 
 /** One model more at a time, while the value of its information exceeds its cost times what money is worth in the day. As many
  * of the queue are weighed together as bring the most above their cost: several may be worth it where one alone is not. They are

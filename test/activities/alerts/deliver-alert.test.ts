@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { ApplicationFailure } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
-import { createDeliverAlert } from '../../../activities/alerts/deliver-alert.ts';
-import { startDeliveries } from '../../../activities/alerts/start-deliveries.ts';
+import { createDeliverAlert, startDeliveries } from '../../../activities/alerts/deliver-alert.ts';
 import type { Dependencies } from '../../../activities/dependencies.ts';
 import { Secret } from '../../../config/config.ts';
 import { alertSentence } from '../../../domain/explain/alert-sentences.ts';

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { checkStart } from '../../../domain/decision/check-start.ts';
-import { parseRequest } from '../../../domain/decision/parse-request.ts';
+import { checkStart, parseRequest } from '../../../domain/decision/parse-request.ts';
 import { parseAnswer } from '../../../domain/forecast/parse-answer.ts';
 import { buildPrompt } from '../../../domain/forecast/prompt.ts';
 import { checkOutcome, checkOutcomes } from '../../../domain/learning/outcome-schema.ts';

@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
-import type { CallRecord } from '../../../domain/decision/call-record.ts';
-import type { Decision } from '../../../domain/decision/decision.ts';
+import type { CallRecord, Decision } from '../../../domain/decision/decision.ts';
 import { addUpAll } from '../../../domain/learning/bucket.ts';
 import { type NotMade, tallyFlow } from '../../../domain/learning/flow.ts';
 import { flowIn } from '../../../domain/learning/flow-figures.ts';
 import { type DecidedInHour, tallyHour } from '../../../domain/learning/tally-hour.ts';
-import type { Plan } from '../../../domain/planning/plan.ts';
-import type { PlanInput } from '../../../domain/planning/plan-input.ts';
+import type { Plan, PlanInput } from '../../../domain/planning/plan.ts';
 import { withEarlierAnswers, withoutCall } from '../../../domain/planning/plan-without-call.ts';
 import { firstStep, smallerStep } from '../../../domain/planning/smaller-step.ts';
 import { marketAt } from '../../support/judge.ts';

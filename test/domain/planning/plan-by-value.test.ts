@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { PlanInput } from '../../../domain/planning/plan-input.ts';
+import type { PlanInput } from '../../../domain/planning/plan.ts';
 import { marketAt } from '../../support/judge.ts';
 import { modelsOf, planOf, pricedModel, quickOf } from '../../support/planning.ts';
 

@@ -4,9 +4,9 @@ import { candidateSentence } from '../../../domain/explain/candidate-sentences.t
 import { bandFor, bandToday } from '../../../domain/money/bands.ts';
 import { applyBudgetChange } from '../../../domain/money/budget-change.ts';
 import { stepRepeats, stepWorstCaseMicroUsd } from '../../../domain/money/step-reservation.ts';
-import { permitsPanel } from '../../../domain/planning/one-model-rule.ts';
-import type { PlanInput } from '../../../domain/planning/plan-input.ts';
-import type { PlannedCall } from '../../../domain/planning/planned-call.ts';
+import type { PlanInput } from '../../../domain/planning/plan.ts';
+import { permitsPanel } from '../../../domain/planning/policy-rules.ts';
+import type { PlannedCall } from '../../../domain/planning/priced-model.ts';
 import type { Band } from '../../../domain/shared/modes.ts';
 import { DEFAULT_BUDGET_POLICY } from '../../../domain/shared/policy.ts';
 import { marketAt } from '../../support/judge.ts';

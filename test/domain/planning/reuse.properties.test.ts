@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Decision } from '../../../domain/decision/decision.ts';
-import type { Path } from '../../../domain/decision/path.ts';
+import type { Decision, Path } from '../../../domain/decision/decision.ts';
 import type { Plan } from '../../../domain/planning/plan.ts';
 import { withEarlierAnswers } from '../../../domain/planning/plan-without-call.ts';
+import { SAVING_REUSE_AGE_MS, type SavingReuseInput, savingReuse } from '../../../domain/planning/reuse.ts';
 import { answersNeeded, isReuseAudited, REUSE_AUDIT_SHARE } from '../../../domain/planning/reuse-plan.ts';
-import { SAVING_REUSE_AGE_MS, type SavingReuseInput, savingReuse } from '../../../domain/planning/saving-reuse.ts';
 import { resolvedDecision } from '../../support/decision.ts';
 import { NO_PLAN, plannedCall } from '../../support/planning.ts';
 

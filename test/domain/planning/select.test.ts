@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { methodWeights } from '../../../domain/forecast/method-weights.ts';
-import type { PlanInput } from '../../../domain/planning/plan-input.ts';
+import type { PlanInput } from '../../../domain/planning/plan.ts';
 import type { ModelRecord, PricedModel } from '../../../domain/planning/priced-model.ts';
 import { hashToUnitInterval } from '../../../domain/shared/hash-to-unit-interval.ts';
 import { DEFAULT_BUDGET_POLICY, purposeCapMicroUsd } from '../../../domain/shared/policy.ts';
@@ -156,12 +156,9 @@ describe('the models to call', () => {
   });
 
   it('by what this very request is likely to cost where that is known', () => {
-    const predicted = (meanMicroUsd: number) => ({
-      predicted: { meanMicroUsd, p50MicroUsd: meanMicroUsd, p90MicroUsd: meanMicroUsd },
-    });
     const models = [
-      model('a', 5_000, { callCostMicroUsd: 400 }, predicted(1_800)),
-      model('b', 5_000, { callCostMicroUsd: 900 }, predicted(700)),
+      model('a', 5_000, { callCostMicroUsd: 400 }, { predictedMicroUsd: 1_800 }),
+      model('b', 5_000, { callCostMicroUsd: 900 }, { predictedMicroUsd: 700 }),
     ];
     const quick = quickOf(plan({ models, decisionId: ORDINARY }));
     assert.equal(quick?.model, 'b');

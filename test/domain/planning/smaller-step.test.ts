@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { CapRefusal } from '../../../domain/money/cap-refusal.ts';
-import type { PlanInput } from '../../../domain/planning/plan-input.ts';
+import type { PlanInput } from '../../../domain/planning/plan.ts';
 import { type FirstStep, firstStep, smallerStep } from '../../../domain/planning/smaller-step.ts';
 import { modelsOf, planInput, pricedModel } from '../../support/planning.ts';
 

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { COLD_SPREAD, measuredSpread } from '../../../domain/learning/answer-spread.ts';
-import { valueOfInformationMicroUsd } from '../../../domain/planning/value-of-information.ts';
-import { valueOfFirst } from '../../../domain/planning/value-of-more.ts';
+import { valueOfFirst, valueOfInformationMicroUsd } from '../../../domain/planning/value-of-information.ts';
 import { VALUE } from './strategies/situation.ts';
 
 describe('the value of information', () => {

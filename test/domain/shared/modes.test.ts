@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import type { Position } from '../../../domain/decision/request.ts';
+import type { Position } from '../../../domain/decision/request-schema.ts';
 import type { Verdict } from '../../../domain/decision/verdict.ts';
 import { quorumOf } from '../../../domain/forecast/pool.ts';
 import type { Plan } from '../../../domain/planning/plan.ts';

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Position } from '../../../domain/decision/request.ts';
+import type { Position } from '../../../domain/decision/request-schema.ts';
 import { leaveOneOut, makeForecast } from '../../../domain/forecast/forecast.ts';
 import type { InjectionFlag } from '../../../domain/market/injection-flags.ts';
-import { flagged } from '../../../domain/verdict/caution.ts';
-import { skipped } from '../../../domain/verdict/make-verdict.ts';
+import { flagged, skipped } from '../../../domain/verdict/make-verdict.ts';
 import { decideVerdict } from '../../../domain/verdict/verdict.ts';
 import { FEE, marketAt, NO_EVIDENCE, PLAIN } from '../../support/judge.ts';
 

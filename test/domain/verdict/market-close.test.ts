@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { reasonSentence } from '../../../domain/explain/reason-sentences.ts';
-import { beforeClose } from '../../../domain/verdict/market-close.ts';
+import { beforeClose } from '../../../domain/verdict/make-verdict.ts';
 import { judge } from '../../support/judge.ts';
 
 const CLOSE_MS = Date.parse('2026-11-24T12:00:00Z');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import { cellsOf } from '../../../store/day-money.ts';
 import type { Store } from '../../../store/index.ts';
-import { cellsOf } from '../../../store/ledger/cells.ts';
 import { modelPath } from '../../../store/ledger/sums.ts';
 import { freshStore, NOON_MS, nothingKnown, openLedger } from '../../support/store.ts';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { stepShares } from '../../../domain/money/step-reservation.ts';
+import { type Reservation, stepShares } from '../../../domain/money/step-reservation.ts';
+import { cellsOf, type LedgerCell } from '../../../store/day-money.ts';
 import type { Store } from '../../../store/index.ts';
-import { cellsOf, type LedgerCell } from '../../../store/ledger/cells.ts';
-import type { LedgerDocument, ReservationRef, SpentTotals, Totals } from '../../../store/ledger/document.ts';
+import type { LedgerDocument, SpentTotals, Totals } from '../../../store/ledger/document.ts';
 import { modelPath } from '../../../store/ledger/sums.ts';
 import { freshStore, NOON_MS, nothingKnown, openLedger } from '../../support/store.ts';
 
@@ -64,8 +64,8 @@ describe('the ledger, whatever happens in whatever order', () => {
           const cap = capCalls * WORST;
           const modelMicroUsd = { [MODELS[1]]: modelCalls * WORST_OF[MODELS[1]] };
           const { ledgerId, input } = await openLedger(store, { dayMicroUsd: cap, modelMicroUsd }, `property-${run++}`);
-          const held = new Map<number, ReservationRef>();
-          const closed = new Map<number, ReservationRef>();
+          const held = new Map<number, Reservation>();
+          const closed = new Map<number, Reservation>();
           /** Attempt id to what became of it; null = started and unknown. */
           const attempts = new Map<string, { decision: number; cost: number | null; worst: number }>();
           /** Decision and model of what was asked for once already: further requests are repeats. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { callIfPanelDisagrees } from '../../../../domain/planning/strategies/consensus.ts';
 import type { Situation } from '../../../../domain/planning/strategies/situation.ts';
-import { valueOfMore } from '../../../../domain/planning/value-of-more.ts';
+import { valueOfMore } from '../../../../domain/planning/value-of-information.ts';
 import { judge, marketAt } from '../../../support/judge.ts';
 import { callResult, modelsOf, plannedCall } from '../../../support/planning.ts';
 import { market, situation, VALUE } from './situation.ts';

@@ -1,7 +1,7 @@
 import type { Forecast } from '../../../../domain/forecast/forecast.ts';
 import { COLD_SPREAD } from '../../../../domain/learning/answer-spread.ts';
 import type { MarketSituation, Situation } from '../../../../domain/planning/strategies/situation.ts';
-import type { ValueInput } from '../../../../domain/planning/value-of-more.ts';
+import type { ValueInput } from '../../../../domain/planning/value-of-information.ts';
 import { FEE, judge, marketAt } from '../../../support/judge.ts';
 import { callResult, plannedCall } from '../../../support/planning.ts';
 

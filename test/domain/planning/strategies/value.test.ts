@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Situation } from '../../../../domain/planning/strategies/situation.ts';
 import { callByValue } from '../../../../domain/planning/strategies/value.ts';
-import { valueOfMore } from '../../../../domain/planning/value-of-more.ts';
+import { valueOfMore } from '../../../../domain/planning/value-of-information.ts';
 import { callResult, modelsOf, plannedCall } from '../../../support/planning.ts';
 import { forecastAt, market, situation, VALUE } from './situation.ts';
 

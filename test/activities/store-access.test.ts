@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { memoizeFor } from '../../activities/memoize-for.ts';
+import { memoizeFor } from '../../activities/store-access.ts';
 
 describe('reading through a short memory', () => {
   it('reads again once the value is too old, and after the clock was set back', async () => {

@@ -1,0 +1,46 @@
+import type { Db, MatchKeysAndValues } from 'mongodb';
+import { type Breaker, subjectKey } from '../domain/health/breaker.ts';
+import type { WorkerHeartbeat } from '../domain/health/polling.ts';
+import type { QueueRate } from '../domain/health/rate.ts';
+import { withoutId } from './collections.ts';
+
+/** A collection of current states, one for each key: a newer state replaces the one before. */
+function createView<State extends object>(db: Db, collection: string, keyOf: (state: State) => string) {
+  type Document = State & { readonly _id: string };
+  const states = db.collection<{ _id: string }>(collection);
+  return {
+    /** Every state that was ever written and not removed. */
+    async list(): Promise<State[]> {
+      const found = (await states.find({}).toArray()) as unknown as Document[];
+      return found.map((document) => withoutId(document) as unknown as State);
+    },
+
+    async write(state: State): Promise<void> {
+      const change = { $set: state as MatchKeysAndValues<{ _id: string }> };
+      await states.updateOne({ _id: keyOf(state) }, change, { upsert: true });
+    },
+
+    async remove(key: string): Promise<void> {
+      await states.deleteOne({ _id: key });
+    },
+  };
+}
+
+/** How many requests a second may go to each provider that is limited, or ever was; written by `operations` alone. */
+export const createRateRepository = (db: Db) => createView<QueueRate>(db, 'rates', ({ provider }) => provider);
+
+/** Every breaker that has ever opened, written by `operations` alone and read by every worker. */
+export const createHealthRepository = (db: Db) =>
+  createView<Breaker>(db, 'health', ({ subject }) => subjectKey(subject));
+
+/** Which worker processes are at work, and which providers' queues they poll. A worker that stops removes its own. */
+export function createWorkerHeartbeatRepository(db: Db) {
+  return {
+    ...createView<WorkerHeartbeat>(db, 'workers', ({ worker }) => worker),
+
+    /** Those of workers that died long ago and could not remove their own. */
+    async forgetBefore(beforeMs: number): Promise<void> {
+      await db.collection('workers').deleteMany({ atMs: { $lt: beforeMs } });
+    },
+  };
+}

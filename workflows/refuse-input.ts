@@ -1,8 +1,0 @@
-import { ApplicationFailure } from '@temporalio/workflow';
-import { checkWith } from '../domain/shared/check-schema.ts';
-
-/** Ends a workflow that was started with what it cannot work on: once, with a sentence, and not again and again. */
-export function refuseInput(schema: Parameters<typeof checkWith>[0], input: unknown): void {
-  const checked = checkWith(schema, input);
-  if (!checked.ok) throw ApplicationFailure.nonRetryable(checked.message, 'invalid_input');
-}
