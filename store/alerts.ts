@@ -26,12 +26,10 @@ export function createAlertRepository(db: Db) {
       return found.map(kept);
     },
 
-    /** Those raised since then that were never sent, oldest first. */
-    async unsent(sinceMs: number): Promise<KeptAlert[]> {
-      const found = await alerts
-        .find({ raisedAtMs: { $gt: sinceMs }, delivery: null })
-        .sort({ raisedAtMs: 1 })
-        .toArray();
+    /** Those raised since then that were neither delivered nor given up, oldest first. */
+    async undelivered(sinceMs: number, limit: number): Promise<KeptAlert[]> {
+      const open = { raisedAtMs: { $gt: sinceMs }, 'delivery.deliveredAtMs': null, 'delivery.gaveUpAtMs': null };
+      const found = await alerts.find(open).sort({ raisedAtMs: 1 }).limit(limit).toArray();
       return found.map(kept);
     },
 

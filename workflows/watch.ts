@@ -30,7 +30,7 @@ export function watchDecision(): Watch {
   const isStopped = () => mode !== null && MODE_RULES[mode].calls === 'none';
 
   setHandler(modeChangedSignal, (change) => {
-    // A signal cannot answer, so one that is not understood is passed over; settle reads the store all the same.
+    // A signal cannot answer, so one that is not understood is passed over; finalizing reads the store all the same.
     const checked = checkModeChanged(change);
     if (!checked.ok || checked.value.version <= version) return;
     ({ mode, version } = checked.value);

@@ -52,7 +52,7 @@ export function createReserveFirstStep(dependencies: Dependencies) {
       step,
       reservedBeforeMicroUsd: 0,
       hour,
-      category: snapshot.markets[0]?.market.category ?? '',
+      category: (snapshot.markets.find(({ part }) => part > 0) ?? snapshot.markets[0])?.market.category ?? '',
       purpose,
       expiresAtMs: deadlineAtMs + dependencies.config.governor.leaseMs,
     });

@@ -45,19 +45,25 @@ export function createDeliverAlert({ store, config, clock, log }: Dependencies) 
 }
 
 /** The first wait before an alert is sent again; each wait after it is twice the one before. */
+/** The rest follows with the next sweep. */
+const AT_ONCE = 20;
 const FIRST_RETRY_MS = 30_000;
 
 /** Starts the delivery of every alert that was raised lately and never sent, by whichever process raised it. Done again, it
  * finds the workflows that it started. An alert older than the time after which one is given up is no news. */
 export async function startDeliveries(
-  { store, config, workflows }: Pick<Dependencies, 'store' | 'config' | 'workflows'>,
+  { store, config, workflows, log }: Pick<Dependencies, 'store' | 'config' | 'workflows' | 'log'>,
   nowMs: number,
 ): Promise<void> {
   const { webhookUrl, giveUpAfterMs } = config.alerts;
   // Without the secret alerts are kept, and none is sent unsigned.
   if (webhookUrl === null || config.webhookSecret === null) return;
-  for (const { id, raisedAtMs } of await store.alerts.unsent(nowMs - giveUpAfterMs)) {
-    const input = { alertId: id, firstRetryMs: FIRST_RETRY_MS, giveUpAfterMs: raisedAtMs + giveUpAfterMs - nowMs };
-    await workflows.start(WORKFLOW.deliverAlert, alertWorkflowId(id), input);
+  try {
+    for (const { id, raisedAtMs } of await store.alerts.undelivered(nowMs - giveUpAfterMs, AT_ONCE)) {
+      const input = { alertId: id, firstRetryMs: FIRST_RETRY_MS, giveUpAfterMs: raisedAtMs + giveUpAfterMs - nowMs };
+      await workflows.start(WORKFLOW.deliverAlert, alertWorkflowId(id), input);
+    }
+  } catch (error) {
+    log('warn', 'Alerts could not be given to their delivery; the next sweep tries again', { error: String(error) });
   }
 }

@@ -88,13 +88,13 @@ export function createGovern(dependencies: Dependencies) {
     async sweepLedger(account: string): Promise<SweepResult> {
       const state = await readState(account);
       const { nowMs, day, ledgerId: todayId } = await openToday(dependencies, state);
+      await startDeliveries(dependencies, nowMs);
       let expired = 0;
       for (const document of await store.ledger.recent(account)) {
         expired += await expireEntries(document, nowMs);
         await correctUncertain(document);
       }
       await forgetOldTexts(nowMs);
-      await startDeliveries(dependencies, nowMs);
       const today = await readToday(todayId, state);
       const money = await priceDay(state, today, day);
       const band = await watchedBandOf(state, today, day, nowMs);

@@ -69,9 +69,17 @@ function shareOf(facts: readonly AttemptDocument[], parts: readonly number[], in
   const part = parts[index] ?? 0;
   const markets = parts.filter((each) => each === part).length;
   const place = parts.slice(0, index).filter((each) => each === part).length;
+  const isListed = (fact: AttemptDocument) => parts.includes(fact.part);
   return {
-    facts: part === 0 ? [] : facts.filter((fact) => fact.part === part),
-    cost: (of) => sum(of.map((fact) => splitCost(charged(fact), markets)[place] ?? 0)),
+    facts: facts.filter((fact) => fact.part === part || !isListed(fact)),
+    cost: (of) =>
+      sum(
+        of.map((fact) => {
+          const cost = charged(fact);
+          // What an earlier run of the request paid for, where this one called no model, is every market's.
+          return (isListed(fact) ? splitCost(cost, markets)[place] : splitCost(cost, parts.length)[index]) ?? 0;
+        }),
+      ),
     isWhole: markets === 1,
   };
 }

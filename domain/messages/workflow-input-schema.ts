@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { outcomeSchema } from '../learning/outcome-schema.ts';
 import { count, epochMs, oneOf, openShape, text, wholeFrom } from '../shared/field-schema.ts';
 import { MODES } from '../shared/modes.ts';
-import { callReportSchema } from './signal-schema.ts';
+import { callReportFields, callReportSchema } from './signal-schema.ts';
 
 /** What the service's own workflows are started with. Whoever can reach Temporal can start them with anything, and a plain error
  * in a workflow is tried again for ever. What a run hands to the next is checked by what is read of it alone: a run that hands
@@ -59,7 +59,7 @@ export const scorekeeperInputSchema = openShape({
 
 /** {alertId, firstRetryMs, giveUpAfterMs}. */
 export const deliveryInputSchema = openShape({
-  alertId: text(500),
+  alertId: text(10_000),
   firstRetryMs: positiveMs,
   giveUpAfterMs: positiveMs,
 });
@@ -72,7 +72,7 @@ export const shadowInputSchema = openShape({
   category: anyText,
   calls: v.array(
     openShape({
-      ...callReportSchema.pipe[1].entries,
+      ...callReportFields,
       worstCaseMicroUsd: count('micro-dollars'),
       callTimeoutMs: durationMs,
     }),

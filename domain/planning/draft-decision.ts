@@ -100,11 +100,12 @@ export function forecastIn(
 }
 
 /** How many answers decide. Earlier answers had their own quorum; one model decides where it was called first and answered, or
- * where each further call was weighed; else it is the panel's. */
-function quorumFor(policyQuorum: number, { plan, path, calls }: MarketOutcome): number {
+ * where each further call was weighed for this market alone; else it is the panel's. */
+function quorumFor(policyQuorum: number, { plan, path, calls, event }: MarketOutcome): number {
   if (path === 'none' || path === 'reused') return 0;
   const isFirstAnswered = calls.some(({ step, rawProbability }) => step === 'quick' && rawProbability !== null);
-  if (path === 'quick' || (path === 'escalated' && (isFirstAnswered || plan.strategy === 'value'))) return 1;
+  const isEachWeighed = plan.strategy === 'value' && event === null;
+  if (path === 'quick' || (path === 'escalated' && (isFirstAnswered || isEachWeighed))) return 1;
   return quorumOf(policyQuorum, calls.filter(({ step }) => step === 'panel').length);
 }
 

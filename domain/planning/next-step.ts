@@ -27,10 +27,10 @@ const STRATEGIES: Readonly<Record<Strategy, CallStrategy>> = {
 /** Which models are called next, or that none is: the only place that decides it. The first step is the plan's; every further
  * one is what the strategy proposes, as long as mode and deadline permit. Pure. */
 export function nextStep(state: DecisionState, moment: Moment): NextStep {
-  const { snapshot, calls } = state;
+  const { snapshot, reservations } = state;
   const { plan, reservation } = snapshot;
   if (plan.start === 'none' || !reservation || state.isRefused) return stopped();
-  if (calls.length === 0) {
+  if (reservations.length === 0) {
     return { kind: 'call', step: plan.start, calls: plan.first, reservation, notes: [], evaluation: null };
   }
   const situation = situationOf(state, moment);

@@ -115,7 +115,7 @@ function planInputOf(
   called: readonly RequestedMarket[],
   values: AdmissionPlan['values'],
 ): PlanInput {
-  const [leader] = markets;
+  const leader = called[0] ?? markets[0];
   if (!leader) throw new RangeError(`Request ${decisionId} has no market.`);
   const deadlineMs = deadlineAtMs - startedAtMs;
   const rows = models.map(({ row }) => row);

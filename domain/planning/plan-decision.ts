@@ -1,4 +1,5 @@
 import type { CallEvaluation, Note, StakeFigures } from '../decision/note.ts';
+import type { CapFigures } from '../health/alert.ts';
 import { demandedAt } from '../money/budget-shadow-price.ts';
 import { fitting, stepReservation } from '../money/step-reservation.ts';
 import { MODE_RULES } from '../shared/modes.ts';
@@ -55,6 +56,9 @@ function planWithCalls(
   const usual = isQuick ? selected.usual.filter((model) => model !== first.model) : selected.usual;
   const wanted = oneOnly ? [] : exploration ? selected.everyone : usual;
   const panel = fitting('panel', wanted, decisionCapMicroUsd - heldMicroUsd, attemptsPerCall, isQuick ? 1 : 0);
+  if (!isQuick && panel.length === 0) {
+    return planWithoutCall(input, { code: 'decision_cap', figures: capTooSmall(input, wanted) });
+  }
   const leftMicroUsd =
     decisionCapMicroUsd - heldMicroUsd - stepReservation('panel', panel, attemptsPerCall, isQuick ? 1 : 0);
   const isWidenable = !exploration && panel.length > 0 && strategy !== 'value';
@@ -79,6 +83,13 @@ function planWithCalls(
     callsEveryModel: !isQuick && panel.length > 1 && panel.length === selected.everyone.length,
     explorationProbability: isExploredHere ? NEAR_CERTAIN_SHARE : (exploration?.probability ?? 0),
   };
+}
+
+/** The cap of a decision, and the worst case of the cheapest model, for which it has no room. */
+function capTooSmall({ decisionCapMicroUsd, policy }: PlanInput, wanted: readonly PricedModel[]): CapFigures {
+  const each = wanted.map((model) => stepReservation('panel', [model], policy.attemptsPerCall, 0));
+  const askedMicroUsd = Math.min(...each);
+  return { cap: 'decision', of: null, capMicroUsd: decisionCapMicroUsd, committedMicroUsd: 0, askedMicroUsd };
 }
 
 interface Noted extends Pick<Choice, 'oneOnly' | 'isQuick'>, Pick<Plan, 'value' | 'strategy'> {

@@ -38,7 +38,7 @@ export interface ReuseInput {
 export function reuseFor(code: ReasonCode, mode: Mode): ModeRule['reuse'] {
   const { reuse } = MODE_RULES[mode];
   if (code === 'mode_emergency' || code === 'mode_halted') return reuse;
-  return code === 'budget_exhausted' || code === 'budget_refused' || code === 'budget_unreadable' ? reuse : 'none';
+  return code === 'budget_exhausted' || code === 'budget_refused' ? reuse : 'none';
 }
 
 /** Whether an earlier decision's answers still stand where no model can be called: within its validity, neither quote more than 2

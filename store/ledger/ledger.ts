@@ -3,6 +3,7 @@ import type { LocalDay } from '../../domain/money/days.ts';
 import type { Reservation } from '../../domain/money/step-reservation.ts';
 import { PURPOSES } from '../../domain/shared/budget-schema.ts';
 import { ledgerIdOf, reservationKeyOf } from '../../domain/shared/ids.ts';
+import { pick } from '../../domain/shared/pick.ts';
 import type { BudgetPolicy } from '../../domain/shared/policy.ts';
 import { insertOnce, pathKey } from '../collections.ts';
 import { type LedgerDocument, UNCAPPED } from './document.ts';
@@ -60,7 +61,10 @@ export function createLedgerRepository(db: Db) {
         if (held) {
           return {
             ok: true,
-            reservation: { ...reservation, amountMicroUsd: held.amountMicroUsd, hour: held.hour },
+            reservation: {
+              ...reservation,
+              ...pick(held, 'amountMicroUsd', 'hour', 'category', 'purpose', 'expiresAtMs'),
+            },
             dayCommittedMicroUsd: document.total.committedMicroUsd,
           };
         }

@@ -68,6 +68,12 @@ describe('the next step', () => {
       ['stop', ['unsure', 'band_permits_no_more']],
     ],
     [
+      'is none after a first step that had no model',
+      { ...stateOf(snapshotOf({ ...PANEL, first: [], wider: [] })), reservations: [RESERVATION] },
+      {},
+      ['stop', []],
+    ],
+    [
       'is none after a refusal of money',
       { ...stateOf(snapshotOf(QUICK), quickAnswer), isRefused: true },
       {},

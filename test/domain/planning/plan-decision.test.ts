@@ -88,6 +88,19 @@ describe('the plan', () => {
     assert.equal(plan({ models: MODELS.slice(3) }).refusal?.code, 'no_models');
   });
 
+  it('is no panel of none where no model fits the cap of a decision', () => {
+    for (const policy of [
+      { strategy: 'stake' },
+      { strategy: 'consensus' },
+      { strategy: 'value', explore: true },
+    ] as const) {
+      const made = plan({ decisionCapMicroUsd: 1, maxStakeMicroUsd: 60_000_000 }, policy);
+      assert.ok(made.start !== 'panel' || made.first.length > 0, JSON.stringify(policy));
+      if (made.start === 'none') assert.equal(made.refusal?.code, 'decision_cap');
+    }
+    assert.equal(plan({ decisionCapMicroUsd: 1, maxStakeMicroUsd: 60_000_000 }).refusal?.code, 'decision_cap');
+  });
+
   it('sends no more than its models and two, whatever fails', () => {
     for (const models of [1, 2, 5, 15]) {
       for (const attempts of [1, 2, 10]) {

@@ -4,7 +4,7 @@ import type { Decision } from '../../../domain/decision/decision.ts';
 import type { ReuseObstacle } from '../../../domain/decision/note.ts';
 import type { Question } from '../../../domain/decision/reuse.ts';
 import { scoreDecision } from '../../../domain/learning/score-decision.ts';
-import { type Reuse, type ReuseInput, reuseWithinValidity } from '../../../domain/planning/reuse.ts';
+import { type Reuse, type ReuseInput, reuseFor, reuseWithinValidity } from '../../../domain/planning/reuse.ts';
 import { resolvedDecision } from '../../support/decision.ts';
 
 const SETTLED_MS = Date.parse('2026-11-24T12:00:00Z');
@@ -26,6 +26,14 @@ const obstacleOf = (found: Reuse) =>
   !found.ok && found.note.code === 'answers_not_reused' ? found.note.figures.because.code : null;
 
 describe('an earlier decision', () => {
+  it('may be used where money or the mode permits no call, and not for an account without a readable policy', () => {
+    const uses = (['budget_refused', 'budget_exhausted', 'budget_unreadable', 'no_models'] as const).map((code) =>
+      reuseFor(code, 'normal'),
+    );
+    assert.deepEqual(uses, ['forecast', 'forecast', 'none', 'none']);
+    assert.deepEqual([reuseFor('mode_emergency', 'emergency'), reuseFor('mode_halted', 'halted')], ['exits', 'none']);
+  });
+
   it('stands in while it is valid, with its id, its age and how far the price has moved', () => {
     const found = reuseWithinValidity({ ...NOW, quotes: moved(-2, 1) });
     assert.ok(found.ok);

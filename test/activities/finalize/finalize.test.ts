@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { createFinalize } from '../../../activities/finalize/finalize.ts';
+import type { Decision } from '../../../domain/decision/decision.ts';
+import type { AttemptDocument } from '../../../store/attempts.ts';
+import { resolvedDecision } from '../../support/decision.ts';
+
+const NOW_MS = Date.parse('2026-11-24T12:00:00Z');
+
+/** A store in memory with what finalizing reads and writes: the attempts are what earlier runs left behind. */
+function finalizeWith(attempts: readonly Partial<AttemptDocument>[]) {
+  const store = {
+    attempts: { ofDecision: async () => attempts },
+    control: { readMode: async () => ({ mode: 'normal', version: 1 }) },
+    decisions: { record: async (decision: Decision) => decision, read: async () => null },
+    events: { record: async (_: string, result: unknown) => result },
+    demand: { add: async () => {} },
+    inFlightQuestions: { release: async () => {} },
+  };
+  return createFinalize({ store, clock: { now: () => NOW_MS } } as never);
+}
+
+const attempt = (part: number, costMicroUsd: number, more: Partial<AttemptDocument> = {}) =>
+  ({ part, step: 'quick', model: 'alpha', state: 'answered', costMicroUsd, usage: null, ...more }) as const;
+const draft = (n: number) => ({ ...resolvedDecision(n, NOW_MS), calls: [] });
+const REQUEST = { decisionId: 'main/one', requestId: 'one', account: 'main', reservations: [] };
+
+describe('finalizing a request that calls no model in this run', () => {
+  it('books what an earlier run of it was billed, and what of that is uncertain', async () => {
+    const earlier = [attempt(1, 700), attempt(1, 0, { state: 'uncertain', worstCaseMicroUsd: 300 })];
+    const { decisions } = await finalizeWith(earlier)({ ...REQUEST, event: null, drafts: [draft(1)], parts: [0] });
+    assert.deepEqual(
+      decisions.map(({ costMicroUsd, uncertainMicroUsd }) => [costMicroUsd, uncertainMicroUsd]),
+      [[1_000, 300]],
+    );
+  });
+
+  it('splits it over all markets of an event, to the micro-dollar', async () => {
+    const event = { eventTicker: 'KXMADE', refused: [] };
+    const drafts = [draft(1), draft(2), draft(3)];
+    const finalize = finalizeWith([attempt(1, 100)]);
+    const { decisions, costMicroUsd } = await finalize({ ...REQUEST, event, drafts, parts: [0, 0, 0] });
+    assert.deepEqual([decisions.map((each) => each.costMicroUsd), costMicroUsd], [[34, 33, 33], 100]);
+  });
+
+  it('leaves out what shadow models were billed', async () => {
+    const finalize = finalizeWith([attempt(1, 700, { step: 'shadow' })]);
+    const { costMicroUsd } = await finalize({ ...REQUEST, event: null, drafts: [draft(1)], parts: [1] });
+    assert.equal(costMicroUsd, 0);
+  });
+});
