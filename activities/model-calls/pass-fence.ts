@@ -35,11 +35,11 @@ export async function passFence(
     const mode = await readMode();
     const { calls } = MODE_RULES[mode];
     if (calls === 'none' || (calls === 'quick' && input.step !== 'quick')) {
-      throw lost(`The mode is ${mode}: ${call.model} is not asked.`);
+      throw lost(`The mode is ${mode}: ${call.model} is not called.`);
     }
     if (takeTokens && ordinal === known + 1) await takeTokens();
     const startedAtMs = clock.now();
-    if (startedAtMs >= input.deadlineAtMs) throw lost(`The deadline has passed: ${call.model} is not asked.`);
+    if (startedAtMs >= input.deadlineAtMs) throw lost(`The deadline has passed: ${call.model} is not called.`);
     const { part, decisionId, step } = input;
     const { model, provider, worstCaseMicroUsd } = call;
     const attemptId = attemptIdOf({ decisionId, step, model, part, ordinal });
@@ -89,8 +89,8 @@ export function tokensToTake(
     const taken = await store.tokenMinutes.take(row.provider, tokens, perMinute, nowMs);
     if (taken.ok) return;
     const isInTime = taken.nextMinuteAtMs < deadlineAtMs;
-    const then = isInTime ? 'it is asked in the next minute' : 'the next minute begins after the deadline';
-    const message = `${call.model} was not asked: the ${perMinute} tokens a minute of ${row.provider} have no room for ${tokens} more; ${then}. Nothing was sent.`;
+    const then = isInTime ? 'it is called in the next minute' : 'the next minute begins after the deadline';
+    const message = `${call.model} was not called: the ${perMinute} tokens a minute of ${row.provider} have no room for ${tokens} more; ${then}. Nothing was sent.`;
     // Spread over a second, so that those who wait do not all come at once.
     const waitMs = Math.round(taken.nextMinuteAtMs - nowMs + Math.random() * SPREAD_MS);
     throw callFailure('throttled', message, undefined, isInTime ? waitMs : null, isInTime);
