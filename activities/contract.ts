@@ -2,7 +2,8 @@
 
 import type { EventDecision } from '../domain/decision/event-decision.ts';
 import type { CapFigures } from '../domain/health/alert.ts';
-import type { BreakerSubject, ProbeTarget } from '../domain/health/breaker.ts';
+import type { BreakerSubject } from '../domain/health/breaker-subject.ts';
+import type { ProbeTarget } from '../domain/health/probe.ts';
 import type { ScoringRound } from '../domain/learning/scorekeeper-state.ts';
 import type { Reservation } from '../domain/money/step-reservation.ts';
 import type { EventTerms } from '../domain/planning/decision-request.ts';

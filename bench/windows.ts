@@ -5,9 +5,10 @@ import { parseArgs } from 'node:util';
 import { readPerformance } from '../client/performance.ts';
 import type { CallRecord } from '../domain/decision/decision.ts';
 import { addUpAll } from '../domain/learning/bucket.ts';
+import { hourStart } from '../domain/learning/calendar.ts';
 import type { Dimension } from '../domain/learning/cell.ts';
 import { type DecidedInHour, tallyHour } from '../domain/learning/tally-hour.ts';
-import { hourStart, rollUpsOf, WINDOWS, type Window } from '../domain/learning/window.ts';
+import { rollUpsOf, WINDOWS, type Window } from '../domain/learning/window.ts';
 import { openStore, type Store } from '../store/index.ts';
 import { progress, withServers } from './with-servers.ts';
 

@@ -1,5 +1,5 @@
 import type { Db, UpdateFilter } from 'mongodb';
-import { hourStart } from '../domain/learning/window.ts';
+import { hourStart } from '../domain/learning/calendar.ts';
 import type { Demand } from '../domain/money/demand.ts';
 import { demandIdOf } from '../domain/shared/ids.ts';
 

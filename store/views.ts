@@ -1,5 +1,6 @@
 import type { Db, MatchKeysAndValues } from 'mongodb';
-import { type Breaker, subjectKey } from '../domain/health/breaker.ts';
+import type { Breaker } from '../domain/health/breaker.ts';
+import { subjectKey } from '../domain/health/breaker-subject.ts';
 import type { WorkerHeartbeat } from '../domain/health/polling.ts';
 import type { QueueRate } from '../domain/health/rate.ts';
 import { withoutId } from './collections.ts';

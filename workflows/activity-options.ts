@@ -15,7 +15,7 @@ import type {
   ProbeInput,
 } from '../activities/contract.ts';
 import type { ModelActivities, StoreActivities } from '../activities/index.ts';
-import type { ProbeResult } from '../domain/health/breaker.ts';
+import type { ProbeResult } from '../domain/health/probe.ts';
 import { LONGEST_DEADLINE_MS } from '../domain/shared/policy.ts';
 import { EXECUTION_SLACK_MS, modelQueue } from './messages.ts';
 

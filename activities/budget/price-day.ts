@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { addUp } from '../../domain/learning/bucket.ts';
+import { hourStart } from '../../domain/learning/calendar.ts';
 import { SUBJECT } from '../../domain/learning/cell.ts';
-import { bucketsOf, hourStart } from '../../domain/learning/window.ts';
+import { bucketsOf } from '../../domain/learning/window.ts';
 import {
   belowFloor,
   budgetShadowPrice,

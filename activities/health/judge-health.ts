@@ -1,14 +1,5 @@
 import { breakerSentence } from '../../domain/explain/health-sentences.ts';
-import {
-  afterProbe,
-  type Breaker,
-  type BreakerSubject,
-  breakerFor,
-  callsSince,
-  isSameSubject,
-  open,
-  type ProbeResult,
-} from '../../domain/health/breaker.ts';
+import { afterProbe, type Breaker, breakerFor, callsSince, open } from '../../domain/health/breaker.ts';
 import {
   HEALTH_WINDOW_MS,
   modelProblem,
@@ -17,8 +8,10 @@ import {
   type RecentCall,
   SLOW_SHARE,
 } from '../../domain/health/breaker-problem.ts';
+import { type BreakerSubject, isSameSubject } from '../../domain/health/breaker-subject.ts';
 import type { ReachableModels } from '../../domain/health/mode-state.ts';
 import type { CallReport, HealthState, JudgedHealth, OpenBreaker } from '../../domain/health/operations-state.ts';
+import type { ProbeResult } from '../../domain/health/probe.ts';
 import { providerAlertId } from '../../domain/shared/ids.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { createRates } from './rates.ts';

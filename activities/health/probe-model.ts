@@ -1,6 +1,6 @@
 import { cancellationSignal } from '@temporalio/activity';
-import type { ProbeFailure, ProbeResult } from '../../domain/health/breaker.ts';
 import { FAILURE_RULES } from '../../domain/health/failure.ts';
+import type { ProbeFailure, ProbeResult } from '../../domain/health/probe.ts';
 import { costMicroUsd, worstCaseMicroUsd } from '../../domain/money/cost.ts';
 import { attemptIdOf, probeDecisionId } from '../../domain/shared/ids.ts';
 import { MODE_RULES } from '../../domain/shared/modes.ts';

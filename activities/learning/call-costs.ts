@@ -1,12 +1,13 @@
 import { type BrierCost, brierCostOf } from '../../domain/learning/brier-cost.ts';
 import { addUp } from '../../domain/learning/bucket.ts';
+import { hourStart } from '../../domain/learning/calendar.ts';
 import type { Cell } from '../../domain/learning/cell.ts';
 import { addContributions, contributionOf, type ModelContribution } from '../../domain/learning/contribution.ts';
 import { performanceOf } from '../../domain/learning/figures.ts';
+import { peerDistance } from '../../domain/learning/peers.ts';
 import type { CallStatistics } from '../../domain/learning/scoreboard.ts';
-import { peerDistance } from '../../domain/learning/tally.ts';
 import { tokenRecordOf } from '../../domain/learning/tokens.ts';
-import { cover, hourStart } from '../../domain/learning/window.ts';
+import { cover } from '../../domain/learning/window.ts';
 import type { Store } from '../../store/index.ts';
 
 const HOUR_MS = 3_600_000;

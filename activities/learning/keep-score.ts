@@ -1,7 +1,8 @@
 import { addUpAll } from '../../domain/learning/bucket.ts';
+import { hourStart } from '../../domain/learning/calendar.ts';
 import type { OutcomeAnswer } from '../../domain/learning/outcome-schema.ts';
 import { tallyHour } from '../../domain/learning/tally-hour.ts';
-import { hourStart, rollUpsOf } from '../../domain/learning/window.ts';
+import { rollUpsOf } from '../../domain/learning/window.ts';
 import type { OutcomeInput } from '../../workflows/messages.ts';
 import type { KeptScore } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';

@@ -1,12 +1,12 @@
 import type { Decision } from '../../domain/decision/decision.ts';
 import { splitCost } from '../../domain/money/cost.ts';
 import { buildDecisions } from '../../domain/planning/build-decisions.ts';
+import type { CallResult } from '../../domain/planning/call-result.ts';
 import type { DecisionSnapshot } from '../../domain/planning/decision-snapshot.ts';
 import {
   afterCalls,
   afterLook,
   beginning,
-  type CallResult,
   type CallStep,
   type DecisionState,
 } from '../../domain/planning/decision-state.ts';

@@ -1,7 +1,7 @@
 import type { Decision } from '../../domain/decision/decision.ts';
+import { addPeer, noPeers, type PeerSums, peerDistance } from '../../domain/learning/peers.ts';
 import type { CallStatistics } from '../../domain/learning/scoreboard.ts';
 import { addSums } from '../../domain/learning/sums.ts';
-import { addPeer, noPeers, type PeerSums, peerDistance } from '../../domain/learning/tally.ts';
 import { addTokens, noTokens, type TokenSums, tokenRecordOf } from '../../domain/learning/tokens.ts';
 
 const DAY_MS = 86_400_000;

@@ -1,8 +1,10 @@
 import type { CallFailureKind } from '../decision/reason.ts';
-import { type Breaker, type ProbeCatalog, subjectKey } from '../health/breaker.ts';
+import type { Breaker } from '../health/breaker.ts';
 import type { BreakerCatalog } from '../health/breaker-problem.ts';
+import { subjectKey } from '../health/breaker-subject.ts';
 import type { FailureKind } from '../health/failure.ts';
 import type { ModeReasonCatalog, ReachableModels } from '../health/mode-state.ts';
+import type { ProbeCatalog } from '../health/probe.ts';
 import type { RateCatalog } from '../health/rate.ts';
 import { sentencesOf } from '../shared/finding.ts';
 import { shorten } from '../shared/format.ts';

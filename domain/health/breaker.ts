@@ -1,7 +1,6 @@
-import type { Finding, NoFigures } from '../shared/finding.ts';
-import type { Mode } from '../shared/modes.ts';
 import type { BreakerReason, Problem, RecentCall } from './breaker-problem.ts';
-import type { FailureKind } from './failure.ts';
+import type { BreakerSubject } from './breaker-subject.ts';
+import type { ProbeFailure } from './probe.ts';
 
 /** Closed: called as usual. Open: not called. Half-open: a probe was answered; after one more it is closed. */
 export type BreakerState = 'closed' | 'open' | 'half-open';
@@ -63,40 +62,4 @@ export function afterProbe(before: Breaker, failure: ProbeFailure | null, nowMs:
   if (before.state === 'open') return { ...before, state: 'half-open', nextProbeAtMs: nowMs + HALF_OPEN_PROBE_MS };
   const reason: BreakerReason = { code: 'probes_answered', figures: { probes: PROBES_TO_CLOSE } };
   return { ...before, state: 'closed', reason, lastProbe: null, sinceMs: nowMs, openings: 0, nextProbeAtMs: null };
-}
-
-/** What a breaker is about. */
-export interface BreakerSubject {
-  readonly kind: 'provider' | 'model';
-  readonly id: string;
-}
-
-export const isSameSubject = (one: BreakerSubject, other: BreakerSubject): boolean =>
-  one.kind === other.kind && one.id === other.id;
-
-/** A key for maps and documents, e.g. `model/grok-4`. */
-export const subjectKey = ({ kind, id }: BreakerSubject): string => `${kind}/${id}`;
-
-/** What a probe failed by. */
-export interface ProbeCatalog {
-  call_failed: { readonly failure: FailureKind; readonly message: string };
-  /** The worker has no key, or no row, for it. */
-  not_configured: NoFigures;
-  mode_permits_none: { readonly mode: Mode };
-  cap_reached: { readonly cap: string };
-  reservation_lost: NoFigures;
-  not_started: { readonly error: string };
-}
-export type ProbeFailure = Finding<ProbeCatalog>;
-
-/** The model that a probe of a breaker calls: the model itself, or the provider's cheapest. */
-export interface ProbeTarget {
-  readonly model: string;
-  readonly provider: string;
-}
-
-export interface ProbeResult {
-  readonly subject: BreakerSubject;
-  /** Null = it was answered. */
-  readonly failure: ProbeFailure | null;
 }

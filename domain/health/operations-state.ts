@@ -1,6 +1,8 @@
 import type { Mode } from '../shared/modes.ts';
-import { type Breaker, type BreakerSubject, isSameSubject, type ProbeResult, type ProbeTarget } from './breaker.ts';
+import type { Breaker } from './breaker.ts';
+import { type BreakerSubject, isSameSubject } from './breaker-subject.ts';
 import type { ModeChange, ModeReason, ModeSource, ModeState, ReachableModels } from './mode-state.ts';
+import type { ProbeResult, ProbeTarget } from './probe.ts';
 import type { QueueRate } from './rate.ts';
 
 /** The mode that the state of the models asks for, since when, and how long it must have asked. */

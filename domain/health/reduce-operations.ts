@@ -1,4 +1,4 @@
-import { isSameSubject } from './breaker.ts';
+import { isSameSubject } from './breaker-subject.ts';
 import { automaticMode, dwellMs, isManualOverride, type ModeChange } from './mode-state.ts';
 import {
   awaitingProbe,

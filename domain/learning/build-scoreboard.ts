@@ -1,11 +1,11 @@
 import type { Evidence } from '../forecast/blend.ts';
 import { conformalDistance, conformalHalfWidth } from '../forecast/interval.ts';
 import { DEFAULT_DECISION_POLICY } from '../shared/policy.ts';
-import { measuredSpread } from './answer-spread.ts';
 import { createBlendEvidence } from './blend-evidence.ts';
 import { createHistory, fitGridSteps } from './calibration.ts';
 import { driftOverPanelsSteps, NO_DRIFT, type Transition } from './drift.ts';
 import { intervalOf } from './estimates.ts';
+import { measuredSpread } from './measured-spread.ts';
 import { type Panel, panelOf, segmentLossesSteps } from './panel.ts';
 import { reuseRecords } from './reuse-record.ts';
 import type { Scoreboard } from './scoreboard.ts';

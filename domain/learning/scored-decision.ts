@@ -1,8 +1,8 @@
 import type { Decision } from '../decision/decision.ts';
 import type { ReasonCode } from '../decision/reason.ts';
 import type { ReuseKind } from '../decision/reuse.ts';
+import { dayStart } from './calendar.ts';
 import { eachInSteps, type Steps } from './steps.ts';
-import { dayStart } from './window.ts';
 
 /** One model's forecast against what happened. */
 export interface ScoredForecast {

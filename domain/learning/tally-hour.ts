@@ -5,8 +5,9 @@ import type { Bucket } from './bucket.ts';
 import { CellMap, SUBJECT, slicesOf, WHOLE } from './cell.ts';
 import { tallyContributions } from './contribution.ts';
 import { type DecisionInFlow, tallyFlow } from './flow.ts';
+import { addPeer, noPeers, type PanelInPeers } from './peers.ts';
 import type { ScoredDecision } from './scored-decision.ts';
-import { addCall, addForecast, addPeer, addTrade, addUsage, noPeers, type PanelInPeers } from './tally.ts';
+import { addCall, addForecast, addTrade, addUsage } from './tally.ts';
 
 /** What an hour's bucket needs of a decision that was made in it. */
 export type DecidedInHour = Pick<Decision, 'segment' | 'purpose' | 'costMicroUsd' | 'latencyMs'> &

@@ -1,7 +1,6 @@
-import { plattPrior } from '../forecast/calibrate.ts';
-import type { Forecast } from '../forecast/forecast.ts';
 import { addToLogHistogram, type LogBins, type LogHistogram, logQuantile } from '../shared/log-histogram.ts';
 import { addValue, noMoments } from './estimates.ts';
+import type { PeerSums } from './peers.ts';
 import { addToBins, brier, emptyBins, logLoss } from './quality.ts';
 import type { Profit } from './scored-decision.ts';
 import { addTokens, type CallInTokens, noTokens, type TokenSums } from './tokens.ts';
@@ -64,30 +63,4 @@ export function addUsage(tally: Tally, call: CallInTokens): void {
 export function addTrade(tally: Tally, { profitMicroUsd, won }: Profit): void {
   addValue(tally.profitMicroUsd, profitMicroUsd);
   tally.won += won ? 1 : 0;
-}
-
-/** How far a model's answers lie from those of whole panels, in sums: two of these add up to that of both. It is known before any
- * market has resolved. `squares`: squared differences of its probability to the panel's pool. */
-export const noPeers = () => ({ panels: 0, squares: 0 });
-export type PeerSums = ReturnType<typeof noPeers>;
-
-/** Adds one answer and the pool of the panel that it was part of. */
-export function addPeer(sums: PeerSums, rawProbability: number, pooled: number): void {
-  sums.panels += 1;
-  sums.squares += (rawProbability - pooled) ** 2;
-}
-
-export type PanelInPeers = Pick<Forecast, 'pooled'> & {
-  readonly models: readonly { readonly model: string; readonly rawProbability: number }[];
-};
-
-/** Panels from which on the distance means something. */
-const LEAST_PANELS = 20;
-/** Calibration draws every difference together by about this. */
-const SLOPE = plattPrior(0.5).a;
-
-/** A model's mean squared distance from the panel after calibration: its Brier loss above the panel's, as far as the panel is right
- * on average. What it does not see is an error that all models make together. Null from fewer than twenty panels. */
-export function peerDistance({ panels, squares }: PeerSums): number | null {
-  return panels < LEAST_PANELS ? null : (SLOPE ** 2 * squares) / panels;
 }

@@ -1,23 +1,5 @@
 import { dayId, hourId, monthId } from '../shared/ids.ts';
-
-/** Full hours, days and months in UTC, which the tallies are kept by. */
-export const HOUR_MS = 3_600_000;
-export const DAY_MS = 24 * HOUR_MS;
-
-const startOf = (atMs: number, lengthMs: number) => Math.floor(atMs / lengthMs) * lengthMs;
-
-export const hourStart = (atMs: number): number => startOf(atMs, HOUR_MS);
-export const dayStart = (atMs: number): number => startOf(atMs, DAY_MS);
-
-export function monthStart(atMs: number): number {
-  const date = new Date(atMs);
-  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1);
-}
-
-export function nextMonth(startMs: number): number {
-  const date = new Date(startMs);
-  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1);
-}
+import { DAY_MS, dayStart, HOUR_MS, hourStart, monthStart, nextMonth } from './calendar.ts';
 
 export const WINDOWS = ['24h', '7d', '30d', 'all'] as const;
 export type Window = (typeof WINDOWS)[number];

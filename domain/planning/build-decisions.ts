@@ -1,8 +1,9 @@
 import type { PartOfEvent } from '../decision/decision.ts';
 import type { Note } from '../decision/note.ts';
 import { type Coherent, coherent } from '../forecast/cohere.ts';
+import { callsAbout } from './call-result.ts';
 import type { DecisionSnapshot, MarketSnapshot } from './decision-snapshot.ts';
-import { callsAbout, type DecisionState, pathOf } from './decision-state.ts';
+import { type DecisionState, pathOf } from './decision-state.ts';
 import {
   type DecisionDraft,
   type DraftMoment,

@@ -1,10 +1,10 @@
-import type { CallRecord, Path } from '../decision/decision.ts';
+import type { Path } from '../decision/decision.ts';
 import type { CallEvaluation, Note } from '../decision/note.ts';
 import type { CapFigures } from '../health/alert.ts';
 import type { Reservation } from '../money/step-reservation.ts';
 import type { Step } from '../shared/method.ts';
-import type { TickerProbability } from '../shared/model.ts';
-import type { DecisionSnapshot, MarketSnapshot } from './decision-snapshot.ts';
+import type { CallResult } from './call-result.ts';
+import type { DecisionSnapshot } from './decision-snapshot.ts';
 import type { PlannedCall } from './priced-model.ts';
 
 /** What a running decision has so far. */
@@ -78,27 +78,4 @@ export function pathOf(
   if (calls.length === 0) return 'none';
   if (calls.every(({ step }) => step === 'quick')) return 'quick';
   return calls.some(({ step }) => step === 'quick') ? 'escalated' : 'full';
-}
-
-/** How one call of one prompt ended, for all markets of the prompt. */
-export interface CallResult extends Omit<CallRecord, 'rawProbability'> {
-  readonly part: number;
-  /** Of the markets that the answer is of use for; empty where there is none. */
-  readonly probabilities: readonly TickerProbability[];
-}
-
-/** What the calls say of one market: an answer that has no probability of it is a failure to this market alone. */
-export function callsAbout(
-  { market: { ticker }, part: ownPart }: Pick<MarketSnapshot, 'market' | 'part'>,
-  calls: readonly CallResult[],
-): CallRecord[] {
-  return calls
-    .filter(({ part }) => part === ownPart)
-    .map(({ part: _, probabilities, ...call }): CallRecord => {
-      if (call.outcome !== 'answered') return { ...call, rawProbability: null };
-      const own = probabilities.find((each) => each.ticker === ticker);
-      if (own) return { ...call, rawProbability: own.rawProbability };
-      const message = `The answer of ${call.model} has no usable probability for ${ticker}.`;
-      return { ...call, rawProbability: null, outcome: 'failed', failure: { kind: 'unusable_answer', message } };
-    });
 }

@@ -5,7 +5,7 @@ import { hashToUnitInterval } from '../shared/hash-to-unit-interval.ts';
 import type { Band } from '../shared/modes.ts';
 import type { DecisionPolicy } from '../shared/policy.ts';
 import type { Plan } from './plan.ts';
-import { valueOfCalls } from './strategies/situation.ts';
+import { valueOfCalls } from './strategies/value-of-calls.ts';
 import type { ValueInput } from './value-of-information.ts';
 
 /** The share of decisions that could use earlier answers and call the models all the same: only so is it known what using them

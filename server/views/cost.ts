@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 import { performanceIn } from '../../client/performance.ts';
+import { hourStart } from '../../domain/learning/calendar.ts';
 import { SUBJECT } from '../../domain/learning/cell.ts';
 import { flowIn } from '../../domain/learning/flow-figures.ts';
-import { cover, hourStart } from '../../domain/learning/window.ts';
+import { cover } from '../../domain/learning/window.ts';
 import { dayOf, type LocalDay, localDay } from '../../domain/money/days.ts';
 import { sum } from '../../domain/shared/sum.ts';
 import { cellsOf } from '../../store/day-money.ts';

@@ -1,7 +1,8 @@
 import { alertSentence } from '../../domain/explain/alert-sentences.ts';
 import { breakerReasonSentence, modeReasonSentence, rateSentence } from '../../domain/explain/health-sentences.ts';
 import type { KeptAlert } from '../../domain/health/alert.ts';
-import { type Breaker, type BreakerSubject, isSameSubject } from '../../domain/health/breaker.ts';
+import type { Breaker } from '../../domain/health/breaker.ts';
+import { type BreakerSubject, isSameSubject } from '../../domain/health/breaker-subject.ts';
 import { isManualOverride, type ModeState } from '../../domain/health/mode-state.ts';
 import { HEARTBEATS_IN_SILENCE, unpolled, type WorkerHeartbeat } from '../../domain/health/polling.ts';
 import type { QueueRate } from '../../domain/health/rate.ts';

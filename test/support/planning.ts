@@ -1,6 +1,7 @@
 import { COLD_SPREAD } from '../../domain/learning/answer-spread.ts';
+import type { CallResult } from '../../domain/planning/call-result.ts';
 import type { DecisionSnapshot, MarketSnapshot } from '../../domain/planning/decision-snapshot.ts';
-import { beginning, type CallResult, type DecisionState } from '../../domain/planning/decision-state.ts';
+import { beginning, type DecisionState } from '../../domain/planning/decision-state.ts';
 import type { Plan, PlanInput } from '../../domain/planning/plan.ts';
 import { planDecision } from '../../domain/planning/plan-decision.ts';
 import { type ModelRecord, NO_RECORD, type PlannedCall, type PricedModel } from '../../domain/planning/priced-model.ts';

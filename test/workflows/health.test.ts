@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DecisionClient } from '../../client/decision-client.ts';
 import { candidateSentence } from '../../domain/explain/candidate-sentences.ts';
-import { type BreakerSubject, isSameSubject } from '../../domain/health/breaker.ts';
+import { type BreakerSubject, isSameSubject } from '../../domain/health/breaker-subject.ts';
 import type { OperationsState } from '../../workflows/messages.ts';
 import { startTestService, type TestService } from '../support/service.ts';
 

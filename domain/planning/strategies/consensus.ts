@@ -1,6 +1,7 @@
 import { agreementNeeded } from '../../verdict/verdict.ts';
 import { permitsPanel } from '../policy-rules.ts';
-import { type CallStrategy, slowestMs, stop, valueOfCalls } from './situation.ts';
+import { type CallStrategy, slowestMs, stop } from './situation.ts';
+import { valueOfCalls } from './value-of-calls.ts';
 
 /** After a panel that agrees too little on one of the markets: all models that were left out for economy, if what their answers
  * may change is worth more than they cost, the budget permits a panel, and there is time for an answer as slow as the slowest so

@@ -1,14 +1,13 @@
-import type { CallEvaluation, Note } from '../../decision/note.ts';
+import type { Note } from '../../decision/note.ts';
 import type { CallFailureKind } from '../../decision/reason.ts';
 import type { Forecast } from '../../forecast/forecast.ts';
 import { FAILURE_RULES } from '../../health/failure.ts';
 import { preference } from '../../market/side-quotes.ts';
 import type { DecisionPolicy } from '../../shared/policy.ts';
-import { sum } from '../../shared/sum.ts';
 import type { DecisionSnapshot } from '../decision-snapshot.ts';
 import type { CallStep, DecisionState } from '../decision-state.ts';
 import type { PlannedCall } from '../priced-model.ts';
-import { type ValueInput, valueOfMore } from '../value-of-information.ts';
+import type { ValueInput } from '../value-of-information.ts';
 
 /** Where a decision stands after a step. */
 export interface Situation extends Pick<DecisionState, 'calls'>, Pick<DecisionSnapshot, 'parts' | 'mode' | 'band'> {
@@ -65,23 +64,4 @@ function isRequestAtFault(kind: CallFailureKind): boolean {
 function wouldTradeOnOneModel({ forecast, value: { market, fee, threshold } }: MarketSituation): boolean {
   if (!forecast || forecast.models.length > 1 || forecast.blended === null) return false;
   return preference(forecast.blended, market.quotes, fee, threshold) !== 'SKIP';
-}
-
-/** What calling the first so many of these models would bring on all markets together, against their cost; or the note that says
- * why there is nothing to weigh. */
-export function valueOfCalls(
-  { markets, parts }: Pick<Situation, 'markets' | 'parts'>,
-  calls: readonly PlannedCall[],
-  requiredMultiple: number,
-): ((more: number) => CallEvaluation) | Note {
-  if (markets.every(({ value }) => value.isOnPaper)) return { code: 'blend_unproven', figures: {} };
-  const valuesOfMore = markets.flatMap(({ value, forecast }) => (forecast && valueOfMore(value, forecast)) ?? []);
-  if (valuesOfMore.length === 0) return { code: 'no_price', figures: {} };
-  return (more) => {
-    const called = calls.slice(0, more);
-    const valueMicroUsd = sum(valuesOfMore.map((valueOfSo) => valueOfSo(more)));
-    const costMicroUsd = parts * sum(called.map(({ expectedCostMicroUsd }) => expectedCostMicroUsd));
-    const pays = valueMicroUsd > requiredMultiple * costMicroUsd;
-    return { models: called.map(({ model }) => model), valueMicroUsd, costMicroUsd, requiredMultiple, pays };
-  };
 }

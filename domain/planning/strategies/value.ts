@@ -1,14 +1,7 @@
 import type { CallEvaluation } from '../../decision/note.ts';
 import { demandedAt } from '../../money/budget-shadow-price.ts';
-import {
-  type CallStrategy,
-  overriding,
-  type Situation,
-  slowestMs,
-  stop,
-  unansweredOf,
-  valueOfCalls,
-} from './situation.ts';
+import { type CallStrategy, overriding, type Situation, slowestMs, stop, unansweredOf } from './situation.ts';
+import { valueOfCalls } from './value-of-calls.ts';
 
 /** One model more at a time, while the value of its information exceeds its cost times what money is worth in the day. As many
  * of the queue are weighed together as bring the most above their cost: several may be worth it where one alone is not. They are

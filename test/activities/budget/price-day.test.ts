@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createPriceDay } from '../../../activities/budget/price-day.ts';
-import { hourStart } from '../../../domain/learning/window.ts';
+import { hourStart } from '../../../domain/learning/calendar.ts';
 import { priceFor } from '../../../domain/money/budget-shadow-price.ts';
 import { localDay } from '../../../domain/money/days.ts';
 import { densityBin } from '../../../domain/money/demand.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { breakerReasonSentence } from '../../../domain/explain/health-sentences.ts';
-import { afterProbe, type Breaker, callsSince, open, type ProbeFailure } from '../../../domain/health/breaker.ts';
+import { afterProbe, type Breaker, callsSince, open } from '../../../domain/health/breaker.ts';
 import {
   modelProblem,
   type Problem,
@@ -10,6 +10,7 @@ import {
 } from '../../../domain/health/breaker-problem.ts';
 import { FAILURE_RULES, type FailureKind } from '../../../domain/health/failure.ts';
 import { automaticMode } from '../../../domain/health/mode-state.ts';
+import type { ProbeFailure } from '../../../domain/health/probe.ts';
 
 const KINDS = Object.keys(FAILURE_RULES) as FailureKind[];
 const calls = (model: string, ...failures: readonly (FailureKind | null)[]): RecentCall[] =>

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { buildDecisions } from '../../../domain/planning/build-decisions.ts';
+import type { CallResult } from '../../../domain/planning/call-result.ts';
 import type { DecisionSnapshot } from '../../../domain/planning/decision-snapshot.ts';
-import type { CallResult } from '../../../domain/planning/decision-state.ts';
 import type { Plan } from '../../../domain/planning/plan.ts';
 import type { Reusable } from '../../../domain/planning/reuse.ts';
 import { marketAt } from '../../support/judge.ts';

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { COLD_SPREAD, measuredSpread } from '../../../domain/learning/answer-spread.ts';
+import { COLD_SPREAD } from '../../../domain/learning/answer-spread.ts';
+import { measuredSpread } from '../../../domain/learning/measured-spread.ts';
 import { valueOfFirst, valueOfInformationMicroUsd } from '../../../domain/planning/value-of-information.ts';
 import { VALUE } from './strategies/situation.ts';
 
