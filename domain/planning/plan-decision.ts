@@ -57,7 +57,7 @@ function planWithCalls(
   const wanted = oneOnly ? [] : exploration ? selected.everyone : usual;
   const panel = fitting('panel', wanted, decisionCapMicroUsd - heldMicroUsd, attemptsPerCall, isQuick ? 1 : 0);
   if (!isQuick && panel.length === 0) {
-    return planWithoutCall(input, { code: 'decision_cap', figures: capTooSmall(input, wanted) });
+    return planWithoutCall(input, { code: 'decision_cap', figures: capTooSmall(input, [first.model, ...wanted]) });
   }
   const leftMicroUsd =
     decisionCapMicroUsd - heldMicroUsd - stepReservation('panel', panel, attemptsPerCall, isQuick ? 1 : 0);

@@ -116,11 +116,13 @@ describeInBrowser('every view of the dashboard', (browser) => {
 
     const again = await open(new URL(page.url()).pathname + new URL(page.url()).search);
     assert.equal(await again.getByLabel('Action').inputValue(), 'BUY');
+    // A store that is busy is searched less far back: then the list is read again.
+    while ((await again.getByRole('table').first().locator('tbody tr').count()) < shown.rows.length) {
+      await again.reload();
+      await isAtRest(again);
+    }
     const [csv, json] = await Promise.all([exported(again, /CSV/), exported(page, /JSON/)]);
-    // A store that is busy may have been searched less far back for this page than for the first.
-    const listed = await again.getByRole('table').first().locator('tbody tr').count();
-    assert.ok(listed > 0);
-    assert.equal(csv.trim().split('\r\n').length, listed + 1);
+    assert.equal(csv.trim().split('\r\n').length, shown.rows.length + 1);
     const parsed = JSON.parse(json) as { filters: Record<string, string>; rows: unknown[] };
     assert.deepEqual([parsed.filters.action, parsed.rows.length], ['BUY', shown.rows.length]);
   });
