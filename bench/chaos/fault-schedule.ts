@@ -25,6 +25,8 @@ export interface Disturbance {
 
 /** An operator has to repair these, and the provider is not called for a minute: one of them comes at the end. */
 const LASTING: readonly FaultKind[] = ['unauthorized', 'payment_required', 'credit_exhausted', 'model_not_found'];
+/** They take one row out until its probes are answered: a fault of one row, not one to sprinkle over all. */
+const OF_A_ROW: readonly FaultKind[] = ['parameter_refused', 'unprocessable', 'redirected'];
 const FAULT_PROBABILITY = 0.012;
 const KILL_POINTS: readonly KillPoint[] = [
   { operation: 'requests.claim', when: 'after' },
@@ -121,7 +123,7 @@ export async function runFaultSchedule(
 
   /** Every fault of the simulator that ends by itself, each on 12 requests in 1,000. */
   function randomFaults(): Fault[] {
-    return FAULT_KINDS.filter((kind) => !LASTING.includes(kind)).map((kind) => ({
+    return FAULT_KINDS.filter((kind) => !LASTING.includes(kind) && !OF_A_ROW.includes(kind)).map((kind) => ({
       kind,
       probability: FAULT_PROBABILITY,
     }));

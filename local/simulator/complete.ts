@@ -14,6 +14,8 @@ const TRICKLE_EVERY_MS = 200;
 const DROP_AFTER_MS = 20;
 const MINUTE_MS = 60_000;
 const FLEX_SHARE = 0.5;
+/** Where a redirect leads: a request that arrives there was followed. */
+const REDIRECTED_TO = '/elsewhere';
 
 /** What a running simulator remembers. */
 export interface SimulatorState {
@@ -72,6 +74,7 @@ export async function complete(
     log(status.status, fault.kind, mayBeBilled(status.status) ? cost : 0);
     const wait = fault.retryAfterSeconds;
     const headers: Record<string, string> = wait === undefined ? {} : { 'retry-after': String(wait) };
+    if (fault.kind === 'redirected') headers.location = REDIRECTED_TO;
     sendJson(response, status.status, errorBody(route.protocol, status), headers);
     return true;
   };

@@ -12,6 +12,9 @@ export const FAULT_KINDS = [
   'credit_exhausted',
   'model_not_found',
   'context_too_long',
+  'parameter_refused',
+  'unprocessable',
+  'redirected',
   'hang',
   'slow_nothing',
   'drop_before',
@@ -79,6 +82,14 @@ export const STATUS_FAULTS: Readonly<Partial<Record<FaultKind, StatusFault>>> = 
   ),
   model_not_found: fault(404, 'not_found_error', 'The model does not exist.'),
   context_too_long: fault(400, 'invalid_request_error', 'prompt is too long: context_length_exceeded'),
+  // What a model that was replaced by a newer one says of a parameter that it knows no more.
+  parameter_refused: fault(
+    400,
+    'invalid_request_error',
+    "Unsupported parameter: 'temperature' is not supported with this model.",
+  ),
+  unprocessable: fault(422, 'invalid_request_error', 'Failed to deserialize the JSON body into the target type.'),
+  redirected: fault(307, 'redirect', 'Temporary Redirect'),
 };
 
 function fault(status: number, type: string, message: string) {
