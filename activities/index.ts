@@ -16,16 +16,24 @@ import { createShadow } from './model-calls/shadow.ts';
 
 export type { Clock, Dependencies, Log, WorkflowGateway } from './dependencies.ts';
 
-/** Store work, on the workflows' own queue. */
-export function createStoreActivities(dependencies: Dependencies) {
-  const govern = createGovern(dependencies);
-  const changeMode = createChangeMode(dependencies);
-  const { holdRates, tuneRates } = createRates(dependencies);
+/** What decisions ask of the store, on the workflows' own queue. */
+export function createDecisionActivities(dependencies: Dependencies) {
   return {
     admit: createAdmit(dependencies),
     reserveStep: createReserveStep(dependencies),
     finalize: createFinalize(dependencies),
     awaitDecision: createAwaitDecision(dependencies),
+    ...createShadow(dependencies),
+  };
+}
+
+/** What the workflows that go on for ever do, and the delivery of alerts: on a queue of its own, so that no number of decisions
+ * holds up a change of mode, a sweep or a judgement of health. */
+export function createControlActivities(dependencies: Dependencies) {
+  const govern = createGovern(dependencies);
+  const changeMode = createChangeMode(dependencies);
+  const { holdRates, tuneRates } = createRates(dependencies);
+  return {
     ...govern,
     sweepLedger: withHeartbeat(govern.sweepLedger),
     announceBand: withHeartbeat(govern.announceBand),
@@ -35,7 +43,6 @@ export function createStoreActivities(dependencies: Dependencies) {
     holdRates,
     ...createDeliverAlert(dependencies),
     ...createScorekeeping(dependencies),
-    ...createShadow(dependencies),
   };
 }
 
@@ -44,5 +51,6 @@ export function createModelActivities(dependencies: Dependencies) {
   return { callModel: createCallModel(dependencies), probeModel: createProbeModel(dependencies) };
 }
 
-export type StoreActivities = ReturnType<typeof createStoreActivities>;
+export type DecisionActivities = ReturnType<typeof createDecisionActivities>;
+export type ControlActivities = ReturnType<typeof createControlActivities>;
 export type ModelActivities = ReturnType<typeof createModelActivities>;

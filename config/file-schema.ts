@@ -49,7 +49,7 @@ export const sections = {
     maxConcurrentActivities: setting(
       whole(1, 10_000),
       100,
-      'activities other than model calls that a worker process runs at once',
+      'activities of decisions other than model calls that a worker process runs at once',
     ),
     maxConcurrentModelCalls: setting(whole(1, 10_000), 50, 'model calls that a worker process makes at once'),
     requestsPerSecond: setting(

@@ -10,8 +10,9 @@ import {
 } from '@temporalio/worker';
 import {
   type Clock,
+  createControlActivities,
+  createDecisionActivities,
   createModelActivities,
-  createStoreActivities,
   type Dependencies,
   type Log,
 } from '../activities/index.ts';
@@ -19,7 +20,7 @@ import type { Config } from '../config/config.ts';
 import { boundsOf } from '../domain/health/rate.ts';
 import { createProviders } from '../providers/index.ts';
 import { openStore, type Store } from '../store/index.ts';
-import { modelQueue, TASK_QUEUE } from '../workflows/messages.ts';
+import { CONTROL_QUEUE, modelQueue, TASK_QUEUE } from '../workflows/messages.ts';
 import { createGateway } from './gateway.ts';
 import { startWorkerHeartbeat } from './heartbeat.ts';
 import { startSingletons } from './start-singletons.ts';
@@ -27,6 +28,9 @@ import { startSingletons } from './start-singletons.ts';
 const payloadConverterPath = fileURLToPath(new URL('../workflows/lenient-payloads.ts', import.meta.url));
 const CACHED_WORKFLOWS = 500;
 const WORKFLOW_TASKS_AT_ONCE = 40;
+/** Control work is brief, a few at a time, whatever the number of decisions. */
+const CONTROL_ACTIVITIES_AT_ONCE = 50;
+const CONTROL_POLLS = 2;
 const FORCE_AFTER_GRACE_MS = 10_000;
 /** How long a workflow waits for the worker that has it in memory. A dead worker keeps its decisions no longer than this, and
  * their deadlines are tens of seconds; the SDK's own ten seconds are too long for that. */
@@ -67,8 +71,8 @@ export function bundleWorkflows(): Promise<WorkflowBundle> {
   });
 }
 
-/** The composition root: configuration to dependencies to workers, running. One worker for workflows and store work, one
- * per provider for its model calls. */
+/** The composition root: configuration to dependencies to workers, running. One worker for workflows and the store work of
+ * decisions, one for control work, one per provider for its model calls. */
 export async function startWorkers(config: Config, parts: WorkerParts): Promise<RunningWorkers> {
   const closers: (() => Promise<void>)[] = [];
   const close = async () => {
@@ -139,16 +143,25 @@ async function createWorkers(
     shutdownGraceTime: shutdownGraceMs,
     shutdownForceTime: shutdownGraceMs + FORCE_AFTER_GRACE_MS,
   };
+  const controlActivities = createControlActivities(dependencies);
   const main = Worker.create({
     ...common,
     taskQueue: TASK_QUEUE,
     workflowBundle,
-    activities: createStoreActivities(dependencies),
+    // Control work too: an earlier version scheduled it on this queue.
+    activities: { ...createDecisionActivities(dependencies), ...controlActivities },
     maxConcurrentActivityTaskExecutions: maxConcurrentActivities,
     maxConcurrentLocalActivityExecutions: maxConcurrentActivities,
     maxConcurrentWorkflowTaskExecutions: WORKFLOW_TASKS_AT_ONCE,
     maxCachedWorkflows: CACHED_WORKFLOWS,
     stickyQueueScheduleToStartTimeout: STICKY_WAIT,
+  });
+  const control = Worker.create({
+    ...common,
+    taskQueue: CONTROL_QUEUE,
+    activities: controlActivities,
+    maxConcurrentActivityTaskExecutions: CONTROL_ACTIVITIES_AT_ONCE,
+    maxConcurrentActivityTaskPolls: CONTROL_POLLS,
   });
   const models = polled.map((provider) => {
     const row = config.providers.find(({ id }) => id === provider);
@@ -163,5 +176,5 @@ async function createWorkers(
       ...(limit === undefined ? {} : { maxTaskQueueActivitiesPerSecond: limit }),
     });
   });
-  return Promise.all([main, ...models]);
+  return Promise.all([main, control, ...models]);
 }

@@ -14,20 +14,20 @@ import type {
   ModelAnswer,
   ProbeInput,
 } from '../activities/contract.ts';
-import type { ModelActivities, StoreActivities } from '../activities/index.ts';
+import type { ControlActivities, DecisionActivities, ModelActivities } from '../activities/index.ts';
 import type { ProbeResult } from '../domain/health/probe.ts';
 import { LONGEST_DEADLINE_MS } from '../domain/shared/policy.ts';
-import { EXECUTION_SLACK_MS, modelQueue } from './messages.ts';
+import { CONTROL_QUEUE, EXECUTION_SLACK_MS, modelQueue } from './messages.ts';
 
 /** Store work on the hot path: within the workflow's own worker, no hand-over through the server. */
-const local = proxyLocalActivities<StoreActivities>({
+const local = proxyLocalActivities<DecisionActivities>({
   startToCloseTimeout: '2 s',
   scheduleToCloseTimeout: '3 s',
   retry: { initialInterval: '50 ms', maximumAttempts: 3 },
 });
 
 /** The same functions when the store is slow: as ordinary activities, with backoff, so that signals are not held up. */
-const remote = proxyActivities<StoreActivities>({
+const remote = proxyActivities<DecisionActivities>({
   startToCloseTimeout: '15 s',
   retry: { initialInterval: '200 ms', backoffCoefficient: 2, maximumInterval: '10 s' },
 });
@@ -42,36 +42,39 @@ const WAITING = {
 } as const;
 
 /** Waiting for another workflow's decision: long, heartbeating. */
-export const { awaitDecision } = proxyActivities<StoreActivities>(WAITING);
+export const { awaitDecision } = proxyActivities<DecisionActivities>(WAITING);
 
 /** The same for so long at most, of a market's decision that can be done without. */
 export function awaitDecisionFor(waitMs: number, decisionId: string, workflowId: string): Promise<AwaitedDecision> {
-  const { awaitDecision: wait } = proxyActivities<StoreActivities>({ ...WAITING, scheduleToCloseTimeout: waitMs });
+  const { awaitDecision: wait } = proxyActivities<DecisionActivities>({ ...WAITING, scheduleToCloseTimeout: waitMs });
   return wait('market', decisionId, workflowId);
 }
 
 /** The governor's and the operations' brief work: never given up, and soon given to another worker where one died. */
 export const { openAccount, writePolicy, restoreMode, writeMode, judgeHealth, holdRates, recordProbe } =
-  proxyActivities<StoreActivities>({
+  proxyActivities<ControlActivities>({
+    taskQueue: CONTROL_QUEUE,
     startToCloseTimeout: '10 s',
     retry: { initialInterval: '200 ms', backoffCoefficient: 2, maximumInterval: '10 s' },
   });
 
 /** Their work that grows with what is under way; a worker that died over it is noticed by its heartbeat. */
-export const { sweepLedger, announceBand, announceMode } = proxyActivities<StoreActivities>({
+export const { sweepLedger, announceBand, announceMode } = proxyActivities<ControlActivities>({
+  taskQueue: CONTROL_QUEUE,
   startToCloseTimeout: '60 s',
   heartbeatTimeout: '5 s',
   retry: { initialInterval: '200 ms', backoffCoefficient: 2, maximumInterval: '10 s' },
 });
 
 /** The shadow models: no decision waits for them. */
-export const { reserveShadow, closeShadow } = proxyActivities<StoreActivities>({
+export const { reserveShadow, closeShadow } = proxyActivities<DecisionActivities>({
   startToCloseTimeout: '15 s',
   retry: { initialInterval: '200 ms', backoffCoefficient: 2, maximumInterval: '10 s', maximumAttempts: 20 },
 });
 
 /** The scorekeeper's: a round reads and writes much; one that is stuck is noticed by its heartbeat. */
-export const { recordOutcomes, keepScore } = proxyActivities<StoreActivities>({
+export const { recordOutcomes, keepScore } = proxyActivities<ControlActivities>({
+  taskQueue: CONTROL_QUEUE,
   startToCloseTimeout: '5 min',
   heartbeatTimeout: '10 s',
   retry: { initialInterval: '200 ms', backoffCoefficient: 2, maximumInterval: '30 s' },
@@ -102,7 +105,8 @@ export async function probeModel(input: ProbeInput): Promise<ProbeResult> {
 
 /** An alert is sent again, each wait twice the one before and an hour at most, until it is accepted or given up. */
 export function sendAlert(alertId: string, { firstRetryMs, giveUpAfterMs }: DeliveryTimes): Promise<void> {
-  const { sendAlert: send } = proxyActivities<StoreActivities>({
+  const { sendAlert: send } = proxyActivities<ControlActivities>({
+    taskQueue: CONTROL_QUEUE,
     startToCloseTimeout: '15 s',
     scheduleToCloseTimeout: giveUpAfterMs,
     retry: { initialInterval: firstRetryMs, backoffCoefficient: 2, maximumInterval: '1 hour' },
@@ -111,7 +115,8 @@ export function sendAlert(alertId: string, { firstRetryMs, giveUpAfterMs }: Deli
   return send(alertId);
 }
 
-export const { giveUpAlert } = proxyActivities<StoreActivities>({
+export const { giveUpAlert } = proxyActivities<ControlActivities>({
+  taskQueue: CONTROL_QUEUE,
   startToCloseTimeout: '10 s',
   retry: { initialInterval: '1 s', backoffCoefficient: 2, maximumInterval: '1 min' },
 });

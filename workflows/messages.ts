@@ -16,6 +16,8 @@ export type { DayMoney, DecideEventRequest, DecideRequest, Decision, OutcomeAnsw
 
 export const NAMESPACE = 'conclave';
 export const TASK_QUEUE = 'conclave';
+/** The activities of the governors, `operations`, the scorekeeper and the alerts: they never queue behind those of decisions. */
+export const CONTROL_QUEUE = 'conclave-control';
 /** Model calls run on a queue per provider, so that one provider's limit or outage holds up no other. */
 export const modelQueue = (provider: string): string => `conclave-models-${provider}`;
 

@@ -63,6 +63,7 @@ export interface TestServiceOptions {
   /** Providers whose queues the workers poll; all by default. */
   readonly polled?: readonly string[];
   readonly heartbeatEveryMs?: number;
+  readonly maxConcurrentActivities?: number;
   readonly alerts?: Config['alerts'];
   readonly webhookSecret?: string;
   readonly shadowShare?: number;
@@ -180,7 +181,7 @@ export function testConfig(
     fees: DEFAULT_FEES,
     categories: {},
     worker: {
-      maxConcurrentActivities: 100,
+      maxConcurrentActivities: options.maxConcurrentActivities ?? 100,
       maxConcurrentModelCalls: 100,
       requestsPerSecond: {},
       shutdownGraceMs: 5_000,
