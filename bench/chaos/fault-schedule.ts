@@ -26,7 +26,7 @@ export interface Disturbance {
 /** An operator has to repair these, and the provider is not called for a minute: one of them comes at the end. */
 const LASTING: readonly FaultKind[] = ['unauthorized', 'payment_required', 'credit_exhausted', 'model_not_found'];
 /** They take one row out until its probes are answered: a fault of one row, not one to sprinkle over all. */
-const OF_A_ROW: readonly FaultKind[] = ['parameter_refused', 'unprocessable', 'redirected'];
+const OF_A_ROW: readonly FaultKind[] = ['not_permitted', 'parameter_refused', 'unprocessable', 'redirected'];
 const FAULT_PROBABILITY = 0.012;
 const KILL_POINTS: readonly KillPoint[] = [
   { operation: 'requests.claim', when: 'after' },

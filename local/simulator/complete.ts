@@ -7,6 +7,7 @@ import { eventReplyText, forecast, replyText, tickerIn, tickersIn, usageOf } fro
 import { costOfUnanswered, type SimulatedRequest } from './bill.ts';
 import { normal } from './chance.ts';
 import { type createFaultScript, type Fault, STATUS_FAULTS } from './faults.ts';
+import { keyRefusal, type RefusedKey } from './keys.ts';
 import { behaviourOf, type ModelBehaviour } from './models.ts';
 import { anthropicReply, errorBody, openAiReply, type Reply, sendJson } from './wire.ts';
 
@@ -25,6 +26,8 @@ export interface SimulatorState {
   readonly script: ReturnType<typeof createFaultScript>;
   readonly behaviours: Map<string, ModelBehaviour>;
   readonly requests: SimulatedRequest[];
+  /** Keys that are accepted no longer. */
+  refusedKeys: readonly RefusedKey[];
   readonly now: () => number;
 }
 
@@ -78,6 +81,11 @@ export async function complete(
     sendJson(response, status.status, errorBody(route.protocol, status), headers);
     return true;
   };
+  const refusedKey = keyRefusal(state.refusedKeys, request);
+  if (refusedKey) {
+    log(refusedKey.status, 'refused_key', 0);
+    return sendJson(response, refusedKey.status, errorBody(route.protocol, refusedKey));
+  }
   const call = callOf(state, route, body, attemptId, raw.length);
   if (!call) {
     refuse({ kind: 'model_not_found' }, 0);

@@ -8,6 +8,7 @@ export const FAULT_KINDS = [
   'overloaded',
   'rate_limited',
   'unauthorized',
+  'not_permitted',
   'payment_required',
   'credit_exhausted',
   'model_not_found',
@@ -74,6 +75,7 @@ export const STATUS_FAULTS: Readonly<Partial<Record<FaultKind, StatusFault>>> = 
   overloaded: fault(529, 'overloaded_error', 'Overloaded'),
   rate_limited: fault(429, 'rate_limit_error', 'Rate limit reached for requests.'),
   unauthorized: fault(401, 'authentication_error', 'Incorrect API key provided.'),
+  not_permitted: fault(403, 'permission_error', 'This key may not use the model.'),
   payment_required: fault(402, 'billing_error', 'Payment required.'),
   credit_exhausted: fault(
     403,

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { billOf, type SimulatedRequest } from './bill.ts';
 import type { SimulatorState } from './complete.ts';
 import { createFaultScript, type Fault } from './faults.ts';
+import type { RefusedKey } from './keys.ts';
 import { type ModelBehaviour, SIMULATED_MODELS, simulatedProviders } from './models.ts';
 import { changeModel, createSimulatorServer } from './server.ts';
 
@@ -9,6 +10,7 @@ export { trueBrier } from './answer.ts';
 export type { SimulatedRequest } from './bill.ts';
 export { type EventOptions, type SimulatedEvent, simulatedEvents } from './events.ts';
 export { FAULT_KINDS, type Fault, type FaultKind } from './faults.ts';
+export type { RefusedKey } from './keys.ts';
 export { type SimulatedMarket, simulatedMarkets } from './markets.ts';
 export type { ModelBehaviour } from './models.ts';
 export type { Profile } from './truth.ts';
@@ -35,6 +37,7 @@ export async function startSimulator(options: SimulatorOptions) {
     script: createFaultScript(options.seed),
     behaviours: new Map(),
     requests: [],
+    refusedKeys: [],
     now: options.now ?? Date.now,
   };
   const server = createSimulatorServer(state);
@@ -50,6 +53,10 @@ export async function startSimulator(options: SimulatorOptions) {
     models: SIMULATED_MODELS,
     /** Replaces the script of faults; an empty list ends all faults. */
     setFaults: (faults: readonly Fault[]) => state.script.set(faults),
+    /** Replaces the keys that are refused, for calls and lists of models alike; an empty list accepts every key again. */
+    refuseKeys: (keys: readonly RefusedKey[]) => {
+      state.refusedKeys = keys;
+    },
     setModel: (id: string, change: Partial<ModelBehaviour>) => changeModel(state, id, change),
     bill: () => billOf(state.requests),
     requests: (): readonly SimulatedRequest[] => state.requests,

@@ -2,8 +2,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { billOf } from './bill.ts';
 import { complete, type SimulatorState } from './complete.ts';
 import type { Fault } from './faults.ts';
+import { keyRefusal, type RefusedKey } from './keys.ts';
 import { behaviourOf, type ModelBehaviour } from './models.ts';
-import { readJson, sendJson } from './wire.ts';
+import { errorBody, readJson, sendJson } from './wire.ts';
 
 /** An HTTP server that answers as the providers do. Every answer and every fault follows from the seed. */
 export function createSimulatorServer(state: SimulatorState): Server {
@@ -29,6 +30,11 @@ async function handle(state: SimulatorState, request: IncomingMessage, response:
   }
   const listed = MODELS.exec(pathname)?.[1];
   if (request.method === 'GET' && listed) {
+    const refusedKey = keyRefusal(state.refusedKeys, request);
+    if (refusedKey) {
+      const protocol = listed === 'anthropic' ? 'anthropic' : 'openai';
+      return sendJson(response, refusedKey.status, errorBody(protocol, refusedKey));
+    }
     const rows = state.models.filter(({ provider }) => provider === `sim-${listed}`);
     const data = rows.map(({ wireModel }) => ({ id: wireModel, object: 'model', type: 'model' }));
     return sendJson(response, 200, { object: 'list', data, has_more: false });
@@ -51,6 +57,11 @@ async function control(
     case 'POST /control/faults': {
       const { faults } = await readJson<{ faults: readonly Fault[] }>(request);
       state.script.set(faults);
+      return sendJson(response, 200, { simulated: true });
+    }
+    case 'POST /control/keys': {
+      const { refused } = await readJson<{ refused: readonly RefusedKey[] }>(request);
+      state.refusedKeys = refused;
       return sendJson(response, 200, { simulated: true });
     }
     case 'POST /control/models': {

@@ -73,6 +73,8 @@ export interface TestServiceOptions {
   /** Ids of the simulated models to configure; all by default. */
   readonly models?: readonly string[];
   readonly accounts?: Readonly<Record<string, Partial<AccountConfig>>>;
+  /** Provider id -> the key that these workers have for it; the others need none. */
+  readonly apiKeys?: Readonly<Record<string, string>>;
   readonly simulator?: Simulator;
   readonly database?: string;
   /** Wraps what the workers' activities use. */
@@ -144,6 +146,9 @@ async function liftRates({ client, store }: RunningWorkers): Promise<void> {
   throw new Error('The limits that 429s introduced were not lifted.');
 }
 
+/** The environment variable that a test's provider is said to have its key from: `sim-xai` -> `SIM_XAI_API_KEY`. */
+export const keyVariable = (provider: string) => `${provider.toUpperCase().replaceAll('-', '_')}_API_KEY`;
+
 export function testConfig(
   servers: { temporal: { address: string; namespace: string }; mongodb: { uri: string } },
   simulator: Pick<Simulator, 'providers' | 'models'>,
@@ -171,7 +176,11 @@ export function testConfig(
     dataDir: tmpdir(),
     logLevel: 'warn',
     dashboard: { host: '127.0.0.1', port: 0, token: null },
-    providers: simulator.providers.map((row) => ({ ...row, ...options.limits?.[row.id] })),
+    providers: simulator.providers.map((row) => ({
+      ...row,
+      ...options.limits?.[row.id],
+      ...(options.apiKeys?.[row.id] === undefined ? {} : { apiKeyEnv: keyVariable(row.id) }),
+    })),
     models: simulator.models
       .filter((row) => models === undefined || models.includes(row.id))
       .map((row) => (options.shadows?.includes(row.id) ? { ...row, shadow: true } : row)),
@@ -196,7 +205,9 @@ export function testConfig(
     webhookSecret: options.webhookSecret === undefined ? null : new Secret(options.webhookSecret),
     shadowShare: options.shadowShare ?? 0.1,
     retentionDays: 30,
-    apiKeys: {},
+    apiKeys: Object.fromEntries(
+      Object.entries(options.apiKeys ?? {}).map(([provider, key]) => [provider, new Secret(key)]),
+    ),
     simulated: true,
   };
 }
