@@ -1,150 +1,141 @@
-/** `npm run bench [-- --json] [--decisions N]`: a five-model decision with instant providers beside the bare floor, in
- * one run on the same servers, so that a noisy machine changes both. Prints p50, p95 and throughput at 1 and 20 clients. */
-import { fileURLToPath } from 'node:url';
+/** `npm run bench [-- --json] [--decisions N] [--rounds N]`: a five-model decision with instant providers beside the bare floor
+ * (a workflow of five activities and one more that does nothing), and a decision that reuses earlier answers. Temporal, the store,
+ * the providers and both kinds of worker are processes of their own; this one makes the load. The three take turns in each round,
+ * so that a noisy machine changes all of them, and ratios are taken within a round. Exits with 1 and a sentence unless every panel
+ * called five models, every reuse none, and the providers saw five requests a panel. */
 import { parseArgs } from 'node:util';
-import { bundleWorkflowCode, NativeConnection, Worker } from '@temporalio/worker';
-import type { Servers } from '../local/embedded/index.ts';
-import { type Simulator, startSimulator } from '../local/simulator/index.ts';
-import { installRuntime } from '../workers/runtime.ts';
-import { startWorkers } from '../workers/workers.ts';
-import { decisionWorkflowId, modelQueue, TASK_QUEUE, WORKFLOW } from '../workflows/messages.ts';
-import { benchConfig, benchRequest } from './bench-config.ts';
-import { progress, withServers } from './with-servers.ts';
+import { type Decision, decisionWorkflowId, TASK_QUEUE, WORKFLOW } from '../workflows/messages.ts';
+import { type Figures, measure, quantile } from './decide/measure.ts';
+import { notWhatItMeasures } from './decide/what-happened.ts';
+import { ACCOUNT, distinctRequest, unauditedRequestIds } from './distinct-markets.ts';
+import { MODELS } from './layout/bench-config.ts';
+import { FLOOR_QUEUE, floorQueue } from './layout/floor.ts';
+import { type Layout, withLayout } from './layout/layout.ts';
+import { wholeOption } from './whole-option.ts';
+import { progress } from './with-servers.ts';
 
 const { values } = parseArgs({
-  options: { json: { type: 'boolean', default: false }, decisions: { type: 'string', default: '100' } },
+  options: {
+    json: { type: 'boolean', default: false },
+    decisions: { type: 'string', default: '200' },
+    rounds: { type: 'string', default: '4' },
+  },
 });
-const COUNT = Number(values.decisions);
 const CLIENTS = 20;
-const WARM_UP = 15;
-const FLOOR_QUEUE = 'conclave-bench-floor';
-
-interface Figures {
-  readonly p50Ms: number;
-  readonly p95Ms: number;
-  readonly perSecond: number;
+const WARM_UP = 20;
+const KINDS = ['floor5', 'decide5', 'reuse'] as const;
+type Kind = (typeof KINDS)[number];
+interface Round {
+  readonly at1: Readonly<Record<Kind, Figures>>;
+  readonly at20: Readonly<Record<Kind, Figures>>;
 }
 
 async function main(): Promise<void> {
-  installRuntime('WARN');
-  const simulator = await startSimulator({ seed: 1, latency: 'instant' });
-  try {
-    await withServers((servers) => bench(servers, simulator));
-  } finally {
-    await simulator.close();
-  }
-}
-
-async function bench(servers: Servers, simulator: Simulator): Promise<void> {
-  const config = benchConfig(servers, simulator);
-  const workers = await startWorkers(config, { log: (level, message) => progress(`${level}: ${message}`) });
-  const connection = await NativeConnection.connect({ address: servers.temporal.address });
-  const queues = config.models.map((row) => modelQueue(row.provider));
-  const floors = await floorWorkers(connection, config.temporal.namespace, [...new Set(queues)]);
-  const running = floors.map((worker) => worker.run());
-  try {
-    let serial = 0;
-    const start = (workflow: string, taskQueue: string, workflowId: string, input: unknown) =>
-      workers.client.workflow.execute(workflow, { taskQueue, workflowId, args: [input] });
-    const runs = {
-      floor: () =>
-        start(
-          'floor',
-          FLOOR_QUEUE,
-          `floor/${serial++}`,
-          queues.map((queue) => `floor-${queue}`),
-        ),
-      decide: () => {
-        const request = benchRequest(serial++);
-        return start(WORKFLOW.decide, TASK_QUEUE, decisionWorkflowId(request.account, request.requestId), request);
-      },
-    };
-    for (const run of Object.values(runs)) await measure(run, WARM_UP, 1);
-    // In turn, twice each, so that a drift of the machine affects both.
-    const one: Record<keyof typeof runs, Figures[]> = { floor: [], decide: [] };
-    const many: Record<keyof typeof runs, Figures[]> = { floor: [], decide: [] };
-    for (const round of [1, 2]) {
-      for (const name of ['floor', 'decide'] as const) {
-        progress(`round ${round}: ${name}`);
-        one[name].push(await measure(runs[name], COUNT, 1));
-        many[name].push(await measure(runs[name], COUNT * 2, CLIENTS));
-      }
+  const decisions = wholeOption('decisions', values.decisions, 1);
+  const rounds = wholeOption('rounds', values.rounds, 1);
+  await withLayout(1, async (layout) => {
+    const { runs, decided } = await runsOn(layout);
+    const perRound = Math.ceil(decisions / rounds);
+    // Reuse last: it needs what was decided.
+    for (const kind of KINDS) {
+      await measure(runs[kind], WARM_UP, 1);
+      await measure(runs[kind], 2 * WARM_UP, CLIENTS);
     }
-    report(one, many);
-  } finally {
-    for (const worker of floors) worker.shutdown();
-    await Promise.all(running);
-    await connection.close();
-    await workers.stop();
-  }
-}
-
-/** The floor's workers, with the options of the real ones, on separate queues. */
-async function floorWorkers(
-  connection: NativeConnection,
-  namespace: string,
-  queues: readonly string[],
-): Promise<Worker[]> {
-  const workflowsPath = fileURLToPath(new URL('./floor-workflow.ts', import.meta.url));
-  const workflowBundle = await bundleWorkflowCode({ workflowsPath });
-  const activities = { nothing: async () => undefined };
-  const common = { connection, namespace, activities, maxConcurrentActivityTaskExecutions: 100 };
-  return Promise.all([
-    Worker.create({ ...common, taskQueue: FLOOR_QUEUE, workflowBundle, maxConcurrentWorkflowTaskExecutions: 40 }),
-    ...queues.map((queue) =>
-      Worker.create({ ...common, taskQueue: `floor-${queue}`, maxHeartbeatThrottleInterval: '1 s' }),
-    ),
-  ]);
-}
-
-async function measure(run: () => Promise<unknown>, count: number, clients: number): Promise<Figures> {
-  const tookMs: number[] = [];
-  let left = count;
-  const began = performance.now();
-  await Promise.all(
-    Array.from({ length: clients }, async () => {
-      while (left-- > 0) {
-        const from = performance.now();
-        await run();
-        tookMs.push(performance.now() - from);
-      }
-    }),
-  );
-  const seconds = (performance.now() - began) / 1000;
-  const sorted = tookMs.toSorted((a, b) => a - b);
-  const quantile = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
-  return { p50Ms: quantile(0.5), p95Ms: quantile(0.95), perSecond: count / seconds };
-}
-
-function report(one: Record<'floor' | 'decide', Figures[]>, many: Record<'floor' | 'decide', Figures[]>): void {
-  const mean = (figures: readonly Figures[], key: keyof Figures) =>
-    figures.reduce((sum, each) => sum + each[key], 0) / figures.length;
-  const figures = (name: 'floor' | 'decide') => ({
-    p50MsAt1: round(mean(one[name], 'p50Ms')),
-    p95MsAt1: round(mean(one[name], 'p95Ms')),
-    perSecondAt20: round(mean(many[name], 'perSecond')),
-    p50MsAt20: round(mean(many[name], 'p50Ms')),
+    const all: Round[] = [];
+    for (let round = 1; round <= rounds; round++) {
+      progress(`round ${round} of ${rounds}`);
+      // In turn from the front and from the back, so that none of them always comes first.
+      const order = round % 2 === 1 ? KINDS : KINDS.toReversed();
+      const at1: Partial<Record<Kind, Figures>> = {};
+      const at20: Partial<Record<Kind, Figures>> = {};
+      for (const kind of order) at1[kind] = await measure(runs[kind], perRound, 1);
+      for (const kind of order) at20[kind] = await measure(runs[kind], 2 * perRound, CLIENTS);
+      all.push({ at1, at20 } as Round);
+    }
+    const problems = notWhatItMeasures({ ...decided, requests: await layout.requests(), models: MODELS });
+    for (const problem of problems) progress(problem);
+    // Figures of something else are no figures.
+    if (problems.length > 0) process.exitCode = 1;
+    else report(all);
   });
-  const floor5 = figures('floor');
-  const decide5 = figures('decide');
+}
+
+/** What is measured, and the decisions that it has made so far. */
+async function runsOn({ config, client, start }: Layout) {
+  const { address, namespace } = config.temporal;
+  const queues = config.models.map(({ provider }) => floorQueue(provider));
+  await start('floor-worker', [address, namespace, ...new Set(queues)]);
+  const panels: Decision[] = [];
+  const reused: Decision[] = [];
+  const nowMs = Date.now();
+  const reuseIds = unauditedRequestIds('reuse');
+  let serial = 0;
+  let floors = 0;
+  const decide = async (market: number, requestId: string): Promise<Decision> => {
+    const workflowId = decisionWorkflowId(ACCOUNT, requestId);
+    const args = [distinctRequest(market, requestId, nowMs)];
+    return client.workflow.execute(WORKFLOW.decide, { taskQueue: TASK_QUEUE, workflowId, args });
+  };
+  /** Markets that were decided, so that a decision on one can reuse. */
+  const answered: number[] = [];
+  const runs: Record<Kind, () => Promise<unknown>> = {
+    floor5: () =>
+      client.workflow.execute('floor', {
+        taskQueue: FLOOR_QUEUE,
+        workflowId: `floor/${floors++}`,
+        args: [queues],
+      }),
+    async decide5() {
+      const market = serial++;
+      panels.push(await decide(market, `panel-${market}`));
+      answered.push(market);
+    },
+    async reuse() {
+      const market = answered[reused.length % answered.length] ?? 0;
+      reused.push(await decide(market, reuseIds.next().value));
+    },
+  };
+  return { runs, decided: { panels, reused } };
+}
+
+function report(rounds: readonly Round[]): void {
+  const median = (figure: (round: Round) => number) => round2(quantile(rounds.map(figure), 0.5));
+  const figures = (kind: Kind) => ({
+    p50MsAt1: median(({ at1 }) => at1[kind].p50Ms),
+    p95MsAt1: median(({ at1 }) => at1[kind].p95Ms),
+    perSecondAt20: median(({ at20 }) => at20[kind].perSecond),
+    p50MsAt20: median(({ at20 }) => at20[kind].p50Ms),
+    p95MsAt20: median(({ at20 }) => at20[kind].p95Ms),
+  });
+  /** The median over the rounds, and the lowest and highest. */
+  const ratio = (figure: (round: Round) => number) => ({
+    median: median(figure),
+    low: round2(Math.min(...rounds.map(figure))),
+    high: round2(Math.max(...rounds.map(figure))),
+  });
+  const p50 = ratio(({ at1 }) => at1.decide5.p50Ms / at1.floor5.p50Ms);
+  const throughput = ratio(({ at20 }) => at20.decide5.perSecond / at20.floor5.perSecond);
   const result = {
-    floor5,
-    decide5,
+    simulated: true,
+    floor5: figures('floor5'),
+    decide5: figures('decide5'),
+    reuse: figures('reuse'),
     ratios: {
       /** Decision over floor at one client: lower is better, 1 is the floor itself. */
-      floor5P50: round(decide5.p50MsAt1 / floor5.p50MsAt1),
+      floor5P50: p50.median,
       /** Decision over floor at 20 clients: higher is better. */
-      floor5Throughput: round(decide5.perSecondAt20 / floor5.perSecondAt20),
+      floor5Throughput: throughput.median,
+      ranges: { floor5P50: p50, floor5Throughput: throughput },
     },
-    decisions: COUNT,
+    decisions: Number(values.decisions),
+    rounds: rounds.length,
   };
-  if (values.json) process.stdout.write(`${JSON.stringify(result)}\n`);
-  else process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+  process.stdout.write(`${values.json ? JSON.stringify(result) : JSON.stringify(result, null, 2)}\n`);
 }
 
-const round = (value: number) => Math.round(value * 100) / 100;
+const round2 = (value: number) => Math.round(value * 100) / 100;
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  progress(error instanceof Error ? (error.stack ?? error.message) : String(error));
   process.exitCode = 1;
 });

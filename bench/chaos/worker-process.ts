@@ -9,6 +9,7 @@ const LAST_CHARACTERS = 4_000;
 
 /** A worker in a process of its own, which can be killed. */
 export interface WorkerProcess {
+  readonly pid: number;
   /** Resolves with the signal that ended it, or null when it exited by itself. */
   readonly died: Promise<NodeJS.Signals | null>;
   isAlive(): boolean;
@@ -28,6 +29,8 @@ export interface WorkerProcess {
 /** Starts a process that loads a worker's code and waits for its task. */
 export function loadWorker(orderFile: string): WorkerProcess {
   const child = spawn(process.execPath, ['--import', 'tsx', SCRIPT, orderFile], { stdio: ['pipe', 'pipe', 'pipe'] });
+  const { pid } = child;
+  if (pid === undefined) throw new Error('The worker process could not be started.');
   let written = '';
   child.stderr.on('data', (chunk: Buffer) => {
     written = (written + chunk.toString('utf8')).slice(-LAST_CHARACTERS);
@@ -45,6 +48,7 @@ export function loadWorker(orderFile: string): WorkerProcess {
     ended.catch(() => undefined);
   };
   return {
+    pid,
     died,
     isAlive,
     async work({ killPoints = [], clockOffsetMs = 0 } = {}) {
