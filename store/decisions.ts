@@ -7,6 +7,12 @@ import { type DecisionQuery, newest } from './newest-decisions.ts';
 
 type DecisionDocument = Decision & { _id: string };
 
+/** What is recorded once: what stands, and whether it was recorded now. */
+export interface Recorded<Fact> {
+  readonly standing: Fact;
+  readonly isNew: boolean;
+}
+
 /** Enough to find one with an answer to pass on. */
 const EVENT_AT_MOST = 10;
 
@@ -47,12 +53,12 @@ export function createDecisionRepository(db: Db) {
   const decisions = db.collection<DecisionDocument>('decisions');
   return {
     /** Stores a decision once and returns the one that stands: a retry gets the first one back, unchanged. */
-    async record(decision: Decision): Promise<Decision> {
+    async record(decision: Decision): Promise<Recorded<Decision>> {
       const { decisionId } = decision;
-      if (await insertOnce(decisions, { _id: decisionId, ...decision })) return decision;
+      if (await insertOnce(decisions, { _id: decisionId, ...decision })) return { standing: decision, isNew: true };
       const standing = await this.read(decisionId);
       if (!standing) throw new Error(`Decision ${decisionId} vanished while it was being recorded; try again.`);
-      return standing;
+      return { standing, isNew: false };
     },
 
     async read(decisionId: string): Promise<Decision | null> {
@@ -108,11 +114,11 @@ export function createEventRepository(db: Db) {
   const events = db.collection<EventDocument>('events');
   return {
     /** Stores an event's decisions once, under the request's decision id, and returns those that stand. */
-    async record(id: string, event: EventDecision): Promise<EventDecision> {
-      if (await insertOnce(events, { _id: id, ...event })) return event;
+    async record(id: string, event: EventDecision): Promise<Recorded<EventDecision>> {
+      if (await insertOnce(events, { _id: id, ...event })) return { standing: event, isNew: true };
       const standing = await this.read(id);
       if (!standing) throw new Error(`Event decision ${id} vanished while it was being recorded; try again.`);
-      return standing;
+      return { standing, isNew: false };
     },
 
     async read(id: string): Promise<EventDecision | null> {

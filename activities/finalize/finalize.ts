@@ -1,7 +1,7 @@
 import type { CallRecord, Decision } from '../../domain/decision/decision.ts';
 import { type EventDecision, eventDecisionOf, eventDecisionOfOne } from '../../domain/decision/event-decision.ts';
 import type { ModeState } from '../../domain/health/mode-state.ts';
-import { splitCost } from '../../domain/money/cost.ts';
+import { type CostShare, costShareOf } from '../../domain/money/cost-share.ts';
 import { demandOf } from '../../domain/planning/demand.ts';
 import type { DecisionDraft } from '../../domain/planning/draft-decision.ts';
 import { sum } from '../../domain/shared/sum.ts';
@@ -25,7 +25,11 @@ export function createFinalize(dependencies: Dependencies) {
     // Shadow models are paid for from a cap of their own.
     const facts = everyFact.filter(({ step }) => step !== SHADOW_STEP);
     const nowMs = clock.now();
-    const decisions = drafts.map((draft, index) => finalized(draft, shareOf(facts, parts, index), modeState, nowMs));
+    const decisions = drafts.map((draft, index) => {
+      const share = costShareOf(parts, index);
+      const own = facts.filter(({ part }) => share.carries(part));
+      return finalized(draft, { ...share, facts: own }, modeState, nowMs);
+    });
     return record(input, decisions);
   };
 
@@ -35,12 +39,12 @@ export function createFinalize(dependencies: Dependencies) {
     if (event) {
       // All of them as one fact first, because their costs are shares of one bill.
       const result = eventDecisionOf({ ...event, requestId, account }, decisions);
-      const standing = await store.events.record(decisionId, result);
-      if (standing === result) await addDemand(decisions);
+      const { standing, isNew } = await store.events.record(decisionId, result);
+      if (isNew) await addDemand(decisions);
       return withDecisions(store, standing);
     }
-    const standing = await store.decisions.record(decision);
-    if (standing === decision) await addDemand(decisions);
+    const { standing, isNew } = await store.decisions.record(decision);
+    if (isNew) await addDemand(decisions);
     // A request that waits for this question looks for the decision first, and calls models itself where there is none.
     const { ticker, question } = decision;
     await store.inFlightQuestions.release({ account, ticker, question }, decisionId);
@@ -56,33 +60,14 @@ export function createFinalize(dependencies: Dependencies) {
   }
 }
 
-/** One market's share of what was called. */
-interface Share {
+/** What was called about one market, and its share of each call's cost. */
+interface Share extends CostShare {
   readonly facts: readonly AttemptDocument[];
-  /** Each attempt is split by itself, so that the shares of the calls add up to those of the decisions. */
-  cost(of: readonly AttemptDocument[]): number;
-  /** Whether the calls were about this market alone: then a call's usage is the decision's. */
-  readonly isWhole: boolean;
 }
 
-function shareOf(facts: readonly AttemptDocument[], parts: readonly number[], index: number): Share {
-  const part = parts[index] ?? 0;
-  const markets = parts.filter((each) => each === part).length;
-  const place = parts.slice(0, index).filter((each) => each === part).length;
-  const isListed = (fact: AttemptDocument) => parts.includes(fact.part);
-  return {
-    facts: facts.filter((fact) => fact.part === part || !isListed(fact)),
-    cost: (of) =>
-      sum(
-        of.map((fact) => {
-          const cost = charged(fact);
-          // What an earlier run of the request paid for, where this one called no model, is every market's.
-          return (isListed(fact) ? splitCost(cost, markets)[place] : splitCost(cost, parts.length)[index]) ?? 0;
-        }),
-      ),
-    isWhole: markets === 1,
-  };
-}
+/** Each attempt is split by itself, so that the shares of the calls add up to those of the decisions. */
+const costOf = (share: CostShare, facts: readonly AttemptDocument[]) =>
+  sum(facts.map((fact) => share.of(fact.part, charged(fact))));
 
 /** The draft with its costs, and with what the mode in force and the market's close leave of its verdict. */
 function finalized(draft: DecisionDraft, share: Share, modeState: ModeState, nowMs: number): Decision {
@@ -97,21 +82,21 @@ function finalized(draft: DecisionDraft, share: Share, modeState: ModeState, now
     mode: isOverruled ? modeState.mode : draft.mode,
     modeVersion: isOverruled ? modeState.version : draft.modeVersion,
     calls: draft.calls.map((call) => withCost(call, share)),
-    costMicroUsd: share.cost(share.facts),
-    uncertainMicroUsd: share.cost(share.facts.filter(isUncertain)),
+    costMicroUsd: costOf(share, share.facts),
+    uncertainMicroUsd: costOf(share, share.facts.filter(isUncertain)),
     decidedAtMs: nowMs,
     latencyMs: nowMs - draft.startedAtMs,
   };
 }
 
-function withCost(call: CallRecord, { facts, cost, isWhole }: Share): CallRecord {
-  const own = facts.filter((fact) => fact.model === call.model && fact.step === call.step);
+function withCost(call: CallRecord, share: Share): CallRecord {
+  const own = share.facts.filter((fact) => fact.model === call.model && fact.step === call.step);
   const last = own.at(-1);
-  const usage = isWhole ? usageOfTheOne(own) : null;
+  const usage = share.isWhole ? usageOfTheOne(own) : null;
   return {
     ...call,
     ...(usage ? { usage } : {}),
-    costMicroUsd: cost(own),
+    costMicroUsd: costOf(share, own),
     attemptId: call.attemptId ?? last?._id ?? null,
     latencyMs: call.latencyMs ?? last?.latencyMs ?? null,
   };

@@ -7,13 +7,13 @@ import { resolvedDecision } from '../../support/decision.ts';
 const NOW_MS = Date.parse('2026-11-24T12:00:00Z');
 
 /** A store in memory with what finalizing reads and writes: the attempts are what earlier runs left behind. */
-function finalizeWith(attempts: readonly Partial<AttemptDocument>[]) {
+function finalizeWith(attempts: readonly Partial<AttemptDocument>[], isNew = true, demanded: unknown[] = []) {
   const store = {
     attempts: { ofDecision: async () => attempts },
     control: { readMode: async () => ({ mode: 'normal', version: 1 }) },
-    decisions: { record: async (decision: Decision) => decision, read: async () => null },
-    events: { record: async (_: string, result: unknown) => result },
-    demand: { add: async () => {} },
+    decisions: { record: async (decision: Decision) => ({ standing: decision, isNew }), read: async () => null },
+    events: { record: async (_: string, result: unknown) => ({ standing: result, isNew }) },
+    demand: { add: async (...demand: unknown[]) => void demanded.push(demand) },
     inFlightQuestions: { release: async () => {} },
   };
   return createFinalize({ store, clock: { now: () => NOW_MS } } as never);
@@ -47,4 +47,16 @@ describe('finalizing a request that calls no model in this run', () => {
     const { costMicroUsd } = await finalize({ ...REQUEST, event: null, drafts: [draft(1)], parts: [1] });
     assert.equal(costMicroUsd, 0);
   });
+
+  for (const event of [null, { eventTicker: 'KXMADE', refused: [] }]) {
+    it(`counts its demand once, however often it is recorded (${event ? 'event' : 'market'})`, async () => {
+      const demanded: unknown[] = [];
+      const input = { ...REQUEST, event, drafts: [draft(1)], parts: [1] };
+      // What a retry gets back is equal to what it brought, and stands all the same.
+      await finalizeWith([], false, demanded)(input);
+      assert.equal(demanded.length, 0);
+      await finalizeWith([], true, demanded)(input);
+      assert.equal(demanded.length, 1);
+    });
+  }
 });
