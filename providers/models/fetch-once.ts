@@ -1,3 +1,5 @@
+import { Agent, type RequestInit as FetchOptions, fetch } from 'undici';
+
 /** No connection was ever made, so no byte of the request left this machine. Its message says nothing of the code: the
  * clients take any error that sounds like a time-out for one, and drop its cause. */
 export class NotSentError extends Error {
@@ -9,11 +11,17 @@ export class NotSentError extends Error {
   }
 }
 
+/** Without the five minutes after which this client, and Node's own, ends a request whose headers or next bytes have not come: a
+ * row may promise more. Every call has an end of its own, its row's `callTimeoutMs` or what is left until the deadline, which
+ * covers headers and body. */
+const unhurried = new Agent({ headersTimeout: 0, bodyTimeout: 0 });
+
 /** The `fetch` that both clients are given. One request and no more: a redirect is not followed, for it would send the
  * prompt, and at some providers the key, to an address that is not configured. */
 export async function fetchOnce(input: string | URL | Request, init?: RequestInit): Promise<Response> {
   try {
-    return bounded(await fetch(input, { ...init, redirect: 'manual' }));
+    const options = { ...init, redirect: 'manual', dispatcher: unhurried } as FetchOptions;
+    return bounded((await fetch(input as string | URL, options)) as unknown as Response);
   } catch (error) {
     const code = notSentCode(error);
     throw code === null ? error : new NotSentError(code);
