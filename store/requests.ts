@@ -59,6 +59,15 @@ export function createRequestRepository(db: Db, decisions: Pick<DecisionReposito
       return { kind: 'claimed', first: false };
     },
 
+    /** What was claimed under this id; null = nothing was. */
+    async find(id: string): Promise<Pick<RequestDocument, 'inputHash' | 'workflowId' | 'createdAtMs'> | null> {
+      const projection = { _id: 0, inputHash: 1, workflowId: 1, createdAtMs: 1 };
+      return requests.findOne<Pick<RequestDocument, 'inputHash' | 'workflowId' | 'createdAtMs'>>(
+        { _id: id },
+        { projection },
+      );
+    },
+
     /** Hands a request whose workflow is gone to another one; false when a third one was faster. */
     async takeOver(id: string, from: string, workflowId: string, runId: string): Promise<boolean> {
       const { matchedCount } = await requests.updateOne({ _id: id, workflowId: from }, { $set: { workflowId, runId } });

@@ -1,19 +1,20 @@
-import { promptsFor } from '../../domain/planning/decision-request.ts';
+import { type DecisionRequest, promptsFor } from '../../domain/planning/decision-request.ts';
 import type { Plan } from '../../domain/planning/plan.ts';
 import { admittedSnapshot, planAdmission } from '../../domain/planning/plan-admission.ts';
 import { firstStep } from '../../domain/planning/smaller-step.ts';
 import type { Prompt } from '../../domain/shared/model.ts';
+import type { Checked } from '../../domain/shared/refusal.ts';
 import type { Admission, AdmitInput } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { checkRequest } from './check-request.ts';
-import { claimRequest } from './claim-request.ts';
+import { claimRequest, findClaimed } from './claim-request.ts';
 import { withFallbackAnswers } from './find-reusable.ts';
 import { createLoadAdmissionContext } from './load-admission-context.ts';
 import { createRelatedContext } from './related-context.ts';
 import { createReserveFirstStep } from './reserve-first-step.ts';
 import { createReuseOrJoinInFlight } from './reuse-or-join-in-flight.ts';
 
-/** Checks the request, claims it, reads the store once, plans, and reserves the plan's first step: one local activity. */
+/** Checks the request as of its start, or as of its first claim where it has one, claims it, reads the store once, plans, and reserves the plan's first step: one local activity. */
 export function createAdmit(dependencies: Dependencies) {
   const { config, clock } = dependencies;
   const loadAdmissionContext = createLoadAdmissionContext(dependencies);
@@ -24,7 +25,13 @@ export function createAdmit(dependencies: Dependencies) {
 
   return async function admit(input: AdmitInput): Promise<Admission> {
     const nowMs = clock.now();
-    const checked = checkRequest(config, input, nowMs);
+    const checked = checkRequest(config, input, input.startedAtMs);
+    const claimed = checked.ok ? null : await findClaimed(dependencies, input);
+    if (claimed && claimed.kind !== 'unfinished') return claimed;
+    return admitChecked(input, claimed ? checkRequest(config, input, claimed.claimedAtMs) : checked, nowMs);
+  };
+
+  async function admitChecked(input: AdmitInput, checked: Checked<DecisionRequest>, nowMs: number): Promise<Admission> {
     if (!checked.ok) return { kind: 'refused', code: 'invalid_request', message: checked.message };
     const request = checked.value;
     const { account, decisionId } = request;
@@ -66,7 +73,7 @@ export function createAdmit(dependencies: Dependencies) {
       }),
     );
     return { kind: 'admitted', snapshot: { ...snapshot, markets } };
-  };
+  }
 }
 
 const longest = (prompts: readonly Prompt[]): Prompt | null =>

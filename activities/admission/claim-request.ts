@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { type EventDecision, eventDecisionOfOne } from '../../domain/decision/event-decision.ts';
+import { checkStart } from '../../domain/decision/parse-request.ts';
 import type { DecisionRequest } from '../../domain/planning/decision-request.ts';
 import { canonicalJson } from '../../domain/shared/canonical-json.ts';
+import { decisionIdOf } from '../../domain/shared/ids.ts';
 import type { Prompt } from '../../domain/shared/model.ts';
-import type { Admission, AdmitInput } from '../contract.ts';
+import type { Admission, AdmitInput, RequestKind } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
 
 /** `isFirstRun`: nothing was called under this id before. */
@@ -20,11 +22,11 @@ export async function claimRequest(
 ): Promise<Claimed | Extract<Admission, { kind: 'refused' | 'standing' | 'live_elsewhere' }>> {
   const { workflowId, runId, takeOverFrom } = input;
   if (takeOverFrom !== null) await store.requests.takeOver(decisionId, takeOverFrom, workflowId, runId);
-  const text = canonicalJson(input.request);
+  const { text, inputHash } = canonicalOf(input.request);
   const claim = await store.requests.claim({
     _id: decisionId,
     account,
-    inputHash: createHash('sha256').update(text).digest('hex'),
+    inputHash,
     workflowId,
     runId,
     createdAtMs: nowMs,
@@ -45,11 +47,51 @@ export async function claimRequest(
       );
     }
   } else if (event) {
-    const standing = await store.events.read(decisionId);
-    if (standing) return { kind: 'standing', result: await withDecisions(store, standing) };
+    const result = await findStanding(store, 'event', decisionId);
+    if (result) return { kind: 'standing', result };
   }
   if (claim.kind === 'claimed') return { kind: 'claimed', isFirstRun: claim.first };
   return { kind: 'live_elsewhere', decisionId, workflowId: claim.workflowId };
+}
+
+/** A request that was claimed before and has no decision yet, by this workflow or by one that is gone. */
+type Unfinished = { readonly kind: 'unfinished'; readonly claimedAtMs: number };
+
+/** What became of the very same request when it came before, whatever today's rules would say of it; null = it is new. A market
+ * closes and a configuration changes, and neither changes a decision that stands. */
+export async function findClaimed(
+  { store }: Pick<Dependencies, 'store'>,
+  { kind, request, workflowId, takeOverFrom }: AdmitInput,
+): Promise<Extract<Admission, { kind: 'standing' | 'live_elsewhere' }> | Unfinished | null> {
+  const start = checkStart(request);
+  if (!start.ok) return null;
+  const decisionId = decisionIdOf(start.value.account, start.value.requestId);
+  const claimed = await store.requests.find(decisionId);
+  if (claimed?.inputHash !== canonicalOf(request).inputHash) return null;
+  const result = await findStanding(store, kind, decisionId);
+  if (result) return { kind: 'standing', result };
+  const isOurs = [workflowId, takeOverFrom].includes(claimed.workflowId);
+  if (!isOurs) return { kind: 'live_elsewhere', decisionId, workflowId: claimed.workflowId };
+  return { kind: 'unfinished', claimedAtMs: claimed.createdAtMs };
+}
+
+/** What is recorded under a request's id; null = nothing is. */
+export async function findStanding(
+  store: Pick<Dependencies['store'], 'decisions' | 'events'>,
+  kind: RequestKind,
+  decisionId: string,
+): Promise<EventDecision | null> {
+  if (kind === 'event') {
+    const standing = await store.events.read(decisionId);
+    return standing && withDecisions(store, standing);
+  }
+  const decision = await store.decisions.read(decisionId);
+  return decision && eventDecisionOfOne(decision);
+}
+
+function canonicalOf(request: unknown): { readonly text: string; readonly inputHash: string } {
+  const text = canonicalJson(request);
+  return { text, inputHash: createHash('sha256').update(text).digest('hex') };
 }
 
 const reusedId = (message: string) => ({ kind: 'refused', code: 'request_id_reused', message }) as const;
