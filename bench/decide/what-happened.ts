@@ -1,12 +1,17 @@
 import type { SimulatedRequest } from '../../local/simulator/index.ts';
 import type { Decision } from '../../workflows/messages.ts';
 
+/** As much of a decision as says which models it called. */
+export interface PanelCalls extends Pick<Decision, 'path'> {
+  readonly calls: readonly Pick<Decision['calls'][number], 'model' | 'outcome'>[];
+}
+
 /** What a bench of decisions did. */
 export interface WhatHappened {
   /** Decisions that were to call every model. */
-  readonly panels: readonly Decision[];
+  readonly panels: readonly PanelCalls[];
   /** Decisions that were to use earlier answers. */
-  readonly reused: readonly Decision[];
+  readonly reused: readonly PanelCalls[];
   /** Every request that reached the providers. */
   readonly requests: readonly Pick<SimulatedRequest, 'attemptId' | 'outcome'>[];
   /** Of a panel. */
@@ -16,7 +21,7 @@ export interface WhatHappened {
 /** One sentence for each way in which it was not what it measures; none when every panel called every model once and was answered,
  * every reuse called none, and the providers saw that many requests and no other. */
 export function notWhatItMeasures({ panels, reused, requests, models }: WhatHappened): string[] {
-  const isPanel = ({ path, calls }: Decision) =>
+  const isPanel = ({ path, calls }: PanelCalls) =>
     path === 'full' && answeredBy(calls).size === models && calls.length === models;
   const short = panels.filter((decision) => !isPanel(decision));
   const calling = reused.filter(({ path, calls }) => path !== 'reused' || calls.length > 0);
@@ -41,10 +46,10 @@ export function notWhatItMeasures({ panels, reused, requests, models }: WhatHapp
   return problems.filter(([isWrong]) => isWrong).map(([, sentence]) => sentence);
 }
 
-const answeredBy = (calls: Decision['calls']) =>
+const answeredBy = (calls: PanelCalls['calls']) =>
   new Set(calls.filter(({ outcome }) => outcome === 'answered').map(({ model }) => model));
 
-function pathsOf(decisions: readonly Decision[]): string {
+function pathsOf(decisions: readonly PanelCalls[]): string {
   const counts = new Map<string, number>();
   for (const { path, calls } of decisions) {
     const what = `${path} with ${calls.length} calls`;

@@ -19,7 +19,7 @@ const scriptOf = (name: string) => fileURLToPath(new URL(`./${name}.ts`, import.
 export interface Layout {
   readonly config: Config;
   readonly client: Client;
-  /** Process ids by what runs there. */
+  /** Process ids of the servers and the workers. */
   readonly pids: Readonly<Record<string, number>>;
   /** Where the servers keep their data. */
   readonly dataDir: string;
@@ -49,7 +49,7 @@ export async function withLayout<T>(workers: number, use: (layout: Layout) => Pr
     await writeFile(bundleFile, (await bundleWorkflows()).code);
     const orderFile = join(folder, 'order.json');
     await writeFile(orderFile, JSON.stringify({ config, bundleFile }));
-    const pids: Record<string, number> = { ...pidsOf(servers), providers: providers.pid };
+    const pids: Record<string, number> = pidsOf(servers);
     for (let number = 1; number <= workers; number++) {
       const worker = loadWorker(orderFile);
       closers.push(() => worker.drain());

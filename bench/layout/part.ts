@@ -6,7 +6,6 @@ const LAST_CHARACTERS = 4_000;
 
 /** A part of a bench in a process of its own. */
 export interface Part {
-  readonly pid: number;
   /** The line that it wrote when it was ready. */
   readonly ready: string;
   /** Closes its standard input, at which it ends. */
@@ -24,9 +23,8 @@ export async function startPart(script: string, args: readonly string[] = []): P
   const exited = once(child, 'exit');
   const line = once(createInterface({ input: child.stdout }), 'line').then(([text]) => String(text));
   const ready = await Promise.race([line, exited.then(() => null)]);
-  if (ready === null || child.pid === undefined) throw new Error(`${script} ended before it was ready:\n${written}`);
+  if (ready === null) throw new Error(`${script} ended before it was ready:\n${written}`);
   return {
-    pid: child.pid,
     ready,
     async stop() {
       child.stdin.end();
