@@ -4,7 +4,7 @@ import type { AccountOpening } from '../domain/money/governor-state.ts';
 import type { SpendWatch } from '../domain/money/spend-anomaly.ts';
 import type { Band } from '../domain/shared/modes.ts';
 import type { BudgetPolicy } from '../domain/shared/policy.ts';
-import { withoutId } from './collections.ts';
+import { insertOnce, withoutId } from './collections.ts';
 
 /** What an account's governor decided; authoritative for every worker. */
 export interface AccountState extends AccountOpening {
@@ -28,8 +28,9 @@ export function createAccountRepository(db: Db) {
       return found && withoutId(found);
     },
 
+    /** Leaves one that is there as it is. */
     async createAccount(state: AccountState): Promise<void> {
-      await accounts.updateOne({ _id: state.account }, { $setOnInsert: state }, { upsert: true });
+      await insertOnce(accounts, { _id: state.account, ...state });
     },
 
     /** Writes a policy if its version is newer. */

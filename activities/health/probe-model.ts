@@ -89,7 +89,17 @@ async function reserveAndFence(
   if (!reserved.ok) return { code: 'cap_reached', figures: { cap: reserved.cap } };
   const { reservation } = reserved;
   const attemptId = attemptIdOf({ decisionId, step: PROBE_STEP, model, ...ONLY });
-  const attempt = { reservation, attemptId, model, provider, worstCaseMicroUsd, ...ONLY, nowMs };
+  // No one else makes this probe, and it is never tried again: its own id tells its fence from others'.
+  const attempt = {
+    reservation,
+    attemptId,
+    model,
+    provider,
+    worstCaseMicroUsd,
+    ...ONLY,
+    fenceToken: decisionId,
+    nowMs,
+  };
   const fenced = await store.ledgerAttempts.start(attempt);
   if (!fenced.ok) return { code: 'reservation_lost', figures: {} };
   return {

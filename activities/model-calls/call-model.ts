@@ -52,7 +52,7 @@ export function createCallModel(dependencies: Dependencies) {
       throw earlierFailure(earlier) ?? callFailure('not_started', message);
     }
     const takeTokens = tokensToTake(dependencies, input, row, provider, prompt);
-    const fenced = await passFence(dependencies, input, readMode, earlier, takeTokens);
+    const fenced = await passFence(dependencies, input, readMode, earlier, takeTokens, cancellationSignal());
     const timeoutMs = Math.max(1, Math.min(row.callTimeoutMs, input.deadlineAtMs - fenced.startedAtMs));
     let reply: ProviderReply;
     try {

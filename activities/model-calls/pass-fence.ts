@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { worstCaseTokens } from '../../domain/money/cost.ts';
 import { attemptIdOf } from '../../domain/shared/ids.ts';
 import type { ModelRow, Prompt } from '../../domain/shared/model.ts';
@@ -6,6 +7,7 @@ import type { Provider } from '../../providers/provider.ts';
 import type { AttemptDocument } from '../../store/attempts.ts';
 import type { CallModelInput } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { retryWhileAvailable } from '../store-access.ts';
 import { callFailure } from './failures.ts';
 
 /** An attempt that may send its request. */
@@ -28,9 +30,12 @@ export async function passFence(
   readMode: () => Promise<Mode>,
   earlier: readonly EarlierAttempt[],
   takeTokens: TakeTokens | null = null,
+  stopped: AbortSignal = NEVER_STOPPED,
 ): Promise<FencedAttempt> {
   const { call, reservation } = input;
   const known = earlier.length;
+  // Tells a fence of ours whose acknowledgement was lost from one that a worker passed before us.
+  const fenceToken = randomUUID();
   for (let ordinal = known + 1; ; ordinal++) {
     const mode = await readMode();
     const { calls } = MODE_RULES[mode];
@@ -43,8 +48,9 @@ export async function passFence(
     const { part, decisionId, step } = input;
     const { model, provider, worstCaseMicroUsd } = call;
     const attemptId = attemptIdOf({ decisionId, step, model, part, ordinal });
-    const attempt = { reservation, attemptId, model, provider, part, ordinal, worstCaseMicroUsd, nowMs: startedAtMs };
-    const fenced = await store.ledgerAttempts.start(attempt);
+    const attempt = { reservation, attemptId, model, provider, part, ordinal, worstCaseMicroUsd, fenceToken };
+    const start = () => store.ledgerAttempts.start({ ...attempt, nowMs: startedAtMs });
+    const fenced = await retryWhileAvailable(start, stopped);
     if (fenced.ok) return { attemptId, part, ordinal, startedAtMs };
     // A worker died between this fence and the attempt's end: that one stays uncertain, ours is the next.
     if (fenced.why === 'started_before') continue;
@@ -66,6 +72,8 @@ export function earlierFailure(earlier: readonly EarlierAttempt[]) {
   const details = { attemptId: _id, costMicroUsd: costMicroUsd ?? worstCaseMicroUsd, latencyMs };
   return callFailure(kind, `${message} (no further try was permitted)`, details, null, false);
 }
+
+const NEVER_STOPPED = new AbortController().signal;
 
 const lost = (message: string) => callFailure('reservation_lost', message);
 

@@ -7,7 +7,9 @@ import { moneyForRepeat, moveFilter, moveIncrements } from './repeat-money.ts';
 import { addToModel, addToWhole, changeIf, type Increments, modelPath } from './sums.ts';
 
 export interface StartAttemptInput
-  extends Readonly<Pick<LedgerAttempt, 'attemptId' | 'model' | 'part' | 'ordinal' | 'provider' | 'worstCaseMicroUsd'>> {
+  extends Readonly<
+    Pick<LedgerAttempt, 'attemptId' | 'model' | 'part' | 'ordinal' | 'provider' | 'worstCaseMicroUsd' | 'fenceToken'>
+  > {
   readonly reservation: Reservation;
   readonly nowMs: number;
 }
@@ -50,7 +52,8 @@ export function createAttemptRepository(db: Db) {
 }
 
 /** The fence: marks the attempt started if its reservation is held, unexpired and has a paid attempt left for this model.
- * Nothing may be sent unless this returned ok. */
+ * Nothing may be sent unless this returned ok. Repeated with the same token it returns ok again and changes nothing: whoever did not
+ * see it acknowledged can ask once more. */
 async function start(ledgers: Collection<LedgerDocument>, input: StartAttemptInput): Promise<StartAttemptResult> {
   const { reservation, nowMs, ...attempt } = input;
   const { ledgerId, entryKey } = reservation;
@@ -76,7 +79,9 @@ async function start(ledgers: Collection<LedgerDocument>, input: StartAttemptInp
     if (await changeIf(ledgers, ledgerId, guards, { $inc, $set: { [path]: started } })) return { ok: true };
     const held = await readHeld(ledgers, ledgerId, entryKey);
     if (!held) return { ok: false, why: 'closed' };
-    if (held.attempts[pathKey(attempt.attemptId)]) return { ok: false, why: 'started_before' };
+    const standing = held.attempts[pathKey(attempt.attemptId)];
+    if (standing)
+      return standing.fenceToken === attempt.fenceToken ? { ok: true } : { ok: false, why: 'started_before' };
     if (held.expiresAtMs <= nowMs) return { ok: false, why: 'expired' };
     const isUsedUp = (held.attemptsLeft[modelPath(attempt.model)] ?? 0) <= 0 || (isRepeat && held.repeatsLeft <= 0);
     if (!move || isUsedUp) return { ok: false, why: 'no_attempts_left' };

@@ -81,6 +81,8 @@ export interface LedgerAttempt {
   provider: string;
   worstCaseMicroUsd: number;
   startedAtMs: number;
+  /** Who passed the fence: a caller that did not see its fence acknowledged repeats it, and finds that it was its own. */
+  fenceToken: string;
   state: 'started' | 'answered' | 'free';
   costMicroUsd: number;
 }

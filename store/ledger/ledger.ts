@@ -12,8 +12,10 @@ import {
   amountOf,
   type ReserveInput,
   type ReserveResult,
+  type ReserveView,
   refusedBy,
   reserveFilter,
+  reserveProjection,
   reserveUpdate,
   sumPathsMissing,
 } from './reserve.ts';
@@ -55,7 +57,8 @@ export function createLedgerRepository(db: Db) {
           projection: { 'total.committedMicroUsd': 1 },
         });
         if (after) return { ok: true, reservation, dayCommittedMicroUsd: after.total.committedMicroUsd };
-        const document = await ledgers.findOne({ _id: ledgerId });
+        const projection = reserveProjection(input, entryKey);
+        const document = await ledgers.findOne<ReserveView>({ _id: ledgerId }, { projection });
         if (!document) throw new Error(`Ledger ${ledgerId} does not exist; open the day before reserving in it.`);
         const held = document.entries[entryKey];
         if (held) {

@@ -45,6 +45,8 @@ export function reserveFilter(input: ReserveInput, entryKey: string): Filter<Led
   return {
     _id: input.ledgerId,
     [`entries.${entryKey}`]: { $exists: false },
+    // A comparison with a missing sum is no refusal: absent counts as less than any cap.
+    [`hours.${hour}`]: { $exists: true },
     [`categories.${category}`]: { $exists: true },
     ...Object.fromEntries(shares.map(([path]) => [path, { $exists: true }])),
     $expr: {
@@ -81,8 +83,23 @@ export function reserveUpdate(input: ReserveInput, entryKey: string): UpdateFilt
   return { $inc: increments, $set: { [`entries.${entryKey}`]: entry } } as UpdateFilter<LedgerDocument>;
 }
 
+/** What a refusal is read from: the sums that the filter compares and their caps, whatever else the document has. */
+export type ReserveView = Pick<
+  LedgerDocument,
+  '_id' | 'account' | 'caps' | 'total' | 'hours' | 'categories' | 'purposes' | 'models' | 'entries'
+>;
+
+export function reserveProjection({ hour, category, purpose, models }: ReserveInput, entryKey: string) {
+  const paths = [
+    ...['account', 'caps', 'total', `hours.${hour}`, `categories.${category}`, `purposes.${purpose}`],
+    ...Object.keys(models).map((model) => `models.${modelPath(model)}`),
+    `entries.${entryKey}`,
+  ];
+  return Object.fromEntries(paths.map((path) => [path, 1]));
+}
+
 /** The first cap without room for the amount; null if all have it. */
-export function refusedBy(document: LedgerDocument, input: ReserveInput): CapRefusal | null {
+export function refusedBy(document: ReserveView, input: ReserveInput): CapRefusal | null {
   const { caps, total, categories, purposes, models } = document;
   const hour = document.hours[input.hour];
   if (!hour)
@@ -113,7 +130,7 @@ export function refusedBy(document: LedgerDocument, input: ReserveInput): CapRef
 type Limit = readonly [CapRefusal['cap'], string | null, number, number, number];
 
 /** The paths of the category's and the models' sums that are not in the document yet. */
-export function sumPathsMissing({ categories, models }: LedgerDocument, input: ReserveInput): string[] {
+export function sumPathsMissing({ categories, models }: ReserveView, input: ReserveInput): string[] {
   const paths = Object.keys(input.models).map(modelPath);
   return [
     ...(Object.hasOwn(categories, input.category) ? [] : [`categories.${input.category}`]),

@@ -27,6 +27,7 @@ describe('caps by model', () => {
   };
   const start = (reservation: Reservation, of: typeof DEAR, attemptId: string, isRepeat: boolean) =>
     store.ledgerAttempts.start({
+      fenceToken: 'one',
       reservation,
       attemptId,
       model: of.model,

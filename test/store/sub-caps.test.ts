@@ -99,4 +99,12 @@ describe('the ledger of a day on which clocks change', () => {
       assert.equal((await store.ledger.read(ledgerId))?.hours[last]?.heldMicroUsd, COST);
     });
   }
+
+  it('refuses an hour that is another day’s, and holds nothing for it', async () => {
+    const { ledgerId, input } = await openLedger(store, { hourMicroUsd: COST }, 'another-hour');
+    const reserve = store.ledger.reserve(input('d', 2 * COST, { hour: '2026-11-20T10:00' }));
+    await assert.rejects(reserve, /has no hour 2026-11-20T10:00/);
+    const ledger = await store.ledger.read(ledgerId);
+    assert.deepEqual([ledger?.total.committedMicroUsd, Object.keys(ledger?.hours ?? {}).length], [0, 24]);
+  });
 });

@@ -84,6 +84,7 @@ describe('the cost governor', () => {
     const reservation = await hold('dead', 50_000);
     const attemptId = 'main/dead/quick/model-a/1/1';
     await service.workers.store.ledgerAttempts.start({
+      fenceToken: 'one',
       reservation,
       attemptId,
       model: 'model-a',

@@ -31,16 +31,19 @@ describe('a first step whose money is refused', () => {
   });
   afterEach(() => store.close());
 
+  const logs: string[] = [];
   const reserve = async (
     ledger: Partial<Store['ledger']> = {},
     band: 'open' | 'exhausted' = 'open',
     isKnown = true,
+    signal: () => Promise<boolean> = async () => true,
   ) => {
     const dependencies = {
       store: { ...store, ledger: { ...store.ledger, ...ledger } },
       config: { models: [], governor: { sweepEveryMs: 1_000, leaseMs: 60_000 } },
       clock: { now: () => NOON_MS },
-      workflows: { signal: async () => true },
+      workflows: { signal },
+      log: (level: string, message: string) => logs.push(`${level}: ${message}`),
     } as unknown as Dependencies;
     const snapshot = snapshotOf({}, { band, deadlineAtMs: NOON_MS + 20_000 }, { attemptsPerCall: 1 });
     const admission = { planInput: PLAN_INPUT, values: {}, snapshot };
@@ -102,5 +105,25 @@ describe('a first step whose money is refused', () => {
     const unknown = await reserve({}, 'open', false);
     assert.deepEqual([unknown.reservation, unknown.step.plan.refusal?.code], [null, 'budget_unreadable']);
     assert.deepEqual(await store.ledger.recent('main'), [], 'nothing was reserved');
+  });
+
+  it('stands where the governor cannot be told that a band begins: its own sweep finds it', async () => {
+    const failed = async (): Promise<never> => {
+      throw new Error('no connection to Temporal');
+    };
+    // The reservation of one model’s cost takes the day over the beginning of the next band.
+    const state = await store.control.readAccount('main');
+    assert.ok(state);
+    const budget = {
+      ...BUDGET,
+      dayMicroUsd: 1.3 * COST,
+      hourMicroUsd: 1.3 * COST,
+      purposeMicroUsd: {},
+      modelMicroUsd: {},
+    };
+    await store.control.writePolicy('main', { ...state, budget, policyVersion: 2 });
+    const { reservation } = await reserve({}, 'open', true, failed);
+    assert.ok(reservation);
+    assert.deepEqual(logs, ['warn: The governor of main was not told that a band begins']);
   });
 });

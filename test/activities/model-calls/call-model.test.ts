@@ -181,6 +181,7 @@ describe('asking a model', () => {
       worstCaseMicroUsd,
       part: 1,
       ordinal: 1,
+      fenceToken: 'a worker that died',
       nowMs: NOON_MS,
     };
     assert.deepEqual(await store.ledgerAttempts.start(fenced), { ok: true });
@@ -188,6 +189,25 @@ describe('asking a model', () => {
     assert.match(answer.attemptId, /\/2$/);
     assert.equal(calls.length, 1);
     assert.deepEqual(await close(), { spentMicroUsd: MODEL_A_COST + WORST, uncertainMicroUsd: WORST });
+  });
+
+  it('books what was billed and no more when the store’s answer to its fence is lost on the way', async () => {
+    const { provider, calls } = scriptedProvider([{}]);
+    const { ask, dependencies, close } = await reserved(provider);
+    let lost = 2;
+    const ledgerAttempts: Store['ledgerAttempts'] = {
+      ...store.ledgerAttempts,
+      async start(attempt) {
+        const fenced = await store.ledgerAttempts.start(attempt);
+        if (lost-- > 0) throw new Error('connection closed');
+        return fenced;
+      },
+    };
+    const run = createCallModel({ ...dependencies, store: { ...store, ledgerAttempts } });
+    const answer = (await new MockActivityEnvironment().run(run, ask)) as ModelAnswer;
+    assert.match(answer.attemptId, /\/1$/);
+    assert.equal(calls.length, 1);
+    assert.deepEqual(await close(), { spentMicroUsd: MODEL_A_COST, uncertainMicroUsd: 0 });
   });
 
   it('waits for tokens before the fence: nothing is sent, charged or used up until the minute has them', async () => {

@@ -20,7 +20,9 @@ describe('what a day was spent on', () => {
     const { reservation } = held;
     for (const [index, model] of models.entries()) {
       const attempt = { reservation, attemptId: `a${index}`, model, provider: 'p', worstCaseMicroUsd: 2_000 };
-      assert.ok((await store.ledgerAttempts.start({ ...attempt, part: 1, ordinal: 1, nowMs: NOON_MS })).ok);
+      assert.ok(
+        (await store.ledgerAttempts.start({ fenceToken: 'one', ...attempt, part: 1, ordinal: 1, nowMs: NOON_MS })).ok,
+      );
     }
     const known = {
       reservation,

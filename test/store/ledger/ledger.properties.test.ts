@@ -103,6 +103,7 @@ describe('the ledger, whatever happens in whatever order', () => {
               const attemptId = `a${serial++}`;
               const call = `${step.decision}/${modelOf(attemptId)}`;
               const started = await store.ledgerAttempts.start({
+                fenceToken: 'one',
                 reservation,
                 ...attempt(attemptId),
                 part: 1,

@@ -92,8 +92,9 @@ describe('the ledger', () => {
   it('lets nothing start without a held, unexpired reservation with a paid attempt left', async () => {
     const { input } = await openLedger(store, {}, 'fence');
     const reservation = reservationOf(await store.ledger.reserve(input('d1', 2 * WORST)));
-    const start = (attemptId: string, nowMs = NOON_MS, model = 'model-a') =>
+    const start = (attemptId: string, nowMs = NOON_MS, model = 'model-a', fenceToken = 'one') =>
       store.ledgerAttempts.start({
+        fenceToken,
         reservation,
         attemptId,
         model,
@@ -104,7 +105,9 @@ describe('the ledger', () => {
         nowMs,
       });
     assert.deepEqual(await start('a1'), { ok: true });
-    assert.deepEqual(await start('a1'), { ok: false, why: 'started_before' });
+    // Whoever did not see its fence acknowledged asks again; anyone else finds that it was passed.
+    assert.deepEqual(await start('a1'), { ok: true });
+    assert.deepEqual(await start('a1', NOON_MS, 'model-a', 'another'), { ok: false, why: 'started_before' });
     assert.deepEqual(await start('a2', NOON_MS + 60_000), { ok: false, why: 'expired' });
     assert.deepEqual(await start('b1', NOON_MS, 'model-b'), { ok: false, why: 'no_attempts_left' });
     assert.deepEqual(await start('a2'), { ok: true });
@@ -119,6 +122,7 @@ describe('the ledger', () => {
     for (let ordinal = 1; ordinal <= 5; ordinal++) {
       const id = `a${ordinal}`;
       const started = await store.ledgerAttempts.start({
+        fenceToken: 'one',
         reservation,
         attemptId: id,
         model: 'model-a',
@@ -143,6 +147,7 @@ describe('the ledger', () => {
     const reservation = reservationOf(await store.ledger.reserve(input('d1', 4 * WORST)));
     for (const id of ['answered', 'lost']) {
       await store.ledgerAttempts.start({
+        fenceToken: 'one',
         reservation,
         attemptId: id,
         model: 'model-a',
@@ -182,6 +187,7 @@ describe('the ledger', () => {
     const { ledgerId, input } = await openLedger(store, {}, 'above');
     const reservation = reservationOf(await store.ledger.reserve(input('d1', WORST)));
     await store.ledgerAttempts.start({
+      fenceToken: 'one',
       reservation,
       attemptId: 'a1',
       model: 'model-a',
@@ -225,6 +231,7 @@ describe('the ledger', () => {
     const { ledgerId, input } = await openLedger(store, {}, 'sums');
     const reservation = reservationOf(await store.ledger.reserve(input('d1', 3 * WORST)));
     await store.ledgerAttempts.start({
+      fenceToken: 'one',
       reservation,
       attemptId: 'a1',
       model: 'model-a',
