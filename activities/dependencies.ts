@@ -25,12 +25,24 @@ export interface Dependencies {
   > & { readonly worker: Pick<Config['worker'], 'heartbeatEveryMs'> };
   readonly clock: Clock;
   readonly workflows: WorkflowGateway;
+  readonly keys: KeyWatch;
   readonly log: Log;
 }
 
 /** The time seam. */
 export interface Clock {
   now(): number;
+}
+
+/** What this process knows of its own keys, and does about one that a provider refuses. */
+export interface KeyWatch {
+  isRefused(provider: string): boolean;
+  /** Whether the provider accepts the key, by a free request. `unknown`: it did not say. */
+  check(provider: string): Promise<'accepted' | 'refused' | 'unknown'>;
+  /** This process polls the provider's queue no longer; done once the others can see it. `message`: the provider's words. */
+  refuse(provider: string, message: string): Promise<void>;
+  /** Whether another process polls the provider's queue. */
+  isPolledElsewhere(provider: string): Promise<boolean>;
 }
 
 /** The few things that activities ask of Temporal itself. */

@@ -1,9 +1,11 @@
 import type { Client } from '@temporalio/client';
 import type { Config } from '../config/config.ts';
 import { BAND_WORDS } from '../domain/explain/alert-sentences.ts';
+import { refusedKeySentence } from '../domain/explain/health-sentences.ts';
+import type { WorkerHeartbeat } from '../domain/health/polling.ts';
 import { formatDuration } from '../domain/shared/format.ts';
 import type { Store } from '../store/index.ts';
-import { type Check, fail, failedWith, ok } from './check.ts';
+import { type Check, fail, failedWith, ok, warn } from './check.ts';
 import { hostOf, withClient, withStore } from './context.ts';
 import { missingSearchAttributes, workersPolling } from './temporal-state.ts';
 
@@ -60,8 +62,8 @@ export async function checkStore(config: Config): Promise<Check[]> {
     return await withStore(config, async (store) => {
       await store.ping();
       const accounts = Object.keys(config.accounts).map((account) => checkAccount(store, account));
-      const workers = await checkHeartbeats(store, config.worker.heartbeatEveryMs);
-      return [ok('store', `${hostOf(uri)}/${database}`), workers, ...(await Promise.all(accounts))];
+      const workers = await checkHeartbeats(store, config);
+      return [ok('store', `${hostOf(uri)}/${database}`), ...workers, ...(await Promise.all(accounts))];
     });
   } catch (error) {
     return [failedWith('store', error)];
@@ -69,12 +71,27 @@ export async function checkStore(config: Config): Promise<Check[]> {
 }
 
 /** Temporal reports a dead worker's poll for up to two minutes; its heartbeat stops at once. */
-async function checkHeartbeats(store: Store, everyMs: number): Promise<Check> {
-  const ages = (await store.workerHeartbeats.list()).map(({ atMs }) => Date.now() - atMs);
-  const alive = ages.filter((ageMs) => ageMs <= MISSED_HEARTBEATS * everyMs).length;
-  if (alive > 0) return ok('workers', `${alive} running`);
-  const last = ages.length === 0 ? '' : ` (the last heartbeat was ${formatDuration(Math.min(...ages))} ago)`;
-  return fail('workers', `none is running${last}: ${START_WORKER}`);
+async function checkHeartbeats(store: Store, config: Config): Promise<Check[]> {
+  const heartbeats = await store.workerHeartbeats.list();
+  const ageMs = ({ atMs }: WorkerHeartbeat) => Date.now() - atMs;
+  const alive = heartbeats.filter((each) => ageMs(each) <= MISSED_HEARTBEATS * config.worker.heartbeatEveryMs);
+  if (alive.length > 0) return [ok('workers', `${alive.length} running`), ...checkKeysOfWorkers(config, alive)];
+  const last =
+    heartbeats.length === 0
+      ? ''
+      : ` (the last heartbeat was ${formatDuration(Math.min(...heartbeats.map(ageMs)))} ago)`;
+  return [fail('workers', `none is running${last}: ${START_WORKER}`)];
+}
+
+/** The key that is checked elsewhere is this command's own: a worker may have been started with another. */
+function checkKeysOfWorkers(config: Config, alive: readonly WorkerHeartbeat[]): Check[] {
+  return config.providers.flatMap(({ id: provider, apiKeyEnv }) => {
+    const workers = alive.filter(({ refusedKeys = [] }) => refusedKeys.includes(provider)).length;
+    if (workers === 0) return [];
+    const isPolled = alive.some(({ providers }) => providers.includes(provider));
+    const says = refusedKeySentence({ provider, apiKeyEnv, workers, isPolled });
+    return [isPolled ? warn(`keys of ${provider}`, says) : fail(`keys of ${provider}`, says)];
+  });
 }
 
 async function checkAccount(store: Store, account: string): Promise<Check> {

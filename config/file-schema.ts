@@ -63,6 +63,11 @@ export const sections = {
       'ids of the providers whose queues these workers poll, such as a model server that only some hosts reach; null: all whose key is set',
     ),
     heartbeatEveryMs: setting(ms(100, 60_000), 3_000, 'how often a worker process records that it is running'),
+    keyCheckEveryMs: setting(
+      ms(100, DAY_MS),
+      300_000,
+      'how often a key that its provider refuses is tried again, with a request that is free',
+    ),
     shutdownGraceMs: setting(
       v.nullable(ms(0, HOUR_MS)),
       null,

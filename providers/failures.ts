@@ -82,6 +82,8 @@ function advice(kind: FailureKind, { provider }: FailureContext): string {
       return provider.apiKeyEnv === null ? ' Give the provider row an apiKeyEnv.' : ` Check ${provider.apiKeyEnv}.`;
     case 'billing':
       return ' Add credit or raise the limit with the provider.';
+    case 'not_permitted':
+      return ' Give the key access to the model, or disable its row.';
     case 'model_not_found':
       return " Check the row's wireModel against the provider's list.";
     case 'not_sent':

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Log } from '../activities/index.ts';
-import { HEARTBEATS_IN_SILENCE } from '../domain/health/polling.ts';
+import { HEARTBEATS_IN_SILENCE, type WorkerHeartbeat } from '../domain/health/polling.ts';
 import type { Store } from '../store/index.ts';
 
 const FORGOTTEN_AFTER_MS = 86_400_000;
 
 export interface RunningHeartbeat {
+  /** Writes one now, after a change of what is polled. */
+  write(): Promise<void>;
   /** Ends the heartbeat and removes the last one: this process polls nothing any more. */
   stop(): Promise<void>;
 }
@@ -15,7 +17,7 @@ export interface RunningHeartbeat {
  * polls. In real time, whatever the decisions' clock says: others compare it with their own heartbeats. */
 export async function startWorkerHeartbeat(
   { workerHeartbeats }: Pick<Store, 'workerHeartbeats'>,
-  providers: readonly string[],
+  polling: () => Pick<WorkerHeartbeat, 'providers' | 'refusedKeys'>,
   everyMs: number,
   log: Log,
 ): Promise<RunningHeartbeat> {
@@ -26,7 +28,7 @@ export async function startWorkerHeartbeat(
   let isStopped = false;
   let writing: Promise<void> = Promise.resolve();
   await workerHeartbeats.forgetBefore(sinceMs - FORGOTTEN_AFTER_MS);
-  await workerHeartbeats.write({ worker, providers, sinceMs, atMs: sinceMs });
+  await workerHeartbeats.write({ worker, ...polling(), sinceMs, atMs: sinceMs });
 
   async function write(): Promise<void> {
     if (isStopped) return;
@@ -34,7 +36,7 @@ export async function startWorkerHeartbeat(
     // After a gap this worker cannot vouch for what others wrote in it: the store may have been away.
     if (hasFailed || atMs - lastMs > (HEARTBEATS_IN_SILENCE * everyMs) / 2) sinceMs = atMs;
     try {
-      await workerHeartbeats.write({ worker, providers, sinceMs, atMs });
+      await workerHeartbeats.write({ worker, ...polling(), sinceMs, atMs });
       if (hasFailed) log('info', 'The store accepts this worker’s heartbeats again.');
       hasFailed = false;
       lastMs = atMs;
@@ -44,11 +46,14 @@ export async function startWorkerHeartbeat(
     }
   }
 
-  const timer = setInterval(() => {
+  const writeNext = () => {
     writing = writing.then(write);
-  }, everyMs);
+    return writing;
+  };
+  const timer = setInterval(writeNext, everyMs);
   timer.unref();
   return {
+    write: writeNext,
     async stop() {
       clearInterval(timer);
       isStopped = true;

@@ -20,9 +20,10 @@ import type { Config } from '../config/config.ts';
 import { boundsOf } from '../domain/health/rate.ts';
 import { createProviders } from '../providers/index.ts';
 import { openStore, type Store } from '../store/index.ts';
-import { CONTROL_QUEUE, modelQueue, TASK_QUEUE } from '../workflows/messages.ts';
+import { CONTROL_QUEUE, modelQueue, OPERATIONS_WORKFLOW_ID, SIGNAL, TASK_QUEUE } from '../workflows/messages.ts';
 import { createGateway } from './gateway.ts';
-import { startWorkerHeartbeat } from './heartbeat.ts';
+import { type RunningHeartbeat, startWorkerHeartbeat } from './heartbeat.ts';
+import { createModelWorkers, type ModelWorkers } from './model-workers.ts';
 import { startSingletons } from './start-singletons.ts';
 
 const payloadConverterPath = fileURLToPath(new URL('../workflows/lenient-payloads.ts', import.meta.url));
@@ -91,28 +92,47 @@ export async function startWorkers(config: Config, parts: WorkerParts): Promise<
       () => clientConnection.close(),
     );
     const client = new Client({ connection: clientConnection, namespace });
+    const providers = createProviders(config.providers, config.apiKeys);
+    const workflows = createGateway(client);
+    const { heartbeatEveryMs, keyCheckEveryMs } = config.worker;
+    let heartbeat: RunningHeartbeat | null = null;
+    const models = createModelWorkers({
+      store,
+      providers,
+      rows: config.providers,
+      polled: polledProviders(config, { providers }),
+      heartbeatEveryMs,
+      keyCheckEveryMs,
+      async onChange() {
+        await heartbeat?.write();
+        await workflows.signal(OPERATIONS_WORKFLOW_ID, SIGNAL.pollingChanged, {});
+      },
+      log: parts.log,
+    });
     const dependencies: Dependencies = {
       store,
-      providers: createProviders(config.providers, config.apiKeys),
+      providers,
       config,
       clock: parts.clock ?? { now: () => Date.now() },
-      workflows: createGateway(client),
+      workflows,
+      keys: models.keys,
       log: parts.log,
     };
     const { wrap = (plain) => plain, bundle = await bundleWorkflows() } = parts;
-    const polled = polledProviders(config, dependencies);
-    const workers = await createWorkers(config, wrap(dependencies), polled, connection, bundle);
+    const workers = await createWorkers(config, wrap(dependencies), models, connection, bundle);
     // The first heartbeat is written before anything is polled, and the last is removed before the workers drain.
-    const heartbeat = await startWorkerHeartbeat(store, polled, config.worker.heartbeatEveryMs, parts.log);
+    const beating = await startWorkerHeartbeat(store, models.polling, heartbeatEveryMs, parts.log);
+    heartbeat = beating;
     const running = workers.map((worker) => worker.run());
-    const ended = Promise.all(running).then(() => undefined);
+    models.run();
+    const ended = Promise.race([models.died, Promise.all(running).then(() => models.drain())]);
     // The caller looks at `ended`; without this a death during start would be an unhandled rejection.
     ended.catch((error: unknown) => parts.log('error', `A worker died: ${String(error)}`));
     const drain = async () => {
       for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
-      await Promise.allSettled(running);
+      await Promise.allSettled([...running, models.drain()]);
     };
-    closers.push(drain, () => heartbeat.stop());
+    closers.push(drain, () => beating.stop());
     if (config.alerts.webhookUrl !== null && config.webhookSecret === null) parts.log('error', NO_WEBHOOK_SECRET);
     await Promise.race([startSingletons(client, config, store), ended]);
     return { store, client, stop: close, ended };
@@ -131,7 +151,7 @@ function polledProviders(config: Config, { providers }: Pick<Dependencies, 'prov
 async function createWorkers(
   config: Config,
   dependencies: Dependencies,
-  polled: readonly string[],
+  modelWorkers: Pick<ModelWorkers, 'create'>,
   connection: NativeConnection,
   workflowBundle: WorkflowBundleOption,
 ) {
@@ -163,7 +183,7 @@ async function createWorkers(
     maxConcurrentActivityTaskExecutions: CONTROL_ACTIVITIES_AT_ONCE,
     maxConcurrentActivityTaskPolls: CONTROL_POLLS,
   });
-  const models = polled.map((provider) => {
+  await modelWorkers.create((provider) => {
     const row = config.providers.find(({ id }) => id === provider);
     const limit = requestsPerSecond[provider] ?? boundsOf(row?.requests)?.ceilingPerSecond;
     return Worker.create({
@@ -176,5 +196,5 @@ async function createWorkers(
       ...(limit === undefined ? {} : { maxTaskQueueActivitiesPerSecond: limit }),
     });
   });
-  return Promise.all([main, control, ...models]);
+  return Promise.all([main, control]);
 }

@@ -47,6 +47,7 @@ export const SIGNAL = {
   outcome: 'outcome',
   callFailed: 'callFailed',
   limitsConfigured: 'limitsConfigured',
+  pollingChanged: 'pollingChanged',
 } as const;
 export const UPDATE = { setPolicy: 'setPolicy', recordOutcomes: 'recordOutcomes' } as const;
 export const QUERY = { state: 'state' } as const;

@@ -50,6 +50,8 @@ export async function operations(input: OperationsInput = {}): Promise<never> {
   setHandler(defineSignal<[unknown]>(SIGNAL.callFailed), (signal) => accept(checkCallReport(signal), callFailed));
   // A worker that starts may be configured with other limits, and the server may be another.
   setHandler(defineSignal(SIGNAL.limitsConfigured), () => void events.push({ type: 'limits_configured' }));
+  // A worker polls a provider's queue no longer, or again: what can be called has changed.
+  setHandler(defineSignal(SIGNAL.pollingChanged), () => void events.push({ type: 'polling_changed' }));
 
   let now = beginOperations(await restoreMode(), input.carried ?? null);
   known = now;

@@ -1,6 +1,6 @@
 import type { CandidateReason } from '../../domain/decision/candidate.ts';
 import { type Breaker, breakerFor } from '../../domain/health/breaker.ts';
-import { HEARTBEATS_IN_SILENCE, unpolled } from '../../domain/health/polling.ts';
+import { HEARTBEATS_IN_SILENCE, isKeyRefused, unpolled } from '../../domain/health/polling.ts';
 import { COLD_SCOREBOARD } from '../../domain/learning/scoreboard.ts';
 import { bandToday } from '../../domain/money/bands.ts';
 import type { AdmissionContext } from '../../domain/planning/plan-admission.ts';
@@ -40,7 +40,13 @@ export function createLoadAdmissionContext({ store, config, clock, providers }: 
   const usable = Object.keys(providers);
   const silentAfterMs = HEARTBEATS_IN_SILENCE * config.worker.heartbeatEveryMs;
   const readUnpolled = memoizeFor(
-    async () => unpolled(usable, await store.workerHeartbeats.list(), silentAfterMs),
+    async (): Promise<UnpolledProviders> => {
+      const heartbeats = await store.workerHeartbeats.list();
+      const providers = unpolled(usable, heartbeats, silentAfterMs);
+      return new Map(
+        providers.map((id) => [id, isKeyRefused(id, heartbeats) ? 'key_refused' : 'queue_not_polled'] as const),
+      );
+    },
     SLOW_FRESH_MS,
     now,
   );
@@ -84,23 +90,26 @@ function standingOf(account: AccountState, nowMs: number): NonNullable<Admission
   return { ...pick(account, 'budget', 'policyVersion', 'money'), band: bandToday(account, ledgerId), ledgerId };
 }
 
+/** Why no worker polls a provider's queue. */
+type UnpolledProviders = ReadonlyMap<string, 'key_refused' | 'queue_not_polled'>;
+
 /** Why a model cannot be called whatever is asked; null = it can. */
 function outReasons(
   providers: Dependencies['config']['providers'],
   blocked: Readonly<Record<string, string>>,
   breakers: readonly Breaker[],
-  unpolledProviders: readonly string[],
+  unpolledProviders: UnpolledProviders,
 ) {
   return (row: ModelRow, hasKey: boolean): CandidateReason | null => {
     const { provider } = row;
-    if (!hasKey) {
-      const apiKeyEnv = providers.find(({ id }) => id === provider)?.apiKeyEnv ?? null;
-      return { code: 'no_key', figures: { provider, apiKeyEnv } };
-    }
+    const apiKeyEnv = providers.find(({ id }) => id === provider)?.apiKeyEnv ?? null;
+    if (!hasKey) return { code: 'no_key', figures: { provider, apiKeyEnv } };
     const because = blocked[row.id];
     if (because !== undefined) return { code: 'blocked', figures: { because } };
     const breaker = breakerFor(breakers, row);
     if (breaker) return { code: 'breaker_open', figures: breaker };
-    return unpolledProviders.includes(provider) ? { code: 'queue_not_polled', figures: { provider } } : null;
+    const unpolledBecause = unpolledProviders.get(provider);
+    if (unpolledBecause === 'key_refused') return { code: 'key_refused', figures: { provider, apiKeyEnv } };
+    return unpolledBecause === undefined ? null : { code: 'queue_not_polled', figures: { provider } };
   };
 }

@@ -11,6 +11,7 @@ import {
 import { type BreakerSubject, isSameSubject } from '../../domain/health/breaker-subject.ts';
 import type { ReachableModels } from '../../domain/health/mode-state.ts';
 import type { CallReport, HealthState, JudgedHealth, OpenBreaker } from '../../domain/health/operations-state.ts';
+import { HEARTBEATS_IN_SILENCE, unpolled, type WorkerHeartbeat } from '../../domain/health/polling.ts';
 import type { ProbeResult } from '../../domain/health/probe.ts';
 import { providerAlertId } from '../../domain/shared/ids.ts';
 import type { Dependencies } from '../dependencies.ts';
@@ -95,17 +96,26 @@ export function createHealth(
   }
 
   async function healthOf(breakers: readonly Breaker[]): Promise<HealthState> {
-    const models = reachableModels(breakers, await store.control.blockedModels());
+    const [blocked, heartbeats] = await Promise.all([store.control.blockedModels(), store.workerHeartbeats.list()]);
+    const models = reachableModels(breakers, blocked, heartbeats);
     const out = breakers.filter(({ state }) => state !== 'closed').map(withProbe);
     return { breakers: out, models, ...config.operations };
   }
 
-  function reachableModels(breakers: readonly Breaker[], blocked: Readonly<Record<string, string>>): ReachableModels {
+  function reachableModels(
+    breakers: readonly Breaker[],
+    blocked: Readonly<Record<string, string>>,
+    heartbeats: readonly WorkerHeartbeat[],
+  ): ReachableModels {
+    const silentAfterMs = HEARTBEATS_IN_SILENCE * config.worker.heartbeatEveryMs;
+    const queues = new Set(unpolled(Object.keys(dependencies.providers), heartbeats, silentAfterMs));
     // A slow service tier is no help to a decision in a hurry: it does not count toward a quorum.
     const counted = config.models.filter(
       (row) => !row.shadow && !row.serviceTier && dependencies.providers[row.provider] !== undefined,
     );
-    const reachable = counted.filter((row) => blocked[row.id] === undefined && breakerFor(breakers, row) === null);
+    const reachable = counted.filter(
+      (row) => blocked[row.id] === undefined && breakerFor(breakers, row) === null && !queues.has(row.provider),
+    );
     const quorum = Math.max(1, ...Object.values(config.accounts).map(({ decision }) => decision.quorum));
     return { reachable: reachable.length, configured: counted.length, quorum };
   }

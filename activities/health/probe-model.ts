@@ -14,6 +14,7 @@ import type { ProbeInput } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { closeReservation } from '../finalize/close-reservation.ts';
 import { withHeartbeat } from '../model-calls/heartbeat.ts';
+import { kindByKey } from '../model-calls/key-refusal.ts';
 
 /** A probe is one request about one question. */
 const ONLY = { part: 1, ordinal: 1 } as const;
@@ -120,7 +121,7 @@ async function reserveAndFence(
 }
 
 async function ask(
-  { store, clock }: Dependencies,
+  { store, clock, keys }: Dependencies,
   provider: Provider,
   call: ModelCall,
   attempt: AttemptDocument,
@@ -136,10 +137,12 @@ async function ask(
     return null;
   } catch (error) {
     if (!(error instanceof ProviderFailure)) throw error;
-    const { kind, message } = error;
+    const { message } = error;
+    const kind = await kindByKey(keys, provider.id, error);
     const isFree = FAILURE_RULES[kind].billed === 'nothing';
     const known = isFree ? { state: 'failed' as const, costMicroUsd: 0 } : {};
     await store.attempts.record({ ...ended(), ...known, failure: { kind, message } });
+    if (kind === 'auth') await keys.refuse(provider.id, message);
     return { code: 'call_failed', figures: { failure: kind, message } };
   }
 }

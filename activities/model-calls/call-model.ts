@@ -11,8 +11,9 @@ import { type AttemptDocument, NO_REPLY } from '../../store/attempts.ts';
 import type { CallModelInput, ModelAnswer } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { memoizeFor, retryWhileAvailable } from '../store-access.ts';
-import { callFailure, createReport } from './failures.ts';
+import { type CallFailureDetails, callFailure, createReport } from './failures.ts';
 import { withHeartbeat } from './heartbeat.ts';
+import { kindByKey } from './key-refusal.ts';
 import { earlierFailure, type FencedAttempt, passFence, tokensToTake } from './pass-fence.ts';
 import { readReply } from './read-reply.ts';
 
@@ -23,7 +24,7 @@ const FRESH_MS = 200;
 /** Calls one model once: adopts an answer that was paid for before, else passes the fence, sends one request and records what came
  * of it before reporting it. Rejects with an ApplicationFailure whose type is the failure's kind. */
 export function createCallModel(dependencies: Dependencies) {
-  const { store, config, providers, clock } = dependencies;
+  const { store, config, providers, clock, keys } = dependencies;
   const now = () => clock.now();
   const readMode = memoizeFor(async () => (await store.control.readMode()).mode, FRESH_MS, now);
   const readHealth = memoizeFor(() => store.health.list(), FRESH_MS, now);
@@ -33,6 +34,10 @@ export function createCallModel(dependencies: Dependencies) {
 
   async function callModel(input: CallModelInput): Promise<ModelAnswer> {
     const { row, provider } = find(input);
+    if (keys.isRefused(row.provider)) {
+      const message = `Provider ${row.provider}, model ${row.id}: its key is refused; nothing was sent.`;
+      throw await keyRefused(row.provider, message);
+    }
     // In the first attempt of a first run there is nothing to adopt.
     const isFresh = input.isFirstRun && activityInfo().attempt === 1;
     const [earlier, prompt] = await Promise.all([
@@ -105,20 +110,28 @@ export function createCallModel(dependencies: Dependencies) {
 
   async function recordFailure(input: CallModelInput, fenced: FencedAttempt, error: unknown): Promise<unknown> {
     if (!(error instanceof ProviderFailure)) return error;
-    const free = FAILURE_RULES[error.kind].billed === 'nothing';
+    const { message, retryAfterMs } = error;
+    const kind = await kindByKey(keys, input.call.provider, error);
+    const free = FAILURE_RULES[kind].billed === 'nothing';
     const fact: AttemptDocument = {
       ...factOf(input, fenced),
       state: free ? 'failed' : 'uncertain',
       costMicroUsd: free ? 0 : null,
-      failure: { kind: error.kind, message: error.message },
+      failure: { kind, message },
     };
     await store.attempts.record(fact);
     if (free) await finish(input, fenced, 0, true);
-    if (error.kind !== 'aborted') await report({ id: input.call.model, provider: input.call.provider });
-    const { attemptId } = fenced;
     const charged = free ? 0 : input.call.worstCaseMicroUsd;
-    const details = { attemptId, costMicroUsd: charged, latencyMs: fact.latencyMs };
-    return callFailure(error.kind, error.message, details, error.retryAfterMs);
+    const details = { attemptId: fenced.attemptId, costMicroUsd: charged, latencyMs: fact.latencyMs };
+    if (kind === 'auth') return await keyRefused(input.call.provider, message, details);
+    if (kind !== 'aborted') await report({ id: input.call.model, provider: input.call.provider });
+    return callFailure(kind, message, details, retryAfterMs);
+  }
+
+  /** This process stops polling the provider's queue, so the call's next try is another's; where none polls it, there is none. */
+  async function keyRefused(provider: string, message: string, details?: CallFailureDetails): Promise<unknown> {
+    await keys.refuse(provider, message);
+    return callFailure('auth', message, details, null, await keys.isPolledElsewhere(provider));
   }
 
   function finish({ reservation, call }: CallModelInput, { attemptId }: FencedAttempt, cost: number, free: boolean) {

@@ -27,6 +27,8 @@ export interface CandidateCatalog {
   readonly blocked: { readonly because: string };
   readonly breaker_open: Breaker;
   readonly queue_not_polled: { readonly provider: string };
+  /** The provider refused the key of every worker that would poll its queue. */
+  readonly key_refused: { readonly provider: string; readonly apiKeyEnv: string | null };
   readonly prompt_too_long: {
     readonly contextTokens: number;
     readonly promptTokens: number;

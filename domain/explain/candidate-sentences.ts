@@ -33,6 +33,8 @@ export const candidateSentence: (why: CandidateReason) => string = sentencesOf<C
     `provider ${provider} has no key: set ${apiKeyEnv ?? 'its key'} in the worker's environment`,
   blocked: ({ because }) => because,
   breaker_open: breakerSentence,
+  key_refused: ({ provider, apiKeyEnv }) =>
+    `provider ${provider} refuses the key of every worker: set a valid ${apiKeyEnv ?? 'key'} in their environment and start them again`,
   queue_not_polled: ({ provider }) => `no worker polls the queue of provider ${provider}: start one that does`,
   prompt_too_long: ({ contextTokens, promptTokens, maxOutputTokens }) =>
     `its context of ${contextTokens} tokens cannot hold a prompt of about ${promptTokens} and an answer of up to ${maxOutputTokens}`,

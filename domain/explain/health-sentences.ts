@@ -7,13 +7,14 @@ import type { ModeReasonCatalog, ReachableModels } from '../health/mode-state.ts
 import type { ProbeCatalog } from '../health/probe.ts';
 import type { RateCatalog } from '../health/rate.ts';
 import { sentencesOf } from '../shared/finding.ts';
-import { shorten } from '../shared/format.ts';
+import { formatCount, shorten } from '../shared/format.ts';
 
 const REASON_CHARACTERS = 300;
 
 const openedBecause = sentencesOf<BreakerCatalog>({
   every_call_refused: ({ failure }) => `it refuses every call: ${FAILURE_WORDS[failure]}`,
   unknown_model: () => FAILURE_WORDS.model_not_found,
+  not_permitted: () => FAILURE_WORDS.not_permitted,
   calls_failed: ({ failed, calls, failures }) =>
     `${failed} of ${calls} calls of the last minute failed (${wordsOf(failures)})`,
   last_calls_failed: ({ calls, overMs, failures }) =>
@@ -67,6 +68,22 @@ export function breakerSentence(breaker: Breaker): string {
   return `${subjectKey(subject)} is ${state}, ${breakerReasonSentence(breaker)}${next}`;
 }
 
+/** Workers whose key a provider refuses: `xai refuses the key of 1 worker: set a valid XAI_API_KEY there and start it again`. */
+export function refusedKeySentence({ provider, apiKeyEnv, workers, isPolled }: RefusedKey): string {
+  const whose = `${provider} refuses the key of ${formatCount(workers, 'worker')}`;
+  const others = isPolled ? 'others call it' : 'no other worker calls it';
+  return `${whose}, ${others}: set a valid ${apiKeyEnv ?? 'key'} there and start again`;
+}
+
+interface RefusedKey {
+  readonly provider: string;
+  /** The environment variable that has the key; null = the row states none. */
+  readonly apiKeyEnv: string | null;
+  /** Whose key is refused. */
+  readonly workers: number;
+  readonly isPolled: boolean;
+}
+
 const stateOf = (models: ReachableModels | null) =>
   models === null ? 'no call has failed' : `${models.reachable} of ${models.configured} models are reachable`;
 const refusedShare = ({ refused, sent }: { readonly refused: number; readonly sent: number }) =>
@@ -79,6 +96,7 @@ export const FAILURE_WORDS: Readonly<Record<CallFailureKind, string>> = {
   auth: 'the key was refused',
   billing: 'the provider reports a billing problem',
   model_not_found: 'the provider does not know the model',
+  not_permitted: 'the key may not use the model',
   rate_limited: 'rate limit of the provider',
   throttled: 'own limit of tokens a minute',
   overloaded: 'provider overloaded',

@@ -5,6 +5,8 @@ import { FAILURE_RULES, type FailureKind } from './failure.ts';
 export interface BreakerCatalog {
   every_call_refused: { readonly failure: FailureKind };
   unknown_model: NoFigures;
+  /** The provider's key may not use the model. */
+  not_permitted: NoFigures;
   /** Of the last minute. */
   calls_failed: { readonly failed: number; readonly calls: number; readonly failures: readonly FailureKind[] };
   last_calls_failed: { readonly calls: number; readonly overMs: number; readonly failures: readonly FailureKind[] };
@@ -51,7 +53,7 @@ const SLOW_RATIO = 0.8;
 /** Why a provider is taken out, judged by its calls of the last minute; null = it stays. A failure that may be one model's own
  * does not take the provider's other models with it: two models must have failed, or only one model was called. */
 export function providerProblem(calls: readonly RecentCall[]): Problem | null {
-  const refused = calls.find(({ failure }) => failure === 'auth' || failure === 'billing');
+  const refused = calls.find(({ failure }) => failure === 'billing');
   if (refused?.failure) {
     return { reason: { code: 'every_call_refused', figures: { failure: refused.failure } }, hard: true };
   }
@@ -64,6 +66,9 @@ export function providerProblem(calls: readonly RecentCall[]): Problem | null {
 export function modelProblem(calls: readonly RecentCall[]): Problem | null {
   if (calls.some(({ failure }) => failure === 'model_not_found')) {
     return { reason: { code: 'unknown_model', figures: {} }, hard: true };
+  }
+  if (calls.some(({ failure }) => failure === 'not_permitted')) {
+    return { reason: { code: 'not_permitted', figures: {} }, hard: true };
   }
   return ratioProblem(calls.filter(({ failure }) => failure === null || FAILURE_RULES[failure].fault !== 'request'));
 }

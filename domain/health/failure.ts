@@ -4,6 +4,7 @@ export type FailureKind =
   | 'auth'
   | 'billing'
   | 'model_not_found'
+  | 'not_permitted'
   | 'rate_limited'
   | 'throttled'
   | 'overloaded'
@@ -29,9 +30,12 @@ export interface FailureRule {
 }
 
 export const FAILURE_RULES = {
-  auth: { retry: false, fault: 'provider', billed: 'nothing' },
+  /** Our own key, not the provider: another worker may have a good one, and this one polls its queue no longer. */
+  auth: { retry: true, fault: 'caller', billed: 'nothing' },
   billing: { retry: false, fault: 'provider', billed: 'nothing' },
   model_not_found: { retry: false, fault: 'model', billed: 'nothing' },
+  /** The key is good, and not for this model. */
+  not_permitted: { retry: false, fault: 'model', billed: 'nothing' },
   rate_limited: { retry: true, fault: 'provider', billed: 'nothing' },
   /** Our own limit of the provider's tokens, not the provider: nothing was sent. */
   throttled: { retry: true, fault: 'caller', billed: 'nothing' },

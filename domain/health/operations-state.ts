@@ -29,6 +29,8 @@ export interface Operations {
   readonly audit: readonly ModeChange[];
   readonly requests: readonly ModeRequest[];
   readonly reports: readonly CallReport[];
+  /** What can be called has changed without a failed call: to be judged again. Absent in what an earlier version handed on. */
+  readonly isJudgementDue?: boolean;
   /** Null = nothing was judged yet. */
   readonly health: HealthState | null;
   readonly pending: PendingMode | null;
@@ -45,6 +47,7 @@ export type OperationsEvent =
   | { readonly type: 'mode_requested'; readonly request: ModeRequest }
   | { readonly type: 'call_failed'; readonly report: CallReport }
   | { readonly type: 'limits_configured' }
+  | { readonly type: 'polling_changed' }
   | { readonly type: 'probe_ended'; readonly result: ProbeResult }
   | { readonly type: 'health_judged'; readonly health: HealthState; readonly atMs: number }
   | { readonly type: 'rates_held'; readonly held: RatesHeld; readonly atMs: number }
@@ -111,8 +114,8 @@ export function awaitingProbe({ health, probing }: Pick<Operations, 'health' | '
 
 /** Milliseconds until there is something to do, 0 = now; null = only a message can bring something. */
 export function msUntilDue(state: Operations, nowMs: number, isClosing: boolean): number | null {
-  const { requests, reports, probed, pending, mode, ratesDueAtMs } = state;
-  if (requests.length > 0 || reports.length > 0 || probed.length > 0) return 0;
+  const { requests, reports, isJudgementDue, probed, pending, mode, ratesDueAtMs } = state;
+  if (requests.length > 0 || reports.length > 0 || isJudgementDue || probed.length > 0) return 0;
   const times = [
     pending === null ? null : pending.sinceMs + pending.dwellMs,
     mode.untilMs,

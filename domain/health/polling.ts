@@ -2,6 +2,8 @@
 export interface WorkerHeartbeat {
   readonly worker: string;
   readonly providers: readonly string[];
+  /** Providers whose queues it would poll, had they not refused its key. */
+  readonly refusedKeys?: readonly string[];
   /** Since when it has written without a gap. */
   readonly sinceMs: number;
   readonly atMs: number;
@@ -23,7 +25,18 @@ export function unpolled(
 ): string[] {
   return providers.filter((provider) => {
     const polling = heartbeats.filter((heartbeat) => heartbeat.providers.includes(provider));
+    // Who stopped polling because of its key vouches for the queue at once: no silence has to be waited for.
+    if (polling.length === 0 && isKeyRefused(provider, heartbeats)) return true;
     const lastMs = Math.max(Number.NEGATIVE_INFINITY, ...polling.map(({ atMs }) => atMs));
     return heartbeats.some(({ sinceMs, atMs }) => atMs - Math.max(lastMs, sinceMs) > silentAfterMs);
   });
 }
+
+/** Whether a provider has refused the key of a worker, which for this alone does not poll its queue. */
+export const isKeyRefused = (provider: string, heartbeats: readonly WorkerHeartbeat[]): boolean =>
+  heartbeats.some(({ refusedKeys = [] }) => refusedKeys.includes(provider));
+
+/** Whether a worker polls a provider's queue, as far as the heartbeats say: one that died seconds ago still counts. */
+export const isPolled = (provider: string, heartbeats: readonly WorkerHeartbeat[], silentAfterMs: number): boolean =>
+  heartbeats.some(({ providers }) => providers.includes(provider)) &&
+  unpolled([provider], heartbeats, silentAfterMs).length === 0;

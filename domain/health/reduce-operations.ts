@@ -29,6 +29,8 @@ export function reduceOperations(state: Operations, event: OperationsEvent): Red
       return only({ ...state, reports: [...state.reports, event.report] });
     case 'limits_configured':
       return only({ ...state, ratesDueAtMs: 0 });
+    case 'polling_changed':
+      return only({ ...state, isJudgementDue: true });
     case 'probe_ended':
       return only({ ...state, probed: [...state.probed, event.result] });
     case 'health_judged':
@@ -54,10 +56,10 @@ function takeTurn(state: Operations, atMs: number, isClosing: boolean): Reduced 
     const probing = state.probing.filter((subject) => !isSameSubject(subject, result.subject));
     return { state: { ...state, probed, probing }, effects: [{ type: 'record_probe', result }] };
   }
-  if (state.reports.length > 0) {
+  if (state.reports.length > 0 || state.isJudgementDue) {
     const reports = distinct(state.reports.slice(0, REPORTS_AT_ONCE));
     const rest = state.reports.slice(REPORTS_AT_ONCE);
-    return { state: { ...state, reports: rest }, effects: [{ type: 'judge_health', reports }] };
+    return { state: { ...state, reports: rest, isJudgementDue: false }, effects: [{ type: 'judge_health', reports }] };
   }
   if (state.ratesDueAtMs !== null && state.ratesDueAtMs <= atMs) {
     return { state: { ...state, ratesDueAtMs: null }, effects: [{ type: 'hold_rates' }] };

@@ -62,6 +62,8 @@ export const providerNow = v.object({
   breaker: breakerNow,
   /** Whether a worker polls its queue. */
   isPolled: v.boolean(),
+  /** Whose key it refuses, as a sentence; null = nobody's. */
+  refusedKey: v.nullable(v.string()),
   /** Requests per second in force; null = no limit. */
   ...numbersOrNull('perSecond'),
   rateReason: v.nullable(v.string()),

@@ -1,5 +1,10 @@
 import { alertSentence } from '../../domain/explain/alert-sentences.ts';
-import { breakerReasonSentence, modeReasonSentence, rateSentence } from '../../domain/explain/health-sentences.ts';
+import {
+  breakerReasonSentence,
+  modeReasonSentence,
+  rateSentence,
+  refusedKeySentence,
+} from '../../domain/explain/health-sentences.ts';
 import type { KeptAlert } from '../../domain/health/alert.ts';
 import type { Breaker } from '../../domain/health/breaker.ts';
 import { type BreakerSubject, isSameSubject } from '../../domain/health/breaker-subject.ts';
@@ -91,12 +96,15 @@ export function modeNow(state: ModeState): NonNullable<NowView['mode']> {
   return { mode, version, reason: words, by, atMs, isManualOverride: isManualOverride(state), untilMs };
 }
 
-function providerNow({ id }: ProviderRow, { breakers, rates, atWork }: Known): ProviderNow {
+function providerNow({ id, apiKeyEnv }: ProviderRow, { breakers, rates, atWork }: Known): ProviderNow {
   const rate = rates.find(({ provider }) => provider === id);
+  const isPolled = atWork.some(({ providers }) => providers.includes(id));
+  const workers = atWork.filter(({ refusedKeys = [] }) => refusedKeys.includes(id)).length;
   return {
     provider: id,
     breaker: breakerNow(breakers, { kind: 'provider', id }),
-    isPolled: atWork.some(({ providers }) => providers.includes(id)),
+    isPolled,
+    refusedKey: workers === 0 ? null : refusedKeySentence({ provider: id, apiKeyEnv, workers, isPolled }),
     perSecond: rate?.perSecond ?? null,
     rateReason: rate ? rateSentence(rate.reason) : null,
   };

@@ -11,6 +11,7 @@ import { ledgerIdOf } from '../../domain/shared/ids.ts';
 import { DEFAULT_BUDGET_POLICY, DEFAULT_DECISION_POLICY } from '../../domain/shared/policy.ts';
 import { DEFAULT_FEES } from '../../kalshi/fee-schedule.ts';
 import type { Store } from '../../store/index.ts';
+import { ACCEPTED_KEYS } from '../support/keys.ts';
 import { testRequest } from '../support/request.ts';
 import { MODEL_A, MODEL_A_COST, scriptedProvider } from '../support/scripted-provider.ts';
 import { BY_TEST, NO_WEBHOOK, NOT_SWEPT } from '../support/state.ts';
@@ -77,6 +78,7 @@ function crossing(zone: string, instantMs: number): void {
         signal: async () => true,
         limitQueue: async () => 'held',
       },
+      keys: ACCEPTED_KEYS,
       log: () => undefined,
     };
     const request = testRequest({ deadlineMs: 30_000 });

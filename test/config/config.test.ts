@@ -158,6 +158,7 @@ describe('loadConfig', () => {
           requestsPerSecond: {},
           providers: null,
           heartbeatEveryMs: 3_000,
+          keyCheckEveryMs: 300_000,
         },
         governor: { sweepEveryMs: 5_000, leaseMs: 60_000 },
         alerts: { webhookUrl: null, giveUpAfterMs: 86_400_000 },

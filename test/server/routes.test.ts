@@ -106,13 +106,20 @@ describe("the dashboard's routes", () => {
       openings: 1,
       nextProbeAtMs: atMs + 5_000,
     });
-    await store.workerHeartbeats.write({ worker: 'w1', providers: ['p'], sinceMs: atMs - 60_000, atMs });
+    const heartbeat = { worker: 'w1', providers: ['p'], refusedKeys: ['q'], sinceMs: atMs - 60_000, atMs };
+    await store.workerHeartbeats.write(heartbeat);
     await store.workerHeartbeats.write({ worker: 'w0', providers: ['q'], sinceMs: 0, atMs: atMs - 3_600_000 });
     // Five beats of three seconds are missing, and w1 has seen it.
     await store.workerHeartbeats.write({ worker: 'w2', providers: ['q'], sinceMs: 0, atMs: atMs - 16_000 });
     await store.control.blockModel('alpha', 'its bill was above its worst case', atMs);
     type Now = {
-      providers: { provider: string; isPolled: boolean; breaker: { state: string } | null; perSecond: number | null }[];
+      providers: {
+        provider: string;
+        isPolled: boolean;
+        refusedKey: string | null;
+        breaker: { state: string } | null;
+        perSecond: number | null;
+      }[];
       models: { model: string; blocked: string | null; weight: number | null }[];
       workers: { worker: string }[];
     };
@@ -121,6 +128,8 @@ describe("the dashboard's routes", () => {
     const [p, q] = now.providers;
     assert.deepEqual([p?.isPolled, p?.breaker?.state, p?.perSecond], [true, 'open', null]);
     assert.deepEqual([q?.isPolled, q?.breaker], [false, null]);
+    assert.equal(p?.refusedKey, null);
+    assert.match(q?.refusedKey ?? '', /^q refuses the key of 1 worker, no other worker calls it: set a valid .* there/);
     assert.deepEqual(
       now.workers.map(({ worker }) => worker),
       ['w1'],

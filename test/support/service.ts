@@ -63,6 +63,7 @@ export interface TestServiceOptions {
   /** Providers whose queues the workers poll; all by default. */
   readonly polled?: readonly string[];
   readonly heartbeatEveryMs?: number;
+  readonly keyCheckEveryMs?: number;
   readonly maxConcurrentActivities?: number;
   readonly alerts?: Config['alerts'];
   readonly webhookSecret?: string;
@@ -196,6 +197,7 @@ export function testConfig(
       shutdownGraceMs: 5_000,
       providers: options.polled ?? null,
       heartbeatEveryMs: options.heartbeatEveryMs ?? 3_000,
+      keyCheckEveryMs: options.keyCheckEveryMs ?? 300_000,
     },
     governor: options.governor ?? { sweepEveryMs: 15_000, leaseMs: 60_000 },
     scorekeeper: options.scorekeeper ?? { everyMs: 60_000, publishEveryMs: 0 },

@@ -47,6 +47,7 @@ function ProviderGroup({ provider, models }: { readonly provider: ProviderNow; r
         </span>
       </div>
       <BreakerNote breaker={provider.breaker} />
+      {provider.refusedKey !== null && <p class="small">{provider.refusedKey}</p>}
       {models.length > 0 && (
         <Scroll label={`Models of ${provider.provider}`}>
           <table class="compact">
@@ -118,13 +119,15 @@ interface Standing {
 }
 
 const OUT: Standing = { tone: 'bad', word: 'unavailable' };
+const KEY_REFUSED: Standing = { tone: 'bad', word: 'key refused' };
 const NO_WORKER: Standing = { tone: 'warn', word: 'no worker' };
 const PROBED: Standing = { tone: 'warn', word: 'being probed' };
 const IN_USE: Standing = { tone: 'good', word: 'in use' };
 
 /** Whether a provider's models are called. */
-function standingOfProvider({ breaker, isPolled }: ProviderNow): Standing {
+function standingOfProvider({ breaker, isPolled, refusedKey }: ProviderNow): Standing {
   if (breaker?.state === 'open') return OUT;
+  if (!isPolled && refusedKey !== null) return KEY_REFUSED;
   if (!isPolled) return NO_WORKER;
   return breaker?.state === 'half-open' ? PROBED : IN_USE;
 }

@@ -77,9 +77,10 @@ describe('the breakers', () => {
 
   it('take the provider out at once for what an operator must mend, and the model for what only it lacks', () => {
     assert.equal(providerProblem(calls('a', 'billing'))?.hard, true);
-    assert.equal(providerProblem(calls('a', 'auth'))?.hard, true);
+    assert.equal(providerProblem(calls('a', 'auth', 'auth', 'auth')), null, 'a key is its worker’s matter');
     assert.equal(providerProblem(calls('a', 'model_not_found', 'model_not_found', 'model_not_found')), null);
     assert.equal(modelProblem(calls('a', 'model_not_found'))?.hard, true);
+    assert.equal(modelProblem(calls('a', 'not_permitted'))?.hard, true);
   });
 
   it('leave a provider in while only one of its models fails', () => {

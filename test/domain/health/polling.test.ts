@@ -34,6 +34,13 @@ describe('a queue that no worker polls', () => {
     assert.deepEqual(of(beat('a', 90_000, 106_000, 'openai'), beat('b', 0, 21_000, 'xai')), ['xai']);
   });
 
+  it('is at once one whose workers all had their key refused', () => {
+    const refused = (worker: string, atMs: number) => ({ ...beat(worker, 0, atMs, 'openai'), refusedKeys: ['xai'] });
+    assert.deepEqual(of(refused('a', 1_000)), ['xai']);
+    assert.deepEqual(of(refused('a', 1_000), beat('b', 0, 1_000, 'xai')), [], 'another still polls it');
+    assert.deepEqual(of(refused('a', 40_000), beat('b', 0, 20_000, 'xai')), ['xai'], 'the other has died');
+  });
+
   it('is not made of clocks that are wrong by seconds, or of a reader’s clock', () => {
     const ahead = 9_000;
     const now = 1_000_000;
