@@ -7,6 +7,7 @@ import { decisionIdOf } from '../../../domain/shared/ids.ts';
 import type { Store } from '../../../store/index.ts';
 import { resolvedDecision } from '../../support/decision.ts';
 import { testEvent, testEventRequest } from '../../support/event-request.ts';
+import { ACCEPTED_KEYS } from '../../support/keys.ts';
 import { testRequest } from '../../support/request.ts';
 import { MODEL_A, scriptedProvider } from '../../support/scripted-provider.ts';
 import { sharedServers } from '../../support/servers.ts';
@@ -35,6 +36,7 @@ describe('a request that came before', () => {
         signal: async () => true,
         limitQueue: async () => 'held',
       },
+      keys: ACCEPTED_KEYS,
       log: () => undefined,
     };
   });
