@@ -54,7 +54,8 @@ export type AwaitedDecision =
 export interface ReserveStepInput extends Pick<DecisionSnapshot, 'decisionId' | 'account' | 'parts'> {
   readonly workflowId: string;
   readonly first: Reservation;
-  readonly step: 'panel' | 'wider';
+  /** `quick`: one model in place of the one that was called first. */
+  readonly step: Exclude<Step, 'shadow'>;
   /** Which further step it is, from 1. */
   readonly round: number;
   readonly calls: readonly PlannedCall[];

@@ -54,7 +54,10 @@ export function toFailure(error: unknown, context: FailureContext): ProviderFail
 function fromStatus(status: number, error: StatusError, context: FailureContext): ProviderFailure {
   const said = retryAfterMs(error.headers ?? null, status, Date.now());
   if (status >= 300 && status < 400) {
-    return fail('bad_request', `status ${status}, a redirect`, context, { status, retryAfterMs: said });
+    return fail('redirected', `status ${status}, a redirect, which is not followed`, context, {
+      status,
+      retryAfterMs: said,
+    });
   }
   const kind = kindOf(status, `${JSON.stringify(error.error ?? null)} ${error.message}`);
   const waitMs = said ?? (kind === 'service_tier_full' ? LANE_FULL_WAIT_MS : null);
@@ -89,6 +92,7 @@ function advice(kind: FailureKind, { provider }: FailureContext): string {
     case 'not_sent':
       return ` Check that ${provider.baseUrl} is right and can be reached.`;
     case 'bad_request':
+    case 'redirected':
       return " Check the provider's baseUrl and the row's features.";
     default:
       return '';

@@ -94,7 +94,7 @@ async function reserve(
   const { decisionId, account, parts, policy } = snapshot;
   const [first] = reservations;
   if (reservation) return { ok: true, reservation } as const;
-  if (!first || step === 'quick') throw new TypeError(`A ${step} step of ${decisionId} has no reservation to follow.`);
+  if (!first) throw new TypeError(`A ${step} step of ${decisionId} has no reservation to follow.`);
   watch.update({ phase: 'escalate' });
   return reserveStep({
     decisionId,

@@ -35,7 +35,8 @@ export function createReserveStep(dependencies: Dependencies) {
       ...pick(first, 'ledgerId', 'hour', 'category', 'purpose', 'expiresAtMs'),
       ...pick(input, 'decisionId', 'workflowId', 'reservedBeforeMicroUsd'),
       step,
-      ...(round > 1 ? { entry: `${step}-${round}` } : {}),
+      // The first step's entry is named for the step alone.
+      ...(round > 1 || step === 'quick' ? { entry: `${step}-${round}` } : {}),
     });
     return result.ok ? { ok: true, reservation: result.reservation } : { ok: false, cap: capFigures(result) };
   };

@@ -49,7 +49,7 @@ export function createCallModel(dependencies: Dependencies) {
       if (attempt.answer) return toAnswer(attempt, attempt.answer, attempt.costMicroUsd ?? 0);
     }
     if (!prompt) {
-      throw callFailure('bad_request', `The prompt of ${input.decisionId} is gone: its retention period has ended.`);
+      throw callFailure('not_started', `The prompt of ${input.decisionId} is gone: its retention period has ended.`);
     }
     const breaker = breakerFor(await readHealth(), row);
     if (breaker !== null) {

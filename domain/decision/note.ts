@@ -39,7 +39,10 @@ export interface NoteCatalog {
   readonly value_of_more: CallEvaluation;
   readonly blend_unproven: NoFigures;
   readonly no_price: NoFigures;
-  readonly request_at_fault: { readonly failure: CallFailureKind };
+  /** `providers`: those that alike refused it. */
+  readonly request_at_fault: { readonly failure: CallFailureKind; readonly providers: readonly string[] };
+  /** Models that failed and cost nothing, and those that are called in their place. */
+  readonly failed_replaced: { readonly failed: readonly string[]; readonly replacements: readonly string[] };
   readonly unanswered: { readonly unanswered: number; readonly markets: number };
   readonly rests_on_one_model: NoFigures;
   /** How far P is from a coin toss, at the nearest market. */

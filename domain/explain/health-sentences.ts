@@ -110,6 +110,7 @@ export const FAILURE_WORDS: Readonly<Record<CallFailureKind, string>> = {
   unusable_answer: 'unusable answer',
   too_long: 'prompt too long',
   bad_request: 'request rejected',
+  redirected: 'redirected to another address',
   reservation_lost: 'reservation expired',
   not_started: 'not started',
 };

@@ -38,8 +38,10 @@ export const noteSentence = sentencesOf<NoteCatalog>({
     `${evaluation.pays ? 'More is called' : 'The answers are enough'}: ${valueSentence(evaluation)}.`,
   blend_unproven: () => 'The answers are enough: the blend is not proven, so no trade can come of more.',
   no_price: () => 'The answers are enough: there is no price to trade against.',
-  request_at_fault: ({ failure }) =>
-    `No other model is called: the fault is the request's own (${failure}), and they would be sent the same.`,
+  request_at_fault: ({ failure, providers }) =>
+    `No other model is called: the fault is the request's own (${failure}, by ${providers.join(' and ')}), and they would be sent the same.`,
+  failed_replaced: ({ failed, replacements }) =>
+    `${replacements.join(' and ')} ${replacements.length === 1 ? 'is' : 'are'} called in place of ${failed.join(' and ')}, which failed and cost nothing.`,
   unanswered: ({ unanswered, markets }) =>
     markets === 1
       ? 'More is called: no model has answered yet.'

@@ -17,12 +17,13 @@ export type FailureKind =
   | 'refused'
   | 'unusable_answer'
   | 'too_long'
-  | 'bad_request';
+  | 'bad_request'
+  | 'redirected';
 
 export interface FailureRule {
   /** May Temporal try the same model again? */
   readonly retry: boolean;
-  /** What is at fault: decides whether the provider or the model is taken out. */
+  /** What is at fault: decides whether the provider or the model is taken out, or, where it is this request or we, neither. */
   readonly fault: 'provider' | 'model' | 'request' | 'caller';
   /** `nothing`: the provider stated a refusal, or no byte was sent. `unknown`: it may have worked and billed; stays
    * charged at the worst case until reconciled. `usage`: a reply came, its usage says. */
@@ -49,6 +50,9 @@ export const FAILURE_RULES = {
   aborted: { retry: false, fault: 'caller', billed: 'unknown' },
   refused: { retry: false, fault: 'model', billed: 'usage' },
   unusable_answer: { retry: true, fault: 'model', billed: 'usage' },
+  /** The request is too large for this row: it says nothing of the row, nor of the request at another's limits. */
   too_long: { retry: false, fault: 'request', billed: 'nothing' },
-  bad_request: { retry: false, fault: 'request', billed: 'nothing' },
+  /** The row's, unless another provider refuses the same request: refusals.ts. */
+  bad_request: { retry: false, fault: 'model', billed: 'nothing' },
+  redirected: { retry: false, fault: 'model', billed: 'nothing' },
 } as const satisfies Record<FailureKind, FailureRule>;

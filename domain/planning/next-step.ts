@@ -6,6 +6,8 @@ import { thresholdIn } from '../verdict/verdict.ts';
 import { callsAbout } from './call-result.ts';
 import type { DecisionState, NextStep, StopStep } from './decision-state.ts';
 import { marketForecast } from './market-forecast.ts';
+import type { Plan } from './plan.ts';
+import { replacementFor } from './replacement.ts';
 import { callIfPanelDisagrees } from './strategies/consensus.ts';
 import { type CallStrategy, type Situation, slowestMs } from './strategies/situation.ts';
 import { callByStake } from './strategies/stake.ts';
@@ -35,13 +37,16 @@ export function nextStep(state: DecisionState, moment: Moment): NextStep {
     return { kind: 'call', step: plan.start, calls: plan.first, reservation, notes: [], evaluation: null };
   }
   const situation = situationOf(state, moment);
-  const { queue, wider, mode, remainingMs } = situation;
-  if (queue.length + wider.length === 0) return stopped();
-  if (MODE_RULES[mode].calls !== 'panel') return stopped({ code: 'mode_permits_no_more', figures: { mode } });
+  const { queue, wider, standby, mode, remainingMs } = situation;
+  if (queue.length + wider.length + (standby?.length ?? 0) === 0) return stopped();
+  const replacement = replacementFor(situation);
+  if (MODE_RULES[mode].calls !== 'panel' && replacement === null) {
+    return stopped({ code: 'mode_permits_no_more', figures: { mode } });
+  }
   if (remainingMs <= 0) {
     return stopped({ code: 'no_time_for_more', figures: { remainingMs: 0, slowestMs: slowestMs(situation) } });
   }
-  const { calls: next, ...found } = STRATEGIES[plan.strategy](situation);
+  const { calls: next, ...found } = replacement ?? STRATEGIES[plan.strategy](situation);
   if (next.length === 0) return { kind: 'stop', notes: found.notes, evaluation: found.evaluation };
   return { kind: 'call', calls: next, reservation: null, ...found };
 }
@@ -66,6 +71,9 @@ function situationOf({ snapshot, calls }: DecisionState, moment: Moment): Situat
     calls,
     queue: plan.queue.filter(isLeft),
     wider: plan.wider.filter(isLeft),
+    standby: plan.standby?.filter(isLeft) ?? null,
+    planned: plannedIn(plan, calls),
+    strategy: plan.strategy,
     parts,
     policy,
     mode,
@@ -74,6 +82,12 @@ function situationOf({ snapshot, calls }: DecisionState, moment: Moment): Situat
     isSuspicious: snapshot.injectionFlags.length > 0,
     budgetShadowPrice: plan.value?.budgetShadowPrice ?? 0,
   };
+}
+
+function plannedIn({ start, first, queue, strategy }: Plan, calls: DecisionState['calls']): number {
+  // Where each call is weighed, every one that was made was planned by itself.
+  const isEscalated = start === 'quick' && strategy !== 'value' && calls.some(({ step }) => step === 'panel');
+  return first.length + (isEscalated ? queue.length : 0);
 }
 
 /** A signal may tighten the mode that the admission read, and may not loosen it: what was admitted as economy stays so. */

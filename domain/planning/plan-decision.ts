@@ -65,6 +65,11 @@ function planWithCalls(
   const others = selected.others.map(({ model }) => model).filter((model) => !isQuick || model !== first.model);
   const wider = fitting('wider', isWidenable ? others : [], leftMicroUsd, attemptsPerCall, 2);
 
+  const standby = standbyOf(selected, [...(isQuick ? [first.model] : []), ...panel, ...wider], {
+    roomMicroUsd: leftMicroUsd - stepReservation('wider', wider, attemptsPerCall, 2),
+    attemptsPerCall,
+  });
+
   const stake = { maxStakeMicroUsd, quickBelowStakeMicroUsd };
   const isBeyondTheTrade =
     isExploredHere || (exploration !== null && (isSmall || panel.length > selected.usual.length));
@@ -76,6 +81,7 @@ function planWithCalls(
     first: isQuick ? [plannedCall(first.model)] : calls,
     queue: isQuick ? calls : [],
     wider: wider.map(plannedCall),
+    standby: standby.map(plannedCall),
     value,
     candidates: candidatesOf(input, selected, { isQuick, oneOnly, panel, wider, isExploring: exploration !== null }),
     notes: [noteOf({ oneOnly, exploration, value, isQuick, strategy, stake, models: panel.length })],
@@ -83,6 +89,17 @@ function planWithCalls(
     callsEveryModel: !isQuick && panel.length > 1 && panel.length === selected.everyone.length,
     explorationProbability: isExploredHere ? NEAR_CERTAIN_SHARE : (exploration?.probability ?? 0),
   };
+}
+
+/** The models that have no other place and do no harm, as many as fit into what is left of the decision's cap. */
+function standbyOf(
+  { usual, others }: Selected,
+  placed: readonly PricedModel[],
+  { roomMicroUsd, attemptsPerCall }: { readonly roomMicroUsd: number; readonly attemptsPerCall: number },
+): PricedModel[] {
+  const helpful = others.filter(({ why }) => why.code !== 'harmful_answer').map(({ model }) => model);
+  const left = [...usual, ...helpful].filter((model) => !placed.includes(model));
+  return fitting('wider', left, roomMicroUsd, attemptsPerCall, 2);
 }
 
 /** The cap of a decision, and the worst case of the cheapest model, for which it has no room. */

@@ -38,6 +38,7 @@ export const NO_CALLS = {
   first: [],
   queue: [],
   wider: [],
+  standby: [],
   purpose: 'decision',
   callsEveryModel: false,
   explorationProbability: 0,

@@ -20,6 +20,9 @@ export interface Plan {
   readonly queue: readonly PlannedCall[];
   /** Those that were left out of the panel for economy alone: called if it agrees too little. */
   readonly wider: readonly PlannedCall[];
+  /** Those that are called only where one of the others failed and cost nothing, one for each, the best first. Absent in a decision
+   * that was admitted before failures were replaced: it goes on by the rules that it began with. */
+  readonly standby?: readonly PlannedCall[];
   /** Where calls are weighed one at a time: what a micro-dollar is worth elsewhere in the day, and what the first call had to
    * bring. Null where nothing is weighed. */
   readonly value: { readonly budgetShadowPrice: number; readonly first: CallEvaluation } | null;

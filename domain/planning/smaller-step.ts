@@ -60,7 +60,7 @@ function replanned(input: PlanInput, explore: boolean, withoutModels: FirstStep[
 
 /** The cheapest of a panel alone. */
 function oneModelInstead(plan: Plan, cap: CapFigures): Plan {
-  const [cheapest] = plan.first.toSorted(cheapestFirst);
+  const [cheapest, ...standby] = plan.first.toSorted(cheapestFirst);
   if (!cheapest) return plan;
   const candidates = plan.candidates.map((candidate): Candidate => {
     if (candidate.model === cheapest.model) {
@@ -69,5 +69,5 @@ function oneModelInstead(plan: Plan, cap: CapFigures): Plan {
     if (candidate.chosen === null) return candidate;
     return { ...candidate, chosen: null, why: { code: 'no_room_for_panel', figures: cap }, heldBack: 'by_rule' };
   });
-  return { ...plan, ...NO_CALLS, start: 'quick', first: [cheapest], candidates };
+  return { ...plan, ...NO_CALLS, start: 'quick', first: [cheapest], standby, candidates };
 }

@@ -77,6 +77,7 @@ export const NO_PLAN: Plan = {
   first: [],
   queue: [],
   wider: [],
+  standby: [],
   value: null,
   candidates: [],
   notes: [],

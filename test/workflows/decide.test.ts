@@ -101,18 +101,33 @@ describe('a decision', () => {
     assert.ok((decision.forecast?.models.length ?? 0) > 1);
   });
 
-  it('never sends a refused request to model after model', async () => {
-    service.simulator.setFaults([{ kind: 'context_too_long' }]);
-    const request = service.request({ escalateWithin: 0 });
+  it('never sends a request to a third model that two providers alike refused', async () => {
+    service.simulator.setFaults([{ kind: 'parameter_refused' }]);
+    const request = service.request({ escalateWithin: 0, ensemble: false });
     const decision = await service.decide(request);
     assert.equal(decision.path, 'quick');
     assert.equal(decision.verdict.reasons[0]?.code, 'no_quorum');
     assert.equal(decision.costMicroUsd, 0);
-    assert.equal(billOf(request.requestId).length, 1);
+    const refused = billOf(request.requestId);
+    assert.equal(new Set(decision.calls.map(({ provider }) => provider)).size, 2);
+    assert.equal(refused.length, 2);
     assert.ok(
-      decision.notes.some(({ code, figures }) => code === 'request_at_fault' && figures.failure === 'too_long'),
+      decision.notes.some(({ code, figures }) => code === 'request_at_fault' && figures.failure === 'bad_request'),
       JSON.stringify(decision.notes),
     );
+  });
+
+  it('calls the next model where the request is too large for the first, in a mode that permits one', async () => {
+    const first = await service.decide(service.request({ ensemble: false }));
+    const quick = service.config.models.find((row) => row.id === first.calls[0]?.model);
+    service.simulator.setFaults([{ model: quick?.wireModel, kind: 'context_too_long' }]);
+    const decision = await service.decide(service.request({ ensemble: false }));
+    assert.deepEqual(
+      decision.calls.map(({ outcome, failure }) => failure?.kind ?? outcome),
+      ['too_long', 'answered'],
+    );
+    assert.equal(decision.path, 'quick');
+    assert.equal(decision.forecast?.models.length, 1);
   });
 
   it('decides by its deadline with what has arrived, and aborts the rest', async () => {

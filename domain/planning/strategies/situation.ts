@@ -1,8 +1,9 @@
 import type { Note } from '../../decision/note.ts';
 import type { CallFailureKind } from '../../decision/reason.ts';
 import type { Forecast } from '../../forecast/forecast.ts';
-import { FAILURE_RULES } from '../../health/failure.ts';
+import { PROVIDERS_ALIKE, providersThatRefuse } from '../../health/refusals.ts';
 import { preference } from '../../market/side-quotes.ts';
+import type { Step, Strategy } from '../../shared/method.ts';
 import type { DecisionPolicy } from '../../shared/policy.ts';
 import type { DecisionSnapshot } from '../decision-snapshot.ts';
 import type { CallStep, DecisionState } from '../decision-state.ts';
@@ -17,7 +18,12 @@ export interface Situation extends Pick<DecisionState, 'calls'>, Pick<DecisionSn
   readonly queue: readonly PlannedCall[];
   /** Those that were left out of the panel for economy alone and were not called yet. */
   readonly wider: readonly PlannedCall[];
-  readonly policy: Pick<DecisionPolicy, 'escalateWithin' | 'minAgreement'>;
+  /** Those that are called only in place of one that failed and cost nothing; null = by the decision's rules none is replaced. */
+  readonly standby: readonly PlannedCall[] | null;
+  /** How many models the steps so far were to call, replacements left out. */
+  readonly planned: number;
+  readonly strategy: Strategy;
+  readonly policy: Pick<DecisionPolicy, 'escalateWithin' | 'minAgreement' | 'quorum'>;
   readonly remainingMs: number;
   /** A text reads like instructions to a model. */
   readonly isSuspicious: boolean;
@@ -32,7 +38,7 @@ export interface MarketSituation {
 
 /** What a strategy would call next. No calls = the answers are enough, or nothing may be called. */
 export interface Proposal extends Pick<CallStep, 'calls' | 'notes' | 'evaluation'> {
-  readonly step: 'panel' | 'wider';
+  readonly step: Exclude<Step, 'shadow'>;
 }
 
 export type CallStrategy = (situation: Situation) => Proposal;
@@ -44,12 +50,9 @@ export const slowestMs = ({ calls }: Pick<Situation, 'calls'>): number =>
 
 /** What holds whatever more answers are worth: a request that is itself at fault is sent to no other model, and a suspicious text
  * on which one model alone would trade is put to all the others. Null = neither. */
-export function overriding({ markets, calls, queue, isSuspicious }: Situation): Proposal | null {
-  if (unansweredOf(markets) === markets.length) {
-    // Each model would refuse it, and nothing would be learned of any of them.
-    const failure = calls.map((call) => call.failure?.kind).find((kind) => kind && isRequestAtFault(kind));
-    return failure ? stop({ code: 'request_at_fault', figures: { failure } }) : null;
-  }
+export function overriding(situation: Situation): Proposal | null {
+  const { markets, queue, isSuspicious } = situation;
+  if (unansweredOf(markets) === markets.length) return requestAtFault(situation);
   if (!isSuspicious || !markets.some(wouldTradeOnOneModel)) return null;
   return { ...stop({ code: 'rests_on_one_model', figures: {} }), calls: queue };
 }
@@ -57,9 +60,31 @@ export function overriding({ markets, calls, queue, isSuspicious }: Situation): 
 export const unansweredOf = (markets: Situation['markets']): number =>
   markets.filter(({ forecast }) => forecast === null).length;
 
-function isRequestAtFault(kind: CallFailureKind): boolean {
-  return kind !== 'reservation_lost' && kind !== 'not_started' && FAILURE_RULES[kind].fault === 'request';
+/** A request that is itself at fault: each model would refuse it, and nothing would be learned of any of them. One provider's
+ * refusal says nothing of the request: it may be a parameter that this row's model knows no more. */
+export function requestAtFault({ calls, standby }: Pick<Situation, 'calls' | 'standby'>): Proposal | null {
+  const refusing = providersThatRefuse(calls);
+  if (refusing.length >= PROVIDERS_ALIKE) {
+    return stop({ code: 'request_at_fault', figures: { failure: 'bad_request', providers: refusing } });
+  }
+  const byOne = standby === null ? calls.find(({ failure }) => failure && isByOneRefusal(failure.kind)) : undefined;
+  return byOne?.failure
+    ? stop({ code: 'request_at_fault', figures: { failure: byOne.failure.kind, providers: [byOne.provider] } })
+    : null;
 }
+
+/** Models of providers that refused nothing come first: only another provider can say whether the request is at fault. */
+export function otherProvidersFirst(
+  models: readonly PlannedCall[],
+  { calls, standby }: Pick<Situation, 'calls' | 'standby'>,
+): readonly PlannedCall[] {
+  const refusing = standby === null ? [] : providersThatRefuse(calls);
+  const hasRefused = ({ provider }: PlannedCall) => Number(refusing.includes(provider));
+  return models.toSorted((a, b) => hasRefused(a) - hasRefused(b));
+}
+
+/** By the rules of a decision that was admitted before two refusals were asked for. */
+const isByOneRefusal = (kind: CallFailureKind) => kind === 'bad_request' || kind === 'too_long';
 
 function wouldTradeOnOneModel({ forecast, value: { market, fee, threshold } }: MarketSituation): boolean {
   if (!forecast || forecast.models.length > 1 || forecast.blended === null) return false;

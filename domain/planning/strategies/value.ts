@@ -1,6 +1,14 @@
 import type { CallEvaluation } from '../../decision/note.ts';
 import { demandedAt } from '../../money/budget-shadow-price.ts';
-import { type CallStrategy, overriding, type Situation, slowestMs, stop, unansweredOf } from './situation.ts';
+import {
+  type CallStrategy,
+  otherProvidersFirst,
+  overriding,
+  type Situation,
+  slowestMs,
+  stop,
+  unansweredOf,
+} from './situation.ts';
 import { valueOfCalls } from './value-of-calls.ts';
 
 /** One model more at a time, while the value of its information exceeds its cost times what money is worth in the day. As many
@@ -14,7 +22,7 @@ export const callByValue: CallStrategy = (situation) => {
   const unanswered = unansweredOf(markets);
   if (unanswered > 0) {
     const note = { code: 'unanswered', figures: { unanswered, markets: markets.length } } as const;
-    return { ...stop(note), calls: queue.slice(0, 1) };
+    return { ...stop(note), calls: otherProvidersFirst(queue, situation).slice(0, 1) };
   }
   const evaluate = valueOfCalls(situation, queue, demandedAt(budgetShadowPrice, band).further);
   if (typeof evaluate !== 'function') return stop(evaluate);

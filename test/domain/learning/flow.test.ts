@@ -83,7 +83,9 @@ describe('calls that were not made', () => {
 
   it('after a first model that failed, or where the panel was wanted and not paid for, save nothing', () => {
     const plan = planned();
-    const fault: Decision['notes'] = [{ code: 'request_at_fault', figures: { failure: 'too_long' } }];
+    const fault: Decision['notes'] = [
+      { code: 'request_at_fault', figures: { failure: 'bad_request', providers: ['a', 'b'] } },
+    ];
     assert.deepEqual(unasked(decided(plan, { calls: [call('alpha', 'failed')], notes: fault })), {
       withheld: ['bravo', 'charlie'],
     });

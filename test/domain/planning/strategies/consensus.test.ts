@@ -21,7 +21,7 @@ const propose = (more: Partial<Situation> = {}) =>
       calls: panel(900),
       queue: [],
       wider: LEFT_OUT,
-      policy: { escalateWithin: 0.1, minAgreement: 0.6 },
+      policy: { escalateWithin: 0.1, minAgreement: 0.6, quorum: 2 },
       ...more,
     }),
   );

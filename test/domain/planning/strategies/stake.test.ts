@@ -26,15 +26,27 @@ describe('the strategy stake after one model', () => {
     assert.deepEqual(codes(propose({ markets: [market(forecastAt(0.9)), market(null)] })), ['unanswered']);
   });
 
-  it('calls the panel after a failure, unless the fault is the request’s own: then no other model is sent it', () => {
+  it('calls the panel after a failure of whatever kind: one provider’s refusal is no fault of the request', () => {
     const kinds = [...(Object.keys(FAILURE_RULES) as FailureKind[]), 'not_started', 'reservation_lost'] as const;
     for (const kind of kinds) {
       const failed = callResult('a', null, { failure: { kind, message: 'failed' } });
-      const isTheRequests = kind === 'bad_request' || kind === 'too_long';
       const { calls, notes } = propose({ markets: [market(null)], calls: [failed] });
-      assert.deepEqual(modelsOf(calls), isTheRequests ? [] : ['b', 'c'], kind);
-      assert.equal(notes[0]?.code, isTheRequests ? 'request_at_fault' : 'unanswered', kind);
+      assert.deepEqual([modelsOf(calls), notes[0]?.code], [['b', 'c'], 'unanswered'], kind);
     }
+  });
+
+  it('calls no other model where two providers alike refused the request, and does where it is one of them twice', () => {
+    const refusedBy = (...providers: string[]) => {
+      const failure = { kind: 'bad_request', message: 'no' } as const;
+      const calls = providers.map((provider, index) => callResult(`m${index}`, null, { failure, provider }));
+      return propose({ markets: [market(null)], calls });
+    };
+    const alike = refusedBy('p', 'q');
+    assert.deepEqual(alike.calls, []);
+    assert.deepEqual(alike.notes, [
+      { code: 'request_at_fault', figures: { failure: 'bad_request', providers: ['p', 'q'] } },
+    ]);
+    assert.deepEqual(modelsOf(refusedBy('p', 'p').calls), ['b', 'c']);
   });
 
   it('calls the others where the one would trade on a suspicious text, either way', () => {

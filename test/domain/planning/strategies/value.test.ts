@@ -47,7 +47,8 @@ describe('the strategy value', () => {
     assert.deepEqual(modelsOf(partly.calls), ['b']);
     assert.deepEqual(partly.notes, [{ code: 'unanswered', figures: { unanswered: 1, markets: 2 } }]);
     const failure = { kind: 'bad_request', message: '' } as const;
-    const refused = propose({ markets: [market(null), market(null)], calls: [callResult('a', null, { failure })] });
+    const calls = ['p', 'q'].map((provider) => callResult(provider, null, { failure, provider }));
+    const refused = propose({ markets: [market(null), market(null)], calls });
     assert.deepEqual([refused.calls, codes(refused)], [[], ['request_at_fault']]);
   });
 
