@@ -40,24 +40,24 @@ export async function readCallCosts(
 function costOf(cells: readonly Cell[], { model, by, slice }: ModelContribution): number | null {
   const own = cells.filter(({ subject }) => subject === model);
   const found = own.find((cell) => cell.by === by && cell.slice === slice) ?? own.find((cell) => cell.by === null);
-  return found ? performanceOf(found.tally).costPerCallMicroUsd : null;
+  return found ? performanceOf(found.tally).costPerAnswerMicroUsd : null;
 }
 
 const MIN_CALLS = 20;
 
-/** What the models' calls have cost, used and taken lately, from a window's cells: the wholes, and those by category. Too few
- * calls tell nothing of a 95th percentile. */
+/** What the models' answers have cost, and what their calls have used and taken lately, from a window's cells: the wholes, and
+ * those by category. Of a model that gave no answer nothing is known. Too few calls tell nothing of a 95th percentile. */
 function callRecords(cells: readonly Cell[]): CallStatistics[] {
   return cells
     .filter(({ by }) => by === null)
     .flatMap(({ subject, tally }) => {
-      const { calls, costPerCallMicroUsd, p95Ms } = performanceOf(tally);
-      if (calls === 0 || costPerCallMicroUsd === null) return [];
+      const { calls, costPerAnswerMicroUsd, p95Ms } = performanceOf(tally);
+      if (costPerAnswerMicroUsd === null) return [];
       const { predictions = 0, predictedMicroUsd = 0, usedMicroUsd = 0 } = tally.tokens ?? {};
       return {
         model: subject,
         calls,
-        meanCostMicroUsd: costPerCallMicroUsd,
+        meanCostMicroUsd: costPerAnswerMicroUsd,
         p95Ms: calls < MIN_CALLS ? null : p95Ms,
         tokens: tokenRecordOf(tally.tokens, categoriesOf(cells, subject)),
         peerDistance: tally.peers ? peerDistance(tally.peers) : null,

@@ -11,7 +11,7 @@ export interface BrierCost {
   readonly markets: number;
   /** Brier score of the calibrated probability without it minus with it, a market. */
   readonly gain: MeanOf | null;
-  /** Of a call, lately; null = none was made. */
+  /** Of a call that was answered, lately, with what failed ones cost; null = none was. */
   readonly costPerCallMicroUsd: number | null;
   /** Null = not proven: too few markets, or it may add nothing. */
   readonly perHundredthMicroUsd: number | null;

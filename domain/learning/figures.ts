@@ -16,7 +16,7 @@ export function performanceOf(tally: Tally) {
   const trades = tally.profitMicroUsd.n;
   const calls = tally.answered + tally.failed;
   const brier = meanOf(tally.brier);
-  const costPerCallMicroUsd = ratio(costMicroUsd, calls);
+  const costPerAnswerMicroUsd = ratio(costMicroUsd, tally.answered);
   const logLoss = meanOf(tally.logLoss);
   const slope = labels < MIN_LABELS_FOR_SLOPE ? null : slopeOf(bins);
   return {
@@ -49,8 +49,10 @@ export function performanceOf(tally: Tally) {
     p50Ms: latencyAt(tally.latency, 0.5),
     p95Ms: latencyAt(tally.latency, 0.95),
     costMicroUsd,
-    costPerCallMicroUsd,
-    costPerHundredthMicroUsd: costPerCallMicroUsd === null ? null : costPerHundredth(costPerCallMicroUsd, brier),
+    costPerCallMicroUsd: ratio(costMicroUsd, calls),
+    /** With what failed calls cost: a model whose calls fail for nothing is no cheaper for it. */
+    costPerAnswerMicroUsd,
+    costPerHundredthMicroUsd: costPerAnswerMicroUsd === null ? null : costPerHundredth(costPerAnswerMicroUsd, brier),
     promptCache: tally.tokens ? promptCacheOf(tally.tokens) : null,
     prediction: tally.tokens ? predictionOf(tally.tokens) : null,
     trades,

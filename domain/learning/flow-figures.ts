@@ -20,10 +20,10 @@ export function flowIn(buckets: readonly BucketSums[]) {
   };
 }
 
-/** Calls that were not made, and what they would have cost: each at its model's mean cost a call in the same buckets. */
+/** Calls that were not made, and what they would have cost: each at what an answer of its model cost in the same buckets. */
 function savingOf(how: NotMade, { notMade, decisionsByWhy }: FlowSums, whole: ReadonlyMap<string, Tally>) {
   const own = notMade.filter((each) => each.how === how);
-  const priced = own.map(({ model, calls }) => ({ calls, meanMicroUsd: meanCost(whole.get(model)) }));
+  const priced = own.map(({ model, calls }) => ({ calls, meanMicroUsd: costOfAnswer(whole.get(model)) }));
   return {
     how,
     decisions: decisionsByWhy[how] ?? 0,
@@ -34,7 +34,6 @@ function savingOf(how: NotMade, { notMade, decisionsByWhy }: FlowSums, whole: Re
   };
 }
 
-function meanCost(tally: Tally | undefined): number | null {
-  const calls = (tally?.answered ?? 0) + (tally?.failed ?? 0);
-  return tally && calls > 0 ? tally.costMicroUsd / calls : null;
+function costOfAnswer(tally: Tally | undefined): number | null {
+  return tally && tally.answered > 0 ? tally.costMicroUsd / tally.answered : null;
 }

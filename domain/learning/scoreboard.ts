@@ -30,6 +30,7 @@ export interface ModelStanding {
 export interface CallStatistics {
   readonly model: string;
   readonly calls: number;
+  /** Of an answer, with what failed calls cost: those that cost nothing make no model cheaper. */
   readonly meanCostMicroUsd: number;
   /** Null = too few calls to tell. */
   readonly p95Ms: number | null;

@@ -38,7 +38,7 @@ export interface ModelRecord {
   readonly weight: number;
   /** By how much its mean Brier loss on such questions exceeds the best model's; null = not known. */
   readonly excessLoss: number | null;
-  /** Mean cost of a call lately; null = none yet. */
+  /** What an answer has cost lately, with what failed calls cost; null = none came. */
   readonly callCostMicroUsd: number | null;
   /** What to expect of the tokens of a call; null = too few calls lately. */
   readonly tokens: TokenExpectation | null;

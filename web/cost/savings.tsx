@@ -37,8 +37,8 @@ export function Savings({ rows }: { readonly rows: CostView['savings'] }) {
     >
       <p>
         About <strong>{calls > 0 && calls === unpriced ? 'n/a' : formatMeanMoney(saved)}</strong> saved with{' '}
-        {formatCount(calls, 'call')} not made. This is an estimate: each call at the mean cost per call of its model in
-        the same days.
+        {formatCount(calls, 'call')} not made. This is an estimate: each call at what an answer of its model cost in the
+        same days.
         {unpriced > 0 &&
           ` Left out: ${formatCount(unpriced, 'call')} of models without a cost on record in these days.`}
       </p>

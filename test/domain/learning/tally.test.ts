@@ -35,6 +35,7 @@ describe('a tally', () => {
     assert.ok(Math.abs((found.p50Ms ?? 0) - 200) < 40, `${found.p50Ms}`);
     assert.ok(Math.abs((found.p95Ms ?? 0) - 400) < 80, `${found.p95Ms}`);
     close(found.costPerCallMicroUsd, 800);
+    close(found.costPerAnswerMicroUsd, 1_000);
     close(found.winRate, 0.5);
     assert.equal(found.profitMicroUsd, 200_000);
     const surprises = [-Math.log(0.8), -Math.log(0.4), -Math.log(0.5)];
