@@ -5,6 +5,7 @@ import { oneOf, openShape, textLike } from '../domain/shared/field-schema.ts';
 import type { ProviderRow } from '../domain/shared/model.ts';
 import { LEAST_TOKEN_CHARACTERS, MOST_TOKEN_CHARACTERS } from '../domain/shared/token-bounds.ts';
 import { type ConfigPath, readJsonFile } from './file.ts';
+import { weakOptions } from './mongodb-uri.ts';
 import { Secret } from './secret.ts';
 
 const DEFAULT_CONFIG_FILE = 'conclave.config.json';
@@ -46,7 +47,7 @@ const VARIABLES = {
       /^mongodb(\+srv)?:\/\/\S+$/,
       'it must be a connection string that begins with mongodb:// or mongodb+srv://',
     ),
-    'Connection string of the MongoDB server. Default: the server of a running `conclave up`, else mongodb://127.0.0.1:27017.',
+    'Connection string of the MongoDB server; it may not ask for less than writes by a majority, journaled and retryable, and reads from the primary. Default: the server of a running `conclave up`, else mongodb://127.0.0.1:27017.',
   ),
   CONCLAVE_DATABASE: variable(
     textLike(/^[A-Za-z0-9_-]{1,38}$/, 'it must be 1 to 38 letters, digits, dashes or underscores'),
@@ -140,6 +141,7 @@ export function readEnvironment(
     },
     webhookSecret: read('CONCLAVE_WEBHOOK_SECRET'),
   } satisfies Environment;
+  problems.push(...weakOptions(environment.mongodb.uri));
   const config = read('CONCLAVE_CONFIG');
   return {
     environment,

@@ -7,24 +7,26 @@ import {
   MongoClient,
   type OptionalUnlessRequiredId,
 } from 'mongodb';
+import { durableOptions, requireMajority } from './durability.ts';
 
 /** A short, dot-free key for text that becomes part of a document's path: an id with a dot would become nested fields. */
 export function pathKey(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 24);
 }
 
-/** Opens the database. Throws when the server does not answer within five seconds. */
+/** Opens the database. Throws when the server does not answer within five seconds, or when the connection string asks for
+ * acknowledgements by fewer than a majority. */
 export async function openDatabase(uri: string, database: string): Promise<{ client: MongoClient; db: Db }> {
-  const client = new MongoClient(uri, {
-    appName: 'conclave',
-    maxPoolSize: 64,
-    serverSelectionTimeoutMS: 5_000,
-    retryWrites: false,
-    writeConcern: { w: 1 },
-    ignoreUndefined: true,
-  });
+  const client = new MongoClient(uri, durableOptions(uri));
   await client.connect();
-  return { client, db: client.db(database) };
+  const db = client.db(database);
+  try {
+    await requireMajority(db, uri);
+  } catch (error) {
+    await client.close();
+    throw error;
+  }
+  return { client, db };
 }
 
 /** Inserts a document that is never changed by its writer again; false when one with its _id stands. */

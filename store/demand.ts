@@ -2,6 +2,7 @@ import type { Db, UpdateFilter } from 'mongodb';
 import { hourStart } from '../domain/learning/calendar.ts';
 import type { Demand } from '../domain/money/demand.ts';
 import { demandIdOf } from '../domain/shared/ids.ts';
+import { viewCollection } from './durability.ts';
 
 /** What an account's decisions of one hour asked of its money. */
 export interface DemandDocument {
@@ -15,7 +16,7 @@ export interface DemandDocument {
 /** Sums by hour. They are an estimate of what is to come and no account of money: a decision whose settling died in between may
  * be missing. */
 export function createDemandRepository(db: Db) {
-  const demand = db.collection<DemandDocument>('demand');
+  const demand = viewCollection<DemandDocument>(db, 'demand');
   return {
     async add(account: string, atMs: number, category: string, { costMicroUsdByBin, unpricedMicroUsd }: Demand) {
       const startMs = hourStart(atMs);

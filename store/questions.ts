@@ -4,6 +4,7 @@ import type { Db } from 'mongodb';
 import type { DuplicateCandidate } from '../domain/market/duplicate-market.ts';
 import { guardKey } from '../domain/market/question-guards.ts';
 import { questionIdOf } from '../domain/shared/ids.ts';
+import { viewCollection } from './durability.ts';
 
 /** As it was noted. */
 export interface NotedQuestion extends DuplicateCandidate {
@@ -27,7 +28,7 @@ const LIKE_AT_MOST = 50;
 
 /** What was asked lately, in the markets' own words, so that a market that asks the same can be found. */
 export function createQuestionRepository(db: Db) {
-  const questions = db.collection<QuestionDocument>('questions');
+  const questions = viewCollection<QuestionDocument>(db, 'questions');
   const noted = new LRUCache<string, true>({ max: LATELY, ttl: NOTED_FOR_MS });
   return {
     async note(question: DuplicateCandidate, hash: string, askedAtMs: number): Promise<void> {

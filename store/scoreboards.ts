@@ -3,6 +3,7 @@ import type { Drift } from '../domain/learning/drift.ts';
 import type { Scoreboard } from '../domain/learning/scoreboard.ts';
 import { dayId, hourId } from '../domain/shared/ids.ts';
 import { insertOnce, withoutId } from './collections.ts';
+import { viewCollection } from './durability.ts';
 
 const PRUNED_AT_ONCE = 50;
 
@@ -65,7 +66,7 @@ interface WeightsAt {
 
 /** How the weights went: scoreboards themselves are not kept, and a line of a chart needs one point an hour at most. */
 export function createWeightRepository(db: Db) {
-  const weights = db.collection<WeightsAt & { readonly _id: string }>('weights');
+  const weights = viewCollection<WeightsAt & { readonly _id: string }>(db, 'weights');
   return {
     /** Keeps a scoreboard's weights as the last of its hour and of its day; an older version never replaces a newer one. */
     async write({ builtAtMs, version, labels, models }: Scoreboard): Promise<void> {

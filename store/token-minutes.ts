@@ -1,5 +1,6 @@
 import type { Db } from 'mongodb';
 import { unlessThere } from './collections.ts';
+import { viewCollection } from './durability.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -15,7 +16,7 @@ export type TakenTokens = { readonly ok: true } | { readonly ok: false; readonly
 
 /** A bucket of tokens per provider and minute, that all workers take from. */
 export function createTokenMinutes(db: Db) {
-  const minutes = db.collection<TokenMinute>('token_minutes');
+  const minutes = viewCollection<TokenMinute>(db, 'token_minutes');
   return {
     /** Takes tokens if the minute has them left: one conditional update, so the limit holds with any number of workers. A
      * request that is larger than the whole minute's limit takes a minute that is unused. */

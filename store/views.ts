@@ -1,14 +1,14 @@
-import type { Db, MatchKeysAndValues } from 'mongodb';
+import type { Collection, Db, MatchKeysAndValues } from 'mongodb';
 import type { Breaker } from '../domain/health/breaker.ts';
 import { subjectKey } from '../domain/health/breaker-subject.ts';
 import type { WorkerHeartbeat } from '../domain/health/polling.ts';
 import type { QueueRate } from '../domain/health/rate.ts';
 import { withoutId } from './collections.ts';
+import { viewCollection } from './durability.ts';
 
 /** A collection of current states, one for each key: a newer state replaces the one before. */
-function createView<State extends object>(db: Db, collection: string, keyOf: (state: State) => string) {
+function createView<State extends object>(states: Collection<{ _id: string }>, keyOf: (state: State) => string) {
   type Document = State & { readonly _id: string };
-  const states = db.collection<{ _id: string }>(collection);
   return {
     /** Every state that was ever written and not removed. */
     async list(): Promise<State[]> {
@@ -28,20 +28,22 @@ function createView<State extends object>(db: Db, collection: string, keyOf: (st
 }
 
 /** How many requests a second may go to each provider that is limited, or ever was; written by `operations` alone. */
-export const createRateRepository = (db: Db) => createView<QueueRate>(db, 'rates', ({ provider }) => provider);
+export const createRateRepository = (db: Db) =>
+  createView<QueueRate>(db.collection('rates'), ({ provider }) => provider);
 
 /** Every breaker that has ever opened, written by `operations` alone and read by every worker. */
 export const createHealthRepository = (db: Db) =>
-  createView<Breaker>(db, 'health', ({ subject }) => subjectKey(subject));
+  createView<Breaker>(db.collection('health'), ({ subject }) => subjectKey(subject));
 
 /** Which worker processes are at work, and which providers' queues they poll. A worker that stops removes its own. */
 export function createWorkerHeartbeatRepository(db: Db) {
+  const workers = viewCollection<WorkerHeartbeat & { _id: string }>(db, 'workers');
   return {
-    ...createView<WorkerHeartbeat>(db, 'workers', ({ worker }) => worker),
+    ...createView<WorkerHeartbeat>(workers as unknown as Collection<{ _id: string }>, ({ worker }) => worker),
 
     /** Those of workers that died long ago and could not remove their own. */
     async forgetBefore(beforeMs: number): Promise<void> {
-      await db.collection('workers').deleteMany({ atMs: { $lt: beforeMs } });
+      await workers.deleteMany({ atMs: { $lt: beforeMs } });
     },
   };
 }

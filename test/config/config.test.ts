@@ -258,6 +258,32 @@ describe('loadConfig', () => {
       assert.ok(!problems.join().includes('hunter2'));
     });
 
+    it('refuses a connection string that asks for less than money rests on, each option named, no password shown', () => {
+      const uri = (options: string) => `mongodb://user:hunter2?w=1@db/?${options}`;
+      const weak = {
+        'w=1': 'w, which is "1"; it must be "majority"',
+        'w=0': 'w, which is "0"',
+        'w=tagged': 'w, which is "tagged"',
+        'journal=false': 'journal, which is "false"; it must be true',
+        'j=false': 'j, which is "false"',
+        'retryWrites=false': 'retrywrites, which is "false"; it must be true',
+        'readPreference=secondaryPreferred': 'readpreference, which is "secondaryPreferred"; it must be "primary"',
+        'readConcernLevel=local': 'readconcernlevel, which is "local"',
+        'wtimeoutMS=0': 'wtimeoutms, which is "0"',
+      };
+      for (const [option, expected] of Object.entries(weak)) {
+        const [problem, ...others] = problemsOf(undefined, { MONGODB_URI: uri(`tls=true&${option}`) });
+        assert.ok(problem?.startsWith(`MONGODB_URI has the option ${expected}`), `${option}: ${problem}`);
+        assert.ok(problem?.endsWith('Leave it out for the default.'), problem);
+        assert.deepEqual(others, []);
+        assert.ok(!problem?.includes('hunter2'), problem);
+      }
+      const more = 'w=3&journal=true&retryWrites=true&readPreference=primary&readConcernLevel=majority&wtimeoutMS=2000';
+      assert.equal(load(undefined, { MONGODB_URI: uri(more) }).mongodb.uri, uri(more));
+      const [both, second] = problemsOf(undefined, { MONGODB_URI: uri('w=majority&w=1&j=false') });
+      assert.ok(both?.includes('the option w,') && second?.includes('the option j,'));
+    });
+
     it('is documented: each variable once, with a sentence', () => {
       const names = CONFIG_VARIABLES.map((variable) => variable.name);
       assert.equal(new Set(names).size, names.length);
