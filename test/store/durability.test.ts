@@ -53,6 +53,7 @@ describe('what a failover may take back', () => {
       store.ledgerAttempts.start({
         ...attempt,
         reservation: reserved.reservation,
+        fenceToken: 'one',
         worstCaseMicroUsd: 500,
         nowMs: NOON_MS,
       }),
