@@ -52,6 +52,9 @@ export interface WorkflowGateway {
   start(workflowType: string, workflowId: string, input: unknown): Promise<void>;
   /** Sends a signal; false when there is no such running workflow. */
   signal(workflowId: string, name: string, argument: unknown): Promise<boolean>;
+  /** What a running workflow answers to a query; null when there is no such running workflow. Throws where none of its workers
+   * answers. */
+  query(workflowId: string, name: string): Promise<unknown>;
   /** Limits the activities a second that a queue hands out; null = as many as its workers state. `unknown`: the server cannot
    * do this. */
   limitQueue(queue: string, perSecond: number | null, reason: string): Promise<'held' | 'unknown'>;

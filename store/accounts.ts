@@ -45,7 +45,7 @@ export function createAccountRepository(db: Db) {
       await accounts.updateOne({ _id: account }, { $set: { money } });
     },
 
-    async writeBand(account: string, band: Band, bandVersion: number, bandLedgerId: string): Promise<void> {
+    async writeBand(account: string, band: Band, bandVersion: number, bandLedgerId: string | null): Promise<void> {
       const change = { band, bandVersion, bandLedgerId };
       await accounts.updateOne({ _id: account, bandVersion: { $lt: bandVersion } }, { $set: change });
     },

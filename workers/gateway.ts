@@ -31,6 +31,15 @@ export function createGateway(client: Client): WorkflowGateway {
         throw error;
       }
     },
+    async query(workflowId, name) {
+      try {
+        const ask = () => client.workflow.getHandle(workflowId).query<unknown>(name);
+        return await client.connection.withDeadline(Date.now() + ANSWERS_WITHIN_MS, ask);
+      } catch (error) {
+        if (error instanceof WorkflowNotFoundError) return null;
+        throw error;
+      }
+    },
     async limitQueue(queue, perSecond, reason): Promise<'held' | 'unknown'> {
       const { connection } = client;
       const { namespace, identity } = client.options;

@@ -47,7 +47,7 @@ export async function costGovernor(input: GovernorInput): Promise<never> {
   apply({ type: 'opened', opening: await openAccount(account) });
   while (!isHistoryLong(input.historyLimit)) {
     apply({ type: 'sweep_started' });
-    apply({ type: 'swept', swept: await sweepLedger(account) });
+    apply({ type: 'swept', swept: await sweepLedger(account, state.opening) });
     const announcement = bandToAnnounce(state);
     if (announcement) {
       await announceBand({ account, ...announcement });

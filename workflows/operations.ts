@@ -53,7 +53,7 @@ export async function operations(input: OperationsInput = {}): Promise<never> {
   // A worker polls a provider's queue no longer, or again: what can be called has changed.
   setHandler(defineSignal(SIGNAL.pollingChanged), () => void events.push({ type: 'polling_changed' }));
 
-  let now = beginOperations(await restoreMode(), input.carried ?? null);
+  let now = beginOperations(await restoreMode(input.carried?.mode ?? null), input.carried ?? null);
   known = now;
   const apply = async (event: OperationsEvent): Promise<void> => {
     const reduced = reduceOperations(now, event);

@@ -11,7 +11,7 @@ import { SIGNAL } from '../../workflows/messages.ts';
 import { startDeliveries } from '../alerts/deliver-alert.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { closeReservation } from '../finalize/close-reservation.ts';
-import { signalDecisions } from '../health/change-mode.ts';
+import { assertMode, signalDecisions } from '../health/change-mode.ts';
 import { openToday } from './open-today.ts';
 import { createPriceDay } from './price-day.ts';
 import { createSpendWatch } from './watch-spending.ts';
@@ -48,18 +48,8 @@ export function createGovern(dependencies: Dependencies) {
         const nonRetryable = (await store.control.readAccount(account)) === null;
         throw ApplicationFailure.create({ type: 'unknown_account', message, nonRetryable });
       }
-      await store.control.createAccount({
-        account,
-        zone: configured.zone,
-        budget: configured.budget,
-        configured: configured.budget,
-        policyVersion: 1,
-        band: 'open',
-        bandVersion: 1,
-        bandLedgerId: null,
-        money: null,
-        spendWatch: null,
-      });
+      const { zone, budget } = configured;
+      await createAccount(account, { zone, budget, policyVersion: 1, band: 'open', bandVersion: 1 });
       return readOpening(account);
     },
 
@@ -84,9 +74,11 @@ export function createGovern(dependencies: Dependencies) {
       return readOpening(account);
     },
 
-    /** Expires dead reservations and reads how full the day is. */
-    async sweepLedger(account: string): Promise<SweepResult> {
-      const state = await readState(account);
+    /** Expires dead reservations and reads how full the day is. `known`: what the governor knows to have been written, which is
+     * written again where a failover of the store took it back, as is the mode. */
+    async sweepLedger(account: string, known: AccountOpening | null = null): Promise<SweepResult> {
+      await assertMode(dependencies);
+      const state = await assertAccount(account, known);
       const { nowMs, day, ledgerId: todayId } = await openToday(dependencies, state);
       await startDeliveries(dependencies, nowMs);
       let expired = 0;
@@ -131,6 +123,33 @@ export function createGovern(dependencies: Dependencies) {
     for (const { _id, costMicroUsd } of await store.attempts.withKnownCost(ids)) {
       if (costMicroUsd !== null) await store.ledgerAttempts.reconcile(document._id, _id, costMicroUsd);
     }
+  }
+
+  async function createAccount(account: string, opening: AccountOpening): Promise<void> {
+    const configured = config.accounts[account]?.budget ?? opening.budget;
+    await store.control.createAccount({
+      account,
+      ...opening,
+      configured,
+      bandLedgerId: null,
+      money: null,
+      spendWatch: null,
+    });
+  }
+
+  /** The account's state, with the policy and the band that are known. */
+  async function assertAccount(account: string, known: AccountOpening | null): Promise<AccountState> {
+    const state = await store.control.readAccount(account);
+    if (!known) return readState(account);
+    if (!state) await createAccount(account, known);
+    else if (state.policyVersion < known.policyVersion) {
+      await store.control.writePolicy(account, pick(known, 'zone', 'budget', 'policyVersion'));
+    }
+    if (state && state.bandVersion < known.bandVersion) {
+      // Of which day it was is not known: the sweep says it.
+      await store.control.writeBand(account, known.band, known.bandVersion, null);
+    }
+    return readState(account);
   }
 
   /** Today's ledger with the policy's caps in it: a worker may die between writing a policy, or opening the day, and writing the

@@ -1,15 +1,19 @@
 import type { ModeChange, ModeState } from '../../domain/health/mode-state.ts';
+import type { OperationsReport } from '../../domain/health/operations-state.ts';
 import { modeAlertId, modeAuditId } from '../../domain/shared/ids.ts';
 import { isStricter, MODE_RULES } from '../../domain/shared/modes.ts';
-import { type ModeChangedInput, SIGNAL } from '../../workflows/messages.ts';
+import { pick } from '../../domain/shared/pick.ts';
+import { type ModeChangedInput, OPERATIONS_WORKFLOW_ID, QUERY, SIGNAL } from '../../workflows/messages.ts';
 import type { Dependencies } from '../dependencies.ts';
 
 /** What `operations` does about the mode: into the store first, then to the running decisions. */
 export function createChangeMode(dependencies: Dependencies) {
   const { store, config, clock } = dependencies;
   return {
-    /** The mode in force; the very first start writes `normal`. */
-    async restoreMode(): Promise<ModeState> {
+    /** The mode in force; the very first start writes `normal`. `known`: what the run before left, written again where a failover
+     * of the store took it back. */
+    async restoreMode(known: ModeState | null = null): Promise<ModeState> {
+      if (known) await store.control.writeMode(known);
       await store.control.writeMode({
         mode: 'normal',
         version: 1,
@@ -39,6 +43,19 @@ export function createChangeMode(dependencies: Dependencies) {
       return signalDecisions(dependencies, Object.keys(config.accounts), SIGNAL.modeChanged, change);
     },
   };
+}
+
+/** Writes the mode that `operations` knows again, which changes nothing unless the store lost it. */
+export async function assertMode({ store, workflows, log }: Dependencies): Promise<void> {
+  let known: OperationsReport | null;
+  try {
+    known = (await workflows.query(OPERATIONS_WORKFLOW_ID, QUERY.state)) as OperationsReport | null;
+  } catch (error) {
+    // The rest of a sweep must not wait for it; the next one asks again.
+    log('warn', 'The workflow `operations` did not say which mode it knows', { error: String(error) });
+    return;
+  }
+  if (known) await store.control.writeMode(pick(known, 'mode', 'version', 'reason', 'by', 'source', 'atMs', 'untilMs'));
 }
 
 const AT_ONCE = 50;

@@ -76,6 +76,7 @@ function crossing(zone: string, instantMs: number): void {
         start: async () => undefined,
         status: async () => 'running',
         signal: async () => true,
+        query: async () => null,
         limitQueue: async () => 'held',
       },
       keys: ACCEPTED_KEYS,

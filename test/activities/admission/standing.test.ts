@@ -34,6 +34,7 @@ describe('a request that came before', () => {
         start: async () => undefined,
         status: async () => 'running',
         signal: async () => true,
+        query: async () => null,
         limitQueue: async () => 'held',
       },
       keys: ACCEPTED_KEYS,
