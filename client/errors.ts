@@ -10,6 +10,7 @@ import {
 import { ApplicationFailure, CancelledFailure, TerminatedFailure, TimeoutFailure } from '@temporalio/common';
 import { visibleText } from '../domain/market/visible-text.ts';
 import type { Checked } from '../domain/shared/refusal.ts';
+import { withoutEnd } from '../domain/shared/without-end.ts';
 
 /** The service refuses, and would refuse the same input again: `invalid_request`, `request_id_reused`,
  * `invalid_policy`, `invalid_mode`, `not_found`; or a decision ended without one: `cancelled`, `terminated`, `timed_out`. */
@@ -100,7 +101,7 @@ const DETAIL_CHARACTERS = 200;
 function notTaken(error: unknown): string | null {
   const cause = error instanceof ServiceError ? error.cause : error;
   if (!isGrpcServiceError(cause) || cause.code !== GRPC_INVALID_ARGUMENT) return null;
-  return visibleText(cause.details.slice(0, DETAIL_CHARACTERS)).replace(/[.\s]+$/, '');
+  return withoutEnd(visibleText(cause.details.slice(0, DETAIL_CHARACTERS)), '. ');
 }
 
 const GRPC_UNAVAILABLE = 14;

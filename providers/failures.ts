@@ -7,6 +7,7 @@ import { APIConnectionError, APIConnectionTimeoutError, APIError } from 'openai'
 import type { FailureKind } from '../domain/health/failure.ts';
 import { visibleText } from '../domain/market/visible-text.ts';
 import type { ProviderRow } from '../domain/shared/model.ts';
+import { withoutEnd } from '../domain/shared/without-end.ts';
 import { kindOf } from './models/error-kind.ts';
 import { codeOf, NotSentError } from './models/fetch-once.ts';
 import { retryAfterMs } from './models/retry-after.ts';
@@ -107,11 +108,8 @@ function fail(
 ): ProviderFailure {
   const { provider, model, apiKey } = context;
   const subject = model === null ? 'list of models' : `model ${model}`;
-  const words = visibleText(redact(said, apiKey))
-    .replace(/\s+/g, ' ')
-    .slice(0, MESSAGE_CHARACTERS)
-    .toWellFormed()
-    .replace(/[.\s]+$/, '');
+  const line = visibleText(redact(said, apiKey)).replace(/\s+/g, ' ').slice(0, MESSAGE_CHARACTERS).toWellFormed();
+  const words = withoutEnd(line, '. ');
   const message = `Provider ${provider.id}, ${subject}: ${words}.${advice(kind, context)}`;
   return new ProviderFailure(kind, message, details);
 }

@@ -1,3 +1,5 @@
+import { withoutEnd } from '../domain/shared/without-end.ts';
+
 /** Bounds the patterns' work; far more than any message keeps. */
 const CHARACTERS_READ = 2_000;
 const SHORTEST_KEY = 4;
@@ -33,9 +35,7 @@ function formsOf(apiKey: string): readonly string[] {
 /** What base64 makes of the key inside a longer text: three bytes are four letters, so there are three ways to fall. The
  * letters at either end hold bits of the neighbours and are left off. */
 function inBase64(bytes: Buffer, shift: number): string[] {
-  const letters = Buffer.concat([Buffer.alloc(shift), bytes])
-    .toString('base64')
-    .replace(/=+$/, '');
+  const letters = withoutEnd(Buffer.concat([Buffer.alloc(shift), bytes]).toString('base64'), '=');
   const whole = Math.floor(((shift + bytes.length) * 8) / 6);
   const form = letters.slice(shift === 0 ? 0 : shift + 1, whole);
   return form.length >= SHORTEST_ENCODED ? [form] : [];

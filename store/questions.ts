@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Db } from 'mongodb';
-import type { DuplicateCandidate } from '../domain/market/duplicate-market.ts';
-import { guardKey } from '../domain/market/question-guards.ts';
+import type { DuplicateCandidate, ReadCandidate } from '../domain/market/duplicate-market.ts';
 import { questionIdOf } from '../domain/shared/ids.ts';
 import { viewCollection } from './durability.ts';
 
@@ -31,21 +30,21 @@ export function createQuestionRepository(db: Db) {
   const questions = viewCollection<QuestionDocument>(db, 'questions');
   const noted = new LRUCache<string, true>({ max: LATELY, ttl: NOTED_FOR_MS });
   return {
-    async note(question: DuplicateCandidate, hash: string, askedAtMs: number): Promise<void> {
+    async note({ market: question, read }: ReadCandidate, hash: string, askedAtMs: number): Promise<void> {
       const _id = questionIdOf(question.ticker, hash);
       if (noted.has(_id)) return;
       const { ticker, eventTicker, seriesTicker, category, scheduledResolutionMs, title, subtitle } = question;
       const rules = question.rules.slice(0, RULES_CHARACTERS);
       const kept = { ticker, eventTicker, seriesTicker, category, scheduledResolutionMs, title, subtitle, rules, hash };
-      const document = { ...kept, guards: guardsHash(question), askedAtMs };
+      const document = { ...kept, guards: hashOf(read.guards), askedAtMs };
       await questions.updateOne({ _id }, { $set: document }, { upsert: true });
       noted.set(_id, true);
     },
 
     /** Those with the same numbers, names and directions in the same event or series; their texts are still to be compared. */
-    async like(question: DuplicateCandidate): Promise<NotedQuestion[]> {
-      const { ticker, eventTicker, seriesTicker } = question;
-      const guards = guardsHash(question);
+    async like({ market, read }: ReadCandidate): Promise<NotedQuestion[]> {
+      const { ticker, eventTicker, seriesTicker } = market;
+      const guards = hashOf(read.guards);
       const found = await questions.find({ guards }).limit(LIKE_AT_MOST).toArray();
       return found.filter(
         (each) => each.ticker !== ticker && (each.eventTicker === eventTicker || each.seriesTicker === seriesTicker),
@@ -59,4 +58,4 @@ export function createQuestionRepository(db: Db) {
   };
 }
 
-const guardsHash = (question: DuplicateCandidate) => createHash('sha256').update(guardKey(question)).digest('hex');
+const hashOf = (guards: string) => createHash('sha256').update(guards).digest('hex');

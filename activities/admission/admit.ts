@@ -1,11 +1,13 @@
 import { type DecisionRequest, promptsFor } from '../../domain/planning/decision-request.ts';
 import type { Plan } from '../../domain/planning/plan.ts';
 import { admittedSnapshot, planAdmission } from '../../domain/planning/plan-admission.ts';
+import { injectionFlagsOf } from '../../domain/planning/request-flags.ts';
 import { firstStep } from '../../domain/planning/smaller-step.ts';
 import type { Prompt } from '../../domain/shared/model.ts';
 import type { Checked } from '../../domain/shared/refusal.ts';
 import type { Admission, AdmitInput } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { runCooperatively } from '../run-cooperatively.ts';
 import { checkRequest } from './check-request.ts';
 import { claimRequest, findClaimed } from './claim-request.ts';
 import { withFallbackAnswers } from './find-reusable.ts';
@@ -36,16 +38,18 @@ export function createAdmit(dependencies: Dependencies) {
     const request = checked.value;
     const { account, decisionId } = request;
     const asked = promptsFor(request, smallestOutputTokens, nowMs);
+    const injectionFlags = await runCooperatively(injectionFlagsOf(request));
     const [claim, facts, related] = await Promise.all([
       claimRequest(dependencies, input, request, asked.prompts, nowMs),
       loadAdmissionContext(account, nowMs),
-      relatedContext.read(request, nowMs),
+      relatedContext.read(request, injectionFlags, nowMs),
     ]);
     if (claim.kind !== 'claimed') return claim;
 
     // Priced as if every model were sent the longest prompt: the price is an upper bound either way.
     const prompt = longest(related ? [...asked.prompts, related.prompt] : asked.prompts);
-    const context = { ...facts.context(prompt), startedAtMs: input.startedAtMs, isFirstRun: claim.isFirstRun };
+    const { isFirstRun } = claim;
+    const context = { ...facts.context(prompt), startedAtMs: input.startedAtMs, isFirstRun, injectionFlags };
     const admission = planAdmission(context, request, asked);
     const lookForAnswers = (plan: Plan) => reuseOrJoinInFlight(plan, admission, request, context, input);
 

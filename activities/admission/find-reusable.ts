@@ -2,7 +2,13 @@ import type { Note } from '../../domain/decision/note.ts';
 import type { Question, ReuseKind } from '../../domain/decision/reuse.ts';
 import { reuseOff } from '../../domain/learning/reuse-record.ts';
 import type { Scoreboard } from '../../domain/learning/scoreboard.ts';
-import { areDuplicateMarkets, questionSimilarity } from '../../domain/market/duplicate-market.ts';
+import type { Steps } from '../../domain/learning/steps.ts';
+import {
+  areDuplicateMarkets,
+  questionSimilarity,
+  type ReadCandidate,
+  readCandidate,
+} from '../../domain/market/duplicate-market.ts';
 import type { Market } from '../../domain/market/market.ts';
 import type { MarketSnapshot } from '../../domain/planning/decision-snapshot.ts';
 import {
@@ -15,11 +21,15 @@ import {
 } from '../../domain/planning/reuse.ts';
 import { isReuseAudited } from '../../domain/planning/reuse-plan.ts';
 import type { Mode } from '../../domain/shared/modes.ts';
+import type { NotedQuestion } from '../../store/questions.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { runCooperatively } from '../run-cooperatively.ts';
 
 export interface ReusableWanted extends Omit<SavingReuseInput, 'kind' | 'earlier' | 'market'> {
   readonly decisionId: string;
   readonly market: Market;
+  /** The same market, its texts read once for all that compare them. */
+  readonly candidate: ReadCandidate;
   readonly board: Pick<Scoreboard, 'reuse'>;
 }
 
@@ -51,13 +61,10 @@ export function createFindReusable({ store }: Pick<Dependencies, 'store'>) {
   }
 
   async function ofDuplicate(wanted: ReusableWanted, notes: Note[]): Promise<Reusable | null> {
-    const { market, question, injectionFlags } = wanted;
+    const { candidate, question, injectionFlags } = wanted;
     // A text that reads like instructions is never shared.
     if (injectionFlags.length > 0) return null;
-    const likest = (await store.questions.like(market))
-      .filter((each) => areDuplicateMarkets(market, each))
-      .map((each) => ({ ...each, likeness: questionSimilarity(market, each) }))
-      .toSorted((a, b) => b.likeness - a.likeness);
+    const likest = await runCooperatively(duplicatesOf(candidate, await store.questions.like(candidate)));
     for (const { ticker, hash } of likest.slice(0, DUPLICATES_LOOKED_AT)) {
       const found = await standing('duplicate', wanted, ticker, { ...question, hash }, notes);
       if (found) return found;
@@ -78,6 +85,19 @@ export function createFindReusable({ store }: Pick<Dependencies, 'store'>) {
     if (earlier) notes.push(found.note);
     return null;
   }
+}
+
+/** The likest first. Pauses after each: to read a text and compare it takes milliseconds where it is long. */
+function* duplicatesOf(candidate: ReadCandidate, questions: readonly NotedQuestion[]): Steps<readonly NotedQuestion[]> {
+  const found: { readonly question: NotedQuestion; readonly likeness: number }[] = [];
+  for (const question of questions) {
+    const other = readCandidate(question);
+    if (areDuplicateMarkets(candidate, other)) {
+      found.push({ question, likeness: questionSimilarity(candidate.read, other.read) });
+    }
+    yield;
+  }
+  return found.toSorted((a, b) => b.likeness - a.likeness).map(({ question }) => question);
 }
 
 /** What was found, unless reuse is switched off in the category for its loss of accuracy, or this decision is drawn to measure

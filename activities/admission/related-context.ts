@@ -1,5 +1,5 @@
 import { type Background, buildPrompt } from '../../domain/forecast/prompt.ts';
-import { findInjectionFlags } from '../../domain/market/injection-flags.ts';
+import type { InjectionFlag } from '../../domain/market/injection-flags.ts';
 import type { DecisionRequest } from '../../domain/planning/decision-request.ts';
 import type { MarketSnapshot } from '../../domain/planning/decision-snapshot.ts';
 import type { Plan } from '../../domain/planning/plan.ts';
@@ -17,9 +17,13 @@ export interface RelatedContext {
 export function createRelatedContext({ store, config }: Pick<Dependencies, 'store' | 'config'>) {
   return {
     /** Null where nothing was written lately. A text that reads like instructions gets no help. */
-    async read({ event, account, markets, policy }: DecisionRequest, nowMs: number): Promise<RelatedContext | null> {
+    async read(
+      { event, account, markets, policy }: DecisionRequest,
+      injectionFlags: readonly InjectionFlag[],
+      nowMs: number,
+    ): Promise<RelatedContext | null> {
       const [requested] = markets;
-      if (event || !requested || !policy.reuse || findInjectionFlags(requested.market).length > 0) return null;
+      if (event || !requested || !policy.reuse || injectionFlags.length > 0) return null;
       const { market } = requested;
       const relatedMarkets = await store.decisions.ofEvent(account, market.eventTicker, nowMs - policy.validityMs);
       const { ticker } = market;

@@ -1,4 +1,5 @@
 import type { Note } from '../../domain/decision/note.ts';
+import { readCandidate } from '../../domain/market/duplicate-market.ts';
 import type { DecisionRequest } from '../../domain/planning/decision-request.ts';
 import { marketForecast } from '../../domain/planning/market-forecast.ts';
 import type { Plan } from '../../domain/planning/plan.ts';
@@ -49,12 +50,14 @@ export function createReuseOrJoinInFlight(dependencies: Pick<Dependencies, 'stor
     if (event || !requested || !policy.reuse || (plan.start === 'none' && !isForegone)) return asPlanned(plan, NOTHING);
     const { board, nowMs } = context;
     const { market, question } = requested;
+    const candidate = readCandidate(market);
     const { deadlineAtMs } = admission.snapshot;
     const wanted: ReusableWanted = {
       ...pick(admission.snapshot, 'injectionFlags', 'scheduledEventsMs', 'simulated'),
       decisionId,
       account,
       market,
+      candidate,
       question,
       answersNeeded: answersNeeded(plan, policy),
       board,
@@ -79,7 +82,7 @@ export function createReuseOrJoinInFlight(dependencies: Pick<Dependencies, 'stor
     // The decision that held the question before may have been finalized since the first look.
     const [again] = await Promise.all([
       mayStandYet ? findOfSameMarket(wanted) : NOTHING,
-      questions.note(market, question.hash, nowMs),
+      questions.note(candidate, question.hash, nowMs),
     ]);
     const late = ifEnough(again);
     if (late.reusable && (!isLearning || late.reusable.decisionId === waitedFor)) {

@@ -1,6 +1,7 @@
 import type { Question } from '../../domain/decision/reuse.ts';
 import { PROMPT_VERSION } from '../../domain/forecast/prompt.ts';
 import type { Scoreboard } from '../../domain/learning/scoreboard.ts';
+import { finish } from '../../domain/learning/steps.ts';
 import type { Market } from '../../domain/market/market.ts';
 import { askedAbout, type DecisionRequest, type RequestedMarket } from '../../domain/planning/decision-request.ts';
 import type { DecisionSnapshot } from '../../domain/planning/decision-snapshot.ts';
@@ -8,6 +9,7 @@ import type { Plan } from '../../domain/planning/plan.ts';
 import { type AdmissionPlan, admittedSnapshot, planAdmission } from '../../domain/planning/plan-admission.ts';
 import { planDecision } from '../../domain/planning/plan-decision.ts';
 import { withoutCall } from '../../domain/planning/plan-without-call.ts';
+import { injectionFlagsOf } from '../../domain/planning/request-flags.ts';
 import { decisionIdOf } from '../../domain/shared/ids.ts';
 import { DEFAULT_BUDGET_POLICY } from '../../domain/shared/policy.ts';
 import { sum } from '../../domain/shared/sum.ts';
@@ -63,6 +65,7 @@ export function admit(
       nowMs: atMs,
       startedAtMs: atMs,
       isFirstRun: true,
+      injectionFlags: finish(injectionFlagsOf(request)),
       mode: { mode: 'normal', version: 1 },
       account: {
         budget: DEFAULT_BUDGET_POLICY,

@@ -1,8 +1,12 @@
 import type { ReuseKind } from '../../domain/decision/reuse.ts';
 import { reuseOff } from '../../domain/learning/reuse-record.ts';
-import { areDuplicateMarkets, questionSimilarity } from '../../domain/market/duplicate-market.ts';
+import {
+  areDuplicateMarkets,
+  questionSimilarity,
+  type ReadCandidate,
+  readCandidate,
+} from '../../domain/market/duplicate-market.ts';
 import type { Market } from '../../domain/market/market.ts';
-import { guardKey } from '../../domain/market/question-guards.ts';
 import { marketForecast } from '../../domain/planning/market-forecast.ts';
 import { type Reusable, savingReuse } from '../../domain/planning/reuse.ts';
 import { answersNeeded, isEnoughToday, isReuseAudited } from '../../domain/planning/reuse-plan.ts';
@@ -27,25 +31,28 @@ export interface DuplicateIndex {
 }
 
 export function createDuplicateIndex(): DuplicateIndex {
-  const keys = new Map<string, string>();
-  const byKey = new Map<string, Map<string, Market>>();
-  const keyOf = (market: Market) => {
-    const known = keys.get(market.ticker) ?? guardKey(market);
-    keys.set(market.ticker, known);
+  const read = new Map<string, ReadCandidate<Market>>();
+  const byGuards = new Map<string, Map<string, ReadCandidate<Market>>>();
+  const candidateOf = (market: Market) => {
+    const known = read.get(market.ticker) ?? readCandidate(market);
+    read.set(market.ticker, known);
     return known;
   };
   return {
     note(market) {
-      const key = keyOf(market);
-      byKey.set(key, (byKey.get(key) ?? new Map()).set(market.ticker, market));
+      const candidate = candidateOf(market);
+      const { guards } = candidate.read;
+      byGuards.set(guards, (byGuards.get(guards) ?? new Map()).set(market.ticker, candidate));
     },
-    like: (market) =>
-      [...(byKey.get(keyOf(market))?.values() ?? [])]
-        .filter((each) => areDuplicateMarkets(market, each))
-        .map((each) => ({ each, likeness: questionSimilarity(market, each) }))
+    like(market) {
+      const candidate = candidateOf(market);
+      return [...(byGuards.get(candidate.read.guards)?.values() ?? [])]
+        .filter((each) => areDuplicateMarkets(candidate, each))
+        .map((each) => ({ each: each.market, likeness: questionSimilarity(candidate.read, each.read) }))
         .toSorted((a, b) => b.likeness - a.likeness)
         .slice(0, DUPLICATES_LOOKED_AT)
-        .map(({ each }) => each),
+        .map(({ each }) => each);
+    },
   };
 }
 

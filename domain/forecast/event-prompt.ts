@@ -1,3 +1,4 @@
+import { RULES_READ } from '../market/find-injection-flags.ts';
 import type { EventMarket, MarketEvent } from '../market/parse-event.ts';
 import { strikeText } from '../market/strike.ts';
 import type { Prompt } from '../shared/model.ts';
@@ -34,7 +35,7 @@ export function buildEventPrompt(
   const [first] = markets;
   if (!first) throw new RangeError('An event is asked about with one market at least.');
   const titles = factored(markets.map(({ title }) => title));
-  const rules = factored(markets.map((market) => market.rules));
+  const rules = factored(markets.map((market) => market.rules.slice(0, RULES_READ)));
   const closes = factored(markets.map(({ closeTimeMs }) => minute(closeTimeMs)));
   const expected = factored(markets.map(({ scheduledResolutionMs }) => minute(scheduledResolutionMs)));
   const shared = [

@@ -1,3 +1,4 @@
+import { withoutEnd } from '../shared/without-end.ts';
 import { visibleText } from './visible-text.ts';
 
 export interface QuestionText {
@@ -43,16 +44,13 @@ const RULES_CHARACTERS = 8_000;
 
 const readable = (text: string) => visibleText(text.normalize('NFKC'));
 
+const NUMBER = /([-−+]?)(\d[\d,]*)(\.\d+)?(\s?%|\p{L}+|\+)?/gu;
+
 /** 20,000 and 20000 are one number, and so are 3.50 and 3.5; a sign, a percent sign or a magnitude makes another. */
 function numbersIn(text: string): string[] {
-  return [...text.matchAll(/[-−+]?\d[\d,]*(?:\.\d+)?(?:\s?%|[\p{L}]+|\+)?/gu)].map(([number]) => {
-    const sign = /^[-−]/.test(number) ? '-' : '';
-    const unit = (number.match(/[%+\p{L}]+$/u)?.[0] ?? '').toLowerCase();
-    const digits = number
-      .replace(/^[-−+]/, '')
-      .replace(/\s?[%+\p{L}]+$/u, '')
-      .replaceAll(',', '');
-    return `${sign}${digits.replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '')}${unit}`;
+  return [...text.matchAll(NUMBER)].map(([, sign = '', whole = '', decimals = '', unit = '']) => {
+    const exact = decimals === '' ? '' : withoutEnd(withoutEnd(decimals, '0'), '.');
+    return `${sign === '' || sign === '+' ? '' : '-'}${whole.replaceAll(',', '')}${exact}${unit.trim().toLowerCase()}`;
   });
 }
 
@@ -60,9 +58,10 @@ const directionsIn = (words: readonly string[]) =>
   words.map((word) => (DIRECTIONS.has(word) ? word : word.replace(/s$/, ''))).filter((word) => DIRECTIONS.has(word));
 
 /** By the end of the year is another question than at it; that something is reported by an agency is none. */
-const DEADLINE =
-  /\bby\s+(?:the\s+)?(?:end|close|start|beginning|middle|midnight|noon|\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)/i;
-const deadlinesIn = (text: string) => (DEADLINE.test(text) ? ['by'] : []);
+const BY = /\bby\s+(?:the\s+)?(\w+)/gi;
+const POINTS =
+  /^(?:end|close|start|beginning|middle|midnight|noon|\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)/i;
+const deadlinesIn = (text: string) => ([...text.matchAll(BY)].some(([, word = '']) => POINTS.test(word)) ? ['by'] : []);
 
 const signsIn = (text: string): string[] => text.match(/[<>≤≥≠=±~≈&|!]/gu) ?? [];
 

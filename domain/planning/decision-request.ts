@@ -3,7 +3,6 @@ import type { Question } from '../decision/reuse.ts';
 import { buildEventPrompt } from '../forecast/event-prompt.ts';
 import { buildPrompt } from '../forecast/prompt.ts';
 import { partsOf } from '../forecast/prompt-parts.ts';
-import { findInjectionFlags, INJECTION_FLAGS, type InjectionFlag } from '../market/injection-flags.ts';
 import type { Market } from '../market/market.ts';
 import type { MarketEvent } from '../market/parse-event.ts';
 import type { Strike } from '../market/strike.ts';
@@ -86,13 +85,4 @@ export function askedAbout<Each extends { readonly market: Pick<Market, 'quotes'
 ): readonly Each[] {
   const open = markets.filter(({ market }) => !isNearlyCertain(market.quotes, policy));
   return policy.explore && strategyOf(policy) === 'value' && open.length > 0 ? markets : open;
-}
-
-/** What in any of the request's texts reads like instructions to a model. */
-export function injectionFlagsOf({ event, markets }: DecisionRequest): readonly InjectionFlag[] {
-  const found = new Set([
-    ...(event ? findInjectionFlags({ title: event.title, subtitle: '', rules: '' }) : []),
-    ...markets.flatMap(({ market }) => findInjectionFlags(market)),
-  ]);
-  return INJECTION_FLAGS.filter((flag) => found.has(flag));
 }

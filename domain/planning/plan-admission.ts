@@ -3,6 +3,7 @@ import { COLD_SPREAD } from '../learning/answer-spread.ts';
 import { calibrationFor, experiencedModels } from '../learning/apply-scoreboard.ts';
 import type { Scoreboard } from '../learning/scoreboard.ts';
 import { type FeeRow, feeRowFor } from '../market/fee.ts';
+import type { InjectionFlag } from '../market/injection-flags.ts';
 import { horizonDaysOf, segmentOf } from '../market/segment.ts';
 import { type MoneyOfDay, priceFor } from '../money/budget-shadow-price.ts';
 import { hashToUnitInterval } from '../shared/hash-to-unit-interval.ts';
@@ -11,12 +12,7 @@ import { pick } from '../shared/pick.ts';
 import type { BudgetPolicy } from '../shared/policy.ts';
 import { sum } from '../shared/sum.ts';
 import { thresholdIn } from '../verdict/verdict.ts';
-import {
-  type DecisionRequest,
-  injectionFlagsOf,
-  type RequestedMarket,
-  type RequestPrompts,
-} from './decision-request.ts';
+import type { DecisionRequest, RequestedMarket, RequestPrompts } from './decision-request.ts';
 import type { DecisionSnapshot, MarketSnapshot } from './decision-snapshot.ts';
 import { standingsFor } from './model-standings.ts';
 import type { Plan, PlanInput } from './plan.ts';
@@ -30,6 +26,8 @@ export interface AdmissionContext {
   readonly startedAtMs: number;
   /** False when an earlier run of this decision was here before. */
   readonly isFirstRun: boolean;
+  /** Of the request's texts. */
+  readonly injectionFlags: readonly InjectionFlag[];
   readonly mode: { readonly mode: Mode; readonly version: number };
   /** Null = the account has no policy in the store. */
   readonly account: AccountStanding | null;
@@ -90,12 +88,11 @@ export function planAdmission(
   const { event, markets: _, deadlineMs: __, ...asked } = request;
   const snapshot: AdmissionPlan['snapshot'] = {
     ...asked,
-    ...pick(context, 'simulated', 'startedAtMs', 'isFirstRun'),
+    ...pick(context, 'simulated', 'startedAtMs', 'isFirstRun', 'injectionFlags'),
     ...pick(board, 'evidence', 'interval'),
     event: event && pick(event, 'eventTicker', 'mutuallyExclusive', 'exhaustive', 'refused'),
     markets: markets.map((each) => marketSnapshot(context, request, parts, each)),
     parts: Math.max(1, parts.length),
-    injectionFlags: injectionFlagsOf(request),
     mode,
     modeVersion: context.mode.version,
     band,

@@ -1,4 +1,5 @@
 import type { FailureKind } from '../../domain/health/failure.ts';
+import { holdsPhrase, phrase } from '../../domain/market/phrase.ts';
 
 /** What the providers say when money or quota is used up, under several statuses: OpenAI 429 insufficient_quota, xAI 403
  * "used all available credits or reached its monthly spending limit", Anthropic 400 "credit balance is too low". Whole
@@ -8,18 +9,20 @@ const BILLING =
 const TOO_LONG =
   /context_length_exceeded|maximum (?:context|prompt) length|prompt is too long|input is too long|exceed(?:s|ed)? (?:the )?(?:available )?context|exceed_context_size|too many (?:input )?tokens|input tokens exceed|request_too_large|request too large/i;
 /** OpenAI sends model_not_found as 404, 403 or 400; xAI says it in words. */
-const NOT_FOUND =
-  /model_not_found|not_found_error|model [^\n]{0,80}(?:does not exist|not found)|not have access to (?:the )?model/i;
+const NOT_FOUND = /model_not_found|not_found_error|not have access to (?:the )?model/i;
+const MODEL_NOT_FOUND = phrase(80, ['model ', 'does not exist|not found'], /\n/);
 /** xAI answers a wrong key with 400. */
 const BAD_KEY = /incorrect api key|invalid[ _](?:x-)?api[ _-]key|authentication_error|organization has been disabled/i;
 /** Refused for its content, before or after work that may be charged. */
 const REFUSED =
-  /content_policy_violation|content[_ ]filter|content violates|violat\w+ (?:our |the |xAI's )?usage (?:guidelines|polic)|invalid_prompt|safety_check/i;
+  /content_policy_violation|content[_ ]filter|content violates|violat\w{1,12} (?:our |the |xAI's )?usage (?:guidelines|polic)|invalid_prompt|safety_check/i;
 
 /** OpenAI's flex processing when it has no room, a 429 that is not charged. */
 const LANE_FULL = /resource[ _-]?unavailable/i;
 
 const CHARACTERS_READ = 4_000;
+
+const saysNotFound = (text: string) => NOT_FOUND.test(text) || holdsPhrase(text.toLowerCase(), MODEL_NOT_FOUND);
 
 /** The kind of an error status and of what was said with it. Exhausted credit comes first: several providers send it under
  * another meaning's status. */
@@ -33,7 +36,7 @@ export function kindOf(status: number, said: string): FailureKind {
   // Not that we ask too much: our rate must not be lowered for it.
   if (status === 429 && LANE_FULL.test(text)) return 'service_tier_full';
   if (status === 429) return 'rate_limited';
-  if (status === 404 || ((status === 400 || status === 403) && NOT_FOUND.test(text))) return 'model_not_found';
+  if (status === 404 || ((status === 400 || status === 403) && saysNotFound(text))) return 'model_not_found';
   if ((status === 400 || status === 403) && REFUSED.test(text)) return 'refused';
   if (status === 401 || status === 403 || (status === 400 && BAD_KEY.test(text))) return 'auth';
   if (status === 503 || status === 529) return 'overloaded';

@@ -14,7 +14,7 @@ export function retryAfterMs(headers: Headers | null, status: number, nowMs: num
   if (stated !== null) return within(stated);
   if (status !== 429) return null;
   const resets = [...headers].flatMap(([name, value]) => {
-    const wait = RESET.test(name) ? (duration(value) ?? date(value, nowMs)) : null;
+    const wait = isReset(name) ? (duration(value) ?? date(value, nowMs)) : null;
     return wait === null ? [] : [{ wait, isUsedUp: number(headers.get(name.replace('reset', 'remaining'))) === 0 }];
   });
   const usedUp = resets.filter(({ isUsedUp }) => isUsedUp);
@@ -23,7 +23,7 @@ export function retryAfterMs(headers: Headers | null, status: number, nowMs: num
 }
 
 /** x-ratelimit-reset-requests (OpenAI), anthropic-ratelimit-input-tokens-reset. */
-const RESET = /ratelimit.*reset/;
+const isReset = (name: string) => name.includes('ratelimit') && name.includes('reset');
 
 const within = (waitMs: number) => Math.min(MAX_WAIT_MS, Math.max(0, Math.round(waitMs)));
 
@@ -42,9 +42,9 @@ const UNIT_MS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const;
 
 /** A duration as Go prints it: "1h2m3.5s", "120ms". */
 function duration(text: string): number | null {
-  if (!/^(?:\d+(?:\.\d+)?(?:ms|s|m|h))+$/.test(text)) return null;
+  if (!/^(?:\d{1,9}(?:\.\d{1,9})?(?:ms|s|m|h))+$/.test(text)) return null;
   let total = 0;
-  for (const [, value, unit] of text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)) {
+  for (const [, value, unit] of text.matchAll(/(\d{1,9}(?:\.\d{1,9})?)(ms|s|m|h)/g)) {
     total += Number(value) * UNIT_MS[unit as keyof typeof UNIT_MS];
   }
   return total;

@@ -41,5 +41,5 @@ function isStoreGone(error: unknown): boolean {
 /** An error for a log, without the user and password of a connection string. */
 export function loggable(error: unknown): string {
   const text = error instanceof Error ? (error.stack ?? `${error.name}: ${error.message}`) : String(error);
-  return text.replace(/\b(\w[\w+.-]*:\/\/)[^\s/@]*@/g, '$1');
+  return text.replace(/:\/\/[^\s/@]*@/g, '://');
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { notWhatItMeasures } from '../../bench/decide/what-happened.ts';
 import { distinctRequest } from '../../bench/distinct-markets.ts';
-import { areDuplicateMarkets, questionSimilarity } from '../../domain/market/duplicate-market.ts';
+import { areDuplicateMarkets, questionSimilarity, readCandidate } from '../../domain/market/duplicate-market.ts';
 import { parseMarket } from '../../domain/market/parse-market.ts';
 import { guardKey } from '../../domain/market/question-guards.ts';
 import type { Decision } from '../../workflows/messages.ts';
@@ -45,12 +45,13 @@ describe('the markets that benches decide', () => {
   it('are duplicates of none in their series', () => {
     const [first] = markets;
     assert.ok(first);
-    const series = markets.filter(({ seriesTicker }) => seriesTicker === first.seriesTicker);
+    const series = markets.filter(({ seriesTicker }) => seriesTicker === first.seriesTicker).map(readCandidate);
     assert.ok(series.length > 20);
     for (const one of series) {
       for (const other of series) assert.equal(areDuplicateMarkets(one, other), false);
     }
-    assert.equal(questionSimilarity(first, first), 1);
+    const { read } = readCandidate(first);
+    assert.equal(questionSimilarity(read, read), 1);
   });
 });
 

@@ -87,7 +87,7 @@ const RULE: Readonly<Record<string, Rule>> = {
   },
   'domain/market/duplicate-market.ts': {
     refused: [from('zod'), from('../planning/plan.ts')],
-    allowed: [from('dice-coefficient'), from('./market.ts')],
+    allowed: [from('./market.ts')],
   },
   'providers/models/openai-chat.ts': {
     refused: [

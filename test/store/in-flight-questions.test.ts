@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readCandidate } from '../../domain/market/duplicate-market.ts';
 import type { Store } from '../../store/index.ts';
 import { resolvedDecision } from '../support/decision.ts';
 import { freshStore } from '../support/store.ts';
@@ -105,24 +106,17 @@ describe('what was asked lately', function () {
 
   it('is found by its numbers, directions and names in its event or series, and forgotten in time', async () => {
     const store = await freshStore();
-    await store.questions.note(question, 'h1', NOW_MS);
-    await store.questions.note(
-      { ...question, ticker: 'KXHIGH-A-2', title: 'Will it be above 61 in Harborview?' },
-      'h2',
-      NOW_MS,
-    );
-    await store.questions.note(
-      { ...question, ticker: 'KXLOW-A-1', eventTicker: 'KXLOW-A', seriesTicker: 'KXLOW' },
-      'h3',
-      NOW_MS,
-    );
+    const note = (more: object, hash: string) =>
+      store.questions.note(readCandidate({ ...question, ...more }), hash, NOW_MS);
+    await note({}, 'h1');
+    await note({ ticker: 'KXHIGH-A-2', title: 'Will it be above 61 in Harborview?' }, 'h2');
+    await note({ ticker: 'KXLOW-A-1', eventTicker: 'KXLOW-A', seriesTicker: 'KXLOW' }, 'h3');
     const like = async (eventTicker = 'KXHIGH-B') =>
-      (await store.questions.like({ ...question, ticker: 'KXHIGH-B-1', eventTicker })).map(({ ticker, hash }) => [
-        ticker,
-        hash,
-      ]);
+      (await store.questions.like(readCandidate({ ...question, ticker: 'KXHIGH-B-1', eventTicker }))).map(
+        ({ ticker, hash }) => [ticker, hash],
+      );
     assert.deepEqual(await like(), [['KXHIGH-A-1', 'h1']]);
-    assert.deepEqual(await store.questions.like(question), [], 'not itself');
+    assert.deepEqual(await store.questions.like(readCandidate(question)), [], 'not itself');
     await store.questions.forget(NOW_MS);
     assert.equal((await like()).length, 1);
     await store.questions.forget(NOW_MS + 1);

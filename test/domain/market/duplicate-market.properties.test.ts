@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { areDuplicateMarkets, type DuplicateCandidate } from '../../../domain/market/duplicate-market.ts';
+import {
+  areDuplicateMarkets,
+  type DuplicateCandidate,
+  readCandidate,
+} from '../../../domain/market/duplicate-market.ts';
 import { SIMULATED_TEMPLATES, TEMPLATES, type Template, UNSEEN_TEMPLATES } from '../../support/questions.ts';
 
+const areDuplicates = (one: DuplicateCandidate, other: DuplicateCandidate) =>
+  areDuplicateMarkets(readCandidate(one), readCandidate(other));
 const DAY_MS = 86_400_000;
 const RESOLVES_MS = Date.parse('2027-01-15T15:00:00Z');
 const ALL: readonly Template[] = [...TEMPLATES, ...UNSEEN_TEMPLATES, ...SIMULATED_TEMPLATES];
@@ -57,12 +63,8 @@ describe('a duplicate market', () => {
   it('is never another strike, candidate, side, word, day or month of the same series, in whatever wording', () => {
     fc.assert(
       fc.property(relatedMarkets, ([one, other]) => {
-        assert.equal(
-          areDuplicateMarkets(market(one), market(other)),
-          false,
-          JSON.stringify([market(one), market(other)]),
-        );
-        assert.equal(areDuplicateMarkets(market(other), market(one)), false);
+        assert.equal(areDuplicates(market(one), market(other)), false, JSON.stringify([market(one), market(other)]));
+        assert.equal(areDuplicates(market(other), market(one)), false);
       }),
       { numRuns: 5_000 },
     );
@@ -72,7 +74,7 @@ describe('a duplicate market', () => {
     fc.assert(
       fc.property(place, fc.boolean(), (one, isSameEvent) => {
         const eventTicker = isSameEvent ? market(one).eventTicker : 'RELISTED';
-        assert.ok(areDuplicateMarkets(market(one), market(one, { ticker: 'RELISTED-1', eventTicker })));
+        assert.ok(areDuplicates(market(one), market(one, { ticker: 'RELISTED-1', eventTicker })));
       }),
       { numRuns: 2_000 },
     );
@@ -89,8 +91,8 @@ describe('a duplicate market', () => {
             const one = market({ template, subject, period, wording: 0 });
             const other = market({ template, subject, period, wording }, { ticker: 'REWORDED-1' });
             reworded += 1;
-            if (areDuplicateMarkets(one, other)) found += 1;
-            assert.equal(areDuplicateMarkets(one, other), areDuplicateMarkets(other, one));
+            if (areDuplicates(one, other)) found += 1;
+            assert.equal(areDuplicates(one, other), areDuplicates(other, one));
           }
         }
       }
@@ -131,10 +133,9 @@ describe('a duplicate market', () => {
       { rules: `${plain.rules} ${'Overtime counts, and so does whatever the league says. '.repeat(9)}` },
     ],
   ];
-  it('is this one, which the following differ from in one thing', () =>
-    assert.ok(areDuplicateMarkets(plain, reworded)));
+  it('is this one, which the following differ from in one thing', () => assert.ok(areDuplicates(plain, reworded)));
   for (const [what, change] of never) {
-    it(`is never one ${what}`, () => assert.equal(areDuplicateMarkets(plain, { ...reworded, ...change }), false));
+    it(`is never one ${what}`, () => assert.equal(areDuplicates(plain, { ...reworded, ...change }), false));
   }
 
   it('is not one that compares the same two things without names the other way round', () => {
@@ -145,8 +146,8 @@ describe('a duplicate market', () => {
       rules: `If traffic of the ${one} beats traffic of the ${other} in the official count, the market resolves to Yes.`,
     });
     const bridge = comparing('KX-4', 'bridge', 'tunnel');
-    assert.equal(areDuplicateMarkets(bridge, comparing('KX-5', 'tunnel', 'bridge')), false);
-    assert.ok(areDuplicateMarkets(bridge, comparing('KX-6', 'bridge', 'tunnel')));
+    assert.equal(areDuplicates(bridge, comparing('KX-5', 'tunnel', 'bridge')), false);
+    assert.ok(areDuplicates(bridge, comparing('KX-6', 'bridge', 'tunnel')));
   });
 
   it('is not the next event of a series whose texts name no date', () => {
@@ -156,12 +157,12 @@ describe('a duplicate market', () => {
       rules: 'If it is above 20,000 at the hour.',
     };
     const next = { ...hourly, ticker: 'KX-3', eventTicker: 'KX-H2', scheduledResolutionMs: RESOLVES_MS + 3_600_000 };
-    assert.equal(areDuplicateMarkets(hourly, next), false);
-    assert.ok(areDuplicateMarkets(hourly, { ...next, scheduledResolutionMs: RESOLVES_MS }));
+    assert.equal(areDuplicates(hourly, next), false);
+    assert.ok(areDuplicates(hourly, { ...next, scheduledResolutionMs: RESOLVES_MS }));
   });
 
   it('is compared in a moment, however long the texts are', () => {
     const long = { ...plain, rules: 'If the thing happens as reported. '.repeat(5_000) };
-    assert.ok(areDuplicateMarkets(long, { ...long, ticker: 'KX-4' }));
+    assert.ok(areDuplicates(long, { ...long, ticker: 'KX-4' }));
   });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { buildPrompt } from '../../../domain/forecast/prompt.ts';
-import { findInjectionFlags } from '../../../domain/market/injection-flags.ts';
+import { findInjectionFlags } from '../../../domain/market/find-injection-flags.ts';
 import { parseMarket } from '../../../domain/market/parse-market.ts';
 import { simulatedMarkets } from '../../../local/simulator/index.ts';
 import { TEXTS } from '../../support/hostile.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Decision } from '../../../domain/decision/decision.ts';
 import { buildPrompt } from '../../../domain/forecast/prompt.ts';
-import { findInjectionFlags } from '../../../domain/market/injection-flags.ts';
+import { findInjectionFlags } from '../../../domain/market/find-injection-flags.ts';
 import { backgroundFrom } from '../../../domain/planning/related-context.ts';
 import { resolvedDecision } from '../../support/decision.ts';
 import { INJECTIONS } from '../../support/injections.ts';
