@@ -44,8 +44,21 @@ export type Admission =
     }
   | { readonly kind: 'admitted'; readonly snapshot: DecisionSnapshot };
 
+/** A decision that another workflow is making. */
+export interface Awaited {
+  readonly kind: RequestKind;
+  readonly decisionId: string;
+  readonly workflowId: string;
+}
+
+export interface LookAtDecisionInput extends Awaited {
+  /** The workflow that waits for it. */
+  readonly waiter: string;
+}
+
 /** What became of a decision that another workflow was making. */
 export type AwaitedDecision =
+  | { readonly kind: 'running' }
   | { readonly kind: 'decided'; readonly result: EventDecision }
   /** The workflow ended without finalizing it. */
   | { readonly kind: 'abandoned' };

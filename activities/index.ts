@@ -1,5 +1,5 @@
 import { createAdmit } from './admission/admit.ts';
-import { createAwaitDecision } from './admission/await-decision.ts';
+import { createLookAtDecision } from './admission/look-at-decision.ts';
 import { createReserveStep } from './admission/reserve-money.ts';
 import { createDeliverAlert } from './alerts/deliver-alert.ts';
 import { createGovern } from './budget/govern.ts';
@@ -22,7 +22,7 @@ export function createDecisionActivities(dependencies: Dependencies) {
     admit: createAdmit(dependencies),
     reserveStep: createReserveStep(dependencies),
     finalize: createFinalize(dependencies),
-    awaitDecision: createAwaitDecision(dependencies),
+    ...createLookAtDecision(dependencies),
     ...createShadow(dependencies),
   };
 }

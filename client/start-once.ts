@@ -2,7 +2,7 @@ import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/c
 import { defaultPayloadConverter } from '@temporalio/common';
 import { canonicalJson } from '../domain/shared/canonical-json.ts';
 import { LONGEST_DEADLINE_MS } from '../domain/shared/policy.ts';
-import { type DecideEventRequest, type DecideRequest, EXECUTION_SLACK_MS, TASK_QUEUE } from '../workflows/messages.ts';
+import { type DecideEventRequest, type DecideRequest, TASK_QUEUE } from '../workflows/messages.ts';
 import { DecisionRefused } from './errors.ts';
 
 type Request = DecideRequest | DecideEventRequest;
@@ -32,7 +32,7 @@ async function startNew(
     workflowIdReusePolicy,
     // USE_EXISTING would attach without a word even to another input; adopt attaches to the same input only.
     workflowIdConflictPolicy: 'FAIL',
-    workflowExecutionTimeout: deadlineOf(request) + EXECUTION_SLACK_MS,
+    // No time-out: the decision ends by its deadline, and its execution when it is recorded, however long the store was away.
   });
 }
 

@@ -18,6 +18,8 @@ export interface RequestDocument extends KeptPrompts {
   createdAtMs: number;
   /** As JSON text: a caller's keys are no field names of ours, and BSON cannot hold all of them. Null after its retention. */
   input: string | null;
+  /** Ids of the workflows that wait for the decision; absent = none does. */
+  waiters?: readonly string[];
 }
 
 /** What the models are asked, kept out of the workflow's history. */
@@ -36,6 +38,8 @@ export type Claim =
   | { readonly kind: 'live_elsewhere'; readonly workflowId: string };
 
 const PROMPTS_IN_MEMORY = 500;
+/** More are not noted, so that the document stays small: they find the decision by looking. */
+const WAITERS_NOTED = 100;
 
 export function createRequestRepository(db: Db, decisions: Pick<DecisionRepository, 'read'>) {
   const requests = db.collection<RequestDocument>('requests');
@@ -72,6 +76,20 @@ export function createRequestRepository(db: Db, decisions: Pick<DecisionReposito
     async takeOver(id: string, from: string, workflowId: string, runId: string): Promise<boolean> {
       const { matchedCount } = await requests.updateOne({ _id: id, workflowId: from }, { $set: { workflowId, runId } });
       return matchedCount === 1;
+    },
+
+    /** Notes that a workflow waits for this decision. */
+    async addWaiter(id: string, workflowId: string): Promise<void> {
+      const hasRoom = { [`waiters.${WAITERS_NOTED - 1}`]: { $exists: false } };
+      await requests.updateOne({ _id: id, ...hasRoom }, { $addToSet: { waiters: workflowId } });
+    },
+
+    /** The workflows that wait for this decision, who are noted no longer. */
+    async takeWaiters(id: string): Promise<readonly string[]> {
+      const found = await requests.findOne({ _id: id, 'waiters.0': { $exists: true } }, { projection: { waiters: 1 } });
+      const waiters = found?.waiters ?? [];
+      if (waiters.length > 0) await requests.updateOne({ _id: id }, { $pullAll: { waiters: [...waiters] } });
+      return waiters;
     },
 
     async keepQuickPrompt(id: string, quickPrompt: Prompt | null): Promise<void> {

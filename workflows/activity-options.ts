@@ -8,6 +8,7 @@ import {
   TemporalFailure,
 } from '@temporalio/workflow';
 import type {
+  Awaited,
   AwaitedDecision,
   CallModelInput,
   DeliveryTimes,
@@ -16,8 +17,7 @@ import type {
 } from '../activities/contract.ts';
 import type { ControlActivities, DecisionActivities, ModelActivities } from '../activities/index.ts';
 import type { ProbeResult } from '../domain/health/probe.ts';
-import { LONGEST_DEADLINE_MS } from '../domain/shared/policy.ts';
-import { CONTROL_QUEUE, EXECUTION_SLACK_MS, modelQueue } from './messages.ts';
+import { CONTROL_QUEUE, modelQueue } from './messages.ts';
 
 /** Store work on the hot path: within the workflow's own worker, no hand-over through the server. */
 const local = proxyLocalActivities<DecisionActivities>({
@@ -32,22 +32,14 @@ const remote = proxyActivities<DecisionActivities>({
   retry: { initialInterval: '200 ms', backoffCoefficient: 2, maximumInterval: '10 s' },
 });
 
-/** For the last look, after the other workflow is over at the latest. */
-const AFTER_ITS_END_MS = 60_000;
-
-const WAITING = {
-  startToCloseTimeout: LONGEST_DEADLINE_MS + EXECUTION_SLACK_MS + AFTER_ITS_END_MS,
-  heartbeatTimeout: '10 s',
-  retry: { initialInterval: '500 ms', maximumInterval: '10 s' },
-} as const;
-
-/** Waiting for another workflow's decision: long, heartbeating. */
-export const { awaitDecision } = proxyActivities<DecisionActivities>(WAITING);
-
-/** The same for so long at most, of a market's decision that can be done without. */
-export function awaitDecisionFor(waitMs: number, decisionId: string, workflowId: string): Promise<AwaitedDecision> {
-  const { awaitDecision: wait } = proxyActivities<DecisionActivities>({ ...WAITING, scheduleToCloseTimeout: waitMs });
-  return wait('market', decisionId, workflowId);
+/** What executions from before `lookAtDecision` wait by; `waitMs` null = until the other workflow is over. */
+export function awaitDecisionByActivity(waitMs: number | null, awaited: Awaited): Promise<AwaitedDecision> {
+  const { awaitDecision } = proxyActivities<DecisionActivities>({
+    startToCloseTimeout: '15 s',
+    retry: { initialInterval: '500 ms', maximumInterval: '10 s' },
+    ...(waitMs === null ? {} : { scheduleToCloseTimeout: waitMs }),
+  });
+  return awaitDecision(awaited.kind, awaited.decisionId, awaited.workflowId);
 }
 
 /** The governor's and the operations' brief work: never given up, and soon given to another worker where one died. */
@@ -82,6 +74,7 @@ export const { recordOutcomes, keepScore } = proxyActivities<ControlActivities>(
 
 export const admit = localFirst(local.admit, remote.admit);
 export const reserveStep = localFirst(local.reserveStep, remote.reserveStep);
+export const lookAtDecision = localFirst(local.lookAtDecision, remote.lookAtDecision);
 export const finalize = localFirst(local.finalize, remote.finalize);
 
 /** A probe: on its provider's queue, tried once. That it could not even be started is a result too. */

@@ -1,10 +1,11 @@
-import { ApplicationFailure, CancellationScope, isCancellation, log, workflowInfo } from '@temporalio/workflow';
+import { ApplicationFailure, workflowInfo } from '@temporalio/workflow';
 import type { Admission, RequestKind } from '../activities/contract.ts';
-import { admit, awaitDecision, awaitDecisionFor } from './activity-options.ts';
+import { pick } from '../domain/shared/pick.ts';
+import { admit } from './activity-options.ts';
+import { awaitDecision, awaitDecisionFor } from './await-decision.ts';
 import type { Watch } from './watch.ts';
 
 type Admitted = Extract<Admission, { kind: 'admitted' | 'standing' }>;
-type AskedElsewhere = Extract<Admission, { kind: 'asked_elsewhere' }>;
 
 /** Admits the request, or waits for the workflow that is deciding it already, or takes over from one that is gone. */
 export async function admitOrWait(kind: RequestKind, request: unknown, watch: Watch): Promise<Admitted> {
@@ -18,24 +19,14 @@ export async function admitOrWait(kind: RequestKind, request: unknown, watch: Wa
     if (admission.kind === 'standing' || admission.kind === 'admitted') return admission;
     watch.update({ phase: 'waiting' });
     if (admission.kind === 'asked_elsewhere') {
-      await untilAnswered(admission, watch);
+      // Where the answers do not come, this request calls the models itself.
+      const { waitMs, decisionId, workflowId } = admission;
+      await awaitDecisionFor(waitMs, { kind: 'market', decisionId, workflowId }, watch);
       waitedFor = admission.decisionId;
       continue;
     }
-    const awaited = await awaitDecision(kind, admission.decisionId, admission.workflowId);
+    const awaited = await awaitDecision({ ...pick(admission, 'decisionId', 'workflowId'), kind }, watch);
     if (awaited.kind === 'decided') return { kind: 'standing', result: awaited.result };
-    takeOverFrom = admission.workflowId;
+    if (awaited.kind === 'abandoned') takeOverFrom = admission.workflowId;
   }
-}
-
-/** Waits for the answers of the request that is asking the same. Where they do not come, this request calls the models itself. */
-async function untilAnswered({ waitMs, decisionId, workflowId }: AskedElsewhere, watch: Watch): Promise<void> {
-  const scope = new CancellationScope();
-  const answered = scope
-    .run(() => awaitDecisionFor(waitMs, decisionId, workflowId))
-    .catch((error: unknown) => {
-      if (!isCancellation(error)) log.warn('The answers of another request did not come', { error: String(error) });
-    });
-  await Promise.race([answered, watch.stopped()]);
-  scope.cancel();
 }

@@ -35,9 +35,6 @@ export { decisionWorkflowId, eventWorkflowId, governorWorkflowId, shadowWorkflow
 export const OPERATIONS_WORKFLOW_ID = 'operations';
 export const SCOREKEEPER_WORKFLOW_ID = 'scorekeeper';
 
-/** A decision is over this long after its deadline, whatever happens. */
-export const EXECUTION_SLACK_MS = 600_000;
-
 export const SIGNAL = {
   setMode: 'setMode',
   clearMode: 'clearMode',
@@ -48,6 +45,7 @@ export const SIGNAL = {
   callFailed: 'callFailed',
   limitsConfigured: 'limitsConfigured',
   pollingChanged: 'pollingChanged',
+  lookAgain: 'lookAgain',
 } as const;
 export const UPDATE = { setPolicy: 'setPolicy', recordOutcomes: 'recordOutcomes' } as const;
 export const QUERY = { state: 'state' } as const;

@@ -5,6 +5,7 @@ import { type BudgetChangedInput, type DecideState, type ModeChangedInput, QUERY
 
 export const modeChangedSignal = defineSignal<[ModeChangedInput]>(SIGNAL.modeChanged);
 export const budgetChangedSignal = defineSignal<[BudgetChangedInput]>(SIGNAL.budgetChanged);
+const lookAgainSignal = defineSignal(SIGNAL.lookAgain);
 export const decideStateQuery = defineQuery<DecideState>(QUERY.state);
 
 /** What a running decision hears and tells. */
@@ -16,6 +17,8 @@ export interface Watch {
   /** Resolves when a mode arrives that permits no calls. */
   readonly stopped: () => Promise<void>;
   readonly isStopped: () => boolean;
+  /** Resolves when a signal says that the decision that is waited for is there, when `isOver`, or after so long. */
+  readonly wokenWithin: (ms: number, isOver: () => boolean) => Promise<void>;
   readonly update: (change: Partial<DecideState>) => void;
   readonly answered: (model: string) => void;
 }
@@ -26,6 +29,7 @@ export function watchDecision(): Watch {
   let version = 0;
   let band: Band | null = null;
   let bandVersion = 0;
+  let isWoken = false;
   let state: DecideState = { phase: 'admit', path: null, asked: [], answered: [], mode: null };
   const isStopped = () => mode !== null && MODE_RULES[mode].calls === 'none';
 
@@ -43,6 +47,9 @@ export function watchDecision(): Watch {
     band = checked.value.band;
     bandVersion = checked.value.version;
   });
+  setHandler(lookAgainSignal, () => {
+    isWoken = true;
+  });
   setHandler(decideStateQuery, () => state);
 
   return {
@@ -50,6 +57,10 @@ export function watchDecision(): Watch {
     band: () => band,
     isStopped,
     stopped: () => condition(isStopped),
+    wokenWithin: async (ms, isOver) => {
+      await condition(() => isWoken || isOver(), ms);
+      isWoken = false;
+    },
     update: (change) => {
       state = { ...state, ...change };
     },

@@ -1,14 +1,16 @@
 import type { CallRecord, Decision } from '../../domain/decision/decision.ts';
 import { type EventDecision, eventDecisionOf, eventDecisionOfOne } from '../../domain/decision/event-decision.ts';
+import type { Verdict } from '../../domain/decision/verdict.ts';
 import type { ModeState } from '../../domain/health/mode-state.ts';
 import { type CostShare, costShareOf } from '../../domain/money/cost-share.ts';
 import { demandOf } from '../../domain/planning/demand.ts';
 import type { DecisionDraft } from '../../domain/planning/draft-decision.ts';
 import { sum } from '../../domain/shared/sum.ts';
-import { beforeClose } from '../../domain/verdict/make-verdict.ts';
+import { beforeClose, whileValid } from '../../domain/verdict/make-verdict.ts';
 import { permitted } from '../../domain/verdict/mode-verdict.ts';
 import { type AttemptDocument, SHADOW_STEP } from '../../store/attempts.ts';
 import { withDecisions } from '../admission/claim-request.ts';
+import { wakeWaiters } from '../admission/look-at-decision.ts';
 import type { FinalizeInput } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { closeReservation } from './close-reservation.ts';
@@ -30,7 +32,9 @@ export function createFinalize(dependencies: Dependencies) {
       const own = facts.filter(({ part }) => share.carries(part));
       return finalized(draft, { ...share, facts: own }, modeState, nowMs);
     });
-    return record(input, decisions);
+    const result = await record(input, decisions);
+    await wakeWaiters(dependencies, decisionId);
+    return result;
   };
 
   async function record({ decisionId, requestId, account, event }: FinalizeInput, decisions: readonly Decision[]) {
@@ -73,7 +77,7 @@ const costOf = (share: CostShare, facts: readonly AttemptDocument[]) =>
 function finalized(draft: DecisionDraft, share: Share, modeState: ModeState, nowMs: number): Decision {
   const inMode = permitted(draft.verdict, modeState.mode, draft.mode);
   // The way here may have been long, if the store was away: a trade is not recorded that can no longer be made.
-  const verdict = inMode.action === 'SKIP' ? inMode : beforeClose(inMode, draft.closeTimeMs, nowMs);
+  const verdict = inMode.action === 'SKIP' ? inMode : inTime(inMode, draft, nowMs);
   const isOverruled = inMode !== draft.verdict;
   return {
     ...draft,
@@ -87,6 +91,10 @@ function finalized(draft: DecisionDraft, share: Share, modeState: ModeState, now
     decidedAtMs: nowMs,
     latencyMs: nowMs - draft.startedAtMs,
   };
+}
+
+function inTime(verdict: Verdict, { closeTimeMs, validUntilMs }: DecisionDraft, nowMs: number): Verdict {
+  return nowMs < closeTimeMs ? whileValid(verdict, validUntilMs, nowMs) : beforeClose(verdict, closeTimeMs, nowMs);
 }
 
 function withCost(call: CallRecord, share: Share): CallRecord {

@@ -39,6 +39,8 @@ export interface ReasonCatalog {
   readonly size_below_one: { readonly side: Side };
   readonly no_quorum: QuorumFigures;
   readonly deadline_passed: QuorumFigures;
+  /** The service was away: what the trade rests on was good until then. */
+  readonly too_late: { readonly validUntilMs: number; readonly reachedAtMs: number };
   readonly market_closed: { readonly closeTimeMs: number; readonly reachedAtMs: number };
   readonly budget_refused: CapFigures;
   readonly decision_cap: CapFigures;

@@ -33,6 +33,8 @@ export const reasonSentence = sentencesOf<ReasonCatalog>({
     `Bankroll, Kelly fraction and stake limit allow less than one ${side.toUpperCase()} contract.`,
   no_quorum: (figures) => `${answers(figures)}${causes(figures)}.`,
   deadline_passed: (figures) => `The deadline passed. ${answers(figures)}${causes(figures)}.`,
+  too_late: ({ validUntilMs, reachedAtMs }) =>
+    `The decision was recorded at ${formatTime(reachedAtMs)}, and its trade was valid until ${formatTime(validUntilMs)}: the service was away for too long.`,
   market_closed: ({ closeTimeMs, reachedAtMs }) =>
     `The market closed at ${formatTime(closeTimeMs)}, ${((reachedAtMs - closeTimeMs) / 1_000).toFixed(1)} s before the verdict was reached: it can no longer be traded.`,
   budget_refused: capSentence,

@@ -53,6 +53,8 @@ export function draftDecision(
   const { policy, injectionFlags, scheduledEventsMs } = snapshot;
   const forecast = forecastIn(snapshot, outcome, moment.mode);
   const quorum = quorumFor(policy.quorum, outcome);
+  // After its deadline nothing new was learned: prices from before an outage are not valid for longer because of it.
+  const reachedAtMs = Math.min(moment.nowMs, snapshot.deadlineAtMs);
   const isPanel = path === 'full' && plan.callsEveryModel && (forecast?.models.length ?? 0) > 1;
   return {
     ...pick(own, 'decisionId', 'requestId', 'segment', 'question'),
@@ -71,7 +73,7 @@ export function draftDecision(
     // A model whose one reply failed is silent on all markets of an event at once: that would count many times.
     isFullPanel: isPanel && (event === null || calls.every(({ outcome: ended }) => ended === 'answered')),
     verdict: verdictOf(snapshot, outcome, forecast, quorum, moment),
-    validUntilMs: Math.min(moment.nowMs + policy.validityMs, market.closeTimeMs, reusable?.validUntilMs ?? NEVER_MS),
+    validUntilMs: Math.min(reachedAtMs + policy.validityMs, market.closeTimeMs, reusable?.validUntilMs ?? NEVER_MS),
     ...reuseFields(snapshot, own),
     // Nothing was asked of the budget where earlier answers were used.
     ...(plan.value && path !== 'reused' ? { economics: economicsOf(plan.value, evaluations) } : {}),

@@ -30,6 +30,14 @@ export function beforeClose(verdict: Verdict, closeTimeMs: number, nowMs: number
   return skipped(threshold, [{ code: 'market_closed', figures }, ...reasons], { edge });
 }
 
+/** The verdict if it can still be acted on when it is recorded, else a SKIP. */
+export function whileValid(verdict: Verdict, validUntilMs: number, nowMs: number): Verdict {
+  if (nowMs < validUntilMs) return verdict;
+  const { edge, threshold, reasons } = verdict;
+  const figures = { validUntilMs, reachedAtMs: nowMs };
+  return skipped(threshold, [{ code: 'too_late', figures }, ...reasons], { edge });
+}
+
 /** What a suspicious market's text changes in a verdict: it is flagged, and a trade must not rest on any one model. */
 
 export function injectionReason(injectionFlags: readonly InjectionFlag[], effect: InjectionEffect): Reason {

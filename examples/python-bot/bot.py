@@ -16,7 +16,6 @@ import json
 import os
 import sys
 import time
-from datetime import timedelta
 from pathlib import Path
 
 from temporalio.client import Client, WorkflowFailureError
@@ -26,8 +25,6 @@ from temporalio.service import RPCError
 
 TASK_QUEUE = "conclave"
 OPERATIONS = "operations"
-# A decision is over ten minutes after its deadline, whatever happens.
-EXECUTION_SLACK = timedelta(minutes=10)
 MODE_WAIT_SECONDS = 30
 
 
@@ -99,7 +96,6 @@ async def decide(client: Client, request: dict) -> dict:
         request,
         id=f"decision/{request['account']}/{request['requestId']}",
         task_queue=TASK_QUEUE,
-        execution_timeout=timedelta(milliseconds=request["deadlineMs"]) + EXECUTION_SLACK,
         id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
         id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
     )

@@ -166,8 +166,12 @@ async function answersGivenBefore(service: TestService): Promise<Recorded> {
   const quotes = { ...event, ticker: 'KXTEST-E-1' };
   // A request that is drawn for an audit calls the models again and waits for no other.
   const ids = Array.from({ length: 20 }, (_, n) => `recorded-${n}`).filter((id) => !isReuseAudited(`main/${id}`));
-  const start = (requestId = 'recorded') => service.start(service.request({ requestId, quotes, escalateWithin: 0 }));
-  const handles = [await start(ids[0]), await start(ids[1])];
+  const request = (requestId = 'recorded') => service.request({ requestId, quotes, escalateWithin: 0 });
+  // Whoever waits is there before the first has its answer.
+  service.simulator.setFaults([{ kind: 'hang', times: 1 }]);
+  const handles = [await service.start(request(ids[0])), await service.start(request(ids[1]))];
+  const same = await service.start(request(ids[0]), 'another-bot/recorded');
+  await same.result();
   const decisions = (await Promise.all(handles.map((handle) => handle.result()))) as Decision[];
   const waited = handles[decisions.findIndex(({ path }) => path === 'reused')];
   if (!waited) throw new Error('None of the two waited for the other.');
@@ -175,7 +179,11 @@ async function answersGivenBefore(service: TestService): Promise<Recorded> {
     quotes: { ...event, ticker: 'KXTEST-E-2', title: 'Will test market 2 resolve to Yes?' },
     escalateWithin: 0,
   });
-  return { 'decide-waited': waited.workflowId, 'decide-background': background };
+  return {
+    'decide-waited-for-signal': waited.workflowId,
+    'decide-waited-for-same-request': same.workflowId,
+    'decide-background': background,
+  };
 }
 
 async function theLearningLoop(service: TestService): Promise<Recorded> {

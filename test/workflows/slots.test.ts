@@ -1,17 +1,32 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { activityInfo } from '@temporalio/activity';
+import type { WorkflowHandle } from '@temporalio/client';
 import type { Dependencies } from '../../activities/dependencies.ts';
 import type { Decision } from '../../domain/decision/decision.ts';
-import { OPERATIONS_WORKFLOW_ID, SIGNAL } from '../../workflows/messages.ts';
+import { isReuseAudited } from '../../domain/planning/reuse-plan.ts';
+import { type DecideState, OPERATIONS_WORKFLOW_ID, QUERY, SIGNAL } from '../../workflows/messages.ts';
 import { startTestService, type TestService } from '../support/service.ts';
 
 const SLOTS = 2;
 const HANGING = 4;
 const LOOK_EVERY_MS = 50;
+const WAITERS = 6;
+/** Until it the signal is the only thing that comes: by itself a waiter looks after 1, 3, 7 and 15 s. */
+const AWAITED_MS = 9_000;
+const SIGNALLED_WITHIN_MS = 3_000;
 const PATIENCE_MS = 20_000;
 /** Far below the 15 s for which a slow activity of a decision holds its slot. */
 const HEARD_WITHIN_MS = 5_000;
+
+/** A request that is drawn for an audit calls the models again and waits for no other. */
+function notAudited(): string {
+  for (;;) {
+    const id = randomUUID();
+    if (!isReuseAudited(`main/${id}`)) return id;
+  }
+}
 
 async function until(problem: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
   const endMs = Date.now() + PATIENCE_MS;
@@ -74,5 +89,83 @@ describe('control work while every slot for decisions is taken', function () {
     release();
     const late = (await Promise.all(slow.map((handle) => handle.result()))) as Decision[];
     assert.ok(late.every(({ action }) => action === 'SKIP'));
+  });
+});
+
+describe('decisions that wait for another one', function () {
+  this.timeout(120_000);
+  let service: TestService;
+  let isSignalLost = false;
+  before(async () => {
+    const wrap = (dependencies: Dependencies): Dependencies => {
+      const { workflows } = dependencies;
+      const signal: typeof workflows.signal = async (workflowId, name, argument) =>
+        isSignalLost && name === SIGNAL.lookAgain ? false : workflows.signal(workflowId, name, argument);
+      return { ...dependencies, workflows: { ...workflows, signal } };
+    };
+    service = await startTestService({ wrap, maxConcurrentActivities: SLOTS, decision: { reuse: true } });
+  });
+  after(() => service.stop());
+  afterEach(() => service.heal());
+
+  const pendingOf = async (handle: WorkflowHandle) => (await handle.describe()).raw.pendingActivities?.length ?? 0;
+  const closedAtMs = async (handle: WorkflowHandle) => (await handle.describe()).closeTime?.getTime() ?? 0;
+  const untilWaiting = (handles: readonly WorkflowHandle[]) =>
+    until('they do not wait', async () => {
+      const states = await Promise.all(handles.map((handle) => handle.query<DecideState>(QUERY.state)));
+      return states.every(({ phase }) => phase === 'waiting');
+    });
+
+  /** One that calls a model which hangs, and others that wait: for the same request, and for the same question. */
+  async function waitingFor(deadlineMs: number) {
+    service.simulator.setFaults([{ kind: 'hang' }]);
+    // A series of its own: no other market asks the same.
+    const quotes = { ticker: `KXWAIT${randomUUID().slice(0, 8).toUpperCase()}-1` };
+    const request = service.request({ requestId: notAudited(), escalateWithin: 0, deadlineMs, quotes });
+    const before = service.simulator.requests().length;
+    const first = await service.start(request);
+    await until('no model was called', () => service.simulator.requests().length > before);
+    const same = Array.from({ length: WAITERS }, (_, n) => service.start(request, `waiter-${n}/${request.requestId}`));
+    const others = Array.from({ length: WAITERS }, () =>
+      service.start({ ...request, requestId: notAudited(), deadlineMs: 10 * deadlineMs }),
+    );
+    const handles = { first, same: await Promise.all(same), others: await Promise.all(others) };
+    await untilWaiting([...handles.same, ...handles.others]);
+    return handles;
+  }
+
+  it('hold no activity slot, and go on as soon as it is recorded', async () => {
+    const { first, same, others } = await waitingFor(AWAITED_MS);
+    const pending = await Promise.all([...same, ...others].map(pendingOf));
+    assert.deepEqual(pending, Array(2 * WAITERS).fill(0), 'waiting takes no activity');
+    const decided = (await first.result()) as Decision;
+    service.simulator.setFaults([]);
+    for (const handle of same) {
+      assert.deepEqual(await handle.result(), decided);
+      const lateMs = (await closedAtMs(handle)) - decided.decidedAtMs;
+      assert.ok(lateMs < SIGNALLED_WITHIN_MS, `it went on after ${lateMs} ms`);
+    }
+    const own = (await Promise.all(others.map((handle) => handle.result()))) as Decision[];
+    assert.ok(own.every(({ decidedAtMs }) => decidedAtMs - decided.decidedAtMs < PATIENCE_MS));
+  });
+
+  it('look by themselves where the signal is lost', async () => {
+    isSignalLost = true;
+    const { first, same, others } = await waitingFor(6_000);
+    const decided = (await first.result()) as Decision;
+    service.simulator.setFaults([]);
+    for (const handle of same) assert.deepEqual(await handle.result(), decided);
+    await Promise.all(others.map((handle) => handle.result()));
+    isSignalLost = false;
+  });
+
+  it('decide themselves, once, where its workflow is gone', async () => {
+    const again = await waitingFor(60_000);
+    service.simulator.setFaults([]);
+    await again.first.terminate('test');
+    const [heir, ...rest] = await Promise.all(again.same.map((handle) => handle.result()));
+    for (const each of rest) assert.deepEqual(each, heir);
+    assert.notEqual((heir as Decision).path, 'none');
+    await Promise.all(again.others.map((handle) => handle.result()));
   });
 });

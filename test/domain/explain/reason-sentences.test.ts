@@ -67,6 +67,13 @@ const CASES: readonly (readonly [Reason, string])[] = [
   ],
   [
     {
+      code: 'too_late',
+      figures: { validUntilMs: Date.UTC(2026, 10, 24, 12), reachedAtMs: Date.UTC(2026, 10, 24, 12, 30) },
+    },
+    'The decision was recorded at 2026-11-24 12:30:00Z, and its trade was valid until 2026-11-24 12:00:00Z: the service was away for too long.',
+  ],
+  [
+    {
       code: 'market_closed',
       figures: { closeTimeMs: Date.UTC(2026, 10, 24, 12), reachedAtMs: Date.UTC(2026, 10, 24, 12) + 2_500 },
     },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { reasonSentence } from '../../../domain/explain/reason-sentences.ts';
-import { beforeClose } from '../../../domain/verdict/make-verdict.ts';
+import { beforeClose, whileValid } from '../../../domain/verdict/make-verdict.ts';
 import { judge } from '../../support/judge.ts';
 
 const CLOSE_MS = Date.parse('2026-11-24T12:00:00Z');
@@ -28,5 +28,12 @@ describe('a verdict near the close of its market', () => {
     assert.ok(reason);
     assert.deepEqual(reason.figures, { closeTimeMs: CLOSE_MS, reachedAtMs: CLOSE_MS + 2_500 });
     assert.match(reasonSentence(reason), /2026-11-24 12:00:00Z, 2\.5 s before/);
+  });
+
+  it('is a SKIP once what it rests on is no longer valid', () => {
+    assert.equal(whileValid(verdict, CLOSE_MS, CLOSE_MS - 1), verdict);
+    const late = whileValid(verdict, CLOSE_MS, CLOSE_MS);
+    assert.deepEqual([late.action, late.trade, late.withheldTrade], ['SKIP', null, null]);
+    assert.deepEqual(late.reasons[0], { code: 'too_late', figures: { validUntilMs: CLOSE_MS, reachedAtMs: CLOSE_MS } });
   });
 });
