@@ -16,6 +16,7 @@ export interface Dependencies {
     | 'governor'
     | 'scorekeeper'
     | 'operations'
+    | 'probes'
     | 'rateLimits'
     | 'shadowShare'
     | 'retentionDays'

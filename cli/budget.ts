@@ -6,6 +6,7 @@ import { bandFor } from '../domain/money/bands.ts';
 import { formatClock, formatCount, formatMoney, formatShare, formatTime } from '../domain/shared/format.ts';
 import type { BudgetPolicy } from '../domain/shared/policy.ts';
 import { showKey } from '../domain/shared/refusal.ts';
+import { ledgerOwners } from '../domain/shared/service-account.ts';
 import type { DayMoney, GovernorState } from '../workflows/messages.ts';
 import { auditOf, readConfig, withClient, withStore } from './context.ts';
 import type { Caps, PartCaps } from './options.ts';
@@ -43,7 +44,7 @@ export async function budget(options: BudgetOptions): Promise<void> {
       await decisions.setPolicy(account ?? 'main', { budget: { ...set, ...cap }, ...auditOf(options) });
       return [await onceBanded(decisions, account ?? 'main')];
     }
-    const accounts = account === undefined ? Object.keys(config.accounts) : [account];
+    const accounts = account === undefined ? Object.keys(ledgerOwners(config)) : [account];
     return Promise.all(accounts.map((id) => decisions.budget(id)));
   };
   const states = await withStore(config, (store) => withClient(config, read, store));

@@ -4,6 +4,7 @@ import { BAND_WORDS } from '../domain/explain/alert-sentences.ts';
 import { refusedKeySentence } from '../domain/explain/health-sentences.ts';
 import type { WorkerHeartbeat } from '../domain/health/polling.ts';
 import { formatDuration } from '../domain/shared/format.ts';
+import { ledgerOwners } from '../domain/shared/service-account.ts';
 import type { Store } from '../store/index.ts';
 import { type Check, fail, failedWith, ok, warn } from './check.ts';
 import { hostOf, withClient, withStore } from './context.ts';
@@ -61,7 +62,7 @@ export async function checkStore(config: Config): Promise<Check[]> {
   try {
     return await withStore(config, async (store) => {
       await store.ping();
-      const accounts = Object.keys(config.accounts).map((account) => checkAccount(store, account));
+      const accounts = Object.keys(ledgerOwners(config)).map((account) => checkAccount(store, account));
       const workers = await checkHeartbeats(store, config);
       return [ok('store', `${hostOf(uri)}/${database}`), ...workers, ...(await Promise.all(accounts))];
     });

@@ -12,9 +12,11 @@ import {
   shape,
   textLike,
   whole,
+  wholeFrom,
 } from '../domain/shared/field-schema.ts';
 import { isSlug, isZone } from '../domain/shared/names.ts';
 import { decisionPolicySchema } from '../domain/shared/policy-schema.ts';
+import { SERVICE_ACCOUNT } from '../domain/shared/service-account.ts';
 import { feesSchema, isPlainUrl, slug } from './row-schema.ts';
 
 /** The shape of conclave.config.json: every section and nearly every field may be left out, unknown fields are refused. */
@@ -78,6 +80,13 @@ export const sections = {
     sweepEveryMs: setting(ms(100, 600_000), 5_000, 'how often bands and reservations are checked'),
     leaseMs: setting(ms(1_000, DAY_MS), 60_000, 'how long after its deadline a reservation expires'),
   },
+  probes: {
+    dayMicroUsd: setting(
+      wholeFrom(1, 'it must be a whole number of micro-dollars above 0'),
+      500_000,
+      'most that a day’s probes of all providers and models may cost, from the service’s own ledger',
+    ),
+  },
   operations: {
     enterAfterMs: setting(
       ms(0, HOUR_MS),
@@ -123,7 +132,12 @@ export const fileSchema = shape(
     models: v.optional(v.array(v.unknown(), 'it must be a list'), []),
     fees: v.optional(feesSchema, []),
     accounts: v.optional(
-      mapOf(accountSchema, 'it must be an object', isSlug, 'it must be 1 to 40 lower-case letters, digits or dashes'),
+      mapOf(
+        accountSchema,
+        'it must be an object',
+        (name) => isSlug(name) && name !== SERVICE_ACCOUNT,
+        `it must be 1 to 40 lower-case letters, digits or dashes, and not ${SERVICE_ACCOUNT}, the service’s own`,
+      ),
       {},
     ),
     /** Series-ticker prefix -> category; null takes a prefix away. */
@@ -144,6 +158,7 @@ export const fileSchema = shape(
     ),
     worker: section(sections.worker),
     governor: section(sections.governor),
+    probes: section(sections.probes),
     operations: section(sections.operations),
     rateLimits: section(sections.rateLimits),
     alerts: section(sections.alerts),

@@ -1,4 +1,4 @@
-import type { Db } from 'mongodb';
+import type { Db, Filter } from 'mongodb';
 import type { FailureKind } from '../domain/health/failure.ts';
 import type { Answer, Usage } from '../domain/shared/model.ts';
 import { insertOnce } from './collections.ts';
@@ -95,6 +95,18 @@ export function createAttemptFacts(db: Db) {
       const projection = { model: 1, state: 1, failure: 1, latencyMs: 1, startedAtMs: 1, endedAtMs: 1 };
       return attempts
         .find({ provider, endedAtMs: { $gte: sinceMs }, step: { $ne: PROBE_STEP } }, { projection })
+        .toArray();
+    },
+
+    /** The latest replies of a model to decisions, the newest first: answers, and what came and was none. */
+    async lastReplies(provider: string, model: string, most: number): Promise<AttemptDocument[]> {
+      const isReply = {
+        $or: [{ state: 'answered' as const }, { 'failure.kind': { $in: ['unusable_answer', 'refused'] } }],
+      };
+      return attempts
+        .find({ provider, model, step: { $ne: PROBE_STEP }, ...isReply } as Filter<AttemptDocument>)
+        .sort({ endedAtMs: -1 })
+        .limit(most)
         .toArray();
     },
 

@@ -1,6 +1,6 @@
 import type { Collection, Db, MatchKeysAndValues } from 'mongodb';
 import type { Breaker } from '../domain/health/breaker.ts';
-import { subjectKey } from '../domain/health/breaker-subject.ts';
+import { type BreakerSubject, subjectKey } from '../domain/health/breaker-subject.ts';
 import type { WorkerHeartbeat } from '../domain/health/polling.ts';
 import type { QueueRate } from '../domain/health/rate.ts';
 import { withoutId } from './collections.ts';
@@ -31,9 +31,19 @@ function createView<State extends object>(states: Collection<{ _id: string }>, k
 export const createRateRepository = (db: Db) =>
   createView<QueueRate>(db.collection('rates'), ({ provider }) => provider);
 
-/** Every breaker that has ever opened, written by `operations` alone and read by every worker. */
-export const createHealthRepository = (db: Db) =>
-  createView<Breaker>(db.collection('health'), ({ subject }) => subjectKey(subject));
+/** Every breaker that has ever opened, written by `operations` and read by every worker; a call claims its trial. */
+export function createHealthRepository(db: Db) {
+  return {
+    ...createView<Breaker>(db.collection('health'), ({ subject }) => subjectKey(subject)),
+
+    /** Takes the one trial that a breaker permits; false = another call has it, or none is permitted. */
+    async claimTrial(subject: BreakerSubject): Promise<boolean> {
+      const breakers = db.collection<Breaker & { _id: string }>('health');
+      const filter = { _id: subjectKey(subject), state: 'half-open', trial: 'permitted' } as const;
+      return (await breakers.updateOne(filter, { $set: { trial: 'claimed' } })).modifiedCount === 1;
+    },
+  };
+}
 
 /** Which worker processes are at work, and which providers' queues they poll. A worker that stops removes its own. */
 export function createWorkerHeartbeatRepository(db: Db) {

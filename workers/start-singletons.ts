@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
-import type { AccountConfig, Config } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
 import { canonicalJson } from '../domain/shared/canonical-json.ts';
+import { type LedgerOwner, ledgerOwners } from '../domain/shared/service-account.ts';
 import type { Store } from '../store/index.ts';
 import {
   governorWorkflowId,
@@ -17,7 +18,7 @@ import {
 const READY_WITHIN_MS = 30_000;
 const LOOK_EVERY_MS = 50;
 
-/** Starts `operations`, the scorekeeper and a governor per configured account, or finds them running, and waits until mode and
+/** Starts `operations`, the scorekeeper and a governor per configured account and one for the service itself, or finds them running, and waits until mode and
  * policies are in the store: before that nothing could be decided. A configuration whose budget changed becomes a new policy. */
 export async function startSingletons(client: Client, config: Config, store: Store): Promise<void> {
   // A store that is empty was replaced under a running workflow, which then must read and write it again.
@@ -32,19 +33,20 @@ export async function startSingletons(client: Client, config: Config, store: Sto
   await start(WORKFLOW.operations, OPERATIONS_WORKFLOW_ID, wasWritten, {});
   await start(WORKFLOW.scorekeeper, SCOREKEEPER_WORKFLOW_ID, wasWritten, {});
   const { sweepEveryMs } = config.governor;
-  for (const account of Object.keys(config.accounts)) {
+  const owners = ledgerOwners(config);
+  for (const account of Object.keys(owners)) {
     const isKnown = (await store.control.readAccount(account)) !== null;
     await start(WORKFLOW.costGovernor, governorWorkflowId(account), isKnown, { account, sweepEveryMs });
   }
   await eventually('the mode was not written', () => store.control.findMode());
   // One that has just started looks by itself; one that was running holds the queues to an older configuration.
   if (wasWritten) await client.workflow.getHandle(OPERATIONS_WORKFLOW_ID).signal(SIGNAL.limitsConfigured);
-  for (const [account, configured] of Object.entries(config.accounts)) {
+  for (const [account, configured] of Object.entries(owners)) {
     await configurePolicy(client, store, account, configured);
   }
 }
 
-async function configurePolicy(client: Client, store: Store, account: string, { zone, budget }: AccountConfig) {
+async function configurePolicy(client: Client, store: Store, account: string, { zone, budget }: LedgerOwner) {
   const state = await eventually(`account ${account} was not opened`, () => store.control.readAccount(account));
   if (canonicalJson(state.configured) === canonicalJson(budget) && state.zone === zone) return;
   const reason = 'the configuration states another budget';

@@ -46,6 +46,7 @@ export const SIGNAL = {
   limitsConfigured: 'limitsConfigured',
   pollingChanged: 'pollingChanged',
   lookAgain: 'lookAgain',
+  trialEnded: 'trialEnded',
 } as const;
 export const UPDATE = { setPolicy: 'setPolicy', recordOutcomes: 'recordOutcomes' } as const;
 export const QUERY = { state: 'state' } as const;

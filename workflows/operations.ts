@@ -17,10 +17,11 @@ import {
   type OperationsEvent,
   operatorRequest,
   reportOperations,
+  trialEnded,
 } from '../domain/health/operations-state.ts';
 import { reduceOperations } from '../domain/health/reduce-operations.ts';
 import { checkClearMode, checkSetMode } from '../domain/messages/operator-schema.ts';
-import { checkCallReport } from '../domain/messages/signal-schema.ts';
+import { checkCallReport, checkTrialEnded } from '../domain/messages/signal-schema.ts';
 import { operationsInputSchema } from '../domain/messages/workflow-input-schema.ts';
 import type { Checked } from '../domain/shared/refusal.ts';
 import {
@@ -48,6 +49,7 @@ export async function operations(input: OperationsInput = {}): Promise<never> {
   setHandler(defineSignal<[unknown]>(SIGNAL.setMode), (signal) => accept(checkSetMode(signal), operatorRequest));
   setHandler(defineSignal<[unknown]>(SIGNAL.clearMode), (signal) => accept(checkClearMode(signal), clearRequest));
   setHandler(defineSignal<[unknown]>(SIGNAL.callFailed), (signal) => accept(checkCallReport(signal), callFailed));
+  setHandler(defineSignal<[unknown]>(SIGNAL.trialEnded), (signal) => accept(checkTrialEnded(signal), trialEnded));
   // A worker that starts may be configured with other limits, and the server may be another.
   setHandler(defineSignal(SIGNAL.limitsConfigured), () => void events.push({ type: 'limits_configured' }));
   // A worker polls a provider's queue no longer, or again: what can be called has changed.

@@ -4,6 +4,7 @@ import { policyDifferences } from '../../domain/money/budget-change.ts';
 import type { AccountOpening, BandAnnouncement, SweepResult } from '../../domain/money/governor-state.ts';
 import { bandAuditId, policyAuditId } from '../../domain/shared/ids.ts';
 import { pick } from '../../domain/shared/pick.ts';
+import { ledgerOwners } from '../../domain/shared/service-account.ts';
 import type { AccountState } from '../../store/accounts.ts';
 import { dayMoney } from '../../store/day-money.ts';
 import type { LedgerDocument } from '../../store/ledger/document.ts';
@@ -41,7 +42,8 @@ export function createGovern(dependencies: Dependencies) {
   return {
     /** Reads the account's state, or creates it from the configuration when there is none. */
     async openAccount(account: string): Promise<AccountOpening> {
-      const configured = Object.hasOwn(config.accounts, account) ? config.accounts[account] : undefined;
+      const owners = ledgerOwners(config);
+      const configured = Object.hasOwn(owners, account) ? owners[account] : undefined;
       if (!configured) {
         const message = `Account ${account} is not configured: its governor has nothing to govern.`;
         // One that was governed before may be configured on another worker; one that never was is configured nowhere.

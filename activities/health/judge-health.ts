@@ -1,5 +1,13 @@
 import { breakerSentence } from '../../domain/explain/health-sentences.ts';
-import { afterProbe, type Breaker, breakerFor, callsSince, open } from '../../domain/health/breaker.ts';
+import {
+  afterProbe,
+  afterProviderProbe,
+  type Breaker,
+  breakerFor,
+  callsSince,
+  open,
+  trialsFor,
+} from '../../domain/health/breaker.ts';
 import {
   HEALTH_WINDOW_MS,
   modelProblem,
@@ -7,12 +15,14 @@ import {
   providerProblem,
   type RecentCall,
   SLOW_SHARE,
+  UNUSABLE_REPLIES,
 } from '../../domain/health/breaker-problem.ts';
 import { type BreakerSubject, isSameSubject } from '../../domain/health/breaker-subject.ts';
 import type { ReachableModels } from '../../domain/health/mode-state.ts';
 import type { CallReport, HealthState, JudgedHealth, OpenBreaker } from '../../domain/health/operations-state.ts';
 import { HEARTBEATS_IN_SILENCE, unpolled, type WorkerHeartbeat } from '../../domain/health/polling.ts';
 import type { ProbeResult } from '../../domain/health/probe.ts';
+import { cheapestToProbe } from '../../domain/money/probe-call.ts';
 import { providerAlertId } from '../../domain/shared/ids.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { createRates } from './rates.ts';
@@ -38,20 +48,30 @@ export function createHealth(
         const models = reports.filter((report) => report.provider === provider).map(({ model }) => model);
         for (const id of new Set(models)) {
           const own = calls.filter(({ model }) => model === id);
-          breakers = await judge(breakers, { kind: 'model', id }, own, modelProblem);
+          const hasUnusable = own.some(({ failure }) => failure === 'unusable_answer' || failure === 'refused');
+          const replies = hasUnusable ? await lastReplies(provider, id) : [];
+          breakers = await judge(breakers, { kind: 'model', id }, own, modelProblem, replies);
         }
       }
       return { health: await healthOf(breakers), held };
     },
 
-    async recordProbe({ subject, failure }: ProbeResult): Promise<HealthState> {
+    async recordProbe({ subject, ...result }: ProbeResult): Promise<HealthState> {
       const breakers = await store.health.list();
       const before = breakers.find((breaker) => isSameSubject(breaker.subject, subject));
       if (!before || before.state === 'closed') return healthOf(breakers);
-      const after = afterProbe(before, failure, clock.now(), Math.random());
-      await store.health.write(after);
-      if (after.state !== before.state) report(after);
-      return healthOf(breakers.map((breaker) => (breaker === before ? after : breaker)));
+      const nowMs = clock.now();
+      const after = afterProbe(before, result, nowMs, Math.random());
+      const changed = breakers.map((breaker) => {
+        if (breaker === before) return after;
+        const isOfIt = subject.kind === 'provider' && isModelOf(breaker.subject, subject.id);
+        return isOfIt ? afterProviderProbe(breaker, after, nowMs) : breaker;
+      });
+      for (const [index, breaker] of changed.entries()) {
+        if (breaker !== breakers[index]) await store.health.write(breaker);
+      }
+      if (after.state !== before.state || after.trial !== before.trial) report(after);
+      return healthOf(changed);
     },
   };
 
@@ -60,10 +80,11 @@ export function createHealth(
     breakers: readonly Breaker[],
     subject: BreakerSubject,
     calls: readonly RecentCall[],
-    problemOf: (calls: readonly RecentCall[]) => Problem | null,
+    problemOf: (calls: readonly RecentCall[], replies: readonly RecentCall[]) => Problem | null,
+    replies: readonly RecentCall[] = [],
   ): Promise<Breaker[]> {
     const before = breakers.find((breaker) => isSameSubject(breaker.subject, subject)) ?? null;
-    const problem = problemOf(callsSince(before, calls));
+    const problem = problemOf(callsSince(before, calls), callsSince(before, replies));
     if (!problem || (before !== null && before.state !== 'closed')) return [...breakers];
     const opened = open(subject, problem, before, clock.now(), Math.random());
     // First the alert: after the breaker is written, a repeated judgement finds nothing new.
@@ -82,6 +103,15 @@ export function createHealth(
     log(breaker.state === 'closed' ? 'info' : 'warn', breakerSentence(breaker));
   }
 
+  async function lastReplies(provider: string, model: string): Promise<RecentCall[]> {
+    const facts = await store.attempts.lastReplies(provider, model, UNUSABLE_REPLIES);
+    return facts.map(({ failure, endedAtMs }) => ({ model, endedAtMs, failure: failure?.kind ?? null, isSlow: false }));
+  }
+
+  function isModelOf({ kind, id }: BreakerSubject, provider: string): boolean {
+    return kind === 'model' && config.models.some((row) => row.id === id && row.provider === provider);
+  }
+
   async function recentCalls(provider: string): Promise<RecentCall[]> {
     const facts = await store.attempts.recentOf(provider, clock.now() - HEALTH_WINDOW_MS);
     return facts.map(({ model, failure, state, latencyMs, endedAtMs }) => {
@@ -98,7 +128,7 @@ export function createHealth(
   async function healthOf(breakers: readonly Breaker[]): Promise<HealthState> {
     const [blocked, heartbeats] = await Promise.all([store.control.blockedModels(), store.workerHeartbeats.list()]);
     const models = reachableModels(breakers, blocked, heartbeats);
-    const out = breakers.filter(({ state }) => state !== 'closed').map(withProbe);
+    const out = breakers.filter(({ state }) => state !== 'closed').map((breaker) => withProbe(breaker, breakers));
     return { breakers: out, models, ...config.operations };
   }
 
@@ -113,24 +143,26 @@ export function createHealth(
     const counted = config.models.filter(
       (row) => !row.shadow && !row.serviceTier && dependencies.providers[row.provider] !== undefined,
     );
-    const reachable = counted.filter(
+    const callable = counted.filter(
       (row) => blocked[row.id] === undefined && breakerFor(breakers, row) === null && !queues.has(row.provider),
     );
+    const trials = callable.filter((row) => trialsFor(breakers, row).length > 0).length;
     const quorum = Math.max(1, ...Object.values(config.accounts).map(({ decision }) => decision.quorum));
-    return { reachable: reachable.length, configured: counted.length, quorum };
+    return { reachable: callable.length - trials, trials, configured: counted.length, quorum };
   }
 
-  /** With the model that a probe of it calls: the model itself, or the provider's cheapest. */
-  function withProbe(breaker: Breaker): OpenBreaker {
+  /** With the model that a probe of it calls: the model itself, or the one of the provider whose probe is cheapest. While a
+   * provider is out, its models are not probed: it is the provider that is asked. */
+  function withProbe(breaker: Breaker, all: readonly Breaker[]): OpenBreaker {
     const { subject, nextProbeAtMs } = breaker;
     const rows = config.models.filter((row) => subject.id === (subject.kind === 'model' ? row.id : row.provider));
-    const slowness = (row: (typeof rows)[number]) => (row.serviceTier ? 1 : 0);
-    const [cheapest] = rows.toSorted(
-      (a, b) => slowness(a) - slowness(b) || a.prices.outputMicroUsdPerMTok - b.prices.outputMicroUsdPerMTok,
-    );
+    const row = cheapestToProbe(rows);
+    const isHeld =
+      subject.kind === 'model' &&
+      all.some(({ state, subject: of }) => state !== 'closed' && of.kind === 'provider' && of.id === row?.provider);
     return {
       ...breaker,
-      probe: cheapest ? { model: cheapest.id, provider: cheapest.provider } : null,
+      probe: row && !isHeld ? { model: row.id, provider: row.provider } : null,
       dueInMs: nextProbeAtMs === null ? null : Math.max(0, nextProbeAtMs - clock.now()),
     };
   }

@@ -1,11 +1,14 @@
 import { cancellationSignal } from '@temporalio/activity';
+import type { BreakerSubject } from '../../domain/health/breaker-subject.ts';
 import { FAILURE_RULES } from '../../domain/health/failure.ts';
 import type { ProbeFailure, ProbeResult } from '../../domain/health/probe.ts';
 import { costMicroUsd, worstCaseMicroUsd } from '../../domain/money/cost.ts';
+import { PROBE_PROMPT, probeRow } from '../../domain/money/probe-call.ts';
 import { attemptIdOf, probeDecisionId } from '../../domain/shared/ids.ts';
 import { MODE_RULES } from '../../domain/shared/modes.ts';
 import { pick } from '../../domain/shared/pick.ts';
-import { type ModelCall, type Provider, ProviderFailure } from '../../providers/provider.ts';
+import { SERVICE_ACCOUNT } from '../../domain/shared/service-account.ts';
+import { type ModelCall, type Provider, ProviderFailure, type ProviderReply } from '../../providers/provider.ts';
 import type { AccountState } from '../../store/accounts.ts';
 import { type AttemptDocument, NO_REPLY, PROBE_STEP } from '../../store/attempts.ts';
 import { reserveMoney } from '../admission/reserve-money.ts';
@@ -15,21 +18,16 @@ import type { Dependencies } from '../dependencies.ts';
 import { closeReservation } from '../finalize/close-reservation.ts';
 import { withHeartbeat } from '../model-calls/heartbeat.ts';
 import { kindByKey } from '../model-calls/key-refusal.ts';
+import { readReply } from '../model-calls/read-reply.ts';
 
 /** A probe is one request about one question. */
 const ONLY = { part: 1, ordinal: 1 } as const;
-const PROBE_TOKENS = 64;
 /** A tiny question is answered soon, or the model is not back. */
 const PROBE_WITHIN_MS = 15_000;
-const PROBE = {
-  version: 'probe',
-  system: 'Answer with one JSON object: {"reasoning": "ok", "probability_yes": 0.5}',
-  user: 'This only checks that you can be reached. Answer with the object.',
-  moment: '',
-};
 
 /** Asks a model that is out a tiny question, to see whether it is back: a real request, with a reservation of the purpose
- * `probe` through the same fence as any other. Never throws for what the provider does: that is the result. */
+ * `probe` in the service's own ledger, through the same fence as any other. Never throws for what the provider does: that is the
+ * result. */
 export function createProbeModel(dependencies: Dependencies) {
   return withHeartbeat(
     async (input: ProbeInput): Promise<ProbeResult> => ({
@@ -43,31 +41,45 @@ async function probe(dependencies: Dependencies, input: ProbeInput): Promise<Pro
   const { store, config, providers } = dependencies;
   const row = config.models.find(({ id }) => id === input.model);
   const provider = providers[input.provider];
-  const [name] = Object.keys(config.accounts);
-  const account = name === undefined ? null : await store.control.readAccount(name);
+  const account = await store.control.readAccount(SERVICE_ACCOUNT);
   if (!row || !provider || !account) return { code: 'not_configured', figures: {} };
   const { mode } = await store.control.readMode();
   if (!MODE_RULES[mode].probes) return { code: 'mode_permits_none', figures: { mode } };
 
-  const small = { ...row, maxOutputTokens: Math.min(row.maxOutputTokens, PROBE_TOKENS) };
+  const small = probeRow(row);
   const timeoutMs = Math.min(row.callTimeoutMs, PROBE_WITHIN_MS);
-  const worst = worstCaseMicroUsd(row, provider.requestBytes(small, PROBE));
+  const worst = worstCaseMicroUsd(small, provider.requestBytes(small, PROBE_PROMPT));
   const fenced = await reserveAndFence(dependencies, input, account, worst, timeoutMs);
+  if (typeof fenced === 'string')
+    return { code: 'no_money', figures: { cap: fenced, isListed: await isListed(provider) } };
   if ('code' in fenced) return fenced;
-  const call = { row: small, prompt: PROBE, attemptId: fenced._id, timeoutMs };
-  const failure = await ask(dependencies, provider, call, fenced);
+  const call = { row: small, prompt: PROBE_PROMPT, attemptId: fenced._id, timeoutMs };
+  const failure = await ask(dependencies, provider, call, fenced, input.subject);
   await closeReservation(dependencies, fenced.ledgerId, fenced.entryKey);
   return failure;
 }
 
-/** The attempt that may send its request, as it is recorded if its end is never known; or what stands against it. */
+/** Whether the provider answers what is free. A server without a list answers too. */
+async function isListed(provider: Provider): Promise<boolean> {
+  try {
+    await provider.listModels(AbortSignal.any([cancellationSignal(), AbortSignal.timeout(PROBE_WITHIN_MS)]));
+    return true;
+  } catch (error) {
+    if (!(error instanceof ProviderFailure)) throw error;
+    const { fault } = FAILURE_RULES[error.kind];
+    return fault === 'model' || fault === 'request';
+  }
+}
+
+/** The attempt that may send its request, as it is recorded if its end is never known; or the cap that has no room, or what else
+ * stands against it. */
 async function reserveAndFence(
   dependencies: Dependencies,
   { subject, model, provider, workflowId }: ProbeInput,
   state: AccountState,
   worstCaseMicroUsd: number,
   timeoutMs: number,
-): Promise<AttemptDocument | ProbeFailure> {
+): Promise<AttemptDocument | string | ProbeFailure> {
   const { store, config } = dependencies;
   const { account } = state;
   const { nowMs, ledgerId, hour } = await openToday(dependencies, state);
@@ -87,7 +99,7 @@ async function reserveAndFence(
     expiresAtMs: nowMs + timeoutMs + config.governor.leaseMs,
     attempts: { [model]: 1 },
   });
-  if (!reserved.ok) return { code: 'cap_reached', figures: { cap: reserved.cap } };
+  if (!reserved.ok) return reserved.cap;
   const { reservation } = reserved;
   const attemptId = attemptIdOf({ decisionId, step: PROBE_STEP, model, ...ONLY });
   // No one else makes this probe, and it is never tried again: its own id tells its fence from others'.
@@ -125,16 +137,20 @@ async function ask(
   provider: Provider,
   call: ModelCall,
   attempt: AttemptDocument,
+  subject: BreakerSubject,
 ): Promise<ProbeFailure | null> {
   const ended = () => {
     const endedAtMs = clock.now();
     return { ...attempt, endedAtMs, latencyMs: endedAtMs - attempt.startedAtMs };
   };
   try {
-    const { usage, reportedModel, serviceTier = null } = await provider.ask(call, cancellationSignal());
-    const cost = costMicroUsd(call.row, usage, serviceTier);
-    await store.attempts.record({ ...ended(), state: 'answered', usage, costMicroUsd: cost, reportedModel });
-    return null;
+    const reply = await provider.ask(call, cancellationSignal());
+    const cost = costMicroUsd(call.row, reply.usage, reply.serviceTier ?? null);
+    const { answer, failure } = readReply(call.row.id, reply, call.prompt);
+    const state = answer ? ('answered' as const) : ('failed' as const);
+    const facts = { answer, failure, reply: reply.text, ...pick(reply, 'usage', 'reportedModel') };
+    await store.attempts.record({ ...ended(), ...facts, state, costMicroUsd: cost });
+    return failure && replied(failure, reply, subject);
   } catch (error) {
     if (!(error instanceof ProviderFailure)) throw error;
     const { message } = error;
@@ -143,6 +159,22 @@ async function ask(
     const known = isFree ? { state: 'failed' as const, costMicroUsd: 0 } : {};
     await store.attempts.record({ ...ended(), ...known, failure: { kind, message } });
     if (kind === 'auth') await keys.refuse(provider.id, message);
+    if (kind === 'auth') return { code: 'not_configured', figures: {} };
+    // A provider that refuses one model, or one request, is there.
+    const { fault } = FAILURE_RULES[kind];
+    if (subject.kind === 'provider' && (fault === 'model' || fault === 'request')) return null;
     return { code: 'call_failed', figures: { failure: kind, message } };
   }
+}
+
+/** What a reply says that is no usable answer: of a provider, that it is there; of a model, that it is of no use, unless it only
+ * could not finish. */
+function replied(
+  failure: NonNullable<AttemptDocument['failure']>,
+  { finish }: ProviderReply,
+  subject: BreakerSubject,
+): ProbeFailure | null {
+  if (finish === 'length') return { code: 'could_not_finish', figures: {} };
+  if (subject.kind === 'provider') return null;
+  return { code: 'call_failed', figures: { failure: failure.kind, message: failure.message } };
 }

@@ -1,12 +1,12 @@
 import { activityInfo, cancellationSignal } from '@temporalio/activity';
 import { breakerSentence } from '../../domain/explain/health-sentences.ts';
-import { breakerFor } from '../../domain/health/breaker.ts';
+import { breakerFor, trialsFor } from '../../domain/health/breaker.ts';
 import { FAILURE_RULES } from '../../domain/health/failure.ts';
 import { tierAlert } from '../../domain/learning/cost-drift.ts';
 import { costMicroUsd, isOtherTier } from '../../domain/money/cost.ts';
 import type { Answer, ModelRow, Prompt } from '../../domain/shared/model.ts';
 import { pick } from '../../domain/shared/pick.ts';
-import { ProviderFailure, type ProviderReply } from '../../providers/provider.ts';
+import { type Provider, ProviderFailure, type ProviderReply } from '../../providers/provider.ts';
 import { type AttemptDocument, NO_REPLY } from '../../store/attempts.ts';
 import type { CallModelInput, ModelAnswer } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
@@ -16,6 +16,7 @@ import { withHeartbeat } from './heartbeat.ts';
 import { kindByKey } from './key-refusal.ts';
 import { earlierFailure, type FencedAttempt, passFence, tokensToTake } from './pass-fence.ts';
 import { readReply } from './read-reply.ts';
+import { createTrials } from './trial.ts';
 
 const REASONING_KEPT_IN_HISTORY = 400;
 /** Mode and health that were read longer ago than this are read again before anything is sent. */
@@ -29,6 +30,7 @@ export function createCallModel(dependencies: Dependencies) {
   const readMode = memoizeFor(async () => (await store.control.readMode()).mode, FRESH_MS, now);
   const readHealth = memoizeFor(() => store.health.list(), FRESH_MS, now);
   const report = createReport(dependencies);
+  const trials = createTrials(dependencies);
 
   return withHeartbeat(callModel);
 
@@ -51,11 +53,23 @@ export function createCallModel(dependencies: Dependencies) {
     if (!prompt) {
       throw callFailure('not_started', `The prompt of ${input.decisionId} is gone: its retention period has ended.`);
     }
-    const breaker = breakerFor(await readHealth(), row);
+    const breakers = await readHealth();
+    const permitted = trialsFor(breakers, row);
+    const breaker = breakerFor(breakers, row) ?? (await trials.claim(permitted));
     if (breaker !== null) {
       const message = `${row.id} was not called: ${breakerSentence(breaker)}.`;
       throw earlierFailure(earlier) ?? callFailure('not_started', message);
     }
+    return trials.run(permitted, () => send(input, row, provider, prompt, earlier));
+  }
+
+  async function send(
+    input: CallModelInput,
+    row: ModelRow,
+    provider: Provider,
+    prompt: Prompt,
+    earlier: readonly AttemptDocument[],
+  ): Promise<ModelAnswer> {
     const takeTokens = tokensToTake(dependencies, input, row, provider, prompt);
     const fenced = await passFence(dependencies, input, readMode, earlier, takeTokens, cancellationSignal());
     const timeoutMs = Math.max(1, Math.min(row.callTimeoutMs, input.deadlineAtMs - fenced.startedAtMs));

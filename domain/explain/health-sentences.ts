@@ -23,15 +23,19 @@ const openedBecause = sentencesOf<BreakerCatalog>({
     `all ${calls} calls of the last minute were refused with a 429, over ${seconds(overMs)}`,
   last_calls_rate_limited: ({ calls, overMs }) =>
     `the last ${calls} calls were refused with a 429, over ${seconds(overMs)}`,
+  unusable_answers: ({ replies }) => `none of its last ${replies} replies was a usable answer`,
   calls_slow: ({ slow, calls }) => `${slow} of ${calls} calls of the last minute were slow`,
   probes_answered: ({ probes }) => `${probes} probes in a row were answered`,
+  trial_answered: () => 'a call that was let through as a trial was answered',
 });
 
 const probeSentence = sentencesOf<ProbeCatalog>({
   call_failed: ({ failure, message }) => `${FAILURE_WORDS[failure]}: ${message}`,
+  could_not_finish: () => 'it replied and could not finish within a probe’s limit of output',
   not_configured: () => 'this worker has no key or no row for it',
   mode_permits_none: ({ mode }) => `the mode ${mode} permits no probe`,
-  cap_reached: ({ cap }) => `the ${cap} cap has no room for a probe`,
+  no_money: ({ cap, isListed }) =>
+    `not probed: the ${cap} cap of the service has no room${isListed ? '; it lists its models, so one call is let through' : ', and it does not list its models'}`,
   reservation_lost: () => 'its reservation does not stand',
   not_started: ({ error }) => `the probe could not be started: ${error}`,
 });

@@ -12,17 +12,39 @@ export interface BreakerCatalog {
   last_calls_failed: { readonly calls: number; readonly overMs: number; readonly failures: readonly FailureKind[] };
   all_calls_rate_limited: { readonly calls: number; readonly overMs: number };
   last_calls_rate_limited: { readonly calls: number; readonly overMs: number };
+  /** The last replies, whenever they came, and no usable answer among them. */
+  unusable_answers: { readonly replies: number };
   calls_slow: { readonly slow: number; readonly calls: number };
   probes_answered: { readonly probes: number };
+  trial_answered: NoFigures;
 }
 export type BreakerReason = Finding<BreakerCatalog>;
 
 /** Why a provider or a model is taken out. */
 export interface Problem {
   readonly reason: BreakerReason;
-  /** An operator has to repair it: probed seldom. */
-  readonly hard: boolean;
 }
+
+/** Whether an operator, or the provider, has to repair it, which takes more than seconds: probed seldom. */
+export const isHard = ({ code }: BreakerReason): boolean => HARD.includes(code);
+const HARD: readonly BreakerReason['code'][] = [
+  'every_call_refused',
+  'unknown_model',
+  'not_permitted',
+  'unusable_answers',
+];
+
+/** Whether answers came and were of no use: only a usable answer to a decision's call shows that this is over. */
+export function needsUsableAnswer(reason: BreakerReason): boolean {
+  if (reason.code === 'unusable_answers') return true;
+  if (reason.code !== 'calls_failed' && reason.code !== 'last_calls_failed') return false;
+  return reason.figures.failures.every(isUnusable);
+}
+
+const isUnusable = (failure: FailureKind | null) => failure === 'unusable_answer' || failure === 'refused';
+
+/** So many replies in a row without a usable answer are no chance. */
+export const UNUSABLE_REPLIES = 5;
 
 /** A call that ended in the last minute. */
 export interface RecentCall {
@@ -55,7 +77,7 @@ const SLOW_RATIO = 0.8;
 export function providerProblem(calls: readonly RecentCall[]): Problem | null {
   const refused = calls.find(({ failure }) => failure === 'billing');
   if (refused?.failure) {
-    return { reason: { code: 'every_call_refused', figures: { failure: refused.failure } }, hard: true };
+    return { reason: { code: 'every_call_refused', figures: { failure: refused.failure } } };
   }
   const faults = calls.map((call) => ({ ...call, failure: isProviderFault(call.failure) ? call.failure : null }));
   const failing = new Set(faults.filter(({ failure }) => failure !== null).map(({ model }) => model));
@@ -63,12 +85,17 @@ export function providerProblem(calls: readonly RecentCall[]): Problem | null {
   return failing.size > 1 || called.size === 1 ? ratioProblem(faults) : null;
 }
 
-export function modelProblem(calls: readonly RecentCall[]): Problem | null {
+/** `replies`: the model's last replies, the newest first, however old: a model that is seldom called is judged by them too. */
+export function modelProblem(calls: readonly RecentCall[], replies: readonly RecentCall[] = []): Problem | null {
   if (calls.some(({ failure }) => failure === 'model_not_found')) {
-    return { reason: { code: 'unknown_model', figures: {} }, hard: true };
+    return { reason: { code: 'unknown_model', figures: {} } };
   }
   if (calls.some(({ failure }) => failure === 'not_permitted')) {
-    return { reason: { code: 'not_permitted', figures: {} }, hard: true };
+    return { reason: { code: 'not_permitted', figures: {} } };
+  }
+  const last = replies.slice(0, UNUSABLE_REPLIES);
+  if (last.length === UNUSABLE_REPLIES && last.every(({ failure }) => isUnusable(failure))) {
+    return { reason: { code: 'unusable_answers', figures: { replies: last.length } } };
   }
   return ratioProblem(calls.filter(({ failure }) => failure === null || FAILURE_RULES[failure].fault !== 'request'));
 }
@@ -82,7 +109,7 @@ function ratioProblem(calls: readonly RecentCall[]): Problem | null {
   const ended = calls.filter(({ failure }) => failure === null || FAILURE_RULES[failure].fault !== 'caller');
   const counted = ended.filter(({ failure }) => failure !== 'rate_limited');
   const reason = rateLimited(ended) ?? manyFailed(counted) ?? lastFailed(counted) ?? slow(counted);
-  return reason && { reason, hard: false };
+  return reason && { reason };
 }
 
 function rateLimited(ended: readonly RecentCall[]): BreakerReason | null {

@@ -56,3 +56,5 @@ export const FAILURE_RULES = {
   bad_request: { retry: false, fault: 'model', billed: 'nothing' },
   redirected: { retry: false, fault: 'model', billed: 'nothing' },
 } as const satisfies Record<FailureKind, FailureRule>;
+
+export const FAILURE_KINDS = Object.keys(FAILURE_RULES) as readonly FailureKind[];

@@ -7,6 +7,8 @@ export interface ReachableModels {
   readonly configured: number;
   /** Answers that a panel needs. */
   readonly quorum: number;
+  /** Models that are out and that one call may try. Absent = 0. */
+  readonly trials?: number;
 }
 
 export interface ModeReasonCatalog {
@@ -53,18 +55,33 @@ export function automaticMode(models: ReachableModels): { readonly mode: Mode; r
   const { reachable, configured, quorum } = models;
   const asked = (mode: Mode, code: 'no_model_reachable' | 'below_quorum' | 'enough_models') =>
     ({ mode, reason: { code, figures: models } }) as const;
-  if (configured > 0 && reachable === 0) return asked('emergency', 'no_model_reachable');
+  // A trial needs a decision that calls a model, which an emergency has none of.
+  if (configured > 0 && reachable === 0 && !models.trials) return asked('emergency', 'no_model_reachable');
   return reachable < Math.min(quorum, configured)
     ? asked('degraded', 'below_quorum')
     : asked('normal', 'enough_models');
 }
 
-/** How long the models must have asked for a mode before it is in force: a stricter one is entered sooner than it is left, so
- * that a provider that comes and goes does not make the mode flap. */
+/** What counts as entered again. */
+const AGAIN_WITHIN_MS = 600_000;
+const LONGEST_LEAVE_MS = 300_000;
+
+/** How long the models must have asked for a mode before it is in force: a stricter one is entered sooner than it is left, and
+ * left later each time that it had to be entered again within ten minutes, twice as late and five minutes at most. So a model
+ * that comes and goes does not make the mode flap.
+ * Example, left after 15 s: after a second entry within ten minutes 30 s, after a third 60 s. */
 export function dwellMs(
   from: Mode,
   to: Mode,
   { enterAfterMs, leaveAfterMs }: { readonly enterAfterMs: number; readonly leaveAfterMs: number },
+  audit: readonly ModeChange[],
+  atMs: number,
 ): number {
-  return isStricter(to, from) ? enterAfterMs : leaveAfterMs;
+  if (isStricter(to, from)) return enterAfterMs;
+  const entries = audit.filter(
+    (change) =>
+      change.source === 'automatic' && isStricter(change.to, change.from) && atMs - change.atMs < AGAIN_WITHIN_MS,
+  );
+  const factor = 2 ** Math.max(0, entries.length - 1);
+  return Math.max(leaveAfterMs, Math.min(LONGEST_LEAVE_MS, leaveAfterMs * factor));
 }

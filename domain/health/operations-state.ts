@@ -1,6 +1,7 @@
 import type { Mode } from '../shared/modes.ts';
 import type { Breaker } from './breaker.ts';
 import { type BreakerSubject, isSameSubject } from './breaker-subject.ts';
+import type { FailureKind } from './failure.ts';
 import type { ModeChange, ModeReason, ModeSource, ModeState, ReachableModels } from './mode-state.ts';
 import type { ProbeResult, ProbeTarget } from './probe.ts';
 import type { QueueRate } from './rate.ts';
@@ -84,6 +85,21 @@ function requested({ reason: text, by }: OperatorMessage, what: Omit<ModeRequest
 }
 
 export const callFailed = (report: CallReport): OperationsEvent => ({ type: 'call_failed', report });
+
+/** A decision's own call as the probe that it was. */
+export const trialEnded = ({ subject, failure }: EndedTrial): OperationsEvent => ({
+  type: 'probe_ended',
+  result: {
+    subject,
+    failure: failure && { code: 'call_failed', figures: { failure: failure.kind, message: failure.message } },
+    isTrial: true,
+  },
+});
+
+interface EndedTrial {
+  readonly subject: BreakerSubject;
+  readonly failure: { readonly kind: FailureKind; readonly message: string } | null;
+}
 
 const NOTHING_KNOWN: Omit<Operations, 'mode'> = {
   audit: [],

@@ -1,4 +1,4 @@
-import { isSameSubject } from './breaker-subject.ts';
+import { type BreakerSubject, isSameSubject } from './breaker-subject.ts';
 import { automaticMode, dwellMs, isManualOverride, type ModeChange } from './mode-state.ts';
 import {
   awaitingProbe,
@@ -53,7 +53,9 @@ function takeTurn(state: Operations, atMs: number, isClosing: boolean): Reduced 
   if (state.mode.untilMs !== null && atMs >= state.mode.untilMs) return changeMode(state, afterOverride(state), atMs);
   const [result, ...probed] = state.probed;
   if (result) {
-    const probing = state.probing.filter((subject) => !isSameSubject(subject, result.subject));
+    // A trial is a decision's call: a probe of the same subject may be under way beside it.
+    const isUnderWay = (subject: BreakerSubject) => result.isTrial || !isSameSubject(subject, result.subject);
+    const probing = state.probing.filter(isUnderWay);
     return { state: { ...state, probed, probing }, effects: [{ type: 'record_probe', result }] };
   }
   if (state.reports.length > 0 || state.isJudgementDue) {
@@ -118,7 +120,7 @@ function withPendingMode(state: Operations, atMs: number): Operations {
   const pending =
     state.pending?.mode === mode
       ? { ...state.pending, reason }
-      : { mode, reason, sinceMs: atMs, dwellMs: dwellMs(current.mode, mode, health) };
+      : { mode, reason, sinceMs: atMs, dwellMs: dwellMs(current.mode, mode, health, state.audit, atMs) };
   if (atMs - pending.sinceMs < pending.dwellMs) return { ...state, pending };
   const request: ModeRequest = { mode, reason, by: 'automatic', source: 'automatic', forMs: null };
   return { ...state, pending, requests: [...state.requests, request] };

@@ -1,4 +1,5 @@
-import type * as v from 'valibot';
+import * as v from 'valibot';
+import { FAILURE_KINDS } from '../health/failure.ts';
 import { checkWith } from '../shared/check-schema.ts';
 import { oneOf, openShape, text, wholeFrom } from '../shared/field-schema.ts';
 import { BANDS, MODES } from '../shared/modes.ts';
@@ -11,6 +12,15 @@ const version = wholeFrom(1, 'it must be a whole number above 0');
 export const callReportFields = { provider: text(100), model: text(100) };
 export const callReportSchema = openShape(callReportFields);
 export const checkCallReport = (input: unknown) => checkWith(callReportSchema, input);
+
+/** `trialEnded` on `operations`: a decision's call that was let through to a provider or a model that is out. */
+const trialEndedSchema = openShape({
+  subject: openShape({ kind: oneOf(['provider', 'model']), id: text(100) }),
+  /** Null: it was answered. */
+  failure: v.nullable(openShape({ kind: oneOf(FAILURE_KINDS), message: v.string('it must be a text') })),
+});
+export type TrialEndedInput = Readonly<v.InferOutput<typeof trialEndedSchema>>;
+export const checkTrialEnded = (input: unknown) => checkWith(trialEndedSchema, input);
 
 /** `modeChanged` to running decisions. */
 const modeChangedSchema = openShape({ mode: oneOf(MODES), version });

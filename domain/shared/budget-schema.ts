@@ -53,7 +53,7 @@ export const budgetSettings = {
   purposeMicroUsd: setting(
     maps.purposeMicroUsd,
     {},
-    'a day’s caps by purpose; unless stated `exploration` has a fifth of the day, `shadow` and `probe` a twentieth each',
+    'a day’s caps by purpose; unless stated `exploration` has a fifth of the day and `shadow` a twentieth; `probe` is the service’s own',
   ),
   modelMicroUsd: setting(maps.modelMicroUsd, {}, 'a day’s caps by model'),
   bands: setting(shape(bandSettings), standardsOf(bandSettings), 'where conserving begins'),

@@ -26,7 +26,8 @@ export const DEFAULT_BUDGET_POLICY: BudgetPolicy = standardsOf(budgetSettings);
 /** Of the day's cap, where the budget states none; null = the day's cap alone. */
 const PURPOSE_SHARE: Readonly<Record<Purpose, number | null>> = {
   decision: null,
-  probe: 0.05,
+  // Probes are paid from the service's own ledger, which is for nothing else.
+  probe: null,
   shadow: 0.05,
   exploration: 0.2,
 };

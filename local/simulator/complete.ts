@@ -40,6 +40,8 @@ interface Body {
   readonly model?: string;
   readonly service_tier?: string;
   readonly messages?: readonly { readonly role: string; readonly content: unknown }[];
+  readonly max_tokens?: number;
+  readonly max_completion_tokens?: number;
   readonly response_format?: { readonly type?: string };
   readonly tool_choice?: { readonly type?: string; readonly name?: string };
 }
@@ -54,6 +56,8 @@ interface Call extends Route {
   readonly ticker: string;
   readonly text: string;
   readonly usage: Usage;
+  /** The reply ended at the limit of output that the request states. */
+  readonly isCut: boolean;
 }
 
 /** One model call: the fault that the script has for it, else the model's answer after its latency. */
@@ -139,15 +143,27 @@ function callOf(state: SimulatorState, route: Route, body: Body, attemptId: stri
   const isEvent = markets.length > 0;
   const text = isEvent ? eventReplyText(stated, schema, model) : replyText(probability, schema, ticker, model);
   const usage = usageOf(row, requestBytes, Buffer.byteLength(text), ticker, tickers.length);
-  return { ...route, body, attemptId, model, behaviour, row, ticker, text, usage };
+  const limit = body.max_completion_tokens ?? body.max_tokens ?? row.maxOutputTokens;
+  const call = { ...route, body, attemptId, model, behaviour, row, ticker };
+  return { ...call, ...withinLimit(text, usage, limit) };
 }
 
-function replyOf({ protocol, body, row, text, usage }: Call, fault: Fault | null, id: string): object {
+/** What fits into the limit of output, of which reasoning comes first. */
+function withinLimit(text: string, usage: Usage, limit: number): Pick<Call, 'text' | 'usage' | 'isCut'> {
+  if (usage.outputTokens + usage.reasoningTokens <= limit) return { text, usage, isCut: false };
+  const reasoningTokens = Math.min(usage.reasoningTokens, limit);
+  const outputTokens = limit - reasoningTokens;
+  const said = text.slice(0, Math.floor((text.length * outputTokens) / usage.outputTokens));
+  return { text: said, usage: { ...usage, outputTokens, reasoningTokens }, isCut: true };
+}
+
+function replyOf({ protocol, body, row, text, usage, isCut }: Call, fault: Fault | null, id: string): object {
   const reply: Reply = {
     row,
     serviceTier: body.service_tier ?? null,
     text: fault?.kind === 'unusable_text' ? 'No, confidence 95 %' : text,
     usage,
+    isCut,
     refused: fault?.kind === 'refusal',
     withUsage: fault?.kind !== 'no_usage',
   };

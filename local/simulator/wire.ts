@@ -12,12 +12,14 @@ export interface Reply {
   /** As it was asked for; null = it was not. */
   readonly serviceTier: string | null;
   readonly refused: boolean;
+  /** It ended at the request's limit of output. */
+  readonly isCut: boolean;
   /** False leaves the usage out, as some servers do. */
   readonly withUsage: boolean;
 }
 
 /** Chat Completions. xAI counts reasoning beside completion_tokens, OpenAI inside. */
-export function openAiReply({ row, text, usage, serviceTier, refused, withUsage }: Reply, id: string): object {
+export function openAiReply({ row, text, usage, serviceTier, refused, isCut, withUsage }: Reply, id: string): object {
   const prompt = usage.promptTokens + usage.cachedPromptTokens;
   const beside = row.features.reasoningTokens === 'beside-completion';
   const completion = usage.outputTokens + (beside ? 0 : usage.reasoningTokens);
@@ -35,7 +37,7 @@ export function openAiReply({ row, text, usage, serviceTier, refused, withUsage 
           content: refused ? null : text,
           refusal: refused ? 'I cannot help with that.' : null,
         },
-        finish_reason: 'stop',
+        finish_reason: isCut ? 'length' : 'stop',
       },
     ],
     usage: withUsage
@@ -52,7 +54,7 @@ export function openAiReply({ row, text, usage, serviceTier, refused, withUsage 
 
 /** Messages. Cached tokens stand beside input_tokens. */
 export function anthropicReply(
-  { row, text, usage, refused, withUsage }: Reply,
+  { row, text, usage, refused, isCut, withUsage }: Reply,
   id: string,
   forcedTool: string | null,
 ): object {
@@ -66,7 +68,7 @@ export function anthropicReply(
     role: 'assistant',
     model: row.wireModel,
     content: refused ? [] : [block],
-    stop_reason: refused ? 'refusal' : forcedTool === null ? 'end_turn' : 'tool_use',
+    stop_reason: refused ? 'refusal' : isCut ? 'max_tokens' : forcedTool === null ? 'end_turn' : 'tool_use',
     stop_sequence: null,
     usage: withUsage
       ? {

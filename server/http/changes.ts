@@ -1,6 +1,7 @@
 import { DecisionRefused } from '../../client/errors.ts';
 import type { ClearModeInput, SetModeInput } from '../../domain/messages/operator-schema.ts';
 import { showKey } from '../../domain/shared/refusal.ts';
+import { SERVICE_ACCOUNT } from '../../domain/shared/service-account.ts';
 import type { SetPolicyBody } from '../contract/controls.ts';
 import { readAccountNow } from '../views/account-now.ts';
 import { modeNow } from '../views/now.ts';
@@ -14,10 +15,10 @@ export async function clearMode(input: ClearModeInput, { parts }: Call) {
   return { mode: modeNow(await parts.sources.decisions.clearMode(input)) };
 }
 
-/** Sets caps of a configured account. */
+/** Sets caps of a configured account, or the service's own. */
 export async function changePolicy({ account, ...change }: SetPolicyBody, { parts }: Call) {
   const { accounts, decisions, store, now } = parts.sources;
-  if (!Object.hasOwn(accounts, account)) {
+  if (account !== SERVICE_ACCOUNT && !Object.hasOwn(accounts, account)) {
     throw new DecisionRefused('not_found', `There is no account ${showKey(account)} in the configuration.`);
   }
   await decisions.setPolicy(account, change);

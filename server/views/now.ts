@@ -14,6 +14,7 @@ import type { QueueRate } from '../../domain/health/rate.ts';
 import type { Scoreboard } from '../../domain/learning/scoreboard.ts';
 import { latencyAt, type Tally } from '../../domain/learning/tally.ts';
 import type { ModelRow, ProviderRow } from '../../domain/shared/model.ts';
+import { SERVICE_ACCOUNT } from '../../domain/shared/service-account.ts';
 import type { AlertNow, ModelNow, NowView, ProviderNow } from '../contract/now.ts';
 import type { Sources } from '../sources.ts';
 import { readAccountNow } from './account-now.ts';
@@ -31,7 +32,9 @@ export async function readNow(sources: Sources): Promise<NowView> {
   const [mode, accounts, breakers, rates, workerHeartbeats, board, blocked, { tallies, flow }, alerts] =
     await Promise.all([
       store.control.findMode(),
-      Promise.all(Object.keys(sources.accounts).map((account) => readAccountNow(store, account, atMs))),
+      Promise.all(
+        [...Object.keys(sources.accounts), SERVICE_ACCOUNT].map((account) => readAccountNow(store, account, atMs)),
+      ),
       store.health.list(),
       store.rates.list(),
       store.workerHeartbeats.list(),

@@ -63,6 +63,7 @@ function crossing(zone: string, instantMs: number): void {
         categories: {},
         governor: { sweepEveryMs: 1_000, leaseMs: 60_000 },
         scorekeeper: { everyMs: 60_000, publishEveryMs: 0 },
+        probes: { dayMicroUsd: 500_000 },
         operations: { enterAfterMs: 0, leaveAfterMs: 0 },
         rateLimits: { raiseEveryMs: 10_000, liftAfterMs: 300_000 },
         worker: { heartbeatEveryMs: 3_000 },

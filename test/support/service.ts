@@ -57,6 +57,7 @@ export interface TestServiceOptions {
   readonly governor?: Config['governor'];
   readonly scorekeeper?: Config['scorekeeper'];
   readonly operations?: Config['operations'];
+  readonly probes?: Config['probes'];
   readonly rateLimits?: Config['rateLimits'];
   /** Provider id -> the limits in its row. */
   readonly limits?: Readonly<Record<string, Pick<ProviderRow, 'requests' | 'tokensPerMinute'>>>;
@@ -201,6 +202,7 @@ export function testConfig(
     },
     governor: options.governor ?? { sweepEveryMs: 15_000, leaseMs: 60_000 },
     scorekeeper: options.scorekeeper ?? { everyMs: 60_000, publishEveryMs: 0 },
+    probes: options.probes ?? { dayMicroUsd: 500_000 },
     operations: options.operations ?? { enterAfterMs: 5_000, leaveAfterMs: 15_000 },
     rateLimits: options.rateLimits ?? { raiseEveryMs: 10_000, liftAfterMs: 300_000 },
     alerts: options.alerts ?? { webhookUrl: null, giveUpAfterMs: 86_400_000 },

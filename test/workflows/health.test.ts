@@ -57,9 +57,11 @@ describe('health', function () {
     await delay(300);
     const back = await panel();
     assert.ok(back.calls.some(({ provider, outcome }) => provider === 'sim-openai' && outcome === 'answered'));
-    const [ledger] = await service.workers.store.ledger.recent('main');
-    assert.ok((ledger?.purposes.probe.spentMicroUsd ?? 0) > 0, 'probes are paid from their own purpose');
-    assert.deepEqual(ledger?.entries, {}, 'and leave nothing held');
+    const { ledger } = service.workers.store;
+    const [own] = await ledger.recent('service');
+    assert.ok((own?.purposes.probe.spentMicroUsd ?? 0) > 0, 'the service pays for its probes');
+    assert.deepEqual(own?.entries, {}, 'and nothing is left held');
+    assert.equal((await ledger.recent('main'))[0]?.purposes.probe.spentMicroUsd, 0, 'no account does');
   });
 
   it('takes a model out that the provider does not know, and leaves its siblings in', async () => {
@@ -110,7 +112,7 @@ describe('health', function () {
     for (let decision = 0; decision < 2; decision++) await panel();
     const { attempts, ledger } = service.workers.store;
     const probesUnderWay = async () => {
-      const [today] = await ledger.recent('main', 1);
+      const [today] = await ledger.recent('service', 1);
       const entries = Object.values(today?.entries ?? {}).filter(({ purpose }) => purpose === 'probe');
       return entries.flatMap((entry) => Object.values(entry.attempts)).map(({ attemptId }) => attemptId);
     };
@@ -136,6 +138,78 @@ describe('health', function () {
     let obeyed = false;
     for (let tries = 0; tries < 3 && !obeyed; tries++) obeyed = await beforeTheProbe();
     assert.ok(obeyed, 'the word waited for the probe');
+  });
+});
+
+describe('health without money, and of answers without use', function () {
+  this.timeout(120_000);
+  let service: TestService;
+  afterEach(() => service.stop());
+
+  const breakers = async () => (await service.workers.store.health.list()).filter(({ state }) => state !== 'closed');
+  async function until<T>(what: string, look: () => Promise<T | false | undefined>, withinMs = 40_000): Promise<T> {
+    const end = Date.now() + withinMs;
+    for (;;) {
+      const found = await look();
+      if (found) return found;
+      assert.ok(Date.now() < end, `it never came to this: ${what}; ${JSON.stringify(await breakers())}`);
+      await delay(LOOK_EVERY_MS);
+    }
+  }
+  const panel = () => service.decide(service.request({ maxStakeMicroUsd: 100_000_000, deadlineMs: 8_000 }));
+  const sent = (what: string) => service.simulator.requests().filter(({ attemptId }) => attemptId.includes(what));
+
+  it('lets a decision’s call try a provider for whose probe the purse has no room', async () => {
+    service = await startTestService({
+      probes: { dayMicroUsd: 1 },
+      operations: { enterAfterMs: 300, leaveAfterMs: 300 },
+    });
+    service.simulator.setFaults([{ kind: 'unavailable', provider: 'sim-openai' }]);
+    await until('it is out', async () => {
+      await panel();
+      return (await breakers()).some(({ subject }) => subject.kind === 'provider');
+    });
+    await until('a trial is permitted, for it lists its models', async () =>
+      (await breakers()).some(({ trial, lastProbe }) => trial === 'permitted' && lastProbe?.code === 'no_money'),
+    );
+    service.simulator.setFaults([]);
+    const back = await until('calls are let through', async () => {
+      const decision = await panel();
+      return (await breakers()).length === 0 && decision;
+    });
+    assert.equal(back.mode, 'normal');
+    assert.equal(sent('/probe/').length, 0, 'nothing was sent that the purse does not hold');
+    const [own] = await service.workers.store.ledger.recent('service');
+    assert.deepEqual([own?.total.committedMicroUsd, own?.caps.dayMicroUsd], [0, 1]);
+  });
+
+  it('keeps a model out that answers probes and gives decisions nothing of use, and the mode does not flap', async () => {
+    service = await startTestService({
+      models: ['sim-grok-3', 'sim-claude-sonnet', 'sim-local'],
+      decision: { quorum: 3 },
+      operations: { enterAfterMs: 200, leaveAfterMs: 400 },
+    });
+    const model = 'sim-claude-sonnet';
+    service.simulator.setFaults([{ kind: 'unusable_text', model }]);
+    await until('it is out', async () => {
+      await panel();
+      return (await breakers()).some(({ subject }) => subject.id === model);
+    });
+    // Its probes, with which the fault does not meddle any more, are answered in full.
+    service.simulator.setFaults([{ kind: 'unusable_text', model, after: 1 }]);
+    await until('a probe was answered', async () => sent('/probe/').some((request) => request.model === model), 90_000);
+    await until('which permits a trial', async () => (await breakers())[0]?.trial === 'permitted');
+    service.simulator.setFaults([{ kind: 'unusable_text', model }]);
+    await until('the trial shows that nothing has changed', async () => {
+      await panel();
+      const [breaker] = await breakers();
+      return breaker?.state === 'open' && breaker.openings === 2;
+    });
+    const { audit } = await new DecisionClient(service.workers.client).mode();
+    assert.deepEqual(
+      audit.map(({ to }) => to),
+      ['degraded'],
+    );
   });
 });
 

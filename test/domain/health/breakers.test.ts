@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { breakerReasonSentence } from '../../../domain/explain/health-sentences.ts';
 import { afterProbe, type Breaker, callsSince, open } from '../../../domain/health/breaker.ts';
 import {
+  isHard,
   modelProblem,
   type Problem,
   providerProblem,
@@ -17,11 +18,16 @@ const calls = (model: string, ...failures: readonly (FailureKind | null)[]): Rec
   failures.map((failure) => ({ model, endedAtMs: 0, failure, isSlow: false }));
 
 const SUBJECT = { kind: 'provider', id: 'x' } as const;
-const BROKEN: Problem = { reason: { code: 'unknown_model', figures: {} }, hard: false };
+const BROKEN: Problem = { reason: { code: 'calls_slow', figures: { slow: 5, calls: 5 } } };
+const HARD: Problem = { reason: { code: 'unknown_model', figures: {} } };
 const failed = (failure: FailureKind, message: string): ProbeFailure => ({
   code: 'call_failed',
   figures: { failure, message },
 });
+function reasonOf(problem: Problem | null) {
+  assert.ok(problem);
+  return problem.reason;
+}
 
 describe('the breakers', () => {
   it('open when at least three calls and half of them failed in the last minute', () => {
@@ -76,11 +82,11 @@ describe('the breakers', () => {
   });
 
   it('take the provider out at once for what an operator must mend, and the model for what only it lacks', () => {
-    assert.equal(providerProblem(calls('a', 'billing'))?.hard, true);
+    assert.ok(isHard(reasonOf(providerProblem(calls('a', 'billing')))));
     assert.equal(providerProblem(calls('a', 'auth', 'auth', 'auth')), null, 'a key is its worker’s matter');
     assert.equal(providerProblem(calls('a', 'model_not_found', 'model_not_found', 'model_not_found')), null);
-    assert.equal(modelProblem(calls('a', 'model_not_found'))?.hard, true);
-    assert.equal(modelProblem(calls('a', 'not_permitted'))?.hard, true);
+    assert.ok(isHard(reasonOf(modelProblem(calls('a', 'model_not_found')))));
+    assert.ok(isHard(reasonOf(modelProblem(calls('a', 'not_permitted')))));
   });
 
   it('leave a provider in while only one of its models fails', () => {
@@ -145,15 +151,18 @@ describe('the breakers', () => {
     let breaker = open(SUBJECT, BROKEN, null, 0, 0.5);
     assert.equal(breaker.nextProbeAtMs, 5_000);
     for (const expected of [10_000, 20_000, 40_000, 80_000, 160_000, 300_000, 300_000]) {
-      breaker = afterProbe(breaker, failed('server_error', 'still'), 0, 0.5);
+      breaker = afterProbe(breaker, { failure: failed('server_error', 'still') }, 0, 0.5);
       assert.equal(breaker.nextProbeAtMs, expected);
       assert.equal(breaker.state, 'open');
     }
     assert.deepEqual([breaker.reason, breaker.lastProbe], [BROKEN.reason, failed('server_error', 'still')]);
-    breaker = afterProbe(breaker, failed('timed_out', 'no answer'), 0, 0.5);
+    breaker = afterProbe(breaker, { failure: failed('timed_out', 'no answer') }, 0, 0.5);
     assert.deepEqual(breaker.lastProbe, failed('timed_out', 'no answer'), 'what opened it, and the latest');
-    assert.equal(breakerReasonSentence(breaker), 'the provider does not know the model; probe: timed out: no answer');
-    const long = afterProbe(breaker, failed('timed_out', 'x'.repeat(500)), 0, 0.5);
+    assert.equal(
+      breakerReasonSentence(breaker),
+      '5 of 5 calls of the last minute were slow; probe: timed out: no answer',
+    );
+    const long = afterProbe(breaker, { failure: failed('timed_out', 'x'.repeat(500)) }, 0, 0.5);
     assert.equal(breakerReasonSentence(long).length, 300);
     fc.assert(
       fc.property(fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }), (draw) => {
@@ -164,14 +173,14 @@ describe('the breakers', () => {
   });
 
   it('close after two answered probes, and open again when the second fails', () => {
-    const opened = open(SUBJECT, { ...BROKEN, hard: true }, null, 0, 0.5);
+    const opened = open(SUBJECT, HARD, null, 0, 0.5);
     assert.equal(opened.nextProbeAtMs, 60_000);
-    const half = afterProbe(opened, null, 1_000, 0.5);
+    const half = afterProbe(opened, { failure: null }, 1_000, 0.5);
     assert.deepEqual([half.state, half.nextProbeAtMs], ['half-open', 2_000]);
-    const closed = afterProbe(half, null, 2_000, 0.5);
+    const closed = afterProbe(half, { failure: null }, 2_000, 0.5);
     assert.deepEqual([closed.state, closed.nextProbeAtMs, closed.openings], ['closed', null, 0]);
     assert.deepEqual(closed.reason, { code: 'probes_answered', figures: { probes: 2 } });
-    const again: Breaker = afterProbe(half, failed('timed_out', 'late'), 2_000, 0.5);
+    const again: Breaker = afterProbe(half, { failure: failed('timed_out', 'late') }, 2_000, 0.5);
     assert.equal(again.state, 'open');
     assert.equal(again.openings, 2);
   });

@@ -288,3 +288,91 @@ describe('operations: a run and the next', () => {
     );
   });
 });
+
+describe('operations: a mode that does not flap', () => {
+  /** How often the mode changes while the models that can be called are as many, from each of these times on. */
+  function changes(trace: readonly (readonly [atMs: number, reachable: number])[], untilMs: number): number[] {
+    const service = run(begin());
+    const at: number[] = [];
+    let next = 0;
+    for (let atMs = 0; atMs <= untilMs; atMs += 100) {
+      for (let event = trace[next]; event && event[0] <= atMs; event = trace[next]) {
+        service.apply({ type: 'health_judged', health: healthWith(event[1]), atMs });
+        next += 1;
+      }
+      if (service.turns(atMs).some(({ type }) => type === 'write_mode')) at.push(atMs);
+    }
+    return at;
+  }
+  /** Below the quorum for six seconds, enough for sixteen, and so on. */
+  const comesAndGoes = Array.from(
+    { length: 200 },
+    (_, n) => [Math.floor(n / 2) * 22_000 + (n % 2) * 6_000, n % 2 ? 2 : 1] as const,
+  );
+
+  const cases: readonly (readonly [string, Parameters<typeof changes>[0], number, readonly number[]])[] = [
+    [
+      'an outage and its end',
+      [
+        [0, 1],
+        [20_000, 2],
+      ],
+      120_000,
+      [5_000, 35_000],
+    ],
+    [
+      'less than it takes to enter',
+      [
+        [0, 1],
+        [4_000, 2],
+        [8_000, 1],
+        [12_000, 2],
+      ],
+      60_000,
+      [],
+    ],
+    [
+      'less than it takes to leave',
+      [
+        [0, 1],
+        [6_000, 2],
+        [20_000, 1],
+        [26_000, 2],
+        [40_000, 1],
+      ],
+      60_000,
+      [5_000],
+    ],
+    [
+      'a second entry is left twice as late',
+      [
+        [0, 1],
+        [6_000, 2],
+        [22_000, 1],
+        [28_000, 2],
+      ],
+      120_000,
+      [5_000, 21_000, 27_000, 58_000],
+    ],
+    [
+      'two outages more than ten minutes apart are left alike',
+      [
+        [0, 1],
+        [6_000, 2],
+        [700_000, 1],
+        [706_000, 2],
+      ],
+      800_000,
+      [5_000, 21_000, 705_000, 721_000],
+    ],
+    [
+      'a model that comes and goes all the time: the stricter mode stays',
+      comesAndGoes,
+      600_000,
+      [5_000, 21_000, 27_000],
+    ],
+  ];
+  for (const [what, trace, untilMs, expected] of cases) {
+    it(`${what}`, () => assert.deepEqual(changes(trace, untilMs), expected));
+  }
+});
