@@ -28,7 +28,7 @@ export async function listUncertain(store: Pick<Store, 'attempts'>) {
   }));
 }
 
-/** Puts what a provider billed in the place of the worst case: in the fact first, then in the ledger of the day that it was
+/** Puts what a provider billed in the place of the worst case: in the facts first, then in the ledgers of the days that they were
  * charged to. Each once: a repetition, or one that dies in the middle and is run again, finds it done. A bill above the worst
  * case is booked in full. */
 export async function reconcile(
@@ -36,6 +36,7 @@ export async function reconcile(
   billed: readonly BilledAttempt[],
 ): Promise<Reconciled[]> {
   const results: Reconciled[] = [];
+  const ledgerIds = new Set<string>();
   for (const { attemptId, costMicroUsd } of billed) {
     const fact = await store.attempts.read(attemptId);
     if (!fact) {
@@ -44,16 +45,16 @@ export async function reconcile(
     }
     const isNews = fact.costMicroUsd === null && (await store.attempts.reconcile(attemptId, costMicroUsd));
     // Also where only the fact was corrected before: the ledger may not have been.
-    const known = isNews ? costMicroUsd : ((await store.attempts.read(attemptId))?.costMicroUsd ?? costMicroUsd);
-    const isBooked = await store.ledgerAttempts.reconcile(fact.ledgerId, attemptId, known);
+    if (isNews || fact.isCorrectionDue) ledgerIds.add(fact.ledgerId);
     const { model, usage, costMicroUsd: recorded } = fact;
     results.push({
       attemptId,
       costMicroUsd,
-      became: isNews || isBooked ? 'reconciled' : 'known',
+      became: isNews || fact.isCorrectionDue ? 'reconciled' : 'known',
       ...(usage === null || recorded === null ? {} : { recorded: { model, costMicroUsd: recorded } }),
     });
   }
+  for (const ledgerId of ledgerIds) await store.ledgerAttempts.bookCorrections(ledgerId);
   return results;
 }
 

@@ -17,6 +17,10 @@ export interface AttemptDocument
   entryKey: string;
   /** `uncertain`: it may have been billed; it stays charged at its worst case. */
   state: 'answered' | 'failed' | 'uncertain';
+  /** Written with an end that is not known, and kept when it is: its reservation charges it at its worst case. */
+  wasUncertain?: true;
+  /** Its cost became known afterwards, and its ledger does not have it yet (ledger/corrections.ts). */
+  isCorrectionDue?: true;
   endedAtMs: number;
   latencyMs: number | null;
   usage: Usage | null;
@@ -48,21 +52,20 @@ export function createAttemptFacts(db: Db) {
   const attempts = db.collection<AttemptDocument>('attempts');
   return {
     /** Inserts how an attempt ended, once. `corrected`: it was uncertain (its reservation was closed, or is being closed,
-     * without it) and now is known. `standing`: its end was known before, and is not replaced. */
+     * without it) and now more is known; where that is its cost, its correction is due. `standing`: its end was known before, and
+     * is not replaced. */
     async record(document: AttemptDocument): Promise<'inserted' | 'corrected' | 'standing'> {
-      if (await insertOnce(attempts, document)) return 'inserted';
+      const isUncertain = document.state === 'uncertain';
+      const first: AttemptDocument = isUncertain ? { ...document, wasUncertain: true } : document;
+      if (await insertOnce(attempts, first)) return 'inserted';
       const { _id, ...fact } = document;
-      const { matchedCount } = await attempts.updateOne({ _id, state: 'uncertain' }, { $set: fact });
+      const change = { ...fact, ...(isUncertain ? {} : { isCorrectionDue: true as const }) };
+      const { matchedCount } = await attempts.updateOne({ _id, state: 'uncertain' }, { $set: change });
       return matchedCount === 1 ? 'corrected' : 'standing';
     },
 
     async ofCall(decisionId: string, step: string, model: string, part: number): Promise<AttemptDocument[]> {
       return attempts.find({ decisionId, step, model, part }).sort({ startedAtMs: 1, _id: 1 }).toArray();
-    },
-
-    /** Those of the given attempts whose cost is known by now. */
-    async withKnownCost(ids: readonly string[]): Promise<AttemptDocument[]> {
-      return attempts.find({ _id: { $in: [...ids] }, costMicroUsd: { $ne: null } }).toArray();
     },
 
     async read(id: string): Promise<AttemptDocument | null> {
@@ -74,9 +77,10 @@ export function createAttemptFacts(db: Db) {
       return attempts.find({ state: 'uncertain' }).sort({ startedAtMs: 1, _id: 1 }).toArray();
     },
 
-    /** Records what a request turned out to have cost; false when that was known before. */
+    /** Records what a request turned out to have cost, and that its ledger is to be corrected; false when that was known
+     * before. */
     async reconcile(id: string, costMicroUsd: number): Promise<boolean> {
-      const change = { $set: { state: 'failed' as const, costMicroUsd } };
+      const change = { $set: { state: 'failed', costMicroUsd, isCorrectionDue: true } } as const;
       return (await attempts.updateOne({ _id: id, state: 'uncertain' }, change)).matchedCount === 1;
     },
 

@@ -60,7 +60,13 @@ export function withoutId<Kept extends { readonly _id: unknown }>({ _id, ...rest
 /** Every index, by collection. */
 const INDEXES: Readonly<Record<string, readonly IndexSpecification[]>> = {
   alerts: [{ raisedAtMs: -1 }],
-  attempts: [{ decisionId: 1 }, { state: 1, startedAtMs: 1 }, { endedAtMs: 1 }, { provider: 1, endedAtMs: -1 }],
+  attempts: [
+    { decisionId: 1 },
+    { state: 1, startedAtMs: 1 },
+    { endedAtMs: 1 },
+    { provider: 1, endedAtMs: -1 },
+    { isCorrectionDue: 1 },
+  ],
   audit: [{ atMs: -1 }],
   decisions: [
     { decidedAtMs: -1 },

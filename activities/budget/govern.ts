@@ -86,7 +86,10 @@ export function createGovern(dependencies: Dependencies) {
       let expired = 0;
       for (const document of await store.ledger.recent(account)) {
         expired += await expireEntries(document, nowMs);
-        await correctUncertain(document);
+      }
+      // A worker may die between recording a late answer and correcting the ledger.
+      for (const due of await store.ledgerAttempts.ledgersToCorrect(account)) {
+        await store.ledgerAttempts.bookCorrections(due);
       }
       await forgetOldTexts(nowMs);
       const today = await readToday(todayId, state);
@@ -117,15 +120,6 @@ export function createGovern(dependencies: Dependencies) {
       await signalDecisions(dependencies, [account], SIGNAL.budgetChanged, change);
     },
   };
-
-  /** A worker may die between recording a late answer and correcting the ledger: the ledger is corrected from the facts. */
-  async function correctUncertain(document: LedgerDocument): Promise<void> {
-    const ids = Object.values(document.uncertain).map((attempt) => attempt.attemptId);
-    if (ids.length === 0) return;
-    for (const { _id, costMicroUsd } of await store.attempts.withKnownCost(ids)) {
-      if (costMicroUsd !== null) await store.ledgerAttempts.reconcile(document._id, _id, costMicroUsd);
-    }
-  }
 
   async function createAccount(account: string, opening: AccountOpening): Promise<void> {
     const configured = config.accounts[account]?.budget ?? opening.budget;

@@ -5,14 +5,14 @@ import type { LedgerAttempt } from '../../store/ledger/document.ts';
 import type { Dependencies } from '../dependencies.ts';
 
 /** Closes a reservation at what its attempts are known to have cost. An attempt whose end was not seen first becomes a fact of its
- * own, uncertain; a worker that reports it after all finds that fact, and so knows that the ledger needs correcting. Null when it
- * was closed before. */
+ * own, uncertain; a worker that reports it after all finds that fact, which is then marked: the ledger is to be corrected. Null when
+ * it was closed before. */
 export async function closeReservation(
   { store, clock }: Pick<Dependencies, 'store' | 'clock'>,
   ledgerId: string,
   entryKey: string,
 ): Promise<Closed | null> {
-  return store.ledgerAttempts.close(ledgerId, entryKey, async (entry) => {
+  const closed = await store.ledgerAttempts.close(ledgerId, entryKey, async (entry) => {
     let facts = await store.attempts.ofDecision(entry.decisionId);
     const seen = new Set(facts.map((fact) => fact._id));
     const unseen = Object.values(entry.attempts).filter(
@@ -26,11 +26,16 @@ export async function closeReservation(
       // One of them may have been reported while we wrote: what stands then counts.
       facts = await store.attempts.ofDecision(entry.decisionId);
     }
-    return Object.fromEntries(
-      facts.flatMap((fact) => (fact.costMicroUsd === null ? [] : [[fact._id, fact.costMicroUsd]])),
-    );
+    return Object.fromEntries(facts.map((fact) => [fact._id, knownCost(fact)]));
   });
+  // One that was uncertain may have been reported while its reservation was being closed.
+  if (closed && closed.uncertainMicroUsd > 0) await store.ledgerAttempts.bookCorrections(ledgerId);
+  return closed;
 }
+
+/** Whoever closes, and however often it is tried, has to charge the same: so what was uncertain once counts as that. */
+const knownCost = ({ wasUncertain, costMicroUsd }: AttemptDocument) =>
+  wasUncertain || costMicroUsd === null ? 'uncertain' : costMicroUsd;
 
 function unseenFact(
   place: Pick<AttemptDocument, 'ledgerId' | 'entryKey'>,

@@ -113,7 +113,8 @@ export function createCallModel(dependencies: Dependencies) {
     // was held, is the ledger corrected now.
     const recorded = await retryWhileAvailable(() => store.attempts.record(fact), cancellationSignal());
     const above = cost > input.call.worstCaseMicroUsd;
-    if (recorded === 'corrected' || above) await finish(input, fenced, cost, false);
+    if (recorded === 'corrected') await store.ledgerAttempts.bookCorrections(input.reservation.ledgerId);
+    else if (above) await finish(input, fenced, cost, false);
     if (above) await blockRow(input, fenced, cost);
     if (isOtherTier(row, serviceTier)) await store.alerts.raise(tierAlert(row, serviceTier ?? '', clock.now()));
     if (answer) return toAnswer(fact, answer, cost);
@@ -133,8 +134,9 @@ export function createCallModel(dependencies: Dependencies) {
       costMicroUsd: free ? 0 : null,
       failure: { kind, message },
     };
-    await store.attempts.record(fact);
-    if (free) await finish(input, fenced, 0, true);
+    const recorded = await store.attempts.record(fact);
+    if (free && recorded === 'corrected') await store.ledgerAttempts.bookCorrections(input.reservation.ledgerId);
+    else if (free) await finish(input, fenced, 0, true);
     const charged = free ? 0 : input.call.worstCaseMicroUsd;
     const details = { attemptId: fenced.attemptId, costMicroUsd: charged, latencyMs: fact.latencyMs };
     if (kind === 'auth') return await keyRefused(input.call.provider, message, details);

@@ -32,21 +32,19 @@ export type StartAttemptResult =
 /** The life of one paid attempt inside a reservation: started, answered or free, and the closing of the reservation. */
 export function createAttemptRepository(db: Db) {
   const ledgers = db.collection<LedgerDocument>('ledger');
-  const closing = createReservationClosing(db);
   return {
-    ...closing,
+    ...createReservationClosing(db),
     start: (input: StartAttemptInput) => start(ledgers, input),
 
-    /** Records what an attempt cost, once, whether its reservation is still held or was closed with the attempt
-     * uncertain. Returns false when it was recorded before. */
+    /** Records in a reservation that is still held what an attempt cost, once. False when it was recorded before, or the
+     * reservation is closed. */
     async finish(input: FinishAttemptInput): Promise<boolean> {
       const { costMicroUsd, free } = input;
       const { ledgerId, entryKey } = input.reservation;
       const attempt = `entries.${entryKey}.attempts.${pathKey(input.attemptId)}`;
       const ended = { [`${attempt}.state`]: free ? 'free' : 'answered', [`${attempt}.costMicroUsd`]: costMicroUsd };
       const change = { $inc: finishIncrements(input), $set: ended };
-      const isChanged = await changeIf(ledgers, ledgerId, { [`${attempt}.state`]: 'started' }, change);
-      return isChanged || closing.reconcile(ledgerId, input.attemptId, costMicroUsd);
+      return changeIf(ledgers, ledgerId, { [`${attempt}.state`]: 'started' }, change);
     },
   };
 }

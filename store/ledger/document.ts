@@ -25,9 +25,9 @@ export interface LedgerDocument {
   cells: Record<string, Partial<Record<Purpose, Record<string, SpentTotals>>>>;
   /** Live reservations only, by hash of their key: closed ones leave, so the document stays small. */
   entries: Record<string, LedgerEntry>;
-  /** Attempts that started and whose usage is unknown, charged at their worst case until an answer or a bill corrects
-   * them. Part of spent. Key: hash of the attempt id. */
-  uncertain: Record<string, UncertainAttempt>;
+  /** How often corrections of uncertain attempts were booked, and the attempts of the last time: see corrections.ts. The
+   * attempts themselves stand beside the ledger, as facts; here are their sums. */
+  corrections: { version: number; lastBatch: string[] };
 }
 
 export interface Totals {
@@ -86,8 +86,6 @@ export interface LedgerAttempt {
   state: 'started' | 'answered' | 'free';
   costMicroUsd: number;
 }
-
-export type UncertainAttempt = MoneyPlace & Pick<LedgerAttempt, 'attemptId' | 'model' | 'worstCaseMicroUsd'>;
 
 /** A cap that never refuses: the largest integer that JSON and the driver carry exactly. */
 export const UNCAPPED = Number.MAX_SAFE_INTEGER;

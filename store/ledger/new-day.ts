@@ -48,6 +48,6 @@ export function newDay(
     models: cappedSums({ ...uncapped(models.map(modelPath)), ...modelCaps(budget) }),
     cells: {},
     entries: {},
-    uncertain: {},
+    corrections: { version: 0, lastBatch: [] },
   };
 }

@@ -3,7 +3,7 @@ import { type Reservation, stepShares } from '../../domain/money/step-reservatio
 import type { Store } from '../../store/index.ts';
 import { NO_MONEY, UNCAPPED } from '../../store/ledger/document.ts';
 import { modelPath } from '../../store/ledger/sums.ts';
-import { freshStore, NOON_MS, nothingKnown, openLedger } from '../support/store.ts';
+import { closeUnseen, freshStore, learnCost, NOON_MS, nothingKnown, openLedger } from '../support/store.ts';
 
 const DEAR = { model: 'grok-4', worstCaseMicroUsd: 10_000 };
 const CHEAP = { model: 'gpt-5.4', worstCaseMicroUsd: 4_000 };
@@ -86,7 +86,12 @@ describe('caps by model', () => {
     assert.deepEqual(await heldBy(ledgerId), [20_000, 4_000]);
     assert.deepEqual(await start(reservation, CHEAP, 'a2', true), { ok: true });
     assert.deepEqual(await heldBy(ledgerId), [16_000, 8_000]);
-    await store.ledgerAttempts.close(ledgerId, reservation.entryKey, async () => ({ a1: 1_000 }));
+    await store.ledgerAttempts.finish({
+      reservation,
+      ...{ attemptId: 'a1', model: CHEAP.model, worstCaseMicroUsd: CHEAP.worstCaseMicroUsd },
+      ...{ costMicroUsd: 1_000, free: false },
+    });
+    await closeUnseen(store, reservation);
     assert.deepEqual(await modelsOf(ledgerId), {
       [DEAR.model]: { ...NO_MONEY, capMicroUsd: UNCAPPED },
       'gpt-5%2E4': {
@@ -97,7 +102,7 @@ describe('caps by model', () => {
         capMicroUsd: UNCAPPED,
       },
     });
-    assert.equal(await store.ledgerAttempts.reconcile(ledgerId, 'a2', 500), true);
+    assert.equal(await learnCost(store, 'a2', 500), 1);
     assert.deepEqual((await modelsOf(ledgerId))['gpt-5%2E4'], {
       committedMicroUsd: 1_500,
       spentMicroUsd: 1_500,

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { closeReservation } from '../../activities/finalize/close-reservation.ts';
 import { hourKey, localDay } from '../../domain/money/days.ts';
+import type { Reservation } from '../../domain/money/step-reservation.ts';
 import type { BudgetPolicy } from '../../domain/shared/policy.ts';
 import { DEFAULT_BUDGET_POLICY } from '../../domain/shared/policy.ts';
 import { openStore, type Store } from '../../store/index.ts';
@@ -49,6 +51,18 @@ export async function openLedger(store: Store, budget: Partial<BudgetPolicy> = {
     ...more,
   });
   return { ledgerId, day, policy, input };
+}
+
+/** Closes a reservation as finalizing does: what was started and not recorded becomes an uncertain fact. */
+export const closeUnseen = (store: Store, { ledgerId, entryKey }: Pick<Reservation, 'ledgerId' | 'entryKey'>) =>
+  closeReservation({ store, clock: { now: () => NOON_MS } }, ledgerId, entryKey);
+
+/** A reply that comes late, or a bill: the fact first, then the ledger. How many attempts that booked. */
+export async function learnCost(store: Store, attemptId: string, costMicroUsd: number): Promise<number> {
+  const fact = await store.attempts.read(attemptId);
+  if (!fact) throw new Error(`There is no attempt ${attemptId}.`);
+  await store.attempts.record({ ...fact, state: 'answered', costMicroUsd });
+  return (await store.ledgerAttempts.bookCorrections(fact.ledgerId)).length;
 }
 
 /** For tests of the ledger alone: the cost of an attempt is known only where `finish` recorded it. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
+import { reconcile } from '../../client/reconcile.ts';
 import type { Decision } from '../../workflows/messages.ts';
 import { startTestService, type TestService } from '../support/service.ts';
 
@@ -65,12 +66,13 @@ for (const seed of [1, 2]) {
     it('lets the money that came back be used', async () => {
       await service.heal();
       const { store } = service.workers;
-      const [day] = await store.ledger.recent('main', 1);
-      assert.ok(day);
       // What hung stays charged, so the room is what a bill corrects: every uncertain attempt turns out to be free.
-      for (const attempt of Object.values(day.uncertain)) {
-        assert.equal(await store.ledgerAttempts.reconcile(day._id, attempt.attemptId, 0), true);
-      }
+      const uncertain = await store.attempts.uncertain();
+      const results = await reconcile(
+        store,
+        uncertain.map(({ _id }) => ({ attemptId: _id, costMicroUsd: 0 })),
+      );
+      assert.deepEqual(new Set(results.map(({ became }) => became)), new Set(['reconciled']));
       const decision = await service.decide(service.request({ requestId: 'later-0000' }));
       assert.equal(decision.path, 'quick');
       assert.ok(decision.costMicroUsd > 0 && decision.costMicroUsd < worstCaseMicroUsd);

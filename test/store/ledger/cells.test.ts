@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { cellsOf } from '../../../store/day-money.ts';
 import type { Store } from '../../../store/index.ts';
 import { modelPath } from '../../../store/ledger/sums.ts';
-import { freshStore, NOON_MS, nothingKnown, openLedger } from '../../support/store.ts';
+import { closeUnseen, freshStore, learnCost, NOON_MS, openLedger } from '../../support/store.ts';
 
 describe('what a day was spent on', () => {
   let store: Store;
@@ -33,7 +33,7 @@ describe('what a day was spent on', () => {
       free: false,
     };
     await store.ledgerAttempts.finish(known);
-    await store.ledgerAttempts.close(ledgerId, reservation.entryKey, nothingKnown);
+    await closeUnseen(store, reservation);
 
     const cell = { category: 'weather', purpose: 'exploration' };
     const first = { ...cell, model: 'gpt-5.1', spentMicroUsd: 700, uncertainMicroUsd: 0 };
@@ -42,7 +42,7 @@ describe('what a day was spent on', () => {
       first,
       { ...cell, model: 'local/llama.cpp', spentMicroUsd: 2_000, uncertainMicroUsd: 2_000 },
     ]);
-    await store.ledgerAttempts.reconcile(ledgerId, 'a1', 123);
+    await learnCost(store, 'a1', 123);
     const after = await store.ledger.read(ledgerId);
     assert.deepEqual(after && cellsOf(after), [
       first,

@@ -5,7 +5,7 @@ import { cellsOf, type LedgerCell } from '../../../store/day-money.ts';
 import type { Store } from '../../../store/index.ts';
 import type { LedgerDocument, SpentTotals, Totals } from '../../../store/ledger/document.ts';
 import { modelPath } from '../../../store/ledger/sums.ts';
-import { freshStore, NOON_MS, nothingKnown, openLedger } from '../../support/store.ts';
+import { closeUnseen, freshStore, learnCost, NOON_MS, openLedger } from '../../support/store.ts';
 
 const WORST = 1_000;
 /** The second is cheaper, so that a repeat of it takes a part of what is held for one of the first. */
@@ -65,13 +65,12 @@ describe('the ledger, whatever happens in whatever order', () => {
           const modelMicroUsd = { [MODELS[1]]: modelCalls * WORST_OF[MODELS[1]] };
           const { ledgerId, input } = await openLedger(store, { dayMicroUsd: cap, modelMicroUsd }, `property-${run++}`);
           const held = new Map<number, Reservation>();
-          const closed = new Map<number, Reservation>();
           /** Attempt id to what became of it; null = started and unknown. */
           const attempts = new Map<string, { decision: number; cost: number | null; worst: number }>();
           /** Decision and model of what was asked for once already: further requests are repeats. */
           const asked = new Set<string>();
           let serial = 0;
-          const modelOf = (attemptId: string) => MODELS[Number(attemptId.slice(1)) % 2] ?? MODELS[0];
+          const modelOf = (attemptId: string) => MODELS[Number(attemptId.split('a')[1]) % 2] ?? MODELS[0];
           const worstOf = (attemptId: string) => WORST_OF[modelOf(attemptId)];
           const attempt = (attemptId: string) => ({
             attemptId,
@@ -100,7 +99,7 @@ describe('the ledger, whatever happens in whatever order', () => {
               if (result.ok) held.set(step.decision, result.reservation);
               if (result.ok) for (const model of MODELS) asked.delete(`${step.decision}/${model}`);
             } else if (step.kind === 'start' && reservation) {
-              const attemptId = `a${serial++}`;
+              const attemptId = `${run}a${serial++}`;
               const call = `${step.decision}/${modelOf(attemptId)}`;
               const started = await store.ledgerAttempts.start({
                 fenceToken: 'one',
@@ -114,20 +113,16 @@ describe('the ledger, whatever happens in whatever order', () => {
               attempts.set(attemptId, { decision: step.decision, cost: null, worst: worstOf(attemptId) });
               asked.add(call);
             } else if (step.kind === 'close' && reservation) {
-              await store.ledgerAttempts.close(ledgerId, reservation.entryKey, nothingKnown);
+              await closeUnseen(store, reservation);
               held.delete(step.decision);
-              closed.set(step.decision, reservation);
             } else if (open !== undefined) {
               const free = step.kind === 'fail_free';
               const cost = free ? 0 : Math.min(step.cost, worstOf(open));
-              const last = reservation ?? closed.get(step.decision) ?? assert.fail('an attempt without a reservation');
-              const given = free && reservation !== undefined;
-              await store.ledgerAttempts.finish({
-                reservation: last,
-                ...attempt(open),
-                costMicroUsd: cost,
-                free: given,
-              });
+              const isUncertain = (await store.attempts.read(open)) !== null;
+              if (isUncertain) assert.equal(await learnCost(store, open, cost), 1);
+              else if (reservation)
+                await store.ledgerAttempts.finish({ reservation, ...attempt(open), costMicroUsd: cost, free });
+              else assert.fail('an attempt without a reservation');
               attempts.set(open, { decision: step.decision, cost, worst: worstOf(open) });
             }
             const ledger = (await store.ledger.read(ledgerId)) ?? assert.fail('the ledger is gone');
@@ -140,8 +135,7 @@ describe('the ledger, whatever happens in whatever order', () => {
             assert.equal(total.committedMicroUsd, total.spentMicroUsd + total.heldMicroUsd);
           }
 
-          for (const reservation of held.values())
-            await store.ledgerAttempts.close(ledgerId, reservation.entryKey, nothingKnown);
+          for (const reservation of held.values()) await closeUnseen(store, reservation);
           const known = [...attempts.values()].reduce((sum, { cost, worst }) => sum + (cost ?? worst), 0);
           const unknown = [...attempts.values()].reduce((sum, { cost, worst }) => sum + (cost === null ? worst : 0), 0);
           const ledger = (await store.ledger.read(ledgerId)) ?? assert.fail('the ledger is gone');
