@@ -65,7 +65,7 @@ export function createAdmit(dependencies: Dependencies) {
       return again.kind === 'known' ? again.plan : plan;
     });
     const { reservation } = reserved;
-    const notes = [...reserved.step.notes, ...reserved.step.plan.notes, ...known.notes];
+    const notes = [...admission.notes, ...reserved.step.notes, ...reserved.step.plan.notes, ...known.notes];
     const plan = { ...reserved.step.plan, notes };
     const snapshot = admittedSnapshot(admission, plan, reservation, config.shadowShare);
     const background = await relatedContext.keep(decisionId, plan, related, claim.isFirstRun);

@@ -1,6 +1,8 @@
 import type { CandidateReason } from '../../domain/decision/candidate.ts';
 import { type Breaker, breakerFor } from '../../domain/health/breaker.ts';
+import { serviceQuorum } from '../../domain/health/mode-state.ts';
 import { HEARTBEATS_IN_SILENCE, isKeyRefused, unpolled } from '../../domain/health/polling.ts';
+import { reachableModels } from '../../domain/health/reachable-models.ts';
 import { COLD_SCOREBOARD } from '../../domain/learning/scoreboard.ts';
 import { bandToday } from '../../domain/money/bands.ts';
 import type { AdmissionContext } from '../../domain/planning/plan-admission.ts';
@@ -68,6 +70,16 @@ export function createLoadAdmissionContext({ store, config, clock, providers }: 
         mode,
         account: account && standingOf(account, nowMs),
         board: latest ?? COLD_SCOREBOARD,
+        reachable: reachableModels(
+          {
+            rows: config.models,
+            providers: usable,
+            unpolled: [...unpolledProviders.keys()],
+            blocked: Object.keys(blocked),
+            breakers,
+          },
+          serviceQuorum(config.accounts),
+        ),
         models:
           prompt === null
             ? []

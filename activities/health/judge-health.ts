@@ -1,13 +1,5 @@
 import { breakerSentence } from '../../domain/explain/health-sentences.ts';
-import {
-  afterProbe,
-  afterProviderProbe,
-  type Breaker,
-  breakerFor,
-  callsSince,
-  open,
-  trialsFor,
-} from '../../domain/health/breaker.ts';
+import { afterProbe, afterProviderProbe, type Breaker, callsSince, open } from '../../domain/health/breaker.ts';
 import {
   HEALTH_WINDOW_MS,
   modelProblem,
@@ -18,10 +10,11 @@ import {
   UNUSABLE_REPLIES,
 } from '../../domain/health/breaker-problem.ts';
 import { type BreakerSubject, isSameSubject } from '../../domain/health/breaker-subject.ts';
-import type { ReachableModels } from '../../domain/health/mode-state.ts';
+import { serviceQuorum } from '../../domain/health/mode-state.ts';
 import type { CallReport, HealthState, JudgedHealth, OpenBreaker } from '../../domain/health/operations-state.ts';
-import { HEARTBEATS_IN_SILENCE, unpolled, type WorkerHeartbeat } from '../../domain/health/polling.ts';
+import { HEARTBEATS_IN_SILENCE, unpolled } from '../../domain/health/polling.ts';
 import type { ProbeResult } from '../../domain/health/probe.ts';
+import { reachableModels } from '../../domain/health/reachable-models.ts';
 import { cheapestToProbe } from '../../domain/money/probe-call.ts';
 import { providerAlertId } from '../../domain/shared/ids.ts';
 import type { Dependencies } from '../dependencies.ts';
@@ -127,28 +120,20 @@ export function createHealth(
 
   async function healthOf(breakers: readonly Breaker[]): Promise<HealthState> {
     const [blocked, heartbeats] = await Promise.all([store.control.blockedModels(), store.workerHeartbeats.list()]);
-    const models = reachableModels(breakers, blocked, heartbeats);
+    const providers = Object.keys(dependencies.providers);
+    const silentAfterMs = HEARTBEATS_IN_SILENCE * config.worker.heartbeatEveryMs;
+    const models = reachableModels(
+      {
+        rows: config.models,
+        providers,
+        unpolled: unpolled(providers, heartbeats, silentAfterMs),
+        blocked: Object.keys(blocked),
+        breakers,
+      },
+      serviceQuorum(config.accounts),
+    );
     const out = breakers.filter(({ state }) => state !== 'closed').map((breaker) => withProbe(breaker, breakers));
     return { breakers: out, models, ...config.operations };
-  }
-
-  function reachableModels(
-    breakers: readonly Breaker[],
-    blocked: Readonly<Record<string, string>>,
-    heartbeats: readonly WorkerHeartbeat[],
-  ): ReachableModels {
-    const silentAfterMs = HEARTBEATS_IN_SILENCE * config.worker.heartbeatEveryMs;
-    const queues = new Set(unpolled(Object.keys(dependencies.providers), heartbeats, silentAfterMs));
-    // A slow service tier is no help to a decision in a hurry: it does not count toward a quorum.
-    const counted = config.models.filter(
-      (row) => !row.shadow && !row.serviceTier && dependencies.providers[row.provider] !== undefined,
-    );
-    const callable = counted.filter(
-      (row) => blocked[row.id] === undefined && breakerFor(breakers, row) === null && !queues.has(row.provider),
-    );
-    const trials = callable.filter((row) => trialsFor(breakers, row).length > 0).length;
-    const quorum = Math.max(1, ...Object.values(config.accounts).map(({ decision }) => decision.quorum));
-    return { reachable: callable.length - trials, trials, configured: counted.length, quorum };
   }
 
   /** With the model that a probe of it calls: the model itself, or the one of the provider whose probe is cheapest. While a

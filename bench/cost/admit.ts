@@ -66,7 +66,8 @@ export function admit(
       startedAtMs: atMs,
       isFirstRun: true,
       injectionFlags: finish(injectionFlagsOf(request)),
-      mode: { mode: 'normal', version: 1 },
+      mode: { mode: 'normal', version: 1, source: 'automatic' },
+      reachable: { reachable: MODELS.length, configured: MODELS.length, quorum: request.policy.quorum },
       account: {
         budget: DEFAULT_BUDGET_POLICY,
         policyVersion: 1,

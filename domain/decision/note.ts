@@ -1,5 +1,6 @@
 import type { CoherenceKind, CoherenceTie } from '../forecast/cohere.ts';
 import type { AlertCatalog, CapFigures } from '../health/alert.ts';
+import type { ReachableModels } from '../health/mode-state.ts';
 import type { Finding, NoFigures } from '../shared/finding.ts';
 import type { Band, Mode } from '../shared/modes.ts';
 import type { OneModelRule } from './candidate.ts';
@@ -51,6 +52,8 @@ export interface NoteCatalog {
   readonly panel_agrees: AgreementFigures;
   readonly panel_disagrees: AgreementFigures & { readonly value: CallEvaluation };
 
+  /** Fewer models can be called than this account's panel needs: its decision is made in a stricter mode than the service's. */
+  readonly account_below_quorum: ReachableModels & { readonly mode: Mode };
   readonly mode_permits_no_more: { readonly mode: Mode };
   readonly band_permits_no_more: { readonly band: Band };
   readonly no_time_for_more: { readonly remainingMs: number; readonly slowestMs: number };

@@ -56,6 +56,8 @@ export const noteSentence = sentencesOf<NoteCatalog>({
     `The panel is enough: its agreement of ${formatShare(agreement)} is not below the required ${formatShare(needed)}.`,
   panel_disagrees: ({ agreement, needed, value }) =>
     `The panel's agreement of ${formatShare(agreement)} is below the required ${formatShare(needed)}; ${value.pays ? 'more is called' : 'no more is called'}: ${valueSentence(value)}.`,
+  account_below_quorum: ({ reachable, configured, quorum, mode }) =>
+    `This account’s panel needs ${formatCount(quorum, 'answer')}, and ${reachable} of ${configured} models are reachable: its decisions are made in mode ${mode}.`,
   mode_permits_no_more: ({ mode }) => `No more is called: the mode is ${mode}.`,
   band_permits_no_more: ({ band }) => `No more is called: the day's budget has become ${band}.`,
   no_time_for_more: ({ remainingMs, slowestMs }) =>

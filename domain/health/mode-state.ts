@@ -62,6 +62,25 @@ export function automaticMode(models: ReachableModels): { readonly mode: Mode; r
     : asked('normal', 'enough_models');
 }
 
+/** The quorum by which the service's mode is judged: the smallest of its accounts, so that one with a larger quorum degrades
+ * itself alone. */
+export const serviceQuorum = (accounts: Readonly<Record<string, { readonly decision: { readonly quorum: number } }>>) =>
+  Math.max(1, Math.min(...Object.values(accounts).map(({ decision }) => decision.quorum)));
+
+/** The mode of one account's decision: the service's, or `degraded` where fewer models can be called than this panel needs and the
+ * service's own quorum is smaller. `below` = the models, where that made it stricter. An operator's mode holds for every account,
+ * and where no model can be called it is the service's mode that says so. */
+export function modeForQuorum(
+  { mode, source }: Pick<ModeState, 'mode' | 'source'>,
+  models: ReachableModels,
+  quorum: number,
+): { readonly mode: Mode; readonly below: ReachableModels | null } {
+  const own = { ...models, quorum };
+  const asked = automaticMode(own).mode;
+  const isOwn = quorum > models.quorum && models.reachable > 0 && isStricter(asked, mode);
+  return isOwn && source !== 'operator' ? { mode: asked, below: own } : { mode, below: null };
+}
+
 /** What counts as entered again. */
 const AGAIN_WITHIN_MS = 600_000;
 const LONGEST_LEAVE_MS = 300_000;

@@ -1,4 +1,6 @@
+import type { Note } from '../decision/note.ts';
 import { blendProven, blendWeight } from '../forecast/blend.ts';
+import { type ModeState, modeForQuorum, type ReachableModels } from '../health/mode-state.ts';
 import { COLD_SPREAD } from '../learning/answer-spread.ts';
 import { calibrationFor, experiencedModels } from '../learning/apply-scoreboard.ts';
 import type { Scoreboard } from '../learning/scoreboard.ts';
@@ -7,7 +9,7 @@ import type { InjectionFlag } from '../market/injection-flags.ts';
 import { horizonDaysOf, segmentOf } from '../market/segment.ts';
 import { type MoneyOfDay, priceFor } from '../money/budget-shadow-price.ts';
 import { hashToUnitInterval } from '../shared/hash-to-unit-interval.ts';
-import { type Band, effectiveMode, type Mode } from '../shared/modes.ts';
+import { type Band, effectiveMode } from '../shared/modes.ts';
 import { pick } from '../shared/pick.ts';
 import type { BudgetPolicy } from '../shared/policy.ts';
 import { sum } from '../shared/sum.ts';
@@ -28,7 +30,9 @@ export interface AdmissionContext {
   readonly isFirstRun: boolean;
   /** Of the request's texts. */
   readonly injectionFlags: readonly InjectionFlag[];
-  readonly mode: { readonly mode: Mode; readonly version: number };
+  readonly mode: Pick<ModeState, 'mode' | 'version' | 'source'>;
+  /** As the service counts them. */
+  readonly reachable: ReachableModels;
   /** Null = the account has no policy in the store. */
   readonly account: AccountStanding | null;
   readonly board: Scoreboard;
@@ -51,6 +55,8 @@ export interface AccountStanding {
 /** Everything that follows from the context before money is reserved. */
 export interface AdmissionPlan {
   readonly planInput: PlanInput;
+  /** What is to be said of the admission itself. */
+  readonly notes: readonly Note[];
   /** By ticker: what the value of answers about the market depends on. */
   readonly values: Readonly<Record<string, ValueInput>>;
   readonly snapshot: Omit<DecisionSnapshot, 'plan' | 'reservation' | 'shadows'>;
@@ -67,7 +73,8 @@ export function planAdmission(
   const band = account?.band ?? 'open';
   // Where calls are weighed, a budget that is running out makes money dearer; else it leaves one model.
   const isWeighed = strategyOf(policy) === 'value';
-  const mode = isWeighed ? context.mode.mode : effectiveMode(context.mode.mode, band);
+  const { mode: allowed, below } = modeForQuorum(context.mode, context.reachable, policy.quorum);
+  const mode = isWeighed ? allowed : effectiveMode(allowed, band);
   const spread = board.spread ?? COLD_SPREAD;
   const terms = {
     threshold: thresholdIn(policy, mode),
@@ -102,7 +109,8 @@ export function planAdmission(
     experienced: experiencedModels(board),
     deadlineAtMs,
   };
-  return { snapshot, values, planInput: planInputOf(context, request, snapshot, called, values) };
+  const notes: readonly Note[] = below ? [{ code: 'account_below_quorum', figures: { ...below, mode } }] : [];
+  return { notes, snapshot, values, planInput: planInputOf(context, request, snapshot, called, values) };
 }
 
 function planInputOf(

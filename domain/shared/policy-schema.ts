@@ -30,7 +30,11 @@ export const decisionSettings = {
   kellyFraction: setting(between(0, 1), 0.25, 'share of full Kelly that a stake may take'),
   consensusModels: setting(whole(2, 20), 3, 'models that "consensus" calls'),
   consensusAgreement: setting(between(0.5, 1), 0.66, 'share of them that must agree'),
-  quorum: setting(whole(1, 100), 2, 'answers that a panel needs to decide'),
+  quorum: setting(
+    whole(1, 100),
+    2,
+    'answers that a panel needs to decide; with fewer models that can be called, the account is degraded',
+  ),
   primaryModel: setting(
     v.nullable(v.string('it must be the id of a model, or null for the best for its cost')),
     null,

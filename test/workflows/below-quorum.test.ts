@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DecisionClient } from '../../client/decision-client.ts';
 import type { Mode } from '../../domain/shared/modes.ts';
+import { DEFAULT_DECISION_POLICY } from '../../domain/shared/policy.ts';
 import { startTestService, type TestService } from '../support/service.ts';
 
 const LOOK_EVERY_MS = 100;
@@ -9,7 +10,7 @@ const LOOK_EVERY_MS = 100;
 const HEALTH_MEMORY_MS = 300;
 const LEFT = 'sim-grok-4';
 
-describe('with one model left of a quorum of two', function () {
+describe('with fewer models than a quorum', function () {
   this.timeout(120_000);
   let service: TestService;
   let client: DecisionClient;
@@ -17,6 +18,10 @@ describe('with one model left of a quorum of two', function () {
     service = await startTestService({
       operations: { enterAfterMs: 300, leaveAfterMs: 300 },
       decision: { quorum: 2, minEdge: 0.001, maxDisagreement: 1 },
+      accounts: {
+        main: {},
+        strict: { decision: { ...DEFAULT_DECISION_POLICY, explore: false, reuse: false, quorum: 6 } },
+      },
     });
     client = new DecisionClient(service.workers.client);
   });
@@ -33,7 +38,25 @@ describe('with one model left of a quorum of two', function () {
     }
   };
 
-  it('the mode is degraded, and that one decides, at the higher edge', async () => {
+  it('an account with a larger quorum is degraded by itself, and says so', async () => {
+    const strict = () => service.decide(service.request({ account: 'strict', deadlineMs: 10_000 }));
+    assert.equal((await strict()).mode, 'normal');
+    service.simulator.setFaults([{ kind: 'model_not_found', model: 'sim-claude-sonnet' }]);
+    await panel();
+    let decided = await strict();
+    for (let look = 0; decided.mode === 'normal' && look < 100; look++) {
+      await delay(LOOK_EVERY_MS);
+      decided = await strict();
+    }
+    assert.equal(decided.mode, 'degraded');
+    const configured = service.config.models.length;
+    const figures = { reachable: configured - 1, configured, quorum: 6, mode: 'degraded' };
+    assert.deepEqual(decided.notes[0], { code: 'account_below_quorum', figures });
+    assert.equal((await panel()).mode, 'normal', 'the other account has its panel');
+    assert.equal((await client.mode()).mode, 'normal', 'and so has the service');
+  });
+
+  it('and one left of two, the mode is degraded, and that one decides, at the higher edge', async () => {
     const others = service.config.models.filter(({ id }) => id !== LEFT);
     assert.ok(others.length >= 2 && others.length < service.config.models.length);
     service.simulator.setFaults(others.map(({ id }) => ({ kind: 'model_not_found' as const, model: id })));

@@ -46,7 +46,7 @@ describe('a first step whose money is refused', () => {
       log: (level: string, message: string) => logs.push(`${level}: ${message}`),
     } as unknown as Dependencies;
     const snapshot = snapshotOf({}, { band, deadlineAtMs: NOON_MS + 20_000 }, { attemptsPerCall: 1 });
-    const admission = { planInput: PLAN_INPUT, values: {}, snapshot };
+    const admission = { notes: [], planInput: PLAN_INPUT, values: {}, snapshot };
     const account = isKnown ? await store.control.readAccount('main') : null;
     const looked: string[][] = [];
     const found = await createReserveFirstStep(dependencies)(

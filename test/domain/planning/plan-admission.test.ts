@@ -36,7 +36,8 @@ const CONTEXT: AdmissionContext = {
   startedAtMs: NOW_MS,
   isFirstRun: true,
   injectionFlags: [],
-  mode: { mode: 'normal', version: 7 },
+  mode: { mode: 'normal', version: 7, source: 'automatic' },
+  reachable: { reachable: 2, configured: 2, quorum: 2 },
   account: ACCOUNT,
   board: COLD_SCOREBOARD,
   models: [configured('a'), configured('b'), configured('new', { shadow: true })],
@@ -108,7 +109,10 @@ describe('an admission of one market', () => {
     assert.ok(!modelsOf([...plan.first, ...plan.queue]).includes('new'));
     assert.deepEqual(modelsOf(snapshot.shadows), ['new']);
     assert.deepEqual(admittedSnapshot(admission, plan, RESERVATION, 0).shadows, []);
-    assert.deepEqual(admitted(request([ONE]), { mode: { mode: 'degraded', version: 8 } }).snapshot.shadows, []);
+    assert.deepEqual(
+      admitted(request([ONE]), { mode: { mode: 'degraded', version: 8, source: 'automatic' } }).snapshot.shadows,
+      [],
+    );
     assert.deepEqual(admitted(request([requested('KX-1', 1, 2)])).snapshot.shadows, []);
     assert.deepEqual(admitted(request(EVENT)).snapshot.shadows, [], 'an event has none');
   });
@@ -130,6 +134,30 @@ describe('an admission of one market', () => {
     assert.equal(modeOf({ strategy: 'value' }), 'normal');
     assert.equal(modeOf({ strategy: 'stake' }), 'economy');
     assert.equal(modeOf({ strategy: 'stake', method: 'cost-benefit' }), 'normal');
+  });
+
+  it('is degraded by its own account’s quorum, where that is larger than the service’s and cannot be met', () => {
+    const models = (reachable: number) => ({ reachable, configured: 6, quorum: 2 });
+    const cases: readonly (readonly [number, number, Partial<AdmissionContext['mode']>, string])[] = [
+      [5, 6, {}, 'normal'],
+      [5, 4, {}, 'degraded'],
+      [3, 2, {}, 'degraded'],
+      // The service's own quorum has its own dwell time.
+      [2, 1, {}, 'normal'],
+      // With none left it is the service's mode that says so.
+      [5, 0, {}, 'normal'],
+      [5, 4, { mode: 'halted' }, 'halted'],
+      [5, 4, { source: 'operator' }, 'normal'],
+      [9, 6, {}, 'normal'],
+      [9, 5, {}, 'degraded'],
+    ];
+    for (const [quorum, reachable, mode, expected] of cases) {
+      const context = { reachable: models(reachable), mode: { ...CONTEXT.mode, ...mode } };
+      const { admission, snapshot } = admitted(request([ONE], { quorum }), context);
+      assert.equal(snapshot.mode, expected, `${quorum} of ${reachable}`);
+      const codes = admission.notes.map(({ code }) => code);
+      assert.deepEqual(codes, expected === 'degraded' ? ['account_below_quorum'] : []);
+    }
   });
 
   it('weighs the first call by what the day’s money is worth, on that day alone', () => {
