@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.ts';
+import type { EndedCall } from '../domain/health/counted-calls.ts';
 import type { Providers } from '../providers/provider.ts';
 import type { Store } from '../store/index.ts';
 
@@ -27,6 +28,7 @@ export interface Dependencies {
   readonly clock: Clock;
   readonly workflows: WorkflowGateway;
   readonly keys: KeyWatch;
+  readonly calls: CallCounter;
   readonly log: Log;
 }
 
@@ -44,6 +46,12 @@ export interface KeyWatch {
   refuse(provider: string, message: string): Promise<void>;
   /** Whether another process polls the provider's queue. */
   isPolledElsewhere(provider: string): Promise<boolean>;
+}
+
+/** Counts how calls ended, for all workers together. */
+export interface CallCounter {
+  /** Returns at once: what is counted is written a little later. */
+  count(call: EndedCall): void;
 }
 
 /** The few things that activities ask of Temporal itself. */

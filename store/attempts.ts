@@ -94,14 +94,6 @@ export function createAttemptFacts(db: Db) {
       return attempts.find({ endedAtMs: { $gte: fromMs, $lt: toMs }, step: SHADOW_STEP }).toArray();
     },
 
-    /** Requests to a provider that ended since a time, probes left out: they are few and report what they found. */
-    async recentOf(provider: string, sinceMs: number): Promise<AttemptDocument[]> {
-      const projection = { model: 1, state: 1, failure: 1, latencyMs: 1, startedAtMs: 1, endedAtMs: 1 };
-      return attempts
-        .find({ provider, endedAtMs: { $gte: sinceMs }, step: { $ne: PROBE_STEP } }, { projection })
-        .toArray();
-    },
-
     /** The latest replies of a model to decisions, the newest first: answers, and what came and was none. */
     async lastReplies(provider: string, model: string, most: number): Promise<AttemptDocument[]> {
       const isReply = {

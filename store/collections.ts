@@ -40,7 +40,7 @@ export async function insertOnce<Kept extends Document>(
   });
 }
 
-const DUPLICATE_KEY = 11_000;
+export const DUPLICATE_KEY = 11_000;
 
 /** False when the write failed because a document with its _id is there; anything else that fails throws. */
 export async function unlessThere(write: () => Promise<boolean>): Promise<boolean> {
@@ -68,6 +68,7 @@ const INDEXES: Readonly<Record<string, readonly IndexSpecification[]>> = {
     { isCorrectionDue: 1 },
   ],
   audit: [{ atMs: -1 }],
+  call_counts: [{ lastEndedAtMs: 1 }],
   decisions: [
     { decidedAtMs: -1 },
     { account: 1, decidedAtMs: -1 },

@@ -2,6 +2,7 @@ import { createAccountRepository } from './accounts.ts';
 import { createAlertRepository } from './alerts.ts';
 import { createAttemptFacts } from './attempts.ts';
 import { createBucketRepository } from './buckets.ts';
+import { createCallCountRepository } from './call-counts.ts';
 import { createIndexes, openDatabase } from './collections.ts';
 import { createAuditRepository, createBlockedModelRepository, createModeRepository } from './control.ts';
 import { createDecisionRepository, createEventRepository } from './decisions.ts';
@@ -44,6 +45,7 @@ export async function openStore(uri: string, database: string) {
     },
     demand: createDemandRepository(db),
     health: createHealthRepository(db),
+    callCounts: createCallCountRepository(db),
     rates: createRateRepository(db),
     tokenMinutes: createTokenMinutes(db),
     workerHeartbeats: createWorkerHeartbeatRepository(db),

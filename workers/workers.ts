@@ -21,6 +21,7 @@ import { boundsOf } from '../domain/health/rate.ts';
 import { createProviders } from '../providers/index.ts';
 import { openStore, type Store } from '../store/index.ts';
 import { CONTROL_QUEUE, modelQueue, OPERATIONS_WORKFLOW_ID, SIGNAL, TASK_QUEUE } from '../workflows/messages.ts';
+import { startCallCounter } from './call-counter.ts';
 import { createGateway } from './gateway.ts';
 import { type RunningHeartbeat, startWorkerHeartbeat } from './heartbeat.ts';
 import { createModelWorkers, type ModelWorkers } from './model-workers.ts';
@@ -94,6 +95,8 @@ export async function startWorkers(config: Config, parts: WorkerParts): Promise<
     const client = new Client({ connection: clientConnection, namespace });
     const providers = createProviders(config.providers, config.apiKeys);
     const workflows = createGateway(client);
+    const calls = startCallCounter(store, workflows, parts.log);
+    closers.push(() => calls.stop());
     const { heartbeatEveryMs, keyCheckEveryMs } = config.worker;
     let heartbeat: RunningHeartbeat | null = null;
     const models = createModelWorkers({
@@ -116,6 +119,7 @@ export async function startWorkers(config: Config, parts: WorkerParts): Promise<
       clock: parts.clock ?? { now: () => Date.now() },
       workflows,
       keys: models.keys,
+      calls,
       log: parts.log,
     };
     const { wrap = (plain) => plain, bundle = await bundleWorkflows() } = parts;

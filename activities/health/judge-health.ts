@@ -6,10 +6,10 @@ import {
   type Problem,
   providerProblem,
   type RecentCall,
-  SLOW_SHARE,
   UNUSABLE_REPLIES,
 } from '../../domain/health/breaker-problem.ts';
 import { type BreakerSubject, isSameSubject } from '../../domain/health/breaker-subject.ts';
+import { mattersToHealth, recentCalls } from '../../domain/health/counted-calls.ts';
 import { serviceQuorum } from '../../domain/health/mode-state.ts';
 import type { CallReport, HealthState, JudgedHealth, OpenBreaker } from '../../domain/health/operations-state.ts';
 import { HEARTBEATS_IN_SILENCE, unpolled } from '../../domain/health/polling.ts';
@@ -20,8 +20,8 @@ import { providerAlertId } from '../../domain/shared/ids.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { createRates } from './rates.ts';
 
-/** What `operations` does about the health of providers and models: judges it from the calls of the last minute, and records
- * what probes found. The store is written before anything is reported. */
+/** What `operations` does about the health of providers and models: judges it from the counts of the last minute's calls, and
+ * records what probes found. The store is written before anything is reported. */
 export function createHealth(
   dependencies: Dependencies,
   { tuneRates }: Pick<ReturnType<typeof createRates>, 'tuneRates'>,
@@ -29,17 +29,23 @@ export function createHealth(
   const { store, config, clock, log } = dependencies;
 
   return {
-    /** Judges every provider and model that was reported, their rates first, and returns the state of all. */
+    /** Judges every provider that was reported or has a call among the last minute's that matters, with all of its models that
+     * were called, their rates first, and returns the state of all. */
     async judgeHealth(reports: readonly CallReport[]): Promise<JudgedHealth> {
-      const providers = [...new Set(reports.map(({ provider }) => provider))];
-      const held = await tuneRates(providers);
+      const nowMs = clock.now();
+      const counts = await store.callCounts.since(nowMs - HEALTH_WINDOW_MS);
+      const troubled = counts.filter(({ outcome }) => mattersToHealth(outcome));
+      const providers = [...new Set([...reports, ...troubled].map(({ provider }) => provider))];
+      const held = await tuneRates(providers.filter((provider) => dependencies.providers[provider] !== undefined));
       let breakers = await store.health.list();
       for (const provider of providers) {
-        const calls = await recentCalls(provider);
+        const calls = recentCalls(
+          counts.filter((count) => count.provider === provider),
+          nowMs,
+        );
         const ofProvider: BreakerSubject = { kind: 'provider', id: provider };
         breakers = await judge(breakers, ofProvider, calls, providerProblem);
-        const models = reports.filter((report) => report.provider === provider).map(({ model }) => model);
-        for (const id of new Set(models)) {
+        for (const id of new Set(calls.map(({ model }) => model))) {
           const own = calls.filter(({ model }) => model === id);
           const hasUnusable = own.some(({ failure }) => failure === 'unusable_answer' || failure === 'refused');
           const replies = hasUnusable ? await lastReplies(provider, id) : [];
@@ -103,19 +109,6 @@ export function createHealth(
 
   function isModelOf({ kind, id }: BreakerSubject, provider: string): boolean {
     return kind === 'model' && config.models.some((row) => row.id === id && row.provider === provider);
-  }
-
-  async function recentCalls(provider: string): Promise<RecentCall[]> {
-    const facts = await store.attempts.recentOf(provider, clock.now() - HEALTH_WINDOW_MS);
-    return facts.map(({ model, failure, state, latencyMs, endedAtMs }) => {
-      const timeoutMs = config.models.find((row) => row.id === model)?.callTimeoutMs ?? Number.POSITIVE_INFINITY;
-      return {
-        model,
-        endedAtMs,
-        failure: state === 'answered' ? null : (failure?.kind ?? 'timed_out'),
-        isSlow: state === 'answered' && latencyMs !== null && latencyMs > SLOW_SHARE * timeoutMs,
-      };
-    });
   }
 
   async function healthOf(breakers: readonly Breaker[]): Promise<HealthState> {

@@ -1,7 +1,8 @@
 import { rateSentence } from '../../domain/explain/health-sentences.ts';
 import { HEALTH_WINDOW_MS } from '../../domain/health/breaker-problem.ts';
+import { recentlySent } from '../../domain/health/counted-calls.ts';
 import type { RatesHeld } from '../../domain/health/operations-state.ts';
-import { boundsOf, type QueueRate, type Rate, type SentRequest, tuneRate } from '../../domain/health/rate.ts';
+import { boundsOf, type QueueRate, type Rate, tuneRate } from '../../domain/health/rate.ts';
 import { modelQueue } from '../../workflows/messages.ts';
 import type { Dependencies } from '../dependencies.ts';
 
@@ -35,7 +36,7 @@ export function createRates(dependencies: Dependencies) {
   async function tune(provider: string, before: QueueRate | null): Promise<QueueRate | null> {
     const nowMs = clock.now();
     const bounds = boundsOf(config.providers.find(({ id }) => id === provider)?.requests);
-    const sent = await recentlySent(provider, nowMs);
+    const sent = recentlySent(await store.callCounts.since(nowMs - HEALTH_WINDOW_MS, provider), nowMs);
     const rate = tuneRate({ provider, before, bounds, sent, pace: config.rateLimits, nowMs });
     if (before === null && rate.perSecond === null) {
       // Never limited by us: what an earlier installation left on the queue is removed.
@@ -52,11 +53,6 @@ export function createRates(dependencies: Dependencies) {
     const result: QueueRate = { ...written, nextAtMs, heldBy: held === 'held' ? 'queue' : 'workers' };
     if (result.heldBy !== written.heldBy || nextAtMs !== rate.nextAtMs) await store.rates.write(result);
     return result;
-  }
-
-  async function recentlySent(provider: string, nowMs: number): Promise<SentRequest[]> {
-    const facts = await store.attempts.recentOf(provider, nowMs - HEALTH_WINDOW_MS);
-    return facts.map(({ startedAtMs, failure }) => ({ startedAtMs, isRateLimited: failure?.kind === 'rate_limited' }));
   }
 
   async function hold({ provider, perSecond, reason }: Rate): Promise<'held' | 'unknown' | 'failed'> {

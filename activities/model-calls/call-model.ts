@@ -1,7 +1,8 @@
 import { activityInfo, cancellationSignal } from '@temporalio/activity';
 import { breakerSentence } from '../../domain/explain/health-sentences.ts';
 import { breakerFor, trialsFor } from '../../domain/health/breaker.ts';
-import { FAILURE_RULES } from '../../domain/health/failure.ts';
+import { SLOW_SHARE } from '../../domain/health/breaker-problem.ts';
+import { FAILURE_RULES, type FailureKind } from '../../domain/health/failure.ts';
 import { tierAlert } from '../../domain/learning/cost-drift.ts';
 import { costMicroUsd, isOtherTier } from '../../domain/money/cost.ts';
 import type { Answer, ModelRow, Prompt } from '../../domain/shared/model.ts';
@@ -11,7 +12,7 @@ import { type AttemptDocument, NO_REPLY } from '../../store/attempts.ts';
 import type { CallModelInput, ModelAnswer } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { memoizeFor, retryWhileAvailable } from '../store-access.ts';
-import { type CallFailureDetails, callFailure, createReport } from './failures.ts';
+import { type CallFailureDetails, callFailure } from './failures.ts';
 import { withHeartbeat } from './heartbeat.ts';
 import { kindByKey } from './key-refusal.ts';
 import { earlierFailure, type FencedAttempt, passFence, tokensToTake } from './pass-fence.ts';
@@ -25,11 +26,10 @@ const FRESH_MS = 200;
 /** Calls one model once: adopts an answer that was paid for before, else passes the fence, sends one request and records what came
  * of it before reporting it. Rejects with an ApplicationFailure whose type is the failure's kind. */
 export function createCallModel(dependencies: Dependencies) {
-  const { store, config, providers, clock, keys } = dependencies;
+  const { store, config, providers, clock, keys, calls } = dependencies;
   const now = () => clock.now();
   const readMode = memoizeFor(async () => (await store.control.readMode()).mode, FRESH_MS, now);
   const readHealth = memoizeFor(() => store.health.list(), FRESH_MS, now);
-  const report = createReport(dependencies);
   const trials = createTrials(dependencies);
 
   return withHeartbeat(callModel);
@@ -117,8 +117,8 @@ export function createCallModel(dependencies: Dependencies) {
     else if (above) await finish(input, fenced, cost, false);
     if (above) await blockRow(input, fenced, cost);
     if (isOtherTier(row, serviceTier)) await store.alerts.raise(tierAlert(row, serviceTier ?? '', clock.now()));
+    count(fact, answer ? null : failure.kind);
     if (answer) return toAnswer(fact, answer, cost);
-    await report(row);
     const { attemptId } = fenced;
     throw callFailure(failure.kind, failure.message, { attemptId, costMicroUsd: cost, latencyMs: fact.latencyMs });
   }
@@ -135,13 +135,21 @@ export function createCallModel(dependencies: Dependencies) {
       failure: { kind, message },
     };
     const recorded = await store.attempts.record(fact);
+    count(fact, kind);
     if (free && recorded === 'corrected') await store.ledgerAttempts.bookCorrections(input.reservation.ledgerId);
     else if (free) await finish(input, fenced, 0, true);
     const charged = free ? 0 : input.call.worstCaseMicroUsd;
     const details = { attemptId: fenced.attemptId, costMicroUsd: charged, latencyMs: fact.latencyMs };
     if (kind === 'auth') return await keyRefused(input.call.provider, message, details);
-    if (kind !== 'aborted') await report({ id: input.call.model, provider: input.call.provider });
     return callFailure(kind, message, details, retryAfterMs);
+  }
+
+  /** For the judgement of health. */
+  function count(fact: AttemptDocument, failure: FailureKind | null): void {
+    const timeoutMs = config.models.find(({ id }) => id === fact.model)?.callTimeoutMs ?? Number.POSITIVE_INFINITY;
+    const isLate = (fact.latencyMs ?? 0) > SLOW_SHARE * timeoutMs;
+    const outcome = failure ?? (isLate ? 'answered_late' : 'answered');
+    calls.count({ ...pick(fact, 'model', 'provider', 'startedAtMs', 'endedAtMs'), outcome });
   }
 
   /** This process stops polling the provider's queue, so the call's next try is another's; where none polls it, there is none. */

@@ -1,4 +1,5 @@
 import type { Finding, NoFigures } from '../shared/finding.ts';
+import { sum } from '../shared/sum.ts';
 import { FAILURE_RULES, type FailureKind } from './failure.ts';
 
 /** Why a breaker opened, or how it closed. */
@@ -46,9 +47,14 @@ const isUnusable = (failure: FailureKind | null) => failure === 'unusable_answer
 /** So many replies in a row without a usable answer are no chance. */
 export const UNUSABLE_REPLIES = 5;
 
-/** A call that ended in the last minute. */
+/** A call that ended in the last minute, or several of a model that ended alike one soon after the other. */
 export interface RecentCall {
   readonly model: string;
+  /** Absent = one. */
+  readonly calls?: number;
+  /** When the first of several ended; absent = it is one. */
+  readonly firstEndedAtMs?: number;
+  /** When the last of them ended. */
   readonly endedAtMs: number;
   /** Null = answered. */
   readonly failure: FailureKind | null;
@@ -113,37 +119,51 @@ function ratioProblem(calls: readonly RecentCall[]): Problem | null {
 }
 
 function rateLimited(ended: readonly RecentCall[]): BreakerReason | null {
-  const { calls, overMs } = streakAtEnd(ended, ({ failure }) => failure === 'rate_limited');
-  const figures = { calls: calls.length, overMs };
-  const isAll = calls.length === ended.length && calls.length >= MIN_FAILURES && overMs >= ONLY_LIMITED_MS;
+  const { streak, overMs } = streakAtEnd(ended, ({ failure }) => failure === 'rate_limited');
+  const figures = { calls: callsIn(streak), overMs };
+  const isAll = figures.calls === callsIn(ended) && figures.calls >= MIN_FAILURES && overMs >= ONLY_LIMITED_MS;
   if (isAll) return { code: 'all_calls_rate_limited', figures };
-  const isStreak = calls.length >= MIN_IN_A_ROW && overMs >= LIMITED_IN_A_ROW_OVER_MS;
+  const isStreak = figures.calls >= MIN_IN_A_ROW && overMs >= LIMITED_IN_A_ROW_OVER_MS;
   return isStreak ? { code: 'last_calls_rate_limited', figures } : null;
 }
 
 function manyFailed(counted: readonly RecentCall[]): BreakerReason | null {
-  const failures = counted.flatMap(({ failure }) => failure ?? []);
-  const [failed, calls] = [failures.length, counted.length];
+  const failing = counted.filter(({ failure }) => failure !== null);
+  const [failed, calls] = [callsIn(failing), callsIn(counted)];
   if (failed < MIN_FAILURES || failed < FAILURE_RATIO * calls) return null;
-  return { code: 'calls_failed', figures: { failed, calls, failures: [...new Set(failures)] } };
+  return { code: 'calls_failed', figures: { failed, calls, failures: kindsOf(failing) } };
 }
 
 function lastFailed(counted: readonly RecentCall[]): BreakerReason | null {
-  const { calls, overMs } = streakAtEnd(counted, ({ failure }) => failure !== null);
-  if (calls.length < MIN_IN_A_ROW || overMs < IN_A_ROW_OVER_MS) return null;
-  const failures = [...new Set(calls.flatMap(({ failure }) => failure ?? []))];
-  return { code: 'last_calls_failed', figures: { calls: calls.length, overMs, failures } };
+  const { streak, overMs } = streakAtEnd(counted, ({ failure }) => failure !== null);
+  const calls = callsIn(streak);
+  if (calls < MIN_IN_A_ROW || overMs < IN_A_ROW_OVER_MS) return null;
+  return { code: 'last_calls_failed', figures: { calls, overMs, failures: kindsOf(streak) } };
 }
 
 function slow(counted: readonly RecentCall[]): BreakerReason | null {
-  const late = counted.filter(({ isSlow }) => isSlow).length;
-  const isSlow = late >= MIN_SLOW && late >= SLOW_RATIO * counted.length;
-  return isSlow ? { code: 'calls_slow', figures: { slow: late, calls: counted.length } } : null;
+  const late = callsIn(counted.filter(({ isSlow }) => isSlow));
+  const calls = callsIn(counted);
+  const isSlow = late >= MIN_SLOW && late >= SLOW_RATIO * calls;
+  return isSlow ? { code: 'calls_slow', figures: { slow: late, calls } } : null;
 }
 
 /** The latest calls without a gap that all match, and the time from the first to the last of them. */
 function streakAtEnd(all: readonly RecentCall[], matches: (call: RecentCall) => boolean) {
-  const inOrder = all.toSorted((a, b) => a.endedAtMs - b.endedAtMs);
-  const calls = inOrder.slice(inOrder.findLastIndex((call) => !matches(call)) + 1);
-  return { calls, overMs: (calls.at(-1)?.endedAtMs ?? 0) - (calls[0]?.endedAtMs ?? 0) };
+  const lastOtherMs = Math.max(Number.NEGATIVE_INFINITY, ...all.filter((call) => !matches(call)).map(endedAtMs));
+  const streak = endedAfter(all.filter(matches), lastOtherMs);
+  const ends = streak.flatMap((call) => [firstEndedAtMs(call), call.endedAtMs]);
+  return { streak, overMs: ends.length === 0 ? 0 : Math.max(...ends) - Math.min(...ends) };
 }
+
+/** The calls that ended after a moment. Of several that began to end before it, the last one is known to be after it. */
+export function endedAfter(calls: readonly RecentCall[], atMs: number): RecentCall[] {
+  return calls
+    .filter((call) => call.endedAtMs > atMs)
+    .map((call) => (firstEndedAtMs(call) > atMs ? call : { ...call, calls: 1, firstEndedAtMs: call.endedAtMs }));
+}
+
+const endedAtMs = (call: RecentCall) => call.endedAtMs;
+const firstEndedAtMs = (call: RecentCall) => call.firstEndedAtMs ?? call.endedAtMs;
+const callsIn = (counted: readonly RecentCall[]) => sum(counted.map(({ calls = 1 }) => calls));
+const kindsOf = (failing: readonly RecentCall[]) => [...new Set(failing.flatMap(({ failure }) => failure ?? []))];

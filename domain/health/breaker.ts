@@ -1,4 +1,11 @@
-import { type BreakerReason, isHard, needsUsableAnswer, type Problem, type RecentCall } from './breaker-problem.ts';
+import {
+  type BreakerReason,
+  endedAfter,
+  isHard,
+  needsUsableAnswer,
+  type Problem,
+  type RecentCall,
+} from './breaker-problem.ts';
 import type { BreakerSubject } from './breaker-subject.ts';
 import { PROBE_SAYS, type ProbeFailure, type ProbeResult } from './probe.ts';
 
@@ -43,7 +50,7 @@ function notClosed(breakers: readonly Breaker[], { id, provider }: NamedRow): Br
 
 /** The calls that a breaker is judged by: those since it closed, so that what opened it before does not count again. */
 export const callsSince = (breaker: Breaker | null, calls: readonly RecentCall[]): RecentCall[] =>
-  calls.filter(({ endedAtMs }) => breaker === null || endedAtMs > breaker.sinceMs);
+  breaker === null ? [...calls] : endedAfter(calls, breaker.sinceMs);
 
 const FIRST_PROBE_MS = 5_000;
 /** What an operator has to repair is not repaired in seconds. */

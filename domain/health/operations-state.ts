@@ -185,7 +185,7 @@ export interface JudgedHealth {
   readonly held: RatesHeld;
 }
 
-/** A model call that ended badly. Answered calls are not reported: the store has them. */
+/** A model call that ended badly or late: one of those since the last report. The store's counts have them all. */
 export interface CallReport {
   readonly provider: string;
   readonly model: string;

@@ -1,5 +1,6 @@
 import type { Finding, NoFigures } from '../shared/finding.ts';
 import type { RequestLimit } from '../shared/model.ts';
+import { sum } from '../shared/sum.ts';
 
 /** How fast a provider's queue may be worked off, by all workers together: additive increase, multiplicative decrease, the
  * rule by which connections share a network fairly (Chiu and Jain 1989; TCP). A 429 says that we are too fast and says
@@ -45,8 +46,13 @@ export interface QueueRate extends Rate {
   readonly heldBy: 'queue' | 'workers';
 }
 
-/** A request of the last minute. */
+/** A request of the last minute, or several that ended alike. */
 export interface SentRequest {
+  /** Absent = one. */
+  readonly requests?: number;
+  /** When the first of several was sent; absent = it is one. */
+  readonly firstStartedAtMs?: number;
+  /** When the last of them was. */
   readonly startedAtMs: number;
   /** It was answered with a 429. */
   readonly isRateLimited: boolean;
@@ -95,14 +101,16 @@ export function tuneRate({ provider, before, bounds, sent, pace, nowMs }: TuneIn
   const rate = before && sameBounds(before.bounds, bounds) ? before : fresh(provider, bounds, before, nowMs);
   const countsFromMs = rate.cutAtMs === null ? Number.NEGATIVE_INFINITY : rate.cutAtMs + SETTLE_MS;
   const limited = sent.filter(({ startedAtMs, isRateLimited }) => isRateLimited && startedAtMs > countsFromMs);
-  return limited.length > 0 ? cut(rate, limited.length, sent, pace, nowMs) : raised(rate, pace, nowMs);
+  // Of several that began to be sent before, the last is known to be after it.
+  const count = sum(limited.map((each) => (firstStartedAtMs(each) > countsFromMs ? requestsOf(each) : 1)));
+  return count > 0 ? cut(rate, count, sent, pace, nowMs) : raised(rate, pace, nowMs);
 }
 
 /** How many requests a second were let through: over the time since the first of them, a second at least, a minute at most. */
 export function seenPerSecond(sent: readonly SentRequest[], nowMs: number): number {
-  const first = Math.min(nowMs, ...sent.map(({ startedAtMs }) => startedAtMs));
+  const first = Math.min(nowMs, ...sent.map(firstStartedAtMs));
   const seconds = Math.min(60, Math.max(1, (nowMs - first) / 1_000));
-  return sent.filter(({ isRateLimited }) => !isRateLimited).length / seconds;
+  return sum(sent.filter(({ isRateLimited }) => !isRateLimited).map(requestsOf)) / seconds;
 }
 
 function fresh(provider: string, bounds: RateBounds | null, before: Rate | null, nowMs: number): Rate {
@@ -120,7 +128,7 @@ function fresh(provider: string, bounds: RateBounds | null, before: Rate | null,
 
 function cut(rate: Rate, count: number, sent: readonly SentRequest[], pace: Pace, nowMs: number): Rate {
   const { perSecond: before, stepPerSecond, bounds } = rate;
-  const figures = { refused: count, sent: sent.length };
+  const figures = { refused: count, sent: sum(sent.map(requestsOf)) };
   const perSecond = rounded(
     before === null
       ? Math.max(LEAST_INTRODUCED_PER_SECOND, seenPerSecond(sent, nowMs))
@@ -167,6 +175,9 @@ function nextAtMs({ bounds, perSecond, cutAtMs }: Rate, { raiseEveryMs, liftAfte
 function sameBounds(a: RateBounds | null, b: RateBounds | null): boolean {
   return a?.ceilingPerSecond === b?.ceilingPerSecond && a?.floorPerSecond === b?.floorPerSecond;
 }
+
+const requestsOf = ({ requests = 1 }: SentRequest) => requests;
+const firstStartedAtMs = (sent: SentRequest) => sent.firstStartedAtMs ?? sent.startedAtMs;
 
 /** The server keeps single precision; four places are enough. */
 const rounded = (perSecond: number) => Math.round(perSecond * 10_000) / 10_000;

@@ -8,7 +8,8 @@ import { BANDS, MODES } from '../shared/modes.ts';
 
 const version = wholeFrom(1, 'it must be a whole number above 0');
 
-/** `callFailed` on `operations`: a model call ended badly. Answered calls are not reported: the store knows them. */
+/** `callFailed` on `operations`: a model call ended badly, or late; it is the time to judge by the store's counts, which have every
+ * call. Once a second at most, from all workers together. */
 export const callReportFields = { provider: text(100), model: text(100) };
 export const callReportSchema = openShape(callReportFields);
 export const checkCallReport = (input: unknown) => checkWith(callReportSchema, input);

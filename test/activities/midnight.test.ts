@@ -81,6 +81,7 @@ function crossing(zone: string, instantMs: number): void {
         limitQueue: async () => 'held',
       },
       keys: ACCEPTED_KEYS,
+      calls: { count: () => undefined },
       log: () => undefined,
     };
     const request = testRequest({ deadlineMs: 30_000 });

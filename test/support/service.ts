@@ -116,7 +116,8 @@ export async function startTestServiceOn(
     decide: async (input) => (await start(input)).result() as Promise<Decision>,
     async heal() {
       simulator.setFaults([]);
-      const { health } = workers.store;
+      const { health, callCounts } = workers.store;
+      await callCounts.forgetBefore(Number.POSITIVE_INFINITY);
       const open = (await health.list()).filter(({ state }) => state !== 'closed');
       for (const breaker of open) await health.write({ ...breaker, state: 'closed', nextProbeAtMs: null });
       if (open.length > 0) await delay(HEALTH_READ_EVERY_MS);

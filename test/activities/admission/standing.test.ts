@@ -38,6 +38,7 @@ describe('a request that came before', () => {
         limitQueue: async () => 'held',
       },
       keys: ACCEPTED_KEYS,
+      calls: { count: () => undefined },
       log: () => undefined,
     };
   });

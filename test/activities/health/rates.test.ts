@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import type { Client } from '@temporalio/client';
 import type { Dependencies } from '../../../activities/dependencies.ts';
 import { createRates } from '../../../activities/health/rates.ts';
+import { countOf } from '../../../domain/health/counted-calls.ts';
 import type { ProviderRow } from '../../../domain/shared/model.ts';
-import type { AttemptDocument } from '../../../store/attempts.ts';
 import type { Store } from '../../../store/index.ts';
 import { createGateway } from '../../../workers/gateway.ts';
 import { scriptedProvider } from '../../support/scripted-provider.ts';
@@ -34,19 +34,9 @@ describe('holding providers to a rate', () => {
     };
     return { ...createRates(dependencies), logs, pass };
   }
-  const limited = (n: number, startedAtMs: number) => {
-    const fact: Partial<AttemptDocument> = {
-      _id: `limited/${n}`,
-      step: 'quick',
-      model: 'model-a',
-      provider: 'scripted',
-      state: 'failed',
-      startedAtMs,
-      endedAtMs: startedAtMs,
-      latencyMs: 0,
-      failure: { kind: 'rate_limited', message: 'slow down' },
-    };
-    return store.attempts.record(fact as AttemptDocument);
+  const limited = (startedAtMs: number) => {
+    const call = { model: 'model-a', provider: 'scripted', startedAtMs, endedAtMs: startedAtMs };
+    return store.callCounts.add([countOf({ ...call, outcome: 'rate_limited' })]);
   };
 
   it('sets the queue, writes down what holds, and does neither twice for one 429', async () => {
@@ -60,7 +50,7 @@ describe('holding providers to a rate', () => {
     );
     assert.equal((await holdRates()).rates[0]?.perSecond, 10);
     pass(5_000);
-    await limited(1, NOON_MS + 4_000);
+    await limited(NOON_MS + 4_000);
     const lowered = await tuneRates(['scripted']);
     assert.deepEqual(await tuneRates(['scripted']), lowered, 'a retry');
     assert.deepEqual([lowered.rates[0]?.perSecond, lowered.nextInMs], [7, 10_000]);
