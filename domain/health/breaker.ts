@@ -43,9 +43,13 @@ interface NamedRow {
   readonly provider: string;
 }
 
+/** The provider's first: while that is out, it is the reason. */
 function notClosed(breakers: readonly Breaker[], { id, provider }: NamedRow): Breaker[] {
   const isAboutIt = ({ subject }: Breaker) => subject.id === (subject.kind === 'model' ? id : provider);
-  return breakers.filter((breaker) => breaker.state !== 'closed' && isAboutIt(breaker));
+  const isOfModel = ({ subject }: Breaker) => Number(subject.kind === 'model');
+  return breakers
+    .filter((breaker) => breaker.state !== 'closed' && isAboutIt(breaker))
+    .toSorted((a, b) => isOfModel(a) - isOfModel(b));
 }
 
 /** The calls that a breaker is judged by: those since it closed, so that what opened it before does not count again. */
