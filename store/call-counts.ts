@@ -58,12 +58,13 @@ export function createCallCountRepository(db: Db) {
 }
 
 function addition(count: CountedCalls): AnyBulkWriteOperation<CountDocument> {
-  const { calls, firstStartedAtMs, lastStartedAtMs, firstEndedAtMs, lastEndedAtMs, ...of } = count;
+  const { calls, firstStartedAtMs, lastStartedAtMs, firstEndedAtMs, lastEndedAtMs, said, ...of } = count;
   return {
     updateOne: {
       filter: { _id: countKey(count) },
       update: {
         $setOnInsert: of,
+        ...(said === undefined ? {} : { $set: { said } }),
         $inc: { calls },
         $min: { firstStartedAtMs, firstEndedAtMs },
         $max: { lastStartedAtMs, lastEndedAtMs },

@@ -2,6 +2,7 @@ import type { CallRecord, Decision } from '../../domain/decision/decision.ts';
 import { type EventDecision, eventDecisionOf, eventDecisionOfOne } from '../../domain/decision/event-decision.ts';
 import type { Verdict } from '../../domain/decision/verdict.ts';
 import type { ModeState } from '../../domain/health/mode-state.ts';
+import { rowsThatRefuse } from '../../domain/health/refusals.ts';
 import { type CostShare, costShareOf } from '../../domain/money/cost-share.ts';
 import { demandOf } from '../../domain/planning/demand.ts';
 import type { DecisionDraft } from '../../domain/planning/draft-decision.ts';
@@ -18,7 +19,7 @@ import { closeReservation } from './close-reservation.ts';
 /** Closes the request's reservations at their true cost, splits it over the markets that models were called about, and records
  * the decisions, once: a retry returns what stands. A trade that the mode in force no longer permits becomes a SKIP. */
 export function createFinalize(dependencies: Dependencies) {
-  const { store, clock } = dependencies;
+  const { store, clock, calls } = dependencies;
   return async function finalize(input: FinalizeInput): Promise<EventDecision> {
     const { decisionId, drafts, parts, reservations } = input;
     // Close first: what an attempt still under way may yet cost stays charged, and no further request can start.
@@ -32,7 +33,8 @@ export function createFinalize(dependencies: Dependencies) {
       const own = facts.filter(({ part }) => share.carries(part));
       return finalized(draft, { ...share, facts: own }, modeState, nowMs);
     });
-    const result = await record(input, decisions);
+    const { result, isNew } = await record(input, decisions);
+    if (isNew) countRefusals(facts);
     await wakeWaiters(dependencies, decisionId);
     return result;
   };
@@ -45,14 +47,21 @@ export function createFinalize(dependencies: Dependencies) {
       const result = eventDecisionOf({ ...event, requestId, account }, decisions);
       const { standing, isNew } = await store.events.record(decisionId, result);
       if (isNew) await addDemand(decisions);
-      return withDecisions(store, standing);
+      return { result: await withDecisions(store, standing), isNew };
     }
     const { standing, isNew } = await store.decisions.record(decision);
     if (isNew) await addDemand(decisions);
     // A request that waits for this question looks for the decision first, and calls models itself where there is none.
     const { ticker, question } = decision;
     await store.inFlightQuestions.release({ account, ticker, question }, decisionId);
-    return eventDecisionOfOne(standing);
+    return { result: eventDecisionOfOne(standing), isNew };
+  }
+
+  /** Only all of a request's calls together say whose fault a refusal is. */
+  function countRefusals(facts: readonly AttemptDocument[]): void {
+    for (const { isConfirmed, ...refusal } of rowsThatRefuse(facts)) {
+      calls.count({ ...refusal, outcome: isConfirmed ? 'row_refused' : 'row_refused_alone' });
+    }
   }
 
   /** Calls are weighed for all markets of a request together, so each of its decisions has the same evaluations. */

@@ -9,14 +9,15 @@ import {
   UNUSABLE_REPLIES,
 } from '../../domain/health/breaker-problem.ts';
 import { type BreakerSubject, isSameSubject } from '../../domain/health/breaker-subject.ts';
-import { mattersToHealth, recentCalls } from '../../domain/health/counted-calls.ts';
+import { mattersToHealth, recentCalls, recentRefusals } from '../../domain/health/counted-calls.ts';
 import { serviceQuorum } from '../../domain/health/mode-state.ts';
 import type { CallReport, HealthState, JudgedHealth, OpenBreaker } from '../../domain/health/operations-state.ts';
 import { HEARTBEATS_IN_SILENCE, unpolled } from '../../domain/health/polling.ts';
 import type { ProbeResult } from '../../domain/health/probe.ts';
 import { reachableModels } from '../../domain/health/reachable-models.ts';
+import { rowProblem } from '../../domain/health/row-problem.ts';
 import { cheapestToProbe } from '../../domain/money/probe-call.ts';
-import { providerAlertId } from '../../domain/shared/ids.ts';
+import { modelAlertId, providerAlertId } from '../../domain/shared/ids.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { createRates } from './rates.ts';
 
@@ -39,17 +40,21 @@ export function createHealth(
       const held = await tuneRates(providers.filter((provider) => dependencies.providers[provider] !== undefined));
       let breakers = await store.health.list();
       for (const provider of providers) {
-        const calls = recentCalls(
-          counts.filter((count) => count.provider === provider),
-          nowMs,
-        );
+        const ofThis = counts.filter((count) => count.provider === provider);
+        const calls = recentCalls(ofThis, nowMs);
+        const refused = recentRefusals(ofThis, nowMs);
         const ofProvider: BreakerSubject = { kind: 'provider', id: provider };
-        breakers = await judge(breakers, ofProvider, calls, providerProblem);
-        for (const id of new Set(calls.map(({ model }) => model))) {
+        breakers = await judge(breakers, ofProvider, (since) => providerProblem(since(calls)));
+        for (const id of new Set(ofThis.map(({ model }) => model))) {
           const own = calls.filter(({ model }) => model === id);
           const hasUnusable = own.some(({ failure }) => failure === 'unusable_answer' || failure === 'refused');
           const replies = hasUnusable ? await lastReplies(provider, id) : [];
-          breakers = await judge(breakers, { kind: 'model', id }, own, modelProblem, replies);
+          const refusals = refused.filter(({ model }) => model === id);
+          breakers = await judge(
+            breakers,
+            { kind: 'model', id },
+            (since) => rowProblem(since(own), since(refusals)) ?? modelProblem(since(own), since(replies)),
+          );
         }
       }
       return { health: await healthOf(breakers), held };
@@ -78,16 +83,15 @@ export function createHealth(
   async function judge(
     breakers: readonly Breaker[],
     subject: BreakerSubject,
-    calls: readonly RecentCall[],
-    problemOf: (calls: readonly RecentCall[], replies: readonly RecentCall[]) => Problem | null,
-    replies: readonly RecentCall[] = [],
+    problemOf: (since: <Recent extends RecentCall>(calls: readonly Recent[]) => Recent[]) => Problem | null,
   ): Promise<Breaker[]> {
     const before = breakers.find((breaker) => isSameSubject(breaker.subject, subject)) ?? null;
-    const problem = problemOf(callsSince(before, calls), callsSince(before, replies));
+    const problem = problemOf((calls) => callsSince(before, calls));
     if (!problem || (before !== null && before.state !== 'closed')) return [...breakers];
     const opened = open(subject, problem, before, clock.now(), Math.random());
     // First the alert: after the breaker is written, a repeated judgement finds nothing new.
     if (subject.kind === 'provider') await raiseProviderOut(opened);
+    if (problem.reason.code === 'row_rejects_requests') await raiseModelOut(opened);
     await store.health.write(opened);
     report(opened);
     return [...breakers.filter((breaker) => breaker !== before), opened];
@@ -96,6 +100,18 @@ export function createHealth(
   async function raiseProviderOut({ subject: { id: provider }, reason, sinceMs }: Breaker): Promise<void> {
     const alert = { kind: 'provider_out', account: null, severity: 'warning', figures: { provider, reason } } as const;
     await store.alerts.raise({ ...alert, id: providerAlertId(provider, sinceMs), raisedAtMs: sinceMs });
+  }
+
+  /** Once an hour for a row that goes out again and again. */
+  async function raiseModelOut({ subject: { id: model }, reason, sinceMs }: Breaker): Promise<void> {
+    const provider = config.models.find(({ id }) => id === model)?.provider ?? '';
+    const alert = {
+      kind: 'model_out',
+      account: null,
+      severity: 'warning',
+      figures: { model, provider, reason },
+    } as const;
+    await store.alerts.raise({ ...alert, id: modelAlertId(model, sinceMs), raisedAtMs: sinceMs });
   }
 
   function report(breaker: Breaker): void {

@@ -17,6 +17,8 @@ const ALERT_SENTENCES: AlertSentences = {
     `The mode became ${to} (it was ${from}): ${modeReasonSentence(reason)}. ${MODE_RULES[to].summary} It follows the models automatically: see which are out, or set a mode by hand.`,
   provider_out: ({ figures: { provider, reason } }) =>
     `Provider ${provider} is not called for now: ${breakerReasonSentence({ reason, lastProbe: null })}. It is probed and comes back by itself once it answers; see its key, its credit and its status page.`,
+  model_out: ({ figures: { model, provider, reason } }) =>
+    `Model ${model} is not called for now: ${breakerReasonSentence({ reason, lastProbe: null })}. Other models are called in its place. Compare its row's features and wireModel with what ${provider} asks for now; it is probed and comes back by itself once its requests are taken.`,
   cost_drift: ({ figures }) => costDriftSentence(figures),
   spend_anomaly: ({ account, figures }) => {
     const { lastHourMicroUsd, limitMicroUsd, patternDays, patternUpperMicroUsd, level } = figures;

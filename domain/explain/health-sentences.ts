@@ -25,6 +25,8 @@ const openedBecause = sentencesOf<BreakerCatalog>({
     `the last ${calls} calls were refused with a 429, over ${seconds(overMs)}`,
   unusable_answers: ({ replies }) => `none of its last ${replies} replies was a usable answer`,
   calls_slow: ({ slow, calls }) => `${slow} of ${calls} calls of the last minute were slow`,
+  row_rejects_requests: ({ refusals, isConfirmed, said }) =>
+    `its provider refuses its requests (${formatCount(refusals, 'time')}${isConfirmed ? ', and another provider took the same' : ''}): ${said.replace(/\.$/, '')}`,
   probes_answered: ({ probes }) => `${probes} probes in a row were answered`,
   trial_answered: () => 'a call that was let through as a trial was answered',
 });

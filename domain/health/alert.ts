@@ -9,6 +9,8 @@ export interface AlertCatalog {
   mode_changed: { readonly from: Mode; readonly to: Mode; readonly reason: ModeReason };
   /** A provider is called no more until it answers probes. */
   provider_out: { readonly provider: string; readonly reason: BreakerReason };
+  /** A row's requests are refused by its provider: it is called no more until one is taken. */
+  model_out: { readonly model: string; readonly provider: string; readonly reason: BreakerReason };
   /** A model's calls cost another amount than was predicted or recorded. */
   cost_drift: CostDrift | OtherServiceTier;
   /** An account spends far above its own pattern. */
@@ -77,6 +79,7 @@ export type AlertKind = keyof AlertCatalog;
 export const ALERT_KINDS = [
   'mode_changed',
   'provider_out',
+  'model_out',
   'cost_drift',
   'spend_anomaly',
   'cap_reached',

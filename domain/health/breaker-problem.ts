@@ -1,6 +1,7 @@
 import type { Finding, NoFigures } from '../shared/finding.ts';
 import { sum } from '../shared/sum.ts';
 import { FAILURE_RULES, type FailureKind } from './failure.ts';
+import { isRefusal } from './refusals.ts';
 
 /** Why a breaker opened, or how it closed. */
 export interface BreakerCatalog {
@@ -18,6 +19,9 @@ export interface BreakerCatalog {
   calls_slow: { readonly slow: number; readonly calls: number };
   probes_answered: { readonly probes: number };
   trial_answered: NoFigures;
+  /** The provider refuses the row's requests, and takes none since. `isConfirmed`: another provider took one of them. `said`: its
+   * words on the last, without secrets and bounded. */
+  row_rejects_requests: { readonly refusals: number; readonly isConfirmed: boolean; readonly said: string };
 }
 export type BreakerReason = Finding<BreakerCatalog>;
 
@@ -37,7 +41,8 @@ const HARD: readonly BreakerReason['code'][] = [
 
 /** Whether answers came and were of no use: only a usable answer to a decision's call shows that this is over. */
 export function needsUsableAnswer(reason: BreakerReason): boolean {
-  if (reason.code === 'unusable_answers') return true;
+  // A small question may be taken where a decision's is not.
+  if (reason.code === 'unusable_answers' || reason.code === 'row_rejects_requests') return true;
   if (reason.code !== 'calls_failed' && reason.code !== 'last_calls_failed') return false;
   return reason.figures.failures.every(isUnusable);
 }
@@ -103,8 +108,11 @@ export function modelProblem(calls: readonly RecentCall[], replies: readonly Rec
   if (last.length === UNUSABLE_REPLIES && last.every(({ failure }) => isUnusable(failure))) {
     return { reason: { code: 'unusable_answers', figures: { replies: last.length } } };
   }
-  return ratioProblem(calls.filter(({ failure }) => failure === null || FAILURE_RULES[failure].fault !== 'request'));
+  return ratioProblem(calls.filter(({ failure }) => failure === null || isOfRow(failure)));
 }
+
+/** Not of one request. Whose fault a refusal is, no call alone can say: see row-problem.ts. */
+const isOfRow = (failure: FailureKind) => FAILURE_RULES[failure].fault !== 'request' && !isRefusal(failure);
 
 const isProviderFault = (failure: FailureKind | null) =>
   failure !== null && FAILURE_RULES[failure].fault === 'provider';
@@ -157,7 +165,7 @@ function streakAtEnd(all: readonly RecentCall[], matches: (call: RecentCall) => 
 }
 
 /** The calls that ended after a moment. Of several that began to end before it, the last one is known to be after it. */
-export function endedAfter(calls: readonly RecentCall[], atMs: number): RecentCall[] {
+export function endedAfter<Recent extends RecentCall>(calls: readonly Recent[], atMs: number): Recent[] {
   return calls
     .filter((call) => call.endedAtMs > atMs)
     .map((call) => (firstEndedAtMs(call) > atMs ? call : { ...call, calls: 1, firstEndedAtMs: call.endedAtMs }));
@@ -165,5 +173,5 @@ export function endedAfter(calls: readonly RecentCall[], atMs: number): RecentCa
 
 const endedAtMs = (call: RecentCall) => call.endedAtMs;
 const firstEndedAtMs = (call: RecentCall) => call.firstEndedAtMs ?? call.endedAtMs;
-const callsIn = (counted: readonly RecentCall[]) => sum(counted.map(({ calls = 1 }) => calls));
+export const callsIn = (counted: readonly RecentCall[]) => sum(counted.map(({ calls = 1 }) => calls));
 const kindsOf = (failing: readonly RecentCall[]) => [...new Set(failing.flatMap(({ failure }) => failure ?? []))];

@@ -53,7 +53,7 @@ function notClosed(breakers: readonly Breaker[], { id, provider }: NamedRow): Br
 }
 
 /** The calls that a breaker is judged by: those since it closed, so that what opened it before does not count again. */
-export const callsSince = (breaker: Breaker | null, calls: readonly RecentCall[]): RecentCall[] =>
+export const callsSince = <Recent extends RecentCall>(breaker: Breaker | null, calls: readonly Recent[]): Recent[] =>
   breaker === null ? [...calls] : endedAfter(calls, breaker.sinceMs);
 
 const FIRST_PROBE_MS = 5_000;

@@ -1,14 +1,19 @@
 import { HEALTH_WINDOW_MS, type RecentCall } from './breaker-problem.ts';
 import { FAILURE_RULES, type FailureKind } from './failure.ts';
 import type { SentRequest } from './rate.ts';
+import { isRefusal } from './refusals.ts';
+import type { RefusedRequests } from './row-problem.ts';
 
 /** Health is judged from counts, not from the calls themselves: what is read for a judgement grows with models and minutes, not
  * with calls. So many milliseconds of calls are counted together. Of every count the first and the last moment are kept, so that
  * what a judgement compares, "since the last answer", "over two seconds", is exact at both ends of a count. */
 export const SLOT_MS = 2_000;
 
-/** How a call ended. `answered_late`: later than most of its time-out. */
-export type CallOutcome = 'answered' | 'answered_late' | FailureKind;
+/** How a call ended. `answered_late`: later than most of its time-out. Beside their own ends, calls that were refused and whose
+ * request was not at fault are counted by what their decision showed: `row_refused` where another provider took the request,
+ * `row_refused_alone` where none was there to say. */
+export type CallOutcome = 'answered' | 'answered_late' | FailureKind | RefusedOutcome;
+type RefusedOutcome = 'row_refused' | 'row_refused_alone';
 
 /** A request that ended. */
 export interface EndedCall {
@@ -17,10 +22,12 @@ export interface EndedCall {
   readonly outcome: CallOutcome;
   readonly startedAtMs: number;
   readonly endedAtMs: number;
+  /** What the provider said of a refused row; absent of all others. */
+  readonly said?: string;
 }
 
 /** The calls of one model that ended alike within one slot. */
-export interface CountedCalls extends Pick<EndedCall, 'model' | 'provider' | 'outcome'> {
+export interface CountedCalls extends Pick<EndedCall, 'model' | 'provider' | 'outcome' | 'said'> {
   /** When the slot begins. */
   readonly slotMs: number;
   readonly calls: number;
@@ -50,6 +57,7 @@ export const countKey = ({ model, slotMs, outcome }: CountedCalls): string => `$
 export function addCounts(a: CountedCalls, b: CountedCalls): CountedCalls {
   return {
     ...a,
+    ...(b.said === undefined ? {} : { said: b.said }),
     calls: a.calls + b.calls,
     firstStartedAtMs: Math.min(a.firstStartedAtMs, b.firstStartedAtMs),
     lastStartedAtMs: Math.max(a.lastStartedAtMs, b.lastStartedAtMs),
@@ -58,30 +66,42 @@ export function addCounts(a: CountedCalls, b: CountedCalls): CountedCalls {
   };
 }
 
-/** Whether `operations` has to look: a failure that is not our own doing, or an answer that came late. */
+/** Whether `operations` has to look: a failure that is not our own doing, an answer that came late, a row that refuses. */
 export function mattersToHealth(outcome: CallOutcome): boolean {
-  if (outcome === 'answered') return false;
-  return outcome === 'answered_late' || FAILURE_RULES[outcome].fault !== 'caller';
+  if (outcome === 'answered_late' || isRefused(outcome)) return true;
+  return outcome !== 'answered' && !isRefusal(outcome) && FAILURE_RULES[outcome].fault !== 'caller';
 }
 
 /** The counts of the last minute as calls that ended in it. */
 export function recentCalls(counts: readonly CountedCalls[], nowMs: number): RecentCall[] {
-  return counts
-    .filter(({ lastEndedAtMs }) => lastEndedAtMs >= nowMs - HEALTH_WINDOW_MS)
-    .map(({ model, outcome, calls, firstEndedAtMs, lastEndedAtMs }) => ({
-      model,
-      failure: isAnswer(outcome) ? null : outcome,
-      isSlow: outcome === 'answered_late',
-      calls,
-      firstEndedAtMs,
-      endedAtMs: lastEndedAtMs,
-    }));
+  return counts.filter(isWithin(nowMs)).flatMap((count): RecentCall[] => {
+    const { outcome } = count;
+    if (isRefused(outcome)) return [];
+    const failure = outcome === 'answered' || outcome === 'answered_late' ? null : outcome;
+    return [{ ...timesOf(count), failure, isSlow: outcome === 'answered_late' }];
+  });
 }
+
+/** The refusals of the last minute that were the rows' fault. */
+export function recentRefusals(counts: readonly CountedCalls[], nowMs: number): RefusedRequests[] {
+  return counts.filter(isWithin(nowMs)).flatMap((count): RefusedRequests[] => {
+    if (!isRefused(count.outcome)) return [];
+    const isConfirmed = count.outcome === 'row_refused';
+    return [{ ...timesOf(count), failure: 'bad_request', isSlow: false, isConfirmed, said: count.said ?? '' }];
+  });
+}
+
+const timesOf = ({ model, calls, firstEndedAtMs, lastEndedAtMs }: CountedCalls) => ({
+  model,
+  calls,
+  firstEndedAtMs,
+  endedAtMs: lastEndedAtMs,
+});
 
 /** The same as requests that were sent. */
 export function recentlySent(counts: readonly CountedCalls[], nowMs: number): SentRequest[] {
   return counts
-    .filter(({ lastEndedAtMs }) => lastEndedAtMs >= nowMs - HEALTH_WINDOW_MS)
+    .filter((count) => isWithin(nowMs)(count) && !isRefused(count.outcome))
     .map(({ outcome, calls, firstStartedAtMs, lastStartedAtMs }) => ({
       isRateLimited: outcome === 'rate_limited',
       requests: calls,
@@ -90,4 +110,9 @@ export function recentlySent(counts: readonly CountedCalls[], nowMs: number): Se
     }));
 }
 
-const isAnswer = (outcome: CallOutcome) => outcome === 'answered' || outcome === 'answered_late';
+const isWithin =
+  (nowMs: number) =>
+  ({ lastEndedAtMs }: CountedCalls) =>
+    lastEndedAtMs >= nowMs - HEALTH_WINDOW_MS;
+const isRefused = (outcome: CallOutcome): outcome is RefusedOutcome =>
+  outcome === 'row_refused' || outcome === 'row_refused_alone';

@@ -60,6 +60,9 @@ export const driftAuditId = (model: string, decisionId: string, to: string): str
 /** Alerts: an alert with the same id is raised once. */
 export const modeAlertId = (version: number): string => `mode_changed/${version}`;
 export const providerAlertId = (provider: string, sinceMs: number): string => `provider_out/${provider}/${sinceMs}`;
+/** Once by UTC hour. */
+export const modelAlertId = (model: string, sinceMs: number): string =>
+  `model_out/${model}/${new Date(sinceMs).toISOString().slice(0, 13)}`;
 export const bandAlertId = (account: string, version: number): string => `band_changed/${account}/${version}`;
 export const capAlertId = (ledgerId: string, cap: string, of: string | null): string =>
   of === null ? `cap_reached/${ledgerId}/${cap}` : `cap_reached/${ledgerId}/${cap}/${of}`;

@@ -74,6 +74,41 @@ describe('health', function () {
     assert.ok(without.calls.some(({ model, outcome }) => model === 'sim-gpt-5-mini' && outcome === 'answered'));
   });
 
+  it('takes a row out whose provider refuses its requests, while decisions go on with the next model', async () => {
+    const quick = () => service.decide(service.request({ ensemble: false }));
+    const [usual] = (await quick()).calls;
+    const model = usual?.model ?? '';
+    const wireModel = service.config.models.find(({ id }) => id === model)?.wireModel ?? '';
+    service.simulator.setFaults([{ kind: 'parameter_refused', model: wireModel }]);
+    const first = await quick();
+    assert.deepEqual(
+      first.calls.map(({ model: called, failure, outcome }) => [called === model, failure?.kind ?? outcome]),
+      [
+        [true, 'bad_request'],
+        [false, 'answered'],
+      ],
+    );
+    assert.ok(first.forecast && first.costMicroUsd > 0);
+    await until(isOut('model', model));
+    await delay(300);
+    const without = await quick();
+    assert.ok(without.forecast && without.calls.every(({ outcome }) => outcome === 'answered'));
+    assert.deepEqual([without.mode, (await client.mode()).mode], ['normal', 'normal']);
+    const alerts = await service.workers.store.alerts.list(50);
+    const alert = alerts.find((each) => each.kind === 'model_out');
+    assert.ok(alert?.kind === 'model_out' && alert.figures.reason.code === 'row_rejects_requests');
+    assert.deepEqual([alert.figures.model, alert.figures.reason.figures.isConfirmed], [model, true]);
+    assert.match(alert.figures.reason.figures.said, /Unsupported parameter: 'temperature'/);
+
+    service.simulator.setFaults([]);
+    await until((state) => state.breakers.every(({ trial }) => trial === 'permitted'));
+    let back: Awaited<ReturnType<typeof quick>>;
+    do back = await quick();
+    while (!back.calls.some((call) => call.model === model));
+    assert.equal(back.calls[0]?.outcome, 'answered');
+    await until((state) => state.breakers.length === 0);
+  });
+
   it('takes a provider out at once whose credit is exhausted', async () => {
     service.simulator.setFaults([{ kind: 'credit_exhausted', provider: 'sim-xai' }]);
     await panel();

@@ -7,7 +7,12 @@ import { resolvedDecision } from '../../support/decision.ts';
 const NOW_MS = Date.parse('2026-11-24T12:00:00Z');
 
 /** A store in memory with what finalizing reads and writes: the attempts are what earlier runs left behind. */
-function finalizeWith(attempts: readonly Partial<AttemptDocument>[], isNew = true, demanded: unknown[] = []) {
+function finalizeWith(
+  attempts: readonly Partial<AttemptDocument>[],
+  isNew = true,
+  demanded: unknown[] = [],
+  counted: unknown[] = [],
+) {
   const store = {
     attempts: { ofDecision: async () => attempts },
     control: { readMode: async () => ({ mode: 'normal', version: 1 }) },
@@ -15,12 +20,26 @@ function finalizeWith(attempts: readonly Partial<AttemptDocument>[], isNew = tru
     events: { record: async (_: string, result: unknown) => ({ standing: result, isNew }) },
     demand: { add: async (...demand: unknown[]) => void demanded.push(demand) },
     inFlightQuestions: { release: async () => {} },
+    requests: { takeWaiters: async () => [] },
   };
-  return createFinalize({ store, clock: { now: () => NOW_MS } } as never);
+  return createFinalize({
+    store,
+    clock: { now: () => NOW_MS },
+    calls: { count: (call: unknown) => void counted.push(call) },
+  } as never);
 }
 
 const attempt = (part: number, costMicroUsd: number, more: Partial<AttemptDocument> = {}) =>
-  ({ part, step: 'quick', model: 'alpha', state: 'answered', costMicroUsd, usage: null, ...more }) as const;
+  ({
+    part,
+    step: 'quick',
+    model: 'alpha',
+    state: 'answered',
+    costMicroUsd,
+    usage: null,
+    failure: null,
+    ...more,
+  }) as const;
 const draft = (n: number) => ({ ...resolvedDecision(n, NOW_MS), calls: [] });
 const REQUEST = { decisionId: 'main/one', requestId: 'one', account: 'main', reservations: [] };
 
@@ -46,6 +65,21 @@ describe('finalizing a request that calls no model in this run', () => {
     const finalize = finalizeWith([attempt(1, 700, { step: 'shadow' })]);
     const { costMicroUsd } = await finalize({ ...REQUEST, event: null, drafts: [draft(1)], parts: [1] });
     assert.equal(costMicroUsd, 0);
+  });
+
+  it('counts a refusal against the row once, where another provider took the same request', async () => {
+    const times = { startedAtMs: NOW_MS - 900, endedAtMs: NOW_MS - 500 };
+    const failure = { kind: 'bad_request', message: 'Unsupported parameter' } as const;
+    const facts = [
+      attempt(1, 0, { model: 'a', provider: 'p', state: 'failed', failure, ...times }),
+      attempt(1, 700, { model: 'b', provider: 'q', failure: null, ...times }),
+    ];
+    const counted: unknown[] = [];
+    const input = { ...REQUEST, event: null, drafts: [draft(1)], parts: [1] };
+    await finalizeWith(facts, true, [], counted)(input);
+    await finalizeWith(facts, false, [], counted)(input);
+    const said = 'Unsupported parameter';
+    assert.deepEqual(counted, [{ model: 'a', provider: 'p', ...times, said, outcome: 'row_refused' }]);
   });
 
   for (const event of [null, { eventTicker: 'KXMADE', refused: [] }]) {

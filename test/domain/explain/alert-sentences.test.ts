@@ -22,6 +22,15 @@ describe('an alert in words', () => {
     );
   });
 
+  it('says which row is refused, in its provider’s words, and what to compare', () => {
+    const said = 'Provider openai, model gpt-6: status 400: Unsupported parameter.';
+    const reason = { code: 'row_rejects_requests', figures: { refusals: 1, isConfirmed: true, said } } as const;
+    assert.equal(
+      sentenceOf({ kind: 'model_out', figures: { model: 'gpt-6', provider: 'openai', reason } }, null),
+      "Model gpt-6 is not called for now: its provider refuses its requests (1 time, and another provider took the same): Provider openai, model gpt-6: status 400: Unsupported parameter. Other models are called in its place. Compare its row's features and wireModel with what openai asks for now; it is probed and comes back by itself once its requests are taken.",
+    );
+  });
+
   it('says how full a day is, and what that means', () => {
     const figures = { before: 'open', committedMicroUsd: 7_100_000, dayCapMicroUsd: 10_000_000, ledgerId } as const;
     assert.match(

@@ -33,7 +33,7 @@ const oneByOne = (calls: readonly EndedCall[]): RecentCall[] =>
   calls.map(({ model, outcome, endedAtMs }) => ({
     model,
     endedAtMs,
-    failure: outcome === 'answered' || outcome === 'answered_late' ? null : outcome,
+    failure: KINDS.find((kind) => kind === outcome) ?? null,
     isSlow: outcome === 'answered_late',
   }));
 
@@ -111,8 +111,10 @@ describe('health that is judged from counts', () => {
 
   it('is looked at where a call failed by other than our own doing, or was answered late', () => {
     assert.deepEqual(
-      (['answered', 'answered_late', 'aborted', 'throttled', 'timed_out', 'bad_request'] as const).map(mattersToHealth),
-      [false, true, false, false, true, true],
+      (['answered', 'answered_late', 'aborted', 'throttled', 'timed_out', 'bad_request', 'row_refused'] as const).map(
+        mattersToHealth,
+      ),
+      [false, true, false, false, true, false, true],
     );
   });
 
