@@ -2,6 +2,7 @@ import type { Config } from '../config/config.ts';
 import type { EndedCall } from '../domain/health/counted-calls.ts';
 import type { Providers } from '../providers/provider.ts';
 import type { Store } from '../store/index.ts';
+import type { KeptScore } from './contract.ts';
 
 /** What the activities touch the world through; each is replaced in tests, none is global. */
 export interface Dependencies {
@@ -29,6 +30,8 @@ export interface Dependencies {
   readonly workflows: WorkflowGateway;
   readonly keys: KeyWatch;
   readonly calls: CallCounter;
+  /** Keeps score for one round, as of a time. */
+  readonly scoring: (nowMs: number) => Promise<KeptScore>;
   readonly log: Log;
 }
 

@@ -14,7 +14,10 @@ import { createCallModel } from './model-calls/call-model.ts';
 import { withHeartbeat } from './model-calls/heartbeat.ts';
 import { createShadow } from './model-calls/shadow.ts';
 
+export type { KeptScore } from './contract.ts';
 export type { CallCounter, Clock, Dependencies, KeyWatch, Log, WorkflowGateway } from './dependencies.ts';
+export { type ScoringConfig, scoringConfigOf } from './learning/scoring-config.ts';
+export { createScoringRound, type ScoringRound } from './learning/scoring-round.ts';
 
 /** What decisions ask of the store, on the workflows' own queue. */
 export function createDecisionActivities(dependencies: Dependencies) {

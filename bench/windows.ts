@@ -4,12 +4,12 @@
 import { parseArgs } from 'node:util';
 import { readPerformance } from '../client/performance.ts';
 import type { CallRecord } from '../domain/decision/decision.ts';
-import { addUpAll } from '../domain/learning/bucket.ts';
 import { hourStart } from '../domain/learning/calendar.ts';
 import type { Dimension } from '../domain/learning/cell.ts';
 import { type DecidedInHour, tallyHour } from '../domain/learning/tally-hour.ts';
-import { rollUpsOf, WINDOWS, type Window } from '../domain/learning/window.ts';
+import { WINDOWS, type Window } from '../domain/learning/window.ts';
 import { openStore, type Store } from '../store/index.ts';
+import { tallyHours } from './tally-hours.ts';
 import { progress, withServers } from './with-servers.ts';
 
 const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
@@ -47,11 +47,8 @@ async function fill(store: Store, size: number): Promise<void> {
     const startMs = hourStart(NOW_MS - Math.floor((index / size) * DAYS * DAY_MS));
     byHour.set(startMs, [...(byHour.get(startMs) ?? []), decided(index)]);
   }
-  const hours = [...byHour].map(([startMs, decisions]) => tallyHour(startMs, decisions, [], []));
-  for (const hour of hours) await store.buckets.replace(hour);
-  for (const { parts, ...bucket } of rollUpsOf([...byHour.keys()])) {
-    await store.buckets.replace({ ...bucket, ...addUpAll(await store.buckets.readAll(parts)) });
-  }
+  const hours = [...byHour].map(([startMs, decisions]) => [startMs, tallyHour(startMs, decisions, [], [])] as const);
+  await tallyHours(store, new Map(hours));
 }
 
 function decided(index: number): DecidedInHour {

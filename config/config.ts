@@ -19,6 +19,8 @@ export { Secret } from './secret.ts';
 export interface AccountConfig {
   /** IANA zone of the account's day, e.g. America/New_York. */
   readonly zone: string;
+  /** Accounts of one group learn together. */
+  readonly group: string;
   readonly budget: BudgetPolicy;
   readonly decision: DecisionPolicy;
 }
@@ -121,7 +123,7 @@ function accountsOf({ accounts }: CheckedFile, models: readonly ModelRow[], prob
   const isModel = (id: string) => models.some((model) => model.id === id);
   const enabled = Object.entries(accounts).filter(([, account]) => account.enabled);
   if (enabled.length === 0) problems.push('accounts: every account is disabled; leave at least one enabled.');
-  const configs = enabled.map(([id, { zone, budget: change, decision }]) => {
+  const configs = enabled.map(([id, { zone, group, budget: change, decision }]) => {
     const budget = applyBudgetChange(change, DEFAULT_BUDGET_POLICY, false);
     const bands = checkBands(budget.bands);
     if (!bands.ok) problems.push(`accounts.${id}.${bands.message}`);
@@ -134,7 +136,7 @@ function accountsOf({ accounts }: CheckedFile, models: readonly ModelRow[], prob
       const message = `accounts.${id}.decision.primaryModel is ${showValue(primaryModel)}, which is no enabled model; name one of them, or null for the best for its cost.`;
       problems.push(message);
     }
-    return [id, { zone, budget, decision }] as const;
+    return [id, { zone, group, budget, decision }] as const;
   });
   return Object.fromEntries(configs);
 }

@@ -14,6 +14,7 @@ import {
   whole,
   wholeFrom,
 } from '../domain/shared/field-schema.ts';
+import { DEFAULT_GROUP } from '../domain/shared/group.ts';
 import { isSlug, isZone } from '../domain/shared/names.ts';
 import { decisionPolicySchema } from '../domain/shared/policy-schema.ts';
 import { SERVICE_ACCOUNT } from '../domain/shared/service-account.ts';
@@ -30,6 +31,11 @@ const accountSchema = shape({
     textLike(isZone, 'it must be an IANA zone such as "America/New_York"'),
     ZONE,
     'IANA zone at whose midnight the day’s budget begins',
+  ),
+  group: setting(
+    textLike(isSlug, 'it must be 1 to 40 lower-case letters, digits or dashes'),
+    DEFAULT_GROUP,
+    'accounts of one group learn together: one scoreboard, one proof against the price',
   ),
   budget: v.optional(budgetChangeSchema, {}),
   decision: v.optional(decisionPolicySchema, {}),

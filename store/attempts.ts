@@ -86,12 +86,19 @@ export function createAttemptFacts(db: Db) {
 
     /** Answers of shadow models beside these decisions. */
     async shadowsOf(decisionIds: readonly string[]): Promise<AttemptDocument[]> {
-      return attempts.find({ decisionId: { $in: [...decisionIds] }, step: SHADOW_STEP, state: 'answered' }).toArray();
+      const filter = { decisionId: { $in: [...decisionIds] }, step: SHADOW_STEP, state: 'answered' } as const;
+      return attempts.find(filter, { projection: { reply: 0 } }).toArray();
     },
 
-    /** Requests to shadow models that ended in [fromMs, toMs). */
-    async shadowsBetween(fromMs: number, toMs: number): Promise<AttemptDocument[]> {
-      return attempts.find({ endedAtMs: { $gte: fromMs, $lt: toMs }, step: SHADOW_STEP }).toArray();
+    /** Which requests to shadow models ended since a time. */
+    async shadowsSince(sinceMs: number): Promise<string[]> {
+      const filter = { endedAtMs: { $gte: sinceMs }, step: SHADOW_STEP };
+      return (await attempts.find(filter, { projection: { _id: 1 } }).toArray()).map(({ _id }) => _id);
+    },
+
+    /** These attempts without their replies. */
+    async readMany(ids: readonly string[]): Promise<Omit<AttemptDocument, 'reply' | 'answer'>[]> {
+      return attempts.find({ _id: { $in: [...ids] } }, { projection: { reply: 0, answer: 0 } }).toArray();
     },
 
     /** The latest replies of a model to decisions, the newest first: answers, and what came and was none. */

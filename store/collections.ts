@@ -78,15 +78,17 @@ const INDEXES: Readonly<Record<string, readonly IndexSpecification[]>> = {
     { path: 1, decidedAtMs: -1 },
     { eventTicker: 1, decidedAtMs: -1 },
     { scoreboardVersion: 1 },
-    { isFullPanel: 1 },
+    { storedAtMs: 1 },
   ],
   demand: [{ startMs: 1 }],
   inFlightQuestions: [{ expiresAtMs: 1 }],
   ledger: [{ account: 1, startMs: -1 }],
+  labels: [{ group: 1, resolvedAtMs: 1 }],
   outcomes: [{ pending: 1, atMs: 1 }],
   questions: [{ guards: 1 }, { askedAtMs: 1 }],
   requests: [{ createdAtMs: 1 }],
-  scores: [{ resolvedAtMs: 1 }, { writtenAtMs: 1 }],
+  scoreBatches: [{ kind: 1, newestMs: 1 }],
+  scores: [{ ticker: 1 }],
 };
 
 export async function createIndexes(db: Db): Promise<void> {

@@ -3,9 +3,10 @@ import type { Decision } from '../domain/decision/decision.ts';
 import type { EventDecision } from '../domain/decision/event-decision.ts';
 import type { DecidedInHour } from '../domain/learning/tally-hour.ts';
 import { insertOnce, withoutId } from './collections.ts';
-import { type DecisionQuery, newest } from './newest-decisions.ts';
+import { type DecisionDocument, type DecisionQuery, newest } from './newest-decisions.ts';
+import { takeBytes } from './take-bytes.ts';
 
-type DecisionDocument = Decision & { _id: string };
+const decisionIn = ({ _id, storedAtMs, ...decision }: DecisionDocument): Decision => decision;
 
 /** What is recorded once: what stands, and whether it was recorded now. */
 export interface Recorded<Fact> {
@@ -18,7 +19,10 @@ const EVENT_AT_MOST = 10;
 
 /** What the tallies of an hour need of a decision. */
 const TALLIED = {
+  decisionId: 1,
+  group: 1,
   ticker: 1,
+  decidedAtMs: 1,
   segment: 1,
   purpose: 1,
   path: 1,
@@ -47,6 +51,26 @@ const TALLIED = {
   'calls.predictedMicroUsd': 1,
 } as const;
 
+export type TalliedDecision = DecidedInHour & Pick<Decision, 'decisionId' | 'group' | 'ticker' | 'decidedAtMs'>;
+
+/** What is long and plays no part in a score. */
+const NOT_SCORED = {
+  title: 0,
+  notes: 0,
+  economics: 0,
+  background: 0,
+  scheduledEventsMs: 0,
+  'candidates.why': 0,
+  'calls.reasoning': 0,
+  'calls.failure': 0,
+  'calls.usage': 0,
+} as const;
+
+/** When a decision was stored, by its writer's clock. */
+export interface StoredDecision extends Pick<Decision, 'decisionId'> {
+  readonly storedAtMs: number;
+}
+
 export type DecisionRepository = ReturnType<typeof createDecisionRepository>;
 
 export function createDecisionRepository(db: Db) {
@@ -55,7 +79,8 @@ export function createDecisionRepository(db: Db) {
     /** Stores a decision once and returns the one that stands: a retry gets the first one back, unchanged. */
     async record(decision: Decision): Promise<Recorded<Decision>> {
       const { decisionId } = decision;
-      if (await insertOnce(decisions, { _id: decisionId, ...decision })) return { standing: decision, isNew: true };
+      if (await insertOnce(decisions, { _id: decisionId, ...decision, storedAtMs: Date.now() }))
+        return { standing: decision, isNew: true };
       const standing = await this.read(decisionId);
       if (!standing) throw new Error(`Decision ${decisionId} vanished while it was being recorded; try again.`);
       return { standing, isNew: false };
@@ -63,46 +88,52 @@ export function createDecisionRepository(db: Db) {
 
     async read(decisionId: string): Promise<Decision | null> {
       const found = await decisions.findOne({ _id: decisionId });
-      return found && withoutId(found);
+      return found && decisionIn(found);
     },
 
     /** The account's latest decision on a market that has answers of its own. */
     async latestAnswered(account: string, ticker: string): Promise<Decision | null> {
       const filter = { account, ticker, forecast: { $ne: null }, path: { $ne: 'reused' as const } };
       const [latest] = await decisions.find(filter).sort({ decidedAtMs: -1 }).limit(1).toArray();
-      return latest ? withoutId(latest) : null;
+      return latest ? decisionIn(latest) : null;
     },
 
     /** The account's decisions since then on markets of one event, newest first. */
     async ofEvent(account: string, eventTicker: string, sinceMs: number): Promise<Decision[]> {
       const filter = { account, eventTicker, decidedAtMs: { $gte: sinceMs }, path: { $ne: 'reused' as const } };
       const found = await decisions.find(filter).sort({ decidedAtMs: -1 }).limit(EVENT_AT_MOST).toArray();
-      return found.map(withoutId);
+      return found.map(decisionIn);
     },
 
-    async ofTickers(tickers: readonly string[]): Promise<Decision[]> {
-      return (await decisions.find({ ticker: { $in: [...tickers] } }).toArray()).map(withoutId);
+    /** Which decisions were stored in [fromMs, toMs); null = more than `limit`. */
+    async storedBetween(fromMs: number, toMs: number, limit: number): Promise<StoredDecision[] | null> {
+      const found = await decisions
+        .find({ storedAtMs: { $gte: fromMs, $lt: toMs } }, { projection: { storedAtMs: 1 } })
+        .limit(limit + 1)
+        .toArray();
+      return found.length > limit ? null : found.map(({ _id, storedAtMs }) => ({ decisionId: _id, storedAtMs }));
     },
 
-    /** What the tallies need of the decisions of [fromMs, toMs). */
-    async decidedBetween(fromMs: number, toMs: number): Promise<(DecidedInHour & { ticker: string })[]> {
-      return decisions.find({ decidedAtMs: { $gte: fromMs, $lt: toMs } }, { projection: TALLIED }).toArray();
+    /** Which decisions were made on these markets, and when. */
+    async onTickers(tickers: readonly string[]): Promise<Pick<Decision, 'decisionId' | 'ticker' | 'decidedAtMs'>[]> {
+      const found = decisions.find({ ticker: { $in: [...tickers] } }, { projection: { ticker: 1, decidedAtMs: 1 } });
+      return (await found.toArray()).map(({ _id, ticker, decidedAtMs }) => ({ decisionId: _id, ticker, decidedAtMs }));
     },
 
-    /** Which decisions were made since a time, when, and on what. */
-    async decidedSince(sinceMs: number): Promise<Pick<Decision, 'decisionId' | 'ticker' | 'decidedAtMs'>[]> {
-      const projection = { decisionId: 1, ticker: 1, decidedAtMs: 1 };
-      return decisions.find({ decidedAtMs: { $gte: sinceMs } }, { projection }).toArray();
+    /** What the tallies need of these decisions, until it is so many bytes: at least one, where there is one. */
+    async tallied(ids: readonly string[], maxBytes: number): Promise<TalliedDecision[]> {
+      return takeBytes(decisions.find<TalliedDecision>({ _id: { $in: [...ids] } }, { projection: TALLIED }), maxBytes);
     },
 
-    /** Full panels so far; one about several markets of an event counts once. */
-    async countPanels(): Promise<number> {
-      return decisions.countDocuments({ isFullPanel: true, 'event.place': { $in: [null, 1] } });
+    /** What scoring needs of these decisions, until it is so many bytes: at least one, where there is one. */
+    async toScore(ids: readonly string[], maxBytes: number): Promise<Decision[]> {
+      const found = decisions.find<DecisionDocument>({ _id: { $in: [...ids] } }, { projection: NOT_SCORED });
+      return (await takeBytes(found, maxBytes)).map(decisionIn);
     },
 
     /** Newest first. */
     async list(query: DecisionQuery): Promise<Decision[]> {
-      return (await newest(decisions, query, Number.POSITIVE_INFINITY)).found.map(withoutId);
+      return (await newest(decisions, query, Number.POSITIVE_INFINITY)).found.map(decisionIn);
     },
   };
 }

@@ -8,12 +8,15 @@ import { createAuditRepository, createBlockedModelRepository, createModeReposito
 import { createDecisionRepository, createEventRepository } from './decisions.ts';
 import { createDemandRepository } from './demand.ts';
 import { createInFlightQuestionRepository } from './in-flight-questions.ts';
+import { createLabelRepository } from './labels.ts';
+import { createLearnedRepository } from './learned.ts';
 import { createAttemptRepository } from './ledger/attempts.ts';
 import { createLedgerRepository } from './ledger/ledger.ts';
 import { createDecisionPages } from './newest-decisions.ts';
 import { createOutcomeRepository } from './outcomes.ts';
 import { createQuestionRepository } from './questions.ts';
 import { createRequestRepository } from './requests.ts';
+import { createScoreBatchRepository } from './score-batches.ts';
 import { createScoreboardRepository, createWeightRepository } from './scoreboards.ts';
 import { createScoreRepository } from './scores.ts';
 import { createTokenMinutes } from './token-minutes.ts';
@@ -52,6 +55,9 @@ export async function openStore(uri: string, database: string) {
     alerts: createAlertRepository(db),
     outcomes: createOutcomeRepository(db),
     scores: createScoreRepository(db),
+    scoreBatches: createScoreBatchRepository(db),
+    labels: createLabelRepository(db),
+    learned: createLearnedRepository(db),
     buckets: createBucketRepository(db),
     scoreboards: createScoreboardRepository(db),
     weights: createWeightRepository(db),

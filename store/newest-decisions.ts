@@ -57,7 +57,8 @@ export interface DecisionPage {
   readonly isMore: boolean;
 }
 
-type DecisionDocument = Decision & { _id: string };
+/** `storedAtMs`: when it was written, by the writer's clock; a decision that waited for the store bears an older `decidedAtMs`. */
+export type DecisionDocument = Decision & { _id: string; storedAtMs: number };
 
 const HOUR_MS = 3_600_000;
 /** The venue opened in 2021: no decision is older. */

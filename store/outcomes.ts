@@ -69,6 +69,11 @@ export function createOutcomeRepository(db: Db) {
       return outcomes.find({ pending: true }).sort({ atMs: 1, _id: 1 }).limit(limit).toArray();
     },
 
+    /** Those of these markets that have one. */
+    async readMany(tickers: readonly string[]): Promise<OutcomeDocument[]> {
+      return outcomes.find({ _id: { $in: [...tickers] } }).toArray();
+    },
+
     async markScored(ticker: string, revision: number): Promise<void> {
       await outcomes.updateOne({ _id: ticker, revision }, { $set: { pending: false } });
     },

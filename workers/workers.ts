@@ -15,6 +15,7 @@ import {
   createModelActivities,
   type Dependencies,
   type Log,
+  scoringConfigOf,
 } from '../activities/index.ts';
 import type { Config } from '../config/config.ts';
 import { boundsOf } from '../domain/health/rate.ts';
@@ -25,6 +26,7 @@ import { startCallCounter } from './call-counter.ts';
 import { createGateway } from './gateway.ts';
 import { type RunningHeartbeat, startWorkerHeartbeat } from './heartbeat.ts';
 import { createModelWorkers, type ModelWorkers } from './model-workers.ts';
+import { createScoringThread } from './scoring-thread.ts';
 import { startSingletons } from './start-singletons.ts';
 
 const payloadConverterPath = fileURLToPath(new URL('../workflows/lenient-payloads.ts', import.meta.url));
@@ -112,6 +114,9 @@ export async function startWorkers(config: Config, parts: WorkerParts): Promise<
       },
       log: parts.log,
     });
+    const { uri, database } = config.mongodb;
+    const scoring = createScoringThread({ uri, database, config: scoringConfigOf(config) }, parts.log);
+    closers.push(() => scoring.stop());
     const dependencies: Dependencies = {
       store,
       providers,
@@ -120,6 +125,7 @@ export async function startWorkers(config: Config, parts: WorkerParts): Promise<
       workflows,
       keys: models.keys,
       calls,
+      scoring: scoring.run,
       log: parts.log,
     };
     const { wrap = (plain) => plain, bundle = await bundleWorkflows() } = parts;

@@ -3,9 +3,10 @@ import { type Breaker, breakerFor } from '../../domain/health/breaker.ts';
 import { serviceQuorum } from '../../domain/health/mode-state.ts';
 import { HEARTBEATS_IN_SILENCE, isKeyRefused, unpolled } from '../../domain/health/polling.ts';
 import { reachableModels } from '../../domain/health/reachable-models.ts';
-import { COLD_SCOREBOARD } from '../../domain/learning/scoreboard.ts';
+import { COLD_SCOREBOARD, type Scoreboard } from '../../domain/learning/scoreboard.ts';
 import { bandToday } from '../../domain/money/bands.ts';
 import type { AdmissionContext } from '../../domain/planning/plan-admission.ts';
+import { DEFAULT_GROUP } from '../../domain/shared/group.ts';
 import type { ModelRow, Prompt } from '../../domain/shared/model.ts';
 import { pick } from '../../domain/shared/pick.ts';
 import type { AccountState } from '../../store/accounts.ts';
@@ -38,7 +39,12 @@ export function createLoadAdmissionContext({ store, config, clock, providers }: 
   };
   const readBlocked = memoizeFor(() => store.control.blockedModels(), FRESH_MS, now);
   const readHealth = memoizeFor(() => store.health.list(), FRESH_MS, now);
-  const readBoard = memoizeFor(() => store.scoreboards.latest(), SLOW_FRESH_MS, now);
+  const boards = new Map<string, () => Promise<Scoreboard | null>>();
+  const readBoard = (group: string) => {
+    const read = boards.get(group) ?? memoizeFor(() => store.scoreboards.latest(group), SLOW_FRESH_MS, now);
+    boards.set(group, read);
+    return read();
+  };
   const usable = Object.keys(providers);
   const silentAfterMs = HEARTBEATS_IN_SILENCE * config.worker.heartbeatEveryMs;
   const readUnpolled = memoizeFor(
@@ -54,11 +60,12 @@ export function createLoadAdmissionContext({ store, config, clock, providers }: 
   );
 
   return async (accountId: string, nowMs: number): Promise<AdmissionFacts> => {
+    const group = config.accounts[accountId]?.group ?? DEFAULT_GROUP;
     const [mode, account, blocked, latest, breakers, unpolledProviders] = await Promise.all([
       store.control.readMode(),
       readAccount(accountId),
       readBlocked(),
-      readBoard(),
+      readBoard(group),
       readHealth(),
       readUnpolled(),
     ]);
@@ -80,6 +87,7 @@ export function createLoadAdmissionContext({ store, config, clock, providers }: 
           },
           serviceQuorum(config.accounts),
         ),
+        group,
         models:
           prompt === null
             ? []

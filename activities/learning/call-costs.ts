@@ -17,17 +17,20 @@ const CALLS_OVER_MS = 7 * DAY_MS;
 /** What a model adds takes many markets to tell. */
 const GAINS_OVER_MS = 90 * DAY_MS;
 
-/** What the models' calls have cost lately, and what a hundredth of a Brier point costs that they add, from the tallies. */
+/** What the models' calls have cost lately, and what a hundredth of a Brier point costs that they add, from the tallies. What a call
+ * costs and takes is the model's doing whoever calls it, so that is of all groups; what it adds is of the group alone. */
 export async function readCallCosts(
   { buckets }: Pick<Store, 'buckets'>,
+  group: string,
+  groups: readonly string[],
   nowMs: number,
 ): Promise<{ calls: CallStatistics[]; brierCosts: BrierCost[] }> {
   const endMs = hourStart(nowMs) + HOUR_MS;
   const week = cover(hourStart(nowMs - CALLS_OVER_MS), endMs);
   const [whole, byCategory, gains] = await Promise.all([
-    buckets.read(week, null),
-    buckets.read(week, 'category'),
-    buckets.readContributions(cover(hourStart(nowMs - GAINS_OVER_MS), endMs), 'category'),
+    buckets.read(week, null, groups),
+    buckets.read(week, 'category', groups),
+    buckets.readContributions(cover(hourStart(nowMs - GAINS_OVER_MS), endMs), 'category', [group]),
   ]);
   const cells = addUp([...whole, ...byCategory]);
   const brierCosts = addContributions(gains)

@@ -1,51 +1,55 @@
 import { isDeepStrictEqual } from 'node:util';
-import { scoreboardSteps } from '../../domain/learning/build-scoreboard.ts';
+import { buildScoreboard } from '../../domain/learning/build-scoreboard.ts';
 import { costDriftAlert, predictionDrifts } from '../../domain/learning/cost-drift.ts';
 import type { Transition } from '../../domain/learning/drift.ts';
+import { byResolution } from '../../domain/learning/label.ts';
 import { reuseOffAlert, switchedOff } from '../../domain/learning/reuse-record.ts';
-import type { Exclusion } from '../../domain/learning/score-decision.ts';
 import { COLD_SCOREBOARD, type Scoreboard } from '../../domain/learning/scoreboard.ts';
-import type { ScoredDecision } from '../../domain/learning/scored-decision.ts';
+import { passed, WINDOW_LABELS, WINDOW_STEP } from '../../domain/learning/window-start.ts';
 import { driftAuditId } from '../../domain/shared/ids.ts';
-import type { Dependencies } from '../dependencies.ts';
-import { runCooperatively } from '../run-cooperatively.ts';
+import type { Store } from '../../store/index.ts';
+import type { KeptStart, LearnedDocument } from '../../store/learned.ts';
 import { readCallCosts } from './call-costs.ts';
+import type { ScoringConfig } from './scoring-config.ts';
 
 const KEEP_BOARDS_MS = 3_600_000;
 /** What calls cost is learned from every decision, outcomes or not; not worth a new scoreboard more often. */
 const CALLS_EVERY_MS = 600_000;
 
-/** Builds and publishes a scoreboard where something was learned since the last one; returns the one in force. */
-export function createPublishScoreboard(dependencies: Dependencies) {
-  const { store, config } = dependencies;
-  const readScores = createReadScores(dependencies);
+/** Builds and publishes a group's scoreboard where something was learned since the last one; returns the one in force. */
+export function createPublishScoreboard(store: Store, config: ScoringConfig) {
+  const models = config.models.filter((row) => !row.shadow).map((row) => row.id);
   /** Ids of audit entries that this process has written. */
   const audited = new Set<string>();
 
-  return async function publishScoreboard(nowMs: number): Promise<Scoreboard> {
-    const latest = (await store.scoreboards.latest()) ?? COLD_SCOREBOARD;
+  return async function publishScoreboard(group: string, nowMs: number): Promise<Scoreboard> {
+    const latest = (await store.scoreboards.latest(group)) ?? COLD_SCOREBOARD;
     if (nowMs - latest.builtAtMs < config.scorekeeper.publishEveryMs) return latest;
-    const [{ scored, excluded, facts }, panelsAsked] = await Promise.all([readScores(), store.decisions.countPanels()]);
+    // Before the tallies: what is counted here is in them already.
+    const learned = await store.learned.read(group);
+    const { facts, panelsAsked, excluded } = learned;
     const isSame = facts.count === latest.facts.count && facts.newestMs === latest.facts.newestMs;
     const isLearned = !isSame || panelsAsked !== latest.panelsAsked;
     if (!isLearned && (latest.version === 0 || nowMs - latest.builtAtMs < CALLS_EVERY_MS)) return latest;
-    const { calls, brierCosts } = await readCallCosts(store, nowMs);
+    const { calls, brierCosts } = await readCallCosts(store, group, config.groups, nowMs);
     // Once per model and day, whoever finds it how often.
     for (const drift of predictionDrifts(calls)) await store.alerts.raise(costDriftAlert(drift, nowMs));
     if (!isLearned && isDeepStrictEqual(calls, latest.calls)) return latest;
-    const steps = scoreboardSteps({
-      scored,
-      excluded,
-      models: config.models.filter((row) => !row.shadow).map((row) => row.id),
-      baseRates: [...new Set(Object.values(config.accounts).map(({ decision }) => decision.baseRate))],
+    const start = await startOfWindow(learned, nowMs);
+    const { board, transitions } = buildScoreboard({
+      labels: await store.labels.window(group, start),
+      older: start && { sums: learned.sums, start },
+      models,
+      baseRates: config.baseRates,
       panelsAsked,
+      excluded,
       facts,
       calls,
       brierCosts,
-      version: latest.version + 1,
+      version: (await store.scoreboards.latestVersion()) + 1,
+      group,
       nowMs,
     });
-    const { board, transitions } = await runCooperatively(steps);
     await audit(transitions, nowMs);
     for (const record of switchedOff(latest.reuse, board.reuse)) await store.alerts.raise(reuseOffAlert(record, nowMs));
     // Before it is published: after a death in between the next run finds nothing new to publish.
@@ -54,6 +58,25 @@ export function createPublishScoreboard(dependencies: Dependencies) {
     await store.scoreboards.prune(nowMs - KEEP_BOARDS_MS);
     return board;
   };
+
+  /** Moves the start of the window on when it holds too many labels. Those that it passes are read a thousand at a time. */
+  async function startOfWindow({ _id: group, sums }: LearnedDocument, nowMs: number): Promise<KeptStart | null> {
+    let start = await store.learned.start(group);
+    if (sums.labels - (start?.labels ?? 0) < WINDOW_LABELS + WINDOW_STEP) return start;
+    const places = (await store.labels.places(group, start)).toSorted(byResolution);
+    const old = places.slice(0, -WINDOW_LABELS);
+    for (let from = 0; from < old.length; from += WINDOW_STEP) {
+      const ids = old.slice(from, from + WINDOW_STEP).map(({ _id }) => _id);
+      const labels = (await store.labels.readMany(ids)).flatMap(({ label }) => label ?? []);
+      const moved = passed(start, labels, models);
+      if (moved) start = { ...moved, labels: 0 };
+      // Those that no scoreboard was built with in time.
+      if (start) await audit(start.transitions, nowMs);
+    }
+    const kept = start && { ...start, labels: sums.labels - (places.length - old.length) };
+    if (kept) await store.learned.moveStart(group, kept);
+    return kept;
+  }
 
   /** Each change of a model's drift state once, however often it is found; an entry stays when a correction undoes it. */
   async function audit(transitions: readonly Transition[], atMs: number): Promise<void> {
@@ -65,27 +88,4 @@ export function createPublishScoreboard(dependencies: Dependencies) {
       audited.add(id);
     }
   }
-}
-
-/** A score is stored a moment after the time that it bears. */
-const LATE_MS = 120_000;
-
-/** Reads all scores, of which those that were read before are kept in memory: reading all of them for each scoreboard would cost
- * more with every market that resolves. A process that starts reads them all once. */
-function createReadScores({ store }: Pick<Dependencies, 'store'>) {
-  const known = new Map<string, ScoredDecision | Exclusion>();
-  let newestMs = 0;
-  return async (): Promise<Pick<Scoreboard, 'facts' | 'excluded'> & { scored: ScoredDecision[] }> => {
-    for (const { _id, scored, excluded, writtenAtMs } of await store.scores.writtenSince(newestMs - LATE_MS)) {
-      known.set(_id, scored ?? excluded ?? 'void');
-      newestMs = Math.max(newestMs, writtenAtMs);
-    }
-    const scored: ScoredDecision[] = [];
-    const excluded: Partial<Record<Exclusion, number>> = {};
-    for (const each of known.values()) {
-      if (typeof each === 'string') excluded[each] = (excluded[each] ?? 0) + 1;
-      else scored.push(each);
-    }
-    return { scored, excluded, facts: { count: known.size, newestMs } };
-  };
 }

@@ -10,6 +10,7 @@ import { type AdmissionPlan, admittedSnapshot, planAdmission } from '../../domai
 import { planDecision } from '../../domain/planning/plan-decision.ts';
 import { withoutCall } from '../../domain/planning/plan-without-call.ts';
 import { injectionFlagsOf } from '../../domain/planning/request-flags.ts';
+import { DEFAULT_GROUP } from '../../domain/shared/group.ts';
 import { decisionIdOf } from '../../domain/shared/ids.ts';
 import { DEFAULT_BUDGET_POLICY } from '../../domain/shared/policy.ts';
 import { sum } from '../../domain/shared/sum.ts';
@@ -68,6 +69,7 @@ export function admit(
       injectionFlags: finish(injectionFlagsOf(request)),
       mode: { mode: 'normal', version: 1, source: 'automatic' },
       reachable: { reachable: MODELS.length, configured: MODELS.length, quorum: request.policy.quorum },
+      group: DEFAULT_GROUP,
       account: {
         budget: DEFAULT_BUDGET_POLICY,
         policyVersion: 1,

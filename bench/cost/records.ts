@@ -1,9 +1,11 @@
 import type { Decision } from '../../domain/decision/decision.ts';
 import { buildScoreboard } from '../../domain/learning/build-scoreboard.ts';
+import { labelsOf } from '../../domain/learning/label.ts';
 import { scoreDecision } from '../../domain/learning/score-decision.ts';
 import { COLD_SCOREBOARD, type Scoreboard } from '../../domain/learning/scoreboard.ts';
 import type { ScoredDecision } from '../../domain/learning/scored-decision.ts';
 import type { Learned } from '../../domain/planning/exploration.ts';
+import { DEFAULT_GROUP } from '../../domain/shared/group.ts';
 import { MODELS } from './answers.ts';
 import type { BenchPolicy } from './policies.ts';
 import { createTallies } from './tallies.ts';
@@ -52,8 +54,10 @@ export function createRecords({ asksEveryone, decision: policy }: BenchPolicy): 
         const score = scoreDecision(decision, [], resolution);
         if (score) scored.push(score);
       }
-      board = buildScoreboard({
-        scored,
+      ({ board } = buildScoreboard({
+        labels: labelsOf(scored),
+        older: null,
+        group: DEFAULT_GROUP,
         models: MODELS.map(({ id }) => id),
         baseRates: [policy.baseRate],
         panelsAsked,
@@ -63,7 +67,7 @@ export function createRecords({ asksEveryone, decision: policy }: BenchPolicy): 
         excluded: {},
         version: board.version + 1,
         nowMs,
-      });
+      }));
     },
   };
 }

@@ -8,6 +8,7 @@ import { categorySlug } from '../../domain/market/category.ts';
 import type { FeeRow } from '../../domain/market/fee.ts';
 import { expiryOf } from '../../domain/market/segment.ts';
 import { VOLATILITIES } from '../../domain/market/volatility.ts';
+import { DEFAULT_GROUP } from '../../domain/shared/group.ts';
 import { DEFAULT_DECISION_POLICY, type DecisionPolicy } from '../../domain/shared/policy.ts';
 import { skipped } from '../../domain/verdict/make-verdict.ts';
 import { decideVerdict } from '../../domain/verdict/verdict.ts';
@@ -82,6 +83,7 @@ export function madeDecision(n: number, decidedAtMs: number, account: string): M
     decisionId: `${account}/${requestId}`,
     requestId,
     account,
+    group: DEFAULT_GROUP,
     workflowId: `decision/${account}/${requestId}`,
     runId: 'made',
     ticker: market.ticker,

@@ -1,22 +1,23 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Db } from 'mongodb';
 import type { Decision } from '../../domain/decision/decision.ts';
-import { addUpAll } from '../../domain/learning/bucket.ts';
 import { buildScoreboard } from '../../domain/learning/build-scoreboard.ts';
 import { hourStart } from '../../domain/learning/calendar.ts';
+import { labelsOf } from '../../domain/learning/label.ts';
 import { withoutEachModel } from '../../domain/learning/rebuild.ts';
 import { scoreDecision } from '../../domain/learning/score-decision.ts';
 import { COLD_SCOREBOARD } from '../../domain/learning/scoreboard.ts';
 import type { ScoredDecision } from '../../domain/learning/scored-decision.ts';
 import { tallyHour } from '../../domain/learning/tally-hour.ts';
-import { rollUpsOf } from '../../domain/learning/window.ts';
 import { hourKey, localDay } from '../../domain/money/days.ts';
+import { DEFAULT_GROUP } from '../../domain/shared/group.ts';
 import { ledgerIdOf } from '../../domain/shared/ids.ts';
 import type { BudgetPolicy, Purpose } from '../../domain/shared/policy.ts';
 import { SIMULATED_MODELS } from '../../local/simulator/models.ts';
 import type { AttemptDocument } from '../../store/attempts.ts';
 import type { Store } from '../../store/index.ts';
 import { addToSpent, addToWhole, type Increments } from '../../store/ledger/sums.ts';
+import { tallyHours } from '../tally-hours.ts';
 import { type MadeDecision, madeDecision } from './made-decision.ts';
 
 const HOUR_MS = 3_600_000;
@@ -66,7 +67,6 @@ export async function seedHistory(store: Store, db: Db, history: History): Promi
   await insertScores(db, scored, endMs);
   await tally(store, byHour, progress);
   await publish(store, scored, endMs, days);
-  await store.scores.setFoldedUntil(endMs);
 }
 
 function scoreOf({ decision, market, resolvesAtMs }: MadeDecision, endMs: number): ScoredDecision[] {
@@ -167,10 +167,16 @@ async function insertScores(db: Db, scored: readonly ScoredDecision[], writtenAt
   for (let from = 0; from < scored.length; from += AT_ONCE) {
     const documents = scored.slice(from, from + AT_ONCE).map((each) => ({
       _id: each.decisionId,
+      batch: 0,
+      group: DEFAULT_GROUP,
+      ticker: each.ticker,
+      decidedAtMs: each.decidedAtMs,
+      revision: 1,
       resolvedAtMs: each.resolvedAtMs,
       writtenAtMs,
       scored: each,
       excluded: null,
+      before: null,
     }));
     await db.collection<{ _id: string }>('scores').insertMany(documents);
   }
@@ -181,14 +187,10 @@ async function tally(
   byHour: ReadonlyMap<number, { decided: Decision[]; resolved: ScoredDecision[] }>,
   progress: (line: string) => void,
 ): Promise<void> {
-  const hours = [...byHour.keys()].toSorted((a, b) => a - b);
-  for (const startMs of hours) {
-    const { decided = [], resolved = [] } = byHour.get(startMs) ?? {};
-    await store.buckets.replace(tallyHour(startMs, decided, resolved, []));
-  }
-  for (const { parts, ...bucket } of rollUpsOf(hours)) {
-    await store.buckets.replace({ ...bucket, ...addUpAll(await store.buckets.readAll(parts)) });
-  }
+  const hours = [...byHour]
+    .toSorted(([a], [b]) => a - b)
+    .map(([startMs, { decided, resolved }]) => [startMs, tallyHour(startMs, decided, resolved, [])] as const);
+  await tallyHours(store, new Map(hours));
   progress(`${hours.length} hours tallied`);
 }
 
@@ -198,8 +200,10 @@ async function publish(store: Store, scored: readonly ScoredDecision[], nowMs: n
   for (let day = 1; day <= days; day++) {
     const atMs = nowMs - (days - day) * DAY_MS;
     const known = inOrder.filter(({ resolvedAtMs }) => resolvedAtMs < atMs).slice(-SCORED_FOR_BOARD);
-    const board = buildScoreboard({
-      scored: known,
+    const { board } = buildScoreboard({
+      labels: labelsOf(known),
+      older: null,
+      group: DEFAULT_GROUP,
       models: SIMULATED_MODELS.map((row) => row.id),
       baseRates: [0.4],
       panelsAsked: known.filter(({ panel }) => panel).length,

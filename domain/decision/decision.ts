@@ -18,6 +18,8 @@ export interface Decision {
   readonly decisionId: string;
   readonly requestId: string;
   readonly account: string;
+  /** Of accounts: what is learned from it is learned by all of them. */
+  readonly group: string;
   readonly workflowId: string;
   readonly runId: string;
   readonly ticker: string;

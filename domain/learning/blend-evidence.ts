@@ -1,7 +1,6 @@
 import { blendWeight, blendWithPrice, COLD_BLEND_WEIGHT, type Evidence } from '../forecast/blend.ts';
 import { logit, sigmoid } from '../shared/probability.ts';
-import { pairedBootstrapSteps } from './bootstrap.ts';
-import { finish, type Steps } from './steps.ts';
+import { pairedBootstrap } from './bootstrap.ts';
 
 /** One resolved market as the blend is judged by it: P and the price as they were when it was decided. */
 export interface PricedOutcome {
@@ -33,11 +32,6 @@ export function createBlendEvidence() {
   });
   const weight = () => blendWeight('evidence', evidenceWithout(null));
 
-  function* evidenceSteps(): Steps<Evidence> {
-    const bound = yield* pairedBootstrapSteps(gains);
-    return evidenceWithout(bound?.low ?? null);
-  }
-
   return {
     add(market: PricedOutcome): void {
       const { probability, price, outcome } = market;
@@ -52,9 +46,7 @@ export function createBlendEvidence() {
     /** The weight that the next market is blended with. */
     weight,
     /** With the bootstrap's bound: O(markets). */
-    evidence: () => finish(evidenceSteps()),
-    /** The same, with pauses. */
-    evidenceSteps,
+    evidence: () => evidenceWithout(pairedBootstrap(gains)?.low ?? null),
   };
 }
 export type BlendEvidence = ReturnType<typeof createBlendEvidence>;

@@ -1,5 +1,4 @@
 import { mean } from '../shared/sum.ts';
-import { finish, type Steps } from './steps.ts';
 
 export interface Estimate {
   readonly mean: number;
@@ -8,31 +7,20 @@ export interface Estimate {
 }
 
 const RESAMPLES = 2_000;
-const DRAWS_PER_STEP = 100_000;
 const SEED = 20_240_711;
 
 /** The mean of paired differences with its 95 % bootstrap interval (percentiles of 2,000 resamples): one difference per
  * market, because the market is what is independent. Deterministic: the same differences give the same interval.
  * Null of no differences. */
 export function pairedBootstrap(differences: readonly number[]): Estimate | null {
-  return finish(pairedBootstrapSteps(differences));
-}
-
-/** The same, pausing after every hundred thousand draws. */
-export function* pairedBootstrapSteps(differences: readonly number[]): Steps<Estimate | null> {
   const n = differences.length;
   if (n === 0) return null;
   const random = mulberry32(SEED);
-  let drawn = 0;
   const means = new Float64Array(RESAMPLES);
   for (let resample = 0; resample < RESAMPLES; resample++) {
     let sum = 0;
     for (let draw = 0; draw < n; draw++) sum += differences[Math.floor(random() * n)] as number;
     means[resample] = sum / n;
-    drawn += n;
-    if (drawn < DRAWS_PER_STEP) continue;
-    drawn = 0;
-    yield;
   }
   means.sort();
   const at = (share: number) => means[Math.min(RESAMPLES - 1, Math.floor(share * RESAMPLES))] as number;

@@ -1,7 +1,6 @@
 import { type Calibration, fitPlatt, horizonWeight, MIN_HORIZON_DAYS, plattPrior } from '../forecast/calibrate.ts';
 import { logit } from '../shared/probability.ts';
 import type { Forecasts } from './quality.ts';
-import type { Steps } from './steps.ts';
 
 interface PastQuestion {
   readonly forecasts: Forecasts;
@@ -66,21 +65,15 @@ export const GRID_HORIZON_DAYS: readonly number[] = Array.from(
 /** Exact calibrations at the grid's horizons, in its order. */
 export type CalibrationGrid = readonly Calibration[];
 
-/** Fits at each horizon of the grid: once per scoreboard, instead of once per decision over the whole history. Pauses after
- * every horizon. */
-export function* fitGridSteps(
+/** Fits at each horizon of the grid: once per scoreboard, instead of once per decision over the whole history. */
+export function fitGrid(
   history: History,
   weights: Readonly<Record<string, number>>,
   baseRate: number,
-): Steps<CalibrationGrid> {
+): CalibrationGrid {
   const prior = plattPrior(baseRate);
   const logOdds = history.repool(weights);
-  const grid: Calibration[] = [];
-  for (const days of GRID_HORIZON_DAYS) {
-    yield;
-    grid.push(history.fit(logOdds, days, prior));
-  }
-  return grid;
+  return GRID_HORIZON_DAYS.map((days) => history.fit(logOdds, days, prior));
 }
 
 /** The calibration for a horizon: linear in its logarithm between the two neighbours, the ends beyond the grid.

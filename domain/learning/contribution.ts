@@ -1,5 +1,4 @@
-import { mean } from '../shared/sum.ts';
-import type { Slice } from './cell.ts';
+import { type Slice, slicesOf } from './cell.ts';
 import { addValue, type Moments, meanOf, noMoments } from './estimates.ts';
 import { brier } from './quality.ts';
 import type { ScoredDecision } from './scored-decision.ts';
@@ -16,43 +15,57 @@ export interface ContributionSums extends Slice {
   changed: number;
 }
 
-/** One model in one slice on one market. */
-interface OfMarket extends Slice {
+/** What one model added to the decisions on one market, in one slice. */
+export interface MarketGain extends Slice {
   readonly model: string;
-  readonly brierGains: number[];
-  profitGain: number | null;
-  isChanged: boolean;
+  readonly decisions: number;
+  /** Summed over the decisions. */
+  readonly brierGains: number;
+  /** Summed over those whose trade without it is known; null = of none. */
+  readonly profitGain: number | null;
+  readonly isChanged: boolean;
 }
 
 /** Tallies the decisions whose markets resolved in an hour. The unit is the market: decisions on one market resolve together
  * and are one piece of evidence, so their Brier differences are averaged and their profit differences summed. */
-export function tallyContributions(
-  resolved: readonly ScoredDecision[],
-  slicesOf: (scored: ScoredDecision) => readonly Slice[],
-): ContributionSums[] {
-  const markets = new Map<string, OfMarket>();
-  for (const scored of resolved) {
-    const { probability, outcome, trade, ticker, without } = scored;
-    if (probability === null) continue;
-    for (const { model, probability: other, profitMicroUsd, isOther } of without) {
-      const brierGain = brier(other, outcome) - brier(probability, outcome);
-      const profitGain = profitMicroUsd === null ? null : (trade?.profitMicroUsd ?? 0) - profitMicroUsd;
-      for (const { by, slice } of slicesOf(scored)) {
-        const key = [model, by, slice, ticker].join('\n');
-        const market = markets.get(key) ?? { model, by, slice, brierGains: [], profitGain: null, isChanged: false };
-        market.brierGains.push(brierGain);
-        if (profitGain !== null) market.profitGain = (market.profitGain ?? 0) + profitGain;
-        market.isChanged ||= isOther;
-        markets.set(key, market);
-      }
-    }
-  }
-  return addContributions([...markets.values()].map(sumsOf));
+export function tallyContributions(resolved: readonly ScoredDecision[]): ContributionSums[] {
+  const markets = new Map<string, readonly MarketGain[]>();
+  for (const scored of resolved) markets.set(scored.ticker, addGains(markets.get(scored.ticker) ?? [], scored));
+  return contributionsOf([...markets.values()].flat());
 }
 
-function sumsOf({ model, by, slice, brierGains, profitGain, isChanged }: OfMarket): ContributionSums {
+/** A market's gains with one more of the decisions on it. */
+export function addGains(standing: readonly MarketGain[], scored: ScoredDecision): readonly MarketGain[] {
+  const { probability, outcome, trade, segment, purpose, without } = scored;
+  if (probability === null || without.length === 0) return standing;
+  const keyOf = ({ model, by, slice }: Slice & { readonly model: string }) => [model, by, slice].join('\n');
+  const gains = new Map(standing.map((each) => [keyOf(each), each]));
+  for (const { model, probability: other, profitMicroUsd, isOther } of without) {
+    const brierGain = brier(other, outcome) - brier(probability, outcome);
+    const profitGain = profitMicroUsd === null ? null : (trade?.profitMicroUsd ?? 0) - profitMicroUsd;
+    for (const { by, slice } of slicesOf(segment, purpose)) {
+      const known = gains.get(keyOf({ model, by, slice }));
+      gains.set(keyOf({ model, by, slice }), {
+        model,
+        by,
+        slice,
+        decisions: (known?.decisions ?? 0) + 1,
+        brierGains: (known?.brierGains ?? 0) + brierGain,
+        profitGain: profitGain === null ? (known?.profitGain ?? null) : (known?.profitGain ?? 0) + profitGain,
+        isChanged: (known?.isChanged ?? false) || isOther,
+      });
+    }
+  }
+  return [...gains.values()];
+}
+
+/** The sums of markets' gains. */
+export const contributionsOf = (gains: readonly MarketGain[]): ContributionSums[] =>
+  addContributions(gains.map(sumsOf));
+
+function sumsOf({ model, by, slice, decisions, brierGains, profitGain, isChanged }: MarketGain): ContributionSums {
   const sums = { model, by, slice, brierGain: noMoments(), profitGain: noMoments(), changed: isChanged ? 1 : 0 };
-  addValue(sums.brierGain, mean(brierGains));
+  addValue(sums.brierGain, brierGains / decisions);
   if (profitGain !== null) addValue(sums.profitGain, profitGain);
   return sums;
 }

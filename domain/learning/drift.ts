@@ -1,6 +1,5 @@
 import type { Panel } from './panel.ts';
 import { brier } from './quality.ts';
-import { ITEMS_PER_STEP, type Steps } from './steps.ts';
 
 /** Whether a model has gone bad, judged by the others on the same questions: Page-Hinkley on d = its Brier loss minus the
  * loss of the mean of the other models' forecasts, in resolution order, on full panels only. Never against its own past: a
@@ -53,30 +52,29 @@ export interface Transition extends Pick<Drift, 'sum' | 'labels'> {
  * what the others forecast, scored as one forecast: what the pool would have been without it. That mean scores better than
  * the others do on average, by the variance of their forecasts. Example: it says .9, two others .1 and .5, the outcome is NO:
  * d = .81 - .3^2 = .72 (the mean of the others' losses would be .13 and d .68). The last model that is left is never
- * deselected: one has to answer. Pauses after every thousand panels. */
-export function* driftOverPanelsSteps(
+ * deselected: one has to answer. `before`: how they stood before these panels. */
+export function driftOverPanels(
   panels: readonly Panel[],
   models: readonly string[],
-): Steps<{ drifts: Record<string, Drift>; transitions: Transition[] }> {
-  const drifts: Record<string, Drift> = Object.fromEntries(models.map((model) => [model, NO_DRIFT]));
+  before: Readonly<Record<string, Drift>> = {},
+): { drifts: Record<string, Drift>; transitions: Transition[] } {
+  const drifts: Record<string, Drift> = Object.fromEntries(models.map((model) => [model, before[model] ?? NO_DRIFT]));
   const transitions: Transition[] = [];
-  for (const [index, { forecasts, outcome, scored }] of panels.entries()) {
-    if (index % ITEMS_PER_STEP === 0) yield;
+  for (const { forecasts, outcome, decisionId, ticker, resolvedAtMs: atMs } of panels) {
     const answers = Object.entries(forecasts);
     if (answers.length < 2) continue;
     const total = answers.reduce((sum, [, p]) => sum + p, 0);
     for (const [model, p] of answers) {
-      const before = drifts[model] ?? NO_DRIFT;
+      const standing = drifts[model] ?? NO_DRIFT;
       const others = (total - p) / (answers.length - 1);
-      const stepped = driftStep(before, brier(p, outcome) - brier(others, outcome));
+      const stepped = driftStep(standing, brier(p, outcome) - brier(others, outcome));
       const isLast =
         stepped.state === 'deselected' && !models.some((other) => other !== model && isCounted(drifts, other));
       const after: Drift = isLast ? { ...stepped, state: 'warned' } : stepped;
       drifts[model] = after;
-      if (after.state === before.state) continue;
-      const { decisionId, ticker, resolvedAtMs: atMs } = scored;
+      if (after.state === standing.state) continue;
       const { state: to, sum, labels } = after;
-      transitions.push({ model, from: before.state, to, decisionId, ticker, atMs, sum, labels });
+      transitions.push({ model, from: standing.state, to, decisionId, ticker, atMs, sum, labels });
     }
   }
   return { drifts, transitions };

@@ -2,38 +2,51 @@ import { plattPrior } from '../forecast/calibrate.ts';
 import { logit } from '../shared/probability.ts';
 import { mean } from '../shared/sum.ts';
 import { COLD_SPREAD, type MeasuredSpread, recordedSpread } from './answer-spread.ts';
-import type { ScoredDecision } from './scored-decision.ts';
+import type { ForecastLabel, PanelLabel } from './label.ts';
 
 /** Decisions from which on an account's own figures count. */
 const LEAST_DECISIONS = 30;
 /** Calibration draws every difference in log-odds together by about this. */
 const SLOPE = plattPrior(0.5).a;
 
+/** How far answers move the probability, in sums. */
+export const noSpread = () => ({
+  panels: 0,
+  /** Of the answers' distances from their panel's mean, and what recorded panels lead to expect of them. */
+  squares: 0,
+  recordedSquares: 0,
+  prices: 0,
+  /** Of the distances from the price. */
+  priceSquares: 0,
+});
+export type SpreadSums = ReturnType<typeof noSpread>;
+
+export function addPanelSpread(sums: SpreadSums, { forecasts }: Pick<PanelLabel, 'forecasts'>): void {
+  if (forecasts.length < 2) return;
+  const answers = forecasts.map(({ rawProbability }) => rawProbability);
+  const pooled = logit(mean(answers));
+  for (const p of answers) sums.squares += (SLOPE * (logit(p) - pooled)) ** 2;
+  sums.recordedSquares += answers.length * recordedSpread(answers.length) ** 2;
+  sums.panels += 1;
+}
+
+export function addPriceSpread(
+  sums: SpreadSums,
+  { probability, marketPrice }: Pick<ForecastLabel, 'probability' | 'marketPrice'>,
+): void {
+  if (marketPrice === null) return;
+  sums.prices += 1;
+  sums.priceSquares += (logit(probability) - logit(marketPrice)) ** 2;
+}
+
 /** How far answers move the probability, from decisions on resolved markets: each model of a panel against the mean of all of
  * them, and the probability against the price. Below thirty of either, what recorded panels lead to expect. */
-export function measuredSpread(
-  panels: readonly Pick<ScoredDecision, 'forecasts'>[],
-  forecasts: readonly Pick<ScoredDecision, 'probability' | 'marketPrice'>[],
-): MeasuredSpread {
-  let squares = 0;
-  let recordedSquares = 0;
-  let counted = 0;
-  for (const { forecasts: all } of panels) {
-    const answers = all.filter(({ shadow }) => !shadow).map(({ rawProbability }) => rawProbability);
-    if (answers.length < 2) continue;
-    const pooled = logit(mean(answers));
-    for (const p of answers) squares += (SLOPE * (logit(p) - pooled)) ** 2;
-    recordedSquares += answers.length * recordedSpread(answers.length) ** 2;
-    counted += 1;
-  }
-  const distances = forecasts.flatMap(({ probability, marketPrice }) =>
-    probability === null || marketPrice === null ? [] : [logit(probability) - logit(marketPrice)],
-  );
-  const meanSquare = mean(distances.map((each) => each ** 2));
+export function measuredSpread({ panels, squares, recordedSquares, prices, priceSquares }: SpreadSums): MeasuredSpread {
+  const isPriceMeasured = prices >= LEAST_DECISIONS;
   return {
-    panels: counted,
-    furtherFactor: counted < LEAST_DECISIONS ? COLD_SPREAD.furtherFactor : Math.sqrt(squares / recordedSquares),
-    fromPrice: distances.length < LEAST_DECISIONS ? COLD_SPREAD.fromPrice : Math.sqrt(meanSquare),
-    isPriceMeasured: distances.length >= LEAST_DECISIONS,
+    panels,
+    furtherFactor: panels < LEAST_DECISIONS ? COLD_SPREAD.furtherFactor : Math.sqrt(squares / recordedSquares),
+    fromPrice: isPriceMeasured ? Math.sqrt(priceSquares / prices) : COLD_SPREAD.fromPrice,
+    isPriceMeasured,
   };
 }

@@ -2,9 +2,7 @@ import type { ReuseOffFigures } from '../decision/note.ts';
 import { REUSE_KINDS, type ReuseKind } from '../decision/reuse.ts';
 import type { Alert } from '../health/alert.ts';
 import { reuseAlertId } from '../shared/ids.ts';
-import { mean } from '../shared/sum.ts';
-import { type MeanOf, meanOf, momentsOf } from './estimates.ts';
-import type { ScoredDecision } from './scored-decision.ts';
+import { type MeanOf, type Moments, meanOf } from './estimates.ts';
 
 /** How much worse earlier answers were than new ones, in one category, over the resolved markets where both were had. */
 export interface ReuseRecord {
@@ -23,26 +21,24 @@ export const MARKETS_TO_TELL = 30;
 /** More is a poorer forecast than the saving is worth. */
 export const EXCESS_LOSS_AT_MOST = 0.003;
 
-/** One value a market, the mean of its decisions: they share an outcome. By category, then kind. */
-export function reuseRecords(scored: readonly ScoredDecision[]): ReuseRecord[] {
-  const byMarket = new Map<string, { category: string; kind: ReuseKind; losses: number[] }>();
-  for (const { ticker, segment, reuse } of scored) {
-    if (!reuse) continue;
-    const { category } = segment;
-    const key = JSON.stringify([category, reuse.kind, ticker]);
-    const known = byMarket.get(key) ?? { category, kind: reuse.kind, losses: [] };
-    known.losses.push(reuse.excessLoss);
-    byMarket.set(key, known);
-  }
-  const markets = [...byMarket.values()].map((each) => ({ ...each, loss: mean(each.losses) }));
-  const categories = [...new Set(markets.map(({ category }) => category))].toSorted();
+/** One value a market, the mean of its decisions: they share an outcome. */
+export interface ReuseSums {
+  readonly category: string;
+  readonly kind: ReuseKind;
+  readonly excessLoss: Moments;
+}
+
+/** By category, then kind. */
+export function reuseRecords(sums: readonly ReuseSums[]): ReuseRecord[] {
+  const categories = [...new Set(sums.map(({ category }) => category))].toSorted();
   return categories.flatMap((category) =>
     REUSE_KINDS.flatMap((kind) => {
-      const losses = markets.filter((each) => each.category === category && each.kind === kind).map(({ loss }) => loss);
-      const excessLoss = meanOf(momentsOf(losses));
-      if (excessLoss === null) return [];
-      const isOff = losses.length >= MARKETS_TO_TELL && excessLoss.mean > EXCESS_LOSS_AT_MOST;
-      return [{ category, kind, markets: losses.length, excessLoss, isOff }];
+      const own = sums.find((each) => each.category === category && each.kind === kind);
+      const excessLoss = own ? meanOf(own.excessLoss) : null;
+      if (!own || excessLoss === null) return [];
+      const markets = own.excessLoss.n;
+      const isOff = markets >= MARKETS_TO_TELL && excessLoss.mean > EXCESS_LOSS_AT_MOST;
+      return [{ category, kind, markets, excessLoss, isOff }];
     }),
   );
 }

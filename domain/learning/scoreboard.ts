@@ -1,12 +1,13 @@
 import type { Evidence } from '../forecast/blend.ts';
+import { DEFAULT_GROUP } from '../shared/group.ts';
 import { COLD_SPREAD, type MeasuredSpread } from './answer-spread.ts';
 import type { BrierCost } from './brier-cost.ts';
 import type { CalibrationGrid } from './calibration.ts';
 import type { Drift, Transition } from './drift.ts';
 import type { Interval } from './estimates.ts';
-import type { SegmentLosses } from './panel.ts';
 import type { ReuseRecord } from './reuse-record.ts';
 import type { Exclusion } from './score-decision.ts';
+import type { SegmentLosses } from './segment-losses.ts';
 import type { ShadowRecord } from './shadow.ts';
 import type { TokenRecord } from './tokens.ts';
 
@@ -45,6 +46,8 @@ export interface CallStatistics {
 /** What the resolved markets have taught, as of one version: read by every decision, immutable once written. */
 export interface Scoreboard {
   readonly version: number;
+  /** Of accounts. */
+  readonly group: string;
   readonly builtAtMs: number;
   /** Resolved markets with a full panel. */
   readonly labels: number;
@@ -78,6 +81,7 @@ export interface Scoreboard {
 /** What is believed before any outcome. */
 export const COLD_SCOREBOARD: Scoreboard = {
   version: 0,
+  group: DEFAULT_GROUP,
   builtAtMs: 0,
   labels: 0,
   facts: { count: 0, newestMs: 0 },

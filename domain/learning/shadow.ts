@@ -1,8 +1,6 @@
 import { mean, sum } from '../shared/sum.ts';
-import { type Estimate, pairedBootstrapSteps } from './bootstrap.ts';
-import { brier } from './quality.ts';
-import type { ScoredDecision } from './scored-decision.ts';
-import { eachInSteps, type Steps } from './steps.ts';
+import { type Estimate, pairedBootstrap } from './bootstrap.ts';
+import type { Label } from './label.ts';
 
 /** A shadow model against the models that count, on the same markets. */
 export interface ShadowRecord {
@@ -21,26 +19,18 @@ const WORTH = 0.02;
 const CONFIDENCE_AND_POWER = 1.96 + 0.84;
 const MIN_MARKETS = 30;
 
-/** The records of every shadow model, one paired difference a market (its first): promote when the 95 % interval lies below
- * 0, no when above, otherwise not yet. With pauses. */
-export function* shadowRecordSteps(inOrder: readonly ScoredDecision[]): Steps<ShadowRecord[]> {
-  const differences = new Map<string, Map<string, number>>();
-  yield* eachInSteps(inOrder, ({ ticker, forecasts, outcome }) => {
-    const counted = forecasts.filter((forecast) => !forecast.shadow);
-    if (counted.length === 0) return;
-    const others = mean(counted.map(({ rawProbability }) => brier(rawProbability, outcome)));
-    for (const { model, rawProbability } of forecasts.filter((forecast) => forecast.shadow)) {
-      const ofModel = differences.get(model) ?? new Map<string, number>();
-      if (!ofModel.has(ticker)) ofModel.set(ticker, brier(rawProbability, outcome) - others);
-      differences.set(model, ofModel);
+/** The records of every shadow model, one paired difference a market: promote when the 95 % interval lies below 0, no when above,
+ * otherwise not yet. */
+export function shadowRecords(labels: readonly Pick<Label, 'shadows'>[]): ShadowRecord[] {
+  const differences = new Map<string, number[]>();
+  for (const { shadows } of labels) {
+    for (const { model, difference } of shadows) {
+      const known = differences.get(model);
+      if (known) known.push(difference);
+      else differences.set(model, [difference]);
     }
-  });
-  const records: ShadowRecord[] = [];
-  for (const [model, byTicker] of differences) {
-    const values = [...byTicker.values()];
-    records.push(recordOf(model, values, yield* pairedBootstrapSteps(values)));
   }
-  return records;
+  return [...differences].map(([model, values]) => recordOf(model, values, pairedBootstrap(values)));
 }
 
 function recordOf(model: string, values: readonly number[], difference: Estimate | null): ShadowRecord {

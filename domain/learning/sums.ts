@@ -33,3 +33,14 @@ export function sumBy<Sums extends object>(all: readonly Sums[], fields: readonl
   }
   return [...found.values()];
 }
+
+/** The same record with every number's sign turned: added to sums, it takes them out. */
+export function negated<Sums extends object>(sums: Sums): Sums {
+  if (Array.isArray(sums)) return sums.map((each) => negatedValue(each)) as Sums;
+  return Object.fromEntries(Object.entries(sums).map(([name, value]) => [name, negatedValue(value)])) as Sums;
+}
+
+function negatedValue(value: unknown): unknown {
+  if (typeof value === 'number') return value === 0 ? 0 : -value;
+  return typeof value === 'object' && value !== null ? negated(value) : value;
+}

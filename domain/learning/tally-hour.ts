@@ -53,7 +53,7 @@ export function tallyHour(
     kind: 'hour',
     startMs,
     cells: cells.list(),
-    contributions: tallyContributions(resolved, ({ segment, purpose }) => slicesOf(segment, purpose)),
+    contributions: tallyContributions(resolved),
     agreements: bins,
     single,
     flow: tallyFlow(decided),

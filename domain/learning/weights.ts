@@ -69,11 +69,11 @@ export function normalised(weights: Readonly<Record<string, number>>): Record<st
   return Object.fromEntries(Object.entries(weights).map(([model, weight]) => [model, weight / total]));
 }
 
-/** How the models stand after the questions that have resolved so far, in the order in which they did: every model equal at
- * first. */
-export function createStandings(models: readonly string[]) {
+/** How the models stand after the questions that have resolved so far, in the order in which they did. `before`: the fixed-share
+ * weights before the first of them; every model equal where none are given. */
+export function createStandings(models: readonly string[], before: Readonly<Record<string, number>> = {}) {
   const losses = new Map<string, Moments>(models.map((model) => [model, noMoments()]));
-  let fast = equalWeights(models);
+  let fast = { ...equalWeights(models), ...before };
   let count = 0;
   const lossEstimates = () => Object.fromEntries([...losses].map(([model, moments]) => [model, meanOf(moments)]));
   const slow = () => {

@@ -1,4 +1,5 @@
 import { dayId, hourId, monthId } from '../shared/ids.ts';
+import { addUpAll, type Bucket, type BucketSums } from './bucket.ts';
 import { DAY_MS, dayStart, HOUR_MS, hourStart, monthStart, nextMonth } from './calendar.ts';
 
 export const WINDOWS = ['24h', '7d', '30d', 'all'] as const;
@@ -39,25 +40,21 @@ export function cover(fromMs: number, toMs: number): string[] {
   return ids;
 }
 
-/** A day or month, and the ids of the buckets that it is the sum of. */
-interface RollUp {
-  readonly id: string;
-  readonly kind: 'day' | 'month';
-  readonly startMs: number;
-  readonly parts: readonly string[];
+/** What some hours' sums change: the hours, the days and the months that hold them. */
+export function bucketsWith(hours: ReadonlyMap<number, BucketSums>): Bucket[] {
+  const changes = new Map<string, Omit<Bucket, keyof BucketSums> & { readonly parts: BucketSums[] }>();
+  for (const [startMs, sums] of hours) {
+    for (const bucket of bucketsOver(startMs)) {
+      const known = changes.get(bucket.id) ?? { ...bucket, parts: [] };
+      known.parts.push(sums);
+      changes.set(bucket.id, known);
+    }
+  }
+  return [...changes.values()].map(({ parts, ...bucket }) => ({ ...bucket, ...addUpAll(parts) }));
 }
 
-/** The days and then the months that hold some hours, in the order in which they are to be added up: a month is the sum of
- * its days. */
-export function rollUpsOf(hours: readonly number[]): RollUp[] {
-  const days = [...new Set(hours.map(dayStart))].map((startMs): RollUp => {
-    const parts = Array.from({ length: 24 }, (_, hour) => hourId(startMs + hour * HOUR_MS));
-    return { id: dayId(startMs), kind: 'day', startMs, parts };
-  });
-  const months = [...new Set(hours.map(monthStart))].map((startMs): RollUp => {
-    const length = (nextMonth(startMs) - startMs) / DAY_MS;
-    const parts = Array.from({ length }, (_, day) => dayId(startMs + day * DAY_MS));
-    return { id: monthId(startMs), kind: 'month', startMs, parts };
-  });
-  return [...days, ...months];
-}
+const bucketsOver = (hourMs: number): Omit<Bucket, keyof BucketSums>[] => [
+  { id: hourId(hourMs), kind: 'hour', startMs: hourMs },
+  { id: dayId(hourMs), kind: 'day', startMs: dayStart(hourMs) },
+  { id: monthId(hourMs), kind: 'month', startMs: monthStart(hourMs) },
+];

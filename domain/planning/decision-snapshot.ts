@@ -28,6 +28,8 @@ export interface DecisionSnapshot extends Omit<DecisionRequest, 'event' | 'marke
   readonly modeVersion: number;
   readonly band: Band;
   readonly policyVersion: number;
+  /** Of accounts that learn together. */
+  readonly group: string;
   readonly scoreboardVersion: number;
   readonly evidence: Evidence;
   readonly interval: HalfWidths;

@@ -58,7 +58,7 @@ export function draftDecision(
   const isPanel = path === 'full' && plan.callsEveryModel && (forecast?.models.length ?? 0) > 1;
   return {
     ...pick(own, 'decisionId', 'requestId', 'segment', 'question'),
-    ...pick(snapshot, 'account', 'mode', 'modeVersion', 'policyVersion', 'scoreboardVersion'),
+    ...pick(snapshot, 'account', 'group', 'mode', 'modeVersion', 'policyVersion', 'scoreboardVersion'),
     ...pick(snapshot, 'simulated', 'startedAtMs'),
     ...pick(market, 'ticker', 'eventTicker', 'seriesTicker', 'title', 'category', 'quotes'),
     ...pick(market, 'closeTimeMs', 'scheduledResolutionMs'),

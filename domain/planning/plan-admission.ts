@@ -35,7 +35,9 @@ export interface AdmissionContext {
   readonly reachable: ReachableModels;
   /** Null = the account has no policy in the store. */
   readonly account: AccountStanding | null;
+  /** Of the account's group. */
   readonly board: Scoreboard;
+  readonly group: string;
   readonly models: readonly ConfiguredModel[];
   readonly fees: readonly FeeRow[];
   /** Share of the decisions beside which shadow models are called. */
@@ -95,7 +97,7 @@ export function planAdmission(
   const { event, markets: _, deadlineMs: __, ...asked } = request;
   const snapshot: AdmissionPlan['snapshot'] = {
     ...asked,
-    ...pick(context, 'simulated', 'startedAtMs', 'isFirstRun', 'injectionFlags'),
+    ...pick(context, 'group', 'simulated', 'startedAtMs', 'isFirstRun', 'injectionFlags'),
     ...pick(board, 'evidence', 'interval'),
     event: event && pick(event, 'eventTicker', 'mutuallyExclusive', 'exhaustive', 'refused'),
     markets: markets.map((each) => marketSnapshot(context, request, parts, each)),

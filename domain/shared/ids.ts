@@ -46,9 +46,13 @@ export const questionIdOf = (ticker: string, hash: string): string => `${ticker}
 export const hourId = (atMs: number): string => `h/${utc(atMs, 13)}`;
 export const dayId = (atMs: number): string => `d/${utc(atMs, 10)}`;
 export const monthId = (atMs: number): string => `m/${utc(atMs, 7)}`;
-/** A part of such tallies that is stored on its own. */
-export const bucketPartId = (bucketId: string, dimension: string | null): string =>
-  dimension === null ? bucketId : `${bucketId}/${dimension}`;
+/** A part of such tallies of one group of accounts that is stored on its own. */
+export const bucketPartId = (group: string, bucketId: string, dimension: string | null): string =>
+  dimension === null ? `${group}/${bucketId}` : `${group}/${bucketId}/${dimension}`;
+/** What a market taught a group of accounts. */
+export const labelIdOf = (group: string, ticker: string): string => `${group}/${ticker}`;
+/** A group's weights of an hour or a day. */
+export const weightsIdOf = (group: string, bucketId: string): string => `${group}/${bucketId}`;
 
 /** Entries of the audit log: a retry writes the same entry. */
 export const modeAuditId = (version: number): string => `mode/${version}`;

@@ -7,6 +7,7 @@ import { createFinalize } from '../../activities/finalize/finalize.ts';
 import { createCallModel } from '../../activities/model-calls/call-model.ts';
 import { localDay } from '../../domain/money/days.ts';
 import type { DecisionDraft } from '../../domain/planning/draft-decision.ts';
+import { DEFAULT_GROUP } from '../../domain/shared/group.ts';
 import { ledgerIdOf } from '../../domain/shared/ids.ts';
 import { DEFAULT_BUDGET_POLICY, DEFAULT_DECISION_POLICY } from '../../domain/shared/policy.ts';
 import { DEFAULT_FEES } from '../../kalshi/fee-schedule.ts';
@@ -55,6 +56,7 @@ function crossing(zone: string, instantMs: number): void {
         accounts: {
           main: {
             zone,
+            group: DEFAULT_GROUP,
             budget: DEFAULT_BUDGET_POLICY,
             decision: { ...DEFAULT_DECISION_POLICY, strategy: 'stake', explore: false },
           },
@@ -73,6 +75,7 @@ function crossing(zone: string, instantMs: number): void {
         ...NO_WEBHOOK,
       },
       clock: { now: () => nowMs },
+      scoring: () => Promise.reject(new Error('No score is kept here.')),
       workflows: {
         start: async () => undefined,
         status: async () => 'running',

@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import * as v from 'valibot';
-import type { Dependencies } from '../../activities/dependencies.ts';
-import { createScorekeeping } from '../../activities/learning/keep-score.ts';
 import { renderPerformance } from '../../cli/render-performance.ts';
 import { readExplanation } from '../../client/explanation.ts';
 import { readPerformance } from '../../client/performance.ts';
@@ -21,6 +19,7 @@ import { readModels } from '../../server/views/models.ts';
 import type { Store } from '../../store/index.ts';
 import { PLAIN } from '../support/judge.ts';
 import { recorded } from '../support/recorded-decision.ts';
+import { scorekeepingOf } from '../support/scorekeeping.ts';
 import { freshStore, NOON_MS } from '../support/store.ts';
 
 const MINUTE_MS = 60_000;
@@ -43,9 +42,7 @@ describe('what is shown of the models and their agreement', () => {
   afterEach(() => store.close());
 
   function scorekeeping() {
-    const config = { models: [], accounts: {}, scorekeeper: { everyMs: 1_000, publishEveryMs: 0 } };
-    const dependencies = { store, config, clock: { now: () => ++nowMs } } as unknown as Dependencies;
-    const { keepScore, recordOutcomes } = createScorekeeping(dependencies);
+    const { keepScore, recordOutcomes } = scorekeepingOf(store, () => ++nowMs);
     return { recordOutcomes, keepScore: () => new MockActivityEnvironment().run(keepScore) };
   }
   const sources = () => ({ store, now: () => nowMs, accounts: { main: { zone: 'UTC', decision: PLAIN } } });
@@ -180,7 +177,7 @@ describe('what is shown of the models and their agreement', () => {
     const notes = [{ code: 'confident', figures: { distance: 0.3, escalateWithin: 0.1 } } as const];
     await store.decisions.record({ ...asked, path: 'quick', calls: [answered], notes });
     await scorekeeping().keepScore();
-    const [stored] = await store.decisions.decidedBetween(NOON_MS, NOON_MS + HOUR_MS);
+    const [stored] = await store.decisions.tallied(['main/0'], 1_000_000);
     assert.deepEqual(Object.keys(stored?.verdict ?? {}), ['reasons']);
     const { savings, byPath } = flowIn(await store.buckets.readAll([hourId(NOON_MS)]));
     assert.deepEqual(byPath, { none: 1, quick: 1 });

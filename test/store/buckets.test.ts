@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
-import type { Bucket } from '../../domain/learning/bucket.ts';
+import { type Bucket, negatedBucket } from '../../domain/learning/bucket.ts';
 import type { Dimension } from '../../domain/learning/cell.ts';
 import { addContributions, type ContributionSums } from '../../domain/learning/contribution.ts';
 import { momentsOf, noMoments } from '../../domain/learning/estimates.ts';
 import { tallyHour } from '../../domain/learning/tally-hour.ts';
+import { DEFAULT_GROUP } from '../../domain/shared/group.ts';
 import type { Store } from '../../store/index.ts';
+import { scoredDecision } from '../domain/learning/scored.ts';
 import { resolvedDecision } from '../support/decision.ts';
 import { freshStore, NOON_MS } from '../support/store.ts';
 
@@ -21,7 +23,7 @@ describe('the store of tallies', () => {
   it('gives the wholes, the slices of one dimension, or everything', async () => {
     const decided = Array.from({ length: 5 }, (_, n) => resolvedDecision(n, NOON_MS));
     const hour = tallyHour(NOON_MS, decided, [], []);
-    await store.buckets.replace(hour);
+    await store.buckets.add(1, DEFAULT_GROUP, [hour]);
     const [whole] = await store.buckets.read([hour.id], null);
     const [byCategory] = await store.buckets.read([hour.id], 'category');
     const [all] = await store.buckets.readAll([hour.id]);
@@ -48,7 +50,7 @@ describe('the store of tallies', () => {
       const sliced = [of(null, 'all', value), of('category', 'sports', value), of('purpose', 'decision', value)];
       return { ...tallyHour(startMs, [], [], []), contributions: sliced };
     });
-    for (const hour of hours) await store.buckets.replace(hour);
+    await store.buckets.add(1, DEFAULT_GROUP, hours);
     const ids = hours.map(({ id }) => id);
     const found = addContributions(await store.buckets.readContributions(ids, 'category'));
     assert.deepEqual(found.map(({ slice, brierGain }) => [slice, brierGain.n, brierGain.sum]).toSorted(), [
@@ -57,11 +59,34 @@ describe('the store of tallies', () => {
     ]);
   });
 
-  it('replaces every part of a bucket', async () => {
-    const hour = tallyHour(NOON_MS - 7_200_000, [resolvedDecision(0, NOON_MS)], [], []);
-    await store.buckets.replace(hour);
-    const emptied = tallyHour(NOON_MS - 7_200_000, [], [], []);
-    await store.buckets.replace(emptied);
-    assert.deepEqual(await store.buckets.readAll([hour.id]), [emptied]);
+  it('counts a batch once, however often it is added, and is rid of what is taken out again', async () => {
+    const startMs = NOON_MS - 7_200_000;
+    const { id, kind, ...hour } = tallyHour(startMs, [resolvedDecision(0, NOON_MS)], [], []);
+    for (let attempt = 0; attempt < 3; attempt++) {
+      await store.buckets.add(7, DEFAULT_GROUP, [{ id, kind, ...hour }]);
+    }
+    const [once] = await store.buckets.readAll([id]);
+    assert.equal(once?.flow.decisions, 1);
+    await store.buckets.add(8, DEFAULT_GROUP, [{ id, kind, ...hour }]);
+    assert.equal((await store.buckets.readAll([id]))[0]?.flow.decisions, 2);
+
+    const score = scoredDecision({ ticker: 'KX-1', forecasts: [{ model: 'm', rawProbability: 0.1, shadow: false }] });
+    const { contributions, agreements, single, cells, flow } = tallyHour(startMs, [], [score], []);
+    const sums = { contributions, agreements, single, cells, flow };
+    await store.buckets.add(9, DEFAULT_GROUP, [{ id, kind, startMs, ...sums }]);
+    const [scored] = await store.buckets.readAll([id]);
+    assert.ok(scored?.cells.some(({ subject }) => subject === 'm'));
+    await store.buckets.add(10, DEFAULT_GROUP, [{ id, kind, startMs, ...negatedBucket(sums) }]);
+    const [left] = await store.buckets.readAll([id]);
+    assert.ok(left && !left.cells.some(({ subject }) => subject === 'm'));
+  });
+
+  it('keeps the buckets of groups apart, and gives those of several together', async () => {
+    const hour = tallyHour(NOON_MS - 36_000_000, [resolvedDecision(0, NOON_MS)], [], []);
+    await store.buckets.add(11, 'one', [hour]);
+    await store.buckets.add(12, 'two', [hour]);
+    assert.equal((await store.buckets.read([hour.id], null)).length, 0);
+    assert.equal((await store.buckets.read([hour.id], null, ['one'])).length, 1);
+    assert.equal((await store.buckets.read([hour.id], null, ['one', 'two'])).length, 2);
   });
 });

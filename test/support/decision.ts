@@ -1,4 +1,5 @@
 import type { Decision } from '../../domain/decision/decision.ts';
+import { DEFAULT_GROUP } from '../../domain/shared/group.ts';
 import { FEE } from './judge.ts';
 
 const MODELS = ['alpha', 'bravo', 'charlie'];
@@ -11,6 +12,7 @@ export function resolvedDecision(n: number, decidedAtMs: number): Decision {
     decisionId: `main/n-${n}`,
     requestId: `n-${n}`,
     account: 'main',
+    group: DEFAULT_GROUP,
     workflowId: `decision/main/n-${n}`,
     runId: 'none',
     ticker: `KXMADE-${n}`,

@@ -5,6 +5,7 @@ import { beginning, type DecisionState } from '../../domain/planning/decision-st
 import type { Plan, PlanInput } from '../../domain/planning/plan.ts';
 import { planDecision } from '../../domain/planning/plan-decision.ts';
 import { type ModelRecord, NO_RECORD, type PlannedCall, type PricedModel } from '../../domain/planning/priced-model.ts';
+import { DEFAULT_GROUP } from '../../domain/shared/group.ts';
 import { DEFAULT_DECISION_POLICY } from '../../domain/shared/policy.ts';
 import { FEE, marketAt, NO_EVIDENCE } from './judge.ts';
 
@@ -128,6 +129,7 @@ export function snapshotOf(
   return {
     decisionId: 'main/one',
     account: 'main',
+    group: DEFAULT_GROUP,
     requestId: 'one',
     event: null,
     markets: [marketSnapshot()],

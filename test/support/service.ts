@@ -6,6 +6,7 @@ import type { WorkflowBundleOption } from '@temporalio/worker';
 import type { Clock } from '../../activities/index.ts';
 import { type AccountConfig, type Config, Secret } from '../../config/config.ts';
 import type { DecideRequest } from '../../domain/decision/request-schema.ts';
+import { DEFAULT_GROUP } from '../../domain/shared/group.ts';
 import type { ProviderRow } from '../../domain/shared/model.ts';
 import {
   type BudgetPolicy,
@@ -159,6 +160,7 @@ export function testConfig(
 ): Config {
   const account = (more: Partial<AccountConfig> = {}): AccountConfig => ({
     zone: 'America/New_York',
+    group: DEFAULT_GROUP,
     budget: { ...DEFAULT_BUDGET_POLICY, dayMicroUsd: 100_000_000, hourMicroUsd: 100_000_000, ...options.budget },
     // Fixed rules, so that which models are called follows from what the test sets.
     decision: {

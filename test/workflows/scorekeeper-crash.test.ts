@@ -13,6 +13,7 @@ import type { Scoreboard } from '../../domain/learning/scoreboard.ts';
 import { dayId, hourId, monthId } from '../../domain/shared/ids.ts';
 import { openStore, type Store } from '../../store/index.ts';
 import type { ReportedOutcome } from '../../store/outcomes.ts';
+import { assertAlmostEqual } from '../support/almost-equal.ts';
 import { sharedBundle } from '../support/bundle.ts';
 import { resolvedDecision } from '../support/decision.ts';
 import { sharedServers } from '../support/servers.ts';
@@ -114,8 +115,9 @@ describe('scoring 500 outcomes', function () {
     const whole = await score([]);
     const killed = await score([1]);
     assert.equal(whole.board.labels, MARKETS - Math.floor(MARKETS / 40));
-    assert.deepEqual(killed.board, whole.board);
-    assert.deepEqual(killed.buckets, whole.buckets);
+    // Batches may have ended elsewhere, so that sums were added in another order.
+    assertAlmostEqual(killed.board, whole.board);
+    assertAlmostEqual(killed.buckets, whole.buckets);
   });
 });
 

@@ -81,7 +81,8 @@ describe('the scorekeeper', function () {
     await oneMoreRound();
     assert.equal((await client.scorekeeper()).labels, before.labels);
     const board = await service.workers.store.scoreboards.latest();
-    assert.equal(board?.facts.count, (await service.workers.store.scores.writtenSince(0)).length);
+    const scores = await service.workers.store.scores.readMany(decisions.map(({ decisionId }) => decisionId));
+    assert.equal(board?.facts.count, scores.length);
   });
 
   it('refuses a contradiction loudly, and takes it as a correction, which changes what was learned', async () => {
@@ -169,7 +170,7 @@ describe('the scorekeeper', function () {
     await client.recordOutcomes([{ ticker, settlement: 'yes', by: 'test' }]);
     for (let look = 0; look < 200; look++) {
       const outcome = await service.workers.store.outcomes.read(ticker);
-      const folded = await service.workers.store.scores.foldedUntil();
+      const folded = await service.workers.store.scoreBatches.mark('shadows');
       if (outcome?.pending === false && folded > outcome.recordedAtMs) return;
       await delay(50);
     }

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { MockActivityEnvironment } from '@temporalio/testing';
-import type { Dependencies } from '../../../activities/dependencies.ts';
-import { createScorekeeping } from '../../../activities/learning/keep-score.ts';
 import type { Decision } from '../../../domain/decision/decision.ts';
 import { auditWords } from '../../../domain/explain/audit-sentences.ts';
+import { hourId } from '../../../domain/shared/ids.ts';
 import type { Store } from '../../../store/index.ts';
 import { resolvedDecision } from '../../support/decision.ts';
 import { recorded } from '../../support/recorded-decision.ts';
+import { scorekeepingOf } from '../../support/scorekeeping.ts';
 import { freshStore, NOON_MS } from '../../support/store.ts';
 
 const HOUR_MS = 3_600_000;
@@ -30,9 +30,7 @@ describe('keeping score', () => {
   afterEach(() => store.close());
 
   function scorekeeping() {
-    const config = { models: [], accounts: {}, scorekeeper: { everyMs: 1_000, publishEveryMs: 0 } };
-    const dependencies = { store, config, clock: { now: () => ++nowMs } } as unknown as Dependencies;
-    const { keepScore, recordOutcomes } = createScorekeeping(dependencies);
+    const { keepScore, recordOutcomes } = scorekeepingOf(store, () => ++nowMs);
     return {
       recordOutcomes,
       keepScore: () => new MockActivityEnvironment().run(keepScore),
@@ -146,6 +144,37 @@ describe('keeping score', () => {
     assert.equal(perHundredthMicroUsd, costPerCallMicroUsd / (gain.mean * 100));
     assert.ok(interval.low <= (perHundredthMicroUsd ?? 0) && (perHundredthMicroUsd ?? 0) <= interval.high);
     assert.equal(of('model-1', 'sports')?.perHundredthMicroUsd, null, 'too few markets of a category');
+  });
+
+  it('never counts a panel whose calls are not in the statistics of calls', async () => {
+    for (let n = 0; n < 25; n++) await store.decisions.record(panel(n));
+    // One more is stored while a round is at work, when it has tallied and is about to publish.
+    const late = [panel(25)];
+    const { latest } = store.scoreboards;
+    store.scoreboards.latest = async (...of) => {
+      for (const decision of late.splice(0)) await store.decisions.record(decision);
+      return latest.apply(store.scoreboards, of);
+    };
+    const { keepScore } = scorekeeping();
+    for (const panels of [25, 26]) {
+      await keepScore();
+      const board = await store.scoreboards.latest();
+      assert.deepEqual(
+        [board?.panelsAsked, board?.calls.map(({ calls }) => calls)],
+        [panels, [panels, panels, panels]],
+      );
+    }
+  });
+
+  it('tallies a decision that the store was away for, however late it comes', async () => {
+    await store.decisions.record(panel(0));
+    const { keepScore } = scorekeeping();
+    await keepScore();
+    // It bears the time at which it was made, an hour before.
+    await store.decisions.record(panel(1));
+    await keepScore();
+    const [hour] = await store.buckets.readAll([hourId(NOON_MS)]);
+    assert.equal(hour?.flow.decisions, 2);
   });
 
   it('raises one alert where earlier answers are switched off, whoever finds it', async () => {

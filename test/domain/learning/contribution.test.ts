@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { addUpAll } from '../../../domain/learning/bucket.ts';
-import { type Dimension, WHOLE } from '../../../domain/learning/cell.ts';
+import type { Dimension, Slice } from '../../../domain/learning/cell.ts';
 import { type ContributionSums, contributionOf, tallyContributions } from '../../../domain/learning/contribution.ts';
 import { withoutEachModel } from '../../../domain/learning/rebuild.ts';
 import { realised, scoreDecision } from '../../../domain/learning/score-decision.ts';
@@ -14,7 +14,7 @@ import { scoredDecision } from './scored.ts';
 const close = (actual: number | null | undefined, expected: number) =>
   assert.ok(Math.abs((actual ?? Number.NaN) - expected) <= 1e-9, `${actual} is not ${expected}`);
 
-const ALL = () => [WHOLE];
+const isWhole = ({ by }: Slice) => by === null;
 const won = (profitMicroUsd: number) => ({ profitMicroUsd, won: profitMicroUsd > 0 });
 const alpha = (probability: number, profitMicroUsd: number | null, isOther: boolean) => [
   { model: 'alpha', probability, profitMicroUsd, isOther },
@@ -29,7 +29,7 @@ const EXAMPLE = [
 
 describe('what a model adds', () => {
   it('has known sums: a market is one, its Brier differences averaged and its profits summed', () => {
-    const [sums, ...rest] = tallyContributions(EXAMPLE, ALL);
+    const [sums, ...rest] = tallyContributions(EXAMPLE).filter(isWhole);
     assert.ok(sums && rest.length === 0);
     // A: (.16 - .09 + .16 - .04) / 2 = .095, and 100 + 150. B: .16 - .25 = -.09, and 0 - (-30).
     assert.deepEqual([sums.model, sums.by, sums.slice, sums.changed], ['alpha', null, 'all', 2]);
@@ -62,10 +62,9 @@ describe('what a model adds', () => {
   });
 
   it('says nothing of profit where the trade without it cannot be told', () => {
-    const [sums] = tallyContributions(
-      [scoredDecision({ ticker: 'A', probability: 0.7, without: alpha(0.6, null, false) })],
-      ALL,
-    );
+    const [sums] = tallyContributions([
+      scoredDecision({ ticker: 'A', probability: 0.7, without: alpha(0.6, null, false) }),
+    ]).filter(isWhole);
     assert.ok(sums);
     assert.deepEqual([sums.brierGain.n, sums.profitGain.n], [1, 0]);
     assert.equal(contributionOf(sums).profitGainMicroUsd, null);

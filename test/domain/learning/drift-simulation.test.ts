@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { driftOverPanelsSteps } from '../../../domain/learning/drift.ts';
+import { driftOverPanels } from '../../../domain/learning/drift.ts';
 import { brier } from '../../../domain/learning/quality.ts';
-import { finish } from '../../../domain/learning/steps.ts';
 import { createStandings } from '../../../domain/learning/weights.ts';
 import { forecast } from '../../../local/simulator/answer.ts';
 import { behaviourOf } from '../../../local/simulator/models.ts';
@@ -52,7 +51,7 @@ describe('a model that silently breaks', () => {
       standings.add({ forecasts, outcome });
     }
     const scored = world.map((panel, index) => scoredPanel({ ...panel, atMs: index }));
-    const { transitions } = finish(driftOverPanelsSteps(scored, MODELS));
+    const { transitions } = driftOverPanels(scored, MODELS);
     const alarm = transitions.find(({ model, to }) => model === 'best' && to === 'deselected');
     return {
       gain: losses.slow - losses.twoSpeed,

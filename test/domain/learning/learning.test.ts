@@ -5,10 +5,9 @@ import { calibrate, plattPrior } from '../../../domain/forecast/calibrate.ts';
 import { conformalDistance, conformalHalfWidth } from '../../../domain/forecast/interval.ts';
 import { createBlendEvidence, fitBlendWeight } from '../../../domain/learning/blend-evidence.ts';
 import { pairedBootstrap } from '../../../domain/learning/bootstrap.ts';
-import { calibrationAt, createHistory, fitGridSteps, GRID_HORIZON_DAYS } from '../../../domain/learning/calibration.ts';
-import { type Drift, driftOverPanelsSteps, driftStep, NO_DRIFT } from '../../../domain/learning/drift.ts';
+import { calibrationAt, createHistory, fitGrid, GRID_HORIZON_DAYS } from '../../../domain/learning/calibration.ts';
+import { type Drift, driftOverPanels, driftStep, NO_DRIFT } from '../../../domain/learning/drift.ts';
 import { expectedCalibrationError, imputedLosses, logLoss, reliability } from '../../../domain/learning/quality.ts';
-import { finish } from '../../../domain/learning/steps.ts';
 import { createStandings, fixedShareStep, twoSpeedWeights } from '../../../domain/learning/weights.ts';
 import { sigmoid } from '../../../domain/shared/probability.ts';
 import { scoredPanel } from './scored.ts';
@@ -100,7 +99,7 @@ describe('a live calibration', () => {
     history.add({ forecasts, outcome, horizonDays: 0.3 * 2 ** (11 * random()) });
   }
   const weights = { alpha: 0.5, bravo: 0.3, charlie: 0.2 };
-  const grid = finish(fitGridSteps(history, weights, 0.4));
+  const grid = fitGrid(history, weights, 0.4);
 
   it('read from the grid is within .002 of the exact fit, at every horizon', () => {
     const logOdds = history.repool(weights);
@@ -232,7 +231,7 @@ describe('the alarm for a model that goes bad', () => {
       outcome: 0,
       atMs: 1,
     });
-    const { drifts } = finish(driftOverPanelsSteps([panel], ['alpha', 'bravo', 'charlie']));
+    const { drifts } = driftOverPanels([panel], ['alpha', 'bravo', 'charlie']);
     close(drifts.alpha?.sum ?? 0, 0.9 ** 2 - 0.3 ** 2 - 0.03, 1e-12);
     close(drifts.bravo?.sum ?? 1, 0, 1e-12);
     close(drifts.charlie?.sum ?? 1, 0, 1e-12);
@@ -257,7 +256,7 @@ describe('the alarm for a model that goes bad', () => {
         const mean = others.reduce((sum, p) => sum + p / others.length, 0);
         return (own - outcome) ** 2 - (mean - outcome) ** 2 > 0.03;
       }).length;
-      assert.deepEqual(finish(driftOverPanelsSteps(panels, models)).transitions, [], `seed ${seed}`);
+      assert.deepEqual(driftOverPanels(panels, models).transitions, [], `seed ${seed}`);
     }
     assert.ok(above > 1_000, `chance put alpha above the allowance on ${above} questions`);
   });

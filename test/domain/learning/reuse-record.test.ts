@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { alertSentence } from '../../../domain/explain/alert-sentences.ts';
 import { buildScoreboard } from '../../../domain/learning/build-scoreboard.ts';
+import { labelsOf } from '../../../domain/learning/label.ts';
+import { labelSumsOf } from '../../../domain/learning/label-sums.ts';
 import {
   MARKETS_TO_TELL,
   reuseOff,
@@ -11,6 +13,7 @@ import {
 import { scoreDecision } from '../../../domain/learning/score-decision.ts';
 import { COLD_SCOREBOARD, type Scoreboard } from '../../../domain/learning/scoreboard.ts';
 import type { ScoredDecision } from '../../../domain/learning/scored-decision.ts';
+import { DEFAULT_GROUP } from '../../../domain/shared/group.ts';
 import { resolvedDecision } from '../../support/decision.ts';
 
 const SETTLED_MS = Date.parse('2026-11-24T12:00:00Z');
@@ -33,6 +36,7 @@ function audited(
   assert.ok(scored);
   return scored;
 }
+const recordsOf = (scored: readonly ScoredDecision[]) => reuseRecords(labelSumsOf(labelsOf(scored)).reuse);
 const many = (count: number, probability: number) => Array.from({ length: count }, (_, n) => audited(n, probability));
 /** (.4 - 1)^2 - (.5 - 1)^2 */
 const WORSE = 0.36 - 0.25;
@@ -47,7 +51,7 @@ describe('what using earlier answers costs in accuracy', () => {
   });
 
   it('is told by category and kind, one value a market, with an interval', () => {
-    const records = reuseRecords([
+    const records = recordsOf([
       audited(1, 0.4),
       audited(1, 0.5),
       audited(2, 0.5),
@@ -66,10 +70,10 @@ describe('what using earlier answers costs in accuracy', () => {
   });
 
   it('switches them off at thirty markets with more than .003, and on again when that is over', () => {
-    const [few] = reuseRecords(many(MARKETS_TO_TELL - 1, 0.4));
-    const [enough] = reuseRecords(many(MARKETS_TO_TELL, 0.4));
-    const [good] = reuseRecords(many(MARKETS_TO_TELL, 0.499));
-    const [over] = reuseRecords([
+    const [few] = recordsOf(many(MARKETS_TO_TELL - 1, 0.4));
+    const [enough] = recordsOf(many(MARKETS_TO_TELL, 0.4));
+    const [good] = recordsOf(many(MARKETS_TO_TELL, 0.499));
+    const [over] = recordsOf([
       ...many(MARKETS_TO_TELL, 0.4),
       ...Array.from({ length: 40 }, (_, n) => audited(100 + n, 0.7)),
     ]);
@@ -95,7 +99,9 @@ describe('what using earlier answers costs in accuracy', () => {
   it('is part of the scoreboard, and empty in one without such decisions', () => {
     const build = (scored: readonly ScoredDecision[]): Scoreboard =>
       buildScoreboard({
-        scored,
+        labels: labelsOf(scored),
+        older: null,
+        group: DEFAULT_GROUP,
         models: ['alpha', 'bravo', 'charlie'],
         baseRates: [],
         panelsAsked: 0,
@@ -105,7 +111,7 @@ describe('what using earlier answers costs in accuracy', () => {
         excluded: {},
         version: 1,
         nowMs: SETTLED_MS + 10_000_000,
-      });
+      }).board;
     assert.equal(build(many(MARKETS_TO_TELL, 0.4)).reuse?.[0]?.isOff, true);
     assert.deepEqual(build([]).reuse, []);
   });

@@ -5,9 +5,11 @@ import { plattPrior } from '../../../domain/forecast/calibrate.ts';
 import { calibrationFor, isDeselected, weightsFor } from '../../../domain/learning/apply-scoreboard.ts';
 import { buildScoreboard, type ScoreboardInput } from '../../../domain/learning/build-scoreboard.ts';
 import { driftNotes } from '../../../domain/learning/drift-notes.ts';
+import { labelsOf } from '../../../domain/learning/label.ts';
 import { COLD_SCOREBOARD } from '../../../domain/learning/scoreboard.ts';
 import type { ScoredDecision } from '../../../domain/learning/scored-decision.ts';
 import { hedgeWeights } from '../../../domain/learning/weights.ts';
+import { DEFAULT_GROUP } from '../../../domain/shared/group.ts';
 import { scoredDecision } from './scored.ts';
 
 const MODELS = ['alpha', 'bravo', 'charlie'];
@@ -16,7 +18,9 @@ const SEGMENT = { category: 'sports', volatility: 'unknown', expiry: '1d_to_7d' 
 
 const build = (scored: readonly ScoredDecision[], more: Partial<ScoreboardInput> = {}) =>
   buildScoreboard({
-    scored,
+    labels: labelsOf(scored),
+    older: null,
+    group: DEFAULT_GROUP,
     models: MODELS,
     baseRates: [0.4],
     panelsAsked: scored.length,
@@ -27,7 +31,7 @@ const build = (scored: readonly ScoredDecision[], more: Partial<ScoreboardInput>
     version: 1,
     nowMs: 1_000 * DAY_MS,
     ...more,
-  });
+  }).board;
 
 /** A resolved panel on the n-th day. */
 function panel(day: number, outcome: 0 | 1, probabilities: readonly number[], more: Partial<ScoredDecision> = {}) {

@@ -42,5 +42,15 @@ export function scoredPanel({
   outcome: 0 | 1;
   atMs: number;
 }): Panel {
-  return { scored: scoredDecision({ ticker, outcome, resolvedAtMs: atMs }), forecasts, outcome, horizonDays: 1 };
+  const { decisionId, scheduledResolutionMs, segment } = scoredDecision({ ticker });
+  return {
+    decisionId,
+    ticker,
+    resolvedAtMs: atMs,
+    scheduledResolutionMs,
+    segment,
+    forecasts,
+    outcome,
+    horizonDays: 1,
+  };
 }

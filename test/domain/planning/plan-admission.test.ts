@@ -11,6 +11,7 @@ import {
 } from '../../../domain/planning/plan-admission.ts';
 import { planDecision } from '../../../domain/planning/plan-decision.ts';
 import { injectionFlagsOf } from '../../../domain/planning/request-flags.ts';
+import { DEFAULT_GROUP } from '../../../domain/shared/group.ts';
 import { DEFAULT_BUDGET_POLICY, DEFAULT_DECISION_POLICY, type DecisionPolicy } from '../../../domain/shared/policy.ts';
 import { DEFAULT_FEES } from '../../../kalshi/fee-schedule.ts';
 import { marketAt } from '../../support/judge.ts';
@@ -38,6 +39,7 @@ const CONTEXT: AdmissionContext = {
   injectionFlags: [],
   mode: { mode: 'normal', version: 7, source: 'automatic' },
   reachable: { reachable: 2, configured: 2, quorum: 2 },
+  group: DEFAULT_GROUP,
   account: ACCOUNT,
   board: COLD_SCOREBOARD,
   models: [configured('a'), configured('b'), configured('new', { shadow: true })],

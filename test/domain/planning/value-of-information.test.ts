@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { COLD_SPREAD } from '../../../domain/learning/answer-spread.ts';
-import { measuredSpread } from '../../../domain/learning/measured-spread.ts';
+import { addPanelSpread, addPriceSpread, measuredSpread, noSpread } from '../../../domain/learning/measured-spread.ts';
 import { valueOfFirst, valueOfInformationMicroUsd } from '../../../domain/planning/value-of-information.ts';
 import { VALUE } from './strategies/situation.ts';
 
@@ -60,22 +60,27 @@ describe('the value of information', () => {
 });
 
 describe('the spread of answers', () => {
-  const panel = (...all: readonly number[]) => ({
-    forecasts: all.map((rawProbability, index) => ({ model: `m${index}`, rawProbability, shadow: false })),
-  });
+  function spreadOf(
+    panels: readonly (readonly number[])[],
+    prices: readonly { probability: number; marketPrice: number }[],
+  ) {
+    const sums = noSpread();
+    for (const all of panels) {
+      addPanelSpread(sums, { forecasts: all.map((rawProbability, index) => ({ model: `m${index}`, rawProbability })) });
+    }
+    for (const price of prices) addPriceSpread(sums, price);
+    return measuredSpread(sums);
+  }
 
   it('is as recorded elsewhere below thirty of its own', () => {
-    assert.deepEqual(measuredSpread(Array(29).fill(panel(0.2, 0.8)), []), { ...COLD_SPREAD, panels: 29 });
+    assert.deepEqual(spreadOf(Array(29).fill([0.2, 0.8]), []), { ...COLD_SPREAD, panels: 29 });
   });
 
   it('is measured on the panels and on the price from thirty on', () => {
     const priced = { probability: 0.5, marketPrice: 1 / (1 + Math.exp(1)) };
-    const { furtherFactor, fromPrice, isPriceMeasured } = measuredSpread(
-      Array(30).fill(panel(0.5, 0.5)),
-      Array(30).fill(priced),
-    );
+    const { furtherFactor, fromPrice, isPriceMeasured } = spreadOf(Array(30).fill([0.5, 0.5]), Array(30).fill(priced));
     assert.equal(furtherFactor, 0);
     assert.ok(isPriceMeasured && Math.abs(fromPrice - 1) < 1e-9);
-    assert.ok(measuredSpread(Array(30).fill(panel(0.2, 0.8)), []).furtherFactor > 1);
+    assert.ok(spreadOf(Array(30).fill([0.2, 0.8]), []).furtherFactor > 1);
   });
 });

@@ -1,0 +1,25 @@
+import { DEFAULT_GROUP } from '../../domain/shared/group.ts';
+import type { Dependencies } from '../dependencies.ts';
+
+/** What scorekeeping needs of the configuration: plain values, no secret among them. */
+export interface ScoringConfig {
+  readonly scorekeeper: Dependencies['config']['scorekeeper'];
+  readonly models: readonly { readonly id: string; readonly shadow?: boolean }[];
+  readonly baseRates: readonly number[];
+  /** Groups of accounts, each with a scoreboard of its own. */
+  readonly groups: readonly string[];
+}
+
+export function scoringConfigOf({
+  scorekeeper,
+  models,
+  accounts,
+}: Pick<Dependencies['config'], 'scorekeeper' | 'models' | 'accounts'>): ScoringConfig {
+  const all = Object.values(accounts);
+  return {
+    scorekeeper,
+    models: models.map(({ id, shadow = false }) => ({ id, shadow })),
+    baseRates: [...new Set(all.map(({ decision }) => decision.baseRate))],
+    groups: [...new Set([DEFAULT_GROUP, ...all.map(({ group }) => group)])],
+  };
+}

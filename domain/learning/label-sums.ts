@@ -1,0 +1,175 @@
+import { segmentKey } from '../market/segment.ts';
+import { DEFAULT_DECISION_POLICY } from '../shared/policy.ts';
+import { mean } from '../shared/sum.ts';
+import { addValue, type Moments, noMoments } from './estimates.ts';
+import type { Label } from './label.ts';
+import { addPanelSpread, addPriceSpread, noSpread, type SpreadSums } from './measured-spread.ts';
+import { panelOf } from './panel.ts';
+import { brier } from './quality.ts';
+import type { ReuseSums } from './reuse-record.ts';
+import type { SegmentLosses } from './segment-losses.ts';
+import { addSums, negated, sumBy } from './sums.ts';
+
+/** Everything that the scoreboard needs of labels which are too old to be read one by one: what is a sum over labels, and nothing
+ * else. The sums of a label can be added and, when its market's outcome is corrected, taken out again. */
+export interface LabelSums {
+  labels: number;
+  panels: number;
+  /** Labels with a price as near certainty as the price gate of the default policy. */
+  nearCertain: number;
+  /** Labels that the blend with the price is judged by. */
+  priced: number;
+  readonly spread: SpreadSums;
+  /** Over all panels: the Brier loss at which a model that did not answer is taken. */
+  readonly silence: Moments;
+  readonly models: readonly ModelSums[];
+  readonly segments: readonly SegmentSums[];
+  readonly segmentModels: readonly SegmentModelSums[];
+  readonly reuse: readonly ReuseSums[];
+}
+
+/** A model on the panels that it answered. */
+interface ModelSums {
+  readonly model: string;
+  readonly loss: Moments;
+  /** At what loss it would have been taken had it not answered. */
+  readonly silence: Moments;
+}
+
+interface SegmentSums {
+  readonly key: string;
+  readonly labels: number;
+  readonly silence: number;
+}
+
+interface SegmentModelSums {
+  readonly key: string;
+  readonly model: string;
+  readonly loss: number;
+  readonly silence: number;
+}
+
+const NEAR_CERTAIN = DEFAULT_DECISION_POLICY.priceGate;
+const isNearCertain = (price: number) => price <= NEAR_CERTAIN || price >= 1 - NEAR_CERTAIN;
+
+export const noLabelSums = (): LabelSums => ({
+  labels: 0,
+  panels: 0,
+  nearCertain: 0,
+  priced: 0,
+  spread: noSpread(),
+  silence: noMoments(),
+  models: [],
+  segments: [],
+  segmentModels: [],
+  reuse: [],
+});
+
+/** The sums of some labels, added in their order. */
+export function labelSumsOf(labels: readonly Label[]): LabelSums {
+  const sums = noLabelSums();
+  const parts = labels.map((label) => addLabel(sums, label));
+  return {
+    ...sums,
+    models: sumBy(
+      parts.flatMap(({ models }) => models),
+      ['model'],
+    ),
+    segments: sumBy(
+      parts.flatMap(({ segments }) => segments),
+      ['key'],
+    ),
+    segmentModels: sumBy(
+      parts.flatMap(({ segmentModels }) => segmentModels),
+      ['key', 'model'],
+    ),
+    reuse: sumBy(
+      parts.flatMap(({ reuse }) => reuse),
+      ['category', 'kind'],
+    ),
+  };
+}
+
+/** Adds what is one number, and returns what is kept by model, segment or kind of reuse. */
+function addLabel(sums: LabelSums, label: Label): Pick<LabelSums, 'models' | 'segments' | 'segmentModels' | 'reuse'> {
+  sums.labels += 1;
+  const { forecast } = label;
+  if (forecast) {
+    const { marketPrice, blended } = forecast;
+    addPriceSpread(sums.spread, forecast);
+    if (marketPrice !== null && isNearCertain(marketPrice)) sums.nearCertain += 1;
+    if (marketPrice !== null && blended !== null) sums.priced += 1;
+  }
+  const reuse = label.reuse.map(({ category, kind, decisions, excessLosses }) => {
+    const excessLoss = noMoments();
+    addValue(excessLoss, excessLosses / decisions);
+    return { category, kind, excessLoss };
+  });
+  if (!label.panel) return { models: [], segments: [], segmentModels: [], reuse };
+  addPanelSpread(sums.spread, label.panel);
+  sums.panels += 1;
+  const { forecasts, outcome, segment } = panelOf(label, label.panel);
+  const silence = brier(mean(Object.values(forecasts)), outcome);
+  addValue(sums.silence, silence);
+  const key = segmentKey(segment);
+  const losses = Object.entries(forecasts).map(([model, p]) => ({ model, loss: brier(p, outcome) }));
+  return {
+    models: losses.map(({ model, loss }) => ({ model, loss: momentsOfOne(loss), silence: momentsOfOne(silence) })),
+    segments: [{ key, labels: 1, silence }],
+    segmentModels: losses.map(({ model, loss }) => ({ key, model, loss, silence })),
+    reuse,
+  };
+}
+
+const momentsOfOne = (value: number): Moments => ({ n: 1, sum: value, squares: value * value });
+
+/** Sums with those of some labels added and those of others taken out. */
+export function changeLabelSums(standing: LabelSums, added: readonly Label[], removed: readonly Label[]): LabelSums {
+  const all = [standing, labelSumsOf(added), negated(labelSumsOf(removed))];
+  const { models: _, segments: __, segmentModels: ___, reuse: ____, ...numbers } = noLabelSums();
+  for (const { models, segments, segmentModels, reuse, ...own } of all) addSums(numbers, own);
+  const list = <Name extends 'models' | 'segments' | 'segmentModels' | 'reuse'>(name: Name) =>
+    all.flatMap((sums) => sums[name] as LabelSums[Name][number][]);
+  return {
+    ...numbers,
+    models: sumBy(list('models'), ['model']).filter(({ loss }) => loss.n > 0),
+    segments: sumBy(list('segments'), ['key']).filter(({ labels }) => labels > 0),
+    segmentModels: sumBy(list('segmentModels'), ['key', 'model']),
+    reuse: sumBy(list('reuse'), ['category', 'kind']).filter(({ excessLoss }) => excessLoss.n > 0),
+  };
+}
+
+/** What each model is known by over all panels: silence is taken at the mean of the others, so that it is neither a good forecast
+ * nor a bad one. */
+export function lossesIn(
+  { silence, models }: Pick<LabelSums, 'silence' | 'models'>,
+  ids: readonly string[],
+): Record<string, { readonly answered: number; readonly loss: Moments }> {
+  return Object.fromEntries(
+    ids.map((id) => {
+      const own = models.find(({ model }) => model === id) ?? { loss: noMoments(), silence: noMoments() };
+      const loss: Moments = {
+        n: silence.n,
+        sum: own.loss.sum + (silence.sum - own.silence.sum),
+        squares: own.loss.squares + (silence.squares - own.silence.squares),
+      };
+      return [id, { answered: own.loss.n, loss }];
+    }),
+  );
+}
+
+/** The same by segment. */
+export function segmentLossesIn(
+  { segments, segmentModels }: Pick<LabelSums, 'segments' | 'segmentModels'>,
+  ids: readonly string[],
+): SegmentLosses[] {
+  const byKey = new Map(segmentModels.map((each) => [`${each.key}\n${each.model}`, each]));
+  return segments.map(({ key, labels, silence }) => ({
+    key,
+    labels,
+    losses: ids.map((model) => {
+      const own = byKey.get(`${key}\n${model}`) ?? { loss: 0, silence: 0 };
+      return { model, sum: own.loss + (silence - own.silence) };
+    }),
+  }));
+}

@@ -1,0 +1,129 @@
+import { mean } from '../shared/sum.ts';
+import { brier } from './quality.ts';
+import type { ScoredDecision, ScoredForecast } from './scored-decision.ts';
+
+/** What one resolved market teaches: one label, however many decisions were made on it. Later decisions on the same market know
+ * little that is new and would make it count many times. */
+export interface Label {
+  readonly ticker: string;
+  readonly outcome: 0 | 1;
+  readonly resolvedAtMs: number;
+  /** Its first full panel: weights, calibration, drift. */
+  readonly panel: PanelLabel | null;
+  /** Its first forecast: blend, interval. */
+  readonly forecast: ForecastLabel | null;
+  /** Of each shadow model its first answer, in their order. */
+  readonly shadows: readonly ShadowLabel[];
+  /** Of its decisions that could have used earlier answers, in sums. */
+  readonly reuse: readonly ReuseLabel[];
+}
+
+interface FirstDecision {
+  readonly decisionId: string;
+  readonly decidedAtMs: number;
+}
+
+export interface PanelLabel extends FirstDecision, Pick<ScoredDecision, 'scheduledResolutionMs' | 'segment'> {
+  /** Of the models that count. */
+  readonly forecasts: readonly Pick<ScoredForecast, 'model' | 'rawProbability'>[];
+}
+
+export interface ForecastLabel extends FirstDecision, Pick<ScoredDecision, 'marketPrice' | 'blended' | 'lastMid'> {
+  readonly probability: number;
+}
+
+export interface ShadowLabel extends FirstDecision {
+  readonly model: string;
+  /** Its Brier loss minus the mean loss of the models that counted. */
+  readonly difference: number;
+}
+
+export interface ReuseLabel {
+  readonly category: string;
+  readonly kind: NonNullable<ScoredDecision['reuse']>['kind'];
+  readonly decisions: number;
+  readonly excessLosses: number;
+}
+
+/** A market's label with one more of its decisions, which may come in any order. */
+export function addToLabel(label: Label | null, scored: ScoredDecision): Label {
+  const { ticker, outcome, resolvedAtMs } = scored;
+  return {
+    ticker,
+    outcome,
+    resolvedAtMs,
+    panel: firstOf(label?.panel ?? null, panelLabel(scored)),
+    forecast: firstOf(label?.forecast ?? null, forecastLabel(scored)),
+    shadows: shadowsWith(label?.shadows ?? [], scored),
+    reuse: reuseWith(label?.reuse ?? [], scored),
+  };
+}
+
+/** Whether anything is learned from it: a decision for which no model was called teaches nothing. */
+export const teaches = ({ panel, forecast, shadows, reuse }: Label): boolean =>
+  panel !== null || forecast !== null || shadows.length > 0 || reuse.length > 0;
+
+/** The labels of these decisions. */
+export function labelsOf(scored: readonly ScoredDecision[]): Label[] {
+  const labels = new Map<string, Label>();
+  for (const each of scored.toSorted(byDecision))
+    labels.set(each.ticker, addToLabel(labels.get(each.ticker) ?? null, each));
+  return [...labels.values()].filter(teaches);
+}
+
+/** In the order of the resolutions; ties by ticker, so that the order never depends on the store. */
+export function byResolution(
+  a: Pick<Label, 'resolvedAtMs' | 'ticker'>,
+  b: Pick<Label, 'resolvedAtMs' | 'ticker'>,
+): number {
+  return a.resolvedAtMs - b.resolvedAtMs || (a.ticker < b.ticker ? -1 : a.ticker > b.ticker ? 1 : 0);
+}
+
+function byDecision(a: FirstDecision, b: FirstDecision): number {
+  return a.decidedAtMs - b.decidedAtMs || (a.decisionId < b.decisionId ? -1 : a.decisionId > b.decisionId ? 1 : 0);
+}
+
+/** The earlier of two; the standing one where both are the same decision. */
+function firstOf<First extends FirstDecision>(standing: First | null, other: First | null): First | null {
+  if (!standing || !other) return standing ?? other;
+  return byDecision(other, standing) < 0 ? other : standing;
+}
+
+const counted = (scored: ScoredDecision) => scored.forecasts.filter(({ shadow }) => !shadow);
+
+function panelLabel(scored: ScoredDecision): PanelLabel | null {
+  if (!scored.panel) return null;
+  const { decisionId, decidedAtMs, scheduledResolutionMs, segment } = scored;
+  const forecasts = counted(scored).map(({ model, rawProbability }) => ({ model, rawProbability }));
+  return { decisionId, decidedAtMs, scheduledResolutionMs, segment, forecasts };
+}
+
+function forecastLabel({ probability, ...scored }: ScoredDecision): ForecastLabel | null {
+  if (probability === null) return null;
+  const { decisionId, decidedAtMs, marketPrice, blended, lastMid } = scored;
+  return { decisionId, decidedAtMs, probability, marketPrice, blended, lastMid };
+}
+
+function shadowsWith(standing: readonly ShadowLabel[], scored: ScoredDecision): readonly ShadowLabel[] {
+  const { decisionId, decidedAtMs, forecasts, outcome } = scored;
+  const others = counted(scored);
+  const shadows = others.length === 0 ? [] : forecasts.filter(({ shadow }) => shadow);
+  if (shadows.length === 0) return standing;
+  const loss = mean(others.map(({ rawProbability }) => brier(rawProbability, outcome)));
+  const all = new Map(standing.map((each) => [each.model, each]));
+  for (const { model, rawProbability } of shadows) {
+    const own = { model, decisionId, decidedAtMs, difference: brier(rawProbability, outcome) - loss };
+    all.set(model, firstOf(all.get(model) ?? null, own) ?? own);
+  }
+  return [...all.values()].toSorted(byDecision);
+}
+
+function reuseWith(standing: readonly ReuseLabel[], { reuse, segment }: ScoredDecision): readonly ReuseLabel[] {
+  if (!reuse) return standing;
+  const { category } = segment;
+  const { kind, excessLoss } = reuse;
+  const isOwn = (each: ReuseLabel) => each.category === category && each.kind === kind;
+  const own = standing.find(isOwn) ?? { category, kind, decisions: 0, excessLosses: 0 };
+  const added = { ...own, decisions: own.decisions + 1, excessLosses: own.excessLosses + excessLoss };
+  return standing.some(isOwn) ? standing.map((each) => (isOwn(each) ? added : each)) : [...standing, added];
+}

@@ -1,0 +1,58 @@
+import { type Drift, driftOverPanels, NO_DRIFT, type Transition } from './drift.ts';
+import { byResolution, type Label } from './label.ts';
+import { panelOf } from './panel.ts';
+import { createStandings } from './weights.ts';
+
+/** So many labels are read one by one at the least. Calibration, the blend's fit, the interval and the shadow models' verdicts
+ * change little with more; fixed-share weights have forgotten what is older to the last digit. */
+export const WINDOW_LABELS = 20_000;
+/** The window's start moves on by so many at a time. */
+export const WINDOW_STEP = 1_000;
+
+/** Where the window of labels starts, and what had come of those before it, as far as it depends on their order. */
+export interface WindowStart {
+  /** Of the last label before the window. */
+  readonly resolvedAtMs: number;
+  readonly ticker: string;
+  /** Each model's drift, and its fixed-share weight. */
+  readonly models: readonly { readonly model: string; readonly drift: Drift; readonly fast: number }[];
+  /** The last hundred. */
+  readonly transitions: readonly Transition[];
+}
+
+const TRANSITIONS_KEPT = 100;
+
+/** The start moved past these labels. A market whose outcome comes, or is corrected, when the window has moved past it changes the
+ * sums and not what is kept here: whether a model had gone bad then no longer matters. */
+export function passed(
+  start: WindowStart | null,
+  labels: readonly Label[],
+  models: readonly string[],
+): WindowStart | null {
+  const inOrder = labels.toSorted(byResolution);
+  const last = inOrder.at(-1);
+  if (!last) return start;
+  const panels = inOrder.flatMap((label) => (label.panel ? [panelOf(label, label.panel)] : []));
+  const answering = panels.flatMap(({ forecasts }) => Object.keys(forecasts));
+  const before = standingsAt(start);
+  const ids = [...new Set([...models, ...Object.keys(before.drifts), ...answering])].toSorted();
+  const standings = createStandings(ids, before.fast);
+  for (const panel of panels) standings.add(panel);
+  const { drifts, transitions } = driftOverPanels(panels, ids, before.drifts);
+  const fast = standings.fast();
+  return {
+    resolvedAtMs: last.resolvedAtMs,
+    ticker: last.ticker,
+    models: ids.map((model) => ({ model, drift: drifts[model] ?? NO_DRIFT, fast: fast[model] ?? 0 })),
+    transitions: [...(start?.transitions ?? []), ...transitions].slice(-TRANSITIONS_KEPT),
+  };
+}
+
+/** By model; of no start, nothing. */
+export function standingsAt(start: WindowStart | null) {
+  const models = start?.models ?? [];
+  return {
+    drifts: Object.fromEntries(models.map(({ model, drift }) => [model, drift])),
+    fast: Object.fromEntries(models.map(({ model, fast }) => [model, fast])),
+  };
+}

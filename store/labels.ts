@@ -1,0 +1,70 @@
+import type { Db } from 'mongodb';
+import type { MarketGain } from '../domain/learning/contribution.ts';
+import type { Label } from '../domain/learning/label.ts';
+import type { WindowStart } from '../domain/learning/window-start.ts';
+import { type Batched, replaceAsRead } from './guarded.ts';
+
+/** What one market taught one group of accounts. */
+export interface MarketRecord {
+  /** Null = it was not scored: void, scalar, or only decided after the outcome. */
+  readonly label: Label | null;
+  /** What each model added to the decisions on it. */
+  readonly gains: readonly MarketGain[];
+}
+
+export const NO_MARKET_RECORD: MarketRecord = { label: null, gains: [] };
+
+export interface LabelDocument extends MarketRecord, Batched {
+  readonly group: string;
+  readonly ticker: string;
+  /** Null: nothing is learned from it. */
+  readonly resolvedAtMs: number | null;
+  /** Of the outcome that it is from. */
+  readonly revision: number;
+  /** What it was before its last batch. */
+  readonly before: MarketRecord;
+}
+
+/** Where a label stands in the order of the resolutions. */
+export interface LabelPlace extends Pick<Label, 'ticker' | 'resolvedAtMs'> {
+  readonly _id: string;
+}
+
+/** Only what the window needs. */
+const LABEL = { label: 1 } as const;
+
+export function createLabelRepository(db: Db) {
+  const labels = db.collection<LabelDocument>('labels');
+  const after = (group: string, start: WindowStart | null) => ({
+    group,
+    resolvedAtMs: { $gte: start?.resolvedAtMs ?? 0 },
+  });
+  const isAfter = (start: WindowStart | null, { resolvedAtMs, ticker }: Pick<Label, 'resolvedAtMs' | 'ticker'>) =>
+    !start || resolvedAtMs > start.resolvedAtMs || ticker > start.ticker;
+
+  return {
+    async readMany(ids: readonly string[]): Promise<LabelDocument[]> {
+      return labels.find({ _id: { $in: [...ids] } }).toArray();
+    },
+
+    replace: (changes: Parameters<typeof replaceAsRead<LabelDocument>>[1]) => replaceAsRead(labels, changes),
+
+    /** Every label of a group after the start of the window, in any order. */
+    async window(group: string, start: WindowStart | null): Promise<Label[]> {
+      const found: Label[] = [];
+      for await (const { label } of labels.find(after(group, start), { projection: LABEL })) {
+        if (label && isAfter(start, label)) found.push(label);
+      }
+      return found;
+    },
+
+    /** Where the labels of the window stand, in any order. */
+    async places(group: string, start: WindowStart | null): Promise<LabelPlace[]> {
+      const projection = { ticker: 1, resolvedAtMs: 1 };
+      const found = await labels.find(after(group, start), { projection }).toArray();
+      return found
+        .map(({ _id, ticker, resolvedAtMs }) => ({ _id, ticker, resolvedAtMs: resolvedAtMs ?? 0 }))
+        .filter((place) => isAfter(start, place));
+    },
+  };
+}
