@@ -74,8 +74,13 @@ export function createOutcomeRepository(db: Db) {
       return outcomes.find({ _id: { $in: [...tickers] } }).toArray();
     },
 
-    async markScored(ticker: string, revision: number): Promise<void> {
-      await outcomes.updateOne({ _id: ticker, revision }, { $set: { pending: false } });
+    /** Each at the revision that was scored: one that was corrected meanwhile stays pending. */
+    async markScored(scored: readonly Pick<OutcomeDocument, '_id' | 'revision'>[]): Promise<void> {
+      if (scored.length === 0) return;
+      const operations = scored.map(({ _id, revision }) => ({
+        updateOne: { filter: { _id, revision }, update: { $set: { pending: false } } },
+      }));
+      await outcomes.bulkWrite(operations, { ordered: true });
     },
 
     /** Has the outcomes of these markets scored again: decisions on them were recorded afterwards. */

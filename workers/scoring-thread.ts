@@ -28,9 +28,9 @@ export function createScoringThread(data: ScoringThreadData, log: Log): ScoringT
   let giveUp: ((error: Error) => void) | null = null;
 
   function start(): Worker {
-    const worker = new Worker(new URL('./scoring-thread-entry.ts', import.meta.url), {
+    const worker = new Worker(new URL('./scoring-thread-start.mjs', import.meta.url), {
       workerData: data,
-      execArgv: ['--import', import.meta.resolve('tsx')],
+      execArgv: [],
       env: {},
       resourceLimits: { maxOldGenerationSizeMb: HEAP_AT_MOST_MB },
     });

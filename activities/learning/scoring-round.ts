@@ -131,7 +131,7 @@ export function createScoringRound(store: Store, config: ScoringConfig) {
         const done = new Set(ids);
         open = open.filter((id) => !done.has(id));
       }
-      for (const { _id, revision } of outcomes) await store.outcomes.markScored(_id, revision);
+      await store.outcomes.markScored(outcomes);
     }
   }
 

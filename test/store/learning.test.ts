@@ -31,7 +31,7 @@ describe('the store of what was learned', () => {
 
   it('corrects time and last price of the same settlement when told to, and only then', async () => {
     await store.outcomes.record(TOLD, 5);
-    await store.outcomes.markScored('KX-1', 1);
+    await store.outcomes.markScored([{ _id: 'KX-1', revision: 1 }]);
     const later = { ...TOLD, atMs: 2_000, lastMid: null } as const;
     assert.deepEqual(await store.outcomes.record(later, 6), { kind: 'repeated' });
     assert.equal((await store.outcomes.read('KX-1'))?.atMs, 1_000);
@@ -60,9 +60,9 @@ describe('the store of what was learned', () => {
   it('counts an outcome as scored only at the revision that was scored', async () => {
     await store.outcomes.record(TOLD, 5);
     await store.outcomes.record({ ...TOLD, settlement: 'no', correct: true }, 6);
-    await store.outcomes.markScored('KX-1', 1);
+    await store.outcomes.markScored([{ _id: 'KX-1', revision: 1 }]);
     assert.equal((await store.outcomes.pending(10)).length, 1, 'the correction is still to be scored');
-    await store.outcomes.markScored('KX-1', 2);
+    await store.outcomes.markScored([{ _id: 'KX-1', revision: 2 }]);
     assert.deepEqual(await store.outcomes.pending(10), []);
     await store.outcomes.reopen(['KX-1', 'KX-2']);
     assert.equal((await store.outcomes.pending(10)).length, 1);

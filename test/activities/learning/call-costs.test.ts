@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readCallCosts } from '../../../activities/learning/call-costs.ts';
 import { type DecidedInHour, tallyHour } from '../../../domain/learning/tally-hour.ts';
 import { selectModels } from '../../../domain/planning/select.ts';
+import { DEFAULT_GROUP } from '../../../domain/shared/group.ts';
 import { planInput, pricedModel } from '../../support/planning.ts';
 
 const HOUR_MS = Date.parse('2026-11-24T12:00:00Z');
@@ -45,7 +46,7 @@ async function learnedFrom(...made: DecidedInHour['calls'][]) {
     read: async (_: readonly string[], by: string | null) => (by === null ? [bucket] : []),
     readContributions: async () => [],
   };
-  const { calls: records } = await readCallCosts({ buckets } as never, HOUR_MS);
+  const { calls: records } = await readCallCosts({ buckets } as never, DEFAULT_GROUP, [DEFAULT_GROUP], HOUR_MS);
   return (model: string) => records.find((each) => each.model === model)?.meanCostMicroUsd ?? null;
 }
 
