@@ -2,7 +2,6 @@ import type { Note } from '../../domain/decision/note.ts';
 import type { Question, ReuseKind } from '../../domain/decision/reuse.ts';
 import { reuseOff } from '../../domain/learning/reuse-record.ts';
 import type { Scoreboard } from '../../domain/learning/scoreboard.ts';
-import type { Steps } from '../../domain/learning/steps.ts';
 import {
   areDuplicateMarkets,
   questionSimilarity,
@@ -21,6 +20,7 @@ import {
 } from '../../domain/planning/reuse.ts';
 import { isReuseAudited } from '../../domain/planning/reuse-plan.ts';
 import type { Mode } from '../../domain/shared/modes.ts';
+import type { Steps } from '../../domain/shared/steps.ts';
 import type { NotedQuestion } from '../../store/questions.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { runCooperatively } from '../run-cooperatively.ts';

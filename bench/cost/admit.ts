@@ -1,7 +1,6 @@
 import type { Question } from '../../domain/decision/reuse.ts';
 import { PROMPT_VERSION } from '../../domain/forecast/prompt.ts';
 import type { Scoreboard } from '../../domain/learning/scoreboard.ts';
-import { finish } from '../../domain/learning/steps.ts';
 import type { Market } from '../../domain/market/market.ts';
 import { askedAbout, type DecisionRequest, type RequestedMarket } from '../../domain/planning/decision-request.ts';
 import type { DecisionSnapshot } from '../../domain/planning/decision-snapshot.ts';
@@ -13,6 +12,7 @@ import { injectionFlagsOf } from '../../domain/planning/request-flags.ts';
 import { DEFAULT_GROUP } from '../../domain/shared/group.ts';
 import { decisionIdOf } from '../../domain/shared/ids.ts';
 import { DEFAULT_BUDGET_POLICY } from '../../domain/shared/policy.ts';
+import { finish } from '../../domain/shared/steps.ts';
 import { sum } from '../../domain/shared/sum.ts';
 import { DEFAULT_FEES } from '../../kalshi/fee-schedule.ts';
 import { type Answers, MODELS } from './answers.ts';

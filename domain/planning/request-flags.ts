@@ -1,7 +1,7 @@
 import { factored, PLACE } from '../forecast/factored-text.ts';
-import type { Steps } from '../learning/steps.ts';
 import { injectionFlagsIn, RULES_READ } from '../market/find-injection-flags.ts';
 import { INJECTION_FLAGS, type InjectionFlag } from '../market/injection-flags.ts';
+import type { Steps } from '../shared/steps.ts';
 import type { DecisionRequest } from './decision-request.ts';
 
 /** More than any pattern reaches: what is put together from a market's own words and those that it shares is found. */

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { COLD_SCOREBOARD } from '../../../domain/learning/scoreboard.ts';
-import { finish } from '../../../domain/learning/steps.ts';
 import type { DecisionRequest, RequestedMarket } from '../../../domain/planning/decision-request.ts';
 import { askedAbout, promptsFor } from '../../../domain/planning/decision-request.ts';
 import {
@@ -13,6 +12,7 @@ import { planDecision } from '../../../domain/planning/plan-decision.ts';
 import { injectionFlagsOf } from '../../../domain/planning/request-flags.ts';
 import { DEFAULT_GROUP } from '../../../domain/shared/group.ts';
 import { DEFAULT_BUDGET_POLICY, DEFAULT_DECISION_POLICY, type DecisionPolicy } from '../../../domain/shared/policy.ts';
+import { finish } from '../../../domain/shared/steps.ts';
 import { DEFAULT_FEES } from '../../../kalshi/fee-schedule.ts';
 import { marketAt } from '../../support/judge.ts';
 import { modelsOf, NO_KEY, NOW_MS, RESERVATION } from '../../support/planning.ts';

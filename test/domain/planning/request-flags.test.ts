@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { finish } from '../../../domain/learning/steps.ts';
 import type { DecisionRequest, RequestedMarket } from '../../../domain/planning/decision-request.ts';
 import { injectionFlagsOf, textsToRead } from '../../../domain/planning/request-flags.ts';
+import { finish } from '../../../domain/shared/steps.ts';
 import { sum } from '../../../domain/shared/sum.ts';
 import { marketAt } from '../../support/judge.ts';
 
