@@ -35,6 +35,7 @@ COPY config ./config
 COPY domain ./domain
 COPY kalshi ./kalshi
 COPY local ./local
+COPY notify ./notify
 COPY providers ./providers
 COPY server ./server
 COPY store ./store
@@ -43,8 +44,8 @@ COPY workflows ./workflows
 COPY --from=page /app/dist/page ./dist/page
 COPY scripts/worker-health.ts ./scripts/worker-health.ts
 USER node
-# Healthy when Temporal has lately heard this very container ask for work.
-HEALTHCHECK --interval=30s --timeout=15s --start-period=90s --retries=3 \
+# Healthy while the worker of this very container writes its heartbeat into the store; one that died is out within half a minute.
+HEALTHCHECK --interval=10s --timeout=10s --start-period=90s --retries=1 \
   CMD ["node", "--import", "tsx", "scripts/worker-health.ts"]
 ENTRYPOINT ["node"]
 CMD ["bin/conclave", "worker"]

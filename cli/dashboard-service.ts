@@ -27,7 +27,7 @@ interface OpenDashboardOptions {
 /** Starts the dashboard with connections of its own. It stays when Temporal or the store goes away, and goes on when they are
  * back at the same address. */
 export async function openDashboard(config: Config, options: OpenDashboardOptions) {
-  const { accounts, models, providers, temporal, webUiUrl, simulated } = config;
+  const { accounts, models, providers, temporal, webUiUrl, simulated, alerts, webhookSecret } = config;
   const host = options.host ?? config.dashboard.host;
   const { token, tokenHint } = await dashboardToken(config, host);
   const closers: (() => Promise<void>)[] = [];
@@ -55,6 +55,10 @@ export async function openDashboard(config: Config, options: OpenDashboardOption
           webUiUrl,
           heartbeatEveryMs: config.worker.heartbeatEveryMs,
           simulated,
+          webhook:
+            alerts.webhookUrl === null || webhookSecret === null
+              ? null
+              : { url: alerts.webhookUrl, secret: webhookSecret, simulated },
           now: Date.now,
         },
         host,

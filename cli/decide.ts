@@ -4,8 +4,10 @@ import { START_ONE } from '../client/call-workflow.ts';
 import type { DecisionHandle } from '../client/decision-client.ts';
 import { type DecisionClient, DecisionRefused, type ExplainedDecision } from '../client/index.ts';
 import { deadlineOf } from '../client/start-once.ts';
+import { untilWorkersKnown } from '../client/worker-presence.ts';
+import type { Config } from '../config/config.ts';
 import type { DecideRequest } from '../domain/decision/request-schema.ts';
-import { readConfig, withClient } from './context.ts';
+import { readConfig, withClient, withStore } from './context.ts';
 import { type DecideOptions, eventRequestFrom, requestFrom } from './decide-request.ts';
 import { modeNotice } from './mode.ts';
 import { CommandFailed, EXIT, printResult, say, UsageError } from './output.ts';
@@ -74,7 +76,7 @@ async function decideEvent(event: string, market: string | undefined, options: D
 async function withWorkers(run: (decisions: DecisionClient) => Promise<void>): Promise<void> {
   const config = readConfig();
   await withClient(config, async (decisions, client) => {
-    await refuseWithoutWorkers(client, config.temporal.address);
+    await refuseWithoutWorkers(config, client);
     await run(decisions);
   });
 }
@@ -91,9 +93,18 @@ async function sayMode(client: DecisionClient, decided: readonly Pick<ExplainedD
   if (notice !== null) say(notice);
 }
 
-/** Fails at once where no worker would run the decision. */
-export async function refuseWithoutWorkers(client: Client, address: string): Promise<void> {
-  if (await workersPolling(client)) return;
+/** Fails within seconds where no worker would run the decision. Where the store cannot be reached from here, Temporal is asked, which
+ * reports the poll of a dead worker for two minutes. */
+export async function refuseWithoutWorkers(config: Config, client: Client): Promise<void> {
+  const isRunning = await withStore(config, (store) => untilWorkersKnown(store, config.worker.heartbeatEveryMs)).then(
+    ({ running }) => running.length > 0,
+    (error: unknown) => {
+      if (error instanceof CommandFailed && error.code === 'unreachable') return workersPolling(client);
+      throw error;
+    },
+  );
+  if (isRunning) return;
+  const { address } = config.temporal;
   throw new CommandFailed(
     'no_worker',
     `Temporal answers at ${address}, but no Conclave worker is running there; ${START_ONE}`,

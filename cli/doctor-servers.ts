@@ -1,22 +1,21 @@
 import type { Client } from '@temporalio/client';
+import { untilWorkersKnown } from '../client/worker-presence.ts';
 import type { Config } from '../config/config.ts';
 import { BAND_WORDS } from '../domain/explain/alert-sentences.ts';
 import { refusedKeySentence } from '../domain/explain/health-sentences.ts';
 import type { WorkerHeartbeat } from '../domain/health/polling.ts';
-import { formatDuration } from '../domain/shared/format.ts';
+import { formatTime } from '../domain/shared/format.ts';
 import { ledgerOwners } from '../domain/shared/service-account.ts';
 import type { Store } from '../store/index.ts';
 import { type Check, fail, failedWith, ok, warn } from './check.ts';
 import { hostOf, withClient, withStore } from './context.ts';
-import { missingSearchAttributes, workersPolling } from './temporal-state.ts';
+import { missingSearchAttributes } from './temporal-state.ts';
 
 const SHOWN_HOW = 'deploy/temporal/namespace.sh shows how';
 const START_WORKER = 'start one with `bin/conclave worker`';
 const GRPC_NOT_FOUND = 5;
-/** A worker that has missed so many heartbeats is taken for dead. */
-const MISSED_HEARTBEATS = 3;
 
-/** Temporal, the namespace, its search attributes, and whether a worker polls for decisions. */
+/** Temporal, the namespace and its search attributes. */
 export async function checkTemporal(config: Config): Promise<Check[]> {
   const { address, namespace } = config.temporal;
   try {
@@ -40,9 +39,6 @@ async function checkNamespace(client: Client, namespace: string, address: string
     missing.length === 0
       ? ok('search attributes', 'all registered')
       : fail('search attributes', `not registered: ${missing.join(', ')}; every decision would fail (${SHOWN_HOW})`),
-    (await workersPolling(client))
-      ? ok('task queue', 'polled')
-      : fail('task queue', `no worker polls it: ${START_WORKER}`),
   ];
 }
 
@@ -73,14 +69,13 @@ export async function checkStore(config: Config): Promise<Check[]> {
 
 /** Temporal reports a dead worker's poll for up to two minutes; its heartbeat stops at once. */
 async function checkHeartbeats(store: Store, config: Config): Promise<Check[]> {
-  const heartbeats = await store.workerHeartbeats.list();
-  const ageMs = ({ atMs }: WorkerHeartbeat) => Date.now() - atMs;
-  const alive = heartbeats.filter((each) => ageMs(each) <= MISSED_HEARTBEATS * config.worker.heartbeatEveryMs);
-  if (alive.length > 0) return [ok('workers', `${alive.length} running`), ...checkKeysOfWorkers(config, alive)];
+  const { running, lastHeartbeatAtMs } = await untilWorkersKnown(store, config.worker.heartbeatEveryMs);
+  if (running.length > 0) {
+    const alive = (await store.workerHeartbeats.list()).filter(({ worker }) => running.includes(worker));
+    return [ok('workers', `${running.length} running`), ...checkKeysOfWorkers(config, alive)];
+  }
   const last =
-    heartbeats.length === 0
-      ? ''
-      : ` (the last heartbeat was ${formatDuration(Math.min(...heartbeats.map(ageMs)))} ago)`;
+    lastHeartbeatAtMs === null ? '' : ` (the last heartbeat was written at ${formatTime(lastHeartbeatAtMs)})`;
   return [fail('workers', `none is running${last}: ${START_WORKER}`)];
 }
 

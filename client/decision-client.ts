@@ -27,8 +27,12 @@ import { accepted, DecisionRefused, refusalOf } from './errors.ts';
 import { type Explanation, readExplanation } from './explanation.ts';
 import { clearMode, readBudget, readMode, readScorekeeper, recordOutcomes, setMode, setPolicy } from './operate.ts';
 import { startOnce } from './start-once.ts';
+import { refuseUntaken } from './worker-presence.ts';
 
 export type { Explanation } from './explanation.ts';
+
+/** As workers are configured by default: how long a silence is. */
+const HEARTBEAT_EVERY_MS = 3_000;
 
 /** A decision that was started, or found. */
 export interface DecisionHandle<Result = ExplainedDecision> {
@@ -74,14 +78,15 @@ export class DecisionClient {
     return this.#handle(workflowId, withSentencesOfEvent);
   }
 
-  /** Starts an event's decisions and waits for them. */
+  /** Starts an event's decisions and waits for them. Throws ServiceUnavailable `no_worker` within seconds where no worker takes
+   * them up; they are kept, and the same request finds them. */
   async decideEvent(request: DecideEventRequest): Promise<ExplainedEventDecision> {
-    return (await this.startEvent(request)).result();
+    return this.#taken(await this.startEvent(request));
   }
 
-  /** Starts a decision and waits for it. */
+  /** Starts a decision and waits for it. Throws like `decideEvent`. */
   async decide(request: DecideRequest): Promise<ExplainedDecision> {
-    return (await this.start(request)).result();
+    return this.#taken(await this.start(request));
   }
 
   /** The decision of a request that was started before: waits while it is running, and reads the store when Temporal's retention
@@ -113,6 +118,12 @@ export class DecisionClient {
   async cancel(account: string, requestId: string): Promise<void> {
     const workflowId = decisionWorkflowId(account, requestId);
     await within(this.#client, `Decision ${workflowId}`, () => this.#client.workflow.getHandle(workflowId).cancel());
+  }
+
+  /** Returns when Temporal answers; throws ServiceUnavailable else. */
+  async ping(): Promise<void> {
+    const { workflowService, options } = this.#client;
+    await within(this.#client, 'Temporal', () => workflowService.describeNamespace({ namespace: options.namespace }));
   }
 
   /** Stored decisions, newest first. */
@@ -159,6 +170,18 @@ export class DecisionClient {
         }
       },
     };
+  }
+
+  /** The result, unless no worker is there to make it. */
+  async #taken<Result>({ workflowId, result }: DecisionHandle<Result>): Promise<Result> {
+    const over = new AbortController();
+    const about = { workflowId, heartbeatEveryMs: HEARTBEAT_EVERY_MS, signal: over.signal };
+    const decided = result();
+    try {
+      return await Promise.race([decided, refuseUntaken(this.#client, this.#store, about).then(() => decided)]);
+    } finally {
+      over.abort();
+    }
   }
 
   #needStore(): Store {

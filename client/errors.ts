@@ -26,8 +26,8 @@ export class DecisionRefused extends Error {
 /** The service could not be reached, or did not answer in time; a later try may help. */
 export class ServiceUnavailable extends Error {
   override readonly name = 'ServiceUnavailable';
-  readonly code: 'unreachable' | 'no_answer';
-  constructor(code: 'unreachable' | 'no_answer', message: string, cause?: unknown) {
+  readonly code: 'unreachable' | 'no_answer' | 'no_worker';
+  constructor(code: ServiceUnavailable['code'], message: string, cause?: unknown) {
     super(message, { cause });
     this.code = code;
   }

@@ -1,23 +1,26 @@
-// For a container's health check: exit code 0 when this host's worker is polling Temporal, else 1 and one sentence.
+// For a container's health check: exit code 0 while this host's worker writes its heartbeat into the store, else 1 and one sentence.
 import { hostname } from 'node:os';
-import { Connection } from '@temporalio/client';
 import { loadConfig } from '../config/config.ts';
-import { whyNotPolling } from '../workers/health.ts';
-
-const CONNECT_TIMEOUT_MS = 5_000;
+import { openStore } from '../store/index.ts';
+import { whyNotRunning } from '../workers/health.ts';
 
 async function main(): Promise<void> {
-  const { address, namespace } = loadConfig({ env: process.env, cwd: process.cwd() }).temporal;
-  const connection = await Connection.connect({ address, connectTimeout: CONNECT_TIMEOUT_MS });
+  const { mongodb, worker } = loadConfig({ env: process.env, cwd: process.cwd() });
+  const store = await openStore(mongodb.uri, mongodb.database);
   try {
-    const trouble = await whyNotPolling(connection, { namespace, host: hostname(), nowMs: Date.now() });
+    const now = { host: hostname(), everyMs: worker.heartbeatEveryMs, nowMs: Date.now() };
+    const trouble = await whyNotRunning(store, now);
     if (trouble) throw new Error(trouble);
   } finally {
-    await connection.close();
+    await store.close();
   }
 }
 
 main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : String(error));
+  // A driver's error may quote the connection string: its name says enough.
+  const isOurs = error instanceof Error && !error.name.startsWith('Mongo');
+  console.error(
+    isOurs ? error.message : `The store does not answer (${error instanceof Error ? error.name : 'unknown'}).`,
+  );
   process.exitCode = 1;
 });

@@ -2,12 +2,14 @@ import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createAdaptorServer } from '@hono/node-server';
+import { pick } from '../domain/shared/pick.ts';
 import { LEAST_TOKEN_CHARACTERS, MOST_TOKEN_CHARACTERS } from '../domain/shared/token-bounds.ts';
 import { createAccess } from './http/access.ts';
 import { createApp } from './http/app.ts';
 import { createPageFiles } from './http/page-files.ts';
 import { createTokenCheck } from './http/token.ts';
 import { createLive } from './live/live.ts';
+import { createWorkerWatch } from './live/worker-watch.ts';
 import type { Sources } from './sources.ts';
 import { readDecisions } from './views/decisions.ts';
 import { readNow } from './views/now.ts';
@@ -44,8 +46,9 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
   if (token.length > MOST_TOKEN_CHARACTERS) {
     throw new Error(`The dashboard's token may have at most ${MOST_TOKEN_CHARACTERS} characters.`);
   }
+  const workers = createWorkerWatch({ ...pick(sources, 'store', 'heartbeatEveryMs', 'webhook', 'now'), log });
   const live = createLive({
-    readNow: () => readNow(sources),
+    readNow: () => readNow(sources, workers.running()),
     readLatest: (limit) => readDecisions(sources, { limit }),
     now: sources.now,
     log,
@@ -57,18 +60,20 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
     hosts: () => namesOf(host, port),
   });
   const page = createPageFiles(options.pageDir);
-  const app = createApp({ sources, live, access, tokenHint, version: VERSION, page, log });
+  const app = createApp({ sources, live, workers, access, tokenHint, version: VERSION, page, log });
   const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, host, resolve);
   });
   port = (server.address() as AddressInfo).port;
+  workers.start();
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       await live.close();
+      await workers.close();
       const cut = setTimeout(() => {
         if ('closeAllConnections' in server) server.closeAllConnections();
       }, DRAIN_MS);

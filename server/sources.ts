@@ -1,6 +1,7 @@
 import type { DecisionClient } from '../client/decision-client.ts';
 import type { ModelRow, ProviderRow } from '../domain/shared/model.ts';
 import type { DecisionPolicy } from '../domain/shared/policy.ts';
+import type { Webhook } from '../notify/post-alert.ts';
 import type { Store } from '../store/index.ts';
 
 /** What the dashboard reads from and acts through. Everything shown comes from the store; workflows are only needed to change
@@ -17,6 +18,8 @@ export interface Sources {
   /** How often each worker reports. */
   readonly heartbeatEveryMs: number;
   readonly simulated: boolean;
+  /** Where this process sends the alert that no worker is running; null = nowhere. */
+  readonly webhook: Webhook | null;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }

@@ -1,5 +1,5 @@
 import type { Db } from 'mongodb';
-import type { Alert, AlertDelivery, KeptAlert } from '../domain/health/alert.ts';
+import type { Alert, AlertDelivery, AlertKind, KeptAlert } from '../domain/health/alert.ts';
 import { insertOnce } from './collections.ts';
 
 type AlertDocument = KeptAlert & { readonly _id: string };
@@ -24,6 +24,17 @@ export function createAlertRepository(db: Db) {
     async list(limit: number): Promise<KeptAlert[]> {
       const found = await alerts.find({}).sort({ raisedAtMs: -1 }).limit(limit).toArray();
       return found.map(kept);
+    },
+
+    /** The latest of a kind. */
+    async latest(kind: AlertKind): Promise<KeptAlert | null> {
+      const [found] = await alerts.find({ kind }).sort({ raisedAtMs: -1 }).limit(1).toArray();
+      return found ? kept(found) : null;
+    },
+
+    /** What it is about is over. The first end stands. */
+    async end(id: string, endedAtMs: number): Promise<void> {
+      await alerts.updateOne({ _id: id, endedAtMs: { $exists: false } }, { $set: { endedAtMs } });
     },
 
     /** Those raised since then that were neither delivered nor given up, oldest first. */

@@ -1,26 +1,16 @@
-import type { Connection } from '@temporalio/client';
-import { TASK_QUEUE } from '../workflows/messages.ts';
+import { HEARTBEATS_IN_SILENCE } from '../domain/health/polling.ts';
+import { formatDuration } from '../domain/shared/format.ts';
+import type { Store } from '../store/index.ts';
 
-/** A poll is held open by the server for a minute; one that is older than two was not followed by another. */
-const STALE_MS = 120_000;
-const WORKFLOW_QUEUE_TYPE = 1;
-
-/** One sentence on why no worker of this host is at work, or null when one is: Temporal has heard it ask for workflow
- * tasks within two minutes. A worker is known by its identity, `<process id>@<host name>`. Throws when Temporal does not
- * answer. */
-export async function whyNotPolling(
-  { workflowService }: Pick<Connection, 'workflowService'>,
-  { namespace, host, nowMs }: { namespace: string; host: string; nowMs: number },
+/** One sentence on why no worker of this host is at work, or null when one is: its heartbeat is in the store. The host's clock
+ * wrote it, so the host's clock may judge it. Throws when the store does not answer. */
+export async function whyNotRunning(
+  { workerHeartbeats }: Pick<Store, 'workerHeartbeats'>,
+  { host, everyMs, nowMs }: { host: string; everyMs: number; nowMs: number },
 ): Promise<string | null> {
-  const { pollers } = await workflowService.describeTaskQueue({
-    namespace,
-    taskQueue: { name: TASK_QUEUE },
-    taskQueueType: WORKFLOW_QUEUE_TYPE,
-  });
-  const own = (pollers ?? []).filter(({ identity }) => identity?.endsWith(`@${host}`));
-  const lastSeenMs = Math.max(...own.map(({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) * 1_000), 0);
-  if (lastSeenMs === 0) return `No worker of ${host} polls the queue ${TASK_QUEUE} in the namespace ${namespace}.`;
-  const silentMs = nowMs - lastSeenMs;
-  if (silentMs <= STALE_MS) return null;
-  return `The worker of ${host} last polled the queue ${TASK_QUEUE} ${Math.round(silentMs / 1_000)} s ago.`;
+  const own = (await workerHeartbeats.list()).filter((heartbeat) => heartbeat.host === host);
+  if (own.length === 0) return `No worker of ${host} is running: none has a heartbeat in the store.`;
+  const silentMs = nowMs - Math.max(...own.map(({ atMs }) => atMs));
+  if (silentMs <= HEARTBEATS_IN_SILENCE * everyMs) return null;
+  return `No worker of ${host} is running: the last heartbeat was written ${formatDuration(silentMs)} ago.`;
 }

@@ -21,14 +21,15 @@ export async function startWorkerHeartbeat(
   everyMs: number,
   log: Log,
 ): Promise<RunningHeartbeat> {
-  const worker = `${process.pid}@${hostname()}/${randomUUID().slice(0, 8)}`;
+  const host = hostname();
+  const worker = `${process.pid}@${host}/${randomUUID().slice(0, 8)}`;
   let sinceMs = Date.now();
   let lastMs = sinceMs;
   let hasFailed = false;
   let isStopped = false;
   let writing: Promise<void> = Promise.resolve();
   await workerHeartbeats.forgetBefore(sinceMs - FORGOTTEN_AFTER_MS);
-  await workerHeartbeats.write({ worker, ...polling(), sinceMs, atMs: sinceMs });
+  await workerHeartbeats.write({ worker, host, ...polling(), sinceMs, atMs: sinceMs });
 
   async function write(): Promise<void> {
     if (isStopped) return;
@@ -36,7 +37,7 @@ export async function startWorkerHeartbeat(
     // After a gap this worker cannot vouch for what others wrote in it: the store may have been away.
     if (hasFailed || atMs - lastMs > (HEARTBEATS_IN_SILENCE * everyMs) / 2) sinceMs = atMs;
     try {
-      await workerHeartbeats.write({ worker, ...polling(), sinceMs, atMs });
+      await workerHeartbeats.write({ worker, host, ...polling(), sinceMs, atMs });
       if (hasFailed) log('info', 'The store accepts this worker’s heartbeats again.');
       hasFailed = false;
       lastMs = atMs;

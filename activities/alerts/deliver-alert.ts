@@ -3,9 +3,9 @@ import { ApplicationFailure } from '@temporalio/common';
 import { deliveryFailureSentence } from '../../domain/explain/alert-sentences.ts';
 import type { DeliveryFailure } from '../../domain/health/alert.ts';
 import { alertWorkflowId } from '../../domain/shared/ids.ts';
+import { postAlert } from '../../notify/post-alert.ts';
 import { WORKFLOW } from '../../workflows/messages.ts';
 import type { Dependencies } from '../dependencies.ts';
-import { postAlert } from './post-alert.ts';
 
 /** What `deliverAlert` does: sends the alert, or gives it up. Temporal repeats a failed attempt. */
 export function createDeliverAlert({ store, config, clock, log }: Dependencies) {

@@ -50,6 +50,7 @@ export async function startSeededDashboard(options: SeededOptions): Promise<Seed
       // The history has one beat of each worker, at its end.
       heartbeatEveryMs: 600_000,
       simulated: true,
+      webhook: null,
       now: Date.now,
     },
     host: '127.0.0.1',

@@ -3,6 +3,7 @@ import { sentencesOf } from '../shared/finding.ts';
 import { formatCount, formatTime } from '../shared/format.ts';
 import { type Band, MODE_RULES } from '../shared/modes.ts';
 import { breakerReasonSentence, modeReasonSentence } from './health-sentences.ts';
+import { noWorkerSentence } from './readiness-sentences.ts';
 import { capSentence } from './reason-sentences.ts';
 
 /** One or two sentences an alert: what happened, with which figures, and what to do next. */
@@ -36,6 +37,7 @@ const ALERT_SENTENCES: AlertSentences = {
     `Account ${account}: ${capSentence(figures)} It is the first refusal by this cap today. Raise the cap if more is meant to be spent.`,
   band_changed: ({ account, figures: { band, committedMicroUsd, dayCapMicroUsd } }) =>
     `Account ${account} is in band ${band}: ${dollars(committedMicroUsd)} of the day's ${dollars(dayCapMicroUsd)} are committed; ${BAND_EFFECTS[band]}. Raise the day's cap if more is meant to be spent.`,
+  no_worker: ({ figures: { lastHeartbeatAtMs } }) => noWorkerSentence(lastHeartbeatAtMs),
   reuse_off: ({ figures: { category, kind, markets, meanExcessBrier } }) =>
     `In ${category} earlier answers of ${kind === 'same' ? 'the same market' : 'a duplicate market'} are not used for now: on ${markets} resolved markets they lost ${meanExcessBrier.toFixed(4)} Brier points more than new ones. Decisions there ask again and cost more; reuse returns by itself when the difference is gone.`,
 };

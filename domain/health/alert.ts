@@ -34,6 +34,8 @@ export interface AlertCatalog {
     readonly dayCapMicroUsd: number;
     readonly ledgerId: string;
   };
+  /** All workers are gone: nothing is decided. By the workers' clocks; null = no heartbeat is kept. */
+  no_worker: { readonly lastHeartbeatAtMs: number | null };
   /** Earlier answers are no longer used in a category. */
   reuse_off: {
     readonly category: string;
@@ -85,6 +87,7 @@ export const ALERT_KINDS = [
   'cap_reached',
   'band_changed',
   'reuse_off',
+  'no_worker',
 ] as const satisfies readonly AlertKind[];
 
 export type AlertSubject = {
@@ -121,4 +124,8 @@ export interface DeliveryCatalog {
 export type DeliveryFailure = Finding<DeliveryCatalog>;
 
 /** An alert as it is kept. `delivery` null: it was never sent. */
-export type KeptAlert = Alert & { readonly delivery: AlertDelivery | null };
+export type KeptAlert = Alert & {
+  readonly delivery: AlertDelivery | null;
+  /** When what it is about was over; absent = it is not, or its end is not watched. */
+  readonly endedAtMs?: number;
+};

@@ -1,6 +1,8 @@
 /** What a worker process writes to the store every few seconds: which providers' queues it polls. */
 export interface WorkerHeartbeat {
   readonly worker: string;
+  /** The name of the machine that it runs on. */
+  readonly host?: string;
   readonly providers: readonly string[];
   /** Providers whose queues it would poll, had they not refused its key. */
   readonly refusedKeys?: readonly string[];

@@ -72,6 +72,8 @@ export const capAlertId = (ledgerId: string, cap: string, of: string | null): st
   of === null ? `cap_reached/${ledgerId}/${cap}` : `cap_reached/${ledgerId}/${cap}/${of}`;
 export const spendAlertId = (ledgerId: string, sinceMs: number, level: string): string =>
   `spend_anomaly/${ledgerId}/${sinceMs}/${level}`;
+/** One an incident: it began after the end of the one before, 0 = there was none. */
+export const noWorkerAlertId = (previousEndedAtMs: number): string => `no_worker/${previousEndedAtMs}`;
 export const reuseAlertId = (category: string, kind: string, markets: number): string =>
   `reuse_off/${category}/${kind}/${markets}`;
 /** One a UTC day for each model and for each way in which its costs are other than they should be. */

@@ -93,7 +93,7 @@ export function createApp(parts: AppParts): Hono {
     const result = await handle();
     // A read after a change must not get an answer from before it.
     if (route.method !== 'GET') shared.forget();
-    return context.json(result);
+    return context.json(result, route.status?.(result) ?? 200);
   }
 }
 

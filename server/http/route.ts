@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import type { OutputOf, Schema } from '../../domain/shared/check-schema.ts';
 import type { Live } from '../live/live.ts';
+import type { WorkerWatch } from '../live/worker-watch.ts';
 import type { Sources } from '../sources.ts';
 import type { Access, Rights } from './access.ts';
 
@@ -8,6 +9,7 @@ import type { Access, Rights } from './access.ts';
 export interface RouteParts {
   readonly sources: Sources;
   readonly live: Live;
+  readonly workers: WorkerWatch;
   readonly access: Access;
   /** Where the token is found, as the page shows it. */
   readonly tokenHint: string;
@@ -35,9 +37,11 @@ export interface Route {
   readonly answer: Schema | null;
   /** Gets the query of a GET, the body of a change. */
   readonly handle: (input: unknown, call: Call) => Promise<unknown>;
+  /** The status of an answer where it is not 200. */
+  readonly status?: (answer: unknown) => 200 | 503;
 }
 
-/** A route of JSON, with its types checked: `route('open', 'GET /healthz', 'Whether the store answers', ...)`. */
+/** A route of JSON, with its types checked: `route('open', 'GET /healthz', 'Whether the process lives', ...)`. */
 export function route<Input extends Schema, Answer extends Schema>(
   access: Route['access'],
   name: `${Route['method']} ${string}`,

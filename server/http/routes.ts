@@ -16,6 +16,7 @@ import { costQuery, costView } from '../contract/cost.ts';
 import { decisionQuery, decisionsQuery, decisionsView, decisionView } from '../contract/decisions.ts';
 import { modelsQuery, modelsView } from '../contract/models.ts';
 import { nowView } from '../contract/now.ts';
+import { type Readiness, readiness } from '../contract/readiness.ts';
 import { readAgreement } from '../views/agreement.ts';
 import { readAudit } from '../views/audit.ts';
 import { readCost } from '../views/cost.ts';
@@ -23,6 +24,7 @@ import { readDecision } from '../views/decision.ts';
 import { readDecisions } from '../views/decisions.ts';
 import { readModels } from '../views/models.ts';
 import { readNow } from '../views/now.ts';
+import { readReadiness } from '../views/readiness.ts';
 import { changeMode, changePolicy, clearMode } from './changes.ts';
 import { openStream } from './live-stream.ts';
 import { control, type Route, route, view } from './route.ts';
@@ -36,7 +38,14 @@ const health = v.object({ ok: v.boolean() });
 /** The whole API: what is checked, what is documented (`/api/openapi.json`) and what is done are read from this table. */
 export const ROUTES: readonly Route[] = [
   route('open', 'GET /api/meta', 'What the dashboard is, and what this browser may do', nothing, metaView, readMeta),
-  view('/api/now', 'Mode, money, providers, models and workers now', nothing, nowView, readNow),
+  route(
+    'read',
+    'GET /api/now',
+    'Mode, money, providers, models and workers now',
+    nothing,
+    nowView,
+    (_, { parts: { sources, workers } }) => readNow(sources, workers.running()),
+  ),
   view('/api/decisions', 'Decisions, newest first', decisionsQuery, decisionsView, readDecisions),
   view('/api/decision', 'One decision with everything known about it', decisionQuery, decisionView, readDecision),
   view('/api/models', 'How the models have done, and what each adds', modelsQuery, modelsView, readModels),
@@ -64,8 +73,16 @@ export const ROUTES: readonly Route[] = [
   ),
   route('page', 'POST /api/session', 'Exchanges the token for a cookie', sessionBody, rights, openSession),
   route('page', 'DELETE /api/session', 'Deletes the cookie', nothing, rights, closeSession),
-  route('open', 'GET /healthz', 'Whether the store answers', nothing, health, async (_, { parts }) => {
-    await parts.sources.store.ping();
-    return { ok: true };
-  }),
+  route('open', 'GET /healthz', 'Whether the process lives', nothing, health, async () => ({ ok: true })),
+  {
+    ...route(
+      'open',
+      'GET /ready',
+      'Whether a decision that is started now would be decided; 503 with the reasons if not',
+      nothing,
+      readiness,
+      (_, { parts }) => readReadiness(parts.sources, parts.workers),
+    ),
+    status: (answer) => ((answer as Readiness).ready ? 200 : 503),
+  },
 ];

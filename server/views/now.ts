@@ -25,8 +25,9 @@ const OLD_AFTER_MS = 60_000;
 const ALERTS_AT_MOST = 20;
 const ALERTS_OF_MS = 86_400_000;
 
-/** What an operator looks at first, read from the store alone: it works while Temporal is away. */
-export async function readNow(sources: Sources): Promise<NowView> {
+/** What an operator looks at first, read from the store alone: it works while Temporal is away. `running`: the workers that are
+ * seen to run; null = they are not watched yet. */
+export async function readNow(sources: Sources, running: readonly string[] | null): Promise<NowView> {
   const { store, now } = sources;
   const atMs = now();
   const [mode, accounts, breakers, rates, workerHeartbeats, board, blocked, { tallies, flow }, alerts] =
@@ -43,7 +44,9 @@ export async function readNow(sources: Sources): Promise<NowView> {
       readLastDay(store, atMs),
       store.alerts.list(ALERTS_AT_MOST),
     ]);
-  const atWork = workersAtWork(workerHeartbeats, HEARTBEATS_IN_SILENCE * sources.heartbeatEveryMs, atMs);
+  const atWork = running
+    ? workerHeartbeats.filter(({ worker }) => running.includes(worker))
+    : workersAtWork(workerHeartbeats, HEARTBEATS_IN_SILENCE * sources.heartbeatEveryMs, atMs);
   const known = { breakers, rates, atWork, board, blocked, tallies };
   return {
     atMs,

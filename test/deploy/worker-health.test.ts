@@ -1,33 +1,28 @@
 import assert from 'node:assert/strict';
 import { hostname } from 'node:os';
-import { whyNotPolling } from '../../workers/health.ts';
-import { startTestService, type TestService } from '../support/service.ts';
+import type { Store } from '../../store/index.ts';
+import { whyNotRunning } from '../../workers/health.ts';
+import { startWorkerHeartbeat } from '../../workers/heartbeat.ts';
+import { freshStore } from '../support/store.ts';
+
+const PERIOD_MS = 3_000;
 
 describe('the health of a worker', () => {
-  let service: TestService;
-
+  let store: Store;
   before(async () => {
-    service = await startTestService();
+    store = await freshStore();
   });
+  after(() => store.close());
 
-  after(() => service.stop());
+  const why = (host: string, nowMs = Date.now()) => whyNotRunning(store, { host, everyMs: PERIOD_MS, nowMs });
 
-  const why = (host: string, nowMs: number) =>
-    whyNotPolling(service.workers.client.connection, {
-      namespace: service.config.temporal.namespace,
-      host,
-      nowMs,
-    });
-
-  it('is good while Temporal hears this host poll', async () => {
-    assert.equal(await why(hostname(), Date.now()), null);
-  });
-
-  it('is bad when its last poll is minutes old', async () => {
-    assert.match((await why(hostname(), Date.now() + 600_000)) ?? '', /last polled the queue conclave \d+ s ago/);
-  });
-
-  it('is bad for a host without a worker, and says which', async () => {
-    assert.match((await why('another-host', Date.now())) ?? '', /No worker of another-host polls/);
+  it('is good while its heartbeat is written, bad 15 s after its death, and bad at once after its stop', async () => {
+    const polling = () => ({ providers: [] });
+    const heartbeat = await startWorkerHeartbeat(store, polling, PERIOD_MS, () => undefined);
+    assert.equal(await why(hostname()), null);
+    assert.match((await why(hostname(), Date.now() + 5 * PERIOD_MS + 1_000)) ?? '', /last heartbeat was written/);
+    assert.match((await why('another-host')) ?? '', /No worker of another-host is running/);
+    await heartbeat.stop();
+    assert.match((await why(hostname())) ?? '', /none has a heartbeat/);
   });
 });

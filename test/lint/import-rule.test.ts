@@ -107,6 +107,20 @@ const RULE: Readonly<Record<string, Rule>> = {
     refused: [from('../store/index.ts'), from('../providers/provider.ts'), from('mongodb')],
     allowed: [typesFrom('../domain/market/fee.ts')],
   },
+  'notify/post-alert.ts': {
+    refused: [
+      from('../store/index.ts'),
+      from('../activities/index.ts'),
+      typesFrom('../config/config.ts'),
+      from('mongodb'),
+      from('@temporalio/client'),
+    ],
+    allowed: [
+      from('node:crypto'),
+      from('../domain/explain/alert-sentences.ts'),
+      typesFrom('../domain/health/alert.ts'),
+    ],
+  },
   'store/ledger/ledger.ts': {
     refused: [from('../../providers/provider.ts'), from('../../activities/index.ts'), from('openai')],
     allowed: [from('mongodb'), from('node:crypto'), from('../collections.ts'), from('../../domain/money/cost.ts')],
@@ -124,6 +138,7 @@ const RULE: Readonly<Record<string, Rule>> = {
       from('../../domain/decision/parse-request.ts'),
       from('../../store/index.ts'),
       from('../../kalshi/fee-schedule.ts'),
+      from('../../notify/post-alert.ts'),
       from('../../workflows/messages.ts'),
       from('@temporalio/activity'),
     ],
@@ -178,6 +193,7 @@ const RULE: Readonly<Record<string, Rule>> = {
     allowed: [
       from('../client/decision-client.ts'),
       from('../store/index.ts'),
+      from('../notify/post-alert.ts'),
       from('../domain/market/market.ts'),
       typesFrom('../workflows/messages.ts'),
       from('hono'),

@@ -9,6 +9,7 @@ import { createApp } from '../../server/http/app.ts';
 import { createPageFiles } from '../../server/http/page-files.ts';
 import { createTokenCheck } from '../../server/http/token.ts';
 import { createLive, type Live, type LiveParts } from '../../server/live/live.ts';
+import { createWorkerWatch, type WorkerWatch } from '../../server/live/worker-watch.ts';
 import type { Sources } from '../../server/sources.ts';
 import { readDecisions } from '../../server/views/decisions.ts';
 import { readNow } from '../../server/views/now.ts';
@@ -47,6 +48,7 @@ export function sourcesOf(store: Store, more: Partial<Sources> = {}): Sources {
     webUiUrl: 'http://127.0.0.1:8233',
     heartbeatEveryMs: 3_000,
     simulated: true,
+    webhook: null,
     now: Date.now,
     ...more,
   };
@@ -57,6 +59,8 @@ export interface TestApp {
   request(path: string, init?: RequestInit): Promise<Response>;
   post(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>;
   readonly live: Live;
+  /** Looks when it is asked to. */
+  readonly workers: WorkerWatch;
   readonly logs: readonly string[];
 }
 
@@ -73,17 +77,19 @@ export function testApp(sources: Sources, options: TestAppOptions = {}): TestApp
   const log = (level: string, message: string, details?: unknown) =>
     logs.push(`${level} ${message} ${JSON.stringify(details ?? {})}`);
   const live = createLive({
-    readNow: () => readNow(sources),
+    readNow: () => readNow(sources, null),
     readLatest: (limit) => readDecisions(sources, { limit }),
     now: sources.now,
     log,
     ...options.live,
   });
+  const { store, heartbeatEveryMs, webhook, now } = sources;
+  const workers = createWorkerWatch({ store, heartbeatEveryMs, webhook, now, log });
   const tokens = createTokenCheck({ token: TOKEN, now: sources.now, wait: options.wait ?? (async () => undefined) });
   const hosts = () => [HOST, 'localhost:8234', '[::1]:8234'];
   const access = createAccess({ tokens, isLoopback: options.isLoopback ?? true, hosts });
   const page = createPageFiles(options.pageDir ?? join(tmpdir(), 'conclave-no-page'));
-  const app = createApp({ sources, live, access, page, log, version: '0.0.0', tokenHint: 'It is in a file.' });
+  const app = createApp({ sources, live, workers, access, page, log, version: '0.0.0', tokenHint: 'It is in a file.' });
   const request = async (path: string, init: RequestInit = {}) => {
     const headers = new Headers(init.headers);
     if (!headers.has('host')) headers.set('host', HOST);
@@ -91,6 +97,7 @@ export function testApp(sources: Sources, options: TestAppOptions = {}): TestApp
   };
   return {
     live,
+    workers,
     logs,
     request,
     post: (path, body, headers = {}) => request(path, { method: 'POST', body: JSON.stringify(body), headers }),

@@ -40,6 +40,7 @@ export function startTestDashboard(
       webUiUrl: webUiUrl ?? null,
       heartbeatEveryMs: config.worker.heartbeatEveryMs,
       simulated,
+      webhook: null,
       now,
     },
     host: '127.0.0.1',

@@ -2,13 +2,17 @@ import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import { connectTemporal } from '../../client/call-workflow.ts';
 import { DecisionClient } from '../../client/decision-client.ts';
+import { ServiceUnavailable } from '../../client/errors.ts';
 import { startSimulator } from '../../local/simulator/index.ts';
+import { openStore } from '../../store/index.ts';
 import { decisionWorkflowId } from '../../workflows/messages.ts';
 import { startTestService } from '../support/service.ts';
 
 const OUTAGE_MS = 30 * 60_000;
 /** Longer than workers take to drain. */
 const DEADLINE_MS = 9_000;
+
+const SAID_WITHIN_MS = 12_000;
 
 describe('an outage of all workers that is longer than any deadline', () => {
   it('loses no decision: both are recorded as SKIP, and nothing stays held', async () => {
@@ -37,6 +41,17 @@ describe('an outage of all workers that is longer than any deadline', () => {
         );
         assert.deepEqual(timeoutsMs, [0, 0], 'Temporal ends no execution before it is recorded');
       }
+      // What is started says so within seconds, by the store and without it, and is kept.
+      const store = await openStore(first.config.mongodb.uri, database);
+      for (const seen of [null, store]) {
+        const sinceMs = Date.now();
+        await assert.rejects(
+          new DecisionClient(second, seen).decide(first.request({ deadlineMs: DEADLINE_MS })),
+          (error: unknown) => error instanceof ServiceUnavailable && error.code === 'no_worker',
+        );
+        assert.ok(Date.now() - sinceMs < SAID_WITHIN_MS, `it was said after ${Date.now() - sinceMs} ms`);
+      }
+      await store.close();
       await delay(DEADLINE_MS);
     } finally {
       await second.connection.close();
@@ -60,5 +75,5 @@ describe('an outage of all workers that is longer than any deadline', () => {
       await back.stop();
       await simulator.close();
     }
-  }).timeout(60_000);
+  }).timeout(90_000);
 });

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { alertSentence } from '../../domain/explain/alert-sentences.ts';
-import type { Alert, DeliveryFailure } from '../../domain/health/alert.ts';
+import { alertSentence } from '../domain/explain/alert-sentences.ts';
+import type { Alert, DeliveryFailure } from '../domain/health/alert.ts';
 
 const TIMEOUT_MS = 10_000;
 
