@@ -13,8 +13,11 @@ export async function readReadiness(
   watch: Pick<WorkerWatch, 'look'>,
 ): Promise<Readiness> {
   const [workers, isTemporalThere] = await Promise.all([
-    answering(watch.look()),
-    answering(decisions.ping().then(() => true)),
+    answering(() => watch.look()),
+    answering(async () => {
+      await decisions.ping();
+      return true;
+    }),
   ]);
   const reasons: UnreadyReason[] = [];
   if (!workers) reasons.push({ code: 'store_away', figures: {} });
@@ -29,11 +32,11 @@ export async function readReadiness(
 }
 
 /** Null where it failed or took too long: which of the two does not matter to who waits for a decision. */
-async function answering<T>(asked: Promise<T>): Promise<T | null> {
+async function answering<T>(ask: () => Promise<T>): Promise<T | null> {
   const late = new AbortController();
   try {
     return await Promise.race([
-      asked.catch(() => null),
+      ask().catch(() => null),
       delay(ANSWERS_WITHIN_MS, null, { signal: late.signal }).catch(() => null),
     ]);
   } finally {
