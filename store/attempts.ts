@@ -102,12 +102,28 @@ export function createAttemptFacts(db: Db) {
     },
 
     /** The latest replies of a model to decisions, the newest first: answers, and what came and was none. */
-    async lastReplies(provider: string, model: string, most: number): Promise<AttemptDocument[]> {
+    async lastReplies(
+      provider: string,
+      model: string,
+      sinceMs: number,
+      most: number,
+    ): Promise<Pick<AttemptDocument, 'failure' | 'endedAtMs'>[]> {
       const isReply = {
         $or: [{ state: 'answered' as const }, { 'failure.kind': { $in: ['unusable_answer', 'refused'] } }],
       };
       return attempts
-        .find({ provider, model, step: { $ne: PROBE_STEP }, ...isReply } as Filter<AttemptDocument>)
+        .find(
+          {
+            provider,
+            model,
+            endedAtMs: { $gte: sinceMs },
+            step: { $ne: PROBE_STEP },
+            ...isReply,
+          } as Filter<AttemptDocument>,
+          {
+            projection: { failure: 1, endedAtMs: 1 },
+          },
+        )
         .sort({ endedAtMs: -1 })
         .limit(most)
         .toArray();

@@ -2,6 +2,7 @@ import { breakerSentence } from '../../domain/explain/health-sentences.ts';
 import { afterProbe, afterProviderProbe, type Breaker, callsSince, open } from '../../domain/health/breaker.ts';
 import {
   HEALTH_WINDOW_MS,
+  isUnusable,
   modelProblem,
   type Problem,
   providerProblem,
@@ -20,6 +21,9 @@ import { cheapestToProbe } from '../../domain/money/probe-call.ts';
 import { modelAlertId, providerAlertId } from '../../domain/shared/ids.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { createRates } from './rates.ts';
+
+/** Replies that are older say nothing of a model as it is. */
+const REPLIES_OF_MS = 86_400_000;
 
 /** What `operations` does about the health of providers and models: judges it from the counts of the last minute's calls, and
  * records what probes found. The store is written before anything is reported. */
@@ -47,8 +51,10 @@ export function createHealth(
         breakers = await judge(breakers, ofProvider, (since) => providerProblem(since(calls)));
         for (const id of new Set(ofThis.map(({ model }) => model))) {
           const own = calls.filter(({ model }) => model === id);
-          const hasUnusable = own.some(({ failure }) => failure === 'unusable_answer' || failure === 'refused');
-          const replies = hasUnusable ? await lastReplies(provider, id) : [];
+          // An answer within the minute says enough, and so do many that are none: only a model that is seldom called is looked up.
+          const isInDoubt =
+            own.some(({ failure }) => isUnusable(failure)) && own.every(({ failure }) => failure !== null);
+          const replies = isInDoubt ? await lastReplies(provider, id, nowMs) : [];
           const refusals = refused.filter(({ model }) => model === id);
           breakers = await judge(
             breakers,
@@ -118,8 +124,8 @@ export function createHealth(
     log(breaker.state === 'closed' ? 'info' : 'warn', breakerSentence(breaker));
   }
 
-  async function lastReplies(provider: string, model: string): Promise<RecentCall[]> {
-    const facts = await store.attempts.lastReplies(provider, model, UNUSABLE_REPLIES);
+  async function lastReplies(provider: string, model: string, nowMs: number): Promise<RecentCall[]> {
+    const facts = await store.attempts.lastReplies(provider, model, nowMs - REPLIES_OF_MS, UNUSABLE_REPLIES);
     return facts.map(({ failure, endedAtMs }) => ({ model, endedAtMs, failure: failure?.kind ?? null, isSlow: false }));
   }
 

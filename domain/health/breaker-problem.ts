@@ -47,7 +47,9 @@ export function needsUsableAnswer(reason: BreakerReason): boolean {
   return reason.figures.failures.every(isUnusable);
 }
 
-const isUnusable = (failure: FailureKind | null) => failure === 'unusable_answer' || failure === 'refused';
+/** Whether a reply came and was of no use. */
+export const isUnusable = (failure: FailureKind | null): boolean =>
+  failure === 'unusable_answer' || failure === 'refused';
 
 /** So many replies in a row without a usable answer are no chance. */
 export const UNUSABLE_REPLIES = 5;

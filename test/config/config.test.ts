@@ -553,6 +553,7 @@ describe('loadConfig', () => {
         '"gone"',
       );
       problem({ accounts: { 'a/b': {} } }, '"a/b"');
+      problem({ accounts: { service: {} } }, '"service"', 'the service’s own');
       problem({ accounts: { main: { enabled: false } } }, 'every account is disabled');
     });
   });

@@ -5,6 +5,7 @@ import { afterProbe, type Breaker, callsSince, open } from '../../../domain/heal
 import {
   isHard,
   modelProblem,
+  needsUsableAnswer,
   type Problem,
   providerProblem,
   type RecentCall,
@@ -87,6 +88,20 @@ describe('the breakers', () => {
     assert.equal(providerProblem(calls('a', 'model_not_found', 'model_not_found', 'model_not_found')), null);
     assert.ok(isHard(reasonOf(modelProblem(calls('a', 'model_not_found')))));
     assert.ok(isHard(reasonOf(modelProblem(calls('a', 'not_permitted')))));
+  });
+
+  it('take a model out whose last replies were all of no use, however old they are', () => {
+    const replies = (...failures: readonly (FailureKind | null)[]) => calls('a', ...failures);
+    const useless = ['unusable_answer', 'refused', 'unusable_answer', 'unusable_answer', 'unusable_answer'] as const;
+    const last = calls('a', 'unusable_answer');
+    assert.equal(modelProblem(last), null, 'one in a minute opens nothing');
+    const reason = reasonOf(modelProblem(last, replies(...useless)));
+    assert.deepEqual(reason, { code: 'unusable_answers', figures: { replies: 5 } });
+    assert.ok(needsUsableAnswer(reason) && isHard(reason));
+    assert.equal(modelProblem(last, replies(...useless.slice(1))), null, 'four are too few');
+    assert.equal(modelProblem(last, replies(...useless.slice(1), null)), null, 'one of the five was usable');
+    assert.equal(providerProblem(calls('a', ...useless)), null, 'the provider is there');
+    assert.ok(needsUsableAnswer(reasonOf(modelProblem(calls('a', ...useless)))), 'so are many within a minute');
   });
 
   it('leave a provider in while only one of its models fails', () => {
