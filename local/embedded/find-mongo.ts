@@ -8,7 +8,14 @@ import { firstWay, unlessFailedToday } from './ways.ts';
 
 const MONGOD_VERSION = '8.0.13';
 const inJavaFolder = (name: string) => fileURLToPath(new URL(`./mongo-java-server/${name}`, import.meta.url));
-const JAVA_SOURCES = ['Launcher.java', 'IndexedDatabase.java', 'SecondaryIndex.java'].map(inJavaFolder);
+const JAVA_SOURCES = [
+  'Launcher.java',
+  'Commits.java',
+  'Housekeeper.java',
+  'BsonType.java',
+  'IndexedDatabase.java',
+  'SecondaryIndex.java',
+].map(inJavaFolder);
 const POM = inJavaFolder('pom.xml');
 
 /** A command that serves MongoDB's protocol, given a port and the data folder. */

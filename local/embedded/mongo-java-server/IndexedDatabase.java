@@ -1,3 +1,5 @@
+import de.bwaldvogel.mongo.MongoCollection;
+import de.bwaldvogel.mongo.backend.CollectionOptions;
 import de.bwaldvogel.mongo.backend.CursorRegistry;
 import de.bwaldvogel.mongo.backend.Index;
 import de.bwaldvogel.mongo.backend.IndexKey;
@@ -11,6 +13,9 @@ import org.h2.mvstore.MVStore;
 
 /** A database that keeps the indexes that it is asked for, also those that are not unique. */
 final class IndexedDatabase extends H2Database {
+    /** What the class above puts before the name of a collection's documents. */
+    private static final String DOCUMENTS = "databases.";
+
     private final MVStore store;
     private final Map<String, List<SecondaryIndex>> indexes = new ConcurrentHashMap<>();
     private final boolean isReady;
@@ -28,6 +33,13 @@ final class IndexedDatabase extends H2Database {
         if (isReady) {
             super.initializeNamespacesAndIndexes();
         }
+    }
+
+    @Override
+    protected MongoCollection<Object> openOrCreateCollection(String collection, CollectionOptions options) {
+        // The class above opens the map of this name and gets this one, which is open already.
+        store.openMap(DOCUMENTS + getDatabaseName() + "." + collection, new MVMap.Builder<Object, Object>().valueType(new BsonType()));
+        return super.openOrCreateCollection(collection, options);
     }
 
     @Override
