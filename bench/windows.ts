@@ -8,7 +8,7 @@ import { hourStart } from '../domain/learning/calendar.ts';
 import type { Dimension } from '../domain/learning/cell.ts';
 import { type DecidedInHour, tallyHour } from '../domain/learning/tally-hour.ts';
 import { WINDOWS, type Window } from '../domain/learning/window.ts';
-import { openStore, type Store } from '../store/index.ts';
+import { openStore, prepareStore, type Store } from '../store/index.ts';
 import { tallyHours } from './tally-hours.ts';
 import { progress, withServers } from './with-servers.ts';
 
@@ -30,6 +30,7 @@ async function main(): Promise<void> {
   await withServers(async ({ mongodb }) => {
     for (const size of SIZES) {
       progress(`${size} decisions`);
+      await prepareStore(mongodb.uri, `windows_${size}`);
       const store = await openStore(mongodb.uri, `windows_${size}`);
       await fill(store, size);
       result[size] = await readAll(store);

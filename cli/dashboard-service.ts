@@ -9,6 +9,7 @@ import { DecisionClient } from '../client/decision-client.ts';
 import type { Config } from '../config/config.ts';
 import { DEFAULT_DASHBOARD_PORT } from '../config/environment.ts';
 import { type Dashboard, startDashboard } from '../server/dashboard.ts';
+import { requireIndexes } from '../workers/own-store.ts';
 import { reachStore, readConfig } from './context.ts';
 import { dashboardToken } from './dashboard-token.ts';
 import { CommandFailed, type Json, logAt, say } from './output.ts';
@@ -38,6 +39,7 @@ export async function openDashboard(config: Config, options: OpenDashboardOption
     await buildPage(options.progress);
     const store = await reachStore(config);
     closers.push(() => store.close());
+    await requireIndexes(store, config.mongodb.database);
     // Only changes need it: the page is to be read while it is away.
     const connection = Connection.lazy({ address: temporal.address });
     closers.push(() => connection.close());

@@ -40,6 +40,10 @@ export function createProgram(): Command {
     .option('--seed <n>', 'which simulated world (with --simulated)', read.seed)
     .option('--profile <profile>', 'efficient or inefficient market prices (with --simulated)', read.profile)
     .option('--blend <blend>', 'weight of the models against the price, or "evidence" (with --simulated)', read.blend)
+    .option(
+      '--adopt-store',
+      'go on with this store although the namespace ran with another, or the store with another one',
+    )
     .option('--no-worker', 'the servers only')
     .option('--no-dashboard', 'without the dashboard')
     .option('--json', 'print one line of JSON with the addresses when ready')
@@ -172,6 +176,20 @@ export function createProgram(): Command {
     .option('--predictions <file>', 'write the probability of each question there, one JSON object a line')
     .option(...JSON_OPTION)
     .action(async (file, options) => (await import('./backtest.ts')).backtest(file, options));
+
+  const store = program.command('store').description('prepare the database, or bind it to the Temporal namespace');
+  store
+    .command('prepare')
+    .description('make the indexes that are missing; to be run once for each version, before its workers start')
+    .option(...JSON_OPTION)
+    .action(async (options) => (await import('./store.ts')).prepare(options));
+  store
+    .command('adopt')
+    .description(
+      'have the namespace go on with this database, whatever either belonged to: ends `operations`, scorekeeper and governors, which begin anew; while no worker runs',
+    )
+    .option(...JSON_OPTION)
+    .action(async (options) => (await import('./store.ts')).adopt(options));
 
   program
     .command('doctor')

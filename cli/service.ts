@@ -3,9 +3,11 @@ import { type Config, givenServers, simulatedDataDir } from '../config/config.ts
 import { type Fact, factsOf } from '../domain/explain/explanation.ts';
 import { NAMESPACE, type Servers, startServers } from '../local/embedded/index.ts';
 import { startSimulator } from '../local/simulator/index.ts';
+import { prepareStore } from '../store/index.ts';
+import { adoptStore } from '../workers/own-store.ts';
 import { installRuntime } from '../workers/runtime.ts';
 import { bundleWorkflows, type RunningWorkers, startWorkers } from '../workers/workers.ts';
-import { configFromEnvironment, hostOf } from './context.ts';
+import { configFromEnvironment, hostOf, withClient, withStore } from './context.ts';
 import { openDashboard } from './dashboard-service.ts';
 import { CommandFailed, EXIT, logAt } from './output.ts';
 import { asSimulated, removeServiceFile, type SimulatedService, writeServiceFile } from './service-file.ts';
@@ -15,6 +17,8 @@ export interface ServiceOptions {
   readonly simulation: Pick<SimulatedService, 'seed' | 'profile' | 'blend' | 'demo'> | null;
   readonly worker: boolean;
   readonly dashboard: boolean;
+  /** Bind the store to the namespace, whatever either belonged to. */
+  readonly adoptStore?: boolean;
   readonly progress: (line: string) => void;
 }
 
@@ -52,6 +56,8 @@ async function startService(options: ServiceOptions) {
       simulation && simulator
         ? asSimulated(located, { ...simulation, ...apart, simulatorUrl: simulator.url })
         : located;
+    await prepareStore(config.mongodb.uri, config.mongodb.database);
+    if (options.adoptStore) await bindStore(config);
     const workers = bundle ? await startWorkers(config, { bundle: await bundle, log: logAt(config.logLevel) }) : null;
     if (workers) closers.push(() => workers.stop());
     if (simulation && simulator) {
@@ -74,6 +80,10 @@ async function startService(options: ServiceOptions) {
     await stop();
     throw error;
   }
+}
+
+async function bindStore(config: Config): Promise<void> {
+  await withStore(config, (store) => withClient(config, (_, client) => adoptStore(client, store, config)));
 }
 
 function locate(config: Config, servers: Servers): Config {

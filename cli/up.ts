@@ -8,6 +8,7 @@ interface UpOptions extends Json {
   readonly seed?: number;
   readonly profile?: 'efficient' | 'inefficient';
   readonly blend?: Blend;
+  readonly adoptStore?: boolean;
   /** false when --no-worker was given; true otherwise. */
   readonly worker: boolean;
   /** false when --no-dashboard was given; true otherwise. */
@@ -25,8 +26,8 @@ export async function up(options: UpOptions): Promise<void> {
   const simulation = simulated
     ? { seed: seed ?? 1, profile: profile ?? ('efficient' as const), blend: blend ?? null, demo: false }
     : null;
-  const { worker, dashboard } = options;
-  await whileUp({ simulation, worker, dashboard, progress: say }, async (service, stop) => {
+  const { worker, dashboard, adoptStore = false } = options;
+  await whileUp({ simulation, worker, dashboard, adoptStore, progress: say }, async (service, stop) => {
     say(`${renderFacts(serviceFacts(service))}\nReady. Ctrl-C stops everything.`);
     if (options.json) process.stdout.write(`${JSON.stringify(addressesOf(service))}\n`);
     await stop.requested;

@@ -1,12 +1,5 @@
 import { createHash } from 'node:crypto';
-import {
-  type Collection,
-  type Db,
-  type Document,
-  type IndexSpecification,
-  MongoClient,
-  type OptionalUnlessRequiredId,
-} from 'mongodb';
+import { type Collection, type Db, type Document, MongoClient, type OptionalUnlessRequiredId } from 'mongodb';
 import { durableOptions, requireMajority } from './durability.ts';
 
 /** A short, dot-free key for text that becomes part of a document's path: an id with a dot would become nested fields. */
@@ -15,9 +8,13 @@ export function pathKey(text: string): string {
 }
 
 /** Opens the database. Throws when the server does not answer within five seconds, or when the connection string asks for
- * acknowledgements by fewer than a majority. */
-export async function openDatabase(uri: string, database: string): Promise<{ client: MongoClient; db: Db }> {
-  const client = new MongoClient(uri, durableOptions(uri));
+ * acknowledgements by fewer than a majority. `isPatient`: for work that may take minutes. */
+export async function openDatabase(
+  uri: string,
+  database: string,
+  { isPatient = false } = {},
+): Promise<{ client: MongoClient; db: Db }> {
+  const client = new MongoClient(uri, { ...durableOptions(uri), ...(isPatient ? { socketTimeoutMS: 0 } : {}) });
   await client.connect();
   const db = client.db(database);
   try {
@@ -55,43 +52,4 @@ export async function unlessThere(write: () => Promise<boolean>): Promise<boolea
 /** What was stored, without the key it was stored under. */
 export function withoutId<Kept extends { readonly _id: unknown }>({ _id, ...rest }: Kept): Omit<Kept, '_id'> {
   return rest;
-}
-
-/** Every index, by collection. */
-const INDEXES: Readonly<Record<string, readonly IndexSpecification[]>> = {
-  alerts: [{ raisedAtMs: -1 }],
-  attempts: [
-    { decisionId: 1 },
-    { state: 1, startedAtMs: 1 },
-    { endedAtMs: 1 },
-    { provider: 1, endedAtMs: -1 },
-    { isCorrectionDue: 1 },
-  ],
-  audit: [{ atMs: -1 }],
-  call_counts: [{ lastEndedAtMs: 1 }],
-  decisions: [
-    { decidedAtMs: -1 },
-    { account: 1, decidedAtMs: -1 },
-    { ticker: 1, decidedAtMs: -1 },
-    { category: 1, decidedAtMs: -1 },
-    { action: 1, decidedAtMs: -1 },
-    { path: 1, decidedAtMs: -1 },
-    { eventTicker: 1, decidedAtMs: -1 },
-    { scoreboardVersion: 1 },
-    { storedAtMs: 1 },
-  ],
-  demand: [{ startMs: 1 }],
-  inFlightQuestions: [{ expiresAtMs: 1 }],
-  ledger: [{ account: 1, startMs: -1 }],
-  labels: [{ group: 1, resolvedAtMs: 1 }],
-  outcomes: [{ pending: 1, atMs: 1 }],
-  questions: [{ guards: 1 }, { askedAtMs: 1 }],
-  requests: [{ createdAtMs: 1 }],
-  scoreBatches: [{ kind: 1, newestMs: 1 }],
-  scores: [{ ticker: 1 }],
-};
-
-export async function createIndexes(db: Db): Promise<void> {
-  const all = Object.entries(INDEXES).flatMap(([name, indexes]) => indexes.map((index) => ({ name, index })));
-  await Promise.all(all.map(({ name, index }) => db.collection(name).createIndex(index)));
 }

@@ -3,11 +3,13 @@ import { createAlertRepository } from './alerts.ts';
 import { createAttemptFacts } from './attempts.ts';
 import { createBucketRepository } from './buckets.ts';
 import { createCallCountRepository } from './call-counts.ts';
-import { createIndexes, openDatabase } from './collections.ts';
+import { openDatabase } from './collections.ts';
 import { createAuditRepository, createBlockedModelRepository, createModeRepository } from './control.ts';
 import { createDecisionRepository, createEventRepository } from './decisions.ts';
 import { createDemandRepository } from './demand.ts';
+import { createIdentityRepository } from './identity.ts';
 import { createInFlightQuestionRepository } from './in-flight-questions.ts';
+import { createIndexes, missingIndexes } from './indexes.ts';
 import { createLabelRepository } from './labels.ts';
 import { createLearnedRepository } from './learned.ts';
 import { createAttemptRepository } from './ledger/attempts.ts';
@@ -24,12 +26,23 @@ import { createHealthRepository, createRateRepository, createWorkerHeartbeatRepo
 
 export type Store = Awaited<ReturnType<typeof openStore>>;
 
-/** Opens the store and makes its indexes. Throws when the server does not answer within five seconds. */
+/** Makes the indexes that are missing: a step of deploying, which needs more rights than reading or writing. */
+export async function prepareStore(uri: string, database: string): Promise<void> {
+  const { client, db } = await openDatabase(uri, database, { isPatient: true });
+  try {
+    await createIndexes(db);
+  } finally {
+    await client.close();
+  }
+}
+
+/** Opens the store. It changes nothing, so a user who may only read can. Throws when the server does not answer within five
+ * seconds. */
 export async function openStore(uri: string, database: string) {
   const { client, db } = await openDatabase(uri, database);
-  await createIndexes(db);
   const decisions = createDecisionRepository(db);
   return {
+    identity: createIdentityRepository(db),
     requests: createRequestRepository(db, decisions),
     inFlightQuestions: createInFlightQuestionRepository(db),
     questions: createQuestionRepository(db),
@@ -61,6 +74,10 @@ export async function openStore(uri: string, database: string) {
     buckets: createBucketRepository(db),
     scoreboards: createScoreboardRepository(db),
     weights: createWeightRepository(db),
+    /** Indexes that `prepareStore` would make; without them every list reads everything. */
+    async missingIndexes(): Promise<string[]> {
+      return missingIndexes(db);
+    },
     /** Answers when the server does. */
     async ping(): Promise<void> {
       await db.command({ ping: 1 });

@@ -14,29 +14,30 @@ import {
   UPDATE,
   WORKFLOW,
 } from '../workflows/messages.ts';
+import { confirmOwnStore, startOperations } from './own-store.ts';
 
 const READY_WITHIN_MS = 30_000;
 const LOOK_EVERY_MS = 50;
 
-/** Starts `operations`, the scorekeeper and a governor per configured account and one for the service itself, or finds them running, and waits until mode and
- * policies are in the store: before that nothing could be decided. A configuration whose budget changed becomes a new policy. */
-export async function startSingletons(client: Client, config: Config, store: Store): Promise<void> {
-  // A store that is empty was replaced under a running workflow, which then must read and write it again.
-  const start = (workflow: string, workflowId: string, isKnown: boolean, input: object) =>
+/** Starts `operations`, the scorekeeper and a governor per configured account and one for the service itself, or finds them
+ * running, and waits until mode and policies are in the store: before that nothing could be decided. A configuration whose budget
+ * changed becomes a new policy. `serviceId`: of the store. */
+export async function startSingletons(client: Client, config: Config, store: Store, serviceId: string): Promise<void> {
+  const start = (workflow: string, workflowId: string, input: object) =>
     client.workflow.start(workflow, {
       taskQueue: TASK_QUEUE,
       workflowId,
-      workflowIdConflictPolicy: isKnown ? 'USE_EXISTING' : 'TERMINATE_EXISTING',
+      workflowIdConflictPolicy: 'USE_EXISTING',
       args: [input],
     });
   const wasWritten = (await store.control.findMode()) !== null;
-  await start(WORKFLOW.operations, OPERATIONS_WORKFLOW_ID, wasWritten, {});
-  await start(WORKFLOW.scorekeeper, SCOREKEEPER_WORKFLOW_ID, wasWritten, {});
+  await startOperations(client, serviceId);
+  await confirmOwnStore(client, store, config);
+  await start(WORKFLOW.scorekeeper, SCOREKEEPER_WORKFLOW_ID, {});
   const { sweepEveryMs } = config.governor;
   const owners = ledgerOwners(config);
   for (const account of Object.keys(owners)) {
-    const isKnown = (await store.control.readAccount(account)) !== null;
-    await start(WORKFLOW.costGovernor, governorWorkflowId(account), isKnown, { account, sweepEveryMs });
+    await start(WORKFLOW.costGovernor, governorWorkflowId(account), { account, sweepEveryMs });
   }
   await eventually('the mode was not written', () => store.control.findMode());
   // One that has just started looks by itself; one that was running holds the queues to an older configuration.

@@ -26,6 +26,7 @@ import { startCallCounter } from './call-counter.ts';
 import { createGateway } from './gateway.ts';
 import { type RunningHeartbeat, startWorkerHeartbeat } from './heartbeat.ts';
 import { createModelWorkers, type ModelWorkers } from './model-workers.ts';
+import { requireIndexes, requireOwnStore } from './own-store.ts';
 import { createScoringThread } from './scoring-thread.ts';
 import { startSingletons } from './start-singletons.ts';
 
@@ -95,6 +96,9 @@ export async function startWorkers(config: Config, parts: WorkerParts): Promise<
       () => clientConnection.close(),
     );
     const client = new Client({ connection: clientConnection, namespace });
+    // Before anything is written or polled.
+    const { serviceId } = await requireOwnStore(client, store, config, parts.log);
+    await requireIndexes(store, config.mongodb.database);
     const providers = createProviders(config.providers, config.apiKeys);
     const workflows = createGateway(client);
     const calls = startCallCounter(store, workflows, parts.log);
@@ -144,7 +148,7 @@ export async function startWorkers(config: Config, parts: WorkerParts): Promise<
     };
     closers.push(drain, () => beating.stop());
     if (config.alerts.webhookUrl !== null && config.webhookSecret === null) parts.log('error', NO_WEBHOOK_SECRET);
-    await Promise.race([startSingletons(client, config, store), ended]);
+    await Promise.race([startSingletons(client, config, store, serviceId), ended]);
     return { store, client, stop: close, ended };
   } catch (error) {
     await close();

@@ -34,6 +34,8 @@ export const WORKFLOW = {
 export { decisionWorkflowId, eventWorkflowId, governorWorkflowId, shadowWorkflowId } from '../domain/shared/ids.ts';
 export const OPERATIONS_WORKFLOW_ID = 'operations';
 export const SCOREKEEPER_WORKFLOW_ID = 'scorekeeper';
+/** In the memo of `operations`: the id of the service whose store it works with. */
+export const STORE_MEMO = 'conclaveServiceId';
 
 export const SIGNAL = {
   setMode: 'setMode',
@@ -47,6 +49,7 @@ export const SIGNAL = {
   pollingChanged: 'pollingChanged',
   lookAgain: 'lookAgain',
   trialEnded: 'trialEnded',
+  storeIdentified: 'storeIdentified',
 } as const;
 export const UPDATE = { setPolicy: 'setPolicy', recordOutcomes: 'recordOutcomes' } as const;
 export const QUERY = { state: 'state' } as const;

@@ -5,6 +5,7 @@ import {
   defineSignal,
   log,
   setHandler,
+  upsertMemo,
   workflowInfo,
 } from '@temporalio/workflow';
 import {
@@ -33,7 +34,7 @@ import {
   restoreMode,
   writeMode,
 } from './activity-options.ts';
-import { QUERY, SIGNAL } from './messages.ts';
+import { QUERY, SIGNAL, STORE_MEMO } from './messages.ts';
 import { type EndlessInput, isHistoryLong, refuseInput } from './workflow-input.ts';
 
 export type OperationsInput = EndlessInput<Operations>;
@@ -54,6 +55,11 @@ export async function operations(input: OperationsInput = {}): Promise<never> {
   setHandler(defineSignal(SIGNAL.limitsConfigured), () => void events.push({ type: 'limits_configured' }));
   // A worker polls a provider's queue no longer, or again: what can be called has changed.
   setHandler(defineSignal(SIGNAL.pollingChanged), () => void events.push({ type: 'polling_changed' }));
+
+  // For a run that an earlier version began: a run of today has it from its start.
+  setHandler(defineSignal<[unknown]>(SIGNAL.storeIdentified), (id) => {
+    if (typeof id === 'string') upsertMemo({ [STORE_MEMO]: id });
+  });
 
   let now = beginOperations(await restoreMode(input.carried?.mode ?? null), input.carried ?? null);
   known = now;

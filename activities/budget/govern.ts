@@ -122,7 +122,7 @@ export function createGovern(dependencies: Dependencies) {
   };
 
   async function createAccount(account: string, opening: AccountOpening): Promise<void> {
-    const configured = config.accounts[account]?.budget ?? opening.budget;
+    const configured = ledgerOwners(config)[account]?.budget ?? opening.budget;
     await store.control.createAccount({
       account,
       ...opening,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startSimulator } from '../../local/simulator/index.ts';
 import { behaviourOf } from '../../local/simulator/models.ts';
-import { openStore } from '../../store/index.ts';
+import { openStore, prepareStore } from '../../store/index.ts';
 import { chaosConfig, TIGHT } from './config.ts';
 import { drawFrom } from './draw.ts';
 import { openEntryPoint } from './entry-point.ts';
@@ -63,6 +63,7 @@ export async function runSeed({
       simulator: simulatorEntryPoint.port,
     };
     const config = chaosConfig(ports, Date.now());
+    await prepareStore(config.mongodb.uri, config.mongodb.database);
     const orderFile = join(folder, 'order.json');
     await writeFile(orderFile, JSON.stringify({ config, bundleFile }));
     const pool = await startWorkerPool(WORKERS, orderFile, progress);

@@ -4,7 +4,7 @@ import { DEFAULT_BUDGET_POLICY, DEFAULT_DECISION_POLICY } from '../../domain/sha
 import { SIMULATED_MODELS, simulatedProviders } from '../../local/simulator/models.ts';
 import { type Dashboard, startDashboard } from '../../server/dashboard.ts';
 import { openDatabase } from '../../store/collections.ts';
-import { openStore, type Store } from '../../store/index.ts';
+import { openStore, prepareStore, type Store } from '../../store/index.ts';
 import { seedHistory } from './seed.ts';
 
 export const ACCOUNT = 'main';
@@ -31,6 +31,7 @@ export interface SeededOptions {
  * of its providers out. No workflow runs, so nothing can be changed. */
 export async function startSeededDashboard(options: SeededOptions): Promise<SeededDashboard> {
   const { uri, database, decisions, days, progress } = options;
+  await prepareStore(uri, database);
   const store = await openStore(uri, database);
   const { client, db } = await openDatabase(uri, database);
   const endMs = Date.now();

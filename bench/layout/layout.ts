@@ -6,6 +6,7 @@ import { Client, Connection } from '@temporalio/client';
 import type { Config } from '../../config/config.ts';
 import { type Servers, startServers } from '../../local/embedded/index.ts';
 import type { SimulatedRequest } from '../../local/simulator/index.ts';
+import { prepareStore } from '../../store/index.ts';
 import { bundleWorkflows } from '../../workers/workers.ts';
 import { loadWorker } from '../chaos/worker-process.ts';
 import { progress } from '../with-servers.ts';
@@ -48,6 +49,7 @@ export async function withLayout<T>(workers: number, use: (layout: Layout) => Pr
     const bundleFile = join(folder, 'workflows.js');
     await writeFile(bundleFile, (await bundleWorkflows()).code);
     const orderFile = join(folder, 'order.json');
+    await prepareStore(config.mongodb.uri, config.mongodb.database);
     await writeFile(orderFile, JSON.stringify({ config, bundleFile }));
     const pids: Record<string, number> = pidsOf(servers);
     for (let number = 1; number <= workers; number++) {

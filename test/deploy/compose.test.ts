@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { Command } from 'commander';
 import { parse } from 'yaml';
 import { createProgram } from '../../cli/program.ts';
 import { CONFIG_VARIABLES, loadConfig } from '../../config/config.ts';
@@ -52,6 +53,7 @@ describe('docker-compose.yml', () => {
       'dashboard',
       'mongodb',
       'postgresql',
+      'store-prepare',
       'temporal',
       'temporal-namespace',
       'temporal-schema',
@@ -95,8 +97,16 @@ describe('docker-compose.yml', () => {
           assert.ok(service.healthcheck || inImage);
         });
       } else {
-        it('is a job of a script that the shell accepts, and is not tried for ever', () => {
+        it('is a job of a command or of a script that the shell accepts, and is not tried for ever', () => {
           assert.match(service.restart, /^on-failure:\d+$/);
+          if (service.command !== undefined) {
+            const [program = '', ...words] = service.command;
+            assert.ok(existsSync(path(program)));
+            let command: Command | undefined = createProgram();
+            for (const word of words) command = command?.commands.find((each) => each.name() === word);
+            assert.ok(command, words.join(' '));
+            return;
+          }
           const script = service.entrypoint?.[1] ?? '';
           assert.match(script, /^\/deploy\//);
           const { status, stderr } = spawnSync('sh', ['-n', path(script.replace('/deploy', 'deploy/temporal'))]);
@@ -193,6 +203,16 @@ describe('docker-compose.yml', () => {
       assert.equal(config.temporal.namespace, compose.services['temporal-namespace']?.environment?.TEMPORAL_NAMESPACE);
       assert.equal(config.mongodb.uri, 'mongodb://conclave:b@mongodb:27017/?authSource=admin');
       assert.deepEqual(config.apiKeys, {});
+    });
+
+    it('comes after the namespace and the indexes, on the database that was prepared', () => {
+      for (const service of [worker, dashboard]) {
+        const prepare = compose.services['store-prepare'];
+        assert.ok(service.depends_on?.['temporal-namespace'] && service.depends_on['store-prepare']);
+        for (const name of ['MONGODB_URI', 'CONCLAVE_DATABASE']) {
+          assert.equal(service.environment?.[name], prepare?.environment?.[name], name);
+        }
+      }
     });
 
     it('can be scaled: nothing in it may exist only once', () => {

@@ -10,7 +10,7 @@ import { loadWorker, type WorkerProcess } from '../../bench/chaos/worker-process
 import { reconcile } from '../../client/reconcile.ts';
 import { prepareNamespace } from '../../local/embedded/prepare-namespace.ts';
 import type { Simulator } from '../../local/simulator/index.ts';
-import { openStore, type Store } from '../../store/index.ts';
+import type { Store } from '../../store/index.ts';
 import { startWorkers } from '../../workers/workers.ts';
 import { decisionWorkflowId, eventWorkflowId, TASK_QUEUE, WORKFLOW } from '../../workflows/messages.ts';
 import { sharedBundle } from './bundle.ts';
@@ -18,6 +18,7 @@ import { testEvent, testEventRequest } from './event-request.ts';
 import { testRequest } from './request.ts';
 import { sharedServers } from './servers.ts';
 import { testConfig } from './service.ts';
+import { openPrepared } from './store.ts';
 
 export const KILLED_MODEL = 'sim-gpt-5-mini';
 const CALL_TIMEOUT_MS = 1_500;
@@ -73,7 +74,7 @@ export async function openCrashService(
   await writeFile(orderFile, JSON.stringify({ config, bundleFile: bundle.codePath }));
   const connection = await Connection.connect({ address });
   const client = new Client({ connection, namespace });
-  const store = await openStore(config.mongodb.uri, config.mongodb.database);
+  const store = await openPrepared(config.mongodb.uri, config.mongodb.database);
   const all: WorkerProcess[] = [loadWorker(orderFile)];
   let taken = 0;
   const take = (): WorkerProcess => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { WorkflowHandle } from '@temporalio/client';
+import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import type { WorkflowBundleOption } from '@temporalio/worker';
 import type { Clock } from '../../activities/index.ts';
 import { type AccountConfig, type Config, Secret } from '../../config/config.ts';
@@ -16,6 +16,7 @@ import {
 } from '../../domain/shared/policy.ts';
 import { DEFAULT_FEES } from '../../kalshi/fee-schedule.ts';
 import { type Simulator, startSimulator } from '../../local/simulator/index.ts';
+import { adoptStore } from '../../workers/own-store.ts';
 import { type RunningWorkers, startWorkers, type WorkerParts } from '../../workers/workers.ts';
 import {
   type Decision,
@@ -30,6 +31,7 @@ import {
 import { sharedBundle } from './bundle.ts';
 import { testRequest } from './request.ts';
 import { sharedServers } from './servers.ts';
+import { openPrepared } from './store.ts';
 
 /** A little more than the time for which workers remember the breakers. */
 const HEALTH_READ_EVERY_MS = 250;
@@ -99,6 +101,7 @@ export async function startTestServiceOn(
   const simulator = options.simulator ?? (await startSimulator({ seed: options.seed ?? 1, latency: 'instant' }));
   const config = testConfig(servers, simulator, options);
   const logs: string[] = [];
+  await ownStore(config);
   const workers = await startWorkers(config, {
     bundle: options.bundle ?? sharedBundle(),
     log: (level, message) => logs.push(`${level}: ${message}`),
@@ -129,6 +132,18 @@ export async function startTestServiceOn(
       if (!options.simulator) await simulator.close();
     },
   };
+}
+
+/** The services of a test file have stores of their own in one namespace, one after another. */
+async function ownStore(config: Config): Promise<void> {
+  const connection = await Connection.connect({ address: config.temporal.address });
+  const store = await openPrepared(config.mongodb.uri, config.mongodb.database);
+  try {
+    await adoptStore(new Client({ connection, namespace: config.temporal.namespace }), store, config);
+  } finally {
+    await store.close();
+    await connection.close();
+  }
 }
 
 async function liftRates({ client, store }: RunningWorkers): Promise<void> {

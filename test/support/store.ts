@@ -4,14 +4,20 @@ import { hourKey, localDay } from '../../domain/money/days.ts';
 import type { Reservation } from '../../domain/money/step-reservation.ts';
 import type { BudgetPolicy } from '../../domain/shared/policy.ts';
 import { DEFAULT_BUDGET_POLICY } from '../../domain/shared/policy.ts';
-import { openStore, type Store } from '../../store/index.ts';
+import { openStore, prepareStore, type Store } from '../../store/index.ts';
 import type { ReserveInput } from '../../store/ledger/reserve.ts';
 import { sharedServers } from './servers.ts';
+
+/** The store of a database that has its indexes. The caller closes it. */
+export async function openPrepared(uri: string, database: string): Promise<Store> {
+  await prepareStore(uri, database);
+  return openStore(uri, database);
+}
 
 /** A store in a new database on the shared server. The caller closes it. */
 export async function freshStore(): Promise<Store> {
   const { mongodb } = await sharedServers();
-  return openStore(mongodb.uri, `test_${randomUUID().slice(0, 8)}`);
+  return openPrepared(mongodb.uri, `test_${randomUUID().slice(0, 8)}`);
 }
 
 export const ZONE = 'America/New_York';

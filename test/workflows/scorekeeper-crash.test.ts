@@ -11,13 +11,14 @@ import type { Decision } from '../../domain/decision/decision.ts';
 import type { Bucket } from '../../domain/learning/bucket.ts';
 import type { Scoreboard } from '../../domain/learning/scoreboard.ts';
 import { dayId, hourId, monthId } from '../../domain/shared/ids.ts';
-import { openStore, type Store } from '../../store/index.ts';
+import type { Store } from '../../store/index.ts';
 import type { ReportedOutcome } from '../../store/outcomes.ts';
 import { assertAlmostEqual } from '../support/almost-equal.ts';
 import { sharedBundle } from '../support/bundle.ts';
 import { resolvedDecision } from '../support/decision.ts';
 import { sharedServers } from '../support/servers.ts';
 import { testConfig } from '../support/service.ts';
+import { openPrepared } from '../support/store.ts';
 
 const MARKETS = 500;
 const NO_MODELS = { providers: [], models: [] };
@@ -58,7 +59,7 @@ describe('scoring 500 outcomes', function () {
   /** Scores them all in a database of its own, the worker killed with -9 when the given numbers of them are scored. */
   async function score(killAfter: readonly number[]): Promise<{ buckets: Bucket[]; board: Partial<Scoreboard> }> {
     const database = `crash_${randomUUID().slice(0, 8)}`;
-    const store = await openStore(servers.mongodb.uri, database);
+    const store = await openPrepared(servers.mongodb.uri, database);
     await Promise.all(decisions.map((decision) => store.decisions.record(decision)));
     const orderFile = join(folder, `${database}.json`);
     const config = testConfig(servers, NO_MODELS, { database, scorekeeper: { everyMs: 200, publishEveryMs: 0 } });
