@@ -21,6 +21,7 @@ import {
 import { type AnsweringServer, type ReceivedRequest, startAnsweringServer } from '../providers/answering-server.ts';
 import { testRequest } from '../support/request.ts';
 import { environmentOf, sharedServers } from '../support/servers.ts';
+import { ownStore, testConfig } from '../support/service.ts';
 import { newWorkplace, type Workplace } from './conclave.ts';
 
 /** With characters that URLs and base64 write in another way. */
@@ -114,6 +115,7 @@ describe('the keys', function () {
       CONCLAVE_LOG_LEVEL: 'debug',
     });
     await configure({});
+    await ownStore(testConfig(servers, { providers: [], models: [] }, { database }));
     const stayed = await place.stay(['worker', '--json']);
     worker = stayed.child;
     workerLog = stayed.stderr;

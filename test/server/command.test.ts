@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { readFile, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -10,13 +11,24 @@ import { environmentOf, sharedServers } from '../support/servers.ts';
 describe('bin/conclave dashboard', function () {
   this.timeout(60_000);
   let place: Workplace;
+  const database = `test_command_${randomUUID().slice(0, 8)}`;
   beforeEach(async () => {
     const environment = environmentOf(await sharedServers());
-    place = await newWorkplace({ ...environment, CONCLAVE_DATABASE: 'test_dashboard_command' });
+    place = await newWorkplace({ ...environment, CONCLAVE_DATABASE: database });
   });
   afterEach(() => place.remove());
 
   const urlIn = (line: string) => (JSON.parse(line) as { dashboard: string }).dashboard;
+
+  it('names the command that prepares the database, which is harmless to run again', async () => {
+    const refused = await place.run(['dashboard', '--port', '0', '--json']);
+    assert.equal(refused.code, 1);
+    assert.match(refused.stderr, /lacks \d+ indexes .*`bin\/conclave store prepare`/);
+    for (const _ of [1, 2]) {
+      const prepared = await place.run(['store', 'prepare', '--json']);
+      assert.deepEqual(JSON.parse(prepared.stdout), { database, prepared: true });
+    }
+  });
 
   it('serves against servers that run, keeps a token that it does not show, and ends on a signal', async () => {
     const first = await place.stay(['dashboard', '--port', '0', '--json']);

@@ -134,8 +134,9 @@ export async function startTestServiceOn(
   };
 }
 
-/** The services of a test file have stores of their own in one namespace, one after another. */
-async function ownStore(config: Config): Promise<void> {
+/** Prepares a database and gives it the namespace: the services of a test process have stores of their own in one namespace, one
+ * after another. */
+export async function ownStore(config: Config): Promise<void> {
   const connection = await Connection.connect({ address: config.temporal.address });
   const store = await openPrepared(config.mongodb.uri, config.mongodb.database);
   try {
