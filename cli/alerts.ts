@@ -20,10 +20,15 @@ export async function alerts(options: AlertsOptions): Promise<void> {
 export function renderAlerts(found: readonly KeptAlert[], isSent: boolean): string {
   if (found.length === 0) return 'No alerts.';
   const blocks = found.map((alert) => {
-    const { raisedAtMs, severity, kind, account, delivery } = alert;
+    const { raisedAtMs, endedAtMs, severity, kind, account, delivery } = alert;
     const whose = account === null ? 'all accounts' : `account ${account}`;
-    const sending = deliverySentence(delivery, isSent);
-    return `${formatTime(raisedAtMs)}  ${severity}  ${kind}  ${whose}${sending === '' ? '' : `  (${sending})`}\n  ${alertSentence(alert)}`;
+    const states = [
+      endedAtMs === undefined ? '' : `over since ${formatTime(endedAtMs)}`,
+      deliverySentence(delivery, isSent),
+    ]
+      .filter((state) => state !== '')
+      .map((state) => `  (${state})`);
+    return `${formatTime(raisedAtMs)}  ${severity}  ${kind}  ${whose}${states.join('')}\n  ${alertSentence(alert)}`;
   });
   return blocks.join('\n');
 }

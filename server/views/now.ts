@@ -52,7 +52,10 @@ export async function readNow(sources: Sources, running: readonly string[] | nul
     atMs,
     mode: mode && modeNow(mode),
     accounts: accounts.filter((account) => account !== null),
-    alerts: alerts.filter(({ raisedAtMs }) => atMs - raisedAtMs < ALERTS_OF_MS).map(alertNow),
+    // What is over is no news of now; `bin/conclave alerts` lists it.
+    alerts: alerts
+      .filter(({ raisedAtMs, endedAtMs }) => atMs - raisedAtMs < ALERTS_OF_MS && endedAtMs === undefined)
+      .map(alertNow),
     providers: sources.providers.map((row) => providerNow(row, known)),
     models: sources.models.map((row) => modelNow(row, known)),
     workers: atWork.map(({ worker, atMs: heartbeatAtMs, providers }) => ({ worker, atMs: heartbeatAtMs, providers })),

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { renderAlerts } from '../../cli/alerts.ts';
+import type { NowView } from '../../server/contract/now.ts';
 import type { Readiness } from '../../server/contract/readiness.ts';
 import { createWorkerWatch } from '../../server/live/worker-watch.ts';
 import type { Sources } from '../../server/sources.ts';
@@ -74,10 +76,17 @@ describe('a service whose workers die', () => {
     await pass(120, both, false);
     await Promise.all([app.workers.sent(), other.sent()]);
     assert.equal(receiver.received.length, 1, 'it is sent once');
+    const alertsOnPage = async () =>
+      ((await (await app.request('/api/now')).json()) as NowView).alerts.map(({ kind }) => kind);
+    assert.deepEqual(await alertsOnPage(), ['no_worker']);
 
     await pass(3, both, true);
     assert.equal((await readyOf(app)).status, 200);
-    assert.ok((await store.alerts.latest('no_worker'))?.endedAtMs);
+    const ended = await store.alerts.latest('no_worker');
+    assert.ok(ended?.endedAtMs);
+    assert.match(renderAlerts([ended], true), /over since .* UTC|over since .*Z\)/);
+    nowMs += 2_000;
+    assert.deepEqual(await alertsOnPage(), []);
 
     await pass(20, both, false);
     const ids = new Set((await store.alerts.list(5)).map(({ id }) => id));
