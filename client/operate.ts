@@ -2,8 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { checkOutcomes } from '../domain/learning/outcome-schema.ts';
 import { checkClearMode, checkSetMode, checkSetPolicy } from '../domain/messages/operator-schema.ts';
-import { localDay } from '../domain/money/days.ts';
-import { ledgerIdOf } from '../domain/shared/ids.ts';
+import { accountDay } from '../domain/money/account-day.ts';
 import type { Mode } from '../domain/shared/modes.ts';
 import { showKey } from '../domain/shared/refusal.ts';
 import { dayMoney } from '../store/day-money.ts';
@@ -36,13 +35,15 @@ const nameOf = (account: string) => `The governor of account ${showKey(account)}
 export async function readBudget(client: Client, store: Store | null, account: string): Promise<GovernorState> {
   const state = await queryState<GovernorState>(client, governorWorkflowId(account), nameOf(account));
   if (!store) return state;
-  return { ...state, day: (await readDay(store, account, state.zone)) ?? state.day };
+  return { ...state, day: (await readDay(store, account)) ?? state.day };
 }
 
-async function readDay(store: Store, account: string, zone: string): Promise<DayMoney | null> {
+async function readDay(store: Store, account: string): Promise<DayMoney | null> {
   const nowMs = Date.now();
-  const day = localDay(nowMs, zone);
-  const ledger = await store.ledger.read(ledgerIdOf(account, day.date, zone));
+  const state = await store.control.readAccount(account);
+  if (!state) return null;
+  const day = accountDay(state, nowMs);
+  const ledger = await store.ledger.read(day.ledgerId);
   return ledger && dayMoney(ledger, day, nowMs);
 }
 

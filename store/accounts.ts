@@ -1,4 +1,4 @@
-import type { Db } from 'mongodb';
+import type { Db, Filter } from 'mongodb';
 import type { MoneyOfDay } from '../domain/money/budget-shadow-price.ts';
 import type { AccountOpening } from '../domain/money/governor-state.ts';
 import type { SpendWatch } from '../domain/money/spend-anomaly.ts';
@@ -14,10 +14,18 @@ export interface AccountState extends AccountOpening {
   /** The ledger of the day that the band belongs to: it says nothing about another. Null before the first sweep, as are the
    * next two. */
   readonly bandLedgerId: string | null;
+  /** The latest day whose ledger was opened: where that ledger is missing, it is lost, and not to be opened again. Absent before
+   * the first. */
+  readonly openedLedger?: OpenedLedger;
   /** What its money is worth today. */
   readonly money: MoneyOfDay | null;
   /** How fast the account spends. */
   readonly spendWatch: SpendWatch | null;
+}
+
+export interface OpenedLedger {
+  readonly ledgerId: string;
+  readonly startMs: number;
 }
 
 export function createAccountRepository(db: Db) {
@@ -36,9 +44,20 @@ export function createAccountRepository(db: Db) {
     /** Writes a policy if its version is newer. */
     async writePolicy(
       account: string,
-      change: Pick<AccountState, 'budget' | 'policyVersion'> & Partial<Pick<AccountState, 'configured' | 'zone'>>,
+      change: Pick<AccountState, 'budget' | 'policyVersion'> &
+        Partial<Pick<AccountState, 'configured' | 'zone' | 'zoneSince' | 'earlierZones'>>,
     ): Promise<void> {
       await accounts.updateOne({ _id: account, policyVersion: { $lt: change.policyVersion } }, { $set: change });
+    },
+
+    /** Records that a day's ledger was opened by this version of the policy. False where the policy is another by now: then so
+     * may be the day. */
+    async recordOpened(account: string, policyVersion: number, openedLedger: OpenedLedger): Promise<boolean> {
+      const isLater = { 'openedLedger.startMs': { $not: { $gte: openedLedger.startMs } } };
+      const filter = { _id: account, policyVersion, ...isLater } as Filter<AccountState & { _id: string }>;
+      if ((await accounts.updateOne(filter, { $set: { openedLedger } })).matchedCount === 1) return true;
+      // A day before the latest, as a clock that is behind opens it, needs no record.
+      return (await accounts.countDocuments({ _id: account, policyVersion })) === 1;
     },
 
     async writeMoney(account: string, money: MoneyOfDay): Promise<void> {

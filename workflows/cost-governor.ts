@@ -14,6 +14,7 @@ import {
   bandToAnnounce,
   beginGovernor,
   type CarriedGovernor,
+  carriedOf,
   type GovernorEvent,
   msUntilSweep,
   reduceGovernor,
@@ -47,7 +48,7 @@ export async function costGovernor(input: GovernorInput): Promise<never> {
   apply({ type: 'opened', opening: await openAccount(account) });
   while (!isHistoryLong(input.historyLimit)) {
     apply({ type: 'sweep_started' });
-    apply({ type: 'swept', swept: await sweepLedger(account, state.opening) });
+    apply({ type: 'swept', swept: await sweepLedger(account, state.opening, state.ledgerId) });
     const announcement = bandToAnnounce(state);
     if (announcement) {
       await announceBand({ account, ...announcement });
@@ -56,7 +57,7 @@ export async function costGovernor(input: GovernorInput): Promise<never> {
     await condition(() => state.isSweepDue, msUntilSweep(state, sweepEveryMs));
   }
   await condition(allHandlersFinished);
-  return continueAsNew<typeof costGovernor>({ ...input, carried: { expired: state.expired, audit: state.audit } });
+  return continueAsNew<typeof costGovernor>({ ...input, carried: carriedOf(state) });
 
   function report(): GovernorState {
     const reported = reportGovernor(account, state);

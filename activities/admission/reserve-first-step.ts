@@ -7,8 +7,10 @@ import { type FirstStep, smallerStep } from '../../domain/planning/smaller-step.
 import { governorWorkflowId } from '../../domain/shared/ids.ts';
 import { BANDS, type Band } from '../../domain/shared/modes.ts';
 import type { AccountState } from '../../store/accounts.ts';
+import { LedgerMissing } from '../../store/ledger/missing.ts';
 import type { ReserveResult } from '../../store/ledger/reserve.ts';
 import { SIGNAL } from '../../workflows/messages.ts';
+import { alertMissing } from '../budget/alert-missing.ts';
 import { openToday } from '../budget/open-today.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { reserveMoney } from './reserve-money.ts';
@@ -27,6 +29,7 @@ export function createReserveFirstStep(dependencies: Dependencies) {
     let step = affordable(first, snapshot.account, account, snapshot.band);
     while (account && step.plan.start !== 'none') {
       const result = await reserve(step.plan, admission, account, workflowId);
+      if (result === null) return { step: unreadable(step, snapshot.account), reservation: null };
       if (result.ok) return { step, reservation: result.reservation };
       const smaller = smallerStep(planInput, step, result);
       const isStillExploring = smaller.explore === step.explore;
@@ -35,7 +38,19 @@ export function createReserveFirstStep(dependencies: Dependencies) {
     return { step, reservation: null };
   };
 
-  async function reserve(
+  /** Null where the day's ledger is missing. */
+  async function reserve(...of: Parameters<typeof reserveIn>): Promise<ReserveResult | null> {
+    try {
+      return await reserveIn(...of);
+    } catch (error) {
+      if (!(error instanceof LedgerMissing)) throw error;
+      const [, , { account }] = of;
+      await alertMissing(dependencies, account, error);
+      return null;
+    }
+  }
+
+  async function reserveIn(
     { start, first: calls, purpose }: Plan,
     { snapshot }: AdmissionPlan,
     account: AccountState,
@@ -79,11 +94,13 @@ export function createReserveFirstStep(dependencies: Dependencies) {
 /** No call where the account has no policy, or its day's budget is used up. */
 function affordable(step: FirstStep, accountId: string, account: AccountState | null, band: Band): FirstStep {
   if (step.plan.start === 'none') return step;
-  if (!account) {
-    const plan = withoutCall(step.plan, { code: 'budget_unreadable', figures: { account: accountId } });
-    return { ...step, plan };
-  }
+  if (!account) return unreadable(step, accountId);
   if (band !== 'exhausted') return step;
   const { dayMicroUsd } = account.budget;
   return { ...step, plan: withoutCall(step.plan, { code: 'budget_exhausted', figures: { dayMicroUsd } }) };
+}
+
+/** No call: what the account may spend cannot be read. */
+function unreadable(step: FirstStep, account: string): FirstStep {
+  return { ...step, plan: withoutCall(step.plan, { code: 'budget_unreadable', figures: { account } }) };
 }

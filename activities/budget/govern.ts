@@ -8,16 +8,20 @@ import { ledgerOwners } from '../../domain/shared/service-account.ts';
 import type { AccountState } from '../../store/accounts.ts';
 import { dayMoney } from '../../store/day-money.ts';
 import type { LedgerDocument } from '../../store/ledger/document.ts';
+import { LedgerMissing } from '../../store/ledger/missing.ts';
 import { SIGNAL } from '../../workflows/messages.ts';
 import { startDeliveries } from '../alerts/deliver-alert.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { closeReservation } from '../finalize/close-reservation.ts';
 import { assertMode, signalDecisions } from '../health/change-mode.ts';
-import { openToday } from './open-today.ts';
+import { alertMissing } from './alert-missing.ts';
+import { endDaysOfZone } from './change-zone.ts';
+import { openToday, type Today } from './open-today.ts';
 import { createPriceDay } from './price-day.ts';
 import { createSpendWatch } from './watch-spending.ts';
 
 const MS_PER_HOUR = 3_600_000;
+const CALENDAR = ['zone', 'zoneSince', 'earlierZones'] as const;
 
 interface PolicyWrite extends Pick<AccountState, 'account' | 'zone' | 'budget' | 'policyVersion'> {
   /** The policy that it replaces. */
@@ -59,7 +63,10 @@ export function createGovern(dependencies: Dependencies) {
     async writePolicy(write: PolicyWrite): Promise<AccountOpening> {
       const { account, zone, budget, policyVersion } = write;
       const configured = write.fromConfiguration ? { configured: budget } : {};
-      await store.control.writePolicy(account, { zone, budget, policyVersion, ...configured });
+      const before = await readState(account);
+      const isNewZone = before.policyVersion < policyVersion && before.zone !== zone;
+      const calendar = isNewZone ? await endDaysOfZone(dependencies, before, zone, policyVersion) : {};
+      await store.control.writePolicy(account, { budget, policyVersion, ...calendar, ...configured });
       const state = await readState(account);
       const { ledgerId } = await openToday(dependencies, state);
       await store.ledger.setCaps(ledgerId, budget, policyVersion);
@@ -78,10 +85,10 @@ export function createGovern(dependencies: Dependencies) {
 
     /** Expires dead reservations and reads how full the day is. `known`: what the governor knows to have been written, which is
      * written again where a failover of the store took it back, as is the mode. */
-    async sweepLedger(account: string, known: AccountOpening | null = null): Promise<SweepResult> {
+    async sweepLedger(account: string, known: AccountOpening | null = null, remembered?: string): Promise<SweepResult> {
       await assertMode(dependencies);
       const state = await assertAccount(account, known);
-      const { nowMs, day, ledgerId: todayId } = await openToday(dependencies, state);
+      const { nowMs, day, ledgerId: todayId } = await openTodayOrAlert(state, remembered);
       await startDeliveries(dependencies, nowMs);
       let expired = 0;
       for (const document of await store.ledger.recent(account)) {
@@ -139,7 +146,7 @@ export function createGovern(dependencies: Dependencies) {
     if (!known) return readState(account);
     if (!state) await createAccount(account, known);
     else if (state.policyVersion < known.policyVersion) {
-      await store.control.writePolicy(account, pick(known, 'zone', 'budget', 'policyVersion'));
+      await store.control.writePolicy(account, pick(known, ...CALENDAR, 'budget', 'policyVersion'));
     }
     if (state && state.bandVersion < known.bandVersion) {
       // Of which day it was is not known: the sweep says it.
@@ -153,7 +160,7 @@ export function createGovern(dependencies: Dependencies) {
   async function readToday(todayId: string, state: AccountState): Promise<LedgerDocument> {
     for (;;) {
       const today = await store.ledger.read(todayId);
-      if (!today) throw new Error(`Ledger ${todayId} vanished while it was being swept.`);
+      if (!today) throw new LedgerMissing(todayId);
       if (today.policyVersion >= state.policyVersion) return today;
       await store.ledger.setCaps(todayId, state.budget, state.policyVersion);
     }
@@ -173,6 +180,15 @@ export function createGovern(dependencies: Dependencies) {
     ]);
   }
 
+  async function openTodayOrAlert(state: AccountState, remembered: string | undefined): Promise<Today> {
+    try {
+      return await openToday(dependencies, state, remembered);
+    } catch (error) {
+      if (error instanceof LedgerMissing) await alertMissing(dependencies, state.account, error);
+      throw error;
+    }
+  }
+
   async function readState(account: string): Promise<AccountState> {
     const state = await store.control.readAccount(account);
     if (!state) throw new Error(`Account ${account} has no state in the store; its governor writes it when it starts.`);
@@ -180,7 +196,7 @@ export function createGovern(dependencies: Dependencies) {
   }
 
   async function readOpening(account: string): Promise<AccountOpening> {
-    return pick(await readState(account), 'zone', 'budget', 'policyVersion', 'band', 'bandVersion');
+    return pick(await readState(account), ...CALENDAR, 'budget', 'policyVersion', 'band', 'bandVersion');
   }
 
   /** A reservation whose time is up: its workflow runs = more time; it is closed or was never there = expired, with whatever it

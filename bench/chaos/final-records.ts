@@ -42,9 +42,16 @@ export async function readFinalRecords(
 ): Promise<FinalRecords> {
   const { client, db } = await openDatabase(uri, database);
   try {
-    const ledgers = () => db.collection<LedgerDocument>('ledger').find().toArray();
+    const ledgers = () =>
+      db
+        .collection<LedgerDocument>('ledger')
+        .find({ account: { $exists: true } })
+        .toArray();
     const read = async () => {
-      const found = await db.collection<Decision & { _id: string }>('decisions').find().toArray();
+      const found = await db
+        .collection<Decision & { _id: string }>('decisions')
+        .find({ account: { $exists: true } })
+        .toArray();
       return found.map(({ _id, ...decision }) => decision);
     };
     const started = load.started();
@@ -75,7 +82,10 @@ export async function readFinalRecords(
     for (const id of lost) progress(`lost: ${id}: ${await load.diagnose(id)}`);
     const decisions = await read();
     const before = await ledgers();
-    const facts = await db.collection<AttemptDocument>('attempts').find().toArray();
+    const facts = await db
+      .collection<AttemptDocument>('attempts')
+      .find({ account: { $exists: true } })
+      .toArray();
     const requests = [...simulator.requests()];
     const { byAttempt } = simulator.bill();
     const billed = Object.entries(byAttempt).map(([attemptId, { costMicroUsd }]) => ({ attemptId, costMicroUsd }));

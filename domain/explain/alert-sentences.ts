@@ -38,6 +38,8 @@ const ALERT_SENTENCES: AlertSentences = {
   band_changed: ({ account, figures: { band, committedMicroUsd, dayCapMicroUsd } }) =>
     `Account ${account} is in band ${band}: ${dollars(committedMicroUsd)} of the day's ${dollars(dayCapMicroUsd)} are committed; ${BAND_EFFECTS[band]}. Raise the day's cap if more is meant to be spent.`,
   no_worker: ({ figures: { lastHeartbeatAtMs } }) => noWorkerSentence(lastHeartbeatAtMs),
+  ledger_missing: ({ account, figures: { ledgerId } }) =>
+    `The ledger ${ledgerId} of account ${account} is missing though it was opened. What the day has spent is not known, so the account calls no model until its next day. Find out what happened to the store; to go on today, restore it from a backup.`,
   reuse_off: ({ figures: { category, kind, markets, meanExcessBrier } }) =>
     `In ${category} earlier answers of ${kind === 'same' ? 'the same market' : 'a duplicate market'} are not used for now: on ${markets} resolved markets they lost ${meanExcessBrier.toFixed(4)} Brier points more than new ones. Decisions there ask again and cost more; reuse returns by itself when the difference is gone.`,
 };

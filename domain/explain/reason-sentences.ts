@@ -42,7 +42,7 @@ export const reasonSentence = sentencesOf<ReasonCatalog>({
   budget_exhausted: ({ dayMicroUsd }) =>
     `The day's budget of ${formatMoney(dayMicroUsd)} is used up: no model is called.`,
   budget_unreadable: ({ account }) =>
-    `Account ${account} has no policy in the store: nothing is spent until its cost governor has written one.`,
+    `What account ${account} may spend today cannot be read: its cost governor has not written a policy yet, or the day's ledger is missing. Nothing is spent until it can.`,
   mode_emergency: ({ mode, held }) => {
     if (!held) return `The mode is ${mode}: no model is called and no position is opened.`;
     if (held.bidMicroUsd === null) return `The mode is ${mode}: the position is kept, because it has no bid.`;

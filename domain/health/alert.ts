@@ -36,6 +36,8 @@ export interface AlertCatalog {
   };
   /** All workers are gone: nothing is decided. By the workers' clocks; null = no heartbeat is kept. */
   no_worker: { readonly lastHeartbeatAtMs: number | null };
+  /** The ledger of an account's day was opened and is not there. */
+  ledger_missing: { readonly ledgerId: string };
   /** Earlier answers are no longer used in a category. */
   reuse_off: {
     readonly category: string;
@@ -86,6 +88,7 @@ export const ALERT_KINDS = [
   'spend_anomaly',
   'cap_reached',
   'band_changed',
+  'ledger_missing',
   'reuse_off',
   'no_worker',
 ] as const satisfies readonly AlertKind[];

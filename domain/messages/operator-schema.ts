@@ -41,7 +41,7 @@ export const policyChangeFields = { budget: budgetChangeSchema, ...accountableFi
 /** `setPolicy` on a governor. */
 const setPolicySchema = shape({
   ...policyChangeFields,
-  /** A new IANA zone; the next ledger document is opened in it. */
+  /** A new IANA zone. The day under way keeps its own, and lasts until the first midnight in the new one after its end. */
   zone: v.optional(textLike(isZone, 'it must be an IANA name such as "America/New_York"')),
   /** Sent by a starting worker whose configuration states another budget than before: a whole policy. */
   fromConfiguration: v.optional(flag(), false),

@@ -16,7 +16,9 @@ const historyLimit = v.optional(count('events'));
 export const governorInputSchema = openShape({
   account: text(40),
   sweepEveryMs: positiveMs,
-  carried: v.optional(openShape({ expired: count('reservations'), audit: records })),
+  carried: v.optional(
+    openShape({ expired: count('reservations'), audit: records, ledgerId: v.optional(v.string('it must be a text')) }),
+  ),
   historyLimit,
 });
 

@@ -39,9 +39,14 @@ export function localDay(nowMs: number, zone: string): LocalDay {
     endMs = startOfDate(midnightMs + DAY_MS, zone);
   }
   const startMs = startOfDate(midnightMs, zone);
+  return { date: new Date(midnightMs).toISOString().slice(0, 10), startMs, endMs, hours: wholeHours(startMs, endMs) };
+}
+
+/** The hours from one instant to another, counted from the first. */
+export function wholeHours(startMs: number, endMs: number): DayHour[] {
   const hours: DayHour[] = [];
   for (let hourMs = startMs; hourMs < endMs; hourMs += HOUR_MS) hours.push({ key: utcMinute(hourMs), startMs: hourMs });
-  return { date: new Date(midnightMs).toISOString().slice(0, 10), startMs, endMs, hours };
+  return hours;
 }
 
 /** The day of a local date, YYYY-MM-DD; of a date that the zone skipped, the day after. Throws a RangeError for what is no

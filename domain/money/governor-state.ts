@@ -1,11 +1,11 @@
 import type { Band } from '../shared/modes.ts';
 import type { BudgetPolicy } from '../shared/policy.ts';
+import type { AccountCalendar } from './account-day.ts';
 import type { MoneyOfDay } from './budget-shadow-price.ts';
 import type { DayMoney } from './burn-rate.ts';
 
 /** An account as its governor finds it in the store. */
-export interface AccountOpening {
-  readonly zone: string;
+export interface AccountOpening extends AccountCalendar {
   readonly budget: BudgetPolicy;
   readonly policyVersion: number;
   readonly band: Band;
@@ -45,6 +45,8 @@ export interface CarriedGovernor {
   /** Reservations that expired since the account's first start. */
   readonly expired: number;
   readonly audit: readonly PolicyChange[];
+  /** The ledger that the last sweep found: one that is missing afterwards is not opened again. */
+  readonly ledgerId?: string;
 }
 
 export interface Governor extends CarriedGovernor {
@@ -86,7 +88,12 @@ export function reduceGovernor(state: Governor, event: GovernorEvent): Governor 
     case 'sweep_started':
       return { ...state, isSweepDue: false };
     case 'swept':
-      return { ...state, swept: event.swept, expired: state.expired + event.swept.expired };
+      return {
+        ...state,
+        swept: event.swept,
+        ledgerId: event.swept.ledgerId,
+        expired: state.expired + event.swept.expired,
+      };
     case 'band_announced': {
       const { to: band, bandVersion } = event.announcement;
       return state.opening === null ? state : { ...state, opening: { ...state.opening, band, bandVersion } };
@@ -101,6 +108,13 @@ export function bandToAnnounce({ opening, swept }: Governor): BandAnnouncement |
   const { committedMicroUsd } = day;
   return { from: opening.band, to, bandVersion: opening.bandVersion + 1, committedMicroUsd, ledgerId };
 }
+
+/** What the next run continues with. */
+export const carriedOf = ({ expired, audit, ledgerId }: Governor): CarriedGovernor => ({
+  expired,
+  audit,
+  ...(ledgerId === undefined ? {} : { ledgerId }),
+});
 
 /** A new day begins with a sweep, however seldom the governor sweeps otherwise. */
 export const msUntilSweep = ({ swept }: Governor, sweepEveryMs: number): number =>

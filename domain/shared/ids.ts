@@ -32,8 +32,10 @@ export const attemptIdOf = ({ decisionId, step, model, part, ordinal }: AttemptK
 export const probeDecisionId = (account: string, kind: string, id: string, atMs: number): string =>
   `${account}/probe-${kind}-${id.replaceAll('/', '-')}-${atMs}`;
 
-/** One account's money of one local day: `main/2026-11-24/UTC`. The zone is part of it: another zone's day is another. */
-export const ledgerIdOf = (account: string, date: string, zone: string): string => `${account}/${date}/${zone}`;
+/** One account's money of one local day: `main/2026-11-24/UTC`. After a change of zone also the version of the policy that brought
+ * it, so that the days of two calendars are never one: `main/2026-11-24/UTC/3`. */
+export const ledgerIdOf = (account: string, date: string, zone: string, since = 0): string =>
+  since === 0 ? `${account}/${date}/${zone}` : `${account}/${date}/${zone}/${since}`;
 /** One reservation of a decision; the ledger keeps it under a hash of this. */
 export const reservationKeyOf = (decisionId: string, entry: string): string => `${decisionId}/${entry}`;
 
@@ -74,6 +76,7 @@ export const spendAlertId = (ledgerId: string, sinceMs: number, level: string): 
   `spend_anomaly/${ledgerId}/${sinceMs}/${level}`;
 /** One an incident: it began after the end of the one before, 0 = there was none. */
 export const noWorkerAlertId = (previousEndedAtMs: number): string => `no_worker/${previousEndedAtMs}`;
+export const missingLedgerAlertId = (ledgerId: string): string => `ledger_missing/${ledgerId}`;
 export const reuseAlertId = (category: string, kind: string, markets: number): string =>
   `reuse_off/${category}/${kind}/${markets}`;
 /** One a UTC day for each model and for each way in which its costs are other than they should be. */

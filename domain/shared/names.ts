@@ -5,7 +5,7 @@ export function isSlug(text: string): boolean {
 }
 
 /** Is the text an IANA zone, written as the zone database writes it? Offsets ("+02:00") are refused, and so is another case
- * ("europe/berlin"): the zone is part of the ledger's key, and one zone under two names would be two budgets. */
+ * ("europe/berlin"): the zone is part of the ledger's key. */
 export function isZone(zone: string): boolean {
   if (!/^[A-Za-z][A-Za-z0-9_+/-]{0,63}$/.test(zone)) return false;
   try {

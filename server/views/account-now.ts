@@ -1,8 +1,7 @@
 import * as v from 'valibot';
+import { accountDay } from '../../domain/money/account-day.ts';
 import { bandToday } from '../../domain/money/bands.ts';
-import { localDay } from '../../domain/money/days.ts';
 import { PURPOSES } from '../../domain/shared/budget-schema.ts';
-import { ledgerIdOf } from '../../domain/shared/ids.ts';
 import { purposeCapMicroUsd } from '../../domain/shared/policy.ts';
 import { dayMoney } from '../../store/day-money.ts';
 import type { Store } from '../../store/index.ts';
@@ -18,8 +17,8 @@ export async function readAccountNow(
   const state = await store.control.readAccount(account);
   if (!state) return null;
   const { zone, budget, policyVersion } = state;
-  const day = localDay(nowMs, zone);
-  const ledgerId = ledgerIdOf(account, day.date, zone);
+  const day = accountDay(state, nowMs);
+  const { ledgerId } = day;
   const ledger = await store.ledger.read(ledgerId);
   return {
     account,

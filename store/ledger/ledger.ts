@@ -6,7 +6,8 @@ import { ledgerIdOf, reservationKeyOf } from '../../domain/shared/ids.ts';
 import { pick } from '../../domain/shared/pick.ts';
 import type { BudgetPolicy } from '../../domain/shared/policy.ts';
 import { insertOnce, pathKey } from '../collections.ts';
-import { type LedgerDocument, UNCAPPED } from './document.ts';
+import { type LedgerDocument, NO_MONEY, UNCAPPED } from './document.ts';
+import { LedgerMissing } from './missing.ts';
 import { dayCaps, modelCaps, newDay, noMoneyUnder, purposeCap, uncapped } from './new-day.ts';
 import {
   amountOf,
@@ -24,24 +25,47 @@ import { changeIf } from './sums.ts';
 /** Opens days, reserves in them and changes their caps. What becomes of a reservation: attempts.ts and close.ts. */
 export function createLedgerRepository(db: Db) {
   const ledgers = db.collection<LedgerDocument>('ledger');
+  const voids = db.collection<VoidDay>('ledger');
 
   return {
-    /** Creates the day's document; harmless when it is there. `models`: those whose sums are made at once; another's are made
-     * by its first reservation. */
+    /** Creates the day's document; harmless when it is there. `void`: the day does not come, because the account's zone changed.
+     * `models`: those whose sums are made at once; another's are made by its first reservation. */
     async open(
       account: string,
       zone: string,
-      day: LocalDay,
+      day: LocalDay & { readonly ledgerId?: string },
       budget: BudgetPolicy,
       policyVersion: number,
       models: readonly string[] = [],
-    ): Promise<{ ledgerId: string; created: boolean }> {
-      const _id = ledgerIdOf(account, day.date, zone);
-      const created = await insertOnce(ledgers, {
-        _id,
-        ...newDay(account, zone, day, budget, policyVersion, models),
-      });
-      return { ledgerId: _id, created };
+    ): Promise<{ ledgerId: string; became: 'created' | 'known' | 'void' }> {
+      const ledgerId = day.ledgerId ?? ledgerIdOf(account, day.date, zone);
+      const document = { _id: ledgerId, ...newDay(account, zone, day, budget, policyVersion, models) };
+      if (await insertOnce(ledgers, document)) return { ledgerId, became: 'created' };
+      return { ledgerId, became: (await isVoid(ledgerId)) ? 'void' : 'known' };
+    },
+
+    /** Makes sure that a day is never opened; false where it was. */
+    async voidDay(ledgerId: string, policyVersion: number): Promise<boolean> {
+      return (await insertOnce(voids, { _id: ledgerId, voidSince: policyVersion })) || isVoid(ledgerId);
+    },
+
+    isVoid,
+
+    /** Whether a day's document is there. */
+    async exists(ledgerId: string): Promise<boolean> {
+      return (await ledgers.countDocuments({ _id: ledgerId, account: { $exists: true } })) === 1;
+    },
+
+    /** Gives a day that became longer, or shorter again, its end and the hours that it has more. */
+    async setEnd(ledgerId: string, { endMs, hours }: Pick<LocalDay, 'endMs' | 'hours'>): Promise<void> {
+      const isDay = { _id: ledgerId, account: { $exists: true } };
+      const day = await ledgers.findOne(isDay, { projection: { endMs: 1, hours: 1 } });
+      if (!day) return;
+      for (const { key } of hours.filter((hour) => !Object.hasOwn(day.hours, hour.key))) {
+        const hour = `hours.${key}`;
+        await changeIf(ledgers, ledgerId, { [hour]: { $exists: false } }, { $set: { [hour]: { ...NO_MONEY } } });
+      }
+      if (day.endMs !== endMs) await changeIf(ledgers, ledgerId, {}, { $set: { endMs } });
     },
 
     /** Holds the amount if every cap has room for it, in ONE conditional update: never more than the caps is committed,
@@ -59,7 +83,7 @@ export function createLedgerRepository(db: Db) {
         if (after) return { ok: true, reservation, dayCommittedMicroUsd: after.total.committedMicroUsd };
         const projection = reserveProjection(input, entryKey);
         const document = await ledgers.findOne<ReserveView>({ _id: ledgerId }, { projection });
-        if (!document) throw new Error(`Ledger ${ledgerId} does not exist; open the day before reserving in it.`);
+        if (!document) throw new LedgerMissing(ledgerId);
         const held = document.entries[entryKey];
         if (held) {
           return {
@@ -102,7 +126,7 @@ export function createLedgerRepository(db: Db) {
     },
 
     async read(ledgerId: string): Promise<LedgerDocument | null> {
-      return ledgers.findOne({ _id: ledgerId });
+      return ledgers.findOne({ _id: ledgerId, account: { $exists: true } });
     },
 
     /** The account's documents of local dates from one to another, both included, oldest first, without their reservations. */
@@ -119,6 +143,17 @@ export function createLedgerRepository(db: Db) {
       return ledgers.find({ account }).sort({ startMs: -1 }).limit(limit).toArray();
     },
   };
+
+  async function isVoid(ledgerId: string): Promise<boolean> {
+    return (await voids.countDocuments({ _id: ledgerId, voidSince: { $exists: true } })) === 1;
+  }
+}
+
+/** What stands in the place of a day that does not come. */
+interface VoidDay {
+  _id: string;
+  /** The version of the policy whose zone has other days. */
+  voidSince: number;
 }
 
 /** A guard on a missing path compares as absent, so sums must exist before they are compared. All are made in one update, or

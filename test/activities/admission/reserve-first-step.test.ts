@@ -5,6 +5,7 @@ import { hourKey, localDay } from '../../../domain/money/days.ts';
 import { firstStep } from '../../../domain/planning/smaller-step.ts';
 import { DEFAULT_BUDGET_POLICY } from '../../../domain/shared/policy.ts';
 import type { Store } from '../../../store/index.ts';
+import { LedgerMissing } from '../../../store/ledger/missing.ts';
 import { modelsOf, planInput, pricedModel, snapshotOf } from '../../support/planning.ts';
 import { NOT_SWEPT } from '../../support/state.ts';
 import { freshStore, NOON_MS, ZONE } from '../../support/store.ts';
@@ -125,5 +126,14 @@ describe('a first step whose money is refused', () => {
     const { reservation } = await reserve({}, 'open', true, failed);
     assert.ok(reservation);
     assert.deepEqual(logs, ['warn: The governor of main was not told that a band begins']);
+  });
+
+  it('is none where the day’s ledger is missing though it was opened, and an operator is told', async () => {
+    const missing = await reserve({ reserve: async ({ ledgerId }) => Promise.reject(new LedgerMissing(ledgerId)) });
+    assert.deepEqual([missing.reservation, missing.step.plan.refusal?.code], [null, 'budget_unreadable']);
+    assert.deepEqual(
+      (await store.alerts.list(5)).map(({ kind, severity }) => [kind, severity]),
+      [['ledger_missing', 'critical']],
+    );
   });
 });

@@ -97,7 +97,7 @@ const CASES: readonly (readonly [Reason, string])[] = [
   ],
   [
     { code: 'budget_unreadable', figures: { account: 'main' } },
-    'Account main has no policy in the store: nothing is spent until its cost governor has written one.',
+    "What account main may spend today cannot be read: its cost governor has not written a policy yet, or the day's ledger is missing. Nothing is spent until it can.",
   ],
   [
     { code: 'mode_emergency', figures: { mode: 'emergency', held: null } },
