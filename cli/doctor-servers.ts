@@ -7,9 +7,9 @@ import type { WorkerHeartbeat } from '../domain/health/polling.ts';
 import { formatTime } from '../domain/shared/format.ts';
 import { ledgerOwners } from '../domain/shared/service-account.ts';
 import type { Store } from '../store/index.ts';
+import { missingSearchAttributes } from '../workers/search-attributes.ts';
 import { type Check, fail, failedWith, ok, warn } from './check.ts';
 import { hostOf, withClient, withStore } from './context.ts';
-import { missingSearchAttributes } from './temporal-state.ts';
 
 const SHOWN_HOW = 'deploy/temporal/namespace.sh shows how';
 const START_WORKER = 'start one with `bin/conclave worker`';
@@ -33,7 +33,7 @@ async function checkNamespace(client: Client, namespace: string, address: string
     const says = `there is no namespace ${namespace} at ${address}: create it (${SHOWN_HOW}), or set TEMPORAL_NAMESPACE`;
     return [fail('namespace', says)];
   }
-  const missing = await missingSearchAttributes(client);
+  const missing = await missingSearchAttributes(client.connection, namespace);
   return [
     ok('namespace', namespace),
     missing.length === 0

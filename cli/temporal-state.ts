@@ -1,5 +1,4 @@
 import type { Client } from '@temporalio/client';
-import { SEARCH_ATTRIBUTES } from '../local/embedded/prepare-namespace.ts';
 import { TASK_QUEUE } from '../workflows/messages.ts';
 
 const WORKFLOW_QUEUE_TYPE = 1;
@@ -15,12 +14,4 @@ export async function workersPolling(client: Client): Promise<boolean> {
   });
   const newestMs = Math.max(0, ...(pollers ?? []).map((poller) => Number(poller.lastAccessTime?.seconds ?? 0) * 1_000));
   return Date.now() - newestMs <= STALE_MS;
-}
-
-/** The search attributes that a decision sets and this namespace does not have: each of them would fail it. */
-export async function missingSearchAttributes(client: Client): Promise<string[]> {
-  const { customAttributes } = await client.connection.operatorService.listSearchAttributes({
-    namespace: client.options.namespace,
-  });
-  return Object.keys(SEARCH_ATTRIBUTES).filter((name) => customAttributes?.[name] === undefined);
 }

@@ -1,17 +1,14 @@
-import type { Config } from '../config/config.ts';
 import { installRuntime } from '../workers/runtime.ts';
 import { startWorkers } from '../workers/workers.ts';
-import { readConfig, withClient } from './context.ts';
+import { readConfig } from './context.ts';
 import { CommandFailed, EXIT, type Json, logAt, say } from './output.ts';
 import { onStop } from './stop.ts';
-import { missingSearchAttributes } from './temporal-state.ts';
 
 /** Runs workers against servers that run already, until a signal: then they drain. */
 export async function worker(options: Json): Promise<void> {
   const config = readConfig();
   const stop = onStop();
   installRuntime('WARN');
-  await refuseUnprepared(config);
   const workers = await startWorkers(config, { log: logAt(config.logLevel) });
   try {
     const { address, namespace } = config.temporal;
@@ -25,14 +22,4 @@ export async function worker(options: Json): Promise<void> {
   }
   if (!stop.isRequested()) throw new CommandFailed('worker_ended', 'The workers ended by themselves; see above.');
   process.exitCode = EXIT.done;
-}
-
-/** A worker whose decisions could not be recorded as found would fail each of them: better to say so first. */
-async function refuseUnprepared(config: Config): Promise<void> {
-  const missing = await withClient(config, (_, client) => missingSearchAttributes(client));
-  if (missing.length === 0) return;
-  throw new CommandFailed(
-    'unprepared',
-    `Namespace ${config.temporal.namespace} lacks the search attributes ${missing.join(', ')}: register them (deploy/temporal/namespace.sh shows how), then start the worker again.`,
-  );
 }

@@ -28,6 +28,7 @@ import { type RunningHeartbeat, startWorkerHeartbeat } from './heartbeat.ts';
 import { createModelWorkers, type ModelWorkers } from './model-workers.ts';
 import { requireIndexes, requireOwnStore } from './own-store.ts';
 import { createScoringThread } from './scoring-thread.ts';
+import { requireSearchAttributes } from './search-attributes.ts';
 import { startSingletons } from './start-singletons.ts';
 
 const payloadConverterPath = fileURLToPath(new URL('../workflows/lenient-payloads.ts', import.meta.url));
@@ -95,6 +96,7 @@ export async function startWorkers(config: Config, parts: WorkerParts): Promise<
       () => connection.close(),
       () => clientConnection.close(),
     );
+    await requireSearchAttributes(clientConnection, namespace, parts.log);
     const client = new Client({ connection: clientConnection, namespace });
     // Before anything is written or polled.
     const { serviceId } = await requireOwnStore(client, store, config, parts.log);

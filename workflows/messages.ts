@@ -37,6 +37,17 @@ export const SCOREKEEPER_WORKFLOW_ID = 'scorekeeper';
 /** In the memo of `operations`: the id of the service whose store it works with. */
 export const STORE_MEMO = 'conclaveServiceId';
 
+/** What decisions are found by in Temporal, and the type of each. The server refuses a task that sets one that its namespace does not
+ * have, so workers refuse to start there. */
+export const SEARCH_ATTRIBUTE = {
+  account: { name: 'ConclaveAccount', type: 'KEYWORD' },
+  ticker: { name: 'ConclaveTicker', type: 'KEYWORD' },
+  action: { name: 'ConclaveAction', type: 'KEYWORD' },
+  mode: { name: 'ConclaveMode', type: 'KEYWORD' },
+  path: { name: 'ConclavePath', type: 'KEYWORD' },
+  cost: { name: 'ConclaveCostUsd', type: 'DOUBLE' },
+} as const;
+
 export const SIGNAL = {
   setMode: 'setMode',
   clearMode: 'clearMode',

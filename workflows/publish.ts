@@ -4,15 +4,17 @@ import type { RequestKind } from '../activities/contract.ts';
 import type { Decision } from '../domain/decision/decision.ts';
 import type { EventDecision } from '../domain/decision/event-decision.ts';
 import { becauseOf } from '../domain/explain/with-sentences.ts';
+import { SEARCH_ATTRIBUTE } from './messages.ts';
 import type { Watch } from './watch.ts';
 
+const { account, ticker, action, mode, path, cost } = SEARCH_ATTRIBUTE;
 const ATTRIBUTE = {
-  account: defineSearchAttributeKey('ConclaveAccount', 'KEYWORD'),
-  ticker: defineSearchAttributeKey('ConclaveTicker', 'KEYWORD'),
-  action: defineSearchAttributeKey('ConclaveAction', 'KEYWORD'),
-  mode: defineSearchAttributeKey('ConclaveMode', 'KEYWORD'),
-  path: defineSearchAttributeKey('ConclavePath', 'KEYWORD'),
-  cost: defineSearchAttributeKey('ConclaveCostUsd', 'DOUBLE'),
+  account: defineSearchAttributeKey(account.name, account.type),
+  ticker: defineSearchAttributeKey(ticker.name, ticker.type),
+  action: defineSearchAttributeKey(action.name, action.type),
+  mode: defineSearchAttributeKey(mode.name, mode.type),
+  path: defineSearchAttributeKey(path.name, path.type),
+  cost: defineSearchAttributeKey(cost.name, cost.type),
 };
 
 /** Makes the result findable and readable in the Web UI. */
