@@ -1,5 +1,6 @@
 import type { Answer } from '../shared/model.ts';
 import { showValue } from '../shared/refusal.ts';
+import { jsonObjects } from './json-objects.ts';
 import { readLabelled, readProbability } from './parse-probability.ts';
 
 /** What came of reading a model's reply. A problem is a sentence; it is never replaced by a guess such as .5. */
@@ -8,9 +9,6 @@ export type ParsedAnswer =
   | { readonly ok: false; readonly problem: string };
 
 export const MAX_CHARACTERS = 200_000;
-/** Characters that the search for objects may look at, twenty times the longest reply: braces that open nothing would
- * otherwise each cost a walk to the end. */
-const MAX_STEPS = 20 * MAX_CHARACTERS;
 const MAX_DEPTH = 6;
 const REASONING_CHARACTERS = 4_000;
 /** Spelled so by models that were asked for `probability_yes`. A confidence is none of them: it belongs to whichever
@@ -28,7 +26,7 @@ interface Statement {
 /** Reads P(yes) from a reply: a JSON object with `probability_yes`, bare, fenced, nested or with prose around it, as a
  * number in [0, 1], a string of one, or a percentage with its sign; without any JSON, a line `probability_yes: 0.63`.
  * Never throws. Statements that disagree, a number out of range (63 may be a percentage or a mistake) and prose without
- * the name are unusable. Takes time in proportion to the text, at most twenty times over. */
+ * the name are unusable. Takes time in proportion to the text. */
 export function parseAnswer(text: string): ParsedAnswer {
   if (text.length > MAX_CHARACTERS) {
     return unusable(`the reply has ${text.length} characters, more than ${MAX_CHARACTERS}`);
@@ -77,48 +75,6 @@ function unusable(problem: string): ParsedAnswer {
 export function withoutThinking(text: string): string {
   const end = text.lastIndexOf('</think>');
   return end === -1 ? text : text.slice(end + '</think>'.length);
-}
-
-/** Every outermost {...} of the text that is JSON, in order. A brace that opens no JSON (prose, a formula, a template)
- * hides none that follows. */
-export function* jsonObjects(text: string): Generator<unknown> {
-  let steps = MAX_STEPS;
-  let start = text.indexOf('{');
-  while (start !== -1 && steps > 0) {
-    const end = endOfObject(text, start);
-    steps -= (end ?? text.length) - start;
-    const parsed = end === null ? undefined : tryParse(text.slice(start, end));
-    if (parsed !== undefined) yield parsed;
-    start = text.indexOf('{', parsed === undefined || end === null ? start + 1 : end);
-  }
-}
-
-/** Index after the brace that closes the one at `start`, minding strings; null when it never closes. */
-function endOfObject(text: string, start: number): number | null {
-  let depth = 0;
-  let inString = false;
-  for (let index = start; index < text.length; index++) {
-    const character = text[index];
-    if (inString) {
-      if (character === '\\') index += 1;
-      else if (character === '"') inString = false;
-    } else if (character === '"') inString = true;
-    else if (character === '{') depth += 1;
-    else if (character === '}') {
-      depth -= 1;
-      if (depth === 0) return index + 1;
-    }
-  }
-  return null;
-}
-
-function tryParse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Not JSON: prose in braces.
-    return undefined;
-  }
 }
 
 /** The fields named like probability_yes, outermost first: what stands inside an object that has one (scenarios, say) is

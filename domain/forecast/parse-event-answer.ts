@@ -1,6 +1,7 @@
 import type { EventAnswer } from '../shared/model.ts';
 import { isRecord, showValue } from '../shared/refusal.ts';
-import { cap, jsonObjects, MAX_CHARACTERS, withoutThinking } from './parse-answer.ts';
+import { jsonObjects } from './json-objects.ts';
+import { cap, MAX_CHARACTERS, withoutThinking } from './parse-answer.ts';
 import { readProbability } from './parse-probability.ts';
 
 /** What came of reading a model's reply about an event. An answer has a probability for one market at least; `missing` are

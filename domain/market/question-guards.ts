@@ -42,7 +42,9 @@ export function wordsOf(text: string): string[] {
 
 const RULES_CHARACTERS = 8_000;
 
-const readable = (text: string) => visibleText(text.normalize('NFKC'));
+/** Some characters stand for eighteen in their compatibility form. */
+const LONGEST_GROWTH = 2;
+const readable = (text: string) => visibleText(text.normalize('NFKC').slice(0, LONGEST_GROWTH * text.length));
 
 const NUMBER = /([-−+]?)(\d[\d,]*)(\.\d+)?(\s?%|\p{L}+|\+)?/gu;
 
