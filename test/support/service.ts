@@ -35,6 +35,8 @@ import { openPrepared } from './store.ts';
 
 /** A little more than the time for which workers remember the breakers. */
 const HEALTH_READ_EVERY_MS = 250;
+/** A little more than the time for which workers gather how calls ended. */
+const COUNTED_AFTER_MS = 300;
 const LOOKS = 80;
 
 export interface TestService {
@@ -121,6 +123,8 @@ export async function startTestServiceOn(
     async heal() {
       simulator.setFaults([]);
       const { health, callCounts } = workers.store;
+      // The last calls may not have been counted yet.
+      await delay(COUNTED_AFTER_MS);
       await callCounts.forgetBefore(Number.POSITIVE_INFINITY);
       const open = (await health.list()).filter(({ state }) => state !== 'closed');
       for (const breaker of open) await health.write({ ...breaker, state: 'closed', nextProbeAtMs: null });

@@ -95,7 +95,8 @@ describe('a decision', () => {
   it('falls over to the panel when the quick model fails', async () => {
     const first = await service.decide(service.request({ escalateWithin: 0 }));
     const quick = service.config.models.find((row) => row.id === first.calls[0]?.model);
-    service.simulator.setFaults([{ model: quick?.wireModel, kind: 'unauthorized' }]);
+    // What takes no provider out: the tests that follow need them all.
+    service.simulator.setFaults([{ model: quick?.wireModel, kind: 'context_too_long' }]);
     const decision = await service.decide(service.request({ escalateWithin: 0 }));
     assert.equal(decision.path, 'escalated');
     assert.ok((decision.forecast?.models.length ?? 0) > 1);
