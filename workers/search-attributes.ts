@@ -37,7 +37,7 @@ export async function requireSearchAttributes(
     try {
       const missing = await missingSearchAttributes(connection, namespace);
       if (missing.length === 0) return;
-      const options = missing.map((attribute) => attribute.replace(/^(.*)=(.*)$/, '--name $1 --type $2')).join(' ');
+      const options = missing.map((attribute) => `--name ${attribute.replace('=', ' --type ')}`).join(' ');
       problem = `The namespace ${namespace} lacks the search attributes ${missing.join(', ')}, without which no decision can be published: \`temporal operator search-attribute create --namespace ${namespace} ${options}\`.`;
     } catch (error) {
       if (!isGrpcServiceError(error)) throw error;

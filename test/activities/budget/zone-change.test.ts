@@ -43,6 +43,7 @@ describe('an account’s days', () => {
       config: {
         models: [],
         accounts: {},
+        probes: { dayMicroUsd: CAP },
         governor: { sweepEveryMs: 1_000, leaseMs: 60_000 },
         retentionDays: 30,
         ...NO_WEBHOOK,

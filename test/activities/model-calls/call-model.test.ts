@@ -8,6 +8,7 @@ import { createCallModel } from '../../../activities/model-calls/call-model.ts';
 import type { ModelRow, ProviderRow } from '../../../domain/shared/model.ts';
 import { type Provider, ProviderFailure } from '../../../providers/provider.ts';
 import type { Store } from '../../../store/index.ts';
+import { ACCEPTED_KEYS } from '../../support/keys.ts';
 import { MODEL_A, MODEL_A_COST, scriptedProvider } from '../../support/scripted-provider.ts';
 import { BY_TEST } from '../../support/state.ts';
 import { freshStore, NOON_MS, openLedger } from '../../support/store.ts';
@@ -70,6 +71,8 @@ describe('asking a model', () => {
       providers: { scripted: provider },
       config: { models: [{ ...MODEL_A, ...row }], providers, retentionDays: 30 },
       clock: { now: nowMs },
+      keys: ACCEPTED_KEYS,
+      calls: { count: () => undefined },
       log: () => undefined,
     } as unknown as Dependencies;
     const run = () => new MockActivityEnvironment().run(createCallModel(dependencies), ask) as Promise<ModelAnswer>;
