@@ -13,6 +13,7 @@ import { createScorekeeping } from './learning/keep-score.ts';
 import { createCallModel } from './model-calls/call-model.ts';
 import { withHeartbeat } from './model-calls/heartbeat.ts';
 import { createShadow } from './model-calls/shadow.ts';
+import { createForgetOld } from './retention/forget-old.ts';
 
 export type { KeptScore } from './contract.ts';
 export type { CallCounter, Clock, Dependencies, KeyWatch, Log, WorkflowGateway } from './dependencies.ts';
@@ -46,6 +47,7 @@ export function createControlActivities(dependencies: Dependencies) {
     holdRates,
     ...createDeliverAlert(dependencies),
     ...createScorekeeping(dependencies),
+    ...createForgetOld(dependencies),
   };
 }
 

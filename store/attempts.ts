@@ -30,6 +30,8 @@ export interface AttemptDocument
   failure: { kind: FailureKind; message: string } | null;
   /** The raw reply, until its retention ends. */
   reply: string | null;
+  /** `endedAtMs`, while there is a raw reply. */
+  replySinceMs?: number;
 }
 
 /** What is known of a reply before there is one. */
@@ -54,7 +56,8 @@ export function createAttemptFacts(db: Db) {
     /** Inserts how an attempt ended, once. `corrected`: it was uncertain (its reservation was closed, or is being closed,
      * without it) and now more is known; where that is its cost, its correction is due. `standing`: its end was known before, and
      * is not replaced. */
-    async record(document: AttemptDocument): Promise<'inserted' | 'corrected' | 'standing'> {
+    async record(given: AttemptDocument): Promise<'inserted' | 'corrected' | 'standing'> {
+      const document = given.reply === null ? given : { ...given, replySinceMs: given.endedAtMs };
       const isUncertain = document.state === 'uncertain';
       const first: AttemptDocument = isUncertain ? { ...document, wasUncertain: true } : document;
       if (await insertOnce(attempts, first)) return 'inserted';
@@ -131,11 +134,6 @@ export function createAttemptFacts(db: Db) {
 
     async ofDecision(decisionId: string): Promise<AttemptDocument[]> {
       return attempts.find({ decisionId }).sort({ startedAtMs: 1, _id: 1 }).toArray();
-    },
-
-    /** Ends the retention of raw replies to attempts that ended before the given time. */
-    async forgetReplies(beforeMs: number): Promise<void> {
-      await attempts.updateMany({ endedAtMs: { $lt: beforeMs }, reply: { $ne: null } }, { $set: { reply: null } });
     },
   };
 }

@@ -45,7 +45,12 @@ export function createBucketRepository(db: Db) {
 
     /** Those of the given ids that exist: their wholes with everything that has no slices, or the slices of one dimension. */
     async read(ids: readonly string[], by: Dimension | null, groups = ONE_GROUP): Promise<Bucket[]> {
-      return (await parts.find({ _id: { $in: partIds(groups, ids, by) } }).toArray()).map(bucketIn);
+      return (
+        await parts
+          .find({ _id: { $in: partIds(groups, ids, by) } })
+          .sort({ _id: 1 })
+          .toArray()
+      ).map(bucketIn);
     },
 
     /** The same with everything. */

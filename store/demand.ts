@@ -35,9 +35,5 @@ export function createDemandRepository(db: Db) {
     async ofHours(account: string, startsMs: readonly number[]): Promise<DemandDocument[]> {
       return demand.find({ _id: { $in: startsMs.map((startMs) => demandIdOf(account, startMs)) } }).toArray();
     },
-
-    async forgetBefore(beforeMs: number): Promise<void> {
-      await demand.deleteMany({ startMs: { $lt: beforeMs } });
-    },
   };
 }

@@ -62,11 +62,6 @@ export function createInFlightQuestionRepository(db: Db) {
     async release(key: InFlightKey, decisionId: string): Promise<void> {
       await questions.deleteOne({ _id: idOf(key), decisionId });
     },
-
-    /** Those whose decisions were never recorded, as of that time. */
-    async forget(beforeMs: number): Promise<void> {
-      await questions.deleteMany({ expiresAtMs: { $lt: beforeMs } });
-    },
   };
 }
 

@@ -18,6 +18,7 @@ import { createDecisionPages } from './newest-decisions.ts';
 import { createOutcomeRepository } from './outcomes.ts';
 import { createQuestionRepository } from './questions.ts';
 import { createRequestRepository } from './requests.ts';
+import { createRetention } from './retention.ts';
 import { createScoreBatchRepository } from './score-batches.ts';
 import { createScoreboardRepository, createWeightRepository } from './scoreboards.ts';
 import { createScoreRepository } from './scores.ts';
@@ -43,6 +44,7 @@ export async function openStore(uri: string, database: string) {
   const decisions = createDecisionRepository(db);
   return {
     identity: createIdentityRepository(db),
+    retention: createRetention(db),
     requests: createRequestRepository(db, decisions),
     inFlightQuestions: createInFlightQuestionRepository(db),
     questions: createQuestionRepository(db),

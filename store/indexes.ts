@@ -29,25 +29,40 @@ const INDEXES: Readonly<Record<string, readonly IndexSpecification[]>> = {
   labels: [{ group: 1, resolvedAtMs: 1 }],
   outcomes: [{ pending: 1, atMs: 1 }],
   questions: [{ guards: 1 }, { askedAtMs: 1 }],
-  requests: [{ createdAtMs: 1 }],
   scoreBatches: [{ kind: 1, newestMs: 1 }],
   scores: [{ ticker: 1 }],
 };
 
-const all = () => Object.entries(INDEXES).flatMap(([name, indexes]) => indexes.map((index) => ({ name, index })));
+/** Those of only the documents that have the field. */
+const SPARSE: typeof INDEXES = {
+  attempts: [{ replySinceMs: 1 }],
+  requests: [{ textsSinceMs: 1 }],
+};
+
+const all = () =>
+  [
+    { tables: INDEXES, sparse: false },
+    { tables: SPARSE, sparse: true },
+  ].flatMap(({ tables, sparse }) =>
+    Object.entries(tables).flatMap(([name, indexes]) => indexes.map((index) => ({ name, index, sparse }))),
+  );
 
 const NO_SUCH_COLLECTION = 26;
 
 /** Makes those that are missing. Needs the right to; on a collection that is large already it takes minutes. */
 export async function createIndexes(db: Db): Promise<void> {
-  await Promise.all(all().map(({ name, index }) => db.collection(name).createIndex(index)));
+  await Promise.all(
+    all().map(({ name, index, sparse }) => db.collection(name).createIndex(index, sparse ? { sparse } : {})),
+  );
 }
 
 /** Those that are missing, as `collection {field: 1}`; a user who may only read can ask. */
 export async function missingIndexes(db: Db): Promise<string[]> {
   const keyOf = (index: unknown) => JSON.stringify(index);
   const made = await Promise.all(
-    Object.keys(INDEXES).map(async (name) => [name, new Set((await indexesOf(db, name)).map(keyOf))] as const),
+    [...new Set(all().map(({ name }) => name))].map(
+      async (name) => [name, new Set((await indexesOf(db, name)).map(keyOf))] as const,
+    ),
   );
   const madeIn = new Map(made);
   return all()

@@ -50,11 +50,6 @@ export function createQuestionRepository(db: Db) {
         (each) => each.ticker !== ticker && (each.eventTicker === eventTicker || each.seriesTicker === seriesTicker),
       );
     },
-
-    /** Ends the retention of what was last asked before the given time. */
-    async forget(beforeMs: number): Promise<void> {
-      await questions.deleteMany({ askedAtMs: { $lt: beforeMs } });
-    },
   };
 }
 

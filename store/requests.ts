@@ -16,6 +16,8 @@ export interface RequestDocument extends KeptPrompts {
   workflowId: string;
   runId: string;
   createdAtMs: number;
+  /** `createdAtMs`, while prompts and input are kept. */
+  textsSinceMs?: number;
   /** As JSON text: a caller's keys are no field names of ours, and BSON cannot hold all of them. Null after its retention. */
   input: string | null;
   /** Ids of the workflows that wait for the decision; absent = none does. */
@@ -52,7 +54,8 @@ export function createRequestRepository(db: Db, decisions: Pick<DecisionReposito
     async claim(document: RequestDocument): Promise<Claim> {
       const { _id, inputHash, workflowId, runId, prompts, quickPrompt } = document;
       if (prompts.length > 0) inMemory.set(_id, { prompts, quickPrompt });
-      if (await insertOnce(requests, document)) return { kind: 'claimed', first: true };
+      if (await insertOnce(requests, { ...document, textsSinceMs: document.createdAtMs }))
+        return { kind: 'claimed', first: true };
       const standing = await requests.findOne({ _id }, { projection: { inputHash: 1, workflowId: 1, runId: 1 } });
       if (!standing) throw new Error(`Request ${_id} vanished while it was being claimed; try again.`);
       if (standing.inputHash !== inputHash) return { kind: 'reused_id' };
@@ -105,14 +108,6 @@ export function createRequestRepository(db: Db, decisions: Pick<DecisionReposito
       if (!kept || !prompt) return null;
       inMemory.set(id, { prompts: kept.prompts, quickPrompt: kept.quickPrompt });
       return (step === 'quick' ? kept.quickPrompt : null) ?? prompt;
-    },
-
-    /** Ends the retention of prompts from before the given time; the claims stay, so that no id is ever used twice. */
-    async forgetPrompts(beforeMs: number): Promise<void> {
-      await requests.updateMany(
-        { createdAtMs: { $lt: beforeMs }, input: { $ne: null } },
-        { $set: { prompts: [], quickPrompt: null, input: null } },
-      );
     },
   };
 }

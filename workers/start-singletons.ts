@@ -15,6 +15,7 @@ import {
   WORKFLOW,
 } from '../workflows/messages.ts';
 import { confirmOwnStore, startOperations } from './own-store.ts';
+import { scheduleRetention } from './retention-schedule.ts';
 
 const READY_WITHIN_MS = 30_000;
 const LOOK_EVERY_MS = 50;
@@ -34,6 +35,7 @@ export async function startSingletons(client: Client, config: Config, store: Sto
   await startOperations(client, serviceId);
   await confirmOwnStore(client, store, config);
   await start(WORKFLOW.scorekeeper, SCOREKEEPER_WORKFLOW_ID, {});
+  await scheduleRetention(client);
   const { sweepEveryMs } = config.governor;
   const owners = ledgerOwners(config);
   for (const account of Object.keys(owners)) {

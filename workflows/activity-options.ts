@@ -72,6 +72,14 @@ export const { recordOutcomes, keepScore } = proxyActivities<ControlActivities>(
   retry: { initialInterval: '200 ms', backoffCoefficient: 2, maximumInterval: '30 s' },
 });
 
+/** Ending the retention of what is old: in slices, with a heartbeat after each. */
+export const { forgetOld } = proxyActivities<ControlActivities>({
+  taskQueue: CONTROL_QUEUE,
+  startToCloseTimeout: '55 min',
+  heartbeatTimeout: '2 min',
+  retry: { initialInterval: '1 s', backoffCoefficient: 2, maximumInterval: '5 min', maximumAttempts: 10 },
+});
+
 export const admit = localFirst(local.admit, remote.admit);
 export const reserveStep = localFirst(local.reserveStep, remote.reserveStep);
 export const lookAtDecision = localFirst(local.lookAtDecision, remote.lookAtDecision);

@@ -3,5 +3,6 @@ export { costGovernor } from './cost-governor.ts';
 export { decide, decideEvent } from './decide.ts';
 export { deliverAlert } from './deliver-alert.ts';
 export { operations } from './operations.ts';
+export { retention } from './retention.ts';
 export { scorekeeper } from './scorekeeper.ts';
 export { shadow } from './shadow.ts';

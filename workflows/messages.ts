@@ -29,11 +29,13 @@ export const WORKFLOW = {
   scorekeeper: 'scorekeeper',
   shadow: 'shadow',
   deliverAlert: 'deliverAlert',
+  retention: 'retention',
 } as const;
 
 export { decisionWorkflowId, eventWorkflowId, governorWorkflowId, shadowWorkflowId } from '../domain/shared/ids.ts';
 export const OPERATIONS_WORKFLOW_ID = 'operations';
 export const SCOREKEEPER_WORKFLOW_ID = 'scorekeeper';
+export const RETENTION_SCHEDULE_ID = 'retention';
 /** In the memo of `operations`: the id of the service whose store it works with. */
 export const STORE_MEMO = 'conclaveServiceId';
 

@@ -20,7 +20,6 @@ import { openToday, type Today } from './open-today.ts';
 import { createPriceDay } from './price-day.ts';
 import { createSpendWatch } from './watch-spending.ts';
 
-const MS_PER_HOUR = 3_600_000;
 const CALENDAR = ['zone', 'zoneSince', 'earlierZones'] as const;
 
 interface PolicyWrite extends Pick<AccountState, 'account' | 'zone' | 'budget' | 'policyVersion'> {
@@ -41,7 +40,6 @@ export function createGovern(dependencies: Dependencies) {
   const { store, config, clock, workflows } = dependencies;
   const priceDay = createPriceDay(dependencies);
   const watchedBandOf = createSpendWatch(dependencies);
-  let forgotAtMs = 0;
 
   return {
     /** Reads the account's state, or creates it from the configuration when there is none. */
@@ -98,7 +96,6 @@ export function createGovern(dependencies: Dependencies) {
       for (const due of await store.ledgerAttempts.ledgersToCorrect(account)) {
         await store.ledgerAttempts.bookCorrections(due);
       }
-      await forgetOldTexts(nowMs);
       const today = await readToday(todayId, state);
       const money = await priceDay(state, today, day);
       const band = await watchedBandOf(state, today, day, nowMs);
@@ -164,20 +161,6 @@ export function createGovern(dependencies: Dependencies) {
       if (today.policyVersion >= state.policyVersion) return today;
       await store.ledger.setCaps(todayId, state.budget, state.policyVersion);
     }
-  }
-
-  /** Prompts and raw replies are kept for the retention period; old ones are removed once an hour. */
-  async function forgetOldTexts(nowMs: number): Promise<void> {
-    if (nowMs - forgotAtMs < MS_PER_HOUR) return;
-    forgotAtMs = nowMs;
-    const beforeMs = nowMs - config.retentionDays * 24 * MS_PER_HOUR;
-    await Promise.all([
-      store.requests.forgetPrompts(beforeMs),
-      store.attempts.forgetReplies(beforeMs),
-      store.demand.forgetBefore(beforeMs),
-      store.questions.forget(beforeMs),
-      store.inFlightQuestions.forget(nowMs - MS_PER_HOUR),
-    ]);
   }
 
   async function openTodayOrAlert(state: AccountState, remembered: string | undefined): Promise<Today> {

@@ -7,6 +7,8 @@ import { freshStore } from '../support/store.ts';
 const NOW_MS = Date.parse('2026-11-24T12:00:00Z');
 const MANY = 20;
 
+const HOUR_MS = 3_600_000;
+
 describe('a question on its way to the models', function () {
   this.timeout(60_000);
   let store: Store;
@@ -84,9 +86,9 @@ describe('a question on its way to the models', function () {
 
   it('is forgotten when nobody can be waiting for it any more', async () => {
     await claim('first');
-    await store.inFlightQuestions.forget(NOW_MS + 60_000);
+    await store.retention.forgetOld(NOW_MS + HOUR_MS + 60_000, 1, () => undefined);
     assert.equal((await claim('second')).kind, 'taken');
-    await store.inFlightQuestions.forget(NOW_MS + 60_001);
+    await store.retention.forgetOld(NOW_MS + HOUR_MS + 60_001, 1, () => undefined);
     assert.equal((await claim('third')).kind, 'mine');
   });
 });
@@ -117,9 +119,9 @@ describe('what was asked lately', function () {
       );
     assert.deepEqual(await like(), [['KXHIGH-A-1', 'h1']]);
     assert.deepEqual(await store.questions.like(readCandidate(question)), [], 'not itself');
-    await store.questions.forget(NOW_MS);
+    await store.retention.forgetOld(NOW_MS + 24 * HOUR_MS, 1, () => undefined);
     assert.equal((await like()).length, 1);
-    await store.questions.forget(NOW_MS + 1);
+    await store.retention.forgetOld(NOW_MS + 24 * HOUR_MS + 1, 1, () => undefined);
     assert.deepEqual(await like(), []);
     await store.close();
   });

@@ -22,6 +22,7 @@ import {
   eventWorkflowId,
   governorWorkflowId,
   OPERATIONS_WORKFLOW_ID,
+  RETENTION_SCHEDULE_ID,
   SCOREKEEPER_WORKFLOW_ID,
   SIGNAL,
   TASK_QUEUE,
@@ -47,6 +48,7 @@ async function main(): Promise<void> {
     await record(parts, { decision: { reuse: true } }, answersGivenBefore);
     await record(parts, { wrap: failingFirst(3) }, aSlowStore);
     await withReceiver((webhook) => record(parts, webhook, anAlert));
+    await record(parts, {}, whatIsForgotten);
     const models = ['sim-gpt-5-mini', 'sim-claude-sonnet', 'sim-gpt-5'];
     await record(parts, { models, decision: { strategy: 'value', blend: 1 } }, byValue);
     const learning = { decision: { explore: true }, shadows: ['sim-local'], shadowShare: 1 };
@@ -129,6 +131,12 @@ async function withReceiver(use: (webhook: TestServiceOptions) => Promise<void>)
 }
 
 /** An alert that is accepted at the second attempt. */
+async function whatIsForgotten({ workers: { client } }: TestService): Promise<Recorded> {
+  const workflowId = RETENTION_SCHEDULE_ID;
+  await client.workflow.execute(WORKFLOW.retention, { taskQueue: TASK_QUEUE, workflowId });
+  return { retention: workflowId };
+}
+
 async function anAlert({ workers: { client, store } }: TestService): Promise<Recorded> {
   const alertId = 'mode_changed/2';
   const reason = { code: 'no_model_reachable', figures: { reachable: 0, configured: 3, quorum: 2 } } as const;

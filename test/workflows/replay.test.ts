@@ -28,6 +28,7 @@ describe('recorded histories', () => {
       'scorekeeper',
       'shadow',
       'deliver-alert',
+      'retention',
     ]) {
       assert.ok(
         names.some((name) => name.startsWith(workflow)),
