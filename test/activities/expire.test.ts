@@ -26,7 +26,7 @@ describe('a reservation whose time is up while its workflow runs', () => {
       store,
       config: { models: [], governor: { sweepEveryMs: 1_000, leaseMs: LEASE_MS }, retentionDays: 30, ...NO_WEBHOOK },
       clock: { now: () => NOON_MS },
-      workflows: { status: async () => 'running', signal: async () => true },
+      workflows: { query: async () => null, status: async () => 'running', signal: async () => true },
     } as unknown as Dependencies);
     const { expired } = await sweepLedger(account);
     return { expired, ledger: await store.ledger.read(ledgerId) };

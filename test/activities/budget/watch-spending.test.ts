@@ -53,7 +53,12 @@ describe('the governor’s look at how fast an account spends', () => {
       store,
       config: { models: [], governor: { sweepEveryMs: 1_000, leaseMs: 60_000 }, retentionDays: 30, ...NO_WEBHOOK },
       clock: { now: () => nowMs },
-      workflows: { status: async () => 'running', signal: async () => true, limitQueue: async () => 'held' },
+      workflows: {
+        query: async () => null,
+        status: async () => 'running',
+        signal: async () => true,
+        limitQueue: async () => 'held',
+      },
       log: () => undefined,
     } as unknown as Dependencies);
   const alertsOf = async (kind: string) => (await store.alerts.list(50)).filter((alert) => alert.kind === kind);

@@ -49,7 +49,12 @@ describe('an account’s days', () => {
         ...NO_WEBHOOK,
       },
       clock: { now: () => nowMs },
-      workflows: { status: async () => 'running', signal: async () => true, limitQueue: async () => 'held' },
+      workflows: {
+        query: async () => null,
+        status: async () => 'running',
+        signal: async () => true,
+        limitQueue: async () => 'held',
+      },
       log: () => undefined,
     }) as unknown as Dependencies;
   const read = async () => (await store.control.readAccount(account)) ?? assert.fail('no account');
