@@ -17,7 +17,19 @@ export async function replaceAsRead<Kept extends Batched>(
   collection: Collection<Kept>,
   changes: readonly { readonly read: Kept | null; readonly next: Kept }[],
 ): Promise<void> {
-  if (changes.length === 0) return;
+  for (let from = 0; from < changes.length; from += DOCUMENTS_AT_ONCE) {
+    if (await replaceSome(collection, changes.slice(from, from + DOCUMENTS_AT_ONCE))) continue;
+    throw new Superseded(`Another scorekeeper has changed ${collection.collectionName} meanwhile.`);
+  }
+}
+
+/** Some of them are a hundred kilobytes, and a server has so many seconds for one message. */
+const DOCUMENTS_AT_ONCE = 25;
+
+async function replaceSome<Kept extends Batched>(
+  collection: Collection<Kept>,
+  changes: readonly { readonly read: Kept | null; readonly next: Kept }[],
+): Promise<boolean> {
   const operations = changes.map(({ read, next }): AnyBulkWriteOperation<Kept> => {
     if (!read) return { insertOne: { document: next as never } };
     const filter = { _id: read._id, batch: read.batch } as Filter<Kept>;
@@ -25,12 +37,11 @@ export async function replaceAsRead<Kept extends Batched>(
   });
   const replaced = changes.filter(({ read }) => read !== null).length;
   try {
-    const { matchedCount } = await collection.bulkWrite(operations, { ordered: true });
-    if (matchedCount === replaced) return;
+    return (await collection.bulkWrite(operations, { ordered: true })).matchedCount === replaced;
   } catch (error) {
-    if (!isDuplicateKey(error)) throw error;
+    if (isDuplicateKey(error)) return false;
+    throw error;
   }
-  throw new Superseded(`Another scorekeeper has changed ${collection.collectionName} meanwhile.`);
 }
 
 const DUPLICATE_KEY = 11_000;

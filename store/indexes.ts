@@ -26,7 +26,10 @@ const INDEXES: Readonly<Record<string, readonly IndexSpecification[]>> = {
   demand: [{ startMs: 1 }],
   inFlightQuestions: [{ expiresAtMs: 1 }],
   ledger: [{ account: 1, startMs: -1 }],
-  labels: [{ group: 1, resolvedAtMs: 1 }],
+  labels: [
+    { group: 1, resolvedAtMs: 1 },
+    { group: 1, batch: 1 },
+  ],
   outcomes: [{ pending: 1, atMs: 1 }],
   questions: [{ guards: 1 }, { askedAtMs: 1 }],
   scoreBatches: [{ kind: 1, newestMs: 1 }],

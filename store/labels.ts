@@ -1,7 +1,7 @@
 import type { Db } from 'mongodb';
 import type { MarketGain } from '../domain/learning/contribution.ts';
 import type { Label } from '../domain/learning/label.ts';
-import type { WindowStart } from '../domain/learning/window-start.ts';
+import { isAfter, type WindowStart } from '../domain/learning/window-start.ts';
 import { type Batched, replaceAsRead } from './guarded.ts';
 
 /** What one market taught one group of accounts. */
@@ -33,15 +33,18 @@ export interface LabelPlace extends Pick<Label, 'ticker' | 'resolvedAtMs'> {
 /** Only what the window needs. */
 const LABEL = { label: 1 } as const;
 
+/** A market whose label a batch has changed; null = nothing is learned from it any more. */
+export interface ChangedLabel {
+  readonly ticker: string;
+  readonly label: Label | null;
+}
+
 export function createLabelRepository(db: Db) {
   const labels = db.collection<LabelDocument>('labels');
   const after = (group: string, start: WindowStart | null) => ({
     group,
     resolvedAtMs: { $gte: start?.resolvedAtMs ?? 0 },
   });
-  const isAfter = (start: WindowStart | null, { resolvedAtMs, ticker }: Pick<Label, 'resolvedAtMs' | 'ticker'>) =>
-    !start || resolvedAtMs > start.resolvedAtMs || ticker > start.ticker;
-
   return {
     async readMany(ids: readonly string[]): Promise<LabelDocument[]> {
       return labels.find({ _id: { $in: [...ids] } }).toArray();
@@ -56,6 +59,13 @@ export function createLabelRepository(db: Db) {
         if (label && isAfter(start, label)) found.push(label);
       }
       return found;
+    },
+
+    /** What batches after the given one have changed. */
+    async changedAfter(group: string, batch: number): Promise<ChangedLabel[]> {
+      const projection = { ticker: 1, resolvedAtMs: 1, label: 1 };
+      const found = await labels.find({ group, batch: { $gt: batch } }, { projection }).toArray();
+      return found.map(({ ticker, resolvedAtMs, label }) => ({ ticker, label: resolvedAtMs === null ? null : label }));
     },
 
     /** Where the labels of the window stand, in any order. */

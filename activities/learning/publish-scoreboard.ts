@@ -10,19 +10,22 @@ import { driftAuditId } from '../../domain/shared/ids.ts';
 import type { Store } from '../../store/index.ts';
 import type { KeptStart, LearnedDocument } from '../../store/learned.ts';
 import { readCallCosts } from './call-costs.ts';
+import { createLabelWindows } from './label-window.ts';
 import type { ScoringConfig } from './scoring-config.ts';
 
 const KEEP_BOARDS_MS = 3_600_000;
 /** What calls cost is learned from every decision, outcomes or not; not worth a new scoreboard more often. */
 const CALLS_EVERY_MS = 600_000;
 
-/** Builds and publishes a group's scoreboard where something was learned since the last one; returns the one in force. */
+/** Builds and publishes a group's scoreboard where something was learned since the last one; returns the one in force. `batch`: the
+ * last one that was done. */
 export function createPublishScoreboard(store: Store, config: ScoringConfig) {
   const models = config.models.filter((row) => !row.shadow).map((row) => row.id);
+  const readWindow = createLabelWindows(store);
   /** Ids of audit entries that this process has written. */
   const audited = new Set<string>();
 
-  return async function publishScoreboard(group: string, nowMs: number): Promise<Scoreboard> {
+  return async function publishScoreboard(group: string, batch: number, nowMs: number): Promise<Scoreboard> {
     const latest = (await store.scoreboards.latest(group)) ?? COLD_SCOREBOARD;
     if (nowMs - latest.builtAtMs < config.scorekeeper.publishEveryMs) return latest;
     // Before the tallies: what is counted here is in them already.
@@ -37,7 +40,7 @@ export function createPublishScoreboard(store: Store, config: ScoringConfig) {
     if (!isLearned && isDeepStrictEqual(calls, latest.calls)) return latest;
     const start = await startOfWindow(learned, nowMs);
     const { board, transitions } = buildScoreboard({
-      labels: await store.labels.window(group, start),
+      labels: await readWindow(group, start, batch),
       older: start && { sums: learned.sums, start },
       models,
       baseRates: config.baseRates,

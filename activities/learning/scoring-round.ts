@@ -51,7 +51,7 @@ export function createScoringRound(store: Store, config: ScoringConfig) {
       await store.scoreBatches.forget(number, kind, (await store.scoreBatches.mark(kind)) - LATE_MS);
     }
     const boards = [];
-    for (const group of config.groups) boards.push(await publishScoreboard(group, nowMs));
+    for (const group of config.groups) boards.push(await publishScoreboard(group, number, nowMs));
     return {
       scored,
       more: !(isAllTaken && isAllScored),

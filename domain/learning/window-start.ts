@@ -48,6 +48,15 @@ export function passed(
   };
 }
 
+/** Whether a label is in the window. */
+export function isAfter(
+  start: Pick<WindowStart, 'resolvedAtMs' | 'ticker'> | null,
+  { resolvedAtMs, ticker }: Pick<Label, 'resolvedAtMs' | 'ticker'>,
+): boolean {
+  if (!start || resolvedAtMs > start.resolvedAtMs) return true;
+  return resolvedAtMs === start.resolvedAtMs && ticker > start.ticker;
+}
+
 /** By model; of no start, nothing. */
 export function standingsAt(start: WindowStart | null) {
   const models = start?.models ?? [];
