@@ -6,6 +6,7 @@ import { boundsOf, type QueueRate } from '../domain/health/rate.ts';
 import type { Dimension } from '../domain/learning/cell.ts';
 import type { Window } from '../domain/learning/window.ts';
 import { formatMoney, formatTime } from '../domain/shared/format.ts';
+import { shownGroup } from '../domain/shared/group.ts';
 import { readConfig, withStore } from './context.ts';
 import { CommandFailed, type Json, printResult, say, table } from './output.ts';
 import { renderPerformance, renderScoreboard } from './render-performance.ts';
@@ -14,6 +15,7 @@ interface ModelsOptions extends Json {
   readonly unblock?: string;
   readonly window: Window;
   readonly by?: Dimension;
+  readonly group?: string;
 }
 
 /** Lists the configured models with what they have done, or puts a blocked one back into use. */
@@ -46,14 +48,14 @@ async function unblock(config: Config, model: string, options: ModelsOptions): P
 }
 
 /** What the store knows about the models; null when it does not answer. */
-async function recordsIn(config: Config, { window, by }: ModelsOptions) {
+async function recordsIn(config: Config, { window, by, group = shownGroup(config.accounts) }: ModelsOptions) {
   try {
     return await withStore(config, async (store) => ({
       blocked: await store.control.blockedModels(),
       breakers: await store.health.list(),
       rates: await store.rates.list(),
-      board: await store.scoreboards.latest(),
-      performance: await readPerformance(store, window, by ?? null, Date.now()),
+      board: await store.scoreboards.latest(group),
+      performance: await readPerformance(store, window, by ?? null, Date.now(), [group]),
     }));
   } catch (error) {
     if (!(error instanceof CommandFailed)) throw error;

@@ -119,6 +119,7 @@ export function createProgram(): Command {
     .description('the configured models: prices, keys, which are blocked, and how they have done')
     .option('--window <window>', '24h, 7d, 30d or all', read.window, 'all')
     .option('--by <dimension>', `split by ${DIMENSIONS.join(', ')}`, read.dimension)
+    .option('--group <group>', 'of accounts that learn together; else that of the first account')
     .option('--unblock <id>', 'call a model again that is blocked because its bill was above its stated worst case')
     .option(...JSON_OPTION)
     .action(async (options) => (await import('./models.ts')).models(options));

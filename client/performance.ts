@@ -2,6 +2,7 @@ import { addUp, type BucketSums } from '../domain/learning/bucket.ts';
 import { type Dimension, SUBJECT } from '../domain/learning/cell.ts';
 import { costPerHundredth, type Performance, performanceOf } from '../domain/learning/figures.ts';
 import { bucketsOf, type Window } from '../domain/learning/window.ts';
+import { DEFAULT_GROUP } from '../domain/shared/group.ts';
 import type { Store } from '../store/index.ts';
 
 /** One line of a performance table. */
@@ -14,14 +15,15 @@ export interface PerformanceRow {
 }
 
 /** How the models and the pool have done in a window, as a whole or by a dimension. What is read depends on the window, not
- * on how much has happened: hours, days and months are tallied as they go. */
+ * on how much has happened: hours, days and months are tallied as they go. Of these groups of accounts together. */
 export async function readPerformance(
   store: { readonly buckets: Pick<Store['buckets'], 'read'> },
   window: Window,
   by: Dimension | null,
   nowMs: number,
+  groups: readonly string[] = [DEFAULT_GROUP],
 ): Promise<PerformanceRow[]> {
-  return performanceIn(await store.buckets.read(bucketsOf(window, nowMs), by), by);
+  return performanceIn(await store.buckets.read(bucketsOf(window, nowMs), by, groups), by);
 }
 
 /** The same of the given buckets. */

@@ -12,7 +12,9 @@ export interface Sources {
   /** As configured. */
   readonly models: readonly ModelRow[];
   readonly providers: readonly ProviderRow[];
-  readonly accounts: Readonly<Record<string, { readonly zone: string; readonly decision: DecisionPolicy }>>;
+  readonly accounts: Readonly<
+    Record<string, { readonly zone: string; readonly group: string; readonly decision: DecisionPolicy }>
+  >;
   readonly temporal: { readonly namespace: string };
   readonly webUiUrl: string | null;
   /** How often each worker reports. */

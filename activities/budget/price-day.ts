@@ -12,6 +12,7 @@ import {
 } from '../../domain/money/budget-shadow-price.ts';
 import type { LocalDay } from '../../domain/money/days.ts';
 import { addDemands, demandToCome, type RestOfDay, revalued } from '../../domain/money/demand.ts';
+import { DEFAULT_GROUP } from '../../domain/shared/group.ts';
 import { pick } from '../../domain/shared/pick.ts';
 import type { AccountState } from '../../store/accounts.ts';
 import type { DemandDocument } from '../../store/demand.ts';
@@ -28,24 +29,33 @@ const RETURNS_FRESH_MS = 10 * 60_000;
 /** A price that moved less than this is the same one. */
 const LEAST_CHANGE = 0.02;
 
+interface PricedAccounts {
+  readonly config: { readonly accounts: Readonly<Record<string, { readonly group: string }>> };
+}
+
 /** Computes what a dollar of an account's day is worth: from the demand of recent days at this time of the day, what is left,
- * and what each category has brought. Written for `admit` to read when it has changed. */
-export function createPriceDay({ store, clock }: Pick<Dependencies, 'store' | 'clock'>) {
-  const readFactors = memoizeFor(
-    async () => {
-      const buckets = await store.buckets.read(bucketsOf('30d', clock.now()), 'category');
-      return categoryFactors(
-        addUp(buckets)
-          .filter(({ subject }) => subject === SUBJECT.decisions)
-          .map(returnOf),
-      );
-    },
-    RETURNS_FRESH_MS,
-    () => clock.now(),
-  );
+ * and what each category has brought the account's group. Written for `admit` to read when it has changed. */
+export function createPriceDay({ store, config, clock }: Pick<Dependencies, 'store' | 'clock'> & PricedAccounts) {
+  const byGroup = new Map<string, () => Promise<ReturnType<typeof categoryFactors>>>();
+  const factorsOf = (group: string) =>
+    memoizeFor(
+      async () => {
+        const buckets = await store.buckets.read(bucketsOf('30d', clock.now()), 'category', [group]);
+        return categoryFactors(
+          addUp(buckets)
+            .filter(({ subject }) => subject === SUBJECT.decisions)
+            .map(returnOf),
+        );
+      },
+      RETURNS_FRESH_MS,
+      () => clock.now(),
+    );
 
   return async function priceDay(state: AccountState, ledger: LedgerDocument, day: LocalDay): Promise<MoneyOfDay> {
     const nowMs = clock.now();
+    const group = config.accounts[state.account]?.group ?? DEFAULT_GROUP;
+    const readFactors = byGroup.get(group) ?? factorsOf(group);
+    byGroup.set(group, readFactors);
     const factors = await readFactors();
     const documents = await store.demand.ofHours(state.account, hoursBetween(day.startMs - DAYS * DAY_MS, nowMs));
     const passedHours = (nowMs - day.startMs) / HOUR_MS;

@@ -1,4 +1,4 @@
-import { DEFAULT_GROUP } from '../../domain/shared/group.ts';
+import { groupsOf } from '../../domain/shared/group.ts';
 import type { Dependencies } from '../dependencies.ts';
 
 /** What scorekeeping needs of the configuration: plain values, no secret among them. */
@@ -15,11 +15,10 @@ export function scoringConfigOf({
   models,
   accounts,
 }: Pick<Dependencies['config'], 'scorekeeper' | 'models' | 'accounts'>): ScoringConfig {
-  const all = Object.values(accounts);
   return {
     scorekeeper,
     models: models.map(({ id, shadow = false }) => ({ id, shadow })),
-    baseRates: [...new Set(all.map(({ decision }) => decision.baseRate))],
-    groups: [...new Set([DEFAULT_GROUP, ...all.map(({ group }) => group)])],
+    baseRates: [...new Set(Object.values(accounts).map(({ decision }) => decision.baseRate))],
+    groups: groupsOf(accounts),
   };
 }

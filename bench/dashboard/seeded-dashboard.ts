@@ -45,7 +45,7 @@ export async function startSeededDashboard(options: SeededOptions): Promise<Seed
       decisions: NO_WORKFLOWS,
       models: SIMULATED_MODELS,
       providers: simulatedProviders('http://127.0.0.1:1'),
-      accounts: { [ACCOUNT]: { zone: ZONE, decision: DEFAULT_DECISION_POLICY } },
+      accounts: { [ACCOUNT]: { zone: ZONE, group: 'default', decision: DEFAULT_DECISION_POLICY } },
       temporal: { namespace: 'conclave' },
       webUiUrl: 'http://127.0.0.1:8233',
       // The history has one beat of each worker, at its end.

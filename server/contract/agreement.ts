@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { shape } from '../../domain/shared/field-schema.ts';
-import { list, meanOf, numbers, texts, windowField } from './fields.ts';
+import { groupField, list, meanOf, numbers, texts, windowField } from './fields.ts';
 
-export const agreementQuery = shape({ window: v.optional(windowField, '30d') });
+export const agreementQuery = shape({ window: v.optional(windowField, '30d'), group: v.optional(groupField) });
 export type AgreementQuery = v.InferOutput<typeof agreementQuery>;
 
 const trades = v.object({ ...numbers('n', 'won', 'profitMicroUsd'), profitPerTrade: meanOf });

@@ -38,6 +38,9 @@ export const date = v.pipe(
   v.check((day) => day >= '2021-01-01' && day < '2100-01-01', 'it must be a day from 2021 on'),
 );
 export const windowField = oneOf(WINDOWS);
+
+/** Of accounts that learn together; the first account's where none is named. */
+export const groupField = textLike(isSlug, 'it must be 1 to 40 lower-case letters, digits or dashes');
 export const dimension = oneOf(DIMENSIONS);
 
 /** Something in a query: text that stands for a whole number in a range. */

@@ -1,8 +1,22 @@
 import * as v from 'valibot';
 import { shape } from '../../domain/shared/field-schema.ts';
-import { dimension, intervalsOrNull, list, meanOf, numbers, numbersOrNull, texts, windowField } from './fields.ts';
+import {
+  dimension,
+  groupField,
+  intervalsOrNull,
+  list,
+  meanOf,
+  numbers,
+  numbersOrNull,
+  texts,
+  windowField,
+} from './fields.ts';
 
-export const modelsQuery = shape({ window: v.optional(windowField, '7d'), by: v.optional(dimension) });
+export const modelsQuery = shape({
+  window: v.optional(windowField, '7d'),
+  by: v.optional(dimension),
+  group: v.optional(groupField),
+});
 export type ModelsQuery = v.InferOutput<typeof modelsQuery>;
 
 const driftState = v.picklist(['ok', 'warned', 'deselected']);

@@ -5,6 +5,7 @@ import { SUBJECT } from '../../domain/learning/cell.ts';
 import { flowIn } from '../../domain/learning/flow-figures.ts';
 import { cover } from '../../domain/learning/window.ts';
 import { dayOf, type LocalDay, localDay } from '../../domain/money/days.ts';
+import { groupsOf } from '../../domain/shared/group.ts';
 import { sum } from '../../domain/shared/sum.ts';
 import { cellsOf } from '../../store/day-money.ts';
 import { type CostQuery, type CostView, costDay, DAYS_AT_MOST, uncertainAttempt } from '../contract/cost.ts';
@@ -28,9 +29,9 @@ export async function readCost(
   const { first, last } = daysAsked(query, zone, nowMs);
   const [ledgers, buckets, uncertain, board] = await Promise.all([
     store.ledger.between(account, first.date, last.date),
-    store.buckets.read(cover(hourStart(first.startMs), hourStart(last.endMs - 1) + HOUR_MS), null),
+    store.buckets.read(cover(hourStart(first.startMs), hourStart(last.endMs - 1) + HOUR_MS), null, groupsOf(accounts)),
     store.attempts.uncertain(),
-    store.scoreboards.latest(),
+    store.scoreboards.latest(accounts[account]?.group),
   ]);
   const flow = flowIn(buckets);
   const days = ledgers.map((ledger) => v.parse(costDay, { ...ledger, ledgerId: ledger._id, cells: cellsOf(ledger) }));

@@ -3,6 +3,7 @@ import { performanceIn, type PerformanceRow as Row } from '../../client/performa
 import { type Dimension, kindOfSubject } from '../../domain/learning/cell.ts';
 import { addContributions, contributionOf } from '../../domain/learning/contribution.ts';
 import { bucketsOf, type Window } from '../../domain/learning/window.ts';
+import { shownGroup } from '../../domain/shared/group.ts';
 import { dayId, hourId } from '../../domain/shared/ids.ts';
 import { list } from '../contract/fields.ts';
 import {
@@ -17,15 +18,15 @@ import type { Sources } from '../sources.ts';
 
 /** How the models have done, what each adds to the ensemble, and their weights over time. */
 export async function readModels(
-  { store, now }: Pick<Sources, 'store' | 'now'>,
-  { window, by: dimension }: ModelsQuery,
+  { store, accounts, now }: Pick<Sources, 'store' | 'accounts' | 'now'>,
+  { window, by: dimension, group = shownGroup(accounts) }: ModelsQuery,
 ): Promise<ModelsView> {
   const by: Dimension | null = dimension ?? null;
   const atMs = now();
   const [buckets, board, weights] = await Promise.all([
-    store.buckets.read(bucketsOf(window, atMs), by),
-    store.scoreboards.latest(),
-    store.weights.read(pointsIn(window, atMs)),
+    store.buckets.read(bucketsOf(window, atMs), by, [group]),
+    store.scoreboards.latest(group),
+    store.weights.read(pointsIn(window, atMs), group),
   ]);
   return {
     atMs,

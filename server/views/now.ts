@@ -13,6 +13,7 @@ import { HEARTBEATS_IN_SILENCE, unpolled, type WorkerHeartbeat } from '../../dom
 import type { QueueRate } from '../../domain/health/rate.ts';
 import type { Scoreboard } from '../../domain/learning/scoreboard.ts';
 import { latencyAt, type Tally } from '../../domain/learning/tally.ts';
+import { groupsOf, shownGroup } from '../../domain/shared/group.ts';
 import type { ModelRow, ProviderRow } from '../../domain/shared/model.ts';
 import { SERVICE_ACCOUNT } from '../../domain/shared/service-account.ts';
 import type { AlertNow, ModelNow, NowView, ProviderNow } from '../contract/now.ts';
@@ -39,9 +40,9 @@ export async function readNow(sources: Sources, running: readonly string[] | nul
       store.health.list(),
       store.rates.list(),
       store.workerHeartbeats.list(),
-      store.scoreboards.latest(),
+      store.scoreboards.latest(shownGroup(sources.accounts)),
       store.control.blockedModels(),
-      readLastDay(store, atMs),
+      readLastDay(store, groupsOf(sources.accounts), atMs),
       store.alerts.list(ALERTS_AT_MOST),
     ]);
   const atWork = running

@@ -45,7 +45,11 @@ describe('what is shown of the models and their agreement', () => {
     const { keepScore, recordOutcomes } = scorekeepingOf(store, () => ++nowMs);
     return { recordOutcomes, keepScore: () => new MockActivityEnvironment().run(keepScore) };
   }
-  const sources = () => ({ store, now: () => nowMs, accounts: { main: { zone: 'UTC', decision: PLAIN } } });
+  const sources = () => ({
+    store,
+    now: () => nowMs,
+    accounts: { main: { zone: 'UTC', group: 'default', decision: PLAIN } },
+  });
   const models = async (window: (typeof WINDOWS)[number], by?: (typeof DIMENSIONS)[number]) =>
     v.parse(modelsView, await readModels(sources(), { window, by }));
   const agreement = async (window: (typeof WINDOWS)[number]) =>

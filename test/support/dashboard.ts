@@ -43,7 +43,7 @@ export function sourcesOf(store: Store, more: Partial<Sources> = {}): Sources {
     decisions: NO_WORKFLOWS,
     models: [],
     providers: [],
-    accounts: { main: { zone: ZONE, decision: DEFAULT_DECISION_POLICY } },
+    accounts: { main: { zone: ZONE, group: 'default', decision: DEFAULT_DECISION_POLICY } },
     temporal: { namespace: 'conclave' },
     webUiUrl: 'http://127.0.0.1:8233',
     heartbeatEveryMs: 3_000,

@@ -38,7 +38,7 @@ describe('the price of a day’s money', () => {
     const { ledgerId } = await store.ledger.open('main', ZONE, day, state.budget, 1);
     const ledger = await store.ledger.read(ledgerId);
     assert.ok(ledger);
-    return createPriceDay({ store, clock: { now: () => nowMs } })(state, ledger, day);
+    return createPriceDay({ store, config: { accounts: {} }, clock: { now: () => nowMs } })(state, ledger, day);
   };
 
   it('is nothing where no decision asked for anything', async () => {

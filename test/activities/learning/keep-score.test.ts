@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { MockActivityEnvironment } from '@temporalio/testing';
+import type { KeptScore } from '../../../activities/contract.ts';
 import type { Decision } from '../../../domain/decision/decision.ts';
 import { auditWords } from '../../../domain/explain/audit-sentences.ts';
 import { hourId } from '../../../domain/shared/ids.ts';
@@ -29,8 +30,8 @@ describe('keeping score', () => {
   });
   afterEach(() => store.close());
 
-  function scorekeeping() {
-    const { keepScore, recordOutcomes } = scorekeepingOf(store, () => ++nowMs);
+  function scorekeeping(groups: readonly string[] = ['default']) {
+    const { keepScore, recordOutcomes } = scorekeepingOf(store, () => ++nowMs, { groups });
     return {
       recordOutcomes,
       keepScore: () => new MockActivityEnvironment().run(keepScore),
@@ -175,6 +176,33 @@ describe('keeping score', () => {
     await keepScore();
     const [hour] = await store.buckets.readAll([hourId(NOON_MS)]);
     assert.equal(hour?.flow.decisions, 2);
+  });
+
+  it('learns for each group of accounts apart, and what calls cost from all of them', async () => {
+    // In one group the three models are sure of what did not happen, in the other of what did.
+    const decisions = Array.from({ length: 60 }, (_, n): Decision => {
+      const group = n % 2 ? 'careful' : 'bold';
+      const decision = panel(n);
+      const { forecast } = decision;
+      assert.ok(forecast);
+      const models = forecast.models.map((each) => ({ ...each, rawProbability: group === 'bold' ? 0.9 : 0.1 }));
+      return { ...decision, group, account: group, forecast: { ...forecast, models } };
+    });
+    for (const decision of decisions) await store.decisions.record(decision);
+    const { recordOutcomes, keepScore } = scorekeeping(['bold', 'careful']);
+    await recordOutcomes(
+      decisions.map(({ ticker }, n) => ({ ticker, settlement: 'no', atMs: NOON_MS + HOUR_MS / 2 + n, by: 'test' })),
+    );
+    const kept = (await keepScore()) as KeptScore;
+    const [bold, careful] = [await store.scoreboards.latest('bold'), await store.scoreboards.latest('careful')];
+    assert.ok(bold && careful);
+    assert.notEqual(bold.version, careful.version, 'a decision names the one that it was made by');
+    const loss = (board: typeof bold) => board.models.find(({ model }) => model === 'alpha')?.meanLoss ?? Number.NaN;
+    assert.ok(Math.abs(loss(bold) - 0.81) < 1e-9 && Math.abs(loss(careful) - 0.01) < 1e-9);
+    assert.deepEqual([bold.labels, careful.labels, kept.labels], [30, 30, 60]);
+    assert.deepEqual([bold.evidence.resolvedMarkets, careful.evidence.resolvedMarkets], [30, 30]);
+    for (const { calls } of [bold, careful]) assert.equal(calls.find(({ model }) => model === 'alpha')?.calls, 60);
+    assert.equal(await store.scoreboards.latest(), null, 'no account is in the default group');
   });
 
   it('raises one alert where earlier answers are switched off, whoever finds it', async () => {
