@@ -147,7 +147,12 @@ describe('loadConfig', () => {
         providers: ROWS.providers,
         models: ROWS.models,
         accounts: {
-          main: { zone: 'America/New_York', budget: DEFAULT_BUDGET_POLICY, decision: DEFAULT_DECISION_POLICY },
+          main: {
+            zone: 'America/New_York',
+            group: 'default',
+            budget: DEFAULT_BUDGET_POLICY,
+            decision: DEFAULT_DECISION_POLICY,
+          },
         },
         fees: [{ seriesPrefix: '', ratePpm: 70_000, roundUpToMicroUsd: 10_000, from: '2021-07-01' }],
         categories: load().categories,
@@ -534,6 +539,7 @@ describe('loadConfig', () => {
       });
       assert.deepEqual(config.accounts.berlin, {
         zone: 'Europe/Berlin',
+        group: 'default',
         budget: DEFAULT_BUDGET_POLICY,
         decision: { ...DEFAULT_DECISION_POLICY, blend: 0.3, primaryModel: 'acme-large' },
       });
