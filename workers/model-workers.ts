@@ -97,8 +97,11 @@ export function createModelWorkers(parts: ModelWorkersParts) {
       await providers[provider]?.listModels(AbortSignal.any([stopping.signal, AbortSignal.timeout(CHECK_WITHIN_MS)]));
       return 'accepted';
     } catch (error) {
-      if (!(error instanceof ProviderFailure)) throw error;
-      return error.kind === 'auth' ? 'refused' : 'unknown';
+      const isRefused = error instanceof ProviderFailure && error.kind === 'auth';
+      if (!(error instanceof ProviderFailure)) {
+        log('warn', `The key of provider ${provider} could not be checked`, { error: String(error) });
+      }
+      return isRefused ? 'refused' : 'unknown';
     }
   }
 
