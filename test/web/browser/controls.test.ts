@@ -85,7 +85,7 @@ describeInBrowser('the controls in a browser', (browser) => {
     const page = await browser.open(`${dashboard?.url}/controls`);
     await page.getByLabel('Token').fill(TOKEN);
     await page.getByRole('button', { name: 'Sign in' }).click();
-    const caps = page.getByRole('form', { name: /caps/i });
+    const caps = page.getByRole('form', { name: /caps of main/i });
     await caps.getByLabel(/hour/i).fill('7.50');
     await caps.getByLabel('Reason (required)').fill('a quiet hour');
     await caps.getByLabel(/Your name/).fill('olga');
