@@ -11,8 +11,9 @@ import { bundleWorkflows } from '../workers/workers.ts';
 import { type NaiveFigures, runNaive } from './baselines/naive.ts';
 import { CALL_TIMEOUT_MS, TIGHT_CAP_MICRO_USD } from './chaos/config.ts';
 import { broken, type Figures } from './chaos/figures.ts';
-import { renderNaive, renderTable, totalsOf } from './chaos/report.ts';
+import { renderFaults, renderNaive, renderTable, totalsOf } from './chaos/report.ts';
 import { runSeed } from './chaos/run-seed.ts';
+import { wholeOption } from './whole-option.ts';
 
 const { values } = parseArgs({
   options: {
@@ -23,14 +24,14 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
   },
 });
-const FAULTS_FOR_MS = 25_000;
+const FAULTS_FOR_MS = 40_000;
 const RUSH = 100;
 const progress = (line: string) => process.stderr.write(`${line}\n`);
 
 async function main(): Promise<void> {
-  const count = whole('seeds', values.seeds, 1);
-  const first = whole('seed', values.seed, 0);
-  const decisions = whole('decisions', values.decisions, 1);
+  const count = wholeOption('seeds', values.seeds, 1);
+  const first = wholeOption('seed', values.seed, 0);
+  const decisions = wholeOption('decisions', values.decisions, 1);
   installRuntime('ERROR');
   const folder = await mkdtemp(join(tmpdir(), 'conclave-bundle-'));
   const bundleFile = join(folder, 'workflows.js');
@@ -51,18 +52,12 @@ async function main(): Promise<void> {
   }
   await rm(folder, { recursive: true, force: true });
   process.stdout.write(`${renderTable(all)}\n`);
+  process.stdout.write(`\n${renderFaults(all)}\n`);
   if (naive.length > 0) process.stdout.write(`\n${renderNaive(naive)}\n`);
   const problems = all.flatMap(broken);
   for (const problem of problems) progress(problem);
   if (values.json) process.stdout.write(`${JSON.stringify(totalsOf(all))}\n`);
   if (problems.length > 0) process.exitCode = 1;
-}
-
-function whole(name: string, text: string, least: number): number {
-  const value = Number(text);
-  if (Number.isSafeInteger(value) && value >= least) return value;
-  progress(`--${name} is ${text}; it must be a whole number, ${least} or more.`);
-  process.exit(2);
 }
 
 main().catch((error: unknown) => {

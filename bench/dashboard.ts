@@ -47,9 +47,9 @@ interface Measured {
 }
 
 async function main(): Promise<void> {
-  spawnSync(process.execPath, [fileURLToPath(new URL('../scripts/build-page.mjs', import.meta.url))], {
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
+  const script = fileURLToPath(new URL('../scripts/build-page.mjs', import.meta.url));
+  const { status } = spawnSync(process.execPath, [script], { stdio: ['ignore', 'inherit', 'inherit'] });
+  if (status !== 0) throw new Error('The page could not be built: an older one would have been measured.');
   const chromium = chromiumPath();
   const browser = chromium === null ? null : await launchChromium(chromium);
   const measured: Measured[] = [];
@@ -70,6 +70,9 @@ async function measure(uri: string, decisions: number, browser: Browser | null):
   const seeded = await startSeededDashboard({ ...options, progress: (line) => decisions >= 10_000 && progress(line) });
   const { dashboard } = seeded;
   try {
+    const { rows } = (await (await fetch(`${dashboard.url}/api/decisions?limit=100`)).json()) as { rows: unknown[] };
+    if (rows.length !== Math.min(100, decisions))
+      throw new Error(`The list has ${rows.length} decisions: it was not filled.`);
     progress(`${decisions} decisions: sending requests`);
     const api = await requestAll(dashboard, `main/made-${decisions - 7}`, Date.now());
     return { decisions, api, firstContentfulPaintMs: browser && (await paints(browser, dashboard, decisions)) };
@@ -123,6 +126,7 @@ async function paints(browser: Browser, dashboard: Dashboard, decisions: number)
       const paintMs = Number(
         await page.evaluate('performance.getEntriesByName("first-contentful-paint")[0]?.startTime'),
       );
+      if (!(paintMs > 0)) throw new Error(`${path}: the browser painted nothing.`);
       worst[view] = Math.max(worst[view] ?? 0, round(paintMs));
       await context.close();
     }

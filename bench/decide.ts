@@ -3,6 +3,7 @@
  * the providers and both kinds of worker are processes of their own; this one makes the load. The three take turns in each round,
  * so that a noisy machine changes all of them, and ratios are taken within a round. Exits with 1 and a sentence unless every panel
  * called five models, every reuse none, and the providers saw five requests a panel. */
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type Decision, decisionWorkflowId, TASK_QUEUE, WORKFLOW } from '../workflows/messages.ts';
 import { type Figures, measure, quantile } from './decide/measure.ts';
@@ -21,6 +22,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '4' },
   },
 });
+const FLOOR_WORKER = fileURLToPath(new URL('./layout/floor-worker.ts', import.meta.url));
 const CLIENTS = 20;
 const WARM_UP = 20;
 const KINDS = ['floor5', 'decide5', 'reuse'] as const;
@@ -64,7 +66,7 @@ async function main(): Promise<void> {
 async function runsOn({ config, client, start }: Layout) {
   const { address, namespace } = config.temporal;
   const queues = config.models.map(({ provider }) => floorQueue(provider));
-  await start('floor-worker', [address, namespace, ...new Set(queues)]);
+  await start(FLOOR_WORKER, [address, namespace, ...new Set(queues)]);
   const panels: Decision[] = [];
   const reused: Decision[] = [];
   const nowMs = Date.now();

@@ -19,6 +19,8 @@ const DAYS = 60;
 const DAY_MS = 86_400_000;
 const NOW_MS = Date.UTC(2026, 10, 24, 14, 30);
 const READINGS = 5;
+/** A short history leaves hours without a decision, and so without a document. */
+const MOST_GROWTH = 1.5;
 
 interface Reading {
   readonly documents: number;
@@ -37,6 +39,9 @@ async function main(): Promise<void> {
       await store.close();
     }
   });
+  const problems = problemsOf(result);
+  for (const problem of problems) progress(problem);
+  if (problems.length > 0) process.exitCode = 1;
   if (values.json) process.stdout.write(`${JSON.stringify({ days: DAYS, models: MODELS.length, reads: result })}\n`);
   else print(result);
 }
@@ -106,6 +111,20 @@ async function readAll(store: Store): Promise<Record<Window, Reading>> {
     readings[window] = { documents: documents / READINGS, medianMs: Number(medianMs.toFixed(1)) };
   }
   return readings as Record<Window, Reading>;
+}
+
+/** A window that read nothing says nothing, and one that reads more for a longer history is what must not be. */
+function problemsOf(result: Readonly<Record<string, Record<Window, Reading>>>): string[] {
+  const most = WINDOWS.map((window) => {
+    const documents = SIZES.map((size) => result[size]?.[window].documents ?? 0);
+    return { window, documents };
+  });
+  return most.flatMap(({ window, documents: [few = 0, ...more] }) => [
+    ...(few === 0 ? [`${window}: no document was read.`] : []),
+    ...(more.some((count) => count > few * MOST_GROWTH)
+      ? [`${window}: ${more.join(' and ')} documents were read of a longer history, ${few} of a short one.`]
+      : []),
+  ]);
 }
 
 function print(result: Readonly<Record<string, Record<Window, Reading>>>): void {

@@ -8,15 +8,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { buildPrompt } from '../../domain/forecast/prompt.ts';
 import { parseMarket } from '../../domain/market/parse-market.ts';
-import { FAULT_KINDS, simulatedMarkets, startSimulator } from '../../local/simulator/index.ts';
+import { simulatedMarkets, startSimulator } from '../../local/simulator/index.ts';
 import { behaviourOf } from '../../local/simulator/models.ts';
 import { drawFrom } from '../chaos/draw.ts';
+import { createProviderFaults } from '../chaos/provider-faults.ts';
 import type { NaiveOrder } from './naive-process.ts';
 
 const SCRIPT = fileURLToPath(new URL('./naive-process.ts', import.meta.url));
 const KILLS = 3;
 const FASTER = 5;
-const SPRINKLED = 0.012;
 const ENDS_WITHIN_MS = 60_000;
 
 export interface NaiveFigures {
@@ -54,7 +54,7 @@ export async function runNaive({
   for (const { id } of simulator.models) {
     simulator.setModel(id, { medianLatencyMs: behaviourOf(id).medianLatencyMs / FASTER });
   }
-  simulator.setFaults(FAULT_KINDS.map((kind) => ({ kind, probability: SPRINKLED })));
+  createProviderFaults(simulator).begin();
   try {
     const prompts = promptsOf(seed, decisions);
     // A third of the way in some come at once, the others over the whole time.
@@ -84,6 +84,9 @@ export async function runNaive({
       child.kill('SIGKILL');
       await ended;
       passedMs = untilMs;
+    }
+    if (started.size !== decisions) {
+      throw new Error(`The baseline started ${started.size} of ${decisions} decisions: it ended before it had begun.`);
     }
     const billedMicroUsd = await settledBill(simulator);
     return {

@@ -26,6 +26,11 @@ export interface Ports {
   readonly simulator: number;
 }
 
+/** Providers whose calls need a key, which each worker has of its own. */
+export const KEYED_PROVIDERS = ['sim-xai', 'sim-openai', 'sim-anthropic'];
+/** The key of the worker in this place. */
+export const keyOf = (provider: string, place: number): string => `${provider}-key-of-worker-${place}`;
+
 /** The default configuration with other addresses and budgets, and with times short enough for a run of a minute. */
 export function chaosConfig(ports: Ports, nowMs: number): Config {
   const base = loadConfig({ env: {}, cwd: '/' });
@@ -39,7 +44,9 @@ export function chaosConfig(ports: Ports, nowMs: number): Config {
     ...base,
     temporal: { address: `127.0.0.1:${ports.temporal}`, namespace: NAMESPACE },
     mongodb: { uri: `mongodb://127.0.0.1:${ports.store}`, database: 'chaos' },
-    providers: simulatedProviders(`http://127.0.0.1:${ports.simulator}`),
+    providers: simulatedProviders(`http://127.0.0.1:${ports.simulator}`).map((row) =>
+      KEYED_PROVIDERS.includes(row.id) ? { ...row, apiKeyEnv: `${row.id}-key` } : row,
+    ),
     models,
     accounts: {
       [STEADY]: { ...account, budget: { ...main.budget, ...ample }, decision: { ...account.decision, ...everyone } },
@@ -51,13 +58,13 @@ export function chaosConfig(ports: Ports, nowMs: number): Config {
   };
 }
 
-/** The time zone whose day began at the last full hour. A clock set back by more than the minutes since then is in the day
+/** The last full hour, at which the accounts' day began. */
+export const midnightBefore = (nowMs: number): number => Math.floor(nowMs / HOUR_MS) * HOUR_MS;
+
+/** The time zone whose day began at the last full hour, or this many hours before. A clock set back past that hour is in the day
  * before. */
-function zoneOfMidnight(nowMs: number): string {
-  const hour = Math.floor(nowMs / HOUR_MS) % 24;
+export function zoneOfMidnight(nowMs: number, hoursBefore = 0): string {
+  const hour = (Math.floor(nowMs / HOUR_MS) - hoursBefore) % 24;
   if (hour === 0) return 'Etc/GMT';
   return hour <= 12 ? `Etc/GMT+${hour}` : `Etc/GMT-${24 - hour}`;
 }
-
-/** How far to set a clock so that it is in the day before; negative milliseconds. */
-export const backToYesterdayMs = (nowMs: number): number => -((nowMs % HOUR_MS) + 60_000);

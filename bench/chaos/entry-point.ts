@@ -8,14 +8,20 @@ export interface EntryPoint {
   setTarget(port: number | null): void;
   /** Delays each piece of what the client sends. */
   setDelay(delayMs: number): void;
-  /** Breaks every open connection; new ones are accepted. */
-  drop(): void;
+  /** How many pieces were delayed so far. */
+  delayed(): number;
+  /** How many clients are connected. */
+  connections(): number;
+  /** Breaks every open connection; new ones are accepted. Returns how many clients' connections that were. */
+  drop(): number;
   close(): Promise<void>;
 }
 
 export async function openEntryPoint(targetPort: number): Promise<EntryPoint> {
   let target: number | null = targetPort;
   let delayMs = 0;
+  let delayed = 0;
+  const clients = new Set<Socket>();
   const open = new Set<Socket>();
   const server = createServer((near) => {
     if (target === null) {
@@ -31,7 +37,11 @@ export async function openEntryPoint(targetPort: number): Promise<EntryPoint> {
       socket.on('error', () => socket.destroy());
       socket.on('close', () => open.delete(socket));
     }
-    near.on('close', () => far.destroy());
+    clients.add(near);
+    near.on('close', () => {
+      clients.delete(near);
+      far.destroy();
+    });
     far.on('close', () => near.destroy());
     far.on('data', (chunk) => {
       if (!near.write(chunk)) far.pause();
@@ -40,6 +50,7 @@ export async function openEntryPoint(targetPort: number): Promise<EntryPoint> {
     // A piece with a shorter delay must not overtake an earlier one.
     let freeAtMs = 0;
     near.on('data', (chunk) => {
+      if (delayMs > 0) delayed += 1;
       const atMs = Math.max(freeAtMs, performance.now() + delayMs);
       freeAtMs = atMs;
       const waitMs = atMs - performance.now();
@@ -52,7 +63,9 @@ export async function openEntryPoint(targetPort: number): Promise<EntryPoint> {
     server.listen(0, '127.0.0.1', resolve);
   });
   const drop = () => {
+    const broken = clients.size;
     for (const socket of open) socket.destroy();
+    return broken;
   };
   return {
     port: (server.address() as AddressInfo).port,
@@ -62,6 +75,8 @@ export async function openEntryPoint(targetPort: number): Promise<EntryPoint> {
     setDelay(ms) {
       delayMs = ms;
     },
+    delayed: () => delayed,
+    connections: () => clients.size,
     drop,
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));

@@ -1,33 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { FAULT_KINDS, type Fault, type FaultKind, type Simulator } from '../../local/simulator/index.ts';
-import { backToYesterdayMs } from './config.ts';
+import type { Disturbance, DisturbanceKind } from './disturbance.ts';
 import { pickFrom } from './draw.ts';
-import type { EntryPoint } from './entry-point.ts';
-import type { FragileServers } from './fragile-servers.ts';
+import { createFaults, type ScheduleParts } from './faults.ts';
 import type { KillPoint } from './kill-points.ts';
-import type { Load } from './load.ts';
-import type { WorkerPool } from './worker-pool.ts';
 
-export interface ScheduleParts {
-  readonly pool: WorkerPool;
-  readonly servers: FragileServers;
-  readonly simulator: Simulator;
-  readonly simulatorEntryPoint: EntryPoint;
-  readonly load: Load;
-}
-
-/** A fault and when it lasted. */
-export interface Disturbance {
-  readonly what: string;
-  readonly fromMs: number;
-  readonly toMs: number;
-}
-
-/** An operator has to repair these, and the provider is not called for a minute: one of them comes at the end. */
-const LASTING: readonly FaultKind[] = ['unauthorized', 'payment_required', 'credit_exhausted', 'model_not_found'];
-/** They take one row out until its probes are answered: a fault of one row, not one to sprinkle over all. */
-const OF_A_ROW: readonly FaultKind[] = ['not_permitted', 'parameter_refused', 'unprocessable', 'redirected'];
-const FAULT_PROBABILITY = 0.012;
 const KILL_POINTS: readonly KillPoint[] = [
   { operation: 'requests.claim', when: 'after' },
   { operation: 'ledger.reserve', when: 'after' },
@@ -45,10 +21,10 @@ const KILL_POINTS: readonly KillPoint[] = [
   { operation: 'ledgerAttempts.extend', when: 'after' },
 ];
 const STEADY_EVERY_MS = 1_500;
-const SERVER_AWAY_MS = 1_500;
-const SLOW_BY_MS = 300;
-const SLOW_FOR_MS = 3_000;
-const CLOCK_BACK_FOR_MS = 5_000;
+/** With no more decisions under way than this the service has caught up with its load. */
+const FEW_UNDER_WAY = 10;
+const CAUGHT_UP_WITHIN_MS = 60_000;
+const LOOK_EVERY_MS = 250;
 
 /** Injects every fault, at times and places that follow from the seed, while more is requested than the budget allows. */
 export async function runFaultSchedule(
@@ -61,83 +37,75 @@ export async function runFaultSchedule(
     progress,
   }: { forMs: number; decisions: number; rush: number; draw: () => number; progress: (line: string) => void },
 ): Promise<Disturbance[]> {
-  const { pool, servers, simulator, simulatorEntryPoint, load } = parts;
+  const { pool, simulator, load } = parts;
   const disturbances: Disturbance[] = [];
   const beganMs = Date.now();
-  const disturbance = async (what: string, act: () => Promise<unknown>) => {
+  const faults = createFaults(parts, draw);
+  const disturb = (kind: DisturbanceKind) => async () => {
     const fromMs = Date.now();
-    progress(`${((fromMs - beganMs) / 1_000).toFixed(1)} s: ${what}`);
-    await act();
-    disturbances.push({ what, fromMs, toMs: Date.now() });
+    progress(`${((fromMs - beganMs) / 1_000).toFixed(1)} s: ${kind.replaceAll('_', ' ')}`);
+    const { what, struck } = await faults[kind](rush);
+    disturbances.push({ kind, what, fromMs, toMs: Date.now(), struck });
+    progress(`${((Date.now() - beganMs) / 1_000).toFixed(1)} s: ${what}${struck === null ? '' : `, struck ${struck}`}`);
   };
-  const restart = (name: 'temporal' | 'store') =>
-    disturbance(`${name} killed`, async () => {
-      await servers[name].kill();
-      await delay(SERVER_AWAY_MS);
-      await servers[name].restart();
-    });
-  const kill = () => disturbance('a worker killed', () => pool.kill(Math.floor(draw() * 2)));
-
-  simulator.setFaults(randomFaults());
-  pool.arm(Array.from({ length: 3 }, () => ({ ...pickFrom(draw, KILL_POINTS), nth: 1 + Math.floor(draw() * 8) })));
-  const events: [share: number, act: () => Promise<unknown>][] = [
-    [0, () => load.tight(Math.ceil(decisions / 2))],
-    [0.02 + 0.08 * draw(), kill],
-    [0.1 + 0.1 * draw(), () => restart('store')],
-    [
-      0.2 + 0.1 * draw(),
-      () => disturbance('connections to the providers dropped', async () => simulatorEntryPoint.drop()),
-    ],
-    [0.3, () => load.tight(rush)],
-    [0.32 + 0.08 * draw(), kill],
-    [0.4 + 0.1 * draw(), () => restart('temporal')],
-    [0.55, () => load.tight(Math.floor(decisions / 2))],
-    [0.55 + 0.05 * draw(), () => disturbance('the store is slow', slowly)],
-    [0.6 + 0.1 * draw(), () => disturbance('the clocks go back over midnight', clocksBack)],
-    [0.7 + 0.1 * draw(), kill],
-    [
-      0.8 + 0.1 * draw(),
-      () => disturbance('connections to the providers dropped', async () => simulatorEntryPoint.drop()),
-    ],
-    [
-      0.9,
-      async () =>
-        simulator.setFaults([{ kind: pickFrom(draw, LASTING), times: 1, provider: 'sim-openai' }, ...randomFaults()]),
-    ],
-  ];
-  const steady = setInterval(() => sent.push(load.steady()), STEADY_EVERY_MS);
-  const sent: Promise<unknown>[] = [];
-  try {
-    for (const [share, act] of events) {
-      await delay(Math.max(0, beganMs + share * forMs - Date.now()));
-      sent.push(act());
+  /** The schedule's time stands still until the service has caught up: on a slow machine a fault would else meet nothing but a queue of
+   * decisions that are past their deadline. */
+  let waitedMs = 0;
+  const catchUp = async () => {
+    const fromMs = Date.now();
+    while (Date.now() - fromMs < CAUGHT_UP_WITHIN_MS) {
+      const underWay = await parts.countUndecided(load.started()).catch(() => Number.POSITIVE_INFINITY);
+      if (underWay <= FEW_UNDER_WAY) break;
+      await delay(LOOK_EVERY_MS);
     }
-    await delay(Math.max(0, beganMs + forMs - Date.now()));
+    waitedMs += Date.now() - fromMs;
+  };
+  const around = (share: number) => share + 0.04 * draw();
+
+  pool.arm(Array.from({ length: 3 }, () => ({ ...pickFrom(draw, KILL_POINTS), nth: 1 + Math.floor(draw() * 8) })));
+  const events: [share: number, act: () => Promise<unknown>, isAwaited?: boolean][] = [
+    [0, disturb('provider_faults')],
+    [0, () => load.tight(Math.ceil(decisions / 2))],
+    [around(0.02), disturb('worker_killed')],
+    [around(0.07), disturb('store_killed')],
+    [around(0.18), disturb('connections_dropped')],
+    [0.22, disturb('rush')],
+    [around(0.24), disturb('worker_killed')],
+    [around(0.3), disturb('temporal_killed')],
+    [0.37, catchUp, true],
+    [around(0.38), disturb('hostile_text')],
+    [around(0.42), disturb('store_failed_over')],
+    [around(0.48), disturb('zone_changed')],
+    [0.52, () => load.tight(Math.floor(decisions / 2))],
+    [around(0.52), disturb('store_slow')],
+    [0.56, catchUp, true],
+    [around(0.56), disturb('row_refused')],
+    [around(0.6), disturb('clocks_back')],
+    [around(0.66), disturb('key_refused')],
+    [around(0.72), disturb('worker_killed')],
+    [around(0.76), disturb('connections_dropped')],
+    [around(0.8), disturb('lasting_fault')],
+    [0.86, catchUp, true],
+    [around(0.86), disturb('half_hour_away')],
+  ];
+  const made: Promise<unknown>[] = [];
+  const sent: Promise<unknown>[] = [];
+  const steady = setInterval(() => sent.push(load.steady()), STEADY_EVERY_MS);
+  try {
+    for (const [share, act, isAwaited = false] of events) {
+      await delay(Math.max(0, beganMs + waitedMs + share * forMs - Date.now()));
+      if (isAwaited) await act();
+      else made.push(act());
+    }
+    await delay(Math.max(0, beganMs + waitedMs + forMs - Date.now()));
+    // The load goes on until the last fault has met it.
+    await Promise.all(made);
   } finally {
     clearInterval(steady);
-    await Promise.all(sent);
+    await Promise.allSettled(made);
     simulator.setFaults([]);
   }
+  await Promise.all(sent);
   pool.disarm();
   return disturbances;
-
-  /** Every fault of the simulator that ends by itself, each on 12 requests in 1,000. */
-  function randomFaults(): Fault[] {
-    return FAULT_KINDS.filter((kind) => !LASTING.includes(kind) && !OF_A_ROW.includes(kind)).map((kind) => ({
-      kind,
-      probability: FAULT_PROBABILITY,
-    }));
-  }
-
-  async function slowly(): Promise<void> {
-    servers.store.entryPoint.setDelay(SLOW_BY_MS);
-    await delay(SLOW_FOR_MS);
-    servers.store.entryPoint.setDelay(0);
-  }
-
-  async function clocksBack(): Promise<void> {
-    pool.setClock(backToYesterdayMs(Date.now()));
-    await delay(CLOCK_BACK_FOR_MS);
-    pool.setClock(0);
-  }
 }

@@ -2,7 +2,8 @@ import type { Decision } from '../../domain/decision/decision.ts';
 import type { AttemptDocument } from '../../store/attempts.ts';
 import { type LedgerDocument, UNCAPPED } from '../../store/ledger/document.ts';
 import { CALL_TIMEOUT_MS, STEADY } from './config.ts';
-import type { Disturbance } from './fault-schedule.ts';
+import type { Disturbance, DisturbanceKind } from './disturbance.ts';
+import { type Effects, effectsOf, withoutEffect } from './effects.ts';
 import type { FinalRecords } from './final-records.ts';
 import type { Outage } from './outages.ts';
 
@@ -37,11 +38,26 @@ export interface Figures {
   readonly recoverBoundMs: number;
   readonly modeFlaps: number;
   readonly deaths: number;
+  /** What each kind of disturbance struck. */
+  readonly effects: Effects;
 }
 
 export const DETECT_BOUND_MS = 2 * CALL_TIMEOUT_MS + 5_000;
 const RECOVER_SLACK_MS = 10_000;
 const SPARE_REQUESTS = 2;
+
+/** Only during one of these may a call that was answered be made again: its answer may not have been recorded. */
+const INTERRUPTIONS: readonly DisturbanceKind[] = [
+  'worker_killed',
+  'store_killed',
+  'temporal_killed',
+  'connections_dropped',
+  'store_slow',
+  'store_failed_over',
+  'clocks_back',
+  'half_hour_away',
+];
+const mayInterrupt = ({ kind }: Disturbance) => INTERRUPTIONS.includes(kind);
 
 export function figuresOf(
   seed: number,
@@ -67,7 +83,8 @@ export function figuresOf(
   const known = new Set(facts.map(({ _id }) => _id));
   const tight = ledgers.filter(({ account }) => account === tightAccount);
   const calls = callsOf(records);
-  const wrong = [...disturbances, ...deaths.map((atMs) => ({ what: 'a worker died', fromMs: atMs, toMs: atMs }))];
+  const refused = decisions.filter(isRefused).length;
+  const wrong = [...disturbances.filter(mayInterrupt), ...deaths.map((atMs) => ({ fromMs: atMs, toMs: atMs }))];
   const duplicates = duplicatesOf(records, billed, wrong);
   const noticed = outages.map((outage) => noticedIn(outage, decisions));
   return {
@@ -77,9 +94,14 @@ export function figuresOf(
     lost: lost.length,
     capMicroUsd: sum(tight.map(({ caps }) => caps.dayMicroUsd)),
     askedMicroUsd: askedOf(decisions, tightAccount),
-    refused: decisions.filter(isRefused).length,
+    refused,
     billedMicroUsd,
-    overshootMicroUsd: overshootOf(ledgers, facts, billed),
+    overshootMicroUsd: Math.max(
+      overshootOf(ledgers, facts, billed),
+      ...disturbances
+        .filter(({ kind }) => kind === 'zone_changed')
+        .map(({ toMs }) => grantedTwiceOf(tight, facts, billed, toMs)),
+    ),
     heldMicroUsd: records.heldMicroUsd,
     ledgerMinusBillMicroUsd: committedOf(ledgers) - billedMicroUsd,
     ledgerMinusBillAfterReconcileMicroUsd: committedOf(ledgersAfterReconcile) - billedMicroUsd,
@@ -107,10 +129,11 @@ export function figuresOf(
     // Enough models for a panel were left at all times, so the mode had no reason to change.
     modeFlaps: audit.filter(({ kind }) => kind === 'mode').length,
     deaths: deaths.length,
+    effects: effectsOf(disturbances, records, refused),
   };
 }
 
-/** One sentence for each guarantee that was broken. */
+/** One sentence for each guarantee that was broken, and for each fault that struck nothing: without it nothing was proven. */
 export function broken(figures: Figures): string[] {
   const { seed, detectMs, recoverMs, recoverBoundMs } = figures;
   const holds: readonly [boolean, string][] = [
@@ -130,6 +153,15 @@ export function broken(figures: Figures): string[] {
     [figures.aboveCallCap === 0, `${figures.aboveCallCap} decisions sent more than their models and two`],
     [figures.modeFlaps === 0, `the mode changed ${figures.modeFlaps} times without cause`],
   ];
+  const proofs = withoutEffect(figures.effects).map((kind): [boolean, string] => [
+    false,
+    `the fault "${kind}" struck nothing, which proves nothing`,
+  ]);
+  proofs.push(
+    [figures.paidRequests > 0, 'no request was paid'],
+    [figures.askedMicroUsd > figures.capMicroUsd, 'no more was requested than the cap allows'],
+    [figures.deaths > 0, 'no worker died'],
+  );
   // Without outages there was nothing to notice.
   const times: readonly [boolean, string][] = [
     [
@@ -141,7 +173,9 @@ export function broken(figures: Figures): string[] {
       `a provider was back after ${recoverMs} ms, not ${recoverBoundMs}`,
     ],
   ];
-  return [...holds, ...times].filter(([isTrue]) => !isTrue).map(([, sentence]) => `Seed ${seed}: ${sentence}.`);
+  return [...holds, ...proofs, ...times]
+    .filter(([isTrue]) => !isTrue)
+    .map(([, sentence]) => `Seed ${seed}: ${sentence}.`);
 }
 
 /** Billed minus cap in micro-USD: the largest over every day, hour and category of every account; at least 0. */
@@ -165,6 +199,20 @@ function overshootOf(
     largest = Math.max(largest, ...over);
   }
   return largest;
+}
+
+/** What an account was billed above its cap for a day in all of its days that were under way at an instant, micro-USD: a change of its
+ * zone must not grant a day again. */
+function grantedTwiceOf(
+  ledgers: readonly LedgerDocument[],
+  facts: readonly AttemptDocument[],
+  billed: ReadonlyMap<string, number>,
+  atMs: number,
+): number {
+  const days = ledgers.filter(({ startMs, endMs }) => startMs <= atMs && atMs < endMs);
+  const ids = new Set(days.map(({ _id }) => _id));
+  const own = facts.filter(({ ledgerId }) => ids.has(ledgerId));
+  return sum(own.map(({ _id }) => billed.get(_id) ?? 0)) - Math.max(0, ...days.map(({ caps }) => caps.dayMicroUsd));
 }
 
 const isRefused = ({ notes, verdict }: Decision) =>
@@ -203,7 +251,7 @@ function callsOf({ decisions, requests }: FinalRecords): { sent: number; cap: nu
 function duplicatesOf(
   { requests, facts }: FinalRecords,
   billed: ReadonlyMap<string, number>,
-  wrong: readonly Disturbance[],
+  wrong: readonly Pick<Disturbance, 'fromMs' | 'toMs'>[],
 ): { isExplained: boolean }[] {
   const byCall = new Map<string, AttemptDocument[]>();
   for (const fact of facts.filter(({ _id }) => (billed.get(_id) ?? 0) > 0)) {
@@ -236,10 +284,10 @@ function noticedIn({ provider, fromMs, toMs }: Outage, decisions: readonly Decis
   const steady = decisions
     .filter(({ account }) => account === STEADY)
     .toSorted((a, b) => a.startedAtMs - b.startedAtMs);
-  const avoids = ({ candidates }: Decision) =>
-    candidates
-      .filter((candidate) => candidate.provider === provider)
-      .every(({ chosen, why }) => chosen === null && why.code === 'breaker_open');
+  const avoids = ({ candidates }: Decision) => {
+    const own = candidates.filter((candidate) => candidate.provider === provider);
+    return own.length > 0 && own.every(({ chosen, why }) => chosen === null && why.code === 'breaker_open');
+  };
   const isAsked = ({ calls }: Decision) =>
     calls.some((call) => call.provider === provider && call.outcome === 'answered');
   const first = (since: number, is: (decision: Decision) => boolean) => {

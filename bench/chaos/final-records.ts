@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Db } from 'mongodb';
 import { reconcile } from '../../client/reconcile.ts';
 import type { Decision } from '../../domain/decision/decision.ts';
 import type { AuditEntry } from '../../domain/messages/audit-entry.ts';
 import type { SimulatedRequest, Simulator } from '../../local/simulator/index.ts';
 import type { AttemptDocument } from '../../store/attempts.ts';
-import { openDatabase } from '../../store/collections.ts';
 import type { Store } from '../../store/index.ts';
 import type { LedgerDocument } from '../../store/ledger/document.ts';
 import type { Load } from './load.ts';
@@ -20,6 +20,10 @@ export interface FinalRecords {
   readonly ledgersAfterReconcile: readonly LedgerDocument[];
   readonly audit: readonly AuditEntry[];
   readonly requests: readonly SimulatedRequest[];
+  /** Ids of the decisions on markets with hostile rules. */
+  readonly hostile: readonly string[];
+  /** The start of the accounts' day. */
+  readonly midnightMs: number;
   /** Still reserved after the governors had time to release it. */
   readonly heldMicroUsd: number;
 }
@@ -35,75 +39,79 @@ export async function readFinalRecords(
     load,
     store,
     simulator,
-    uri,
-    database,
-  }: { load: Load; store: Store; simulator: Simulator; uri: string; database: string },
+    db,
+    midnightMs,
+  }: { load: Load; store: Store; simulator: Simulator; db: Db; midnightMs: number },
   progress: (line: string) => void,
 ): Promise<FinalRecords> {
-  const { client, db } = await openDatabase(uri, database);
-  try {
-    const ledgers = () =>
-      db
-        .collection<LedgerDocument>('ledger')
-        .find({ account: { $exists: true } })
-        .toArray();
-    const read = async () => {
-      const found = await db
-        .collection<Decision & { _id: string }>('decisions')
-        .find({ account: { $exists: true } })
-        .toArray();
-      return found.map(({ _id, ...decision }) => decision);
-    };
-    const started = load.started();
-    let until = Date.now() + STANDSTILL_MS;
-    let running = [...started];
-    let held = Number.POSITIVE_INFINITY;
-    while (Date.now() < until && (running.length > 0 || held > 0)) {
-      await delay(LOOK_EVERY_MS);
-      const recorded = new Set((await read()).map(({ decisionId }) => decisionId));
-      const left = started.filter((id) => !recorded.has(id));
-      const days = await ledgers();
-      const stillHeld = days.reduce(
-        (sum, { total, entries }) => sum + total.heldMicroUsd + Object.keys(entries).length,
-        0,
-      );
-      if (left.length < running.length || stillHeld < held) until = Date.now() + STANDSTILL_MS;
-      running = left;
-      held = stillHeld;
-    }
-    progress(`finished: ${started.length - running.length} of ${started.length} decisions recorded`);
-    const lost = new Set(running);
-    for (const id of started) {
-      while (!lost.has(id) && (await load.execution(id)) !== 'COMPLETED') {
-        if (Date.now() > until) lost.add(id);
-        else await delay(LOOK_EVERY_MS);
-      }
-    }
-    for (const id of lost) progress(`lost: ${id}: ${await load.diagnose(id)}`);
-    const decisions = await read();
-    const before = await ledgers();
-    const facts = await db
-      .collection<AttemptDocument>('attempts')
+  const ledgers = () =>
+    db
+      .collection<LedgerDocument>('ledger')
       .find({ account: { $exists: true } })
       .toArray();
-    const requests = [...simulator.requests()];
-    const { byAttempt } = simulator.bill();
-    const billed = Object.entries(byAttempt).map(([attemptId, { costMicroUsd }]) => ({ attemptId, costMicroUsd }));
-    // The bill is complete, so an attempt that is not on it was never sent.
-    const unsent = facts.filter(({ _id, state }) => state === 'uncertain' && byAttempt[_id] === undefined);
-    await reconcile(store, [...billed, ...unsent.map(({ _id }) => ({ attemptId: _id, costMicroUsd: 0 }))]);
-    return {
-      started,
-      lost: [...lost],
-      decisions,
-      facts,
-      ledgers: before,
-      ledgersAfterReconcile: await ledgers(),
-      audit: await store.control.listAudit(10_000),
-      requests,
-      heldMicroUsd: before.reduce((sum, { total }) => sum + total.heldMicroUsd, 0),
-    };
-  } finally {
-    await client.close();
+  const heldIn = (days: readonly LedgerDocument[]) =>
+    days.reduce((sum, { total, entries }) => sum + total.heldMicroUsd + Object.keys(entries).length, 0);
+  /** Ledgers, attempts and requests of one moment: a probe of a provider may be under way while they are read. */
+  const still = async () => {
+    for (const until = Date.now() + STANDSTILL_MS; ; await delay(LOOK_EVERY_MS)) {
+      const requests = [...simulator.requests()];
+      const before = await ledgers();
+      const facts = await db
+        .collection<AttemptDocument>('attempts')
+        .find({ account: { $exists: true } })
+        .toArray();
+      const isStill = simulator.requests().length === requests.length && heldIn(before) === 0;
+      if (isStill || Date.now() > until) return { before, facts, requests };
+    }
+  };
+  const read = async () => {
+    const found = await db
+      .collection<Decision & { _id: string }>('decisions')
+      .find({ account: { $exists: true } })
+      .toArray();
+    return found.map(({ _id, ...decision }) => decision);
+  };
+  const started = load.started();
+  let until = Date.now() + STANDSTILL_MS;
+  let running = [...started];
+  let held = Number.POSITIVE_INFINITY;
+  while (Date.now() < until && (running.length > 0 || held > 0)) {
+    await delay(LOOK_EVERY_MS);
+    const recorded = new Set((await read()).map(({ decisionId }) => decisionId));
+    const left = started.filter((id) => !recorded.has(id));
+    const days = await ledgers();
+    const stillHeld = heldIn(days);
+    if (left.length < running.length || stillHeld < held) until = Date.now() + STANDSTILL_MS;
+    running = left;
+    held = stillHeld;
   }
+  progress(`finished: ${started.length - running.length} of ${started.length} decisions recorded`);
+  const lost = new Set(running);
+  for (const id of started) {
+    while (!lost.has(id) && (await load.execution(id)) !== 'COMPLETED') {
+      if (Date.now() > until) lost.add(id);
+      else await delay(LOOK_EVERY_MS);
+    }
+  }
+  for (const id of lost) progress(`lost: ${id}: ${await load.diagnose(id)}`);
+  const { before, facts, requests } = await still();
+  const decisions = await read();
+  const { byAttempt } = simulator.bill();
+  const billed = Object.entries(byAttempt).map(([attemptId, { costMicroUsd }]) => ({ attemptId, costMicroUsd }));
+  // The bill is complete, so an attempt that is not on it was never sent.
+  const unsent = facts.filter(({ _id, state }) => state === 'uncertain' && byAttempt[_id] === undefined);
+  await reconcile(store, [...billed, ...unsent.map(({ _id }) => ({ attemptId: _id, costMicroUsd: 0 }))]);
+  return {
+    started,
+    lost: [...lost],
+    decisions,
+    facts,
+    ledgers: before,
+    ledgersAfterReconcile: await ledgers(),
+    audit: await store.control.listAudit(10_000),
+    requests,
+    hostile: load.hostileIds(),
+    midnightMs,
+    heldMicroUsd: before.reduce((sum, { total }) => sum + total.heldMicroUsd, 0),
+  };
 }

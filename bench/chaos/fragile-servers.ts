@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { startMongo, startTemporal } from '../../local/embedded/index.ts';
 import { freePort } from '../../local/embedded/start-on-free-port.ts';
 import { type EntryPoint, openEntryPoint } from './entry-point.ts';
+import { type ReplicaSetDouble, startReplicaSetDouble } from './replica-set-double.ts';
 
 /** A server that can be killed with -9 and started again on its data, behind an address that stays. */
 export interface Fragile {
@@ -14,10 +15,13 @@ export interface Fragile {
 export interface FragileServers {
   readonly temporal: Fragile;
   readonly store: Fragile;
+  /** The store as its clients see it: a replica set that can fail over. */
+  readonly replicaSet: ReplicaSetDouble;
   stop(): Promise<void>;
 }
 
-/** Starts the embedded Temporal and store in a folder, each behind an entry point. */
+/** Starts the embedded Temporal and store in a folder, each behind an entry point, and the double of a replica set before the
+ * store's. */
 export async function startFragileServers(folder: string, progress: (line: string) => void): Promise<FragileServers> {
   const dataDir = join(folder, 'servers');
   const [temporal, store] = await Promise.all([
@@ -30,10 +34,13 @@ export async function startFragileServers(folder: string, progress: (line: strin
       return { process: started.process, port: Number(new URL(started.uri).port) };
     }),
   ]);
+  const replicaSet = await startReplicaSetDouble(store.entryPoint.port);
   return {
     temporal,
     store,
+    replicaSet,
     async stop() {
+      await replicaSet.close();
       await Promise.all([temporal.stop(), store.stop()]);
     },
   };

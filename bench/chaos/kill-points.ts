@@ -47,6 +47,10 @@ export function killedAt(points: readonly KillPoint[], die: () => void): (depend
   };
   return (dependencies) => {
     const { store, providers } = dependencies;
+    // A point at an operation that has another name today would never strike.
+    const missing = points.filter(({ operation }) => !hasOperation(dependencies, operation));
+    if (missing.length > 0)
+      throw new Error(`No operation is called ${missing.map(({ operation }) => operation).join(', ')}.`);
     const parts = Object.entries(store).map(([name, part]) => [
       name,
       typeof part === 'object' ? watched(part, name) : part,
@@ -61,4 +65,11 @@ export function killedAt(points: readonly KillPoint[], die: () => void): (depend
       providers: Object.fromEntries(askable) as Dependencies['providers'],
     };
   };
+}
+
+function hasOperation({ store, providers }: Dependencies, operation: string): boolean {
+  const [part = '', name = ''] = operation.split('.');
+  const holders: readonly unknown[] =
+    part === 'provider' ? Object.values(providers) : [store[part as keyof typeof store]];
+  return holders.some((holder) => typeof (holder as Functions | undefined)?.[name] === 'function');
 }

@@ -1,23 +1,32 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
 import { DecisionClient } from '../../client/decision-client.ts';
+import { setPolicy } from '../../client/operate.ts';
+import { decisionIdOf } from '../../domain/shared/ids.ts';
 import { type SimulatedMarket, simulatedMarkets } from '../../local/simulator/index.ts';
 import { type DecideRequest, decisionWorkflowId, NAMESPACE } from '../../workflows/messages.ts';
 import { STEADY, TIGHT } from './config.ts';
 
-const START_WITHIN_MS = 60_000;
+const START_WITHIN_MS = 120_000;
 const AGAIN_AFTER_MS = 300;
 const DEADLINE_MS = 12_000;
 const MARKETS = 2_000;
+const LARGE_STAKE_MICRO_USD = 100_000_000;
 /** Like the demo's callers: most stake little and get one model first, some stake enough for a panel. */
 const STAKES = [20, 100, 20, 20, 10, 20, 250, 5, 20, 40, 100, 20].map((dollars) => dollars * 1_000_000);
 
 /** A bot that starts decisions and repeats each start until it is answered, as a bot with money at stake would. */
 export interface Load {
-  /** Starts one decision of the account with ample money, which calls every model. */
-  steady(): Promise<void>;
-  /** Starts several decisions at once of the account with too little money. */
-  tight(count: number): Promise<void>;
+  /** Starts one decision of the account with ample money, which calls every model. Returns its id. */
+  steady(): Promise<string>;
+  /** Starts several decisions at once of the account with too little money. Returns their ids. */
+  tight(count: number): Promise<string[]>;
+  /** Starts one decision of the account with ample money, on a market with these rules. */
+  hostile(rules: string): Promise<void>;
+  /** Gives the account with too little money another time zone. */
+  changeZone(zone: string): Promise<void>;
+  /** Ids of the decisions on markets with hostile rules. */
+  hostileIds(): readonly string[];
   /** Ids of the decisions that were started: `<account>/<requestId>`. */
   started(): readonly string[];
   /** The status of a decision's workflow. */
@@ -33,6 +42,7 @@ export async function startLoad(seed: number, temporalPort: number): Promise<Loa
   const decisions = new DecisionClient(client);
   const markets = simulatedMarkets({ seed, count: MARKETS, profile: 'inefficient', nowMs: Date.now() }).filter(isOpen);
   const started: string[] = [];
+  const hostile: string[] = [];
   let serial = 0;
 
   function handleOf(decisionId: string) {
@@ -49,26 +59,35 @@ export async function startLoad(seed: number, temporalPort: number): Promise<Loa
     }
   }
 
-  async function start(account: string, maxStakeMicroUsd: number): Promise<void> {
+  async function start(account: string, maxStakeMicroUsd: number, rules: string | null = null): Promise<string> {
     const index = serial++;
     const market = markets[index % markets.length];
     if (!market) throw new Error('The simulator has no open market.');
     const request: DecideRequest = {
       requestId: `chaos-${seed}-${String(index).padStart(5, '0')}`,
       account,
-      market: market.json,
+      market: rules === null ? market.json : withRules(market, rules),
       bankrollMicroUsd: 2_000_000_000,
       maxStakeMicroUsd,
       deadlineMs: DEADLINE_MS,
     };
     await untilAnswered(() => decisions.start(request));
-    started.push(`${account}/${request.requestId}`);
+    const decisionId = decisionIdOf(account, request.requestId);
+    started.push(decisionId);
+    return decisionId;
   }
   return {
-    steady: () => start(STEADY, 100_000_000),
-    async tight(count) {
-      await Promise.all(Array.from({ length: count }, () => start(TIGHT, STAKES[serial % STAKES.length] as number)));
+    steady: () => start(STEADY, LARGE_STAKE_MICRO_USD),
+    async hostile(rules) {
+      hostile.push(await start(STEADY, LARGE_STAKE_MICRO_USD, rules));
     },
+    async changeZone(zone) {
+      const change = { zone, budget: {}, reason: 'chaos', by: 'chaos' };
+      await untilAnswered(() => setPolicy(client, TIGHT, change));
+    },
+    hostileIds: () => hostile,
+    tight: (count) =>
+      Promise.all(Array.from({ length: count }, () => start(TIGHT, STAKES[serial % STAKES.length] as number))),
     started: () => started,
     execution,
     async diagnose(decisionId) {
@@ -97,6 +116,10 @@ async function untilAnswered<T>(ask: () => Promise<T>): Promise<T> {
       await delay(AGAIN_AFTER_MS);
     }
   }
+}
+
+function withRules({ json }: SimulatedMarket, rules: string) {
+  return { ...json, markets: json.markets.map((market) => ({ ...market, rules_primary: rules })) };
 }
 
 /** Whether the price leaves something to win; otherwise no model would be called. */

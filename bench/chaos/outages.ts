@@ -48,7 +48,7 @@ export async function runOutages(
     { provider: 'sim-anthropic', kind: pickFrom(draw, FAILING) },
     { provider: 'sim-xai', kind: pickFrom(draw, HANGING) },
   ];
-  const sent: Promise<void>[] = [];
+  const sent: Promise<unknown>[] = [];
   const timer = setInterval(() => sent.push(load.steady()), STEADY_EVERY_MS);
   try {
     await delay(QUIET_MS);

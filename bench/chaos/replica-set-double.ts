@@ -41,7 +41,7 @@ const HELLO = ['hello', 'ismaster', 'isMaster'];
 const WRITE_CONCERN_TIMEOUT = 64;
 const SESSION_MINUTES = 30;
 const WRITES_KEPT = 10_000;
-const IDLE_GO_FIRST_BY_MS = 30;
+const IDLE_GO_FIRST_BY_MS = 250;
 
 /** `port`: where the server listens on loopback. Throws when nothing does. */
 export async function startReplicaSetDouble(port: number): Promise<ReplicaSetDouble> {
@@ -57,11 +57,18 @@ export async function startReplicaSetDouble(port: number): Promise<ReplicaSetDou
   let isIsolated = false;
   let elections = 1;
   let lossOf: ((command: Document) => boolean) | null = null;
-  /** One write, or one failover, at a time. */
+  /** While the primary is cut off: one write, or one failover, at a time, and none beside one that began before. */
   let turn: Promise<unknown> = Promise.resolve();
+  const underWay = new Set<Promise<unknown>>();
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const mine = turn.then(work);
+    const mine = turn.then(() => Promise.all(underWay)).then(work);
     turn = mine.catch(() => undefined);
+    return mine;
+  };
+  const beside = <T>(work: () => Promise<T>): Promise<T> => {
+    const mine = work();
+    const ended: Promise<unknown> = mine.catch(() => undefined).finally(() => underWay.delete(ended));
+    underWay.add(ended);
     return mine;
   };
 
@@ -78,10 +85,15 @@ export async function startReplicaSetDouble(port: number): Promise<ReplicaSetDou
       socket.on('error', () => socket.destroy());
       socket.on('close', () => {
         open.delete(socket);
-        busy.delete(socket);
-        near.destroy();
         far.destroy();
-        for (const { reject } of waiting.splice(0)) reject(new Error('The connection broke.'));
+        const breakOff = () => {
+          near.destroy();
+          for (const { reject } of waiting.splice(0)) reject(new Error('The connection broke.'));
+        };
+        // The server is gone: as in `cut`.
+        if (socket === far && busy.has(near)) setTimeout(breakOff, IDLE_GO_FIRST_BY_MS);
+        else breakOff();
+        busy.delete(socket);
       });
     }
     far.on('data', (chunk: Buffer) => {
@@ -95,8 +107,10 @@ export async function startReplicaSetDouble(port: number): Promise<ReplicaSetDou
 
     async function serve(bytes: Buffer): Promise<void> {
       const message = readMessage(bytes);
-      busy.add(near).add(far);
+      if (!HELLO.some((name) => name in message.document)) busy.add(near).add(far);
       const reply = await answerTo(message, async (command) => {
+        // A message that was read before its connection broke would wait for ever, and every write behind it.
+        if (far.destroyed) throw new Error('The connection broke.');
         const forwarded = commandMessage(message, command, bytes);
         const answer = new Promise<Buffer>((resolve, reject) => waiting.push({ resolve, reject }));
         far.write(forwarded);
@@ -170,7 +184,7 @@ export async function startReplicaSetDouble(port: number): Promise<ReplicaSetDou
     if (seen.length < WRITES_KEPT) {
       seen.push({ command: name, collection: command[name], isDurable, isRetryable: key !== null });
     }
-    const done = await inTurn(async () => {
+    const work = async () => {
       const before = key === null ? undefined : answered.get(key);
       if (before) return before;
       const isLocal = isIsolated;
@@ -180,7 +194,8 @@ export async function startReplicaSetDouble(port: number): Promise<ReplicaSetDou
       if (isLocal) preImages.noteUpserted(command, reply);
       if (key !== null) answered.set(key, { reply, isLocal });
       return { reply, isLocal };
-    });
+    };
+    const done = await (isIsolated ? inTurn(work) : beside(work));
     if (lossOf?.(command)) {
       lossOf = null;
       return null;

@@ -1,4 +1,5 @@
 import type { NaiveFigures } from '../baselines/naive.ts';
+import { DISTURBANCE_KINDS } from './disturbance.ts';
 import { DETECT_BOUND_MS, type Figures } from './figures.ts';
 
 /** All seeds together: sums of the counts, the worst of the measured times. */
@@ -24,8 +25,28 @@ export function totalsOf(all: readonly Figures[]) {
     detectMs: worst(all.map(({ detectMs }) => detectMs)),
     recoverMs: worst(all.map(({ recoverMs }) => recoverMs)),
     modeFlaps: sum(all.map(({ modeFlaps }) => modeFlaps)),
+    /** How often each fault was made, and how often it struck something. */
+    faults: Object.fromEntries(
+      DISTURBANCE_KINDS.map((kind) => {
+        const effects = all.map((each) => each.effects[kind]);
+        return [
+          kind,
+          { happened: sum(effects.map(({ happened }) => happened)), struck: sum(effects.map(({ struck }) => struck)) },
+        ];
+      }),
+    ),
     seeds: all.length,
   };
+}
+
+/** How often each fault was made and what it struck, one line for each kind. */
+export function renderFaults(all: readonly Figures[]): string {
+  const rows = Object.entries(totalsOf(all).faults).map(([kind, { happened, struck }]) => [
+    kind.replaceAll('_', ' '),
+    String(happened),
+    String(struck),
+  ]);
+  return columns([['fault', 'made', 'struck'], ...rows]);
 }
 
 const COLUMNS: readonly [title: string, cell: (figures: Figures) => string | number | null][] = [

@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startSimulator } from '../../local/simulator/index.ts';
 import { behaviourOf } from '../../local/simulator/models.ts';
+import type { AttemptDocument } from '../../store/attempts.ts';
+import { openDatabase } from '../../store/collections.ts';
 import { openStore, prepareStore } from '../../store/index.ts';
-import { chaosConfig, TIGHT } from './config.ts';
+import { chaosConfig, midnightBefore, TIGHT } from './config.ts';
 import { drawFrom } from './draw.ts';
 import { openEntryPoint } from './entry-point.ts';
 import { runFaultSchedule } from './fault-schedule.ts';
@@ -59,10 +61,11 @@ export async function runSeed({
     closers.push(() => simulatorEntryPoint.close());
     const ports = {
       temporal: servers.temporal.entryPoint.port,
-      store: servers.store.entryPoint.port,
+      store: servers.replicaSet.port,
       simulator: simulatorEntryPoint.port,
     };
-    const config = chaosConfig(ports, Date.now());
+    const midnightMs = midnightBefore(Date.now());
+    const config = chaosConfig(ports, midnightMs);
     await prepareStore(config.mongodb.uri, config.mongodb.database);
     const orderFile = join(folder, 'order.json');
     await writeFile(orderFile, JSON.stringify({ config, bundleFile }));
@@ -76,9 +79,21 @@ export async function runSeed({
     progress(`seed ${seed}: ${WORKERS} workers, the servers and the simulated providers are up`);
 
     const outages = withOutages ? await runOutages({ simulator, load, store }, draw, progress) : [];
-    const parts = { pool, servers, simulator, simulatorEntryPoint, load };
+    const { client, db } = await openDatabase(uri, database);
+    closers.push(() => client.close());
+    const attempts = db.collection<AttemptDocument>('attempts');
+    const callsBefore = (atMs: number) => () =>
+      attempts.findOne({ startedAtMs: { $lt: atMs } }).then(
+        (found) => found !== null,
+        // The store may be away just now.
+        () => false,
+      );
+    const decided = db.collection<{ _id: string }>('decisions');
+    const countUndecided = async (ids: readonly string[]) =>
+      ids.length - (await decided.countDocuments({ _id: { $in: [...ids] } }));
+    const parts = { callsBefore, countUndecided, pool, servers, simulator, simulatorEntryPoint, load, midnightMs };
     const disturbances = await runFaultSchedule(parts, { forMs: faultsForMs, decisions, rush, draw, progress });
-    const records = await readFinalRecords({ load, store, simulator, uri, database }, progress);
+    const records = await readFinalRecords({ load, store, simulator, db, midnightMs }, progress);
     return figuresOf(seed, records, { outages, disturbances, deaths: [...pool.deaths()], tightAccount: TIGHT });
   } finally {
     for (const close of closers.toReversed()) await close();

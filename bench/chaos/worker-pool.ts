@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { KEYED_PROVIDERS, keyOf } from './config.ts';
 import type { KillPoint } from './kill-points.ts';
 import { loadWorker, type WorkerProcess } from './worker-process.ts';
 
@@ -44,7 +45,8 @@ export async function startWorkerPool(
       const killPoint = armed.shift();
       places[index] = worker;
       try {
-        await worker.work({ killPoints: killPoint ? [killPoint] : [], clockOffsetMs });
+        const keys = Object.fromEntries(KEYED_PROVIDERS.map((provider) => [provider, keyOf(provider, index)]));
+        await worker.work({ killPoints: killPoint ? [killPoint] : [], clockOffsetMs, keys });
         // The clocks may have been set while it was starting.
         worker.setClock(clockOffsetMs);
         return;

@@ -51,9 +51,9 @@ export function loadWorker(orderFile: string): WorkerProcess {
     pid,
     died,
     isAlive,
-    async work({ killPoints = [], clockOffsetMs = 0 } = {}) {
+    async work({ killPoints = [], clockOffsetMs = 0, keys = {} } = {}) {
       await beforeDeath(reports.loaded, 'it was loading');
-      child.stdin.write(`go ${JSON.stringify({ killPoints, clockOffsetMs })}\n`);
+      child.stdin.write(`go ${JSON.stringify({ killPoints, clockOffsetMs, keys })}\n`);
       await beforeDeath(reports.running, 'it was starting');
     },
     setClock(offsetMs) {

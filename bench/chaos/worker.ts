@@ -4,7 +4,7 @@
  * drains at SIGTERM and is killed when its standard input closes. */
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import type { Config } from '../../config/config.ts';
+import { type Config, Secret } from '../../config/config.ts';
 import { installRuntime } from '../../workers/runtime.ts';
 import { startWorkers } from '../../workers/workers.ts';
 import { type KillPoint, killedAt } from './kill-points.ts';
@@ -18,6 +18,8 @@ export interface WorkerOrder {
 export interface WorkerTask {
   readonly killPoints: readonly KillPoint[];
   readonly clockOffsetMs: number;
+  /** Its keys by provider. */
+  readonly keys: Readonly<Record<string, string>>;
 }
 
 async function main(): Promise<void> {
@@ -40,7 +42,9 @@ async function main(): Promise<void> {
     lines.on('close', () => process.kill(process.pid, 'SIGKILL'));
     process.stdout.write('loaded\n');
   });
-  const workers = await startWorkers(order.config, {
+  const keys = Object.entries(task.keys).map(([provider, key]) => [provider, new Secret(key)]);
+  const config = { ...order.config, apiKeys: Object.fromEntries(keys) };
+  const workers = await startWorkers(config, {
     bundle: { codePath: order.bundleFile },
     clock: { now: () => Date.now() + offsetMs },
     wrap: killedAt(task.killPoints, () => {

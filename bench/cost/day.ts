@@ -1,5 +1,6 @@
+import type { Estimate } from '../../domain/learning/bootstrap.ts';
 import { createAnswers } from './answers.ts';
-import { clusterBootstrap, type Ranged } from './cluster-bootstrap.ts';
+import { clusterBootstrap } from './cluster-bootstrap.ts';
 import { createDayBudget } from './day-budget.ts';
 import { benchPolicies } from './policies.ts';
 import { type Row, runPolicy } from './run-policy.ts';
@@ -44,7 +45,7 @@ export interface DayFigures {
   readonly firstComePerDay: number;
   readonly withoutBudgetPerDay: number;
   /** Paired by seed. */
-  readonly gainPerDay: Ranged;
+  readonly gainPerDay: Estimate;
   readonly seedsBetter: number;
   readonly byWorld: readonly DayResult[];
 }

@@ -1,4 +1,5 @@
-import { clusterBootstrap, type Ranged } from './cluster-bootstrap.ts';
+import type { Estimate } from '../../domain/learning/bootstrap.ts';
+import { clusterBootstrap } from './cluster-bootstrap.ts';
 import type { Losses } from './losses.ts';
 import { POLICY_NAMES, type PolicyName } from './policies.ts';
 import type { RowStep } from './run-policy.ts';
@@ -11,14 +12,14 @@ export interface PolicyFigures {
   readonly brier: number;
   readonly brierCi: readonly [number, number];
   /** Paired with `everyone`, request by request. */
-  readonly deltaBrier: Ranged;
+  readonly deltaBrier: Estimate;
   /** The same against how the markets ended, instead of the hidden truth. */
-  readonly deltaBrierOfOutcomes: Ranged;
+  readonly deltaBrierOfOutcomes: Estimate;
   /** Micro-dollars a day: what the trades bring under the hidden truth, after fees, less what the calls cost. */
   readonly valuePerDay: number;
   readonly valuePerDayCi: readonly [number, number];
   /** Paired with `everyone`, cluster by cluster. */
-  readonly deltaValuePerDay: Ranged;
+  readonly deltaValuePerDay: Estimate;
   /** The same before the cost of the calls. */
   readonly tradingPerDay: number;
   readonly feesPerDay: number;

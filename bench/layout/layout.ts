@@ -13,7 +13,7 @@ import { progress } from '../with-servers.ts';
 import { benchConfig } from './bench-config.ts';
 import { startPart } from './part.ts';
 
-const scriptOf = (name: string) => fileURLToPath(new URL(`./${name}.ts`, import.meta.url));
+const PROVIDERS = fileURLToPath(new URL('./providers.ts', import.meta.url));
 
 /** A service as it is deployed: Temporal, the store, the providers and each worker in processes of their own. The process that has
  * this makes the load and measures. */
@@ -26,7 +26,7 @@ export interface Layout {
   readonly dataDir: string;
   /** Every request that reached the providers. */
   requests(): Promise<readonly SimulatedRequest[]>;
-  /** Starts one more part in a process of its own: a script of this folder. */
+  /** Starts one more part in a process of its own, given the path of its script. */
   start(script: string, args: readonly string[]): Promise<void>;
 }
 
@@ -35,7 +35,7 @@ export async function withLayout<T>(workers: number, use: (layout: Layout) => Pr
   const folder = await mkdtemp(join(tmpdir(), 'conclave-bench-'));
   const closers: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
   const start = async (script: string, args: readonly string[] = []) => {
-    const part = await startPart(scriptOf(script), args);
+    const part = await startPart(script, args);
     closers.push(() => part.stop());
     return part;
   };
@@ -44,7 +44,7 @@ export async function withLayout<T>(workers: number, use: (layout: Layout) => Pr
     const dataDir = join(folder, 'data');
     const servers = await startServers({ dataDir, progress, webUi: false });
     closers.push(() => servers.stop());
-    const providers = await start('providers');
+    const providers = await start(PROVIDERS);
     const config = benchConfig(servers, providers.ready);
     const bundleFile = join(folder, 'workflows.js');
     await writeFile(bundleFile, (await bundleWorkflows()).code);

@@ -75,6 +75,22 @@ describe('the documents', () => {
     });
   }
 
+  it('have links, paths, commands and scripts for the tests above to look at', () => {
+    const all = DOCUMENTS.map(read).join('\n');
+    const count = (pattern: RegExp) => [...all.matchAll(pattern)].length;
+    assert.ok(DOCUMENTS.includes('README.md') && DOCUMENTS.length > 20);
+    assert.ok(count(/\]\(([^)\s]+)\)/g) > 100 && count(OWN_PATH) > 50);
+    assert.ok(count(/bin\/conclave ([^`\n#|]+)/g) > 20 && count(/npm run ([\w:-]+)/g) > 10);
+  });
+
+  it('name every npm script in the README', () => {
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+    const [, section = ''] = read('README.md').split('## Scripts\n');
+    const named = [...(section.split('\n## ')[0] ?? '').matchAll(/`([\w:-]+)[^`]*`/g)].map(([, name = '']) => name);
+    const missing = Object.keys(scripts).filter((name) => !name.startsWith('pre') && !named.includes(name));
+    assert.deepEqual(missing, []);
+  });
+
   it('name only variables that are read', () => {
     const rows = loadConfig({ env: {}, cwd: join(ROOT, 'deploy') }).providers;
     const known = new Set<string | null>([

@@ -23,6 +23,7 @@ describe('a service that was away for longer than its leases', () => {
     await delay(2_500 + GOVERNOR.leaseMs);
     simulator.setFaults([]);
     const asked = simulator.requests().length;
+    assert.equal(asked, 1, 'a request was under way');
 
     const second = await startTestService({ ...options, database });
     try {
