@@ -113,7 +113,7 @@ export interface FinalizeInput extends Pick<DecisionSnapshot, 'decisionId' | 're
 
 /** What one round of the scorekeeper did, and when the next is due. */
 export interface KeptScore extends ScoringRound {
-  /** More outcomes are pending. */
+  /** Time ran out before everything was taken in and scored. */
   readonly more: boolean;
   /** When to look again if no outcome comes before. */
   readonly nextInMs: number;

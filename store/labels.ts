@@ -25,11 +25,6 @@ export interface LabelDocument extends MarketRecord, Batched {
   readonly before: MarketRecord;
 }
 
-/** Where a label stands in the order of the resolutions. */
-export interface LabelPlace extends Pick<Label, 'ticker' | 'resolvedAtMs'> {
-  readonly _id: string;
-}
-
 /** Only what the window needs. */
 const LABEL = { label: 1 } as const;
 
@@ -66,15 +61,6 @@ export function createLabelRepository(db: Db) {
       const projection = { ticker: 1, resolvedAtMs: 1, label: 1 };
       const found = await labels.find({ group, batch: { $gt: batch } }, { projection }).toArray();
       return found.map(({ ticker, resolvedAtMs, label }) => ({ ticker, label: resolvedAtMs === null ? null : label }));
-    },
-
-    /** Where the labels of the window stand, in any order. */
-    async places(group: string, start: WindowStart | null): Promise<LabelPlace[]> {
-      const projection = { ticker: 1, resolvedAtMs: 1 };
-      const found = await labels.find(after(group, start), { projection }).toArray();
-      return found
-        .map(({ _id, ticker, resolvedAtMs }) => ({ _id, ticker, resolvedAtMs: resolvedAtMs ?? 0 }))
-        .filter((place) => isAfter(start, place));
     },
   };
 }

@@ -10,11 +10,6 @@ export interface LearnedDocument extends Batched, Pick<Scoreboard, 'panelsAsked'
   readonly sums: LabelSums;
 }
 
-/** Where a group's window starts, and how many labels lay before it when it was moved there. */
-export interface KeptStart extends WindowStart {
-  readonly labels: number;
-}
-
 const NOTHING: Omit<LearnedDocument, '_id'> = {
   batch: 0,
   panelsAsked: 0,
@@ -25,7 +20,7 @@ const NOTHING: Omit<LearnedDocument, '_id'> = {
 
 export function createLearnedRepository(db: Db) {
   const learned = db.collection<LearnedDocument>('learned');
-  const starts = db.collection<KeptStart & { readonly _id: string }>('windowStarts');
+  const starts = db.collection<WindowStart & { readonly _id: string }>('windowStarts');
   return {
     async read(group: string): Promise<LearnedDocument> {
       return (await learned.findOne({ _id: group })) ?? { _id: group, ...NOTHING };
@@ -39,7 +34,7 @@ export function createLearnedRepository(db: Db) {
       await replaceAsRead(learned, [{ read: standing, next: { ...next, batch } }]);
     },
 
-    async start(group: string): Promise<KeptStart | null> {
+    async start(group: string): Promise<WindowStart | null> {
       const found = await starts.findOne({ _id: group });
       if (!found) return null;
       const { _id, ...start } = found;
@@ -47,7 +42,7 @@ export function createLearnedRepository(db: Db) {
     },
 
     /** The window only ever moves on. */
-    async moveStart(group: string, start: KeptStart): Promise<void> {
+    async moveStart(group: string, start: WindowStart): Promise<void> {
       await starts.replaceOne({ _id: group }, start, { upsert: true });
     },
   };

@@ -1,5 +1,5 @@
-import type { Label } from '../../domain/learning/label.ts';
-import { isAfter, type WindowStart } from '../../domain/learning/window-start.ts';
+import { byResolution, type Label } from '../../domain/learning/label.ts';
+import { isAfter, passed, WINDOW_LABELS, WINDOW_STEP, type WindowStart } from '../../domain/learning/window-start.ts';
 import type { Store } from '../../store/index.ts';
 
 interface Kept {
@@ -8,25 +8,48 @@ interface Kept {
   readonly labels: Map<string, Label>;
 }
 
-/** Reads the labels of groups' windows. They are kept in memory, so that a scoreboard reads what has changed since the one before
- * and not twenty thousand labels; a process that starts reads them all once. */
-export function createLabelWindows({ labels }: Pick<Store, 'labels'>) {
+export interface LabelWindow {
+  readonly labels: readonly Label[];
+  /** Null: there are no older labels. */
+  readonly start: WindowStart | null;
+}
+
+type Repositories = { readonly [Name in 'labels' | 'learned']: Pick<Store[Name], keyof Store[Name] & WindowMethods> };
+type WindowMethods = 'window' | 'changedAfter' | 'start' | 'moveStart';
+
+/** Reads the labels of groups' windows, and moves a window's start on when it holds too many. They are kept in memory, so that a
+ * scoreboard reads what has changed since the one before and not twenty thousand labels; a process that starts reads them all
+ * once. */
+export function createLabelWindows({ labels, learned }: Repositories, models: readonly string[]) {
   const windows = new Map<string, Kept>();
+
   /** `batch`: the last one that was done. */
-  return async function readWindow(group: string, start: WindowStart | null, batch: number): Promise<Label[]> {
+  return async function readWindow(group: string, batch: number): Promise<LabelWindow> {
+    let start = await learned.start(group);
+    const kept = await upToDate(group, start);
+    kept.batch = batch;
+    for (const label of kept.labels.values()) if (!isAfter(start, label)) kept.labels.delete(label.ticker);
+    if (kept.labels.size >= WINDOW_LABELS + WINDOW_STEP) {
+      const old = [...kept.labels.values()].toSorted(byResolution).slice(0, -WINDOW_LABELS);
+      start = passed(start, old, models);
+      if (start) await learned.moveStart(group, start);
+      for (const { ticker } of old) kept.labels.delete(ticker);
+    }
+    return { labels: [...kept.labels.values()], start };
+  };
+
+  async function upToDate(group: string, start: WindowStart | null): Promise<Kept> {
     const known = windows.get(group);
-    const kept = known ?? { batch, labels: new Map() };
     if (known) {
       for (const { ticker, label } of await labels.changedAfter(group, known.batch)) {
         if (label) known.labels.set(ticker, label);
         else known.labels.delete(ticker);
       }
-    } else {
-      for (const label of await labels.window(group, start)) kept.labels.set(label.ticker, label);
+      return known;
     }
-    for (const label of kept.labels.values()) if (!isAfter(start, label)) kept.labels.delete(label.ticker);
-    kept.batch = batch;
+    const all = await labels.window(group, start);
+    const kept: Kept = { batch: 0, labels: new Map(all.map((label) => [label.ticker, label])) };
     windows.set(group, kept);
-    return [...kept.labels.values()];
-  };
+    return kept;
+  }
 }

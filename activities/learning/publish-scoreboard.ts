@@ -2,13 +2,10 @@ import { isDeepStrictEqual } from 'node:util';
 import { buildScoreboard } from '../../domain/learning/build-scoreboard.ts';
 import { costDriftAlert, predictionDrifts } from '../../domain/learning/cost-drift.ts';
 import type { Transition } from '../../domain/learning/drift.ts';
-import { byResolution } from '../../domain/learning/label.ts';
 import { reuseOffAlert, switchedOff } from '../../domain/learning/reuse-record.ts';
 import { COLD_SCOREBOARD, type Scoreboard } from '../../domain/learning/scoreboard.ts';
-import { passed, WINDOW_LABELS, WINDOW_STEP } from '../../domain/learning/window-start.ts';
 import { driftAuditId } from '../../domain/shared/ids.ts';
 import type { Store } from '../../store/index.ts';
-import type { KeptStart, LearnedDocument } from '../../store/learned.ts';
 import { readCallCosts } from './call-costs.ts';
 import { createLabelWindows } from './label-window.ts';
 import type { ScoringConfig } from './scoring-config.ts';
@@ -21,7 +18,7 @@ const CALLS_EVERY_MS = 600_000;
  * last one that was done. */
 export function createPublishScoreboard(store: Store, config: ScoringConfig) {
   const models = config.models.filter((row) => !row.shadow).map((row) => row.id);
-  const readWindow = createLabelWindows(store);
+  const readWindow = createLabelWindows(store, models);
   /** Ids of audit entries that this process has written. */
   const audited = new Set<string>();
 
@@ -38,9 +35,11 @@ export function createPublishScoreboard(store: Store, config: ScoringConfig) {
     // Once per model and day, whoever finds it how often.
     for (const drift of predictionDrifts(calls)) await store.alerts.raise(costDriftAlert(drift, nowMs));
     if (!isLearned && isDeepStrictEqual(calls, latest.calls)) return latest;
-    const start = await startOfWindow(learned, nowMs);
+    const { labels, start } = await readWindow(group, batch);
+    // Those that no scoreboard was built with in time.
+    if (start) await audit(start.transitions, nowMs);
     const { board, transitions } = buildScoreboard({
-      labels: await readWindow(group, start, batch),
+      labels,
       older: start && { sums: learned.sums, start },
       models,
       baseRates: config.baseRates,
@@ -61,25 +60,6 @@ export function createPublishScoreboard(store: Store, config: ScoringConfig) {
     await store.scoreboards.prune(nowMs - KEEP_BOARDS_MS);
     return board;
   };
-
-  /** Moves the start of the window on when it holds too many labels. Those that it passes are read a thousand at a time. */
-  async function startOfWindow({ _id: group, sums }: LearnedDocument, nowMs: number): Promise<KeptStart | null> {
-    let start = await store.learned.start(group);
-    if (sums.labels - (start?.labels ?? 0) < WINDOW_LABELS + WINDOW_STEP) return start;
-    const places = (await store.labels.places(group, start)).toSorted(byResolution);
-    const old = places.slice(0, -WINDOW_LABELS);
-    for (let from = 0; from < old.length; from += WINDOW_STEP) {
-      const ids = old.slice(from, from + WINDOW_STEP).map(({ _id }) => _id);
-      const labels = (await store.labels.readMany(ids)).flatMap(({ label }) => label ?? []);
-      const moved = passed(start, labels, models);
-      if (moved) start = { ...moved, labels: 0 };
-      // Those that no scoreboard was built with in time.
-      if (start) await audit(start.transitions, nowMs);
-    }
-    const kept = start && { ...start, labels: sums.labels - (places.length - old.length) };
-    if (kept) await store.learned.moveStart(group, kept);
-    return kept;
-  }
 
   /** Each change of a model's drift state once, however often it is found; an entry stays when a correction undoes it. */
   async function audit(transitions: readonly Transition[], atMs: number): Promise<void> {

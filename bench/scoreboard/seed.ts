@@ -74,7 +74,7 @@ export async function seedHistory({ uri, database }: Place, size: number, endMs:
     const window = labels.slice(-WINDOW_LABELS);
     await insertLabels(client, database, window);
     const start = startAfter(labels.slice(0, -WINDOW_LABELS));
-    if (start) await store.learned.moveStart(DEFAULT_GROUP, { ...start, labels: sums.labels - window.length });
+    if (start) await store.learned.moveStart(DEFAULT_GROUP, start);
     const facts = { count: size, newestMs: endMs };
     const panelsAsked = panels * times;
     await store.learned.change(1, DEFAULT_GROUP, (nothing) => ({ ...nothing, panelsAsked, facts, sums }));
