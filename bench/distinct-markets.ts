@@ -12,7 +12,7 @@ const SYLLABLES = ['ba', 'do', 'fe', 'gu', 'ka', 'lo', 'mi', 'nu', 'pe', 'ra', '
 export const tickerOf = (serial: number): string => `${eventOf(serial)}-T`;
 
 /** A decision on a market of its own: no other number has its words, its figures or its event, so that no earlier answer and no
- * related market can stand in for a call. Its price is 45 cents, where a trade is possible. */
+ * related market can replace a call. Its price is 45 cents, where a trade is possible. */
 export function distinctRequest(serial: number, requestId: string, nowMs: number): DecideRequest {
   const place = nameOf(serial);
   const threshold = 1_000 + serial;

@@ -42,7 +42,7 @@ export function createCallCountRepository(db: Db) {
     },
 
     /** Claims the one hint to `operations` that all workers together may give in `everyMs`; `hints` = how often it was claimed
-     * since ever. A hint of another clock's future holds nobody up. */
+     * since ever. A hint of another clock's future holds no one up. */
     async claimHint(nowMs: number, everyMs: number): Promise<{ readonly isClaimed: boolean; readonly hints: number }> {
       const isDue = { $or: [{ atMs: { $lte: nowMs - everyMs } }, { atMs: { $gt: nowMs + everyMs } }] };
       const change = { $set: { atMs: nowMs }, $inc: { hints: 1 } };

@@ -3,7 +3,7 @@ import { pickFrom } from './draw.ts';
 const LENGTH = 20_000;
 const repeated = (text: string) => text.repeat(Math.ceil(LENGTH / text.length)).slice(0, LENGTH);
 
-/** Rules as nobody writes them, each of a kind that has made some program slow or wrong. */
+/** Rules that no venue writes, each of a kind that has made some program slow or wrong. */
 const TEXTS: readonly string[] = [
   repeated('#'),
   // A letter under thousands of accents.

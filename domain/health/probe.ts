@@ -11,7 +11,7 @@ export interface ProbeCatalog {
   /** The worker has no key, or no row, for it. */
   not_configured: NoFigures;
   mode_permits_none: { readonly mode: Mode };
-  /** The service's purse has no room. `isListed`: the provider still answers what is free, the list of its models. */
+  /** The service's budget has no room. `isListed`: the provider still answers what is free, the list of its models. */
   no_money: { readonly cap: string; readonly isListed: boolean };
   reservation_lost: NoFigures;
   not_started: { readonly error: string };

@@ -62,7 +62,7 @@ const PROBABILITIES: readonly RegExp[] = [
   /\b(?:coin[- ](?:flip|toss)|even odds|even money|toss[- ]up|fifty[- ]fifty)\b/giu,
 ];
 
-/** A whole number with what separates its digits, so that a share, such as .63, is told from the end of 1,234.63. */
+/** A whole number with what separates its digits, so that a share, such as .63, is not taken for the end of 1,234.63. */
 const NUMBER = /[\d.,]+/g;
 /** What stands before a number that is a probability, whatever it looks like. */
 const STATED = phrase(30, [String.raw`\b(?:p|prob(?:ability)?|odds|chances?|likelihood)\b`, '#$'], /[.;\d]/);

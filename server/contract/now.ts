@@ -62,7 +62,7 @@ export const providerNow = v.object({
   breaker: breakerNow,
   /** Whether a worker polls its queue. */
   isPolled: v.boolean(),
-  /** Whose key it refuses, as a sentence; null = nobody's. */
+  /** Whose key it refuses, as a sentence; null = none. */
   refusedKey: v.nullable(v.string()),
   /** Requests per second in force; null = no limit. */
   ...numbersOrNull('perSecond'),

@@ -31,7 +31,7 @@ const OTHERS_SEND_AFTER_MS = 60_000;
 const FIRST_RETRY_MS = 30_000;
 const LONGEST_RETRY_MS = 3_600_000;
 
-/** Watches the workers' heartbeats, whether a page is open or not. When all workers are gone nobody else is left to say so: it
+/** Watches the workers' heartbeats, whether a page is open or not. When all workers are gone no other process is left to say so: it
  * raises the alert, sends it, and ends it when a worker is back. */
 export function createWorkerWatch(parts: WorkerWatchParts) {
   const { store, heartbeatEveryMs, webhook, now, log, everyMs = EVERY_MS } = parts;

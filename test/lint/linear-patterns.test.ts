@@ -109,7 +109,7 @@ describe('regular expressions over foreign text', function () {
     );
   });
 
-  it('are told from those that take the square of it', async () => {
+  it('are not taken for those that take the square of it', async () => {
     assert.match((await attackOn({ source: String.raw`#{2,}\s*(?:system|task)\b`, flags: '' })) ?? '', /2nd degree/);
     assert.match((await attackOn({ source: '=+$', flags: '' })) ?? '', /2nd degree/);
     assert.equal(await attackOn({ source: '##[ ]?(?:system|task)', flags: '' }), null);

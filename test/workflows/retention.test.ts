@@ -104,7 +104,7 @@ describe('what is kept, and for how long', () => {
     assert.deepEqual([again.prompts, again.replies, slices], [0, 0, 0]);
   });
 
-  it('stops between slices when it is told to, and goes on from there', async () => {
+  it('stops between slices when it is stopped, and goes on from there', async () => {
     const { store } = service.workers;
     const nowMs = Date.now();
     const old = Array.from({ length: MANY }, (_, n) => ({ _id: `more-${n}`, askedAtMs: nowMs - 40 * DAY_MS }));

@@ -128,7 +128,7 @@ describe('a first step whose money is refused', () => {
     assert.deepEqual(logs, ['warn: The governor of main was not told that a band begins']);
   });
 
-  it('is none where the day’s ledger is missing though it was opened, and an operator is told', async () => {
+  it('is none where the day’s ledger is missing though it was opened, and raises an alert', async () => {
     const missing = await reserve({ reserve: async ({ ledgerId }) => Promise.reject(new LedgerMissing(ledgerId)) });
     assert.deepEqual([missing.reservation, missing.step.plan.refusal?.code], [null, 'budget_unreadable']);
     assert.deepEqual(
