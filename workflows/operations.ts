@@ -4,6 +4,7 @@ import {
   defineQuery,
   defineSignal,
   log,
+  patched,
   setHandler,
   upsertMemo,
   workflowInfo,
@@ -61,7 +62,9 @@ export async function operations(input: OperationsInput = {}): Promise<never> {
     if (typeof id === 'string') upsertMemo({ [STORE_MEMO]: id });
   });
 
-  let now = beginOperations(await restoreMode(input.carried?.mode ?? null), input.carried ?? null);
+  // A run of an earlier version left a mode after the same time, however often it had been entered.
+  const isLeftLater = patched('leave-a-mode-later');
+  let now = beginOperations(await restoreMode(input.carried?.mode ?? null), input.carried ?? null, isLeftLater);
   known = now;
   const apply = async (event: OperationsEvent): Promise<void> => {
     const reduced = reduceOperations(now, event);

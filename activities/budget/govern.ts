@@ -66,8 +66,7 @@ export function createGovern(dependencies: Dependencies) {
       const calendar = isNewZone ? await endDaysOfZone(dependencies, before, zone, policyVersion) : {};
       await store.control.writePolicy(account, { budget, policyVersion, ...calendar, ...configured });
       const state = await readState(account);
-      const { ledgerId } = await openToday(dependencies, state);
-      await store.ledger.setCaps(ledgerId, budget, policyVersion);
+      await capToday(state);
       await store.control.addAudit({
         id: policyAuditId(account, policyVersion),
         kind: 'policy',
@@ -86,16 +85,18 @@ export function createGovern(dependencies: Dependencies) {
     async sweepLedger(account: string, known: AccountOpening | null = null, remembered?: string): Promise<SweepResult> {
       await assertMode(dependencies);
       const state = await assertAccount(account, known);
-      const { nowMs, day, ledgerId: todayId } = await openTodayOrAlert(state, remembered);
-      await startDeliveries(dependencies, nowMs);
+      // What does not need today's ledger comes first: where that is missing, it is done all the same.
+      const startedAtMs = clock.now();
+      await startDeliveries(dependencies, startedAtMs);
       let expired = 0;
       for (const document of await store.ledger.recent(account)) {
-        expired += await expireEntries(document, nowMs);
+        expired += await expireEntries(document, startedAtMs);
       }
       // A worker may die between recording a late answer and correcting the ledger.
       for (const due of await store.ledgerAttempts.ledgersToCorrect(account)) {
-        await store.ledgerAttempts.bookCorrections(due);
+        await orAlert(account, () => store.ledgerAttempts.bookCorrections(due));
       }
+      const { nowMs, day, ledgerId: todayId } = await openTodayOrAlert(state, remembered);
       const today = await readToday(todayId, state);
       const money = await priceDay(state, today, day);
       const band = await watchedBandOf(state, today, day, nowMs);
@@ -160,6 +161,25 @@ export function createGovern(dependencies: Dependencies) {
       if (!today) throw new LedgerMissing(todayId);
       if (today.policyVersion >= state.policyVersion) return today;
       await store.ledger.setCaps(todayId, state.budget, state.policyVersion);
+    }
+  }
+
+  /** The policy's caps into today's ledger. Where that is missing there is nothing to cap, and the policy holds all the same. */
+  async function capToday(state: AccountState): Promise<void> {
+    const { account, budget, policyVersion } = state;
+    await orAlert(account, async () => {
+      const { ledgerId } = await openToday(dependencies, state);
+      await store.ledger.setCaps(ledgerId, budget, policyVersion);
+    });
+  }
+
+  /** Does work on a ledger; where it is missing an alert says so, and the work waits until it is restored. */
+  async function orAlert(account: string, work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (!(error instanceof LedgerMissing)) throw error;
+      await alertMissing(dependencies, account, error);
     }
   }
 

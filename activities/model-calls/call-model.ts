@@ -134,10 +134,11 @@ export function createCallModel(dependencies: Dependencies) {
       costMicroUsd: free ? 0 : null,
       failure: { kind, message },
     };
-    const recorded = await store.attempts.record(fact);
+    // Else its worst case would stay charged until the bill comes, also where it was free.
+    const recorded = await retryWhileAvailable(() => store.attempts.record(fact), cancellationSignal());
     count(fact, kind);
     if (free && recorded === 'corrected') await store.ledgerAttempts.bookCorrections(input.reservation.ledgerId);
-    else if (free) await finish(input, fenced, 0, true);
+    else if (free) await retryWhileAvailable(() => finish(input, fenced, 0, true), cancellationSignal());
     const charged = free ? 0 : input.call.worstCaseMicroUsd;
     const details = { attemptId: fenced.attemptId, costMicroUsd: charged, latencyMs: fact.latencyMs };
     if (kind === 'auth') return await keyRefused(input.call.provider, message, details);

@@ -36,24 +36,41 @@ export async function passFence(
   const known = earlier.length;
   // Tells a fence of ours whose acknowledgement was lost from one that a worker passed before us.
   const fenceToken = randomUUID();
-  for (let ordinal = known + 1; ; ordinal++) {
+  const whyForbidden = async (): Promise<string | null> => {
     const mode = await readMode();
     const { calls } = MODE_RULES[mode];
     if (calls === 'none' || (calls === 'quick' && input.step !== 'quick')) {
-      throw lost(`The mode is ${mode}: ${call.model} is not called.`);
+      return `The mode is ${mode}: ${call.model} is not called.`;
     }
+    return clock.now() < input.deadlineAtMs ? null : `The deadline has passed: ${call.model} is not called.`;
+  };
+  for (let ordinal = known + 1; ; ordinal++) {
+    const forbidden = await whyForbidden();
+    if (forbidden) throw lost(forbidden);
     if (takeTokens && ordinal === known + 1) await takeTokens();
-    const startedAtMs = clock.now();
-    if (startedAtMs >= input.deadlineAtMs) throw lost(`The deadline has passed: ${call.model} is not called.`);
     const { part, decisionId, step } = input;
     const { model, provider, worstCaseMicroUsd } = call;
     const attemptId = attemptIdOf({ decisionId, step, model, part, ordinal });
     const attempt = { reservation, attemptId, model, provider, part, ordinal, worstCaseMicroUsd, fenceToken };
-    const start = () => store.ledgerAttempts.start({ ...attempt, nowMs: startedAtMs });
+    let tries = 0;
+    let startedAtMs = 0;
+    const start = async () => {
+      tries += 1;
+      // Looked at for each try: while the store was away the mode may have changed and the deadline passed.
+      const why = await whyForbidden();
+      if (why !== null) return { ok: false, why: 'forbidden', message: why } as const;
+      startedAtMs = clock.now();
+      return store.ledgerAttempts.start({ ...attempt, nowMs: startedAtMs });
+    };
     const fenced = await retryWhileAvailable(start, stopped);
     if (fenced.ok) return { attemptId, part, ordinal, startedAtMs };
     // A worker died between this fence and the attempt's end: that one stays uncertain, ours is the next.
     if (fenced.why === 'started_before') continue;
+    if (fenced.why === 'forbidden') {
+      // An earlier try may have passed without our hearing of it: nothing was sent, so it is free.
+      if (tries > 1) await store.ledgerAttempts.finish({ ...attempt, costMicroUsd: 0, free: true });
+      throw lost(fenced.message);
+    }
     const cause = fenced.why === 'no_attempts_left' || fenced.why === 'model_cap' ? earlierFailure(earlier) : null;
     if (cause) throw cause;
     throw lost(

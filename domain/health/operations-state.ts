@@ -28,6 +28,8 @@ export interface ModeRequest {
 export interface Operations {
   readonly mode: ModeState;
   readonly audit: readonly ModeChange[];
+  /** A mode that was entered again lately is left later; false in a run that an earlier version began. */
+  readonly isLeftLater: boolean;
   readonly requests: readonly ModeRequest[];
   readonly reports: readonly CallReport[];
   /** What can be called has changed without a failed call: to be judged again. Absent in what an earlier version handed on. */
@@ -101,7 +103,7 @@ interface EndedTrial {
   readonly failure: { readonly kind: FailureKind; readonly message: string } | null;
 }
 
-const NOTHING_KNOWN: Omit<Operations, 'mode'> = {
+const NOTHING_KNOWN: Omit<Operations, 'mode' | 'isLeftLater'> = {
   audit: [],
   requests: [],
   reports: [],
@@ -114,9 +116,10 @@ const NOTHING_KNOWN: Omit<Operations, 'mode'> = {
 };
 
 /** How a run begins: with the mode of the store, and with a look at all rates, so that the queues are held to the store's. */
-export const beginOperations = (mode: ModeState, carried: Operations | null): Operations => ({
+export const beginOperations = (mode: ModeState, carried: Operations | null, isLeftLater = true): Operations => ({
   ...(carried ?? NOTHING_KNOWN),
   mode,
+  isLeftLater,
   ratesDueAtMs: 0,
 });
 

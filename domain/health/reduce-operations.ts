@@ -117,10 +117,11 @@ function withPendingMode(state: Operations, atMs: number): Operations {
   if (health === null || isManualOverride(current)) return state;
   const { mode, reason } = automaticMode(health.models);
   if (mode === current.mode) return { ...state, pending: null };
+  const entered = state.isLeftLater ? state.audit : [];
   const pending =
     state.pending?.mode === mode
       ? { ...state.pending, reason }
-      : { mode, reason, sinceMs: atMs, dwellMs: dwellMs(current.mode, mode, health, state.audit, atMs) };
+      : { mode, reason, sinceMs: atMs, dwellMs: dwellMs(current.mode, mode, health, entered, atMs) };
   if (atMs - pending.sinceMs < pending.dwellMs) return { ...state, pending };
   const request: ModeRequest = { mode, reason, by: 'automatic', source: 'automatic', forMs: null };
   return { ...state, pending, requests: [...state.requests, request] };

@@ -1,6 +1,7 @@
 import type { Collection, Db } from 'mongodb';
 import type { AttemptDocument } from '../attempts.ts';
 import type { LedgerDocument } from './document.ts';
+import { LedgerMissing } from './missing.ts';
 import { addToSpent, addToWhole, changeIf, type Increments } from './sums.ts';
 
 /** Attempts corrected in one update of a ledger: their ids stand in its document until the next. */
@@ -17,13 +18,13 @@ export function createCorrections(db: Db) {
   const attempts = db.collection<AttemptDocument>('attempts');
   return {
     /** Books what is due in a ledger and returns the attempts that this call booked. What a reservation still holds waits until it
-     * is closed. */
+     * is closed. Rejects with LedgerMissing where there is no such ledger. */
     async bookCorrections(ledgerId: string): Promise<string[]> {
       const booked: string[] = [];
       for (;;) {
         const standing = await ledgers.findOne({ _id: ledgerId }, { projection: { corrections: 1 } });
-        if (!standing)
-          throw new Error(`Ledger ${ledgerId} does not exist: the corrections of its attempts wait for it.`);
+        // Its attempts stay due until it is restored.
+        if (!standing) throw new LedgerMissing(ledgerId);
         const { version, lastBatch } = standing.corrections;
         if (lastBatch.length > 0) {
           const isBooked = { _id: { $in: lastBatch }, isCorrectionDue: true } as const;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { MongoClient } from 'mongodb';
+import { createReserveStep } from '../../../activities/admission/reserve-money.ts';
 import { endDaysOfZone } from '../../../activities/budget/change-zone.ts';
 import { createGovern } from '../../../activities/budget/govern.ts';
 import { openToday } from '../../../activities/budget/open-today.ts';
@@ -151,6 +152,34 @@ describe('an account’s days', () => {
       await loseLedger();
       await assert.rejects(hasRoom(NOON_MS, 1), LedgerMissing);
       assert.equal(await hasRoom(NOON_MS + 24 * HOUR_MS, 1), true, 'the next day opens');
+    });
+
+    it('holds up no further step of a decision: it has no room, and an alert says why', async () => {
+      await begin('UTC');
+      const { ledgerId, hour } = await openToday(processOf(NOON_MS), await read());
+      await loseLedger();
+      const first = {
+        ...{ ledgerId, hour, entryKey: 'first', category: 'politics', purpose: 'decision' as const },
+        ...{ amountMicroUsd: 1, expiresAtMs: NOON_MS + HOUR_MS },
+      };
+      const step = { decisionId: 'one', account, workflowId: 'one', first, step: 'panel' as const, round: 1 };
+      const money = { calls: [], parts: 1, attemptsPerCall: 1, reservedBeforeMicroUsd: 1 };
+      const { ok } = await createReserveStep(processOf(NOON_MS))({ ...step, ...money });
+      assert.equal(ok, false);
+      assert.deepEqual(await alerts(), ['ledger_missing']);
+    });
+
+    it('holds up no change of the policy', async () => {
+      await begin('UTC');
+      assert.ok(await hasRoom(NOON_MS, 1));
+      const { budget, zone } = await read();
+      await loseLedger();
+      const lowered = { ...budget, hourMicroUsd: CAP / 2 };
+      const before = { zone, budget };
+      const change = { account, zone, budget: lowered, policyVersion: 2, before, ...WHO };
+      const { budget: inForce } = await createGovern(processOf(NOON_MS)).writePolicy(change);
+      assert.equal(inForce.hourMicroUsd, CAP / 2);
+      assert.deepEqual(await alerts(), ['ledger_missing']);
     });
 
     it('is not opened by a sweep of the governor that remembers it, be the account lost with it', async () => {

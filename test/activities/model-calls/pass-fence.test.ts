@@ -31,24 +31,7 @@ describe('the fence', () => {
         const { input } = await openLedger(store, {}, `${mode}-${step}`);
         const held = await store.ledger.reserve(input('one', 10_000, { step }));
         assert.ok(held.ok);
-        const ask: CallModelInput = {
-          decisionId: `${mode}-${step}/one`,
-          account: `${mode}-${step}`,
-          step,
-          call: {
-            model: 'model-a',
-            provider: 'a',
-            worstCaseMicroUsd: 5_000,
-            expectedCostMicroUsd: 1_000,
-            expectedFrom: 'worst',
-            requestBytes: 1,
-            callTimeoutMs: 1_000,
-          },
-          reservation: held.reservation,
-          deadlineAtMs: NOON_MS + 30_000,
-          isFirstRun: true,
-          part: 1,
-        };
+        const ask = callOf(`${mode}-${step}`, step, held.reservation);
         const dependencies: Pick<Dependencies, 'store' | 'clock'> = { store, clock: { now: () => NOON_MS } };
         const fenced = passFence(dependencies, ask, async () => mode, []);
         if (passes) assert.equal((await fenced).attemptId, `${mode}-${step}/one/${step}/model-a/1/1`);
@@ -68,4 +51,52 @@ describe('the fence', () => {
       });
     }
   }
+
+  it('sends nothing where the mode has changed while the store was away, and what it had started then is free', async () => {
+    const { input } = await openLedger(store, {}, 'away');
+    const held = await store.ledger.reserve(input('one', 10_000, { step: 'quick' }));
+    assert.ok(held.ok);
+    let mode: Mode = 'normal';
+    const away: Store = {
+      ...store,
+      ledgerAttempts: {
+        ...store.ledgerAttempts,
+        async start(attempt) {
+          await store.ledgerAttempts.start(attempt);
+          mode = 'halted';
+          throw new Error('The acknowledgement was lost.');
+        },
+      },
+    };
+    const dependencies = { store: away, clock: { now: () => NOON_MS } };
+    const ask = callOf('away', 'quick', held.reservation);
+    await assert.rejects(
+      passFence(dependencies, ask, async () => mode, []),
+      /The mode is halted/,
+    );
+    const entry = (await store.ledger.read(held.reservation.ledgerId))?.entries[held.reservation.entryKey];
+    assert.deepEqual(
+      Object.values(entry?.attempts ?? {}).map(({ state }) => state),
+      ['free'],
+    );
+  });
+});
+
+const callOf = (account: string, step: Step, reservation: CallModelInput['reservation']): CallModelInput => ({
+  decisionId: `${account}/one`,
+  account,
+  step,
+  call: {
+    model: 'model-a',
+    provider: 'a',
+    worstCaseMicroUsd: 5_000,
+    expectedCostMicroUsd: 1_000,
+    expectedFrom: 'worst',
+    requestBytes: 1,
+    callTimeoutMs: 1_000,
+  },
+  reservation,
+  deadlineAtMs: NOON_MS + 30_000,
+  isFirstRun: true,
+  part: 1,
 });
