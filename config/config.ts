@@ -72,6 +72,18 @@ const ROW_LISTS = ['providers', 'models', 'fees'] as const;
 /** Added to the longest model call's time-out, so that a call under way can end before its worker does. */
 const SHUTDOWN_GRACE_SLACK_MS = 5_000;
 
+/** What a thread that asks no provider and signs nothing may see of the process's environment: the store's credentials may be in
+ * it, such as AWS_ACCESS_KEY_ID, and the driver reads them there. The built-in providers' keys are left out also where other
+ * providers are configured. NODE_OPTIONS holds what only a process can take. */
+export function environmentWithoutSecrets(
+  providers: readonly ProviderRow[],
+  env: NodeJS.ProcessEnv = process.env,
+): Record<string, string | undefined> {
+  const keys = [...PROVIDER_ROWS, ...providers].map(({ apiKeyEnv }) => apiKeyEnv);
+  const without = new Set([...keys, 'CONCLAVE_WEBHOOK_SECRET', 'CONCLAVE_DASHBOARD_TOKEN', 'NODE_OPTIONS']);
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !without.has(name)));
+}
+
 /** The whole configuration from environment, file and defaults. Nothing else in Conclave reads either of the first two.
  * Throws ConfigError naming every problem. */
 export function loadConfig({ env, cwd, overrides, rows = BUILT_IN_ROWS }: LoadConfigOptions): Config {

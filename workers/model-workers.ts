@@ -10,6 +10,9 @@ import type { Store } from '../store/index.ts';
 const CHECK_WITHIN_MS = 10_000;
 /** The first check comes after such a part of the ordinary pause. */
 const FIRST_CHECKS_SOONER = 10;
+/** A change that was not heard is told again after this, then after twice this, and so on. */
+const TELL_AGAIN_MS = 500;
+const TELL_AGAIN_AT_MOST_MS = 30_000;
 
 export interface ModelWorkersParts {
   readonly store: Pick<Store, 'workerHeartbeats'>;
@@ -20,7 +23,7 @@ export interface ModelWorkersParts {
   readonly heartbeatEveryMs: number;
   /** How often a refused key is tried again. */
   readonly keyCheckEveryMs: number;
-  /** Done whenever a queue is polled no longer, or again: writes this process's heartbeat, so that others know. */
+  /** Done whenever a queue is polled no longer, or again: writes this process's heartbeat, so that others know. Done again where it fails. */
   readonly onChange: () => Promise<void>;
   readonly log: Log;
 }
@@ -37,6 +40,8 @@ export function createModelWorkers(parts: ModelWorkersParts) {
   const refused = new Map<string, Promise<void>>();
   const runs: Promise<void>[] = [];
   const stopping = new AbortController();
+  let changes = 0;
+  let isTellingAgain = false;
   let create: ((provider: string) => Promise<Worker>) | null = null;
   let reportDeath: (error: unknown) => void;
   /** Rejects when a worker dies of itself. */
@@ -49,16 +54,48 @@ export function createModelWorkers(parts: ModelWorkersParts) {
     runs.push(worker.run().catch((error: unknown) => reportDeath(error)));
   }
 
+  /** Done once the others were told, or could not be: then they are told later, until they hear it or this process stops. */
+  async function tell(): Promise<void> {
+    changes++;
+    try {
+      await onChange();
+    } catch (error) {
+      log('warn', 'Which queues are polled could not be told; it is tried again', { error: String(error) });
+      if (isTellingAgain) return;
+      isTellingAgain = true;
+      runs.push(tellAgain());
+    }
+  }
+
+  async function tellAgain(): Promise<void> {
+    let told = -1;
+    for (let waitMs = TELL_AGAIN_MS; told < changes; waitMs = Math.min(TELL_AGAIN_AT_MOST_MS, 2 * waitMs)) {
+      try {
+        await delay(waitMs, undefined, { signal: stopping.signal, ref: false });
+      } catch {
+        return;
+      }
+      const telling = changes;
+      try {
+        await onChange();
+        told = telling;
+      } catch {
+        // Said once already.
+      }
+    }
+    isTellingAgain = false;
+  }
+
   async function refuse(provider: string, message: string): Promise<void> {
     const worker = workers.get(provider);
     workers.delete(provider);
     // It lets the calls under way end, this one among them, so it is not waited for.
-    if (worker?.getState() === 'RUNNING') worker.shutdown();
+    if (worker) end(worker);
     const name = rows.find(({ id }) => id === provider)?.apiKeyEnv ?? 'its key';
     const says = `Provider ${provider} refuses the key of this worker (${name}), which polls its queue no longer: set a valid ${name} and start it again. Other workers go on; the key is tried again every ${Math.round(keyCheckEveryMs / 1_000)} s.`;
     log('error', says, { provider, apiKeyEnv: name, message });
     runs.push(checkUntilAccepted(provider));
-    await onChange();
+    await tell();
   }
 
   async function checkUntilAccepted(provider: string): Promise<void> {
@@ -77,18 +114,29 @@ export function createModelWorkers(parts: ModelWorkersParts) {
 
   async function accept(provider: string): Promise<void> {
     if (create === null) return;
+    let worker: Worker;
     try {
-      const worker = await create(provider);
-      if (stopping.signal.aborted) return;
-      refused.delete(provider);
-      workers.set(provider, worker);
-      log('info', `Provider ${provider} accepts the key of this worker again: its queue is polled.`);
-      await onChange();
-      run(worker);
+      worker = await create(provider);
     } catch (error) {
       log('warn', `The queue of provider ${provider} could not be polled again`, { error: String(error) });
       await checkUntilAccepted(provider);
+      return;
     }
+    if (stopping.signal.aborted) {
+      end(worker);
+      return;
+    }
+    refused.delete(provider);
+    workers.set(provider, worker);
+    run(worker);
+    log('info', `Provider ${provider} accepts the key of this worker again: its queue is polled.`);
+    await tell();
+  }
+
+  /** One that never ran is run for a moment: only a worker that ends lets go of the connection. */
+  function end(worker: Worker): void {
+    if (worker.getState() === 'INITIALIZED') run(worker);
+    if (worker.getState() === 'RUNNING') worker.shutdown();
   }
 
   /** Whether the provider accepts the key, by a request for its list of models, which is free. `unknown`: it did not say. */
@@ -124,11 +172,12 @@ export function createModelWorkers(parts: ModelWorkersParts) {
     keys,
     died,
 
-    /** Makes the workers; none polls before `run`. */
+    /** Makes the workers; none polls before `run`. Those that were made are drained also where others could not be. */
     async create(createWorker: (provider: string) => Promise<Worker>): Promise<void> {
       create = createWorker;
-      const made = await Promise.all(polled.map(async (id) => [id, await createWorker(id)] as const));
-      for (const [id, worker] of made) workers.set(id, worker);
+      const making = polled.map(async (id) => workers.set(id, await createWorker(id)));
+      await Promise.allSettled(making);
+      await Promise.all(making);
     },
 
     run(): void {
@@ -144,7 +193,7 @@ export function createModelWorkers(parts: ModelWorkersParts) {
     /** Ends every worker, and the checks of keys; resolves when all have ended. */
     async drain(): Promise<void> {
       stopping.abort();
-      for (const worker of workers.values()) if (worker.getState() === 'RUNNING') worker.shutdown();
+      for (const worker of workers.values()) end(worker);
       for (let known = -1; known < runs.length; ) {
         known = runs.length;
         await Promise.allSettled(runs);

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { KeptScore, Log, ScoringConfig } from '../activities/index.ts';
 
-/** What the thread is given: no secret but the address of the store. */
+/** What the thread is given besides the environment: no secret but the address of the store. */
 export interface ScoringThreadData {
   readonly uri: string;
   readonly database: string;
@@ -16,22 +16,29 @@ export interface ScoringThread {
   /** One round. Rejects when it fails, and when the thread dies over it; the next round starts another thread. A round that is
    * still running is ended first: its activity was given up. */
   run(nowMs: number): Promise<KeptScore>;
+  /** For good: a round that is running fails, and no other starts. */
   stop(): Promise<void>;
 }
 
 /** A round holds some tens of megabytes; one that wants this much has gone wrong, and must not take the worker with it. */
 const HEAP_AT_MOST_MB = 512;
 /** Keeps score in a thread of its own, with its own connection to the store: building a scoreboard takes seconds of computing,
- * while the worker heartbeats model calls and decides. It has no environment: keys of providers stay outside. Started with the first round, and kept for the next. */
-export function createScoringThread(data: ScoringThreadData, log: Log): ScoringThread {
+ * while the worker heartbeats model calls and decides. Its environment is what the
+ * caller gives, without the keys of providers: the store's credentials may be in it. Started with the first round, and kept for the next. */
+export function createScoringThread(
+  data: ScoringThreadData,
+  env: Readonly<Record<string, string | undefined>>,
+  log: Log,
+): ScoringThread {
   let thread: Worker | null = null;
   let giveUp: ((error: Error) => void) | null = null;
+  let isStopped = false;
 
   function start(): Worker {
     const worker = new Worker(new URL('./scoring-thread-start.mjs', import.meta.url), {
       workerData: data,
       execArgv: [],
-      env: {},
+      env,
       resourceLimits: { maxOldGenerationSizeMb: HEAP_AT_MOST_MB },
     });
     const ended = (error: Error) => {
@@ -49,7 +56,7 @@ export function createScoringThread(data: ScoringThreadData, log: Log): ScoringT
     return worker;
   }
 
-  async function stop(): Promise<void> {
+  async function end(): Promise<void> {
     const running = thread;
     thread = null;
     giveUp?.(new Error('The round was ended.'));
@@ -58,7 +65,8 @@ export function createScoringThread(data: ScoringThreadData, log: Log): ScoringT
 
   return {
     async run(nowMs) {
-      if (giveUp) await stop();
+      if (giveUp) await end();
+      if (isStopped) throw new Error('This worker is ending; another takes the round.');
       thread ??= start();
       const worker = thread;
       return new Promise<KeptScore>((resolve, reject) => {
@@ -79,6 +87,9 @@ export function createScoringThread(data: ScoringThreadData, log: Log): ScoringT
         worker.postMessage(nowMs);
       });
     },
-    stop,
+    async stop() {
+      isStopped = true;
+      await end();
+    },
   };
 }

@@ -17,7 +17,7 @@ import {
   type Log,
   scoringConfigOf,
 } from '../activities/index.ts';
-import type { Config } from '../config/config.ts';
+import { type Config, environmentWithoutSecrets } from '../config/config.ts';
 import { boundsOf } from '../domain/health/rate.ts';
 import { createProviders } from '../providers/index.ts';
 import { openStore, type Store } from '../store/index.ts';
@@ -121,8 +121,11 @@ export async function startWorkers(config: Config, parts: WorkerParts): Promise<
       log: parts.log,
     });
     const { uri, database } = config.mongodb;
-    const scoring = createScoringThread({ uri, database, config: scoringConfigOf(config) }, parts.log);
-    closers.push(() => scoring.stop());
+    const scoring = createScoringThread(
+      { uri, database, config: scoringConfigOf(config) },
+      environmentWithoutSecrets(config.providers),
+      parts.log,
+    );
     const dependencies: Dependencies = {
       store,
       providers,
@@ -135,25 +138,34 @@ export async function startWorkers(config: Config, parts: WorkerParts): Promise<
       log: parts.log,
     };
     const { wrap = (plain) => plain, bundle = await bundleWorkflows() } = parts;
-    const workers = await createWorkers(config, wrap(dependencies), models, connection, bundle);
+    const workers: Worker[] = [];
+    const running: Promise<void>[] = [];
+    // Before the first worker is made: also one that never ran holds the connection, until it is run and ends.
+    closers.push(async () => {
+      for (const worker of workers) {
+        if (worker.getState() === 'INITIALIZED') running.push(worker.run());
+        if (worker.getState() === 'RUNNING') worker.shutdown();
+      }
+      // A round of scoring may take longer than the grace: its activity fails at once, and another worker takes it.
+      await Promise.allSettled([scoring.stop(), ...running, models.drain()]);
+    });
+    await createWorkers(config, wrap(dependencies), { models, workers }, connection, bundle);
     // The first heartbeat is written before anything is polled, and the last is removed before the workers drain.
     const beating = await startWorkerHeartbeat(store, models.polling, heartbeatEveryMs, parts.log);
+    closers.push(() => beating.stop());
     heartbeat = beating;
-    const running = workers.map((worker) => worker.run());
+    running.push(...workers.map((worker) => worker.run()));
     models.run();
     const ended = Promise.race([models.died, Promise.all(running).then(() => models.drain())]);
     // The caller looks at `ended`; without this a death during start would be an unhandled rejection.
     ended.catch((error: unknown) => parts.log('error', `A worker died: ${String(error)}`));
-    const drain = async () => {
-      for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
-      await Promise.allSettled([...running, models.drain()]);
-    };
-    closers.push(drain, () => beating.stop());
     if (config.alerts.webhookUrl !== null && config.webhookSecret === null) parts.log('error', NO_WEBHOOK_SECRET);
     await Promise.race([startSingletons(client, config, store, serviceId), ended]);
     return { store, client, stop: close, ended };
   } catch (error) {
-    await close();
+    await close().catch((closing: unknown) => {
+      parts.log('warn', 'What had been started could not be closed', { error: String(closing) });
+    });
     throw error;
   }
 }
@@ -164,13 +176,14 @@ function polledProviders(config: Config, { providers }: Pick<Dependencies, 'prov
   return Object.keys(providers).filter((provider) => named === null || named.includes(provider));
 }
 
+/** Those that are made are in `workers`, or are the model workers', also where it throws. */
 async function createWorkers(
   config: Config,
   dependencies: Dependencies,
-  modelWorkers: Pick<ModelWorkers, 'create'>,
+  { models, workers }: { models: Pick<ModelWorkers, 'create'>; workers: Worker[] },
   connection: NativeConnection,
   workflowBundle: WorkflowBundleOption,
-) {
+): Promise<void> {
   const { namespace } = config.temporal;
   const { maxConcurrentActivities, maxConcurrentModelCalls, requestsPerSecond, shutdownGraceMs } = config.worker;
   const common = {
@@ -199,7 +212,7 @@ async function createWorkers(
     maxConcurrentActivityTaskExecutions: CONTROL_ACTIVITIES_AT_ONCE,
     maxConcurrentActivityTaskPolls: CONTROL_POLLS,
   });
-  await modelWorkers.create((provider) => {
+  const model = models.create((provider) => {
     const row = config.providers.find(({ id }) => id === provider);
     const limit = requestsPerSecond[provider] ?? boundsOf(row?.requests)?.ceilingPerSecond;
     return Worker.create({
@@ -212,5 +225,7 @@ async function createWorkers(
       ...(limit === undefined ? {} : { maxTaskQueueActivitiesPerSecond: limit }),
     });
   });
-  return Promise.all([main, control]);
+  const making = [main, control].map(async (worker) => workers.push(await worker));
+  await Promise.allSettled([...making, model]);
+  await Promise.all([...making, model]);
 }

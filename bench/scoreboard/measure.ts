@@ -37,7 +37,7 @@ async function main(order: Order): Promise<Measured> {
     groups: [DEFAULT_GROUP],
     scorekeeper: { everyMs: 60_000, publishEveryMs: 0 },
   };
-  const thread = createScoringThread({ uri, database, config }, () => undefined);
+  const thread = createScoringThread({ uri, database, config }, {}, () => undefined);
   const store = await openStore(uri, database);
   let nowMs = endMs;
   const round = async () => {

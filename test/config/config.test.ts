@@ -5,7 +5,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
-import { CONFIG_VARIABLES, type Config, ConfigError, loadConfig, Secret } from '../../config/config.ts';
+import {
+  CONFIG_VARIABLES,
+  type Config,
+  ConfigError,
+  environmentWithoutSecrets,
+  loadConfig,
+  Secret,
+} from '../../config/config.ts';
 import type { DefaultRows } from '../../config/rows.ts';
 import { parseMarket } from '../../domain/market/parse-market.ts';
 import { DEFAULT_BUDGET_POLICY, DEFAULT_DECISION_POLICY } from '../../domain/shared/policy.ts';
@@ -79,6 +86,24 @@ describe('loadConfig', () => {
     assert.equal(problems.length, 1, problems.join('\n'));
     for (const word of words) assert.ok(problems[0]?.includes(word), `"${problems[0]}" lacks "${word}"`);
   }
+
+  it('gives threads the environment without the secrets that are Conclave’s own', () => {
+    const kept = { AWS_ACCESS_KEY_ID: 'a', HOME: '/home/x' };
+    const secrets = {
+      XAI_API_KEY: 'k',
+      ACME_API_KEY: 'k',
+      CONCLAVE_WEBHOOK_SECRET: 's',
+      CONCLAVE_DASHBOARD_TOKEN: 't',
+      NODE_OPTIONS: '--max-old-space-size=900',
+    };
+    const acme = {
+      id: 'acme',
+      protocol: 'openai-chat',
+      baseUrl: 'https://acme.test',
+      apiKeyEnv: 'ACME_API_KEY',
+    } as const;
+    assert.deepEqual(environmentWithoutSecrets([acme], { ...kept, ...secrets }), kept);
+  });
 
   describe("the dashboard's variables", () => {
     it('say where it listens, and the token, which is not shown', () => {
