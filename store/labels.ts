@@ -56,10 +56,14 @@ export function createLabelRepository(db: Db) {
       return found;
     },
 
-    /** What batches after the given one have changed. */
-    async changedAfter(group: string, batch: number): Promise<ChangedLabel[]> {
+    /** What batches after the given one have changed; null = more than `limit`. */
+    async changedAfter(group: string, batch: number, limit: number): Promise<ChangedLabel[] | null> {
       const projection = { ticker: 1, resolvedAtMs: 1, label: 1 };
-      const found = await labels.find({ group, batch: { $gt: batch } }, { projection }).toArray();
+      const found = await labels
+        .find({ group, batch: { $gt: batch } }, { projection })
+        .limit(limit + 1)
+        .toArray();
+      if (found.length > limit) return null;
       return found.map(({ ticker, resolvedAtMs, label }) => ({ ticker, label: resolvedAtMs === null ? null : label }));
     },
   };

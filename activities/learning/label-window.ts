@@ -40,8 +40,10 @@ export function createLabelWindows({ labels, learned }: Repositories, models: re
 
   async function upToDate(group: string, start: WindowStart | null): Promise<Kept> {
     const known = windows.get(group);
-    if (known) {
-      for (const { ticker, label } of await labels.changedAfter(group, known.batch)) {
+    // Where more has changed than a window holds, it is read anew.
+    const changed = known && (await labels.changedAfter(group, known.batch, WINDOW_LABELS));
+    if (known && changed) {
+      for (const { ticker, label } of changed) {
         if (label) known.labels.set(ticker, label);
         else known.labels.delete(ticker);
       }

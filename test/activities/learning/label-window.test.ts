@@ -30,8 +30,9 @@ function fakeStore() {
         reads.whole += 1;
         return [...kept.values()].flatMap(({ label }) => (label && isAfter(from, label) ? [label] : []));
       },
-      async changedAfter(_: string, batch: number) {
+      async changedAfter(_: string, batch: number, limit: number) {
         const changed = [...kept].filter(([, each]) => each.batch > batch);
+        if (changed.length > limit) return null;
         reads.changed += changed.length;
         return changed.map(([ticker, { label }]) => ({ ticker, label }));
       },
@@ -63,6 +64,18 @@ describe('the window of labels', () => {
     assert.deepEqual(tickers(labels), tickers(whole.slice(-WINDOW_LABELS)));
     assert.deepEqual(start, passed(null, whole.slice(0, -WINDOW_LABELS), MODELS));
     assert.deepEqual(await store.learned.start(), start, 'another process begins there');
+  });
+
+  it('is read anew where more has changed than it holds', async () => {
+    const store = fakeStore();
+    const readWindow = createLabelWindows(store, MODELS);
+    store.write(1, first);
+    await readWindow('default', 1);
+    store.write(2, all);
+    store.void(2, (all.at(-1) as Label).ticker);
+    const { labels } = await readWindow('default', 2);
+    assert.deepEqual(tickers(labels), tickers(all.slice(0, -1).slice(-WINDOW_LABELS)));
+    assert.deepEqual(store.reads, { whole: 2, changed: 0 });
   });
 
   it('reads what has changed, and is what a process that starts anew reads', async () => {
