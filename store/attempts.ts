@@ -93,10 +93,14 @@ export function createAttemptFacts(db: Db) {
       return attempts.find(filter, { projection: { reply: 0 } }).toArray();
     },
 
-    /** Which requests to shadow models ended since a time. */
-    async shadowsSince(sinceMs: number): Promise<string[]> {
+    /** Which requests to shadow models ended since a time, and when: the first ones to end, at most so many. */
+    async shadowsSince(sinceMs: number, limit: number): Promise<Pick<AttemptDocument, '_id' | 'endedAtMs'>[]> {
       const filter = { endedAtMs: { $gte: sinceMs }, step: SHADOW_STEP };
-      return (await attempts.find(filter, { projection: { _id: 1 } }).toArray()).map(({ _id }) => _id);
+      return attempts
+        .find(filter, { projection: { endedAtMs: 1 } })
+        .sort({ endedAtMs: 1 })
+        .limit(limit)
+        .toArray();
     },
 
     /** These attempts without their replies. */

@@ -4,7 +4,7 @@ import type { EventDecision } from '../domain/decision/event-decision.ts';
 import type { DecidedInHour } from '../domain/learning/tally-hour.ts';
 import { insertOnce, withoutId } from './collections.ts';
 import { type DecisionDocument, type DecisionQuery, newest } from './newest-decisions.ts';
-import { takeBytes } from './take-bytes.ts';
+import { takeBytes, takeBytesInOrder } from './take-bytes.ts';
 
 const decisionIn = ({ _id, storedAtMs, ...decision }: DecisionDocument): Decision => decision;
 
@@ -120,9 +120,15 @@ export function createDecisionRepository(db: Db) {
       return (await found.toArray()).map(({ _id, ticker, decidedAtMs }) => ({ decisionId: _id, ticker, decidedAtMs }));
     },
 
-    /** What the tallies need of these decisions, until it is so many bytes: at least one, where there is one. */
+    /** What the tallies need of these decisions, in the order in which they are asked for, until it is so many bytes: at least one,
+     * where there is one. */
     async tallied(ids: readonly string[], maxBytes: number): Promise<TalliedDecision[]> {
-      return takeBytes(decisions.find<TalliedDecision>({ _id: { $in: [...ids] } }, { projection: TALLIED }), maxBytes);
+      return takeBytesInOrder(
+        ids,
+        async (some) => decisions.find<TalliedDecision>({ _id: { $in: [...some] } }, { projection: TALLIED }).toArray(),
+        ({ decisionId }) => decisionId,
+        maxBytes,
+      );
     },
 
     /** What scoring needs of these decisions, until it is so many bytes: at least one, where there is one. */

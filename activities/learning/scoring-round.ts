@@ -45,7 +45,7 @@ export function createScoringRound(store: Store, config: ScoringConfig) {
     }
 
     const isAllTaken = await takeDecided(doBatch, isTimeLeft);
-    await takeShadows(doBatch, nowMs);
+    const areShadowsTaken = await takeShadows(doBatch, isTimeLeft, nowMs);
     const { scored, isAllScored } = await scorePending(doBatch, isTimeLeft);
     for (const kind of ['decided', 'shadows'] as const) {
       await store.scoreBatches.forget(number, kind, (await store.scoreBatches.mark(kind)) - LATE_MS);
@@ -54,7 +54,7 @@ export function createScoringRound(store: Store, config: ScoringConfig) {
     for (const group of config.groups) boards.push(await publishScoreboard(group, number, nowMs));
     return {
       scored,
-      more: !(isAllTaken && isAllScored),
+      more: !(isAllTaken && areShadowsTaken && isAllScored),
       nextInMs: config.scorekeeper.everyMs,
       version: Math.max(...boards.map(({ version }) => version)),
       labels: sum(boards.map(({ labels }) => labels)),
@@ -90,27 +90,44 @@ export function createScoringRound(store: Store, config: ScoringConfig) {
     return true;
   }
 
+  /** Takes the oldest of them, so that the mark never passes one that is left for later; those that are gone are left out. */
   async function takeSome(doBatch: DoBatch, fresh: readonly StoredDecision[]): Promise<StoredDecision[]> {
     const next = fresh.slice(0, BATCH_IDS);
     const decided = await store.decisions.tallied(
       next.map(({ decisionId }) => decisionId),
       BATCH_BYTES,
     );
-    const read = new Set(decided.map(({ decisionId }) => decisionId));
-    const taken = next.filter(({ decisionId }) => read.has(decisionId));
-    const newestMs = Math.max(...taken.map(({ storedAtMs }) => storedAtMs));
-    await doBatch('decided', [...read], newestMs, { decided });
-    return fresh.filter(({ decisionId }) => !read.has(decisionId));
+    const ids = decided.map(({ decisionId }) => decisionId);
+    const last = next.findIndex(({ decisionId }) => decisionId === ids.at(-1));
+    const newest = next[last];
+    if (!newest) return fresh.slice(next.length);
+    await doBatch('decided', ids, newest.storedAtMs, { decided });
+    return fresh.slice(last + 1);
   }
 
-  async function takeShadows(doBatch: DoBatch, nowMs: number): Promise<void> {
-    const sinceMs = (await store.scoreBatches.mark('shadows')) - LATE_MS;
-    const known = await store.scoreBatches.idsSince('shadows', sinceMs);
-    const fresh = (await store.attempts.shadowsSince(sinceMs)).filter((id) => !known.has(id));
-    for (let from = 0; from < fresh.length; from += BATCH_IDS) {
-      await doBatch('shadows', fresh.slice(from, from + BATCH_IDS), nowMs);
+  /** Takes in the calls of shadow models that ended since the mark, the oldest first; false when time ran out. */
+  async function takeShadows(doBatch: DoBatch, isTimeLeft: () => boolean, nowMs: number): Promise<boolean> {
+    let fromMs = (await store.scoreBatches.mark('shadows')) - LATE_MS;
+    const known = await store.scoreBatches.idsSince('shadows', fromMs);
+    let limit = LOOKED_UP;
+    for (;;) {
+      const all = await store.attempts.shadowsSince(fromMs, limit);
+      const fresh = all.filter(({ _id }) => !known.has(_id));
+      for (let from = 0; from < fresh.length; from += BATCH_IDS) {
+        if (!isTimeLeft()) return false;
+        const next = fresh.slice(from, from + BATCH_IDS);
+        const ids = next.map(({ _id }) => _id);
+        await doBatch('shadows', ids, next.at(-1)?.endedAtMs ?? null);
+        for (const id of ids) known.add(id);
+      }
+      if (all.length < limit) break;
+      // Others may have ended at the same time as the last of these.
+      const newestMs = all.at(-1)?.endedAtMs ?? fromMs;
+      if (newestMs === fromMs) limit *= 2;
+      fromMs = newestMs;
     }
     await store.scoreBatches.moveMark('shadows', nowMs);
+    return true;
   }
 
   /** Scores the decisions on markets with an outcome that is still to be scored. */

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { createScoringRound } from '../../../activities/index.ts';
+import type { Decision } from '../../../domain/decision/decision.ts';
 import { bucketsOf } from '../../../domain/learning/window.ts';
 import { DEFAULT_GROUP } from '../../../domain/shared/group.ts';
+import { hourId } from '../../../domain/shared/ids.ts';
+import { type AttemptDocument, NO_REPLY, SHADOW_STEP } from '../../../store/attempts.ts';
 import type { Store } from '../../../store/index.ts';
 import { assertAlmostEqual } from '../../support/almost-equal.ts';
 import { resolvedDecision } from '../../support/decision.ts';
@@ -62,23 +65,20 @@ describe('a round of scorekeeping', () => {
   const stores: Store[] = [];
   after(() => Promise.all(stores.map((store) => store.close())));
 
-  /** Decisions, their outcomes, then a correction, a late decision and a void; what was learned after each. */
-  async function learn(isInterrupted: boolean) {
+  async function newStore(): Promise<Store> {
     const store = await freshStore();
     stores.push(store);
+    return store;
+  }
+
+  /** Decisions, their outcomes, then a correction, a late decision and a void; what was learned after each. */
+  async function learn(isInterrupted: boolean) {
+    const store = await newStore();
     const seen = new Set<string>();
     let deaths = 0;
-    async function score() {
-      for (;;) {
-        const round = createScoringRound(isInterrupted ? deadly(store, seen) : store, CONFIG);
-        try {
-          if (!(await round(NOW_MS)).more) return;
-        } catch (error) {
-          if (!(error instanceof Died)) throw error;
-          deaths += 1;
-        }
-      }
-    }
+    const score = async () => {
+      deaths += await scoreAll(isInterrupted ? () => deadly(store, seen) : () => store);
+    };
     const tickerOf = (n: number) => `KX-${Math.floor(n / 2)}`;
     const record = (n: number) =>
       store.decisions.record({ ...resolvedDecision(n, NOON_MS + n * 60_000), ticker: tickerOf(n) });
@@ -111,7 +111,106 @@ describe('a round of scorekeeping', () => {
     assert.deepEqual(whole.learned.excluded, { void: 2 });
     assert.equal(whole.published.labels, DECISIONS / 2 - 1);
   });
+
+  it('that dies between two batches of decisions tallies those that it had not come to, however old', async function () {
+    this.timeout(120_000);
+    const store = await newStore();
+    const notes = [{ code: 'confident', figures: { distance: 0.3, escalateWithin: 0.1 }, long: 'x'.repeat(900_000) }];
+    // The order of their ids is the opposite of that in which they were stored, minutes apart.
+    for (let n = 0; n < 9; n++) {
+      const decision = { ...resolvedDecision(9 - n, NOON_MS), notes } as unknown as Decision;
+      await atTime(Date.now() - HOUR_MS + n * 5 * 60_000, () => store.decisions.record(decision));
+    }
+    const seen = new Set<string>();
+    const deaths = await scoreAll(() => deadly(store, seen));
+    assert.ok(deaths > 4, `${deaths} deaths`);
+    const [hour] = await store.buckets.readAll([hourId(NOON_MS)]);
+    assert.equal(hour?.flow.decisions, 9);
+    assert.ok(((await store.scoreBatches.latest())?._id ?? 0) > 1, 'they are too large for one batch');
+  });
+
+  it('that dies between two batches of calls of shadow models tallies the rest of them', async function () {
+    this.timeout(120_000);
+    const store = await newStore();
+    const calls = 1_201;
+    await recordShadows(store, calls);
+    const seen = new Set<string>();
+    await scoreAll(() => deadly(store, seen));
+    assert.equal(await shadowCalls(store), calls);
+    assert.equal((await store.scoreBatches.latest())?._id, 3);
+  });
+
+  it('that has no time left leaves calls of shadow models to the next one', async function () {
+    this.timeout(120_000);
+    const store = await newStore();
+    await recordShadows(store, 1_201);
+    const { now } = performance;
+    const { finish } = store.scoreBatches;
+    let passedMs = 0;
+    performance.now = () => now.call(performance) + passedMs;
+    store.scoreBatches.finish = async (batch) => {
+      await finish.call(store.scoreBatches, batch);
+      passedMs += 10 * 60_000;
+    };
+    try {
+      const round = createScoringRound(store, CONFIG);
+      assert.equal((await round(NOW_MS)).more, true);
+      assert.equal(await shadowCalls(store), 500);
+      while ((await round(NOW_MS)).more);
+    } finally {
+      performance.now = now;
+    }
+    assert.equal(await shadowCalls(store), 1_201);
+  });
+
+  it('writes no batch of decisions that are gone', async () => {
+    const store = await newStore();
+    for (let n = 0; n < 3; n++) await store.decisions.record(resolvedDecision(n, NOON_MS));
+    store.decisions.tallied = async () => [];
+    assert.equal((await createScoringRound(store, CONFIG)(NOW_MS)).more, false);
+    assert.equal(await store.scoreBatches.latest(), null);
+  });
 });
+
+/** Rounds until nothing is left to do, each by a process of its own; how many of them died. */
+async function scoreAll(seenBy: () => Store): Promise<number> {
+  let deaths = 0;
+  for (;;) {
+    try {
+      if (!(await createScoringRound(seenBy(), CONFIG)(NOW_MS)).more) return deaths;
+    } catch (error) {
+      if (!(error instanceof Died)) throw error;
+      deaths += 1;
+    }
+  }
+}
+
+/** Does something while the clock says this. */
+async function atTime(ms: number, act: () => Promise<unknown>): Promise<void> {
+  const { now } = Date;
+  Date.now = () => ms;
+  try {
+    await act();
+  } finally {
+    Date.now = now;
+  }
+}
+
+/** Calls of a shadow model that ended one after another within the hour after noon. */
+async function recordShadows(store: Store, count: number): Promise<void> {
+  const call = { ...NO_REPLY, account: 'main', step: SHADOW_STEP, model: 'alpha', state: 'answered' as const };
+  await Promise.all(
+    Array.from({ length: count }, (_, n) => {
+      const fact = { ...call, _id: `shadow-${n}`, decisionId: `main/${n}`, endedAtMs: NOON_MS + n * 1_000 };
+      return store.attempts.record({ ...fact, costMicroUsd: 10, latencyMs: 5 } as unknown as AttemptDocument);
+    }),
+  );
+}
+
+async function shadowCalls(store: Store): Promise<number> {
+  const [hour] = await store.buckets.readAll([hourId(NOON_MS)]);
+  return hour?.cells.find(({ subject, by }) => subject === 'alpha' && by === null)?.tally.answered ?? 0;
+}
 
 /** Lists by what each of them is about: their order is no matter. */
 const byName = <Each>(all: readonly Each[], name: (each: Each) => string) =>
