@@ -17,7 +17,7 @@ import { assertAlmostEqual } from '../support/almost-equal.ts';
 import { sharedBundle } from '../support/bundle.ts';
 import { resolvedDecision } from '../support/decision.ts';
 import { sharedServers } from '../support/servers.ts';
-import { testConfig } from '../support/service.ts';
+import { ownStore, testConfig } from '../support/service.ts';
 import { openPrepared } from '../support/store.ts';
 
 const MARKETS = 500;
@@ -64,6 +64,7 @@ describe('scoring 500 outcomes', function () {
     const orderFile = join(folder, `${database}.json`);
     const config = testConfig(servers, NO_MODELS, { database, scorekeeper: { everyMs: 200, publishEveryMs: 0 } });
     await writeFile(orderFile, JSON.stringify({ config, bundleFile: sharedBundle().codePath }));
+    await ownStore(config);
     const startWorker = async () => {
       const worker = loadWorker(orderFile);
       await worker.work();
