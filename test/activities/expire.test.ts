@@ -24,7 +24,13 @@ describe('a reservation whose time is up while its workflow runs', () => {
     assert.ok(reserved.ok);
     const { sweepLedger } = createGovern({
       store,
-      config: { models: [], governor: { sweepEveryMs: 1_000, leaseMs: LEASE_MS }, retentionDays: 30, ...NO_WEBHOOK },
+      config: {
+        models: [],
+        accounts: {},
+        governor: { sweepEveryMs: 1_000, leaseMs: LEASE_MS },
+        retentionDays: 30,
+        ...NO_WEBHOOK,
+      },
       clock: { now: () => NOON_MS },
       workflows: { query: async () => null, status: async () => 'running', signal: async () => true },
     } as unknown as Dependencies);

@@ -51,7 +51,13 @@ describe('the governor’s look at how fast an account spends', () => {
   const govern = () =>
     createGovern({
       store,
-      config: { models: [], governor: { sweepEveryMs: 1_000, leaseMs: 60_000 }, retentionDays: 30, ...NO_WEBHOOK },
+      config: {
+        models: [],
+        accounts: {},
+        governor: { sweepEveryMs: 1_000, leaseMs: 60_000 },
+        retentionDays: 30,
+        ...NO_WEBHOOK,
+      },
       clock: { now: () => nowMs },
       workflows: {
         query: async () => null,
