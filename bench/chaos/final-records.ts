@@ -8,6 +8,7 @@ import type { AttemptDocument } from '../../store/attempts.ts';
 import type { Store } from '../../store/index.ts';
 import type { LedgerDocument } from '../../store/ledger/document.ts';
 import type { Load } from './load.ts';
+import type { WorkerPool } from './worker-pool.ts';
 
 /** What the store and the provider have recorded when the run is over. */
 export interface FinalRecords {
@@ -41,7 +42,8 @@ export async function readFinalRecords(
     simulator,
     db,
     midnightMs,
-  }: { load: Load; store: Store; simulator: Simulator; db: Db; midnightMs: number },
+    pool,
+  }: { load: Load; store: Store; simulator: Simulator; db: Db; midnightMs: number; pool: Pick<WorkerPool, 'drain'> },
   progress: (line: string) => void,
 ): Promise<FinalRecords> {
   const ledgers = () =>
@@ -51,7 +53,7 @@ export async function readFinalRecords(
       .toArray();
   const heldIn = (days: readonly LedgerDocument[]) =>
     days.reduce((sum, { total, entries }) => sum + total.heldMicroUsd + Object.keys(entries).length, 0);
-  /** Ledgers, attempts and requests of one moment: a probe of a provider may be under way while they are read. */
+  /** Ledgers, attempts and requests once nothing is under way. */
   const still = async () => {
     for (const until = Date.now() + STANDSTILL_MS; ; await delay(LOOK_EVERY_MS)) {
       const requests = [...simulator.requests()];
@@ -94,6 +96,8 @@ export async function readFinalRecords(
     }
   }
   for (const id of lost) progress(`lost: ${id}: ${await load.diagnose(id)}`);
+  // No worker, no probe: ledgers, facts and bill are of one moment, before and after the bill is booked.
+  await pool.drain();
   const { before, facts, requests } = await still();
   const decisions = await read();
   const { byAttempt } = simulator.bill();

@@ -93,7 +93,7 @@ export async function runSeed({
       ids.length - (await decided.countDocuments({ _id: { $in: [...ids] } }));
     const parts = { callsBefore, countUndecided, pool, servers, simulator, simulatorEntryPoint, load, midnightMs };
     const disturbances = await runFaultSchedule(parts, { forMs: faultsForMs, decisions, rush, draw, progress });
-    const records = await readFinalRecords({ load, store, simulator, db, midnightMs }, progress);
+    const records = await readFinalRecords({ load, store, simulator, db, midnightMs, pool }, progress);
     return figuresOf(seed, records, { outages, disturbances, deaths: [...pool.deaths()], tightAccount: TIGHT });
   } finally {
     for (const close of closers.toReversed()) await close();

@@ -17,6 +17,8 @@ export interface WorkerPool {
   deaths(): readonly number[];
   /** Takes the kill points away from the workers that are alive. */
   disarm(): void;
+  /** Ends them all by SIGTERM, calls under way included; none is replaced. */
+  drain(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -93,6 +95,10 @@ export async function startWorkerPool(
     disarm() {
       armed.length = 0;
       for (const worker of places) worker.disarm();
+    },
+    async drain() {
+      isOver = true;
+      await Promise.all(places.map((worker) => worker.drain()));
     },
     async stop() {
       isOver = true;
