@@ -7,11 +7,10 @@ import { type FirstStep, smallerStep } from '../../domain/planning/smaller-step.
 import { governorWorkflowId } from '../../domain/shared/ids.ts';
 import { BANDS, type Band } from '../../domain/shared/modes.ts';
 import type { AccountState } from '../../store/accounts.ts';
-import { LedgerMissing } from '../../store/ledger/missing.ts';
 import type { ReserveResult } from '../../store/ledger/reserve.ts';
 import { SIGNAL } from '../../workflows/messages.ts';
-import { alertMissing } from '../budget/alert-missing.ts';
 import { openToday } from '../budget/open-today.ts';
+import { orAlertMissing } from '../budget/or-alert-missing.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { reserveMoney } from './reserve-money.ts';
 
@@ -28,7 +27,9 @@ export function createReserveFirstStep(dependencies: Dependencies) {
     const { snapshot, planInput } = admission;
     let step = affordable(first, snapshot.account, account, snapshot.band);
     while (account && step.plan.start !== 'none') {
-      const result = await reserve(step.plan, admission, account, workflowId);
+      const { plan } = step;
+      const reserveIt = () => reserve(plan, admission, account, workflowId);
+      const result = await orAlertMissing(dependencies, account.account, reserveIt);
       if (result === null) return { step: unreadable(step, snapshot.account), reservation: null };
       if (result.ok) return { step, reservation: result.reservation };
       const smaller = smallerStep(planInput, step, result);
@@ -38,19 +39,7 @@ export function createReserveFirstStep(dependencies: Dependencies) {
     return { step, reservation: null };
   };
 
-  /** Null where the day's ledger is missing. */
-  async function reserve(...of: Parameters<typeof reserveIn>): Promise<ReserveResult | null> {
-    try {
-      return await reserveIn(...of);
-    } catch (error) {
-      if (!(error instanceof LedgerMissing)) throw error;
-      const [, , { account }] = of;
-      await alertMissing(dependencies, account, error);
-      return null;
-    }
-  }
-
-  async function reserveIn(
+  async function reserve(
     { start, first: calls, purpose }: Plan,
     { snapshot }: AdmissionPlan,
     account: AccountState,

@@ -1,9 +1,8 @@
-import { capAlert, capFigures } from '../../domain/money/cap-refusal.ts';
+import { type CapRefusal, capAlert, capFigures } from '../../domain/money/cap-refusal.ts';
 import { stepMoney } from '../../domain/money/step-reservation.ts';
 import { pick } from '../../domain/shared/pick.ts';
-import { LedgerMissing } from '../../store/ledger/missing.ts';
 import { amountOf, type ReserveInput, type ReserveResult } from '../../store/ledger/reserve.ts';
-import { alertMissing } from '../budget/alert-missing.ts';
+import { orAlertMissing } from '../budget/or-alert-missing.ts';
 import type { ReserveStepInput, ReserveStepResult } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
 
@@ -28,30 +27,27 @@ export async function reserveMoney(
   return result;
 }
 
-/** Where the ledger is missing no step has room, so that the decision ends with what it has. */
-async function orMissing(dependencies: Dependencies, account: string, input: ReserveInput): Promise<ReserveResult> {
-  try {
-    return await reserveMoney(dependencies, account, input);
-  } catch (error) {
-    if (!(error instanceof LedgerMissing)) throw error;
-    await alertMissing(dependencies, account, error);
-    const askedMicroUsd = amountOf(input);
-    return { ok: false, cap: 'day', of: null, capMicroUsd: 0, committedMicroUsd: 0, askedMicroUsd };
-  }
-}
-
 /** Reserves a further step before it starts, in the day and hour of the decision's first reservation. */
 export function createReserveStep(dependencies: Dependencies) {
   return async function reserveStep(input: ReserveStepInput): Promise<ReserveStepResult> {
     const { first, step, round, calls, parts, attemptsPerCall } = input;
-    const result = await orMissing(dependencies, input.account, {
+    const asked: ReserveInput = {
       ...stepMoney(step, calls, { attemptsPerCall, parts, round }),
       ...pick(first, 'ledgerId', 'hour', 'category', 'purpose', 'expiresAtMs'),
       ...pick(input, 'decisionId', 'workflowId', 'reservedBeforeMicroUsd'),
       step,
       // The first step's entry is named for the step alone.
       ...(round > 1 || step === 'quick' ? { entry: `${step}-${round}` } : {}),
-    });
+    };
+    const reserved = await orAlertMissing(dependencies, input.account, () =>
+      reserveMoney(dependencies, input.account, asked),
+    );
+    // Where the ledger is missing no step has room, so that the decision ends with what it has.
+    const result = reserved ?? noRoomFor(asked);
     return result.ok ? { ok: true, reservation: result.reservation } : { ok: false, cap: capFigures(result) };
   };
+}
+
+function noRoomFor(asked: ReserveInput): CapRefusal {
+  return { ok: false, cap: 'day', of: null, capMicroUsd: 0, committedMicroUsd: 0, askedMicroUsd: amountOf(asked) };
 }

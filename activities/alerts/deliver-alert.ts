@@ -44,9 +44,9 @@ export function createDeliverAlert({ store, config, clock, log }: Dependencies) 
   };
 }
 
-/** The first wait before an alert is sent again; each wait after it is twice the one before. */
 /** The rest follows with the next sweep. */
 const AT_ONCE = 20;
+/** The first wait before an alert is sent again; each wait after it is twice the one before. */
 const FIRST_RETRY_MS = 30_000;
 
 /** Starts the delivery of every alert that was raised lately and never sent, by whichever process raised it. Done again, it

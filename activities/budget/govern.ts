@@ -14,9 +14,9 @@ import { startDeliveries } from '../alerts/deliver-alert.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { closeReservation } from '../finalize/close-reservation.ts';
 import { assertMode, signalDecisions } from '../health/change-mode.ts';
-import { alertMissing } from './alert-missing.ts';
 import { endDaysOfZone } from './change-zone.ts';
 import { openToday, type Today } from './open-today.ts';
+import { alertIfMissing, orAlertMissing } from './or-alert-missing.ts';
 import { createPriceDay } from './price-day.ts';
 import { createSpendWatch } from './watch-spending.ts';
 
@@ -94,7 +94,7 @@ export function createGovern(dependencies: Dependencies) {
       }
       // A worker may die between recording a late answer and correcting the ledger.
       for (const due of await store.ledgerAttempts.ledgersToCorrect(account)) {
-        await orAlert(account, () => store.ledgerAttempts.bookCorrections(due));
+        await orAlertMissing(dependencies, account, () => store.ledgerAttempts.bookCorrections(due));
       }
       const { nowMs, day, ledgerId: todayId } = await openTodayOrAlert(state, remembered);
       const today = await readToday(todayId, state);
@@ -167,27 +167,17 @@ export function createGovern(dependencies: Dependencies) {
   /** The policy's caps into today's ledger. Where that is missing there is nothing to cap, and the policy holds all the same. */
   async function capToday(state: AccountState): Promise<void> {
     const { account, budget, policyVersion } = state;
-    await orAlert(account, async () => {
+    await orAlertMissing(dependencies, account, async () => {
       const { ledgerId } = await openToday(dependencies, state);
       await store.ledger.setCaps(ledgerId, budget, policyVersion);
     });
-  }
-
-  /** Does work on a ledger; where it is missing an alert says so, and the work waits until it is restored. */
-  async function orAlert(account: string, work: () => Promise<unknown>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      if (!(error instanceof LedgerMissing)) throw error;
-      await alertMissing(dependencies, account, error);
-    }
   }
 
   async function openTodayOrAlert(state: AccountState, remembered: string | undefined): Promise<Today> {
     try {
       return await openToday(dependencies, state, remembered);
     } catch (error) {
-      if (error instanceof LedgerMissing) await alertMissing(dependencies, state.account, error);
+      await alertIfMissing(dependencies, state.account, error);
       throw error;
     }
   }
