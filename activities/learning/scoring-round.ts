@@ -1,4 +1,4 @@
-import type { Decision } from '../../domain/decision/decision.ts';
+import { byMaking } from '../../domain/learning/label.ts';
 import { groupBy } from '../../domain/shared/group-by.ts';
 import { sum } from '../../domain/shared/sum.ts';
 import type { StoredDecision } from '../../store/decisions.ts';
@@ -172,6 +172,3 @@ export function createScoringRound(store: Store, config: ScoringConfig) {
 export type ScoringRound = ReturnType<typeof createScoringRound>;
 
 type DoBatch = (kind: BatchKind, ids: readonly string[], newestMs: number | null, read?: BatchFacts) => Promise<void>;
-
-const byMaking = (a: Pick<Decision, 'decidedAtMs' | 'decisionId'>, b: typeof a) =>
-  a.decidedAtMs - b.decidedAtMs || (a.decisionId < b.decisionId ? -1 : 1);

@@ -66,7 +66,7 @@ export const teaches = ({ panel, forecast, shadows, reuse }: Label): boolean =>
 /** The labels of these decisions. */
 export function labelsOf(scored: readonly ScoredDecision[]): Label[] {
   const labels = new Map<string, Label>();
-  for (const each of scored.toSorted(byDecision))
+  for (const each of scored.toSorted(byMaking))
     labels.set(each.ticker, addToLabel(labels.get(each.ticker) ?? null, each));
   return [...labels.values()].filter(teaches);
 }
@@ -79,14 +79,18 @@ export function byResolution(
   return a.resolvedAtMs - b.resolvedAtMs || (a.ticker < b.ticker ? -1 : a.ticker > b.ticker ? 1 : 0);
 }
 
-function byDecision(a: FirstDecision, b: FirstDecision): number {
+/** In the order of their making; ties by id, for the same reason. */
+export function byMaking(
+  a: Pick<FirstDecision, 'decidedAtMs' | 'decisionId'>,
+  b: Pick<FirstDecision, 'decidedAtMs' | 'decisionId'>,
+): number {
   return a.decidedAtMs - b.decidedAtMs || (a.decisionId < b.decisionId ? -1 : a.decisionId > b.decisionId ? 1 : 0);
 }
 
 /** The earlier of two; the standing one where both are the same decision. */
 function firstOf<First extends FirstDecision>(standing: First | null, other: First | null): First | null {
   if (!standing || !other) return standing ?? other;
-  return byDecision(other, standing) < 0 ? other : standing;
+  return byMaking(other, standing) < 0 ? other : standing;
 }
 
 const counted = (scored: ScoredDecision) => scored.forecasts.filter(({ shadow }) => !shadow);
@@ -115,7 +119,7 @@ function shadowsWith(standing: readonly ShadowLabel[], scored: ScoredDecision): 
     const own = { model, decisionId, decidedAtMs, difference: brier(rawProbability, outcome) - loss };
     all.set(model, firstOf(all.get(model) ?? null, own) ?? own);
   }
-  return [...all.values()].toSorted(byDecision);
+  return [...all.values()].toSorted(byMaking);
 }
 
 function reuseWith(standing: readonly ReuseLabel[], { reuse, segment }: ScoredDecision): readonly ReuseLabel[] {
