@@ -1,4 +1,4 @@
-import type { FeeRow } from '../domain/market/fee.ts';
+import type { FeeRow } from '../domain/market/fee-row.ts';
 import { applyBudgetChange, checkBands } from '../domain/money/budget-change.ts';
 import { checkAllWith } from '../domain/shared/check-schema.ts';
 import type { ModelRow, ProviderRow } from '../domain/shared/model.ts';

@@ -1,4 +1,4 @@
-import type { FeeRow } from '../domain/market/fee.ts';
+import type { FeeRow } from '../domain/market/fee-row.ts';
 
 /** The fee schedule of the venue where the configuration states none: quadratic, 7 % of p (1 - p), rounded up to a cent. */
 export const DEFAULT_FEES: readonly FeeRow[] = [

@@ -5,7 +5,7 @@ import type { Verdict } from '../../domain/decision/verdict.ts';
 import { plattPrior } from '../../domain/forecast/calibrate.ts';
 import { makeForecast } from '../../domain/forecast/forecast.ts';
 import { categorySlug } from '../../domain/market/category.ts';
-import type { FeeRow } from '../../domain/market/fee.ts';
+import type { FeeRow } from '../../domain/market/fee-row.ts';
 import { expiryOf } from '../../domain/market/segment.ts';
 import { VOLATILITIES } from '../../domain/market/volatility.ts';
 import { DEFAULT_GROUP } from '../../domain/shared/group.ts';

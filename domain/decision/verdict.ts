@@ -1,4 +1,4 @@
-import type { FeeRow } from '../market/fee.ts';
+import type { Fee } from '../market/fee.ts';
 import type { Side } from '../market/market.ts';
 import type { Mode } from '../shared/modes.ts';
 import type { DecisionPolicy } from '../shared/policy.ts';
@@ -35,7 +35,7 @@ export interface Verdict {
 
 /** What the verdict follows from beside quotes and forecast, so that it can be redone from the record alone. */
 export interface Terms {
-  readonly fee: FeeRow;
+  readonly fee: Fee;
   readonly bankrollMicroUsd: number;
   readonly maxStakeMicroUsd: number;
   readonly kellyFraction: number;

@@ -1,4 +1,4 @@
-import type { FeeRow } from '../market/fee.ts';
+import type { Fee } from '../market/fee.ts';
 import { type Market, midProbability, quotedPrice } from '../market/market.ts';
 import { preference } from '../market/side-quotes.ts';
 import type { DecisionPolicy } from '../shared/policy.ts';
@@ -15,7 +15,7 @@ export interface ForecastInput extends MethodWeightsInput {
   readonly interval: HalfWidths;
   readonly market: Pick<Market, 'quotes'>;
   readonly policy: Pick<DecisionPolicy, 'blend' | 'maxSpread'>;
-  readonly fee: FeeRow;
+  readonly fee: Fee;
   /** Least edge that a trade needs, the mode's factor included. */
   readonly minEdge: number;
   /** The probability made to fit the event's other markets; absent = the market stands alone. */

@@ -1,37 +1,61 @@
 import { MICRO_USD_PER_CONTRACT } from './market.ts';
 
-const PPM = 1_000_000n;
-const UNIT = BigInt(MICRO_USD_PER_CONTRACT);
+/** The venue's fee types: the first three take the same of a taker and differ in what a maker is charged. */
+export const FEE_TYPES = ['quadratic', 'quadratic_with_maker_fees', 'quadratic_with_combo_maker_fees', 'flat'] as const;
+export type FeeType = (typeof FEE_TYPES)[number];
 
-/** The venue's fee for one order, in micro-dollars: rate * contracts * p * (1 - p), rounded up on the whole order. Worked
- * in whole numbers, because in floating point 100 contracts at 50 cents would cost 176 cents instead of 175.
- * Example: 100 at 50c, rate .07: .07 * 100 * .25 = $1.75 exactly; 1 at 50c: 1.75 cents, rounded up to 2. */
-export function feeMicroUsd(row: FeeRow, contracts: number, priceMicroUsd: number): number {
-  const price = BigInt(priceMicroUsd);
-  const numerator = BigInt(row.ratePpm) * BigInt(contracts) * price * (UNIT - price);
-  const step = BigInt(row.roundUpToMicroUsd) * PPM * UNIT;
-  return Number(((numerator + step - 1n) / step) * BigInt(row.roundUpToMicroUsd));
-}
+/** Where a market's fee was read: in its event's own fields, in its series', in a dated change of one of these, in a row of the
+ * schedule that names the series, or nowhere, so that the general row was taken. */
+export type FeeSource = 'event' | 'series' | 'event_change' | 'series_change' | 'schedule' | 'assumed';
 
-/** The fee row in force for a series: the longest matching prefix, then the newest date not in the future.
- * Throws RangeError when none applies: a fee is never assumed. */
-export function feeRowFor(seriesTicker: string, fees: readonly FeeRow[], nowMs: number): FeeRow {
-  const inForce = fees.filter((row) => seriesTicker.startsWith(row.seriesPrefix) && Date.parse(row.from) <= nowMs);
-  const best = inForce.toSorted(
-    (a, b) => b.seriesPrefix.length - a.seriesPrefix.length || Date.parse(b.from) - Date.parse(a.from),
-  )[0];
-  if (!best)
-    throw new RangeError(
-      `No fee row covers series ${seriesTicker || '(none)'}: add one with seriesPrefix "" to the configuration.`,
-    );
-  return best;
-}
-
-/** One dated row of the venue's fee schedule: fee = rate * contracts * p * (1 - p), rounded up on the whole order. */
-export interface FeeRow {
-  /** A series-ticker prefix, or '' for all series. The longest matching prefix wins. */
-  readonly seriesPrefix: string;
+/** What a market is charged. A fee that stands in an older record has the first two alone, or those of a FeeRow. */
+export interface Fee {
+  /** A taker's rate in millionths of contracts * p * (1 - p). */
   readonly ratePpm: number;
   readonly roundUpToMicroUsd: number;
-  readonly from: string;
+  /** A maker's rate; 0 where a resting order is free. */
+  readonly makerRatePpm?: number;
+  /** Null: not known. */
+  readonly type?: FeeType | null;
+  /** What the venue's general rate is multiplied by; null: not known. */
+  readonly multiplier?: number | null;
+  readonly source?: FeeSource;
+}
+
+const PPM = 1_000_000n;
+const UNIT = BigInt(MICRO_USD_PER_CONTRACT);
+const HUNDREDTHS = 100;
+/** Most series that charge makers ask a quarter of the taker's rate. */
+const MAKER_SHARE_ASSUMED = 4;
+
+/** The venue's fee for one order of a taker, in micro-dollars: rate * contracts * p * (1 - p), rounded up on the whole order.
+ * Contracts have at most two decimals. Worked in whole numbers, because in floating point 100 contracts at 50 cents would cost
+ * $1.7501 instead of $1.75. Examples at rate .07, rounded up to $0.0001: 20 at 13c cost .07 * 20 * .13 * .87 = .158340, so
+ * $0.1584; 2.5 at 27c cost .0344925, so $0.0345. */
+export function feeMicroUsd(
+  { ratePpm, roundUpToMicroUsd }: Pick<Fee, 'ratePpm' | 'roundUpToMicroUsd'>,
+  contracts: number,
+  priceMicroUsd: number,
+): number {
+  const price = BigInt(priceMicroUsd);
+  const numerator = BigInt(ratePpm) * BigInt(Math.round(contracts * HUNDREDTHS)) * price * (UNIT - price);
+  const step = BigInt(roundUpToMicroUsd) * PPM * UNIT * BigInt(HUNDREDTHS);
+  return Number(((numerator + step - 1n) / step) * BigInt(roundUpToMicroUsd));
+}
+
+/** The same for an order that rests until someone takes it. */
+export function makerFeeMicroUsd(fee: Fee, contracts: number, priceMicroUsd: number): number {
+  const { roundUpToMicroUsd } = fee;
+  return feeMicroUsd({ ratePpm: makerRatePpmOf(fee), roundUpToMicroUsd }, contracts, priceMicroUsd);
+}
+
+/** A maker's rate; where a record does not say, the one that most series with maker fees have: never assumed to be free. */
+export function makerRatePpmOf({ ratePpm, makerRatePpm }: Pick<Fee, 'ratePpm' | 'makerRatePpm'>): number {
+  return makerRatePpm ?? Math.ceil(ratePpm / MAKER_SHARE_ASSUMED);
+}
+
+/** The fee per contract as a probability, before rounding: rate * p * (1 - p). At 50c and 7 %: .0175. */
+export function smoothFee({ ratePpm }: Pick<Fee, 'ratePpm'>, priceMicroUsd: number): number {
+  const price = priceMicroUsd / MICRO_USD_PER_CONTRACT;
+  return (ratePpm / 1e6) * price * (1 - price);
 }

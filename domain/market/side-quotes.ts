@@ -1,4 +1,4 @@
-import { type FeeRow, feeMicroUsd } from './fee.ts';
+import { type Fee, feeMicroUsd, smoothFee } from './fee.ts';
 import { MICRO_USD_PER_CONTRACT, type Quotes, type Side } from './market.ts';
 
 /** A side that could be bought now: what it costs and what it is worth. */
@@ -12,15 +12,9 @@ export interface SideQuote {
   readonly edge: number;
 }
 
-/** The fee per contract as a probability, before rounding: rate * p * (1 - p). At 50c and 7 %: .0175. */
-function smoothFee(row: FeeRow, priceMicroUsd: number): number {
-  const price = priceMicroUsd / MICRO_USD_PER_CONTRACT;
-  return (row.ratePpm / 1e6) * price * (1 - price);
-}
-
 /** Both sides at executable quotes, the better edge first. A side without an offer (an ask of $1, a bid of 0) is left
  * out. */
-export function sideQuotes(blended: number, quotes: Quotes, fee: FeeRow): readonly SideQuote[] {
+export function sideQuotes(blended: number, quotes: Quotes, fee: Fee): readonly SideQuote[] {
   const sides: readonly [Side, number, number][] = [
     ['yes', quotes.yesAskMicroUsd, blended],
     ['no', MICRO_USD_PER_CONTRACT - quotes.yesBidMicroUsd, 1 - blended],
@@ -35,19 +29,14 @@ export function sideQuotes(blended: number, quotes: Quotes, fee: FeeRow): readon
 }
 
 /** What a trader with this probability would do at these quotes, before size and guards. */
-export function preference(
-  blended: number,
-  quotes: Quotes,
-  fee: FeeRow,
-  minEdge: number,
-): 'BUY YES' | 'BUY NO' | 'SKIP' {
+export function preference(blended: number, quotes: Quotes, fee: Fee, minEdge: number): 'BUY YES' | 'BUY NO' | 'SKIP' {
   const best = sideQuotes(blended, quotes, fee)[0];
   if (!best || best.edge < minEdge) return 'SKIP';
   return best.side === 'yes' ? 'BUY YES' : 'BUY NO';
 }
 
 /** What selling a held side brings per contract, after the order's fee, as a probability; null where there is no bid. */
-export function exitValue(side: Side, quotes: Quotes, fee: FeeRow, contracts: number) {
+export function exitValue(side: Side, quotes: Quotes, fee: Fee, contracts: number) {
   const bidMicroUsd = side === 'yes' ? quotes.yesBidMicroUsd : MICRO_USD_PER_CONTRACT - quotes.yesAskMicroUsd;
   if (bidMicroUsd <= 0) return null;
   const orderFee = feeMicroUsd(fee, contracts, bidMicroUsd);

@@ -5,7 +5,7 @@ import type { Calibration } from '../forecast/calibrate.ts';
 import type { HalfWidths } from '../forecast/interval.ts';
 import type { BackgroundSource } from '../forecast/prompt.ts';
 import type { MeasuredSpread } from '../learning/answer-spread.ts';
-import type { FeeRow } from '../market/fee.ts';
+import type { Fee } from '../market/fee.ts';
 import type { InjectionFlag } from '../market/injection-flags.ts';
 import type { Segment } from '../market/segment.ts';
 import type { Reservation } from '../money/step-reservation.ts';
@@ -53,7 +53,7 @@ export interface DecisionSnapshot extends Omit<DecisionRequest, 'event' | 'marke
 export interface MarketSnapshot extends Omit<RequestedMarket, 'volatility'> {
   /** Which of the prompts it is in, from 1; 0 = no model is called about it. */
   readonly part: number;
-  readonly fee: FeeRow;
+  readonly fee: Fee;
   readonly segment: Segment;
   readonly weights: Readonly<Record<string, number>>;
   readonly calibration: Calibration;

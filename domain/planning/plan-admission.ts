@@ -4,7 +4,7 @@ import { type ModeState, modeForQuorum, type ReachableModels } from '../health/m
 import { COLD_SPREAD } from '../learning/answer-spread.ts';
 import { calibrationFor, experiencedModels } from '../learning/apply-scoreboard.ts';
 import type { Scoreboard } from '../learning/scoreboard.ts';
-import { type FeeRow, feeRowFor } from '../market/fee.ts';
+import { type FeeRow, feeFor } from '../market/fee-row.ts';
 import type { InjectionFlag } from '../market/injection-flags.ts';
 import { horizonDaysOf, segmentOf } from '../market/segment.ts';
 import { type MoneyOfDay, priceFor } from '../money/budget-shadow-price.ts';
@@ -85,10 +85,7 @@ export function planAdmission(
     isOnPaper: !blendProven(policy.blend, board.evidence),
   };
   const values = Object.fromEntries(
-    markets.map(({ market }) => [
-      market.ticker,
-      { market, fee: feeRowFor(market.seriesTicker, fees, nowMs), ...terms },
-    ]),
+    markets.map(({ market }) => [market.ticker, { market, fee: feeFor(market, fees, nowMs), ...terms }]),
   );
   // Whatever comes after every market's close is of no use.
   const called = markets.filter(({ market }) => parts.flat().includes(market.ticker));
@@ -163,7 +160,7 @@ function marketSnapshot(
     ...about,
     market: { ...market, rules: '' },
     part,
-    fee: feeRowFor(market.seriesTicker, fees, nowMs),
+    fee: feeFor(market, fees, nowMs),
     segment,
     weights: standingsFor(board, rows, segment).weights,
     calibration: calibrationFor(board, policy.baseRate, horizonDaysOf(startedAtMs, market.scheduledResolutionMs)),

@@ -1,6 +1,6 @@
 import type { Forecast } from '../forecast/forecast.ts';
 import { errorVariance, LOGIT_SPREAD, type MeasuredSpread } from '../learning/answer-spread.ts';
-import type { FeeRow } from '../market/fee.ts';
+import type { Fee } from '../market/fee.ts';
 import { type Market, midProbability } from '../market/market.ts';
 import { type SideQuote, sideQuotes } from '../market/side-quotes.ts';
 import { logit, sigmoid } from '../shared/probability.ts';
@@ -48,7 +48,7 @@ function cumulative(x: number): number {
 /** What the value of answers about a market depends on beside the answers. */
 export interface ValueInput {
   readonly market: Pick<Market, 'quotes'>;
-  readonly fee: FeeRow;
+  readonly fee: Fee;
   /** Least edge that a trade needs. */
   readonly threshold: number;
   readonly maxStakeMicroUsd: number;

@@ -1,5 +1,5 @@
 import type { Terms } from '../decision/verdict.ts';
-import { type FeeRow, feeMicroUsd } from '../market/fee.ts';
+import { type Fee, feeMicroUsd, smoothFee } from '../market/fee.ts';
 import { MICRO_USD_PER_CONTRACT } from '../market/market.ts';
 
 export interface SizeInput extends Pick<Terms, 'fee' | 'bankrollMicroUsd' | 'maxStakeMicroUsd' | 'kellyFraction'> {
@@ -43,9 +43,8 @@ export function kellySize(input: SizeInput): Size {
   return NO_SIZE;
 }
 
-function smoothCost(priceMicroUsd: number, fee: FeeRow): number {
-  const price = priceMicroUsd / MICRO_USD_PER_CONTRACT;
-  return price + (fee.ratePpm / 1e6) * price * (1 - price);
+function smoothCost(priceMicroUsd: number, fee: Fee): number {
+  return priceMicroUsd / MICRO_USD_PER_CONTRACT + smoothFee(fee, priceMicroUsd);
 }
 
 function boundMicroUsd(

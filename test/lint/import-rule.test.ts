@@ -105,7 +105,7 @@ const RULE: Readonly<Record<string, Rule>> = {
   },
   'kalshi/fee-schedule.ts': {
     refused: [from('../store/index.ts'), from('../providers/provider.ts'), from('mongodb')],
-    allowed: [typesFrom('../domain/market/fee.ts')],
+    allowed: [typesFrom('../domain/market/fee-row.ts')],
   },
   'notify/post-alert.ts': {
     refused: [

@@ -1,7 +1,7 @@
 import type { Position } from '../../domain/decision/request-schema.ts';
 import { plattPrior } from '../../domain/forecast/calibrate.ts';
 import { makeForecast } from '../../domain/forecast/forecast.ts';
-import type { FeeRow } from '../../domain/market/fee.ts';
+import type { FeeRow } from '../../domain/market/fee-row.ts';
 import type { Market } from '../../domain/market/market.ts';
 import type { Mode } from '../../domain/shared/modes.ts';
 import { DEFAULT_DECISION_POLICY, type DecisionPolicy } from '../../domain/shared/policy.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { makeForecast } from '../../../domain/forecast/forecast.ts';
-import type { FeeRow } from '../../../domain/market/fee.ts';
+import type { FeeRow } from '../../../domain/market/fee-row.ts';
 import { DEFAULT_DECISION_POLICY } from '../../../domain/shared/policy.ts';
 import { DEFAULT_FEES } from '../../../kalshi/fee-schedule.ts';
 import { marketAt } from '../../support/judge.ts';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { reasonSentence } from '../../../domain/explain/reason-sentences.ts';
-import { feeMicroUsd, feeRowFor } from '../../../domain/market/fee.ts';
+import { feeMicroUsd } from '../../../domain/market/fee.ts';
+import { feeRowFor } from '../../../domain/market/fee-row.ts';
 import { emergencyVerdict } from '../../../domain/verdict/exit.ts';
 import { kellySize } from '../../../domain/verdict/size.ts';
 import { FEE, judge, marketAt, PLAIN } from '../../support/judge.ts';
