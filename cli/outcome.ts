@@ -1,5 +1,5 @@
 import { checkOutcome } from '../domain/learning/outcome-schema.ts';
-import { formatCount } from '../domain/shared/format.ts';
+import { formatCount, formatPrice } from '../domain/shared/format.ts';
 import { isRecord } from '../domain/shared/refusal.ts';
 import type { OutcomeAnswer, OutcomeInput } from '../workflows/messages.ts';
 import { auditOf, readConfig, withClient } from './context.ts';
@@ -9,6 +9,8 @@ import { readJsonLines } from './read-file.ts';
 interface OutcomeOptions extends Json {
   /** Epoch milliseconds. */
   readonly at?: number;
+  /** What a YES contract paid on a scalar market, in micro-dollars. */
+  readonly value?: number;
   /** The last mid before the close, as a probability. */
   readonly lastPrice?: number;
   readonly correct?: boolean;
@@ -43,11 +45,12 @@ function one(ticker: string | undefined, settlement: string | undefined, options
   if (ticker === undefined || settlement === undefined) {
     throw new UsageError('Name a market and its outcome, such as `outcome KXRAIN-31 yes`, or a file with --file.');
   }
-  const { at, lastPrice, correct } = options;
+  const { at, value, lastPrice, correct } = options;
   const result = checkOutcome({
     ticker,
     settlement,
     by: auditOf(options).by,
+    ...(value === undefined ? {} : { settlementValueMicroUsd: value }),
     ...(at === undefined ? {} : { atMs: at }),
     ...(lastPrice === undefined ? {} : { lastMid: lastPrice }),
     ...(correct ? { correct: true } : {}),
@@ -56,7 +59,7 @@ function one(ticker: string | undefined, settlement: string | undefined, options
   return result.value;
 }
 
-/** One JSON object a line: {ticker, settlement, at?, lastCents?}. */
+/** One JSON object a line: {ticker, settlement, settlementValueDollars?, at?, lastCents?}. */
 async function many({ file = '', correct = false, ...options }: OutcomeOptions): Promise<OutcomeInput[]> {
   const { by } = auditOf(options);
   const outcomes = await readJsonLines(file, {
@@ -75,18 +78,38 @@ function outcomeFrom(value: unknown, by: string, correct: boolean): OutcomeInput
   return result.value;
 }
 
-function inOurUnits({ at, lastCents, ...rest }: Readonly<Record<string, unknown>>): Record<string, unknown> {
+function inOurUnits({
+  at,
+  lastCents,
+  settlementValueDollars: dollars,
+  ...rest
+}: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return {
     ...rest,
+    ...(dollars === undefined ? {} : { settlementValueMicroUsd: microUsdOf(dollars) }),
     ...(at === undefined ? {} : { atMs: typeof at === 'string' ? Date.parse(at) : at }),
     ...(lastCents === undefined ? {} : { lastMid: typeof lastCents === 'number' ? lastCents / 100 : lastCents }),
   };
 }
 
-function contradiction({ ticker, settlement, answer }: Answered): string {
-  const recorded = answer.kind === 'contradicts' ? `${answer.standing} by ${answer.by}` : '';
-  return `${ticker} is recorded as ${recorded}; ${settlement} contradicts it and was not recorded. Add --correct if it is right.`;
+/** A number, or the text that the venue writes; what is neither stays as it is, to be refused by name. */
+function microUsdOf(dollars: unknown): unknown {
+  const isDecimal = typeof dollars === 'string' && /^\d{1,9}(\.\d{1,6})?$/.test(dollars);
+  return isDecimal || typeof dollars === 'number' ? Math.round(Number(dollars) * 1e6) : dollars;
 }
+
+function contradiction({ answer, ...outcome }: Answered): string {
+  const recorded = answer.kind === 'contradicts' ? `${standing(answer)} by ${answer.by}` : '';
+  return `${outcome.ticker} is recorded as ${recorded}; ${reported(outcome)} contradicts it and was not recorded. Add --correct if it is right.`;
+}
+
+/** `yes`, or `scalar at 37c`. */
+const settled = (settlement: string, valueMicroUsd?: number) =>
+  settlement === 'scalar' && valueMicroUsd !== undefined ? `scalar at ${formatPrice(valueMicroUsd)}` : settlement;
+const reported = ({ settlement, settlementValueMicroUsd }: OutcomeInput) =>
+  settled(settlement, settlementValueMicroUsd);
+const standing = (answer: Extract<OutcomeAnswer, { kind: 'contradicts' }>) =>
+  settled(answer.standing, answer.standingValueMicroUsd);
 
 function summary(answered: readonly Answered[]): string {
   const [only] = answered;
@@ -96,6 +119,7 @@ function summary(answered: readonly Answered[]): string {
   return `${formatCount(answered.length, 'outcome')}: ${count('recorded')} recorded, ${count('repeated')} known before, ${count('corrected')} corrected${refused === 0 ? '' : `, ${refused} refused`}.`;
 }
 
-function line({ ticker, settlement, answer }: Answered): string {
-  return `${ticker} ${settlement}: ${answer.kind === 'contradicts' ? `refused, ${answer.standing} stands` : answer.kind}.`;
+function line({ answer, ...outcome }: Answered): string {
+  const became = answer.kind === 'contradicts' ? `refused, ${standing(answer)} stands` : answer.kind;
+  return `${outcome.ticker} ${reported(outcome)}: ${became}.`;
 }

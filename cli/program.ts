@@ -107,9 +107,13 @@ export function createProgram(): Command {
     .argument('[ticker]', 'exact ticker')
     .argument('[settlement]', 'yes, no, void or scalar')
     .option('--at <time>', 'when the market was settled, such as 2026-11-24T15:00:00Z (default: now)', read.instant)
+    .option('--value <dollars>', 'what a YES contract paid on a scalar market, such as 0.37', read.dollars)
     .option('--last-price <cents>', 'middle of the last quotes before it closed', read.centsAsProbability)
     .option('--correct', 'replace the recorded outcome')
-    .option('--file <file>', 'many at once: one JSON object a line, {ticker, settlement, at?, lastCents?}')
+    .option(
+      '--file <file>',
+      'many at once: one JSON object a line, {ticker, settlement, settlementValueDollars?, at?, lastCents?}',
+    )
     .option('--by <name>', 'who records it, for the audit')
     .option(...JSON_OPTION)
     .action(async (ticker, settlement, options) => (await import('./outcome.ts')).outcome(ticker, settlement, options));

@@ -100,7 +100,7 @@ function exclusions(excluded: NonNullable<Scoreboard['excluded']>): string[] {
   const { decided_after_outcome = 0, void: voided = 0, scalar = 0 } = excluded;
   if (decided_after_outcome + voided + scalar === 0) return [];
   return [
-    `Not scored: ${decided_after_outcome} decided after their market had ended, ${voided} on void markets, ${scalar} on scalar ones`,
+    `Forecasts not scored: ${decided_after_outcome} decided after their market had ended, ${voided} on void markets, ${scalar} on markets that settled at a value`,
   ];
 }
 

@@ -8,6 +8,7 @@ import { COLD_SCOREBOARD, type Scoreboard } from '../domain/learning/scoreboard.
 import { canonicalJson } from '../domain/shared/canonical-json.ts';
 import type { AttemptDocument } from '../store/attempts.ts';
 import type { Store } from '../store/index.ts';
+import type { Score } from '../store/scores.ts';
 
 /** Everything that is stored of a decision: the record, and each request that was sent for it. */
 export interface Explanation extends Explained {
@@ -50,8 +51,14 @@ function verdictComesOutAgain(decision: Decision, board: Scoreboard | null): boo
 async function resolutionOf(store: Store, { decisionId, ticker }: Decision): Promise<OutcomeOfDecision | null> {
   const [outcome, score] = await Promise.all([store.outcomes.read(ticker), store.scores.read(decisionId)]);
   if (!outcome) return null;
-  const { settlement, atMs, by } = outcome;
-  return { settlement, atMs, by, score: score ? (score.scored ? 'scored' : (score.excluded ?? 'void')) : 'pending' };
+  const { settlement, settlementValueMicroUsd: value, atMs, by } = outcome;
+  const known = typeof value === 'number' ? { settlementValueMicroUsd: value } : {};
+  return { settlement, ...known, atMs, by, score: score ? kindOfScore(score) : 'pending' };
+}
+
+function kindOfScore({ scored, excluded }: Score): OutcomeOfDecision['score'] {
+  if (scored && excluded === 'scalar') return 'trade_scored';
+  return scored ? 'scored' : (excluded ?? 'void');
 }
 
 const isSame = (again: unknown, recorded: unknown) => canonicalJson(again) === canonicalJson(recorded);

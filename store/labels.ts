@@ -6,7 +6,7 @@ import { type Batched, replaceAsRead } from './guarded.ts';
 
 /** What one market taught one group of accounts. */
 export interface MarketRecord {
-  /** Null = it was not scored: void, scalar, or only decided after the outcome. */
+  /** Null = no forecast on it was scored: void, scalar, or only decided after the outcome. */
   readonly label: Label | null;
   /** What each model added to the decisions on it. */
   readonly gains: readonly MarketGain[];

@@ -6,6 +6,7 @@ import { insertOnce } from './collections.ts';
 /** How one market ended, as it was reported. */
 interface Reported {
   readonly settlement: Settlement;
+  readonly settlementValueMicroUsd?: number | null;
   readonly atMs: number;
   readonly lastMid: number | null;
   readonly by: string;
@@ -30,6 +31,13 @@ export interface ReportedOutcome extends Omit<Resolution, 'atMs'> {
   readonly correct: boolean;
 }
 
+const REPORTED = ['settlement', 'settlementValueMicroUsd', 'atMs', 'lastMid', 'by', 'recordedAtMs'] as const;
+
+function contradiction({ settlement, settlementValueMicroUsd: value, by }: OutcomeDocument): OutcomeAnswer {
+  const known = typeof value === 'number' ? { standingValueMicroUsd: value } : {};
+  return { kind: 'contradicts', standing: settlement, by, ...known };
+}
+
 export function createOutcomeRepository(db: Db) {
   const outcomes = db.collection<OutcomeDocument>('outcomes');
 
@@ -40,26 +48,34 @@ export function createOutcomeRepository(db: Db) {
   return {
     read,
 
-    /** Records an outcome once. The same settlement again changes nothing, another one is refused; reported as a correction,
-     * a settlement, a time or a last price that differs replaces what stands. A retry of any of these finds it done. */
+    /** Records an outcome once. The same settlement again changes nothing, another one is refused, and so is another value; reported
+     * as a correction, a settlement, a value, a time or a last price that differs replaces what stands. A retry of any of these
+     * finds it done. */
     async record(report: ReportedOutcome, nowMs: number): Promise<OutcomeAnswer> {
       const { ticker, settlement, atMs, lastMid, by, correct } = report;
-      const fresh = { ticker, settlement, atMs: atMs ?? nowMs, lastMid, by, recordedAtMs: nowMs };
+      const value = settlement === 'scalar' ? (report.settlementValueMicroUsd ?? null) : null;
+      const fresh = {
+        ...{ ticker, settlement, atMs: atMs ?? nowMs, lastMid, by, recordedAtMs: nowMs },
+        ...(value === null ? {} : { settlementValueMicroUsd: value }),
+      };
       if (await insertOnce(outcomes, { _id: ticker, ...fresh, revision: 1, pending: true, history: [] })) {
         return { kind: 'recorded' };
       }
       const standing = await read(ticker);
       if (!standing) throw new Error(`The outcome of ${ticker} vanished while it was being recorded; try again.`);
       const kept = { atMs: atMs ?? standing.atMs, lastMid: lastMid ?? standing.lastMid };
-      const isSame = standing.settlement === settlement;
+      const standingValue = standing.settlementValueMicroUsd ?? null;
+      const isSame = standing.settlement === settlement && (value === null || value === standingValue);
       const isOther = kept.atMs !== standing.atMs || kept.lastMid !== standing.lastMid;
       if (isSame && !(correct && isOther)) return { kind: 'repeated' };
-      if (!correct) return { kind: 'contradicts', standing: standing.settlement, by: standing.by };
+      if (!correct) return contradiction(standing);
       const { revision } = standing;
-      const history = [...standing.history, pick(standing, 'settlement', 'atMs', 'lastMid', 'by', 'recordedAtMs')];
+      const before = pick(standing, ...REPORTED);
+      const settlementValueMicroUsd = isSame ? standingValue : value;
+      const next = { ...fresh, ...kept, settlementValueMicroUsd, revision: revision + 1, pending: true };
       await outcomes.updateOne(
         { _id: ticker, revision },
-        { $set: { ...fresh, ...kept, revision: revision + 1, pending: true, history } },
+        { $set: { ...next, history: [...standing.history, before] } },
       );
       return { kind: 'corrected' };
     },

@@ -3,7 +3,7 @@ import type { Exclusion } from '../domain/learning/score-decision.ts';
 import type { ScoredDecision } from '../domain/learning/scored-decision.ts';
 import { type Batched, replaceAsRead } from './guarded.ts';
 
-/** A decision against what happened; `scored` is null where it is excluded, and `excluded` says why. */
+/** A decision against what happened; `excluded` says why its forecasts are not scored, and `scored` is null where nothing is. */
 export interface Score {
   readonly resolvedAtMs: number;
   readonly scored: ScoredDecision | null;

@@ -5,6 +5,7 @@ import { addGains, contributionsOf } from '../../domain/learning/contribution.ts
 import { addToLabel, type Label, teaches } from '../../domain/learning/label.ts';
 import { changeLabelSums } from '../../domain/learning/label-sums.ts';
 import type { Exclusion } from '../../domain/learning/score-decision.ts';
+import { areForecastsScored } from '../../domain/learning/scored-decision.ts';
 import { tallyHour } from '../../domain/learning/tally-hour.ts';
 import { bucketsWith } from '../../domain/learning/window.ts';
 import { DEFAULT_GROUP } from '../../domain/shared/group.ts';
@@ -150,7 +151,7 @@ function labelWith(
   const before: MarketRecord = read ? { label: read.label, gains: read.gains } : NO_MARKET_RECORD;
   let { label, gains } = read?.revision === revision ? before : NO_MARKET_RECORD;
   for (const { scored } of scores.filter((score) => score.revision === revision)) {
-    if (!scored) continue;
+    if (!scored || !areForecastsScored(scored)) continue;
     label = addToLabel(label, scored);
     gains = addGains(gains, scored);
   }

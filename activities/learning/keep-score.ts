@@ -11,8 +11,8 @@ export function createScorekeeping({ store, clock, scoring }: Pick<Dependencies,
     async recordOutcomes(reported: readonly OutcomeInput[]): Promise<OutcomeAnswer[]> {
       const nowMs = clock.now();
       const answers: OutcomeAnswer[] = [];
-      for (const { ticker, settlement, atMs = null, lastMid = null, by, correct = false } of reported) {
-        answers.push(await store.outcomes.record({ ticker, settlement, atMs, lastMid, by, correct }, nowMs));
+      for (const { atMs = null, lastMid = null, correct = false, ...outcome } of reported) {
+        answers.push(await store.outcomes.record({ ...outcome, atMs, lastMid, correct }, nowMs));
       }
       return answers;
     },

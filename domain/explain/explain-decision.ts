@@ -151,14 +151,19 @@ const INJECTION_SENTENCES: Readonly<Record<InjectionFlag, string>> = {
 };
 
 /** How a decision's market ended, who recorded it, and whether the decision is scored by it. */
-function outcomeSentence({ settlement, atMs, by, score }: OutcomeOfDecision, at: (atMs: number) => string): string {
-  return `${settlement.toUpperCase()}, ${at(atMs)}, recorded by ${by}; ${SCORE_WORDS[score]}.`;
+function outcomeSentence(
+  { settlement, settlementValueMicroUsd: value, atMs, by, score }: OutcomeOfDecision,
+  at: (atMs: number) => string,
+): string {
+  const paid = value === undefined ? '' : `, YES paid ${formatPrice(value)}`;
+  return `${settlement.toUpperCase()}${paid}, ${at(atMs)}, recorded by ${by}; ${SCORE_WORDS[score]}.`;
 }
 
 const SCORE_WORDS: Readonly<Record<OutcomeOfDecision['score'], string>> = {
   scored: 'this decision is scored by it',
   pending: 'this decision is still to be scored by it',
   void: 'a void market is not scored',
-  scalar: 'a market that settled neither YES nor NO is not scored',
+  scalar: 'a market that settled neither YES nor NO is not scored while its value is not recorded (--value)',
+  trade_scored: 'what its trade brought is scored by that value, its forecast is not',
   decided_after_outcome: 'this decision was made after the market had ended, so it is not scored',
 };

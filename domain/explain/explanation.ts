@@ -33,10 +33,12 @@ export interface RequestFacts {
 /** The outcome of a decision's market. */
 export interface OutcomeOfDecision {
   readonly settlement: Settlement;
+  /** What a YES contract paid on a `scalar` market; absent = not known, or stated by the settlement. */
+  readonly settlementValueMicroUsd?: number;
   readonly atMs: number;
   readonly by: string;
-  /** `pending`: the decision is still to be scored by it. */
-  readonly score: 'scored' | 'pending' | Exclusion;
+  /** `pending`: the decision is still to be scored by it. `trade_scored`: only what its trade brought. */
+  readonly score: 'scored' | 'trade_scored' | 'pending' | Exclusion;
 }
 
 /** A name with what is known under it. */

@@ -1,6 +1,6 @@
 import { addValue, meanOf, noMoments } from './estimates.ts';
 import { brier } from './quality.ts';
-import type { ScoredDecision } from './scored-decision.ts';
+import { areForecastsScored, type ScoredDecision, type ScoredForecasts } from './scored-decision.ts';
 import { sumBy } from './sums.ts';
 
 /** Twenty bins of agreement; seventeen of the standard deviation, the last one open. */
@@ -19,7 +19,7 @@ const binOf = (kind: AgreementSums['kind'], value: number): number =>
 export function tallyAgreement(resolved: readonly ScoredDecision[]): { bins: AgreementSums[]; single: number } {
   const bins = new Map<string, AgreementSums>();
   let single = 0;
-  for (const scored of resolved) {
+  for (const scored of resolved.filter(areForecastsScored)) {
     const { agreement, standardDeviation, probability, blended, marketPrice } = scored;
     if (probability === null) continue;
     if (standardDeviation === null) single += 1;
@@ -34,7 +34,7 @@ export function tallyAgreement(resolved: readonly ScoredDecision[]): { bins: Agr
   return { bins: [...bins.values()], single };
 }
 
-function addDecision(sums: AgreementSums, scored: ScoredDecision, blended: number, marketPrice: number): void {
+function addDecision(sums: AgreementSums, scored: ScoredForecasts, blended: number, marketPrice: number): void {
   const { outcome, trade, paper, withheldBy } = scored;
   const [own, market] = [brier(blended, outcome), brier(marketPrice, outcome)];
   addValue(sums.brier, own);

@@ -1,7 +1,7 @@
 import { type Slice, slicesOf } from './cell.ts';
 import { addValue, type Moments, meanOf, noMoments } from './estimates.ts';
 import { brier } from './quality.ts';
-import type { ScoredDecision } from './scored-decision.ts';
+import { areForecastsScored, type ScoredDecision } from './scored-decision.ts';
 import { sumBy } from './sums.ts';
 
 /** What a model added to the ensemble, in sums over resolved markets. */
@@ -36,6 +36,7 @@ export function tallyContributions(resolved: readonly ScoredDecision[]): Contrib
 
 /** A market's gains with one more of the decisions on it. */
 export function addGains(standing: readonly MarketGain[], scored: ScoredDecision): readonly MarketGain[] {
+  if (!areForecastsScored(scored)) return standing;
   const { probability, outcome, trade, segment, purpose, without } = scored;
   if (probability === null || without.length === 0) return standing;
   const keyOf = ({ model, by, slice }: Slice & { readonly model: string }) => [model, by, slice].join('\n');

@@ -1,6 +1,11 @@
 import { mean } from '../shared/sum.ts';
 import { brier } from './quality.ts';
-import type { ScoredDecision, ScoredForecast } from './scored-decision.ts';
+import {
+  areForecastsScored,
+  type ScoredDecision,
+  type ScoredForecast,
+  type ScoredForecasts,
+} from './scored-decision.ts';
 
 /** What one resolved market teaches: one label, however many decisions were made on it. Later decisions on the same market know
  * little that is new and would make it count many times. */
@@ -46,7 +51,7 @@ export interface ReuseLabel {
 }
 
 /** A market's label with one more of its decisions, which may come in any order. */
-export function addToLabel(label: Label | null, scored: ScoredDecision): Label {
+export function addToLabel(label: Label | null, scored: ScoredForecasts): Label {
   const { ticker, outcome, resolvedAtMs } = scored;
   return {
     ticker,
@@ -66,7 +71,7 @@ export const teaches = ({ panel, forecast, shadows, reuse }: Label): boolean =>
 /** The labels of these decisions. */
 export function labelsOf(scored: readonly ScoredDecision[]): Label[] {
   const labels = new Map<string, Label>();
-  for (const each of scored.toSorted(byMaking))
+  for (const each of scored.filter(areForecastsScored).toSorted(byMaking))
     labels.set(each.ticker, addToLabel(labels.get(each.ticker) ?? null, each));
   return [...labels.values()].filter(teaches);
 }
@@ -108,7 +113,7 @@ function forecastLabel({ probability, ...scored }: ScoredDecision): ForecastLabe
   return { decisionId, decidedAtMs, probability, marketPrice, blended, lastMid };
 }
 
-function shadowsWith(standing: readonly ShadowLabel[], scored: ScoredDecision): readonly ShadowLabel[] {
+function shadowsWith(standing: readonly ShadowLabel[], scored: ScoredForecasts): readonly ShadowLabel[] {
   const { decisionId, decidedAtMs, forecasts, outcome } = scored;
   const others = counted(scored);
   const shadows = others.length === 0 ? [] : forecasts.filter(({ shadow }) => shadow);

@@ -7,19 +7,21 @@ import type { Resolution } from './outcome-schema.ts';
 import { brier } from './quality.ts';
 import { OF_DECISION, type Profit, type ScoredDecision, type ScoredWithout } from './scored-decision.ts';
 
-/** Why a decision on a resolved market is not scored. `decided_after_outcome`: price and answers may have known the outcome. */
+/** Why the forecasts of a decision on a resolved market are not scored. `decided_after_outcome`: price and answers may have known
+ * the outcome. */
 export type Exclusion = 'void' | 'scalar' | 'decided_after_outcome';
 
-/** Null = the decision is scored. */
+/** Null = the decision is scored whole. Of an excluded one nothing is, but for the trade on a `scalar` market whose value is known. */
 export function exclusionOf(
   { decidedAtMs }: Pick<Decision, 'decidedAtMs'>,
   { settlement, atMs }: Pick<Resolution, 'settlement' | 'atMs'>,
 ): Exclusion | null {
-  if (settlement !== 'yes' && settlement !== 'no') return settlement;
-  return decidedAtMs >= atMs ? 'decided_after_outcome' : null;
+  if (settlement === 'void') return settlement;
+  if (decidedAtMs >= atMs) return 'decided_after_outcome';
+  return settlement === 'scalar' ? settlement : null;
 }
 
-/** Scores a decision. Null for one that is excluded. `without`: the decision without each of its models (see
+/** Scores a decision: of one on a market that settled at a value, the trade alone. Null where nothing can be scored. `without`: the decision without each of its models (see
  * withoutEachModel), where the scoreboard that it refers to still exists. */
 export function scoreDecision(
   decision: Decision,
@@ -27,13 +29,14 @@ export function scoreDecision(
   resolution: Resolution,
   without: readonly WithoutModel[] = [],
 ): ScoredDecision | null {
-  if (exclusionOf(decision, resolution) !== null) return null;
+  const exclusion = exclusionOf(decision, resolution);
+  if (exclusion === 'scalar') return scoredAtValue(decision, resolution);
+  if (exclusion !== null) return null;
   const { atMs, lastMid } = resolution;
   const outcome = resolution.settlement === 'yes' ? 1 : 0;
   const { verdict, path } = decision;
   // Answers that were used again were scored where they were given; twice, they would count for two.
   const forecast = path === 'reused' ? null : decision.forecast;
-  const withheld = verdict.trade ? null : verdict.withheldTrade;
   const isPool = forecast !== null && forecast.models.length > 1;
   return {
     ...pick(decision, ...OF_DECISION),
@@ -48,13 +51,48 @@ export function scoreDecision(
     probability: forecast?.coherent ?? null,
     blended: forecast?.blended ?? null,
     lastMid,
-    trade: verdict.trade && realised(verdict.trade, outcome),
-    paper: withheld ? realised(withheld, outcome) : null,
-    withheldBy: withheld ? verdict.reasons.map(({ code }) => code) : [],
+    ...scoredTrades(verdict, outcome),
     agreement: isPool ? forecast.agreement : null,
     standardDeviation: isPool ? forecast.disagreement.standardDeviation : null,
     without: isPool ? without.flatMap((each) => scoredWithout(each, verdict, outcome)) : [],
     reuse: scoredReuse(decision, outcome),
+  };
+}
+
+/** No forecast is right or wrong about a value between YES and NO: what the trade brought is all that is known. */
+function scoredAtValue(
+  decision: Decision,
+  { atMs, lastMid, settlementValueMicroUsd }: Resolution,
+): ScoredDecision | null {
+  if (typeof settlementValueMicroUsd !== 'number') return null;
+  return {
+    ...pick(decision, ...OF_DECISION),
+    outcome: null,
+    resolvedAtMs: atMs,
+    panel: false,
+    forecasts: [],
+    marketPrice: null,
+    probability: null,
+    blended: null,
+    lastMid,
+    ...scoredTrades(decision.verdict, settlementValueMicroUsd / MICRO_USD_PER_CONTRACT),
+    agreement: null,
+    standardDeviation: null,
+    without: [],
+    reuse: null,
+  };
+}
+
+/** What the trade brought, or on paper the one that was withheld. */
+function scoredTrades(
+  { trade, withheldTrade, reasons }: Verdict,
+  yesPays: number,
+): Pick<ScoredDecision, 'trade' | 'paper' | 'withheldBy'> {
+  const withheld = trade ? null : withheldTrade;
+  return {
+    trade: trade && realised(trade, yesPays),
+    paper: withheld && realised(withheld, yesPays),
+    withheldBy: withheld ? reasons.map(({ code }) => code) : [],
   };
 }
 
@@ -72,9 +110,11 @@ function scoredWithout({ model, forecast, verdict }: WithoutModel, was: Verdict,
 }
 
 /** What a trade brought after its fee. Bought: the payoff minus the price. Sold: the price minus the payoff that was given
- * up, which is what selling brought against holding. */
-export function realised({ action, side, contracts, limitMicroUsd, feeMicroUsd }: Trade, outcome: 0 | 1): Profit {
-  const payoff = (side === 'yes') === (outcome === 1) ? MICRO_USD_PER_CONTRACT : 0;
+ * up, which is what selling brought against holding. `yesPays`: dollars for a YES contract, 0 or 1, or between them where the market
+ * settled at a value; a NO contract pays the rest of the dollar. */
+export function realised({ action, side, contracts, limitMicroUsd, feeMicroUsd }: Trade, yesPays: number): Profit {
+  const yesPayoff = Math.round(yesPays * MICRO_USD_PER_CONTRACT);
+  const payoff = side === 'yes' ? yesPayoff : MICRO_USD_PER_CONTRACT - yesPayoff;
   const perContract = action === 'BUY' ? payoff - limitMicroUsd : limitMicroUsd - payoff;
   const profitMicroUsd = contracts * perContract - feeMicroUsd;
   return { profitMicroUsd, won: profitMicroUsd > 0 };

@@ -24,7 +24,8 @@ export const OF_DECISION = [
 
 /** One decision against what happened: everything that the scoreboard and the windows are made of. */
 export interface ScoredDecision extends Pick<Decision, (typeof OF_DECISION)[number]> {
-  readonly outcome: 0 | 1;
+  /** Null: the market settled at a value between YES and NO, so that only the trade is scored. */
+  readonly outcome: 0 | 1 | null;
   readonly resolvedAtMs: number;
   /** Whether every available model was called: only then may models be compared by it. */
   readonly panel: boolean;
@@ -49,6 +50,11 @@ export interface ScoredDecision extends Pick<Decision, (typeof OF_DECISION)[numb
   /** Of a decision that could have used earlier answers and called the models instead, to compare the two. */
   readonly reuse: ScoredReuse | null;
 }
+
+/** One whose forecasts are scored too. */
+export type ScoredForecasts = ScoredDecision & { readonly outcome: 0 | 1 };
+
+export const areForecastsScored = (scored: ScoredDecision): scored is ScoredForecasts => scored.outcome !== null;
 
 export interface ScoredReuse {
   readonly kind: ReuseKind;

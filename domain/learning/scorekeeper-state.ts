@@ -8,7 +8,14 @@ const TICKER_CHARACTERS = 128;
 /** Why an outcome that a signal brought was not recorded. */
 export interface OutcomeProblemCatalog {
   not_understood: { readonly message: string };
-  contradicts: { readonly reported: string; readonly standing: string; readonly by: string };
+  /** The values of `scalar` outcomes, where they are known. */
+  contradicts: {
+    readonly reported: string;
+    readonly reportedValueMicroUsd?: number;
+    readonly standing: string;
+    readonly standingValueMicroUsd?: number;
+    readonly by: string;
+  };
 }
 
 export interface RefusedOutcome {
@@ -87,14 +94,17 @@ function refuse(keeper: Scorekeeper, refusals: readonly RefusedOutcome[]): Score
 }
 
 function contradictions(
-  reported: readonly CheckedOutcome[],
+  outcomes: readonly CheckedOutcome[],
   answers: readonly OutcomeAnswer[],
   atMs: number,
 ): RefusedOutcome[] {
   return answers.flatMap((answer, index) => {
-    const outcome = reported[index];
+    const outcome = outcomes[index];
     if (answer.kind !== 'contradicts' || !outcome) return [];
-    const figures = { reported: outcome.settlement, standing: answer.standing, by: answer.by };
+    const { settlementValueMicroUsd: value } = outcome;
+    const { kind: _, ...standing } = answer;
+    const reported = { reported: outcome.settlement, ...(value === undefined ? {} : { reportedValueMicroUsd: value }) };
+    const figures = { ...reported, ...standing };
     return [{ atMs, ticker: outcome.ticker, problem: { code: 'contradicts', figures } }];
   });
 }

@@ -2,11 +2,11 @@ import type { CallRecord, Decision } from '../decision/decision.ts';
 import { hourId } from '../shared/ids.ts';
 import { tallyAgreement } from './agreement.ts';
 import type { Bucket } from './bucket.ts';
-import { CellMap, SUBJECT, slicesOf, WHOLE } from './cell.ts';
+import { CellMap, type Slice, SUBJECT, slicesOf, WHOLE } from './cell.ts';
 import { tallyContributions } from './contribution.ts';
 import { type DecisionInFlow, tallyFlow } from './flow.ts';
 import { addPeer, noPeers, type PanelInPeers } from './peers.ts';
-import type { ScoredDecision } from './scored-decision.ts';
+import { areForecastsScored, type ScoredDecision, type ScoredForecasts } from './scored-decision.ts';
 import { addCall, addForecast, addTrade, addUsage } from './tally.ts';
 
 /** What an hour's bucket needs of a decision that was made in it. */
@@ -87,7 +87,14 @@ function addDecided(cells: CellMap, decision: DecidedInHour): void {
 
 function addResolved(cells: CellMap, scored: ScoredDecision): void {
   const slices = slicesOf(scored.segment, scored.purpose);
-  const { outcome, probability, blended, marketPrice, trade, paper } = scored;
+  const { trade, paper } = scored;
+  if (areForecastsScored(scored)) addForecasts(cells, scored, slices);
+  if (trade) cells.each(SUBJECT.decisions, slices, (tally) => addTrade(tally, trade));
+  if (paper) cells.each(SUBJECT.paper, slices, (tally) => addTrade(tally, paper));
+}
+
+function addForecasts(cells: CellMap, scored: ScoredForecasts, slices: readonly Slice[]): void {
+  const { outcome, probability, blended, marketPrice } = scored;
   for (const { model, rawProbability, shadow } of scored.forecasts) {
     const own = shadow ? slicesOf(scored.segment, 'shadow') : slices;
     cells.each(model, own, (tally) => addForecast(tally, rawProbability, outcome));
@@ -99,8 +106,6 @@ function addResolved(cells: CellMap, scored: ScoredDecision): void {
   ] as const) {
     if (p !== null) cells.each(subject, slices, (tally) => addForecast(tally, p, outcome));
   }
-  if (trade) cells.each(SUBJECT.decisions, slices, (tally) => addTrade(tally, trade));
-  if (paper) cells.each(SUBJECT.paper, slices, (tally) => addTrade(tally, paper));
 }
 
 /** What was not the model's doing says nothing about its availability. */

@@ -230,6 +230,13 @@ describe('the command line beside a simulated service', function () {
     const { error } = JSON.parse(other.stdout) as { error: { code: string } };
     assert.equal(error.code, 'contradicts');
     assert.match((await tell('no', '--correct')).stdout, /"corrected"/);
+    const scalar = await tell('scalar', '--value', '0.37', '--correct');
+    const [kept] = JSON.parse(scalar.stdout) as { settlementValueMicroUsd: number }[];
+    assert.equal(kept?.settlementValueMicroUsd, 370_000);
+    assert.match((await tell('scalar', '--value', '0.4')).stderr, /recorded as scalar at 37c by .*; scalar at 40c/);
+    assert.match((await place.run(['explain', decision.decisionId])).stdout, /SCALAR, YES paid 37c/);
+    assert.equal((await tell('yes', '--value', '0.37')).code, 2);
+    assert.match((await tell('no', '--correct')).stdout, /"corrected"/);
     assert.equal((await place.run(['outcome', decision.ticker, 'maybe'])).code, 2);
     assert.equal((await place.run(['outcome'])).code, 2);
   });
@@ -249,7 +256,7 @@ describe('the command line beside a simulated service', function () {
 
     // One contradiction among them: what became of the others is printed all the same.
     const other = JSON.stringify({ ticker: tickers[0], settlement: 'yes', at: '2026-11-21T00:00:00Z' });
-    const added = JSON.stringify({ ticker: 'KXADDED-1', settlement: 'yes' });
+    const added = JSON.stringify({ ticker: 'KXADDED-1', settlement: 'scalar', settlementValueDollars: '0.3700' });
     await writeFile(file, [other, lines[1], added].join('\n'));
     const text = await place.run(['outcome', '--file', file]);
     assert.equal(text.code, 1);
@@ -257,7 +264,7 @@ describe('the command line beside a simulated service', function () {
     const escaped = tickers.map((ticker) => ticker.replaceAll('.', '\\.'));
     assert.match(text.stdout, new RegExp(`^${escaped[0]} yes: refused, no stands\\.$`, 'm'));
     assert.match(text.stdout, new RegExp(`^${escaped[1]} no: repeated\\.$`, 'm'));
-    assert.match(text.stdout, /^KXADDED-1 yes: recorded\.$/m);
+    assert.match(text.stdout, /^KXADDED-1 scalar at 37c: recorded\.$/m);
     assert.match(text.stdout, /3 outcomes: 1 recorded, 1 known before, 0 corrected, 1 refused/);
     const again = await place.run(['outcome', '--file', file, '--json']);
     assert.equal(again.code, 1);

@@ -51,6 +51,32 @@ describe('the store of what was learned', () => {
     );
   });
 
+  it('keeps the value of a scalar settlement, refuses another value, and corrects it when told to', async () => {
+    const scalar = { ...TOLD, settlement: 'scalar', settlementValueMicroUsd: 370_000 } as const;
+    const other = { ...scalar, settlementValueMicroUsd: 380_000 } as const;
+    const unknown = { ...TOLD, settlement: 'scalar' } as const;
+    assert.deepEqual(await store.outcomes.record(unknown, 4), { kind: 'recorded' });
+    assert.deepEqual(await store.outcomes.record(scalar, 5), { kind: 'contradicts', standing: 'scalar', by: 'a bot' });
+    assert.deepEqual(await store.outcomes.record({ ...scalar, correct: true }, 6), { kind: 'corrected' });
+    assert.deepEqual(await store.outcomes.record(scalar, 7), { kind: 'repeated' });
+    assert.deepEqual(await store.outcomes.record({ ...unknown, correct: true }, 8), { kind: 'repeated' });
+    const contradiction = { kind: 'contradicts', standing: 'scalar', by: 'a bot', standingValueMicroUsd: 370_000 };
+    assert.deepEqual(await store.outcomes.record(other, 9), contradiction);
+    assert.deepEqual(await store.outcomes.record({ ...unknown, atMs: 2_000, correct: true }, 10), {
+      kind: 'corrected',
+    });
+    assert.equal((await store.outcomes.read('KX-1'))?.settlementValueMicroUsd, 370_000, 'only the time was corrected');
+    assert.deepEqual(await store.outcomes.record({ ...other, correct: true }, 11), { kind: 'corrected' });
+    assert.equal((await store.outcomes.read('KX-1'))?.settlementValueMicroUsd, 380_000);
+    assert.deepEqual(await store.outcomes.record({ ...TOLD, correct: true }, 12), { kind: 'corrected' });
+    const kept = await store.outcomes.read('KX-1');
+    assert.equal(kept?.settlementValueMicroUsd, null);
+    assert.deepEqual(
+      kept?.history.map(({ settlementValueMicroUsd }) => settlementValueMicroUsd),
+      [undefined, 370_000, 370_000, 380_000],
+    );
+  });
+
   it('records one of many that tell it at once', async () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => store.outcomes.record(TOLD, 5)));
     assert.equal(answers.filter(({ kind }) => kind === 'recorded').length, 1);

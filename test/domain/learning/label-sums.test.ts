@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { buildScoreboard, type ScoreboardInput } from '../../../domain/learning/build-scoreboard.ts';
 import { addToLabel, byResolution, type Label, labelsOf } from '../../../domain/learning/label.ts';
 import { changeLabelSums, type LabelSums, labelSumsOf, noLabelSums } from '../../../domain/learning/label-sums.ts';
+import { areForecastsScored } from '../../../domain/learning/scored-decision.ts';
 import { passed, type WindowStart } from '../../../domain/learning/window-start.ts';
 import { DEFAULT_GROUP } from '../../../domain/shared/group.ts';
 import { assertAlmostEqual } from '../../support/almost-equal.ts';
@@ -50,7 +51,9 @@ describe('labels and their sums', () => {
             .toSorted((a, b) => a.key - b.key)
             .map(({ each }) => each);
           const labels = new Map<string, Label>();
-          for (const each of shuffled) labels.set(each.ticker, addToLabel(labels.get(each.ticker) ?? null, each));
+          for (const each of shuffled.filter(areForecastsScored)) {
+            labels.set(each.ticker, addToLabel(labels.get(each.ticker) ?? null, each));
+          }
           for (const label of labelsOf(scored)) {
             const other = labels.get(label.ticker);
             assert.deepEqual(other?.panel, label.panel);

@@ -9,6 +9,9 @@ describe('a told outcome', () => {
     assert.ok(checkOutcome(TOLD).ok);
     assert.ok(checkOutcome({ ...TOLD, settlement: 'void', atMs: 1, lastMid: 0.5, correct: true }).ok);
     assert.ok(checkOutcomes([TOLD]).ok);
+    assert.ok(checkOutcome({ ...TOLD, settlement: 'scalar', settlementValueMicroUsd: 370_000 }).ok);
+    assert.ok(checkOutcome({ ...TOLD, settlementValueMicroUsd: 1_000_000 }).ok, 'what yes pays anyway');
+    assert.ok(checkOutcome({ ...TOLD, settlement: 'no', settlementValueMicroUsd: 0 }).ok);
   });
 
   const wrong: readonly (readonly [Record<string, unknown>, RegExp])[] = [
@@ -18,6 +21,13 @@ describe('a told outcome', () => {
     [{ atMs: 1.5 }, /atMs is 1\.5/],
     [{ lastMid: 93 }, /lastMid is 93/],
     [{ correct: 'yes' }, /correct is "yes"/],
+    [
+      { settlementValueMicroUsd: 370_000 },
+      /settlementValueMicroUsd is 370000; a market that settled yes has no such value/,
+    ],
+    [{ settlement: 'void', settlementValueMicroUsd: 0 }, /settlementValueMicroUsd is 0; a market that settled void/],
+    [{ settlement: 'scalar', settlementValueMicroUsd: 0.37 }, /settlementValueMicroUsd is 0\.37; .*micro-dollars/],
+    [{ settlement: 'scalar', settlementValueMicroUsd: 1_000_001 }, /from 0 to 1000000/],
     [{ result: 'yes' }, /no field named result/],
   ];
   for (const [change, message] of wrong) {

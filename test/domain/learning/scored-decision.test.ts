@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
+import type { Decision } from '../../../domain/decision/decision.ts';
+import type { Trade } from '../../../domain/decision/verdict.ts';
+import { SUBJECT } from '../../../domain/learning/cell.ts';
+import { labelsOf } from '../../../domain/learning/label.ts';
 import { exclusionOf, scoreDecision } from '../../../domain/learning/score-decision.ts';
+import { tallyHour } from '../../../domain/learning/tally-hour.ts';
 import { resolvedDecision } from '../../support/decision.ts';
 
 const DECIDED_MS = 1_000_000;
@@ -41,5 +46,45 @@ describe('a decision against what happened', () => {
       assert.equal(scoreDecision(decision, [], { ...yes(DECIDED_MS + 1), settlement }), null);
     }
     assert.equal(exclusionOf(decision, yes(DECIDED_MS + 1)), null);
+  });
+
+  describe('on a market that settled at 37c', () => {
+    const trade: Trade = {
+      ...{ action: 'BUY', side: 'yes', contracts: 10, limitMicroUsd: 460_000 },
+      ...{ stakeMicroUsd: 4_700_000, feeMicroUsd: 100_000, edge: 0.1 },
+    };
+    const bought: Decision = { ...decision, verdict: { ...decision.verdict, trade, withheldTrade: null } };
+    const at37 = { ...yes(DECIDED_MS + 1), settlement: 'scalar', settlementValueMicroUsd: 370_000 } as const;
+
+    it('has the profit of its trade at that payoff, and no forecast to learn from', () => {
+      const scored = scoreDecision(bought, [{ model: 'shadow', rawProbability: 0.9 }], at37);
+      assert.ok(scored);
+      assert.deepEqual(scored.trade, { profitMicroUsd: 10 * (370_000 - 460_000) - 100_000, won: false });
+      assert.deepEqual([scored.outcome, scored.forecasts, scored.probability, scored.panel], [null, [], null, false]);
+      assert.deepEqual(labelsOf([scored]), []);
+      assert.equal(exclusionOf(bought, at37), 'scalar');
+    });
+
+    it('shows the profit in the windows, of the sold side of NO and on paper too, and no Brier score', () => {
+      const no: Trade = { ...trade, side: 'no', limitMicroUsd: 550_000 };
+      const sold: Trade = { ...no, action: 'SELL', limitMicroUsd: 640_000 };
+      const withheld: Decision = { ...bought, verdict: { ...bought.verdict, trade: null, withheldTrade: sold } };
+      const all = [{ ...bought, verdict: { ...bought.verdict, trade: no } }, withheld].flatMap(
+        (each) => scoreDecision(each, [], at37) ?? [],
+      );
+      const { cells, agreements, single, contributions } = tallyHour(0, [], all, []);
+      const profitOf = (subject: string) =>
+        cells.find((cell) => cell.subject === subject && cell.by === null)?.tally.profitMicroUsd.sum;
+      assert.equal(profitOf(SUBJECT.decisions), 10 * (630_000 - 550_000) - 100_000);
+      assert.equal(profitOf(SUBJECT.paper), 10 * (640_000 - 630_000) - 100_000);
+      assert.ok(cells.every(({ tally }) => tally.brier.n === 0));
+      assert.deepEqual([agreements, single, contributions], [[], 0, []]);
+    });
+
+    it('is not scored at all where it was made when the market had ended', () => {
+      const late = { ...at37, atMs: DECIDED_MS };
+      assert.equal(exclusionOf(bought, late), 'decided_after_outcome');
+      assert.equal(scoreDecision(bought, [], late), null);
+    });
   });
 });
