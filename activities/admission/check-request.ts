@@ -52,13 +52,14 @@ function ofEvent(checked: CheckedEventRequest, policy: DecisionRequest['policy']
     ...commonOf(checked, policy),
     // A market that was refused may be the one that resolves to YES.
     event: { eventTicker, title, mutuallyExclusive, refused, exhaustive: exhaustive && refused.length === 0 },
-    markets: event.markets.map(({ market, strike }) => {
+    markets: event.markets.map(({ market, strike, subject }) => {
       const requestId = marketRequestId(checked.requestId, market.ticker);
       return {
         decisionId: decisionIdOf(account, requestId),
         requestId,
         market,
         strike,
+        subject,
         volatility: 'unknown',
         position: (Object.hasOwn(positions, market.ticker) ? positions[market.ticker] : null) ?? null,
         question: questionOf(market, EVENT_PROMPT_VERSION),

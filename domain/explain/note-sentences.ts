@@ -71,7 +71,8 @@ export const noteSentence = sentencesOf<NoteCatalog>({
         : `P ${percent(before)} becomes ${percent(after)}, the nearest that fits`;
     const sums =
       kind === 'ladder' ? '' : `; the sum of the ${markets} was ${percent(sumBefore)} and is ${percent(sumAfter)}`;
-    return `Together with the event's other markets: ${TIES[tie]} ${own}${sums}.`;
+    const others = kind === 'ladder' ? `${markets} strikes of one subject` : "the event's other markets";
+    return `Together with ${others}: ${TIES[tie]} ${own}${sums}.`;
   },
 });
 
@@ -86,7 +87,7 @@ const TIES: Readonly<Record<CoherenceTie, string>> = {
   venue_and_caller: 'the venue says that at most one resolves to YES, the caller that one does.',
   venue_and_strikes: 'the venue says that at most one resolves to YES, and their strikes leave no gap.',
   venue: 'the venue says that at most one resolves to YES; that one must is not known.',
-  ordered_strikes: 'their strikes are ordered over one value.',
+  ordered_strikes: 'they are ordered over one value.',
   too_few_markets: 'there are not two probabilities to be tied together.',
   unrelated: 'neither strikes nor the venue tie them together.',
 };

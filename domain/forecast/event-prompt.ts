@@ -28,7 +28,7 @@ Answer with one JSON object and nothing else, with every market's ticker in it:
  * No prices, as in the question about one market, and cleaned, capped and delimited as there. */
 export function buildEventPrompt(
   event: Pick<MarketEvent, 'eventTicker' | 'title' | 'mutuallyExclusive'>,
-  asked: readonly EventMarket[],
+  asked: readonly Pick<EventMarket, 'market' | 'strike'>[],
   nowMs: number,
 ): Prompt {
   const markets = asked.map(({ market }) => market);

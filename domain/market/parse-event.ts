@@ -3,6 +3,7 @@ import { type Checked, isRecord, refuse, refuseValue, showKey } from '../shared/
 import type { Market } from './market.ts';
 import { type ParseMarketOptions, parseMarket } from './parse-market.ts';
 import { type Strike, strikeOf } from './strike.ts';
+import { type Subject, subjectsOf } from './subject.ts';
 
 export const EVENT_MARKETS_MIN = 2;
 export const EVENT_MARKETS_MAX = 20;
@@ -31,6 +32,7 @@ export function parseEvent(input: unknown, options: ParseMarketOptions): Checked
   const markets: EventMarket[] = [];
   const refused: RefusedMarket[] = [];
   const { markets: _, ...alone } = event;
+  const subjects = subjectsOf(list.map((each) => (isRecord(each) ? each : {})));
   for (const [index, each] of list.entries()) {
     const ticker = isRecord(each) && typeof each.ticker === 'string' ? showKey(each.ticker) : `number ${index + 1}`;
     const parsed = parseMarket({ event: alone, market: each, series: plain.value.series }, options);
@@ -41,7 +43,10 @@ export function parseEvent(input: unknown, options: ParseMarketOptions): Checked
         field: 'market.ticker',
         message: `market.ticker ${ticker} is in the event more than once.`,
       });
-    } else markets.push({ market: parsed.value, strike: strikeOf(isRecord(each) ? each : {}) });
+    } else {
+      const strike = strikeOf(isRecord(each) ? each : {});
+      markets.push({ market: parsed.value, strike, subject: subjects[index] ?? null });
+    }
   }
   if (markets.length < EVENT_MARKETS_MIN || markets.length > EVENT_MARKETS_MAX) {
     const first = refused[0] ? ` The first that cannot: ${refused[0].ticker}: ${refused[0].message}` : '';
@@ -55,6 +60,7 @@ export function parseEvent(input: unknown, options: ParseMarketOptions): Checked
 export interface EventMarket {
   readonly market: Market;
   readonly strike: Strike | null;
+  readonly subject: Subject;
 }
 
 /** A market of the event that cannot be decided; the others go on without it. */

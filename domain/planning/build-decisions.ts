@@ -1,6 +1,8 @@
 import type { PartOfEvent } from '../decision/decision.ts';
 import type { Note } from '../decision/note.ts';
 import { type Coherent, coherent } from '../forecast/cohere.ts';
+import { pick } from '../shared/pick.ts';
+import { sum } from '../shared/sum.ts';
 import { callsAbout } from './call-result.ts';
 import type { DecisionSnapshot, MarketSnapshot } from './decision-snapshot.ts';
 import { type DecisionState, pathOf } from './decision-state.ts';
@@ -23,17 +25,27 @@ export function buildDecisions(state: DecisionState, moment: DraftMoment): Decis
   });
   const known = each.filter((one): one is typeof one & { readonly before: number } => one.before !== null);
   const fitted = coherent({
-    markets: known.map(({ outcome, before }) => ({ strike: outcome.market.strike, probability: before })),
+    markets: known.map(({ outcome: { market }, before }) => ({
+      ...pick(market, 'strike', 'subject'),
+      closeTimeMs: market.market.closeTimeMs,
+      probability: before,
+    })),
     mutuallyExclusive: snapshot.event?.mutuallyExclusive ?? false,
     // A market without an answer may be the one that resolves to YES.
     exhaustive: snapshot.event?.exhaustive === true && known.length === each.length,
   });
   return each.map((one) => {
-    const after = fitted.probabilities[known.findIndex(({ outcome }) => outcome === one.outcome)];
-    const outcome =
-      fitted.kind === 'none' || one.before === null || after === undefined
-        ? one.outcome
-        : madeCoherent(one.outcome, fitted, one.before, after, known.length);
+    const place = known.findIndex(({ outcome }) => outcome === one.outcome);
+    const group = fitted.groups.find((places) => places.includes(place));
+    const outcome = group
+      ? madeCoherent(
+          one.outcome,
+          fitted,
+          place,
+          group,
+          known.map(({ before }) => before),
+        )
+      : one.outcome;
     return draftDecision(state, outcome, moment);
   });
 }
@@ -54,14 +66,19 @@ function outcomeOf({ snapshot, calls, notes }: DecisionState, market: MarketSnap
   };
 }
 
+/** With P as it fits the markets that it is tied to. */
 function madeCoherent(
   outcome: MarketOutcome,
-  { kind, tie, sumBefore, sumAfter }: Coherent,
-  before: number,
-  after: number,
-  markets: number,
+  { kind, tie, probabilities }: Coherent,
+  place: number,
+  group: readonly number[],
+  given: readonly number[],
 ): MarketOutcome {
-  const note: Note = { code: 'made_coherent', figures: { kind, tie, markets, before, after, sumBefore, sumAfter } };
+  const total = (all: readonly number[]) => sum(group.map((each) => all[each] ?? 0));
+  const [before = 0, after = 0] = [given[place], probabilities[place]];
+  const [sumBefore, sumAfter] = [total(given), total(probabilities)];
+  const figures = { kind, tie, markets: group.length, before, after, sumBefore, sumAfter };
+  const note: Note = { code: 'made_coherent', figures };
   const event = outcome.event && { ...outcome.event, coherence: { kind, before, after, sumBefore, sumAfter } };
   return { ...outcome, coherent: after, event, notes: [...outcome.notes, note] };
 }

@@ -6,6 +6,7 @@ import { partsOf } from '../forecast/prompt-parts.ts';
 import type { Market } from '../market/market.ts';
 import type { MarketEvent } from '../market/parse-event.ts';
 import type { Strike } from '../market/strike.ts';
+import type { Subject } from '../market/subject.ts';
 import type { Volatility } from '../market/volatility.ts';
 import type { Prompt } from '../shared/model.ts';
 import type { DecisionPolicy } from '../shared/policy.ts';
@@ -38,6 +39,8 @@ export interface RequestedMarket {
   readonly requestId: string;
   readonly market: Market;
   readonly strike: Strike | null;
+  /** Absent for a market alone, and in decisions of before subjects were read. */
+  readonly subject?: Subject;
   readonly volatility: Volatility;
   readonly position: Position | null;
   readonly question: Question;

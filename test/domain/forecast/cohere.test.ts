@@ -8,6 +8,8 @@ import { uniform } from '../../../local/simulator/chance.ts';
 
 const above = (strike: number): Strike => ({ kind: 'above', strike, orEqual: false });
 const below = (strike: number): Strike => ({ kind: 'below', strike, orEqual: false });
+/** All of one subject, decided at one time. */
+const closeTimeMs = Date.UTC(2026, 10, 25);
 const between = (floor: number, cap: number): Strike => ({ kind: 'between', floor, cap });
 const distance = (a: readonly number[], b: readonly number[]) =>
   Math.sqrt(sum(a.map((value, index) => (value - (b[index] ?? 0)) ** 2)));
@@ -77,7 +79,7 @@ const worlds = (count: number): World[] => [
 describe('coherent probabilities of an event', () => {
   const project = ({ strikes, mutuallyExclusive, exhaustive }: World, p: readonly number[]) =>
     coherent({
-      markets: strikes.map((strike, index) => ({ strike, probability: p[index] ?? 0 })),
+      markets: strikes.map((strike, index) => ({ strike, probability: p[index] ?? 0, closeTimeMs })),
       mutuallyExclusive,
       exhaustive,
     });
@@ -91,11 +93,14 @@ describe('coherent probabilities of an event', () => {
         assert.ok(world);
         // Every fourth input holds exact zeros and ones.
         const input = drawn(seed, count).map((each) => (seed % 4 === 0 ? Math.round(each * 4) / 4 : each));
-        const { probabilities: p, kind: found, sumBefore, sumAfter } = project(world, Object.freeze(input));
+        const { probabilities: p, kind: found, groups } = project(world, Object.freeze(input));
         assert.equal(found, world.kind);
         assert.ok(world.isCoherent(p), `${input} became ${p}`);
         near(project(world, p).probabilities, p);
-        assert.ok(Math.abs(sumBefore - sum(input)) < 1e-12 && Math.abs(sumAfter - sum(p)) < 1e-12);
+        assert.deepEqual(
+          groups.map((places) => places.length),
+          [count],
+        );
         const example = world.example(seed, count);
         assert.deepEqual(project(world, example).probabilities, example);
         assert.ok(distance(p, example) <= distance(input, example) + 1e-9, `${p} is farther from ${example}`);
@@ -118,9 +123,9 @@ describe('coherent probabilities of an event', () => {
   it('of a ladder that is given in any order follow the strikes', () => {
     const { probabilities } = coherent({
       markets: [
-        { strike: above(70), probability: 0.4 },
-        { strike: above(60), probability: 0.3 },
-        { strike: null, probability: 0.99 },
+        { strike: above(70), probability: 0.4, closeTimeMs },
+        { strike: above(60), probability: 0.3, closeTimeMs },
+        { strike: null, probability: 0.99, closeTimeMs },
       ],
       mutuallyExclusive: false,
       exhaustive: false,
@@ -128,29 +133,85 @@ describe('coherent probabilities of an event', () => {
     near(probabilities, [0.35, 0.35, 0.99]);
   });
 
+  it('of several subjects are ladders of their own: the strikes of one team say nothing of another', () => {
+    const teams = [
+      ['team=a', above(1.5), 0.33],
+      ['team=a', above(2.5), 0.23],
+      ['team=b', above(1.5), 0.35],
+      ['team=b', above(2.5), 0.4],
+      [null, above(3.5), 0.9],
+    ] as const;
+    const tied = (named: boolean) =>
+      coherent({
+        markets: teams.map(([subject, strike, probability]) => ({
+          strike,
+          probability,
+          closeTimeMs,
+          ...(named ? { subject } : {}),
+        })),
+        mutuallyExclusive: false,
+        exhaustive: false,
+      });
+    near(tied(true).probabilities, [0.33, 0.23, 0.375, 0.375, 0.9]);
+    assert.deepEqual(tied(true).groups, [
+      [0, 1],
+      [2, 3],
+    ]);
+    // A recorded decision of before subjects were read: one ladder, as it was made then.
+    assert.deepEqual(tied(false).groups, [[0, 2, 1, 3, 4]]);
+  });
+
+  it('above and below one value are one ladder, and what the one says binds the other', () => {
+    const { probabilities, groups } = coherent({
+      markets: [
+        { strike: below(50), probability: 0.5, closeTimeMs },
+        { strike: above(60), probability: 0.7, closeTimeMs },
+      ],
+      mutuallyExclusive: false,
+      exhaustive: false,
+    });
+    near(probabilities, [0.4, 0.6]);
+    assert.deepEqual(groups, [[0, 1]]);
+  });
+
+  it('cover the line only where they are of one subject', () => {
+    const tied = (subjects: readonly string[]) =>
+      coherent({
+        markets: [below(50), above(50)].map((strike, index) => ({
+          strike,
+          probability: 0.2,
+          closeTimeMs,
+          subject: subjects[index] ?? null,
+        })),
+        mutuallyExclusive: true,
+        exhaustive: false,
+      }).kind;
+    assert.deepEqual([tied(['city=a', 'city=a']), tied(['city=a', 'city=b'])], ['exhaustive', 'exclusive']);
+  });
+
   it('sum to 1 where strikes leave no gap, and at most to 1 where they may', () => {
     const tied = (middle: Strike) =>
       coherent({
-        markets: [below(50), middle, above(60)].map((strike) => ({ strike, probability: 0.2 })),
+        markets: [below(50), middle, above(60)].map((strike) => ({ strike, probability: 0.2, closeTimeMs })),
         mutuallyExclusive: true,
         exhaustive: false,
       });
     assert.equal(tied(between(50, 60)).kind, 'exhaustive');
-    assert.ok(Math.abs(tied(between(50, 60)).sumAfter - 1) < 1e-12);
+    assert.ok(Math.abs(sum(tied(between(50, 60)).probabilities) - 1) < 1e-12);
     assert.equal(tied(between(51, 60)).kind, 'exclusive');
-    assert.ok(Math.abs(tied(between(51, 60)).sumAfter - 0.6) < 1e-12);
+    assert.ok(Math.abs(sum(tied(between(51, 60)).probabilities) - 0.6) < 1e-12);
   });
 
   it('of one market, or of markets that nothing ties, are left as they are', () => {
     const free = coherent({
-      markets: [null, null].map((strike) => ({ strike, probability: 0.9 })),
+      markets: [null, null].map((strike) => ({ strike, probability: 0.9, closeTimeMs })),
       mutuallyExclusive: false,
       exhaustive: false,
     });
     assert.equal(free.kind, 'none');
     assert.deepEqual(free.probabilities, [0.9, 0.9]);
     const alone = coherent({
-      markets: [{ strike: above(1), probability: 0.0004 }],
+      markets: [{ strike: above(1), probability: 0.0004, closeTimeMs }],
       mutuallyExclusive: true,
       exhaustive: true,
     });
