@@ -1,7 +1,7 @@
 import type { Decision, PartOfEvent } from '../domain/decision/decision.ts';
 import type { EventDecision } from '../domain/decision/event-decision.ts';
 import { courseFacts, forecastFacts, headlineOf, withheldFacts } from '../domain/explain/decision-facts.ts';
-import { describeCost, describeQuotes } from '../domain/explain/decision-words.ts';
+import { callName, describeCost, describeQuotes } from '../domain/explain/decision-words.ts';
 import { explainDecision } from '../domain/explain/explain-decision.ts';
 import type { Explained, Fact } from '../domain/explain/explanation.ts';
 import { becauseOf } from '../domain/explain/with-sentences.ts';
@@ -49,7 +49,7 @@ export function renderEvent(result: EventDecision): string {
   const facts: readonly Fact[] = [
     ...refused.map(({ ticker, message }): Fact => ['Refused', `${ticker}: ${message}`]),
     ['Event', eventTicker],
-    ['Called', calls.length === 0 ? 'no model' : calls.map(({ model }) => model).join(', ')],
+    ['Called', calls.length === 0 ? 'no model' : calls.map(callName).join(', ')],
     ...(coherence ? [['Coherent', describeCoherence(coherence)] as const] : []),
     ['Cost', `${describeCost({ ...result, simulated })}, for ${formatCount(decisions.length, 'market')}`],
     ['Explain', `bin/conclave explain ${account}/${requestId}.<market>`],

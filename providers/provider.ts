@@ -7,6 +7,8 @@ export interface ModelCall {
   readonly prompt: Prompt;
   /** Sent as the request header `x-conclave-attempt`, so that a bill can be matched to the ledger. */
   readonly attemptId: string;
+  /** Which of the model's answers to the prompt it is for, from 1; absent = the first. A later one is sent as `x-conclave-sample`. */
+  readonly sample?: number;
   readonly timeoutMs: number;
 }
 

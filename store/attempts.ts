@@ -8,7 +8,7 @@ import type { LedgerAttempt, MoneyPlace } from './ledger/document.ts';
  * fact is written when its end is known, and where it never is, when its reservation is closed. */
 export interface AttemptDocument
   extends MoneyPlace,
-    Pick<LedgerAttempt, 'model' | 'part' | 'ordinal' | 'provider' | 'worstCaseMicroUsd' | 'startedAtMs'> {
+    Pick<LedgerAttempt, 'model' | 'part' | 'ordinal' | 'sample' | 'provider' | 'worstCaseMicroUsd' | 'startedAtMs'> {
   _id: string;
   decisionId: string;
   account: string;
@@ -33,6 +33,9 @@ export interface AttemptDocument
   /** `endedAtMs`, while there is a raw reply. */
   replySinceMs?: number;
 }
+
+/** What tells one call from every other: its attempts have this in common. */
+type CallKey = Readonly<Pick<AttemptDocument, 'decisionId' | 'step' | 'model' | 'part' | 'sample'>>;
 
 /** What is known of a reply before there is one. */
 export const NO_REPLY = {
@@ -67,8 +70,10 @@ export function createAttemptFacts(db: Db) {
       return matchedCount === 1 ? 'corrected' : 'standing';
     },
 
-    async ofCall(decisionId: string, step: string, model: string, part: number): Promise<AttemptDocument[]> {
-      return attempts.find({ decisionId, step, model, part }).sort({ startedAtMs: 1, _id: 1 }).toArray();
+    /** Of one of a model's answers to a prompt: the first is the one without a number. */
+    async ofCall({ sample = 1, ...call }: CallKey): Promise<AttemptDocument[]> {
+      const all = await attempts.find(call).sort({ startedAtMs: 1, _id: 1 }).toArray();
+      return all.filter((attempt) => (attempt.sample ?? 1) === sample);
     },
 
     async read(id: string): Promise<AttemptDocument | null> {

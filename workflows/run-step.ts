@@ -13,6 +13,7 @@ import type { CallResult } from '../domain/planning/call-result.ts';
 import type { DecisionSnapshot } from '../domain/planning/decision-snapshot.ts';
 import type { CallStep } from '../domain/planning/decision-state.ts';
 import type { PlannedCall } from '../domain/planning/priced-model.ts';
+import { pick } from '../domain/shared/pick.ts';
 import { callModel } from './activity-options.ts';
 import type { Watch } from './watch.ts';
 
@@ -36,7 +37,7 @@ export async function runStep(
   const all = parts.flatMap((part) => calls.map((call): StepCall => ({ call, part, step })));
   const remainingMs = deadlineAtMs - Date.now();
   if (remainingMs <= 0 || watch.isStopped()) return all.map(notStarted);
-  watch.update({ phase: step, asked: calls.map(({ model }) => model) });
+  watch.update({ phase: step, asked: [...new Set(calls.map(({ model }) => model))] });
 
   const ended = new Map<StepCall, CallResult>();
   const run = async (one: StepCall) => {
@@ -59,9 +60,10 @@ export async function runStep(
 
 function base({ call, part, step }: StepCall) {
   const { model, provider, requestBytes, expectedFrom, expectedCostMicroUsd } = call;
+  const place = { model, ...pick(call, 'sample'), provider, step, part };
   // A worst case is no prediction, nor is a mean that calls which cost nothing are part of.
   const predicted = expectedFrom === 'tokens' ? { predictedMicroUsd: expectedCostMicroUsd } : {};
-  return { model, provider, step, part, requestBytes, ...predicted };
+  return { ...place, requestBytes, ...predicted };
 }
 
 function answered(one: StepCall, answer: ModelAnswer, { markets, event }: DecisionSnapshot): CallResult {

@@ -48,7 +48,7 @@ function unseenFact(
     ...NO_REPLY,
     ...place,
     ...pick(entry, 'decisionId', 'account', 'step', 'hour', 'category', 'purpose'),
-    ...pick(attempt, 'model', 'provider', 'part', 'ordinal', 'worstCaseMicroUsd', 'startedAtMs'),
+    ...pick(attempt, 'model', 'provider', 'part', 'ordinal', 'sample', 'worstCaseMicroUsd', 'startedAtMs'),
     _id: attemptId,
     state: 'uncertain',
     endedAtMs: nowMs,

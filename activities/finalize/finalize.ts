@@ -107,7 +107,8 @@ function inTime(verdict: Verdict, { closeTimeMs, validUntilMs }: DecisionDraft, 
 }
 
 function withCost(call: CallRecord, share: Share): CallRecord {
-  const own = share.facts.filter((fact) => fact.model === call.model && fact.step === call.step);
+  const { model, step, sample } = call;
+  const own = share.facts.filter((fact) => fact.model === model && fact.step === step && fact.sample === sample);
   const last = own.at(-1);
   const usage = share.isWhole ? usageOfTheOne(own) : null;
   return {

@@ -43,7 +43,7 @@ export function createCallModel(dependencies: Dependencies) {
     // In the first attempt of a first run there is nothing to adopt.
     const isFresh = input.isFirstRun && activityInfo().attempt === 1;
     const [earlier, prompt] = await Promise.all([
-      isFresh ? [] : store.attempts.ofCall(input.decisionId, input.step, row.id, input.part),
+      isFresh ? [] : store.attempts.ofCall({ ...pick(input, 'decisionId', 'step', 'part'), ...callOf(input) }),
       store.requests.prompt(input.decisionId, input.step, input.part),
     ]);
     for (const attempt of earlier) {
@@ -75,7 +75,8 @@ export function createCallModel(dependencies: Dependencies) {
     const timeoutMs = Math.max(1, Math.min(row.callTimeoutMs, input.deadlineAtMs - fenced.startedAtMs));
     let reply: ProviderReply;
     try {
-      reply = await provider.ask({ row, prompt, attemptId: fenced.attemptId, timeoutMs }, cancellationSignal());
+      const about = pick(fenced, 'attemptId', 'sample');
+      reply = await provider.ask({ row, prompt, ...about, timeoutMs }, cancellationSignal());
     } catch (error) {
       throw await recordFailure(input, fenced, error);
     }
@@ -188,6 +189,9 @@ export function createCallModel(dependencies: Dependencies) {
     };
   }
 }
+
+/** What tells a call from the step's others with the same prompt. */
+const callOf = ({ call }: CallModelInput) => pick(call, 'model', 'sample');
 
 function toAnswer({ _id, latencyMs }: AttemptDocument, answer: Answer, costMicroUsd: number): ModelAnswer {
   const reasoning = answer.reasoning.slice(0, REASONING_KEPT_IN_HISTORY);

@@ -3,6 +3,7 @@ import { worstCaseTokens } from '../../domain/money/cost.ts';
 import { attemptIdOf } from '../../domain/shared/ids.ts';
 import type { ModelRow, Prompt } from '../../domain/shared/model.ts';
 import { MODE_RULES, type Mode } from '../../domain/shared/modes.ts';
+import { pick } from '../../domain/shared/pick.ts';
 import type { Provider } from '../../providers/provider.ts';
 import type { AttemptDocument } from '../../store/attempts.ts';
 import type { CallModelInput } from '../contract.ts';
@@ -15,6 +16,7 @@ export interface FencedAttempt {
   readonly attemptId: string;
   readonly part: number;
   readonly ordinal: number;
+  readonly sample?: number;
   readonly startedAtMs: number;
 }
 
@@ -49,9 +51,11 @@ export async function passFence(
     if (forbidden) throw lost(forbidden);
     if (takeTokens && ordinal === known + 1) await takeTokens();
     const { part, decisionId, step } = input;
-    const { model, provider, worstCaseMicroUsd } = call;
-    const attemptId = attemptIdOf({ decisionId, step, model, part, ordinal });
-    const attempt = { reservation, attemptId, model, provider, part, ordinal, worstCaseMicroUsd, fenceToken };
+    const { model } = call;
+    const place = { part, ordinal, ...pick(call, 'sample') };
+    const attemptId = attemptIdOf({ decisionId, step, model, ...place });
+    const about = pick(call, 'model', 'provider', 'worstCaseMicroUsd');
+    const attempt = { reservation, attemptId, ...about, ...place, fenceToken };
     let tries = 0;
     let startedAtMs = 0;
     const start = async () => {
@@ -63,7 +67,7 @@ export async function passFence(
       return store.ledgerAttempts.start({ ...attempt, nowMs: startedAtMs });
     };
     const fenced = await retryWhileAvailable(start, stopped);
-    if (fenced.ok) return { attemptId, part, ordinal, startedAtMs };
+    if (fenced.ok) return { attemptId, ...place, startedAtMs };
     // A worker died between this fence and the attempt's end: that one stays uncertain, ours is the next.
     if (fenced.why === 'started_before') continue;
     if (fenced.why === 'forbidden') {

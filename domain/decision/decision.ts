@@ -102,6 +102,8 @@ export interface PartOfEvent {
 /** How one planned call ended. */
 export interface CallRecord {
   readonly model: string;
+  /** Which of the model's answers it was to bring, from 1; absent = the first. */
+  readonly sample?: number;
   readonly provider: string;
   readonly step: Step;
   readonly outcome: 'answered' | 'failed' | 'cancelled';

@@ -10,6 +10,7 @@ export function arithmeticOf(decision: Decision): readonly ArithmeticStep[] {
   const { forecast } = decision;
   if (!forecast) return [];
   return [
+    ...sampling(forecast),
     pooling(forecast),
     calibration(forecast),
     ...coherence(decision, forecast),
@@ -23,6 +24,14 @@ export function arithmeticOf(decision: Decision): readonly ArithmeticStep[] {
 /** One step from the answers to the size, with its figures, so that it can be redone by hand. */
 const step = (name: string, formula: string, result: string, note = '') => ({ name, formula, result, note });
 type ArithmeticStep = ReturnType<typeof step>;
+
+/** The mean of a model's answers, where it was asked several times. */
+const sampling = ({ models }: Forecast): ArithmeticStep[] =>
+  models.flatMap(({ model, rawProbability, samples }) => {
+    if (!samples) return [];
+    const formula = `(${samples.map((p) => formatProbability(p)).join(' + ')}) / ${samples.length}`;
+    return [step(`Mean of ${model}`, formula, formatProbability(rawProbability), 'its answers count as one')];
+  });
 
 function pooling({ models, pooled }: Forecast): ArithmeticStep {
   const terms = models.map(

@@ -69,6 +69,10 @@ export function describeEdge({ edge, threshold }: Pick<Verdict, 'edge' | 'thresh
   return `${after}; ${formatCents(threshold)} is needed`;
 }
 
+/** A model that was called, and where it was not for its first answer for which: `grok-4.3, answer 2`. */
+export const callName = ({ model, sample }: { readonly model: string; readonly sample?: number }): string =>
+  sample === undefined ? model : `${model}, answer ${sample}`;
+
 /** `1200 prompt, 340 output`; null where no usage is known. */
 export function describeUsage(usage: Usage | null): string | null {
   if (!usage) return null;

@@ -1,7 +1,7 @@
 import type { CallRecord, Decision } from '../decision/decision.ts';
 import { formatDuration, formatMoney, formatProbability, shorten } from '../shared/format.ts';
 import { candidateSentence, driftSentence } from './candidate-sentences.ts';
-import { describeCharge, describeUsage } from './decision-words.ts';
+import { callName, describeCharge, describeUsage } from './decision-words.ts';
 import type { Explained, ExplainedPart, RequestFacts } from './explanation.ts';
 import { noteSentence } from './note-sentences.ts';
 
@@ -66,7 +66,7 @@ export function answers({ calls }: Decision): ExplainedPart {
     table: {
       head: ['model', 'step', 'outcome', 'P(YES)', 'latency', 'cost', 'what it answered'],
       rows: calls.map((call) => [
-        call.model,
+        callName(call),
         call.step,
         call.outcome,
         formatProbability(call.rawProbability),
@@ -110,9 +110,9 @@ export function weights({ forecast }: Decision): ExplainedPart | null {
     title: 'Weights',
     table: {
       head: ['model', 'P(YES)', 'weight', 'fair value alone', 'would do'],
-      rows: forecast.models.map(({ model, rawProbability, weight, blended, wouldDo }) => [
+      rows: forecast.models.map(({ model, rawProbability, samples, weight, blended, wouldDo }) => [
         model,
-        formatProbability(rawProbability),
+        `${formatProbability(rawProbability)}${samples ? ` (mean of ${samples.length})` : ''}`,
         weight.toFixed(3),
         formatProbability(blended),
         wouldDo ?? '-',

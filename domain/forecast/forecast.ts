@@ -6,6 +6,7 @@ import { logit, sigmoid } from '../shared/probability.ts';
 import { mean } from '../shared/sum.ts';
 import { blendWeight, blendWithPrice, type Evidence } from './blend.ts';
 import { calibrate } from './calibrate.ts';
+import { type Forecaster, forecastersOf } from './forecasters.ts';
 import { type HalfWidths, intervalFor } from './interval.ts';
 import { type MethodWeightsInput, methodWeights } from './method-weights.ts';
 import { pool } from './pool.ts';
@@ -24,8 +25,10 @@ export interface ForecastInput extends MethodWeightsInput {
 
 /** The arithmetic from answers to one probability: weights, pool, calibration, blend with the price, interval, agreement. Pure;
  * every step is in the result, so that it can be redone by hand. Throws RangeError without an answer. */
-export function makeForecast(input: ForecastInput) {
-  const { answers, market, policy, calibration } = input;
+export function makeForecast(given: ForecastInput) {
+  const answers: readonly Forecaster[] = forecastersOf(given.answers);
+  const input = { ...given, answers };
+  const { market, policy, calibration } = input;
   const share = weightsOf(input);
   const pooled = pool(answers.map(({ model, rawProbability }) => ({ rawProbability, weight: share(model) })));
   const calibrated = calibrate(pooled, calibration);
@@ -39,14 +42,15 @@ export function makeForecast(input: ForecastInput) {
 
   // What moved the pool moves each of its answers: else one answer alone would disagree with itself.
   const moved = (p: number) => (coherent === calibrated ? p : sigmoid(logit(p) + logit(coherent) - logit(calibrated)));
-  const models = answers.map(({ model, rawProbability }) => {
+  const models = answers.map(({ model, rawProbability, samples }) => {
     // The model's own probability after the same calibration and blend as the pool.
     const blended = final(moved(calibrate(rawProbability, calibration)));
-    return { model, rawProbability, weight: share(model), blended, wouldDo: prefer(blended) };
+    const own = { model, rawProbability, ...(samples ? { samples } : {}) };
+    return { ...own, weight: share(model), blended, wouldDo: prefer(blended) };
   });
   const blended = final(coherent);
   return {
-    /** Each model's forecast as the pool saw it. */
+    /** Each model's forecast as the pool saw it; `samples`: what it is the mean of, where the model was asked several times. */
     models,
     /** Weighted mean of the answers. */
     pooled,

@@ -2,6 +2,7 @@ import type { Decision } from '../decision/decision.ts';
 import type { ReasonCode } from '../decision/reason.ts';
 import type { Verdict } from '../decision/verdict.ts';
 import { type Forecast, makeForecast } from '../forecast/forecast.ts';
+import { answersOf } from '../forecast/forecasters.ts';
 import { horizonDaysOf } from '../market/segment.ts';
 import { logit, sigmoid } from '../shared/probability.ts';
 import { flagged } from '../verdict/make-verdict.ts';
@@ -57,7 +58,7 @@ function forecastAt(
   without: string | null = null,
 ): Forecast | null {
   const { calls, candidates, segment, quotes, terms, method, startedAtMs, scheduledResolutionMs } = decision;
-  const given = decision.path === 'reused' ? (decision.forecast?.models ?? []) : calls;
+  const given = decision.path === 'reused' ? answersOf(decision.forecast?.models ?? []) : calls;
   const answers = given.flatMap(({ model, rawProbability }) =>
     rawProbability === null || model === without ? [] : [{ model, rawProbability }],
   );

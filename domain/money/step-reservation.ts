@@ -35,7 +35,7 @@ export interface StepShares {
 }
 
 /** The money of a step whose calls are made once for each of the prompts: its shares, the repeats and the paid attempts by
- * model that they pay for. */
+ * model that they pay for. A model may have several calls. */
 export function stepMoney(
   step: Step,
   calls: readonly (Priced & { readonly model: string })[],
@@ -44,7 +44,8 @@ export function stepMoney(
   const { attemptsPerCall, parts, round } = of;
   const repeats = stepRepeats(step, calls.length, attemptsPerCall, round);
   const forParts = calls.map((call) => ({ ...call, worstCaseMicroUsd: parts * call.worstCaseMicroUsd }));
-  const attempts = Object.fromEntries(calls.map(({ model }) => [model, parts * attemptsPerCall]));
+  const attempts: Record<string, number> = {};
+  for (const { model } of calls) attempts[model] = (attempts[model] ?? 0) + parts * attemptsPerCall;
   return { ...stepShares(forParts, repeats), repeats: parts * repeats, attempts };
 }
 

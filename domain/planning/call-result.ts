@@ -9,6 +9,11 @@ export interface CallResult extends Omit<CallRecord, 'rawProbability'> {
   readonly probabilities: readonly TickerProbability[];
 }
 
+/** The models that were called, each once however often it was asked. */
+export const modelsIn = (calls: readonly Pick<CallResult, 'model'>[]): string[] => [
+  ...new Set(calls.map(({ model }) => model)),
+];
+
 /** What the calls say of one market: an answer that has no probability of it is a failure to this market alone. */
 export function callsAbout(
   { market: { ticker }, part: ownPart }: Pick<MarketSnapshot, 'market' | 'part'>,

@@ -8,6 +8,7 @@ import { pick } from '../shared/pick.ts';
 import { beforeClose, flagged } from '../verdict/make-verdict.ts';
 import { verdictInMode } from '../verdict/mode-verdict.ts';
 import { thresholdIn } from '../verdict/verdict.ts';
+import { modelsIn } from './call-result.ts';
 import type { DecisionSnapshot, MarketSnapshot } from './decision-snapshot.ts';
 import type { DecisionState } from './decision-state.ts';
 import { marketForecast } from './market-forecast.ts';
@@ -108,7 +109,7 @@ function quorumFor(policyQuorum: number, { plan, path, calls, event }: MarketOut
   const isFirstAnswered = calls.some(({ step, rawProbability }) => step === 'quick' && rawProbability !== null);
   const isEachWeighed = plan.strategy === 'value' && event === null;
   if (path === 'quick' || (path === 'escalated' && (isFirstAnswered || isEachWeighed))) return 1;
-  return quorumOf(policyQuorum, calls.filter(({ step }) => step === 'panel').length);
+  return quorumOf(policyQuorum, modelsIn(calls.filter(({ step }) => step === 'panel')).length);
 }
 
 function termsOf(snapshot: DecisionSnapshot, own: MarketSnapshot, mode: Mode, quorum: number): Terms {

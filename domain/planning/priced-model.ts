@@ -122,6 +122,8 @@ function tooSlowTier({ serviceTier }: ModelRow, deadlineMs: number): CandidateRe
 /** One call that a step will make: the model is sent each of the request's prompts once. Money is that of one prompt. */
 export interface PlannedCall
   extends Pick<PricedModel, 'model' | 'provider' | 'worstCaseMicroUsd' | 'callTimeoutMs' | 'requestBytes'> {
+  /** Which of the model's answers it is to bring, from 1; absent = the first. */
+  readonly sample?: number;
   readonly expectedCostMicroUsd: number;
   /** What the expected cost rests on: the request's likely tokens, the mean of the model's calls, or its worst case. */
   readonly expectedFrom: 'tokens' | 'mean' | 'worst';

@@ -1,6 +1,6 @@
 import { quorumOf } from '../forecast/pool.ts';
 import { MODE_RULES } from '../shared/modes.ts';
-import type { CallResult } from './call-result.ts';
+import { type CallResult, modelsIn } from './call-result.ts';
 import { permitsPanel } from './policy-rules.ts';
 import {
   otherProvidersFirst,
@@ -33,7 +33,7 @@ export function replacementFor(situation: Situation): Proposal | null {
 /** How many answers are missing for a quorum that models which failed and cost nothing were to give. */
 function missingIn({ markets, calls, planned, policy }: Situation, failed: number): number {
   const answers = Math.min(...markets.map(({ forecast }) => forecast?.models.length ?? 0));
-  const panel = calls.filter(({ step, part }) => step === 'panel' && part === 1).length;
+  const panel = modelsIn(calls.filter(({ step }) => step === 'panel')).length;
   const needed = isOneModel(calls) ? 1 : quorumOf(policy.quorum, panel);
   return Math.min(needed - answers, planned - (modelsIn(calls).length - failed));
 }
@@ -46,7 +46,6 @@ function isStrategys({ calls, queue, mode, band, strategy }: Situation): boolean
 }
 
 const isOneModel = (calls: Situation['calls']) => calls.every(({ step }) => step === 'quick');
-const modelsIn = (calls: readonly CallResult[]) => [...new Set(calls.map(({ model }) => model))];
 
 /** Models all of whose calls failed and cost nothing. One whose reservation was lost may not be called: nor may another. */
 function freelyFailed(calls: readonly CallResult[]): string[] {

@@ -4,6 +4,7 @@ import { demandedAt } from '../money/budget-shadow-price.ts';
 import { hashToUnitInterval } from '../shared/hash-to-unit-interval.ts';
 import type { Band } from '../shared/modes.ts';
 import type { DecisionPolicy } from '../shared/policy.ts';
+import { modelsIn } from './call-result.ts';
 import type { Plan } from './plan.ts';
 import { valueOfCalls } from './strategies/value-of-calls.ts';
 import type { ValueInput } from './value-of-information.ts';
@@ -20,7 +21,7 @@ export function isReuseAudited(decisionId: string): boolean {
 /** How many answers the plan's first step would decide by. */
 export function answersNeeded({ strategy, start, first }: Plan, { quorum }: Pick<DecisionPolicy, 'quorum'>): number {
   if (strategy === 'consensus') return quorum;
-  return start === 'panel' ? quorumOf(quorum, first.length) : 1;
+  return start === 'panel' ? quorumOf(quorum, modelsIn(first).length) : 1;
 }
 
 /** Whether a decision that had the earlier answers, pooled at today's price, would call no other model: only then do they save

@@ -2,6 +2,7 @@ import type { Decision } from '../decision/decision.ts';
 import type { Note, ReuseObstacle } from '../decision/note.ts';
 import type { ReasonCode } from '../decision/reason.ts';
 import type { Question, Reused, ReuseKind } from '../decision/reuse.ts';
+import { answersOf } from '../forecast/forecasters.ts';
 import type { InjectionFlag } from '../market/injection-flags.ts';
 import type { Market, Quotes } from '../market/market.ts';
 import { MODE_RULES, type Mode, type ModeRule } from '../shared/modes.ts';
@@ -86,7 +87,7 @@ function reusableFrom(earlier: Decision, kind: Reused['kind'], quotes: Quotes, n
     kind,
     sourceTicker: ticker,
     savedMicroUsd: sum(calls.map((call) => (call.rawProbability === null ? 0 : call.costMicroUsd))),
-    answers: (forecast?.models ?? []).map(({ model, rawProbability }) => ({ model, rawProbability })),
+    answers: answersOf(forecast?.models ?? []),
     validUntilMs: kind === null ? validUntilMs : null,
   };
 }

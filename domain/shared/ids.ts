@@ -22,11 +22,14 @@ export interface AttemptKey {
   readonly part: number;
   /** Which request of the call, from 1. */
   readonly ordinal: number;
+  /** Which of the model's answers to the prompt it is for, from 1; absent = the first. */
+  readonly sample?: number;
 }
 
-/** One request to a model: `main/kx-1/quick/grok-4.3/1/1`. Providers receive it as a header, so that a bill can be matched. */
-export const attemptIdOf = ({ decisionId, step, model, part, ordinal }: AttemptKey): string =>
-  `${decisionId}/${step}/${model}/${part}/${ordinal}`;
+/** One request to a model: `main/kx-1/quick/grok-4.3/1/1`, or for a second answer of the model `.../1/1/sample-2`. Providers receive
+ * it as a header, so that a bill can be matched. */
+export const attemptIdOf = ({ decisionId, step, model, part, ordinal, sample = 1 }: AttemptKey): string =>
+  `${decisionId}/${step}/${model}/${part}/${ordinal}${sample === 1 ? '' : `/sample-${sample}`}`;
 
 /** Requests that only find out whether a provider is back are made in the account's name, beside any decision. */
 export const probeDecisionId = (account: string, kind: string, id: string, atMs: number): string =>

@@ -16,7 +16,7 @@ export interface ModeVerdictInput extends Omit<VerdictInput, 'forecast'> {
    * a forecast like any other. */
   readonly isReused: boolean;
   readonly refusal: Reason | null;
-  readonly calls: readonly Pick<CallRecord, 'failure'>[];
+  readonly calls: readonly Pick<CallRecord, 'model' | 'failure'>[];
   /** Answers that are needed. */
   readonly quorum: number;
   /** The deadline has passed. */
@@ -47,7 +47,8 @@ function quorumFigures({ calls, quorum }: ModeVerdictInput, answered: number): Q
   const kinds = calls.flatMap(({ failure }) => (failure ? [failure.kind] : []));
   const count = (kind: string) => kinds.filter((each) => each === kind).length;
   const failures = [...new Set(kinds)].toSorted((a, b) => count(b) - count(a));
-  return { answered, quorum, called: calls.length, failures };
+  const called = new Set(calls.map(({ model }) => model)).size;
+  return { answered, quorum, called, failures };
 }
 
 type Judged = ModeVerdictInput & { readonly forecast: Forecast };

@@ -5,6 +5,8 @@ import { withoutKey } from '../redact.ts';
 
 /** Matches a request in the provider's logs, or in a simulator's bill, to the attempt in the ledger. */
 const ATTEMPT_HEADER = 'x-conclave-attempt';
+/** With a request that asks a model again on purpose: in a log it would else look like one that was sent twice. */
+const SAMPLE_HEADER = 'x-conclave-sample';
 const LIST_TIMEOUT_MS = 30_000;
 
 interface RequestOptions {
@@ -28,9 +30,10 @@ export function providerOf<Body>({ toRequest, send, readReply, list, ...of }: Ad
   return {
     id: of.provider.id,
     requestBytes: (row, prompt) => Buffer.byteLength(JSON.stringify(toRequest(row, prompt))),
-    ask: ({ row, prompt, attemptId, timeoutMs }, signal) =>
+    ask: ({ row, prompt, attemptId, sample = 1, timeoutMs }, signal) =>
       callProvider({ ...of, model: row.id, timeoutMs }, signal, async (options) => {
-        const reply = await send(toRequest(row, prompt), { ...options, headers: { [ATTEMPT_HEADER]: attemptId } });
+        const headers = { [ATTEMPT_HEADER]: attemptId, ...(sample > 1 ? { [SAMPLE_HEADER]: String(sample) } : {}) };
+        const reply = await send(toRequest(row, prompt), { ...options, headers });
         return presentable(readReply(reply, row), of.apiKey);
       }),
     listModels: (signal) =>

@@ -8,7 +8,10 @@ import { addToModel, addToWhole, changeIf, type Increments, modelPath } from './
 
 export interface StartAttemptInput
   extends Readonly<
-    Pick<LedgerAttempt, 'attemptId' | 'model' | 'part' | 'ordinal' | 'provider' | 'worstCaseMicroUsd' | 'fenceToken'>
+    Pick<
+      LedgerAttempt,
+      'attemptId' | 'model' | 'part' | 'ordinal' | 'sample' | 'provider' | 'worstCaseMicroUsd' | 'fenceToken'
+    >
   > {
   readonly reservation: Reservation;
   readonly nowMs: number;

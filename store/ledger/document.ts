@@ -78,6 +78,8 @@ export interface LedgerAttempt {
   /** Which of an event's prompts, and which request of its call; both from 1. */
   part: number;
   ordinal: number;
+  /** Which of the model's answers to the prompt it is for, from 1; absent = the first. */
+  sample?: number;
   provider: string;
   worstCaseMicroUsd: number;
   startedAtMs: number;

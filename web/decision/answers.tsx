@@ -1,4 +1,5 @@
 import type { CallRecord, Decision } from '../../domain/decision/decision.ts';
+import { callName } from '../../domain/explain/decision-words.ts';
 import { formatDuration, formatMoney, formatProbability, formatShare } from '../../domain/shared/format.ts';
 import { Pill, type Tone } from '../components/pill.tsx';
 import { Empty, Section } from '../components/section.tsx';
@@ -16,7 +17,7 @@ export function Answers({ decision }: { readonly decision: Decision }) {
       {calls.length === 0 && <Empty>No model was called.</Empty>}
       <ul class="answers">
         {calls.map((call) => (
-          <li key={`${call.step} ${call.model}`}>
+          <li key={`${call.step} ${callName(call)}`}>
             <Answer call={call} forecast={forecast} />
           </li>
         ))}
@@ -30,7 +31,7 @@ function Answer({ call, forecast }: { readonly call: CallRecord; readonly foreca
   return (
     <>
       <h3 class="answer-head">
-        {call.model} <Pill tone={TONES[call.outcome]}>{call.outcome}</Pill>
+        {callName(call)} <Pill tone={TONES[call.outcome]}>{call.outcome}</Pill>
         <span class="muted small">
           {call.provider}, step {call.step}, {formatDuration(call.latencyMs)}, {formatMoney(call.costMicroUsd)}
         </span>
@@ -54,7 +55,7 @@ function Answer({ call, forecast }: { readonly call: CallRecord; readonly foreca
       )}
       {call.reasoning !== null && call.reasoning !== '' && (
         <details class="more">
-          <summary>Reasoning of {call.model}</summary>
+          <summary>Reasoning of {callName(call)}</summary>
           <p class="reasoning">{call.reasoning}</p>
         </details>
       )}

@@ -1,6 +1,6 @@
-import { describeCharge, describeUsage } from '../../domain/explain/decision-words.ts';
+import { callName, describeCharge, describeUsage } from '../../domain/explain/decision-words.ts';
 import { requestOutcome } from '../../domain/explain/model-parts.ts';
-import { formatDuration, formatMoney } from '../../domain/shared/format.ts';
+import { formatCount, formatDuration, formatMoney } from '../../domain/shared/format.ts';
 import type { DecisionView } from '../../server/contract/decisions.ts';
 import type { Tone } from '../components/pill.tsx';
 import { Section } from '../components/section.tsx';
@@ -24,7 +24,7 @@ export function Timeline({ view: { decision, attempts } }: { readonly view: Deci
       title="Requests over time"
       about={
         attempts.length > 0 &&
-        `${attempts.length} sent to ${lines.length} ${lines.length === 1 ? 'model' : 'models'}, from 0 to ${formatDuration(spanMs)} after the decision started. Filled: answered; outlined: failed; dotted: not known whether it was billed.`
+        `${attempts.length} sent for ${formatCount(lines.length, 'call')}, from 0 to ${formatDuration(spanMs)} after the decision started. Filled: answered; outlined: failed; dotted: not known whether it was billed.`
       }
       empty={attempts.length === 0 && 'No request was sent for this decision.'}
     >
@@ -75,6 +75,7 @@ export function Timeline({ view: { decision, attempts } }: { readonly view: Deci
 
 interface CallLine {
   readonly step: string;
+  /** With which of its answers the call was to bring. */
   readonly model: string;
   readonly line: readonly Attempt[];
 }
@@ -83,7 +84,8 @@ interface CallLine {
 function linesOf(attempts: readonly Attempt[]): readonly CallLine[] {
   const lines = new Map<string, CallLine>();
   for (const attempt of attempts) {
-    const { step, model } = attempt;
+    const { step } = attempt;
+    const model = callName(attempt);
     const key = `${step} ${model}`;
     lines.set(key, { step, model, line: [...(lines.get(key)?.line ?? []), attempt] });
   }
@@ -105,9 +107,11 @@ const columnsFrom = (startedAtMs: number): readonly Column<Attempt>[] => [
   {
     key: 'attemptId',
     head: 'Request',
-    about: 'Step, model, part of an event, and which try it was.',
+    about: 'Step, model, part of an event, and which try it was; for a further answer of a model, which one.',
     value: ({ _id }) => _id,
-    render: ({ _id, step, model, part, ordinal }) => <code title={_id}>{`${step}/${model}/${part}/${ordinal}`}</code>,
+    render: ({ _id, step, model, part, ordinal, sample }) => (
+      <code title={_id}>{`${step}/${model}/${part}/${ordinal}${sample ? ` (answer ${sample})` : ''}`}</code>
+    ),
   },
   word('state', 'State', ({ state }) => state, TONES),
   figure('sentAfterMs', 'Sent after', (attempt) => Math.max(0, attempt.startedAtMs - startedAtMs), formatDuration),

@@ -32,6 +32,22 @@ describe('what a step reserves, by model', () => {
     });
   });
 
+  it('holds the worst case of every answer that a model is asked for, and their attempts', () => {
+    const calls = [
+      { model: 'small', worstCaseMicroUsd: 2 },
+      { model: 'small', worstCaseMicroUsd: 2 },
+      { model: 'large', worstCaseMicroUsd: 9 },
+    ];
+    const { models, attempts } = stepMoney('wider', calls, { attemptsPerCall: 2, parts: 3, round: 2 });
+    assert.deepEqual(
+      [models, attempts],
+      [
+        { small: 12, large: 27 },
+        { small: 12, large: 6 },
+      ],
+    );
+  });
+
   it('is together the worst case of the step, to the micro-dollar', () => {
     const call = fc.record({ model: fc.constantFrom('a', 'b', 'c', 'd'), worstCaseMicroUsd: fc.nat(1_000_000) });
     fc.assert(
