@@ -5,6 +5,7 @@ import type { Position } from '../domain/decision/request-schema.ts';
 import { ACTIONS } from '../domain/decision/verdict.ts';
 import { DIMENSIONS } from '../domain/learning/cell.ts';
 import { WINDOWS } from '../domain/learning/window.ts';
+import { contractsFrom } from '../domain/market/contracts.ts';
 import { MODES } from '../domain/shared/modes.ts';
 import { decisionSettings } from '../domain/shared/policy-schema.ts';
 
@@ -49,14 +50,15 @@ export const modeOrClear = choice([...MODES, 'clear']);
 
 /** side:contracts:cents, such as yes:100:45. */
 export function position(text: string): Position {
-  const match = /^(yes|no):(\d{1,15}):(\d{1,3}(?:\.\d{1,9})?)$/.exec(text);
-  if (!match) {
+  const match = /^(yes|no):([\d.]{1,16}):(\d{1,3}(?:\.\d{1,9})?)$/.exec(text);
+  const contracts = contractsFrom(match?.[2]);
+  if (!match || contracts === null) {
     throw new InvalidArgumentError(
-      'It must be side:contracts:cents, such as yes:100:45 for 100 YES contracts bought at 45 cents.',
+      'It must be side:contracts:cents, such as yes:100:45 for 100 YES contracts bought at 45 cents, or no:2.5:45.',
     );
   }
-  const [, side, contracts, averageCents] = match;
-  return { side: side === 'yes' ? 'yes' : 'no', contracts: Number(contracts), averageCents: Number(averageCents) };
+  const [, side, , averageCents] = match;
+  return { side: side === 'yes' ? 'yes' : 'no', contracts, averageCents: Number(averageCents) };
 }
 
 const MS_PER_UNIT: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { CONTRACTS_RULE, contractsFrom } from '../market/contracts.ts';
 import type { Market } from '../market/market.ts';
 import type { Volatility } from '../market/volatility.ts';
 import type { OutputOf } from '../shared/check-schema.ts';
@@ -13,7 +14,6 @@ import {
   shape,
   textLike,
   whole,
-  wholeFrom,
 } from '../shared/field-schema.ts';
 import { isSlug } from '../shared/names.ts';
 import { LONGEST_DEADLINE_MS } from '../shared/policy.ts';
@@ -29,10 +29,16 @@ const requestId = textLike(
 );
 const cents = 'it must be a price in cents, above 0 and below 100';
 
+/** To a hundredth, as a number or as the venue's text. */
+const contracts = v.pipe(
+  v.custom<number>((value) => contractsFrom(value) !== null, CONTRACTS_RULE),
+  v.transform((value) => contractsFrom(value) ?? value),
+);
+
 const positionSchema = shape(
   {
     side: oneOf(['yes', 'no']),
-    contracts: wholeFrom(1, 'it must be a whole number of contracts, 1 or more'),
+    contracts,
     averageCents: v.pipe(v.number(cents), v.gtValue(0, cents), v.ltValue(100, cents)),
   },
   'it must be {side, contracts, averageCents}',

@@ -1,6 +1,7 @@
 import type { Decision } from '../decision/decision.ts';
 import type { Trade, Verdict } from '../decision/verdict.ts';
 import type { Forecast } from '../forecast/forecast.ts';
+import { priceOfMicroUsd } from '../market/contracts.ts';
 import { MICRO_USD_PER_CONTRACT, quotedPrice } from '../market/market.ts';
 import { pick } from '../shared/pick.ts';
 import type { Resolution } from './outcome-schema.ts';
@@ -116,7 +117,7 @@ export function realised({ action, side, contracts, limitMicroUsd, feeMicroUsd }
   const yesPayoff = Math.round(yesPays * MICRO_USD_PER_CONTRACT);
   const payoff = side === 'yes' ? yesPayoff : MICRO_USD_PER_CONTRACT - yesPayoff;
   const perContract = action === 'BUY' ? payoff - limitMicroUsd : limitMicroUsd - payoff;
-  const profitMicroUsd = contracts * perContract - feeMicroUsd;
+  const profitMicroUsd = Math.sign(perContract) * priceOfMicroUsd(contracts, Math.abs(perContract)) - feeMicroUsd;
   return { profitMicroUsd, won: profitMicroUsd > 0 };
 }
 

@@ -1,3 +1,4 @@
+import { hundredthsOf } from './contracts.ts';
 import { MICRO_USD_PER_CONTRACT } from './market.ts';
 
 /** The venue's fee types: the first three take the same of a taker and differ in what a maker is charged. */
@@ -24,7 +25,7 @@ export interface Fee {
 
 const PPM = 1_000_000n;
 const UNIT = BigInt(MICRO_USD_PER_CONTRACT);
-const HUNDREDTHS = 100;
+const HUNDREDTHS = 100n;
 /** Most series that charge makers ask a quarter of the taker's rate. */
 const MAKER_SHARE_ASSUMED = 4;
 
@@ -38,8 +39,8 @@ export function feeMicroUsd(
   priceMicroUsd: number,
 ): number {
   const price = BigInt(priceMicroUsd);
-  const numerator = BigInt(ratePpm) * BigInt(Math.round(contracts * HUNDREDTHS)) * price * (UNIT - price);
-  const step = BigInt(roundUpToMicroUsd) * PPM * UNIT * BigInt(HUNDREDTHS);
+  const numerator = BigInt(ratePpm) * BigInt(hundredthsOf(contracts)) * price * (UNIT - price);
+  const step = BigInt(roundUpToMicroUsd) * PPM * UNIT * HUNDREDTHS;
   return Number(((numerator + step - 1n) / step) * BigInt(roundUpToMicroUsd));
 }
 

@@ -28,6 +28,11 @@ export const decisionSettings = {
   quickBelowStakeMicroUsd: setting(microUsd(), 50_000_000, 'strategy "stake" calls one model below this stake'),
   escalateWithin: setting(between(0, 0.5), 0.1, 'strategy "stake" calls more where the answer is this close to .5'),
   kellyFraction: setting(between(0, 1), 0.25, 'share of full Kelly that a stake may take'),
+  orderSizes: setting(
+    oneOf(['whole', 'hundredths']),
+    'whole',
+    'orders of whole contracts, or of hundredths where the market has them',
+  ),
   consensusModels: setting(whole(2, 20), 3, 'models that "consensus" calls'),
   consensusAgreement: setting(between(0.5, 1), 0.66, 'share of them that must agree'),
   quorum: setting(

@@ -1,6 +1,7 @@
 import type { HeldFigures } from '../decision/reason.ts';
 import type { Position } from '../decision/request-schema.ts';
 import type { Trade, Verdict } from '../decision/verdict.ts';
+import { priceOfMicroUsd } from '../market/contracts.ts';
 import { exitValue } from '../market/side-quotes.ts';
 import { cautious, injectionReason, skipped, traded, type VerdictInput } from './make-verdict.ts';
 
@@ -26,7 +27,7 @@ export function exitVerdict(input: ExitInput): Verdict | null {
 /** Sells what is held when the bid after fees beats its value by the threshold; never more than is held. */
 function exitTrade(input: ExitInput, blended: number, threshold: number): Trade | null {
   const { position, market, fee } = input;
-  if (!position || position.contracts < 1) return null;
+  if (!position || position.contracts <= 0) return null;
   const exit = exitValue(position.side, market.quotes, fee, position.contracts);
   if (!exit) return null;
   const value = position.side === 'yes' ? blended : 1 - blended;
@@ -41,7 +42,7 @@ type EmergencyInput = Pick<VerdictInput, 'market' | 'policy' | 'fee' | 'position
 export function emergencyVerdict({ position, policy, market, fee, mode }: EmergencyInput): Verdict {
   const kept = (held: HeldFigures | null) =>
     skipped(policy.minEdge, [{ code: 'mode_emergency', figures: { mode, held } }]);
-  if (!position || position.contracts < 1) return kept(null);
+  if (!position || position.contracts <= 0) return kept(null);
   const exit = exitValue(position.side, market.quotes, fee, position.contracts);
   if (!exit) return kept({ bidMicroUsd: null });
   const { bidMicroUsd } = exit;
@@ -59,7 +60,7 @@ function sellAll(position: Position, exit: { bidMicroUsd: number; feeMicroUsd: n
     side: position.side,
     contracts: position.contracts,
     limitMicroUsd: exit.bidMicroUsd,
-    stakeMicroUsd: position.contracts * exit.bidMicroUsd - exit.feeMicroUsd,
+    stakeMicroUsd: priceOfMicroUsd(position.contracts, exit.bidMicroUsd) - exit.feeMicroUsd,
     feeMicroUsd: exit.feeMicroUsd,
     edge,
   };

@@ -17,6 +17,7 @@ describe('what is typed on the command line', () => {
       modelMicroUsd: { 'llama3.1:8b': null, 'grok-4': 500_000 },
     });
     assert.deepEqual(read.position('no:100:45.5'), { side: 'no', contracts: 100, averageCents: 45.5 });
+    assert.deepEqual(read.position('yes:227.27:45'), { side: 'yes', contracts: 227.27, averageCents: 45 });
     assert.equal(read.blend('evidence'), 'evidence');
     assert.equal(read.blend('0.3'), 0.3);
     assert.equal(read.action('skip'), 'SKIP');
@@ -83,6 +84,8 @@ describe('what is typed on the command line', () => {
     ['a blend', read.blend, '1.1'],
     ['a blend', read.blend, 'NaN'],
     ['a position', read.position, 'maybe:1:2'],
+    ['a position', read.position, 'yes:0:2'],
+    ['a position', read.position, 'yes:2.345:2'],
     ['a time', read.duration, '7w'],
     ['a mode', read.modeOrClear, 'panic'],
     ['caps', read.caps, 'day'],

@@ -57,6 +57,19 @@ describe('parseRequest', () => {
     assert.ok(parseRequest({ ...REQUEST, blend: 'evidence' }, options).ok);
   });
 
+  it('takes what is held to a hundredth of a contract, as a number or as the venue’s text', () => {
+    for (const [given, contracts] of [
+      [2.5, 2.5],
+      [227.27, 227.27],
+      ['2.50', 2.5],
+      ['82.00', 82],
+    ]) {
+      const read = parseRequest({ ...REQUEST, position: { side: 'yes', contracts: given, averageCents: 41 } }, options);
+      assert.ok(read.ok, read.ok ? '' : read.message);
+      assert.equal(read.value.position?.contracts, contracts);
+    }
+  });
+
   it('takes the price history under either of its names, and not under both', () => {
     const prices = [40, 44, 41, 47, 43].map((cents, index) => ({
       at: new Date(NOW_MS - (5 - index) * 3_600_000).toISOString(),
@@ -118,6 +131,9 @@ describe('parseRequest', () => {
     refused({ position: 5 }, 'position', '5');
     refused({ position: { side: 'maybe', contracts: 1, averageCents: 5 } }, 'position.side', '"maybe"');
     refused({ position: { side: 'yes', contracts: 0, averageCents: 5 } }, 'position.contracts', '0');
+    for (const contracts of [-2.5, 2.345, '2.345', '-2.50', null]) {
+      refused({ position: { side: 'yes', contracts, averageCents: 5 } }, 'position.contracts', 'two decimals');
+    }
     refused({ position: { side: 'yes', contracts: 1, averageCents: 100 } }, 'position.averageCents', '100');
     refused({ category: '***' }, 'category', '"***"');
   });
