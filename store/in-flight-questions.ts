@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Db } from 'mongodb';
-import type { Question } from '../domain/decision/reuse.ts';
+import { armOf, type Question } from '../domain/decision/reuse.ts';
 import { insertOnce } from './collections.ts';
 
 /** One question of one account on its way to the models, so that a decision on the same question can wait for it. */
@@ -66,6 +66,6 @@ export function createInFlightQuestionRepository(db: Db) {
 }
 
 function idOf({ account, ticker, question }: InFlightKey): string {
-  const parts = JSON.stringify([account, ticker, question.hash, question.promptVersion]);
+  const parts = JSON.stringify([account, ticker, question.hash, question.promptVersion, armOf(question)]);
   return createHash('sha256').update(parts).digest('hex');
 }

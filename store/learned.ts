@@ -1,13 +1,15 @@
 import type { Db } from 'mongodb';
-import { type LabelSums, noLabelSums } from '../domain/learning/label-sums.ts';
+import { type ArmSums, type LabelSums, noLabelSums } from '../domain/learning/label-sums.ts';
 import type { Scoreboard } from '../domain/learning/scoreboard.ts';
 import type { WindowStart } from '../domain/learning/window-start.ts';
 import { type Batched, replaceAsRead } from './guarded.ts';
 
 /** A group's record in sums: everything that a scoreboard needs beside the labels of its window. */
 export interface LearnedDocument extends Batched, Pick<Scoreboard, 'panelsAsked' | 'facts' | 'excluded'> {
-  /** Of every label. */
+  /** Of every label, and of the closed book. */
   readonly sums: LabelSums;
+  /** Of the other arms; absent in older records. */
+  readonly arms?: ArmSums;
 }
 
 const NOTHING: Omit<LearnedDocument, '_id'> = {
@@ -16,6 +18,7 @@ const NOTHING: Omit<LearnedDocument, '_id'> = {
   facts: { count: 0, newestMs: 0 },
   excluded: {},
   sums: noLabelSums(),
+  arms: {},
 };
 
 export function createLearnedRepository(db: Db) {

@@ -7,10 +7,12 @@ import {
 } from '../../domain/decision/parse-event-request.ts';
 import { parseRequest } from '../../domain/decision/parse-request.ts';
 import type { CheckedRequest, DecisionOverrides } from '../../domain/decision/request-schema.ts';
-import { EVENT_PROMPT_VERSION } from '../../domain/forecast/event-prompt.ts';
-import { PROMPT_VERSION } from '../../domain/forecast/prompt.ts';
+import type { Question } from '../../domain/decision/reuse.ts';
+import { EVENT_PROMPT_ARM, EVENT_PROMPT_VERSION } from '../../domain/forecast/event-prompt.ts';
+import { PROMPT_ARM, PROMPT_VERSION } from '../../domain/forecast/prompt.ts';
 import type { Market } from '../../domain/market/market.ts';
 import type { DecisionRequest } from '../../domain/planning/decision-request.ts';
+import type { Arm } from '../../domain/shared/arm.ts';
 import { canonicalJson } from '../../domain/shared/canonical-json.ts';
 import { decisionIdOf } from '../../domain/shared/ids.ts';
 import { pick } from '../../domain/shared/pick.ts';
@@ -40,7 +42,7 @@ function ofMarket(checked: CheckedRequest, policy: DecisionRequest['policy']): D
   const { market, volatility, position = null, requestId } = checked;
   const common = commonOf(checked, policy);
   const { decisionId } = common;
-  const question = questionOf(market, PROMPT_VERSION);
+  const question = questionOf(market, PROMPT_VERSION, PROMPT_ARM);
   const markets = [{ decisionId, requestId, market, strike: null, volatility, position, question }];
   return { ...common, event: null, markets };
 }
@@ -62,7 +64,7 @@ function ofEvent(checked: CheckedEventRequest, policy: DecisionRequest['policy']
         subject,
         volatility: 'unknown',
         position: (Object.hasOwn(positions, market.ticker) ? positions[market.ticker] : null) ?? null,
-        question: questionOf(market, EVENT_PROMPT_VERSION),
+        question: questionOf(market, EVENT_PROMPT_VERSION, EVENT_PROMPT_ARM),
       };
     }),
   };
@@ -79,9 +81,9 @@ function commonOf(checked: CheckedRequest | CheckedEventRequest, policy: Decisio
 }
 
 /** What the models are asked about a market, whenever it is. */
-function questionOf({ title, subtitle, rules }: Market, promptVersion: string) {
+function questionOf({ title, subtitle, rules }: Market, promptVersion: string, arm: Arm): Question {
   const hash = createHash('sha256').update(canonicalJson({ title, subtitle, rules })).digest('hex');
-  return { promptVersion, hash };
+  return { promptVersion, arm, hash };
 }
 
 /** The account's policy with what the request overrides. */

@@ -3,7 +3,7 @@ import { addUpAll, type BucketSums, negatedBucket, noBucketSums } from '../../do
 import { hourStart } from '../../domain/learning/calendar.ts';
 import { addGains, contributionsOf } from '../../domain/learning/contribution.ts';
 import { addToLabel, type Label, teaches } from '../../domain/learning/label.ts';
-import { changeLabelSums } from '../../domain/learning/label-sums.ts';
+import { changeArmSums, changeLabelSums } from '../../domain/learning/label-sums.ts';
 import type { Exclusion } from '../../domain/learning/score-decision.ts';
 import { areForecastsScored } from '../../domain/learning/scored-decision.ts';
 import { tallyHour } from '../../domain/learning/tally-hour.ts';
@@ -79,6 +79,8 @@ async function addScored(store: Store, batch: ScoreBatch, decisions: readonly De
   const labels = await writeLabels(store, batch, scores);
   for (const [group, own] of byGroup(scores)) {
     const ownLabels = labels.filter((each) => each.group === group);
+    const added = ownLabels.flatMap(teaching);
+    const removed = ownLabels.flatMap(({ before }) => teaching(before));
     await store.buckets.add(batch._id, group, bucketsWith(hoursOf(own, ownLabels)));
     await store.learned.change(batch._id, group, (standing) => ({
       ...standing,
@@ -87,11 +89,8 @@ async function addScored(store: Store, batch: ScoreBatch, decisions: readonly De
         newestMs: Math.max(standing.facts.newestMs, ...own.map(({ writtenAtMs }) => writtenAtMs)),
       },
       excluded: excludedWith(standing.excluded, own),
-      sums: changeLabelSums(
-        standing.sums,
-        ownLabels.flatMap(teaching),
-        ownLabels.flatMap(({ before }) => teaching(before)),
-      ),
+      sums: changeLabelSums(standing.sums, added, removed),
+      arms: changeArmSums(standing.arms ?? {}, added, removed),
     }));
   }
 }

@@ -40,7 +40,7 @@ export function createPublishScoreboard(store: Store, config: ScoringConfig) {
     if (start) await audit(start.transitions, nowMs);
     const { board, transitions } = buildScoreboard({
       labels,
-      older: start && { sums: learned.sums, start },
+      older: start && { sums: learned.sums, arms: learned.arms ?? {}, start },
       models,
       baseRates: config.baseRates,
       panelsAsked,

@@ -1,6 +1,7 @@
 import type { CoherenceKind, CoherenceTie } from '../forecast/cohere.ts';
 import type { AlertCatalog, CapFigures } from '../health/alert.ts';
 import type { ReachableModels } from '../health/mode-state.ts';
+import type { Arm } from '../shared/arm.ts';
 import type { Finding, NoFigures } from '../shared/finding.ts';
 import type { Band, Mode } from '../shared/modes.ts';
 import type { OneModelRule } from './candidate.ts';
@@ -83,6 +84,8 @@ export interface ReuseObstacleCatalog {
   readonly none: NoFigures;
   readonly expired: { readonly validUntilMs: number };
   readonly other_wording: NoFigures;
+  /** The earlier answers' arm is another. */
+  readonly other_arm: { readonly arm: Arm };
   readonly rules_changed: NoFigures;
   readonly simulated_differs: { readonly simulated: boolean };
   readonly other_market: { readonly ticker: string };

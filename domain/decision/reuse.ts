@@ -1,9 +1,15 @@
+import { type Arm, DEFAULT_ARM } from '../shared/arm.ts';
+
 /** What the models are asked: two decisions with the same question are about the same. */
 export interface Question {
   readonly promptVersion: string;
+  /** What the prompt gives the models beside the question; absent in older records, whose prompts were closed books. */
+  readonly arm?: Arm;
   /** SHA-256 of the market's title, subtitle and rules. */
   readonly hash: string;
 }
+
+export const armOf = ({ arm = DEFAULT_ARM }: Pick<Question, 'arm'>): Arm => arm;
 
 /** Which market's answers are used again: this one's, or those of one that asks the same under another ticker. */
 export const REUSE_KINDS = ['same', 'duplicate'] as const;

@@ -1,6 +1,7 @@
 import type { CallRecord, Decision } from '../decision/decision.ts';
 import type { Reused } from '../decision/reuse.ts';
 import type { Trade, Verdict } from '../decision/verdict.ts';
+import type { Arm } from '../shared/arm.ts';
 import {
   formatCents,
   formatCount,
@@ -12,6 +13,14 @@ import {
 } from '../shared/format.ts';
 import type { Usage } from '../shared/model.ts';
 import type { RequestFacts } from './explanation.ts';
+
+/** What the models were given beside the question. */
+export const ARM_WORDS: Readonly<Record<Arm, string>> = {
+  closedBook: 'the question alone',
+  evidence: 'evidence',
+  priceShown: 'the price',
+  evidencePriceShown: 'evidence and the price',
+};
 
 /** The parts of a decision in words, each in one place for command line, page and workflow details. */
 

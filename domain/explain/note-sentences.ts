@@ -3,6 +3,7 @@ import type { CoherenceTie } from '../forecast/cohere.ts';
 import { sentencesOf } from '../shared/finding.ts';
 import { formatCount, formatDuration, formatMoney, formatPrice, formatShare, formatTime } from '../shared/format.ts';
 import { oneModelRule } from './candidate-sentences.ts';
+import { ARM_WORDS } from './decision-words.ts';
 import { capSentence, reasonSentence } from './reason-sentences.ts';
 
 /** What happened on the way to a decision, in one sentence. */
@@ -96,6 +97,7 @@ const obstacle = sentencesOf<ReuseObstacleCatalog>({
   none: () => 'there are none',
   expired: ({ validUntilMs }) => `they were valid until ${formatTime(validUntilMs)}`,
   other_wording: () => 'the models were asked in other words',
+  other_arm: ({ arm }) => `the models were given ${ARM_WORDS[arm]} then`,
   rules_changed: () => "the market's rules have changed since",
   simulated_differs: ({ simulated }) => `they were ${simulated ? '' : 'not '}simulated`,
   other_market: ({ ticker }) => `they are about ${ticker}`,

@@ -1,12 +1,15 @@
 import { RULES_READ } from '../market/find-injection-flags.ts';
 import type { EventMarket, MarketEvent } from '../market/parse-event.ts';
 import { strikeText } from '../market/strike.ts';
+import type { Arm } from '../shared/arm.ts';
 import type { Prompt } from '../shared/model.ts';
 import { factored, PLACE } from './factored-text.ts';
 import { CLOSE, clean, FIELD_CHARACTERS, minute, OPEN, RULES_CHARACTERS } from './prompt.ts';
 
 /** Rises with every change of the wording, apart from the version of the prompt about one market. */
 export const EVENT_PROMPT_VERSION = 'event-1';
+/** It shows neither prices nor evidence. */
+export const EVENT_PROMPT_ARM = 'closedBook' satisfies Arm;
 
 /** Rules that are a market's own and cannot be told once for all. */
 const OWN_RULES_CHARACTERS = 1_500;

@@ -1,9 +1,12 @@
 import type { Market } from '../market/market.ts';
 import { visibleText, withoutDelimiters } from '../market/visible-text.ts';
+import type { Arm } from '../shared/arm.ts';
 import type { Prompt } from '../shared/model.ts';
 
 /** Rises with every change of the wording: answers to different wordings are not the same evidence. */
 export const PROMPT_VERSION = '4';
+/** It shows neither price nor evidence. */
+export const PROMPT_ARM = 'closedBook' satisfies Arm;
 
 /** What an answer must look like, for providers that enforce a schema. */
 export const ANSWER_JSON_SCHEMA = {

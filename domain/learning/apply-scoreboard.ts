@@ -1,8 +1,10 @@
 import { type Calibration, plattPrior } from '../forecast/calibrate.ts';
 import { type Segment, segmentKey } from '../market/segment.ts';
+import { type Arm, DEFAULT_ARM } from '../shared/arm.ts';
+import { pick } from '../shared/pick.ts';
 import { mean } from '../shared/sum.ts';
 import { calibrationAt } from './calibration.ts';
-import type { Scoreboard } from './scoreboard.ts';
+import { COLD_SCOREBOARD, OF_ARM, type Scoreboard } from './scoreboard.ts';
 import { equalWeights, hedgeWeights, normalised, twoSpeedWeights, withoutDeselected } from './weights.ts';
 
 const SHRINKAGE = 200;
@@ -11,10 +13,22 @@ const PEER_LABELS = 100;
 /** Panel questions from which on a model's confidence means something. */
 const EXPERIENCED_FROM = 30;
 
+/** The scoreboard as decisions of one arm read it. Of an arm without a record nothing is known but which models have gone bad. */
+export function boardInArm(board: Scoreboard, arm: Arm): Scoreboard {
+  if (arm === DEFAULT_ARM) return board;
+  const own = board.arms?.find((each) => each.arm === arm);
+  if (own) return { ...board, ...pick(own, ...OF_ARM) };
+  const even = 1 / board.models.length;
+  const models = board.models.map(({ model, drift }) => ({ ...NO_STANDING, model, drift, fast: even, weight: even }));
+  return { ...board, ...pick(COLD_SCOREBOARD, ...OF_ARM), models };
+}
+
+const NO_STANDING = { answered: 0, meanLoss: 0, lossInterval: null } as const;
+
 /** Weights of these models for a question of a segment: half capped Hedge on the segment's losses, drawn toward the whole
  * by 200 labels, half fixed-share. A deselected model has none. Sums to 1. */
 export function weightsFor(board: Scoreboard, models: readonly string[], segment: Segment): Record<string, number> {
-  if (board.labels === 0) return equalWeights(models);
+  if (board.labels === 0) return withoutDeselected(equalWeights(models), (model) => isDeselected(board, model));
   const standing = new Map(board.models.map((each) => [each.model, each]));
   const slow = hedgeWeights(lossesFor(board, models, segment), board.labels);
   const shares = Object.fromEntries(models.map((model) => [model, standing.get(model)?.fast ?? 1 / models.length]));

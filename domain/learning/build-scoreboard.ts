@@ -1,26 +1,27 @@
 import type { Evidence } from '../forecast/blend.ts';
 import { conformalDistance, conformalHalfWidth } from '../forecast/interval.ts';
+import { type Arm, DEFAULT_ARM } from '../shared/arm.ts';
 import { createBlendEvidence } from './blend-evidence.ts';
 import { createHistory, fitGrid } from './calibration.ts';
-import { driftOverPanels, NO_DRIFT, type Transition } from './drift.ts';
+import { type Drift, driftOverPanels, NO_DRIFT, type Transition } from './drift.ts';
 import { intervalOf, meanOf } from './estimates.ts';
-import { byResolution, type ForecastLabel, type Label } from './label.ts';
-import { type LabelSums, labelSumsOf, lossesIn, segmentLossesIn } from './label-sums.ts';
+import { byResolution, decidedIn, type ForecastLabel, firstPanel, type Label, otherArmsOf } from './label.ts';
+import { type ArmSums, type LabelSums, labelSumsOf, lossesIn, segmentLossesIn } from './label-sums.ts';
 import { measuredSpread } from './measured-spread.ts';
-import { type Panel, panelOf } from './panel.ts';
+import { type Panel, panelsOf } from './panel.ts';
 import { reuseRecords } from './reuse-record.ts';
-import type { ModelStanding, Scoreboard } from './scoreboard.ts';
+import type { ArmRecord, ModelStanding, Scoreboard } from './scoreboard.ts';
 import { segmentLosses } from './segment-losses.ts';
 import { shadowRecords } from './shadow.ts';
 import { createStandings, hedgeWeights, twoSpeedWeights, withoutDeselected } from './weights.ts';
-import { standingsAt, type WindowStart } from './window-start.ts';
+import { fastBefore, standingsAt, type WindowStart } from './window-start.ts';
 
 export interface ScoreboardInput
   extends Pick<Scoreboard, 'panelsAsked' | 'excluded' | 'facts' | 'calls' | 'brierCosts' | 'version' | 'group'> {
   /** The labels of the window, in any order. */
   readonly labels: readonly Label[];
   /** Of older labels, with those of the window; null = there are no older ones. */
-  readonly older: { readonly sums: LabelSums; readonly start: WindowStart } | null;
+  readonly older: { readonly sums: LabelSums; readonly arms?: ArmSums; readonly start: WindowStart } | null;
   /** Ids of the models that count now; those of the record join them. */
   readonly models: readonly string[];
   readonly baseRates: readonly number[];
@@ -40,22 +41,53 @@ const TRANSITIONS_KEPT = 100;
  * where the window starts. */
 export function buildScoreboard(input: ScoreboardInput): BuiltScoreboard {
   const labels = input.labels.toSorted(byResolution);
-  const forecasts = labels.flatMap(({ forecast, outcome }) => (forecast ? [{ ...forecast, outcome }] : []));
-  const panels = labels.flatMap((label) => (label.panel ? [panelOf(label, label.panel)] : []));
   const sums = input.older?.sums ?? labelSumsOf(labels);
-  const { models, segments, transitions } = judgedModels(panels, sums, input);
+  const { drifts, transitions } = driftOf(labels, input);
+  const others = otherArmsOf(labels).map((arm) => {
+    const own = decidedIn(labels, arm);
+    return { arm, ...recordOf(own, input.older?.arms?.[arm] ?? labelSumsOf(own), arm, drifts, input) };
+  });
   const { version, group, facts, calls, brierCosts, panelsAsked, excluded } = input;
   const earlier = input.older?.start.transitions ?? [];
   const board: Scoreboard = {
     version,
     group,
     builtAtMs: input.nowMs,
-    labels: sums.panels,
+    ...recordOf(decidedIn(labels, DEFAULT_ARM), sums, DEFAULT_ARM, drifts, input),
     facts,
     calls,
     brierCosts,
     panelsAsked,
     excluded,
+    shadows: shadowRecords(labels),
+    transitions: [...earlier, ...transitions].slice(-TRANSITIONS_KEPT),
+    reuse: reuseRecords(sums.reuse),
+    ...(others.length > 0 ? { arms: others } : {}),
+  };
+  return { board, transitions };
+}
+
+/** Which models have gone bad, by every market's first panel, whatever its arm. */
+function driftOf(labels: readonly Label[], { models, older }: ScoreboardInput): ReturnType<typeof driftOverPanels> {
+  const panels = panelsOf(labels, firstPanel);
+  const before = standingsAt(older?.start ?? null).drifts;
+  const answering = panels.flatMap(({ forecasts }) => Object.keys(forecasts));
+  return driftOverPanels(panels, [...new Set([...models, ...Object.keys(before), ...answering])].toSorted(), before);
+}
+
+/** What one arm's decisions have taught. */
+function recordOf(
+  labels: readonly Label[],
+  sums: LabelSums,
+  arm: Arm,
+  drifts: Readonly<Record<string, Drift>>,
+  input: ScoreboardInput,
+): ArmRecord {
+  const forecasts = labels.flatMap(({ forecast, outcome }) => (forecast ? [{ ...forecast, outcome }] : []));
+  const panels = panelsOf(labels, ({ panel }) => panel);
+  const { models, segments } = judgedModels(panels, sums, arm, drifts, input);
+  return {
+    labels: sums.panels,
     nearCertain: sums.nearCertain,
     models,
     segments,
@@ -63,20 +95,20 @@ export function buildScoreboard(input: ScoreboardInput): BuiltScoreboard {
     evidence: { ...evidenceOf(forecasts), resolvedMarkets: sums.priced },
     interval: conformalInterval(forecasts),
     spread: measuredSpread(sums.spread),
-    shadows: shadowRecords(labels),
-    transitions: [...earlier, ...transitions].slice(-TRANSITIONS_KEPT),
-    reuse: reuseRecords(sums.reuse),
   };
-  return { board, transitions };
 }
 
 /** How each model stands: its losses, weight and drift. */
-function judgedModels(panels: readonly Panel[], sums: LabelSums, { models: counted, older }: ScoreboardInput) {
+function judgedModels(
+  panels: readonly Panel[],
+  sums: LabelSums,
+  arm: Arm,
+  drifts: Readonly<Record<string, Drift>>,
+  { models: counted, older }: ScoreboardInput,
+) {
   const ids = [...new Set([...counted, ...sums.models.map(({ model }) => model)])].toSorted();
-  const before = standingsAt(older?.start ?? null);
-  const standings = createStandings(ids, before.fast);
+  const standings = createStandings(ids, fastBefore(older?.start ?? null, arm));
   for (const panel of panels) standings.add(panel);
-  const { drifts, transitions } = driftOverPanels(panels, ids, before.drifts);
   const known = lossesIn(sums, ids);
   // In the window, silence is added loss by loss: the figures are those of a record that was never folded, to the last digit.
   const estimates = older
@@ -97,7 +129,7 @@ function judgedModels(panels: readonly Panel[], sums: LabelSums, { models: count
       drift: drifts[model] ?? NO_DRIFT,
     }),
   );
-  return { models, transitions, segments: older ? segmentLossesIn(sums, ids) : segmentLosses(panels, ids) };
+  return { models, segments: older ? segmentLossesIn(sums, ids) : segmentLosses(panels, ids) };
 }
 
 /** Fitted on the panels whose questions were to be resolved by now: those that resolved ahead of time are a biased sample. */

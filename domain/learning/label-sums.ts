@@ -1,8 +1,9 @@
 import { segmentKey } from '../market/segment.ts';
+import type { Arm } from '../shared/arm.ts';
 import { DEFAULT_DECISION_POLICY } from '../shared/policy.ts';
 import { mean } from '../shared/sum.ts';
 import { addValue, type Moments, noMoments } from './estimates.ts';
-import type { Label } from './label.ts';
+import { decidedIn, type Label, otherArmsOf } from './label.ts';
 import { addPanelSpread, addPriceSpread, noSpread, type SpreadSums } from './measured-spread.ts';
 import { panelOf } from './panel.ts';
 import { brier } from './quality.ts';
@@ -137,6 +138,18 @@ export function changeLabelSums(standing: LabelSums, added: readonly Label[], re
     segmentModels: sumBy(list('segmentModels'), ['key', 'model']),
     reuse: sumBy(list('reuse'), ['category', 'kind']).filter(({ excessLoss }) => excessLoss.n > 0),
   };
+}
+
+/** The sums of the arms beside the closed book's. */
+export type ArmSums = Readonly<Partial<Record<Arm, LabelSums>>>;
+
+/** As changeLabelSums, of each arm in which one of these markets was decided. */
+export function changeArmSums(standing: ArmSums, added: readonly Label[], removed: readonly Label[]): ArmSums {
+  const changed = otherArmsOf([...added, ...removed]).map((arm) => [
+    arm,
+    changeLabelSums(standing[arm] ?? noLabelSums(), decidedIn(added, arm), decidedIn(removed, arm)),
+  ]);
+  return { ...standing, ...Object.fromEntries(changed) };
 }
 
 /** What each model is known by over all panels: silence is taken at the mean of the others, so that it is neither a good forecast

@@ -1,3 +1,5 @@
+import { ARMS, type Arm, DEFAULT_ARM } from '../shared/arm.ts';
+import { pick } from '../shared/pick.ts';
 import { mean } from '../shared/sum.ts';
 import { brier } from './quality.ts';
 import {
@@ -13,15 +15,20 @@ export interface Label {
   readonly ticker: string;
   readonly outcome: 0 | 1;
   readonly resolvedAtMs: number;
-  /** Its first full panel: weights, calibration, drift. */
+  /** Its first full panel of closed-book answers: weights, calibration, drift. */
   readonly panel: PanelLabel | null;
-  /** Its first forecast: blend, interval. */
+  /** Its first forecast from closed-book answers: blend, interval. */
   readonly forecast: ForecastLabel | null;
+  /** The same of the other arms; absent where the market was decided in none of them. */
+  readonly arms?: Readonly<Partial<Record<Arm, FirstDecisions>>>;
   /** Of each shadow model its first answer, in their order. */
   readonly shadows: readonly ShadowLabel[];
   /** Of its decisions that could have used earlier answers, in sums. */
   readonly reuse: readonly ReuseLabel[];
 }
+
+/** What one arm's decisions on a market teach. */
+type FirstDecisions = Pick<Label, 'panel' | 'forecast'>;
 
 interface FirstDecision {
   readonly decisionId: string;
@@ -29,6 +36,8 @@ interface FirstDecision {
 }
 
 export interface PanelLabel extends FirstDecision, Pick<ScoredDecision, 'scheduledResolutionMs' | 'segment'> {
+  /** When it was decided; absent in older labels, null where the quotes were no price. */
+  readonly marketPrice?: number | null;
   /** Of the models that count. */
   readonly forecasts: readonly Pick<ScoredForecast, 'model' | 'rawProbability'>[];
 }
@@ -52,21 +61,54 @@ export interface ReuseLabel {
 
 /** A market's label with one more of its decisions, which may come in any order. */
 export function addToLabel(label: Label | null, scored: ScoredForecasts): Label {
-  const { ticker, outcome, resolvedAtMs } = scored;
+  const { ticker, outcome, resolvedAtMs, arm = DEFAULT_ARM } = scored;
+  const standing = label ? inArm(label, arm) : NO_DECISIONS;
+  const own: FirstDecisions = {
+    panel: firstOf(standing.panel, panelLabel(scored)),
+    forecast: firstOf(standing.forecast, forecastLabel(scored)),
+  };
+  const closedBook = arm === DEFAULT_ARM ? own : label ? pick(label, 'panel', 'forecast') : NO_DECISIONS;
+  const others = arm === DEFAULT_ARM ? label?.arms : { ...label?.arms, [arm]: own };
   return {
     ticker,
     outcome,
     resolvedAtMs,
-    panel: firstOf(label?.panel ?? null, panelLabel(scored)),
-    forecast: firstOf(label?.forecast ?? null, forecastLabel(scored)),
+    ...closedBook,
+    ...(others ? { arms: others } : {}),
     shadows: shadowsWith(label?.shadows ?? [], scored),
     reuse: reuseWith(label?.reuse ?? [], scored),
   };
 }
 
+const NO_DECISIONS: FirstDecisions = { panel: null, forecast: null };
+
+/** These markets' labels as one arm's decisions alone would have made them. */
+export function decidedIn(labels: readonly Label[], arm: Arm): Label[] {
+  const own = labels.map((label) => inArm(label, arm));
+  return arm === DEFAULT_ARM ? own : own.filter(({ panel, forecast }) => panel !== null || forecast !== null);
+}
+
+/** The label with one arm's decisions. What is learned across arms (shadow models, reuse) stays with the closed book's. */
+function inArm(label: Label, arm: Arm): Label {
+  const { arms, ...closedBook } = label;
+  return arm === DEFAULT_ARM ? closedBook : { ...closedBook, ...(arms?.[arm] ?? NO_DECISIONS), shadows: [], reuse: [] };
+}
+
+/** The arms beside the closed book in which these markets were decided, in their order. */
+export function otherArmsOf(labels: readonly Pick<Label, 'arms'>[]): Arm[] {
+  return ARMS.filter((arm) => labels.some(({ arms }) => arms?.[arm] !== undefined));
+}
+
+/** A market's first full panel, whatever its arm: what is judged across arms counts a market once. */
+export function firstPanel({ panel, arms = {} }: Pick<Label, 'panel' | 'arms'>): PanelLabel | null {
+  return Object.values(arms).reduce((first, each) => firstOf(first, each.panel), panel);
+}
+
 /** Whether anything is learned from it: a decision for which no model was called teaches nothing. */
-export const teaches = ({ panel, forecast, shadows, reuse }: Label): boolean =>
-  panel !== null || forecast !== null || shadows.length > 0 || reuse.length > 0;
+export const teaches = ({ panel, forecast, arms = {}, shadows, reuse }: Label): boolean =>
+  [{ panel, forecast }, ...Object.values(arms)].some((own) => own.panel !== null || own.forecast !== null) ||
+  shadows.length > 0 ||
+  reuse.length > 0;
 
 /** The labels of these decisions. */
 export function labelsOf(scored: readonly ScoredDecision[]): Label[] {
@@ -102,9 +144,9 @@ const counted = (scored: ScoredDecision) => scored.forecasts.filter(({ shadow })
 
 function panelLabel(scored: ScoredDecision): PanelLabel | null {
   if (!scored.panel) return null;
-  const { decisionId, decidedAtMs, scheduledResolutionMs, segment } = scored;
+  const { decisionId, decidedAtMs, scheduledResolutionMs, segment, marketPrice } = scored;
   const forecasts = counted(scored).map(({ model, rawProbability }) => ({ model, rawProbability }));
-  return { decisionId, decidedAtMs, scheduledResolutionMs, segment, forecasts };
+  return { decisionId, decidedAtMs, scheduledResolutionMs, segment, marketPrice, forecasts };
 }
 
 function forecastLabel({ probability, ...scored }: ScoredDecision): ForecastLabel | null {

@@ -20,4 +20,11 @@ export function panelOf({ ticker, outcome, resolvedAtMs }: Label, panel: PanelLa
     horizonDays: horizonDaysOf(decidedAtMs, scheduledResolutionMs),
   };
 }
+/** The panels of these labels that have the one that is looked for. */
+export const panelsOf = (labels: readonly Label[], which: (label: Label) => PanelLabel | null): Panel[] =>
+  labels.flatMap((label) => {
+    const panel = which(label);
+    return panel ? [panelOf(label, panel)] : [];
+  });
+
 export type Panel = Readonly<ReturnType<typeof panelOf>>;

@@ -1,5 +1,6 @@
 import type { Decision } from '../decision/decision.ts';
 import type { ReasonCode } from '../decision/reason.ts';
+import { armOf } from '../decision/reuse.ts';
 import type { Verdict } from '../decision/verdict.ts';
 import { type Forecast, makeForecast } from '../forecast/forecast.ts';
 import { answersOf } from '../forecast/forecasters.ts';
@@ -8,7 +9,7 @@ import { logit, sigmoid } from '../shared/probability.ts';
 import { flagged } from '../verdict/make-verdict.ts';
 import { permitted, verdictInMode } from '../verdict/mode-verdict.ts';
 import { thresholdIn } from '../verdict/verdict.ts';
-import { calibrationFor, experiencedModels, weightsFor } from './apply-scoreboard.ts';
+import { boardInArm, calibrationFor, experiencedModels, weightsFor } from './apply-scoreboard.ts';
 import { isSameTrade, type WithoutModel } from './score-decision.ts';
 import type { Scoreboard } from './scoreboard.ts';
 
@@ -53,10 +54,11 @@ const minEdgeOf = ({ terms, verdict }: Decision) => terms.minEdge ?? verdict.thr
 
 function forecastAt(
   decision: Decision,
-  board: Scoreboard,
+  learned: Scoreboard,
   minEdge: number,
   without: string | null = null,
 ): Forecast | null {
+  const board = boardInArm(learned, armOf(decision.question));
   const { calls, candidates, segment, quotes, terms, method, startedAtMs, scheduledResolutionMs } = decision;
   const given = decision.path === 'reused' ? answersOf(decision.forecast?.models ?? []) : calls;
   const answers = given.flatMap(({ model, rawProbability }) =>
@@ -113,7 +115,7 @@ function verdictFrom(
     forecast,
     inNormal: forecastAt(decision, board, thresholdIn(policy, 'normal'), without),
     isReused: decision.path === 'reused' && decision.reused?.kind === undefined,
-    evidence: board.evidence,
+    evidence: boardInArm(board, armOf(decision.question)).evidence,
     policy,
     fee,
     mode,

@@ -1,4 +1,5 @@
 import type { Decision } from '../decision/decision.ts';
+import { armOf } from '../decision/reuse.ts';
 import type { Trade, Verdict } from '../decision/verdict.ts';
 import type { Forecast } from '../forecast/forecast.ts';
 import { priceOfMicroUsd } from '../market/contracts.ts';
@@ -43,6 +44,7 @@ export function scoreDecision(
     ...pick(decision, ...OF_DECISION),
     outcome,
     resolvedAtMs: atMs,
+    arm: armOf(decision.question),
     panel: decision.isFullPanel,
     forecasts: [
       ...(forecast?.models ?? []).map(({ model, rawProbability }) => ({ model, rawProbability, shadow: false })),

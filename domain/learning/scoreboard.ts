@@ -1,4 +1,5 @@
 import type { Evidence } from '../forecast/blend.ts';
+import type { Arm } from '../shared/arm.ts';
 import { DEFAULT_GROUP } from '../shared/group.ts';
 import { COLD_SPREAD, type MeasuredSpread } from './answer-spread.ts';
 import type { BrierCost } from './brier-cost.ts';
@@ -43,7 +44,15 @@ export interface CallStatistics {
   readonly predicted: { readonly calls: number; readonly predictedMicroUsd: number; readonly usedMicroUsd: number };
 }
 
-/** What the resolved markets have taught, as of one version: read by every decision, immutable once written. */
+/** What is learned of each arm by itself. */
+export const OF_ARM = [
+  ...(['labels', 'nearCertain', 'models', 'segments'] as const),
+  ...(['grids', 'evidence', 'interval', 'spread'] as const),
+] as const;
+export type ArmRecord = Pick<Scoreboard, (typeof OF_ARM)[number]>;
+
+/** What the resolved markets have taught, as of one version: read by every decision, immutable once written. What is learned by arm
+ * is the closed book's, and that of the other arms stands in `arms`: boardInArm reads either. */
 export interface Scoreboard {
   readonly version: number;
   /** Of accounts. */
@@ -67,6 +76,8 @@ export interface Scoreboard {
   readonly interval: { readonly pairs: number; readonly half80: number | null; readonly half90: number | null };
   /** How far answers have been found to move the probability. */
   readonly spread: MeasuredSpread;
+  /** Of the other arms in which markets were decided; absent where there are none. */
+  readonly arms?: readonly (ArmRecord & { readonly arm: Arm })[];
   readonly shadows: readonly ShadowRecord[];
   /** The latest changes of the models' drift states, in the order of the resolutions. */
   readonly transitions: readonly Transition[];

@@ -1,6 +1,7 @@
 import type { Decision } from '../decision/decision.ts';
 import type { ReasonCode } from '../decision/reason.ts';
 import type { ReuseKind } from '../decision/reuse.ts';
+import type { Arm } from '../shared/arm.ts';
 
 /** One model's forecast against what happened. */
 export interface ScoredForecast {
@@ -27,6 +28,8 @@ export interface ScoredDecision extends Pick<Decision, (typeof OF_DECISION)[numb
   /** Null: the market settled at a value between YES and NO, so that only the trade is scored. */
   readonly outcome: 0 | 1 | null;
   readonly resolvedAtMs: number;
+  /** Of its answers; absent in older scores. */
+  readonly arm?: Arm;
   /** Whether every available model was called: only then may models be compared by it. */
   readonly panel: boolean;
   readonly forecasts: readonly ScoredForecast[];

@@ -1,6 +1,7 @@
+import { type Arm, DEFAULT_ARM } from '../shared/arm.ts';
 import { type Drift, driftOverPanels, NO_DRIFT, type Transition } from './drift.ts';
-import { byResolution, type Label } from './label.ts';
-import { panelOf } from './panel.ts';
+import { byResolution, decidedIn, firstPanel, type Label, otherArmsOf } from './label.ts';
+import { panelsOf } from './panel.ts';
 import { createStandings } from './weights.ts';
 
 /** So many labels are read one by one at the least. Calibration, the blend's fit, the interval and the shadow models' verdicts
@@ -16,6 +17,8 @@ export interface WindowStart {
   readonly ticker: string;
   /** Each model's drift, and its fixed-share weight. */
   readonly models: readonly { readonly model: string; readonly drift: Drift; readonly fast: number }[];
+  /** The fixed-share weights in the other arms; absent where no market was decided in them. */
+  readonly arms?: Readonly<Partial<Record<Arm, Readonly<Record<string, number>>>>>;
   /** The last hundred. */
   readonly transitions: readonly Transition[];
 }
@@ -32,19 +35,26 @@ export function passed(
   const inOrder = labels.toSorted(byResolution);
   const last = inOrder.at(-1);
   if (!last) return start;
-  const panels = inOrder.flatMap((label) => (label.panel ? [panelOf(label, label.panel)] : []));
+  const panels = panelsOf(inOrder, firstPanel);
   const answering = panels.flatMap(({ forecasts }) => Object.keys(forecasts));
   const before = standingsAt(start);
   const ids = [...new Set([...models, ...Object.keys(before.drifts), ...answering])].toSorted();
-  const standings = createStandings(ids, before.fast);
-  for (const panel of panels) standings.add(panel);
+  const fastIn = (arm: Arm, fast: Readonly<Record<string, number>>) => {
+    const standings = createStandings(ids, fast);
+    for (const panel of panelsOf(decidedIn(inOrder, arm), ({ panel }) => panel)) standings.add(panel);
+    return standings.fast();
+  };
+  const arms = [...new Set([...(Object.keys(start?.arms ?? {}) as Arm[]), ...otherArmsOf(inOrder)])];
   const { drifts, transitions } = driftOverPanels(panels, ids, before.drifts);
-  const fast = standings.fast();
+  const fast = fastIn(DEFAULT_ARM, before.fast);
   return {
     resolvedAtMs: last.resolvedAtMs,
     ticker: last.ticker,
     models: ids.map((model) => ({ model, drift: drifts[model] ?? NO_DRIFT, fast: fast[model] ?? 0 })),
     transitions: [...(start?.transitions ?? []), ...transitions].slice(-TRANSITIONS_KEPT),
+    ...(arms.length > 0
+      ? { arms: Object.fromEntries(arms.map((arm) => [arm, fastIn(arm, start?.arms?.[arm] ?? {})])) }
+      : {}),
   };
 }
 
@@ -64,4 +74,9 @@ export function standingsAt(start: WindowStart | null) {
     drifts: Object.fromEntries(models.map(({ model, drift }) => [model, drift])),
     fast: Object.fromEntries(models.map(({ model, fast }) => [model, fast])),
   };
+}
+
+/** The fixed-share weights of an arm before the window. */
+export function fastBefore(start: WindowStart | null, arm: Arm): Readonly<Record<string, number>> {
+  return arm === DEFAULT_ARM ? standingsAt(start).fast : (start?.arms?.[arm] ?? {});
 }

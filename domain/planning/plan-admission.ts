@@ -1,8 +1,9 @@
 import type { Note } from '../decision/note.ts';
+import { armOf } from '../decision/reuse.ts';
 import { blendProven, blendWeight } from '../forecast/blend.ts';
 import { type ModeState, modeForQuorum, type ReachableModels } from '../health/mode-state.ts';
 import { COLD_SPREAD } from '../learning/answer-spread.ts';
-import { calibrationFor, experiencedModels } from '../learning/apply-scoreboard.ts';
+import { boardInArm, calibrationFor, experiencedModels } from '../learning/apply-scoreboard.ts';
 import type { Scoreboard } from '../learning/scoreboard.ts';
 import { type FeeRow, feeFor } from '../market/fee-row.ts';
 import type { InjectionFlag } from '../market/injection-flags.ts';
@@ -66,10 +67,12 @@ export interface AdmissionPlan {
 
 /** Works out mode, band, the models' standings and prices, the value of a first answer, and what each market needs. Pure. */
 export function planAdmission(
-  context: AdmissionContext,
+  given: AdmissionContext,
   request: DecisionRequest,
   { parts }: Pick<RequestPrompts, 'parts'>,
 ): AdmissionPlan {
+  // Every market of a request is asked about in one arm.
+  const context = { ...given, board: boardInArm(given.board, armOf(request.markets[0]?.question ?? {})) };
   const { account, board, startedAtMs, nowMs, fees } = context;
   const { policy, markets, maxStakeMicroUsd } = request;
   const band = account?.band ?? 'open';

@@ -1,7 +1,7 @@
 import type { Decision } from '../decision/decision.ts';
 import type { Note, ReuseObstacle } from '../decision/note.ts';
 import type { ReasonCode } from '../decision/reason.ts';
-import type { Question, Reused, ReuseKind } from '../decision/reuse.ts';
+import { armOf, type Question, type Reused, type ReuseKind } from '../decision/reuse.ts';
 import { answersOf } from '../forecast/forecasters.ts';
 import type { InjectionFlag } from '../market/injection-flags.ts';
 import type { Market, Quotes } from '../market/market.ts';
@@ -69,6 +69,8 @@ const notReused = (decisionId: string | null, because: ReuseObstacle): Reuse => 
 function otherQuestion(earlier: Decision, question: Question, simulated: boolean): ReuseObstacle | null {
   if (earlier.simulated !== simulated) return { code: 'simulated_differs', figures: { simulated: earlier.simulated } };
   if (earlier.question.promptVersion !== question.promptVersion) return { code: 'other_wording', figures: {} };
+  if (armOf(earlier.question) !== armOf(question))
+    return { code: 'other_arm', figures: { arm: armOf(earlier.question) } };
   return earlier.question.hash === question.hash ? null : { code: 'rules_changed', figures: {} };
 }
 

@@ -42,7 +42,7 @@ describe('a question on its way to the models', function () {
     assert.equal((await claim(`n${mine}`)).kind, 'mine', 'its own again');
   });
 
-  it('is another one with another account, market, text or wording', async () => {
+  it('is another one with another account, market, text, wording or arm', async () => {
     await claim('first');
     const { question } = key;
     for (const other of [
@@ -50,6 +50,7 @@ describe('a question on its way to the models', function () {
       { ticker: `${key.ticker}-B` },
       { question: { ...question, hash: 'b' } },
       { question: { ...question, promptVersion: '4' } },
+      { question: { ...question, arm: 'evidence' as const } },
     ]) {
       assert.equal(
         (await store.inFlightQuestions.claim({ ...key, ...other }, inFlightQuestion('second'), NOW_MS)).kind,

@@ -61,6 +61,7 @@ describe('an earlier decision', () => {
     ['when the price has moved more than 2 cents down', { quotes: moved(0, -3) }, 'price_moved'],
     ['when the rules are others', { question: { ...QUESTION, hash: 'others' } }, 'rules_changed'],
     ['when the wording is another', { question: { ...QUESTION, promptVersion: '3' } }, 'other_wording'],
+    ['when the models were given something else', { question: { ...QUESTION, arm: 'evidence' } }, 'other_arm'],
     ['when it was simulated and this is not', { simulated: false }, 'simulated_differs'],
     [
       'when it had too few answers itself',
