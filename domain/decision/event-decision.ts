@@ -1,4 +1,4 @@
-import type { RefusedMarket } from '../market/parse-event.ts';
+import type { RefusedMarket } from '../market/market-refusal.ts';
 import { sum } from '../shared/sum.ts';
 import type { Decision } from './decision.ts';
 

@@ -1,10 +1,5 @@
-import {
-  EVENT_MARKETS_MIN,
-  type EventMarket,
-  type MarketEvent,
-  parseEvent,
-  type RefusedMarket,
-} from '../market/parse-event.ts';
+import type { RefusedMarket } from '../market/market-refusal.ts';
+import { EVENT_MARKETS_MIN, type EventMarket, type MarketEvent, parseEvent } from '../market/parse-event.ts';
 import { type Checked, listKeys, refuse } from '../shared/refusal.ts';
 import { type ParseRequestOptions, readRequest, slugOf } from './parse-request.ts';
 import { type DecideEventRequest, eventRequestSchema } from './request-schema.ts';
@@ -48,5 +43,5 @@ export function parseEventRequest(
 
 function refusedForItsId({ market: { ticker } }: EventMarket): RefusedMarket {
   const message = `requestId and the ticker ${ticker} together have more than ${REQUEST_ID_CHARACTERS} characters; use a shorter requestId.`;
-  return { ticker, field: 'requestId', message };
+  return { ticker, code: 'id_too_long', field: 'requestId', message };
 }

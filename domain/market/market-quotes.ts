@@ -1,5 +1,7 @@
 import { type Checked, refuse, refuseValue, showValue } from '../shared/refusal.ts';
 import { MICRO_USD_PER_CONTRACT, type Quotes } from './market.ts';
+import { type Read, refuseMarket, unreadable } from './market-refusal.ts';
+
 /** A market's price fields as the venue sends them: whole cents under the name, decimal text under `<name>_dollars`. */
 export type PriceFields = Readonly<Record<string, unknown>>;
 
@@ -16,7 +18,12 @@ const DECIMALS = 6;
 /** Executable YES quotes from whichever sides and notations are there. A YES bid is a NO ask seen from the other side
  * (yes_bid = 1 - no_ask, yes_ask = 1 - no_bid), so one side can be read from the other; where both are given they must agree.
  * A bid of 0 and an ask of 0 or 1.00 say that there is none: the book may be one-sided, not empty. Nothing is ever defaulted. */
-export function readQuotes(market: PriceFields): Checked<Quotes> {
+export function readQuotes(market: PriceFields): Read<Quotes> {
+  const empty = emptyBook(market);
+  if (empty !== null) {
+    const message = `The market's book is empty (${empty}): nobody quotes a price; decide it once someone does.`;
+    return refuseMarket('empty_book', 'market.yes_bid', message);
+  }
   const bid = readSide(market, 'yes_bid', 'no_ask');
   if (!bid.ok) return bid;
   const ask = readSide(market, 'yes_ask', 'no_bid');
@@ -24,40 +31,53 @@ export function readQuotes(market: PriceFields): Checked<Quotes> {
   const yesBidMicroUsd = bid.value.microUsd;
   const yesAskMicroUsd = ask.value.microUsd;
   const both = `${bid.value.source} and ${ask.value.source}`;
-  if (yesBidMicroUsd === 0 && yesAskMicroUsd === MICRO_USD_PER_CONTRACT) {
-    return refuse('market.yes_bid', `The market has no quotes (${both}); decide it once someone quotes a price.`);
-  }
   if (yesBidMicroUsd >= yesAskMicroUsd) {
     const message = `The market's quotes are crossed (${both}): the bid must be below the ask; fetch the market again.`;
-    return refuse('market.yes_bid', message);
+    return refuseMarket('crossed', 'market.yes_bid', message);
   }
   return { ok: true, value: { yesBidMicroUsd, yesAskMicroUsd } };
 }
 
 /** The last traded price in micro-dollars; null when there is none (the venue says 0 for "never traded"). */
-export function readLastPrice(market: PriceFields): Checked<number | null> {
+export function readLastPrice(market: PriceFields): Read<number | null> {
   const price = readPrice(market, 'last_price');
-  if (!price.ok) return price;
+  if (!price.ok) return unreadable(price);
   return { ok: true, value: price.value === null || price.value.microUsd === 0 ? null : price.value.microUsd };
+}
+
+/** What an empty book was told by: every price that is there is 0 or one dollar, and none says that somebody bids for YES. The
+ * venue writes it as 0 and 1, as 0 and 0, or as YES 0 and 0 with NO 1 and 1. Null where the book has a price, or none is there. */
+function emptyBook(market: PriceFields): string | null {
+  const prices = new Map<string, Price>();
+  for (const name of ['yes_bid', 'yes_ask', 'no_bid', 'no_ask']) {
+    const read = readPrice(market, name);
+    if (!read.ok) return null;
+    if (read.value !== null) prices.set(name, read.value);
+  }
+  const isExtreme = ({ microUsd }: Price) => microUsd === 0 || microUsd === MICRO_USD_PER_CONTRACT;
+  const bid = prices.get('yes_bid') ?? prices.get('no_ask');
+  const ask = prices.get('yes_ask') ?? prices.get('no_bid');
+  if (!bid || !ask || ![...prices.values()].every(isExtreme) || prices.get('yes_bid')?.microUsd) return null;
+  return [...prices.values()].map(({ source }) => source).join(', ');
 }
 
 type YesName = 'yes_bid' | 'yes_ask';
 
 /** One YES quote from its own field and from its mirror on the NO side. */
-function readSide(market: PriceFields, name: YesName, mirrorName: 'no_ask' | 'no_bid'): Checked<Price> {
+function readSide(market: PriceFields, name: YesName, mirrorName: 'no_ask' | 'no_bid'): Read<Price> {
   const own = readQuote(market, name);
-  if (!own.ok) return own;
+  if (!own.ok) return unreadable(own);
   const mirror = readQuote(market, mirrorName);
-  if (!mirror.ok) return mirror;
+  if (!mirror.ok) return unreadable(mirror);
   const mirrored = mirror.value && { ...mirror.value, microUsd: MICRO_USD_PER_CONTRACT - mirror.value.microUsd };
   if (own.value === null && mirrored === null) {
     const message = `market.${name} is missing, and so is market.${mirrorName}; a price is never assumed, so pass one of them.`;
-    return refuse(`market.${name}`, message);
+    return refuseMarket('no_quotes', `market.${name}`, message);
   }
   if (own.value === null || mirrored === null) return { ok: true, value: (own.value ?? mirrored) as Price };
   if (!agree(own.value, mirrored)) {
     const message = `${mirrored.source} does not mirror ${own.value.source}: together they must make one dollar; fetch the market again.`;
-    return refuse(`market.${mirrorName}`, message);
+    return refuseMarket('unreadable', `market.${mirrorName}`, message);
   }
   return { ok: true, value: mirrored.exact && !own.value.exact ? mirrored : own.value };
 }

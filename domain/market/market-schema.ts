@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { isoTime, openShape, textLike } from '../shared/field-schema.ts';
+import { flag, isoTime, openShape, textLike } from '../shared/field-schema.ts';
 
 /** Kalshi's own are below 300 characters. They are stored with the decision, so they are bounded here; rules are not, and
  * are cut where they are shown to a model. */
@@ -9,23 +9,22 @@ const isText = v.string('it must be a text');
 const venueText = v.nullish(
   v.pipe(isText, v.maxLength(NAME_CHARACTERS, `it must have at most ${NAME_CHARACTERS} characters`)),
 );
-/** One of few values, where there is any. */
-const only = (allowed: readonly string[], expectation: string) =>
-  v.nullish(
-    v.pipe(
-      isText,
-      v.check((text) => text.trim() === '' || allowed.includes(text), expectation),
-    ),
-  );
 const rules = v.nullish(isText);
 const time = v.nullish(isoTime());
 const amount = 'it must be a number, 0 or more';
+const decimal = 'it must be a decimal number, such as "1200.00"';
+/** A count: whole, or with decimals as a text or a number. */
 const count = v.nullish(v.pipe(v.number(amount), v.minValue(0, amount)));
 const decimalCount = v.nullish(
-  textLike(/^\d{1,15}(\.\d{1,12})?$/, 'it must be a decimal number as a text, such as "1200.00"'),
+  v.pipe(
+    v.union([v.number(decimal), textLike(/^\d{1,15}(\.\d{1,12})?$/, decimal)], decimal),
+    v.transform(Number),
+    v.finite(decimal),
+    v.minValue(0, decimal),
+  ),
 );
-
-/** Kalshi's market object, minimal: only what is used is checked, everything else may be there. Prices: market-quotes. */
+/** Kalshi's market object, minimal: only what is used is checked, everything else may be there. Prices: market-quotes; what kinds of
+ * market are decided: market-kind. Cents, whole counts and some fields are of before 2026-03 and still read. */
 export const marketSchema = openShape({
   ticker: textLike(
     /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/,
@@ -38,22 +37,16 @@ export const marketSchema = openShape({
   rules_primary: rules,
   rules_secondary: rules,
   category: venueText,
-  status: only(['active', 'open'], 'only a market that is "active" or "open" can be decided'),
-  result: only([], 'the market has settled, so pass an open market'),
-  market_type: only(['binary'], 'only "binary" markets can be decided'),
-  response_price_units: only(['usd_cent'], 'only "usd_cent" is understood'),
-  notional_value: v.nullish(v.literal(100, 'it must be 100 cents: only one-dollar contracts are decided')),
-  notional_value_dollars: v.nullish(
-    textLike(/^1(\.0*)?$/, 'it must be "1.0000": only one-dollar contracts are decided'),
-  ),
   close_time: time,
   open_time: time,
   expected_expiration_time: time,
+  latest_expiration_time: time,
   expiration_time: time,
   volume: count,
   volume_fp: decimalCount,
   open_interest: count,
   open_interest_fp: decimalCount,
+  fractional_trading_enabled: v.nullish(flag()),
 });
 
 export type VenueMarket = v.InferOutput<typeof marketSchema>;
@@ -64,5 +57,6 @@ export const eventSchema = openShape({
   series_ticker: venueText,
   title: venueText,
   category: venueText,
+  mutually_exclusive: v.nullish(flag()),
 });
 export const seriesSchema = openShape({ ticker: venueText, category: venueText });

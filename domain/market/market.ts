@@ -11,6 +11,13 @@ export interface Quotes {
   readonly yesAskMicroUsd: number;
 }
 
+/** From `fromMicroUsd` to `toMicroUsd` orders may stand at whole steps of `stepMicroUsd`. */
+export interface PriceRange {
+  readonly fromMicroUsd: number;
+  readonly toMicroUsd: number;
+  readonly stepMicroUsd: number;
+}
+
 export interface Market {
   readonly ticker: string;
   readonly eventTicker: string;
@@ -24,10 +31,15 @@ export interface Market {
   readonly lastPriceMicroUsd: number | null;
   readonly volume: number | null;
   readonly openInterest: number | null;
+  /** Whether it is traded in hundredths of a contract. Absent in records of before 2026-11-29: whole contracts. */
+  readonly isFractional?: boolean;
+  /** Prices at which orders may stand, by range. Absent: whole cents. */
+  readonly priceGrid?: readonly PriceRange[];
   readonly openTimeMs: number | null;
   /** Trading ends. */
   readonly closeTimeMs: number;
-  /** When the outcome is expected to be known: expected_expiration_time, else expiration_time, else close. */
+  /** When the outcome is expected to be known: expected_expiration_time while it lies ahead, else the close; never after
+   * latest_expiration_time. */
   readonly scheduledResolutionMs: number;
 }
 

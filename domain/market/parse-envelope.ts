@@ -1,67 +1,135 @@
+import { canonicalJson } from '../shared/canonical-json.ts';
 import { checkWith, type OutputOf, type Schema } from '../shared/check-schema.ts';
-import { type Checked, isRecord, refuse, refuseValue, showValue } from '../shared/refusal.ts';
+import { isRecord, listKeys, refuseValue, showKey, showValue } from '../shared/refusal.ts';
+import {
+  type MarketRefusal,
+  type Read,
+  type RefusedMarket,
+  refusedMarket,
+  refuseMarket,
+  unreadable,
+} from './market-refusal.ts';
 import { eventSchema, seriesSchema } from './market-schema.ts';
 
-/** One market with what came around it. */
-export interface MarketEnvelope {
-  readonly market: Readonly<Record<string, unknown>>;
+type Json = Readonly<Record<string, unknown>>;
+
+/** What one answer of the venue's API holds. */
+export interface VenueEnvelope {
   readonly event: OutputOf<typeof eventSchema> | null;
   readonly series: OutputOf<typeof seriesSchema> | null;
+  /** Each market once, in the order sent. */
+  readonly markets: readonly SentMarket[];
+  /** Those of which two differing versions were sent, and what is no object. */
+  readonly refused: readonly RefusedMarket[];
 }
 
-/** Finds the one market in what Kalshi's API returns: the market itself, {market}, {markets: [one]}, {event, markets: [one]},
- * {event: {markets: [one]}}, any of them with {series}. `input` is plain JSON. Two markets are refused: a decision is about
- * one. */
-export function openEnvelope(input: unknown): Checked<MarketEnvelope> {
-  if (!isRecord(input)) {
-    return refuseValue('market', input, "pass the JSON object that the venue's API returned");
-  }
-  const event = optional(input, 'event', eventSchema);
+export interface SentMarket {
+  /** As it may stand in a sentence; its place in the list where it has none. */
+  readonly ticker: string;
+  readonly market: Json;
+}
+
+/** Finds event, series and markets in whatever the venue's API returned: a bare market or event, {market}, {markets}, {event},
+ * {event, markets}, {events: [one]}, a list of markets, any of them with {series}. A market that is sent twice alike is one; of two
+ * versions that contradict each other neither is chosen. `input` is plain JSON; `root` is what the caller calls it. */
+export function openEnvelope(input: unknown, root: 'market' | 'event'): Read<VenueEnvelope> {
+  if (Array.isArray(input)) return openEnvelope({ markets: input }, root);
+  if (!isRecord(input))
+    return unreadable(refuseValue(root, input, "pass the JSON object that the venue's API returned"));
+  const found = eventIn(input, root);
+  if (!found.ok) return found;
+  const event = optional(found.value, eventSchema, root === 'event' ? root : `${root}.event`);
   if (!event.ok) return event;
-  const series = optional(input, 'series', seriesSchema);
+  const series = optional(input.series, seriesSchema, `${root}.series`);
   if (!series.ok) return series;
-  const market = findMarket(input);
-  if (!market.ok) return market;
-  return { ok: true, value: { market: market.value, event: event.value, series: series.value } };
+  const lists = marketLists(input, found.value, root);
+  if (!lists.ok) return lists;
+  return { ok: true, value: { event: event.value, series: series.value, ...withoutDuplicates(lists.value) } };
 }
 
-function findMarket(input: Readonly<Record<string, unknown>>): Checked<Readonly<Record<string, unknown>>> {
-  const nested = isRecord(input.event) ? input.event.markets : undefined;
-  const places = [
-    ['market', input.market],
-    ['markets', input.markets],
-    ['event.markets', nested],
+/** What an event has and a market has not. */
+const EVENT_FIELDS = ['markets', 'series_ticker', 'mutually_exclusive'];
+
+/** The event around the markets: under `event`, alone in `events`, or the object itself. */
+function eventIn(input: Json, root: string): Read<Json | null> {
+  if (isRecord(input.event)) return { ok: true, value: input.event };
+  if (Array.isArray(input.events)) {
+    const [only] = input.events;
+    if (input.events.length > 1) {
+      const tickers = input.events.map((event) => showValue(isRecord(event) ? event.event_ticker : event));
+      const message = `${root}.events has ${input.events.length} events (${listKeys(tickers)}); pass one of them.`;
+      return refuseMarket('ambiguous', `${root}.events`, message);
+    }
+    if (isRecord(only)) return { ok: true, value: only };
+    const message = `${root}.events is ${only === undefined ? 'empty' : `a list of ${showValue(only)}`}; it must hold one event's JSON object.`;
+    return refuseMarket(only === undefined ? 'no_market' : 'unreadable', `${root}.events`, message);
+  }
+  const isEvent = !('ticker' in input) && 'event_ticker' in input && EVENT_FIELDS.some((field) => field in input);
+  return { ok: true, value: isEvent ? input : null };
+}
+
+/** Every market that stands somewhere in the object, with the place where it stands. */
+function marketLists(input: Json, event: Json | null, root: string): Read<readonly (readonly [string, unknown])[]> {
+  const lists = [
+    [`${root}.markets`, input.markets],
+    [`${root}.event.markets`, event === input ? undefined : event?.markets],
   ] as const;
-  const found = places.filter(([, value]) => value !== undefined && value !== null);
-  const [first, second] = found;
-  if (first && second) return refuse('market', `market has both ${first[0]} and ${second[0]}; pass one market.`);
-  if (!first) {
-    const isWrapper = !('ticker' in input) && ('event' in input || 'series' in input);
-    if (isWrapper)
-      return refuse('market', 'market is an envelope without a market in it; pass {event, markets: [one]}.');
-    return { ok: true, value: input };
+  const found: (readonly [string, unknown])[] = [];
+  if (isGiven(input.market)) found.push([`${root}.market`, input.market]);
+  for (const [place, value] of lists) {
+    if (!isGiven(value)) continue;
+    if (!Array.isArray(value)) return unreadable(refuseValue(place, value, 'it must be a list of markets'));
+    found.push(...value.map((each: unknown) => [place, each] as const));
   }
-  const [name, value] = first;
-  if (name === 'market') {
-    if (isRecord(value)) return { ok: true, value };
-    return refuse('market', `market.market is ${showValue(value)}; it must be one market's JSON object.`);
-  }
-  if (!Array.isArray(value)) return refuseValue(`market.${name}`, value, 'it must be a list');
-  const [only] = value;
-  if (value.length !== 1) {
-    const message = `market.${name} has ${value.length} markets; a decision is about one, so pass exactly one.`;
-    return refuse(`market.${name}`, message);
-  }
-  if (isRecord(only)) return { ok: true, value: only };
-  return refuse(`market.${name}`, `market.${name} holds ${showValue(only)}; it must hold one market's JSON object.`);
+  if (found.length > 0 || lists.some(([, value]) => isGiven(value))) return { ok: true, value: found };
+  const isWrapper = !('ticker' in input) && (event !== null || 'events' in input || isRecord(input.series));
+  return { ok: true, value: isWrapper ? [] : [[root, input]] };
 }
 
-function optional<const S extends Schema>(
-  input: Readonly<Record<string, unknown>>,
-  name: string,
-  schema: S,
-): Checked<OutputOf<S> | null> {
-  const value = input[name];
-  // A bare market may carry fields of its own by these names; only objects are envelopes.
-  return isRecord(value) ? checkWith(schema, value, `market.${name}`) : { ok: true, value: null };
+function withoutDuplicates(found: readonly (readonly [string, unknown])[]): Pick<VenueEnvelope, 'markets' | 'refused'> {
+  const markets = new Map<string, SentMarket>();
+  const refused = new Map<string, RefusedMarket>();
+  for (const [index, [place, market]] of found.entries()) {
+    const unnamed = `number ${index + 1}`;
+    if (!isRecord(market)) {
+      const message = `${place} holds ${showValue(market)}; it must hold markets' JSON objects.`;
+      refused.set(unnamed, refusedMarket(unnamed, refuseMarket('unreadable', place, message)));
+      continue;
+    }
+    const key = typeof market.ticker === 'string' ? market.ticker : unnamed;
+    const before = markets.get(key);
+    const ticker = typeof market.ticker === 'string' ? showKey(market.ticker) : unnamed;
+    const differing = before ? fieldsThatDiffer(before.market, market) : [];
+    if (differing.length > 0) refused.set(key, refusedMarket(ticker, contradiction(ticker, place, differing)));
+    markets.set(key, { ticker, market: { ...before?.market, ...withoutNulls(market) } });
+  }
+  return {
+    markets: [...markets].filter(([key]) => !refused.has(key)).map(([, each]) => each),
+    refused: [...refused.values()],
+  };
 }
+
+function contradiction(ticker: string, place: string, fields: readonly string[]): MarketRefusal {
+  const message = `${place} has ${ticker} more than once with different ${listKeys(fields)}; pass it once.`;
+  return refuseMarket('ambiguous', place, message);
+}
+
+/** Fields that both state, and not alike. */
+function fieldsThatDiffer(one: Json, other: Json): readonly string[] {
+  return Object.keys(one).filter(
+    (field) =>
+      isGiven(one[field]) && isGiven(other[field]) && canonicalJson(one[field]) !== canonicalJson(other[field]),
+  );
+}
+
+const withoutNulls = (market: Json): Json =>
+  Object.fromEntries(Object.entries(market).filter(([, value]) => value !== null));
+
+function optional<const S extends Schema>(value: unknown, schema: S, field: string): Read<OutputOf<S> | null> {
+  // A bare market may carry fields of its own by these names; only objects are envelopes.
+  if (!isRecord(value)) return { ok: true, value: null };
+  const checked = checkWith(schema, value, field);
+  return checked.ok ? checked : unreadable(checked);
+}
+
+const isGiven = (value: unknown) => value !== undefined && value !== null;

@@ -59,6 +59,8 @@ export interface Refusal {
   readonly field: string;
   /** One sentence naming field and value, and what to do. */
   readonly message: string;
+  /** A stable word for programs, where the field alone does not say what is wrong. */
+  readonly code?: string;
 }
 
 export type Checked<T> = { readonly ok: true; readonly value: T } | Refusal;

@@ -4,6 +4,7 @@ import { checkStart, parseRequest } from '../../../domain/decision/parse-request
 import { parseAnswer } from '../../../domain/forecast/parse-answer.ts';
 import { buildPrompt } from '../../../domain/forecast/prompt.ts';
 import { checkOutcome, checkOutcomes } from '../../../domain/learning/outcome-schema.ts';
+import { parseEvent } from '../../../domain/market/parse-event.ts';
 import { parseMarket } from '../../../domain/market/parse-market.ts';
 import { checkClearMode, checkSetMode, checkSetPolicy } from '../../../domain/messages/operator-schema.ts';
 import { DEFAULT_BUDGET_POLICY } from '../../../domain/shared/policy.ts';
@@ -18,6 +19,7 @@ import {
   TEXTS,
 } from '../../support/hostile.ts';
 import { KALSHI_MARKET, NOW_MS } from '../kalshi-market.ts';
+import { venueMarket } from '../venue-market.ts';
 
 const options = { nowMs: NOW_MS, categories: { KXHIGH: 'weather' }, accounts: ['main'] };
 const REQUEST = {
@@ -74,10 +76,13 @@ describe('hostile input', function () {
       hostileValue,
       spoiled(KALSHI_MARKET),
       spoiled(KALSHI_MARKET).map((only) => ({ event: {}, markets: [only] })),
+      spoiled(venueMarket()).map((only) => ({ markets: [only, venueMarket()], event: { markets: [only] } })),
+      spoiled({ event: {}, events: [], markets: [], market: {}, series: {}, ticker: 'A', event_ticker: 'A' }),
     );
     fc.assert(
       fc.property(market, (given) => {
         settles(() => parseMarket(given, options));
+        settles(() => parseEvent(given, options));
         const parsed = parseMarket(given, options);
         if (parsed.ok) assert.ok(buildPrompt(parsed.value, NOW_MS).user.length < 12_000);
       }),

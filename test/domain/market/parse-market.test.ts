@@ -37,6 +37,7 @@ describe('parseMarket', () => {
       lastPriceMicroUsd: 570_000,
       volume: 18_234,
       openInterest: 9_120,
+      isFractional: false,
       openTimeMs: Date.parse('2026-11-23T15:00:00Z'),
       closeTimeMs: Date.parse('2026-11-25T04:59:00Z'),
       scheduledResolutionMs: Date.parse('2026-11-25T15:00:00Z'),
@@ -77,12 +78,18 @@ describe('parseMarket', () => {
     assert.deepEqual(accepted({ series, market }), withEvent);
   });
 
-  it('refuses more or fewer markets than one', () => {
-    refused({ markets: [KALSHI_MARKET, KALSHI_MARKET] }, 'market.markets', '2 markets', 'exactly one');
-    refused({ markets: [] }, 'market.markets', '0 markets');
+  it('refuses more or fewer markets than one, and names them', () => {
+    const other = { ...KALSHI_MARKET, ticker: 'KXHIGHNY-26NOV24-B46.5' };
+    refused({ markets: [KALSHI_MARKET, other] }, 'market', '2 markets', 'B44.5', 'B46.5', 'exactly one');
+    refused([KALSHI_MARKET, other], 'market', '2 markets');
+    refused({ market: KALSHI_MARKET, markets: [other] }, 'market', '2 markets');
+    refused({ markets: [] }, 'market', '0 markets');
+    refused([], 'market', '0 markets');
     refused({ event: {}, markets: 'x' }, 'market.markets', '"x"');
-    refused({ market: KALSHI_MARKET, markets: [KALSHI_MARKET] }, 'market', 'both market and markets');
     refused({ event: { event_ticker: 'E' } }, 'market', 'without a market');
+    refused({ series: { ticker: 'KXHIGHNY' } }, 'market', 'without a market');
+    refused({ events: [] }, 'market.events', 'empty');
+    refused({ events: [{ event_ticker: 'A' }, { event_ticker: 'B' }] }, 'market.events', '"A", "B"');
     refused({ markets: [7] }, 'market.markets', '7');
   });
 
@@ -143,8 +150,6 @@ describe('parseMarket', () => {
       refused(marketQuoted({ yes_bid: 40 }), 'market.yes_ask', 'missing', 'no_bid');
       refused(marketQuoted({ yes_ask: 40, last_price: 39 }), 'market.yes_bid', 'missing');
       refused(marketQuoted({ yes_bid: null, yes_ask: null }), 'market.yes_bid', 'missing');
-      refused(marketQuoted({ yes_bid: 0, yes_ask: 0 }), 'market.yes_bid', 'no quotes', 'yes_bid 0');
-      refused(marketQuoted({ yes_bid: 0, yes_ask: 100, no_bid: 0, no_ask: 100 }), 'market.yes_bid', 'no quotes');
     });
 
     it('are refused when crossed or locked', () => {
@@ -220,9 +225,20 @@ describe('parseMarket', () => {
 
   it('reads the resolution time from the best field there is', () => {
     const { expected_expiration_time: _expected, ...unexpected } = KALSHI_MARKET;
-    assert.equal(accepted(unexpected).scheduledResolutionMs, Date.parse('2026-12-01T15:00:00Z'));
-    const zeroed = { ...KALSHI_MARKET, expected_expiration_time: '0001-01-01T00:00:00Z' };
-    assert.equal(accepted(zeroed).scheduledResolutionMs, Date.parse('2026-12-01T15:00:00Z'));
+    const close = '2026-11-25T04:59:00Z';
+    const resolution = (market: object) => new Date(accepted(market).scheduledResolutionMs).toISOString();
+    const iso = (time: string) => new Date(time).toISOString();
+    assert.equal(resolution(unexpected), iso(close));
+    // What lies behind is no expectation: the venue leaves it on markets that trade on for months.
+    for (const expected of ['0001-01-01T00:00:00Z', '2026-09-01T15:00:00Z', '2026-11-24T12:00:00Z']) {
+      assert.equal(resolution({ ...KALSHI_MARKET, expected_expiration_time: expected }), iso(close), expected);
+    }
+    const late = { ...KALSHI_MARKET, expected_expiration_time: '2027-01-01T00:00:00Z' };
+    assert.equal(resolution(late), iso('2026-12-01T15:00:00Z'), 'never after the latest time');
+    const { latest_expiration_time: _latest, ...without } = late;
+    assert.equal(resolution(without), iso('2026-12-01T15:00:00Z'), 'older markets have it under another name');
+    const stale = { latest_expiration_time: '2026-09-01T15:00:00Z', expiration_time: null };
+    assert.equal(resolution({ ...unexpected, ...stale }), iso(close), 'an active market resolves in the future');
   });
 
   it('keeps both subtitles when they differ, and lives without a title when something else says the question', () => {
@@ -250,7 +266,7 @@ describe('parseMarket', () => {
   });
 
   it('refuses what is not a market at all, and never throws', () => {
-    for (const input of [undefined, null, 5, 'KXHIGHNY', [], [KALSHI_MARKET], () => 1]) refused(input, 'market');
+    for (const input of [undefined, null, 5, 'KXHIGHNY', [], () => 1]) refused(input, 'market');
     refused({}, 'market.ticker');
     const cyclic: Record<string, unknown> = { ...KALSHI_MARKET };
     cyclic.self = cyclic;
