@@ -12,7 +12,7 @@ import {
   whole,
   wholeFrom,
 } from '../domain/shared/field-schema.ts';
-import { isModelId, PROTOCOLS, type ProviderRow } from '../domain/shared/model.ts';
+import { isModelId, PROTOCOLS, type ProviderRow, REASONING_EFFORTS } from '../domain/shared/model.ts';
 import { isSlug } from '../domain/shared/names.ts';
 import { LONGEST_DEADLINE_MS } from '../domain/shared/policy.ts';
 
@@ -122,6 +122,7 @@ export const modelRowSchema = (providers: readonly ProviderRow[]) =>
       promptCache: v.optional(
         shape({ fromTokens: whole(1, 1_000_000, 'tokens'), prefix: oneOf(['system', 'market']) }),
       ),
+      reasoningEffort: v.optional(oneOf(REASONING_EFFORTS)),
       serviceTier: v.optional(
         shape({
           name: v.literal('flex', 'it must be "flex"'),

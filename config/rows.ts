@@ -111,8 +111,14 @@ function complete(
   }
   // What only one protocol has words for would do nothing in another's requests.
   const protocol = providers.find(({ id }) => id === row.provider)?.protocol;
-  if (row.serviceTier && protocol !== 'openai-chat') {
-    found.push(`${name}.serviceTier is for providers that speak openai-chat.`);
+  if (row.serviceTier && protocol === 'anthropic-messages') {
+    found.push(`${name}.serviceTier is for providers that speak openai-responses or openai-chat.`);
+  }
+  const { reasoningEffort } = row;
+  if (protocol === 'anthropic-messages' && reasoningEffort === 'minimal') {
+    found.push(
+      `${name}.reasoningEffort is "minimal", which Anthropic does not know; state none, low, medium, high, xhigh or max.`,
+    );
   }
   return { ...row, wireModel: row.wireModel ?? row.id, prices, contextTokens, maxBillableOutputTokens };
 }

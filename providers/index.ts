@@ -2,9 +2,11 @@ import type { Secret } from '../config/config.ts';
 import type { Protocol, ProviderRow } from '../domain/shared/model.ts';
 import { createAnthropic } from './models/anthropic-messages.ts';
 import { createOpenAiCompatible } from './models/openai-chat.ts';
+import { createOpenAiResponses } from './models/openai-responses.ts';
 import type { Provider, Providers } from './provider.ts';
 
 const ADAPTERS = {
+  'openai-responses': createOpenAiResponses,
   'openai-chat': createOpenAiCompatible,
   'anthropic-messages': createAnthropic,
 } as const satisfies Record<Protocol, (row: ProviderRow, apiKey: string | null) => Provider>;

@@ -7,8 +7,8 @@ import type { ModelRow, ProviderRow } from '../domain/shared/model.ts';
  * out are those with a date (grok-3 and grok-4 in May 2026, claude-sonnet-4-5 on 2026-11-30, gpt-5 on 2026-12-11). */
 
 export const PROVIDER_ROWS = [
-  { id: 'xai', protocol: 'openai-chat', baseUrl: 'https://api.x.ai/v1', apiKeyEnv: 'XAI_API_KEY' },
-  { id: 'openai', protocol: 'openai-chat', baseUrl: 'https://api.openai.com/v1', apiKeyEnv: 'OPENAI_API_KEY' },
+  { id: 'xai', protocol: 'openai-responses', baseUrl: 'https://api.x.ai/v1', apiKeyEnv: 'XAI_API_KEY' },
+  { id: 'openai', protocol: 'openai-responses', baseUrl: 'https://api.openai.com/v1', apiKeyEnv: 'OPENAI_API_KEY' },
   {
     id: 'anthropic',
     protocol: 'anthropic-messages',
@@ -24,8 +24,8 @@ const OVERHEAD_TOKENS = 600;
 
 type Shape = Omit<ModelRow, 'id' | 'provider' | 'wireModel' | 'contextTokens' | 'prices'>;
 
-/** xAI documents max_completion_tokens as a bound on visible and reasoning tokens together, but counts the latter beside
- * the completion: twice the limit is allowed for, so that either reading of it is covered. */
+/** xAI documents its limit of output as a bound on visible and reasoning tokens together, but has counted the latter beside the
+ * completion: twice the limit is allowed for, so that either reading of it is covered. */
 const XAI = {
   local: false,
   maxOutputTokens: 8_000,
@@ -34,18 +34,14 @@ const XAI = {
   callTimeoutMs: 120_000,
   features: {
     jsonSchema: true,
-    reasoningTokens: 'beside-completion',
+    reasoningTokens: 'inside-completion',
     outputLimitField: 'max_completion_tokens',
     temperature: null,
   },
 } as const satisfies Shape;
 
-/** At OpenAI max_completion_tokens bounds reasoning and visible output together, so it bounds the bill. */
-const OPENAI = {
-  ...XAI,
-  maxBillableOutputTokens: XAI.maxOutputTokens,
-  features: { ...XAI.features, reasoningTokens: 'inside-completion' },
-} as const satisfies Shape;
+/** At OpenAI the limit bounds reasoning and visible output together, so it bounds the bill. */
+const OPENAI = { ...XAI, maxBillableOutputTokens: XAI.maxOutputTokens } as const satisfies Shape;
 
 /** Thinking is off unless it is asked for, and max_tokens bounds all output. */
 const ANTHROPIC = {

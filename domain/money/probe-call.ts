@@ -7,7 +7,7 @@ const PROBE_TOKENS = 64;
  * beside the completion. A row that states more is billed whatever the limit. */
 const MOST_PER_TOKEN = 2;
 
-/** What a probe asks: in the shape of a decision's call (schema or forced tool, as the row has it), and as short as it can be. */
+/** What a probe asks: in the shape of a decision's call (with a schema where the row has one), and as short as it can be. */
 export const PROBE_PROMPT: Prompt = {
   version: 'probe',
   system: 'Answer: {"reasoning": "ok", "probability_yes": 0.5}',

@@ -1,6 +1,6 @@
 /** A model and a provider are rows of data; a wire protocol is code (see providers/). */
 
-export const PROTOCOLS = ['openai-chat', 'anthropic-messages'] as const;
+export const PROTOCOLS = ['openai-responses', 'openai-chat', 'anthropic-messages'] as const;
 export type Protocol = (typeof PROTOCOLS)[number];
 
 export interface ProviderRow {
@@ -28,11 +28,12 @@ export interface Prices {
 }
 
 export interface ModelFeatures {
-  /** The provider enforces a JSON schema on the reply (OpenAI response_format; Anthropic forced tool). */
+  /** The provider enforces a JSON schema on the reply. */
   readonly jsonSchema: boolean;
-  /** OpenAI counts reasoning tokens inside completion_tokens; xAI counts them beside. */
+  /** OpenAI counts reasoning tokens inside completion_tokens; xAI counts them beside in chat completions, inside in responses. */
   readonly reasoningTokens: 'inside-completion' | 'beside-completion' | 'none';
-  /** Name of the request field that bounds the output: reasoning models take max_completion_tokens. */
+  /** Name of the field of a chat completion that bounds the output: reasoning models take max_completion_tokens. The other
+   * protocols have one name. */
   readonly outputLimitField: 'max_tokens' | 'max_completion_tokens';
   /** null = do not send a temperature (reasoning models refuse it). */
   readonly temperature: number | null;
@@ -59,10 +60,22 @@ export interface ModelRow {
   /** Where the provider takes marks for its prompt cache and bills what is written to it: Anthropic, which caches nothing else,
    * and OpenAI from gpt-5.6 on, whose own mark is then switched off. Absent = nothing is marked or switched off. */
   readonly promptCache?: PromptCache;
+  /** How much a reasoning model is to think before it answers. Absent = as the provider has it by default. */
+  readonly reasoningEffort?: ReasoningEffort;
   /** A slower, cheaper way to the same model. Absent = the ordinary one. */
   readonly serviceTier?: ServiceTierRow;
   readonly features: ModelFeatures;
 }
+
+/** The providers' words for it; not every model takes every one. */
+export const REASONING_EFFORTS = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'] as const;
+export type ReasoningEffort = (typeof REASONING_EFFORTS)[number];
+
+/** Whether Anthropic has this word too; `none` is its models' way without thinking. */
+export function isAnthropicEffort(effort: ReasoningEffort | undefined): effort is AnthropicEffort {
+  return effort !== undefined && effort !== 'none' && effort !== 'minimal';
+}
+type AnthropicEffort = Exclude<ReasoningEffort, 'none' | 'minimal'>;
 
 export interface PromptCache {
   /** The shortest beginning of a prompt that the provider caches, in tokens; a mark on a shorter one has no effect. */

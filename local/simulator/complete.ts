@@ -2,14 +2,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { costMicroUsd } from '../../domain/money/cost.ts';
-import type { ModelRow, Usage } from '../../domain/shared/model.ts';
+import type { ModelRow, Protocol, Usage } from '../../domain/shared/model.ts';
 import { eventReplyText, forecast, replyText, tickerIn, tickersIn, usageOf } from './answer.ts';
 import { costOfUnanswered, type SimulatedRequest } from './bill.ts';
 import { normal } from './chance.ts';
 import { type createFaultScript, type Fault, STATUS_FAULTS } from './faults.ts';
 import { keyRefusal, type RefusedKey } from './keys.ts';
 import { behaviourOf, type ModelBehaviour } from './models.ts';
-import { anthropicReply, errorBody, openAiReply, type Reply, sendJson } from './wire.ts';
+import { anthropicReply, errorBody, openAiReply, type Reply, responsesReply, sendJson } from './wire.ts';
 
 const TRICKLE_EVERY_MS = 200;
 const DROP_AFTER_MS = 20;
@@ -32,18 +32,27 @@ export interface SimulatorState {
 }
 
 export interface Route {
-  readonly protocol: 'openai' | 'anthropic';
+  readonly protocol: Protocol;
   readonly provider: string;
 }
 
 interface Body {
   readonly model?: string;
   readonly service_tier?: string;
-  readonly messages?: readonly { readonly role: string; readonly content: unknown }[];
+  /** Of the Responses protocol; the others' are `messages`. */
+  readonly input?: readonly Message[];
+  readonly messages?: readonly Message[];
   readonly max_tokens?: number;
   readonly max_completion_tokens?: number;
+  readonly max_output_tokens?: number;
   readonly response_format?: { readonly type?: string };
-  readonly tool_choice?: { readonly type?: string; readonly name?: string };
+  readonly text?: { readonly format?: { readonly type?: string } };
+  readonly output_config?: { readonly format?: { readonly type?: string } };
+}
+
+interface Message {
+  readonly role: string;
+  readonly content: unknown;
 }
 
 /** One request to a model, as it was read. */
@@ -133,17 +142,18 @@ function callOf(state: SimulatorState, route: Route, body: Body, attemptId: stri
   const known = state.models.find(({ wireModel, provider }) => wireModel === model && provider === route.provider);
   if (!known) return null;
   const row = priced(known, behaviour, body.service_tier);
-  const users = (body.messages ?? []).filter(({ role }) => role === 'user');
+  const users = (body.input ?? body.messages ?? []).filter(({ role }) => role === 'user');
   const prompt = users.map(({ content }) => textOf(content)).join('\n');
   const markets = tickersIn(prompt);
   const tickers = markets.length > 0 ? markets : [tickerIn(prompt)];
-  const schema = body.response_format?.type === 'json_schema' || body.tool_choice?.type === 'tool';
+  const formats = [body.text?.format, body.response_format, body.output_config?.format];
+  const schema = formats.some((format) => format?.type === 'json_schema');
   const stated = tickers.map((each) => ({ ticker: each, probability: forecast(model, behaviour, each, prompt) }));
   const [{ ticker, probability } = { ticker: '', probability: 0.5 }] = stated;
   const isEvent = markets.length > 0;
   const text = isEvent ? eventReplyText(stated, schema, model) : replyText(probability, schema, ticker, model);
   const usage = usageOf(row, requestBytes, Buffer.byteLength(text), ticker, tickers.length);
-  const limit = body.max_completion_tokens ?? body.max_tokens ?? row.maxOutputTokens;
+  const limit = body.max_output_tokens ?? body.max_completion_tokens ?? body.max_tokens ?? row.maxOutputTokens;
   const call = { ...route, body, attemptId, model, behaviour, row, ticker };
   return { ...call, ...withinLimit(text, usage, limit) };
 }
@@ -167,9 +177,14 @@ function replyOf({ protocol, body, row, text, usage, isCut }: Call, fault: Fault
     refused: fault?.kind === 'refusal',
     withUsage: fault?.kind !== 'no_usage',
   };
-  const forcedTool = body.tool_choice?.type === 'tool' ? (body.tool_choice.name ?? null) : null;
-  return protocol === 'openai' ? openAiReply(reply, id) : anthropicReply(reply, id, forcedTool);
+  return REPLIES[protocol](reply, id);
 }
+
+const REPLIES = {
+  'openai-responses': responsesReply,
+  'openai-chat': openAiReply,
+  'anthropic-messages': anthropicReply,
+} as const satisfies Record<Protocol, (reply: Reply, id: string) => object>;
 
 /** A message's text, or its list of blocks. */
 function textOf(content: unknown): string {

@@ -93,8 +93,8 @@ export function behaviourOf(model: string): ModelBehaviour {
 /** The providers at a running simulator's address. */
 export function simulatedProviders(url: string): readonly ProviderRow[] {
   return [
-    { id: 'sim-xai', protocol: 'openai-chat', baseUrl: `${url}/xai/v1`, apiKeyEnv: null },
-    { id: 'sim-openai', protocol: 'openai-chat', baseUrl: `${url}/openai/v1`, apiKeyEnv: null },
+    { id: 'sim-xai', protocol: 'openai-responses', baseUrl: `${url}/xai/v1`, apiKeyEnv: null },
+    { id: 'sim-openai', protocol: 'openai-responses', baseUrl: `${url}/openai/v1`, apiKeyEnv: null },
     { id: 'sim-local', protocol: 'openai-chat', baseUrl: `${url}/local/v1`, apiKeyEnv: null },
     { id: 'sim-anthropic', protocol: 'anthropic-messages', baseUrl: `${url}/anthropic`, apiKeyEnv: null },
   ];

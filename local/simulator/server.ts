@@ -16,23 +16,24 @@ export function createSimulatorServer(state: SimulatorState): Server {
   });
 }
 
-const CHAT = /^\/(openai|xai|local)\/v1\/chat\/completions$/;
+const OPENAI = /^\/(openai|xai|local)\/v1\/(chat\/completions|responses)$/;
 const MODELS = /^\/(openai|xai|local|anthropic)\/v1\/models$/;
 
 async function handle(state: SimulatorState, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { pathname } = new URL(request.url ?? '', 'http://simulator');
   if (request.method === 'POST' && pathname === '/anthropic/v1/messages') {
-    return complete(state, request, response, { protocol: 'anthropic', provider: 'sim-anthropic' });
+    return complete(state, request, response, { protocol: 'anthropic-messages', provider: 'sim-anthropic' });
   }
-  const chat = CHAT.exec(pathname)?.[1];
-  if (request.method === 'POST' && chat) {
-    return complete(state, request, response, { protocol: 'openai', provider: `sim-${chat}` });
+  const [, provider, resource] = OPENAI.exec(pathname) ?? [];
+  if (request.method === 'POST' && provider) {
+    const protocol = resource === 'responses' ? 'openai-responses' : 'openai-chat';
+    return complete(state, request, response, { protocol, provider: `sim-${provider}` });
   }
   const listed = MODELS.exec(pathname)?.[1];
   if (request.method === 'GET' && listed) {
     const refusedKey = keyRefusal(state.refusedKeys, request);
     if (refusedKey) {
-      const protocol = listed === 'anthropic' ? 'anthropic' : 'openai';
+      const protocol = listed === 'anthropic' ? 'anthropic-messages' : 'openai-chat';
       return sendJson(response, refusedKey.status, errorBody(protocol, refusedKey));
     }
     const rows = state.models.filter(({ provider }) => provider === `sim-${listed}`);

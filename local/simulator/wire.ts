@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text as textOf } from 'node:stream/consumers';
-import type { ModelRow, Usage } from '../../domain/shared/model.ts';
+import type { ModelRow, Protocol, Usage } from '../../domain/shared/model.ts';
 import type { StatusFault } from './faults.ts';
 
 /** The bodies that each protocol's clients expect; JSON leaves out what is undefined. */
@@ -16,6 +16,41 @@ export interface Reply {
   readonly isCut: boolean;
   /** False leaves the usage out, as some servers do. */
   readonly withUsage: boolean;
+}
+
+/** Responses. Reasoning is part of output_tokens, at xAI too. */
+export function responsesReply(
+  { row, text, usage, serviceTier, refused, isCut, withUsage }: Reply,
+  id: string,
+): object {
+  const input = usage.promptTokens + usage.cachedPromptTokens;
+  const output = usage.outputTokens + usage.reasoningTokens;
+  const part = refused
+    ? { type: 'refusal', refusal: 'I cannot help with that.' }
+    : { type: 'output_text', annotations: [], text };
+  return {
+    id,
+    object: 'response',
+    created_at: 0,
+    status: isCut ? 'incomplete' : 'completed',
+    error: null,
+    incomplete_details: isCut ? { reason: 'max_output_tokens' } : null,
+    model: row.wireModel,
+    service_tier: serviceTier ?? undefined,
+    output: [
+      ...(usage.reasoningTokens > 0 ? [{ id: `rs_${id}`, type: 'reasoning', summary: [] }] : []),
+      { id: `msg_${id}`, type: 'message', status: 'completed', role: 'assistant', content: [part] },
+    ],
+    usage: withUsage
+      ? {
+          input_tokens: input,
+          input_tokens_details: { cached_tokens: usage.cachedPromptTokens },
+          output_tokens: output,
+          output_tokens_details: { reasoning_tokens: usage.reasoningTokens },
+          total_tokens: input + output,
+        }
+      : undefined,
+  };
 }
 
 /** Chat Completions. xAI counts reasoning beside completion_tokens, OpenAI inside. */
@@ -53,22 +88,14 @@ export function openAiReply({ row, text, usage, serviceTier, refused, isCut, wit
 }
 
 /** Messages. Cached tokens stand beside input_tokens. */
-export function anthropicReply(
-  { row, text, usage, refused, isCut, withUsage }: Reply,
-  id: string,
-  forcedTool: string | null,
-): object {
-  const block =
-    forcedTool === null
-      ? { type: 'text', text }
-      : { type: 'tool_use', id: `tool_${id}`, name: forcedTool, input: parsed(text) };
+export function anthropicReply({ row, text, usage, refused, isCut, withUsage }: Reply, id: string): object {
   return {
     id,
     type: 'message',
     role: 'assistant',
     model: row.wireModel,
-    content: refused ? [] : [block],
-    stop_reason: refused ? 'refusal' : isCut ? 'max_tokens' : forcedTool === null ? 'end_turn' : 'tool_use',
+    content: refused ? [] : [{ type: 'text', text }],
+    stop_reason: refused ? 'refusal' : isCut ? 'max_tokens' : 'end_turn',
     stop_sequence: null,
     usage: withUsage
       ? {
@@ -81,20 +108,11 @@ export function anthropicReply(
   };
 }
 
-export function errorBody(protocol: 'openai' | 'anthropic', fault: StatusFault): object {
+export function errorBody(protocol: Protocol, fault: StatusFault): object {
   const { type, message } = fault;
-  return protocol === 'openai'
-    ? { error: { message, type, code: type, param: null } }
-    : { type: 'error', error: { type, message } };
-}
-
-/** A tool's input is an object; text that is none stands under a name that means nothing. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return { said: text };
-  }
+  return protocol === 'anthropic-messages'
+    ? { type: 'error', error: { type, message } }
+    : { error: { message, type, code: type, param: null } };
 }
 
 export async function readJson<Body>(request: IncomingMessage): Promise<Body> {

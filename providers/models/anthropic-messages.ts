@@ -1,7 +1,7 @@
 import Anthropic from '@anthropic-ai/sdk';
 import type { MessageCreateParamsNonStreaming, TextBlockParam } from '@anthropic-ai/sdk/resources/messages';
 import { answerSchema } from '../../domain/forecast/answer-shape.ts';
-import type { ModelRow, Prompt, ProviderRow } from '../../domain/shared/model.ts';
+import { isAnthropicEffort, type ModelRow, type Prompt, type ProviderRow } from '../../domain/shared/model.ts';
 import type { Provider } from '../provider.ts';
 import { readAnthropicReply } from './anthropic-reply.ts';
 import { cacheMark } from './cache-mark.ts';
@@ -32,17 +32,34 @@ export function createAnthropic(provider: ProviderRow, apiKey: string | null): P
   });
 }
 
-/** The request's body, exactly as it is sent. A forced tool is this protocol's way to a JSON schema. */
+/** The request's body, exactly as it is sent. The schema is asked for as an output format: a forced tool forbids thinking, and newer
+ * models refuse it. */
 export function toRequest(row: ModelRow, prompt: Prompt): MessageCreateParamsNonStreaming {
   const { features } = row;
-  const mark = cacheMark(row, prompt, features.jsonSchema ? JSON.stringify(tool(prompt)) : '');
+  const mark = cacheMark(row, prompt, features.jsonSchema ? JSON.stringify(format(prompt)) : '');
   return {
     model: row.wireModel,
     max_tokens: row.maxOutputTokens,
     system: mark === 'system' ? [marked(prompt.system)] : prompt.system,
     messages: [{ role: 'user', content: mark === 'market' ? markedUser(prompt) : prompt.user + prompt.moment }],
     ...(features.temperature === null ? {} : { temperature: features.temperature }),
-    ...(features.jsonSchema ? { tools: [tool(prompt)], tool_choice: { type: 'tool', name: TOOL_NAME } } : {}),
+    ...(thinks(row) ? { thinking: { type: 'adaptive' } } : {}),
+    ...outputConfig(row, prompt),
+  };
+}
+
+const thinks = ({ reasoningEffort }: ModelRow) => reasoningEffort !== undefined && reasoningEffort !== 'none';
+
+/** How much it thinks, and the shape of its answer. */
+function outputConfig(row: ModelRow, prompt: Prompt): Pick<MessageCreateParamsNonStreaming, 'output_config'> {
+  const { reasoningEffort, features } = row;
+  const isStated = thinks(row) && isAnthropicEffort(reasoningEffort);
+  if (!isStated && !features.jsonSchema) return {};
+  return {
+    output_config: {
+      ...(isStated ? { effort: reasoningEffort } : {}),
+      ...(features.jsonSchema ? { format: format(prompt) } : {}),
+    },
   };
 }
 
@@ -50,8 +67,4 @@ const markedUser = ({ user, moment }: Prompt): TextBlockParam[] => [marked(user)
 
 const marked = (text: string): TextBlockParam => ({ type: 'text', text, cache_control: { type: 'ephemeral' } });
 
-const TOOL_NAME = 'forecast';
-
-function tool(prompt: Prompt) {
-  return { name: TOOL_NAME, description: 'States the forecast.', input_schema: answerSchema(prompt) };
-}
+const format = (prompt: Prompt) => ({ type: 'json_schema', schema: answerSchema(prompt) }) as const;

@@ -13,7 +13,6 @@ interface WireMessage {
 interface WireBlock {
   readonly type?: unknown;
   readonly text?: unknown;
-  readonly input?: unknown;
 }
 
 /** A message as a ProviderReply. Throws ProviderFailure when it has no usage: then its cost is unknown. With usage
@@ -34,16 +33,14 @@ export function readAnthropicReply(body: unknown, row: ModelRow): ProviderReply 
   };
 }
 
-/** The forced tool's input is the answer, as an object; text is text. Thinking is neither. */
+/** Thinking is no text. */
 function textOf(block: WireBlock | null): string {
-  if (block?.type === 'tool_use') return JSON.stringify(block.input) ?? '';
   return block?.type === 'text' && typeof block.text === 'string' ? block.text : '';
 }
 
 function mapFinish(reason: unknown): ProviderReply['finish'] {
   switch (reason) {
     case 'end_turn':
-    case 'tool_use':
     case 'stop_sequence':
       return 'stop';
     case 'max_tokens':

@@ -1,11 +1,12 @@
 import type { ModelRow, Usage } from '../../domain/shared/model.ts';
 import type { ProviderReply } from '../provider.ts';
-import { count, isCount, NO_USAGE, unknownBill } from './usage.ts';
+import { readOpenAiUsage } from './openai-usage.ts';
+import { count, NO_USAGE, unknownBill } from './usage.ts';
 
 /** The part of a chat completion that is read; servers that speak the protocol leave out or misspell much of the rest. */
 interface WireReply {
   readonly model?: unknown;
-  readonly usage?: OpenAiUsage | null;
+  readonly usage?: ChatUsage | null;
   readonly service_tier?: unknown;
   readonly choices?: readonly (WireChoice | null)[] | null;
 }
@@ -20,7 +21,7 @@ interface WireChoice {
 export function readOpenAiReply(body: unknown, row: ModelRow): ProviderReply {
   const reply: WireReply = typeof body === 'object' && body !== null ? body : {};
   const choice = Array.isArray(reply.choices) ? reply.choices[0] : null;
-  const usage = readOpenAiUsage(reply.usage, row) ?? (row.local && choice ? NO_USAGE : null);
+  const usage = readChatUsage(reply.usage, row) ?? (row.local && choice ? NO_USAGE : null);
   if (!usage) throw unknownBill(row, row.local ? 'choices' : 'usage');
   const refusal = choice?.message?.refusal;
   return {
@@ -52,7 +53,7 @@ function mapFinish(reason: unknown): ProviderReply['finish'] {
   }
 }
 
-interface OpenAiUsage {
+interface ChatUsage {
   readonly prompt_tokens?: unknown;
   readonly completion_tokens?: unknown;
   readonly total_tokens?: unknown;
@@ -60,29 +61,16 @@ interface OpenAiUsage {
   readonly completion_tokens_details?: { readonly reasoning_tokens?: unknown } | null;
 }
 
-/** Each token once. Cached tokens, and those written to the cache, are part of prompt_tokens. Reasoning tokens are part of
- * completion_tokens at OpenAI and beside them at xAI; the row says which, and the total decides where it contradicts the
- * row. Null when there is no usage. */
-export function readOpenAiUsage(usage: OpenAiUsage | null | undefined, row: ModelRow): Usage | null {
-  if (!isCount(usage?.prompt_tokens) || !isCount(usage?.completion_tokens)) return null;
-  const prompt = usage.prompt_tokens;
-  const completion = usage.completion_tokens;
-  const cached = Math.min(count(usage.prompt_tokens_details?.cached_tokens), prompt);
-  const written = Math.min(count(usage.prompt_tokens_details?.cache_write_tokens), prompt - cached);
-  const reasoning = count(usage.completion_tokens_details?.reasoning_tokens);
-  const beside = isBeside(prompt, completion, reasoning, usage.total_tokens, row);
-  return {
-    promptTokens: prompt - cached - written,
-    cachedPromptTokens: cached,
-    cacheWriteTokens: written,
-    outputTokens: beside ? completion : completion - reasoning,
-    reasoningTokens: reasoning,
-  };
-}
-
-function isBeside(prompt: number, completion: number, reasoning: number, total: unknown, row: ModelRow): boolean {
-  // More than the whole cannot be a part of it.
-  if (reasoning > completion || total === prompt + completion + reasoning) return true;
-  if (total === prompt + completion) return false;
-  return row.features.reasoningTokens === 'beside-completion';
+function readChatUsage(usage: ChatUsage | null | undefined, row: ModelRow): Usage | null {
+  return readOpenAiUsage(
+    usage && {
+      prompt: usage.prompt_tokens,
+      completion: usage.completion_tokens,
+      total: usage.total_tokens,
+      cached: count(usage.prompt_tokens_details?.cached_tokens),
+      cacheWritten: count(usage.prompt_tokens_details?.cache_write_tokens),
+      reasoning: count(usage.completion_tokens_details?.reasoning_tokens),
+    },
+    row,
+  );
 }

@@ -1,4 +1,3 @@
-import OpenAI from 'openai';
 import type {
   ChatCompletionContentPartText,
   ChatCompletionCreateParamsNonStreaming,
@@ -8,25 +7,12 @@ import type { ModelRow, Prompt, ProviderRow } from '../../domain/shared/model.ts
 import type { Provider } from '../provider.ts';
 import { cacheMark } from './cache-mark.ts';
 import { providerOf } from './call-provider.ts';
-import { fetchOnce } from './fetch-once.ts';
 import { readOpenAiReply } from './openai-chat-reply.ts';
+import { openAiClient } from './openai-client.ts';
 
-/** OpenAI Chat Completions: OpenAI itself, xAI at its own base URL, and local servers (Ollama, vLLM, llama.cpp). */
+/** OpenAI Chat Completions: what local servers (Ollama, vLLM, llama.cpp) and most gateways speak. */
 export function createOpenAiCompatible(provider: ProviderRow, apiKey: string | null): Provider {
-  const client = new OpenAI({
-    // The client insists on a key; a server that needs none ignores it.
-    apiKey: apiKey ?? 'none',
-    baseURL: provider.baseUrl,
-    // Temporal alone retries: a retry in here would be a second bill that is not reserved.
-    maxRetries: 0,
-    fetch: fetchOnce,
-    logLevel: 'off',
-    // Null keeps the client from reading these in the environment: they are OpenAI's, and this may be another provider.
-    adminAPIKey: null,
-    organization: null,
-    project: null,
-    webhookSecret: null,
-  });
+  const client = openAiClient(provider, apiKey);
   return providerOf({
     provider,
     apiKey,
@@ -50,6 +36,7 @@ export function toRequest(row: ModelRow, prompt: Prompt): ChatCompletionCreatePa
     // The provider's own mark would be set behind the moment, and so be written for every request and never read.
     ...(row.promptCache ? { prompt_cache_options: { mode: 'explicit' as const } } : {}),
     [features.outputLimitField]: row.maxOutputTokens,
+    ...(row.reasoningEffort === undefined ? {} : { reasoning_effort: row.reasoningEffort }),
     ...(features.temperature === null ? {} : { temperature: features.temperature }),
     ...(features.jsonSchema ? { response_format: responseFormat(prompt) } : {}),
     ...(row.serviceTier ? { service_tier: row.serviceTier.name } : {}),

@@ -497,7 +497,10 @@ describe('loadConfig', () => {
         ],
       });
       assert.match(problems.join('\n'), /models\.acme-large\.promptCache\.prefix/);
-      assert.match(problems.join('\n'), /models\.other-large\.serviceTier is for providers that speak openai-chat/);
+      assert.match(
+        problems.join('\n'),
+        /models\.other-large\.serviceTier is for providers that speak openai-responses or openai-chat/,
+      );
     });
 
     it('have a documented slow serviceTier, which loads over the built-in rows', () => {

@@ -22,6 +22,14 @@ interface Case {
 
 const CASES: readonly Case[] = [
   {
+    protocol: 'openai-responses',
+    row: rowOf('gpt-5.6-terra'),
+    path: '/responses',
+    reply: 'openai-responses',
+    probabilityText: /"probability_yes":0\.41/,
+    outputLimit: 'max_output_tokens',
+  },
+  {
     protocol: 'openai-chat',
     row: rowOf('gpt-5.6-terra'),
     path: '/chat/completions',
@@ -33,7 +41,7 @@ const CASES: readonly Case[] = [
     protocol: 'anthropic-messages',
     row: rowOf('claude-sonnet-4-6'),
     path: '/v1/messages',
-    reply: 'anthropic-tool',
+    reply: 'anthropic-json',
     probabilityText: /"probability_yes":0\.44/,
     outputLimit: 'max_tokens',
   },
@@ -109,7 +117,7 @@ for (const { protocol, row, path, reply, probabilityText, outputLimit } of CASES
       await ask(never, 30_000, { ...row, features: { ...row.features, jsonSchema: false, temperature: 0.5 } });
       const plain = JSON.parse(server.requests[1]?.body ?? '{}');
       assert.equal(plain.temperature, 0.5);
-      assert.doesNotMatch(JSON.stringify(plain), /probability_yes|tool_choice|response_format/);
+      assert.doesNotMatch(JSON.stringify(plain), /probability_yes|tool_choice|format/);
     });
 
     it('sends one request only, whatever status comes back, and says which', async () => {

@@ -9,11 +9,17 @@ import { type AnsweringServer, answerWith, startAnsweringServer } from './answer
 import { fixture, PROMPT, rowOf } from './rows.ts';
 
 const CASES = [
+  [
+    'openai-responses',
+    rowOf('gpt-5.6-terra'),
+    'openai-responses',
+    ['output', 'usage', 'model', 'status', 'incomplete_details'],
+  ],
   ['openai-chat', rowOf('gpt-5.6-terra'), 'openai-chat', ['choices', 'usage', 'model', 'id', 'error']],
   [
     'anthropic-messages',
     rowOf('claude-sonnet-4-6'),
-    'anthropic-tool',
+    'anthropic-json',
     ['content', 'usage', 'model', 'stop_reason', 'type'],
   ],
 ] as const;

@@ -3,7 +3,9 @@ import { parseAnswer } from '../../domain/forecast/parse-answer.ts';
 import { costMicroUsd } from '../../domain/money/cost.ts';
 import type { ModelRow } from '../../domain/shared/model.ts';
 import { readAnthropicReply } from '../../providers/models/anthropic-reply.ts';
-import { readOpenAiReply, readOpenAiUsage } from '../../providers/models/openai-chat-reply.ts';
+import { readOpenAiReply } from '../../providers/models/openai-chat-reply.ts';
+import { readResponsesReply } from '../../providers/models/openai-responses-reply.ts';
+import { readOpenAiUsage } from '../../providers/models/openai-usage.ts';
 import { ProviderFailure } from '../../providers/provider.ts';
 import { fixture, LOCAL_ROW, rowOf, without } from './rows.ts';
 
@@ -25,6 +27,8 @@ function priced(row: ModelRow, dollars: { prompt: number; cached: number; writte
 
 const OPENAI = priced(rowOf('gpt-5.6-terra'), { prompt: 2, cached: 0.25, written: 2.5, output: 12 });
 const XAI = priced(rowOf('grok-4.6'), { prompt: 2, cached: 0.5, written: 2, output: 6 });
+/** In chat completions xAI counts reasoning beside the completion. */
+const XAI_CHAT: ModelRow = { ...XAI, features: { ...XAI.features, reasoningTokens: 'beside-completion' } };
 const ANTHROPIC = priced(rowOf('claude-sonnet-4-6'), { prompt: 3, cached: 0.3, written: 3.75, output: 15 });
 
 describe('What a call cost, from the provider’s own account of it', () => {
@@ -41,6 +45,32 @@ describe('What a call cost, from the provider’s own account of it', () => {
     assert.equal(costMicroUsd(OPENAI, reply.usage), 9_608);
   });
 
+  it('in an OpenAI response counts the same, under other names', () => {
+    const reply = readResponsesReply(fixture('openai-responses'), OPENAI);
+    assert.deepEqual(reply.usage, {
+      promptTokens: 376,
+      cachedPromptTokens: 1_024,
+      cacheWriteTokens: 0,
+      outputTokens: 64,
+      reasoningTokens: 576,
+    });
+    // 376 x 2 + 1024 x .25 + (64 + 576) x 12 = 752 + 256 + 7680
+    assert.equal(costMicroUsd(OPENAI, reply.usage), 8_688);
+  });
+
+  it('in an xAI response finds reasoning inside the output, as its total says', () => {
+    const { usage } = readResponsesReply(fixture('xai-responses'), XAI);
+    assert.deepEqual(usage, {
+      promptTokens: 1_000,
+      cachedPromptTokens: 300,
+      cacheWriteTokens: 0,
+      outputTokens: 60,
+      reasoningTokens: 900,
+    });
+    // 1000 x 2 + 300 x .5 + 960 x 6 = 2000 + 150 + 5760, and the reply itself says 79,100,000 ticks of a ten-billionth dollar.
+    assert.equal(costMicroUsd(XAI, usage), 7_910);
+  });
+
   it('at OpenAI counts tokens written to the cache out of the prompt, at their own price', () => {
     const { usage } = readOpenAiReply(fixture('openai-chat-cache-write'), OPENAI);
     assert.deepEqual(usage, {
@@ -55,7 +85,7 @@ describe('What a call cost, from the provider’s own account of it', () => {
   });
 
   it('at xAI adds the reasoning that stands beside the completion', () => {
-    const { usage } = readOpenAiReply(fixture('xai-chat'), XAI);
+    const { usage } = readOpenAiReply(fixture('xai-chat'), XAI_CHAT);
     assert.deepEqual(usage, {
       promptTokens: 1_000,
       cachedPromptTokens: 300,
@@ -68,7 +98,7 @@ describe('What a call cost, from the provider’s own account of it', () => {
   });
 
   it('at Anthropic adds the cached and the written tokens that stand beside the input', () => {
-    const { usage } = readAnthropicReply(fixture('anthropic-tool'), ANTHROPIC);
+    const { usage } = readAnthropicReply(fixture('anthropic-json'), ANTHROPIC);
     assert.deepEqual(usage, {
       promptTokens: 400,
       cachedPromptTokens: 1_000,
@@ -105,7 +135,7 @@ describe('What a call cost, from the provider’s own account of it', () => {
       assert.throws(() => readOpenAiReply({ ...fixture('openai-chat'), usage }, OPENAI), isUnknownBill);
     }
     for (const usage of [undefined, { input_tokens: -1, output_tokens: 2 }, { input_tokens: 12 }]) {
-      assert.throws(() => readAnthropicReply({ ...fixture('anthropic-tool'), usage }, ANTHROPIC), isUnknownBill);
+      assert.throws(() => readAnthropicReply({ ...fixture('anthropic-json'), usage }, ANTHROPIC), isUnknownBill);
     }
     for (const body of [null, undefined, '<html>', 7, [], {}, { error: { message: 'no' } }]) {
       assert.throws(() => readOpenAiReply(body, OPENAI), isUnknownBill);
@@ -120,7 +150,7 @@ describe('What a call cost, from the provider’s own account of it', () => {
       assert.equal(reply.text, '');
       assert.equal(costMicroUsd(OPENAI, reply.usage), 9_608);
     }
-    const reply = readAnthropicReply(without(fixture('anthropic-tool'), 'content'), ANTHROPIC);
+    const reply = readAnthropicReply(without(fixture('anthropic-json'), 'content'), ANTHROPIC);
     assert.equal(reply.text, '');
     assert.equal(costMicroUsd(ANTHROPIC, reply.usage), 4_050);
   });
@@ -128,20 +158,22 @@ describe('What a call cost, from the provider’s own account of it', () => {
 
 describe('Reasoning tokens', () => {
   const usage = (completion: number, reasoning: number, total?: number) => ({
-    prompt_tokens: 100,
-    completion_tokens: completion,
-    total_tokens: total,
-    completion_tokens_details: { reasoning_tokens: reasoning },
+    prompt: 100,
+    completion,
+    total,
+    cached: 0,
+    cacheWritten: 0,
+    reasoning,
   });
 
   it('are placed by the total where it contradicts the row', () => {
     assert.equal(readOpenAiUsage(usage(50, 40, 190), OPENAI)?.outputTokens, 50);
-    assert.equal(readOpenAiUsage(usage(50, 40, 150), XAI)?.outputTokens, 10);
+    assert.equal(readOpenAiUsage(usage(50, 40, 150), XAI_CHAT)?.outputTokens, 10);
   });
 
   it('are placed by the row where no total says', () => {
     assert.equal(readOpenAiUsage(usage(50, 40), OPENAI)?.outputTokens, 10);
-    assert.equal(readOpenAiUsage(usage(50, 40), XAI)?.outputTokens, 50);
+    assert.equal(readOpenAiUsage(usage(50, 40), XAI_CHAT)?.outputTokens, 50);
   });
 
   it('that are more than the completion cannot be inside it', () => {
@@ -156,22 +188,34 @@ describe('How a reply ended', () => {
     assert.equal(readOpenAiReply(fixture('openai-content-filter'), OPENAI).finish, 'refused');
     const cut = { ...fixture('openai-chat'), choices: [{ finish_reason: 'length', message: { content: '{' } }] };
     assert.equal(readOpenAiReply(cut, OPENAI).finish, 'length');
-    assert.equal(readAnthropicReply(fixture('anthropic-tool'), ANTHROPIC).finish, 'stop');
+    assert.equal(readResponsesReply(fixture('openai-responses'), OPENAI).finish, 'stop');
+    assert.equal(readResponsesReply(fixture('openai-responses-refusal'), OPENAI).finish, 'refused');
+    assert.equal(readResponsesReply(fixture('openai-responses-incomplete'), OPENAI).finish, 'length');
+    const filtered = {
+      ...fixture('openai-responses'),
+      status: 'incomplete',
+      incomplete_details: { reason: 'content_filter' },
+    };
+    assert.equal(readResponsesReply(filtered, OPENAI).finish, 'refused');
+    assert.equal(readResponsesReply({ ...fixture('openai-responses'), status: 'failed' }, OPENAI).finish, 'other');
+    assert.equal(readAnthropicReply(fixture('anthropic-json'), ANTHROPIC).finish, 'stop');
     assert.equal(readAnthropicReply(fixture('anthropic-refusal'), ANTHROPIC).finish, 'refused');
     for (const [reason, finish] of [
       ['max_tokens', 'length'],
       ['model_context_window_exceeded', 'length'],
       ['pause_turn', 'other'],
     ]) {
-      assert.equal(readAnthropicReply({ ...fixture('anthropic-tool'), stop_reason: reason }, ANTHROPIC).finish, finish);
+      assert.equal(readAnthropicReply({ ...fixture('anthropic-json'), stop_reason: reason }, ANTHROPIC).finish, finish);
     }
   });
 
   it('comes with a text that holds the answer, and no thoughts', () => {
     const answers = [
       [readOpenAiReply(fixture('openai-chat'), OPENAI), 0.41],
-      [readOpenAiReply(fixture('xai-chat'), XAI), 0.38],
-      [readAnthropicReply(fixture('anthropic-tool'), ANTHROPIC), 0.44],
+      [readOpenAiReply(fixture('xai-chat'), XAI_CHAT), 0.38],
+      [readResponsesReply(fixture('openai-responses'), OPENAI), 0.41],
+      [readResponsesReply(fixture('xai-responses'), XAI), 0.38],
+      [readAnthropicReply(fixture('anthropic-json'), ANTHROPIC), 0.44],
       [readAnthropicReply(fixture('anthropic-thinking'), ANTHROPIC), 0.44],
     ] as const;
     for (const [reply, rawProbability] of answers) {

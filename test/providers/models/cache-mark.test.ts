@@ -106,7 +106,7 @@ describe('a mark for a prompt cache', () => {
         PLAIN,
         readAnthropicReply(
           {
-            ...fixture('anthropic-tool'),
+            ...fixture('anthropic-json'),
             usage: {
               input_tokens: plain,
               cache_creation_input_tokens: written,

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import type { ModelRow } from '../../../domain/shared/model.ts';
+import { toRequest as toMessage } from '../../../providers/models/anthropic-messages.ts';
+import { toRequest as toChat } from '../../../providers/models/openai-chat.ts';
+import { toRequest as toResponse } from '../../../providers/models/openai-responses.ts';
+import { PROMPT, rowOf } from '../rows.ts';
+
+const GPT = rowOf('gpt-5.6-terra');
+const CLAUDE = rowOf('claude-sonnet-4-6');
+const thinking = (row: ModelRow, reasoningEffort: ModelRow['reasoningEffort']): ModelRow => ({
+  ...row,
+  ...(reasoningEffort === undefined ? {} : { reasoningEffort }),
+});
+
+describe('What a request asks for', () => {
+  it('is kept by no provider', () => {
+    assert.equal(toResponse(GPT, PROMPT).store, false);
+  });
+
+  it('says how much the model is to think, in the words of its protocol', () => {
+    assert.deepEqual(toResponse(thinking(GPT, 'low'), PROMPT).reasoning, { effort: 'low' });
+    assert.equal(toChat(thinking(GPT, 'minimal'), PROMPT).reasoning_effort, 'minimal');
+    const message = toMessage(thinking(CLAUDE, 'high'), PROMPT);
+    assert.deepEqual(message.thinking, { type: 'adaptive' });
+    assert.equal(message.output_config?.effort, 'high');
+  });
+
+  it('says nothing of it where the row does not, and turns thinking off at Anthropic with none', () => {
+    assert.ok(!('reasoning' in toResponse(GPT, PROMPT)));
+    assert.ok(!('reasoning_effort' in toChat(GPT, PROMPT)));
+    for (const effort of [undefined, 'none'] as const) {
+      const message = toMessage(thinking(CLAUDE, effort), PROMPT);
+      assert.ok(!('thinking' in message));
+      assert.deepEqual(Object.keys(message.output_config ?? {}), ['format']);
+    }
+  });
+
+  it('is the answer’s schema, and never a forced tool, which forbids thinking', () => {
+    const message = toMessage(thinking(CLAUDE, 'low'), PROMPT);
+    assert.equal(message.output_config?.format?.type, 'json_schema');
+    assert.ok(!('tools' in message) && !('tool_choice' in message));
+    assert.equal(toResponse(GPT, PROMPT).text?.format?.type, 'json_schema');
+  });
+});
