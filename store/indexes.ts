@@ -27,7 +27,7 @@ const INDEXES: Readonly<Record<string, readonly IndexSpecification[]>> = {
   inFlightQuestions: [{ expiresAtMs: 1 }],
   ledger: [{ account: 1, startMs: -1 }],
   labels: [
-    { group: 1, resolvedAtMs: 1 },
+    { group: 1, countsFromMs: 1 },
     { group: 1, batch: 1 },
   ],
   outcomes: [{ pending: 1, atMs: 1 }],

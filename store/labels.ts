@@ -17,8 +17,8 @@ export const NO_MARKET_RECORD: MarketRecord = { label: null, gains: [] };
 export interface LabelDocument extends MarketRecord, Batched {
   readonly group: string;
   readonly ticker: string;
-  /** Null: nothing is learned from it. */
-  readonly resolvedAtMs: number | null;
+  /** See countsFromMs; null: nothing is learned from it. */
+  readonly countsFromMs: number | null;
   /** Of the outcome that it is from. */
   readonly revision: number;
   /** What it was before its last batch. */
@@ -38,7 +38,7 @@ export function createLabelRepository(db: Db) {
   const labels = db.collection<LabelDocument>('labels');
   const after = (group: string, start: WindowStart | null) => ({
     group,
-    resolvedAtMs: { $gte: start?.resolvedAtMs ?? 0 },
+    countsFromMs: { $gte: start?.countsFromMs ?? 0 },
   });
   return {
     async readMany(ids: readonly string[]): Promise<LabelDocument[]> {
@@ -58,13 +58,13 @@ export function createLabelRepository(db: Db) {
 
     /** What batches after the given one have changed; null = more than `limit`. */
     async changedAfter(group: string, batch: number, limit: number): Promise<ChangedLabel[] | null> {
-      const projection = { ticker: 1, resolvedAtMs: 1, label: 1 };
+      const projection = { ticker: 1, countsFromMs: 1, label: 1 };
       const found = await labels
         .find({ group, batch: { $gt: batch } }, { projection })
         .limit(limit + 1)
         .toArray();
       if (found.length > limit) return null;
-      return found.map(({ ticker, resolvedAtMs, label }) => ({ ticker, label: resolvedAtMs === null ? null : label }));
+      return found.map(({ ticker, countsFromMs, label }) => ({ ticker, label: countsFromMs === null ? null : label }));
     },
   };
 }

@@ -2,7 +2,7 @@ import type { Decision } from '../../domain/decision/decision.ts';
 import { addUpAll, type BucketSums, negatedBucket, noBucketSums } from '../../domain/learning/bucket.ts';
 import { hourStart } from '../../domain/learning/calendar.ts';
 import { addGains, contributionsOf } from '../../domain/learning/contribution.ts';
-import { addToLabel, type Label, teaches } from '../../domain/learning/label.ts';
+import { addToLabel, countsFromMs, type Label, teaches } from '../../domain/learning/label.ts';
 import { changeArmSums, changeLabelSums } from '../../domain/learning/label-sums.ts';
 import type { Exclusion } from '../../domain/learning/score-decision.ts';
 import { areForecastsScored } from '../../domain/learning/scored-decision.ts';
@@ -154,8 +154,8 @@ function labelWith(
     label = addToLabel(label, scored);
     gains = addGains(gains, scored);
   }
-  const resolvedAtMs = label && teaches(label) ? label.resolvedAtMs : null;
-  return { _id, batch, group, ticker, revision, resolvedAtMs, label, gains, before };
+  const fromMs = label && teaches(label) ? countsFromMs(label) : null;
+  return { _id, batch, group, ticker, revision, countsFromMs: fromMs, label, gains, before };
 }
 
 /** What these scores and labels change in the tallies of the hours in which their markets resolved. */

@@ -1,4 +1,4 @@
-import { byResolution, type Label } from '../../domain/learning/label.ts';
+import { byCounting, countsFromMs, type Label } from '../../domain/learning/label.ts';
 import { isAfter, passed, WINDOW_LABELS, WINDOW_STEP, type WindowStart } from '../../domain/learning/window-start.ts';
 import type { Store } from '../../store/index.ts';
 
@@ -23,14 +23,15 @@ type WindowMethods = 'window' | 'changedAfter' | 'start' | 'moveStart';
 export function createLabelWindows({ labels, learned }: Repositories, models: readonly string[]) {
   const windows = new Map<string, Kept>();
 
-  /** `batch`: the last one that was done. */
-  return async function readWindow(group: string, batch: number): Promise<LabelWindow> {
+  /** `batch`: the last one that was done. Labels that do not count yet are in every window, until they do and until it has moved on. */
+  return async function readWindow(group: string, batch: number, nowMs: number): Promise<LabelWindow> {
     let start = await learned.start(group);
     const kept = await upToDate(group, start);
     kept.batch = batch;
     for (const label of kept.labels.values()) if (!isAfter(start, label)) kept.labels.delete(label.ticker);
-    if (kept.labels.size >= WINDOW_LABELS + WINDOW_STEP) {
-      const old = [...kept.labels.values()].toSorted(byResolution).slice(0, -WINDOW_LABELS);
+    const counted = [...kept.labels.values()].filter((label) => countsFromMs(label) <= nowMs);
+    if (counted.length >= WINDOW_LABELS + WINDOW_STEP) {
+      const old = counted.toSorted(byCounting).slice(0, -WINDOW_LABELS);
       start = passed(start, old, models);
       if (start) await learned.moveStart(group, start);
       for (const { ticker } of old) kept.labels.delete(ticker);

@@ -29,13 +29,15 @@ export function createPublishScoreboard(store: Store, config: ScoringConfig) {
     const learned = await store.learned.read(group);
     const { facts, panelsAsked, excluded } = learned;
     const isSame = facts.count === latest.facts.count && facts.newestMs === latest.facts.newestMs;
-    const isLearned = !isSame || panelsAsked !== latest.panelsAsked;
+    const { nextMs } = latest.waiting;
+    const isDue = nextMs !== null && nextMs <= nowMs;
+    const isLearned = !isSame || isDue || panelsAsked !== latest.panelsAsked;
     if (!isLearned && (latest.version === 0 || nowMs - latest.builtAtMs < CALLS_EVERY_MS)) return latest;
     const { calls, brierCosts } = await readCallCosts(store, group, config.groups, nowMs);
     // Once per model and day, whoever finds it how often.
     for (const drift of predictionDrifts(calls)) await store.alerts.raise(costDriftAlert(drift, nowMs));
     if (!isLearned && isDeepStrictEqual(calls, latest.calls)) return latest;
-    const { labels, start } = await readWindow(group, batch);
+    const { labels, start } = await readWindow(group, batch, nowMs);
     // Those that no scoreboard was built with in time.
     if (start) await audit(start.transitions, nowMs);
     const { board, transitions } = buildScoreboard({

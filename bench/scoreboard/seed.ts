@@ -2,7 +2,7 @@ import { MongoClient } from 'mongodb';
 import type { Decision } from '../../domain/decision/decision.ts';
 import { addUpAll, type BucketSums } from '../../domain/learning/bucket.ts';
 import { hourStart } from '../../domain/learning/calendar.ts';
-import { byResolution, type Label, labelsOf } from '../../domain/learning/label.ts';
+import { byCounting, countsFromMs, type Label, labelsOf } from '../../domain/learning/label.ts';
 import { changeLabelSums, type LabelSums, noLabelSums } from '../../domain/learning/label-sums.ts';
 import { scoreDecision } from '../../domain/learning/score-decision.ts';
 import type { ScoredDecision } from '../../domain/learning/scored-decision.ts';
@@ -63,7 +63,7 @@ export async function seedHistory({ uri, database }: Place, size: number, endMs:
       hours.set(hour, addUpAll([hours.get(hour), sums].flatMap((each) => each ?? [])));
     }
   }
-  labels.sort(byResolution);
+  labels.sort(byCounting);
   await prepareStore(uri, database);
   const store = await openStore(uri, database);
   const client = await new MongoClient(uri).connect();
@@ -111,7 +111,7 @@ async function insertLabels(client: MongoClient, database: string, labels: reado
       group: DEFAULT_GROUP,
       ticker: label.ticker,
       revision: 1,
-      resolvedAtMs: label.resolvedAtMs,
+      countsFromMs: countsFromMs(label),
       label,
       gains: [],
       before: { label: null, gains: [] },

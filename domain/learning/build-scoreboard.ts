@@ -5,8 +5,24 @@ import { createBlendEvidence } from './blend-evidence.ts';
 import { createHistory, fitGrid } from './calibration.ts';
 import { type Drift, driftOverPanels, NO_DRIFT, type Transition } from './drift.ts';
 import { intervalOf, meanOf } from './estimates.ts';
-import { byResolution, decidedIn, type ForecastLabel, firstPanel, type Label, otherArmsOf } from './label.ts';
-import { type ArmSums, type LabelSums, labelSumsOf, lossesIn, segmentLossesIn } from './label-sums.ts';
+import {
+  byCounting,
+  countsFromMs,
+  decidedIn,
+  type ForecastLabel,
+  firstPanel,
+  type Label,
+  otherArmsOf,
+} from './label.ts';
+import {
+  type ArmSums,
+  changeArmSums,
+  changeLabelSums,
+  type LabelSums,
+  labelSumsOf,
+  lossesIn,
+  segmentLossesIn,
+} from './label-sums.ts';
 import { measuredSpread } from './measured-spread.ts';
 import { type Panel, panelsOf } from './panel.ts';
 import { reuseRecords } from './reuse-record.ts';
@@ -20,7 +36,7 @@ export interface ScoreboardInput
   extends Pick<Scoreboard, 'panelsAsked' | 'excluded' | 'facts' | 'calls' | 'brierCosts' | 'version' | 'group'> {
   /** The labels of the window, in any order. */
   readonly labels: readonly Label[];
-  /** Of older labels, with those of the window; null = there are no older ones. */
+  /** Of older labels, with those of the window, whether they count yet or not; null = there are no older ones. */
   readonly older: { readonly sums: LabelSums; readonly arms?: ArmSums; readonly start: WindowStart } | null;
   /** Ids of the models that count now; those of the record join them. */
   readonly models: readonly string[];
@@ -36,16 +52,21 @@ export interface BuiltScoreboard {
 
 const TRANSITIONS_KEPT = 100;
 
-/** Everything that was learned, from the labels in the order of the resolutions: the same labels always give the same scoreboard.
+/** Everything that was learned, from the labels that count by now, in the order in which they came to: the same labels and the same
+ * time always give the same scoreboard. Those that still wait are left out of all of it, and taken out of the sums again.
  * What is a sum over labels counts all of them; what is fitted, drawn or in their order is of the window alone, and goes on from
  * where the window starts. */
 export function buildScoreboard(input: ScoreboardInput): BuiltScoreboard {
-  const labels = input.labels.toSorted(byResolution);
-  const sums = input.older?.sums ?? labelSumsOf(labels);
+  const inOrder = input.labels.toSorted(byCounting);
+  const labels = inOrder.filter((label) => countsFromMs(label) <= input.nowMs);
+  const waiting = inOrder.slice(labels.length);
+  const { older } = input;
+  const sums = older ? changeLabelSums(older.sums, [], waiting) : labelSumsOf(labels);
+  const arms = changeArmSums(older?.arms ?? {}, [], older ? waiting : []);
   const { drifts, transitions } = driftOf(labels, input);
   const others = otherArmsOf(labels).map((arm) => {
     const own = decidedIn(labels, arm);
-    return { arm, ...recordOf(own, input.older?.arms?.[arm] ?? labelSumsOf(own), arm, drifts, input) };
+    return { arm, ...recordOf(own, arms[arm] ?? labelSumsOf(own), arm, drifts, input) };
   });
   const { version, group, facts, calls, brierCosts, panelsAsked, excluded } = input;
   const earlier = input.older?.start.transitions ?? [];
@@ -54,6 +75,7 @@ export function buildScoreboard(input: ScoreboardInput): BuiltScoreboard {
     group,
     builtAtMs: input.nowMs,
     ...recordOf(decidedIn(labels, DEFAULT_ARM), sums, DEFAULT_ARM, drifts, input),
+    waiting: { labels: waiting.length, nextMs: waiting[0] ? countsFromMs(waiting[0]) : null },
     facts,
     calls,
     brierCosts,
@@ -132,14 +154,13 @@ function judgedModels(
   return { models, segments: older ? segmentLossesIn(sums, ids) : segmentLosses(panels, ids) };
 }
 
-/** Fitted on the panels whose questions were to be resolved by now: those that resolved ahead of time are a biased sample. */
 function grids(
   panels: readonly Panel[],
   weights: Readonly<Record<string, number>>,
-  { nowMs, baseRates }: ScoreboardInput,
+  { baseRates }: ScoreboardInput,
 ): Scoreboard['grids'] {
   const history = createHistory(Object.keys(weights));
-  for (const panel of panels) if (panel.scheduledResolutionMs <= nowMs) history.add(panel);
+  for (const panel of panels) history.add(panel);
   return baseRates.map((baseRate) => ({ baseRate, grid: fitGrid(history, weights, baseRate) }));
 }
 

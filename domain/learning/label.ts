@@ -13,8 +13,12 @@ import {
  * little that is new and would make it count many times. */
 export interface Label {
   readonly ticker: string;
+  /** Labels of one event are one piece of evidence for the blend. */
+  readonly eventTicker: string;
   readonly outcome: 0 | 1;
   readonly resolvedAtMs: number;
+  /** Its first decision: when it expected the market to resolve. */
+  readonly first: FirstDecision & Pick<ScoredDecision, 'scheduledResolutionMs'>;
   /** Its first full panel of closed-book answers: weights, calibration, drift. */
   readonly panel: PanelLabel | null;
   /** Its first forecast from closed-book answers: blend, interval. */
@@ -61,7 +65,7 @@ export interface ReuseLabel {
 
 /** A market's label with one more of its decisions, which may come in any order. */
 export function addToLabel(label: Label | null, scored: ScoredForecasts): Label {
-  const { ticker, outcome, resolvedAtMs, arm = DEFAULT_ARM } = scored;
+  const { ticker, eventTicker = ticker, outcome, resolvedAtMs, arm = DEFAULT_ARM } = scored;
   const standing = label ? inArm(label, arm) : NO_DECISIONS;
   const own: FirstDecisions = {
     panel: firstOf(standing.panel, panelLabel(scored)),
@@ -69,10 +73,13 @@ export function addToLabel(label: Label | null, scored: ScoredForecasts): Label 
   };
   const closedBook = arm === DEFAULT_ARM ? own : label ? pick(label, 'panel', 'forecast') : NO_DECISIONS;
   const others = arm === DEFAULT_ARM ? label?.arms : { ...label?.arms, [arm]: own };
+  const first = pick(scored, 'decisionId', 'decidedAtMs', 'scheduledResolutionMs');
   return {
     ticker,
+    eventTicker: label?.eventTicker ?? eventTicker,
     outcome,
     resolvedAtMs,
+    first: firstOf(label?.first ?? null, first) ?? first,
     ...closedBook,
     ...(others ? { arms: others } : {}),
     shadows: shadowsWith(label?.shadows ?? [], scored),
@@ -118,12 +125,17 @@ export function labelsOf(scored: readonly ScoredDecision[]): Label[] {
   return [...labels.values()].filter(teaches);
 }
 
-/** In the order of the resolutions; ties by ticker, so that the order never depends on the store. */
-export function byResolution(
-  a: Pick<Label, 'resolvedAtMs' | 'ticker'>,
-  b: Pick<Label, 'resolvedAtMs' | 'ticker'>,
-): number {
-  return a.resolvedAtMs - b.resolvedAtMs || (a.ticker < b.ticker ? -1 : a.ticker > b.ticker ? 1 : 0);
+type Counting = Pick<Label, 'ticker' | 'resolvedAtMs' | 'first'>;
+
+/** From when on a label counts: once its market has resolved and the time has passed at which it was expected to. Of questions that
+ * may be answered early, those that were are nearly all YES; until the others have had their time, they say nothing fair. The
+ * first decision's schedule, because a later one may already follow from the outcome. */
+export const countsFromMs = ({ resolvedAtMs, first }: Omit<Counting, 'ticker'>): number =>
+  Math.max(resolvedAtMs, first.scheduledResolutionMs);
+
+/** In the order in which labels come to count; ties by ticker, so that the order never depends on the store. */
+export function byCounting(a: Counting, b: Counting): number {
+  return countsFromMs(a) - countsFromMs(b) || (a.ticker < b.ticker ? -1 : a.ticker > b.ticker ? 1 : 0);
 }
 
 /** In the order of their making; ties by id, for the same reason. */

@@ -42,6 +42,7 @@ export function scoreDecision(
   const isPool = forecast !== null && forecast.models.length > 1;
   return {
     ...pick(decision, ...OF_DECISION),
+    eventTicker: decision.eventTicker,
     outcome,
     resolvedAtMs: atMs,
     arm: armOf(decision.question),

@@ -62,6 +62,8 @@ export interface Scoreboard {
   readonly labels: number;
   /** The scores that it was made from. */
   readonly facts: { readonly count: number; readonly newestMs: number };
+  /** Resolved markets that do not count yet, because they resolved ahead of their time, and when the next of them does. */
+  readonly waiting: { readonly labels: number; readonly nextMs: number | null };
   /** Full panels so far, resolved or not. */
   readonly panelsAsked: number;
   /** Resolved markets with a forecast whose price was as near certainty as the price gate of the default policy. */
@@ -96,6 +98,7 @@ export const COLD_SCOREBOARD: Scoreboard = {
   builtAtMs: 0,
   labels: 0,
   facts: { count: 0, newestMs: 0 },
+  waiting: { labels: 0, nextMs: null },
   panelsAsked: 0,
   nearCertain: 0,
   models: [],

@@ -25,6 +25,8 @@ export const OF_DECISION = [
 
 /** One decision against what happened: everything that the scoreboard and the windows are made of. */
 export interface ScoredDecision extends Pick<Decision, (typeof OF_DECISION)[number]> {
+  /** What it shares its luck with: markets of one event are one piece of evidence. Absent in older scores: its ticker stands for it. */
+  readonly eventTicker?: string;
   /** Null: the market settled at a value between YES and NO, so that only the trade is scored. */
   readonly outcome: 0 | 1 | null;
   readonly resolvedAtMs: number;

@@ -1,6 +1,6 @@
 import { type Arm, DEFAULT_ARM } from '../shared/arm.ts';
 import { type Drift, driftOverPanels, NO_DRIFT, type Transition } from './drift.ts';
-import { byResolution, decidedIn, firstPanel, type Label, otherArmsOf } from './label.ts';
+import { byCounting, countsFromMs, decidedIn, firstPanel, type Label, otherArmsOf } from './label.ts';
 import { panelsOf } from './panel.ts';
 import { createStandings } from './weights.ts';
 
@@ -12,8 +12,8 @@ export const WINDOW_STEP = 1_000;
 
 /** Where the window of labels starts, and what had come of those before it, as far as it depends on their order. */
 export interface WindowStart {
-  /** Of the last label before the window. */
-  readonly resolvedAtMs: number;
+  /** Of the last label before the window: when it came to count. */
+  readonly countsFromMs: number;
   readonly ticker: string;
   /** Each model's drift, and its fixed-share weight. */
   readonly models: readonly { readonly model: string; readonly drift: Drift; readonly fast: number }[];
@@ -25,14 +25,15 @@ export interface WindowStart {
 
 const TRANSITIONS_KEPT = 100;
 
-/** The start moved past these labels. A market whose outcome comes, or is corrected, when the window has moved past it changes the
+/** The start moved past these labels, all of which count already: those that still wait come after every one that counts, so that
+ * none is missed and none is taken twice. A market whose outcome comes, or is corrected, when the window has moved past it changes the
  * sums and not what is kept here: whether a model had gone bad then no longer matters. */
 export function passed(
   start: WindowStart | null,
   labels: readonly Label[],
   models: readonly string[],
 ): WindowStart | null {
-  const inOrder = labels.toSorted(byResolution);
+  const inOrder = labels.toSorted(byCounting);
   const last = inOrder.at(-1);
   if (!last) return start;
   const panels = panelsOf(inOrder, firstPanel);
@@ -48,7 +49,7 @@ export function passed(
   const { drifts, transitions } = driftOverPanels(panels, ids, before.drifts);
   const fast = fastIn(DEFAULT_ARM, before.fast);
   return {
-    resolvedAtMs: last.resolvedAtMs,
+    countsFromMs: countsFromMs(last),
     ticker: last.ticker,
     models: ids.map((model) => ({ model, drift: drifts[model] ?? NO_DRIFT, fast: fast[model] ?? 0 })),
     transitions: [...(start?.transitions ?? []), ...transitions].slice(-TRANSITIONS_KEPT),
@@ -60,11 +61,12 @@ export function passed(
 
 /** Whether a label is in the window. */
 export function isAfter(
-  start: Pick<WindowStart, 'resolvedAtMs' | 'ticker'> | null,
-  { resolvedAtMs, ticker }: Pick<Label, 'resolvedAtMs' | 'ticker'>,
+  start: Pick<WindowStart, 'countsFromMs' | 'ticker'> | null,
+  label: Pick<Label, 'resolvedAtMs' | 'first' | 'ticker'>,
 ): boolean {
-  if (!start || resolvedAtMs > start.resolvedAtMs) return true;
-  return resolvedAtMs === start.resolvedAtMs && ticker > start.ticker;
+  const fromMs = countsFromMs(label);
+  if (!start || fromMs > start.countsFromMs) return true;
+  return fromMs === start.countsFromMs && label.ticker > start.ticker;
 }
 
 /** By model; of no start, nothing. */

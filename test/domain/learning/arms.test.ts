@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { boardInArm, isDeselected, weightsFor } from '../../../domain/learning/apply-scoreboard.ts';
 import { buildScoreboard, type ScoreboardInput } from '../../../domain/learning/build-scoreboard.ts';
 import { NO_DRIFT } from '../../../domain/learning/drift.ts';
-import { addToLabel, byResolution, type Label, labelsOf } from '../../../domain/learning/label.ts';
+import { addToLabel, byCounting, type Label, labelsOf } from '../../../domain/learning/label.ts';
 import { changeArmSums, changeLabelSums, labelSumsOf, noLabelSums } from '../../../domain/learning/label-sums.ts';
 import { COLD_SCOREBOARD, OF_ARM } from '../../../domain/learning/scoreboard.ts';
 import { areForecastsScored, type ScoredDecision } from '../../../domain/learning/scored-decision.ts';
@@ -114,7 +114,7 @@ describe('arms', () => {
   });
 
   it('are the same of a record that was folded as of one that was not', () => {
-    const labels = labelsOf([...closed, ...shown]).toSorted(byResolution);
+    const labels = labelsOf([...closed, ...shown]).toSorted(byCounting);
     let start: WindowStart | null = null;
     for (let from = 0; from < 120; from += 40) start = passed(start, labels.slice(from, from + 40), MODELS);
     assert.ok(start);

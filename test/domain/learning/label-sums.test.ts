@@ -2,20 +2,21 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { buildScoreboard, type ScoreboardInput } from '../../../domain/learning/build-scoreboard.ts';
-import { addToLabel, byResolution, type Label, labelsOf } from '../../../domain/learning/label.ts';
+import { addToLabel, byCounting, countsFromMs, type Label, labelsOf } from '../../../domain/learning/label.ts';
 import { changeLabelSums, type LabelSums, labelSumsOf, noLabelSums } from '../../../domain/learning/label-sums.ts';
 import { areForecastsScored } from '../../../domain/learning/scored-decision.ts';
-import { passed, type WindowStart } from '../../../domain/learning/window-start.ts';
+import { isAfter, passed, type WindowStart } from '../../../domain/learning/window-start.ts';
 import { DEFAULT_GROUP } from '../../../domain/shared/group.ts';
 import { assertAlmostEqual } from '../../support/almost-equal.ts';
 import { madeScores } from './made-scores.ts';
+import { scoredDecision } from './scored.ts';
 
 const MODELS = ['alpha', 'bravo', 'charlie', 'echo'];
 /** With one that joins the record late: before its first answer it is taken at the mean of the others. */
 const EVERY_MODEL = [...MODELS, 'delta-5.2'];
 const HOUR_MS = 3_600_000;
 
-const build = (labels: readonly Label[], older: ScoreboardInput['older'] = null) =>
+const build = (labels: readonly Label[], older: ScoreboardInput['older'] = null, nowMs: number = 1_700 * HOUR_MS) =>
   buildScoreboard({
     labels,
     older,
@@ -28,11 +29,11 @@ const build = (labels: readonly Label[], older: ScoreboardInput['older'] = null)
     brierCosts: [],
     excluded: { void: 2 },
     version: 4,
-    nowMs: 1_500 * HOUR_MS,
+    nowMs,
   });
 
 describe('labels and their sums', () => {
-  it('build the scoreboard that all decisions built before there were labels, to the last digit', () => {
+  it('build the same scoreboard as ever, to the last digit', () => {
     const golden = JSON.parse(readFileSync(new URL('../../fixtures/scoreboard.json', import.meta.url), 'utf8'));
     const { board, transitions } = build(labelsOf(madeScores(600, 7)));
     const { group: _, ...comparable } = board;
@@ -97,7 +98,7 @@ describe('labels and their sums', () => {
   it('say the same of a record that was folded as of one that was not, in all that is a sum or in order', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 1e6 }), fc.integer({ min: 1, max: 200 }), (seed, old) => {
-        const labels = labelsOf(madeScores(400, seed)).toSorted(byResolution);
+        const labels = labelsOf(madeScores(400, seed)).toSorted(byCounting);
         let start: WindowStart | null = null;
         for (let from = 0; from < old; from += 50)
           start = passed(start, labels.slice(from, Math.min(old, from + 50)), EVERY_MODEL);
@@ -119,6 +120,66 @@ describe('labels and their sums', () => {
       }),
       { numRuns: 25 },
     );
+  });
+});
+
+describe('labels whose market resolved ahead of its time', () => {
+  const NOW_MS = 1_250 * HOUR_MS;
+
+  it('are left out of everything until the time has passed', () => {
+    const labels = labelsOf(madeScores(400, 3));
+    const counted = labels.filter((label) => countsFromMs(label) <= NOW_MS);
+    assert.ok(labels.some(({ resolvedAtMs }) => resolvedAtMs <= NOW_MS) && counted.length < labels.length);
+    const { board } = build(labels, null, NOW_MS);
+    const { waiting, ...learned } = board;
+    const { waiting: none, ...alone } = build(counted, null, NOW_MS).board;
+    assert.deepEqual(learned, alone);
+    assert.deepEqual(none, { labels: 0, nextMs: null });
+    const next = labels.map(countsFromMs).filter((fromMs) => fromMs > NOW_MS);
+    assert.deepEqual(waiting, { labels: next.length, nextMs: Math.min(...next) });
+  });
+
+  it('are counted once when it has, in a record that was folded meanwhile too', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 1e6 }), fc.integer({ min: 10, max: 90 }), (seed, kept) => {
+        const labels = labelsOf(madeScores(400, seed));
+        // Known by now are those that have resolved; some of them wait.
+        const known = labels.filter(({ resolvedAtMs }) => resolvedAtMs <= NOW_MS);
+        const counted = known.filter((label) => countsFromMs(label) <= NOW_MS).toSorted(byCounting);
+        assert.ok(counted.length < known.length);
+        const start = passed(null, counted.slice(0, -kept), EVERY_MODEL);
+        assert.ok(start);
+        const inWindow = (all: readonly Label[]) => all.filter((label) => isAfter(start, label));
+        const [then, later] = [
+          build(inWindow(known), { sums: labelSumsOf(known), start }, NOW_MS).board,
+          build(inWindow(labels), { sums: labelSumsOf(labels), start }).board,
+        ];
+        const summed = ({ labels: panels, nearCertain, models, evidence, segments }: typeof then) => ({
+          panels,
+          nearCertain,
+          models,
+          resolvedMarkets: evidence.resolvedMarkets,
+          segments: segments.toSorted((a, b) => (a.key < b.key ? -1 : 1)),
+        });
+        assertAlmostEqual(summed(then), summed(build(counted, null, NOW_MS).board));
+        assertAlmostEqual(summed(later), summed(build(labels).board));
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('have the schedule of the first decision, whatever order they come in', () => {
+    const early = scoredDecision({ ticker: 'KX-1', decidedAtMs: 1, scheduledResolutionMs: 5 * HOUR_MS });
+    const later = { ...early, decisionId: 'main/later', decidedAtMs: 2, scheduledResolutionMs: 9 * HOUR_MS };
+    for (const order of [
+      [early, later],
+      [later, early],
+    ]) {
+      let label: Label | null = null;
+      for (const scored of order) label = addToLabel(label, { ...scored, outcome: 1, resolvedAtMs: HOUR_MS });
+      assert.ok(label);
+      assert.equal(countsFromMs(label), 5 * HOUR_MS);
+    }
   });
 });
 
