@@ -27,7 +27,7 @@ export function parseRequest(
   if (isGiven(priceHistory) && isGiven(snakeHistory)) {
     return refuse('price_history', 'priceHistory and price_history are two names of one field; pass one of them.');
   }
-  const history = parsePriceHistory(priceHistory ?? snakeHistory, candlesticks);
+  const history = parsePriceHistory(priceHistory ?? snakeHistory, candlesticks, market.value.ticker);
   if (!history.ok) return history;
   const volatility = volatilityOf(history.value, nowMs);
   return { ok: true, value: { ...request, ...slugOf(request), market: market.value, volatility } };

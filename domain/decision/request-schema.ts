@@ -64,21 +64,21 @@ const requestFields = {
 /** The input of a `decide` workflow. */
 export const requestSchema = shape({
   ...requestFields,
-  /** As Kalshi's API returns it: bare, {market}, {markets} or {event, markets}. Checked by parseMarket. */
+  /** As Kalshi's API returns it, in any of its envelopes. Checked by parseMarket. */
   market: v.unknown(),
   position: v.optional(positionSchema),
   /** Past prices of YES, oldest or newest first: [{at: ISO time, cents}]. Only the volatility regime is taken from them. */
   priceHistory: v.optional(v.unknown()),
   /** Another name of `priceHistory`; a request has one of the two. */
   price_history: v.optional(v.unknown()),
-  /** The same as Kalshi's API returns it: {candlesticks: [...]}, or the list. */
+  /** The same as Kalshi's API returns it, for one market or for several of which this is one. */
   candlesticks: v.optional(v.unknown()),
 });
 
 /** The input of a `decideEvent` workflow: several markets of one event, decided by one call a model. */
 export const eventRequestSchema = shape({
   ...requestFields,
-  /** As Kalshi's API returns it: {event, markets} or {event: {..., markets}}. Checked by parseEvent. */
+  /** As Kalshi's API returns it, in any of its envelopes. Checked by parseEvent. */
   event: v.unknown(),
   /** By ticker. */
   positions: v.optional(

@@ -47,6 +47,9 @@ export function openEnvelope(input: unknown, root: 'market' | 'event'): Read<Ven
   return { ok: true, value: { event: event.value, series: series.value, ...withoutDuplicates(lists.value) } };
 }
 
+/** A page of the venue's has no more. */
+const MOST_MARKETS = 1_000;
+
 /** What an event has and a market has not. */
 const EVENT_FIELDS = ['markets', 'series_ticker', 'mutually_exclusive'];
 
@@ -56,7 +59,9 @@ function eventIn(input: Json, root: string): Read<Json | null> {
   if (Array.isArray(input.events)) {
     const [only] = input.events;
     if (input.events.length > 1) {
-      const tickers = input.events.map((event) => showValue(isRecord(event) ? event.event_ticker : event));
+      const tickers = input.events
+        .slice(0, MOST_MARKETS)
+        .map((event) => showValue(isRecord(event) ? event.event_ticker : event));
       const message = `${root}.events has ${input.events.length} events (${listKeys(tickers)}); pass one of them.`;
       return refuseMarket('ambiguous', `${root}.events`, message);
     }
@@ -78,7 +83,9 @@ function marketLists(input: Json, event: Json | null, root: string): Read<readon
   if (isGiven(input.market)) found.push([`${root}.market`, input.market]);
   for (const [place, value] of lists) {
     if (!isGiven(value)) continue;
-    if (!Array.isArray(value)) return unreadable(refuseValue(place, value, 'it must be a list of markets'));
+    if (!Array.isArray(value) || value.length > MOST_MARKETS) {
+      return unreadable(refuseValue(place, value, `it must be a list of at most ${MOST_MARKETS} markets`));
+    }
     found.push(...value.map((each: unknown) => [place, each] as const));
   }
   if (found.length > 0 || lists.some(([, value]) => isGiven(value))) return { ok: true, value: found };

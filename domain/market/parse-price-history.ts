@@ -1,19 +1,30 @@
 import { type Checked, isRecord, refuseValue } from '../shared/refusal.ts';
+import { candlesOf, readCandle } from './candlesticks.ts';
 import type { PricePoint } from './volatility.ts';
 
 const MAX_POINTS = 20_000;
-const SECOND_MS = 1_000;
 
-/** Past prices from a request: its own `priceHistory`, [{at, cents}], or `candlesticks` as Kalshi's API returns them, of
- * which the closing price counts, or the middle of the closing quotes where nothing was traded. A candle without either is
- * left out; anything else that is not understood is refused with field and value. Never throws. */
-export function parsePriceHistory(priceHistory: unknown, candlesticks: unknown): Checked<readonly PricePoint[]> {
-  const own = readList(priceHistory, 'priceHistory', readPoint);
+/** Past prices of one market from a request: its own `priceHistory`, [{at, cents}], or `candlesticks` as Kalshi's API returns
+ * them (`openCandlesticks`), of which those of this ticker count. A candle without a price is left out; anything else that is
+ * not understood, or is all of other markets, is refused with field and value. Never throws. */
+export function parsePriceHistory(
+  priceHistory: unknown,
+  candlesticks: unknown,
+  ticker: string,
+): Checked<readonly PricePoint[]> {
+  const own = isGiven(priceHistory) ? readList(priceHistory, 'priceHistory', readPoint) : NONE;
   if (!own.ok) return own;
-  const list = isRecord(candlesticks) ? candlesticks.candlesticks : candlesticks;
-  const candles = readList(list, 'candlesticks', readCandle);
+  const candles = isGiven(candlesticks) ? readCandles(candlesticks, ticker) : NONE;
   if (!candles.ok) return candles;
   return { ok: true, value: [...own.value, ...candles.value] };
+}
+
+const NONE: Checked<readonly PricePoint[]> = { ok: true, value: [] };
+
+/** Past prices of the market with this ticker. */
+export function readCandles(candlesticks: unknown, ticker: string): Checked<readonly PricePoint[]> {
+  const list = candlesOf(candlesticks, ticker);
+  return list.ok ? readList(list.value, 'candlesticks', readCandle) : list;
 }
 
 function readList(
@@ -21,7 +32,6 @@ function readList(
   field: string,
   read: (item: unknown, field: string) => Checked<PricePoint | null>,
 ): Checked<readonly PricePoint[]> {
-  if (value === undefined || value === null) return { ok: true, value: [] };
   if (!Array.isArray(value) || value.length > MAX_POINTS) {
     return refuseValue(field, value, `it must be a list of at most ${MAX_POINTS} prices`);
   }
@@ -43,21 +53,4 @@ function readPoint(item: unknown, field: string): Checked<PricePoint | null> {
   return { ok: true, value: { atMs, probability: cents / 100 } };
 }
 
-function readCandle(item: unknown, field: string): Checked<PricePoint | null> {
-  const seconds = isRecord(item) ? item.end_period_ts : undefined;
-  if (!isRecord(item) || typeof seconds !== 'number' || !Number.isFinite(seconds)) {
-    return refuseValue(field, item, 'it must be a candlestick with end_period_ts in seconds');
-  }
-  const bid = closeOf(item.yes_bid);
-  const ask = closeOf(item.yes_ask);
-  const probability = closeOf(item.price) ?? (bid !== null && ask !== null ? (bid + ask) / 2 : null);
-  return { ok: true, value: probability === null ? null : { atMs: seconds * SECOND_MS, probability } };
-}
-
-/** The closing price of one of a candlestick's three: whole cents, or decimal dollars under `close_dollars`. */
-function closeOf(part: unknown): number | null {
-  if (!isRecord(part)) return null;
-  const dollars = typeof part.close_dollars === 'string' ? Number(part.close_dollars) : Number.NaN;
-  if (dollars >= 0 && dollars <= 1) return dollars;
-  return typeof part.close === 'number' && part.close >= 0 && part.close <= 100 ? part.close / 100 : null;
-}
+const isGiven = (value: unknown) => value !== undefined && value !== null;

@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
-import { parsePriceHistory } from '../../../domain/market/parse-price-history.ts';
 import { expiryOf } from '../../../domain/market/segment.ts';
 import { type PricePoint, volatilityOf } from '../../../domain/market/volatility.ts';
 
@@ -25,51 +23,6 @@ describe('the volatility regime', () => {
     assert.equal(volatilityOf(old, NOW_MS), 'unknown', 'last week is not lately');
     const future = hourly(1, 99, 1, 99, 1).map((point) => ({ ...point, atMs: point.atMs + 100 * HOUR_MS }));
     assert.equal(volatilityOf(future, NOW_MS), 'unknown', 'the future is no history');
-  });
-});
-
-describe('a price history', () => {
-  it('is read as a list of its own, or as Kalshi’s candlesticks', () => {
-    const own = parsePriceHistory([{ at: '2026-11-23T12:00:00Z', cents: 45.5 }], undefined);
-    assert.ok(own.ok);
-    assert.deepEqual(own.value, [{ atMs: Date.UTC(2026, 10, 23, 12), probability: 0.455 }]);
-    const candles = [
-      { end_period_ts: 1_763_985_600, price: { close: 45 }, yes_bid: { close: 40 }, yes_ask: { close: 48 } },
-      { end_period_ts: 1_763_989_200, price: { close: null }, yes_bid: { close: 40 }, yes_ask: { close: 48 } },
-      { end_period_ts: 1_763_992_800, price: { close_dollars: '0.4650' }, yes_bid: {}, yes_ask: {} },
-      { end_period_ts: 1_763_996_400, price: {}, yes_bid: { close: 40 }, yes_ask: {} },
-    ];
-    for (const given of [candles, { candlesticks: candles, ticker: 'KX' }]) {
-      const parsed = parsePriceHistory(undefined, given);
-      assert.ok(parsed.ok);
-      assert.deepEqual(
-        parsed.value.map(({ probability }) => probability),
-        [0.45, 0.44, 0.465],
-      );
-    }
-  });
-
-  it('that is not understood is refused with field and value', () => {
-    const wrong: readonly (readonly [unknown, unknown, RegExp])[] = [
-      ['yesterday', undefined, /priceHistory is "yesterday"/],
-      [[{ at: 'noon', cents: 4 }], undefined, /priceHistory\.0/],
-      [[{ at: '2026-11-23T12:00:00Z', cents: 400 }], undefined, /priceHistory\.0/],
-      [undefined, [{ price: { close: 4 } }], /candlesticks\.0/],
-      [undefined, { candlesticks: 7 }, /candlesticks is 7/],
-    ];
-    for (const [history, candles, message] of wrong) {
-      const parsed = parsePriceHistory(history, candles);
-      assert.ok(!parsed.ok);
-      assert.match(parsed.message, message);
-    }
-  });
-
-  it('never throws, whatever it is', () => {
-    fc.assert(
-      fc.property(fc.anything(), fc.anything(), (history, candles) => {
-        assert.equal(typeof parsePriceHistory(history, candles).ok, 'boolean');
-      }),
-    );
   });
 });
 
