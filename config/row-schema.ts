@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { FEE_TYPES } from '../domain/market/fee-type.ts';
 import {
   above0,
   between,
@@ -144,10 +145,12 @@ export const feesSchema = listOf(
         'it must be a series-ticker prefix such as "KXHIGH", or "" for all series',
       ),
       ratePpm: whole(0, 1_000_000),
+      makerRatePpm: v.optional(whole(0, 1_000_000)),
+      type: v.optional(oneOf(FEE_TYPES)),
       roundUpToMicroUsd: whole(1, 1_000_000, 'micro-dollars'),
       from: isoDate(),
     },
-    'it must be {seriesPrefix, ratePpm, roundUpToMicroUsd, from}',
+    'it must be {seriesPrefix, ratePpm, makerRatePpm?, type?, roundUpToMicroUsd, from}',
   ),
   'it must be a list',
 );

@@ -1,3 +1,4 @@
+import { parseFeeChanges } from '../market/fee-change.ts';
 import type { RefusedMarket } from '../market/market-refusal.ts';
 import { EVENT_MARKETS_MIN, type EventMarket, type MarketEvent, parseEvent } from '../market/parse-event.ts';
 import { type Checked, listKeys, refuse } from '../shared/refusal.ts';
@@ -5,7 +6,7 @@ import { type ParseRequestOptions, readRequest, slugOf } from './parse-request.t
 import { type DecideEventRequest, eventRequestSchema } from './request-schema.ts';
 
 /** A request whose event was parsed too. */
-export interface CheckedEventRequest extends Omit<DecideEventRequest, 'event'> {
+export interface CheckedEventRequest extends Omit<DecideEventRequest, 'event' | 'feeChanges'> {
   readonly event: MarketEvent;
 }
 
@@ -22,8 +23,11 @@ export function parseEventRequest(
 ): Checked<CheckedEventRequest> {
   const read = readRequest(eventRequestSchema, input, accounts);
   if (!read.ok) return read;
-  const { event: given, ...request } = read.value;
-  const event = parseEvent(given, { nowMs, categories, category: request.category });
+  const { event: given, feeChanges: announced, ...request } = read.value;
+  const feeChanges = parseFeeChanges(announced);
+  if (!feeChanges.ok) return feeChanges;
+  const options = { nowMs, categories, category: request.category, feeChanges: feeChanges.value };
+  const event = parseEvent(given, options);
   if (!event.ok) return event;
   const { markets, refused } = event.value;
   const fits = ({ market }: EventMarket) =>

@@ -1,4 +1,5 @@
 import { categorySlug } from '../market/category.ts';
+import { parseFeeChanges } from '../market/fee-change.ts';
 import { parseMarket } from '../market/parse-market.ts';
 import { parsePriceHistory } from '../market/parse-price-history.ts';
 import { volatilityOf } from '../market/volatility.ts';
@@ -21,8 +22,17 @@ export function parseRequest(
 ): Checked<CheckedRequest> {
   const read = readRequest(requestSchema, input, accounts);
   if (!read.ok) return read;
-  const { market: given, priceHistory, price_history: snakeHistory, candlesticks, ...request } = read.value;
-  const market = parseMarket(given, { nowMs, categories, category: request.category });
+  const {
+    market: given,
+    priceHistory,
+    price_history: snakeHistory,
+    candlesticks,
+    feeChanges: announced,
+    ...request
+  } = read.value;
+  const feeChanges = parseFeeChanges(announced);
+  if (!feeChanges.ok) return feeChanges;
+  const market = parseMarket(given, { nowMs, categories, category: request.category, feeChanges: feeChanges.value });
   if (!market.ok) return market;
   if (isGiven(priceHistory) && isGiven(snakeHistory)) {
     return refuse('price_history', 'priceHistory and price_history are two names of one field; pass one of them.');

@@ -58,6 +58,9 @@ const requestFields = {
   scheduledEvents: v.optional(
     listOf(isoTime(), `it must be a list of at most ${MOST_EVENTS} times such as "2026-11-24T15:00:00Z"`, MOST_EVENTS),
   ),
+  /** Changes of fees that the venue has announced: what its `/series/fee_changes` and `/events/fee_changes` return, one or both in
+   * one object, or their rows in a list. Checked by parseFeeChanges. */
+  feeChanges: v.optional(v.unknown()),
   ...overrideFields,
 };
 
@@ -115,7 +118,7 @@ export type Position = NonNullable<DecideRequest['position']>;
 
 /** A request whose market was parsed too. */
 export interface CheckedRequest
-  extends Omit<DecideRequest, 'market' | 'priceHistory' | 'price_history' | 'candlesticks'> {
+  extends Omit<DecideRequest, 'market' | 'priceHistory' | 'price_history' | 'candlesticks' | 'feeChanges'> {
   readonly market: Market;
   readonly volatility: Volatility;
 }

@@ -1,9 +1,10 @@
 import type { Decision } from '../decision/decision.ts';
 import type { Forecast } from '../forecast/forecast.ts';
 import { sideQuotes } from '../market/side-quotes.ts';
-import { formatEdge, formatMoney, formatPrice, formatProbability, formatShare } from '../shared/format.ts';
+import { formatCents, formatEdge, formatMoney, formatPrice, formatProbability, formatShare } from '../shared/format.ts';
 import { MODE_RULES } from '../shared/modes.ts';
 import { describeRange } from './decision-words.ts';
+import { describeFeeRate, describeFeeSource } from './fee-words.ts';
 
 /** Every step in order; none where no model answered. */
 export function arithmeticOf(decision: Decision): readonly ArithmeticStep[] {
@@ -73,7 +74,13 @@ function edges({ quotes, terms, verdict }: Decision, { blended }: Forecast): Ari
     const formula = `${formatProbability(probability)} − ${formatProbability(price)} − ${fee.toFixed(4)} fee`;
     return step(`Edge ${side.toUpperCase()}`, formula, formatEdge(edge));
   });
-  return [...sides, step('Threshold', 'least edge after fees', formatEdge(verdict.threshold))];
+  const fee = step(
+    'Fee',
+    describeFeeRate(terms.fee),
+    `at most ${formatCents(terms.fee.ratePpm / 4e6)} a contract`,
+    describeFeeSource(terms.fee),
+  );
+  return [fee, ...sides, step('Threshold', 'least edge after fees', formatEdge(verdict.threshold))];
 }
 
 function size({ terms, verdict, mode }: Decision): ArithmeticStep[] {

@@ -1,5 +1,6 @@
-import { type Fee, type FeeType, makerRatePpmOf } from './fee.ts';
-import { ratesOf, type StatedFee, TAKER_RATE_PPM } from './stated-fee.ts';
+import type { Fee } from './fee.ts';
+import type { FeeType, StatedFee } from './fee-type.ts';
+import { makerRatePpmAt, ratesOf, TAKER_RATE_PPM } from './stated-fee.ts';
 
 /** What a market is charged: what the venue states, else the row of the schedule in force for its series, of which the general
  * one is said to be assumed. How an order is rounded stands in the schedule alone. Throws RangeError without a row. */
@@ -13,7 +14,7 @@ export function feeFor(
   if (statedFee) return { ...ratesOf(statedFee), roundUpToMicroUsd, ...statedFee };
   return {
     ratePpm,
-    makerRatePpm: makerRatePpmOf(row),
+    makerRatePpm: row.makerRatePpm ?? makerRatePpmAt(row.type, ratePpm),
     roundUpToMicroUsd,
     type: row.type ?? null,
     multiplier: ratePpm / TAKER_RATE_PPM,
@@ -40,7 +41,7 @@ export interface FeeRow {
   /** A series-ticker prefix, or '' for all series. The longest matching prefix wins. */
   readonly seriesPrefix: string;
   readonly ratePpm: number;
-  /** Unless stated a quarter of `ratePpm`. */
+  /** Unless stated what the type asks of a maker, and without a type a quarter of `ratePpm`. */
   readonly makerRatePpm?: number | undefined;
   readonly type?: FeeType | undefined;
   readonly roundUpToMicroUsd: number;

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { flag, isoTime, openShape, textLike } from '../shared/field-schema.ts';
+import { eventFeeFields, seriesFeeFields } from './fee-schema.ts';
 
 /** Kalshi's own are below 300 characters. They are stored with the decision, so they are bounded here; rules are not, and
  * are cut where they are shown to a model. */
@@ -58,5 +59,6 @@ export const eventSchema = openShape({
   title: venueText,
   category: venueText,
   mutually_exclusive: v.nullish(flag()),
+  ...eventFeeFields,
 });
-export const seriesSchema = openShape({ ticker: venueText, category: venueText });
+export const seriesSchema = openShape({ ticker: venueText, category: venueText, ...seriesFeeFields });

@@ -1,3 +1,5 @@
+import type { StatedFee } from './fee-type.ts';
+
 /** A Kalshi market, already checked: what the rest of Conclave may rely on. Prices are integer micro-dollars per
  * one-dollar contract (57 cents = 570_000), so a price divided by 1e6 is a probability. */
 
@@ -41,6 +43,8 @@ export interface Market {
   /** When the outcome is expected to be known: expected_expiration_time while it lies ahead, else the close; never after
    * latest_expiration_time. */
   readonly scheduledResolutionMs: number;
+  /** What the venue states of its fee; absent: nothing. */
+  readonly statedFee?: StatedFee;
 }
 
 export const MICRO_USD_PER_CONTRACT = 1_000_000;

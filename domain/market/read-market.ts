@@ -1,6 +1,7 @@
 import { checkWith } from '../shared/check-schema.ts';
 import { refuseValue, showValue } from '../shared/refusal.ts';
 import { categoryOfSeries, categorySlug, UNKNOWN_CATEGORY } from './category.ts';
+import type { FeeChange } from './fee-change.ts';
 import type { Market } from './market.ts';
 import { refuseKind } from './market-kind.ts';
 import { readLastPrice, readQuotes } from './market-quotes.ts';
@@ -9,6 +10,7 @@ import { marketSchema, type VenueMarket } from './market-schema.ts';
 import { readTimes } from './market-times.ts';
 import type { VenueEnvelope } from './parse-envelope.ts';
 import { isWholeCents, readPriceGrid } from './price-grid.ts';
+import { statedFeeOf } from './stated-fee.ts';
 
 export interface ReadMarketOptions {
   readonly nowMs: number;
@@ -16,6 +18,8 @@ export interface ReadMarketOptions {
   readonly category?: string;
   /** Series-ticker prefix -> category, asked when neither the caller nor the venue says. */
   readonly categories: Readonly<Record<string, string>>;
+  /** Changes of fees that the venue has announced. */
+  readonly feeChanges?: readonly FeeChange[];
 }
 
 type Surroundings = Pick<VenueEnvelope, 'event' | 'series'>;
@@ -46,6 +50,7 @@ export function readMarket(
   if (!names.ok) return names;
   const category = chooseCategory(market.category, names.value.seriesTicker, around, options);
   if (!category.ok) return category;
+  const statedFee = statedFeeOf({ ...around, ...names.value }, options.feeChanges ?? [], options.nowMs);
 
   return {
     ok: true,
@@ -60,6 +65,7 @@ export function readMarket(
       isFractional: isFractional(market),
       ...(isWholeCents(priceGrid.value) ? {} : { priceGrid: priceGrid.value }),
       ...times.value,
+      ...(statedFee && { statedFee }),
     },
   };
 }

@@ -16,6 +16,7 @@ import {
 import type { DefaultRows } from '../../config/rows.ts';
 import { parseMarket } from '../../domain/market/parse-market.ts';
 import { DEFAULT_BUDGET_POLICY, DEFAULT_DECISION_POLICY } from '../../domain/shared/policy.ts';
+import { DEFAULT_FEES } from '../../kalshi/fee-schedule.ts';
 import { hostileJson, isSentence, nothingPolluted, TEXTS } from '../support/hostile.ts';
 
 const PRICES = {
@@ -179,7 +180,7 @@ describe('loadConfig', () => {
             decision: DEFAULT_DECISION_POLICY,
           },
         },
-        fees: [{ seriesPrefix: '', ratePpm: 70_000, roundUpToMicroUsd: 10_000, from: '2021-07-01' }],
+        fees: JSON.parse(JSON.stringify(DEFAULT_FEES)),
         categories: load().categories,
         worker: {
           maxConcurrentActivities: 100,
@@ -607,7 +608,7 @@ describe('loadConfig', () => {
         governor: { leaseMs: 2_000 },
         simulated: true,
       });
-      assert.equal(config.fees.length, 3);
+      assert.equal(config.fees.length, DEFAULT_FEES.length + 2);
       assert.equal(config.categories.KXMINE, 'my-own');
       assert.equal(config.categories.KXHIGH, undefined);
       assert.equal(config.worker.maxConcurrentModelCalls, 3);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Verdict } from '../../../domain/decision/verdict.ts';
 import { arithmeticOf } from '../../../domain/explain/arithmetic.ts';
+import type { Fee } from '../../../domain/market/fee.ts';
 import { resolvedDecision } from '../../support/decision.ts';
 
 const DECISION = resolvedDecision(1, 1_700_000_000_000);
@@ -12,7 +13,7 @@ describe('the arithmetic of a decision', () => {
   it('has every step from the answers to the size, in order', () => {
     // Of the two sides the better one comes first.
     const names = arithmeticOf(DECISION).map(({ name }) => name.replace(/ (YES|NO)$/, ''));
-    const wanted = 'Pool, Calibrate, Blend, Edge, Edge, Threshold, Stake, Size, Intervals, Agreement, Answers';
+    const wanted = 'Pool, Calibrate, Blend, Fee, Edge, Edge, Threshold, Stake, Size, Intervals, Agreement, Answers';
     assert.equal(names.join(', '), wanted);
   });
 
@@ -33,6 +34,37 @@ describe('the arithmetic of a decision', () => {
       names.some(({ name }) => name.startsWith('Edge')),
       false,
     );
+  });
+
+  it('says what the venue charges and where that was read', () => {
+    const { terms } = DECISION;
+    const feeStep = (fee: Fee) =>
+      arithmeticOf({ ...DECISION, terms: { ...terms, fee } }).find(({ name }) => name === 'Fee');
+    const half = {
+      ratePpm: 35_000,
+      makerRatePpm: 8_750,
+      roundUpToMicroUsd: 100,
+      type: 'quadratic_with_maker_fees',
+      multiplier: 0.5,
+      source: 'series',
+    } as const;
+    assert.equal(feeStep(half)?.formula, '.035 × contracts × p × (1 − p), rounded up to $0.0001');
+    assert.equal(feeStep(half)?.result, 'at most 0.88c a contract');
+    assert.equal(
+      feeStep(half)?.note,
+      'quadratic with maker fees; 0.5 × the general fee; .00875 for a resting order; stated by its series',
+    );
+    const assumed = {
+      ...half,
+      ratePpm: 70_000,
+      makerRatePpm: 0,
+      type: null,
+      multiplier: 1,
+      source: 'assumed',
+    } as const;
+    assert.match(feeStep(assumed)?.note ?? '', /^1 × the general fee; a resting order is free; assumed/);
+    const older = { seriesPrefix: '', ratePpm: 70_000, roundUpToMicroUsd: 10_000, from: '2021-07-01' };
+    assert.equal(feeStep(older)?.note, 'the row of the schedule for its series');
   });
 
   it('sizes what was withheld by the mode that it was worked out in', () => {

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { type Fee, feeMicroUsd, makerFeeMicroUsd } from '../../../domain/market/fee.ts';
 import { feeFor } from '../../../domain/market/fee-row.ts';
-import { ratesOf, type StatedFee } from '../../../domain/market/stated-fee.ts';
+import type { StatedFee } from '../../../domain/market/fee-type.ts';
+import { ratesOf } from '../../../domain/market/stated-fee.ts';
 
 const ROWS = [
   { seriesPrefix: '', ratePpm: 70_000, roundUpToMicroUsd: 10_000, from: '2021-07-01' },
