@@ -100,7 +100,7 @@ function onlyIfEnough(found: FoundReusable, plan: Plan, { snapshot, values, plan
   if (!reusable || !market || plan.refusal) return found;
   const forecast = marketForecast(snapshot, market, reusable.answers, snapshot.mode);
   const value = values[market.market.ticker];
-  if (!forecast || !value || isEnoughToday(plan, forecast, value, planInput.band)) return found;
+  if (!forecast || !value || isEnoughToday(plan, forecast, value, planInput.band, planInput.policy)) return found;
   const { decisionId } = reusable;
   const because = { code: 'worth_one_more', figures: {} } as const;
   const note: Note = { code: 'answers_not_reused', figures: { decisionId, because } };

@@ -87,7 +87,7 @@ export function earlierAnswers(admitted: Admitted, records: Records, duplicates:
   if (!found?.kind) return NONE;
   const today = marketForecast(snapshot, own, found.answers, 'normal');
   const value = values[market.ticker];
-  if (!today || !value || !isEnoughToday(plan, today, value, money.band)) return NONE;
+  if (!today || !value || !isEnoughToday(plan, today, value, money.band, policy.decision)) return NONE;
   const isOff = reuseOff(board.reuse, market.category, found.kind) !== null;
   return isOff || isReuseAudited(own.decisionId)
     ? { reusable: null, audited: found }

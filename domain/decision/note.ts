@@ -37,6 +37,8 @@ export interface NoteCatalog {
     readonly off: ReuseOffFigures | null;
   };
 
+  /** Every model is asked for so many answers, which count as one. */
+  readonly asked_several_times: { readonly samples: number };
   /** Whether more answers are worth their cost. */
   readonly value_of_more: CallEvaluation;
   readonly blend_unproven: NoFigures;
@@ -131,6 +133,8 @@ export function wasEnough(notes: readonly Note[]): boolean {
 /** Whether calls are worth making: the value of the information that their answers would bring, and their expected cost. */
 export interface CallEvaluation {
   readonly models: readonly string[];
+  /** Which of the model's answers each would be, from 1; absent where all are first ones. */
+  readonly samples?: readonly number[];
   readonly valueMicroUsd: number;
   readonly costMicroUsd: number;
   /** The value has to be above the cost times this. */

@@ -1,4 +1,5 @@
 import type { CallRecord, Decision } from '../decision/decision.ts';
+import type { CallEvaluation } from '../decision/note.ts';
 import type { Reused } from '../decision/reuse.ts';
 import type { Trade, Verdict } from '../decision/verdict.ts';
 import type { Arm } from '../shared/arm.ts';
@@ -81,6 +82,13 @@ export function describeEdge({ edge, threshold }: Pick<Verdict, 'edge' | 'thresh
 /** A model that was called, and where it was not for its first answer for which: `grok-4.3, answer 2`. */
 export const callName = ({ model, sample }: { readonly model: string; readonly sample?: number }): string =>
   sample === undefined ? model : `${model}, answer ${sample}`;
+
+/** The calls that were weighed, by name. */
+export const weighedCalls = ({ models, samples = [] }: Pick<CallEvaluation, 'models' | 'samples'>): string[] =>
+  models.map((model, index) => {
+    const { [index]: sample = 1 } = samples;
+    return callName(sample === 1 ? { model } : { model, sample });
+  });
 
 /** `1200 prompt, 340 output`; null where no usage is known. */
 export function describeUsage(usage: Usage | null): string | null {

@@ -1,7 +1,7 @@
 import type { CallRecord, Decision } from '../decision/decision.ts';
 import { formatDuration, formatMoney, formatProbability, shorten } from '../shared/format.ts';
 import { candidateSentence, driftSentence } from './candidate-sentences.ts';
-import { callName, describeCharge, describeUsage } from './decision-words.ts';
+import { callName, describeCharge, describeUsage, weighedCalls } from './decision-words.ts';
 import type { Explained, ExplainedPart, RequestFacts } from './explanation.ts';
 import { noteSentence } from './note-sentences.ts';
 
@@ -46,8 +46,8 @@ export function evaluations({ economics }: Decision): ExplainedPart | null {
     about: `Budget pressure: ${pressure}.`,
     table: {
       head: ['models', 'value', 'cost', 'must be worth', 'so'],
-      rows: economics.evaluations.map(({ models, valueMicroUsd, costMicroUsd, requiredMultiple, pays }, look) => [
-        models.join(', '),
+      rows: economics.evaluations.map(({ valueMicroUsd, costMicroUsd, requiredMultiple, pays, ...of }, look) => [
+        weighedCalls(of).join('; '),
         formatMoney(valueMicroUsd),
         formatMoney(costMicroUsd),
         look === 0 && requiredMultiple === 0

@@ -3,7 +3,7 @@ import type { CoherenceTie } from '../forecast/cohere.ts';
 import { sentencesOf } from '../shared/finding.ts';
 import { formatCount, formatDuration, formatMoney, formatPrice, formatShare, formatTime } from '../shared/format.ts';
 import { oneModelRule } from './candidate-sentences.ts';
-import { ARM_WORDS } from './decision-words.ts';
+import { ARM_WORDS, weighedCalls } from './decision-words.ts';
 import { capSentence, reasonSentence } from './reason-sentences.ts';
 
 /** What happened on the way to a decision, in one sentence. */
@@ -35,6 +35,7 @@ export const noteSentence = sentencesOf<NoteCatalog>({
       return `${source} The decision was drawn to call the models all the same, to measure what reuse costs in accuracy.`;
     return `${source} In ${off.category} such answers are not used for now: on ${off.markets} resolved markets they lost ${off.meanExcessBrier.toFixed(4)} Brier points more than new ones.`;
   },
+  asked_several_times: ({ samples }) => `Each model is asked for ${samples} answers, which count as one: their mean.`,
   value_of_more: (evaluation) =>
     `${evaluation.pays ? 'More is called' : 'The answers are enough'}: ${valueSentence(evaluation)}.`,
   blend_unproven: () => 'The answers are enough: the blend is not proven, so no trade can come of more.',
@@ -113,9 +114,9 @@ const obstacle = sentencesOf<ReuseObstacleCatalog>({
 const stakeOf = ({ maxStakeMicroUsd, quickBelowStakeMicroUsd }: NoteCatalog['one_model_first']) =>
   `The stake of up to ${formatMoney(maxStakeMicroUsd)} is ${maxStakeMicroUsd < quickBelowStakeMicroUsd ? 'below' : 'at or above'} ${formatMoney(quickBelowStakeMicroUsd)}`;
 
-function valueSentence({ models, valueMicroUsd, costMicroUsd, requiredMultiple, pays }: CallEvaluation): string {
+function valueSentence({ valueMicroUsd, costMicroUsd, requiredMultiple, pays, ...of }: CallEvaluation): string {
   const times = requiredMultiple > 1 ? ` times ${requiredMultiple.toFixed(2)}, the budget's shadow price` : '';
-  return `value of information ${formatMoney(valueMicroUsd)} ${pays ? '>' : '<='} ${formatMoney(costMicroUsd)}${times} (${models.join(', ')})`;
+  return `value of information ${formatMoney(valueMicroUsd)} ${pays ? '>' : '<='} ${formatMoney(costMicroUsd)}${times} (${weighedCalls(of).join('; ')})`;
 }
 
 const percent = (probability: number) => `${(100 * probability).toFixed(1)} %`;

@@ -64,18 +64,23 @@ export function stepReservation(step: Step, calls: readonly Priced[], attemptsPe
   return stepWorstCaseMicroUsd(calls, stepRepeats(step, calls.length, attemptsPerCall, round));
 }
 
-/** In the order given, as many as fit with what they may repeat: more independent answers are worth more than one expensive
- * one. */
+export const calledTimes = <Call>(calls: readonly Call[], samples: number): Call[] =>
+  Array.from({ length: samples }, () => calls).flat();
+
+/** In the order given, as many as fit with what they may repeat, each asked for so many answers: more independent answers are
+ * worth more than one expensive one. */
 export function fitting<Model extends Priced>(
   step: Step,
   models: readonly Model[],
   roomMicroUsd: number,
   attemptsPerCall: number,
   round: number,
+  samples = 1,
 ): Model[] {
   const chosen: Model[] = [];
   for (const model of models) {
-    if (stepReservation(step, [...chosen, model], attemptsPerCall, round) <= roomMicroUsd) chosen.push(model);
+    const calls = calledTimes([...chosen, model], samples);
+    if (stepReservation(step, calls, attemptsPerCall, round) <= roomMicroUsd) chosen.push(model);
   }
   return chosen;
 }

@@ -2,12 +2,14 @@ import type { Note } from '../decision/note.ts';
 import { blendProven } from '../forecast/blend.ts';
 import type { Strategy } from '../shared/method.ts';
 import { type Band, isStricter, MODE_RULES, type Mode } from '../shared/modes.ts';
+import type { DecisionPolicy } from '../shared/policy.ts';
 import { thresholdIn } from '../verdict/verdict.ts';
-import { callsAbout } from './call-result.ts';
+import { callsAbout, modelsIn } from './call-result.ts';
 import type { DecisionState, NextStep, StopStep } from './decision-state.ts';
 import { marketForecast } from './market-forecast.ts';
 import type { Plan } from './plan.ts';
 import { replacementFor } from './replacement.ts';
+import { askedOf } from './samples.ts';
 import { callIfPanelDisagrees } from './strategies/consensus.ts';
 import { type CallStrategy, type Situation, slowestMs } from './strategies/situation.ts';
 import { callByStake } from './strategies/stake.ts';
@@ -38,7 +40,7 @@ export function nextStep(state: DecisionState, moment: Moment): NextStep {
   }
   const situation = situationOf(state, moment);
   const { queue, wider, standby, mode, remainingMs } = situation;
-  if (queue.length + wider.length + (standby?.length ?? 0) === 0) return stopped();
+  if (queue.length + wider.length + (standby?.length ?? 0) + mayBeAskedAgain(situation) === 0) return stopped();
   const replacement = replacementFor(situation);
   if (MODE_RULES[mode].calls !== 'panel' && replacement === null) {
     return stopped({ code: 'mode_permits_no_more', figures: { mode } });
@@ -50,6 +52,10 @@ export function nextStep(state: DecisionState, moment: Moment): NextStep {
   if (next.length === 0) return { kind: 'stop', notes: found.notes, evaluation: found.evaluation };
   return { kind: 'call', calls: next, reservation: null, ...found };
 }
+
+/** Only where each call is weighed is a model asked again. */
+const mayBeAskedAgain = ({ strategy, asked, samplesPerModel }: Situation) =>
+  strategy === 'value' ? asked.filter(({ samples }) => samples < samplesPerModel).length : 0;
 
 const stopped = (...notes: readonly Note[]): StopStep => ({ kind: 'stop', notes, evaluation: null });
 
@@ -73,6 +79,8 @@ function situationOf({ snapshot, calls }: DecisionState, moment: Moment): Situat
     wider: plan.wider.filter(isLeft),
     standby: plan.standby?.filter(isLeft) ?? null,
     planned: plannedIn(plan, calls),
+    asked: askedOf(plan, calls),
+    samplesPerModel: samplesIn(policy),
     strategy: plan.strategy,
     parts,
     policy,
@@ -84,10 +92,13 @@ function situationOf({ snapshot, calls }: DecisionState, moment: Moment): Situat
   };
 }
 
+/** A decision that was admitted before there were several has one. */
+const samplesIn = ({ samplesPerModel = 1 }: Partial<Pick<DecisionPolicy, 'samplesPerModel'>>) => samplesPerModel;
+
 function plannedIn({ start, first, queue, strategy }: Plan, calls: DecisionState['calls']): number {
   // Where each call is weighed, every one that was made was planned by itself.
   const isEscalated = start === 'quick' && strategy !== 'value' && calls.some(({ step }) => step === 'panel');
-  return first.length + (isEscalated ? queue.length : 0);
+  return modelsIn(first).length + (isEscalated ? queue.length : 0);
 }
 
 /** A signal may tighten the mode that the admission read, and may not loosen it: what was admitted as economy stays so. */

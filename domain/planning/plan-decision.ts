@@ -1,14 +1,16 @@
 import type { CallEvaluation, Note, StakeFigures } from '../decision/note.ts';
 import type { CapFigures } from '../health/alert.ts';
 import { demandedAt } from '../money/budget-shadow-price.ts';
-import { fitting, stepReservation } from '../money/step-reservation.ts';
+import { calledTimes, fitting, stepReservation } from '../money/step-reservation.ts';
 import { MODE_RULES } from '../shared/modes.ts';
+import type { DecisionPolicy } from '../shared/policy.ts';
 import { type Choice, candidatesOf } from './candidates.ts';
 import { type Exploration, explorationOf, isNearCertainExplored, NEAR_CERTAIN_SHARE } from './exploration.ts';
 import type { Plan, PlanInput } from './plan.ts';
 import { modeRefusal, planWithoutCall } from './plan-without-call.ts';
 import { gateRefusal, isNearlyCertain, oneModelRule, strategyOf } from './policy-rules.ts';
 import { type PricedModel, plannedCall, predictedCost } from './priced-model.ts';
+import { askedTimes } from './samples.ts';
 import { type Selected, selectModels } from './select.ts';
 
 /** Which models, in which order, at what price, and why the others were passed over. Pure.
@@ -52,21 +54,29 @@ function planWithCalls(
   const isOneFirst = strategy === 'value' || (strategy === 'stake' && isSmall);
   const isQuick = oneOnly !== null || (exploration === null && isOneFirst);
 
-  const heldMicroUsd = isQuick ? stepReservation('quick', [first.model], attemptsPerCall, 0) : 0;
+  const samples = samplesAtOnce(policy, oneOnly);
+  const reservation = (step: 'quick' | 'panel' | 'wider', models: readonly PricedModel[], round: number) =>
+    stepReservation(step, calledTimes(models, samples), attemptsPerCall, round);
+
+  const heldMicroUsd = isQuick ? reservation('quick', [first.model], 0) : 0;
   const usual = isQuick ? selected.usual.filter((model) => model !== first.model) : selected.usual;
   const wanted = oneOnly ? [] : exploration ? selected.everyone : usual;
-  const panel = fitting('panel', wanted, decisionCapMicroUsd - heldMicroUsd, attemptsPerCall, isQuick ? 1 : 0);
+  const panelRound = isQuick ? 1 : 0;
+  const panelRoom = decisionCapMicroUsd - heldMicroUsd;
+  const panel = fitting('panel', wanted, panelRoom, attemptsPerCall, panelRound, samples);
   if (!isQuick && panel.length === 0) {
-    return planWithoutCall(input, { code: 'decision_cap', figures: capTooSmall(input, [first.model, ...wanted]) });
+    return planWithoutCall(input, {
+      code: 'decision_cap',
+      figures: capTooSmall(input, [first.model, ...wanted], samples),
+    });
   }
-  const leftMicroUsd =
-    decisionCapMicroUsd - heldMicroUsd - stepReservation('panel', panel, attemptsPerCall, isQuick ? 1 : 0);
+  const leftMicroUsd = panelRoom - reservation('panel', panel, panelRound);
   const isWidenable = !exploration && panel.length > 0 && strategy !== 'value';
   const others = selected.others.map(({ model }) => model).filter((model) => !isQuick || model !== first.model);
-  const wider = fitting('wider', isWidenable ? others : [], leftMicroUsd, attemptsPerCall, 2);
+  const wider = fitting('wider', isWidenable ? others : [], leftMicroUsd, attemptsPerCall, 2, samples);
 
   const standby = standbyOf(selected, [...(isQuick ? [first.model] : []), ...panel, ...wider], {
-    roomMicroUsd: leftMicroUsd - stepReservation('wider', wider, attemptsPerCall, 2),
+    roomMicroUsd: leftMicroUsd - reservation('wider', wider, 2),
     attemptsPerCall,
   });
 
@@ -78,13 +88,16 @@ function planWithCalls(
     strategy,
     start: isQuick ? 'quick' : 'panel',
     refusal: null,
-    first: isQuick ? [plannedCall(first.model)] : calls,
+    first: askedTimes(isQuick ? [plannedCall(first.model)] : calls, samples),
     queue: isQuick ? calls : [],
     wider: wider.map(plannedCall),
     standby: standby.map(plannedCall),
     value,
     candidates: candidatesOf(input, selected, { isQuick, oneOnly, panel, wider, isExploring: exploration !== null }),
-    notes: [noteOf({ oneOnly, exploration, value, isQuick, strategy, stake, models: panel.length })],
+    notes: [
+      noteOf({ oneOnly, exploration, value, isQuick, strategy, stake, models: panel.length }),
+      ...(samples > 1 ? [{ code: 'asked_several_times', figures: { samples } } as const] : []),
+    ],
     purpose: isBeyondTheTrade ? 'exploration' : 'decision',
     callsEveryModel: !isQuick && panel.length > 1 && panel.length === selected.everyone.length,
     explorationProbability: isExploredHere ? NEAR_CERTAIN_SHARE : (exploration?.probability ?? 0),
@@ -102,9 +115,22 @@ function standbyOf(
   return fitting('wider', left, roomMicroUsd, attemptsPerCall, 2);
 }
 
+/** How many answers of each model a step asks for: as many as the policy says, and one where mode or budget leave one model. Where
+ * calls are weighed each further answer is weighed too. */
+function samplesAtOnce(policy: DecisionPolicy, oneOnly: Choice['oneOnly']): number {
+  if (strategyOf(policy) === 'value') return 1;
+  return oneOnly && oneOnly.rule !== 'ensemble_off' ? 1 : policy.samplesPerModel;
+}
+
 /** The cap of a decision, and the worst case of the cheapest model, for which it has no room. */
-function capTooSmall({ decisionCapMicroUsd, policy }: PlanInput, wanted: readonly PricedModel[]): CapFigures {
-  const each = wanted.map((model) => stepReservation('panel', [model], policy.attemptsPerCall, 0));
+function capTooSmall(
+  { decisionCapMicroUsd, policy }: PlanInput,
+  wanted: readonly PricedModel[],
+  samples: number,
+): CapFigures {
+  const each = wanted.map((model) =>
+    stepReservation('panel', calledTimes([model], samples), policy.attemptsPerCall, 0),
+  );
   const askedMicroUsd = Math.min(...each);
   return { cap: 'decision', of: null, capMicroUsd: decisionCapMicroUsd, committedMicroUsd: 0, askedMicroUsd };
 }

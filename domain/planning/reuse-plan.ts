@@ -6,6 +6,7 @@ import type { Band } from '../shared/modes.ts';
 import type { DecisionPolicy } from '../shared/policy.ts';
 import { modelsIn } from './call-result.ts';
 import type { Plan } from './plan.ts';
+import { orderOfCalls } from './strategies/order-of-calls.ts';
 import { valueOfCalls } from './strategies/value-of-calls.ts';
 import type { ValueInput } from './value-of-information.ts';
 
@@ -31,10 +32,20 @@ export function isEnoughToday(
   forecast: Forecast,
   value: ValueInput,
   band: Band,
+  { samplesPerModel }: Pick<DecisionPolicy, 'samplesPerModel'>,
 ): boolean {
   if (!weighed) return true;
-  const known = new Set(forecast.models.map(({ model }) => model));
-  const left = [...first, ...queue].filter(({ model }) => !known.has(model));
+  const known = new Map(forecast.models.map(({ model, samples }) => [model, samples?.length ?? 1]));
+  const planned = [...first, ...queue];
+  const left = orderOfCalls({
+    queue: planned.filter(({ model }) => !known.has(model)),
+    asked: planned.flatMap((call) => {
+      const samples = known.get(call.model);
+      return samples === undefined ? [] : [{ call, samples }];
+    }),
+    samplesPerModel,
+    spread: value.spread,
+  });
   const { further } = demandedAt(weighed.budgetShadowPrice, band);
   const evaluate = valueOfCalls({ markets: [{ value, forecast }], parts: 1 }, left, further);
   return typeof evaluate !== 'function' || left.every((_, index) => !evaluate(index + 1).pays);

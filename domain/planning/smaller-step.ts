@@ -58,9 +58,9 @@ function replanned(input: PlanInput, explore: boolean, withoutModels: FirstStep[
   return planDecision({ ...input, models, policy: { ...input.policy, explore } });
 }
 
-/** The cheapest of a panel alone. */
+/** One answer of the cheapest of a panel alone. */
 function oneModelInstead(plan: Plan, cap: CapFigures): Plan {
-  const [cheapest, ...standby] = plan.first.toSorted(cheapestFirst);
+  const [cheapest, ...standby] = plan.first.filter(({ sample }) => sample === undefined).toSorted(cheapestFirst);
   if (!cheapest) return plan;
   const candidates = plan.candidates.map((candidate): Candidate => {
     if (candidate.model === cheapest.model) {

@@ -6,9 +6,9 @@ import { type SideQuote, sideQuotes } from '../market/side-quotes.ts';
 import { logit, sigmoid } from '../shared/probability.ts';
 
 interface VoiInput {
-  /** Models that have answered, and how many more would. */
-  readonly answered: number;
-  readonly more: number;
+  /** How many answers each model has given, and would have given by then. */
+  readonly answered: readonly number[];
+  readonly answeredThen: readonly number[];
   readonly blended: number;
   /** The models' weight against the price. */
   readonly blendWeight: number;
@@ -20,12 +20,12 @@ interface VoiInput {
   readonly spread: MeasuredSpread;
 }
 
-/** Expected gain, in micro-dollars, of deciding after `more` further answers instead of now:
+/** Expected gain, in micro-dollars, of deciding after further answers instead of now:
  * contracts * $1 * sd * (phi(u) - u (1 - Phi(u))), u = |edge - threshold| / sd, where sd = w P (1 - P) s and
- * s = 1.95 sqrt(V(m) - V(m + k)), V(n) = (1 + .9 (n - 1)) / n. Where the price has nearly all the weight it is near 0. */
+ * s = 1.95 sqrt(V(answered) - V(then)), V = the error variance of such answers (answer-spread.ts). Where the price has nearly all the weight it is near 0. */
 export function valueOfInformationMicroUsd(input: VoiInput): number {
-  const { answered, more, blended: p, blendWeight, edge, threshold, contracts, spread } = input;
-  const reduction = Math.max(0, errorVariance(answered) - errorVariance(answered + more));
+  const { answered, answeredThen, blended: p, blendWeight, edge, threshold, contracts, spread } = input;
+  const reduction = Math.max(0, errorVariance(answered, spread) - errorVariance(answeredThen, spread));
   const deviation = blendWeight * p * (1 - p) * spread.furtherFactor * LOGIT_SPREAD * Math.sqrt(reduction);
   if (!(deviation > 0)) return 0;
   const u = Math.abs(edge - threshold) / deviation;
@@ -58,19 +58,25 @@ export interface ValueInput {
   readonly isOnPaper: boolean;
 }
 
-/** The value of so many more answers to a decision that has these, in micro-dollars, at the largest stake that it may take; null
+/** The value of these models' further answers to a decision that has these, in micro-dollars, at the largest stake that it may take; null
  * where there is no price to trade against. */
 export function valueOfMore(
   input: ValueInput,
   { blended, blendWeight, models }: Pick<Forecast, 'blended' | 'blendWeight' | 'models'>,
-): ((more: number) => number) | null {
+): ((calls: readonly { readonly model: string }[]) => number) | null {
   const best = blended === null ? undefined : sideQuotes(blended, input.market.quotes, input.fee)[0];
   if (blended === null || !best) return null;
   if (input.isOnPaper) return () => 0;
   const { threshold, spread } = input;
   const contracts = contractsAt(best, input);
-  const known = { answered: models.length, blended, blendWeight, edge: best.edge, threshold, contracts, spread };
-  return (more) => valueOfInformationMicroUsd({ ...known, more });
+  const counts = models.map(({ model, samples }) => [model, samples?.length ?? 1] as const);
+  const answered = counts.map(([, answers]) => answers);
+  const known = { answered, blended, blendWeight, edge: best.edge, threshold, contracts, spread };
+  return (calls) => {
+    const then = new Map(counts);
+    for (const { model } of calls) then.set(model, (then.get(model) ?? 0) + 1);
+    return valueOfInformationMicroUsd({ ...known, answeredThen: [...then.values()] });
+  };
 }
 
 /** The same of the first answer, before there is one: what a trade would bring, over a normal distribution of the logit of the

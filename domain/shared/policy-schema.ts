@@ -40,6 +40,11 @@ export const decisionSettings = {
     2,
     'answers that a panel needs to decide; with fewer models that can be called, the account is degraded',
   ),
+  samplesPerModel: setting(
+    whole(1, 5),
+    1,
+    'answers that each model is asked for, which count as one; "value" asks again only where that is worth its cost',
+  ),
   primaryModel: setting(
     v.nullable(v.string('it must be the id of a model, or null for the best for its cost')),
     null,
@@ -73,5 +78,6 @@ export const overrideFields = withoutStandards(decisionSettings, [
   'allowOutliers',
   'quickBelowStakeMicroUsd',
   'escalateWithin',
+  'samplesPerModel',
   'kellyFraction',
 ]);

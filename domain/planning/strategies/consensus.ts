@@ -1,5 +1,6 @@
 import { agreementNeeded } from '../../verdict/verdict.ts';
 import { permitsPanel } from '../policy-rules.ts';
+import { askedTimes } from '../samples.ts';
 import { type CallStrategy, slowestMs, stop } from './situation.ts';
 import { valueOfCalls } from './value-of-calls.ts';
 
@@ -8,7 +9,7 @@ import { valueOfCalls } from './value-of-calls.ts';
  * far. */
 export const callIfPanelDisagrees: CallStrategy = (situation) => {
   const { markets, queue, wider, policy, mode, band, remainingMs } = situation;
-  const rest = [...queue, ...wider];
+  const rest = askedTimes([...queue, ...wider], situation.samplesPerModel);
   const agreements = markets.flatMap(({ forecast }) => forecast?.agreement ?? []);
   if (rest.length === 0 || agreements.length === 0) return stop();
   const needed = agreementNeeded(policy, mode);

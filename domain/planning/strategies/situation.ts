@@ -8,6 +8,7 @@ import type { DecisionPolicy } from '../../shared/policy.ts';
 import type { DecisionSnapshot } from '../decision-snapshot.ts';
 import type { CallStep, DecisionState } from '../decision-state.ts';
 import type { PlannedCall } from '../priced-model.ts';
+import type { Asked } from '../samples.ts';
 import type { ValueInput } from '../value-of-information.ts';
 
 /** Where a decision stands after a step. */
@@ -22,6 +23,10 @@ export interface Situation extends Pick<DecisionState, 'calls'>, Pick<DecisionSn
   readonly standby: readonly PlannedCall[] | null;
   /** How many models the steps so far were to call, replacements left out. */
   readonly planned: number;
+  /** Models that have answered whatever they were asked. */
+  readonly asked: readonly Asked[];
+  /** How many answers of each model a step may ask for, or where each call is weighed, how many there may be. */
+  readonly samplesPerModel: number;
   readonly strategy: Strategy;
   readonly policy: Pick<DecisionPolicy, 'escalateWithin' | 'minAgreement' | 'quorum'>;
   readonly remainingMs: number;

@@ -1,4 +1,5 @@
 import { permitsPanel } from '../policy-rules.ts';
+import { askedTimes } from '../samples.ts';
 import { callIfPanelDisagrees } from './consensus.ts';
 import { type CallStrategy, type MarketSituation, overriding, type Proposal, stop, unansweredOf } from './situation.ts';
 
@@ -8,7 +9,8 @@ export const callByStake: CallStrategy = (situation) => {
   const { calls, queue, band } = situation;
   if (!calls.every(({ step }) => step === 'quick')) return callIfPanelDisagrees(situation);
   if (queue.length === 0) return stop();
-  const proposal = overriding(situation) ?? callIfUnsure(situation);
+  const { calls: models, ...found } = overriding(situation) ?? callIfUnsure(situation);
+  const proposal = { ...found, calls: askedTimes(models, situation.samplesPerModel) };
   if (proposal.calls.length === 0 || permitsPanel(band)) return proposal;
   return stop(...proposal.notes, { code: 'band_permits_no_more', figures: { band } });
 };

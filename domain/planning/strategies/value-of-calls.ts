@@ -16,9 +16,11 @@ export function valueOfCalls(
   if (valuesOfMore.length === 0) return { code: 'no_price', figures: {} };
   return (more) => {
     const called = calls.slice(0, more);
-    const valueMicroUsd = sum(valuesOfMore.map((valueOfSo) => valueOfSo(more)));
+    const valueMicroUsd = sum(valuesOfMore.map((valueOfThese) => valueOfThese(called)));
     const costMicroUsd = parts * sum(called.map(({ expectedCostMicroUsd }) => expectedCostMicroUsd));
     const pays = valueMicroUsd > requiredMultiple * costMicroUsd;
-    return { models: called.map(({ model }) => model), valueMicroUsd, costMicroUsd, requiredMultiple, pays };
+    const models = called.map(({ model }) => model);
+    const samples = called.some(({ sample }) => sample) ? { samples: called.map(({ sample = 1 }) => sample) } : {};
+    return { models, ...samples, valueMicroUsd, costMicroUsd, requiredMultiple, pays };
   };
 }

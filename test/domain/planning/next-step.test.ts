@@ -44,6 +44,41 @@ describe('the next step', () => {
       ['wider', ['c']],
     ],
     [
+      'is the model again where calls are weighed and no other is left',
+      stateOf(
+        snapshotOf({ ...QUICK, queue: [], strategy: 'value', value: VALUE }, {}, { samplesPerModel: 2 }),
+        quickAnswer,
+      ),
+      {},
+      ['panel', ['a']],
+    ],
+    [
+      'is none where it was asked as often as it may be',
+      stateOf(
+        snapshotOf({ ...QUICK, queue: [], strategy: 'value', value: VALUE }, {}, { samplesPerModel: 2 }),
+        quickAnswer,
+        callResult('a', 0.5, { step: 'panel', sample: 2 }),
+      ),
+      {},
+      ['stop', []],
+    ],
+    [
+      'is not the model again that failed',
+      stateOf(
+        snapshotOf({ ...QUICK, queue: [], strategy: 'value', value: VALUE }, {}, { samplesPerModel: 3 }),
+        quickAnswer,
+        callResult('a', null, { step: 'panel', sample: 2 }),
+      ),
+      {},
+      ['stop', []],
+    ],
+    [
+      'is as many answers of each model of a panel as the policy says',
+      stateOf(snapshotOf(QUICK, {}, { samplesPerModel: 2 }), quickAnswer),
+      {},
+      ['panel', ['b', 'c', 'b', 'c']],
+    ],
+    [
       'is none once every model was called',
       stateOf(snapshotOf(QUICK), quickAnswer, ...['b', 'c'].map((model) => callResult(model, 0.5, { step: 'panel' }))),
       {},

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { candidateSentence } from '../../../domain/explain/candidate-sentences.ts';
+import { callName } from '../../../domain/explain/decision-words.ts';
 import { bandFor, bandToday } from '../../../domain/money/bands.ts';
 import { applyBudgetChange } from '../../../domain/money/budget-change.ts';
 import { stepRepeats, stepWorstCaseMicroUsd } from '../../../domain/money/step-reservation.ts';
 import type { PlanInput } from '../../../domain/planning/plan.ts';
 import { permitsPanel } from '../../../domain/planning/policy-rules.ts';
 import type { PlannedCall } from '../../../domain/planning/priced-model.ts';
+import { askedTimes } from '../../../domain/planning/samples.ts';
 import type { Band } from '../../../domain/shared/modes.ts';
 import { DEFAULT_BUDGET_POLICY } from '../../../domain/shared/policy.ts';
 import { marketAt } from '../../support/judge.ts';
@@ -39,6 +41,27 @@ describe('the plan', () => {
     assert.equal(large.start, 'panel');
     assert.equal(large.first.length, 3);
     assert.deepEqual(large.queue, []);
+  });
+
+  it('asks each model for as many answers as the policy says, and fewer models where the cap has no room', () => {
+    const twice = { samplesPerModel: 2 };
+    assert.deepEqual(plan({}, twice).first.map(callName), ['cheap', 'cheap, answer 2']);
+    const panel = plan({ maxStakeMicroUsd: 50_000_000 }, twice);
+    assert.deepEqual(modelsOf(panel.first), ['cheap', 'mid', 'dear', 'cheap', 'mid', 'dear']);
+    assert.deepEqual(panel.notes.at(-1), { code: 'asked_several_times', figures: { samples: 2 } });
+    assert.ok(panel.callsEveryModel, 'every model was called, however often');
+    // 2 x 30,000, and 2 more requests of the dearer model.
+    const small = plan({ maxStakeMicroUsd: 50_000_000, decisionCapMicroUsd: 100_000 }, twice);
+    assert.deepEqual(modelsOf(small.first), ['cheap', 'mid', 'cheap', 'mid']);
+  });
+
+  it('asks one model once where mode or budget leave one, and as often as it may where the policy does', () => {
+    const twice = { samplesPerModel: 2 };
+    assert.deepEqual(modelsOf(plan({ mode: 'economy' }, twice).first), ['cheap']);
+    assert.deepEqual(modelsOf(plan({ band: 'conserve' }, twice).first), ['cheap']);
+    assert.deepEqual(modelsOf(plan({}, { ...twice, ensemble: false }).first), ['cheap', 'cheap']);
+    const weighed = plan({ budgetShadowPrice: 0 }, { ...twice, strategy: 'value' });
+    assert.deepEqual(modelsOf(weighed.first), ['cheap'], 'each further answer is weighed');
   });
 
   it('calls no model at a price that leaves nothing to win', () => {
@@ -123,19 +146,20 @@ describe('the plan', () => {
         fc.integer({ min: 20_000, max: 200_000 }),
         fc.integer({ min: 1, max: 3 }),
         fc.boolean(),
-        (cap, attempts, large) => {
-          const policy = { attemptsPerCall: attempts };
+        fc.integer({ min: 1, max: 5 }),
+        (cap, attempts, large, samplesPerModel) => {
+          const policy = { attemptsPerCall: attempts, samplesPerModel };
           const made = plan({ decisionCapMicroUsd: cap, maxStakeMicroUsd: large ? 60_000_000 : 1_000_000 }, policy);
           const reserved = (calls: readonly PlannedCall[], kind: 'quick' | 'panel', round: number) =>
             stepWorstCaseMicroUsd(calls, stepRepeats(kind, calls.length, attempts, round));
           if (made.start === 'none') return;
           const first = reserved(made.first, made.start, 0);
           if (made.start === 'quick' && first > cap) return;
-          assert.ok(first + reserved(made.queue, 'panel', 1) <= cap);
+          assert.ok(first + reserved(askedTimes(made.queue, samplesPerModel), 'panel', 1) <= cap);
         },
       ),
       // Two models fit at two attempts each only if the dearer one's are the ones repeated.
-      { numRuns: 1_000, examples: [[60_000, 2, true]] },
+      { numRuns: 1_000, examples: [[60_000, 2, true, 1]] },
     );
   });
 });

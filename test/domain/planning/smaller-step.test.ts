@@ -35,6 +35,9 @@ describe('a first step whose money is refused', () => {
         ['dear', null, 'by_rule', 'no_room_for_panel'],
       ],
     );
+    const twice = { ...LARGE, policy: { ...LARGE.policy, samplesPerModel: 2 } };
+    const once = smallerStep(twice, firstStep(twice), refusal('hour')).plan;
+    assert.deepEqual([modelsOf(once.first), modelsOf(once.standby ?? [])], [['cheap'], ['mid', 'dear']]);
     const none = smallerStep(LARGE, one, refusal('day'));
     assert.deepEqual(shapeOf(none), ['none', [], 'decision', 'budget_refused']);
     assert.deepEqual(consequences(none), ['one_model']);

@@ -1,22 +1,49 @@
 import assert from 'node:assert/strict';
-import { COLD_SPREAD } from '../../../domain/learning/answer-spread.ts';
+import { COLD_SPREAD, type MeasuredSpread } from '../../../domain/learning/answer-spread.ts';
 import { addPanelSpread, addPriceSpread, measuredSpread, noSpread } from '../../../domain/learning/measured-spread.ts';
 import { valueOfFirst, valueOfInformationMicroUsd } from '../../../domain/planning/value-of-information.ts';
 import { VALUE } from './strategies/situation.ts';
 
 describe('the value of information', () => {
   it('is .4 standard deviations a contract where the edge is at the threshold, and nothing where nothing can move', () => {
-    const at = { answered: 1, more: 1, blended: 0.5, edge: 0.03, threshold: 0.03, contracts: 100, spread: COLD_SPREAD };
+    const at = {
+      answered: [1],
+      answeredThen: [1, 1],
+      blended: 0.5,
+      edge: 0.03,
+      threshold: 0.03,
+      contracts: 100,
+      spread: COLD_SPREAD,
+    };
     // s = 1.95 sqrt(.05) = .4360333; sd = .5 * .25 * s = .0545042; 100 * sd * .3989423 = $2.174401.
     assert.equal(Math.round(valueOfInformationMicroUsd({ ...at, blendWeight: 0.5 })), 2_174_401);
     assert.equal(valueOfInformationMicroUsd({ ...at, blendWeight: 0 }), 0);
-    assert.equal(valueOfInformationMicroUsd({ ...at, blendWeight: 0.5, more: 0 }), 0);
+    assert.equal(valueOfInformationMicroUsd({ ...at, blendWeight: 0.5, answeredThen: [1] }), 0);
+  });
+
+  it('of a second answer of the model is that of half of what a second model takes away', () => {
+    const at = { answered: [1], blended: 0.5, blendWeight: 0.5, edge: 0.03, threshold: 0.03, contracts: 100 };
+    const value = (answeredThen: readonly number[], spread: MeasuredSpread = COLD_SPREAD) =>
+      valueOfInformationMicroUsd({ ...at, answeredThen, spread });
+    // s = 1.95 sqrt(.025) = .3083221; sd = .5 * .25 * s = .0385403; 100 * sd * .3989423 = $1.537534.
+    assert.equal(Math.round(value([2])), 1_537_534);
+    assert.ok(value([2]) < value([5]) && value([5]) < value([1, 1]), 'no number of answers replaces a second model');
+    assert.ok(value([1, 1]) < value([2, 1]) && value([2, 1]) < value([2, 2]));
+    const repeated = { markets: 40, brierGain: 0 };
+    assert.equal(
+      value([2], { ...COLD_SPREAD, repeated: { ...repeated, withinShare: 0 } }),
+      0,
+      'it always says the same',
+    );
+    const all = { ...COLD_SPREAD, repeated: { ...repeated, withinShare: 1 } };
+    assert.ok(Math.abs(value([2], all) - value([1, 1], all)) < 1e-6, 'models differ by chance alone');
+    assert.equal(value([2], { ...COLD_SPREAD, repeated: { ...repeated, withinShare: null } }), value([2]));
   });
 
   it('grows with how far answers have been found to move P', () => {
     const at = {
-      answered: 1,
-      more: 2,
+      answered: [1],
+      answeredThen: [1, 1, 1],
       blended: 0.4,
       edge: 0,
       threshold: 0.03,
@@ -36,8 +63,8 @@ describe('the value of information', () => {
   });
 
   const base = {
-    answered: 1,
-    more: 4,
+    answered: [1],
+    answeredThen: [1, 1, 1, 1, 1],
     blended: 0.5,
     blendWeight: 1,
     edge: 0.03,
@@ -50,7 +77,7 @@ describe('the value of information', () => {
     // s = 1.95 sqrt(1 - .92) = .55154, sd = .13789, u = 0: 100 * .13789 * .398942 = $5.5008
     assert.ok(Math.abs(valueOfInformationMicroUsd(base) - 5_500_800) < 500, `${valueOfInformationMicroUsd(base)}`);
     assert.equal(valueOfInformationMicroUsd({ ...base, blendWeight: 0 }), 0);
-    assert.equal(valueOfInformationMicroUsd({ ...base, more: 0 }), 0);
+    assert.equal(valueOfInformationMicroUsd({ ...base, answeredThen: [1] }), 0);
   });
 
   it('falls with the distance from the threshold', () => {

@@ -57,7 +57,7 @@ describe('a panel that agrees too little', () => {
   });
 
   it('is left as it is where more answers are worth less than they cost, to the micro-dollar', () => {
-    const value = valueOfMore({ ...VALUE, ...AT }, forecast)?.(1) ?? 0;
+    const value = valueOfMore({ ...VALUE, ...AT }, forecast)?.([{ model: 'c' }]) ?? 0;
     const priced = (expectedCostMicroUsd: number) => [plannedCall('spared', { expectedCostMicroUsd })];
     assert.equal(propose({ wider: priced(Math.ceil(value)) }).calls.length, 0);
     assert.equal(propose({ wider: priced(Math.ceil(value) - 1) }).calls.length, 1);

@@ -34,6 +34,8 @@ export const situation = (more: Partial<Situation> = {}): Situation => ({
   wider: [],
   standby: [],
   planned: 1,
+  asked: [],
+  samplesPerModel: 1,
   strategy: 'stake',
   parts: 1,
   policy: { escalateWithin: 0.1, minAgreement: 0.5, quorum: 2 },

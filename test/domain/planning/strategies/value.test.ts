@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { callName } from '../../../../domain/explain/decision-words.ts';
 import type { Situation } from '../../../../domain/planning/strategies/situation.ts';
 import { callByValue } from '../../../../domain/planning/strategies/value.ts';
 import { valueOfMore } from '../../../../domain/planning/value-of-information.ts';
@@ -9,7 +10,7 @@ import { forecastAt, market, situation, VALUE } from './situation.ts';
 const priced = (model: string, expectedCostMicroUsd: number) => plannedCall(model, { expectedCostMicroUsd });
 const propose = (more: Partial<Situation> = {}) => callByValue(situation(more));
 const codes = ({ notes }: ReturnType<typeof callByValue>) => notes.map(({ code }) => code);
-const VALUE_OF_ONE = Math.round(valueOfMore(VALUE, forecastAt(0.5))?.(1) ?? 0);
+const VALUE_OF_ONE = Math.round(valueOfMore(VALUE, forecastAt(0.5))?.([plannedCall('b')]) ?? 0);
 
 describe('the strategy value', () => {
   it('calls the head of the queue while its value exceeds its cost, and says so in numbers', () => {
@@ -60,6 +61,29 @@ describe('the strategy value', () => {
     assert.deepEqual([modelsOf(suspicious.calls), codes(suspicious)], [['b', 'c'], ['rests_on_one_model']]);
     assert.deepEqual(propose({ queue, markets: [market(forecastAt(0.45))], isSuspicious: true }).calls, []);
     assert.deepEqual(propose({ queue, markets: [market(forecastAt(0.9, 2))], isSuspicious: true }).calls, []);
+  });
+
+  it('asks a model again where that takes away more of the error for its price, as often as it may', () => {
+    const asked = [{ call: priced('model-0', 100), samples: 1 }];
+    const order = (cost: number, more: Partial<Situation> = {}) =>
+      propose({ asked, samplesPerModel: 2, queue: [priced('b', cost)], remainingMs: 0, ...more }).calls.map(callName);
+    // A second answer takes away half of what a second model does.
+    assert.deepEqual(order(199), ['b', 'model-0, answer 2', 'b, answer 2']);
+    assert.deepEqual(order(201), ['model-0, answer 2', 'b', 'b, answer 2']);
+    assert.deepEqual(order(201, { samplesPerModel: 1 }), ['b']);
+    assert.deepEqual(order(201, { remainingMs: 10_000 }), ['model-0, answer 2'], 'one at a time');
+    const again = propose({ asked, samplesPerModel: 3, queue: [] });
+    assert.deepEqual(
+      [again.evaluation?.models, again.evaluation?.samples],
+      [
+        ['model-0', 'model-0'],
+        [2, 3],
+      ],
+    );
+    assert.deepEqual(again.calls.map(callName), ['model-0, answer 2']);
+    assert.deepEqual(propose({ asked, samplesPerModel: 1, queue: [] }).calls, []);
+    const dear = [{ call: priced('model-0', VALUE_OF_ONE), samples: 1 }];
+    assert.deepEqual(propose({ asked: dear, samplesPerModel: 2, queue: [] }).calls, [], 'it is not worth a model');
   });
 
   it('weighs what an answer may change on all markets together, and each prompt’s cost', () => {
