@@ -15,6 +15,16 @@ export interface ReasonCatalog {
     readonly threshold: number;
   };
   readonly exit_above_value: { readonly edge: number; readonly threshold: number };
+  /** More is held than is right at this price; `edge` below 0: a contract brings less than it is worth, and the position is
+   * smaller by it. */
+  readonly above_target: {
+    readonly side: Side;
+    readonly held: number;
+    readonly contracts: number;
+    readonly edge: number;
+  };
+  /** YES positive. */
+  readonly at_target: { readonly held: number; readonly least: number; readonly most: number };
   readonly emergency_exit: StopLossFigures;
   /** The price is no further than the gate from 0 or 1. */
   readonly price_gate: { readonly price: number; readonly priceGate: number };
@@ -64,15 +74,16 @@ export interface ReasonCatalog {
   readonly injection_flagged: { readonly injectionFlags: readonly InjectionFlag[] } & InjectionEffect;
 }
 
-/** A position's stop loss, per contract. */
+/** A position's stop loss, per contract of the side that is held: the middle of its quotes against the stop. */
 export interface StopLossFigures {
+  readonly midMicroUsd: number;
   readonly bidMicroUsd: number;
   readonly stopMicroUsd: number;
   readonly paidMicroUsd: number;
 }
 
-/** `bidMicroUsd` null: there is no bid for the side that is held. */
-export type HeldFigures = StopLossFigures | { readonly bidMicroUsd: null };
+/** `midMicroUsd` null: the quotes are too far apart to be a price, or of one side alone; a `bidMicroUsd` of 0 is none. */
+export type HeldFigures = StopLossFigures | { readonly midMicroUsd: null; readonly bidMicroUsd: number };
 
 /** Calls that were made, the usable answers among them, and how the others ended, the most frequent first. */
 export interface QuorumFigures {

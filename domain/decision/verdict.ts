@@ -1,5 +1,5 @@
 import type { Fee } from '../market/fee.ts';
-import type { Side } from '../market/market.ts';
+import type { PriceRange, Side } from '../market/market.ts';
 import type { Mode } from '../shared/modes.ts';
 import type { DecisionPolicy } from '../shared/policy.ts';
 import type { Reason } from './reason.ts';
@@ -20,12 +20,28 @@ export interface Trade {
   readonly edge: number;
 }
 
+/** Positions between which nothing is traded, in contracts, YES positive: below `least` one buys YES or sells NO, above `most` one
+ * sells YES or buys NO. */
+export interface TargetBand {
+  readonly least: number;
+  readonly most: number;
+}
+
+/** What the markets of an event come to together, for one of them. The same position in both where it is to be reached whatever
+ * is held. */
+export interface JointTarget extends TargetBand {
+  /** Of YES, blended with the price: what it was worked out for. */
+  readonly probability: number;
+}
+
 export interface Verdict {
   readonly action: Action;
   readonly trade: Trade | null;
   readonly edge: number | null;
   readonly threshold: number;
   readonly reasons: readonly Reason[];
+  /** What the position was judged by; absent where there was no forecast to size by. */
+  readonly target?: TargetBand & { readonly held: number };
   /** For a SKIP that a guard caused: the trade that was withheld. Where the mode withheld the trade or made it smaller: what
    * would have been traded in `normal`, if that is known without a further call. */
   readonly withheldTrade: Trade | null;
@@ -40,6 +56,14 @@ export interface Terms {
   readonly maxStakeMicroUsd: number;
   readonly kellyFraction: number;
   readonly position: Position | null;
+  /** Orders are of whole steps, in contracts: 1 where absent, .01 where the market has hundredths and the account wants them. */
+  readonly sizeStep?: number;
+  /** Prices at which orders may stand; absent = whole cents. */
+  readonly priceGrid?: readonly PriceRange[];
+  /** In place of the position that this market alone would be given. */
+  readonly jointTarget?: JointTarget;
+  /** Contracts that stand at the bid and at the ask of YES; null or absent = not known. No order is for more. */
+  readonly depth?: { readonly bidContracts: number | null; readonly askContracts: number | null };
   readonly baseRate: number;
   readonly maxSpread: number;
   /** Least edge by which the forecast's agreement was worked out: the account's, by the factor of the mode. */

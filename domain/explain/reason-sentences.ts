@@ -1,7 +1,15 @@
 import type { InjectionEffect, QuorumFigures, ReasonCatalog } from '../decision/reason.ts';
 import type { CapFigures } from '../health/alert.ts';
 import { sentencesOf } from '../shared/finding.ts';
-import { formatCents, formatCount, formatMoney, formatPrice, formatShare, formatTime } from '../shared/format.ts';
+import {
+  formatCents,
+  formatCount,
+  formatMoney,
+  formatPosition,
+  formatPrice,
+  formatShare,
+  formatTime,
+} from '../shared/format.ts';
 import { FAILURE_WORDS } from './health-sentences.ts';
 
 /** A reason of a verdict or of a plan, in one sentence. */
@@ -10,8 +18,12 @@ export const reasonSentence = sentencesOf<ReasonCatalog>({
     `${side.toUpperCase()} is worth ${formatCents(sideProbability)} and costs ${formatCents(sideProbability - edge)} with its fee: an edge of ${formatCents(edge)}, threshold ${formatCents(threshold)}.`,
   exit_above_value: ({ edge, threshold }) =>
     `Selling brings ${formatCents(edge)} a contract more than the position is worth, above the threshold of ${formatCents(threshold)}.`,
-  emergency_exit: ({ bidMicroUsd, stopMicroUsd, paidMicroUsd }) =>
-    `Emergency: the bid of ${formatPrice(bidMicroUsd)} is at or below the stop of ${formatPrice(stopMicroUsd)} (paid ${formatPrice(paidMicroUsd)}), so the position is sold.`,
+  above_target: ({ side, held, contracts, edge }) =>
+    `${contracts} of ${held} ${side.toUpperCase()} are more than the position that is right at this price, and are sold at ${formatCents(Math.abs(edge))} a contract ${edge < 0 ? 'below' : 'above'} their worth.`,
+  at_target: ({ held, least, most }) =>
+    `What is held, ${formatPosition(held)}, is right at this price: nothing is traded from ${formatPosition(least)} to ${formatPosition(most)}.`,
+  emergency_exit: ({ midMicroUsd, bidMicroUsd, stopMicroUsd, paidMicroUsd }) =>
+    `Emergency: the middle of the quotes, ${formatPrice(midMicroUsd)}, is at or below the stop of ${formatPrice(stopMicroUsd)} (paid ${formatPrice(paidMicroUsd)}), so the position is sold at the bid of ${formatPrice(bidMicroUsd)}.`,
   price_gate: ({ price, priceGate }) =>
     `The price of ${formatCents(price)} is within ${formatCents(priceGate)} of certainty: no call can pay for itself.`,
   spread_too_wide: ({ spread, maxSpread }) =>
@@ -45,8 +57,12 @@ export const reasonSentence = sentencesOf<ReasonCatalog>({
     `What account ${account} may spend today cannot be read: its cost governor has not written a policy yet, or the day's ledger is missing. Nothing is spent until it can.`,
   mode_emergency: ({ mode, held }) => {
     if (!held) return `The mode is ${mode}: no model is called and no position is opened.`;
-    if (held.bidMicroUsd === null) return `The mode is ${mode}: the position is kept, because it has no bid.`;
-    return `The mode is ${mode}: the bid of ${formatPrice(held.bidMicroUsd)} is above the stop of ${formatPrice(held.stopMicroUsd)} (paid ${formatPrice(held.paidMicroUsd)}), so the position is kept.`;
+    if (held.midMicroUsd === null) {
+      const cause =
+        held.bidMicroUsd === 0 ? 'it has no bid' : 'its quotes are too far apart, or one-sided, to be a price';
+      return `The mode is ${mode}: the position is kept, because ${cause}.`;
+    }
+    return `The mode is ${mode}: the middle of the quotes, ${formatPrice(held.midMicroUsd)}, is above the stop of ${formatPrice(held.stopMicroUsd)} (paid ${formatPrice(held.paidMicroUsd)}), so the position is kept.`;
   },
   mode_halted: ({ mode }) => `The mode is ${mode}: no model is called and nothing is traded.`,
   mode_changed: ({ mode, withheldAction }) => `The mode is ${mode} now: it permits no ${withheldAction}.`,
@@ -67,7 +83,7 @@ function reducedTo({
   leastProbability,
   forecastProbability,
 }: InjectionEffect & { readonly effect: 'reduced' }): string {
-  return `the trade holds whichever model is left out, and is sized for the least of these forecasts, ${formatCents(leastProbability)} instead of ${formatCents(forecastProbability)}.`;
+  return `the trade holds whichever model is left out, and is sized for the forecast that favours it least, ${formatCents(leastProbability)} instead of ${formatCents(forecastProbability)}.`;
 }
 
 function answers({ answered, quorum, called }: QuorumFigures): string {

@@ -5,8 +5,9 @@ import type { Verdict } from '../decision/verdict.ts';
 import { type Forecast, makeForecast } from '../forecast/forecast.ts';
 import { answersOf } from '../forecast/forecasters.ts';
 import { horizonDaysOf } from '../market/segment.ts';
+import { pick } from '../shared/pick.ts';
 import { logit, sigmoid } from '../shared/probability.ts';
-import { flagged } from '../verdict/make-verdict.ts';
+import { flagged, VERDICT_TERMS } from '../verdict/make-verdict.ts';
 import { permitted, verdictInMode } from '../verdict/mode-verdict.ts';
 import { thresholdIn } from '../verdict/verdict.ts';
 import { boardInArm, calibrationFor, experiencedModels, weightsFor } from './apply-scoreboard.ts';
@@ -102,7 +103,7 @@ function verdictFrom(
   without: string | null,
 ): Verdict | null {
   const { quotes, terms, injectionFlags = [] } = decision;
-  const { rules, fee, position, maxSpread, kellyFraction, bankrollMicroUsd, maxStakeMicroUsd } = terms;
+  const { rules, maxSpread, kellyFraction } = terms;
   const [first, second] = decision.verdict.reasons;
   if (!rules || !first) return null;
   const isTaken = first.code === 'mode_changed';
@@ -117,11 +118,8 @@ function verdictFrom(
     isReused: decision.path === 'reused' && decision.reused?.kind === undefined,
     evidence: boardInArm(board, armOf(decision.question)).evidence,
     policy,
-    fee,
+    ...pick(terms, ...VERDICT_TERMS),
     mode,
-    bankrollMicroUsd,
-    maxStakeMicroUsd,
-    position,
     injectionFlags,
     refusal: null,
     calls: decision.calls.filter(({ model }) => model !== without),
@@ -136,6 +134,8 @@ const BY_RULE: ReadonlySet<ReasonCode> = new Set(['mode_emergency', 'emergency_e
 const BY_FORECAST: ReadonlySet<ReasonCode> = new Set([
   'edge_found',
   'exit_above_value',
+  'above_target',
+  'at_target',
   'spread_too_wide',
   'market_disagreement',
   'blend_unproven',

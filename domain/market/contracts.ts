@@ -33,6 +33,10 @@ export function wholeSteps(contracts: number, step: number): number {
 }
 const ROUNDING = 1e-6;
 
+/** The least number of hundredths that is not below. */
+export const upToHundredth = (contracts: number): number =>
+  contractsOf(Math.ceil(contracts * HUNDREDTHS_PER_CONTRACT - ROUNDING));
+
 /** What so many contracts cost at a price each, in whole micro-dollars; a fraction of one, which only a hundredth at a price finer
  * than $.0001 has, is rounded up. */
 export function priceOfMicroUsd(contracts: number, priceMicroUsd: number): number {
@@ -41,6 +45,9 @@ export function priceOfMicroUsd(contracts: number, priceMicroUsd: number): numbe
   const whole = (hundredths - rest) / HUNDREDTHS_PER_CONTRACT;
   return whole * priceMicroUsd + Math.ceil((rest * priceMicroUsd) / HUNDREDTHS_PER_CONTRACT);
 }
+
+export const nearestHundredth = (contracts: number): number =>
+  contractsOf(Math.round(contracts * HUNDREDTHS_PER_CONTRACT));
 
 const DECIMAL = /^(\d{1,10})(?:\.(\d{1,2})0*)?$/;
 

@@ -12,12 +12,20 @@ export interface SideQuote {
   readonly edge: number;
 }
 
+/** What a buyer of a side pays: the ask, for NO a dollar less the bid of YES. Nothing is for sale at 0 or at a whole dollar. */
+export const priceOf = (side: Side, { yesBidMicroUsd, yesAskMicroUsd }: Quotes): number =>
+  side === 'yes' ? yesAskMicroUsd : MICRO_USD_PER_CONTRACT - yesBidMicroUsd;
+
+/** What a seller of a side gets; 0 = there is no buyer. */
+export const bidOf = (side: Side, { yesBidMicroUsd, yesAskMicroUsd }: Quotes): number =>
+  side === 'yes' ? yesBidMicroUsd : MICRO_USD_PER_CONTRACT - yesAskMicroUsd;
+
 /** Both sides at executable quotes, the better edge first. A side without an offer (an ask of $1, a bid of 0) is left
  * out. */
 export function sideQuotes(blended: number, quotes: Quotes, fee: Fee): readonly SideQuote[] {
   const sides: readonly [Side, number, number][] = [
-    ['yes', quotes.yesAskMicroUsd, blended],
-    ['no', MICRO_USD_PER_CONTRACT - quotes.yesBidMicroUsd, 1 - blended],
+    ['yes', priceOf('yes', quotes), blended],
+    ['no', priceOf('no', quotes), 1 - blended],
   ];
   return sides
     .filter(([, price]) => price > 0 && price < MICRO_USD_PER_CONTRACT)
@@ -37,7 +45,7 @@ export function preference(blended: number, quotes: Quotes, fee: Fee, minEdge: n
 
 /** What selling a held side brings per contract, after the order's fee, as a probability; null where there is no bid. */
 export function exitValue(side: Side, quotes: Quotes, fee: Fee, contracts: number) {
-  const bidMicroUsd = side === 'yes' ? quotes.yesBidMicroUsd : MICRO_USD_PER_CONTRACT - quotes.yesAskMicroUsd;
+  const bidMicroUsd = bidOf(side, quotes);
   if (bidMicroUsd <= 0) return null;
   const orderFee = feeMicroUsd(fee, contracts, bidMicroUsd);
   return {

@@ -1,11 +1,12 @@
 import type { CallRecord, Decision, PartOfEvent, Path } from '../decision/decision.ts';
 import type { Economics, Note } from '../decision/note.ts';
-import type { Terms, Verdict } from '../decision/verdict.ts';
+import type { JointTarget, Terms, Verdict } from '../decision/verdict.ts';
 import type { Forecast } from '../forecast/forecast.ts';
 import { quorumOf } from '../forecast/pool.ts';
+import { isWholeCents, WHOLE_CENTS } from '../market/price-grid.ts';
 import type { Mode } from '../shared/modes.ts';
 import { pick } from '../shared/pick.ts';
-import { beforeClose, flagged } from '../verdict/make-verdict.ts';
+import { beforeClose, flagged, VERDICT_TERMS } from '../verdict/make-verdict.ts';
 import { verdictInMode } from '../verdict/mode-verdict.ts';
 import { thresholdIn } from '../verdict/verdict.ts';
 import { modelsIn } from './call-result.ts';
@@ -39,6 +40,8 @@ export interface MarketOutcome {
   readonly calls: readonly CallRecord[];
   /** P as it fits the event's other markets; absent = nothing ties it. */
   readonly coherent?: number;
+  /** The position that is right together with the event's other markets; absent = this market's own is. */
+  readonly jointTarget?: JointTarget;
   readonly event: PartOfEvent | null;
   readonly notes: readonly Note[];
 }
@@ -56,6 +59,7 @@ export function draftDecision(
   const quorum = quorumFor(policy.quorum, outcome);
   // After its deadline nothing new was learned: prices from before an outage are not valid for longer because of it.
   const reachedAtMs = Math.min(moment.nowMs, snapshot.deadlineAtMs);
+  const terms = termsOf(snapshot, outcome, moment.mode, quorum);
   const isPanel = path === 'full' && plan.callsEveryModel && (forecast?.models.length ?? 0) > 1;
   return {
     ...pick(own, 'decisionId', 'requestId', 'segment', 'question'),
@@ -70,10 +74,10 @@ export function draftDecision(
     notes: outcome.notes,
     forecast,
     method: policy.method,
-    terms: termsOf(snapshot, own, moment.mode, quorum),
+    terms,
     // A model whose one reply failed is silent on all markets of an event at once: that would count many times.
     isFullPanel: isPanel && (event === null || calls.every(({ outcome: ended }) => ended === 'answered')),
-    verdict: verdictOf(snapshot, outcome, forecast, quorum, moment),
+    verdict: verdictOf(snapshot, outcome, forecast, terms, quorum, moment),
     validUntilMs: Math.min(reachedAtMs + policy.validityMs, market.closeTimeMs, reusable?.validUntilMs ?? NEVER_MS),
     ...reuseFields(snapshot, own),
     // Nothing was asked of the budget where earlier answers were used.
@@ -112,16 +116,30 @@ function quorumFor(policyQuorum: number, { plan, path, calls, event }: MarketOut
   return quorumOf(policyQuorum, modelsIn(calls.filter(({ step }) => step === 'panel')).length);
 }
 
-function termsOf(snapshot: DecisionSnapshot, own: MarketSnapshot, mode: Mode, quorum: number): Terms {
+function termsOf(snapshot: DecisionSnapshot, outcome: MarketOutcome, mode: Mode, quorum: number): Terms {
   const { policy } = snapshot;
+  const { market: own } = outcome;
+  const { priceGrid = WHOLE_CENTS } = own.market;
+  const sizeStep = sizeStepOf(policy, own.market);
   const rules = pick(policy, 'minEdge', 'minAgreement', 'maxDisagreement', 'allowOutliers', 'emergencyStopLoss');
   return {
     ...pick(snapshot, 'bankrollMicroUsd', 'maxStakeMicroUsd'),
     ...pick(policy, 'kellyFraction', 'baseRate', 'maxSpread'),
     ...pick(own, 'fee', 'position'),
+    ...pick(outcome, 'jointTarget'),
+    ...(sizeStep === 1 ? {} : { sizeStep }),
+    ...(isWholeCents(priceGrid) ? {} : { priceGrid }),
     minEdge: thresholdIn(policy, mode),
     rules: { ...rules, mode, quorum },
   };
+}
+
+/** What a whole step of an order is, in contracts. */
+function sizeStepOf(
+  { orderSizes }: Pick<DecisionSnapshot['policy'], 'orderSizes'>,
+  { isFractional }: Pick<MarketSnapshot['market'], 'isFractional'>,
+): number {
+  return orderSizes === 'hundredths' && isFractional === true ? 0.01 : 1;
 }
 
 /** The earlier decision that was used, and what the earlier answers would have said that could have been used. */
@@ -140,6 +158,7 @@ function verdictOf(
   snapshot: DecisionSnapshot,
   outcome: MarketOutcome,
   forecast: Forecast | null,
+  terms: Terms,
   quorum: number,
   { nowMs, mode }: DraftMoment,
 ): Verdict {
@@ -147,8 +166,9 @@ function verdictOf(
   const { market, reusable } = own;
   const { injectionFlags } = snapshot;
   const verdict = verdictInMode({
-    ...pick(snapshot, 'policy', 'evidence', 'injectionFlags', 'bankrollMicroUsd', 'maxStakeMicroUsd'),
-    ...pick(own, 'market', 'fee', 'position', 'refusal'),
+    ...pick(snapshot, 'policy', 'evidence', 'injectionFlags'),
+    ...pick(own, 'market', 'refusal'),
+    ...pick(terms, ...VERDICT_TERMS),
     calls: outcome.calls,
     forecast,
     inNormal: forecastIn(snapshot, outcome, 'normal'),

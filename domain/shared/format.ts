@@ -60,6 +60,11 @@ export function formatClock(atMs: number, timeZone: string): string {
   return `${clock.format(atMs)} ${timeZone}`;
 }
 
+/** Contracts held, YES positive: 82 is `82 YES`, -2.5 is `2.5 NO`, 0 is `none`. */
+export function formatPosition(contracts: number): string {
+  return contracts === 0 ? 'none' : `${Math.abs(contracts)} ${contracts > 0 ? 'YES' : 'NO'}`;
+}
+
 /** `1 decision`, `2 decisions`. */
 export function formatCount(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;

@@ -64,7 +64,13 @@ type VerdictPolicy = Pick<
   Exclude<keyof VerdictRules, 'mode' | 'quorum'> | 'maxSpread' | 'blend' | 'kellyFraction'
 >;
 
-export interface VerdictInput extends Pick<Terms, 'fee' | 'bankrollMicroUsd' | 'maxStakeMicroUsd' | 'position'> {
+/** What of a decision's terms its verdict depends on, beside the policy. */
+export const VERDICT_TERMS = [
+  ...(['fee', 'bankrollMicroUsd', 'maxStakeMicroUsd', 'position'] as const),
+  ...(['sizeStep', 'jointTarget', 'depth', 'priceGrid'] as const),
+] as const;
+
+export interface VerdictInput extends Pick<Terms, (typeof VERDICT_TERMS)[number]> {
   readonly market: Pick<Market, 'quotes'>;
   readonly forecast: Forecast;
   readonly evidence: Evidence;

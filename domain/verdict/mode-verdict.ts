@@ -3,9 +3,9 @@ import type { QuorumFigures, Reason } from '../decision/reason.ts';
 import type { Trade, Verdict } from '../decision/verdict.ts';
 import type { Forecast } from '../forecast/forecast.ts';
 import { MODE_RULES, type Mode } from '../shared/modes.ts';
-import { emergencyVerdict, exitVerdict } from './exit.ts';
+import { emergencyVerdict } from './emergency.ts';
 import { skipped, type VerdictInput } from './make-verdict.ts';
-import { decideVerdict, thresholdIn } from './verdict.ts';
+import { decideVerdict, exitVerdict, thresholdIn } from './verdict.ts';
 
 export interface ModeVerdictInput extends Omit<VerdictInput, 'forecast'> {
   /** Null = no model answered. */

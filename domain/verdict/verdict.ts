@@ -1,27 +1,21 @@
-import type { Reason } from '../decision/reason.ts';
-import type { Trade, Verdict } from '../decision/verdict.ts';
-import { blendProven, PROVEN_FROM_MARKETS } from '../forecast/blend.ts';
-import type { Side } from '../market/market.ts';
-import { type SideQuote, sideQuotes } from '../market/side-quotes.ts';
+import type { Verdict } from '../decision/verdict.ts';
+import { bidOf, sideQuotes } from '../market/side-quotes.ts';
 import { MODE_RULES, type Mode } from '../shared/modes.ts';
-import { pick } from '../shared/pick.ts';
 import type { DecisionPolicy } from '../shared/policy.ts';
-import { exitVerdict } from './exit.ts';
-import { cautious, injectionReason, skipped, traded, type VerdictInput } from './make-verdict.ts';
-import { kellySize, type Size } from './size.ts';
+import { skipped, type VerdictInput } from './make-verdict.ts';
+import { type Order, orderTowards, withinDepth } from './order.ts';
+import { purchase } from './purchase.ts';
+import { sale } from './sale.ts';
+import { signedPosition, targetBand } from './target.ts';
+import { targetInputOf } from './target-input.ts';
 
-/** Least edge after fees that a trade needs in this mode. */
+/** Least edge after fees that new exposure needs in this mode. */
 export function thresholdIn(policy: Pick<DecisionPolicy, 'minEdge'>, mode: Mode): number {
   return policy.minEdge * MODE_RULES[mode].edgeFactor;
 }
 
-/** Least share of the models' weight that must take the pool's action, for a trade in this mode. */
-export function agreementNeeded(policy: Pick<DecisionPolicy, 'minAgreement'>, mode: Mode): number {
-  return Math.min(1, policy.minAgreement + MODE_RULES[mode].agreementAdded);
-}
-
-/** From a forecast to BUY, SELL or SKIP. In this order: the exit of what is held, the price guards, the edge, the size,
- * agreement and proof. All edges use executable quotes and the fee. */
+/** From a forecast to BUY, SELL or SKIP: the position that is right, the order that leads from what is held towards it, its edge,
+ * and the guards. All edges use executable quotes and the fee. */
 export function decideVerdict(input: VerdictInput): Verdict {
   const { policy, mode, market } = input;
   const { blended } = input.forecast;
@@ -30,73 +24,56 @@ export function decideVerdict(input: VerdictInput): Verdict {
     const spread = (market.quotes.yesAskMicroUsd - market.quotes.yesBidMicroUsd) / 1e6;
     return skipped(threshold, [{ code: 'spread_too_wide', figures: { spread, maxSpread: policy.maxSpread } }]);
   }
-  return exitVerdict(input) ?? purchase(input, blended, threshold);
+  const held = signedPosition(input.position);
+  const target = targetBand(targetInputOf(input), blended);
+  const ordered = (probability: number) => orderAt(input, held, probability);
+  const order = ordered(blended);
+  const verdict =
+    order === null
+      ? unmoved(input, blended, threshold, { held, ...target })
+      : order.action === 'BUY'
+        ? purchase(input, order, ordered, { blended, threshold })
+        : sale(input, order, ordered, blended);
+  return { ...verdict, target: { held, ...target } };
 }
 
-/** The purchase of the better side, or why there is none. A guard that withholds a trade says which trade.
- * Where the market's text is suspicious, a trade must hold whichever one of the models is left out, and is sized for the
- * least favourable of these forecasts: a model that obeys the text can then neither cause a trade nor enlarge one. */
-function purchase(input: VerdictInput, blended: number, threshold: number): Verdict {
-  const { forecast, injectionFlags } = input;
-  const [best] = sideQuotes(blended, input.market.quotes, input.fee);
-  const belowThreshold = (edge: number | null, contracts: number | null) => {
-    const figures = { best: best && edge !== null ? { side: best.side, edge, contracts } : null, threshold };
+/** The sale that the forecast suggests; null where it suggests none. */
+export function exitVerdict(input: VerdictInput): Verdict | null {
+  const { blended } = input.forecast;
+  if (blended === null || input.position === null) return null;
+  const held = signedPosition(input.position);
+  const ordered = (probability: number) => orderAt(input, held, probability);
+  const order = ordered(blended);
+  if (order?.action !== 'SELL') return null;
+  const target = targetBand(targetInputOf(input), blended);
+  return { ...sale(input, order, ordered, blended), target: { held, ...target } };
+}
+
+/** What would be traded at this probability, as far as the book goes. */
+function orderAt(input: VerdictInput, held: number, probability: number): Order | null {
+  const { sizeStep = 1, depth } = input;
+  const order = orderTowards(held, targetBand(targetInputOf(input), probability), sizeStep);
+  if (order === null) return null;
+  if (order.action === 'SELL' && bidOf(order.side, input.market.quotes) <= 0) return null;
+  // Whoever buys YES or sells NO takes what stands at the ask of YES.
+  const isAtAsk = (order.action === 'BUY') === (order.side === 'yes');
+  const standing = (isAtAsk ? depth?.askContracts : depth?.bidContracts) ?? null;
+  return withinDepth(order, standing, sizeStep);
+}
+
+/** Why there is nothing to trade: the position is where it should be, or is none and should be none. */
+function unmoved(
+  { market, fee }: VerdictInput,
+  blended: number,
+  threshold: number,
+  target: NonNullable<Verdict['target']>,
+): Verdict {
+  const [best] = sideQuotes(blended, market.quotes, fee);
+  const edge = best?.edge ?? null;
+  if (target.held !== 0) return skipped(threshold, [{ code: 'at_target', figures: target }], { edge });
+  if (!best || best.edge < threshold) {
+    const figures = { best: best ? { side: best.side, edge: best.edge, contracts: null } : null, threshold };
     return skipped(threshold, [{ code: 'edge_below_threshold', figures }], { edge });
-  };
-  if (!best || best.edge < threshold) return belowThreshold(best?.edge ?? null, null);
-  const { side } = best;
-  const size = sizeFor(input, best, best.probability);
-  if (size.contracts < 1) {
-    return skipped(threshold, [{ code: 'size_below_one', figures: { side } }], { edge: best.edge });
   }
-  if (size.edge < threshold) return belowThreshold(size.edge, size.contracts);
-
-  const isFlagged = injectionFlags.length > 0;
-  const leastProbability = isFlagged ? sideProbability(side, cautious(forecast, side)) : best.probability;
-  const leastSize = isFlagged ? sizeFor(input, best, leastProbability) : size;
-  const holds = !isFlagged || (forecast.models.length > 1 && leastSize.contracts >= 1 && leastSize.edge >= threshold);
-  const objections = [...guards(input), ...(holds ? [] : [injectionReason(injectionFlags, { effect: 'withheld' })])];
-  if (objections.length > 0) {
-    return skipped(threshold, objections, { edge: size.edge, withheldTrade: buy(best, size) });
-  }
-  const { edge } = leastSize;
-  const reduced = { effect: 'reduced', leastProbability, forecastProbability: best.probability } as const;
-  return traded(buy(best, leastSize), threshold, [
-    { code: 'edge_found', figures: { side, sideProbability: leastProbability, edge, threshold } },
-    ...(isFlagged ? [injectionReason(injectionFlags, reduced)] : []),
-  ]);
-}
-
-function sizeFor(input: VerdictInput, { priceMicroUsd }: SideQuote, probability: number): Size {
-  const { kellyFraction } = input.policy;
-  const { sizeFactor } = MODE_RULES[input.mode];
-  const terms = pick(input, 'fee', 'bankrollMicroUsd', 'maxStakeMicroUsd');
-  return kellySize({ ...terms, probability, priceMicroUsd, kellyFraction, sizeFactor });
-}
-
-function buy({ side, priceMicroUsd }: SideQuote, { contracts, stakeMicroUsd, feeMicroUsd, edge }: Size): Trade {
-  return { action: 'BUY', side, contracts, limitMicroUsd: priceMicroUsd, stakeMicroUsd, feeMicroUsd, edge };
-}
-
-const sideProbability = (side: Side, probability: number) => (side === 'yes' ? probability : 1 - probability);
-
-/** Why a trade with an edge is withheld, all reasons at once. */
-function guards({ forecast, policy, evidence, mode }: VerdictInput): Reason[] {
-  const { coherent, marketPrice, agreement } = forecast;
-  const { maxDisagreement } = policy;
-  const reasons: Reason[] = [];
-  if (Math.abs(coherent - marketPrice) > maxDisagreement && !policy.allowOutliers) {
-    const figures = { modelProbability: coherent, marketPrice, maxDisagreement };
-    reasons.push({ code: 'market_disagreement', figures });
-  }
-  const minAgreement = agreementNeeded(policy, mode);
-  if (agreement !== null && agreement < minAgreement) {
-    reasons.push({ code: 'agreement_below_minimum', figures: { agreement, minAgreement } });
-  }
-  if (!blendProven(policy.blend, evidence)) {
-    const { resolvedMarkets, lowerBound } = evidence;
-    const figures = { resolvedMarkets, neededMarkets: PROVEN_FROM_MARKETS, lowerBound };
-    reasons.push({ code: 'blend_unproven', figures });
-  }
-  return reasons;
+  return skipped(threshold, [{ code: 'size_below_one', figures: { side: best.side } }], { edge });
 }

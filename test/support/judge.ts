@@ -1,9 +1,12 @@
 import type { Position } from '../../domain/decision/request-schema.ts';
+import type { JointTarget, Terms } from '../../domain/decision/verdict.ts';
+import type { Evidence } from '../../domain/forecast/blend.ts';
 import { plattPrior } from '../../domain/forecast/calibrate.ts';
 import { makeForecast } from '../../domain/forecast/forecast.ts';
 import type { FeeRow } from '../../domain/market/fee-row.ts';
 import type { Market } from '../../domain/market/market.ts';
 import type { Mode } from '../../domain/shared/modes.ts';
+import { pick } from '../../domain/shared/pick.ts';
 import { DEFAULT_DECISION_POLICY, type DecisionPolicy } from '../../domain/shared/policy.ts';
 import { decideVerdict, thresholdIn } from '../../domain/verdict/verdict.ts';
 import { DEFAULT_FEES } from '../../kalshi/fee-schedule.ts';
@@ -46,6 +49,11 @@ export interface Judged {
   readonly bankrollMicroUsd?: number;
   readonly maxStakeMicroUsd?: number;
   readonly calibrated?: boolean;
+  readonly evidence?: Evidence;
+  readonly weights?: readonly number[];
+  readonly sizeStep?: number;
+  readonly jointTarget?: JointTarget;
+  readonly depth?: NonNullable<Terms['depth']>;
   readonly fee?: FeeRow;
 }
 
@@ -64,9 +72,9 @@ export function judge(given: Judged) {
     method: policy.method,
     experienced: [],
     interval: { half80: null, half90: null },
-    weights: Object.fromEntries(answers.map(({ model }) => [model, 1])),
+    weights: Object.fromEntries(answers.map(({ model }, index) => [model, given.weights?.[index] ?? 1])),
     calibration: given.calibrated ? plattPrior(policy.baseRate) : { a: 1, b: 0 },
-    evidence: NO_EVIDENCE,
+    evidence: given.evidence ?? NO_EVIDENCE,
     market,
     policy,
     fee,
@@ -75,7 +83,7 @@ export function judge(given: Judged) {
   const verdict = decideVerdict({
     market,
     forecast,
-    evidence: NO_EVIDENCE,
+    evidence: given.evidence ?? NO_EVIDENCE,
     policy,
     fee,
     mode,
@@ -83,6 +91,7 @@ export function judge(given: Judged) {
     maxStakeMicroUsd: given.maxStakeMicroUsd ?? 100_000_000,
     position: given.position ?? null,
     injectionFlags: [],
+    ...pick(given, 'sizeStep', 'jointTarget', 'depth'),
   });
   return { forecast, verdict };
 }

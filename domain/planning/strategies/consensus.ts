@@ -1,4 +1,4 @@
-import { agreementNeeded } from '../../verdict/verdict.ts';
+import { agreementNeeded } from '../../verdict/guards.ts';
 import { permitsPanel } from '../policy-rules.ts';
 import { askedTimes } from '../samples.ts';
 import { type CallStrategy, slowestMs, stop } from './situation.ts';

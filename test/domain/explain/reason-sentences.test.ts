@@ -5,7 +5,7 @@ import { becauseOf, withSentences } from '../../../domain/explain/with-sentences
 import { resolvedDecision } from '../../support/decision.ts';
 
 const CAP = { capMicroUsd: 10_000_000, committedMicroUsd: 9_990_000, askedMicroUsd: 20_000 };
-const STOP = { bidMicroUsd: 400_000, stopMicroUsd: 410_000, paidMicroUsd: 512_500 };
+const STOP = { midMicroUsd: 405_000, bidMicroUsd: 400_000, stopMicroUsd: 410_000, paidMicroUsd: 512_500 };
 
 const CASES: readonly (readonly [Reason, string])[] = [
   [
@@ -17,8 +17,20 @@ const CASES: readonly (readonly [Reason, string])[] = [
     'Selling brings 5c a contract more than the position is worth, above the threshold of 3c.',
   ],
   [
+    { code: 'above_target', figures: { side: 'yes', held: 400, contracts: 241, edge: -0.1275 } },
+    '241 of 400 YES are more than the position that is right at this price, and are sold at 12.75c a contract below their worth.',
+  ],
+  [
+    { code: 'at_target', figures: { held: 82, least: 82, most: 158.1 } },
+    'What is held, 82 YES, is right at this price: nothing is traded from 82 YES to 158.1 YES.',
+  ],
+  [
+    { code: 'at_target', figures: { held: -2.5, least: -30, most: 0 } },
+    'What is held, 2.5 NO, is right at this price: nothing is traded from 30 NO to none.',
+  ],
+  [
     { code: 'emergency_exit', figures: STOP },
-    'Emergency: the bid of 40c is at or below the stop of 41c (paid 51.25c), so the position is sold.',
+    'Emergency: the middle of the quotes, 40.5c, is at or below the stop of 41c (paid 51.25c), so the position is sold at the bid of 40c.',
   ],
   [
     { code: 'price_gate', figures: { price: 0.015, priceGate: 0.02 } },
@@ -104,12 +116,16 @@ const CASES: readonly (readonly [Reason, string])[] = [
     'The mode is emergency: no model is called and no position is opened.',
   ],
   [
-    { code: 'mode_emergency', figures: { mode: 'emergency', held: { bidMicroUsd: null } } },
+    { code: 'mode_emergency', figures: { mode: 'emergency', held: { midMicroUsd: null, bidMicroUsd: 0 } } },
     'The mode is emergency: the position is kept, because it has no bid.',
   ],
   [
-    { code: 'mode_emergency', figures: { mode: 'emergency', held: { ...STOP, bidMicroUsd: 420_000 } } },
-    'The mode is emergency: the bid of 42c is above the stop of 41c (paid 51.25c), so the position is kept.',
+    { code: 'mode_emergency', figures: { mode: 'emergency', held: { midMicroUsd: null, bidMicroUsd: 400_000 } } },
+    'The mode is emergency: the position is kept, because its quotes are too far apart, or one-sided, to be a price.',
+  ],
+  [
+    { code: 'mode_emergency', figures: { mode: 'emergency', held: { ...STOP, midMicroUsd: 420_000 } } },
+    'The mode is emergency: the middle of the quotes, 42c, is above the stop of 41c (paid 51.25c), so the position is kept.',
   ],
   [
     { code: 'mode_halted', figures: { mode: 'halted' } },
@@ -141,7 +157,7 @@ const CASES: readonly (readonly [Reason, string])[] = [
       code: 'injection_flagged',
       figures: { injectionFlags: ['role'], effect: 'reduced', leastProbability: 0.58, forecastProbability: 0.6 },
     },
-    "The market's text reads like instructions to a model (role): the trade holds whichever model is left out, and is sized for the least of these forecasts, 58c instead of 60c.",
+    "The market's text reads like instructions to a model (role): the trade holds whichever model is left out, and is sized for the forecast that favours it least, 58c instead of 60c.",
   ],
 ];
 

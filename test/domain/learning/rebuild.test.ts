@@ -23,7 +23,7 @@ describe('a decision worked out again', () => {
       assert.deepEqual(rebuildForecast(decision, COLD_SCOREBOARD), decision.forecast);
       assert.deepEqual(rebuildVerdict(decision, COLD_SCOREBOARD), decision.verdict);
     }
-    const sold = recorded('normal', [0.2, 0.1], true);
+    const sold = recorded('normal', [0.3, 0.25], true);
     assert.equal(sold.action, 'SELL');
     assert.deepEqual(rebuildVerdict(sold, COLD_SCOREBOARD), sold.verdict);
   });

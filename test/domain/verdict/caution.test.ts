@@ -98,13 +98,27 @@ describe('a market whose text reads like instructions', () => {
   });
 
   it('is not sold out of on one model’s word either', () => {
-    const position: Position = { side: 'yes', contracts: 100, averageCents: 40 };
+    const position: Position = { side: 'yes', contracts: 20, averageCents: 40 };
     assert.equal(judge([0.6, 0.6, 0.01], [], 60, position).verdict.action, 'SELL');
     const { verdict } = judge([0.6, 0.6, 0.01], SUSPICIOUS, 60, position);
     assert.equal(verdict.action, 'SKIP');
     assert.equal(verdict.withheldTrade?.action, 'SELL');
-    assert.equal(judge([0.2, 0.2, 0.2], SUSPICIOUS, 60, position).verdict.action, 'SELL');
-    assert.equal(judge([0.1], SUSPICIOUS, 60, position).verdict.action, 'SKIP');
+    assert.equal(judge([0.35, 0.35, 0.35], SUSPICIOUS, 60, position).verdict.action, 'SELL');
+    assert.equal(judge([0.35], SUSPICIOUS, 60, position).verdict.action, 'SKIP');
+  });
+
+  it('sells no more of what is held than the others would without any one of them', () => {
+    const position: Position = { side: 'yes', contracts: 100, averageCents: 40 };
+    // The two at .60 hold 100 to be too many at 60c as well: part of them is sold, not all.
+    const alone = judge([0.6, 0.6], [], 60, position).verdict;
+    const { verdict } = judge([0.6, 0.6, 0.01], SUSPICIOUS, 60, position);
+    assert.equal(judge([0.6, 0.6, 0.01], [], 60, position).verdict.trade?.contracts, 100);
+    assert.deepEqual(verdict.trade, alone.trade);
+    assert.ok(alone.trade && alone.trade.contracts < 100);
+    assert.deepEqual(
+      verdict.reasons.map(({ code }) => code),
+      ['above_target', 'injection_flagged'],
+    );
   });
 
   it('is flagged on every verdict, once', () => {
