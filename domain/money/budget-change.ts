@@ -1,3 +1,4 @@
+import { byCategory } from '../market/category.ts';
 import type { BudgetChange } from '../shared/budget-schema.ts';
 import type { BudgetPolicy } from '../shared/policy.ts';
 import { type Checked, refuse } from '../shared/refusal.ts';
@@ -16,7 +17,10 @@ export function applyBudgetChange(change: BudgetChange, current: BudgetPolicy, r
     dayMicroUsd: change.dayMicroUsd ?? current.dayMicroUsd,
     hourMicroUsd: change.hourMicroUsd ?? current.hourMicroUsd,
     decisionMicroUsd: change.decisionMicroUsd ?? current.decisionMicroUsd,
-    categoryMicroUsd: capsAfter(current.categoryMicroUsd, change.categoryMicroUsd),
+    categoryMicroUsd: capsAfter(
+      byCategory(current.categoryMicroUsd, Math.min),
+      change.categoryMicroUsd && byCategory(change.categoryMicroUsd, lowerCap),
+    ),
     purposeMicroUsd: capsAfter(current.purposeMicroUsd, change.purposeMicroUsd),
     modelMicroUsd: capsAfter(current.modelMicroUsd, change.modelMicroUsd),
     bands: {
@@ -26,6 +30,10 @@ export function applyBudgetChange(change: BudgetChange, current: BudgetPolicy, r
     },
   };
 }
+
+/** Of two caps for one category the lower; none at all only where both say so. */
+const lowerCap = (one: number | null, other: number | null) =>
+  one === null || other === null ? (one ?? other) : Math.min(one, other);
 
 /** Refuses bands that could not be entered in their order, or not be left before midnight. */
 export function checkBands({ conserve, critical, leaveGap }: BudgetPolicy['bands']): Checked<null> {

@@ -52,8 +52,8 @@ describe('parseRequest', () => {
     assert.ok(result.ok);
     const { market, ...rest } = result.value;
     const { market: _market, ...given } = full;
-    assert.deepEqual(rest, { ...given, category: 'climate-and-weather', volatility: 'unknown' });
-    assert.equal(market.category, 'climate-and-weather');
+    assert.deepEqual(rest, { ...given, category: 'weather', volatility: 'unknown' });
+    assert.equal(market.category, 'weather');
     assert.ok(parseRequest({ ...REQUEST, blend: 'evidence' }, options).ok);
   });
 

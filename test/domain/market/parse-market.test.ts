@@ -70,7 +70,7 @@ describe('parseMarket', () => {
     const bare = accepted(market);
     assert.deepEqual(accepted({ market }), bare);
     assert.deepEqual(accepted({ markets: [market], cursor: '' }), bare);
-    const withEvent = { ...bare, category: 'climate-and-weather' };
+    const withEvent = { ...bare, category: 'weather' };
     assert.deepEqual(accepted({ event, markets: [market] }), withEvent);
     assert.deepEqual(accepted({ event, market }), withEvent);
     assert.deepEqual(accepted({ event: { ...event, markets: [market] } }), withEvent);
