@@ -6,7 +6,9 @@ import { type DecisionClient, DecisionRefused, type ExplainedDecision } from '..
 import { deadlineOf } from '../client/start-once.ts';
 import { untilWorkersKnown } from '../client/worker-presence.ts';
 import type { Config } from '../config/config.ts';
+import { isExpired } from '../domain/decision/expired.ts';
 import type { DecideRequest } from '../domain/decision/request-schema.ts';
+import { expiredSentence } from '../domain/explain/decision-words.ts';
 import { readConfig, withClient, withStore } from './context.ts';
 import { type DecideOptions, eventRequestFrom, requestFrom } from './decide-request.ts';
 import { modeNotice } from './mode.ts';
@@ -27,7 +29,8 @@ export async function decide(files: readonly string[], options: DecideOptions): 
   const request = requestFrom(await readJson(file), options);
   await withWorkers(async (decisions) => {
     const decision = await decideOne(decisions, request);
-    printResult(options.json, decision, () => renderDecision(decision));
+    printResult(options.json, decision, () => renderDecision(decision, Date.now()));
+    refuseExpired([decision]);
     await sayMode(decisions, [decision]);
   });
 }
@@ -47,10 +50,13 @@ async function decideEach(files: readonly string[], options: DecideOptions): Pro
     const decided = results.filter((result) => 'decisionId' in result);
     printResult(options.json, results, () =>
       results
-        .map((result) => ('decisionId' in result ? renderDecision(result) : `${result.file}: ${result.error.message}`))
+        .map((result) =>
+          'decisionId' in result ? renderDecision(result, Date.now()) : `${result.file}: ${result.error.message}`,
+        )
         .join('\n\n'),
     );
     if (decided.length < results.length) process.exitCode = EXIT.failed;
+    refuseExpired(decided);
     await sayMode(decisions, decided);
   });
 }
@@ -68,7 +74,8 @@ async function decideEvent(event: string, market: string | undefined, options: D
   await withWorkers(async (decisions) => {
     const handle = await decisions.startEvent(request);
     const result = await inTime(handle, deadlineOf(request) + LATE_MS);
-    printResult(options.json, result, () => renderEvent(result));
+    printResult(options.json, result, () => renderEvent(result, Date.now()));
+    refuseExpired(result.decisions);
     await sayMode(decisions, result.decisions);
   });
 }
@@ -83,6 +90,15 @@ async function withWorkers(run: (decisions: DecisionClient) => Promise<void>): P
 
 async function decideOne(decisions: DecisionClient, request: DecideRequest): Promise<ExplainedDecision> {
   return inTime(await decisions.start(request), deadlineOf(request) + LATE_MS);
+}
+
+/** A repeated requestId returns the decision that stands, however old it is: nobody should act on one that is over, so the exit code
+ * says it too. */
+function refuseExpired(decided: readonly ExplainedDecision[]): void {
+  const nowMs = Date.now();
+  const expired = decided.filter((decision) => decision.verdict.trade && isExpired(decision, nowMs));
+  for (const decision of expired) say(expiredSentence(decision));
+  if (expired.length > 0) process.exitCode = EXIT.failed;
 }
 
 /** Says which mode is in force where a decision was made in another than normal. A decision may be in economy by its account's

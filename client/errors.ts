@@ -13,7 +13,7 @@ import type { Checked } from '../domain/shared/refusal.ts';
 import { withoutEnd } from '../domain/shared/without-end.ts';
 
 /** The service refuses, and would refuse the same input again: `invalid_request`, `request_id_reused`,
- * `invalid_policy`, `invalid_mode`, `not_found`; or a decision ended without one: `cancelled`, `terminated`, `timed_out`. */
+ * `invalid_policy`, `invalid_mode`, `not_found`; or a decision has `expired` and must not be acted on; or one ended without one: `cancelled`, `terminated`, `timed_out`. */
 export class DecisionRefused extends Error {
   override readonly name = 'DecisionRefused';
   readonly code: string;

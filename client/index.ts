@@ -19,6 +19,7 @@ export type {
   SetModeInput,
   SetPolicyInput,
 } from '../workflows/messages.ts';
+export { actionableTrade } from './actionable.ts';
 export { connectTemporal } from './call-workflow.ts';
 export { DecisionClient, type DecisionHandle, type DecisionStatus } from './decision-client.ts';
 export { DecisionRefused, ServiceUnavailable } from './errors.ts';

@@ -1,5 +1,6 @@
 import type { Db } from 'mongodb';
-import type { OutcomeAnswer, Resolution, Settlement } from '../domain/learning/outcome-schema.ts';
+import type { OutcomeAnswer, Resolution } from '../domain/learning/outcome-schema.ts';
+import type { Settlement } from '../domain/market/settlement.ts';
 import { pick } from '../domain/shared/pick.ts';
 import { insertOnce } from './collections.ts';
 

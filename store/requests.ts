@@ -34,7 +34,12 @@ interface KeptPrompts {
 
 export type Claim =
   /** `first`: no run was here before, so there is nothing to adopt. */
-  | { readonly kind: 'claimed'; readonly first: boolean }
+  | {
+      readonly kind: 'claimed';
+      readonly first: boolean;
+      /** Those of the run before; null = there was none, or they are kept no longer. */
+      readonly prompts: readonly Prompt[] | null;
+    }
   | { readonly kind: 'done'; readonly decision: Decision }
   | { readonly kind: 'reused_id' }
   | { readonly kind: 'live_elsewhere'; readonly workflowId: string };
@@ -53,17 +58,19 @@ export function createRequestRepository(db: Db, decisions: Pick<DecisionReposito
      * one ended without a decision), get the claim too. */
     async claim(document: RequestDocument): Promise<Claim> {
       const { _id, inputHash, workflowId, runId, prompts, quickPrompt } = document;
-      if (prompts.length > 0) inMemory.set(_id, { prompts, quickPrompt });
-      if (await insertOnce(requests, { ...document, textsSinceMs: document.createdAtMs }))
-        return { kind: 'claimed', first: true };
-      const standing = await requests.findOne({ _id }, { projection: { inputHash: 1, workflowId: 1, runId: 1 } });
+      if (await insertOnce(requests, { ...document, textsSinceMs: document.createdAtMs })) {
+        if (prompts.length > 0) inMemory.set(_id, { prompts, quickPrompt });
+        return { kind: 'claimed', first: true, prompts: null };
+      }
+      const projection = { inputHash: 1, workflowId: 1, runId: 1, prompts: 1, textsSinceMs: 1 };
+      const standing = await requests.findOne({ _id }, { projection });
       if (!standing) throw new Error(`Request ${_id} vanished while it was being claimed; try again.`);
       if (standing.inputHash !== inputHash) return { kind: 'reused_id' };
       const decision = await decisions.read(_id);
       if (decision) return { kind: 'done', decision };
       if (standing.workflowId !== workflowId) return { kind: 'live_elsewhere', workflowId: standing.workflowId };
       if (standing.runId !== runId) await requests.updateOne({ _id }, { $set: { runId } });
-      return { kind: 'claimed', first: false };
+      return { kind: 'claimed', first: false, prompts: standing.textsSinceMs === undefined ? null : standing.prompts };
     },
 
     /** What was claimed under this id; null = nothing was. */

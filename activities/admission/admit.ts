@@ -1,4 +1,4 @@
-import { type DecisionRequest, promptsFor } from '../../domain/planning/decision-request.ts';
+import { type DecisionRequest, promptsBefore, promptsFor } from '../../domain/planning/decision-request.ts';
 import type { Plan } from '../../domain/planning/plan.ts';
 import { admittedSnapshot, planAdmission } from '../../domain/planning/plan-admission.ts';
 import { injectionFlagsOf } from '../../domain/planning/request-flags.ts';
@@ -12,6 +12,7 @@ import { checkRequest } from './check-request.ts';
 import { claimRequest, findClaimed } from './claim-request.ts';
 import { withFallbackAnswers } from './find-reusable.ts';
 import { createLoadAdmissionContext } from './load-admission-context.ts';
+import { readResolved } from './read-resolved.ts';
 import { createRelatedContext } from './related-context.ts';
 import { createReserveFirstStep } from './reserve-first-step.ts';
 import { createReuseOrJoinInFlight } from './reuse-or-join-in-flight.ts';
@@ -37,19 +38,26 @@ export function createAdmit(dependencies: Dependencies) {
     if (!checked.ok) return { kind: 'refused', code: 'invalid_request', message: checked.message };
     const request = checked.value;
     const { account, decisionId } = request;
-    const asked = promptsFor(request, smallestOutputTokens, nowMs);
-    const injectionFlags = await runCooperatively(injectionFlagsOf(request));
+    const [resolved, injectionFlags] = await Promise.all([
+      readResolved(
+        dependencies,
+        request.markets.map(({ market }) => market.ticker),
+      ),
+      runCooperatively(injectionFlagsOf(request)),
+    ]);
+    const fresh = promptsFor(request, smallestOutputTokens, nowMs, resolved);
     const [claim, facts, related] = await Promise.all([
-      claimRequest(dependencies, input, request, asked.prompts, nowMs),
+      claimRequest(dependencies, input, request, fresh.prompts, nowMs),
       loadAdmissionContext(account, nowMs),
       relatedContext.read(request, injectionFlags, nowMs),
     ]);
     if (claim.kind !== 'claimed') return claim;
+    const asked = claim.prompts === null ? fresh : promptsBefore(request, claim.prompts);
 
     // Priced as if every model were sent the longest prompt: the price is an upper bound either way.
     const prompt = longest(related ? [...asked.prompts, related.prompt] : asked.prompts);
     const { isFirstRun } = claim;
-    const context = { ...facts.context(prompt), startedAtMs: input.startedAtMs, isFirstRun, injectionFlags };
+    const context = { ...facts.context(prompt), startedAtMs: input.startedAtMs, isFirstRun, injectionFlags, resolved };
     const admission = planAdmission(context, request, asked);
     const lookForAnswers = (plan: Plan) => reuseOrJoinInFlight(plan, admission, request, context, input);
 

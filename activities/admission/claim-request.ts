@@ -8,8 +8,13 @@ import type { Prompt } from '../../domain/shared/model.ts';
 import type { Admission, AdmitInput, RequestKind } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
 
-/** `isFirstRun`: nothing was called under this id before. */
-export type Claimed = { readonly kind: 'claimed'; readonly isFirstRun: boolean };
+export interface Claimed {
+  readonly kind: 'claimed';
+  /** Nothing was called under this id before. */
+  readonly isFirstRun: boolean;
+  /** Those of an earlier run, which this one sends again; null = the ones that it was claimed with. */
+  readonly prompts: readonly Prompt[] | null;
+}
 
 /** Claims a request for one workflow run, taking it over where its workflow is gone; or says what ends the admission. An event and
  * a market claim in the same collection, so that an id means one thing. */
@@ -50,7 +55,7 @@ export async function claimRequest(
     const result = await findStanding(store, 'event', decisionId);
     if (result) return { kind: 'standing', result };
   }
-  if (claim.kind === 'claimed') return { kind: 'claimed', isFirstRun: claim.first };
+  if (claim.kind === 'claimed') return { kind: 'claimed', isFirstRun: claim.first, prompts: claim.prompts };
   return { kind: 'live_elsewhere', decisionId, workflowId: claim.workflowId };
 }
 

@@ -6,32 +6,40 @@ import { rowsThatRefuse } from '../../domain/health/refusals.ts';
 import { type CostShare, costShareOf } from '../../domain/money/cost-share.ts';
 import { demandOf } from '../../domain/planning/demand.ts';
 import type { DecisionDraft } from '../../domain/planning/draft-decision.ts';
+import type { ResolvedMarkets } from '../../domain/planning/resolved-markets.ts';
 import { sum } from '../../domain/shared/sum.ts';
-import { beforeClose, whileValid } from '../../domain/verdict/make-verdict.ts';
+import { beforeClose, unlessResolved, whileValid } from '../../domain/verdict/make-verdict.ts';
 import { permitted } from '../../domain/verdict/mode-verdict.ts';
 import { type AttemptDocument, SHADOW_STEP } from '../../store/attempts.ts';
 import { withDecisions } from '../admission/claim-request.ts';
 import { wakeWaiters } from '../admission/look-at-decision.ts';
+import { readResolved } from '../admission/read-resolved.ts';
 import type { FinalizeInput } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { closeReservation } from './close-reservation.ts';
 
 /** Closes the request's reservations at their true cost, splits it over the markets that models were called about, and records
- * the decisions, once: a retry returns what stands. A trade that the mode in force no longer permits becomes a SKIP. */
+ * the decisions, once: a retry returns what stands. A trade that the mode in force no longer permits becomes a SKIP, and so does
+ * whatever was decided about a market whose outcome has come meanwhile. */
 export function createFinalize(dependencies: Dependencies) {
   const { store, clock, calls } = dependencies;
   return async function finalize(input: FinalizeInput): Promise<EventDecision> {
     const { decisionId, drafts, parts, reservations } = input;
     // Close first: what an attempt still under way may yet cost stays charged, and no further request can start.
     for (const { ledgerId, entryKey } of reservations) await closeReservation(dependencies, ledgerId, entryKey);
-    const [everyFact, modeState] = await Promise.all([store.attempts.ofDecision(decisionId), store.control.readMode()]);
+    const tickers = drafts.map(({ ticker }) => ticker);
+    const [everyFact, modeState, resolved] = await Promise.all([
+      store.attempts.ofDecision(decisionId),
+      store.control.readMode(),
+      readResolved(dependencies, tickers),
+    ]);
     // Shadow models are paid for from a cap of their own.
     const facts = everyFact.filter(({ step }) => step !== SHADOW_STEP);
     const nowMs = clock.now();
     const decisions = drafts.map((draft, index) => {
       const share = costShareOf(parts, index);
       const own = facts.filter(({ part }) => share.carries(part));
-      return finalized(draft, { ...share, facts: own }, modeState, nowMs);
+      return finalized(draft, { ...share, facts: own }, { modeState, resolved, nowMs });
     });
     const { result, isNew } = await record(input, decisions);
     if (isNew) countRefusals(facts);
@@ -82,11 +90,18 @@ interface Share extends CostShare {
 const costOf = (share: CostShare, facts: readonly AttemptDocument[]) =>
   sum(facts.map((fact) => share.of(fact.part, charged(fact))));
 
-/** The draft with its costs, and with what the mode in force and the market's close leave of its verdict. */
-function finalized(draft: DecisionDraft, share: Share, modeState: ModeState, nowMs: number): Decision {
+interface FinalMoment {
+  readonly modeState: ModeState;
+  readonly resolved: ResolvedMarkets;
+  readonly nowMs: number;
+}
+
+/** The draft with its costs, and with what the mode in force, the market's close and its outcome leave of its verdict. */
+function finalized(draft: DecisionDraft, share: Share, { modeState, resolved, nowMs }: FinalMoment): Decision {
   const inMode = permitted(draft.verdict, modeState.mode, draft.mode);
   // The way here may have been long, if the store was away: a trade is not recorded that can no longer be made.
-  const verdict = inMode.action === 'SKIP' ? inMode : inTime(inMode, draft, nowMs);
+  const timely = inMode.action === 'SKIP' ? inMode : inTime(inMode, draft, nowMs);
+  const verdict = unlessResolved(timely, resolved.get(draft.ticker));
   const isOverruled = inMode !== draft.verdict;
   return {
     ...draft,

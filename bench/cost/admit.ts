@@ -9,6 +9,7 @@ import { type AdmissionPlan, admittedSnapshot, planAdmission } from '../../domai
 import { planDecision } from '../../domain/planning/plan-decision.ts';
 import { withoutCall } from '../../domain/planning/plan-without-call.ts';
 import { injectionFlagsOf } from '../../domain/planning/request-flags.ts';
+import { NONE_RESOLVED } from '../../domain/planning/resolved-markets.ts';
 import { DEFAULT_GROUP } from '../../domain/shared/group.ts';
 import { decisionIdOf } from '../../domain/shared/ids.ts';
 import { DEFAULT_BUDGET_POLICY } from '../../domain/shared/policy.ts';
@@ -67,6 +68,7 @@ export function admit(
       startedAtMs: atMs,
       isFirstRun: true,
       injectionFlags: finish(injectionFlagsOf(request)),
+      resolved: NONE_RESOLVED,
       mode: { mode: 'normal', version: 1, source: 'automatic' },
       reachable: { reachable: MODELS.length, configured: MODELS.length, quorum: request.policy.quorum },
       group: DEFAULT_GROUP,

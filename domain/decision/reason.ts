@@ -2,6 +2,7 @@ import type { CapFigures } from '../health/alert.ts';
 import type { FailureKind } from '../health/failure.ts';
 import type { InjectionFlag } from '../market/injection-flags.ts';
 import type { Side } from '../market/market.ts';
+import type { Settlement } from '../market/settlement.ts';
 import type { Finding } from '../shared/finding.ts';
 import type { Mode } from '../shared/modes.ts';
 
@@ -52,6 +53,8 @@ export interface ReasonCatalog {
   /** The service was away: what the trade rests on was good until then. */
   readonly too_late: { readonly validUntilMs: number; readonly reachedAtMs: number };
   readonly market_closed: { readonly closeTimeMs: number; readonly reachedAtMs: number };
+  /** The market's outcome is on record. */
+  readonly market_resolved: { readonly outcome: Settlement; readonly resolvedAtMs: number };
   readonly budget_refused: CapFigures;
   readonly decision_cap: CapFigures;
   readonly budget_exhausted: { readonly dayMicroUsd: number };

@@ -11,6 +11,7 @@ import {
   formatMoney,
   formatPrice,
   formatProbability,
+  formatTime,
 } from '../shared/format.ts';
 import type { Usage } from '../shared/model.ts';
 import type { RequestFacts } from './explanation.ts';
@@ -35,6 +36,11 @@ export function describeTrade({ action, side, contracts, limitMicroUsd, stakeMic
 export function describeVerdict({ action, trade }: Pick<Verdict, 'action' | 'trade'>): string {
   if (!trade) return action;
   return `${trade.action} ${trade.side.toUpperCase()} ${trade.contracts} at ${formatPrice(trade.limitMicroUsd)}`;
+}
+
+/** For whoever would act on it. */
+export function expiredSentence({ decisionId, validUntilMs }: Pick<Decision, 'decisionId' | 'validUntilMs'>): string {
+  return `Decision ${decisionId} has expired: it was valid until ${formatTime(validUntilMs)}. Do not act on it; a new requestId makes a new decision.`;
 }
 
 export function describeQuotes({ quotes }: Pick<Decision, 'quotes'>): string {

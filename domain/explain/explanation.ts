@@ -1,7 +1,7 @@
 import type { Decision } from '../decision/decision.ts';
 import type { DriftNote } from '../learning/drift-notes.ts';
-import type { Settlement } from '../learning/outcome-schema.ts';
 import type { Exclusion } from '../learning/score-decision.ts';
+import type { Settlement } from '../market/settlement.ts';
 import type { Usage } from '../shared/model.ts';
 
 /** A decision with what is stored about it, as far as words are made of it. */

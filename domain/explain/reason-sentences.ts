@@ -49,6 +49,8 @@ export const reasonSentence = sentencesOf<ReasonCatalog>({
     `The decision was recorded at ${formatTime(reachedAtMs)}, and its trade was valid until ${formatTime(validUntilMs)}: the service was away for too long.`,
   market_closed: ({ closeTimeMs, reachedAtMs }) =>
     `The market closed at ${formatTime(closeTimeMs)}, ${((reachedAtMs - closeTimeMs) / 1_000).toFixed(1)} s before the verdict was reached: it can no longer be traded.`,
+  market_resolved: ({ outcome, resolvedAtMs }) =>
+    `The market's outcome is on record: ${outcome.toUpperCase()}, ${formatTime(resolvedAtMs)}. There is nothing left to decide.`,
   budget_refused: capSentence,
   decision_cap: capSentence,
   budget_exhausted: ({ dayMicroUsd }) =>

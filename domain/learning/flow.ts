@@ -7,8 +7,8 @@ import type { ModelForecast } from '../forecast/forecast.ts';
 import { addSums, sumBy } from './sums.ts';
 
 /** Why a call was not made. `price_gate`: the price was near certainty. `cascade`: the answers so far were enough. `reuse`:
- * earlier answers were as good. These three save money. `withheld`: mode, budget, deadline, a failure or an operator's setting,
- * whether or not earlier answers were used instead. */
+ * earlier answers were as good. These three save money. `withheld`: mode, budget, deadline, a failure, an operator's setting or a
+ * market that has ended, whether or not earlier answers were used instead. */
 export const NOT_MADE = ['price_gate', 'cascade', 'reuse', 'withheld'] as const;
 export type NotMade = (typeof NOT_MADE)[number];
 

@@ -1,12 +1,8 @@
 import * as v from 'valibot';
+import { SETTLEMENTS, type Settlement } from '../market/settlement.ts';
 import { checkWith } from '../shared/check-schema.ts';
 import { between, flag, oneOf, shape, text, textLike, whole, wholeFrom } from '../shared/field-schema.ts';
 import { type Checked, refuse, showValue } from '../shared/refusal.ts';
-
-/** How a market ended. `scalar`: at a value between the two. The forecasts of a decision on a `void` or `scalar` market are not
- * scored; its trade is, where the value of a `scalar` one is known. */
-export const SETTLEMENTS = ['yes', 'no', 'void', 'scalar'] as const;
-export type Settlement = (typeof SETTLEMENTS)[number];
 
 /** What became of a reported outcome. `contradicts`: another one stands, and nothing was changed. */
 export type OutcomeAnswer =
@@ -19,7 +15,8 @@ export type OutcomeAnswer =
       readonly standingValueMicroUsd?: number;
     };
 
-/** What is known of a market's end. */
+/** What is known of a market's end. The forecasts of decisions on a `void` or `scalar` market are not scored; their trades are,
+ * where the value of a `scalar` one is known. */
 export interface Resolution {
   readonly ticker: string;
   readonly settlement: Settlement;

@@ -11,6 +11,7 @@ import type { Volatility } from '../market/volatility.ts';
 import type { Prompt } from '../shared/model.ts';
 import type { DecisionPolicy } from '../shared/policy.ts';
 import { isNearlyCertain, strategyOf } from './policy-rules.ts';
+import { NONE_RESOLVED } from './resolved-markets.ts';
 
 /** What ties markets together that are decided by the same calls. */
 export interface EventTerms extends Pick<MarketEvent, 'eventTicker' | 'mutuallyExclusive' | 'refused'> {
@@ -53,11 +54,12 @@ export interface RequestPrompts {
   readonly parts: readonly (readonly string[])[];
 }
 
-/** The prompts follow from the request alone, so that a second run of a decision sends the same. */
+/** What a first run sends; a later one sends the same. Markets of an event whose outcome is on record are left out. */
 export function promptsFor(
   { event, markets, policy }: DecisionRequest,
   smallestOutputTokens: number,
   nowMs: number,
+  resolved = NONE_RESOLVED,
 ): RequestPrompts {
   if (!event) {
     return {
@@ -65,7 +67,8 @@ export function promptsFor(
       parts: markets.map(({ market }) => [market.ticker]),
     };
   }
-  const asked = askedAbout(markets, policy);
+  const open = markets.filter(({ market }) => !resolved.has(market.ticker));
+  const asked = askedAbout(open, policy);
   const parts = partsOf(
     asked.map(({ market }) => market.ticker),
     smallestOutputTokens,
@@ -78,6 +81,12 @@ export function promptsFor(
     ),
   );
   return { prompts, parts };
+}
+
+/** What an earlier run sent, and which markets each of its prompts is about. */
+export function promptsBefore({ event, markets }: DecisionRequest, prompts: readonly Prompt[]): RequestPrompts {
+  const everyTicker = event ? [] : markets.map(({ market }) => market.ticker);
+  return { prompts, parts: prompts.map(({ answers }) => answers?.tickers ?? everyTicker) };
 }
 
 /** The markets of an event that models are called about: those whose price leaves something to win. Where there are some, those

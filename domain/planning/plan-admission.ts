@@ -21,6 +21,7 @@ import { standingsFor } from './model-standings.ts';
 import type { Plan, PlanInput } from './plan.ts';
 import { gateRefusal, strategyOf } from './policy-rules.ts';
 import { type ConfiguredModel, NO_RECORD, type PlannedCall, plannedCall, priceModel } from './priced-model.ts';
+import type { ResolvedMarkets } from './resolved-markets.ts';
 import { type ValueInput, valueOfFirst } from './value-of-information.ts';
 
 /** What an admission finds in store and configuration. */
@@ -31,6 +32,8 @@ export interface AdmissionContext {
   readonly isFirstRun: boolean;
   /** Of the request's texts. */
   readonly injectionFlags: readonly InjectionFlag[];
+  /** Those of the request's markets whose outcome is on record. */
+  readonly resolved: ResolvedMarkets;
   readonly mode: Pick<ModeState, 'mode' | 'version' | 'source'>;
   /** As the service counts them. */
   readonly reachable: ReachableModels;
@@ -69,12 +72,14 @@ export interface AdmissionPlan {
 export function planAdmission(
   given: AdmissionContext,
   request: DecisionRequest,
-  { parts }: Pick<RequestPrompts, 'parts'>,
+  prompts: Pick<RequestPrompts, 'parts'>,
 ): AdmissionPlan {
   // Every market of a request is asked about in one arm.
   const context = { ...given, board: boardInArm(given.board, armOf(request.markets[0]?.question ?? {})) };
-  const { account, board, startedAtMs, nowMs, fees } = context;
+  const { account, board, startedAtMs, nowMs, fees, resolved } = context;
   const { policy, markets, maxStakeMicroUsd } = request;
+  // Where every market has ended, the prompts of an earlier run are of no use either.
+  const parts = markets.every(({ market }) => resolved.has(market.ticker)) ? [] : prompts.parts;
   const band = account?.band ?? 'open';
   // Where calls are weighed, a budget that is running out makes money dearer; else it leaves one model.
   const isWeighed = strategyOf(policy) === 'value';
@@ -116,13 +121,14 @@ export function planAdmission(
 }
 
 function planInputOf(
-  { account, board, models, startedAtMs }: AdmissionContext,
+  { account, board, models, startedAtMs, resolved }: AdmissionContext,
   { markets, policy, decisionId, maxStakeMicroUsd }: DecisionRequest,
   { mode, band, parts, deadlineAtMs }: AdmissionPlan['snapshot'],
   called: readonly RequestedMarket[],
   values: AdmissionPlan['values'],
 ): PlanInput {
-  const leader = called[0] ?? markets[0];
+  const open = markets.filter(({ market }) => !resolved.has(market.ticker));
+  const leader = called[0] ?? open[0] ?? markets[0];
   if (!leader) throw new RangeError(`Request ${decisionId} has no market.`);
   const deadlineMs = deadlineAtMs - startedAtMs;
   const rows = models.map(({ row }) => row);
@@ -134,7 +140,8 @@ function planInputOf(
     .map((each) => valueOfFirst(each, weight));
   return {
     decisionId,
-    markets: markets.map(({ market }) => market),
+    resolved: open.length === 0 ? (resolved.get(leader.market.ticker) ?? null) : null,
+    markets: (open.length === 0 ? markets : open).map(({ market }) => market),
     maxStakeMicroUsd,
     policy,
     mode,
@@ -150,7 +157,7 @@ function planInputOf(
 }
 
 function marketSnapshot(
-  { board, models, startedAtMs, fees, nowMs }: AdmissionContext,
+  { board, models, startedAtMs, fees, nowMs, resolved }: AdmissionContext,
   { policy }: DecisionRequest,
   parts: RequestPrompts['parts'],
   requested: RequestedMarket,
@@ -167,8 +174,8 @@ function marketSnapshot(
     segment,
     weights: standingsFor(board, rows, segment).weights,
     calibration: calibrationFor(board, policy.baseRate, horizonDaysOf(startedAtMs, market.scheduledResolutionMs)),
-    // A market whose price leaves nothing to win is decided by that alone, whatever is called about the others.
-    refusal: part === 0 ? gateRefusal([market], policy) : null,
+    // A market that has ended, or whose price leaves nothing to win, is decided by that alone, whatever is called about the others.
+    refusal: part === 0 ? (resolved.get(market.ticker) ?? gateRefusal([market], policy)) : null,
     notes: [],
     reusable: null,
     audited: null,

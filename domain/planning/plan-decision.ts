@@ -18,7 +18,8 @@ import { type Selected, selectModels } from './select.ts';
  * model, if it brings what money is worth. `stake`: one model for a small stake, a panel for a large one. `consensus`: its number
  * of models at once. And every model where there is something to learn. */
 export function planDecision(input: PlanInput): Plan {
-  const { markets, policy, mode, models } = input;
+  const { markets, policy, mode, models, resolved } = input;
+  if (resolved) return planWithoutCall(input, resolved);
   if (MODE_RULES[mode].calls === 'none') return planWithoutCall(input, modeRefusal(mode));
   const selected = selectModels(input);
   const { first } = selected;

@@ -7,6 +7,7 @@ import type { Band, Mode } from '../shared/modes.ts';
 import type { DecisionPolicy, Purpose } from '../shared/policy.ts';
 import type { Learned } from './exploration.ts';
 import type { PlannedCall, PricedModel } from './priced-model.ts';
+import type { MarketResolved } from './resolved-markets.ts';
 
 /** Which models a decision may call, in which order. What is called after the first step is decided by next-step.ts. */
 export interface Plan {
@@ -38,6 +39,8 @@ export interface Plan {
 
 export interface PlanInput {
   readonly decisionId: string;
+  /** Why nothing is decided: every market of the request has its outcome on record. */
+  readonly resolved?: MarketResolved | null;
   /** One, or several of an event that are decided together. */
   readonly markets: readonly Pick<Market, 'quotes'>[];
   readonly maxStakeMicroUsd: number;

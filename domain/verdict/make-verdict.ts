@@ -38,6 +38,14 @@ export function whileValid(verdict: Verdict, validUntilMs: number, nowMs: number
   return skipped(threshold, [{ code: 'too_late', figures }, ...reasons], { edge });
 }
 
+/** The verdict as long as the market's outcome is not on record, else a SKIP. As with a market that has closed, nothing is reported
+ * as withheld: what is known afterwards is no forecast's doing. */
+export function unlessResolved(verdict: Verdict, resolved: Reason | undefined): Verdict {
+  const { edge, threshold, reasons } = verdict;
+  if (!resolved || reasons.some(({ code }) => code === resolved.code)) return verdict;
+  return skipped(threshold, [resolved, ...reasons], { edge });
+}
+
 /** What a suspicious market's text changes in a verdict: it is flagged, and a trade must not rest on any one model. */
 
 export function injectionReason(injectionFlags: readonly InjectionFlag[], effect: InjectionEffect): Reason {

@@ -29,6 +29,7 @@ export function verdictInMode(input: ModeVerdictInput): Verdict {
   const { mode, policy, refusal, quorum, isLate, isReused } = input;
   const rule = MODE_RULES[mode];
   const threshold = thresholdIn(policy, mode);
+  if (refusal?.code === 'market_resolved') return skipped(threshold, [refusal]);
   const answered = input.forecast?.models.length ?? 0;
   const judged = input.forecast && answered >= quorum ? { ...input, forecast: input.forecast } : null;
   if (rule.ruleExits) return besideNormal(emergency(input, judged), judged);

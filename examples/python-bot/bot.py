@@ -130,10 +130,25 @@ def usd(micro_usd: int) -> str:
     return f"${micro_usd / 1_000_000:,.4f}"
 
 
+def is_expired(decision: dict) -> bool:
+    """Whether it is too late to act on the verdict."""
+    return decision["validUntilMs"] <= time.time() * 1_000
+
+
+def trade_to_place(decision: dict) -> dict | None:
+    """The order that the decision recommends; None = it recommends none. Whoever places orders asks this and nothing else:
+    the same request returns the same decision for ever, however old it is."""
+    trade = decision["verdict"]["trade"]
+    if trade and is_expired(decision):
+        raise Refused("The decision has expired: do not act on it. A new --request-id makes a new decision.")
+    return trade
+
+
 def describe(decision: dict) -> str:
     """The verdict in a few lines, with every reason."""
     verdict, forecast = decision["verdict"], decision["forecast"]
-    lines = [f"{decision['action']}  {decision['ticker']}  {decision['title']}"]
+    expired = "EXPIRED  " if is_expired(decision) else ""
+    lines = [f"{expired}{decision['action']}  {decision['ticker']}  {decision['title']}"]
     if trade := verdict["trade"]:
         limit_cents = trade["limitMicroUsd"] / 10_000
         lines.append(
@@ -148,8 +163,8 @@ def describe(decision: dict) -> str:
         f"  {len(decision['calls'])} model call(s), path {decision['path']}, mode {decision['mode']},"
         f" cost {usd(decision['costMicroUsd'])}"
     )
-    if decision["validUntilMs"] <= time.time() * 1_000:
-        lines.append("  EXPIRED: its validity is over, do not act on it. A new --request-id makes a new decision.")
+    until = time.strftime("%Y-%m-%d %H:%M:%SZ", time.gmtime(decision["validUntilMs"] / 1_000))
+    lines.append(f"  valid no longer, since {until}: do not act on it" if expired else f"  valid until {until}")
     if decision["simulated"]:
         lines.append("  SIMULATED: the models and their bill are not real.")
     return "\n".join(lines)
@@ -171,6 +186,8 @@ async def main() -> None:
         return
     decision = await decide(client, request)
     print(json.dumps(decision) if arguments.json else describe(decision))
+    # Here a bot that trades would place the order.
+    trade_to_place(decision)
 
 
 def run() -> int:

@@ -90,6 +90,6 @@ describe('the decision in the README', () => {
       validUntilMs: Date.parse('2026-11-29T00:17:32Z'),
     };
     // The page leaves out the last two lines, the decision's id and the command that explains it.
-    assert.equal(block, renderDecision(decision).split('\n').slice(0, -2).join('\n'));
+    assert.equal(block, renderDecision(decision, decision.decidedAtMs).split('\n').slice(0, -2).join('\n'));
   });
 });

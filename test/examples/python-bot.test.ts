@@ -3,7 +3,7 @@ import { type ExecFileException, execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Decision } from '../../domain/decision/decision.ts';
 import { cached, cacheFolder } from '../../local/embedded/cache.ts';
@@ -133,6 +133,32 @@ describe('the Python bot', () => {
     const bill = service.simulator.bill();
     assert.deepEqual(await decided(marketFile, '--max-stake', '7'), first);
     assert.deepEqual(service.simulator.bill(), bill);
+  });
+
+  it('places no order on a decision that has expired, and says so', async () => {
+    const decision = await decided(marketFile, '--request-id', 'bot-expired');
+    const trade = { side: 'yes', contracts: 3, limitMicroUsd: 460_000, stakeMicroUsd: 1_390_000, feeMicroUsd: 10_000 };
+    const buying = (validUntilMs: number) => ({
+      ...{ ...decision, action: 'BUY', validUntilMs },
+      verdict: { ...decision.verdict, action: 'BUY', trade: { ...trade, action: 'BUY', edge: 0.05 } },
+    });
+    const script = [
+      'import json, sys, bot',
+      'decision = json.loads(sys.argv[1])',
+      'print(bot.describe(decision))',
+      'try:\n    print("order", bot.trade_to_place(decision)["contracts"])\nexcept bot.Refused as no:\n    print("refused", no)',
+    ].join('\n');
+    const place = (validUntilMs: number) =>
+      run(python, ['-c', script, JSON.stringify(buying(validUntilMs))], { PYTHONPATH: dirname(BOT) });
+    const inTime = await place(Date.now() + 60_000);
+    assert.match(inTime.stdout, /^BUY {2}[\s\S]* {2}valid until 20[\s\S]*^order 3$/m, inTime.stderr);
+    const late = await place(Date.now() - 1);
+    assert.match(
+      late.stdout,
+      /^EXPIRED {2}BUY {2}[\s\S]*valid no longer[\s\S]*^refused The decision has expired/m,
+      late.stderr,
+    );
+    assert.doesNotMatch(late.stdout, /^order/m);
   });
 
   it('says in a sentence why a request was refused', async () => {

@@ -75,6 +75,35 @@ describe('an event decision', () => {
     assert.ok(result.decisions[0]?.notes.some(({ code }) => code === 'confident' || code === 'unsure'));
   });
 
+  it('decides nothing about its markets that have ended, and the others without them', async () => {
+    const event = testEvent();
+    const request = testEventRequest(event);
+    const [ended, ...open] = event.markets.map(({ ticker }) => ticker);
+    assert.ok(ended);
+    const outcome = {
+      ticker: ended,
+      settlement: 'yes',
+      atMs: 1_000,
+      lastMid: null,
+      by: 'test',
+      correct: false,
+    } as const;
+    await service.workers.store.outcomes.record(outcome, Date.now());
+    const { decisions } = await decideEvent(request);
+    const [first, ...others] = decisions;
+    assert.deepEqual([first?.ticker, first?.action, first?.calls, first?.forecast], [ended, 'SKIP', [], null]);
+    assert.deepEqual(first?.verdict.reasons, [
+      { code: 'market_resolved', figures: { outcome: 'yes', resolvedAtMs: 1_000 } },
+    ]);
+    assert.deepEqual(
+      others.map(({ ticker }) => ticker),
+      open,
+    );
+    assert.ok(others.every(({ forecast }) => forecast !== null));
+    const prompt = await service.workers.store.requests.prompt(`main/${request.requestId}`);
+    assert.deepEqual(prompt?.answers?.tickers, open);
+  });
+
   it('makes the candidates of a race sum to at most 1, and says what they summed to before', async () => {
     service.simulator.setModel('sim-gpt-5-mini', { bias: 1.5 });
     const result = await decideEvent(testEventRequest(testEvent({ kind: 'race', markets: 6 }), { ensemble: false }));

@@ -85,7 +85,10 @@ describe('answers that were given before', function () {
 
     const explained = await readExplanation(service.workers.store, decision.decisionId);
     assert.deepEqual([explained?.rebuilt, explained?.rebuiltVerdict], [true, true]);
-    for (const text of [renderDecision(decision), explained ? renderExplanation(explained) : '']) {
+    for (const text of [
+      renderDecision(decision, decision.decidedAtMs),
+      explained ? renderExplanation(explained) : '',
+    ]) {
       assert.match(text, new RegExp(source.decisionId));
       assert.match(text, /saved \$0\.\d+/);
       assert.match(text, /2\.?0?c/);

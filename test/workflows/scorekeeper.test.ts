@@ -127,32 +127,53 @@ describe('the scorekeeper', function () {
   });
 
   it('scores a decision that was stored after its market’s outcome, where the market ended later', async () => {
-    const { request, ticker } = aMarket();
+    const { ticker } = aMarket();
     await client.recordOutcomes([{ ticker, settlement: 'yes', atMs: Date.now() + 3_600_000, by: 'test' }]);
     await oneMoreRound();
-    const { decisionId } = await service.decide(request);
+    // Decided before the report of the outcome, and stored after it.
+    const decisionId = await storedLate(ticker);
     assert.equal((await untilScored(decisionId)).excluded, null);
     assert.equal((await client.explain(decisionId))?.resolution?.score, 'scored');
   });
 
-  it('keeps a decision that was made when its market had ended, and scores no model by it', async () => {
+  it('decides nothing about a market whose outcome is on record, and calls no model', async () => {
     const { request, ticker } = aMarket();
-    await client.recordOutcomes([{ ticker, settlement: 'yes', by: 'test' }]);
+    const atMs = Date.now();
+    await client.recordOutcomes([{ ticker, settlement: 'yes', atMs, by: 'test' }]);
+    const before = service.simulator.requests().length;
+    const { action, calls, path, costMicroUsd, verdict } = await service.decide(request);
+    assert.deepEqual([action, calls, path, costMicroUsd], ['SKIP', [], 'none', 0]);
+    const figures = { outcome: 'yes', resolvedAtMs: atMs };
+    assert.deepEqual(verdict.reasons, [{ code: 'market_resolved', figures }]);
+    assert.equal(service.simulator.requests().length, before);
+  });
+
+  it('keeps a decision that was made when its market had ended, and scores no model by it', async () => {
+    const { ticker } = aMarket();
+    await client.recordOutcomes([{ ticker, settlement: 'yes', atMs: Date.now() - 3_600_000, by: 'test' }]);
     await oneMoreRound();
     const { labels } = await client.scorekeeper();
-    const { decisionId, isFullPanel } = await service.decide(request);
-    assert.ok(isFullPanel);
+    const decisionId = await storedLate(ticker);
     assert.equal((await untilScored(decisionId)).excluded, 'decided_after_outcome');
     await oneMoreRound();
     const board = await service.workers.store.scoreboards.latest();
     assert.equal(board?.labels, labels, 'one more market is known, and no more was learned');
-    assert.deepEqual(board?.excluded, { void: 1, decided_after_outcome: 1 });
+    assert.deepEqual(board?.excluded, { void: 1, decided_after_outcome: 2 });
     assert.equal((await client.explain(decisionId))?.resolution?.score, 'decided_after_outcome');
   });
 
   function aMarket() {
     const request = service.request();
     return { request, ticker: (request.market as { ticker: string }).ticker };
+  }
+
+  /** A panel's decision on this market that reaches the store only now. */
+  async function storedLate(ticker: string): Promise<string> {
+    const panel = decisions.find(({ isFullPanel }) => isFullPanel);
+    assert.ok(panel);
+    const decisionId = `main/late-${ticker}`;
+    await service.workers.store.decisions.record({ ...panel, decisionId, requestId: `late-${ticker}`, ticker });
+    return decisionId;
   }
 
   async function untilScored(decisionId: string) {

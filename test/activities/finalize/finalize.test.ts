@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createFinalize } from '../../../activities/finalize/finalize.ts';
 import type { Decision } from '../../../domain/decision/decision.ts';
+import type { Trade } from '../../../domain/decision/verdict.ts';
 import type { AttemptDocument } from '../../../store/attempts.ts';
 import { resolvedDecision } from '../../support/decision.ts';
 
@@ -12,6 +13,7 @@ function finalizeWith(
   isNew = true,
   demanded: unknown[] = [],
   counted: unknown[] = [],
+  outcomes: readonly { readonly ticker: string; readonly settlement: string; readonly atMs: number }[] = [],
 ) {
   const store = {
     attempts: { ofDecision: async () => attempts },
@@ -20,6 +22,9 @@ function finalizeWith(
     events: { record: async (_: string, result: unknown) => ({ standing: result, isNew }) },
     demand: { add: async (...demand: unknown[]) => void demanded.push(demand) },
     inFlightQuestions: { release: async () => {} },
+    outcomes: {
+      readMany: async (tickers: readonly string[]) => outcomes.filter(({ ticker }) => tickers.includes(ticker)),
+    },
     requests: { takeWaiters: async () => [] },
   };
   return createFinalize({
@@ -80,6 +85,36 @@ describe('finalizing a request that calls no model in this run', () => {
     await finalizeWith(facts, false, [], counted)(input);
     const said = 'Unsupported parameter';
     assert.deepEqual(counted, [{ model: 'a', provider: 'p', ...times, said, outcome: 'row_refused' }]);
+  });
+
+  it('withholds what was decided about a market whose outcome has come meanwhile, and nothing else', async () => {
+    const trade: Trade = {
+      ...{ action: 'BUY', side: 'yes', contracts: 10, limitMicroUsd: 460_000 },
+      ...{ stakeMicroUsd: 4_700_000, feeMicroUsd: 100_000, edge: 0.1 },
+    };
+    const buying = (n: number) => {
+      const each = draft(n);
+      const verdict = { ...each.verdict, action: 'BUY' as const, trade, withheldTrade: null, reasons: [] };
+      return { ...each, verdict, validUntilMs: NOW_MS + 60_000, closeTimeMs: NOW_MS + 60_000 };
+    };
+    const drafts = [buying(1), buying(2), draft(3)];
+    const outcomes = [drafts[0], drafts[2]].map((each) => ({
+      ...{ ticker: each?.ticker ?? '', settlement: 'yes', atMs: NOW_MS - 5_000 },
+    }));
+    const event = { eventTicker: 'KXMADE', refused: [] };
+    const finalize = finalizeWith([], true, [], [], outcomes);
+    const { decisions } = await finalize({ ...REQUEST, event, drafts, parts: [1, 1, 1] });
+    const reason = { code: 'market_resolved', figures: { outcome: 'yes', resolvedAtMs: NOW_MS - 5_000 } };
+    assert.deepEqual(
+      decisions.map(({ action, verdict }) => [action, verdict.trade, verdict.reasons[0]?.code]),
+      [
+        ['SKIP', null, 'market_resolved'],
+        ['BUY', trade, undefined],
+        ['SKIP', null, 'market_resolved'],
+      ],
+    );
+    assert.deepEqual(decisions[0]?.verdict.reasons, [reason]);
+    assert.equal(decisions[0]?.verdict.withheldTrade, null, 'what is known afterwards was no guard');
   });
 
   for (const event of [null, { eventTicker: 'KXMADE', refused: [] }]) {

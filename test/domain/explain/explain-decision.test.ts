@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { renderDecision, renderExplanation } from '../../../cli/render-decision.ts';
+import { renderDecision, renderEvent, renderExplanation } from '../../../cli/render-decision.ts';
 import type { Decision } from '../../../domain/decision/decision.ts';
+import { eventDecisionOf } from '../../../domain/decision/event-decision.ts';
 import { explainDecision } from '../../../domain/explain/explain-decision.ts';
 import type { Explained } from '../../../domain/explain/explanation.ts';
+import { formatTime } from '../../../domain/shared/format.ts';
 import { resolvedDecision } from '../../support/decision.ts';
 
 const DECISION = resolvedDecision(1, 1_700_000_000_000);
@@ -110,7 +112,7 @@ describe('an explanation', () => {
 
 describe('a decision as it is printed', () => {
   it('carries the label of a simulation, the reasons, and how to learn more', () => {
-    const printed = renderDecision(DECISION);
+    const printed = renderDecision(DECISION, DECISION.decidedAtMs);
     assert.match(printed, /^SIMULATED {2}BUY (YES|NO), 10 at a limit of 46c/);
     assert.match(printed, /\n {2}Because +YES is worth 53c/);
     assert.match(printed, /\n {2}Explain +bin\/conclave explain main\/n-1$/);
@@ -119,7 +121,23 @@ describe('a decision as it is printed', () => {
   it('leaves out an agreement that is not known', () => {
     const { forecast } = DECISION;
     assert.ok(forecast);
-    assert.match(renderDecision(DECISION), /Agreement/);
-    assert.doesNotMatch(renderDecision({ ...DECISION, forecast: { ...forecast, agreement: null } }), /Agreement/);
+    assert.match(renderDecision(DECISION, DECISION.decidedAtMs), /Agreement/);
+    assert.doesNotMatch(
+      renderDecision({ ...DECISION, forecast: { ...forecast, agreement: null } }, DECISION.decidedAtMs),
+      /Agreement/,
+    );
+  });
+
+  it('says until when it holds, and does not read like an order once that is over', () => {
+    const { validUntilMs } = DECISION;
+    const until = formatTime(validUntilMs);
+    assert.match(renderDecision(DECISION, validUntilMs - 1), new RegExp(`Valid +until ${until}$`, 'm'));
+    const late = renderDecision(DECISION, validUntilMs);
+    assert.match(late, /^EXPIRED {2}/);
+    assert.match(late, new RegExp(`Valid +no longer, since ${until}: do not act on it`));
+    const { eventTicker, account, requestId } = DECISION;
+    const event = eventDecisionOf({ eventTicker, account, requestId, refused: [] }, [DECISION]);
+    assert.doesNotMatch(renderEvent(event, validUntilMs - 1), /EXPIRED/);
+    assert.match(renderEvent(event, validUntilMs), /EXPIRED[\s\S]*Valid +no longer/);
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { COLD_SCOREBOARD } from '../../../domain/learning/scoreboard.ts';
 import type { DecisionRequest, RequestedMarket } from '../../../domain/planning/decision-request.ts';
-import { askedAbout, promptsFor } from '../../../domain/planning/decision-request.ts';
+import { askedAbout, promptsBefore, promptsFor } from '../../../domain/planning/decision-request.ts';
 import {
   type AccountStanding,
   type AdmissionContext,
@@ -10,6 +10,7 @@ import {
 } from '../../../domain/planning/plan-admission.ts';
 import { planDecision } from '../../../domain/planning/plan-decision.ts';
 import { injectionFlagsOf } from '../../../domain/planning/request-flags.ts';
+import { marketResolved, NONE_RESOLVED } from '../../../domain/planning/resolved-markets.ts';
 import { DEFAULT_GROUP } from '../../../domain/shared/group.ts';
 import { DEFAULT_BUDGET_POLICY, DEFAULT_DECISION_POLICY, type DecisionPolicy } from '../../../domain/shared/policy.ts';
 import { finish } from '../../../domain/shared/steps.ts';
@@ -37,6 +38,7 @@ const CONTEXT: AdmissionContext = {
   startedAtMs: NOW_MS,
   isFirstRun: true,
   injectionFlags: [],
+  resolved: NONE_RESOLVED,
   mode: { mode: 'normal', version: 7, source: 'automatic' },
   reachable: { reachable: 2, configured: 2, quorum: 2 },
   group: DEFAULT_GROUP,
@@ -83,7 +85,7 @@ function request(markets: readonly RequestedMarket[], policy: Partial<DecisionPo
 }
 
 function admitted(asked: DecisionRequest, context: Partial<AdmissionContext> = {}) {
-  const prompts = promptsFor(asked, 500, NOW_MS);
+  const prompts = promptsFor(asked, 500, NOW_MS, context.resolved);
   const admission = planAdmission({ ...CONTEXT, ...context }, asked, prompts);
   const plan = planDecision(admission.planInput);
   const reservation = plan.start === 'none' ? null : RESERVATION;
@@ -128,6 +130,19 @@ describe('an admission of one market', () => {
     const { snapshot } = admitted(request([requested('KX-1', 1, 2)]));
     const [market] = snapshot.markets;
     assert.deepEqual([market?.part, market?.refusal?.code], [0, 'price_gate']);
+  });
+
+  it('calls no model where the outcome is on record, whatever mode and budget say', () => {
+    const resolved = new Map([['KX-1', marketResolved('no', NOW_MS - 1)]]);
+    for (const mode of ['normal', 'economy', 'emergency', 'halted'] as const) {
+      for (const account of [ACCOUNT, null, { ...ACCOUNT, band: 'exhausted' as const }]) {
+        const context = { resolved, account, mode: { mode, version: 8, source: 'operator' as const } };
+        const { plan, snapshot } = admitted(request([ONE]), context);
+        assert.deepEqual([plan.start, plan.first, snapshot.shadows], ['none', [], []]);
+        const reason = { code: 'market_resolved', figures: { outcome: 'no', resolvedAtMs: NOW_MS - 1 } };
+        assert.deepEqual([snapshot.markets[0]?.part, snapshot.markets[0]?.refusal], [0, reason]);
+      }
+    }
   });
 
   it('takes the mode that the budget leaves, but where calls are weighed, which makes money dearer instead', () => {
@@ -200,6 +215,51 @@ describe('an admission of an event', () => {
       exhaustive: false,
       refused: [],
     });
+  });
+
+  it('asks about no market whose outcome is on record, and goes on with the others', () => {
+    const resolved = new Map([['KX-1', marketResolved('yes', 5)]]);
+    const asked = request(EVENT);
+    const { prompts, parts } = promptsFor(asked, 500, NOW_MS, resolved);
+    assert.deepEqual(parts, [['KX-2']]);
+    assert.ok(prompts.every(({ user }) => !user.includes('KX-1') && user.includes('KX-2')));
+    const { plan, snapshot } = admitted(asked, { resolved });
+    assert.equal(plan.start, 'quick');
+    assert.deepEqual(
+      snapshot.markets.map(({ part, refusal }) => [part, refusal?.code ?? null]),
+      [
+        [0, 'market_resolved'],
+        [1, null],
+        [0, 'price_gate'],
+      ],
+    );
+  });
+
+  it('sends what an earlier run sent, unless every market has ended since', () => {
+    const asked = request(EVENT.slice(0, 2));
+    const before = promptsFor(asked, 500, NOW_MS);
+    const again = promptsBefore(asked, before.prompts);
+    assert.deepEqual(again, before);
+    const ended = (tickers: readonly string[]) => ({
+      ...CONTEXT,
+      resolved: new Map(tickers.map((ticker) => [ticker, marketResolved('no', 5)])),
+    });
+    const one = planAdmission(ended(['KX-1']), asked, again);
+    assert.deepEqual(
+      one.snapshot.markets.map(({ part }) => part),
+      [1, 1],
+    );
+    assert.equal(planDecision(one.planInput).start, 'quick');
+    const all = planAdmission(ended(['KX-1', 'KX-2']), asked, again);
+    const plan = planDecision(all.planInput);
+    assert.deepEqual(
+      admittedSnapshot(all, plan, null, 0).markets.map(({ part, refusal }) => [part, refusal?.code]),
+      [
+        [0, 'market_resolved'],
+        [0, 'market_resolved'],
+      ],
+    );
+    assert.equal(plan.start, 'none');
   });
 
   it('asks about near certainties too where it may learn', () => {
