@@ -5,7 +5,14 @@ import { pick } from '../shared/pick.ts';
 import { mean } from '../shared/sum.ts';
 import { calibrationAt } from './calibration.ts';
 import { COLD_SCOREBOARD, OF_ARM, type Scoreboard } from './scoreboard.ts';
-import { equalWeights, hedgeWeights, normalised, twoSpeedWeights, withoutDeselected } from './weights.ts';
+import {
+  equalWeights,
+  normalised,
+  type OwnRecord,
+  ownHedgeWeights,
+  twoSpeedWeights,
+  withoutDeselected,
+} from './weights.ts';
 
 const SHRINKAGE = 200;
 /** How many labels the distance from the panels counts as. */
@@ -23,49 +30,58 @@ export function boardInArm(board: Scoreboard, arm: Arm): Scoreboard {
   return { ...board, ...pick(COLD_SCOREBOARD, ...OF_ARM), models };
 }
 
-const NO_STANDING = { answered: 0, meanLoss: 0, lossInterval: null } as const;
+const NO_STANDING = { answered: 0, meanLoss: 0, excessLoss: 0, lossInterval: null } as const;
 
-/** Weights of these models for a question of a segment: half capped Hedge on the segment's losses, drawn toward the whole
- * by 200 labels, half fixed-share. A deselected model has none. Sums to 1. */
+/** Weights of these models for a question of a segment: half capped Hedge on each model's own record in the segment, drawn toward
+ * its whole by 200 labels, half fixed-share. A deselected model has none. Sums to 1. */
 export function weightsFor(board: Scoreboard, models: readonly string[], segment: Segment): Record<string, number> {
   if (board.labels === 0) return withoutDeselected(equalWeights(models), (model) => isDeselected(board, model));
   const standing = new Map(board.models.map((each) => [each.model, each]));
-  const slow = hedgeWeights(lossesFor(board, models, segment), board.labels);
+  const slow = ownHedgeWeights(recordsFor(board, models, segment));
   const shares = Object.fromEntries(models.map((model) => [model, standing.get(model)?.fast ?? 1 / models.length]));
   return withoutDeselected(twoSpeedWeights(slow, normalised(shares)), (model) => isDeselected(board, model));
 }
 
-/** Mean Brier loss of these models on questions of a segment, drawn toward their mean over all questions by 200 labels. */
-function lossesFor(board: Scoreboard, models: readonly string[], segment: Segment): Record<string, number> {
+/** By how much each of these models' Brier loss exceeds the others' on questions of a segment, drawn toward what it is over all
+ * questions by 200 labels. One without a record stands at the mean of them. */
+function recordsFor(board: Scoreboard, models: readonly string[], segment: Segment): Record<string, OwnRecord> {
   const local = board.segments.find(({ key }) => key === segmentKey(segment));
-  const average = meanOr0(board.models.map(({ meanLoss }) => meanLoss));
   return Object.fromEntries(
     models.map((model) => {
-      const overall = board.models.find((each) => each.model === model)?.meanLoss ?? average;
-      const lossSum = local?.losses.find((loss) => loss.model === model)?.sum;
-      if (!local || lossSum === undefined) return [model, overall];
-      return [model, (lossSum + SHRINKAGE * overall) / (local.labels + SHRINKAGE)];
+      const { answered, excess } = recordOf(board, model);
+      const own = local?.losses.find((loss) => loss.model === model);
+      // Older scoreboards have none of it by segment.
+      if (own?.excess === undefined) return [model, { answered, excess }];
+      return [model, { answered, excess: (own.excess + SHRINKAGE * excess) / (own.answered + SHRINKAGE) }];
     }),
   );
 }
 
+function recordOf(board: Scoreboard, model: string): OwnRecord {
+  const own = board.models.find((each) => each.model === model);
+  if (!own) return { answered: 0, excess: 0 };
+  const { answered, excessLoss, meanLoss } = own;
+  if (excessLoss !== undefined) return { answered, excess: excessLoss };
+  // An older scoreboard has every model's loss over all panels: then their difference is the excess.
+  return { answered: board.labels, excess: meanLoss - meanOr0(board.models.map((each) => each.meanLoss)) };
+}
+
 /** By how much each of these models' Brier loss on questions of a segment is estimated to exceed that of the best of them: what
- * resolved markets show, drawn by 100 labels toward how far the model lies from the panels. Markets take days to resolve; that a
- * model disagrees with all others is known at once. Empty where neither is known. */
+ * its own answers show, drawn by 100 labels toward how far the model lies from the panels, or toward the mean of the models where
+ * that is not known. Markets take days to resolve; that a model disagrees with all others is known at once. Empty where neither is
+ * known. */
 export function excessLosses(board: Scoreboard, models: readonly string[], segment: Segment): Record<string, number> {
   const counted = models.filter((model) => !isDeselected(board, model));
   const peers = counted.map((model) => board.calls.find((each) => each.model === model)?.peerDistance ?? null);
   const known = peers.filter((distance) => distance !== null);
-  const drawn = known.length === counted.length ? PEER_LABELS : 0;
-  const { labels } = board;
-  if (labels + drawn === 0) return {};
-  const losses = labels === 0 ? {} : lossesFor(board, counted, segment);
-  const meanLoss = meanOr0(Object.values(losses));
+  const arePeersKnown = known.length === counted.length;
+  if (board.labels === 0 && !arePeersKnown) return {};
+  const records = recordsFor(board, counted, segment);
   const meanDistance = meanOr0(known);
   const estimates = counted.map((model, place) => {
-    const loss = (losses[model] ?? meanLoss) - meanLoss;
-    const distance = (peers[place] ?? meanDistance) - meanDistance;
-    return (labels * loss + drawn * distance) / (labels + drawn);
+    const { answered, excess } = records[model] ?? { answered: 0, excess: 0 };
+    const distance = arePeersKnown ? (peers[place] ?? meanDistance) - meanDistance : 0;
+    return (answered * excess + PEER_LABELS * distance) / (answered + PEER_LABELS);
   });
   const best = Math.min(...estimates);
   return Object.fromEntries(counted.map((model, place) => [model, (estimates[place] ?? best) - best]));

@@ -4,7 +4,6 @@ import { type Arm, DEFAULT_ARM } from '../shared/arm.ts';
 import { createBlendEvidence } from './blend-evidence.ts';
 import { createHistory, fitGrid } from './calibration.ts';
 import { type Drift, driftOverPanels, NO_DRIFT, type Transition } from './drift.ts';
-import { intervalOf, meanOf } from './estimates.ts';
 import {
   byCounting,
   countsFromMs,
@@ -27,9 +26,8 @@ import { measuredSpread } from './measured-spread.ts';
 import { type Panel, panelsOf } from './panel.ts';
 import { reuseRecords } from './reuse-record.ts';
 import type { ArmRecord, ModelStanding, Scoreboard } from './scoreboard.ts';
-import { segmentLosses } from './segment-losses.ts';
 import { shadowRecords } from './shadow.ts';
-import { createStandings, hedgeWeights, twoSpeedWeights, withoutDeselected } from './weights.ts';
+import { createStandings, ownHedgeWeights, twoSpeedWeights, withoutDeselected } from './weights.ts';
 import { fastBefore, standingsAt, type WindowStart } from './window-start.ts';
 
 export interface ScoreboardInput
@@ -132,26 +130,22 @@ function judgedModels(
   const standings = createStandings(ids, fastBefore(older?.start ?? null, arm));
   for (const panel of panels) standings.add(panel);
   const known = lossesIn(sums, ids);
-  // In the window, silence is added loss by loss: the figures are those of a record that was never folded, to the last digit.
-  const estimates = older
-    ? Object.fromEntries(ids.map((id) => [id, meanOf(known[id]?.loss ?? { n: 0, sum: 0, squares: 0 })]))
-    : standings.lossEstimates();
-  const means = Object.fromEntries(ids.map((id) => [id, estimates[id]?.mean ?? 0]));
   const fast = standings.fast();
-  const twoSpeed = twoSpeedWeights(hedgeWeights(means, sums.panels), fast);
+  const twoSpeed = twoSpeedWeights(ownHedgeWeights(known), fast);
   const weights = withoutDeselected(twoSpeed, (model) => drifts[model]?.state === 'deselected');
   const models = ids.map(
     (model): ModelStanding => ({
       model,
       answered: known[model]?.answered ?? 0,
-      meanLoss: means[model] ?? 0,
-      lossInterval: intervalOf(estimates[model]),
+      meanLoss: known[model]?.meanLoss ?? 0,
+      excessLoss: known[model]?.excess ?? 0,
+      lossInterval: known[model]?.lossInterval ?? null,
       fast: fast[model] ?? 0,
       weight: weights[model] ?? 0,
       drift: drifts[model] ?? NO_DRIFT,
     }),
   );
-  return { models, segments: older ? segmentLossesIn(sums, ids) : segmentLosses(panels, ids) };
+  return { models, segments: segmentLossesIn(sums) };
 }
 
 function grids(

@@ -1,8 +1,9 @@
 import { segmentKey } from '../market/segment.ts';
 import type { Arm } from '../shared/arm.ts';
+import { groupBy } from '../shared/group-by.ts';
 import { DEFAULT_DECISION_POLICY } from '../shared/policy.ts';
 import { mean } from '../shared/sum.ts';
-import { addValue, type Moments, noMoments } from './estimates.ts';
+import { addValue, type Interval, intervalOf, type Moments, meanOf, noMoments } from './estimates.ts';
 import { decidedIn, type Label, otherArmsOf } from './label.ts';
 import { addPanelSpread, addPriceSpread, noSpread, type SpreadSums } from './measured-spread.ts';
 import { panelOf } from './panel.ts';
@@ -10,6 +11,7 @@ import { brier } from './quality.ts';
 import type { ReuseSums } from './reuse-record.ts';
 import type { SegmentLosses } from './segment-losses.ts';
 import { addSums, negated, sumBy } from './sums.ts';
+import type { OwnRecord } from './weights.ts';
 
 /** Everything that the scoreboard needs of labels which are too old to be read one by one: what is a sum over labels, and nothing
  * else. The sums of a label can be added and, when its market's outcome is corrected, taken out again. */
@@ -21,8 +23,8 @@ export interface LabelSums {
   /** Labels that the blend with the price is judged by. */
   priced: number;
   readonly spread: SpreadSums;
-  /** Over all panels: the Brier loss at which a model that did not answer is taken. */
-  readonly silence: Moments;
+  /** Over all panels: the mean Brier loss of the models that answered. */
+  panelLoss: number;
   readonly models: readonly ModelSums[];
   readonly segments: readonly SegmentSums[];
   readonly segmentModels: readonly SegmentModelSums[];
@@ -33,21 +35,20 @@ export interface LabelSums {
 interface ModelSums {
   readonly model: string;
   readonly loss: Moments;
-  /** At what loss it would have been taken had it not answered. */
-  readonly silence: Moments;
+  /** By how much its losses exceed the mean loss of the models on the same panels. */
+  readonly excess: number;
 }
 
 interface SegmentSums {
   readonly key: string;
   readonly labels: number;
-  readonly silence: number;
 }
 
 interface SegmentModelSums {
   readonly key: string;
   readonly model: string;
-  readonly loss: number;
-  readonly silence: number;
+  readonly answered: number;
+  readonly excess: number;
 }
 
 const NEAR_CERTAIN = DEFAULT_DECISION_POLICY.priceGate;
@@ -59,7 +60,7 @@ export const noLabelSums = (): LabelSums => ({
   nearCertain: 0,
   priced: 0,
   spread: noSpread(),
-  silence: noMoments(),
+  panelLoss: 0,
   models: [],
   segments: [],
   segmentModels: [],
@@ -110,14 +111,14 @@ function addLabel(sums: LabelSums, label: Label): Pick<LabelSums, 'models' | 'se
   addPanelSpread(sums.spread, label.panel);
   sums.panels += 1;
   const { forecasts, outcome, segment } = panelOf(label, label.panel);
-  const silence = brier(mean(Object.values(forecasts)), outcome);
-  addValue(sums.silence, silence);
-  const key = segmentKey(segment);
   const losses = Object.entries(forecasts).map(([model, p]) => ({ model, loss: brier(p, outcome) }));
+  const panelLoss = mean(losses.map(({ loss }) => loss));
+  sums.panelLoss += panelLoss;
+  const key = segmentKey(segment);
   return {
-    models: losses.map(({ model, loss }) => ({ model, loss: momentsOfOne(loss), silence: momentsOfOne(silence) })),
-    segments: [{ key, labels: 1, silence }],
-    segmentModels: losses.map(({ model, loss }) => ({ key, model, loss, silence })),
+    models: losses.map(({ model, loss }) => ({ model, loss: momentsOfOne(loss), excess: loss - panelLoss })),
+    segments: [{ key, labels: 1 }],
+    segmentModels: losses.map(({ model, loss }) => ({ key, model, answered: 1, excess: loss - panelLoss })),
     reuse,
   };
 }
@@ -135,7 +136,7 @@ export function changeLabelSums(standing: LabelSums, added: readonly Label[], re
     ...numbers,
     models: sumBy(list('models'), ['model']).filter(({ loss }) => loss.n > 0),
     segments: sumBy(list('segments'), ['key']).filter(({ labels }) => labels > 0),
-    segmentModels: sumBy(list('segmentModels'), ['key', 'model']),
+    segmentModels: sumBy(list('segmentModels'), ['key', 'model']).filter(({ answered }) => answered > 0),
     reuse: sumBy(list('reuse'), ['category', 'kind']).filter(({ excessLoss }) => excessLoss.n > 0),
   };
 }
@@ -152,37 +153,46 @@ export function changeArmSums(standing: ArmSums, added: readonly Label[], remove
   return { ...standing, ...Object.fromEntries(changed) };
 }
 
-/** What each model is known by over all panels: silence is taken at the mean of the others, so that it is neither a good forecast
- * nor a bad one. */
+/** What a model is known by over the panels that it answered. */
+export interface ModelLoss extends OwnRecord {
+  /** The mean loss of all models' answers plus its excess, so that hard panels count against nobody. */
+  readonly meanLoss: number;
+  /** 95 % of it, by the spread of its own losses; null below two. */
+  readonly lossInterval: Interval | null;
+}
+
+/** Each model against the others on the panels that it answered. One that answered none stands at the mean of the others' losses. */
 export function lossesIn(
-  { silence, models }: Pick<LabelSums, 'silence' | 'models'>,
+  { panels, panelLoss, models }: Pick<LabelSums, 'panels' | 'panelLoss' | 'models'>,
   ids: readonly string[],
-): Record<string, { readonly answered: number; readonly loss: Moments }> {
+): Record<string, ModelLoss> {
+  const average = panels === 0 ? 0 : panelLoss / panels;
+  const byModel = new Map(models.map((each) => [each.model, each]));
   return Object.fromEntries(
     ids.map((id) => {
-      const own = models.find(({ model }) => model === id) ?? { loss: noMoments(), silence: noMoments() };
-      const loss: Moments = {
-        n: silence.n,
-        sum: own.loss.sum + (silence.sum - own.silence.sum),
-        squares: own.loss.squares + (silence.squares - own.silence.squares),
-      };
-      return [id, { answered: own.loss.n, loss }];
+      const own = byModel.get(id);
+      const answered = own?.loss.n ?? 0;
+      const excess = own && answered > 0 ? own.excess / answered : 0;
+      const meanLoss = average + excess;
+      const interval = own ? intervalOf(meanOf(own.loss)) : null;
+      const margin = interval && (interval.high - interval.low) / 2;
+      const lossInterval = margin === null ? null : { low: meanLoss - margin, high: meanLoss + margin };
+      return [id, { answered, excess, meanLoss, lossInterval }];
     }),
   );
 }
 
 /** The same by segment. */
-export function segmentLossesIn(
-  { segments, segmentModels }: Pick<LabelSums, 'segments' | 'segmentModels'>,
-  ids: readonly string[],
-): SegmentLosses[] {
-  const byKey = new Map(segmentModels.map((each) => [`${each.key}\n${each.model}`, each]));
-  return segments.map(({ key, labels, silence }) => ({
+export function segmentLossesIn({
+  segments,
+  segmentModels,
+}: Pick<LabelSums, 'segments' | 'segmentModels'>): SegmentLosses[] {
+  const byKey = groupBy(segmentModels, ({ key }) => key);
+  return segments.map(({ key, labels }) => ({
     key,
     labels,
-    losses: ids.map((model) => {
-      const own = byKey.get(`${key}\n${model}`) ?? { loss: 0, silence: 0 };
-      return { model, sum: own.loss + (silence - own.silence) };
-    }),
+    losses: (byKey.get(key) ?? [])
+      .map(({ model, answered, excess }) => ({ model, answered, excess }))
+      .toSorted((a, b) => (a.model < b.model ? -1 : 1)),
   }));
 }

@@ -17,9 +17,13 @@ export interface ModelStanding {
   readonly model: string;
   /** Panel questions that it answered. */
   readonly answered: number;
-  /** Mean Brier loss over all panel questions, silence taken at the mean of the others. */
+  /** Mean Brier loss of the models' answers, plus by how much it exceeds that on the panels that it answered: without answers, the
+   * mean of the others. */
   readonly meanLoss: number;
-  /** 95 % of it, 1.96 standard errors over the resolved markets with a panel (`labels`); null below two. */
+  /** By how much its Brier loss exceeds the models' mean loss on the panels that it answered; 0 without answers. Absent in older
+   * scoreboards, whose losses are over all panels. */
+  readonly excessLoss?: number;
+  /** 95 % of the mean loss, 1.96 standard errors over the panels that it answered; null below two. */
   readonly lossInterval: Interval | null;
   /** Fixed-share weight. */
   readonly fast: number;

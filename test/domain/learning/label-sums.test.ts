@@ -146,7 +146,7 @@ describe('labels whose market resolved ahead of its time', () => {
         // Known by now are those that have resolved; some of them wait.
         const known = labels.filter(({ resolvedAtMs }) => resolvedAtMs <= NOW_MS);
         const counted = known.filter((label) => countsFromMs(label) <= NOW_MS).toSorted(byCounting);
-        assert.ok(counted.length < known.length);
+        fc.pre(counted.length < known.length);
         const start = passed(null, counted.slice(0, -kept), EVERY_MODEL);
         assert.ok(start);
         const inWindow = (all: readonly Label[]) => all.filter((label) => isAfter(start, label));
@@ -191,11 +191,7 @@ function listsByName(sums: LabelSums) {
     numbers,
     models: named(models, ({ model }) => model),
     segments: named(segments, ({ key }) => key),
-    // One that was taken out again stands at 0, give or take the last digit.
-    segmentModels: named(
-      segmentModels.filter(({ silence }) => Math.abs(silence) > 1e-9),
-      ({ key, model }) => `${key} ${model}`,
-    ),
+    segmentModels: named(segmentModels, ({ key, model }) => `${key} ${model}`),
     reuse: named(reuse, ({ category, kind }) => `${category} ${kind}`),
   };
 }

@@ -8,7 +8,13 @@ import { pairedBootstrap } from '../../../domain/learning/bootstrap.ts';
 import { calibrationAt, createHistory, fitGrid, GRID_HORIZON_DAYS } from '../../../domain/learning/calibration.ts';
 import { type Drift, driftOverPanels, driftStep, NO_DRIFT } from '../../../domain/learning/drift.ts';
 import { expectedCalibrationError, imputedLosses, logLoss, reliability } from '../../../domain/learning/quality.ts';
-import { createStandings, fixedShareStep, twoSpeedWeights } from '../../../domain/learning/weights.ts';
+import {
+  createStandings,
+  fixedShareStep,
+  hedgeWeights,
+  ownHedgeWeights,
+  twoSpeedWeights,
+} from '../../../domain/learning/weights.ts';
 import { sigmoid } from '../../../domain/shared/probability.ts';
 import { scoredPanel } from './scored.ts';
 
@@ -32,6 +38,34 @@ describe('weights that learn', () => {
     close(stepped.alpha ?? 0, 0.95 * (1 / (1 + Math.exp(-1))) + 0.025);
     close(stepped.bravo ?? 0, 0.2805, 1e-3);
     close(total(stepped), 1);
+  });
+
+  it('take a model that did not answer for the mean of those who did, and not for their pool', () => {
+    const standings = createStandings(['good', 'poor', 'silent']);
+    for (let label = 0; label < 30; label++) standings.add({ forecasts: { good: 0.1, poor: 0.6 }, outcome: 0 });
+    const { good = 0, poor = 0, silent = 0 } = standings.twoSpeed();
+    assert.ok(good > silent && silent > poor, `${good} ${silent} ${poor}`);
+    // By hand: their mean loss is .185, so that the excess of the one is -.175 and of the other .175.
+    const raw = [30 * -0.175, 30 * 0.175, 0].map((exponent) => Math.exp(-2 * exponent));
+    const sum = raw.reduce((all, each) => all + each, 0);
+    close(2 * silent - (standings.fast().silent ?? 0), 1 / sum, 1e-12);
+  });
+
+  it('are by each model’s own record what they are by the losses where all have answered everything', () => {
+    const losses = { alpha: 0.1, bravo: 0.2, charlie: 0.3 };
+    const records = (answered: number) =>
+      Object.fromEntries(Object.entries(losses).map(([model, loss]) => [model, { answered, excess: loss - 0.2 }]));
+    for (const n of [1, 20, 50, 500]) {
+      const [own, classic] = [ownHedgeWeights(records(n)), hedgeWeights(losses, n)];
+      for (const model of Object.keys(losses)) close(own[model] ?? 0, classic[model] ?? 1, 1e-12);
+    }
+    const joined = ownHedgeWeights({
+      good: { answered: 50, excess: -0.02 },
+      poor: { answered: 50, excess: 0.02 },
+      silent: { answered: 0, excess: 0 },
+    });
+    close(joined.good ?? 0, 0.867, 1e-3);
+    close(joined.silent ?? 0, 0.117, 1e-3);
   });
 
   it('are half of the long memory and half of the short', () => {

@@ -77,6 +77,49 @@ describe('the scoreboard', () => {
     );
   });
 
+  it('gives a model that is new or never answers the standing of the mean model, and not of their pool', () => {
+    const names = ['alpha', 'bravo', 'charlie', 'delta', 'echo', 'foxtrot', 'silent'];
+    // The loss of the pool is .1106, the mean of the models' losses .1303: charlie's .1190 lies between.
+    const errors = [0.1, 0.2, 0.345, 0.4, 0.45, 0.5];
+    const answers = (day: number) => {
+      const outcome = day % 3 === 0 ? 1 : 0;
+      const p = (index: number) => Math.abs(outcome - (errors[index] ?? 0));
+      return panel(day, outcome, [], {
+        forecasts: names.slice(0, 6).map((model, index) => ({ model, rawProbability: p(index), shadow: false })),
+      });
+    };
+    const few = build(
+      Array.from({ length: 20 }, (_, day) => answers(day)),
+      { models: names },
+    );
+    const weights = weightsFor(few, names, SEGMENT);
+    const losses = few.models.filter(({ model }) => model !== 'silent').map(({ meanLoss }) => meanLoss);
+    const silent = few.models.find(({ model }) => model === 'silent');
+    assert.ok(silent);
+    assert.deepEqual([silent.answered, silent.excessLoss, silent.lossInterval], [0, 0, null]);
+    assert.ok(Math.abs(silent.meanLoss - losses.reduce((sum, loss) => sum + loss / 6, 0)) < 1e-12);
+    const better = names.filter((model) => (weights[model] ?? 0) > (weights.silent ?? 0));
+    assert.deepEqual(better, ['alpha', 'bravo', 'charlie'], JSON.stringify(weights));
+    assert.ok((weights.silent ?? 1) <= 1 / 7);
+
+    // Its first answer counts as one answer, however long the others' record is.
+    const long = Array.from({ length: 200 }, (_, day) => answers(day));
+    const [last] = long.slice(-1) as [ScoredDecision];
+    const joined = {
+      ...last,
+      forecasts: [
+        ...last.forecasts,
+        { model: 'silent', rawProbability: last.outcome === 1 ? 0.99 : 0.01, shadow: false },
+      ],
+    };
+    const before = build(long, { models: names }).models.find(({ model }) => model === 'silent');
+    const after = build([...long.slice(0, -1), joined], { models: names }).models.find(
+      ({ model }) => model === 'silent',
+    );
+    assert.ok(before && after && after.answered === 1);
+    assert.ok(after.weight > before.weight && after.weight < before.weight + 0.05, `${before.weight} ${after.weight}`);
+  });
+
   it('draws a segment toward the whole by 200 labels', () => {
     const here = Array.from({ length: 20 }, (_, day) => panel(day, 0, [0.1, 0.3, 0.3]));
     const elsewhere = Array.from({ length: 20 }, (_, day) =>
