@@ -98,12 +98,12 @@ export type PartCaps = {
   readonly [K in (typeof PART_FIELDS)[keyof typeof PART_FIELDS]]?: Readonly<Record<string, number | null>>;
 };
 
-/** category:economics=2, purpose:exploration=1 or model:grok-4.6=5, in dollars a day, or `none`; added to those before. */
+/** category:economics=2, purpose:exploration=1 or model:grok-4.7=5, in dollars a day, or `none`; added to those before. */
 export function partCap(text: string, before: PartCaps = {}): PartCaps {
   const [, kind = '', name = '', amount = ''] = /^([a-z]+):([^=]{1,100})=(.+)$/.exec(text.trim()) ?? [];
   if (!isKeyOf(PART_FIELDS, kind) || name === '__proto__') {
     throw new InvalidArgumentError(
-      'It must be a cap in dollars a day, such as category:economics=2, purpose:exploration=1 or model:grok-4.6=5, or none instead of the amount.',
+      'It must be a cap in dollars a day, such as category:economics=2, purpose:exploration=1 or model:grok-4.7=5, or none instead of the amount.',
     );
   }
   const field = PART_FIELDS[kind];

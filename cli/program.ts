@@ -137,7 +137,7 @@ export function createProgram(): Command {
     .option('--set <caps>', 'new caps in dollars, such as day=25,hour=5,decision=1', read.caps)
     .option(
       '--cap <kind:name=usd>',
-      "a day's cap of a category, purpose or model, such as model:grok-4.6=5; none takes it away; may be repeated",
+      "a day's cap of a category, purpose or model, such as model:grok-4.7=5; none takes it away; may be repeated",
       read.partCap,
     )
     .option('--reason <text>', 'why, for the audit')

@@ -3,8 +3,8 @@ import type { ModelRow, ProviderRow } from '../domain/shared/model.ts';
 /** The providers and models that Conclave knows without a configuration. Prices, context sizes and limits were read in
  * copies of the providers' own model and pricing pages and of catalogues that repeat them; `checkedOn` is the date that
  * the copy bears. An operator compares each row with the provider's page before spending, and replaces it in the
- * configuration where it differs; `bin/conclave doctor` says whether each id still exists. Models are retired often: left
- * out are those with a date (grok-3 and grok-4 in May 2026, claude-sonnet-4-5 on 2026-11-30, gpt-5 on 2026-12-11). */
+ * configuration where it differs; `bin/conclave doctor` says whether each id still exists. Models are retired often: these are
+ * the providers' current ones of November 2026. */
 
 export const PROVIDER_ROWS = [
   { id: 'xai', protocol: 'openai-responses', baseUrl: 'https://api.x.ai/v1', apiKeyEnv: 'XAI_API_KEY' },
@@ -14,6 +14,14 @@ export const PROVIDER_ROWS = [
     protocol: 'anthropic-messages',
     baseUrl: 'https://api.anthropic.com',
     apiKeyEnv: 'ANTHROPIC_API_KEY',
+  },
+  // A gateway to many providers' models, in the protocol that it has for all of them. No model row comes with it: what it asks for a
+  // model is the operator's to look up.
+  {
+    id: 'openrouter',
+    protocol: 'openai-chat',
+    baseUrl: 'https://openrouter.ai/api/v1',
+    apiKeyEnv: 'OPENROUTER_API_KEY',
   },
   // Ollama's address. No model row comes with it: a free model would be the cheapest, and so everybody's first.
   { id: 'local', protocol: 'openai-chat', baseUrl: 'http://127.0.0.1:11434/v1', apiKeyEnv: null },
@@ -43,18 +51,15 @@ const XAI = {
 /** At OpenAI the limit bounds reasoning and visible output together, so it bounds the bill. */
 const OPENAI = { ...XAI, maxBillableOutputTokens: XAI.maxOutputTokens } as const satisfies Shape;
 
-/** Thinking is off unless it is asked for, and max_tokens bounds all output. */
+/** These models think unless it is switched off, and max_tokens bounds thinking and answer together. */
 const ANTHROPIC = {
-  local: false,
-  maxOutputTokens: 1_000,
-  maxBillableOutputTokens: 1_000,
-  promptOverheadTokens: OVERHEAD_TOKENS,
-  callTimeoutMs: 45_000,
-  features: { jsonSchema: true, reasoningTokens: 'none', outputLimitField: 'max_tokens', temperature: null },
+  ...OPENAI,
+  reasoningEffort: 'medium',
+  features: { ...OPENAI.features, outputLimitField: 'max_tokens' },
 } as const satisfies Shape;
 
-/** Dollars per million tokens, as price pages print them. Reasoning is billed as output by all three providers. The long
- * prompts that some price higher (from 200,000 tokens on) are beyond any question that Conclave asks. */
+/** Dollars per million tokens, as price pages print them. Reasoning is billed as output by all three providers. Where longer prompts
+ * are priced higher, the row's context ends where that begins, so that no call can cost more than these say. */
 type DollarPrices = readonly [prompt: number, cached: number, cacheWrite: number, output: number];
 
 const SHAPES = { xai: XAI, openai: OPENAI, anthropic: ANTHROPIC };
@@ -84,11 +89,11 @@ function row(
 const cachedFrom = (fromTokens: number) => ({ promptCache: { fromTokens, prefix: 'system' } }) as const;
 
 export const MODEL_ROWS: readonly ModelRow[] = [
-  row('xai', 'grok-4.6', 500_000, [2, 0.5, 2, 6], '2026-08-13'),
-  row('xai', 'grok-4.3', 1_000_000, [1.25, 0.2, 1.25, 2.5], '2026-07-13'),
-  { ...row('openai', 'gpt-5.6-terra', 1_050_000, [2, 0.2, 2.5, 12], '2026-08-01'), ...cachedFrom(1_024) },
-  { ...row('openai', 'gpt-5.6-luna', 1_050_000, [0.2, 0.02, 0.25, 1.2], '2026-08-01'), ...cachedFrom(1_024) },
+  row('xai', 'grok-4.7', 200_000, [2, 0.5, 2, 6], '2026-09-29'),
+  row('xai', 'grok-4.3', 200_000, [1.25, 0.2, 1.25, 2.5], '2026-07-13'),
+  { ...row('openai', 'gpt-6.1-terra', 272_000, [1, 0.05, 1.25, 5], '2026-10-26'), ...cachedFrom(1_024) },
+  { ...row('openai', 'gpt-6-luna', 272_000, [0.1, 0.01, 0.125, 0.5], '2026-09-22'), ...cachedFrom(1_024) },
   // The provider's page says 1,024; its users see nothing cached below 2,048.
-  { ...row('anthropic', 'claude-sonnet-4-6', 1_000_000, [3, 0.3, 3.75, 15], '2026-05-02'), ...cachedFrom(2_048) },
-  { ...row('anthropic', 'claude-haiku-4-5', 200_000, [1, 0.1, 1.25, 5], '2026-05-02'), ...cachedFrom(4_096) },
+  { ...row('anthropic', 'claude-sonnet-5-5', 1_000_000, [2, 0.1, 2.5, 10], '2026-10-24'), ...cachedFrom(2_048) },
+  { ...row('anthropic', 'claude-haiku-5-5', 100_000, [0.1, 0.01, 0.125, 0.5], '2026-10-24'), ...cachedFrom(4_096) },
 ];

@@ -58,7 +58,7 @@ export interface ModelRow {
   /** A shadow model: called beside some decisions, scored with the others, never counted. */
   readonly shadow?: boolean;
   /** Where the provider takes marks for its prompt cache and bills what is written to it: Anthropic, which caches nothing else,
-   * and OpenAI from gpt-5.6 on, whose own mark is then switched off. Absent = nothing is marked or switched off. */
+   * and OpenAI, whose own mark is then switched off. Absent = nothing is marked or switched off. */
   readonly promptCache?: PromptCache;
   /** How much a reasoning model is to think before it answers. Absent = as the provider has it by default. */
   readonly reasoningEffort?: ReasoningEffort;

@@ -43,7 +43,7 @@ export function toRequest(row: ModelRow, prompt: Prompt): MessageCreateParamsNon
     system: mark === 'system' ? [marked(prompt.system)] : prompt.system,
     messages: [{ role: 'user', content: mark === 'market' ? markedUser(prompt) : prompt.user + prompt.moment }],
     ...(features.temperature === null ? {} : { temperature: features.temperature }),
-    ...(thinks(row) ? { thinking: { type: 'adaptive' } } : {}),
+    ...(row.reasoningEffort === undefined ? {} : { thinking: { type: thinks(row) ? 'adaptive' : 'disabled' } }),
     ...outputConfig(row, prompt),
   };
 }

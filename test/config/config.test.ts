@@ -509,7 +509,7 @@ describe('loadConfig', () => {
       const [, text = ''] = /```json\n(\{[^`]*"serviceTier"[^`]*\})\n```/.exec(page) ?? [];
       writeFileSync(join(folder, 'conclave.config.json'), JSON.stringify({ models: [JSON.parse(text)] }));
       const { models, worker } = loadConfig({ env: {}, cwd: folder });
-      const [slow, ordinary] = ['gpt-5.6-terra-flex', 'gpt-5.6-terra'].map((id) => models.find((row) => row.id === id));
+      const [slow, ordinary] = ['gpt-6.1-terra-flex', 'gpt-6.1-terra'].map((id) => models.find((row) => row.id === id));
       assert.ok(slow && ordinary);
       assert.equal(slow.serviceTier?.otherTierFactor, 2);
       assert.equal(slow.prices.promptMicroUsdPerMTok, ordinary.prices.promptMicroUsdPerMTok / 2);

@@ -23,7 +23,7 @@ interface Case {
 const CASES: readonly Case[] = [
   {
     protocol: 'openai-responses',
-    row: rowOf('gpt-5.6-terra'),
+    row: rowOf('gpt-6.1-terra'),
     path: '/responses',
     reply: 'openai-responses',
     probabilityText: /"probability_yes":0\.41/,
@@ -31,7 +31,7 @@ const CASES: readonly Case[] = [
   },
   {
     protocol: 'openai-chat',
-    row: rowOf('gpt-5.6-terra'),
+    row: rowOf('gpt-6.1-terra'),
     path: '/chat/completions',
     reply: 'openai-chat',
     probabilityText: /"probability_yes":0\.41/,
@@ -39,7 +39,7 @@ const CASES: readonly Case[] = [
   },
   {
     protocol: 'anthropic-messages',
-    row: rowOf('claude-sonnet-4-6'),
+    row: rowOf('claude-sonnet-5-5'),
     path: '/v1/messages',
     reply: 'anthropic-json',
     probabilityText: /"probability_yes":0\.44/,

@@ -135,7 +135,7 @@ describe('A failure’s message', () => {
   });
 
   it('keeps ordinary words', () => {
-    const text = 'The model gpt-5.6-terra-2026-07-09 supports max_completion_tokens; see https://docs.acme.test/errors';
+    const text = 'The model gpt-6.1-terra-2026-07-09 supports max_completion_tokens; see https://docs.acme.test/errors';
     assert.equal(redact(text, CANARY), text);
   });
 });
@@ -196,6 +196,6 @@ describe('The time to come back', () => {
 describe('Built-in providers', () => {
   it('read each key from a variable of its own', () => {
     const names = PROVIDER_ROWS.map(({ apiKeyEnv }) => apiKeyEnv);
-    assert.deepEqual(names, ['XAI_API_KEY', 'OPENAI_API_KEY', 'ANTHROPIC_API_KEY', null]);
+    assert.deepEqual(names, ['XAI_API_KEY', 'OPENAI_API_KEY', 'ANTHROPIC_API_KEY', 'OPENROUTER_API_KEY', null]);
   });
 });

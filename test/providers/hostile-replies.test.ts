@@ -11,14 +11,14 @@ import { fixture, PROMPT, rowOf } from './rows.ts';
 const CASES = [
   [
     'openai-responses',
-    rowOf('gpt-5.6-terra'),
+    rowOf('gpt-6.1-terra'),
     'openai-responses',
     ['output', 'usage', 'model', 'status', 'incomplete_details'],
   ],
-  ['openai-chat', rowOf('gpt-5.6-terra'), 'openai-chat', ['choices', 'usage', 'model', 'id', 'error']],
+  ['openai-chat', rowOf('gpt-6.1-terra'), 'openai-chat', ['choices', 'usage', 'model', 'id', 'error']],
   [
     'anthropic-messages',
-    rowOf('claude-sonnet-4-6'),
+    rowOf('claude-sonnet-5-5'),
     'anthropic-json',
     ['content', 'usage', 'model', 'stop_reason', 'type'],
   ],

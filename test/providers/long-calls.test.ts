@@ -6,8 +6,8 @@ import { type AnsweringServer, answerWith, startAnsweringServer } from './answer
 import { fixture, PROMPT, rowOf } from './rows.ts';
 
 const ROWS = [
-  { row: rowOf('gpt-5.6-terra'), protocol: 'openai-chat', reply: 'openai-chat' },
-  { row: rowOf('claude-sonnet-4-6'), protocol: 'anthropic-messages', reply: 'anthropic-json' },
+  { row: rowOf('gpt-6.1-terra'), protocol: 'openai-chat', reply: 'openai-chat' },
+  { row: rowOf('claude-sonnet-5-5'), protocol: 'anthropic-messages', reply: 'anthropic-json' },
 ] as const;
 const PROMISED_MS = 900_000;
 /** Beyond the five minutes after which an HTTP client ends a request by default. */

@@ -25,11 +25,11 @@ function priced(row: ModelRow, dollars: { prompt: number; cached: number; writte
   };
 }
 
-const OPENAI = priced(rowOf('gpt-5.6-terra'), { prompt: 2, cached: 0.25, written: 2.5, output: 12 });
-const XAI = priced(rowOf('grok-4.6'), { prompt: 2, cached: 0.5, written: 2, output: 6 });
+const OPENAI = priced(rowOf('gpt-6.1-terra'), { prompt: 2, cached: 0.25, written: 2.5, output: 12 });
+const XAI = priced(rowOf('grok-4.7'), { prompt: 2, cached: 0.5, written: 2, output: 6 });
 /** In chat completions xAI counts reasoning beside the completion. */
 const XAI_CHAT: ModelRow = { ...XAI, features: { ...XAI.features, reasoningTokens: 'beside-completion' } };
-const ANTHROPIC = priced(rowOf('claude-sonnet-4-6'), { prompt: 3, cached: 0.3, written: 3.75, output: 15 });
+const ANTHROPIC = priced(rowOf('claude-sonnet-5-5'), { prompt: 3, cached: 0.3, written: 3.75, output: 15 });
 
 describe('What a call cost, from the provider’s own account of it', () => {
   it('at OpenAI counts cached tokens out of the prompt and reasoning out of the completion', () => {

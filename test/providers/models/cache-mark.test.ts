@@ -12,7 +12,7 @@ import { fixture, rowOf } from '../rows.ts';
 
 const NOW_MS = Date.parse('2026-11-24T12:00:00Z');
 const withoutCache = ({ promptCache: _, ...row }: ModelRow): ModelRow => row;
-const PLAIN = withoutCache(rowOf('claude-sonnet-4-6'));
+const PLAIN = withoutCache(rowOf('claude-sonnet-5-5'));
 const LONG = aMarket({ rules: 'It resolves to Yes if it rains. '.repeat(240) });
 
 interface Case {
@@ -36,7 +36,7 @@ const CASES: readonly Case[] = [
   },
   {
     protocol: 'OpenAI',
-    row: withoutCache(rowOf('gpt-5.6-terra')),
+    row: withoutCache(rowOf('gpt-6.1-terra')),
     mark: '"prompt_cache_breakpoint":{"mode":"explicit"}',
     toRequest: toOpenAi,
     textsOf: (body) => {
@@ -88,15 +88,15 @@ for (const { protocol, row, mark, toRequest, textsOf } of CASES) {
 describe('a mark for a prompt cache', () => {
   it('is on none of the built-in rows’ requests: what they share is too short for it to pay', () => {
     const prompt = buildPrompt(LONG, NOW_MS);
-    for (const id of ['claude-sonnet-4-6', 'claude-haiku-4-5']) {
+    for (const id of ['claude-sonnet-5-5', 'claude-haiku-5-5']) {
       assert.doesNotMatch(JSON.stringify(toAnthropic(rowOf(id), prompt)), /cache_control/);
     }
-    for (const id of ['gpt-5.6-terra', 'gpt-5.6-luna']) {
+    for (const id of ['gpt-6.1-terra', 'gpt-6-luna']) {
       const body = toOpenAi(rowOf(id), prompt);
       assert.doesNotMatch(JSON.stringify(body), /breakpoint/);
       assert.deepEqual(body.prompt_cache_options, { mode: 'explicit' }, 'nor a mark of the provider’s own');
     }
-    for (const id of ['grok-4.6', 'grok-4.3'])
+    for (const id of ['grok-4.7', 'grok-4.3'])
       assert.equal('prompt_cache_options' in toOpenAi(rowOf(id), prompt), false);
   });
 
@@ -117,12 +117,12 @@ describe('a mark for a prompt cache', () => {
           PLAIN,
         ).usage,
       );
-    // $3, $3.75 written, $.3 read, $15: 2,400 tokens that could be cached, 30 after them, 100 of output.
+    // $2, $2.50 written, $.1 read, $10: 2,400 tokens that could be cached, 30 after them, 100 of output.
     const [without, written, read] = [cost(0, 0, 2_430), cost(2_400, 0, 30), cost(0, 2_400, 30)];
-    assert.deepEqual([without, written, read], [8_790, 10_590, 2_310]);
-    // A write is 1,800 dearer, a read 6,480 cheaper: it pays from 1,800 / 8,280 = 22 % of the requests read on.
+    assert.deepEqual([without, written, read], [5_860, 7_060, 1_300]);
+    // A write is 1,200 dearer, a read 4,560 cheaper: it pays from 1,200 / 5,760 = 21 % of the requests read on.
     const mean = (share: number) => share * read + (1 - share) * written;
-    assert.ok(mean(0.21) > without && mean(0.22) < without);
+    assert.ok(mean(0.2) > without && mean(0.21) < without);
     const marked: ModelRow = { ...PLAIN, promptCache: { fromTokens: 2_048, prefix: 'market' } };
     const bytes = Buffer.byteLength(JSON.stringify(toAnthropic(marked, buildPrompt(LONG, NOW_MS))));
     assert.ok(worstCaseMicroUsd(PLAIN, bytes) > written);
