@@ -32,6 +32,7 @@ const event = {
   mutually_exclusive: false,
 };
 const series = { ticker: 'KXBRIDGEWALK', category: 'World', fee_type: 'quadratic', fee_multiplier: 1 };
+const FEE_OF_SERIES = { type: 'quadratic', multiplier: 1, source: 'series' } as const;
 const later = venueMarket({ ticker: 'KXBRIDGEWALK-28JAN01', close_time: '2028-01-01T15:00:00Z' });
 
 describe('a market as the venue sends it today', () => {
@@ -132,7 +133,7 @@ describe('every envelope of the venue', () => {
     ['markets on both sides', { event: { ...event, markets: [market] }, markets: [market] }, inEvent],
     ['a market twice', { event, markets: [market, { ...market }] }, inEvent],
     ['a market once shorter', { event, markets: [without(market, 'title'), market] }, inEvent],
-    ['with its series', { series, event, markets: [market] }, inEvent],
+    ['with its series', { series, event, markets: [market] }, { ...inEvent, statedFee: FEE_OF_SERIES }],
   ];
   for (const [name, input, expected] of cases) {
     it(`${name} holds the same market`, () => assert.deepEqual(read(input), expected));
@@ -153,9 +154,14 @@ describe('every envelope of the venue', () => {
       { event: { ...event, markets: [later, market] }, markets },
       { events: [{ ...event, markets }] },
       { ...event, markets },
-      { event, markets, series },
     ];
     for (const input of same) assert.deepEqual(parseEvent(input, options), expected);
+    const inSeries = parseEvent({ event, markets, series }, options);
+    assert.ok(inSeries.ok);
+    assert.deepEqual(
+      inSeries.value.markets.map((each) => each.market.statedFee),
+      [FEE_OF_SERIES, FEE_OF_SERIES],
+    );
     const bare = parseEvent({ cursor: '', markets }, options);
     assert.ok(bare.ok);
     assert.deepEqual([bare.value.eventTicker, bare.value.mutuallyExclusive], ['KXBRIDGEWALK', false]);
