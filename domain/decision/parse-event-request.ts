@@ -1,12 +1,13 @@
 import { parseFeeChanges } from '../market/fee-change.ts';
-import type { RefusedMarket } from '../market/market-refusal.ts';
+import { type RefusedMarket, refusedMarket, unreadable } from '../market/market-refusal.ts';
+import { orderBooksByTicker, parseOrderBook, withOrderBook } from '../market/order-book.ts';
 import { EVENT_MARKETS_MIN, type EventMarket, type MarketEvent, parseEvent } from '../market/parse-event.ts';
 import { type Checked, listKeys, refuse } from '../shared/refusal.ts';
 import { type ParseRequestOptions, readRequest, slugOf } from './parse-request.ts';
 import { type DecideEventRequest, eventRequestSchema } from './request-schema.ts';
 
 /** A request whose event was parsed too. */
-export interface CheckedEventRequest extends Omit<DecideEventRequest, 'event' | 'feeChanges'> {
+export interface CheckedEventRequest extends Omit<DecideEventRequest, 'event' | 'feeChanges' | 'orderbooks'> {
   readonly event: MarketEvent;
 }
 
@@ -23,13 +24,15 @@ export function parseEventRequest(
 ): Checked<CheckedEventRequest> {
   const read = readRequest(eventRequestSchema, input, accounts);
   if (!read.ok) return read;
-  const { event: given, feeChanges: announced, ...request } = read.value;
+  const { event: given, feeChanges: announced, orderbooks, ...request } = read.value;
   const feeChanges = parseFeeChanges(announced);
   if (!feeChanges.ok) return feeChanges;
   const options = { nowMs, categories, category: request.category, feeChanges: feeChanges.value };
   const event = parseEvent(given, options);
   if (!event.ok) return event;
-  const { markets, refused } = event.value;
+  const books = orderBooksByTicker(orderbooks);
+  if (!books.ok) return books;
+  const { markets, refused } = withOrderBooks(event.value, books.value);
   const fits = ({ market }: EventMarket) =>
     marketRequestId(request.requestId, market.ticker).length <= REQUEST_ID_CHARACTERS;
   const kept = markets.filter(fits);
@@ -41,8 +44,26 @@ export function parseEventRequest(
   if (unknown.length > 0) {
     return refuse('positions', `positions has ${listKeys(unknown)}, which is no market of the event.`);
   }
+  const unknownBooks = [...books.value.keys()].filter((ticker) => !named.includes(ticker));
+  if (unknownBooks.length > 0) {
+    return refuse('orderbooks', `orderbooks has ${listKeys(unknownBooks)}, which is no market of the event.`);
+  }
   const whole = { ...event.value, markets: kept, refused: [...refused, ...tooLong] };
   return { ok: true, value: { ...request, ...slugOf(request), event: whole } };
+}
+
+/** Each market with its order book, where one was passed; one whose book cannot be used is refused by name. */
+function withOrderBooks({ markets, refused }: MarketEvent, books: ReadonlyMap<string, unknown>) {
+  const kept: EventMarket[] = [];
+  const notUsable: RefusedMarket[] = [];
+  for (const each of markets) {
+    const { ticker } = each.market;
+    const book = books.has(ticker) ? parseOrderBook(books.get(ticker), ticker, `orderbooks.${ticker}`) : null;
+    const booked = book?.ok ? withOrderBook(each.market, book.value) : (book ?? { ok: true, value: each.market });
+    if (booked.ok) kept.push({ ...each, market: booked.value });
+    else notUsable.push(refusedMarket(ticker, unreadable(booked)));
+  }
+  return { markets: kept, refused: [...refused, ...notUsable] };
 }
 
 function refusedForItsId({ market: { ticker } }: EventMarket): RefusedMarket {

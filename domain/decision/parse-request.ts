@@ -1,5 +1,7 @@
 import { categorySlug } from '../market/category.ts';
 import { parseFeeChanges } from '../market/fee-change.ts';
+import type { Market } from '../market/market.ts';
+import { parseOrderBook, withOrderBook } from '../market/order-book.ts';
 import { parseMarket } from '../market/parse-market.ts';
 import { parsePriceHistory } from '../market/parse-price-history.ts';
 import { volatilityOf } from '../market/volatility.ts';
@@ -28,19 +30,27 @@ export function parseRequest(
     price_history: snakeHistory,
     candlesticks,
     feeChanges: announced,
+    orderbook,
     ...request
   } = read.value;
   const feeChanges = parseFeeChanges(announced);
   if (!feeChanges.ok) return feeChanges;
   const market = parseMarket(given, { nowMs, categories, category: request.category, feeChanges: feeChanges.value });
   if (!market.ok) return market;
+  const quoted = isGiven(orderbook) ? bookedMarket(market.value, orderbook) : market;
+  if (!quoted.ok) return quoted;
   if (isGiven(priceHistory) && isGiven(snakeHistory)) {
     return refuse('price_history', 'priceHistory and price_history are two names of one field; pass one of them.');
   }
   const history = parsePriceHistory(priceHistory ?? snakeHistory, candlesticks, market.value.ticker);
   if (!history.ok) return history;
   const volatility = volatilityOf(history.value, nowMs);
-  return { ok: true, value: { ...request, ...slugOf(request), market: market.value, volatility } };
+  return { ok: true, value: { ...request, ...slugOf(request), market: quoted.value, volatility } };
+}
+
+function bookedMarket(market: Market, orderbook: unknown): Checked<Market> {
+  const book = parseOrderBook(orderbook, market.ticker);
+  return book.ok ? withOrderBook(market, book.value) : book;
 }
 
 /** The request's category as a slug, where it states one. */

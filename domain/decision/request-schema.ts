@@ -69,6 +69,8 @@ export const requestSchema = shape({
   ...requestFields,
   /** As Kalshi's API returns it, in any of its envelopes. Checked by parseMarket. */
   market: v.unknown(),
+  /** The market's order book as Kalshi's API returns it: {orderbook_fp: {yes_dollars, no_dollars}}. Checked by parseOrderBook. */
+  orderbook: v.optional(v.unknown()),
   position: v.optional(positionSchema),
   /** Past prices of YES, oldest or newest first: [{at: ISO time, cents}]. Only the volatility regime is taken from them. */
   priceHistory: v.optional(v.unknown()),
@@ -83,6 +85,8 @@ export const eventRequestSchema = shape({
   ...requestFields,
   /** As Kalshi's API returns it, in any of its envelopes. Checked by parseEvent. */
   event: v.unknown(),
+  /** Order books by ticker, or as Kalshi's API returns several: {orderbooks: [{ticker, orderbook_fp}]}, or the list. */
+  orderbooks: v.optional(v.unknown()),
   /** By ticker. */
   positions: v.optional(
     mapOf(positionSchema, 'it must be {ticker: {side, contracts, averageCents}}', isTicker, 'it must be a ticker'),
@@ -118,7 +122,10 @@ export type Position = NonNullable<DecideRequest['position']>;
 
 /** A request whose market was parsed too. */
 export interface CheckedRequest
-  extends Omit<DecideRequest, 'market' | 'priceHistory' | 'price_history' | 'candlesticks' | 'feeChanges'> {
+  extends Omit<
+    DecideRequest,
+    'market' | 'priceHistory' | 'price_history' | 'candlesticks' | 'feeChanges' | 'orderbook'
+  > {
   readonly market: Market;
   readonly volatility: Volatility;
 }

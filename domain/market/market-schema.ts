@@ -47,6 +47,8 @@ export const marketSchema = openShape({
   volume_fp: decimalCount,
   open_interest: count,
   open_interest_fp: decimalCount,
+  yes_bid_size_fp: decimalCount,
+  yes_ask_size_fp: decimalCount,
   fractional_trading_enabled: v.nullish(flag()),
 });
 

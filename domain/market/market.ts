@@ -20,6 +20,18 @@ export interface PriceRange {
   readonly stepMicroUsd: number;
 }
 
+/** So many contracts at one price of YES. */
+export interface DepthLevel {
+  readonly priceMicroUsd: number;
+  readonly contracts: number;
+}
+
+/** What stands in the book, in prices of YES, the best first: the best level alone, or as far as it was given. Null: not known. */
+export interface Depth {
+  readonly bids: readonly DepthLevel[] | null;
+  readonly asks: readonly DepthLevel[] | null;
+}
+
 export interface Market {
   readonly ticker: string;
   readonly eventTicker: string;
@@ -30,6 +42,8 @@ export interface Market {
   readonly rules: string;
   readonly category: string;
   readonly quotes: Quotes;
+  /** Absent: nothing is known of what stands at the quotes. */
+  readonly depth?: Depth;
   readonly lastPriceMicroUsd: number | null;
   readonly volume: number | null;
   readonly openInterest: number | null;

@@ -1,8 +1,9 @@
 import { checkWith } from '../shared/check-schema.ts';
 import { refuseValue, showValue } from '../shared/refusal.ts';
 import { categoryOfSeries, categorySlug, UNKNOWN_CATEGORY } from './category.ts';
+import { MOST_CONTRACTS, wholeSteps } from './contracts.ts';
 import type { FeeChange } from './fee-change.ts';
-import type { Market } from './market.ts';
+import { type Depth, type DepthLevel, type Market, MICRO_USD_PER_CONTRACT, type Quotes } from './market.ts';
 import { refuseKind } from './market-kind.ts';
 import { readLastPrice, readQuotes } from './market-quotes.ts';
 import { type Read, refuseMarket, unreadable } from './market-refusal.ts';
@@ -50,6 +51,7 @@ export function readMarket(
   if (!names.ok) return names;
   const category = chooseCategory(market.category, names.value.seriesTicker, around, options);
   if (!category.ok) return category;
+  const depth = topOfBook(market, quotes.value);
   const statedFee = statedFeeOf({ ...around, ...names.value }, options.feeChanges ?? [], options.nowMs);
 
   return {
@@ -64,11 +66,26 @@ export function readMarket(
       openInterest: market.open_interest ?? market.open_interest_fp ?? null,
       isFractional: isFractional(market),
       ...(isWholeCents(priceGrid.value) ? {} : { priceGrid: priceGrid.value }),
+      ...(depth && { depth }),
       ...times.value,
       ...(statedFee && { statedFee }),
     },
   };
 }
+
+/** What stands at the quotes, where the market says so: of an absent bid or ask nothing does. */
+function topOfBook(
+  { yes_bid_size_fp: bid, yes_ask_size_fp: ask }: VenueMarket,
+  { yesBidMicroUsd, yesAskMicroUsd }: Quotes,
+): Depth | null {
+  if (!isNumber(bid) && !isNumber(ask)) return null;
+  const levelOf = (priceMicroUsd: number, contracts: number | null | undefined) =>
+    isNumber(contracts) ? [{ priceMicroUsd, contracts: downToHundredth(contracts) }].filter(isStanding) : null;
+  return { bids: levelOf(yesBidMicroUsd, bid), asks: levelOf(yesAskMicroUsd, ask) };
+}
+
+const isStanding = ({ priceMicroUsd, contracts }: DepthLevel) =>
+  contracts > 0 && priceMicroUsd > 0 && priceMicroUsd < MICRO_USD_PER_CONTRACT;
 
 /** As the market says; else by its counts. Since every market is traded in hundredths of a contract, the venue sends no whole counts
  * and no longer says so. */
@@ -135,4 +152,6 @@ function chooseCategory(
 const given = (value: string | null | undefined): value is string =>
   value !== undefined && value !== null && value.trim() !== '';
 
-const isNumber = (value: unknown) => typeof value === 'number';
+const isNumber = (value: unknown): value is number => typeof value === 'number';
+
+const downToHundredth = (contracts: number) => wholeSteps(Math.min(contracts, MOST_CONTRACTS), 0.01);
