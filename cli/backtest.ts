@@ -1,13 +1,16 @@
 import { open, writeFile } from 'node:fs/promises';
 import { type BacktestResult, backtest as runBacktest } from '../domain/learning/backtest.ts';
 import { parseRecording } from '../domain/learning/recorded-schema.ts';
+import type { Arm } from '../domain/shared/arm.ts';
 import { formatCount } from '../domain/shared/format.ts';
+import { pick } from '../domain/shared/pick.ts';
 import { CommandFailed, type Json, printResult, say, table } from './output.ts';
 import { badLines, readText } from './read-file.ts';
 
 interface BacktestOptions extends Json {
   readonly samples: 'first' | 'mean';
   readonly base: number;
+  readonly arm?: Arm;
   readonly predictions?: string;
 }
 
@@ -23,7 +26,7 @@ export async function backtest(file: string, options: BacktestOptions): Promise<
     reportedAtMs = Date.now();
     say(`${done} of ${formatCount(all, 'question')}`);
   };
-  const result = runBacktest(questions, { samples: options.samples, baseRate: options.base, onProgress });
+  const result = runBacktest(questions, { ...pick(options, 'samples', 'arm'), baseRate: options.base, onProgress });
   const { predictions, ...comparison } = result;
   if (options.predictions !== undefined) {
     await writeFile(options.predictions, predictions.map((prediction) => `${JSON.stringify(prediction)}\n`).join(''));

@@ -6,6 +6,7 @@ import { ACTIONS } from '../domain/decision/verdict.ts';
 import { DIMENSIONS } from '../domain/learning/cell.ts';
 import { WINDOWS } from '../domain/learning/window.ts';
 import { contractsFrom } from '../domain/market/contracts.ts';
+import { ARMS } from '../domain/shared/arm.ts';
 import { MODES } from '../domain/shared/modes.ts';
 import { decisionSettings } from '../domain/shared/policy-schema.ts';
 
@@ -44,6 +45,7 @@ export const action = choice(ACTIONS, (text) => text.toUpperCase());
 export const path = choice(PATHS, (text) => text.toLowerCase());
 export const profile = choice(['efficient', 'inefficient']);
 export const samples = choice(['first', 'mean']);
+export const arm = choice(ARMS);
 export const window = choice(WINDOWS);
 export const dimension = choice(DIMENSIONS);
 export const modeOrClear = choice([...MODES, 'clear']);

@@ -1,4 +1,5 @@
-import { type Calibration, calibrate, fitPlatt, plattPrior } from '../../domain/forecast/calibrate.ts';
+import { calibrate, calibrateAt, fitPlatt, type Platt, plattPrior } from '../../domain/forecast/calibrate.ts';
+import { midProbability } from '../../domain/market/market.ts';
 import { marketForecast } from '../../domain/planning/market-forecast.ts';
 import { logit } from '../../domain/shared/probability.ts';
 import { type Answers, MODELS } from './answers.ts';
@@ -48,7 +49,7 @@ export function createLosses(answers: Answers, baseRate: number): LossesSoFar {
   );
   const sums: Losses = { requests: 0, asStated: 0, panelSameRecords: 0, models };
   const labels = new Map<string, Label>();
-  let fitted = new Map<string, Calibration>();
+  let fitted = new Map<string, Platt>();
   let version = -1;
 
   const refit = (atMs: number) => {
@@ -91,7 +92,10 @@ export function createLosses(answers: Answers, baseRate: number): LossesSoFar {
         if (!one || !answer) continue;
         const own = fitted.get(row.id) ?? plattPrior(baseRate);
         one.costMicroUsd += answers.alone(row, question).costMicroUsd;
-        one.withPoolCalibration += expectedBrier(calibrate(answer.rawProbability, market.calibration), truth);
+        one.withPoolCalibration += expectedBrier(
+          calibrateAt(midProbability(market.market.quotes), answer.rawProbability, market.calibration),
+          truth,
+        );
         one.withOwnCalibration += expectedBrier(calibrate(answer.rawProbability, own), truth);
         if (admitted.plan.start === 'quick' && admitted.plan.first[0]?.model === row.id) one.timesFirst += 1;
       }

@@ -65,6 +65,8 @@ export interface Terms {
   /** Contracts that stand at the bid and at the ask of YES; null or absent = not known. No order is for more. */
   readonly depth?: { readonly bidContracts: number | null; readonly askContracts: number | null };
   readonly baseRate: number;
+  /** Of how many markets at most one resolves to YES, this one among them; absent where none are tied so. */
+  readonly exclusiveMarkets?: number;
   readonly maxSpread: number;
   /** Least edge by which the forecast's agreement was worked out: the account's, by the factor of the mode. */
   readonly minEdge: number;

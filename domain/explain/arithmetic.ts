@@ -41,11 +41,18 @@ function pooling({ models, pooled }: Forecast): ArithmeticStep {
   return step('Pool', terms.join(' + '), formatProbability(pooled), 'weights × answers');
 }
 
-function calibration({ pooled, calibration: { a, b }, coherent, calibrated }: Forecast): ArithmeticStep {
-  const formula = `sigmoid(${a.toFixed(3)} × logit(${formatProbability(pooled)}) ${signed(b)})`;
-  const result = formatProbability(calibrated);
+function calibration({ pooled, calibration, marketPrice, coherent, calibrated }: Forecast): ArithmeticStep {
   const name = calibrated === coherent ? ' = P(YES)' : '';
-  return step('Calibrate', formula, `${result}${name}`, `a = ${a.toFixed(3)}, b = ${b.toFixed(3)}`);
+  const result = `${formatProbability(calibrated)}${name}`;
+  const a = calibration.a.toFixed(3);
+  if (calibration.kind === 'gap') {
+    const price = `logit(${formatProbability(marketPrice)})`;
+    const formula = `sigmoid(${price} + ${a} × (logit(${formatProbability(pooled)}) − ${price}))`;
+    return step('Calibrate', formula, result, `a = ${a}, on the gap to the price`);
+  }
+  const { b } = calibration;
+  const formula = `sigmoid(${a} × logit(${formatProbability(pooled)}) ${signed(b)})`;
+  return step('Calibrate', formula, result, `a = ${a}, b = ${b.toFixed(3)}`);
 }
 
 /** With the event's other markets, where that moved it. */

@@ -1,17 +1,20 @@
 import type { Fee } from '../market/fee.ts';
 import { type Market, midProbability, quotedPrice } from '../market/market.ts';
 import { preference } from '../market/side-quotes.ts';
+import type { Arm } from '../shared/arm.ts';
 import type { DecisionPolicy } from '../shared/policy.ts';
-import { logit, sigmoid } from '../shared/probability.ts';
+import { logOdds, movedFrom } from '../shared/probability.ts';
 import { mean } from '../shared/sum.ts';
 import { blendWeight, blendWithPrice, type Evidence } from './blend.ts';
-import { calibrate } from './calibrate.ts';
+import { calibrateAt } from './calibrate.ts';
 import { type Forecaster, forecastersOf } from './forecasters.ts';
 import { type HalfWidths, intervalFor } from './interval.ts';
 import { type MethodWeightsInput, methodWeights } from './method-weights.ts';
 import { pool } from './pool.ts';
 
 export interface ForecastInput extends MethodWeightsInput {
+  /** What the models were given; absent = the question alone. */
+  readonly arm?: Arm;
   readonly evidence: Evidence;
   readonly interval: HalfWidths;
   readonly market: Pick<Market, 'quotes'>;
@@ -21,6 +24,8 @@ export interface ForecastInput extends MethodWeightsInput {
   readonly minEdge: number;
   /** The probability made to fit the event's other markets; absent = the market stands alone. */
   readonly coherent?: number;
+  /** The models' weight against the price where it is not to be worked out: of a decision from before weights by arm. */
+  readonly weightAsRecorded?: number;
 }
 
 /** The arithmetic from answers to one probability: weights, pool, calibration, blend with the price, interval, agreement. Pure;
@@ -29,22 +34,21 @@ export function makeForecast(given: ForecastInput) {
   const answers: readonly Forecaster[] = forecastersOf(given.answers);
   const input = { ...given, answers };
   const { market, policy, calibration } = input;
-  const share = weightsOf(input);
-  const pooled = pool(answers.map(({ model, rawProbability }) => ({ rawProbability, weight: share(model) })));
-  const calibrated = calibrate(pooled, calibration);
-  const { coherent = calibrated } = input;
   const marketPrice = midProbability(market.quotes);
-  const weight = blendWeight(policy.blend, input.evidence);
+  const share = weightsOf(input, marketPrice);
+  const pooled = pool(answers.map(({ model, rawProbability }) => ({ rawProbability, weight: share(model) })));
+  const calibrated = calibrateAt(marketPrice, pooled, calibration);
+  const { coherent = calibrated } = input;
+  const weight = input.weightAsRecorded ?? blendWeight(policy.blend, input.evidence, input.arm);
   // Quotes this far apart are no price: then there is nothing to blend with, and nothing to trade against.
   const priced = quotedPrice(market.quotes, policy.maxSpread) !== null;
   const final = (p: number) => (priced ? blendWithPrice(p, marketPrice, weight) : null);
   const prefer = (p: number | null) => (p === null ? null : preference(p, market.quotes, input.fee, input.minEdge));
 
-  // What moved the pool moves each of its answers: else one answer alone would disagree with itself.
-  const moved = (p: number) => (coherent === calibrated ? p : sigmoid(logit(p) + logit(coherent) - logit(calibrated)));
+  const moved = movedWith({ calibrated, coherent });
   const models = answers.map(({ model, rawProbability, samples }) => {
     // The model's own probability after the same calibration and blend as the pool.
-    const blended = final(moved(calibrate(rawProbability, calibration)));
+    const blended = final(moved(calibrateAt(marketPrice, rawProbability, calibration)));
     const own = { model, rawProbability, ...(samples ? { samples } : {}) };
     return { ...own, weight: share(model), blended, wouldDo: prefer(blended) };
   });
@@ -74,10 +78,16 @@ export function makeForecast(given: ForecastInput) {
 export type Forecast = Readonly<ReturnType<typeof makeForecast>>;
 export type ModelForecast = Forecast['models'][number];
 
+/** What moved the pool to fit the event's other markets moves each of its answers: else one answer alone would disagree with itself. */
+function movedWith({ calibrated, coherent }: Pick<Forecast, 'calibrated' | 'coherent'>): (p: number) => number {
+  if (coherent === calibrated) return (p) => p;
+  return (p) => movedFrom(0.5, logOdds(p) + logOdds(coherent) - logOdds(calibrated));
+}
+
 /** Weights of those who answered, summing to 1; equal when none of them has a weight. */
-function weightsOf(input: ForecastInput): (model: string) => number {
+function weightsOf(input: ForecastInput, price: number): (model: string) => number {
   const { answers } = input;
-  const weights = methodWeights(input);
+  const weights = methodWeights(input, price);
   const total = answers.reduce((sum, { model }) => sum + (weights[model] ?? 0), 0);
   return (model) => (total > 0 ? (weights[model] ?? 0) / total : 1 / answers.length);
 }
@@ -101,12 +111,13 @@ function disagreement(values: readonly number[]) {
   return { standardDeviation: Math.sqrt(variance), low: Math.min(...values), high: Math.max(...values) };
 }
 
-/** P_final as it would be without each of the models in turn: what the others say, pooled, calibrated and blended alike. Empty
+/** P_final as it would be without each of the models in turn: what the others say, pooled, calibrated, moved and blended alike. Empty
  * for a single model, without which nothing is left, and where there is no price to blend with.
  * Whatever one model says, one of these does not depend on it. */
 export function leaveOneOut(forecast: Forecast): readonly number[] {
   const { models, calibration, marketPrice, blendWeight, blended } = forecast;
   if (models.length < 2 || blended === null) return [];
+  const moved = movedWith(forecast);
   return models.map((left) => {
     const others = models.filter((model) => model !== left);
     const total = others.reduce((sum, { weight }) => sum + weight, 0);
@@ -116,6 +127,6 @@ export function leaveOneOut(forecast: Forecast): readonly number[] {
         weight: total > 0 ? weight / total : 1 / others.length,
       })),
     );
-    return blendWithPrice(calibrate(pooled, calibration), marketPrice, blendWeight);
+    return blendWithPrice(moved(calibrateAt(marketPrice, pooled, calibration)), marketPrice, blendWeight);
   });
 }

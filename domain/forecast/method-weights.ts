@@ -1,5 +1,5 @@
 import type { Method } from '../shared/method.ts';
-import { type Calibration, calibrate } from './calibrate.ts';
+import { type Calibration, calibrateAt } from './calibrate.ts';
 
 export interface MethodWeightsInput {
   readonly method: Method;
@@ -13,12 +13,12 @@ export interface MethodWeightsInput {
 
 /** The weights that a method pools by. `confidence`: all of it to the experienced model whose calibrated answer is the
  * furthest from a coin toss. `consensus`: equal votes. The others: as learned. */
-export function methodWeights(input: MethodWeightsInput): Readonly<Record<string, number>> {
+export function methodWeights(input: MethodWeightsInput, price: number): Readonly<Record<string, number>> {
   const { method, answers, weights, calibration, experienced } = input;
   if (method === 'consensus') return Object.fromEntries(answers.map(({ model }) => [model, 1]));
   if (method !== 'confidence') return weights;
   const trusted = answers.filter(({ model }) => experienced.includes(model) && (weights[model] ?? 0) > 0);
-  const boldness = (p: number) => Math.abs(calibrate(p, calibration) - 0.5);
+  const boldness = (p: number) => Math.abs(calibrateAt(price, p, calibration) - 0.5);
   const [boldest] = trusted.toSorted((a, b) => boldness(b.rawProbability) - boldness(a.rawProbability));
   return boldest ? { [boldest.model]: 1 } : weights;
 }

@@ -1,9 +1,11 @@
+import { ARM_PRIORS } from '../forecast/arm-priors.ts';
 import { type Calibration, plattPrior } from '../forecast/calibrate.ts';
 import { type Segment, segmentKey } from '../market/segment.ts';
 import { type Arm, DEFAULT_ARM } from '../shared/arm.ts';
 import { pick } from '../shared/pick.ts';
+import { logit } from '../shared/probability.ts';
 import { mean } from '../shared/sum.ts';
-import { calibrationAt } from './calibration.ts';
+import { calibrationAt, valueAt } from './calibration.ts';
 import { COLD_SCOREBOARD, OF_ARM, type Scoreboard } from './scoreboard.ts';
 import {
   equalWeights,
@@ -91,11 +93,29 @@ export function isDeselected(board: Scoreboard, model: string): boolean {
   return board.models.find((each) => each.model === model)?.drift.state === 'deselected';
 }
 
-/** The calibration for a question this many days from its scheduled resolution. The prior for a base rate that the board
- * was not fitted for. */
-export function calibrationFor(board: Scoreboard, baseRate: number, horizonDays: number): Calibration {
+/** What the calibration of a question depends on. */
+export interface CalibrationTerms {
+  readonly arm: Arm;
+  /** Whether its quotes are a price: then the calibration acts on the gap to it. */
+  readonly isPriced: boolean;
+  /** Days to its scheduled resolution. */
+  readonly horizonDays: number;
+  /** Of the account, for markets without a price. */
+  readonly baseRate: number;
+  /** How many markets its event has of which at most one resolves to YES; absent or null = no such event. */
+  readonly exclusiveMarkets?: number | null;
+}
+
+/** The calibration for a question, from its arm's scoreboard. Without a price: the prior for a base rate that the board was not fitted
+ * for; one of k exclusive markets starts from 1/k instead of the account's base rate, which moves the intercept alone. */
+export function calibrationFor(board: Scoreboard, terms: CalibrationTerms): Calibration {
+  const { arm, isPriced, horizonDays, baseRate, exclusiveMarkets = null } = terms;
+  const { gapSlope, plattSlope } = ARM_PRIORS[arm];
+  if (isPriced) return { kind: 'gap', a: board.gapGrid ? valueAt(board.gapGrid, horizonDays) : gapSlope };
   const fitted = board.grids.find((each) => each.baseRate === baseRate);
-  return fitted ? calibrationAt(fitted.grid, horizonDays) : plattPrior(baseRate);
+  const { a, b } = fitted ? calibrationAt(fitted.grid, horizonDays) : plattPrior(baseRate, plattSlope);
+  const moved = exclusiveMarkets === null ? 0 : (1 - a) * (logit(1 / exclusiveMarkets) - logit(baseRate));
+  return { a, b: b + moved };
 }
 
 export const experiencedModels = (board: Scoreboard): string[] =>

@@ -1,10 +1,12 @@
+import { ARM_PRIORS } from '../forecast/arm-priors.ts';
 import { blendWithPrice } from '../forecast/blend.ts';
-import { type Calibration, calibrate, plattPrior } from '../forecast/calibrate.ts';
+import { calibrate, calibrateAt, type Platt, plattPrior } from '../forecast/calibrate.ts';
+import { type Arm, DEFAULT_ARM } from '../shared/arm.ts';
 import { clip, logit, sigmoid } from '../shared/probability.ts';
 import { mean } from '../shared/sum.ts';
 import { type BlendEvidence, createBlendEvidence } from './blend-evidence.ts';
 import { pairedBootstrap } from './bootstrap.ts';
-import { createHistory, type History } from './calibration.ts';
+import { createHistory, gapSlopeAt, type History } from './calibration.ts';
 import { brier, expectedCalibrationError, logLoss, reliability } from './quality.ts';
 import { createStandings, type Standings } from './weights.ts';
 
@@ -24,6 +26,8 @@ export interface BacktestOptions {
   /** Which of several samples counts: the first one, or their mean. */
   readonly samples: 'first' | 'mean';
   readonly baseRate: number;
+  /** What the recorded answers' models were given; absent = the question alone. */
+  readonly arm?: Arm;
   readonly onProgress?: (done: number, all: number) => void;
 }
 
@@ -39,14 +43,17 @@ interface Known {
   readonly standings: Standings;
   readonly history: History;
   readonly evidence: BlendEvidence;
-  readonly prior: Calibration;
+  readonly prior: Platt;
+  readonly arm: Arm;
+  readonly baseRate: number;
 }
 
 /** Forecasts every question in the order of their opening, knowing only what had resolved before it opened, in each of the
- * ways that are compared: `rec` (capped Hedge, pool, calibration), `twoSpeed` (the same with the weights that live
- * decisions use), `cappedHedge`, `mean`, `median`, `logOddsMean`, `fixedCalibration`, each model alone, and where there are
- * prices `market` and `blend` (twoSpeed blended with the price as `evidence` would). The functions are those of live
- * decisions; only the calibration is fitted exactly here and read from a grid there. */
+ * ways that are compared: `live` (what a live decision of the arm would say: two-speed weights, calibration on the gap to the price,
+ * and the blend with it as `evidence` makes it; without a price the calibrated pool), `twoSpeed` (the same before the blend), `rec`
+ * (capped Hedge, pool and the classic calibration, which looks at no price), `cappedHedge`, `mean`, `median`, `logOddsMean`,
+ * `fixedCalibration`, each model alone, and where there are prices `market` and `blend` (`live` on these questions). The functions are
+ * those of live decisions; only the calibration is fitted exactly here and read from a grid there. */
 export function backtest(recorded: readonly RecordedQuestion[], options: BacktestOptions) {
   const questions = recorded.map((question) => prepare(question, options)).toSorted(byOpening);
   const models = [...new Set(recorded.flatMap((question) => Object.keys(question.forecasts)))].toSorted();
@@ -54,8 +61,10 @@ export function backtest(recorded: readonly RecordedQuestion[], options: Backtes
     models,
     standings: createStandings(models),
     history: createHistory(models),
-    evidence: createBlendEvidence(),
+    evidence: createBlendEvidence(options.arm),
     prior: plattPrior(options.baseRate),
+    arm: options.arm ?? DEFAULT_ARM,
+    baseRate: options.baseRate,
   };
   const scored = new Map<string, { question: Question; p: number }[]>();
   const predictions: ReturnType<typeof recommend>[] = [];
@@ -114,14 +123,14 @@ function recommend({ models, standings, history, prior }: Known, question: Quest
 }
 
 function everyWay(known: Known, question: Question, rec: { readonly p: number }): Record<string, number> {
-  const { models, standings, history, evidence, prior } = known;
+  const { models, standings, evidence, prior } = known;
   const given = Object.values(question.forecasts);
   const plain = mean(given);
-  const fast = standings.twoSpeed();
-  const calibration = history.fit(history.repool(fast), question.horizonDays, prior);
-  const twoSpeed = calibrate(poolOf(question, fast), calibration);
+  const twoSpeed = calibratedIn(known, question);
   const { marketPrice } = question;
+  const blend = marketPrice === null ? null : blendWithPrice(twoSpeed, marketPrice, evidence.weight());
   return {
+    live: blend ?? twoSpeed,
     rec: rec.p,
     twoSpeed,
     cappedHedge: poolOf(question, standings.slow()),
@@ -129,11 +138,22 @@ function everyWay(known: Known, question: Question, rec: { readonly p: number })
     median: median(given),
     logOddsMean: sigmoid(mean(given.map(logit))),
     fixedCalibration: calibrate(plain, prior),
-    ...(marketPrice === null
-      ? {}
-      : { market: marketPrice, blend: blendWithPrice(twoSpeed, marketPrice, evidence.weight()) }),
+    ...(marketPrice === null || blend === null ? {} : { market: marketPrice, blend }),
     ...Object.fromEntries(models.map((model) => [`single:${model}`, question.forecasts[model] ?? plain])),
   };
+}
+
+/** P as a live decision of the arm calibrates it: on the gap to the price where there is one. */
+function calibratedIn({ standings, history, arm, baseRate }: Known, question: Question): number {
+  const weights = standings.twoSpeed();
+  const { marketPrice, horizonDays } = question;
+  const pooled = poolOf(question, weights);
+  const { gapSlope, plattSlope } = ARM_PRIORS[arm];
+  if (marketPrice !== null) {
+    const a = gapSlopeAt(history.priced(weights), horizonDays, gapSlope);
+    return calibrateAt(marketPrice, pooled, { kind: 'gap', a });
+  }
+  return calibrate(pooled, history.fit(history.repool(weights), horizonDays, plattPrior(baseRate, plattSlope)));
 }
 
 /** Weighted mean of the models that answered; their plain mean when none of them has a weight. */

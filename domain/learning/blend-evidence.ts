@@ -1,5 +1,7 @@
-import { blendWeight, blendWithPrice, COLD_BLEND_WEIGHT, type Evidence } from '../forecast/blend.ts';
-import { logit, sigmoid } from '../shared/probability.ts';
+import { ARM_PRIORS } from '../forecast/arm-priors.ts';
+import { blendWeight, blendWithPrice, type Evidence } from '../forecast/blend.ts';
+import { type Arm, DEFAULT_ARM } from '../shared/arm.ts';
+import { gapTo, logOdds, sigmoid } from '../shared/probability.ts';
 import { pairedBootstrap } from './bootstrap.ts';
 
 /** One resolved market as the blend is judged by it: P and the price as they were when it was decided. */
@@ -18,7 +20,8 @@ const GROWTH = 1.1;
 
 /** What resolved markets say about blending the models with the price, market after market as they resolve. Starts cold. The weight rises above its cold value only while the blend, judged market by market with the weight that
  * was in force before it resolved, beats the price on average. */
-export function createBlendEvidence() {
+export function createBlendEvidence(arm: Arm = DEFAULT_ARM) {
+  const { coldWeight } = ARM_PRIORS[arm];
   const markets: PricedOutcome[] = [];
   const gains: number[] = [];
   let gained = 0;
@@ -27,10 +30,10 @@ export function createBlendEvidence() {
 
   const evidenceWithout = (lowerBound: number | null): Evidence => ({
     resolvedMarkets: markets.length,
-    fittedWeight: fitted !== null && fitted > COLD_BLEND_WEIGHT && gained <= 0 ? COLD_BLEND_WEIGHT : fitted,
+    fittedWeight: fitted !== null && fitted > coldWeight && gained <= 0 ? coldWeight : fitted,
     lowerBound,
   });
-  const weight = () => blendWeight('evidence', evidenceWithout(null));
+  const weight = () => blendWeight('evidence', evidenceWithout(null), arm);
 
   return {
     add(market: PricedOutcome): void {
@@ -40,7 +43,7 @@ export function createBlendEvidence() {
       gained += gain;
       markets.push(market);
       if (markets.length < nextFit) return;
-      fitted = fitBlendWeight(markets);
+      fitted = fitBlendWeight(markets, coldWeight);
       nextFit = Math.ceil(markets.length * GROWTH);
     },
     /** The weight that the next market is blended with. */
@@ -51,14 +54,14 @@ export function createBlendEvidence() {
 }
 export type BlendEvidence = ReturnType<typeof createBlendEvidence>;
 
-/** The weight that minimises sum((blend - outcome)^2) + 10 * (w - .05)^2 over resolved markets, in [0, 1], by Gauss-Newton
- * from .05. Example: without markets, .05. */
-export function fitBlendWeight(markets: readonly PricedOutcome[]): number {
-  let w = COLD_BLEND_WEIGHT;
-  const prices = markets.map(({ price }) => logit(price));
-  const distances = markets.map(({ probability }, index) => logit(probability) - (prices[index] as number));
+/** The weight that minimises sum((blend - outcome)^2) + 10 * (w - cold)^2 over resolved markets, in [0, 1], by Gauss-Newton
+ * from the cold one. Example: without markets, the cold one. */
+export function fitBlendWeight(markets: readonly PricedOutcome[], coldWeight: number): number {
+  let w = coldWeight;
+  const prices = markets.map(({ price }) => logOdds(price));
+  const distances = markets.map(({ probability, price }) => gapTo(price, probability));
   for (let step = 0; step < MAX_STEPS; step++) {
-    let gradient = RIDGE * (w - COLD_BLEND_WEIGHT);
+    let gradient = RIDGE * (w - coldWeight);
     let curvature = RIDGE;
     for (let index = 0; index < markets.length; index++) {
       const distance = distances[index] as number;

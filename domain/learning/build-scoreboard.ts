@@ -1,8 +1,10 @@
+import { ARM_PRIORS } from '../forecast/arm-priors.ts';
 import type { Evidence } from '../forecast/blend.ts';
+import { plattPrior } from '../forecast/calibrate.ts';
 import { conformalDistance, conformalHalfWidth } from '../forecast/interval.ts';
 import { type Arm, DEFAULT_ARM } from '../shared/arm.ts';
 import { createBlendEvidence } from './blend-evidence.ts';
-import { createHistory, fitGrid } from './calibration.ts';
+import { createHistory, fitGapGrid, fitGrid } from './calibration.ts';
 import { type Drift, driftOverPanels, NO_DRIFT, type Transition } from './drift.ts';
 import {
   byCounting,
@@ -111,8 +113,8 @@ function recordOf(
     nearCertain: sums.nearCertain,
     models,
     segments,
-    grids: grids(panels, Object.fromEntries(models.map(({ model, weight }) => [model, weight])), input),
-    evidence: { ...evidenceOf(forecasts), resolvedMarkets: sums.priced },
+    ...grids(panels, Object.fromEntries(models.map(({ model, weight }) => [model, weight])), arm, input),
+    evidence: { ...evidenceOf(forecasts, arm), resolvedMarkets: sums.priced },
     interval: conformalInterval(forecasts),
     spread: measuredSpread(sums.spread),
   };
@@ -151,15 +153,23 @@ function judgedModels(
 function grids(
   panels: readonly Panel[],
   weights: Readonly<Record<string, number>>,
+  arm: Arm,
   { baseRates }: ScoreboardInput,
-): Scoreboard['grids'] {
+): Pick<ArmRecord, 'grids' | 'gapGrid'> {
   const history = createHistory(Object.keys(weights));
   for (const panel of panels) history.add(panel);
-  return baseRates.map((baseRate) => ({ baseRate, grid: fitGrid(history, weights, baseRate) }));
+  const { plattSlope, gapSlope } = ARM_PRIORS[arm];
+  return {
+    grids: baseRates.map((baseRate) => ({
+      baseRate,
+      grid: fitGrid(history, weights, plattPrior(baseRate, plattSlope)),
+    })),
+    gapGrid: fitGapGrid(history, weights, gapSlope),
+  };
 }
 
-function evidenceOf(forecasts: readonly (ForecastLabel & Pick<Label, 'outcome'>)[]): Evidence {
-  const evidence = createBlendEvidence();
+function evidenceOf(forecasts: readonly (ForecastLabel & Pick<Label, 'outcome'>)[], arm: Arm): Evidence {
+  const evidence = createBlendEvidence(arm);
   for (const { probability, marketPrice, blended, outcome } of forecasts) {
     // Without a blended probability the quotes were too far apart to be a price.
     if (marketPrice === null || blended === null) continue;

@@ -6,7 +6,7 @@ import { type Forecast, makeForecast } from '../forecast/forecast.ts';
 import { answersOf } from '../forecast/forecasters.ts';
 import { horizonDaysOf } from '../market/segment.ts';
 import { pick } from '../shared/pick.ts';
-import { logit, sigmoid } from '../shared/probability.ts';
+import { logOdds, movedFrom } from '../shared/probability.ts';
 import { flagged, VERDICT_TERMS } from '../verdict/make-verdict.ts';
 import { permitted, verdictInMode } from '../verdict/mode-verdict.ts';
 import { thresholdIn } from '../verdict/verdict.ts';
@@ -59,22 +59,32 @@ function forecastAt(
   minEdge: number,
   without: string | null = null,
 ): Forecast | null {
-  const board = boardInArm(learned, armOf(decision.question));
+  const arm = armOf(decision.question);
+  const board = boardInArm(learned, arm);
   const { calls, candidates, segment, quotes, terms, method, startedAtMs, scheduledResolutionMs } = decision;
   const given = decision.path === 'reused' ? answersOf(decision.forecast?.models ?? []) : calls;
   const answers = given.flatMap(({ model, rawProbability }) =>
     rawProbability === null || model === without ? [] : [{ model, rawProbability }],
   );
   if (answers.length === 0 || !decision.forecast) return null;
+  const { calibration, blended, blendWeight } = decision.forecast;
   const counted = candidates.filter((candidate) => !candidate.shadow).map((candidate) => candidate.model);
   const input = {
     answers,
     method,
     experienced: experiencedModels(board),
     weights: weightsFor(board, counted, segment),
-    calibration: calibrationFor(board, terms.baseRate, horizonDaysOf(startedAtMs, scheduledResolutionMs)),
+    arm,
+    calibration: calibrationFor(board, {
+      ...pick(terms, 'baseRate', 'exclusiveMarkets'),
+      arm,
+      isPriced: calibration.kind === 'gap',
+      horizonDays: horizonDaysOf(startedAtMs, scheduledResolutionMs),
+    }),
     evidence: board.evidence,
     interval: board.interval,
+    // A price, and a calibration that does not look at it: from before weights by arm.
+    ...(calibration.kind === undefined && blended !== null ? { weightAsRecorded: blendWeight } : {}),
     market: { quotes },
     policy: { blend: decision.forecast.blend, maxSpread: terms.maxSpread },
     fee: terms.fee,
@@ -85,8 +95,10 @@ function forecastAt(
   if (without === null) return makeForecast({ ...input, coherent: coherence.after });
   // How the event's other markets would have moved it without this model is not in one record: it is moved as far as it was.
   const { coherent } = makeForecast(input);
-  const moved = logit(coherence.after) - logit(coherence.before);
-  return makeForecast({ ...input, coherent: moved === 0 ? coherent : sigmoid(logit(coherent) + moved) });
+  return makeForecast({
+    ...input,
+    coherent: movedFrom(coherent, logOdds(coherence.after) - logOdds(coherence.before)),
+  });
 }
 
 /** Works a past decision's verdict out again from its forecast, its terms and the evidence of the scoreboard that it refers

@@ -51,7 +51,7 @@ export interface CallStatistics {
 /** What is learned of each arm by itself. */
 export const OF_ARM = [
   ...(['labels', 'nearCertain', 'models', 'segments'] as const),
-  ...(['grids', 'evidence', 'interval', 'spread'] as const),
+  ...(['grids', 'gapGrid', 'evidence', 'interval', 'spread'] as const),
 ] as const;
 export type ArmRecord = Pick<Scoreboard, (typeof OF_ARM)[number]>;
 
@@ -77,6 +77,8 @@ export interface Scoreboard {
   readonly segments: readonly SegmentLosses[];
   /** One grid for each base rate in use. */
   readonly grids: readonly { readonly baseRate: number; readonly grid: CalibrationGrid }[];
+  /** Slope of the calibration on the gap to the price, at the grid's horizons; absent in older scoreboards. */
+  readonly gapGrid?: readonly number[];
   readonly evidence: Evidence;
   /** Half-widths in log-odds; null = the cold ones. */
   readonly interval: { readonly pairs: number; readonly half80: number | null; readonly half90: number | null };

@@ -57,6 +57,8 @@ export interface MarketSnapshot extends Omit<RequestedMarket, 'volatility'> {
   readonly segment: Segment;
   readonly weights: Readonly<Record<string, number>>;
   readonly calibration: Calibration;
+  /** Of how many markets at most one resolves to YES, this one among them; absent where none are tied so. */
+  readonly exclusiveMarkets?: number;
   /** Why no model is called about it; null where one is. */
   readonly refusal: Reason | null;
   /** About this market alone. */

@@ -125,7 +125,7 @@ function termsOf(snapshot: DecisionSnapshot, outcome: MarketOutcome, mode: Mode,
   return {
     ...pick(snapshot, 'bankrollMicroUsd', 'maxStakeMicroUsd'),
     ...pick(policy, 'kellyFraction', 'baseRate', 'maxSpread'),
-    ...pick(own, 'fee', 'position'),
+    ...pick(own, 'fee', 'position', 'exclusiveMarkets'),
     ...pick(outcome, 'jointTarget'),
     ...(sizeStep === 1 ? {} : { sizeStep }),
     ...(isWholeCents(priceGrid) ? {} : { priceGrid }),

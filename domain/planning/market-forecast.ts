@@ -1,4 +1,5 @@
 import type { CallRecord } from '../decision/decision.ts';
+import { armOf } from '../decision/reuse.ts';
 import { type Forecast, makeForecast } from '../forecast/forecast.ts';
 import type { Mode } from '../shared/modes.ts';
 import { thresholdIn } from '../verdict/verdict.ts';
@@ -10,7 +11,13 @@ export type ForecastTerms = Pick<DecisionSnapshot, 'policy' | 'evidence' | 'inte
  * event's other markets. */
 export function marketForecast(
   { policy, evidence, interval, experienced }: ForecastTerms,
-  { weights, calibration, market, fee }: Pick<MarketSnapshot, 'weights' | 'calibration' | 'market' | 'fee'>,
+  {
+    weights,
+    calibration,
+    market,
+    fee,
+    question,
+  }: Pick<MarketSnapshot, 'weights' | 'calibration' | 'market' | 'fee' | 'question'>,
   answers: readonly Pick<CallRecord, 'model' | 'rawProbability'>[],
   mode: Mode,
   coherent?: number,
@@ -21,6 +28,7 @@ export function marketForecast(
   if (usable.length === 0) return null;
   return makeForecast({
     answers: usable,
+    arm: armOf(question),
     method: policy.method,
     experienced,
     weights,

@@ -7,8 +7,10 @@ import { boardInArm, calibrationFor, experiencedModels } from '../learning/apply
 import type { Scoreboard } from '../learning/scoreboard.ts';
 import { type FeeRow, feeFor } from '../market/fee-row.ts';
 import type { InjectionFlag } from '../market/injection-flags.ts';
+import { quotedPrice } from '../market/market.ts';
 import { horizonDaysOf, segmentOf } from '../market/segment.ts';
 import { type MoneyOfDay, priceFor } from '../money/budget-shadow-price.ts';
+import type { Arm } from '../shared/arm.ts';
 import { hashToUnitInterval } from '../shared/hash-to-unit-interval.ts';
 import { type Band, effectiveMode } from '../shared/modes.ts';
 import { pick } from '../shared/pick.ts';
@@ -75,7 +77,7 @@ export function planAdmission(
   prompts: Pick<RequestPrompts, 'parts'>,
 ): AdmissionPlan {
   // Every market of a request is asked about in one arm.
-  const context = { ...given, board: boardInArm(given.board, armOf(request.markets[0]?.question ?? {})) };
+  const context = { ...given, board: boardInArm(given.board, armIn(request)) };
   const { account, board, startedAtMs, nowMs, fees, resolved } = context;
   const { policy, markets, maxStakeMicroUsd } = request;
   // Where every market has ended, the prompts of an earlier run are of no use either.
@@ -120,6 +122,8 @@ export function planAdmission(
   return { notes, snapshot, values, planInput: planInputOf(context, request, snapshot, called, values) };
 }
 
+const armIn = ({ markets: [first] }: DecisionRequest): Arm => armOf(first?.question ?? {});
+
 function planInputOf(
   { account, board, models, startedAtMs, resolved }: AdmissionContext,
   { markets, policy, decisionId, maxStakeMicroUsd }: DecisionRequest,
@@ -134,7 +138,7 @@ function planInputOf(
   const rows = models.map(({ row }) => row);
   const { records } = standingsFor(board, rows, segmentOf({ ...leader, startedAtMs }));
   const perPrompt = Math.max(1, Math.ceil(called.length / parts));
-  const weight = blendWeight(policy.blend, board.evidence);
+  const weight = blendWeight(policy.blend, board.evidence, armOf(leader.question));
   const valuesOfFirst = called
     .flatMap(({ market }) => values[market.ticker] ?? [])
     .map((each) => valueOfFirst(each, weight));
@@ -158,7 +162,7 @@ function planInputOf(
 
 function marketSnapshot(
   { board, models, startedAtMs, fees, nowMs, resolved }: AdmissionContext,
-  { policy }: DecisionRequest,
+  { policy, event, markets }: DecisionRequest,
   parts: RequestPrompts['parts'],
   requested: RequestedMarket,
 ): MarketSnapshot {
@@ -166,6 +170,14 @@ function marketSnapshot(
   const segment = segmentOf({ ...requested, startedAtMs });
   const part = 1 + parts.findIndex((tickers) => tickers.includes(market.ticker));
   const rows = models.map(({ row }) => row);
+  const exclusiveMarkets = event?.mutuallyExclusive ? markets.length + event.refused.length : null;
+  const calibration = calibrationFor(board, {
+    arm: armOf(requested.question),
+    isPriced: quotedPrice(market.quotes, policy.maxSpread) !== null,
+    horizonDays: horizonDaysOf(startedAtMs, market.scheduledResolutionMs),
+    baseRate: policy.baseRate,
+    exclusiveMarkets,
+  });
   return {
     ...about,
     market: { ...market, rules: '' },
@@ -173,7 +185,8 @@ function marketSnapshot(
     fee: feeFor(market, fees, nowMs),
     segment,
     weights: standingsFor(board, rows, segment).weights,
-    calibration: calibrationFor(board, policy.baseRate, horizonDaysOf(startedAtMs, market.scheduledResolutionMs)),
+    calibration,
+    ...(exclusiveMarkets === null ? {} : { exclusiveMarkets }),
     // A market that has ended, or whose price leaves nothing to win, is decided by that alone, whatever is called about the others.
     refusal: part === 0 ? (resolved.get(market.ticker) ?? gateRefusal([market], policy)) : null,
     notes: [],

@@ -61,7 +61,8 @@ describe('arms', () => {
     const own = boardInArm(both, 'priceShown');
     // Which models have gone bad is one thing for all arms.
     const learned = ({ models, ...rest }: typeof own) => ({
-      ...pick(rest, 'labels', 'segments', 'nearCertain', 'evidence', 'interval', 'spread'),
+      ...pick(rest, 'labels', 'segments', 'nearCertain', 'interval', 'spread'),
+      resolvedMarkets: rest.evidence.resolvedMarkets,
       models: models.map(({ drift: _, weight: __, ...standing }) => standing),
     });
     assert.deepEqual(learned(own), learned(asClosedBook));

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { ARM_PRIORS } from '../../../domain/forecast/arm-priors.ts';
+import { calibrate, plattPrior } from '../../../domain/forecast/calibrate.ts';
 import { backtest, type RecordedQuestion } from '../../../domain/learning/backtest.ts';
+import { ARMS } from '../../../domain/shared/arm.ts';
+import { logit, sigmoid } from '../../../domain/shared/probability.ts';
 
 interface Invented {
   readonly id: string;
@@ -97,6 +101,7 @@ describe('a backtest', () => {
   it('works with one question, one model, and models that are often silent', () => {
     const alone = backtest([question(0, { forecasts: { alpha: [0.3] } })], options);
     assert.deepEqual(Object.keys(alone.methods), [
+      'live',
       'rec',
       'twoSpeed',
       'cappedHedge',
@@ -113,6 +118,21 @@ describe('a backtest', () => {
     assert.ok(predictions.every(({ p }) => p > 0 && p < 1));
   });
 
+  it("says of a question with a price what a live decision of the arm says: the prior's slope on the gap, its cold weight", () => {
+    for (const arm of ARMS) {
+      const { gapSlope, coldWeight } = ARM_PRIORS[arm];
+      const { methods, predictions } = backtest([question(0, { marketPrice: 0.2, outcome: 0 })], { ...options, arm });
+      const pooled = 0.5;
+      const p = sigmoid(logit(0.2) + coldWeight * gapSlope * (logit(pooled) - logit(0.2)));
+      assert.ok(Math.abs((methods.live?.brier ?? 1) - p * p) < 1e-12, arm);
+      assert.equal(methods.live?.brier, methods.blend?.brier);
+      assert.ok(
+        Math.abs((predictions[0]?.p ?? 0) - calibrate(pooled, plattPrior(0.3))) < 1e-12,
+        'rec looks at no price',
+      );
+    }
+  });
+
   it('judges market and blend on the questions that have a price, against the mean on the same questions', () => {
     const priced = Array.from({ length: 40 }, (_, index) =>
       question(index, { marketPrice: index % 2 ? (index % 3 === 0 ? 0.9 : 0.1) : null }),
@@ -120,6 +140,7 @@ describe('a backtest', () => {
     const { methods } = backtest(priced, options);
     assert.equal(methods.market?.n, 20);
     assert.equal(methods.blend?.n, 20);
+    assert.equal(methods.live?.n, 40);
     assert.equal(methods.rec?.n, 40);
     assert.ok(Math.abs((methods.market?.brier ?? 1) - 0.01) < 1e-12);
     assert.ok((methods.market?.deltaVsMean.high ?? 1) < 0, 'this price beats the mean beyond doubt');

@@ -133,7 +133,7 @@ describe('a live calibration', () => {
     history.add({ forecasts, outcome, horizonDays: 0.3 * 2 ** (11 * random()) });
   }
   const weights = { alpha: 0.5, bravo: 0.3, charlie: 0.2 };
-  const grid = fitGrid(history, weights, 0.4);
+  const grid = fitGrid(history, weights, plattPrior(0.4));
 
   it('read from the grid is within .002 of the exact fit, at every horizon', () => {
     const logOdds = history.repool(weights);
@@ -175,22 +175,23 @@ describe('the evidence for a blend', () => {
     return evidence;
   };
 
-  it('starts at .05 and proves nothing', () => {
+  it("starts at the arm's cold weight and proves nothing", () => {
     const cold = createBlendEvidence();
-    assert.equal(cold.weight(), 0.05);
+    assert.equal(cold.weight(), 0.1);
+    assert.equal(createBlendEvidence('evidencePriceShown').weight(), 0.75);
     assert.deepEqual(cold.evidence(), { resolvedMarkets: 0, fittedWeight: null, lowerBound: null });
-    close(fitBlendWeight([]), 0.05);
+    close(fitBlendWeight([], 0.05), 0.05);
   });
 
   it('stays next to the price where the price is the better forecaster', () => {
     const evidence = world(1, 400, 0.1, 1);
-    assert.ok(evidence.weight() <= 0.06, `${evidence.weight()}`);
+    assert.ok(evidence.weight() <= 0.1, `${evidence.weight()}`);
     assert.ok((evidence.evidence().lowerBound ?? 0) <= 0.001);
   });
 
-  it('rises where the models know more, to .15 below 300 markets and .50 from there on', () => {
+  it('rises where the models know more, to .25 below 300 markets and .50 from there on', () => {
     const early = world(2, 299, 1.2, 0.3);
-    assert.equal(early.weight(), 0.15);
+    assert.equal(early.weight(), 0.25);
     const late = world(2, 1_000, 1.2, 0.3);
     assert.equal(late.weight(), 0.5);
     assert.ok((late.evidence().lowerBound ?? 0) > 0);
@@ -213,7 +214,7 @@ describe('the evidence for a blend', () => {
               (sum, { probability, price, outcome }) => sum + (blendWithPrice(probability, price, w) - outcome) ** 2,
               10 * (w - 0.05) ** 2,
             );
-          const least = loss(fitBlendWeight(markets));
+          const least = loss(fitBlendWeight(markets, 0.05));
           for (let w = 0; w <= 1; w += 0.01) assert.ok(least <= loss(w) + 1e-4, `${w} is better`);
         },
       ),

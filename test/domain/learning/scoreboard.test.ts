@@ -51,10 +51,14 @@ function panel(day: number, outcome: 0 | 1, probabilities: readonly number[], mo
 const total = (weights: Readonly<Record<string, number>>) =>
   Object.values(weights).reduce((sum, value) => sum + value, 0);
 
+/** A question without a price, three days before its resolution. */
+const UNPRICED = { arm: 'closedBook', isPriced: false, horizonDays: 3, baseRate: 0.4 } as const;
+const PRIOR = plattPrior(0.4);
+
 describe('the scoreboard', () => {
   it('knows nothing before the first outcome: equal weights, prior calibration', () => {
     assert.deepEqual(weightsFor(COLD_SCOREBOARD, MODELS, SEGMENT), { alpha: 1 / 3, bravo: 1 / 3, charlie: 1 / 3 });
-    assert.deepEqual(calibrationFor(COLD_SCOREBOARD, 0.4, 3), plattPrior(0.4));
+    assert.deepEqual(calibrationFor(COLD_SCOREBOARD, UNPRICED), PRIOR);
   });
 
   it('counts a market once, by its first full panel', () => {
@@ -149,8 +153,8 @@ describe('the scoreboard', () => {
         scheduledResolutionMs: 2_000 * DAY_MS,
       }),
     );
-    assert.deepEqual(calibrationFor(build(early), 0.4, 3), plattPrior(0.4));
-    assert.notDeepEqual(calibrationFor(build(early, { nowMs: 2_001 * DAY_MS }), 0.4, 3), plattPrior(0.4));
+    assert.deepEqual(calibrationFor(build(early), UNPRICED), PRIOR);
+    assert.notDeepEqual(calibrationFor(build(early, { nowMs: 2_001 * DAY_MS }), UNPRICED), PRIOR);
   });
 
   it('gives a deselected model no weight, tells when and why, and never deselects the last one', () => {

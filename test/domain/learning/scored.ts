@@ -52,5 +52,6 @@ export function scoredPanel({
     forecasts,
     outcome,
     horizonDays: 1,
+    marketPrice: null,
   };
 }

@@ -218,10 +218,10 @@ describe('the methods', () => {
       calibration: { a: 1, b: 0 },
       experienced: ['a', 'b'],
     };
-    assert.deepEqual(methodWeights({ ...given, method: 'confidence' }), { b: 1 });
-    assert.deepEqual(methodWeights({ ...given, method: 'confidence', experienced: [] }), given.weights);
-    assert.deepEqual(methodWeights({ ...given, method: 'consensus' }), { a: 1, b: 1, c: 1 });
-    assert.deepEqual(methodWeights({ ...given, method: 'weighted' }), given.weights);
+    assert.deepEqual(methodWeights({ ...given, method: 'confidence' }, 0.5), { b: 1 });
+    assert.deepEqual(methodWeights({ ...given, method: 'confidence', experienced: [] }, 0.5), given.weights);
+    assert.deepEqual(methodWeights({ ...given, method: 'consensus' }, 0.5), { a: 1, b: 1, c: 1 });
+    assert.deepEqual(methodWeights({ ...given, method: 'weighted' }, 0.5), given.weights);
   });
 });
 
