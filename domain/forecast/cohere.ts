@@ -1,4 +1,4 @@
-import { laddersOf, levelOf, type Rung, valuesOf } from '../market/ladders.ts';
+import { laddersOf, type Rung, valuesOf } from '../market/ladders.ts';
 import type { Strike } from '../market/strike.ts';
 import { clip } from '../shared/probability.ts';
 import { nearestFalling, nearestOnSimplex } from './projections.ts';
@@ -70,7 +70,7 @@ function ordered(
   const groups = laddersOf(markets);
   const probabilities = [...given];
   for (const places of groups) {
-    const isUpward = (place: number) => levelOf(markets[place]?.strike)?.isUpward ?? true;
+    const isUpward = (place: number) => markets[place]?.strike?.kind !== 'below';
     const turned = (place: number, p: number) => (isUpward(place) ? p : 1 - p);
     const before = places.map((place) => turned(place, given[place] ?? 0));
     const after = nearestFalling(before);

@@ -17,9 +17,9 @@ const ONE_TIME_MS = 86_400_000;
  * subject may lie, from the lowest strike up. Of a market whose subject is not certain there is none. */
 export function laddersOf(markets: readonly Rung[]): number[][] {
   return valuesOf(markets)
-    .map((places) => places.filter((place) => levelOf(markets[place]?.strike) !== null))
+    .map((places) => places.filter((place) => onlyCutOf(markets[place]?.strike) !== null))
     .filter((places) => places.length > 1)
-    .map((places) => places.toSorted((a, b) => compareLevels(markets[a]?.strike, markets[b]?.strike)));
+    .map((places) => places.toSorted((a, b) => compareStrikes(markets[a]?.strike, markets[b]?.strike)));
 }
 
 /** The markets that are about one value, as places in the list: of one subject, which is certain, and decided within a day. */
@@ -38,25 +38,37 @@ export function valuesOf(markets: readonly Rung[]): number[][] {
   });
 }
 
-/** The point on the line that a strike cuts at: just below its number, or just above. "Above 5" and "at or below 5" cut just
- * above 5, "at or above 5" and "below 5" just below. */
-export interface Level {
+/** A point on the line that a strike cuts at: just above a number, or just below it. "Above 5" and "at or below 5" cut just above
+ * 5, "at or above 5" and "below 5" just below. */
+export interface Cut {
   readonly at: number;
   readonly isAbove: boolean;
-  /** Whether YES lies above the cut. */
-  readonly isUpward: boolean;
 }
 
-export function levelOf(strike: Strike | null | undefined): Level | null {
+/** Where YES begins and ends; null = nowhere. Where the venue does not say whether the number itself counts it does: floor and cap
+ * are the least and the most that is settled as YES. */
+export function cutsOf(strike: Strike): { readonly from: Cut | null; readonly to: Cut | null } {
+  if (strike.kind === 'between') {
+    return { from: { at: strike.floor, isAbove: false }, to: { at: strike.cap, isAbove: true } };
+  }
+  const isIncluded = strike.orEqual ?? true;
+  return strike.kind === 'above'
+    ? { from: { at: strike.strike, isAbove: !isIncluded }, to: null }
+    : { from: null, to: { at: strike.strike, isAbove: isIncluded } };
+}
+
+export function compareCuts(one: Cut, other: Cut): number {
+  return one.at - other.at || Number(one.isAbove) - Number(other.isAbove);
+}
+
+/** The one cut of a strike above or below which YES lies; null for a range and for no strike. */
+function onlyCutOf(strike: Strike | null | undefined): Cut | null {
   if (!strike || strike.kind === 'between') return null;
-  const isUpward = strike.kind === 'above';
-  // Where the venue does not say, floor and cap are the least and the most that is settled as YES.
-  const orEqual = strike.orEqual ?? true;
-  return { at: strike.strike, isAbove: isUpward !== orEqual, isUpward };
+  const { from, to } = cutsOf(strike);
+  return from ?? to;
 }
 
-function compareLevels(one: Strike | null | undefined, other: Strike | null | undefined): number {
-  const [a, b] = [levelOf(one), levelOf(other)];
-  if (!a || !b) return 0;
-  return a.at - b.at || Number(a.isAbove) - Number(b.isAbove);
+function compareStrikes(one: Strike | null | undefined, other: Strike | null | undefined): number {
+  const [a, b] = [onlyCutOf(one), onlyCutOf(other)];
+  return a && b ? compareCuts(a, b) : 0;
 }
