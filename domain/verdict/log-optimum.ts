@@ -92,21 +92,22 @@ function interiorOptimum(problem: LogWealth): number[] {
     Math.min(most / 2, stake > 0 ? budget / 2 / orders.length / stake : most),
   );
   for (let sharpness = limits; ; sharpness *= SHARPER) {
-    units = centred(problem, units, sharpness);
-    if (limits / sharpness < GAP / 2) return units;
+    const isLast = limits / sharpness < GAP / 2;
+    units = centred(problem, units, sharpness, isLast ? 1e-10 : 0.1);
+    if (isLast) return units;
   }
 }
 
 /** The best units where the limits push back with a force of 1 / sharpness: by Newton's method, each step shortened until it
  * stays within the limits and gains. */
-function centred(problem: LogWealth, from: number[], sharpness: number): number[] {
+function centred(problem: LogWealth, from: number[], sharpness: number, within: number): number[] {
   let units = from;
   let value = barrier(problem, units, sharpness);
   for (let step = 0; step < NEWTON_STEPS; step += 1) {
     const { slopes, curvature } = derivatives(problem, units, sharpness);
     const direction = solved(curvature, slopes);
     const promised = dot(slopes, direction);
-    if (promised < 1e-10) break;
+    if (promised < within) break;
     let length = 1;
     let next = units;
     let reached = Number.NEGATIVE_INFINITY;

@@ -121,11 +121,11 @@ describe('the orders with the highest expected log wealth', () => {
       budget: 0.4,
       leastWealth: 0.01,
     };
-    const startedAt = performance.now();
+    const before = process.cpuUsage();
     const { gap } = logOptimum(problem);
-    const tookMs = performance.now() - startedAt;
+    const tookMs = process.cpuUsage(before).user / 1_000;
     assert.ok(gap < 1e-7);
-    // A machine that does other things beside is several times slower.
+    // The first run compiles it, and a machine that does other things beside is several times slower.
     assert.ok(tookMs < 1_000, `${tookMs} ms`);
     console.log(`      ${strikes} orders over ${strikes + 1} outcomes: ${tookMs.toFixed(0)} ms`);
   });
