@@ -52,7 +52,7 @@ export function jointSizes(input: JointSizesInput): JointSizes | null {
   const sales = salesIn(markets, input.minEdge);
   const whole = bestOrders(input, blocks, [...sales, ...purchases], 1);
   // A mode that leaves half of a purchase makes no one sell for that.
-  const bought = sizeFactor === 1 ? whole : bestOrders(input, blocks, purchases, sizeFactor);
+  const bought = sizeFactor === 1 ? whole : bestOrders(input, blocks, sizeFactor > 0 ? purchases : [], sizeFactor);
   const moves = [
     ...whole.moves.filter(({ order }) => !order.isPurchase),
     ...bought.moves.filter(({ order }) => order.isPurchase),
@@ -94,25 +94,24 @@ function bestOrders(
 ): { readonly moves: readonly Move[]; readonly isBudgetUsed: boolean } {
   const budget = budgetOf(input, sizeFactor);
   const problemOf = (some: readonly JointOrder[]) => problemFor(input, blocks, some, sizeFactor, budget);
-  const valueOf = (moves: readonly Move[]) =>
+  const growthBy = (moves: readonly Move[]) =>
     logWealth(
       problemOf(moves.map(({ order }) => order)),
       moves.map(({ contracts }) => contracts),
     );
-  let left = orders;
-  let together: Solved;
-  for (;;) {
-    together = solved(input, problemOf(left), left);
+  const first = solved(input, problemOf(orders), orders);
+  let together = first;
+  for (let left = orders; together.tooSmall.length > 0; ) {
     const { tooSmall } = together;
-    if (tooSmall.length === 0) break;
     // The others take the place of what is too small for one step, and may no longer be: so not all go at once.
     const gone = tooSmall.slice(0, Math.ceil(tooSmall.length / 3));
     left = left.filter((order) => !gone.includes(order));
+    together = solved(input, problemOf(left), left);
   }
   const singles = orders.filter(({ isPurchase }) => isPurchase);
   const each = singles.map((order) => solved(input, problemOf([order]), [order]).moves);
-  const moves = [together.moves, ...each].reduce((best, next) => (valueOf(next) > valueOf(best) ? next : best));
-  return { moves, isBudgetUsed: together.isBudgetUsed };
+  const moves = [together.moves, ...each].reduce((best, next) => (growthBy(next) > growthBy(best) ? next : best));
+  return { moves, isBudgetUsed: first.isBudgetUsed };
 }
 
 interface Solved {
@@ -126,6 +125,8 @@ interface Solved {
 /** A thousandth of a cent: what the method leaves of an order that is not wanted. */
 const NOTHING_USD = 1e-5;
 
+const NEARLY = 0.001;
+
 function solved(input: JointSizesInput, problem: LogWealth, orders: readonly JointOrder[]): Solved {
   const { units } = logOptimum(problem);
   const marketOf = ({ place }: JointOrder) => input.markets[place] as JointMarket;
@@ -135,7 +136,8 @@ function solved(input: JointSizesInput, problem: LogWealth, orders: readonly Joi
   const rounded = wanted.map(({ order, units: each }) => {
     // All of a position is sold with its fraction.
     const isAll = !order.isPurchase && each > order.most - order.step / 2;
-    return { order, contracts: isAll ? order.most : wholeSteps(each, order.step) };
+    // The method ends just below a limit.
+    return { order, contracts: isAll ? order.most : wholeSteps(each + NEARLY * order.step, order.step) };
   });
   const isTooSmall = ({ order, contracts }: Move) =>
     order.isPurchase && (contracts === 0 || edgeOf(marketOf(order), order, contracts) < input.threshold);

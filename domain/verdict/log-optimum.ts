@@ -27,8 +27,8 @@ export interface LogOptimum {
   readonly gap: number;
 }
 
-/** Precision in natural logarithms: 1e-9 of $1,000 is a ten-thousandth of a cent. */
-const GAP = 1e-9;
+/** Precision in natural logarithms: 1e-10 of $1,000 is a hundred-thousandth of a cent. */
+const GAP = 1e-10;
 const SHARPER = 50;
 const NEWTON_STEPS = 60;
 

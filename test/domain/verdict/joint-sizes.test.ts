@@ -11,7 +11,12 @@ import { signedPosition } from '../../../domain/verdict/target.ts';
 const fee = { ratePpm: 70_000, roundUpToMicroUsd: 100 };
 const closeTimeMs = Date.UTC(2026, 10, 25);
 const above = (strike: number): Strike => ({ kind: 'above', strike, orEqual: false });
-const marketAt = (bidCents: number, askCents: number, probability: number, more: Partial<JointMarket> = {}): JointMarket => ({
+const marketAt = (
+  bidCents: number,
+  askCents: number,
+  probability: number,
+  more: Partial<JointMarket> = {},
+): JointMarket => ({
   strike: null,
   closeTimeMs,
   fee,
@@ -67,7 +72,13 @@ const growth = (input: JointSizesInput, positions: readonly number[]) =>
 describe('the sizes of an event’s markets together', () => {
   it('of five strikes of one day stake what one bet may, not five times that', () => {
     // Each strike alone is worth 8c more than it costs and would be given some $36.
-    const prices = [[70, 72], [60, 62], [50, 52], [40, 42], [30, 32]] as const;
+    const prices = [
+      [70, 72],
+      [60, 62],
+      [50, 52],
+      [40, 42],
+      [30, 32],
+    ] as const;
     const markets = prices.map(([bid, ask], index) =>
       marketAt(bid, ask, (ask + 9.6) / 100, { strike: above(60 + 2 * index) }),
     );
@@ -100,7 +111,7 @@ describe('the sizes of an event’s markets together', () => {
     const strikes = [50, 51, 52, 53].map((strike) => marketAt(48, 50, 0.55, { strike: above(strike) }));
     const held = strikes.map((market) => ({
       ...market,
-      position: { side: 'yes', contracts: 130.5, averageCents: 50 } as const,
+      position: { side: 'yes', contracts: 110.5, averageCents: 50 } as const,
     }));
     const { change } = sized(inputOf(held));
     assert.ok(sum(change) < -100, `${change}`);
@@ -205,12 +216,15 @@ describe('the sizes of any event’s markets', () => {
         const kelly = Math.min(maxStake / cost, kellyContracts(market.probability, cost, 250_000 * bankroll));
         const wanted = market.probability - cost >= 0.03 ? kelly : 0;
         const [position = 0] = sized(input).positions;
-        assert.ok(Math.abs(position - wanted) <= 0.03 + 1e-5 * wanted, `${position} is not ${wanted}`);
+        assert.ok(Math.abs(position - wanted) <= 0.03 + 1e-4 * wanted, `${position} is not ${wanted}`);
         const contracts = Math.floor(kept * position * 100) / 100;
         if (contracts === 0) return;
         const held = { ...market, position: { side: 'yes', contracts, averageCents: ask } as const };
         const [again = 0] = sized(inputOf([held], terms)).positions;
-        assert.ok(Math.abs(again - position) <= 0.03 + 1e-5 * wanted, `from ${contracts} it is ${again}, not ${position}`);
+        assert.ok(
+          Math.abs(again - position) <= 0.03 + 1e-4 * wanted,
+          `from ${contracts} it is ${again}, not ${position}`,
+        );
       }),
       { numRuns: 200, seed: 40 },
     );
@@ -250,7 +264,8 @@ describe('the sizes of any event’s markets', () => {
         const most = Math.max(Math.min(input.maxStakeMicroUsd / 1e6, 250), stakeOf(input, held));
         assert.ok(stakeOf(input, positions) <= most + 0.01, `${positions} cost more than ${most}`);
         assert.equal(new Set(blocks.flatMap(({ markets }) => markets)).size, input.markets.length);
-        for (const { outcomes } of blocks) assert.ok(Math.abs(sum(outcomes.map((each) => each.probability)) - 1) < 1e-9);
+        for (const { outcomes } of blocks)
+          assert.ok(Math.abs(sum(outcomes.map((each) => each.probability)) - 1) < 1e-9);
       }),
       { numRuns: 200, seed: 42 },
     );
