@@ -97,6 +97,8 @@ export interface PartOfEvent {
   /** How the probabilities were made to fit together; null where this market has none. Probabilities before and after are this
    * market's, sums those of all that were tied. */
   readonly coherence: Omit<NoteCatalog['made_coherent'], 'tie' | 'markets'> | null;
+  /** How it was sized with others; absent where it was sized by itself. */
+  readonly sizing?: NoteCatalog['sized_together'];
 }
 
 /** How one planned call ended. */

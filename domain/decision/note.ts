@@ -1,4 +1,5 @@
 import type { CoherenceKind, CoherenceTie } from '../forecast/cohere.ts';
+import type { JointTie } from '../forecast/joint-outcomes.ts';
 import type { AlertCatalog, CapFigures } from '../health/alert.ts';
 import type { ReachableModels } from '../health/mode-state.ts';
 import type { Arm } from '../shared/arm.ts';
@@ -70,6 +71,24 @@ export interface NoteCatalog {
     readonly after: number;
     readonly sumBefore: number;
     readonly sumAfter: number;
+  };
+
+  /** How the market was sized with others of its event. */
+  readonly sized_together: {
+    readonly tie: JointTie;
+    /** Sized as one, this market included. */
+    readonly markets: number;
+    /** The largest stake, and not the odds, ends the event's purchases. */
+    readonly isBudgetUsed: boolean;
+    /** Contracts, YES positive; and what it would be if the market stood alone. */
+    readonly position: number;
+    readonly positionAlone: number;
+    /** What the positions in these markets cost at today's prices; and what they would if each stood alone. */
+    readonly stakeMicroUsd: number;
+    readonly stakeAloneMicroUsd: number;
+    /** Expected growth of the logarithm of the money that is put at risk, by these trades; and by those if each stood alone. */
+    readonly growth: number;
+    readonly growthAlone: number;
   };
 }
 

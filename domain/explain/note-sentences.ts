@@ -1,7 +1,16 @@
 import type { CallEvaluation, CapConsequence, NoteCatalog, ReuseObstacleCatalog } from '../decision/note.ts';
 import type { CoherenceTie } from '../forecast/cohere.ts';
+import type { JointTie } from '../forecast/joint-outcomes.ts';
 import { sentencesOf } from '../shared/finding.ts';
-import { formatCount, formatDuration, formatMoney, formatPrice, formatShare, formatTime } from '../shared/format.ts';
+import {
+  formatCount,
+  formatDuration,
+  formatMoney,
+  formatPosition,
+  formatPrice,
+  formatShare,
+  formatTime,
+} from '../shared/format.ts';
 import { oneModelRule } from './candidate-sentences.ts';
 import { ARM_WORDS, weighedCalls } from './decision-words.ts';
 import { capSentence, reasonSentence } from './reason-sentences.ts';
@@ -76,7 +85,23 @@ export const noteSentence = sentencesOf<NoteCatalog>({
     const others = kind === 'ladder' ? `${markets} strikes of one subject` : "the event's other markets";
     return `Together with ${others}: ${TIES[tie]} ${own}${sums}.`;
   },
+  sized_together: (sizing) => {
+    const { tie, markets, isBudgetUsed, position, positionAlone, stakeMicroUsd, stakeAloneMicroUsd } = sizing;
+    const own = `the position that is right is ${formatPosition(position)}; alone it would be ${formatPosition(positionAlone)}.`;
+    const budget = isBudgetUsed ? ' The largest stake is for all of the event, and ends the purchases.' : '';
+    if (markets === 1) return `Sized with the event's other markets: ${own}${budget}`;
+    const stakes = `Together they stake ${formatMoney(stakeMicroUsd)}, each alone ${formatMoney(stakeAloneMicroUsd)}`;
+    const growth = `the expected growth of what is put at risk is ${hundredths(sizing.growth)} and ${hundredths(sizing.growthAlone)}`;
+    return `Sized with the others of ${markets} markets (${JOINT_TIES[tie]}): ${own} ${stakes}; ${growth}.${budget}`;
+  },
 });
+
+const JOINT_TIES: Readonly<Record<JointTie, string>> = {
+  one_value: 'strikes over one value',
+  exclusive: 'at most one wins',
+  exhaustive: 'exactly one wins',
+  alone: 'nothing ties it',
+};
 
 const CONSEQUENCES: Readonly<Record<CapConsequence, string>> = {
   no_learning: 'No model is called in order to learn.',
@@ -119,5 +144,6 @@ function valueSentence({ valueMicroUsd, costMicroUsd, requiredMultiple, pays, ..
   return `value of information ${formatMoney(valueMicroUsd)} ${pays ? '>' : '<='} ${formatMoney(costMicroUsd)}${times} (${weighedCalls(of).join('; ')})`;
 }
 
+const hundredths = (share: number) => `${(100 * share).toFixed(2)} %`;
 const percent = (probability: number) => `${(100 * probability).toFixed(1)} %`;
 const hours = (ms: number) => `${Math.round(ms / 3_600_000)} h`;

@@ -14,9 +14,10 @@ import {
   type MarketOutcome,
 } from './draft-decision.ts';
 import { withoutCall } from './plan-without-call.ts';
+import { sizedTogether } from './size-together.ts';
 
 /** A decision for each market, before costs are known: pooled and calibrated by itself, then all probabilities together moved to
- * the nearest ones that fit, then judged by itself. */
+ * the nearest ones that fit, then judged by itself, and those of an event once more with sizes that are right together. */
 export function buildDecisions(state: DecisionState, moment: DraftMoment): DecisionDraft[] {
   const { snapshot } = state;
   const each = snapshot.markets.map((market) => {
@@ -34,19 +35,17 @@ export function buildDecisions(state: DecisionState, moment: DraftMoment): Decis
     // A market without an answer may be the one that resolves to YES.
     exhaustive: snapshot.event?.exhaustive === true && known.length === each.length,
   });
-  return each.map((one) => {
-    const place = known.findIndex(({ outcome }) => outcome === one.outcome);
+  const given = known.map(({ before }) => before);
+  const outcomes = each.map(({ outcome }) => {
+    const place = known.findIndex((one) => one.outcome === outcome);
     const group = fitted.groups.find((places) => places.includes(place));
-    const outcome = group
-      ? madeCoherent(
-          one.outcome,
-          fitted,
-          place,
-          group,
-          known.map(({ before }) => before),
-        )
-      : one.outcome;
-    return draftDecision(state, outcome, moment);
+    return group ? madeCoherent(outcome, fitted, place, group, given) : outcome;
+  });
+  const judged = outcomes.map((outcome) => ({ outcome, draft: draftDecision(state, outcome, moment) }));
+  const sized = sizedTogether(snapshot, judged, moment);
+  return judged.map(({ outcome, draft }, index) => {
+    const own = sized[index] ?? outcome;
+    return own === outcome ? draft : draftDecision(state, own, moment);
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Terms } from '../decision/verdict.ts';
+import { type JointBlock, jointBlocks } from '../forecast/joint-outcomes.ts';
 import { addContracts, wholeSteps } from '../market/contracts.ts';
 import { MICRO_USD_PER_CONTRACT } from '../market/market.ts';
 import { sum } from '../shared/sum.ts';
@@ -14,7 +15,6 @@ import {
   winning,
   worthOf,
 } from './joint-orders.ts';
-import { type JointBlock, jointBlocks } from './joint-outcomes.ts';
 import { type LogWealth, logOptimum, logWealth } from './log-optimum.ts';
 import { signedPosition } from './target.ts';
 

@@ -86,7 +86,7 @@ describe('the sizes of an event’s markets together', () => {
     const [each, together] = [alone(input), sized(input)];
     assert.ok(stakeOf(input, each) > 170, `${stakeOf(input, each)}`);
     assert.equal(together.blocks.length, 1);
-    assert.ok(stakeOf(input, together.positions) < 75, `${together.positions}: ${stakeOf(input, together.positions)}`);
+    assert.ok(stakeOf(input, together.positions) < 80, `${together.positions}: ${stakeOf(input, together.positions)}`);
     assert.ok(growth(input, together.positions) > growth(input, each));
     // Strikes of five players instead are five bets.
     const players = inputOf(markets.map((market, index) => ({ ...market, subject: `player=${index}` })));
@@ -139,7 +139,8 @@ describe('the sizes of an event’s markets together', () => {
       const { positions, isBudgetUsed } = sized(input);
       assert.ok(isBudgetUsed);
       assert.ok(stakeOf(input, positions) <= maxStakeMicroUsd / 1e6);
-      assert.ok(stakeOf(input, positions) > maxStakeMicroUsd / 1e6 - 0.55 || maxStakeMicroUsd < 520_000);
+      // Each market may be left with less than a contract.
+      assert.ok(stakeOf(input, positions) > maxStakeMicroUsd / 1e6 - markets.length * 0.52);
     }
     assert.equal(sized(inputOf(markets.slice(0, 1))).isBudgetUsed, false);
     assert.equal(jointSizes(inputOf(markets, { bankrollMicroUsd: 0 })), null);

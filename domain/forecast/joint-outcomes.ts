@@ -1,13 +1,15 @@
-import { COHERENT_FLOOR, coherent } from '../forecast/cohere.ts';
 import { type Cut, compareCuts, cutsOf, type Rung, valuesOf } from '../market/ladders.ts';
 import type { Strike } from '../market/strike.ts';
 import { sum } from '../shared/sum.ts';
+import { COHERENT_FLOOR, coherent } from './cohere.ts';
+
+/** `one_value`: strikes over one value. `exclusive`, `exhaustive`: at most, or exactly, one resolves to YES. `alone`: one market
+ * that nothing ties; what is in other blocks is taken for independent of it. */
+export type JointTie = 'one_value' | 'exclusive' | 'exhaustive' | 'alone';
 
 /** Markets whose outcomes hang together, with every way in which they can end together. */
 export interface JointBlock {
-  /** `one_value`: strikes over one value. `exclusive`, `exhaustive`: at most, or exactly, one resolves to YES. `alone`: one market
-   * that nothing ties; what is in other blocks is taken for independent of it. */
-  readonly tie: 'one_value' | 'exclusive' | 'exhaustive' | 'alone';
+  readonly tie: JointTie;
   /** Places in the list. */
   readonly markets: readonly number[];
   readonly outcomes: readonly {

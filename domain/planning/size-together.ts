@@ -1,0 +1,123 @@
+import type { Note } from '../decision/note.ts';
+import type { ReasonCode } from '../decision/reason.ts';
+import { addContracts } from '../market/contracts.ts';
+import { quotedPrice } from '../market/market.ts';
+import { MODE_RULES } from '../shared/modes.ts';
+import { pick } from '../shared/pick.ts';
+import { sum } from '../shared/sum.ts';
+import { type JointMarket, worthOf } from '../verdict/joint-orders.ts';
+import { growthOf, type JointSizesInput, jointSizes } from '../verdict/joint-sizes.ts';
+import { signedPosition } from '../verdict/target.ts';
+import { thresholdIn } from '../verdict/verdict.ts';
+import type { DecisionSnapshot } from './decision-snapshot.ts';
+import type { DecisionDraft, DraftMoment, MarketOutcome } from './draft-decision.ts';
+
+/** A market and its decision as it would be if it stood alone. */
+export interface JudgedMarket {
+  readonly outcome: MarketOutcome;
+  readonly draft: DecisionDraft;
+}
+
+/** The outcomes with the positions that are right for the event's markets together. A market keeps its own where nothing ties it
+ * to another one and the largest stake has room for all; and where a guard withholds its trade, whose position then counts as it
+ * is, at the price. */
+export function sizedTogether(
+  snapshot: DecisionSnapshot,
+  judged: readonly JudgedMarket[],
+  { mode }: Pick<DraftMoment, 'mode'>,
+): MarketOutcome[] {
+  const outcomes = judged.map(({ outcome }) => outcome);
+  const { event, policy } = snapshot;
+  if (event === null) return outcomes;
+  const known = judged.flatMap((one) => {
+    const market = jointMarketOf(one, policy.maxSpread);
+    return market ? { ...one, market } : [];
+  });
+  const input: JointSizesInput = {
+    ...pick(snapshot, 'bankrollMicroUsd', 'maxStakeMicroUsd'),
+    ...pick(policy, 'kellyFraction', 'minEdge'),
+    markets: known.map(({ market }) => market),
+    mutuallyExclusive: event.mutuallyExclusive,
+    exhaustive: event.exhaustive && known.length === judged.length,
+    sizeFactor: MODE_RULES[mode].sizeFactor,
+    threshold: thresholdIn(policy, mode),
+  };
+  const sizes = known.length > 1 ? jointSizes(input) : null;
+  if (sizes === null) return outcomes;
+  const alone = known.map(({ draft }) => positionAlone(draft));
+  const { positions, isBudgetUsed } = sizes;
+  for (const block of sizes.blocks) {
+    const isTied = block.markets.length > 1;
+    if (!isTied && !isBudgetUsed) continue;
+    const stakes = (all: readonly number[]) =>
+      Math.round(sum(block.markets.map((place) => stakeMicroUsd(input.markets[place], all[place] ?? 0))));
+    const figures = {
+      tie: block.tie,
+      markets: block.markets.length,
+      isBudgetUsed,
+      stakeMicroUsd: stakes(positions),
+      stakeAloneMicroUsd: stakes(alone),
+      growth: growthOf(input, block, positions),
+      growthAlone: growthOf(input, block, alone),
+    };
+    for (const place of block.markets) {
+      const one = known[place];
+      if (!one?.market.isTraded) continue;
+      const position = positions[place] ?? 0;
+      const sizing = { ...figures, position, positionAlone: alone[place] ?? 0 };
+      const note: Note = { code: 'sized_together', figures: sizing };
+      outcomes[judged.findIndex(({ outcome }) => outcome === one.outcome)] = {
+        ...one.outcome,
+        jointTarget: { least: position, most: position, probability: one.market.probability },
+        event: one.outcome.event && { ...one.outcome.event, sizing },
+        notes: [...one.outcome.notes, note],
+      };
+    }
+  }
+  return outcomes;
+}
+
+/** Verdicts of markets whose trade, if there is one, no guard of this market withholds: an unproven blend is the account's, and the
+ * trade that it withholds is told as it would have been. */
+const UNGUARDED: ReadonlySet<ReasonCode> = new Set([
+  'edge_found',
+  'exit_above_value',
+  'above_target',
+  'at_target',
+  'edge_below_threshold',
+  'size_below_one',
+  'blend_unproven',
+]);
+
+/** Null for a market of which neither a forecast nor a price says how likely it is. */
+function jointMarketOf({ outcome, draft }: JudgedMarket, maxSpread: number): JointMarket | null {
+  const { market, strike, subject } = outcome.market;
+  const { verdict, forecast, terms } = draft;
+  const isFlagged = verdict.action === 'SKIP' && verdict.reasons.some(({ code }) => code === 'injection_flagged');
+  const reasons = verdict.reasons.filter(({ code }) => code !== 'injection_flagged');
+  const isTraded = !isFlagged && reasons.every(({ code }) => UNGUARDED.has(code));
+  const price = quotedPrice(market.quotes, maxSpread);
+  const probability = isTraded ? (forecast?.blended ?? price) : price;
+  if (probability === null) return null;
+  return {
+    ...pick(terms, 'fee', 'position', 'sizeStep', 'depth'),
+    ...(subject === undefined ? {} : { subject }),
+    ...pick(market, 'quotes', 'closeTimeMs'),
+    strike,
+    probability,
+    isTraded: isTraded && typeof forecast?.blended === 'number',
+  };
+}
+
+/** What would be held after the trade that the market alone would be given, made or withheld by a guard. */
+function positionAlone({ terms, verdict }: DecisionDraft): number {
+  const { trade, withheldTrade, withheldTradeMode } = verdict;
+  const held = signedPosition(terms.position);
+  const made = trade ?? (withheldTradeMode === undefined ? withheldTrade : null);
+  if (!made) return held;
+  return addContracts(held, (made.action === 'BUY') === (made.side === 'yes') ? made.contracts : -made.contracts);
+}
+
+function stakeMicroUsd(market: JointMarket | undefined, position: number): number {
+  return market ? Math.abs(position) * worthOf(market, position < 0 ? 'no' : 'yes') * 1e6 : 0;
+}

@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { describe, it } from 'mocha';
+import type { Position } from '../../../domain/decision/request-schema.ts';
+import { noteSentence } from '../../../domain/explain/note-sentences.ts';
+import { rebuildVerdict } from '../../../domain/learning/rebuild.ts';
+import { COLD_SCOREBOARD } from '../../../domain/learning/scoreboard.ts';
+import { buildDecisions } from '../../../domain/planning/build-decisions.ts';
+import type { DecisionSnapshot, MarketSnapshot } from '../../../domain/planning/decision-snapshot.ts';
+import type { DecisionDraft } from '../../../domain/planning/draft-decision.ts';
+import { sum } from '../../../domain/shared/sum.ts';
+import { signedPosition } from '../../../domain/verdict/target.ts';
+import { marketAt } from '../../support/judge.ts';
+import { callResult, marketSnapshot, NOW_MS, plannedCall, snapshotOf, stateOf } from '../../support/planning.ts';
+
+const AT = { workflowId: 'w', runId: 'r', nowMs: NOW_MS + 1_000, mode: 'normal' } as const;
+const EVENT = { eventTicker: 'KX', mutuallyExclusive: false, exhaustive: false, refused: [] };
+
+interface Priced {
+  readonly ask: number;
+  /** What the model answers; null = the market has no answer. */
+  readonly p: number | null;
+  readonly position?: Position;
+  readonly more?: Partial<MarketSnapshot>;
+}
+/** Strikes of one value, at a spread of 2c. */
+const decided = (
+  markets: readonly Priced[],
+  more: Partial<DecisionSnapshot> = {},
+  policy: Partial<DecisionSnapshot['policy']> = {},
+): DecisionDraft[] => {
+  const snapshots = markets.map(({ ask, position, more: own }, index) =>
+    marketSnapshot({
+      decisionId: `main/one.KX-${index}`,
+      requestId: `one.KX-${index}`,
+      market: { ...marketAt(ask - 2, ask), ticker: `KX-${index}` },
+      strike: { kind: 'above', strike: 60 + 2 * index, orEqual: false },
+      position: position ?? null,
+      ...own,
+    }),
+  );
+  const probabilities = markets.flatMap(({ p }, index) =>
+    p === null ? [] : [{ ticker: `KX-${index}`, rawProbability: p }],
+  );
+  const plan = { start: 'quick', first: [plannedCall('a')] } as const;
+  const snapshot = snapshotOf(
+    plan,
+    { event: EVENT, markets: snapshots, maxStakeMicroUsd: 1_000_000_000, ...more },
+    policy,
+  );
+  return buildDecisions(stateOf(snapshot, { ...callResult('a', 0.5), probabilities }), AT);
+};
+const staked = (drafts: readonly DecisionDraft[]) =>
+  sum(drafts.map(({ verdict }) => verdict.trade?.stakeMicroUsd ?? 0)) / 1e6;
+
+/** Each is worth some 8c more than it costs, so that each alone is given about $36 of $1,000. */
+const DAY: readonly Priced[] = [72, 62, 52, 42, 32].map((ask) => ({ ask, p: (ask + 9.6) / 100 }));
+
+describe('the decisions on an event’s markets', () => {
+  it('stake on five strikes of one day what one value is worth, and say so', () => {
+    const apart = decided(DAY.map((market, index) => ({ ...market, more: { subject: `player=${index}` } })));
+    assert.ok(staked(apart) > 170, `${staked(apart)}`);
+    assert.ok(apart.every(({ event, terms }) => event?.sizing === undefined && terms.jointTarget === undefined));
+
+    const together = decided(DAY);
+    assert.ok(staked(together) < 80, `${staked(together)}`);
+    for (const { event, notes, terms, verdict } of together) {
+      assert.ok(event?.sizing);
+      assert.deepEqual([event.sizing.tie, event.sizing.markets], ['one_value', 5]);
+      assert.ok(event.sizing.growth > event.sizing.growthAlone);
+      assert.equal(terms.jointTarget?.least, event.sizing.position);
+      assert.equal(signedChange(verdict), event.sizing.position);
+      const note = notes.find(({ code }) => code === 'sized_together');
+      assert.match(note ? noteSentence(note) : '', /Sized with the others of 5 markets \(strikes over one value\)/);
+    }
+  });
+
+  it('come out again from the record of one of them', () => {
+    const held = { side: 'yes', contracts: 60, averageCents: 40 } as const;
+    const drafts = decided(DAY.map((market, index) => (index === 2 ? { ...market, position: held } : market)));
+    for (const draft of drafts) {
+      const { nowMs: decidedAtMs, mode } = AT;
+      const money = { latencyMs: 0, costMicroUsd: 0, uncertainMicroUsd: 0 };
+      const decision = { ...draft, ...money, decidedAtMs, mode, action: draft.verdict.action };
+      assert.deepEqual(rebuildVerdict(decision, COLD_SCOREBOARD), draft.verdict);
+    }
+  });
+
+  it('keep a market out whose guard withholds its trade, and count what is held there', () => {
+    const [first, ...others] = DAY;
+    assert.ok(first);
+    const outlier = { ...first, p: 0.999 };
+    const drafts = decided([outlier, ...others], {}, { maxDisagreement: 0.2 });
+    assert.equal(drafts[0]?.verdict.reasons[0]?.code, 'market_disagreement');
+    assert.equal(drafts[0]?.event?.sizing, undefined);
+    const held = { side: 'yes', contracts: 150, averageCents: 70 } as const;
+    const burdened = decided([{ ...outlier, position: held }, ...others], {}, { maxDisagreement: 0.2 });
+    assert.ok(staked(burdened) < staked(drafts) / 2, `${staked(burdened)} and ${staked(drafts)}`);
+  });
+
+  it('have one largest stake for the whole event, tied or not', () => {
+    const players = DAY.map((market, index) => ({ ...market, more: { subject: `player=${index}` } }));
+    for (const markets of [DAY, players]) {
+      const drafts = decided(markets, { maxStakeMicroUsd: 20_000_000 });
+      assert.ok(staked(drafts) <= 20 && staked(drafts) > 16, `${staked(drafts)}`);
+      assert.ok(drafts.every(({ event }) => event?.sizing?.isBudgetUsed));
+    }
+  });
+
+  it('are sized without the markets that have no answer and no price', () => {
+    const drafts = decided([
+      ...DAY.slice(0, 2),
+      { ask: 52, p: null, more: { market: { ...marketAt(20, 80), ticker: 'KX-2' } } },
+    ]);
+    assert.deepEqual(
+      drafts.map(({ event }) => event?.sizing?.markets),
+      [2, 2, undefined],
+    );
+  });
+
+  it('never lead away from the position that is right', () => {
+    const anyMarket = fc.record({
+      ask: fc.integer({ min: 4, max: 96 }),
+      p: fc.double({ min: 0.01, max: 0.99, noNaN: true }),
+      contracts: fc.constantFrom(0, 0, 1, 2.5, 80, 400),
+      side: fc.constantFrom('yes' as const, 'no' as const),
+    });
+    fc.assert(
+      fc.property(
+        fc.array(anyMarket, { minLength: 2, maxLength: 6 }),
+        fc.boolean(),
+        fc.constantFrom(1, 30, 500),
+        (markets, mutuallyExclusive, maxStake) => {
+          const priced = markets.map(({ ask, p, contracts, side }) => ({
+            ask,
+            p,
+            ...(contracts === 0 ? {} : { position: { side, contracts, averageCents: 50 } }),
+          }));
+          const event = { ...EVENT, mutuallyExclusive };
+          const drafts = decided(priced, { event, maxStakeMicroUsd: maxStake * 1_000_000 }, { allowOutliers: true });
+          for (const { terms, verdict } of drafts) {
+            const held = signedPosition(terms.position);
+            const { least, most } = verdict.target ?? { least: held, most: held };
+            const distance = (position: number) => Math.max(0, least - position, position - most);
+            const reached = held + signedChange(verdict);
+            assert.ok(
+              distance(reached) <= distance(held) + 1e-9,
+              `from ${held} to ${reached}, target ${least} to ${most}`,
+            );
+            assert.ok(held * reached >= 0, 'both sides at once');
+          }
+        },
+      ),
+      { numRuns: 150, seed: 38 },
+    );
+  });
+});
+
+function signedChange({ trade }: DecisionDraft['verdict']): number {
+  if (!trade) return 0;
+  return (trade.action === 'BUY') === (trade.side === 'yes') ? trade.contracts : -trade.contracts;
+}
