@@ -24,15 +24,16 @@ export interface SharedAnswer {
 }
 
 export interface Answers {
-  alone(row: ModelRow, question: Question): SimulatedAnswer;
-  answer(row: ModelRow, questions: readonly Question[], atMs: number): SharedAnswer;
+  /** `sample`: which of the model's answers, from 1. */
+  alone(row: ModelRow, question: Question, sample?: number): SimulatedAnswer;
+  answer(row: ModelRow, questions: readonly Question[], atMs: number, sample?: number): SharedAnswer;
   requestBytes(row: ModelRow, questions: readonly Question[], atMs: number): number | null;
 }
 
 const PROVIDERS = createProviders(simulatedProviders('http://127.0.0.1:1'), {});
 
 /** The simulator's answers and bills without its server: the request's bytes are those that the providers would send. The
- * same market has the same from each model at every asking, so they are worked out once. */
+ * same market has the same from each model at every asking, and for each further answer, so they are worked out once. */
 export function createAnswers(): Answers {
   const known = new Map<string, SimulatedAnswer>();
   const prompts = new Map<string, Prompt>();
@@ -44,19 +45,20 @@ export function createAnswers(): Answers {
     prompts.set(ticker, prompt);
     return prompt;
   };
-  const saidBy = (row: ModelRow, { original }: Question) => forecast(row.id, behaviourOf(row.id), original, '');
-  const textOf = (row: ModelRow, question: Question) =>
-    replyText(saidBy(row, question), row.features.jsonSchema, question.market.ticker, row.id);
+  const saidBy = (row: ModelRow, { original }: Question, sample: number) =>
+    forecast(row.id, behaviourOf(row.id), original, '', sample);
+  const textOf = (row: ModelRow, question: Question, sample: number) =>
+    replyText(saidBy(row, question, sample), row.features.jsonSchema, question.market.ticker, row.id);
 
-  const alone = (row: ModelRow, question: Question): SimulatedAnswer => {
+  const alone = (row: ModelRow, question: Question, sample = 1): SimulatedAnswer => {
     const { ticker } = question.market;
-    const key = `${row.id} ${ticker}`;
+    const key = `${row.id} ${ticker} ${sample}`;
     const before = known.get(key);
     if (before) return before;
     const requestBytes = bytesOf(row, promptOf(question));
-    const usage = usageOf(row, requestBytes, Buffer.byteLength(textOf(row, question)), ticker);
+    const usage = usageOf(row, requestBytes, Buffer.byteLength(textOf(row, question, sample)), ticker);
     const answer = {
-      rawProbability: saidBy(row, question),
+      rawProbability: saidBy(row, question, sample),
       requestBytes,
       usage,
       costMicroUsd: costMicroUsd(row, usage),
@@ -74,14 +76,14 @@ export function createAnswers(): Answers {
       return second ? bytesOf(row, eventPromptOf(questions, atMs)) : alone(row, first).requestBytes;
     },
 
-    answer(row, questions, atMs) {
+    answer(row, questions, atMs, sample = 1) {
       const [first, second] = questions;
       if (!first) throw new RangeError('A call is about at least one market.');
       if (!second) {
-        const { rawProbability, usage, costMicroUsd: cost } = alone(row, first);
+        const { rawProbability, usage, costMicroUsd: cost } = alone(row, first, sample);
         return { probabilities: [rawProbability], usage, costMicroUsd: cost };
       }
-      const probabilities = questions.map((question) => saidBy(row, question));
+      const probabilities = questions.map((question) => saidBy(row, question, sample));
       const said = questions.map(({ market }, place) => ({
         ticker: market.ticker,
         probability: probabilities[place] ?? 0.5,

@@ -13,6 +13,7 @@ import {
 import { nextStep } from '../../domain/planning/next-step.ts';
 import { withEarlierAnswers } from '../../domain/planning/plan-without-call.ts';
 import type { PlannedCall } from '../../domain/planning/priced-model.ts';
+import { pick } from '../../domain/shared/pick.ts';
 import { sum } from '../../domain/shared/sum.ts';
 import { type Admitted, admit, snapshotOf } from './admit.ts';
 import { type Answers, MODELS } from './answers.ts';
@@ -113,11 +114,10 @@ function resultOf(
   const questions = askings
     .filter((_, index) => (snapshot.markets[index]?.part ?? 0) > 0)
     .map(({ question }) => question);
-  const { probabilities, usage, costMicroUsd } = answers.answer(row, questions, snapshot.startedAtMs);
+  const { probabilities, usage, costMicroUsd } = answers.answer(row, questions, snapshot.startedAtMs, call.sample);
   const isPredicted = call.expectedFrom === 'tokens' && !snapshot.event;
   return {
-    model: call.model,
-    provider: call.provider,
+    ...pick(call, 'model', 'sample', 'provider'),
     step,
     part: 1,
     outcome: 'answered',

@@ -12,7 +12,10 @@ export interface BenchPolicy {
   readonly batches: boolean;
 }
 
-export const POLICY_NAMES = ['everyone', 'quickOnly', 'confidence', 'voi', 'voiReuse', 'voiReuseBatch'] as const;
+export const POLICY_NAMES = [
+  ...(['everyone', 'quickOnly', 'confidence', 'voi', 'voiReuse', 'voiReuseBatch'] as const),
+  ...(['oneTwice', 'oneFiveTimes', 'panel', 'panelTwice', 'voiTwice', 'voiReuseBatchTwice'] as const),
+] as const;
 export type PolicyName = (typeof POLICY_NAMES)[number];
 
 /** The product's defaults but for what each policy is about. */
@@ -21,6 +24,9 @@ export function benchPolicies(blend: Blend): readonly BenchPolicy[] {
   const plain = { asksEveryone: false, reuses: false, batches: false };
   const voi: DecisionPolicy = { ...base, strategy: 'value', reuse: false };
   const voiReuse: DecisionPolicy = { ...voi, reuse: true };
+  // Nothing is within 0 of a coin toss: the first model's word stands.
+  const quickOnly: DecisionPolicy = { ...base, strategy: 'stake', reuse: false, escalateWithin: 0 };
+  const panel: DecisionPolicy = { ...base, strategy: 'stake', reuse: false, quickBelowStakeMicroUsd: 0 };
   return [
     {
       ...plain,
@@ -28,15 +34,22 @@ export function benchPolicies(blend: Blend): readonly BenchPolicy[] {
       decision: { ...base, strategy: 'stake', reuse: false, priceGate: 0 },
       asksEveryone: true,
     },
-    {
-      ...plain,
-      name: 'quickOnly',
-      // Nothing is within 0 of a coin toss: the first model's word stands.
-      decision: { ...base, strategy: 'stake', reuse: false, escalateWithin: 0 },
-    },
+    { ...plain, name: 'quickOnly', decision: quickOnly },
     { ...plain, name: 'confidence', decision: { ...base, strategy: 'stake', reuse: false } },
     { ...plain, name: 'voi', decision: voi },
     { ...plain, name: 'voiReuse', decision: voiReuse, reuses: true },
     { ...plain, name: 'voiReuseBatch', decision: voiReuse, reuses: true, batches: true },
+    { ...plain, name: 'oneTwice', decision: { ...quickOnly, samplesPerModel: 2 } },
+    { ...plain, name: 'oneFiveTimes', decision: { ...quickOnly, samplesPerModel: 5 } },
+    { ...plain, name: 'panel', decision: panel },
+    { ...plain, name: 'panelTwice', decision: { ...panel, samplesPerModel: 2 } },
+    { ...plain, name: 'voiTwice', decision: { ...voi, samplesPerModel: 2 } },
+    {
+      ...plain,
+      name: 'voiReuseBatchTwice',
+      decision: { ...voiReuse, samplesPerModel: 2 },
+      reuses: true,
+      batches: true,
+    },
   ];
 }

@@ -49,9 +49,12 @@ export function errorVariance(
 ): number {
   const within = repeated?.withinShare ?? COLD_WITHIN_SHARE;
   const models = answersByModel.length;
-  const own = answersByModel.map((answers) => 1 - within + within / answers);
-  return COMMON + ((1 - COMMON) * mean(own)) / models;
+  const takenAway = mean(answersByModel.map((answers) => within * (1 - 1 / answers)));
+  return (1 - (1 - COMMON) * takenAway + COMMON * (models - 1)) / models;
 }
+
+/** Variance of single answers of different models around what they have in common, as calibrated log-odds. */
+export const OWN_VARIANCE = LOGIT_SPREAD ** 2 * (1 - COMMON);
 
 const oneOfEach = (models: number) => Array<number>(models).fill(1);
 

@@ -5,7 +5,7 @@ import { DEFAULT_DECISION_POLICY } from '../shared/policy.ts';
 import { mean } from '../shared/sum.ts';
 import { addValue, type Interval, intervalOf, type Moments, meanOf, noMoments } from './estimates.ts';
 import { decidedIn, type Label, otherArmsOf } from './label.ts';
-import { addPanelSpread, addPriceSpread, noSpread, type SpreadSums } from './measured-spread.ts';
+import { addPanelSpread, addPriceSpread, addRepeated, noSpread, type SpreadSums } from './measured-spread.ts';
 import { panelOf } from './panel.ts';
 import { brier } from './quality.ts';
 import type { ReuseSums } from './reuse-record.ts';
@@ -102,6 +102,7 @@ function addLabel(sums: LabelSums, label: Label): Pick<LabelSums, 'models' | 'se
     if (marketPrice !== null && isNearCertain(marketPrice)) sums.nearCertain += 1;
     if (marketPrice !== null && blended !== null) sums.priced += 1;
   }
+  if (label.repeated) addRepeated(sums.spread, label.repeated);
   const reuse = label.reuse.map(({ category, kind, decisions, excessLosses }) => {
     const excessLoss = noMoments();
     addValue(excessLoss, excessLosses / decisions);

@@ -1,5 +1,6 @@
 import { ARMS, type Arm, DEFAULT_ARM } from '../shared/arm.ts';
 import { pick } from '../shared/pick.ts';
+import { logit } from '../shared/probability.ts';
 import { mean } from '../shared/sum.ts';
 import { brier } from './quality.ts';
 import {
@@ -23,6 +24,8 @@ export interface Label {
   readonly panel: PanelLabel | null;
   /** Its first forecast from closed-book answers: blend, interval. */
   readonly forecast: ForecastLabel | null;
+  /** Its first decision from closed-book answers for which a model was asked several times; absent where none was. */
+  readonly repeated?: RepeatedLabel;
   /** The same of the other arms; absent where the market was decided in none of them. */
   readonly arms?: Readonly<Partial<Record<Arm, FirstDecisions>>>;
   /** Of each shadow model its first answer, in their order. */
@@ -32,7 +35,7 @@ export interface Label {
 }
 
 /** What one arm's decisions on a market teach. */
-type FirstDecisions = Pick<Label, 'panel' | 'forecast'>;
+type FirstDecisions = Pick<Label, 'panel' | 'forecast' | 'repeated'>;
 
 interface FirstDecision {
   readonly decisionId: string;
@@ -48,6 +51,13 @@ export interface PanelLabel extends FirstDecision, Pick<ScoredDecision, 'schedul
 
 export interface ForecastLabel extends FirstDecision, Pick<ScoredDecision, 'marketPrice' | 'blended' | 'lastMid'> {
   readonly probability: number;
+}
+
+export interface RepeatedLabel extends FirstDecision {
+  /** Mean over the models that were asked several times: the variance of an answer in log-odds, and the Brier score of one answer
+   * less that of the mean of all, which is the same whatever the outcome. */
+  readonly variance: number;
+  readonly brierGain: number;
 }
 
 export interface ShadowLabel extends FirstDecision {
@@ -67,11 +77,13 @@ export interface ReuseLabel {
 export function addToLabel(label: Label | null, scored: ScoredForecasts): Label {
   const { ticker, eventTicker = ticker, outcome, resolvedAtMs, arm = DEFAULT_ARM } = scored;
   const standing = label ? inArm(label, arm) : NO_DECISIONS;
+  const repeated = firstOf(standing.repeated ?? null, repeatedLabel(scored));
   const own: FirstDecisions = {
     panel: firstOf(standing.panel, panelLabel(scored)),
     forecast: firstOf(standing.forecast, forecastLabel(scored)),
+    ...(repeated ? { repeated } : {}),
   };
-  const closedBook = arm === DEFAULT_ARM ? own : label ? pick(label, 'panel', 'forecast') : NO_DECISIONS;
+  const closedBook = arm === DEFAULT_ARM ? own : label ? pick(label, 'panel', 'forecast', 'repeated') : NO_DECISIONS;
   const others = arm === DEFAULT_ARM ? label?.arms : { ...label?.arms, [arm]: own };
   const first = pick(scored, 'decisionId', 'decidedAtMs', 'scheduledResolutionMs');
   return {
@@ -98,7 +110,9 @@ export function decidedIn(labels: readonly Label[], arm: Arm): Label[] {
 /** The label with one arm's decisions. What is learned across arms (shadow models, reuse) stays with the closed book's. */
 function inArm(label: Label, arm: Arm): Label {
   const { arms, ...closedBook } = label;
-  return arm === DEFAULT_ARM ? closedBook : { ...closedBook, ...(arms?.[arm] ?? NO_DECISIONS), shadows: [], reuse: [] };
+  if (arm === DEFAULT_ARM) return closedBook;
+  const { repeated: _, ...market } = closedBook;
+  return { ...market, ...(arms?.[arm] ?? NO_DECISIONS), shadows: [], reuse: [] };
 }
 
 /** The arms beside the closed book in which these markets were decided, in their order. */
@@ -166,6 +180,23 @@ function forecastLabel({ probability, ...scored }: ScoredDecision): ForecastLabe
   const { decisionId, decidedAtMs, marketPrice, blended, lastMid } = scored;
   return { decisionId, decidedAtMs, probability, marketPrice, blended, lastMid };
 }
+
+function repeatedLabel({ decisionId, decidedAtMs, forecasts }: ScoredDecision): RepeatedLabel | null {
+  const several = forecasts.flatMap(({ samples }) => (samples && samples.length > 1 ? [samples] : []));
+  if (several.length === 0) return null;
+  const variance = mean(several.map((samples) => samplingVariance(samples.map(logit))));
+  return { decisionId, decidedAtMs, variance, brierGain: mean(several.map(populationVariance)) };
+}
+
+/** Mean of (p - y)^2 less (mean of p - y)^2 is this, for an outcome of 0 as of 1. */
+function populationVariance(values: readonly number[]): number {
+  const centre = mean(values);
+  return mean(values.map((value) => (value - centre) ** 2));
+}
+
+/** Without bias: of two values, half of their squared difference. */
+const samplingVariance = (values: readonly number[]) =>
+  (populationVariance(values) * values.length) / (values.length - 1);
 
 function shadowsWith(standing: readonly ShadowLabel[], scored: ScoredForecasts): readonly ShadowLabel[] {
   const { decisionId, decidedAtMs, forecasts, outcome } = scored;

@@ -1,8 +1,14 @@
 import { plattPrior } from '../forecast/calibrate.ts';
 import { logit } from '../shared/probability.ts';
 import { mean } from '../shared/sum.ts';
-import { COLD_SPREAD, type MeasuredSpread, recordedSpread } from './answer-spread.ts';
-import type { ForecastLabel, PanelLabel } from './label.ts';
+import {
+  COLD_SPREAD,
+  type MeasuredSpread,
+  OWN_VARIANCE,
+  type RepeatedAnswers,
+  recordedSpread,
+} from './answer-spread.ts';
+import type { ForecastLabel, PanelLabel, RepeatedLabel } from './label.ts';
 
 /** Decisions from which on an account's own figures count. */
 const LEAST_DECISIONS = 30;
@@ -18,6 +24,11 @@ export const noSpread = () => ({
   prices: 0,
   /** Of the distances from the price. */
   priceSquares: 0,
+  /** Markets for which a model was asked several times: its answers' variance as the calibrated probability has it, and what their
+   * mean gained. */
+  repeated: 0,
+  repeatedSquares: 0,
+  brierGains: 0,
 });
 export type SpreadSums = ReturnType<typeof noSpread>;
 
@@ -39,14 +50,35 @@ export function addPriceSpread(
   sums.priceSquares += (logit(probability) - logit(marketPrice)) ** 2;
 }
 
+export function addRepeated(sums: SpreadSums, { variance, brierGain }: Pick<RepeatedLabel, 'variance' | 'brierGain'>) {
+  sums.repeated += 1;
+  sums.repeatedSquares += SLOPE ** 2 * variance;
+  sums.brierGains += brierGain;
+}
+
 /** How far answers move the probability, from decisions on resolved markets: each model of a panel against the mean of all of
  * them, and the probability against the price. Below thirty of either, what recorded panels lead to expect. */
-export function measuredSpread({ panels, squares, recordedSquares, prices, priceSquares }: SpreadSums): MeasuredSpread {
+export function measuredSpread(sums: SpreadSums): MeasuredSpread {
+  const { panels, squares, recordedSquares, prices, priceSquares } = sums;
   const isPriceMeasured = prices >= LEAST_DECISIONS;
+  const furtherFactor = panels < LEAST_DECISIONS ? COLD_SPREAD.furtherFactor : Math.sqrt(squares / recordedSquares);
+  const repeated = repeatedAnswers(sums, furtherFactor ** 2 * OWN_VARIANCE);
   return {
     panels,
-    furtherFactor: panels < LEAST_DECISIONS ? COLD_SPREAD.furtherFactor : Math.sqrt(squares / recordedSquares),
+    furtherFactor,
     fromPrice: isPriceMeasured ? Math.sqrt(priceSquares / prices) : COLD_SPREAD.fromPrice,
     isPriceMeasured,
+    ...(repeated ? { repeated } : {}),
   };
+}
+
+/** `ownVariance`: of single answers of different models. Sums of before models were asked again have nothing of it. */
+function repeatedAnswers(
+  { repeated: markets = 0, repeatedSquares, brierGains }: Partial<SpreadSums>,
+  ownVariance: number,
+): RepeatedAnswers | null {
+  if (markets === 0 || repeatedSquares === undefined || brierGains === undefined) return null;
+  const isMeasured = markets >= LEAST_DECISIONS && ownVariance > 0;
+  const withinShare = isMeasured ? Math.min(1, Math.max(0, repeatedSquares / markets / ownVariance)) : null;
+  return { markets, withinShare, brierGain: brierGains / markets };
 }

@@ -7,7 +7,13 @@ import { MICRO_USD_PER_CONTRACT, quotedPrice } from '../market/market.ts';
 import { pick } from '../shared/pick.ts';
 import type { Resolution } from './outcome-schema.ts';
 import { brier } from './quality.ts';
-import { OF_DECISION, type Profit, type ScoredDecision, type ScoredWithout } from './scored-decision.ts';
+import {
+  OF_DECISION,
+  type Profit,
+  type ScoredDecision,
+  type ScoredForecast,
+  type ScoredWithout,
+} from './scored-decision.ts';
 
 /** Why the forecasts of a decision on a resolved market are not scored. `decided_after_outcome`: price and answers may have known
  * the outcome. */
@@ -48,7 +54,7 @@ export function scoreDecision(
     arm: armOf(decision.question),
     panel: decision.isFullPanel,
     forecasts: [
-      ...(forecast?.models ?? []).map(({ model, rawProbability }) => ({ model, rawProbability, shadow: false })),
+      ...(forecast?.models ?? []).map(scoredForecast),
       ...shadows.map(({ model, rawProbability }) => ({ model, rawProbability, shadow: true })),
     ],
     marketPrice: quotedPrice(decision.quotes, decision.terms.maxSpread),
@@ -61,6 +67,11 @@ export function scoreDecision(
     without: isPool ? without.flatMap((each) => scoredWithout(each, verdict, outcome)) : [],
     reuse: scoredReuse(decision, outcome),
   };
+}
+
+function scoredForecast({ model, rawProbability, samples }: Forecast['models'][number]): ScoredForecast {
+  const [first = rawProbability] = samples ?? [];
+  return { model, rawProbability: first, ...(samples ? { samples } : {}), shadow: false };
 }
 
 /** No forecast is right or wrong about a value between YES and NO: what the trade brought is all that is known. */

@@ -6,7 +6,10 @@ import type { Arm } from '../shared/arm.ts';
 /** One model's forecast against what happened. */
 export interface ScoredForecast {
   readonly model: string;
+  /** Its first answer: models are compared by one answer each, however often one was asked. */
   readonly rawProbability: number;
+  /** All that it answered, where it was asked several times. */
+  readonly samples?: readonly number[];
   /** Called beside the others without counting. */
   readonly shadow: boolean;
 }

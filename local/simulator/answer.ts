@@ -6,13 +6,13 @@ import { behaviourOf, type ModelBehaviour } from './models.ts';
 import { truthOf } from './truth.ts';
 
 /** A model's stated P(YES): the truth on the log-odds, with an error of which a part is common to all models, its bias and
- * its overconfidence; two decimals, as models state it. */
-export function forecast(model: string, behaviour: ModelBehaviour, ticker: string, text: string): number {
+ * its overconfidence; two decimals, as models state it. `sample`: which of its answers, from 1. */
+export function forecast(model: string, behaviour: ModelBehaviour, ticker: string, text: string, sample = 1): number {
   const obeyed = behaviour.gullible ? instruction(text) : null;
   if (obeyed !== null) return obeyed;
   const { noise, correlation, bias, overconfidence } = behaviour;
   const common = Math.sqrt(correlation) * errorOf(ticker, 'common error');
-  const own = Math.sqrt(1 - correlation) * errorOf(ticker, model, 'own error');
+  const own = Math.sqrt(1 - correlation) * ownError(ticker, model, sample);
   const believed = logit(truthOf(ticker)) + noise * (common + own);
   const stated = sigmoid(overconfidence * believed + bias);
   return Math.min(0.99, Math.max(0.01, Math.round(stated * 100) / 100));
@@ -21,6 +21,19 @@ export function forecast(model: string, behaviour: ModelBehaviour, ticker: strin
 /** Share of an error's variance that all markets of one event have in common: a model that misjudges the day misjudges every
  * strike. */
 const SHARED_IN_EVENT = 0.7;
+
+/** Share of the variance of a model's own error that is chance: another answer of the model has another one. About half between real
+ * answers. */
+const WITHIN_MODEL = 0.5;
+
+/** Standard normal. Any two answers of a model correlate by what is no chance, the first one among them. */
+function ownError(ticker: string, model: string, sample: number): number {
+  const first = errorOf(ticker, model, 'own error');
+  if (sample === 1) return first;
+  const [view, chance] = [Math.sqrt(1 - WITHIN_MODEL), Math.sqrt(WITHIN_MODEL)];
+  const standing = view * first + chance * errorOf(ticker, model, 'own view');
+  return view * standing + chance * errorOf(ticker, model, 'own error', String(sample));
+}
 
 /** Standard normal. */
 function errorOf(ticker: string, ...source: readonly string[]): number {

@@ -99,7 +99,8 @@ export async function complete(
     log(refusedKey.status, 'refused_key', 0);
     return sendJson(response, refusedKey.status, errorBody(route.protocol, refusedKey));
   }
-  const call = callOf(state, route, body, attemptId, raw.length);
+  const sample = Number(request.headers['x-conclave-sample'] ?? 1);
+  const call = callOf(state, route, body, { attemptId, sample, requestBytes: raw.length });
   if (!call) {
     refuse({ kind: 'model_not_found' }, 0);
     return;
@@ -136,7 +137,12 @@ export async function complete(
 }
 
 /** Null where the provider has no such model. */
-function callOf(state: SimulatorState, route: Route, body: Body, attemptId: string, requestBytes: number): Call | null {
+function callOf(
+  state: SimulatorState,
+  route: Route,
+  body: Body,
+  { attemptId, sample, requestBytes }: { attemptId: string; sample: number; requestBytes: number },
+): Call | null {
   const model = body.model ?? '';
   const behaviour = state.behaviours.get(model) ?? behaviourOf(model);
   const known = state.models.find(({ wireModel, provider }) => wireModel === model && provider === route.provider);
@@ -148,7 +154,10 @@ function callOf(state: SimulatorState, route: Route, body: Body, attemptId: stri
   const tickers = markets.length > 0 ? markets : [tickerIn(prompt)];
   const formats = [body.text?.format, body.response_format, body.output_config?.format];
   const schema = formats.some((format) => format?.type === 'json_schema');
-  const stated = tickers.map((each) => ({ ticker: each, probability: forecast(model, behaviour, each, prompt) }));
+  const stated = tickers.map((each) => ({
+    ticker: each,
+    probability: forecast(model, behaviour, each, prompt, sample),
+  }));
   const [{ ticker, probability } = { ticker: '', probability: 0.5 }] = stated;
   const isEvent = markets.length > 0;
   const text = isEvent ? eventReplyText(stated, schema, model) : replyText(probability, schema, ticker, model);

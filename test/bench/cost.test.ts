@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { goalOf } from '../../bench/cost/goal.ts';
-import { POLICY_NAMES } from '../../bench/cost/policies.ts';
+import { benchPolicies, POLICY_NAMES } from '../../bench/cost/policies.ts';
 import { summarise } from '../../bench/cost/summary.ts';
 import { runWorld } from '../../bench/cost/world-result.ts';
 
@@ -28,7 +28,9 @@ describe('the cost of a decision under several policies, one short world', () =>
 
   it('finds everyone the dearest on each cluster of the same requests, and no worse than itself', () => {
     const { everyone, ...others } = result.policies;
-    for (const [name, { clusters }] of Object.entries(others)) {
+    const once = benchPolicies('evidence').filter(({ decision }) => decision.samplesPerModel === 1);
+    for (const { name } of once.filter((each) => each.name !== 'everyone')) {
+      const { clusters } = others[name as keyof typeof others];
       for (const [index, { costMicroUsd, requests }] of clusters.entries()) {
         assert.equal(requests, everyone.clusters[index]?.requests, `${name}, cluster ${index}`);
         assert.ok(costMicroUsd <= (everyone.clusters[index]?.costMicroUsd ?? 0), `${name}, cluster ${index}`);
@@ -36,6 +38,19 @@ describe('the cost of a decision under several policies, one short world', () =>
       assert.ok(figures.policies.everyone.microUsdPerDecision > figures.policies[name as 'voi'].microUsdPerDecision);
     }
     assert.deepEqual(figures.policies.everyone.deltaBrier, { mean: 0, low: 0, high: 0 });
+  });
+
+  it('asks a model again only where the policy does, and pays for it', () => {
+    const { quickOnly, oneTwice, oneFiveTimes, panel, panelTwice } = figures.policies;
+    const ratio = (several: typeof panel, once: typeof panel) => several.callsPerDecision / once.callsPerDecision;
+    for (const [several, once, least] of [
+      [oneTwice, quickOnly, 1.5],
+      [oneFiveTimes, quickOnly, 3],
+      [panelTwice, panel, 1.5],
+    ] as const) {
+      assert.ok(ratio(several, once) > least, `${ratio(several, once)}`);
+      assert.ok(several.microUsdPerDecision > once.microUsdPerDecision);
+    }
   });
 
   it('reuses and shares calls only where the policy does', () => {

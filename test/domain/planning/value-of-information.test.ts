@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { COLD_SPREAD, type MeasuredSpread } from '../../../domain/learning/answer-spread.ts';
-import { addPanelSpread, addPriceSpread, measuredSpread, noSpread } from '../../../domain/learning/measured-spread.ts';
+import { addPanelSpread, addPriceSpread, addRepeated, measuredSpread, noSpread } from '../../../domain/learning/measured-spread.ts';
 import { valueOfFirst, valueOfInformationMicroUsd } from '../../../domain/planning/value-of-information.ts';
 import { VALUE } from './strategies/situation.ts';
 
@@ -101,6 +101,22 @@ describe('the spread of answers', () => {
 
   it('is as recorded elsewhere below thirty of its own', () => {
     assert.deepEqual(spreadOf(Array(29).fill([0.2, 0.8]), []), { ...COLD_SPREAD, panels: 29 });
+  });
+
+  it('within a model is measured on the markets for which one was asked several times', () => {
+    const sums = noSpread();
+    // As calibrated log-odds .75^2 * .3380 = .1901, half of 1.95^2 * .1 = .3803.
+    for (let market = 0; market < 30; market++) {
+      assert.equal(measuredSpread(sums).repeated?.withinShare ?? null, null, `${market} markets`);
+      addRepeated(sums, { variance: 0.338, brierGain: 0.005 });
+    }
+    const { repeated } = measuredSpread(sums);
+    assert.equal(repeated?.withinShare?.toFixed(3), '0.500');
+    assert.deepEqual([repeated?.markets, repeated?.brierGain.toFixed(6)], [30, '0.005000']);
+    addRepeated(sums, { variance: 100, brierGain: 0 });
+    assert.equal(measuredSpread(sums).repeated?.withinShare, 1, 'never more than all');
+    const { repeated: _, repeatedSquares: __, brierGains: ___, ...older } = noSpread();
+    assert.equal(measuredSpread(older as ReturnType<typeof noSpread>).repeated, undefined);
   });
 
   it('is measured on the panels and on the price from thirty on', () => {
