@@ -53,9 +53,9 @@ export function nextStep(state: DecisionState, moment: Moment): NextStep {
   return { kind: 'call', calls: next, reservation: null, ...found };
 }
 
-/** Only where each call is weighed is a model asked again. */
-const mayBeAskedAgain = ({ strategy, asked, samplesPerModel }: Situation) =>
-  strategy === 'value' ? asked.filter(({ samples }) => samples < samplesPerModel).length : 0;
+/** How many models may be asked again. */
+const mayBeAskedAgain = ({ asked, samplesPerModel }: Situation) =>
+  asked.filter(({ samples }) => samples < samplesPerModel).length;
 
 const stopped = (...notes: readonly Note[]): StopStep => ({ kind: 'stop', notes, evaluation: null });
 
@@ -79,7 +79,8 @@ function situationOf({ snapshot, calls }: DecisionState, moment: Moment): Situat
     wider: plan.wider.filter(isLeft),
     standby: plan.standby?.filter(isLeft) ?? null,
     planned: plannedIn(plan, calls),
-    asked: askedOf(plan, calls),
+    // A panel that was called in order to learn has every model's answer, and its money is for no more.
+    asked: plan.value ? askedOf(plan, calls) : [],
     samplesPerModel: samplesIn(policy),
     strategy: plan.strategy,
     parts,

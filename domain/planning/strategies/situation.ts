@@ -23,7 +23,7 @@ export interface Situation extends Pick<DecisionState, 'calls'>, Pick<DecisionSn
   readonly standby: readonly PlannedCall[] | null;
   /** How many models the steps so far were to call, replacements left out. */
   readonly planned: number;
-  /** Models that have answered whatever they were asked. */
+  /** Models that have answered whatever they were asked, and may be asked again; none but where each call is weighed. */
   readonly asked: readonly Asked[];
   /** How many answers of each model a step may ask for, or where each call is weighed, how many there may be. */
   readonly samplesPerModel: number;

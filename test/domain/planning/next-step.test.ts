@@ -63,6 +63,12 @@ describe('the next step', () => {
       ['stop', []],
     ],
     [
+      'is no model again after a panel that was called in order to learn',
+      stateOf(snapshotOf({ ...PANEL, wider: [], strategy: 'value' }, {}, { samplesPerModel: 2 }), ...panelAnswers),
+      {},
+      ['stop', []],
+    ],
+    [
       'is not the model again that failed',
       stateOf(
         snapshotOf({ ...QUICK, queue: [], strategy: 'value', value: VALUE }, {}, { samplesPerModel: 3 }),

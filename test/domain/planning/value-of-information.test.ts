@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { COLD_SPREAD, type MeasuredSpread } from '../../../domain/learning/answer-spread.ts';
-import { addPanelSpread, addPriceSpread, addRepeated, measuredSpread, noSpread } from '../../../domain/learning/measured-spread.ts';
+import {
+  addPanelSpread,
+  addPriceSpread,
+  addRepeated,
+  measuredSpread,
+  noSpread,
+} from '../../../domain/learning/measured-spread.ts';
 import { valueOfFirst, valueOfInformationMicroUsd } from '../../../domain/planning/value-of-information.ts';
 import { VALUE } from './strategies/situation.ts';
 
