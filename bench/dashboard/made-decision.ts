@@ -110,7 +110,7 @@ export function madeDecision(n: number, decidedAtMs: number, account: string): M
       rules: {
         minEdge: POLICY.minEdge,
         minAgreement: POLICY.minAgreement,
-        maxDisagreement: POLICY.maxDisagreement,
+        maxOddsRatio: POLICY.maxOddsRatio,
         allowOutliers: POLICY.allowOutliers,
         emergencyStopLoss: POLICY.emergencyStopLoss,
         mode: 'normal',

@@ -33,7 +33,10 @@ export interface ReasonCatalog {
   readonly market_disagreement: {
     readonly modelProbability: number;
     readonly marketPrice: number;
-    readonly maxDisagreement: number;
+    /** As a factor, above 1 whichever is larger; older records have the distance that was permitted then instead. */
+    readonly oddsRatio?: number;
+    readonly maxOddsRatio?: number;
+    readonly maxDisagreement?: number;
   };
   readonly blend_unproven: {
     readonly resolvedMarkets: number;

@@ -76,7 +76,9 @@ export interface Terms {
 /** The account's or the caller's rules for the verdict, and the mode that it was reached in: that of the admission, or a
  * stricter one that was signalled on the way. */
 export interface VerdictRules
-  extends Pick<DecisionPolicy, 'minEdge' | 'minAgreement' | 'maxDisagreement' | 'allowOutliers' | 'emergencyStopLoss'> {
+  extends Pick<DecisionPolicy, 'minEdge' | 'minAgreement' | 'allowOutliers' | 'emergencyStopLoss'> {
+  /** Absent in older records: the default. */
+  readonly maxOddsRatio?: number;
   readonly mode: Mode;
   /** Answers that were needed. */
   readonly quorum: number;

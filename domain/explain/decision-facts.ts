@@ -58,7 +58,7 @@ export function termsFacts({ terms }: Decision): readonly Fact[] {
   return factsOf([
     rules && [
       'Rules',
-      `edge ${formatPrice(rules.minEdge * 1e6)}, agreement ${formatShare(rules.minAgreement)}, disagreement at most ${rules.maxDisagreement}, quorum ${rules.quorum}, outliers ${rules.allowOutliers ? 'allowed' : 'not allowed'}, stop loss ${formatShare(rules.emergencyStopLoss)}, in mode ${rules.mode}`,
+      `edge ${formatPrice(rules.minEdge * 1e6)}, agreement ${formatShare(rules.minAgreement)}, ${rules.maxOddsRatio === undefined ? '' : `odds at most ${rules.maxOddsRatio} times the price's, `}quorum ${rules.quorum}, outliers ${rules.allowOutliers ? 'allowed' : 'not allowed'}, stop loss ${formatShare(rules.emergencyStopLoss)}, in mode ${rules.mode}`,
     ],
     [
       'Terms',

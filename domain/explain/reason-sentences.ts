@@ -28,8 +28,12 @@ export const reasonSentence = sentencesOf<ReasonCatalog>({
     `The price of ${formatCents(price)} is within ${formatCents(priceGate)} of certainty: no call can pay for itself.`,
   spread_too_wide: ({ spread, maxSpread }) =>
     `The spread of ${formatCents(spread)} is wider than ${formatCents(maxSpread)}: there is no price to trade against.`,
-  market_disagreement: ({ modelProbability, marketPrice, maxDisagreement }) =>
-    `Models ${formatPercent(modelProbability)}, market ${formatPercent(marketPrice)}: gaps above ${formatCents(maxDisagreement)} are treated as model error.`,
+  market_disagreement: ({ modelProbability, marketPrice, oddsRatio, maxOddsRatio = 0, maxDisagreement = 0 }) => {
+    const both = `Models ${formatPercent(modelProbability)}, market ${formatPercent(marketPrice)}`;
+    if (oddsRatio === undefined)
+      return `${both}: gaps above ${formatCents(maxDisagreement)} are treated as model error.`;
+    return `${both}: their odds differ by a factor of ${oddsRatio.toFixed(1)}, and above ${maxOddsRatio} that is treated as model error.`;
+  },
   blend_unproven: ({ resolvedMarkets, neededMarkets, lowerBound }) =>
     `The blend with the price is not proven yet (${formatCount(resolvedMarkets, 'resolved market')} of at least ${neededMarkets}; gain over the price ${lowerBound === null ? 'not known yet' : `at least ${lowerBound.toFixed(4)}`}): on paper only.`,
   edge_below_threshold: ({ best, threshold }) => {

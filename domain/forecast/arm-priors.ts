@@ -15,8 +15,8 @@ export interface ArmPrior {
 }
 
 export const ARM_PRIORS: Readonly<Record<Arm, ArmPrior>> = {
-  closedBook: { gapSlope: 0.75, plattSlope: 0.75, coldWeight: 0.1, earlyCap: 0.25, lateCap: 0.5 },
-  evidence: { gapSlope: 0.75, plattSlope: 1, coldWeight: 0.15, earlyCap: 0.4, lateCap: 0.6 },
+  closedBook: { gapSlope: 0.75, plattSlope: 0.75, coldWeight: 0.05, earlyCap: 0.25, lateCap: 0.5 },
+  evidence: { gapSlope: 0.75, plattSlope: 1, coldWeight: 0.1, earlyCap: 0.4, lateCap: 0.6 },
   priceShown: { gapSlope: 1, plattSlope: 1, coldWeight: 0.4, earlyCap: 0.6, lateCap: 0.8 },
   evidencePriceShown: { gapSlope: 1, plattSlope: 1, coldWeight: 0.75, earlyCap: 0.85, lateCap: 1 },
 };

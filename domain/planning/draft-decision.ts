@@ -121,7 +121,7 @@ function termsOf(snapshot: DecisionSnapshot, outcome: MarketOutcome, mode: Mode,
   const { market: own } = outcome;
   const { priceGrid = WHOLE_CENTS } = own.market;
   const sizeStep = sizeStepOf(policy, own.market);
-  const rules = pick(policy, 'minEdge', 'minAgreement', 'maxDisagreement', 'allowOutliers', 'emergencyStopLoss');
+  const rules = pick(policy, 'minEdge', 'minAgreement', 'maxOddsRatio', 'allowOutliers', 'emergencyStopLoss');
   return {
     ...pick(snapshot, 'bankrollMicroUsd', 'maxStakeMicroUsd'),
     ...pick(policy, 'kellyFraction', 'baseRate', 'maxSpread'),

@@ -1,9 +1,10 @@
+import { CLASSIC_SLOPE } from '../forecast/calibrate.ts';
 import type { Forecast } from '../forecast/forecast.ts';
 import { errorVariance, LOGIT_SPREAD, type MeasuredSpread } from '../learning/answer-spread.ts';
 import type { Fee } from '../market/fee.ts';
 import { type Market, midProbability } from '../market/market.ts';
 import { type SideQuote, sideQuotes } from '../market/side-quotes.ts';
-import { logit, sigmoid } from '../shared/probability.ts';
+import { logOdds, sigmoid } from '../shared/probability.ts';
 
 interface VoiInput {
   /** How many answers each model has given, and would have given by then. */
@@ -18,15 +19,17 @@ interface VoiInput {
   /** How many contracts the decision is about. */
   readonly contracts: number;
   readonly spread: MeasuredSpread;
+  /** How far the calibration lets answers move P, against the classic slope that recorded spreads were measured at. */
+  readonly slope?: number;
 }
 
 /** Expected gain, in micro-dollars, of deciding after further answers instead of now:
  * contracts * $1 * sd * (phi(u) - u (1 - Phi(u))), u = |edge - threshold| / sd, where sd = w P (1 - P) s and
  * s = 1.95 sqrt(V(answered) - V(then)), V = the error variance of such answers (answer-spread.ts). Where the price has nearly all the weight it is near 0. */
 export function valueOfInformationMicroUsd(input: VoiInput): number {
-  const { answered, answeredThen, blended: p, blendWeight, edge, threshold, contracts, spread } = input;
+  const { answered, answeredThen, blended: p, blendWeight, edge, threshold, contracts, spread, slope = 1 } = input;
   const reduction = Math.max(0, errorVariance(answered, spread) - errorVariance(answeredThen, spread));
-  const deviation = blendWeight * p * (1 - p) * spread.furtherFactor * LOGIT_SPREAD * Math.sqrt(reduction);
+  const deviation = blendWeight * p * (1 - p) * spread.furtherFactor * slope * LOGIT_SPREAD * Math.sqrt(reduction);
   if (!(deviation > 0)) return 0;
   const u = Math.abs(edge - threshold) / deviation;
   return Math.max(0, contracts * 1e6 * deviation * (density(u) - u * (1 - cumulative(u))));
@@ -62,16 +65,17 @@ export interface ValueInput {
  * where there is no price to trade against. */
 export function valueOfMore(
   input: ValueInput,
-  { blended, blendWeight, models }: Pick<Forecast, 'blended' | 'blendWeight' | 'models'>,
+  { blended, blendWeight, models, calibration }: Pick<Forecast, 'blended' | 'blendWeight' | 'models' | 'calibration'>,
 ): ((calls: readonly { readonly model: string }[]) => number) | null {
   const best = blended === null ? undefined : sideQuotes(blended, input.market.quotes, input.fee)[0];
   if (blended === null || !best) return null;
   if (input.isOnPaper) return () => 0;
   const { threshold, spread } = input;
   const contracts = contractsAt(best, input);
+  const slope = calibration.kind === 'gap' ? calibration.a / CLASSIC_SLOPE : 1;
   const counts = models.map(({ model, samples }) => [model, samples?.length ?? 1] as const);
   const answered = counts.map(([, answers]) => answers);
-  const known = { answered, blended, blendWeight, edge: best.edge, threshold, contracts, spread };
+  const known = { answered, blended, blendWeight, edge: best.edge, threshold, contracts, spread, slope };
   return (calls) => {
     const then = new Map(counts);
     for (const { model } of calls) then.set(model, (then.get(model) ?? 0) + 1);
@@ -85,7 +89,7 @@ export function valueOfMore(
 export function valueOfFirst(input: ValueInput, blendWeight: number): number {
   const { market, fee, threshold, spread, isOnPaper } = input;
   if (isOnPaper) return 0;
-  const priceLogit = logit(midProbability(market.quotes));
+  const priceLogit = logOdds(midProbability(market.quotes));
   const steps = Math.round(FIRST_WITHIN / FIRST_STEP);
   let value = 0;
   for (let step = -steps; step <= steps; step++) {

@@ -52,7 +52,11 @@ export const decisionSettings = {
   ),
   priceGate: setting(between(0, 0.49), 0.02, 'prices this close to 0 or 1 are not worth a call'),
   maxSpread: setting(between(0, 1), 0.1, 'widest spread between bid and ask that is traded'),
-  maxDisagreement: setting(between(0, 1), 0.3, 'furthest that P may be from the price for a trade'),
+  maxOddsRatio: setting(
+    between(1, 1_000_000),
+    4,
+    'most that the odds of P may differ from those of the price for a trade, as a factor: 4 permits .80 at a price of .50',
+  ),
   baseRate: setting(between(0.01, 0.99), 0.4, 'share of markets that end YES, where calibration starts from'),
   validityMs: setting(whole(1_000, 86_400_000), 300_000, 'how long a verdict may be acted on'),
   attemptsPerCall: setting(whole(1, 10), 2, 'paid attempts that a planned call may make'),

@@ -1,7 +1,8 @@
 import type { Reason } from '../decision/reason.ts';
 import { blendProven, PROVEN_FROM_MARKETS } from '../forecast/blend.ts';
 import { MODE_RULES, type Mode } from '../shared/modes.ts';
-import type { DecisionPolicy } from '../shared/policy.ts';
+import { DEFAULT_DECISION_POLICY, type DecisionPolicy } from '../shared/policy.ts';
+import { gapTo } from '../shared/probability.ts';
 import { sum } from '../shared/sum.ts';
 import type { VerdictInput } from './make-verdict.ts';
 import { type Order, orderTowards } from './order.ts';
@@ -13,15 +14,20 @@ export function agreementNeeded(policy: Pick<DecisionPolicy, 'minAgreement'>, mo
   return Math.min(1, policy.minAgreement + MODE_RULES[mode].agreementAdded);
 }
 
+/** .80 at a price of .50 is a factor of 4, and in floating point a little more. */
+const ROUNDING = 1e-9;
+
 /** Why a trade that rests on the forecast is withheld, all reasons at once: a sale as well as a purchase, of either side. A mode
  * asks for more agreement only where there is new exposure: it must not hold anyone in an old one. */
 export function guards(input: VerdictInput, order: Order): Reason[] {
   const { forecast, policy, evidence, mode } = input;
   const { coherent, marketPrice } = forecast;
-  const { maxDisagreement } = policy;
+  // Runs that began before the setting existed have none.
+  const { maxOddsRatio = DEFAULT_DECISION_POLICY.maxOddsRatio } = policy;
   const reasons: Reason[] = [];
-  if (Math.abs(coherent - marketPrice) > maxDisagreement && !policy.allowOutliers) {
-    const figures = { modelProbability: coherent, marketPrice, maxDisagreement };
+  const oddsRatio = Math.exp(Math.abs(gapTo(marketPrice, coherent)));
+  if (oddsRatio > maxOddsRatio * (1 + ROUNDING) && !policy.allowOutliers) {
+    const figures = { modelProbability: coherent, marketPrice, oddsRatio, maxOddsRatio };
     reasons.push({ code: 'market_disagreement', figures });
   }
   const minAgreement = order.action === 'BUY' ? agreementNeeded(policy, mode) : policy.minAgreement;

@@ -67,10 +67,8 @@ export function cautious(forecast: Forecast, side: Side): number {
 }
 
 /** What of an account's policy a verdict depends on. */
-type VerdictPolicy = Pick<
-  DecisionPolicy,
-  Exclude<keyof VerdictRules, 'mode' | 'quorum'> | 'maxSpread' | 'blend' | 'kellyFraction'
->;
+type VerdictPolicy = Omit<VerdictRules, 'mode' | 'quorum'> &
+  Pick<DecisionPolicy, 'maxSpread' | 'blend' | 'kellyFraction'>;
 
 /** What of a decision's terms its verdict depends on, beside the policy. */
 export const VERDICT_TERMS = [

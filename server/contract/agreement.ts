@@ -28,7 +28,7 @@ export const agreementView = v.object({
   ...numbers('atMs'),
   window: windowField,
   /** In force now; a stricter mode adds to it. */
-  thresholds: list(v.object({ ...texts('account'), ...numbers('minAgreement', 'maxDisagreement') })),
+  thresholds: list(v.object({ ...texts('account'), ...numbers('minAgreement') })),
   /** Twenty bins of the weighted share of models that would make the same trade. */
   agreement: list(agreementBin),
   /** Bins of the standard deviation of the models' forecasts, 0.025 wide, the last one open. */

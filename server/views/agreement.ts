@@ -20,7 +20,6 @@ export async function readAgreement(
       .map(([account, { decision }]) => ({
         account,
         minAgreement: decision.minAgreement,
-        maxDisagreement: decision.maxDisagreement,
       })),
     agreement: agreementFigures('agreement', sums),
     disagreement: agreementFigures('disagreement', sums),

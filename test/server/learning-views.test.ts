@@ -82,9 +82,7 @@ describe('what is shown of the models and their agreement', () => {
       const sum = (bins: typeof view.agreement) => bins.reduce((total, { decisions }) => total + decisions, 0);
       assert.deepEqual([sum(view.agreement), sum(view.disagreement), view.single], [2, 2, 1]);
     }
-    assert.deepEqual((await agreement('7d')).thresholds, [
-      { account: 'main', minAgreement: PLAIN.minAgreement, maxDisagreement: PLAIN.maxDisagreement },
-    ]);
+    assert.deepEqual((await agreement('7d')).thresholds, [{ account: 'main', minAgreement: PLAIN.minAgreement }]);
   });
 
   it('is replaced when an outcome is corrected', async () => {

@@ -37,7 +37,7 @@ export function resolvedDecision(n: number, decidedAtMs: number): Decision {
         quorum: 2,
         minEdge: 0.03,
         minAgreement: 0.5,
-        maxDisagreement: 0.3,
+        maxOddsRatio: 4,
         allowOutliers: false,
         emergencyStopLoss: 0.2,
       },

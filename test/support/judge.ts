@@ -1,10 +1,12 @@
 import type { Position } from '../../domain/decision/request-schema.ts';
 import type { JointTarget, Terms } from '../../domain/decision/verdict.ts';
+import { ARM_PRIORS } from '../../domain/forecast/arm-priors.ts';
 import type { Evidence } from '../../domain/forecast/blend.ts';
-import { plattPrior } from '../../domain/forecast/calibrate.ts';
+import { type Calibration, plattPrior } from '../../domain/forecast/calibrate.ts';
 import { makeForecast } from '../../domain/forecast/forecast.ts';
 import type { FeeRow } from '../../domain/market/fee-row.ts';
 import type { Market } from '../../domain/market/market.ts';
+import { type Arm, DEFAULT_ARM } from '../../domain/shared/arm.ts';
 import type { Mode } from '../../domain/shared/modes.ts';
 import { pick } from '../../domain/shared/pick.ts';
 import { DEFAULT_DECISION_POLICY, type DecisionPolicy } from '../../domain/shared/policy.ts';
@@ -49,12 +51,20 @@ export interface Judged {
   readonly bankrollMicroUsd?: number;
   readonly maxStakeMicroUsd?: number;
   readonly calibrated?: boolean;
+  /** Calibrated on the gap to the price, by the prior of the arm. */
+  readonly onGap?: boolean;
+  readonly arm?: Arm;
   readonly evidence?: Evidence;
   readonly weights?: readonly number[];
   readonly sizeStep?: number;
   readonly jointTarget?: JointTarget;
   readonly depth?: NonNullable<Terms['depth']>;
   readonly fee?: FeeRow;
+}
+
+function calibrationOf({ onGap, calibrated, arm = DEFAULT_ARM }: Judged, { baseRate }: DecisionPolicy): Calibration {
+  if (onGap) return { kind: 'gap', a: ARM_PRIORS[arm].gapSlope };
+  return calibrated ? plattPrior(baseRate) : { a: 1, b: 0 };
 }
 
 /** From answers to a verdict; what a test does not give has a plain value. */
@@ -73,7 +83,8 @@ export function judge(given: Judged) {
     experienced: [],
     interval: { half80: null, half90: null },
     weights: Object.fromEntries(answers.map(({ model }, index) => [model, given.weights?.[index] ?? 1])),
-    calibration: given.calibrated ? plattPrior(policy.baseRate) : { a: 1, b: 0 },
+    calibration: calibrationOf(given, policy),
+    arm: given.arm ?? DEFAULT_ARM,
     evidence: given.evidence ?? NO_EVIDENCE,
     market,
     policy,

@@ -53,7 +53,7 @@ describe('a model left out', () => {
   });
 
   it('names another reason for the same verdict', () => {
-    const figures = { modelProbability: 0.1, marketPrice: 0.585, maxDisagreement: 0.3 };
+    const figures = { modelProbability: 0.1, marketPrice: 0.585, oddsRatio: 12.7, maxOddsRatio: 4 };
     const verdict: Verdict = { ...SKIPPED, reasons: [{ code: 'market_disagreement', figures }] };
     assert.equal(
       changeWithout(made, { ...without, verdict }).text,

@@ -17,7 +17,7 @@ describe('with fewer models than a quorum', function () {
   before(async () => {
     service = await startTestService({
       operations: { enterAfterMs: 300, leaveAfterMs: 300 },
-      decision: { quorum: 2, minEdge: 0.001, maxDisagreement: 1 },
+      decision: { quorum: 2, minEdge: 0.001, maxOddsRatio: 1e6 },
       accounts: {
         main: {},
         strict: { decision: { ...DEFAULT_DECISION_POLICY, explore: false, reuse: false, quorum: 6 } },

@@ -35,7 +35,7 @@ describe('answers that were given before', function () {
   let market: Record<string, unknown>;
   before(async () => {
     service = await startTestService({
-      decision: { reuse: true, blend: 1, maxDisagreement: 1, minAgreement: 0, minEdge: 0.001 },
+      decision: { reuse: true, blend: 1, maxOddsRatio: 1e6, minAgreement: 0, minEdge: 0.001 },
     });
   });
   after(() => service.stop());

@@ -19,7 +19,7 @@ describe('an earlier decision on the same market', function () {
   let market: Record<string, unknown>;
   let source: Decision;
   before(async () => {
-    service = await startTestService({ decision: { blend: 1, maxDisagreement: 1, minAgreement: 0, minEdge: 0.001 } });
+    service = await startTestService({ decision: { blend: 1, maxOddsRatio: 1e6, minAgreement: 0, minEdge: 0.001 } });
     client = new DecisionClient(service.workers.client);
   });
   after(() => service.stop());

@@ -53,7 +53,6 @@ function Parts({ view }: { readonly view: AgreementView }) {
     );
   }
   const { window, atMs } = view;
-  const most = inForce?.maxDisagreement ?? null;
   return (
     <TableOrigin.Provider
       value={{ view: 'agreement', filters: { window, account, threshold: at.edge.toFixed(2) }, atMs }}
@@ -74,7 +73,7 @@ function Parts({ view }: { readonly view: AgreementView }) {
         view={view}
         what="disagreement"
         about="The standard deviation of the models' forecasts."
-        threshold={most === null ? null : { at: most, name: `maximum ${most}` }}
+        threshold={null}
       />
     </TableOrigin.Provider>
   );

@@ -41,6 +41,13 @@ const CASES: readonly (readonly [Reason, string])[] = [
     'The spread of 11c is wider than 10c: there is no price to trade against.',
   ],
   [
+    {
+      code: 'market_disagreement',
+      figures: { modelProbability: 0.1, marketPrice: 0.585, oddsRatio: 12.687, maxOddsRatio: 4 },
+    },
+    'Models 10 %, market 58.5 %: their odds differ by a factor of 12.7, and above 4 that is treated as model error.',
+  ],
+  [
     { code: 'market_disagreement', figures: { modelProbability: 0.1, marketPrice: 0.585, maxDisagreement: 0.3 } },
     'Models 10 %, market 58.5 %: gaps above 30c are treated as model error.',
   ],

@@ -194,7 +194,7 @@ describe('a forecast', () => {
     const alike = [...forecast.models.map(({ blended }) => blended), ...leaveOneOut(forecast)];
     for (const p of alike) close(p ?? Number.NaN, forecast.blended ?? 0, 1e-12);
     close(forecast.calibrated, movedFrom(0.05, 0.75 * gapTo(0.05, 0.3)), 1e-12);
-    close(forecast.blended ?? 0, movedFrom(0.05, 0.15 * 0.75 * gapTo(0.05, 0.3)), 1e-12);
+    close(forecast.blended ?? 0, movedFrom(0.05, 0.1 * 0.75 * gapTo(0.05, 0.3)), 1e-12);
   });
 
   it('moves each of them as the pool was moved to fit the other markets of its event', () => {

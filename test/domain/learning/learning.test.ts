@@ -177,7 +177,7 @@ describe('the evidence for a blend', () => {
 
   it("starts at the arm's cold weight and proves nothing", () => {
     const cold = createBlendEvidence();
-    assert.equal(cold.weight(), 0.1);
+    assert.equal(cold.weight(), 0.05);
     assert.equal(createBlendEvidence('evidencePriceShown').weight(), 0.75);
     assert.deepEqual(cold.evidence(), { resolvedMarkets: 0, fittedWeight: null, lowerBound: null });
     close(fitBlendWeight([], 0.05), 0.05);
@@ -185,7 +185,7 @@ describe('the evidence for a blend', () => {
 
   it('stays next to the price where the price is the better forecaster', () => {
     const evidence = world(1, 400, 0.1, 1);
-    assert.ok(evidence.weight() <= 0.1, `${evidence.weight()}`);
+    assert.ok(evidence.weight() <= 0.06, `${evidence.weight()}`);
     assert.ok((evidence.evidence().lowerBound ?? 0) <= 0.001);
   });
 

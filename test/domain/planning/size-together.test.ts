@@ -90,11 +90,11 @@ describe('the decisions on an event’s markets', () => {
     const [first, ...others] = DAY;
     assert.ok(first);
     const outlier = { ...first, p: 0.999 };
-    const drafts = decided([outlier, ...others], {}, { maxDisagreement: 0.2 });
+    const drafts = decided([outlier, ...others], {}, { maxOddsRatio: 3 });
     assert.equal(drafts[0]?.verdict.reasons[0]?.code, 'market_disagreement');
     assert.equal(drafts[0]?.event?.sizing, undefined);
     const held = { side: 'yes', contracts: 150, averageCents: 70 } as const;
-    const burdened = decided([{ ...outlier, position: held }, ...others], {}, { maxDisagreement: 0.2 });
+    const burdened = decided([{ ...outlier, position: held }, ...others], {}, { maxOddsRatio: 3 });
     assert.ok(staked(burdened) < staked(drafts) / 2, `${staked(burdened)} and ${staked(drafts)}`);
   });
 

@@ -113,7 +113,7 @@ describe('the blend with the price', () => {
 
   it('gives the models what resolved markets have earned, within caps', () => {
     const evidence = { resolvedMarkets: 0, fittedWeight: null, lowerBound: null };
-    assert.equal(blendWeight('evidence', evidence), 0.1);
+    assert.equal(blendWeight('evidence', evidence), 0.05);
     assert.equal(blendWeight('evidence', { ...evidence, resolvedMarkets: 299, fittedWeight: 0.9 }), 0.25);
     assert.equal(blendWeight('evidence', { ...evidence, resolvedMarkets: 300, fittedWeight: 0.9 }), 0.5);
     assert.equal(blendWeight(0.7, evidence), 0.7);

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import type { Verdict } from '../../../domain/decision/verdict.ts';
 import { reasonSentence } from '../../../domain/explain/reason-sentences.ts';
 import { feeMicroUsd } from '../../../domain/market/fee.ts';
 import { feeRowFor } from '../../../domain/market/fee-row.ts';
+import { ARMS } from '../../../domain/shared/arm.ts';
+import type { DecisionPolicy } from '../../../domain/shared/policy.ts';
 import { kellySize } from '../../../domain/verdict/size.ts';
-import { FEE, judge, marketAt } from '../../support/judge.ts';
+import { FEE, type Judged, judge, marketAt } from '../../support/judge.ts';
 
 const codes = (verdict: ReturnType<typeof judge>['verdict']) => verdict.reasons.map((reason) => reason.code);
 
@@ -125,19 +128,60 @@ describe('a verdict', () => {
     assert.equal(judge({ answers: [0.85], policy: { allowOutliers: true } }).verdict.action, 'BUY');
   });
 
+  it('measures how far by a factor of the odds: .80 at a price of .50, .174 at .05, and the same on the other side', () => {
+    const isOutlier = (given: Judged) => codes(judge(given).verdict).includes('market_disagreement');
+    const market = marketAt(4, 6);
+    assert.equal(isOutlier({ answers: [0.8] }), false);
+    assert.equal(isOutlier({ answers: [0.801] }), true);
+    assert.equal(isOutlier({ answers: [0.199] }), true);
+    // 30 cents would have permitted .35 here: seven times the price.
+    assert.equal(isOutlier({ market, answers: [0.173] }), false);
+    assert.equal(isOutlier({ market, answers: [0.175] }), true);
+    assert.equal(isOutlier({ market, answers: [0.175], policy: { maxOddsRatio: 5 } }), false);
+  });
+
+  it('takes the default of the guard for a run that began before it existed', () => {
+    const older = { maxOddsRatio: undefined } as unknown as Partial<DecisionPolicy>;
+    assert.deepEqual(codes(judge({ answers: [0.85], policy: older }).verdict), ['market_disagreement']);
+    assert.equal(judge({ answers: [0.79], policy: older }).verdict.action, 'BUY');
+  });
+
+  for (const arm of ARMS) {
+    it(`lets a proven blend trade within the guard, at 20c to 80c with either cap: ${arm}`, () => {
+      for (const resolvedMarkets of [100, 300]) {
+        // Fitted as high as it can be: the cap of its arm.
+        const evidence = { resolvedMarkets, fittedWeight: 1, lowerBound: 0.001 };
+        for (let bid = 20; bid < 80; bid += 5) {
+          const market = marketAt(bid, bid + 1);
+          const verdicts = Array.from({ length: 98 }, (_, n) => {
+            const policy = { blend: 'evidence', allowOutliers: false } as const;
+            return judge({ arm, evidence, market, policy, onGap: true, answers: [(n + 1) / 100] }).verdict;
+          });
+          for (const side of ['yes', 'no']) {
+            const isBought = ({ action, trade }: Verdict) => action === 'BUY' && trade?.side === side;
+            assert.ok(verdicts.some(isBought), `${side} at ${bid}c after ${resolvedMarkets} markets`);
+          }
+        }
+      }
+    });
+  }
+
   it('trades on paper until the blend is proven', () => {
     // At the cold weight of .05: logit .045 * .95 + logit .34 * .05 = -2.936, so P_final = .0504 against an ask of .05.
     const unproven = { answers: [0.34], market: marketAt(4, 5), fee: { ...FEE, ratePpm: 0 } };
-    const { verdict } = judge({ ...unproven, policy: { blend: 'evidence', minEdge: 0 } });
+    const { verdict } = judge({ ...unproven, policy: { blend: 'evidence', minEdge: 0, allowOutliers: true } });
     assert.deepEqual(codes(verdict), ['blend_unproven']);
     assert.equal(verdict.withheldTrade?.side, 'yes');
-    assert.equal(judge({ ...unproven, policy: { blend: 0.05, minEdge: 0 } }).verdict.action, 'BUY');
+    assert.equal(
+      judge({ ...unproven, policy: { blend: 0.05, minEdge: 0, allowOutliers: true } }).verdict.action,
+      'BUY',
+    );
   });
 
   it('demands that the models agree on the action', () => {
     const { forecast, verdict } = judge({
       answers: [0.9, 0.5, 0.5],
-      policy: { minAgreement: 0.6, maxDisagreement: 1 },
+      policy: { minAgreement: 0.6, maxOddsRatio: 1e6 },
     });
     assert.ok(Math.abs((forecast.agreement ?? 0) - 1 / 3) < 1e-9);
     assert.deepEqual(codes(verdict), ['agreement_below_minimum']);
