@@ -1,4 +1,4 @@
-import { laddersOf, type Rung, valuesOf } from '../market/ladders.ts';
+import { compareStrikes, laddersOf, type Rung, valuesOf } from '../market/ladders.ts';
 import type { Strike } from '../market/strike.ts';
 import { clip } from '../shared/probability.ts';
 import { nearestFalling, nearestOnSimplex } from './projections.ts';
@@ -69,10 +69,14 @@ function ordered(
 ): Pick<Coherent, 'probabilities' | 'groups'> {
   const groups = laddersOf(markets);
   const probabilities = [...given];
-  for (const places of groups) {
-    const isUpward = (place: number) => markets[place]?.strike?.kind !== 'below';
-    const turned = (place: number, p: number) => (isUpward(place) ? p : 1 - p);
-    const before = places.map((place) => turned(place, given[place] ?? 0));
+  for (const group of groups) {
+    const turned = (place: number, p: number) => (markets[place]?.strike?.kind === 'below' ? 1 - p : p);
+    const own = (place: number) => turned(place, given[place] ?? 0);
+    // Of one strike twice the lower comes first, so that the two become one.
+    const places = group.toSorted(
+      (a, b) => compareStrikes(markets[a]?.strike, markets[b]?.strike) || own(a) - own(b) || a - b,
+    );
+    const before = places.map(own);
     const after = nearestFalling(before);
     for (const [index, place] of places.entries()) {
       const moved = after[index] ?? 0;

@@ -82,8 +82,9 @@ const LEAST_TOTAL = COHERENT_FLOOR;
 const FITS_WITHIN = 0.005;
 const FITTING_ROUNDS = 400;
 
-/** Which stretches of the line each strike covers, and how likely each stretch is: the distribution with these probabilities that
- * is nearest to an even one (iterative proportional fitting). Null where there is none. */
+/** Which stretches of the line each strike covers, and how likely each stretch is: what the strikes above and below which YES lies
+ * leave between them, evenly where nothing more is known, and made to fit the ranges (iterative proportional fitting). Null where
+ * no distribution fits. */
 function onTheLine(strikes: readonly Strike[], probabilities: readonly number[]): JointBlock['outcomes'] | null {
   const ranges = strikes.map(cutsOf);
   const cuts = ranges
@@ -96,20 +97,9 @@ function onTheLine(strikes: readonly Strike[], probabilities: readonly number[])
     from: from ? placeOf(from) : 0,
     to: to ? placeOf(to) : cuts.length + 1,
   }));
-  const stretches = Array.from({ length: cuts.length + 1 }, () => 1 / (cuts.length + 1));
-  for (let round = 0; round < FITTING_ROUNDS; round += 1) {
-    let worst = 0;
-    for (const [index, { from, to }] of spans.entries()) {
-      const wanted = probabilities[index] ?? 0;
-      const now = sum(stretches.slice(from, to));
-      worst = Math.max(worst, Math.abs(now - wanted));
-      const [inside, outside] = [wanted / now, (1 - wanted) / (1 - now)];
-      for (const [place, each] of stretches.entries()) {
-        stretches[place] = each * (place >= from && place < to ? inside : outside);
-      }
-    }
-    if (worst < 1e-12) break;
-  }
+  const even = betweenCuts(spans, probabilities, cuts.length + 1);
+  const isRanged = strikes.some(({ kind }) => kind === 'between');
+  const stretches = isRanged ? fitted(even, spans, probabilities) : even;
   const isFitting = spans.every(({ from, to }, index) => {
     return Math.abs(sum(stretches.slice(from, to)) - (probabilities[index] ?? 0)) <= FITS_WITHIN;
   });
@@ -121,6 +111,48 @@ function onTheLine(strikes: readonly Strike[], probabilities: readonly number[])
       yes: spans.map(({ from, to }) => place >= from && place < to),
     })),
   );
+}
+
+/** Stretches of the line, from one to before another. */
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** How likely each stretch is by the spans that begin or end the line; even between two cuts of theirs. */
+function betweenCuts(spans: readonly Span[], probabilities: readonly number[], count: number): number[] {
+  // How likely the value lies below the start of a stretch.
+  const below = new Map([[count, 1]]);
+  for (const [index, { from, to }] of spans.entries()) {
+    const probability = probabilities[index] ?? 0;
+    if (to === count) below.set(from, 1 - probability);
+    else if (from === 0) below.set(to, probability);
+  }
+  const stretches: number[] = [];
+  let [start, reached] = [0, 0];
+  for (const [end, probability] of [...below].toSorted(([a], [b]) => a - b)) {
+    for (let place = start; place < end; place += 1) stretches.push((probability - reached) / (end - start));
+    [start, reached] = [end, probability];
+  }
+  return stretches;
+}
+
+function fitted(even: readonly number[], spans: readonly Span[], probabilities: readonly number[]): number[] {
+  const stretches = even.map((each) => Math.max(1e-9, each));
+  for (let round = 0; round < FITTING_ROUNDS; round += 1) {
+    let worst = 0;
+    for (const [index, { from, to }] of spans.entries()) {
+      const wanted = probabilities[index] ?? 0;
+      const now = sum(stretches.slice(from, to));
+      worst = Math.max(worst, Math.abs(now - wanted));
+      const [inside, outside] = [wanted / now, (1 - wanted) / Math.max(1e-12, sum(stretches) - now)];
+      for (const [place, each] of stretches.entries()) {
+        stretches[place] = each * (place >= from && place < to ? inside : outside);
+      }
+    }
+    if (worst < 1e-9) break;
+  }
+  return stretches;
 }
 
 function normalized(outcomes: JointBlock['outcomes']): JointBlock['outcomes'] {

@@ -68,7 +68,8 @@ function onlyCutOf(strike: Strike | null | undefined): Cut | null {
   return from ?? to;
 }
 
-function compareStrikes(one: Strike | null | undefined, other: Strike | null | undefined): number {
+/** By the one cut of each, from the lowest up. */
+export function compareStrikes(one: Strike | null | undefined, other: Strike | null | undefined): number {
   const [a, b] = [onlyCutOf(one), onlyCutOf(other)];
   return a && b ? compareCuts(a, b) : 0;
 }

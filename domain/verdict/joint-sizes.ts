@@ -4,7 +4,6 @@ import { addContracts, wholeSteps } from '../market/contracts.ts';
 import { MICRO_USD_PER_CONTRACT } from '../market/market.ts';
 import { sum } from '../shared/sum.ts';
 import {
-  costOf,
   edgeOf,
   type JointMarket,
   type JointOrder,
@@ -15,7 +14,8 @@ import {
   winning,
   worthOf,
 } from './joint-orders.ts';
-import { type LogWealth, logOptimum, logWealth } from './log-optimum.ts';
+import { atRiskUsd, type Ground, groundOf, growthBy, wealthProblem } from './joint-wealth.ts';
+import { type LogWealth, logOptimum } from './log-optimum.ts';
 import { signedPosition } from './target.ts';
 
 export interface JointSizesInput extends Pick<Terms, 'bankrollMicroUsd' | 'maxStakeMicroUsd' | 'kellyFraction'> {
@@ -45,14 +45,14 @@ export interface JointSizes {
  * of it before it is sold. In whole steps, rounded towards what is held. Null where nothing can be staked. */
 export function jointSizes(input: JointSizesInput): JointSizes | null {
   const { markets, sizeFactor } = input;
-  const base = baseOf(input);
-  if (base <= 0) return null;
+  if (atRiskUsd(input) <= 0) return null;
   const blocks = jointBlocks(input);
+  const grounds = blocks.map((block) => groundOf(markets, block));
   const purchases = purchasesIn(markets, input.threshold);
   const sales = salesIn(markets, input.minEdge);
-  const whole = bestOrders(input, blocks, [...sales, ...purchases], 1);
+  const whole = bestOrders(input, grounds, [...sales, ...purchases], 1);
   // A mode that leaves half of a purchase makes no one sell for that.
-  const bought = sizeFactor === 1 ? whole : bestOrders(input, blocks, sizeFactor > 0 ? purchases : [], sizeFactor);
+  const bought = sizeFactor === 1 ? whole : bestOrders(input, grounds, sizeFactor > 0 ? purchases : [], sizeFactor);
   const moves = [
     ...whole.moves.filter(({ order }) => !order.isPurchase),
     ...bought.moves.filter(({ order }) => order.isPurchase),
@@ -65,10 +65,6 @@ export function jointSizes(input: JointSizesInput): JointSizes | null {
   return { blocks, positions, isBudgetUsed: bought.isBudgetUsed };
 }
 
-/** Dollars: the part of the bankroll that is put at risk as a full Kelly bettor would put all of it. */
-const baseOf = ({ kellyFraction, bankrollMicroUsd }: JointSizesInput) =>
-  (kellyFraction * bankrollMicroUsd) / MICRO_USD_PER_CONTRACT;
-
 interface Move {
   readonly order: JointOrder;
   readonly contracts: number;
@@ -80,7 +76,7 @@ function budgetOf({ markets, maxStakeMicroUsd, ...input }: JointSizesInput, size
     const { position } = market;
     return position === null ? 0 : position.contracts * worthOf(market, position.side);
   });
-  const most = Math.min(maxStakeMicroUsd / MICRO_USD_PER_CONTRACT, baseOf({ markets, maxStakeMicroUsd, ...input }));
+  const most = Math.min(maxStakeMicroUsd / MICRO_USD_PER_CONTRACT, atRiskUsd(input));
   return Math.max(0, most * sizeFactor - sum(held));
 }
 
@@ -88,34 +84,34 @@ function budgetOf({ markets, maxStakeMicroUsd, ...input }: JointSizesInput, size
  * better. */
 function bestOrders(
   input: JointSizesInput,
-  blocks: readonly JointBlock[],
+  grounds: readonly Ground[],
   orders: readonly JointOrder[],
   sizeFactor: number,
 ): { readonly moves: readonly Move[]; readonly isBudgetUsed: boolean } {
   const budget = budgetOf(input, sizeFactor);
-  const problemOf = (some: readonly JointOrder[]) => problemFor(input, blocks, some, sizeFactor, budget);
-  const growthBy = (moves: readonly Move[]) =>
-    logWealth(
-      problemOf(moves.map(({ order }) => order)),
-      moves.map(({ contracts }) => contracts),
-    );
-  const first = solved(input, problemOf(orders), orders);
+  const base = atRiskUsd(input) * sizeFactor;
+  const first = solved(input, wealthProblem(grounds, orders, base, budget), orders);
   let together = first;
-  for (let left = orders; together.tooSmall.length > 0; ) {
+  for (let left = first.wanted; together.tooSmall.length > 0; ) {
     const { tooSmall } = together;
     // The others take the place of what is too small for one step, and may no longer be: so not all go at once.
     const gone = tooSmall.slice(0, Math.ceil(tooSmall.length / 3));
     left = left.filter((order) => !gone.includes(order));
-    together = solved(input, problemOf(left), left);
+    together = solved(input, wealthProblem(grounds, left, base, budget), left);
   }
-  const singles = orders.filter(({ isPurchase }) => isPurchase);
-  const each = singles.map((order) => solved(input, problemOf([order]), [order]).moves);
-  const moves = [together.moves, ...each].reduce((best, next) => (growthBy(next) > growthBy(best) ? next : best));
-  return { moves, isBudgetUsed: first.isBudgetUsed };
+  let best = { moves: together.moves, growth: growthBy(grounds, together.moves, base) };
+  for (const order of orders.filter(({ isPurchase }) => isPurchase)) {
+    const own = grounds.filter(({ indexOf }) => indexOf.has(order.place));
+    const { moves } = solved(input, wealthProblem(own, [order], base, budget), [order]);
+    const growth = growthBy(own, moves, base);
+    if (growth > best.growth) best = { moves, growth };
+  }
+  return { moves: best.moves, isBudgetUsed: first.isBudgetUsed };
 }
 
 interface Solved {
   readonly moves: readonly Move[];
+  readonly wanted: readonly JointOrder[];
   /** Purchases that are wanted, but not for a whole step, or not with the edge that is needed once the fee is rounded; the smallest
    * first. */
   readonly tooSmall: readonly JointOrder[];
@@ -124,7 +120,7 @@ interface Solved {
 
 /** A thousandth of a cent: what the method leaves of an order that is not wanted. */
 const NOTHING_USD = 1e-5;
-
+/** Of a step: the method ends just below a limit. */
 const NEARLY = 0.001;
 
 function solved(input: JointSizesInput, problem: LogWealth, orders: readonly JointOrder[]): Solved {
@@ -136,7 +132,6 @@ function solved(input: JointSizesInput, problem: LogWealth, orders: readonly Joi
   const rounded = wanted.map(({ order, units: each }) => {
     // All of a position is sold with its fraction.
     const isAll = !order.isPurchase && each > order.most - order.step / 2;
-    // The method ends just below a limit.
     return { order, contracts: isAll ? order.most : wholeSteps(each + NEARLY * order.step, order.step) };
   });
   const isTooSmall = ({ order, contracts }: Move) =>
@@ -149,6 +144,7 @@ function solved(input: JointSizesInput, problem: LogWealth, orders: readonly Joi
   const kept = rounded.filter((move) => move.contracts > 0 && !isTooSmall(move));
   return {
     moves: withinBudget(kept, problem.budget, marketOf),
+    wanted: wanted.map(({ order }) => order),
     tooSmall,
     isBudgetUsed: staked > problem.budget * (1 - 1e-6),
   };
@@ -171,64 +167,4 @@ function withinBudget(
     kept = kept.flatMap((move) => (move !== least ? move : contracts > 0 ? { ...move, contracts } : []));
   }
   return kept;
-}
-
-/** Wealth runs from there to nothing as a parabola, as a share of what is put at risk. */
-const LEAST_WEALTH = 0.001;
-
-/** In shares of what is put at risk, by contracts of each order. */
-function problemFor(
-  input: JointSizesInput,
-  blocks: readonly JointBlock[],
-  orders: readonly JointOrder[],
-  sizeFactor: number,
-  budget: number,
-): LogWealth {
-  const base = baseOf(input) * sizeFactor;
-  return {
-    outcomes: blocks.flatMap((block) => outcomesOf(input.markets, block, orders, base)),
-    orders: orders.map(({ most, cost, isPurchase }) => ({ most, stake: isPurchase ? cost : 0 })),
-    budget,
-    leastWealth: LEAST_WEALTH,
-  };
-}
-
-export function outcomesOf(
-  markets: readonly JointMarket[],
-  block: JointBlock,
-  orders: readonly Pick<JointOrder, 'place' | 'side' | 'cost'>[],
-  base: number,
-): LogWealth['outcomes'] {
-  return block.outcomes.map(({ probability, yes }) => {
-    const wins = (place: number) => yes[block.markets.indexOf(place)] ?? false;
-    const held = block.markets.map((place) => {
-      const market = markets[place] as JointMarket;
-      const { position } = market;
-      if (position === null) return 0;
-      const pays = wins(place) === (position.side === 'yes') ? 1 : 0;
-      return position.contracts * (pays - worthOf(market, position.side));
-    });
-    const gains = orders.map(({ place, side, cost }) => {
-      if (!block.markets.includes(place)) return 0;
-      return ((wins(place) === (side === 'yes') ? 1 : 0) - cost) / base;
-    });
-    return { weight: probability, wealth: 1 + sum(held) / base, gains };
-  });
-}
-
-/** Expected log wealth of a block at these positions (contracts, YES positive) above that of what is held, at the quotes and with
- * the fees of the trades that lead there. */
-export function growthOf(input: JointSizesInput, block: JointBlock, positions: readonly number[]): number {
-  const { markets } = input;
-  const trades = block.markets.flatMap((place) => {
-    const market = markets[place] as JointMarket;
-    const change = (positions[place] ?? 0) - signedPosition(market.position);
-    const side = change > 0 ? ('yes' as const) : ('no' as const);
-    const cost = costOf(market, side);
-    return change === 0 || cost === null ? [] : [{ place, side, cost, contracts: Math.abs(change) }];
-  });
-  const outcomes = outcomesOf(markets, block, trades, baseOf(input));
-  const value = (contracts: readonly number[]) =>
-    logWealth({ outcomes, orders: [], budget: 0, leastWealth: LEAST_WEALTH }, contracts);
-  return value(trades.map(({ contracts }) => contracts)) - value(trades.map(() => 0));
 }

@@ -32,24 +32,58 @@ const GAP = 1e-10;
 const SHARPER = 50;
 const NEWTON_STEPS = 60;
 
-/** By the barrier method with Newton steps. Deterministic: no clock and no chance. Orders that nothing is left for come out as 0. */
+/** So many orders are solved for at first; most of a hundred are not wanted at all. */
+const FIRST_ORDERS = 16;
+
+/** By the barrier method with Newton steps, for the most promising orders first and for twice as many until no other one would
+ * help. Deterministic: no clock and no chance. Orders that nothing is left for come out as 0. */
 export function logOptimum(problem: LogWealth): LogOptimum {
   const { orders, budget } = problem;
-  const isFree = orders.map(({ most, stake }) => most > 0 && (stake <= 0 || budget > 0));
-  const free = [...orders.keys()].filter((index) => isFree[index]);
-  const units = orders.map(() => 0);
-  if (free.length > 0) {
-    const reduced = {
-      ...problem,
-      orders: free.flatMap((index) => orders[index] ?? []),
-      outcomes: problem.outcomes.map((outcome) => ({
-        ...outcome,
-        gains: Float64Array.from(free, (index) => outcome.gains[index] ?? 0),
-      })),
-    };
-    for (const [place, value] of interiorOptimum(reduced).entries()) units[free[place] ?? 0] = value;
+  const possible = [...orders.keys()].filter((index) => isPossible(orders[index], budget));
+  let units = orders.map(() => 0);
+  for (let count = FIRST_ORDERS; ; count *= 2) {
+    const chosen = mostPromising(problem, units, possible, count);
+    units = chosen.length === 0 ? units : optimumOf(problem, chosen);
+    const gap = optimalityGap(problem, units);
+    if (gap < GAP || chosen.length === possible.length) return { units, value: logWealth(problem, units), gap };
   }
-  return { units, value: logWealth(problem, units), gap: optimalityGap(problem, units) };
+}
+
+const isPossible = (order: LogWealth['orders'][number] | undefined, budget: number) =>
+  order !== undefined && order.most > 0 && (order.stake <= 0 || budget > 0);
+
+/** Orders that are used already, and those that add most for their stake. */
+function mostPromising(
+  problem: LogWealth,
+  units: readonly number[],
+  possible: readonly number[],
+  count: number,
+): readonly number[] {
+  if (possible.length <= count) return possible;
+  const slopes = slopesAt(problem, units);
+  const promise = (index: number) => {
+    const { stake = 0 } = problem.orders[index] ?? {};
+    const slope = slopes[index] ?? 0;
+    return stake > 0 ? slope / stake : Math.sign(slope) * Number.MAX_VALUE;
+  };
+  const used = (index: number) => Number((units[index] ?? 0) > USED_UNITS);
+  return possible.toSorted((a, b) => used(b) - used(a) || promise(b) - promise(a)).slice(0, count);
+}
+const USED_UNITS = 1e-4;
+
+/** With these orders alone. */
+function optimumOf(problem: LogWealth, chosen: readonly number[]): number[] {
+  const solution = interiorOptimum({
+    ...problem,
+    orders: chosen.flatMap((index) => problem.orders[index] ?? []),
+    outcomes: problem.outcomes.map((outcome) => ({
+      ...outcome,
+      gains: Float64Array.from(chosen, (index) => outcome.gains[index] ?? 0),
+    })),
+  });
+  const units = problem.orders.map(() => 0);
+  for (const [place, index] of chosen.entries()) units[index] = solution[place] ?? 0;
+  return units;
 }
 
 export function logWealth({ outcomes, leastWealth }: LogWealth, units: readonly number[]): number {
@@ -62,17 +96,11 @@ export function logWealth({ outcomes, leastWealth }: LogWealth, units: readonly 
 
 /** How much higher the value could be anywhere: since it is concave, no more than its gradient promises on the way to the best
  * corner, which is found by filling the budget with the orders that promise most for their stake. */
-export function optimalityGap({ outcomes, orders, budget, leastWealth }: LogWealth, units: readonly number[]): number {
-  const slopes = orders.map(() => 0);
-  for (const { weight, wealth, gains } of outcomes) {
-    const { slope } = extendedLog(wealth + dot(gains, units), leastWealth);
-    for (let index = 0; index < slopes.length; index += 1) {
-      slopes[index] = (slopes[index] ?? 0) + weight * slope * (gains[index] ?? 0);
-    }
-  }
-  let left = budget;
+export function optimalityGap(problem: LogWealth, units: readonly number[]): number {
+  const slopes = slopesAt(problem, units);
+  let left = problem.budget;
   let best = 0;
-  const promising = orders
+  const promising = problem.orders
     .map(({ most, stake }, index) => ({ most, stake, slope: slopes[index] ?? 0 }))
     .filter(({ slope }) => slope > 0)
     .toSorted((a, b) => b.slope * a.stake - a.slope * b.stake);
@@ -82,6 +110,18 @@ export function optimalityGap({ outcomes, orders, budget, leastWealth }: LogWeal
     best += taken * slope;
   }
   return best - dot(slopes, units);
+}
+
+/** What one more unit of each order adds to the value. */
+function slopesAt({ outcomes, orders, leastWealth }: LogWealth, units: readonly number[]): number[] {
+  const slopes = orders.map(() => 0);
+  for (const { weight, wealth, gains } of outcomes) {
+    const { slope } = extendedLog(wealth + dot(gains, units), leastWealth);
+    for (let index = 0; index < slopes.length; index += 1) {
+      slopes[index] = (slopes[index] as number) + weight * slope * (gains[index] as number);
+    }
+  }
+  return slopes;
 }
 
 function interiorOptimum(problem: LogWealth): number[] {

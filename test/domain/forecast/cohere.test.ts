@@ -161,6 +161,22 @@ describe('coherent probabilities of an event', () => {
     assert.deepEqual(tied(false).groups, [[0, 2, 1, 3, 4]]);
   });
 
+  it('of one strike that stands there twice are the same', () => {
+    const { probabilities } = coherent({
+      markets: (
+        [
+          [above(60), 0.6],
+          [above(60), 0.2],
+          [below(60), 0.5],
+          [above(50), 0.7],
+        ] as const
+      ).map(([strike, probability]) => ({ strike, probability, closeTimeMs })),
+      mutuallyExclusive: false,
+      exhaustive: false,
+    });
+    near(probabilities, [0.4, 0.4, 0.5, 0.7]);
+  });
+
   it('above and below one value are one ladder, and what the one says binds the other', () => {
     const { probabilities, groups } = coherent({
       markets: [

@@ -4,7 +4,8 @@ import { describe, it } from 'mocha';
 import type { Strike } from '../../../domain/market/strike.ts';
 import { sum } from '../../../domain/shared/sum.ts';
 import { costOf, type JointMarket, worthOf } from '../../../domain/verdict/joint-orders.ts';
-import { growthOf, type JointSizesInput, jointSizes } from '../../../domain/verdict/joint-sizes.ts';
+import { type JointSizesInput, jointSizes } from '../../../domain/verdict/joint-sizes.ts';
+import { growthOf } from '../../../domain/verdict/joint-wealth.ts';
 import { kellyContracts, kellySize } from '../../../domain/verdict/size.ts';
 import { signedPosition } from '../../../domain/verdict/target.ts';
 
