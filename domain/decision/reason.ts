@@ -50,6 +50,15 @@ export interface ReasonCatalog {
     readonly threshold: number;
   };
   readonly agreement_below_minimum: { readonly agreement: number; readonly minAgreement: number };
+  /** The book has less than one step of the order at its best price. */
+  readonly no_depth: {
+    readonly action: 'BUY' | 'SELL';
+    readonly side: Side;
+    readonly wanted: number;
+    readonly standing: number;
+  };
+  /** The book bounds the order. */
+  readonly within_depth: { readonly wanted: number; readonly contracts: number };
   readonly size_below_one: { readonly side: Side };
   readonly no_quorum: QuorumFigures;
   readonly deadline_passed: QuorumFigures;

@@ -1,5 +1,5 @@
 import type { Fee } from '../market/fee.ts';
-import type { PriceRange, Side } from '../market/market.ts';
+import type { Depth, DepthLevel, PriceRange, Side } from '../market/market.ts';
 import type { Mode } from '../shared/modes.ts';
 import type { DecisionPolicy } from '../shared/policy.ts';
 import type { Reason } from './reason.ts';
@@ -13,10 +13,28 @@ export interface Trade {
   readonly action: 'BUY' | 'SELL';
   readonly side: Side;
   readonly contracts: number;
+  /** Price of the side, per contract, at which all of it can be traded now: that of its last contract. */
   readonly limitMicroUsd: number;
+  /** Of a purchase price and fee together, of a sale what it brings after the fee. */
   readonly stakeMicroUsd: number;
   readonly feeMicroUsd: number;
   /** Probability points after the fee, per contract. */
+  readonly edge: number;
+  /** What it takes of the book, the best price first; absent: all of it at the limit. */
+  readonly fills?: readonly DepthLevel[];
+  /** Price of the side on the market's grid up to which, for a sale down to which, the order is right at this size and with its fee;
+   * absent where no forecast asked for the trade. */
+  readonly reservationPriceMicroUsd?: number;
+  /** What the same number of contracts would be worth as an order that rests one tick better than the own side's best quote, or at it
+   * where a tick more would meet the other side. For information: whether it would be filled is not known. */
+  readonly maker?: MakerOrder;
+}
+
+export interface MakerOrder {
+  /** Of the side, per contract. */
+  readonly priceMicroUsd: number;
+  /** By the maker's rate, for the whole order. */
+  readonly feeMicroUsd: number;
   readonly edge: number;
 }
 
@@ -62,8 +80,8 @@ export interface Terms {
   readonly priceGrid?: readonly PriceRange[];
   /** In place of the position that this market alone would be given. */
   readonly jointTarget?: JointTarget;
-  /** Contracts that stand at the bid and at the ask of YES; null or absent = not known. No order is for more. */
-  readonly depth?: { readonly bidContracts: number | null; readonly askContracts: number | null };
+  /** What stands in the book; absent = not known. No order is for more. */
+  readonly depth?: Depth;
   readonly baseRate: number;
   /** Of how many markets at most one resolves to YES, this one among them; absent where none are tied so. */
   readonly exclusiveMarkets?: number;

@@ -45,6 +45,10 @@ export const reasonSentence = sentencesOf<ReasonCatalog>({
   },
   agreement_below_minimum: ({ agreement, minAgreement }) =>
     `${formatShare(agreement)} of the models' weight would take this action, below the required ${formatShare(minAgreement)}.`,
+  no_depth: ({ action, side, wanted, standing }) =>
+    `${action} ${side.toUpperCase()}, ${wanted}, would be right, but the book shows ${standing} at the best price.`,
+  within_depth: ({ wanted, contracts }) =>
+    `${wanted} would be right; the order is for the ${contracts} that the book has at prices that are still worth it.`,
   size_below_one: ({ side }) =>
     `Bankroll, Kelly fraction and stake limit allow less than one ${side.toUpperCase()} contract.`,
   no_quorum: (figures) => `${answers(figures)}${causes(figures)}.`,

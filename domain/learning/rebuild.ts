@@ -154,5 +154,6 @@ const BY_FORECAST: ReadonlySet<ReasonCode> = new Set([
   'edge_below_threshold',
   'agreement_below_minimum',
   'size_below_one',
+  'no_depth',
   'injection_flagged',
 ]);

@@ -5,6 +5,7 @@ import type { Forecast } from '../forecast/forecast.ts';
 import { priceOfMicroUsd } from '../market/contracts.ts';
 import { MICRO_USD_PER_CONTRACT, quotedPrice } from '../market/market.ts';
 import { pick } from '../shared/pick.ts';
+import { sum } from '../shared/sum.ts';
 import type { Resolution } from './outcome-schema.ts';
 import { brier } from './quality.ts';
 import {
@@ -127,11 +128,22 @@ function scoredWithout({ model, forecast, verdict }: WithoutModel, was: Verdict,
 /** What a trade brought after its fee. Bought: the payoff minus the price. Sold: the price minus the payoff that was given
  * up, which is what selling brought against holding. `yesPays`: dollars for a YES contract, 0 or 1, or between them where the market
  * settled at a value; a NO contract pays the rest of the dollar. */
-export function realised({ action, side, contracts, limitMicroUsd, feeMicroUsd }: Trade, yesPays: number): Profit {
+export function realised(trade: Trade, yesPays: number): Profit {
+  const {
+    action,
+    side,
+    contracts,
+    limitMicroUsd,
+    feeMicroUsd,
+    fills = [{ contracts, priceMicroUsd: limitMicroUsd }],
+  } = trade;
   const yesPayoff = Math.round(yesPays * MICRO_USD_PER_CONTRACT);
   const payoff = side === 'yes' ? yesPayoff : MICRO_USD_PER_CONTRACT - yesPayoff;
-  const perContract = action === 'BUY' ? payoff - limitMicroUsd : limitMicroUsd - payoff;
-  const profitMicroUsd = Math.sign(perContract) * priceOfMicroUsd(contracts, Math.abs(perContract)) - feeMicroUsd;
+  const beforeFee = fills.map((fill) => {
+    const perContract = action === 'BUY' ? payoff - fill.priceMicroUsd : fill.priceMicroUsd - payoff;
+    return Math.sign(perContract) * priceOfMicroUsd(fill.contracts, Math.abs(perContract));
+  });
+  const profitMicroUsd = sum(beforeFee) - feeMicroUsd;
   return { profitMicroUsd, won: profitMicroUsd > 0 };
 }
 

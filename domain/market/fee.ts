@@ -27,14 +27,32 @@ const MAKER_SHARE_ASSUMED = 4;
  * $1.7501 instead of $1.75. Examples at rate .07, rounded up to $0.0001: 20 at 13c cost .07 * 20 * .13 * .87 = .158340, so
  * $0.1584; 2.5 at 27c cost .0344925, so $0.0345. */
 export function feeMicroUsd(
-  { ratePpm, roundUpToMicroUsd }: Pick<Fee, 'ratePpm' | 'roundUpToMicroUsd'>,
+  fee: Pick<Fee, 'ratePpm' | 'roundUpToMicroUsd'>,
   contracts: number,
   priceMicroUsd: number,
 ): number {
-  const price = BigInt(priceMicroUsd);
-  const numerator = BigInt(ratePpm) * BigInt(hundredthsOf(contracts)) * price * (UNIT - price);
+  return feeOfFillsMicroUsd(fee, [{ contracts, priceMicroUsd }]);
+}
+
+/** The same for an order that is filled at several prices: the exact fees are added up and rounded once, which is what the venue's
+ * rounding of single fills, with what it gives back, converges to. */
+export function feeOfFillsMicroUsd(
+  { ratePpm, roundUpToMicroUsd }: Pick<Fee, 'ratePpm' | 'roundUpToMicroUsd'>,
+  fills: readonly Fill[],
+): number {
+  const numerators = fills.map(({ contracts, priceMicroUsd }) => {
+    const price = BigInt(priceMicroUsd);
+    return BigInt(ratePpm) * BigInt(hundredthsOf(contracts)) * price * (UNIT - price);
+  });
+  const numerator = numerators.reduce((sum, each) => sum + each, 0n);
   const step = BigInt(roundUpToMicroUsd) * PPM * UNIT * HUNDREDTHS;
   return Number(((numerator + step - 1n) / step) * BigInt(roundUpToMicroUsd));
+}
+
+/** So many contracts at one price. */
+interface Fill {
+  readonly contracts: number;
+  readonly priceMicroUsd: number;
 }
 
 /** The same for an order that rests until someone takes it. */

@@ -63,4 +63,26 @@ export function tickAt(grid: readonly PriceRange[] | undefined, priceMicroUsd: n
   return at?.stepMicroUsd ?? CENT_MICRO_USD;
 }
 
+/** The highest price of YES on the grid that is not above this one. */
+export function gridAtMost(grid: readonly PriceRange[] | undefined, priceMicroUsd: number): number {
+  const found = (grid ?? WHOLE_CENTS)
+    .filter(({ fromMicroUsd }) => fromMicroUsd <= priceMicroUsd)
+    .map(({ fromMicroUsd, toMicroUsd, stepMicroUsd }) => {
+      const reach = Math.min(priceMicroUsd, toMicroUsd) - fromMicroUsd;
+      return fromMicroUsd + Math.floor(reach / stepMicroUsd) * stepMicroUsd;
+    });
+  return Math.max(0, ...found);
+}
+
+/** The lowest price of YES on the grid that is not below this one. */
+export function gridAtLeast(grid: readonly PriceRange[] | undefined, priceMicroUsd: number): number {
+  const found = (grid ?? WHOLE_CENTS)
+    .filter(({ toMicroUsd }) => toMicroUsd >= priceMicroUsd)
+    .map(({ fromMicroUsd, stepMicroUsd }) => {
+      const reach = Math.max(0, priceMicroUsd - fromMicroUsd);
+      return fromMicroUsd + Math.ceil(reach / stepMicroUsd) * stepMicroUsd;
+    });
+  return Math.min(MICRO_USD_PER_CONTRACT, ...found);
+}
+
 const microUsd = (text: unknown) => (typeof text === 'string' ? (microUsdFromDecimal(text) ?? Number.NaN) : Number.NaN);

@@ -129,6 +129,7 @@ function termsOf(snapshot: DecisionSnapshot, outcome: MarketOutcome, mode: Mode,
     ...pick(outcome, 'jointTarget'),
     ...(sizeStep === 1 ? {} : { sizeStep }),
     ...(isWholeCents(priceGrid) ? {} : { priceGrid }),
+    ...(own.market.depth && { depth: own.market.depth }),
     minEdge: thresholdIn(policy, mode),
     rules: { ...rules, mode, quorum },
   };

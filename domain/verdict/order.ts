@@ -1,8 +1,8 @@
 import type { TargetBand, Trade } from '../decision/verdict.ts';
 import { wholeSteps } from '../market/contracts.ts';
 
-/** What would be traded, before its price. */
-export type Order = Pick<Trade, 'action' | 'side' | 'contracts'>;
+/** What would be traded, before its money. */
+export type Order = Pick<Trade, 'action' | 'side' | 'contracts' | 'fills'>;
 
 /** The order that brings a position (YES positive) to the nearest one of a band without going past it; null where that is less
  * than one step, which is a whole contract or a hundredth. What is held is sold before the other side is bought: never both, and
@@ -13,19 +13,13 @@ export function orderTowards(held: number, { least, most }: TargetBand, step: nu
   return null;
 }
 
-/** The same with no more than the book has. */
-export function withinDepth(order: Order, contracts: number | null, step: number): Order | null {
-  if (contracts === null || contracts >= order.contracts) return order;
-  return someOf(order, wholeSteps(contracts, step));
-}
-
 const buy = (side: Order['side'], contracts: number, step: number) =>
   someOf({ action: 'BUY', side }, wholeSteps(contracts, step));
 
 const sell = (side: Order['side'], held: number, excess: number, step: number) =>
   someOf({ action: 'SELL', side }, excess >= held ? held : wholeSteps(excess, step));
 
-const someOf = (order: Pick<Order, 'action' | 'side'>, contracts: number): Order | null =>
+export const someOf = (order: Pick<Order, 'action' | 'side'>, contracts: number): Order | null =>
   contracts > 0 ? { ...order, contracts } : null;
 
 /** The lesser of two orders that do the same; null where the other one does something else. */

@@ -1,10 +1,12 @@
-import type { Verdict } from '../decision/verdict.ts';
-import type { Side } from '../market/market.ts';
+import type { Trade, Verdict } from '../decision/verdict.ts';
+import type { Quotes, Side } from '../market/market.ts';
 import { sideQuotes } from '../market/side-quotes.ts';
 import { guards } from './guards.ts';
 import { cautious, injectionReason, skipped, traded, type VerdictInput } from './make-verdict.ts';
+import { makerOf } from './maker.ts';
 import { lesserOrder, type Order } from './order.ts';
 import { purchaseOf } from './priced-order.ts';
+import { type ReservationTerms, reservationOfPurchase } from './reservation.ts';
 
 /** The purchase, or why there is none. A guard that withholds it says which it was. Where the market's text is suspicious, a trade
  * must hold whichever one of the models is left out, and is sized for the least favourable of these forecasts: a model that obeys
@@ -25,14 +27,17 @@ export function purchase(
   };
   if (!offer || offer.edge < threshold) return belowThreshold(offer?.edge ?? null, null);
   const worth = sideProbability(side, blended);
-  const trade = purchaseOf(order, quotes, fee, worth);
+  const terms = { fee, threshold, grid: input.priceGrid };
+  const priced = (some: Order, value: number) =>
+    withInformation(purchaseOf(some, quotes, fee, value), quotes, { ...terms, worth: value });
+  const trade = priced(order, worth);
   if (trade.edge < threshold) return belowThreshold(trade.edge, order.contracts);
 
   const isFlagged = injectionFlags.length > 0;
   const leastProbability = isFlagged ? cautious(forecast, side) : blended;
   const leastOrder = isFlagged ? lesserOrder(order, ordered(leastProbability)) : order;
   const leastWorth = sideProbability(side, leastProbability);
-  const least = leastOrder && purchaseOf(leastOrder, quotes, fee, leastWorth);
+  const least = leastOrder && priced(leastOrder, leastWorth);
   const holds = least !== null && (!isFlagged || (forecast.models.length > 1 && least.edge >= threshold));
   const objections = guards(input, order);
   if (!holds) objections.push(injectionReason(injectionFlags, { effect: 'withheld' }));
@@ -44,6 +49,13 @@ export function purchase(
     { code: 'edge_found', figures: { side, sideProbability: leastWorth, edge, threshold } },
     ...(isFlagged ? [injectionReason(injectionFlags, reduced)] : []),
   ]);
+}
+
+/** Up to which price it is right, and what it would be worth as an order that rests. */
+function withInformation(trade: Trade, quotes: Quotes, terms: ReservationTerms): Trade {
+  const maker = makerOf(trade, quotes, terms.grid, terms);
+  const reservationPriceMicroUsd = reservationOfPurchase(trade, terms);
+  return { ...trade, reservationPriceMicroUsd, ...(maker && { maker }) };
 }
 
 const sideProbability = (side: Side, probability: number) => (side === 'yes' ? probability : 1 - probability);

@@ -1,18 +1,16 @@
 import type { Verdict } from '../decision/verdict.ts';
-import { bidOf, sideQuotes } from '../market/side-quotes.ts';
-import { MODE_RULES, type Mode } from '../shared/modes.ts';
-import type { DecisionPolicy } from '../shared/policy.ts';
+import { sideQuotes } from '../market/side-quotes.ts';
+import { pick } from '../shared/pick.ts';
 import { skipped, type VerdictInput } from './make-verdict.ts';
-import { type Order, orderTowards, withinDepth } from './order.ts';
+import type { Order } from './order.ts';
+import { levelsFor, orderAt, wantedAt } from './order-at.ts';
 import { purchase } from './purchase.ts';
 import { sale } from './sale.ts';
 import { signedPosition, targetBand } from './target.ts';
 import { targetInputOf } from './target-input.ts';
+import { thresholdIn } from './threshold.ts';
 
-/** Least edge after fees that new exposure needs in this mode. */
-export function thresholdIn(policy: Pick<DecisionPolicy, 'minEdge'>, mode: Mode): number {
-  return policy.minEdge * MODE_RULES[mode].edgeFactor;
-}
+export { thresholdIn };
 
 /** From a forecast to BUY, SELL or SKIP: the position that is right, the order that leads from what is held towards it, its edge,
  * and the guards. All edges use executable quotes and the fee. */
@@ -26,7 +24,7 @@ export function decideVerdict(input: VerdictInput): Verdict {
   }
   const held = signedPosition(input.position);
   const target = targetBand(targetInputOf(input), blended);
-  const ordered = (probability: number) => orderAt(input, held, probability);
+  const ordered = (probability: number) => orderAt(input, probability);
   const order = ordered(blended);
   const verdict =
     order === null
@@ -34,7 +32,7 @@ export function decideVerdict(input: VerdictInput): Verdict {
       : order.action === 'BUY'
         ? purchase(input, order, ordered, { blended, threshold })
         : sale(input, order, ordered, blended);
-  return { ...verdict, target: { held, ...target } };
+  return { ...withinDepth(verdict, order, wantedAt(input, blended)), target: { held, ...target } };
 }
 
 /** The sale that the forecast suggests; null where it suggests none. */
@@ -42,34 +40,37 @@ export function exitVerdict(input: VerdictInput): Verdict | null {
   const { blended } = input.forecast;
   if (blended === null || input.position === null) return null;
   const held = signedPosition(input.position);
-  const ordered = (probability: number) => orderAt(input, held, probability);
+  const ordered = (probability: number) => orderAt(input, probability);
   const order = ordered(blended);
   if (order?.action !== 'SELL') return null;
   const target = targetBand(targetInputOf(input), blended);
-  return { ...sale(input, order, ordered, blended), target: { held, ...target } };
+  const verdict = withinDepth(sale(input, order, ordered, blended), order, wantedAt(input, blended));
+  return { ...verdict, target: { held, ...target } };
 }
 
-/** What would be traded at this probability, as far as the book goes. */
-function orderAt(input: VerdictInput, held: number, probability: number): Order | null {
-  const { sizeStep = 1, depth } = input;
-  const order = orderTowards(held, targetBand(targetInputOf(input), probability), sizeStep);
-  if (order === null) return null;
-  if (order.action === 'SELL' && bidOf(order.side, input.market.quotes) <= 0) return null;
-  // Whoever buys YES or sells NO takes what stands at the ask of YES.
-  const isAtAsk = (order.action === 'BUY') === (order.side === 'yes');
-  const standing = (isAtAsk ? depth?.askContracts : depth?.bidContracts) ?? null;
-  return withinDepth(order, standing, sizeStep);
+/** Says so where the book is what bounds the order. */
+function withinDepth(verdict: Verdict, order: Order | null, wanted: Order | null): Verdict {
+  if (!order || !wanted || order.contracts >= wanted.contracts) return verdict;
+  const figures = { wanted: wanted.contracts, contracts: order.contracts };
+  return { ...verdict, reasons: [...verdict.reasons, { code: 'within_depth', figures }] };
 }
 
 /** Why there is nothing to trade: the position is where it should be, or is none and should be none. */
 function unmoved(
-  { market, fee }: VerdictInput,
+  input: VerdictInput,
   blended: number,
   threshold: number,
   target: NonNullable<Verdict['target']>,
 ): Verdict {
+  const { market, fee } = input;
   const [best] = sideQuotes(blended, market.quotes, fee);
   const edge = best?.edge ?? null;
+  const wanted = wantedAt(input, blended);
+  if (wanted !== null && (wanted.action === 'SELL' || (edge ?? 0) >= threshold)) {
+    const [level] = levelsFor(wanted, input.depth) ?? [];
+    const figures = { ...pick(wanted, 'action', 'side'), wanted: wanted.contracts, standing: level?.contracts ?? 0 };
+    return skipped(threshold, [{ code: 'no_depth', figures }], { edge });
+  }
   if (target.held !== 0) return skipped(threshold, [{ code: 'at_target', figures: target }], { edge });
   if (!best || best.edge < threshold) {
     const figures = { best: best ? { side: best.side, edge: best.edge, contracts: null } : null, threshold };

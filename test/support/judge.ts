@@ -4,6 +4,7 @@ import { ARM_PRIORS } from '../../domain/forecast/arm-priors.ts';
 import type { Evidence } from '../../domain/forecast/blend.ts';
 import { type Calibration, plattPrior } from '../../domain/forecast/calibrate.ts';
 import { makeForecast } from '../../domain/forecast/forecast.ts';
+import type { Fee } from '../../domain/market/fee.ts';
 import type { FeeRow } from '../../domain/market/fee-row.ts';
 import type { Market } from '../../domain/market/market.ts';
 import { type Arm, DEFAULT_ARM } from '../../domain/shared/arm.ts';
@@ -59,7 +60,8 @@ export interface Judged {
   readonly sizeStep?: number;
   readonly jointTarget?: JointTarget;
   readonly depth?: NonNullable<Terms['depth']>;
-  readonly fee?: FeeRow;
+  readonly priceGrid?: NonNullable<Terms['priceGrid']>;
+  readonly fee?: Fee;
 }
 
 function calibrationOf({ onGap, calibrated, arm = DEFAULT_ARM }: Judged, { baseRate }: DecisionPolicy): Calibration {
@@ -102,7 +104,7 @@ export function judge(given: Judged) {
     maxStakeMicroUsd: given.maxStakeMicroUsd ?? 100_000_000,
     position: given.position ?? null,
     injectionFlags: [],
-    ...pick(given, 'sizeStep', 'jointTarget', 'depth'),
+    ...pick(given, 'sizeStep', 'jointTarget', 'depth', 'priceGrid'),
   });
   return { forecast, verdict };
 }

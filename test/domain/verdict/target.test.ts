@@ -84,7 +84,10 @@ describe('a target instead of an order', () => {
   });
 
   it('takes no more than the book has', () => {
-    const depth = { bidContracts: 10, askContracts: 33.5 };
+    const depth = {
+      bids: [{ priceMicroUsd: 480_000, contracts: 10 }],
+      asks: [{ priceMicroUsd: 500_000, contracts: 33.5 }],
+    };
     assert.equal(holding(0, { ...EXAMPLE, depth }).trade?.contracts, 33);
     assert.equal(holding(400, { ...EXAMPLE, depth }).trade?.contracts, 10);
   });
