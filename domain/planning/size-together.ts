@@ -87,6 +87,8 @@ const UNGUARDED: ReadonlySet<ReasonCode> = new Set([
   'at_target',
   'edge_below_threshold',
   'size_below_one',
+  'no_depth',
+  'within_depth',
   'blend_unproven',
 ]);
 

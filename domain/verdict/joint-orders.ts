@@ -63,8 +63,9 @@ function orderIn(
   cost: number,
   { isPurchase }: Pick<JointOrder, 'isPurchase'>,
 ): JointOrder {
-  const standing = side === 'yes' ? depth?.askContracts : depth?.bidContracts;
-  const most = standing ?? Number.POSITIVE_INFINITY;
+  // The best price alone: what stands behind it costs more than the price that this is worked out at.
+  const levels = (side === 'yes' ? depth?.asks : depth?.bids) ?? null;
+  const most = levels === null ? Number.POSITIVE_INFINITY : (levels[0]?.contracts ?? 0);
   return { place, isPurchase, side, priceMicroUsd: priceOf(side, quotes), cost, most, step: sizeStep };
 }
 

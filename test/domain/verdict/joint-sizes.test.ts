@@ -149,7 +149,14 @@ describe('the sizes of an event’s markets together', () => {
 
   it('take no more than the book has, and give the rest to the next best', () => {
     const market = (strike: number, more: object = {}) => marketAt(48, 50, 0.6, { strike: above(strike), ...more });
-    const shallow = { depth: { bidContracts: 5, askContracts: 10 } };
+    const depth = {
+      bids: [{ priceMicroUsd: 480_000, contracts: 5 }],
+      asks: [
+        { priceMicroUsd: 500_000, contracts: 10 },
+        { priceMicroUsd: 510_000, contracts: 900 },
+      ],
+    };
+    const shallow = { depth };
     const [first = 0, second = 0] = sized(inputOf([market(50, shallow), market(51)])).positions;
     assert.equal(first, 10);
     assert.ok(second > 50);
