@@ -23,7 +23,7 @@ describe('the worked example in docs/forecasting.md', () => {
     const { forecast, verdict } = judge({
       answers: [0.55, 0.6, 0.68],
       market,
-      calibrated: true,
+      onGap: true,
       policy: { blend: 0.5 },
     });
     assert.ok(forecast?.blended);

@@ -57,7 +57,7 @@ describe('a model left out', () => {
     const verdict: Verdict = { ...SKIPPED, reasons: [{ code: 'market_disagreement', figures }] };
     assert.equal(
       changeWithout(made, { ...without, verdict }).text,
-      'SKIP for another reason: Models 10 %, market 58.5 %: gaps above 30c are treated as model error.',
+      'SKIP for another reason: Models 10 %, market 58.5 %: their odds differ by a factor of 12.7, and above 4 that is treated as model error.',
     );
   });
 
