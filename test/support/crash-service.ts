@@ -8,6 +8,7 @@ import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import type { KillPoint } from '../../bench/chaos/kill-points.ts';
 import { loadWorker, type WorkerProcess } from '../../bench/chaos/worker-process.ts';
 import { reconcile } from '../../client/reconcile.ts';
+import type { DecisionPolicy } from '../../domain/shared/policy.ts';
 import { prepareNamespace } from '../../local/embedded/prepare-namespace.ts';
 import type { Simulator } from '../../local/simulator/index.ts';
 import type { Store } from '../../store/index.ts';
@@ -49,13 +50,16 @@ export interface CrashServiceOptions {
   /** How many workers its tests let die or drain. */
   readonly workers: number;
   readonly callTimeoutMs?: number;
+  readonly decision?: Partial<DecisionPolicy>;
+  /** What every decision is asked, over plain values. */
+  readonly request?: Parameters<typeof testRequest>[0];
 }
 
 /** Opens one. All of them share the servers and the simulated providers. */
 export async function openCrashService(
   name: string,
   simulator: Simulator,
-  { workers, callTimeoutMs = CALL_TIMEOUT_MS }: CrashServiceOptions,
+  { workers, callTimeoutMs = CALL_TIMEOUT_MS, decision = {}, request: asked = {} }: CrashServiceOptions,
 ): Promise<CrashService> {
   const servers = await sharedServers();
   const { address } = servers.temporal;
@@ -63,7 +67,7 @@ export async function openCrashService(
   await prepareNamespace(address, namespace, NAMESPACE_WITHIN_MS);
   const base = testConfig({ ...servers, temporal: { address, namespace } }, simulator, {
     models: [KILLED_MODEL],
-    decision: { escalateWithin: 0, attemptsPerCall: 2 },
+    decision: { escalateWithin: 0, attemptsPerCall: 2, ...decision },
     governor: { sweepEveryMs: 300, leaseMs: 500 },
     shadowShare: 0,
   });
@@ -84,7 +88,7 @@ export async function openCrashService(
     if (all.length < workers) all.push(loadWorker(orderFile));
     return worker;
   };
-  const request = testRequest();
+  const request = testRequest(asked);
   const event = testEvent();
   const mine = (attemptId: string) => attemptId.includes(`/${name}-`);
   const days = () => store.ledger.recent('main');
