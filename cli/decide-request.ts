@@ -14,6 +14,8 @@ import { overridesFrom } from './override-flags.ts';
 export interface DecideOptions extends Json {
   /** A file with an event instead of one with a market. */
   readonly event?: string;
+  /** Of the event's markets only these. */
+  readonly tickers?: readonly string[];
   readonly account?: string;
   /** Micro-dollars, as the next. */
   readonly stake?: number;
@@ -48,12 +50,13 @@ export const eventRequestFrom = (content: unknown, options: DecideOptions): Deci
 
 function complete(about: 'market' | 'event', content: unknown, options: DecideOptions): Record<string, unknown> {
   const isWhole = isRecord(content) && about in content && REQUEST_FIELDS.some((field) => field in content);
-  const { account, category, requestId, position } = options;
+  const { account, category, requestId, position, tickers } = options;
   const typed = {
     account,
     category,
     requestId,
     position,
+    tickers,
     maxStakeMicroUsd: options.stake,
     bankrollMicroUsd: options.bankroll,
     deadlineMs: options.deadline,

@@ -50,6 +50,9 @@ export const window = choice(WINDOWS);
 export const dimension = choice(DIMENSIONS);
 export const modeOrClear = choice([...MODES, 'clear']);
 
+/** Separated by commas. */
+export const tickers = (text: string): readonly string[] => text.split(',').map((each) => each.trim());
+
 /** side:contracts:cents, such as yes:100:45. */
 export function position(text: string): Position {
   const match = /^(yes|no):([\d.]{1,16}):(\d{1,3}(?:\.\d{1,9})?)$/.exec(text);

@@ -72,6 +72,7 @@ export function createProgram(): Command {
       '--event <file>',
       'an event with its markets as Kalshi returns it, or a whole request; "-" reads it from stdin',
     )
+    .option('--tickers <list>', 'of the event only these markets, such as KX-1,KX-2', read.tickers)
     .option('--account <id>', 'whose budget and policy (default: main)')
     .option('--stake <usd>', 'the most that may be staked, on each market (default: 20)', read.dollars)
     .option('--bankroll <usd>', 'the money that the size is a part of (default: 1000)', read.dollars)

@@ -29,7 +29,7 @@ export async function readExplanation(store: Store, decisionId: string): Promise
     resolutionOf(store, decision),
   ]);
   return {
-    decision: withSentences(decision),
+    decision: withSentences(withReasoning(decision, attempts)),
     attempts,
     rebuilt: board && decision.forecast && isSame(rebuildForecast(decision, board), decision.forecast),
     rebuiltVerdict: verdictComesOutAgain(decision, board),
@@ -54,6 +54,17 @@ async function resolutionOf(store: Store, { decisionId, ticker }: Decision): Pro
   const { settlement, settlementValueMicroUsd: value, atMs, by } = outcome;
   const known = typeof value === 'number' ? { settlementValueMicroUsd: value } : {};
   return { settlement, ...known, atMs, by, score: score ? kindOfScore(score) : 'pending' };
+}
+
+/** In a large event the reasoning is recorded once a prompt; the requests have it. */
+function withReasoning(decision: Decision, attempts: readonly AttemptDocument[]): Decision {
+  if (!decision.event || decision.calls.every(({ reasoning }) => reasoning !== null)) return decision;
+  const written = new Map(attempts.map(({ _id, answer }) => [_id, answer?.reasoning ?? null]));
+  const calls = decision.calls.map((call) => ({
+    ...call,
+    reasoning: call.reasoning ?? written.get(call.attemptId ?? '') ?? null,
+  }));
+  return { ...decision, calls };
 }
 
 function kindOfScore({ scored, excluded }: Score): OutcomeOfDecision['score'] {

@@ -52,8 +52,14 @@ function ofEvent(checked: CheckedEventRequest, policy: DecisionRequest['policy']
   const { eventTicker, title, mutuallyExclusive, refused } = event;
   return {
     ...commonOf(checked, policy),
-    // A market that was refused may be the one that resolves to YES.
-    event: { eventTicker, title, mutuallyExclusive, refused, exhaustive: exhaustive && refused.length === 0 },
+    // A market that was refused, or is not wanted, may be the one that resolves to YES.
+    event: {
+      eventTicker,
+      title,
+      mutuallyExclusive,
+      refused,
+      exhaustive: exhaustive && event.isWhole && refused.length === 0,
+    },
     markets: event.markets.map(({ market, strike, subject }) => {
       const requestId = marketRequestId(checked.requestId, market.ticker);
       return {

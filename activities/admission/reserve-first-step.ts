@@ -55,6 +55,7 @@ export function createReserveFirstStep(dependencies: Dependencies) {
       workflowId,
       step,
       reservedBeforeMicroUsd: 0,
+      parts,
       hour,
       category: (snapshot.markets.find(({ part }) => part > 0) ?? snapshot.markets[0])?.market.category ?? '',
       purpose,

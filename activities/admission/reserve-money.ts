@@ -34,7 +34,7 @@ export function createReserveStep(dependencies: Dependencies) {
     const asked: ReserveInput = {
       ...stepMoney(step, calls, { attemptsPerCall, parts, round }),
       ...pick(first, 'ledgerId', 'hour', 'category', 'purpose', 'expiresAtMs'),
-      ...pick(input, 'decisionId', 'workflowId', 'reservedBeforeMicroUsd'),
+      ...pick(input, 'decisionId', 'workflowId', 'reservedBeforeMicroUsd', 'parts'),
       step,
       // The first step's entry is named for the step alone.
       ...(round > 1 || step === 'quick' ? { entry: `${step}-${round}` } : {}),

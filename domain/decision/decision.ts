@@ -110,6 +110,7 @@ export interface CallRecord {
   readonly step: Step;
   readonly outcome: 'answered' | 'failed' | 'cancelled';
   readonly rawProbability: number | null;
+  /** Null where there is no answer, and in an event of more than 20 markets beyond the first market of each prompt. */
   readonly reasoning: string | null;
   readonly failure: {
     readonly kind: CallFailureKind;

@@ -1,13 +1,14 @@
 import { parseFeeChanges } from '../market/fee-change.ts';
 import { type RefusedMarket, refusedMarket, unreadable } from '../market/market-refusal.ts';
 import { orderBooksByTicker, parseOrderBook, withOrderBook } from '../market/order-book.ts';
-import { EVENT_MARKETS_MIN, type EventMarket, type MarketEvent, parseEvent } from '../market/parse-event.ts';
+import { type EventMarket, type MarketEvent, parseEvent } from '../market/parse-event.ts';
 import { type Checked, listKeys, refuse } from '../shared/refusal.ts';
 import { type ParseRequestOptions, readRequest, slugOf } from './parse-request.ts';
 import { type DecideEventRequest, eventRequestSchema } from './request-schema.ts';
 
 /** A request whose event was parsed too. */
-export interface CheckedEventRequest extends Omit<DecideEventRequest, 'event' | 'feeChanges' | 'orderbooks'> {
+export interface CheckedEventRequest
+  extends Omit<DecideEventRequest, 'event' | 'tickers' | 'feeChanges' | 'orderbooks'> {
   readonly event: MarketEvent;
 }
 
@@ -24,11 +25,11 @@ export function parseEventRequest(
 ): Checked<CheckedEventRequest> {
   const read = readRequest(eventRequestSchema, input, accounts);
   if (!read.ok) return read;
-  const { event: given, feeChanges: announced, orderbooks, ...request } = read.value;
+  const { event: given, tickers = null, feeChanges: announced, orderbooks, ...request } = read.value;
   const feeChanges = parseFeeChanges(announced);
   if (!feeChanges.ok) return feeChanges;
   const options = { nowMs, categories, category: request.category, feeChanges: feeChanges.value };
-  const event = parseEvent(given, options);
+  const event = parseEvent(given, options, tickers);
   if (!event.ok) return event;
   const books = orderBooksByTicker(orderbooks);
   if (!books.ok) return books;
@@ -37,14 +38,19 @@ export function parseEventRequest(
     marketRequestId(request.requestId, market.ticker).length <= REQUEST_ID_CHARACTERS;
   const kept = markets.filter(fits);
   const tooLong = markets.filter((each) => !fits(each)).map(refusedForItsId);
-  if (kept.length < EVENT_MARKETS_MIN) return refuse('requestId', tooLong[0]?.message ?? 'requestId is too long.');
-  // What is held in a market that cannot be decided is no reason to refuse the others.
-  const named = [...markets.map(({ market }) => market.ticker), ...refused.map(({ ticker }) => ticker)];
-  const unknown = Object.keys(request.positions ?? {}).filter((ticker) => !named.includes(ticker));
+  if (kept.length === 0) {
+    const [first] = [...tooLong, ...refused];
+    return refuse(first?.field ?? 'event.markets', first?.message ?? 'event.markets has no market.');
+  }
+  // What is held in a market that cannot be decided, or is not wanted, is no reason to refuse the others.
+  const named = new Set([...markets.map(({ market }) => market.ticker), ...refused.map(({ ticker }) => ticker)]);
+  const unknownOf = (tickers: Iterable<string>) =>
+    event.value.isWhole ? [...tickers].filter((ticker) => !named.has(ticker)) : [];
+  const unknown = unknownOf(Object.keys(request.positions ?? {}));
   if (unknown.length > 0) {
     return refuse('positions', `positions has ${listKeys(unknown)}, which is no market of the event.`);
   }
-  const unknownBooks = [...books.value.keys()].filter((ticker) => !named.includes(ticker));
+  const unknownBooks = unknownOf(books.value.keys());
   if (unknownBooks.length > 0) {
     return refuse('orderbooks', `orderbooks has ${listKeys(unknownBooks)}, which is no market of the event.`);
   }

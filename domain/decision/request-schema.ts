@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { CONTRACTS_RULE, contractsFrom } from '../market/contracts.ts';
 import type { Market } from '../market/market.ts';
+import { EVENT_MARKETS_MAX } from '../market/parse-event.ts';
 import type { Volatility } from '../market/volatility.ts';
 import type { OutputOf } from '../shared/check-schema.ts';
 import {
@@ -80,11 +81,15 @@ export const requestSchema = shape({
   candlesticks: v.optional(v.unknown()),
 });
 
-/** The input of a `decideEvent` workflow: several markets of one event, decided by one call a model. */
+const TICKERS = `it must be a list of 1 to ${EVENT_MARKETS_MAX} tickers of the event's markets`;
+
+/** The input of a `decideEvent` workflow: up to 100 markets of one event, decided together. */
 export const eventRequestSchema = shape({
   ...requestFields,
   /** As Kalshi's API returns it, in any of its envelopes. Checked by parseEvent. */
   event: v.unknown(),
+  /** Of its markets these alone are decided; absent = all of them. */
+  tickers: v.optional(v.pipe(listOf(v.string(TICKERS), TICKERS, EVENT_MARKETS_MAX), v.minLength(1, TICKERS))),
   /** Order books by ticker, or as Kalshi's API returns several: {orderbooks: [{ticker, orderbook_fp}]}, or the list. */
   orderbooks: v.optional(v.unknown()),
   /** By ticker. */

@@ -49,18 +49,24 @@ export function buildDecisions(state: DecisionState, moment: DraftMoment): Decis
   });
 }
 
+/** In a larger event what the models wrote stands with the first market of each prompt alone: with each of a hundred it would make
+ * the result larger than Temporal takes. */
+const REASONING_BY_MARKET = 20;
+
 /** What the calls brought for one market. */
 function outcomeOf({ snapshot, calls, notes }: DecisionState, market: MarketSnapshot): MarketOutcome {
   const { part, reusable, refusal } = market;
   const own = part > 0 ? callsAbout(market, calls) : [];
   const isLeftOut = part === 0 && refusal && snapshot.plan.start !== 'none';
   const plan = isLeftOut ? { ...withoutCall(snapshot.plan, refusal), value: null } : snapshot.plan;
+  const event = snapshot.event && partOfEvent(snapshot, snapshot.event.eventTicker, market);
+  const isRepeated = event !== null && event.place > 1 && snapshot.markets.length > REASONING_BY_MARKET;
   return {
     market,
     plan,
     path: part === 0 && reusable ? 'reused' : pathOf(own),
-    calls: own,
-    event: snapshot.event && partOfEvent(snapshot, snapshot.event.eventTicker, market),
+    calls: isRepeated ? own.map((call) => ({ ...call, reasoning: null })) : own,
+    event,
     notes: [...plan.notes, ...market.notes, ...(part > 0 ? notes : [])],
   };
 }

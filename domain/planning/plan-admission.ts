@@ -151,7 +151,7 @@ function planInputOf(
     mode,
     band,
     models: models.map((each) => priceModel(each, records[each.row.id] ?? NO_RECORD, deadlineMs, perPrompt)),
-    decisionCapMicroUsd: Math.floor((account?.budget.decisionMicroUsd ?? 0) / parts),
+    decisionCapMicroUsd: account?.budget.decisionMicroUsd ?? 0,
     deadlineMs,
     learned: pick(board, 'labels', 'panelsAsked', 'nearCertain'),
     budgetShadowPrice: account ? priceFor(account.money, account.ledgerId, leader.market.category) : 0,

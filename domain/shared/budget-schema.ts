@@ -48,7 +48,11 @@ export const bandSettings = {
 export const budgetSettings = {
   dayMicroUsd: setting(cap(), 10_000_000, 'most that a day may cost'),
   hourMicroUsd: setting(cap(), 3_000_000, 'most that an hour may cost'),
-  decisionMicroUsd: setting(cap(), 1_000_000, 'most that a decision may cost'),
+  decisionMicroUsd: setting(
+    cap(),
+    1_000_000,
+    'most that a decision may cost; of an event, that each of its prompts may',
+  ),
   categoryMicroUsd: setting(maps.categoryMicroUsd, {}, 'a day’s caps by category'),
   purposeMicroUsd: setting(
     maps.purposeMicroUsd,

@@ -1,10 +1,11 @@
 import { type Checked, refuse } from './refusal.ts';
-/** A market as Kalshi sends it is 2 to 6 thousand characters; an event with its one market less than 20 thousand. */
-export const MAX_JSON_CHARACTERS = 256 * 1024;
+/** A market as Kalshi sends it is 2 to 6 thousand bytes, an event of a hundred with long rules some 700 thousand. Temporal refuses
+ * an input of 2 MB, and a request is its workflow's input and then its admission's. */
+export const MAX_JSON_BYTES = 1024 * 1024;
 /** Kalshi nests four deep. The bound keeps every later walk over the value shallow. */
 export const MAX_JSON_DEPTH = 32;
 
-/** A copy of `input` as plain JSON data: no getters, prototypes, cycles or functions, at most 256 Ki characters and 32
+/** A copy of `input` as plain JSON data: no getters, prototypes, cycles or functions, at most 1 Mi bytes of UTF-8 and 32
  * levels. NaN and the infinities become texts, so that a later check names them instead of finding nothing. */
 export function plainJson(input: unknown, name: string): Checked<unknown> {
   let text: string | undefined;
@@ -15,9 +16,10 @@ export function plainJson(input: unknown, name: string): Checked<unknown> {
     return refuse(name, `${name} cannot be written as JSON; pass it as the venue's API returned it.`);
   }
   if (text === undefined) return refuse(name, `${name} is missing; pass it as a JSON object.`);
-  if (text.length > MAX_JSON_CHARACTERS) {
-    const message = `${name} is ${text.length} characters of JSON; at most ${MAX_JSON_CHARACTERS} are accepted.`;
-    return refuse(name, message);
+  // A text has a byte a character at least: one that is too long as it is need not be encoded.
+  const bytes = text.length > MAX_JSON_BYTES ? text.length : new TextEncoder().encode(text).length;
+  if (bytes > MAX_JSON_BYTES) {
+    return refuse(name, `${name} is ${bytes} bytes of JSON; at most ${MAX_JSON_BYTES} are accepted.`);
   }
   const value: unknown = JSON.parse(text);
   if (isDeeperThan(value, MAX_JSON_DEPTH)) {

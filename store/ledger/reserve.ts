@@ -17,6 +17,8 @@ export interface ReserveInput extends StepShares, Readonly<MoneyPlace> {
   readonly entry?: string;
   /** What earlier steps of this decision reserved: counts against the per-decision cap. */
   readonly reservedBeforeMicroUsd: number;
+  /** Prompts that the request is split into, each of which has the cap of a decision; absent = one. */
+  readonly parts?: number;
   readonly expiresAtMs: number;
   /** Paid attempts permitted, by model id. */
   readonly attempts: Readonly<Record<string, number>>;
@@ -36,7 +38,7 @@ const byPath = <Value>(byModel: Readonly<Record<string, Value>>): Record<string,
 
 export function reserveFilter(input: ReserveInput, entryKey: string): Filter<LedgerDocument> {
   const amountMicroUsd = amountOf(input);
-  const { hour, category, purpose, reservedBeforeMicroUsd } = input;
+  const { hour, category, purpose, reservedBeforeMicroUsd, parts = 1 } = input;
   const fits = (sums: string, cap: string, amount = amountMicroUsd) => ({
     $lte: [{ $add: [`$${sums}.committedMicroUsd`, amount] }, `$${cap}`],
   });
@@ -56,7 +58,7 @@ export function reserveFilter(input: ReserveInput, entryKey: string): Filter<Led
         fitsOwn(`categories.${category}`),
         fitsOwn(`purposes.${purpose}`),
         ...shares.map(([path, share]) => fitsOwn(path, share)),
-        { $lte: [reservedBeforeMicroUsd + amountMicroUsd, '$caps.decisionMicroUsd'] },
+        { $lte: [Math.ceil((reservedBeforeMicroUsd + amountMicroUsd) / parts), '$caps.decisionMicroUsd'] },
       ],
     },
   } as Filter<LedgerDocument>;
@@ -112,7 +114,7 @@ export function refusedBy(document: ReserveView, input: ReserveInput): CapRefusa
     asked: number,
   ): Limit[] => (sums ? [[cap, of, sums.capMicroUsd, sums.committedMicroUsd, asked]] : []);
   const limits: readonly Limit[] = [
-    ['decision', null, caps.decisionMicroUsd, input.reservedBeforeMicroUsd, amount],
+    ['decision', null, (input.parts ?? 1) * caps.decisionMicroUsd, input.reservedBeforeMicroUsd, amount],
     ['day', null, caps.dayMicroUsd, total.committedMicroUsd, amount],
     ['hour', null, caps.hourMicroUsd, hour.committedMicroUsd, amount],
     ...own('category', input.category, categories[input.category], amount),

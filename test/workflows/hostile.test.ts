@@ -261,7 +261,7 @@ describe('hostile workflow inputs, signals and updates', function () {
     const large = { ...good, market: { ...(good.market as object), rules_primary: 'x'.repeat(5_000_000) } };
     await assert.rejects(
       client.decide(large),
-      /^DecisionRefused: The request is 5\d{6} characters of JSON; at most 262144 are accepted\.$/,
+      /^DecisionRefused: The request is 5\d{6} bytes of JSON; at most 1048576 are accepted\.$/,
     );
     for (const account of ['x'.repeat(5_000), '\u001b[31m', '']) {
       await assert.rejects(client.budget(account), (error: unknown) => {

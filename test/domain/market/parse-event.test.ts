@@ -54,11 +54,48 @@ describe('an event', () => {
     assert.match(twice.refused[0]?.message ?? '', /more than once/);
   });
 
-  it('is refused where too few or too many markets are left, with the first reason', () => {
-    const one = parseEvent({ ...ladder.json, markets: ladder.json.markets.slice(0, 1) }, options);
-    assert.ok(!one.ok && /1 of the event's 1 markets/.test(one.message));
-    const many = Array.from({ length: 21 }, (_, index) => ({ ...ladder.json.markets[0], ticker: `KXX-${index}` }));
-    assert.equal(parseEvent({ ...ladder.json, markets: many }, options).ok, false);
+  it('is read whole up to a hundred markets, and of one', () => {
+    const many = (length: number) => ({
+      ...ladder.json,
+      markets: Array.from({ length }, (_, index) => ({ ...ladder.json.markets[0], ticker: `KXX-${index}` })),
+    });
+    for (const length of [1, 21, 72, 100]) assert.equal(parsed(many(length)).markets.length, length);
+    const beyond = parseEvent(many(101), options);
+    assert.ok(!beyond.ok);
+    assert.equal(beyond.code, 'ambiguous');
+    assert.match(
+      beyond.message,
+      /101 of the event's 101 markets .* at most 100 .* name those that are wanted in tickers/,
+    );
+    const some = parseEvent(many(500), options, ['KXX-3', 'KXX-499']);
+    assert.ok(some.ok);
+    assert.deepEqual(
+      [some.value.isWhole, some.value.markets.map(({ market }) => market.ticker)],
+      [false, ['KXX-3', 'KXX-499']],
+    );
+  });
+
+  it('is read as far as it is wanted; what is no market of it is refused by name', () => {
+    const tickers = ladder.markets.map(({ ticker }) => ticker);
+    const [first = '', second = ''] = tickers;
+    const unknown = parseEvent(ladder.json, options, [first, 'KXOTHER-1', 'KXOTHER-2']);
+    assert.ok(!unknown.ok);
+    assert.deepEqual([unknown.field, unknown.code], ['tickers', 'no_market']);
+    assert.match(unknown.message, /KXOTHER-1, KXOTHER-2, which is no market of the event/);
+    const markets = ladder.json.markets.map((market, index) => (index < 2 ? { ...market, status: 'settled' } : market));
+    const ended = parseEvent({ ...ladder.json, markets }, options, [first, second, tickers[2] ?? '']);
+    assert.ok(ended.ok);
+    assert.deepEqual(
+      ended.value.refused.map(({ ticker }) => ticker),
+      [first, second],
+    );
+    assert.deepEqual(
+      ended.value.markets.map(({ market }) => market.ticker),
+      [tickers[2]],
+    );
+  });
+
+  it('is refused where no market is left, with the first reason', () => {
     const settled = ladder.json.markets.map((market) => ({ ...market, status: 'settled' }));
     const none = parseEvent({ ...ladder.json, markets: settled }, options);
     assert.ok(!none.ok && /market\.status is "settled"/.test(none.message), none.ok ? '' : none.message);

@@ -277,14 +277,11 @@ describe('an admission of an event', () => {
     assert.equal(snapshot.deadlineAtMs, NOW_MS + 10_000);
   });
 
-  it('has its cap divided over the prompts that one answer cannot hold', () => {
+  it('has the cap of a decision for each of the prompts that one answer cannot hold', () => {
     const many = Array.from({ length: 12 }, (_, n) => requested(`KX-${'X'.repeat(60)}${n}`, 44, 46));
     const { admission, snapshot } = admitted(request(many));
     assert.ok(snapshot.parts > 1);
-    assert.equal(
-      admission.planInput.decisionCapMicroUsd,
-      Math.floor(DEFAULT_BUDGET_POLICY.decisionMicroUsd / snapshot.parts),
-    );
+    assert.equal(admission.planInput.decisionCapMicroUsd, DEFAULT_BUDGET_POLICY.decisionMicroUsd);
     assert.deepEqual(
       [...new Set(snapshot.markets.map(({ part }) => part))],
       Array.from({ length: snapshot.parts }, (_, n) => n + 1),

@@ -76,6 +76,17 @@ describe('the ledger', () => {
     assert.equal(await capOf('d5', 3 * WORST, { category: 'sports' }), 'hour');
   });
 
+  it('holds each prompt of an event to the cap of a decision', async () => {
+    const { input } = await openLedger(store, { decisionMicroUsd: 3 * WORST }, 'parts');
+    const asked = { reservedBeforeMicroUsd: 8 * WORST, parts: 4 };
+    const refused = await store.ledger.reserve(input('event', 5 * WORST, asked));
+    assert.deepEqual(
+      refused.ok ? null : [refused.cap, refused.capMicroUsd, refused.committedMicroUsd],
+      ['decision', 12 * WORST, 8 * WORST],
+    );
+    reservationOf(await store.ledger.reserve(input('event', 4 * WORST, asked)));
+  });
+
   it('takes any category slug as a sum of its own, also one that is a name in every object', async () => {
     const { ledgerId, input } = await openLedger(store, {}, 'slugs');
     for (const category of ['constructor', 'unknown', 'climate-and-weather']) {
