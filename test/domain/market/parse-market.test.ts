@@ -281,7 +281,7 @@ describe('parseMarket', () => {
   });
 
   it('refuses inputs that are too large or too deep', () => {
-    refused({ ...KALSHI_MARKET, rules_primary: 'x'.repeat(5_000_000) }, 'market', 'bytes', '262144');
+    refused({ ...KALSHI_MARKET, rules_primary: 'x'.repeat(5_000_000) }, 'market', 'bytes', '1048576');
     const nested = (levels: number) => JSON.parse(`${'['.repeat(levels)}${']'.repeat(levels)}`);
     refused({ ...KALSHI_MARKET, extra: nested(100) }, 'market', '32 levels');
     refused({ ...KALSHI_MARKET, extra: nested(50_000) }, 'market');
