@@ -80,10 +80,11 @@ describe('the ledger', () => {
     const { input } = await openLedger(store, { decisionMicroUsd: 3 * WORST }, 'parts');
     const asked = { reservedBeforeMicroUsd: 8 * WORST, parts: 4 };
     const refused = await store.ledger.reserve(input('event', 5 * WORST, asked));
-    assert.deepEqual(
-      refused.ok ? null : [refused.cap, refused.capMicroUsd, refused.committedMicroUsd],
-      ['decision', 12 * WORST, 8 * WORST],
-    );
+    assert.deepEqual(refused.ok ? null : [refused.cap, refused.capMicroUsd, refused.committedMicroUsd], [
+      'decision',
+      12 * WORST,
+      8 * WORST,
+    ]);
     reservationOf(await store.ledger.reserve(input('event', 4 * WORST, asked)));
   });
 
