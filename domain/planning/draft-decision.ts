@@ -14,6 +14,7 @@ import type { DecisionSnapshot, MarketSnapshot } from './decision-snapshot.ts';
 import type { DecisionState } from './decision-state.ts';
 import { marketForecast } from './market-forecast.ts';
 import type { Plan } from './plan.ts';
+import { sizeStepOf } from './policy-rules.ts';
 import { reusedOf } from './reuse.ts';
 
 /** A decision before it is finalized, which fills in costs, times and what the mode in force leaves of the verdict. */
@@ -133,14 +134,6 @@ function termsOf(snapshot: DecisionSnapshot, outcome: MarketOutcome, mode: Mode,
     minEdge: thresholdIn(policy, mode),
     rules: { ...rules, mode, quorum },
   };
-}
-
-/** What a whole step of an order is, in contracts. */
-function sizeStepOf(
-  { orderSizes }: Pick<DecisionSnapshot['policy'], 'orderSizes'>,
-  { isFractional }: Pick<MarketSnapshot['market'], 'isFractional'>,
-): number {
-  return orderSizes === 'hundredths' && isFractional === true ? 0.01 : 1;
 }
 
 /** The earlier decision that was used, and what the earlier answers would have said that could have been used. */

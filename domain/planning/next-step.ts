@@ -1,9 +1,7 @@
 import type { Note } from '../decision/note.ts';
-import { blendProven } from '../forecast/blend.ts';
 import type { Strategy } from '../shared/method.ts';
 import { type Band, isStricter, MODE_RULES, type Mode } from '../shared/modes.ts';
 import type { DecisionPolicy } from '../shared/policy.ts';
-import { thresholdIn } from '../verdict/verdict.ts';
 import { callsAbout, modelsIn } from './call-result.ts';
 import type { DecisionState, NextStep, StopStep } from './decision-state.ts';
 import { marketForecast } from './market-forecast.ts';
@@ -14,6 +12,7 @@ import { callIfPanelDisagrees } from './strategies/consensus.ts';
 import { type CallStrategy, type Situation, slowestMs } from './strategies/situation.ts';
 import { callByStake } from './strategies/stake.ts';
 import { callByValue } from './strategies/value.ts';
+import { valueInputOf } from './value-input.ts';
 
 /** What a running decision was signalled, and the time. */
 export interface Moment {
@@ -64,14 +63,11 @@ function situationOf({ snapshot, calls }: DecisionState, moment: Moment): Situat
   const mode = stricterMode(snapshot.mode, moment.mode);
   const called = new Set(calls.map(({ model }) => model));
   const isLeft = ({ model }: { readonly model: string }) => !called.has(model);
-  const isOnPaper = !blendProven(policy.blend, snapshot.evidence);
-  const threshold = thresholdIn(policy, mode);
-  const { maxStakeMicroUsd, spread } = snapshot;
   return {
     markets: snapshot.markets
       .filter(({ part }) => part > 0)
       .map((own) => ({
-        value: { market: own.market, fee: own.fee, threshold, maxStakeMicroUsd, spread, isOnPaper },
+        value: valueInputOf(snapshot, own, mode),
         forecast: marketForecast(snapshot, own, callsAbout(own, calls), mode),
       })),
     calls,

@@ -1,6 +1,6 @@
 import type { Note } from '../decision/note.ts';
 import { armOf } from '../decision/reuse.ts';
-import { blendProven, blendWeight } from '../forecast/blend.ts';
+import { blendWeight } from '../forecast/blend.ts';
 import { type ModeState, modeForQuorum, type ReachableModels } from '../health/mode-state.ts';
 import { COLD_SPREAD } from '../learning/answer-spread.ts';
 import { boardInArm, calibrationFor, experiencedModels } from '../learning/apply-scoreboard.ts';
@@ -16,7 +16,6 @@ import { type Band, effectiveMode } from '../shared/modes.ts';
 import { pick } from '../shared/pick.ts';
 import type { BudgetPolicy } from '../shared/policy.ts';
 import { sum } from '../shared/sum.ts';
-import { thresholdIn } from '../verdict/verdict.ts';
 import type { DecisionRequest, RequestedMarket, RequestPrompts } from './decision-request.ts';
 import type { DecisionSnapshot, MarketSnapshot } from './decision-snapshot.ts';
 import { standingsFor } from './model-standings.ts';
@@ -24,6 +23,7 @@ import type { Plan, PlanInput } from './plan.ts';
 import { gateRefusal, strategyOf } from './policy-rules.ts';
 import { type ConfiguredModel, NO_RECORD, type PlannedCall, plannedCall, priceModel } from './priced-model.ts';
 import type { ResolvedMarkets } from './resolved-markets.ts';
+import { valueInputOf } from './value-input.ts';
 import { type ValueInput, valueOfFirst } from './value-of-information.ts';
 
 /** What an admission finds in store and configuration. */
@@ -79,7 +79,7 @@ export function planAdmission(
   // Every market of a request is asked about in one arm.
   const context = { ...given, board: boardInArm(given.board, armIn(request)) };
   const { account, board, startedAtMs, nowMs, fees, resolved } = context;
-  const { policy, markets, maxStakeMicroUsd } = request;
+  const { policy, markets } = request;
   // Where every market has ended, the prompts of an earlier run are of no use either.
   const parts = markets.every(({ market }) => resolved.has(market.ticker)) ? [] : prompts.parts;
   const band = account?.band ?? 'open';
@@ -89,13 +89,15 @@ export function planAdmission(
   const mode = isWeighed ? allowed : effectiveMode(allowed, band);
   const spread = board.spread ?? COLD_SPREAD;
   const terms = {
-    threshold: thresholdIn(policy, mode),
-    maxStakeMicroUsd,
+    ...pick(request, 'policy', 'bankrollMicroUsd', 'maxStakeMicroUsd'),
+    evidence: board.evidence,
     spread,
-    isOnPaper: !blendProven(policy.blend, board.evidence),
   };
   const values = Object.fromEntries(
-    markets.map(({ market }) => [market.ticker, { market, fee: feeFor(market, fees, nowMs), ...terms }]),
+    markets.map(({ market, position }) => {
+      const own = { market, fee: feeFor(market, fees, nowMs), position };
+      return [market.ticker, valueInputOf(terms, own, mode)];
+    }),
   );
   // Whatever comes after every market's close is of no use.
   const called = markets.filter(({ market }) => parts.flat().includes(market.ticker));

@@ -26,6 +26,14 @@ export function permitsPanel(band: Band): boolean {
   return MODE_RULES[effectiveMode('normal', band)].calls === 'panel';
 }
 
+/** What a whole step of an order is, in contracts. */
+export function sizeStepOf(
+  { orderSizes }: Pick<DecisionPolicy, 'orderSizes'>,
+  { isFractional }: Pick<Market, 'isFractional'>,
+): number {
+  return orderSizes === 'hundredths' && isFractional === true ? 0.01 : 1;
+}
+
 /** Whether the price leaves nothing to win: it is no further than the gate from 0 or 1. */
 export function isNearlyCertain(quotes: Market['quotes'], { priceGate }: Pick<DecisionPolicy, 'priceGate'>): boolean {
   const price = midProbability(quotes);

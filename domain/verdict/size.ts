@@ -13,6 +13,8 @@ export interface SizeInput
   readonly sizeFactor: number;
 }
 
+type StakeInput = Omit<SizeInput, 'fee' | 'sizeStep' | 'priceMicroUsd'>;
+
 export interface Size {
   readonly contracts: number;
   readonly feeMicroUsd: number;
@@ -34,12 +36,12 @@ export function kellySize(input: SizeInput): Size {
   const { probability, priceMicroUsd, fee, sizeStep = 1 } = input;
   const smooth = priceMicroUsd / MICRO_USD_PER_CONTRACT + smoothFee(fee, priceMicroUsd);
   const within = (bound: number, cost: number) => wholeSteps(bound / (cost * MICRO_USD_PER_CONTRACT), sizeStep);
-  let contracts = within(boundMicroUsd(input, smooth), smooth);
+  let contracts = within(stakeBoundMicroUsd(input, smooth), smooth);
   while (contracts > 0) {
     const orderFee = feeMicroUsd(fee, contracts, priceMicroUsd);
     const stake = priceOfMicroUsd(contracts, priceMicroUsd) + orderFee;
     const cost = stake / contracts / MICRO_USD_PER_CONTRACT;
-    const bound = boundMicroUsd(input, cost);
+    const bound = stakeBoundMicroUsd(input, cost);
     if (stake <= bound) return { contracts, feeMicroUsd: orderFee, stakeMicroUsd: stake, edge: probability - cost };
     contracts = Math.min(addContracts(contracts, -sizeStep), within(bound, cost));
   }
@@ -53,8 +55,9 @@ export function kellyContracts(probability: number, cost: number, stakedMicroUsd
   return (stakedMicroUsd * (probability - cost)) / ((1 - cost) * cost * MICRO_USD_PER_CONTRACT);
 }
 
-function boundMicroUsd(
-  { probability, bankrollMicroUsd, maxStakeMicroUsd, kellyFraction, sizeFactor }: SizeInput,
+/** The most that may be staked on a side at a cost per contract, in micro-dollars: fractional Kelly within the largest stake. */
+export function stakeBoundMicroUsd(
+  { probability, bankrollMicroUsd, maxStakeMicroUsd, kellyFraction, sizeFactor }: StakeInput,
   cost: number,
 ): number {
   if (cost >= 1 || probability <= cost) return 0;

@@ -7,8 +7,25 @@ import {
   measuredSpread,
   noSpread,
 } from '../../../domain/learning/measured-spread.ts';
-import { valueOfFirst, valueOfInformationMicroUsd } from '../../../domain/planning/value-of-information.ts';
-import { VALUE } from './strategies/situation.ts';
+import {
+  type ValueInput,
+  valueOfFirst,
+  valueOfInformationMicroUsd,
+  valueOfMore,
+} from '../../../domain/planning/value-of-information.ts';
+import { marketAt } from '../../support/judge.ts';
+import { forecastAt, VALUE } from './strategies/situation.ts';
+
+/** So many contracts whose edge grows with P, and that are traded above the threshold. */
+const gains =
+  ({ blended = 0.5, edge = 0.03, threshold = 0.03, contracts = 100 } = {}) =>
+  (p: number) =>
+    contracts * 1e6 * Math.max(0, edge + p - blended - threshold);
+
+/** The mean is summed in steps: it is right to some thousandths. */
+function near(actual: number, expected: number, within = 2e-3): void {
+  assert.ok(Math.abs(actual / expected - 1) < within, `${actual} is not near ${expected}`);
+}
 
 describe('the value of information', () => {
   it('is .4 standard deviations a contract where the edge is at the threshold, and nothing where nothing can move', () => {
@@ -16,23 +33,21 @@ describe('the value of information', () => {
       answered: [1],
       answeredThen: [1, 1],
       blended: 0.5,
-      edge: 0.03,
-      threshold: 0.03,
-      contracts: 100,
+      gainAt: gains(),
       spread: COLD_SPREAD,
     };
     // s = 1.95 sqrt(.05) = .4360333; sd = .5 * .25 * s = .0545042; 100 * sd * .3989423 = $2.174401.
-    assert.equal(Math.round(valueOfInformationMicroUsd({ ...at, blendWeight: 0.5 })), 2_174_401);
+    near(valueOfInformationMicroUsd({ ...at, blendWeight: 0.5 }), 2_174_401);
     assert.equal(valueOfInformationMicroUsd({ ...at, blendWeight: 0 }), 0);
     assert.equal(valueOfInformationMicroUsd({ ...at, blendWeight: 0.5, answeredThen: [1] }), 0);
   });
 
   it('of a second answer of the model is that of half of what a second model takes away', () => {
-    const at = { answered: [1], blended: 0.5, blendWeight: 0.5, edge: 0.03, threshold: 0.03, contracts: 100 };
+    const at = { answered: [1], blended: 0.5, blendWeight: 0.5, gainAt: gains() };
     const value = (answeredThen: readonly number[], spread: MeasuredSpread = COLD_SPREAD) =>
       valueOfInformationMicroUsd({ ...at, answeredThen, spread });
     // s = 1.95 sqrt(.025) = .3083221; sd = .5 * .25 * s = .0385403; 100 * sd * .3989423 = $1.537534.
-    assert.equal(Math.round(value([2])), 1_537_534);
+    near(value([2]), 1_537_534);
     assert.ok(value([2]) < value([5]) && value([5]) < value([1, 1]), 'no number of answers replaces a second model');
     assert.ok(value([1, 1]) < value([2, 1]) && value([2, 1]) < value([2, 2]));
     const repeated = { markets: 40, brierGain: 0 };
@@ -51,9 +66,7 @@ describe('the value of information', () => {
       answered: [1],
       answeredThen: [1, 1, 1],
       blended: 0.4,
-      edge: 0,
-      threshold: 0.03,
-      contracts: 50,
+      gainAt: gains({ blended: 0.4, edge: 0, contracts: 50 }),
       blendWeight: 0.5,
       spread: COLD_SPREAD,
     };
@@ -73,22 +86,62 @@ describe('the value of information', () => {
     answeredThen: [1, 1, 1, 1, 1],
     blended: 0.5,
     blendWeight: 1,
-    edge: 0.03,
-    threshold: 0.03,
-    contracts: 100,
+    gainAt: gains(),
     spread: COLD_SPREAD,
   };
 
   it('has a known value, and is nothing where the price has all the weight or nothing more is asked', () => {
     // s = 1.95 sqrt(1 - .92) = .55154, sd = .13789, u = 0: 100 * .13789 * .398942 = $5.5008
-    assert.ok(Math.abs(valueOfInformationMicroUsd(base) - 5_500_800) < 500, `${valueOfInformationMicroUsd(base)}`);
+    near(valueOfInformationMicroUsd(base), 5_500_800);
     assert.equal(valueOfInformationMicroUsd({ ...base, blendWeight: 0 }), 0);
     assert.equal(valueOfInformationMicroUsd({ ...base, answeredThen: [1] }), 0);
   });
 
   it('falls with the distance from the threshold', () => {
-    const values = [0, 0.05, 0.1, 0.2, 0.4].map((more) => valueOfInformationMicroUsd({ ...base, edge: 0.03 + more }));
-    for (const [index, value] of values.entries()) if (index > 0) assert.ok(value < (values[index - 1] ?? 0));
+    for (const side of [1, -1]) {
+      const values = [0, 0.05, 0.1, 0.2, 0.4].map((more) =>
+        valueOfInformationMicroUsd({ ...base, gainAt: gains({ edge: 0.03 + side * more }) }),
+      );
+      for (const [index, value] of values.entries()) if (index > 0) assert.ok(value < (values[index - 1] ?? 0));
+    }
+  });
+});
+
+describe('what an answer is worth', () => {
+  const next = [{ model: 'b' }];
+  const more = (blended: number, value: Partial<ValueInput> = {}) =>
+    valueOfMore({ ...VALUE, ...value }, forecastAt(blended))?.(next) ?? 0;
+  const first = (value: Partial<ValueInput> = {}) => valueOfFirst({ ...VALUE, ...value }, 0.5);
+  const held = (contracts: number): ValueInput['position'] => ({ side: 'yes', contracts, averageCents: 45 });
+
+  it('is reckoned at the Kelly position, and not at the largest stake', () => {
+    // However large the stake may be, a quarter Kelly of $1,000 is a few dozen contracts where the edge is a few cents.
+    assert.equal(more(0.5, { maxStakeMicroUsd: 1e12 }), more(0.5, { maxStakeMicroUsd: 1e9 }));
+    assert.ok(more(0.5, { maxStakeMicroUsd: 5_000_000 }) < more(0.5));
+    assert.equal(more(0.5, { maxStakeMicroUsd: 0 }), 0);
+    assert.equal(more(0.5, { kellyFraction: 0 }), 0);
+    const unbound = { maxStakeMicroUsd: 1e12 };
+    near(first(unbound) / first({ ...unbound, bankrollMicroUsd: 100_000_000 }), 10.1, 0.02);
+    assert.ok(first({ ...unbound, kellyFraction: 0.05 }) < first(unbound) / 4.9);
+  });
+
+  it('is less where part of the position is held already, and that of a sale where the view may turn', () => {
+    assert.ok(more(0.5) > more(0.5, { position: held(40) }));
+    // With more than is ever right nothing is bought; what may be sold grows with what is held.
+    for (const of of [(value: Partial<ValueInput>) => more(0.5, value), first]) {
+      const full = of({ position: held(10_000) });
+      assert.ok(full > 0 && Math.abs(of({ position: held(20_000) }) / full - 2) < 1e-9);
+    }
+  });
+
+  it('is no more than the book has', () => {
+    assert.equal(more(0.5, { depth: { bidContracts: 0, askContracts: 0 } }), 0);
+    assert.ok(more(0.5, { depth: { bidContracts: 5, askContracts: 5 } }) < more(0.5));
+  });
+
+  it('is the same on the other side of the book', () => {
+    const there = { market: marketAt(54, 56), position: { side: 'no', contracts: 40, averageCents: 45 } } as const;
+    assert.ok(Math.abs(first({ position: held(40) }) - first(there)) < 1e-3);
   });
 });
 

@@ -8,8 +8,13 @@ import { callResult, plannedCall } from '../../../support/planning.ts';
 export const VALUE: ValueInput = {
   market: marketAt(44, 46),
   fee: FEE,
+  position: null,
   threshold: 0.03,
+  minEdge: 0.03,
+  bankrollMicroUsd: 1_000_000_000,
   maxStakeMicroUsd: 100_000_000,
+  kellyFraction: 0.25,
+  sizeFactor: 1,
   spread: COLD_SPREAD,
   isOnPaper: false,
 };
