@@ -27,7 +27,7 @@ export const decisionSettings = {
   allowOutliers: setting(flag(), false, 'trade even far from the market price'),
   quickBelowStakeMicroUsd: setting(microUsd(), 50_000_000, 'strategy "stake" calls one model below this stake'),
   escalateWithin: setting(between(0, 0.5), 0.1, 'strategy "stake" calls more where the answer is this close to .5'),
-  kellyFraction: setting(between(0, 1), 0.25, 'share of full Kelly that a stake may take'),
+  kellyFraction: setting(between(0, 1), 0.25, 'share of full Kelly that a position may take'),
   orderSizes: setting(
     oneOf(['whole', 'hundredths']),
     'whole',
@@ -63,7 +63,7 @@ export const decisionSettings = {
   emergencyStopLoss: setting(
     between(0, 1),
     0.2,
-    'in an emergency, sell once the bid is this share below the price paid',
+    'in an emergency, sell once the middle of the quotes is this share below the price paid',
   ),
 } as const;
 

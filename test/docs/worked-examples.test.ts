@@ -6,6 +6,8 @@ import { renderDecision } from '../../cli/render-decision.ts';
 import { loadConfig } from '../../config/config.ts';
 import type { Decision } from '../../domain/decision/decision.ts';
 import { sideQuotes } from '../../domain/market/side-quotes.ts';
+import { valueOfMore } from '../../domain/planning/value-of-information.ts';
+import { forecastAt, VALUE } from '../domain/planning/strategies/situation.ts';
 import { resolvedDecision } from '../support/decision.ts';
 import { FEE, judge, marketAt } from '../support/judge.ts';
 
@@ -34,6 +36,37 @@ describe('the worked example in docs/forecasting.md', () => {
     assert.equal(figures.blend, forecast.blended.toFixed(3).slice(1));
     assert.equal(figures.edge, `+${(100 * (best?.edge ?? 0)).toFixed(2)}c`);
     assert.equal(verdict.action, 'BUY');
+  });
+});
+
+describe('the positions in docs/forecasting.md', () => {
+  it('lead to the verdicts that the product gives', () => {
+    const rows = [
+      ...pageOf('docs/forecasting.md').matchAll(/^\| (\d+)(?: to (\d+))? \| ([A-Z]+)(?: (\d+))?(?: `(\w+)`)? \|/gm),
+    ];
+    assert.equal(rows.length, 4);
+    for (const [, from, to, action, contracts, code] of rows) {
+      for (const held of [from, to].flatMap((each) => (each === undefined ? [] : [Number(each)]))) {
+        const position = held === 0 ? null : ({ side: 'yes', contracts: held, averageCents: 40 } as const);
+        const { verdict } = judge({ answers: [0.6], market: marketAt(49, 50), position });
+        assert.equal(verdict.action, action, `${held}`);
+        if (contracts) assert.equal(verdict.trade?.contracts, Number(contracts));
+        if (code) assert.equal(verdict.reasons[0]?.code, code);
+      }
+    }
+  });
+});
+
+describe('the example in docs/cost.md', () => {
+  it('has the values that the product computes', () => {
+    const [, second, third] =
+      /answer is worth \$(0\.\d+)[^$]*\$0\.04: it\s+is called\. A third would be worth \$(0\.\d+)/.exec(
+        pageOf('docs/cost.md'),
+      ) ?? [];
+    const value = (answers: number) =>
+      valueOfMore(VALUE, { ...forecastAt(0.5, answers), blendWeight: 0.15 })?.([{ model: 'another' }]) ?? 0;
+    assert.equal(second, (value(1) / 1e6).toFixed(3));
+    assert.equal(third, (value(2) / 1e6).toFixed(3));
   });
 });
 
