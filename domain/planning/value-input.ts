@@ -21,6 +21,7 @@ export function valueInputOf(
     ...pick(asked, 'bankrollMicroUsd', 'maxStakeMicroUsd', 'spread'),
     ...pick(policy, 'kellyFraction', 'minEdge'),
     ...pick(own, 'market', 'fee', 'position'),
+    ...pick(own.market, 'depth'),
     sizeStep: sizeStepOf(policy, own.market),
     threshold: thresholdIn(policy, mode),
     sizeFactor: MODE_RULES[mode].sizeFactor,

@@ -4,7 +4,7 @@ import type { Forecast } from '../forecast/forecast.ts';
 import { errorVariance, LOGIT_SPREAD, type MeasuredSpread } from '../learning/answer-spread.ts';
 import { wholeSteps } from '../market/contracts.ts';
 import { smoothFee } from '../market/fee.ts';
-import { type Market, MICRO_USD_PER_CONTRACT, midProbability, type Side } from '../market/market.ts';
+import { type DepthLevel, type Market, MICRO_USD_PER_CONTRACT, midProbability, type Side } from '../market/market.ts';
 import { bidOf, priceOf } from '../market/side-quotes.ts';
 import { logOdds, sigmoid } from '../shared/probability.ts';
 import { sum } from '../shared/sum.ts';
@@ -107,8 +107,8 @@ function gainOf(input: ValueInput): (probability: number) => number {
 function sideTerms({ market: { quotes }, fee, position, depth }: ValueInput, side: Side) {
   const [priceMicroUsd, bidMicroUsd] = [priceOf(side, quotes), bidOf(side, quotes)];
   const held = position?.side === side ? position.contracts : 0;
-  const [offered, wanted] =
-    side === 'yes' ? [depth?.askContracts, depth?.bidContracts] : [depth?.bidContracts, depth?.askContracts];
+  // Whoever buys YES or sells NO meets the asks.
+  const [offered, wanted] = (side === 'yes' ? [depth?.asks, depth?.bids] : [depth?.bids, depth?.asks]).map(atBest);
   return {
     side,
     held,
@@ -116,10 +116,14 @@ function sideTerms({ market: { quotes }, fee, position, depth }: ValueInput, sid
     isForSale: priceMicroUsd < MICRO_USD_PER_CONTRACT && (position === null || held > 0),
     cost: priceMicroUsd / MICRO_USD_PER_CONTRACT + smoothFee(fee, priceMicroUsd),
     brings: bidMicroUsd / MICRO_USD_PER_CONTRACT - smoothFee(fee, bidMicroUsd),
-    offered: offered ?? Number.POSITIVE_INFINITY,
-    sold: Math.min(held, wanted ?? held),
+    offered: offered ?? 0,
+    sold: Math.min(held, wanted ?? 0),
   };
 }
+
+/** Contracts that stand at the best price; without bound where the book is not known. */
+const atBest = (levels: readonly DepthLevel[] | null | undefined): number =>
+  levels ? (levels[0]?.contracts ?? 0) : Number.POSITIVE_INFINITY;
 
 function gainOnSide(
   input: ValueInput,

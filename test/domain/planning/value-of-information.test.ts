@@ -135,8 +135,9 @@ describe('what an answer is worth', () => {
   });
 
   it('is no more than the book has', () => {
-    assert.equal(more(0.5, { depth: { bidContracts: 0, askContracts: 0 } }), 0);
-    assert.ok(more(0.5, { depth: { bidContracts: 5, askContracts: 5 } }) < more(0.5));
+    const five = (cents: number) => [{ contracts: 5, priceMicroUsd: cents * 10_000 }];
+    assert.equal(more(0.5, { depth: { bids: [], asks: [] } }), 0);
+    assert.ok(more(0.5, { depth: { bids: five(44), asks: five(46) } }) < more(0.5));
   });
 
   it('is the same on the other side of the book', () => {
