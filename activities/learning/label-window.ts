@@ -1,4 +1,4 @@
-import { byCounting, countsFromMs, type Label } from '../../domain/learning/label.ts';
+import { countingBy, type Label } from '../../domain/learning/label.ts';
 import { isAfter, passed, WINDOW_LABELS, WINDOW_STEP, type WindowStart } from '../../domain/learning/window-start.ts';
 import type { Store } from '../../store/index.ts';
 
@@ -29,10 +29,10 @@ export function createLabelWindows({ labels, learned }: Repositories, models: re
     const kept = await upToDate(group, start);
     kept.batch = batch;
     for (const label of kept.labels.values()) if (!isAfter(start, label)) kept.labels.delete(label.ticker);
-    const counted = [...kept.labels.values()].filter((label) => countsFromMs(label) <= nowMs);
+    const { counted, waiting } = countingBy([...kept.labels.values()], nowMs);
     if (counted.length >= WINDOW_LABELS + WINDOW_STEP) {
-      const old = counted.toSorted(byCounting).slice(0, -WINDOW_LABELS);
-      start = passed(start, old, models);
+      const old = counted.slice(0, -WINDOW_LABELS);
+      start = passed(start, old, models, [...counted.slice(-WINDOW_LABELS), ...waiting]);
       if (start) await learned.moveStart(group, start);
       for (const { ticker } of old) kept.labels.delete(ticker);
     }

@@ -39,8 +39,9 @@ export interface ReasonCatalog {
     readonly maxDisagreement?: number;
   };
   readonly blend_unproven: {
-    readonly resolvedMarkets: number;
-    readonly neededMarkets: number;
+    readonly resolvedEvents: number;
+    /** Independent events that are still needed at the present effect; null = at the present effect it will not be proven. */
+    readonly neededEvents: number | null;
     readonly lowerBound: number | null;
   };
   /** `best` null: neither side has an offer. `contracts`: the size at which the rounded fee took the edge below the

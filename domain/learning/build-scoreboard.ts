@@ -7,7 +7,7 @@ import { createBlendEvidence } from './blend-evidence.ts';
 import { createHistory, fitGapGrid, fitGrid } from './calibration.ts';
 import { type Drift, driftOverPanels, NO_DRIFT, type Transition } from './drift.ts';
 import {
-  byCounting,
+  countingBy,
   countsFromMs,
   decidedIn,
   type ForecastLabel,
@@ -15,6 +15,7 @@ import {
   type Label,
   otherArmsOf,
 } from './label.ts';
+import { addToEvidence } from './label-evidence.ts';
 import {
   type ArmSums,
   changeArmSums,
@@ -57,9 +58,7 @@ const TRANSITIONS_KEPT = 100;
  * What is a sum over labels counts all of them; what is fitted, drawn or in their order is of the window alone, and goes on from
  * where the window starts. */
 export function buildScoreboard(input: ScoreboardInput): BuiltScoreboard {
-  const inOrder = input.labels.toSorted(byCounting);
-  const labels = inOrder.filter((label) => countsFromMs(label) <= input.nowMs);
-  const waiting = inOrder.slice(labels.length);
+  const { counted: labels, waiting } = countingBy(input.labels, input.nowMs);
   const { older } = input;
   const sums = older ? changeLabelSums(older.sums, [], waiting) : labelSumsOf(labels);
   const arms = changeArmSums(older?.arms ?? {}, [], older ? waiting : []);
@@ -114,7 +113,7 @@ function recordOf(
     models,
     segments,
     ...grids(panels, Object.fromEntries(models.map(({ model, weight }) => [model, weight])), arm, input),
-    evidence: { ...evidenceOf(forecasts, arm), resolvedMarkets: sums.priced },
+    evidence: { ...evidenceOf(labels, arm, input), resolvedMarkets: sums.priced },
     interval: conformalInterval(forecasts),
     spread: measuredSpread(sums.spread),
   };
@@ -168,14 +167,10 @@ function grids(
   };
 }
 
-function evidenceOf(forecasts: readonly (ForecastLabel & Pick<Label, 'outcome'>)[], arm: Arm): Evidence {
-  const evidence = createBlendEvidence(arm);
-  for (const { probability, marketPrice, blended, outcome } of forecasts) {
-    // Without a blended probability the quotes were too far apart to be a price.
-    if (marketPrice === null || blended === null) continue;
-    evidence.add({ probability, price: marketPrice, outcome });
-  }
-  return evidence.evidence();
+function evidenceOf(labels: readonly Label[], arm: Arm, { older, nowMs }: ScoreboardInput): Evidence {
+  const evidence = createBlendEvidence(arm, older?.start.evidence?.[arm] ?? null);
+  addToEvidence(evidence, labels);
+  return evidence.evidence(nowMs);
 }
 
 function conformalInterval(forecasts: readonly ForecastLabel[]): Scoreboard['interval'] {

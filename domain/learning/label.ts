@@ -152,6 +152,13 @@ export function byCounting(a: Counting, b: Counting): number {
   return countsFromMs(a) - countsFromMs(b) || (a.ticker < b.ticker ? -1 : a.ticker > b.ticker ? 1 : 0);
 }
 
+/** The labels that count by now, in their order, and those that wait. */
+export function countingBy(labels: readonly Label[], nowMs: number): { counted: Label[]; waiting: Label[] } {
+  const inOrder = labels.toSorted(byCounting);
+  const counted = inOrder.filter((label) => countsFromMs(label) <= nowMs);
+  return { counted, waiting: inOrder.slice(counted.length) };
+}
+
 /** In the order of their making; ties by id, for the same reason. */
 export function byMaking(
   a: Pick<FirstDecision, 'decidedAtMs' | 'decisionId'>,

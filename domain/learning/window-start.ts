@@ -1,6 +1,8 @@
 import { type Arm, DEFAULT_ARM } from '../shared/arm.ts';
+import { createBlendEvidence, type EvidenceStart } from './blend-evidence.ts';
 import { type Drift, driftOverPanels, NO_DRIFT, type Transition } from './drift.ts';
 import { byCounting, countsFromMs, decidedIn, firstPanel, type Label, otherArmsOf } from './label.ts';
+import { addToEvidence } from './label-evidence.ts';
 import { panelsOf } from './panel.ts';
 import { createStandings } from './weights.ts';
 
@@ -19,6 +21,8 @@ export interface WindowStart {
   readonly models: readonly { readonly model: string; readonly drift: Drift; readonly fast: number }[];
   /** The fixed-share weights in the other arms; absent where no market was decided in them. */
   readonly arms?: Readonly<Partial<Record<Arm, Readonly<Record<string, number>>>>>;
+  /** By arm, where the evidence for the blend goes on from. */
+  readonly evidence?: Readonly<Partial<Record<Arm, EvidenceStart>>>;
   /** The last hundred. */
   readonly transitions: readonly Transition[];
 }
@@ -26,12 +30,13 @@ export interface WindowStart {
 const TRANSITIONS_KEPT = 100;
 
 /** The start moved past these labels, all of which count already: those that still wait come after every one that counts, so that
- * none is missed and none is taken twice. A market whose outcome comes, or is corrected, when the window has moved past it changes the
+ * none is missed and none is taken twice. `kept`: those that come after it. A market whose outcome comes, or is corrected, when the window has moved past it changes the
  * sums and not what is kept here: whether a model had gone bad then no longer matters. */
 export function passed(
   start: WindowStart | null,
   labels: readonly Label[],
   models: readonly string[],
+  kept: readonly Label[] = [],
 ): WindowStart | null {
   const inOrder = labels.toSorted(byCounting);
   const last = inOrder.at(-1);
@@ -46,12 +51,20 @@ export function passed(
     return standings.fast();
   };
   const arms = [...new Set([...(Object.keys(start?.arms ?? {}) as Arm[]), ...otherArmsOf(inOrder)])];
+  const everyArm: Arm[] = [DEFAULT_ARM, ...arms];
+  const openEvents = new Set(kept.map(({ eventTicker }) => eventTicker));
+  const evidenceIn = (arm: Arm) => {
+    const evidence = createBlendEvidence(arm, start?.evidence?.[arm] ?? null);
+    addToEvidence(evidence, decidedIn(inOrder, arm));
+    return evidence.fold((eventTicker) => openEvents.has(eventTicker));
+  };
   const { drifts, transitions } = driftOverPanels(panels, ids, before.drifts);
   const fast = fastIn(DEFAULT_ARM, before.fast);
   return {
     countsFromMs: countsFromMs(last),
     ticker: last.ticker,
     models: ids.map((model) => ({ model, drift: drifts[model] ?? NO_DRIFT, fast: fast[model] ?? 0 })),
+    evidence: Object.fromEntries(everyArm.map((arm) => [arm, evidenceIn(arm)])),
     transitions: [...(start?.transitions ?? []), ...transitions].slice(-TRANSITIONS_KEPT),
     ...(arms.length > 0
       ? { arms: Object.fromEntries(arms.map((arm) => [arm, fastIn(arm, start?.arms?.[arm] ?? {})])) }

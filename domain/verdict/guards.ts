@@ -1,5 +1,6 @@
 import type { Reason } from '../decision/reason.ts';
-import { blendProven, PROVEN_FROM_MARKETS } from '../forecast/blend.ts';
+import { blendProven, eventsIn } from '../forecast/blend.ts';
+import { proofOutlook } from '../forecast/proof-outlook.ts';
 import { MODE_RULES, type Mode } from '../shared/modes.ts';
 import { DEFAULT_DECISION_POLICY, type DecisionPolicy } from '../shared/policy.ts';
 import { gapTo } from '../shared/probability.ts';
@@ -36,8 +37,8 @@ export function guards(input: VerdictInput, order: Order): Reason[] {
     reasons.push({ code: 'agreement_below_minimum', figures: { agreement, minAgreement } });
   }
   if (!blendProven(policy.blend, evidence)) {
-    const { resolvedMarkets, lowerBound } = evidence;
-    const figures = { resolvedMarkets, neededMarkets: PROVEN_FROM_MARKETS, lowerBound };
+    const { neededEvents } = proofOutlook(evidence);
+    const figures = { resolvedEvents: eventsIn(evidence), neededEvents, lowerBound: evidence.lowerBound };
     reasons.push({ code: 'blend_unproven', figures });
   }
   return reasons;

@@ -52,8 +52,12 @@ const CASES: readonly (readonly [Reason, string])[] = [
     'Models 10 %, market 58.5 %: gaps above 30c are treated as model error.',
   ],
   [
-    { code: 'blend_unproven', figures: { resolvedMarkets: 12, neededMarkets: 100, lowerBound: -0.002 } },
-    'The blend with the price is not proven yet (12 resolved markets of at least 100; gain over the price at least -0.0020): on paper only.',
+    { code: 'blend_unproven', figures: { resolvedEvents: 12, neededEvents: 1400, lowerBound: -0.002 } },
+    'The blend with the price is not proven yet (12 resolved events, about 1400 more needed at the present effect; gain over the price at least -0.0020): on paper only.',
+  ],
+  [
+    { code: 'blend_unproven', figures: { resolvedEvents: 0, neededEvents: null, lowerBound: null } },
+    'The blend with the price is not proven yet (0 resolved events, and at the present effect no number will do; gain over the price not known yet): on paper only.',
   ],
   [
     { code: 'edge_below_threshold', figures: { best: { side: 'no', edge: 0.0181, contracts: null }, threshold: 0.03 } },
