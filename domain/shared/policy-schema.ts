@@ -57,7 +57,11 @@ export const decisionSettings = {
     4,
     'most that the odds of P may differ from those of the price for a trade, as a factor: 4 permits .80 at a price of .50',
   ),
-  baseRate: setting(between(0.01, 0.99), 0.4, 'share of markets that end YES, where calibration starts from'),
+  baseRate: setting(
+    between(0.01, 0.99),
+    0.4,
+    'share of markets that end YES, where calibration starts from without a price',
+  ),
   validityMs: setting(whole(1_000, 86_400_000), 300_000, 'how long a verdict may be acted on'),
   attemptsPerCall: setting(whole(1, 10), 2, 'paid attempts that a planned call may make'),
   emergencyStopLoss: setting(

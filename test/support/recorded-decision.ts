@@ -3,14 +3,20 @@ import type { Decision } from '../../domain/decision/decision.ts';
 import type { Mode } from '../../domain/shared/modes.ts';
 import { verdictInMode } from '../../domain/verdict/mode-verdict.ts';
 import { resolvedDecision } from './decision.ts';
-import { FEE, judge, marketAt, NO_EVIDENCE, PLAIN } from './judge.ts';
+import { FEE, type Judged, judge, marketAt, NO_EVIDENCE, PLAIN } from './judge.ts';
 
 const POSITION = { side: 'yes', contracts: 50, averageCents: 48 } as const;
 
 /** A decision as it is recorded: forecast and verdict by the mode at admission, or by a stricter one that was signalled. The
  * answers are given; their models are model-0, model-1 and so on. */
-export function recorded(mode: Mode, answers: readonly number[], position = false, quorum = 1): Decision {
-  const given = { answers, market: marketAt(49, 51), calibrated: true, position: position ? POSITION : null };
+export function recorded(
+  mode: Mode,
+  answers: readonly number[],
+  position = false,
+  quorum = 1,
+  more: Pick<Judged, 'onGap' | 'policy' | 'arm'> = {},
+): Decision {
+  const given = { ...more, answers, market: marketAt(49, 51), calibrated: true, position: position ? POSITION : null };
   const { forecast } = judge({ ...given, mode });
   const verdict = verdictInMode({
     market: given.market,
@@ -18,7 +24,7 @@ export function recorded(mode: Mode, answers: readonly number[], position = fals
     inNormal: judge({ ...given, mode: 'normal' }).forecast,
     isReused: false,
     evidence: NO_EVIDENCE,
-    policy: PLAIN,
+    policy: { ...PLAIN, ...more.policy },
     fee: FEE,
     mode,
     bankrollMicroUsd: 1_000_000_000,
@@ -40,6 +46,7 @@ export function recorded(mode: Mode, answers: readonly number[], position = fals
     verdict,
     action: verdict.action,
     forecast,
+    question: { ...base.question, ...(more.arm ? { arm: more.arm } : {}) },
     candidates: models.map((model) => ({ ...candidate, model })),
     calls: models.map((model, index) => ({ ...call, model, rawProbability: answers[index] ?? null })),
     terms: {

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Verdict } from '../../../domain/decision/verdict.ts';
+import { ARM_PRIORS } from '../../../domain/forecast/arm-priors.ts';
+import { blendWithPrice } from '../../../domain/forecast/blend.ts';
 import { rebuildForecast, rebuildVerdict } from '../../../domain/learning/rebuild.ts';
 import { COLD_SCOREBOARD } from '../../../domain/learning/scoreboard.ts';
+import { ARMS } from '../../../domain/shared/arm.ts';
 import { permitted } from '../../../domain/verdict/mode-verdict.ts';
 import { recorded } from '../../support/recorded-decision.ts';
 
@@ -44,6 +47,27 @@ describe('a decision worked out again', () => {
     assert.equal(taken.reasons[0]?.code, 'mode_changed');
     const settled = { ...bought, mode: 'halted' as const, action: taken.action, verdict: taken };
     assert.deepEqual(rebuildVerdict(settled, COLD_SCOREBOARD), taken);
+  });
+
+  it('comes out on the gap to the price, by the prior of its arm', () => {
+    for (const arm of ARMS) {
+      const decision = recorded('normal', [0.8, 0.78], false, 1, { onGap: true, arm, policy: { blend: 'evidence' } });
+      assert.deepEqual(decision.forecast?.calibration, { kind: 'gap', a: ARM_PRIORS[arm].gapSlope });
+      assert.equal(decision.forecast?.blendWeight, ARM_PRIORS[arm].coldWeight);
+      assert.deepEqual(rebuildForecast(decision, COLD_SCOREBOARD), decision.forecast);
+      assert.deepEqual(rebuildVerdict(decision, COLD_SCOREBOARD), decision.verdict);
+    }
+  });
+
+  it('comes out as it was made before weights by arm, at the weight that it states', () => {
+    const { forecast, ...decision } = recorded('normal', [0.8, 0.78], false, 1, { policy: { blend: 'evidence' } });
+    assert.ok(forecast && forecast.calibration.kind === undefined);
+    const blended = (p: number) => blendWithPrice(p, 0.5, 0.15);
+    const older = { ...forecast, blendWeight: 0.15, blended: blended(forecast.coherent) };
+    const again = rebuildForecast({ ...decision, forecast: older }, COLD_SCOREBOARD);
+    assert.equal(again?.blended, older.blended);
+    assert.equal(again?.blendWeight, 0.15);
+    assert.deepEqual(again?.calibration, forecast.calibration);
   });
 
   it('shows what was changed in the record', () => {
