@@ -1,11 +1,13 @@
 import type { PerformanceRow } from '../client/performance.ts';
 import { driftSentence } from '../domain/explain/candidate-sentences.ts';
-import { blendWeight } from '../domain/forecast/blend.ts';
+import { ARM_WORDS } from '../domain/explain/decision-words.ts';
+import { blendWeight, type Evidence } from '../domain/forecast/blend.ts';
 import type { Estimate } from '../domain/learning/bootstrap.ts';
 import { SUBJECT } from '../domain/learning/cell.ts';
 import { driftNotes } from '../domain/learning/drift-notes.ts';
 import type { Interval, MeanOf } from '../domain/learning/estimates.ts';
 import type { Scoreboard } from '../domain/learning/scoreboard.ts';
+import { type Arm, DEFAULT_ARM } from '../domain/shared/arm.ts';
 import { formatDuration, formatMoney, formatShare, formatTime } from '../domain/shared/format.ts';
 import { table } from './output.ts';
 
@@ -67,7 +69,8 @@ function trades(rows: readonly PerformanceRow[]): string {
 
 /** What the models' record has done to their weights, to the blend, and to shadow models. */
 export function renderScoreboard(board: Scoreboard): string {
-  const { version, builtAtMs, labels, panelsAsked, models, evidence, shadows, transitions, excluded = {} } = board;
+  const { version, builtAtMs, labels, panelsAsked, models, evidence, shadows, transitions } = board;
+  const { excluded = {}, arms = [] } = board;
   const notes = driftNotes(board);
   const rows = models
     .toSorted((a, b) => b.weight - a.weight)
@@ -76,12 +79,12 @@ export function renderScoreboard(board: Scoreboard): string {
       const loss = ranged(meanLoss, lossInterval, (value) => value.toFixed(4));
       return [model, weight.toFixed(3), loss, String(answered), note ? driftSentence(note) : 'ok'];
     });
-  const bound = evidence.lowerBound === null ? '-' : evidence.lowerBound.toFixed(4);
   const lines = [
     `Scoreboard ${version} of ${formatTime(builtAtMs)}: ${labels} resolved markets with a panel, ${panelsAsked} panels called`,
     table(['model', 'weight', 'mean loss (95 %)', 'panels', 'state'], rows),
     ...exclusions(excluded),
-    `Blend: weight ${blendWeight('evidence', evidence).toFixed(3)} against the price, fitted on ${evidence.resolvedMarkets} resolved markets; gain over the price at least ${bound} (95 %)`,
+    blendLine(evidence, DEFAULT_ARM),
+    ...arms.map((each) => blendLine(each.evidence, each.arm)),
     ...shadows.map(({ model, n, difference, needed, advice }) => {
       const paired = difference ? estimate(difference) : 'no market has resolved';
       return `Shadow: ${model}, ${paired} against the models in use, n = ${n}: ${advice}${advice === 'not yet' && needed !== null ? ` (needed about ${needed})` : ''}`;
@@ -94,6 +97,14 @@ export function renderScoreboard(board: Scoreboard): string {
       ),
   ];
   return lines.join('\n');
+}
+
+/** Of the arms beside the closed book there is one line each where markets were decided in them. */
+function blendLine(evidence: Evidence, arm: Arm): string {
+  const given = arm === DEFAULT_ARM ? '' : ` of models that were given ${ARM_WORDS[arm]}`;
+  const weight = blendWeight('evidence', evidence, arm).toFixed(3);
+  const bound = evidence.lowerBound === null ? '-' : evidence.lowerBound.toFixed(4);
+  return `Blend${given}: weight ${weight} against the price, fitted on ${evidence.resolvedMarkets} resolved markets; gain over the price at least ${bound} (95 %)`;
 }
 
 function exclusions(excluded: NonNullable<Scoreboard['excluded']>): string[] {

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { isBanded, renderBudget } from '../../cli/budget.ts';
 import { modeNotice, renderMode } from '../../cli/mode.ts';
+import { renderScoreboard } from '../../cli/render-performance.ts';
+import { COLD_SCOREBOARD, OF_ARM } from '../../domain/learning/scoreboard.ts';
 import type { BurnRate } from '../../domain/money/burn-rate.ts';
 import { formatClock } from '../../domain/shared/format.ts';
+import { pick } from '../../domain/shared/pick.ts';
 import { DEFAULT_BUDGET_POLICY } from '../../domain/shared/policy.ts';
 import type { GovernorState, OperationsState } from '../../workflows/messages.ts';
 
@@ -113,5 +116,19 @@ describe('a band on the command line', () => {
 describe('a time of day', () => {
   it('is that of its zone, to the minute, also at midnight', () => {
     assert.equal(formatClock(Date.parse('2026-11-24T18:30:59Z'), 'Asia/Kolkata'), '00:00 Asia/Kolkata');
+  });
+});
+
+describe('a scoreboard on the command line', () => {
+  it('says how the blend stands in each arm in which markets were decided', () => {
+    const own = pick(COLD_SCOREBOARD, ...OF_ARM);
+    const evidence = { ...COLD_SCOREBOARD.evidence, resolvedMarkets: 120, fittedWeight: 0.8 };
+    const shown = renderScoreboard({ ...COLD_SCOREBOARD, arms: [{ ...own, arm: 'evidencePriceShown', evidence }] });
+    assert.match(shown, /^Blend: weight 0\.050 against the price, fitted on 0 resolved markets/m);
+    assert.match(
+      shown,
+      /^Blend of models that were given evidence and the price: weight 0\.800 against the price, fitted on 120/m,
+    );
+    assert.equal(renderScoreboard(COLD_SCOREBOARD).match(/^Blend/gm)?.length, 1);
   });
 });
