@@ -1,7 +1,15 @@
 import type { Decision } from '../decision/decision.ts';
 import type { Forecast } from '../forecast/forecast.ts';
 import { sideQuotes } from '../market/side-quotes.ts';
-import { formatCents, formatEdge, formatMoney, formatPrice, formatProbability, formatShare } from '../shared/format.ts';
+import {
+  formatCents,
+  formatEdge,
+  formatMoney,
+  formatPosition,
+  formatPrice,
+  formatProbability,
+  formatShare,
+} from '../shared/format.ts';
 import { MODE_RULES } from '../shared/modes.ts';
 import { describeRange } from './decision-words.ts';
 import { describeFeeRate, describeFeeSource } from './fee-words.ts';
@@ -17,6 +25,7 @@ export function arithmeticOf(decision: Decision): readonly ArithmeticStep[] {
     ...coherence(decision, forecast),
     blending(forecast),
     ...edges(decision, forecast),
+    ...position(decision),
     ...size(decision),
     ...spread(forecast),
   ];
@@ -90,13 +99,26 @@ function edges({ quotes, terms, verdict }: Decision, { blended }: Forecast): Ari
   return [fee, ...sides, step('Threshold', 'least edge after fees', formatEdge(verdict.threshold))];
 }
 
+/** What is right to hold and what is held; the order is the difference to the nearer end. */
+function position({ terms, verdict: { target } }: Decision): ArithmeticStep[] {
+  if (!target) return [];
+  const { held, least, most } = target;
+  const right = least === most ? formatPosition(least) : `${formatPosition(least)} to ${formatPosition(most)}`;
+  const note = terms.jointTarget ? "together with the event's other markets" : 'Kelly at the ask and at the bid';
+  return [step('Position', `right: ${right}`, `held: ${formatPosition(held)}`, note)];
+}
+
 function size({ terms, verdict, mode }: Decision): ArithmeticStep[] {
   const trade = verdict.trade ?? verdict.withheldTrade;
   if (!trade) return [];
   const { contracts, limitMicroUsd, feeMicroUsd, stakeMicroUsd } = trade;
   const order = `${contracts} × ${formatPrice(limitMicroUsd)}`;
   const [fee, money] = [formatMoney(feeMicroUsd), formatMoney(stakeMicroUsd)];
-  if (trade.action === 'SELL') return [step('Size', `${order} − ${fee} fee`, money, 'all that is held')];
+  if (trade.action === 'SELL') {
+    const held = terms.position?.contracts ?? contracts;
+    const part = contracts === held ? 'all that is held' : `${contracts} of ${held} held`;
+    return [step('Size', `${order} − ${fee} fee`, money, part)];
+  }
   const cost = stakeMicroUsd / contracts / 1e6;
   const value = trade.edge + cost;
   const kelly = terms.kellyFraction * terms.bankrollMicroUsd * ((value - cost) / (1 - cost));
@@ -105,7 +127,7 @@ function size({ terms, verdict, mode }: Decision): ArithmeticStep[] {
   const factor = sizeFactor === 1 ? '' : `; times ${sizeFactor} in mode ${sizedIn}`;
   const shown = formatProbability(cost);
   const formula = `${terms.kellyFraction} × ${formatMoney(terms.bankrollMicroUsd)} × (${formatProbability(value)} − ${shown}) / (1 − ${shown})`;
-  const limit = `at most ${formatMoney(terms.maxStakeMicroUsd)}${factor}`;
+  const limit = `of the whole position, at most ${formatMoney(terms.maxStakeMicroUsd)}${factor}`;
   return [
     step('Stake', formula, formatMoney(Math.round(kelly)), limit),
     step('Size', `${order} + ${fee} fee`, money, `edge at this size ${formatEdge(trade.edge)}`),

@@ -60,9 +60,12 @@ export function formatClock(atMs: number, timeZone: string): string {
   return `${clock.format(atMs)} ${timeZone}`;
 }
 
-/** Contracts held, YES positive: 82 is `82 YES`, -2.5 is `2.5 NO`, 0 is `none`. */
+/** Contracts held, YES positive: 82 is `82 YES`, -2.5 is `2.5 NO`, 0 is `none`; a billion or more, which nobody holds, stands for
+ * `any number of YES`. */
 export function formatPosition(contracts: number): string {
-  return contracts === 0 ? 'none' : `${Math.abs(contracts)} ${contracts > 0 ? 'YES' : 'NO'}`;
+  if (contracts === 0) return 'none';
+  const count = Math.abs(contracts) >= 1_000_000_000 ? 'any number of' : Math.abs(contracts);
+  return `${count} ${contracts > 0 ? 'YES' : 'NO'}`;
 }
 
 /** `1 decision`, `2 decisions`. */

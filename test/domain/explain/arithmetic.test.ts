@@ -3,6 +3,7 @@ import type { Verdict } from '../../../domain/decision/verdict.ts';
 import { arithmeticOf } from '../../../domain/explain/arithmetic.ts';
 import type { Fee } from '../../../domain/market/fee.ts';
 import { resolvedDecision } from '../../support/decision.ts';
+import { judge, marketAt } from '../../support/judge.ts';
 
 const DECISION = resolvedDecision(1, 1_700_000_000_000);
 const { forecast } = DECISION;
@@ -73,6 +74,19 @@ describe('the arithmetic of a decision', () => {
     const verdict: Verdict = { ...SKIPPED, withheldTrade: trade, withheldTradeMode: 'degraded' };
     const stake = arithmeticOf({ ...DECISION, mode: 'emergency', verdict }).find(({ name }) => name === 'Stake');
     assert.match(stake?.note ?? '', /times 0\.5 in mode degraded/);
+  });
+
+  it('says what is right to hold beside what is held, and how much of it is sold', () => {
+    const of = (held: number, answer: number) => {
+      const position = { side: 'yes', contracts: held, averageCents: 50 } as const;
+      const { verdict } = judge({ answers: [answer], market: marketAt(49, 50), position });
+      const steps = arithmeticOf({ ...DECISION, verdict, terms: { ...DECISION.terms, position } });
+      const told = (name: string) => steps.find((each) => each.name === name);
+      return [told('Position')?.formula, told('Position')?.result, told('Size')?.note];
+    };
+    assert.deepEqual(of(82, 0.6), ['right: 82 YES to 157.98 YES', 'held: 82 YES', undefined]);
+    assert.deepEqual(of(400, 0.6), ['right: 82 YES to 157.98 YES', 'held: 400 YES', '242 of 400 held']);
+    assert.equal(of(2.5, 0.35)[2], 'all that is held');
   });
 
   it('has no steps where no model answered', () => {

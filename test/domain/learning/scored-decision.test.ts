@@ -6,6 +6,7 @@ import { labelsOf } from '../../../domain/learning/label.ts';
 import { exclusionOf, scoreDecision } from '../../../domain/learning/score-decision.ts';
 import { tallyHour } from '../../../domain/learning/tally-hour.ts';
 import { resolvedDecision } from '../../support/decision.ts';
+import { judge, marketAt } from '../../support/judge.ts';
 
 const DECIDED_MS = 1_000_000;
 const decision = resolvedDecision(1, DECIDED_MS);
@@ -46,6 +47,17 @@ describe('a decision against what happened', () => {
       assert.equal(scoreDecision(decision, [], { ...yes(DECIDED_MS + 1), settlement }), null);
     }
     assert.equal(exclusionOf(decision, yes(DECIDED_MS + 1)), null);
+  });
+
+  it('is scored on paper where a guard withheld a sale, against having kept what was held', () => {
+    const position = { side: 'yes', contracts: 400, averageCents: 40 } as const;
+    const { verdict } = judge({ answers: [0.6], market: marketAt(49, 50), position, policy: { blend: 'evidence' } });
+    const sold = verdict.withheldTrade;
+    assert.ok(sold?.action === 'SELL' && verdict.action === 'SKIP');
+    const scored = scoreDecision({ ...decision, action: 'SKIP', verdict }, [], yes(DECIDED_MS + 1));
+    assert.equal(scored?.trade, null);
+    assert.deepEqual(scored?.withheldBy, ['blend_unproven']);
+    assert.equal(scored?.paper?.profitMicroUsd, sold.contracts * (490_000 - 1_000_000) - sold.feeMicroUsd);
   });
 
   describe('on a market that settled at 37c', () => {
