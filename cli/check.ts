@@ -1,14 +1,108 @@
-/** One thing that `doctor` looked at. */
-export interface Check {
-  readonly what: string;
-  readonly state: 'ok' | 'warn' | 'fail';
-  /** What was found, and what to do when it is wrong. Never a key. */
-  readonly says: string;
+import { type CheckedMarket, checkVenue, type VenueCheck } from '../domain/market/check-venue.ts';
+import { parseFeeChanges } from '../domain/market/fee-change.ts';
+import type { Depth } from '../domain/market/market.ts';
+import { strikeText } from '../domain/market/strike.ts';
+import { formatCount, formatPrice, formatTime } from '../domain/shared/format.ts';
+import { configFromEnvironment } from './context.ts';
+import { isWholeRequest } from './decide-request.ts';
+import { CommandFailed, EXIT, type Json, printResult, table, UsageError } from './output.ts';
+import { readJson } from './read-file.ts';
+
+interface CheckOptions extends Json {
+  /** Epoch milliseconds. */
+  readonly now?: number;
 }
 
-export const ok = (what: string, says: string): Check => ({ what, state: 'ok', says });
-export const warn = (what: string, says: string): Check => ({ what, state: 'warn', says });
-export const fail = (what: string, says: string): Check => ({ what, state: 'fail', says });
-/** A check that could not be made, with what stood in its way. */
-export const failedWith = (what: string, error: unknown): Check =>
-  fail(what, error instanceof Error ? error.message : String(error));
+/** Reads a file of the venue exactly as a decision would, and prints what can be decided and why the rest cannot. The exit code
+ * is 1 where nothing can be, 2 where the file is none of the venue's. Reaches no server. */
+export async function check(file: string, options: CheckOptions): Promise<void> {
+  const { categories, fees } = configFromEnvironment();
+  const asked = askedIn(await contentOf(file));
+  const feeChanges = parseFeeChanges(asked.feeChanges);
+  if (!feeChanges.ok) throw new UsageError(`${nameOf(file)} cannot be used: ${feeChanges.message}`);
+  const nowMs = options.now ?? Date.now();
+  const result = checkVenue(asked.venue, { ...asked.options, nowMs, categories, fees, feeChanges: feeChanges.value });
+  if (!result.ok) throw new UsageError(`${nameOf(file)} cannot be used: ${result.message}`);
+  const found = result.value;
+  printResult(options.json, found, () => render(found));
+  const { markets, series, candles, books } = found;
+  const isUsable = series !== null || [markets, candles.markets, books].some(({ length }) => length > 0);
+  if (!isUsable) process.exitCode = EXIT.failed;
+}
+
+async function contentOf(file: string): Promise<unknown> {
+  try {
+    return await readJson(file);
+  } catch (error) {
+    if (error instanceof CommandFailed) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+/** Of a whole request, what the venue returned, and what the caller says beside it. */
+function askedIn(content: unknown) {
+  for (const about of ['market', 'event'] as const) {
+    if (!isWholeRequest(about, content)) continue;
+    const { candlesticks, category, feeChanges } = content;
+    const options = { candlesticks, ...(typeof category === 'string' ? { category } : {}) };
+    return { venue: content[about], feeChanges, options };
+  }
+  return { venue: content, feeChanges: undefined, options: {} };
+}
+
+const nameOf = (file: string) => (file === '-' ? 'stdin' : file);
+
+function render({ markets, ladders, exclusive, refused, candles, series, books }: VenueCheck): string {
+  const parts: string[] = [];
+  if (series) parts.push(`Series ${series.ticker}: category ${series.category}, fee ${feeText(series.fee)}.`);
+  if (markets.length > 0) {
+    const head = ['market', 'YES bid', 'ask', 'resolves', 'category', 'strike', 'subject', 'fee'];
+    parts.push(table(head, markets.map(rowOf)));
+  }
+  for (const ladder of ladders) parts.push(`Ladder: ${ladder.join(', ')}.`);
+  if (exclusive) parts.push('At most one of the markets resolves to YES.');
+  for (const { ticker, points } of candles.markets) {
+    parts.push(`Candlesticks${ticker === null ? '' : ` of ${ticker}`}: ${formatCount(points, 'price')}.`);
+  }
+  if (books.length > 0) {
+    const rows = books.map(({ ticker, depth }) => [ticker ?? '', standing(depth.bids), standing(depth.asks)]);
+    parts.push(table(['order book', 'YES bid', 'ask'], rows));
+  }
+  if (refused.length > 0) {
+    const rows = refused.map(({ ticker, code, message }) => [ticker, code, message]);
+    parts.push(table(['refused', 'code', 'why'], rows));
+  }
+  return parts.length === 0 ? 'The file holds no market.' : parts.join('\n\n');
+}
+
+function rowOf({
+  ticker,
+  quotes,
+  depth,
+  scheduledResolution,
+  category,
+  strike,
+  subject,
+  fee,
+}: CheckedMarket): string[] {
+  return [
+    ticker,
+    depth?.bids ? standing(depth.bids) : formatPrice(quotes.yesBidMicroUsd),
+    depth?.asks ? standing(depth.asks) : formatPrice(quotes.yesAskMicroUsd),
+    formatTime(Date.parse(scheduledResolution)),
+    category,
+    strike ? strikeText(strike) : '',
+    subject ?? '',
+    feeText(fee),
+  ];
+}
+
+/** The best level: 56c x 54.08; `-` where nobody quotes. */
+function standing(levels: Depth['bids']): string {
+  const [best] = levels ?? [];
+  return best ? `${formatPrice(best.priceMicroUsd)} x ${best.contracts}` : '-';
+}
+
+function feeText({ type, multiplier, source }: CheckedMarket['fee']): string {
+  return `${type ?? 'quadratic'} x ${multiplier ?? 1}${source === 'assumed' ? ' (assumed)' : ''}`;
+}

@@ -48,8 +48,11 @@ export const requestFrom = (content: unknown, options: DecideOptions): DecideReq
 export const eventRequestFrom = (content: unknown, options: DecideOptions): DecideEventRequest =>
   complete('event', content, options) as DecideEventRequest;
 
+/** Whether a file holds a whole request instead of a market or an event alone. */
+export const isWholeRequest = (about: 'market' | 'event', content: unknown): content is Record<string, unknown> =>
+  isRecord(content) && about in content && REQUEST_FIELDS.some((field) => field in content);
+
 function complete(about: 'market' | 'event', content: unknown, options: DecideOptions): Record<string, unknown> {
-  const isWhole = isRecord(content) && about in content && REQUEST_FIELDS.some((field) => field in content);
   const { account, category, requestId, position, tickers } = options;
   const typed = {
     account,
@@ -65,7 +68,7 @@ function complete(about: 'market' | 'event', content: unknown, options: DecideOp
   return {
     requestId: randomUUID(),
     ...STANDARDS,
-    ...(isWhole ? content : { [about]: content }),
+    ...(isWholeRequest(about, content) ? content : { [about]: content }),
     ...Object.fromEntries(Object.entries(typed).filter(([, value]) => value !== undefined)),
   };
 }

@@ -2,7 +2,7 @@ import type { Config } from '../config/config.ts';
 import type { ModelRow, ProviderRow } from '../domain/shared/model.ts';
 import { createProviders } from '../providers/index.ts';
 import type { Provider } from '../providers/provider.ts';
-import { type Check, fail, failedWith, ok, warn } from './check.ts';
+import { type Check, fail, failedWith, ok, warn } from './doctor-check.ts';
 
 const LIST_WITHIN_MS = 15_000;
 const PRICES_OLD_AFTER_DAYS = 90;

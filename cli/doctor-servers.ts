@@ -8,8 +8,8 @@ import { formatTime } from '../domain/shared/format.ts';
 import { ledgerOwners } from '../domain/shared/service-account.ts';
 import type { Store } from '../store/index.ts';
 import { missingSearchAttributes } from '../workers/search-attributes.ts';
-import { type Check, fail, failedWith, ok, warn } from './check.ts';
 import { hostOf, withClient, withStore } from './context.ts';
+import { type Check, fail, failedWith, ok, warn } from './doctor-check.ts';
 
 const SHOWN_HOW = 'deploy/temporal/namespace.sh shows how';
 const START_WORKER = 'start one with `bin/conclave worker`';

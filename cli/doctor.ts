@@ -1,5 +1,5 @@
-import { type Check, ok } from './check.ts';
 import { readConfig } from './context.ts';
+import { type Check, ok } from './doctor-check.ts';
 import { checkPrices, checkProviders } from './doctor-providers.ts';
 import { checkStore, checkTemporal } from './doctor-servers.ts';
 import { EXIT, type Json, printResult, table } from './output.ts';

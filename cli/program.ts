@@ -85,6 +85,19 @@ export function createProgram(): Command {
   for (const flag of overrideFlags()) decide.addOption(flag);
 
   program
+    .command('check')
+    .description(
+      'read a file of the venue as a decision would, without a server or a key: what can be decided, and why not',
+    )
+    .argument(
+      '<file>',
+      'a market, an event, a series, an order book or candlesticks as Kalshi returns them; "-" reads stdin',
+    )
+    .option('--now <time>', 'as if it were then, such as 2026-11-24T15:00:00Z (default: now)', read.instant)
+    .option(...JSON_OPTION)
+    .action(async (file, options) => (await import('./check.ts')).check(file, options));
+
+  program
     .command('decisions')
     .description('list stored decisions, newest first')
     .option('--account <id>', "one account's (default: all)")

@@ -90,7 +90,7 @@ function readSide(value: unknown, field: string, isCents: boolean): Checked<read
         : '["0.4200", "250.00"]: dollars above 0 and below 1, contracts';
       return refuseValue(
         `${field}.${index}`,
-        Array.isArray(each) ? each.map(String).join(', ') : each,
+        Array.isArray(each) ? each.map(showValue).join(', ') : each,
         `it must be ${rule}`,
       );
     }
@@ -100,17 +100,19 @@ function readSide(value: unknown, field: string, isCents: boolean): Checked<read
   return { ok: true, value: sorted.toSorted((a, b) => b.priceMicroUsd - a.priceMicroUsd) };
 }
 
-/** The market with the book's best prices as its quotes, and what stands at each. The book is what an order meets; quotes that were
- * fetched a moment apart may differ from it, but both must leave room for one price, else one of them is old. */
-export function withOrderBook<Each extends Pick<Market, 'quotes'>>(
-  market: Each,
-  { yes, no }: OrderBook,
-): Checked<Each> {
-  const bids = yes;
+/** A book as prices of YES, the best levels of each side. */
+export function levelsOf({ yes, no }: OrderBook): { readonly [Side in keyof Depth]: readonly DepthLevel[] } {
   const asks = no.map(({ priceMicroUsd, contracts }) => ({
     priceMicroUsd: MICRO_USD_PER_CONTRACT - priceMicroUsd,
     contracts,
   }));
+  return { bids: yes.slice(0, KEPT_LEVELS), asks: asks.slice(0, KEPT_LEVELS) };
+}
+
+/** The market with the book's best prices as its quotes, and what stands at each. The book is what an order meets; quotes that were
+ * fetched a moment apart may differ from it, but both must leave room for one price, else one of them is old. */
+export function withOrderBook<Each extends Pick<Market, 'quotes'>>(market: Each, book: OrderBook): Checked<Each> {
+  const { bids, asks } = levelsOf(book);
   const yesBidMicroUsd = bids[0]?.priceMicroUsd ?? 0;
   const yesAskMicroUsd = asks[0]?.priceMicroUsd ?? MICRO_USD_PER_CONTRACT;
   const shown = `bid ${dollars(yesBidMicroUsd)}, ask ${dollars(yesAskMicroUsd)}`;
@@ -126,8 +128,7 @@ export function withOrderBook<Each extends Pick<Market, 'quotes'>>(
     const message = `orderbook (${shown}) contradicts the market's quotes (${stated}); fetch both again.`;
     return refuse('orderbook', message);
   }
-  const depth: Depth = { bids: bids.slice(0, KEPT_LEVELS), asks: asks.slice(0, KEPT_LEVELS) };
-  return { ok: true, value: { ...market, quotes: { yesBidMicroUsd, yesAskMicroUsd }, depth } };
+  return { ok: true, value: { ...market, quotes: { yesBidMicroUsd, yesAskMicroUsd }, depth: { bids, asks } } };
 }
 
 const isNone = (count: unknown) => count === 0 || (typeof count === 'string' && /^0(\.0{1,2})?$/.test(count));

@@ -5,9 +5,9 @@ export const MAX_JSON_BYTES = 1024 * 1024;
 /** Kalshi nests four deep. The bound keeps every later walk over the value shallow. */
 export const MAX_JSON_DEPTH = 32;
 
-/** A copy of `input` as plain JSON data: no getters, prototypes, cycles or functions, at most 1 Mi bytes of UTF-8 and 32
- * levels. NaN and the infinities become texts, so that a later check names them instead of finding nothing. */
-export function plainJson(input: unknown, name: string): Checked<unknown> {
+/** A copy of `input` as plain JSON data: no getters, prototypes, cycles or functions, at most 1 Mi bytes of UTF-8, unless more
+ * are stated, and 32 levels. NaN and the infinities become texts, so that a later check names them instead of finding nothing. */
+export function plainJson(input: unknown, name: string, mostBytes = MAX_JSON_BYTES): Checked<unknown> {
   let text: string | undefined;
   try {
     text = JSON.stringify(input, (_key, value) => (isOutsideJson(value) ? String(value) : value));
@@ -17,9 +17,9 @@ export function plainJson(input: unknown, name: string): Checked<unknown> {
   }
   if (text === undefined) return refuse(name, `${name} is missing; pass it as a JSON object.`);
   // A text has a byte a character at least: one that is too long as it is need not be encoded.
-  const bytes = text.length > MAX_JSON_BYTES ? text.length : new TextEncoder().encode(text).length;
-  if (bytes > MAX_JSON_BYTES) {
-    return refuse(name, `${name} is ${bytes} bytes of JSON; at most ${MAX_JSON_BYTES} are accepted.`);
+  const bytes = text.length > mostBytes ? text.length : new TextEncoder().encode(text).length;
+  if (bytes > mostBytes) {
+    return refuse(name, `${name} is ${bytes} bytes of JSON; at most ${mostBytes} are accepted.`);
   }
   const value: unknown = JSON.parse(text);
   if (isDeeperThan(value, MAX_JSON_DEPTH)) {

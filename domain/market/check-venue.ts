@@ -1,0 +1,190 @@
+import { groupBy } from '../shared/group-by.ts';
+import { plainJson } from '../shared/plain-json.ts';
+import { isRecord, refuseValue } from '../shared/refusal.ts';
+import { categoryOfSeries, categorySlug, UNKNOWN_CATEGORY } from './category.ts';
+import { type CheckedBook, checkBooks, holdsBooks, isBook, NO_BOOKS } from './check-books.ts';
+import { type CheckedCandles, checkCandles, holdsCandles, isCandle, NO_CANDLES } from './check-candles.ts';
+import type { Fee } from './fee.ts';
+import { type FeeRow, feeFor } from './fee-row.ts';
+import { laddersOf } from './ladders.ts';
+import type { Depth, Market, Quotes } from './market.ts';
+import { type Read, type RefusedMarket, refuseMarket, unreadable } from './market-refusal.ts';
+import { openEnvelope, type VenueEnvelope } from './parse-envelope.ts';
+import { type EventMarket, readMarkets } from './parse-event.ts';
+import type { ReadMarketOptions } from './read-market.ts';
+import { statedFeeOf } from './stated-fee.ts';
+import type { Strike } from './strike.ts';
+import { namedSubject } from './subject.ts';
+
+/** What a decision would read of a file, as plain JSON. */
+export interface VenueCheck {
+  readonly markets: readonly CheckedMarket[];
+  /** Tickers of the markets whose strikes are compared, from the lowest strike up. */
+  readonly ladders: readonly (readonly string[])[];
+  /** At most one of the markets resolves to YES. */
+  readonly exclusive: boolean;
+  readonly refused: readonly RefusedMarket[];
+  readonly candles: CheckedCandles;
+  readonly series: { readonly ticker: string; readonly category: string; readonly fee: Fee } | null;
+  /** Order books that came without their markets. */
+  readonly books: readonly CheckedBook[];
+}
+
+export interface CheckedMarket extends Pick<Market, 'ticker' | 'eventTicker' | 'seriesTicker' | 'category'> {
+  readonly title: string;
+  readonly quotes: Quotes;
+  /** What stands at the quotes, or as far as an order book was given; null: not known. */
+  readonly depth: Depth | null;
+  readonly closes: string;
+  readonly scheduledResolution: string;
+  /** Whether it is traded in hundredths of a contract. */
+  readonly fractional: boolean;
+  readonly strike: Strike | null;
+  /** Null: the event's one value, or not certain. */
+  readonly subject: string | null;
+  readonly fee: Fee;
+}
+
+export interface CheckOptions extends ReadMarketOptions {
+  readonly fees: readonly FeeRow[];
+  /** Candlesticks that came beside the market. */
+  readonly candlesticks?: unknown;
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** Reads a file with a market, an event, a list of either, a series, order books or candlesticks as a decision would, each market by
+ * itself.
+ * Refused as a whole is only what is none of these. Throws RangeError where no fee row is in force. */
+export function checkVenue(given: unknown, options: CheckOptions): Read<VenueCheck> {
+  const plain = plainJson(given, 'The file', MOST_BYTES);
+  if (!plain.ok) return unreadable(plain);
+  const input = plain.value;
+  const other = isRecord(input) ? OTHER_FILES.find(({ field }) => field in input) : undefined;
+  if (other)
+    return refuseMarket('no_market', other.field, `The file holds ${other.what}: nothing in it can be decided.`);
+  const { candlesticks = holdsCandles(input) ? input : null } = options;
+  const candles = candlesticks === null ? NO_CANDLES : checkCandles(candlesticks);
+  if (!candles.ok) return candles;
+  const series = checkSeries(input, options);
+  if (!series.ok) return series;
+  const events = holdsMarkets(input) ? openEvents(input) : NO_EVENTS;
+  if (!events.ok) return events;
+  const books = holdsBooks(input) ? checkBooks(input) : NO_BOOKS;
+  if (!holdsMarkets(input) && !holdsCandles(input) && !holdsBooks(input) && series.value === null) {
+    const rule =
+      'it must be a market, an event, a series, an order book or candlesticks as the venue’s API returned it';
+    return unreadable(refuseValue('The file', input, rule));
+  }
+  const read = events.value.map((event) => ({ event, ...readMarkets(event, options) }));
+  const [only] = read;
+  return {
+    ok: true,
+    value: {
+      markets: read.flatMap(({ markets }) => markets.map((each) => checkedMarket(each, options))),
+      ladders: read.flatMap(({ markets }) => laddersAmong(markets)),
+      exclusive: read.length === 1 && only?.event.event?.mutually_exclusive === true,
+      refused: [...candles.value.refused, ...books.refused, ...read.flatMap(({ refused }) => refused)],
+      candles: candles.value.candles,
+      series: series.value,
+      books: books.books,
+    },
+  };
+}
+
+/** A page of a thousand markets, or of candlesticks. */
+const MOST_BYTES = 64 * 1024 * 1024;
+
+/** What else the venue's API returns. */
+const OTHER_FILES = [
+  { field: 'settlements', what: 'settlements' },
+  { field: 'fills', what: 'fills' },
+  { field: 'market_positions', what: 'positions' },
+  { field: 'event_positions', what: 'positions' },
+  { field: 'orders', what: 'orders' },
+  { field: 'trades', what: 'trades' },
+] as const;
+
+const NO_EVENTS: Read<readonly VenueEnvelope[]> = { ok: true, value: [] };
+/** The events in a file, each with its markets; markets that come without their event, by the event that they name. */
+function openEvents(input: unknown): Read<readonly VenueEnvelope[]> {
+  if (isRecord(input) && Array.isArray(input.events) && input.events.length > 1) {
+    const opened: VenueEnvelope[] = [];
+    for (const event of input.events) {
+      const envelope = openEnvelope({ events: [event], series: input.series }, 'event');
+      if (!envelope.ok) return envelope;
+      opened.push(envelope.value);
+    }
+    return { ok: true, value: opened };
+  }
+  const envelope = openEnvelope(input, 'market');
+  if (!envelope.ok || envelope.value.event !== null)
+    return envelope.ok ? { ok: true, value: [envelope.value] } : envelope;
+  const { markets, refused, series } = envelope.value;
+  const byEvent = [...groupBy(markets, ({ market }) => JSON.stringify(market.event_ticker ?? null)).values()];
+  const groups = byEvent.map((each) => ({ event: null, series, markets: each, refused: [] }));
+  return { ok: true, value: refused.length > 0 ? [...groups, { event: null, series, markets: [], refused }] : groups };
+}
+
+function checkedMarket({ market, strike, subject }: EventMarket, { fees, nowMs }: CheckOptions): CheckedMarket {
+  const { ticker, eventTicker, seriesTicker, title, category, quotes } = market;
+  return {
+    ticker,
+    eventTicker,
+    seriesTicker,
+    title,
+    category,
+    quotes,
+    depth: market.depth ?? null,
+    closes: isoTime(market.closeTimeMs),
+    scheduledResolution: isoTime(market.scheduledResolutionMs),
+    fractional: market.isFractional === true,
+    strike,
+    subject: namedSubject(subject),
+    fee: feeFor(market, fees, nowMs),
+  };
+}
+
+function laddersAmong(markets: readonly EventMarket[]): readonly (readonly string[])[] {
+  const rungs = markets.map(({ market, strike, subject }) => ({ strike, subject, closeTimeMs: market.closeTimeMs }));
+  return laddersOf(rungs).map((places) => places.map((place) => markets[place]?.market.ticker ?? ''));
+}
+
+function checkSeries(input: unknown, options: CheckOptions): Read<VenueCheck['series']> {
+  const given = isRecord(input) ? seriesIn(input) : null;
+  if (given === null) return { ok: true, value: null };
+  const envelope = openEnvelope({ series: given }, 'market');
+  if (!envelope.ok) return envelope;
+  const { series } = envelope.value;
+  const ticker = series?.ticker;
+  if (typeof ticker !== 'string' || ticker === '') {
+    return unreadable(refuseValue('series.ticker', ticker, 'it must be the ticker of a series'));
+  }
+  const { categories, feeChanges = [], fees, nowMs } = options;
+  const facts = { event: null, series, eventTicker: '', seriesTicker: ticker };
+  const statedFee = statedFeeOf(facts, feeChanges, nowMs);
+  const stated = categorySlug(series?.category ?? '');
+  const category = stated ?? categoryOfSeries(ticker, categories) ?? UNKNOWN_CATEGORY;
+  return { ok: true, value: { ticker, category, fee: feeFor({ seriesTicker: ticker, statedFee }, fees, nowMs) } };
+}
+
+/** A series with something around it, or alone: it has a fee and no event. */
+function seriesIn(input: Json): Json | null {
+  if (isRecord(input.series)) return input.series;
+  return 'fee_type' in input && 'ticker' in input && !('event_ticker' in input) && !('close_time' in input)
+    ? input
+    : null;
+}
+
+const MARKET_FIELDS = ['ticker', 'event_ticker', 'market', 'event', 'events', 'markets'];
+
+function holdsMarkets(input: unknown): boolean {
+  if (Array.isArray(input)) return !input.some(isCandle) && !input.some(isBook) && input.some(isRecord);
+  if (!isRecord(input)) return false;
+  const isSeriesAlone = seriesIn(input) === input;
+  const isBookAlone = holdsBooks(input) && !('event_ticker' in input || 'market' in input || 'event' in input);
+  const isCandlesAlone = holdsCandles(input) && !('market' in input || 'event' in input);
+  return !isSeriesAlone && !isCandlesAlone && !isBookAlone && MARKET_FIELDS.some((field) => field in input);
+}
+
+const isoTime = (atMs: number) => new Date(atMs).toISOString();
