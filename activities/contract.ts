@@ -12,6 +12,9 @@ import type { DecisionDraft } from '../domain/planning/draft-decision.ts';
 import type { PlannedCall } from '../domain/planning/priced-model.ts';
 import type { Step } from '../domain/shared/method.ts';
 import type { Answer } from '../domain/shared/model.ts';
+import type { Refusal } from '../domain/shared/refusal.ts';
+
+export type RefusalReason = Pick<Refusal, 'field' | 'code'>;
 
 export type RequestKind = 'market' | 'event';
 
@@ -30,7 +33,13 @@ export interface AdmitInput {
 }
 
 export type Admission =
-  | { readonly kind: 'refused'; readonly code: string; readonly message: string }
+  | {
+      readonly kind: 'refused';
+      readonly code: string;
+      readonly message: string;
+      /** Of a request: the field, and a market's code where the market is what was refused. */
+      readonly reason?: RefusalReason;
+    }
   /** Decided before: what stands. */
   | { readonly kind: 'standing'; readonly result: EventDecision }
   /** Another workflow has the request. */

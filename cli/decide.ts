@@ -63,7 +63,8 @@ async function decideEach(files: readonly string[], options: DecideOptions): Pro
 
 function refusal(error: unknown, file: string) {
   if (!(error instanceof DecisionRefused || error instanceof CommandFailed)) throw error;
-  return { file, error: { code: error.code, message: error.message } };
+  const reason = error instanceof DecisionRefused && error.reason ? { reason: error.reason } : {};
+  return { file, error: { code: error.code, message: error.message, ...reason } };
 }
 
 async function decideEvent(event: string, market: string | undefined, options: DecideOptions): Promise<void> {

@@ -27,13 +27,20 @@ function report(error: unknown, json: boolean): number {
   const message = harmless(sentenceOf(error).slice(0, MESSAGE_CHARACTERS));
   // Commander has printed its own sentence.
   if (!(error instanceof CommanderError)) say(message);
-  if (json) process.stdout.write(`${jsonOf({ error: { code: isUsage ? 'usage' : codeOf(error), message } })}\n`);
+  const shown = { code: isUsage ? 'usage' : codeOf(error), message, ...reasonOf(error) };
+  if (json) process.stdout.write(`${jsonOf({ error: shown })}\n`);
   return isUsage ? EXIT.usage : EXIT.failed;
 }
 
 function sentenceOf(error: unknown): string {
   if (!(error instanceof Error)) return `The command failed: ${String(error)}`;
   return error.message.replace(/^error: /, '') || error.name;
+}
+
+/** The field of a refused request, and the code of a refused market. */
+function reasonOf(error: unknown): { readonly reason?: unknown } {
+  const reason = typeof error === 'object' && error !== null && 'reason' in error ? error.reason : null;
+  return reason === null ? {} : { reason };
 }
 
 function codeOf(error: unknown): string {

@@ -9,7 +9,7 @@ import {
 } from '@temporalio/client';
 import { ApplicationFailure, CancelledFailure, TerminatedFailure, TimeoutFailure } from '@temporalio/common';
 import { visibleText } from '../domain/market/visible-text.ts';
-import type { Checked } from '../domain/shared/refusal.ts';
+import { type Checked, isRecord } from '../domain/shared/refusal.ts';
 import { withoutEnd } from '../domain/shared/without-end.ts';
 
 /** The service refuses, and would refuse the same input again: `invalid_request`, `request_id_reused`,
@@ -17,9 +17,12 @@ import { withoutEnd } from '../domain/shared/without-end.ts';
 export class DecisionRefused extends Error {
   override readonly name = 'DecisionRefused';
   readonly code: string;
-  constructor(code: string, message: string, cause?: unknown) {
+  /** Of a request that was refused: the field, and a stable code where the market is what was refused (`combo`, `settled`, ...). */
+  readonly reason: { readonly field: string; readonly code?: string } | null;
+  constructor(code: string, message: string, cause?: unknown, reason: DecisionRefused['reason'] = null) {
     super(message, { cause });
     this.code = code;
+    this.reason = reason;
   }
 }
 
@@ -44,7 +47,9 @@ export function refusalOf(error: unknown, workflowId: string): unknown {
   if (!(error instanceof WorkflowFailedError)) return error;
   const { cause } = error;
   const refused = (code: string, message: string) => new DecisionRefused(code, message, error);
-  if (cause instanceof ApplicationFailure) return refused(cause.type ?? 'failed', cause.message);
+  if (cause instanceof ApplicationFailure) {
+    return new DecisionRefused(cause.type ?? 'failed', cause.message, error, reasonOf(cause));
+  }
   if (cause instanceof CancelledFailure) return refused('cancelled', `${workflowId} was cancelled before it decided.`);
   if (cause instanceof TerminatedFailure) {
     return refused('terminated', `${workflowId} was terminated before it decided.`);
@@ -54,6 +59,13 @@ export function refusalOf(error: unknown, workflowId: string): unknown {
     return refused('timed_out', message);
   }
   return refused('failed', `${workflowId} failed: ${cause?.message ?? error.message}`);
+}
+
+/** Older workers say no reason, and other programs may say anything. */
+function reasonOf({ details }: ApplicationFailure): DecisionRefused['reason'] {
+  const [reason] = details ?? [];
+  if (!isRecord(reason) || typeof reason.field !== 'string') return null;
+  return { field: reason.field, ...(typeof reason.code === 'string' ? { code: reason.code } : {}) };
 }
 
 /** Why an update was refused, as a refusal; what is something else is returned as it is. */

@@ -15,7 +15,10 @@ export async function admitOrWait(kind: RequestKind, request: unknown, watch: Wa
   let waitedFor: string | null = null;
   for (;;) {
     const admission: Admission = await admit({ ...input, takeOverFrom, waitedFor });
-    if (admission.kind === 'refused') throw ApplicationFailure.nonRetryable(admission.message, admission.code);
+    if (admission.kind === 'refused') {
+      const { message, code, reason } = admission;
+      throw ApplicationFailure.nonRetryable(message, code, ...(reason ? [reason] : []));
+    }
     if (admission.kind === 'standing' || admission.kind === 'admitted') return admission;
     watch.update({ phase: 'waiting' });
     if (admission.kind === 'asked_elsewhere') {

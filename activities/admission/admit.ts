@@ -4,6 +4,7 @@ import { admittedSnapshot, planAdmission } from '../../domain/planning/plan-admi
 import { injectionFlagsOf } from '../../domain/planning/request-flags.ts';
 import { firstStep } from '../../domain/planning/smaller-step.ts';
 import type { Prompt } from '../../domain/shared/model.ts';
+import { pick } from '../../domain/shared/pick.ts';
 import type { Checked } from '../../domain/shared/refusal.ts';
 import type { Admission, AdmitInput } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
@@ -35,7 +36,10 @@ export function createAdmit(dependencies: Dependencies) {
   };
 
   async function admitChecked(input: AdmitInput, checked: Checked<DecisionRequest>, nowMs: number): Promise<Admission> {
-    if (!checked.ok) return { kind: 'refused', code: 'invalid_request', message: checked.message };
+    if (!checked.ok) {
+      const { message } = checked;
+      return { kind: 'refused', code: 'invalid_request', message, reason: pick(checked, 'field', 'code') };
+    }
     const request = checked.value;
     const { account, decisionId } = request;
     const [resolved, injectionFlags] = await Promise.all([

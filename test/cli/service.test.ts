@@ -106,14 +106,23 @@ describe('the command line beside a simulated service', function () {
 
   it('refuses a market that cannot be decided in a sentence with field and value, and decides the others', async () => {
     const stdin = JSON.stringify({ ticker: 'KXTEST', title: 'Will it?', close_time: '2036-01-01T00:00:00Z' });
-    const { code, stderr } = await place.run(['decide', '-'], { stdin });
+    const { code, stderr, stdout } = await place.run(['decide', '-', '--json'], { stdin });
     assert.equal(code, 1);
     assert.match(stderr, /yes_bid/);
+    const { error } = JSON.parse(stdout) as { error: object };
+    assert.deepEqual(
+      { ...error, message: '' },
+      { code: 'invalid_request', message: '', reason: { field: 'market.yes_bid', code: 'no_quotes' } },
+    );
     const good = join(MARKETS, 'all-but-certain.json');
     const both = await place.run(['decide', '-', good, '--json'], { stdin });
     assert.equal(both.code, 1);
-    const [refused, decided] = JSON.parse(both.stdout) as [{ file: string; error: { message: string } }, Decision];
+    const [refused, decided] = JSON.parse(both.stdout) as [
+      { file: string; error: { message: string; reason: object } },
+      Decision,
+    ];
     assert.equal(refused.file, '-');
+    assert.deepEqual(refused.error.reason, { field: 'market.yes_bid', code: 'no_quotes' });
     assert.match(refused.error.message, /yes_bid/);
     assert.equal(decided.action, 'SKIP');
   });

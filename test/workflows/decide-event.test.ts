@@ -173,8 +173,8 @@ describe('an event decision', () => {
     const result = await decideEvent(testEventRequest(withMarket(event, 1, { status: 'settled' })));
     assert.equal(result.decisions.length, 4);
     assert.deepEqual(
-      result.refused.map(({ ticker }) => ticker),
-      [event.markets[1]?.ticker],
+      result.refused.map(({ ticker, code }) => [ticker, code]),
+      [[event.markets[1]?.ticker, 'settled']],
     );
   });
 

@@ -25,7 +25,7 @@ describe('a decision', () => {
       (thrown: unknown) => thrown,
     );
     assert.ok(error instanceof WorkflowFailedError, String(error));
-    return error.cause as Error & { type?: string };
+    return error.cause as Error & { type?: string; details?: unknown[] };
   };
   const billOf = (requestId: string) =>
     Object.entries(service.simulator.bill().byAttempt).filter(([attempt]) => attempt.includes(requestId));
@@ -190,6 +190,7 @@ describe('a decision', () => {
     const crossed = await refusalOf(service.decide(service.request({ quotes: { yes_bid: 60, yes_ask: 50 } })));
     assert.equal(crossed.type, 'invalid_request');
     assert.match(crossed.message, /yes_bid.*60/s);
+    assert.deepEqual(crossed.details, [{ field: 'market.yes_bid', code: 'crossed' }]);
     const unknown = await refusalOf(service.decide(service.request({ account: 'nobody' })));
     assert.match(unknown.message, /nobody/);
   });
