@@ -29,6 +29,12 @@ export interface ReasonCatalog {
   readonly emergency_exit: StopLossFigures;
   /** The price is no further than the gate from 0 or 1. */
   readonly price_gate: { readonly price: number; readonly priceGate: number };
+  /** There is no price: one side of the book is empty, or nothing was ever traded at one. */
+  readonly no_price: {
+    readonly why: 'one_sided' | 'never_traded';
+    readonly yesBidMicroUsd: number;
+    readonly yesAskMicroUsd: number;
+  };
   readonly spread_too_wide: { readonly spread: number; readonly maxSpread: number };
   readonly market_disagreement: {
     readonly modelProbability: number;

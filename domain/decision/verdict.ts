@@ -80,6 +80,8 @@ export interface Terms {
   readonly priceGrid?: readonly PriceRange[];
   /** In place of the position that this market alone would be given. */
   readonly jointTarget?: JointTarget;
+  /** Contracts that were ever traded; absent = not known. */
+  readonly volume?: number;
   /** What stands in the book; absent = not known. No order is for more. */
   readonly depth?: Depth;
   readonly baseRate: number;

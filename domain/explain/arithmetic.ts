@@ -74,7 +74,7 @@ function coherence({ event }: Decision, { calibrated, coherent }: Forecast): Ari
 }
 
 function blending({ blend, blendWeight, marketPrice, coherent, blended }: Forecast): ArithmeticStep {
-  if (blended === null) return step('Blend', 'none: quotes this far apart are no price', '-');
+  if (blended === null) return step('Blend', 'none: the quotes are no price', '-');
   const price = `${(1 - blendWeight).toFixed(3)} × logit(${formatProbability(marketPrice)})`;
   const models = `${blendWeight.toFixed(3)} × logit(${formatProbability(coherent)})`;
   const source = blend === 'evidence' ? 'earned by resolved markets' : 'set by the operator';

@@ -26,6 +26,12 @@ export const reasonSentence = sentencesOf<ReasonCatalog>({
     `Emergency: the middle of the quotes, ${formatPrice(midMicroUsd)}, is at or below the stop of ${formatPrice(stopMicroUsd)} (paid ${formatPrice(paidMicroUsd)}), so the position is sold at the bid of ${formatPrice(bidMicroUsd)}.`,
   price_gate: ({ price, priceGate }) =>
     `The price of ${formatCents(price)} is within ${formatCents(priceGate)} of certainty: no call can pay for itself.`,
+  no_price: ({ why, yesBidMicroUsd, yesAskMicroUsd }) => {
+    const quotes = `bid ${formatPrice(yesBidMicroUsd)}, ask ${formatPrice(yesAskMicroUsd)}`;
+    return why === 'one_sided'
+      ? `One side of the book is empty (${quotes}): that is no price to trade against.`
+      : `Nothing was ever traded in this market (${quotes}): its quotes are no price yet.`;
+  },
   spread_too_wide: ({ spread, maxSpread }) =>
     `The spread of ${formatCents(spread)} is wider than ${formatCents(maxSpread)}: there is no price to trade against.`,
   market_disagreement: ({ modelProbability, marketPrice, oddsRatio, maxOddsRatio = 0, maxDisagreement = 0 }) => {

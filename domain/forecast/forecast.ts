@@ -1,5 +1,5 @@
 import type { Fee } from '../market/fee.ts';
-import { type Market, midProbability, quotedPrice } from '../market/market.ts';
+import { midProbability, type QuotedMarket, quotedPrice } from '../market/market.ts';
 import { preference } from '../market/side-quotes.ts';
 import type { Arm } from '../shared/arm.ts';
 import type { DecisionPolicy } from '../shared/policy.ts';
@@ -17,7 +17,7 @@ export interface ForecastInput extends MethodWeightsInput {
   readonly arm?: Arm;
   readonly evidence: Evidence;
   readonly interval: HalfWidths;
-  readonly market: Pick<Market, 'quotes'>;
+  readonly market: QuotedMarket;
   readonly policy: Pick<DecisionPolicy, 'blend' | 'maxSpread'>;
   readonly fee: Fee;
   /** Least edge that a trade needs, the mode's factor included. */
@@ -40,8 +40,8 @@ export function makeForecast(given: ForecastInput) {
   const calibrated = calibrateAt(marketPrice, pooled, calibration);
   const { coherent = calibrated } = input;
   const weight = input.weightAsRecorded ?? blendWeight(policy.blend, input.evidence, input.arm);
-  // Quotes this far apart are no price: then there is nothing to blend with, and nothing to trade against.
-  const priced = quotedPrice(market.quotes, policy.maxSpread) !== null;
+  // Where the quotes are no price there is nothing to blend with, and nothing to trade against.
+  const priced = quotedPrice(market, policy.maxSpread) !== null;
   const final = (p: number) => (priced ? blendWithPrice(p, marketPrice, weight) : null);
   const prefer = (p: number | null) => (p === null ? null : preference(p, market.quotes, input.fee, input.minEdge));
 
@@ -66,7 +66,7 @@ export function makeForecast(given: ForecastInput) {
     marketPrice,
     blend: policy.blend,
     blendWeight: weight,
-    /** `coherent` blended with the market price; null when the spread is too wide for a price. */
+    /** `coherent` blended with the market price; null where the quotes are no price. */
     blended,
     interval80: intervalFor(coherent, 80, input.interval),
     interval90: intervalFor(coherent, 90, input.interval),

@@ -85,7 +85,7 @@ function forecastAt(
     interval: board.interval,
     // A price, and a calibration that does not look at it: from before weights by arm.
     ...(calibration.kind === undefined && blended !== null ? { weightAsRecorded: blendWeight } : {}),
-    market: { quotes },
+    market: { quotes, volume: terms.volume },
     policy: { blend: decision.forecast.blend, maxSpread: terms.maxSpread },
     fee: terms.fee,
     minEdge,
@@ -124,7 +124,7 @@ function verdictFrom(
   const { mode, quorum } = rules;
   const policy = { ...rules, blend: decision.forecast?.blend ?? 'evidence', maxSpread, kellyFraction };
   const verdict = verdictInMode({
-    market: { quotes },
+    market: { quotes, volume: terms.volume },
     forecast,
     inNormal: forecastAt(decision, board, thresholdIn(policy, 'normal'), without),
     isReused: decision.path === 'reused' && decision.reused?.kind === undefined,
@@ -148,6 +148,7 @@ const BY_FORECAST: ReadonlySet<ReasonCode> = new Set([
   'exit_above_value',
   'above_target',
   'at_target',
+  'no_price',
   'spread_too_wide',
   'market_disagreement',
   'blend_unproven',

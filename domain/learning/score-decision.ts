@@ -58,7 +58,7 @@ export function scoreDecision(
       ...(forecast?.models ?? []).map(scoredForecast),
       ...shadows.map(({ model, rawProbability }) => ({ model, rawProbability, shadow: true })),
     ],
-    marketPrice: quotedPrice(decision.quotes, decision.terms.maxSpread),
+    marketPrice: quotedPrice({ quotes: decision.quotes, volume: decision.terms.volume }, decision.terms.maxSpread),
     probability: forecast?.coherent ?? null,
     blended: forecast?.blended ?? null,
     lastMid,

@@ -7,7 +7,7 @@ export type Side = 'yes' | 'no';
 
 /** Executable quotes, in micro-dollars per contract: 0 <= yesBid < yesAsk <= 1e6, never both extremes. A bid of 0 means that
  * YES has no buyer (so it cannot be sold, nor NO be bought for less than a dollar); an ask of 1e6 that it has no seller. A
- * one-sided book needs no special case: nothing bought at a whole dollar has an edge, nothing sold at 0 brings anything. */
+ * one-sided book is no price. */
 export interface Quotes {
   readonly yesBidMicroUsd: number;
   readonly yesAskMicroUsd: number;
@@ -68,10 +68,24 @@ export function midProbability(quotes: Quotes): number {
   return (quotes.yesBidMicroUsd + quotes.yesAskMicroUsd) / 2 / MICRO_USD_PER_CONTRACT;
 }
 
-/** The price that quotes state: their mid, or null where they are further apart than `maxSpread` (a probability) and so
- * state none. */
-export function quotedPrice(quotes: Quotes, maxSpread: number): number | null {
-  return quotes.yesAskMicroUsd - quotes.yesBidMicroUsd <= maxSpread * MICRO_USD_PER_CONTRACT
-    ? midProbability(quotes)
-    : null;
+/** A market as far as its price goes. `volume`: absent or null = not known. */
+export interface QuotedMarket {
+  readonly quotes: Quotes;
+  readonly volume?: number | null;
+}
+
+/** Why quotes are no price: nobody stands on one side; nothing was ever traded; they are further apart than `maxSpread`. */
+export type NoPrice = 'one_sided' | 'never_traded' | 'spread';
+
+/** Null: they are a price. `maxSpread`: a probability. */
+export function noPriceIn({ quotes, volume }: QuotedMarket, maxSpread: number): NoPrice | null {
+  const { yesBidMicroUsd, yesAskMicroUsd } = quotes;
+  if (yesBidMicroUsd <= 0 || yesAskMicroUsd >= MICRO_USD_PER_CONTRACT) return 'one_sided';
+  if (volume === 0) return 'never_traded';
+  return yesAskMicroUsd - yesBidMicroUsd > maxSpread * MICRO_USD_PER_CONTRACT ? 'spread' : null;
+}
+
+/** The price that a market has: the middle of its quotes, or null where they are none. */
+export function quotedPrice(market: QuotedMarket, maxSpread: number): number | null {
+  return noPriceIn(market, maxSpread) === null ? midProbability(market.quotes) : null;
 }

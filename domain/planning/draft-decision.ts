@@ -131,6 +131,7 @@ function termsOf(snapshot: DecisionSnapshot, outcome: MarketOutcome, mode: Mode,
     ...(sizeStep === 1 ? {} : { sizeStep }),
     ...(isWholeCents(priceGrid) ? {} : { priceGrid }),
     ...(own.market.depth && { depth: own.market.depth }),
+    ...(own.market.volume === null ? {} : { volume: own.market.volume }),
     minEdge: thresholdIn(policy, mode),
     rules: { ...rules, mode, quorum },
   };

@@ -175,7 +175,7 @@ function marketSnapshot(
   const exclusiveMarkets = event?.mutuallyExclusive ? markets.length + event.refused.length : null;
   const calibration = calibrationFor(board, {
     arm: armOf(requested.question),
-    isPriced: quotedPrice(market.quotes, policy.maxSpread) !== null,
+    isPriced: quotedPrice(market, policy.maxSpread) !== null,
     horizonDays: horizonDaysOf(startedAtMs, market.scheduledResolutionMs),
     baseRate: policy.baseRate,
     exclusiveMarkets,

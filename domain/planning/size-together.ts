@@ -99,7 +99,7 @@ function jointMarketOf({ outcome, draft }: JudgedMarket, maxSpread: number): Joi
   const isFlagged = verdict.action === 'SKIP' && verdict.reasons.some(({ code }) => code === 'injection_flagged');
   const reasons = verdict.reasons.filter(({ code }) => code !== 'injection_flagged');
   const isTraded = !isFlagged && reasons.every(({ code }) => UNGUARDED.has(code));
-  const price = quotedPrice(market.quotes, maxSpread);
+  const price = quotedPrice(market, maxSpread);
   const probability = isTraded ? (forecast?.blended ?? price) : price;
   if (probability === null) return null;
   return {

@@ -1,4 +1,5 @@
 import { blendProven, type Evidence } from '../forecast/blend.ts';
+import { quotedPrice } from '../market/market.ts';
 import { MODE_RULES, type Mode } from '../shared/modes.ts';
 import { pick } from '../shared/pick.ts';
 import { thresholdIn } from '../verdict/verdict.ts';
@@ -22,6 +23,7 @@ export function valueInputOf(
     ...pick(policy, 'kellyFraction', 'minEdge'),
     ...pick(own, 'market', 'fee', 'position'),
     ...pick(own.market, 'depth'),
+    isPriced: quotedPrice(own.market, policy.maxSpread) !== null,
     sizeStep: sizeStepOf(policy, own.market),
     threshold: thresholdIn(policy, mode),
     sizeFactor: MODE_RULES[mode].sizeFactor,

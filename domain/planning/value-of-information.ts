@@ -55,6 +55,8 @@ export interface ValueInput
     'fee' | 'bankrollMicroUsd' | 'maxStakeMicroUsd' | 'kellyFraction' | 'position' | 'sizeStep' | 'depth'
   > {
   readonly market: Pick<Market, 'quotes'>;
+  /** False where the quotes are no price: then no trade can come of any answer. */
+  readonly isPriced: boolean;
   /** Least edge of a purchase, and of a sale. */
   readonly threshold: number;
   readonly minEdge: number;
@@ -89,7 +91,7 @@ export function valueOfMore(
 /** The same of the first answer, before there is one: over a normal distribution of the logit of the blended P around logit price
  * with the standard deviation w * fromPrice, because near 0 and 1 an answer can move the blended P to several times the price. */
 export function valueOfFirst(input: ValueInput, blendWeight: number): number {
-  if (input.isOnPaper) return 0;
+  if (input.isOnPaper || !input.isPriced) return 0;
   const priceLogit = logOdds(midProbability(input.market.quotes));
   const gainAt = gainOf(input);
   return expected((z) => gainAt(sigmoid(priceLogit + blendWeight * input.spread.fromPrice * z)));

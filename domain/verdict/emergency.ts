@@ -34,8 +34,7 @@ export function emergencyVerdict({
   if (!position || position.contracts <= 0) return kept(null);
   const { quotes } = market;
   const bidMicroUsd = bidOf(position.side, quotes);
-  const isTwoSided = quotes.yesBidMicroUsd > 0 && quotes.yesAskMicroUsd < MICRO_USD_PER_CONTRACT;
-  const price = isTwoSided ? quotedPrice(quotes, policy.maxSpread) : null;
+  const price = quotedPrice(market, policy.maxSpread);
   if (price === null) return kept({ midMicroUsd: null, bidMicroUsd });
   const midMicroUsd = Math.round((position.side === 'yes' ? price : 1 - price) * MICRO_USD_PER_CONTRACT);
   const paidMicroUsd = Math.round(position.averageCents * 10_000);

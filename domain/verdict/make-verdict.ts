@@ -3,7 +3,7 @@ import type { Terms, Trade, Verdict, VerdictRules } from '../decision/verdict.ts
 import type { Evidence } from '../forecast/blend.ts';
 import { type Forecast, leaveOneOut } from '../forecast/forecast.ts';
 import type { InjectionFlag } from '../market/injection-flags.ts';
-import type { Market, Side } from '../market/market.ts';
+import type { QuotedMarket, Side } from '../market/market.ts';
 import type { Mode } from '../shared/modes.ts';
 import type { DecisionPolicy } from '../shared/policy.ts';
 
@@ -77,7 +77,7 @@ export const VERDICT_TERMS = [
 ] as const;
 
 export interface VerdictInput extends Pick<Terms, (typeof VERDICT_TERMS)[number]> {
-  readonly market: Pick<Market, 'quotes'>;
+  readonly market: QuotedMarket;
   readonly forecast: Forecast;
   readonly evidence: Evidence;
   readonly policy: VerdictPolicy;

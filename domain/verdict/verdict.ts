@@ -1,4 +1,6 @@
+import type { Reason } from '../decision/reason.ts';
 import type { Verdict } from '../decision/verdict.ts';
+import { noPriceIn } from '../market/market.ts';
 import { sideQuotes } from '../market/side-quotes.ts';
 import { pick } from '../shared/pick.ts';
 import { skipped, type VerdictInput } from './make-verdict.ts';
@@ -19,8 +21,7 @@ export function decideVerdict(input: VerdictInput): Verdict {
   const { blended } = input.forecast;
   const threshold = thresholdIn(policy, mode);
   if (blended === null) {
-    const spread = (market.quotes.yesAskMicroUsd - market.quotes.yesBidMicroUsd) / 1e6;
-    return skipped(threshold, [{ code: 'spread_too_wide', figures: { spread, maxSpread: policy.maxSpread } }]);
+    return skipped(threshold, [noPrice(market, policy.maxSpread)]);
   }
   const held = signedPosition(input.position);
   const target = targetBand(targetInputOf(input), blended);
@@ -46,6 +47,13 @@ export function exitVerdict(input: VerdictInput): Verdict | null {
   const target = targetBand(targetInputOf(input), blended);
   const verdict = withinDepth(sale(input, order, ordered, blended), order, wantedAt(input, blended));
   return { ...verdict, target: { held, ...target } };
+}
+
+function noPrice({ quotes, volume }: VerdictInput['market'], maxSpread: number): Reason {
+  const { yesBidMicroUsd, yesAskMicroUsd } = quotes;
+  const why = noPriceIn({ quotes, volume }, maxSpread);
+  if (why === 'one_sided' || why === 'never_traded') return { code: 'no_price', figures: { why, ...quotes } };
+  return { code: 'spread_too_wide', figures: { spread: (yesAskMicroUsd - yesBidMicroUsd) / 1e6, maxSpread } };
 }
 
 /** Says so where the book is what bounds the order. */

@@ -16,6 +16,7 @@ export const VALUE: ValueInput = {
   kellyFraction: 0.25,
   sizeFactor: 1,
   spread: COLD_SPREAD,
+  isPriced: true,
   isOnPaper: false,
 };
 
