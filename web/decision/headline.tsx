@@ -1,3 +1,4 @@
+import { isExpired } from '../../domain/decision/expired.ts';
 import { courseFacts, forecastFacts, withheldFacts } from '../../domain/explain/decision-facts.ts';
 import { describeTrade } from '../../domain/explain/decision-words.ts';
 import type { ExplainedPart } from '../../domain/explain/explanation.ts';
@@ -13,6 +14,7 @@ export function Headline(props: { readonly view: DecisionView; readonly market: 
   const { decision, zone } = props.view;
   const { action, verdict, because } = decision;
   const { trade } = verdict;
+  const nowMs = useClock(1_000);
   return (
     <section class="card headline" aria-label="The decision">
       <p class="verdict">
@@ -22,6 +24,7 @@ export function Headline(props: { readonly view: DecisionView; readonly market: 
           {trade && ` ${trade.side.toUpperCase()}`}
         </Pill>
         {trade && <strong>{describeTrade(trade)}</strong>}
+        {trade && isExpired(decision, nowMs) && <Pill tone="warn">EXPIRED: do not act on it</Pill>}
       </p>
       {verdict.reasons.map(({ code }, index) => (
         <p key={code} class="reason">
@@ -32,7 +35,7 @@ export function Headline(props: { readonly view: DecisionView; readonly market: 
         <Facts facts={[...forecastFacts(decision), ...withheldFacts(decision), ...courseFacts(decision)]} />
         <Facts
           facts={[
-            ['Valid', <Validity key="valid" untilMs={decision.validUntilMs} zone={zone} />],
+            ['Valid', <Validity key="valid" decision={decision} nowMs={nowMs} zone={zone} />],
             ...(props.market?.facts ?? []),
             ['Account', decision.account],
             ['Id', <code key="id">{decision.decisionId}</code>],
@@ -44,15 +47,21 @@ export function Headline(props: { readonly view: DecisionView; readonly market: 
   );
 }
 
-function Validity({ untilMs, zone }: { readonly untilMs: number; readonly zone: string }) {
-  const nowMs = useClock(1_000);
+interface ValidityProps {
+  readonly decision: DecisionView['decision'];
+  readonly nowMs: number;
+  readonly zone: string;
+}
+
+function Validity({ decision, nowMs, zone }: ValidityProps) {
+  const { validUntilMs } = decision;
   return (
     <>
-      until <Time atMs={untilMs} zone={zone} />{' '}
-      {untilMs > nowMs ? (
-        <Pill tone="good">ends {formatCountdown(untilMs - nowMs)}</Pill>
-      ) : (
+      until <Time atMs={validUntilMs} zone={zone} />{' '}
+      {isExpired(decision, nowMs) ? (
         <Pill tone="neutral">expired: do not act on it</Pill>
+      ) : (
+        <Pill tone="good">ends {formatCountdown(validUntilMs - nowMs)}</Pill>
       )}
     </>
   );

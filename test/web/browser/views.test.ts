@@ -140,6 +140,16 @@ describeInBrowser('every view of the dashboard', (browser) => {
     assert.equal(await link.getAttribute('href'), view.webUiUrl);
   });
 
+  it('Decision: a trade whose time is over says so beside it', async () => {
+    const view = await ask<DecisionsView>('/api/decisions?limit=1&action=BUY');
+    const [bought] = view.rows;
+    assert.ok(bought);
+    const page = await open(`/decision?id=${encodeURIComponent(bought.decisionId)}`);
+    const verdict = await page.getByRole('region', { name: 'The decision' }).locator('.verdict').textContent();
+    assert.match(verdict ?? '', /BUY .*EXPIRED: do not act on it$/);
+    await page.context().close();
+  });
+
   it('Models: has every model with its n, and what it adds', async () => {
     const view = await ask<ModelsView>('/api/models?window=7d');
     const page = await open('/models');
