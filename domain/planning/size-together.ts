@@ -42,6 +42,9 @@ export function sizedTogether(
     exhaustive: event.exhaustive && known.length === judged.length,
     sizeFactor: MODE_RULES[mode].sizeFactor,
     threshold: thresholdIn(policy, mode),
+    heldElsewhereMicroUsd: sum(
+      judged.filter((one) => !known.some(({ draft }) => draft === one.draft)).map(paidMicroUsd),
+    ),
   };
   const sizes = known.length > 1 ? jointSizes(input) : null;
   if (sizes === null) return outcomes;
@@ -110,6 +113,11 @@ function jointMarketOf({ outcome, draft }: JudgedMarket, maxSpread: number): Joi
     probability,
     isTraded: isTraded && typeof forecast?.blended === 'number',
   };
+}
+
+function paidMicroUsd({ draft: { terms } }: JudgedMarket): number {
+  const { contracts = 0, averageCents = 0 } = terms.position ?? {};
+  return contracts * averageCents * 10_000;
 }
 
 /** What would be held after the trade that the market alone would be given, made or withheld by a guard. */

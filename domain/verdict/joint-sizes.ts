@@ -28,6 +28,8 @@ export interface JointSizesInput extends Pick<Terms, 'bankrollMicroUsd' | 'maxSt
   readonly threshold: number;
   /** Least edge of the account, in every mode: by this much a contract has to be worth less than it brings to be sold. */
   readonly minEdge: number;
+  /** What is held in markets of the event that are left out, at what was paid. */
+  readonly heldElsewhereMicroUsd: number;
 }
 
 export interface JointSizes {
@@ -71,13 +73,14 @@ interface Move {
 }
 
 /** What all of an event's purchases may still cost, in dollars: the largest stake less what is held. */
-function budgetOf({ markets, maxStakeMicroUsd, ...input }: JointSizesInput, sizeFactor: number): number {
-  const held = markets.map((market) => {
+function budgetOf(input: JointSizesInput, sizeFactor: number): number {
+  const held = input.markets.map((market) => {
     const { position } = market;
     return position === null ? 0 : position.contracts * worthOf(market, position.side);
   });
-  const most = Math.min(maxStakeMicroUsd / MICRO_USD_PER_CONTRACT, atRiskUsd(input));
-  return Math.max(0, most * sizeFactor - sum(held));
+  const elsewhere = input.heldElsewhereMicroUsd / MICRO_USD_PER_CONTRACT;
+  const most = Math.min(input.maxStakeMicroUsd / MICRO_USD_PER_CONTRACT, atRiskUsd(input));
+  return Math.max(0, most * sizeFactor - sum(held) - elsewhere);
 }
 
 /** The best of these orders, in whole steps: all that are large enough together, or the best single one, if rounding makes that the

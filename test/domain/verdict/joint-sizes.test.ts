@@ -37,6 +37,7 @@ const inputOf = (markets: readonly JointMarket[], more: Partial<JointSizesInput>
   sizeFactor: 1,
   threshold: 0.03,
   minEdge: 0.03,
+  heldElsewhereMicroUsd: 0,
   ...more,
 });
 const sized = (input: JointSizesInput) => {
@@ -143,6 +144,8 @@ describe('the sizes of an event’s markets together', () => {
       // Each market may be left with less than a contract.
       assert.ok(stakeOf(input, positions) > maxStakeMicroUsd / 1e6 - markets.length * 0.52);
     }
+    const elsewhere = inputOf(markets, { maxStakeMicroUsd: 20_000_000, heldElsewhereMicroUsd: 15_000_000 });
+    assert.ok(stakeOf(elsewhere, sized(elsewhere).positions) <= 5);
     assert.equal(sized(inputOf(markets.slice(0, 1))).isBudgetUsed, false);
     assert.equal(jointSizes(inputOf(markets, { bankrollMicroUsd: 0 })), null);
   });
