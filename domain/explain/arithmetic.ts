@@ -3,6 +3,7 @@ import type { Forecast } from '../forecast/forecast.ts';
 import { sideQuotes } from '../market/side-quotes.ts';
 import {
   formatCents,
+  formatCount,
   formatEdge,
   formatMoney,
   formatPosition,
@@ -13,6 +14,7 @@ import {
 import { MODE_RULES } from '../shared/modes.ts';
 import { describeRange } from './decision-words.ts';
 import { describeFeeRate, describeFeeSource } from './fee-words.ts';
+import { JOINT_TIES } from './note-sentences.ts';
 
 /** Every step in order; none where no model answered. */
 export function arithmeticOf(decision: Decision): readonly ArithmeticStep[] {
@@ -25,6 +27,7 @@ export function arithmeticOf(decision: Decision): readonly ArithmeticStep[] {
     ...coherence(decision, forecast),
     blending(forecast),
     ...edges(decision, forecast),
+    ...together(decision),
     ...position(decision),
     ...size(decision),
     ...spread(forecast),
@@ -108,6 +111,16 @@ function position({ terms, verdict: { target } }: Decision): ArithmeticStep[] {
   return [step('Position', `right: ${right}`, `held: ${formatPosition(held)}`, note)];
 }
 
+/** The sizes of the event's markets together, in place of this market's own. */
+function together({ event }: Decision): ArithmeticStep[] {
+  if (!event?.sizing) return [];
+  const { tie, markets, position, positionAlone, stakeMicroUsd, stakeAloneMicroUsd } = event.sizing;
+  const formula = `most expected log wealth over what can happen to ${formatCount(markets, 'market')} (${JOINT_TIES[tie]}), at all prices and fees`;
+  const result = `${formatPosition(position)}, all ${formatMoney(stakeMicroUsd)}`;
+  const note = `each alone: ${formatPosition(positionAlone)}, all ${formatMoney(stakeAloneMicroUsd)}`;
+  return [step('Together', formula, result, note)];
+}
+
 function size({ terms, verdict, mode }: Decision): ArithmeticStep[] {
   const trade = verdict.trade ?? verdict.withheldTrade;
   if (!trade) return [];
@@ -119,6 +132,8 @@ function size({ terms, verdict, mode }: Decision): ArithmeticStep[] {
     const part = contracts === held ? 'all that is held' : `${contracts} of ${held} held`;
     return [step('Size', `${order} − ${fee} fee`, money, part)];
   }
+  const edge = `edge at this size ${formatEdge(trade.edge)}`;
+  if (terms.jointTarget) return [step('Size', `${order} + ${fee} fee`, money, edge)];
   const cost = stakeMicroUsd / contracts / 1e6;
   const value = trade.edge + cost;
   const kelly = terms.kellyFraction * terms.bankrollMicroUsd * ((value - cost) / (1 - cost));
@@ -130,7 +145,7 @@ function size({ terms, verdict, mode }: Decision): ArithmeticStep[] {
   const limit = `of the whole position, at most ${formatMoney(terms.maxStakeMicroUsd)}${factor}`;
   return [
     step('Stake', formula, formatMoney(Math.round(kelly)), limit),
-    step('Size', `${order} + ${fee} fee`, money, `edge at this size ${formatEdge(trade.edge)}`),
+    step('Size', `${order} + ${fee} fee`, money, edge),
   ];
 }
 

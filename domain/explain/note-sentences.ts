@@ -96,7 +96,8 @@ export const noteSentence = sentencesOf<NoteCatalog>({
   },
 });
 
-const JOINT_TIES: Readonly<Record<JointTie, string>> = {
+/** How the markets hang together that are sized as one. */
+export const JOINT_TIES: Readonly<Record<JointTie, string>> = {
   one_value: 'strikes over one value',
   exclusive: 'at most one wins',
   exhaustive: 'exactly one wins',

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
+import type { Decision } from '../../../domain/decision/decision.ts';
 import type { Position } from '../../../domain/decision/request-schema.ts';
+import { arithmeticOf } from '../../../domain/explain/arithmetic.ts';
 import { noteSentence } from '../../../domain/explain/note-sentences.ts';
 import { rebuildVerdict } from '../../../domain/learning/rebuild.ts';
 import { COLD_SCOREBOARD } from '../../../domain/learning/scoreboard.ts';
@@ -64,12 +66,18 @@ describe('the decisions on an event’s markets', () => {
 
     const together = decided(DAY);
     assert.ok(staked(together) < 80, `${staked(together)}`);
-    for (const { event, notes, terms, verdict } of together) {
+    for (const draft of together) {
+      const { event, notes, terms, verdict } = draft;
       assert.ok(event?.sizing);
       assert.deepEqual([event.sizing.tie, event.sizing.markets], ['one_value', 5]);
       assert.ok(event.sizing.growth > event.sizing.growthAlone);
       assert.equal(terms.jointTarget?.least, event.sizing.position);
       assert.equal(signedChange(verdict), event.sizing.position);
+      const steps = arithmeticOf(decisionOf(draft)).map(({ name, note: more }) => [name, more] as const);
+      assert.deepEqual(
+        steps.filter(([name]) => name === 'Stake' || name === 'Together').map(([name]) => name),
+        ['Together'],
+      );
       const note = notes.find(({ code }) => code === 'sized_together');
       assert.match(note ? noteSentence(note) : '', /Sized with the others of 5 markets \(strikes over one value\)/);
     }
@@ -79,10 +87,7 @@ describe('the decisions on an event’s markets', () => {
     const held = { side: 'yes', contracts: 60, averageCents: 40 } as const;
     const drafts = decided(DAY.map((market, index) => (index === 2 ? { ...market, position: held } : market)));
     for (const draft of drafts) {
-      const { nowMs: decidedAtMs, mode } = AT;
-      const money = { latencyMs: 0, costMicroUsd: 0, uncertainMicroUsd: 0 };
-      const decision = { ...draft, ...money, decidedAtMs, mode, action: draft.verdict.action };
-      assert.deepEqual(rebuildVerdict(decision, COLD_SCOREBOARD), draft.verdict);
+      assert.deepEqual(rebuildVerdict(decisionOf(draft), COLD_SCOREBOARD), draft.verdict);
     }
   });
 
@@ -155,6 +160,11 @@ describe('the decisions on an event’s markets', () => {
     );
   });
 });
+
+function decisionOf(draft: DecisionDraft): Decision {
+  const money = { latencyMs: 0, costMicroUsd: 0, uncertainMicroUsd: 0 };
+  return { ...draft, ...money, decidedAtMs: AT.nowMs, action: draft.verdict.action };
+}
 
 function signedChange({ trade }: DecisionDraft['verdict']): number {
   if (!trade) return 0;
