@@ -25,6 +25,8 @@ export interface DecideOptions extends Json {
   readonly category?: string;
   readonly requestId?: string;
   readonly position?: Position;
+  /** A file of texts for the models. */
+  readonly evidence?: string;
 }
 
 const STANDARDS = {
@@ -42,17 +44,22 @@ const REQUEST_FIELDS = [requestSchema, eventRequestSchema]
 
 /** The request that a file and the options make: a file with a market alone is completed, a whole request is taken as it
  * is, and what the command line says wins. It is not checked here: the service refuses what is wrong in one sentence. */
-export const requestFrom = (content: unknown, options: DecideOptions): DecideRequest =>
-  complete('market', content, options) as DecideRequest;
+export const requestFrom = (content: unknown, options: DecideOptions, evidence?: unknown): DecideRequest =>
+  complete('market', content, options, evidence) as DecideRequest;
 
-export const eventRequestFrom = (content: unknown, options: DecideOptions): DecideEventRequest =>
-  complete('event', content, options) as DecideEventRequest;
+export const eventRequestFrom = (content: unknown, options: DecideOptions, evidence?: unknown): DecideEventRequest =>
+  complete('event', content, options, evidence) as DecideEventRequest;
 
 /** Whether a file holds a whole request instead of a market or an event alone. */
 export const isWholeRequest = (about: 'market' | 'event', content: unknown): content is Record<string, unknown> =>
   isRecord(content) && about in content && REQUEST_FIELDS.some((field) => field in content);
 
-function complete(about: 'market' | 'event', content: unknown, options: DecideOptions): Record<string, unknown> {
+function complete(
+  about: 'market' | 'event',
+  content: unknown,
+  options: DecideOptions,
+  evidence: unknown,
+): Record<string, unknown> {
   const { account, category, requestId, position, tickers } = options;
   const typed = {
     account,
@@ -60,6 +67,7 @@ function complete(about: 'market' | 'event', content: unknown, options: DecideOp
     requestId,
     position,
     tickers,
+    evidence,
     maxStakeMicroUsd: options.stake,
     bankrollMicroUsd: options.bankroll,
     deadlineMs: options.deadline,

@@ -11,6 +11,7 @@ import type { DecideRequest } from '../domain/decision/request-schema.ts';
 import { expiredSentence } from '../domain/explain/decision-words.ts';
 import { readConfig, withClient, withStore } from './context.ts';
 import { type DecideOptions, eventRequestFrom, requestFrom } from './decide-request.ts';
+import { readEvidenceFile } from './evidence-file.ts';
 import { modeNotice } from './mode.ts';
 import { CommandFailed, EXIT, printResult, say, UsageError } from './output.ts';
 import { readJson } from './read-file.ts';
@@ -26,7 +27,7 @@ export async function decide(files: readonly string[], options: DecideOptions): 
   if (options.event !== undefined) return decideEvent(options.event, file, options);
   if (file === undefined) throw new UsageError('Name a file with a market, or --event and a file with an event.');
   if (others.length > 0) return decideEach(files, options);
-  const request = requestFrom(await readJson(file), options);
+  const request = requestFrom(await readJson(file), options, await evidenceOf(options, file));
   await withWorkers(async (decisions) => {
     const decision = await decideOne(decisions, request);
     printResult(options.json, decision, () => renderDecision(decision, Date.now()));
@@ -40,7 +41,11 @@ async function decideEach(files: readonly string[], options: DecideOptions): Pro
   if (options.requestId !== undefined || options.position) {
     throw new UsageError('--request-id and --position are for one market: decide the files one at a time.');
   }
-  const requests = await Promise.all(files.map(async (file) => requestFrom(await readJson(file), options)));
+  const evidence = await evidenceOf(
+    options,
+    files.find((file) => file === '-'),
+  );
+  const requests = await Promise.all(files.map(async (file) => requestFrom(await readJson(file), options, evidence)));
   await withWorkers(async (decisions) => {
     const results = await Promise.all(
       requests.map((request, index) =>
@@ -71,7 +76,7 @@ async function decideEvent(event: string, market: string | undefined, options: D
   if (market !== undefined) throw new UsageError(`Decide ${market} or --event ${event}, not both.`);
   if (options.position)
     throw new UsageError('--position is for one market; an event takes `positions` in its request.');
-  const request = eventRequestFrom(await readJson(event), options);
+  const request = eventRequestFrom(await readJson(event), options, await evidenceOf(options, event));
   await withWorkers(async (decisions) => {
     const handle = await decisions.startEvent(request);
     const result = await inTime(handle, deadlineOf(request) + LATE_MS);
@@ -80,6 +85,9 @@ async function decideEvent(event: string, market: string | undefined, options: D
     await sayMode(decisions, result.decisions);
   });
 }
+
+const evidenceOf = async ({ evidence }: DecideOptions, marketFile: string | undefined) =>
+  evidence === undefined ? undefined : readEvidenceFile(evidence, marketFile);
 
 async function withWorkers(run: (decisions: DecisionClient) => Promise<void>): Promise<void> {
   const config = readConfig();

@@ -79,6 +79,7 @@ export function createProgram(): Command {
     .option('--deadline <s>', 'seconds until it must be decided (default: 60)', read.seconds)
     .option('--category <name>', "the market's category, when its event does not say")
     .option('--request-id <id>', 'the same id is the same decision and one bill (default: a new one)')
+    .option('--evidence <file>', 'texts that the models are given: plain text or JSON; "-" reads stdin')
     .option('--position <side:contracts:cents>', 'what is held, such as yes:100:45', read.position)
     .option(...JSON_OPTION)
     .action(async (files, options) => (await import('./decide.ts')).decide(files, options));

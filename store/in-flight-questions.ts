@@ -66,6 +66,13 @@ export function createInFlightQuestionRepository(db: Db) {
 }
 
 function idOf({ account, ticker, question }: InFlightKey): string {
-  const parts = JSON.stringify([account, ticker, question.hash, question.promptVersion, armOf(question)]);
+  const parts = JSON.stringify([
+    account,
+    ticker,
+    question.hash,
+    question.promptVersion,
+    armOf(question),
+    question.evidenceHash ?? '',
+  ]);
   return createHash('sha256').update(parts).digest('hex');
 }

@@ -8,11 +8,11 @@ import {
 import { parseRequest } from '../../domain/decision/parse-request.ts';
 import type { CheckedRequest, DecisionOverrides } from '../../domain/decision/request-schema.ts';
 import type { Question } from '../../domain/decision/reuse.ts';
-import { EVENT_PROMPT_ARM, EVENT_PROMPT_VERSION } from '../../domain/forecast/event-prompt.ts';
-import { PROMPT_ARM, PROMPT_VERSION } from '../../domain/forecast/prompt.ts';
+import { EVENT_PROMPT_VERSION } from '../../domain/forecast/event-prompt.ts';
+import { armGiven, type Given } from '../../domain/forecast/given.ts';
+import { PROMPT_VERSION } from '../../domain/forecast/prompt.ts';
 import type { Market } from '../../domain/market/market.ts';
 import type { DecisionRequest } from '../../domain/planning/decision-request.ts';
-import type { Arm } from '../../domain/shared/arm.ts';
 import { canonicalJson } from '../../domain/shared/canonical-json.ts';
 import { decisionIdOf } from '../../domain/shared/ids.ts';
 import { pick } from '../../domain/shared/pick.ts';
@@ -42,7 +42,7 @@ function ofMarket(checked: CheckedRequest, policy: DecisionRequest['policy']): D
   const { market, volatility, position = null, requestId } = checked;
   const common = commonOf(checked, policy);
   const { decisionId } = common;
-  const question = questionOf(market, PROMPT_VERSION, PROMPT_ARM);
+  const question = questionOf(market, PROMPT_VERSION, common.given);
   const markets = [{ decisionId, requestId, market, strike: null, volatility, position, question }];
   return { ...common, event: null, markets };
 }
@@ -50,8 +50,9 @@ function ofMarket(checked: CheckedRequest, policy: DecisionRequest['policy']): D
 function ofEvent(checked: CheckedEventRequest, policy: DecisionRequest['policy']): DecisionRequest {
   const { event, positions = {}, exhaustive = false, account } = checked;
   const { eventTicker, title, mutuallyExclusive, refused } = event;
+  const common = commonOf(checked, policy);
   return {
-    ...commonOf(checked, policy),
+    ...common,
     // A market that was refused, or is not wanted, may be the one that resolves to YES.
     event: {
       eventTicker,
@@ -70,27 +71,35 @@ function ofEvent(checked: CheckedEventRequest, policy: DecisionRequest['policy']
         subject,
         volatility: 'unknown',
         position: (Object.hasOwn(positions, market.ticker) ? positions[market.ticker] : null) ?? null,
-        question: questionOf(market, EVENT_PROMPT_VERSION, EVENT_PROMPT_ARM),
+        question: questionOf(market, EVENT_PROMPT_VERSION, common.given),
       };
     }),
   };
 }
 
 function commonOf(checked: CheckedRequest | CheckedEventRequest, policy: DecisionRequest['policy']) {
-  const { account, requestId, scheduledEvents = [] } = checked;
+  const { account, requestId, evidence, scheduledEvents = [] } = checked;
   return {
     ...pick(checked, 'account', 'requestId', 'bankrollMicroUsd', 'maxStakeMicroUsd', 'deadlineMs'),
     decisionId: decisionIdOf(account, requestId),
     policy,
+    given: { evidence, isPriceShown: policy.priceInPrompt === 'shown' },
     scheduledEventsMs: scheduledEvents.map((at) => Date.parse(at)),
   };
 }
 
 /** What the models are asked about a market, whenever it is. */
-function questionOf({ title, subtitle, rules }: Market, promptVersion: string, arm: Arm): Question {
-  const hash = createHash('sha256').update(canonicalJson({ title, subtitle, rules })).digest('hex');
-  return { promptVersion, arm, hash };
+function questionOf({ title, subtitle, rules }: Market, promptVersion: string, given: Given): Question {
+  const { evidence } = given;
+  return {
+    promptVersion,
+    arm: armGiven(given),
+    hash: hashOf({ title, subtitle, rules }),
+    ...(evidence.length > 0 ? { evidenceHash: hashOf(evidence) } : {}),
+  };
 }
+
+const hashOf = (value: unknown) => createHash('sha256').update(canonicalJson(value)).digest('hex');
 
 /** The account's policy with what the request overrides. */
 function decisionPolicy(

@@ -18,7 +18,7 @@ export function createRelatedContext({ store, config }: Pick<Dependencies, 'stor
   return {
     /** Null where nothing was written lately. A text that reads like instructions gets no help. */
     async read(
-      { event, account, markets, policy }: DecisionRequest,
+      { event, account, markets, policy, given }: DecisionRequest,
       injectionFlags: readonly InjectionFlag[],
       nowMs: number,
     ): Promise<RelatedContext | null> {
@@ -28,7 +28,7 @@ export function createRelatedContext({ store, config }: Pick<Dependencies, 'stor
       const relatedMarkets = await store.decisions.ofEvent(account, market.eventTicker, nowMs - policy.validityMs);
       const { ticker } = market;
       const background = backgroundFrom(relatedMarkets, { ticker, simulated: config.simulated, nowMs });
-      return background && { background, prompt: buildPrompt(market, nowMs, background) };
+      return background && { background, prompt: buildPrompt(market, nowMs, background, given) };
     },
 
     /** Only a first call to one model is given it: a panel's answers are to be each model's own. */

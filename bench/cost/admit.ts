@@ -1,4 +1,5 @@
 import type { Question } from '../../domain/decision/reuse.ts';
+import { NOTHING_GIVEN } from '../../domain/forecast/given.ts';
 import { PROMPT_VERSION } from '../../domain/forecast/prompt.ts';
 import type { Scoreboard } from '../../domain/learning/scoreboard.ts';
 import type { Market } from '../../domain/market/market.ts';
@@ -127,6 +128,7 @@ function requestOf(askings: readonly Asking[], { name, decision, batches }: Benc
     maxStakeMicroUsd: MAX_STAKE_MICRO_USD,
     deadlineMs: DEADLINE_MS,
     scheduledEventsMs: [],
+    given: NOTHING_GIVEN,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { EvidenceSource } from '../forecast/evidence.ts';
 import type { Forecast } from '../forecast/forecast.ts';
 import type { BackgroundSource } from '../forecast/prompt.ts';
 import type { InjectionFlag } from '../market/injection-flags.ts';
@@ -39,6 +40,8 @@ export interface Decision {
   readonly reused?: Reused;
   readonly reuseAudit?: ReuseAudit;
   readonly background?: BackgroundSource;
+  /** Of the texts that the caller passed and the models were given. */
+  readonly sources?: readonly EvidenceSource[];
   /** Events that the caller named: answers from before one of them do not stand after it. */
   readonly scheduledEventsMs?: readonly number[];
   readonly method: Method;

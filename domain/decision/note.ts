@@ -107,6 +107,7 @@ export interface ReuseObstacleCatalog {
   readonly other_wording: NoFigures;
   /** The earlier answers' arm is another. */
   readonly other_arm: { readonly arm: Arm };
+  readonly other_evidence: NoFigures;
   readonly rules_changed: NoFigures;
   readonly simulated_differs: { readonly simulated: boolean };
   readonly other_market: { readonly ticker: string };

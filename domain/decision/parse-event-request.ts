@@ -1,14 +1,17 @@
+import type { EvidenceText } from '../forecast/evidence.ts';
 import { parseFeeChanges } from '../market/fee-change.ts';
 import { type RefusedMarket, refusedMarket, unreadable } from '../market/market-refusal.ts';
 import { orderBooksByTicker, parseOrderBook, withOrderBook } from '../market/order-book.ts';
 import { type EventMarket, type MarketEvent, parseEvent } from '../market/parse-event.ts';
 import { type Checked, listKeys, refuse } from '../shared/refusal.ts';
+import { readEvidence } from './evidence-schema.ts';
 import { type ParseRequestOptions, readRequest, slugOf } from './parse-request.ts';
 import { type DecideEventRequest, eventRequestSchema } from './request-schema.ts';
 
 /** A request whose event was parsed too. */
 export interface CheckedEventRequest
-  extends Omit<DecideEventRequest, 'event' | 'tickers' | 'feeChanges' | 'orderbooks'> {
+  extends Omit<DecideEventRequest, 'event' | 'tickers' | 'feeChanges' | 'orderbooks' | 'evidence'> {
+  readonly evidence: readonly EvidenceText[];
   readonly event: MarketEvent;
 }
 
@@ -25,7 +28,9 @@ export function parseEventRequest(
 ): Checked<CheckedEventRequest> {
   const read = readRequest(eventRequestSchema, input, accounts);
   if (!read.ok) return read;
-  const { event: given, tickers = null, feeChanges: announced, orderbooks, ...request } = read.value;
+  const { event: given, tickers = null, feeChanges: announced, orderbooks, evidence: passed, ...request } = read.value;
+  const evidence = readEvidence(passed, nowMs);
+  if (!evidence.ok) return evidence;
   const feeChanges = parseFeeChanges(announced);
   if (!feeChanges.ok) return feeChanges;
   const options = { nowMs, categories, category: request.category, feeChanges: feeChanges.value };
@@ -55,7 +60,7 @@ export function parseEventRequest(
     return refuse('orderbooks', `orderbooks has ${listKeys(unknownBooks)}, which is no market of the event.`);
   }
   const whole = { ...event.value, markets: kept, refused: [...refused, ...tooLong] };
-  return { ok: true, value: { ...request, ...slugOf(request), event: whole } };
+  return { ok: true, value: { ...request, ...slugOf(request), event: whole, evidence: evidence.value } };
 }
 
 /** Each market with its order book, where one was passed; one whose book cannot be used is refused by name. */

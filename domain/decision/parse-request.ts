@@ -8,6 +8,7 @@ import { volatilityOf } from '../market/volatility.ts';
 import { checkWith, type OutputOf, type Schema } from '../shared/check-schema.ts';
 import { plainJson } from '../shared/plain-json.ts';
 import { type Checked, listKeys, refuse, showValue } from '../shared/refusal.ts';
+import { readEvidence } from './evidence-schema.ts';
 import {
   type CheckedRequest,
   type DecideEventRequest,
@@ -31,8 +32,11 @@ export function parseRequest(
     candlesticks,
     feeChanges: announced,
     orderbook,
+    evidence: passed,
     ...request
   } = read.value;
+  const evidence = readEvidence(passed, nowMs);
+  if (!evidence.ok) return evidence;
   const feeChanges = parseFeeChanges(announced);
   if (!feeChanges.ok) return feeChanges;
   const market = parseMarket(given, { nowMs, categories, category: request.category, feeChanges: feeChanges.value });
@@ -45,7 +49,8 @@ export function parseRequest(
   const history = parsePriceHistory(priceHistory ?? snakeHistory, candlesticks, market.value.ticker);
   if (!history.ok) return history;
   const volatility = volatilityOf(history.value, nowMs);
-  return { ok: true, value: { ...request, ...slugOf(request), market: quoted.value, volatility } };
+  const checked = { market: quoted.value, volatility, evidence: evidence.value };
+  return { ok: true, value: { ...request, ...slugOf(request), ...checked } };
 }
 
 function bookedMarket(market: Market, orderbook: unknown): Checked<Market> {

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { EvidenceText } from '../forecast/evidence.ts';
 import { CONTRACTS_RULE, contractsFrom } from '../market/contracts.ts';
 import type { Market } from '../market/market.ts';
 import { EVENT_MARKETS_MAX } from '../market/parse-event.ts';
@@ -19,6 +20,7 @@ import {
 import { isSlug } from '../shared/names.ts';
 import { LONGEST_DEADLINE_MS } from '../shared/policy.ts';
 import { overrideFields } from '../shared/policy-schema.ts';
+import { evidenceSchema } from './evidence-schema.ts';
 
 const LEAST_DEADLINE_MS = 1_000;
 const MOST_EVENTS = 100;
@@ -62,6 +64,8 @@ const requestFields = {
   /** Changes of fees that the venue has announced: what its `/series/fee_changes` and `/events/fee_changes` return, one or both in
    * one object, or their rows in a list. Checked by parseFeeChanges. */
   feeChanges: v.optional(v.unknown()),
+  /** News and other texts about the question, shown to the models as data. */
+  evidence: v.optional(evidenceSchema),
   ...overrideFields,
 };
 
@@ -129,8 +133,9 @@ export type Position = NonNullable<DecideRequest['position']>;
 export interface CheckedRequest
   extends Omit<
     DecideRequest,
-    'market' | 'priceHistory' | 'price_history' | 'candlesticks' | 'feeChanges' | 'orderbook'
+    'market' | 'priceHistory' | 'price_history' | 'candlesticks' | 'feeChanges' | 'orderbook' | 'evidence'
   > {
+  readonly evidence: readonly EvidenceText[];
   readonly market: Market;
   readonly volatility: Volatility;
 }

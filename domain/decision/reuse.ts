@@ -7,6 +7,8 @@ export interface Question {
   readonly arm?: Arm;
   /** SHA-256 of the market's title, subtitle and rules. */
   readonly hash: string;
+  /** SHA-256 of the evidence that was given; absent where there was none. */
+  readonly evidenceHash?: string;
 }
 
 export const armOf = ({ arm = DEFAULT_ARM }: Pick<Question, 'arm'>): Arm => arm;

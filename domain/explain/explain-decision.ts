@@ -1,5 +1,6 @@
 import type { Decision } from '../decision/decision.ts';
 import type { Reused } from '../decision/reuse.ts';
+import { EVIDENCE_CHARACTERS } from '../forecast/evidence.ts';
 import type { InjectionFlag } from '../market/injection-flags.ts';
 import { formatDuration, formatMoney, formatPrice, formatProbability, formatTime } from '../shared/format.ts';
 import { arithmeticOf } from './arithmetic.ts';
@@ -18,6 +19,7 @@ export function explainDecision(explained: Explained, at: At = formatTime) {
     market: market(decision, at),
     verdict: verdict(decision, at),
     suspiciousText: suspiciousText(decision),
+    evidence: evidence(decision, at),
     plan: plan(decision),
     evaluations: evaluations(decision),
     answers: answers(decision),
@@ -66,6 +68,25 @@ function suspiciousText({ injectionFlags = [] }: Decision): ExplainedPart | null
     title: 'Suspicious text',
     about: "The market's text reads like instructions to a model.",
     notes: injectionFlags.map((flag) => INJECTION_SENTENCES[flag]),
+  };
+}
+
+/** The texts that the caller passed. What they say is not shown: it is foreign text, and the caller has it. */
+function evidence({ sources = [] }: Decision, at: At): ExplainedPart | null {
+  if (sources.length === 0) return null;
+  return {
+    title: 'Evidence',
+    about: 'Texts that the caller passed and every model was given.',
+    table: {
+      head: ['published', 'source', 'title', 'address', 'characters'],
+      rows: sources.map(({ publishedAtMs, source, title, url, characters, isCut }) => [
+        publishedAtMs === null ? 'not known' : at(publishedAtMs),
+        source ?? '-',
+        title ?? '-',
+        url ?? '-',
+        `${characters}${isCut ? ` (${EVIDENCE_CHARACTERS} shown)` : ''}`,
+      ]),
+    },
   };
 }
 

@@ -124,6 +124,7 @@ const obstacle = sentencesOf<ReuseObstacleCatalog>({
   none: () => 'there are none',
   expired: ({ validUntilMs }) => `they were valid until ${formatTime(validUntilMs)}`,
   other_wording: () => 'the models were asked in other words',
+  other_evidence: () => 'the models were given other texts then',
   other_arm: ({ arm }) => `the models were given ${ARM_WORDS[arm]} then`,
   rules_changed: () => "the market's rules have changed since",
   simulated_differs: ({ simulated }) => `they were ${simulated ? '' : 'not '}simulated`,

@@ -1,15 +1,17 @@
 import { RULES_READ } from '../market/find-injection-flags.ts';
 import type { EventMarket, MarketEvent } from '../market/parse-event.ts';
 import { strikeText } from '../market/strike.ts';
-import type { Arm } from '../shared/arm.ts';
 import type { Prompt } from '../shared/model.ts';
+import { clean } from './clean.ts';
+import { evidencePart } from './evidence.ts';
 import { factored, PLACE } from './factored-text.ts';
-import { CLOSE, clean, FIELD_CHARACTERS, minute, OPEN, RULES_CHARACTERS } from './prompt.ts';
+import { NOTHING_GIVEN } from './given.ts';
+import { minute } from './minute.ts';
+import { priceLine } from './price-line.ts';
+import { CLOSE, FIELD_CHARACTERS, OPEN, RULES_CHARACTERS } from './prompt.ts';
 
 /** Rises with every change of the wording, apart from the version of the prompt about one market. */
 export const EVENT_PROMPT_VERSION = 'event-1';
-/** It shows neither prices nor evidence. */
-export const EVENT_PROMPT_ARM = 'closedBook' satisfies Arm;
 
 /** Rules that are a market's own and cannot be told once for all. */
 const OWN_RULES_CHARACTERS = 1_500;
@@ -28,11 +30,12 @@ Answer with one JSON object and nothing else, with every market's ticker in it:
 {"reasoning": "<at most three sentences>", "probabilities": {"<ticker>": <a number between 0 and 1>, ...}}`;
 
 /** The question about these markets of an event at a moment (epoch milliseconds): what they share once, then a line a market.
- * No prices, as in the question about one market, and cleaned, capped and delimited as there. */
+ * Cleaned, capped and delimited as in the question about one market. */
 export function buildEventPrompt(
   event: Pick<MarketEvent, 'eventTicker' | 'title' | 'mutuallyExclusive'>,
   asked: readonly Pick<EventMarket, 'market' | 'strike'>[],
   nowMs: number,
+  { evidence, isPriceShown } = NOTHING_GIVEN,
 ): Prompt {
   const markets = asked.map(({ market }) => market);
   const [first] = markets;
@@ -66,11 +69,12 @@ export function buildEventPrompt(
     return `market: ${fields.join(' | ')}`;
   });
   const data = [...shared, ...lines].join('\n');
-  const moment = `It is now ${minute(nowMs)}. Give P(YES) for each of these ${asked.length} markets as the JSON object.`;
+  const prices = isPriceShown ? markets.map((market) => `${market.ticker}: ${priceLine(market)}\n`).join('') : '';
+  const moment = `${prices}It is now ${minute(nowMs)}. Give P(YES) for each of these ${asked.length} markets as the JSON object.`;
   return {
     version: EVENT_PROMPT_VERSION,
     system: SYSTEM,
-    user: `${OPEN}\n${data}\n${CLOSE}\n`,
+    user: `${OPEN}\n${data}\n${CLOSE}\n${evidencePart(evidence)}`,
     moment,
     answers: { tickers: markets.map(({ ticker }) => ticker) },
   };

@@ -1,6 +1,7 @@
 import type { Position } from '../decision/request-schema.ts';
 import type { Question } from '../decision/reuse.ts';
 import { buildEventPrompt } from '../forecast/event-prompt.ts';
+import type { Given } from '../forecast/given.ts';
 import { buildPrompt } from '../forecast/prompt.ts';
 import { partsOf } from '../forecast/prompt-parts.ts';
 import type { Market } from '../market/market.ts';
@@ -32,6 +33,8 @@ export interface DecisionRequest {
   readonly maxStakeMicroUsd: number;
   readonly deadlineMs: number;
   readonly scheduledEventsMs: readonly number[];
+  /** What the models are given beside the question. */
+  readonly given: Given;
 }
 
 export interface RequestedMarket {
@@ -56,14 +59,14 @@ export interface RequestPrompts {
 
 /** What a first run sends; a later one sends the same. Markets of an event whose outcome is on record are left out. */
 export function promptsFor(
-  { event, markets, policy }: DecisionRequest,
+  { event, markets, policy, given }: DecisionRequest,
   smallestOutputTokens: number,
   nowMs: number,
   resolved = NONE_RESOLVED,
 ): RequestPrompts {
   if (!event) {
     return {
-      prompts: markets.map(({ market }) => buildPrompt(market, nowMs)),
+      prompts: markets.map(({ market }) => buildPrompt(market, nowMs, null, given)),
       parts: markets.map(({ market }) => [market.ticker]),
     };
   }
@@ -78,6 +81,7 @@ export function promptsFor(
       event,
       asked.filter(({ market }) => tickers.includes(market.ticker)),
       nowMs,
+      given,
     ),
   );
   return { prompts, parts };

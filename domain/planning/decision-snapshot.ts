@@ -2,6 +2,7 @@ import type { Note } from '../decision/note.ts';
 import type { Reason } from '../decision/reason.ts';
 import type { Evidence } from '../forecast/blend.ts';
 import type { Calibration } from '../forecast/calibrate.ts';
+import type { EvidenceSource } from '../forecast/evidence.ts';
 import type { HalfWidths } from '../forecast/interval.ts';
 import type { BackgroundSource } from '../forecast/prompt.ts';
 import type { MeasuredSpread } from '../learning/answer-spread.ts';
@@ -16,7 +17,9 @@ import type { PlannedCall } from './priced-model.ts';
 import type { Reusable } from './reuse.ts';
 
 /** Everything that a decision needs to know, read once by its admission. A market that is decided alone is an event of one. */
-export interface DecisionSnapshot extends Omit<DecisionRequest, 'event' | 'markets' | 'deadlineMs'> {
+export interface DecisionSnapshot extends Omit<DecisionRequest, 'event' | 'markets' | 'deadlineMs' | 'given'> {
+  /** Of the texts that the models are given; absent without any. */
+  readonly sources?: readonly EvidenceSource[];
   /** Null: one market was asked for by itself. */
   readonly event: EventTerms | null;
   readonly markets: readonly MarketSnapshot[];

@@ -55,7 +55,7 @@ export function draftDecision(
 ): DecisionDraft {
   const { market: own, plan, path, calls, event } = outcome;
   const { market, relatedContext, reusable } = own;
-  const { policy, injectionFlags, scheduledEventsMs } = snapshot;
+  const { policy, injectionFlags, scheduledEventsMs, sources } = snapshot;
   const forecast = forecastIn(snapshot, outcome, moment.mode);
   const quorum = quorumFor(policy.quorum, outcome);
   // After its deadline nothing new was learned: prices from before an outage are not valid for longer because of it.
@@ -84,6 +84,7 @@ export function draftDecision(
     // Nothing was asked of the budget where earlier answers were used.
     ...(plan.value && path !== 'reused' ? { economics: economicsOf(plan.value, evaluations) } : {}),
     ...(relatedContext ? { background: relatedContext } : {}),
+    ...(sources ? { sources } : {}),
     ...(scheduledEventsMs.length > 0 ? { scheduledEventsMs } : {}),
     ...(event ? { event } : {}),
     ...(injectionFlags.length > 0 ? { injectionFlags } : {}),

@@ -1,6 +1,7 @@
 import type { Note } from '../decision/note.ts';
 import { armOf } from '../decision/reuse.ts';
 import { blendWeight } from '../forecast/blend.ts';
+import { sourceOf } from '../forecast/evidence.ts';
 import { type ModeState, modeForQuorum, type ReachableModels } from '../health/mode-state.ts';
 import { COLD_SPREAD } from '../learning/answer-spread.ts';
 import { boardInArm, calibrationFor, experiencedModels } from '../learning/apply-scoreboard.ts';
@@ -103,9 +104,16 @@ export function planAdmission(
   const called = markets.filter(({ market }) => parts.flat().includes(market.ticker));
   const closes = (called.length > 0 ? called : markets).map(({ market }) => market.closeTimeMs);
   const deadlineAtMs = Math.min(startedAtMs + request.deadlineMs, Math.max(...closes));
-  const { event, markets: _, deadlineMs: __, ...asked } = request;
+  const {
+    event,
+    markets: _,
+    deadlineMs: __,
+    given: { evidence: texts },
+    ...asked
+  } = request;
   const snapshot: AdmissionPlan['snapshot'] = {
     ...asked,
+    ...(texts.length > 0 ? { sources: texts.map(sourceOf) } : {}),
     ...pick(context, 'group', 'simulated', 'startedAtMs', 'isFirstRun', 'injectionFlags'),
     ...pick(board, 'evidence', 'interval'),
     event: event && pick(event, 'eventTicker', 'mutuallyExclusive', 'exhaustive', 'refused'),

@@ -71,6 +71,7 @@ function otherQuestion(earlier: Decision, question: Question, simulated: boolean
   if (earlier.question.promptVersion !== question.promptVersion) return { code: 'other_wording', figures: {} };
   if (armOf(earlier.question) !== armOf(question))
     return { code: 'other_arm', figures: { arm: armOf(earlier.question) } };
+  if (earlier.question.evidenceHash !== question.evidenceHash) return { code: 'other_evidence', figures: {} };
   return earlier.question.hash === question.hash ? null : { code: 'rules_changed', figures: {} };
 }
 

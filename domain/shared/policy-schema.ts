@@ -50,6 +50,7 @@ export const decisionSettings = {
     null,
     'the model that is called first; null: the best for its cost',
   ),
+  priceInPrompt: setting(oneOf(['hidden', 'shown']), 'hidden', 'whether the models are shown the price'),
   priceGate: setting(between(0, 0.49), 0.02, 'prices this close to 0 or 1 are not worth a call'),
   maxSpread: setting(between(0, 1), 0.1, 'widest spread between bid and ask that is traded'),
   maxOddsRatio: setting(
@@ -87,5 +88,6 @@ export const overrideFields = withoutStandards(decisionSettings, [
   'quickBelowStakeMicroUsd',
   'escalateWithin',
   'samplesPerModel',
+  'priceInPrompt',
   'kellyFraction',
 ]);

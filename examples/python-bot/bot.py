@@ -1,6 +1,7 @@
 """A small bot: asks Conclave for a decision on one Kalshi market and prints the verdict, or switches emergency mode.
 
     python bot.py ../markets/some-market.json
+    python bot.py ../markets/some-market.json --evidence news.txt
     python bot.py --emergency on --reason "provider outage"
     python bot.py --emergency off --reason "providers are back"
 
@@ -35,6 +36,7 @@ class Refused(Exception):
 def read_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Ask Conclave about one market, or switch emergency mode.")
     parser.add_argument("market", nargs="?", type=Path, help="a market as Kalshi's API returns it (JSON)")
+    parser.add_argument("--evidence", type=Path, help="a text that the models are given, such as today's news")
     parser.add_argument("--request-id", help="default: made from the request, so that the same request is one decision")
     parser.add_argument("--account", default="main")
     parser.add_argument("--bankroll", type=float, default=1_000, metavar="USD")
@@ -81,6 +83,11 @@ def build_request(arguments: argparse.Namespace) -> dict:
         "maxStakeMicroUsd": round(arguments.max_stake * 1_000_000),
         "deadlineMs": round(arguments.deadline * 1_000),
     }
+    if arguments.evidence:
+        try:
+            request["evidence"] = [{"text": arguments.evidence.read_text()}]
+        except OSError as error:
+            raise Refused(f"{arguments.evidence} cannot be read: {error}.") from None
     digest = hashlib.sha256(json.dumps(request, sort_keys=True).encode()).hexdigest()
     return {"requestId": arguments.request_id or f"bot-{digest[:24]}", **request}
 

@@ -27,7 +27,7 @@ describe('parseRequest', () => {
     assert.ok(result.ok);
     const { market, ...rest } = result.value;
     const { market: _market, ...given } = REQUEST;
-    assert.deepEqual(rest, { ...given, volatility: 'unknown' });
+    assert.deepEqual(rest, { ...given, evidence: [], volatility: 'unknown' });
     assert.equal(market.ticker, KALSHI_MARKET.ticker);
     assert.equal(market.category, 'weather');
   });
@@ -52,7 +52,7 @@ describe('parseRequest', () => {
     assert.ok(result.ok);
     const { market, ...rest } = result.value;
     const { market: _market, ...given } = full;
-    assert.deepEqual(rest, { ...given, category: 'weather', volatility: 'unknown' });
+    assert.deepEqual(rest, { ...given, category: 'weather', evidence: [], volatility: 'unknown' });
     assert.equal(market.category, 'weather');
     assert.ok(parseRequest({ ...REQUEST, blend: 'evidence' }, options).ok);
   });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { NOTHING_GIVEN } from '../../../domain/forecast/given.ts';
 import { COLD_SCOREBOARD } from '../../../domain/learning/scoreboard.ts';
 import type { DecisionRequest, RequestedMarket } from '../../../domain/planning/decision-request.ts';
 import { askedAbout, promptsBefore, promptsFor } from '../../../domain/planning/decision-request.ts';
@@ -81,6 +82,7 @@ function request(markets: readonly RequestedMarket[], policy: Partial<DecisionPo
     maxStakeMicroUsd: 20_000_000,
     deadlineMs: 60_000,
     scheduledEventsMs: [],
+    given: NOTHING_GIVEN,
   };
 }
 

@@ -62,6 +62,7 @@ describe('an earlier decision', () => {
     ['when the rules are others', { question: { ...QUESTION, hash: 'others' } }, 'rules_changed'],
     ['when the wording is another', { question: { ...QUESTION, promptVersion: '3' } }, 'other_wording'],
     ['when the models were given something else', { question: { ...QUESTION, arm: 'evidence' } }, 'other_arm'],
+    ['when the models were given other texts', { question: { ...QUESTION, evidenceHash: 'abc' } }, 'other_evidence'],
     ['when it was simulated and this is not', { simulated: false }, 'simulated_differs'],
     [
       'when it had too few answers itself',

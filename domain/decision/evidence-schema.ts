@@ -1,0 +1,44 @@
+import * as v from 'valibot';
+import type { EvidenceText } from '../forecast/evidence.ts';
+import type { OutputOf } from '../shared/check-schema.ts';
+import { isoTime, listOf, shape, text } from '../shared/field-schema.ts';
+import { type Checked, refuseValue } from '../shared/refusal.ts';
+
+const MOST_TEXTS = 10;
+/** Longer ones are cut in a prompt long before; this bounds what a request may carry. */
+const MOST_CHARACTERS = 50_000;
+const MOST_FIELD_CHARACTERS = 500;
+const MOST_URL_CHARACTERS = 2_000;
+
+/** Texts that a caller knows about the question. They are shown to the models as data, and kept with the decision's sources. */
+export const evidenceSchema = listOf(
+  shape(
+    {
+      text: text(MOST_CHARACTERS),
+      title: v.optional(text(MOST_FIELD_CHARACTERS)),
+      source: v.optional(text(MOST_FIELD_CHARACTERS)),
+      url: v.optional(text(MOST_URL_CHARACTERS)),
+      publishedAt: v.optional(isoTime()),
+    },
+    'it must be {text, title, source, url, publishedAt}, of which only the text is required',
+  ),
+  `it must be a list of at most ${MOST_TEXTS} texts`,
+  MOST_TEXTS,
+);
+
+/** The texts of a request. One that is dated after the decision is refused: either the date is wrong, or the outcome may be known. */
+export function readEvidence(
+  given: OutputOf<typeof evidenceSchema> | undefined,
+  nowMs: number,
+): Checked<readonly EvidenceText[]> {
+  const texts: EvidenceText[] = [];
+  for (const [index, { text: content, title, source, url, publishedAt }] of (given ?? []).entries()) {
+    const publishedAtMs = publishedAt === undefined ? null : Date.parse(publishedAt);
+    if (publishedAtMs !== null && publishedAtMs > nowMs) {
+      const field = `evidence.${index}.publishedAt`;
+      return refuseValue(field, publishedAt, 'it must not lie after the decision; leave it out where it is not known');
+    }
+    texts.push({ text: content, title: title ?? null, source: source ?? null, url: url ?? null, publishedAtMs });
+  }
+  return { ok: true, value: texts };
+}
