@@ -149,12 +149,17 @@ async function anAlert({ workers: { client, store } }: TestService): Promise<Rec
   return { 'deliver-alert': workflowId };
 }
 
-/** One model more at a time, on a market of which the models are unsure; and an event decided so. */
+/** One model more at a time, on a market of which the models are unsure; an event decided so; and a model that is asked again. */
 async function byValue(service: TestService): Promise<Recorded> {
   const decide = decider(service);
   return {
     'decide-by-value': await decide({ maxStakeMicroUsd: 1_000_000_000, quotes: { ticker: 'KXVALUE-5' } }),
     'decide-event-by-value': await anEvent(service),
+    'decide-asked-again': await decide({
+      maxStakeMicroUsd: 1_000_000_000,
+      samplesPerModel: 2,
+      quotes: { ticker: 'KXAGAIN-34' },
+    }),
   };
 }
 
