@@ -4,6 +4,7 @@ import { breakerSentence, rateSentence } from '../domain/explain/health-sentence
 import { type Breaker, breakerFor } from '../domain/health/breaker.ts';
 import { boundsOf, type QueueRate } from '../domain/health/rate.ts';
 import type { Dimension } from '../domain/learning/cell.ts';
+import { proofOutlooks } from '../domain/learning/proof-outlooks.ts';
 import type { Window } from '../domain/learning/window.ts';
 import { formatMoney, formatTime } from '../domain/shared/format.ts';
 import { shownGroup } from '../domain/shared/group.ts';
@@ -27,7 +28,9 @@ export async function models(options: ModelsOptions): Promise<void> {
   const providers = providerStates(config, known?.rates ?? []);
   const { window, by = null } = options;
   const { performance = null, board: scoreboard = null } = known ?? {};
-  const result = { window, by, models: states, providers, performance, scoreboard };
+  /** By arm, how far the proof that the blend beats the price is away. */
+  const proof = scoreboard ? proofOutlooks(scoreboard) : [];
+  const result = { window, by, models: states, providers, performance, scoreboard, proof };
   printResult(options.json, result, () => {
     const blocks = [renderModels(states, config.simulated)];
     if (known) {

@@ -1,14 +1,16 @@
 import type { PerformanceRow } from '../client/performance.ts';
 import { driftSentence } from '../domain/explain/candidate-sentences.ts';
 import { ARM_WORDS } from '../domain/explain/decision-words.ts';
+import { proofSentence } from '../domain/explain/proof-sentences.ts';
 import { blendWeight, type Evidence } from '../domain/forecast/blend.ts';
+import { proofOutlook } from '../domain/forecast/proof-outlook.ts';
 import type { Estimate } from '../domain/learning/bootstrap.ts';
 import { SUBJECT } from '../domain/learning/cell.ts';
 import { driftNotes } from '../domain/learning/drift-notes.ts';
 import type { Interval, MeanOf } from '../domain/learning/estimates.ts';
 import type { Scoreboard } from '../domain/learning/scoreboard.ts';
 import { type Arm, DEFAULT_ARM } from '../domain/shared/arm.ts';
-import { formatDuration, formatMoney, formatShare, formatTime } from '../domain/shared/format.ts';
+import { formatCount, formatDuration, formatMoney, formatShare, formatTime } from '../domain/shared/format.ts';
 import { table } from './output.ts';
 
 const SHOWN_TRANSITIONS = 10;
@@ -81,6 +83,7 @@ export function renderScoreboard(board: Scoreboard): string {
     });
   const lines = [
     `Scoreboard ${version} of ${formatTime(builtAtMs)}: ${labels} resolved markets with a panel, ${panelsAsked} panels called`,
+    ...waitingLines(board),
     table(['model', 'weight', 'mean loss (95 %)', 'panels', 'state'], rows),
     ...exclusions(excluded),
     blendLine(evidence, DEFAULT_ARM),
@@ -104,7 +107,17 @@ function blendLine(evidence: Evidence, arm: Arm): string {
   const given = arm === DEFAULT_ARM ? '' : ` of models that were given ${ARM_WORDS[arm]}`;
   const weight = blendWeight('evidence', evidence, arm).toFixed(3);
   const bound = evidence.lowerBound === null ? '-' : evidence.lowerBound.toFixed(4);
-  return `Blend${given}: weight ${weight} against the price, fitted on ${evidence.resolvedMarkets} resolved markets; gain over the price at least ${bound} (95 %)`;
+  return `Blend${given}: weight ${weight} against the price, fitted on ${evidence.resolvedMarkets} resolved markets; gain over the price at least ${bound} (95 %). ${proofSentence(proofOutlook(evidence))}`;
+}
+
+/** Resolved markets that do not count yet. */
+function waitingLines({ waiting }: Scoreboard): string[] {
+  if (!waiting || waiting.nextMs === null) return [];
+  const { labels, nextMs } = waiting;
+  const markets = formatCount(labels, 'resolved market');
+  return [
+    `${markets} not counted before the time at which they were expected to resolve; the next at ${formatTime(nextMs)}`,
+  ];
 }
 
 function exclusions(excluded: NonNullable<Scoreboard['excluded']>): string[] {

@@ -29,7 +29,7 @@ export function createPublishScoreboard(store: Store, config: ScoringConfig) {
     const learned = await store.learned.read(group);
     const { facts, panelsAsked, excluded } = learned;
     const isSame = facts.count === latest.facts.count && facts.newestMs === latest.facts.newestMs;
-    const { nextMs } = latest.waiting;
+    const nextMs = latest.waiting?.nextMs ?? null;
     const isDue = nextMs !== null && nextMs <= nowMs;
     const isLearned = !isSame || isDue || panelsAsked !== latest.panelsAsked;
     if (!isLearned && (latest.version === 0 || nowMs - latest.builtAtMs < CALLS_EVERY_MS)) return latest;

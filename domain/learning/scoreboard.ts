@@ -66,8 +66,9 @@ export interface Scoreboard {
   readonly labels: number;
   /** The scores that it was made from. */
   readonly facts: { readonly count: number; readonly newestMs: number };
-  /** Resolved markets that do not count yet, because they resolved ahead of their time, and when the next of them does. */
-  readonly waiting: { readonly labels: number; readonly nextMs: number | null };
+  /** Resolved markets that do not count yet, because they resolved ahead of their time, and when the next of them does; absent in
+   * older scoreboards. */
+  readonly waiting?: { readonly labels: number; readonly nextMs: number | null };
   /** Full panels so far, resolved or not. */
   readonly panelsAsked: number;
   /** Resolved markets with a forecast whose price was as near certainty as the price gate of the default policy. */

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { ARMS } from '../../domain/shared/arm.ts';
 import { shape } from '../../domain/shared/field-schema.ts';
 import {
   dimension,
@@ -97,6 +98,17 @@ export const transition = v.object({
   ...numbers('sum', 'labels', 'atMs'),
 });
 
+/** How far the proof that the blend beats the price is away, of one arm. */
+export const proof = v.object({
+  arm: v.picklist(ARMS),
+  isProven: v.boolean(),
+  ...numbers('resolvedEvents', 'eventsPerDay'),
+  /** Brier(price) - Brier(blend), by event; null before there are any. And how many more events are needed at that effect, null
+   * where there is none. */
+  ...numbersOrNull('meanGain', 'neededEvents'),
+  within: list(v.object(numbers('days', 'probability'))),
+});
+
 /** Of the scoreboard in force. */
 export const scoreboardSummary = v.object(numbers('version', 'builtAtMs', 'labels', 'panelsAsked'));
 
@@ -111,6 +123,7 @@ export const modelsView = v.object({
   contributions: list(contribution),
   /** Oldest first. */
   weights: list(weightsAt),
+  proof: list(proof),
   shadows: list(shadowVerdict),
   transitions: list(transition),
 });

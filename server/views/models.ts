@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { performanceIn, type PerformanceRow as Row } from '../../client/performance.ts';
 import { type Dimension, kindOfSubject } from '../../domain/learning/cell.ts';
 import { addContributions, contributionOf } from '../../domain/learning/contribution.ts';
+import { proofOutlooks } from '../../domain/learning/proof-outlooks.ts';
 import { bucketsOf, type Window } from '../../domain/learning/window.ts';
 import { shownGroup } from '../../domain/shared/group.ts';
 import { dayId, hourId } from '../../domain/shared/ids.ts';
@@ -40,6 +41,7 @@ export async function readModels(
       .map(contributionOf)
       .map(({ by: _, ...shown }) => shown),
     weights,
+    proof: board ? proofOutlooks(board) : [],
     shadows: board?.shadows ?? [],
     transitions: v.parse(list(transition), board?.transitions ?? []),
   };

@@ -131,4 +131,25 @@ describe('a scoreboard on the command line', () => {
     );
     assert.equal(renderScoreboard(COLD_SCOREBOARD).match(/^Blend/gm)?.length, 1);
   });
+
+  it('says how many events a proof still needs and how likely it comes, or that it will not come', () => {
+    const progress = { meanGain: 0.0021, logWealth: 1, meanGrowth: 0.004, growthDeviation: 0.09, eventsPerDay: 4 };
+    const evidence = { ...COLD_SCOREBOARD.evidence, resolvedMarkets: 250, resolvedEvents: 120, lowerBound: -0.004 };
+    const shown = (more: object) => renderScoreboard({ ...COLD_SCOREBOARD, evidence: { ...evidence, ...more } });
+    assert.match(
+      shown({ progress }),
+      /Not proven: 120 resolved events, mean gain 0\.0021; about 499 more independent events needed at the present effect\. At 4\.0 events a day it is proven within 30 days \d+ %, 90 days \d+ %, 365 days \d+ %\.$/m,
+    );
+    assert.match(
+      shown({ progress: { ...progress, meanGain: -0.0003 } }),
+      /mean gain -0\.0003: not at the present effect\.$/m,
+    );
+    assert.match(shown({ progress, lowerBound: 0.0002 }), /Proven: 120 resolved events, mean gain 0\.0021\.$/m);
+    assert.match(renderScoreboard(COLD_SCOREBOARD), /Not proven: no event with a price has resolved yet\.$/m);
+  });
+
+  it('says how many resolved markets do not count yet', () => {
+    const waiting = { labels: 3, nextMs: Date.UTC(2026, 10, 30) };
+    assert.match(renderScoreboard({ ...COLD_SCOREBOARD, waiting }), /^3 resolved markets not counted before the time/m);
+  });
 });

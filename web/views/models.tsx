@@ -7,6 +7,7 @@ import { Loaded, PageTitle } from '../components/section.tsx';
 import { AsOf } from '../components/time.tsx';
 import { DriftState } from '../models/drift.tsx';
 import { Drivers } from '../models/drivers.tsx';
+import { Proof } from '../models/proof.tsx';
 import { Quality } from '../models/quality.tsx';
 import { Reliability } from '../models/reliability.tsx';
 import { Shadows } from '../models/shadows.tsx';
@@ -64,6 +65,7 @@ function Parts({ view, slice }: { readonly view: ModelsView; readonly slice: str
         <Weights weights={view.weights} />
       </div>
       <DriftState view={view} />
+      <Proof proof={view.proof} />
       <Shadows shadows={view.shadows} />
     </TableOrigin.Provider>
   );
