@@ -82,8 +82,9 @@ export function checkVenue(given: unknown, options: CheckOptions): Read<VenueChe
     ok: true,
     value: {
       markets: read.flatMap(({ markets }) => markets.map((each) => checkedMarket(each, options))),
-      ladders: read.flatMap(({ markets }) => laddersAmong(markets)),
-      exclusive: read.length === 1 && only?.event.event?.mutually_exclusive === true,
+      // Of an exclusive event at most one wins, which says more than the order of strikes.
+      ladders: read.flatMap(({ event, markets }) => (isExclusive(event) ? [] : laddersAmong(markets))),
+      exclusive: read.length === 1 && only !== undefined && isExclusive(only.event),
       refused: [...candles.value.refused, ...books.refused, ...read.flatMap(({ refused }) => refused)],
       candles: candles.value.candles,
       series: series.value,
@@ -144,6 +145,8 @@ function checkedMarket({ market, strike, subject }: EventMarket, { fees, nowMs }
     fee: feeFor(market, fees, nowMs),
   };
 }
+
+const isExclusive = ({ event }: VenueEnvelope) => event?.mutually_exclusive === true;
 
 function laddersAmong(markets: readonly EventMarket[]): readonly (readonly string[])[] {
   const rungs = markets.map(({ market, strike, subject }) => ({ strike, subject, closeTimeMs: market.closeTimeMs }));

@@ -23,6 +23,20 @@ const tickers = ({ markets }: VenueCheck) => markets.map(({ ticker }) => ticker)
 const refusals = ({ refused }: VenueCheck) => refused.map(({ ticker, code }) => [ticker, code]);
 
 describe('the check of a file of the venue', () => {
+  it('has no ladder of an exclusive event, whose ranges of one value say more than an order', () => {
+    const strikes = [
+      { strike_type: 'less', cap_strike: 50 },
+      { strike_type: 'between', floor_strike: 50, cap_strike: 60 },
+      { strike_type: 'greater', floor_strike: 60 },
+    ];
+    const markets = strikes.map((strike, index) =>
+      venueMarket({ ticker: `KXWARM-${index}`, event_ticker: 'KXWARM', ...strike }),
+    );
+    const of = (exclusive: boolean) =>
+      checked({ event: { event_ticker: 'KXWARM', mutually_exclusive: exclusive }, markets });
+    assert.deepEqual([of(true).ladders, of(false).ladders], [[], [['KXWARM-0', 'KXWARM-2']]]);
+  });
+
   it('reads an event with its ladders, one for each subject, and refuses the settled market by name', () => {
     const event = 'KXHARBORSPREAD-26DEC01NORSAL';
     const check = checked(fixture('event-spread-nested.json'));
