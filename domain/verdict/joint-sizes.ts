@@ -123,7 +123,7 @@ interface Solved {
 
 /** A thousandth of a cent: what the method leaves of an order that is not wanted. */
 const NOTHING_USD = 1e-5;
-/** Of a step: the method ends just below a limit. */
+/** Of a step, or of a position: the method ends just below a limit. */
 const NEARLY = 0.001;
 
 function solved(input: JointSizesInput, problem: LogWealth, orders: readonly JointOrder[]): Solved {
@@ -134,7 +134,7 @@ function solved(input: JointSizesInput, problem: LogWealth, orders: readonly Joi
     .filter(({ order, units: each }) => each * order.cost > NOTHING_USD);
   const rounded = wanted.map(({ order, units: each }) => {
     // All of a position is sold with its fraction.
-    const isAll = !order.isPurchase && each > order.most - order.step / 2;
+    const isAll = !order.isPurchase && each > order.most * (1 - NEARLY);
     return { order, contracts: isAll ? order.most : wholeSteps(each + NEARLY * order.step, order.step) };
   });
   const isTooSmall = ({ order, contracts }: Move) =>

@@ -124,6 +124,18 @@ describe('the sizes of an event’s markets together', () => {
     assert.deepEqual(sized(inputOf([one])).change, [0]);
   });
 
+  it('keep a position of less than a contract that is right, and sell it whole where it is not', () => {
+    const held = (side: 'yes' | 'no') =>
+      [50, 51].map((strike) =>
+        marketAt(48, 50, 0.7, {
+          strike: above(strike),
+          position: strike === 50 ? { side, contracts: 0.4, averageCents: 50 } : null,
+        }),
+      );
+    assert.deepEqual(sized(inputOf(held('yes'), { threshold: 1 })).change, [0, 0]);
+    assert.equal(sized(inputOf(held('no'), { threshold: 1 })).positions[0], 0);
+  });
+
   it('leave alone what a guard withholds, and count it', () => {
     const strikes = [50, 51].map((strike) => marketAt(48, 50, 0.6, { strike: above(strike) }));
     const [one, two] = strikes;
