@@ -74,7 +74,7 @@ describe('answers that were given before', function () {
       ['same', source.decisionId, source.ticker, 20_000, source.costMicroUsd],
     );
     assert.equal(forecast.marketPrice, 0.47);
-    assert.equal(forecast.coherent, source.forecast?.coherent);
+    assert.equal(forecast.pooled, source.forecast?.pooled);
     assert.ok(decision.validUntilMs > source.validUntilMs, 'it is valid for as long as any other');
     assert.equal(terms.rules.mode, 'normal');
     assert.ok(
