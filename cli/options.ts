@@ -50,8 +50,12 @@ export const window = choice(WINDOWS);
 export const dimension = choice(DIMENSIONS);
 export const modeOrClear = choice([...MODES, 'clear']);
 
-/** Separated by commas. */
-export const tickers = (text: string): readonly string[] => text.split(',').map((each) => each.trim());
+/** Separated by commas. Whether an event has them is the service's to say. */
+export function tickers(text: string): readonly string[] {
+  const named = text.split(',').map((each) => each.trim());
+  if (named.every((each) => each !== '')) return named;
+  throw new InvalidArgumentError('It must be tickers separated by commas, such as KX-1,KX-2.');
+}
 
 /** side:contracts:cents, such as yes:100:45. */
 export function position(text: string): Position {

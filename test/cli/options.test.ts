@@ -18,6 +18,8 @@ describe('what is typed on the command line', () => {
     });
     assert.deepEqual(read.position('no:100:45.5'), { side: 'no', contracts: 100, averageCents: 45.5 });
     assert.deepEqual(read.position('yes:227.27:45'), { side: 'yes', contracts: 227.27, averageCents: 45 });
+    assert.deepEqual(read.tickers('KX-1, KX-2'), ['KX-1', 'KX-2']);
+    assert.throws(() => read.tickers('KX-1,'), InvalidArgumentError);
     assert.equal(read.blend('evidence'), 'evidence');
     assert.equal(read.blend('0.3'), 0.3);
     assert.equal(read.action('skip'), 'SKIP');
