@@ -6,6 +6,7 @@ import { type DecisionClient, DecisionRefused, type ExplainedDecision } from '..
 import { deadlineOf } from '../client/start-once.ts';
 import { untilWorkersKnown } from '../client/worker-presence.ts';
 import type { Config } from '../config/config.ts';
+import type { Decision } from '../domain/decision/decision.ts';
 import { isExpired } from '../domain/decision/expired.ts';
 import type { DecideRequest } from '../domain/decision/request-schema.ts';
 import { expiredSentence } from '../domain/explain/decision-words.ts';
@@ -31,7 +32,7 @@ export async function decide(files: readonly string[], options: DecideOptions): 
   await withWorkers(async (decisions) => {
     const decision = await decideOne(decisions, request);
     printResult(options.json, decision, () => renderDecision(decision, Date.now()));
-    refuseExpired([decision]);
+    refuseExpired([decision], Date.now());
     await sayMode(decisions, [decision]);
   });
 }
@@ -61,7 +62,7 @@ async function decideEach(files: readonly string[], options: DecideOptions): Pro
         .join('\n\n'),
     );
     if (decided.length < results.length) process.exitCode = EXIT.failed;
-    refuseExpired(decided);
+    refuseExpired(decided, Date.now());
     await sayMode(decisions, decided);
   });
 }
@@ -81,7 +82,7 @@ async function decideEvent(event: string, market: string | undefined, options: D
     const handle = await decisions.startEvent(request);
     const result = await inTime(handle, deadlineOf(request) + LATE_MS);
     printResult(options.json, result, () => renderEvent(result, Date.now()));
-    refuseExpired(result.decisions);
+    refuseExpired(result.decisions, Date.now());
     await sayMode(decisions, result.decisions);
   });
 }
@@ -103,8 +104,7 @@ async function decideOne(decisions: DecisionClient, request: DecideRequest): Pro
 
 /** A repeated requestId returns the decision that stands, however old it is: nobody should act on one that is over, so the exit code
  * says it too. */
-function refuseExpired(decided: readonly ExplainedDecision[]): void {
-  const nowMs = Date.now();
+export function refuseExpired(decided: readonly Decision[], nowMs: number): void {
   const expired = decided.filter((decision) => decision.verdict.trade && isExpired(decision, nowMs));
   for (const decision of expired) say(expiredSentence(decision));
   if (expired.length > 0) process.exitCode = EXIT.failed;

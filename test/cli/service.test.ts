@@ -3,7 +3,6 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Decision } from '../../domain/decision/decision.ts';
 import type { EventDecision } from '../../domain/decision/event-decision.ts';
@@ -88,20 +87,6 @@ describe('the command line beside a simulated service', function () {
     const other = await place.run(['decide', '-', '--request-id', 'once', '--stake', '7', '--json'], { stdin });
     assert.equal(other.code, 1);
     assert.equal((JSON.parse(other.stdout) as { error: { code: string } }).error.code, 'request_id_reused');
-  });
-
-  it('marks a decision that has expired, and fails where it recommends a trade', async () => {
-    const market = JSON.parse(await readFile(join(MARKETS, 'cents-only.json'), 'utf8'));
-    const rules = { blend: 1, minEdge: 0, minAgreement: 0, allowOutliers: true, validityMs: 3_000 };
-    const stdin = JSON.stringify({ market, requestId: 'soon-over', maxStakeMicroUsd: 20_000_000, ...rules });
-    const first = await place.run(['decide', '-', '--json'], { stdin });
-    const { verdict, validUntilMs } = JSON.parse(first.stdout) as Decision;
-    assert.ok(verdict.trade, JSON.stringify(verdict.reasons));
-    await delay(Math.max(0, validUntilMs + 1 - Date.now()));
-    const late = await place.run(['decide', '-'], { stdin });
-    assert.equal(late.code, 1);
-    assert.match(late.stdout, /^EXPIRED {2}SIMULATED {2}BUY[\s\S]*^ {2}Valid {7}no longer, since 20/m);
-    assert.match(late.stderr, /Decision main\/soon-over has expired: .* Do not act on it/);
   });
 
   it('refuses a market that cannot be decided in a sentence with field and value, and decides the others', async () => {
