@@ -56,7 +56,7 @@ export const WORLD_ASSUMPTIONS: readonly string[] = [
   `Openings are even over the first ${LAST_OPENING_DAY} days; lives of ${SHORTEST_LIFE_DAYS} to ${LONGEST_LIFE_DAYS} days, short ones more frequent. A thing is asked at its opening and then about ${ASKINGS_A_LIFE} times a life, at random; all markets of an event at the same moments.`,
   'The belief that a price stands for goes back to where it began with a half-life of .7 days: its deviation on the log-odds has a standard deviation of .12 (3 cents at 50). The truth stays: price moves tell nothing.',
   `${TWIN_SHARE * 100} % of the single markets are listed again during their life under another ticker in other words: the same truth, the same end and the same errors of the models; the price starts within a cent or two of the other.`,
-  'A model that is asked again about the same market says the same: so earlier answers lose nothing by age. That favours reuse; in life a model has news, and sampling noise.',
+  'A model that is asked about the same market at another time gives the same first answer: so earlier answers lose nothing by age. That favours reuse; in life a model has news, and sampling noise. Further answers of one decision differ by half of the variance of the own error of a model.',
   'An outcome is known at the scheduled resolution and not before; markets that end after the thirty days teach nothing and are measured all the same. The scoreboard is rebuilt once a day.',
   'No call fails, and every answer arrives in time. No budget binds.',
 ];
