@@ -74,13 +74,17 @@ export function createProgram(): Command {
     )
     .option('--tickers <list>', 'of the event only these markets, such as KX-1,KX-2', read.tickers)
     .option('--account <id>', 'whose budget and policy (default: main)')
-    .option('--stake <usd>', 'the most that may be staked, on each market (default: 20)', read.dollars)
-    .option('--bankroll <usd>', 'the money that the size is a part of (default: 1000)', read.dollars)
+    .option(
+      '--stake <usd>',
+      'the most that the position may come to, those of an event together (default: 20)',
+      read.dollars,
+    )
+    .option('--bankroll <usd>', 'what the account is worth, positions included (default: 1000)', read.dollars)
     .option('--deadline <s>', 'seconds until it must be decided (default: 60)', read.seconds)
     .option('--category <name>', "the market's category, when its event does not say")
     .option('--request-id <id>', 'the same id is the same decision and one bill (default: a new one)')
     .option('--evidence <file>', 'texts that the models are given: plain text or JSON; "-" reads stdin')
-    .option('--position <side:contracts:cents>', 'what is held, such as yes:100:45', read.position)
+    .option('--position <side:contracts:cents>', 'what is held, such as yes:100:45 or no:2.5:45', read.position)
     .option(...JSON_OPTION)
     .action(async (files, options) => (await import('./decide.ts')).decide(files, options));
   for (const flag of overrideFlags()) decide.addOption(flag);

@@ -52,7 +52,9 @@ const requestFields = {
   requestId,
   account: v.string('it must be the id of a configured account'),
   category: v.optional(v.string('it must be a text')),
+  /** What the account is worth, positions included: the money that sizes are a part of. */
   bankrollMicroUsd: microUsd(),
+  /** The most that the position may come to at today's price, those of an event together. */
   maxStakeMicroUsd: microUsd(),
   /** The decision is returned no later than this long after its start. */
   deadlineMs: whole(LEAST_DEADLINE_MS, LONGEST_DEADLINE_MS, 'milliseconds'),

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { addContracts } from '../../../domain/market/contracts.ts';
 import { buildDecisions } from '../../../domain/planning/build-decisions.ts';
 import type { CallResult } from '../../../domain/planning/call-result.ts';
 import type { DecisionSnapshot } from '../../../domain/planning/decision-snapshot.ts';
@@ -100,6 +101,29 @@ describe('the decision on one market', () => {
     assert.deepEqual(draft.economics, { budgetShadowPrice: 2, evaluations: [value.first] });
     const reused = alone({ ...QUICK, value }, { markets: [marketSnapshot({ part: 0, reusable: REUSABLE })] });
     assert.deepEqual([reused.path, reused.economics], ['reused', undefined]);
+  });
+
+  it('trades towards the position that is right, in hundredths where the account wants them and the market has them', () => {
+    const position = { side: 'yes', contracts: 2.5, averageCents: 45 } as const;
+    const traded = (orderSizes: 'whole' | 'hundredths', isFractional: boolean) => {
+      const markets = [marketSnapshot({ market: { ...marketAt(49, 51), isFractional }, position })];
+      const { policy } = snapshotOf({});
+      const { terms, verdict } = alone(
+        QUICK,
+        { markets, policy: { ...policy, orderSizes, blend: 1 } },
+        callResult('a', 0.75),
+      );
+      assert.equal(verdict.target?.held, 2.5);
+      assert.equal(verdict.action, 'BUY');
+      return [terms.sizeStep, verdict.trade?.contracts, verdict.target?.least];
+    };
+    const [step, contracts, least] = traded('hundredths', true);
+    assert.equal(step, 0.01);
+    assert.equal(contracts, addContracts(least ?? 0, -2.5));
+    assert.notEqual((contracts ?? 0) % 1, 0);
+    for (const whole of [traded('whole', true), traded('hundredths', false)]) {
+      assert.deepEqual(whole, [undefined, Math.floor((whole[2] ?? 0) - 2.5), whole[2]]);
+    }
   });
 
   it('trades nothing once the market has closed', () => {
