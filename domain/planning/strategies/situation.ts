@@ -5,6 +5,8 @@ import { PROVIDERS_ALIKE, providersThatRefuse } from '../../health/refusals.ts';
 import { preference } from '../../market/side-quotes.ts';
 import type { Step, Strategy } from '../../shared/method.ts';
 import type { DecisionPolicy } from '../../shared/policy.ts';
+import { orderTowards } from '../../verdict/order.ts';
+import { signedPosition, targetBand } from '../../verdict/target.ts';
 import type { DecisionSnapshot } from '../decision-snapshot.ts';
 import type { CallStep, DecisionState } from '../decision-state.ts';
 import type { PlannedCall } from '../priced-model.ts';
@@ -91,7 +93,11 @@ export function otherProvidersFirst(
 /** By the rules of a decision that was admitted before two refusals were asked for. */
 const isByOneRefusal = (kind: CallFailureKind) => kind === 'bad_request' || kind === 'too_long';
 
-function wouldTradeOnOneModel({ forecast, value: { market, fee, threshold } }: MarketSituation): boolean {
+function wouldTradeOnOneModel({ forecast, value }: MarketSituation): boolean {
   if (!forecast || forecast.models.length > 1 || forecast.blended === null) return false;
-  return preference(forecast.blended, market.quotes, fee, threshold) !== 'SKIP';
+  const { quotes } = value.market;
+  const target = targetBand({ ...value, quotes }, forecast.blended);
+  const order = orderTowards(signedPosition(value.position), target, value.sizeStep ?? 1);
+  if (order?.action !== 'BUY') return order !== null;
+  return preference(forecast.blended, quotes, value.fee, value.threshold) !== 'SKIP';
 }

@@ -4,6 +4,7 @@ import { callName } from '../../../../domain/explain/decision-words.ts';
 import type { Situation } from '../../../../domain/planning/strategies/situation.ts';
 import { callByValue } from '../../../../domain/planning/strategies/value.ts';
 import { valueOfMore } from '../../../../domain/planning/value-of-information.ts';
+import { targetBand } from '../../../../domain/verdict/target.ts';
 import { callResult, modelsOf, plannedCall } from '../../../support/planning.ts';
 import { forecastAt, market, situation, VALUE } from './situation.ts';
 
@@ -62,6 +63,22 @@ describe('the strategy value', () => {
     assert.deepEqual(propose({ queue, markets: [market(forecastAt(0.45))], isSuspicious: true }).calls, []);
     assert.deepEqual(propose({ queue, markets: [market(forecastAt(0.9, 2))], isSuspicious: true }).calls, []);
   });
+
+  it('asks the others about a suspicious text where a position would be changed on one model’s word, and not else', () => {
+    const queue = [priced('b', 1e12)];
+    const asked = (blended: number, contracts: number) => {
+      const position = { side: 'yes', contracts, averageCents: 45 } as const;
+      return propose({ queue, markets: [market(forecastAt(blended), { position })], isSuspicious: true }).calls.length;
+    };
+    const held = rightAt(0.55);
+    assert.equal(asked(0.55, held), 0, 'what is right stays');
+    assert.equal(asked(0.55, held - 10), 1, 'some is missing');
+    assert.equal(asked(0.55, 10 * held), 1, 'some is too much');
+    assert.equal(asked(0.38, held), 1, 'the view is against it');
+  });
+
+  /** The YES contracts that are right at this probability. */
+  const rightAt = (probability: number) => targetBand({ ...VALUE, quotes: VALUE.market.quotes }, probability).least;
 
   it('asks a model again where that takes away more of the error for its price, as often as it may', () => {
     const asked = [{ call: priced('model-0', 100), samples: 1 }];
