@@ -39,10 +39,10 @@ describe('the worked example in docs/forecasting.md', () => {
   });
 });
 
-describe('the positions in docs/forecasting.md', () => {
+describe('the positions in docs/trading.md', () => {
   it('lead to the verdicts that the product gives', () => {
     const rows = [
-      ...pageOf('docs/forecasting.md').matchAll(/^\| (\d+)(?: to (\d+))? \| ([A-Z]+)(?: (\d+))?(?: `(\w+)`)? \|/gm),
+      ...pageOf('docs/trading.md').matchAll(/^\| (\d+)(?: to (\d+))? \| ([A-Z]+)(?: (\d+))?(?: `(\w+)`)? \|/gm),
     ];
     assert.equal(rows.length, 4);
     for (const [, from, to, action, contracts, code] of rows) {
