@@ -1,7 +1,13 @@
 import type { Decision, PartOfEvent } from '../domain/decision/decision.ts';
 import type { EventDecision } from '../domain/decision/event-decision.ts';
 import { isExpired } from '../domain/decision/expired.ts';
-import { courseFacts, forecastFacts, headlineOf, withheldFacts } from '../domain/explain/decision-facts.ts';
+import {
+  courseFacts,
+  forecastFacts,
+  headlineOf,
+  reservationFacts,
+  withheldFacts,
+} from '../domain/explain/decision-facts.ts';
 import { callName, describeCost, describeQuotes } from '../domain/explain/decision-words.ts';
 import { explainDecision } from '../domain/explain/explain-decision.ts';
 import type { Explained, Fact } from '../domain/explain/explanation.ts';
@@ -17,6 +23,7 @@ export function renderDecision(decision: Decision, nowMs: number): string {
     ['Market', `${ticker}  ${title}`],
     ...forecastFacts(decision),
     ['Because', becauseOf(decision).join('\n')],
+    ...reservationFacts(decision),
     ...withheldFacts(decision),
     ...courseFacts(decision),
     ['Valid', describeValidity(decision, nowMs)],

@@ -1,4 +1,5 @@
 import type { Decision } from '../decision/decision.ts';
+import type { Trade } from '../decision/verdict.ts';
 import type { Forecast } from '../forecast/forecast.ts';
 import { sideQuotes } from '../market/side-quotes.ts';
 import {
@@ -12,9 +13,12 @@ import {
   formatShare,
 } from '../shared/format.ts';
 import { MODE_RULES } from '../shared/modes.ts';
+import { levelsFor, priceOn } from '../verdict/order-at.ts';
 import { describeRange } from './decision-words.ts';
 import { describeFeeRate, describeFeeSource } from './fee-words.ts';
 import { JOINT_TIES } from './note-sentences.ts';
+
+const SHOWN_LEVELS = 5;
 
 /** Every step in order; none where no model answered. */
 export function arithmeticOf(decision: Decision): readonly ArithmeticStep[] {
@@ -125,15 +129,17 @@ function size({ terms, verdict, mode }: Decision): ArithmeticStep[] {
   const trade = verdict.trade ?? verdict.withheldTrade;
   if (!trade) return [];
   const { contracts, limitMicroUsd, feeMicroUsd, stakeMicroUsd } = trade;
-  const order = `${contracts} × ${formatPrice(limitMicroUsd)}`;
+  const fills = trade.fills ?? [{ contracts, priceMicroUsd: limitMicroUsd }];
+  const order = fills.map((fill) => `${fill.contracts} × ${formatPrice(fill.priceMicroUsd)}`).join(' + ');
   const [fee, money] = [formatMoney(feeMicroUsd), formatMoney(stakeMicroUsd)];
   if (trade.action === 'SELL') {
     const held = terms.position?.contracts ?? contracts;
     const part = contracts === held ? 'all that is held' : `${contracts} of ${held} held`;
-    return [step('Size', `${order} − ${fee} fee`, money, part)];
+    return [...depthStep(terms, trade), step('Size', `${order} − ${fee} fee`, money, part), ...reservation(trade)];
   }
   const edge = `edge at this size ${formatEdge(trade.edge)}`;
-  if (terms.jointTarget) return [step('Size', `${order} + ${fee} fee`, money, edge)];
+  const sized = [...depthStep(terms, trade), step('Size', `${order} + ${fee} fee`, money, edge), ...reservation(trade)];
+  if (terms.jointTarget) return sized;
   const cost = stakeMicroUsd / contracts / 1e6;
   const value = trade.edge + cost;
   const kelly = terms.kellyFraction * terms.bankrollMicroUsd * ((value - cost) / (1 - cost));
@@ -143,9 +149,37 @@ function size({ terms, verdict, mode }: Decision): ArithmeticStep[] {
   const shown = formatProbability(cost);
   const formula = `${terms.kellyFraction} × ${formatMoney(terms.bankrollMicroUsd)} × (${formatProbability(value)} − ${shown}) / (1 − ${shown})`;
   const limit = `of the whole position, at most ${formatMoney(terms.maxStakeMicroUsd)}${factor}`;
+  return [step('Stake', formula, formatMoney(Math.round(kelly)), limit), ...sized];
+}
+
+/** What the order could take of the book, in prices of its side. */
+function depthStep({ depth }: Decision['terms'], trade: Trade): ArithmeticStep[] {
+  const levels = levelsFor(trade, depth);
+  if (levels === null)
+    return [step('Depth', 'not known', 'no bound', 'the market came without sizes and without its book')];
+  const shown = levels.slice(0, SHOWN_LEVELS).map((level) => {
+    return `${level.contracts} at ${formatPrice(priceOn(trade.side, level.priceMicroUsd))}`;
+  });
+  const more = levels.length > SHOWN_LEVELS ? `${levels.length - SHOWN_LEVELS} more levels` : '';
+  return [step('Depth', shown.join(', '), formatCount(trade.contracts, 'contract'), more)];
+}
+
+function reservation(trade: Trade): ArithmeticStep[] {
+  const { reservationPriceMicroUsd: price, maker } = trade;
+  if (price === undefined) return [];
+  const bound = trade.action === 'BUY' ? 'highest' : 'lowest';
   return [
-    step('Stake', formula, formatMoney(Math.round(kelly)), limit),
-    step('Size', `${order} + ${fee} fee`, money, edge),
+    step('Reservation', `${bound} price on the grid at which this order is right`, formatPrice(price)),
+    ...(maker
+      ? [
+          step(
+            'At rest',
+            `${formatPrice(maker.priceMicroUsd)}, ${formatMoney(maker.feeMicroUsd)} fee`,
+            formatEdge(maker.edge),
+            'if it were filled: for information',
+          ),
+        ]
+      : []),
   ];
 }
 

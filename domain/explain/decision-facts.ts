@@ -6,6 +6,7 @@ import {
   describePath,
   describeQuotes,
   describeRange,
+  describeReservation,
   describeTrade,
 } from './decision-words.ts';
 import { type Fact, factsOf } from './explanation.ts';
@@ -40,6 +41,12 @@ function probabilityFacts(forecast: NonNullable<Decision['forecast']>): readonly
 export function withheldFacts({ verdict: { withheldTrade, withheldTradeMode } }: Decision): readonly Fact[] {
   if (!withheldTrade) return [];
   return [[withheldTradeMode ? `In ${withheldTradeMode}` : 'Withheld', describeTrade(withheldTrade)]];
+}
+
+/** Up to which price the trade is right, and what it would be worth at rest; none where there is no trade, or it does not say. */
+export function reservationFacts({ verdict: { trade } }: Decision): readonly Fact[] {
+  const words = trade && describeReservation(trade);
+  return words ? [['Reservation', words]] : [];
 }
 
 /** How far it went and what it cost. */

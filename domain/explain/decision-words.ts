@@ -2,6 +2,7 @@ import type { CallRecord, Decision } from '../decision/decision.ts';
 import type { CallEvaluation } from '../decision/note.ts';
 import type { Reused } from '../decision/reuse.ts';
 import type { Trade, Verdict } from '../decision/verdict.ts';
+import type { DepthLevel } from '../market/market.ts';
 import type { Arm } from '../shared/arm.ts';
 import {
   formatCents,
@@ -43,8 +44,23 @@ export function expiredSentence({ decisionId, validUntilMs }: Pick<Decision, 'de
   return `Decision ${decisionId} has expired: it was valid until ${formatTime(validUntilMs)}. Do not act on it; a new requestId makes a new decision.`;
 }
 
-export function describeQuotes({ quotes }: Pick<Decision, 'quotes'>): string {
-  return `bid ${formatPrice(quotes.yesBidMicroUsd)}, ask ${formatPrice(quotes.yesAskMicroUsd)}`;
+/** `bid 40c, ask 42c`, with the contracts that stand there where they are known: `bid 40c (12 stand there)`. */
+export function describeQuotes({ quotes, terms: { depth } }: Pick<Decision, 'quotes' | 'terms'>): string {
+  const standing = (levels: readonly DepthLevel[] | null | undefined) =>
+    levels ? ` (${levels[0]?.contracts ?? 0} stand there)` : '';
+  const bid = `bid ${formatPrice(quotes.yesBidMicroUsd)}${standing(depth?.bids)}`;
+  return `${bid}, ask ${formatPrice(quotes.yesAskMicroUsd)}${standing(depth?.asks)}`;
+}
+
+/** Up to which price a trade is right, and what it would be worth as an order that rests; null where it does not say. */
+export function describeReservation({ action, side, contracts, ...trade }: Trade): string | null {
+  const { reservationPriceMicroUsd: price, maker } = trade;
+  if (price === undefined) return null;
+  const bound = action === 'BUY' ? 'up to' : 'down to';
+  const rest = maker
+    ? `; resting at ${formatPrice(maker.priceMicroUsd)} its edge would be ${formatEdge(maker.edge)}, fee ${formatMoney(maker.feeMicroUsd)}, if it were filled`
+    : '';
+  return `right ${bound} ${formatPrice(price)} for ${contracts} ${side.toUpperCase()}${rest}`;
 }
 
 export function describeRange([low, high]: readonly [number, number]): string {

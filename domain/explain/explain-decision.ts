@@ -4,7 +4,7 @@ import { EVIDENCE_CHARACTERS } from '../forecast/evidence.ts';
 import type { InjectionFlag } from '../market/injection-flags.ts';
 import { formatDuration, formatMoney, formatPrice, formatProbability, formatTime } from '../shared/format.ts';
 import { arithmeticOf } from './arithmetic.ts';
-import { courseFacts, forecastFacts, termsFacts, withheldFacts } from './decision-facts.ts';
+import { courseFacts, forecastFacts, reservationFacts, termsFacts, withheldFacts } from './decision-facts.ts';
 import type { DecisionLink, Explained, ExplainedPart, OutcomeOfDecision } from './explanation.ts';
 import { answers, drift, evaluations, plan, requests, weights } from './model-parts.ts';
 import { becauseOf } from './with-sentences.ts';
@@ -54,6 +54,7 @@ function verdict(decision: Decision, at: At): ExplainedPart {
     title: 'Verdict',
     facts: [
       ...forecastFacts(decision),
+      ...reservationFacts(decision),
       ...withheldFacts(decision),
       ...courseFacts(decision),
       ['Valid', `until ${at(decision.validUntilMs)}`],

@@ -1,5 +1,5 @@
 import { isExpired } from '../../domain/decision/expired.ts';
-import { courseFacts, forecastFacts, withheldFacts } from '../../domain/explain/decision-facts.ts';
+import { courseFacts, forecastFacts, reservationFacts, withheldFacts } from '../../domain/explain/decision-facts.ts';
 import { describeTrade } from '../../domain/explain/decision-words.ts';
 import type { ExplainedPart } from '../../domain/explain/explanation.ts';
 import type { DecisionView } from '../../server/contract/decisions.ts';
@@ -32,7 +32,14 @@ export function Headline(props: { readonly view: DecisionView; readonly market: 
         </p>
       ))}
       <div class="grid-2">
-        <Facts facts={[...forecastFacts(decision), ...withheldFacts(decision), ...courseFacts(decision)]} />
+        <Facts
+          facts={[
+            ...forecastFacts(decision),
+            ...reservationFacts(decision),
+            ...withheldFacts(decision),
+            ...courseFacts(decision),
+          ]}
+        />
         <Facts
           facts={[
             ['Valid', <Validity key="valid" decision={decision} nowMs={nowMs} zone={zone} />],

@@ -2,6 +2,7 @@ import type { ComponentProps } from 'preact';
 import type { Decision } from '../../domain/decision/decision.ts';
 import { describeQuotes, describeRange } from '../../domain/explain/decision-words.ts';
 import { formatPrice, formatProbability, formatShare } from '../../domain/shared/format.ts';
+import { priceOn } from '../../domain/verdict/order-at.ts';
 import type { DecisionView } from '../../server/contract/decisions.ts';
 import { Section } from '../components/section.tsx';
 import { Axis, AxisLine } from './axis.tsx';
@@ -26,7 +27,15 @@ export function PriceAxis({ view: { decision, resolution } }: { readonly view: D
             value={`${trade.side.toUpperCase()} at ${formatPrice(trade.limitMicroUsd)}`}
           >
             {/* A price of NO is drawn where YES costs what is left of the dollar. */}
-            <Tick p={trade.side === 'yes' ? trade.limitMicroUsd / 1e6 : 1 - trade.limitMicroUsd / 1e6} />
+            <Tick p={priceOn(trade.side, trade.limitMicroUsd) / 1e6} />
+          </Line>
+        )}
+        {trade?.reservationPriceMicroUsd !== undefined && (
+          <Line
+            name="Reservation price"
+            value={`${trade.side.toUpperCase()} ${trade.action === 'BUY' ? 'up' : 'down'} to ${formatPrice(trade.reservationPriceMicroUsd)}`}
+          >
+            <Tick p={priceOn(trade.side, trade.reservationPriceMicroUsd) / 1e6} />
           </Line>
         )}
         {forecast && <ForecastLines {...forecast} />}

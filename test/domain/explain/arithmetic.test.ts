@@ -14,7 +14,8 @@ describe('the arithmetic of a decision', () => {
   it('has every step from the answers to the size, in order', () => {
     // Of the two sides the better one comes first.
     const names = arithmeticOf(DECISION).map(({ name }) => name.replace(/ (YES|NO)$/, ''));
-    const wanted = 'Pool, Calibrate, Blend, Fee, Edge, Edge, Threshold, Stake, Size, Intervals, Agreement, Answers';
+    const wanted =
+      'Pool, Calibrate, Blend, Fee, Edge, Edge, Threshold, Stake, Depth, Size, Intervals, Agreement, Answers';
     assert.equal(names.join(', '), wanted);
   });
 
@@ -87,6 +88,33 @@ describe('the arithmetic of a decision', () => {
     assert.deepEqual(of(82, 0.6), ['right: 82 YES to 157.98 YES', 'held: 82 YES', undefined]);
     assert.deepEqual(of(400, 0.6), ['right: 82 YES to 157.98 YES', 'held: 400 YES', '242 of 400 held']);
     assert.equal(of(2.5, 0.35)[2], 'all that is held');
+  });
+
+  it('shows what the order took of the book, and up to which price it is right', () => {
+    const { trade } = DECISION.verdict;
+    assert.ok(trade);
+    const [first, second] = [
+      { priceMicroUsd: 450_000, contracts: 4 },
+      { priceMicroUsd: 460_000, contracts: 6 },
+    ];
+    const depth = {
+      bids: null,
+      asks: [first, { ...second, contracts: 90 }],
+    };
+    const maker = { priceMicroUsd: 450_000, feeMicroUsd: 43_400, edge: 0.07 };
+    const made = { ...trade, side: 'yes', fills: [first, second], reservationPriceMicroUsd: 480_000, maker } as const;
+    const steps = arithmeticOf({
+      ...DECISION,
+      terms: { ...DECISION.terms, depth },
+      verdict: { ...DECISION.verdict, trade: made },
+    });
+    const of = (name: string) => steps.find((each) => each.name === name);
+    assert.deepEqual([of('Depth')?.formula, of('Depth')?.result], ['4 at 45c, 90 at 46c', '10 contracts']);
+    assert.match(of('Size')?.formula ?? '', /^4 × 45c \+ 6 × 46c \+ /);
+    assert.equal(of('Reservation')?.result, '48c');
+    assert.deepEqual([of('At rest')?.formula, of('At rest')?.result], ['45c, $0.0434 fee', '+7c']);
+    const unknown = arithmeticOf(DECISION).find((each) => each.name === 'Depth');
+    assert.deepEqual([unknown?.formula, unknown?.result], ['not known', 'no bound']);
   });
 
   it('has no steps where no model answered', () => {
