@@ -89,9 +89,7 @@ function demoMarkets({ decisions, seed, profile, from }: DemoBatch): SimulatedMa
 }
 
 /** True where the middle of the quotes is within two cents of 0 or 1: there the price gate permits no call. */
-function isCertain({ json }: SimulatedMarket): boolean {
-  const [quotes] = json.markets;
-  if (!quotes) return false;
-  const mid = (quotes.yes_bid + quotes.yes_ask) / 2;
+function isCertain({ quotes }: SimulatedMarket): boolean {
+  const mid = (quotes.bid + quotes.ask) / 2;
   return mid <= CERTAIN_WITHIN_CENTS || mid >= 100 - CERTAIN_WITHIN_CENTS;
 }

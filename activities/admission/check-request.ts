@@ -69,7 +69,7 @@ function ofEvent(checked: CheckedEventRequest, policy: DecisionRequest['policy']
         market,
         strike,
         subject,
-        volatility: 'unknown',
+        volatility: checked.volatilities.get(market.ticker) ?? 'unknown',
         position: (Object.hasOwn(positions, market.ticker) ? positions[market.ticker] : null) ?? null,
         question: questionOf(market, EVENT_PROMPT_VERSION, common.given),
       };

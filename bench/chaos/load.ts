@@ -123,7 +123,6 @@ function withRules({ json }: SimulatedMarket, rules: string) {
 }
 
 /** Whether the price leaves something to win; otherwise no model would be called. */
-function isOpen({ json }: SimulatedMarket): boolean {
-  const [quotes] = json.markets as readonly { yes_bid: number; yes_ask: number }[];
-  return quotes !== undefined && quotes.yes_bid > 5 && quotes.yes_ask < 95;
+function isOpen({ quotes }: SimulatedMarket): boolean {
+  return quotes.bid > 5 && quotes.ask < 95;
 }

@@ -45,12 +45,12 @@ export function madeDecision(n: number, decidedAtMs: number, account: string): M
   if (!market) throw new Error(`The simulator has no market ${n}.`);
   const chance = (what: string) => uniform('history', n, what);
   const horizonMs = Math.round((2 + 60 * chance('horizon') ** 2) * HOUR_MS * (chance('far') < 0.2 ? 12 : 1));
-  const [quoted] = market.json.markets as readonly { yes_bid: number; yes_ask: number; title: string }[];
+  const [quoted] = market.json.markets as readonly { title: string }[];
   const { category: named } = market.json.event as { category: string };
   const category = categorySlug(named) ?? 'unknown';
   const quotes = {
-    yesBidMicroUsd: (quoted?.yes_bid ?? 0) * 10_000,
-    yesAskMicroUsd: (quoted?.yes_ask ?? 0) * 10_000,
+    yesBidMicroUsd: market.quotes.bid * 10_000,
+    yesAskMicroUsd: market.quotes.ask * 10_000,
   };
   const mid = (quotes.yesBidMicroUsd + quotes.yesAskMicroUsd) / 2e6;
   const path = pathOf(mid, chance('path'));

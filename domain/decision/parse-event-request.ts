@@ -1,18 +1,22 @@
 import type { EvidenceText } from '../forecast/evidence.ts';
 import { parseFeeChanges } from '../market/fee-change.ts';
-import { type RefusedMarket, refusedMarket, unreadable } from '../market/market-refusal.ts';
+import { type RefusedMarket, refusedMarket, refuseMarket, unreadable } from '../market/market-refusal.ts';
 import { orderBooksByTicker, parseOrderBook, withOrderBook } from '../market/order-book.ts';
 import { type EventMarket, type MarketEvent, parseEvent } from '../market/parse-event.ts';
+import type { Volatility } from '../market/volatility.ts';
 import { type Checked, listKeys, refuse } from '../shared/refusal.ts';
+import { eventVolatilities } from './event-volatilities.ts';
 import { readEvidence } from './evidence-schema.ts';
 import { type ParseRequestOptions, readRequest, slugOf } from './parse-request.ts';
 import { type DecideEventRequest, eventRequestSchema } from './request-schema.ts';
 
 /** A request whose event was parsed too. */
 export interface CheckedEventRequest
-  extends Omit<DecideEventRequest, 'event' | 'tickers' | 'feeChanges' | 'orderbooks' | 'evidence'> {
+  extends Omit<DecideEventRequest, 'event' | 'tickers' | 'feeChanges' | 'orderbooks' | 'candlesticks' | 'evidence'> {
   readonly evidence: readonly EvidenceText[];
   readonly event: MarketEvent;
+  /** By ticker, of the markets whose past prices were passed. */
+  readonly volatilities: ReadonlyMap<string, Volatility>;
 }
 
 const REQUEST_ID_CHARACTERS = 128;
@@ -28,7 +32,15 @@ export function parseEventRequest(
 ): Checked<CheckedEventRequest> {
   const read = readRequest(eventRequestSchema, input, accounts);
   if (!read.ok) return read;
-  const { event: given, tickers = null, feeChanges: announced, orderbooks, evidence: passed, ...request } = read.value;
+  const {
+    event: given,
+    tickers = null,
+    feeChanges: announced,
+    orderbooks,
+    candlesticks,
+    evidence: passed,
+    ...request
+  } = read.value;
   const evidence = readEvidence(passed, nowMs);
   if (!evidence.ok) return evidence;
   const feeChanges = parseFeeChanges(announced);
@@ -45,7 +57,8 @@ export function parseEventRequest(
   const tooLong = markets.filter((each) => !fits(each)).map(refusedForItsId);
   if (kept.length === 0) {
     const [first] = [...tooLong, ...refused];
-    return refuse(first?.field ?? 'event.markets', first?.message ?? 'event.markets has no market.');
+    if (!first) return refuseMarket('no_market', 'event.markets', 'event.markets has no market.');
+    return refuseMarket(first.code, first.field, first.message);
   }
   // What is held in a market that cannot be decided, or is not wanted, is no reason to refuse the others.
   const named = new Set([...markets.map(({ market }) => market.ticker), ...refused.map(({ ticker }) => ticker)]);
@@ -59,8 +72,11 @@ export function parseEventRequest(
   if (unknownBooks.length > 0) {
     return refuse('orderbooks', `orderbooks has ${listKeys(unknownBooks)}, which is no market of the event.`);
   }
+  const volatilities = eventVolatilities(candlesticks, event.value, nowMs);
+  if (!volatilities.ok) return volatilities;
   const whole = { ...event.value, markets: kept, refused: [...refused, ...tooLong] };
-  return { ok: true, value: { ...request, ...slugOf(request), event: whole, evidence: evidence.value } };
+  const checked = { event: whole, volatilities: volatilities.value, evidence: evidence.value };
+  return { ok: true, value: { ...request, ...slugOf(request), ...checked } };
 }
 
 /** Each market with its order book, where one was passed; one whose book cannot be used is refused by name. */

@@ -98,6 +98,8 @@ export const eventRequestSchema = shape({
   tickers: v.optional(v.pipe(listOf(v.string(TICKERS), TICKERS, EVENT_MARKETS_MAX), v.minLength(1, TICKERS))),
   /** Order books by ticker, or as Kalshi's API returns several: {orderbooks: [{ticker, orderbook_fp}]}, or the list. */
   orderbooks: v.optional(v.unknown()),
+  /** Past prices of its markets as Kalshi's API returns them for several markets, or for an event. */
+  candlesticks: v.optional(v.unknown()),
   /** By ticker. */
   positions: v.optional(
     mapOf(positionSchema, 'it must be {ticker: {side, contracts, averageCents}}', isTicker, 'it must be a ticker'),

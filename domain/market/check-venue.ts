@@ -1,6 +1,6 @@
 import { groupBy } from '../shared/group-by.ts';
 import { plainJson } from '../shared/plain-json.ts';
-import { isRecord, refuseValue } from '../shared/refusal.ts';
+import { isRecord, refuseValue, showKey } from '../shared/refusal.ts';
 import { categoryOfSeries, categorySlug, UNKNOWN_CATEGORY } from './category.ts';
 import { type CheckedBook, checkBooks, holdsBooks, isBook, NO_BOOKS } from './check-books.ts';
 import { type CheckedCandles, checkCandles, holdsCandles, isCandle, NO_CANDLES } from './check-candles.ts';
@@ -8,7 +8,7 @@ import type { Fee } from './fee.ts';
 import { type FeeRow, feeFor } from './fee-row.ts';
 import { laddersOf } from './ladders.ts';
 import type { Depth, Market, Quotes } from './market.ts';
-import { type Read, type RefusedMarket, refuseMarket, unreadable } from './market-refusal.ts';
+import { type Read, type RefusedMarket, refusedMarket, refuseMarket, unreadable } from './market-refusal.ts';
 import { openEnvelope, type VenueEnvelope } from './parse-envelope.ts';
 import { type EventMarket, readMarkets } from './parse-event.ts';
 import type { ReadMarketOptions } from './read-market.ts';
@@ -104,27 +104,42 @@ const OTHER_FILES = [
   { field: 'event_positions', what: 'positions' },
   { field: 'orders', what: 'orders' },
   { field: 'trades', what: 'trades' },
+  { field: 'series_fee_change_arr', what: 'changes of fees' },
+  { field: 'event_fee_changes', what: 'changes of fees' },
 ] as const;
 
 const NO_EVENTS: Read<readonly VenueEnvelope[]> = { ok: true, value: [] };
+
 /** The events in a file, each with its markets; markets that come without their event, by the event that they name. */
 function openEvents(input: unknown): Read<readonly VenueEnvelope[]> {
   if (isRecord(input) && Array.isArray(input.events) && input.events.length > 1) {
-    const opened: VenueEnvelope[] = [];
-    for (const event of input.events) {
-      const envelope = openEnvelope({ events: [event], series: input.series }, 'event');
-      if (!envelope.ok) return envelope;
-      opened.push(envelope.value);
-    }
-    return { ok: true, value: opened };
+    return { ok: true, value: input.events.map((event, index) => openEvent(event, input.series, index)) };
   }
   const envelope = openEnvelope(input, 'market');
-  if (!envelope.ok || envelope.value.event !== null)
-    return envelope.ok ? { ok: true, value: [envelope.value] } : envelope;
+  if (!envelope.ok) return envelope;
+  if (envelope.value.event !== null) return { ok: true, value: [withoutMarkets(envelope.value)] };
   const { markets, refused, series } = envelope.value;
   const byEvent = [...groupBy(markets, ({ market }) => JSON.stringify(market.event_ticker ?? null)).values()];
   const groups = byEvent.map((each) => ({ event: null, series, markets: each, refused: [] }));
-  return { ok: true, value: refused.length > 0 ? [...groups, { event: null, series, markets: [], refused }] : groups };
+  return { ok: true, value: refused.length > 0 ? [...groups, { ...NO_MARKETS, refused }] : groups };
+}
+
+const NO_MARKETS: VenueEnvelope = { event: null, series: null, markets: [], refused: [] };
+
+/** One of several events; one that cannot be read is refused by its ticker, or its place. */
+function openEvent(event: unknown, series: unknown, index: number): VenueEnvelope {
+  const envelope = openEnvelope({ events: [event], series }, 'event');
+  if (envelope.ok) return withoutMarkets(envelope.value);
+  const ticker = isRecord(event) && typeof event.event_ticker === 'string' ? event.event_ticker : null;
+  return { ...NO_MARKETS, refused: [refusedMarket(ticker ? showKey(ticker) : `number ${index + 1}`, envelope)] };
+}
+
+/** An event that came without a market is refused by its ticker. */
+function withoutMarkets(envelope: VenueEnvelope): VenueEnvelope {
+  if (envelope.markets.length > 0 || envelope.refused.length > 0) return envelope;
+  const ticker = showKey(envelope.event?.event_ticker ?? 'the event');
+  const message = `${ticker} came without its markets; fetch the event with them.`;
+  return { ...envelope, refused: [refusedMarket(ticker, refuseMarket('no_market', 'event.markets', message))] };
 }
 
 function checkedMarket({ market, strike, subject }: EventMarket, { fees, nowMs }: CheckOptions): CheckedMarket {
@@ -173,7 +188,8 @@ function checkSeries(input: unknown, options: CheckOptions): Read<VenueCheck['se
 
 /** A series with something around it, or alone: it has a fee and no event. */
 function seriesIn(input: Json): Json | null {
-  if (isRecord(input.series)) return input.series;
+  const [only] = Array.isArray(input.series) && input.series.length === 1 ? input.series : [input.series];
+  if (isRecord(only)) return only;
   return 'fee_type' in input && 'ticker' in input && !('event_ticker' in input) && !('close_time' in input)
     ? input
     : null;

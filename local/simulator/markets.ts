@@ -14,7 +14,7 @@ export const hiddenTruthOf = (ticker: string) => ({
   lastMid: lastMidOf(ticker),
 });
 
-/** `index` is its place in the simulated world, `json` what Kalshi's API gives of an event with its market. */
+/** `index` is its place in the simulated world, `quotes` are cents, `json` is what Kalshi's API gives of an event with its market. */
 export type SimulatedMarket = ReturnType<typeof market>;
 
 export interface MarketOptions {
@@ -41,8 +41,10 @@ function market(index: number, options: MarketOptions) {
   const eventTicker = `${subject.series}-${profile === 'efficient' ? 'E' : 'I'}${seed}`;
   const ticker = `${eventTicker}-N${index}`;
   const times = timesOf(ticker, options);
+  const quotes = quotesOf(ticker, profile);
   return {
     index,
+    quotes,
     ...hiddenTruthOf(ticker),
     closeTimeMs: times.closeTimeMs,
     json: {
@@ -54,7 +56,7 @@ function market(index: number, options: MarketOptions) {
       },
       markets: [
         {
-          ...venueMarket(ticker, eventTicker, quotesOf(ticker, profile), times),
+          ...venueMarket(ticker, eventTicker, quotes, times),
           title: subject.title(index),
           rules_primary: subject.rules(index),
         },
@@ -69,7 +71,7 @@ export function timesOf(id: string, { nowMs, closesAfterMs }: Pick<MarketOptions
   return { nowMs, closeTimeMs, resolvesAtMs: closeTimeMs + (closesAfterMs === undefined ? 2 * HOUR_MS : 0) };
 }
 
-/** The fields of Kalshi's market object that say nothing of what the market is about. */
+/** The fields of Kalshi's market object, as it is since March 2026, that say nothing of what the market is about. */
 export function venueMarket(
   ticker: string,
   eventTicker: string,
@@ -79,27 +81,30 @@ export function venueMarket(
   const { nowMs, closeTimeMs, resolvesAtMs } = times;
   const time = (ms: number) => new Date(ms).toISOString();
   const dollars = (cents: number) => (cents / 100).toFixed(4);
+  const count = (contracts: number) => contracts.toFixed(2);
   return {
     ticker,
     event_ticker: eventTicker,
     market_type: 'binary',
     subtitle: 'SIMULATED',
     status: 'active',
-    yes_bid: bid,
-    yes_ask: ask,
-    no_bid: 100 - ask,
-    no_ask: 100 - bid,
+    result: '',
+    notional_value_dollars: '1.0000',
+    price_level_structure: 'linear_cent',
+    price_ranges: [{ start: '0.0000', end: '1.0000', step: '0.0100' }],
     yes_bid_dollars: dollars(bid),
     yes_ask_dollars: dollars(ask),
     no_bid_dollars: dollars(100 - ask),
     no_ask_dollars: dollars(100 - bid),
-    last_price: Math.round((bid + ask) / 2),
-    volume: Math.round(20_000 * uniform(ticker, 'volume')),
-    open_interest: Math.round(8_000 * uniform(ticker, 'interest')),
+    yes_bid_size_fp: count(2_000 + 20_000 * uniform(ticker, 'bid size')),
+    yes_ask_size_fp: count(2_000 + 20_000 * uniform(ticker, 'ask size')),
+    last_price_dollars: dollars(Math.round((bid + ask) / 2)),
+    volume_fp: count(20_000 * uniform(ticker, 'volume')),
+    open_interest_fp: count(8_000 * uniform(ticker, 'interest')),
     open_time: time(nowMs - 48 * HOUR_MS),
     close_time: time(closeTimeMs),
     expected_expiration_time: time(resolvesAtMs),
-    expiration_time: time(closeTimeMs + 24 * HOUR_MS),
+    latest_expiration_time: time(closeTimeMs + 24 * HOUR_MS),
     rules_secondary: 'SIMULATED: this market exists only in the simulator.',
   };
 }

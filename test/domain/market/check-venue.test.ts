@@ -106,6 +106,15 @@ describe('the check of a file of the venue', () => {
     const spread = (fixture('event-spread-nested.json') as { event: object }).event;
     const check = checked({ events: [{ ...event, markets }, spread], cursor: '' });
     assert.deepEqual([check.markets.length, check.ladders.length, check.exclusive], [8, 2, false]);
+    const broken = checked({
+      events: [spread, { event_ticker: 'KXA', title: 7 }, 7, { event_ticker: 'KXB', markets: [] }],
+    });
+    assert.deepEqual(refusals(broken).slice(1), [
+      ['KXA', 'unreadable'],
+      ['number 3', 'unreadable'],
+      ['KXB', 'no_market'],
+    ]);
+    assert.deepEqual(refusals(checked({ event, markets: null })), [['KXNEXTWARDEN-99', 'no_market']]);
   });
 
   it('refuses a combination by name', () => {
