@@ -42,5 +42,5 @@ export async function runInProcesses<Job, Result>(
       child.kill();
     }
   }
-  return jobs.flatMap((_, index) => results.get(index) ?? []);
+  return jobs.map((_, index) => results.get(index) as Result);
 }

@@ -12,7 +12,7 @@ import { DEFAULT_GROUP } from '../../domain/shared/group.ts';
 import { groupBy } from '../../domain/shared/group-by.ts';
 import { labelIdOf } from '../../domain/shared/ids.ts';
 import { openStore, prepareStore } from '../../store/index.ts';
-import { madeDecision } from '../dashboard/made-decision.ts';
+import { type MadeDecision, madeDecision } from '../dashboard/made-decision.ts';
 import { tallyHours } from '../tally-hours.ts';
 import { MODELS, type Place } from './place.ts';
 
@@ -48,7 +48,7 @@ export async function seedHistory({ uri, database }: Place, size: number, endMs:
   for (let from = 0; from < distinct; from += AT_ONCE) {
     const made = Array.from({ length: Math.min(AT_ONCE, distinct - from) }, (_, index) => {
       const decidedAtMs = Math.round(startMs + (from + index) * stepMs);
-      return { ...madeDecision(from + index, decidedAtMs, 'main'), resolvesAtMs: Math.round(decidedAtMs + stepMs / 2) };
+      return resolvingAt(madeDecision(from + index, decidedAtMs, 'main'), Math.round(decidedAtMs + stepMs / 2));
     });
     const scored = made.flatMap(scoreOf);
     labels.push(...labelsOf(scored));
@@ -83,6 +83,11 @@ export async function seedHistory({ uri, database }: Place, size: number, endMs:
     await client.close();
     await store.close();
   }
+}
+
+/** The same with a market that resolves when it is expected to, so that its label counts at once. */
+function resolvingAt(made: MadeDecision, resolvesAtMs: number): MadeDecision {
+  return { ...made, decision: { ...made.decision, scheduledResolutionMs: resolvesAtMs }, resolvesAtMs };
 }
 
 function sumsOf(labels: readonly Label[], times: number): LabelSums {
@@ -137,7 +142,7 @@ export async function writeNew(
     const db = client.db(database);
     for (let first = from; first < from + count; first += AT_ONCE) {
       const made = Array.from({ length: Math.min(AT_ONCE, from + count - first) }, (_, index) =>
-        madeDecision(first + index, endMs - 60_000 + (first + index - from), 'main'),
+        resolvingAt(madeDecision(first + index, endMs - 60_000 + (first + index - from), 'main'), endMs),
       );
       const decisions = made.map(({ decision }) => ofSize(ticker === null ? decision : { ...decision, ticker }));
       // On one market they were taken in before: what is measured is its settlement.

@@ -160,4 +160,3 @@ export function createGainSequence(passed: PassedEvents | null = null, open: rea
     },
   };
 }
-export type GainSequence = ReturnType<typeof createGainSequence>;

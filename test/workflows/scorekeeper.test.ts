@@ -7,6 +7,7 @@ import { SCOREKEEPER_WORKFLOW_ID, SIGNAL } from '../../workflows/messages.ts';
 import { startTestService, type TestService } from '../support/service.ts';
 
 const MARKETS = 14;
+const RESOLVES_AFTER_MS = 15_000;
 
 describe('the scorekeeper', function () {
   this.timeout(120_000);
@@ -19,14 +20,18 @@ describe('the scorekeeper', function () {
   before(async () => {
     service = await startTestService({ decision: { explore: true }, scorekeeper: { everyMs: 500, publishEveryMs: 0 } });
     client = new DecisionClient(service.workers.client, service.workers.store);
-    const requests = Array.from({ length: MARKETS }, () => service.request());
+    // A market counts once it was expected to have resolved.
+    const soon = new Date(Date.now() + RESOLVES_AFTER_MS).toISOString();
+    const requests = Array.from({ length: MARKETS }, () =>
+      service.request({ quotes: { expected_expiration_time: soon } }),
+    );
     decisions.push(...(await Promise.all(requests.map((request) => service.decide(request)))));
   });
   after(() => service.stop());
 
   /** Waits until the scorekeeper's state is as wanted. */
   async function until(wanted: (state: Awaited<ReturnType<DecisionClient['scorekeeper']>>) => boolean) {
-    for (let look = 0; look < 200; look++) {
+    for (let look = 0; look < 600; look++) {
       const state = await client.scorekeeper();
       if (wanted(state)) return state;
       await delay(50);

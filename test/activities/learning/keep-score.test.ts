@@ -19,7 +19,9 @@ function panel(n: number): Decision {
   const { forecast } = decision;
   assert.ok(forecast);
   const models = forecast.models.map((each) => ({ ...each, rawProbability: each.model === 'alpha' ? 0.95 : 0.1 }));
-  return { ...decision, forecast: { ...forecast, models } };
+  // Expected to resolve before the outcomes are recorded.
+  const scheduledResolutionMs = decision.decidedAtMs + 600_000;
+  return { ...decision, scheduledResolutionMs, forecast: { ...forecast, models } };
 }
 
 describe('keeping score', () => {
@@ -203,6 +205,26 @@ describe('keeping score', () => {
     assert.deepEqual([bold.evidence.resolvedMarkets, careful.evidence.resolvedMarkets], [30, 30]);
     for (const { calls } of [bold, careful]) assert.equal(calls.find(({ model }) => model === 'alpha')?.calls, 60);
     assert.equal(await store.scoreboards.latest(), null, 'no account is in the default group');
+  });
+
+  it('counts a market that resolved ahead of its time once the time has passed, though nothing else happens', async () => {
+    const early = { ...panel(0), scheduledResolutionMs: nowMs + 5 * HOUR_MS };
+    const due = panel(1);
+    for (const decision of [early, due]) await store.decisions.record(decision);
+    const { recordOutcomes, keepScore } = scorekeeping();
+    await recordOutcomes(
+      [early, due].map(({ ticker }) => ({ ticker, settlement: 'yes', atMs: NOON_MS + HOUR_MS / 2, by: 'test' })),
+    );
+    await keepScore();
+    const before = await store.scoreboards.latest();
+    assert.deepEqual([before?.labels, before?.waiting], [1, { labels: 1, nextMs: early.scheduledResolutionMs }]);
+    await keepScore();
+    assert.equal((await store.scoreboards.latest())?.version, before?.version);
+    nowMs += 5 * HOUR_MS;
+    await keepScore();
+    const after = await store.scoreboards.latest();
+    assert.deepEqual([after?.labels, after?.waiting], [2, { labels: 0, nextMs: null }]);
+    assert.ok((after?.version ?? 0) > (before?.version ?? 0));
   });
 
   it('raises one alert where earlier answers are switched off, whoever finds it', async () => {
