@@ -4,6 +4,7 @@ import { ARM_WORDS } from '../domain/explain/decision-words.ts';
 import { proofSentence } from '../domain/explain/proof-sentences.ts';
 import { blendWeight, type Evidence } from '../domain/forecast/blend.ts';
 import { proofOutlook } from '../domain/forecast/proof-outlook.ts';
+import { COLD_WITHIN_SHARE, type MeasuredSpread } from '../domain/learning/answer-spread.ts';
 import type { Estimate } from '../domain/learning/bootstrap.ts';
 import { SUBJECT } from '../domain/learning/cell.ts';
 import { driftNotes } from '../domain/learning/drift-notes.ts';
@@ -88,6 +89,8 @@ export function renderScoreboard(board: Scoreboard): string {
     ...exclusions(excluded),
     blendLine(evidence, DEFAULT_ARM),
     ...arms.map((each) => blendLine(each.evidence, each.arm)),
+    ...askedAgainLines(board.spread, DEFAULT_ARM),
+    ...arms.flatMap((each) => askedAgainLines(each.spread, each.arm)),
     ...shadows.map(({ model, n, difference, needed, advice }) => {
       const paired = difference ? estimate(difference) : 'no market has resolved';
       return `Shadow: ${model}, ${paired} against the models in use, n = ${n}: ${advice}${advice === 'not yet' && needed !== null ? ` (needed about ${needed})` : ''}`;
@@ -102,9 +105,22 @@ export function renderScoreboard(board: Scoreboard): string {
   return lines.join('\n');
 }
 
+const givenIn = (arm: Arm) => (arm === DEFAULT_ARM ? '' : ` of models that were given ${ARM_WORDS[arm]}`);
+
+/** What asking a model again has brought, where one was. */
+function askedAgainLines({ repeated }: Pick<MeasuredSpread, 'repeated'>, arm: Arm): string[] {
+  if (!repeated) return [];
+  const { markets, withinShare, brierGain } = repeated;
+  const share = formatShare(withinShare ?? COLD_WITHIN_SHARE);
+  const source = withinShare === null ? 'supposed until more is known' : 'measured';
+  return [
+    `Asked again: the mean of the answers${givenIn(arm)} gained ${brierGain.toFixed(4)} Brier against one of them, n = ${markets}; ${share} of what models do not err in together is noise within a model (${source})`,
+  ];
+}
+
 /** Of the arms beside the closed book there is one line each where markets were decided in them. */
 function blendLine(evidence: Evidence, arm: Arm): string {
-  const given = arm === DEFAULT_ARM ? '' : ` of models that were given ${ARM_WORDS[arm]}`;
+  const given = givenIn(arm);
   const weight = blendWeight('evidence', evidence, arm).toFixed(3);
   const bound = evidence.lowerBound === null ? '-' : evidence.lowerBound.toFixed(4);
   return `Blend${given}: weight ${weight} against the price, fitted on ${evidence.resolvedMarkets} resolved markets; gain over the price at least ${bound} (95 %). ${proofSentence(proofOutlook(evidence))}`;

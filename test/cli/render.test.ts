@@ -148,6 +148,22 @@ describe('a scoreboard on the command line', () => {
     assert.match(renderScoreboard(COLD_SCOREBOARD), /Not proven: no event with a price has resolved yet\.$/m);
   });
 
+  it('says what asking a model again has brought, in each arm in which one was', () => {
+    const own = pick(COLD_SCOREBOARD, ...OF_ARM);
+    const spread = (markets: number, withinShare: number | null) => ({
+      ...own.spread,
+      repeated: { markets, withinShare, brierGain: 0.0047 },
+    });
+    const arms = [{ ...own, arm: 'evidence', spread: spread(40, 0.37) }] as const;
+    const shown = renderScoreboard({ ...COLD_SCOREBOARD, spread: spread(3, null), arms });
+    assert.match(
+      shown,
+      /^Asked again: the mean of the answers gained 0\.0047 Brier .* n = 3; 50 % .* \(supposed until/m,
+    );
+    assert.match(shown, /^Asked again: .* of models that were given evidence gained .* n = 40; 37 % .* \(measured\)$/m);
+    assert.doesNotMatch(renderScoreboard(COLD_SCOREBOARD), /^Asked again/m);
+  });
+
   it('says how many resolved markets do not count yet', () => {
     const waiting = { labels: 3, nextMs: Date.UTC(2026, 10, 30) };
     assert.match(renderScoreboard({ ...COLD_SCOREBOARD, waiting }), /^3 resolved markets not counted before the time/m);
