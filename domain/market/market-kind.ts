@@ -64,26 +64,27 @@ const RULES: readonly Rule[] = [
     isRight: (value) => typeof value === 'string' && /^1(\.0*)?$/.test(value),
     why: 'it must be "1.0000": only one-dollar contracts are decided',
   },
-  { field: 'result', code: 'settled', isRight: NEVER, why: 'the market has settled, so pass an open market' },
   {
     field: 'status',
     code: codeOfStatus,
     isRight: (value) => value === 'active' || value === 'open',
     why: 'only a market that is "active" or "open" can be decided',
   },
+  { field: 'result', code: 'settled', isRight: NEVER, why: 'the market has settled, so pass an open market' },
 ];
 
 function codeOfStatus(status: unknown): MarketRefusalCode {
   return (typeof status === 'string' ? STATUSES.get(status) : undefined) ?? 'not_trading';
 }
 
+/** An outcome that is determined, disputed or amended may still change; only finalized is the end. */
 const STATUSES: ReadonlyMap<string, MarketRefusalCode> = new Map([
   ['initialized', 'not_open_yet'],
   ['unopened', 'not_open_yet'],
   ['closed', 'closed'],
-  ['determined', 'settled'],
-  ['disputed', 'settled'],
-  ['amended', 'settled'],
+  ['determined', 'closed'],
+  ['disputed', 'closed'],
+  ['amended', 'closed'],
   ['finalized', 'settled'],
   ['settled', 'settled'],
 ]);

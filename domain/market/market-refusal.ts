@@ -20,8 +20,9 @@ export const MARKET_REFUSALS = [
   'not_open_yet',
   /** Paused, or in a state that is not known. */
   'not_trading',
+  /** It no longer trades; its outcome is not final. */
   'closed',
-  /** The venue has determined its outcome. */
+  /** Its outcome is final. */
   'settled',
   /** Nobody quotes a price. */
   'empty_book',
