@@ -1,4 +1,4 @@
-import { type Fee, feeMicroUsd, smoothFee } from './fee.ts';
+import { type Fee, smoothFee } from './fee.ts';
 import { MICRO_USD_PER_CONTRACT, type Quotes, type Side } from './market.ts';
 
 /** A side that could be bought now: what it costs and what it is worth. */
@@ -41,16 +41,4 @@ export function preference(blended: number, quotes: Quotes, fee: Fee, minEdge: n
   const best = sideQuotes(blended, quotes, fee)[0];
   if (!best || best.edge < minEdge) return 'SKIP';
   return best.side === 'yes' ? 'BUY YES' : 'BUY NO';
-}
-
-/** What selling a held side brings per contract, after the order's fee, as a probability; null where there is no bid. */
-export function exitValue(side: Side, quotes: Quotes, fee: Fee, contracts: number) {
-  const bidMicroUsd = bidOf(side, quotes);
-  if (bidMicroUsd <= 0) return null;
-  const orderFee = feeMicroUsd(fee, contracts, bidMicroUsd);
-  return {
-    bidMicroUsd,
-    feeMicroUsd: orderFee,
-    netProbability: (bidMicroUsd - orderFee / contracts) / MICRO_USD_PER_CONTRACT,
-  };
 }
