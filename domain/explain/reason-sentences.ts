@@ -40,8 +40,16 @@ export const reasonSentence = sentencesOf<ReasonCatalog>({
       return `${both}: gaps above ${formatCents(maxDisagreement)} are treated as model error.`;
     return `${both}: their odds differ by a factor of ${oddsRatio.toFixed(1)}, and above ${maxOddsRatio} that is treated as model error.`;
   },
-  blend_unproven: ({ resolvedEvents, neededEvents, lowerBound }) =>
-    `The blend with the price is not proven yet (${formatCount(resolvedEvents, 'resolved event')}, ${neededEvents === null ? 'and at the present effect no number will do' : `about ${neededEvents} more needed at the present effect`}; gain over the price ${lowerBound === null ? 'not known yet' : `at least ${lowerBound.toFixed(4)}`}): on paper only.`,
+  blend_unproven: ({ resolvedEvents, neededEvents, lowerBound }) => {
+    const needed =
+      neededEvents === null
+        ? 'and at the present effect no number will do'
+        : `about ${neededEvents} more needed at the present effect`;
+    const events =
+      resolvedEvents === 0 ? 'no event has resolved' : `${formatCount(resolvedEvents, 'resolved event')}, ${needed}`;
+    const gain = lowerBound === null ? 'not known yet' : `at least ${lowerBound.toFixed(4)}`;
+    return `The blend with the price is not proven yet (${events}; gain over the price ${gain}): on paper only.`;
+  },
   edge_below_threshold: ({ best, threshold }) => {
     if (!best) return 'Neither side has an offer.';
     if (best.contracts === null) {

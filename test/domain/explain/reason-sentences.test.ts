@@ -56,8 +56,12 @@ const CASES: readonly (readonly [Reason, string])[] = [
     'The blend with the price is not proven yet (12 resolved events, about 1400 more needed at the present effect; gain over the price at least -0.0020): on paper only.',
   ],
   [
+    { code: 'blend_unproven', figures: { resolvedEvents: 120, neededEvents: null, lowerBound: -0.003 } },
+    'The blend with the price is not proven yet (120 resolved events, and at the present effect no number will do; gain over the price at least -0.0030): on paper only.',
+  ],
+  [
     { code: 'blend_unproven', figures: { resolvedEvents: 0, neededEvents: null, lowerBound: null } },
-    'The blend with the price is not proven yet (0 resolved events, and at the present effect no number will do; gain over the price not known yet): on paper only.',
+    'The blend with the price is not proven yet (no event has resolved; gain over the price not known yet): on paper only.',
   ],
   [
     { code: 'edge_below_threshold', figures: { best: { side: 'no', edge: 0.0181, contracts: null }, threshold: 0.03 } },
