@@ -1,4 +1,4 @@
-/** How answers are weighed; docs/forecasting.md says when to use which. */
+/** How answers are weighed; docs/cost.md says when to use which. */
 export const METHODS = ['weighted', 'confidence', 'cost-benefit', 'consensus'] as const;
 export type Method = (typeof METHODS)[number];
 
