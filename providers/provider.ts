@@ -10,6 +10,8 @@ export interface ModelCall {
   /** Which of the model's answers to the prompt it is for, from 1; absent = the first. A later one is sent as `x-conclave-sample`. */
   readonly sample?: number;
   readonly timeoutMs: number;
+  /** It searches the web, within the row's `webSearch`, and answers with an evidence brief instead of a forecast. */
+  readonly research?: true;
 }
 
 /** A reply that carried usage; whether its text is a usable answer is decided by domain/parse-answer. */
@@ -27,8 +29,8 @@ export interface ProviderReply {
  * signal, and rejects only with ProviderFailure. */
 export interface Provider {
   readonly id: string;
-  /** UTF-8 bytes of the serialised request body: bounds the worst-case price. */
-  requestBytes(row: ModelRow, prompt: Prompt): number;
+  /** UTF-8 bytes of the serialised request body: bounds the worst-case price. `research` as in a ModelCall. */
+  requestBytes(row: ModelRow, prompt: Prompt, research?: true): number;
   ask(call: ModelCall, signal: AbortSignal): Promise<ProviderReply>;
   /** Model ids that the provider knows; for `doctor`. Rejects with ProviderFailure. */
   listModels(signal: AbortSignal): Promise<readonly string[]>;

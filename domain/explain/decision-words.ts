@@ -112,7 +112,7 @@ export const weighedCalls = ({ models, samples = [] }: Pick<CallEvaluation, 'mod
     return callName(sample === 1 ? { model } : { model, sample });
   });
 
-/** `1200 prompt, 340 output`; null where no usage is known. */
+/** `1200 prompt, 340 output, 3 searches`; null where no usage is known. */
 export function describeUsage(usage: Usage | null): string | null {
   if (!usage) return null;
   const kinds: readonly (readonly [number, string])[] = [
@@ -121,6 +121,7 @@ export function describeUsage(usage: Usage | null): string | null {
     [usage.cacheWriteTokens, 'cache write'],
     [usage.outputTokens, 'output'],
     [usage.reasoningTokens, 'reasoning'],
+    [usage.searches ?? 0, usage.searches === 1 ? 'search' : 'searches'],
   ];
   return kinds
     .filter(([count]) => count > 0)

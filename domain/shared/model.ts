@@ -64,6 +64,8 @@ export interface ModelRow {
   readonly reasoningEffort?: ReasoningEffort;
   /** A slower, cheaper way to the same model. Absent = the ordinary one. */
   readonly serviceTier?: ServiceTierRow;
+  /** The provider searches the web for this model. Absent = it does not, and the row is never asked for research. */
+  readonly webSearch?: WebSearchRow;
   readonly features: ModelFeatures;
 }
 
@@ -85,6 +87,16 @@ export interface PromptCache {
   readonly prefix: 'system' | 'market';
 }
 
+export interface WebSearchRow {
+  /** Asked of the provider as the most searches in one request. */
+  readonly maxSearches: number;
+  /** The price of one search, in micro-dollars; the tokens of what it finds are billed as prompt tokens beside it. */
+  readonly searchMicroUsd: number;
+  /** The most prompt tokens that one request with searches is taken to be billed for: every turn of the provider's own loop reads
+   * again what was found before. No provider enforces it; a request that took more is booked at what it cost. */
+  readonly maxInputTokens: number;
+}
+
 export interface ServiceTierRow {
   /** As sent in the request. */
   readonly name: 'flex';
@@ -94,7 +106,7 @@ export interface ServiceTierRow {
   readonly otherTierFactor: number;
 }
 
-/** Tokens of one call, each counted once. */
+/** Tokens of one call, each counted once, and the searches that were made for it. */
 export interface Usage {
   /** Prompt tokens billed at the full price (cached and cache-written ones excluded). */
   readonly promptTokens: number;
@@ -103,6 +115,8 @@ export interface Usage {
   /** Visible output; reasoning excluded. */
   readonly outputTokens: number;
   readonly reasoningTokens: number;
+  /** Searches of the web that the provider bills; absent = none. */
+  readonly searches?: number;
 }
 
 /** What one model is asked: the stable parts first, so that providers' prompt caches hit. */
