@@ -146,7 +146,7 @@ async function ask(
   try {
     const reply = await provider.ask(call, cancellationSignal());
     const cost = costMicroUsd(call.row, reply.usage, reply.serviceTier ?? null);
-    const { answer, failure } = readReply(call.row.id, reply, call.prompt);
+    const { value: answer, failure } = readReply(call.row.id, reply, call.prompt);
     const state = answer ? ('answered' as const) : ('failed' as const);
     const facts = { answer, failure, reply: reply.text, ...pick(reply, 'usage', 'reportedModel') };
     await store.attempts.record({ ...ended(), ...facts, state, costMicroUsd: cost });

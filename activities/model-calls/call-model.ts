@@ -1,45 +1,24 @@
-import { activityInfo, cancellationSignal } from '@temporalio/activity';
-import { breakerSentence } from '../../domain/explain/health-sentences.ts';
-import { breakerFor, trialsFor } from '../../domain/health/breaker.ts';
-import { SLOW_SHARE } from '../../domain/health/breaker-problem.ts';
-import { FAILURE_RULES, type FailureKind } from '../../domain/health/failure.ts';
-import { tierAlert } from '../../domain/learning/cost-drift.ts';
-import { costMicroUsd, isOtherTier } from '../../domain/money/cost.ts';
-import type { Answer, ModelRow, Prompt } from '../../domain/shared/model.ts';
+import { activityInfo } from '@temporalio/activity';
+import type { Answer } from '../../domain/shared/model.ts';
 import { pick } from '../../domain/shared/pick.ts';
-import { type Provider, ProviderFailure, type ProviderReply } from '../../providers/provider.ts';
-import { type AttemptDocument, NO_REPLY } from '../../store/attempts.ts';
+import type { AttemptDocument } from '../../store/attempts.ts';
 import type { CallModelInput, ModelAnswer } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
-import { memoizeFor, retryWhileAvailable } from '../store-access.ts';
-import { type CallFailureDetails, callFailure } from './failures.ts';
+import { callFailure } from './failures.ts';
 import { withHeartbeat } from './heartbeat.ts';
-import { kindByKey } from './key-refusal.ts';
-import { earlierFailure, type FencedAttempt, passFence, tokensToTake } from './pass-fence.ts';
+import { createPaidRequest } from './paid-request.ts';
 import { readReply } from './read-reply.ts';
-import { createTrials } from './trial.ts';
 
 const REASONING_KEPT_IN_HISTORY = 400;
-/** Mode and health that were read longer ago than this are read again before anything is sent. */
-const FRESH_MS = 200;
 
 /** Calls one model once: adopts an answer that was paid for before, else passes the fence, sends one request and records what came
  * of it before reporting it. Rejects with an ApplicationFailure whose type is the failure's kind. */
 export function createCallModel(dependencies: Dependencies) {
-  const { store, config, providers, clock, keys, calls } = dependencies;
-  const now = () => clock.now();
-  const readMode = memoizeFor(async () => (await store.control.readMode()).mode, FRESH_MS, now);
-  const readHealth = memoizeFor(() => store.health.list(), FRESH_MS, now);
-  const trials = createTrials(dependencies);
+  const { store } = dependencies;
+  const { find, request } = createPaidRequest(dependencies);
 
-  return withHeartbeat(callModel);
-
-  async function callModel(input: CallModelInput): Promise<ModelAnswer> {
-    const { row, provider } = find(input);
-    if (keys.isRefused(row.provider)) {
-      const message = `Provider ${row.provider}, model ${row.id}: its key is refused; nothing was sent.`;
-      throw await keyRefused(row.provider, message);
-    }
+  return withHeartbeat(async (input: CallModelInput): Promise<ModelAnswer> => {
+    const { row, provider } = await find(input);
     // In the first attempt of a first run there is nothing to adopt.
     const isFresh = input.isFirstRun && activityInfo().attempt === 1;
     const [earlier, prompt] = await Promise.all([
@@ -48,152 +27,25 @@ export function createCallModel(dependencies: Dependencies) {
     ]);
     for (const attempt of earlier) {
       // Answered and paid for by an attempt whose worker died before reporting it.
-      if (attempt.answer) return toAnswer(attempt, attempt.answer, attempt.costMicroUsd ?? 0);
+      if (attempt.answer) return toAnswer(attempt, attempt.answer);
     }
     if (!prompt) {
       throw callFailure('not_started', `The prompt of ${input.decisionId} is gone: its retention period has ended.`);
     }
-    const breakers = await readHealth();
-    const permitted = trialsFor(breakers, row);
-    const breaker = breakerFor(breakers, row) ?? (await trials.claim(permitted));
-    if (breaker !== null) {
-      const message = `${row.id} was not called: ${breakerSentence(breaker)}.`;
-      throw earlierFailure(earlier) ?? callFailure('not_started', message);
-    }
-    return trials.run(permitted, () => send(input, row, provider, prompt, earlier));
-  }
-
-  async function send(
-    input: CallModelInput,
-    row: ModelRow,
-    provider: Provider,
-    prompt: Prompt,
-    earlier: readonly AttemptDocument[],
-  ): Promise<ModelAnswer> {
-    const takeTokens = tokensToTake(dependencies, input, row, provider, prompt);
-    const fenced = await passFence(dependencies, input, readMode, earlier, takeTokens, cancellationSignal());
-    const timeoutMs = Math.max(1, Math.min(row.callTimeoutMs, input.deadlineAtMs - fenced.startedAtMs));
-    let reply: ProviderReply;
-    try {
-      const about = pick(fenced, 'attemptId', 'sample');
-      reply = await provider.ask({ row, prompt, ...about, timeoutMs }, cancellationSignal());
-    } catch (error) {
-      throw await recordFailure(input, fenced, error);
-    }
-    return await recordReply(input, fenced, row, reply, prompt);
-  }
-
-  function find(input: CallModelInput) {
-    const row = config.models.find((candidate) => candidate.id === input.call.model);
-    const provider = row && providers[row.provider];
-    if (row && provider) return { row, provider };
-    const message = `This worker does not know model ${input.call.model} with a usable provider; give all workers one configuration.`;
-    throw callFailure('model_not_found', message);
-  }
-
-  async function recordReply(
-    input: CallModelInput,
-    fenced: FencedAttempt,
-    row: ModelRow,
-    reply: ProviderReply,
-    prompt: Prompt,
-  ): Promise<ModelAnswer> {
-    const { serviceTier = null } = reply;
-    const cost = costMicroUsd(row, reply.usage, serviceTier);
-    const { answer, failure } = readReply(row.id, reply, prompt);
-    const fact: AttemptDocument = {
-      ...factOf(input, fenced),
-      ...pick(reply, 'usage', 'reportedModel'),
-      state: answer ? 'answered' : 'failed',
-      costMicroUsd: cost,
-      answer,
-      failure,
-      reply: reply.text,
-    };
-    // The fact is what the reservation is closed by. Only where it was closed without this fact, or where the call cost more than
-    // was held, is the ledger corrected now.
-    const recorded = await retryWhileAvailable(() => store.attempts.record(fact), cancellationSignal());
-    const above = cost > input.call.worstCaseMicroUsd;
-    if (recorded === 'corrected') await store.ledgerAttempts.bookCorrections(input.reservation.ledgerId);
-    else if (above) await finish(input, fenced, cost, false);
-    if (above) await blockRow(input, fenced, cost);
-    if (isOtherTier(row, serviceTier)) await store.alerts.raise(tierAlert(row, serviceTier ?? '', clock.now()));
-    count(fact, answer ? null : failure.kind);
-    if (answer) return toAnswer(fact, answer, cost);
-    const { attemptId } = fenced;
-    throw callFailure(failure.kind, failure.message, { attemptId, costMicroUsd: cost, latencyMs: fact.latencyMs });
-  }
-
-  async function recordFailure(input: CallModelInput, fenced: FencedAttempt, error: unknown): Promise<unknown> {
-    if (!(error instanceof ProviderFailure)) return error;
-    const { message, retryAfterMs } = error;
-    const kind = await kindByKey(keys, input.call.provider, error);
-    const free = FAILURE_RULES[kind].billed === 'nothing';
-    const fact: AttemptDocument = {
-      ...factOf(input, fenced),
-      state: free ? 'failed' : 'uncertain',
-      costMicroUsd: free ? 0 : null,
-      failure: { kind, message },
-    };
-    // Else its worst case would stay charged until the bill comes, also where it was free.
-    const recorded = await retryWhileAvailable(() => store.attempts.record(fact), cancellationSignal());
-    count(fact, kind);
-    if (free && recorded === 'corrected') await store.ledgerAttempts.bookCorrections(input.reservation.ledgerId);
-    else if (free) await retryWhileAvailable(() => finish(input, fenced, 0, true), cancellationSignal());
-    const charged = free ? 0 : input.call.worstCaseMicroUsd;
-    const details = { attemptId: fenced.attemptId, costMicroUsd: charged, latencyMs: fact.latencyMs };
-    if (kind === 'auth') return await keyRefused(input.call.provider, message, details);
-    return callFailure(kind, message, details, retryAfterMs);
-  }
-
-  /** For the judgement of health. */
-  function count(fact: AttemptDocument, failure: FailureKind | null): void {
-    const timeoutMs = config.models.find(({ id }) => id === fact.model)?.callTimeoutMs ?? Number.POSITIVE_INFINITY;
-    const isLate = (fact.latencyMs ?? 0) > SLOW_SHARE * timeoutMs;
-    const outcome = failure ?? (isLate ? 'answered_late' : 'answered');
-    calls.count({ ...pick(fact, 'model', 'provider', 'startedAtMs', 'endedAtMs'), outcome });
-  }
-
-  /** This process stops polling the provider's queue, so the call's next try is another's; where none polls it, there is none. */
-  async function keyRefused(provider: string, message: string, details?: CallFailureDetails): Promise<unknown> {
-    await keys.refuse(provider, message);
-    return callFailure('auth', message, details, null, await keys.isPolledElsewhere(provider));
-  }
-
-  function finish({ reservation, call }: CallModelInput, { attemptId }: FencedAttempt, cost: number, free: boolean) {
-    const { model, worstCaseMicroUsd } = call;
-    return store.ledgerAttempts.finish({ reservation, attemptId, model, worstCaseMicroUsd, costMicroUsd: cost, free });
-  }
-
-  /** The stated worst case was wrong, so nothing more is sent to this row until an operator has looked. */
-  async function blockRow({ call }: CallModelInput, { attemptId }: FencedAttempt, cost: number): Promise<void> {
-    const reason = `billed ${cost} micro-USD for ${attemptId}, above its stated worst case of ${call.worstCaseMicroUsd}: check the row's prices and limits, then \`bin/conclave models --unblock ${call.model}\``;
-    dependencies.log('error', `Model ${call.model} is blocked: ${reason}`);
-    await store.control.blockModel(call.model, reason, clock.now());
-  }
-
-  /** What is known of an attempt before its end is. */
-  function factOf(input: CallModelInput, { attemptId, startedAtMs, ...place }: FencedAttempt): AttemptDocument {
-    const endedAtMs = clock.now();
-    return {
-      ...NO_REPLY,
-      ...place,
-      ...pick(input, 'decisionId', 'account', 'step'),
-      ...pick(input.call, 'model', 'provider', 'worstCaseMicroUsd'),
-      ...pick(input.reservation, 'ledgerId', 'entryKey', 'hour', 'category', 'purpose'),
-      _id: attemptId,
-      state: 'uncertain',
-      startedAtMs,
-      endedAtMs,
-      latencyMs: endedAtMs - startedAtMs,
-    };
-  }
+    const asked = { row, provider, prompt, answerIn: (answer: Answer) => answer };
+    const { fact, value } = await request(
+      input,
+      { ...asked, read: (reply) => readReply(row.id, reply, prompt) },
+      earlier,
+    );
+    return toAnswer(fact, value);
+  });
 }
 
 /** What tells a call from the step's others with the same prompt. */
 const callOf = ({ call }: CallModelInput) => pick(call, 'model', 'sample');
 
-function toAnswer({ _id, latencyMs }: AttemptDocument, answer: Answer, costMicroUsd: number): ModelAnswer {
+function toAnswer({ _id, latencyMs, costMicroUsd }: AttemptDocument, answer: Answer): ModelAnswer {
   const reasoning = answer.reasoning.slice(0, REASONING_KEPT_IN_HISTORY);
-  return { ...answer, reasoning, costMicroUsd, latencyMs: latencyMs ?? 0, attemptId: _id };
+  return { ...answer, reasoning, costMicroUsd: costMicroUsd ?? 0, latencyMs: latencyMs ?? 0, attemptId: _id };
 }

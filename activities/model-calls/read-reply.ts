@@ -4,23 +4,23 @@ import type { Answer, Prompt } from '../../domain/shared/model.ts';
 import { sum } from '../../domain/shared/sum.ts';
 import type { ProviderReply } from '../../providers/provider.ts';
 
-export type ReadReply =
-  | { readonly answer: Answer; readonly failure: null }
+export type ReadReply<Value = Answer> =
+  | { readonly value: Value; readonly failure: null }
   | {
-      readonly answer: null;
+      readonly value: null;
       readonly failure: { readonly kind: 'refused' | 'unusable_answer'; readonly message: string };
     };
 
 /** A reply as an answer to its prompt, or as the failure that it is. */
 export function readReply(model: string, { finish, text }: ProviderReply, prompt: Prompt): ReadReply {
   if (finish === 'refused') {
-    return { answer: null, failure: { kind: 'refused', message: `Model ${model} refused to answer.` } };
+    return { value: null, failure: { kind: 'refused', message: `Model ${model} refused to answer.` } };
   }
   const parsed = readAnswer(text, prompt);
-  if (parsed.ok) return { answer: parsed.answer, failure: null };
+  if (parsed.ok) return { value: parsed.answer, failure: null };
   const cut = finish === 'length' ? ' (the reply was cut at its output limit)' : '';
   const message = `Model ${model} gave an unusable answer${cut}: ${parsed.problem}`;
-  return { answer: null, failure: { kind: 'unusable_answer', message } };
+  return { value: null, failure: { kind: 'unusable_answer', message } };
 }
 
 /** About an event, the answer that is kept has every market's probability. */
