@@ -8,6 +8,7 @@ import {
 import { parseRequest } from '../../domain/decision/parse-request.ts';
 import type { CheckedRequest, DecisionOverrides } from '../../domain/decision/request-schema.ts';
 import type { Question } from '../../domain/decision/reuse.ts';
+import { drawGiven } from '../../domain/forecast/arm-draw.ts';
 import { EVENT_PROMPT_VERSION } from '../../domain/forecast/event-prompt.ts';
 import { armGiven, type Given } from '../../domain/forecast/given.ts';
 import { PROMPT_VERSION } from '../../domain/forecast/prompt.ts';
@@ -79,11 +80,15 @@ function ofEvent(checked: CheckedEventRequest, policy: DecisionRequest['policy']
 
 function commonOf(checked: CheckedRequest | CheckedEventRequest, policy: DecisionRequest['policy']) {
   const { account, requestId, evidence, scheduledEvents = [] } = checked;
+  const decisionId = decisionIdOf(account, requestId);
+  const offered = { evidence, isPriceShown: policy.priceInPrompt === 'shown' };
+  const { given, draw } = drawGiven(decisionId, offered, policy.explore ? policy.withoutShare : 0);
   return {
     ...pick(checked, 'account', 'requestId', 'bankrollMicroUsd', 'maxStakeMicroUsd', 'deadlineMs'),
-    decisionId: decisionIdOf(account, requestId),
+    decisionId,
     policy,
-    given: { evidence, isPriceShown: policy.priceInPrompt === 'shown' },
+    given,
+    ...(draw ? { armDraw: draw } : {}),
     scheduledEventsMs: scheduledEvents.map((at) => Date.parse(at)),
   };
 }

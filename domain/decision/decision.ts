@@ -1,3 +1,4 @@
+import type { ArmDraw } from '../forecast/arm-draw.ts';
 import type { EvidenceSource } from '../forecast/evidence.ts';
 import type { Forecast } from '../forecast/forecast.ts';
 import type { BackgroundSource } from '../forecast/prompt.ts';
@@ -42,6 +43,8 @@ export interface Decision {
   readonly background?: BackgroundSource;
   /** Of the texts that the caller passed and the models were given. */
   readonly sources?: readonly EvidenceSource[];
+  /** Whether chance took evidence or price from the models; absent where nothing was offered or could be taken. */
+  readonly armDraw?: ArmDraw;
   /** Events that the caller named: answers from before one of them do not stand after it. */
   readonly scheduledEventsMs?: readonly number[];
   readonly method: Method;

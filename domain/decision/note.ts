@@ -1,3 +1,4 @@
+import type { ArmDraw } from '../forecast/arm-draw.ts';
 import type { CoherenceKind, CoherenceTie } from '../forecast/cohere.ts';
 import type { JointTie } from '../forecast/joint-outcomes.ts';
 import type { AlertCatalog, CapFigures } from '../health/alert.ts';
@@ -25,6 +26,8 @@ export interface NoteCatalog {
   };
   /** Every model is called on a random share of the decisions, so that the models' record stays fair. */
   readonly drawn_for_learning: { readonly drawn: number; readonly share: number };
+  /** What the models would have been given is withheld on a random share of the decisions, to measure what it adds. */
+  readonly drawn_to_go_without: ArmDraw;
   readonly no_call: { readonly reason: Reason };
   readonly cap_refused: { readonly cap: CapFigures; readonly consequence: CapConsequence };
 

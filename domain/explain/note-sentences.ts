@@ -26,6 +26,8 @@ export const noteSentence = sentencesOf<NoteCatalog>({
     `Burn-in: ${labels} resolved markets of ${labelsNeeded}, ${panels} panels of ${panelsNeeded}. Every model is called, to learn.`,
   drawn_for_learning: ({ drawn, share }) =>
     `Drawn (${drawn.toFixed(4)} of ${share}): every model is called, to keep the models' record fair.`,
+  drawn_to_go_without: ({ offered, arm, drawn, share, probability }) =>
+    `Drawn (${drawn.toFixed(4)} of ${share}): the models are given ${ARM_WORDS[arm]} instead of ${ARM_WORDS[offered]}, to measure what that adds; the chance of it was ${formatShare(probability)}.`,
   no_call: ({ reason }) => reasonSentence(reason),
   cap_refused: ({ cap, consequence }) => `${capSentence(cap)} ${CONSEQUENCES[consequence]}`,
   answers_reused: ({ decisionId, sourceTicker, kind, ageMs, priceMoveMicroUsd, savedMicroUsd }) => {

@@ -1,5 +1,6 @@
 import type { Position } from '../decision/request-schema.ts';
 import type { Question } from '../decision/reuse.ts';
+import type { ArmDraw } from '../forecast/arm-draw.ts';
 import { buildEventPrompt } from '../forecast/event-prompt.ts';
 import type { Given } from '../forecast/given.ts';
 import { buildPrompt } from '../forecast/prompt.ts';
@@ -35,6 +36,8 @@ export interface DecisionRequest {
   readonly scheduledEventsMs: readonly number[];
   /** What the models are given beside the question. */
   readonly given: Given;
+  /** Absent where no draw could take something from it. */
+  readonly armDraw?: ArmDraw;
 }
 
 export interface RequestedMarket {

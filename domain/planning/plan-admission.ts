@@ -128,7 +128,11 @@ export function planAdmission(
     experienced: experiencedModels(board),
     deadlineAtMs,
   };
-  const notes: readonly Note[] = below ? [{ code: 'account_below_quorum', figures: { ...below, mode } }] : [];
+  const { armDraw } = request;
+  const notes: readonly Note[] = [
+    ...(below ? [{ code: 'account_below_quorum', figures: { ...below, mode } } as const] : []),
+    ...(armDraw && armDraw.arm !== armDraw.offered ? [{ code: 'drawn_to_go_without', figures: armDraw } as const] : []),
+  ];
   return { notes, snapshot, values, planInput: planInputOf(context, request, snapshot, called, values) };
 }
 

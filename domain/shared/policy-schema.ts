@@ -51,6 +51,11 @@ export const decisionSettings = {
     'the model that is called first; null: the best for its cost',
   ),
   priceInPrompt: setting(oneOf(['hidden', 'shown']), 'hidden', 'whether the models are shown the price'),
+  withoutShare: setting(
+    between(0, 0.5),
+    0.1,
+    'share of the decisions that are offered evidence or the price and go without, to measure what it adds; none where `explore` is off',
+  ),
   priceGate: setting(between(0, 0.49), 0.02, 'prices this close to 0 or 1 are not worth a call'),
   maxSpread: setting(between(0, 1), 0.1, 'widest spread between bid and ask that is traded'),
   maxOddsRatio: setting(

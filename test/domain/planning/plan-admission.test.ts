@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { noteSentence } from '../../../domain/explain/note-sentences.ts';
 import { NOTHING_GIVEN } from '../../../domain/forecast/given.ts';
 import { COLD_SCOREBOARD } from '../../../domain/learning/scoreboard.ts';
 import type { DecisionRequest, RequestedMarket } from '../../../domain/planning/decision-request.ts';
@@ -121,6 +122,19 @@ describe('an admission of one market', () => {
     );
     assert.deepEqual(admitted(request([requested('KX-1', 1, 2)])).snapshot.shadows, []);
     assert.deepEqual(admitted(request(EVENT)).snapshot.shadows, [], 'an event has none');
+  });
+
+  it('says that it was drawn to go without evidence, and keeps the draw where it was not', () => {
+    const draw = { offered: 'evidence', arm: 'closedBook', drawn: 0.04, share: 0.1, probability: 0.1 } as const;
+    const without = admitted({ ...request([ONE]), armDraw: draw });
+    assert.deepEqual(without.admission.notes, [{ code: 'drawn_to_go_without', figures: draw }]);
+    assert.match(
+      without.admission.notes.map(noteSentence).join(),
+      /Drawn \(0\.0400 of 0\.1\): the models are given the question alone instead of evidence/,
+    );
+    const given = { ...draw, arm: 'evidence', drawn: 0.4, probability: 0.9 } as const;
+    const withEvidence = admitted({ ...request([ONE]), armDraw: given });
+    assert.deepEqual([withEvidence.admission.notes, withEvidence.snapshot.armDraw], [[], given]);
   });
 
   it('is over by its deadline or the market’s close, whichever is first', () => {
