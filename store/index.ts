@@ -1,6 +1,7 @@
 import { createAccountRepository } from './accounts.ts';
 import { createAlertRepository } from './alerts.ts';
 import { createAttemptFacts } from './attempts.ts';
+import { createBriefRepository } from './briefs.ts';
 import { createBucketRepository } from './buckets.ts';
 import { createCallCountRepository } from './call-counts.ts';
 import { openDatabase } from './collections.ts';
@@ -48,6 +49,7 @@ export async function openStore(uri: string, database: string) {
     requests: createRequestRepository(db, decisions),
     inFlightQuestions: createInFlightQuestionRepository(db),
     questions: createQuestionRepository(db),
+    briefs: createBriefRepository(db),
     attempts: createAttemptFacts(db),
     decisions,
     events: createEventRepository(db),

@@ -11,6 +11,8 @@ const INDEXES: Readonly<Record<string, readonly IndexSpecification[]>> = {
     { isCorrectionDue: 1 },
   ],
   audit: [{ atMs: -1 }],
+  briefs: [{ key: 1, retrievedAtMs: -1 }, { retrievedAtMs: 1 }],
+  briefFlights: [{ leaseUntilMs: 1 }],
   call_counts: [{ lastEndedAtMs: 1 }],
   decisions: [
     { decidedAtMs: -1 },

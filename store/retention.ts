@@ -6,6 +6,8 @@ export const LIVES: Readonly<Record<string, string>> = {
   alerts: 'for ever: what happened',
   attempts: 'for ever: what was paid; its raw reply until `retentionDays` after its end',
   audit: 'for ever: who changed what',
+  briefFlights: 'while the search is made; an hour after their lease at the latest',
+  briefs: '`retentionDays` after they were made; a decision keeps its sources for ever',
   blocked_models: 'one document a blocked model, until it is unblocked',
   buckets: 'for ever: sums by hour, day and month, and what curves rest on',
   call_counts: 'minutes; the worker that counts them deletes them',
@@ -39,7 +41,9 @@ const AT_ONCE = 500;
 const HOUR_MS = 3_600_000;
 
 /** What one retention removed, by what it was. */
-export type Forgotten = Readonly<Record<'prompts' | 'replies' | 'demand' | 'questions' | 'inFlightQuestions', number>>;
+export type Forgotten = Readonly<
+  Record<'prompts' | 'replies' | 'demand' | 'questions' | 'inFlightQuestions' | 'briefs' | 'briefFlights', number>
+>;
 
 /** Ends the retention of what is to go, in slices that each read what is to go and nothing else. The prompts and replies among it
  * are found by a field that they have no longer once their texts are gone, so their indexes hold only what still has some. */
@@ -90,6 +94,8 @@ export function createRetention(db: Db) {
         demand: await forget('demand', due('startMs', beforeMs), deleting, onSlice),
         questions: await forget('questions', due('askedAtMs', beforeMs), deleting, onSlice),
         inFlightQuestions: await forget('inFlightQuestions', due('expiresAtMs', nowMs - HOUR_MS), deleting, onSlice),
+        briefs: await forget('briefs', due('retrievedAtMs', beforeMs), deleting, onSlice),
+        briefFlights: await forget('briefFlights', due('leaseUntilMs', nowMs - HOUR_MS), deleting, onSlice),
       };
     },
   };

@@ -3,7 +3,7 @@ import { mapOf, namesOf, setting, shape, standardsOf, wholeFrom, withoutStandard
 import { isModelId } from './model.ts';
 import { isSlug } from './names.ts';
 
-export const PURPOSES = ['decision', 'probe', 'shadow', 'exploration'] as const;
+export const PURPOSES = ['decision', 'probe', 'shadow', 'exploration', 'research'] as const;
 
 /** Each category, and each model, is a few numbers in every day's ledger document, which must stay small. */
 const MOST_CAPS = 100;
@@ -57,7 +57,7 @@ export const budgetSettings = {
   purposeMicroUsd: setting(
     maps.purposeMicroUsd,
     {},
-    'a day’s caps by purpose; unless stated `exploration` has a fifth of the day and `shadow` a twentieth; `probe` is the service’s own',
+    'a day’s caps by purpose; unless stated `exploration` and `research` have a fifth of the day each and `shadow` a twentieth; `probe` is the service’s own',
   ),
   modelMicroUsd: setting(maps.modelMicroUsd, {}, 'a day’s caps by model'),
   bands: setting(shape(bandSettings), standardsOf(bandSettings), 'where conserving begins'),

@@ -42,6 +42,9 @@ export const ledgerIdOf = (account: string, date: string, zone: string, since = 
 /** One reservation of a decision; the ledger keeps it under a hash of this. */
 export const reservationKeyOf = (decisionId: string, entry: string): string => `${decisionId}/${entry}`;
 
+/** The evidence brief that a decision had looked for. */
+export const briefIdOf = (decisionId: string): string => `${decisionId}/research`;
+
 /** An account's demand of one hour. */
 export const demandIdOf = (account: string, hourStartMs: number): string => `${account}/${hourStartMs}`;
 /** A question as it was asked: a market whose rules changed has two. */

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { between, flag, microUsd, oneOf, setting, shape, whole, withoutStandards } from './field-schema.ts';
-import { METHODS, STRATEGIES } from './method.ts';
+import { METHODS, RESEARCH, STRATEGIES } from './method.ts';
 
 const blendWeight = 'it must be "evidence" or a weight from 0 to 1';
 const blend = v.union(
@@ -51,6 +51,11 @@ export const decisionSettings = {
     'the model that is called first; null: the best for its cost',
   ),
   priceInPrompt: setting(oneOf(['hidden', 'shown']), 'hidden', 'whether the models are shown the price'),
+  research: setting(
+    oneOf(RESEARCH),
+    'off',
+    'whether an evidence brief is looked for before the models are asked: `cached` uses one that is fresh, `auto` also has one made where it is worth its cost, `always` has one made without asking for its worth',
+  ),
   withoutShare: setting(
     between(0, 0.5),
     0.1,
@@ -94,5 +99,6 @@ export const overrideFields = withoutStandards(decisionSettings, [
   'escalateWithin',
   'samplesPerModel',
   'priceInPrompt',
+  'research',
   'kellyFraction',
 ]);

@@ -30,6 +30,7 @@ const PURPOSE_SHARE: Readonly<Record<Purpose, number | null>> = {
   probe: null,
   shadow: 0.05,
   exploration: 0.2,
+  research: 0.2,
 };
 
 /** The day's cap of one purpose in micro-dollars: as stated, else its share of the day's cap; null = the day's cap alone. */

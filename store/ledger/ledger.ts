@@ -100,6 +100,11 @@ export function createLedgerRepository(db: Db) {
           await addSums(ledgers, ledgerId, missing);
           continue;
         }
+        if (!Object.hasOwn(document.purposes, purpose)) {
+          // The day was opened before there was such a purpose: it has no money for it.
+          await addSums(ledgers, ledgerId, [`purposes.${purpose}`], 0);
+          continue;
+        }
         const refusal = refusedBy(document, input);
         // Where none refuses, room appeared between the update and the read: try again.
         if (refusal) return refusal;
@@ -158,8 +163,13 @@ interface VoidDay {
 
 /** A guard on a missing path compares as absent, so sums must exist before they are compared. All are made in one update, or
  * none where another worker made some of them meanwhile: the caller looks again. */
-async function addSums(ledgers: Collection<LedgerDocument>, ledgerId: string, paths: readonly string[]): Promise<void> {
+async function addSums(
+  ledgers: Collection<LedgerDocument>,
+  ledgerId: string,
+  paths: readonly string[],
+  capMicroUsd = UNCAPPED,
+): Promise<void> {
   const absent = Object.fromEntries(paths.map((path) => [path, { $exists: false }]));
-  const sums = Object.fromEntries(paths.map((path) => [path, noMoneyUnder(UNCAPPED)]));
+  const sums = Object.fromEntries(paths.map((path) => [path, noMoneyUnder(capMicroUsd)]));
   await changeIf(ledgers, ledgerId, absent, { $set: sums });
 }

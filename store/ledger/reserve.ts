@@ -50,6 +50,7 @@ export function reserveFilter(input: ReserveInput, entryKey: string): Filter<Led
     // A comparison with a missing sum is no refusal: absent counts as less than any cap.
     [`hours.${hour}`]: { $exists: true },
     [`categories.${category}`]: { $exists: true },
+    [`purposes.${purpose}`]: { $exists: true },
     ...Object.fromEntries(shares.map(([path]) => [path, { $exists: true }])),
     $expr: {
       $and: [

@@ -15,6 +15,7 @@ const ROOMS = [
   'health',
   'money',
   'forecast',
+  'research',
   'decision',
   'verdict',
   'learning',

@@ -1,0 +1,188 @@
+import { armOf } from '../decision/reuse.ts';
+import { blendProven, blendWeight } from '../forecast/blend.ts';
+import type { Given } from '../forecast/given.ts';
+import { modeForQuorum } from '../health/mode-state.ts';
+import { COLD_SPREAD } from '../learning/answer-spread.ts';
+import { boardInArm } from '../learning/apply-scoreboard.ts';
+import { feeFor } from '../market/fee-row.ts';
+import { quotedPrice } from '../market/market.ts';
+import { demandedAt, priceFor } from '../money/budget-shadow-price.ts';
+import type { Brief } from '../research/brief.ts';
+import { briefKey, briefKeys } from '../research/brief-key.ts';
+import { isFresh } from '../research/freshness.ts';
+import type { ResearchObstacle, ResearchReason, ResearchWorth } from '../research/reason.ts';
+import type { Arm } from '../shared/arm.ts';
+import { hashToUnitInterval } from '../shared/hash-to-unit-interval.ts';
+import { effectiveMode, MODE_RULES, type Mode } from '../shared/modes.ts';
+import { pick } from '../shared/pick.ts';
+import { sum } from '../shared/sum.ts';
+import { type BriefEffect, briefSpread } from './brief-effect.ts';
+import type { DecisionRequest } from './decision-request.ts';
+import type { AdmissionContext } from './plan-admission.ts';
+import { isNearlyCertain, strategyOf } from './policy-rules.ts';
+import type { ResearchModel } from './research-model.ts';
+import { valueInputOf } from './value-input.ts';
+import { valueOfFirst } from './value-of-information.ts';
+
+/** What is found in store and configuration before a brief is looked for. */
+export interface ResearchContext
+  extends Pick<
+    AdmissionContext,
+    'nowMs' | 'startedAtMs' | 'resolved' | 'mode' | 'reachable' | 'account' | 'board' | 'fees' | 'simulated'
+  > {
+  readonly models: readonly ResearchModel[];
+  /** Those that are kept under any of the subject's keys (brief-key.ts). */
+  readonly briefs: readonly Brief[];
+  /** What briefs have moved P on the record of the account's group; null = nothing was measured. */
+  readonly effect: BriefEffect | null;
+}
+
+/** `make`: the model is asked, at this much money, until this time at the latest. */
+export type ResearchPlan =
+  | { readonly kind: 'none'; readonly because: ResearchObstacle }
+  | { readonly kind: 'use'; readonly briefId: string }
+  | {
+      readonly kind: 'make';
+      /** Under which the brief is kept, and its search is one for all who want it. */
+      readonly key: string;
+      readonly model: ResearchModel;
+      readonly reason: ResearchReason;
+      readonly deadlineAtMs: number;
+    };
+
+/** Between these prices a brief was found to help; outside of them nothing was measured. */
+export const WORTH_FROM = 0.05;
+export const WORTH_TO = 0.95;
+/** Research may take at most this share of the time that a decision has. */
+const DEADLINE_SHARE = 0.5;
+/** The quickest searches that were measured took this long, in milliseconds. */
+const LEAST_SEARCH_MS = 12_000;
+
+const none = (because: ResearchObstacle): ResearchPlan => ({ kind: 'none', because });
+
+/** Whether a decision is to have an evidence brief, and from where. A fresh one that is kept is always used; a new one is made where
+ * mode, money and time permit it and, unless the request insists, where what it may change is worth more than it costs. Pure. */
+export function planResearch(context: ResearchContext, request: DecisionRequest): ResearchPlan {
+  const { policy, markets, scheduledEventsMs } = request;
+  if ((policy.research ?? 'off') === 'off') return none({ code: 'off', figures: {} });
+  const { nowMs, simulated, resolved } = context;
+  const mode = modeOf(context, request);
+  if (MODE_RULES[mode].calls === 'none') return none({ code: 'mode_permits_none', figures: { mode } });
+  const asked = markets.filter(({ market }) => !resolved.has(market.ticker) && !isNearlyCertain(market.quotes, policy));
+  if (asked.length === 0) return none({ code: 'no_forecast', figures: {} });
+
+  const resolvesAtMs = Math.min(...asked.map(({ market }) => market.scheduledResolutionMs));
+  const keys = briefKeys(request, simulated);
+  const [kept] = context.briefs
+    .filter((brief) => keys.includes(brief.key) && isFresh(brief, { nowMs, resolvesAtMs, scheduledEventsMs }))
+    .toSorted((a, b) => b.retrievedAtMs - a.retrievedAtMs);
+  if (kept) return { kind: 'use', briefId: kept.briefId };
+  if (policy.research === 'cached' || MODE_RULES[mode].calls !== 'panel') {
+    return none({ code: 'none_kept', figures: { mode } });
+  }
+  return planSearch(context, { ...request, markets: asked }, mode);
+}
+
+/** `request`: of its markets only those that models are asked about. */
+function planSearch(context: ResearchContext, request: DecisionRequest, mode: Mode): ResearchPlan {
+  const { nowMs, startedAtMs, account, models, simulated } = context;
+  const { policy, markets, deadlineMs } = request;
+  if (!account) return none({ code: 'no_budget', figures: {} });
+  const isForced = policy.research === 'always';
+  const isOpen = ({ market }: (typeof markets)[number]) => {
+    const price = quotedPrice(market, policy.maxSpread);
+    return price !== null && price >= WORTH_FROM && price <= WORTH_TO;
+  };
+  if (!isForced && !markets.some(isOpen)) {
+    return none({ code: 'price_extreme', figures: { from: WORTH_FROM, to: WORTH_TO } });
+  }
+  const closesAtMs = Math.max(...markets.map(({ market }) => market.closeTimeMs));
+  const endsAtMs = Math.min(startedAtMs + deadlineMs, closesAtMs);
+  const deadlineAtMs = startedAtMs + Math.floor(DEADLINE_SHARE * (endsAtMs - startedAtMs));
+  const leftMs = Math.max(0, deadlineAtMs - nowMs);
+  if (leftMs < LEAST_SEARCH_MS) return none({ code: 'no_time', figures: { leftMs, neededMs: LEAST_SEARCH_MS } });
+
+  const callable = models.filter(({ unavailable }) => unavailable === null);
+  const [cheapest] = callable.toSorted((a, b) => a.expectedCostMicroUsd - b.expectedCostMicroUsd);
+  if (!cheapest) return none({ code: 'no_model', figures: { models: models.length } });
+  const { decisionMicroUsd: decisionCapMicroUsd } = account.budget;
+  const model = callable
+    .filter(({ worstCaseMicroUsd }) => worstCaseMicroUsd <= decisionCapMicroUsd)
+    .toSorted((a, b) => a.expectedCostMicroUsd - b.expectedCostMicroUsd)[0];
+  if (!model) {
+    const { worstCaseMicroUsd } = cheapest;
+    return none({ code: 'decision_cap', figures: { worstCaseMicroUsd, decisionCapMicroUsd } });
+  }
+  const found = isForced ? ALWAYS : reasonOf(context, { ...request, markets: markets.filter(isOpen) }, mode, model);
+  if ('because' in found) return none(found.because);
+  return { kind: 'make', key: briefKey(request, simulated), model, reason: found.reason, deadlineAtMs };
+}
+
+const ALWAYS: Found = { reason: { code: 'always', figures: {} } };
+type Found = { readonly reason: ResearchReason } | { readonly because: ResearchObstacle };
+
+/** Of the decisions that a brief is not worth its cost to while nothing is proven of answers with one: without any, nothing ever
+ * would be. */
+export const LEARNING_SHARE = 0.2;
+
+function reasonOf(context: ResearchContext, request: DecisionRequest, mode: Mode, model: ResearchModel): Found {
+  const worth = worthOf(context, request, mode, model);
+  if (worth.valueMicroUsd > worth.costMicroUsd * worth.requiredMultiple) {
+    return { reason: { code: 'worth', figures: worth } };
+  }
+  const { policy, decisionId, given } = request;
+  const { evidence } = boardInArm(context.board, armWithBrief(given));
+  const drawn = hashToUnitInterval(`research/${decisionId}`);
+  const isLearning = policy.explore && mode === 'normal' && !blendProven(policy.blend, evidence);
+  if (!isLearning || drawn >= LEARNING_SHARE) return { because: { code: 'not_worth', figures: worth } };
+  return { reason: { code: 'learning', figures: { drawn, share: LEARNING_SHARE } } };
+}
+
+const armWithBrief = ({ isPriceShown }: Given): Arm => (isPriceShown ? 'evidencePriceShown' : 'evidence');
+
+/** As the admission will find it: where calls are not weighed, a budget that is running out leaves one model. */
+function modeOf({ mode, reachable, account }: ResearchContext, { policy }: DecisionRequest): Mode {
+  const { mode: allowed } = modeForQuorum(mode, reachable, policy.quorum);
+  return strategyOf(policy) === 'value' ? allowed : effectiveMode(allowed, account?.band ?? 'open');
+}
+
+/** What a brief is worth: the value of a first answer with it less that of one without it, each blended with the price as its arm has
+ * earned, over the markets whose price leaves room for it. With it the answer is further from the price by what briefs move P. */
+function worthOf(
+  context: ResearchContext,
+  request: DecisionRequest,
+  mode: Mode,
+  { expectedCostMicroUsd: costMicroUsd }: ResearchModel,
+): ResearchWorth {
+  const { board, account, nowMs, fees, effect } = context;
+  const { policy, markets, given } = request;
+  const valueIn = (arm: Arm, moved: number) => {
+    const { evidence, spread: measured } = boardInArm(board, arm);
+    const spread = measured ?? COLD_SPREAD;
+    const weight = blendWeight(policy.blend, evidence, arm);
+    if (!blendProven(policy.blend, evidence)) return 0;
+    const asked = {
+      ...pick(request, 'policy', 'bankrollMicroUsd', 'maxStakeMicroUsd'),
+      evidence,
+      spread: { ...spread, fromPrice: Math.hypot(spread.fromPrice, moved) },
+    };
+    const values = markets.map(({ market, position }) =>
+      valueOfFirst(valueInputOf(asked, { market, fee: feeFor(market, fees, nowMs), position }, mode), weight),
+    );
+    return sum(values);
+  };
+  const [first] = markets;
+  const without = valueIn(armOf(first?.question ?? {}), 0);
+  const withBrief = valueIn(
+    given.isPriceShown ? 'evidencePriceShown' : 'evidence',
+    briefSpread(effect, given.isPriceShown),
+  );
+  const category = first?.market.category ?? '';
+  const shadowPrice = account ? priceFor(account.money, account.ledgerId, category) : 0;
+  return {
+    valueMicroUsd: Math.max(0, withBrief - without),
+    costMicroUsd,
+    requiredMultiple: demandedAt(shadowPrice, account?.band ?? 'open').further,
+    measuredBriefs: effect?.briefs ?? 0,
+  };
+}
