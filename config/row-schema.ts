@@ -131,6 +131,21 @@ export const modelRowSchema = (providers: readonly ProviderRow[]) =>
           otherTierFactor: v.optional(between(1, 100), OTHER_TIER_FACTOR),
         }),
       ),
+      webSearch: v.optional(
+        v.nullable(
+          shape(
+            {
+              maxSearches: whole(1, 100),
+              searchMicroUsd: wholeFrom(
+                0,
+                'it must be a whole number of micro-dollars per search ($10 per 1,000 is 10000; 0 only with "local": true)',
+              ),
+              maxInputTokens: tokens(),
+            },
+            'it must be {maxSearches, searchMicroUsd, maxInputTokens}, or null',
+          ),
+        ),
+      ),
       features: v.optional(shape(featureSettings), {}),
     },
     'it must be an object with an id',

@@ -85,7 +85,7 @@ function complete(
   providers: readonly ProviderRow[],
   found: string[],
 ): ModelRow {
-  const { local, features, maxOutputTokens } = row;
+  const { local, features, maxOutputTokens, webSearch, ...rest } = row;
   const { promptMicroUsdPerMTok, outputMicroUsdPerMTok } = row.prices;
   const prices = {
     cachedPromptMicroUsdPerMTok: promptMicroUsdPerMTok,
@@ -120,7 +120,14 @@ function complete(
       `${name}.reasoningEffort is "minimal", which Anthropic does not know; state none, low, medium, high, xhigh or max.`,
     );
   }
-  return { ...row, wireModel: row.wireModel ?? row.id, prices, contextTokens, maxBillableOutputTokens };
+  if (webSearch && protocol === 'openai-chat') {
+    found.push(`${name}.webSearch is for providers that speak openai-responses or anthropic-messages.`);
+  }
+  if (webSearch?.searchMicroUsd === 0 && !local) {
+    found.push(`${name}.webSearch.searchMicroUsd is 0; only a row with "local": true may be free, so state the price.`);
+  }
+  const bounds = { local, features, maxOutputTokens, contextTokens, maxBillableOutputTokens };
+  return { ...rest, ...bounds, wireModel: row.wireModel ?? row.id, prices, ...(webSearch ? { webSearch } : {}) };
 }
 
 /** One part of a configuration laid over another: objects field by field, anything else replaced. The result is only as deep

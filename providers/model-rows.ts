@@ -85,15 +85,44 @@ function row(
   return { ...SHAPES[provider], id, provider, wireModel: id, contextTokens, prices };
 }
 
+/** What one search costs, in micro-dollars, beside the tokens that it finds: OpenAI's and Anthropic's $10 and xAI's $5 per thousand
+ * were read in copies of their pricing pages of 2026, OpenAI's of March; the copy of xAI's bears no date. */
+const SEARCH_MICRO_USD = { xai: 5_000, openai: 10_000, anthropic: 10_000 } as const;
+const MOST_SEARCHES = 6;
+/** Recorded forecasts with search took 45,000 to 95,000 prompt tokens a call. */
+const MOST_RESEARCH_TOKENS = 120_000;
+
+const searches = (provider: keyof typeof SEARCH_MICRO_USD) =>
+  ({
+    webSearch: {
+      maxSearches: MOST_SEARCHES,
+      searchMicroUsd: SEARCH_MICRO_USD[provider],
+      maxInputTokens: MOST_RESEARCH_TOKENS,
+    },
+  }) as const;
+
 /** The system text is marked for the provider's cache where it has so many tokens. */
 const cachedFrom = (fromTokens: number) => ({ promptCache: { fromTokens, prefix: 'system' } }) as const;
 
 export const MODEL_ROWS: readonly ModelRow[] = [
-  row('xai', 'grok-4.7', 200_000, [2, 0.5, 2, 6], '2026-09-29'),
-  row('xai', 'grok-4.3', 200_000, [1.25, 0.2, 1.25, 2.5], '2026-07-13'),
-  { ...row('openai', 'gpt-6.1-terra', 272_000, [1, 0.05, 1.25, 5], '2026-10-26'), ...cachedFrom(1_024) },
-  { ...row('openai', 'gpt-6-luna', 272_000, [0.1, 0.01, 0.125, 0.5], '2026-09-22'), ...cachedFrom(1_024) },
+  { ...row('xai', 'grok-4.7', 200_000, [2, 0.5, 2, 6], '2026-09-29'), ...searches('xai') },
+  { ...row('xai', 'grok-4.3', 200_000, [1.25, 0.2, 1.25, 2.5], '2026-07-13'), ...searches('xai') },
+  {
+    ...row('openai', 'gpt-6.1-terra', 272_000, [1, 0.05, 1.25, 5], '2026-10-26'),
+    ...cachedFrom(1_024),
+    ...searches('openai'),
+  },
+  {
+    ...row('openai', 'gpt-6-luna', 272_000, [0.1, 0.01, 0.125, 0.5], '2026-09-22'),
+    ...cachedFrom(1_024),
+    ...searches('openai'),
+  },
   // The provider's page says 1,024; its users see nothing cached below 2,048.
-  { ...row('anthropic', 'claude-sonnet-5-5', 1_000_000, [2, 0.1, 2.5, 10], '2026-10-24'), ...cachedFrom(2_048) },
+  {
+    ...row('anthropic', 'claude-sonnet-5-5', 1_000_000, [2, 0.1, 2.5, 10], '2026-10-24'),
+    ...cachedFrom(2_048),
+    ...searches('anthropic'),
+  },
+  // It does not search: what it finds can make a prompt longer than the 100,000 tokens up to which these prices hold.
   { ...row('anthropic', 'claude-haiku-5-5', 100_000, [0.1, 0.01, 0.125, 0.5], '2026-10-24'), ...cachedFrom(4_096) },
 ];

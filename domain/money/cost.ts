@@ -83,7 +83,8 @@ function worstResearchPromptTokens(row: ModelRow, requestBytes: number): number 
   return Math.max(webSearchOf(row).maxInputTokens, worstPromptTokens(row, requestBytes));
 }
 
-function webSearchOf({ id, webSearch }: ModelRow): WebSearchRow {
+/** How a row searches. Throws RangeError for one that does not. */
+export function webSearchOf({ id, webSearch }: ModelRow): WebSearchRow {
   if (!webSearch) throw new RangeError(`The row ${id} has no webSearch, so that it cannot be asked for research.`);
   return webSearch;
 }

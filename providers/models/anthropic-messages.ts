@@ -1,12 +1,17 @@
 import Anthropic from '@anthropic-ai/sdk';
-import type { MessageCreateParamsNonStreaming, TextBlockParam } from '@anthropic-ai/sdk/resources/messages';
-import { answerSchema } from '../../domain/forecast/answer-shape.ts';
+import type {
+  MessageCreateParamsNonStreaming,
+  TextBlockParam,
+  WebSearchTool20260318,
+} from '@anthropic-ai/sdk/resources/messages';
+import { webSearchOf } from '../../domain/money/cost.ts';
 import { isAnthropicEffort, type ModelRow, type Prompt, type ProviderRow } from '../../domain/shared/model.ts';
 import type { Provider } from '../provider.ts';
 import { readAnthropicReply } from './anthropic-reply.ts';
 import { cacheMark } from './cache-mark.ts';
 import { providerOf } from './call-provider.ts';
 import { fetchOnce } from './fetch-once.ts';
+import { replyShape } from './reply-shape.ts';
 
 /** Anthropic Messages. */
 export function createAnthropic(provider: ProviderRow, apiKey: string | null): Provider {
@@ -34,9 +39,10 @@ export function createAnthropic(provider: ProviderRow, apiKey: string | null): P
 
 /** The request's body, exactly as it is sent. The schema is asked for as an output format: a forced tool forbids thinking, and newer
  * models refuse it. */
-export function toRequest(row: ModelRow, prompt: Prompt): MessageCreateParamsNonStreaming {
+export function toRequest(row: ModelRow, prompt: Prompt, research?: true): MessageCreateParamsNonStreaming {
   const { features } = row;
-  const mark = cacheMark(row, prompt, features.jsonSchema ? JSON.stringify(format(prompt)) : '');
+  const shape = format(prompt, research);
+  const mark = research ? 'none' : cacheMark(row, prompt, features.jsonSchema ? JSON.stringify(shape) : '');
   return {
     model: row.wireModel,
     max_tokens: row.maxOutputTokens,
@@ -44,21 +50,25 @@ export function toRequest(row: ModelRow, prompt: Prompt): MessageCreateParamsNon
     messages: [{ role: 'user', content: mark === 'market' ? markedUser(prompt) : prompt.user + prompt.moment }],
     ...(features.temperature === null ? {} : { temperature: features.temperature }),
     ...(row.reasoningEffort === undefined ? {} : { thinking: { type: thinks(row) ? 'adaptive' : 'disabled' } }),
-    ...outputConfig(row, prompt),
+    ...outputConfig(row, shape),
+    ...(research ? { tools: [searchTool(row)] } : {}),
   };
 }
 
 const thinks = ({ reasoningEffort }: ModelRow) => reasoningEffort !== undefined && reasoningEffort !== 'none';
 
 /** How much it thinks, and the shape of its answer. */
-function outputConfig(row: ModelRow, prompt: Prompt): Pick<MessageCreateParamsNonStreaming, 'output_config'> {
+function outputConfig(
+  row: ModelRow,
+  shape: ReturnType<typeof format>,
+): Pick<MessageCreateParamsNonStreaming, 'output_config'> {
   const { reasoningEffort, features } = row;
   const isStated = thinks(row) && isAnthropicEffort(reasoningEffort);
   if (!isStated && !features.jsonSchema) return {};
   return {
     output_config: {
       ...(isStated ? { effort: reasoningEffort } : {}),
-      ...(features.jsonSchema ? { format: format(prompt) } : {}),
+      ...(features.jsonSchema ? { format: shape } : {}),
     },
   };
 }
@@ -67,4 +77,14 @@ const markedUser = ({ user, moment }: Prompt): TextBlockParam[] => [marked(user)
 
 const marked = (text: string): TextBlockParam => ({ type: 'text', text, cache_control: { type: 'ephemeral' } });
 
-const format = (prompt: Prompt) => ({ type: 'json_schema', schema: answerSchema(prompt) }) as const;
+const format = (prompt: Prompt, research?: true) =>
+  ({ type: 'json_schema', schema: replyShape(prompt, research).schema }) as const;
+
+/** Called by the model itself: left to its default, the newest tool is called from programs that the model writes, which not every
+ * model can, and which makes longer turns. */
+const searchTool = (row: ModelRow): WebSearchTool20260318 => ({
+  type: 'web_search_20260318',
+  name: 'web_search',
+  allowed_callers: ['direct'],
+  max_uses: webSearchOf(row).maxSearches,
+});

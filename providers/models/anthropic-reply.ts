@@ -1,6 +1,6 @@
 import type { ModelRow, Usage } from '../../domain/shared/model.ts';
 import type { ProviderReply } from '../provider.ts';
-import { count, isCount, NO_USAGE, unknownBill } from './usage.ts';
+import { count, isCount, NO_USAGE, unknownBill, withSearches } from './usage.ts';
 
 /** The part of a message that is read. */
 interface WireMessage {
@@ -23,14 +23,21 @@ export function readAnthropicReply(body: unknown, row: ModelRow): ProviderReply 
   const usage = readAnthropicUsage(message.usage) ?? (row.local && content ? NO_USAGE : null);
   if (!usage) throw unknownBill(row, row.local ? 'content' : 'usage');
   return {
-    text: (content ?? [])
-      .map(textOf)
-      .filter((part) => part !== '')
-      .join('\n'),
+    text: textIn(content ?? []),
     usage,
     reportedModel: typeof message.model === 'string' ? message.model : row.wireModel,
     finish: mapFinish(message.stop_reason),
   };
+}
+
+const RESULT = 'web_search_tool_result';
+
+/** After searches only what follows the last of them, as one text: its blocks end where the sources change, in the middle of a
+ * sentence, and what stood before told what the model was about to look for. */
+function textIn(content: readonly (WireBlock | null)[]): string {
+  const lastResult = content.findLastIndex((block) => block?.type === RESULT);
+  const texts = content.slice(lastResult + 1).map(textOf);
+  return texts.filter((text) => text !== '').join(lastResult < 0 ? '\n' : '');
 }
 
 /** Thinking is no text. */
@@ -59,6 +66,7 @@ interface AnthropicUsage {
   readonly cache_read_input_tokens?: unknown;
   readonly cache_creation_input_tokens?: unknown;
   readonly output_tokens_details?: { readonly thinking_tokens?: unknown } | null;
+  readonly server_tool_use?: { readonly web_search_requests?: unknown } | null;
 }
 
 /** Each token once. Cached and cache-written tokens stand beside input_tokens here, not inside; thinking is part of
@@ -66,11 +74,12 @@ interface AnthropicUsage {
 function readAnthropicUsage(usage: AnthropicUsage | null | undefined): Usage | null {
   if (!isCount(usage?.input_tokens) || !isCount(usage?.output_tokens)) return null;
   const thinking = Math.min(count(usage.output_tokens_details?.thinking_tokens), usage.output_tokens);
-  return {
+  const tokens = {
     promptTokens: usage.input_tokens,
     cachedPromptTokens: count(usage.cache_read_input_tokens),
     cacheWriteTokens: count(usage.cache_creation_input_tokens),
     outputTokens: usage.output_tokens - thinking,
     reasoningTokens: thinking,
   };
+  return withSearches(tokens, count(usage.server_tool_use?.web_search_requests));
 }

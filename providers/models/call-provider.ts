@@ -19,7 +19,7 @@ interface Adapter<Body> {
   readonly provider: ProviderRow;
   readonly apiKey: string | null;
   /** The request's body, exactly as it is sent. */
-  toRequest(row: ModelRow, prompt: Prompt): Body;
+  toRequest(row: ModelRow, prompt: Prompt, research?: true): Body;
   send(body: Body, options: RequestOptions & { readonly headers: Record<string, string> }): Promise<unknown>;
   /** Throws ProviderFailure where the reply does not say what it cost. */
   readReply(reply: unknown, row: ModelRow): ProviderReply;
@@ -29,11 +29,11 @@ interface Adapter<Body> {
 export function providerOf<Body>({ toRequest, send, readReply, list, ...of }: Adapter<Body>): Provider {
   return {
     id: of.provider.id,
-    requestBytes: (row, prompt) => Buffer.byteLength(JSON.stringify(toRequest(row, prompt))),
-    ask: ({ row, prompt, attemptId, sample = 1, timeoutMs }, signal) =>
+    requestBytes: (row, prompt, research) => Buffer.byteLength(JSON.stringify(toRequest(row, prompt, research))),
+    ask: ({ row, prompt, attemptId, sample = 1, timeoutMs, research }, signal) =>
       callProvider({ ...of, model: row.id, timeoutMs }, signal, async (options) => {
         const headers = { [ATTEMPT_HEADER]: attemptId, ...(sample > 1 ? { [SAMPLE_HEADER]: String(sample) } : {}) };
-        const reply = await send(toRequest(row, prompt), { ...options, headers });
+        const reply = await send(toRequest(row, prompt, research), { ...options, headers });
         return presentable(readReply(reply, row), of.apiKey);
       }),
     listModels: (signal) =>

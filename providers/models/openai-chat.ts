@@ -23,8 +23,9 @@ export function createOpenAiCompatible(provider: ProviderRow, apiKey: string | n
   });
 }
 
-/** The request's body, exactly as it is sent. */
-export function toRequest(row: ModelRow, prompt: Prompt): ChatCompletionCreateParamsNonStreaming {
+/** The request's body, exactly as it is sent. Throws RangeError for research, for which this protocol has no common tool. */
+export function toRequest(row: ModelRow, prompt: Prompt, research?: true): ChatCompletionCreateParamsNonStreaming {
+  if (research) throw new RangeError(`openai-chat has no web search, so that ${row.id} cannot be asked for research.`);
   const { features } = row;
   const mark = cacheMark(row, prompt, features.jsonSchema ? JSON.stringify(responseFormat(prompt)) : '');
   return {

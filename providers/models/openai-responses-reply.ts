@@ -1,7 +1,7 @@
 import type { ModelRow, Usage } from '../../domain/shared/model.ts';
 import type { ProviderReply } from '../provider.ts';
 import { readOpenAiUsage } from './openai-usage.ts';
-import { count, NO_USAGE, unknownBill } from './usage.ts';
+import { count, isCount, NO_USAGE, unknownBill, withSearches } from './usage.ts';
 
 /** The part of a response that is read. */
 interface WireResponse {
@@ -10,6 +10,8 @@ interface WireResponse {
   readonly incomplete_details?: { readonly reason?: unknown } | null;
   readonly service_tier?: unknown;
   readonly usage?: ResponsesUsage | null;
+  /** OpenAI's account of its tools. */
+  readonly tool_usage?: { readonly web_search?: { readonly num_requests?: unknown } | null } | null;
   readonly output?: readonly (WireItem | null)[] | null;
 }
 
@@ -17,6 +19,9 @@ interface WireResponse {
 interface WireItem {
   readonly type?: unknown;
   readonly content?: readonly (WirePart | null)[] | null;
+  /** Of a web_search_call. */
+  readonly status?: unknown;
+  readonly action?: { readonly type?: unknown } | null;
 }
 
 interface WirePart {
@@ -32,20 +37,37 @@ export function readResponsesReply(body: unknown, row: ModelRow): ProviderReply 
   const output = Array.isArray(response.output) ? response.output : null;
   const usage = readResponsesUsage(response.usage, row) ?? (row.local && output ? NO_USAGE : null);
   if (!usage) throw unknownBill(row, row.local ? 'output' : 'usage');
-  const parts = (output ?? []).flatMap((item): readonly (WirePart | null)[] =>
-    item?.type === 'message' && Array.isArray(item.content) ? item.content : [],
-  );
+  const parts = partsOf(output ?? []);
   return {
     text: parts
       .flatMap((part) => (part?.type === 'output_text' && typeof part.text === 'string' ? [part.text] : []))
       .filter((text) => text !== '')
       .join('\n'),
-    usage,
+    usage: withSearches(usage, searchesOf(response, output ?? [])),
     reportedModel: typeof response.model === 'string' ? response.model : row.wireModel,
     serviceTier: typeof response.service_tier === 'string' ? response.service_tier : null,
     finish: parts.some((part) => part?.type === 'refusal') ? 'refused' : finishOf(response),
   };
 }
+
+/** After searches only the last message: those before told what the model was about to look for. */
+function partsOf(output: readonly (WireItem | null)[]): readonly (WirePart | null)[] {
+  const messages = output.flatMap((item) =>
+    item?.type === 'message' && Array.isArray(item.content) ? [item.content] : [],
+  );
+  return (output.some(isSearch) ? messages.slice(-1) : messages).flat();
+}
+
+/** As many as are billed: as OpenAI or xAI accounts for them, else those that were made. OpenAI bills no page that was opened; xAI
+ * does, and says how many there were. */
+function searchesOf({ tool_usage: tools, usage }: WireResponse, output: readonly (WireItem | null)[]): number {
+  const stated = [tools?.web_search?.num_requests, usage?.server_side_tool_usage_details?.web_search_calls];
+  return stated.find(isCount) ?? output.filter(isMadeSearch).length;
+}
+
+const isSearch = (item: WireItem | null) => item?.type === 'web_search_call';
+const isMadeSearch = (item: WireItem | null) =>
+  isSearch(item) && item?.status !== 'failed' && (item?.action?.type ?? 'search') === 'search';
 
 function finishOf({ status, incomplete_details: incomplete }: WireResponse): ProviderReply['finish'] {
   if (status === 'completed') return 'stop';
@@ -60,6 +82,8 @@ interface ResponsesUsage {
   readonly total_tokens?: unknown;
   readonly input_tokens_details?: { readonly cached_tokens?: unknown; readonly cache_write_tokens?: unknown } | null;
   readonly output_tokens_details?: { readonly reasoning_tokens?: unknown } | null;
+  /** xAI's account of its tools. */
+  readonly server_side_tool_usage_details?: { readonly web_search_calls?: unknown } | null;
 }
 
 /** Other names than in a chat completion, and the same counts. */

@@ -1,12 +1,13 @@
 import type OpenAI from 'openai';
 import type { ResponseCreateParamsNonStreaming, ResponseInputText } from 'openai/resources/responses/responses';
-import { answerSchema } from '../../domain/forecast/answer-shape.ts';
+import { webSearchOf } from '../../domain/money/cost.ts';
 import type { ModelRow, Prompt, ProviderRow } from '../../domain/shared/model.ts';
 import type { Provider } from '../provider.ts';
 import { cacheMark } from './cache-mark.ts';
 import { providerOf } from './call-provider.ts';
 import { openAiClient } from './openai-client.ts';
 import { readResponsesReply } from './openai-responses-reply.ts';
+import { replyShape } from './reply-shape.ts';
 
 /** OpenAI Responses, at OpenAI and xAI: their newer protocol, and the only one in which xAI's models search. */
 export function createOpenAiResponses(provider: ProviderRow, apiKey: string | null): Provider {
@@ -21,10 +22,12 @@ export function createOpenAiResponses(provider: ProviderRow, apiKey: string | nu
   });
 }
 
-/** The request's body, exactly as it is sent. Nothing is kept at the provider: the record of a decision is here. */
-export function toRequest(row: ModelRow, prompt: Prompt): ResponseCreateParamsNonStreaming {
+/** The request's body, exactly as it is sent. Nothing is kept at the provider: the record of a decision is here. Research marks
+ * nothing for the cache: the provider's own loop of searches reads its beginning again, and is cached by the provider. */
+export function toRequest(row: ModelRow, prompt: Prompt, research?: true): ResponseCreateParamsNonStreaming {
   const { features, reasoningEffort } = row;
-  const mark = cacheMark(row, prompt, features.jsonSchema ? JSON.stringify(textFormat(prompt)) : '');
+  const format = textFormat(prompt, research);
+  const mark = research ? 'none' : cacheMark(row, prompt, features.jsonSchema ? JSON.stringify(format) : '');
   return {
     model: row.wireModel,
     store: false,
@@ -33,11 +36,12 @@ export function toRequest(row: ModelRow, prompt: Prompt): ResponseCreateParamsNo
       { role: 'user', content: mark === 'market' ? markedUser(prompt) : prompt.user + prompt.moment },
     ],
     // The provider's own mark would be set behind the moment, and so be written for every request and never read.
-    ...(row.promptCache ? { prompt_cache_options: { mode: 'explicit' as const } } : {}),
+    ...(row.promptCache && !research ? { prompt_cache_options: { mode: 'explicit' as const } } : {}),
     max_output_tokens: row.maxOutputTokens,
     ...(reasoningEffort === undefined ? {} : { reasoning: { effort: reasoningEffort } }),
     ...(features.temperature === null ? {} : { temperature: features.temperature }),
-    ...(features.jsonSchema ? { text: { format: textFormat(prompt) } } : {}),
+    ...(features.jsonSchema ? { text: { format } } : {}),
+    ...(research ? { tools: [{ type: 'web_search' as const }], max_tool_calls: webSearchOf(row).maxSearches } : {}),
     ...(row.serviceTier ? { service_tier: row.serviceTier.name } : {}),
   };
 }
@@ -53,6 +57,6 @@ const marked = (text: string): ResponseInputText => ({
   prompt_cache_breakpoint: { mode: 'explicit' },
 });
 
-function textFormat(prompt: Prompt) {
-  return { type: 'json_schema' as const, name: 'forecast', strict: true, schema: answerSchema(prompt) };
+function textFormat(prompt: Prompt, research?: true) {
+  return { type: 'json_schema' as const, strict: true, ...replyShape(prompt, research) };
 }

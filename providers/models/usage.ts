@@ -19,6 +19,11 @@ export const isCount = (value: unknown): value is number =>
 /** A count that may be left out. */
 export const count = (value: unknown): number => (isCount(value) ? value : 0);
 
+/** The searches of a usage: left out where there were none. */
+export function withSearches(usage: Usage, searches: number): Usage {
+  return searches > 0 ? { ...usage, searches } : usage;
+}
+
 /** A reply that does not say what it used: only the provider knows what it cost, so the charge must stay uncertain. */
 export function unknownBill(row: ModelRow, missing: string): ProviderFailure {
   const message = `Provider ${row.provider}, model ${row.id}: the reply came without ${missing}, so what it billed is unknown.`;

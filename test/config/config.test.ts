@@ -504,6 +504,37 @@ describe('loadConfig', () => {
       );
     });
 
+    it('of models may search the web, at a stated price, where their protocol has a tool for it', () => {
+      const webSearch = { maxSearches: 6, searchMicroUsd: 10_000, maxInputTokens: 120_000 };
+      const { models } = load({ models: [{ id: 'other-large', webSearch }] });
+      assert.deepEqual(models.find(({ id }) => id === 'other-large')?.webSearch, webSearch);
+      const problems = problemsOf({
+        models: [
+          { id: 'acme-large', webSearch },
+          { id: 'other-large', webSearch: { ...webSearch, searchMicroUsd: 0 } },
+        ],
+      }).join('\n');
+      assert.match(
+        problems,
+        /acme-large\.webSearch is for providers that speak openai-responses or anthropic-messages/,
+      );
+      assert.match(problems, /other-large\.webSearch\.searchMicroUsd is 0/);
+      problem(
+        { models: [{ id: 'other-large', webSearch: { maxSearches: 6 } }] },
+        'webSearch.searchMicroUsd',
+        'missing',
+      );
+    });
+
+    it('of models that search by default can be told not to', () => {
+      const file = { models: [{ id: 'gpt-6-luna', webSearch: null }] };
+      writeFileSync(join(folder, 'conclave.config.json'), JSON.stringify(file));
+      const { models } = loadConfig({ env: {}, cwd: folder });
+      const luna = models.find(({ id }) => id === 'gpt-6-luna');
+      assert.ok(luna && !('webSearch' in luna));
+      assert.ok(models.find(({ id }) => id === 'gpt-6.1-terra')?.webSearch);
+    });
+
     it('have a documented slow serviceTier, which loads over the built-in rows', () => {
       const page = readFileSync(fileURLToPath(new URL('../../docs/configuration.md', import.meta.url)), 'utf8');
       const [, text = ''] = /```json\n(\{[^`]*"serviceTier"[^`]*\})\n```/.exec(page) ?? [];

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { Secret } from '../../config/config.ts';
 import type { FailureKind } from '../../domain/health/failure.ts';
+import { briefJsonSchema } from '../../domain/research/brief-schema.ts';
 import type { ModelRow, ProviderRow } from '../../domain/shared/model.ts';
 import { createProviders } from '../../providers/index.ts';
 import { type Provider, ProviderFailure } from '../../providers/provider.ts';
@@ -18,6 +19,13 @@ interface Case {
   readonly reply: string;
   readonly probabilityText: RegExp;
   readonly outputLimit: string;
+  /** How it asks for searches; null = the protocol has none. */
+  readonly search: {
+    readonly reply: string;
+    readonly tool: object;
+    readonly limit: (sent: Record<string, unknown>) => unknown;
+    readonly format: (sent: { text?: { format?: object }; output_config?: { format?: object } }) => unknown;
+  } | null;
 }
 
 const CASES: readonly Case[] = [
@@ -28,6 +36,12 @@ const CASES: readonly Case[] = [
     reply: 'openai-responses',
     probabilityText: /"probability_yes":0\.41/,
     outputLimit: 'max_output_tokens',
+    search: {
+      reply: 'openai-responses-search',
+      tool: { type: 'web_search' },
+      limit: (sent) => sent.max_tool_calls,
+      format: (sent) => sent.text?.format,
+    },
   },
   {
     protocol: 'openai-chat',
@@ -36,6 +50,7 @@ const CASES: readonly Case[] = [
     reply: 'openai-chat',
     probabilityText: /"probability_yes":0\.41/,
     outputLimit: 'max_completion_tokens',
+    search: null,
   },
   {
     protocol: 'anthropic-messages',
@@ -44,10 +59,16 @@ const CASES: readonly Case[] = [
     reply: 'anthropic-json',
     probabilityText: /"probability_yes":0\.44/,
     outputLimit: 'max_tokens',
+    search: {
+      reply: 'anthropic-search',
+      tool: { type: 'web_search_20260318', name: 'web_search', allowed_callers: ['direct'], max_uses: 4 },
+      limit: () => 4,
+      format: (sent) => sent.output_config?.format,
+    },
   },
 ];
 
-for (const { protocol, row, path, reply, probabilityText, outputLimit } of CASES) {
+for (const { protocol, row, path, reply, probabilityText, outputLimit, search } of CASES) {
   describe(`A provider that speaks ${protocol}`, () => {
     let server: AnsweringServer;
     let provider: Provider;
@@ -119,6 +140,64 @@ for (const { protocol, row, path, reply, probabilityText, outputLimit } of CASES
       assert.equal(plain.temperature, 0.5);
       assert.doesNotMatch(JSON.stringify(plain), /probability_yes|tool_choice|format/);
     });
+
+    if (search) {
+      const searching: ModelRow = {
+        ...row,
+        webSearch: { maxSearches: 4, searchMicroUsd: 10_000, maxInputTokens: 100_000 },
+      };
+      const research = (asked: ModelRow = searching) =>
+        provider.ask(
+          { row: asked, prompt: PROMPT, attemptId: 'main/r-1/research/m/1/1', timeoutMs: 30_000, research: true },
+          never,
+        );
+
+      it('asks for research with its search tool, a limit of searches and the shape of a brief', async () => {
+        server.respond = answerWith(200, fixture(search.reply));
+        const answer = await research();
+        assert.equal(server.requests.length, 1);
+        const body = server.requests[0]?.body ?? '{}';
+        assert.equal(Buffer.byteLength(body), provider.requestBytes(searching, PROMPT, true));
+        const sent = JSON.parse(body);
+        assert.deepEqual(sent.tools, [search.tool]);
+        assert.equal(search.limit(sent), 4);
+        assert.deepEqual(
+          JSON.parse(JSON.stringify(search.format(sent))).schema,
+          JSON.parse(JSON.stringify(briefJsonSchema())),
+        );
+        assert.equal(sent[outputLimit], row.maxOutputTokens);
+        assert.ok(!('tool_choice' in sent), 'a forced tool forbids thinking');
+        assert.doesNotMatch(body, /probability_yes|cache_control|prompt_cache/);
+        assert.equal(answer.finish, 'stop');
+        assert.ok((answer.usage.searches ?? 0) > 0);
+      });
+
+      it('reads the brief alone, without what the model said between its searches', async () => {
+        server.respond = answerWith(200, fixture(search.reply));
+        const { claims } = JSON.parse((await research()).text);
+        assert.equal(claims.length, 1);
+        assert.match(claims[0].url, /^https:/);
+      });
+
+      it('sends no search tool with a forecast', async () => {
+        server.respond = answerWith(200, fixture(reply));
+        await ask(never, 30_000, searching);
+        assert.doesNotMatch(server.requests[0]?.body ?? '', /web_search|max_tool_calls|max_uses/);
+      });
+
+      it('gives no brief of a row that does not search a price', () => {
+        const { webSearch: _, ...plain } = searching;
+        assert.throws(() => provider.requestBytes(plain, PROMPT, true), /has no webSearch/);
+      });
+    } else {
+      it('has no way to search', () => {
+        const webSearch = { maxSearches: 4, searchMicroUsd: 10_000, maxInputTokens: 100_000 };
+        assert.throws(
+          () => provider.requestBytes({ ...row, webSearch }, PROMPT, true),
+          /openai-chat has no web search/,
+        );
+      });
+    }
 
     it('sends one request only, whatever status comes back, and says which', async () => {
       const kinds = {

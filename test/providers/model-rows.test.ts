@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Secret } from '../../config/config.ts';
 import { buildPrompt } from '../../domain/forecast/prompt.ts';
-import { worstCaseMicroUsd } from '../../domain/money/cost.ts';
+import { worstCaseMicroUsd, worstCaseOfResearchMicroUsd } from '../../domain/money/cost.ts';
 import { DEFAULT_BUDGET_POLICY } from '../../domain/shared/policy.ts';
 import { createProviders } from '../../providers/index.ts';
 import { MODEL_ROWS, PROVIDER_ROWS } from '../../providers/model-rows.ts';
@@ -31,6 +31,20 @@ describe('A built-in model row', () => {
       assert.ok(worstCaseMicroUsd(row, bytes) <= DEFAULT_BUDGET_POLICY.decisionMicroUsd);
     });
   }
+
+  for (const row of MODEL_ROWS.filter(({ webSearch }) => webSearch)) {
+    it(`can look for evidence within the default cap of a decision, and below the dear long prompts: ${row.id}`, () => {
+      const bytes = providers[row.provider]?.requestBytes(row, longest, true) ?? Number.POSITIVE_INFINITY;
+      assert.ok((row.webSearch?.searchMicroUsd ?? 0) > 0);
+      assert.ok((row.webSearch?.maxInputTokens ?? Number.POSITIVE_INFINITY) <= row.contextTokens);
+      assert.ok(worstCaseOfResearchMicroUsd(row, bytes) <= DEFAULT_BUDGET_POLICY.decisionMicroUsd);
+    });
+  }
+
+  it('searches at each of the three paid providers', () => {
+    const searching = MODEL_ROWS.filter(({ webSearch }) => webSearch).map(({ provider }) => provider);
+    assert.deepEqual([...new Set(searching)].sort(), ['anthropic', 'openai', 'xai']);
+  });
 
   it('has an id of its own', () => {
     assert.equal(new Set(MODEL_ROWS.map(({ id }) => id)).size, MODEL_ROWS.length);

@@ -71,6 +71,56 @@ describe('What a call cost, from the provider’s own account of it', () => {
     assert.equal(costMicroUsd(XAI, usage), 7_910);
   });
 
+  it('at OpenAI counts the searches that its account states, each at the row’s price', () => {
+    const row: ModelRow = { ...OPENAI, webSearch: { maxSearches: 6, searchMicroUsd: 10_000, maxInputTokens: 100_000 } };
+    const { usage } = readResponsesReply(fixture('openai-responses-search'), row);
+    assert.deepEqual(usage, {
+      promptTokens: 17_000,
+      cachedPromptTokens: 24_000,
+      cacheWriteTokens: 0,
+      outputTokens: 400,
+      reasoningTokens: 1_500,
+      searches: 2,
+    });
+    // 17000 x 2 + 24000 x .25 + 1900 x 12 + 2 x 10000 = 34000 + 6000 + 22800 + 20000
+    assert.equal(costMicroUsd(row, usage), 82_800);
+  });
+
+  it('counts the searches that were made where no account of them is given, not pages that were opened or searches that failed', () => {
+    const { usage } = readResponsesReply(without(fixture('openai-responses-search'), 'tool_usage'), OPENAI);
+    assert.equal(usage.searches, 2);
+  });
+
+  it('at xAI counts what it calls successful searches, opened pages among them, and comes to its own sum', () => {
+    const row: ModelRow = { ...XAI, webSearch: { maxSearches: 6, searchMicroUsd: 5_000, maxInputTokens: 100_000 } };
+    const { usage } = readResponsesReply(fixture('xai-responses-search'), row);
+    assert.equal(usage.searches, 2);
+    // 18000 x 2 + 12000 x .5 + 1500 x 6 + 2 x 5000 = 36000 + 6000 + 9000 + 10000; the reply says 610,000,000 ticks.
+    assert.equal(costMicroUsd(row, usage), 61_000);
+  });
+
+  it('at Anthropic counts the searches that it billed, not the one that it refused', () => {
+    const row: ModelRow = {
+      ...ANTHROPIC,
+      webSearch: { maxSearches: 1, searchMicroUsd: 10_000, maxInputTokens: 100_000 },
+    };
+    const { usage } = readAnthropicReply(fixture('anthropic-search'), row);
+    assert.equal(usage.searches, 1);
+    // 12000 x 3 + 8000 x .3 + 900 x 15 + 10000 = 36000 + 2400 + 13500 + 10000
+    assert.equal(costMicroUsd(row, usage), 61_900);
+  });
+
+  it('knows of no searches where there were none, or where their number cannot be one', () => {
+    assert.ok(!('searches' in readResponsesReply(fixture('openai-responses'), OPENAI).usage));
+    assert.ok(!('searches' in readResponsesReply(fixture('xai-responses'), XAI).usage));
+    assert.ok(!('searches' in readAnthropicReply(fixture('anthropic-json'), ANTHROPIC).usage));
+    const odd = {
+      ...fixture('anthropic-json'),
+      usage: { input_tokens: 1, output_tokens: 1, server_tool_use: { web_search_requests: -3 } },
+    };
+    assert.ok(!('searches' in readAnthropicReply(odd, ANTHROPIC).usage));
+  });
+
   it('at OpenAI counts tokens written to the cache out of the prompt, at their own price', () => {
     const { usage } = readOpenAiReply(fixture('openai-chat-cache-write'), OPENAI);
     assert.deepEqual(usage, {
