@@ -36,7 +36,13 @@ export interface BriefClaim {
 export type ResolutionSays = Omit<BriefClaim, 'source'>;
 
 /** Why a claim of a reply is not in the brief: it reads like instructions to a model; it is dated after the retrieval; it has no
- * address; it reports what a prediction market or forecasters think; it stands behind the twelfth, or beyond the tokens of a brief. */
-export const DROP_REASONS = ['suspicious', 'dated_ahead', 'no_source', 'forecast', 'too_many', 'too_long'] as const;
-export type DropReason = (typeof DROP_REASONS)[number];
+ * address; it comes from where people bet or forecast; it stands behind the twelfth, or beyond the tokens of a brief; it has no text. */
+export type DropReason =
+  | 'suspicious'
+  | 'dated_ahead'
+  | 'no_source'
+  | 'forecast'
+  | 'too_many'
+  | 'too_long'
+  | 'unreadable';
 export type DroppedClaims = Readonly<Partial<Record<DropReason, number>>>;
