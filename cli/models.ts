@@ -10,6 +10,7 @@ import { formatMoney, formatTime } from '../domain/shared/format.ts';
 import { shownGroup } from '../domain/shared/group.ts';
 import { readConfig, withStore } from './context.ts';
 import { CommandFailed, type Json, printResult, say, table } from './output.ts';
+import { renderArms } from './render-arms.ts';
 import { renderPerformance, renderScoreboard } from './render-performance.ts';
 
 interface ModelsOptions extends Json {
@@ -30,12 +31,15 @@ export async function models(options: ModelsOptions): Promise<void> {
   const { performance = null, board: scoreboard = null } = known ?? {};
   /** By arm, how far the proof that the blend beats the price is away. */
   const proof = scoreboard ? proofOutlooks(scoreboard) : [];
-  const result = { window, by, models: states, providers, performance, scoreboard, proof };
+  /** What evidence and price have been worth; null where models were given neither on a market that has resolved. */
+  const arms = scoreboard?.byArm ?? null;
+  const result = { window, by, models: states, providers, performance, scoreboard, arms, proof };
   printResult(options.json, result, () => {
     const blocks = [renderModels(states, config.simulated)];
     if (known) {
       blocks.push(renderProviders(providers));
       blocks.push(known.board ? renderScoreboard(known.board) : 'Nothing is learned yet: no outcome is known.');
+      if (by === 'arm') blocks.push(renderArms(arms));
       blocks.push(renderPerformance(known.performance, window));
     }
     return blocks.join('\n\n');

@@ -13,7 +13,7 @@ interface PartDocument extends Bucket, Batched {
 const EVERY_PART: readonly (Dimension | null)[] = [null, ...DIMENSIONS];
 const ONE_GROUP: readonly string[] = [DEFAULT_GROUP];
 
-/** Tallies by group of accounts and hour, day and month: views of the facts. A bucket is stored in five documents, its wholes and
+/** Tallies by group of accounts and hour, day and month: views of the facts. A bucket is stored in six documents, its wholes and
  * one for each dimension: a reader wants one of them, and all slices are twenty times as much as the wholes. Readers get the
  * buckets of all the groups that they name, which add up like those of different hours. */
 export function createBucketRepository(db: Db) {

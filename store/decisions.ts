@@ -41,6 +41,7 @@ const TALLIED = {
   'candidates.model': 1,
   'candidates.shadow': 1,
   'candidates.heldBack': 1,
+  'question.arm': 1,
   'calls.model': 1,
   'calls.outcome': 1,
   'calls.failure.kind': 1,

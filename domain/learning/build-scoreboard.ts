@@ -5,6 +5,7 @@ import { conformalDistance, conformalHalfWidth } from '../forecast/interval.ts';
 import { type Arm, DEFAULT_ARM } from '../shared/arm.ts';
 import { createBlendEvidence } from './blend-evidence.ts';
 import { createHistory, fitGapGrid, fitGrid } from './calibration.ts';
+import { compareArms, hasOtherArms } from './compare-arms.ts';
 import { type Drift, driftOverPanels, NO_DRIFT, type Transition } from './drift.ts';
 import {
   countingBy,
@@ -68,6 +69,7 @@ export function buildScoreboard(input: ScoreboardInput): BuiltScoreboard {
     return { arm, ...recordOf(own, arms[arm] ?? labelSumsOf(own), arm, drifts, input) };
   });
   const { version, group, facts, calls, brierCosts, panelsAsked, excluded } = input;
+  const byArm = compareArms(labels);
   const earlier = input.older?.start.transitions ?? [];
   const board: Scoreboard = {
     version,
@@ -84,6 +86,7 @@ export function buildScoreboard(input: ScoreboardInput): BuiltScoreboard {
     transitions: [...earlier, ...transitions].slice(-TRANSITIONS_KEPT),
     reuse: reuseRecords(sums.reuse),
     ...(others.length > 0 ? { arms: others } : {}),
+    ...(hasOtherArms(byArm) ? { byArm } : {}),
   };
   return { board, transitions };
 }

@@ -1,10 +1,11 @@
 import { SEGMENT_DIMENSIONS, type Segment } from '../market/segment.ts';
+import type { Arm } from '../shared/arm.ts';
 import type { Purpose } from '../shared/policy.ts';
 import { sumBy } from './sums.ts';
 import { emptyTally, type Tally } from './tally.ts';
 
 /** Dimensions that performance is shown by. */
-export const DIMENSIONS = [...SEGMENT_DIMENSIONS, 'purpose'] as const;
+export const DIMENSIONS = [...SEGMENT_DIMENSIONS, 'purpose', 'arm'] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 
 /** A part of the questions: all of them (`by` null), or those with one value of a dimension. */
@@ -17,10 +18,11 @@ export interface Slice {
 export const WHOLE: Slice = { by: null, slice: 'all' };
 
 /** The slices that a question falls in, and those that call costs are predicted by. */
-export const slicesOf = (segment: Segment, purpose: Purpose): readonly Slice[] => [
+export const slicesOf = (segment: Segment, purpose: Purpose, arm: Arm): readonly Slice[] => [
   WHOLE,
   ...SEGMENT_DIMENSIONS.map((by) => ({ by, slice: segment[by] })),
   { by: 'purpose', slice: purpose },
+  { by: 'arm', slice: arm },
 ];
 
 /** The sums of one subject in one slice of the questions. */

@@ -1,3 +1,4 @@
+import { DEFAULT_ARM } from '../shared/arm.ts';
 import { type Slice, slicesOf } from './cell.ts';
 import { addValue, type Moments, meanOf, noMoments } from './estimates.ts';
 import { brier } from './quality.ts';
@@ -37,14 +38,14 @@ export function tallyContributions(resolved: readonly ScoredDecision[]): Contrib
 /** A market's gains with one more of the decisions on it. */
 export function addGains(standing: readonly MarketGain[], scored: ScoredDecision): readonly MarketGain[] {
   if (!areForecastsScored(scored)) return standing;
-  const { probability, outcome, trade, segment, purpose, without } = scored;
+  const { probability, outcome, trade, segment, purpose, without, arm = DEFAULT_ARM } = scored;
   if (probability === null || without.length === 0) return standing;
   const keyOf = ({ model, by, slice }: Slice & { readonly model: string }) => [model, by, slice].join('\n');
   const gains = new Map(standing.map((each) => [keyOf(each), each]));
   for (const { model, probability: other, profitMicroUsd, isOther } of without) {
     const brierGain = brier(other, outcome) - brier(probability, outcome);
     const profitGain = profitMicroUsd === null ? null : (trade?.profitMicroUsd ?? 0) - profitMicroUsd;
-    for (const { by, slice } of slicesOf(segment, purpose)) {
+    for (const { by, slice } of slicesOf(segment, purpose, arm)) {
       const known = gains.get(keyOf({ model, by, slice }));
       gains.set(keyOf({ model, by, slice }), {
         model,

@@ -28,6 +28,8 @@ export interface Label {
   readonly repeated?: RepeatedLabel;
   /** The same of the other arms; absent where the market was decided in none of them. */
   readonly arms?: Readonly<Partial<Record<Arm, FirstDecisions>>>;
+  /** By what was offered: its first forecast of which chance said what was given; absent where there is none. */
+  readonly draws?: Readonly<Partial<Record<Arm, DrawnLabel>>>;
   /** Of each shadow model its first answer, in their order. */
   readonly shadows: readonly ShadowLabel[];
   /** Of its decisions that could have used earlier answers, in sums. */
@@ -50,6 +52,13 @@ export interface PanelLabel extends FirstDecision, Pick<ScoredDecision, 'schedul
 }
 
 export interface ForecastLabel extends FirstDecision, Pick<ScoredDecision, 'marketPrice' | 'blended' | 'lastMid'> {
+  readonly probability: number;
+}
+
+export interface DrawnLabel extends FirstDecision, Pick<ScoredDecision, 'marketPrice'> {
+  /** What was given, and how likely that was. */
+  readonly arm: Arm;
+  readonly chance: number;
   readonly probability: number;
 }
 
@@ -94,6 +103,7 @@ export function addToLabel(label: Label | null, scored: ScoredForecasts): Label 
     first: firstOf(label?.first ?? null, first) ?? first,
     ...closedBook,
     ...(others ? { arms: others } : {}),
+    ...drawsWith(label?.draws, scored),
     shadows: shadowsWith(label?.shadows ?? [], scored),
     reuse: reuseWith(label?.reuse ?? [], scored),
   };
@@ -186,6 +196,14 @@ function forecastLabel({ probability, ...scored }: ScoredDecision): ForecastLabe
   if (probability === null) return null;
   const { decisionId, decidedAtMs, marketPrice, blended, lastMid } = scored;
   return { decisionId, decidedAtMs, probability, marketPrice, blended, lastMid };
+}
+
+function drawsWith(standing: Label['draws'], scored: ScoredDecision): Pick<Label, 'draws'> {
+  const { armDraw, probability, decisionId, decidedAtMs, marketPrice } = scored;
+  if (!armDraw || probability === null) return standing ? { draws: standing } : {};
+  const { offered, arm, probability: chance } = armDraw;
+  const own = { decisionId, decidedAtMs, marketPrice, arm, chance, probability };
+  return { draws: { ...standing, [offered]: firstOf(standing?.[offered] ?? null, own) ?? own } };
 }
 
 function repeatedLabel({ decisionId, decidedAtMs, forecasts }: ScoredDecision): RepeatedLabel | null {

@@ -53,6 +53,7 @@ export function scoreDecision(
     outcome,
     resolvedAtMs: atMs,
     arm: armOf(decision.question),
+    ...(decision.armDraw ? { armDraw: decision.armDraw } : {}),
     panel: decision.isFullPanel,
     forecasts: [
       ...(forecast?.models ?? []).map(scoredForecast),

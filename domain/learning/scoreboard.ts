@@ -4,6 +4,7 @@ import { DEFAULT_GROUP } from '../shared/group.ts';
 import { COLD_SPREAD, type MeasuredSpread } from './answer-spread.ts';
 import type { BrierCost } from './brier-cost.ts';
 import type { CalibrationGrid } from './calibration.ts';
+import type { ArmRecords } from './compare-arms.ts';
 import type { Drift, Transition } from './drift.ts';
 import type { Interval } from './estimates.ts';
 import type { ReuseRecord } from './reuse-record.ts';
@@ -87,6 +88,8 @@ export interface Scoreboard {
   readonly spread: MeasuredSpread;
   /** Of the other arms in which markets were decided; absent where there are none. */
   readonly arms?: readonly (ArmRecord & { readonly arm: Arm })[];
+  /** What evidence and price have been worth; absent where models were given neither. */
+  readonly byArm?: ArmRecords;
   readonly shadows: readonly ShadowRecord[];
   /** The latest changes of the models' drift states, in the order of the resolutions. */
   readonly transitions: readonly Transition[];

@@ -1,6 +1,7 @@
 import type { Decision } from '../decision/decision.ts';
 import type { ReasonCode } from '../decision/reason.ts';
 import type { ReuseKind } from '../decision/reuse.ts';
+import type { ArmDraw } from '../forecast/arm-draw.ts';
 import type { Arm } from '../shared/arm.ts';
 
 /** One model's forecast against what happened. */
@@ -35,6 +36,8 @@ export interface ScoredDecision extends Pick<Decision, (typeof OF_DECISION)[numb
   readonly resolvedAtMs: number;
   /** Of its answers; absent in older scores. */
   readonly arm?: Arm;
+  /** Absent where nothing was offered that chance could have taken. */
+  readonly armDraw?: ArmDraw;
   /** Whether every available model was called: only then may models be compared by it. */
   readonly panel: boolean;
   readonly forecasts: readonly ScoredForecast[];

@@ -1,4 +1,6 @@
 import type { CallRecord, Decision } from '../decision/decision.ts';
+import { armOf, type Question } from '../decision/reuse.ts';
+import { DEFAULT_ARM } from '../shared/arm.ts';
 import { hourId } from '../shared/ids.ts';
 import { tallyAgreement } from './agreement.ts';
 import type { Bucket } from './bucket.ts';
@@ -15,6 +17,7 @@ export type DecidedInHour = Pick<Decision, 'segment' | 'purpose' | 'costMicroUsd
     readonly calls: readonly CallInHour[];
     readonly forecast?: PanelInPeers | null;
     readonly event?: Pick<NonNullable<Decision['event']>, 'place'>;
+    readonly question?: Pick<Question, 'arm'>;
   };
 
 type CallInHour = Pick<
@@ -61,8 +64,8 @@ export function tallyHour(
 }
 
 function addDecided(cells: CellMap, decision: DecidedInHour): void {
-  const { segment, purpose, calls, costMicroUsd, latencyMs, isFullPanel, forecast, event } = decision;
-  const slices = slicesOf(segment, purpose);
+  const { segment, purpose, calls, costMicroUsd, latencyMs, isFullPanel, forecast, event, question = {} } = decision;
+  const slices = slicesOf(segment, purpose, armOf(question));
   const predictedBy = slices.filter(({ by }) => by === null || by === 'category');
   for (const { model, rawProbability } of (isFullPanel && forecast?.models) || []) {
     cells.each(model, [WHOLE], (tally) => {
@@ -86,7 +89,8 @@ function addDecided(cells: CellMap, decision: DecidedInHour): void {
 }
 
 function addResolved(cells: CellMap, scored: ScoredDecision): void {
-  const slices = slicesOf(scored.segment, scored.purpose);
+  const { segment, purpose, arm = DEFAULT_ARM } = scored;
+  const slices = slicesOf(segment, purpose, arm);
   const { trade, paper } = scored;
   if (areForecastsScored(scored)) addForecasts(cells, scored, slices);
   if (trade) cells.each(SUBJECT.decisions, slices, (tally) => addTrade(tally, trade));
@@ -96,7 +100,7 @@ function addResolved(cells: CellMap, scored: ScoredDecision): void {
 function addForecasts(cells: CellMap, scored: ScoredForecasts, slices: readonly Slice[]): void {
   const { outcome, probability, blended, marketPrice } = scored;
   for (const { model, rawProbability, shadow } of scored.forecasts) {
-    const own = shadow ? slicesOf(scored.segment, 'shadow') : slices;
+    const own = shadow ? slicesOf(scored.segment, 'shadow', scored.arm ?? DEFAULT_ARM) : slices;
     cells.each(model, own, (tally) => addForecast(tally, rawProbability, outcome));
   }
   for (const [subject, p] of [

@@ -109,6 +109,20 @@ export const proof = v.object({
   within: list(v.object(numbers('days', 'probability'))),
 });
 
+/** How good P was by what the models were given, by market. */
+export const armStanding = v.object({ arm: v.picklist(ARMS), ...numbers('markets', 'events'), brier: meanOf });
+
+/** An arm's Brier score minus that of one that was given less: below 0 what was given helped. `drawn`: chance said which of the two a
+ * decision was in; `paired`: markets that were decided in both. */
+export const armComparison = v.object({
+  arm: v.picklist(ARMS),
+  against: v.picklist(ARMS),
+  kind: v.picklist(['drawn', 'paired']),
+  markets: v.object(numbers('arm', 'against')),
+  ...numbers('events'),
+  difference: meanOf,
+});
+
 /** Of the scoreboard in force. */
 export const scoreboardSummary = v.object(numbers('version', 'builtAtMs', 'labels', 'panelsAsked'));
 
@@ -124,6 +138,8 @@ export const modelsView = v.object({
   /** Oldest first. */
   weights: list(weightsAt),
   proof: list(proof),
+  /** Null = models were given neither evidence nor price on a market that has resolved. */
+  byArm: v.nullable(v.object({ arms: list(armStanding), comparisons: list(armComparison) })),
   shadows: list(shadowVerdict),
   transitions: list(transition),
 });

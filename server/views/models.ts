@@ -42,6 +42,7 @@ export async function readModels(
       .map(({ by: _, ...shown }) => shown),
     weights,
     proof: board ? proofOutlooks(board) : [],
+    byArm: board?.byArm ?? null,
     shadows: board?.shadows ?? [],
     transitions: v.parse(list(transition), board?.transitions ?? []),
   };

@@ -85,6 +85,36 @@ describe('what is shown of the models and their agreement', () => {
     assert.deepEqual((await agreement('7d')).thresholds, [{ account: 'main', minAgreement: PLAIN.minAgreement }]);
   });
 
+  it('shows what evidence has added, by the draw that each decision kept', async () => {
+    const { recordOutcomes, keepScore } = scorekeeping();
+    for (const [n, answers] of [[0.9], [0.8], [0.55], [0.6]].entries()) {
+      const arm = n < 2 ? 'evidence' : 'closedBook';
+      const base = decision(n, `KX-${n}`, answers, { eventTicker: `KX-${n}` });
+      const chance = {
+        offered: 'evidence',
+        drawn: n < 2 ? 0.6 : 0.05,
+        share: 0.1,
+        probability: n < 2 ? 0.9 : 0.1,
+      } as const;
+      await store.decisions.record({ ...base, question: { ...base.question, arm }, armDraw: { ...chance, arm } });
+      const atMs = Math.max(nowMs, base.scheduledResolutionMs);
+      await recordOutcomes([{ ticker: `KX-${n}`, settlement: 'yes', atMs, by: 'test' }]);
+      nowMs = Math.max(nowMs, base.scheduledResolutionMs + n);
+    }
+    await keepScore();
+    const { byArm, rows } = await models('all', 'arm');
+    const found = byArm?.comparisons.find(({ kind }) => kind === 'drawn');
+    assert.deepEqual([found?.arm, found?.against, found?.markets], ['evidence', 'closedBook', { arm: 2, against: 2 }]);
+    assert.ok((found?.difference?.high ?? 1) < 0, JSON.stringify(found));
+    assert.deepEqual(
+      rows.filter(({ kind }) => kind === 'pool').map(({ slice, performance }) => [slice, performance.labels]),
+      [
+        ['closedBook', 2],
+        ['evidence', 2],
+      ],
+    );
+  });
+
   it('is replaced when an outcome is corrected', async () => {
     const { recordOutcomes, keepScore } = scorekeeping();
     const bought = decision(0, 'KX-0', [0.75, 0.55]);

@@ -5,6 +5,7 @@ import { useApi, useZone } from '../api/use-api.ts';
 import { Choice, WindowChoice } from '../components/form.tsx';
 import { Loaded, PageTitle } from '../components/section.tsx';
 import { AsOf } from '../components/time.tsx';
+import { Arms } from '../models/arms.tsx';
 import { DriftState } from '../models/drift.tsx';
 import { Drivers } from '../models/drivers.tsx';
 import { Proof } from '../models/proof.tsx';
@@ -65,6 +66,7 @@ function Parts({ view, slice }: { readonly view: ModelsView; readonly slice: str
         <Weights weights={view.weights} />
       </div>
       <DriftState view={view} />
+      <Arms byArm={view.byArm} />
       <Proof proof={view.proof} />
       <Shadows shadows={view.shadows} />
     </TableOrigin.Provider>

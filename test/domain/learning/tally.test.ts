@@ -150,6 +150,12 @@ describe('an hour’s bucket', () => {
     close(cell('(pool)', 'expiry', '1d_to_7d')?.brier.sum, 0.16);
     close(cell('(final)', null)?.brier.sum, 0.2025);
     close(cell('(market)', 'volatility', 'unknown')?.brier.sum, 0.25);
+    assert.equal(cell('alpha', 'arm', 'closedBook')?.brier.n, 1);
+    const shown = tallyHour(0, [], [{ ...scored, arm: 'priceShown' }], []);
+    assert.deepEqual(
+      [...new Set(shown.cells.flatMap(({ by, slice }) => (by === 'arm' ? [slice] : [])))],
+      ['priceShown'],
+    );
     assert.equal(cell('trial', 'purpose', 'shadow')?.brier.n, 1);
     assert.equal(cell('trial', 'purpose', 'decision'), undefined);
     assert.equal(cell('(decisions)', null)?.profitMicroUsd.n, 1);
