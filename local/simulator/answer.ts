@@ -3,15 +3,17 @@ import { logit, sigmoid } from '../../domain/shared/probability.ts';
 import { normal, pick, uniform } from './chance.ts';
 import { eventPartOf } from './event-truth.ts';
 import { behaviourOf, type ModelBehaviour } from './models.ts';
+import { evidenceIn, sharedErrorLeft } from './search-world.ts';
 import { truthOf } from './truth.ts';
 
 /** A model's stated P(YES): the truth on the log-odds, with an error of which a part is common to all models, its bias and
- * its overconfidence; two decimals, as models state it. `sample`: which of its answers, from 1. */
+ * its overconfidence; two decimals, as models state it. Evidence in the text that bears on the truth leaves less of the common
+ * error. `sample`: which of its answers, from 1. */
 export function forecast(model: string, behaviour: ModelBehaviour, ticker: string, text: string, sample = 1): number {
   const obeyed = behaviour.gullible ? instruction(text) : null;
   if (obeyed !== null) return obeyed;
   const { noise, correlation, bias, overconfidence } = behaviour;
-  const common = Math.sqrt(correlation) * errorOf(ticker, 'common error');
+  const common = sharedErrorLeft(text) * Math.sqrt(correlation) * errorOf(ticker, 'common error');
   const own = Math.sqrt(1 - correlation) * ownError(ticker, model, sample);
   const believed = logit(truthOf(ticker)) + noise * (common + own);
   const stated = sigmoid(overconfidence * believed + bias);
@@ -45,10 +47,12 @@ function errorOf(ticker: string, ...source: readonly string[]): number {
   );
 }
 
-/** What a gullible model obeys: the last probability that the market's own text states, in whatever words or language, also
- * where it stands in base64. More gullible than any real model: it needs no instruction, a number is enough. */
+/** What a gullible model obeys: the last probability that the market's own text or the evidence states, in whatever words or
+ * language, also where it stands in base64, else what the evidence says the market was resolved to. More gullible than any real
+ * model: it needs no instruction, a number is enough. */
 function instruction(text: string): number | null {
-  const data = /^title:[\s\S]*?^rules:.*$/m.exec(text)?.[0] ?? text;
+  const evidence = evidenceIn(text);
+  const data = `${/^title:[\s\S]*?^rules:.*$/m.exec(text)?.[0] ?? text}\n${evidence}`;
   const decoded = [...data.matchAll(/[A-Za-z0-9+/]{24,}={0,2}/g)].map(([blob]) =>
     Buffer.from(blob, 'base64').toString(),
   );
@@ -56,9 +60,16 @@ function instruction(text: string): number | null {
     ...each.matchAll(/(?<![\d.])(?:([01]?\.\d+)(?![\d.]*\d)|(\d{1,2}) ?%)/g),
   ]);
   const last = stated.at(-1);
-  if (!last) return null;
+  if (!last) return resolvedTo(evidence);
   const value = last[1] === undefined ? Number(last[2]) / 100 : Number(last[1]);
   return value <= 1 ? value : null;
+}
+
+const SURE = 0.99;
+
+function resolvedTo(evidence: string): number | null {
+  const side = /\bresolved to (yes|no)\b/i.exec(evidence)?.[1]?.toLowerCase();
+  return side === undefined ? null : side === 'yes' ? SURE : 1 - SURE;
 }
 
 /** The ticker in a prompt; the whole text where it has none. */
@@ -123,6 +134,19 @@ export function usageOf(row: ModelRow, requestBytes: number, replyBytes: number,
     cacheWriteTokens: 0,
     outputTokens: output,
     reasoningTokens: reasoning,
+  };
+}
+
+/** What one search finds is read once in full, and again, from the cache, at every later turn. */
+const FOUND_TOKENS = 6_000;
+
+/** The same for a request that searches: what was found comes to the prompt. */
+export function researchUsage(usage: Usage, searches: number): Usage {
+  return {
+    ...usage,
+    promptTokens: usage.promptTokens + FOUND_TOKENS * searches,
+    cachedPromptTokens: usage.cachedPromptTokens + (FOUND_TOKENS * searches * (searches - 1)) / 2,
+    searches,
   };
 }
 

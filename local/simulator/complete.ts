@@ -3,12 +3,13 @@ import { buffer } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { costMicroUsd } from '../../domain/money/cost.ts';
 import type { ModelRow, Protocol, Usage } from '../../domain/shared/model.ts';
-import { eventReplyText, forecast, replyText, tickerIn, tickersIn, usageOf } from './answer.ts';
+import { eventReplyText, forecast, replyText, researchUsage, tickerIn, tickersIn, usageOf } from './answer.ts';
 import { costOfUnanswered, type SimulatedRequest } from './bill.ts';
-import { normal } from './chance.ts';
+import { normal, uniform } from './chance.ts';
 import { type createFaultScript, type Fault, STATUS_FAULTS } from './faults.ts';
 import { keyRefusal, type RefusedKey } from './keys.ts';
 import { behaviourOf, type ModelBehaviour } from './models.ts';
+import { briefText, documentsOn, type SearchShares, subjectIn } from './search-world.ts';
 import { anthropicReply, errorBody, openAiReply, type Reply, responsesReply, sendJson } from './wire.ts';
 
 const TRICKLE_EVERY_MS = 200;
@@ -28,6 +29,8 @@ export interface SimulatorState {
   readonly requests: SimulatedRequest[];
   /** Keys that are accepted no longer. */
   refusedKeys: readonly RefusedKey[];
+  /** What searches find. */
+  searchShares: SearchShares;
   readonly now: () => number;
 }
 
@@ -48,6 +51,8 @@ interface Body {
   readonly response_format?: { readonly type?: string };
   readonly text?: { readonly format?: { readonly type?: string } };
   readonly output_config?: { readonly format?: { readonly type?: string } };
+  readonly tools?: readonly { readonly type?: string; readonly max_uses?: number }[];
+  readonly max_tool_calls?: number;
 }
 
 interface Message {
@@ -150,6 +155,17 @@ function callOf(
   const row = priced(known, behaviour, body.service_tier);
   const users = (body.input ?? body.messages ?? []).filter(({ role }) => role === 'user');
   const prompt = users.map(({ content }) => textOf(content)).join('\n');
+  const limit = body.max_output_tokens ?? body.max_completion_tokens ?? body.max_tokens ?? row.maxOutputTokens;
+  const of = { ...route, body, attemptId, model, behaviour, row };
+  const search = body.tools?.find(({ type }) => type?.startsWith('web_search'));
+  if (search) {
+    const subject = subjectIn(prompt);
+    const most = Math.min(body.max_tool_calls ?? search.max_uses ?? 1, row.webSearch?.maxSearches ?? 0);
+    const searches = Math.ceil(most * uniform(subject, model, 'searches'));
+    const text = briefText(documentsOn(subject, state.searchShares), state.now());
+    const usage = researchUsage(usageOf(row, requestBytes, Buffer.byteLength(text), subject), searches);
+    return { ...of, ticker: subject, ...withinLimit(text, usage, limit) };
+  }
   const markets = tickersIn(prompt);
   const tickers = markets.length > 0 ? markets : [tickerIn(prompt)];
   const formats = [body.text?.format, body.response_format, body.output_config?.format];
@@ -162,9 +178,7 @@ function callOf(
   const isEvent = markets.length > 0;
   const text = isEvent ? eventReplyText(stated, schema, model) : replyText(probability, schema, ticker, model);
   const usage = usageOf(row, requestBytes, Buffer.byteLength(text), ticker, tickers.length);
-  const limit = body.max_output_tokens ?? body.max_completion_tokens ?? body.max_tokens ?? row.maxOutputTokens;
-  const call = { ...route, body, attemptId, model, behaviour, row, ticker };
-  return { ...call, ...withinLimit(text, usage, limit) };
+  return { ...of, ticker, ...withinLimit(text, usage, limit) };
 }
 
 /** What fits into the limit of output, of which reasoning comes first. */
@@ -208,7 +222,14 @@ function priced(row: ModelRow, behaviour: ModelBehaviour, serviceTier?: string):
     name,
     typeof price === 'number' ? Math.round(price * factor) : price,
   ]);
-  return { ...row, prices: Object.fromEntries(prices) as ModelRow['prices'] };
+  const { webSearch } = row;
+  return {
+    ...row,
+    prices: Object.fromEntries(prices) as ModelRow['prices'],
+    ...(webSearch
+      ? { webSearch: { ...webSearch, searchMicroUsd: Math.round(webSearch.searchMicroUsd * behaviour.priceFactor) } }
+      : {}),
+  };
 }
 
 /** A gateway's 500, 502 or 504 may hide work that was done. */

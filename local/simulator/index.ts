@@ -4,7 +4,8 @@ import type { SimulatorState } from './complete.ts';
 import { createFaultScript, type Fault } from './faults.ts';
 import type { RefusedKey } from './keys.ts';
 import { type ModelBehaviour, SIMULATED_MODELS, simulatedProviders } from './models.ts';
-import { changeModel, createSimulatorServer } from './server.ts';
+import { DEFAULT_SHARES, type SearchShares } from './search-world.ts';
+import { changeModel, changeSearch, createSimulatorServer } from './server.ts';
 
 export { trueBrier } from './answer.ts';
 export type { SimulatedRequest } from './bill.ts';
@@ -13,6 +14,7 @@ export { FAULT_KINDS, type Fault, type FaultKind } from './faults.ts';
 export type { RefusedKey } from './keys.ts';
 export { type SimulatedMarket, simulatedMarkets } from './markets.ts';
 export type { ModelBehaviour } from './models.ts';
+export type { SearchShares } from './search-world.ts';
 export type { Profile } from './truth.ts';
 
 export interface SimulatorOptions {
@@ -38,6 +40,7 @@ export async function startSimulator(options: SimulatorOptions) {
     behaviours: new Map(),
     requests: [],
     refusedKeys: [],
+    searchShares: DEFAULT_SHARES,
     now: options.now ?? Date.now,
   };
   const server = createSimulatorServer(state);
@@ -58,6 +61,8 @@ export async function startSimulator(options: SimulatorOptions) {
       state.refusedKeys = keys;
     },
     setModel: (id: string, change: Partial<ModelBehaviour>) => changeModel(state, id, change),
+    /** Changes how often searches find each kind of document. */
+    setSearch: (change: Partial<SearchShares>) => changeSearch(state, change),
     bill: () => billOf(state.requests),
     requests: (): readonly SimulatedRequest[] => state.requests,
     /** Ends the server and every connection to it. */

@@ -51,6 +51,16 @@ const DEFAULT_BEHAVIOUR: ModelBehaviour = {
 
 const MAX_OUTPUT_TOKENS = 600;
 
+/** What the paid providers charge for a search, in micro-dollars; the local one has none. */
+const SEARCH_MICRO_USD: Readonly<Record<string, number>> = {
+  'sim-xai': 5_000,
+  'sim-openai': 10_000,
+  'sim-anthropic': 10_000,
+};
+const MOST_SEARCHES = 4;
+/** Four searches of 6,000 tokens, each read again at every later turn, and the request. */
+const MOST_RESEARCH_TOKENS = 64_000;
+
 /** The rows that a configuration needs to ask the simulator. */
 export const SIMULATED_MODELS: readonly ModelRow[] = ROWS.map(({ id, provider, dollars, reasons }) => {
   const [prompt, cached, output] = dollars.map((price) => price * 1_000_000) as [number, number, number];
@@ -72,9 +82,16 @@ export const SIMULATED_MODELS: readonly ModelRow[] = ROWS.map(({ id, provider, d
     maxBillableOutputTokens: MAX_OUTPUT_TOKENS,
     promptOverheadTokens: 50,
     callTimeoutMs: 5_000,
+    ...webSearch(provider),
     features: features(provider, reasons),
   };
 });
+
+function webSearch(provider: string): Pick<ModelRow, 'webSearch'> {
+  const { [provider]: searchMicroUsd } = SEARCH_MICRO_USD;
+  if (searchMicroUsd === undefined) return {};
+  return { webSearch: { maxSearches: MOST_SEARCHES, searchMicroUsd, maxInputTokens: MOST_RESEARCH_TOKENS } };
+}
 
 function features(provider: string, reasons: boolean): ModelFeatures {
   const where = provider === 'sim-xai' ? 'beside-completion' : 'inside-completion';

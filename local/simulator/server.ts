@@ -4,6 +4,7 @@ import { complete, type SimulatorState } from './complete.ts';
 import type { Fault } from './faults.ts';
 import { keyRefusal, type RefusedKey } from './keys.ts';
 import { behaviourOf, type ModelBehaviour } from './models.ts';
+import type { SearchShares } from './search-world.ts';
 import { errorBody, readJson, sendJson } from './wire.ts';
 
 /** An HTTP server that answers as the providers do. Every answer and every fault follows from the seed. */
@@ -70,9 +71,17 @@ async function control(
       changeModel(state, model, change);
       return sendJson(response, 200, { simulated: true });
     }
+    case 'POST /control/search': {
+      changeSearch(state, await readJson<Partial<SearchShares>>(request));
+      return sendJson(response, 200, { simulated: true });
+    }
     default:
       return sendJson(response, 404, { simulated: true, error: `no route ${route}` });
   }
+}
+
+export function changeSearch(state: SimulatorState, change: Partial<SearchShares>): void {
+  state.searchShares = { ...state.searchShares, ...change };
 }
 
 export function changeModel({ behaviours }: SimulatorState, model: string, change: Partial<ModelBehaviour>): void {

@@ -18,13 +18,15 @@ export interface Reply {
   readonly withUsage: boolean;
 }
 
-/** Responses. Reasoning is part of output_tokens, at xAI too. */
+/** Responses. Reasoning is part of output_tokens, at xAI too. The two account for searches in places of their own. */
 export function responsesReply(
   { row, text, usage, serviceTier, refused, isCut, withUsage }: Reply,
   id: string,
 ): object {
   const input = usage.promptTokens + usage.cachedPromptTokens;
   const output = usage.outputTokens + usage.reasoningTokens;
+  const searches = usage.searches ?? 0;
+  const isXai = row.provider === 'sim-xai';
   const part = refused
     ? { type: 'refusal', refusal: 'I cannot help with that.' }
     : { type: 'output_text', annotations: [], text };
@@ -39,6 +41,12 @@ export function responsesReply(
     service_tier: serviceTier ?? undefined,
     output: [
       ...(usage.reasoningTokens > 0 ? [{ id: `rs_${id}`, type: 'reasoning', summary: [] }] : []),
+      ...Array.from({ length: searches }, (_, index) => ({
+        id: `ws_${id}_${index}`,
+        type: 'web_search_call',
+        status: 'completed',
+        action: { type: 'search', queries: ['SIMULATED'] },
+      })),
       { id: `msg_${id}`, type: 'message', status: 'completed', role: 'assistant', content: [part] },
     ],
     usage: withUsage
@@ -48,8 +56,10 @@ export function responsesReply(
           output_tokens: output,
           output_tokens_details: { reasoning_tokens: usage.reasoningTokens },
           total_tokens: input + output,
+          server_side_tool_usage_details: isXai ? { web_search_calls: searches } : undefined,
         }
       : undefined,
+    tool_usage: withUsage && !isXai ? { web_search: { num_requests: searches } } : undefined,
   };
 }
 
@@ -89,12 +99,20 @@ export function openAiReply({ row, text, usage, serviceTier, refused, isCut, wit
 
 /** Messages. Cached tokens stand beside input_tokens. */
 export function anthropicReply({ row, text, usage, refused, isCut, withUsage }: Reply, id: string): object {
+  const searches = usage.searches ?? 0;
+  const searched = Array.from({ length: searches }, (_, index) => {
+    const use = `srvtoolu_${id}_${index}`;
+    return [
+      { type: 'server_tool_use', id: use, name: 'web_search', input: { query: 'SIMULATED' } },
+      { type: 'web_search_tool_result', tool_use_id: use, content: [] },
+    ];
+  }).flat();
   return {
     id,
     type: 'message',
     role: 'assistant',
     model: row.wireModel,
-    content: refused ? [] : [{ type: 'text', text }],
+    content: refused ? [] : [...searched, { type: 'text', text }],
     stop_reason: refused ? 'refusal' : isCut ? 'max_tokens' : 'end_turn',
     stop_sequence: null,
     usage: withUsage
@@ -103,6 +121,7 @@ export function anthropicReply({ row, text, usage, refused, isCut, withUsage }: 
           cache_read_input_tokens: usage.cachedPromptTokens,
           cache_creation_input_tokens: usage.cacheWriteTokens,
           output_tokens: usage.outputTokens + usage.reasoningTokens,
+          server_tool_use: searches > 0 ? { web_search_requests: searches, web_fetch_requests: 0 } : undefined,
         }
       : undefined,
   };

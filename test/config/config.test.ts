@@ -520,7 +520,7 @@ describe('loadConfig', () => {
       );
       assert.match(problems, /other-large\.webSearch\.searchMicroUsd is 0/);
       problem(
-        { models: [{ id: 'other-large', webSearch: { maxSearches: 6 } }] },
+        { models: [{ id: 'other-large', webSearch: { maxSearches: 6, maxInputTokens: 9 } }] },
         'webSearch.searchMicroUsd',
         'missing',
       );
