@@ -1,4 +1,5 @@
 import type { Db } from 'mongodb';
+import type { BriefCosts } from '../domain/planning/research-model.ts';
 import type { Brief } from '../domain/research/brief.ts';
 import { insertOnce, withoutId } from './collections.ts';
 
@@ -45,6 +46,17 @@ export function createBriefRepository(db: Db) {
       const standing = await briefs.findOne({ _id: brief.briefId });
       if (!standing) throw new Error(`The brief ${brief.briefId} vanished while it was being kept; try again.`);
       return withoutId(standing);
+    },
+
+    /** What briefs of each model have cost since then, by model. */
+    async costsSince(sinceMs: number): Promise<Readonly<Record<string, BriefCosts>>> {
+      const found = await briefs
+        .aggregate<{ _id: string } & BriefCosts>([
+          { $match: { retrievedAtMs: { $gte: sinceMs } } },
+          { $group: { _id: '$model', briefs: { $sum: 1 }, meanMicroUsd: { $avg: '$costMicroUsd' } } },
+        ])
+        .toArray();
+      return Object.fromEntries(found.map(({ _id, ...costs }) => [_id, costs]));
     },
 
     /** Takes the flight of a key, or says which decision has it. One's own is taken again with the new lease, and so is one whose

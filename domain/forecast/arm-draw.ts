@@ -1,5 +1,6 @@
 import type { Arm } from '../shared/arm.ts';
 import { hashToUnitInterval } from '../shared/hash-to-unit-interval.ts';
+import type { EvidenceText } from './evidence.ts';
 import { armGiven, type Given } from './given.ts';
 
 /** What chance had to say of what a decision's models are given. Recorded of every decision that something was offered to, whether
@@ -36,4 +37,12 @@ export function drawGiven(
   const given = without ?? offered;
   const probability = without ? share / lesser.length : 1 - share;
   return { given, draw: { offered: armGiven(offered), arm: armGiven(given), drawn, share, probability } };
+}
+
+const ANY_TEXT: EvidenceText = { text: '', title: null, source: null, url: null, publishedAtMs: null };
+
+/** The same before the evidence is looked for: the draw of a decision that will go without whatever is found; null where it will not. */
+export function drawnWithoutEvidence(decisionId: string, isPriceShown: boolean, share: number): ArmDraw | null {
+  const { given, draw } = drawGiven(decisionId, { evidence: [ANY_TEXT], isPriceShown }, share);
+  return given.evidence.length === 0 ? draw : null;
 }

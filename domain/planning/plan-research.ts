@@ -1,8 +1,9 @@
 import { armOf } from '../decision/reuse.ts';
+import { drawnWithoutEvidence } from '../forecast/arm-draw.ts';
 import { blendProven, blendWeight } from '../forecast/blend.ts';
 import type { Given } from '../forecast/given.ts';
 import { modeForQuorum } from '../health/mode-state.ts';
-import { COLD_SPREAD } from '../learning/answer-spread.ts';
+import { COLD_SPREAD, type MeasuredSpread } from '../learning/answer-spread.ts';
 import { boardInArm } from '../learning/apply-scoreboard.ts';
 import { feeFor } from '../market/fee-row.ts';
 import { quotedPrice } from '../market/market.ts';
@@ -16,7 +17,7 @@ import { hashToUnitInterval } from '../shared/hash-to-unit-interval.ts';
 import { effectiveMode, MODE_RULES, type Mode } from '../shared/modes.ts';
 import { pick } from '../shared/pick.ts';
 import { sum } from '../shared/sum.ts';
-import { type BriefEffect, briefSpread } from './brief-effect.ts';
+import { spreadWithBrief } from './brief-effect.ts';
 import type { DecisionRequest } from './decision-request.ts';
 import type { AdmissionContext } from './plan-admission.ts';
 import { isNearlyCertain, strategyOf } from './policy-rules.ts';
@@ -33,8 +34,6 @@ export interface ResearchContext
   readonly models: readonly ResearchModel[];
   /** Those that are kept under any of the subject's keys (brief-key.ts). */
   readonly briefs: readonly Brief[];
-  /** What briefs have moved P on the record of the account's group; null = nothing was measured. */
-  readonly effect: BriefEffect | null;
 }
 
 /** `make`: the model is asked, at this much money, until this time at the latest. */
@@ -61,8 +60,18 @@ const LEAST_SEARCH_MS = 12_000;
 const none = (because: ResearchObstacle): ResearchPlan => ({ kind: 'none', because });
 
 /** Whether a decision is to have an evidence brief, and from where. A fresh one that is kept is always used; a new one is made where
- * mode, money and time permit it and, unless the request insists, where what it may change is worth more than it costs. Pure. */
+ * mode, money and time permit it and, unless the request insists, where what it may change is worth more than it costs. A decision
+ * that could have one and is drawn to go without, so that what briefs add stays measured, is not to pay for it. Pure. */
 export function planResearch(context: ResearchContext, request: DecisionRequest): ResearchPlan {
+  const plan = planWithoutDraw(context, request);
+  if (plan.kind === 'none') return plan;
+  const { decisionId, policy } = request;
+  const share = policy.explore ? policy.withoutShare : 0;
+  const draw = drawnWithoutEvidence(decisionId, policy.priceInPrompt === 'shown', share);
+  return draw ? none({ code: 'drawn_without', figures: draw }) : plan;
+}
+
+function planWithoutDraw(context: ResearchContext, request: DecisionRequest): ResearchPlan {
   const { policy, markets, scheduledEventsMs } = request;
   if ((policy.research ?? 'off') === 'off') return none({ code: 'off', figures: {} });
   const { nowMs, simulated, resolved } = context;
@@ -147,42 +156,34 @@ function modeOf({ mode, reachable, account }: ResearchContext, { policy }: Decis
 }
 
 /** What a brief is worth: the value of a first answer with it less that of one without it, each blended with the price as its arm has
- * earned, over the markets whose price leaves room for it. With it the answer is further from the price by what briefs move P. */
+ * earned, over the markets whose price leaves room for it. With a brief the answer is further from the price. */
 function worthOf(
-  context: ResearchContext,
+  { board, account, nowMs, fees }: ResearchContext,
   request: DecisionRequest,
   mode: Mode,
   { expectedCostMicroUsd: costMicroUsd }: ResearchModel,
 ): ResearchWorth {
-  const { board, account, nowMs, fees, effect } = context;
   const { policy, markets, given } = request;
-  const valueIn = (arm: Arm, moved: number) => {
-    const { evidence, spread: measured } = boardInArm(board, arm);
-    const spread = measured ?? COLD_SPREAD;
+  const [first] = markets;
+  const valueIn = (arm: Arm, spread: MeasuredSpread) => {
+    const { evidence } = boardInArm(board, arm);
+    const asked = { ...pick(request, 'policy', 'bankrollMicroUsd', 'maxStakeMicroUsd'), evidence, spread };
     const weight = blendWeight(policy.blend, evidence, arm);
-    if (!blendProven(policy.blend, evidence)) return 0;
-    const asked = {
-      ...pick(request, 'policy', 'bankrollMicroUsd', 'maxStakeMicroUsd'),
-      evidence,
-      spread: { ...spread, fromPrice: Math.hypot(spread.fromPrice, moved) },
-    };
     const values = markets.map(({ market, position }) =>
       valueOfFirst(valueInputOf(asked, { market, fee: feeFor(market, fees, nowMs), position }, mode), weight),
     );
     return sum(values);
   };
-  const [first] = markets;
-  const without = valueIn(armOf(first?.question ?? {}), 0);
-  const withBrief = valueIn(
-    given.isPriceShown ? 'evidencePriceShown' : 'evidence',
-    briefSpread(effect, given.isPriceShown),
-  );
-  const category = first?.market.category ?? '';
-  const shadowPrice = account ? priceFor(account.money, account.ledgerId, category) : 0;
+  const spreadIn = (arm: Arm) => boardInArm(board, arm).spread ?? COLD_SPREAD;
+  const [armWithout, armWith] = [armOf(first?.question ?? {}), armWithBrief(given)];
+  const without = spreadIn(armWithout);
+  const measured = spreadIn(armWith);
+  const withBrief = measured.isPriceMeasured ? measured : spreadWithBrief(without, given.isPriceShown);
+  const shadowPrice = account ? priceFor(account.money, account.ledgerId, first?.market.category ?? '') : 0;
   return {
-    valueMicroUsd: Math.max(0, withBrief - without),
+    valueMicroUsd: Math.max(0, valueIn(armWith, withBrief) - valueIn(armWithout, without)),
     costMicroUsd,
     requiredMultiple: demandedAt(shadowPrice, account?.band ?? 'open').further,
-    measuredBriefs: effect?.briefs ?? 0,
+    isMeasured: measured.isPriceMeasured,
   };
 }

@@ -1,4 +1,7 @@
 import type { CandidateReason } from '../decision/candidate.ts';
+import { worstCaseOfResearchMicroUsd } from '../money/cost.ts';
+import type { ModelRow } from '../shared/model.ts';
+import type { ConfiguredModel } from './priced-model.ts';
 
 /** A model that can search the web, with what one request for a brief costs. */
 export interface ResearchModel {
@@ -13,4 +16,51 @@ export interface ResearchModel {
   readonly callTimeoutMs: number;
   /** Why it cannot be called now; null = it can. */
   readonly unavailable: CandidateReason | null;
+}
+
+/** What briefs of one model have cost lately. */
+export interface BriefCosts {
+  readonly briefs: number;
+  readonly meanMicroUsd: number;
+}
+
+/** Of a request with search, as measured on public forecasts: 45,000 to 95,000 prompt tokens and three to eight searches. */
+const USUAL_PROMPT_TOKENS = 70_000;
+const USUAL_SEARCHES = 5;
+/** Of a brief and of what is thought before it. */
+const USUAL_OUTPUT_TOKENS = 3_000;
+/** A model's own briefs from which on their mean is expected. */
+const LEAST_BRIEFS = 10;
+const TOKENS_PER_PRICE = 1_000_000;
+
+/** A configured model as one that can be asked for a brief; null where it does not search, or is only called beside others.
+ * `requestBytes` is of the research request; `costs`: null = it has made no brief lately. */
+export function priceResearch(
+  { row, outBecause }: Pick<ConfiguredModel, 'row' | 'outBecause'>,
+  requestBytes: number,
+  costs: BriefCosts | null,
+): ResearchModel | null {
+  const { id: model, provider, callTimeoutMs, webSearch, shadow = false } = row;
+  if (!webSearch || shadow) return null;
+  const worstCaseMicroUsd = worstCaseOfResearchMicroUsd(row, requestBytes);
+  const expected = costs && costs.briefs >= LEAST_BRIEFS ? costs.meanMicroUsd : usualCost(row, webSearch);
+  return {
+    model,
+    provider,
+    requestBytes,
+    maxSearches: webSearch.maxSearches,
+    worstCaseMicroUsd,
+    expectedCostMicroUsd: Math.min(worstCaseMicroUsd, Math.ceil(expected)),
+    callTimeoutMs,
+    unavailable: outBecause,
+  };
+}
+
+function usualCost(
+  { prices, maxBillableOutputTokens }: ModelRow,
+  { maxInputTokens, maxSearches, searchMicroUsd }: NonNullable<ModelRow['webSearch']>,
+): number {
+  const prompt = Math.min(USUAL_PROMPT_TOKENS, maxInputTokens) * prices.promptMicroUsdPerMTok;
+  const output = Math.min(USUAL_OUTPUT_TOKENS, maxBillableOutputTokens) * prices.outputMicroUsdPerMTok;
+  return (prompt + output) / TOKENS_PER_PRICE + Math.min(USUAL_SEARCHES, maxSearches) * searchMicroUsd;
 }

@@ -1,3 +1,4 @@
+import type { ArmDraw } from '../forecast/arm-draw.ts';
 import type { CapFigures } from '../health/alert.ts';
 import type { Finding, NoFigures } from '../shared/finding.ts';
 import type { Mode } from '../shared/modes.ts';
@@ -21,6 +22,8 @@ export interface ResearchObstacleCatalog {
   readonly no_time: { readonly leftMs: number; readonly neededMs: number };
   /** The account has no budget. */
   readonly no_budget: NoFigures;
+  /** There could be one: chance had this decision go without, so that what briefs add stays measured. */
+  readonly drawn_without: ArmDraw;
   readonly cap_refused: { readonly cap: CapFigures };
 }
 export type ResearchObstacle = Finding<ResearchObstacleCatalog>;
@@ -40,6 +43,6 @@ export interface ResearchWorth {
   readonly valueMicroUsd: number;
   readonly costMicroUsd: number;
   readonly requiredMultiple: number;
-  /** Briefs whose effect was measured; 0 = the value rests on published figures alone. */
-  readonly measuredBriefs: number;
+  /** Whether answers with briefs were measured on the account's own record; else what they move rests on published figures. */
+  readonly isMeasured: boolean;
 }

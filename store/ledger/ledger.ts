@@ -113,7 +113,10 @@ export function createLedgerRepository(db: Db) {
 
     /** Puts new caps into a day's document; an older version never overwrites a newer one. */
     async setCaps(ledgerId: string, budget: BudgetPolicy, policyVersion: number): Promise<void> {
-      const document = await ledgers.findOne({ _id: ledgerId }, { projection: { categories: 1, models: 1 } });
+      const document = await ledgers.findOne(
+        { _id: ledgerId },
+        { projection: { categories: 1, models: 1, purposes: 1 } },
+      );
       if (!document) return;
       const changes: Record<string, unknown> = { caps: dayCaps(budget), policyVersion };
       const capped = {
@@ -126,7 +129,10 @@ export function createLedgerRepository(db: Db) {
           changes[`${kind}.${key}.capMicroUsd`] = cap;
         }
       }
-      for (const purpose of PURPOSES) changes[`purposes.${purpose}.capMicroUsd`] = purposeCap(budget, purpose);
+      for (const purpose of PURPOSES) {
+        if (!Object.hasOwn(document.purposes, purpose)) await addSums(ledgers, ledgerId, [`purposes.${purpose}`]);
+        changes[`purposes.${purpose}.capMicroUsd`] = purposeCap(budget, purpose);
+      }
       await ledgers.updateOne({ _id: ledgerId, policyVersion: { $lt: policyVersion } }, { $set: changes });
     },
 
