@@ -9,7 +9,6 @@ export type Strategy = (typeof STRATEGIES)[number];
 
 /** Whether an evidence brief is looked for before the models are asked; policy-schema.ts says what each does. */
 export const RESEARCH = ['off', 'cached', 'auto', 'always'] as const;
-export type Research = (typeof RESEARCH)[number];
 
 /** What a call is part of: one model alone, a panel, what widens a panel that agreed too little, or a shadow model's beside the
  * decision. */

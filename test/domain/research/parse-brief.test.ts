@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { evidencePart } from '../../../domain/forecast/evidence.ts';
 import { injectionFlagsIn } from '../../../domain/market/find-injection-flags.ts';
 import { briefEvidence } from '../../../domain/research/brief-evidence.ts';
+import { briefJsonSchema } from '../../../domain/research/brief-schema.ts';
 import { BRIEF_TOKENS, MOST_CLAIMS, parseBrief } from '../../../domain/research/parse-brief.ts';
 import { INJECTIONS } from '../../support/injections.ts';
 
@@ -25,6 +26,12 @@ function read(text: string) {
 const one = (change: Record<string, unknown>) => read(reply([claim(change)]));
 
 describe('a brief as a model wrote it', () => {
+  it('has the fields that a provider is told to enforce', () => {
+    const { required, properties } = briefJsonSchema();
+    assert.deepEqual(required, Object.keys(JSON.parse(reply([]))));
+    assert.deepEqual(properties.claims.items.required, Object.keys(claim()));
+  });
+
   it('is its claims, and what the resolution source says', () => {
     const resolution = { text: 'The vote is set for 1 December.', url: 'https://chamber.example/', published_at: null };
     assert.deepEqual(read(`I searched.\n\`\`\`json\n${reply([claim()], resolution)}\n\`\`\``), {
