@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import type { Profile } from '../local/simulator/index.ts';
 import { conditionsOf } from './cost/conditions.ts';
 import { summariseDays } from './cost/day.ts';
-import { goalOf } from './cost/goal.ts';
+import { goalOf, researchGoalOf } from './cost/goal.ts';
 import { inProcesses, type Job } from './cost/in-processes.ts';
 import { type ProfileFigures, summarise } from './cost/summary.ts';
 import { dayTable, tableOf } from './cost/table.ts';
@@ -49,7 +49,9 @@ async function main(): Promise<void> {
     names.map((name) => [name, summarise(worlds.filter(({ profile }) => profile === name))]),
   );
   if (!values.json) {
-    process.stdout.write(`${tableOf(profiles)}${dayTable(day)}${JSON.stringify(goalOf(profiles), null, 2)}\n`);
+    process.stdout.write(
+      `${tableOf(profiles)}${dayTable(day)}${JSON.stringify({ goal: goalOf(profiles), researchGoal: researchGoalOf(profiles) }, null, 2)}\n`,
+    );
     return;
   }
   const result = {
@@ -60,6 +62,7 @@ async function main(): Promise<void> {
     policies: profiles.inefficient?.policies ?? Object.values(profiles)[0]?.policies,
     day,
     goal: goalOf(profiles),
+    researchGoal: researchGoalOf(profiles),
   };
   process.stdout.write(`${JSON.stringify(result)}\n`);
 }

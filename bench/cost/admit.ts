@@ -1,5 +1,5 @@
 import type { Question } from '../../domain/decision/reuse.ts';
-import { NOTHING_GIVEN } from '../../domain/forecast/given.ts';
+import { armGiven, type Given, NOTHING_GIVEN } from '../../domain/forecast/given.ts';
 import { PROMPT_VERSION } from '../../domain/forecast/prompt.ts';
 import type { Scoreboard } from '../../domain/learning/scoreboard.ts';
 import type { Market } from '../../domain/market/market.ts';
@@ -8,6 +8,7 @@ import type { DecisionSnapshot } from '../../domain/planning/decision-snapshot.t
 import type { Plan } from '../../domain/planning/plan.ts';
 import { type AdmissionPlan, admittedSnapshot, planAdmission } from '../../domain/planning/plan-admission.ts';
 import { planDecision } from '../../domain/planning/plan-decision.ts';
+import type { ResearchContext } from '../../domain/planning/plan-research.ts';
 import { withoutCall } from '../../domain/planning/plan-without-call.ts';
 import { injectionFlagsOf } from '../../domain/planning/request-flags.ts';
 import { NONE_RESOLVED } from '../../domain/planning/resolved-markets.ts';
@@ -46,7 +47,12 @@ export interface Admitted {
   readonly admission: AdmissionPlan;
   readonly plan: Plan;
   readonly money: Money;
+  readonly given: Given;
 }
+
+/** What was found for a request before its admission. */
+export type Offered = Pick<DecisionRequest, 'given' | 'armDraw'>;
+const NOTHING: Offered = { given: NOTHING_GIVEN };
 
 /** Plans a decision by the product's functions, from the policy's own records. */
 export function admit(
@@ -55,9 +61,11 @@ export function admit(
   records: Records,
   answers: Answers,
   money: Money,
+  offered = NOTHING,
 ): Admitted {
   const board = records.board();
-  const request = requestOf(askings, policy);
+  const request = requestOf(askings, policy, offered);
+  const { given } = offered;
   const atMs = askings[0]?.atMs ?? 0;
   const asked = request.event ? askedAbout(request.markets, request.policy) : request.markets;
   const questions = askings
@@ -65,45 +73,59 @@ export function admit(
     .map(({ question }) => question);
   const planned = planAdmission(
     {
-      nowMs: atMs,
-      startedAtMs: atMs,
+      ...contextOf(request, board, money, atMs),
       isFirstRun: true,
       injectionFlags: finish(injectionFlagsOf(request)),
-      resolved: NONE_RESOLVED,
-      mode: { mode: 'normal', version: 1, source: 'automatic' },
-      reachable: { reachable: MODELS.length, configured: MODELS.length, quorum: request.policy.quorum },
       group: DEFAULT_GROUP,
-      account: {
-        budget: DEFAULT_BUDGET_POLICY,
-        policyVersion: 1,
-        band: money.band,
-        ledgerId: LEDGER_ID,
-        money: { ledgerId: LEDGER_ID, atMs, budgetShadowPrice: money.price, factors: {}, belowFloor: [] },
-      },
-      board,
       models: MODELS.map((row) => ({
         row,
-        requestBytes: answers.requestBytes(row, questions, atMs),
+        requestBytes: answers.requestBytes(row, { questions, given }, atMs),
         outBecause: null,
       })),
-      fees: DEFAULT_FEES,
       shadowShare: 0,
-      simulated: true,
     },
     request,
     { parts: asked.length > 0 ? [asked.map(({ market }) => market.ticker)] : [] },
   );
   const planInput = { ...planned.planInput, learned: records.learned() };
   const admission = { ...planned, planInput };
-  return { askings, policy, board, admission, plan: paidFor(admission, money), money };
+  return { askings, policy, board, admission, plan: paidFor(admission, money), money, given };
 }
+
+/** What store and configuration would say at that moment. */
+export const contextOf = (
+  { policy }: Pick<DecisionRequest, 'policy'>,
+  board: Scoreboard,
+  money: Money,
+  atMs: number,
+): Omit<ResearchContext, 'models' | 'briefs'> => ({
+  nowMs: atMs,
+  startedAtMs: atMs,
+  resolved: NONE_RESOLVED,
+  mode: { mode: 'normal', version: 1, source: 'automatic' },
+  reachable: { reachable: MODELS.length, configured: MODELS.length, quorum: policy.quorum },
+  account: {
+    budget: DEFAULT_BUDGET_POLICY,
+    policyVersion: 1,
+    band: money.band,
+    ledgerId: LEDGER_ID,
+    money: { ledgerId: LEDGER_ID, atMs, budgetShadowPrice: money.price, factors: {}, belowFloor: [] },
+  },
+  board,
+  fees: DEFAULT_FEES,
+  simulated: true,
+});
 
 export const snapshotOf = ({ admission, plan }: Admitted): DecisionSnapshot =>
   admittedSnapshot(admission, plan, plan.start === 'none' ? null : HELD, 0);
 
 /** The request as the product would check it. The draw for a full panel follows from its id: it is the same under every policy,
  * and markets that share their calls share it. */
-function requestOf(askings: readonly Asking[], { name, decision, batches }: BenchPolicy): DecisionRequest {
+export function requestOf(
+  askings: readonly Asking[],
+  { name, decision, batches }: BenchPolicy,
+  offered = NOTHING,
+): DecisionRequest {
   const [first] = askings;
   if (!first) throw new RangeError('A request is about at least one market.');
   const { question, group, market, atMs } = first;
@@ -122,17 +144,17 @@ function requestOf(askings: readonly Asking[], { name, decision, batches }: Benc
           refused: [],
         }
       : null,
-    markets: askings.map((asking) => requestedMarket(asking, name)),
+    markets: askings.map((asking) => requestedMarket(asking, name, offered.given)),
     policy: decision,
     bankrollMicroUsd: BANKROLL_MICRO_USD,
     maxStakeMicroUsd: MAX_STAKE_MICRO_USD,
     deadlineMs: DEADLINE_MS,
     scheduledEventsMs: [],
-    given: NOTHING_GIVEN,
+    ...offered,
   };
 }
 
-function requestedMarket({ market, atMs, question }: Asking, account: string): RequestedMarket {
+function requestedMarket({ market, atMs, question }: Asking, account: string, given: Given): RequestedMarket {
   const requestId = `${market.ticker}@${atMs}`;
   return {
     decisionId: decisionIdOf(account, requestId),
@@ -141,14 +163,19 @@ function requestedMarket({ market, atMs, question }: Asking, account: string): R
     strike: question.strike,
     volatility: 'unknown',
     position: null,
-    question: questionOf(market),
+    question: questionOf(market, given),
   };
 }
 
 /** What a market's models are asked. */
-export const questionOf = ({ title, subtitle, rules }: Pick<Market, 'title' | 'subtitle' | 'rules'>): Question => ({
+export const questionOf = (
+  { title, subtitle, rules }: Pick<Market, 'title' | 'subtitle' | 'rules'>,
+  given: Given,
+): Question => ({
   promptVersion: PROMPT_VERSION,
+  arm: armGiven(given),
   hash: `${title}\n${subtitle}\n${rules}`,
+  ...(given.evidence.length > 0 ? { evidenceHash: JSON.stringify(given.evidence) } : {}),
 });
 
 /** The plan that the day's money pays for, at the worst case of its first step: without a panel in order to learn where that has

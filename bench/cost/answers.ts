@@ -1,7 +1,9 @@
 import { buildEventPrompt } from '../../domain/forecast/event-prompt.ts';
+import { type Given, NOTHING_GIVEN } from '../../domain/forecast/given.ts';
 import { buildPrompt } from '../../domain/forecast/prompt.ts';
 import { costMicroUsd } from '../../domain/money/cost.ts';
 import type { ModelRow, Prompt, Usage } from '../../domain/shared/model.ts';
+import { clip, logit, sigmoid } from '../../domain/shared/probability.ts';
 import { eventReplyText, forecast, replyText, usageOf } from '../../local/simulator/answer.ts';
 import { behaviourOf, SIMULATED_MODELS, simulatedProviders } from '../../local/simulator/models.ts';
 import { createProviders } from '../../providers/index.ts';
@@ -26,9 +28,19 @@ export interface SharedAnswer {
 export interface Answers {
   /** `sample`: which of the model's answers, from 1. */
   alone(row: ModelRow, question: Question, sample?: number): SimulatedAnswer;
-  answer(row: ModelRow, questions: readonly Question[], atMs: number, sample?: number): SharedAnswer;
-  requestBytes(row: ModelRow, questions: readonly Question[], atMs: number): number | null;
+  answer(row: ModelRow, asked: Asked, atMs: number, sample?: number): SharedAnswer;
+  requestBytes(row: ModelRow, asked: Omit<Asked, 'prices'>, atMs: number): number | null;
 }
+
+export interface Asked {
+  readonly questions: readonly Question[];
+  /** Of these markets at this moment, in their order, as probabilities. */
+  readonly prices: readonly number[];
+  readonly given: Given;
+}
+
+/** How far a model that is shown the price goes from its own view to it, on the log-odds. */
+export const TOWARD_PRICE = 0.5;
 
 const PROVIDERS = createProviders(simulatedProviders('http://127.0.0.1:1'), {});
 
@@ -50,6 +62,34 @@ export function createAnswers(): Answers {
   const textOf = (row: ModelRow, question: Question, sample: number) =>
     replyText(saidBy(row, question, sample), row.features.jsonSchema, question.market.ticker, row.id);
 
+  /** With something given: the words of the prompt decide how much of the common error is left. */
+  const withGiven = (
+    row: ModelRow,
+    { questions, prices, given }: Asked,
+    atMs: number,
+    sample: number,
+  ): SharedAnswer => {
+    const [first] = questions;
+    if (!first) throw new RangeError('A call is about at least one market.');
+    const isEvent = questions.length > 1;
+    const prompt = isEvent ? eventPromptOf(questions, atMs, given) : buildPrompt(first.market, atMs, null, given);
+    const probabilities = questions.map(({ original }, place) => {
+      const own = forecast(row.id, behaviourOf(row.id), original, prompt.user, sample);
+      const price = prices[place];
+      return given.isPriceShown && price !== undefined ? towardPrice(own, price) : own;
+    });
+    const said = questions.map(({ market: { ticker } }, place) => ({
+      ticker,
+      probability: probabilities[place] ?? 0.5,
+    }));
+    const { jsonSchema } = row.features;
+    const text = isEvent
+      ? eventReplyText(said, jsonSchema, row.id)
+      : replyText(probabilities[0] ?? 0.5, jsonSchema, first.market.ticker, row.id);
+    const usage = usageOf(row, bytesOf(row, prompt), Buffer.byteLength(text), first.market.ticker, questions.length);
+    return { usage, costMicroUsd: costMicroUsd(row, usage), probabilities };
+  };
+
   const alone = (row: ModelRow, question: Question, sample = 1): SimulatedAnswer => {
     const { ticker } = question.market;
     const key = `${row.id} ${ticker} ${sample}`;
@@ -70,13 +110,19 @@ export function createAnswers(): Answers {
   return {
     alone,
 
-    requestBytes(row, questions, atMs) {
+    requestBytes(row, { questions, given }, atMs) {
       const [first, second] = questions;
       if (!first) return null;
+      if (isSomething(given)) {
+        const prompt = second ? eventPromptOf(questions, atMs, given) : buildPrompt(first.market, atMs, null, given);
+        return bytesOf(row, prompt);
+      }
       return second ? bytesOf(row, eventPromptOf(questions, atMs)) : alone(row, first).requestBytes;
     },
 
-    answer(row, questions, atMs, sample = 1) {
+    answer(row, asked, atMs, sample = 1) {
+      const { questions, given } = asked;
+      if (isSomething(given)) return withGiven(row, asked, atMs, sample);
       const [first, second] = questions;
       if (!first) throw new RangeError('A call is about at least one market.');
       if (!second) {
@@ -97,17 +143,26 @@ export function createAnswers(): Answers {
 }
 
 /** What the product asks about several markets of an event. */
-function eventPromptOf(questions: readonly Question[], atMs: number): Prompt {
+function eventPromptOf(questions: readonly Question[], atMs: number, given: Given = NOTHING_GIVEN): Prompt {
   const [first] = questions;
   if (!first) throw new RangeError('An event is asked about with one market at least.');
   const { eventTitle: title, mutuallyExclusive } = first;
-  return buildEventPrompt({ eventTicker: first.market.eventTicker, title, mutuallyExclusive }, questions, atMs);
+  const event = { eventTicker: first.market.eventTicker, title, mutuallyExclusive };
+  return buildEventPrompt(event, questions, atMs, given);
 }
 
-function bytesOf(row: ModelRow, prompt: Prompt): number {
+const isSomething = ({ evidence, isPriceShown }: Given) => isPriceShown || evidence.length > 0;
+
+/** Two decimals, as models state it. */
+function towardPrice(own: number, price: number): number {
+  const view = (1 - TOWARD_PRICE) * logit(own) + TOWARD_PRICE * logit(clip(price, 0.01, 0.99));
+  return clip(Math.round(100 * sigmoid(view)) / 100, 0.01, 0.99);
+}
+
+export function bytesOf(row: ModelRow, prompt: Prompt, research?: true): number {
   const provider = PROVIDERS[row.provider];
   if (!provider) throw new Error(`The simulator has no provider ${row.provider}.`);
-  return provider.requestBytes(row, prompt);
+  return provider.requestBytes(row, prompt, research);
 }
 
 export const MODELS: readonly ModelRow[] = SIMULATED_MODELS;

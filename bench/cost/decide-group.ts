@@ -1,4 +1,5 @@
 import type { Decision } from '../../domain/decision/decision.ts';
+import { midProbability } from '../../domain/market/market.ts';
 import { splitCost } from '../../domain/money/cost.ts';
 import { buildDecisions } from '../../domain/planning/build-decisions.ts';
 import type { CallResult } from '../../domain/planning/call-result.ts';
@@ -15,12 +16,13 @@ import { withEarlierAnswers } from '../../domain/planning/plan-without-call.ts';
 import type { PlannedCall } from '../../domain/planning/priced-model.ts';
 import { pick } from '../../domain/shared/pick.ts';
 import { sum } from '../../domain/shared/sum.ts';
-import { type Admitted, admit, snapshotOf } from './admit.ts';
+import { type Admitted, admit, contextOf, type Offered, requestOf, snapshotOf } from './admit.ts';
 import { type Answers, MODELS } from './answers.ts';
 import { type Money, NO_BUDGET } from './day-budget.ts';
 import { type DuplicateIndex, type EarlierAnswers, earlierAnswers } from './earlier-answers.ts';
 import type { BenchPolicy } from './policies.ts';
 import type { Records } from './records.ts';
+import type { Research } from './research.ts';
 import type { Asking } from './world.ts';
 
 export interface Decided {
@@ -31,7 +33,13 @@ export interface Decided {
   readonly sharedCalls: number;
   /** Requests that were sent for it: a shared one counts in parts. */
   readonly requests: number;
+  /** Its part of what looking for evidence has cost. */
+  readonly researchMicroUsd: number;
+  /** Its part of the searches that were made. */
+  readonly searches: number;
+  readonly isOpenBook: boolean;
 }
+type Called = Omit<Decided, 'researchMicroUsd' | 'searches' | 'isOpenBook'>;
 
 /** Decides markets that are asked at the same moment: each on its own, or those of an event by calls that all of them share.
  * Markets whose earlier answers stand are not called about. */
@@ -41,15 +49,40 @@ export function decideGroup(
   records: Records,
   duplicates: DuplicateIndex,
   answers: Answers,
+  research: Research,
   money: Money = NO_BUDGET,
 ): Decided[] {
+  const wanted = requestOf(askings, policy);
+  const found = research.find(wanted, contextOf(wanted, records.board(), money, askings[0]?.atMs ?? 0));
+  const costs = splitCost(found.costMicroUsd, askings.length);
+  const searches = Number(found.isNew) / askings.length;
+  const isOpenBook = found.given.evidence.length > 0;
+  return decideWith(found, askings, policy, records, duplicates, answers, money).map((decided, index) => ({
+    ...decided,
+    researchMicroUsd: costs[index] ?? 0,
+    searches,
+    isOpenBook,
+  }));
+}
+
+function decideWith(
+  offered: Offered,
+  askings: readonly Asking[],
+  policy: BenchPolicy,
+  records: Records,
+  duplicates: DuplicateIndex,
+  answers: Answers,
+  money: Money,
+): Called[] {
   const begun = askings.map((asking) => {
-    const admitted = admit([asking], policy, records, answers, money);
+    const admitted = admit([asking], policy, records, answers, money, offered);
     return { asking, admitted, earlier: earlierAnswers(admitted, records, duplicates) };
   });
   const open = begun.filter(({ earlier }) => earlier.reusable === null).map(({ asking }) => asking);
   const together =
-    policy.batches && open.length > 1 ? decideEvent(admit(open, policy, records, answers, money), answers) : [];
+    policy.batches && open.length > 1
+      ? decideEvent(admit(open, policy, records, answers, money, offered), answers)
+      : [];
   return begun.map(
     ({ asking, admitted, earlier }) =>
       together.find((decided) => decided.asking === asking) ?? decideAlone(asking, admitted, earlier, answers),
@@ -57,7 +90,7 @@ export function decideGroup(
 }
 
 /** Empty where no call is made about at least two of the markets. */
-function decideEvent(admitted: Admitted, answers: Answers): Decided[] {
+function decideEvent(admitted: Admitted, answers: Answers): Called[] {
   const snapshot = snapshotOf(admitted);
   const called = snapshot.markets.filter(({ part }) => part > 0).length;
   if (called < 2) return [];
@@ -75,7 +108,7 @@ function decideAlone(
   admitted: Admitted,
   { reusable, audited }: EarlierAnswers,
   answers: Answers,
-): Decided {
+): Called {
   const plan = reusable ? withEarlierAnswers(admitted.plan, reusable) : admitted.plan;
   const snapshot = snapshotOf({ ...admitted, plan });
   const markets = snapshot.markets.map((market) => ({ ...market, reusable, audited }));
@@ -104,17 +137,18 @@ function collect(snapshot: DecisionSnapshot, admitted: Admitted, answers: Answer
 
 function resultOf(
   snapshot: DecisionSnapshot,
-  { askings }: Admitted,
+  { askings, given }: Admitted,
   call: PlannedCall,
   step: CallStep['step'],
   answers: Answers,
 ): CallResult {
   const row = MODELS.find(({ id }) => id === call.model);
   if (!row) throw new Error(`The simulator has no model ${call.model}.`);
-  const questions = askings
-    .filter((_, index) => (snapshot.markets[index]?.part ?? 0) > 0)
-    .map(({ question }) => question);
-  const { probabilities, usage, costMicroUsd } = answers.answer(row, questions, snapshot.startedAtMs, call.sample);
+  const asked = askings.filter((_, index) => (snapshot.markets[index]?.part ?? 0) > 0);
+  const questions = asked.map(({ question }) => question);
+  const prices = asked.map(({ market }) => midProbability(market.quotes));
+  const of = { questions, prices, given };
+  const { probabilities, usage, costMicroUsd } = answers.answer(row, of, snapshot.startedAtMs, call.sample);
   const isPredicted = call.expectedFrom === 'tokens' && !snapshot.event;
   return {
     ...pick(call, 'model', 'sample', 'provider'),

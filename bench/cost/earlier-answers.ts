@@ -72,7 +72,7 @@ export function earlierAnswers(admitted: Admitted, records: Records, duplicates:
       earlier: records.latestAnswered(source.ticker),
       account: policy.name,
       market,
-      question: questionOf(source),
+      question: questionOf(source, admitted.given),
       injectionFlags: [],
       simulated: true,
       scheduledEventsMs: [],

@@ -15,10 +15,12 @@ export interface BenchPolicy {
 export const POLICY_NAMES = [
   ...(['everyone', 'quickOnly', 'confidence', 'voi', 'voiReuse', 'voiReuseBatch'] as const),
   ...(['oneTwice', 'oneFiveTimes', 'panel', 'panelTwice', 'voiTwice', 'voiReuseBatchTwice'] as const),
+  ...(['openBook', 'openBookShown', 'autoResearch'] as const),
 ] as const;
 export type PolicyName = (typeof POLICY_NAMES)[number];
 
-/** The product's defaults but for what each policy is about. */
+/** The product's defaults but for what each policy is about. The last three are `voiReuseBatch` with evidence that is looked for always,
+ * the same with the price shown, and with evidence where the product finds it worth its cost. */
 export function benchPolicies(blend: Blend): readonly BenchPolicy[] {
   const base: DecisionPolicy = { ...DEFAULT_DECISION_POLICY, blend };
   const plain = { asksEveryone: false, reuses: false, batches: false };
@@ -26,6 +28,7 @@ export function benchPolicies(blend: Blend): readonly BenchPolicy[] {
   const voiReuse: DecisionPolicy = { ...voi, reuse: true };
   // Nothing is within 0 of a coin toss: the first model's word stands.
   const quickOnly: DecisionPolicy = { ...base, strategy: 'stake', reuse: false, escalateWithin: 0 };
+  const shared = { reuses: true, batches: true };
   const panel: DecisionPolicy = { ...base, strategy: 'stake', reuse: false, quickBelowStakeMicroUsd: 0 };
   return [
     {
@@ -51,5 +54,13 @@ export function benchPolicies(blend: Blend): readonly BenchPolicy[] {
       reuses: true,
       batches: true,
     },
+    { ...plain, ...shared, name: 'openBook', decision: { ...voiReuse, research: 'always' } },
+    {
+      ...plain,
+      ...shared,
+      name: 'openBookShown',
+      decision: { ...voiReuse, research: 'always', priceInPrompt: 'shown' },
+    },
+    { ...plain, ...shared, name: 'autoResearch', decision: { ...voiReuse, research: 'auto' } },
   ];
 }

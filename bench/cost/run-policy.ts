@@ -1,17 +1,23 @@
 import { midProbability } from '../../domain/market/market.ts';
+import { pick } from '../../domain/shared/pick.ts';
 import type { Answers } from './answers.ts';
 import type { DayBudget } from './day-budget.ts';
 import { type Decided, decideGroup } from './decide-group.ts';
 import { createDuplicateIndex } from './earlier-answers.ts';
 import type { BenchPolicy } from './policies.ts';
 import { createRecords } from './records.ts';
+import { createResearch } from './research.ts';
 import { type Asking, DAY_MS, START_MS, type World } from './world.ts';
 
 /** What became of one request under one policy. */
 export interface Row {
   readonly cluster: number;
   readonly atMs: number;
+  /** Of calls and searches. */
   readonly costMicroUsd: number;
+  readonly researchMicroUsd: number;
+  readonly searches: number;
+  readonly isOpenBook: boolean;
   readonly requests: number;
   /** Of P; null where no model was called and no earlier answer was used. */
   readonly probability: number | null;
@@ -41,6 +47,7 @@ export function runPolicy(
 ): Row[] {
   const records = createRecords(policy);
   const duplicates = createDuplicateIndex();
+  const research = createResearch();
   const clusters = new Map<string, number>();
   const rows: Row[] = [];
   let day = 0;
@@ -51,7 +58,8 @@ export function runPolicy(
       day += 1;
       records.learn(START_MS + day * DAY_MS);
     }
-    for (const decided of decideGroup(group, policy, records, duplicates, answers, budget?.moneyAt(first.atMs))) {
+    const money = budget?.moneyAt(first.atMs);
+    for (const decided of decideGroup(group, policy, records, duplicates, answers, research, money)) {
       const { asking, decision } = decided;
       records.add(decision, asking.question);
       budget?.spend(decision);
@@ -78,7 +86,8 @@ function groupsOf(askings: readonly Asking[], together: boolean): Asking[][] {
   return groups;
 }
 
-function rowOf({ asking, decision, requests, sharedCalls }: Decided, cluster: number): Row {
+function rowOf(decided: Decided, cluster: number): Row {
+  const { asking, decision, requests, sharedCalls } = decided;
   const { question, market } = asking;
   const { truth } = question;
   const { trade, reasons, withheldTrade } = decision.verdict;
@@ -86,7 +95,8 @@ function rowOf({ asking, decision, requests, sharedCalls }: Decided, cluster: nu
   return {
     cluster,
     atMs: asking.atMs,
-    costMicroUsd: decision.costMicroUsd,
+    costMicroUsd: decision.costMicroUsd + decided.researchMicroUsd,
+    ...pick(decided, 'researchMicroUsd', 'searches', 'isOpenBook'),
     requests,
     probability: decision.forecast?.coherent ?? null,
     price: midProbability(market.quotes),

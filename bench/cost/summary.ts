@@ -27,6 +27,13 @@ export interface PolicyFigures {
   readonly tradesPerDay: number;
   /** Trades a day that `blend_unproven` withheld, alone or with other guards. */
   readonly unprovenPerDay: number;
+  readonly research: {
+    /** Of microUsdPerDecision, what looking for evidence cost. */
+    readonly microUsdPerDecision: number;
+    readonly searchesPerDecision: number;
+    /** Share of the requests whose models were given evidence. */
+    readonly openBook: number;
+  };
   readonly shares: { readonly gated: number; readonly reused: number; readonly batched: number };
   /** How far requests went: their share, their cost, and what they add to deltaBrier. */
   readonly steps: Readonly<Partial<Record<RowStep, StepFigures>>>;
@@ -48,6 +55,21 @@ export interface ProfileFigures {
   readonly priceBrier: number;
   readonly policies: Readonly<Record<PolicyName, PolicyFigures>>;
   readonly losses: LossFigures;
+  readonly research: ResearchFigures;
+}
+
+/** Research where it pays, against research always and none: `autoResearch`, `openBook` and `voiReuseBatch`, which differ in nothing
+ * else. All paired, request by request or cluster by cluster. */
+export interface ResearchFigures {
+  /** Of all calls and searches; and of the searches alone. */
+  readonly costRatio: number;
+  readonly searchCostRatio: number;
+  /** Brier score of `autoResearch` minus that of `openBook`, and of `openBook` minus that of `voiReuseBatch`. */
+  readonly deltaBrierToAlways: Estimate;
+  readonly deltaBrierOfEvidence: Estimate;
+  /** Micro-dollars a day, of `autoResearch` less those of the other. */
+  readonly deltaValueToClosedBook: Estimate;
+  readonly deltaValueToAlways: Estimate;
 }
 
 /** Means over the requests past the burn-in that were not gated, under the records of `voi`. */
@@ -76,6 +98,38 @@ export function summarise(worlds: readonly WorldResult[]): ProfileFigures {
     priceBrier: total(worlds, ({ priceBrier }) => priceBrier) / requests,
     policies: Object.fromEntries(named) as Record<PolicyName, PolicyFigures>,
     losses: lossesOf(worlds.map(({ losses }) => losses)),
+    research: researchOf(worlds),
+  };
+}
+
+function researchOf(worlds: readonly WorldResult[]): ResearchFigures {
+  const [auto, always, closed] = ['autoResearch', 'openBook', 'voiReuseBatch'] as const;
+  const pairs = (one: PolicyName, other: PolicyName) =>
+    worlds.flatMap(({ policies }) =>
+      policies[one].clusters.map((own, index) => ({ own, other: policies[other].clusters[index] ?? own })),
+    );
+  const brier = (one: PolicyName, other: PolicyName) =>
+    clusterBootstrap(
+      pairs(one, other).map((each) => ({
+        value: each.own.expectedBrier - each.other.expectedBrier,
+        weight: each.own.requests,
+      })),
+    );
+  const value = (one: PolicyName, other: PolicyName) => {
+    const all = pairs(one, other);
+    const weight = (DAYS * worlds.length) / all.length;
+    return clusterBootstrap(all.map((each) => ({ value: netOf(each.own) - netOf(each.other), weight })));
+  };
+  const cost = (name: PolicyName) =>
+    total(worlds, ({ policies }) => total(policies[name].clusters, ({ costMicroUsd }) => costMicroUsd));
+  const searching = (name: PolicyName) => total(worlds, ({ policies }) => policies[name].research.microUsd);
+  return {
+    costRatio: cost(auto) / cost(always),
+    searchCostRatio: searching(auto) / searching(always),
+    deltaBrierToAlways: brier(auto, always),
+    deltaBrierOfEvidence: brier(always, closed),
+    deltaValueToClosedBook: value(auto, closed),
+    deltaValueToAlways: value(auto, always),
   };
 }
 
@@ -111,6 +165,11 @@ function figuresOf(worlds: readonly WorldResult[], name: PolicyName, requests: n
     callsPerDecision: sum(({ calls }) => calls) / requests,
     tradesPerDay: sum(({ trades }) => trades) / days,
     unprovenPerDay: sum(({ unproven }) => unproven) / days,
+    research: {
+      microUsdPerDecision: sum(({ research }) => research.microUsd) / requests,
+      searchesPerDecision: sum(({ research }) => research.searches) / requests,
+      openBook: sum(({ research }) => research.openBook) / requests,
+    },
     shares: {
       gated: count('gated') / requests,
       reused: count('reused') / requests,

@@ -1,3 +1,4 @@
+import type { Estimate } from '../../domain/learning/bootstrap.ts';
 import type { DayFigures } from './day.ts';
 import type { PolicyFigures, ProfileFigures } from './summary.ts';
 
@@ -16,9 +17,11 @@ const COLUMNS: readonly (readonly [string, (figures: PolicyFigures) => string])[
   ['gated', ({ shares }) => percent(shares.gated)],
   ['reused', ({ shares }) => percent(shares.reused)],
   ['batched', ({ shares }) => percent(shares.batched)],
+  ['open book', ({ research }) => percent(research.openBook)],
+  ['$ search', ({ research }) => (research.microUsdPerDecision / 1e6).toFixed(5)],
 ];
 
-function profileTable([name, { requests, markets, pricedAlike, priceBrier, policies, losses }]: [
+function profileTable([name, { requests, markets, pricedAlike, priceBrier, policies, losses, research }]: [
   string,
   ProfileFigures,
 ]): string {
@@ -44,11 +47,23 @@ function profileTable([name, { requests, markets, pricedAlike, priceBrier, polic
   return [
     `SIMULATED, profile ${name}: ${requests} requests on ${markets} markets; Brier of the price ${priceBrier.toFixed(4)}; on ${pricedAlike} the price stands for P`,
     aligned([head, ...rows]),
+    researchLine(research),
     'Where it goes, by how far a request went:',
     aligned([['', 'step', 'share', '$ each', 'delta each', 'adds to delta'], ...steps]),
     `Past the burn-in, with the records of voi (${losses.requests} requests): as stated ${losses.asStated.toFixed(4)}, everybody's answers with the same records ${losses.panelSameRecords.toFixed(4)}; one answer alone:`,
     aligned([['', '$ each', "pool's calibration", 'its own', 'asked first'], ...models]),
     '',
+  ].join('\n');
+}
+
+function researchLine(research: ProfileFigures['research']): string {
+  const { costRatio, searchCostRatio, deltaBrierToAlways, deltaBrierOfEvidence } = research;
+  const { deltaValueToClosedBook: closed, deltaValueToAlways: always } = research;
+  const points = ({ mean, low, high }: Estimate) => `${signed(mean)} [${signed(low)}, ${signed(high)}]`;
+  const money = ({ mean, low, high }: Estimate) => `$${usd(mean)} [${usd(low)}, ${usd(high)}]`;
+  return [
+    `autoResearch costs ${percent(costRatio)} of openBook (its searches ${percent(searchCostRatio)}), Brier ${points(deltaBrierToAlways)} to it;`,
+    `openBook is ${points(deltaBrierOfEvidence)} to voiReuseBatch; value a day of autoResearch ${money(closed)} to voiReuseBatch, ${money(always)} to openBook`,
   ].join('\n');
 }
 

@@ -32,6 +32,15 @@ export interface PolicySums {
   readonly trades: number;
   readonly feesMicroUsd: number;
   readonly unproven: number;
+  readonly research: ResearchSums;
+}
+
+/** What looking for evidence came to. */
+export interface ResearchSums {
+  readonly microUsd: number;
+  readonly searches: number;
+  /** Requests whose models were given evidence, or whose answers in use had been. */
+  readonly openBook: number;
 }
 
 /** One world under all policies. */
@@ -105,5 +114,10 @@ function sumUp(rows: readonly Row[], everyone: readonly Row[], isPriced: readonl
     trades: total(({ isTrade }) => Number(isTrade)),
     feesMicroUsd: total(({ feeMicroUsd }) => feeMicroUsd),
     unproven: total(({ isUnproven }) => Number(isUnproven)),
+    research: {
+      microUsd: total(({ researchMicroUsd }) => researchMicroUsd),
+      searches: total((row) => row.searches),
+      openBook: total(({ isOpenBook }) => Number(isOpenBook)),
+    },
   };
 }

@@ -58,6 +58,7 @@ export const WORLD_ASSUMPTIONS: readonly string[] = [
   `${TWIN_SHARE * 100} % of the single markets are listed again during their life under another ticker in other words: the same truth, the same end and the same errors of the models; the price starts within a cent or two of the other.`,
   'A model that is asked about the same market at another time gives the same first answer: so earlier answers lose nothing by age. That favours reuse; in life a model has news, and sampling noise. Further answers of one decision differ by half of the variance of the own error of a model.',
   'An outcome is known at the scheduled resolution and not before; markets that end after the thirty days teach nothing and are measured all the same. The scoreboard is rebuilt once a day.',
+  `Evidence is what the simulator’s search finds on a question: a document that bears on the truth on eight of ten, and others that are stale, beside the point or wrong. It leaves .35 of the error that the models share; without it, or disputed, more. What it is worth here in Brier points is in the output (deltaBrierOfEvidence); on recorded forecasts it was .0268. A search of four at most reads 6,000 tokens each; evidence grows old by the product’s rule and finds the same again. A model that is shown the price goes half the way to it on the log-odds.`,
   'No call fails, and every answer arrives in time. No budget binds.',
 ];
 

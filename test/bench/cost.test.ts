@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { goalOf } from '../../bench/cost/goal.ts';
+import { goalOf, researchGoalOf } from '../../bench/cost/goal.ts';
 import { benchPolicies, POLICY_NAMES } from '../../bench/cost/policies.ts';
 import { summarise } from '../../bench/cost/summary.ts';
 import { runWorld } from '../../bench/cost/world-result.ts';
@@ -28,7 +28,9 @@ describe('the cost of a decision under several policies, one short world', () =>
 
   it('finds everyone the dearest on each cluster of the same requests, and no worse than itself', () => {
     const { everyone, ...others } = result.policies;
-    const once = benchPolicies('evidence').filter(({ decision }) => decision.samplesPerModel === 1);
+    const once = benchPolicies('evidence').filter(
+      ({ decision }) => decision.samplesPerModel === 1 && decision.research === 'off',
+    );
     for (const { name } of once.filter((each) => each.name !== 'everyone')) {
       const { clusters } = others[name as keyof typeof others];
       for (const [index, { costMicroUsd, requests }] of clusters.entries()) {
@@ -58,6 +60,26 @@ describe('the cost of a decision under several policies, one short world', () =>
     assert.equal(voi.shares.reused, 0);
     assert.equal(voiReuse.shares.batched, 0);
     assert.ok(voiReuse.shares.reused > 0 && voiReuseBatch.shares.batched > 0);
+  });
+
+  it('looks for evidence only where the policy does, pays for it, and knows more by it', () => {
+    const { openBook, openBookShown, autoResearch, ...others } = figures.policies;
+    for (const [name, { research }] of Object.entries(others)) {
+      assert.deepEqual(research, { microUsdPerDecision: 0, searchesPerDecision: 0, openBook: 0 }, name);
+    }
+    for (const { research, microUsdPerDecision } of [openBook, openBookShown, autoResearch]) {
+      assert.ok(research.searchesPerDecision > 0 && research.searchesPerDecision <= 1);
+      assert.ok(research.microUsdPerDecision > 1_000 * research.searchesPerDecision, 'a search has its price');
+      assert.ok(microUsdPerDecision > research.microUsdPerDecision);
+    }
+    // A tenth of the decisions goes without.
+    assert.ok(openBook.research.openBook > 0.7 && openBook.research.openBook < 0.97, `${openBook.research.openBook}`);
+    assert.ok(autoResearch.research.searchesPerDecision < openBook.research.searchesPerDecision);
+    assert.ok(figures.research.deltaBrierOfEvidence.mean < 0, 'the error that models share is less with evidence');
+    const ratio = autoResearch.microUsdPerDecision / openBook.microUsdPerDecision;
+    assert.ok(Math.abs(figures.research.costRatio - ratio) < 1e-9);
+    const goal = researchGoalOf({ inefficient: figures }).profiles.inefficient;
+    assert.equal(goal?.isCheapEnough, figures.research.costRatio <= 0.4);
   });
 
   it('comes to the same again, and tells how far the goal is', () => {
