@@ -101,6 +101,16 @@ const OTHER_TIER_FACTOR = 2;
 
 const tokens = () => whole(1, 100_000_000, 'tokens');
 
+/** Hosts as the providers' search tools take them. */
+const domains = () =>
+  listOf(
+    textLike(
+      /^[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,9}$/,
+      'it must be a host in lower case without "https://" or a path, such as "example.org"',
+    ),
+    'it must be a list of hosts',
+  );
+
 /** No price is among the defaults: one is stated, or the row is refused. */
 export const modelRowSchema = (providers: readonly ProviderRow[]) =>
   shape(
@@ -141,8 +151,10 @@ export const modelRowSchema = (providers: readonly ProviderRow[]) =>
                 'it must be a whole number of micro-dollars per search ($10 per 1,000 is 10000; 0 only with "local": true)',
               ),
               maxInputTokens: tokens(),
+              allowedDomains: v.optional(domains()),
+              blockedDomains: v.optional(domains()),
             },
-            'it must be {maxSearches, searchMicroUsd, maxInputTokens}, or null',
+            'it must be {maxSearches, searchMicroUsd, maxInputTokens, allowedDomains?, blockedDomains?}, or null',
           ),
         ),
       ),

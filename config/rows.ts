@@ -126,6 +126,9 @@ function complete(
   if (webSearch?.searchMicroUsd === 0 && !local) {
     found.push(`${name}.webSearch.searchMicroUsd is 0; only a row with "local": true may be free, so state the price.`);
   }
+  if (webSearch?.allowedDomains && webSearch.blockedDomains) {
+    found.push(`${name}.webSearch has allowedDomains and blockedDomains; state one of them.`);
+  }
   const bounds = { local, features, maxOutputTokens, contextTokens, maxBillableOutputTokens };
   return { ...rest, ...bounds, wireModel: row.wireModel ?? row.id, prices, ...(webSearch ? { webSearch } : {}) };
 }

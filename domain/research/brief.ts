@@ -36,11 +36,12 @@ export interface BriefClaim {
 export type ResolutionSays = Omit<BriefClaim, 'source'>;
 
 /** Why a claim of a reply is not in the brief: it reads like instructions to a model; it is dated after the retrieval; it has no
- * address; it comes from where people bet or forecast; it stands behind the twelfth, or beyond the tokens of a brief; it has no text. */
+ * address; its host is none that the model's row allows; it comes from where people bet or forecast; it stands behind the twelfth, or beyond the tokens of a brief; it has no text. */
 export type DropReason =
   | 'suspicious'
   | 'dated_ahead'
   | 'no_source'
+  | 'not_allowed'
   | 'forecast'
   | 'too_many'
   | 'too_long'

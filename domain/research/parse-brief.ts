@@ -7,7 +7,7 @@ import { checkWith } from '../shared/check-schema.ts';
 import { sum } from '../shared/sum.ts';
 import type { BriefClaim, BriefContent, DropReason } from './brief.ts';
 import { claimSchema, replySchema, type WrittenClaim } from './reply-schema.ts';
-import { hostOf, isOfForecasts } from './source-url.ts';
+import { hostOf, isAllowed, isOfForecasts, type SourceDomains } from './source-url.ts';
 import { withoutChances } from './without-chances.ts';
 
 export type ParsedBrief = ({ readonly ok: true } & BriefContent) | { readonly ok: false; readonly problem: string };
@@ -24,8 +24,9 @@ const LINE_BYTES = 30;
 
 /** Reads a brief from a model's reply: a JSON object with `claims`, with or without prose around it, of several the last. Never
  * throws. Texts are cleaned, probabilities struck out, and what may not be in a brief is left out and counted; `retrievedAtMs` is
- * when the reply came. A reply without such an object is a problem; one that found nothing is a brief without claims. */
-export function parseBrief(reply: string, retrievedAtMs: number): ParsedBrief {
+ * when the reply came, `domains` say which hosts may be a source. A reply without such an object is a problem; one that found
+ * nothing is a brief without claims. */
+export function parseBrief(reply: string, retrievedAtMs: number, domains: SourceDomains = {}): ParsedBrief {
   if (reply.length > MAX_CHARACTERS) {
     return { ok: false, problem: `the reply has ${reply.length} characters, more than ${MAX_CHARACTERS}` };
   }
@@ -35,7 +36,7 @@ export function parseBrief(reply: string, retrievedAtMs: number): ParsedBrief {
 
   const dropped: Partial<Record<DropReason, number>> = {};
   const take = (written: unknown): BriefClaim | null => {
-    const claim = readClaim(written, retrievedAtMs);
+    const claim = readClaim(written, retrievedAtMs, domains);
     if (typeof claim !== 'string') return claim;
     dropped[claim] = (dropped[claim] ?? 0) + 1;
     return null;
@@ -63,13 +64,14 @@ export function parseBrief(reply: string, retrievedAtMs: number): ParsedBrief {
 const withoutSource = ({ source: _, ...rest }: BriefClaim) => rest;
 
 /** A claim as it may stand in a brief, or why it may not. */
-function readClaim(input: unknown, retrievedAtMs: number): BriefClaim | DropReason {
+function readClaim(input: unknown, retrievedAtMs: number, domains: SourceDomains): BriefClaim | DropReason {
   const checked = checkWith(claimSchema, input);
   if (!checked.ok) return 'unreadable';
   const written: WrittenClaim = checked.value;
   const url = written.url.trim();
   const host = hostOf(url);
   if (host === null) return 'no_source';
+  if (!isAllowed(host, domains)) return 'not_allowed';
   if (injectionFlagsIn(`${written.source}\n${written.text}`).length > 0) return 'suspicious';
   if (isOfForecasts(host)) return 'forecast';
   const publishedAtMs = timeOf(written.published_at);

@@ -1,3 +1,5 @@
+import type { WebSearchRow } from '../shared/model.ts';
+
 const URL_CHARACTERS = 2_000;
 /** An address of the web without a user in it, whose host is written in plain letters: one in look-alikes of another is none. */
 const ADDRESS = /^https?:\/\/([a-z0-9-]+(?:\.[a-z0-9-]+)+)(?::\d{1,5})?(?:[/?#][^\s<>"'`\\]*)?$/i;
@@ -30,6 +32,14 @@ export function hostOf(url: string): string | null {
 }
 
 /** Whether a host is one of bets or forecasts, or below one. */
-export function isOfForecasts(host: string): boolean {
-  return FORECASTS.some((each) => host === each || host.endsWith(`.${each}`));
+export const isOfForecasts = (host: string): boolean => isOf(FORECASTS, host);
+
+/** Which hosts may be a source, each with all below it: the allowed ones alone, or all but the blocked ones. */
+export type SourceDomains = Pick<WebSearchRow, 'allowedDomains' | 'blockedDomains'>;
+
+export function isAllowed(host: string, { allowedDomains, blockedDomains = [] }: SourceDomains): boolean {
+  return (allowedDomains === undefined || isOf(allowedDomains, host)) && !isOf(blockedDomains, host);
 }
+
+const isOf = (domains: readonly string[], host: string) =>
+  domains.some((each) => host === each || host.endsWith(`.${each}`));

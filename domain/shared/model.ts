@@ -95,6 +95,10 @@ export interface WebSearchRow {
   /** The most prompt tokens that one request with searches is taken to be billed for: every turn of the provider's own loop reads
    * again what was found before. No provider enforces it; a request that took more is booked at what it cost. */
   readonly maxInputTokens: number;
+  /** The only hosts, with all below them, that may be a source; absent = any. Not together with `blockedDomains`. */
+  readonly allowedDomains?: readonly string[];
+  /** Hosts that may not, with all below them. */
+  readonly blockedDomains?: readonly string[];
 }
 
 export interface ServiceTierRow {

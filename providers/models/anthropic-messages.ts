@@ -5,7 +5,13 @@ import type {
   WebSearchTool20260318,
 } from '@anthropic-ai/sdk/resources/messages';
 import { webSearchOf } from '../../domain/money/cost.ts';
-import { isAnthropicEffort, type ModelRow, type Prompt, type ProviderRow } from '../../domain/shared/model.ts';
+import {
+  isAnthropicEffort,
+  type ModelRow,
+  type Prompt,
+  type ProviderRow,
+  type WebSearchRow,
+} from '../../domain/shared/model.ts';
 import type { Provider } from '../provider.ts';
 import { readAnthropicReply } from './anthropic-reply.ts';
 import { cacheMark } from './cache-mark.ts';
@@ -51,7 +57,7 @@ export function toRequest(row: ModelRow, prompt: Prompt, research?: true): Messa
     ...(features.temperature === null ? {} : { temperature: features.temperature }),
     ...(row.reasoningEffort === undefined ? {} : { thinking: { type: thinks(row) ? 'adaptive' : 'disabled' } }),
     ...outputConfig(row, shape),
-    ...(research ? { tools: [searchTool(row)] } : {}),
+    ...(research ? { tools: [searchTool(webSearchOf(row))] } : {}),
   };
 }
 
@@ -82,9 +88,11 @@ const format = (prompt: Prompt, research?: true) =>
 
 /** Called by the model itself: left to its default, the newest tool is called from programs that the model writes, which not every
  * model can, and which makes longer turns. */
-const searchTool = (row: ModelRow): WebSearchTool20260318 => ({
+const searchTool = ({ maxSearches, allowedDomains, blockedDomains }: WebSearchRow): WebSearchTool20260318 => ({
   type: 'web_search_20260318',
   name: 'web_search',
   allowed_callers: ['direct'],
-  max_uses: webSearchOf(row).maxSearches,
+  max_uses: maxSearches,
+  ...(allowedDomains ? { allowed_domains: [...allowedDomains] } : {}),
+  ...(blockedDomains ? { blocked_domains: [...blockedDomains] } : {}),
 });

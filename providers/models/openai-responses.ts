@@ -1,7 +1,7 @@
 import type OpenAI from 'openai';
 import type { ResponseCreateParamsNonStreaming, ResponseInputText } from 'openai/resources/responses/responses';
 import { webSearchOf } from '../../domain/money/cost.ts';
-import type { ModelRow, Prompt, ProviderRow } from '../../domain/shared/model.ts';
+import type { ModelRow, Prompt, ProviderRow, WebSearchRow } from '../../domain/shared/model.ts';
 import type { Provider } from '../provider.ts';
 import { cacheMark } from './cache-mark.ts';
 import { providerOf } from './call-provider.ts';
@@ -41,7 +41,7 @@ export function toRequest(row: ModelRow, prompt: Prompt, research?: true): Respo
     ...(reasoningEffort === undefined ? {} : { reasoning: { effort: reasoningEffort } }),
     ...(features.temperature === null ? {} : { temperature: features.temperature }),
     ...(features.jsonSchema ? { text: { format } } : {}),
-    ...(research ? { tools: [{ type: 'web_search' as const }], max_tool_calls: webSearchOf(row).maxSearches } : {}),
+    ...(research ? search(webSearchOf(row)) : {}),
     ...(row.serviceTier ? { service_tier: row.serviceTier.name } : {}),
   };
 }
@@ -55,6 +55,17 @@ const marked = (text: string): ResponseInputText => ({
   type: 'input_text',
   text,
   prompt_cache_breakpoint: { mode: 'explicit' },
+});
+
+/** Domains that are blocked have no name that OpenAI and xAI share: what comes from there is left out of the brief. */
+const search = ({ maxSearches, allowedDomains }: WebSearchRow) => ({
+  tools: [
+    {
+      type: 'web_search' as const,
+      ...(allowedDomains ? { filters: { allowed_domains: [...allowedDomains] } } : {}),
+    },
+  ],
+  max_tool_calls: maxSearches,
 });
 
 function textFormat(prompt: Prompt, research?: true) {

@@ -526,6 +526,16 @@ describe('loadConfig', () => {
       );
     });
 
+    it('of models that search may name the domains that are sources, or those that are not', () => {
+      const webSearch = { maxSearches: 6, searchMicroUsd: 10_000, maxInputTokens: 120_000 };
+      const of = (more: object) => ({ models: [{ id: 'other-large', webSearch: { ...webSearch, ...more } }] });
+      const { models } = load(of({ allowedDomains: ['records.example', 'stats.gov'] }));
+      const row = models.find(({ id }) => id === 'other-large');
+      assert.deepEqual(row?.webSearch?.allowedDomains, ['records.example', 'stats.gov']);
+      problem(of({ blockedDomains: ['https://rumour.example/'] }), 'webSearch.blockedDomains', 'a host in lower case');
+      problem(of({ allowedDomains: ['a.example'], blockedDomains: ['b.example'] }), 'state one of them');
+    });
+
     it('of models that search by default can be told not to', () => {
       const file = { models: [{ id: 'gpt-6-luna', webSearch: null }] };
       writeFileSync(join(folder, 'conclave.config.json'), JSON.stringify(file));

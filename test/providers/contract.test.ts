@@ -172,6 +172,17 @@ for (const { protocol, row, path, reply, probabilityText, outputLimit, search } 
         assert.ok((answer.usage.searches ?? 0) > 0);
       });
 
+      it('asks for pages of the allowed domains alone, and of none that are blocked where its tool knows how', async () => {
+        server.respond = answerWith(200, fixture(search.reply));
+        const { webSearch } = searching;
+        assert.ok(webSearch);
+        await research({ ...searching, webSearch: { ...webSearch, allowedDomains: ['records.example'] } });
+        assert.match(server.requests[0]?.body ?? '', /"allowed_domains":\["records\.example"\]/);
+        await research({ ...searching, webSearch: { ...webSearch, blockedDomains: ['rumour.example'] } });
+        const isKnown = protocol === 'anthropic-messages';
+        assert.equal(/"blocked_domains":\["rumour\.example"\]/.test(server.requests[1]?.body ?? ''), isKnown);
+      });
+
       it('reads the brief alone, without what the model said between its searches', async () => {
         server.respond = answerWith(200, fixture(search.reply));
         const { claims } = JSON.parse((await research()).text);

@@ -26,6 +26,8 @@ describe('a decision in words', () => {
       reasoningTokens: 5,
     };
     assert.equal(describeUsage(usage), '1200 prompt, 340 output, 5 reasoning');
+    assert.equal(describeUsage({ ...usage, searches: 3 }), '1200 prompt, 340 output, 5 reasoning, 3 searches');
+    assert.equal(describeUsage({ ...usage, searches: 1 }), '1200 prompt, 340 output, 5 reasoning, 1 search');
     assert.equal(describeUsage(null), null);
   });
 });

@@ -32,6 +32,23 @@ describe('a brief as a model wrote it', () => {
     assert.deepEqual(properties.claims.items.required, Object.keys(claim()));
   });
 
+  it('has no claim from a host that is blocked, or that is not among those that are allowed, or below one', () => {
+    const urls = ['https://stats.example/a', 'https://www.stats.example/b', 'https://mystats.example/c'];
+    const text = reply(urls.map((url, index) => claim({ url, text: `Fact ${index} of the agency.` })));
+    const kept = (domains: Parameters<typeof parseBrief>[2]) => {
+      const parsed = parseBrief(text, NOW_MS, domains);
+      assert.ok(parsed.ok);
+      return { urls: parsed.claims.map(({ url }) => url), dropped: parsed.dropped };
+    };
+    const [own, below, other] = urls;
+    assert.deepEqual(kept({ allowedDomains: ['stats.example'] }), { urls: [own, below], dropped: { not_allowed: 1 } });
+    assert.deepEqual(kept({ blockedDomains: ['stats.example'] }), { urls: [other], dropped: { not_allowed: 2 } });
+    assert.deepEqual(kept({}), { urls, dropped: {} });
+    const resolution = { text: 'It says so.', url: 'https://rumour.example/', published_at: null };
+    const parsed = parseBrief(reply([], resolution), NOW_MS, { blockedDomains: ['rumour.example'] });
+    assert.ok(parsed.ok && parsed.resolutionSays === null);
+  });
+
   it('is its claims, and what the resolution source says', () => {
     const resolution = { text: 'The vote is set for 1 December.', url: 'https://chamber.example/', published_at: null };
     assert.deepEqual(read(`I searched.\n\`\`\`json\n${reply([claim()], resolution)}\n\`\`\``), {
