@@ -39,10 +39,14 @@ export function drawGiven(
   return { given, draw: { offered: armGiven(offered), arm: armGiven(given), drawn, share, probability } };
 }
 
-const ANY_TEXT: EvidenceText = { text: '', title: null, source: null, url: null, publishedAtMs: null };
+/** Stands for evidence that is not looked for because the draw would take it away. Whoever offers it instead draws the same as with the
+ * evidence, so that the record says what was there to be given. */
+export const WITHHELD: readonly EvidenceText[] = [
+  { text: '', title: null, source: null, url: null, publishedAtMs: null },
+];
 
-/** The same before the evidence is looked for: the draw of a decision that will go without whatever is found; null where it will not. */
+/** The draw of a decision that will go without whatever evidence is found for it; null where it will not. */
 export function drawnWithoutEvidence(decisionId: string, isPriceShown: boolean, share: number): ArmDraw | null {
-  const { given, draw } = drawGiven(decisionId, { evidence: [ANY_TEXT], isPriceShown }, share);
+  const { given, draw } = drawGiven(decisionId, { evidence: WITHHELD, isPriceShown }, share);
   return given.evidence.length === 0 ? draw : null;
 }

@@ -22,7 +22,7 @@ export interface ResearchObstacleCatalog {
   readonly no_time: { readonly leftMs: number; readonly neededMs: number };
   /** The account has no budget. */
   readonly no_budget: NoFigures;
-  /** There could be one: chance had this decision go without, so that what briefs add stays measured. */
+  /** There could be one: chance had this decision go without, so that what briefs add stays measured. WITHHELD is offered in its place. */
   readonly drawn_without: ArmDraw;
   readonly cap_refused: { readonly cap: CapFigures };
 }

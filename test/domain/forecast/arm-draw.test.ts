@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { drawGiven } from '../../../domain/forecast/arm-draw.ts';
+import { drawGiven, drawnWithoutEvidence, WITHHELD } from '../../../domain/forecast/arm-draw.ts';
 import { armGiven, type Given, NOTHING_GIVEN } from '../../../domain/forecast/given.ts';
 import type { Arm } from '../../../domain/shared/arm.ts';
 
@@ -50,6 +50,17 @@ describe('The draw of what a decision goes without', () => {
         if (draw) assert.equal(draw.arm === draw.offered, draw.drawn >= share);
       }),
     );
+  });
+
+  it('is known before any evidence is looked for, and the same once it is there', () => {
+    for (const { evidence, isPriceShown } of [OFFERED.evidence, OFFERED.evidencePriceShown]) {
+      for (const id of ids.slice(0, 500)) {
+        const before = drawnWithoutEvidence(id, isPriceShown, 0.5);
+        const there = drawGiven(id, { evidence, isPriceShown }, 0.5);
+        assert.deepEqual(before, there.given.evidence.length === 0 ? there.draw : null);
+        if (before) assert.deepEqual(drawGiven(id, { evidence: WITHHELD, isPriceShown }, 0.5), there);
+      }
+    }
   });
 
   it('takes nothing where nothing is offered', () => {
