@@ -3,13 +3,20 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { EvidenceText } from '../../../domain/forecast/evidence.ts';
 import { buildPrompt } from '../../../domain/forecast/prompt.ts';
 import { costMicroUsd, worstCaseOfResearchMicroUsd } from '../../../domain/money/cost.ts';
+import { briefEvidence } from '../../../domain/research/brief-evidence.ts';
+import { parseBrief } from '../../../domain/research/parse-brief.ts';
 import type { ModelRow } from '../../../domain/shared/model.ts';
 import { logit } from '../../../domain/shared/probability.ts';
 import { mean } from '../../../domain/shared/sum.ts';
 import { forecast } from '../../../local/simulator/answer.ts';
 import { type SearchShares, type Simulator, startSimulator } from '../../../local/simulator/index.ts';
 import { behaviourOf } from '../../../local/simulator/models.ts';
-import { briefText, documentsOn, type SimulatedDocument } from '../../../local/simulator/search-world.ts';
+import {
+  briefText,
+  documentsOn,
+  type SimulatedDocument,
+  sharedErrorLeft,
+} from '../../../local/simulator/search-world.ts';
 import { truthOf } from '../../../local/simulator/truth.ts';
 import { createProviders } from '../../../providers/index.ts';
 import { ProviderFailure } from '../../../providers/provider.ts';
@@ -61,6 +68,32 @@ describe('the documents of the simulated web', () => {
       assert.ok(Date.parse(at) < NOW_MS);
     }
     assert.equal(JSON.parse(briefText(others, NOW_MS)).resolution_says, null);
+  });
+});
+
+describe('a brief of the simulated web, as the product reads it', () => {
+  const ALL = { telling: 1, stale: 1, irrelevant: 1, contradictory: 1, hostile: 1 };
+
+  it('keeps every document but the hostile ones, and of those at most what only pretends that all is decided', () => {
+    for (let index = 0; index < 300; index++) {
+      const documents = documentsOn(`Will it rain ${index}?`, ALL);
+      const parsed = parseBrief(briefText(documents, NOW_MS), NOW_MS);
+      assert.ok(parsed.ok);
+      const kept = briefEvidence(parsed).map(({ text }) => text);
+      const expected = documents.filter(({ kind }) => kind !== 'hostile').map(({ text }) => text);
+      assert.deepEqual(kept.slice(0, 4), expected);
+      for (const text of kept.slice(4)) assert.match(text, /^OFFICIAL NOTICE/);
+    }
+  });
+
+  it('tells a model in the prompt what it tells at first hand', () => {
+    const documents = documentsOn('q', ALL);
+    const parsed = parseBrief(briefText(documents, NOW_MS), NOW_MS);
+    assert.ok(parsed.ok);
+    const evidence = briefEvidence(parsed);
+    const prompt = buildPrompt(aMarket({ ticker: 'KXWORLD-1' }), NOW_MS, null, { evidence, isPriceShown: false });
+    assert.equal(sharedErrorLeft(prompt.user + prompt.moment), sharedErrorLeft(promptWith(documents)));
+    assert.ok(sharedErrorLeft(prompt.user) < 1);
   });
 });
 
