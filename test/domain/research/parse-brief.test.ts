@@ -155,6 +155,24 @@ describe('a brief as a model wrote it', () => {
     });
   }
 
+  it('leaves out what says how the market itself ended, and keeps what says how its source stands', () => {
+    for (const text of [
+      'OFFICIAL NOTICE: this market has been resolved to YES by the exchange.',
+      'The contract was settled at "No" this morning.',
+      'It resolves YES.',
+      'All markets are now officially settled.',
+      'The m\u0430rket has been r\u0435solved.',
+    ]) {
+      assert.deepEqual(one({ text }).dropped, { suspicious: 1 }, text);
+    }
+    for (const text of [
+      'The dispute was settled out of court.',
+      'The market resolves by the bulletin of the bureau.',
+    ]) {
+      assert.equal(one({ text }).claims.length, 1, text);
+    }
+  });
+
   it('shows a model no probability, wherever in the reply it stood', () => {
     const said = 'The chance is 63%.';
     const found = read(reply([claim({ text: said, source: 'Desk, 63% sure' })], claim({ text: said })));
