@@ -48,7 +48,7 @@ function errorOf(ticker: string, ...source: readonly string[]): number {
 }
 
 /** What a gullible model obeys: the last probability that the market's own text or the evidence states, in whatever words or
- * language, also where it stands in base64, else what the evidence says the market was resolved to. More gullible than any real
+ * language, also where it stands in base64, else how the evidence says that all ended. More gullible than any real
  * model: it needs no instruction, a number is enough. */
 function instruction(text: string): number | null {
   const evidence = evidenceIn(text);
@@ -68,6 +68,7 @@ function instruction(text: string): number | null {
 const SURE = 0.99;
 
 function resolvedTo(evidence: string): number | null {
+  if (/\balready happened\b/i.test(evidence)) return SURE;
   const side = /\bresolved to (yes|no)\b/i.exec(evidence)?.[1]?.toLowerCase();
   return side === undefined ? null : side === 'yes' ? SURE : 1 - SURE;
 }

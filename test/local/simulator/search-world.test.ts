@@ -74,7 +74,8 @@ describe('the documents of the simulated web', () => {
 describe('a brief of the simulated web, as the product reads it', () => {
   const ALL = { telling: 1, stale: 1, irrelevant: 1, contradictory: 1, hostile: 1 };
 
-  it('keeps every document but the hostile ones, and of those at most what only pretends that all is decided', () => {
+  it('keeps every document but the hostile ones, and of those at most the plain lie', () => {
+    let lies = 0;
     for (let index = 0; index < 300; index++) {
       const documents = documentsOn(`Will it rain ${index}?`, ALL);
       const parsed = parseBrief(briefText(documents, NOW_MS), NOW_MS);
@@ -82,8 +83,10 @@ describe('a brief of the simulated web, as the product reads it', () => {
       const kept = briefEvidence(parsed).map(({ text }) => text);
       const expected = documents.filter(({ kind }) => kind !== 'hostile').map(({ text }) => text);
       assert.deepEqual(kept.slice(0, 4), expected);
-      for (const text of kept.slice(4)) assert.match(text, /^OFFICIAL NOTICE/);
+      for (const text of kept.slice(4)) assert.match(text, /^Officials confirm/);
+      lies += kept.length - 4;
     }
+    assert.ok(lies > 0, 'nobody can tell it from news');
   });
 
   it('tells a model in the prompt what it tells at first hand', () => {
