@@ -75,12 +75,6 @@ export function createBriefRepository(db: Db) {
       }
     },
 
-    /** Puts the end of one's own lease off; false where another decision has the flight by now. */
-    async renewFlight(key: string, decisionId: string, leaseUntilMs: number): Promise<boolean> {
-      const { matchedCount } = await flights.updateOne({ _id: key, decisionId }, { $set: { leaseUntilMs } });
-      return matchedCount === 1;
-    },
-
     /** Only the decision that has it lets it go. */
     async releaseFlight(key: string, decisionId: string): Promise<void> {
       await flights.deleteOne({ _id: key, decisionId });
