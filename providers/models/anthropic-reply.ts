@@ -20,7 +20,7 @@ interface WireBlock {
 export function readAnthropicReply(body: unknown, row: ModelRow): ProviderReply {
   const message: WireMessage = typeof body === 'object' && body !== null ? body : {};
   const content = Array.isArray(message.content) ? message.content : null;
-  const usage = readAnthropicUsage(message.usage) ?? (row.local && content ? NO_USAGE : null);
+  const usage = readAnthropicUsage(message.usage, row) ?? (row.local && content ? NO_USAGE : null);
   if (!usage) throw unknownBill(row, row.local ? 'content' : 'usage');
   return {
     text: textIn(content ?? []),
@@ -71,7 +71,7 @@ interface AnthropicUsage {
 
 /** Each token once. Cached and cache-written tokens stand beside input_tokens here, not inside; thinking is part of
  * output_tokens. Null when there is no usage. */
-function readAnthropicUsage(usage: AnthropicUsage | null | undefined): Usage | null {
+function readAnthropicUsage(usage: AnthropicUsage | null | undefined, row: ModelRow): Usage | null {
   if (!isCount(usage?.input_tokens) || !isCount(usage?.output_tokens)) return null;
   const thinking = Math.min(count(usage.output_tokens_details?.thinking_tokens), usage.output_tokens);
   const tokens = {
@@ -81,5 +81,5 @@ function readAnthropicUsage(usage: AnthropicUsage | null | undefined): Usage | n
     outputTokens: usage.output_tokens - thinking,
     reasoningTokens: thinking,
   };
-  return withSearches(tokens, count(usage.server_tool_use?.web_search_requests));
+  return withSearches(tokens, usage.server_tool_use?.web_search_requests, row);
 }

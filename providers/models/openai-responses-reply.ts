@@ -1,7 +1,7 @@
 import type { ModelRow, Usage } from '../../domain/shared/model.ts';
 import type { ProviderReply } from '../provider.ts';
 import { readOpenAiUsage } from './openai-usage.ts';
-import { count, isCount, NO_USAGE, unknownBill, withSearches } from './usage.ts';
+import { count, NO_USAGE, unknownBill, withSearches } from './usage.ts';
 
 /** The part of a response that is read. */
 interface WireResponse {
@@ -43,7 +43,7 @@ export function readResponsesReply(body: unknown, row: ModelRow): ProviderReply 
       .flatMap((part) => (part?.type === 'output_text' && typeof part.text === 'string' ? [part.text] : []))
       .filter((text) => text !== '')
       .join('\n'),
-    usage: withSearches(usage, searchesOf(response, output ?? [])),
+    usage: withSearches(usage, searchesOf(response, output ?? []), row),
     reportedModel: typeof response.model === 'string' ? response.model : row.wireModel,
     serviceTier: typeof response.service_tier === 'string' ? response.service_tier : null,
     finish: parts.some((part) => part?.type === 'refusal') ? 'refused' : finishOf(response),
@@ -60,9 +60,9 @@ function partsOf(output: readonly (WireItem | null)[]): readonly (WirePart | nul
 
 /** As many as are billed: as OpenAI or xAI accounts for them, else those that were made. OpenAI bills no page that was opened; xAI
  * does, and says how many there were. */
-function searchesOf({ tool_usage: tools, usage }: WireResponse, output: readonly (WireItem | null)[]): number {
-  const stated = [tools?.web_search?.num_requests, usage?.server_side_tool_usage_details?.web_search_calls];
-  return stated.find(isCount) ?? output.filter(isMadeSearch).length;
+function searchesOf({ tool_usage: tools, usage }: WireResponse, output: readonly (WireItem | null)[]): unknown {
+  const stated = tools?.web_search?.num_requests ?? usage?.server_side_tool_usage_details?.web_search_calls;
+  return stated ?? output.filter(isMadeSearch).length;
 }
 
 const isSearch = (item: WireItem | null) => item?.type === 'web_search_call';

@@ -19,8 +19,14 @@ export const isCount = (value: unknown): value is number =>
 /** A count that may be left out. */
 export const count = (value: unknown): number => (isCount(value) ? value : 0);
 
-/** The searches of a usage: left out where there were none. */
-export function withSearches(usage: Usage, searches: number): Usage {
+/** No request makes so many searches: each costs as much as thousands of tokens. */
+const MOST_SEARCHES = 10_000;
+
+/** A usage with the searches that the provider states: left out where there were none. Throws ProviderFailure where the number cannot
+ * be one, since only the provider then knows what it billed. */
+export function withSearches(usage: Usage, stated: unknown, row: ModelRow): Usage {
+  const searches = stated ?? 0;
+  if (!isCount(searches) || searches > MOST_SEARCHES) throw unknownBill(row, 'a usable count of searches');
   return searches > 0 ? { ...usage, searches } : usage;
 }
 

@@ -110,15 +110,24 @@ describe('What a call cost, from the provider’s own account of it', () => {
     assert.equal(costMicroUsd(row, usage), 61_900);
   });
 
-  it('knows of no searches where there were none, or where their number cannot be one', () => {
+  it('knows of no searches where there were none', () => {
     assert.ok(!('searches' in readResponsesReply(fixture('openai-responses'), OPENAI).usage));
     assert.ok(!('searches' in readResponsesReply(fixture('xai-responses'), XAI).usage));
     assert.ok(!('searches' in readAnthropicReply(fixture('anthropic-json'), ANTHROPIC).usage));
-    const odd = {
-      ...fixture('anthropic-json'),
-      usage: { input_tokens: 1, output_tokens: 1, server_tool_use: { web_search_requests: -3 } },
-    };
-    assert.ok(!('searches' in readAnthropicReply(odd, ANTHROPIC).usage));
+  });
+
+  it('leaves the bill uncertain where the number of searches cannot be one', () => {
+    for (const stated of [-3, 1.5, '2', 10_001, {}]) {
+      const messages = {
+        ...fixture('anthropic-search'),
+        usage: { input_tokens: 1, output_tokens: 1, server_tool_use: { web_search_requests: stated } },
+      };
+      assert.throws(() => readAnthropicReply(messages, ANTHROPIC), /without a usable count of searches/);
+      const responses = { ...fixture('openai-responses-search'), tool_usage: { web_search: { num_requests: stated } } };
+      assert.throws(() => readResponsesReply(responses, OPENAI), ProviderFailure);
+    }
+    const silent = { ...fixture('openai-responses-search'), tool_usage: { web_search: null } };
+    assert.equal(readResponsesReply(silent, OPENAI).usage.searches, 2);
   });
 
   it('at OpenAI counts tokens written to the cache out of the prompt, at their own price', () => {
