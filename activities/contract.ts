@@ -1,5 +1,6 @@
 /** What passes between the workflows and the activities: plain JSON, types only. */
 
+import type { CallRecord } from '../domain/decision/decision.ts';
 import type { EventDecision } from '../domain/decision/event-decision.ts';
 import type { CapFigures } from '../domain/health/alert.ts';
 import type { BreakerSubject } from '../domain/health/breaker-subject.ts';
@@ -10,8 +11,9 @@ import type { EventTerms } from '../domain/planning/decision-request.ts';
 import type { DecisionSnapshot } from '../domain/planning/decision-snapshot.ts';
 import type { DecisionDraft } from '../domain/planning/draft-decision.ts';
 import type { PlannedCall } from '../domain/planning/priced-model.ts';
-import type { Step } from '../domain/shared/method.ts';
-import type { Answer } from '../domain/shared/model.ts';
+import type { ResearchReason } from '../domain/research/reason.ts';
+import type { DecidingStep, Step } from '../domain/shared/method.ts';
+import type { Answer, Prompt } from '../domain/shared/model.ts';
 import type { Refusal } from '../domain/shared/refusal.ts';
 
 export type RefusalReason = Pick<Refusal, 'field' | 'code'>;
@@ -30,6 +32,8 @@ export interface AdmitInput {
   readonly takeOverFrom: string | null;
   /** The decision that was asking the same and was waited for; null = none was. */
   readonly waitedFor: string | null;
+  /** What came of the search that an earlier look asked for; absent = none was made. */
+  readonly research?: ResearchOutcome;
 }
 
 export type Admission =
@@ -51,7 +55,37 @@ export type Admission =
       readonly workflowId: string;
       readonly waitMs: number;
     }
+  /** Evidence is to be looked for first. */
+  | { readonly kind: 'to_research'; readonly order: ResearchOrder }
   | { readonly kind: 'admitted'; readonly snapshot: DecisionSnapshot };
+
+/** A search that is worth its cost, with its money reserved. */
+export interface ResearchOrder {
+  readonly input: ResearchInput;
+  readonly reason: ResearchReason;
+}
+
+export interface ResearchInput extends CallModelInput {
+  readonly step: 'research';
+  /** Under which the brief is kept, and its search is one for all who want it. */
+  readonly key: string;
+  readonly prompt: Prompt;
+  /** What tells whether a brief that another decision has made meanwhile is fresh. */
+  readonly resolvesAtMs: number;
+  readonly scheduledEventsMs: readonly number[];
+}
+
+export interface FoundBrief {
+  readonly briefId: string;
+  /** Another decision made it. */
+  readonly isReused: boolean;
+}
+
+/** How a search ended: with a brief or with a failure. */
+export interface ResearchOutcome extends Pick<ResearchOrder, 'reason'>, Pick<ResearchInput, 'reservation'> {
+  readonly found: FoundBrief | null;
+  readonly failure: CallRecord['failure'];
+}
 
 /** A decision that another workflow is making. */
 export interface Awaited {
@@ -77,7 +111,7 @@ export interface ReserveStepInput extends Pick<DecisionSnapshot, 'decisionId' | 
   readonly workflowId: string;
   readonly first: Reservation;
   /** `quick`: one model in place of the one that was called first. */
-  readonly step: Exclude<Step, 'shadow'>;
+  readonly step: DecidingStep;
   /** Which further step it is, from 1. */
   readonly round: number;
   readonly calls: readonly PlannedCall[];

@@ -13,6 +13,7 @@ import { createScorekeeping } from './learning/keep-score.ts';
 import { createCallModel } from './model-calls/call-model.ts';
 import { withHeartbeat } from './model-calls/heartbeat.ts';
 import { createShadow } from './model-calls/shadow.ts';
+import { createResearch } from './research/research.ts';
 import { createForgetOld } from './retention/forget-old.ts';
 
 export type { KeptScore } from './contract.ts';
@@ -53,7 +54,11 @@ export function createControlActivities(dependencies: Dependencies) {
 
 /** Model calls, on a queue per provider. */
 export function createModelActivities(dependencies: Dependencies) {
-  return { callModel: createCallModel(dependencies), probeModel: createProbeModel(dependencies) };
+  return {
+    callModel: createCallModel(dependencies),
+    research: createResearch(dependencies),
+    probeModel: createProbeModel(dependencies),
+  };
 }
 
 export type DecisionActivities = ReturnType<typeof createDecisionActivities>;

@@ -50,6 +50,8 @@ export const NO_REPLY = {
 
 /** The step of a request to a shadow model, beside a decision. */
 export const SHADOW_STEP = 'shadow';
+/** The step of a search for evidence, before a decision. */
+export const RESEARCH_STEP = 'research';
 /** The step of a request that only asks whether a provider is back. */
 export const PROBE_STEP = 'probe';
 

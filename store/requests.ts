@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Db } from 'mongodb';
 import type { Decision } from '../domain/decision/decision.ts';
+import type { ResearchRecord } from '../domain/decision/research-record.ts';
 import type { Step } from '../domain/shared/method.ts';
 import type { Prompt } from '../domain/shared/model.ts';
 import { insertOnce } from './collections.ts';
@@ -20,9 +21,13 @@ export interface RequestDocument extends KeptPrompts {
   textsSinceMs?: number;
   /** As JSON text: a caller's keys are no field names of ours, and BSON cannot hold all of them. Null after its retention. */
   input: string | null;
+  /** What the models were given was looked for before they were asked; absent = it was not. */
+  research?: ResearchRecord;
   /** Ids of the workflows that wait for the decision; absent = none does. */
   waiters?: readonly string[];
 }
+
+type FoundRequest = Pick<RequestDocument, 'inputHash' | 'workflowId' | 'createdAtMs' | 'research'>;
 
 /** What the models are asked, kept out of the workflow's history. */
 interface KeptPrompts {
@@ -74,12 +79,9 @@ export function createRequestRepository(db: Db, decisions: Pick<DecisionReposito
     },
 
     /** What was claimed under this id; null = nothing was. */
-    async find(id: string): Promise<Pick<RequestDocument, 'inputHash' | 'workflowId' | 'createdAtMs'> | null> {
-      const projection = { _id: 0, inputHash: 1, workflowId: 1, createdAtMs: 1 };
-      return requests.findOne<Pick<RequestDocument, 'inputHash' | 'workflowId' | 'createdAtMs'>>(
-        { _id: id },
-        { projection },
-      );
+    async find(id: string): Promise<FoundRequest | null> {
+      const projection = { _id: 0, inputHash: 1, workflowId: 1, createdAtMs: 1, research: 1 };
+      return requests.findOne<FoundRequest>({ _id: id }, { projection });
     },
 
     /** Hands a request whose workflow is gone to another one; false when a third one was faster. */

@@ -12,8 +12,10 @@ import type {
   AwaitedDecision,
   CallModelInput,
   DeliveryTimes,
+  FoundBrief,
   ModelAnswer,
   ProbeInput,
+  ResearchInput,
 } from '../activities/contract.ts';
 import type { ControlActivities, DecisionActivities, ModelActivities } from '../activities/index.ts';
 import type { ProbeResult } from '../domain/health/probe.ts';
@@ -140,6 +142,23 @@ export function callModel(input: CallModelInput, remainingMs: number): Promise<M
     summary: `${call.model} · ${step}`,
   });
   return callOnce(input);
+}
+
+/** One search for evidence: on the queue of its model's provider, within its own part of the decision's time. While another decision
+ * makes the same search it comes again, as often as there is time; what it may pay for is bounded by its reservation. */
+export function research(input: ResearchInput, remainingMs: number): Promise<FoundBrief> {
+  const { call } = input;
+  const { research: search } = proxyActivities<ModelActivities>({
+    taskQueue: modelQueue(call.provider),
+    startToCloseTimeout: Math.min(call.callTimeoutMs, remainingMs) + SLACK_MS,
+    scheduleToStartTimeout: Math.min(MAX_QUEUE_MS, Math.ceil(remainingMs / 3)),
+    scheduleToCloseTimeout: remainingMs,
+    heartbeatTimeout: '5 s',
+    cancellationType: ActivityCancellationType.TRY_CANCEL,
+    retry: { initialInterval: '300 ms', backoffCoefficient: 2, maximumInterval: '5 s' },
+    summary: `${call.model} · research`,
+  });
+  return search(input);
 }
 
 /** Runs a store function as a local activity, and as an ordinary one when that failed for want of time. A refusal stated

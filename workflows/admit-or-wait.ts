@@ -1,8 +1,9 @@
 import { ApplicationFailure, workflowInfo } from '@temporalio/workflow';
-import type { Admission, RequestKind } from '../activities/contract.ts';
+import type { Admission, RequestKind, ResearchOutcome } from '../activities/contract.ts';
 import { pick } from '../domain/shared/pick.ts';
 import { admit } from './activity-options.ts';
 import { awaitDecision, awaitDecisionFor } from './await-decision.ts';
+import { runResearch } from './run-research.ts';
 import type { Watch } from './watch.ts';
 
 type Admitted = Extract<Admission, { kind: 'admitted' | 'standing' }>;
@@ -13,13 +14,23 @@ export async function admitOrWait(kind: RequestKind, request: unknown, watch: Wa
   const input = { kind, request, workflowId, runId, startedAtMs: startTime.getTime() };
   let takeOverFrom: string | null = null;
   let waitedFor: string | null = null;
+  let research: ResearchOutcome | null = null;
   for (;;) {
-    const admission: Admission = await admit({ ...input, takeOverFrom, waitedFor });
+    const admission: Admission = await admit({
+      ...input,
+      takeOverFrom,
+      waitedFor,
+      ...(research ? { research } : {}),
+    });
     if (admission.kind === 'refused') {
       const { message, code, reason } = admission;
       throw ApplicationFailure.nonRetryable(message, code, ...(reason ? [reason] : []));
     }
     if (admission.kind === 'standing' || admission.kind === 'admitted') return admission;
+    if (admission.kind === 'to_research') {
+      research = await runResearch(admission.order, watch);
+      continue;
+    }
     watch.update({ phase: 'waiting' });
     if (admission.kind === 'asked_elsewhere') {
       // Where the answers do not come, this request calls the models itself.

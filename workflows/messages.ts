@@ -76,7 +76,17 @@ export type ScorekeeperState = ScorekeeperReport;
 
 /** `state` of a decision. */
 export interface DecideState {
-  readonly phase: 'admit' | 'quick' | 'escalate' | 'panel' | 'wider' | 'verdict' | 'finalize' | 'waiting' | 'done';
+  readonly phase:
+    | 'admit'
+    | 'research'
+    | 'quick'
+    | 'escalate'
+    | 'panel'
+    | 'wider'
+    | 'verdict'
+    | 'finalize'
+    | 'waiting'
+    | 'done';
   readonly path: Path | null;
   readonly asked: readonly string[];
   readonly answered: readonly string[];

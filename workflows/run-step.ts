@@ -1,12 +1,5 @@
-import {
-  ActivityFailure,
-  ApplicationFailure,
-  CancellationScope,
-  isCancellation,
-  TimeoutFailure,
-} from '@temporalio/workflow';
+import { CancellationScope } from '@temporalio/workflow';
 import type { ModelAnswer } from '../activities/contract.ts';
-import type { CallFailureDetails } from '../activities/model-calls/failures.ts';
 import type { CallFailureKind } from '../domain/decision/reason.ts';
 import type { Reservation } from '../domain/money/step-reservation.ts';
 import type { CallResult } from '../domain/planning/call-result.ts';
@@ -15,6 +8,7 @@ import type { CallStep } from '../domain/planning/decision-state.ts';
 import type { PlannedCall } from '../domain/planning/priced-model.ts';
 import { pick } from '../domain/shared/pick.ts';
 import { callModel } from './activity-options.ts';
+import { callFailureOf } from './call-failure.ts';
 import type { Watch } from './watch.ts';
 
 /** One model's call with one of the prompts. */
@@ -98,21 +92,9 @@ function cancelled(one: StepCall): CallResult {
 
 /** The last failure of a call that Temporal has stopped retrying. */
 function failed(one: StepCall, error: unknown, deadlineAtMs: number): CallResult {
-  // At the deadline the request aborts itself or the server gives it up, whichever is first: the same to the decision.
-  if (isCancellation(error) || Date.now() >= deadlineAtMs) return cancelled(one);
-  const { model, provider } = one.call;
-  const cause = error instanceof ActivityFailure ? error.cause : error;
-  if (cause instanceof ApplicationFailure) {
-    const [details = NO_COST] = (cause.details ?? []) as CallFailureDetails[];
-    const { costMicroUsd, latencyMs, attemptId } = details;
-    const kind = (cause.type ?? 'server_error') as CallFailureKind;
-    return unanswered(one, 'failed', kind, cause.message, { costMicroUsd, latencyMs, attemptId });
-  }
-  if (cause instanceof TimeoutFailure && cause.timeoutType === 'SCHEDULE_TO_START') {
-    // An earlier attempt may have been sent: the facts in the store have its cost.
-    const message = `${model} was not started: no worker took the call from the queue of ${provider} in time. That cost nothing.`;
-    return unanswered(one, 'failed', 'not_started', message);
-  }
-  const message = `${model} did not finish: ${cause instanceof Error ? cause.message : String(cause)}`;
-  return unanswered(one, 'failed', 'timed_out', message);
+  const ended = callFailureOf(error, one.call, deadlineAtMs);
+  if (!ended) return cancelled(one);
+  const { kind, message } = ended.failure;
+  const { costMicroUsd, latencyMs, attemptId } = ended.details ?? NO_COST;
+  return unanswered(one, 'failed', kind, message, { costMicroUsd, latencyMs, attemptId });
 }

@@ -1,13 +1,18 @@
+import type { Note } from '../../domain/decision/note.ts';
+import type { ResearchRecord } from '../../domain/decision/research-record.ts';
+import { WITHHELD } from '../../domain/forecast/arm-draw.ts';
 import { type DecisionRequest, promptsBefore, promptsFor } from '../../domain/planning/decision-request.ts';
 import type { Plan } from '../../domain/planning/plan.ts';
 import { admittedSnapshot, planAdmission } from '../../domain/planning/plan-admission.ts';
 import { injectionFlagsOf } from '../../domain/planning/request-flags.ts';
 import { firstStep } from '../../domain/planning/smaller-step.ts';
+import { briefEvidence } from '../../domain/research/brief-evidence.ts';
 import type { Prompt } from '../../domain/shared/model.ts';
 import { pick } from '../../domain/shared/pick.ts';
-import type { Checked } from '../../domain/shared/refusal.ts';
+import type { Refusal } from '../../domain/shared/refusal.ts';
 import type { Admission, AdmitInput } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { createFindBrief } from '../research/find-brief.ts';
 import { runCooperatively } from '../run-cooperatively.ts';
 import { checkRequest } from './check-request.ts';
 import { claimRequest, findClaimed } from './claim-request.ts';
@@ -25,6 +30,7 @@ export function createAdmit(dependencies: Dependencies) {
   const reuseOrJoinInFlight = createReuseOrJoinInFlight(dependencies);
   const relatedContext = createRelatedContext(dependencies);
   const reserveFirstStep = createReserveFirstStep(dependencies);
+  const findBrief = createFindBrief(dependencies, loadAdmissionContext);
   const smallestOutputTokens = Math.min(...config.models.map(({ maxOutputTokens }) => maxOutputTokens));
 
   return async function admit(input: AdmitInput): Promise<Admission> {
@@ -32,15 +38,24 @@ export function createAdmit(dependencies: Dependencies) {
     const checked = checkRequest(config, input, input.startedAtMs);
     const claimed = checked.ok ? null : await findClaimed(dependencies, input);
     if (claimed && claimed.kind !== 'unfinished') return claimed;
-    return admitChecked(input, claimed ? checkRequest(config, input, claimed.claimedAtMs) : checked, nowMs);
+    const asOfMs = claimed?.claimedAtMs ?? input.startedAtMs;
+    const asked = claimed ? checkRequest(config, input, asOfMs) : checked;
+    if (!asked.ok) return refused(asked);
+    const found = await findBrief(input, asked.value, nowMs);
+    if (found.kind === 'to_research') return found;
+    const { brief, record } = found;
+    const evidence = brief ? briefEvidence(brief) : record?.because.code === 'drawn_without' ? WITHHELD : [];
+    const given = evidence.length > 0 ? checkRequest(config, input, asOfMs, evidence) : asked;
+    return given.ok ? admitChecked(input, given.value, record, nowMs) : refused(given);
   };
 
-  async function admitChecked(input: AdmitInput, checked: Checked<DecisionRequest>, nowMs: number): Promise<Admission> {
-    if (!checked.ok) {
-      const { message } = checked;
-      return { kind: 'refused', code: 'invalid_request', message, reason: pick(checked, 'field', 'code') };
-    }
-    const request = checked.value;
+  async function admitChecked(
+    input: AdmitInput,
+    request: DecisionRequest,
+    looked: ResearchRecord | null,
+    nowMs: number,
+  ): Promise<Admission> {
+    const research = looked && asGiven(looked, request);
     const { account, decisionId } = request;
     const [resolved, injectionFlags] = await Promise.all([
       readResolved(
@@ -51,7 +66,7 @@ export function createAdmit(dependencies: Dependencies) {
     ]);
     const fresh = promptsFor(request, smallestOutputTokens, nowMs, resolved);
     const [claim, facts, related] = await Promise.all([
-      claimRequest(dependencies, input, request, fresh.prompts, nowMs),
+      claimRequest(dependencies, input, request, { prompts: fresh.prompts, research }, nowMs),
       loadAdmissionContext(account, nowMs),
       relatedContext.read(request, injectionFlags, nowMs),
     ]);
@@ -77,7 +92,14 @@ export function createAdmit(dependencies: Dependencies) {
       return again.kind === 'known' ? again.plan : plan;
     });
     const { reservation } = reserved;
-    const notes = [...admission.notes, ...reserved.step.notes, ...reserved.step.plan.notes, ...known.notes];
+    const researched: Note[] = research ? [{ code: 'researched', figures: pick(research, 'brief', 'because') }] : [];
+    const notes = [
+      ...researched,
+      ...admission.notes,
+      ...reserved.step.notes,
+      ...reserved.step.plan.notes,
+      ...known.notes,
+    ];
     const plan = { ...reserved.step.plan, notes };
     const snapshot = admittedSnapshot(admission, plan, reservation, config.shadowShare);
     const background = await relatedContext.keep(decisionId, plan, related, claim.isFirstRun);
@@ -88,8 +110,21 @@ export function createAdmit(dependencies: Dependencies) {
         return withFallbackAnswers(dependencies, own, { account, mode: snapshot.mode, nowMs });
       }),
     );
-    return { kind: 'admitted', snapshot: { ...snapshot, markets } };
+    return { kind: 'admitted', snapshot: { ...snapshot, markets, ...(research ? { research } : {}) } };
   }
+}
+
+const refused = (why: Refusal): Admission => ({
+  kind: 'refused',
+  code: 'invalid_request',
+  message: why.message,
+  reason: pick(why, 'field', 'code'),
+});
+
+/** With none of its texts where chance took the evidence from the models. */
+function asGiven(research: ResearchRecord, { given }: DecisionRequest): ResearchRecord {
+  const { brief } = research;
+  return brief && given.evidence.length === 0 ? { ...research, brief: { ...brief, texts: 0 } } : research;
 }
 
 const longest = (prompts: readonly Prompt[]): Prompt | null =>

@@ -10,6 +10,7 @@ import type { CheckedRequest, DecisionOverrides } from '../../domain/decision/re
 import type { Question } from '../../domain/decision/reuse.ts';
 import { drawGiven } from '../../domain/forecast/arm-draw.ts';
 import { EVENT_PROMPT_VERSION } from '../../domain/forecast/event-prompt.ts';
+import type { EvidenceText } from '../../domain/forecast/evidence.ts';
 import { armGiven, type Given } from '../../domain/forecast/given.ts';
 import { PROMPT_VERSION } from '../../domain/forecast/prompt.ts';
 import type { Market } from '../../domain/market/market.ts';
@@ -23,35 +24,49 @@ import type { Checked } from '../../domain/shared/refusal.ts';
 import type { AdmitInput } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
 
-/** Checks what a workflow was started with, and gives both kinds of request one shape. */
+/** Checks what a workflow was started with, and gives both kinds of request one shape. `found`: evidence that is given to the models
+ * behind the caller's own. */
 export function checkRequest(
   config: Pick<Dependencies['config'], 'categories' | 'accounts'>,
   { kind, request }: Pick<AdmitInput, 'kind' | 'request'>,
   nowMs: number,
+  found: readonly EvidenceText[] = [],
 ): Checked<DecisionRequest> {
   const { categories, accounts } = config;
   const options = { nowMs, categories, accounts: Object.keys(accounts) };
   if (kind === 'event') {
     const checked = parseEventRequest(request, options);
-    return checked.ok ? { ok: true, value: ofEvent(checked.value, decisionPolicy(accounts, checked.value)) } : checked;
+    return checked.ok
+      ? { ok: true, value: ofEvent(checked.value, decisionPolicy(accounts, checked.value), found) }
+      : checked;
   }
   const checked = parseRequest(request, options);
-  return checked.ok ? { ok: true, value: ofMarket(checked.value, decisionPolicy(accounts, checked.value)) } : checked;
+  return checked.ok
+    ? { ok: true, value: ofMarket(checked.value, decisionPolicy(accounts, checked.value), found) }
+    : checked;
 }
 
-function ofMarket(checked: CheckedRequest, policy: DecisionRequest['policy']): DecisionRequest {
+function ofMarket(
+  checked: CheckedRequest,
+  policy: DecisionRequest['policy'],
+  found: readonly EvidenceText[],
+): DecisionRequest {
   const { market, volatility, position = null, requestId } = checked;
-  const common = commonOf(checked, policy);
+  const common = commonOf(checked, policy, found);
   const { decisionId } = common;
   const question = questionOf(market, PROMPT_VERSION, common.given);
   const markets = [{ decisionId, requestId, market, strike: null, volatility, position, question }];
   return { ...common, event: null, markets };
 }
 
-function ofEvent(checked: CheckedEventRequest, policy: DecisionRequest['policy']): DecisionRequest {
+function ofEvent(
+  checked: CheckedEventRequest,
+  policy: DecisionRequest['policy'],
+  found: readonly EvidenceText[],
+): DecisionRequest {
   const { event, positions = {}, exhaustive = false, account } = checked;
   const { eventTicker, title, mutuallyExclusive, refused } = event;
-  const common = commonOf(checked, policy);
+  const common = commonOf(checked, policy, found);
   return {
     ...common,
     // A market that was refused, or is not wanted, may be the one that resolves to YES.
@@ -78,10 +93,14 @@ function ofEvent(checked: CheckedEventRequest, policy: DecisionRequest['policy']
   };
 }
 
-function commonOf(checked: CheckedRequest | CheckedEventRequest, policy: DecisionRequest['policy']) {
+function commonOf(
+  checked: CheckedRequest | CheckedEventRequest,
+  policy: DecisionRequest['policy'],
+  found: readonly EvidenceText[],
+) {
   const { account, requestId, evidence, scheduledEvents = [] } = checked;
   const decisionId = decisionIdOf(account, requestId);
-  const offered = { evidence, isPriceShown: policy.priceInPrompt === 'shown' };
+  const offered = { evidence: [...evidence, ...found], isPriceShown: policy.priceInPrompt === 'shown' };
   const { given, draw } = drawGiven(decisionId, offered, policy.explore ? policy.withoutShare : 0);
   return {
     ...pick(checked, 'account', 'requestId', 'bankrollMicroUsd', 'maxStakeMicroUsd', 'deadlineMs'),

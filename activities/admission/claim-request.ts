@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type EventDecision, eventDecisionOfOne } from '../../domain/decision/event-decision.ts';
 import { checkStart } from '../../domain/decision/parse-request.ts';
+import type { ResearchRecord } from '../../domain/decision/research-record.ts';
 import type { DecisionRequest } from '../../domain/planning/decision-request.ts';
 import { canonicalJson } from '../../domain/shared/canonical-json.ts';
 import { decisionIdOf } from '../../domain/shared/ids.ts';
@@ -22,7 +23,7 @@ export async function claimRequest(
   { store }: Pick<Dependencies, 'store'>,
   input: AdmitInput,
   { decisionId, account, requestId, event, markets }: DecisionRequest,
-  prompts: readonly Prompt[],
+  { prompts, research }: { readonly prompts: readonly Prompt[]; readonly research: ResearchRecord | null },
   nowMs: number,
 ): Promise<Claimed | Extract<Admission, { kind: 'refused' | 'standing' | 'live_elsewhere' }>> {
   const { workflowId, runId, takeOverFrom } = input;
@@ -38,6 +39,7 @@ export async function claimRequest(
     prompts,
     quickPrompt: null,
     input: text,
+    ...(research ? { research } : {}),
   });
   if (claim.kind === 'reused_id' || (claim.kind === 'done' && event)) {
     return reusedId(`requestId ${requestId} was used for another input; a new decision needs a new requestId.`);

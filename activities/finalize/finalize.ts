@@ -10,7 +10,7 @@ import type { ResolvedMarkets } from '../../domain/planning/resolved-markets.ts'
 import { sum } from '../../domain/shared/sum.ts';
 import { beforeClose, unlessResolved, whileValid } from '../../domain/verdict/make-verdict.ts';
 import { permitted } from '../../domain/verdict/mode-verdict.ts';
-import { type AttemptDocument, SHADOW_STEP } from '../../store/attempts.ts';
+import { type AttemptDocument, RESEARCH_STEP, SHADOW_STEP } from '../../store/attempts.ts';
 import { withDecisions } from '../admission/claim-request.ts';
 import { wakeWaiters } from '../admission/look-at-decision.ts';
 import { readResolved } from '../admission/read-resolved.ts';
@@ -34,7 +34,7 @@ export function createFinalize(dependencies: Dependencies) {
       readResolved(dependencies, tickers),
     ]);
     // Shadow models are paid for from a cap of their own.
-    const facts = everyFact.filter(({ step }) => step !== SHADOW_STEP);
+    const facts = everyFact.filter(({ step }) => step !== SHADOW_STEP).map(ofEveryMarket);
     const nowMs = clock.now();
     const decisions = drafts.map((draft, index) => {
       const share = costShareOf(parts, index);
@@ -42,7 +42,8 @@ export function createFinalize(dependencies: Dependencies) {
       return finalized(draft, { ...share, facts: own }, { modeState, resolved, nowMs });
     });
     const { result, isNew } = await record(input, decisions);
-    if (isNew) countRefusals(facts);
+    // A search asks otherwise than a forecast: what it is refused for says nothing of the others.
+    if (isNew) countRefusals(facts.filter((fact) => !isSearch(fact)));
     await wakeWaiters(dependencies, decisionId);
     return result;
   };
@@ -111,6 +112,9 @@ function finalized(draft: DecisionDraft, share: Share, { modeState, resolved, no
     modeVersion: isOverruled ? modeState.version : draft.modeVersion,
     calls: draft.calls.map((call) => withCost(call, share)),
     costMicroUsd: costOf(share, share.facts),
+    ...(draft.research
+      ? { research: { ...draft.research, costMicroUsd: costOf(share, share.facts.filter(isSearch)) } }
+      : {}),
     uncertainMicroUsd: costOf(share, share.facts.filter(isUncertain)),
     decidedAtMs: nowMs,
     latencyMs: nowMs - draft.startedAtMs,
@@ -142,5 +146,9 @@ function usageOfTheOne(facts: readonly AttemptDocument[]): AttemptDocument['usag
   return only && others.length === 0 ? only.usage : null;
 }
 
+/** A search is for all markets of its request, whichever of its prompts they are in. */
+const ofEveryMarket = (fact: AttemptDocument) => (isSearch(fact) ? { ...fact, part: EVERY_MARKET } : fact);
+const EVERY_MARKET = -1;
+const isSearch = ({ step }: AttemptDocument) => step === RESEARCH_STEP;
 const isUncertain = (fact: AttemptDocument) => fact.state === 'uncertain';
 const charged = (fact: AttemptDocument) => (isUncertain(fact) ? fact.worstCaseMicroUsd : (fact.costMicroUsd ?? 0));

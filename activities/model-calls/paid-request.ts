@@ -8,7 +8,7 @@ import { costMicroUsd, isOtherTier } from '../../domain/money/cost.ts';
 import type { Answer, ModelRow, Prompt } from '../../domain/shared/model.ts';
 import { pick } from '../../domain/shared/pick.ts';
 import { type Provider, ProviderFailure, type ProviderReply } from '../../providers/provider.ts';
-import { type AttemptDocument, NO_REPLY } from '../../store/attempts.ts';
+import { type AttemptDocument, NO_REPLY, RESEARCH_STEP } from '../../store/attempts.ts';
 import type { CallModelInput } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { memoizeFor, retryWhileAvailable } from '../store-access.ts';
@@ -88,7 +88,7 @@ export function createPaidRequest(dependencies: Dependencies) {
     earlier: readonly AttemptDocument[],
   ): Promise<Answered<Value>> {
     const { row, provider, prompt, research } = asked;
-    const takeTokens = tokensToTake(dependencies, input, row, provider, prompt);
+    const takeTokens = tokensToTake(dependencies, input, row, provider, prompt, research);
     const fenced = await passFence(dependencies, input, readMode, earlier, takeTokens, cancellationSignal());
     const timeoutMs = Math.max(1, Math.min(row.callTimeoutMs, input.deadlineAtMs - fenced.startedAtMs));
     let reply: ProviderReply;
@@ -162,7 +162,8 @@ export function createPaidRequest(dependencies: Dependencies) {
   /** For the judgement of health. */
   function count(fact: AttemptDocument, failure: FailureKind | null): void {
     const timeoutMs = config.models.find(({ id }) => id === fact.model)?.callTimeoutMs ?? Number.POSITIVE_INFINITY;
-    const isLate = (fact.latencyMs ?? 0) > SLOW_SHARE * timeoutMs;
+    // A search is slow by its nature: that says nothing of the model's answers.
+    const isLate = fact.step !== RESEARCH_STEP && (fact.latencyMs ?? 0) > SLOW_SHARE * timeoutMs;
     const outcome = failure ?? (isLate ? 'answered_late' : 'answered');
     calls.count({ ...pick(fact, 'model', 'provider', 'startedAtMs', 'endedAtMs'), outcome });
   }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { worstCaseTokens } from '../../domain/money/cost.ts';
+import { worstCaseTokens, worstCaseTokensOfResearch } from '../../domain/money/cost.ts';
 import { attemptIdOf } from '../../domain/shared/ids.ts';
 import type { ModelRow, Prompt } from '../../domain/shared/model.ts';
 import { MODE_RULES, type Mode } from '../../domain/shared/modes.ts';
@@ -109,12 +109,14 @@ export function tokensToTake(
   row: ModelRow,
   provider: Provider,
   prompt: Prompt,
+  research?: true,
 ): TakeTokens | null {
   const perMinute = config.providers.find(({ id }) => id === row.provider)?.tokensPerMinute;
   if (perMinute === undefined) return null;
   return async () => {
     const nowMs = clock.now();
-    const tokens = worstCaseTokens(row, provider.requestBytes(row, prompt));
+    const requestBytes = provider.requestBytes(row, prompt, research);
+    const tokens = research ? worstCaseTokensOfResearch(row, requestBytes) : worstCaseTokens(row, requestBytes);
     const taken = await store.tokenMinutes.take(row.provider, tokens, perMinute, nowMs);
     if (taken.ok) return;
     const isInTime = taken.nextMinuteAtMs < deadlineAtMs;

@@ -12,6 +12,7 @@ import type { Purpose } from '../shared/policy.ts';
 import type { Candidate } from './candidate.ts';
 import type { Economics, Note, NoteCatalog } from './note.ts';
 import type { CallFailureKind } from './reason.ts';
+import type { ResearchRecord } from './research-record.ts';
 import type { Question, ReuseAudit, Reused } from './reuse.ts';
 import type { Action, Terms, Verdict } from './verdict.ts';
 
@@ -41,10 +42,12 @@ export interface Decision {
   readonly reused?: Reused;
   readonly reuseAudit?: ReuseAudit;
   readonly background?: BackgroundSource;
-  /** Of the texts that the caller passed and the models were given. */
+  /** Of the texts that the caller passed, and behind them those of the brief, that the models were given. */
   readonly sources?: readonly EvidenceSource[];
   /** Whether chance took evidence or price from the models; absent where nothing was offered or could be taken. */
   readonly armDraw?: ArmDraw;
+  /** Absent where neither policy nor request wanted an evidence brief. */
+  readonly research?: ResearchRecord;
   /** Events that the caller named: answers from before one of them do not stand after it. */
   readonly scheduledEventsMs?: readonly number[];
   readonly method: Method;

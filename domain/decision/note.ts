@@ -8,6 +8,7 @@ import type { Finding, NoFigures } from '../shared/finding.ts';
 import type { Band, Mode } from '../shared/modes.ts';
 import type { OneModelRule } from './candidate.ts';
 import type { CallFailureKind, Reason } from './reason.ts';
+import type { ResearchRecord } from './research-record.ts';
 import type { Reused } from './reuse.ts';
 
 /** What happened on the way to a decision: each code with its figures. The words are in domain/explain/note-sentences.ts. */
@@ -30,6 +31,9 @@ export interface NoteCatalog {
   readonly drawn_to_go_without: ArmDraw;
   readonly no_call: { readonly reason: Reason };
   readonly cap_refused: { readonly cap: CapFigures; readonly consequence: CapConsequence };
+
+  /** An evidence brief was looked for. */
+  readonly researched: Pick<ResearchRecord, 'brief' | 'because'>;
 
   readonly answers_reused: Reused;
   readonly answers_not_reused: { readonly decisionId: string | null; readonly because: ReuseObstacle };

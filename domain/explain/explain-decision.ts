@@ -2,11 +2,20 @@ import type { Decision } from '../decision/decision.ts';
 import type { Reused } from '../decision/reuse.ts';
 import { EVIDENCE_CHARACTERS } from '../forecast/evidence.ts';
 import type { InjectionFlag } from '../market/injection-flags.ts';
-import { formatDuration, formatMoney, formatPrice, formatProbability, formatTime } from '../shared/format.ts';
+import type { DropReason } from '../research/brief.ts';
+import {
+  formatCount,
+  formatDuration,
+  formatMoney,
+  formatPrice,
+  formatProbability,
+  formatTime,
+} from '../shared/format.ts';
 import { arithmeticOf } from './arithmetic.ts';
 import { courseFacts, forecastFacts, reservationFacts, termsFacts, withheldFacts } from './decision-facts.ts';
 import type { DecisionLink, Explained, ExplainedPart, OutcomeOfDecision } from './explanation.ts';
 import { answers, drift, evaluations, plan, requests, weights } from './model-parts.ts';
+import { researchBecause } from './research-sentences.ts';
 import { becauseOf } from './with-sentences.ts';
 
 type At = (atMs: number) => string;
@@ -19,6 +28,7 @@ export function explainDecision(explained: Explained, at: At = formatTime) {
     market: market(decision, at),
     verdict: verdict(decision, at),
     suspiciousText: suspiciousText(decision),
+    research: research(decision, at),
     evidence: evidence(decision, at),
     plan: plan(decision),
     evaluations: evaluations(decision),
@@ -72,13 +82,68 @@ function suspiciousText({ injectionFlags = [] }: Decision): ExplainedPart | null
   };
 }
 
-/** The texts that the caller passed. What they say is not shown: it is foreign text, and the caller has it. */
-function evidence({ sources = [] }: Decision, at: At): ExplainedPart | null {
+/** What came of looking for an evidence brief, and what that cost. */
+function research({ research: looked, simulated }: Decision, at: At): ExplainedPart | null {
+  if (!looked) return null;
+  const { brief, because, isReused, costMicroUsd } = looked;
+  const why = `${capitalised(researchBecause(because))}.`;
+  if (!brief) {
+    return {
+      title: 'Research',
+      about: 'No evidence brief.',
+      facts: [
+        ['Because', why],
+        ['Cost', formatMoney(costMicroUsd)],
+      ],
+    };
+  }
+  const { model, searches, retrievedAtMs, dropped, briefId } = brief;
+  const left = Object.entries(dropped).map(([reason, count]) => `${count} ${DROP_WORDS[reason as DropReason]}`);
+  const paid = isReused
+    ? `nothing; the decision that had it made paid ${formatMoney(brief.costMicroUsd)}`
+    : `${formatMoney(costMicroUsd)}${simulated ? ' (simulated)' : ''}, part of the decision's`;
+  return {
+    title: 'Research',
+    about: 'An evidence brief was looked for before the models were asked.',
+    facts: [
+      ['Because', why],
+      ['Found', `${formatCount(brief.texts, 'text')} given to the models, ${at(retrievedAtMs)}, by ${model}`],
+      ['Searches', `${searches}`],
+      ['Cost', paid],
+      ...(left.length > 0 ? [['Left out', left.join(', ')] as const] : []),
+      ['Brief', briefId],
+    ],
+  };
+}
+
+const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** Why parts of a reply are not in a brief. */
+const DROP_WORDS: Readonly<Record<DropReason, string>> = {
+  suspicious: 'that read like instructions to a model',
+  dated_ahead: 'dated after the search',
+  no_source: 'without an address',
+  not_allowed: 'from an address whose domain is not permitted',
+  forecast: 'that report what forecasters or a market think',
+  too_many: 'beyond the twelfth',
+  too_long: 'beyond the length of a brief',
+  unreadable: 'that could not be read',
+};
+
+/** The texts that the models were given. What they say is not shown: it is foreign text; the caller has its own, and the store the brief. */
+function evidence({ sources = [], research: looked }: Decision, at: At): ExplainedPart | null {
   if (sources.length === 0) return null;
+  const found = looked?.brief?.texts ?? 0;
+  const passed = sources.length - found;
+  const whose = [
+    ...(passed > 0 ? ['Texts that the caller passed'] : []),
+    ...(found > 0 ? [`${passed > 0 ? 'and behind them those' : 'Texts'} of the brief`] : []),
+  ].join(', ');
   return {
     title: 'Evidence',
-    about: 'Texts that the caller passed and every model was given.',
+    about: `${whose}, which every model was given.`,
     table: {
+      addresses: ADDRESS_COLUMN,
       head: ['published', 'source', 'title', 'address', 'characters'],
       rows: sources.map(({ publishedAtMs, source, title, url, characters, isCut }) => [
         publishedAtMs === null ? 'not known' : at(publishedAtMs),
@@ -90,6 +155,8 @@ function evidence({ sources = [] }: Decision, at: At): ExplainedPart | null {
     },
   };
 }
+
+const ADDRESS_COLUMN = 3;
 
 /** What a decision took from other decisions: the answers that it rests on, those that it checked itself against, and the
  * related answers that its first call was shown. */

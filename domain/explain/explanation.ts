@@ -62,5 +62,10 @@ export interface ExplainedPart {
   readonly facts?: readonly Fact[];
   readonly notes?: readonly string[];
   readonly links?: readonly DecisionLink[];
-  readonly table?: { readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] };
+  readonly table?: {
+    readonly head: readonly string[];
+    readonly rows: readonly (readonly string[])[];
+    /** The column, from 0, that has addresses on the web. They are of others: never fetched, followed only by whoever reads. */
+    readonly addresses?: number;
+  };
 }

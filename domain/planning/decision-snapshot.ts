@@ -1,5 +1,6 @@
 import type { Note } from '../decision/note.ts';
 import type { Reason } from '../decision/reason.ts';
+import type { ResearchRecord } from '../decision/research-record.ts';
 import type { Evidence } from '../forecast/blend.ts';
 import type { Calibration } from '../forecast/calibrate.ts';
 import type { EvidenceSource } from '../forecast/evidence.ts';
@@ -20,6 +21,8 @@ import type { Reusable } from './reuse.ts';
 export interface DecisionSnapshot extends Omit<DecisionRequest, 'event' | 'markets' | 'deadlineMs' | 'given'> {
   /** Of the texts that the models are given; absent without any. */
   readonly sources?: readonly EvidenceSource[];
+  /** Absent where no brief was wanted. Its cost is filled in when the decision is finalized. */
+  readonly research?: ResearchRecord;
   /** Null: one market was asked for by itself. */
   readonly event: EventTerms | null;
   readonly markets: readonly MarketSnapshot[];

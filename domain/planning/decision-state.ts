@@ -2,7 +2,7 @@ import type { Path } from '../decision/decision.ts';
 import type { CallEvaluation, Note } from '../decision/note.ts';
 import type { CapFigures } from '../health/alert.ts';
 import type { Reservation } from '../money/step-reservation.ts';
-import type { Step } from '../shared/method.ts';
+import type { DecidingStep } from '../shared/method.ts';
 import type { CallResult } from './call-result.ts';
 import type { DecisionSnapshot } from './decision-snapshot.ts';
 import type { PlannedCall } from './priced-model.ts';
@@ -21,7 +21,7 @@ export interface DecisionState {
 /** Models to call next, each with every prompt, all at once. */
 export interface CallStep extends Omit<StopStep, 'kind'> {
   readonly kind: 'call';
-  readonly step: Exclude<Step, 'shadow'>;
+  readonly step: DecidingStep;
   readonly calls: readonly PlannedCall[];
   /** Held already, for the first step; null = it is still to be reserved. */
   readonly reservation: Reservation | null;

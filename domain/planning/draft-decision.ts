@@ -55,7 +55,7 @@ export function draftDecision(
 ): DecisionDraft {
   const { market: own, plan, path, calls, event } = outcome;
   const { market, relatedContext, reusable } = own;
-  const { policy, injectionFlags, scheduledEventsMs, sources, armDraw } = snapshot;
+  const { policy, injectionFlags, scheduledEventsMs, sources, armDraw, research } = snapshot;
   const forecast = forecastIn(snapshot, outcome, moment.mode);
   const quorum = quorumFor(policy.quorum, outcome);
   // After its deadline nothing new was learned: prices from before an outage are not valid for longer because of it.
@@ -86,6 +86,7 @@ export function draftDecision(
     ...(relatedContext ? { background: relatedContext } : {}),
     ...(sources ? { sources } : {}),
     ...(armDraw ? { armDraw } : {}),
+    ...(research ? { research } : {}),
     ...(scheduledEventsMs.length > 0 ? { scheduledEventsMs } : {}),
     ...(event ? { event } : {}),
     ...(injectionFlags.length > 0 ? { injectionFlags } : {}),

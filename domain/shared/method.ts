@@ -10,6 +10,7 @@ export type Strategy = (typeof STRATEGIES)[number];
 /** Whether an evidence brief is looked for before the models are asked; policy-schema.ts says what each does. */
 export const RESEARCH = ['off', 'cached', 'auto', 'always'] as const;
 
-/** What a call is part of: one model alone, a panel, what widens a panel that agreed too little, or a shadow model's beside the
- * decision. */
-export type Step = 'quick' | 'panel' | 'wider' | 'shadow';
+/** What a call is part of: one model alone, a panel, what widens a panel that agreed too little, a shadow model's beside the
+ * decision, or the search for evidence before it. */
+export type Step = DecidingStep | 'shadow' | 'research';
+export type DecidingStep = 'quick' | 'panel' | 'wider';

@@ -37,7 +37,8 @@ export interface CrashService {
   drainAfter(act: () => Promise<void>): Promise<number | null>;
   /** Runs a healthy worker in this process until `act` has ended. */
   heal<T>(act: () => Promise<T>): Promise<T>;
-  decide(requestId: string, deadlineMs?: number): Promise<WorkflowHandle>;
+  /** `ticker`: of another market than that of its other decisions. */
+  decide(requestId: string, deadlineMs?: number, ticker?: string): Promise<WorkflowHandle>;
   decideEvent(requestId: string): Promise<WorkflowHandle>;
   /** How many requests of a decision reached the provider, answered or not. */
   asked(requestId: string): number;
@@ -124,11 +125,11 @@ export async function openCrashService(
         await workers.stop();
       }
     },
-    decide: (requestId, deadlineMs = DEADLINE_MS) =>
+    decide: (requestId, deadlineMs = DEADLINE_MS, ticker) =>
       client.workflow.start(WORKFLOW.decide, {
         taskQueue: TASK_QUEUE,
         workflowId: decisionWorkflowId('main', requestId),
-        args: [{ ...request, requestId, deadlineMs }],
+        args: [{ ...(ticker ? testRequest({ ...asked, quotes: { ticker } }) : request), requestId, deadlineMs }],
         // A task whose worker died is given to the next one after this; the server's own default is ten seconds.
         workflowTaskTimeout: '2 s',
       }),

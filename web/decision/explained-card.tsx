@@ -32,7 +32,7 @@ export function ExplainedCard({ part }: { readonly part: ExplainedPart | null })
   );
 }
 
-function Grid({ head, rows }: NonNullable<ExplainedPart['table']>) {
+function Grid({ head, rows, addresses }: NonNullable<ExplainedPart['table']>) {
   return (
     <table class="compact explained-grid">
       <thead>
@@ -45,15 +45,25 @@ function Grid({ head, rows }: NonNullable<ExplainedPart['table']>) {
         </tr>
       </thead>
       <tbody>
-        {rows.map(([name = '', ...cells]) => (
-          <tr key={name}>
+        {rows.map(([name = '', ...cells], place) => (
+          <tr key={place}>
             <th scope="row">{name}</th>
             {cells.map((text, index) => (
-              <td key={head[index + 1]}>{text}</td>
+              <td key={head[index + 1]}>{index + 1 === addresses ? <Address text={text} /> : text}</td>
             ))}
           </tr>
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** A page of others, of which nothing is fetched before somebody follows it, and which learns nothing of us then. */
+function Address({ text }: { readonly text: string }) {
+  if (!/^https?:\/\//.test(text)) return <>{text}</>;
+  return (
+    <a href={text} target="_blank" rel="noopener noreferrer nofollow">
+      {text}
+    </a>
   );
 }

@@ -42,6 +42,8 @@ function Everything({ view }: { readonly view: DecisionView }) {
       <Headline view={view} market={parts.market} />
       <ExplainedCard part={parts.suspiciousText} />
       <ExplainedCard part={parts.earlier} />
+      <ExplainedCard part={parts.research} />
+      <ExplainedCard part={parts.evidence} />
       <PriceAxis view={view} />
       <Answers decision={decision} />
       <ExplainedCard part={parts.arithmetic} />

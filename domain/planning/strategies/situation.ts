@@ -3,7 +3,7 @@ import type { CallFailureKind } from '../../decision/reason.ts';
 import type { Forecast } from '../../forecast/forecast.ts';
 import { PROVIDERS_ALIKE, providersThatRefuse } from '../../health/refusals.ts';
 import { preference } from '../../market/side-quotes.ts';
-import type { Step, Strategy } from '../../shared/method.ts';
+import type { DecidingStep, Strategy } from '../../shared/method.ts';
 import type { DecisionPolicy } from '../../shared/policy.ts';
 import { orderTowards } from '../../verdict/order.ts';
 import { signedPosition, targetBand } from '../../verdict/target.ts';
@@ -45,7 +45,7 @@ export interface MarketSituation {
 
 /** What a strategy would call next. No calls = the answers are enough, or nothing may be called. */
 export interface Proposal extends Pick<CallStep, 'calls' | 'notes' | 'evaluation'> {
-  readonly step: Exclude<Step, 'shadow'>;
+  readonly step: DecidingStep;
 }
 
 export type CallStrategy = (situation: Situation) => Proposal;

@@ -23,8 +23,8 @@ describe('an explanation', () => {
   it('leaves out what does not apply', () => {
     const none = explainDecision(explained({ forecast: null, calls: [] }));
     const absent = Object.entries(none).flatMap(([name, part]) => (part ? [] : [name]));
-    const notApplying = ['suspiciousText', 'evidence', 'evaluations', 'requests', 'weights', 'drift', 'earlier'];
-    assert.deepEqual(absent, [...notApplying, 'arithmetic']);
+    const given = ['suspiciousText', 'research', 'evidence'];
+    assert.deepEqual(absent, [...given, 'evaluations', 'requests', 'weights', 'drift', 'earlier', 'arithmetic']);
     assert.match(text(none.answers), /No model was called/);
   });
 
