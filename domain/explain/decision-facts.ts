@@ -10,6 +10,7 @@ import {
   describeTrade,
 } from './decision-words.ts';
 import { type Fact, factsOf } from './explanation.ts';
+import { researchSentence } from './research-sentences.ts';
 
 /** The verdict in one line, with the label that a simulated result carries wherever it is shown. */
 export function headlineOf({ simulated, action, verdict: { trade } }: Decision): string {
@@ -52,6 +53,7 @@ export function reservationFacts({ verdict: { trade } }: Decision): readonly Fac
 /** How far it went and what it cost. */
 export function courseFacts(decision: Decision): readonly Fact[] {
   return [
+    ...(decision.research ? [['Research', researchSentence(decision.research)] as const] : []),
     ['Path', describePath(decision)],
     ['Cost', describeCost(decision)],
   ];

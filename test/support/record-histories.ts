@@ -51,6 +51,7 @@ async function main(): Promise<void> {
     await record(parts, {}, whatIsForgotten);
     const models = ['sim-gpt-5-mini', 'sim-claude-sonnet', 'sim-gpt-5'];
     await record(parts, { models, decision: { strategy: 'value', blend: 1 } }, byValue);
+    await record(parts, { models: ['sim-gpt-5-mini'], decision: { research: 'always' } }, aBriefThatIsLookedFor);
     const learning = { decision: { explore: true }, shadows: ['sim-local'], shadowShare: 1 };
     await record(parts, { scorekeeper: { everyMs: 60_000, publishEveryMs: 3_600_000 } }, aWidenedPanel);
     await record(parts, { ...learning, scorekeeper: { everyMs: 500, publishEveryMs: 0 } }, theLearningLoop);
@@ -161,6 +162,16 @@ async function byValue(service: TestService): Promise<Recorded> {
       quotes: { ticker: 'KXAGAIN-34' },
     }),
   };
+}
+
+/** A search before the models are asked, and one that fails. */
+async function aBriefThatIsLookedFor(service: TestService): Promise<Recorded> {
+  const decide = decider(service);
+  const researched = await decide({ deadlineMs: 60_000, quotes: { ticker: 'KXFOUND-1' } });
+  service.simulator.setFaults([{ kind: 'refusal', times: 1 }]);
+  const failed = await decide({ deadlineMs: 60_000, quotes: { ticker: 'KXNOTFOUND-1' } });
+  service.simulator.setFaults([]);
+  return { 'decide-researched': researched, 'decide-research-failed': failed };
 }
 
 /** A panel of the two that a record prefers, who disagree. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { renderDecision } from '../../../cli/render-decision.ts';
 import type { ResearchRecord } from '../../../domain/decision/research-record.ts';
 import { explainDecision } from '../../../domain/explain/explain-decision.ts';
 import { researchSentence } from '../../../domain/explain/research-sentences.ts';
@@ -43,6 +44,17 @@ describe('what is said of research', () => {
       researchSentence({ brief: null, because: { code: 'search_failed', figures: failed } }),
       /^No evidence brief: the search failed, .*: It did not answer within 5 s\.$/,
     );
+  });
+
+  it('stands with the verdict that `decide` prints', () => {
+    const research = {
+      brief: null,
+      isReused: false,
+      costMicroUsd: 0,
+      because: { code: 'no_model', figures: { models: 0 } },
+    } as const;
+    const printed = renderDecision({ ...resolvedDecision(1, 1_700_000_000_000), research }, 0);
+    assert.match(printed, /Research +No evidence brief: no configured model can search the web/);
   });
 
   it('says what it cost, who paid it, and what was left out', () => {
