@@ -73,8 +73,9 @@ function adopted(input: ResearchInput, row: ModelRow, fact: AttemptDocument): Br
   return value;
 }
 
-function readBrief(
-  { key, decisionId }: ResearchInput,
+/** A brief as it is kept. One whose model made no search is unusable: its claims are what the model remembers. */
+export function readBrief(
+  { key, decisionId }: Pick<ResearchInput, 'key' | 'decisionId'>,
   { id: model, webSearch }: ModelRow,
   { finish, text }: Pick<ProviderReply, 'finish' | 'text'>,
   { endedAtMs, costMicroUsd, usage }: Pick<AttemptDocument, 'endedAtMs' | 'costMicroUsd' | 'usage'>,
@@ -88,6 +89,11 @@ function readBrief(
     const message = `Model ${model} gave an unusable brief${cut}: ${parsed.problem}`;
     return { value: null, failure: { kind: 'unusable_answer', message } };
   }
+  const searches = usage?.searches ?? 0;
+  if (searches === 0) {
+    const message = `Model ${model} wrote a brief without a search.`;
+    return { value: null, failure: { kind: 'unusable_answer', message } };
+  }
   const value: Brief = {
     ...pick(parsed, 'claims', 'resolutionSays', 'dropped'),
     briefId: briefIdOf(decisionId),
@@ -95,7 +101,7 @@ function readBrief(
     decisionId,
     model,
     retrievedAtMs: endedAtMs,
-    searches: usage?.searches ?? 0,
+    searches,
     costMicroUsd: costMicroUsd ?? 0,
   };
   return { value, failure: null };
