@@ -49,7 +49,17 @@ export function sizedTogether(
   const sizes = known.length > 1 ? jointSizes(input) : null;
   if (sizes === null) return outcomes;
   const alone = known.map(({ draft }) => positionAlone(draft));
-  const { positions, isBudgetUsed } = sizes;
+  const { positions } = sizes;
+  // Alone a market buys through all levels of its book; together it is the best price alone.
+  const purchases = sizes.blocks.flatMap(({ markets }) =>
+    markets.map((place) => {
+      const { verdict } = known[place]?.draft ?? {};
+      if (markets.length > 1) return purchaseMicroUsd(input.markets[place], positions[place] ?? 0);
+      const trade = verdict?.trade ?? verdict?.withheldTrade;
+      return trade?.action === 'BUY' ? trade.stakeMicroUsd : 0;
+    }),
+  );
+  const isBudgetUsed = sizes.isBudgetUsed || sum(purchases) > sizes.budget * 1e6;
   for (const block of sizes.blocks) {
     const isTied = block.markets.length > 1;
     if (!isTied && !isBudgetUsed) continue;
@@ -127,6 +137,12 @@ function positionAlone({ terms, verdict }: DecisionDraft): number {
   const made = trade ?? (withheldTradeMode === undefined ? withheldTrade : null);
   if (!made) return held;
   return addContracts(held, (made.action === 'BUY') === (made.side === 'yes') ? made.contracts : -made.contracts);
+}
+
+/** What it costs to come to a position from what is held; a sale costs nothing. */
+function purchaseMicroUsd(market: JointMarket | undefined, position: number): number {
+  const held = market ? signedPosition(market.position) : 0;
+  return Math.max(0, stakeMicroUsd(market, position) - (held * position < 0 ? 0 : stakeMicroUsd(market, held)));
 }
 
 function stakeMicroUsd(market: JointMarket | undefined, position: number): number {

@@ -112,6 +112,35 @@ describe('the decisions on an event’s markets', () => {
     }
   });
 
+  it('have one largest stake for the whole event where only the best price of each book is thin', () => {
+    const players = DAY.map((market, index) => {
+      const { ask } = market;
+      const levels = (cents: readonly number[]) =>
+        cents.map((each, place) => ({ priceMicroUsd: each * 10_000, contracts: place === 0 ? 1 : 1_000 }));
+      const depth = { bids: levels([ask - 2, ask - 3]), asks: levels([ask, ask + 1]) };
+      const more = { subject: `player=${index}`, market: { ...marketAt(ask - 2, ask), ticker: `KX-${index}`, depth } };
+      return { ...market, more };
+    });
+    const drafts = decided(players, { maxStakeMicroUsd: 20_000_000 });
+    assert.ok(staked(drafts) > 0 && staked(drafts) <= 20, `${staked(drafts)}`);
+  });
+
+  it('buy nothing where one position alone is worth more than the largest stake, tied or not', () => {
+    const position = { side: 'yes', contracts: 40, averageCents: 70 } as const;
+    const players = DAY.map((market, index) => ({
+      ...market,
+      ...(index === 0 ? { position } : {}),
+      more: { subject: `player=${index}` },
+    }));
+    for (const markets of [players, players.map(({ more, ...market }) => market)]) {
+      const drafts = decided(markets, { maxStakeMicroUsd: 20_000_000 });
+      assert.deepEqual(
+        drafts.filter(({ verdict }) => verdict.action === 'BUY'),
+        [],
+      );
+    }
+  });
+
   it('are sized without the markets that have no answer and no price', () => {
     const drafts = decided([
       ...DAY.slice(0, 2),
