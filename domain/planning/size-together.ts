@@ -1,5 +1,6 @@
 import type { Note } from '../decision/note.ts';
 import type { ReasonCode } from '../decision/reason.ts';
+import type { Trade } from '../decision/verdict.ts';
 import { addContracts } from '../market/contracts.ts';
 import { quotedPrice } from '../market/market.ts';
 import { MODE_RULES } from '../shared/modes.ts';
@@ -46,23 +47,25 @@ export function sizedTogether(
       judged.filter((one) => !known.some(({ draft }) => draft === one.draft)).map(paidMicroUsd),
     ),
   };
-  const sizes = known.length > 1 ? jointSizes(input) : null;
+  const sizes = known.length > 0 && judged.length > 1 ? jointSizes(input) : null;
   if (sizes === null) return outcomes;
   const alone = known.map(({ draft }) => positionAlone(draft));
   const { positions } = sizes;
   // Alone a market buys through all levels of its book; together it is the best price alone.
   const purchases = sizes.blocks.flatMap(({ markets }) =>
     markets.map((place) => {
-      const { verdict } = known[place]?.draft ?? {};
       if (markets.length > 1) return purchaseMicroUsd(input.markets[place], positions[place] ?? 0);
-      const trade = verdict?.trade ?? verdict?.withheldTrade;
+      const one = known[place];
+      const trade = one?.market.isTraded ? tradeAlone(one.draft) : null;
       return trade?.action === 'BUY' ? trade.stakeMicroUsd : 0;
     }),
   );
   const isBudgetUsed = sizes.isBudgetUsed || sum(purchases) > sizes.budget * 1e6;
   for (const block of sizes.blocks) {
     const isTied = block.markets.length > 1;
-    if (!isTied && !isBudgetUsed) continue;
+    // What is sold takes nothing of the largest stake.
+    const isSale = block.markets.every((place) => known[place] && tradeAlone(known[place].draft)?.action === 'SELL');
+    if (!isTied && (!isBudgetUsed || isSale)) continue;
     const stakes = (all: readonly number[]) =>
       Math.round(sum(block.markets.map((place) => stakeMicroUsd(input.markets[place], all[place] ?? 0))));
     const figures = {
@@ -130,11 +133,15 @@ function paidMicroUsd({ draft: { terms } }: JudgedMarket): number {
   return contracts * averageCents * 10_000;
 }
 
-/** What would be held after the trade that the market alone would be given, made or withheld by a guard. */
-function positionAlone({ terms, verdict }: DecisionDraft): number {
-  const { trade, withheldTrade, withheldTradeMode } = verdict;
-  const held = signedPosition(terms.position);
-  const made = trade ?? (withheldTradeMode === undefined ? withheldTrade : null);
+/** The trade that the market alone would be given, made or withheld by a guard. */
+function tradeAlone({ verdict: { trade, withheldTrade, withheldTradeMode } }: DecisionDraft): Trade | null {
+  return trade ?? (withheldTradeMode === undefined ? withheldTrade : null);
+}
+
+/** What would be held after it. */
+function positionAlone(draft: DecisionDraft): number {
+  const held = signedPosition(draft.terms.position);
+  const made = tradeAlone(draft);
   if (!made) return held;
   return addContracts(held, (made.action === 'BUY') === (made.side === 'yes') ? made.contracts : -made.contracts);
 }

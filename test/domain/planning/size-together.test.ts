@@ -141,6 +141,31 @@ describe('the decisions on an event’s markets', () => {
     }
   });
 
+  it('sell all that is to be sold of a market that nothing ties, through its book, whatever the others stake', () => {
+    const level = (cents: number, contracts: number) => ({ priceMicroUsd: cents * 10_000, contracts });
+    const depth = { bids: [level(50, 1), level(49, 1_000)], asks: null };
+    const position = { side: 'yes', contracts: 10, averageCents: 60 } as const;
+    const turned: Priced = {
+      ask: 52,
+      p: 0.35,
+      position,
+      more: { subject: 'player=turned', market: { ...marketAt(50, 52), ticker: 'KX-0', depth } },
+    };
+    const others = DAY.map((market, index) => ({ ...market, more: { subject: `player=${index}` } }));
+    const [sold, ...bought] = decided([turned, ...others], { maxStakeMicroUsd: 20_000_000 });
+    assert.ok(bought.every(({ event }) => event?.sizing?.isBudgetUsed));
+    assert.deepEqual([sold?.verdict.action, sold?.verdict.trade?.contracts], ['SELL', 10]);
+  });
+
+  it('count what is held where there is no price, though only one other market has one', () => {
+    const [first] = DAY;
+    assert.ok(first);
+    const position = { side: 'yes', contracts: 40, averageCents: 60 } as const;
+    const unpriced = { ask: 52, p: null, position, more: { market: { ...marketAt(20, 80), ticker: 'KX-1' } } };
+    assert.equal(decided([first, unpriced], { maxStakeMicroUsd: 20_000_000 })[0]?.verdict.action, 'SKIP');
+    assert.equal(decided([first, unpriced], { maxStakeMicroUsd: 50_000_000 })[0]?.verdict.action, 'BUY');
+  });
+
   it('are sized without the markets that have no answer and no price', () => {
     const drafts = decided([
       ...DAY.slice(0, 2),
