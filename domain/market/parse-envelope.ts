@@ -108,7 +108,7 @@ function withoutDuplicates(found: readonly (readonly [string, unknown])[]): Pick
     const ticker = typeof market.ticker === 'string' ? showKey(market.ticker) : unnamed;
     const differing = before ? fieldsThatDiffer(before.market, market) : [];
     if (differing.length > 0) refused.set(key, refusedMarket(ticker, contradiction(ticker, place, differing)));
-    markets.set(key, { ticker, market: { ...before?.market, ...withoutNulls(market) } });
+    markets.set(key, { ticker, market: { ...market, ...before?.market, ...stated(market) } });
   }
   return {
     markets: [...markets].filter(([key]) => !refused.has(key)).map(([, each]) => each),
@@ -125,12 +125,12 @@ function contradiction(ticker: string, place: string, fields: readonly string[])
 function fieldsThatDiffer(one: Json, other: Json): readonly string[] {
   return Object.keys(one).filter(
     (field) =>
-      isGiven(one[field]) && isGiven(other[field]) && canonicalJson(one[field]) !== canonicalJson(other[field]),
+      isStated(one[field]) && isStated(other[field]) && canonicalJson(one[field]) !== canonicalJson(other[field]),
   );
 }
 
-const withoutNulls = (market: Json): Json =>
-  Object.fromEntries(Object.entries(market).filter(([, value]) => value !== null));
+const stated = (market: Json): Json =>
+  Object.fromEntries(Object.entries(market).filter(([, value]) => isStated(value)));
 
 function optional<const S extends Schema>(value: unknown, schema: S, field: string): Read<OutputOf<S> | null> {
   // A bare market may carry fields of its own by these names; only objects are envelopes.
@@ -138,5 +138,8 @@ function optional<const S extends Schema>(value: unknown, schema: S, field: stri
   const checked = checkWith(schema, value, field);
   return checked.ok ? checked : unreadable(checked);
 }
+
+/** An empty text says as much as none. */
+const isStated = (value: unknown) => isGiven(value) && value !== '';
 
 const isGiven = (value: unknown) => value !== undefined && value !== null;
