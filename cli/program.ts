@@ -127,7 +127,7 @@ export function createProgram(): Command {
     .argument('[ticker]', 'exact ticker')
     .argument('[settlement]', 'yes, no, void or scalar')
     .option('--at <time>', 'when the market was settled, such as 2026-11-24T15:00:00Z (default: now)', read.instant)
-    .option('--value <dollars>', 'what a YES contract paid on a scalar market, such as 0.37', read.dollars)
+    .option('--value <dollars>', 'what a YES contract paid on a scalar market, such as 0.37', read.settlementValue)
     .option('--last-price <cents>', 'middle of the last quotes before it closed', read.centsAsProbability)
     .option('--correct', 'replace the recorded outcome')
     .option(

@@ -56,11 +56,11 @@ export function describeQuotes({ quotes, terms: { depth } }: Pick<Decision, 'quo
 export function describeReservation({ action, side, contracts, ...trade }: Trade): string | null {
   const { reservationPriceMicroUsd: price, maker } = trade;
   if (price === undefined) return null;
-  const bound = action === 'BUY' ? 'up to' : 'down to';
+  const [doing, bound] = action === 'BUY' ? ['buying', 'up to'] : ['selling', 'down to'];
   const rest = maker
-    ? `; resting at ${formatPrice(maker.priceMicroUsd)} its edge would be ${formatEdge(maker.edge)}, fee ${formatMoney(maker.feeMicroUsd)}, if it were filled`
+    ? `; a resting order at ${formatPrice(maker.priceMicroUsd)}, if it were filled: edge ${formatEdge(maker.edge)}, fee ${formatMoney(maker.feeMicroUsd)}`
     : '';
-  return `right ${bound} ${formatPrice(price)} for ${contracts} ${side.toUpperCase()}${rest}`;
+  return `worth ${doing} ${contracts} ${side.toUpperCase()} ${bound} ${formatPrice(price)}${rest}`;
 }
 
 export function describeRange([low, high]: readonly [number, number]): string {

@@ -64,7 +64,7 @@ export const reasonSentence = sentencesOf<ReasonCatalog>({
   within_depth: ({ wanted, contracts }) =>
     `${wanted} would be right; the order is for the ${contracts} that the book has at prices that are still worth it.`,
   size_below_one: ({ side }) =>
-    `Bankroll, Kelly fraction and stake limit allow less than one ${side.toUpperCase()} contract.`,
+    `Bankroll, Kelly fraction, stake limit or, in an event, its other markets allow less than one ${side.toUpperCase()} contract.`,
   no_quorum: (figures) => `${answers(figures)}${causes(figures)}.`,
   deadline_passed: (figures) => `The deadline passed. ${answers(figures)}${causes(figures)}.`,
   too_late: ({ validUntilMs, reachedAtMs }) =>

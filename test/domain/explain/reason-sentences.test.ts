@@ -78,7 +78,7 @@ const CASES: readonly (readonly [Reason, string])[] = [
   ],
   [
     { code: 'size_below_one', figures: { side: 'yes' } },
-    'Bankroll, Kelly fraction and stake limit allow less than one YES contract.',
+    'Bankroll, Kelly fraction, stake limit or, in an event, its other markets allow less than one YES contract.',
   ],
   [
     { code: 'no_quorum', figures: { answered: 0, quorum: 2, called: 2, failures: ['not_sent'] } },
