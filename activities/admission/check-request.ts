@@ -49,7 +49,7 @@ function ofMarket(checked: CheckedRequest, policy: DecisionRequest['policy']): D
 
 function ofEvent(checked: CheckedEventRequest, policy: DecisionRequest['policy']): DecisionRequest {
   const { event, positions = {}, exhaustive = false, account } = checked;
-  const { eventTicker, title, mutuallyExclusive, refused } = event;
+  const { eventTicker, title, mutuallyExclusive, refused, marketCount } = event;
   const common = commonOf(checked, policy);
   return {
     ...common,
@@ -59,6 +59,7 @@ function ofEvent(checked: CheckedEventRequest, policy: DecisionRequest['policy']
       title,
       mutuallyExclusive,
       refused,
+      marketCount,
       exhaustive: exhaustive && event.isWhole && refused.length === 0,
     },
     markets: event.markets.map(({ market, strike, subject }) => {

@@ -120,6 +120,7 @@ function requestOf(askings: readonly Asking[], { name, decision, batches }: Benc
           mutuallyExclusive: question.mutuallyExclusive,
           exhaustive: false,
           refused: [],
+          marketCount: askings.length,
         }
       : null,
     markets: askings.map((asking) => requestedMarket(asking, name)),
