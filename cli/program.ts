@@ -198,7 +198,7 @@ export function createProgram(): Command {
     .argument('<file>', 'one JSON object a line: id, created, scheduled_resolve_time, resolve_time, outcome, forecasts')
     .option('--samples <which>', 'of several samples of a model: first or mean', read.samples, 'first')
     .option('--base <rate>', 'base rate of YES where the recording comes from', read.baseRate, 0.3)
-    .option('--arm <name>', `what the models were given: ${ARMS.join(', ')} (default: the question alone)`, read.arm)
+    .option('--arm <name>', `what the models were given: ${ARMS.join(', ')} (default: a prior between them)`, read.arm)
     .option('--predictions <file>', 'write the probability of each question there, one JSON object a line')
     .option(...JSON_OPTION)
     .action(async (file, options) => (await import('./backtest.ts')).backtest(file, options));
