@@ -97,7 +97,7 @@ function rowOf({
   ];
 }
 
-/** The best level: 56c x 54.08; `-` where nobody quotes. */
+/** The best level: 56c x 54.08; `-` where a side is empty. */
 function standing(levels: Depth['bids']): string {
   const [best] = levels ?? [];
   return best ? `${formatPrice(best.priceMicroUsd)} x ${best.contracts}` : '-';

@@ -3,7 +3,7 @@ import type { Depth } from './market.ts';
 import { type RefusedMarket, refusedMarket, refuseMarket, unreadable } from './market-refusal.ts';
 import { levelsOf, parseOrderBook } from './order-book.ts';
 
-/** An order book that came without its market; null where nobody quotes on a side. */
+/** An order book that came without its market; null where a side is empty. */
 export interface CheckedBook {
   /** Null where the file does not say. */
   readonly ticker: string | null;

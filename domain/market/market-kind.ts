@@ -27,7 +27,7 @@ const COMBO = 'the market is a combination of other markets, which is not decide
 
 const SETTLED = 'the market has settled, so pass an open market';
 
-/** In the order in which they are told. */
+/** In the order in which they are reported. */
 const RULES: readonly Rule[] = [
   {
     field: 'mve_selected_legs',

@@ -95,7 +95,7 @@ export function sizedTogether(
 }
 
 /** Verdicts of markets whose trade, if there is one, no guard of this market withholds: an unproven blend is the account's, and the
- * trade that it withholds is told as it would have been. */
+ * trade that it withholds is recorded as it would have been. */
 const UNGUARDED: ReadonlySet<ReasonCode> = new Set([
   'edge_found',
   'exit_above_value',
