@@ -108,13 +108,16 @@ const UNGUARDED: ReadonlySet<ReasonCode> = new Set([
   'blend_unproven',
 ]);
 
+/** Whether a guard of the market withholds its order, or would withhold any. */
+export function isWithheld({ verdict: { action, reasons } }: Pick<DecisionDraft, 'verdict'>): boolean {
+  return reasons.some(({ code }) => (code === 'injection_flagged' ? action === 'SKIP' : !UNGUARDED.has(code)));
+}
+
 /** Null for a market of which neither a forecast nor a price says how likely it is. */
 function jointMarketOf({ outcome, draft }: JudgedMarket, maxSpread: number): JointMarket | null {
   const { market, strike, subject } = outcome.market;
-  const { verdict, forecast, terms } = draft;
-  const isFlagged = verdict.action === 'SKIP' && verdict.reasons.some(({ code }) => code === 'injection_flagged');
-  const reasons = verdict.reasons.filter(({ code }) => code !== 'injection_flagged');
-  const isTraded = !isFlagged && reasons.every(({ code }) => UNGUARDED.has(code));
+  const { forecast, terms } = draft;
+  const isTraded = !isWithheld(draft);
   const price = quotedPrice(market, maxSpread);
   const probability = isTraded ? (forecast?.blended ?? price) : price;
   if (probability === null) return null;

@@ -103,6 +103,24 @@ describe('the decisions on an event’s markets', () => {
     assert.ok(staked(burdened) < staked(drafts) / 2, `${staked(burdened)} and ${staked(drafts)}`);
   });
 
+  it('are sized around a position whose sale a guard withholds, which at its own size nothing objects to', () => {
+    const [first, ...others] = DAY;
+    assert.ok(first);
+    const held = { side: 'yes', contracts: 260, averageCents: 70 } as const;
+    const markets = [{ ...first, p: 0.9, position: held }, ...others.map(({ ask }) => ({ ask, p: ask / 100 + 0.2 }))];
+    const limits = { maxOddsRatio: 3 };
+    const alone = decided([markets[0] ?? first], {}, limits)[0];
+    assert.equal(alone?.verdict.reasons[0]?.code, 'at_target');
+    const sold = decided(markets, {}, { ...limits, allowOutliers: true });
+    assert.equal(sold[0]?.verdict.action, 'SELL');
+    const kept = decided(markets, {}, limits);
+    assert.equal(kept[0]?.verdict.reasons[0]?.code, 'market_disagreement');
+    assert.equal(kept[0]?.verdict.withheldTrade?.action, 'SELL');
+    assert.ok(staked(sold.slice(1)) > 20);
+    assert.equal(staked(kept.slice(1)), 0, 'what is still held leaves no room for more of the same');
+    for (const draft of kept) assert.deepEqual(rebuildVerdict(decisionOf(draft), COLD_SCOREBOARD), draft.verdict);
+  });
+
   it('have one largest stake for the whole event, tied or not', () => {
     const players = DAY.map((market, index) => ({ ...market, more: { subject: `player=${index}` } }));
     for (const markets of [DAY, players]) {
