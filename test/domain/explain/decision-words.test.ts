@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {
   describeCost,
+  describeEdge,
   describeReservation,
   describeTrade,
   describeUsage,
@@ -29,6 +30,14 @@ describe('a decision in words', () => {
       describeReservation({ ...trade, action: 'SELL', side: 'yes', reservationPriceMicroUsd: 480_000 }),
       'worth selling 10 YES down to 48c',
     );
+  });
+
+  it('asks for an edge, but not of a sale that lowers the risk', () => {
+    const sold = { ...DECISION.verdict, action: 'SELL', edge: -0.1149, threshold: 0.03 } as const;
+    const why = { code: 'above_target', figures: { side: 'yes', held: 164, contracts: 15, edge: -0.1149 } } as const;
+    assert.equal(describeEdge({ ...sold, reasons: [why] }), '-11.49c a contract after the fee; this sale needs none');
+    assert.match(describeEdge({ ...sold, action: 'SKIP', reasons: [why] }), /; 3c is needed$/);
+    assert.match(describeEdge({ ...DECISION.verdict, threshold: 0.03 }), /; 3c is needed$/);
   });
 
   it('says how much of its cost is not known yet', () => {
