@@ -9,6 +9,7 @@ interface WireResponse {
   readonly status?: unknown;
   readonly incomplete_details?: { readonly reason?: unknown } | null;
   readonly service_tier?: unknown;
+  readonly error?: { readonly code?: unknown } | null;
   readonly usage?: ResponsesUsage | null;
   readonly output?: readonly (WireItem | null)[] | null;
 }
@@ -31,7 +32,7 @@ export function readResponsesReply(body: unknown, row: ModelRow): ProviderReply 
   const response: WireResponse = typeof body === 'object' && body !== null ? body : {};
   const output = Array.isArray(response.output) ? response.output : null;
   const usage = readResponsesUsage(response.usage, row) ?? (row.local && output ? NO_USAGE : null);
-  if (!usage) throw unknownBill(row, row.local ? 'output' : 'usage');
+  if (!usage) throw unknownBill(row, row.local ? 'output' : 'usage', errorCode(response));
   const parts = (output ?? []).flatMap((item): readonly (WirePart | null)[] =>
     item?.type === 'message' && Array.isArray(item.content) ? item.content : [],
   );
@@ -45,6 +46,12 @@ export function readResponsesReply(body: unknown, row: ModelRow): ProviderReply 
     serviceTier: typeof response.service_tier === 'string' ? response.service_tier : null,
     finish: parts.some((part) => part?.type === 'refusal') ? 'refused' : finishOf(response),
   };
+}
+
+/** A word such as `rate_limit_exceeded`, of a response that failed though its request was answered; a sentence could hold anything. */
+function errorCode({ error }: WireResponse): string | null {
+  const code = error?.code;
+  return typeof code === 'string' && /^[a-z_]{1,60}$/.test(code) ? code : null;
 }
 
 function finishOf({ status, incomplete_details: incomplete }: WireResponse): ProviderReply['finish'] {
