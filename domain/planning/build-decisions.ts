@@ -44,11 +44,16 @@ export function buildDecisions(state: DecisionState, moment: DraftMoment): Decis
   return judgedTogether(state, moment, outcomes).map(({ draft }) => draft);
 }
 
+/** So often sizes are worked out anew. A hundred markets take some tenths of a second a round, and a workflow's task has few. */
+const MOST_ROUNDS = 5;
+
 /** Each market's decision with the size that is right together. Where a guard withholds what that asks for, the market stays as it is,
- * and the others are sized anew around it. Ends, because each round leaves at least one market more as it is. */
+ * and the others are sized anew around it; after the last round they stay as they
+ * are then. */
 function judgedTogether(state: DecisionState, moment: DraftMoment, outcomes: readonly MarketOutcome[]): JudgedMarket[] {
   const judge = (outcome: MarketOutcome) => ({ outcome, draft: draftDecision(state, outcome, moment) });
-  for (let kept = outcomes.map(judge); ; ) {
+  let kept = outcomes.map(judge);
+  for (let round = 1; ; round++) {
     const sized = sizedTogether(state.snapshot, kept, moment);
     const judged = kept.map((one, index) => {
       const own = sized[index] ?? one.outcome;
@@ -56,7 +61,7 @@ function judgedTogether(state: DecisionState, moment: DraftMoment, outcomes: rea
     });
     const isNew = (one: JudgedMarket) => !kept.includes(one) && one.draft.verdict.withheldTrade !== null;
     const withheld = new Set(judged.filter((one) => isNew(one) && isWithheld(one.draft)));
-    if (withheld.size === 0) return judged;
+    if (withheld.size === 0 || round === MOST_ROUNDS) return judged;
     kept = kept.map((one, index) => {
       const own = judged[index];
       return own && withheld.has(own) ? own : one;
