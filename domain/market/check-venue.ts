@@ -11,7 +11,7 @@ import { laddersOf } from './ladders.ts';
 import type { Depth, Market, Quotes } from './market.ts';
 import { type Read, type RefusedMarket, refusedMarket, refuseMarket, unreadable } from './market-refusal.ts';
 import { orderBooksByTicker } from './order-book.ts';
-import { openEnvelope, type VenueEnvelope } from './parse-envelope.ts';
+import { isListOfEvents, openEnvelope, type VenueEnvelope } from './parse-envelope.ts';
 import { type EventMarket, readMarkets } from './parse-event.ts';
 import type { ReadMarketOptions } from './read-market.ts';
 import { statedFeeOf } from './stated-fee.ts';
@@ -133,7 +133,8 @@ const OTHER_FILES = [
 const NO_EVENTS: Read<readonly VenueEnvelope[]> = { ok: true, value: [] };
 
 /** The events in a file, each with its markets; markets that come without their event, by the event that they name. */
-function openEvents(input: unknown): Read<readonly VenueEnvelope[]> {
+function openEvents(given: unknown): Read<readonly VenueEnvelope[]> {
+  const input = isListOfEvents(given) ? { events: given } : given;
   if (isRecord(input) && Array.isArray(input.events) && input.events.length !== 1 && !isRecord(input.event)) {
     return { ok: true, value: input.events.map((event, index) => openEvent(event, input.series, index)) };
   }

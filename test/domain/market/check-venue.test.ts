@@ -57,6 +57,17 @@ describe('the check of a file of the venue', () => {
     assert.deepEqual(refusals(checkedWith(market, { orderbook: other })), [['KXBRIDGEWALK-27JUN01', 'unreadable']]);
   });
 
+  it('reads a list of events as a page of them', () => {
+    const eventOf = (ticker: string) => ({
+      event_ticker: ticker,
+      title: ticker,
+      markets: [venueMarket({ ticker: `${ticker}-1`, event_ticker: ticker })],
+    });
+    const [one, two] = [eventOf('KXONE'), eventOf('KXTWO')];
+    for (const events of [[one], [one, two]]) assert.deepEqual(checked(events), checked({ events }));
+    assert.deepEqual(tickers(checked([one, two])), ['KXONE-1', 'KXTWO-1']);
+  });
+
   it('says the same of a page without events as of one without markets', () => {
     assert.deepEqual(checked({ events: [], cursor: '' }), checked({ markets: [], cursor: '' }));
   });
