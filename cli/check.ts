@@ -43,8 +43,8 @@ async function contentOf(file: string): Promise<unknown> {
 function askedIn(content: unknown) {
   for (const about of ['market', 'event'] as const) {
     if (!isWholeRequest(about, content)) continue;
-    const { candlesticks, category, feeChanges } = content;
-    const options = { candlesticks, ...(typeof category === 'string' ? { category } : {}) };
+    const { candlesticks, orderbook, orderbooks, category, feeChanges } = content;
+    const options = { candlesticks, orderbook, orderbooks, ...(typeof category === 'string' ? { category } : {}) };
     return { venue: content[about], feeChanges, options };
   }
   return { venue: content, feeChanges: undefined, options: {} };
@@ -97,7 +97,7 @@ function rowOf({
   ];
 }
 
-/** The best level: 56c x 54.08; `-` where nobody quotes. */
+/** The best level: 56c x 54.08; `-` where a side is empty. */
 function standing(levels: Depth['bids']): string {
   const [best] = levels ?? [];
   return best ? `${formatPrice(best.priceMicroUsd)} x ${best.contracts}` : '-';

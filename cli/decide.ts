@@ -102,7 +102,7 @@ async function decideOne(decisions: DecisionClient, request: DecideRequest): Pro
   return inTime(await decisions.start(request), deadlineOf(request) + LATE_MS);
 }
 
-/** A repeated requestId returns the decision that stands, however old it is: nobody should act on one that is over, so the exit code
+/** A repeated requestId returns the decision that stands, however old it is: one that is over must not be acted on, so the exit code
  * says it too. */
 export function refuseExpired(decided: readonly Decision[], nowMs: number): void {
   const expired = decided.filter((decision) => decision.verdict.trade && isExpired(decision, nowMs));

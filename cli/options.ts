@@ -33,6 +33,11 @@ export const baseRate = number('It must be a rate between 0 and 1, such as 0.3.'
   rate > 0 && rate < 1 ? rate : null,
 );
 
+/** What a contract paid, in micro-dollars. */
+export const settlementValue = number('It must be dollars from 0 to 1, such as 0.37.', (usd) =>
+  usd <= 1 ? Math.round(usd * 1_000_000) : null,
+);
+
 /** A price in cents, as a probability. */
 export const centsAsProbability = number('It must be a price in cents from 0 to 100, such as 93.', (cents) =>
   cents <= 100 ? cents / 100 : null,

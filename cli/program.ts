@@ -127,7 +127,7 @@ export function createProgram(): Command {
     .argument('[ticker]', 'exact ticker')
     .argument('[settlement]', 'yes, no, void or scalar')
     .option('--at <time>', 'when the market was settled, such as 2026-11-24T15:00:00Z (default: now)', read.instant)
-    .option('--value <dollars>', 'what a YES contract paid on a scalar market, such as 0.37', read.dollars)
+    .option('--value <dollars>', 'what a YES contract paid on a scalar market, such as 0.37', read.settlementValue)
     .option('--last-price <cents>', 'middle of the last quotes before it closed', read.centsAsProbability)
     .option('--correct', 'replace the recorded outcome')
     .option(
@@ -198,7 +198,7 @@ export function createProgram(): Command {
     .argument('<file>', 'one JSON object a line: id, created, scheduled_resolve_time, resolve_time, outcome, forecasts')
     .option('--samples <which>', 'of several samples of a model: first or mean', read.samples, 'first')
     .option('--base <rate>', 'base rate of YES where the recording comes from', read.baseRate, 0.3)
-    .option('--arm <name>', `what the models were given: ${ARMS.join(', ')} (default: the question alone)`, read.arm)
+    .option('--arm <name>', `what the models were given: ${ARMS.join(', ')} (default: a prior between them)`, read.arm)
     .option('--predictions <file>', 'write the probability of each question there, one JSON object a line')
     .option(...JSON_OPTION)
     .action(async (file, options) => (await import('./backtest.ts')).backtest(file, options));

@@ -79,7 +79,7 @@ export function renderScoreboard(board: Scoreboard): string {
     .toSorted((a, b) => b.weight - a.weight)
     .map(({ model, weight, meanLoss, lossInterval = null, answered }) => {
       const note = notes.find((each) => each.model === model);
-      const loss = ranged(meanLoss, lossInterval, (value) => value.toFixed(4));
+      const loss = ranged(answered === 0 ? null : meanLoss, lossInterval, (value) => value.toFixed(4));
       return [model, weight.toFixed(3), loss, String(answered), note ? driftSentence(note) : 'ok'];
     });
   const lines = [
@@ -122,8 +122,13 @@ function askedAgainLines({ repeated }: Pick<MeasuredSpread, 'repeated'>, arm: Ar
 function blendLine(evidence: Evidence, arm: Arm): string {
   const given = givenIn(arm);
   const weight = blendWeight('evidence', evidence, arm).toFixed(3);
-  const bound = evidence.lowerBound === null ? '-' : evidence.lowerBound.toFixed(4);
-  return `Blend${given}: weight ${weight} against the price, fitted on ${evidence.resolvedMarkets} resolved markets; gain over the price at least ${bound} (95 %). ${proofSentence(proofOutlook(evidence))}`;
+  const { resolvedMarkets, lowerBound } = evidence;
+  const source =
+    resolvedMarkets === 0
+      ? 'where it starts: no resolved market to fit it on'
+      : `fitted on ${formatCount(resolvedMarkets, 'resolved market')}`;
+  const bound = lowerBound === null ? '' : `; gain over the price at least ${lowerBound.toFixed(4)} (95 %)`;
+  return `Blend${given}: weight ${weight} against the price, ${source}${bound}. ${proofSentence(proofOutlook(evidence))}`;
 }
 
 /** Resolved markets that do not count yet. */
@@ -131,9 +136,7 @@ function waitingLines({ waiting }: Scoreboard): string[] {
   if (!waiting || waiting.nextMs === null) return [];
   const { labels, nextMs } = waiting;
   const markets = formatCount(labels, 'resolved market');
-  return [
-    `${markets} not counted before the time at which they were expected to resolve; the next at ${formatTime(nextMs)}`,
-  ];
+  return [`${markets} ahead of schedule, not counted until the schedule has passed; the next at ${formatTime(nextMs)}`];
 }
 
 function exclusions(excluded: NonNullable<Scoreboard['excluded']>): string[] {

@@ -34,6 +34,7 @@ const TALLIED = {
   'forecast.pooled': 1,
   'forecast.models.model': 1,
   'forecast.models.rawProbability': 1,
+  'forecast.models.samples': 1,
   costMicroUsd: 1,
   latencyMs: 1,
   'event.place': 1,

@@ -10,7 +10,7 @@ import type { Store } from '../store/index.ts';
 const CHECK_WITHIN_MS = 10_000;
 /** The first check comes after such a part of the ordinary pause. */
 const FIRST_CHECKS_SOONER = 10;
-/** A change that was not heard is told again after this, then after twice this, and so on. */
+/** A change that was not heard is announced again after this, then after twice this, and so on. */
 const TELL_AGAIN_MS = 500;
 const TELL_AGAIN_AT_MOST_MS = 30_000;
 
@@ -54,7 +54,7 @@ export function createModelWorkers(parts: ModelWorkersParts) {
     runs.push(worker.run().catch((error: unknown) => reportDeath(error)));
   }
 
-  /** Done once the others were told, or could not be: then they are told later, until they hear it or this process stops. */
+  /** Done once the others were informed, or could not be: then they are informed later, until they hear it or this process stops. */
   async function tell(): Promise<void> {
     changes++;
     try {

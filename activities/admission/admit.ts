@@ -1,13 +1,13 @@
 import type { Note } from '../../domain/decision/note.ts';
 import type { ResearchRecord } from '../../domain/decision/research-record.ts';
 import { WITHHELD } from '../../domain/forecast/arm-draw.ts';
+import { longestPrompt } from '../../domain/forecast/longest-prompt.ts';
 import { type DecisionRequest, promptsBefore, promptsFor } from '../../domain/planning/decision-request.ts';
 import type { Plan } from '../../domain/planning/plan.ts';
 import { admittedSnapshot, planAdmission } from '../../domain/planning/plan-admission.ts';
 import { injectionFlagsOf } from '../../domain/planning/request-flags.ts';
 import { firstStep } from '../../domain/planning/smaller-step.ts';
 import { briefEvidence } from '../../domain/research/brief-evidence.ts';
-import type { Prompt } from '../../domain/shared/model.ts';
 import { pick } from '../../domain/shared/pick.ts';
 import type { Refusal } from '../../domain/shared/refusal.ts';
 import type { Admission, AdmitInput } from '../contract.ts';
@@ -74,7 +74,7 @@ export function createAdmit(dependencies: Dependencies) {
     const asked = claim.prompts === null ? fresh : promptsBefore(request, claim.prompts);
 
     // Priced as if every model were sent the longest prompt: the price is an upper bound either way.
-    const prompt = longest(related ? [...asked.prompts, related.prompt] : asked.prompts);
+    const prompt = longestPrompt(related ? [...asked.prompts, related.prompt] : asked.prompts);
     const { isFirstRun } = claim;
     const context = { ...facts.context(prompt), startedAtMs: input.startedAtMs, isFirstRun, injectionFlags, resolved };
     const admission = planAdmission(context, request, asked);
@@ -126,6 +126,3 @@ function asGiven(research: ResearchRecord, { given }: DecisionRequest): Research
   const { brief } = research;
   return brief && given.evidence.length === 0 ? { ...research, brief: { ...brief, texts: 0 } } : research;
 }
-
-const longest = (prompts: readonly Prompt[]): Prompt | null =>
-  prompts.toSorted((a, b) => b.user.length - a.user.length)[0] ?? null;

@@ -65,7 +65,7 @@ function ofEvent(
   found: readonly EvidenceText[],
 ): DecisionRequest {
   const { event, positions = {}, exhaustive = false, account } = checked;
-  const { eventTicker, title, mutuallyExclusive, refused } = event;
+  const { eventTicker, title, mutuallyExclusive, refused, marketCount } = event;
   const common = commonOf(checked, policy, found);
   return {
     ...common,
@@ -75,6 +75,7 @@ function ofEvent(
       title,
       mutuallyExclusive,
       refused,
+      marketCount,
       exhaustive: exhaustive && event.isWhole && refused.length === 0,
     },
     markets: event.markets.map(({ market, strike, subject }) => {

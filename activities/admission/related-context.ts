@@ -1,3 +1,4 @@
+import { armOf } from '../../domain/decision/reuse.ts';
 import { type Background, buildPrompt } from '../../domain/forecast/prompt.ts';
 import type { InjectionFlag } from '../../domain/market/injection-flags.ts';
 import type { DecisionRequest } from '../../domain/planning/decision-request.ts';
@@ -24,10 +25,11 @@ export function createRelatedContext({ store, config }: Pick<Dependencies, 'stor
     ): Promise<RelatedContext | null> {
       const [requested] = markets;
       if (event || !requested || !policy.reuse || injectionFlags.length > 0) return null;
-      const { market } = requested;
+      const { market, question } = requested;
       const relatedMarkets = await store.decisions.ofEvent(account, market.eventTicker, nowMs - policy.validityMs);
       const { ticker } = market;
-      const background = backgroundFrom(relatedMarkets, { ticker, simulated: config.simulated, nowMs });
+      const { simulated } = config;
+      const background = backgroundFrom(relatedMarkets, { ticker, arm: armOf(question), simulated, nowMs });
       return background && { background, prompt: buildPrompt(market, nowMs, background, given) };
     },
 

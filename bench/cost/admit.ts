@@ -142,6 +142,7 @@ export function requestOf(
           mutuallyExclusive: question.mutuallyExclusive,
           exhaustive: false,
           refused: [],
+          marketCount: askings.length,
         }
       : null,
     markets: askings.map((asking) => requestedMarket(asking, name, offered.given)),

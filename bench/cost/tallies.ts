@@ -31,9 +31,9 @@ export function createTallies(): Tallies {
   return {
     add({ calls, category, decidedAtMs, isFullPanel, forecast }) {
       const day = getOr(days, Math.floor(decidedAtMs / DAY_MS), () => new Map<string, Map<string, Sums>>());
-      for (const { model, rawProbability } of (isFullPanel && forecast?.models) || []) {
-        const slices = getOr(day, model, () => new Map<string, Sums>());
-        addPeer(getOr(slices, WHOLE, noSums).peers, rawProbability, forecast?.pooled ?? rawProbability);
+      for (const answer of (isFullPanel && forecast?.models) || []) {
+        const slices = getOr(day, answer.model, () => new Map<string, Sums>());
+        addPeer(getOr(slices, WHOLE, noSums).peers, answer, forecast?.pooled ?? answer.rawProbability);
       }
       for (const { model, costMicroUsd, usage, requestBytes, predictedMicroUsd } of calls) {
         const slices = getOr(day, model, () => new Map<string, Sums>());

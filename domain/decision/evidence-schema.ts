@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { clean } from '../forecast/clean.ts';
 import type { EvidenceText } from '../forecast/evidence.ts';
 import type { OutputOf } from '../shared/check-schema.ts';
 import { isoTime, listOf, shape, text } from '../shared/field-schema.ts';
@@ -26,13 +27,17 @@ export const evidenceSchema = listOf(
   MOST_TEXTS,
 );
 
-/** The texts of a request. One that is dated after the decision is refused: either the date is wrong, or the outcome may be known. */
+/** The texts of a request. One that is dated after the decision is refused: either the date is wrong, or the outcome may be known.
+ * So is one in which nothing can be read. */
 export function readEvidence(
   given: OutputOf<typeof evidenceSchema> | undefined,
   nowMs: number,
 ): Checked<readonly EvidenceText[]> {
   const texts: EvidenceText[] = [];
   for (const [index, { text: content, title, source, url, publishedAt }] of (given ?? []).entries()) {
+    if (clean(content, MOST_CHARACTERS) === '') {
+      return refuseValue(`evidence.${index}.text`, content, 'it must say something');
+    }
     const publishedAtMs = publishedAt === undefined ? null : Date.parse(publishedAt);
     if (publishedAtMs !== null && publishedAtMs > nowMs) {
       const field = `evidence.${index}.publishedAt`;

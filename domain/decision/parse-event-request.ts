@@ -1,7 +1,8 @@
 import type { EvidenceText } from '../forecast/evidence.ts';
+import { bookedMarkets } from '../market/booked-markets.ts';
 import { parseFeeChanges } from '../market/fee-change.ts';
-import { type RefusedMarket, refusedMarket, refuseMarket, unreadable } from '../market/market-refusal.ts';
-import { orderBooksByTicker, parseOrderBook, withOrderBook } from '../market/order-book.ts';
+import { type RefusedMarket, refuseMarket } from '../market/market-refusal.ts';
+import { orderBooksByTicker } from '../market/order-book.ts';
 import { type EventMarket, type MarketEvent, parseEvent } from '../market/parse-event.ts';
 import type { Volatility } from '../market/volatility.ts';
 import { type Checked, listKeys, refuse } from '../shared/refusal.ts';
@@ -50,7 +51,9 @@ export function parseEventRequest(
   if (!event.ok) return event;
   const books = orderBooksByTicker(orderbooks);
   if (!books.ok) return books;
-  const { markets, refused } = withOrderBooks(event.value, books.value);
+  const booked = bookedMarkets(event.value.markets, books.value);
+  const { markets } = booked;
+  const refused = [...event.value.refused, ...booked.refused];
   const fits = ({ market }: EventMarket) =>
     marketRequestId(request.requestId, market.ticker).length <= REQUEST_ID_CHARACTERS;
   const kept = markets.filter(fits);
@@ -77,20 +80,6 @@ export function parseEventRequest(
   const whole = { ...event.value, markets: kept, refused: [...refused, ...tooLong] };
   const checked = { event: whole, volatilities: volatilities.value, evidence: evidence.value };
   return { ok: true, value: { ...request, ...slugOf(request), ...checked } };
-}
-
-/** Each market with its order book, where one was passed; one whose book cannot be used is refused by name. */
-function withOrderBooks({ markets, refused }: MarketEvent, books: ReadonlyMap<string, unknown>) {
-  const kept: EventMarket[] = [];
-  const notUsable: RefusedMarket[] = [];
-  for (const each of markets) {
-    const { ticker } = each.market;
-    const book = books.has(ticker) ? parseOrderBook(books.get(ticker), ticker, `orderbooks.${ticker}`) : null;
-    const booked = book?.ok ? withOrderBook(each.market, book.value) : (book ?? { ok: true, value: each.market });
-    if (booked.ok) kept.push({ ...each, market: booked.value });
-    else notUsable.push(refusedMarket(ticker, unreadable(booked)));
-  }
-  return { markets: kept, refused: [...refused, ...notUsable] };
 }
 
 function refusedForItsId({ market: { ticker } }: EventMarket): RefusedMarket {

@@ -80,11 +80,14 @@ function coherence({ event }: Decision, { calibrated, coherent }: Forecast): Ari
   return [step('Cohere', formula, `${formatProbability(coherent)} = P(YES)`, note)];
 }
 
+/** A record says which weight was used, and not on how many markets it was fitted. */
+const STARTING_OR_FITTED = 'the starting weight until there are resolved markets to fit it on';
+
 function blending({ blend, blendWeight, marketPrice, coherent, blended }: Forecast): ArithmeticStep {
   if (blended === null) return step('Blend', 'none: the quotes are no price', '-');
   const price = `${(1 - blendWeight).toFixed(3)} × logit(${formatProbability(marketPrice)})`;
   const models = `${blendWeight.toFixed(3)} × logit(${formatProbability(coherent)})`;
-  const source = blend === 'evidence' ? 'earned by resolved markets' : 'set by the operator';
+  const source = blend === 'evidence' ? STARTING_OR_FITTED : 'set by the operator';
   const note = `weight ${blendWeight.toFixed(3)}, ${source}`;
   return step('Blend', `sigmoid(${price} + ${models})`, `${formatProbability(blended)} = fair value`, note);
 }
@@ -110,7 +113,9 @@ function edges({ quotes, terms, verdict }: Decision, { blended }: Forecast): Ari
 function position({ terms, verdict: { target } }: Decision): ArithmeticStep[] {
   if (!target) return [];
   const { held, least, most } = target;
-  const right = least === most ? formatPosition(least) : `${formatPosition(least)} to ${formatPosition(most)}`;
+  // NO counts downwards: from the smaller position to the larger one.
+  const [from, to] = most <= 0 ? [most, least] : [least, most];
+  const right = least === most ? formatPosition(least) : `${formatPosition(from)} to ${formatPosition(to)}`;
   const note = terms.jointTarget ? "together with the event's other markets" : 'Kelly at the ask and at the bid';
   return [step('Position', `right: ${right}`, `held: ${formatPosition(held)}`, note)];
 }

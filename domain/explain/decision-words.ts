@@ -1,5 +1,6 @@
 import type { CallRecord, Decision } from '../decision/decision.ts';
 import type { CallEvaluation } from '../decision/note.ts';
+import type { ReasonCode } from '../decision/reason.ts';
 import type { Reused } from '../decision/reuse.ts';
 import type { Trade, Verdict } from '../decision/verdict.ts';
 import type { DepthLevel } from '../market/market.ts';
@@ -56,11 +57,11 @@ export function describeQuotes({ quotes, terms: { depth } }: Pick<Decision, 'quo
 export function describeReservation({ action, side, contracts, ...trade }: Trade): string | null {
   const { reservationPriceMicroUsd: price, maker } = trade;
   if (price === undefined) return null;
-  const bound = action === 'BUY' ? 'up to' : 'down to';
+  const [doing, bound] = action === 'BUY' ? ['buying', 'up to'] : ['selling', 'down to'];
   const rest = maker
-    ? `; resting at ${formatPrice(maker.priceMicroUsd)} its edge would be ${formatEdge(maker.edge)}, fee ${formatMoney(maker.feeMicroUsd)}, if it were filled`
+    ? `; a resting order at ${formatPrice(maker.priceMicroUsd)}, if it were filled: edge ${formatEdge(maker.edge)}, fee ${formatMoney(maker.feeMicroUsd)}`
     : '';
-  return `right ${bound} ${formatPrice(price)} for ${contracts} ${side.toUpperCase()}${rest}`;
+  return `worth ${doing} ${contracts} ${side.toUpperCase()} ${bound} ${formatPrice(price)}${rest}`;
 }
 
 export function describeRange([low, high]: readonly [number, number]): string {
@@ -96,9 +97,18 @@ export function describeCost({
   return `${paid}, of which ${formatMoney(uncertainMicroUsd)} is charged for calls whose bill is not known yet`;
 }
 
-export function describeEdge({ edge, threshold }: Pick<Verdict, 'edge' | 'threshold'>): string {
+/** Sales that are made to lower the risk. */
+const NEEDS_NO_EDGE: ReadonlySet<ReasonCode> = new Set(['above_target', 'emergency_exit']);
+
+export function describeEdge({
+  action,
+  reasons,
+  edge,
+  threshold,
+}: Pick<Verdict, 'action' | 'reasons' | 'edge' | 'threshold'>): string {
   const after = edge === null ? 'none' : `${formatEdge(edge)} a contract after the fee`;
-  return `${after}; ${formatCents(threshold)} is needed`;
+  const isForRisk = action === 'SELL' && reasons.some(({ code }) => NEEDS_NO_EDGE.has(code));
+  return `${after}; ${isForRisk ? 'this sale needs none' : `${formatCents(threshold)} is needed`}`;
 }
 
 /** A model that was called, and where it was not for its first answer for which: `grok-4.3, answer 2`. */

@@ -19,7 +19,7 @@ export const reasonSentence = sentencesOf<ReasonCatalog>({
   exit_above_value: ({ edge, threshold }) =>
     `Selling brings ${formatCents(edge)} a contract more than the position is worth, above the threshold of ${formatCents(threshold)}.`,
   above_target: ({ side, held, contracts, edge }) =>
-    `${contracts} of ${held} ${side.toUpperCase()} are more than the position that is right at this price, and are sold at ${formatCents(Math.abs(edge))} a contract ${edge < 0 ? 'below' : 'above'} their worth.`,
+    `${contracts} of ${held} ${side.toUpperCase()} are more than is right to hold at this price: they are sold to lower the risk, at ${formatCents(Math.abs(edge))} a contract ${edge < 0 ? 'less' : 'more'} than they are worth.`,
   at_target: ({ held, least, most }) =>
     `What is held, ${formatPosition(held)}, is right at this price: nothing is traded from ${formatPosition(least)} to ${formatPosition(most)}.`,
   emergency_exit: ({ midMicroUsd, bidMicroUsd, stopMicroUsd, paidMicroUsd }) =>
@@ -64,7 +64,7 @@ export const reasonSentence = sentencesOf<ReasonCatalog>({
   within_depth: ({ wanted, contracts }) =>
     `${wanted} would be right; the order is for the ${contracts} that the book has at prices that are still worth it.`,
   size_below_one: ({ side }) =>
-    `Bankroll, Kelly fraction and stake limit allow less than one ${side.toUpperCase()} contract.`,
+    `Bankroll, Kelly fraction, stake limit or, in an event, its other markets allow less than one ${side.toUpperCase()} contract.`,
   no_quorum: (figures) => `${answers(figures)}${causes(figures)}.`,
   deadline_passed: (figures) => `The deadline passed. ${answers(figures)}${causes(figures)}.`,
   too_late: ({ validUntilMs, reachedAtMs }) =>

@@ -20,3 +20,13 @@ export const ARM_PRIORS: Readonly<Record<Arm, ArmPrior>> = {
   priceShown: { gapSlope: 1, plattSlope: 1, coldWeight: 0.4, earlyCap: 0.6, lateCap: 0.8 },
   evidencePriceShown: { gapSlope: 1, plattSlope: 1, coldWeight: 0.75, earlyCap: 0.85, lateCap: 1 },
 };
+
+/** Of recorded answers of which nobody says what the models were given: between what is right where they knew the price and where
+ * they did not, and small enough to lose nothing to the price where they did not. */
+export const UNSTATED_PRIOR: ArmPrior = {
+  gapSlope: 0.75,
+  plattSlope: 0.75,
+  coldWeight: 0.2,
+  earlyCap: 0.4,
+  lateCap: 0.6,
+};

@@ -1,7 +1,7 @@
 import { type Arm, DEFAULT_ARM } from '../shared/arm.ts';
 import type { Blend } from '../shared/policy.ts';
 import { clip, logOdds, logOddsBeside, movedFrom } from '../shared/probability.ts';
-import { ARM_PRIORS } from './arm-priors.ts';
+import { ARM_PRIORS, type ArmPrior } from './arm-priors.ts';
 
 /** What resolved markets say about blending the models with the price. */
 export interface Evidence {
@@ -53,8 +53,11 @@ export function blendWithPrice(probability: number, price: number, weight: numbe
 /** The models' weight against the price: the operator's number, or what resolved markets have earned, from the arm's cold weight
  * on and within its caps, of which the higher one needs 300 resolved events. */
 export function blendWeight(blend: Blend, evidence: Evidence, arm: Arm = DEFAULT_ARM): number {
-  if (blend !== 'evidence') return blend;
-  const { coldWeight, earlyCap, lateCap } = ARM_PRIORS[arm];
+  return blend === 'evidence' ? earnedWeight(evidence, ARM_PRIORS[arm]) : blend;
+}
+
+/** What resolved markets have earned from a prior on, within its caps. */
+export function earnedWeight(evidence: Evidence, { coldWeight, earlyCap, lateCap }: ArmPrior): number {
   const cap = eventsIn(evidence) < LATE_FROM_EVENTS ? earlyCap : lateCap;
   return clip(evidence.fittedWeight ?? coldWeight, 0, cap);
 }

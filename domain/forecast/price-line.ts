@@ -8,11 +8,11 @@ export function priceLine({ quotes, lastPriceMicroUsd, volume, openInterest }: P
   const { yesBidMicroUsd, yesAskMicroUsd } = quotes;
   const quoted = `YES is bid at ${cents(yesBidMicroUsd)} and offered at ${cents(yesAskMicroUsd)}`;
   const facts = [
-    ...(lastPriceMicroUsd === null ? ['never traded'] : [`last traded at ${cents(lastPriceMicroUsd)}`]),
-    ...(volume === null ? [] : [`${Math.round(volume)} contracts traded`]),
+    ...(lastPriceMicroUsd === null ? [] : [`last traded at ${cents(lastPriceMicroUsd)}`]),
+    ...(volume === null ? [] : [volume === 0 ? 'never traded' : `${Math.round(volume)} contracts traded`]),
     ...(openInterest === null ? [] : [`${Math.round(openInterest)} open`]),
   ];
-  return `${quoted} (${ESTIMATE}); ${facts.join(', ')}.`;
+  return `${[`${quoted} (${ESTIMATE})`, ...(facts.length > 0 ? [facts.join(', ')] : [])].join('; ')}.`;
 }
 
 type PricedMarket = Pick<Market, 'quotes' | 'lastPriceMicroUsd' | 'volume' | 'openInterest'>;

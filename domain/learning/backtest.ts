@@ -1,7 +1,7 @@
-import { ARM_PRIORS } from '../forecast/arm-priors.ts';
+import { ARM_PRIORS, type ArmPrior, UNSTATED_PRIOR } from '../forecast/arm-priors.ts';
 import { blendWithPrice } from '../forecast/blend.ts';
 import { calibrate, calibrateAt, type Platt, plattPrior } from '../forecast/calibrate.ts';
-import { type Arm, DEFAULT_ARM } from '../shared/arm.ts';
+import type { Arm } from '../shared/arm.ts';
 import { clip, logit, sigmoid } from '../shared/probability.ts';
 import { mean } from '../shared/sum.ts';
 import { type BlendEvidence, createBlendEvidence } from './blend-evidence.ts';
@@ -26,7 +26,7 @@ export interface BacktestOptions {
   /** Which of several samples counts: the first one, or their mean. */
   readonly samples: 'first' | 'mean';
   readonly baseRate: number;
-  /** What the recorded answers' models were given; absent = the question alone. */
+  /** What the recorded answers' models were given; absent = nobody says. */
   readonly arm?: Arm;
   readonly onProgress?: (done: number, all: number) => void;
 }
@@ -40,12 +40,18 @@ type Question = ReturnType<typeof prepare>;
 /** Everything that was known before a question opened. */
 interface Known {
   readonly models: readonly string[];
+  /** By questions that had resolved: what `rec` knows. */
+  readonly resolved: Learned;
+  /** By those of them whose schedule had passed too: what live decisions know. */
+  readonly counted: Learned & { readonly evidence: BlendEvidence };
+  readonly prior: Platt;
+  readonly ofArm: ArmPrior;
+  readonly baseRate: number;
+}
+
+interface Learned {
   readonly standings: Standings;
   readonly history: History;
-  readonly evidence: BlendEvidence;
-  readonly prior: Platt;
-  readonly arm: Arm;
-  readonly baseRate: number;
 }
 
 /** Forecasts every question in the order of their opening, knowing only what had resolved before it opened, in each of the
@@ -53,28 +59,37 @@ interface Known {
  * and the blend with it as `evidence` makes it; without a price the calibrated pool), `twoSpeed` (the same before the blend), `rec`
  * (capped Hedge, pool and the classic calibration, which looks at no price), `cappedHedge`, `mean`, `median`, `logOddsMean`,
  * `fixedCalibration`, each model alone, and where there are prices `market` and `blend` (`live` on these questions). The functions are
- * those of live decisions; only the calibration is fitted exactly here and read from a grid there. */
+ * those of live decisions; only the calibration is fitted exactly here and read from a grid there. As there, a question that resolved
+ * ahead of its schedule teaches `live` and `twoSpeed` nothing until that has passed; `rec` takes it as soon as it has resolved. */
 export function backtest(recorded: readonly RecordedQuestion[], options: BacktestOptions) {
   const questions = recorded.map((question) => prepare(question, options)).toSorted(byOpening);
   const models = [...new Set(recorded.flatMap((question) => Object.keys(question.forecasts)))].toSorted();
+  const ofArm = options.arm === undefined ? UNSTATED_PRIOR : ARM_PRIORS[options.arm];
   const known: Known = {
     models,
-    standings: createStandings(models),
-    history: createHistory(models),
-    evidence: createBlendEvidence(options.arm),
+    resolved: { standings: createStandings(models), history: createHistory(models) },
+    counted: {
+      standings: createStandings(models),
+      history: createHistory(models),
+      evidence: createBlendEvidence(ofArm),
+    },
     prior: plattPrior(options.baseRate),
-    arm: options.arm ?? DEFAULT_ARM,
+    ofArm,
     baseRate: options.baseRate,
   };
   const scored = new Map<string, { question: Question; p: number }[]>();
   const predictions: ReturnType<typeof recommend>[] = [];
   const twoSpeed = new Map<string, number>();
-  const resolving = questions.toSorted((a, b) => a.resolvedMs - b.resolvedMs);
-  let resolved = 0;
+  const resolvedBefore = inTurn(questions, ({ resolvedMs }) => resolvedMs);
+  const countedBefore = inTurn(questions, ({ resolvedMs, scheduledResolutionMs }) =>
+    Math.max(resolvedMs, scheduledResolutionMs),
+  );
 
   for (const [done, question] of questions.entries()) {
-    for (let next = resolving[resolved]; next && next.resolvedMs < question.createdMs; next = resolving[++resolved]) {
-      learn(known, next, twoSpeed.get(next.id));
+    for (const past of resolvedBefore(question.createdMs)) learn(known.resolved, past);
+    for (const past of countedBefore(question.createdMs)) {
+      learn(known.counted, past);
+      judgeBlend(known.counted.evidence, past, twoSpeed.get(past.id));
     }
     const prediction = recommend(known, question);
     predictions.push(prediction);
@@ -107,15 +122,33 @@ function byOpening(a: Question, b: Question): number {
   return a.createdMs - b.createdMs || (a.id < b.id ? -1 : 1);
 }
 
-function learn({ standings, history, evidence }: Known, question: Question, probability: number | undefined): void {
+/** Gives each question once, in the order of a time, as soon as that is past. */
+function inTurn(questions: readonly Question[], timeOf: (question: Question) => number) {
+  const inOrder = questions.toSorted((a, b) => timeOf(a) - timeOf(b));
+  let given = 0;
+  return (nowMs: number): Question[] => {
+    const from = given;
+    for (let next = inOrder[given]; next && timeOf(next) < nowMs; next = inOrder[++given]);
+    return inOrder.slice(from, given);
+  };
+}
+
+function learn({ standings, history }: Learned, question: Question): void {
   standings.add(question);
   history.add(question);
-  const { marketPrice, outcome } = question;
+}
+
+function judgeBlend(
+  evidence: BlendEvidence,
+  { marketPrice, outcome }: Question,
+  probability: number | undefined,
+): void {
   if (marketPrice !== null && probability !== undefined) evidence.add({ probability, price: marketPrice, outcome });
 }
 
 /** How `rec` comes to a question's probability; the weights in the alphabetical order of the models. */
-function recommend({ models, standings, history, prior }: Known, question: Question) {
+function recommend({ models, resolved, prior }: Known, question: Question) {
+  const { standings, history } = resolved;
   const weights = standings.slow();
   const { a, b } = history.fit(history.repool(weights), question.horizonDays, prior);
   const p = calibrate(poolOf(question, weights), { a, b });
@@ -123,17 +156,17 @@ function recommend({ models, standings, history, prior }: Known, question: Quest
 }
 
 function everyWay(known: Known, question: Question, rec: { readonly p: number }): Record<string, number> {
-  const { models, standings, evidence, prior } = known;
+  const { models, resolved, counted, prior } = known;
   const given = Object.values(question.forecasts);
   const plain = mean(given);
   const twoSpeed = calibratedIn(known, question);
   const { marketPrice } = question;
-  const blend = marketPrice === null ? null : blendWithPrice(twoSpeed, marketPrice, evidence.weight());
+  const blend = marketPrice === null ? null : blendWithPrice(twoSpeed, marketPrice, counted.evidence.weight());
   return {
     live: blend ?? twoSpeed,
     rec: rec.p,
     twoSpeed,
-    cappedHedge: poolOf(question, standings.slow()),
+    cappedHedge: poolOf(question, resolved.standings.slow()),
     mean: plain,
     median: median(given),
     logOddsMean: sigmoid(mean(given.map(logit))),
@@ -144,11 +177,12 @@ function everyWay(known: Known, question: Question, rec: { readonly p: number })
 }
 
 /** P as a live decision of the arm calibrates it: on the gap to the price where there is one. */
-function calibratedIn({ standings, history, arm, baseRate }: Known, question: Question): number {
+function calibratedIn({ counted, ofArm, baseRate }: Known, question: Question): number {
+  const { standings, history } = counted;
   const weights = standings.twoSpeed();
   const { marketPrice, horizonDays } = question;
   const pooled = poolOf(question, weights);
-  const { gapSlope, plattSlope } = ARM_PRIORS[arm];
+  const { gapSlope, plattSlope } = ofArm;
   if (marketPrice !== null) {
     const a = gapSlopeAt(history.priced(weights), horizonDays, gapSlope);
     return calibrateAt(marketPrice, pooled, { kind: 'gap', a });

@@ -1,6 +1,6 @@
-import { ARM_PRIORS } from '../forecast/arm-priors.ts';
-import { blendWeight, type Evidence } from '../forecast/blend.ts';
-import { type Arm, DEFAULT_ARM } from '../shared/arm.ts';
+import { ARM_PRIORS, type ArmPrior } from '../forecast/arm-priors.ts';
+import { type Evidence, earnedWeight } from '../forecast/blend.ts';
+import { DEFAULT_ARM } from '../shared/arm.ts';
 import { gapTo, logOdds, sigmoid } from '../shared/probability.ts';
 import { createGainSequence, type EventSoFar, type PassedEvents } from './gain-sequence.ts';
 
@@ -42,8 +42,8 @@ const GROWTH = 1.1;
 /** What resolved markets say about blending the models with the price, market after market as they come to count. Starts cold. An
  * event counts once, however many markets it has. The weight rises above its cold value only while the blend, judged event by event
  * with the weight that was in force before it resolved, beats the price on average. */
-export function createBlendEvidence(arm: Arm = DEFAULT_ARM, start: EvidenceStart | null = null) {
-  const { coldWeight } = ARM_PRIORS[arm];
+export function createBlendEvidence(of: ArmPrior = ARM_PRIORS[DEFAULT_ARM], start: EvidenceStart | null = null) {
+  const { coldWeight } = of;
   const sequence = createGainSequence(start?.passed ?? null, start?.open ?? []);
   const prior = start?.fit ?? { weight: coldWeight, precision: RIDGE };
   const markets: { readonly market: PricedOutcome; readonly eventTicker: string }[] = [];
@@ -60,7 +60,7 @@ export function createBlendEvidence(arm: Arm = DEFAULT_ARM, start: EvidenceStart
     fittedWeight: fitted !== null && fitted > coldWeight && sequence.gained() <= 0 ? coldWeight : fitted,
     lowerBound,
   });
-  const weight = () => blendWeight('evidence', evidenceWithout(null), arm);
+  const weight = () => earnedWeight(evidenceWithout(null), of);
 
   return {
     add(market: PricedLabel): void {

@@ -2,7 +2,7 @@ import { ARM_PRIORS } from '../forecast/arm-priors.ts';
 import type { Evidence } from '../forecast/blend.ts';
 import { plattPrior } from '../forecast/calibrate.ts';
 import { conformalDistance, conformalHalfWidth } from '../forecast/interval.ts';
-import { type Arm, DEFAULT_ARM } from '../shared/arm.ts';
+import { ARMS, type Arm, DEFAULT_ARM } from '../shared/arm.ts';
 import { createBlendEvidence } from './blend-evidence.ts';
 import { createHistory, fitGapGrid, fitGrid } from './calibration.ts';
 import { compareArms, hasOtherArms } from './compare-arms.ts';
@@ -64,7 +64,10 @@ export function buildScoreboard(input: ScoreboardInput): BuiltScoreboard {
   const sums = older ? changeLabelSums(older.sums, [], waiting) : labelSumsOf(labels);
   const arms = changeArmSums(older?.arms ?? {}, [], older ? waiting : []);
   const { drifts, transitions } = driftOf(labels, input);
-  const others = otherArmsOf(labels).map((arm) => {
+  const inWindow = otherArmsOf(labels);
+  // All of an arm's markets may lie before the window.
+  const known = ARMS.filter((arm) => inWindow.includes(arm) || (arms[arm]?.labels ?? 0) > 0);
+  const others = known.map((arm) => {
     const own = decidedIn(labels, arm);
     return { arm, ...recordOf(own, arms[arm] ?? labelSumsOf(own), arm, drifts, input) };
   });
@@ -171,7 +174,7 @@ function grids(
 }
 
 function evidenceOf(labels: readonly Label[], arm: Arm, { older, nowMs }: ScoreboardInput): Evidence {
-  const evidence = createBlendEvidence(arm, older?.start.evidence?.[arm] ?? null);
+  const evidence = createBlendEvidence(ARM_PRIORS[arm], older?.start.evidence?.[arm] ?? null);
   addToEvidence(evidence, labels);
   return evidence.evidence(nowMs);
 }

@@ -156,7 +156,7 @@ export function changeArmSums(standing: ArmSums, added: readonly Label[], remove
 
 /** What a model is known by over the panels that it answered. */
 export interface ModelLoss extends OwnRecord {
-  /** The mean loss of all models' answers plus its excess, so that hard panels count against nobody. */
+  /** The mean loss of all models' answers plus its excess, so that hard panels count against no model. */
   readonly meanLoss: number;
   /** 95 % of it, by the spread of its own losses; null below two. */
   readonly lossInterval: Interval | null;

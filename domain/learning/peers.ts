@@ -1,5 +1,5 @@
 import { plattPrior } from '../forecast/calibrate.ts';
-import type { Forecast } from '../forecast/forecast.ts';
+import type { Forecast, ModelForecast } from '../forecast/forecast.ts';
 
 /** Panels from which on the distance means something. */
 const LEAST_PANELS = 20;
@@ -13,13 +13,19 @@ export type PeerSums = ReturnType<typeof noPeers>;
 export const noPeers = () => ({ panels: 0, squares: 0 });
 
 export type PanelInPeers = Pick<Forecast, 'pooled'> & {
-  readonly models: readonly { readonly model: string; readonly rawProbability: number }[];
+  readonly models: readonly Pick<ModelForecast, 'model' | 'rawProbability' | 'samples'>[];
 };
 
-/** Adds one answer and the pool of the panel that it was part of. */
-export function addPeer(sums: PeerSums, rawProbability: number, pooled: number): void {
+/** Adds a model's answer and the pool of the panel that it was part of: of several answers the first one, because the mean of more of
+ * them is nearer to any pool, and models are compared by one answer each. */
+export function addPeer(
+  sums: PeerSums,
+  { rawProbability, samples = [rawProbability] }: PanelInPeers['models'][number],
+  pooled: number,
+): void {
+  const [first = rawProbability] = samples;
   sums.panels += 1;
-  sums.squares += (rawProbability - pooled) ** 2;
+  sums.squares += (first - pooled) ** 2;
 }
 
 /** A model's mean squared distance from the panel after calibration: its Brier loss above the panel's, as far as the panel is right

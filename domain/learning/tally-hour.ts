@@ -67,10 +67,10 @@ function addDecided(cells: CellMap, decision: DecidedInHour): void {
   const { segment, purpose, calls, costMicroUsd, latencyMs, isFullPanel, forecast, event, question = {} } = decision;
   const slices = slicesOf(segment, purpose, armOf(question));
   const predictedBy = slices.filter(({ by }) => by === null || by === 'category');
-  for (const { model, rawProbability } of (isFullPanel && forecast?.models) || []) {
-    cells.each(model, [WHOLE], (tally) => {
+  for (const answer of (isFullPanel && forecast?.models) || []) {
+    cells.each(answer.model, [WHOLE], (tally) => {
       tally.peers ??= noPeers();
-      addPeer(tally.peers, rawProbability, forecast?.pooled ?? rawProbability);
+      addPeer(tally.peers, answer, forecast?.pooled ?? answer.rawProbability);
     });
   }
   for (const call of calls.filter(wasSent)) {

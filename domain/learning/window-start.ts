@@ -1,3 +1,4 @@
+import { ARM_PRIORS } from '../forecast/arm-priors.ts';
 import { type Arm, DEFAULT_ARM } from '../shared/arm.ts';
 import { createBlendEvidence, type EvidenceStart } from './blend-evidence.ts';
 import { type Drift, driftOverPanels, NO_DRIFT, type Transition } from './drift.ts';
@@ -54,7 +55,7 @@ export function passed(
   const everyArm: Arm[] = [DEFAULT_ARM, ...arms];
   const openEvents = new Set(kept.map(({ eventTicker }) => eventTicker));
   const evidenceIn = (arm: Arm) => {
-    const evidence = createBlendEvidence(arm, start?.evidence?.[arm] ?? null);
+    const evidence = createBlendEvidence(ARM_PRIORS[arm], start?.evidence?.[arm] ?? null);
     addToEvidence(evidence, decidedIn(inOrder, arm));
     return evidence.fold((eventTicker) => openEvents.has(eventTicker));
   };

@@ -35,7 +35,9 @@ const isOfMarket = (value: unknown): value is Json => isRecord(value) && 'candle
 const tickerOf = ({ market_ticker: inBatch, ticker }: Json): string | null =>
   [inBatch, ticker].find((each) => typeof each === 'string') ?? null;
 
-function ofOne(ticker: string | null, candles: unknown, field: string): Checked<readonly MarketCandles[]> {
+/** Null is a list without a candlestick, as the venue's language writes it. */
+function ofOne(ticker: string | null, given: unknown, field: string): Checked<readonly MarketCandles[]> {
+  const candles = given === null ? [] : given;
   if (!Array.isArray(candles) || candles.length > MAX_CANDLES) {
     return refuseValue(field, candles, `it must be a list of at most ${MAX_CANDLES} candlesticks`);
   }

@@ -3,7 +3,7 @@ import type { Depth } from './market.ts';
 import { type RefusedMarket, refusedMarket, refuseMarket, unreadable } from './market-refusal.ts';
 import { levelsOf, parseOrderBook } from './order-book.ts';
 
-/** An order book that came without its market; null where nobody quotes on a side. */
+/** An order book that came without its market; null where a side is empty. */
 export interface CheckedBook {
   /** Null where the file does not say. */
   readonly ticker: string | null;
@@ -35,7 +35,9 @@ export function checkBooks(input: unknown): Found {
     const yesBidMicroUsd = depth.bids[0]?.priceMicroUsd ?? null;
     const yesAskMicroUsd = depth.asks[0]?.priceMicroUsd ?? null;
     if (yesBidMicroUsd === null && yesAskMicroUsd === null) refused.push(refusedMarket(name, emptyBook(name)));
-    else books.push({ ticker, quotes: { yesBidMicroUsd, yesAskMicroUsd }, depth });
+    else if (yesBidMicroUsd !== null && yesAskMicroUsd !== null && yesBidMicroUsd >= yesAskMicroUsd) {
+      refused.push(refusedMarket(name, crossedBook(name)));
+    } else books.push({ ticker, quotes: { yesBidMicroUsd, yesAskMicroUsd }, depth });
   }
   return { books, refused };
 }
@@ -43,7 +45,17 @@ export function checkBooks(input: unknown): Found {
 const emptyBook = (name: string) =>
   refuseMarket('empty_book', 'orderbook', `The book of ${name} is empty: nobody quotes a price.`);
 
-export const isBook = (value: unknown): boolean => isRecord(value) && ('orderbook_fp' in value || 'orderbook' in value);
+const crossedBook = (name: string) =>
+  refuseMarket(
+    'crossed',
+    'orderbook',
+    `The book of ${name} is crossed: the bid must be below the ask; fetch it again.`,
+  );
+
+/** In an envelope or bare. */
+const BOOK_FIELDS = ['orderbook_fp', 'orderbook', 'yes_dollars', 'no_dollars', 'yes', 'no'];
+
+export const isBook = (value: unknown): boolean => isRecord(value) && BOOK_FIELDS.some((field) => field in value);
 
 export const holdsBooks = (input: unknown): boolean =>
   Array.isArray(input) ? input.some(isBook) : isBook(input) || (isRecord(input) && Array.isArray(input.orderbooks));

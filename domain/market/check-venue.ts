@@ -1,6 +1,7 @@
 import { groupBy } from '../shared/group-by.ts';
 import { plainJson } from '../shared/plain-json.ts';
 import { isRecord, refuseValue, showKey } from '../shared/refusal.ts';
+import { bookedMarkets } from './booked-markets.ts';
 import { categoryOfSeries, categorySlug, UNKNOWN_CATEGORY } from './category.ts';
 import { type CheckedBook, checkBooks, holdsBooks, isBook, NO_BOOKS } from './check-books.ts';
 import { type CheckedCandles, checkCandles, holdsCandles, isCandle, NO_CANDLES } from './check-candles.ts';
@@ -9,7 +10,8 @@ import { type FeeRow, feeFor } from './fee-row.ts';
 import { laddersOf } from './ladders.ts';
 import type { Depth, Market, Quotes } from './market.ts';
 import { type Read, type RefusedMarket, refusedMarket, refuseMarket, unreadable } from './market-refusal.ts';
-import { openEnvelope, type VenueEnvelope } from './parse-envelope.ts';
+import { orderBooksByTicker } from './order-book.ts';
+import { isListOfEvents, openEnvelope, type VenueEnvelope } from './parse-envelope.ts';
 import { type EventMarket, readMarkets } from './parse-event.ts';
 import type { ReadMarketOptions } from './read-market.ts';
 import { statedFeeOf } from './stated-fee.ts';
@@ -49,6 +51,9 @@ export interface CheckOptions extends ReadMarketOptions {
   readonly fees: readonly FeeRow[];
   /** Candlesticks that came beside the market. */
   readonly candlesticks?: unknown;
+  /** The order book that came beside the one market, or those beside an event. */
+  readonly orderbook?: unknown;
+  readonly orderbooks?: unknown;
 }
 
 type Json = Readonly<Record<string, unknown>>;
@@ -76,7 +81,13 @@ export function checkVenue(given: unknown, options: CheckOptions): Read<VenueChe
       'it must be a market, an event, a series, an order book or candlesticks as the venue’s API returned it';
     return unreadable(refuseValue('The file', input, rule));
   }
-  const read = events.value.map((event) => ({ event, ...readMarkets(event, options) }));
+  const byTicker = orderBooksByTicker(options.orderbooks);
+  if (!byTicker.ok) return unreadable(byTicker);
+  const read = events.value.map((event) => {
+    const { markets, refused } = readMarkets(event, options);
+    const booked = bookedMarkets(markets, booksOf(markets, byTicker.value, options));
+    return { event, markets: booked.markets, refused: [...refused, ...booked.refused] };
+  });
   const [only] = read;
   return {
     ok: true,
@@ -91,6 +102,17 @@ export function checkVenue(given: unknown, options: CheckOptions): Read<VenueChe
       books: books.books,
     },
   };
+}
+
+/** By ticker; of a market alone, the one that came beside it. */
+function booksOf(
+  markets: readonly EventMarket[],
+  byTicker: ReadonlyMap<string, unknown>,
+  { orderbook }: CheckOptions,
+): ReadonlyMap<string, unknown> {
+  const [only] = markets;
+  const isForOne = orderbook !== undefined && orderbook !== null && only && markets.length === 1;
+  return isForOne ? new Map([[only.market.ticker, orderbook]]) : byTicker;
 }
 
 /** A page of a thousand markets, or of candlesticks. */
@@ -111,8 +133,9 @@ const OTHER_FILES = [
 const NO_EVENTS: Read<readonly VenueEnvelope[]> = { ok: true, value: [] };
 
 /** The events in a file, each with its markets; markets that come without their event, by the event that they name. */
-function openEvents(input: unknown): Read<readonly VenueEnvelope[]> {
-  if (isRecord(input) && Array.isArray(input.events) && input.events.length > 1) {
+function openEvents(given: unknown): Read<readonly VenueEnvelope[]> {
+  const input = isListOfEvents(given) ? { events: given } : given;
+  if (isRecord(input) && Array.isArray(input.events) && input.events.length !== 1 && !isRecord(input.event)) {
     return { ok: true, value: input.events.map((event, index) => openEvent(event, input.series, index)) };
   }
   const envelope = openEnvelope(input, 'market');

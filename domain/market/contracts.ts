@@ -46,8 +46,9 @@ export function priceOfMicroUsd(contracts: number, priceMicroUsd: number): numbe
   return whole * priceMicroUsd + Math.ceil((rest * priceMicroUsd) / HUNDREDTHS_PER_CONTRACT);
 }
 
+/** Never -0, which a record would not keep. */
 export const nearestHundredth = (contracts: number): number =>
-  contractsOf(Math.round(contracts * HUNDREDTHS_PER_CONTRACT));
+  contractsOf(Math.round(contracts * HUNDREDTHS_PER_CONTRACT) + 0);
 
 const DECIMAL = /^(\d{1,10})(?:\.(\d{1,2})0*)?$/;
 

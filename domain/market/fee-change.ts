@@ -8,7 +8,7 @@ export interface FeeChange {
   /** Of the event or the series that it is about. */
   readonly kind: 'event' | 'series';
   readonly ticker: string;
-  /** Null in a change of an event: the series' holds again. */
+  /** Null in a change of an event: the series' holds again; of a series: it stays. */
   readonly type: FeeType | null;
   readonly multiplier: number | null;
   readonly atMs: number;

@@ -25,7 +25,9 @@ interface Rule {
 const NEVER = () => false;
 const COMBO = 'the market is a combination of other markets, which is not decided; decide its parts';
 
-/** In the order in which they are told. */
+const SETTLED = 'the market has settled, so pass an open market';
+
+/** In the order in which they are reported. */
 const RULES: readonly Rule[] = [
   {
     field: 'mve_selected_legs',
@@ -70,7 +72,14 @@ const RULES: readonly Rule[] = [
     isRight: (value) => value === 'active' || value === 'open',
     why: 'only a market that is "active" or "open" can be decided',
   },
-  { field: 'result', code: 'settled', isRight: NEVER, why: 'the market has settled, so pass an open market' },
+  { field: 'result', code: 'settled', isRight: NEVER, why: SETTLED },
+  // The year 1 is how the venue's language writes "no time".
+  {
+    field: 'settlement_ts',
+    code: 'settled',
+    isRight: (value) => typeof value === 'string' && value.startsWith('0001-'),
+    why: SETTLED,
+  },
 ];
 
 function codeOfStatus(status: unknown): MarketRefusalCode {

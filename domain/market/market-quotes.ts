@@ -45,7 +45,7 @@ export function readLastPrice(market: PriceFields): Read<number | null> {
   return { ok: true, value: price.value === null || price.value.microUsd === 0 ? null : price.value.microUsd };
 }
 
-/** What an empty book was told by: every price that is there is 0 or one dollar, and none says that somebody bids for YES. The
+/** What an empty book was recognised by: every price that is there is 0 or one dollar, and none says that somebody bids for YES. The
  * venue writes it as 0 and 1, as 0 and 0, or as YES 0 and 0 with NO 1 and 1. Null where the book has a price, or none is there. */
 function emptyBook(market: PriceFields): string | null {
   const prices = new Map<string, Price>();

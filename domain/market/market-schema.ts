@@ -11,7 +11,8 @@ const venueText = v.nullish(
   v.pipe(isText, v.maxLength(NAME_CHARACTERS, `it must have at most ${NAME_CHARACTERS} characters`)),
 );
 const rules = v.nullish(isText);
-const time = v.nullish(isoTime());
+/** An empty text says as much as none. */
+const time = v.nullish(v.union([v.literal(''), isoTime()], 'it must be a time such as "2026-11-24T15:00:00Z"'));
 const amount = 'it must be a number, 0 or more';
 const decimal = 'it must be a decimal number, such as "1200.00"';
 /** A count: whole, or with decimals as a text or a number. */

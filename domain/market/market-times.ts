@@ -39,4 +39,4 @@ function scheduledResolution(market: VenueMarket, closeTimeMs: number, nowMs: nu
 
 /** The year 1 is how the venue's language writes "no time". */
 const epochMs = (value: string | null | undefined) =>
-  value === undefined || value === null || value.startsWith('0001-') ? null : Date.parse(value);
+  value === undefined || value === null || value === '' || value.startsWith('0001-') ? null : Date.parse(value);

@@ -74,7 +74,7 @@ export interface QuotedMarket {
   readonly volume?: number | null;
 }
 
-/** Why quotes are no price: nobody stands on one side; nothing was ever traded; they are further apart than `maxSpread`. */
+/** Why quotes are no price: one side is empty; nothing was ever traded; they are further apart than `maxSpread`. */
 export type NoPrice = 'one_sided' | 'never_traded' | 'spread';
 
 /** Null: they are a price. `maxSpread`: a probability. */

@@ -30,10 +30,10 @@ export interface SentMarket {
 }
 
 /** Finds event, series and markets in whatever the venue's API returned: a bare market or event, {market}, {markets}, {event},
- * {event, markets}, {events: [one]}, a list of markets, any of them with {series}. A market that is sent twice alike is one; of two
+ * {event, markets}, {events: [one]}, a list of markets or of one event, any of them with {series}. A market that is sent twice alike is one; of two
  * versions that contradict each other neither is chosen. `input` is plain JSON; `root` is what the caller calls it. */
 export function openEnvelope(input: unknown, root: 'market' | 'event'): Read<VenueEnvelope> {
-  if (Array.isArray(input)) return openEnvelope({ markets: input }, root);
+  if (Array.isArray(input)) return openEnvelope(isListOfEvents(input) ? { events: input } : { markets: input }, root);
   if (!isRecord(input))
     return unreadable(refuseValue(root, input, "pass the JSON object that the venue's API returned"));
   const found = eventIn(input, root);
@@ -69,9 +69,14 @@ function eventIn(input: Json, root: string): Read<Json | null> {
     const message = `${root}.events is ${only === undefined ? 'empty' : `a list of ${showValue(only)}`}; it must hold one event's JSON object.`;
     return refuseMarket(only === undefined ? 'no_market' : 'unreadable', `${root}.events`, message);
   }
-  const isEvent = !('ticker' in input) && 'event_ticker' in input && EVENT_FIELDS.some((field) => field in input);
-  return { ok: true, value: isEvent ? input : null };
+  return { ok: true, value: isEvent(input) ? input : null };
 }
+
+const isEvent = (input: Json) =>
+  !('ticker' in input) && 'event_ticker' in input && EVENT_FIELDS.some((field) => field in input);
+
+export const isListOfEvents = (input: unknown): input is readonly Json[] =>
+  Array.isArray(input) && input.length > 0 && input.every((each) => isRecord(each) && isEvent(each));
 
 /** Every market that stands somewhere in the object, with the place where it stands. */
 function marketLists(input: Json, event: Json | null, root: string): Read<readonly (readonly [string, unknown])[]> {
@@ -108,7 +113,7 @@ function withoutDuplicates(found: readonly (readonly [string, unknown])[]): Pick
     const ticker = typeof market.ticker === 'string' ? showKey(market.ticker) : unnamed;
     const differing = before ? fieldsThatDiffer(before.market, market) : [];
     if (differing.length > 0) refused.set(key, refusedMarket(ticker, contradiction(ticker, place, differing)));
-    markets.set(key, { ticker, market: { ...before?.market, ...withoutNulls(market) } });
+    markets.set(key, { ticker, market: { ...market, ...before?.market, ...stated(market) } });
   }
   return {
     markets: [...markets].filter(([key]) => !refused.has(key)).map(([, each]) => each),
@@ -125,12 +130,12 @@ function contradiction(ticker: string, place: string, fields: readonly string[])
 function fieldsThatDiffer(one: Json, other: Json): readonly string[] {
   return Object.keys(one).filter(
     (field) =>
-      isGiven(one[field]) && isGiven(other[field]) && canonicalJson(one[field]) !== canonicalJson(other[field]),
+      isStated(one[field]) && isStated(other[field]) && canonicalJson(one[field]) !== canonicalJson(other[field]),
   );
 }
 
-const withoutNulls = (market: Json): Json =>
-  Object.fromEntries(Object.entries(market).filter(([, value]) => value !== null));
+const stated = (market: Json): Json =>
+  Object.fromEntries(Object.entries(market).filter(([, value]) => isStated(value)));
 
 function optional<const S extends Schema>(value: unknown, schema: S, field: string): Read<OutputOf<S> | null> {
   // A bare market may carry fields of its own by these names; only objects are envelopes.
@@ -138,5 +143,8 @@ function optional<const S extends Schema>(value: unknown, schema: S, field: stri
   const checked = checkWith(schema, value, field);
   return checked.ok ? checked : unreadable(checked);
 }
+
+/** An empty text says as much as none. */
+const isStated = (value: unknown) => isGiven(value) && value !== '';
 
 const isGiven = (value: unknown) => value !== undefined && value !== null;

@@ -38,8 +38,9 @@ export function parseEvent(
     const message = `${counted}, and at most ${EVENT_MARKETS_MAX} are decided at once: name those that are wanted in tickers.`;
     return refuseMarket('ambiguous', 'event.markets', message);
   }
-  const isWhole = markets.length + refused.length === every.markets.length + every.refused.length;
-  return { ok: true, value: { ...named.value, markets, refused, isWhole } };
+  const marketCount = every.markets.length + every.refused.length;
+  const isWhole = markets.length + refused.length === marketCount;
+  return { ok: true, value: { ...named.value, markets, refused, marketCount, isWhole } };
 }
 
 type ReadMarkets = Pick<MarketEvent, 'markets' | 'refused'>;
@@ -110,6 +111,8 @@ export interface MarketEvent {
   readonly mutuallyExclusive: boolean;
   readonly markets: readonly EventMarket[];
   readonly refused: readonly RefusedMarket[];
+  /** How many were sent, those that are not wanted among them. */
+  readonly marketCount: number;
   /** Every market that was sent is in one of the two lists. */
   readonly isWhole: boolean;
 }

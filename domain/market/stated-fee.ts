@@ -69,6 +69,9 @@ interface FeeFields {
 
 function newest({ type, multiplier, updated }: FeeFields, change: FeeChange | null) {
   const isNewer = updated !== undefined && updated !== null && change !== null && Date.parse(updated) >= change.atMs;
-  if (change && !isNewer) return { type: change.type, multiplier: change.multiplier, isChange: true };
-  return { type: type ?? null, multiplier: multiplier ?? null, isChange: false };
+  const stated = { type: type ?? null, multiplier: multiplier ?? null };
+  if (change === null || isNewer) return { ...stated, isChange: false };
+  // An event's change without a field takes the override away; a series' fee has nothing behind it.
+  const kept = change.kind === 'series' ? stated : { type: null, multiplier: null };
+  return { type: change.type ?? kept.type, multiplier: change.multiplier ?? kept.multiplier, isChange: true };
 }

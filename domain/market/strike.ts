@@ -71,5 +71,6 @@ function decimal(value: unknown): number | null | undefined {
   if (value === undefined || value === null || value === '') return null;
   if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
   const isDecimal = typeof value === 'string' && /^-?(\d{1,15}|\d{1,3}(,\d{3}){1,4})(\.\d{1,12})?$/.test(value);
-  return isDecimal ? Number(value.replaceAll(',', '')) : undefined;
+  // "-0" is 0: JSON, in which it is kept, has no other zero.
+  return isDecimal ? Number(value.replaceAll(',', '')) + 0 : undefined;
 }

@@ -21,7 +21,7 @@ export function subjectOf({ custom_strike: custom, primary_participant_key: prim
   if (custom !== undefined && custom !== null && !isRecord(custom)) return null;
   const entries = Object.entries(custom ?? {}).filter(([name, value]) => !isStrikeField(name) && value !== null);
   if (entries.length > MOST_ENTRIES || !entries.every(([name, value]) => isShort(name) && isShort(value))) return null;
-  // A participant that the fields do not tell cannot be told from another one.
+  // A participant that the fields do not name cannot be distinguished from another one.
   if (isPrimaryNamed && !entries.some(([name, value]) => name === primary && value !== '')) return null;
   if (entries.length === 0) return ONE_VALUE;
   const rank = ([name]: readonly [string, unknown]) => (name === primary ? 0 : 1);

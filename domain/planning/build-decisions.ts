@@ -14,7 +14,7 @@ import {
   type MarketOutcome,
 } from './draft-decision.ts';
 import { withoutCall } from './plan-without-call.ts';
-import { sizedTogether } from './size-together.ts';
+import { isWithheld, type JudgedMarket, sizedTogether } from './size-together.ts';
 
 /** A decision for each market, before costs are known: pooled and calibrated by itself, then all probabilities together moved to
  * the nearest ones that fit, then judged by itself, and those of an event once more with sizes that are right together. */
@@ -41,12 +41,32 @@ export function buildDecisions(state: DecisionState, moment: DraftMoment): Decis
     const group = fitted.groups.find((places) => places.includes(place));
     return group ? madeCoherent(outcome, fitted, place, group, given) : outcome;
   });
-  const judged = outcomes.map((outcome) => ({ outcome, draft: draftDecision(state, outcome, moment) }));
-  const sized = sizedTogether(snapshot, judged, moment);
-  return judged.map(({ outcome, draft }, index) => {
-    const own = sized[index] ?? outcome;
-    return own === outcome ? draft : draftDecision(state, own, moment);
-  });
+  return judgedTogether(state, moment, outcomes).map(({ draft }) => draft);
+}
+
+/** So often sizes are worked out anew. A hundred markets take some tenths of a second a round, and a workflow's task has few. */
+const MOST_ROUNDS = 5;
+
+/** Each market's decision with the size that is right together. Where a guard withholds what that asks for, the market stays as it is,
+ * and the others are sized anew around it; after the last round they stay as they
+ * are then. */
+function judgedTogether(state: DecisionState, moment: DraftMoment, outcomes: readonly MarketOutcome[]): JudgedMarket[] {
+  const judge = (outcome: MarketOutcome) => ({ outcome, draft: draftDecision(state, outcome, moment) });
+  let kept = outcomes.map(judge);
+  for (let round = 1; ; round++) {
+    const sized = sizedTogether(state.snapshot, kept, moment);
+    const judged = kept.map((one, index) => {
+      const own = sized[index] ?? one.outcome;
+      return own === one.outcome ? one : judge(own);
+    });
+    const isNew = (one: JudgedMarket) => !kept.includes(one) && one.draft.verdict.withheldTrade !== null;
+    const withheld = new Set(judged.filter((one) => isNew(one) && isWithheld(one.draft)));
+    if (withheld.size === 0 || round === MOST_ROUNDS) return judged;
+    kept = kept.map((one, index) => {
+      const own = judged[index];
+      return own && withheld.has(own) ? own : one;
+    });
+  }
 }
 
 /** In a larger event what the models wrote stands with the first market of each prompt alone: with each of a hundred it would make

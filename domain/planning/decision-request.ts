@@ -27,7 +27,7 @@ export interface DecisionRequest {
   readonly decisionId: string;
   readonly account: string;
   readonly requestId: string;
-  readonly event: (EventTerms & { readonly title: string }) | null;
+  readonly event: (EventTerms & Pick<MarketEvent, 'title' | 'marketCount'>) | null;
   readonly markets: readonly RequestedMarket[];
   readonly policy: DecisionPolicy;
   readonly bankrollMicroUsd: number;

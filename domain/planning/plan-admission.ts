@@ -176,7 +176,7 @@ function planInputOf(
 
 function marketSnapshot(
   { board, models, startedAtMs, fees, nowMs, resolved }: AdmissionContext,
-  { policy, event, markets }: DecisionRequest,
+  { policy, event }: DecisionRequest,
   parts: RequestPrompts['parts'],
   requested: RequestedMarket,
 ): MarketSnapshot {
@@ -184,7 +184,8 @@ function marketSnapshot(
   const segment = segmentOf({ ...requested, startedAtMs });
   const part = 1 + parts.findIndex((tickers) => tickers.includes(market.ticker));
   const rows = models.map(({ row }) => row);
-  const exclusiveMarkets = event?.mutuallyExclusive ? markets.length + event.refused.length : null;
+  // Of all that the event has, wanted or not: of one among twenty candidates little is known, not that it wins.
+  const exclusiveMarkets = event?.mutuallyExclusive && event.marketCount > 1 ? event.marketCount : null;
   const calibration = calibrationFor(board, {
     arm: armOf(requested.question),
     isPriced: quotedPrice(market, policy.maxSpread) !== null,

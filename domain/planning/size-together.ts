@@ -1,5 +1,6 @@
 import type { Note } from '../decision/note.ts';
 import type { ReasonCode } from '../decision/reason.ts';
+import type { Trade } from '../decision/verdict.ts';
 import { addContracts } from '../market/contracts.ts';
 import { quotedPrice } from '../market/market.ts';
 import { MODE_RULES } from '../shared/modes.ts';
@@ -46,13 +47,25 @@ export function sizedTogether(
       judged.filter((one) => !known.some(({ draft }) => draft === one.draft)).map(paidMicroUsd),
     ),
   };
-  const sizes = known.length > 1 ? jointSizes(input) : null;
+  const sizes = known.length > 0 && judged.length > 1 ? jointSizes(input) : null;
   if (sizes === null) return outcomes;
   const alone = known.map(({ draft }) => positionAlone(draft));
-  const { positions, isBudgetUsed } = sizes;
+  const { positions } = sizes;
+  // Alone a market buys through all levels of its book; together it is the best price alone.
+  const purchases = sizes.blocks.flatMap(({ markets }) =>
+    markets.map((place) => {
+      if (markets.length > 1) return purchaseMicroUsd(input.markets[place], positions[place] ?? 0);
+      const one = known[place];
+      const trade = one?.market.isTraded ? tradeAlone(one.draft) : null;
+      return trade?.action === 'BUY' ? trade.stakeMicroUsd : 0;
+    }),
+  );
+  const isBudgetUsed = sizes.isBudgetUsed || sum(purchases) > sizes.budget * 1e6;
   for (const block of sizes.blocks) {
     const isTied = block.markets.length > 1;
-    if (!isTied && !isBudgetUsed) continue;
+    // What is sold takes nothing of the largest stake.
+    const isSale = block.markets.every((place) => known[place] && tradeAlone(known[place].draft)?.action === 'SELL');
+    if (!isTied && (!isBudgetUsed || isSale)) continue;
     const stakes = (all: readonly number[]) =>
       Math.round(sum(block.markets.map((place) => stakeMicroUsd(input.markets[place], all[place] ?? 0))));
     const figures = {
@@ -82,7 +95,7 @@ export function sizedTogether(
 }
 
 /** Verdicts of markets whose trade, if there is one, no guard of this market withholds: an unproven blend is the account's, and the
- * trade that it withholds is told as it would have been. */
+ * trade that it withholds is recorded as it would have been. */
 const UNGUARDED: ReadonlySet<ReasonCode> = new Set([
   'edge_found',
   'exit_above_value',
@@ -95,13 +108,16 @@ const UNGUARDED: ReadonlySet<ReasonCode> = new Set([
   'blend_unproven',
 ]);
 
+/** Whether a guard of the market withholds its order, or would withhold any. */
+export function isWithheld({ verdict: { action, reasons } }: Pick<DecisionDraft, 'verdict'>): boolean {
+  return reasons.some(({ code }) => (code === 'injection_flagged' ? action === 'SKIP' : !UNGUARDED.has(code)));
+}
+
 /** Null for a market of which neither a forecast nor a price says how likely it is. */
 function jointMarketOf({ outcome, draft }: JudgedMarket, maxSpread: number): JointMarket | null {
   const { market, strike, subject } = outcome.market;
-  const { verdict, forecast, terms } = draft;
-  const isFlagged = verdict.action === 'SKIP' && verdict.reasons.some(({ code }) => code === 'injection_flagged');
-  const reasons = verdict.reasons.filter(({ code }) => code !== 'injection_flagged');
-  const isTraded = !isFlagged && reasons.every(({ code }) => UNGUARDED.has(code));
+  const { forecast, terms } = draft;
+  const isTraded = !isWithheld(draft);
   const price = quotedPrice(market, maxSpread);
   const probability = isTraded ? (forecast?.blended ?? price) : price;
   if (probability === null) return null;
@@ -120,13 +136,23 @@ function paidMicroUsd({ draft: { terms } }: JudgedMarket): number {
   return contracts * averageCents * 10_000;
 }
 
-/** What would be held after the trade that the market alone would be given, made or withheld by a guard. */
-function positionAlone({ terms, verdict }: DecisionDraft): number {
-  const { trade, withheldTrade, withheldTradeMode } = verdict;
-  const held = signedPosition(terms.position);
-  const made = trade ?? (withheldTradeMode === undefined ? withheldTrade : null);
+/** The trade that the market alone would be given, made or withheld by a guard. */
+function tradeAlone({ verdict: { trade, withheldTrade, withheldTradeMode } }: DecisionDraft): Trade | null {
+  return trade ?? (withheldTradeMode === undefined ? withheldTrade : null);
+}
+
+/** What would be held after it. */
+function positionAlone(draft: DecisionDraft): number {
+  const held = signedPosition(draft.terms.position);
+  const made = tradeAlone(draft);
   if (!made) return held;
   return addContracts(held, (made.action === 'BUY') === (made.side === 'yes') ? made.contracts : -made.contracts);
+}
+
+/** What it costs to come to a position from what is held; a sale costs nothing. */
+function purchaseMicroUsd(market: JointMarket | undefined, position: number): number {
+  const held = market ? signedPosition(market.position) : 0;
+  return Math.max(0, stakeMicroUsd(market, position) - (held * position < 0 ? 0 : stakeMicroUsd(market, held)));
 }
 
 function stakeMicroUsd(market: JointMarket | undefined, position: number): number {

@@ -60,7 +60,7 @@ export function formatClock(atMs: number, timeZone: string): string {
   return `${clock.format(atMs)} ${timeZone}`;
 }
 
-/** Contracts held, YES positive: 82 is `82 YES`, -2.5 is `2.5 NO`, 0 is `none`; a billion or more, which nobody holds, stands for
+/** Contracts held, YES positive: 82 is `82 YES`, -2.5 is `2.5 NO`, 0 is `none`; a billion or more, which is no real position, stands for
  * `any number of YES`. */
 export function formatPosition(contracts: number): string {
   if (contracts === 0) return 'none';

@@ -5,7 +5,7 @@ import { tickAt } from '../market/price-grid.ts';
 import { bidOf } from '../market/side-quotes.ts';
 import { fillOrder } from './fill.ts';
 import { skipped, traded, type VerdictInput } from './make-verdict.ts';
-import { levelsFor } from './order-at.ts';
+import { levelsFor, priceOn } from './order-at.ts';
 import { saleOf } from './priced-order.ts';
 
 /** A price that moved by one tick may only have flickered. */
@@ -38,7 +38,8 @@ export function emergencyVerdict({
   if (price === null) return kept({ midMicroUsd: null, bidMicroUsd });
   const midMicroUsd = Math.round((position.side === 'yes' ? price : 1 - price) * MICRO_USD_PER_CONTRACT);
   const paidMicroUsd = Math.round(position.averageCents * 10_000);
-  const fallMicroUsd = LEAST_FALL_TICKS * tickAt(priceGrid, bidMicroUsd);
+  // The grid is that of YES.
+  const fallMicroUsd = LEAST_FALL_TICKS * tickAt(priceGrid, priceOn(position.side, bidMicroUsd));
   const stopMicroUsd = Math.min(Math.round(paidMicroUsd * (1 - policy.emergencyStopLoss)), paidMicroUsd - fallMicroUsd);
   const figures = { midMicroUsd, bidMicroUsd, stopMicroUsd, paidMicroUsd };
   if (midMicroUsd > stopMicroUsd) return kept(figures);

@@ -69,7 +69,7 @@ function orderIn(
   return { place, isPurchase, side, priceMicroUsd: priceOf(side, quotes), cost, most, step: sizeStep };
 }
 
-/** Price and fee of a contract in dollars; null where nobody offers it. */
+/** Price and fee of a contract in dollars; null where there is no offer. */
 export function costOf({ quotes, fee }: Pick<JointMarket, 'quotes' | 'fee'>, side: Side): number | null {
   const priceMicroUsd = priceOf(side, quotes);
   if (priceMicroUsd <= 0 || priceMicroUsd >= MICRO_USD_PER_CONTRACT) return null;

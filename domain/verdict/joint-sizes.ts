@@ -36,6 +36,8 @@ export interface JointSizes {
   readonly blocks: readonly JointBlock[];
   /** Contracts, YES positive, in the order of the markets. */
   readonly positions: readonly number[];
+  /** What all of the event's purchases together may still cost, in dollars. */
+  readonly budget: number;
   /** Whether the largest stake, and not the odds, ends the purchases. */
   readonly isBudgetUsed: boolean;
 }
@@ -64,7 +66,7 @@ export function jointSizes(input: JointSizesInput): JointSizes | null {
     const change = order.side === 'yes' ? contracts : 0 - contracts;
     positions[order.place] = addContracts(positions[order.place] ?? 0, change);
   }
-  return { blocks, positions, isBudgetUsed: bought.isBudgetUsed };
+  return { blocks, positions, budget: budgetOf(input, sizeFactor), isBudgetUsed: bought.isBudgetUsed };
 }
 
 interface Move {

@@ -85,8 +85,8 @@ def build_request(arguments: argparse.Namespace) -> dict:
     }
     if arguments.evidence:
         try:
-            request["evidence"] = [{"text": arguments.evidence.read_text()}]
-        except OSError as error:
+            request["evidence"] = [{"text": arguments.evidence.read_text(encoding="utf-8")}]
+        except (OSError, ValueError) as error:
             raise Refused(f"{arguments.evidence} cannot be read: {error}.") from None
     digest = hashlib.sha256(json.dumps(request, sort_keys=True).encode()).hexdigest()
     return {"requestId": arguments.request_id or f"bot-{digest[:24]}", **request}

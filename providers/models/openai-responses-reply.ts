@@ -9,6 +9,7 @@ interface WireResponse {
   readonly status?: unknown;
   readonly incomplete_details?: { readonly reason?: unknown } | null;
   readonly service_tier?: unknown;
+  readonly error?: { readonly code?: unknown } | null;
   readonly usage?: ResponsesUsage | null;
   /** OpenAI's account of its tools. */
   readonly tool_usage?: { readonly web_search?: { readonly num_requests?: unknown } | null } | null;
@@ -36,7 +37,7 @@ export function readResponsesReply(body: unknown, row: ModelRow): ProviderReply 
   const response: WireResponse = typeof body === 'object' && body !== null ? body : {};
   const output = Array.isArray(response.output) ? response.output : null;
   const usage = readResponsesUsage(response.usage, row) ?? (row.local && output ? NO_USAGE : null);
-  if (!usage) throw unknownBill(row, row.local ? 'output' : 'usage');
+  if (!usage) throw unknownBill(row, row.local ? 'output' : 'usage', errorCode(response));
   const parts = partsOf(output ?? []);
   return {
     text: parts
@@ -68,6 +69,12 @@ function searchesOf({ tool_usage: tools, usage }: WireResponse, output: readonly
 const isSearch = (item: WireItem | null) => item?.type === 'web_search_call';
 const isMadeSearch = (item: WireItem | null) =>
   isSearch(item) && item?.status !== 'failed' && (item?.action?.type ?? 'search') === 'search';
+
+/** A word such as `rate_limit_exceeded`, of a response that failed though its request was answered; a sentence could hold anything. */
+function errorCode({ error }: WireResponse): string | null {
+  const code = error?.code;
+  return typeof code === 'string' && /^[a-z_]{1,60}$/.test(code) ? code : null;
+}
 
 function finishOf({ status, incomplete_details: incomplete }: WireResponse): ProviderReply['finish'] {
   if (status === 'completed') return 'stop';

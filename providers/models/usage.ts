@@ -30,8 +30,10 @@ export function withSearches(usage: Usage, stated: unknown, row: ModelRow): Usag
   return searches > 0 ? { ...usage, searches } : usage;
 }
 
-/** A reply that does not say what it used: only the provider knows what it cost, so the charge must stay uncertain. */
-export function unknownBill(row: ModelRow, missing: string): ProviderFailure {
-  const message = `Provider ${row.provider}, model ${row.id}: the reply came without ${missing}, so what it billed is unknown.`;
+/** A reply that does not say what it used: only the provider knows what it cost, so the charge must stay uncertain. `failedAs`: the
+ * provider's word for what went wrong, where it says. */
+export function unknownBill(row: ModelRow, missing: string, failedAs: string | null = null): ProviderFailure {
+  const failed = failedAs === null ? '' : `failed (${failedAs}) and `;
+  const message = `Provider ${row.provider}, model ${row.id}: the reply ${failed}came without ${missing}, so what it billed is unknown.`;
   return new ProviderFailure('server_error', message);
 }

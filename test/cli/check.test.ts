@@ -49,6 +49,18 @@ describe('`conclave check`', () => {
     assert.equal((await place.run(['check', text, '--now', 'soon'])).code, 2);
   });
 
+  it('reads a whole request with the order book that it brings', async () => {
+    const [market] = (JSON.parse(await readFile(join(FIXTURES, 'markets-page.json'), 'utf8')) as { markets: unknown[] })
+      .markets;
+    const orderbook = { yes_dollars: [], no_dollars: [['0.9950', '7.00']] };
+    const file = join(place.folder, 'booked.json');
+    await writeFile(file, JSON.stringify({ requestId: 'r', account: 'main', market, orderbook }));
+    const { code, stdout } = await check(file, '--json');
+    assert.equal(code, 0);
+    const { markets } = JSON.parse(stdout) as VenueCheck;
+    assert.deepEqual(markets[0]?.depth?.asks, [{ priceMicroUsd: 5_000, contracts: 7 }]);
+  });
+
   it('reads a whole request with the candlesticks that it brings', async () => {
     const [market] = (JSON.parse(await readFile(join(FIXTURES, 'markets-page.json'), 'utf8')) as { markets: unknown[] })
       .markets;

@@ -16,6 +16,9 @@ describe('what is typed on the command line', () => {
       categoryMicroUsd: { economics: 2_000_000 },
       modelMicroUsd: { 'llama3.1:8b': null, 'grok-4': 500_000 },
     });
+    assert.equal(read.settlementValue('0.37'), 370_000);
+    assert.equal(read.settlementValue('1'), 1_000_000);
+    assert.throws(() => read.settlementValue('37'), /dollars from 0 to 1, such as 0\.37/);
     assert.deepEqual(read.position('no:100:45.5'), { side: 'no', contracts: 100, averageCents: 45.5 });
     assert.deepEqual(read.position('yes:227.27:45'), { side: 'yes', contracts: 227.27, averageCents: 45 });
     assert.deepEqual(read.tickers('KX-1, KX-2'), ['KX-1', 'KX-2']);

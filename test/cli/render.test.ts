@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { isBanded, renderBudget } from '../../cli/budget.ts';
 import { modeNotice, renderMode } from '../../cli/mode.ts';
 import { renderScoreboard } from '../../cli/render-performance.ts';
+import { NO_DRIFT } from '../../domain/learning/drift.ts';
 import { COLD_SCOREBOARD, OF_ARM } from '../../domain/learning/scoreboard.ts';
 import type { BurnRate } from '../../domain/money/burn-rate.ts';
 import { formatClock } from '../../domain/shared/format.ts';
@@ -124,12 +125,21 @@ describe('a scoreboard on the command line', () => {
     const own = pick(COLD_SCOREBOARD, ...OF_ARM);
     const evidence = { ...COLD_SCOREBOARD.evidence, resolvedMarkets: 120, fittedWeight: 0.8 };
     const shown = renderScoreboard({ ...COLD_SCOREBOARD, arms: [{ ...own, arm: 'evidencePriceShown', evidence }] });
-    assert.match(shown, /^Blend: weight 0\.050 against the price, fitted on 0 resolved markets/m);
+    assert.match(
+      shown,
+      /^Blend: weight 0\.050 against the price, where it starts: no resolved market to fit it on\. Not/m,
+    );
     assert.match(
       shown,
       /^Blend of models that were given evidence and the price: weight 0\.800 against the price, fitted on 120/m,
     );
     assert.equal(renderScoreboard(COLD_SCOREBOARD).match(/^Blend/gm)?.length, 1);
+  });
+
+  it('has no loss of a model that answered no panel', () => {
+    const standing = { answered: 0, meanLoss: 0, excessLoss: 0, fast: 1, lossInterval: null, drift: NO_DRIFT };
+    const shown = renderScoreboard({ ...COLD_SCOREBOARD, models: [{ model: 'silent', weight: 1, ...standing }] });
+    assert.match(shown, /^silent +1\.000 +- +0 +ok$/m);
   });
 
   it('says how many events a proof still needs and how likely it comes, or that it will not come', () => {
@@ -166,6 +176,9 @@ describe('a scoreboard on the command line', () => {
 
   it('says how many resolved markets do not count yet', () => {
     const waiting = { labels: 3, nextMs: Date.UTC(2026, 10, 30) };
-    assert.match(renderScoreboard({ ...COLD_SCOREBOARD, waiting }), /^3 resolved markets not counted before the time/m);
+    assert.match(
+      renderScoreboard({ ...COLD_SCOREBOARD, waiting }),
+      /^3 resolved markets ahead of schedule, not counted until/m,
+    );
   });
 });

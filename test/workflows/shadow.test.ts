@@ -4,6 +4,9 @@ import { shadowWorkflowId } from '../../workflows/messages.ts';
 import { startTestService, type TestService } from '../support/service.ts';
 
 const SHADOW = 'sim-local';
+const RESOLVES_AFTER_MS = 3_000;
+const LOOK_EVERY_MS = 100;
+const LOOKS = 200;
 
 describe('a shadow model', function () {
   this.timeout(60_000);
@@ -41,13 +44,16 @@ describe('a shadow model', function () {
   });
 
   it('is scored beside the others once the market has resolved', async () => {
-    const decision = await service.decide(service.request({ maxStakeMicroUsd: 100_000_000 }));
+    // Nothing is learned of a market before its schedule has passed.
+    const soon = new Date(Date.now() + RESOLVES_AFTER_MS).toISOString();
+    const quotes = { expected_expiration_time: soon };
+    const decision = await service.decide(service.request({ maxStakeMicroUsd: 100_000_000, quotes }));
     const handle = service.workers.client.workflow.getHandle(shadowWorkflowId('main', decision.requestId));
     await handle.result();
     const { DecisionClient } = await import('../../client/decision-client.ts');
     const client = new DecisionClient(service.workers.client);
     await client.recordOutcomes([{ ticker: decision.ticker, settlement: 'yes', by: 'test' }]);
-    for (let look = 0; look < 100; look++) {
+    for (let look = 0; look < LOOKS; look++) {
       const board = await service.workers.store.scoreboards.latest();
       const record = board?.shadows.find(({ model }) => model === SHADOW);
       if (record) {
@@ -56,7 +62,7 @@ describe('a shadow model', function () {
         assert.ok(!board?.models.some(({ model }) => model === SHADOW));
         return;
       }
-      await delay(50);
+      await delay(LOOK_EVERY_MS);
     }
     assert.fail('the trial was not scored');
   });

@@ -29,6 +29,21 @@ describe('the arithmetic of a decision', () => {
     assert.ok(Math.abs(sum - Number(pool.result)) < 0.002, `${pool.formula} is ${sum}, shown as ${pool.result}`);
   });
 
+  it('does not say of a blend by evidence that markets have resolved', () => {
+    const note = (blend: 'evidence' | number) =>
+      arithmeticOf({ ...DECISION, forecast: { ...forecast, blend, blendWeight: 0.05 } }).find(
+        ({ name }) => name === 'Blend',
+      )?.note;
+    assert.equal(note('evidence'), 'weight 0.050, the starting weight until there are resolved markets to fit it on');
+    assert.equal(note(0.05), 'weight 0.050, set by the operator');
+  });
+
+  it('has the positions that are right from the smaller one to the larger one', () => {
+    const target = { held: 0, least: -87.44, most: -12, probability: 0.46 };
+    const shown = arithmeticOf({ ...DECISION, verdict: { ...DECISION.verdict, target } });
+    assert.equal(shown.find(({ name }) => name === 'Position')?.formula, 'right: 12 NO to 87.44 NO');
+  });
+
   it('says that there is no blend where the quotes are no price, and then no edge', () => {
     const names = arithmeticOf({ ...DECISION, forecast: { ...forecast, blended: null } });
     assert.match(names.find(({ name }) => name === 'Blend')?.formula ?? '', /no price/);

@@ -18,7 +18,7 @@ const CASES: readonly (readonly [Reason, string])[] = [
   ],
   [
     { code: 'above_target', figures: { side: 'yes', held: 400, contracts: 241, edge: -0.1275 } },
-    '241 of 400 YES are more than the position that is right at this price, and are sold at 12.75c a contract below their worth.',
+    '241 of 400 YES are more than is right to hold at this price: they are sold to lower the risk, at 12.75c a contract less than they are worth.',
   ],
   [
     { code: 'at_target', figures: { held: 82, least: 82, most: 158.1 } },
@@ -78,7 +78,7 @@ const CASES: readonly (readonly [Reason, string])[] = [
   ],
   [
     { code: 'size_below_one', figures: { side: 'yes' } },
-    'Bankroll, Kelly fraction and stake limit allow less than one YES contract.',
+    'Bankroll, Kelly fraction, stake limit or, in an event, its other markets allow less than one YES contract.',
   ],
   [
     { code: 'no_quorum', figures: { answered: 0, quorum: 2, called: 2, failures: ['not_sent'] } },

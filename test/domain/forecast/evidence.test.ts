@@ -66,6 +66,17 @@ describe('The price in a prompt', () => {
     assert.equal(user, buildPrompt(market, NOW_MS).user, 'what stays the same can be cached');
   });
 
+  it('says that nothing was traded only where the volume is 0: a last price may be missing', () => {
+    const momentOf = (volume: number | null) =>
+      buildPrompt(aMarket({ lastPriceMicroUsd: null, volume, openInterest: null }), NOW_MS, null, {
+        evidence: [],
+        isPriceShown: true,
+      }).moment;
+    assert.match(momentOf(0), /beat where much is traded\); never traded\. It is now/);
+    assert.match(momentOf(1_234), /beat where much is traded\); 1234 contracts traded\. It is now/);
+    assert.match(momentOf(null), /beat where much is traded\)\. It is now/);
+  });
+
   it('and evidence make the arm of the answers', () => {
     assert.equal(armGiven(NOTHING_GIVEN), 'closedBook');
     assert.equal(armGiven({ evidence: [aText()], isPriceShown: false }), 'evidence');

@@ -123,4 +123,20 @@ describe('arms', () => {
     assertAlmostEqual(boardInArm(folded, 'priceShown').models, boardInArm(both, 'priceShown').models);
     assertAlmostEqual(folded.models, both.models);
   });
+
+  it('keep their record when all of their markets were decided before the window', () => {
+    const early = labelsOf([...closed, ...shown])
+      .toSorted(byCounting)
+      .slice(0, 40);
+    const late = labelsOf(closed).filter(({ ticker }) => early.every((label) => label.ticker !== ticker));
+    const start = passed(null, early, MODELS);
+    assert.ok(start);
+    const all = [...early, ...late];
+    const folded = build(late, { sums: labelSumsOf(all), arms: changeArmSums({}, all, []), start });
+    const whole = boardInArm(build(all), 'priceShown');
+    const own = boardInArm(folded, 'priceShown');
+    assert.ok(whole.labels > 0);
+    assertAlmostEqual(own.models, whole.models);
+    assert.deepEqual([own.labels, own.evidence.resolvedEvents], [whole.labels, whole.evidence.resolvedEvents]);
+  });
 });

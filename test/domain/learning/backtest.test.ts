@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { ARM_PRIORS } from '../../../domain/forecast/arm-priors.ts';
+import { ARM_PRIORS, UNSTATED_PRIOR } from '../../../domain/forecast/arm-priors.ts';
 import { calibrate, plattPrior } from '../../../domain/forecast/calibrate.ts';
 import { backtest, type RecordedQuestion } from '../../../domain/learning/backtest.ts';
 import { ARMS } from '../../../domain/shared/arm.ts';
@@ -119,18 +119,36 @@ describe('a backtest', () => {
   });
 
   it("says of a question with a price what a live decision of the arm says: the prior's slope on the gap, its cold weight", () => {
-    for (const arm of ARMS) {
-      const { gapSlope, coldWeight } = ARM_PRIORS[arm];
-      const { methods, predictions } = backtest([question(0, { marketPrice: 0.2, outcome: 0 })], { ...options, arm });
+    for (const arm of [...ARMS, undefined]) {
+      const { gapSlope, coldWeight } = arm === undefined ? UNSTATED_PRIOR : ARM_PRIORS[arm];
+      const given = arm === undefined ? options : { ...options, arm };
+      const { methods, predictions } = backtest([question(0, { marketPrice: 0.2, outcome: 0 })], given);
       const pooled = 0.5;
       const p = sigmoid(logit(0.2) + coldWeight * gapSlope * (logit(pooled) - logit(0.2)));
-      assert.ok(Math.abs((methods.live?.brier ?? 1) - p * p) < 1e-12, arm);
+      assert.ok(Math.abs((methods.live?.brier ?? 1) - p * p) < 1e-12, arm ?? 'unstated');
       assert.equal(methods.live?.brier, methods.blend?.brier);
       assert.ok(
         Math.abs((predictions[0]?.p ?? 0) - calibrate(pooled, plattPrior(0.3))) < 1e-12,
         'rec looks at no price',
       );
     }
+  });
+
+  it('learns of a question that resolved early as live decisions do, when its schedule has passed, and `rec` at once', () => {
+    const day = 86_400_000;
+    const early = Array.from({ length: 40 }, (_, index) =>
+      question(index, { marketPrice: 0.5, outcome: 1, scheduledResolutionMs: 100 * day, forecasts: { alpha: [0.8] } }),
+    );
+    const lossAt = (createdMs: number, past: readonly RecordedQuestion[]) => {
+      const asked = question(200, { createdMs, marketPrice: 0.5, outcome: 1, forecasts: { alpha: [0.8] } });
+      const { methods, predictions } = backtest([...past, asked], options);
+      const before = past.length * (past.length === 0 ? 0 : (backtest(past, options).methods.twoSpeed?.brier ?? 0));
+      const ownLoss = (methods.twoSpeed?.brier ?? 0) * (past.length + 1) - before;
+      return { loss: Number(ownLoss.toFixed(9)), nHist: predictions.at(-1)?.nHist };
+    };
+    const cold = lossAt(99 * day, []).loss;
+    assert.deepEqual(lossAt(99 * day, early), { loss: cold, nHist: 40 });
+    assert.ok(lossAt(101 * day, early).loss < cold);
   });
 
   it('judges market and blend on the questions that have a price, against the mean on the same questions', () => {

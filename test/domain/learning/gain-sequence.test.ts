@@ -81,7 +81,7 @@ describe('the wealth of the bettor', () => {
         addToEvidence(first, labels.slice(0, at));
         const later = new Set(labels.slice(at).map(({ eventTicker }) => eventTicker));
         const folded = createBlendEvidence(
-          'closedBook',
+          undefined,
           first.fold((eventTicker) => later.has(eventTicker)),
         );
         addToEvidence(folded, labels.slice(at));

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { ARM_PRIORS } from '../../../domain/forecast/arm-priors.ts';
 import { blendWithPrice } from '../../../domain/forecast/blend.ts';
 import { calibrate, plattPrior } from '../../../domain/forecast/calibrate.ts';
 import { conformalDistance, conformalHalfWidth } from '../../../domain/forecast/interval.ts';
@@ -178,7 +179,7 @@ describe('the evidence for a blend', () => {
   it("starts at the arm's cold weight and proves nothing", () => {
     const cold = createBlendEvidence();
     assert.equal(cold.weight(), 0.05);
-    assert.equal(createBlendEvidence('evidencePriceShown').weight(), 0.75);
+    assert.equal(createBlendEvidence(ARM_PRIORS.evidencePriceShown).weight(), 0.75);
     assert.deepEqual(cold.evidence(), { resolvedMarkets: 0, fittedWeight: null, lowerBound: null });
     close(fitBlendWeight([], 0.05), 0.05);
   });

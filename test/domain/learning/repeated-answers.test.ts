@@ -5,6 +5,7 @@ import { rebuildForecast, withoutEachModel } from '../../../domain/learning/rebu
 import { scoreDecision } from '../../../domain/learning/score-decision.ts';
 import { COLD_SCOREBOARD } from '../../../domain/learning/scoreboard.ts';
 import type { ScoredForecasts } from '../../../domain/learning/scored-decision.ts';
+import { tallyHour } from '../../../domain/learning/tally-hour.ts';
 import { logit } from '../../../domain/shared/probability.ts';
 import { recorded } from '../../support/recorded-decision.ts';
 import { scoredDecision } from './scored.ts';
@@ -59,6 +60,20 @@ describe('a decision for which a model was asked twice', () => {
     assert.equal(repeated?.variance.toFixed(9), ((logit(0.8) - logit(0.6)) ** 2 / 2).toFixed(9));
     // (.2^2 + .4^2) / 2 - .3^2 where it ends YES, and (.8^2 + .6^2) / 2 - .7^2 where it ends NO: .01 either way.
     assert.equal(repeated?.brierGain.toFixed(9), '0.010000000');
+  });
+});
+
+describe('a panel of which one model was asked twice', () => {
+  it('tells how far each model lies from it by one answer each: the mean of two would lie nearer', () => {
+    const decision = { ...askedTwice(), isFullPanel: true };
+    const { cells } = tallyHour(0, [decision], [], []);
+    const squaresOf = (of: string) =>
+      cells.find(({ subject, by }) => subject === of && by === null)?.tally.peers?.squares.toFixed(9);
+    const { pooled } = decision.forecast;
+    assert.deepEqual(
+      [squaresOf('model-0'), squaresOf('model-1')],
+      [((0.8 - pooled) ** 2).toFixed(9), ((0.7 - pooled) ** 2).toFixed(9)],
+    );
   });
 });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { checkVenue, type VenueCheck } from '../../../domain/market/check-venue.ts';
+import { type CheckOptions, checkVenue, type VenueCheck } from '../../../domain/market/check-venue.ts';
 import { MARKET_REFUSALS } from '../../../domain/market/market-refusal.ts';
 import { DEFAULT_FEES } from '../../../kalshi/fee-schedule.ts';
 import { DEFAULT_CATEGORIES } from '../../../kalshi/series-categories.ts';
@@ -19,10 +19,74 @@ function checked(input: unknown): VenueCheck {
   return result.value;
 }
 
+function checkedWith(input: unknown, books: Pick<CheckOptions, 'orderbook' | 'orderbooks'>): VenueCheck {
+  const result = checkVenue(input, { ...options, ...books });
+  assert.ok(result.ok, result.ok ? '' : result.message);
+  return result.value;
+}
+
 const tickers = ({ markets }: VenueCheck) => markets.map(({ ticker }) => ticker);
 const refusals = ({ refused }: VenueCheck) => refused.map(({ ticker, code }) => [ticker, code]);
 
 describe('the check of a file of the venue', () => {
+  it('reads a bare order book, and refuses a crossed one as a decision would', () => {
+    const bare = [
+      { yes_dollars: [['0.4000', '10.00']], no_dollars: [['0.5000', '3.00']] },
+      { yes: [[40, 10]], no: [[50, 3]] },
+    ];
+    for (const book of bare) {
+      assert.deepEqual(checked(book).books[0]?.quotes, { yesBidMicroUsd: 400_000, yesAskMicroUsd: 500_000 });
+    }
+    const crossed = {
+      ticker: 'KXA',
+      orderbook_fp: { yes_dollars: [['0.6000', '1.00']], no_dollars: [['0.5000', '1.00']] },
+    };
+    assert.deepEqual(refusals(checked(crossed)), [['KXA', 'crossed']]);
+    assert.deepEqual(checked(crossed).books, []);
+  });
+
+  it('reads the markets of a request with their order books, and refuses the one that its book contradicts', () => {
+    const book = { yes_dollars: [['0.0900', '7.00']], no_dollars: [['0.9050', '3.00']] };
+    const market = venueMarket();
+    const [one] = checkedWith(market, { orderbook: book }).markets;
+    assert.deepEqual(one?.quotes, { yesBidMicroUsd: 90_000, yesAskMicroUsd: 95_000 });
+    assert.deepEqual(one?.depth?.bids, [{ priceMicroUsd: 90_000, contracts: 7 }]);
+    const ofEvent = checkedWith({ markets: [market] }, { orderbooks: { 'KXBRIDGEWALK-27JUN01': book } });
+    assert.deepEqual(ofEvent.markets[0]?.quotes, one?.quotes);
+    const other = { yes_dollars: [['0.5000', '7.00']], no_dollars: [] };
+    assert.deepEqual(refusals(checkedWith(market, { orderbook: other })), [['KXBRIDGEWALK-27JUN01', 'unreadable']]);
+  });
+
+  it('reads a list of events as a page of them', () => {
+    const eventOf = (ticker: string) => ({
+      event_ticker: ticker,
+      title: ticker,
+      markets: [venueMarket({ ticker: `${ticker}-1`, event_ticker: ticker })],
+    });
+    const [one, two] = [eventOf('KXONE'), eventOf('KXTWO')];
+    for (const events of [[one], [one, two]]) assert.deepEqual(checked(events), checked({ events }));
+    assert.deepEqual(tickers(checked([one, two])), ['KXONE-1', 'KXTWO-1']);
+  });
+
+  it('says the same of a page without events as of one without markets', () => {
+    assert.deepEqual(checked({ events: [], cursor: '' }), checked({ markets: [], cursor: '' }));
+  });
+
+  it('takes candlesticks that are null as none, and reads those of the other markets', () => {
+    const candles = [{ end_period_ts: 1_786_137_900, price: { close_dollars: '0.3400' } }];
+    const points = [
+      { ticker: 'KXA', points: 1 },
+      { ticker: 'KXB', points: 0 },
+    ];
+    const batch = [
+      { market_ticker: 'KXA', candlesticks: candles },
+      { market_ticker: 'KXB', candlesticks: null },
+    ];
+    assert.deepEqual(checked({ markets: batch }).candles.markets, points);
+    const ofEvent = { market_tickers: ['KXA', 'KXB'], market_candlesticks: [candles, null] };
+    assert.deepEqual(checked(ofEvent).candles.markets, points);
+  });
+
   it('has no ladder of an exclusive event, whose ranges of one value say more than an order', () => {
     const strikes = [
       { strike_type: 'less', cap_strike: 50 },

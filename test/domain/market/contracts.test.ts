@@ -4,6 +4,7 @@ import {
   addContracts,
   contractsOf,
   hundredthsOf,
+  nearestHundredth,
   priceOfMicroUsd,
   readContracts,
   wholeSteps,
@@ -79,6 +80,11 @@ describe('a number of contracts', () => {
     assert.equal(wholeSteps(82.605, 0.01), 82.6);
     assert.equal(wholeSteps(0.99, 1), 0);
     assert.equal(wholeSteps(2.3 - 2.2, 0.01), 0.1);
+  });
+
+  it('is never -0, which a record would not keep', () => {
+    assert.ok(Object.is(nearestHundredth(-0.004), 0));
+    assert.equal(nearestHundredth(-0.006), -0.01);
   });
 
   it('has a fee in fractions too', () => {

@@ -174,6 +174,7 @@ describe('a strike', () => {
     const custom = (fields: object, own: object = {}) =>
       strikeOf({ strike_type: 'custom', ...own, custom_strike: fields });
     assert.deepEqual(custom({ floor_strike: '70.99' }), { kind: 'above', strike: 70.99, orEqual: null });
+    assert.deepEqual(custom({ floor_strike: '-0' }), { kind: 'above', strike: 0, orEqual: null });
     assert.deepEqual(custom({ floor_strike: '1,000', cap_strike: '2,000.5' }), {
       kind: 'between',
       floor: 1000,

@@ -115,6 +115,12 @@ describe('what the venue states of a fee', () => {
       1,
       'both kinds in one list',
     );
+    const { fee_multiplier, ...typeAlone } = change('2026-08-10T00:00:00Z', 1);
+    assert.deepEqual(
+      stated({ ...envelope, series: { ...SERIES, fee_multiplier: 2 * fee_multiplier } }, [typeAlone]),
+      { type: 'quadratic', multiplier: 2, source: 'series_change' },
+      'what a change of the series does not state stays',
+    );
   });
 
   it('refuses by name what it does not understand', () => {

@@ -36,6 +36,27 @@ const FEE_OF_SERIES = { type: 'quadratic', multiplier: 1, source: 'series' } as 
 const later = venueMarket({ ticker: 'KXBRIDGEWALK-28JAN01', close_time: '2028-01-01T15:00:00Z' });
 
 describe('a market as the venue sends it today', () => {
+  it('takes a time that is an empty text as one that is missing', () => {
+    const fields = ['open_time', 'expected_expiration_time', 'latest_expiration_time', 'expiration_time'];
+    const empty = venueMarket(Object.fromEntries(fields.map((field) => [field, ''])));
+    assert.deepEqual(read(empty), read(without(venueMarket(), ...fields)));
+    assert.equal(refusal(venueMarket({ close_time: '' })).field, 'market.close_time');
+  });
+
+  it('is settled where it has a time of settlement, whatever else is left out', () => {
+    const settled = without(venueMarket({ settlement_ts: '2026-11-20T10:51:52Z' }), 'status', 'result');
+    assert.equal(refusal(settled).code, 'settled');
+    for (const none of [null, '', '0001-01-01T00:00:00Z']) read(venueMarket({ settlement_ts: none }));
+  });
+
+  it('is one where a version leaves empty what the other states', () => {
+    const market = venueMarket();
+    assert.deepEqual(read({ event, markets: [market, venueMarket({ title: '' })] }), read({ event, market }));
+    assert.deepEqual(read({ event, markets: [venueMarket({ title: '' }), market] }), read({ event, market }));
+    const contradicted = refusal({ event, markets: [market, venueMarket({ title: 'Another' })] });
+    assert.equal(contradicted.code, 'ambiguous');
+  });
+
   it('is read from dollar texts and decimal counts alone', () => {
     const market = read(venueMarket());
     assert.deepEqual(market.quotes, { yesBidMicroUsd: 88_000, yesAskMicroUsd: 98_000 });

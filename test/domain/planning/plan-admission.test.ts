@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { noteSentence } from '../../../domain/explain/note-sentences.ts';
+import { plattPrior } from '../../../domain/forecast/calibrate.ts';
 import { NOTHING_GIVEN } from '../../../domain/forecast/given.ts';
 import { COLD_SCOREBOARD } from '../../../domain/learning/scoreboard.ts';
 import type { DecisionRequest, RequestedMarket } from '../../../domain/planning/decision-request.ts';
 import { askedAbout, promptsBefore, promptsFor } from '../../../domain/planning/decision-request.ts';
+import type { MarketSnapshot } from '../../../domain/planning/decision-snapshot.ts';
 import {
   type AccountStanding,
   type AdmissionContext,
@@ -68,15 +70,14 @@ const requested = (ticker: string, bid: number, ask: number, closesInMs = 48 * H
   question: { promptVersion: '4', hash: ticker },
 });
 
+const RACE = { eventTicker: 'KX', title: 'Event', mutuallyExclusive: true, exhaustive: false, refused: [] } as const;
+
 function request(markets: readonly RequestedMarket[], policy: Partial<DecisionPolicy> = {}): DecisionRequest {
   return {
     decisionId: 'main/one',
     account: 'main',
     requestId: 'one',
-    event:
-      markets.length > 1
-        ? { eventTicker: 'KX', title: 'Event', mutuallyExclusive: true, exhaustive: false, refused: [] }
-        : null,
+    event: markets.length > 1 ? { ...RACE, marketCount: markets.length } : null,
     markets,
     policy: { ...DEFAULT_DECISION_POLICY, blend: 0.5, explore: false, ...policy },
     bankrollMicroUsd: 1_000_000_000,
@@ -231,6 +232,18 @@ describe('an admission of an event', () => {
       exhaustive: false,
       refused: [],
     });
+  });
+
+  it('takes the prior of 1/k from all markets of an exclusive event, also where one of them alone is wanted', () => {
+    const unpriced = requested('KX-1', 10, 90);
+    const startOf = (marketCount: number) => {
+      const asked = { ...request([unpriced]), event: { ...RACE, marketCount } };
+      const { exclusiveMarkets, calibration } = admitted(asked).snapshot.markets[0] as MarketSnapshot;
+      return { exclusiveMarkets, calibration };
+    };
+    assert.deepEqual(startOf(20), { exclusiveMarkets: 20, calibration: plattPrior(1 / 20) });
+    const alone = admitted(request([unpriced])).snapshot.markets[0]?.calibration;
+    assert.deepEqual(startOf(1), { exclusiveMarkets: undefined, calibration: alone });
   });
 
   it('asks about no market whose outcome is on record, and goes on with the others', () => {

@@ -196,7 +196,14 @@ describe('whether a decision is to have a brief', () => {
     assert.equal(code(30, 50), 'price_extreme', 'too wide a spread is no price');
     assert.equal(code(3, 5, 'always'), 'make');
     assert.equal(code(49, 51), 'make');
-    const event = { eventTicker: 'KXTEST', title: 'T', mutuallyExclusive: false, refused: [], exhaustive: false };
+    const event = {
+      eventTicker: 'KXTEST',
+      title: 'T',
+      mutuallyExclusive: false,
+      refused: [],
+      marketCount: 2,
+      exhaustive: false,
+    };
     const markets = [requested(3, 5, 'KX-A'), requested(49, 51, 'KX-B')];
     assert.equal(whyNot(request(trusting(), { event, markets })), 'make', 'where one market of the event is open');
   });
@@ -262,7 +269,14 @@ describe('the worth of a brief', () => {
   });
 
   it('counts every market of an event whose price leaves room', () => {
-    const event = { eventTicker: 'KXTEST', title: 'T', mutuallyExclusive: false, refused: [], exhaustive: false };
+    const event = {
+      eventTicker: 'KXTEST',
+      title: 'T',
+      mutuallyExclusive: false,
+      refused: [],
+      marketCount: 2,
+      exhaustive: false,
+    };
     const markets = [requested(49, 51, 'KX-A'), requested(49, 51, 'KX-B'), requested(3, 5, 'KX-C')];
     const { valueMicroUsd } = worth(request(trusting(), { event, markets }));
     assert.ok(Math.abs(valueMicroUsd / worth(asked).valueMicroUsd - 2) < 1e-9);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Decision } from '../../../domain/decision/decision.ts';
+import { armOf } from '../../../domain/decision/reuse.ts';
 import { buildPrompt } from '../../../domain/forecast/prompt.ts';
 import { findInjectionFlags } from '../../../domain/market/find-injection-flags.ts';
 import { backgroundFrom } from '../../../domain/planning/related-context.ts';
@@ -10,7 +11,7 @@ import { marketAt } from '../../support/judge.ts';
 
 const NOW_MS = Date.parse('2026-11-24T12:00:00Z');
 const BASE = resolvedDecision(1, NOW_MS - 60_000);
-const ASKED = { ticker: 'KXMADE-9', simulated: true, nowMs: NOW_MS };
+const ASKED = { ticker: 'KXMADE-9', simulated: true, nowMs: NOW_MS, arm: armOf(BASE.question) };
 
 /** What its three models wrote. */
 function said(reasonings: readonly (string | null)[], more: Partial<Decision> = {}): Decision {
@@ -45,6 +46,16 @@ describe('what was said of another market of the event', () => {
       [said([null]), {}],
     ];
     for (const [each, change] of others) assert.equal(backgroundFrom([each], { ...ASKED, ...change }), null);
+  });
+
+  it('is nothing of models that were given more, or less: it would be answered with evidence or a price in another arm', () => {
+    const decision = said(['It is likely.']);
+    for (const arm of ['evidence', 'priceShown', 'evidencePriceShown'] as const) {
+      const given = { ...decision, question: { ...decision.question, arm } };
+      assert.equal(backgroundFrom([given], { ...ASKED, arm: 'closedBook' }), null);
+      assert.equal(backgroundFrom([decision], { ...ASKED, arm }), null);
+      assert.ok(backgroundFrom([given], { ...ASKED, arm }));
+    }
   });
 
   const numbers: readonly string[] = [

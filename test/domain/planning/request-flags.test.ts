@@ -19,7 +19,14 @@ function requestOf(rules: readonly string[], title = 'Event'): Pick<DecisionRequ
       question: { promptVersion: '4', hash: `${index}` },
     }),
   );
-  const event = { eventTicker: 'KX', title, mutuallyExclusive: true, exhaustive: false, refused: [] };
+  const event = {
+    eventTicker: 'KX',
+    title,
+    mutuallyExclusive: true,
+    exhaustive: false,
+    refused: [],
+    marketCount: rules.length,
+  };
   return { event: rules.length > 1 ? event : null, markets };
 }
 

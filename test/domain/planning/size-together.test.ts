@@ -103,6 +103,24 @@ describe('the decisions on an event’s markets', () => {
     assert.ok(staked(burdened) < staked(drafts) / 2, `${staked(burdened)} and ${staked(drafts)}`);
   });
 
+  it('are sized around a position whose sale a guard withholds, which at its own size nothing objects to', () => {
+    const [first, ...others] = DAY;
+    assert.ok(first);
+    const held = { side: 'yes', contracts: 260, averageCents: 70 } as const;
+    const markets = [{ ...first, p: 0.9, position: held }, ...others.map(({ ask }) => ({ ask, p: ask / 100 + 0.2 }))];
+    const limits = { maxOddsRatio: 3 };
+    const alone = decided([markets[0] ?? first], {}, limits)[0];
+    assert.equal(alone?.verdict.reasons[0]?.code, 'at_target');
+    const sold = decided(markets, {}, { ...limits, allowOutliers: true });
+    assert.equal(sold[0]?.verdict.action, 'SELL');
+    const kept = decided(markets, {}, limits);
+    assert.equal(kept[0]?.verdict.reasons[0]?.code, 'market_disagreement');
+    assert.equal(kept[0]?.verdict.withheldTrade?.action, 'SELL');
+    assert.ok(staked(sold.slice(1)) > 20);
+    assert.equal(staked(kept.slice(1)), 0, 'what is still held leaves no room for more of the same');
+    for (const draft of kept) assert.deepEqual(rebuildVerdict(decisionOf(draft), COLD_SCOREBOARD), draft.verdict);
+  });
+
   it('have one largest stake for the whole event, tied or not', () => {
     const players = DAY.map((market, index) => ({ ...market, more: { subject: `player=${index}` } }));
     for (const markets of [DAY, players]) {
@@ -110,6 +128,60 @@ describe('the decisions on an event’s markets', () => {
       assert.ok(staked(drafts) <= 20 && staked(drafts) > 16, `${staked(drafts)}`);
       assert.ok(drafts.every(({ event }) => event?.sizing?.isBudgetUsed));
     }
+  });
+
+  it('have one largest stake for the whole event where only the best price of each book is thin', () => {
+    const players = DAY.map((market, index) => {
+      const { ask } = market;
+      const levels = (cents: readonly number[]) =>
+        cents.map((each, place) => ({ priceMicroUsd: each * 10_000, contracts: place === 0 ? 1 : 1_000 }));
+      const depth = { bids: levels([ask - 2, ask - 3]), asks: levels([ask, ask + 1]) };
+      const more = { subject: `player=${index}`, market: { ...marketAt(ask - 2, ask), ticker: `KX-${index}`, depth } };
+      return { ...market, more };
+    });
+    const drafts = decided(players, { maxStakeMicroUsd: 20_000_000 });
+    assert.ok(staked(drafts) > 0 && staked(drafts) <= 20, `${staked(drafts)}`);
+  });
+
+  it('buy nothing where one position alone is worth more than the largest stake, tied or not', () => {
+    const position = { side: 'yes', contracts: 40, averageCents: 70 } as const;
+    const players = DAY.map((market, index) => ({
+      ...market,
+      ...(index === 0 ? { position } : {}),
+      more: { subject: `player=${index}` },
+    }));
+    for (const markets of [players, players.map(({ more, ...market }) => market)]) {
+      const drafts = decided(markets, { maxStakeMicroUsd: 20_000_000 });
+      assert.deepEqual(
+        drafts.filter(({ verdict }) => verdict.action === 'BUY'),
+        [],
+      );
+    }
+  });
+
+  it('sell all that is to be sold of a market that nothing ties, through its book, whatever the others stake', () => {
+    const level = (cents: number, contracts: number) => ({ priceMicroUsd: cents * 10_000, contracts });
+    const depth = { bids: [level(50, 1), level(49, 1_000)], asks: null };
+    const position = { side: 'yes', contracts: 10, averageCents: 60 } as const;
+    const turned: Priced = {
+      ask: 52,
+      p: 0.35,
+      position,
+      more: { subject: 'player=turned', market: { ...marketAt(50, 52), ticker: 'KX-0', depth } },
+    };
+    const others = DAY.map((market, index) => ({ ...market, more: { subject: `player=${index}` } }));
+    const [sold, ...bought] = decided([turned, ...others], { maxStakeMicroUsd: 20_000_000 });
+    assert.ok(bought.every(({ event }) => event?.sizing?.isBudgetUsed));
+    assert.deepEqual([sold?.verdict.action, sold?.verdict.trade?.contracts], ['SELL', 10]);
+  });
+
+  it('count what is held where there is no price, though only one other market has one', () => {
+    const [first] = DAY;
+    assert.ok(first);
+    const position = { side: 'yes', contracts: 40, averageCents: 60 } as const;
+    const unpriced = { ask: 52, p: null, position, more: { market: { ...marketAt(20, 80), ticker: 'KX-1' } } };
+    assert.equal(decided([first, unpriced], { maxStakeMicroUsd: 20_000_000 })[0]?.verdict.action, 'SKIP');
+    assert.equal(decided([first, unpriced], { maxStakeMicroUsd: 50_000_000 })[0]?.verdict.action, 'BUY');
   });
 
   it('are sized without the markets that have no answer and no price', () => {

@@ -53,6 +53,21 @@ describe('in an emergency', () => {
     );
   });
 
+  it('takes the ticks of the grid of YES where NO is held: a bid of 5c for it is at 95c of YES', () => {
+    const priceGrid = [
+      { fromMicroUsd: 0, toMicroUsd: 100_000, stepMicroUsd: 1_000 },
+      { fromMicroUsd: 100_000, toMicroUsd: 1_000_000, stepMicroUsd: 10_000 },
+    ];
+    const sold = (side: 'yes' | 'no', bid: number, ask: number) => {
+      const position = { side, contracts: 10, averageCents: 6 } as const;
+      const market = marketAt(bid, ask);
+      return emergencyVerdict({ market, priceGrid, policy: PLAIN, fee: FEE, position, mode: 'emergency' }).action;
+    };
+    assert.equal(sold('yes', 4, 5), 'SELL', 'two ticks of a tenth of a cent');
+    assert.equal(sold('no', 95, 96), 'SKIP', 'two ticks of a cent');
+    assert.equal(sold('no', 95, 97), 'SELL');
+  });
+
   it('nothing is opened, and nothing is sold above the stop, on either side alike', () => {
     const none = { market: marketAt(1, 2), policy: PLAIN, fee: FEE, position: null, mode: 'emergency' } as const;
     assert.equal(emergencyVerdict(none).action, 'SKIP');

@@ -72,6 +72,17 @@ describeInBrowser('every view of the dashboard', (browser) => {
     }
   });
 
+  it('Decision: keeps a name in one line on a phone, however long the figures beside it are', async () => {
+    const page = await open(`/decision?id=${encodeURIComponent(panelId)}`, { viewport: PHONE });
+    const line = page.locator('.axis-line').first();
+    await line
+      .locator('.axis-value')
+      .evaluate('(value) => (value.textContent = "bid 54c (30 stand there), ask 55c (40 stand there)")');
+    const { width, height } = (await line.locator('.axis-name').boundingBox()) ?? { width: 0, height: 0 };
+    assert.ok(width > height, `the name is ${width} px wide and ${height} px high`);
+    await page.context().close();
+  });
+
   it('keeps a theme that was chosen, whatever the device says', async () => {
     const page = await open('/', { colorScheme: 'light' });
     await page.getByLabel('Theme').selectOption('dark');
