@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as v from 'valibot';
+import { PURPOSES } from '../../domain/shared/budget-schema.ts';
 import type { ModelRow, ProviderRow } from '../../domain/shared/model.ts';
 import { apiFailure } from '../../server/contract/failure.ts';
 import { ROUTES } from '../../server/http/routes.ts';
@@ -145,7 +146,7 @@ describe("the dashboard's routes", () => {
       accounts: {
         day: object | null;
         categories: { name: string; capMicroUsd: number | null }[];
-        purposes: object[];
+        purposes: { name: string }[];
       }[];
     };
     const [account] = (await json<Now>('/api/now')).accounts;
@@ -154,7 +155,10 @@ describe("the dashboard's routes", () => {
       [['sports', 2_000_000]],
     );
     assert.ok(account.day);
-    assert.equal(account.purposes.length, 4);
+    assert.deepEqual(
+      account.purposes.map(({ name }) => name),
+      PURPOSES,
+    );
   });
 
   const bad: readonly (readonly [string, RegExp])[] = [
