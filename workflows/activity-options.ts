@@ -127,18 +127,30 @@ export const { giveUpAlert } = proxyActivities<ControlActivities>({
 const SLACK_MS = 3_000;
 const MAX_QUEUE_MS = 10_000;
 
-/** One model call: on its provider's queue, heartbeating, cancellable, within what is left until the deadline. A
- * cancelled call is not waited for: its request is aborted and its money stays charged until it reports. */
-export function callModel(input: CallModelInput, remainingMs: number): Promise<ModelAnswer> {
-  const { call, step } = input;
-  const { callModel: callOnce } = proxyActivities<ModelActivities>({
-    taskQueue: modelQueue(call.provider),
-    startToCloseTimeout: Math.min(call.callTimeoutMs, remainingMs) + SLACK_MS,
+/** Of a request that costs money, within what is left of its time. */
+function onProviderQueue(
+  { provider, callTimeoutMs }: Pick<CallModelInput['call'], 'provider' | 'callTimeoutMs'>,
+  remainingMs: number,
+) {
+  return {
+    taskQueue: modelQueue(provider),
+    startToCloseTimeout: Math.min(callTimeoutMs, remainingMs) + SLACK_MS,
     scheduleToStartTimeout: Math.min(MAX_QUEUE_MS, Math.ceil(remainingMs / 3)),
     scheduleToCloseTimeout: remainingMs,
     heartbeatTimeout: '5 s',
     cancellationType: ActivityCancellationType.TRY_CANCEL,
-    retry: { initialInterval: '300 ms', backoffCoefficient: 2, maximumInterval: '5 s', maximumAttempts: 6 },
+    retry: { initialInterval: '300 ms', backoffCoefficient: 2, maximumInterval: '5 s' },
+  } as const;
+}
+
+/** One model call: on its provider's queue, heartbeating, cancellable, within what is left until the deadline. A
+ * cancelled call is not waited for: its request is aborted and its money stays charged until it reports. */
+export function callModel(input: CallModelInput, remainingMs: number): Promise<ModelAnswer> {
+  const { call, step } = input;
+  const options = onProviderQueue(call, remainingMs);
+  const { callModel: callOnce } = proxyActivities<ModelActivities>({
+    ...options,
+    retry: { ...options.retry, maximumAttempts: 6 },
     summary: `${call.model} · ${step}`,
   });
   return callOnce(input);
@@ -149,13 +161,7 @@ export function callModel(input: CallModelInput, remainingMs: number): Promise<M
 export function research(input: ResearchInput, remainingMs: number): Promise<FoundBrief> {
   const { call } = input;
   const { research: search } = proxyActivities<ModelActivities>({
-    taskQueue: modelQueue(call.provider),
-    startToCloseTimeout: Math.min(call.callTimeoutMs, remainingMs) + SLACK_MS,
-    scheduleToStartTimeout: Math.min(MAX_QUEUE_MS, Math.ceil(remainingMs / 3)),
-    scheduleToCloseTimeout: remainingMs,
-    heartbeatTimeout: '5 s',
-    cancellationType: ActivityCancellationType.TRY_CANCEL,
-    retry: { initialInterval: '300 ms', backoffCoefficient: 2, maximumInterval: '5 s' },
+    ...onProviderQueue(call, remainingMs),
     summary: `${call.model} · research`,
   });
   return search(input);
