@@ -1,14 +1,12 @@
 import type { EvidenceText } from '../forecast/evidence.ts';
 import { bookedMarkets } from '../market/booked-markets.ts';
-import { parseFeeChanges } from '../market/fee-change.ts';
 import { type RefusedMarket, refuseMarket } from '../market/market-refusal.ts';
 import { orderBooksByTicker } from '../market/order-book.ts';
 import { type EventMarket, type MarketEvent, parseEvent } from '../market/parse-event.ts';
 import type { Volatility } from '../market/volatility.ts';
 import { type Checked, listKeys, refuse } from '../shared/refusal.ts';
 import { eventVolatilities } from './event-volatilities.ts';
-import { readEvidence } from './evidence-schema.ts';
-import { type ParseRequestOptions, readRequest, slugOf } from './parse-request.ts';
+import { type ParseRequestOptions, readBeside, readRequest, slugOf } from './parse-request.ts';
 import { type DecideEventRequest, eventRequestSchema } from './request-schema.ts';
 
 /** A request whose event was parsed too. */
@@ -42,11 +40,10 @@ export function parseEventRequest(
     evidence: passed,
     ...request
   } = read.value;
-  const evidence = readEvidence(passed, nowMs);
-  if (!evidence.ok) return evidence;
-  const feeChanges = parseFeeChanges(announced);
-  if (!feeChanges.ok) return feeChanges;
-  const options = { nowMs, categories, category: request.category, feeChanges: feeChanges.value };
+  const beside = readBeside(passed, announced, nowMs);
+  if (!beside.ok) return beside;
+  const { evidence, feeChanges } = beside.value;
+  const options = { nowMs, categories, category: request.category, feeChanges };
   const event = parseEvent(given, options, tickers);
   if (!event.ok) return event;
   const books = orderBooksByTicker(orderbooks);
@@ -78,7 +75,7 @@ export function parseEventRequest(
   const volatilities = eventVolatilities(candlesticks, event.value, nowMs);
   if (!volatilities.ok) return volatilities;
   const whole = { ...event.value, markets: kept, refused: [...refused, ...tooLong] };
-  const checked = { event: whole, volatilities: volatilities.value, evidence: evidence.value };
+  const checked = { event: whole, volatilities: volatilities.value, evidence };
   return { ok: true, value: { ...request, ...slugOf(request), ...checked } };
 }
 

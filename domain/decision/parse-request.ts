@@ -1,5 +1,6 @@
+import type { EvidenceText } from '../forecast/evidence.ts';
 import { categorySlug } from '../market/category.ts';
-import { parseFeeChanges } from '../market/fee-change.ts';
+import { type FeeChange, parseFeeChanges } from '../market/fee-change.ts';
 import type { Market } from '../market/market.ts';
 import { parseOrderBook, withOrderBook } from '../market/order-book.ts';
 import { parseMarket } from '../market/parse-market.ts';
@@ -35,11 +36,10 @@ export function parseRequest(
     evidence: passed,
     ...request
   } = read.value;
-  const evidence = readEvidence(passed, nowMs);
-  if (!evidence.ok) return evidence;
-  const feeChanges = parseFeeChanges(announced);
-  if (!feeChanges.ok) return feeChanges;
-  const market = parseMarket(given, { nowMs, categories, category: request.category, feeChanges: feeChanges.value });
+  const beside = readBeside(passed, announced, nowMs);
+  if (!beside.ok) return beside;
+  const { evidence, feeChanges } = beside.value;
+  const market = parseMarket(given, { nowMs, categories, category: request.category, feeChanges });
   if (!market.ok) return market;
   const quoted = isGiven(orderbook) ? bookedMarket(market.value, orderbook) : market;
   if (!quoted.ok) return quoted;
@@ -49,13 +49,26 @@ export function parseRequest(
   const history = parsePriceHistory(priceHistory ?? snakeHistory, candlesticks, market.value.ticker);
   if (!history.ok) return history;
   const volatility = volatilityOf(history.value, nowMs);
-  const checked = { market: quoted.value, volatility, evidence: evidence.value };
+  const checked = { market: quoted.value, volatility, evidence };
   return { ok: true, value: { ...request, ...slugOf(request), ...checked } };
 }
 
 function bookedMarket(market: Market, orderbook: unknown): Checked<Market> {
   const book = parseOrderBook(orderbook, market.ticker);
   return book.ok ? withOrderBook(market, book.value) : book;
+}
+
+/** What a request for a market and one for an event carry beside it. */
+export function readBeside(
+  evidence: Parameters<typeof readEvidence>[0],
+  feeChanges: unknown,
+  nowMs: number,
+): Checked<{ readonly evidence: readonly EvidenceText[]; readonly feeChanges: readonly FeeChange[] }> {
+  const texts = readEvidence(evidence, nowMs);
+  if (!texts.ok) return texts;
+  const changes = parseFeeChanges(feeChanges);
+  if (!changes.ok) return changes;
+  return { ok: true, value: { evidence: texts.value, feeChanges: changes.value } };
 }
 
 /** The request's category as a slug, where it states one. */

@@ -48,8 +48,7 @@ export function buildDecisions(state: DecisionState, moment: DraftMoment): Decis
 const MOST_ROUNDS = 5;
 
 /** Each market's decision with the size that is right together. Where a guard withholds what that asks for, the market stays as it is,
- * and the others are sized anew around it; after the last round they stay as they
- * are then. */
+ * and the others are sized anew around it. After the last round all stay as they are then. */
 function judgedTogether(state: DecisionState, moment: DraftMoment, outcomes: readonly MarketOutcome[]): JudgedMarket[] {
   const judge = (outcome: MarketOutcome) => ({ outcome, draft: draftDecision(state, outcome, moment) });
   let kept = outcomes.map(judge);
