@@ -1,5 +1,5 @@
 import type { CandidateReason } from '../decision/candidate.ts';
-import { worstCaseOfResearchMicroUsd } from '../money/cost.ts';
+import { costMicroUsd, worstCaseOfResearchMicroUsd } from '../money/cost.ts';
 import type { ModelRow } from '../shared/model.ts';
 import type { ConfiguredModel } from './priced-model.ts';
 
@@ -31,7 +31,6 @@ const USUAL_SEARCHES = 5;
 const USUAL_OUTPUT_TOKENS = 3_000;
 /** A model's own briefs from which on their mean is expected. */
 const LEAST_BRIEFS = 10;
-const TOKENS_PER_PRICE = 1_000_000;
 
 /** A configured model as one that can be asked for a brief; null where it does not search, or is only called beside others.
  * `requestBytes` is of the research request; `costs`: null = it has made no brief lately. */
@@ -56,11 +55,13 @@ export function priceResearch(
   };
 }
 
-function usualCost(
-  { prices, maxBillableOutputTokens }: ModelRow,
-  { maxInputTokens, maxSearches, searchMicroUsd }: NonNullable<ModelRow['webSearch']>,
-): number {
-  const prompt = Math.min(USUAL_PROMPT_TOKENS, maxInputTokens) * prices.promptMicroUsdPerMTok;
-  const output = Math.min(USUAL_OUTPUT_TOKENS, maxBillableOutputTokens) * prices.outputMicroUsdPerMTok;
-  return (prompt + output) / TOKENS_PER_PRICE + Math.min(USUAL_SEARCHES, maxSearches) * searchMicroUsd;
+function usualCost(row: ModelRow, { maxInputTokens, maxSearches }: NonNullable<ModelRow['webSearch']>): number {
+  return costMicroUsd(row, {
+    promptTokens: Math.min(USUAL_PROMPT_TOKENS, maxInputTokens),
+    cachedPromptTokens: 0,
+    cacheWriteTokens: 0,
+    outputTokens: Math.min(USUAL_OUTPUT_TOKENS, row.maxBillableOutputTokens),
+    reasoningTokens: 0,
+    searches: Math.min(USUAL_SEARCHES, maxSearches),
+  });
 }
