@@ -1,62 +1,16 @@
 import assert from 'node:assert/strict';
-import { type ExecFileException, execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Decision } from '../../domain/decision/decision.ts';
-import { cached, cacheFolder } from '../../local/embedded/cache.ts';
+import { pythonForSuite, runProgram } from '../support/python-venv.ts';
 import { startTestService, type TestService } from '../support/service.ts';
 
 const BOT = fileURLToPath(new URL('../../examples/python-bot/bot.py', import.meta.url));
 const REQUIREMENTS = fileURLToPath(new URL('../../examples/python-bot/requirements.txt', import.meta.url));
-/** The first time, packages are downloaded. */
-const INSTALL_TIMEOUT_MS = 300_000;
 
-interface Ran {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function run(command: string, options: readonly string[], environment: Record<string, string> = {}): Promise<Ran> {
-  const env = { ...process.env, ...environment };
-  return new Promise((resolve) => {
-    execFile(command, options, { env }, (error: ExecFileException | null, stdout, stderr) => {
-      const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 1;
-      resolve({ code, stdout, stderr: stderr || (error?.message ?? '') });
-    });
-  });
-}
-
-/** Why the bot cannot run on this machine, in one sentence; null when it can. */
-async function whyNoPython(): Promise<string | null> {
-  const { code, stderr } = await run('python3', [
-    '-c',
-    'import ensurepip, sys, venv; assert sys.version_info >= (3, 10)',
-  ]);
-  if (code === 0) return null;
-  return `The Python bot is not tested: it needs python3 >= 3.10 with venv and pip (${stderr.trim().split('\n').at(-1)}).`;
-}
-
-/** A Python with the bot's requirements, made once per list of them. */
-async function pythonWithRequirements(): Promise<string> {
-  const hash = createHash('sha256')
-    .update(await readFile(REQUIREMENTS))
-    .digest('hex')
-    .slice(0, 16);
-  const folder = await cached(cacheFolder(), `python-bot-${hash}`, async (into) => {
-    for (const [command, ...options] of [
-      ['python3', '-m', 'venv', into],
-      [join(into, 'bin/python'), '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', REQUIREMENTS],
-    ] as const) {
-      const { code, stderr } = await run(command, options);
-      if (code !== 0) throw new Error(`${command} ${options.join(' ')} ended with ${code}: ${stderr}`);
-    }
-  });
-  return join(folder, 'bin/python');
-}
+const pinned = async () => (await readFile(REQUIREMENTS, 'utf8')).trim().split('\n');
 
 describe('the Python bot', () => {
   let service: TestService;
@@ -65,14 +19,7 @@ describe('the Python bot', () => {
   let marketFile: string;
 
   before(async function () {
-    this.timeout(INSTALL_TIMEOUT_MS);
-    const reason = await whyNoPython();
-    if (reason !== null) {
-      if (process.env.CI) throw new Error(reason);
-      console.log(`    ${reason}`);
-      this.skip();
-    }
-    python = await pythonWithRequirements();
+    python = await pythonForSuite(this, 'bot', await pinned());
     folder = await mkdtemp(join(tmpdir(), 'conclave-bot-'));
     marketFile = await writeMarket({});
     service = await startTestService();
@@ -101,7 +48,7 @@ describe('the Python bot', () => {
   }
 
   const bot = (...options: string[]) =>
-    run(python, [BOT, ...options], {
+    runProgram(python, [BOT, ...options], {
       TEMPORAL_ADDRESS: service.config.temporal.address,
       TEMPORAL_NAMESPACE: service.config.temporal.namespace,
     });
@@ -149,7 +96,7 @@ describe('the Python bot', () => {
       'try:\n    print("order", bot.trade_to_place(decision)["contracts"])\nexcept bot.Refused as no:\n    print("refused", no)',
     ].join('\n');
     const place = (validUntilMs: number) =>
-      run(python, ['-c', script, JSON.stringify(buying(validUntilMs))], { PYTHONPATH: dirname(BOT) });
+      runProgram(python, ['-c', script, JSON.stringify(buying(validUntilMs))], { PYTHONPATH: dirname(BOT) });
     const inTime = await place(Date.now() + 60_000);
     assert.match(inTime.stdout, /^BUY {2}[\s\S]* {2}valid until 20[\s\S]*^order 3$/m, inTime.stderr);
     const late = await place(Date.now() - 1);
@@ -197,7 +144,7 @@ describe('the Python bot', () => {
 
 describe('the requirements of the Python bot', () => {
   it('are pinned to exact versions', async () => {
-    const lines = (await readFile(REQUIREMENTS, 'utf8')).trim().split('\n');
+    const lines = await pinned();
     assert.ok(lines.some((line) => line.startsWith('temporalio==')));
     for (const line of lines) assert.match(line, /^[\w-]+==\d[\w.]*$/);
   });
