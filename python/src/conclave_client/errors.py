@@ -1,0 +1,72 @@
+"""What can go wrong. Every error has a code for programs and a message that says what happened and what to do next."""
+
+from __future__ import annotations
+
+
+class ConclaveError(Exception):
+    """The base of all errors of this package.
+
+    `code` is stable; `field` is the part of the request that is at fault; `remedy` is what to do next; `status` is the HTTP
+    status of the answer. Each is None where it does not apply.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        code: str,
+        field: str | None = None,
+        remedy: str | None = None,
+        status: int | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.code = code
+        self.field = field
+        self.remedy = remedy
+        self.status = status
+
+    def __str__(self) -> str:
+        return self.message if self.remedy is None or self.remedy in self.message else f"{self.message} {self.remedy}"
+
+
+class DecisionRefused(ConclaveError):
+    """The service says no, and would say no to the same request again: `invalid_request`, `request_id_reused`, `not_found`,
+    `expired`, ..."""
+
+
+class NotAuthorized(ConclaveError):
+    """The token is missing, wrong or revoked (`unauthorized`), or its scopes do not permit this (`forbidden`)."""
+
+
+class ServiceUnavailable(ConclaveError):
+    """The service cannot be reached, or did not answer in time; what may be repeated has been. A later try may help."""
+
+
+class RateLimited(ServiceUnavailable):
+    """More requests than the token may make; `retry_after_seconds` is when the next one is accepted, where that is known."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        code: str,
+        field: str | None = None,
+        remedy: str | None = None,
+        status: int | None = None,
+        retry_after_seconds: float | None = None,
+    ) -> None:
+        super().__init__(message, code=code, field=field, remedy=remedy, status=status)
+        self.retry_after_seconds = retry_after_seconds
+
+
+class NotDecidedYet(ConclaveError):
+    """The time to wait is over and the decision goes on: the same request with this `request_id` finds it."""
+
+    def __init__(self, message: str, *, request_id: str) -> None:
+        super().__init__(message, code="not_decided_yet", status=202)
+        self.request_id = request_id
+
+
+class UnexpectedAnswer(ConclaveError):
+    """What came back is not what the API's document says: most likely another program answers there, or another version."""
