@@ -13,6 +13,7 @@ import { createScorekeeping } from './learning/keep-score.ts';
 import { createCallModel } from './model-calls/call-model.ts';
 import { withHeartbeat } from './model-calls/heartbeat.ts';
 import { createShadow } from './model-calls/shadow.ts';
+import { createRecordFills } from './portfolio/record-fills.ts';
 import { createResearch } from './research/research.ts';
 import { createForgetOld } from './retention/forget-old.ts';
 
@@ -48,6 +49,7 @@ export function createControlActivities(dependencies: Dependencies) {
     holdRates,
     ...createDeliverAlert(dependencies),
     ...createScorekeeping(dependencies),
+    ...createRecordFills(dependencies),
     ...createForgetOld(dependencies),
   };
 }

@@ -17,6 +17,7 @@ import {
   type DecideState,
   decisionWorkflowId,
   eventWorkflowId,
+  type FillInput,
   type OutcomeInput,
   type SetModeInput,
   type SetPolicyInput,
@@ -25,7 +26,16 @@ import {
 import { queryState, within } from './call-workflow.ts';
 import { accepted, DecisionRefused, refusalOf } from './errors.ts';
 import { type Explanation, readExplanation } from './explanation.ts';
-import { clearMode, readBudget, readMode, readScorekeeper, recordOutcomes, setMode, setPolicy } from './operate.ts';
+import {
+  clearMode,
+  readBudget,
+  readMode,
+  readScorekeeper,
+  recordFills,
+  recordOutcomes,
+  setMode,
+  setPolicy,
+} from './operate.ts';
 import { startOnce } from './start-once.ts';
 import { refuseUntaken } from './worker-presence.ts';
 
@@ -154,6 +164,9 @@ export class DecisionClient {
 
   /** Records how markets ended; when this returns, they are in the store, and scored soon after. One answer for each. */
   readonly recordOutcomes = (outcomes: readonly OutcomeInput[]) => recordOutcomes(this.#client, outcomes);
+
+  /** Records what accounts bought and sold; when this returns, it counts in their positions. One answer for each. */
+  readonly recordFills = (fills: readonly FillInput[]) => recordFills(this.#client, fills);
 
   /** What has been learned so far, in numbers. */
   readonly scorekeeper = () => readScorekeeper(this.#client);

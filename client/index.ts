@@ -11,6 +11,8 @@ export type { ExplainedDecision, ExplainedEventDecision } from '../domain/explai
 export type { Mode } from '../domain/shared/modes.ts';
 export type {
   ClearModeInput,
+  FillAnswer,
+  FillInput,
   GovernorState,
   OperationsState,
   OutcomeAnswer,

@@ -3,6 +3,7 @@ import type { Client } from '@temporalio/client';
 import { checkOutcomes } from '../domain/learning/outcome-schema.ts';
 import { checkClearMode, checkSetMode, checkSetPolicy } from '../domain/messages/operator-schema.ts';
 import { accountDay } from '../domain/money/account-day.ts';
+import { checkFills } from '../domain/portfolio/fill-schema.ts';
 import type { Mode } from '../domain/shared/modes.ts';
 import { showKey } from '../domain/shared/refusal.ts';
 import { dayMoney } from '../store/day-money.ts';
@@ -10,6 +11,8 @@ import type { Store } from '../store/index.ts';
 import {
   type ClearModeInput,
   type DayMoney,
+  type FillAnswer,
+  type FillInput,
   type GovernorState,
   governorWorkflowId,
   OPERATIONS_WORKFLOW_ID,
@@ -112,6 +115,7 @@ async function eventually(
 
 const SCOREKEEPER = 'The scorekeeper';
 const OUTCOMES_AT_ONCE = 200;
+const FILLS_AT_ONCE = 200;
 
 /** Records how markets ended and says of each what became of it. Throws DecisionRefused (`invalid_outcome`) naming the
  * field, before anything is recorded. */
@@ -124,6 +128,21 @@ export async function recordOutcomes(client: Client, outcomes: readonly OutcomeI
   for (const batch of batches) {
     const update = executeUpdate<OutcomeAnswer[], readonly OutcomeInput[]>;
     answers.push(...(await update(client, SCOREKEEPER_WORKFLOW_ID, SCOREKEEPER, UPDATE.recordOutcomes, batch)));
+  }
+  return answers;
+}
+
+/** Records what accounts bought and sold and says of each fill what became of it: one with a known `fillId` is recorded once. Throws
+ * DecisionRefused (`invalid_fill`) naming the field, before anything is recorded. */
+export async function recordFills(client: Client, fills: readonly FillInput[]): Promise<FillAnswer[]> {
+  const batches = Array.from({ length: Math.ceil(fills.length / FILLS_AT_ONCE) }, (_, index) =>
+    fills.slice(index * FILLS_AT_ONCE, (index + 1) * FILLS_AT_ONCE),
+  );
+  for (const batch of batches) accepted(checkFills(batch), 'invalid_fill');
+  const answers: FillAnswer[] = [];
+  for (const batch of batches) {
+    const update = executeUpdate<FillAnswer[], readonly FillInput[]>;
+    answers.push(...(await update(client, SCOREKEEPER_WORKFLOW_ID, SCOREKEEPER, UPDATE.recordFills, batch)));
   }
   return answers;
 }

@@ -8,6 +8,7 @@ import { openDatabase } from './collections.ts';
 import { createAuditRepository, createBlockedModelRepository, createModeRepository } from './control.ts';
 import { createDecisionRepository, createEventRepository } from './decisions.ts';
 import { createDemandRepository } from './demand.ts';
+import { createFillRepository } from './fills.ts';
 import { createIdentityRepository } from './identity.ts';
 import { createInFlightQuestionRepository } from './in-flight-questions.ts';
 import { createIndexes, missingIndexes } from './indexes.ts';
@@ -70,6 +71,7 @@ export async function openStore(uri: string, database: string) {
     tokenMinutes: createTokenMinutes(db),
     workerHeartbeats: createWorkerHeartbeatRepository(db),
     alerts: createAlertRepository(db),
+    fills: createFillRepository(db),
     outcomes: createOutcomeRepository(db),
     scores: createScoreRepository(db),
     scoreBatches: createScoreBatchRepository(db),

@@ -26,6 +26,10 @@ const INDEXES: Readonly<Record<string, readonly IndexSpecification[]>> = {
     { storedAtMs: 1 },
   ],
   demand: [{ startMs: 1 }],
+  fills: [
+    { account: 1, ticker: 1 },
+    { account: 1, atMs: -1 },
+  ],
   inFlightQuestions: [{ expiresAtMs: 1 }],
   ledger: [{ account: 1, startMs: -1 }],
   labels: [
@@ -41,6 +45,7 @@ const INDEXES: Readonly<Record<string, readonly IndexSpecification[]>> = {
 /** Those of only the documents that have the field. */
 const SPARSE: typeof INDEXES = {
   attempts: [{ replySinceMs: 1 }],
+  fills: [{ pendingSinceMs: 1 }],
   requests: [{ textsSinceMs: 1 }],
 };
 

@@ -14,6 +14,7 @@ export const LIVES: Readonly<Record<string, string>> = {
   decisions: 'for ever',
   demand: '`retentionDays`',
   events: 'for ever, as decisions',
+  fills: 'for ever: what was bought and sold',
   health: 'one document a breaker, for ever',
   health_hints: 'one document',
   identity: 'one document',

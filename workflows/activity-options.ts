@@ -67,7 +67,7 @@ export const { reserveShadow, closeShadow } = proxyActivities<DecisionActivities
 });
 
 /** The scorekeeper's: a round reads and writes much; one that is stuck is noticed by its heartbeat. */
-export const { recordOutcomes, keepScore } = proxyActivities<ControlActivities>({
+export const { recordOutcomes, recordFills, keepScore } = proxyActivities<ControlActivities>({
   taskQueue: CONTROL_QUEUE,
   startToCloseTimeout: '5 min',
   heartbeatTimeout: '10 s',

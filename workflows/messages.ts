@@ -8,11 +8,22 @@ import type { CheckedOutcome, OutcomeAnswer } from '../domain/learning/outcome-s
 import type { ScorekeeperReport } from '../domain/learning/scorekeeper-state.ts';
 import type { DayMoney } from '../domain/money/burn-rate.ts';
 import type { GovernorReport } from '../domain/money/governor-state.ts';
+import type { FillReport } from '../domain/portfolio/fill-reports.ts';
+import type { CheckedFill, FillAnswer, FillInput } from '../domain/portfolio/fill-schema.ts';
 import type { Mode } from '../domain/shared/modes.ts';
 
 export type { ClearModeInput, SetModeInput, SetPolicyInput } from '../domain/messages/operator-schema.ts';
 export type { BudgetChangedInput, ModeChangedInput } from '../domain/messages/signal-schema.ts';
-export type { DayMoney, DecideEventRequest, DecideRequest, Decision, OutcomeAnswer };
+export type {
+  CheckedFill,
+  DayMoney,
+  DecideEventRequest,
+  DecideRequest,
+  Decision,
+  FillAnswer,
+  FillInput,
+  OutcomeAnswer,
+};
 
 export const NAMESPACE = 'conclave';
 export const TASK_QUEUE = 'conclave';
@@ -57,6 +68,7 @@ export const SIGNAL = {
   budgetChanged: 'budgetChanged',
   ledgerChanged: 'ledgerChanged',
   outcome: 'outcome',
+  fill: 'fill',
   callFailed: 'callFailed',
   limitsConfigured: 'limitsConfigured',
   pollingChanged: 'pollingChanged',
@@ -64,15 +76,18 @@ export const SIGNAL = {
   trialEnded: 'trialEnded',
   storeIdentified: 'storeIdentified',
 } as const;
-export const UPDATE = { setPolicy: 'setPolicy', recordOutcomes: 'recordOutcomes' } as const;
+export const UPDATE = { setPolicy: 'setPolicy', recordOutcomes: 'recordOutcomes', recordFills: 'recordFills' } as const;
 export const QUERY = { state: 'state' } as const;
 
 /** `outcome` on the scorekeeper: how a market ended. `recordOutcomes`, the update, takes a list of them and answers what
  * became of each; a signal cannot answer, so what it brings that contradicts the record is refused into the state. */
 export type OutcomeInput = CheckedOutcome;
 
+/** `fill` on the scorekeeper: contracts that an account bought or sold. `recordFills`, the update, takes a list of `FillInput` and
+ * answers what became of each; what the signal brings and is not recorded is refused into the state. */
+
 /** `state` of the scorekeeper. */
-export type ScorekeeperState = ScorekeeperReport;
+export type ScorekeeperState = ScorekeeperReport & { readonly fills: FillReport };
 
 /** `state` of a decision. */
 export interface DecideState {

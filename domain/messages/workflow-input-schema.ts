@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { outcomeSchema } from '../learning/outcome-schema.ts';
+import { fillSchema } from '../portfolio/fill-schema.ts';
 import { count, epochMs, oneOf, openShape, text, wholeFrom } from '../shared/field-schema.ts';
 import { MODES } from '../shared/modes.ts';
 import { callReportFields, callReportSchema } from './signal-schema.ts';
@@ -48,12 +49,18 @@ export const operationsInputSchema = openShape({
   historyLimit,
 });
 
-/** {carried?, historyLimit?}. */
+/** {carried?, fills?, historyLimit?}. */
 export const scorekeeperInputSchema = openShape({
   carried: v.optional(
     openShape({
       reported: v.array(outcomeSchema, 'it must be a list of outcomes'),
       state: openShape({ refused: records }),
+    }),
+  ),
+  fills: v.optional(
+    openShape({
+      reported: v.array(fillSchema, 'it must be a list of fills'),
+      state: openShape({ recorded: count('fills'), refused: records }),
     }),
   ),
   historyLimit,

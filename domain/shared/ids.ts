@@ -47,6 +47,9 @@ export const briefIdOf = (decisionId: string): string => `${decisionId}/research
 
 /** An account's demand of one hour. */
 export const demandIdOf = (account: string, hourStartMs: number): string => `${account}/${hourStartMs}`;
+/** A fill of an account, by the venue's id of it. */
+export const fillKeyOf = (account: string, fillId: string): string => `${account}/${fillId}`;
+
 /** A question as it was asked: a market whose rules changed has two. */
 export const questionIdOf = (ticker: string, hash: string): string => `${ticker}/${hash}`;
 

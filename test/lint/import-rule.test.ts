@@ -19,6 +19,7 @@ const ROOMS = [
   'decision',
   'verdict',
   'learning',
+  'portfolio',
   'planning',
   'messages',
   'explain',

@@ -152,7 +152,7 @@ describe('hostile workflow inputs, signals and updates', function () {
     const before = [await client.mode(), await client.budget('main')] as const;
     const targets: readonly (readonly [string, readonly string[]])[] = [
       [OPERATIONS_WORKFLOW_ID, [SIGNAL.setMode, SIGNAL.clearMode, SIGNAL.callFailed]],
-      [SCOREKEEPER_WORKFLOW_ID, [SIGNAL.outcome]],
+      [SCOREKEEPER_WORKFLOW_ID, [SIGNAL.outcome, SIGNAL.fill]],
       [governorWorkflowId('main'), [SIGNAL.ledgerChanged]],
     ];
     const tasksBefore = await Promise.all(targets.map(([id]) => failedTasks(id)));
@@ -166,7 +166,7 @@ describe('hostile workflow inputs, signals and updates', function () {
           ...POISONED.map((value) =>
             temporal()
               .workflow.getHandle(workflowId)
-              .signal(signal, { ticker: value, mode: value, reason: value, by: value, provider: value }),
+              .signal(signal, { ticker: value, fillId: value, mode: value, reason: value, by: value, provider: value }),
           ),
         ]);
       }
@@ -176,6 +176,7 @@ describe('hostile workflow inputs, signals and updates', function () {
       for (const [id, update] of [
         [governorWorkflowId('main'), UPDATE.setPolicy],
         [SCOREKEEPER_WORKFLOW_ID, UPDATE.recordOutcomes],
+        [SCOREKEEPER_WORKFLOW_ID, UPDATE.recordFills],
       ] as const) {
         await assert.rejects(
           temporal()
@@ -207,6 +208,10 @@ describe('hostile workflow inputs, signals and updates', function () {
     assert.ok(state.scored > 0);
     for (const { ticker, problem } of state.refused) {
       assert.ok(ticker.length <= 128);
+      if (problem.code === 'not_understood') isSentence(problem.figures.message);
+    }
+    for (const { fillId, problem } of state.fills.refused) {
+      assert.ok(fillId.length <= 128);
       if (problem.code === 'not_understood') isSentence(problem.figures.message);
     }
     const tasksAfter = await Promise.all(targets.map(([id]) => failedTasks(id)));
