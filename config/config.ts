@@ -3,11 +3,11 @@ import { applyBudgetChange, checkBands } from '../domain/money/budget-change.ts'
 import { checkAllWith } from '../domain/shared/check-schema.ts';
 import type { ModelRow, ProviderRow } from '../domain/shared/model.ts';
 import { type BudgetPolicy, DEFAULT_BUDGET_POLICY, type DecisionPolicy } from '../domain/shared/policy.ts';
-import { isRecord, showKey, showValue } from '../domain/shared/refusal.ts';
+import { isRecord, listKeys, showKey, showValue } from '../domain/shared/refusal.ts';
 import { DEFAULT_FEES } from '../kalshi/fee-schedule.ts';
 import { DEFAULT_CATEGORIES } from '../kalshi/series-categories.ts';
 import { MODEL_ROWS, PROVIDER_ROWS } from '../providers/model-rows.ts';
-import { type Environment, readEnvironment, readKeys } from './environment.ts';
+import { type Environment, readEnvironment, readKeys, readVenueKey, type VenueKeyConfig } from './environment.ts';
 import { readConfigFile } from './file.ts';
 import { type CheckedFile, type ConfigFile, fileSchema } from './file-schema.ts';
 import { type DefaultRows, laidOver, mergeModels, mergeProviders, NEVER_SHOWN } from './rows.ts';
@@ -41,6 +41,8 @@ export interface Config
   readonly worker: CheckedFile['worker'] & { readonly shutdownGraceMs: number };
   /** Provider id -> key, for the providers whose environment variable is set. */
   readonly apiKeys: Readonly<Record<string, Secret>>;
+  /** Null: none is set, or the venue is not to be read. */
+  readonly venueKey: VenueKeyConfig | null;
 }
 
 export interface LoadConfigOptions {
@@ -76,11 +78,12 @@ const SHUTDOWN_GRACE_SLACK_MS = 5_000;
  * it, such as AWS_ACCESS_KEY_ID, and the driver reads them there. The built-in providers' keys are left out also where other
  * providers are configured. NODE_OPTIONS holds what only a process can take. */
 export function environmentWithoutSecrets(
-  providers: readonly ProviderRow[],
+  { providers, kalshi }: Pick<Config, 'providers' | 'kalshi'>,
   env: NodeJS.ProcessEnv = process.env,
 ): Record<string, string | undefined> {
   const keys = [...PROVIDER_ROWS, ...providers].map(({ apiKeyEnv }) => apiKeyEnv);
-  const without = new Set([...keys, 'CONCLAVE_WEBHOOK_SECRET', 'CONCLAVE_DASHBOARD_TOKEN', 'NODE_OPTIONS']);
+  const ofVenue = [kalshi.keyIdEnv, kalshi.privateKeyEnv];
+  const without = new Set([...keys, ...ofVenue, 'CONCLAVE_WEBHOOK_SECRET', 'CONCLAVE_DASHBOARD_TOKEN', 'NODE_OPTIONS']);
   return Object.fromEntries(Object.entries(env).filter(([name]) => !without.has(name)));
 }
 
@@ -101,6 +104,7 @@ export function loadConfig({ env, cwd, overrides, rows = BUILT_IN_ROWS }: LoadCo
   const apiKeys = readKeys(providers, env, problems);
   const accounts = checked.ok ? accountsOf(checked.value, models, problems) : {};
   if (checked.ok) problems.push(...unknownProviders(checked.value, providers));
+  const venueKey = checked.ok ? venueKeyOf(checked.value, { env, cwd }, problems) : null;
   if (!checked.ok || problems.length > 0) throw new ConfigError(problems);
 
   const { $schema: _, defaultModels: __, fees, categories, worker, ...sections } = checked.value;
@@ -116,6 +120,7 @@ export function loadConfig({ env, cwd, overrides, rows = BUILT_IN_ROWS }: LoadCo
     ),
     worker: { ...worker, shutdownGraceMs: worker.shutdownGraceMs ?? longestCallMs(models) + SHUTDOWN_GRACE_SLACK_MS },
     apiKeys,
+    venueKey,
   };
 }
 
@@ -161,6 +166,29 @@ function unknownProviders({ worker }: CheckedFile, providers: readonly ProviderR
   return named
     .filter(({ id }) => !providers.some((provider) => provider.id === id))
     .map(({ id, field }) => `${field}: there is no provider ${showKey(id)}; check the spelling.`);
+}
+
+function venueKeyOf(
+  { kalshi, accounts }: CheckedFile,
+  { env, cwd }: Pick<LoadConfigOptions, 'env' | 'cwd'>,
+  problems: string[],
+): VenueKeyConfig | null {
+  if (!kalshi.enabled) return null;
+  const enabled = Object.keys(accounts).filter((id) => accounts[id]?.enabled);
+  if (kalshi.account !== null && !enabled.includes(kalshi.account)) {
+    problems.push(
+      `kalshi.account is ${showValue(kalshi.account)}, which is no enabled account; name one of them, or null.`,
+    );
+  }
+  const key = readVenueKey(kalshi, { env, cwd }, problems);
+  const [only, ...others] = enabled;
+  const account = kalshi.account ?? only;
+  if (key === null || account === undefined) return null;
+  if (kalshi.account === null && others.length > 0) {
+    const message = `kalshi.account is missing: the venue's key is set and several accounts are enabled; name the one whose trades its fills are (${listKeys(enabled)}).`;
+    problems.push(message);
+  }
+  return { ...key, account };
 }
 
 /** A row replaces the one of the same prefix and day; otherwise it is one more. */

@@ -1,3 +1,5 @@
+import { createPrivateKey } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import * as v from 'valibot';
 import { checkWith } from '../domain/shared/check-schema.ts';
@@ -168,6 +170,59 @@ export function readKeys(
     apiKeys[id] = new Secret(key);
   }
   return apiKeys;
+}
+
+/** The member's key of the venue: what signs requests. */
+export interface VenueKeyConfig {
+  readonly id: string;
+  /** PEM text. */
+  readonly privateKey: Secret;
+  /** Whose trades its fills are. */
+  readonly account: string;
+}
+
+/** The venue's key, from the variables that the configuration names; null where neither is set. The private key's is PEM text, with
+ * line ends or with `\\n` in their place, or the path of a file that holds it. */
+export function readVenueKey(
+  { keyIdEnv, privateKeyEnv }: { readonly keyIdEnv: string; readonly privateKeyEnv: string },
+  { env, cwd }: { readonly env: NodeJS.ProcessEnv; readonly cwd: string },
+  problems: string[],
+): Omit<VenueKeyConfig, 'account'> | null {
+  const [id = '', given = ''] = [keyIdEnv, privateKeyEnv].map((name) => (env[name] ?? '').trim());
+  if (id === '' && given === '') return null;
+  if (id === '' || given === '') {
+    const [is, isNot] = id === '' ? [privateKeyEnv, keyIdEnv] : [keyIdEnv, privateKeyEnv];
+    problems.push(`${is} is set and ${isNot} is not; the venue's key needs both: set it, or neither.`);
+    return null;
+  }
+  if (!/^[\x21-\x7e]{1,200}$/.test(id)) {
+    problems.push(
+      `${keyIdEnv} holds a space or a character that no key's id has; set it again (its value is not shown).`,
+    );
+  }
+  const pem = given.startsWith('-----BEGIN') ? given.replaceAll('\\n', '\n') : readKeyFile(resolve(cwd, given));
+  if (isPrivateKey(pem)) return { id, privateKey: new Secret(pem) };
+  problems.push(
+    `${privateKeyEnv} is neither an unencrypted private key (RSA or Ed25519, PEM text that begins with -----BEGIN) nor the path of a readable file with one; set it again (its value is not shown).`,
+  );
+  return null;
+}
+
+/** What is in a file; nothing where it cannot be read: what it was named may be a key, which no message may hold. */
+function readKeyFile(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+function isPrivateKey(pem: string): boolean {
+  try {
+    return ['rsa', 'rsa-pss', 'ed25519'].includes(createPrivateKey(pem).asymmetricKeyType ?? '');
+  } catch {
+    return false;
+  }
 }
 
 /** The servers that the environment names, whatever runs in the data folder: what `up` uses instead of starting its own. */

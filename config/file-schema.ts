@@ -44,6 +44,11 @@ const accountSchema = shape({
 const webhook =
   'it must be an https URL (http on this machine alone) without a password, "?" or "#" in it, or null for none';
 
+const venueHost =
+  'it must be "prod", "demo", or an https URL (http on this machine alone) without a password, "?" or "#" in it';
+const variableName = () =>
+  textLike(/^[A-Z][A-Z0-9_]{0,99}$/, 'it must be the NAME of an environment variable, never the key itself');
+
 const isSeriesPrefix = (text: string) => /^[A-Z0-9]{1,40}$/.test(text);
 const category = 'it must be a category such as "weather", or null for none';
 
@@ -107,7 +112,7 @@ export const sections = {
   },
   alerts: {
     webhookUrl: setting(
-      v.nullable(textLike(isWebhookUrl, webhook)),
+      v.nullable(textLike(isSafeUrl, webhook)),
       null,
       'where alerts about money are sent; null: nowhere',
     ),
@@ -116,6 +121,44 @@ export const sections = {
   scorekeeper: {
     everyMs: setting(ms(100, HOUR_MS), 60_000, 'how often decisions are tallied'),
     publishEveryMs: setting(ms(0, HOUR_MS), 60_000, 'the least time between two scoreboards'),
+  },
+  kalshi: {
+    enabled: setting(
+      flag(),
+      false,
+      'read the venue: markets by ticker, how they ended, fees; false: nothing is requested',
+    ),
+    host: setting(
+      textLike((text) => text === 'prod' || text === 'demo' || isSafeUrl(text), venueHost),
+      'prod',
+      '`prod`, `demo`, or an address such as that of a simulated venue',
+    ),
+    keyIdEnv: setting(
+      variableName(),
+      'KALSHI_API_KEY_ID',
+      'the environment variable that holds the id of a read-only key',
+    ),
+    privateKeyEnv: setting(
+      variableName(),
+      'KALSHI_PRIVATE_KEY',
+      'the variable that holds its private key: the PEM text, or the path of a file with it',
+    ),
+    account: setting(
+      v.nullable(slug()),
+      null,
+      'the account whose trades the key’s fills are; null: the only one that is enabled',
+    ),
+    tokensPerSecond: setting(
+      whole(10, 100_000),
+      100,
+      'share of the venue’s rate limit that a worker process takes: a request costs 10, and the basic tier has 200',
+    ),
+    timeoutMs: setting(ms(100, 120_000), 10_000, 'how long an answer of the venue may take'),
+    settleEveryMs: setting(
+      ms(1_000, DAY_MS),
+      600_000,
+      'how often the venue is asked how markets ended, and for changes of fees',
+    ),
   },
 } as const satisfies Readonly<Record<string, Settings>>;
 
@@ -169,14 +212,15 @@ export const fileSchema = shape(
     rateLimits: section(sections.rateLimits),
     alerts: section(sections.alerts),
     scorekeeper: section(sections.scorekeeper),
+    kalshi: section(sections.kalshi),
   },
   'it must be an object',
 );
 export type ConfigFile = v.InferInput<typeof fileSchema>;
 export type CheckedFile = v.InferOutput<typeof fileSchema>;
 
-/** Alerts leave the machine encrypted or not at all. */
-function isWebhookUrl(text: string): boolean {
+/** Alerts and signed requests leave the machine encrypted or not at all. */
+function isSafeUrl(text: string): boolean {
   if (!isPlainUrl(text)) return false;
   const { protocol, hostname } = new URL(text);
   return (

@@ -123,7 +123,7 @@ export async function startWorkers(config: Config, parts: WorkerParts): Promise<
     const { uri, database } = config.mongodb;
     const scoring = createScoringThread(
       { uri, database, config: scoringConfigOf(config) },
-      environmentWithoutSecrets(config.providers),
+      environmentWithoutSecrets(config),
       parts.log,
     );
     const dependencies: Dependencies = {

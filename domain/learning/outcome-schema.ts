@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { SETTLEMENTS, type Settlement } from '../market/settlement.ts';
 import { checkWith } from '../shared/check-schema.ts';
 import { between, flag, oneOf, shape, text, textLike, whole, wholeFrom } from '../shared/field-schema.ts';
+import { isTicker } from '../shared/names.ts';
 import { type Checked, refuse, showValue } from '../shared/refusal.ts';
 
 /** What became of a reported outcome. `contradicts`: another one stands, and nothing was changed. */
@@ -33,7 +34,7 @@ const WHOLE_CONTRACT_MICRO_USD = 1_000_000;
 const PAID_MICRO_USD: Readonly<Partial<Record<Settlement, number>>> = { yes: WHOLE_CONTRACT_MICRO_USD, no: 0 };
 
 const outcomeFields = shape({
-  ticker: textLike(/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/, 'it must be the ticker of a market'),
+  ticker: textLike(isTicker, 'it must be the ticker of a market'),
   settlement: oneOf(SETTLEMENTS),
   /** What a YES contract paid, in micro-dollars: of a `scalar` market. With yes and no it may only be what these pay. */
   settlementValueMicroUsd: v.optional(whole(0, WHOLE_CONTRACT_MICRO_USD, 'micro-dollars')),

@@ -16,3 +16,6 @@ export function isZone(zone: string): boolean {
     return false;
   }
 }
+
+/** Is the text the ticker of a market, an event or a series? It may become part of an address and of an id. */
+export const isTicker = (text: string): boolean => /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/.test(text);

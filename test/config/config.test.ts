@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -95,6 +96,8 @@ describe('loadConfig', () => {
       ACME_API_KEY: 'k',
       CONCLAVE_WEBHOOK_SECRET: 's',
       CONCLAVE_DASHBOARD_TOKEN: 't',
+      KALSHI_API_KEY_ID: 'i',
+      VENUE_PRIVATE_KEY: 'p',
       NODE_OPTIONS: '--max-old-space-size=900',
     };
     const acme = {
@@ -103,7 +106,8 @@ describe('loadConfig', () => {
       baseUrl: 'https://acme.test',
       apiKeyEnv: 'ACME_API_KEY',
     } as const;
-    assert.deepEqual(environmentWithoutSecrets([acme], { ...kept, ...secrets }), kept);
+    const kalshi = { ...load().kalshi, privateKeyEnv: 'VENUE_PRIVATE_KEY' };
+    assert.deepEqual(environmentWithoutSecrets({ providers: [acme], kalshi }, { ...kept, ...secrets }), kept);
   });
 
   describe("the dashboard's variables", () => {
@@ -161,6 +165,51 @@ describe('loadConfig', () => {
     });
   });
 
+  describe("the venue's", () => {
+    const pem = (kind: 'ed25519' | 'x25519') =>
+      String(generateKeyPairSync(kind as 'ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }));
+    const on = { kalshi: { enabled: true } };
+
+    it('key is read where the venue is: as text, as text on one line, or from a file', () => {
+      const text = pem('ed25519');
+      writeFileSync(join(folder, 'venue.pem'), text);
+      for (const given of [text, text.replaceAll('\n', '\\n'), 'venue.pem', join(folder, 'venue.pem')]) {
+        const { venueKey } = load(on, { KALSHI_API_KEY_ID: 'the-id', KALSHI_PRIVATE_KEY: given });
+        assert.equal(venueKey?.privateKey.reveal().trim(), text.trim());
+        assert.deepEqual([venueKey?.id, venueKey?.account], ['the-id', 'main']);
+        assert.doesNotMatch(JSON.stringify(venueKey) + inspect(venueKey), /BEGIN/);
+      }
+      assert.equal(load(on).venueKey, null);
+      assert.equal(load({}, { KALSHI_API_KEY_ID: 'the-id', KALSHI_PRIVATE_KEY: text }).venueKey, null);
+    });
+
+    it('key is refused without being shown', () => {
+      const path = 'what-somebody-pasted';
+      for (const given of [path, pem('x25519'), '-----BEGIN PRIVATE KEY-----what-somebody-pasted']) {
+        const problems = problemsOf(on, { KALSHI_API_KEY_ID: 'the-id', KALSHI_PRIVATE_KEY: given });
+        assert.match(problems.join(), /^KALSHI_PRIVATE_KEY is neither an unencrypted private key/);
+        assert.doesNotMatch(problems.join(), /what-somebody-pasted/);
+      }
+      assert.match(problemsOf(on, { KALSHI_API_KEY_ID: 'i' }).join(), /KALSHI_PRIVATE_KEY is not; .* needs both/);
+    });
+
+    it('fills need one account', () => {
+      const env = { KALSHI_API_KEY_ID: 'the-id', KALSHI_PRIVATE_KEY: pem('ed25519') };
+      const accounts = { main: {}, other: {} };
+      assert.match(problemsOf({ ...on, accounts }, env).join(), /kalshi\.account is missing.*main, other/);
+      const named = load({ kalshi: { enabled: true, account: 'other' }, accounts }, env);
+      assert.equal(named.venueKey?.account, 'other');
+      problem({ kalshi: { enabled: true, account: 'nobody' } }, 'kalshi.account', '"nobody"');
+    });
+
+    it('address is one of its own, or one that nobody else reads on the way', () => {
+      for (const host of ['prod', 'demo', 'https://venue.test', 'http://127.0.0.1:8080']) load({ kalshi: { host } });
+      for (const host of ['production', 'http://venue.test', 'ftp://venue.test', '']) {
+        problem({ kalshi: { host } }, 'kalshi.host', 'https');
+      }
+    });
+  });
+
   describe('without a file', () => {
     it('is complete: usual ports, one modest account, the built-in rows', () => {
       assert.deepEqual(JSON.parse(JSON.stringify(load())), {
@@ -196,6 +245,17 @@ describe('loadConfig', () => {
         webhookSecret: null,
         retentionDays: 30,
         scorekeeper: { everyMs: 60_000, publishEveryMs: 60_000 },
+        kalshi: {
+          enabled: false,
+          host: 'prod',
+          keyIdEnv: 'KALSHI_API_KEY_ID',
+          privateKeyEnv: 'KALSHI_PRIVATE_KEY',
+          account: null,
+          tokensPerSecond: 100,
+          timeoutMs: 10_000,
+          settleEveryMs: 600_000,
+        },
+        venueKey: null,
         probes: { dayMicroUsd: 500_000 },
         operations: { enterAfterMs: 5_000, leaveAfterMs: 15_000 },
         rateLimits: { raiseEveryMs: 10_000, liftAfterMs: 300_000 },

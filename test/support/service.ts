@@ -5,7 +5,9 @@ import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import type { WorkflowBundleOption } from '@temporalio/worker';
 import type { Clock } from '../../activities/index.ts';
 import { type AccountConfig, type Config, Secret } from '../../config/config.ts';
+import { sections } from '../../config/file-schema.ts';
 import type { DecideRequest } from '../../domain/decision/request-schema.ts';
+import { standardsOf } from '../../domain/shared/field-schema.ts';
 import { DEFAULT_GROUP } from '../../domain/shared/group.ts';
 import type { ProviderRow } from '../../domain/shared/model.ts';
 import {
@@ -73,6 +75,8 @@ export interface TestServiceOptions {
   readonly maxConcurrentActivities?: number;
   readonly alerts?: Config['alerts'];
   readonly webhookSecret?: string;
+  readonly kalshi?: Partial<Config['kalshi']>;
+  readonly venueKey?: Config['venueKey'];
   readonly shadowShare?: number;
   /** Ids of simulated models that are shadows. */
   readonly shadows?: readonly string[];
@@ -232,6 +236,8 @@ export function testConfig(
     webhookSecret: options.webhookSecret === undefined ? null : new Secret(options.webhookSecret),
     shadowShare: options.shadowShare ?? 0.1,
     retentionDays: 30,
+    kalshi: { ...standardsOf(sections.kalshi), ...options.kalshi },
+    venueKey: options.venueKey ?? null,
     apiKeys: Object.fromEntries(
       Object.entries(options.apiKeys ?? {}).map(([provider, key]) => [provider, new Secret(key)]),
     ),
