@@ -109,9 +109,12 @@ export function venueMarket(
   };
 }
 
-/** Whole cents around what the market believes: one to three cents wide, a few far wider. */
-export function quotesOf(ticker: string, profile: Profile) {
-  const belief = marketBelief(ticker, profile) * 100;
+/** Whole cents around what the market believes before it moves. */
+export const quotesOf = (ticker: string, profile: Profile) => quotesAround(ticker, marketBelief(ticker, profile));
+
+/** Whole cents around a belief: one to three cents wide, a few far wider. */
+export function quotesAround(ticker: string, probability: number) {
+  const belief = probability * 100;
   if (isExtreme(ticker)) return belief < 50 ? { bid: 1, ask: 2 } : { bid: 98, ask: 99 };
   const width = uniform(ticker, 'wide') < WIDE_SHARE ? 14 : 1 + Math.floor(3 * uniform(ticker, 'spread'));
   const bid = Math.min(98 - width, Math.max(1, Math.round(belief - width / 2)));

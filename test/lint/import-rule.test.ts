@@ -219,6 +219,10 @@ const RULE: Readonly<Record<string, Rule>> = {
     refused: [from('../../providers/provider.ts'), from('../../store/index.ts')],
     allowed: [from('../../domain/market/market.ts')],
   },
+  'local/simulator/venue/server.ts': {
+    refused: [from('../../../kalshi/venue.ts'), from('../../embedded/temporal.ts')],
+    allowed: [from('../../../domain/market/fee-type.ts'), from('../truth.ts'), from('./route.ts')],
+  },
   'config/file.ts': {
     refused: [from('../providers/index.ts'), from('../store/index.ts')],
     allowed: [from('../kalshi/fee-schedule.ts'), from('../domain/shared/policy.ts')],
@@ -235,6 +239,7 @@ const NO_ENVIRONMENT = [
   'workflows',
   'workers',
   'local/simulator',
+  'local/simulator/venue',
 ];
 const ENVIRONMENT_FILE = 'reads-environment.ts';
 
