@@ -129,10 +129,20 @@ export function readerOf<const S extends v.GenericSchema>(schema: S): (text: str
   return (text) => {
     const result = v.safeParse(schema, /^\d+(\.\d+)?$/.test(text) ? Number(text) : text);
     if (result.success) return result.output;
-    const { message } = result.issues[0];
-    throw new InvalidArgumentError(`${message.charAt(0).toUpperCase()}${message.slice(1)}.`);
+    throw new InvalidArgumentError(sentence(result.issues[0].message));
   };
 }
+
+/** The same for a list that is typed with commas; nothing typed is an empty one. */
+export function listReaderOf<const S extends v.GenericSchema>(schema: S): (text: string) => v.InferOutput<S> {
+  return (text) => {
+    const result = v.safeParse(schema, text.trim() === '' ? [] : text.split(',').map((each) => each.trim()));
+    if (result.success) return result.output;
+    throw new InvalidArgumentError(sentence(result.issues[0].message));
+  };
+}
+
+const sentence = (message: string) => `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
 
 const isKeyOf = <const T extends object>(record: T, key: string): key is keyof T & string => Object.hasOwn(record, key);
 

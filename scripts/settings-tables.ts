@@ -23,7 +23,7 @@ export function withTables(page: string): string {
 function tables(): Readonly<Record<string, readonly string[]>> {
   const { bands: _, ...caps } = budgetSettings;
   const flags = new Map(overrideFlags().map((flag) => [flag.attributeName(), flag.long]));
-  const flagOf = (name: string) => flags.get(name.replace(/MicroUsd$/, ''));
+  const flagOf = (name: string) => flags.get(name.replace(/(MicroUsd|Ms)$/, ''));
   return {
     decision: [
       '| field | default | request and flag | meaning |',

@@ -1,5 +1,6 @@
 import { createAccountRepository } from './accounts.ts';
 import { createAlertRepository } from './alerts.ts';
+import { createAnalysisRepository } from './analyses.ts';
 import { createAttemptFacts } from './attempts.ts';
 import { createBriefRepository } from './briefs.ts';
 import { createBucketRepository } from './buckets.ts';
@@ -50,6 +51,7 @@ export async function openStore(uri: string, database: string) {
     requests: createRequestRepository(db, decisions),
     inFlightQuestions: createInFlightQuestionRepository(db),
     questions: createQuestionRepository(db),
+    analyses: createAnalysisRepository(db),
     briefs: createBriefRepository(db),
     attempts: createAttemptFacts(db),
     decisions,

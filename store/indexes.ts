@@ -3,6 +3,7 @@ import type { Db, IndexSpecification } from 'mongodb';
 /** Every index, by collection. */
 const INDEXES: Readonly<Record<string, readonly IndexSpecification[]>> = {
   alerts: [{ raisedAtMs: -1 }],
+  analyses: [{ lastAtMs: 1 }],
   attempts: [
     { decisionId: 1 },
     { state: 1, startedAtMs: 1 },

@@ -1,9 +1,11 @@
 import type { Collection, Db, Document, Filter, UpdateFilter } from 'mongodb';
+import { LONGEST_COOLDOWN_MS } from '../domain/shared/policy-schema.ts';
 
 /** How long what a collection holds is kept, and what ends it. A collection without a line here is one that grows unseen. */
 export const LIVES: Readonly<Record<string, string>> = {
   accounts: 'one document an account, for ever',
   alerts: 'for ever: what happened',
+  analyses: '`retentionDays` after the last: which decisions asked about a market, where a policy limits that',
   attempts: 'for ever: what was paid; its raw reply until `retentionDays` after its end',
   audit: 'for ever: who changed what',
   briefFlights: 'while the search is made; an hour after their lease at the latest',
@@ -43,7 +45,10 @@ const HOUR_MS = 3_600_000;
 
 /** What one retention removed, by what it was. */
 export type Forgotten = Readonly<
-  Record<'prompts' | 'replies' | 'demand' | 'questions' | 'inFlightQuestions' | 'briefs' | 'briefFlights', number>
+  Record<
+    'prompts' | 'replies' | 'demand' | 'questions' | 'analyses' | 'inFlightQuestions' | 'briefs' | 'briefFlights',
+    number
+  >
 >;
 
 /** Ends the retention of what is to go, in slices that each read what is to go and nothing else. The prompts and replies among it
@@ -94,6 +99,12 @@ export function createRetention(db: Db) {
         replies: await forget('attempts', due('replySinceMs', beforeMs), emptying(noReply), onSlice),
         demand: await forget('demand', due('startMs', beforeMs), deleting, onSlice),
         questions: await forget('questions', due('askedAtMs', beforeMs), deleting, onSlice),
+        analyses: await forget(
+          'analyses',
+          due('lastAtMs', Math.min(beforeMs, nowMs - LONGEST_COOLDOWN_MS)),
+          deleting,
+          onSlice,
+        ),
         inFlightQuestions: await forget('inFlightQuestions', due('expiresAtMs', nowMs - HOUR_MS), deleting, onSlice),
         briefs: await forget('briefs', due('retrievedAtMs', beforeMs), deleting, onSlice),
         briefFlights: await forget('briefFlights', due('leaseUntilMs', nowMs - HOUR_MS), deleting, onSlice),

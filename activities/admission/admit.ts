@@ -17,6 +17,7 @@ import { runCooperatively } from '../run-cooperatively.ts';
 import { checkRequest } from './check-request.ts';
 import { claimRequest, findClaimed } from './claim-request.ts';
 import { withFallbackAnswers } from './find-reusable.ts';
+import { createGuardMarkets, type GuardedMarkets } from './guard-markets.ts';
 import { createLoadAdmissionContext } from './load-admission-context.ts';
 import { readResolved } from './read-resolved.ts';
 import { createRelatedContext } from './related-context.ts';
@@ -30,6 +31,7 @@ export function createAdmit(dependencies: Dependencies) {
   const reuseOrJoinInFlight = createReuseOrJoinInFlight(dependencies);
   const relatedContext = createRelatedContext(dependencies);
   const reserveFirstStep = createReserveFirstStep(dependencies);
+  const guardMarkets = createGuardMarkets(dependencies);
   const findBrief = createFindBrief(dependencies, loadAdmissionContext);
   const smallestOutputTokens = Math.min(...config.models.map(({ maxOutputTokens }) => maxOutputTokens));
 
@@ -41,17 +43,21 @@ export function createAdmit(dependencies: Dependencies) {
     const asOfMs = claimed?.claimedAtMs ?? input.startedAtMs;
     const asked = claimed ? checkRequest(config, input, asOfMs) : checked;
     if (!asked.ok) return refused(asked);
-    const found = await findBrief(input, asked.value, nowMs);
+    const guarded = await guardMarkets(asked.value);
+    const found = await findBrief(input, asked.value, guarded.refused, nowMs);
     if (found.kind === 'to_research') return found;
     const { brief, record } = found;
     const evidence = brief ? briefEvidence(brief) : record?.because.code === 'drawn_without' ? WITHHELD : [];
     const given = evidence.length > 0 ? checkRequest(config, input, asOfMs, evidence) : asked;
-    return given.ok ? admitChecked(input, given.value, record, nowMs) : refused(given);
+    const admission = given.ok ? await admitChecked(input, given.value, guarded, record, nowMs) : refused(given);
+    if (admission.kind !== 'admitted' || admission.snapshot.reservation === null) await guarded.release();
+    return admission;
   };
 
   async function admitChecked(
     input: AdmitInput,
     request: DecisionRequest,
+    { refused: guarded }: GuardedMarkets,
     looked: ResearchRecord | null,
     nowMs: number,
   ): Promise<Admission> {
@@ -64,7 +70,8 @@ export function createAdmit(dependencies: Dependencies) {
       ),
       runCooperatively(injectionFlagsOf(request)),
     ]);
-    const fresh = promptsFor(request, smallestOutputTokens, nowMs, resolved);
+    const unasked = new Map([...guarded, ...resolved]);
+    const fresh = promptsFor(request, smallestOutputTokens, nowMs, unasked);
     const [claim, facts, related] = await Promise.all([
       claimRequest(dependencies, input, request, { prompts: fresh.prompts, research }, nowMs),
       loadAdmissionContext(account, nowMs),
@@ -76,7 +83,7 @@ export function createAdmit(dependencies: Dependencies) {
     // Priced as if every model were sent the longest prompt: the price is an upper bound either way.
     const prompt = longestPrompt(related ? [...asked.prompts, related.prompt] : asked.prompts);
     const { isFirstRun } = claim;
-    const context = { ...facts.context(prompt), startedAtMs: input.startedAtMs, isFirstRun, injectionFlags, resolved };
+    const context = { ...facts.context(prompt), startedAtMs: input.startedAtMs, isFirstRun, injectionFlags, unasked };
     const admission = planAdmission(context, request, asked);
     const lookForAnswers = (plan: Plan) => reuseOrJoinInFlight(plan, admission, request, context, input);
 

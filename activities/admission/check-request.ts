@@ -102,15 +102,29 @@ function commonOf(
   const { account, requestId, evidence, scheduledEvents = [] } = checked;
   const decisionId = decisionIdOf(account, requestId);
   const offered = { evidence: [...evidence, ...found], isPriceShown: policy.priceInPrompt === 'shown' };
+  const { stakeBound, ...stake } = boundedStake(checked, policy);
   const { given, draw } = drawGiven(decisionId, offered, policy.explore ? policy.withoutShare : 0);
   return {
-    ...pick(checked, 'account', 'requestId', 'bankrollMicroUsd', 'maxStakeMicroUsd', 'deadlineMs'),
+    ...pick(checked, 'account', 'requestId', 'bankrollMicroUsd', 'deadlineMs'),
+    ...stake,
+    ...(stakeBound ? { stakeBound } : {}),
     decisionId,
     policy,
     given,
     ...(draw ? { armDraw: draw } : {}),
     scheduledEventsMs: scheduledEvents.map((at) => Date.parse(at)),
   };
+}
+
+/** The largest stake within what the policy permits of the bankroll. */
+function boundedStake(
+  { maxStakeMicroUsd: askedMicroUsd, bankrollMicroUsd }: CheckedRequest | CheckedEventRequest,
+  { maxPositionShare }: DecisionPolicy,
+): Pick<DecisionRequest, 'maxStakeMicroUsd' | 'stakeBound'> {
+  const maxStakeMicroUsd = Math.min(askedMicroUsd, Math.floor(maxPositionShare * bankrollMicroUsd));
+  // The whole bankroll is no limit of the policy's: sizes are fractions of it anyway.
+  if (maxPositionShare === 1 || maxStakeMicroUsd === askedMicroUsd) return { maxStakeMicroUsd: askedMicroUsd };
+  return { maxStakeMicroUsd, stakeBound: { askedMicroUsd, maxStakeMicroUsd, bankrollMicroUsd, maxPositionShare } };
 }
 
 /** What the models are asked about a market, whenever it is. */

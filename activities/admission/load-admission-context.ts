@@ -24,7 +24,7 @@ export interface AdmissionFacts {
   /** Null = its cost governor has not written a policy yet. */
   readonly account: AccountState | null;
   /** The admission's context, but for the run, with the models' request sizes for a prompt; null = no model is sent one. */
-  context(prompt: Prompt | null): Omit<AdmissionContext, 'startedAtMs' | 'isFirstRun' | 'injectionFlags' | 'resolved'>;
+  context(prompt: Prompt | null): Omit<AdmissionContext, 'startedAtMs' | 'isFirstRun' | 'injectionFlags' | 'unasked'>;
 }
 
 /** Reads what an admission needs to know, each part remembered for a moment. */

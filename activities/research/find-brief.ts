@@ -4,6 +4,7 @@ import type { Reservation } from '../../domain/money/step-reservation.ts';
 import type { DecisionRequest } from '../../domain/planning/decision-request.ts';
 import { planResearch, type ResearchPlan } from '../../domain/planning/plan-research.ts';
 import { priceResearch } from '../../domain/planning/research-model.ts';
+import type { UnaskedMarkets } from '../../domain/planning/resolved-markets.ts';
 import type { Brief } from '../../domain/research/brief.ts';
 import { briefKeys } from '../../domain/research/brief-key.ts';
 import { buildResearchPrompt } from '../../domain/research/research-prompt.ts';
@@ -36,7 +37,13 @@ export function createFindBrief(
 ) {
   const { store, config, providers } = dependencies;
 
-  return async function findBrief(input: AdmitInput, request: DecisionRequest, nowMs: number): Promise<BriefFound> {
+  /** `guarded`: the markets that the policy has no model asked about. */
+  return async function findBrief(
+    input: AdmitInput,
+    request: DecisionRequest,
+    guarded: UnaskedMarkets,
+    nowMs: number,
+  ): Promise<BriefFound> {
     const { policy, decisionId } = request;
     const { research: outcome } = input;
     // Its facts are in the store by now, and what it did not use is needed for the calls.
@@ -48,7 +55,7 @@ export function createFindBrief(
       const brief = record?.brief ? await store.briefs.read(record.brief.briefId) : null;
       return { kind: 'known', brief, record };
     }
-    return outcome ? ofOutcome(outcome, nowMs) : plan(input, request, nowMs);
+    return outcome ? ofOutcome(outcome, nowMs) : plan(input, request, guarded, nowMs);
   };
 
   async function ofOutcome({ found, failure, reason }: ResearchOutcome, nowMs: number): Promise<BriefFound> {
@@ -60,7 +67,12 @@ export function createFindBrief(
     return found.isReused ? kept(brief, nowMs) : withBrief(brief, false, reason);
   }
 
-  async function plan(input: AdmitInput, request: DecisionRequest, nowMs: number): Promise<BriefFound> {
+  async function plan(
+    input: AdmitInput,
+    request: DecisionRequest,
+    guarded: UnaskedMarkets,
+    nowMs: number,
+  ): Promise<BriefFound> {
     const { account, markets } = request;
     const tickers = markets.map(({ market }) => market.ticker);
     const [facts, resolved, briefs, costs] = await Promise.all([
@@ -76,7 +88,8 @@ export function createFindBrief(
       const requestBytes = row.webSearch && providers[row.provider]?.requestBytes(row, prompt, true);
       return requestBytes === undefined ? [] : (priceResearch(model, requestBytes, costs[row.id] ?? null) ?? []);
     });
-    const found = planResearch({ ...context, startedAtMs: input.startedAtMs, resolved, models, briefs }, request);
+    const unasked = new Map([...guarded, ...resolved]);
+    const found = planResearch({ ...context, startedAtMs: input.startedAtMs, unasked, models, briefs }, request);
     if (found.kind === 'none') return without(found.because);
     if (found.kind === 'use') {
       const brief = briefs.find(({ briefId }) => briefId === found.briefId);

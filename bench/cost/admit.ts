@@ -101,7 +101,7 @@ export const contextOf = (
 ): Omit<ResearchContext, 'models' | 'briefs'> => ({
   nowMs: atMs,
   startedAtMs: atMs,
-  resolved: NONE_RESOLVED,
+  unasked: NONE_RESOLVED,
   mode: { mode: 'normal', version: 1, source: 'automatic' },
   reachable: { reachable: MODELS.length, configured: MODELS.length, quorum: policy.quorum },
   account: {

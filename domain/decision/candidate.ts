@@ -67,6 +67,8 @@ export type OneModelRule =
   | { readonly rule: 'mode'; readonly mode: Mode }
   | { readonly rule: 'band'; readonly band: Band }
   | { readonly rule: 'ensemble_off' }
+  /** The policy has it so for markets that end soon. */
+  | { readonly rule: 'near_expiry' }
   /** To learn whether prices near certainty are right. */
   | { readonly rule: 'near_certain' };
 

@@ -45,6 +45,9 @@ export interface NoteCatalog {
     readonly off: ReuseOffFigures | null;
   };
 
+  /** The largest stake is the policy's share of the bankroll. */
+  readonly stake_bounded: StakeBound;
+
   /** Every model is asked for so many answers, which count as one. */
   readonly asked_several_times: { readonly samples: number };
   /** Whether more answers are worth their cost. */
@@ -97,6 +100,14 @@ export interface NoteCatalog {
     readonly growth: number;
     readonly growthAlone: number;
   };
+}
+
+/** Micro-dollars: what the request asked for, and what it is to have at the most. */
+export interface StakeBound {
+  readonly askedMicroUsd: number;
+  readonly maxStakeMicroUsd: number;
+  readonly bankrollMicroUsd: number;
+  readonly maxPositionShare: number;
 }
 
 export interface StakeFigures {

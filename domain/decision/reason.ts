@@ -35,6 +35,34 @@ export interface ReasonCatalog {
     readonly yesBidMicroUsd: number;
     readonly yesAskMicroUsd: number;
   };
+  /** Null: the market states no volume. In contracts. */
+  readonly volume_below_minimum: { readonly volume: number | null; readonly minVolume: number };
+  /** `list`: what the account's policy says of categories. */
+  readonly category_excluded: {
+    readonly category: string;
+    readonly by: 'allowedCategories' | 'excludedCategories';
+    readonly list: readonly string[];
+  };
+  /** Models were called about the market at `atMs`, for that decision. */
+  readonly cooling_down: {
+    readonly decisionId: string;
+    readonly atMs: number;
+    readonly analysisCooldownMs: number;
+    readonly untilMs: number;
+  };
+  readonly analyses_used_up: {
+    readonly analyses: number;
+    readonly maxAnalysesPerMarketDay: number;
+    /** The end of the account's day. */
+    readonly untilMs: number;
+  };
+  /** By the models that answered: that the side which would be bought wins. */
+  readonly confidence_below_minimum: {
+    readonly side: Side;
+    readonly confidence: number;
+    readonly minConfidence: number;
+    readonly isNearExpiry: boolean;
+  };
   readonly spread_too_wide: { readonly spread: number; readonly maxSpread: number };
   readonly market_disagreement: {
     readonly modelProbability: number;

@@ -99,6 +99,10 @@ export interface VerdictRules
   extends Pick<DecisionPolicy, 'minEdge' | 'minAgreement' | 'allowOutliers' | 'emergencyStopLoss'> {
   /** Absent in older records: the default. */
   readonly maxOddsRatio?: number;
+  /** Least probability, by the models, of the side that is bought; absent: any. */
+  readonly minConfidence?: number;
+  /** The policy's rules for a market near its expiry held; absent: they did not. */
+  readonly isNearExpiry?: boolean;
   readonly mode: Mode;
   /** Answers that were needed. */
   readonly quorum: number;

@@ -57,6 +57,8 @@ export function oneModelRule(because: OneModelRule): string {
       return `the day's budget is in band ${because.band}`;
     case 'ensemble_off':
       return 'the ensemble is switched off';
+    case 'near_expiry':
+      return 'the market ends soon';
     case 'near_certain':
       return 'to learn whether prices near certainty are right';
   }

@@ -48,6 +48,8 @@ export const noteSentence = sentencesOf<NoteCatalog>({
       return `${source} The decision was drawn to call the models all the same, to measure what reuse costs in accuracy.`;
     return `${source} In ${off.category} such answers are not used for now: on ${off.markets} resolved markets they lost ${off.meanExcessBrier.toFixed(4)} Brier points more than new ones.`;
   },
+  stake_bounded: ({ askedMicroUsd, maxStakeMicroUsd, bankrollMicroUsd, maxPositionShare }) =>
+    `The largest stake is ${formatMoney(maxStakeMicroUsd)} instead of ${formatMoney(askedMicroUsd)}: \`maxPositionShare\` permits ${formatShare(maxPositionShare)} of the bankroll of ${formatMoney(bankrollMicroUsd)}.`,
   asked_several_times: ({ samples }) => `Each model is asked for ${samples} answers, which count as one: their mean.`,
   value_of_more: (evaluation) =>
     `${evaluation.pays ? 'More is called' : 'The answers are enough'}: ${valueSentence(evaluation)}.`,

@@ -4,6 +4,7 @@ import { sentencesOf } from '../shared/finding.ts';
 import {
   formatCents,
   formatCount,
+  formatDuration,
   formatMoney,
   formatPosition,
   formatPrice,
@@ -32,6 +33,18 @@ export const reasonSentence = sentencesOf<ReasonCatalog>({
       ? `One side of the book is empty (${quotes}): that is no price to trade against.`
       : `Nothing was ever traded in this market (${quotes}): its quotes are no price yet.`;
   },
+  volume_below_minimum: ({ volume, minVolume }) => {
+    const traded = volume === null ? 'The market does not state its volume' : `${volume} contracts were traded so far`;
+    return `${traded}, and \`minVolume\` asks for ${minVolume}: no model is asked about it. Lower \`minVolume\`, or wait until more was traded.`;
+  },
+  category_excluded: ({ category, by, list }) =>
+    `No model is asked about ${category}: \`${by}\` of the policy is ${list.join(', ')}. Change the list, or state another one in the request.`,
+  cooling_down: ({ decisionId, atMs, analysisCooldownMs, untilMs }) =>
+    `Models were asked about this market at ${formatTime(atMs)}, for ${decisionId}; \`analysisCooldownMs\` leaves ${formatDuration(analysisCooldownMs)} between: ask again from ${formatTime(untilMs)}, or with 0 in the request.`,
+  analyses_used_up: ({ analyses, maxAnalysesPerMarketDay, untilMs }) =>
+    `Models were asked about this market in ${formatCount(analyses, 'decision')} today, and \`maxAnalysesPerMarketDay\` permits ${maxAnalysesPerMarketDay}: ask again from ${formatTime(untilMs)}, or with more in the request.`,
+  confidence_below_minimum: ({ side, confidence, minConfidence, isNearExpiry }) =>
+    `By the models ${side.toUpperCase()} wins with ${formatPercent(confidence)}, and \`${isNearExpiry ? 'nearExpiryConfidence' : 'minConfidence'}\` asks for ${formatPercent(minConfidence)}.`,
   spread_too_wide: ({ spread, maxSpread }) =>
     `The spread of ${formatCents(spread)} is wider than ${formatCents(maxSpread)}: there is no price to trade against.`,
   market_disagreement: ({ modelProbability, marketPrice, oddsRatio, maxOddsRatio = 0, maxDisagreement = 0 }) => {

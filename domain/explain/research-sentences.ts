@@ -9,6 +9,8 @@ import { capSentence } from './reason-sentences.ts';
 export const researchBecause: (because: ResearchRecord['because']) => string = sentencesOf<ResearchBecauseCatalog>({
   off: () => 'research is off',
   no_forecast: () => 'no model is asked',
+  near_expiry: ({ nearExpiryMs }) =>
+    `the market ends within ${formatDuration(nearExpiryMs)}, and \`nearExpiryMs\` has one model asked without one`,
   none_kept: ({ mode }) => `none that is fresh is kept, and in mode ${mode} and by this policy no new one is made`,
   mode_permits_none: ({ mode }) => `in mode ${mode} no model is called`,
   price_extreme: ({ from, to }) =>

@@ -154,6 +154,7 @@ const BY_FORECAST: ReadonlySet<ReasonCode> = new Set([
   'blend_unproven',
   'edge_below_threshold',
   'agreement_below_minimum',
+  'confidence_below_minimum',
   'size_below_one',
   'no_depth',
   'injection_flagged',

@@ -1,3 +1,4 @@
+import type { StakeBound } from '../decision/note.ts';
 import type { Position } from '../decision/request-schema.ts';
 import type { Question } from '../decision/reuse.ts';
 import type { ArmDraw } from '../forecast/arm-draw.ts';
@@ -13,7 +14,7 @@ import type { Volatility } from '../market/volatility.ts';
 import type { Prompt } from '../shared/model.ts';
 import type { DecisionPolicy } from '../shared/policy.ts';
 import { isNearlyCertain, strategyOf } from './policy-rules.ts';
-import { NONE_RESOLVED } from './resolved-markets.ts';
+import { NONE_RESOLVED, type UnaskedMarkets } from './resolved-markets.ts';
 
 /** What ties markets together that are decided by the same calls. */
 export interface EventTerms extends Pick<MarketEvent, 'eventTicker' | 'mutuallyExclusive' | 'refused'> {
@@ -33,6 +34,8 @@ export interface DecisionRequest {
   readonly bankrollMicroUsd: number;
   readonly maxStakeMicroUsd: number;
   readonly deadlineMs: number;
+  /** What was asked for, where the policy permits less of the bankroll; absent: it permits what was asked for. */
+  readonly stakeBound?: StakeBound;
   readonly scheduledEventsMs: readonly number[];
   /** What the models are given beside the question. */
   readonly given: Given;
@@ -60,12 +63,12 @@ export interface RequestPrompts {
   readonly parts: readonly (readonly string[])[];
 }
 
-/** What a first run sends; a later one sends the same. Markets of an event whose outcome is on record are left out. */
+/** What a first run sends; a later one sends the same. Markets of an event that no model is asked about are left out. */
 export function promptsFor(
   { event, markets, policy, given }: DecisionRequest,
   smallestOutputTokens: number,
   nowMs: number,
-  resolved = NONE_RESOLVED,
+  unasked: UnaskedMarkets = NONE_RESOLVED,
 ): RequestPrompts {
   if (!event) {
     return {
@@ -73,7 +76,7 @@ export function promptsFor(
       parts: markets.map(({ market }) => [market.ticker]),
     };
   }
-  const open = markets.filter(({ market }) => !resolved.has(market.ticker));
+  const open = markets.filter(({ market }) => !unasked.has(market.ticker));
   const asked = askedAbout(open, policy);
   const parts = partsOf(
     asked.map(({ market }) => market.ticker),

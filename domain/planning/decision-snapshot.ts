@@ -65,6 +65,8 @@ export interface MarketSnapshot extends Omit<RequestedMarket, 'volatility'> {
   readonly calibration: Calibration;
   /** Of how many markets at most one resolves to YES, this one among them; absent where none are tied so. */
   readonly exclusiveMarkets?: number;
+  /** By the policy it is near its expiry; absent: it is not. */
+  readonly isNearExpiry?: boolean;
   /** Why no model is called about it; null where one is. */
   readonly refusal: Reason | null;
   /** About this market alone. */

@@ -1,11 +1,12 @@
 import type { CallRecord, Decision, PartOfEvent, Path } from '../decision/decision.ts';
 import type { Economics, Note } from '../decision/note.ts';
-import type { JointTarget, Terms, Verdict } from '../decision/verdict.ts';
+import type { JointTarget, Terms, Verdict, VerdictRules } from '../decision/verdict.ts';
 import type { Forecast } from '../forecast/forecast.ts';
 import { quorumOf } from '../forecast/pool.ts';
 import { isWholeCents, WHOLE_CENTS } from '../market/price-grid.ts';
 import type { Mode } from '../shared/modes.ts';
 import { pick } from '../shared/pick.ts';
+import type { DecisionPolicy } from '../shared/policy.ts';
 import { beforeClose, flagged, VERDICT_TERMS } from '../verdict/make-verdict.ts';
 import { verdictInMode } from '../verdict/mode-verdict.ts';
 import { thresholdIn } from '../verdict/verdict.ts';
@@ -125,7 +126,10 @@ function termsOf(snapshot: DecisionSnapshot, outcome: MarketOutcome, mode: Mode,
   const { market: own } = outcome;
   const { priceGrid = WHOLE_CENTS } = own.market;
   const sizeStep = sizeStepOf(policy, own.market);
-  const rules = pick(policy, 'minEdge', 'minAgreement', 'maxOddsRatio', 'allowOutliers', 'emergencyStopLoss');
+  const rules = {
+    ...pick(policy, 'minEdge', 'minAgreement', 'maxOddsRatio', 'allowOutliers', 'emergencyStopLoss'),
+    ...confidenceRules(policy, own),
+  };
   return {
     ...pick(snapshot, 'bankrollMicroUsd', 'maxStakeMicroUsd'),
     ...pick(policy, 'kellyFraction', 'baseRate', 'maxSpread'),
@@ -138,6 +142,16 @@ function termsOf(snapshot: DecisionSnapshot, outcome: MarketOutcome, mode: Mode,
     minEdge: thresholdIn(policy, mode),
     rules: { ...rules, mode, quorum },
   };
+}
+
+/** What the policy asks of the models' probability, near expiry or not. A run that began before the setting existed has none. */
+function confidenceRules(
+  { minConfidence = 0, nearExpiryConfidence = 0 }: Partial<DecisionPolicy>,
+  { isNearExpiry = false }: MarketSnapshot,
+): Pick<VerdictRules, 'minConfidence' | 'isNearExpiry'> {
+  const isStricter = isNearExpiry && nearExpiryConfidence > minConfidence;
+  const least = isStricter ? nearExpiryConfidence : minConfidence;
+  return { ...(least > 0 ? { minConfidence: least } : {}), ...(isStricter ? { isNearExpiry } : {}) };
 }
 
 /** The earlier decision that was used, and what the earlier answers would have said that could have been used. */
@@ -164,7 +178,8 @@ function verdictOf(
   const { market, reusable } = own;
   const { injectionFlags } = snapshot;
   const verdict = verdictInMode({
-    ...pick(snapshot, 'policy', 'evidence', 'injectionFlags'),
+    ...pick(snapshot, 'evidence', 'injectionFlags'),
+    policy: { ...snapshot.policy, ...terms.rules },
     ...pick(own, 'market', 'refusal'),
     ...pick(terms, ...VERDICT_TERMS),
     calls: outcome.calls,

@@ -19,11 +19,12 @@ import type { BudgetPolicy } from '../shared/policy.ts';
 import { sum } from '../shared/sum.ts';
 import type { DecisionRequest, RequestedMarket, RequestPrompts } from './decision-request.ts';
 import type { DecisionSnapshot, MarketSnapshot } from './decision-snapshot.ts';
+import { isNearExpiry } from './market-guards.ts';
 import { standingsFor } from './model-standings.ts';
 import type { Plan, PlanInput } from './plan.ts';
 import { gateRefusal, strategyOf } from './policy-rules.ts';
 import { type ConfiguredModel, NO_RECORD, type PlannedCall, plannedCall, priceModel } from './priced-model.ts';
-import type { ResolvedMarkets } from './resolved-markets.ts';
+import type { UnaskedMarkets } from './resolved-markets.ts';
 import { valueInputOf } from './value-input.ts';
 import { type ValueInput, valueOfFirst } from './value-of-information.ts';
 
@@ -35,8 +36,8 @@ export interface AdmissionContext {
   readonly isFirstRun: boolean;
   /** Of the request's texts. */
   readonly injectionFlags: readonly InjectionFlag[];
-  /** Those of the request's markets whose outcome is on record. */
-  readonly resolved: ResolvedMarkets;
+  /** Those of the request's markets that no model is asked about. */
+  readonly unasked: UnaskedMarkets;
   readonly mode: Pick<ModeState, 'mode' | 'version' | 'source'>;
   /** As the service counts them. */
   readonly reachable: ReachableModels;
@@ -79,10 +80,10 @@ export function planAdmission(
 ): AdmissionPlan {
   // Every market of a request is asked about in one arm.
   const context = { ...given, board: boardInArm(given.board, armIn(request)) };
-  const { account, board, startedAtMs, nowMs, fees, resolved } = context;
+  const { account, board, startedAtMs, nowMs, fees, unasked } = context;
   const { policy, markets } = request;
-  // Where every market has ended, the prompts of an earlier run are of no use either.
-  const parts = markets.every(({ market }) => resolved.has(market.ticker)) ? [] : prompts.parts;
+  // Where no market is asked about, the prompts of an earlier run are of no use either.
+  const parts = markets.every(({ market }) => unasked.has(market.ticker)) ? [] : prompts.parts;
   const band = account?.band ?? 'open';
   // Where calls are weighed, a budget that is running out makes money dearer; else it leaves one model.
   const isWeighed = strategyOf(policy) === 'value';
@@ -128,8 +129,9 @@ export function planAdmission(
     experienced: experiencedModels(board),
     deadlineAtMs,
   };
-  const { armDraw } = request;
+  const { armDraw, stakeBound } = request;
   const notes: readonly Note[] = [
+    ...(stakeBound ? [{ code: 'stake_bounded', figures: stakeBound } as const] : []),
     ...(below ? [{ code: 'account_below_quorum', figures: { ...below, mode } } as const] : []),
     ...(armDraw && armDraw.arm !== armDraw.offered ? [{ code: 'drawn_to_go_without', figures: armDraw } as const] : []),
   ];
@@ -139,13 +141,13 @@ export function planAdmission(
 const armIn = ({ markets: [first] }: DecisionRequest): Arm => armOf(first?.question ?? {});
 
 function planInputOf(
-  { account, board, models, startedAtMs, resolved }: AdmissionContext,
+  { account, board, models, startedAtMs, unasked }: AdmissionContext,
   { markets, policy, decisionId, maxStakeMicroUsd }: DecisionRequest,
   { mode, band, parts, deadlineAtMs }: AdmissionPlan['snapshot'],
   called: readonly RequestedMarket[],
   values: AdmissionPlan['values'],
 ): PlanInput {
-  const open = markets.filter(({ market }) => !resolved.has(market.ticker));
+  const open = markets.filter(({ market }) => !unasked.has(market.ticker));
   const leader = called[0] ?? open[0] ?? markets[0];
   if (!leader) throw new RangeError(`Request ${decisionId} has no market.`);
   const deadlineMs = deadlineAtMs - startedAtMs;
@@ -158,13 +160,14 @@ function planInputOf(
     .map((each) => valueOfFirst(each, weight));
   return {
     decisionId,
-    resolved: open.length === 0 ? (resolved.get(leader.market.ticker) ?? null) : null,
+    unasked: open.length === 0 ? (unasked.get(leader.market.ticker) ?? null) : null,
     markets: (open.length === 0 ? markets : open).map(({ market }) => market),
     maxStakeMicroUsd,
     policy,
     mode,
     band,
     models: models.map((each) => priceModel(each, records[each.row.id] ?? NO_RECORD, deadlineMs, perPrompt)),
+    isNearExpiry: called.length > 0 && called.every(({ market }) => isNearExpiry(market, policy, startedAtMs)),
     decisionCapMicroUsd: account?.budget.decisionMicroUsd ?? 0,
     deadlineMs,
     learned: pick(board, 'labels', 'panelsAsked', 'nearCertain'),
@@ -175,7 +178,7 @@ function planInputOf(
 }
 
 function marketSnapshot(
-  { board, models, startedAtMs, fees, nowMs, resolved }: AdmissionContext,
+  { board, models, startedAtMs, fees, nowMs, unasked }: AdmissionContext,
   { policy, event }: DecisionRequest,
   parts: RequestPrompts['parts'],
   requested: RequestedMarket,
@@ -184,6 +187,7 @@ function marketSnapshot(
   const segment = segmentOf({ ...requested, startedAtMs });
   const part = 1 + parts.findIndex((tickers) => tickers.includes(market.ticker));
   const rows = models.map(({ row }) => row);
+  const endsSoon = isNearExpiry(market, policy, startedAtMs);
   // Of all that the event has, wanted or not: of one among twenty candidates little is known, not that it wins.
   const exclusiveMarkets = event?.mutuallyExclusive && event.marketCount > 1 ? event.marketCount : null;
   const calibration = calibrationFor(board, {
@@ -202,8 +206,9 @@ function marketSnapshot(
     weights: standingsFor(board, rows, segment).weights,
     calibration,
     ...(exclusiveMarkets === null ? {} : { exclusiveMarkets }),
-    // A market that has ended, or whose price leaves nothing to win, is decided by that alone, whatever is called about the others.
-    refusal: part === 0 ? (resolved.get(market.ticker) ?? gateRefusal([market], policy)) : null,
+    ...(endsSoon ? { isNearExpiry: true } : {}),
+    // A market that is not asked about, or whose price leaves nothing to win, is decided by that alone, whatever is called about the others.
+    refusal: part === 0 ? (unasked.get(market.ticker) ?? gateRefusal([market], policy)) : null,
     notes: [],
     reusable: null,
     audited: null,

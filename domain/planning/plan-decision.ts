@@ -18,8 +18,8 @@ import { type Selected, selectModels } from './select.ts';
  * model, if it brings what money is worth. `stake`: one model for a small stake, a panel for a large one. `consensus`: its number
  * of models at once. And every model where there is something to learn. */
 export function planDecision(input: PlanInput): Plan {
-  const { markets, policy, mode, models, resolved } = input;
-  if (resolved) return planWithoutCall(input, resolved);
+  const { markets, policy, mode, models, unasked } = input;
+  if (unasked) return planWithoutCall(input, unasked);
   if (MODE_RULES[mode].calls === 'none') return planWithoutCall(input, modeRefusal(mode));
   const selected = selectModels(input);
   const { first } = selected;
@@ -30,7 +30,7 @@ export function planDecision(input: PlanInput): Plan {
     return planWithoutCall(input, gateRefusal(markets, policy));
   }
   if (!first) return planWithoutCall(input, { code: 'no_models', figures: { models: models.length } });
-  const exploration = isCertain ? null : explorationOf(input);
+  const exploration = isCertain || input.isNearExpiry ? null : explorationOf(input);
   const value = isWeighed && !exploration && !isExploredHere ? firstEvaluation(input, first.model) : null;
   if (value && !value.first.pays) {
     const { pays: _, ...figures } = value.first;

@@ -19,6 +19,7 @@ import { pick } from '../shared/pick.ts';
 import { sum } from '../shared/sum.ts';
 import { spreadWithBrief } from './brief-effect.ts';
 import type { DecisionRequest } from './decision-request.ts';
+import { isNearExpiry } from './market-guards.ts';
 import type { AdmissionContext } from './plan-admission.ts';
 import { isNearlyCertain, strategyOf } from './policy-rules.ts';
 import type { ResearchModel } from './research-model.ts';
@@ -29,7 +30,7 @@ import { valueOfFirst } from './value-of-information.ts';
 export interface ResearchContext
   extends Pick<
     AdmissionContext,
-    'nowMs' | 'startedAtMs' | 'resolved' | 'mode' | 'reachable' | 'account' | 'board' | 'fees' | 'simulated'
+    'nowMs' | 'startedAtMs' | 'unasked' | 'mode' | 'reachable' | 'account' | 'board' | 'fees' | 'simulated'
   > {
   readonly models: readonly ResearchModel[];
   /** Those that are kept under any of the subject's keys (brief-key.ts). */
@@ -74,11 +75,15 @@ export function planResearch(context: ResearchContext, request: DecisionRequest)
 function planWithoutDraw(context: ResearchContext, request: DecisionRequest): ResearchPlan {
   const { policy, markets, scheduledEventsMs } = request;
   if ((policy.research ?? 'off') === 'off') return none({ code: 'off', figures: {} });
-  const { nowMs, simulated, resolved } = context;
+  const { nowMs, startedAtMs, simulated, unasked } = context;
   const mode = modeOf(context, request);
   if (MODE_RULES[mode].calls === 'none') return none({ code: 'mode_permits_none', figures: { mode } });
-  const asked = markets.filter(({ market }) => !resolved.has(market.ticker) && !isNearlyCertain(market.quotes, policy));
+  const asked = markets.filter(({ market }) => !unasked.has(market.ticker) && !isNearlyCertain(market.quotes, policy));
   if (asked.length === 0) return none({ code: 'no_forecast', figures: {} });
+
+  if (asked.every(({ market }) => isNearExpiry(market, policy, startedAtMs))) {
+    return none({ code: 'near_expiry', figures: { nearExpiryMs: policy.nearExpiryMs } });
+  }
 
   const resolvesAtMs = Math.min(...asked.map(({ market }) => market.scheduledResolutionMs));
   const keys = briefKeys(request, simulated);

@@ -7,7 +7,6 @@ import type { Band, Mode } from '../shared/modes.ts';
 import type { DecisionPolicy, Purpose } from '../shared/policy.ts';
 import type { Learned } from './exploration.ts';
 import type { PlannedCall, PricedModel } from './priced-model.ts';
-import type { MarketResolved } from './resolved-markets.ts';
 
 /** Which models a decision may call, in which order. What is called after the first step is decided by next-step.ts. */
 export interface Plan {
@@ -39,8 +38,8 @@ export interface Plan {
 
 export interface PlanInput {
   readonly decisionId: string;
-  /** Why nothing is decided: every market of the request has its outcome on record. */
-  readonly resolved?: MarketResolved | null;
+  /** Why no model is asked: every market of the request has its outcome on record, or is one that the policy leaves alone. */
+  readonly unasked?: Reason | null;
   /** One, or several of an event that are decided together. */
   readonly markets: readonly Pick<Market, 'quotes'>[];
   readonly maxStakeMicroUsd: number;
@@ -51,6 +50,8 @@ export interface PlanInput {
   readonly models: readonly PricedModel[];
   /** What one decision may reserve in all, for each of its prompts. */
   readonly decisionCapMicroUsd: number;
+  /** The policy has one model asked, because what is asked about ends soon; absent: it does not. */
+  readonly isNearExpiry?: boolean;
   readonly deadlineMs: number;
   readonly learned: Learned;
   /** What a micro-dollar is worth elsewhere in the day; 0 = money is not scarce. */

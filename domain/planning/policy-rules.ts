@@ -15,9 +15,10 @@ export function strategyOf(policy: Pick<DecisionPolicy, 'strategy' | 'method'>):
 
 /** Why one model is called and no panel; null = a panel may be. Where calls are weighed, a budget that is running out makes money
  * dearer instead of leaving one model. */
-export function oneModelRule({ mode, band, policy }: PlanInput): OneModelRule | null {
+export function oneModelRule({ mode, band, policy, isNearExpiry }: PlanInput): OneModelRule | null {
   if (MODE_RULES[mode].calls === 'quick') return { rule: 'mode', mode };
   if (strategyOf(policy) !== 'value' && !permitsPanel(band)) return { rule: 'band', band };
+  if (isNearExpiry) return { rule: 'near_expiry' };
   return policy.ensemble ? null : { rule: 'ensemble_off' };
 }
 

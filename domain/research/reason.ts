@@ -7,8 +7,10 @@ import type { Mode } from '../shared/modes.ts';
 export interface ResearchObstacleCatalog {
   /** Neither policy nor request wants one. */
   readonly off: NoFigures;
-  /** No model will be asked: every market has ended, or its price leaves nothing to win. */
+  /** No model will be asked: every market has ended, is left alone by the policy, or has a price that leaves nothing to win. */
   readonly no_forecast: NoFigures;
+  /** The policy has none where the market ends within this. */
+  readonly near_expiry: { readonly nearExpiryMs: number };
   /** None that is fresh is kept, and the request or the mode permits no new one. */
   readonly none_kept: { readonly mode: Mode };
   /** In this mode no model is called at all. */

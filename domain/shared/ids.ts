@@ -50,6 +50,8 @@ export const demandIdOf = (account: string, hourStartMs: number): string => `${a
 /** A fill of an account, by the venue's id of it. */
 export const fillKeyOf = (account: string, fillId: string): string => `${account}/${fillId}`;
 
+/** What an account's decisions asked about a market. */
+export const analysesIdOf = (account: string, ticker: string): string => `${account}/${ticker}`;
 /** A question as it was asked: a market whose rules changed has two. */
 export const questionIdOf = (ticker: string, hash: string): string => `${ticker}/${hash}`;
 

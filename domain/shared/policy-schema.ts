@@ -1,5 +1,16 @@
 import * as v from 'valibot';
-import { between, flag, microUsd, oneOf, setting, shape, whole, withoutStandards } from './field-schema.ts';
+import {
+  between,
+  flag,
+  listOf,
+  microUsd,
+  oneOf,
+  setting,
+  shape,
+  text,
+  whole,
+  withoutStandards,
+} from './field-schema.ts';
 import { METHODS, RESEARCH, STRATEGIES } from './method.ts';
 
 const blendWeight = 'it must be "evidence" or a weight from 0 to 1';
@@ -7,6 +18,16 @@ const blend = v.union(
   [v.literal('evidence'), v.pipe(v.number(), v.minValue(0, blendWeight), v.maxValue(1, blendWeight))],
   blendWeight,
 );
+
+/** The longest that a policy may have between two analyses of one market, in milliseconds. */
+export const LONGEST_COOLDOWN_MS = 604_800_000;
+const MOST_CATEGORIES = 50;
+const categories = () =>
+  listOf(
+    text(60),
+    `it must be a list of at most ${MOST_CATEGORIES} categories such as ["sports", "weather"]`,
+    MOST_CATEGORIES,
+  );
 
 /** How an account decides: each setting with what holds where nothing states it, and what it does (for a flag: what is done
  * where it is true). The configuration file, the fields of a request, the command line's flags and the tables of the
@@ -73,6 +94,44 @@ export const decisionSettings = {
     0.4,
     'share of markets that end YES, where calibration starts from without a price',
   ),
+  minVolume: setting(
+    between(0, 1_000_000_000),
+    0,
+    'least contracts ever traded in a market for a model to be asked about it; one whose volume is not stated has none',
+  ),
+  allowedCategories: setting(categories(), [], 'categories that models are asked about; none named: all'),
+  excludedCategories: setting(categories(), [], 'categories that no model is asked about'),
+  analysisCooldownMs: setting(
+    whole(0, LONGEST_COOLDOWN_MS, 'milliseconds'),
+    0,
+    'least time between two decisions of the account that call models about one market',
+  ),
+  maxAnalysesPerMarketDay: setting(
+    whole(0, 1_000),
+    0,
+    'most decisions of the account that call models about one market in a day of its zone; 0: any number',
+  ),
+  nearExpiryMs: setting(
+    whole(0, 2_592_000_000, 'milliseconds'),
+    0,
+    'a market that ends within this is near its expiry: one model is asked, and no brief is looked for; 0: none is',
+  ),
+  nearExpiryPrice: setting(
+    between(0.5, 1),
+    0.5,
+    'only where the dearer side costs at least this: .9 leaves a market at 60 cents to the usual path',
+  ),
+  nearExpiryConfidence: setting(
+    between(0, 1),
+    0,
+    'near expiry: least probability, by the models, that the side which is bought wins',
+  ),
+  minConfidence: setting(between(0, 1), 0, 'least probability, by the models, that the side which is bought wins'),
+  maxPositionShare: setting(
+    between(0, 1),
+    1,
+    'most of the bankroll that a position, or those of an event together, may come to',
+  ),
   validityMs: setting(whole(1_000, 86_400_000), 300_000, 'how long a verdict may be acted on'),
   attemptsPerCall: setting(whole(1, 10), 2, 'paid attempts that a planned call may make'),
   emergencyStopLoss: setting(
@@ -101,4 +160,14 @@ export const overrideFields = withoutStandards(decisionSettings, [
   'priceInPrompt',
   'research',
   'kellyFraction',
+  'minVolume',
+  'allowedCategories',
+  'excludedCategories',
+  'analysisCooldownMs',
+  'maxAnalysesPerMarketDay',
+  'nearExpiryMs',
+  'nearExpiryPrice',
+  'nearExpiryConfidence',
+  'minConfidence',
+  'maxPositionShare',
 ]);

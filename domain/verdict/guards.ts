@@ -19,7 +19,7 @@ export function agreementNeeded(policy: Pick<DecisionPolicy, 'minAgreement'>, mo
 const ROUNDING = 1e-9;
 
 /** Why a trade that rests on the forecast is withheld, all reasons at once: a sale as well as a purchase, of either side. A mode
- * asks for more agreement only where there is new exposure: it must not hold anyone in an old one. */
+ * asks for more agreement, and a policy for a least probability, only where there is new exposure: it must not hold anyone in an old one. */
 export function guards(input: VerdictInput, order: Order): Reason[] {
   const { forecast, policy, evidence, mode } = input;
   const { coherent, marketPrice } = forecast;
@@ -35,6 +35,12 @@ export function guards(input: VerdictInput, order: Order): Reason[] {
   const agreement = order.action === 'BUY' ? forecast.agreement : sellers(input, order);
   if (agreement !== null && agreement < minAgreement) {
     reasons.push({ code: 'agreement_below_minimum', figures: { agreement, minAgreement } });
+  }
+  const { minConfidence = 0, isNearExpiry = false } = policy;
+  const confidence = order.side === 'yes' ? coherent : 1 - coherent;
+  if (order.action === 'BUY' && confidence < minConfidence) {
+    const figures = { side: order.side, confidence, minConfidence, isNearExpiry };
+    reasons.push({ code: 'confidence_below_minimum', figures });
   }
   if (!blendProven(policy.blend, evidence)) {
     const { neededEvents } = proofOutlook(evidence);

@@ -37,6 +37,39 @@ const CASES: readonly (readonly [Reason, string])[] = [
     'The price of 1.5c is within 2c of certainty: no call can pay for itself.',
   ],
   [
+    { code: 'volume_below_minimum', figures: { volume: 12.5, minVolume: 200 } },
+    '12.5 contracts were traded so far, and `minVolume` asks for 200: no model is asked about it. Lower `minVolume`, or wait until more was traded.',
+  ],
+  [
+    { code: 'volume_below_minimum', figures: { volume: null, minVolume: 200 } },
+    'The market does not state its volume, and `minVolume` asks for 200: no model is asked about it. Lower `minVolume`, or wait until more was traded.',
+  ],
+  [
+    {
+      code: 'category_excluded',
+      figures: { category: 'sports', by: 'allowedCategories', list: ['weather', 'crypto'] },
+    },
+    'No model is asked about sports: `allowedCategories` of the policy is weather, crypto. Change the list, or state another one in the request.',
+  ],
+  [
+    {
+      code: 'cooling_down',
+      figures: { decisionId: 'main/a', atMs: 0, analysisCooldownMs: 10_800_000, untilMs: 10_800_000 },
+    },
+    'Models were asked about this market at 1970-01-01 00:00:00Z, for main/a; `analysisCooldownMs` leaves 180 min 00 s between: ask again from 1970-01-01 03:00:00Z, or with 0 in the request.',
+  ],
+  [
+    { code: 'analyses_used_up', figures: { analyses: 4, maxAnalysesPerMarketDay: 4, untilMs: 86_400_000 } },
+    'Models were asked about this market in 4 decisions today, and `maxAnalysesPerMarketDay` permits 4: ask again from 1970-01-02 00:00:00Z, or with more in the request.',
+  ],
+  [
+    {
+      code: 'confidence_below_minimum',
+      figures: { side: 'no', confidence: 0.62, minConfidence: 0.95, isNearExpiry: true },
+    },
+    'By the models NO wins with 62 %, and `nearExpiryConfidence` asks for 95 %.',
+  ],
+  [
     { code: 'spread_too_wide', figures: { spread: 0.11, maxSpread: 0.1 } },
     'The spread of 11c is wider than 10c: there is no price to trade against.',
   ],

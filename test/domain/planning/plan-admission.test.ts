@@ -42,7 +42,7 @@ const CONTEXT: AdmissionContext = {
   startedAtMs: NOW_MS,
   isFirstRun: true,
   injectionFlags: [],
-  resolved: NONE_RESOLVED,
+  unasked: NONE_RESOLVED,
   mode: { mode: 'normal', version: 7, source: 'automatic' },
   reachable: { reachable: 2, configured: 2, quorum: 2 },
   group: DEFAULT_GROUP,
@@ -89,7 +89,7 @@ function request(markets: readonly RequestedMarket[], policy: Partial<DecisionPo
 }
 
 function admitted(asked: DecisionRequest, context: Partial<AdmissionContext> = {}) {
-  const prompts = promptsFor(asked, 500, NOW_MS, context.resolved);
+  const prompts = promptsFor(asked, 500, NOW_MS, context.unasked);
   const admission = planAdmission({ ...CONTEXT, ...context }, asked, prompts);
   const plan = planDecision(admission.planInput);
   const reservation = plan.start === 'none' ? null : RESERVATION;
@@ -153,7 +153,7 @@ describe('an admission of one market', () => {
     const resolved = new Map([['KX-1', marketResolved('no', NOW_MS - 1)]]);
     for (const mode of ['normal', 'economy', 'emergency', 'halted'] as const) {
       for (const account of [ACCOUNT, null, { ...ACCOUNT, band: 'exhausted' as const }]) {
-        const context = { resolved, account, mode: { mode, version: 8, source: 'operator' as const } };
+        const context = { unasked: resolved, account, mode: { mode, version: 8, source: 'operator' as const } };
         const { plan, snapshot } = admitted(request([ONE]), context);
         assert.deepEqual([plan.start, plan.first, snapshot.shadows], ['none', [], []]);
         const reason = { code: 'market_resolved', figures: { outcome: 'no', resolvedAtMs: NOW_MS - 1 } };
@@ -214,6 +214,31 @@ describe('an admission of one market', () => {
   });
 });
 
+describe('an admission near expiry', () => {
+  const policy = { nearExpiryMs: 48 * HOUR_MS, quickBelowStakeMicroUsd: 1 } as const;
+  const strategies = ['value', 'stake'] as const;
+
+  it('has one model asked, and no other after it, whatever the strategy and whatever there is to learn', () => {
+    for (const strategy of strategies) {
+      const { plan, snapshot } = admitted(request([ONE], { ...policy, strategy, explore: true }));
+      assert.deepEqual([plan.start, plan.first.length, plan.queue, plan.wider], ['quick', 1, [], []], strategy);
+      assert.deepEqual([plan.purpose, plan.explorationProbability], ['decision', 0]);
+      const [note] = plan.notes;
+      assert.ok(note?.code === 'one_model_only' && note.figures.because.rule === 'near_expiry');
+      assert.match(noteSentence(note), /the market ends soon: one model is called/);
+      assert.equal(snapshot.markets[0]?.isNearExpiry, true);
+    }
+  });
+
+  it('is none where the policy states none, or asks for a dearer side', () => {
+    for (const other of [{ nearExpiryMs: 0 }, { nearExpiryPrice: 0.9 }]) {
+      const { plan, snapshot } = admitted(request([ONE], { ...policy, ...other, strategy: 'stake' }));
+      assert.equal(plan.start, 'panel');
+      assert.equal('isNearExpiry' in (snapshot.markets[0] ?? {}), false);
+    }
+  });
+});
+
 describe('an admission of an event', () => {
   it('asks about the markets that leave something to win, and decides the others by their price', () => {
     const { plan, snapshot } = admitted(request(EVENT));
@@ -252,7 +277,7 @@ describe('an admission of an event', () => {
     const { prompts, parts } = promptsFor(asked, 500, NOW_MS, resolved);
     assert.deepEqual(parts, [['KX-2']]);
     assert.ok(prompts.every(({ user }) => !user.includes('KX-1') && user.includes('KX-2')));
-    const { plan, snapshot } = admitted(asked, { resolved });
+    const { plan, snapshot } = admitted(asked, { unasked: resolved });
     assert.equal(plan.start, 'quick');
     assert.deepEqual(
       snapshot.markets.map(({ part, refusal }) => [part, refusal?.code ?? null]),
@@ -264,6 +289,27 @@ describe('an admission of an event', () => {
     );
   });
 
+  it('asks about no market that the policy leaves alone, and goes on with the others', () => {
+    const asked = request(EVENT);
+    const reason = { code: 'volume_below_minimum', figures: { volume: 3, minVolume: 100 } } as const;
+    const unasked = new Map([['KX-1', reason]]);
+    assert.deepEqual(promptsFor(asked, 500, NOW_MS, unasked).parts, [['KX-2']]);
+    const { snapshot } = admitted(asked, { unasked });
+    assert.deepEqual(
+      snapshot.markets.map(({ part, refusal }) => [part, refusal?.code ?? null]),
+      [
+        [0, 'volume_below_minimum'],
+        [1, null],
+        [0, 'price_gate'],
+      ],
+    );
+    const alone = admitted(request([ONE]), { unasked });
+    assert.deepEqual(
+      [alone.plan.start, alone.plan.refusal, alone.snapshot.markets[0]?.refusal],
+      ['none', reason, reason],
+    );
+  });
+
   it('sends what an earlier run sent, unless every market has ended since', () => {
     const asked = request(EVENT.slice(0, 2));
     const before = promptsFor(asked, 500, NOW_MS);
@@ -271,7 +317,7 @@ describe('an admission of an event', () => {
     assert.deepEqual(again, before);
     const ended = (tickers: readonly string[]) => ({
       ...CONTEXT,
-      resolved: new Map(tickers.map((ticker) => [ticker, marketResolved('no', 5)])),
+      unasked: new Map(tickers.map((ticker) => [ticker, marketResolved('no', 5)])),
     });
     const one = planAdmission(ended(['KX-1']), asked, again);
     assert.deepEqual(

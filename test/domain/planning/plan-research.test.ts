@@ -36,7 +36,7 @@ const searcher = (model: string, change: Partial<ResearchModel> = {}): ResearchM
 const CONTEXT: ResearchContext = {
   nowMs: NOW_MS,
   startedAtMs: NOW_MS,
-  resolved: NONE_RESOLVED,
+  unasked: NONE_RESOLVED,
   mode: { mode: 'normal', version: 7, source: 'automatic' },
   reachable: { reachable: 2, configured: 2, quorum: 2 },
   account: { budget: DEFAULT_BUDGET_POLICY, policyVersion: 3, band: 'open', ledgerId: LEDGER_ID, money: null },
@@ -114,7 +114,8 @@ describe('whether a decision is to have a brief', () => {
     assert.equal(whyNot(request({}, { markets: [requested(1, 2)] })), 'no_forecast');
     const { market } = requested(49, 51);
     const resolved = new Map([[market.ticker, marketResolved('yes', NOW_MS)]]);
-    assert.equal(whyNot(request({ research: 'always' }), { resolved }), 'no_forecast');
+    assert.equal(whyNot(request({ research: 'always' }), { unasked: resolved }), 'no_forecast');
+    assert.equal(whyNot(request({ research: 'always', nearExpiryMs: 2_592_000_000 })), 'near_expiry');
     for (const strict of ['emergency', 'halted'] as const) {
       assert.equal(
         whyNot(request({ research: 'always' }), { ...mode(strict), briefs: [brief()] }),

@@ -123,6 +123,23 @@ describe('a guard', () => {
     assert.equal(unproven.withheldTrade?.action, 'SELL');
   });
 
+  it('asks the models for a least probability of the side that is bought, YES or NO, and no sale for one', () => {
+    const policy = { minConfidence: 0.7 };
+    const given = { bid: 49, ask: 51, answers: [0.65] };
+    assert.equal(decide(given).action, 'BUY');
+    const withheld = decide({ ...given, policy });
+    assert.deepEqual(withheld.reasons, [
+      {
+        code: 'confidence_below_minimum',
+        figures: { side: 'yes', confidence: 0.65, minConfidence: 0.7, isNearExpiry: false },
+      },
+    ]);
+    assert.equal(withheld.withheldTrade?.action, 'BUY');
+    assert.deepEqual(codes(decide({ ...given, answers: [0.35], policy })), ['confidence_below_minimum']);
+    assert.equal(decide({ ...given, answers: [0.7], policy }).action, 'BUY');
+    assert.equal(decide({ ...given, answers: [0.35], held: 20, policy }).action, 'SELL');
+  });
+
   it('asks a sale for no more agreement in a mode that is stricter about new exposure', () => {
     // Two of three would sell: .67 is above .55 and below .55 + .15.
     const given = { answers: [0.35, 0.35, 0.62], held: 20, policy: { minAgreement: 0.55 }, mode: 'degraded' } as const;
@@ -150,9 +167,10 @@ describe('a guard', () => {
     let withheld = 0;
     fc.assert(
       fc.property(given, ({ width, isFlagged, ...rest }) => {
+        const ask = Math.min(99, rest.bid + width);
         const here: Given = {
           ...rest,
-          ask: Math.min(99, rest.bid + width),
+          ask,
           injectionFlags: isFlagged ? ['override'] : [],
         };
         const [one, other] = [decide(here), decide(mirrored(here))];
@@ -162,7 +180,7 @@ describe('a guard', () => {
         // Whatever stops a purchase of a side stops its sale: no forecast-driven trade is left where one of these holds.
         if (one.action === 'SKIP') return;
         const unproven = rest.policy.blend === 'evidence';
-        assert.ok(!unproven && rest.quorum <= rest.answers.length && width <= 10);
+        assert.ok(!unproven && rest.quorum <= rest.answers.length && ask - rest.bid <= 10);
       }),
       { numRuns: 600 },
     );
