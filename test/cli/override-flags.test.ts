@@ -24,6 +24,7 @@ describe('the flags for what a decision may override', () => {
     const typed = parse(
       ...['--strategy', 'stake', '--blend', '0.3', '--min-edge', '0.05', '--quick-below-stake', '12.5'],
       ...['--no-reuse', '--no-explore', '--no-ensemble', '--allow-outliers'],
+      ...['--analysis-cooldown', '3h', '--excluded-categories', 'sports, weather', '--allowed-categories', ''],
     );
     assert.deepEqual(overridesFrom(typed), {
       strategy: 'stake',
@@ -34,6 +35,9 @@ describe('the flags for what a decision may override', () => {
       explore: false,
       ensemble: false,
       allowOutliers: true,
+      analysisCooldownMs: 10_800_000,
+      excludedCategories: ['sports', 'weather'],
+      allowedCategories: [],
     });
     const { requestId: _, ...request } = requestFrom({ ticker: 'KX-1' }, { ...typed, stake: 5_000_000 });
     assert.deepEqual(request, {
@@ -53,6 +57,8 @@ describe('the flags for what a decision may override', () => {
       ['--min-edge', 'much', /It must be a number from 0 to 1\./],
       ['--blend', '2', /It must be "evidence" or a weight from 0 to 1\./],
       ['--quick-below-stake', '-1', /It must be an amount in dollars/],
+      ['--analysis-cooldown', '3', /It must be a time such as 30m/],
+      ['--excluded-categories', 'sports,,', /It must be a text of 1 to 60 characters\./],
     ] as const) {
       const reader = overrideFlags().find(({ long }) => long === flag)?.parseArg;
       assert.throws(
