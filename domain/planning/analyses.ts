@@ -30,7 +30,8 @@ export function analysisRefusal(
 ): Reason | null {
   if (before.some((each) => each.decisionId === decisionId)) return null;
   const latest = before.toSorted((a, b) => b.atMs - a.atMs)[0];
-  if (latest && latest.atMs + analysisCooldownMs > nowMs) {
+  // Without a cool-down one that another clock puts ahead of this moment is in no one's way.
+  if (latest && analysisCooldownMs > 0 && latest.atMs + analysisCooldownMs > nowMs) {
     const untilMs = latest.atMs + analysisCooldownMs;
     return { code: 'cooling_down', figures: { ...latest, analysisCooldownMs, untilMs } };
   }

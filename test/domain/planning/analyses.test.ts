@@ -37,6 +37,7 @@ describe('one more analysis of a market', () => {
     assert.equal(refusal([at(5, 'main/new')], 5, limits), null);
     const none = { analysisCooldownMs: 0, maxAnalysesPerMarketDay: 0 };
     assert.equal(refusal([at(5), at(5.1)], 5.2, none), null);
+    assert.equal(refusal([at(5.1)], 5, { ...limits, analysisCooldownMs: 0 }), null, 'counted by a clock that is ahead');
     assert.deepEqual([hasAnalysisLimits(none), hasAnalysisLimits(limits)], [false, true]);
   });
 
