@@ -1,6 +1,8 @@
 import { type Decision, PATHS } from '../domain/decision/decision.ts';
 import { ACTIONS } from '../domain/decision/verdict.ts';
+import { headlineOf } from '../domain/explain/decision-facts.ts';
 import { describeVerdict } from '../domain/explain/decision-words.ts';
+import { explainDecision } from '../domain/explain/explain-decision.ts';
 import type { Fact } from '../domain/explain/explanation.ts';
 import {
   formatCount,
@@ -13,7 +15,7 @@ import {
 } from '../domain/shared/format.ts';
 import { sum } from '../domain/shared/sum.ts';
 import { table } from './output.ts';
-import { renderFacts } from './render-part.ts';
+import { renderFacts, renderPart } from './render-part.ts';
 
 type Counts = Readonly<Record<string, number>>;
 
@@ -36,6 +38,7 @@ export function summarise(decisions: readonly Decision[], failed: number, capMic
     byReason: countOf(decisions, ({ verdict }) => verdict.reasons[0]?.code ?? 'none', []),
     spentMicroUsd: sum(decisions.map(({ costMicroUsd }) => costMicroUsd)),
     capMicroUsd,
+    research: summariseResearch(decisions),
     /** What calling every model on every decision would have cost. */
     fullPanelMicroUsd: Math.round(sum(costs.map(({ microUsd }) => microUsd)) * decisions.length),
     p50Ms: percentile(0.5),
@@ -44,6 +47,25 @@ export function summarise(decisions: readonly Decision[], failed: number, capMic
     /** Models that no decision called: the comparison takes their worst case. */
     neverAsked: models.filter((_, index) => costs[index]?.isWorstCase),
     simulated: true as const,
+  };
+}
+
+/** What came of looking for evidence before the models were asked; `costMicroUsd` is part of what was spent. */
+function summariseResearch(decisions: readonly Decision[]) {
+  const asked = decisions.flatMap(({ research = null }) => research ?? []);
+  const made = asked.flatMap(({ brief, isReused }) => (brief && !isReused ? [brief] : []));
+  return {
+    asked: asked.length,
+    briefs: made.length,
+    /** A brief that another decision had made. */
+    shared: asked.filter(({ isReused }) => isReused).length,
+    searches: sum(made.map(({ searches }) => searches)),
+    costMicroUsd: sum(asked.map(({ costMicroUsd }) => costMicroUsd)),
+    withoutBecause: countOf(
+      asked.filter(({ brief }) => !brief),
+      ({ because }) => because.code,
+      [],
+    ),
   };
 }
 
@@ -57,9 +79,9 @@ function meanCost(decisions: readonly Decision[], model: string) {
   return { microUsd: sum(worst) / worst.length, isWorstCase: true };
 }
 
-function countOf(decisions: readonly Decision[], of: (decision: Decision) => string, known: readonly string[]): Counts {
+function countOf<T>(all: readonly T[], of: (each: T) => string, known: readonly string[]): Counts {
   const counts: Record<string, number> = Object.fromEntries(known.map((key) => [key, 0]));
-  for (const decision of decisions) counts[of(decision)] = (counts[of(decision)] ?? 0) + 1;
+  for (const each of all) counts[of(each)] = (counts[of(each)] ?? 0) + 1;
   return counts;
 }
 
@@ -82,9 +104,29 @@ export function renderBatch(decisions: readonly Decision[]): string {
   return table(head, rows);
 }
 
+/** One decision whose models were given a brief: where the brief came from, what it cost, and the verdict. Empty where there is
+ * none. One that paid for its search comes first. */
+export function renderResearched(decisions: readonly Decision[]): string {
+  const given = decisions.filter(({ research }) => (research?.brief?.texts ?? 0) > 0);
+  const shown = given.find(({ research }) => !research?.isReused) ?? given[0];
+  if (!shown) return '';
+  const { research, evidence } = explainDecision({ ...NOTHING_STORED, decision: shown });
+  const parts = [research, evidence].flatMap((part) => (part ? [renderPart(part)] : []));
+  const head = [
+    'One of the decisions that had evidence looked for (SIMULATED)',
+    `  ${shown.title}`,
+    `  ${headlineOf(shown)}; bin/conclave explain ${shown.decisionId}`,
+  ];
+  return [head.join('\n'), ...parts].join('\n');
+}
+
+/** Of an explanation the parts that need nothing but the decision are wanted. */
+const NOTHING_STORED = { attempts: [], rebuilt: null, rebuiltVerdict: null, drifts: [], resolution: null } as const;
+
 /** The figures for people. */
 export function renderSummary(summary: ReturnType<typeof summarise>): string {
   const { decisions, failed, spentMicroUsd: spent, capMicroUsd: cap, fullPanelMicroUsd: full, neverAsked } = summary;
+  const { asked, briefs, shared, searches, costMicroUsd: searched, withoutBecause } = summary.research;
   const worst = neverAsked.length === 0 ? '' : `; ${neverAsked.join(', ')} never answered: at worst case`;
   const facts: readonly Fact[] = [
     ['By path', listed(summary.byPath)],
@@ -93,8 +135,13 @@ export function renderSummary(summary: ReturnType<typeof summarise>): string {
     [
       'Spend',
       `${formatMoney(spent)} of a day's cap of ${formatMoney(cap)}\n` +
-        `every model on every decision: ${formatMoney(full)}; this was ${formatShare(full === 0 ? null : spent / full)} of that\n` +
+        `every model on every decision: ${formatMoney(full)}; the calls were ${formatShare(full === 0 ? null : (spent - searched) / full)} of that\n` +
         `(each model's mean cost per answered call, summed, times the decisions${worst})`,
+    ],
+    [
+      'Research',
+      `wanted by ${formatCount(asked, 'decision')}: ${formatCount(briefs, 'brief')} made for ${formatMoney(searched)} (searches: ${searches}), ${shared} shared\n` +
+        `without: ${listed(withoutBecause)}`,
     ],
     ['Latency', `p50 ${formatDuration(summary.p50Ms)}, p95 ${formatDuration(summary.p95Ms)}`],
   ];

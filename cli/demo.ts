@@ -6,7 +6,7 @@ import type { Decision } from '../workflows/messages.ts';
 import { type BatchScore, renderLearning, scoreBatch, weighModels } from './demo-learning.ts';
 import { runBatch } from './demo-progress.ts';
 import { type DemoCall, demoCalls, marketsFor } from './demo-requests.ts';
-import { renderBatch, renderSummary, summarise } from './demo-summary.ts';
+import { renderBatch, renderResearched, renderSummary, summarise } from './demo-summary.ts';
 import { modeNotice } from './mode.ts';
 import { CommandFailed, harmless, type Json } from './output.ts';
 import { renderFacts } from './render-part.ts';
@@ -58,7 +58,7 @@ function opening({ decisions, seed, profile, blend }: DemoOptions): string {
     `SIMULATED: no real model is called and nothing is paid; ${decisions} markets of a made-up world (seed ${seed}) are decided by made-up models.`,
     `Profile ${profile}${profile === 'inefficient' ? ': its prices can be beaten' : ': its prices are better than every model'}; ${models}.`,
     'The honest null, where next to nothing is traded: npm run demo -- --profile efficient --blend evidence',
-    'The requests are mixed on purpose: small and large stakes, one in twelve escalates and one does not, one in twelve markets is nearly certain.',
+    'The requests are mixed on purpose: small and large stakes, one in twelve escalates and one does not, two have evidence looked for in a made-up web, one in twelve markets is nearly certain.',
     'Markets close and settle within seconds, batch after batch, so that later batches use what earlier ones taught.',
   ].join('\n');
 }
@@ -102,6 +102,8 @@ async function decideBatches(
   const cap = config.accounts[DEMO_ACCOUNT]?.budget.dayMicroUsd ?? 0;
   const board = await workers.store.scoreboards.latest();
   const summary = { ...summarise(all, failures.length, cap), batches: scores, models: weighModels(board) };
+  const researched = renderResearched(all);
+  if (researched !== '') out.write(`${researched}\n\n`);
   out.write(`${renderSummary(summary)}\n`);
   const [first] = scores;
   const last = scores.at(-1);
@@ -158,6 +160,7 @@ function closing(service: Service): string {
     'Try, in another terminal:',
     '  bin/conclave decisions --action BUY',
     '  bin/conclave models --by category',
+    '  bin/conclave models --by arm',
     '  bin/conclave explain <an id from there>',
     '  bin/conclave mode emergency --reason "trying it out"   and then   bin/conclave mode clear',
   ].join('\n');

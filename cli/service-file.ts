@@ -24,7 +24,9 @@ export interface SimulatedService {
 
 /** The account that demo decisions are made for, so that they never use up another account's budget. */
 export const DEMO_ACCOUNT = 'demo';
-const DEMO_BUDGET = { ...DEFAULT_BUDGET_POLICY, dayMicroUsd: 25_000_000, hourMicroUsd: 10_000_000 };
+/** The demo decides in minutes what others decide in days, and from its pace the governor concludes what the whole day will want:
+ * a cap for less would make money look scarce, and most calls not worth it. */
+const DEMO_BUDGET = { ...DEFAULT_BUDGET_POLICY, dayMicroUsd: 2_000_000_000, hourMicroUsd: 200_000_000 };
 
 const fileIn = (dataDir: string) => join(simulatedDataDir(dataDir), 'service.json');
 

@@ -55,8 +55,9 @@ export const WORTH_FROM = 0.05;
 export const WORTH_TO = 0.95;
 /** Research may take at most this share of the time that a decision has. */
 const DEADLINE_SHARE = 0.5;
-/** The quickest searches that were measured took this long, in milliseconds. */
+/** The quickest searches that were measured took this long, in milliseconds. One that has to end sooner needs no more than that. */
 const LEAST_SEARCH_MS = 12_000;
+const neededMs = ({ callTimeoutMs }: ResearchModel) => Math.min(LEAST_SEARCH_MS, callTimeoutMs);
 
 const none = (because: ResearchObstacle): ResearchPlan => ({ kind: 'none', because });
 
@@ -114,15 +115,18 @@ function planSearch(context: ResearchContext, request: DecisionRequest, mode: Mo
   const endsAtMs = Math.min(startedAtMs + deadlineMs, closesAtMs);
   const deadlineAtMs = startedAtMs + Math.floor(DEADLINE_SHARE * (endsAtMs - startedAtMs));
   const leftMs = Math.max(0, deadlineAtMs - nowMs);
-  if (leftMs < LEAST_SEARCH_MS) return none({ code: 'no_time', figures: { leftMs, neededMs: LEAST_SEARCH_MS } });
 
   const callable = models.filter(({ unavailable }) => unavailable === null);
-  const [cheapest] = callable.toSorted((a, b) => a.expectedCostMicroUsd - b.expectedCostMicroUsd);
-  if (!cheapest) return none({ code: 'no_model', figures: { models: models.length } });
+  if (callable.length === 0) return none({ code: 'no_model', figures: { models: models.length } });
+  const inTime = callable
+    .filter((each) => neededMs(each) <= leftMs)
+    .toSorted((a, b) => a.expectedCostMicroUsd - b.expectedCostMicroUsd);
+  const [cheapest] = inTime;
+  if (!cheapest) {
+    return none({ code: 'no_time', figures: { leftMs, neededMs: Math.min(...callable.map(neededMs)) } });
+  }
   const { decisionMicroUsd: decisionCapMicroUsd } = account.budget;
-  const model = callable
-    .filter(({ worstCaseMicroUsd }) => worstCaseMicroUsd <= decisionCapMicroUsd)
-    .toSorted((a, b) => a.expectedCostMicroUsd - b.expectedCostMicroUsd)[0];
+  const model = inTime.find(({ worstCaseMicroUsd }) => worstCaseMicroUsd <= decisionCapMicroUsd);
   if (!model) {
     const { worstCaseMicroUsd } = cheapest;
     return none({ code: 'decision_cap', figures: { worstCaseMicroUsd, decisionCapMicroUsd } });

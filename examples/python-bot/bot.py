@@ -1,7 +1,7 @@
 """A small bot: asks Conclave for a decision on one Kalshi market and prints the verdict, or switches emergency mode.
 
     python bot.py ../markets/some-market.json
-    python bot.py ../markets/some-market.json --evidence news.txt
+    python bot.py ../markets/some-market.json --evidence news.txt --research auto
     python bot.py --emergency on --reason "provider outage"
     python bot.py --emergency off --reason "providers are back"
 
@@ -37,6 +37,11 @@ def read_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Ask Conclave about one market, or switch emergency mode.")
     parser.add_argument("market", nargs="?", type=Path, help="a market as Kalshi's API returns it (JSON)")
     parser.add_argument("--evidence", type=Path, help="a text that the models are given, such as today's news")
+    parser.add_argument(
+        "--research",
+        choices=["off", "cached", "auto", "always"],
+        help="whether Conclave looks for evidence of its own first; default: as the account's policy says",
+    )
     parser.add_argument("--request-id", help="default: made from the request, so that the same request is one decision")
     parser.add_argument("--account", default="main")
     parser.add_argument("--bankroll", type=float, default=1_000, metavar="USD")
@@ -88,6 +93,8 @@ def build_request(arguments: argparse.Namespace) -> dict:
             request["evidence"] = [{"text": arguments.evidence.read_text(encoding="utf-8")}]
         except (OSError, ValueError) as error:
             raise Refused(f"{arguments.evidence} cannot be read: {error}.") from None
+    if arguments.research:
+        request["research"] = arguments.research
     digest = hashlib.sha256(json.dumps(request, sort_keys=True).encode()).hexdigest()
     return {"requestId": arguments.request_id or f"bot-{digest[:24]}", **request}
 

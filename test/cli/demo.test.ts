@@ -7,9 +7,18 @@ interface Summary {
   readonly failed: number;
   readonly byPath: Readonly<Record<string, number>>;
   readonly byAction: Readonly<Record<string, number>>;
+  readonly byReason: Readonly<Record<string, number>>;
   readonly spentMicroUsd: number;
   readonly capMicroUsd: number;
   readonly fullPanelMicroUsd: number;
+  readonly research: {
+    readonly asked: number;
+    readonly briefs: number;
+    readonly shared: number;
+    readonly searches: number;
+    readonly costMicroUsd: number;
+    readonly withoutBecause: Readonly<Record<string, number>>;
+  };
   readonly p50Ms: number;
   readonly p95Ms: number;
   readonly batches: readonly { readonly decisions: number; readonly n: number; readonly models: { mean: number } }[];
@@ -36,7 +45,8 @@ describe('the demo', function () {
       Object.values(counts).reduce((all, count) => all + count, 0);
     assert.equal(sum(summary.byPath), 62);
     assert.equal(sum(summary.byAction), 62);
-    assert.ok(summary.spentMicroUsd > 0 && summary.spentMicroUsd < summary.fullPanelMicroUsd);
+    const callsMicroUsd = summary.spentMicroUsd - summary.research.costMicroUsd;
+    assert.ok(callsMicroUsd > 0 && callsMicroUsd < summary.fullPanelMicroUsd, JSON.stringify(summary));
     assert.ok(summary.fullPanelMicroUsd < summary.capMicroUsd);
     assert.ok(summary.p50Ms > 0 && summary.p50Ms <= summary.p95Ms);
     assert.deepEqual(
@@ -49,6 +59,14 @@ describe('the demo', function () {
     assert.ok(new Set(weights).size > 1, 'the weights are no longer equal');
     assert.match(stderr, /SIMULATED/);
     assert.match(stderr, /What was learned/);
+    const { asked, briefs, shared, searches, costMicroUsd, withoutBecause } = summary.research;
+    assert.ok(briefs > 0 && searches >= briefs && costMicroUsd > 0, JSON.stringify(summary.research));
+    assert.equal(asked, briefs + shared + sum(withoutBecause));
+    const shown = stderr.slice(stderr.indexOf('One of the decisions that had evidence looked for'));
+    assert.match(shown, /^Research\n[\s\S]*^ {2}Searches {4}\d+\n {2}Cost {8}\$0\.\d+ \(simulated\)/m);
+    assert.match(shown, /^Evidence\n[\s\S]*https:\/\/\w+\.example\/\w+ /m);
+    const late = summary.batches.at(-1);
+    assert.ok((summary.byReason.not_worth_asking ?? 0) < 10, `the last batch is decided: ${JSON.stringify(late)}`);
   });
 
   it('says in its first lines when an earlier run was left in another mode, and why', async () => {

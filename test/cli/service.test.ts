@@ -139,6 +139,24 @@ describe('the command line beside a simulated service', function () {
     assert.match(unknown.stderr, /no stored decision main\/never-asked/);
   });
 
+  it('gives the models a news text from stdin, has more looked for, and explains where each came from', async () => {
+    const { ticker, ...market } = JSON.parse(await readFile(join(MARKETS, 'dollars-only.json'), 'utf8'));
+    const file = join(place.folder, 'news-market.json');
+    await writeFile(file, JSON.stringify({ ...market, ticker: `${ticker}-NEWS` }));
+    const decided = await place.run(
+      ['decide', file, '--evidence', '-', '--research', 'always', '--no-explore', '--request-id', 'news', '--json'],
+      { stdin: 'The gauge at the airport had one inch by Thursday evening.' },
+    );
+    assert.equal(decided.code, 0, decided.stderr);
+    const { question, sources = [], research } = JSON.parse(decided.stdout) as Decision;
+    assert.equal(question.arm, 'evidence');
+    assert.equal(sources.length, 1 + (research?.brief?.texts ?? 0));
+    const { stdout } = await place.run(['explain', 'main/news']);
+    assert.match(stdout, /^Research\n[\s\S]*^ {2}Searches {4}\d[\s\S]*^ {2}Brief {7}main\/news\/research$/m);
+    assert.match(stdout, /^Evidence\n {2}Texts that the caller passed, and behind them those of the brief/m);
+    assert.match(stdout, /https:\/\/records\.example\/latest/);
+  });
+
   it('lists decisions by action, market and age', async () => {
     const all = await json<Decision[]>('decisions', '--limit', '50');
     const skips = await json<Decision[]>('decisions', '--action', 'skip', '--limit', '50');

@@ -3,6 +3,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { renderExplanation } from '../../cli/render-decision.ts';
+import { readExplanation } from '../../client/explanation.ts';
 import type { Decision } from '../../domain/decision/decision.ts';
 import { pythonForSuite, runProgram } from '../support/python-venv.ts';
 import { startTestService, type TestService } from '../support/service.ts';
@@ -73,6 +75,22 @@ describe('the Python bot', () => {
     assert.match(stdout, /^ {2}- \S/m);
     assert.match(stdout, /cost \$0\.\d{4}$/m);
     assert.match(stdout, /SIMULATED/);
+  });
+
+  it('passes a news text, has more looked for, and explain lists both', async () => {
+    const news = join(folder, 'news.txt');
+    await writeFile(news, 'The office says that the bot was seen at its desk this morning.');
+    const decision = await decided(marketFile, '--evidence', news, '--research', 'always', '--request-id', 'bot-news');
+    assert.equal(decision.question.arm, 'evidence');
+    const explained = await readExplanation(service.workers.store, decision.decisionId);
+    assert.ok(explained);
+    const shown = renderExplanation(explained);
+    assert.match(shown, /^Research\n[\s\S]*^ {2}Brief {7}main\/bot-news\/research$/m);
+    assert.match(shown, /^Evidence\n {2}Texts that the caller passed, and behind them those of the brief/m);
+    assert.match(shown, /https:\/\/records\.example\/latest/);
+    const unread = await bot(marketFile, '--evidence', join(folder, 'missing.txt'));
+    assert.equal(unread.code, 1);
+    assert.match(unread.stderr, /missing\.txt cannot be read: /);
   });
 
   it('gets the same decision for the same request, and pays once', async () => {

@@ -187,6 +187,15 @@ describe('whether a decision is to have a brief', () => {
     const closing = requested(49, 51);
     const markets = [{ ...closing, market: { ...closing.market, closeTimeMs: NOW_MS + 20_000 } }];
     assert.equal(whyNot(request({ research: 'always' }, { markets })), 'no_time');
+    const quick = {
+      models: [searcher('slow', { expectedCostMicroUsd: 1 }), searcher('quick', { callTimeoutMs: 5_000 })],
+    };
+    const plan = of(asked(10_000), quick);
+    assert.equal(plan.kind === 'make' && plan.model.model, 'quick', 'a search that is cut off sooner needs no more');
+    assert.deepEqual(of(asked(9_999), quick), {
+      kind: 'none',
+      because: { code: 'no_time', figures: { leftMs: 4_999, neededMs: 5_000 } },
+    });
   });
 
   it('makes one without being told to only at prices between .05 and .95', () => {
