@@ -43,9 +43,11 @@ COPY workers ./workers
 COPY workflows ./workflows
 COPY --from=page /app/dist/page ./dist/page
 COPY scripts/worker-health.ts ./scripts/worker-health.ts
+# The user below may not write here: what it runs is compiled now.
+RUN node bin/conclave --version
 USER node
 # Healthy while the worker of this very container writes its heartbeat into the store; one that died is out within half a minute.
 HEALTHCHECK --interval=10s --timeout=10s --start-period=90s --retries=1 \
-  CMD ["node", "--import", "tsx", "scripts/worker-health.ts"]
+  CMD ["node", "bin/run-typescript.mjs", "scripts/worker-health.ts"]
 ENTRYPOINT ["node"]
 CMD ["bin/conclave", "worker"]

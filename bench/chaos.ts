@@ -7,9 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { installRuntime } from '../workers/runtime.ts';
-import { bundleWorkflows } from '../workers/workers.ts';
+import { bundleWorkflows } from '../workers/workflow-bundle.ts';
 import { type NaiveFigures, runNaive } from './baselines/naive.ts';
-import { CALL_TIMEOUT_MS, TIGHT_CAP_MICRO_USD } from './chaos/config.ts';
+import { CALL_TIMEOUT_MS } from './chaos/config.ts';
 import { broken, type Figures } from './chaos/figures.ts';
 import { renderFaults, renderNaive, renderTable, totalsOf } from './chaos/report.ts';
 import { runSeed } from './chaos/run-seed.ts';
@@ -26,6 +26,8 @@ const { values } = parseArgs({
 });
 const FAULTS_FOR_MS = 40_000;
 const RUSH = 100;
+/** A third of what the decisions of the account with too little money would cost, or less. */
+const TIGHT_CAP_MICRO_USD = 120_000;
 const progress = (line: string) => process.stderr.write(`${line}\n`);
 
 async function main(): Promise<void> {
@@ -41,7 +43,8 @@ async function main(): Promise<void> {
   for (let seed = first; seed < first + count; seed++) {
     const startedAtMs = Date.now();
     const log = (line: string) => progress(`${((Date.now() - startedAtMs) / 1_000).toFixed(1).padStart(6)} s  ${line}`);
-    const options = { seed, decisions, rush: RUSH, outages: true, faultsForMs: FAULTS_FOR_MS, bundleFile };
+    const load = { decisions, rush: RUSH, tightDayMicroUsd: TIGHT_CAP_MICRO_USD };
+    const options = { seed, ...load, outages: true, faultsForMs: FAULTS_FOR_MS, bundleFile };
     const figures = await runSeed({ ...options, progress: log });
     all.push(figures);
     progress(renderTable([figures]));

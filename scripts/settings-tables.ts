@@ -1,4 +1,4 @@
-/** Writes the tables of settings in docs/configuration.md from the schemas: `node --import tsx scripts/settings-tables.ts`. */
+/** Writes the tables of settings in docs/configuration.md from the schemas: `node bin/run-typescript.mjs scripts/settings-tables.ts`. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import * as v from 'valibot';

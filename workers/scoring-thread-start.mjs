@@ -1,5 +1,4 @@
-// A thread of its own does not have the process's loader: registered here, it reads the TypeScript of scoring-thread-entry.ts.
-import { register } from 'tsx/esm/api';
+// A thread of its own does not have the process's loader.
+import { loadTypeScript } from '../bin/load-typescript.mjs';
 
-register();
-await import('./scoring-thread-entry.ts');
+await loadTypeScript(new URL('./scoring-thread-entry.ts', import.meta.url).href);

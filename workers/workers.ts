@@ -1,13 +1,5 @@
-import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
-import {
-  bundleWorkflowCode,
-  DefaultLogger,
-  NativeConnection,
-  Worker,
-  type WorkflowBundle,
-  type WorkflowBundleOption,
-} from '@temporalio/worker';
+import { NativeConnection, Worker, type WorkflowBundleOption } from '@temporalio/worker';
 import {
   type Clock,
   createControlActivities,
@@ -30,8 +22,8 @@ import { requireIndexes, requireOwnStore } from './own-store.ts';
 import { createScoringThread } from './scoring-thread.ts';
 import { requireSearchAttributes } from './search-attributes.ts';
 import { startSingletons } from './start-singletons.ts';
+import { bundleWorkflows } from './workflow-bundle.ts';
 
-const payloadConverterPath = fileURLToPath(new URL('../workflows/lenient-payloads.ts', import.meta.url));
 const CACHED_WORKFLOWS = 500;
 const WORKFLOW_TASKS_AT_ONCE = 40;
 /** Control work is brief, a few at a time, whatever the number of decisions. */
@@ -60,21 +52,6 @@ export interface WorkerParts {
   /** Wraps what the activities touch the world through, to study how it breaks. */
   readonly wrap?: (dependencies: Dependencies) => Dependencies;
   readonly log: Log;
-}
-
-/** The schemas of what workflows accept. They hold no state, so all workflows of a process share one copy: made again for each,
- * they would cost a millisecond and 250 KiB. */
-const SHARED_BY_WORKFLOWS = ['operator-schema', 'signal-schema', 'workflow-input-schema'];
-
-/** Builds the workflow bundle: domain and workflows only, no SDK, no Node built-in. */
-export function bundleWorkflows(): Promise<WorkflowBundle> {
-  const pathOf = (file: string) => fileURLToPath(new URL(`../${file}.ts`, import.meta.url));
-  return bundleWorkflowCode({
-    workflowsPath: pathOf('workflows/index'),
-    payloadConverterPath,
-    preloadModules: SHARED_BY_WORKFLOWS.map((name) => pathOf(`domain/messages/${name}`)),
-    logger: new DefaultLogger('WARN'),
-  });
 }
 
 /** The composition root: configuration to dependencies to workers, running. One worker for workflows and the store work of

@@ -14,6 +14,7 @@ import { drawFrom } from '../chaos/draw.ts';
 import { createProviderFaults } from '../chaos/provider-faults.ts';
 import type { NaiveOrder } from './naive-process.ts';
 
+const RUN = fileURLToPath(new URL('../../bin/run-typescript.mjs', import.meta.url));
 const SCRIPT = fileURLToPath(new URL('./naive-process.ts', import.meta.url));
 const KILLS = 3;
 const FASTER = 5;
@@ -76,7 +77,7 @@ export async function runNaive({
       };
       const file = join(folder, 'order.json');
       await writeFile(file, JSON.stringify(order));
-      const child = spawn(process.execPath, ['--import', 'tsx', SCRIPT, file], { stdio: ['ignore', 'pipe', 'ignore'] });
+      const child = spawn(process.execPath, [RUN, SCRIPT, file], { stdio: ['ignore', 'pipe', 'ignore'] });
       const ended = once(child, 'exit');
       const first = hear(child, started, decided);
       await Promise.race([first, ended]);

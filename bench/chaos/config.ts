@@ -9,14 +9,15 @@ export const STEADY = 'steady';
 export const TIGHT = 'tight';
 
 export const CALL_TIMEOUT_MS = 2_000;
-/** Its cap for a day. */
-export const TIGHT_CAP_MICRO_USD = 120_000;
-const TIGHT_BUDGET: Pick<BudgetPolicy, 'dayMicroUsd' | 'hourMicroUsd' | 'decisionMicroUsd' | 'categoryMicroUsd'> = {
-  dayMicroUsd: TIGHT_CAP_MICRO_USD,
-  hourMicroUsd: 115_000,
-  decisionMicroUsd: 100_000,
-  categoryMicroUsd: { politics: 70_000, economics: 70_000 },
-};
+/** The caps of that account: `dayMicroUsd` is what its decisions may cost together. */
+const tightBudget = (
+  dayMicroUsd: number,
+): Pick<BudgetPolicy, 'dayMicroUsd' | 'hourMicroUsd' | 'decisionMicroUsd' | 'categoryMicroUsd'> => ({
+  dayMicroUsd,
+  hourMicroUsd: Math.floor(dayMicroUsd * 0.96),
+  decisionMicroUsd: Math.floor(dayMicroUsd * 0.83),
+  categoryMicroUsd: { politics: Math.floor(dayMicroUsd * 0.58), economics: Math.floor(dayMicroUsd * 0.58) },
+});
 const AMPLE_MICRO_USD = 1_000_000_000;
 const HOUR_MS = 3_600_000;
 
@@ -32,7 +33,7 @@ export const KEYED_PROVIDERS = ['sim-xai', 'sim-openai', 'sim-anthropic'];
 export const keyOf = (provider: string, place: number): string => `${provider}-key-of-worker-${place}`;
 
 /** The default configuration with other addresses and budgets, and with times short enough for a run of a minute. */
-export function chaosConfig(ports: Ports, nowMs: number): Config {
+export function chaosConfig(ports: Ports, nowMs: number, tightDayMicroUsd: number): Config {
   const base = loadConfig({ env: {}, cwd: '/' });
   const { main } = base.accounts;
   if (!main) throw new Error('The default configuration has no account `main`.');
@@ -50,7 +51,7 @@ export function chaosConfig(ports: Ports, nowMs: number): Config {
     models,
     accounts: {
       [STEADY]: { ...account, budget: { ...main.budget, ...ample }, decision: { ...account.decision, ...everyone } },
-      [TIGHT]: { ...account, budget: { ...main.budget, ...TIGHT_BUDGET } },
+      [TIGHT]: { ...account, budget: { ...main.budget, ...tightBudget(tightDayMicroUsd) } },
     },
     governor: { sweepEveryMs: 1_000, leaseMs: 2_000 },
     shadowShare: 0,

@@ -22,6 +22,8 @@ export interface SeedOptions {
   /** Decisions of the account with too little money, besides `rush` more that start at once. */
   readonly decisions: number;
   readonly rush: number;
+  /** What those may cost together in a day. */
+  readonly tightDayMicroUsd: number;
   /** Whether two providers first go down under steady load, to measure how soon it is noticed. */
   readonly outages: boolean;
   /** How long the fault schedule lasts. */
@@ -41,6 +43,7 @@ export async function runSeed({
   seed,
   decisions,
   rush,
+  tightDayMicroUsd,
   outages: withOutages,
   faultsForMs,
   bundleFile,
@@ -65,7 +68,7 @@ export async function runSeed({
       simulator: simulatorEntryPoint.port,
     };
     const midnightMs = midnightBefore(Date.now());
-    const config = chaosConfig(ports, midnightMs);
+    const config = chaosConfig(ports, midnightMs, tightDayMicroUsd);
     await prepareStore(config.mongodb.uri, config.mongodb.database);
     const orderFile = join(folder, 'order.json');
     await writeFile(orderFile, JSON.stringify({ config, bundleFile }));

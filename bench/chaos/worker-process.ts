@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { WorkerTask } from './worker.ts';
 
+const RUN = fileURLToPath(new URL('../../bin/run-typescript.mjs', import.meta.url));
 const SCRIPT = fileURLToPath(new URL('./worker.ts', import.meta.url));
 const LAST_CHARACTERS = 4_000;
 
@@ -28,7 +29,7 @@ export interface WorkerProcess {
 
 /** Starts a process that loads a worker's code and waits for its task. */
 export function loadWorker(orderFile: string): WorkerProcess {
-  const child = spawn(process.execPath, ['--import', 'tsx', SCRIPT, orderFile], { stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [RUN, SCRIPT, orderFile], { stdio: ['pipe', 'pipe', 'pipe'] });
   const { pid } = child;
   if (pid === undefined) throw new Error('The worker process could not be started.');
   let written = '';

@@ -7,7 +7,7 @@ import type { Config } from '../../config/config.ts';
 import { type Servers, startServers } from '../../local/embedded/index.ts';
 import type { SimulatedRequest } from '../../local/simulator/index.ts';
 import { prepareStore } from '../../store/index.ts';
-import { bundleWorkflows } from '../../workers/workers.ts';
+import { bundleWorkflows } from '../../workers/workflow-bundle.ts';
 import { loadWorker } from '../chaos/worker-process.ts';
 import { progress } from '../with-servers.ts';
 import { benchConfig } from './bench-config.ts';

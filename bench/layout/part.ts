@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 
+const RUN = fileURLToPath(new URL('../../bin/run-typescript.mjs', import.meta.url));
 const LAST_CHARACTERS = 4_000;
 
 /** A part of a bench in a process of its own. */
@@ -15,7 +17,7 @@ export interface Part {
 /** Starts a script that writes one line when it is ready and ends when its standard input does: also when this process is
  * killed. Throws, with the end of what it wrote to stderr, when it ends before that. */
 export async function startPart(script: string, args: readonly string[] = []): Promise<Part> {
-  const child = spawn(process.execPath, ['--import', 'tsx', script, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [RUN, script, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
   let written = '';
   child.stderr.on('data', (chunk: Buffer) => {
     written = (written + chunk.toString('utf8')).slice(-LAST_CHARACTERS);

@@ -11,6 +11,8 @@ describe('chaos, one short seed', () => {
       seed: 7,
       decisions: 16,
       rush: 40,
+      // In proportion to the fewer decisions, so that this too asks for far more than it may spend.
+      tightDayMicroUsd: 40_000,
       outages: false,
       faultsForMs: 10_000,
       bundleFile: sharedBundle().codePath,

@@ -5,7 +5,7 @@ import { withTables } from '../../scripts/settings-tables.ts';
 describe('the tables of settings in docs/configuration.md', () => {
   const page = readFileSync(new URL('../../docs/configuration.md', import.meta.url), 'utf8');
 
-  it('are those of the schemas; if not, run `node --import tsx scripts/settings-tables.ts`', () => {
+  it('are those of the schemas; if not, run `node bin/run-typescript.mjs scripts/settings-tables.ts`', () => {
     assert.equal(withTables(page), page);
   });
 

@@ -17,7 +17,7 @@ import { isReuseAudited } from '../../domain/planning/reuse-plan.ts';
 import { alertWorkflowId } from '../../domain/shared/ids.ts';
 import type { Servers } from '../../local/embedded/index.ts';
 import { installRuntime } from '../../workers/runtime.ts';
-import { bundleWorkflows } from '../../workers/workers.ts';
+import { bundleWorkflows } from '../../workers/workflow-bundle.ts';
 import {
   eventWorkflowId,
   governorWorkflowId,

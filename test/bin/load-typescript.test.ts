@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { copyFile, mkdir, mkdtemp, readdir, realpath, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+
+const BIN = fileURLToPath(new URL('../../bin/', import.meta.url));
+const PACKAGES = fileURLToPath(new URL('../../node_modules/', import.meta.url));
+const run = promisify(execFile);
+const LONG_AGO = new Date('2026-01-01');
+
+describe('a TypeScript program of the tree', () => {
+  let root = '';
+  const program = () => join(root, 'main.ts');
+  const start = async (...args: string[]) => {
+    const { stdout } = await run(process.execPath, [join(root, 'bin', 'run-typescript.mjs'), program(), ...args]);
+    return JSON.parse(stdout) as unknown;
+  };
+  const write = async (name: string, text: string, at = LONG_AGO) => {
+    await writeFile(join(root, name), text);
+    await utimes(join(root, name), at, at);
+  };
+  const bundles = async () => {
+    const names = await readdir(join(root, 'node_modules', '.cache', 'conclave')).catch(() => []);
+    return names.filter((name) => !name.endsWith('.json'));
+  };
+
+  beforeEach(async () => {
+    root = await realpath(await mkdtemp(join(tmpdir(), 'conclave-load-')));
+    await mkdir(join(root, 'bin'));
+    await mkdir(join(root, 'node_modules'));
+    for (const name of ['load-typescript.mjs', 'run-typescript.mjs'])
+      await copyFile(join(BIN, name), join(root, 'bin', name));
+    for (const name of ['esbuild', '@esbuild', 'tsx', 'get-tsconfig', 'resolve-pkg-maps']) {
+      await symlink(join(PACKAGES, name), join(root, 'node_modules', name));
+    }
+    await write('package.json', '{"type":"module"}');
+    await write('part.ts', 'export const part: string = "first"; export const here = import.meta.url;');
+    await write(
+      'main.ts',
+      `import { here, part } from './part.ts';
+       console.log(JSON.stringify({ part, here, self: process.argv[1], args: process.argv.slice(2) }));`,
+    );
+  });
+  afterEach(() => rm(root, { recursive: true, force: true }));
+
+  const expected = (part: string, ...args: string[]) => ({
+    part,
+    here: pathToFileURL(join(root, 'part.ts')).href,
+    self: program(),
+    args,
+  });
+
+  it('is compiled once, knows where its sources lie, and gets its arguments', async () => {
+    assert.deepEqual(await start('--flag', 'value'), expected('first', '--flag', 'value'));
+    const [made] = await bundles();
+    assert.ok(made);
+    assert.deepEqual(await start(), expected('first'));
+    assert.deepEqual(await bundles(), [made]);
+  });
+
+  it('is compiled again when a file that it imports has changed, also one written just now', async () => {
+    await start();
+    await write('part.ts', 'export const part: string = "second"; export const here = import.meta.url;', new Date());
+    assert.deepEqual(await start(), expected('second'));
+    await write('part.ts', 'export const part: string = "thirds"; export const here = import.meta.url;', new Date());
+    assert.deepEqual(await start(), expected('thirds'));
+  });
+
+  it('runs without a bundle where none can be kept', async () => {
+    await writeFile(join(root, 'node_modules', '.cache'), 'in the way');
+    assert.deepEqual(await start(), expected('first'));
+  });
+
+  it('says what is wrong with a source, where it is', async () => {
+    await write('part.ts', 'export const part: string = ;');
+    await assert.rejects(start(), (error: Error) => /part\.ts:1:2\d: .*Unexpected ";"/.test(error.message));
+  });
+
+  it('shows the line that was written in a stack trace', async () => {
+    await write(
+      'part.ts',
+      '\n\nexport const here = "";\nexport const part: string = (() => { throw new Error("on line four"); })();',
+    );
+    await assert.rejects(start(), (error: Error) => /part\.ts:4:\d+/.test(error.message));
+  });
+});
