@@ -7,7 +7,9 @@ import { createBucket } from './bucket.ts';
 import type { EventFeeChange } from './fee-book.ts';
 import type { FeeChange } from './fees.ts';
 import { type EndingShares, endingOf, type ListingOptions } from './listing.ts';
+import { createMember, type Trade } from './member.ts';
 import { createOutages, type VenueOutage } from './outages.ts';
+import { fillObject, portfolioRoutes } from './portfolio-routes.ts';
 import { publicRoutes } from './public-routes.ts';
 import { createVenueServer, type VenueRequest } from './server.ts';
 import { createKeyRing } from './signatures.ts';
@@ -32,6 +34,8 @@ export interface SimulatedVenueOptions {
   readonly shares?: EndingShares;
   /** Markets that settled longer ago are in the historical tier alone; 90 days when absent. */
   readonly liveForMs?: number;
+  /** What the member has before it trades, in micro-dollars; $10,000 when absent. */
+  readonly startMicroUsd?: number;
 }
 
 export type SimulatedVenue = Awaited<ReturnType<typeof startSimulatedVenue>>;
@@ -54,9 +58,11 @@ export async function startSimulatedVenue(options: SimulatedVenueOptions) {
   const outages = createOutages();
   const keys = createKeyRing();
   const requests: VenueRequest[] = [];
-  const member = memberKey();
-  keys.add(member.keyId, member.publicKeyPem);
-  const server = createVenueServer({ routes: publicRoutes(world), bucket, outages, keys, requests, now });
+  const member = createMember(world, { startMicroUsd: options.startMicroUsd ?? 10_000_000_000 });
+  const key = memberKey();
+  keys.add(key.keyId, key.publicKeyPem);
+  const routes = [...publicRoutes(world), ...portfolioRoutes(world, member)];
+  const server = createVenueServer({ routes, bucket, outages, keys, requests, now });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port ?? 0, '127.0.0.1', resolve);
@@ -66,8 +72,8 @@ export async function startSimulatedVenue(options: SimulatedVenueOptions) {
   return {
     url: `http://127.0.0.1:${port}`,
     /** Of the member whose portfolio it has. */
-    keyId: member.keyId,
-    privateKeyPem: member.privateKeyPem,
+    keyId: key.keyId,
+    privateKeyPem: key.privateKeyPem,
     /** What an operator of the simulated venue does. */
     control: {
       /** Lists questions that stand alone, each in an event of its own with the same ticker; their tickers. */
@@ -86,6 +92,8 @@ export async function startSimulatedVenue(options: SimulatedVenueOptions) {
       amend: (ticker: string, to: 'yes' | 'no' | number) => world.amend(ticker, settlementOf(to), now()),
       /** How a market will end: hidden from everybody who reads the venue. */
       endingOf: (ticker: string) => endingOf(ticker, world.find(ticker), shares),
+      /** Trades for the member, as a bot would by an order that takes from the book; the venue's fill objects. */
+      trade: (trade: Trade) => member.trade(trade, now()).map(fillObject),
       setOutages: (next: readonly VenueOutage[]) => outages.set(next),
       setTokensPerSecond: (next: number) => bucket.setRate(next),
       changeSeriesFee: (change: Omit<FeeChange, 'id'>) => world.fees.changeSeries(change),

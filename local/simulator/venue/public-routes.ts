@@ -42,10 +42,6 @@ export function publicRoutes(world: World): readonly Route[] {
       .map(world.find)
       .filter((listing) => !world.isHistorical(listing, nowMs))
       .map((listing) => marketObject(listing, nowMs));
-  const withMarkets = (event: ListedEvent, nowMs: number) => ({
-    ...eventObject(event, world.fees, nowMs),
-    markets: marketsOf(event, nowMs),
-  });
   const books = (tickers: readonly string[], nowMs: number) =>
     tickers.map((ticker) => ({ ticker, orderbook_fp: bookObject(live(ticker, nowMs), 0, nowMs) }));
 
@@ -99,14 +95,17 @@ export function publicRoutes(world: World): readonly Route[] {
     {
       path: '/events',
       answer({ query, nowMs }) {
+        const hasStatus = statusFilter(query);
         const isWanted = (event: ListedEvent) =>
           (query.text('series_ticker') ?? event.seriesTicker) === event.seriesTicker &&
           (query.list('tickers')?.includes(event.eventTicker) ?? true) &&
-          hasStatus(event.tickers.map(world.find), query.text('status'), nowMs);
+          event.tickers.some((ticker) => hasStatus(world.find(ticker), nowMs));
         const { page, cursor } = paged(world.events().filter(isWanted), query, EVENT_PAGE);
         const nested = query.isTrue('with_nested_markets');
-        const write = (event: ListedEvent) =>
-          nested ? withMarkets(event, nowMs) : eventObject(event, world.fees, nowMs);
+        const write = (event: ListedEvent) => ({
+          ...eventObject(event, world.fees, nowMs),
+          ...(nested ? { markets: marketsOf(event, nowMs) } : {}),
+        });
         return { events: page.map(write), cursor };
       },
     },
@@ -122,8 +121,10 @@ export function publicRoutes(world: World): readonly Route[] {
       path: '/events/:event',
       answer({ part, query, nowMs }) {
         const event = world.findEvent(part('event'));
-        if (query.isTrue('with_nested_markets')) return { event: withMarkets(event, nowMs), markets: [] };
-        return { event: eventObject(event, world.fees, nowMs), markets: marketsOf(event, nowMs) };
+        // Beside the event in any case, as the venue documents it.
+        const markets = marketsOf(event, nowMs);
+        const object = eventObject(event, world.fees, nowMs);
+        return { event: query.isTrue('with_nested_markets') ? { ...object, markets } : object, markets };
       },
     },
     {
@@ -213,22 +214,24 @@ function filtered(all: readonly Listing[], query: Query, nowMs: number): readonl
   const tickers = query.list('tickers');
   const tickerSet = tickers && new Set(tickers);
   const [eventTicker, seriesTicker] = [query.text('event_ticker'), query.text('series_ticker')];
+  const hasStatus = statusFilter(query);
   const within = timeFilter(query);
   return all.filter(
     (listing) =>
       (tickerSet?.has(listing.ticker) ?? true) &&
       (eventTicker ?? listing.eventTicker) === listing.eventTicker &&
       (seriesTicker ?? listing.seriesTicker) === listing.seriesTicker &&
-      hasStatus([listing], query.text('status'), nowMs) &&
+      hasStatus(listing, nowMs) &&
       within(listing, nowMs),
   );
 }
 
-function hasStatus(listings: readonly Listing[], status: string | null, nowMs: number): boolean {
-  if (status === null) return true;
+function statusFilter(query: Query): (listing: Listing, nowMs: number) => boolean {
+  const status = query.text('status');
+  if (status === null) return () => true;
   const wanted = STATUS_FILTERS[status];
-  if (!wanted) throw badRequest('status must be unopened, open, closed or settled');
-  return listings.some((listing) => wanted.includes(statusAt(listing, nowMs)));
+  if (!wanted) throw badRequest(`status must be one of ${Object.keys(STATUS_FILTERS).join(', ')}`);
+  return (listing, nowMs) => wanted.includes(statusAt(listing, nowMs));
 }
 
 /** Times that a list can be bounded by, and the filters by status that go with each. */
