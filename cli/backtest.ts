@@ -31,7 +31,7 @@ export async function backtest(file: string, options: BacktestOptions): Promise<
   if (options.predictions !== undefined) {
     await writeFile(options.predictions, predictions.map((prediction) => `${JSON.stringify(prediction)}\n`).join(''));
   }
-  printResult(options.json, comparison, () => renderComparison(result));
+  printResult(options.json, comparison, () => renderComparison(result, options.arm));
 }
 
 /** Checked before anything is computed, so that minutes of work are not lost because a folder is missing. */
@@ -60,7 +60,26 @@ async function readRecording(file: string) {
   throw badLines(file, problems, 'nothing was computed');
 }
 
-function renderComparison({ questions, models, methods }: BacktestResult): string {
+const OF_EVIDENCE: readonly (Arm | undefined)[] = ['evidence', 'evidencePriceShown'];
+
+/** What of the recorded evidence may have known the outcomes. */
+function hindsightLines({ informedAfter, evidenceUndated, questions }: BacktestResult, arm: Arm | undefined): string[] {
+  return [
+    ...(informedAfter > 0
+      ? [
+          `${formatCount(informedAfter, 'question')} left out: the models were given a text of after the forecast (latest_evidence), which may know the outcome.`,
+        ]
+      : []),
+    ...(OF_EVIDENCE.includes(arm) && evidenceUndated > 0
+      ? [
+          `Of ${evidenceUndated} of ${questions} it is not said how new their evidence was (latest_evidence): what it may have known of the outcome is in these figures.`,
+        ]
+      : []),
+  ];
+}
+
+function renderComparison(result: BacktestResult, arm: Arm | undefined): string {
+  const { questions, models, methods } = result;
   const best = Object.entries(methods).toSorted(([, a], [, b]) => a.brier - b.brier);
   const signed = (value: number) => `${value > 0 ? '+' : ''}${value.toFixed(4)}`;
   const rows = best.map(([method, { brier, logLoss, ece, n, deltaVsMean }]) => [
@@ -74,6 +93,7 @@ function renderComparison({ questions, models, methods }: BacktestResult): strin
   const head = ['method', 'n', 'Brier', 'log loss', 'ECE', 'Brier against the mean, 95 %'];
   return [
     `${formatCount(questions, 'question')}, ${formatCount(models.length, 'model')}; each question knew only what had resolved before it opened.`,
+    ...hindsightLines(result, arm),
     table(head, rows),
   ].join('\n');
 }

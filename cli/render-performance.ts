@@ -140,10 +140,10 @@ function waitingLines({ waiting }: Scoreboard): string[] {
 }
 
 function exclusions(excluded: NonNullable<Scoreboard['excluded']>): string[] {
-  const { decided_after_outcome = 0, void: voided = 0, scalar = 0 } = excluded;
-  if (decided_after_outcome + voided + scalar === 0) return [];
+  const { decided_after_outcome = 0, informed_after = 0, void: voided = 0, scalar = 0 } = excluded;
+  if (decided_after_outcome + informed_after + voided + scalar === 0) return [];
   return [
-    `Forecasts not scored: ${decided_after_outcome} decided after their market had ended, ${voided} on void markets, ${scalar} on markets that settled at a value`,
+    `Forecasts not scored: ${decided_after_outcome} decided after their market had ended, ${informed_after} given texts that may have known the outcome, ${voided} on void markets, ${scalar} on markets that settled at a value`,
   ];
 }
 

@@ -3,6 +3,7 @@ import type { ResearchRecord } from '../../domain/decision/research-record.ts';
 import { WITHHELD } from '../../domain/forecast/arm-draw.ts';
 import { longestPrompt } from '../../domain/forecast/longest-prompt.ts';
 import { type DecisionRequest, promptsBefore, promptsFor } from '../../domain/planning/decision-request.ts';
+import { informedMarkets, marked, withSuspicions } from '../../domain/planning/informed-markets.ts';
 import type { Plan } from '../../domain/planning/plan.ts';
 import { admittedSnapshot, planAdmission } from '../../domain/planning/plan-admission.ts';
 import { injectionFlagsOf } from '../../domain/planning/request-flags.ts';
@@ -49,7 +50,7 @@ export function createAdmit(dependencies: Dependencies) {
     const { brief, record } = found;
     const evidence = brief ? briefEvidence(brief) : record?.because.code === 'drawn_without' ? WITHHELD : [];
     const given = evidence.length > 0 ? checkRequest(config, input, asOfMs, evidence) : asked;
-    const admission = given.ok ? await admitChecked(input, given.value, guarded, record, nowMs) : refused(given);
+    const admission = given.ok ? await admitChecked(input, given.value, guarded, record, { nowMs, asOfMs }) : refused(given);
     if (admission.kind !== 'admitted' || admission.snapshot.reservation === null) await guarded.release();
     return admission;
   };
@@ -59,17 +60,19 @@ export function createAdmit(dependencies: Dependencies) {
     request: DecisionRequest,
     { refused: guarded }: GuardedMarkets,
     looked: ResearchRecord | null,
-    nowMs: number,
+    { nowMs, asOfMs }: { readonly nowMs: number; readonly asOfMs: number },
   ): Promise<Admission> {
     const research = looked && asGiven(looked, request);
     const { account, decisionId } = request;
-    const [resolved, injectionFlags] = await Promise.all([
+    const informed = informedMarkets(request, research, asOfMs);
+    const [resolved, found] = await Promise.all([
       readResolved(
         dependencies,
         request.markets.map(({ market }) => market.ticker),
       ),
       runCooperatively(injectionFlagsOf(request)),
     ]);
+    const injectionFlags = withSuspicions(found, informed);
     const unasked = new Map([...guarded, ...resolved]);
     const fresh = promptsFor(request, smallestOutputTokens, nowMs, unasked);
     const [claim, facts, related] = await Promise.all([
@@ -88,9 +91,9 @@ export function createAdmit(dependencies: Dependencies) {
     const lookForAnswers = (plan: Plan) => reuseOrJoinInFlight(plan, admission, request, context, input);
 
     const step = firstStep(admission.planInput);
-    const found = await lookForAnswers(step.plan);
-    if (found.kind === 'asked_elsewhere') return found;
-    let known = found;
+    const earlier = await lookForAnswers(step.plan);
+    if (earlier.kind === 'asked_elsewhere') return earlier;
+    let known = earlier;
     const planned = { ...step, plan: known.plan };
     const reserved = await reserveFirstStep(planned, admission, facts.account, input.workflowId, async (plan) => {
       // What need not be learned may be known already.
@@ -113,7 +116,8 @@ export function createAdmit(dependencies: Dependencies) {
     const markets = await Promise.all(
       snapshot.markets.map((market) => {
         const { reusable, audited } = known;
-        const own = { ...market, reusable, audited: reservation && audited, relatedContext: background };
+        const given = { ...market, reusable, audited: reservation && audited, relatedContext: background };
+        const own = marked(given, informed.get(market.market.ticker));
         return withFallbackAnswers(dependencies, own, { account, mode: snapshot.mode, nowMs });
       }),
     );

@@ -5,6 +5,7 @@ import type { BackgroundSource } from '../forecast/prompt.ts';
 import type { InjectionFlag } from '../market/injection-flags.ts';
 import type { Quotes } from '../market/market.ts';
 import type { Segment } from '../market/segment.ts';
+import type { InformedAfter } from '../research/informed-after.ts';
 import type { Method, Step } from '../shared/method.ts';
 import type { Usage } from '../shared/model.ts';
 import type { Mode } from '../shared/modes.ts';
@@ -48,6 +49,8 @@ export interface Decision {
   readonly armDraw?: ArmDraw;
   /** Absent where neither policy nor request wanted an evidence brief. */
   readonly research?: ResearchRecord;
+  /** Why its texts may have known the outcome, so that nothing is learned from it; absent where none may have. */
+  readonly informedAfter?: readonly InformedAfter[];
   /** Events that the caller named: answers from before one of them do not stand after it. */
   readonly scheduledEventsMs?: readonly number[];
   readonly method: Method;

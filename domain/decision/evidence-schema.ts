@@ -27,22 +27,15 @@ export const evidenceSchema = listOf(
   MOST_TEXTS,
 );
 
-/** The texts of a request. One that is dated after the decision is refused: either the date is wrong, or the outcome may be known.
- * So is one in which nothing can be read. */
-export function readEvidence(
-  given: OutputOf<typeof evidenceSchema> | undefined,
-  nowMs: number,
-): Checked<readonly EvidenceText[]> {
+/** The texts of a request. One in which nothing can be read is refused; one that is dated after the decision is not: the decision's
+ * record says so (research/informed-after.ts). */
+export function readEvidence(given: OutputOf<typeof evidenceSchema> | undefined): Checked<readonly EvidenceText[]> {
   const texts: EvidenceText[] = [];
   for (const [index, { text: content, title, source, url, publishedAt }] of (given ?? []).entries()) {
     if (clean(content, MOST_CHARACTERS) === '') {
       return refuseValue(`evidence.${index}.text`, content, 'it must say something');
     }
     const publishedAtMs = publishedAt === undefined ? null : Date.parse(publishedAt);
-    if (publishedAtMs !== null && publishedAtMs > nowMs) {
-      const field = `evidence.${index}.publishedAt`;
-      return refuseValue(field, publishedAt, 'it must not lie after the decision; leave it out where it is not known');
-    }
     texts.push({ text: content, title: title ?? null, source: source ?? null, url: url ?? null, publishedAtMs });
   }
   return { ok: true, value: texts };

@@ -3,6 +3,7 @@ import type { CoherenceKind, CoherenceTie } from '../forecast/cohere.ts';
 import type { JointTie } from '../forecast/joint-outcomes.ts';
 import type { AlertCatalog, CapFigures } from '../health/alert.ts';
 import type { ReachableModels } from '../health/mode-state.ts';
+import type { InformedAfter } from '../research/informed-after.ts';
 import type { Arm } from '../shared/arm.ts';
 import type { Finding, NoFigures } from '../shared/finding.ts';
 import type { Band, Mode } from '../shared/modes.ts';
@@ -34,6 +35,9 @@ export interface NoteCatalog {
 
   /** An evidence brief was looked for. */
   readonly researched: Pick<ResearchRecord, 'brief' | 'because'>;
+
+  /** Nothing is learned from the decision: its texts may have known the outcome. */
+  readonly informed_after: { readonly marks: readonly InformedAfter[] };
 
   readonly answers_reused: Reused;
   readonly answers_not_reused: { readonly decisionId: string | null; readonly because: ReuseObstacle };

@@ -40,7 +40,7 @@ export function parseEventRequest(
     evidence: passed,
     ...request
   } = read.value;
-  const beside = readBeside(passed, announced, nowMs);
+  const beside = readBeside(passed, announced);
   if (!beside.ok) return beside;
   const { evidence, feeChanges } = beside.value;
   const options = { nowMs, categories, category: request.category, feeChanges };

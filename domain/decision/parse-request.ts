@@ -36,7 +36,7 @@ export function parseRequest(
     evidence: passed,
     ...request
   } = read.value;
-  const beside = readBeside(passed, announced, nowMs);
+  const beside = readBeside(passed, announced);
   if (!beside.ok) return beside;
   const { evidence, feeChanges } = beside.value;
   const market = parseMarket(given, { nowMs, categories, category: request.category, feeChanges });
@@ -62,9 +62,8 @@ function bookedMarket(market: Market, orderbook: unknown): Checked<Market> {
 export function readBeside(
   evidence: Parameters<typeof readEvidence>[0],
   feeChanges: unknown,
-  nowMs: number,
 ): Checked<{ readonly evidence: readonly EvidenceText[]; readonly feeChanges: readonly FeeChange[] }> {
-  const texts = readEvidence(evidence, nowMs);
+  const texts = readEvidence(evidence);
   if (!texts.ok) return texts;
   const changes = parseFeeChanges(feeChanges);
   if (!changes.ok) return changes;

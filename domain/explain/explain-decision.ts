@@ -77,7 +77,8 @@ function suspiciousText({ injectionFlags = [] }: Decision): ExplainedPart | null
   if (injectionFlags.length === 0) return null;
   return {
     title: 'Suspicious text',
-    about: "The market's text reads like instructions to a model.",
+    about:
+      "The market's text, or one that came with it, reads like instructions to a model or is made up to be believed.",
     notes: injectionFlags.map((flag) => INJECTION_SENTENCES[flag]),
   };
 }
@@ -120,6 +121,7 @@ const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(
 
 /** Why parts of a reply are not in a brief. */
 const DROP_WORDS: Readonly<Record<DropReason, string>> = {
+  states_outcome: 'that say how the market itself ended',
   suspicious: 'that read like instructions to a model',
   dated_ahead: 'dated after the search',
   no_source: 'without an address',
@@ -237,6 +239,8 @@ const INJECTION_SENTENCES: Readonly<Record<InjectionFlag, string>> = {
   addresses_model: 'It addresses a model.',
   hidden_characters: 'It has characters that cannot be seen.',
   encoded: 'It hides such text in an encoding.',
+  states_outcome: 'It says how the market itself ended.',
+  dated_ahead: 'It bears a date that is still to come.',
 };
 
 /** How a decision's market ended, who recorded it, and whether the decision is scored by it. */
@@ -255,4 +259,6 @@ const SCORE_WORDS: Readonly<Record<OutcomeOfDecision['score'], string>> = {
   scalar: 'a market that settled neither YES nor NO is not scored while its value is not recorded (--value)',
   trade_scored: 'what its trade brought is scored by that value, its forecast is not',
   decided_after_outcome: 'this decision was made after the market had ended, so it is not scored',
+  informed_after:
+    'a text of this decision may have known the outcome, so it is not scored and nothing is learned from it',
 };

@@ -14,7 +14,7 @@ import {
 import { oneModelRule } from './candidate-sentences.ts';
 import { ARM_WORDS, weighedCalls } from './decision-words.ts';
 import { capSentence, reasonSentence } from './reason-sentences.ts';
-import { researchSentence } from './research-sentences.ts';
+import { informedAfterWords, researchSentence } from './research-sentences.ts';
 
 /** What happened on the way to a decision, in one sentence. */
 export const noteSentence = sentencesOf<NoteCatalog>({
@@ -30,6 +30,8 @@ export const noteSentence = sentencesOf<NoteCatalog>({
   drawn_to_go_without: ({ offered, arm, drawn, share, probability }) =>
     `Drawn (${drawn.toFixed(4)} of ${share}): the models are given ${ARM_WORDS[arm]} instead of ${ARM_WORDS[offered]}, to measure what that adds; the chance of it was ${formatShare(probability)}.`,
   researched: researchSentence,
+  informed_after: ({ marks }) =>
+    `Possibly informed after the fact: ${marks.map(informedAfterWords).join('; ')}. The decision stands; nothing is learned from it.`,
   no_call: ({ reason }) => reasonSentence(reason),
   cap_refused: ({ cap, consequence }) => `${capSentence(cap)} ${CONSEQUENCES[consequence]}`,
   answers_reused: ({ decisionId, sourceTicker, kind, ageMs, priceMoveMicroUsd, savedMicroUsd }) => {

@@ -1,7 +1,8 @@
 import type { ResearchBecauseCatalog, ResearchRecord } from '../decision/research-record.ts';
+import type { InformedAfterCatalog } from '../research/informed-after.ts';
 import type { ResearchWorth } from '../research/reason.ts';
 import { sentencesOf } from '../shared/finding.ts';
-import { formatCents, formatCount, formatDuration, formatMoney } from '../shared/format.ts';
+import { formatCents, formatCount, formatDuration, formatMoney, formatTime } from '../shared/format.ts';
 import { FAILURE_WORDS } from './health-sentences.ts';
 import { capSentence } from './reason-sentences.ts';
 
@@ -43,6 +44,18 @@ export function researchSentence({ brief, because }: Pick<ResearchRecord, 'brief
   const given = texts === 0 ? 'the models are given none of it' : `the models are given ${formatCount(texts, 'text')}`;
   return `An evidence brief by ${model}: ${given}; ${researchBecause(because)}.`;
 }
+
+/** Why a decision's texts may have known the outcome, as the end of a sentence. */
+export const informedAfterWords = sentencesOf<InformedAfterCatalog>({
+  dated_after_decision: ({ texts, latestMs }) =>
+    `${formatCount(texts, 'text')} ${texts === 1 ? 'bears a date' : 'bear dates'} of after its start, the latest ${formatTime(latestMs)}`,
+  dated_after_resolution: ({ texts, latestMs, resolvesAtMs }) =>
+    `${formatCount(texts, 'text')} ${texts === 1 ? 'is' : 'are'} of after ${formatTime(resolvesAtMs)}, when the market was expected to end, the latest of ${formatTime(latestMs)}`,
+  states_outcome: ({ texts }) =>
+    `${formatCount(texts, 'text')} ${texts === 1 ? 'says' : 'say'} how the market itself ended`,
+  left_out_of_brief: ({ statesOutcome, datedAhead }) =>
+    `the search read ${formatCount(statesOutcome + datedAhead, 'text')} that no model was given, ${statesOutcome} saying how the market ended and ${datedAhead} dated after the search`,
+});
 
 const worthWords = ({ valueMicroUsd, costMicroUsd, requiredMultiple, isMeasured }: ResearchWorth) => {
   const rests = isMeasured ? 'by the record' : 'by published figures';

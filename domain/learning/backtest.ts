@@ -18,6 +18,8 @@ export interface RecordedQuestion {
   readonly resolvedMs: number;
   readonly outcome: 0 | 1;
   readonly marketPrice: number | null;
+  /** When the newest text was published that the models were given; null or absent = nobody says. */
+  readonly latestEvidenceMs?: number | null;
   /** By model, every sample in [0, 1]; a model that did not answer has none, or is absent. At least one model answered. */
   readonly forecasts: Readonly<Record<string, readonly number[]>>;
 }
@@ -60,8 +62,10 @@ interface Learned {
  * (capped Hedge, pool and the classic calibration, which looks at no price), `cappedHedge`, `mean`, `median`, `logOddsMean`,
  * `fixedCalibration`, each model alone, and where there are prices `market` and `blend` (`live` on these questions). The functions are
  * those of live decisions; only the calibration is fitted exactly here and read from a grid there. As there, a question that resolved
- * ahead of its schedule teaches `live` and `twoSpeed` nothing until that has passed; `rec` takes it as soon as it has resolved. */
-export function backtest(recorded: readonly RecordedQuestion[], options: BacktestOptions) {
+ * ahead of its schedule teaches `live` and `twoSpeed` nothing until that has passed; `rec` takes it as soon as it has resolved.
+ * One whose evidence is dated after it opened is left out and counted in `informedAfter`. */
+export function backtest(all: readonly RecordedQuestion[], options: BacktestOptions) {
+  const recorded = all.filter((question) => !isInformedAfter(question));
   const questions = recorded.map((question) => prepare(question, options)).toSorted(byOpening);
   const models = [...new Set(recorded.flatMap((question) => Object.keys(question.forecasts)))].toSorted();
   const ofArm = options.arm === undefined ? UNSTATED_PRIOR : ARM_PRIORS[options.arm];
@@ -104,9 +108,20 @@ export function backtest(recorded: readonly RecordedQuestion[], options: Backtes
   }
   const meanLosses = new Map(scored.get('mean')?.map(({ question, p }) => [question.id, brier(p, question.outcome)]));
   const methods = [...scored].map(([method, list]) => [method, judge(list, meanLosses)] as const);
-  return { questions: questions.length, models, methods: Object.fromEntries(methods), predictions };
+  return {
+    questions: questions.length,
+    models,
+    methods: Object.fromEntries(methods),
+    predictions,
+    informedAfter: all.length - recorded.length,
+    evidenceUndated: recorded.filter(({ latestEvidenceMs = null }) => latestEvidenceMs === null).length,
+  };
 }
 export type BacktestResult = Readonly<ReturnType<typeof backtest>>;
+
+/** Whether its models were given a text of after the forecast: it may know the outcome. */
+const isInformedAfter = ({ createdMs, latestEvidenceMs = null }: RecordedQuestion) =>
+  latestEvidenceMs !== null && latestEvidenceMs > createdMs;
 
 function prepare(question: RecordedQuestion, { samples }: BacktestOptions) {
   const given = Object.entries(question.forecasts).flatMap(([model, all]) => {

@@ -17,6 +17,8 @@ export const recordedSchema = openShape(
     created: time,
     scheduled_resolve_time: time,
     resolve_time: time,
+    /** Of the newest text that the models were given. */
+    latest_evidence: v.nullish(time),
     /** Of each model its samples; at least one model has one. */
     forecasts: v.pipe(
       v.record(v.string(), listOf(probability, 'it must be a list of probabilities'), 'it must be {model: [p, ...]}'),
@@ -89,6 +91,7 @@ function parseLine(content: string): RecordedQuestion | { readonly reason: strin
     createdMs: epochMs(row.created) as number,
     scheduledResolutionMs: epochMs(row.scheduled_resolve_time) as number,
     resolvedMs: epochMs(row.resolve_time) as number,
+    latestEvidenceMs: row.latest_evidence ? epochMs(row.latest_evidence) : null,
     forecasts: row.forecasts,
   };
 }

@@ -17,16 +17,17 @@ import {
 } from './scored-decision.ts';
 
 /** Why the forecasts of a decision on a resolved market are not scored. `decided_after_outcome`: price and answers may have known
- * the outcome. */
-export type Exclusion = 'void' | 'scalar' | 'decided_after_outcome';
+ * the outcome. `informed_after`: a text that its models were given may have. */
+export type Exclusion = 'void' | 'scalar' | 'decided_after_outcome' | 'informed_after';
 
 /** Null = the decision is scored whole. Of an excluded one nothing is, but for the trade on a `scalar` market whose value is known. */
 export function exclusionOf(
-  { decidedAtMs }: Pick<Decision, 'decidedAtMs'>,
+  { decidedAtMs, informedAfter = [] }: Pick<Decision, 'decidedAtMs' | 'informedAfter'>,
   { settlement, atMs }: Pick<Resolution, 'settlement' | 'atMs'>,
 ): Exclusion | null {
   if (settlement === 'void') return settlement;
   if (decidedAtMs >= atMs) return 'decided_after_outcome';
+  if (informedAfter.length > 0) return 'informed_after';
   return settlement === 'scalar' ? settlement : null;
 }
 

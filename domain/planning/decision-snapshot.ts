@@ -11,6 +11,7 @@ import type { Fee } from '../market/fee.ts';
 import type { InjectionFlag } from '../market/injection-flags.ts';
 import type { Segment } from '../market/segment.ts';
 import type { Reservation } from '../money/step-reservation.ts';
+import type { InformedAfter } from '../research/informed-after.ts';
 import type { Band, Mode } from '../shared/modes.ts';
 import type { DecisionRequest, EventTerms, RequestedMarket } from './decision-request.ts';
 import type { Plan } from './plan.ts';
@@ -69,6 +70,8 @@ export interface MarketSnapshot extends Omit<RequestedMarket, 'volatility'> {
   readonly isNearExpiry?: boolean;
   /** Why no model is called about it; null where one is. */
   readonly refusal: Reason | null;
+  /** Why the texts about it may have known its outcome; absent where none may have. */
+  readonly informedAfter?: readonly InformedAfter[];
   /** About this market alone. */
   readonly notes: readonly Note[];
   /** The earlier decision whose answers are used; null = none is. */

@@ -88,6 +88,7 @@ export function draftDecision(
     ...(sources ? { sources } : {}),
     ...(armDraw ? { armDraw } : {}),
     ...(research ? { research } : {}),
+    ...(own.informedAfter ? { informedAfter: own.informedAfter } : {}),
     ...(scheduledEventsMs.length > 0 ? { scheduledEventsMs } : {}),
     ...(event ? { event } : {}),
     ...(injectionFlags.length > 0 ? { injectionFlags } : {}),

@@ -19,7 +19,7 @@ interface Asked {
 }
 
 /** The newest of these decisions that has something to say to the others of its event: valid still, on another market, with
- * nothing suspicious in the market's text or in what its models wrote, and of models that were given as much: what was written with
+ * nothing suspicious in the market's text or in what its models wrote, no text at hand that may have known an outcome, and of models that were given as much: what was written with
  * evidence or a price at hand tells of it. Never a number of theirs: only the reasoning, of the two
  * models with the greatest weight. Null = none has. */
 export function backgroundFrom(
@@ -28,8 +28,9 @@ export function backgroundFrom(
 ): Background | null {
   const newestFirst = relatedMarkets.toSorted((a, b) => b.decidedAtMs - a.decidedAtMs);
   for (const decision of newestFirst) {
-    const { decisionId, decidedAtMs, validUntilMs, injectionFlags = [] } = decision;
+    const { decisionId, decidedAtMs, validUntilMs, injectionFlags = [], informedAfter = [] } = decision;
     if (decision.ticker === ticker || decision.simulated !== simulated) continue;
+    if (informedAfter.length > 0) continue;
     if (nowMs >= validUntilMs || injectionFlags.length > 0 || armOf(decision.question) !== arm) continue;
     const texts = textsOf(decision);
     if (texts.length === 0) continue;

@@ -35,9 +35,10 @@ export interface BriefClaim {
 
 export type ResolutionSays = Omit<BriefClaim, 'source'>;
 
-/** Why a claim of a reply is not in the brief: it reads like instructions to a model or says how the market itself ended; it is dated after the retrieval; it has no
- * address; its host is none that the model's row allows; it comes from where people bet or forecast; it stands behind the twelfth, or beyond the tokens of a brief; it has no text. */
+/** Why a claim of a reply is not in the brief: it says how the market itself ended; it reads like instructions to a model, or speaks of
+ * how the market ends; it is dated after the retrieval; it has no address; its host is none that the model's row allows; it comes from where people bet or forecast; it stands behind the twelfth, or beyond the tokens of a brief; it has no text. */
 export type DropReason =
+  | 'states_outcome'
   | 'suspicious'
   | 'dated_ahead'
   | 'no_source'

@@ -8,7 +8,7 @@ import { sum } from '../shared/sum.ts';
 import type { BriefClaim, BriefContent, DropReason } from './brief.ts';
 import { claimSchema, replySchema, type WrittenClaim } from './reply-schema.ts';
 import { hostOf, isAllowed, isOfForecasts, type SourceDomains } from './source-url.ts';
-import { statesOutcome } from './states-outcome.ts';
+import { statesOutcome, statesThatItEnded } from './states-outcome.ts';
 import { withoutChances } from './without-chances.ts';
 
 export type ParsedBrief = ({ readonly ok: true } & BriefContent) | { readonly ok: false; readonly problem: string };
@@ -73,18 +73,15 @@ function readClaim(input: unknown, retrievedAtMs: number, domains: SourceDomains
   const host = hostOf(url);
   if (host === null) return 'no_source';
   if (!isAllowed(host, domains)) return 'not_allowed';
-  if (isSuspicious(`${written.source}\n${written.text}`)) return 'suspicious';
+  const whole = `${written.source}\n${written.text}`.slice(0, READ_CHARACTERS);
+  if (statesThatItEnded(whole)) return 'states_outcome';
+  if (injectionFlagsIn(whole).length > 0 || statesOutcome(whole)) return 'suspicious';
   if (isOfForecasts(host)) return 'forecast';
   const publishedAtMs = timeOf(written.published_at);
   if (publishedAtMs !== null && publishedAtMs > retrievedAtMs) return 'dated_ahead';
   const text = lineOf(written.text, CLAIM_CHARACTERS);
   if (text === '') return 'unreadable';
   return { text, source: lineOf(written.source, SOURCE_CHARACTERS) || host, url, publishedAtMs };
-}
-
-function isSuspicious(whole: string): boolean {
-  const text = whole.slice(0, READ_CHARACTERS);
-  return injectionFlagsIn(text).length > 0 || statesOutcome(text);
 }
 
 function lineOf(text: string, characters: number): string {

@@ -9,7 +9,7 @@ import { normal, uniform } from './chance.ts';
 import { type createFaultScript, type Fault, STATUS_FAULTS } from './faults.ts';
 import { keyRefusal, type RefusedKey } from './keys.ts';
 import { behaviourOf, type ModelBehaviour } from './models.ts';
-import { briefText, documentsOn, type SearchShares, subjectIn } from './search-world.ts';
+import { briefText, documentsOn, type HostileText, type SearchShares, subjectIn } from './search-world.ts';
 import { anthropicReply, errorBody, openAiReply, type Reply, responsesReply, sendJson } from './wire.ts';
 
 const TRICKLE_EVERY_MS = 200;
@@ -31,6 +31,7 @@ export interface SimulatorState {
   refusedKeys: readonly RefusedKey[];
   /** What searches find. */
   searchShares: SearchShares;
+  hostileTexts: readonly HostileText[];
   readonly now: () => number;
 }
 
@@ -162,7 +163,7 @@ function callOf(
     const subject = subjectIn(prompt);
     const most = Math.min(body.max_tool_calls ?? search.max_uses ?? 1, row.webSearch?.maxSearches ?? 0);
     const searches = Math.ceil(most * uniform(subject, model, 'searches'));
-    const text = briefText(documentsOn(subject, state.searchShares), state.now());
+    const text = briefText(documentsOn(subject, state.searchShares, state.hostileTexts), state.now());
     const usage = researchUsage(usageOf(row, requestBytes, Buffer.byteLength(text), subject), searches);
     return { ...of, ticker: subject, ...withinLimit(text, usage, limit) };
   }

@@ -4,7 +4,7 @@ import type { SimulatorState } from './complete.ts';
 import { createFaultScript, type Fault } from './faults.ts';
 import type { RefusedKey } from './keys.ts';
 import { type ModelBehaviour, SIMULATED_MODELS, simulatedProviders } from './models.ts';
-import { DEFAULT_SHARES, type SearchShares } from './search-world.ts';
+import { DEFAULT_SHARES, HOSTILE, type HostileText, type SearchShares } from './search-world.ts';
 import { changeModel, changeSearch, createSimulatorServer } from './server.ts';
 
 export { trueBrier } from './answer.ts';
@@ -41,6 +41,7 @@ export async function startSimulator(options: SimulatorOptions) {
     requests: [],
     refusedKeys: [],
     searchShares: DEFAULT_SHARES,
+    hostileTexts: HOSTILE,
     now: options.now ?? Date.now,
   };
   const server = createSimulatorServer(state);
@@ -63,6 +64,10 @@ export async function startSimulator(options: SimulatorOptions) {
     setModel: (id: string, change: Partial<ModelBehaviour>) => changeModel(state, id, change),
     /** Changes how often searches find each kind of document. */
     setSearch: (change: Partial<SearchShares>) => changeSearch(state, change),
+    /** Replaces the hostile texts that searches find, of which each question has one. */
+    setHostileTexts: (texts: readonly HostileText[]) => {
+      state.hostileTexts = texts;
+    },
     bill: () => billOf(state.requests),
     requests: (): readonly SimulatedRequest[] => state.requests,
     /** Ends the server and every connection to it. */

@@ -248,6 +248,28 @@ describe('keeping score', () => {
     assert.equal((await store.scoreboards.latest())?.reuse?.[0]?.isOff, true);
   });
 
+  it('keeps a decision that may have been informed after the fact, and learns as if it had never been made', async () => {
+    const informedAfter = [{ code: 'states_outcome', figures: { texts: 1 } }] as const;
+    const [honest, informed] = [panel(0), { ...panel(1), informedAfter }];
+    for (const decision of [honest, informed]) await store.decisions.record(decision);
+    const { recordOutcomes, keepScore } = scorekeeping();
+    await recordOutcomes(
+      [honest, informed].map(({ ticker, decidedAtMs }) => ({
+        ticker,
+        settlement: 'no' as const,
+        atMs: decidedAtMs + 1,
+        by: 'test',
+      })),
+    );
+    await keepScore();
+    const score = await store.scores.read(informed.decisionId);
+    assert.deepEqual([score?.excluded, score?.scored], ['informed_after', null]);
+    const board = await store.scoreboards.latest();
+    assert.equal(board?.labels, 1);
+    assert.equal(board?.evidence.resolvedMarkets, 1);
+    assert.deepEqual(board?.excluded, { informed_after: 1 });
+  });
+
   it('keeps a decision that was made in decided_after_outcome, learns nothing from it, and counts it', async () => {
     const [before, after] = [panel(0), panel(1)];
     await store.decisions.record(before);

@@ -55,6 +55,23 @@ function question(index: number, change: Partial<RecordedQuestion> = {}): Record
 }
 
 describe('a backtest', () => {
+  it('leaves a question out whose evidence is of after the forecast, scores and learning alike, and counts it', () => {
+    const honest = Array.from({ length: 30 }, (_, index) => question(index));
+    const sure = (index: number) => {
+      const own = question(index + 0.5);
+      const outcome = index % 2 === 0 ? 1 : 0;
+      return { ...own, outcome, forecasts: { alpha: [outcome] }, latestEvidenceMs: own.createdMs + 1 } as const;
+    };
+    const informed = Array.from({ length: 30 }, (_, index) => sure(index));
+    const { informedAfter, ...found } = backtest([...honest, ...informed], options);
+    const { informedAfter: none, ...alone } = backtest(honest, options);
+    assert.deepEqual([informedAfter, none], [30, 0]);
+    assert.deepEqual(found, alone);
+    assert.equal(found.evidenceUndated, 30);
+    const inTime = honest.map((each) => ({ ...each, latestEvidenceMs: each.createdMs }));
+    assert.equal(backtest(inTime, options).evidenceUndated, 0);
+  });
+
   it('gives what an independent implementation gives, whatever the order of the lines', () => {
     for (const list of [questions, questions.toReversed()]) {
       const { predictions } = backtest(list, options);

@@ -49,6 +49,25 @@ describe('a decision against what happened', () => {
     assert.equal(exclusionOf(decision, yes(DECIDED_MS + 1)), null);
   });
 
+  it('is not scored where it may have been informed after the fact, nor is its trade, and teaches nothing', () => {
+    const informedAfter = [{ code: 'states_outcome', figures: { texts: 1 } }] as const;
+    const informed = { ...decision, informedAfter };
+    assert.equal(exclusionOf(informed, yes(DECIDED_MS + 1)), 'informed_after');
+    assert.equal(scoreDecision(informed, [], yes(DECIDED_MS + 1)), null);
+    const atValue = { ...yes(DECIDED_MS + 1), settlement: 'scalar', settlementValueMicroUsd: 370_000 } as const;
+    assert.ok(scoreDecision(decision, [], atValue)?.trade);
+    assert.equal(scoreDecision(informed, [], atValue), null);
+    assert.equal(exclusionOf(informed, { ...yes(DECIDED_MS + 1), settlement: 'void' }), 'void');
+    assert.equal(exclusionOf(informed, yes(DECIDED_MS)), 'decided_after_outcome');
+    const honest = resolvedDecision(2, DECIDED_MS);
+    const outcomeOf = ({ ticker }: Decision) => ({ ...yes(DECIDED_MS + 1), ticker });
+    const learned = [informed, honest].flatMap((each) => scoreDecision(each, [], outcomeOf(each)) ?? []);
+    assert.deepEqual(
+      labelsOf(learned).map(({ ticker }) => ticker),
+      [honest.ticker],
+    );
+  });
+
   it('is scored on paper where a guard withheld a sale, against having kept what was held', () => {
     const position = { side: 'yes', contracts: 400, averageCents: 40 } as const;
     const { verdict } = judge({ answers: [0.6], market: marketAt(49, 50), position, policy: { blend: 'evidence' } });

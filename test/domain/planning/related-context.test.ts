@@ -43,6 +43,7 @@ describe('what was said of another market of the event', () => {
       [decision, { nowMs: decision.validUntilMs }],
       [decision, { simulated: false }],
       [{ ...decision, injectionFlags: ['override'] }, {}],
+      [{ ...decision, informedAfter: [{ code: 'states_outcome', figures: { texts: 1 } }] }, {}],
       [said([null]), {}],
     ];
     for (const [each, change] of others) assert.equal(backgroundFrom([each], { ...ASKED, ...change }), null);

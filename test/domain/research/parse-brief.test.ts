@@ -159,12 +159,12 @@ describe('a brief as a model wrote it', () => {
     for (const text of [
       'OFFICIAL NOTICE: this market has been resolved to YES by the exchange.',
       'The contract was settled at "No" this morning.',
-      'It resolves YES.',
       'All markets are now officially settled.',
       'The m\u0430rket has been r\u0435solved.',
     ]) {
-      assert.deepEqual(one({ text }).dropped, { suspicious: 1 }, text);
+      assert.deepEqual(one({ text }).dropped, { states_outcome: 1 }, text);
     }
+    assert.deepEqual(one({ text: 'It resolves YES.' }).dropped, { suspicious: 1 });
     for (const text of [
       'The dispute was settled out of court.',
       'The market resolves by the bulletin of the bureau.',
