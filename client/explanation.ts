@@ -1,5 +1,6 @@
 import type { Decision } from '../domain/decision/decision.ts';
 import type { Explained, OutcomeOfDecision } from '../domain/explain/explanation.ts';
+import { counterArm, type ResearchEffect, researchEffect } from '../domain/explain/research-effect.ts';
 import { type ExplainedDecision, withSentences } from '../domain/explain/with-sentences.ts';
 import { driftNotes } from '../domain/learning/drift-notes.ts';
 import { rebuildForecast, rebuildVerdict, withoutEachModel } from '../domain/learning/rebuild.ts';
@@ -16,17 +17,19 @@ export interface Explanation extends Explained {
   readonly attempts: readonly AttemptDocument[];
   /** What it would have come to without each of its models; empty where there is no forecast, or that scoreboard is gone. */
   readonly without: readonly WithoutModel[];
+  readonly researchEffect: ResearchEffect | null;
 }
 
 /** Reads a decision by its id, `<account>/<requestId>`; null when none is stored. */
 export async function readExplanation(store: Store, decisionId: string): Promise<Explanation | null> {
   const decision = await store.decisions.read(decisionId);
   if (!decision) return null;
-  const [attempts, board, resolution] = await Promise.all([
+  const [attempts, board, resolution, effect] = await Promise.all([
     // The requests for an event are booked under the event.
     store.attempts.ofDecision(decision.event?.decisionId ?? decisionId),
     boardOf(store, decision),
     resolutionOf(store, decision),
+    effectOf(store, decision),
   ]);
   return {
     decision: withSentences(withReasoning(decision, attempts)),
@@ -36,7 +39,19 @@ export async function readExplanation(store: Store, decisionId: string): Promise
     drifts: board ? driftNotes(board) : [],
     without: board ? withoutEachModel(decision, board) : [],
     resolution,
+    researchEffect: effect,
   };
+}
+
+/** By what was learned until now: what the decision itself went by stands in its record. */
+async function effectOf(store: Store, decision: Decision): Promise<ResearchEffect | null> {
+  if (!decision.research) return null;
+  const arm = counterArm(decision);
+  const [counterpart, board] = await Promise.all([
+    arm && store.decisions.nearestInArm(decision, arm),
+    store.scoreboards.latest(decision.group),
+  ]);
+  return researchEffect(decision, counterpart, board ?? COLD_SCOREBOARD);
 }
 
 async function boardOf(store: Store, { scoreboardVersion }: Decision): Promise<Scoreboard | null> {

@@ -2,6 +2,7 @@ import type { Db } from 'mongodb';
 import type { Decision } from '../domain/decision/decision.ts';
 import type { EventDecision } from '../domain/decision/event-decision.ts';
 import type { DecidedInHour } from '../domain/learning/tally-hour.ts';
+import { type Arm, DEFAULT_ARM } from '../domain/shared/arm.ts';
 import { insertOnce, withoutId } from './collections.ts';
 import { type DecisionDocument, type DecisionQuery, newest } from './newest-decisions.ts';
 import { takeBytes, takeBytesInOrder } from './take-bytes.ts';
@@ -98,6 +99,40 @@ export function createDecisionRepository(db: Db) {
       const filter = { account, ticker, forecast: { $ne: null }, path: { $ne: 'reused' as const } };
       const [latest] = await decisions.find(filter).sort({ decidedAtMs: -1 }).limit(1).toArray();
       return latest ? decisionIn(latest) : null;
+    },
+
+    /** The account's decision on the same market with answers of its own in this arm that was made nearest in time. */
+    async nearestInArm(
+      { account, ticker, decidedAtMs, decisionId }: Pick<Decision, 'account' | 'ticker' | 'decidedAtMs' | 'decisionId'>,
+      arm: Arm,
+    ): Promise<Decision | null> {
+      const own = {
+        account,
+        ticker,
+        forecast: { $ne: null },
+        path: { $ne: 'reused' as const },
+        _id: { $ne: decisionId },
+      };
+      // Decisions of before arms were recorded have none.
+      const inArm =
+        arm === DEFAULT_ARM
+          ? { $or: [{ 'question.arm': arm }, { 'question.arm': { $exists: false } }] }
+          : { 'question.arm': arm };
+      const [[before], [after]] = await Promise.all([
+        decisions
+          .find({ ...own, ...inArm, decidedAtMs: { $lte: decidedAtMs } })
+          .sort({ decidedAtMs: -1 })
+          .limit(1)
+          .toArray(),
+        decisions
+          .find({ ...own, ...inArm, decidedAtMs: { $gt: decidedAtMs } })
+          .sort({ decidedAtMs: 1 })
+          .limit(1)
+          .toArray(),
+      ]);
+      const isAfterNearer = after && (!before || after.decidedAtMs - decidedAtMs < decidedAtMs - before.decidedAtMs);
+      const nearest = isAfterNearer ? after : before;
+      return nearest ? decisionIn(nearest) : null;
     },
 
     /** The account's decisions since then on markets of one event, newest first. */

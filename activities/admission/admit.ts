@@ -50,7 +50,9 @@ export function createAdmit(dependencies: Dependencies) {
     const { brief, record } = found;
     const evidence = brief ? briefEvidence(brief) : record?.because.code === 'drawn_without' ? WITHHELD : [];
     const given = evidence.length > 0 ? checkRequest(config, input, asOfMs, evidence) : asked;
-    const admission = given.ok ? await admitChecked(input, given.value, guarded, record, { nowMs, asOfMs }) : refused(given);
+    const admission = given.ok
+      ? await admitChecked(input, given.value, guarded, record, { nowMs, asOfMs })
+      : refused(given);
     if (admission.kind !== 'admitted' || admission.snapshot.reservation === null) await guarded.release();
     return admission;
   };

@@ -2,20 +2,12 @@ import type { Decision } from '../decision/decision.ts';
 import type { Reused } from '../decision/reuse.ts';
 import { EVIDENCE_CHARACTERS } from '../forecast/evidence.ts';
 import type { InjectionFlag } from '../market/injection-flags.ts';
-import type { DropReason } from '../research/brief.ts';
-import {
-  formatCount,
-  formatDuration,
-  formatMoney,
-  formatPrice,
-  formatProbability,
-  formatTime,
-} from '../shared/format.ts';
+import { formatDuration, formatMoney, formatPrice, formatProbability, formatTime } from '../shared/format.ts';
 import { arithmeticOf } from './arithmetic.ts';
 import { courseFacts, forecastFacts, reservationFacts, termsFacts, withheldFacts } from './decision-facts.ts';
 import type { DecisionLink, Explained, ExplainedPart, OutcomeOfDecision } from './explanation.ts';
 import { answers, drift, evaluations, plan, requests, weights } from './model-parts.ts';
-import { researchBecause } from './research-sentences.ts';
+import { researchPart } from './research-part.ts';
 import { becauseOf } from './with-sentences.ts';
 
 type At = (atMs: number) => string;
@@ -28,7 +20,7 @@ export function explainDecision(explained: Explained, at: At = formatTime) {
     market: market(decision, at),
     verdict: verdict(decision, at),
     suspiciousText: suspiciousText(decision),
-    research: research(decision, at),
+    research: researchPart(explained, at),
     evidence: evidence(decision, at),
     plan: plan(decision),
     evaluations: evaluations(decision),
@@ -82,55 +74,6 @@ function suspiciousText({ injectionFlags = [] }: Decision): ExplainedPart | null
     notes: injectionFlags.map((flag) => INJECTION_SENTENCES[flag]),
   };
 }
-
-/** What came of looking for an evidence brief, and what that cost. */
-function research({ research: looked, simulated }: Decision, at: At): ExplainedPart | null {
-  if (!looked) return null;
-  const { brief, because, isReused, costMicroUsd } = looked;
-  const why = `${capitalised(researchBecause(because))}.`;
-  if (!brief) {
-    return {
-      title: 'Research',
-      about: 'No evidence brief.',
-      facts: [
-        ['Because', why],
-        ['Cost', formatMoney(costMicroUsd)],
-      ],
-    };
-  }
-  const { model, searches, retrievedAtMs, dropped, briefId } = brief;
-  const left = Object.entries(dropped).map(([reason, count]) => `${count} ${DROP_WORDS[reason as DropReason]}`);
-  const paid = isReused
-    ? `nothing; the decision that had it made paid ${formatMoney(brief.costMicroUsd)}`
-    : `${formatMoney(costMicroUsd)}${simulated ? ' (simulated)' : ''}, part of the decision's`;
-  return {
-    title: 'Research',
-    about: 'An evidence brief was looked for before the models were asked.',
-    facts: [
-      ['Because', why],
-      ['Found', `${formatCount(brief.texts, 'text')} given to the models, ${at(retrievedAtMs)}, by ${model}`],
-      ['Searches', `${searches}`],
-      ['Cost', paid],
-      ...(left.length > 0 ? [['Left out', left.join(', ')] as const] : []),
-      ['Brief', briefId],
-    ],
-  };
-}
-
-const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
-
-/** Why parts of a reply are not in a brief. */
-const DROP_WORDS: Readonly<Record<DropReason, string>> = {
-  states_outcome: 'that say how the market itself ended',
-  suspicious: 'that read like instructions to a model',
-  dated_ahead: 'dated after the search',
-  no_source: 'without an address',
-  not_allowed: 'from an address whose domain is not permitted',
-  forecast: 'that report what forecasters or a market think',
-  too_many: 'beyond the twelfth',
-  too_long: 'beyond the length of a brief',
-  unreadable: 'that could not be read',
-};
 
 /** The texts that the models were given. What they say is not shown: it is foreign text; the caller has its own, and the store the brief. */
 function evidence({ sources = [], research: looked }: Decision, at: At): ExplainedPart | null {

@@ -3,6 +3,7 @@ import type { DriftNote } from '../learning/drift-notes.ts';
 import type { Exclusion } from '../learning/score-decision.ts';
 import type { Settlement } from '../market/settlement.ts';
 import type { Usage } from '../shared/model.ts';
+import type { ResearchEffect } from './research-effect.ts';
 
 /** A decision with what is stored about it, as far as words are made of it. */
 export interface Explained {
@@ -15,6 +16,8 @@ export interface Explained {
   readonly rebuiltVerdict: boolean | null;
   /** Models that were warned or deselected as of that scoreboard. */
   readonly drifts: readonly DriftNote[];
+  /** What its evidence brief moved, as far as can be told; null or absent where none was looked for. */
+  readonly researchEffect?: ResearchEffect | null;
   /** How its market ended; null = it is not known yet. */
   readonly resolution: OutcomeOfDecision | null;
 }

@@ -34,6 +34,9 @@ export interface ArmComparison {
   /** Brier score of `arm` minus that of `against`: below 0 what was given helped. Without an interval where fewer than two events
    * stand on either side. */
   readonly difference: MeanOf;
+  /** Of `paired` alone: how far P in `arm` is from P in `against` on the same market, whichever way, in the mean; absent in older
+   * scoreboards. */
+  readonly moved?: MeanOf;
 }
 
 /** Each arm with those that were given a part of what it was. */
@@ -46,7 +49,7 @@ const GIVEN_LESS: Readonly<Record<Arm, readonly Arm[]>> = {
 
 export function compareArms(labels: readonly Label[]): ArmRecords {
   const losses = new Map(ARMS.map((arm) => [arm, lossesIn(labels, arm)]));
-  const lossesOf = (arm: Arm) => losses.get(arm) ?? new Map<string, Weighed>();
+  const lossesOf = (arm: Arm) => losses.get(arm) ?? new Map<string, Loss>();
   const pairs = ARMS.flatMap((arm) => GIVEN_LESS[arm].map((against) => ({ arm, against })));
   return {
     arms: ARMS.flatMap((arm) => standingOf(arm, [...lossesOf(arm).values()]) ?? []),
@@ -64,15 +67,21 @@ interface Weighed {
   readonly weight: number;
 }
 
+/** With the probability that it is of. */
+interface Loss extends Weighed {
+  readonly probability: number;
+}
+
 const lossOf = ({ outcome }: Pick<Label, 'outcome'>, probability: number) => brier(probability, outcome);
 
 /** Its first decision's loss in an arm; none where it was not decided in it. */
-function lossesIn(labels: readonly Label[], arm: Arm): ReadonlyMap<string, Weighed> {
+function lossesIn(labels: readonly Label[], arm: Arm): ReadonlyMap<string, Loss> {
   return new Map(
     decidedIn(labels, arm).flatMap((label) => {
       const { ticker, eventTicker, forecast } = label;
       if (!forecast) return [];
-      return [[ticker, { event: eventTicker, value: lossOf(label, forecast.probability), weight: 1 }] as const];
+      const { probability } = forecast;
+      return [[ticker, { event: eventTicker, value: lossOf(label, probability), weight: 1, probability }] as const];
     }),
   );
 }
@@ -84,17 +93,28 @@ function standingOf(arm: Arm, losses: readonly Weighed[]): ArmStanding | null {
 
 function paired(
   of: Pick<ArmComparison, 'arm' | 'against'>,
-  losses: ReadonlyMap<string, Weighed>,
-  others: ReadonlyMap<string, Weighed>,
+  losses: ReadonlyMap<string, Loss>,
+  others: ReadonlyMap<string, Loss>,
 ): ArmComparison[] {
-  const differences = [...losses].flatMap(([ticker, own]) => {
+  const pairs = [...losses].flatMap(([ticker, own]) => {
     const other = others.get(ticker);
-    return other ? [{ ...own, value: own.value - other.value }] : [];
+    return other ? [{ own, other }] : [];
   });
+  const differences = pairs.map(({ own, other }) => ({ ...own, value: own.value - other.value }));
+  const moves = pairs.map(({ own, other }) => ({ ...own, value: Math.abs(own.probability - other.probability) }));
   const n = differences.length;
   if (n === 0) return [];
   const events = eventsIn(differences).size;
-  return [{ ...of, kind: 'paired', markets: { arm: n, against: n }, events, difference: difference(differences, []) }];
+  return [
+    {
+      ...of,
+      kind: 'paired',
+      markets: { arm: n, against: n },
+      events,
+      difference: difference(differences, []),
+      moved: difference(moves, []),
+    },
+  ];
 }
 
 function drawn(labels: readonly Label[], offered: Arm, against: Arm): ArmComparison[] {

@@ -3,7 +3,7 @@ import { drawnWithoutEvidence } from '../forecast/arm-draw.ts';
 import { blendProven, blendWeight } from '../forecast/blend.ts';
 import type { Given } from '../forecast/given.ts';
 import { modeForQuorum } from '../health/mode-state.ts';
-import { COLD_SPREAD, type MeasuredSpread } from '../learning/answer-spread.ts';
+import type { MeasuredSpread } from '../learning/answer-spread.ts';
 import { boardInArm } from '../learning/apply-scoreboard.ts';
 import { feeFor } from '../market/fee-row.ts';
 import { quotedPrice } from '../market/market.ts';
@@ -17,7 +17,7 @@ import { hashToUnitInterval } from '../shared/hash-to-unit-interval.ts';
 import { effectiveMode, MODE_RULES, type Mode } from '../shared/modes.ts';
 import { pick } from '../shared/pick.ts';
 import { sum } from '../shared/sum.ts';
-import { spreadWithBrief } from './brief-effect.ts';
+import { briefSpreads } from './brief-effect.ts';
 import type { DecisionRequest } from './decision-request.ts';
 import { isNearExpiry } from './market-guards.ts';
 import type { AdmissionContext } from './plan-admission.ts';
@@ -183,16 +183,13 @@ function worthOf(
     );
     return sum(values);
   };
-  const spreadIn = (arm: Arm) => boardInArm(board, arm).spread ?? COLD_SPREAD;
   const [armWithout, armWith] = [armOf(first?.question ?? {}), armWithBrief(given)];
-  const without = spreadIn(armWithout);
-  const measured = spreadIn(armWith);
-  const withBrief = measured.isPriceMeasured ? measured : spreadWithBrief(without, given.isPriceShown);
+  const { without, withBrief, isMeasured } = briefSpreads(board, armWithout, armWith);
   const shadowPrice = account ? priceFor(account.money, account.ledgerId, first?.market.category ?? '') : 0;
   return {
     valueMicroUsd: Math.max(0, valueIn(armWith, withBrief) - valueIn(armWithout, without)),
     costMicroUsd,
     requiredMultiple: demandedAt(shadowPrice, account?.band ?? 'open').further,
-    isMeasured: measured.isPriceMeasured,
+    isMeasured,
   };
 }

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { PATHS } from '../../domain/decision/decision.ts';
 import { ACTIONS, type Verdict } from '../../domain/decision/verdict.ts';
 import type { OutcomeOfDecision } from '../../domain/explain/explanation.ts';
+import type { ResearchEffect } from '../../domain/explain/research-effect.ts';
 import type { ExplainedDecision } from '../../domain/explain/with-sentences.ts';
 import type { Forecast } from '../../domain/forecast/forecast.ts';
 import type { DriftNote } from '../../domain/learning/drift-notes.ts';
@@ -76,6 +77,9 @@ export const decisionView = v.object({
   drifts: list(record<DriftNote>('A model whose record has become worse than that of the others.')),
   resolution: v.nullable(record<OutcomeOfDecision>('How the market ended, and how the decision is scored.')),
   without: list(withoutModel),
+  researchEffect: v.nullable(
+    record<ResearchEffect>('What its evidence brief moved, as far as can be told; null = none was looked for.'),
+  ),
   /** The account's zone, in which times are shown. */
   ...texts('zone'),
   /** The run in the Temporal Web UI; null = its address is not known. */

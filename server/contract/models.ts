@@ -121,6 +121,8 @@ export const armComparison = v.object({
   markets: v.object(numbers('arm', 'against')),
   ...numbers('events'),
   difference: meanOf,
+  /** Of paired ones: the mean distance between the two P of a market. */
+  moved: v.optional(meanOf),
 });
 
 /** Of the scoreboard in force. */

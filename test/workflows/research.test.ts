@@ -84,6 +84,18 @@ describe('a decision that has evidence looked for', function () {
     assert.equal(second.research?.because.code, 'kept');
     assert.deepEqual(searchesOf(service, again.requestId), []);
     assert.equal(second.question.evidenceHash, first.question.evidenceHash);
+
+    const plain = await service.decide(service.request({ ...market, research: 'off', reuse: false }));
+    assert.equal(plain.question.arm, 'closedBook');
+    const { store } = service.workers;
+    const explained = await readExplanation(store, second.decisionId);
+    assert.ok(explained);
+    const { pair } = explained.researchEffect ?? {};
+    assert.deepEqual(
+      [pair?.decisionId, pair?.withBrief, pair?.without],
+      [plain.decisionId, second.forecast?.coherent, plain.forecast?.coherent],
+    );
+    assert.match(renderExplanation(explained), /Moved P +P [\d.]+ here with it, [\d.]+ without it in main\//);
   });
 
   it('goes on without a brief where the search fails, and says so', async () => {
