@@ -66,7 +66,7 @@ export function auditOf(options: { readonly reason?: string; readonly by?: strin
   return { reason: options.reason ?? 'no reason was given', by: options.by ?? userName() };
 }
 
-function userName(): string {
+export function userName(): string {
   try {
     return userInfo().username;
   } catch {

@@ -8,7 +8,9 @@ import { WINDOWS } from '../domain/learning/window.ts';
 import { contractsFrom } from '../domain/market/contracts.ts';
 import { ARMS } from '../domain/shared/arm.ts';
 import { MODES } from '../domain/shared/modes.ts';
+import { isSlug } from '../domain/shared/names.ts';
 import { decisionSettings } from '../domain/shared/policy-schema.ts';
+import { SCOPES, type Scope } from '../domain/shared/scopes.ts';
 
 /** Readers of what is typed on the command line; each throws a sentence that says what is right. */
 
@@ -25,6 +27,7 @@ export const seconds = number('It must be a number of seconds, such as 30.', (gi
 });
 
 export const count = whole('It must be a whole number, 1 or more.', 1);
+export const perMinute = whole('It must be a whole number from 1 to 100000.', 1, 100_000);
 export const seed = whole('It must be a whole number, 0 or more.', 0);
 /** A port to listen on; 0 = any free one. */
 export const port = whole('It must be a port from 1 to 65535, or 0 for any free one.', 0, 65_535);
@@ -60,6 +63,27 @@ export function tickers(text: string): readonly string[] {
   const named = text.split(',').map((each) => each.trim());
   if (named.every((each) => each !== '')) return named;
   throw new InvalidArgumentError('It must be tickers separated by commas, such as KX-1,KX-2.');
+}
+
+/** What a token may do, separated by commas. */
+export function scopes(text: string): readonly Scope[] {
+  const named = text.split(',').map((each) => each.trim());
+  const isScope = (each: string): each is Scope => SCOPES.some((scope) => scope === each);
+  if (named.every(isScope)) return [...new Set(named)];
+  throw new InvalidArgumentError(`It must be of ${SCOPES.join(', ')}, separated by commas.`);
+}
+
+/** Ids of accounts, separated by commas. */
+export function accounts(text: string): readonly string[] {
+  const named = text.split(',').map((each) => each.trim());
+  if (named.every(isSlug)) return [...new Set(named)];
+  throw new InvalidArgumentError('It must be ids of accounts separated by commas, such as main,paper.');
+}
+
+/** The name of a token. */
+export function tokenName(text: string): string {
+  if (isSlug(text)) return text;
+  throw new InvalidArgumentError('It must be 1 to 40 lower-case letters, digits or dashes, such as bot-1.');
 }
 
 /** side:contracts:cents, such as yes:100:45. */

@@ -203,6 +203,28 @@ export function createProgram(): Command {
     .option(...JSON_OPTION)
     .action(async (file, options) => (await import('./backtest.ts')).backtest(file, options));
 
+  const token = program.command('token').description('the tokens with which programs use the API under /v1');
+  token
+    .command('create')
+    .description('make a token and print it, this once')
+    .argument('<name>', 'names it in the audit, such as bot-1', read.tokenName)
+    .option('--scopes <list>', 'read, decide, operate; the last two include read', read.scopes, ['decide'])
+    .option('--accounts <list>', 'the accounts that it may decide for and read (default: all)', read.accounts)
+    .option('--per-minute <n>', 'requests that it may send in a minute', read.perMinute, 600)
+    .option(...JSON_OPTION)
+    .action(async (name, options) => (await import('./token.ts')).create(name, options));
+  token
+    .command('list')
+    .description('the tokens that were made, newest first; never a token itself')
+    .option(...JSON_OPTION)
+    .action(async (options) => (await import('./token.ts')).list(options));
+  token
+    .command('revoke')
+    .description('end a token')
+    .argument('<name>', 'as `token list` prints it')
+    .option(...JSON_OPTION)
+    .action(async (name, options) => (await import('./token.ts')).revoke(name, options));
+
   const store = program.command('store').description('prepare the database, or bind it to the Temporal namespace');
   store
     .command('prepare')

@@ -23,6 +23,7 @@ import {
   type SetPolicyInput,
   WORKFLOW,
 } from '../workflows/messages.ts';
+import { type Begun, beginDecision, followDecision } from './begin-decision.ts';
 import { queryState, within } from './call-workflow.ts';
 import { accepted, DecisionRefused, refusalOf } from './errors.ts';
 import { type Explanation, readExplanation } from './explanation.ts';
@@ -112,6 +113,30 @@ export class DecisionClient {
       const message = `There is no decision ${showKey(requestId)} of account ${showKey(account)}.`;
       throw new DecisionRefused('not_found', message, error);
     }
+  }
+
+  /** Starts a decision, or finds it, and waits `waitMs` for it. A refusal comes back at once, and so does what is reserved; what is
+   * not decided in time goes on, and is found by the same request. */
+  async begin(given: DecideRequest, waitMs: number): Promise<Begun<ExplainedDecision>> {
+    const request = accepted(checkStart<DecideRequest>(given), 'invalid_request');
+    const workflowId = decisionWorkflowId(request.account, request.requestId);
+    return beginDecision(this.#client, { type: WORKFLOW.decide, workflowId, request, waitMs });
+  }
+
+  /** The same for several markets of one event. */
+  async beginEvent(given: DecideEventRequest, waitMs: number): Promise<Begun<ExplainedEventDecision>> {
+    const request = accepted(checkStart<DecideEventRequest>(given), 'invalid_request');
+    const workflowId = eventWorkflowId(request.account, request.requestId);
+    return beginDecision(this.#client, { type: WORKFLOW.decideEvent, workflowId, request, waitMs });
+  }
+
+  /** A decision that was started before, of a market or of an event, after `waitMs` at most. `not_found` where Temporal does not
+   * know it: it may be in the store all the same. */
+  follow(kind: 'market', account: string, requestId: string, waitMs: number): Promise<Begun<ExplainedDecision>>;
+  follow(kind: 'event', account: string, requestId: string, waitMs: number): Promise<Begun<ExplainedEventDecision>>;
+  follow(kind: 'market' | 'event', account: string, requestId: string, waitMs: number): Promise<Begun<unknown>> {
+    const workflowId = (kind === 'event' ? eventWorkflowId : decisionWorkflowId)(account, requestId);
+    return followDecision(this.#client, workflowId, waitMs);
   }
 
   /** How far a decision is. */

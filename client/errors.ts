@@ -38,8 +38,9 @@ export class ServiceUnavailable extends Error {
 
 /** The value of a check that passed; else its sentence as a refusal with this code. */
 export function accepted<T>(checked: Checked<T>, code: string): T {
-  if (!checked.ok) throw new DecisionRefused(code, checked.message);
-  return checked.value;
+  if (checked.ok) return checked.value;
+  const { field, code: word } = checked;
+  throw new DecisionRefused(code, checked.message, undefined, { field, ...(word ? { code: word } : {}) });
 }
 
 /** How a workflow that brought no decision ended, as a refusal; what is something else is returned as it is. */
@@ -72,8 +73,9 @@ function reasonOf({ details }: ApplicationFailure): DecisionRefused['reason'] {
 export function updateRefusalOf(error: unknown): unknown {
   if (!(error instanceof WorkflowUpdateFailedError)) return error;
   const { cause } = error;
-  const code = cause instanceof ApplicationFailure ? (cause.type ?? 'failed') : 'failed';
-  return new DecisionRefused(code, cause?.message ?? error.message, error);
+  if (!(cause instanceof ApplicationFailure))
+    return new DecisionRefused('failed', cause?.message ?? error.message, error);
+  return new DecisionRefused(cause.type ?? 'failed', cause.message, error, reasonOf(cause));
 }
 
 /** What a failed call to Temporal means for a caller. `who` is what was called, e.g. `The governor of main`. */
@@ -101,7 +103,7 @@ export function serviceErrorOf(error: unknown, who: string): unknown {
 }
 
 /** True for a call that Temporal held open until its deadline. */
-function isNoAnswer(error: unknown): boolean {
+export function isNoAnswer(error: unknown): boolean {
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return true;
   return isGrpcDeadlineError(error) || (error instanceof ServiceError && isGrpcDeadlineError(error.cause));
 }

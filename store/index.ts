@@ -26,6 +26,7 @@ import { createScoreBatchRepository } from './score-batches.ts';
 import { createScoreboardRepository, createWeightRepository } from './scoreboards.ts';
 import { createScoreRepository } from './scores.ts';
 import { createTokenMinutes } from './token-minutes.ts';
+import { createTokenRepository } from './tokens.ts';
 import { createHealthRepository, createRateRepository, createWorkerHeartbeatRepository } from './views.ts';
 
 export type Store = Awaited<ReturnType<typeof openStore>>;
@@ -71,6 +72,7 @@ export async function openStore(uri: string, database: string) {
     callCounts: createCallCountRepository(db),
     rates: createRateRepository(db),
     tokenMinutes: createTokenMinutes(db),
+    tokens: createTokenRepository(db),
     workerHeartbeats: createWorkerHeartbeatRepository(db),
     alerts: createAlertRepository(db),
     fills: createFillRepository(db),

@@ -41,6 +41,7 @@ const INDEXES: Readonly<Record<string, readonly IndexSpecification[]>> = {
   questions: [{ guards: 1 }, { askedAtMs: 1 }],
   scoreBatches: [{ kind: 1, newestMs: 1 }],
   scores: [{ ticker: 1 }],
+  tokens: [{ hash: 1 }],
 };
 
 /** Those of only the documents that have the field. */

@@ -17,6 +17,7 @@ export interface DecisionQuery {
 
 const WHOLE_FIELDS = [
   'decisionId',
+  'requestId',
   'account',
   'ticker',
   'title',

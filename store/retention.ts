@@ -35,6 +35,7 @@ export const LIVES: Readonly<Record<string, string>> = {
   scorekeeper: 'one document',
   scores: 'for ever: one a decision on a resolved market',
   token_minutes: 'one document a provider',
+  tokens: 'one document a token of the API, for ever: who did what; of the token itself a hash alone',
   weights: 'for ever: a line of a chart',
   windowStarts: 'one document a group',
   workers: 'until the worker stops; a day where it died',

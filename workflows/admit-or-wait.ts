@@ -27,6 +27,7 @@ export async function admitOrWait(kind: RequestKind, request: unknown, watch: Wa
       throw ApplicationFailure.nonRetryable(message, code, ...(reason ? [reason] : []));
     }
     if (admission.kind === 'standing' || admission.kind === 'admitted') return admission;
+    watch.admitted({ kind: 'waiting' });
     if (admission.kind === 'to_research') {
       research = await runResearch(admission.order, watch);
       continue;

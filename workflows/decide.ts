@@ -18,6 +18,7 @@ import { plainJson } from '../domain/shared/plain-json.ts';
 import { sum } from '../domain/shared/sum.ts';
 import { finalize, reserveStep } from './activity-options.ts';
 import { admitOrWait } from './admit-or-wait.ts';
+import type { DecideAdmission } from './messages.ts';
 import { publish } from './publish.ts';
 import { runStep } from './run-step.ts';
 import { startShadows } from './shadow.ts';
@@ -38,12 +39,20 @@ export async function decideEvent(input: unknown) {
   return withSentencesOfEvent(await decideRequest('event', input));
 }
 
-/** Admit, call models until the answers are enough, build the decisions, finalize. */
-async function decideRequest(kind: RequestKind, input: unknown): Promise<EventDecision> {
+function decideRequest(kind: RequestKind, input: unknown): Promise<EventDecision> {
   const watch = watchDecision();
+  return watch.telling(() => decideWatched(kind, input, watch));
+}
+
+/** Admit, call models until the answers are enough, build the decisions, finalize. */
+async function decideWatched(kind: RequestKind, input: unknown, watch: Watch): Promise<EventDecision> {
   const admitted = await admitOrWait(kind, readable(input), watch);
-  if (admitted.kind === 'standing') return publish(kind, admitted.result, watch);
+  if (admitted.kind === 'standing') {
+    watch.admitted({ kind: 'decided' });
+    return publish(kind, admitted.result, watch);
+  }
   const { snapshot } = admitted;
+  watch.admitted(admissionOf(snapshot));
 
   const [state] = await Promise.all([collectAnswers(snapshot, watch), startShadows(snapshot)]);
 
@@ -58,6 +67,12 @@ async function decideRequest(kind: RequestKind, input: unknown): Promise<EventDe
   const { reservations } = state;
   const result = await finalize({ decisionId, requestId, account, event, drafts, parts, reservations });
   return publish(kind, result, watch);
+}
+
+function admissionOf({ plan, reservation, deadlineAtMs, mode, band }: DecisionSnapshot): DecideAdmission {
+  const models = [...new Set(plan.first.map(({ model }) => model))];
+  const reservedMicroUsd = reservation?.amountMicroUsd ?? 0;
+  return { kind: 'admitted', start: plan.start, models, reservedMicroUsd, deadlineAtMs, mode, band };
 }
 
 /** The loop: which models next ▸ reserve ▸ call ▸ fold, until nothing more is called. */

@@ -10,7 +10,7 @@ import type { DayMoney } from '../domain/money/burn-rate.ts';
 import type { GovernorReport } from '../domain/money/governor-state.ts';
 import type { FillReport } from '../domain/portfolio/fill-reports.ts';
 import type { CheckedFill, FillAnswer, FillInput } from '../domain/portfolio/fill-schema.ts';
-import type { Mode } from '../domain/shared/modes.ts';
+import type { Band, Mode } from '../domain/shared/modes.ts';
 
 export type { ClearModeInput, SetModeInput, SetPolicyInput } from '../domain/messages/operator-schema.ts';
 export type { BudgetChangedInput, ModeChangedInput } from '../domain/messages/signal-schema.ts';
@@ -76,7 +76,14 @@ export const SIGNAL = {
   trialEnded: 'trialEnded',
   storeIdentified: 'storeIdentified',
 } as const;
-export const UPDATE = { setPolicy: 'setPolicy', recordOutcomes: 'recordOutcomes', recordFills: 'recordFills' } as const;
+export const UPDATE = {
+  setPolicy: 'setPolicy',
+  recordOutcomes: 'recordOutcomes',
+  recordFills: 'recordFills',
+  /** On a decision: answers once it is admitted, refused or has to wait. Sent with the start, it tells a caller at once what a
+   * decision will come to; a refusal is the update's failure, with the code of the refusal. */
+  admission: 'admission',
+} as const;
 export const QUERY = { state: 'state' } as const;
 
 /** `outcome` on the scorekeeper: how a market ended. `recordOutcomes`, the update, takes a list of them and answers what
@@ -107,6 +114,21 @@ export interface DecideState {
   readonly answered: readonly string[];
   readonly mode: Mode | null;
 }
+
+/** What `admission` answers. `waiting`: another decision that asks the same is waited for, or evidence is looked for first.
+ * `decided`: the decision stands already. Money in micro-dollars. */
+export type DecideAdmission =
+  | {
+      readonly kind: 'admitted';
+      /** How it begins: with no model, one, or a panel; and with which. */
+      readonly start: 'none' | 'quick' | 'panel';
+      readonly models: readonly string[];
+      readonly reservedMicroUsd: number;
+      readonly deadlineAtMs: number;
+      readonly mode: Mode;
+      readonly band: Band;
+    }
+  | { readonly kind: 'waiting' | 'decided' };
 
 /** `state` of `operations`. */
 export type OperationsState = OperationsReport;

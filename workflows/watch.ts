@@ -1,12 +1,29 @@
-import { condition, defineQuery, defineSignal, setHandler } from '@temporalio/workflow';
+import {
+  ApplicationFailure,
+  allHandlersFinished,
+  condition,
+  defineQuery,
+  defineSignal,
+  defineUpdate,
+  setHandler,
+} from '@temporalio/workflow';
 import { checkBudgetChanged, checkModeChanged } from '../domain/messages/signal-schema.ts';
 import { type Band, MODE_RULES, type Mode } from '../domain/shared/modes.ts';
-import { type BudgetChangedInput, type DecideState, type ModeChangedInput, QUERY, SIGNAL } from './messages.ts';
+import {
+  type BudgetChangedInput,
+  type DecideAdmission,
+  type DecideState,
+  type ModeChangedInput,
+  QUERY,
+  SIGNAL,
+  UPDATE,
+} from './messages.ts';
 
 export const modeChangedSignal = defineSignal<[ModeChangedInput]>(SIGNAL.modeChanged);
 export const budgetChangedSignal = defineSignal<[BudgetChangedInput]>(SIGNAL.budgetChanged);
 const lookAgainSignal = defineSignal(SIGNAL.lookAgain);
 export const decideStateQuery = defineQuery<DecideState>(QUERY.state);
+const admissionUpdate = defineUpdate<DecideAdmission, []>(UPDATE.admission);
 
 /** What a running decision hears and tells. */
 export interface Watch {
@@ -21,6 +38,10 @@ export interface Watch {
   readonly wokenWithin: (ms: number, isOver: () => boolean) => Promise<void>;
   readonly update: (change: Partial<DecideState>) => void;
   readonly answered: (model: string) => void;
+  /** What whoever asks for the admission is told from now on. */
+  readonly admitted: (admission: DecideAdmission) => void;
+  /** Runs the decision; a failure of it is told to whoever still waits for the admission, before the workflow ends with it. */
+  readonly telling: <T>(decide: () => Promise<T>) => Promise<T>;
 }
 
 /** Sets the handlers; called before the first await. The store stays authoritative: a signal only hastens. */
@@ -31,6 +52,7 @@ export function watchDecision(): Watch {
   let bandVersion = 0;
   let isWoken = false;
   let state: DecideState = { phase: 'admit', path: null, asked: [], answered: [], mode: null };
+  let admission: DecideAdmission | ApplicationFailure | null = null;
   const isStopped = () => mode !== null && MODE_RULES[mode].calls === 'none';
 
   setHandler(modeChangedSignal, (change) => {
@@ -51,6 +73,12 @@ export function watchDecision(): Watch {
     isWoken = true;
   });
   setHandler(decideStateQuery, () => state);
+  setHandler(admissionUpdate, async () => {
+    await condition(() => admission !== null);
+    if (admission === null) throw new TypeError('An admission that was waited for is not there.');
+    if (admission instanceof ApplicationFailure) throw admission;
+    return admission;
+  });
 
   return {
     mode: () => mode,
@@ -66,6 +94,21 @@ export function watchDecision(): Watch {
     },
     answered: (model) => {
       state = { ...state, answered: [...state.answered, model] };
+    },
+    admitted: (known) => {
+      admission = known;
+    },
+    telling: async (decide) => {
+      try {
+        return await decide();
+      } catch (error) {
+        admission =
+          error instanceof ApplicationFailure ? error : ApplicationFailure.nonRetryable(String(error), 'failed');
+        throw error;
+      } finally {
+        // An update that is not answered when its workflow ends fails without a reason.
+        await condition(allHandlersFinished);
+      }
     },
   };
 }

@@ -13,7 +13,7 @@ import { account, list, numbers, numbersOrNull, texts, wholeNumber } from './fie
 
 /** A decision as a line of a list. */
 export const decisionRow = v.object({
-  ...texts('decisionId', 'account', 'ticker', 'title', 'category', 'volatility', 'expiry', 'mode'),
+  ...texts('decisionId', 'requestId', 'account', 'ticker', 'title', 'category', 'volatility', 'expiry', 'mode'),
   ...numbers('decidedAtMs'),
   path: v.picklist(PATHS),
   action: v.picklist(ACTIONS),

@@ -2,11 +2,12 @@ import { type Context, Hono } from 'hono';
 import { compress } from 'hono/compress';
 import { secureHeaders } from 'hono/secure-headers';
 import type { ApiFailure } from '../contract/failure.ts';
+import { mountV1 } from '../v1/app.ts';
 import type { Rights } from './access.ts';
 import { ApiError, failureOf, loggable } from './failures.ts';
-import { checkInput, readBody } from './input.ts';
+import { checkInput, queryOf, readBody } from './input.ts';
 import { openApi } from './openapi.ts';
-import type { Route, RouteParts } from './route.ts';
+import type { AppParts, Route } from './route.ts';
 import { ROUTES } from './routes.ts';
 import { createSharedReads } from './shared-reads.ts';
 
@@ -32,12 +33,6 @@ const securityHeaders = secureHeaders({
   // Without TLS it has no effect, and behind a TLS proxy it is the proxy's to set for the whole host.
   strictTransportSecurity: false,
 });
-
-export interface AppParts extends RouteParts {
-  /** Answers with the files of the page. */
-  readonly page: (context: Context) => Promise<Response>;
-  readonly log: (level: 'warn' | 'error', message: string, details?: Record<string, unknown>) => void;
-}
 
 /** The dashboard's server without a port: requests in, answers out. */
 export function createApp(parts: AppParts): Hono {
@@ -66,11 +61,13 @@ export function createApp(parts: AppParts): Hono {
   app.all('/api/*', ({ req }) => {
     throw new ApiError(404, 'not_found', `There is no ${req.method} ${req.path}; /api/openapi.json lists the routes.`);
   });
+  const v1 = mountV1(app, parts);
   app.get('*', parts.page);
   app.notFound(({ req }) => {
     throw new ApiError(404, 'not_found', `There is no ${req.method} ${req.path}.`);
   });
   app.onError((error, context) => {
+    if (v1.isOwn(context)) return v1.fail(error, context);
     const { status, code, message } = failureOf(error);
     if (code === 'internal')
       log('error', `${context.req.method} ${context.req.path} failed`, { error: loggable(error) });
@@ -100,10 +97,4 @@ export function createApp(parts: AppParts): Hono {
 function refuseWithout({ canRead, canControl }: Rights, access: Route['access'], tokenHint: string): void {
   const isEnough = access === 'control' ? canControl : access !== 'read' || canRead;
   if (!isEnough) throw new ApiError(401, 'unauthorized', `This needs the dashboard's token. ${tokenHint}`);
-}
-
-/** A name that is given twice is a list, which every route refuses. */
-function queryOf(context: Context): Record<string, unknown> {
-  const given = Object.entries(context.req.queries());
-  return Object.fromEntries(given.map(([name, values]) => [name, values.length === 1 ? values[0] : values]));
 }

@@ -33,7 +33,7 @@ function refused({ code, message }: DecisionRefused): ApiError {
 
 /** True for the errors of the database's driver when the server cannot be reached. A MongoServerError is a fault of the
  * question: the server has answered. */
-function isStoreGone(error: unknown): boolean {
+export function isStoreGone(error: unknown): boolean {
   if (!(error instanceof Error) || !error.name.startsWith('Mongo')) return false;
   return error.name !== 'MongoServerError' && error.name !== 'MongoInvalidArgumentError';
 }

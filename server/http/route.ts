@@ -16,6 +16,12 @@ export interface RouteParts {
   readonly version: string;
 }
 
+export interface AppParts extends RouteParts {
+  /** Answers with the files of the page. */
+  readonly page: (context: Context) => Promise<Response>;
+  readonly log: (level: 'warn' | 'error', message: string, details?: Record<string, unknown>) => void;
+}
+
 /** The request behind an input. */
 export interface Call {
   readonly parts: RouteParts;

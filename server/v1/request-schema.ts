@@ -1,0 +1,80 @@
+import { toJsonSchema } from '@valibot/to-json-schema';
+import { eventRequestSchema, requestSchema } from '../../domain/decision/request-schema.ts';
+import type { Schema } from '../../domain/shared/check-schema.ts';
+
+type JsonSchema = Record<string, unknown>;
+
+/** What comes out of a check says what may go in: texts that become numbers are described apart. */
+const AS_JSON = { typeMode: 'output', errorMode: 'ignore', target: 'draft-2020-12' } as const;
+
+const venueObject = (description: string): JsonSchema => ({ type: 'object', additionalProperties: true, description });
+const venueData = (description: string): JsonSchema => ({ description });
+
+/** What the schemas of requests cannot say for themselves, because it is checked by code (domain/market). */
+const FIELDS: Readonly<Record<string, JsonSchema>> = {
+  requestId: {
+    type: 'string',
+    pattern: '^[A-Za-z0-9._:-]{1,128}$',
+    description:
+      'The same requestId means the same decision and one bill. It may be stated by the header Idempotency-Key instead; where both are there they must be equal.',
+  },
+  account: { type: 'string', description: 'Whose budget and policy.' },
+  bankrollMicroUsd: { type: 'integer', minimum: 0, description: 'What the account is worth, positions included.' },
+  maxStakeMicroUsd: {
+    type: 'integer',
+    minimum: 0,
+    description: 'The most that the position may come to at today’s price.',
+  },
+  market: venueObject('A market as Kalshi’s API returns it, in any of its envelopes.'),
+  event: venueObject('An event with its markets as Kalshi’s API returns it, in any of its envelopes.'),
+  orderbook: venueData('The market’s order book as Kalshi’s API returns it.'),
+  orderbooks: venueData('Order books by ticker, or as Kalshi’s API returns several.'),
+  candlesticks: venueData('Past prices as Kalshi’s API returns them.'),
+  priceHistory: venueData('Past prices of YES: [{at, cents}].'),
+  price_history: venueData('Another name of `priceHistory`.'),
+  feeChanges: venueData('Changes of fees that the venue has announced, as its API returns them.'),
+};
+
+/** A position's contracts may be the venue's text. */
+const CONTRACTS = { anyOf: [{ type: 'number' }, { type: 'string' }], description: 'To a hundredth.' };
+
+/** The schema of a request's body, made from the schema by which it is checked. */
+function describeRequest(schema: Schema, description: string): JsonSchema {
+  const { $schema: _, ...made } = toJsonSchema(schema, AS_JSON) as JsonSchema & {
+    properties: Record<string, JsonSchema>;
+    required: string[];
+  };
+  const properties = Object.entries(made.properties).map(([name, own]) => [name, describeField(name, own)]);
+  return {
+    ...made,
+    description,
+    properties: Object.fromEntries(properties),
+    required: made.required.filter((name) => name !== 'requestId'),
+  };
+}
+
+function describeField(name: string, own: JsonSchema): JsonSchema {
+  if (name === 'position') return { $ref: '#/components/schemas/Position' };
+  if (name === 'positions') return { type: 'object', additionalProperties: { $ref: '#/components/schemas/Position' } };
+  return FIELDS[name] ?? own;
+}
+
+/** The component schemas of what is asked. */
+export function requestComponents(): Record<string, JsonSchema> {
+  const market = toJsonSchema(requestSchema, AS_JSON) as {
+    properties: { position: { properties: JsonSchema } };
+  };
+  const { position } = market.properties;
+  return {
+    Position: { ...position, properties: { ...position.properties, contracts: CONTRACTS } },
+    DecisionRequest: describeRequest(requestSchema, 'A request for a decision about one market.'),
+    EventRequest: describeRequest(
+      eventRequestSchema,
+      'A request for decisions about several markets of one event, which are made by one call a model.',
+    ),
+    PreviewRequest: {
+      description: 'A request as it would be sent for a decision; its requestId may be left out.',
+      anyOf: [{ $ref: '#/components/schemas/DecisionRequest' }, { $ref: '#/components/schemas/EventRequest' }],
+    },
+  };
+}
