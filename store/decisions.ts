@@ -2,6 +2,7 @@ import type { Db } from 'mongodb';
 import type { Decision } from '../domain/decision/decision.ts';
 import type { EventDecision } from '../domain/decision/event-decision.ts';
 import type { DecidedInHour } from '../domain/learning/tally-hour.ts';
+import type { DecidedTrade } from '../domain/portfolio/recommended.ts';
 import { type Arm, DEFAULT_ARM } from '../domain/shared/arm.ts';
 import { insertOnce, withoutId } from './collections.ts';
 import { type DecisionDocument, type DecisionQuery, newest } from './newest-decisions.ts';
@@ -18,12 +19,21 @@ export interface Recorded<Fact> {
 /** Enough to find one with an answer to pass on. */
 const EVENT_AT_MOST = 10;
 
-/** What the tallies of an hour need of a decision. */
+/** What the tallies of an hour, and the books, need of a decision. */
 const TALLIED = {
   decisionId: 1,
+  account: 1,
   group: 1,
   ticker: 1,
+  eventTicker: 1,
+  title: 1,
+  category: 1,
   decidedAtMs: 1,
+  quotes: 1,
+  'terms.fee': 1,
+  'terms.position': 1,
+  'verdict.trade': 1,
+  'verdict.withheldTrade': 1,
   segment: 1,
   purpose: 1,
   path: 1,
@@ -54,7 +64,9 @@ const TALLIED = {
   'calls.predictedMicroUsd': 1,
 } as const;
 
-export type TalliedDecision = DecidedInHour & Pick<Decision, 'decisionId' | 'group' | 'ticker' | 'decidedAtMs'>;
+export type TalliedDecision = DecidedInHour &
+  DecidedTrade &
+  Pick<Decision, 'account' | 'group' | 'ticker' | 'eventTicker' | 'title' | 'category' | 'quotes'>;
 
 /** What is long and plays no part in a score. */
 const NOT_SCORED = {

@@ -2,6 +2,7 @@ import { createAccountRepository } from './accounts.ts';
 import { createAlertRepository } from './alerts.ts';
 import { createAnalysisRepository } from './analyses.ts';
 import { createAttemptFacts } from './attempts.ts';
+import { createBookDayRepository } from './book-days.ts';
 import { createBriefRepository } from './briefs.ts';
 import { createBucketRepository } from './buckets.ts';
 import { createCallCountRepository } from './call-counts.ts';
@@ -19,6 +20,7 @@ import { createAttemptRepository } from './ledger/attempts.ts';
 import { createLedgerRepository } from './ledger/ledger.ts';
 import { createDecisionPages } from './newest-decisions.ts';
 import { createOutcomeRepository } from './outcomes.ts';
+import { createPositionRepository } from './positions.ts';
 import { createQuestionRepository } from './questions.ts';
 import { createRequestRepository } from './requests.ts';
 import { createRetention } from './retention.ts';
@@ -76,6 +78,8 @@ export async function openStore(uri: string, database: string) {
     workerHeartbeats: createWorkerHeartbeatRepository(db),
     alerts: createAlertRepository(db),
     fills: createFillRepository(db),
+    positions: createPositionRepository(db),
+    bookDays: createBookDayRepository(db),
     outcomes: createOutcomeRepository(db),
     scores: createScoreRepository(db),
     scoreBatches: createScoreBatchRepository(db),

@@ -2,8 +2,9 @@ import type { Db } from 'mongodb';
 import { insertOnce } from './collections.ts';
 import { Superseded } from './guarded.ts';
 
-/** What a batch takes in: decisions that were made, calls of shadow models that ended, or decisions whose markets resolved. */
-export type BatchKind = 'decided' | 'shadows' | 'scored';
+/** What a batch takes in: decisions that were made, calls of shadow models that ended, fills, decisions whose markets resolved, or
+ * positions in them. */
+export type BatchKind = 'decided' | 'shadows' | 'filled' | 'scored' | 'settled';
 
 /** A piece of the scorekeeper's work, written down before it is done: wherever a process dies, the next one does the rest of it,
  * and each view counts it once, because views bear the number of the last batch that they hold. */
@@ -11,7 +12,7 @@ export interface ScoreBatch {
   /** Rises by one. */
   readonly _id: number;
   readonly kind: BatchKind;
-  /** Of decisions, or of attempts. */
+  /** Of decisions, attempts, fills or positions. */
   readonly ids: readonly string[];
   readonly plannedAtMs: number;
   /** The latest time by which its facts were looked for; null for those that are not looked for by time. */
@@ -61,7 +62,7 @@ export function createScoreBatchRepository(db: Db) {
     /** Forgets what was done before a batch and whose facts are too old to be found again. */
     async forget(before: number, kind: BatchKind, ms: number): Promise<void> {
       await batches.deleteMany({ _id: { $lt: before }, kind, isDone: true, newestMs: { $lt: ms } });
-      await batches.deleteMany({ _id: { $lt: before }, kind: 'scored', isDone: true });
+      await batches.deleteMany({ _id: { $lt: before }, kind: { $in: ['filled', 'scored', 'settled'] }, isDone: true });
     },
   };
 }

@@ -19,6 +19,7 @@ import { checkRequest } from './check-request.ts';
 import { claimRequest, findClaimed } from './claim-request.ts';
 import { withFallbackAnswers } from './find-reusable.ts';
 import { createGuardMarkets, type GuardedMarkets } from './guard-markets.ts';
+import { withHeldPositions } from './held-positions.ts';
 import { createLoadAdmissionContext } from './load-admission-context.ts';
 import { readResolved } from './read-resolved.ts';
 import { createRelatedContext } from './related-context.ts';
@@ -44,15 +45,15 @@ export function createAdmit(dependencies: Dependencies) {
     const asOfMs = claimed?.claimedAtMs ?? input.startedAtMs;
     const asked = claimed ? checkRequest(config, input, asOfMs) : checked;
     if (!asked.ok) return refused(asked);
-    const guarded = await guardMarkets(asked.value);
-    const found = await findBrief(input, asked.value, guarded.refused, nowMs);
+    const request = await withHeldPositions(dependencies, asked.value);
+    const guarded = await guardMarkets(request);
+    const found = await findBrief(input, request, guarded.refused, nowMs);
     if (found.kind === 'to_research') return found;
     const { brief, record } = found;
     const evidence = brief ? briefEvidence(brief) : record?.because.code === 'drawn_without' ? WITHHELD : [];
     const given = evidence.length > 0 ? checkRequest(config, input, asOfMs, evidence) : asked;
-    const admission = given.ok
-      ? await admitChecked(input, given.value, guarded, record, { nowMs, asOfMs })
-      : refused(given);
+    const held = given === asked || !given.ok ? request : await withHeldPositions(dependencies, given.value);
+    const admission = given.ok ? await admitChecked(input, held, guarded, record, { nowMs, asOfMs }) : refused(given);
     if (admission.kind !== 'admitted' || admission.snapshot.reservation === null) await guarded.release();
     return admission;
   };

@@ -6,7 +6,7 @@ import {
   parseEventRequest,
 } from '../../domain/decision/parse-event-request.ts';
 import { parseRequest } from '../../domain/decision/parse-request.ts';
-import type { CheckedRequest, DecisionOverrides } from '../../domain/decision/request-schema.ts';
+import type { CheckedRequest, DecisionOverrides, Position } from '../../domain/decision/request-schema.ts';
 import type { Question } from '../../domain/decision/reuse.ts';
 import { drawGiven } from '../../domain/forecast/arm-draw.ts';
 import { EVENT_PROMPT_VERSION } from '../../domain/forecast/event-prompt.ts';
@@ -14,7 +14,7 @@ import type { EvidenceText } from '../../domain/forecast/evidence.ts';
 import { armGiven, type Given } from '../../domain/forecast/given.ts';
 import { PROMPT_VERSION } from '../../domain/forecast/prompt.ts';
 import type { Market } from '../../domain/market/market.ts';
-import type { DecisionRequest } from '../../domain/planning/decision-request.ts';
+import type { DecisionRequest, RequestedMarket } from '../../domain/planning/decision-request.ts';
 import { canonicalJson } from '../../domain/shared/canonical-json.ts';
 import { decisionIdOf } from '../../domain/shared/ids.ts';
 import { pick } from '../../domain/shared/pick.ts';
@@ -55,7 +55,8 @@ function ofMarket(
   const common = commonOf(checked, policy, found);
   const { decisionId } = common;
   const question = questionOf(market, PROMPT_VERSION, common.given);
-  const markets = [{ decisionId, requestId, market, strike: null, volatility, position, question }];
+  const own = { decisionId, requestId, market, strike: null, volatility, question };
+  const markets = [{ ...own, ...statedPosition(position) }];
   return { ...common, event: null, markets };
 }
 
@@ -80,6 +81,7 @@ function ofEvent(
     },
     markets: event.markets.map(({ market, strike, subject }) => {
       const requestId = marketRequestId(checked.requestId, market.ticker);
+      const position = (Object.hasOwn(positions, market.ticker) ? positions[market.ticker] : null) ?? null;
       return {
         decisionId: decisionIdOf(account, requestId),
         requestId,
@@ -87,12 +89,15 @@ function ofEvent(
         strike,
         subject,
         volatility: checked.volatilities.get(market.ticker) ?? 'unknown',
-        position: (Object.hasOwn(positions, market.ticker) ? positions[market.ticker] : null) ?? null,
+        ...statedPosition(position),
         question: questionOf(market, EVENT_PROMPT_VERSION, common.given),
       };
     }),
   };
 }
+
+const statedPosition = (position: Position | null): Pick<RequestedMarket, 'position' | 'positionFrom'> =>
+  position ? { position, positionFrom: 'stated' } : { position };
 
 function commonOf(
   checked: CheckedRequest | CheckedEventRequest,

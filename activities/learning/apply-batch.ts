@@ -17,6 +17,7 @@ import type { Store } from '../../store/index.ts';
 import { type LabelDocument, type MarketRecord, NO_MARKET_RECORD } from '../../store/labels.ts';
 import type { ScoreBatch } from '../../store/score-batches.ts';
 import type { Score, ScoreDocument } from '../../store/scores.ts';
+import { bookDecided, bookEndings, bookFills, bookModelGains } from '../portfolio/keep-books.ts';
 import { scoreDecisions } from './score-decisions.ts';
 
 /** Does what a batch is for, or the rest of it where a process died over it, and counts it as done. Every document that it changes
@@ -24,10 +25,23 @@ import { scoreDecisions } from './score-decisions.ts';
 export async function applyBatch(store: Store, batch: ScoreBatch, read: BatchFacts | null = null): Promise<void> {
   const { ids } = batch;
   const whole = Number.POSITIVE_INFINITY;
-  if (batch.kind === 'shadows') await addShadows(store, batch);
-  else if (batch.kind === 'decided')
-    await addDecided(store, batch, read?.decided ?? (await store.decisions.tallied(ids, whole)));
-  else await addScored(store, batch, read?.toScore ?? (await store.decisions.toScore(ids, whole)));
+  switch (batch.kind) {
+    case 'decided':
+      await addDecided(store, batch, read?.decided ?? (await store.decisions.tallied(ids, whole)));
+      break;
+    case 'shadows':
+      await addShadows(store, batch);
+      break;
+    case 'filled':
+      await bookFills(store, batch._id, ids);
+      break;
+    case 'scored':
+      await addScored(store, batch, read?.toScore ?? (await store.decisions.toScore(ids, whole)));
+      break;
+    case 'settled':
+      await bookEndings(store, batch._id, ids);
+      break;
+  }
   await store.scoreBatches.finish(batch);
 }
 
@@ -49,6 +63,7 @@ async function addDecided(store: Store, { _id }: ScoreBatch, decisions: readonly
     const panels = own.filter(isPanel).length;
     await store.learned.change(_id, group, (standing) => ({ ...standing, panelsAsked: standing.panelsAsked + panels }));
   }
+  await bookDecided(store, _id, decisions);
   // One that was stored after its market's outcome has to be scored for it too.
   await store.outcomes.reopen([...new Set(decisions.map(({ ticker }) => ticker))]);
 }
@@ -93,6 +108,7 @@ async function addScored(store: Store, batch: ScoreBatch, decisions: readonly De
       arms: changeArmSums(standing.arms ?? {}, added, removed),
     }));
   }
+  await bookModelGains(store, batch._id, scores);
 }
 
 async function writeScores(store: Store, batch: ScoreBatch, decisions: readonly Decision[]): Promise<ScoreDocument[]> {

@@ -46,6 +46,7 @@ export function createScoringRound(store: Store, config: ScoringConfig) {
 
     const isAllTaken = await takeDecided(doBatch, isTimeLeft);
     const areShadowsTaken = await takeShadows(doBatch, isTimeLeft, nowMs);
+    const areFillsTaken = await takeFills(doBatch, isTimeLeft);
     const { scored, isAllScored } = await scorePending(doBatch, isTimeLeft);
     for (const kind of ['decided', 'shadows'] as const) {
       await store.scoreBatches.forget(number, kind, (await store.scoreBatches.mark(kind)) - LATE_MS);
@@ -54,7 +55,7 @@ export function createScoringRound(store: Store, config: ScoringConfig) {
     for (const group of config.groups) boards.push(await publishScoreboard(group, number, nowMs));
     return {
       scored,
-      more: !(isAllTaken && areShadowsTaken && isAllScored),
+      more: !(isAllTaken && areShadowsTaken && areFillsTaken && isAllScored),
       nextInMs: config.scorekeeper.everyMs,
       version: Math.max(...boards.map(({ version }) => version)),
       labels: sum(boards.map(({ labels }) => labels)),
@@ -130,7 +131,21 @@ export function createScoringRound(store: Store, config: ScoringConfig) {
     return true;
   }
 
-  /** Scores the decisions on markets with an outcome that is still to be scored. */
+  /** Takes fills into their accounts' books, the oldest first; false when time ran out. */
+  async function takeFills(doBatch: DoBatch, isTimeLeft: () => boolean): Promise<boolean> {
+    for (;;) {
+      const fills = await store.fills.pending(BATCH_IDS);
+      if (fills.length === 0) return true;
+      if (!isTimeLeft()) return false;
+      await doBatch(
+        'filled',
+        fills.map(({ _id }) => _id),
+        null,
+      );
+    }
+  }
+
+  /** Scores the decisions on markets with an outcome that is still to be scored, and settles the positions in them. */
   async function scorePending(doBatch: DoBatch, isTimeLeft: () => boolean) {
     let scored = 0;
     for (;;) {
@@ -148,8 +163,23 @@ export function createScoringRound(store: Store, config: ScoringConfig) {
         const done = new Set(ids);
         open = open.filter((id) => !done.has(id));
       }
+      const positions = await unsettled(outcomes);
+      for (let from = 0; from < positions.length; from += BATCH_IDS) {
+        if (!isTimeLeft()) return { scored, isAllScored: false };
+        await doBatch('settled', positions.slice(from, from + BATCH_IDS), null);
+      }
       await store.outcomes.markScored(outcomes);
     }
+  }
+
+  /** Ids of the positions in these markets that do not know their outcome as it is now. */
+  async function unsettled(outcomes: readonly OutcomeDocument[]): Promise<string[]> {
+    const current = new Map(outcomes.map(({ ticker, revision }) => [ticker, revision]));
+    const known = await store.positions.revisionsOn([...current.keys()]);
+    return [...known]
+      .filter(([, { ticker, revision }]) => revision < (current.get(ticker) ?? 0))
+      .map(([id]) => id)
+      .toSorted();
   }
 
   /** Ids of the decisions on these markets that were not scored against the outcome as it is now, in the order of the outcomes and

@@ -67,6 +67,9 @@ export interface Verdict {
   readonly withheldTradeMode?: Mode;
 }
 
+/** Whether the request states a position, or it follows from the account's fills. */
+export type PositionFrom = 'stated' | 'fills';
+
 /** What the verdict follows from beside quotes and forecast, so that it can be redone from the record alone. */
 export interface Terms {
   readonly fee: Fee;
@@ -74,6 +77,8 @@ export interface Terms {
   readonly maxStakeMicroUsd: number;
   readonly kellyFraction: number;
   readonly position: Position | null;
+  /** Absent: neither stated nor known from fills; in older records, where there is a position it was stated. */
+  readonly positionFrom?: PositionFrom;
   /** Orders are of whole steps, in contracts: 1 where absent, .01 where the market has hundredths and the account wants them. */
   readonly sizeStep?: number;
   /** Prices at which orders may stand; absent = whole cents. */

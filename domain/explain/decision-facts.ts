@@ -61,9 +61,7 @@ export function courseFacts(decision: Decision): readonly Fact[] {
 
 /** The rules and terms of its verdict. */
 export function termsFacts({ terms }: Decision): readonly Fact[] {
-  const { rules, position } = terms;
-  const held =
-    position && `${position.contracts} ${position.side.toUpperCase()} at ${position.averageCents}c on average`;
+  const { rules } = terms;
   return factsOf([
     rules && [
       'Rules',
@@ -73,6 +71,15 @@ export function termsFacts({ terms }: Decision): readonly Fact[] {
       'Terms',
       `bankroll ${formatMoney(terms.bankrollMicroUsd)}, stake at most ${formatMoney(terms.maxStakeMicroUsd)}, ${terms.kellyFraction} of Kelly, spread at most ${formatPrice(terms.maxSpread * 1e6)}`,
     ],
-    ['Position', held ?? 'none was stated'],
+    ['Position', describePosition(terms)],
   ]);
+}
+
+/** What was held, and how that is known. */
+function describePosition({ position, positionFrom }: Decision['terms']): string {
+  const isByFills = positionFrom === 'fills';
+  if (!position) return isByFills ? "none, by the account's fills" : 'none was stated, and no fill was known';
+  const { contracts, side, averageCents } = position;
+  const held = `${contracts} ${side.toUpperCase()} at ${averageCents}c on average`;
+  return `${held}, ${isByFills ? "by the account's fills" : 'as stated'}`;
 }

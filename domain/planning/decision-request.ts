@@ -1,6 +1,7 @@
 import type { StakeBound } from '../decision/note.ts';
 import type { Position } from '../decision/request-schema.ts';
 import type { Question } from '../decision/reuse.ts';
+import type { PositionFrom } from '../decision/verdict.ts';
 import type { ArmDraw } from '../forecast/arm-draw.ts';
 import { buildEventPrompt } from '../forecast/event-prompt.ts';
 import type { Given } from '../forecast/given.ts';
@@ -53,6 +54,8 @@ export interface RequestedMarket {
   readonly subject?: Subject;
   readonly volatility: Volatility;
   readonly position: Position | null;
+  /** Absent: the request states none and no fill is known, or the record is older. */
+  readonly positionFrom?: PositionFrom;
   readonly question: Question;
 }
 

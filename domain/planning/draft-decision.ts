@@ -134,7 +134,7 @@ function termsOf(snapshot: DecisionSnapshot, outcome: MarketOutcome, mode: Mode,
   return {
     ...pick(snapshot, 'bankrollMicroUsd', 'maxStakeMicroUsd'),
     ...pick(policy, 'kellyFraction', 'baseRate', 'maxSpread'),
-    ...pick(own, 'fee', 'position', 'exclusiveMarkets'),
+    ...pick(own, 'fee', 'position', 'positionFrom', 'exclusiveMarkets'),
     ...pick(outcome, 'jointTarget'),
     ...(sizeStep === 1 ? {} : { sizeStep }),
     ...(isWholeCents(priceGrid) ? {} : { priceGrid }),

@@ -52,6 +52,11 @@ export const fillKeyOf = (account: string, fillId: string): string => `${account
 
 /** What an account's decisions asked about a market. */
 export const analysesIdOf = (account: string, ticker: string): string => `${account}/${ticker}`;
+
+/** What a book of an account has on a market, and what a UTC day changed in it: paper/main/KX-1, paper/main/d/2026-11-24. */
+export const positionIdOf = (book: string, account: string, ticker: string): string => `${book}/${account}/${ticker}`;
+export const bookDayIdOf = (book: string, account: string, atMs: number): string => `${book}/${account}/${dayId(atMs)}`;
+
 /** A question as it was asked: a market whose rules changed has two. */
 export const questionIdOf = (ticker: string, hash: string): string => `${ticker}/${hash}`;
 

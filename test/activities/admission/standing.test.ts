@@ -138,4 +138,40 @@ describe('a request that came before', () => {
     for (const given of [null, 7, {}, { ...request, requestId: '' }])
       assert.equal(await codeOf(given), 'invalid_request');
   });
+
+  it('states no position and is given that of the account’s fills; one that is stated stands', async () => {
+    const [request, event] = [testRequest(), testEvent()];
+    const { ticker } = request.market as { ticker: string };
+    const [held, sold] = event.json.markets.map((market) => (market as { ticker: string }).ticker);
+    const fill = (fillId: string, of: string | undefined, action: 'BUY' | 'SELL' = 'BUY', account = 'main') =>
+      store.fills.record(
+        {
+          ...{ fillId, account, ticker: of ?? '', action, side: 'no', contracts: 2.5, priceMicroUsd: 300_000 },
+          ...{ feeMicroUsd: 0, feeFrom: 'stated', by: 'test', atMs: nowMs, recordedAtMs: nowMs },
+        },
+        { isTimeStated: true },
+      );
+    for (const of of [ticker, held, sold]) await fill(`buy-${of}`, of);
+    await fill('sell', sold, 'SELL');
+    await fill('other', ticker, 'BUY', 'other');
+    const heldIn = async (kind: RequestKind, given: unknown) => {
+      const admission = await admit(kind, given);
+      assert.equal(admission.kind, 'admitted');
+      const markets = admission.kind === 'admitted' ? admission.snapshot.markets : [];
+      return markets.map(({ position, positionFrom }) => [position, positionFrom]);
+    };
+    const byFills = { side: 'no', contracts: 2.5, averageCents: 30 };
+    const stated = { side: 'yes', contracts: 4, averageCents: 50 } as const;
+    assert.deepEqual(await heldIn('market', request), [[byFills, 'fills']]);
+    assert.deepEqual(await heldIn('market', { ...request, requestId: 'stated', position: stated }), [
+      [stated, 'stated'],
+    ]);
+    assert.deepEqual(await heldIn('market', testRequest()), [[null, undefined]]);
+    const own = await heldIn('event', testEventRequest(event));
+    assert.deepEqual(own.slice(0, 3), [
+      [byFills, 'fills'],
+      [null, 'fills'],
+      [null, undefined],
+    ]);
+  });
 });

@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { createScoringRound } from '../../../activities/index.ts';
 import type { Decision } from '../../../domain/decision/decision.ts';
 import { bucketsOf } from '../../../domain/learning/window.ts';
+import { totalOf } from '../../../domain/portfolio/day-sums.ts';
 import { DEFAULT_GROUP } from '../../../domain/shared/group.ts';
 import { hourId } from '../../../domain/shared/ids.ts';
 import { type AttemptDocument, NO_REPLY, SHADOW_STEP } from '../../../store/attempts.ts';
+import type { ReadBookDay } from '../../../store/book-days.ts';
 import type { Store } from '../../../store/index.ts';
 import { assertAlmostEqual } from '../../support/almost-equal.ts';
 import { resolvedDecision } from '../../support/decision.ts';
@@ -30,6 +32,9 @@ const WRITES = [
   ['learned', 'change'],
   ['outcomes', 'reopen'],
   ['outcomes', 'markScored'],
+  ['positions', 'replace'],
+  ['bookDays', 'add'],
+  ['fills', 'markBooked'],
 ] as const;
 
 class Died extends Error {}
@@ -84,11 +89,22 @@ describe('a round of scorekeeping', () => {
       store.decisions.record({ ...resolvedDecision(n, NOON_MS + n * 60_000), ticker: tickerOf(n) });
     const tell = (n: number, settlement: 'yes' | 'no' | 'void', correct: boolean, atMs = NOON_MS + 2 * HOUR_MS) =>
       store.outcomes.record({ ticker: tickerOf(n), settlement, atMs, lastMid: 0.4, by: 'test', correct }, NOW_MS);
+    const fill = (n: number) =>
+      store.fills.record(
+        {
+          ...{ fillId: `f-${n}`, account: 'main', ticker: tickerOf(n), action: 'BUY', side: n % 3 ? 'yes' : 'no' },
+          ...{ contracts: n + 0.5, priceMicroUsd: 410_000, feeMicroUsd: 100 * n, feeFrom: 'stated', by: 'test' },
+          ...{ atMs: NOON_MS + n * 60_000, recordedAtMs: NOW_MS + n },
+        },
+        { isTimeStated: true },
+      );
     for (let n = 0; n < DECISIONS - 1; n++) await record(n);
+    for (let n = 0; n < DECISIONS / 2; n++) await fill(n);
     for (let n = 0; n < DECISIONS; n += 2) await tell(n, n % 4 ? 'no' : 'yes', false);
     await score();
     seen.clear();
     await record(DECISIONS - 1);
+    await fill(DECISIONS - 1);
     await tell(0, 'no', true, NOON_MS + 3 * HOUR_MS);
     await tell(2, 'void', true);
     await score();
@@ -97,7 +113,17 @@ describe('a round of scorekeeping', () => {
     const board = await store.scoreboards.latest();
     assert.ok(board);
     const { version: __, ...published } = board;
-    return { buckets: named(buckets), learned: { ...learned, sums: namedSums(learned.sums) }, published, deaths };
+    const books = {
+      paper: await store.bookDays.since('main', 'paper', 0),
+      real: await store.bookDays.since('main', 'real', 0),
+    };
+    return {
+      books: sortedDays(books),
+      buckets: named(buckets),
+      learned: { ...learned, sums: namedSums(learned.sums) },
+      published,
+      deaths,
+    };
   }
 
   it('that dies before and after each of its writes counts everything once all the same', async function () {
@@ -108,6 +134,11 @@ describe('a round of scorekeeping', () => {
     assert.ok(deaths >= 2 * WRITES.length, `${deaths} deaths`);
     assertAlmostEqual(interrupted, whole);
     assert.equal(whole.learned.facts.count, DECISIONS);
+    const [paper, real] = [totalOf(whole.books.paper), totalOf(whole.books.real)];
+    assert.equal(paper.decisions, DECISIONS);
+    assert.equal(paper.settled.n, DECISIONS / 2);
+    assert.equal(real.trades, DECISIONS / 2 + 1);
+    assert.equal(paper.openMicroUsd + real.openMicroUsd, 0, 'all has ended');
     assert.deepEqual(whole.learned.excluded, { void: 2 });
     assert.equal(whole.published.labels, DECISIONS / 2 - 1);
   });
@@ -211,6 +242,12 @@ async function shadowCalls(store: Store): Promise<number> {
   const [hour] = await store.buckets.readAll([hourId(NOON_MS)]);
   return hour?.cells.find(({ subject, by }) => subject === 'alpha' && by === null)?.tally.answered ?? 0;
 }
+
+const sortedDays = (books: Record<'paper' | 'real', ReadBookDay[]>) => {
+  const sorted = (days: readonly ReadBookDay[]) =>
+    days.map((day) => ({ ...day, categories: day.categories.toSorted((a, b) => (a.category < b.category ? -1 : 1)) }));
+  return { paper: sorted(books.paper), real: sorted(books.real) };
+};
 
 /** Lists by what each of them is about: their order is no matter. */
 const byName = <Each>(all: readonly Each[], name: (each: Each) => string) =>
