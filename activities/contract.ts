@@ -2,6 +2,7 @@
 
 import type { CallRecord } from '../domain/decision/decision.ts';
 import type { EventDecision } from '../domain/decision/event-decision.ts';
+import type { FetchedQuestion, NamedQuestion } from '../domain/decision/named-request.ts';
 import type { CapFigures } from '../domain/health/alert.ts';
 import type { BreakerSubject } from '../domain/health/breaker-subject.ts';
 import type { ProbeTarget } from '../domain/health/probe.ts';
@@ -32,6 +33,8 @@ export interface AdmitInput {
   readonly takeOverFrom: string | null;
   /** The decision that was asking the same and was waited for; null = none was. */
   readonly waitedFor: string | null;
+  /** What the request names, as the venue returned it; absent = an earlier look did not ask for it. */
+  readonly fetched?: FetchedQuestion;
   /** What came of the search that an earlier look asked for; absent = none was made. */
   readonly research?: ResearchOutcome;
 }
@@ -55,9 +58,17 @@ export type Admission =
       readonly workflowId: string;
       readonly waitMs: number;
     }
+  /** What the request names is to be fetched first. */
+  | { readonly kind: 'to_fetch'; readonly order: FetchOrder }
   /** Evidence is to be looked for first. */
   | { readonly kind: 'to_research'; readonly order: ResearchOrder }
   | { readonly kind: 'admitted'; readonly snapshot: DecisionSnapshot };
+
+export interface FetchOrder {
+  readonly named: NamedQuestion;
+  /** How long it is tried: a part of the decision's time, so that the models still have some. */
+  readonly untilMs: number;
+}
 
 /** A search that is worth its cost, with its money reserved. */
 export interface ResearchOrder {

@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.ts';
 import type { EndedCall } from '../domain/health/counted-calls.ts';
+import type { Venue } from '../kalshi/venue.ts';
 import type { Providers } from '../providers/provider.ts';
 import type { Store } from '../store/index.ts';
 import type { KeptScore } from './contract.ts';
@@ -8,6 +9,8 @@ import type { KeptScore } from './contract.ts';
 export interface Dependencies {
   readonly store: Store;
   readonly providers: Providers;
+  /** Null: the configuration does not have it read. */
+  readonly venue: Venue | null;
   readonly config: Pick<
     Config,
     | 'models'

@@ -1,4 +1,5 @@
 import { createAdmit } from './admission/admit.ts';
+import { createFetchNamed } from './admission/fetch-named.ts';
 import { createLookAtDecision } from './admission/look-at-decision.ts';
 import { createReserveStep } from './admission/reserve-money.ts';
 import { createDeliverAlert } from './alerts/deliver-alert.ts';
@@ -28,6 +29,7 @@ export function createDecisionActivities(dependencies: Dependencies) {
     admit: createAdmit(dependencies),
     reserveStep: createReserveStep(dependencies),
     finalize: createFinalize(dependencies),
+    ...createFetchNamed(dependencies),
     ...createLookAtDecision(dependencies),
     ...createShadow(dependencies),
   };

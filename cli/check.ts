@@ -1,23 +1,31 @@
+import type { Config } from '../config/config.ts';
 import { type CheckedMarket, checkVenue, type VenueCheck } from '../domain/market/check-venue.ts';
 import { parseFeeChanges } from '../domain/market/fee-change.ts';
 import type { Depth } from '../domain/market/market.ts';
 import { strikeText } from '../domain/market/strike.ts';
 import { formatCount, formatPrice, formatTime } from '../domain/shared/format.ts';
+import { isRecord } from '../domain/shared/refusal.ts';
+import { fetchQuestion } from '../kalshi/fetch-question.ts';
+import { VenueError } from '../kalshi/venue-error.ts';
+import { openConfiguredVenue } from '../workers/open-venue.ts';
 import { configFromEnvironment } from './context.ts';
 import { isWholeRequest } from './decide-request.ts';
 import { CommandFailed, EXIT, type Json, printResult, table, UsageError } from './output.ts';
 import { readJson } from './read-file.ts';
+import { isTickerArgument } from './ticker-argument.ts';
 
 interface CheckOptions extends Json {
   /** Epoch milliseconds. */
   readonly now?: number;
 }
 
-/** Reads a file of the venue exactly as a decision would, and prints what can be decided and why the rest cannot. The exit code
- * is 1 where nothing can be, 2 where the file is none of the venue's. Reaches no server. */
+/** Reads a file of the venue, or a market that is named by its ticker, exactly as a decision would, and prints what can be decided and
+ * why the rest cannot. The exit code is 1 where nothing can be, 2 where the file is none of the venue's. Reaches no server, but for
+ * the venue where a ticker is named. */
 export async function check(file: string, options: CheckOptions): Promise<void> {
-  const { categories, fees } = configFromEnvironment();
-  const asked = askedIn(await contentOf(file));
+  const config = configFromEnvironment();
+  const { categories, fees } = config;
+  const asked = isTickerArgument(file) ? await fetched(config, file) : askedIn(await contentOf(file));
   const feeChanges = parseFeeChanges(asked.feeChanges);
   if (!feeChanges.ok) throw new UsageError(`${nameOf(file)} cannot be used: ${feeChanges.message}`);
   const nowMs = options.now ?? Date.now();
@@ -30,6 +38,27 @@ export async function check(file: string, options: CheckOptions): Promise<void> 
   if (!isUsable) process.exitCode = EXIT.failed;
 }
 
+/** What the venue returns of a market, or of an event where it knows no market of this ticker. */
+async function fetched(config: Config, ticker: string): Promise<Asked> {
+  const venue = openConfiguredVenue(config, Date.now);
+  if (venue === null) {
+    const message = `${ticker} cannot be read: the venue is not configured; set kalshi.enabled in conclave.config.json, or name a file.`;
+    throw new CommandFailed('venue_disabled', message);
+  }
+  const nowMs = Date.now();
+  try {
+    const market = await fetchQuestion(venue, { kind: 'market', ticker }, nowMs).catch((error: unknown) => {
+      if (error instanceof VenueError && error.kind === 'not_found') return null;
+      throw error;
+    });
+    if (market) return partsOf('market', market);
+    return partsOf('event', await fetchQuestion(venue, { kind: 'event', eventTicker: ticker, tickers: null }, nowMs));
+  } catch (error) {
+    if (error instanceof VenueError) throw new CommandFailed(`venue_${error.kind}`, error.message);
+    throw error;
+  }
+}
+
 async function contentOf(file: string): Promise<unknown> {
   try {
     return await readJson(file);
@@ -39,15 +68,22 @@ async function contentOf(file: string): Promise<unknown> {
   }
 }
 
+interface Asked {
+  readonly venue: unknown;
+  readonly feeChanges: unknown;
+  readonly options: Pick<Parameters<typeof checkVenue>[1], 'candlesticks' | 'orderbook' | 'orderbooks' | 'category'>;
+}
+
 /** Of a whole request, what the venue returned, and what the caller says beside it. */
-function askedIn(content: unknown) {
-  for (const about of ['market', 'event'] as const) {
-    if (!isWholeRequest(about, content)) continue;
-    const { candlesticks, orderbook, orderbooks, category, feeChanges } = content;
-    const options = { candlesticks, orderbook, orderbooks, ...(typeof category === 'string' ? { category } : {}) };
-    return { venue: content[about], feeChanges, options };
-  }
-  return { venue: content, feeChanges: undefined, options: {} };
+function askedIn(content: unknown): Asked {
+  const about = (['market', 'event'] as const).find((each) => isWholeRequest(each, content));
+  return about && isRecord(content) ? partsOf(about, content) : { venue: content, feeChanges: undefined, options: {} };
+}
+
+function partsOf(about: 'market' | 'event', content: Readonly<Record<string, unknown>>): Asked {
+  const { candlesticks, orderbook, orderbooks, category, feeChanges } = content;
+  const options = { candlesticks, orderbook, orderbooks, ...(typeof category === 'string' ? { category } : {}) };
+  return { venue: content[about], feeChanges, options };
 }
 
 const nameOf = (file: string) => (file === '-' ? 'stdin' : file);

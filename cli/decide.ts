@@ -11,24 +11,32 @@ import { isExpired } from '../domain/decision/expired.ts';
 import type { DecideRequest } from '../domain/decision/request-schema.ts';
 import { expiredSentence } from '../domain/explain/decision-words.ts';
 import { readConfig, withClient, withStore } from './context.ts';
-import { type DecideOptions, eventRequestFrom, requestFrom } from './decide-request.ts';
+import {
+  type DecideOptions,
+  eventRequestFrom,
+  namedEventRequestFrom,
+  namedRequestFrom,
+  requestFrom,
+} from './decide-request.ts';
 import { readEvidenceFile } from './evidence-file.ts';
 import { modeNotice } from './mode.ts';
 import { CommandFailed, EXIT, printResult, say, UsageError } from './output.ts';
 import { readJson } from './read-file.ts';
 import { renderDecision, renderEvent } from './render-decision.ts';
 import { workersPolling } from './temporal-state.ts';
+import { isTickerArgument } from './ticker-argument.ts';
 
 /** A decision that is this late has no worker to finish it. */
 const LATE_MS = 30_000;
 
-/** Decides the markets in files, or the one on stdin, and prints the verdicts; or the markets of an event. */
+/** Decides markets by ticker, in files or on stdin, and prints the verdicts; or the markets of an event. */
 export async function decide(files: readonly string[], options: DecideOptions): Promise<void> {
   const [file, ...others] = files;
   if (options.event !== undefined) return decideEvent(options.event, file, options);
-  if (file === undefined) throw new UsageError('Name a file with a market, or --event and a file with an event.');
+  if (file === undefined)
+    throw new UsageError('Name a market by its ticker or a file with it, or --event and an event.');
   if (others.length > 0) return decideEach(files, options);
-  const request = requestFrom(await readJson(file), options, await evidenceOf(options, file));
+  const request = await marketRequest(file, options, await evidenceOf(options, file));
   await withWorkers(async (decisions) => {
     const decision = await decideOne(decisions, request);
     printResult(options.json, decision, () => renderDecision(decision, Date.now()));
@@ -46,7 +54,7 @@ async function decideEach(files: readonly string[], options: DecideOptions): Pro
     options,
     files.find((file) => file === '-'),
   );
-  const requests = await Promise.all(files.map(async (file) => requestFrom(await readJson(file), options, evidence)));
+  const requests = await Promise.all(files.map((file) => marketRequest(file, options, evidence)));
   await withWorkers(async (decisions) => {
     const results = await Promise.all(
       requests.map((request, index) =>
@@ -77,7 +85,10 @@ async function decideEvent(event: string, market: string | undefined, options: D
   if (market !== undefined) throw new UsageError(`Decide ${market} or --event ${event}, not both.`);
   if (options.position)
     throw new UsageError('--position is for one market; an event takes `positions` in its request.');
-  const request = eventRequestFrom(await readJson(event), options, await evidenceOf(options, event));
+  const evidence = await evidenceOf(options, event);
+  const request = isTickerArgument(event)
+    ? namedEventRequestFrom(event, options, evidence)
+    : eventRequestFrom(await readJson(event), options, evidence);
   await withWorkers(async (decisions) => {
     const handle = await decisions.startEvent(request);
     const result = await inTime(handle, deadlineOf(request) + LATE_MS);
@@ -85,6 +96,11 @@ async function decideEvent(event: string, market: string | undefined, options: D
     refuseExpired(result.decisions, Date.now());
     await sayMode(decisions, result.decisions);
   });
+}
+
+async function marketRequest(market: string, options: DecideOptions, evidence: unknown): Promise<DecideRequest> {
+  if (isTickerArgument(market)) return namedRequestFrom(market, options, evidence);
+  return requestFrom(await readJson(market), options, evidence);
 }
 
 const evidenceOf = async ({ evidence }: DecideOptions, marketFile: string | undefined) =>

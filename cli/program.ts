@@ -67,10 +67,13 @@ export function createProgram(): Command {
   const decide = program
     .command('decide')
     .description('decide markets, or the markets of one event with one call a model')
-    .argument('[files...]', 'markets as Kalshi returns them, or whole requests; "-" reads one from stdin')
+    .argument(
+      '[markets...]',
+      'tickers, or files with markets as Kalshi returns them or with whole requests; "-" reads one from stdin',
+    )
     .option(
-      '--event <file>',
-      'an event with its markets as Kalshi returns it, or a whole request; "-" reads it from stdin',
+      '--event <event>',
+      'the ticker of an event, or a file with it and its markets as Kalshi returns it, or a whole request; "-" reads stdin',
     )
     .option('--tickers <list>', 'of the event only these markets, such as KX-1,KX-2', read.tickers)
     .option('--account <id>', 'whose budget and policy (default: main)')
@@ -92,11 +95,11 @@ export function createProgram(): Command {
   program
     .command('check')
     .description(
-      'read a file of the venue as a decision would, without a server or a key: what can be decided, and why not',
+      'read a market by ticker, or a file of the venue, as a decision would: what can be decided, and why not',
     )
     .argument(
-      '<file>',
-      'a market, an event, a series, an order book or candlesticks as Kalshi returns them; "-" reads stdin',
+      '<market>',
+      'a ticker, or a file with a market, an event, a series, an order book or candlesticks as Kalshi returns them; "-" reads stdin',
     )
     .option('--now <time>', 'as if it were then, such as 2026-11-24T15:00:00Z (default: now)', read.instant)
     .option(...JSON_OPTION)

@@ -18,6 +18,7 @@ import { startCallCounter } from './call-counter.ts';
 import { createGateway } from './gateway.ts';
 import { type RunningHeartbeat, startWorkerHeartbeat } from './heartbeat.ts';
 import { createModelWorkers, type ModelWorkers } from './model-workers.ts';
+import { openConfiguredVenue } from './open-venue.ts';
 import { requireIndexes, requireOwnStore } from './own-store.ts';
 import { createScoringThread } from './scoring-thread.ts';
 import { requireSearchAttributes } from './search-attributes.ts';
@@ -106,6 +107,8 @@ export async function startWorkers(config: Config, parts: WorkerParts): Promise<
     const dependencies: Dependencies = {
       store,
       providers,
+      // Signatures carry the machine's time, whatever time the service is told.
+      venue: openConfiguredVenue(config, Date.now),
       config,
       clock: parts.clock ?? { now: () => Date.now() },
       workflows,

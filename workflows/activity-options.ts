@@ -12,12 +12,14 @@ import type {
   AwaitedDecision,
   CallModelInput,
   DeliveryTimes,
+  FetchOrder,
   FoundBrief,
   ModelAnswer,
   ProbeInput,
   ResearchInput,
 } from '../activities/contract.ts';
 import type { ControlActivities, DecisionActivities, ModelActivities } from '../activities/index.ts';
+import type { FetchedQuestion } from '../domain/decision/named-request.ts';
 import type { ProbeResult } from '../domain/health/probe.ts';
 import { CONTROL_QUEUE, modelQueue } from './messages.ts';
 
@@ -87,6 +89,17 @@ export const reserveStep = localFirst(local.reserveStep, remote.reserveStep);
 export const lookAtDecision = localFirst(local.lookAtDecision, remote.lookAtDecision);
 export const finalize = localFirst(local.finalize, remote.finalize);
 
+/** What a request names, from the venue: again while there is time. */
+export function fetchNamed(order: FetchOrder, remainingMs: number): Promise<FetchedQuestion> {
+  const { fetchNamed: fetchOnce } = proxyActivities<DecisionActivities>({
+    startToCloseTimeout: Math.min(remainingMs, FETCH_MS),
+    scheduleToCloseTimeout: remainingMs,
+    retry: { initialInterval: '500 ms', backoffCoefficient: 2, maximumInterval: '10 s' },
+    summary: order.named.kind === 'market' ? order.named.ticker : order.named.eventTicker,
+  });
+  return fetchOnce(order);
+}
+
 /** A probe: on its provider's queue, tried once. That it could not even be started is a result too. */
 export async function probeModel(input: ProbeInput): Promise<ProbeResult> {
   const { subject } = input;
@@ -125,6 +138,7 @@ export const { giveUpAlert } = proxyActivities<ControlActivities>({
 });
 
 const SLACK_MS = 3_000;
+const FETCH_MS = 60_000;
 const MAX_QUEUE_MS = 10_000;
 
 /** Of a request that costs money, within what is left of its time. */

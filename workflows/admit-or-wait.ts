@@ -1,8 +1,10 @@
 import { ApplicationFailure, workflowInfo } from '@temporalio/workflow';
 import type { Admission, RequestKind, ResearchOutcome } from '../activities/contract.ts';
+import type { FetchedQuestion } from '../domain/decision/named-request.ts';
 import { pick } from '../domain/shared/pick.ts';
 import { admit } from './activity-options.ts';
 import { awaitDecision, awaitDecisionFor } from './await-decision.ts';
+import { runFetch } from './run-fetch.ts';
 import { runResearch } from './run-research.ts';
 import type { Watch } from './watch.ts';
 
@@ -14,12 +16,14 @@ export async function admitOrWait(kind: RequestKind, request: unknown, watch: Wa
   const input = { kind, request, workflowId, runId, startedAtMs: startTime.getTime() };
   let takeOverFrom: string | null = null;
   let waitedFor: string | null = null;
+  let fetched: FetchedQuestion | null = null;
   let research: ResearchOutcome | null = null;
   for (;;) {
     const admission: Admission = await admit({
       ...input,
       takeOverFrom,
       waitedFor,
+      ...(fetched ? { fetched } : {}),
       ...(research ? { research } : {}),
     });
     if (admission.kind === 'refused') {
@@ -27,6 +31,10 @@ export async function admitOrWait(kind: RequestKind, request: unknown, watch: Wa
       throw ApplicationFailure.nonRetryable(message, code, ...(reason ? [reason] : []));
     }
     if (admission.kind === 'standing' || admission.kind === 'admitted') return admission;
+    if (admission.kind === 'to_fetch') {
+      fetched = await runFetch(admission.order, watch);
+      continue;
+    }
     watch.admitted({ kind: 'waiting' });
     if (admission.kind === 'to_research') {
       research = await runResearch(admission.order, watch);

@@ -100,6 +100,7 @@ export type ScorekeeperState = ScorekeeperReport & { readonly fills: FillReport 
 export interface DecideState {
   readonly phase:
     | 'admit'
+    | 'fetch'
     | 'research'
     | 'quick'
     | 'escalate'

@@ -1,3 +1,4 @@
+import { readNamed, refuseNamed } from '../../domain/decision/named-request.ts';
 import type { Note } from '../../domain/decision/note.ts';
 import type { ResearchRecord } from '../../domain/decision/research-record.ts';
 import { WITHHELD } from '../../domain/forecast/arm-draw.ts';
@@ -26,9 +27,12 @@ import { createRelatedContext } from './related-context.ts';
 import { createReserveFirstStep } from './reserve-first-step.ts';
 import { createReuseOrJoinInFlight } from './reuse-or-join-in-flight.ts';
 
+/** Of a decision's time, the most that goes into fetching what it is about. */
+const FETCHING_SHARE = 0.5;
+
 /** Checks the request as of its start, or as of its first claim where it has one, claims it, reads the store once, plans, and reserves the plan's first step: one local activity. */
 export function createAdmit(dependencies: Dependencies) {
-  const { config, clock } = dependencies;
+  const { config, clock, venue } = dependencies;
   const loadAdmissionContext = createLoadAdmissionContext(dependencies);
   const reuseOrJoinInFlight = createReuseOrJoinInFlight(dependencies);
   const relatedContext = createRelatedContext(dependencies);
@@ -39,6 +43,10 @@ export function createAdmit(dependencies: Dependencies) {
 
   return async function admit(input: AdmitInput): Promise<Admission> {
     const nowMs = clock.now();
+    if (input.fetched === undefined) {
+      const toFetch = await lookForName(input);
+      if (toFetch) return toFetch;
+    }
     const checked = checkRequest(config, input, input.startedAtMs);
     const claimed = checked.ok ? null : await findClaimed(dependencies, input);
     if (claimed && claimed.kind !== 'unfinished') return claimed;
@@ -57,6 +65,20 @@ export function createAdmit(dependencies: Dependencies) {
     if (admission.kind !== 'admitted' || admission.snapshot.reservation === null) await guarded.release();
     return admission;
   };
+
+  /** Where the request names what it is about: what is to be fetched, or what became of the very same request before. */
+  async function lookForName(input: AdmitInput): Promise<Admission | null> {
+    const accounts = Object.keys(config.accounts);
+    const named = readNamed(input.kind, input.request, { accounts });
+    if (!named.ok) return refused(named);
+    if (named.value === null) return null;
+    const claimed = await findClaimed(dependencies, input);
+    if (claimed && claimed.kind !== 'unfinished') return claimed;
+    if (venue === null) return refused(refuseNamed(named.value.question));
+    const { question, deadlineMs } = named.value;
+    const untilMs = input.startedAtMs + Math.floor(deadlineMs * FETCHING_SHARE);
+    return { kind: 'to_fetch', order: { named: question, untilMs } };
+  }
 
   async function admitChecked(
     input: AdmitInput,

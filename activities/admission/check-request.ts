@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AccountConfig } from '../../config/config.ts';
+import { withFetched } from '../../domain/decision/named-request.ts';
 import {
   type CheckedEventRequest,
   marketRequestId,
@@ -20,7 +21,7 @@ import { decisionIdOf } from '../../domain/shared/ids.ts';
 import { pick } from '../../domain/shared/pick.ts';
 import { type DecisionPolicy, isConsensus } from '../../domain/shared/policy.ts';
 import { overrideFields } from '../../domain/shared/policy-schema.ts';
-import type { Checked } from '../../domain/shared/refusal.ts';
+import { type Checked, isRecord } from '../../domain/shared/refusal.ts';
 import type { AdmitInput } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
 
@@ -28,12 +29,13 @@ import type { Dependencies } from '../dependencies.ts';
  * behind the caller's own. */
 export function checkRequest(
   config: Pick<Dependencies['config'], 'categories' | 'accounts'>,
-  { kind, request }: Pick<AdmitInput, 'kind' | 'request'>,
+  { kind, request: asSent, fetched }: Pick<AdmitInput, 'kind' | 'request' | 'fetched'>,
   nowMs: number,
   found: readonly EvidenceText[] = [],
 ): Checked<DecisionRequest> {
   const { categories, accounts } = config;
   const options = { nowMs, categories, accounts: Object.keys(accounts) };
+  const request = fetched && isRecord(asSent) ? withFetched(kind, asSent, fetched) : asSent;
   if (kind === 'event') {
     const checked = parseEventRequest(request, options);
     return checked.ok

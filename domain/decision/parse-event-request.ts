@@ -6,12 +6,15 @@ import { type EventMarket, type MarketEvent, parseEvent } from '../market/parse-
 import type { Volatility } from '../market/volatility.ts';
 import { type Checked, listKeys, refuse } from '../shared/refusal.ts';
 import { eventVolatilities } from './event-volatilities.ts';
-import { type ParseRequestOptions, readBeside, readRequest, slugOf } from './parse-request.ts';
+import { type ParseRequestOptions, readBeside, readRequest, refuseUnfetched, slugOf } from './parse-request.ts';
 import { type DecideEventRequest, eventRequestSchema } from './request-schema.ts';
 
 /** A request whose event was parsed too. */
 export interface CheckedEventRequest
-  extends Omit<DecideEventRequest, 'event' | 'tickers' | 'feeChanges' | 'orderbooks' | 'candlesticks' | 'evidence'> {
+  extends Omit<
+    DecideEventRequest,
+    'event' | 'eventTicker' | 'tickers' | 'feeChanges' | 'orderbooks' | 'candlesticks' | 'evidence'
+  > {
   readonly evidence: readonly EvidenceText[];
   readonly event: MarketEvent;
   /** By ticker, of the markets whose past prices were passed. */
@@ -33,6 +36,7 @@ export function parseEventRequest(
   if (!read.ok) return read;
   const {
     event: given,
+    eventTicker,
     tickers = null,
     feeChanges: announced,
     orderbooks,
@@ -40,6 +44,7 @@ export function parseEventRequest(
     evidence: passed,
     ...request
   } = read.value;
+  if (eventTicker !== undefined) return refuseUnfetched('eventTicker', eventTicker);
   const beside = readBeside(passed, announced);
   if (!beside.ok) return beside;
   const { evidence, feeChanges } = beside.value;

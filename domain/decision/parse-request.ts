@@ -8,7 +8,7 @@ import { parsePriceHistory } from '../market/parse-price-history.ts';
 import { volatilityOf } from '../market/volatility.ts';
 import { checkWith, type OutputOf, type Schema } from '../shared/check-schema.ts';
 import { plainJson } from '../shared/plain-json.ts';
-import { type Checked, listKeys, refuse, showValue } from '../shared/refusal.ts';
+import { type Checked, listKeys, refuse, refuseValue, showValue } from '../shared/refusal.ts';
 import { readEvidence } from './evidence-schema.ts';
 import {
   type CheckedRequest,
@@ -28,6 +28,7 @@ export function parseRequest(
   if (!read.ok) return read;
   const {
     market: given,
+    ticker,
     priceHistory,
     price_history: snakeHistory,
     candlesticks,
@@ -36,6 +37,7 @@ export function parseRequest(
     evidence: passed,
     ...request
   } = read.value;
+  if (ticker !== undefined) return refuseUnfetched('ticker', ticker);
   const beside = readBeside(passed, announced);
   if (!beside.ok) return beside;
   const { evidence, feeChanges } = beside.value;
@@ -57,6 +59,10 @@ function bookedMarket(market: Market, orderbook: unknown): Checked<Market> {
   const book = parseOrderBook(orderbook, market.ticker);
   return book.ok ? withOrderBook(market, book.value) : book;
 }
+
+/** A name that was to be replaced by what it names, or that came beside it. */
+export const refuseUnfetched = (field: 'ticker' | 'eventTicker', ticker: string) =>
+  refuseValue(field, ticker, 'what it names was not fetched, or is there beside it; pass one of the two');
 
 /** What a request for a market and one for an event carry beside it. */
 export function readBeside(

@@ -17,7 +17,7 @@ import {
   textLike,
   whole,
 } from '../shared/field-schema.ts';
-import { isSlug } from '../shared/names.ts';
+import { isSlug, isTicker } from '../shared/names.ts';
 import { LONGEST_DEADLINE_MS } from '../shared/policy.ts';
 import { overrideFields } from '../shared/policy-schema.ts';
 import { evidenceSchema } from './evidence-schema.ts';
@@ -47,6 +47,8 @@ const positionSchema = shape(
   'it must be {side, contracts, averageCents}',
 );
 
+const TICKER = 'it must be a ticker of the venue, such as "KXHIGHNY-26NOV29-T50"';
+
 /** What the requests for one market and for an event have in common. */
 const requestFields = {
   requestId,
@@ -74,8 +76,10 @@ const requestFields = {
 /** The input of a `decide` workflow. */
 export const requestSchema = shape({
   ...requestFields,
-  /** As Kalshi's API returns it, in any of its envelopes. Checked by parseMarket. */
-  market: v.unknown(),
+  /** As Kalshi's API returns it, in any of its envelopes. Checked by parseMarket. A request has this or `ticker`. */
+  market: v.optional(v.unknown()),
+  /** The market's ticker: it is fetched, with its event, series, order book and candlesticks, by a service that reads the venue. */
+  ticker: v.optional(textLike(isTicker, TICKER)),
   /** The market's order book as Kalshi's API returns it: {orderbook_fp: {yes_dollars, no_dollars}}. Checked by parseOrderBook. */
   orderbook: v.optional(v.unknown()),
   position: v.optional(positionSchema),
@@ -92,8 +96,10 @@ const TICKERS = `it must be a list of 1 to ${EVENT_MARKETS_MAX} tickers of the e
 /** The input of a `decideEvent` workflow: up to 100 markets of one event, decided together. */
 export const eventRequestSchema = shape({
   ...requestFields,
-  /** As Kalshi's API returns it, in any of its envelopes. Checked by parseEvent. */
-  event: v.unknown(),
+  /** As Kalshi's API returns it, in any of its envelopes. Checked by parseEvent. A request has this or `eventTicker`. */
+  event: v.optional(v.unknown()),
+  /** The event's ticker: it is fetched like a market by its ticker. */
+  eventTicker: v.optional(textLike(isTicker, TICKER)),
   /** Of its markets these alone are decided; absent = all of them. */
   tickers: v.optional(v.pipe(listOf(v.string(TICKERS), TICKERS, EVENT_MARKETS_MAX), v.minLength(1, TICKERS))),
   /** Order books by ticker, or as Kalshi's API returns several: {orderbooks: [{ticker, orderbook_fp}]}, or the list. */
@@ -102,7 +108,7 @@ export const eventRequestSchema = shape({
   candlesticks: v.optional(v.unknown()),
   /** By ticker. */
   positions: v.optional(
-    mapOf(positionSchema, 'it must be {ticker: {side, contracts, averageCents}}', isTicker, 'it must be a ticker'),
+    mapOf(positionSchema, 'it must be {ticker: {side, contracts, averageCents}}', isKey, 'it must be a ticker'),
   ),
   /** The caller states that one of exactly these markets resolves to YES; the venue says only that no two do. */
   exhaustive: v.optional(flag()),
@@ -115,7 +121,7 @@ export const startSchema = openShape(
 );
 
 /** Whether the event has such a market is checked later; here it must be a key that no object inherits. */
-function isTicker(key: string): boolean {
+function isKey(key: string): boolean {
   return !(key in Object.prototype);
 }
 
@@ -137,7 +143,7 @@ export type Position = NonNullable<DecideRequest['position']>;
 export interface CheckedRequest
   extends Omit<
     DecideRequest,
-    'market' | 'priceHistory' | 'price_history' | 'candlesticks' | 'feeChanges' | 'orderbook' | 'evidence'
+    'market' | 'ticker' | 'priceHistory' | 'price_history' | 'candlesticks' | 'feeChanges' | 'orderbook' | 'evidence'
   > {
   readonly evidence: readonly EvidenceText[];
   readonly market: Market;

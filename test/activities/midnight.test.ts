@@ -75,6 +75,7 @@ function crossing(zone: string, instantMs: number): void {
         ...NO_WEBHOOK,
       },
       clock: { now: () => nowMs },
+      venue: null,
       scoring: () => Promise.reject(new Error('No score is kept here.')),
       workflows: {
         start: async () => undefined,

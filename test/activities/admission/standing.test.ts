@@ -39,6 +39,7 @@ describe('a request that came before', () => {
       },
       keys: ACCEPTED_KEYS,
       calls: { count: () => undefined },
+      venue: null,
       scoring: () => Promise.reject(new Error('No score is kept here.')),
       log: () => undefined,
     };
