@@ -7,8 +7,9 @@ import { VenueError, type VenueErrorKind } from './venue-error.ts';
 const DAY_MS = 86_400_000;
 /** As far back as volatility is judged. */
 const HISTORY_MS = 7 * DAY_MS;
-/** An event of more markets has candlesticks of a day each, so that its answer stays small. */
-const HOURLY_UP_TO = 8;
+/** An event of more markets has candlesticks of a day each, so that its answer stays small, and without a key no order books: one by one
+ * they would be of other moments than its quotes. */
+const FEW_MARKETS = 8;
 
 /** Reads what a decision about a market or an event needs to know of the venue, as fields of a request: it with its event and series,
  * order books, and past prices. Throws VenueError. */
@@ -17,12 +18,14 @@ export async function fetchQuestion(venue: Venue, named: NamedQuestion, nowMs: n
 }
 
 async function fetchMarket(venue: Venue, ticker: string, nowMs: number): Promise<FetchedQuestion> {
-  const { market } = (await venue.market(ticker)).body;
-  const eventTicker = textIn(market, 'event_ticker');
-  const [event, book] = await Promise.all([
-    eventTicker === null ? null : venue.event(eventTicker),
+  // At once, so that quotes and book are of one moment: where they contradict each other neither is believed.
+  const [{ body }, book] = await Promise.all([
+    venue.market(ticker),
     unlessMissing(['refused', 'not_found'], () => venue.orderBook(ticker)),
   ]);
+  const { market } = body;
+  const eventTicker = textIn(market, 'event_ticker');
+  const event = eventTicker === null ? null : await venue.event(eventTicker);
   const about = withoutMarkets(event?.body.event);
   const seriesTicker = textIn(about, 'series_ticker');
   if (seriesTicker === null) return { market: { market, event: about }, ...(book ? booked(book.body) : {}) };
@@ -45,10 +48,12 @@ async function fetchEvent(
   const { event } = (await venue.event(eventTicker)).body;
   const seriesTicker = textIn(event, 'series_ticker');
   const open = openMarkets(event).filter((ticker) => tickers === null || tickers.includes(ticker));
-  const minutes = open.length > HOURLY_UP_TO ? 1_440 : 60;
+  const minutes = open.length > FEW_MARKETS ? 1_440 : 60;
   const [series, books, candles] = await Promise.all([
     seriesTicker === null ? null : venue.series(seriesTicker),
-    unlessMissing(['refused', 'not_found'], () => venue.orderBooks(open)),
+    open.length > FEW_MARKETS && !venue.hasKey
+      ? null
+      : unlessMissing(['refused', 'not_found'], () => venue.orderBooks(open)),
     unlessMissing(['not_found'], () => venue.candlesOf({ tickers: open, ...lastDays(nowMs, minutes) })),
   ]);
   return {

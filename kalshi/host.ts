@@ -8,4 +8,4 @@ const HOSTS: Readonly<Record<string, string>> = {
 export const API_PREFIX = '/trade-api/v2';
 
 /** The address of a configured host, without the API's path. */
-export const venueUrl = (host: string): string => HOSTS[host] ?? host.replace(/\/+$/, '');
+export const venueUrl = (host: string): string => HOSTS[host] ?? (host.endsWith('/') ? host.slice(0, -1) : host);

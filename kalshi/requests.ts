@@ -58,7 +58,7 @@ export function createRequests(options: RequestOptions) {
     const pausedMs = breakerWaitMs(breaker, now());
     if (pausedMs > 0) {
       const what = `it has not answered ${breaker.failures} requests in a row, so none is made for another ${seconds(pausedMs)}; look whether the venue is down, or this machine's connection.`;
-      throw new VenueError('paused', where, what);
+      throw new VenueError('paused', where, what, null, pausedMs);
     }
     const turn = takeTokens(bucket, rule, tokensPerRequest, now());
     if (waitedMs + turn.waitMs > maxWaitMs) {

@@ -34,13 +34,22 @@ export class VenueError extends Error {
   readonly path: string;
   /** Null: there was no answer. */
   readonly status: number | null;
+  /** Before this time is over no request is made; null = it is not known. */
+  readonly againInMs: number | null;
 
-  constructor(kind: VenueErrorKind, where: RequestedAt, what: string, status: number | null = null) {
+  constructor(
+    kind: VenueErrorKind,
+    where: RequestedAt,
+    what: string,
+    status: number | null = null,
+    againInMs: number | null = null,
+  ) {
     super(`${where.host} ${where.path}: ${what}`);
     this.kind = kind;
     this.host = where.host;
     this.path = where.path;
     this.status = status;
+    this.againInMs = againInMs;
   }
 
   /** Whether the same request may be answered later. */

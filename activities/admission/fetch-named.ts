@@ -7,7 +7,7 @@ import type { FetchOrder } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
 
 /** A request that named what the venue does not have, or does not give. */
-export const VENUE_UNAVAILABLE = 'venue_unavailable';
+const VENUE_UNAVAILABLE = 'venue_unavailable';
 
 export function createFetchNamed({ venue, clock }: Pick<Dependencies, 'venue' | 'clock'>) {
   return {
@@ -23,8 +23,11 @@ export function createFetchNamed({ venue, clock }: Pick<Dependencies, 'venue' | 
         throw ApplicationFailure.nonRetryable(fetched.message, VENUE_UNAVAILABLE);
       } catch (error) {
         if (!(error instanceof VenueError)) throw error;
-        const { kind, message, isPassing } = error;
-        if (isPassing) throw ApplicationFailure.retryable(message, VENUE_UNAVAILABLE);
+        const { kind, message, isPassing, againInMs } = error;
+        if (isPassing) {
+          const again = againInMs === null ? {} : { nextRetryDelay: againInMs };
+          throw ApplicationFailure.create({ message, type: VENUE_UNAVAILABLE, ...again });
+        }
         const type = kind === 'not_found' ? 'invalid_request' : VENUE_UNAVAILABLE;
         throw ApplicationFailure.nonRetryable(message, type, { field: NAMED_BY[named.kind], code: kind });
       }

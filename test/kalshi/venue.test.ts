@@ -239,7 +239,7 @@ describe('the venue', () => {
       now: () => nowMs,
     });
     for (let each = 0; each < 5; each += 1) await assert.rejects(venue.market('KXA'), { kind: 'server_error' });
-    await assert.rejects(venue.market('KXA'), { kind: 'paused', isPassing: true });
+    await assert.rejects(venue.market('KXA'), { kind: 'paused', isPassing: true, againInMs: 5_000 });
     assert.equal(double.requests.length, 5);
     nowMs += 5_000;
     await assert.rejects(venue.market('KXA'), { kind: 'server_error' });

@@ -6,6 +6,7 @@ import { integers } from './fields.ts';
 
 const PHASES = [
   'admit',
+  'fetch',
   'research',
   'quick',
   'escalate',

@@ -4,6 +4,7 @@ import type { AdmitInput, RequestKind } from '../../../activities/contract.ts';
 import type { Dependencies } from '../../../activities/dependencies.ts';
 import { eventDecisionOf, eventDecisionOfOne } from '../../../domain/decision/event-decision.ts';
 import { decisionIdOf } from '../../../domain/shared/ids.ts';
+import type { Venue } from '../../../kalshi/venue.ts';
 import type { Store } from '../../../store/index.ts';
 import { resolvedDecision } from '../../support/decision.ts';
 import { testEvent, testEventRequest } from '../../support/event-request.ts';
@@ -99,6 +100,45 @@ describe('a request that came before', () => {
     await store.events.record(decisionIdOf(account, requestId), result);
     nowMs += 2 * HOUR_MS;
     assert.deepEqual(await admit('event', request, again), { kind: 'standing', result });
+  });
+
+  it('is the standing decision where it names a ticker too: nothing is fetched for it', async () => {
+    const { market: _, ...rest } = testRequest();
+    const request = { ...rest, ticker: 'KXA-1' };
+    const venue = { host: 'venue.test' } as unknown as Venue;
+    const toFetch = await admit('market', request, {}, { venue });
+    const named = { kind: 'market', ticker: 'KXA-1' };
+    const untilMs = nowMs + request.deadlineMs / 2;
+    assert.deepEqual(toFetch, { kind: 'to_fetch', order: { named, untilMs } });
+    const fetched = { market: testRequest({ quotes: { ticker: 'KXA-1', close_time: closing() } }).market };
+    assert.equal((await admit('market', request, { fetched }, { venue })).kind, 'admitted');
+    const { account, requestId } = request;
+    const decision = {
+      ...resolvedDecision(1, nowMs),
+      account,
+      requestId,
+      decisionId: decisionIdOf(account, requestId),
+    };
+    await store.decisions.record(decision);
+    const standing = { kind: 'standing', result: eventDecisionOfOne(decision) };
+    assert.deepEqual(await admit('market', request, again, { venue }), standing);
+    assert.deepEqual(await admit('market', request, again, { venue: null }), standing);
+  });
+
+  it('that names a ticker is refused by a service that does not read the venue', async () => {
+    const { market: _, ...rest } = testRequest();
+    const { event: __, ...ofEvent } = testEventRequest(closingEvent());
+    for (const [kind, request, field] of [
+      ['market', { ...rest, ticker: 'KXA-1' }, 'ticker'],
+      ['event', { ...ofEvent, eventTicker: 'KXA-1' }, 'eventTicker'],
+    ] as const) {
+      const admission = await admit(kind, request);
+      assert.ok(admission.kind === 'refused');
+      assert.equal(admission.code, 'invalid_request');
+      assert.deepEqual(admission.reason, { field, code: 'venue_disabled' });
+      const message = `${field} is "KXA-1"; this service does not read the venue, so pass the ${kind} itself, or set kalshi.enabled in conclave.config.json.`;
+      assert.equal(admission.message, message);
+    }
   });
 
   it('is waited for where it is still being decided, and decided after all where it was given up', async () => {
