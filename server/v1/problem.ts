@@ -28,6 +28,7 @@ const REMEDY: Readonly<Record<ProblemCode, string>> = {
   no_answer: 'Check that a worker is running, then send the same request again.',
   no_worker: 'Start a worker (`bin/conclave worker`), then send the same request again.',
   store_unreachable: 'Check whether MongoDB runs, then send the same request again.',
+  venue_unavailable: 'Send the same request again when the venue answers, or pass the market itself.',
   too_many_streams: 'Close some streams, or ask for the decision with ?wait= in place of a stream.',
 };
 

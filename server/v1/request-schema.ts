@@ -8,6 +8,11 @@ type JsonSchema = Record<string, unknown>;
 const AS_JSON = { typeMode: 'output', errorMode: 'ignore', target: 'draft-2020-12' } as const;
 
 const venueObject = (description: string): JsonSchema => ({ type: 'object', additionalProperties: true, description });
+const ticker = (description: string): JsonSchema => ({
+  type: 'string',
+  pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$',
+  description,
+});
 const venueData = (description: string): JsonSchema => ({ description });
 
 /** What the schemas of requests cannot say for themselves, because it is checked by code (domain/market). */
@@ -25,8 +30,14 @@ const FIELDS: Readonly<Record<string, JsonSchema>> = {
     minimum: 0,
     description: 'The most that the position may come to at today’s price.',
   },
-  market: venueObject('A market as Kalshi’s API returns it, in any of its envelopes.'),
-  event: venueObject('An event with its markets as Kalshi’s API returns it, in any of its envelopes.'),
+  market: venueObject('A market as Kalshi’s API returns it, in any of its envelopes. A request has this or `ticker`.'),
+  event: venueObject(
+    'An event with its markets as Kalshi’s API returns it, in any of its envelopes. A request has this or `eventTicker`.',
+  ),
+  ticker: ticker(
+    'In place of `market`: its ticker. A service that reads the venue fetches it, with its event, series, order book and past prices.',
+  ),
+  eventTicker: ticker('In place of `event`: its ticker. A service that reads the venue fetches it.'),
   orderbook: venueData('The market’s order book as Kalshi’s API returns it.'),
   orderbooks: venueData('Order books by ticker, or as Kalshi’s API returns several.'),
   candlesticks: venueData('Past prices as Kalshi’s API returns them.'),

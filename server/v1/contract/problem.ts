@@ -15,7 +15,7 @@ export const PROBLEMS = {
   422: ['invalid_request', 'invalid_outcome', 'invalid_mode', 'invalid_policy'],
   429: ['rate_limited'],
   500: ['internal'],
-  503: ['unreachable', 'no_answer', 'no_worker', 'store_unreachable', 'too_many_streams'],
+  503: ['unreachable', 'no_answer', 'no_worker', 'store_unreachable', 'venue_unavailable', 'too_many_streams'],
 } as const;
 export type ProblemStatus = keyof typeof PROBLEMS;
 export type ProblemCode = (typeof PROBLEMS)[ProblemStatus][number];
