@@ -73,6 +73,13 @@ describe('calls that were not made', () => {
     assert.deepEqual(unasked(decided(gated)), { price_gate: ['alpha', 'bravo', 'charlie'] });
   });
 
+  it('in a market that the policy leaves alone save nothing: they were not wanted', () => {
+    const reason = { code: 'volume_below_minimum', figures: { volume: 3, minVolume: 100 } } as const;
+    const { refusal } = planned({ unasked: reason });
+    assert.deepEqual(refusal, reason);
+    assert.deepEqual(unasked(decided(planned({ unasked: reason }))), { withheld: ['alpha', 'bravo', 'charlie'] });
+  });
+
   it('after a first model that was enough, are the others', () => {
     const plan = planned();
     assert.equal(quickOf(plan)?.model, 'alpha');
