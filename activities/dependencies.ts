@@ -29,6 +29,8 @@ export interface Dependencies {
     | 'alerts'
     | 'webhookSecret'
   > & { readonly worker: Pick<Config['worker'], 'heartbeatEveryMs'> };
+  /** Chat -> its address, which is a secret. */
+  readonly chatUrls: Config['chatUrls'];
   readonly clock: Clock;
   readonly workflows: WorkflowGateway;
   readonly keys: KeyWatch;

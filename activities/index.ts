@@ -14,6 +14,7 @@ import { createScorekeeping } from './learning/keep-score.ts';
 import { createCallModel } from './model-calls/call-model.ts';
 import { withHeartbeat } from './model-calls/heartbeat.ts';
 import { createShadow } from './model-calls/shadow.ts';
+import { createDeliverNotices } from './notices/deliver-notices.ts';
 import { createRecordFills } from './portfolio/record-fills.ts';
 import { createResearch } from './research/research.ts';
 import { createForgetOld } from './retention/forget-old.ts';
@@ -50,6 +51,7 @@ export function createControlActivities(dependencies: Dependencies) {
     ...createHealth(dependencies, { tuneRates }),
     holdRates,
     ...createDeliverAlert(dependencies),
+    ...createDeliverNotices(dependencies),
     ...createScorekeeping(dependencies),
     ...createRecordFills(dependencies),
     ...createForgetOld(dependencies),

@@ -7,7 +7,14 @@ import { isRecord, listKeys, showKey, showValue } from '../domain/shared/refusal
 import { DEFAULT_FEES } from '../kalshi/fee-schedule.ts';
 import { DEFAULT_CATEGORIES } from '../kalshi/series-categories.ts';
 import { MODEL_ROWS, PROVIDER_ROWS } from '../providers/model-rows.ts';
-import { type Environment, readEnvironment, readKeys, readVenueKey, type VenueKeyConfig } from './environment.ts';
+import {
+  type Environment,
+  readChatUrls,
+  readEnvironment,
+  readKeys,
+  readVenueKey,
+  type VenueKeyConfig,
+} from './environment.ts';
 import { readConfigFile } from './file.ts';
 import { type CheckedFile, type ConfigFile, fileSchema } from './file-schema.ts';
 import { type DefaultRows, laidOver, mergeModels, mergeProviders, NEVER_SHOWN } from './rows.ts';
@@ -41,6 +48,8 @@ export interface Config
   readonly worker: CheckedFile['worker'] & { readonly shutdownGraceMs: number };
   /** Provider id -> key, for the providers whose environment variable is set. */
   readonly apiKeys: Readonly<Record<string, Secret>>;
+  /** Chat -> its address, for the chats whose environment variable is set. */
+  readonly chatUrls: Readonly<Record<string, Secret>>;
   /** Null: none is set, or the venue is not to be read. */
   readonly venueKey: VenueKeyConfig | null;
 }
@@ -78,12 +87,20 @@ const SHUTDOWN_GRACE_SLACK_MS = 5_000;
  * it, such as AWS_ACCESS_KEY_ID, and the driver reads them there. The built-in providers' keys are left out also where other
  * providers are configured. NODE_OPTIONS holds what only a process can take. */
 export function environmentWithoutSecrets(
-  { providers, kalshi }: Pick<Config, 'providers' | 'kalshi'>,
+  { providers, kalshi, alerts }: Pick<Config, 'providers' | 'kalshi' | 'alerts'>,
   env: NodeJS.ProcessEnv = process.env,
 ): Record<string, string | undefined> {
   const keys = [...PROVIDER_ROWS, ...providers].map(({ apiKeyEnv }) => apiKeyEnv);
   const ofVenue = [kalshi.keyIdEnv, kalshi.privateKeyEnv];
-  const without = new Set([...keys, ...ofVenue, 'CONCLAVE_WEBHOOK_SECRET', 'CONCLAVE_DASHBOARD_TOKEN', 'NODE_OPTIONS']);
+  const ofChats = Object.values(alerts.chats).map(({ urlEnv }) => urlEnv);
+  const without = new Set([
+    ...keys,
+    ...ofVenue,
+    ...ofChats,
+    'CONCLAVE_WEBHOOK_SECRET',
+    'CONCLAVE_DASHBOARD_TOKEN',
+    'NODE_OPTIONS',
+  ]);
   return Object.fromEntries(Object.entries(env).filter(([name]) => !without.has(name)));
 }
 
@@ -105,6 +122,7 @@ export function loadConfig({ env, cwd, overrides, rows = BUILT_IN_ROWS }: LoadCo
   const accounts = checked.ok ? accountsOf(checked.value, models, problems) : {};
   if (checked.ok) problems.push(...unknownProviders(checked.value, providers));
   const venueKey = checked.ok ? venueKeyOf(checked.value, { env, cwd }, problems) : null;
+  const chatUrls = checked.ok ? readChatUrls(checked.value.alerts.chats, env, problems) : {};
   if (!checked.ok || problems.length > 0) throw new ConfigError(problems);
 
   const { $schema: _, defaultModels: __, fees, categories, worker, ...sections } = checked.value;
@@ -121,6 +139,7 @@ export function loadConfig({ env, cwd, overrides, rows = BUILT_IN_ROWS }: LoadCo
     worker: { ...worker, shutdownGraceMs: worker.shutdownGraceMs ?? longestCallMs(models) + SHUTDOWN_GRACE_SLACK_MS },
     apiKeys,
     venueKey,
+    chatUrls,
   };
 }
 

@@ -9,6 +9,7 @@ import { LEAST_TOKEN_CHARACTERS, MOST_TOKEN_CHARACTERS } from '../domain/shared/
 import { type ConfigPath, readJsonFile } from './file.ts';
 import { weakOptions } from './mongodb-uri.ts';
 import { Secret } from './secret.ts';
+import { isSafeUrl } from './urls.ts';
 
 const DEFAULT_CONFIG_FILE = 'conclave.config.json';
 export const DEFAULT_DASHBOARD_PORT = 8234;
@@ -170,6 +171,27 @@ export function readKeys(
     apiKeys[id] = new Secret(key);
   }
   return apiKeys;
+}
+
+/** The addresses of chats, from the variables that the configuration names: whoever knows one can write into its chat. Throws
+ * nothing: what is wrong is a problem that shows no value. */
+export function readChatUrls(
+  chats: Readonly<Record<string, { readonly urlEnv: string }>>,
+  env: NodeJS.ProcessEnv,
+  problems: string[],
+): Record<string, Secret> {
+  const urls: Record<string, Secret> = {};
+  for (const [id, { urlEnv }] of Object.entries(chats)) {
+    const url = (env[urlEnv] ?? '').trim();
+    if (url === '') continue;
+    if (!isSafeUrl(url)) {
+      problems.push(
+        `${urlEnv}, the address of chat ${id}, must be an https URL (http on this machine alone) without a password, "?" or "#" in it; set it again (its value is not shown).`,
+      );
+    }
+    urls[id] = new Secret(url);
+  }
+  return urls;
 }
 
 /** The member's key of the venue: what signs requests. */

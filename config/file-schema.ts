@@ -1,12 +1,14 @@
 import * as v from 'valibot';
 import { categorySlug } from '../domain/market/category.ts';
 import { budgetChangeSchema } from '../domain/shared/budget-schema.ts';
+import { CHAT_FORMATS, NOTICE_EVENTS } from '../domain/shared/channel.ts';
 import {
   above0,
   between,
   flag,
   listOf,
   mapOf,
+  oneOf,
   type Settings,
   setting,
   shape,
@@ -18,7 +20,8 @@ import { DEFAULT_GROUP } from '../domain/shared/group.ts';
 import { isSlug, isZone } from '../domain/shared/names.ts';
 import { decisionPolicySchema } from '../domain/shared/policy-schema.ts';
 import { SERVICE_ACCOUNT } from '../domain/shared/service-account.ts';
-import { feesSchema, isPlainUrl, slug } from './row-schema.ts';
+import { feesSchema, slug } from './row-schema.ts';
+import { isSafeUrl } from './urls.ts';
 
 /** The shape of conclave.config.json: every section and nearly every field may be left out, unknown fields are refused. */
 
@@ -55,6 +58,31 @@ const category = 'it must be a category such as "weather", or null for none';
 const ms = (least: number, most: number) => whole(least, most, 'milliseconds');
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
+
+const noticeEvents = () =>
+  listOf(oneOf(NOTICE_EVENTS), `it must be a list of ${NOTICE_EVENTS.join(', ')}`, NOTICE_EVENTS.length);
+
+const chatSchema = v.pipe(
+  shape({
+    format: oneOf(CHAT_FORMATS),
+    urlEnv: variableName(),
+    events: v.optional(noticeEvents(), ['alert']),
+    skips: v.optional(flag(), false),
+    chatId: v.optional(
+      v.nullable(
+        textLike(
+          /^(-?\d{1,20}|@[A-Za-z0-9_]{1,64})$/,
+          'it must be a number such as "-1001234567890" as text, or "@channel"',
+        ),
+      ),
+      null,
+    ),
+  }),
+  v.check(
+    ({ format, chatId }) => (format === 'telegram') === (chatId !== null),
+    'it must have a chatId where its format is telegram, and none elsewhere',
+  ),
+);
 
 /** The sections of single values, each field with what holds where the file does not state it. */
 export const sections = {
@@ -115,6 +143,22 @@ export const sections = {
       v.nullable(textLike(isSafeUrl, webhook)),
       null,
       'where alerts about money are sent; null: nowhere',
+    ),
+    webhookEvents: setting(
+      noticeEvents(),
+      ['alert'],
+      'what else is sent there: `decision.made`, `market.settled`, `mode.changed`',
+    ),
+    webhookSkips: setting(flag(), false, 'true: also decisions that recommend no trade'),
+    chats: setting(
+      mapOf(
+        chatSchema,
+        'it must be an object of chats by name',
+        isSlug,
+        'it must be 1 to 40 lower-case letters, digits or dashes',
+      ),
+      {},
+      'chats that are written to, by name: `format`, `urlEnv`, `events`, `skips`, `chatId`',
     ),
     giveUpAfterMs: setting(ms(60_000, 30 * DAY_MS), DAY_MS, 'how long delivery of an alert is tried'),
   },
@@ -218,12 +262,3 @@ export const fileSchema = shape(
 );
 export type ConfigFile = v.InferInput<typeof fileSchema>;
 export type CheckedFile = v.InferOutput<typeof fileSchema>;
-
-/** Alerts and signed requests leave the machine encrypted or not at all. */
-function isSafeUrl(text: string): boolean {
-  if (!isPlainUrl(text)) return false;
-  const { protocol, hostname } = new URL(text);
-  return (
-    protocol === 'https:' || hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname)
-  );
-}

@@ -16,6 +16,7 @@ import {
 import { isModelId, PROTOCOLS, type ProviderRow, REASONING_EFFORTS } from '../domain/shared/model.ts';
 import { isSlug } from '../domain/shared/names.ts';
 import { LONGEST_DEADLINE_MS } from '../domain/shared/policy.ts';
+import { isPlainUrl } from './urls.ts';
 
 /** The rows of the configuration: providers and models, as they are after the file was laid over the built-in ones, and fees. */
 
@@ -181,10 +182,3 @@ export const feesSchema = listOf(
   ),
   'it must be a list',
 );
-
-export function isPlainUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, username, password, search, hash } = new URL(text);
-  const isBare = username === '' && password === '' && search === '' && hash === '';
-  return (protocol === 'http:' || protocol === 'https:') && isBare;
-}

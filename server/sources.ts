@@ -1,7 +1,7 @@
 import type { DecisionClient } from '../client/decision-client.ts';
 import type { ModelRow, ProviderRow } from '../domain/shared/model.ts';
 import type { DecisionPolicy } from '../domain/shared/policy.ts';
-import type { Webhook } from '../notify/post-alert.ts';
+import type { Webhook } from '../notify/webhook.ts';
 import type { Store } from '../store/index.ts';
 
 /** What the dashboard reads from and acts through. Everything shown comes from the store; workflows are only needed to change

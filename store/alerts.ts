@@ -2,12 +2,16 @@ import type { Db } from 'mongodb';
 import type { Alert, AlertDelivery, AlertKind, KeptAlert } from '../domain/health/alert.ts';
 import { insertOnce } from './collections.ts';
 
-type AlertDocument = KeptAlert & { readonly _id: string };
+type AlertDocument = KeptAlert & {
+  readonly _id: string;
+  /** When it was written down for the channels; absent = it was not. */
+  readonly toldAtMs?: number;
+};
 
 /** What an operator has to know, each thing once, and how far its delivery has come. */
 export function createAlertRepository(db: Db) {
   const alerts = db.collection<AlertDocument>('alerts');
-  const kept = ({ _id, ...alert }: AlertDocument): KeptAlert => alert;
+  const kept = ({ _id, toldAtMs: _, ...alert }: AlertDocument): KeptAlert => alert;
 
   return {
     async read(id: string): Promise<KeptAlert | null> {
@@ -42,6 +46,20 @@ export function createAlertRepository(db: Db) {
       const open = { raisedAtMs: { $gt: sinceMs }, 'delivery.deliveredAtMs': null, 'delivery.gaveUpAtMs': null };
       const found = await alerts.find(open).sort({ raisedAtMs: 1 }).limit(limit).toArray();
       return found.map(kept);
+    },
+
+    /** Those raised since then that the channels were not told of, oldest first. */
+    async untold(sinceMs: number, limit: number): Promise<KeptAlert[]> {
+      const found = await alerts
+        .find({ raisedAtMs: { $gt: sinceMs }, toldAtMs: { $exists: false } })
+        .sort({ raisedAtMs: 1 })
+        .limit(limit)
+        .toArray();
+      return found.map(kept);
+    },
+
+    async markTold(id: string, toldAtMs: number): Promise<void> {
+      await alerts.updateOne({ _id: id }, { $set: { toldAtMs } });
     },
 
     /** What was delivered stays delivered. */

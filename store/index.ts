@@ -19,6 +19,7 @@ import { createLearnedRepository } from './learned.ts';
 import { createAttemptRepository } from './ledger/attempts.ts';
 import { createLedgerRepository } from './ledger/ledger.ts';
 import { createDecisionPages } from './newest-decisions.ts';
+import { createNoticeRepository } from './notices.ts';
 import { createOutcomeRepository } from './outcomes.ts';
 import { createPositionRepository } from './positions.ts';
 import { createQuestionRepository } from './questions.ts';
@@ -77,6 +78,7 @@ export async function openStore(uri: string, database: string) {
     tokens: createTokenRepository(db),
     workerHeartbeats: createWorkerHeartbeatRepository(db),
     alerts: createAlertRepository(db),
+    notices: createNoticeRepository(db),
     fills: createFillRepository(db),
     positions: createPositionRepository(db),
     bookDays: createBookDayRepository(db),

@@ -38,6 +38,7 @@ const INDEXES: Readonly<Record<string, readonly IndexSpecification[]>> = {
     { group: 1, countsFromMs: 1 },
     { group: 1, batch: 1 },
   ],
+  notices: [{ channel: 1, atMs: 1 }],
   outcomes: [{ pending: 1, atMs: 1 }],
   positions: [
     { ticker: 1 },

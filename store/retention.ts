@@ -26,6 +26,7 @@ export const LIVES: Readonly<Record<string, string>> = {
   learned: 'one document a group',
   ledger: 'for ever: one document an account and day',
   modes: 'one document',
+  notices: '`retentionDays`: what was told in a channel',
   outcomes: 'for ever: how markets ended',
   positions: 'for ever: one a book, account and market',
   questions: '`retentionDays` after they were last asked',
@@ -49,7 +50,15 @@ const HOUR_MS = 3_600_000;
 /** What one retention removed, by what it was. */
 export type Forgotten = Readonly<
   Record<
-    'prompts' | 'replies' | 'demand' | 'questions' | 'analyses' | 'inFlightQuestions' | 'briefs' | 'briefFlights',
+    | 'prompts'
+    | 'replies'
+    | 'notices'
+    | 'demand'
+    | 'questions'
+    | 'analyses'
+    | 'inFlightQuestions'
+    | 'briefs'
+    | 'briefFlights',
     number
   >
 >;
@@ -109,6 +118,7 @@ export function createRetention(db: Db) {
           onSlice,
         ),
         inFlightQuestions: await forget('inFlightQuestions', due('expiresAtMs', nowMs - HOUR_MS), deleting, onSlice),
+        notices: await forget('notices', due('atMs', beforeMs), deleting, onSlice),
         briefs: await forget('briefs', due('retrievedAtMs', beforeMs), deleting, onSlice),
         briefFlights: await forget('briefFlights', due('leaseUntilMs', nowMs - HOUR_MS), deleting, onSlice),
       };

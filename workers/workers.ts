@@ -110,6 +110,7 @@ export async function startWorkers(config: Config, parts: WorkerParts): Promise<
       // Signatures carry the machine's time, whatever time the service is told.
       venue: openConfiguredVenue(config, Date.now),
       config,
+      chatUrls: config.chatUrls,
       clock: parts.clock ?? { now: () => Date.now() },
       workflows,
       keys: models.keys,

@@ -131,7 +131,23 @@ export function sendAlert(alertId: string, { firstRetryMs, giveUpAfterMs }: Deli
   return send(alertId);
 }
 
-export const { giveUpAlert } = proxyActivities<ControlActivities>({
+/** Notices are sent again in the same way. */
+export function sendNotices(
+  channel: string,
+  noticeIds: readonly string[],
+  { firstRetryMs, giveUpAfterMs }: DeliveryTimes,
+): Promise<void> {
+  const { sendNotices: send } = proxyActivities<ControlActivities>({
+    taskQueue: CONTROL_QUEUE,
+    startToCloseTimeout: '15 s',
+    scheduleToCloseTimeout: giveUpAfterMs,
+    retry: { initialInterval: firstRetryMs, backoffCoefficient: 2, maximumInterval: '1 hour' },
+    summary: `${noticeIds.length} to ${channel}`,
+  });
+  return send(channel, noticeIds);
+}
+
+export const { giveUpAlert, giveUpNotices } = proxyActivities<ControlActivities>({
   taskQueue: CONTROL_QUEUE,
   startToCloseTimeout: '10 s',
   retry: { initialInterval: '1 s', backoffCoefficient: 2, maximumInterval: '1 min' },

@@ -2,6 +2,7 @@
 export { costGovernor } from './cost-governor.ts';
 export { decide, decideEvent } from './decide.ts';
 export { deliverAlert } from './deliver-alert.ts';
+export { deliverNotices } from './deliver-notices.ts';
 export { operations } from './operations.ts';
 export { retention } from './retention.ts';
 export { scorekeeper } from './scorekeeper.ts';

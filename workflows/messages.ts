@@ -40,6 +40,7 @@ export const WORKFLOW = {
   scorekeeper: 'scorekeeper',
   shadow: 'shadow',
   deliverAlert: 'deliverAlert',
+  deliverNotices: 'deliverNotices',
   retention: 'retention',
 } as const;
 

@@ -3,7 +3,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { deliveryFailureSentence } from '../../domain/explain/alert-sentences.ts';
 import type { DeliveryFailure } from '../../domain/health/alert.ts';
 import { alertWorkflowId } from '../../domain/shared/ids.ts';
-import { postAlert } from '../../notify/post-alert.ts';
+import { postAlert } from '../../notify/webhook.ts';
 import { WORKFLOW } from '../../workflows/messages.ts';
 import type { Dependencies } from '../dependencies.ts';
 
@@ -55,9 +55,9 @@ export async function startDeliveries(
   { store, config, workflows, log }: Pick<Dependencies, 'store' | 'config' | 'workflows' | 'log'>,
   nowMs: number,
 ): Promise<void> {
-  const { webhookUrl, giveUpAfterMs } = config.alerts;
+  const { webhookUrl, webhookEvents, giveUpAfterMs } = config.alerts;
   // Without the secret alerts are kept, and none is sent unsigned.
-  if (webhookUrl === null || config.webhookSecret === null) return;
+  if (webhookUrl === null || config.webhookSecret === null || !webhookEvents.includes('alert')) return;
   try {
     for (const { id, raisedAtMs } of await store.alerts.undelivered(nowMs - giveUpAfterMs, AT_ONCE)) {
       const input = { alertId: id, firstRetryMs: FIRST_RETRY_MS, giveUpAfterMs: raisedAtMs + giveUpAfterMs - nowMs };

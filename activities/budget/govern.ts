@@ -14,6 +14,7 @@ import { startDeliveries } from '../alerts/deliver-alert.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { closeReservation } from '../finalize/close-reservation.ts';
 import { assertMode, signalDecisions } from '../health/change-mode.ts';
+import { startNoticeDeliveries } from '../notices/deliver-notices.ts';
 import { endDaysOfZone } from './change-zone.ts';
 import { openToday, type Today } from './open-today.ts';
 import { alertIfMissing, orAlertMissing } from './or-alert-missing.ts';
@@ -88,6 +89,7 @@ export function createGovern(dependencies: Dependencies) {
       // What does not need today's ledger comes first: where that is missing, it is done all the same.
       const startedAtMs = clock.now();
       await startDeliveries(dependencies, startedAtMs);
+      await startNoticeDeliveries(dependencies, startedAtMs);
       let expired = 0;
       for (const document of await store.ledger.recent(account)) {
         expired += await expireEntries(document, startedAtMs);

@@ -1,6 +1,7 @@
 import type { CallRecord, Decision } from '../../domain/decision/decision.ts';
 import { type EventDecision, eventDecisionOf, eventDecisionOfOne } from '../../domain/decision/event-decision.ts';
 import type { Verdict } from '../../domain/decision/verdict.ts';
+import { decisionNotice } from '../../domain/explain/notice.ts';
 import type { ModeState } from '../../domain/health/mode-state.ts';
 import { rowsThatRefuse } from '../../domain/health/refusals.ts';
 import { type CostShare, costShareOf } from '../../domain/money/cost-share.ts';
@@ -16,13 +17,14 @@ import { wakeWaiters } from '../admission/look-at-decision.ts';
 import { readResolved } from '../admission/read-resolved.ts';
 import type { FinalizeInput } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { channelsOf, tell } from '../notices/tell.ts';
 import { closeReservation } from './close-reservation.ts';
 
 /** Closes the request's reservations at their true cost, splits it over the markets that models were called about, and records
  * the decisions, once: a retry returns what stands. A trade that the mode in force no longer permits becomes a SKIP, and so does
  * whatever was decided about a market whose outcome has come meanwhile. */
 export function createFinalize(dependencies: Dependencies) {
-  const { store, clock, calls } = dependencies;
+  const { store, clock, calls, config } = dependencies;
   return async function finalize(input: FinalizeInput): Promise<EventDecision> {
     const { decisionId, drafts, parts, reservations } = input;
     // Close first: what an attempt still under way may yet cost stays charged, and no further request can start.
@@ -44,6 +46,7 @@ export function createFinalize(dependencies: Dependencies) {
     const { result, isNew } = await record(input, decisions);
     // A search asks otherwise than a forecast: what it is refused for says nothing of the others.
     if (isNew) countRefusals(facts.filter((fact) => !isSearch(fact)));
+    await tell(store, channelsOf(config), result.decisions.map(decisionNotice));
     await wakeWaiters(dependencies, decisionId);
     return result;
   };

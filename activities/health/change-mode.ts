@@ -1,3 +1,4 @@
+import { modeNotice } from '../../domain/explain/notice.ts';
 import type { ModeChange, ModeState } from '../../domain/health/mode-state.ts';
 import type { OperationsReport } from '../../domain/health/operations-state.ts';
 import { modeAlertId, modeAuditId } from '../../domain/shared/ids.ts';
@@ -5,6 +6,7 @@ import { isStricter, MODE_RULES } from '../../domain/shared/modes.ts';
 import { pick } from '../../domain/shared/pick.ts';
 import { type ModeChangedInput, OPERATIONS_WORKFLOW_ID, QUERY, SIGNAL } from '../../workflows/messages.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { channelsOf, tell } from '../notices/tell.ts';
 
 /** What `operations` does about the mode: into the store first, then to the running decisions. */
 export function createChangeMode(dependencies: Dependencies) {
@@ -27,11 +29,13 @@ export function createChangeMode(dependencies: Dependencies) {
     },
 
     /** After this returns, no request starts and no exposure is finalized that the mode does not permit. */
-    async writeMode({ from, to, ...change }: ModeChange): Promise<void> {
+    async writeMode(whole: ModeChange): Promise<void> {
+      const { from, to, ...change } = whole;
       await store.control.writeMode({ mode: to, ...change });
       const { version, reason, by, atMs, untilMs } = change;
       const entry = { kind: 'mode', account: null, from, to, reason, by, atMs, untilMs } as const;
       await store.control.addAudit({ id: modeAuditId(version), ...entry });
+      await tell(store, channelsOf(config), [modeNotice(whole)]);
       const { severity } = MODE_RULES[to];
       if (change.source !== 'automatic' || !isStricter(to, from) || severity === 'none') return;
       const figures = { from, to, reason };

@@ -9,6 +9,7 @@ import type { KeptScore } from '../contract.ts';
 import { applyBatch, type BatchFacts } from './apply-batch.ts';
 import { createPublishScoreboard } from './publish-scoreboard.ts';
 import type { ScoringConfig } from './scoring-config.ts';
+import { tellSettled } from './tell-settled.ts';
 
 /** A fact is seen by others this long after the time that it bears at the latest, two clocks' difference included. */
 const LATE_MS = 120_000;
@@ -151,7 +152,8 @@ export function createScoringRound(store: Store, config: ScoringConfig) {
     for (;;) {
       const outcomes = await store.outcomes.pending(OUTCOMES_AT_ONCE);
       if (outcomes.length === 0) return { scored, isAllScored: true };
-      let open = await unscored(outcomes);
+      const decisions = await store.decisions.onTickers(outcomes.map(({ ticker }) => ticker));
+      let open = await unscored(outcomes, decisions);
       while (open.length > 0) {
         if (!isTimeLeft()) return { scored, isAllScored: false };
         const next = open.slice(0, BATCH_IDS);
@@ -168,6 +170,9 @@ export function createScoringRound(store: Store, config: ScoringConfig) {
         if (!isTimeLeft()) return { scored, isAllScored: false };
         await doBatch('settled', positions.slice(from, from + BATCH_IDS), null);
       }
+      const decided = new Set(decisions.map(({ ticker }) => ticker));
+      const toTell = outcomes.filter(({ ticker }) => decided.has(ticker));
+      await tellSettled(store, config.channels, toTell);
       await store.outcomes.markScored(outcomes);
     }
   }
@@ -184,12 +189,11 @@ export function createScoringRound(store: Store, config: ScoringConfig) {
 
   /** Ids of the decisions on these markets that were not scored against the outcome as it is now, in the order of the outcomes and
    * then of their making. */
-  async function unscored(outcomes: readonly OutcomeDocument[]): Promise<string[]> {
-    const tickers = outcomes.map(({ ticker }) => ticker);
-    const [decisions, revisions] = await Promise.all([
-      store.decisions.onTickers(tickers),
-      store.scores.revisionsOn(tickers),
-    ]);
+  async function unscored(
+    outcomes: readonly OutcomeDocument[],
+    decisions: readonly DecisionOnTicker[],
+  ): Promise<string[]> {
+    const revisions = await store.scores.revisionsOn(outcomes.map(({ ticker }) => ticker));
     const byTicker = groupBy(decisions, ({ ticker }) => ticker);
     return outcomes.flatMap(({ ticker, revision }) =>
       (byTicker.get(ticker) ?? [])
@@ -199,6 +203,7 @@ export function createScoringRound(store: Store, config: ScoringConfig) {
     );
   }
 }
+type DecisionOnTicker = Awaited<ReturnType<Store['decisions']['onTickers']>>[number];
 export type ScoringRound = ReturnType<typeof createScoringRound>;
 
 type DoBatch = (kind: BatchKind, ids: readonly string[], newestMs: number | null, read?: BatchFacts) => Promise<void>;

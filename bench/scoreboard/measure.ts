@@ -35,6 +35,7 @@ async function main(order: Order): Promise<Measured> {
     models: MODELS.map((id) => ({ id })),
     baseRates: [0.4],
     groups: [DEFAULT_GROUP],
+    channels: [],
     scorekeeper: { everyMs: 60_000, publishEveryMs: 0 },
   };
   const thread = createScoringThread({ uri, database, config }, {}, () => undefined);

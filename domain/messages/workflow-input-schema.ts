@@ -73,6 +73,14 @@ export const deliveryInputSchema = openShape({
   giveUpAfterMs: positiveMs,
 });
 
+/** {channel, noticeIds, firstRetryMs, giveUpAfterMs}. */
+export const noticesInputSchema = openShape({
+  channel: text(40),
+  noticeIds: v.array(text(10_000), 'it must be a list of ids'),
+  firstRetryMs: positiveMs,
+  giveUpAfterMs: positiveMs,
+});
+
 /** {decisionId, account, requestId, category, calls, deadlineAtMs}. */
 export const shadowInputSchema = openShape({
   decisionId: anyText,

@@ -12,6 +12,8 @@ export const shadowWorkflowId = (account: string, requestId: string): string => 
 export const governorWorkflowId = (account: string): string => `governor/${account}`;
 /** One workflow for each alert: whatever starts it again finds it. */
 export const alertWorkflowId = (alertId: string): string => `alert/${alertId}`;
+/** One a message: `noticeId` is that of its oldest notice. */
+export const noticesWorkflowId = (channel: string, noticeId: string): string => `notices/${channel}/${noticeId}`;
 
 /** What tells one request to a model from every other. */
 export interface AttemptKey {

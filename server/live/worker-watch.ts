@@ -7,7 +7,7 @@ import {
   workerPresence,
 } from '../../domain/health/worker-presence.ts';
 import { noWorkerAlertId } from '../../domain/shared/ids.ts';
-import { postAlert, type Webhook } from '../../notify/post-alert.ts';
+import { postAlert, type Webhook } from '../../notify/webhook.ts';
 import type { Store } from '../../store/index.ts';
 
 export type WorkerWatch = ReturnType<typeof createWorkerWatch>;

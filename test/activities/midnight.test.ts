@@ -74,6 +74,7 @@ function crossing(zone: string, instantMs: number): void {
         simulated: true,
         ...NO_WEBHOOK,
       },
+      chatUrls: {},
       clock: { now: () => nowMs },
       venue: null,
       scoring: () => Promise.reject(new Error('No score is kept here.')),

@@ -18,6 +18,7 @@ import type { DefaultRows } from '../../config/rows.ts';
 import { parseMarket } from '../../domain/market/parse-market.ts';
 import { DEFAULT_BUDGET_POLICY, DEFAULT_DECISION_POLICY } from '../../domain/shared/policy.ts';
 import { DEFAULT_FEES } from '../../kalshi/fee-schedule.ts';
+import { alertsTo } from '../support/alerts.ts';
 import { hostileJson, isSentence, nothingPolluted, TEXTS } from '../support/hostile.ts';
 
 const PRICES = {
@@ -98,6 +99,7 @@ describe('loadConfig', () => {
       CONCLAVE_DASHBOARD_TOKEN: 't',
       KALSHI_API_KEY_ID: 'i',
       VENUE_PRIVATE_KEY: 'p',
+      OPS_CHAT_URL: 'https://hooks.example.com/only/we/know',
       NODE_OPTIONS: '--max-old-space-size=900',
     };
     const acme = {
@@ -107,7 +109,10 @@ describe('loadConfig', () => {
       apiKeyEnv: 'ACME_API_KEY',
     } as const;
     const kalshi = { ...load().kalshi, privateKeyEnv: 'VENUE_PRIVATE_KEY' };
-    assert.deepEqual(environmentWithoutSecrets({ providers: [acme], kalshi }, { ...kept, ...secrets }), kept);
+    const alerts = alertsTo(null, {
+      chats: { ops: { format: 'slack', urlEnv: 'OPS_CHAT_URL', events: ['alert'], skips: false, chatId: null } },
+    });
+    assert.deepEqual(environmentWithoutSecrets({ providers: [acme], kalshi, alerts }, { ...kept, ...secrets }), kept);
   });
 
   describe("the dashboard's variables", () => {
@@ -144,7 +149,7 @@ describe('loadConfig', () => {
         { alerts: { webhookUrl: 'https://alerts.example.com/conclave' } },
         { CONCLAVE_WEBHOOK_SECRET: 's'.repeat(24) },
       );
-      assert.deepEqual(alerts, { webhookUrl: 'https://alerts.example.com/conclave', giveUpAfterMs: 86_400_000 });
+      assert.deepEqual(alerts, alertsTo('https://alerts.example.com/conclave'));
       assert.equal(webhookSecret?.reveal(), 's'.repeat(24));
       assert.doesNotMatch(JSON.stringify(webhookSecret) + String(webhookSecret), /sss/);
       for (const host of ['127.0.0.1:9000', 'localhost:1', '[::1]:80'])
@@ -162,6 +167,32 @@ describe('loadConfig', () => {
       assert.doesNotMatch(shown ?? '', /path-of-ours/);
       const [short] = problemsOf(undefined, { CONCLAVE_WEBHOOK_SECRET: 'short' });
       assert.match(short ?? '', /CONCLAVE_WEBHOOK_SECRET.* 5 characters and must have at least 24/);
+    });
+  });
+
+  describe('a chat', () => {
+    const chat = { format: 'slack', urlEnv: 'OPS_CHAT_URL' };
+    const withChat = (changes: object = {}) => ({ alerts: { chats: { ops: { ...chat, ...changes } } } });
+    const ADDRESS = 'https://hooks.example.com/only/we/know';
+
+    it('is told alerts unless it says otherwise, at an address that only the environment has', () => {
+      const { alerts, chatUrls } = load(withChat(), { OPS_CHAT_URL: ADDRESS });
+      assert.deepEqual(alerts.chats, { ops: { ...chat, events: ['alert'], skips: false, chatId: null } });
+      assert.equal(chatUrls.ops?.reveal(), ADDRESS);
+      assert.doesNotMatch(JSON.stringify({ alerts, chatUrls }), /hooks\.example/);
+      assert.deepEqual(load(withChat()).chatUrls, {});
+    });
+
+    it('is refused in a sentence that does not show its address', () => {
+      const [unsafe] = problemsOf(withChat(), { OPS_CHAT_URL: 'http://hooks.example.com/only/we/know' });
+      assert.match(unsafe ?? '', /^OPS_CHAT_URL, the address of chat ops, must be an https URL/);
+      assert.doesNotMatch(unsafe ?? '', /hooks\.example/);
+      problem(withChat({ urlEnv: ADDRESS }), 'urlEnv', 'NAME of an environment variable');
+      problem(withChat({ format: 'irc' }), 'format', 'slack, discord, telegram');
+      problem(withChat({ events: ['decided'] }), 'events', 'decision.made');
+      problem(withChat({ format: 'telegram' }), 'alerts.chats.ops', 'chatId where its format is telegram');
+      problem(withChat({ chatId: '5' }), 'alerts.chats.ops', 'and none elsewhere');
+      problem({ alerts: { chats: { _webhook: chat } } }, '_webhook', 'lower-case letters');
     });
   });
 
@@ -241,7 +272,7 @@ describe('loadConfig', () => {
           keyCheckEveryMs: 300_000,
         },
         governor: { sweepEveryMs: 5_000, leaseMs: 60_000 },
-        alerts: { webhookUrl: null, giveUpAfterMs: 86_400_000 },
+        alerts: alertsTo(null),
         webhookSecret: null,
         retentionDays: 30,
         scorekeeper: { everyMs: 60_000, publishEveryMs: 60_000 },
@@ -260,6 +291,7 @@ describe('loadConfig', () => {
         operations: { enterAfterMs: 5_000, leaveAfterMs: 15_000 },
         rateLimits: { raiseEveryMs: 10_000, liftAfterMs: 300_000 },
         shadowShare: 0.1,
+        chatUrls: {},
         apiKeys: {},
         simulated: false,
       });

@@ -109,7 +109,7 @@ const RULE: Readonly<Record<string, Rule>> = {
     refused: [from('../store/index.ts'), from('../providers/provider.ts'), from('mongodb')],
     allowed: [typesFrom('../domain/market/fee-row.ts')],
   },
-  'notify/post-alert.ts': {
+  'notify/webhook.ts': {
     refused: [
       from('../store/index.ts'),
       from('../activities/index.ts'),
@@ -140,7 +140,7 @@ const RULE: Readonly<Record<string, Rule>> = {
       from('../../domain/decision/parse-request.ts'),
       from('../../store/index.ts'),
       from('../../kalshi/fee-schedule.ts'),
-      from('../../notify/post-alert.ts'),
+      from('../../notify/webhook.ts'),
       from('../../workflows/messages.ts'),
       from('@temporalio/activity'),
     ],
@@ -195,7 +195,7 @@ const RULE: Readonly<Record<string, Rule>> = {
     allowed: [
       from('../client/decision-client.ts'),
       from('../store/index.ts'),
-      from('../notify/post-alert.ts'),
+      from('../notify/webhook.ts'),
       from('../domain/market/market.ts'),
       typesFrom('../workflows/messages.ts'),
       from('hono'),

@@ -29,6 +29,7 @@ import {
   UPDATE,
   WORKFLOW,
 } from '../../workflows/messages.ts';
+import { alertsTo } from './alerts.ts';
 import { testEvent, testEventRequest } from './event-request.ts';
 import { startTestServiceOn, type TestService, type TestServiceOptions } from './service.ts';
 import { startReceiver, WEBHOOK_SECRET } from './webhook.ts';
@@ -122,7 +123,7 @@ async function withReceiver(use: (webhook: TestServiceOptions) => Promise<void>)
   receiver.answers.push(503);
   try {
     await use({
-      alerts: { webhookUrl: receiver.url, giveUpAfterMs: 60_000 },
+      alerts: alertsTo(receiver.url, { giveUpAfterMs: 60_000 }),
       webhookSecret: WEBHOOK_SECRET,
       governor: { sweepEveryMs: 60_000, leaseMs: 60_000 },
     });

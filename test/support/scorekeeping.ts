@@ -10,6 +10,7 @@ export function scorekeepingOf(store: Store, now: () => number, more: Partial<Sc
     models: [],
     baseRates: [],
     groups: [DEFAULT_GROUP],
+    channels: [],
     scorekeeper: { everyMs: 1_000, publishEveryMs: 0 },
     ...more,
   };

@@ -30,6 +30,7 @@ import {
   TASK_QUEUE,
   WORKFLOW,
 } from '../../workflows/messages.ts';
+import { alertsTo } from './alerts.ts';
 import { sharedBundle } from './bundle.ts';
 import { testRequest } from './request.ts';
 import { sharedServers } from './servers.ts';
@@ -74,6 +75,7 @@ export interface TestServiceOptions {
   readonly keyCheckEveryMs?: number;
   readonly maxConcurrentActivities?: number;
   readonly alerts?: Config['alerts'];
+  readonly chatUrls?: Config['chatUrls'];
   readonly webhookSecret?: string;
   readonly kalshi?: Partial<Config['kalshi']>;
   readonly venueKey?: Config['venueKey'];
@@ -232,7 +234,8 @@ export function testConfig(
     probes: options.probes ?? { dayMicroUsd: 500_000 },
     operations: options.operations ?? { enterAfterMs: 5_000, leaveAfterMs: 15_000 },
     rateLimits: options.rateLimits ?? { raiseEveryMs: 10_000, liftAfterMs: 300_000 },
-    alerts: options.alerts ?? { webhookUrl: null, giveUpAfterMs: 86_400_000 },
+    chatUrls: options.chatUrls ?? {},
+    alerts: options.alerts ?? alertsTo(null),
     webhookSecret: options.webhookSecret === undefined ? null : new Secret(options.webhookSecret),
     shadowShare: options.shadowShare ?? 0.1,
     retentionDays: 30,

@@ -1,4 +1,5 @@
 import type { ModeChange, ModeState } from '../../domain/health/mode-state.ts';
+import { alertsTo } from './alerts.ts';
 
 /** What a test writes of a mode besides the mode itself. */
 export const BY_TEST = {
@@ -13,4 +14,4 @@ export const BY_TEST = {
 export const NOT_SWEPT = { band: 'open', bandVersion: 1, bandLedgerId: null, money: null, spendWatch: null } as const;
 
 /** No alert is sent. */
-export const NO_WEBHOOK = { alerts: { webhookUrl: null, giveUpAfterMs: 86_400_000 }, webhookSecret: null } as const;
+export const NO_WEBHOOK = { alerts: alertsTo(null), webhookSecret: null } as const;

@@ -11,6 +11,7 @@ const CONFIG = {
   models: [],
   baseRates: [],
   groups: [DEFAULT_GROUP],
+  channels: [],
   scorekeeper: { everyMs: 1_000, publishEveryMs: 0 },
 };
 

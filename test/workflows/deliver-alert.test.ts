@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Alert, KeptAlert } from '../../domain/health/alert.ts';
 import { alertWorkflowId } from '../../domain/shared/ids.ts';
 import { TASK_QUEUE, WORKFLOW } from '../../workflows/messages.ts';
+import { alertsTo } from '../support/alerts.ts';
 import { startTestService, type TestService } from '../support/service.ts';
 import { isGenuine, type Receiver, startReceiver, WEBHOOK_SECRET } from '../support/webhook.ts';
 
@@ -14,7 +15,7 @@ describe('an alert', function () {
   before(async () => {
     receiver = await startReceiver();
     service = await startTestService({
-      alerts: { webhookUrl: receiver.url, giveUpAfterMs: 86_400_000 },
+      alerts: alertsTo(receiver.url),
       webhookSecret: WEBHOOK_SECRET,
       models: ['sim-grok-4'],
       budget: { dayMicroUsd: 1 },

@@ -30,6 +30,7 @@ describe('a request that came before', () => {
       store,
       providers: { scripted: provider },
       config: { ...testConfig(await sharedServers(), { providers: [], models: [] }, {}), models: [MODEL_A] },
+      chatUrls: {},
       clock: { now: () => nowMs },
       workflows: {
         start: async () => undefined,

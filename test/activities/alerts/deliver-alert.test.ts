@@ -7,6 +7,7 @@ import { Secret } from '../../../config/config.ts';
 import { alertSentence } from '../../../domain/explain/alert-sentences.ts';
 import type { Alert } from '../../../domain/health/alert.ts';
 import type { Store } from '../../../store/index.ts';
+import { alertsTo } from '../../support/alerts.ts';
 import { freshStore, NOON_MS } from '../../support/store.ts';
 import { isGenuine, type Receiver, startReceiver, WEBHOOK_SECRET } from '../../support/webhook.ts';
 
@@ -48,7 +49,7 @@ describe('the delivery of an alert', () => {
     createDeliverAlert({
       store,
       config: {
-        alerts: { webhookUrl, giveUpAfterMs: 24 * HOUR_MS },
+        alerts: alertsTo(webhookUrl),
         webhookSecret: new Secret(WEBHOOK_SECRET),
         simulated: true,
       },
@@ -65,7 +66,7 @@ describe('the delivery of an alert', () => {
     await store.alerts.raise(alert);
     await send(alert.id);
     const [message = assert.fail('nothing came')] = receiver.received;
-    const expected = { ...alert, message: alertSentence(alert), simulated: true };
+    const expected = { event: 'alert', ...alert, message: alertSentence(alert), simulated: true };
     assert.deepEqual(JSON.parse(message.body), expected);
     assert.match(expected.message, /^Account main: The cap of model grok-4 of \$0\.000005 has \$0\.000004 committed/);
     assert.equal(message.headers['content-type'], 'application/json');
@@ -140,7 +141,7 @@ describe('the start of deliveries', () => {
   async function startedWith(webhookUrl: string | null, secret: string | null): Promise<unknown[]> {
     const started: unknown[] = [];
     const config = {
-      alerts: { webhookUrl, giveUpAfterMs: 24 * HOUR_MS },
+      alerts: alertsTo(webhookUrl),
       webhookSecret: secret === null ? null : new Secret(secret),
     };
     const start = async (...workflow: unknown[]) => void started.push(workflow);

@@ -19,6 +19,7 @@ const CONFIG = {
   models: ['alpha', 'bravo', 'charlie'].map((id) => ({ id })),
   baseRates: [0.4],
   groups: [DEFAULT_GROUP],
+  channels: [],
   scorekeeper: { everyMs: 1_000, publishEveryMs: 0 },
 };
 /** Every write of a round. */
