@@ -53,10 +53,16 @@ const table = (rows: readonly Row[]) => [
   ...rows.map(({ name, standard, meaning }) => `| \`${name}\` | ${standard} | ${meaning} |`),
 ];
 
+/** A list by its entries; an empty one, and a map, as `none`. */
+function shown(standard: unknown): string {
+  if (Array.isArray(standard) && standard.length > 0) return standard.join(', ');
+  return typeof standard === 'object' && standard !== null ? 'none' : String(standard);
+}
+
 function rowsOf(settings: Settings, prefix = ''): Row[] {
   return Object.entries(settings).map(([name, { default: standard, wrapped }]) => ({
     name: `${prefix}${name}`,
-    standard: typeof standard === 'object' && standard !== null ? 'none' : String(standard),
+    standard: shown(standard),
     meaning: v.getDescription(wrapped) ?? '',
   }));
 }
