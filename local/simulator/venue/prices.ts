@@ -16,28 +16,48 @@ export interface Priced {
   readonly closeMs: number;
 }
 
+const DAY_MS = 86_400_000;
 const WAVES = 12;
-/** Standard deviation on the log-odds that a free walk would have reached at the close. */
-const WANDER = 0.7;
+/** Standard deviation on the log-odds that a free walk reaches in a month or more; less in less. */
+const WANDER: Readonly<Record<Profile, number>> = { efficient: 0.15, inefficient: 0.7 };
+const MONTH_MS = 30 * DAY_MS;
 
 /** What the market believes at a time, as P(YES): from its belief when it opens, by a bridge, to nearly the truth when it closes. What
  * it learns it learns late. */
 export function beliefAt({ ticker, profile, openMs, closeMs }: Priced, atMs: number): number {
   const belief = marketBelief(ticker, profile);
   if (isExtreme(ticker)) return belief;
-  const done = Math.min(1, Math.max(0, (atMs - openMs) / Math.max(1, closeMs - openMs)));
+  const lifeMs = Math.max(1, closeMs - openMs);
+  const done = Math.min(1, Math.max(0, (atMs - openMs) / lifeMs));
   const learned = done ** 3;
-  return sigmoid((1 - learned) * logit(belief) + learned * logit(lastMidOf(ticker)) + WANDER * bridge(ticker, done));
+  const wander = WANDER[profile] * Math.min(1, Math.sqrt(lifeMs / MONTH_MS));
+  return sigmoid(
+    (1 - learned) * logit(belief) + learned * logit(lastMidOf(ticker)) + wander * bridge(wavesOf(ticker), done),
+  );
 }
 
-/** A Brownian bridge by its first sine waves: 0 when the market opens and when it closes, the same for the same ticker. */
-function bridge(ticker: string, done: number): number {
+/** A Brownian bridge by its first sine waves: 0 when the market opens and when it closes. */
+function bridge(waves: readonly number[], done: number): number {
   let sum = 0;
-  for (let wave = 1; wave <= WAVES; wave++) {
-    const angle = wave * Math.PI;
-    sum += (Math.SQRT2 * normal(ticker, 'wave', wave) * Math.sin(angle * done)) / angle;
+  for (const [index, height] of waves.entries()) {
+    const angle = (index + 1) * Math.PI;
+    sum += (Math.SQRT2 * height * Math.sin(angle * done)) / angle;
   }
   return sum;
+}
+
+/** A year of candles asks for them thousands of times. */
+const drawn = new Map<string, readonly number[]>();
+const MOST_DRAWN = 10_000;
+
+/** Standard normal heights of a ticker's waves, always the same. */
+function wavesOf(ticker: string): readonly number[] {
+  const known = drawn.get(ticker);
+  if (known) return known;
+  const waves = Array.from({ length: WAVES }, (_, index) => normal(ticker, 'wave', index + 1));
+  if (drawn.size >= MOST_DRAWN) drawn.clear();
+  drawn.set(ticker, waves);
+  return waves;
 }
 
 /** Best bid and ask for YES at a time. */
