@@ -8,7 +8,7 @@ import { isRecord } from '../domain/shared/refusal.ts';
 import { fetchQuestion } from '../kalshi/fetch-question.ts';
 import { VenueError } from '../kalshi/venue-error.ts';
 import { openConfiguredVenue } from '../workers/open-venue.ts';
-import { configFromEnvironment } from './context.ts';
+import { configFromEnvironment, readConfig } from './context.ts';
 import { isWholeRequest } from './decide-request.ts';
 import { CommandFailed, EXIT, type Json, printResult, table, UsageError } from './output.ts';
 import { readJson } from './read-file.ts';
@@ -23,7 +23,7 @@ interface CheckOptions extends Json {
  * why the rest cannot. The exit code is 1 where nothing can be, 2 where the file is none of the venue's. Reaches no server, but for
  * the venue where a ticker is named. */
 export async function check(file: string, options: CheckOptions): Promise<void> {
-  const config = configFromEnvironment();
+  const config = isTickerArgument(file) ? readConfig() : configFromEnvironment();
   const { categories, fees } = config;
   const asked = isTickerArgument(file) ? await fetched(config, file) : askedIn(await contentOf(file));
   const feeChanges = parseFeeChanges(asked.feeChanges);

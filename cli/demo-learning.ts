@@ -7,19 +7,22 @@ import { formatMoney } from '../domain/shared/format.ts';
 import { sum } from '../domain/shared/sum.ts';
 import { trueBrier } from '../local/simulator/index.ts';
 import type { Decision } from '../workflows/messages.ts';
+import type { Ended } from './demo-settlement.ts';
 import { table } from './output.ts';
 
 /** A batch against what then happened. Money in micro-dollars. */
 export type BatchScore = ReturnType<typeof scoreBatch>;
 
-export function scoreBatch(decisions: readonly Decision[], outcomes: ReadonlyMap<string, 0 | 1>) {
-  const resolved = decisions.flatMap((decision) => {
-    const outcome = outcomes.get(decision.ticker);
-    return outcome === undefined ? [] : [{ ...decision, outcome }];
+export function scoreBatch(decisions: readonly Decision[], endings: ReadonlyMap<string, Ended>) {
+  const ended = decisions.flatMap((decision) => {
+    const yesPays = endings.get(decision.ticker)?.yesPays ?? null;
+    return yesPays === null ? [] : [{ ...decision, yesPays }];
   });
-  const forecasts = resolved.flatMap(({ forecast, outcome }) => {
-    if (!forecast || forecast.blended === null) return [];
+  const forecasts = ended.flatMap(({ forecast, ticker, yesPays }) => {
+    // A market that settled at a value shows nobody right or wrong.
+    if (!forecast || forecast.blended === null || endings.get(ticker)?.settlement === 'scalar') return [];
     const { coherent, blended, marketPrice } = forecast;
+    const outcome = yesPays === 1 ? 1 : 0;
     return [
       { models: brier(coherent, outcome), blended: brier(blended, outcome), market: brier(marketPrice, outcome) },
     ];
@@ -27,9 +30,9 @@ export function scoreBatch(decisions: readonly Decision[], outcomes: ReadonlyMap
   const score = (of: keyof (typeof forecasts)[number]) => pairedBootstrap(forecasts.map((losses) => losses[of]));
   const profit = (of: 'trade' | 'withheldTrade') =>
     sum(
-      resolved.map(({ verdict, outcome }) => {
+      ended.map(({ verdict, yesPays }) => {
         const trade = of === 'withheldTrade' && verdict.trade ? null : verdict[of];
-        return trade ? realised(trade, outcome).profitMicroUsd : 0;
+        return trade ? realised(trade, yesPays).profitMicroUsd : 0;
       }),
     );
   const count = Math.max(1, decisions.length);

@@ -1,5 +1,6 @@
 import type { DecisionClient } from '../client/decision-client.ts';
 import { formatMoney } from '../domain/shared/format.ts';
+import { sum } from '../domain/shared/sum.ts';
 import type { Decision } from '../workflows/messages.ts';
 import type { DemoCall } from './demo-requests.ts';
 
@@ -8,36 +9,44 @@ const REDRAW_EVERY_MS = 200;
 const SAY_EVERY_MS = 3_000;
 const BAR_WIDTH = 30;
 
+interface BatchOptions {
+  readonly out: NodeJS.WriteStream;
+  readonly isStopped: () => boolean;
+  readonly onDecision: (decision: Decision) => Promise<void>;
+}
+
 /** Decides every call, twelve at a time, with live progress: a bar that is redrawn on a terminal, else a line every few
- * seconds; the decisions in the order of the requests, and a sentence for each that failed. Stops starting new ones once `isStopped` says so. */
+ * seconds; the decisions in the order of the requests, and a sentence for each that failed. Each decision is handed on as soon as it is
+ * there. Stops starting new ones once `isStopped` says so. */
 export async function runBatch(
-  decisions: DecisionClient,
+  client: DecisionClient,
   calls: readonly DemoCall[],
-  out: NodeJS.WriteStream,
-  isStopped: () => boolean,
+  { out, isStopped, onDecision }: BatchOptions,
 ) {
-  const done = new Map<number, Decision>();
+  const done = new Map<number, readonly Decision[]>();
   const failures: string[] = [];
   const waiting = [...calls.entries()];
   const worker = async () => {
     for (let next = waiting.shift(); next !== undefined && !isStopped(); next = waiting.shift()) {
       const [index, call] = next;
-      const request = call.request();
       try {
-        done.set(index, await decisions.decide(request));
+        const made = await call.decide(client);
+        done.set(index, made);
+        for (const decision of made) await onDecision(decision);
       } catch (error) {
-        failures.push(`${request.requestId}: ${error instanceof Error ? error.message : String(error)}`);
+        failures.push(`${call.requestId}: ${error instanceof Error ? error.message : String(error)}`);
       }
     }
   };
-  const line = () => progressLine([...done.values()], failures.length, calls.length);
+  const markets = sum(calls.map(({ tickers }) => tickers.length));
+  const line = () => progressLine([...done.values()].flat(), failures.length, markets);
   const stopShowing = show(out, line);
   try {
     await Promise.all(Array.from({ length: AT_ONCE }, worker));
   } finally {
     stopShowing();
   }
-  const inOrder = [...done.entries()].toSorted(([a], [b]) => a - b).map(([, decision]) => decision);
+  const inOrder = [...done.entries()].toSorted(([a], [b]) => a - b).flatMap(([, made]) => made);
   return { decisions: inOrder, failures };
 }
 
@@ -61,7 +70,7 @@ export function progressLine(decisions: readonly Decision[], failed: number, all
   const ended = decisions.length + failed;
   const filled = all === 0 ? BAR_WIDTH : Math.round((ended / all) * BAR_WIDTH);
   const count = (action: string) => decisions.filter((decision) => decision.action === action).length;
-  const cost = decisions.reduce((sum, decision) => sum + decision.costMicroUsd, 0);
+  const cost = sum(decisions.map(({ costMicroUsd }) => costMicroUsd));
   const parts = [
     `[${'#'.repeat(filled)}${'.'.repeat(BAR_WIDTH - filled)}] ${ended}/${all}`,
     `BUY ${count('BUY')}`,

@@ -3,9 +3,12 @@ import { DecisionClient } from '../client/decision-client.ts';
 import { formatCount } from '../domain/shared/format.ts';
 import type { Blend } from '../domain/shared/policy.ts';
 import type { Decision } from '../workflows/messages.ts';
+import { accountFor, renderAccount } from './demo-account.ts';
+import { createDemoBot } from './demo-bot.ts';
 import { type BatchScore, renderLearning, scoreBatch, weighModels } from './demo-learning.ts';
 import { runBatch } from './demo-progress.ts';
-import { type DemoCall, demoCalls, marketsFor } from './demo-requests.ts';
+import { demoCalls, marketsFor } from './demo-requests.ts';
+import { awaitSettlement, type Ended, recordEndings } from './demo-settlement.ts';
 import { renderBatch, renderResearched, renderSummary, summarise } from './demo-summary.ts';
 import { modeNotice } from './mode.ts';
 import { CommandFailed, harmless, type Json } from './output.ts';
@@ -26,8 +29,6 @@ interface DemoOptions extends Json {
 
 const EARLIER_LIMIT = 10_000;
 const BATCH = 60;
-const LEARNED_WITHIN_MS = 30_000;
-const LOOK_EVERY_MS = 100;
 const BOARD_FRESH_MS = 1_200;
 
 /** Starts everything, decides batches of simulated markets, says what came of it, and stays up. */
@@ -59,7 +60,7 @@ function opening({ decisions, seed, profile, blend }: DemoOptions): string {
     `Profile ${profile}${profile === 'inefficient' ? ': its prices can be beaten' : ': its prices are better than every model'}; ${models}.`,
     'The honest null, where next to nothing is traded: npm run demo -- --profile efficient --blend evidence',
     'The requests are mixed on purpose: small and large stakes, one in twelve escalates and one does not, two have evidence looked for in a made-up web, one in twelve markets is nearly certain.',
-    'Markets close and settle within seconds, batch after batch, so that later batches use what earlier ones taught.',
+    'The service fetches each market by its ticker from a made-up venue. Markets close and settle within seconds, batch after batch, so that later batches use what earlier ones taught. A bot trades every second recommendation and reports its fills.',
   ].join('\n');
 }
 
@@ -70,8 +71,9 @@ async function decideBatches(
   options: DemoOptions,
   out: NodeJS.WriteStream,
 ): Promise<void> {
-  const { workers, config } = service;
-  if (!workers) throw new Error('The demo was started without workers.');
+  const { workers, config, simulated } = service;
+  if (!workers || !simulated) throw new Error('The demo was started without workers, or without its made-up world.');
+  const { venue } = simulated;
   const earlier = await workers.store.decisions.list({ account: DEMO_ACCOUNT, limit: EARLIER_LIMIT });
   const more = earlier.length === EARLIER_LIMIT ? 'or more ' : '';
   out.write(`${formatCount(earlier.length, `${more}decision`)} in the store from earlier runs.\n`);
@@ -83,31 +85,42 @@ async function decideBatches(
   const all: Decision[] = [];
   const failures: string[] = [];
   const scores: BatchScore[] = [];
+  const endings = new Map<string, Ended>();
+  const bot = createDemoBot(venue, client);
   const sizes = batchSizes(options.decisions);
   let from = marketsFor(earlier.length);
   for (const [index, decisions] of sizes.entries()) {
-    const calls = demoCalls({ ...options, decisions, from });
+    const calls = demoCalls({ ...options, decisions, from }, venue);
     from += marketsFor(decisions);
     out.write(`Batch ${index + 1} of ${sizes.length}\n`);
-    const batch = await runBatch(client, calls, out, stop.isRequested);
+    const batch = await runBatch(client, calls, { out, isStopped: stop.isRequested, onDecision: bot.follow });
     if (stop.isRequested()) return;
     all.push(...batch.decisions);
     failures.push(...batch.failures);
     out.write(`\n${renderBatch(batch.decisions)}\n\n`);
-    const outcomes = await settleMarkets(client, calls, batch.decisions, out, stop);
+    out.write('The markets close and settle ... ');
+    await recordEndings(client, batch.decisions, venue, stop);
+    const ended = await awaitSettlement(workers.store, batch.decisions, stop);
     if (stop.isRequested()) return;
-    scores.push(scoreBatch(batch.decisions, outcomes));
+    // A worker may use a scoreboard for a second after a newer one was published.
+    await delay(BOARD_FRESH_MS);
+    const { labels, version } = await client.scorekeeper();
+    out.write(`${formatCount(labels, 'resolved market')} with a panel so far, scoreboard ${version}.\n\n`);
+    for (const [ticker, ending] of ended) endings.set(ticker, ending);
+    scores.push(scoreBatch(batch.decisions, ended));
   }
 
   const cap = config.accounts[DEMO_ACCOUNT]?.budget.dayMicroUsd ?? 0;
   const board = await workers.store.scoreboards.latest();
-  const summary = { ...summarise(all, failures.length, cap), batches: scores, models: weighModels(board) };
+  const account = accountFor(all, endings, scores, bot.record(), venue);
+  const summary = { ...summarise(all, failures.length, cap), batches: scores, models: weighModels(board), account };
   const researched = renderResearched(all);
   if (researched !== '') out.write(`${researched}\n\n`);
   out.write(`${renderSummary(summary)}\n`);
   const [first] = scores;
   const last = scores.at(-1);
   if (first && last && first !== last) out.write(`\n${renderLearning(first, last, board)}\n`);
+  out.write(`\n${renderAccount(account)}\n`);
   for (const failure of failures) out.write(`failed: ${failure}\n`);
   // Where other text goes to stdout as well, this is its last line.
   if (options.json) process.stdout.write(`${JSON.stringify(summary)}\n`);
@@ -122,42 +135,14 @@ function batchSizes(decisions: number): number[] {
   return Array.from({ length: batches }, (_, index) => Math.floor((decisions + index) / batches));
 }
 
-/** Waits until the batch's markets have closed, records how they ended, and waits until they are scored. */
-async function settleMarkets(
-  client: DecisionClient,
-  calls: readonly DemoCall[],
-  decisions: readonly Decision[],
-  out: NodeJS.WriteStream,
-  stop: Stop,
-): Promise<ReadonlyMap<string, 0 | 1>> {
-  const decided = new Set(decisions.map(({ ticker }) => ticker));
-  const markets = calls.map(({ market }) => market).filter(({ ticker }) => decided.has(ticker));
-  const closed = Math.max(0, ...decisions.map(({ closeTimeMs }) => closeTimeMs)) - Date.now();
-  out.write('The markets close and settle ... ');
-  await Promise.race([delay(Math.max(0, closed)), stop.requested]);
-  if (stop.isRequested()) return new Map();
-  const before = await client.scorekeeper();
-  await client.recordOutcomes(
-    markets.map(({ ticker, outcome, lastMid }) => ({ ticker, settlement: outcome, lastMid, by: 'simulator' })),
-  );
-  const until = Date.now() + LEARNED_WITHIN_MS;
-  let state = before;
-  while (state.scored < before.scored + markets.length && Date.now() < until && !stop.isRequested()) {
-    await delay(LOOK_EVERY_MS);
-    state = await client.scorekeeper();
-  }
-  // A worker may use a scoreboard for a second after a newer one was published.
-  await delay(BOARD_FRESH_MS);
-  out.write(`${formatCount(state.labels, 'resolved market')} with a panel so far, scoreboard ${state.version}.\n\n`);
-  return new Map(markets.map(({ ticker, outcome }) => [ticker, outcome === 'yes' ? 1 : 0]));
-}
-
 function closing(service: Service): string {
   return [
     '',
     'Everything stays up until Ctrl-C:',
     renderFacts(serviceFacts(service)),
     'Try, in another terminal:',
+    `  bin/conclave decide ${service.simulated?.listed[0] ?? 'KXTICKER'}`,
+    '  bin/conclave portfolio',
     '  bin/conclave decisions --action BUY',
     '  bin/conclave models --by category',
     '  bin/conclave models --by arm',

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Config, simulatedDataDir } from '../config/config.ts';
+import { type Config, Secret, simulatedDataDir } from '../config/config.ts';
 import { type Blend, DEFAULT_BUDGET_POLICY } from '../domain/shared/policy.ts';
 import { SIMULATED_MODELS, simulatedProviders } from '../local/simulator/models.ts';
 
@@ -9,6 +9,7 @@ import { SIMULATED_MODELS, simulatedProviders } from '../local/simulator/models.
 export interface SimulatedService {
   readonly simulated: true;
   readonly simulatorUrl: string;
+  readonly venueUrl: string;
   readonly seed: number;
   readonly profile: 'efficient' | 'inefficient';
   /** The blend of every account; null = as configured. */
@@ -27,6 +28,9 @@ export const DEMO_ACCOUNT = 'demo';
 /** The demo decides in minutes what others decide in days, and from its pace the governor concludes what the whole day will want:
  * a cap for less would make money look scarce, and most calls not worth it. */
 const DEMO_BUDGET = { ...DEFAULT_BUDGET_POLICY, dayMicroUsd: 2_000_000_000, hourMicroUsd: 200_000_000 };
+
+/** What the simulated venue grants, far more than the real one on its basic tier: made-up weeks pass in minutes. */
+export const SIMULATED_TOKENS_PER_SECOND = 4_000;
 
 const fileIn = (dataDir: string) => join(simulatedDataDir(dataDir), 'service.json');
 
@@ -62,18 +66,28 @@ function isAlive(pid: number): boolean {
   }
 }
 
-type Simulation = Pick<SimulatedService, 'simulatorUrl' | 'blend' | 'demo' | 'namespace' | 'database'>;
+type Described = Pick<SimulatedService, 'simulatorUrl' | 'venueUrl' | 'blend' | 'demo' | 'namespace' | 'database'>;
 
-/** The configuration with simulated providers in place of every real one, and a record of its own: no real model can be
- * called or paid, and nothing that is learned or spent in a made-up world counts for the real one. */
-export function asSimulated(config: Config, simulation: Simulation): Config {
-  const { simulatorUrl, blend, demo, namespace, database } = simulation;
+/** A key of the simulated venue's member; it stays in the process that made it. */
+interface MemberKey {
+  readonly keyId: string;
+  readonly privateKeyPem: string;
+}
+
+/** The configuration with simulated providers in place of every real one, a simulated venue in place of the real one, and a record
+ * of its own: no real model can be called or paid, and nothing that is learned or spent in a made-up world counts for the real one.
+ * `member`: whose fills are read at the venue. */
+export function asSimulated(config: Config, simulation: Described, member: MemberKey | null = null): Config {
+  const { simulatorUrl, venueUrl, blend, demo, namespace, database } = simulation;
   const accounts = Object.entries(config.accounts).map(([id, account]) => {
     const decision = { ...account.decision, primaryModel: CHEAP_MODEL, ...(blend === null ? {} : { blend }) };
     return [id, { ...account, decision }] as const;
   });
   const first = accounts[0]?.[1];
   const demoAccount = demo && first ? [[DEMO_ACCOUNT, { ...first, budget: DEMO_BUDGET }] as const] : [];
+  // The demo's own first: it has the decisions.
+  const all = [...demoAccount, ...accounts];
+  const [[owner] = []] = all;
   return {
     ...config,
     temporal: { ...config.temporal, namespace },
@@ -81,9 +95,19 @@ export function asSimulated(config: Config, simulation: Simulation): Config {
     providers: simulatedProviders(simulatorUrl),
     models: SIMULATED_MODELS,
     apiKeys: {},
-    // The demo's own first: it has the decisions.
-    accounts: Object.fromEntries([...demoAccount, ...accounts]),
+    accounts: Object.fromEntries(all),
     worker: { ...config.worker, requestsPerSecond: {}, providers: null },
+    kalshi: {
+      ...config.kalshi,
+      enabled: true,
+      host: venueUrl,
+      tokensPerSecond: SIMULATED_TOKENS_PER_SECOND / 2,
+      settleEveryMs: 1_000,
+    },
+    venueKey:
+      member && owner !== undefined
+        ? { id: member.keyId, privateKey: new Secret(member.privateKeyPem), account: owner }
+        : null,
     // Simulated markets settle in seconds: their scores are published as soon.
     scorekeeper: { everyMs: 5_000, publishEveryMs: 500 },
     simulated: true,

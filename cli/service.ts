@@ -2,7 +2,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Config, givenServers, simulatedDataDir } from '../config/config.ts';
 import { type Fact, factsOf } from '../domain/explain/explanation.ts';
 import { NAMESPACE, type Servers, startServers } from '../local/embedded/index.ts';
-import { startSimulator } from '../local/simulator/index.ts';
 import { prepareStore } from '../store/index.ts';
 import { adoptStore } from '../workers/own-store.ts';
 import { installRuntime } from '../workers/runtime.ts';
@@ -12,6 +11,7 @@ import { configFromEnvironment, hostOf, withClient, withStore } from './context.
 import { openDashboard } from './dashboard-service.ts';
 import { CommandFailed, EXIT, logAt } from './output.ts';
 import { asSimulated, removeServiceFile, type SimulatedService, writeServiceFile } from './service-file.ts';
+import { type Simulation, startSimulation } from './simulation.ts';
 import { onStop, type Stop } from './stop.ts';
 
 export interface ServiceOptions {
@@ -51,37 +51,29 @@ async function startService(options: ServiceOptions) {
     const { database } = located.mongodb;
     const apart = { namespace, database: mongodbUri ? `${database}_simulated` : database };
 
-    const simulator = simulation ? await startSimulator({ seed: simulation.seed }) : null;
-    if (simulator) closers.push(() => simulator.close());
-    const config =
-      simulation && simulator
-        ? asSimulated(located, { ...simulation, ...apart, simulatorUrl: simulator.url })
-        : located;
+    const simulated = simulation ? await startSimulation(simulation) : null;
+    if (simulated) closers.push(() => simulated.close());
+    const made = simulation && simulated ? { ...simulation, ...apart, ...addressesIn(simulated) } : null;
+    const config = made && simulated ? asSimulated(located, made, simulated.venue) : located;
     await prepareStore(config.mongodb.uri, config.mongodb.database);
     if (options.adoptStore) await bindStore(config);
     const workers = bundle ? await startWorkers(config, { bundle: await bundle, log: logAt(config.logLevel) }) : null;
     if (workers) closers.push(() => workers.stop());
-    if (simulation && simulator) {
-      const simulatorUrl = simulator.url;
+    if (made) {
       const temporal = config.temporal.address;
       closers.push(() => removeServiceFile(config.dataDir));
-      await writeServiceFile(config.dataDir, {
-        ...simulation,
-        ...apart,
-        simulated: true,
-        simulatorUrl,
-        temporal,
-        pid: process.pid,
-      });
+      await writeServiceFile(config.dataDir, { ...made, simulated: true, temporal, pid: process.pid });
     }
     const dashboard = options.dashboard ? await openDashboard(config, { progress }) : null;
     if (dashboard) closers.push(() => dashboard.close());
-    return { config, servers, simulator, workers, dashboard, broken: brokenBy(servers, workers), stop };
+    return { config, servers, simulated, workers, dashboard, broken: brokenBy(servers, workers), stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
+
+const addressesIn = ({ simulator, venue }: Simulation) => ({ simulatorUrl: simulator.url, venueUrl: venue.url });
 
 async function bindStore(config: Config): Promise<void> {
   await withStore(config, (store) => withClient(config, (_, client) => adoptStore(client, store, config)));
@@ -115,14 +107,18 @@ async function brokenBy(servers: Servers, workers: RunningWorkers | null): Promi
 }
 
 /** Where everything listens. Of the store the address alone: a connection string may hold a password. */
-export function serviceFacts({ servers, simulator, workers, dashboard, config }: Service): readonly Fact[] {
+export function serviceFacts({ servers, simulated, workers, dashboard, config }: Service): readonly Fact[] {
   const { temporal, mongodb } = servers;
   const webUi = temporal.webUiUrl && `${temporal.webUiUrl}/namespaces/${temporal.namespace}/workflows`;
   return factsOf([
     ['Temporal', `${temporal.address}, namespace ${temporal.namespace} (${temporal.how})`],
     webUi !== null && ['Web UI', webUi],
     ['MongoDB', `${hostOf(mongodb.uri)} (${mongodb.how})`],
-    simulator && ['Simulator', `${simulator.url}: every answer and every cent is SIMULATED`],
+    simulated && ['Simulator', `${simulated.simulator.url}: every answer and every cent is SIMULATED`],
+    simulated && [
+      'Venue',
+      `${simulated.venue.url}: every market, price and fill is SIMULATED, such as ${simulated.listed[0]}`,
+    ],
     workers && ['Workers', `running for ${Object.keys(config.accounts).join(', ')}`],
     dashboard && ['Dashboard', `${dashboard.url}\n${dashboard.tokenHint}`],
   ]);

@@ -22,6 +22,17 @@ interface Summary {
   readonly p50Ms: number;
   readonly p95Ms: number;
   readonly batches: readonly { readonly decisions: number; readonly n: number; readonly models: { mean: number } }[];
+  readonly account: {
+    readonly markets: number;
+    readonly settled: number;
+    readonly yes: number;
+    readonly no: number;
+    readonly atAValue: number;
+    readonly trades: number;
+    readonly followed: number;
+    readonly missed: number;
+    readonly costMicroUsd: number;
+  };
   readonly models: readonly { readonly model: string; readonly weight: number; readonly trueBrier: number }[];
 }
 
@@ -65,6 +76,14 @@ describe('the demo', function () {
     const shown = stderr.slice(stderr.indexOf('One of the decisions that had evidence looked for'));
     assert.match(shown, /^Research\n[\s\S]*^ {2}Searches {4}\d+\n {2}Cost {8}\$0\.\d+ \(simulated\)/m);
     assert.match(shown, /^Evidence\n[\s\S]*https:\/\/\w+\.example\/\w+ /m);
+    const { account } = summary;
+    assert.deepEqual([account.markets, account.settled], [62, 62], 'each came from the venue and settled there');
+    assert.equal(account.yes + account.no + account.atAValue, 62);
+    assert.equal(account.trades, summary.byAction.BUY);
+    assert.equal(account.followed, Math.ceil(account.trades / 2));
+    assert.ok(account.missed < account.followed, 'the bot traded');
+    assert.equal(account.costMicroUsd, summary.spentMicroUsd);
+    assert.match(stderr, /^ {2}The venue settled 62: /m);
     const late = summary.batches.at(-1);
     assert.ok((summary.byReason.not_worth_asking ?? 0) < 10, `the last batch is decided: ${JSON.stringify(late)}`);
   });

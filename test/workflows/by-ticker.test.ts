@@ -20,7 +20,7 @@ describe('a decision about a ticker', function () {
   before(async () => {
     venue = await startSimulatedVenue({ seed: 5 });
     tickers = venue.control.listMarkets({ count: 4 });
-    eventMarkets = venue.control.listEvents({ count: 2 });
+    eventMarkets = venue.control.listEvents({ count: 2 }).flatMap((event) => event.tickers);
     for (const ticker of [...tickers, ...eventMarkets]) venue.control.open(ticker, 60 * MINUTE_MS);
     service = await startTestService({
       kalshi: { enabled: true, host: venue.url, tokensPerSecond: 200 },

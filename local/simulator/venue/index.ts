@@ -7,6 +7,7 @@ import { createBucket } from './bucket.ts';
 import type { EventFeeChange } from './fee-book.ts';
 import type { FeeChange } from './fees.ts';
 import { type EndingShares, endingOf, type ListingOptions } from './listing.ts';
+import { statusAt } from './market-object.ts';
 import { createMember, type Trade } from './member.ts';
 import { createOutages, type VenueOutage } from './outages.ts';
 import { fillObject, portfolioRoutes } from './portfolio-routes.ts';
@@ -78,12 +79,15 @@ export async function startSimulatedVenue(options: SimulatedVenueOptions) {
     control: {
       /** Lists questions that stand alone, each in an event of its own with the same ticker; their tickers. */
       listMarkets: (more: Omit<ListingOptions<MarketOptions>, 'seed' | 'profile' | 'nowMs'>) =>
-        world.listMarkets({ ...more, seed, profile, nowMs: now() }),
-      /** Lists ladders and races; the tickers of their markets. */
+        world.listMarkets({ ...more, seed, profile, nowMs: now() }).flatMap(({ tickers }) => tickers),
+      /** Lists ladders and races; their tickers and those of their markets. */
       listEvents: (more: Omit<ListingOptions<EventOptions>, 'seed' | 'profile' | 'nowMs'>) =>
-        world.listEvents({ ...more, seed, profile, nowMs: now() }),
+        world
+          .listEvents({ ...more, seed, profile, nowMs: now() })
+          .map(({ eventTicker, tickers }) => ({ eventTicker, tickers })),
       /** Opens a market now, which closes after so long. */
       open: (ticker: string, closesAfterMs: number) => world.open(ticker, closesAfterMs, now()),
+      isOpen: (ticker: string) => statusAt(world.find(ticker), now()) === 'active',
       /** Closes a market now. */
       close: (ticker: string) => world.close(ticker, now()),
       /** Halts the trade in a market, or lets it go on. */

@@ -29,7 +29,7 @@ export function beliefAt({ ticker, profile, openMs, closeMs }: Priced, atMs: num
   if (isExtreme(ticker)) return belief;
   const lifeMs = Math.max(1, closeMs - openMs);
   const done = Math.min(1, Math.max(0, (atMs - openMs) / lifeMs));
-  const learned = done ** 3;
+  const learned = done ** 5;
   const wander = WANDER[profile] * Math.min(1, Math.sqrt(lifeMs / MONTH_MS));
   return sigmoid(
     (1 - learned) * logit(belief) + learned * logit(lastMidOf(ticker)) + wander * bridge(wavesOf(ticker), done),

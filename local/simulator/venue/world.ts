@@ -25,12 +25,12 @@ export function createWorld({ rules, liveForMs }: WorldOptions) {
   const events = new Map<string, ListedEvent>();
   const fees = createFeeBook();
 
-  function add(listed: readonly Listed[]): readonly string[] {
+  function add(listed: readonly Listed[]): readonly ListedEvent[] {
     for (const { event, markets } of listed) {
       events.set(event.eventTicker, event);
       for (const market of markets) if (!listings.has(market.ticker)) listings.set(market.ticker, market);
     }
-    return listed.flatMap(({ event }) => event.tickers);
+    return listed.map(({ event }) => event);
   }
 
   function find(ticker: string): Listing {

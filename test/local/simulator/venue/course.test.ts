@@ -100,8 +100,14 @@ describe('a market’s course at the simulated venue', () => {
   });
 
   it('has an event with all its markets, and candles that end where the price is', async () => {
-    const tickers = venue.control.listEvents({ count: 1, kind: 'race', closesAfterMs: DAY_MS, opensAfterMs: -DAY_MS });
-    const event = String((await market(tickers[0] ?? '')).event_ticker);
+    const [listed] = venue.control.listEvents({
+      count: 1,
+      kind: 'race',
+      closesAfterMs: DAY_MS,
+      opensAfterMs: -20 * DAY_MS,
+    });
+    assert.ok(listed);
+    const { eventTicker: event, tickers } = listed;
     const read = parseEvent((await get(`/events/${event}?with_nested_markets=true`)).body, { nowMs, categories: {} });
     assert.ok(read.ok, JSON.stringify(read));
     assert.deepEqual(
@@ -111,7 +117,8 @@ describe('a market’s course at the simulated venue', () => {
     const span = `start_ts=${(nowMs - DAY_MS) / 1_000}&end_ts=${nowMs / 1_000}&period_interval=60`;
     const path = `/series/KXSIMRACE/markets/${tickers[0]}/candlesticks?${span}`;
     const candles = (await get(path)).body.candlesticks as Record<string, Record<string, string>>[];
-    assert.equal(candles.length, 24);
+    // Both ends of the day are in.
+    assert.equal(candles.length, 25);
     assert.equal(candles.at(-1)?.yes_ask?.close_dollars, (await market(tickers[0] ?? '')).yes_ask_dollars);
     const together = (await get(`/series/KXSIMRACE/events/${event}/candlesticks?${span}`)).body;
     assert.deepEqual((together.market_candlesticks as unknown[])[0], candles);

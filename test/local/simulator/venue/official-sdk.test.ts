@@ -44,7 +44,7 @@ describe('the simulated venue, read by the venue’s own client', () => {
     control.listMarkets({ from: 4, count: 2, opensAfterMs: HOUR_MS });
     control.listMarkets({ from: 6, count: 12, closesAfterMs: -2 * DAY_MS, opensAfterMs: -4 * DAY_MS });
     const old = control.listMarkets({ from: 20, count: 3, closesAfterMs: -200 * DAY_MS, opensAfterMs: -210 * DAY_MS });
-    const ladder = control.listEvents({ count: 1, kind: 'ladder', closesAfterMs: DAY_MS });
+    const [ladder] = control.listEvents({ count: 1, kind: 'ladder', closesAfterMs: DAY_MS });
     const [ticker = '', traded = ''] = open;
     control.pause(open[3] ?? '', true);
     control.trade({ ticker: traded, side: 'yes', contracts: 12.5 });
@@ -56,7 +56,7 @@ describe('the simulated venue, read by the venue’s own client', () => {
       multiplier: 2,
       fromMs: Date.now() + DAY_MS,
     });
-    const event = ladder[0]?.split('-').slice(0, -1).join('-') ?? '';
+    const event = ladder?.eventTicker ?? '';
     const eventFee = { eventTicker: event, seriesTicker: 'KXSIMLADDER', override: null, fromMs: Date.now() };
     control.changeEventFee({ ...eventFee, override: { type: 'flat', multiplier: 1 } });
     control.changeEventFee(eventFee);
