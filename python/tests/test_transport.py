@@ -22,9 +22,7 @@ from conclave_client import (
 )
 from conclave_client.operation import Call, Operation
 
-TOKEN = "token-of-a-test-0123456789"
-URL = "http://conclave.test:8234"
-QUICK = Retries(first_pause_seconds=0.001, longest_pause_seconds=0.5)
+from .service import QUICK, TOKEN, URL, Script, problem
 
 Service = Callable[[httpx.Request], httpx.Response]
 Run = Callable[[Service, Call], str]
@@ -52,26 +50,6 @@ def with_async_conclave(service: Service, call: Call) -> str:
 def run(request: pytest.FixtureRequest) -> Run:
     chosen: Run = request.param
     return chosen
-
-
-class Script:
-    """A service that answers one after another what it is given; the last one for ever."""
-
-    def __init__(self, *answers: httpx.Response | Exception) -> None:
-        self.answers = answers
-        self.requests: list[httpx.Request] = []
-
-    def __call__(self, request: httpx.Request) -> httpx.Response:
-        answer = self.answers[min(len(self.requests), len(self.answers) - 1)]
-        self.requests.append(request)
-        if isinstance(answer, Exception):
-            raise answer
-        # An answer can be read once.
-        return httpx.Response(answer.status_code, content=answer.content, headers=answer.headers)
-
-
-def problem(status: int, code: str, headers: dict[str, str] | None = None, **more: str) -> httpx.Response:
-    return httpx.Response(status, json={"code": code, "detail": f"It is {code}.", **more}, headers=headers)
 
 
 OK = httpx.Response(200, text="done")

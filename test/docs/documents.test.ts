@@ -15,7 +15,9 @@ const markdownIn = (folder: string) =>
   readdirSync(join(ROOT, folder))
     .filter((name) => name.endsWith('.md'))
     .map((name) => join(folder, name));
-const DOCUMENTS = ['.', 'docs', 'docs/decisions', 'deploy/config', ...foldersIn('examples')].flatMap(markdownIn);
+const DOCUMENTS = ['.', 'docs', 'docs/decisions', 'deploy/config', 'python', ...foldersIn('examples')].flatMap(
+  markdownIn,
+);
 /** Where this repository's own paths begin; `src`, which is gone, so that nothing speaks of it as if it were there. */
 const TOP_FOLDERS = ['src', ...foldersIn('.').filter((name) => !['node_modules', 'dist', 'data'].includes(name))];
 const OWN_PATH = new RegExp(`\`((?:${TOP_FOLDERS.join('|')})/[\\w./-]*(?:\\.\\w+|/))\``, 'g');
@@ -59,8 +61,10 @@ describe('the documents', () => {
         const program = createProgram();
         for (const [, line = ''] of text.matchAll(/bin\/conclave ([^`\n#|]+)/g)) {
           const [name = '', ...rest] = line.trim().split(/\s+/);
-          const command = program.commands.find((each) => each.name() === name);
-          assert.ok(command, `There is no command ${name} (in: ${line}).`);
+          if (name === '--help') continue;
+          const found = program.commands.find((each) => each.name() === name);
+          assert.ok(found, `There is no command ${name} (in: ${line}).`);
+          const command = found.commands.find((each) => each.name() === rest[0]) ?? found;
           for (const option of rest.filter((word) => word.startsWith('--'))) {
             const known = command.options.some((each) => each.long === option);
             assert.ok(known, `The command ${name} has no option ${option}.`);
@@ -96,6 +100,8 @@ describe('the documents', () => {
     const known = new Set<string | null>([
       ...CONFIG_VARIABLES.map(({ name }) => name),
       ...rows.map((row) => row.apiKeyEnv),
+      // What the Python package reads.
+      ...(read('python/src/conclave_client/address.py').match(/\bCONCLAVE_[A-Z_]+/g) ?? []),
       // What the suite reads by itself.
       ...(read('test/support/browser.ts').match(/\bCONCLAVE_[A-Z_]+/g) ?? []),
     ]);

@@ -13,7 +13,7 @@ const SLOWEST_FIRST = [
   'test/workflows/scorekeeper-crash.test.ts',
   'test/cli/usage.test.ts',
   'test/workflows/event-kill-points.test.ts',
-  'test/examples/python-bot.test.ts',
+  'test/python/service.test.ts',
   'test/server/command.test.ts',
   'test/workflows/mode-expiry.test.ts',
   'test/workflows/injection.test.ts',

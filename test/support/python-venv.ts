@@ -18,8 +18,9 @@ export function runProgram(
   command: string,
   options: readonly string[],
   environment: Readonly<Record<string, string>> = {},
+  cwd?: string,
 ): Promise<Ran> {
-  const settings = { env: { ...process.env, ...environment }, maxBuffer: MOST_OUTPUT_BYTES };
+  const settings = { env: { ...process.env, ...environment }, maxBuffer: MOST_OUTPUT_BYTES, cwd };
   return new Promise((resolve) => {
     execFile(command, options, settings, (error: ExecFileException | null, stdout, stderr) => {
       const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 1;

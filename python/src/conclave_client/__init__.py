@@ -1,5 +1,6 @@
 """Client for Conclave: durable decisions for Kalshi prediction markets."""
 
+from .actionable import actionable_trade
 from .client import AsyncConclave, Conclave
 from .errors import (
     ConclaveError,
@@ -10,6 +11,7 @@ from .errors import (
     ServiceUnavailable,
     UnexpectedAnswer,
 )
+from .money import micro_usd, usd
 from .retries import NO_RETRIES, Retries
 
 __all__ = [
@@ -24,4 +26,7 @@ __all__ = [
     "Retries",
     "ServiceUnavailable",
     "UnexpectedAnswer",
+    "actionable_trade",
+    "micro_usd",
+    "usd",
 ]

@@ -23,11 +23,12 @@ def read_url(given: str | None) -> httpx.URL:
     return url
 
 
-def read_token(given: str | None) -> str:
-    """The argument, else CONCLAVE_TOKEN. Raises ValueError where there is none; it is never part of the message."""
+def read_token(given: str | None) -> str | None:
+    """The argument, else CONCLAVE_TOKEN; None where there is none: on the service's own machine reads need none. Raises ValueError
+    for what is no token; it is never part of the message."""
     token = (given or os.environ.get("CONCLAVE_TOKEN") or "").strip()
     if not token:
-        raise ValueError("There is no token: pass `token` or set CONCLAVE_TOKEN; `bin/conclave token` makes one.")
+        return None
     if not token.isascii() or not token.isprintable() or " " in token:
         raise ValueError(
             "The token has characters that no token has: copy it again, as `bin/conclave token` printed it."

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class ConclaveError(Exception):
     """The base of all errors of this package.
 
-    `code` is stable; `field` is the part of the request that is at fault; `remedy` is what to do next; `status` is the HTTP
-    status of the answer. Each is None where it does not apply.
+    `code` is stable; `field` is the part of the request that is at fault, such as `market.yes_ask`, and `value` what it was;
+    `market_code` says in one word why a market cannot be decided; `remedy` is what to do next; `status` is the HTTP status of the
+    answer. Each but the code is None where it does not apply.
     """
 
     def __init__(
@@ -16,6 +19,8 @@ class ConclaveError(Exception):
         *,
         code: str,
         field: str | None = None,
+        value: str | None = None,
+        market_code: str | None = None,
         remedy: str | None = None,
         status: int | None = None,
     ) -> None:
@@ -23,6 +28,8 @@ class ConclaveError(Exception):
         self.message = message
         self.code = code
         self.field = field
+        self.value = value
+        self.market_code = market_code
         self.remedy = remedy
         self.status = status
 
@@ -46,17 +53,8 @@ class ServiceUnavailable(ConclaveError):
 class RateLimited(ServiceUnavailable):
     """More requests than the token may make; `retry_after_seconds` is when the next one is accepted, where that is known."""
 
-    def __init__(
-        self,
-        message: str,
-        *,
-        code: str,
-        field: str | None = None,
-        remedy: str | None = None,
-        status: int | None = None,
-        retry_after_seconds: float | None = None,
-    ) -> None:
-        super().__init__(message, code=code, field=field, remedy=remedy, status=status)
+    def __init__(self, message: str, *, retry_after_seconds: float | None = None, **facts: Any) -> None:
+        super().__init__(message, **facts)
         self.retry_after_seconds = retry_after_seconds
 
 

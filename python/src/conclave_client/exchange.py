@@ -30,7 +30,7 @@ def answered(operation: Operation[T], retries: Retries) -> Operation[T]:
         step = next(operation)
         while True:
             try:
-                result = (yield step) if isinstance(step, Pause) else (yield from exchange(step, retries))
+                result = (yield from exchange(step, retries)) if isinstance(step, Call) else (yield step)
             except ConclaveError as error:
                 step = operation.throw(error)
             else:
@@ -88,6 +88,8 @@ def error_of(response: httpx.Response) -> ConclaveError:
     facts: dict[str, Any] = {
         "code": code,
         "field": _text(problem, "field"),
+        "value": _text(problem, "value"),
+        "market_code": _text(problem, "marketCode"),
         "remedy": _text(problem, "remedy"),
         "status": status,
     }

@@ -33,8 +33,14 @@ class Pause:
     seconds: float
 
 
-#: Yields calls, which bring an `httpx.Response` or throw an `httpx.TransportError`, and pauses, which bring None.
-Operation: TypeAlias = Generator[Call | Pause, Any, T]
+@dataclass(frozen=True)
+class AskDefaults:
+    """Brings the client's `Defaults`."""
+
+
+Step: TypeAlias = Call | Pause | AskDefaults
+#: Yields steps. A call brings an `httpx.Response` or throws an `httpx.TransportError`, a pause brings None.
+Operation: TypeAlias = Generator[Step, Any, T]
 
 
 class RunsBlocking(Protocol):
@@ -95,7 +101,7 @@ def _named_like(method: Callable[P, Any], operation: Callable[P, Any]) -> Callab
     return method
 
 
-def run_blocking(operation: Operation[T], do: Callable[[Call | Pause], httpx.Response | None]) -> T:
+def run_blocking(operation: Operation[T], do: Callable[[Step], object]) -> T:
     """Does what the operation yields until it returns."""
     try:
         step = next(operation)
@@ -111,7 +117,7 @@ def run_blocking(operation: Operation[T], do: Callable[[Call | Pause], httpx.Res
         return value
 
 
-async def run_awaiting(operation: Operation[T], do: Callable[[Call | Pause], Awaitable[httpx.Response | None]]) -> T:
+async def run_awaiting(operation: Operation[T], do: Callable[[Step], Awaitable[object]]) -> T:
     """The same with awaiting."""
     try:
         step = next(operation)

@@ -4,38 +4,57 @@ from __future__ import annotations
 
 import asyncio
 import time
-from typing import Any
+from typing import Any, cast
 
 import httpx
-from typing_extensions import Self
+from typing_extensions import Self, Unpack
 
 from .address import read_token, read_url
+from .defaults import Defaults, RequestDefaults
 from .exchange import answered
-from .operation import Call, Operation, Pause, T, run_awaiting, run_blocking
+from .operation import AskDefaults, Call, Operation, Pause, Step, T, run_awaiting, run_blocking
 from .retries import Retries
 
 _USER_AGENT = "conclave-client (Python)"
 
 
-def _settings(url: str | None, token: str | None, timeout_seconds: float) -> dict[str, Any]:
-    if timeout_seconds <= 0:
-        raise ValueError(f"timeout_seconds is {timeout_seconds}; it must be above 0.")
-    headers = {"authorization": f"Bearer {read_token(token)}", "user-agent": _USER_AGENT}
-    # A redirect would carry token and market elsewhere: it comes back as an unexpected answer.
-    return {"base_url": read_url(url), "headers": headers, "timeout": timeout_seconds, "follow_redirects": False}
+class ClientOptions(RequestDefaults, total=False):
+    """See Conclave."""
+
+    timeout_seconds: float
+    retries: Retries
 
 
-def _request(call: Call, timeout_seconds: float) -> dict[str, Any]:
-    request: dict[str, Any] = {
-        "method": call.method,
-        "url": call.path,
-        "params": dict(call.query),
-        "headers": dict(call.headers),
-        "timeout": httpx.Timeout(timeout_seconds, read=timeout_seconds + call.wait_seconds),
-    }
-    if call.body is not None:
-        request["json"] = call.body
-    return request
+class _Settings:
+    """What a client was made with, apart from the token, which only httpx's headers hold."""
+
+    def __init__(self, options: ClientOptions) -> None:
+        self.timeout_seconds = options.pop("timeout_seconds", 10.0)
+        self.retries = options.pop("retries", Retries())
+        self.defaults = Defaults(**cast(RequestDefaults, options))
+        if self.timeout_seconds <= 0:
+            raise ValueError(f"timeout_seconds is {self.timeout_seconds}; it must be above 0.")
+
+    def http(self, url: str | None, token: str | None) -> dict[str, Any]:
+        """What httpx is given."""
+        headers = {"user-agent": _USER_AGENT}
+        if known := read_token(token):
+            headers["authorization"] = f"Bearer {known}"
+        # A redirect would carry token and market elsewhere: it comes back as an unexpected answer.
+        return {"base_url": read_url(url), "headers": headers, "follow_redirects": False}
+
+    def request(self, call: Call) -> dict[str, Any]:
+        """A call as httpx takes it."""
+        request: dict[str, Any] = {
+            "method": call.method,
+            "url": call.path,
+            "params": dict(call.query),
+            "headers": dict(call.headers),
+            "timeout": httpx.Timeout(self.timeout_seconds, read=self.timeout_seconds + call.wait_seconds),
+        }
+        if call.body is not None:
+            request["json"] = call.body
+        return request
 
 
 class BlockingTransport:
@@ -46,13 +65,11 @@ class BlockingTransport:
         url: str | None = None,
         token: str | None = None,
         *,
-        timeout_seconds: float = 10.0,
-        retries: Retries | None = None,
         transport: httpx.BaseTransport | None = None,
+        **options: Unpack[ClientOptions],
     ) -> None:
-        self._timeout_seconds = timeout_seconds
-        self._retries = retries or Retries()
-        self._http = httpx.Client(**_settings(url, token, timeout_seconds), transport=transport)
+        self._settings = _Settings(options)
+        self._http = httpx.Client(**self._settings.http(url, token), transport=transport)
 
     def close(self) -> None:
         """Closes the connections."""
@@ -68,13 +85,15 @@ class BlockingTransport:
         return f"{type(self).__name__}({str(self._http.base_url)!r})"
 
     def _run(self, operation: Operation[T]) -> T:
-        return run_blocking(answered(operation, self._retries), self._do)
+        return run_blocking(answered(operation, self._settings.retries), self._do)
 
-    def _do(self, step: Call | Pause) -> httpx.Response | None:
+    def _do(self, step: Step) -> object:
+        if isinstance(step, AskDefaults):
+            return self._settings.defaults
         if isinstance(step, Pause):
             time.sleep(step.seconds)
             return None
-        return self._http.request(**_request(step, self._timeout_seconds))
+        return self._http.request(**self._settings.request(step))
 
 
 class AwaitingTransport:
@@ -85,13 +104,11 @@ class AwaitingTransport:
         url: str | None = None,
         token: str | None = None,
         *,
-        timeout_seconds: float = 10.0,
-        retries: Retries | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
+        **options: Unpack[ClientOptions],
     ) -> None:
-        self._timeout_seconds = timeout_seconds
-        self._retries = retries or Retries()
-        self._http = httpx.AsyncClient(**_settings(url, token, timeout_seconds), transport=transport)
+        self._settings = _Settings(options)
+        self._http = httpx.AsyncClient(**self._settings.http(url, token), transport=transport)
 
     async def aclose(self) -> None:
         """Closes the connections."""
@@ -107,10 +124,12 @@ class AwaitingTransport:
         return f"{type(self).__name__}({str(self._http.base_url)!r})"
 
     async def _run(self, operation: Operation[T]) -> T:
-        return await run_awaiting(answered(operation, self._retries), self._do)
+        return await run_awaiting(answered(operation, self._settings.retries), self._do)
 
-    async def _do(self, step: Call | Pause) -> httpx.Response | None:
+    async def _do(self, step: Step) -> object:
+        if isinstance(step, AskDefaults):
+            return self._settings.defaults
         if isinstance(step, Pause):
             await asyncio.sleep(step.seconds)
             return None
-        return await self._http.request(**_request(step, self._timeout_seconds))
+        return await self._http.request(**self._settings.request(step))

@@ -1,0 +1,88 @@
+"""What is reported and what is operated: outcomes, fills, mode and budget."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal, TypeAlias
+
+from .exchange import parse
+from .models import (
+    BudgetAnswer,
+    BudgetRequest,
+    ClearModeRequest,
+    ModeAnswer,
+    OutcomeResult,
+    OutcomesAnswer,
+    OutcomesRequest,
+    SetModeRequest,
+)
+from .operation import Call, Operation
+from .requests import body_of
+
+Mode: TypeAlias = Literal["normal", "economy", "degraded", "emergency", "halted"]
+Settlement: TypeAlias = Literal["yes", "no", "void", "scalar"]
+
+
+def outcome(
+    ticker: str,
+    settlement: Settlement,
+    *,
+    settlement_value_micro_usd: int | None = None,
+    at_ms: int | None = None,
+    last_mid: float | None = None,
+    correct: bool | None = None,
+) -> Operation[OutcomeResult]:
+    """Records how a market ended. `settlement_value_micro_usd`: what a YES contract paid, of a scalar one; `at_ms`: when, in epoch
+    milliseconds; `last_mid`: the mid of the last quotes before its close, as a probability; `correct`: replaces what was recorded.
+    """
+    result = yield from outcomes(
+        [
+            {
+                "ticker": ticker,
+                "settlement": settlement,
+                "settlement_value_micro_usd": settlement_value_micro_usd,
+                "at_ms": at_ms,
+                "last_mid": last_mid,
+                "correct": correct,
+            }
+        ]
+    )
+    return result[0]
+
+
+def outcomes(outcomes: Sequence[Mapping[str, Any]]) -> Operation[list[OutcomeResult]]:
+    """Records how up to 200 markets ended, and says of each what became of it; the fields are those of `outcome`."""
+    given = [{name: value for name, value in each.items() if value is not None} for each in outcomes]
+    response = yield Call("POST", "/v1/outcomes", body=body_of(OutcomesRequest, {"outcomes": given}))
+    return parse(OutcomesAnswer, response).results
+
+
+def mode() -> Operation[ModeAnswer]:
+    """The mode in force and its reason."""
+    return parse(ModeAnswer, (yield Call("GET", "/v1/mode")))
+
+
+def set_mode(mode: Mode, reason: str, *, for_ms: int | None = None) -> Operation[ModeAnswer]:
+    """Sets the mode; once this returns it is in force. `for_ms`: after that long it is automatic again. It is not repeated where
+    it may have been done."""
+    body = body_of(SetModeRequest, {"mode": mode, "reason": reason, "for_ms": for_ms})
+    return parse(ModeAnswer, (yield Call("POST", "/v1/mode", body=body, is_repeatable=False)))
+
+
+def clear_mode(reason: str) -> Operation[ModeAnswer]:
+    """Makes the mode automatic again."""
+    body = body_of(ClearModeRequest, {"reason": reason})
+    return parse(ModeAnswer, (yield Call("POST", "/v1/mode/clear", body=body, is_repeatable=False)))
+
+
+def budget(account: str | None = None) -> Operation[BudgetAnswer]:
+    """Caps, band and today's money, of one account or of all."""
+    query = {} if account is None else {"account": account}
+    return parse(BudgetAnswer, (yield Call("GET", "/v1/budget", query=query)))
+
+
+def set_budget(account: str, reason: str, **caps: Any) -> Operation[BudgetAnswer]:
+    """Sets caps of an account, such as `day_micro_usd=25_000_000`; once this returns they hold. It is not repeated where it may
+    have been done."""
+    body = body_of(BudgetRequest, {"account": account, "reason": reason, "budget": caps})
+    return parse(BudgetAnswer, (yield Call("POST", "/v1/budget", body=body, is_repeatable=False)))
