@@ -68,6 +68,14 @@ def test_the_request_is_the_apis_json_and_the_answer_typed() -> None:
     assert made.model_dump(mode="json", by_alias=True, exclude_unset=True) == decision()
 
 
+def test_a_ticker_stands_in_place_of_the_market() -> None:
+    service = Script(CREATED)
+    with conclave(service) as client:
+        client.decide(ticker="KXTEST-31")
+    (body,) = service.bodies()
+    assert (body["ticker"], "market" in body) == ("KXTEST-31", False)
+
+
 def test_an_id_that_was_made_up_is_kept_while_the_request_is_repeated() -> None:
     service = Script(httpx.ReadTimeout("too long"), problem(503, "no_answer"), CREATED)
     with conclave(service) as client:

@@ -207,7 +207,7 @@ describe('the Python package, built and installed where nothing else is', () => 
         });
         await ownStore(config);
         const bundleFile = sharedBundle().codePath;
-        const much = { http: 8, temporal: 4, atOnce: 3, killAfter: 4 };
+        const much = { http: 6, temporal: 3, atOnce: 3, killAfter: 3 };
         const figures = await runPython({ config, simulator, bundleFile, python: python(), ...much });
         assert.deepEqual(figures.problems, []);
       } finally {

@@ -44,7 +44,8 @@ def decide(
     wait_seconds: float | None = None,
     **options: Unpack[DecisionOptions],
 ) -> Operation[Decision]:
-    """The decision on one market: `market` as Kalshi's API returns it.
+    """The decision on one market: `market` as Kalshi's API returns it, or its `ticker`, which a service that reads the venue
+    fetches.
 
     The same `request_id` is the same decision and one bill, however often it is asked for, and by whichever process; without one
     it is made up, and kept while the request is repeated. `wait_seconds`: how long to wait for the decision, else until it must
@@ -62,7 +63,7 @@ def decide_event(
     **options: Unpack[EventOptions],
 ) -> Operation[EventDecision]:
     """The decisions on up to 100 markets of one event, by one call a model: `event` with its markets as Kalshi's API returns
-    it. The rest is as in `decide`."""
+    it, or its `event_ticker`. The rest is as in `decide`."""
     defaults: Defaults = yield AskDefaults()
     body = decision_body(EventRequest, defaults, request_id, options)
     return (yield from _decided("events", EventDecision, body, wait_seconds))
