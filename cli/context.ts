@@ -2,6 +2,7 @@ import { userInfo } from 'node:os';
 import type { Client } from '@temporalio/client';
 import { connectTemporal } from '../client/call-workflow.ts';
 import { DecisionClient } from '../client/decision-client.ts';
+import { recordsOf } from '../client/records-of-store.ts';
 import { type Config, loadConfig } from '../config/config.ts';
 import { openStore, type Store } from '../store/index.ts';
 import { CommandFailed } from './output.ts';
@@ -27,7 +28,7 @@ export async function withClient<T>(
 ): Promise<T> {
   const client = await connectTemporal(config.temporal);
   try {
-    return await run(new DecisionClient(client, store), client);
+    return await run(new DecisionClient(client, store && recordsOf(store)), client);
   } finally {
     await client.connection.close();
   }

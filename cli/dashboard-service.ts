@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
 import { DecisionClient } from '../client/decision-client.ts';
+import { recordsOf } from '../client/records-of-store.ts';
 import type { Config } from '../config/config.ts';
 import { DEFAULT_DASHBOARD_PORT } from '../config/environment.ts';
 import { type Dashboard, startDashboard } from '../server/dashboard.ts';
@@ -44,7 +45,7 @@ export async function openDashboard(config: Config, options: OpenDashboardOption
     const connection = Connection.lazy({ address: temporal.address });
     closers.push(() => connection.close());
     const client = new Client({ connection, namespace: temporal.namespace });
-    const decisions = new DecisionClient(client, store);
+    const decisions = new DecisionClient(client, recordsOf(store));
     const dashboard = await listen(options.port ?? config.dashboard.port, host, (port) =>
       startDashboard({
         sources: {

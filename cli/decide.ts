@@ -4,7 +4,7 @@ import { START_ONE } from '../client/call-workflow.ts';
 import type { DecisionHandle } from '../client/decision-client.ts';
 import { type DecisionClient, DecisionRefused, type ExplainedDecision } from '../client/index.ts';
 import { deadlineOf } from '../client/start-once.ts';
-import { untilWorkersKnown } from '../client/worker-presence.ts';
+import { untilWorkersKnown } from '../client/until-workers-known.ts';
 import type { Config } from '../config/config.ts';
 import type { Decision } from '../domain/decision/decision.ts';
 import { isExpired } from '../domain/decision/expired.ts';

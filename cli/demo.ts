@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { DecisionClient } from '../client/decision-client.ts';
+import { recordsOf } from '../client/records-of-store.ts';
 import { formatCount } from '../domain/shared/format.ts';
 import type { Blend } from '../domain/shared/policy.ts';
 import type { Decision } from '../workflows/messages.ts';
@@ -77,7 +78,7 @@ async function decideBatches(
   const earlier = await workers.store.decisions.list({ account: DEMO_ACCOUNT, limit: EARLIER_LIMIT });
   const more = earlier.length === EARLIER_LIMIT ? 'or more ' : '';
   out.write(`${formatCount(earlier.length, `${more}decision`)} in the store from earlier runs.\n`);
-  const client = new DecisionClient(workers.client, workers.store);
+  const client = new DecisionClient(workers.client, recordsOf(workers.store));
   // An earlier run may have been left in an emergency: then every decision is a SKIP.
   const notice = modeNotice(await client.mode());
   out.write(notice === null ? '\n' : `${harmless(notice)}\n\n`);

@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import { untilWorkersKnown } from '../client/worker-presence.ts';
+import { untilWorkersKnown } from '../client/until-workers-known.ts';
 import type { Config } from '../config/config.ts';
 import { BAND_WORDS } from '../domain/explain/alert-sentences.ts';
 import { refusedKeySentence } from '../domain/explain/health-sentences.ts';

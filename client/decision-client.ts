@@ -8,8 +8,6 @@ import {
 } from '../domain/explain/with-sentences.ts';
 import { decisionIdOf } from '../domain/shared/ids.ts';
 import { showKey } from '../domain/shared/refusal.ts';
-import type { Store } from '../store/index.ts';
-import type { DecisionQuery } from '../store/newest-decisions.ts';
 import {
   type ClearModeInput,
   type DecideEventRequest,
@@ -26,7 +24,6 @@ import {
 import { type Begun, beginDecision, followDecision } from './begin-decision.ts';
 import { queryState, within } from './call-workflow.ts';
 import { accepted, DecisionRefused, refusalOf } from './errors.ts';
-import { type Explanation, readExplanation } from './explanation.ts';
 import {
   clearMode,
   readBudget,
@@ -37,10 +34,9 @@ import {
   setMode,
   setPolicy,
 } from './operate.ts';
+import type { Records } from './records.ts';
+import { refuseUntaken } from './refuse-untaken.ts';
 import { startOnce } from './start-once.ts';
-import { refuseUntaken } from './worker-presence.ts';
-
-export type { Explanation } from './explanation.ts';
 
 /** As workers are configured by default: how long a silence is. */
 const HEARTBEAT_EVERY_MS = 3_000;
@@ -63,12 +59,12 @@ export interface DecisionStatus {
  * the same through its own Temporal SDK. Every method throws DecisionRefused for a no and ServiceUnavailable for no answer. */
 export class DecisionClient {
   readonly #client: Client;
-  readonly #store: Store | null;
+  readonly #records: Records | null;
 
-  /** Without a store everything but `list` and `explain` works. The caller closes both. */
-  constructor(client: Client, store: Store | null = null) {
+  /** `records`: null where only Temporal can be reached. The caller closes both. */
+  constructor(client: Client, records: Records | null = null) {
     this.#client = client;
-    this.#store = store;
+    this.#records = records;
   }
 
   /** Starts a decision, or finds the one that this requestId already means: the same requestId is the same decision and
@@ -100,15 +96,15 @@ export class DecisionClient {
     return this.#taken(await this.start(request));
   }
 
-  /** The decision of a request that was started before: waits while it is running, and reads the store when Temporal's retention
-   * is over. */
+  /** The decision of a request that was started before: waits while it is running, and reads the records, where there are any, when
+   * Temporal's retention is over. */
   async result(account: string, requestId: string): Promise<ExplainedDecision> {
     const workflowId = decisionWorkflowId(account, requestId);
     try {
       return await this.#handle(workflowId, withSentences).result();
     } catch (error) {
       if (!(error instanceof WorkflowNotFoundError)) throw error;
-      const stored = await this.#store?.decisions.read(decisionIdOf(account, requestId));
+      const stored = await this.#records?.decision(decisionIdOf(account, requestId));
       if (stored) return withSentences(stored);
       const message = `There is no decision ${showKey(requestId)} of account ${showKey(account)}.`;
       throw new DecisionRefused('not_found', message, error);
@@ -161,21 +157,7 @@ export class DecisionClient {
     await within(this.#client, 'Temporal', () => workflowService.describeNamespace({ namespace: options.namespace }));
   }
 
-  /** Stored decisions, newest first. */
-  async list(query: DecisionQuery): Promise<ExplainedDecision[]> {
-    return (await this.#needStore().decisions.list(query)).map(withSentences);
-  }
-
-  /** A decision with every request that was sent for it, by its id, `<account>/<requestId>`. */
-  async explain(decisionId: string): Promise<Explanation> {
-    const store = this.#needStore();
-    const explanation = await readExplanation(store, decisionId);
-    if (explanation) return explanation;
-    const message = `There is no stored decision ${showKey(decisionId)}; its id is <account>/<requestId>, as \`bin/conclave decisions\` lists it.`;
-    throw new DecisionRefused('not_found', message);
-  }
-
-  readonly budget = (account: string) => readBudget(this.#client, this.#store, account);
+  readonly budget = (account: string) => readBudget(this.#client, this.#records, account);
 
   /** Changes an account's caps or zone; when this returns, they hold. */
   readonly setPolicy = (account: string, change: SetPolicyInput) => setPolicy(this.#client, account, change);
@@ -216,14 +198,9 @@ export class DecisionClient {
     const about = { workflowId, heartbeatEveryMs: HEARTBEAT_EVERY_MS, signal: over.signal };
     const decided = result();
     try {
-      return await Promise.race([decided, refuseUntaken(this.#client, this.#store, about).then(() => decided)]);
+      return await Promise.race([decided, refuseUntaken(this.#client, this.#records, about).then(() => decided)]);
     } finally {
       over.abort();
     }
-  }
-
-  #needStore(): Store {
-    if (this.#store) return this.#store;
-    throw new Error('This DecisionClient has no store; pass one to list and explain decisions.');
   }
 }

@@ -2,15 +2,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { checkOutcomes } from '../domain/learning/outcome-schema.ts';
 import { checkClearMode, checkSetMode, checkSetPolicy } from '../domain/messages/operator-schema.ts';
-import { accountDay } from '../domain/money/account-day.ts';
 import { checkFills } from '../domain/portfolio/fill-schema.ts';
 import type { Mode } from '../domain/shared/modes.ts';
 import { showKey } from '../domain/shared/refusal.ts';
-import { dayMoney } from '../store/day-money.ts';
-import type { Store } from '../store/index.ts';
 import {
   type ClearModeInput,
-  type DayMoney,
   type FillAnswer,
   type FillInput,
   type GovernorState,
@@ -28,26 +24,18 @@ import {
 } from '../workflows/messages.ts';
 import { executeUpdate, queryState, within } from './call-workflow.ts';
 import { accepted, ServiceUnavailable } from './errors.ts';
+import type { Records } from './records.ts';
 
 /** What an operator reads and changes: an account's budget, the mode, and how markets ended. */
 
 const nameOf = (account: string) => `The governor of account ${showKey(account)}`;
 
-/** An account's policy, band and money. With a store the day's money is the ledger's own, to the cent and to the moment;
+/** An account's policy, band and money. With records the day's money is the ledger's own, to the cent and to the moment;
  * without one it is as of the governor's last sweep. */
-export async function readBudget(client: Client, store: Store | null, account: string): Promise<GovernorState> {
+export async function readBudget(client: Client, records: Records | null, account: string): Promise<GovernorState> {
   const state = await queryState<GovernorState>(client, governorWorkflowId(account), nameOf(account));
-  if (!store) return state;
-  return { ...state, day: (await readDay(store, account)) ?? state.day };
-}
-
-async function readDay(store: Store, account: string): Promise<DayMoney | null> {
-  const nowMs = Date.now();
-  const state = await store.control.readAccount(account);
-  if (!state) return null;
-  const day = accountDay(state, nowMs);
-  const ledger = await store.ledger.read(day.ledgerId);
-  return ledger && dayMoney(ledger, day, nowMs);
+  if (!records) return state;
+  return { ...state, day: (await records.day(account)) ?? state.day };
 }
 
 /** Changes an account's policy and returns once the new caps are in today's ledger, where every reservation meets them.

@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
 import { DecisionClient } from '../../client/decision-client.ts';
 import { reconcile } from '../../client/reconcile.ts';
+import { recordsOf } from '../../client/records-of-store.ts';
 import type { Config } from '../../config/config.ts';
 import type { Simulator } from '../../local/simulator/index.ts';
 import { startDashboard } from '../../server/dashboard.ts';
@@ -100,7 +101,15 @@ async function startService({ config, bundleFile }: PythonRun, store: Store, fol
   const { models, providers, accounts, temporal, simulated, worker } = config;
   const server = await startDashboard({
     sources: {
-      ...{ store, models, providers, accounts, temporal, simulated, decisions: new DecisionClient(client, store) },
+      ...{
+        store,
+        models,
+        providers,
+        accounts,
+        temporal,
+        simulated,
+        decisions: new DecisionClient(client, recordsOf(store)),
+      },
       ...{ webUiUrl: null, webhook: null, heartbeatEveryMs: worker.heartbeatEveryMs, now: Date.now },
     },
     ...{ host: '127.0.0.1', port: 0, token: { reveal: () => DASHBOARD_TOKEN }, tokenHint: '', pageDir: folder },

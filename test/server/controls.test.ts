@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as v from 'valibot';
 import { DecisionClient } from '../../client/decision-client.ts';
+import { recordsOf } from '../../client/records-of-store.ts';
 import type { Decision } from '../../domain/decision/decision.ts';
 import { startSimulator } from '../../local/simulator/index.ts';
 import { modeAnswer, policyAnswer } from '../../server/contract/controls.ts';
@@ -19,7 +20,7 @@ describe("the dashboard's controls", () => {
     simulator = await gated(await startSimulator({ seed: 1, latency: 'instant' }));
     service = await startTestService({ simulator });
     const { client, store } = service.workers;
-    app = testApp(sourcesOf(store, { decisions: new DecisionClient(client, store) }));
+    app = testApp(sourcesOf(store, { decisions: new DecisionClient(client, recordsOf(store)) }));
   });
   after(async () => {
     await service.stop();

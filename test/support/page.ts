@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { DecisionClient } from '../../client/decision-client.ts';
+import { recordsOf } from '../../client/records-of-store.ts';
 import { type Dashboard, startDashboard } from '../../server/dashboard.ts';
 import { TOKEN } from './dashboard.ts';
 import type { TestService } from './service.ts';
@@ -32,7 +33,7 @@ export function startTestDashboard(
   return startDashboard({
     sources: {
       store,
-      decisions: new DecisionClient(client, store),
+      decisions: new DecisionClient(client, recordsOf(store)),
       models,
       providers,
       accounts,

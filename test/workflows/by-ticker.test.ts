@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { readExplanation } from '../../client/explanation.ts';
 import { DecisionClient, DecisionRefused } from '../../client/index.ts';
+import { recordsOf } from '../../client/records-of-store.ts';
 import { Secret } from '../../config/config.ts';
 import type { DecideEventRequest, DecideRequest } from '../../domain/decision/request-schema.ts';
 import { type SimulatedVenue, startSimulatedVenue } from '../../local/simulator/venue/index.ts';
@@ -26,7 +27,7 @@ describe('a decision about a ticker', function () {
       kalshi: { enabled: true, host: venue.url, tokensPerSecond: 200 },
       venueKey: { id: venue.keyId, privateKey: new Secret(venue.privateKeyPem), account: 'main' },
     });
-    client = new DecisionClient(service.workers.client, service.workers.store);
+    client = new DecisionClient(service.workers.client, recordsOf(service.workers.store));
   });
   after(async () => {
     await service?.stop();

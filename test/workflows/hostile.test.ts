@@ -4,6 +4,7 @@ import { WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { DecisionClient } from '../../client/decision-client.ts';
 import { DecisionRefused } from '../../client/errors.ts';
+import { recordsOf } from '../../client/records-of-store.ts';
 import type { DecideRequest } from '../../domain/decision/request-schema.ts';
 import {
   type DecideState,
@@ -49,7 +50,7 @@ describe('hostile workflow inputs, signals and updates', function () {
   let client: DecisionClient;
   before(async () => {
     service = await startTestService({ scorekeeper: { everyMs: 500, publishEveryMs: 0 } });
-    client = new DecisionClient(service.workers.client, service.workers.store);
+    client = new DecisionClient(service.workers.client, recordsOf(service.workers.store));
   });
   after(() => service.stop());
 

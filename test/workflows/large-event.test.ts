@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { readExplanation } from '../../client/explanation.ts';
 import { DecisionClient } from '../../client/index.ts';
+import { recordsOf } from '../../client/records-of-store.ts';
 import { sum } from '../../domain/shared/sum.ts';
 import { eventWorkflowId } from '../../workflows/messages.ts';
 import { testEventRequest } from '../support/event-request.ts';
@@ -16,7 +18,7 @@ describe('an event of a hundred markets', function () {
   let client: DecisionClient;
   before(async () => {
     service = await startTestService({ decision: { explore: true } });
-    client = new DecisionClient(service.workers.client, service.workers.store);
+    client = new DecisionClient(service.workers.client, recordsOf(service.workers.store));
   });
   after(() => service.stop());
 
@@ -48,10 +50,10 @@ describe('an event of a hundred markets', function () {
     assert.ok(sum(probabilities) <= 1 + 1e-9, 'the markets of all prompts fit together');
     assert.ok((await largestIn(eventWorkflowId('main', request.requestId))) < MOST_BYTES);
 
-    const last = await client.explain(decisions[1]?.decisionId ?? '');
+    const last = await readExplanation(service.workers.store, decisions[1]?.decisionId ?? '');
     assert.equal(decisions[1]?.calls[0]?.reasoning, null, 'what a call wrote stands once in the result');
     assert.deepEqual(
-      last.decision.calls.map(({ reasoning }) => reasoning),
+      last?.decision.calls.map(({ reasoning }) => reasoning),
       first?.calls.map(({ reasoning }) => reasoning),
     );
     assert.deepEqual(await client.decideEvent(request), result, 'the same request is the same decisions');

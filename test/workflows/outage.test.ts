@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { connectTemporal } from '../../client/call-workflow.ts';
 import { DecisionClient } from '../../client/decision-client.ts';
 import { ServiceUnavailable } from '../../client/errors.ts';
+import { recordsOf } from '../../client/records-of-store.ts';
 import { startSimulator } from '../../local/simulator/index.ts';
 import { openStore } from '../../store/index.ts';
 import { decisionWorkflowId } from '../../workflows/messages.ts';
@@ -46,7 +47,7 @@ describe('an outage of all workers that is longer than any deadline', () => {
       for (const seen of [null, store]) {
         const sinceMs = Date.now();
         await assert.rejects(
-          new DecisionClient(second, seen).decide(first.request({ deadlineMs: DEADLINE_MS })),
+          new DecisionClient(second, seen && recordsOf(seen)).decide(first.request({ deadlineMs: DEADLINE_MS })),
           (error: unknown) => error instanceof ServiceUnavailable && error.code === 'no_worker',
         );
         assert.ok(Date.now() - sinceMs < SAID_WITHIN_MS, `it was said after ${Date.now() - sinceMs} ms`);
@@ -60,7 +61,7 @@ describe('an outage of all workers that is longer than any deadline', () => {
     // What is back half an hour later by its own clock.
     const back = await startTestService({ ...options, database, clock: { now: () => Date.now() + OUTAGE_MS } });
     try {
-      const decisions = new DecisionClient(back.workers.client, back.workers.store);
+      const decisions = new DecisionClient(back.workers.client, recordsOf(back.workers.store));
       for (const { account, requestId } of [started, unseen]) {
         const decision = await decisions.result(account, requestId);
         assert.deepEqual([decision.action, decision.verdict.reasons[0]?.code], ['SKIP', 'deadline_passed']);

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DecisionClient } from '../../client/decision-client.ts';
+import { readExplanation } from '../../client/explanation.ts';
+import { recordsOf } from '../../client/records-of-store.ts';
 import type { Decision } from '../../domain/decision/decision.ts';
 import { rebuildForecast } from '../../domain/learning/rebuild.ts';
 import { SCOREKEEPER_WORKFLOW_ID, SIGNAL } from '../../workflows/messages.ts';
@@ -19,7 +21,7 @@ describe('the scorekeeper', function () {
 
   before(async () => {
     service = await startTestService({ decision: { explore: true }, scorekeeper: { everyMs: 500, publishEveryMs: 0 } });
-    client = new DecisionClient(service.workers.client, service.workers.store);
+    client = new DecisionClient(service.workers.client, recordsOf(service.workers.store));
     // A market counts once it was expected to have resolved.
     const soon = new Date(Date.now() + RESOLVES_AFTER_MS).toISOString();
     const requests = Array.from({ length: MARKETS }, () =>
@@ -138,7 +140,7 @@ describe('the scorekeeper', function () {
     // Decided before the report of the outcome, and stored after it.
     const decisionId = await storedLate(ticker);
     assert.equal((await untilScored(decisionId)).excluded, null);
-    assert.equal((await client.explain(decisionId))?.resolution?.score, 'scored');
+    assert.equal((await readExplanation(service.workers.store, decisionId))?.resolution?.score, 'scored');
   });
 
   it('decides nothing about a market whose outcome is on record, and calls no model', async () => {
@@ -164,7 +166,10 @@ describe('the scorekeeper', function () {
     const board = await service.workers.store.scoreboards.latest();
     assert.equal(board?.labels, labels, 'one more market is known, and no more was learned');
     assert.deepEqual(board?.excluded, { void: 1, decided_after_outcome: 2 });
-    assert.equal((await client.explain(decisionId))?.resolution?.score, 'decided_after_outcome');
+    assert.equal(
+      (await readExplanation(service.workers.store, decisionId))?.resolution?.score,
+      'decided_after_outcome',
+    );
   });
 
   function aMarket() {

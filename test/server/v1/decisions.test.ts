@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as v from 'valibot';
 import { DecisionClient } from '../../../client/decision-client.ts';
+import { recordsOf } from '../../../client/records-of-store.ts';
 import { startSimulator } from '../../../local/simulator/index.ts';
 import { decision, eventDecision } from '../../../server/v1/contract/decision.ts';
 import { explanation } from '../../../server/v1/contract/explanation.ts';
@@ -21,7 +22,7 @@ describe('decisions by the API', () => {
     simulator = await gated(await startSimulator({ seed: 1, latency: 'instant' }));
     service = await startTestService({ simulator });
     const { client, store } = service.workers;
-    app = testApp(sourcesOf(store, { decisions: new DecisionClient(client, store) }));
+    app = testApp(sourcesOf(store, { decisions: new DecisionClient(client, recordsOf(store)) }));
     headers = await bearer(store);
   });
   after(async () => {
