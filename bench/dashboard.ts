@@ -32,6 +32,7 @@ const REQUESTS: Readonly<Record<string, readonly string[]>> = {
     '/api/decisions?limit=100&action=BUY',
     '/api/decisions?limit=100&category=none-such',
   ],
+  '/portfolio': ['/api/portfolio', '/api/portfolio?window=all'],
   '/models': ['/api/models?window=7d', '/api/models?window=30d&by=category', '/api/models?window=all'],
   '/cost': ['/api/cost', '/api/cost?from=FROM&to=TO'],
   '/agreement': ['/api/agreement?window=30d'],

@@ -6,6 +6,7 @@ import { ACTIONS } from '../domain/decision/verdict.ts';
 import { DIMENSIONS } from '../domain/learning/cell.ts';
 import { WINDOWS } from '../domain/learning/window.ts';
 import { contractsFrom } from '../domain/market/contracts.ts';
+import { PORTFOLIO_WINDOWS } from '../domain/portfolio/window.ts';
 import { ARMS } from '../domain/shared/arm.ts';
 import { MODES } from '../domain/shared/modes.ts';
 import { isSlug } from '../domain/shared/names.ts';
@@ -19,6 +20,11 @@ export const dollars = number('It must be an amount in dollars, such as 25 or 0.
   const microUsd = Math.round(usd * 1_000_000);
   return Number.isSafeInteger(microUsd) ? microUsd : null;
 });
+
+/** Dollars from 0 on, in micro-dollars. */
+export const fee = number('It must be an amount in dollars, such as 0.0345 or 0.', (usd) =>
+  Math.round(usd * 1_000_000),
+);
 
 /** Seconds, such as 30, in milliseconds. */
 export const seconds = number('It must be a number of seconds, such as 30.', (given) => {
@@ -55,6 +61,7 @@ export const profile = choice(['efficient', 'inefficient']);
 export const samples = choice(['first', 'mean']);
 export const arm = choice(ARMS);
 export const window = choice(WINDOWS);
+export const portfolioWindow = choice(PORTFOLIO_WINDOWS);
 export const dimension = choice(DIMENSIONS);
 export const modeOrClear = choice([...MODES, 'clear']);
 

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { Command } from 'commander';
 import { DIMENSIONS } from '../domain/learning/cell.ts';
+import { PORTFOLIO_WINDOWS } from '../domain/portfolio/window.ts';
 import { ARMS } from '../domain/shared/arm.ts';
 import { MODES } from '../domain/shared/modes.ts';
 import * as read from './options.ts';
@@ -140,6 +141,41 @@ export function createProgram(): Command {
     .option('--by <name>', 'who records it, for the audit')
     .option(...JSON_OPTION)
     .action(async (ticker, settlement, options) => (await import('./outcome.ts')).outcome(ticker, settlement, options));
+
+  program
+    .command('fill')
+    .description('record what was bought or sold: it counts in the position of its account, and in its real book')
+    .argument('[ticker]', 'exact ticker')
+    .argument('[action]', 'buy or sell')
+    .argument('[side]', 'yes or no')
+    .argument('[contracts]', 'how many, with at most two decimals')
+    .argument('[cents]', 'price of the side, per contract, such as 45 or 45.5')
+    .option('--id <id>', "the venue's id of the fill: the same id is recorded once")
+    .option('--account <id>', 'whose (default: the first account)')
+    .option(
+      '--fee <usd>',
+      'what the venue charged (default: worked out from the newest decision on the market)',
+      read.fee,
+    )
+    .option('--at <time>', 'when it was filled, such as 2026-11-24T15:00:00Z (default: now)', read.instant)
+    .option('--decision <id>', 'the decision that the order followed')
+    .option(
+      '--file <file>',
+      'many at once: one JSON object a line, {fillId, ticker, action, side, contracts, priceDollars, feeDollars?, at?}',
+    )
+    .option('--by <name>', 'who records it')
+    .option(...JSON_OPTION)
+    .action(async (ticker, action, side, contracts, cents, options) =>
+      (await import('./fill.ts')).fill(ticker, [action, side, contracts, cents], options),
+    );
+
+  program
+    .command('portfolio')
+    .description('what the recommended trades, the withheld ones and the fills of an account have come to')
+    .option('--account <id>', 'whose (default: the first account)')
+    .option('--window <window>', `${PORTFOLIO_WINDOWS.join(', ')}: whole UTC days`, read.portfolioWindow, '30d')
+    .option(...JSON_OPTION)
+    .action(async (options) => (await import('./portfolio.ts')).portfolio(options));
 
   program
     .command('models')

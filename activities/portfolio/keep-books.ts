@@ -74,7 +74,11 @@ export async function bookEndings(store: Store, batch: number, positionIds: read
 }
 
 /** What scores say of the models' contributions, less what they replace, into the days on which the markets resolved. */
-export async function bookModelGains(store: Store, batch: number, scores: readonly ScoreDocument[]): Promise<void> {
+export async function bookModelGains(
+  store: Store,
+  batch: number,
+  scores: readonly Pick<ScoreDocument, 'scored' | 'before'>[],
+): Promise<void> {
   const gains = scores.flatMap(({ scored, before }) => [
     ...(scored ? [{ scored, times: 1 } as const] : []),
     ...(before?.scored ? [{ scored: before.scored, times: -1 } as const] : []),

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Db } from 'mongodb';
+import { bookDecided, bookFills, bookModelGains } from '../../activities/portfolio/keep-books.ts';
 import type { Decision } from '../../domain/decision/decision.ts';
 import { buildScoreboard } from '../../domain/learning/build-scoreboard.ts';
 import { hourStart } from '../../domain/learning/calendar.ts';
@@ -11,10 +12,11 @@ import type { ScoredDecision } from '../../domain/learning/scored-decision.ts';
 import { tallyHour } from '../../domain/learning/tally-hour.ts';
 import { hourKey, localDay } from '../../domain/money/days.ts';
 import { DEFAULT_GROUP } from '../../domain/shared/group.ts';
-import { ledgerIdOf } from '../../domain/shared/ids.ts';
+import { fillKeyOf, ledgerIdOf } from '../../domain/shared/ids.ts';
 import type { BudgetPolicy, Purpose } from '../../domain/shared/policy.ts';
 import { SIMULATED_MODELS } from '../../local/simulator/models.ts';
 import type { AttemptDocument } from '../../store/attempts.ts';
+import type { FillDocument } from '../../store/fills.ts';
 import type { Store } from '../../store/index.ts';
 import { addToSpent, addToWhole, type Increments } from '../../store/ledger/sums.ts';
 import { tallyHours } from '../tally-hours.ts';
@@ -58,6 +60,7 @@ export async function seedHistory(store: Store, db: Db, history: History): Promi
     await insertFacts(db, made);
     await bookMoney(store, db, history, made);
     const resolved = made.flatMap((each) => scoreOf(each, endMs));
+    await keepBooks(store, db, from / AT_ONCE, made, resolved);
     for (const { decision } of made) hour(decision.decidedAtMs).decided.push(decision);
     for (const each of resolved) hour(each.resolvedAtMs).resolved.push(each);
     scored.push(...resolved);
@@ -67,6 +70,52 @@ export async function seedHistory(store: Store, db: Db, history: History): Promi
   await insertScores(db, scored, endMs);
   await tally(store, byHour, progress);
   await publish(store, scored, endMs, days);
+}
+
+/** Every third of the recommended trades was made, a cent worse. */
+const FILLED = 3;
+
+/** The books as the scorekeeper would have kept them, in two batches for each thousand decisions. */
+async function keepBooks(
+  store: Store,
+  db: Db,
+  thousand: number,
+  made: readonly MadeDecision[],
+  resolved: readonly ScoredDecision[],
+): Promise<void> {
+  const batch = 2 * thousand + 1;
+  const fills = made.flatMap(({ decision }, index): FillDocument[] => {
+    const { decisionId, account, ticker, decidedAtMs, verdict } = decision;
+    const { trade } = verdict;
+    if (!trade || index % FILLED !== 0) return [];
+    const { action, side, contracts, limitMicroUsd, feeMicroUsd } = trade;
+    const priceMicroUsd = Math.min(990_000, Math.max(10_000, limitMicroUsd + (action === 'BUY' ? 10_000 : -10_000)));
+    const order = { account, ticker, action, side, contracts, priceMicroUsd, feeMicroUsd };
+    const atMs = decidedAtMs + 2_000;
+    const report = {
+      fillId: `${decision.requestId}-fill`,
+      by: 'simulator',
+      feeFrom: 'stated',
+      recordedAtMs: atMs,
+    } as const;
+    return [{ _id: fillKeyOf(account, report.fillId), ...order, ...report, atMs, decisionId }];
+  });
+  if (fills.length > 0) await db.collection<FillDocument>('fills').insertMany(fills);
+  await bookDecided(
+    store,
+    batch,
+    made.map(({ decision }) => decision),
+  );
+  await bookFills(
+    store,
+    batch,
+    fills.map(({ _id }) => _id),
+  );
+  await bookModelGains(
+    store,
+    batch + 1,
+    resolved.map((scored) => ({ scored, before: null })),
+  );
 }
 
 function scoreOf({ decision, market, resolvesAtMs }: MadeDecision, endMs: number): ScoredDecision[] {

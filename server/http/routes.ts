@@ -16,6 +16,7 @@ import { costQuery, costView } from '../contract/cost.ts';
 import { decisionQuery, decisionsQuery, decisionsView, decisionView } from '../contract/decisions.ts';
 import { modelsQuery, modelsView } from '../contract/models.ts';
 import { nowView } from '../contract/now.ts';
+import { portfolioQuery, portfolioView } from '../contract/portfolio.ts';
 import { type Readiness, readiness } from '../contract/readiness.ts';
 import { readAgreement } from '../views/agreement.ts';
 import { readAudit } from '../views/audit.ts';
@@ -24,6 +25,7 @@ import { readDecision } from '../views/decision.ts';
 import { readDecisions } from '../views/decisions.ts';
 import { readModels } from '../views/models.ts';
 import { readNow } from '../views/now.ts';
+import { readPortfolio } from '../views/portfolio.ts';
 import { readReadiness } from '../views/readiness.ts';
 import { changeMode, changePolicy, clearMode } from './changes.ts';
 import { openStream } from './live-stream.ts';
@@ -48,6 +50,13 @@ export const ROUTES: readonly Route[] = [
   ),
   view('/api/decisions', 'Decisions, newest first', decisionsQuery, decisionsView, readDecisions),
   view('/api/decision', 'One decision with everything known about it', decisionQuery, decisionView, readDecision),
+  view(
+    '/api/portfolio',
+    'What the recommended trades, the withheld ones and the fills have come to',
+    portfolioQuery,
+    portfolioView,
+    readPortfolio,
+  ),
   view('/api/models', 'How the models have done, and what each adds', modelsQuery, modelsView, readModels),
   view('/api/cost', 'What money was spent on, and what was saved', costQuery, costView, readCost),
   view('/api/agreement', 'What agreement among models is worth', agreementQuery, agreementView, readAgreement),

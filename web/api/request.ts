@@ -5,6 +5,7 @@ import type { DecisionsView, DecisionView } from '../../server/contract/decision
 import type { ApiFailure } from '../../server/contract/failure.ts';
 import type { ModelsView } from '../../server/contract/models.ts';
 import type { NowView } from '../../server/contract/now.ts';
+import type { PortfolioView } from '../../server/contract/portfolio.ts';
 import { addressOf, type Query } from '../router/place.ts';
 
 /** What is answered where. */
@@ -13,6 +14,7 @@ export interface Answers {
   readonly '/api/now': NowView;
   readonly '/api/models': ModelsView;
   readonly '/api/cost': CostView;
+  readonly '/api/portfolio': PortfolioView;
   readonly '/api/agreement': AgreementView;
   readonly '/api/decisions': DecisionsView;
   readonly '/api/decision': DecisionView;

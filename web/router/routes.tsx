@@ -18,6 +18,7 @@ const view = (load: LoadView) => lazy(() => load().catch(() => ({ default: NotFe
 export const ROUTES: readonly Route[] = [
   { path: '/', title: 'Now', View: view(() => import('../views/now.tsx')) },
   { path: '/decisions', title: 'Decisions', View: view(() => import('../views/decisions.tsx')) },
+  { path: '/portfolio', title: 'Portfolio', View: view(() => import('../views/portfolio.tsx')) },
   { path: '/models', title: 'Models', View: view(() => import('../views/models.tsx')) },
   { path: '/cost', title: 'Cost', View: view(() => import('../views/cost.tsx')) },
   { path: '/agreement', title: 'Agreement', View: view(() => import('../views/agreement.tsx')) },

@@ -17,6 +17,7 @@ import { sharedServers } from '../../support/servers.ts';
 const VIEWS = [
   ['/', 'Now'],
   ['/decisions', 'Decisions'],
+  ['/portfolio', 'Portfolio'],
   ['/models', 'Models'],
   ['/cost', 'Cost'],
   ['/agreement', 'Agreement'],
