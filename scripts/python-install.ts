@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cached, cacheFolder } from '../local/embedded/cache.ts';
-import { pythonVenv, runProgram } from '../test/support/python-venv.ts';
+import { PythonMissing, pythonVenv, runProgram } from '../test/support/python-venv.ts';
 import { developmentRequirements } from './python-models.ts';
 
 /** The Python package as its users get it: built into a wheel and installed into an environment in which nothing else is. */
@@ -11,7 +11,7 @@ const PACKAGE = fileURLToPath(new URL('../python', import.meta.url));
 const VERSION = 'import sys; print(sys.version_info[:2], sys.platform)';
 
 /** By these variables pip installs the package and what it asks for without the network: from wheels that are fetched once for each
- * list of pinned versions, and kept in the cache. */
+ * list of pinned versions, and kept in the cache. Throws PythonMissing where they cannot be had. */
 export async function withoutNetwork(): Promise<Readonly<Record<string, string>>> {
   const pins = await developmentRequirements();
   const python = await pythonVenv('client', pins);
@@ -41,6 +41,6 @@ async function must(
   environment?: Readonly<Record<string, string>>,
 ): Promise<string> {
   const { code, stdout, stderr } = await runProgram(command, options, environment);
-  if (code !== 0) throw new Error(`${command} ${options.join(' ')} ended with ${code}: ${stderr.trim()}`);
+  if (code !== 0) throw new PythonMissing(`${command} ${options.join(' ')} ended with ${code}: ${stderr.trim()}`);
   return stdout;
 }

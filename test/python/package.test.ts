@@ -48,6 +48,11 @@ describe('the Python package’s files', () => {
     assert.ok(project.includes(`\nversion = "${version}"\n`), `python/pyproject.toml has not the version ${version}`);
   });
 
+  it('have the licence of the service', async () => {
+    const [own, service] = [join(PACKAGE, 'LICENSE'), join(ROOT, 'LICENSE')];
+    assert.equal(await readFile(own, 'utf8'), await readFile(service, 'utf8'));
+  });
+
   it('pin what the package is developed with', async () => {
     for (const line of await developmentRequirements()) assert.match(line, /^[\w.-]+==\d[\w.]*$/);
   });

@@ -30,7 +30,7 @@ export function runProgram(
 }
 
 /** This machine has no Python that can be used, or the packages cannot be had: the message says which, in one sentence. */
-class PythonMissing extends Error {
+export class PythonMissing extends Error {
   override readonly name = 'PythonMissing';
 }
 
@@ -60,15 +60,17 @@ async function must(command: string, options: readonly string[]): Promise<void> 
   if (code !== 0) throw new PythonMissing(`${command} ${options.join(' ')} ended with ${code}: ${lastLine(stderr)}`);
 }
 
-/** The same for a suite, in its `before`: where it cannot be had the suite is skipped and says why; with CI set that is a failure. */
-export async function pythonForSuite(
-  suite: Mocha.Context,
-  name: string,
-  requirements: readonly string[],
-): Promise<string> {
+/** The same for a suite, in its `before`. */
+export function pythonForSuite(suite: Mocha.Context, name: string, requirements: readonly string[]): Promise<string> {
+  return orLeftOut(suite, () => pythonVenv(name, requirements));
+}
+
+/** What a suite's `before` makes of Python and its packages: where that cannot be had the suite is skipped and says why; with CI set it
+ * is a failure. */
+export async function orLeftOut<T>(suite: Mocha.Context, make: () => Promise<T>): Promise<T> {
   suite.timeout(VENV_TIMEOUT_MS);
   try {
-    return await pythonVenv(name, requirements);
+    return await make();
   } catch (error) {
     if (process.env.CI || !(error instanceof PythonMissing)) throw error;
     console.log(`    Left out: ${error.message}`);

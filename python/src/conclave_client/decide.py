@@ -21,6 +21,7 @@ from .models import (
     EventDecision,
     EventRequest,
     Explanation,
+    Progress,
 )
 from .operation import AskDefaults, Call, Operation, Pause
 from .options import DecisionOptions, EventOptions
@@ -133,10 +134,8 @@ def _wait_at(path: str, model: type[Decided], request_id: str, until: float) -> 
         if response.status_code != _ACCEPTED:
             return parse(model, response)
         if time.monotonic() >= until:
-            raise NotDecidedYet(
-                f"Request {request_id} is not decided yet; it goes on, and the same request finds it.",
-                request_id=request_id,
-            )
+            progress = parse(Progress, response)
+            raise NotDecidedYet(request_id, phase=progress.phase, hint=progress.hint)
         yield Pause(_BETWEEN_SECONDS)
 
 

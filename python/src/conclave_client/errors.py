@@ -59,11 +59,19 @@ class RateLimited(ServiceUnavailable):
 
 
 class NotDecidedYet(ConclaveError):
-    """The time to wait is over and the decision goes on: the same request with this `request_id` finds it."""
+    """The time to wait is over and the decision goes on: the same request finds it. `phase` is how far it is, where that is known;
+    where something keeps it, such as that no worker runs, the remedy says so."""
 
-    def __init__(self, message: str, *, request_id: str) -> None:
-        super().__init__(message, code="not_decided_yet", status=202)
+    def __init__(self, request_id: str, *, phase: str | None = None, hint: str | None = None) -> None:
+        how_far = "" if phase is None else f" ({phase})"
+        super().__init__(
+            f"Request {request_id} is not decided yet{how_far}; it goes on, and the same request finds it.",
+            code="not_decided_yet",
+            remedy=hint,
+            status=202,
+        )
         self.request_id = request_id
+        self.phase = phase
 
 
 class UnexpectedAnswer(ConclaveError):

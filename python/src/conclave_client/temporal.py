@@ -86,11 +86,7 @@ class TemporalConclave:
             handle = await self._start(workflow, workflow_id, body)
             recorded: dict[str, Any] = await asyncio.wait_for(handle.result(), patience)
         except asyncio.TimeoutError:
-            request_id = body["requestId"]
-            raise NotDecidedYet(
-                f"Request {request_id} is not decided yet; it goes on, and the same request finds it.",
-                request_id=request_id,
-            ) from None
+            raise NotDecidedYet(body["requestId"]) from None
         except WorkflowFailureError as failure:
             raise _refusal(failure, workflow_id) from failure
         except RPCError as error:
