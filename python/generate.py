@@ -13,12 +13,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
-#: What is made keyword arguments: the class of the request, the name of the arguments, and the fields that the method names itself.
+#: What is made keyword arguments: the class, the name of the arguments, and the fields that the method names itself.
 OPTIONS = (
-    ("DecisionRequest", "DecisionOptions"),
-    ("EventRequest", "EventOptions"),
+    ("DecisionRequest", "DecisionOptions", {"request_id"}),
+    ("EventRequest", "EventOptions", {"request_id"}),
+    ("Outcome", "OutcomeOptions", {"ticker", "settlement"}),
+    ("Budget", "CapOptions", set[str]()),
 )
-NAMED = {"request_id"}
 HEADER = '"""Made from the API\'s document by generate.py; do not edit."""\n\n'
 SETTINGS = (
     *("--input-file-type", "openapi", "--openapi-scopes", "schemas"),
@@ -69,7 +70,7 @@ def options_of(models: str) -> str:
     known = {name: root_of(node) for name, node in classes.items()}
     blocks: list[str] = []
     used: set[str] = set()
-    for request, options in OPTIONS:
+    for request, options, named in OPTIONS:
         lines = [
             f"class {options}(TypedDict, total=False):",
             f'    """What {request} has beside the method\'s own arguments."""',
@@ -79,7 +80,7 @@ def options_of(models: str) -> str:
         for place, field in enumerate(body):
             if not isinstance(field, ast.AnnAssign) or not isinstance(field.target, ast.Name):
                 continue
-            if field.target.id in NAMED:
+            if field.target.id in named:
                 continue
             annotation = as_argument(field.annotation, known)
             used |= {node.id for node in ast.walk(annotation) if isinstance(node, ast.Name)}

@@ -61,7 +61,21 @@ def test_changes_are_the_apis_json() -> None:
     assert service.lines() == ["POST /v1/budget", "GET /v1/budget?account=main"]
 
 
+def test_a_field_that_is_none_is_left_out_and_a_cap_that_is_none_is_lifted() -> None:
+    service = Script(
+        httpx.Response(200, json={"results": [{"ticker": "KXTEST-31", "kind": "recorded"}]}),
+        httpx.Response(200, json={"accounts": []}),
+    )
+    with conclave(service) as client:
+        client.outcome("KXTEST-31", "no", last_mid=None, at_ms=None)
+        client.set_budget("main", "less", day_micro_usd=None, category_micro_usd={"sports": None})
+    assert service.bodies() == [
+        {"outcomes": [{"ticker": "KXTEST-31", "settlement": "no"}]},
+        {"account": "main", "reason": "less", "budget": {"categoryMicroUsd": {"sports": None}}},
+    ]
+
+
 def test_a_cap_that_there_is_not_is_refused_before_it_is_sent() -> None:
     with conclave(Script(httpx.Response(200))) as client, pytest.raises(DecisionRefused) as raised:
-        client.set_budget("main", "a test", year_micro_usd=1)
+        client.set_budget("main", "a test", year_micro_usd=1)  # type: ignore[call-arg]
     assert "year_micro_usd" in str(raised.value.field)

@@ -5,55 +5,40 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, TypeAlias
 
+from typing_extensions import Unpack
+
 from .exchange import parse
 from .models import (
     BudgetAnswer,
     BudgetRequest,
     ClearModeRequest,
     ModeAnswer,
+    Outcome,
     OutcomeResult,
     OutcomesAnswer,
     OutcomesRequest,
     SetModeRequest,
 )
 from .operation import Call, Operation
+from .options import CapOptions, OutcomeOptions
 from .requests import body_of
 
 Mode: TypeAlias = Literal["normal", "economy", "degraded", "emergency", "halted"]
 Settlement: TypeAlias = Literal["yes", "no", "void", "scalar"]
 
 
-def outcome(
-    ticker: str,
-    settlement: Settlement,
-    *,
-    settlement_value_micro_usd: int | None = None,
-    at_ms: int | None = None,
-    last_mid: float | None = None,
-    correct: bool | None = None,
-) -> Operation[OutcomeResult]:
+def outcome(ticker: str, settlement: Settlement, **options: Unpack[OutcomeOptions]) -> Operation[OutcomeResult]:
     """Records how a market ended. `settlement_value_micro_usd`: what a YES contract paid, of a scalar one; `at_ms`: when, in epoch
     milliseconds; `last_mid`: the mid of the last quotes before its close, as a probability; `correct`: replaces what was recorded.
     """
-    result = yield from outcomes(
-        [
-            {
-                "ticker": ticker,
-                "settlement": settlement,
-                "settlement_value_micro_usd": settlement_value_micro_usd,
-                "at_ms": at_ms,
-                "last_mid": last_mid,
-                "correct": correct,
-            }
-        ]
-    )
-    return result[0]
+    results = yield from outcomes([{"ticker": ticker, "settlement": settlement, **options}])
+    return results[0]
 
 
-def outcomes(outcomes: Sequence[Mapping[str, Any]]) -> Operation[list[OutcomeResult]]:
+def outcomes(outcomes: Sequence[Outcome | Mapping[str, Any]]) -> Operation[list[OutcomeResult]]:
     """Records how up to 200 markets ended, and says of each what became of it; the fields are those of `outcome`."""
-    given = [{name: value for name, value in each.items() if value is not None} for each in outcomes]
-    response = yield Call("POST", "/v1/outcomes", body=body_of(OutcomesRequest, {"outcomes": given}))
+    body = body_of(OutcomesRequest, {"outcomes": list(outcomes)})
+    response = yield Call("POST", "/v1/outcomes", body=body)
     return parse(OutcomesAnswer, response).results
 
 
@@ -81,7 +66,7 @@ def budget(account: str | None = None) -> Operation[BudgetAnswer]:
     return parse(BudgetAnswer, (yield Call("GET", "/v1/budget", query=query)))
 
 
-def set_budget(account: str, reason: str, **caps: Any) -> Operation[BudgetAnswer]:
+def set_budget(account: str, reason: str, **caps: Unpack[CapOptions]) -> Operation[BudgetAnswer]:
     """Sets caps of an account, such as `day_micro_usd=25_000_000`; once this returns they hold. It is not repeated where it may
     have been done."""
     body = body_of(BudgetRequest, {"account": account, "reason": reason, "budget": caps})

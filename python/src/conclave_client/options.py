@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, TypedDict
 
-from .models import EvidenceItem, Position
+from .models import Bands, EvidenceItem, Position
 
 
 class DecisionOptions(TypedDict, total=False):
@@ -162,3 +162,27 @@ class EventOptions(TypedDict, total=False):
     """Past prices as Kalshi’s API returns them."""
     positions: Mapping[str, Position | Mapping[str, Any]] | None
     exhaustive: bool | None
+
+
+class OutcomeOptions(TypedDict, total=False):
+    """What Outcome has beside the method's own arguments."""
+
+    settlement_value_micro_usd: int | None
+    at_ms: int | None
+    last_mid: float | None
+    correct: bool | None
+
+
+class CapOptions(TypedDict, total=False):
+    """What Budget has beside the method's own arguments."""
+
+    day_micro_usd: int | None
+    """most that a day may cost"""
+    hour_micro_usd: int | None
+    """most that an hour may cost"""
+    decision_micro_usd: int | None
+    """most that a decision may cost; of an event, that each of its prompts may"""
+    category_micro_usd: Mapping[str, int | None] | None
+    purpose_micro_usd: Mapping[str, int | None] | None
+    model_micro_usd: Mapping[str, int | None] | None
+    bands: Bands | Mapping[str, Any] | None

@@ -42,7 +42,7 @@ def body_of(model: type[Request], fields: Mapping[str, Any]) -> dict[str, Any]:
             field=field or None,
             remedy="Correct it and send it again; nothing was sent.",
         ) from None
-    body: dict[str, Any] = request.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    body: dict[str, Any] = request.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude_none=True)
     return body
 
 
