@@ -3,6 +3,7 @@
 import type { CallRecord } from '../domain/decision/decision.ts';
 import type { EventDecision } from '../domain/decision/event-decision.ts';
 import type { FetchedQuestion, NamedQuestion } from '../domain/decision/named-request.ts';
+import type { Preview } from '../domain/decision/preview.ts';
 import type { CapFigures } from '../domain/health/alert.ts';
 import type { BreakerSubject } from '../domain/health/breaker-subject.ts';
 import type { ProbeTarget } from '../domain/health/probe.ts';
@@ -69,6 +70,13 @@ export interface FetchOrder {
   /** How long it is tried: a part of the decision's time, so that the models still have some. */
   readonly untilMs: number;
 }
+
+export type PreviewInput = Pick<AdmitInput, 'kind' | 'request' | 'fetched'>;
+
+export type PreviewResult =
+  | { readonly kind: 'refused'; readonly message: string; readonly reason: RefusalReason }
+  | { readonly kind: 'to_fetch'; readonly order: FetchOrder }
+  | { readonly kind: 'planned'; readonly preview: Preview };
 
 /** A search that is worth its cost, with its money reserved. */
 export interface ResearchOrder {

@@ -1,6 +1,7 @@
 import { createAdmit } from './admission/admit.ts';
 import { createFetchNamed } from './admission/fetch-named.ts';
 import { createLookAtDecision } from './admission/look-at-decision.ts';
+import { createPreview } from './admission/preview.ts';
 import { createReserveStep } from './admission/reserve-money.ts';
 import { createDeliverAlert } from './alerts/deliver-alert.ts';
 import { createGovern } from './budget/govern.ts';
@@ -28,6 +29,7 @@ export { createScoringRound, type ScoringRound } from './learning/scoring-round.
 export function createDecisionActivities(dependencies: Dependencies) {
   return {
     admit: createAdmit(dependencies),
+    preview: createPreview(dependencies),
     reserveStep: createReserveStep(dependencies),
     finalize: createFinalize(dependencies),
     ...createFetchNamed(dependencies),

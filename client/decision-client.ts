@@ -1,5 +1,6 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import { checkStart } from '../domain/decision/parse-request.ts';
+import type { ExplainedPreview } from '../domain/explain/preview-sentences.ts';
 import {
   type ExplainedDecision,
   type ExplainedEventDecision,
@@ -34,6 +35,7 @@ import {
   setMode,
   setPolicy,
 } from './operate.ts';
+import { previewRequest } from './preview.ts';
 import type { Records } from './records.ts';
 import { refuseUntaken } from './refuse-untaken.ts';
 import { startOnce } from './start-once.ts';
@@ -124,6 +126,11 @@ export class DecisionClient {
     const request = accepted(checkStart<DecideEventRequest>(given), 'invalid_request');
     const workflowId = eventWorkflowId(request.account, request.requestId);
     return beginDecision(this.#client, { type: WORKFLOW.decideEvent, workflowId, request, waitMs });
+  }
+
+  /** What a request for a market or an event would call and cost. Nothing is paid, reserved or recorded; a requestId is not needed. */
+  preview(request: Readonly<Record<string, unknown>>): Promise<ExplainedPreview> {
+    return previewRequest(this.#client, request);
   }
 
   /** A decision that was started before, of a market or of an event, after `waitMs` at most. `not_found` where Temporal does not

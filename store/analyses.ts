@@ -66,6 +66,15 @@ export function createAnalysisRepository(db: Db) {
       );
     },
 
+    /** Why no analysis would be permitted now; null = one would. Counts nothing. */
+    async refusalOf(
+      { account, ticker, decisionId, limits, day }: WantedAnalysis,
+      nowMs: number,
+    ): Promise<Reason | null> {
+      const standing = await all.findOne({ _id: analysesIdOf(account, ticker) });
+      return analysisRefusal(standing?.analyses ?? [], limits, decisionId, nowMs, day);
+    },
+
     /** Takes back what was counted for a decision that called no model after all. */
     async release(account: string, ticker: string, decisionId: string): Promise<void> {
       await all.updateOne(

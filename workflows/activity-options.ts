@@ -85,6 +85,7 @@ export const { forgetOld } = proxyActivities<ControlActivities>({
 });
 
 export const admit = localFirst(local.admit, remote.admit);
+export const previewRequest = localFirst(local.preview, remote.preview);
 export const reserveStep = localFirst(local.reserveStep, remote.reserveStep);
 export const lookAtDecision = localFirst(local.lookAtDecision, remote.lookAtDecision);
 export const finalize = localFirst(local.finalize, remote.finalize);

@@ -32,7 +32,8 @@ export async function admitOrWait(kind: RequestKind, request: unknown, watch: Wa
     }
     if (admission.kind === 'standing' || admission.kind === 'admitted') return admission;
     if (admission.kind === 'to_fetch') {
-      fetched = await runFetch(admission.order, watch);
+      watch.update({ phase: 'fetch' });
+      fetched = await runFetch(admission.order);
       continue;
     }
     watch.admitted({ kind: 'waiting' });

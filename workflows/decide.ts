@@ -14,12 +14,12 @@ import {
   pathOf,
 } from '../domain/planning/decision-state.ts';
 import { nextStep, stricterMode } from '../domain/planning/next-step.ts';
-import { plainJson } from '../domain/shared/plain-json.ts';
 import { sum } from '../domain/shared/sum.ts';
 import { finalize, reserveStep } from './activity-options.ts';
 import { admitOrWait } from './admit-or-wait.ts';
 import type { DecideAdmission } from './messages.ts';
 import { publish } from './publish.ts';
+import { readable } from './readable.ts';
 import { runStep } from './run-step.ts';
 import { startShadows } from './shadow.ts';
 import { type Watch, watchDecision } from './watch.ts';
@@ -123,12 +123,4 @@ async function reserve(
     attemptsPerCall: policy.attemptsPerCall,
     reservedBeforeMicroUsd: sum(reservations.map(({ amountMicroUsd }) => amountMicroUsd)),
   });
-}
-
-/** The input as plain JSON of bounded size and depth. Other input cannot be passed on: an activity's input has limits of its own,
- * and beyond them the workflow's task would be tried again until the decision's time is over. */
-function readable(input: unknown): unknown {
-  const plain = plainJson(input, 'The request');
-  if (!plain.ok) throw ApplicationFailure.nonRetryable(plain.message, 'invalid_request');
-  return plain.value;
 }

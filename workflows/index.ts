@@ -4,6 +4,7 @@ export { decide, decideEvent } from './decide.ts';
 export { deliverAlert } from './deliver-alert.ts';
 export { deliverNotices } from './deliver-notices.ts';
 export { operations } from './operations.ts';
+export { preview } from './preview.ts';
 export { retention } from './retention.ts';
 export { scorekeeper } from './scorekeeper.ts';
 export { shadow } from './shadow.ts';

@@ -42,6 +42,8 @@ export const WORKFLOW = {
   deliverAlert: 'deliverAlert',
   deliverNotices: 'deliverNotices',
   retention: 'retention',
+  /** What a request would call and cost, its input being the request; takes none of it up. */
+  preview: 'preview',
 } as const;
 
 export { decisionWorkflowId, eventWorkflowId, governorWorkflowId, shadowWorkflowId } from '../domain/shared/ids.ts';

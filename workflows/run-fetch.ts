@@ -2,12 +2,10 @@ import { ActivityFailure, ApplicationFailure } from '@temporalio/workflow';
 import type { FetchOrder } from '../activities/contract.ts';
 import type { FetchedQuestion } from '../domain/decision/named-request.ts';
 import { fetchNamed } from './activity-options.ts';
-import type { Watch } from './watch.ts';
 
 /** Fetches what the request names, tried again for its part of the decision's time. Without it there is nothing to decide: the decision
  * is refused with what the venue came to, and the same requestId may be sent again. */
-export async function runFetch(order: FetchOrder, watch: Watch): Promise<FetchedQuestion> {
-  watch.update({ phase: 'fetch' });
+export async function runFetch(order: FetchOrder): Promise<FetchedQuestion> {
   try {
     return await fetchNamed(order, Math.max(1, order.untilMs - Date.now()));
   } catch (error) {

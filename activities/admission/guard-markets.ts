@@ -42,3 +42,21 @@ export function createGuardMarkets({ store, config, clock }: Pick<Dependencies, 
     };
   };
 }
+
+/** The same look, which counts nothing. */
+export function createLookAtGuards({ store, config, clock }: Pick<Dependencies, 'store' | 'config' | 'clock'>) {
+  return async function lookAtGuards(request: DecisionRequest): Promise<GuardedMarkets['refused']> {
+    const { account, decisionId, markets, policy } = request;
+    const nowMs = clock.now();
+    const zone = config.accounts[account]?.zone;
+    const isLimited = hasAnalysisLimits(policy) && zone !== undefined;
+    const refused = new Map<string, Reason>();
+    for (const { market } of markets) {
+      const { ticker } = market;
+      const wanted = isLimited && { account, ticker, decisionId, limits: policy, day: localDay(nowMs, zone) };
+      const refusal = marketRefusal(market, policy) ?? (wanted && (await store.analyses.refusalOf(wanted, nowMs)));
+      if (refusal) refused.set(ticker, refusal);
+    }
+    return refused;
+  };
+}

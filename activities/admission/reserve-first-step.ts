@@ -82,7 +82,7 @@ export function createReserveFirstStep(dependencies: Dependencies) {
 }
 
 /** No call where the account has no policy, or its day's budget is used up. */
-function affordable(step: FirstStep, accountId: string, account: AccountState | null, band: Band): FirstStep {
+export function affordable(step: FirstStep, accountId: string, account: AccountState | null, band: Band): FirstStep {
   if (step.plan.start === 'none') return step;
   if (!account) return unreadable(step, accountId);
   if (band !== 'exhausted') return step;

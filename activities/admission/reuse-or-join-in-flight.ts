@@ -30,12 +30,55 @@ const WAITED_SHARE = 2 / 3;
 const SHORTEST_WAIT_MS = 1_000;
 const NOTHING: FoundReusable = { reusable: null, audited: null, notes: [] };
 
-/** The last look before money is reserved: whether earlier answers are as good as new ones, or another request of the account is
- * asking the same at this moment. Where neither, the question is this decision's until it is finalized. Several markets of an event
+/** What is known of a question's answers before it is asked. */
+interface Earlier {
+  readonly wanted: ReusableWanted;
+  readonly found: FoundReusable;
+  /** What is called in order to learn is called whatever was answered before. */
+  readonly isLearning: boolean;
+  /** No call is worth its cost. */
+  readonly isForegone: boolean;
+}
+
+/** Whether earlier answers are as good as new ones; null where they are not looked for. Changes nothing. Several markets of an event
  * are always asked about. */
+export function createFindEarlier(dependencies: Pick<Dependencies, 'store'>) {
+  const { findReusable } = createFindReusable(dependencies);
+
+  return async function findEarlier(
+    plan: Plan,
+    admission: AdmissionPlan,
+    request: DecisionRequest,
+    { board, nowMs }: Pick<AdmissionContext, 'board' | 'nowMs'>,
+  ): Promise<Earlier | null> {
+    const { decisionId, account, event, policy, markets } = request;
+    const [requested] = markets;
+    const isForegone = plan.refusal?.code === 'not_worth_asking';
+    if (event || !requested || !policy.reuse || (plan.start === 'none' && !isForegone)) return null;
+    const { market, question } = requested;
+    const wanted: ReusableWanted = {
+      ...pick(admission.snapshot, 'injectionFlags', 'scheduledEventsMs', 'simulated'),
+      decisionId,
+      account,
+      market,
+      candidate: readCandidate(market),
+      question,
+      answersNeeded: answersNeeded(plan, policy),
+      board,
+      nowMs,
+    };
+    const isLearning = plan.purpose === 'exploration';
+    const found = isLearning ? NOTHING : onlyIfEnough(await findReusable(wanted), plan, admission);
+    return { wanted, found, isLearning, isForegone };
+  };
+}
+
+/** The last look before money is reserved: whether earlier answers are as good as new ones, or another request of the account is
+ * asking the same at this moment. Where neither, the question is this decision's until it is finalized. */
 export function createReuseOrJoinInFlight(dependencies: Pick<Dependencies, 'store' | 'config'>) {
   const { inFlightQuestions, questions } = dependencies.store;
-  const { findReusable, findOfSameMarket } = createFindReusable(dependencies);
+  const { findOfSameMarket } = createFindReusable(dependencies);
+  const findEarlier = createFindEarlier(dependencies);
 
   return async function reuseOrJoinInFlight(
     plan: Plan,
@@ -44,33 +87,16 @@ export function createReuseOrJoinInFlight(dependencies: Pick<Dependencies, 'stor
     context: Pick<AdmissionContext, 'board' | 'nowMs'>,
     { workflowId, waitedFor }: AdmitInput,
   ): Promise<AfterReuse | AskedElsewhere> {
-    const { decisionId, account, event, policy, markets } = request;
-    const [requested] = markets;
-    const isForegone = plan.refusal?.code === 'not_worth_asking';
-    if (event || !requested || !policy.reuse || (plan.start === 'none' && !isForegone)) return asPlanned(plan, NOTHING);
-    const { board, nowMs } = context;
-    const { market, question } = requested;
-    const candidate = readCandidate(market);
+    const earlier = await findEarlier(plan, admission, request, context);
+    if (!earlier) return asPlanned(plan, NOTHING);
+    const { wanted, found, isLearning, isForegone } = earlier;
+    const { decisionId, account, market, candidate, question, nowMs } = wanted;
     const { deadlineAtMs } = admission.snapshot;
-    const wanted: ReusableWanted = {
-      ...pick(admission.snapshot, 'injectionFlags', 'scheduledEventsMs', 'simulated'),
-      decisionId,
-      account,
-      market,
-      candidate,
-      question,
-      answersNeeded: answersNeeded(plan, policy),
-      board,
-      nowMs,
-    };
-    const ifEnough = (found: FoundReusable) => onlyIfEnough(found, plan, admission);
-    // What is called in order to learn is called, but not twice in the same moment.
-    const isLearning = plan.purpose === 'exploration';
-    const found = isLearning ? NOTHING : ifEnough(await findReusable(wanted));
     if (found.reusable) return reused(plan, found.reusable);
     // Where no call is worth its cost, none is made to measure what reuse costs either.
     if (isForegone) return asPlanned(plan, found.audited ? { ...found, audited: null } : found);
 
+    // What is called in order to learn is called, but not twice in the same moment.
     const key = { account, ticker: market.ticker, question };
     const expiresAtMs = deadlineAtMs + dependencies.config.governor.leaseMs;
     const claim = await inFlightQuestions.claim(key, { decisionId, workflowId, expiresAtMs }, nowMs, waitedFor);
@@ -84,7 +110,7 @@ export function createReuseOrJoinInFlight(dependencies: Pick<Dependencies, 'stor
       mayStandYet ? findOfSameMarket(wanted) : NOTHING,
       questions.note(candidate, question.hash, nowMs),
     ]);
-    const late = ifEnough(again);
+    const late = onlyIfEnough(again, plan, admission);
     if (late.reusable && (!isLearning || late.reusable.decisionId === waitedFor)) {
       await inFlightQuestions.release(key, decisionId);
       return reused(plan, late.reusable);

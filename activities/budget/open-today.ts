@@ -36,6 +36,9 @@ export async function openToday(
   return todayOf(found, nowMs);
 }
 
+/** Today as the account's calendar has it, whether or not its ledger has been opened. */
+export const today = (account: AccountState, nowMs: number): Today => todayOf(accountDay(account, nowMs), nowMs);
+
 const todayOf = (day: AccountDay, nowMs: number): Today => ({
   nowMs,
   day,

@@ -9,6 +9,7 @@ export const decisionIdOf = (account: string, requestId: string): string => `${a
 export const decisionWorkflowId = (account: string, requestId: string): string => `decision/${account}/${requestId}`;
 export const eventWorkflowId = (account: string, requestId: string): string => `event/${account}/${requestId}`;
 export const shadowWorkflowId = (account: string, requestId: string): string => `shadow/${account}/${requestId}`;
+export const previewWorkflowId = (id: string): string => `preview/${id}`;
 export const governorWorkflowId = (account: string): string => `governor/${account}`;
 /** One workflow for each alert: whatever starts it again finds it. */
 export const alertWorkflowId = (alertId: string): string => `alert/${alertId}`;

@@ -6,7 +6,7 @@ import * as operate from './contract/operate.ts';
 import { preview, previewModel } from './contract/preview.ts';
 import { problem } from './contract/problem.ts';
 import { admission, progress } from './contract/progress.ts';
-import { requestComponents } from './request-schema.ts';
+import { CONTRACTS, requestComponents } from './request-schema.ts';
 
 /** Schemas by the names that generated clients give their types. */
 const ANSWERS = {
@@ -25,6 +25,8 @@ const ANSWERS = {
   Attempt: attempt,
   Preview: preview,
   PreviewModel: previewModel,
+  FillsAnswer: operate.fillsAnswer,
+  FillResult: operate.fillResult,
   OutcomesAnswer: operate.outcomesAnswer,
   OutcomeResult: operate.outcomeResult,
   ModeAnswer: operate.modeAnswer,
@@ -34,6 +36,8 @@ const ANSWERS = {
   Problem: problem,
 } as const;
 const BODIES = {
+  FillsRequest: operate.fillsRequest,
+  Fill: operate.fill,
   OutcomesRequest: operate.outcomesRequest,
   Outcome: operate.outcome,
   SetModeRequest: operate.setModeRequest,
@@ -50,9 +54,11 @@ export const refTo = (name: string) => ({ $ref: `#/components/schemas/${name}` }
 export function componentSchemas(): Record<string, unknown> {
   const overrideRef = ({ referenceId }: { referenceId: string }) => `#/components/schemas/${referenceId}`;
   const options = { typeMode: 'output', errorMode: 'ignore', target: 'draft-2020-12', overrideRef } as const;
+  const bodies = toJsonSchemaDefs(BODIES, options) as Record<keyof typeof BODIES, { properties?: object }>;
   return {
     ...requestComponents(),
-    ...toJsonSchemaDefs(BODIES, options),
+    ...bodies,
+    Fill: { ...bodies.Fill, properties: { ...bodies.Fill.properties, contracts: CONTRACTS } },
     ...toJsonSchemaDefs(ANSWERS, options),
   };
 }

@@ -31,6 +31,11 @@ export async function createEvent(call: V1Call<null, Wait, Body>): Promise<V1Ans
   return begunAnswer(call, { kind: 'event', request, begun, done: 201 });
 }
 
+export async function preview(call: V1Call<null, object, Body>): Promise<V1Answer> {
+  requireAccount(call.token, call.body.account);
+  return { status: 200, body: await call.parts.sources.decisions.preview(call.body) };
+}
+
 export async function getDecision(call: V1Call<Params, Wait, unknown>): Promise<V1Answer> {
   const { params: request, query, parts } = call;
   const { account, requestId } = request;

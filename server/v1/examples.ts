@@ -34,6 +34,22 @@ export const EXAMPLES: Readonly<Record<string, Readonly<Record<string, unknown>>
   DecisionRequest: { market },
   EventRequest: { event },
   PreviewRequest: { market, event },
+  FillsRequest: {
+    bought: {
+      fills: [
+        {
+          fillId: 'fill-1',
+          account: 'main',
+          ticker: 'KXRATECUT-31MAR-C25',
+          action: 'BUY',
+          side: 'yes',
+          contracts: 10,
+          priceMicroUsd: 460_000,
+          feeMicroUsd: 180_000,
+        },
+      ],
+    },
+  },
   OutcomesRequest: {
     two: {
       outcomes: [

@@ -1,4 +1,5 @@
 import type * as v from 'valibot';
+import { fillAnswerSentence } from '../../domain/explain/fill-sentences.ts';
 import { showKey } from '../../domain/shared/refusal.ts';
 import { SERVICE_ACCOUNT } from '../../domain/shared/service-account.ts';
 import { readAccountNow } from '../views/account-now.ts';
@@ -16,6 +17,19 @@ export async function recordOutcomes(call: Given<typeof operate.outcomesRequest>
   const { outcomes } = call.body;
   const answers = await call.parts.sources.decisions.recordOutcomes(outcomes.map((each) => ({ ...each, by })));
   const results = answers.map((answer, index) => ({ ticker: outcomes[index]?.ticker ?? '', ...answer }));
+  return { status: 200, body: { results } };
+}
+
+export async function recordFills(call: Given<typeof operate.fillsRequest>): Promise<V1Answer> {
+  const by = actorOf(call.token);
+  const { fills } = call.body;
+  for (const { account } of fills) requireAccount(call.token, account);
+  const answers = await call.parts.sources.decisions.recordFills(fills.map((each) => ({ ...each, by })));
+  const results = answers.map((answer, index) => ({
+    fillId: fills[index]?.fillId ?? '',
+    ...answer,
+    because: fillAnswerSentence(answer),
+  }));
   return { status: 200, body: { results } };
 }
 

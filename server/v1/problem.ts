@@ -20,6 +20,7 @@ const REMEDY: Readonly<Record<ProblemCode, string>> = {
   unsupported_media_type: 'Send JSON with the header Content-Type: application/json.',
   invalid_request: 'Correct the field and send it again under the same requestId; nothing was decided.',
   invalid_outcome: 'Correct the field and send all of them again; nothing was recorded.',
+  invalid_fill: 'Correct the field and send all of them again; nothing was recorded.',
   invalid_mode: 'Correct the field and send it again; nothing was changed.',
   invalid_policy: 'Correct the field and send it again; nothing was changed.',
   rate_limited: 'Wait as many seconds as Retry-After says, then send it again.',

@@ -46,8 +46,8 @@ const FIELDS: Readonly<Record<string, JsonSchema>> = {
   feeChanges: venueData('Changes of fees that the venue has announced, as its API returns them.'),
 };
 
-/** A position's contracts may be the venue's text. */
-const CONTRACTS = { anyOf: [{ type: 'number' }, { type: 'string' }], description: 'To a hundredth.' };
+/** Contracts may be the venue's text. */
+export const CONTRACTS = { anyOf: [{ type: 'number' }, { type: 'string' }], description: 'To a hundredth.' };
 
 /** The schema of a request's body, made from the schema by which it is checked. */
 function describeRequest(schema: Schema, description: string): JsonSchema {

@@ -1,8 +1,16 @@
 import * as operate from './contract/operate.ts';
 import { anyRequest, decisionParams, listQuery, MOST_REQUEST_BYTES, noQuery, waitQuery } from './contract/request.ts';
-import { createDecision, createEvent, explainDecision, getDecision, getEvent, listDecisions } from './decisions.ts';
+import {
+  createDecision,
+  createEvent,
+  explainDecision,
+  getDecision,
+  getEvent,
+  listDecisions,
+  preview,
+} from './decisions.ts';
 import { v1Document } from './document.ts';
-import { changeBudget, clearMode, getBudget, getMode, recordOutcomes, setMode } from './operate.ts';
+import { changeBudget, clearMode, getBudget, getMode, recordFills, recordOutcomes, setMode } from './operate.ts';
 import { type V1Route, v1Route } from './route.ts';
 
 const BYTES = 64 * 1_024;
@@ -105,6 +113,36 @@ export function v1Routes(version: string): readonly V1Route[] {
       answers: { 200: { description: 'The decisions', schema: 'EventDecision' }, 202: RUNNING },
       problems: ended,
       handle: getEvent,
+    }),
+    v1Route({
+      method: 'POST',
+      path: '/v1/preview',
+      operationId: 'preview',
+      tag: 'decisions',
+      summary: 'What a request would call and cost',
+      description:
+        'By the same plan on the same facts as a decision; nothing is paid, reserved or recorded. A request that would be refused is refused.',
+      scope: 'read',
+      params: null,
+      query: noQuery,
+      body: { name: 'PreviewRequest', check: anyRequest, mostBytes: MOST_REQUEST_BYTES, code: 'invalid_request' },
+      answers: { 200: { description: 'What it would come to', schema: 'Preview' } },
+      problems: [409],
+      handle: preview,
+    }),
+    v1Route({
+      method: 'POST',
+      path: '/v1/fills',
+      operationId: 'recordFills',
+      tag: 'learning',
+      summary: 'Reports what an account bought or sold, each once by its fillId; says of each what became of it',
+      scope: 'decide',
+      params: null,
+      query: noQuery,
+      body: { name: 'FillsRequest', check: operate.fillsRequest, mostBytes: 2 * BYTES, code: 'invalid_fill' },
+      answers: { 200: { description: 'One result for each, in their order', schema: 'FillsAnswer' } },
+      problems: [404],
+      handle: recordFills,
     }),
     v1Route({
       method: 'POST',

@@ -2,11 +2,12 @@ import * as v from 'valibot';
 import { outcomeSchema } from '../../../domain/learning/outcome-schema.ts';
 import { SETTLEMENTS } from '../../../domain/market/settlement.ts';
 import { setModeSchema } from '../../../domain/messages/operator-schema.ts';
+import { fillSchema } from '../../../domain/portfolio/fill-schema.ts';
 import { budgetChangeSchema } from '../../../domain/shared/budget-schema.ts';
 import { listOf, shape, text } from '../../../domain/shared/field-schema.ts';
 import { account, list, texts } from '../../contract/fields.ts';
 import { accountNow, modeNow } from '../../contract/now.ts';
-import { entriesOf } from './fields.ts';
+import { entriesOf, findingOf } from './fields.ts';
 
 /** Whoever changes something states why; who it was is the token's name. */
 const reason = text(500);
@@ -26,6 +27,23 @@ export const outcomeResult = v.object({
   standingValueMicroUsd: v.optional(v.number()),
 });
 export const outcomesAnswer = v.object({ results: list(outcomeResult) });
+
+const { by: __, ...ofFill } = entriesOf(fillSchema);
+export const fill = shape(ofFill);
+const FILLS = 'it must be a list of 1 to 200 fills';
+export const fillsRequest = shape({ fills: v.pipe(listOf(fill, FILLS, 200), v.minLength(1, FILLS)) });
+export const fillResult = v.object({
+  ...texts('fillId'),
+  /** `contradicts`: another fill stands under this id, and nothing was changed. `refused`: it was not recorded. */
+  kind: v.picklist(['recorded', 'repeated', 'contradicts', 'refused']),
+  /** In which fields the one that stands differs. */
+  fields: v.optional(list(v.string())),
+  by: v.optional(v.string()),
+  reason: v.optional(findingOf('Why it was not recorded.')),
+  /** The same in a sentence, with what to do. */
+  ...texts('because'),
+});
+export const fillsAnswer = v.object({ results: list(fillResult) });
 
 const { mode, forMs } = entriesOf(setModeSchema);
 export const setModeRequest = shape({ mode, reason, forMs });

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { list, numbersOrNull, texts } from '../../contract/fields.ts';
+import { list, numbers, numbersOrNull, texts } from '../../contract/fields.ts';
 import { mode, reason } from './decision.ts';
 import { findingOf, integers } from './fields.ts';
 
@@ -19,7 +19,6 @@ export const previewModel = v.object({
 export const preview = v.pipe(
   v.object({
     ...texts('account'),
-    kind: v.picklist(['market', 'event']),
     tickers: list(v.string()),
     /** What is called first: no model, one, or a panel. */
     start: v.picklist(['none', 'quick', 'panel']),
@@ -30,12 +29,11 @@ export const preview = v.pipe(
     /** The decision whose answers would be used again; null = none would. */
     reuses: v.nullable(v.string()),
     models: list(previewModel),
-    first: v.object({
-      ...integers('calls', 'worstCaseMicroUsd'),
-      ...numbersOrNull('expectedMicroUsd'),
-    }),
+    first: v.object({ ...integers('calls', 'worstCaseMicroUsd'), ...numbers('expectedMicroUsd') }),
     /** The most that all steps together may come to: the cap of a decision, or every call that may follow. */
     ...integers('mostMicroUsd'),
+    /** Whether evidence would be looked for first, which is not priced here. */
+    mayResearch: v.boolean(),
     mode,
     band: v.picklist(['open', 'conserve', 'critical', 'exhausted']),
     notes: list(v.object({ note: findingOf('What would happen on the way.'), ...texts('sentence') })),
@@ -43,4 +41,3 @@ export const preview = v.pipe(
   }),
   v.description('What a request would call and cost. Nothing is paid, reserved or recorded.'),
 );
-export type PreviewAnswer = v.InferOutput<typeof preview>;

@@ -12,7 +12,7 @@ export const PROBLEMS = {
   409: ['request_id_reused', 'cancelled', 'terminated', 'timed_out', 'failed'],
   413: ['too_large'],
   415: ['unsupported_media_type'],
-  422: ['invalid_request', 'invalid_outcome', 'invalid_mode', 'invalid_policy'],
+  422: ['invalid_request', 'invalid_outcome', 'invalid_fill', 'invalid_mode', 'invalid_policy'],
   429: ['rate_limited'],
   500: ['internal'],
   503: ['unreachable', 'no_answer', 'no_worker', 'store_unreachable', 'venue_unavailable', 'too_many_streams'],

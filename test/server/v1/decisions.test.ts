@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import * as v from 'valibot';
 import { DecisionClient } from '../../../client/decision-client.ts';
 import { recordsOf } from '../../../client/records-of-store.ts';
+import type { Candidate } from '../../../domain/decision/candidate.ts';
 import { startSimulator } from '../../../local/simulator/index.ts';
 import { decision, eventDecision } from '../../../server/v1/contract/decision.ts';
 import { explanation } from '../../../server/v1/contract/explanation.ts';
+import { preview } from '../../../server/v1/contract/preview.ts';
 import { problem } from '../../../server/v1/contract/problem.ts';
 import { progress } from '../../../server/v1/contract/progress.ts';
 import { EXAMPLES } from '../../../server/v1/examples.ts';
@@ -110,6 +112,40 @@ describe('decisions by the API', () => {
       const { status, body } = await ask(app, path);
       assert.deepEqual([path, status, body.code], [path, 404, 'not_found']);
     }
+  });
+
+  it('are previewed by the same plan, and nothing is paid, reserved or recorded', async () => {
+    const request = service.request({ maxStakeMicroUsd: 60_000_000 });
+    const ledgers = await service.workers.store.ledger.recent('main');
+    const bill = simulator.bill();
+    const seen = await post(request, '/v1/preview');
+    assert.equal(seen.status, 200, JSON.stringify(seen.body));
+    v.parse(preview, seen.body);
+    assert.deepEqual([simulator.bill(), await service.workers.store.ledger.recent('main')], [bill, ledgers]);
+    assert.equal((await ask(app, `/v1/decisions/main/${request.requestId}`)).status, 404);
+    const decided = await post(request);
+    const called = (chosen: string) =>
+      seen.body.models.filter((model: { chosen: string }) => model.chosen === chosen).length;
+    assert.equal(seen.body.start, 'panel');
+    assert.equal(seen.body.first.calls, called('panel'));
+    assert.deepEqual(
+      seen.body.models.map(({ model, chosen, why }: Candidate) => ({ model, chosen, why })),
+      decided.body.candidates.map(({ model, chosen, why }: Candidate) => ({ model, chosen, why })),
+    );
+    assert.ok(decided.body.costMicroUsd <= seen.body.first.worstCaseMicroUsd);
+    assert.ok(seen.body.first.worstCaseMicroUsd <= seen.body.mostMicroUsd);
+    const { requestId: _, ...unnamed } = request;
+    assert.equal((await post(unnamed, '/v1/preview')).status, 200);
+    const { event } = EXAMPLES.EventRequest ?? {};
+    assert.equal((await post(event, '/v1/preview')).body.tickers.length, 2);
+    const refused = await post({ ...request, maxStakeMicroUsd: 'much' }, '/v1/preview');
+    assert.deepEqual([refused.status, refused.body.field], [422, 'maxStakeMicroUsd']);
+  });
+
+  it('are followed by fills, each recorded once', async () => {
+    const { bought } = EXAMPLES.FillsRequest ?? {};
+    const kinds = async () => (await post(bought, '/v1/fills')).body.results.map(({ kind }: { kind: string }) => kind);
+    assert.deepEqual([await kinds(), await kinds()], [['recorded'], ['repeated']]);
   });
 
   it('are made for the markets of an event together', async () => {
