@@ -14,6 +14,7 @@ export interface Dependencies {
   readonly config: Pick<
     Config,
     | 'models'
+    | 'searchServices'
     | 'providers'
     | 'accounts'
     | 'fees'

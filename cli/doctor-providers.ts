@@ -21,10 +21,17 @@ export async function checkProviders(config: Config): Promise<Check[]> {
       return checkProvider(row, provider, models);
     }),
   );
-  if (used.some(({ id }) => usable[id])) return checks.flat();
+  // A search service has no list that is free to read; without its key it is left out, as whoever has a model that searches wants it.
+  const searching = config.searchServices
+    .filter(({ provider }) => usable[provider])
+    .map(({ id, provider }) => ok(`search ${id}`, `${keyOf(config.providers, provider)} is set`));
+  if (used.some(({ id }) => usable[id])) return [...checks.flat(), ...searching];
   const says = 'none can be called: set the key of at least one provider, or add a local one to conclave.config.json';
   return [...checks.flat(), fail('providers', says)];
 }
+
+const keyOf = (providers: readonly ProviderRow[], provider: string) =>
+  providers.find(({ id }) => id === provider)?.apiKeyEnv ?? 'no key';
 
 async function checkProvider(row: ProviderRow, provider: Provider, models: readonly ModelRow[]): Promise<Check[]> {
   const what = `provider ${row.id}`;
@@ -51,9 +58,9 @@ function isDated(listed: string, wireModel: string): boolean {
 }
 
 /** Prices that were read long ago: the ledger would count in yesterday's money. */
-export function checkPrices({ models }: Config, nowMs: number): Check[] {
+export function checkPrices({ models, searchServices }: Config, nowMs: number): Check[] {
   if (models.length === 0) return [fail('models', 'none is configured')];
-  const old = models.filter(({ local, prices }) => {
+  const old = [...models, ...searchServices].filter(({ local, prices }) => {
     return !local && nowMs - Date.parse(prices.checkedOn) > PRICES_OLD_AFTER_DAYS * MS_PER_DAY;
   });
   if (old.length === 0) return [ok('prices', `read within ${PRICES_OLD_AFTER_DAYS} days`)];

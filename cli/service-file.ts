@@ -94,6 +94,7 @@ export function asSimulated(config: Config, simulation: Described, member: Membe
     mongodb: { ...config.mongodb, database },
     providers: simulatedProviders(simulatorUrl),
     models: SIMULATED_MODELS,
+    searchServices: [],
     apiKeys: {},
     accounts: Object.fromEntries(all),
     worker: { ...config.worker, requestsPerSecond: {}, providers: null },

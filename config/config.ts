@@ -6,7 +6,7 @@ import { type BudgetPolicy, DEFAULT_BUDGET_POLICY, type DecisionPolicy } from '.
 import { isRecord, listKeys, showKey, showValue } from '../domain/shared/refusal.ts';
 import { DEFAULT_FEES } from '../kalshi/fee-schedule.ts';
 import { DEFAULT_CATEGORIES } from '../kalshi/series-categories.ts';
-import { MODEL_ROWS, PROVIDER_ROWS } from '../providers/model-rows.ts';
+import { MODEL_ROWS, PROVIDER_ROWS, SEARCH_SERVICES } from '../providers/model-rows.ts';
 import {
   type Environment,
   readChatUrls,
@@ -17,7 +17,7 @@ import {
 } from './environment.ts';
 import { readConfigFile } from './file.ts';
 import { type CheckedFile, type ConfigFile, fileSchema } from './file-schema.ts';
-import { type DefaultRows, laidOver, mergeModels, mergeProviders, NEVER_SHOWN } from './rows.ts';
+import { type DefaultRows, laidOver, mergeModels, mergeProviders, mergeSearchServices, NEVER_SHOWN } from './rows.ts';
 import type { Secret } from './secret.ts';
 
 export { CONFIG_VARIABLES, givenServers, type LogLevel, simulatedDataDir } from './environment.ts';
@@ -37,10 +37,20 @@ export interface Config
   extends Environment,
     Omit<
       CheckedFile,
-      '$schema' | 'defaultModels' | 'providers' | 'models' | 'accounts' | 'fees' | 'categories' | 'worker'
+      | '$schema'
+      | 'defaultModels'
+      | 'providers'
+      | 'models'
+      | 'searchServices'
+      | 'accounts'
+      | 'fees'
+      | 'categories'
+      | 'worker'
     > {
   readonly providers: readonly ProviderRow[];
   readonly models: readonly ModelRow[];
+  /** Services that find evidence and are never asked for a forecast. */
+  readonly searchServices: readonly ModelRow[];
   readonly accounts: Readonly<Record<string, AccountConfig>>;
   readonly fees: readonly FeeRow[];
   /** Series-ticker prefix -> category, for markets whose event does not say. */
@@ -76,10 +86,14 @@ export class ConfigError extends Error {
   }
 }
 
-const BUILT_IN_ROWS: DefaultRows = { providers: PROVIDER_ROWS, models: MODEL_ROWS };
+const BUILT_IN_ROWS: DefaultRows = {
+  providers: PROVIDER_ROWS,
+  models: MODEL_ROWS,
+  searchServices: SEARCH_SERVICES,
+};
 /** What the file is laid over: one account, and the categories of the venue's common series. */
 const UNDER_THE_FILE = { accounts: { main: {} }, categories: DEFAULT_CATEGORIES };
-const ROW_LISTS = ['providers', 'models', 'fees'] as const;
+const ROW_LISTS = ['providers', 'models', 'searchServices', 'fees'] as const;
 /** Added to the longest model call's time-out, so that a call under way can end before its worker does. */
 const SHUTDOWN_GRACE_SLACK_MS = 5_000;
 
@@ -115,9 +129,17 @@ export function loadConfig({ env, cwd, overrides, rows = BUILT_IN_ROWS }: LoadCo
 
   const listOf = (name: (typeof ROW_LISTS)[number]) =>
     isRecord(given) && Array.isArray(given[name]) ? given[name] : [];
-  const defaults = isRecord(given) && given.defaultModels === false ? { providers: [], models: [] } : rows;
+  const isBare = isRecord(given) && given.defaultModels === false;
+  const defaults: DefaultRows = isBare ? { providers: [], models: [] } : rows;
   const providers = mergeProviders(listOf('providers'), defaults.providers, problems);
   const models = mergeModels(listOf('models'), defaults.models, providers, problems);
+  const callable = { providers, models };
+  const searchServices = mergeSearchServices(
+    listOf('searchServices'),
+    defaults.searchServices ?? [],
+    callable,
+    problems,
+  );
   const apiKeys = readKeys(providers, env, problems);
   const accounts = checked.ok ? accountsOf(checked.value, models, problems) : {};
   if (checked.ok) problems.push(...unknownProviders(checked.value, providers));
@@ -131,6 +153,7 @@ export function loadConfig({ env, cwd, overrides, rows = BUILT_IN_ROWS }: LoadCo
     ...sections,
     providers,
     models,
+    searchServices,
     accounts,
     fees: feesOf(fees),
     categories: Object.fromEntries(

@@ -223,6 +223,7 @@ export const fileSchema = shape(
     /** Checked one by one, after they were laid over the built-in rows, so that a problem can name the row it is in. */
     providers: v.optional(v.array(v.unknown(), 'it must be a list'), []),
     models: v.optional(v.array(v.unknown(), 'it must be a list'), []),
+    searchServices: v.optional(v.array(v.unknown(), 'it must be a list'), []),
     fees: v.optional(feesSchema, []),
     accounts: v.optional(
       mapOf(

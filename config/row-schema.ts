@@ -13,7 +13,7 @@ import {
   whole,
   wholeFrom,
 } from '../domain/shared/field-schema.ts';
-import { isModelId, PROTOCOLS, type ProviderRow, REASONING_EFFORTS } from '../domain/shared/model.ts';
+import { isModelId, PROTOCOLS, type ProviderRow, REASONING_EFFORTS, SEARCH_PROTOCOLS } from '../domain/shared/model.ts';
 import { isSlug } from '../domain/shared/names.ts';
 import { LONGEST_DEADLINE_MS } from '../domain/shared/policy.ts';
 import { isPlainUrl } from './urls.ts';
@@ -112,6 +112,12 @@ const domains = () =>
     'it must be a list of hosts',
   );
 
+const listOfModelProviders = (providers: readonly ProviderRow[]) =>
+  providers
+    .filter((provider) => !isSearchProtocol(provider))
+    .map(({ id }) => id)
+    .join(', ') || 'none';
+
 /** No price is among the defaults: one is stated, or the row is refused. */
 export const modelRowSchema = (providers: readonly ProviderRow[]) =>
   shape(
@@ -119,8 +125,8 @@ export const modelRowSchema = (providers: readonly ProviderRow[]) =>
       id: textLike(isModelId, 'it must be 1 to 100 letters, digits, dots, dashes, colons or underscores'),
       enabled,
       provider: textLike(
-        (id) => providers.some((provider) => provider.id === id),
-        `it must be one of the enabled providers (${providers.map(({ id }) => id).join(', ') || 'none'})`,
+        (id) => providers.some((provider) => provider.id === id && !isSearchProtocol(provider)),
+        `it must be one of the enabled providers of models (${listOfModelProviders(providers)})`,
       ),
       wireModel: v.optional(textLike(/./s, 'it must be the id that the provider knows')),
       local: setting(flag(), false, 'it runs on your own machines, where tokens are free'),
@@ -163,6 +169,33 @@ export const modelRowSchema = (providers: readonly ProviderRow[]) =>
     },
     'it must be an object with an id',
   );
+/** A search service's price is stated with the day on which it was read, as a model's is. */
+export const searchServiceSchema = (providers: readonly ProviderRow[]) =>
+  shape(
+    {
+      id: textLike(isModelId, 'it must be 1 to 100 letters, digits, dots, dashes, colons or underscores'),
+      enabled,
+      provider: textLike(
+        (id) => providers.some((provider) => provider.id === id && isSearchProtocol(provider)),
+        `it must be an enabled provider that speaks ${SEARCH_PROTOCOLS.join(' or ')}`,
+      ),
+      wireModel: setting(
+        textLike(/./s, 'it must be the kind of search that the service knows'),
+        'auto',
+        'kind of search',
+      ),
+      searchMicroUsd: wholeFrom(1, 'it must be a whole number of micro-dollars per search ($7 per 1,000 is 7000)'),
+      checkedOn: isoDate('it must be the date on which you read the price, such as "2026-11-24"'),
+      callTimeoutMs: setting(whole(100, 3_600_000, 'milliseconds'), 20_000, 'how long a search may take'),
+      allowedDomains: v.optional(domains()),
+      blockedDomains: v.optional(domains()),
+    },
+    'it must be an object with an id',
+  );
+
+export const isSearchProtocol = ({ protocol }: Pick<ProviderRow, 'protocol'>): boolean =>
+  SEARCH_PROTOCOLS.some((each) => each === protocol);
+
 export type ModelRowInput = v.InferOutput<ReturnType<typeof modelRowSchema>>;
 
 export const feesSchema = listOf(

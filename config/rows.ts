@@ -1,12 +1,15 @@
 import { checkAllWith } from '../domain/shared/check-schema.ts';
 import type { ModelRow, ProviderRow } from '../domain/shared/model.ts';
 import { isRecord, showKey } from '../domain/shared/refusal.ts';
-import { type ModelRowInput, modelRowSchema, providerRowSchema } from './row-schema.ts';
+import { type SearchServiceRow, searchRow } from '../domain/shared/search-service.ts';
+import { type ModelRowInput, modelRowSchema, providerRowSchema, searchServiceSchema } from './row-schema.ts';
 
 /** The rows that the file's are laid over by id. */
 export interface DefaultRows {
   readonly providers: readonly ProviderRow[];
   readonly models: readonly ModelRow[];
+  /** None when absent. */
+  readonly searchServices?: readonly SearchServiceRow[];
 }
 
 /** Fields whose values may hold a key or a password that was put in the wrong place. */
@@ -44,6 +47,31 @@ export function mergeModels(
     const model = checked.ok ? complete(checked.value, name, providers, found) : null;
     problems.push(...found);
     return model && found.length === 0 ? [model] : [];
+  });
+}
+
+/** Search services laid over the default ones, as the rows that their requests are paid by. An id is that of one row alone. */
+export function mergeSearchServices(
+  given: readonly unknown[],
+  defaults: readonly SearchServiceRow[],
+  { providers, models }: { readonly providers: readonly ProviderRow[]; readonly models: readonly ModelRow[] },
+  problems: string[],
+): ModelRow[] {
+  const schema = searchServiceSchema(providers);
+  return mergeRows('searchServices', given, defaults).flatMap(({ name, row, isGiven }) => {
+    if (!isGiven && !providers.some(({ id }) => isRecord(row) && id === row.provider)) return [];
+    const checked = checkAllWith(schema, row, name);
+    if (!checked.ok) {
+      problems.push(...checked.problems.map(({ message }) => message));
+      return [];
+    }
+    const { enabled: _, ...service } = checked.value;
+    const { id, allowedDomains, blockedDomains } = service;
+    if (models.some((model) => model.id === id)) problems.push(`${name}: a model has the same id; name it otherwise.`);
+    if (allowedDomains && blockedDomains) {
+      problems.push(`${name} has allowedDomains and blockedDomains; state one of them.`);
+    }
+    return [searchRow(service)];
   });
 }
 

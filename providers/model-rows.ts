@@ -1,4 +1,5 @@
 import type { ModelRow, ProviderRow } from '../domain/shared/model.ts';
+import type { SearchServiceRow } from '../domain/shared/search-service.ts';
 
 /** The providers and models that Conclave knows without a configuration. Prices, context sizes and limits were read in
  * copies of the providers' own model and pricing pages and of catalogues that repeat them; `checkedOn` is the date that
@@ -23,9 +24,24 @@ export const PROVIDER_ROWS = [
     baseUrl: 'https://openrouter.ai/api/v1',
     apiKeyEnv: 'OPENROUTER_API_KEY',
   },
+  // Searches the web for evidence (SEARCH_SERVICES), and forecasts nothing.
+  { id: 'exa', protocol: 'exa-search', baseUrl: 'https://api.exa.ai', apiKeyEnv: 'EXA_API_KEY' },
   // Ollama's address. No model row comes with it: a free model would be the cheapest, and so everybody's first.
   { id: 'local', protocol: 'openai-chat', baseUrl: 'http://127.0.0.1:11434/v1', apiKeyEnv: null },
 ] as const satisfies readonly ProviderRow[];
+
+/** Search services that can find evidence without a model: $7 per 1,000 searches, ten results with their excerpts included
+ * (exa.ai/docs/admin/pricing, whose last change is of 2026-03-03). */
+export const SEARCH_SERVICES: readonly SearchServiceRow[] = [
+  {
+    id: 'exa',
+    provider: 'exa',
+    wireModel: 'auto',
+    searchMicroUsd: 7_000,
+    checkedOn: '2026-11-29',
+    callTimeoutMs: 20_000,
+  },
+];
 
 /** The chat template, the schema or tool, and the provider's own preamble around our bytes. */
 const OVERHEAD_TOKENS = 600;

@@ -25,6 +25,8 @@ export interface AdmissionFacts {
   readonly account: AccountState | null;
   /** The admission's context, but for the run, with the models' request sizes for a prompt; null = no model is sent one. */
   context(prompt: Prompt | null): Omit<AdmissionContext, 'startedAtMs' | 'isFirstRun' | 'injectionFlags' | 'unasked'>;
+  /** The services that find evidence without a model, and why each cannot be asked now. */
+  readonly searchServices: readonly { readonly row: ModelRow; readonly outBecause: CandidateReason | null }[];
 }
 
 /** Reads what an admission needs to know, each part remembered for a moment. */
@@ -72,6 +74,10 @@ export function createLoadAdmissionContext({ store, config, clock, providers }: 
     const outBecause = outReasons(config.providers, blocked, breakers, unpolledProviders);
     return {
       account,
+      searchServices: config.searchServices.map((row) => ({
+        row,
+        outBecause: outBecause(row, providers[row.provider] !== undefined),
+      })),
       context: (prompt) => ({
         nowMs,
         mode,

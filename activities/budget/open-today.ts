@@ -62,7 +62,7 @@ async function findOrOpen(
       if (!(await store.ledger.exists(ledgerId))) throw new LedgerMissing(ledgerId);
       return day;
     }
-    const models = config.models.map(({ id }) => id);
+    const models = [...config.models, ...config.searchServices].map(({ id }) => id);
     const { budget, policyVersion } = state;
     const { became } = await store.ledger.open(state.account, day.zone, day, budget, policyVersion, models);
     if (became === 'void') continue;

@@ -52,7 +52,8 @@ export function createPaidRequest(dependencies: Dependencies) {
 
   /** The row and its provider. Rejects where this worker cannot call it. */
   async function find(input: CallModelInput) {
-    const row = config.models.find((candidate) => candidate.id === input.call.model);
+    const rows = [...config.models, ...config.searchServices];
+    const row = rows.find((candidate) => candidate.id === input.call.model);
     const provider = row && providers[row.provider];
     if (!row || !provider) {
       const message = `This worker does not know model ${input.call.model} with a usable provider; give all workers one configuration.`;
@@ -161,6 +162,8 @@ export function createPaidRequest(dependencies: Dependencies) {
 
   /** For the judgement of health. */
   function count(fact: AttemptDocument, failure: FailureKind | null): void {
+    // Of a search service there is no probe that is worth its price: it has no breaker, and a search that fails is a note.
+    if (config.searchServices.some(({ id }) => id === fact.model)) return;
     const timeoutMs = config.models.find(({ id }) => id === fact.model)?.callTimeoutMs ?? Number.POSITIVE_INFINITY;
     // A search is slow by its nature: that says nothing of the model's answers.
     const isLate = fact.step !== RESEARCH_STEP && (fact.latencyMs ?? 0) > SLOW_SHARE * timeoutMs;

@@ -83,10 +83,16 @@ export function createFindBrief(
     ]);
     const prompt = buildResearchPrompt(request, nowMs);
     const context = facts.context(prompt);
-    const models = context.models.flatMap((model) => {
+    const callable = [
+      ...context.models.map((model) => ({ model, isService: false })),
+      ...facts.searchServices.map((model) => ({ model, isService: true })),
+    ];
+    const models = callable.flatMap(({ model, isService }) => {
       const { row } = model;
       const requestBytes = row.webSearch && providers[row.provider]?.requestBytes(row, prompt, true);
-      return requestBytes === undefined ? [] : (priceResearch(model, requestBytes, costs[row.id] ?? null) ?? []);
+      return requestBytes === undefined
+        ? []
+        : (priceResearch(model, requestBytes, costs[row.id] ?? null, isService) ?? []);
     });
     const unasked = new Map([...guarded, ...resolved]);
     const found = planResearch({ ...context, startedAtMs: input.startedAtMs, unasked, models, briefs }, request);
@@ -94,7 +100,7 @@ export function createFindBrief(
     if (found.kind === 'use') {
       const brief = briefs.find(({ briefId }) => briefId === found.briefId);
       if (!brief) throw new Error(`The brief ${found.briefId} was planned with and is not there.`);
-      return kept(brief, nowMs);
+      return kept(brief, nowMs, found.isFresh);
     }
     const reserved = await orAlertMissing(dependencies, account, () => reserve(input, request, found));
     if (!reserved) return without({ code: 'no_budget', figures: {} });
@@ -151,8 +157,11 @@ const without = (because: ResearchBecause): BriefFound => ({
   record: { brief: null, isReused: false, costMicroUsd: 0, because },
 });
 
-const kept = (brief: Brief, nowMs: number): BriefFound =>
-  withBrief(brief, true, { code: 'kept', figures: { ageMs: Math.max(0, nowMs - brief.retrievedAtMs) } });
+const kept = (brief: Brief, nowMs: number, isFresh = true): BriefFound =>
+  withBrief(brief, true, {
+    code: isFresh ? 'kept' : 'aged',
+    figures: { ageMs: Math.max(0, nowMs - brief.retrievedAtMs) },
+  });
 
 function withBrief(brief: Brief, isReused: boolean, because: ResearchBecause): BriefFound {
   const { claims, resolutionSays } = brief;

@@ -25,6 +25,8 @@ export interface BriefOfDecision
 export interface ResearchBecauseCatalog extends ResearchObstacleCatalog, ResearchReasonCatalog {
   /** One that was kept was fresh enough, or another decision's search was waited for. */
   readonly kept: { readonly ageMs: number };
+  /** One that was kept is fresh no longer, and is used because no new one is made. */
+  readonly aged: { readonly ageMs: number };
   readonly search_failed: { readonly failure: CallFailureKind; readonly message: string };
 }
 export type ResearchBecause = Finding<ResearchBecauseCatalog>;

@@ -34,6 +34,8 @@ export const researchBecause: (because: ResearchRecord['because']) => string = s
   learning: ({ drawn, share }) =>
     `drawn (${drawn.toFixed(4)} of ${share}) to learn what answers with a brief are worth`,
   kept: ({ ageMs }) => `another decision had it made, ${formatDuration(ageMs)} before, and it is fresh`,
+  aged: ({ ageMs }) =>
+    `another decision had it made, ${formatDuration(ageMs)} before; it is fresh no longer, and a new one is not made`,
   search_failed: ({ failure, message }) => `the search failed, ${FAILURE_WORDS[failure]}: ${withoutStop(message)}`,
 });
 

@@ -6,18 +6,18 @@ import { modeForQuorum } from '../health/mode-state.ts';
 import type { MeasuredSpread } from '../learning/answer-spread.ts';
 import { boardInArm } from '../learning/apply-scoreboard.ts';
 import { feeFor } from '../market/fee-row.ts';
-import { quotedPrice } from '../market/market.ts';
+import { midProbability, quotedPrice } from '../market/market.ts';
 import { demandedAt, priceFor } from '../money/budget-shadow-price.ts';
 import type { Brief } from '../research/brief.ts';
 import { briefKey, briefKeys } from '../research/brief-key.ts';
-import { isFresh } from '../research/freshness.ts';
+import { isFresh, isOfUse } from '../research/freshness.ts';
 import type { ResearchObstacle, ResearchReason, ResearchWorth } from '../research/reason.ts';
 import type { Arm } from '../shared/arm.ts';
 import { hashToUnitInterval } from '../shared/hash-to-unit-interval.ts';
 import { effectiveMode, MODE_RULES, type Mode } from '../shared/modes.ts';
 import { pick } from '../shared/pick.ts';
 import { sum } from '../shared/sum.ts';
-import { briefSpreads } from './brief-effect.ts';
+import { briefSpreads, expectedGain, WORTH_FROM, WORTH_TO } from './brief-effect.ts';
 import type { DecisionRequest } from './decision-request.ts';
 import { isNearExpiry } from './market-guards.ts';
 import type { AdmissionContext } from './plan-admission.ts';
@@ -40,7 +40,7 @@ export interface ResearchContext
 /** `make`: the model is asked, at this much money, until this time at the latest. */
 export type ResearchPlan =
   | { readonly kind: 'none'; readonly because: ResearchObstacle }
-  | { readonly kind: 'use'; readonly briefId: string }
+  | { readonly kind: 'use'; readonly briefId: string; readonly isFresh: boolean }
   | {
       readonly kind: 'make';
       /** Under which the brief is kept, and its search is one for all who want it. */
@@ -50,9 +50,6 @@ export type ResearchPlan =
       readonly deadlineAtMs: number;
     };
 
-/** Between these prices a brief was found to help; outside of them nothing was measured. */
-export const WORTH_FROM = 0.05;
-export const WORTH_TO = 0.95;
 /** Research may take at most this share of the time that a decision has. */
 const DEADLINE_SHARE = 0.5;
 /** The quickest searches that were measured took this long, in milliseconds. One that has to end sooner needs no more than that. */
@@ -88,18 +85,20 @@ function planWithoutDraw(context: ResearchContext, request: DecisionRequest): Re
 
   const resolvesAtMs = Math.min(...asked.map(({ market }) => market.scheduledResolutionMs));
   const keys = briefKeys(request, simulated);
+  const moment = { nowMs, resolvesAtMs, scheduledEventsMs };
   const [kept] = context.briefs
-    .filter((brief) => keys.includes(brief.key) && isFresh(brief, { nowMs, resolvesAtMs, scheduledEventsMs }))
+    .filter((brief) => keys.includes(brief.key) && (isFresh(brief, moment) || isOfUse(brief, moment)))
     .toSorted((a, b) => b.retrievedAtMs - a.retrievedAtMs);
-  if (kept) return { kind: 'use', briefId: kept.briefId };
+  if (kept && isFresh(kept, moment)) return { kind: 'use', briefId: kept.briefId, isFresh: true };
   if (policy.research === 'cached' || MODE_RULES[mode].calls !== 'panel') {
     return none({ code: 'none_kept', figures: { mode } });
   }
-  return planSearch(context, { ...request, markets: asked }, mode);
+  const plan = planSearch(context, { ...request, markets: asked }, mode, kept !== undefined);
+  return kept && plan.kind === 'none' ? { kind: 'use', briefId: kept.briefId, isFresh: false } : plan;
 }
 
-/** `request`: of its markets only those that models are asked about. */
-function planSearch(context: ResearchContext, request: DecisionRequest, mode: Mode): ResearchPlan {
+/** `request`: of its markets only those that models are asked about. `hasOlder`: one is kept that is of use without being fresh. */
+function planSearch(context: ResearchContext, request: DecisionRequest, mode: Mode, hasOlder: boolean): ResearchPlan {
   const { nowMs, startedAtMs, account, models, simulated } = context;
   const { policy, markets, deadlineMs } = request;
   if (!account) return none({ code: 'no_budget', figures: {} });
@@ -120,7 +119,7 @@ function planSearch(context: ResearchContext, request: DecisionRequest, mode: Mo
   if (callable.length === 0) return none({ code: 'no_model', figures: { models: models.length } });
   const inTime = callable
     .filter((each) => neededMs(each) <= leftMs)
-    .toSorted((a, b) => a.expectedCostMicroUsd - b.expectedCostMicroUsd);
+    .toSorted((a, b) => Number(a.isService) - Number(b.isService) || a.expectedCostMicroUsd - b.expectedCostMicroUsd);
   const [cheapest] = inTime;
   if (!cheapest) {
     return none({ code: 'no_time', figures: { leftMs, neededMs: Math.min(...callable.map(neededMs)) } });
@@ -131,7 +130,8 @@ function planSearch(context: ResearchContext, request: DecisionRequest, mode: Mo
     const { worstCaseMicroUsd } = cheapest;
     return none({ code: 'decision_cap', figures: { worstCaseMicroUsd, decisionCapMicroUsd } });
   }
-  const found = isForced ? ALWAYS : reasonOf(context, { ...request, markets: markets.filter(isOpen) }, mode, model);
+  const open = { ...request, markets: markets.filter(isOpen) };
+  const found = isForced ? ALWAYS : reasonOf(context, open, mode, model, hasOlder);
   if ('because' in found) return none(found.because);
   return { kind: 'make', key: briefKey(request, simulated), model, reason: found.reason, deadlineAtMs };
 }
@@ -140,10 +140,17 @@ const ALWAYS: Found = { reason: { code: 'always', figures: {} } };
 type Found = { readonly reason: ResearchReason } | { readonly because: ResearchObstacle };
 
 /** Of the decisions that a brief is not worth its cost to while nothing is proven of answers with one: without any, nothing ever
- * would be. */
-export const LEARNING_SHARE = 0.2;
+ * would be. So often for one market of a middling price; the more, the more the brief is expected to help: it costs the same on the
+ * eight markets of an event, and on a price that leaves little open it teaches little. */
+export const LEARNING_SHARE = 0.25;
 
-function reasonOf(context: ResearchContext, request: DecisionRequest, mode: Mode, model: ResearchModel): Found {
+function reasonOf(
+  context: ResearchContext,
+  request: DecisionRequest,
+  mode: Mode,
+  model: ResearchModel,
+  hasOlder: boolean,
+): Found {
   const worth = worthOf(context, request, mode, model);
   if (worth.valueMicroUsd > worth.costMicroUsd * worth.requiredMultiple) {
     return { reason: { code: 'worth', figures: worth } };
@@ -151,9 +158,12 @@ function reasonOf(context: ResearchContext, request: DecisionRequest, mode: Mode
   const { policy, decisionId, given } = request;
   const { evidence } = boardInArm(context.board, armWithBrief(given));
   const drawn = hashToUnitInterval(`research/${decisionId}`);
-  const isLearning = policy.explore && mode === 'normal' && !blendProven(policy.blend, evidence);
-  if (!isLearning || drawn >= LEARNING_SHARE) return { because: { code: 'not_worth', figures: worth } };
-  return { reason: { code: 'learning', figures: { drawn, share: LEARNING_SHARE } } };
+  // With an older one the answers are of the arm that is to be learned about.
+  const isLearning = policy.explore && mode === 'normal' && !hasOlder && !blendProven(policy.blend, evidence);
+  const prices = request.markets.map(({ market }) => midProbability(market.quotes));
+  const share = Math.min(1, LEARNING_SHARE * expectedGain(prices));
+  if (!isLearning || drawn >= share) return { because: { code: 'not_worth', figures: worth } };
+  return { reason: { code: 'learning', figures: { drawn, share } } };
 }
 
 const armWithBrief = ({ isPriceShown }: Given): Arm => (isPriceShown ? 'evidencePriceShown' : 'evidence');
@@ -170,7 +180,7 @@ function worthOf(
   { board, account, nowMs, fees }: ResearchContext,
   request: DecisionRequest,
   mode: Mode,
-  { expectedCostMicroUsd: costMicroUsd }: ResearchModel,
+  { expectedCostMicroUsd: costMicroUsd, isService }: ResearchModel,
 ): ResearchWorth {
   const { policy, markets, given } = request;
   const [first] = markets;
@@ -184,7 +194,7 @@ function worthOf(
     return sum(values);
   };
   const [armWithout, armWith] = [armOf(first?.question ?? {}), armWithBrief(given)];
-  const { without, withBrief, isMeasured } = briefSpreads(board, armWithout, armWith);
+  const { without, withBrief, isMeasured } = briefSpreads(board, armWithout, armWith, isService);
   const shadowPrice = account ? priceFor(account.money, account.ledgerId, first?.market.category ?? '') : 0;
   return {
     valueMicroUsd: Math.max(0, valueIn(armWith, withBrief) - valueIn(armWithout, without)),

@@ -7,6 +7,8 @@ import type { ConfiguredModel } from './priced-model.ts';
 export interface ResearchModel {
   readonly model: string;
   readonly provider: string;
+  /** A search service: it finds pages by one query, and reads none of them. */
+  readonly isService: boolean;
   /** UTF-8 bytes of the request's body. */
   readonly requestBytes: number;
   readonly maxSearches: number;
@@ -38,6 +40,7 @@ export function priceResearch(
   { row, outBecause }: Pick<ConfiguredModel, 'row' | 'outBecause'>,
   requestBytes: number,
   costs: BriefCosts | null,
+  isService = false,
 ): ResearchModel | null {
   const { id: model, provider, callTimeoutMs, webSearch, shadow = false } = row;
   if (!webSearch || shadow) return null;
@@ -46,6 +49,7 @@ export function priceResearch(
   return {
     model,
     provider,
+    isService,
     requestBytes,
     maxSearches: webSearch.maxSearches,
     worstCaseMicroUsd,

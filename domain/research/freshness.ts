@@ -29,8 +29,17 @@ export interface Moment {
 
 /** Whether a brief may be given to models now: it is young enough for the time that is left, and nothing that the caller named was
  * published since. One from the future (clocks differ) is as good as new. */
-export function isFresh({ retrievedAtMs }: Pick<Brief, 'retrievedAtMs'>, moment: Moment): boolean {
-  const { nowMs, resolvesAtMs, scheduledEventsMs = [] } = moment;
-  if (nowMs - retrievedAtMs > freshForMs(resolvesAtMs - nowMs)) return false;
-  return !scheduledEventsMs.some((atMs) => retrievedAtMs < atMs && atMs <= nowMs);
+export function isFresh(brief: Pick<Brief, 'retrievedAtMs'>, moment: Moment): boolean {
+  const { nowMs, resolvesAtMs } = moment;
+  return nowMs - brief.retrievedAtMs <= freshForMs(resolvesAtMs - nowMs) && !isOvertaken(brief, moment);
 }
+
+/** Whether a brief still says more than none, where no new one is made: what it may have missed is at most half of the time from it to
+ * the outcome, and nothing that the caller named was published since. Its claims are dated, so a model sees how old they are. */
+export function isOfUse(brief: Pick<Brief, 'retrievedAtMs'>, moment: Moment): boolean {
+  const { nowMs, resolvesAtMs } = moment;
+  return nowMs - brief.retrievedAtMs <= resolvesAtMs - nowMs && !isOvertaken(brief, moment);
+}
+
+const isOvertaken = ({ retrievedAtMs }: Pick<Brief, 'retrievedAtMs'>, { nowMs, scheduledEventsMs = [] }: Moment) =>
+  scheduledEventsMs.some((atMs) => retrievedAtMs < atMs && atMs <= nowMs);

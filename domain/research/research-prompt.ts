@@ -52,5 +52,6 @@ export function buildResearchPrompt({ event, markets }: ResearchSubject, nowMs: 
     system: SYSTEM,
     user: `${OPEN}\n${lines.join('\n')}\n${CLOSE}\n`,
     moment: `It is now ${minute(nowMs)}. Search, then give the JSON object.`,
+    query: field(event ? event.title : `${title} ${subtitle}`).replace(/\s+/g, ' '),
   };
 }

@@ -1,7 +1,11 @@
 /** A model and a provider are rows of data; a wire protocol is code (see providers/). */
 
-export const PROTOCOLS = ['openai-responses', 'openai-chat', 'anthropic-messages'] as const;
-export type Protocol = (typeof PROTOCOLS)[number];
+const MODEL_PROTOCOLS = ['openai-responses', 'openai-chat', 'anthropic-messages'] as const;
+/** Of services that search the web and forecast nothing. */
+export const SEARCH_PROTOCOLS = ['exa-search'] as const;
+export const PROTOCOLS = [...MODEL_PROTOCOLS, ...SEARCH_PROTOCOLS] as const;
+export type ModelProtocol = (typeof MODEL_PROTOCOLS)[number];
+type Protocol = (typeof PROTOCOLS)[number];
 
 export interface ProviderRow {
   readonly id: string;
@@ -133,6 +137,8 @@ export interface Prompt {
   readonly moment: string;
   /** Whose probabilities are asked for where it is about several markets of one event; absent = one market's. */
   readonly answers?: { readonly tickers: readonly string[] };
+  /** What a search service is asked, where it is about evidence. */
+  readonly query?: string;
 }
 
 /** A usable answer. */

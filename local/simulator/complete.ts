@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { costMicroUsd } from '../../domain/money/cost.ts';
-import type { ModelRow, Protocol, Usage } from '../../domain/shared/model.ts';
+import type { ModelProtocol, ModelRow, Usage } from '../../domain/shared/model.ts';
 import { eventReplyText, forecast, replyText, researchUsage, tickerIn, tickersIn, usageOf } from './answer.ts';
 import { costOfUnanswered, type SimulatedRequest } from './bill.ts';
 import { normal, uniform } from './chance.ts';
@@ -36,7 +36,7 @@ export interface SimulatorState {
 }
 
 export interface Route {
-  readonly protocol: Protocol;
+  readonly protocol: ModelProtocol;
   readonly provider: string;
 }
 
@@ -208,7 +208,7 @@ const REPLIES = {
   'openai-responses': responsesReply,
   'openai-chat': openAiReply,
   'anthropic-messages': anthropicReply,
-} as const satisfies Record<Protocol, (reply: Reply, id: string) => object>;
+} as const satisfies Record<ModelProtocol, (reply: Reply, id: string) => object>;
 
 /** A message's text, or its list of blocks. */
 function textOf(content: unknown): string {

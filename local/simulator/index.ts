@@ -4,6 +4,7 @@ import type { SimulatorState } from './complete.ts';
 import { createFaultScript, type Fault } from './faults.ts';
 import type { RefusedKey } from './keys.ts';
 import { type ModelBehaviour, SIMULATED_MODELS, simulatedProviders } from './models.ts';
+import { SIMULATED_SEARCH, simulatedSearchProvider } from './search-service.ts';
 import { DEFAULT_SHARES, HOSTILE, type HostileText, type SearchShares } from './search-world.ts';
 import { changeModel, changeSearch, createSimulatorServer } from './server.ts';
 
@@ -55,6 +56,8 @@ export async function startSimulator(options: SimulatorOptions) {
     url,
     providers: simulatedProviders(url),
     models: SIMULATED_MODELS,
+    /** A search service, for whoever configures it. */
+    search: { provider: simulatedSearchProvider(url), row: SIMULATED_SEARCH },
     /** Replaces the script of faults; an empty list ends all faults. */
     setFaults: (faults: readonly Fault[]) => state.script.set(faults),
     /** Replaces the keys that are refused, for calls and lists of models alike; an empty list accepts every key again. */

@@ -4,6 +4,7 @@ import { complete, type SimulatorState } from './complete.ts';
 import type { Fault } from './faults.ts';
 import { keyRefusal, type RefusedKey } from './keys.ts';
 import { behaviourOf, type ModelBehaviour } from './models.ts';
+import { searchOnce } from './search-service.ts';
 import type { SearchShares } from './search-world.ts';
 import { errorBody, readJson, sendJson } from './wire.ts';
 
@@ -25,6 +26,7 @@ async function handle(state: SimulatorState, request: IncomingMessage, response:
   if (request.method === 'POST' && pathname === '/anthropic/v1/messages') {
     return complete(state, request, response, { protocol: 'anthropic-messages', provider: 'sim-anthropic' });
   }
+  if (request.method === 'POST' && pathname === '/exa/search') return searchOnce(state, request, response);
   const [, provider, resource] = OPENAI.exec(pathname) ?? [];
   if (request.method === 'POST' && provider) {
     const protocol = resource === 'responses' ? 'openai-responses' : 'openai-chat';

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text as textOf } from 'node:stream/consumers';
-import type { ModelRow, Protocol, Usage } from '../../domain/shared/model.ts';
+import type { ModelProtocol, ModelRow, Usage } from '../../domain/shared/model.ts';
 import type { StatusFault } from './faults.ts';
 
 /** The bodies that each protocol's clients expect; JSON leaves out what is undefined. */
@@ -127,7 +127,7 @@ export function anthropicReply({ row, text, usage, refused, isCut, withUsage }: 
   };
 }
 
-export function errorBody(protocol: Protocol, fault: StatusFault): object {
+export function errorBody(protocol: ModelProtocol, fault: StatusFault): object {
   const { type, message } = fault;
   return protocol === 'anthropic-messages'
     ? { type: 'error', error: { type, message } }

@@ -51,6 +51,7 @@ function crossing(zone: string, instantMs: number): void {
       store,
       providers: { scripted: provider },
       config: {
+        searchServices: [],
         models: [MODEL_A],
         providers: [],
         accounts: {

@@ -290,6 +290,7 @@ describe('loadConfig', () => {
         probes: { dayMicroUsd: 500_000 },
         operations: { enterAfterMs: 5_000, leaveAfterMs: 15_000 },
         rateLimits: { raiseEveryMs: 10_000, liftAfterMs: 300_000 },
+        searchServices: [],
         shadowShare: 0.1,
         chatUrls: {},
         apiKeys: {},
@@ -463,6 +464,42 @@ describe('loadConfig', () => {
         );
       }
       assert.ok(!problemsOf('{"providers": [{"id": "acme", "apiKey": sk-hunter2}]}').join().includes('hunter2'));
+    });
+  });
+
+  describe('search services', () => {
+    const provider = {
+      id: 'finder',
+      protocol: 'exa-search',
+      baseUrl: 'https://finder.example',
+      apiKeyEnv: 'FINDER_KEY',
+    };
+    const service = { id: 'finder', provider: 'finder', searchMicroUsd: 5_000, checkedOn: '2026-11-24' };
+
+    it('are priced by the search, and no model among them', () => {
+      const { searchServices, models } = load({ providers: [provider], searchServices: [service] });
+      const [row, ...more] = searchServices;
+      assert.deepEqual(more, []);
+      assert.deepEqual(row?.webSearch, { maxSearches: 1, searchMicroUsd: 5_000, maxInputTokens: 1 });
+      assert.equal(row?.callTimeoutMs, 20_000);
+      assert.ok(models.every(({ id }) => id !== 'finder'));
+      const limited = { ...service, allowedDomains: ['city.example'] };
+      const [only] = load({ providers: [provider], searchServices: [limited] }).searchServices;
+      assert.deepEqual(only?.webSearch?.allowedDomains, ['city.example']);
+    });
+
+    it('are refused without a price, with another protocol’s provider, or under the id of a model', () => {
+      const of = (change: object) => ({ providers: [provider], searchServices: [{ ...service, ...change }] });
+      problem(of({ searchMicroUsd: 0 }), 'searchServices.finder.searchMicroUsd', '0');
+      problem(of({ checkedOn: undefined }), 'searchServices.finder.checkedOn', 'date');
+      problem(of({ provider: 'missing' }), 'searchServices.finder.provider', 'exa-search');
+      problem(
+        of({ allowedDomains: ['a.example'], blockedDomains: ['b.example'] }),
+        'searchServices.finder',
+        'one of them',
+      );
+      const model = { id: 'finder', provider: 'finder', contextTokens: 1, prices: FREE, local: true };
+      problem({ providers: [provider], models: [model] }, 'models.finder.provider', 'finder');
     });
   });
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { APIError as AnthropicError } from '@anthropic-ai/sdk';
 import { APIError } from 'openai';
 import type { FailureKind } from '../../domain/health/failure.ts';
-import type { Protocol, ProviderRow } from '../../domain/shared/model.ts';
+import type { ModelProtocol, ProviderRow } from '../../domain/shared/model.ts';
 import { type FailureContext, toFailure } from '../../providers/failures.ts';
 import { PROVIDER_ROWS } from '../../providers/model-rows.ts';
 import { kindOf } from '../../providers/models/error-kind.ts';
@@ -12,7 +12,7 @@ import { fixture } from './rows.ts';
 
 const CANARY = 'sk-proj-canary0123456789ABCDEFcanary';
 
-function contextOf(protocol: Protocol): FailureContext {
+function contextOf(protocol: ModelProtocol): FailureContext {
   const provider: ProviderRow = {
     id: 'acme',
     protocol,
@@ -23,14 +23,14 @@ function contextOf(protocol: Protocol): FailureContext {
 }
 
 /** The error that the protocol's client makes of a status and a body. */
-function clientError(protocol: Protocol, status: number, body: object, headers: Record<string, string> = {}) {
+function clientError(protocol: ModelProtocol, status: number, body: object, headers: Record<string, string> = {}) {
   const client = protocol === 'openai-chat' ? APIError : AnthropicError;
   return client.generate(status, body, undefined, new Headers(headers));
 }
 
 interface ErrorBody {
   readonly name: string;
-  readonly protocol: Protocol;
+  readonly protocol: ModelProtocol;
   readonly status: number;
   readonly kind: FailureKind;
   readonly body: object;
@@ -196,6 +196,13 @@ describe('The time to come back', () => {
 describe('Built-in providers', () => {
   it('read each key from a variable of its own', () => {
     const names = PROVIDER_ROWS.map(({ apiKeyEnv }) => apiKeyEnv);
-    assert.deepEqual(names, ['XAI_API_KEY', 'OPENAI_API_KEY', 'ANTHROPIC_API_KEY', 'OPENROUTER_API_KEY', null]);
+    assert.deepEqual(names, [
+      'XAI_API_KEY',
+      'OPENAI_API_KEY',
+      'ANTHROPIC_API_KEY',
+      'OPENROUTER_API_KEY',
+      'EXA_API_KEY',
+      null,
+    ]);
   });
 });

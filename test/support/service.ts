@@ -83,6 +83,8 @@ export interface TestServiceOptions {
   /** Ids of simulated models that are shadows. */
   readonly shadows?: readonly string[];
   readonly clock?: Clock;
+  /** Whether the simulator's search service is configured. */
+  readonly searches?: boolean;
   /** Ids of the simulated models to configure; all by default. */
   readonly models?: readonly string[];
   readonly accounts?: Readonly<Record<string, Partial<AccountConfig>>>;
@@ -181,7 +183,7 @@ export const keyVariable = (provider: string) => `${provider.toUpperCase().repla
 
 export function testConfig(
   servers: { temporal: { address: string; namespace: string }; mongodb: { uri: string } },
-  simulator: Pick<Simulator, 'providers' | 'models'>,
+  simulator: Pick<Simulator, 'providers' | 'models'> & Partial<Pick<Simulator, 'search'>>,
   options: TestServiceOptions,
 ): Config {
   const account = (more: Partial<AccountConfig> = {}): AccountConfig => ({
@@ -200,6 +202,7 @@ export function testConfig(
     ...more,
   });
   const { models } = options;
+  const search = options.searches ? simulator.search : undefined;
   return {
     temporal: { address: servers.temporal.address, namespace: servers.temporal.namespace },
     mongodb: { uri: servers.mongodb.uri, database: options.database ?? `test_${randomUUID().slice(0, 8)}` },
@@ -207,11 +210,12 @@ export function testConfig(
     dataDir: tmpdir(),
     logLevel: 'warn',
     dashboard: { host: '127.0.0.1', port: 0, token: null },
-    providers: simulator.providers.map((row) => ({
+    providers: [...simulator.providers, ...(search ? [search.provider] : [])].map((row) => ({
       ...row,
       ...options.limits?.[row.id],
       ...(options.apiKeys?.[row.id] === undefined ? {} : { apiKeyEnv: keyVariable(row.id) }),
     })),
+    searchServices: search ? [search.row] : [],
     models: simulator.models
       .filter((row) => models === undefined || models.includes(row.id))
       .map((row) => (options.shadows?.includes(row.id) ? { ...row, shadow: true } : row)),

@@ -25,6 +25,48 @@ const chargedOf = async ({ store }: TestService['workers'], decisionId: string) 
   return sum(facts.map(({ costMicroUsd, worstCaseMicroUsd }) => costMicroUsd ?? worstCaseMicroUsd));
 };
 
+describe('a decision that has a search service look for evidence', function () {
+  this.timeout(120_000);
+  let service: TestService;
+  before(async () => {
+    service = await startTestService({ searches: true, models: ['sim-local'], decision: { quorum: 1 } });
+    service.simulator.setSearch({ ...PLAIN, hostile: 1 });
+  });
+  after(() => service.stop());
+  afterEach(() => service.heal());
+
+  it('gives the models dated excerpts without asking a model for them, and is charged for one search', async () => {
+    const decision = await service.decide(service.request(RESEARCHED));
+    const { research, sources = [], question } = decision;
+    assert.equal(question.arm, 'evidence');
+    assert.deepEqual(
+      [research?.brief?.model, research?.brief?.searches, research?.costMicroUsd],
+      ['sim-search', 1, 7_000],
+    );
+    assert.ok(sources.some(({ url, publishedAtMs }) => url === 'https://records.example/latest' && publishedAtMs));
+    const requests = service.simulator.requests().filter(({ attemptId }) => attemptId.includes('/research/'));
+    assert.deepEqual(
+      requests.map(({ provider, costMicroUsd }) => [provider, costMicroUsd]),
+      [['sim-exa', 7_000]],
+    );
+    const [day] = await service.workers.store.ledger.recent('main');
+    assert.equal(day?.purposes.research.spentMicroUsd, 7_000);
+    assert.equal(day?.total.spentMicroUsd, service.simulator.bill().totalMicroUsd);
+    assert.ok(
+      decision.candidates.every(({ model }) => model !== 'sim-search'),
+      'nobody asks it for a forecast',
+    );
+  });
+
+  it('decides without a brief where the service refuses', async () => {
+    service.simulator.setFaults([{ kind: 'payment_required', provider: 'sim-exa' }]);
+    const market = { quotes: { ticker: 'KXREFUSED-1', event_ticker: 'KXREFUSED' } };
+    const decision = await service.decide(service.request({ ...RESEARCHED, ...market }));
+    assert.equal(decision.question.arm, 'closedBook');
+    assert.deepEqual([decision.research?.because.code, decision.research?.costMicroUsd], ['search_failed', 0]);
+  });
+});
+
 describe('a decision that has evidence looked for', function () {
   this.timeout(120_000);
   let service: TestService;

@@ -24,6 +24,7 @@ const LEDGER_ID = 'main/2026-11-24/UTC';
 const searcher = (model: string, change: Partial<ResearchModel> = {}): ResearchModel => ({
   model,
   provider: 'p',
+  isService: false,
   requestBytes: 4_000,
   maxSearches: 6,
   worstCaseMicroUsd: 300_000,
@@ -131,6 +132,7 @@ describe('whether a decision is to have a brief', () => {
         assert.deepEqual(of(request({ research }), { ...mode(each), briefs: [brief(), newer] }), {
           kind: 'use',
           briefId: 'newer',
+          isFresh: true,
         });
       }
     }
@@ -145,6 +147,25 @@ describe('whether a decision is to have a brief', () => {
     assert.equal(code({}, { scheduledEventsMs: [NOW_MS - 1] }), 'none_kept');
     assert.equal(code({ key: 'other' }), 'none_kept');
     assert.equal(code({ key: briefKey(request(), false) }), 'none_kept');
+  });
+
+  it('uses one that is fresh no longer where no new one is made, until it may have missed half of the time', () => {
+    // 48 hours are left: one is fresh for four of them, and of use for as long as it is not older than what is left.
+    const aged = (ageMs: number) => ({ briefs: [brief({ retrievedAtMs: NOW_MS - ageMs })] });
+    const asked = request();
+    assert.equal(whyNot(asked), 'not_worth');
+    const use = { kind: 'use', briefId: 'main/before/research', isFresh: false };
+    assert.deepEqual(of(asked, aged(5 * HOUR_MS)), use);
+    assert.deepEqual(of(asked, aged(48 * HOUR_MS)), use);
+    assert.equal(whyNot(asked, aged(48 * HOUR_MS + 1)), 'not_worth');
+    assert.equal(whyNot({ ...asked, scheduledEventsMs: [NOW_MS - HOUR_MS] }, aged(5 * HOUR_MS)), 'not_worth');
+    assert.equal(
+      whyNot(request({ research: 'cached' }), aged(5 * HOUR_MS)),
+      'none_kept',
+      'kept and fresh was asked for',
+    );
+    assert.equal(whyNot(request({ research: 'always' }), aged(5 * HOUR_MS)), 'make');
+    assert.equal(whyNot(request(trusting()), aged(5 * HOUR_MS)), 'make', 'where a new one is worth its cost');
   });
 
   it('makes none where only kept ones are permitted', () => {
@@ -170,6 +191,13 @@ describe('whether a decision is to have a brief', () => {
       reason: { code: 'always', figures: {} },
       deadlineAtMs: NOW_MS + 60_000,
     });
+    const service = searcher('service', { isService: true, expectedCostMicroUsd: 7_000 });
+    const chosen = (of: readonly ResearchModel[]) => {
+      const plan = planResearch({ ...CONTEXT, models: of }, asked);
+      return plan.kind === 'make' && plan.model.model;
+    };
+    assert.equal(chosen([service, ...models]), 'cheap', 'a model that searches by itself finds more');
+    assert.equal(chosen([service, ...models.slice(0, 2)]), 'service');
     assert.equal(whyNot(asked, { models: models.slice(0, 1) }), 'no_model');
     assert.equal(whyNot(asked, { models: [] }), 'no_model');
     assert.deepEqual(of(asked, { models: models.slice(0, 2) }), {
@@ -236,6 +264,8 @@ describe('the worth of a brief', () => {
     // sqrt(1.95^2 + .85^2) = 2.1272; with the price shown sqrt(1.95^2 + .61^2) = 2.0432.
     assert.equal(cold.fromPrice.toFixed(4), '2.1272');
     assert.equal(spreadWithBrief({ ...cold, fromPrice: 1.95 }, true).fromPrice.toFixed(4), '2.0432');
+    // A seventh of the gain: sqrt(1.95^2 + .85^2 / 7) = 1.9763.
+    assert.equal(spreadWithBrief({ ...cold, fromPrice: 1.95 }, false, true).fromPrice.toFixed(4), '1.9763');
   });
 
   it('is more than its cost for a large stake, and less for a small one', () => {
@@ -314,15 +344,34 @@ describe('the worth of a brief', () => {
     const made = ids.filter(
       (decisionId) => whyNot(request({ explore: true, withoutShare: 0 }, { decisionId })) === 'make',
     );
+    // At 50 cents (P (1 - P))^2 is .0625, 1.69 times its mean over all prices.
+    const share = LEARNING_SHARE * (0.0625 / 0.037);
     assert.deepEqual(
       made,
-      ids.filter((id) => hashToUnitInterval(`research/${id}`) < LEARNING_SHARE),
+      ids.filter((id) => hashToUnitInterval(`research/${id}`) < share),
     );
-    assert.ok(Math.abs(made.length / ids.length - LEARNING_SHARE) < 0.06);
+    assert.ok(Math.abs(made.length / ids.length - share) < 0.06);
     const [decisionId = ''] = made;
     const drawn = request({ explore: true, withoutShare: 0 }, { decisionId });
     assert.equal(whyNot(drawn, mode('degraded')), 'not_worth', 'in the normal mode only');
     assert.equal(whyNot(request({ explore: false }, { decisionId })), 'not_worth');
+    const older = { briefs: [brief({ retrievedAtMs: NOW_MS - 5 * HOUR_MS })] };
+    assert.equal(whyNot(drawn, older), 'use', 'its answers are of the arm that is to be learned about');
+  });
+
+  it('is looked for to learn the more often, the more a brief is expected to help', () => {
+    const ids = Array.from({ length: 400 }, (_, n) => `main/d${n}`);
+    const learned = (markets: readonly RequestedMarket[]) =>
+      ids.filter((decisionId) => {
+        const plan = of(request({ explore: true, withoutShare: 0 }, { decisionId, markets }));
+        return plan.kind === 'make' && plan.reason.code === 'learning';
+      }).length;
+    const [low, middle, event] = [
+      learned([requested(9, 11)]),
+      learned([requested(49, 51)]),
+      learned([20, 40, 60].map((bid) => requested(bid, bid + 2, `KX-${bid}`))),
+    ];
+    assert.ok(low < middle / 3 && middle < event, `${low}, ${middle}, ${event}`);
   });
 
   it('does not matter where chance has the decision go without', () => {
