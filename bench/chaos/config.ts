@@ -7,6 +7,8 @@ import { NAMESPACE } from '../../workflows/messages.ts';
 export const STEADY = 'steady';
 /** An account with a third of the money that its decisions would cost, or less. */
 export const TIGHT = 'tight';
+/** An account whose decisions have evidence looked for, with less money for that than it would take. */
+export const RESEARCHING = 'researching';
 
 export const CALL_TIMEOUT_MS = 2_000;
 /** The caps of that account: `dayMicroUsd` is what its decisions may cost together. */
@@ -18,6 +20,8 @@ const tightBudget = (
   decisionMicroUsd: Math.floor(dayMicroUsd * 0.83),
   categoryMicroUsd: { politics: Math.floor(dayMicroUsd * 0.58), economics: Math.floor(dayMicroUsd * 0.58) },
 });
+/** Room for a dozen searches at their worst. */
+const RESEARCH_CAP_MICRO_USD = 700_000;
 const AMPLE_MICRO_USD = 1_000_000_000;
 const HOUR_MS = 3_600_000;
 
@@ -51,6 +55,11 @@ export function chaosConfig(ports: Ports, nowMs: number, tightDayMicroUsd: numbe
     models,
     accounts: {
       [STEADY]: { ...account, budget: { ...main.budget, ...ample }, decision: { ...account.decision, ...everyone } },
+      [RESEARCHING]: {
+        ...account,
+        budget: { ...main.budget, ...ample, purposeMicroUsd: { research: RESEARCH_CAP_MICRO_USD } },
+        decision: { ...account.decision, explore: false },
+      },
       [TIGHT]: { ...account, budget: { ...main.budget, ...tightBudget(tightDayMicroUsd) } },
     },
     governor: { sweepEveryMs: 1_000, leaseMs: 2_000 },

@@ -10,6 +10,7 @@ export const DISTURBANCE_KINDS = [
   'half_hour_away',
   'rush',
   'provider_faults',
+  'search_struck',
   'lasting_fault',
   'row_refused',
   'key_refused',

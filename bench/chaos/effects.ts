@@ -1,6 +1,7 @@
 import { DISTURBANCE_KINDS, type Disturbance, type DisturbanceKind } from './disturbance.ts';
 import type { FinalRecords } from './final-records.ts';
 import { LASTING, OF_A_ROW, PASSING } from './provider-faults.ts';
+import { isSearch } from './searches.ts';
 
 /** How often a kind of disturbance was made, and how often it struck something: connections that broke, requests that were refused,
  * decisions that it met. */
@@ -23,6 +24,7 @@ export function effectsOf(disturbances: readonly Disturbance[], records: Seen, r
     clocks_back: facts.filter(({ startedAtMs }) => startedAtMs < midnightMs).length,
     rush: refused,
     provider_faults: requestsOf(PASSING),
+    search_struck: requests.filter(({ attemptId, outcome }) => isSearch(attemptId) && outcome !== 'answered').length,
     lasting_fault: requestsOf(LASTING),
     row_refused: requestsOf(OF_A_ROW),
     key_refused: requestsOf(['refused_key']),

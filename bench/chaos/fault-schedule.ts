@@ -3,6 +3,7 @@ import type { Disturbance, DisturbanceKind } from './disturbance.ts';
 import { pickFrom } from './draw.ts';
 import { createFaults, type ScheduleParts } from './faults.ts';
 import type { KillPoint } from './kill-points.ts';
+import { SEARCH_MARK } from './searches.ts';
 
 const KILL_POINTS: readonly KillPoint[] = [
   { operation: 'requests.claim', when: 'after' },
@@ -20,7 +21,17 @@ const KILL_POINTS: readonly KillPoint[] = [
   { operation: 'ledger.recent', when: 'after' },
   { operation: 'ledgerAttempts.extend', when: 'after' },
 ];
+/** Around a search: sent, answered, recorded, and the brief that came of it kept. */
+const SEARCH_KILL_POINTS: readonly KillPoint[] = [
+  { operation: 'briefs.claimFlight', when: 'after' },
+  { operation: 'provider.ask', when: 'during', mentioning: SEARCH_MARK },
+  { operation: 'attempts.record', when: 'before', mentioning: SEARCH_MARK },
+  { operation: 'attempts.record', when: 'after', mentioning: SEARCH_MARK },
+  { operation: 'briefs.keep', when: 'after' },
+];
 const STEADY_EVERY_MS = 1_500;
+/** For so many decisions of the account with too little money a question is researched. */
+const DECISIONS_A_QUESTION = 14;
 /** With no more decisions under way than this the service has caught up with its load. */
 const FEW_UNDER_WAY = 10;
 const CAUGHT_UP_WITHIN_MS = 60_000;
@@ -60,17 +71,25 @@ export async function runFaultSchedule(
     }
     waitedMs += Date.now() - fromMs;
   };
+  const questions = Math.ceil(decisions / DECISIONS_A_QUESTION);
   const around = (share: number) => share + 0.04 * draw();
 
+  // Replacements get theirs in this order: the first ones meet the searches.
+  pool.arm(Array.from({ length: 2 }, () => pickFrom(draw, SEARCH_KILL_POINTS)));
   pool.arm(Array.from({ length: 3 }, () => ({ ...pickFrom(draw, KILL_POINTS), nth: 1 + Math.floor(draw() * 8) })));
   const events: [share: number, act: () => Promise<unknown>, isAwaited?: boolean][] = [
     [0, disturb('provider_faults')],
     [0, () => load.tight(Math.ceil(decisions / 2))],
+    ...Array.from({ length: questions }, (_, index): [number, () => Promise<unknown>] => [
+      (0.8 * index) / questions,
+      () => load.research(1),
+    ]),
     [around(0.02), disturb('worker_killed')],
     [around(0.07), disturb('store_killed')],
     [around(0.18), disturb('connections_dropped')],
     [0.22, disturb('rush')],
     [around(0.24), disturb('worker_killed')],
+    [around(0.28), disturb('search_struck')],
     [around(0.3), disturb('temporal_killed')],
     [0.37, catchUp, true],
     [around(0.38), disturb('hostile_text')],
@@ -82,6 +101,8 @@ export async function runFaultSchedule(
     [around(0.56), disturb('row_refused')],
     [around(0.6), disturb('clocks_back')],
     [around(0.66), disturb('key_refused')],
+    // More at once than there is money for.
+    [0.69, () => load.research(2 * questions)],
     [around(0.72), disturb('worker_killed')],
     [around(0.76), disturb('connections_dropped')],
     [around(0.8), disturb('lasting_fault')],
@@ -92,7 +113,7 @@ export async function runFaultSchedule(
   const sent: Promise<unknown>[] = [];
   const steady = setInterval(() => sent.push(load.steady()), STEADY_EVERY_MS);
   try {
-    for (const [share, act, isAwaited = false] of events) {
+    for (const [share, act, isAwaited = false] of events.toSorted(([a], [b]) => a - b)) {
       await delay(Math.max(0, beganMs + waitedMs + share * forMs - Date.now()));
       if (isAwaited) await act();
       else made.push(act());

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Simulator } from '../../local/simulator/index.ts';
+import type { SimulatedRequest, Simulator } from '../../local/simulator/index.ts';
 import { KEYED_PROVIDERS, keyOf, zoneOfMidnight } from './config.ts';
 import type { Disturbance, DisturbanceKind } from './disturbance.ts';
 import { pickFrom } from './draw.ts';
@@ -7,7 +7,8 @@ import type { EntryPoint } from './entry-point.ts';
 import type { FragileServers } from './fragile-servers.ts';
 import { hostileTexts } from './hostile-texts.ts';
 import type { Load } from './load.ts';
-import { createProviderFaults, LASTING, OF_A_ROW } from './provider-faults.ts';
+import { createProviderFaults, LASTING, OF_A_ROW, OF_A_SEARCH } from './provider-faults.ts';
+import { isSearch, SEARCH_MARK } from './searches.ts';
 import type { WorkerPool } from './worker-pool.ts';
 
 export interface ScheduleParts {
@@ -57,6 +58,7 @@ export function createFaults(parts: ScheduleParts, draw: () => number): Faults {
     refusedKey: { provider: pickFrom(draw, KEYED_PROVIDERS), place: place() },
     refusedRow: { model: pickFrom(draw, simulator.models).id, kind: pickFrom(draw, OF_A_ROW) },
     lasting: pickFrom(draw, LASTING),
+    struckSearch: pickFrom(draw, OF_A_SEARCH),
     zone: zoneOfMidnight(midnightMs, pickFrom(draw, [-3, -2, -1, 1, 2, 3])),
     texts: hostileTexts(draw, HOSTILE_TEXTS),
     killed: [place(), place(), place()],
@@ -131,6 +133,17 @@ export function createFaults(parts: ScheduleParts, draw: () => number): Faults {
     async provider_faults() {
       providerFaults.begin();
       return { what: 'the providers fail now and then', struck: null };
+    },
+    /** One search ends badly: it is begun for this, on a question that two decisions wait for. */
+    async search_struck() {
+      const isStruck = ({ attemptId, outcome }: SimulatedRequest) =>
+        isSearch(attemptId) && outcome === drawn.struckSearch;
+      const end = providerFaults.add({ kind: drawn.struckSearch, times: 1, mentioning: SEARCH_MARK });
+      const hasStruck = () => simulator.requests().some(isStruck);
+      await load.research(1);
+      await untilStruck(hasStruck, 0);
+      end();
+      return { what: `a search ended with ${drawn.struckSearch}`, struck: null };
     },
     async lasting_fault() {
       providerFaults.add({ kind: drawn.lasting, times: 1, provider: 'sim-openai' });

@@ -3,9 +3,11 @@ import type { AttemptDocument } from '../../store/attempts.ts';
 import { type LedgerDocument, UNCAPPED } from '../../store/ledger/document.ts';
 import { CALL_TIMEOUT_MS, STEADY } from './config.ts';
 import type { Disturbance, DisturbanceKind } from './disturbance.ts';
+import { callOf, duplicatesOf } from './duplicates.ts';
 import { type Effects, effectsOf, withoutEffect } from './effects.ts';
 import type { FinalRecords } from './final-records.ts';
 import type { Outage } from './outages.ts';
+import { isSearch, type SearchFigures, searchFiguresOf, searchGuarantees } from './searches.ts';
 
 /** The result of one seed. */
 export interface Figures {
@@ -27,6 +29,7 @@ export interface Figures {
   readonly paidRequests: number;
   readonly duplicatePaidCalls: number;
   readonly unexplainedDuplicates: number;
+  readonly searches: SearchFigures;
   readonly callsPerDecision: { readonly p50: number; readonly p99: number; readonly max: number };
   /** How many requests the decision that came closest to its limit may send. */
   readonly callCap: number;
@@ -85,7 +88,7 @@ export function figuresOf(
   const calls = callsOf(records);
   const refused = decisions.filter(isRefused).length;
   const wrong = [...disturbances.filter(mayInterrupt), ...deaths.map((atMs) => ({ fromMs: atMs, toMs: atMs }))];
-  const duplicates = duplicatesOf(records, billed, wrong);
+  const duplicates = duplicatesOf(records, billed, wrong, callOf);
   const noticed = outages.map((outage) => noticedIn(outage, decisions));
   return {
     seed,
@@ -109,6 +112,7 @@ export function figuresOf(
     paidRequests: [...billed.values()].filter((cost) => cost > 0).length,
     duplicatePaidCalls: duplicates.length,
     unexplainedDuplicates: duplicates.filter(({ isExplained }) => !isExplained).length,
+    searches: searchFiguresOf(records, billed, wrong),
     callsPerDecision: {
       p50: quantile(
         calls.map(({ sent }) => sent),
@@ -150,6 +154,7 @@ export function broken(figures: Figures): string[] {
       `after reconciling the ledger differs from the bill by ${figures.ledgerMinusBillAfterReconcileMicroUsd} micro-USD`,
     ],
     [figures.unexplainedDuplicates === 0, `${figures.unexplainedDuplicates} calls were paid twice for no reason`],
+    ...searchGuarantees(figures.searches),
     [figures.aboveCallCap === 0, `${figures.aboveCallCap} decisions sent more than their models and two`],
     [figures.modeFlaps === 0, `the mode changed ${figures.modeFlaps} times without cause`],
   ];
@@ -178,7 +183,7 @@ export function broken(figures: Figures): string[] {
     .map(([, sentence]) => `Seed ${seed}: ${sentence}.`);
 }
 
-/** Billed minus cap in micro-USD: the largest over every day, hour and category of every account; at least 0. */
+/** Billed minus cap in micro-USD: the largest over every day, hour, category and purpose of every account; at least 0. */
 function overshootOf(
   ledgers: readonly LedgerDocument[],
   facts: readonly AttemptDocument[],
@@ -190,6 +195,9 @@ function overshootOf(
     const of = (filter: (fact: AttemptDocument) => boolean) =>
       sum(own.filter(filter).map(({ _id }) => billed.get(_id) ?? 0));
     const over = [
+      ...Object.entries(ledger.purposes)
+        .filter(([, { capMicroUsd }]) => capMicroUsd < UNCAPPED)
+        .map(([purpose, { capMicroUsd }]) => of((fact) => fact.purpose === purpose) - capMicroUsd),
       of(() => true) - ledger.caps.dayMicroUsd,
       ...Object.keys(ledger.hours).map((hour) => of((fact) => fact.hour === hour) - ledger.caps.hourMicroUsd),
       ...Object.entries(ledger.categories)
@@ -227,14 +235,17 @@ function askedOf(decisions: readonly Decision[], account: string): number {
     const alike = decisions.filter((decision) => isLarge(decision) === large);
     const served = alike.filter(({ path }) => (large ? path === 'full' : path !== 'none'));
     const asking = alike.filter((decision) => decision.account === account);
-    return total + Math.round(mean(served.map(({ costMicroUsd }) => costMicroUsd)) * asking.length);
+    return total + Math.round(mean(served.map(costOfCalls)) * asking.length);
   }, 0);
 }
 
-/** How many requests of each decision reached a provider, and how many may: one for each planned model, and two more. */
+/** Searches aside, which the account that is asked of makes none of. */
+const costOfCalls = ({ costMicroUsd, research }: Decision) => costMicroUsd - (research?.costMicroUsd ?? 0);
+
+/** How many requests of each decision reached a provider, searches aside, and how many may: one for each planned model, and two more. */
 function callsOf({ decisions, requests }: FinalRecords): { sent: number; cap: number }[] {
   const sent = new Map<string, number>();
-  for (const { attemptId } of requests) {
+  for (const { attemptId } of requests.filter((request) => !isSearch(request.attemptId))) {
     const id = attemptId.split('/').slice(0, 2).join('/');
     sent.set(id, (sent.get(id) ?? 0) + 1);
   }
@@ -245,38 +256,6 @@ function callsOf({ decisions, requests }: FinalRecords): { sent: number; cap: nu
     }))
     .filter(({ sent: any }) => any > 0);
 }
-
-/** Billed requests for a call that was billed before. A repeat is explained by how the earlier request ended (refused, cut
- * off or unusable), or by a disturbance between the start of the earlier one and its own. */
-function duplicatesOf(
-  { requests, facts }: FinalRecords,
-  billed: ReadonlyMap<string, number>,
-  wrong: readonly Pick<Disturbance, 'fromMs' | 'toMs'>[],
-): { isExplained: boolean }[] {
-  const byCall = new Map<string, AttemptDocument[]>();
-  for (const fact of facts.filter(({ _id }) => (billed.get(_id) ?? 0) > 0)) {
-    const call = `${fact.decisionId} ${fact.step} ${fact.model}`;
-    byCall.set(call, [...(byCall.get(call) ?? []), fact]);
-  }
-  const outcomeOf = new Map(requests.map(({ attemptId, outcome }) => [attemptId, outcome]));
-  const seenAtMs = new Map(requests.map(({ attemptId, atMs }) => [attemptId, atMs]));
-  return [...byCall.values()].flatMap((attempts) => {
-    const inOrder = attempts.toSorted((a, b) => a.ordinal - b.ordinal);
-    return inOrder.slice(1).map((attempt, index) => {
-      const before = inOrder[index] as AttemptDocument;
-      if (outcomeOf.get(before._id) !== 'answered' || isSeenToFail(before)) return { isExplained: true };
-      // Temporal had given up the activity of the first one, and the next attempt was running when it ended.
-      if (attempt.startedAtMs < before.endedAtMs) return { isExplained: true };
-      // By the provider's clock: the schedule moves the workers' clocks.
-      const fromMs = (seenAtMs.get(before._id) ?? 0) - CALL_TIMEOUT_MS;
-      const toMs = seenAtMs.get(attempt._id) ?? 0;
-      return { isExplained: wrong.some((disturbance) => disturbance.fromMs <= toMs && disturbance.toMs >= fromMs) };
-    });
-  });
-}
-
-/** Its worker saw it end without an answer: timed out, cut off or unusable. An end that no worker saw explains nothing. */
-const isSeenToFail = ({ state, latencyMs }: AttemptDocument) => state !== 'answered' && latencyMs !== null;
 
 /** Milliseconds from the outage to the first decision that skipped the provider because of it, and from its end to the first
  * decision that the provider answered again. */

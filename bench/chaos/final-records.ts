@@ -3,6 +3,7 @@ import type { Db } from 'mongodb';
 import { reconcile } from '../../client/reconcile.ts';
 import type { Decision } from '../../domain/decision/decision.ts';
 import type { AuditEntry } from '../../domain/messages/audit-entry.ts';
+import type { Brief } from '../../domain/research/brief.ts';
 import type { SimulatedRequest, Simulator } from '../../local/simulator/index.ts';
 import type { AttemptDocument } from '../../store/attempts.ts';
 import type { Store } from '../../store/index.ts';
@@ -21,6 +22,7 @@ export interface FinalRecords {
   readonly ledgersAfterReconcile: readonly LedgerDocument[];
   readonly audit: readonly AuditEntry[];
   readonly requests: readonly SimulatedRequest[];
+  readonly briefs: readonly Brief[];
   /** Ids of the decisions on markets with hostile rules. */
   readonly hostile: readonly string[];
   /** The start of the accounts' day. */
@@ -114,6 +116,7 @@ export async function readFinalRecords(
     ledgersAfterReconcile: await ledgers(),
     audit: await store.control.listAudit(10_000),
     requests,
+    briefs: await db.collection<Brief>('briefs').find().toArray(),
     hostile: load.hostileIds(),
     midnightMs,
     heldMicroUsd: before.reduce((sum, { total }) => sum + total.heldMicroUsd, 0),

@@ -9,6 +9,16 @@ export const LASTING: readonly FaultKind[] = [
 ];
 /** They take one row out until its probes are answered: a fault of one row, not one to sprinkle over all. */
 export const OF_A_ROW: readonly FaultKind[] = ['not_permitted', 'parameter_refused', 'unprocessable', 'redirected'];
+/** They end a search after it was sent: what it costs is not known at once, or paid for nothing. */
+export const OF_A_SEARCH: readonly FaultKind[] = [
+  'server_error',
+  'hang',
+  'drop_after',
+  'malformed_json',
+  'no_usage',
+  'unusable_text',
+  'refusal',
+];
 /** They end by themselves. */
 export const PASSING: readonly FaultKind[] = FAULT_KINDS.filter(
   (kind) => !LASTING.includes(kind) && !OF_A_ROW.includes(kind),

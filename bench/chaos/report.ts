@@ -24,6 +24,19 @@ export function totalsOf(all: readonly Figures[]) {
     callCap: worstCalls?.callCap ?? 0,
     detectMs: worst(all.map(({ detectMs }) => detectMs)),
     recoverMs: worst(all.map(({ recoverMs }) => recoverMs)),
+    searches: {
+      sent: sum(all.map(({ searches }) => searches.sent)),
+      billed: sum(all.map(({ searches }) => searches.billed)),
+      billedMicroUsd: sum(all.map(({ searches }) => searches.billedMicroUsd)),
+      ledgerMinusBillMicroUsd: furthest(all.map(({ searches }) => searches.ledgerMinusBillMicroUsd)),
+      struck: sum(all.map(({ searches }) => searches.struck)),
+      paidTwice: sum(all.map(({ searches }) => searches.paidTwice)),
+      unexplainedDuplicates: sum(all.map(({ searches }) => searches.unexplainedDuplicates)),
+      questions: sum(all.map(({ searches }) => searches.questions)),
+      briefs: sum(all.map(({ searches }) => searches.briefs)),
+      decisionsWithBrief: sum(all.map(({ searches }) => searches.decisionsWithBrief)),
+      decisionsSharing: sum(all.map(({ searches }) => searches.decisionsSharing)),
+    },
     modeFlaps: sum(all.map(({ modeFlaps }) => modeFlaps)),
     /** How often each fault was made, and how often it struck something. */
     faults: Object.fromEntries(
@@ -62,6 +75,8 @@ const COLUMNS: readonly [title: string, cell: (figures: Figures) => string | num
   ['reconciled', ({ ledgerMinusBillAfterReconcileMicroUsd }) => ledgerMinusBillAfterReconcileMicroUsd],
   ['paid twice / 1,000', (each) => perThousand(each.duplicatePaidCalls, each.paidRequests)],
   ['unexplained', ({ unexplainedDuplicates }) => unexplainedDuplicates],
+  ['searches billed/struck/twice', ({ searches: { billed, struck, paidTwice } }) => `${billed}/${struck}/${paidTwice}`],
+  ['briefs of questions', ({ searches: { briefs, questions } }) => `${briefs} of ${questions}`],
   ['calls p50/p99/max', ({ callsPerDecision: { p50, p99, max }, callCap }) => `${p50}/${p99}/${max} of ${callCap}`],
   ['detect ms', ({ detectMs }) => detectMs],
   ['recover ms (bound)', ({ recoverMs, recoverBoundMs }) => `${recoverMs ?? 'never'} (${recoverBoundMs})`],

@@ -7,13 +7,18 @@ export interface ResearchSubject {
   readonly markets: readonly { readonly market: Market }[];
 }
 
+/** What of it makes the key. */
+interface KeyedSubject extends Pick<ResearchSubject, 'event'> {
+  readonly markets: readonly { readonly market: Pick<Market, 'eventTicker' | 'title'> }[];
+}
+
 const TITLE_CHARACTERS = 500;
 
 /** The key under which a brief on the subject is kept and looked for: requests with the same key share it. An event is one subject,
  * whichever of its markets are asked about. Of markets that are asked about alone those of one event whose titles differ in
  * nothing but numbers are one: what is known of a temperature or a price is the same for every strike. Simulated briefs are
  * never found by a real decision. Throws RangeError where the subject has neither an event nor a market. */
-export function briefKey({ event, markets: [first] }: ResearchSubject, simulated: boolean): string {
+export function briefKey({ event, markets: [first] }: KeyedSubject, simulated: boolean): string {
   const world = simulated ? 'simulated' : 'live';
   if (event) return JSON.stringify([world, event.eventTicker]);
   if (!first) throw new RangeError('Research needs a market to be about.');

@@ -32,6 +32,8 @@ export interface Fault {
   readonly kind: FaultKind;
   readonly provider?: string;
   readonly model?: string;
+  /** Only requests whose attempt id has this text in it. */
+  readonly mentioning?: string;
   /** Share of the matching requests that it strikes, by seed; all when absent. */
   readonly probability?: number;
   /** How many requests it strikes before it is spent. */
@@ -53,6 +55,7 @@ export function createFaultScript(seed: number) {
       for (const [index, each] of faults.entries()) {
         const { fault } = each;
         if ((fault.provider ?? provider) !== provider || (fault.model ?? model) !== model) continue;
+        if (!attemptId.includes(fault.mentioning ?? '')) continue;
         each.seen += 1;
         if (each.seen <= (fault.after ?? 0)) continue;
         if (each.struck >= (fault.times ?? Number.POSITIVE_INFINITY)) continue;
