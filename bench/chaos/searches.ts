@@ -29,6 +29,8 @@ export interface SearchFigures {
   readonly decisionsWithBrief: number;
   /** Those of them that paid for no search. */
   readonly decisionsSharing: number;
+  /** Why the others of those that wanted one have none: how many by code. */
+  readonly without: Readonly<Record<string, number>>;
   /** Decisions that sent a search more than twice: the second where the first was free. */
   readonly aboveSearchCap: number;
 }
@@ -52,7 +54,7 @@ export function searchFiguresOf(
   const outcomeOf = new Map(sent.map(({ attemptId, outcome }) => [attemptId, outcome]));
   const questions = new Set(briefs.map(({ key }) => key)).size;
   const withBrief = decisions.filter(({ research }) => research?.brief);
-  const sentBy = countBy(searches.map(({ decisionId }) => decisionId));
+  const sentBy = Object.values(countsOf(searches.map(({ decisionId }) => decisionId)));
   return {
     sent: sent.length,
     billed: costs.filter((cost) => cost > 0).length,
@@ -66,6 +68,9 @@ export function searchFiguresOf(
     secondBriefs: briefs.length - questions,
     decisionsWithBrief: withBrief.length,
     decisionsSharing: withBrief.filter(({ research }) => research?.isReused).length,
+    without: countsOf(
+      decisions.flatMap(({ research }) => (research && !research.brief ? [research.because.code] : [])),
+    ),
     aboveSearchCap: sentBy.filter((count) => count > MOST_SEARCHES_A_DECISION).length,
   };
 }
@@ -93,10 +98,10 @@ const keyOf = ({ eventTicker, title, simulated }: Decision) =>
 const committedOf = (ledgers: readonly LedgerDocument[]) =>
   sum(ledgers.map(({ purposes }) => purposes.research.committedMicroUsd));
 
-function countBy(names: readonly string[]): number[] {
-  const counts = new Map<string, number>();
-  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return [...counts.values()];
+function countsOf(names: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
+  return counts;
 }
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
