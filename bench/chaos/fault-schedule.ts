@@ -72,6 +72,7 @@ export async function runFaultSchedule(
     waitedMs += Date.now() - fromMs;
   };
   const questions = Math.ceil(decisions / DECISIONS_A_QUESTION);
+  const aThird = Math.ceil(questions / 3);
   const around = (share: number) => share + 0.04 * draw();
 
   // Replacements get theirs in this order: the first ones meet the searches.
@@ -80,24 +81,23 @@ export async function runFaultSchedule(
   const events: [share: number, act: () => Promise<unknown>, isAwaited?: boolean][] = [
     [0, disturb('provider_faults')],
     [0, () => load.tight(Math.ceil(decisions / 2))],
-    ...Array.from({ length: questions }, (_, index): [number, () => Promise<unknown>] => [
-      (0.8 * index) / questions,
-      () => load.research(1),
-    ]),
+    [0.01, () => load.research(aThird)],
     [around(0.02), disturb('worker_killed')],
     [around(0.07), disturb('store_killed')],
     [around(0.18), disturb('connections_dropped')],
     [0.22, disturb('rush')],
     [around(0.24), disturb('worker_killed')],
-    [around(0.28), disturb('search_struck')],
     [around(0.3), disturb('temporal_killed')],
     [0.37, catchUp, true],
+    [0.375, () => load.research(aThird)],
     [around(0.38), disturb('hostile_text')],
     [around(0.42), disturb('store_failed_over')],
     [around(0.48), disturb('zone_changed')],
     [0.52, () => load.tight(Math.floor(decisions / 2))],
     [around(0.52), disturb('store_slow')],
     [0.56, catchUp, true],
+    [0.56, () => load.research(aThird)],
+    [around(0.56), disturb('search_struck')],
     [around(0.56), disturb('row_refused')],
     [around(0.6), disturb('clocks_back')],
     [around(0.66), disturb('key_refused')],

@@ -10,8 +10,8 @@ import { RESEARCHING, STEADY, TIGHT } from './config.ts';
 const START_WITHIN_MS = 120_000;
 const AGAIN_AFTER_MS = 300;
 const DEADLINE_MS = 12_000;
-/** Half of it is for the search, which is not begun with less than twelve seconds. */
-const RESEARCH_DEADLINE_MS = 60_000;
+/** Half of it is for the search, which is not begun with less than twelve seconds; on a slow machine most of it is a wait. */
+const RESEARCH_DEADLINE_MS = 120_000;
 /** They share one search. */
 const DECISIONS_A_QUESTION = 2;
 /** Of so many one leaves something to win. */
