@@ -31,7 +31,7 @@ const SEARCH_KILL_POINTS: readonly KillPoint[] = [
 ];
 const STEADY_EVERY_MS = 1_500;
 /** For so many decisions of the account with too little money a question is researched. */
-const DECISIONS_A_QUESTION = 14;
+const DECISIONS_A_QUESTION = 25;
 /** With no more decisions under way than this the service has caught up with its load. */
 const FEW_UNDER_WAY = 10;
 const CAUGHT_UP_WITHIN_MS = 60_000;

@@ -7,7 +7,7 @@ import { type SimulatedMarket, simulatedMarkets } from '../../local/simulator/in
 import { type DecideRequest, decisionWorkflowId, NAMESPACE } from '../../workflows/messages.ts';
 import { RESEARCHING, STEADY, TIGHT } from './config.ts';
 
-const START_WITHIN_MS = 120_000;
+const START_WITHIN_MS = 240_000;
 const AGAIN_AFTER_MS = 300;
 const DEADLINE_MS = 12_000;
 /** Half of it is for the search, which is not begun with less than twelve seconds; on a slow machine most of it is a wait. */
