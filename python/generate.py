@@ -18,6 +18,7 @@ OPTIONS = (
     ("DecisionRequest", "DecisionOptions", {"request_id"}),
     ("EventRequest", "EventOptions", {"request_id"}),
     ("Outcome", "OutcomeOptions", {"ticker", "settlement"}),
+    ("Fill", "FillOptions", set[str]()),
     ("Budget", "CapOptions", set[str]()),
 )
 HEADER = '"""Made from the API\'s document by generate.py; do not edit."""\n\n'

@@ -140,6 +140,28 @@ def test_what_has_not_the_form_of_a_request_is_refused_before_it_is_sent(fields:
     assert service.requests == []
 
 
+def test_a_preview_is_that_of_the_request() -> None:
+    answer = {
+        **{
+            "account": "main",
+            "tickers": ["KXTEST-31"],
+            "start": "panel",
+            "refusal": None,
+            "because": None,
+            "reuses": None,
+        },
+        **{"models": [], "first": {"calls": 3, "worstCaseMicroUsd": 9, "expectedMicroUsd": 4.5}, "mostMicroUsd": 20},
+        **{"mayResearch": False, "mode": "normal", "band": "open", "notes": [], "simulated": True},
+    }
+    service = Script(httpx.ReadTimeout("too long"), httpx.Response(200, json=answer))
+    with conclave(service) as client:
+        assert client.preview(market=MARKET, min_edge=0.04).first.calls == 3
+        assert client.preview_event(event={"markets": [MARKET]}).most_micro_usd == 20
+    assert service.lines() == ["POST /v1/preview"] * 3
+    first, _, event = service.bodies()
+    assert (first["minEdge"], "requestId" in first, event["event"]) == (0.04, False, {"markets": [MARKET]})
+
+
 def test_money_has_to_be_stated_somewhere() -> None:
     service = Script(CREATED)
     client = Conclave(URL, TOKEN, transport=httpx.MockTransport(service), account="other", deadline_ms=5_000)

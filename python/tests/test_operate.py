@@ -61,6 +61,18 @@ def test_changes_are_the_apis_json() -> None:
     assert service.lines() == ["POST /v1/budget", "GET /v1/budget?account=main"]
 
 
+def test_a_fill_is_reported_once_by_its_id_and_is_the_accounts() -> None:
+    answer = {"results": [{"fillId": "f-1", "kind": "recorded", "because": "It is recorded."}]}
+    service = Script(httpx.Response(503, text="proxy"), httpx.Response(200, json=answer))
+    with conclave(service) as client:
+        result = client.fill(
+            fill_id="f-1", ticker="KXTEST-31", action="BUY", side="yes", contracts="2.5", price_micro_usd=450_000
+        )
+    assert (result.fill_id, result.kind) == ("f-1", "recorded")
+    fill = {"fillId": "f-1", "account": "main", "ticker": "KXTEST-31", "action": "BUY", "side": "yes"}
+    assert service.bodies() == [{"fills": [{**fill, "contracts": "2.5", "priceMicroUsd": 450_000}]}] * 2
+
+
 def test_a_field_that_is_none_is_left_out_and_a_cap_that_is_none_is_lifted() -> None:
     service = Script(
         httpx.Response(200, json={"results": [{"ticker": "KXTEST-31", "kind": "recorded"}]}),

@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any, Literal, TypeAlias, TypeVar
 from urllib.parse import quote
 
 import httpx
+from pydantic import BaseModel
 from typing_extensions import TypedDict, Unpack
 
 from .defaults import Defaults
@@ -21,11 +23,12 @@ from .models import (
     EventDecision,
     EventRequest,
     Explanation,
+    Preview,
     Progress,
 )
 from .operation import AskDefaults, Call, Operation, Pause
 from .options import DecisionOptions, EventOptions
-from .requests import decision_body
+from .requests import body_of, decision_body
 
 Kind: TypeAlias = Literal["decisions", "events"]
 Decided = TypeVar("Decided", Decision, EventDecision)
@@ -81,6 +84,16 @@ def event_result(request_id: str, *, account: str | None = None, wait_seconds: f
     """The same of a request for an event."""
     path = yield from _path("events", account, request_id)
     return (yield from _wait_at(path, EventDecision, request_id, time.monotonic() + wait_seconds))
+
+
+def preview(**options: Unpack[DecisionOptions]) -> Operation[Preview]:
+    """Which models a request on one market would call and what it would cost. Nothing is paid, reserved or recorded."""
+    return (yield from _preview(DecisionRequest, options))
+
+
+def preview_event(**options: Unpack[EventOptions]) -> Operation[Preview]:
+    """The same of a request on the markets of an event."""
+    return (yield from _preview(EventRequest, options))
 
 
 def explain(request_id: str, *, account: str | None = None) -> Operation[Explanation]:
@@ -141,6 +154,12 @@ def _wait_at(path: str, model: type[Decided], request_id: str, until: float) -> 
 
 def _held_back(until: float) -> int:
     return max(0, min(_HELD_BACK_SECONDS, math.ceil(until - time.monotonic())))
+
+
+def _preview(model: type[BaseModel], options: Mapping[str, Any]) -> Operation[Preview]:
+    defaults: Defaults = yield AskDefaults()
+    body = body_of(model, {**asdict(defaults), **options})
+    return parse(Preview, (yield Call("POST", "/v1/preview", body=body)))
 
 
 def _path(kind: Kind, account: str | None, request_id: str) -> Operation[str]:

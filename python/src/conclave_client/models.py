@@ -438,6 +438,29 @@ class PreviewRequest(RootModel[DecisionRequest | EventRequest]):
     """
 
 
+class Fill(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    fill_id: Annotated[str, Field(alias="fillId", pattern="^[A-Za-z0-9._:-]{1,128}$")]
+    account: str
+    ticker: Annotated[str, Field(pattern="^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$")]
+    action: Literal["BUY", "SELL"]
+    side: Literal["yes", "no"]
+    contracts: float | str
+    """
+    To a hundredth.
+    """
+    price_micro_usd: Annotated[int, Field(alias="priceMicroUsd", ge=1, le=999999)]
+    fee_micro_usd: Annotated[
+        int | None, Field(alias="feeMicroUsd", ge=0, le=9007199254740991)
+    ] = None
+    at_ms: Annotated[int | None, Field(alias="atMs", ge=1, le=9007199254740991)] = None
+    decision_id: Annotated[
+        str | None, Field(alias="decisionId", max_length=200, pattern="\\S")
+    ] = None
+
+
 class LastMid(RootModel[float]):
     root: Annotated[float, Field(ge=0.0, le=1.0)]
 
@@ -592,7 +615,7 @@ class Target(Model):
     held: float
 
 
-class Fill(Model):
+class Fill1(Model):
     price_micro_usd: Annotated[int, Field(alias="priceMicroUsd")]
     contracts: float
 
@@ -615,7 +638,7 @@ class Trade(Model):
     stake_micro_usd: Annotated[int, Field(alias="stakeMicroUsd")]
     fee_micro_usd: Annotated[int, Field(alias="feeMicroUsd")]
     edge: float
-    fills: list[Fill] | None = None
+    fills: list[Fill1] | None = None
     reservation_price_micro_usd: Annotated[
         float | None, Field(alias="reservationPriceMicroUsd")
     ] = None
@@ -754,7 +777,7 @@ class Attempt(Model):
 class First(Model):
     calls: int
     worst_case_micro_usd: Annotated[int, Field(alias="worstCaseMicroUsd")]
-    expected_micro_usd: Annotated[float | None, Field(alias="expectedMicroUsd")]
+    expected_micro_usd: Annotated[float, Field(alias="expectedMicroUsd")]
 
 
 class Note2(Model):
@@ -793,6 +816,27 @@ class PreviewModel(Model):
     why: Why1
     """
     Why the model is called or passed over.
+    """
+    because: str
+
+
+class Reason1(Model):
+    """
+    Why it was not recorded.
+    """
+
+    code: str
+    figures: Any
+
+
+class FillResult(Model):
+    fill_id: Annotated[str, Field(alias="fillId")]
+    kind: Literal["recorded", "repeated", "contradicts", "refused"]
+    fields: list[str] | None = None
+    by: str | None = None
+    reason: Reason1 | None = None
+    """
+    Why it was not recorded.
     """
     because: str
 
@@ -908,6 +952,7 @@ class Problem(Model):
         "unsupported_media_type",
         "invalid_request",
         "invalid_outcome",
+        "invalid_fill",
         "invalid_mode",
         "invalid_policy",
         "rate_limited",
@@ -923,6 +968,13 @@ class Problem(Model):
     value: str | None = None
     market_code: Annotated[str | None, Field(alias="marketCode")] = None
     remedy: str
+
+
+class FillsRequest(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    fills: Annotated[list[Fill], Field(max_length=200, min_length=1)]
 
 
 class OutcomesRequest(Model):
@@ -986,7 +1038,6 @@ class Preview(Model):
     """
 
     account: str
-    kind: Literal["market", "event"]
     tickers: list[str]
     start: Literal["none", "quick", "panel"]
     refusal: Reason | None
@@ -995,10 +1046,15 @@ class Preview(Model):
     models: list[PreviewModel]
     first: First
     most_micro_usd: Annotated[int, Field(alias="mostMicroUsd")]
+    may_research: Annotated[bool, Field(alias="mayResearch")]
     mode: Literal["normal", "economy", "degraded", "emergency", "halted"]
     band: Literal["open", "conserve", "critical", "exhausted"]
     notes: list[Note1]
     simulated: bool
+
+
+class FillsAnswer(Model):
+    results: list[FillResult]
 
 
 class OutcomesAnswer(Model):

@@ -7,11 +7,16 @@ from typing import Any, Literal, TypeAlias
 
 from typing_extensions import Unpack
 
+from .defaults import Defaults
 from .exchange import parse
 from .models import (
     BudgetAnswer,
     BudgetRequest,
     ClearModeRequest,
+    Fill,
+    FillResult,
+    FillsAnswer,
+    FillsRequest,
     ModeAnswer,
     Outcome,
     OutcomeResult,
@@ -19,8 +24,8 @@ from .models import (
     OutcomesRequest,
     SetModeRequest,
 )
-from .operation import Call, Operation
-from .options import CapOptions, OutcomeOptions
+from .operation import AskDefaults, Call, Operation
+from .options import CapOptions, FillOptions, OutcomeOptions
 from .requests import body_of
 
 Mode: TypeAlias = Literal["normal", "economy", "degraded", "emergency", "halted"]
@@ -40,6 +45,23 @@ def outcomes(outcomes: Sequence[Outcome | Mapping[str, Any]]) -> Operation[list[
     body = body_of(OutcomesRequest, {"outcomes": list(outcomes)})
     response = yield Call("POST", "/v1/outcomes", body=body)
     return parse(OutcomesAnswer, response).results
+
+
+def fill(**options: Unpack[FillOptions]) -> Operation[FillResult]:
+    """Reports contracts that were bought or sold: `fill_id`, the venue's or any that is the same whenever this fill is meant;
+    `ticker`, `action`, `side`, `contracts`, and `price_micro_usd` of the side for each. They make the position that a request
+    without one is decided with."""
+    results = yield from fills([options])
+    return results[0]
+
+
+def fills(fills: Sequence[Fill | Mapping[str, Any]]) -> Operation[list[FillResult]]:
+    """Reports up to 200 fills, and says of each what became of it; the fields are those of `fill`. Each is recorded once, by its
+    id."""
+    defaults: Defaults = yield AskDefaults()
+    given = [each if isinstance(each, Fill) else {"account": defaults.account, **each} for each in fills]
+    response = yield Call("POST", "/v1/fills", body=body_of(FillsRequest, {"fills": given}))
+    return parse(FillsAnswer, response).results
 
 
 def mode() -> Operation[ModeAnswer]:

@@ -173,6 +173,22 @@ class OutcomeOptions(TypedDict, total=False):
     correct: bool | None
 
 
+class FillOptions(TypedDict, total=False):
+    """What Fill has beside the method's own arguments."""
+
+    fill_id: str
+    account: str
+    ticker: str
+    action: Literal["BUY", "SELL"]
+    side: Literal["yes", "no"]
+    contracts: float | str
+    """To a hundredth."""
+    price_micro_usd: int
+    fee_micro_usd: int | None
+    at_ms: int | None
+    decision_id: str | None
+
+
 class CapOptions(TypedDict, total=False):
     """What Budget has beside the method's own arguments."""
 
