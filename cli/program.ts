@@ -65,6 +65,11 @@ export function createProgram(): Command {
     .option('--json', 'print one line of JSON when ready')
     .action(async (options) => (await import('./dashboard-service.ts')).dashboard(options));
 
+  program
+    .command('mcp')
+    .description('serve tools on stdin and stdout for programs that speak the Model Context Protocol, by the HTTP API')
+    .action(async () => (await import('./mcp.ts')).mcp());
+
   const decide = program
     .command('decide')
     .description('decide markets, or the markets of one event with one call a model')

@@ -113,6 +113,7 @@ export function environmentWithoutSecrets(
     ...ofChats,
     'CONCLAVE_WEBHOOK_SECRET',
     'CONCLAVE_DASHBOARD_TOKEN',
+    'CONCLAVE_TOKEN',
     'NODE_OPTIONS',
   ]);
   return Object.fromEntries(Object.entries(env).filter(([name]) => !without.has(name)));

@@ -85,6 +85,14 @@ const VARIABLES = {
     secret,
     `What the dashboard's changes take, and on other addresses than loopback everything: ${secretCharacters}. Default: one that is made and kept in the data folder; none on other addresses, where nothing starts without.`,
   ),
+  CONCLAVE_URL: variable(
+    textLike(isSafeUrl, 'it must be an https URL (http on this machine alone) without a password, "?" or "#" in it'),
+    `Where \`bin/conclave mcp\` finds the HTTP API. Default: http://127.0.0.1:${DEFAULT_DASHBOARD_PORT}.`,
+  ),
+  CONCLAVE_TOKEN: variable(
+    secret,
+    'The token of the HTTP API that `bin/conclave mcp` asks with, as `bin/conclave token create` makes it. Default: none, which may read on this machine.',
+  ),
 } as const;
 type Name = keyof typeof VARIABLES;
 type Value<N extends Name> = v.InferOutput<(typeof VARIABLES)[N]['schema']>;
@@ -92,7 +100,12 @@ type Value<N extends Name> = v.InferOutput<(typeof VARIABLES)[N]['schema']>;
 export const CONFIG_VARIABLES = Object.entries(VARIABLES).map(([name, { meaning }]) => ({ name, meaning }));
 
 /** Their values may be, or hold, a password. */
-const NEVER_SHOWN: readonly Name[] = ['MONGODB_URI', 'CONCLAVE_WEBHOOK_SECRET', 'CONCLAVE_DASHBOARD_TOKEN'];
+const NEVER_SHOWN: readonly Name[] = [
+  'MONGODB_URI',
+  'CONCLAVE_WEBHOOK_SECRET',
+  'CONCLAVE_DASHBOARD_TOKEN',
+  'CONCLAVE_TOKEN',
+];
 
 export interface Environment {
   readonly temporal: { readonly address: string; readonly namespace: string };
@@ -103,6 +116,8 @@ export interface Environment {
   readonly logLevel: LogLevel;
   /** A port that is null is not stated: the usual one, or a free one where that is taken. */
   readonly dashboard: { readonly host: string; readonly port: number | null; readonly token: Secret | null };
+  /** Where the HTTP API is, for what asks it: the token null = without one. */
+  readonly api: { readonly url: string; readonly token: Secret | null };
   /** Signs the alerts that are sent; null = not stated, and nothing is sent. */
   readonly webhookSecret: Secret | null;
 }
@@ -141,6 +156,10 @@ export function readEnvironment(
       host: read('CONCLAVE_DASHBOARD_HOST') ?? '127.0.0.1',
       port: read('CONCLAVE_DASHBOARD_PORT'),
       token: read('CONCLAVE_DASHBOARD_TOKEN'),
+    },
+    api: {
+      url: read('CONCLAVE_URL', `http://127.0.0.1:${DEFAULT_DASHBOARD_PORT}`) ?? '',
+      token: read('CONCLAVE_TOKEN'),
     },
     webhookSecret: read('CONCLAVE_WEBHOOK_SECRET'),
   } satisfies Environment;

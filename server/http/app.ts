@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import { compress } from 'hono/compress';
 import { secureHeaders } from 'hono/secure-headers';
 import type { ApiFailure } from '../contract/failure.ts';
+import { mountMcp } from '../mcp/mount.ts';
 import { mountV1 } from '../v1/app.ts';
 import type { Rights } from './access.ts';
 import { ApiError, failureOf, loggable } from './failures.ts';
@@ -62,6 +63,7 @@ export function createApp(parts: AppParts): Hono {
     throw new ApiError(404, 'not_found', `There is no ${req.method} ${req.path}; /api/openapi.json lists the routes.`);
   });
   const v1 = mountV1(app, parts);
+  mountMcp(app, parts.version);
   app.get('*', parts.page);
   app.notFound(({ req }) => {
     throw new ApiError(404, 'not_found', `There is no ${req.method} ${req.path}.`);

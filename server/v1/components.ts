@@ -1,5 +1,6 @@
 import { toJsonSchemaDefs } from '@valibot/to-json-schema';
 import { accountNow, modeNow } from '../contract/now.ts';
+import { bookResult, portfolioView, positionLine } from '../contract/portfolio.ts';
 import * as decision from './contract/decision.ts';
 import { attempt, explanation } from './contract/explanation.ts';
 import * as operate from './contract/operate.ts';
@@ -7,6 +8,7 @@ import { preview, previewModel } from './contract/preview.ts';
 import { problem } from './contract/problem.ts';
 import { admission, progress } from './contract/progress.ts';
 import { CONTRACTS, requestComponents } from './request-schema.ts';
+import { tokenAnswer } from './contract/token.ts';
 
 /** Schemas by the names that generated clients give their types. */
 const ANSWERS = {
@@ -33,6 +35,10 @@ const ANSWERS = {
   ModeNow: modeNow,
   BudgetAnswer: operate.budgetAnswer,
   AccountBudget: accountNow,
+  Portfolio: portfolioView,
+  PortfolioBook: bookResult,
+  PortfolioPosition: positionLine,
+  TokenAnswer: tokenAnswer,
   Problem: problem,
 } as const;
 const BODIES = {

@@ -1,9 +1,12 @@
 import type * as v from 'valibot';
 import { fillAnswerSentence } from '../../domain/explain/fill-sentences.ts';
+import { pick } from '../../domain/shared/pick.ts';
 import { showKey } from '../../domain/shared/refusal.ts';
 import { SERVICE_ACCOUNT } from '../../domain/shared/service-account.ts';
+import type { portfolioQuery } from '../contract/portfolio.ts';
 import { readAccountNow } from '../views/account-now.ts';
 import { modeNow } from '../views/now.ts';
+import { readPortfolio } from '../views/portfolio.ts';
 import { actorOf, requireAccount, requireAllAccounts } from './authorise.ts';
 import type * as operate from './contract/operate.ts';
 import { V1Problem } from './problem.ts';
@@ -48,6 +51,22 @@ export async function clearMode(call: Given<typeof operate.clearModeRequest>): P
   requireAllAccounts(call.token);
   const state = await call.parts.sources.decisions.clearMode({ ...call.body, by: actorOf(call.token) });
   return { status: 200, body: { mode: modeNow(state) } };
+}
+
+export async function getPortfolio(
+  call: V1Call<null, v.InferOutput<typeof portfolioQuery>, unknown>,
+): Promise<V1Answer> {
+  const { accounts } = call.parts.sources;
+  const account = call.query.account ?? call.token?.accounts?.[0] ?? Object.keys(accounts)[0];
+  requireAccount(call.token, account);
+  return { status: 200, body: await readPortfolio(call.parts.sources, { ...call.query, account }) };
+}
+
+/** What a reader on this machine may do without a token. */
+const WITHOUT_TOKEN = { name: null, scopes: ['read'], accounts: null } as const;
+
+export async function getToken({ token }: V1Call<null, object, unknown>): Promise<V1Answer> {
+  return { status: 200, body: token ? pick(token, 'name', 'scopes', 'accounts') : WITHOUT_TOKEN };
 }
 
 export async function getBudget(

@@ -1,3 +1,4 @@
+import { portfolioQuery } from '../contract/portfolio.ts';
 import * as operate from './contract/operate.ts';
 import { anyRequest, decisionParams, listQuery, MOST_REQUEST_BYTES, noQuery, waitQuery } from './contract/request.ts';
 import {
@@ -10,7 +11,17 @@ import {
   preview,
 } from './decisions.ts';
 import { v1Document } from './document.ts';
-import { changeBudget, clearMode, getBudget, getMode, recordFills, recordOutcomes, setMode } from './operate.ts';
+import {
+  changeBudget,
+  clearMode,
+  getBudget,
+  getMode,
+  getPortfolio,
+  getToken,
+  recordFills,
+  recordOutcomes,
+  setMode,
+} from './operate.ts';
 import { type V1Route, v1Route } from './route.ts';
 
 const BYTES = 64 * 1_024;
@@ -227,6 +238,34 @@ export function v1Routes(version: string): readonly V1Route[] {
       answers: { 200: { description: 'The account', schema: 'BudgetAnswer' } },
       problems: [404],
       handle: changeBudget,
+    }),
+    v1Route({
+      method: 'GET',
+      path: '/v1/portfolio',
+      operationId: 'getPortfolio',
+      tag: 'operation',
+      summary: 'What recommended trades on paper, withheld ones and fills have come to',
+      scope: 'read',
+      params: null,
+      query: portfolioQuery,
+      body: null,
+      answers: { 200: { description: 'The books of one account', schema: 'Portfolio' } },
+      problems: [],
+      handle: getPortfolio,
+    }),
+    v1Route({
+      method: 'GET',
+      path: '/v1/token',
+      operationId: 'getToken',
+      tag: 'operation',
+      summary: 'What whoever asks may do',
+      scope: 'read',
+      params: null,
+      query: noQuery,
+      body: null,
+      answers: { 200: { description: 'Scopes and accounts', schema: 'TokenAnswer' } },
+      problems: [],
+      handle: getToken,
     }),
     v1Route({
       method: 'GET',

@@ -99,6 +99,7 @@ describe('loadConfig', () => {
       CONCLAVE_DASHBOARD_TOKEN: 't',
       KALSHI_API_KEY_ID: 'i',
       VENUE_PRIVATE_KEY: 'p',
+      CONCLAVE_TOKEN: 't'.repeat(24),
       OPS_CHAT_URL: 'https://hooks.example.com/only/we/know',
       NODE_OPTIONS: '--max-old-space-size=900',
     };
@@ -292,6 +293,7 @@ describe('loadConfig', () => {
         rateLimits: { raiseEveryMs: 10_000, liftAfterMs: 300_000 },
         searchServices: [],
         shadowShare: 0.1,
+        api: { url: 'http://127.0.0.1:8234', token: null },
         chatUrls: {},
         apiKeys: {},
         simulated: false,

@@ -239,6 +239,7 @@ export function testConfig(
     operations: options.operations ?? { enterAfterMs: 5_000, leaveAfterMs: 15_000 },
     rateLimits: options.rateLimits ?? { raiseEveryMs: 10_000, liftAfterMs: 300_000 },
     chatUrls: options.chatUrls ?? {},
+    api: { url: 'http://127.0.0.1:8234', token: null },
     alerts: options.alerts ?? alertsTo(null),
     webhookSecret: options.webhookSecret === undefined ? null : new Secret(options.webhookSecret),
     shadowShare: options.shadowShare ?? 0.1,
