@@ -7,8 +7,8 @@ import * as operate from './contract/operate.ts';
 import { preview, previewModel } from './contract/preview.ts';
 import { problem } from './contract/problem.ts';
 import { admission, progress } from './contract/progress.ts';
-import { CONTRACTS, requestComponents } from './request-schema.ts';
 import { tokenAnswer } from './contract/token.ts';
+import { CONTRACTS, requestComponents } from './request-schema.ts';
 
 /** Schemas by the names that generated clients give their types. */
 const ANSWERS = {

@@ -928,6 +928,111 @@ class AccountBudget(Model):
     models: list[Model1]
 
 
+class Interval(Model):
+    low: float
+    high: float
+
+
+class PaperAgainstReal(Model):
+    days: float
+    micro_usd: Annotated[float, Field(alias="microUsd")]
+    interval: Interval | None
+
+
+class Model2(Model):
+    model: str
+    decisions: float
+    profit_micro_usd: Annotated[float, Field(alias="profitMicroUsd")]
+    interval: Interval | None
+
+
+class AgainstNothing(Model):
+    days: float
+    micro_usd: Annotated[float, Field(alias="microUsd")]
+    interval: Interval | None
+
+
+class Drawdown(Model):
+    micro_usd: Annotated[float, Field(alias="microUsd")]
+    to_ms: Annotated[float, Field(alias="toMs")]
+    from_ms: Annotated[float | None, Field(alias="fromMs")]
+
+
+class EquityItem(Model):
+    start_ms: Annotated[float, Field(alias="startMs")]
+    realised_micro_usd: Annotated[float, Field(alias="realisedMicroUsd")]
+    open_micro_usd: Annotated[float, Field(alias="openMicroUsd")]
+
+
+class Category1(Model):
+    category: str
+    profit_micro_usd: Annotated[float, Field(alias="profitMicroUsd")]
+    realised_micro_usd: Annotated[float, Field(alias="realisedMicroUsd")]
+    opened_micro_usd: Annotated[float, Field(alias="openedMicroUsd")]
+    fees_micro_usd: Annotated[float, Field(alias="feesMicroUsd")]
+    trades: float
+    settled: float
+    won: float
+    mean_micro_usd: Annotated[float | None, Field(alias="meanMicroUsd")]
+    interval: Interval | None
+
+
+class PortfolioBook(Model):
+    book: Literal["paper", "withheld", "real"]
+    profit_micro_usd: Annotated[float, Field(alias="profitMicroUsd")]
+    realised_micro_usd: Annotated[float, Field(alias="realisedMicroUsd")]
+    opened_micro_usd: Annotated[float, Field(alias="openedMicroUsd")]
+    fees_micro_usd: Annotated[float, Field(alias="feesMicroUsd")]
+    trades: float
+    settled: float
+    won: float
+    mean_micro_usd: Annotated[float | None, Field(alias="meanMicroUsd")]
+    interval: Interval | None
+    open_micro_usd: Annotated[float, Field(alias="openMicroUsd")]
+    against_nothing: Annotated[AgainstNothing | None, Field(alias="againstNothing")]
+    drawdown: Drawdown | None
+    equity: list[EquityItem]
+    categories: list[Category1]
+
+
+class Result(Model):
+    state: Literal["open", "flat", "settled", "unvalued"]
+    hundredths: float
+    basis_micro_usd: Annotated[float, Field(alias="basisMicroUsd")]
+    opened_micro_usd: Annotated[float, Field(alias="openedMicroUsd")]
+    fees_micro_usd: Annotated[float, Field(alias="feesMicroUsd")]
+    realised_micro_usd: Annotated[float, Field(alias="realisedMicroUsd")]
+    open_micro_usd: Annotated[float, Field(alias="openMicroUsd")]
+    mark_micro_usd: Annotated[float | None, Field(alias="markMicroUsd")]
+    mark_at_ms: Annotated[float | None, Field(alias="markAtMs")]
+    trades: float
+    last_trade_at_ms: Annotated[float, Field(alias="lastTradeAtMs")]
+
+
+class Ending(Model):
+    settlement: str
+    value_micro_usd: Annotated[float | None, Field(alias="valueMicroUsd")]
+
+
+class PortfolioPosition(Model):
+    book: Literal["paper", "withheld", "real"]
+    account: str
+    ticker: str
+    event_ticker: Annotated[str, Field(alias="eventTicker")]
+    title: str
+    category: str
+    result: Result
+    state: Literal["open", "flat", "settled", "unvalued"]
+    settled_at_ms: Annotated[float | None, Field(alias="settledAtMs")]
+    ending: Ending | None
+
+
+class TokenAnswer(Model):
+    name: str | None
+    scopes: list[Literal["read", "decide", "operate"]]
+    accounts: list[str] | None
+
+
 class Problem(Model):
     """
     Why a request was not answered, by RFC 9457. `detail` is a sentence for people, `code` is for programs.
@@ -1067,6 +1172,22 @@ class ModeAnswer(Model):
 
 class BudgetAnswer(Model):
     accounts: list[AccountBudget]
+
+
+class Portfolio(Model):
+    at_ms: Annotated[float, Field(alias="atMs")]
+    from_ms: Annotated[float, Field(alias="fromMs")]
+    account: str
+    window: Literal["7d", "30d", "90d", "365d", "all"]
+    books: list[PortfolioBook]
+    paper_against_real: Annotated[
+        PaperAgainstReal | None, Field(alias="paperAgainstReal")
+    ]
+    decisions: float
+    cost_micro_usd: Annotated[float, Field(alias="costMicroUsd")]
+    models: list[Model2]
+    open: list[PortfolioPosition]
+    settled: list[PortfolioPosition]
 
 
 class Decision(Model):
