@@ -68,7 +68,12 @@ async function resolutionOf(store: Store, { decisionId, ticker }: Decision): Pro
   if (!outcome) return null;
   const { settlement, settlementValueMicroUsd: value, atMs, by } = outcome;
   const known = typeof value === 'number' ? { settlementValueMicroUsd: value } : {};
-  return { settlement, ...known, atMs, by, score: score ? kindOfScore(score) : 'pending' };
+  const { trade = null, paper = null } = score?.scored ?? {};
+  const brought = {
+    ...(trade ? { profitMicroUsd: trade.profitMicroUsd } : {}),
+    ...(paper ? { withheldProfitMicroUsd: paper.profitMicroUsd } : {}),
+  };
+  return { settlement, ...known, atMs, by, ...brought, score: score ? kindOfScore(score) : 'pending' };
 }
 
 /** In a large event the reasoning is recorded once a prompt; the requests have it. */

@@ -35,6 +35,21 @@ export function createScoreRepository(db: Db) {
       return scores.findOne({ _id: decisionId });
     },
 
+    /** What the trades of these decisions brought, the recommended and the withheld ones; those that are not scored are left out. */
+    async profitsOf(decisionIds: readonly string[]) {
+      const projection = { 'scored.trade.profitMicroUsd': 1, 'scored.paper.profitMicroUsd': 1 };
+      const found = await scores.find({ _id: { $in: [...decisionIds] } }, { projection }).toArray();
+      return new Map(
+        found.map(({ _id, scored }) => [
+          _id,
+          {
+            profitMicroUsd: scored?.trade?.profitMicroUsd ?? null,
+            withheldProfitMicroUsd: scored?.paper?.profitMicroUsd ?? null,
+          },
+        ]),
+      );
+    },
+
     /** The revision of its outcome that each decision on these markets was scored against, by decision. */
     async revisionsOn(tickers: readonly string[]): Promise<Map<string, number>> {
       const projection = { revision: 1 };

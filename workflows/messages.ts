@@ -9,21 +9,12 @@ import type { ScorekeeperReport } from '../domain/learning/scorekeeper-state.ts'
 import type { DayMoney } from '../domain/money/burn-rate.ts';
 import type { GovernorReport } from '../domain/money/governor-state.ts';
 import type { FillReport } from '../domain/portfolio/fill-reports.ts';
-import type { CheckedFill, FillAnswer, FillInput } from '../domain/portfolio/fill-schema.ts';
+import type { FillAnswer, FillInput } from '../domain/portfolio/fill-schema.ts';
 import type { Band, Mode } from '../domain/shared/modes.ts';
 
 export type { ClearModeInput, SetModeInput, SetPolicyInput } from '../domain/messages/operator-schema.ts';
 export type { BudgetChangedInput, ModeChangedInput } from '../domain/messages/signal-schema.ts';
-export type {
-  CheckedFill,
-  DayMoney,
-  DecideEventRequest,
-  DecideRequest,
-  Decision,
-  FillAnswer,
-  FillInput,
-  OutcomeAnswer,
-};
+export type { DayMoney, DecideEventRequest, DecideRequest, Decision, FillAnswer, FillInput, OutcomeAnswer };
 
 export const NAMESPACE = 'conclave';
 export const TASK_QUEUE = 'conclave';

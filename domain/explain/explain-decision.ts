@@ -7,6 +7,7 @@ import { arithmeticOf } from './arithmetic.ts';
 import { courseFacts, forecastFacts, reservationFacts, termsFacts, withheldFacts } from './decision-facts.ts';
 import type { DecisionLink, Explained, ExplainedPart, OutcomeOfDecision } from './explanation.ts';
 import { answers, drift, evaluations, plan, requests, weights } from './model-parts.ts';
+import { signedMoney } from './portfolio-sentences.ts';
 import { researchPart } from './research-part.ts';
 import { becauseOf } from './with-sentences.ts';
 
@@ -188,11 +189,21 @@ const INJECTION_SENTENCES: Readonly<Record<InjectionFlag, string>> = {
 
 /** How a decision's market ended, who recorded it, and whether the decision is scored by it. */
 function outcomeSentence(
-  { settlement, settlementValueMicroUsd: value, atMs, by, score }: OutcomeOfDecision,
+  { settlement, settlementValueMicroUsd: value, atMs, by, score, ...brought }: OutcomeOfDecision,
   at: (atMs: number) => string,
 ): string {
   const paid = value === undefined ? '' : `, YES paid ${formatPrice(value)}`;
-  return `${settlement.toUpperCase()}${paid}, ${at(atMs)}, recorded by ${by}; ${SCORE_WORDS[score]}.`;
+  return `${settlement.toUpperCase()}${paid}, ${at(atMs)}, recorded by ${by}; ${SCORE_WORDS[score]}.${broughtWords(brought)}`;
+}
+
+function broughtWords({
+  profitMicroUsd: made,
+  withheldProfitMicroUsd: withheld,
+}: Pick<OutcomeOfDecision, 'profitMicroUsd' | 'withheldProfitMicroUsd'>): string {
+  if (made !== undefined) return ` Its trade made ${signedMoney(made)} after fees.`;
+  return withheld === undefined
+    ? ''
+    : ` The trade that was withheld would have made ${signedMoney(withheld)} after fees.`;
 }
 
 const SCORE_WORDS: Readonly<Record<OutcomeOfDecision['score'], string>> = {

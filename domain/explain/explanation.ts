@@ -41,6 +41,9 @@ export interface OutcomeOfDecision {
   readonly atMs: number;
   readonly by: string;
   /** `pending`: the decision is still to be scored by it. `trade_scored`: only what its trade brought. */
+  /** What the recommended trade brought after fees, and on paper the one that was withheld; absent = none, or not scored. */
+  readonly profitMicroUsd?: number;
+  readonly withheldProfitMicroUsd?: number;
   readonly score: 'scored' | 'trade_scored' | 'pending' | Exclusion;
 }
 

@@ -28,9 +28,6 @@ export const NOTHING_HELD: Holding = {
 /** One dollar for a hundred hundredths. */
 export const faceMicroUsd = (hundredths: number): number => hundredths * (MICRO_USD_PER_CONTRACT / 100);
 
-/** Contracts, YES positive. */
-export const contractsHeld = ({ hundredths }: Pick<Holding, 'hundredths'>): number => contractsOf(hundredths);
-
 /** The holding after a trade: what faces the other way is closed first, at average cost, and the rest is opened. A sale of what is
  * not held opens the other side at one dollar less its price, as it does at the venue. */
 export function afterTrade(holding: Holding, trade: BookTrade): Holding {

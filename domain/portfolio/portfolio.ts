@@ -1,4 +1,4 @@
-import { DAY_MS, dayStart } from '../learning/calendar.ts';
+import { dayStart } from '../learning/calendar.ts';
 import { type Interval, intervalOf, meanOf } from '../learning/estimates.ts';
 import { groupBy } from '../shared/group-by.ts';
 import { type DaySums, profitOf, totalOf } from './day-sums.ts';
@@ -147,7 +147,3 @@ function contributions(days: readonly SlicedDay[]): ModelContribution[] {
     })
     .toSorted((a, b) => b.profitMicroUsd - a.profitMicroUsd);
 }
-
-/** How many days a window has, the last one included. */
-export const daysIn = ({ fromMs, atMs }: Pick<Portfolio, 'fromMs' | 'atMs'>): number =>
-  (dayStart(atMs) - fromMs) / DAY_MS + 1;

@@ -6,6 +6,7 @@ import type { ResearchEffect } from '../../domain/explain/research-effect.ts';
 import type { ExplainedDecision } from '../../domain/explain/with-sentences.ts';
 import type { Forecast } from '../../domain/forecast/forecast.ts';
 import type { DriftNote } from '../../domain/learning/drift-notes.ts';
+import { SETTLEMENTS } from '../../domain/market/settlement.ts';
 import { oneOf, shape, text, textLike } from '../../domain/shared/field-schema.ts';
 import { isRecord } from '../../domain/shared/refusal.ts';
 import type { AttemptDocument } from '../../store/attempts.ts';
@@ -31,6 +32,15 @@ export const decisionRow = v.object({
 });
 export type DecisionRow = v.InferOutput<typeof decisionRow>;
 
+/** The same with how its market ended and what that made of it, in micro-dollars after fees; null = not known yet. */
+export const listedDecision = v.object({
+  ...decisionRow.entries,
+  settlement: v.nullable(v.picklist(SETTLEMENTS)),
+  /** Of the recommended trade, and of the one that was withheld. */
+  ...numbersOrNull('profitMicroUsd', 'withheldProfitMicroUsd'),
+});
+export type ListedDecision = v.InferOutput<typeof listedDecision>;
+
 export const decisionsQuery = shape({
   account: v.optional(account),
   ticker: v.optional(text(200)),
@@ -45,13 +55,16 @@ export type DecisionsQuery = v.InferOutput<typeof decisionsQuery>;
 
 export const decisionsView = v.object({
   /** Newest first. */
-  rows: list(decisionRow),
+  rows: list(listedDecision),
   /** The `before` of the next page, which is older; null = there is none. */
   next: v.nullable(v.string()),
   /** How far back the search went: with a rare filter a page may have few rows. Null = to the beginning. */
   ...numbersOrNull('searchedBackToMs'),
 });
 export type DecisionsView = v.InferOutput<typeof decisionsView>;
+
+/** A page of decisions without what became of them. */
+export type DecisionRows = Omit<DecisionsView, 'rows'> & { readonly rows: readonly DecisionRow[] };
 
 export const decisionQuery = shape({ id: text(400) });
 

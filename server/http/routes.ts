@@ -22,7 +22,7 @@ import { readAgreement } from '../views/agreement.ts';
 import { readAudit } from '../views/audit.ts';
 import { readCost } from '../views/cost.ts';
 import { readDecision } from '../views/decision.ts';
-import { readDecisions } from '../views/decisions.ts';
+import { readListedDecisions } from '../views/decisions.ts';
 import { readModels } from '../views/models.ts';
 import { readNow } from '../views/now.ts';
 import { readPortfolio } from '../views/portfolio.ts';
@@ -48,7 +48,7 @@ export const ROUTES: readonly Route[] = [
     nowView,
     (_, { parts: { sources, workers } }) => readNow(sources, workers.running()),
   ),
-  view('/api/decisions', 'Decisions, newest first', decisionsQuery, decisionsView, readDecisions),
+  view('/api/decisions', 'Decisions, newest first', decisionsQuery, decisionsView, readListedDecisions),
   view('/api/decision', 'One decision with everything known about it', decisionQuery, decisionView, readDecision),
   view(
     '/api/portfolio',

@@ -1,5 +1,5 @@
 import { canonicalJson } from '../../domain/shared/canonical-json.ts';
-import type { DecisionRow, DecisionsView } from '../contract/decisions.ts';
+import type { DecisionRow, DecisionRows } from '../contract/decisions.ts';
 import type { NowView } from '../contract/now.ts';
 
 const ROWS_AT_MOST = 50;
@@ -15,7 +15,7 @@ export const RECENT_MS = 10_000;
 
 export interface PollParts {
   readonly readNow: () => Promise<NowView>;
-  readonly readLatest: (limit: number) => Promise<DecisionsView>;
+  readonly readLatest: (limit: number) => Promise<DecisionRows>;
 }
 
 /** Reads the store for all pages at once and finds what is new since the poll before. */
@@ -43,7 +43,7 @@ export function createPoll({ readNow, readLatest }: PollParts) {
     },
   };
 
-  async function unseen({ rows }: DecisionsView, before: Seen, isFirst: boolean): Promise<DecisionRow[]> {
+  async function unseen({ rows }: DecisionRows, before: Seen, isFirst: boolean): Promise<DecisionRow[]> {
     const fresh = rows.filter(isNewTo(before));
     if (isFirst || fresh.length <= ROWS_AT_MOST) return fresh;
     return (await readLatest(COUNTED_AT_MOST)).rows.filter(isNewTo(before));

@@ -12,10 +12,14 @@ import { WINDOWS } from '../../domain/learning/window.ts';
 import { hourId } from '../../domain/shared/ids.ts';
 import { agreementView } from '../../server/contract/agreement.ts';
 import { costView } from '../../server/contract/cost.ts';
+import { decisionsView } from '../../server/contract/decisions.ts';
 import { modelsView } from '../../server/contract/models.ts';
+import { portfolioView } from '../../server/contract/portfolio.ts';
 import { readAgreement } from '../../server/views/agreement.ts';
 import { readCost } from '../../server/views/cost.ts';
+import { readListedDecisions } from '../../server/views/decisions.ts';
 import { readModels } from '../../server/views/models.ts';
+import { readPortfolio } from '../../server/views/portfolio.ts';
 import type { Store } from '../../store/index.ts';
 import { PLAIN } from '../support/judge.ts';
 import { recorded } from '../support/recorded-decision.ts';
@@ -67,6 +71,25 @@ describe('what is shown of the models and their agreement', () => {
       await recordOutcomes([{ ticker: `KX-${n}`, settlement: 'yes', atMs: NOON_MS + 10 * MINUTE_MS, by: 'test' }]);
     }
     await keepScore();
+    const { rows } = v.parse(decisionsView, await readListedDecisions({ store }, { limit: 10 }));
+    for (const row of rows) {
+      const [kept, score] = [await store.decisions.read(row.decisionId), await store.scores.read(row.decisionId)];
+      assert.equal(row.settlement, 'yes');
+      assert.equal(row.profitMicroUsd, kept?.verdict.trade ? realised(kept.verdict.trade, 1).profitMicroUsd : null);
+      assert.equal(row.withheldProfitMicroUsd, score?.scored?.paper?.profitMicroUsd ?? null);
+      const { resolution } = (await readExplanation(store, row.decisionId)) ?? {};
+      assert.equal(resolution?.profitMicroUsd ?? null, row.profitMicroUsd);
+    }
+    assert.ok(rows.some(({ profitMicroUsd }) => profitMicroUsd !== null));
+    const portfolio = v.parse(portfolioView, await readPortfolio(sources(), { window: 'all' }));
+    const paper = portfolio.books.find(({ book }) => book === 'paper');
+    // Each market was decided once, with nothing held: what the scores say is what the book made.
+    assert.equal(
+      paper?.profitMicroUsd,
+      rows.reduce((sum, { profitMicroUsd }) => sum + (profitMicroUsd ?? 0), 0),
+    );
+    assert.equal(portfolio.decisions, 3);
+    assert.ok(portfolio.models.every(({ decisions }) => decisions > 0));
     for (const window of WINDOWS) {
       for (const by of [undefined, ...DIMENSIONS]) {
         const view = await models(window, by);
@@ -210,7 +233,7 @@ describe('what is shown of the models and their agreement', () => {
     await store.decisions.record({ ...asked, path: 'quick', calls: [answered], notes });
     await scorekeeping().keepScore();
     const [stored] = await store.decisions.tallied(['main/0'], 1_000_000);
-    assert.deepEqual(Object.keys(stored?.verdict ?? {}), ['reasons']);
+    assert.deepEqual(Object.keys(stored?.verdict ?? {}).toSorted(), ['reasons', 'trade', 'withheldTrade']);
     const { savings, byPath } = flowIn(await store.buckets.readAll([hourId(NOON_MS)]));
     assert.deepEqual(byPath, { none: 1, quick: 1 });
     const of = (how: string) => savings.find((each) => each.how === how);

@@ -27,6 +27,7 @@ describe("the dashboard's routes", () => {
     '/api/now',
     '/api/decisions?limit=5&account=main&action=BUY&path=full',
     '/api/decision?id=main%2Fn-3',
+    '/api/portfolio?account=main&window=90d',
     '/api/models?window=24h&by=category',
     '/api/cost',
     '/api/agreement',

@@ -234,6 +234,7 @@ describe("the dashboard's security", () => {
         '/api/now',
         '/api/decisions',
         '/api/decision?id=main/n-1',
+        '/api/portfolio',
         '/api/models',
         '/api/cost',
         '/api/agreement',

@@ -1,7 +1,8 @@
 import { formatDuration, formatEdge, formatMoney, formatProbability, formatShare } from '../../domain/shared/format.ts';
-import type { DecisionRow } from '../../server/contract/decisions.ts';
+import type { ListedDecision as DecisionRow } from '../../server/contract/decisions.ts';
 import { useZone } from '../api/use-api.ts';
 import { ActionMark, pathOf, reasonOf } from '../components/decision-marks.tsx';
+import { formatGain } from '../figures/format.ts';
 import { useLinkTo } from '../router/place.ts';
 import { type Column, figure, instant } from '../table/columns.tsx';
 import { DataTable } from '../table/data-table.tsx';
@@ -61,6 +62,16 @@ const FIGURES: readonly Column<DecisionRow>[] = [
   figure('agreement', 'Agreement', ({ agreement }) => agreement, formatShare, {
     about: "Share of the models' weight that would make the same trade",
     why: 'no model answered',
+  }),
+  {
+    ...field('settlement'),
+    head: 'Outcome',
+    about: 'How its market ended',
+  },
+  figure('resultMicroUsd', 'Profit', (row) => row.profitMicroUsd ?? row.withheldProfitMicroUsd, formatGain, {
+    about: 'What the recommended trade brought after fees, else the one that was withheld',
+    why: 'no trade, or no outcome yet',
+    more: ['profitMicroUsd', 'withheldProfitMicroUsd'].map(field),
   }),
   figure('costMicroUsd', 'Cost', ({ costMicroUsd }) => costMicroUsd, formatMoney, {
     more: [field('uncertainMicroUsd')],

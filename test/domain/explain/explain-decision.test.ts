@@ -90,6 +90,11 @@ describe('an explanation', () => {
       'YES, at 0, recorded by olga; this decision was made after the market had ended, so it is not scored.',
     ]);
     assert.match(text(explainDecision(explained()).outcome), /bin\/conclave outcome KXMADE-1 yes/);
+    const scored = { ...resolution, score: 'scored' } as const;
+    const made = explainDecision(explained({}, { resolution: { ...scored, profitMicroUsd: 5_240_000 } }));
+    assert.match(text(made.outcome), /scored by it\. Its trade made \+\$5\.24 after fees\./);
+    const withheld = explainDecision(explained({}, { resolution: { ...scored, withheldProfitMicroUsd: -1_500_000 } }));
+    assert.match(text(withheld.outcome), /withheld would have made -\$1\.50 after fees/);
   });
 
   it('says loudly when a verdict does not come out again', () => {
