@@ -101,7 +101,9 @@ describe('the documents', () => {
       ...CONFIG_VARIABLES.map(({ name }) => name),
       ...rows.map((row) => row.apiKeyEnv),
       // What the Python package reads.
-      ...(read('python/src/conclave_client/address.py').match(/\bCONCLAVE_[A-Z_]+/g) ?? []),
+      ...['address.py', 'compat/seed.py'].flatMap(
+        (file) => read(`python/src/conclave_client/${file}`).match(/\bCONCLAVE_[A-Z_]+/g) ?? [],
+      ),
       // What the suite reads by itself.
       ...(read('test/support/browser.ts').match(/\bCONCLAVE_[A-Z_]+/g) ?? []),
     ]);
