@@ -4,7 +4,7 @@ import { type BookTrade, tradeOfFill } from '../../domain/portfolio/book-trade.t
 import { addDaySums, noDaySums } from '../../domain/portfolio/day-sums.ts';
 import { type Book, type Ending, type Mark, resultOf, withMark } from '../../domain/portfolio/market-book.ts';
 import { modelGainsOf } from '../../domain/portfolio/model-gains.ts';
-import { type Recommended, recommendedBy } from '../../domain/portfolio/recommended.ts';
+import { keptOrders, type Recommended, recommendedBy } from '../../domain/portfolio/recommended.ts';
 import { positionIdOf } from '../../domain/shared/ids.ts';
 import { pick } from '../../domain/shared/pick.ts';
 import type { BookDayChange } from '../../store/book-days.ts';
@@ -178,6 +178,7 @@ function reckon(
   const { result, days } = resultOf({ ...position, marks, ending });
   return {
     ...position,
+    orders: keptOrders(position.orders),
     batch,
     marks,
     ending,

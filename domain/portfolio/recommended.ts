@@ -66,6 +66,17 @@ export function takenOf(orders: readonly Recommended[]): BookTrade[] {
   return taken;
 }
 
+/** Up to so many orders on a market all are kept. */
+const ORDERS_KEPT = 1_000;
+
+/** The orders that a book has to keep: beyond a thousand those alone of which it took something, since the others change nothing. A
+ * bot that asks every minute without stating its position is recommended the same trade thousands of times. */
+export function keptOrders(orders: readonly Recommended[]): readonly Recommended[] {
+  if (orders.length <= ORDERS_KEPT) return orders;
+  const taken = new Set(takenOf(orders).map(({ id }) => id));
+  return orders.filter(({ id }) => taken.has(id));
+}
+
 function takenAt(order: Recommended, hundredths: number): BookTrade | null {
   const size = hundredthsOf(order.contracts);
   const direction = (order.side === 'yes') === (order.action === 'BUY') ? 1 : -1;

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { hundredthsOf, priceOfMicroUsd } from '../../../domain/market/contracts.ts';
 import { feeMicroUsd } from '../../../domain/market/fee.ts';
 import { holdingAfter } from '../../../domain/portfolio/holding.ts';
-import { recommendedBy, takenOf } from '../../../domain/portfolio/recommended.ts';
+import { keptOrders, recommendedBy, takenOf } from '../../../domain/portfolio/recommended.ts';
 import { resolvedDecision } from '../../support/decision.ts';
 import { FEE } from '../../support/judge.ts';
 import { anOrder, orders } from './made-trades.ts';
@@ -81,6 +81,22 @@ describe('what a book takes of what was recommended', () => {
         assert.deepEqual(takenOf(all.toReversed()), taken);
       }),
     );
+  });
+});
+
+describe('the orders that a book keeps', () => {
+  it('are all of them, and beyond a thousand those that it took, which come to the same', () => {
+    const same = (count: number) =>
+      Array.from({ length: count }, (_, n) =>
+        anOrder({ id: `o${n}`, atMs: n + 1, contracts: 1 + Math.floor(n / 200) }),
+      );
+    assert.equal(keptOrders(same(1_000)).length, 1_000);
+    const kept = keptOrders(same(1_200));
+    assert.deepEqual(
+      kept.map(({ id }) => id),
+      ['o0', 'o200', 'o400', 'o600', 'o800', 'o1000'],
+    );
+    assert.deepEqual(takenOf(kept), takenOf(same(1_200)));
   });
 });
 
