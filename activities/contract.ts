@@ -8,6 +8,7 @@ import type { CapFigures } from '../domain/health/alert.ts';
 import type { BreakerSubject } from '../domain/health/breaker-subject.ts';
 import type { ProbeTarget } from '../domain/health/probe.ts';
 import type { ScoringRound } from '../domain/learning/scorekeeper-state.ts';
+import type { SettlementTotals } from '../domain/learning/settlement-report.ts';
 import type { Reservation } from '../domain/money/step-reservation.ts';
 import type { EventTerms } from '../domain/planning/decision-request.ts';
 import type { DecisionSnapshot } from '../domain/planning/decision-snapshot.ts';
@@ -184,6 +185,13 @@ export interface KeptScore extends ScoringRound {
 export interface ProbeInput extends ProbeTarget {
   readonly subject: BreakerSubject;
   readonly workflowId: string;
+}
+
+/** What a slice of the markets that were due came to. */
+export interface SettledSlice {
+  readonly totals: SettlementTotals;
+  /** Others are due. */
+  readonly more: boolean;
 }
 
 /** When an alert is sent again, and when it is given up. */

@@ -29,6 +29,8 @@ export interface Dependencies {
     | 'simulated'
     | 'alerts'
     | 'webhookSecret'
+    | 'kalshi'
+    | 'venueKey'
   > & { readonly worker: Pick<Config['worker'], 'heartbeatEveryMs'> };
   /** Chat -> its address, which is a secret. */
   readonly chatUrls: Config['chatUrls'];
@@ -73,6 +75,8 @@ export interface WorkflowGateway {
   /** What a running workflow answers to a query; null when there is no such running workflow. Throws where none of its workers
    * answers. */
   query(workflowId: string, name: string): Promise<unknown>;
+  /** Runs an update of a running workflow and gives its answer. Throws where it is refused or there is no such workflow. */
+  update(workflowId: string, name: string, argument: unknown): Promise<unknown>;
   /** Limits the activities a second that a queue hands out; null = as many as its workers state. `unknown`: the server cannot
    * do this. */
   limitQueue(queue: string, perSecond: number | null, reason: string): Promise<'held' | 'unknown'>;

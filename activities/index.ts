@@ -19,6 +19,7 @@ import { createDeliverNotices } from './notices/deliver-notices.ts';
 import { createRecordFills } from './portfolio/record-fills.ts';
 import { createResearch } from './research/research.ts';
 import { createForgetOld } from './retention/forget-old.ts';
+import { createSettlements } from './settlements/index.ts';
 
 export type { KeptScore } from './contract.ts';
 export type { CallCounter, Clock, Dependencies, KeyWatch, Log, WorkflowGateway } from './dependencies.ts';
@@ -57,6 +58,7 @@ export function createControlActivities(dependencies: Dependencies) {
     ...createScorekeeping(dependencies),
     ...createRecordFills(dependencies),
     ...createForgetOld(dependencies),
+    ...createSettlements(dependencies),
   };
 }
 

@@ -81,6 +81,11 @@ const NOT_SCORED = {
   'calls.usage': 0,
 } as const;
 
+const OF_MARKET = { ticker: 1, eventTicker: 1, seriesTicker: 1, scheduledResolutionMs: 1, storedAtMs: 1 } as const;
+
+/** The market of a decision, and when that was stored. */
+type MarketOfDecision = Pick<DecisionDocument, keyof typeof OF_MARKET>;
+
 /** When a decision was stored, by its writer's clock. */
 export interface StoredDecision extends Pick<Decision, 'decisionId'> {
   readonly storedAtMs: number;
@@ -161,6 +166,16 @@ export function createDecisionRepository(db: Db) {
         .limit(limit + 1)
         .toArray();
       return found.length > limit ? null : found.map(({ _id, storedAtMs }) => ({ decisionId: _id, storedAtMs }));
+    },
+
+    /** The markets of decisions that were stored at this time or later, in the order in which they were. */
+    async marketsSince(storedMs: number, limit: number): Promise<MarketOfDecision[]> {
+      const found = await decisions
+        .find({ storedAtMs: { $gte: storedMs } }, { projection: OF_MARKET })
+        .sort({ storedAtMs: 1 })
+        .limit(limit)
+        .toArray();
+      return found.map(({ _id, ...market }) => market);
     },
 
     /** Which decisions were made on these markets, and when. */

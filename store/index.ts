@@ -2,6 +2,7 @@ import { createAccountRepository } from './accounts.ts';
 import { createAlertRepository } from './alerts.ts';
 import { createAnalysisRepository } from './analyses.ts';
 import { createAttemptFacts } from './attempts.ts';
+import { createAwaitedMarketRepository } from './awaited-markets.ts';
 import { createBookDayRepository } from './book-days.ts';
 import { createBriefRepository } from './briefs.ts';
 import { createBucketRepository } from './buckets.ts';
@@ -10,6 +11,7 @@ import { openDatabase } from './collections.ts';
 import { createAuditRepository, createBlockedModelRepository, createModeRepository } from './control.ts';
 import { createDecisionRepository, createEventRepository } from './decisions.ts';
 import { createDemandRepository } from './demand.ts';
+import { createFeeChangeRepository } from './fee-changes.ts';
 import { createFillRepository } from './fills.ts';
 import { createIdentityRepository } from './identity.ts';
 import { createInFlightQuestionRepository } from './in-flight-questions.ts';
@@ -28,6 +30,7 @@ import { createRetention } from './retention.ts';
 import { createScoreBatchRepository } from './score-batches.ts';
 import { createScoreboardRepository, createWeightRepository } from './scoreboards.ts';
 import { createScoreRepository } from './scores.ts';
+import { createSettlementRepository } from './settlements.ts';
 import { createTokenMinutes } from './token-minutes.ts';
 import { createTokenRepository } from './tokens.ts';
 import { createHealthRepository, createRateRepository, createWorkerHeartbeatRepository } from './views.ts';
@@ -80,6 +83,9 @@ export async function openStore(uri: string, database: string) {
     alerts: createAlertRepository(db),
     notices: createNoticeRepository(db),
     fills: createFillRepository(db),
+    awaitedMarkets: createAwaitedMarketRepository(db),
+    settlements: createSettlementRepository(db),
+    feeChanges: createFeeChangeRepository(db),
     positions: createPositionRepository(db),
     bookDays: createBookDayRepository(db),
     outcomes: createOutcomeRepository(db),

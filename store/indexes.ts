@@ -12,6 +12,7 @@ const INDEXES: Readonly<Record<string, readonly IndexSpecification[]>> = {
     { isCorrectionDue: 1 },
   ],
   audit: [{ atMs: -1 }],
+  awaitedMarkets: [{ askAtMs: 1 }, { recordedAtMs: 1, resolvesAtMs: 1 }],
   bookDays: [{ account: 1, book: 1, startMs: 1 }],
   briefs: [{ key: 1, retrievedAtMs: -1 }, { retrievedAtMs: 1 }],
   briefFlights: [{ leaseUntilMs: 1 }],
@@ -28,6 +29,7 @@ const INDEXES: Readonly<Record<string, readonly IndexSpecification[]>> = {
     { storedAtMs: 1 },
   ],
   demand: [{ startMs: 1 }],
+  feeChanges: [{ kind: 1, ticker: 1 }],
   fills: [
     { account: 1, ticker: 1 },
     { account: 1, atMs: -1 },

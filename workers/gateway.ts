@@ -5,6 +5,8 @@ import { TASK_QUEUE } from '../workflows/messages.ts';
 const ACTIVITY_QUEUE_TYPE = 2;
 const GRPC_UNIMPLEMENTED = 12;
 const ANSWERS_WITHIN_MS = 5_000;
+/** An update writes to the store. */
+const UPDATED_WITHIN_MS = 60_000;
 
 /** What activities ask of Temporal, through a client. */
 export function createGateway(client: Client): WorkflowGateway {
@@ -39,6 +41,10 @@ export function createGateway(client: Client): WorkflowGateway {
         if (error instanceof WorkflowNotFoundError) return null;
         throw error;
       }
+    },
+    async update(workflowId, name, argument) {
+      const run = () => client.workflow.getHandle(workflowId).executeUpdate(name, { args: [argument] });
+      return client.connection.withDeadline(Date.now() + UPDATED_WITHIN_MS, run);
     },
     async limitQueue(queue, perSecond, reason): Promise<'held' | 'unknown'> {
       const { connection } = client;

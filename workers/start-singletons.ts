@@ -16,6 +16,7 @@ import {
 } from '../workflows/messages.ts';
 import { confirmOwnStore, startOperations } from './own-store.ts';
 import { scheduleRetention } from './retention-schedule.ts';
+import { scheduleSettlements } from './settlements-schedule.ts';
 
 const READY_WITHIN_MS = 30_000;
 const LOOK_EVERY_MS = 50;
@@ -36,6 +37,7 @@ export async function startSingletons(client: Client, config: Config, store: Sto
   await confirmOwnStore(client, store, config);
   await start(WORKFLOW.scorekeeper, SCOREKEEPER_WORKFLOW_ID, {});
   await scheduleRetention(client);
+  await scheduleSettlements(client, config);
   const { sweepEveryMs } = config.governor;
   const owners = ledgerOwners(config);
   for (const account of Object.keys(owners)) {

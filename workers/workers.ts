@@ -104,14 +104,14 @@ export async function startWorkers(config: Config, parts: WorkerParts): Promise<
       environmentWithoutSecrets(config),
       parts.log,
     );
+    const clock = parts.clock ?? { now: () => Date.now() };
     const dependencies: Dependencies = {
       store,
       providers,
-      // Signatures carry the machine's time, whatever time the service is told.
-      venue: openConfiguredVenue(config, Date.now),
+      venue: openConfiguredVenue(config, () => clock.now()),
       config,
       chatUrls: config.chatUrls,
-      clock: parts.clock ?? { now: () => Date.now() },
+      clock,
       workflows,
       keys: models.keys,
       calls,

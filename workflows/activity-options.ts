@@ -84,6 +84,20 @@ export const { forgetOld } = proxyActivities<ControlActivities>({
   retry: { initialInterval: '1 s', backoffCoefficient: 2, maximumInterval: '5 min', maximumAttempts: 10 },
 });
 
+/** Asking the venue: a run ends, so that its failure is seen, and the next one goes on. */
+export const { takeUpMarkets, settleMarkets, readFees, readFills } = proxyActivities<ControlActivities>({
+  taskQueue: CONTROL_QUEUE,
+  startToCloseTimeout: '10 min',
+  heartbeatTimeout: '10 s',
+  retry: { initialInterval: '2 s', backoffCoefficient: 2, maximumInterval: '30 s', maximumAttempts: 5 },
+});
+
+export const { endSettlements } = proxyActivities<ControlActivities>({
+  taskQueue: CONTROL_QUEUE,
+  startToCloseTimeout: '15 s',
+  retry: { initialInterval: '1 s', backoffCoefficient: 2, maximumInterval: '1 min' },
+});
+
 export const admit = localFirst(local.admit, remote.admit);
 export const previewRequest = localFirst(local.preview, remote.preview);
 export const reserveStep = localFirst(local.reserveStep, remote.reserveStep);

@@ -7,4 +7,5 @@ export { operations } from './operations.ts';
 export { preview } from './preview.ts';
 export { retention } from './retention.ts';
 export { scorekeeper } from './scorekeeper.ts';
+export { settlements } from './settlements.ts';
 export { shadow } from './shadow.ts';

@@ -35,12 +35,14 @@ export const WORKFLOW = {
   retention: 'retention',
   /** What a request would call and cost, its input being the request; takes none of it up. */
   preview: 'preview',
+  settlements: 'settlements',
 } as const;
 
 export { decisionWorkflowId, eventWorkflowId, governorWorkflowId, shadowWorkflowId } from '../domain/shared/ids.ts';
 export const OPERATIONS_WORKFLOW_ID = 'operations';
 export const SCOREKEEPER_WORKFLOW_ID = 'scorekeeper';
 export const RETENTION_SCHEDULE_ID = 'retention';
+export const SETTLEMENTS_SCHEDULE_ID = 'settlements';
 /** In the memo of `operations`: the id of the service whose store it works with. */
 export const STORE_MEMO = 'conclaveServiceId';
 

@@ -14,6 +14,7 @@ import { EVENT_PROMPT_VERSION } from '../../domain/forecast/event-prompt.ts';
 import type { EvidenceText } from '../../domain/forecast/evidence.ts';
 import { armGiven, type Given } from '../../domain/forecast/given.ts';
 import { PROMPT_VERSION } from '../../domain/forecast/prompt.ts';
+import type { FeeChange } from '../../domain/market/fee-change.ts';
 import type { Market } from '../../domain/market/market.ts';
 import type { DecisionRequest, RequestedMarket } from '../../domain/planning/decision-request.ts';
 import { canonicalJson } from '../../domain/shared/canonical-json.ts';
@@ -25,16 +26,23 @@ import { type Checked, isRecord } from '../../domain/shared/refusal.ts';
 import type { AdmitInput } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
 
-/** Checks what a workflow was started with, and gives both kinds of request one shape. `found`: evidence that is given to the models
- * behind the caller's own. */
+/** What is known beside the request. */
+export interface KnownBeside {
+  /** Evidence that is given to the models behind the caller's own. */
+  readonly found?: readonly EvidenceText[];
+  /** Changes of fees that the venue has announced. */
+  readonly feeChanges?: readonly FeeChange[];
+}
+
+/** Checks what a workflow was started with, and gives both kinds of request one shape. */
 export function checkRequest(
   config: Pick<Dependencies['config'], 'categories' | 'accounts'>,
   { kind, request: asSent, fetched }: Pick<AdmitInput, 'kind' | 'request' | 'fetched'>,
   nowMs: number,
-  found: readonly EvidenceText[] = [],
+  { found = [], feeChanges = [] }: KnownBeside = {},
 ): Checked<DecisionRequest> {
   const { categories, accounts } = config;
-  const options = { nowMs, categories, accounts: Object.keys(accounts) };
+  const options = { nowMs, categories, accounts: Object.keys(accounts), feeChanges };
   const request = fetched && isRecord(asSent) ? withFetched(kind, asSent, fetched) : asSent;
   if (kind === 'event') {
     const checked = parseEventRequest(request, options);

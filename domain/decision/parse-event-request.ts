@@ -30,7 +30,7 @@ export const marketRequestId = (requestId: string, ticker: string): string => `$
  * and what is right; never throws, whatever it is given. */
 export function parseEventRequest(
   input: unknown,
-  { nowMs, categories, accounts }: ParseRequestOptions,
+  { nowMs, categories, accounts, feeChanges: known = [] }: ParseRequestOptions,
 ): Checked<CheckedEventRequest> {
   const read = readRequest(eventRequestSchema, input, accounts);
   if (!read.ok) return read;
@@ -47,7 +47,8 @@ export function parseEventRequest(
   if (eventTicker !== undefined) return refuseUnfetched('eventTicker', eventTicker);
   const beside = readBeside(passed, announced);
   if (!beside.ok) return beside;
-  const { evidence, feeChanges } = beside.value;
+  const { evidence } = beside.value;
+  const feeChanges = [...known, ...beside.value.feeChanges];
   const options = { nowMs, categories, category: request.category, feeChanges };
   const event = parseEvent(given, options, tickers);
   if (!event.ok) return event;

@@ -22,7 +22,7 @@ import {
  * the field, its value and what is right; never throws, whatever it is given. The category comes back as a slug. */
 export function parseRequest(
   input: unknown,
-  { nowMs, categories, accounts }: ParseRequestOptions,
+  { nowMs, categories, accounts, feeChanges: known = [] }: ParseRequestOptions,
 ): Checked<CheckedRequest> {
   const read = readRequest(requestSchema, input, accounts);
   if (!read.ok) return read;
@@ -40,7 +40,8 @@ export function parseRequest(
   if (ticker !== undefined) return refuseUnfetched('ticker', ticker);
   const beside = readBeside(passed, announced);
   if (!beside.ok) return beside;
-  const { evidence, feeChanges } = beside.value;
+  const { evidence } = beside.value;
+  const feeChanges = [...known, ...beside.value.feeChanges];
   const market = parseMarket(given, { nowMs, categories, category: request.category, feeChanges });
   if (!market.ok) return market;
   const quoted = isGiven(orderbook) ? bookedMarket(market.value, orderbook) : market;
@@ -96,6 +97,8 @@ export function checkStart<Request extends DecideRequest | DecideEventRequest = 
 
 export interface ParseRequestOptions {
   readonly nowMs: number;
+  /** Changes of fees that are known beside those that the request passes. */
+  readonly feeChanges?: readonly FeeChange[];
   /** Series-ticker prefix -> category. */
   readonly categories: Readonly<Record<string, string>>;
   /** Ids of the configured accounts. */

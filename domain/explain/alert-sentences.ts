@@ -2,6 +2,7 @@ import type { AlertCatalog, AlertDelivery, AlertKind, AlertSubject, DeliveryCata
 import { sentencesOf } from '../shared/finding.ts';
 import { formatCount, formatTime } from '../shared/format.ts';
 import { type Band, MODE_RULES } from '../shared/modes.ts';
+import { withoutEnd } from '../shared/without-end.ts';
 import { breakerReasonSentence, modeReasonSentence } from './health-sentences.ts';
 import { noWorkerSentence } from './readiness-sentences.ts';
 import { capSentence } from './reason-sentences.ts';
@@ -37,6 +38,8 @@ const ALERT_SENTENCES: AlertSentences = {
     `Account ${account}: ${capSentence(figures)} It is the first refusal by this cap today. Raise the cap if more is meant to be spent.`,
   band_changed: ({ account, figures: { band, committedMicroUsd, dayCapMicroUsd } }) =>
     `Account ${account} is in band ${band}: ${dollars(committedMicroUsd)} of the day's ${dollars(dayCapMicroUsd)} are committed; ${BAND_EFFECTS[band]}. Raise the day's cap if more is meant to be spent.`,
+  settlements_stalled: ({ figures: { failures, lastSuccessAtMs, awaited, failure } }) =>
+    `The venue could not be asked how markets ended, ${formatCount(failures, 'time')} in a row; ${lastSuccessAtMs === null ? 'it never could' : `it last could on ${formatTime(lastSuccessAtMs)}`}. ${formatCount(awaited, 'market')} wait${awaited === 1 ? 's' : ''} for an outcome. The last failure: ${withoutEnd(failure, '. ')}. Nothing is lost: it is tried again, and catches up.`,
   no_worker: ({ figures: { lastHeartbeatAtMs } }) => noWorkerSentence(lastHeartbeatAtMs),
   ledger_missing: ({ account, figures: { ledgerId } }) =>
     `The ledger ${ledgerId} of account ${account} is missing though it was opened. What the day has spent is not known, so the account calls no model until its next day. Find out what happened to the store; to go on today, restore it from a backup.`,

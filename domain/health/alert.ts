@@ -38,6 +38,14 @@ export interface AlertCatalog {
   no_worker: { readonly lastHeartbeatAtMs: number | null };
   /** The ledger of an account's day was opened and is not there. */
   ledger_missing: { readonly ledgerId: string };
+  /** The venue could not be asked how markets ended, some times one after the other: nothing is learned and no book closes. */
+  settlements_stalled: {
+    readonly failures: number;
+    readonly lastSuccessAtMs: number | null;
+    /** Markets whose outcome is not recorded. */
+    readonly awaited: number;
+    readonly failure: string;
+  };
   /** Earlier answers are no longer used in a category. */
   reuse_off: {
     readonly category: string;
@@ -90,6 +98,7 @@ export const ALERT_KINDS = [
   'band_changed',
   'ledger_missing',
   'reuse_off',
+  'settlements_stalled',
   'no_worker',
 ] as const satisfies readonly AlertKind[];
 

@@ -93,6 +93,9 @@ export const capAlertId = (ledgerId: string, cap: string, of: string | null): st
   of === null ? `cap_reached/${ledgerId}/${cap}` : `cap_reached/${ledgerId}/${cap}/${of}`;
 export const spendAlertId = (ledgerId: string, sinceMs: number, level: string): string =>
   `spend_anomaly/${ledgerId}/${sinceMs}/${level}`;
+/** Once for each time that it stalls: after which run that did not fail; null = after none. */
+export const settlementsStalledAlertId = (lastSuccessAtMs: number | null): string =>
+  `settlements_stalled/${lastSuccessAtMs ?? 'never'}`;
 /** One an incident: it began after the end of the one before, 0 = there was none. */
 export const noWorkerAlertId = (previousEndedAtMs: number): string => `no_worker/${previousEndedAtMs}`;
 export const missingLedgerAlertId = (ledgerId: string): string => `ledger_missing/${ledgerId}`;

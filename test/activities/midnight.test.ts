@@ -5,8 +5,10 @@ import type { Admission } from '../../activities/contract.ts';
 import type { Dependencies } from '../../activities/dependencies.ts';
 import { createFinalize } from '../../activities/finalize/finalize.ts';
 import { createCallModel } from '../../activities/model-calls/call-model.ts';
+import { sections } from '../../config/file-schema.ts';
 import { localDay } from '../../domain/money/days.ts';
 import type { DecisionDraft } from '../../domain/planning/draft-decision.ts';
+import { standardsOf } from '../../domain/shared/field-schema.ts';
 import { DEFAULT_GROUP } from '../../domain/shared/group.ts';
 import { ledgerIdOf } from '../../domain/shared/ids.ts';
 import { DEFAULT_BUDGET_POLICY, DEFAULT_DECISION_POLICY } from '../../domain/shared/policy.ts';
@@ -73,6 +75,8 @@ function crossing(zone: string, instantMs: number): void {
         shadowShare: 0,
         retentionDays: 30,
         simulated: true,
+        kalshi: standardsOf(sections.kalshi),
+        venueKey: null,
         ...NO_WEBHOOK,
       },
       chatUrls: {},
@@ -84,6 +88,7 @@ function crossing(zone: string, instantMs: number): void {
         status: async () => 'running',
         signal: async () => true,
         query: async () => null,
+        update: async () => null,
         limitQueue: async () => 'held',
       },
       keys: ACCEPTED_KEYS,

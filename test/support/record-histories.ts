@@ -16,6 +16,7 @@ import { COLD_SCOREBOARD } from '../../domain/learning/scoreboard.ts';
 import { isReuseAudited } from '../../domain/planning/reuse-plan.ts';
 import { alertWorkflowId } from '../../domain/shared/ids.ts';
 import type { Servers } from '../../local/embedded/index.ts';
+import { startSimulatedVenue } from '../../local/simulator/venue/index.ts';
 import { installRuntime } from '../../workers/runtime.ts';
 import { bundleWorkflows } from '../../workers/workflow-bundle.ts';
 import {
@@ -24,6 +25,7 @@ import {
   OPERATIONS_WORKFLOW_ID,
   RETENTION_SCHEDULE_ID,
   SCOREKEEPER_WORKFLOW_ID,
+  SETTLEMENTS_SCHEDULE_ID,
   SIGNAL,
   TASK_QUEUE,
   UPDATE,
@@ -50,6 +52,7 @@ async function main(): Promise<void> {
     await record(parts, { wrap: failingFirst(3) }, aSlowStore);
     await withReceiver((webhook) => record(parts, webhook, anAlert));
     await record(parts, {}, whatIsForgotten);
+    await withVenue((kalshi) => record(parts, { kalshi }, byTicker));
     const models = ['sim-gpt-5-mini', 'sim-claude-sonnet', 'sim-gpt-5'];
     await record(parts, { models, decision: { strategy: 'value', blend: 1 } }, byValue);
     await record(parts, { models: ['sim-gpt-5-mini'], decision: { research: 'always' } }, aBriefThatIsLookedFor);
@@ -130,6 +133,32 @@ async function withReceiver(use: (webhook: TestServiceOptions) => Promise<void>)
   } finally {
     receiver.close();
   }
+}
+
+/** A venue that fails once and then lists markets, each open for an hour. */
+async function withVenue(use: (kalshi: NonNullable<TestServiceOptions['kalshi']>) => Promise<void>): Promise<void> {
+  const venue = await startSimulatedVenue({ seed: 1 });
+  try {
+    for (const ticker of venue.control.listMarkets({ count: 1 })) venue.control.open(ticker, 3_600_000);
+    venue.control.setOutages([{ kind: 'status', path: '/series', times: 1 }]);
+    await use({ enabled: true, host: venue.url, settleEveryMs: 86_400_000 });
+  } finally {
+    await venue.close();
+  }
+}
+
+/** A decision whose market is fetched, at the second attempt, and a run that asks how it ended. */
+async function byTicker(service: TestService): Promise<Recorded> {
+  const { client } = service.workers;
+  const { host } = service.config.kalshi;
+  const response = await fetch(`${host}/trade-api/v2/markets`);
+  const { markets } = (await response.json()) as { markets: readonly { ticker: string }[] };
+  const { market: _, ...request } = service.request({ escalateWithin: 0 });
+  const handle = await service.start({ ...request, ticker: markets[0]?.ticker });
+  await handle.result();
+  const workflowId = SETTLEMENTS_SCHEDULE_ID;
+  await client.workflow.execute(WORKFLOW.settlements, { taskQueue: TASK_QUEUE, workflowId });
+  return { 'decide-by-ticker': handle.workflowId, settlements: workflowId };
 }
 
 /** An alert that is accepted at the second attempt. */

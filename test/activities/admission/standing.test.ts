@@ -37,6 +37,7 @@ describe('a request that came before', () => {
         status: async () => 'running',
         signal: async () => true,
         query: async () => null,
+        update: async () => null,
         limitQueue: async () => 'held',
       },
       keys: ACCEPTED_KEYS,

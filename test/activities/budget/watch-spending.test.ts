@@ -61,6 +61,7 @@ describe('the governor’s look at how fast an account spends', () => {
       clock: { now: () => nowMs },
       workflows: {
         query: async () => null,
+        update: async () => null,
         status: async () => 'running',
         signal: async () => true,
         limitQueue: async () => 'held',

@@ -52,6 +52,7 @@ describe('an account’s days', () => {
       clock: { now: () => nowMs },
       workflows: {
         query: async () => null,
+        update: async () => null,
         status: async () => 'running',
         signal: async () => true,
         limitQueue: async () => 'held',
