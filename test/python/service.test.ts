@@ -25,7 +25,8 @@ const BOT = path('examples/python-bot/bot.py');
 const NAMESPACE_WITHIN_MS = 30_000;
 const PROOF_TIMEOUT_MS = 120_000;
 
-const snippets = ['docs/bots.md', 'python/README.md'].flatMap(snippetsOf);
+/** Settings of other programs are no commands. */
+const snippets = ['docs/bots.md', 'python/README.md'].flatMap(snippetsOf).filter(({ language }) => language !== 'json');
 /** Run before all others, because these need what they bring. */
 const installing = snippets.filter(({ language, text }) => language === 'sh' && text.includes('pip install'));
 
