@@ -1,7 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { DecisionClient } from '../client/decision-client.ts';
 import type { Settlement } from '../domain/market/settlement.ts';
-import type { SimulatedVenue } from '../local/simulator/venue/index.ts';
 import type { Store } from '../store/index.ts';
 import type { Decision } from '../workflows/messages.ts';
 import type { Stop } from './stop.ts';
@@ -16,22 +14,6 @@ export interface Ended {
 const LOOK_EVERY_MS = 200;
 /** After the last market has closed. */
 const SETTLED_WITHIN_MS = 30_000;
-
-/** Waits until the batch's markets have closed, and records how the venue ends them. */
-export async function recordEndings(
-  client: DecisionClient,
-  decisions: readonly Decision[],
-  { control }: Pick<SimulatedVenue, 'control'>,
-  stop: Stop,
-): Promise<void> {
-  const closed = Math.max(0, ...decisions.map(({ closeTimeMs }) => closeTimeMs)) - Date.now();
-  await Promise.race([delay(Math.max(0, closed)), stop.requested]);
-  const outcomes = decisions.map(({ ticker }) => {
-    const { result, valueMicroUsd } = control.endingOf(ticker).settlement;
-    return { ticker, settlement: result, settlementValueMicroUsd: valueMicroUsd, by: 'simulated venue' };
-  });
-  if (outcomes.length > 0 && !stop.isRequested()) await client.recordOutcomes(outcomes);
-}
 
 /** Waits until the service has read from the venue how every market of a batch ended, and has scored it; those that it has. */
 export async function awaitSettlement(

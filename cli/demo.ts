@@ -4,12 +4,12 @@ import { recordsOf } from '../client/records-of-store.ts';
 import { formatCount } from '../domain/shared/format.ts';
 import type { Blend } from '../domain/shared/policy.ts';
 import type { Decision } from '../workflows/messages.ts';
-import { accountFor, renderAccount } from './demo-account.ts';
+import { accountFor, booksOf, earnedSince, renderAccount } from './demo-account.ts';
 import { createDemoBot } from './demo-bot.ts';
 import { type BatchScore, renderLearning, scoreBatch, weighModels } from './demo-learning.ts';
 import { runBatch } from './demo-progress.ts';
 import { demoCalls, marketsFor } from './demo-requests.ts';
-import { awaitSettlement, type Ended, recordEndings } from './demo-settlement.ts';
+import { awaitSettlement, type Ended } from './demo-settlement.ts';
 import { renderBatch, renderResearched, renderSummary, summarise } from './demo-summary.ts';
 import { modeNotice } from './mode.ts';
 import { CommandFailed, harmless, type Json } from './output.ts';
@@ -61,7 +61,7 @@ function opening({ decisions, seed, profile, blend }: DemoOptions): string {
     `Profile ${profile}${profile === 'inefficient' ? ': its prices can be beaten' : ': its prices are better than every model'}; ${models}.`,
     'The honest null, where next to nothing is traded: npm run demo -- --profile efficient --blend evidence',
     'The requests are mixed on purpose: small and large stakes, one in twelve escalates and one does not, two have evidence looked for in a made-up web, one in twelve markets is nearly certain.',
-    'The service fetches each market by its ticker from a made-up venue. Markets close and settle within seconds, batch after batch, so that later batches use what earlier ones taught. A bot trades every second recommendation and reports its fills.',
+    'The service fetches each market by its ticker from a made-up venue. Markets close and settle there within seconds, and a schedule asks how: so later batches use what earlier ones taught. A bot trades every second recommendation and reports its fills.',
   ].join('\n');
 }
 
@@ -88,6 +88,7 @@ async function decideBatches(
   const scores: BatchScore[] = [];
   const endings = new Map<string, Ended>();
   const bot = createDemoBot(venue, client);
+  const booksBefore = await booksOf(workers.store);
   const sizes = batchSizes(options.decisions);
   let from = marketsFor(earlier.length);
   for (const [index, decisions] of sizes.entries()) {
@@ -99,8 +100,7 @@ async function decideBatches(
     all.push(...batch.decisions);
     failures.push(...batch.failures);
     out.write(`\n${renderBatch(batch.decisions)}\n\n`);
-    out.write('The markets close and settle ... ');
-    await recordEndings(client, batch.decisions, venue, stop);
+    out.write('The markets close, and the service reads from the venue how they ended ... ');
     const ended = await awaitSettlement(workers.store, batch.decisions, stop);
     if (stop.isRequested()) return;
     // A worker may use a scoreboard for a second after a newer one was published.
@@ -113,7 +113,8 @@ async function decideBatches(
 
   const cap = config.accounts[DEMO_ACCOUNT]?.budget.dayMicroUsd ?? 0;
   const board = await workers.store.scoreboards.latest();
-  const account = accountFor(all, endings, scores, bot.record(), venue);
+  const books = earnedSince(booksBefore, await booksOf(workers.store));
+  const account = accountFor(all, endings, books, bot.record(), venue);
   const summary = { ...summarise(all, failures.length, cap), batches: scores, models: weighModels(board), account };
   const researched = renderResearched(all);
   if (researched !== '') out.write(`${researched}\n\n`);

@@ -103,7 +103,8 @@ export function asSimulated(config: Config, simulation: Described, member: Membe
       enabled: true,
       host: venueUrl,
       tokensPerSecond: SIMULATED_TOKENS_PER_SECOND / 2,
-      settleEveryMs: 1_000,
+      // The demo's markets settle within seconds of their close, others within hours.
+      settleEveryMs: demo ? 2_000 : 15_000,
     },
     venueKey:
       member && owner !== undefined

@@ -21,16 +21,23 @@ interface Summary {
   };
   readonly p50Ms: number;
   readonly p95Ms: number;
-  readonly batches: readonly { readonly decisions: number; readonly n: number; readonly models: { mean: number } }[];
+  readonly batches: readonly {
+    readonly decisions: number;
+    readonly n: number;
+    readonly models: { mean: number };
+    readonly profitMicroUsd: number;
+    readonly paperProfitMicroUsd: number;
+  }[];
   readonly account: {
     readonly markets: number;
     readonly settled: number;
     readonly yes: number;
     readonly no: number;
     readonly atAValue: number;
-    readonly trades: number;
+    readonly recommended: number;
     readonly followed: number;
     readonly missed: number;
+    readonly earnedMicroUsd: { readonly paper: number; readonly withheld: number; readonly real: number };
     readonly costMicroUsd: number;
   };
   readonly models: readonly { readonly model: string; readonly weight: number; readonly trueBrier: number }[];
@@ -79,9 +86,18 @@ describe('the demo', function () {
     const { account } = summary;
     assert.deepEqual([account.markets, account.settled], [62, 62], 'each came from the venue and settled there');
     assert.equal(account.yes + account.no + account.atAValue, 62);
-    assert.equal(account.trades, summary.byAction.BUY);
-    assert.equal(account.followed, Math.ceil(account.trades / 2));
+    assert.equal(account.recommended, summary.byAction.BUY);
+    assert.equal(account.followed, Math.ceil(account.recommended / 2));
     assert.ok(account.missed < account.followed, 'the bot traded');
+    const batches = (of: 'profitMicroUsd' | 'paperProfitMicroUsd') =>
+      summary.batches.reduce((all, batch) => all + batch[of], 0);
+    const { paper, withheld, real } = account.earnedMicroUsd;
+    assert.deepEqual(
+      [paper, withheld],
+      [batches('profitMicroUsd'), batches('paperProfitMicroUsd')],
+      'as the books say',
+    );
+    assert.notEqual(real, 0);
     assert.equal(account.costMicroUsd, summary.spentMicroUsd);
     assert.match(stderr, /^ {2}The venue settled 62: /m);
     const late = summary.batches.at(-1);
