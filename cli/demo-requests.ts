@@ -47,10 +47,12 @@ const STANDARDS = {
   maxStakeMicroUsd: 20_000_000,
   deadlineMs: 30_000,
 };
-/** How long a market is open from the moment it is sent: long enough to be admitted on a slow machine. */
+/** How long a market is open from the moment it is sent, at least. */
 const OPEN_MS = 8_000;
 /** The same where evidence is looked for first, which may take half of it. */
 const RESEARCHED_OPEN_MS = 16_000;
+/** On a slow machine: so many times as long as the slowest decision so far, up to a request's own deadline. */
+const TIMES_SLOWEST = 2;
 /** Until it is sent, a market is listed and not open. */
 const ANNOUNCED = { opensAfterMs: 86_400_000, closesAfterMs: 2 * 86_400_000 };
 /** Markets of the event that a batch of some size has. */
@@ -65,12 +67,17 @@ export const marketsFor = (decisions: number): number => decisions * 2 + SPARE_M
 
 /** The requests of a batch, each with an id of its own, so that a second run is a second batch: one for each market, and in a batch of
  * a round or more one for a whole event. A market opens for a few seconds when its request is sent; then it closes and settles. */
-export function demoCalls(batch: DemoBatch, { control }: Pick<SimulatedVenue, 'control'>): DemoCall[] {
+export function demoCalls(
+  batch: DemoBatch,
+  { control }: Pick<SimulatedVenue, 'control'>,
+  { slowestMs }: { slowestMs(): number },
+): DemoCall[] {
   const run = randomUUID().slice(0, 8);
   const withEvent = batch.decisions >= CALLERS.length + EVENT_MARKETS;
   const singles = batch.decisions - (withEvent ? EVENT_MARKETS : 0);
   const openAll = (tickers: readonly string[], forMs: number) => {
-    for (const ticker of tickers) control.open(ticker, forMs);
+    const openMs = Math.max(forMs, Math.min(STANDARDS.deadlineMs, TIMES_SLOWEST * slowestMs()));
+    for (const ticker of tickers) control.open(ticker, openMs);
   };
 
   const calls = demoMarkets({ ...batch, decisions: singles }).map((market, index): DemoCall => {

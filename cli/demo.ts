@@ -88,14 +88,19 @@ async function decideBatches(
   const scores: BatchScore[] = [];
   const endings = new Map<string, Ended>();
   const bot = createDemoBot(venue, client);
+  let slowestMs = 0;
+  const onDecision = async (decision: Decision) => {
+    slowestMs = Math.max(slowestMs, decision.latencyMs);
+    await bot.follow(decision);
+  };
   const booksBefore = await booksOf(workers.store);
   const sizes = batchSizes(options.decisions);
   let from = marketsFor(earlier.length);
   for (const [index, decisions] of sizes.entries()) {
-    const calls = demoCalls({ ...options, decisions, from }, venue);
+    const calls = demoCalls({ ...options, decisions, from }, venue, { slowestMs: () => slowestMs });
     from += marketsFor(decisions);
     out.write(`Batch ${index + 1} of ${sizes.length}\n`);
-    const batch = await runBatch(client, calls, { out, isStopped: stop.isRequested, onDecision: bot.follow });
+    const batch = await runBatch(client, calls, { out, isStopped: stop.isRequested, onDecision });
     if (stop.isRequested()) return;
     all.push(...batch.decisions);
     failures.push(...batch.failures);
