@@ -22,8 +22,8 @@ export type Begun<Recorded> =
     };
 
 /** A worker that runs admits within milliseconds. */
-const ADMITTED_WITHIN_MS = 3_000;
-const TEMPORAL_WITHIN_MS = 5_000;
+const ADMITTED_WITHIN_MS = 5_000;
+const TEMPORAL_WITHIN_MS = 8_000;
 const STATE_WITHIN_MS = 2_000;
 /** A decision without a call is recorded this soon after its admission. */
 const WITHOUT_CALL_WITHIN_MS = 1_000;

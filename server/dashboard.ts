@@ -11,6 +11,7 @@ import { createTokenCheck } from './http/token.ts';
 import { createLive } from './live/live.ts';
 import { createWorkerWatch } from './live/worker-watch.ts';
 import type { Sources } from './sources.ts';
+import { createStreams } from './v1/streams.ts';
 import { readDecisions } from './views/decisions.ts';
 import { readNow } from './views/now.ts';
 
@@ -34,6 +35,8 @@ export interface Dashboard {
 }
 
 const DRAIN_MS = 500;
+const HEADERS_WITHIN_MS = 10_000;
+const REQUEST_WITHIN_MS = 30_000;
 const HTTP_PORT = 80;
 
 /** Starts the dashboard's server. Throws for a token that is too short or too long, and for an address that is taken. */
@@ -60,8 +63,12 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
     hosts: () => namesOf(host, port),
   });
   const page = createPageFiles(options.pageDir);
-  const app = createApp({ sources, live, workers, access, tokenHint, version: VERSION, page, log });
+  const streams = createStreams();
+  const app = createApp({ sources, live, workers, streams, access, tokenHint, version: VERSION, page, log });
   const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false });
+  // A request that is not there whole in time is cut: an answer that is waited for is no part of that.
+  if ('requestTimeout' in server)
+    Object.assign(server, { headersTimeout: HEADERS_WITHIN_MS, requestTimeout: REQUEST_WITHIN_MS });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, host, resolve);
@@ -72,6 +79,7 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
     url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      streams.close();
       await live.close();
       await workers.close();
       const cut = setTimeout(() => {

@@ -3,6 +3,7 @@ import type { OutputOf, Schema } from '../../domain/shared/check-schema.ts';
 import type { Live } from '../live/live.ts';
 import type { WorkerWatch } from '../live/worker-watch.ts';
 import type { Sources } from '../sources.ts';
+import type { Streams } from '../v1/streams.ts';
 import type { Access, Rights } from './access.ts';
 
 /** What the routes work with. */
@@ -17,6 +18,8 @@ export interface RouteParts {
 }
 
 export interface AppParts extends RouteParts {
+  /** Of decisions, for programs. */
+  readonly streams: Streams;
   /** Answers with the files of the page. */
   readonly page: (context: Context) => Promise<Response>;
   readonly log: (level: 'warn' | 'error', message: string, details?: Record<string, unknown>) => void;

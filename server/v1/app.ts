@@ -14,7 +14,7 @@ const BODY = 'v1Body';
 
 /** Puts the API for bots under /v1 of the server. */
 export function mountV1(app: Hono, parts: AppParts) {
-  const { sources, workers, version, access, log } = parts;
+  const { sources, workers, streams, version, access, log } = parts;
   const { store, now } = sources;
   const { authorise } = createAuthoriser({ tokens: store.tokens, isLoopback: access.isOpen, now });
   const routes = v1Routes(version);
@@ -57,7 +57,11 @@ export function mountV1(app: Hono, parts: AppParts) {
     const params = route.params && inAddress(route.params, context.req.param());
     const query = route.query && inAddress(route.query, queryOf(context));
     const body = route.body && inBody(route.body, await readOnce(context, route.body.mostBytes));
-    const call = { params, query, body, token, parts: { sources, workers }, context } as V1Call<never, never, never>;
+    const call = { params, query, body, token, parts: { sources, workers, streams }, context } as V1Call<
+      never,
+      never,
+      never
+    >;
     const result = await route.handle(call);
     return result instanceof Response ? result : respond(context, result);
   }

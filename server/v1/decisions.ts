@@ -14,6 +14,7 @@ import type { decisionParams, listQuery, waitQuery } from './contract/request.ts
 import { V1Problem } from './problem.ts';
 import { progressOf } from './progress.ts';
 import type { V1Answer, V1Call } from './route.ts';
+import { endedStream, type StreamEvent } from './streams.ts';
 
 type Params = v.InferOutput<typeof decisionParams>;
 type Wait = v.InferOutput<typeof waitQuery>;
@@ -46,6 +47,25 @@ export async function getDecision(call: V1Call<Params, Wait, unknown>): Promise<
     parts.sources.decisions.follow('market', account, requestId, query.wait * 1_000),
   );
   return begunAnswer(call, { kind: 'market', request, begun, done: 200 });
+}
+
+/** Tells how far a decision is, each time that it has come further, and at the end the decision. */
+export async function streamDecision(call: V1Call<Params, object, unknown>): Promise<Response> {
+  const { params, parts, context } = call;
+  requireAccount(call.token, params.account);
+  const look = async (): Promise<StreamEvent> => {
+    const { status, body } = await getDecision({ ...call, query: { wait: 0 } });
+    return { event: status === 202 ? 'progress' : 'decided', data: body };
+  };
+  // One that is not there, or ended without a decision, is an answer of its own and no stream.
+  const first = await look();
+  const { signal } = context.req.raw;
+  const stream = signal.aborted || context.req.method === 'HEAD' ? endedStream() : parts.streams.open(first, look);
+  if (stream) return stream;
+  throw new V1Problem(
+    'too_many_streams',
+    `Too many streams are open; ${showKey(params.requestId)} goes on without one.`,
+  );
 }
 
 export async function getEvent(call: V1Call<Params, Wait, unknown>): Promise<V1Answer> {

@@ -6,11 +6,13 @@ import type { WorkerWatch } from '../live/worker-watch.ts';
 import type { Sources } from '../sources.ts';
 import type { BodyName, SchemaName } from './components.ts';
 import type { ProblemCode, ProblemStatus } from './contract/problem.ts';
+import type { Streams } from './streams.ts';
 
 /** What the routes of /v1 work with. */
 export interface V1Parts {
   readonly sources: Sources;
   readonly workers: WorkerWatch;
+  readonly streams: Streams;
 }
 
 /** Whoever asks: a token, or a reader on this machine without one. */

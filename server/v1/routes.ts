@@ -9,6 +9,7 @@ import {
   getEvent,
   listDecisions,
   preview,
+  streamDecision,
 } from './decisions.ts';
 import { v1Document } from './document.ts';
 import {
@@ -79,6 +80,22 @@ export function v1Routes(version: string): readonly V1Route[] {
       answers: { 200: { description: 'The decision', schema: 'Decision' }, 202: RUNNING },
       problems: ended,
       handle: getDecision,
+    }),
+    v1Route({
+      method: 'GET',
+      path: '/v1/decisions/{account}/{requestId}/events',
+      operationId: 'streamDecision',
+      tag: 'decisions',
+      summary: 'How a decision goes on, as server-sent events',
+      description:
+        'Events: `progress` with a Progress each time that it has come further, then `decided` with the Decision or `problem` with a Problem, after which the stream ends.',
+      scope: 'read',
+      params: decisionParams,
+      query: noQuery,
+      body: null,
+      answers: { 200: { description: 'The events', schema: 'stream' } },
+      problems: ended,
+      handle: streamDecision,
     }),
     v1Route({
       method: 'GET',

@@ -5,6 +5,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { newWorkplace, type Workplace } from '../cli/conclave.ts';
 import { environmentOf, sharedServers } from '../support/servers.ts';
 
@@ -53,6 +54,30 @@ describe('bin/conclave dashboard', function () {
     const cookie = (session.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
     const meta = await fetch(`${urlIn(again.line)}/api/meta`, { headers: { cookie } });
     assert.equal(((await meta.json()) as { canControl: boolean }).canControl, true, 'a restart ends no session');
+  });
+
+  it('makes a token for programs, shows it once, and answers nothing to it once it is revoked', async () => {
+    const { line } = await place.stay(['dashboard', '--port', '0', '--json']);
+    const made = await place.run(['token', 'create', 'bot-1', '--scopes', 'read', '--per-minute', '100', '--json']);
+    const { token, ...about } = JSON.parse(made.stdout) as { token: string; scopes: string[]; accounts: null };
+    assert.match(token, /^conclave_[\w-]{43}$/);
+    assert.deepEqual([about.scopes, about.accounts], [['read'], null]);
+    const status = async (body?: string) => {
+      const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+      const path = body === undefined ? '/v1/budget' : '/v1/mode';
+      return (await fetch(`${urlIn(line)}${path}`, { headers, ...(body && { method: 'POST', body }) })).status;
+    };
+    assert.deepEqual([await status(), await status('{"mode":"halted","reason":"a test"}')], [200, 403]);
+    const again = await place.run(['token', 'create', 'bot-1']);
+    assert.match(again.stderr, /take another name/);
+    const listed = await place.run(['token', 'list']);
+    assert.match(listed.stdout, /bot-1[\s\S]*read[\s\S]*100 requests a minute/);
+    assert.ok(!listed.stdout.includes(token));
+    assert.equal((await place.run(['token', 'revoke', 'bot-1'])).code, 0);
+    await delay(1_100);
+    assert.equal(await status(), 401);
+    assert.match((await place.run(['token', 'revoke', 'bot-1'])).stderr, /No token bot-1 is in force/);
+    assert.match((await place.run(['token', 'create', 'Bot 2'])).stderr, /lower-case letters/);
   });
 
   it('does not start on an address that others reach without a token, and does with one', async () => {

@@ -11,6 +11,7 @@ import { createTokenCheck } from '../../server/http/token.ts';
 import { createLive, type Live, type LiveParts } from '../../server/live/live.ts';
 import { createWorkerWatch, type WorkerWatch } from '../../server/live/worker-watch.ts';
 import type { Sources } from '../../server/sources.ts';
+import { createStreams } from '../../server/v1/streams.ts';
 import { readDecisions } from '../../server/views/decisions.ts';
 import { readNow } from '../../server/views/now.ts';
 import type { Store } from '../../store/index.ts';
@@ -89,7 +90,17 @@ export function testApp(sources: Sources, options: TestAppOptions = {}): TestApp
   const hosts = () => [HOST, 'localhost:8234', '[::1]:8234'];
   const access = createAccess({ tokens, isLoopback: options.isLoopback ?? true, hosts });
   const page = createPageFiles(options.pageDir ?? join(tmpdir(), 'conclave-no-page'));
-  const app = createApp({ sources, live, workers, access, page, log, version: '0.0.0', tokenHint: 'It is in a file.' });
+  const app = createApp({
+    sources,
+    live,
+    workers,
+    streams: createStreams(50),
+    access,
+    page,
+    log,
+    version: '0.0.0',
+    tokenHint: 'It is in a file.',
+  });
   const request = async (path: string, init: RequestInit = {}) => {
     const headers = new Headers(init.headers);
     if (!headers.has('host')) headers.set('host', HOST);

@@ -11,15 +11,17 @@ import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import type { WorkflowBundle } from '@temporalio/worker';
 import type { Dependencies } from '../../activities/dependencies.ts';
 import { progress, withServers } from '../../bench/with-servers.ts';
+import { DecisionClient } from '../../client/decision-client.ts';
 import type { Decision } from '../../domain/decision/decision.ts';
 import { COLD_SCOREBOARD } from '../../domain/learning/scoreboard.ts';
 import { isReuseAudited } from '../../domain/planning/reuse-plan.ts';
-import { alertWorkflowId } from '../../domain/shared/ids.ts';
+import { alertWorkflowId, previewWorkflowId } from '../../domain/shared/ids.ts';
 import type { Servers } from '../../local/embedded/index.ts';
 import { startSimulatedVenue } from '../../local/simulator/venue/index.ts';
 import { installRuntime } from '../../workers/runtime.ts';
 import { bundleWorkflows } from '../../workers/workflow-bundle.ts';
 import {
+  decisionWorkflowId,
   eventWorkflowId,
   governorWorkflowId,
   OPERATIONS_WORKFLOW_ID,
@@ -40,6 +42,7 @@ const FOLDER = fileURLToPath(new URL('../histories/', import.meta.url));
 const ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 /** The time that the control workflows need to process their signals. */
 const SETTLED_AFTER_MS = 2_000;
+const ADMISSION_WITHIN_MS = 30_000;
 
 async function main(): Promise<void> {
   installRuntime('WARN');
@@ -74,6 +77,8 @@ async function decisionsAndControl(service: TestService): Promise<Recorded> {
     'decide-escalated': await decide({ escalateWithin: 0.5 }),
     'decide-full': await decide({ maxStakeMicroUsd: 100_000_000 }),
     'decide-event': await anEvent(service),
+    'decide-admission': await anAdmissionThatIsAskedFor(service),
+    preview: await aPreview(service),
   };
   service.simulator.setFaults([{ kind: 'hang' }]);
   const late = await decide({ maxStakeMicroUsd: 100_000_000, deadlineMs: 1_500 });
@@ -91,6 +96,20 @@ async function decisionsAndControl(service: TestService): Promise<Recorded> {
     'cost-governor': governorWorkflowId('main'),
     'operations-expiry': OPERATIONS_WORKFLOW_ID,
   };
+}
+
+/** A decision that was started with the update, as the API starts one. */
+async function anAdmissionThatIsAskedFor(service: TestService): Promise<string> {
+  const request = service.request({ maxStakeMicroUsd: 100_000_000 });
+  await new DecisionClient(service.workers.client).begin(request, ADMISSION_WITHIN_MS);
+  return decisionWorkflowId(request.account, request.requestId);
+}
+
+async function aPreview(service: TestService): Promise<string> {
+  const workflowId = previewWorkflowId('recorded');
+  const options = { taskQueue: TASK_QUEUE, workflowId, args: [service.request()] };
+  await service.workers.client.workflow.execute(WORKFLOW.preview, options);
+  return workflowId;
 }
 
 /** A decision whose admission fails as a local activity, as often as one is tried, and is done as an ordinary activity. */

@@ -2,7 +2,7 @@ import { DecisionClient } from '../../client/decision-client.ts';
 import { recordsOf } from '../../client/records-of-store.ts';
 import { startDashboard } from '../../server/dashboard.ts';
 import { sourcesOf, TOKEN, withFolder } from './dashboard.ts';
-import { pythonVenv, type Ran, runProgram } from './python-venv.ts';
+import { type Ran, runProgram } from './python-venv.ts';
 import type { TestService } from './service.ts';
 import { bearer } from './v1.ts';
 
@@ -56,5 +56,3 @@ export async function attack(service: TestService, { examples, seed, phases, pyt
     }
   });
 }
-
-export const pythonWithSchemathesis = () => pythonVenv('schemathesis', SCHEMATHESIS);

@@ -32,6 +32,9 @@ describe('decisions by the API', () => {
     await simulator.close();
   });
 
+  const committed = async () =>
+    (await service.workers.store.ledger.recent('main')).map(({ total, entries }) => [total, Object.keys(entries)]);
+
   const post = (body: unknown, path = '/v1/decisions?wait=30') => ask(app, path, { body, headers });
 
   it('are there when they were waited for, and are the same for the same requestId', async () => {
@@ -72,6 +75,24 @@ describe('decisions by the API', () => {
     const done = await ask(app, `${where}?wait=30`, { headers });
     assert.equal(done.status, 200, JSON.stringify(done.body));
     v.parse(decision, done.body);
+  });
+
+  it('tell how they go on, until they are there', async () => {
+    simulator.hold();
+    const request = service.request({ maxStakeMicroUsd: 60_000_000 });
+    const { headers: answered } = await post(request, '/v1/decisions');
+    const stream = await app.request(`${answered.get('location')}/events`);
+    assert.equal(stream.headers.get('content-type'), 'text/event-stream; charset=utf-8');
+    const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader();
+    const first = await reader?.read();
+    assert.match(first?.value ?? '', /^event: progress\ndata: \{"decisionId":"main\//);
+    simulator.release();
+    let told = '';
+    for (let next = await reader?.read(); next && !next.done; next = await reader?.read()) told += next.value;
+    const [, decided] = /event: decided\ndata: (.*)\n\n$/.exec(told) ?? [];
+    assert.equal(JSON.parse(decided ?? '').requestId, request.requestId);
+    const none = await ask(app, '/v1/decisions/main/none/events');
+    assert.deepEqual([none.status, none.body.code], [404, 'not_found']);
   });
 
   it('take their requestId from the header Idempotency-Key, and not two that differ', async () => {
@@ -116,12 +137,11 @@ describe('decisions by the API', () => {
 
   it('are previewed by the same plan, and nothing is paid, reserved or recorded', async () => {
     const request = service.request({ maxStakeMicroUsd: 60_000_000 });
-    const ledgers = await service.workers.store.ledger.recent('main');
-    const bill = simulator.bill();
+    const before = [simulator.bill(), await committed()];
     const seen = await post(request, '/v1/preview');
     assert.equal(seen.status, 200, JSON.stringify(seen.body));
     v.parse(preview, seen.body);
-    assert.deepEqual([simulator.bill(), await service.workers.store.ledger.recent('main')], [bill, ledgers]);
+    assert.deepEqual([simulator.bill(), await committed()], before);
     assert.equal((await ask(app, `/v1/decisions/main/${request.requestId}`)).status, 404);
     const decided = await post(request);
     const called = (chosen: string) =>
@@ -146,6 +166,25 @@ describe('decisions by the API', () => {
     const { bought } = EXAMPLES.FillsRequest ?? {};
     const kinds = async () => (await post(bought, '/v1/fills')).body.results.map(({ kind }: { kind: string }) => kind);
     assert.deepEqual([await kinds(), await kinds()], [['recorded'], ['repeated']]);
+  });
+
+  it('and all else that the document has an example of are accepted', async () => {
+    for (const [path, name] of [
+      ['/v1/decisions?wait=30', 'DecisionRequest'],
+      ['/v1/preview', 'PreviewRequest'],
+      ['/v1/fills', 'FillsRequest'],
+      ['/v1/outcomes', 'OutcomesRequest'],
+      ['/v1/mode', 'SetModeRequest'],
+      ['/v1/mode/clear', 'ClearModeRequest'],
+      ['/v1/budget', 'BudgetRequest'],
+    ] as const) {
+      for (const body of Object.values(EXAMPLES[name] ?? {})) {
+        const { status, body: answer } = await post(body, path);
+        assert.ok([200, 201].includes(status), `${path}: ${JSON.stringify(answer)}`);
+      }
+    }
+    const { mode } = (await ask(app, '/v1/mode')).body;
+    assert.deepEqual([mode.mode, mode.by.startsWith('token bot-')], ['normal', true]);
   });
 
   it('are made for the markets of an event together', async () => {
