@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import AsyncIterator, Iterator
 
+import httpx
 from typing_extensions import Unpack
 
 from . import decide as _decide
 from . import operate as _operate
 from .models import DecisionSummary
 from .operation import awaiting, blocking
+from .progress import ProgressEvent, ProgressStream
 from .transport import AwaitingTransport, BlockingTransport
 
 
@@ -50,9 +54,29 @@ class Conclave(BlockingTransport):
             page = self.decisions_page(page.next_cursor, **which)
             yield from page.decisions
 
+    def progress(self, request_id: str, *, account: str | None = None) -> Iterator[ProgressEvent]:
+        """How far a decision is, each time that it has come further, and at the end the decision itself. A connection that is cut
+        is opened again. Raises what a request for the decision would."""
+        stream = ProgressStream(self._run(_decide.events_path(request_id, account)), self._settings.retries)
+        while not stream.is_over:
+            outcome: httpx.Response | httpx.TransportError | None = None
+            try:
+                with self._http.stream(**self._settings.request(stream.call)) as response:
+                    if not response.is_success:
+                        response.read()
+                        outcome = response
+                    else:
+                        for line in response.iter_lines():
+                            if (event := stream.read(line)) is not None:
+                                yield event
+            except httpx.TransportError as error:
+                outcome = error
+            if not stream.is_over:
+                time.sleep(stream.pause_seconds(outcome))
+
 
 class AsyncConclave(AwaitingTransport):
-    """The same for asyncio: every method is awaited, `decisions` is an asynchronous iterator."""
+    """The same for asyncio: every method is awaited, `decisions` and `progress` are asynchronous iterators."""
 
     decide = awaiting(_decide.decide)
     decide_event = awaiting(_decide.decide_event)
@@ -81,3 +105,22 @@ class AsyncConclave(AwaitingTransport):
             page = await self.decisions_page(page.next_cursor, **which)
             for decision in page.decisions:
                 yield decision
+
+    async def progress(self, request_id: str, *, account: str | None = None) -> AsyncIterator[ProgressEvent]:
+        """See `Conclave.progress`."""
+        stream = ProgressStream(await self._run(_decide.events_path(request_id, account)), self._settings.retries)
+        while not stream.is_over:
+            outcome: httpx.Response | httpx.TransportError | None = None
+            try:
+                async with self._http.stream(**self._settings.request(stream.call)) as response:
+                    if not response.is_success:
+                        await response.aread()
+                        outcome = response
+                    else:
+                        async for line in response.aiter_lines():
+                            if (event := stream.read(line)) is not None:
+                                yield event
+            except httpx.TransportError as error:
+                outcome = error
+            if not stream.is_over:
+                await asyncio.sleep(stream.pause_seconds(outcome))

@@ -102,6 +102,12 @@ def explain(request_id: str, *, account: str | None = None) -> Operation[Explana
     return parse(Explanation, (yield Call("GET", f"{path}/explanation")))
 
 
+def events_path(request_id: str, account: str | None) -> Operation[str]:
+    """Where the stream of a decision is."""
+    path = yield from _path("decisions", account, request_id)
+    return f"{path}/events"
+
+
 class DecisionFilter(TypedDict, total=False):
     """Which decisions are listed; absent = all. `limit`: how many a page has, from 1 to 200."""
 

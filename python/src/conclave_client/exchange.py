@@ -56,7 +56,7 @@ def exchange(call: Call, retries: Retries) -> Operation[httpx.Response]:
         if pause_seconds is None:
             if isinstance(outcome, httpx.Response):
                 raise error_of(outcome)
-            raise _no_answer(call, sent, outcome) from outcome
+            raise no_answer(call, sent, outcome) from outcome
         yield Pause(pause_seconds)
 
 
@@ -129,7 +129,8 @@ def _unexplained(response: httpx.Response, message: str) -> ConclaveError:
     )
 
 
-def _no_answer(call: Call, sent: int, error: httpx.TransportError) -> ServiceUnavailable:
+def no_answer(call: Call, sent: int, error: httpx.TransportError) -> ServiceUnavailable:
+    """What is raised where a call was sent so often and never answered."""
     times = "once" if sent == 1 else f"{sent} times"
     reason = str(error) or type(error).__name__
     is_connected = not isinstance(error, httpx.ConnectError | httpx.ConnectTimeout)
