@@ -10,7 +10,8 @@ import { installRuntime } from '../workers/runtime.ts';
 import { bundleWorkflows } from '../workers/workflow-bundle.ts';
 import { type NaiveFigures, runNaive } from './baselines/naive.ts';
 import { CALL_TIMEOUT_MS } from './chaos/config.ts';
-import { broken, type Figures } from './chaos/figures.ts';
+import type { Figures } from './chaos/figures.ts';
+import { broken, unproven } from './chaos/guarantees.ts';
 import { renderFaults, renderNaive, renderTable, totalsOf } from './chaos/report.ts';
 import { runSeed } from './chaos/run-seed.ts';
 import { wholeOption } from './whole-option.ts';
@@ -57,7 +58,7 @@ async function main(): Promise<void> {
   process.stdout.write(`${renderTable(all)}\n`);
   process.stdout.write(`\n${renderFaults(all)}\n`);
   if (naive.length > 0) process.stdout.write(`\n${renderNaive(naive)}\n`);
-  const problems = all.flatMap(broken);
+  const problems = all.flatMap((figures) => [...broken(figures), ...unproven(figures)]);
   for (const problem of problems) progress(problem);
   if (values.json) process.stdout.write(`${JSON.stringify(totalsOf(all))}\n`);
   if (problems.length > 0) process.exitCode = 1;

@@ -1,13 +1,13 @@
 import type { Decision } from '../../domain/decision/decision.ts';
 import type { AttemptDocument } from '../../store/attempts.ts';
 import { type LedgerDocument, UNCAPPED } from '../../store/ledger/document.ts';
-import { CALL_TIMEOUT_MS, STEADY } from './config.ts';
+import { STEADY } from './config.ts';
 import type { Disturbance, DisturbanceKind } from './disturbance.ts';
 import { callOf, duplicatesOf } from './duplicates.ts';
-import { type Effects, effectsOf, withoutEffect } from './effects.ts';
+import { type Effects, effectsOf } from './effects.ts';
 import type { FinalRecords } from './final-records.ts';
 import type { Outage } from './outages.ts';
-import { isSearch, type SearchFigures, searchFiguresOf, searchGuarantees } from './searches.ts';
+import { isSearch, type SearchFigures, searchFiguresOf } from './searches.ts';
 
 /** The result of one seed. */
 export interface Figures {
@@ -45,7 +45,6 @@ export interface Figures {
   readonly effects: Effects;
 }
 
-export const DETECT_BOUND_MS = 2 * CALL_TIMEOUT_MS + 5_000;
 const RECOVER_SLACK_MS = 10_000;
 const SPARE_REQUESTS = 2;
 
@@ -135,52 +134,6 @@ export function figuresOf(
     deaths: deaths.length,
     effects: effectsOf(disturbances, records, refused),
   };
-}
-
-/** One sentence for each guarantee that was broken, and for each fault that struck nothing: without it nothing was proven. */
-export function broken(figures: Figures): string[] {
-  const { seed, detectMs, recoverMs, recoverBoundMs } = figures;
-  const holds: readonly [boolean, string][] = [
-    [figures.lost === 0, `${figures.lost} decisions were lost`],
-    [figures.overshootMicroUsd <= 0, `${figures.overshootMicroUsd} micro-USD were billed above a cap`],
-    [figures.heldMicroUsd === 0, `${figures.heldMicroUsd} micro-USD stayed held`],
-    [figures.unknownRequests === 0, `${figures.unknownRequests} billed requests have no recorded attempt`],
-    [
-      figures.ledgerMinusBillMicroUsd >= 0,
-      `the ledger is ${-figures.ledgerMinusBillMicroUsd} micro-USD below the bill`,
-    ],
-    [
-      figures.ledgerMinusBillAfterReconcileMicroUsd === 0,
-      `after reconciling the ledger differs from the bill by ${figures.ledgerMinusBillAfterReconcileMicroUsd} micro-USD`,
-    ],
-    [figures.unexplainedDuplicates === 0, `${figures.unexplainedDuplicates} calls were paid twice for no reason`],
-    ...searchGuarantees(figures.searches),
-    [figures.aboveCallCap === 0, `${figures.aboveCallCap} decisions sent more than their models and two`],
-    [figures.modeFlaps === 0, `the mode changed ${figures.modeFlaps} times without cause`],
-  ];
-  const proofs = withoutEffect(figures.effects).map((kind): [boolean, string] => [
-    false,
-    `the fault "${kind}" struck nothing, which proves nothing`,
-  ]);
-  proofs.push(
-    [figures.paidRequests > 0, 'no request was paid'],
-    [figures.askedMicroUsd > figures.capMicroUsd, 'no more was requested than the cap allows'],
-    [figures.deaths > 0, 'no worker died'],
-  );
-  // Without outages there was nothing to notice.
-  const times: readonly [boolean, string][] = [
-    [
-      !figures.hadOutages || (detectMs !== null && detectMs <= DETECT_BOUND_MS),
-      `an outage was avoided after ${detectMs} ms, not ${DETECT_BOUND_MS}`,
-    ],
-    [
-      !figures.hadOutages || (recoverMs !== null && recoverMs <= recoverBoundMs),
-      `a provider was back after ${recoverMs} ms, not ${recoverBoundMs}`,
-    ],
-  ];
-  return [...holds, ...proofs, ...times]
-    .filter(([isTrue]) => !isTrue)
-    .map(([, sentence]) => `Seed ${seed}: ${sentence}.`);
 }
 
 /** Billed minus cap in micro-USD: the largest over every day, hour, category and purpose of every account; at least 0. */

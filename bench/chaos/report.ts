@@ -1,6 +1,7 @@
 import type { NaiveFigures } from '../baselines/naive.ts';
 import { DISTURBANCE_KINDS } from './disturbance.ts';
-import { DETECT_BOUND_MS, type Figures } from './figures.ts';
+import type { Figures } from './figures.ts';
+import { DETECT_BOUND_MS } from './guarantees.ts';
 
 /** All seeds together: sums of the counts, the worst of the measured times. */
 export function totalsOf(all: readonly Figures[]) {

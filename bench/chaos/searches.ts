@@ -86,9 +86,15 @@ export function searchGuarantees(figures: SearchFigures): readonly [boolean, str
     ],
     [secondBriefs <= paidTwice, `${secondBriefs} questions have a second brief, and ${paidTwice} were paid twice`],
     [aboveSearchCap === 0, `${aboveSearchCap} decisions sent more than ${MOST_SEARCHES_A_DECISION} searches`],
-    [figures.billed > 0, 'no search was paid'],
-    [figures.struck > 0, 'no search was struck, which proves nothing about them'],
-    [figures.decisionsSharing > 0, 'no decision used the brief of another one'],
+  ];
+}
+
+/** What has to happen, or nothing is proven about searches. */
+export function searchProofs({ billed, struck, decisionsSharing }: SearchFigures): readonly [boolean, string][] {
+  return [
+    [billed > 0, 'no search was paid'],
+    [struck > 0, 'no search was struck, which proves nothing about them'],
+    [decisionsSharing > 0, 'no decision used the brief of another one'],
   ];
 }
 
