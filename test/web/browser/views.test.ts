@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { ACCOUNT, type SeededDashboard, startSeededDashboard } from '../../../bench/dashboard/seeded-dashboard.ts';
+import { bookSentence, comparisonSentence } from '../../../domain/explain/portfolio-sentences.ts';
 import { becauseOf } from '../../../domain/explain/with-sentences.ts';
 import { formatMoney } from '../../../domain/shared/format.ts';
 import type { AgreementView } from '../../../server/contract/agreement.ts';
@@ -10,6 +11,7 @@ import type { CostView } from '../../../server/contract/cost.ts';
 import type { DecisionsView, DecisionView } from '../../../server/contract/decisions.ts';
 import type { ModelsView } from '../../../server/contract/models.ts';
 import type { NowView } from '../../../server/contract/now.ts';
+import type { PortfolioView } from '../../../server/contract/portfolio.ts';
 import { describeInBrowser, overflowPx, seriousFindings } from '../../support/browser.ts';
 import { builtPage } from '../../support/page.ts';
 import { sharedServers } from '../../support/servers.ts';
@@ -137,6 +139,21 @@ describeInBrowser('every view of the dashboard', (browser) => {
     assert.equal(csv.trim().split('\r\n').length, shown.rows.length + 1);
     const parsed = JSON.parse(json) as { filters: Record<string, string>; rows: unknown[] };
     assert.deepEqual([parsed.filters.action, parsed.rows.length], ['BUY', shown.rows.length]);
+  });
+
+  it('Portfolio: says of each book what the API has, and keeps its window in the address', async () => {
+    const view = await ask<PortfolioView>('/api/portfolio?window=30d');
+    const traded = view.books.filter(({ againstNothing }) => againstNothing !== null);
+    assert.ok(traded.some(({ book }) => book === 'paper') && traded.some(({ book }) => book === 'real'));
+    const page = await open('/portfolio');
+    const text = (await page.getByRole('main').textContent()) ?? '';
+    for (const book of traded) {
+      if (book.book !== 'withheld') assert.ok(text.includes(bookSentence(book)), bookSentence(book));
+    }
+    assert.ok(text.includes(comparisonSentence(view)), comparisonSentence(view));
+    for (const { model } of view.models) assert.ok(text.includes(model), model);
+    await page.getByLabel('Window').selectOption('7d');
+    await page.waitForURL(/window=7d/);
   });
 
   it('Decision: shows everything that is known, and what each model changes', async () => {
