@@ -6,6 +6,7 @@ const VIEWS: ReadonlySet<string> = new Set([
   '/',
   '/models',
   '/cost',
+  '/portfolio',
   '/agreement',
   '/decisions',
   '/decision',
