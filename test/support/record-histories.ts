@@ -13,9 +13,11 @@ import type { Dependencies } from '../../activities/dependencies.ts';
 import { progress, withServers } from '../../bench/with-servers.ts';
 import { DecisionClient } from '../../client/decision-client.ts';
 import type { Decision } from '../../domain/decision/decision.ts';
+import { settlementNotice } from '../../domain/explain/notice.ts';
 import { COLD_SCOREBOARD } from '../../domain/learning/scoreboard.ts';
 import { isReuseAudited } from '../../domain/planning/reuse-plan.ts';
-import { alertWorkflowId, previewWorkflowId } from '../../domain/shared/ids.ts';
+import { WEBHOOK_CHANNEL } from '../../domain/shared/channel.ts';
+import { alertWorkflowId, noticesWorkflowId, previewWorkflowId } from '../../domain/shared/ids.ts';
 import type { Servers } from '../../local/embedded/index.ts';
 import { startSimulatedVenue } from '../../local/simulator/venue/index.ts';
 import { installRuntime } from '../../workers/runtime.ts';
@@ -54,6 +56,7 @@ async function main(): Promise<void> {
     await record(parts, { decision: { reuse: true } }, answersGivenBefore);
     await record(parts, { wrap: failingFirst(3) }, aSlowStore);
     await withReceiver((webhook) => record(parts, webhook, anAlert));
+    await withReceiver((webhook) => record(parts, webhook, aNotice));
     await record(parts, {}, whatIsForgotten);
     await withVenue((kalshi) => record(parts, { kalshi }, byTicker));
     const models = ['sim-gpt-5-mini', 'sim-claude-sonnet', 'sim-gpt-5'];
@@ -197,6 +200,18 @@ async function anAlert({ workers: { client, store } }: TestService): Promise<Rec
   const input = { alertId, firstRetryMs: 200, giveUpAfterMs: 60_000 };
   await client.workflow.execute(WORKFLOW.deliverAlert, { taskQueue: TASK_QUEUE, workflowId, args: [input] });
   return { 'deliver-alert': workflowId };
+}
+
+/** A settlement that is told at the second attempt. */
+async function aNotice({ workers: { client, store } }: TestService): Promise<Recorded> {
+  const how = { ticker: 'KXTOLD-1', settlement: 'yes', settlementValueMicroUsd: null, revision: 1 } as const;
+  const notice = settlementNotice({ ...how, settledAtMs: Date.now() }, Date.now());
+  await store.notices.add(WEBHOOK_CHANNEL, notice);
+  const workflowId = noticesWorkflowId(WEBHOOK_CHANNEL, notice.id);
+  const times = { firstRetryMs: 200, giveUpAfterMs: 60_000 };
+  const input = { channel: WEBHOOK_CHANNEL, noticeIds: [notice.id], ...times };
+  await client.workflow.execute(WORKFLOW.deliverNotices, { taskQueue: TASK_QUEUE, workflowId, args: [input] });
+  return { 'deliver-notices': workflowId };
 }
 
 /** One model more at a time, on a market of which the models are unsure; an event decided so; and a model that is asked again. */
