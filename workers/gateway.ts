@@ -9,8 +9,14 @@ const ANSWERS_WITHIN_MS = 5_000;
 const UPDATED_WITHIN_MS = 60_000;
 
 /** What activities ask of Temporal, through a client. */
-export function createGateway(client: Client): WorkflowGateway {
+export function createGateway(client: Client): WorkflowGateway & {
+  /** Breaks off updates that are waited for: the worker that would carry them out may be the one that stops. Their activities fail at
+   * once, and are tried again by another. */
+  endUpdates(): void;
+} {
+  const ending = new AbortController();
   return {
+    endUpdates: () => ending.abort(),
     async status(workflowId) {
       try {
         const { status } = await client.workflow.getHandle(workflowId).describe();
@@ -44,7 +50,8 @@ export function createGateway(client: Client): WorkflowGateway {
     },
     async update(workflowId, name, argument) {
       const run = () => client.workflow.getHandle(workflowId).executeUpdate(name, { args: [argument] });
-      return client.connection.withDeadline(Date.now() + UPDATED_WITHIN_MS, run);
+      const inTime = () => client.connection.withDeadline(Date.now() + UPDATED_WITHIN_MS, run);
+      return client.connection.withAbortSignal(ending.signal, inTime);
     },
     async limitQueue(queue, perSecond, reason): Promise<'held' | 'unknown'> {
       const { connection } = client;

@@ -123,6 +123,7 @@ export async function startWorkers(config: Config, parts: WorkerParts): Promise<
     const running: Promise<void>[] = [];
     // Before the first worker is made: also one that never ran holds the connection, until it is run and ends.
     closers.push(async () => {
+      workflows.endUpdates();
       for (const worker of workers) {
         if (worker.getState() === 'INITIALIZED') running.push(worker.run());
         if (worker.getState() === 'RUNNING') worker.shutdown();
