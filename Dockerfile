@@ -42,9 +42,9 @@ COPY store ./store
 COPY workers ./workers
 COPY workflows ./workflows
 COPY --from=page /app/dist/page ./dist/page
-COPY scripts/worker-health.ts ./scripts/worker-health.ts
+COPY scripts/make-bundles.mjs scripts/worker-health.ts ./scripts/
 # The user below may not write here: what it runs is compiled now.
-RUN node bin/conclave --version
+RUN node scripts/make-bundles.mjs
 USER node
 # Healthy while the worker of this very container writes its heartbeat into the store; one that died is out within half a minute.
 HEALTHCHECK --interval=10s --timeout=10s --start-period=90s --retries=1 \

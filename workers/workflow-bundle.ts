@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,9 +7,10 @@ import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const FOLDER = join(ROOT, 'node_modules', '.cache', 'conclave', 'workflows');
-/** What is bundled lies in these folders, and which packages is in the lockfile. */
+/** What is bundled lies in these folders, how is in this file, and of which packages is in the list that npm keeps of those installed. */
 const SOURCES = ['domain', 'workflows'];
-const LOCKFILE = 'package-lock.json';
+const SELF = 'workers/workflow-bundle.ts';
+const INSTALLED = 'node_modules/.package-lock.json';
 /** The schemas of what workflows accept. They hold no state, so all workflows of a process share one copy: made again for each,
  * they would cost a millisecond and 250 KiB. */
 const SHARED_BY_WORKFLOWS = ['operator-schema', 'signal-schema', 'workflow-input-schema'];
@@ -18,6 +20,7 @@ const KEPT = 3;
  * packages, and is used for as long as no source has changed. */
 export async function bundleWorkflows(): Promise<{ readonly code: string }> {
   const before = await fingerprint();
+  if (before === null) return build();
   const kept = await readFile(fileOf(before), 'utf8').catch(() => null);
   if (kept !== null) return { code: kept };
   const { code } = await build();
@@ -38,10 +41,13 @@ function build() {
   });
 }
 
-/** Of the content of every source: time stamps differ between copies of one tree, and may be alike for two versions of a file. */
-async function fingerprint(): Promise<string> {
+/** Of the content of every source: time stamps differ between copies of one tree, and may be alike for two versions of a file. Null
+ * where it would miss something. */
+async function fingerprint(): Promise<string | null> {
+  // Packages that something else than npm installed: none of their changes would be seen.
+  if (!existsSync(join(ROOT, INSTALLED))) return null;
   const hash = createHash('sha256').update(ROOT);
-  for (const file of [LOCKFILE, ...(await sources())])
+  for (const file of [INSTALLED, SELF, ...(await sources())])
     hash.update(`\0${file}\0`).update(await readFile(join(ROOT, file)));
   return hash.digest('hex').slice(0, 32);
 }

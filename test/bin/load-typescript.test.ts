@@ -1,6 +1,18 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { copyFile, mkdir, mkdtemp, readdir, realpath, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  copyFile,
+  cp,
+  mkdir,
+  mkdtemp,
+  readdir,
+  realpath,
+  rm,
+  symlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -69,9 +81,54 @@ describe('a TypeScript program of the tree', () => {
     assert.deepEqual(await start(), expected('thirds'));
   });
 
+  it('is compiled again when content changed and neither size nor time stamp did', async () => {
+    await start();
+    await write('part.ts', 'export const part: string = "other"; export const here = import.meta.url;');
+    assert.deepEqual(await start(), expected('other'));
+  });
+
+  it('is compiled again in a copy at another place, which leaves the first alone', async () => {
+    await start();
+    const first = root;
+    const before = await bundles();
+    root = await realpath(await mkdtemp(join(tmpdir(), 'conclave load #2-')));
+    try {
+      await cp(first, root, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
+      assert.deepEqual(await start(), expected('first'));
+      assert.equal((await bundles()).length, 2);
+    } finally {
+      await rm(root, { recursive: true, force: true });
+      root = first;
+    }
+    assert.deepEqual(await start(), expected('first'));
+    assert.deepEqual(await bundles(), before);
+  });
+
   it('runs without a bundle where none can be kept', async () => {
     await writeFile(join(root, 'node_modules', '.cache'), 'in the way');
     assert.deepEqual(await start(), expected('first'));
+  });
+
+  it('runs without a bundle where another user keeps them', async () => {
+    const cache = join(root, 'node_modules', '.cache');
+    await start();
+    const [made] = await bundles();
+    // Nobody may write into /sys, not even the superuser, whom the mode of a folder does not stop.
+    await write('part.ts', 'export const part: string = "second"; export const here = import.meta.url;');
+    if (process.getuid?.() === 0) {
+      await rm(cache, { recursive: true });
+      await mkdir(cache);
+      await symlink('/sys', join(cache, 'conclave'));
+      assert.deepEqual(await start(), expected('second'));
+      return;
+    }
+    await chmod(join(cache, 'conclave'), 0o555);
+    try {
+      assert.deepEqual(await start(), expected('second'));
+      assert.deepEqual(await bundles(), [made]);
+    } finally {
+      await chmod(join(cache, 'conclave'), 0o755);
+    }
   });
 
   it('says what is wrong with a source, where it is', async () => {

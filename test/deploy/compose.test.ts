@@ -307,7 +307,15 @@ describe('the Dockerfile', () => {
   });
 
   it('asks for the health of the worker with a script that it has', () => {
-    const [, script = ''] = /CMD \["node", "--import", "tsx", "([^"]+)"\]/.exec(read('Dockerfile')) ?? [];
+    const [, script = 'no script'] =
+      /CMD \["node", "bin\/run-typescript.mjs", "([^"]+)"\]/.exec(read('Dockerfile')) ?? [];
     assert.ok(existsSync(path(script)), script);
+    assert.ok(read('scripts/make-bundles.mjs').includes(`'${script}'`), `${script} is compiled at each check`);
+  });
+
+  it('compiles what it starts after all is copied, and before it gives up its rights', () => {
+    const compile = lines.indexOf('RUN node scripts/make-bundles.mjs');
+    assert.ok(compile > lines.findLastIndex((line) => line.startsWith('COPY ')));
+    assert.ok(compile < lines.indexOf('USER node'));
   });
 });
