@@ -25,21 +25,25 @@ export async function runBatch(
 ) {
   const done = new Map<number, readonly Decision[]>();
   const failures: string[] = [];
+  let undecided = 0;
   const waiting = [...calls.entries()];
   const worker = async () => {
     for (let next = waiting.shift(); next !== undefined && !isStopped(); next = waiting.shift()) {
       const [index, call] = next;
-      try {
-        const made = await call.decide(client);
-        done.set(index, made);
-        for (const decision of made) await onDecision(decision);
-      } catch (error) {
+      const fail = (error: unknown) =>
         failures.push(`${call.requestId}: ${error instanceof Error ? error.message : String(error)}`);
+      try {
+        done.set(index, await call.decide(client));
+      } catch (error) {
+        undecided += call.tickers.length;
+        fail(error);
       }
+      // What follows a decision may fail, and the decision has been made.
+      for (const decision of done.get(index) ?? []) await onDecision(decision).catch(fail);
     }
   };
   const markets = sum(calls.map(({ tickers }) => tickers.length));
-  const line = () => progressLine([...done.values()].flat(), failures.length, markets);
+  const line = () => progressLine([...done.values()].flat(), undecided, markets);
   const stopShowing = show(out, line);
   try {
     await Promise.all(Array.from({ length: AT_ONCE }, worker));

@@ -1,6 +1,7 @@
 import { dayOf, holdingSentence } from '../../domain/explain/portfolio-sentences.ts';
 import type { PortfolioView, PositionRow } from '../../server/contract/portfolio.ts';
 import { Section } from '../components/section.tsx';
+import { useLinkTo } from '../router/place.ts';
 import { type Column, money, prose, text } from '../table/columns.tsx';
 import { DataTable } from '../table/data-table.tsx';
 
@@ -10,7 +11,7 @@ export function Positions({ view }: { readonly view: PortfolioView }) {
     <>
       <Section
         title="Held"
-        about="Marked at what a buyer bid when quotes were last known; a sale would cost its fee too."
+        about="The latest traded 100 of each book. Marked at what a buyer bid when quotes were last known; a sale would cost its fee too."
         empty={view.open.length === 0 && 'Nothing is held in any book.'}
       >
         <DataTable
@@ -40,13 +41,17 @@ export function Positions({ view }: { readonly view: PortfolioView }) {
   );
 }
 
-const decisionsOn = (ticker: string) => `/decisions?ticker=${encodeURIComponent(ticker)}`;
+/** To the decisions on a market, of the account that is looked at. */
+function Market({ ticker }: Pick<PositionRow, 'ticker'>) {
+  const linkTo = useLinkTo();
+  return <a href={linkTo('/decisions', { ticker })}>{ticker}</a>;
+}
 
 const market: Column<PositionRow> = {
   key: 'ticker',
   head: 'Market',
   value: ({ ticker }) => ticker,
-  render: ({ ticker }) => <a href={decisionsOn(ticker)}>{ticker}</a>,
+  render: ({ ticker }) => <Market ticker={ticker} />,
 };
 const book = text<PositionRow>('book', 'Book', (row) => row.book);
 const question = prose<PositionRow>('title', 'Question', ({ title }) => title);

@@ -30,7 +30,9 @@ export interface ServerState {
 export function createVenueServer(state: ServerState): Server {
   return createServer((request, response) => {
     const nowMs = state.now();
-    const url = new URL(request.url ?? '', 'http://venue');
+    // A target such as `//` is no address; it is of no page either.
+    const target = request.url ?? '/';
+    const url = new URL(URL.canParse(target, 'http://venue') ? target : '/', 'http://venue');
     const path = url.pathname.replace(API_PREFIX, '');
     const isSigned = request.headers['kalshi-access-key'] !== undefined;
     const record = (status: number) =>

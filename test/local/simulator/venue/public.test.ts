@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { request } from 'node:http';
 import { parseMarket } from '../../../../domain/market/parse-market.ts';
 import { type SimulatedVenue, startSimulatedVenue } from '../../../../local/simulator/venue/index.ts';
 
@@ -43,6 +44,19 @@ describe('the simulated venue', () => {
       [tickers[1], tickers[3]],
     );
     assert.equal((await get('/markets/KXNOSUCH')).status, 404);
+  });
+
+  it('has no page at a target that is no address, and stays up', async () => {
+    const status = await new Promise((resolve, reject) => {
+      const { port } = new URL(venue.url);
+      const sent = request({ port, host: '127.0.0.1', path: '//' }, (answer) => {
+        answer.resume();
+        resolve(answer.statusCode);
+      });
+      sent.once('error', reject).end();
+    });
+    assert.equal(status, 404);
+    assert.equal((await get('/markets?limit=1')).status, 200);
   });
 
   it('is read by the reader of the venue, with the quotes that its book has', async () => {
