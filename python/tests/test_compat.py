@@ -195,10 +195,23 @@ def test_what_no_request_can_be_made_of_is_the_bots_mistake(
         ({"limitMicroUsd": 465_000, "action": "SELL"}, 46),
         ({"limitMicroUsd": 995_000}, 99),
         ({"limitMicroUsd": 4_000, "action": "SELL"}, 1),
+        ({"limitMicroUsd": 4_000, "reservationPriceMicroUsd": 8_000}, 0),
     ],
 )
 def test_a_limit_is_whole_cents_at_which_the_order_is_still_right(more: dict[str, Any], cents: int) -> None:
     assert limit_cents(trade(**more)) == cents
+
+
+def test_no_order_is_at_no_price() -> None:
+    below_a_cent = {**decision()["verdict"]["trade"], "limitMicroUsd": 4_000, "reservationPriceMicroUsd": 8_000}
+    assert trading_decision_of(made(verdict={**decision()["verdict"], "trade": below_a_cent})) is None
+
+
+def test_news_is_cut_to_what_the_service_takes() -> None:
+    (evidence,) = request_of(VENUE, {"cash": 10}, "\N{GRINNING FACE}" * 30_000)["evidence"]
+    assert evidence["text"] == "\N{GRINNING FACE}" * 25_000
+    (evidence,) = request_of(VENUE, {"cash": 10}, "a" + "\N{GRINNING FACE}" * 30_000)["evidence"]
+    assert evidence["text"] == "a" + "\N{GRINNING FACE}" * 24_999
 
 
 def test_a_no_is_as_likely_as_the_models_say() -> None:
@@ -267,6 +280,16 @@ def test_the_decide_step_reads_market_and_balance_by_the_bots_client_and_notes_t
     assert position is not None
     assert (position.side, position.quantity, position.strategy) == ("YES", 3, "directional_trading")
     assert bot.noted == [("KXTEST-31", "BUY", 0.62, 0.0012, "conclave")]
+
+
+def test_a_position_stands_where_the_bots_database_fails(caplog: pytest.LogCaptureFixture) -> None:
+    class Locked(Bot):
+        async def record_market_analysis(self, *noted: Any) -> None:
+            raise RuntimeError("database is locked")
+
+    served(CREATED)
+    assert asyncio.run(compat.make_decision_for_market(ROW, Locked(), None, Bot())) is not None
+    assert "database is locked" in caplog.text
 
 
 def test_the_decide_step_notes_a_skip_and_asks_nothing_where_the_bots_client_fails() -> None:

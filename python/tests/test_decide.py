@@ -140,6 +140,22 @@ def test_what_has_not_the_form_of_a_request_is_refused_before_it_is_sent(fields:
     assert service.requests == []
 
 
+@pytest.mark.parametrize("value", [object(), "\ud800"])
+def test_what_is_no_json_is_refused_before_it_is_sent(value: object) -> None:
+    service = Script(CREATED)
+    with conclave(service) as client, pytest.raises(DecisionRefused, match="nothing was sent") as raised:
+        client.decide(market={**MARKET, "volume": value})
+    assert (raised.value.code, service.requests) == ("invalid_request", [])
+
+
+@pytest.mark.parametrize("answer", [httpx.ReadTimeout("too long"), httpx.Response(200, text="<html>"), RUNNING])
+def test_an_error_has_the_id_by_which_the_request_can_be_sent_again(answer: httpx.Response | Exception) -> None:
+    service = Script(answer)
+    with conclave(service) as client, pytest.raises(ConclaveError) as raised:
+        client.decide(market=MARKET, wait_seconds=0)
+    assert raised.value.request_id == service.bodies()[0]["requestId"]
+
+
 def test_a_preview_is_that_of_the_request() -> None:
     answer = {
         **{
@@ -280,5 +296,9 @@ def test_the_order_to_place_has_an_end() -> None:
 
 def test_dollars_are_whole_micro_dollars() -> None:
     assert (micro_usd(20), micro_usd("0.37"), str(usd(370_000))) == (20_000_000, 370_000, "0.37")
-    with pytest.raises(ValueError, match="there are whole ones only"):
-        micro_usd("0.0000001")
+    for text in ("0.0000001", "Infinity", "NaN"):
+        with pytest.raises(ValueError, match="there are whole ones only"):
+            micro_usd(text)
+    for text in ("ten", "", "1e999999999"):
+        with pytest.raises(ValueError, match="is no amount of dollars"):
+            micro_usd(text)

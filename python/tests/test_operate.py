@@ -40,7 +40,9 @@ def test_a_change_that_may_have_been_made_is_not_repeated(change: Callable[[Conc
     service = Script(httpx.ReadTimeout("too long"))
     with conclave(service) as client, pytest.raises(ServiceUnavailable, match="Whether it was done is not known"):
         change(client)
-    assert len(service.requests) == 1
+    (request,) = service.requests
+    # The service answers once the change holds, for which it waits up to 30 seconds.
+    assert request.extensions["timeout"]["read"] == 40.0
 
 
 def test_changes_are_the_apis_json() -> None:

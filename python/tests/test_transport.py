@@ -137,6 +137,10 @@ def test_a_longer_pause_than_permitted_is_the_callers(run: Run) -> None:
     with pytest.raises(RateLimited) as raised:
         run(service, DECIDE)
     assert (raised.value.retry_after_seconds, len(service.requests)) == (60.0, 1)
+    by_a_proxy = httpx.Response(429, text="<html>Too many</html>", headers={"retry-after": "60"})
+    with pytest.raises(RateLimited, match="Too many") as raised:
+        run(Script(by_a_proxy), DECIDE)
+    assert raised.value.retry_after_seconds == 60.0
 
 
 @pytest.mark.parametrize("body", ["<html>another program</html>", "[]", '{"code": 7}', ""])

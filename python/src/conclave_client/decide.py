@@ -28,7 +28,7 @@ from .models import (
 )
 from .operation import AskDefaults, Call, Operation, Pause
 from .options import DecisionOptions, EventOptions
-from .requests import body_of, decision_body
+from .requests import body_of, decision_body, naming_request
 
 Kind: TypeAlias = Literal["decisions", "events"]
 Decided = TypeVar("Decided", Decision, EventDecision)
@@ -39,6 +39,8 @@ _HELD_BACK_SECONDS = 20
 _AFTER_DEADLINE_SECONDS = 30.0
 #: Before an answer that came early is asked for again.
 _BETWEEN_SECONDS = 0.1
+#: A preview that no worker takes up is answered after this.
+_PREVIEW_SECONDS = 10.0
 _ACCEPTED = 202
 
 
@@ -57,7 +59,8 @@ def decide(
     """
     defaults: Defaults = yield AskDefaults()
     body = decision_body(DecisionRequest, defaults, request_id, options)
-    return (yield from _decided("decisions", Decision, body, wait_seconds))
+    with naming_request(body):
+        return (yield from _decided("decisions", Decision, body, wait_seconds))
 
 
 def decide_event(
@@ -70,7 +73,8 @@ def decide_event(
     it, or its `event_ticker`. The rest is as in `decide`."""
     defaults: Defaults = yield AskDefaults()
     body = decision_body(EventRequest, defaults, request_id, options)
-    return (yield from _decided("events", EventDecision, body, wait_seconds))
+    with naming_request(body):
+        return (yield from _decided("events", EventDecision, body, wait_seconds))
 
 
 def result(request_id: str, *, account: str | None = None, wait_seconds: float = 0.0) -> Operation[Decision]:
@@ -165,7 +169,7 @@ def _held_back(until: float) -> int:
 def _preview(model: type[BaseModel], options: Mapping[str, Any]) -> Operation[Preview]:
     defaults: Defaults = yield AskDefaults()
     body = body_of(model, {**asdict(defaults), **options})
-    return parse(Preview, (yield Call("POST", "/v1/preview", body=body)))
+    return parse(Preview, (yield Call("POST", "/v1/preview", body=body, wait_seconds=_PREVIEW_SECONDS)))
 
 
 def _path(kind: Kind, account: str | None, request_id: str) -> Operation[str]:

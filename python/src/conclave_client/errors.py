@@ -10,8 +10,11 @@ class ConclaveError(Exception):
 
     `code` is stable; `field` is the part of the request that is at fault, such as `market.yes_ask`, and `value` what it was;
     `market_code` says in one word why a market cannot be decided; `remedy` is what to do next; `status` is the HTTP status of the
-    answer. Each but the code is None where it does not apply.
+    answer; `request_id` is that of the decision which was asked for: with it the same request can be sent again. Each but the code
+    is None where it does not apply.
     """
+
+    request_id: str | None = None
 
     def __init__(
         self,

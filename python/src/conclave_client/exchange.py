@@ -65,15 +65,22 @@ def parse(model: type[Model], response: httpx.Response) -> Model:
     try:
         return model.model_validate_json(response.content)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        field = ".".join(str(part) for part in first["loc"]) or None
-        raise UnexpectedAnswer(
-            f"{_what(response)} brought no {model.__name__}: {field or 'it'}: {first['msg']} ({error.error_count()} in all).",
-            code="unexpected_answer",
-            field=field,
-            remedy="Check that the address is Conclave's, and that service and package have the same version.",
-            status=response.status_code,
-        ) from error
+        raise unexpected(_what(response), model, error, response.status_code) from error
+
+
+def unexpected(
+    what: str, model: type[BaseModel], error: ValidationError, status: int | None = None
+) -> UnexpectedAnswer:
+    """The exception for what was to be a model and is none."""
+    first = error.errors(include_url=False, include_input=False)[0]
+    field = ".".join(str(part) for part in first["loc"]) or None
+    return UnexpectedAnswer(
+        f"{what} brought no {model.__name__}: {field or 'it'}: {first['msg']} ({error.error_count()} in all).",
+        code="unexpected_answer",
+        field=field,
+        remedy="Check that the address is Conclave's, and that service and package have the same version.",
+        status=status,
+    )
 
 
 def error_of(response: httpx.Response) -> ConclaveError:
@@ -117,6 +124,14 @@ def _text(problem: dict[str, Any], name: str) -> str | None:
 
 def _unexplained(response: httpx.Response, message: str) -> ConclaveError:
     status = response.status_code
+    if status == 429:
+        return RateLimited(
+            message,
+            code="rate_limited",
+            remedy="Wait, and ask less often.",
+            status=status,
+            retry_after_seconds=retry_after_seconds(response),
+        )
     if status in (502, 503, 504):
         return ServiceUnavailable(
             message, code="unavailable", remedy="Check the proxy before Conclave, and try again.", status=status

@@ -12,8 +12,12 @@ def micro_usd(usd: int | str | Decimal) -> int:
 
     A float is refused by the type: 0.1 is not a tenth of a dollar.
     """
-    exact = Decimal(usd) * _MICRO
-    if exact != exact.to_integral_value():
+    try:
+        exact = Decimal(usd) * _MICRO
+        is_whole = exact.is_finite() and exact == exact.to_integral_value()
+    except ArithmeticError:
+        raise ValueError(f"{usd!r} is no amount of dollars; it must be like 20 or 0.37.") from None
+    if not is_whole:
         raise ValueError(f"{usd} dollars are {exact} micro-dollars; there are whole ones only.")
     return int(exact)
 

@@ -28,6 +28,9 @@ from .operation import AskDefaults, Call, Operation
 from .options import CapOptions, FillOptions, OutcomeOptions
 from .requests import body_of
 
+#: A change is answered once it holds, or after this.
+_CHANGED_WITHIN_SECONDS = 30.0
+
 Mode: TypeAlias = Literal["normal", "economy", "degraded", "emergency", "halted"]
 Settlement: TypeAlias = Literal["yes", "no", "void", "scalar"]
 
@@ -73,13 +76,13 @@ def set_mode(mode: Mode, reason: str, *, for_ms: int | None = None) -> Operation
     """Sets the mode; once this returns it is in force. `for_ms`: after that long it is automatic again. It is not repeated where
     it may have been done."""
     body = body_of(SetModeRequest, {"mode": mode, "reason": reason, "for_ms": for_ms})
-    return parse(ModeAnswer, (yield Call("POST", "/v1/mode", body=body, is_repeatable=False)))
+    return parse(ModeAnswer, (yield _change("/v1/mode", body)))
 
 
 def clear_mode(reason: str) -> Operation[ModeAnswer]:
     """Makes the mode automatic again."""
     body = body_of(ClearModeRequest, {"reason": reason})
-    return parse(ModeAnswer, (yield Call("POST", "/v1/mode/clear", body=body, is_repeatable=False)))
+    return parse(ModeAnswer, (yield _change("/v1/mode/clear", body)))
 
 
 def budget(account: str | None = None) -> Operation[BudgetAnswer]:
@@ -92,4 +95,8 @@ def set_budget(account: str, reason: str, **caps: Unpack[CapOptions]) -> Operati
     """Sets caps of an account, such as `day_micro_usd=25_000_000`; once this returns they hold. It is not repeated where it may
     have been done."""
     body = body_of(BudgetRequest, {"account": account, "reason": reason, "budget": caps})
-    return parse(BudgetAnswer, (yield Call("POST", "/v1/budget", body=body, is_repeatable=False)))
+    return parse(BudgetAnswer, (yield _change("/v1/budget", body)))
+
+
+def _change(path: str, body: Mapping[str, Any]) -> Call:
+    return Call("POST", path, body=body, is_repeatable=False, wait_seconds=_CHANGED_WITHIN_SECONDS)

@@ -24,7 +24,7 @@ class Call:
     headers: Mapping[str, str] = field(default_factory=dict)
     #: Whether the service does it once however often it is sent.
     is_repeatable: bool = True
-    #: How long the service is asked to hold its answer back.
+    #: How long the service may hold its answer back.
     wait_seconds: float = 0.0
 
 

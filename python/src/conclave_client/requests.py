@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from .defaults import Defaults
-from .errors import DecisionRefused
+from .errors import ConclaveError, DecisionRefused
 
 Request = TypeVar("Request", bound=BaseModel)
 
@@ -42,8 +44,26 @@ def body_of(model: type[Request], fields: Mapping[str, Any]) -> dict[str, Any]:
             field=field or None,
             remedy="Correct it and send it again; nothing was sent.",
         ) from None
-    body: dict[str, Any] = request.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude_none=True)
+    try:
+        body: dict[str, Any] = request.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude_none=True)
+        json.dumps(body, ensure_ascii=False).encode()
+    except ValueError as error:
+        raise DecisionRefused(
+            f"{model.__name__} cannot be sent as JSON: {error}.",
+            code="invalid_request",
+            remedy="Pass plain numbers, texts, lists and dictionaries; nothing was sent.",
+        ) from None
     return body
+
+
+@contextmanager
+def naming_request(body: Mapping[str, Any]) -> Iterator[None]:
+    """Has errors say which request they are about: an id that was made up would be lost otherwise."""
+    try:
+        yield
+    except ConclaveError as error:
+        error.request_id = str(body["requestId"])
+        raise
 
 
 _CHARACTERS_SHOWN = 100

@@ -11,17 +11,20 @@ import json
 import os
 from typing import Any
 
+from pydantic import ValidationError
 from temporalio.client import Client, WorkflowFailureError, WorkflowHandle
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError, CancelledError, TerminatedError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 from typing_extensions import Self, Unpack
 
+from .decide import Decided
 from .defaults import Defaults, RequestDefaults
 from .errors import ConclaveError, DecisionRefused, NotDecidedYet, ServiceUnavailable
+from .exchange import unexpected
 from .models import Decision, DecisionRequest, EventDecision, EventRequest
 from .options import DecisionOptions, EventOptions
-from .requests import decision_body
+from .requests import decision_body, naming_request
 
 _TASK_QUEUE = "conclave"
 _AFTER_DEADLINE_SECONDS = 30.0
@@ -60,8 +63,10 @@ class TemporalConclave:
     ) -> Decision:
         """See `Conclave.decide`. The sentences of the reasons, `because`, are made by the HTTP API; here it is empty."""
         body = decision_body(DecisionRequest, self._defaults, request_id, options)
-        recorded = await self._decided("decide", f"decision/{body['account']}/{body['requestId']}", body, wait_seconds)
-        return Decision.model_validate({"because": [], **recorded})
+        with naming_request(body):
+            workflow_id = f"decision/{body['account']}/{body['requestId']}"
+            recorded = await self._decided("decide", workflow_id, body, wait_seconds)
+            return _read(Decision, workflow_id, {"because": [], **recorded})
 
     async def decide_event(
         self,
@@ -72,11 +77,11 @@ class TemporalConclave:
     ) -> EventDecision:
         """See `Conclave.decide_event`."""
         body = decision_body(EventRequest, self._defaults, request_id, options)
-        recorded = await self._decided(
-            "decideEvent", f"event/{body['account']}/{body['requestId']}", body, wait_seconds
-        )
-        decisions = [{"because": [], **each} for each in recorded["decisions"]]
-        return EventDecision.model_validate({**recorded, "decisions": decisions})
+        with naming_request(body):
+            workflow_id = f"event/{body['account']}/{body['requestId']}"
+            recorded = await self._decided("decideEvent", workflow_id, body, wait_seconds)
+            decisions = [{"because": [], **each} for each in recorded.get("decisions", [])]
+            return _read(EventDecision, workflow_id, {**recorded, "decisions": decisions})
 
     async def _decided(
         self, workflow: str, workflow_id: str, body: dict[str, Any], wait_seconds: float | None
@@ -120,6 +125,13 @@ class TemporalConclave:
             # To attach to what runs would attach to another input as well.
             id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
         )
+
+
+def _read(model: type[Decided], workflow_id: str, recorded: dict[str, Any]) -> Decided:
+    try:
+        return model.model_validate(recorded)
+    except ValidationError as error:
+        raise unexpected(workflow_id, model, error) from error
 
 
 async def _input_of(handle: WorkflowHandle[Any, Any]) -> Any:

@@ -69,22 +69,22 @@ def request_of(
     if isinstance(category, str) and category.strip():
         request["category"] = category
     if news:
-        request["evidence"] = [{"title": "News summary", "source": "the bot", "text": news[:_LONGEST_EVIDENCE]}]
+        request["evidence"] = [{"title": "News summary", "source": "the bot", "text": _cut(news)}]
     if min_confidence is not None:
         request["min_confidence"] = min_confidence
     return request
 
 
 def trading_decision_of(decision: Decision) -> TradingDecision | None:
-    """None for a SKIP: then the bot does nothing."""
+    """None where the bot is to do nothing: for a SKIP, and for a purchase that is right below one cent alone."""
     trade = decision.verdict.trade
-    if trade is None:
+    if trade is None or (cents := limit_cents(trade)) < 1:
         return None
     return TradingDecision(
         action=trade.action,
         side=trade.side.upper(),
         confidence=confidence_of(decision, trade),
-        limit_price=limit_cents(trade),
+        limit_price=cents,
         reasoning=reasoning_of(decision),
     )
 
@@ -116,7 +116,7 @@ def confidence_of(decision: Decision, trade: Trade) -> float:
 
 def limit_cents(trade: Trade) -> int:
     """The price at which all of it can be traded now, in whole cents: towards the other side, as long as the order is still right
-    there."""
+    there. 0: no purchase in whole cents is."""
     cents = trade.limit_micro_usd / _MICRO_USD_PER_CENT
     if trade.action == "SELL":
         return max(1, math.floor(cents))
@@ -129,6 +129,11 @@ def limit_cents(trade: Trade) -> int:
 def reasoning_of(decision: Decision) -> str:
     """The reasons in sentences, and the id by which the whole record is found."""
     return " ".join([*decision.because, f"[{decision.decision_id}]"])
+
+
+def _cut(text: str) -> str:
+    """As much of a text as the service takes, which counts in UTF-16: an emoji is two."""
+    return text.encode("utf-16-le", "replace")[: 2 * _LONGEST_EVIDENCE].decode("utf-16-le", "ignore")
 
 
 def _worth_micro_usd(portfolio_data: Mapping[str, Any]) -> int:

@@ -110,7 +110,11 @@ async def make_decision_for_market(
         action = "SKIP" if position is None else "BUY"
         confidence = 0.0 if position is None else position.confidence or 0.0
         cost_usd = float(usd(decision.cost_micro_usd))
-        await db_manager.record_market_analysis(ticker, action, confidence, cost_usd, "conclave")
+        try:
+            await db_manager.record_market_analysis(ticker, action, confidence, cost_usd, "conclave")
+        except Exception:
+            # What was decided and paid stands.
+            _log.exception("The bot's database does not have the analysis of %s.", ticker)
     return position
 
 
