@@ -131,6 +131,17 @@ export function openVenue(options: VenueOptions): Venue {
     throw new VenueError('changed_shape', { host, path: `${API_PREFIX}${path}` }, what, 200);
   }
 
+  /** The same, where the object bears the name that was asked for. A decision on another market than the one that was named would be one
+   * that nobody asked for. */
+  async function getNamed(path: string, field: string, [nameField, name]: readonly [string, string], query = {}) {
+    const answer = await getObject(path, field, query);
+    const object = answer.body[field];
+    const named = isRecord(object) ? object[nameField] : undefined;
+    if (named === undefined || (typeof named === 'string' && named.toUpperCase() === name.toUpperCase())) return answer;
+    const what = `${field}.${nameField} is ${showValue(named)} where ${name} was asked for; look whether kalshi.host is the venue.`;
+    throw new VenueError('changed_shape', { host, path: `${API_PREFIX}${path}` }, what, 200);
+  }
+
   const list = (path: string, field: string, query = {}) => readPages(requests, { path, field, query });
 
   const since = (path: string, field: string, { sinceMs, cursor, mostPages }: SinceInput) =>
@@ -151,9 +162,10 @@ export function openVenue(options: VenueOptions): Venue {
   return {
     host,
     hasKey,
-    market: async (ticker) => getObject(`/markets/${part(ticker)}`, 'market'),
-    event: async (eventTicker) => getObject(`/events/${part(eventTicker)}`, 'event', { with_nested_markets: 'true' }),
-    series: async (seriesTicker) => getObject(`/series/${part(seriesTicker)}`, 'series'),
+    market: async (ticker) => getNamed(`/markets/${part(ticker)}`, 'market', ['ticker', ticker]),
+    event: async (ticker) =>
+      getNamed(`/events/${part(ticker)}`, 'event', ['event_ticker', ticker], { with_nested_markets: 'true' }),
+    series: async (ticker) => getNamed(`/series/${part(ticker)}`, 'series', ['ticker', ticker]),
     orderBook: async (ticker) => getObject(`/markets/${part(ticker)}/orderbook`, 'orderbook_fp', {}, hasKey),
 
     orderBooks: (tickers) =>

@@ -262,6 +262,20 @@ describe('the venue', () => {
     assert.equal(double.requests[1]?.headers['if-none-match'], '"7"');
   });
 
+  it('does not take another market, event or series for the one that was named', async () => {
+    const { venue } = await venueThat((to) =>
+      json(to, { market: { ticker: 'KXB-1' }, event: { event_ticker: 'KXB' }, series: { ticker: 5 } }),
+    );
+    const other = {
+      kind: 'changed_shape',
+      message: /market\.ticker is "KXB-1" where KXA-1 was asked for; look whether/,
+    };
+    await assert.rejects(venue.market('KXA-1'), other);
+    await assert.rejects(venue.event('KXA'), /event\.event_ticker is "KXB" where KXA was asked for/);
+    await assert.rejects(venue.series('KXA'), /series\.ticker is 5 where KXA was asked for/);
+    assert.deepEqual((await venue.market('kxb-1')).body.market, { ticker: 'KXB-1' });
+  });
+
   it('requests nothing for what is no ticker', async () => {
     const { venue, double } = await venueThat((to) => json(to, { market: {} }));
     for (const ticker of ['..', '.', '', 'a/b', 'a?b', 'é', '%2e%2e']) {
