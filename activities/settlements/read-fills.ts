@@ -1,3 +1,4 @@
+import { ApplicationFailure } from '@temporalio/activity';
 import type { CheckedFill, FillAnswer } from '../../domain/portfolio/fill-schema.ts';
 import { readVenueFill } from '../../domain/portfolio/venue-fill.ts';
 import type { VenueRows } from '../../kalshi/pages.ts';
@@ -15,6 +16,15 @@ const FIRST_READ_MS = 30 * DAY_MS;
 const READ_AGAIN_MS = HOUR_MS;
 /** What is older may have moved to the historical tier. */
 const MAY_HAVE_MOVED_MS = 60 * DAY_MS;
+
+/** Of one read; more are none that a member's month can have. */
+const MOST_PAGES = 2_000;
+
+const endless = (pages: number) =>
+  ApplicationFailure.nonRetryable(
+    `The venue's fills do not end after ${pages} pages, or their pages go round in a circle; look whether a newer Conclave knows the venue's API better.`,
+    'venue_unreadable',
+  );
 
 /** Reads what the key's member has bought and sold since the last time, and reports it like any other fill: each counts once by its
  * id. */
@@ -35,13 +45,16 @@ export function createReadFills(
       let newestMs = fillsReadToMs ?? 0;
       try {
         for (const read of tiers) {
-          for (let cursor: string | null = null; ; ) {
+          const seen = new Set<string | null>();
+          for (let cursor: string | null = null; seen.size === 0 || cursor !== null; ) {
+            if (seen.has(cursor) || seen.size === MOST_PAGES) throw endless(seen.size);
+            seen.add(cursor);
             const page: VenueRows = await read({ sinceMs, cursor, mostPages: 1 });
             const fills = understood(page.rows, venueKey.account);
             recorded += await report(fills, nowMs);
-            newestMs = Math.max(newestMs, ...fills.map(({ atMs = 0 }) => atMs));
+            // One of the future, which is not recorded, is no reason to skip what comes until then.
+            newestMs = Math.max(newestMs, ...fills.map(({ atMs = 0 }) => Math.min(atMs, nowMs)));
             cursor = page.cursor;
-            if (cursor === null) break;
           }
         }
       } catch (error) {

@@ -66,10 +66,12 @@ export function createSettleMarkets(parts: Parts, venue: Venue) {
   /** What the venue says of these markets; those that it has moved to the historical tier are asked for there. */
   async function readMarkets(tickers: readonly string[]): Promise<Map<string, ReturnType<typeof readVenueOutcome>>> {
     const found = new Map<string, ReturnType<typeof readVenueOutcome>>();
+    const asked = new Set(tickers);
+    // A market that nobody asked for is none of this service's, whatever the venue returns.
     const add = (rows: readonly unknown[]) => {
       for (const row of rows) {
         const ticker = isRecord(row) && typeof row.ticker === 'string' ? row.ticker : null;
-        if (ticker !== null) found.set(ticker, readVenueOutcome(row));
+        if (ticker !== null && asked.has(ticker)) found.set(ticker, readVenueOutcome(row));
       }
     };
     add((await venue.markets(tickers)).rows);
@@ -84,7 +86,7 @@ export function createSettleMarkets(parts: Parts, venue: Venue) {
     nowMs: number,
   ): Promise<SettlementTotals> {
     const finals = [...read.values()].flatMap((each) => (each.ok && each.value.kind === 'final' ? [each.value] : []));
-    const answers = await recordOutcomes(finals);
+    const answers = await recordOutcomes(finals.map((each) => notAfter(each, nowMs)));
     const changed = due.map((market) => afterAsking(market, read.get(market.ticker), answers, nowMs));
     const kept = changed.flatMap((market) => {
       const askAtMs = nextAskMs(market, settleEveryMs, nowMs);
@@ -132,6 +134,14 @@ export function createSettleMarkets(parts: Parts, venue: Venue) {
 }
 
 type Final = Extract<VenueOutcome, { kind: 'final' }>;
+
+/** What is final has ended: a later time than now is the venue's error, and would be a day of the books that has not come. */
+function notAfter(final: Final, nowMs: number): Final {
+  const { outcome } = final;
+  return outcome.atMs === undefined || outcome.atMs <= nowMs
+    ? final
+    : { ...final, outcome: { ...outcome, atMs: nowMs } };
+}
 
 /** A market of which nothing but its ticker is known. */
 export const newlyAwaited = (ticker: string, nowMs: number): AwaitedMarket => ({

@@ -170,6 +170,19 @@ describe('settlements', function () {
     assert.ok(unknown >= 1, 'a market that the venue does not know is no failure, and is seen');
   });
 
+  it('records how markets ended also where the key is refused, and says that it is', async () => {
+    const { store } = service.workers;
+    const other = (await outcomeOf(at(0)))?.settlement === 'yes' ? 'no' : 'yes';
+    venue.control.amend(at(0), other);
+    aheadMs += 3 * HOUR_MS;
+    venue.control.revokeKey(venue.keyId);
+    await store.awaitedMarkets.add([awaited(at(0))]);
+    await makeDue();
+    await assert.rejects(run(), /Workflow execution failed/);
+    assert.equal((await outcomeOf(at(0)))?.settlement, other);
+    assert.match((await store.settlements.read()).failure ?? '', /does not accept the key/);
+  });
+
   const awaited = (ticker: string) => ({
     ticker,
     eventTicker: null,
