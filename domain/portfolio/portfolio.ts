@@ -1,4 +1,4 @@
-import { dayStart } from '../learning/calendar.ts';
+import { DAY_MS, dayStart } from '../learning/calendar.ts';
 import { type Interval, intervalOf, meanOf } from '../learning/estimates.ts';
 import { groupBy } from '../shared/group-by.ts';
 import { type DaySums, profitOf, totalOf } from './day-sums.ts';
@@ -74,11 +74,18 @@ export interface Portfolio {
   readonly models: readonly ModelContribution[];
 }
 
+/** A day further ahead than two clocks can be apart is left out until it comes: an outcome may state any time as its own. */
 export function portfolioOf(
-  days: Readonly<Record<Book, readonly SlicedDay[]>>,
+  known: Readonly<Record<Book, readonly SlicedDay[]>>,
   about: Pick<Portfolio, 'atMs' | 'account' | 'window'> & { readonly fromMs: number },
 ): Portfolio {
   const { atMs } = about;
+  const comes = ({ startMs }: BookDay) => startMs <= dayStart(atMs) + DAY_MS;
+  const days = {
+    paper: known.paper.filter(comes),
+    withheld: known.withheld.filter(comes),
+    real: known.real.filter(comes),
+  };
   const firstMs = Math.min(dayStart(atMs), ...BOOKS.flatMap((book) => days[book].map(({ startMs }) => startMs)));
   const fromMs = Math.max(about.fromMs, about.window === 'all' ? firstMs : about.fromMs);
   const toMs = Math.max(dayStart(atMs), ...BOOKS.flatMap((book) => days[book].map(({ startMs }) => startMs)));

@@ -33,7 +33,13 @@ export function wholeFrom(least: number, expectation: string) {
 }
 
 export const microUsd = () => wholeFrom(0, 'it must be a whole number of micro-dollars, 0 or more');
-export const epochMs = () => wholeFrom(0, 'it must be a time in epoch milliseconds');
+
+/** The end of the year 9999: what lies beyond may have no date, which days and hours are kept by. */
+const LAST_MS = 253_402_300_799_999;
+export function epochMs(least = 0) {
+  const expectation = 'it must be a time in epoch milliseconds';
+  return v.pipe(wholeFrom(least, expectation), v.maxValue(LAST_MS, expectation));
+}
 export const count = (what: string) => wholeFrom(0, `it must be a whole number of ${what}, 0 or more`);
 
 export const oneOf = <const T extends readonly string[]>(values: T) =>

@@ -19,6 +19,8 @@ describe('a told outcome', () => {
     [{ settlement: 'YES' }, /settlement is "YES"; it must be one of yes, no, void, scalar/],
     [{ by: '' }, /by is ""/],
     [{ atMs: 1.5 }, /atMs is 1\.5/],
+    // Of no day that a date can name: the scorekeeper could not keep it, and would never come past it.
+    [{ atMs: 9_000_000_000_000_000 }, /atMs is 9000000000000000; it must be a time in epoch milliseconds/],
     [{ lastMid: 93 }, /lastMid is 93/],
     [{ correct: 'yes' }, /correct is "yes"/],
     [

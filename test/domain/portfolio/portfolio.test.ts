@@ -67,6 +67,15 @@ describe('equity', () => {
   });
 });
 
+describe('a day that is far ahead', () => {
+  it('is left out until it comes, and makes no equity of a million days', () => {
+    const { books, paperAgainstReal } = of([made(1, 300), made(-1, 20)], [made(-2_900_000, 5)]);
+    const [paper, , real] = books;
+    assert.deepEqual([paper?.profitMicroUsd, paper?.equity.length, real?.profitMicroUsd], [320, 31, 0]);
+    assert.equal(paperAgainstReal?.microUsd, 320);
+  });
+});
+
 describe('two books over the same days', () => {
   it('differ by what one made more, whichever comes first, and by nothing from themselves', () => {
     fc.assert(
