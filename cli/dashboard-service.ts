@@ -59,7 +59,7 @@ export async function openDashboard(config: Config, options: OpenDashboardOption
           heartbeatEveryMs: config.worker.heartbeatEveryMs,
           simulated,
           webhook:
-            alerts.webhookUrl === null || webhookSecret === null
+            alerts.webhookUrl === null || webhookSecret === null || !alerts.webhookEvents.includes('alert')
               ? null
               : { url: alerts.webhookUrl, secret: webhookSecret, simulated },
           now: Date.now,

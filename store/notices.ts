@@ -1,4 +1,4 @@
-import type { Db } from 'mongodb';
+import type { Db, Filter } from 'mongodb';
 import type { Notice } from '../domain/explain/notice.ts';
 import type { AlertDelivery } from '../domain/health/alert.ts';
 import { insertOnce } from './collections.ts';
@@ -11,6 +11,12 @@ type NoticeDocument = KeptNotice & { readonly _id: string };
 export function createNoticeRepository(db: Db) {
   const notices = db.collection<NoticeDocument>('notices');
   const idOf = (channel: string, noticeId: string) => `${channel}/${noticeId}`;
+  const OPEN = { 'delivery.deliveredAtMs': null, 'delivery.gaveUpAtMs': null };
+
+  async function oldest(filter: Filter<NoticeDocument>, limit: number): Promise<KeptNotice[]> {
+    const found = await notices.find(filter).sort({ atMs: 1, _id: 1 }).limit(limit).toArray();
+    return found.map(({ _id, ...notice }) => notice);
+  }
 
   return {
     /** Done again it changes nothing. */
@@ -19,15 +25,12 @@ export function createNoticeRepository(db: Db) {
     },
 
     /** Those of a channel from then on that were neither delivered nor given up, oldest first. */
-    async undelivered(channel: string, sinceMs: number, limit: number): Promise<KeptNotice[]> {
-      const open = { 'delivery.deliveredAtMs': null, 'delivery.gaveUpAtMs': null };
-      const found = await notices
-        .find({ channel, atMs: { $gt: sinceMs }, ...open })
-        .sort({ atMs: 1, _id: 1 })
-        .limit(limit)
-        .toArray();
-      return found.map(({ _id, ...notice }) => notice);
-    },
+    undelivered: (channel: string, sinceMs: number, limit: number) =>
+      oldest({ channel, atMs: { $gt: sinceMs }, ...OPEN }, limit),
+
+    /** Those of them that no attempt has met yet. */
+    untried: (channel: string, sinceMs: number, limit: number) =>
+      oldest({ channel, atMs: { $gt: sinceMs }, delivery: null }, limit),
 
     /** Those that are there, in the order of the ids. */
     async readMany(channel: string, noticeIds: readonly string[]): Promise<KeptNotice[]> {

@@ -37,6 +37,8 @@ const STICKY_WAIT = '3 s';
 
 const NO_WEBHOOK_SECRET =
   'alerts.webhookUrl is set and CONCLAVE_WEBHOOK_SECRET is not: alerts are kept, and none is sent unsigned. Set it in the workers’ environment.';
+const noChatUrl = (chat: string, urlEnv: string) =>
+  `alerts.chats.${chat} is configured and ${urlEnv} is not set: what it is to be told is kept, and none is sent. Set it in the workers’ environment.`;
 
 export interface RunningWorkers {
   readonly store: Store;
@@ -142,6 +144,9 @@ export async function startWorkers(config: Config, parts: WorkerParts): Promise<
     // The caller looks at `ended`; without this a death during start would be an unhandled rejection.
     ended.catch((error: unknown) => parts.log('error', `A worker died: ${String(error)}`));
     if (config.alerts.webhookUrl !== null && config.webhookSecret === null) parts.log('error', NO_WEBHOOK_SECRET);
+    for (const [chat, { urlEnv }] of Object.entries(config.alerts.chats)) {
+      if (!config.chatUrls[chat]) parts.log('error', noChatUrl(chat, urlEnv));
+    }
     await Promise.race([startSingletons(client, config, store, serviceId), ended]);
     return { store, client, stop: close, ended };
   } catch (error) {

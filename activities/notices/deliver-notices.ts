@@ -58,20 +58,23 @@ export function createDeliverNotices({ store, config, chatUrls, clock, log }: De
       throw ApplicationFailure.retryable(`Channel ${channel} did not accept ${first.id}: ${sentence}.`, failure.code);
     },
 
+    /** Those whose time is over, the oldest at least; younger ones of the same message follow with the next sweep. */
     async giveUpNotices(channel: string, noticeIds: readonly string[]): Promise<void> {
-      const open = (await store.notices.readMany(channel, noticeIds)).filter(
+      const nowMs = clock.now();
+      const [first, ...younger] = (await store.notices.readMany(channel, noticeIds)).filter(
         ({ delivery }) => !delivery?.deliveredAtMs,
       );
-      const [first] = open;
       if (!first) return;
+      const open = [first, ...younger.filter(({ atMs }) => atMs + alerts.giveUpAfterMs <= nowMs)];
       const { attempts = 0, failure = null } = first.delivery ?? {};
-      const delivery = { attempts, deliveredAtMs: null, gaveUpAtMs: clock.now(), failure };
-      await store.notices.writeDelivery(channel, noticeIds, delivery);
+      const delivery = { attempts, deliveredAtMs: null, gaveUpAtMs: nowMs, failure };
+      const ids = open.map(({ id }) => id);
+      await store.notices.writeDelivery(channel, ids, delivery);
       const why = failure === null ? 'no attempt was made' : deliveryFailureSentence(failure);
       const hours = Number((alerts.giveUpAfterMs / 3_600_000).toFixed(1));
       log(
         'error',
-        `Channel ${channel} accepted ${open.length} notices from ${first.id} on not within ${hours} h (${why}).`,
+        `Channel ${channel} did not accept ${open.length} notices from ${first.id} on within ${hours} h (${why}): they are given up.`,
       );
     },
   };
@@ -82,6 +85,16 @@ function messageOf(notices: readonly KeptNotice[], simulated: boolean): string {
   const more = notices.length - lines.length;
   const text = [...lines, ...(more > 0 ? [`And ${more} more.`] : [])].join('\n');
   return simulated ? `SIMULATED ${text}` : text;
+}
+
+/** What is sent in one message each. Those that the webhook refuses keep back none behind them. */
+async function openGroups({ notices }: Dependencies['store'], channel: string, sinceMs: number) {
+  const [first, ...rest] = await notices.undelivered(channel, sinceMs, AT_ONCE);
+  if (!first) return [];
+  if (channel !== WEBHOOK_CHANNEL) return [[first, ...rest]] as const;
+  const untried = await notices.untried(channel, sinceMs, AT_ONCE);
+  const byId = new Map([first, ...rest, ...untried].map((notice) => [notice.id, notice]));
+  return [...byId.values()].map((notice) => [notice] as const);
 }
 
 /** Tells each channel that wants alerts those that nobody was told of, then starts the delivery of what is not delivered: to a
@@ -104,13 +117,9 @@ export async function startNoticeDeliveries(
       }
     }
     for (const { id: channel } of channels) {
-      const open = await store.notices.undelivered(channel, sinceMs, AT_ONCE);
-      const [first] = open;
-      if (!first) continue;
-      const groups = channel === WEBHOOK_CHANNEL ? open.map((notice) => [notice] as const) : [open];
-      for (const group of groups) {
+      for (const group of await openGroups(store, channel, sinceMs)) {
         const noticeIds = group.map(({ id }) => id);
-        const [oldest = first] = group;
+        const [oldest] = group;
         const times = { firstRetryMs: FIRST_RETRY_MS, giveUpAfterMs: oldest.atMs + giveUpAfterMs - nowMs };
         await workflows.start(WORKFLOW.deliverNotices, noticesWorkflowId(channel, oldest.id), {
           channel,

@@ -37,12 +37,18 @@ export function createAuthoriser({ tokens, isLoopback, now }: AuthoriserParts) {
     if (secret === undefined) {
       throw new V1Problem('unauthorized', 'The header Authorization is not `Bearer <token>`.', { headers: WHO });
     }
-    const token = known.get(secret)?.token ?? (await tokens.find(secret));
-    known.set(secret, { token });
+    const { token } = known.get(secret) ?? (await look(secret));
     if (token) return token;
     throw new V1Problem('unauthorized', 'That token is not in force: it is unknown, or it was revoked.', {
       headers: WHO,
     });
+  }
+
+  /** Kept from here alone: written again at each use, a revoked token would stay known for as long as it is used. */
+  async function look(secret: string): Promise<{ readonly token: AccessToken | null }> {
+    const found = { token: await tokens.find(secret) };
+    known.set(secret, found);
+    return found;
   }
 
   /** Takes one request from what the token may send in a minute. */

@@ -22,7 +22,10 @@ describe('what happens in a service', function () {
       alerts: alertsTo(webhook.url, {
         webhookEvents: ['decision.made', 'market.settled', 'mode.changed'],
         webhookSkips: true,
-        chats: { ops: { format: 'discord', urlEnv: 'OPS', events: ['mode.changed'], skips: false, chatId: null } },
+        chats: {
+          ops: { format: 'discord', urlEnv: 'OPS', events: ['mode.changed'], skips: false, chatId: null },
+          mute: { format: 'slack', urlEnv: 'MUTE', events: ['alert'], skips: false, chatId: null },
+        },
       }),
       webhookSecret: WEBHOOK_SECRET,
       chatUrls: { ops: new Secret(chat.url) },
@@ -75,6 +78,11 @@ describe('what happens in a service', function () {
     for await (const { workflowId } of list) histories.push(await client.workflow.getHandle(workflowId).fetchHistory());
     const everything = JSON.stringify([histories, service.logs]);
     for (const secret of [WEBHOOK_SECRET, chat.url, webhook.url]) assert.ok(!everything.includes(secret));
+  });
+
+  it('is not told to a chat whose address is not set, and the log says so at the start', () => {
+    assert.match(JSON.stringify(service.logs), /alerts\.chats\.mute is configured and MUTE is not set/);
+    assert.doesNotMatch(JSON.stringify(service.logs), /alerts\.chats\.ops/);
   });
 
   it('is refused where a delivery is started with what names no channel', async () => {

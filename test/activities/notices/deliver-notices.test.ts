@@ -157,6 +157,36 @@ describe('the delivery of notices', () => {
     for (const secret of [WEBHOOK_SECRET, chat.url, webhook.url]) assert.ok(!all.includes(secret));
   });
 
+  it('reaches what comes after many that the webhook refuses', async () => {
+    const refused = Array.from({ length: 200 }, (_, index) => settled(`KX-${index}`));
+    const failure = { code: 'refused', figures: { status: 400 } } as const;
+    await Promise.all(refused.map((notice) => store.notices.add(WEBHOOK_CHANNEL, notice)));
+    const ids = refused.map(({ id }) => id);
+    await store.notices.writeDelivery(WEBHOOK_CHANNEL, ids, {
+      attempts: 1,
+      deliveredAtMs: null,
+      gaveUpAtMs: null,
+      failure,
+    });
+    await tellAll([settled('KX-AFTER', 1)]);
+    await sweep();
+    assert.ok(started.some(({ id }) => id.startsWith(`notices/${WEBHOOK_CHANNEL}/market.settled/KX-AFTER`)));
+  });
+
+  it('gives up no younger notice with the oldest one of its message', async () => {
+    const old = settled('KX-OLD');
+    const young = settled('KX-YOUNG', 3_600_000);
+    await tellAll([old, young]);
+    const { giveUpAfterMs } = configured().config.alerts;
+    const later = { ...configured(), clock: { now: () => NOON_MS + giveUpAfterMs } };
+    const giveUp = createDeliverNotices(later as unknown as Dependencies).giveUpNotices;
+    await new MockActivityEnvironment().run(giveUp, 'ops', [old.id, young.id]);
+    assert.deepEqual(
+      (await store.notices.undelivered('ops', 0, 10)).map(({ id }) => id),
+      [young.id],
+    );
+  });
+
   it('is left to another worker by one that does not have the address', async () => {
     await tellAll([MODE]);
     await assert.rejects(send('ops', [MODE.id], 1, { ...configured(), chatUrls: {} }));
