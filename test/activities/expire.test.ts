@@ -26,6 +26,7 @@ describe('a reservation whose time is up while its workflow runs', () => {
       store,
       config: {
         models: [],
+        searchServices: [],
         accounts: {},
         governor: { sweepEveryMs: 1_000, leaseMs: LEASE_MS },
         retentionDays: 30,

@@ -41,7 +41,7 @@ describe('a first step whose money is refused', () => {
   ) => {
     const dependencies = {
       store: { ...store, ledger: { ...store.ledger, ...ledger } },
-      config: { models: [], governor: { sweepEveryMs: 1_000, leaseMs: 60_000 } },
+      config: { models: [], searchServices: [], governor: { sweepEveryMs: 1_000, leaseMs: 60_000 } },
       clock: { now: () => NOON_MS },
       workflows: { signal },
       log: (level: string, message: string) => logs.push(`${level}: ${message}`),

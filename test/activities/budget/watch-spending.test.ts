@@ -53,6 +53,7 @@ describe('the governor’s look at how fast an account spends', () => {
       store,
       config: {
         models: [],
+        searchServices: [],
         accounts: {},
         governor: { sweepEveryMs: 1_000, leaseMs: 60_000 },
         retentionDays: 30,

@@ -43,6 +43,7 @@ describe('an account’s days', () => {
       store: own,
       config: {
         models: [],
+        searchServices: [],
         accounts: {},
         probes: { dayMicroUsd: CAP },
         governor: { sweepEveryMs: 1_000, leaseMs: 60_000 },

@@ -4,6 +4,7 @@ import type { Decision } from '../../../domain/decision/decision.ts';
 import type { Trade } from '../../../domain/decision/verdict.ts';
 import type { AttemptDocument } from '../../../store/attempts.ts';
 import { resolvedDecision } from '../../support/decision.ts';
+import { NO_WEBHOOK } from '../../support/state.ts';
 
 const NOW_MS = Date.parse('2026-11-24T12:00:00Z');
 
@@ -29,6 +30,7 @@ function finalizeWith(
   };
   return createFinalize({
     store,
+    config: NO_WEBHOOK,
     clock: { now: () => NOW_MS },
     calls: { count: (call: unknown) => void counted.push(call) },
   } as never);

@@ -69,7 +69,7 @@ describe('asking a model', () => {
     const dependencies = {
       store,
       providers: { scripted: provider },
-      config: { models: [{ ...MODEL_A, ...row }], providers, retentionDays: 30 },
+      config: { models: [{ ...MODEL_A, ...row }], searchServices: [], providers, retentionDays: 30 },
       clock: { now: nowMs },
       keys: ACCEPTED_KEYS,
       calls: { count: () => undefined },
