@@ -42,7 +42,8 @@ class ConclaveError(Exception):
 
 class DecisionRefused(ConclaveError):
     """The service says no, and would say no to the same request again: `invalid_request`, `request_id_reused`, `not_found`,
-    `expired`, ... A decision that ended without a result (`cancelled`, `terminated`, `timed_out`, `failed`) may be asked for again."""
+    `expired`, ... A decision that ended without a result (`cancelled`, `terminated`, `timed_out`, `failed`) may be asked for
+    again."""
 
 
 class NotAuthorized(ConclaveError):
