@@ -6,7 +6,6 @@ import type { Venue } from '../../kalshi/venue.ts';
 import { SCOREKEEPER_WORKFLOW_ID, UPDATE } from '../../workflows/messages.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { venueFailure } from '../venue-failure.ts';
-import { newlyAwaited } from './settle-markets.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -51,7 +50,7 @@ export function createReadFills(
             seen.add(cursor);
             const page: VenueRows = await read({ sinceMs, cursor, mostPages: 1 });
             const fills = understood(page.rows, venueKey.account);
-            recorded += await report(fills, nowMs);
+            recorded += await report(fills);
             // One of the future, which is not recorded, is no reason to skip what comes until then.
             newestMs = Math.max(newestMs, ...fills.map(({ atMs = 0 }) => Math.min(atMs, nowMs)));
             cursor = page.cursor;
@@ -74,8 +73,7 @@ export function createReadFills(
     });
   }
 
-  /** Their markets are asked for too, so that the account's book closes when they end. */
-  async function report(fills: readonly CheckedFill[], nowMs: number): Promise<number> {
+  async function report(fills: readonly CheckedFill[]): Promise<number> {
     if (fills.length === 0) return 0;
     const given = await workflows.update(SCOREKEEPER_WORKFLOW_ID, UPDATE.recordFills, fills);
     const answers = given as readonly FillAnswer[];
@@ -83,10 +81,6 @@ export function createReadFills(
       if (answer.kind === 'recorded' || answer.kind === 'repeated') continue;
       log('warn', `Fill ${fills[index]?.fillId} of the venue was not recorded`, { answer });
     }
-    const tickers = new Set(fills.map(({ ticker }) => ticker));
-    const ended = await store.outcomes.readMany([...tickers]);
-    for (const { _id } of ended) tickers.delete(_id);
-    await store.awaitedMarkets.add([...tickers].map((ticker) => newlyAwaited(ticker, nowMs)));
     return answers.filter(({ kind }) => kind === 'recorded').length;
   }
 }

@@ -28,7 +28,9 @@ describe('the books', () => {
 
   const keep = () => scorekeepingOf(store, () => nowMs);
   const round = () => new MockActivityEnvironment().run(keep().keepScore);
-  const config = { accounts: { main: {}, other: {} } } as unknown as Parameters<typeof createRecordFills>[0]['config'];
+  const config = { accounts: { main: {}, other: {} }, kalshi: { enabled: true } } as unknown as Parameters<
+    typeof createRecordFills
+  >[0]['config'];
   const report = (...fills: readonly (Partial<FillInput> & Pick<FillInput, 'fillId'>)[]) =>
     createRecordFills({ store, config, clock: { now: () => nowMs } }).recordFills(fills.map(checked));
   const record = (n: number, verdict: Partial<Decision['verdict']> = {}, more: Partial<Decision> = {}) => {
@@ -153,6 +155,8 @@ describe('the books', () => {
     );
     // What nobody decided has no category, and no quotes to be marked by.
     await report({ fillId: 'f-7', ticker: 'KXSTRANGE', contracts: 1, priceMicroUsd: 500_000, feeMicroUsd: 0 });
+    const awaited = (await store.awaitedMarkets.due(nowMs, 100)).map(({ ticker }) => ticker);
+    assert.ok(awaited.includes('KXSTRANGE'), 'its end is asked for, so that its book closes');
     await round();
     const strange = await line('real', 'KXSTRANGE');
     assert.deepEqual([strange?.markMicroUsd, strange?.openMicroUsd], [null, 0]);
