@@ -13,13 +13,13 @@ const modules = (path) => join(ROOT, 'node_modules', path);
 /** A mocha that has not ended this long after its last test is stopped, and counts as a failure. */
 const LEFTOVER_GRACE_MS = 30_000;
 const POLL_MS = 500;
-/** Much of the suite waits for servers and timers, so that there is work for one process more than there are cores. */
-const PROCESSES = Math.min(4, availableParallelism() + 1);
+/** One for each core: the servers and the programs that tests start share them, and with more processes tests fail by time alone. */
+const PROCESSES = Math.min(4, availableParallelism());
 /** One or two files run in one process, where `.only` works; more are shared out among several. */
 const FILES_FOR_ONE_PROCESS = 2;
 const NOTHING_RAN = { passed: 0, failed: 0, skipped: 0, leftOut: [], failures: [] };
 /** More failing files than this are no matter of a busy machine, and are not run again. */
-const MOST_RUN_AGAIN = 8;
+const MOST_RUN_AGAIN = 12;
 
 const mochaArguments = process.argv.slice(2);
 if (mochaArguments.some((argument) => /^(--reporter|-R)(=|$)/.test(argument))) {
