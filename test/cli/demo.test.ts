@@ -44,7 +44,7 @@ interface Summary {
 }
 
 describe('the demo', function () {
-  this.timeout(180_000);
+  this.timeout(360_000);
   let place: Workplace;
   before(async () => {
     place = await newWorkplace();
