@@ -134,33 +134,22 @@ export async function probeModel(input: ProbeInput): Promise<ProbeResult> {
   }
 }
 
-/** An alert is sent again, each wait twice the one before and an hour at most, until it is accepted or given up. */
-export function sendAlert(alertId: string, { firstRetryMs, giveUpAfterMs }: DeliveryTimes): Promise<void> {
-  const { sendAlert: send } = proxyActivities<ControlActivities>({
+/** What is delivered is sent again, each wait twice the one before and an hour at most, until it is accepted or given up. */
+function delivery({ firstRetryMs, giveUpAfterMs }: DeliveryTimes, summary: string) {
+  return proxyActivities<ControlActivities>({
     taskQueue: CONTROL_QUEUE,
     startToCloseTimeout: '15 s',
     scheduleToCloseTimeout: giveUpAfterMs,
     retry: { initialInterval: firstRetryMs, backoffCoefficient: 2, maximumInterval: '1 hour' },
-    summary: alertId,
+    summary,
   });
-  return send(alertId);
 }
 
-/** Notices are sent again in the same way. */
-export function sendNotices(
-  channel: string,
-  noticeIds: readonly string[],
-  { firstRetryMs, giveUpAfterMs }: DeliveryTimes,
-): Promise<void> {
-  const { sendNotices: send } = proxyActivities<ControlActivities>({
-    taskQueue: CONTROL_QUEUE,
-    startToCloseTimeout: '15 s',
-    scheduleToCloseTimeout: giveUpAfterMs,
-    retry: { initialInterval: firstRetryMs, backoffCoefficient: 2, maximumInterval: '1 hour' },
-    summary: `${noticeIds.length} to ${channel}`,
-  });
-  return send(channel, noticeIds);
-}
+export const sendAlert = (alertId: string, times: DeliveryTimes): Promise<void> =>
+  delivery(times, alertId).sendAlert(alertId);
+
+export const sendNotices = (channel: string, noticeIds: readonly string[], times: DeliveryTimes): Promise<void> =>
+  delivery(times, `${noticeIds.length} to ${channel}`).sendNotices(channel, noticeIds);
 
 export const { giveUpAlert, giveUpNotices } = proxyActivities<ControlActivities>({
   taskQueue: CONTROL_QUEUE,

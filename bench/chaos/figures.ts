@@ -1,4 +1,5 @@
 import type { Decision } from '../../domain/decision/decision.ts';
+import { sum } from '../../domain/shared/sum.ts';
 import type { AttemptDocument } from '../../store/attempts.ts';
 import { type LedgerDocument, UNCAPPED } from '../../store/ledger/document.ts';
 import { STEADY } from './config.ts';
@@ -230,7 +231,6 @@ function noticedIn({ provider, fromMs, toMs }: Outage, decisions: readonly Decis
 }
 
 const committedOf = (ledgers: readonly LedgerDocument[]) => sum(ledgers.map(({ total }) => total.committedMicroUsd));
-const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 const mean = (values: readonly number[]) => (values.length === 0 ? 0 : sum(values) / values.length);
 const worst = (values: readonly (number | null)[]) =>
   values.length === 0 || values.includes(null) ? null : Math.max(...(values as number[]));

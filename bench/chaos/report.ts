@@ -1,3 +1,4 @@
+import { sum } from '../../domain/shared/sum.ts';
 import type { NaiveFigures } from '../baselines/naive.ts';
 import { DISTURBANCE_KINDS } from './disturbance.ts';
 import type { Figures } from './figures.ts';
@@ -103,7 +104,6 @@ function columns(rows: readonly (readonly string[])[]): string {
   return rows.map((row) => row.map((cell, index) => cell.padStart(widths[index] ?? 0)).join('  ')).join('\n');
 }
 
-const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 const worst = (values: readonly (number | null)[]) =>
   values.includes(null) ? null : Math.max(...(values as readonly number[]));
 const furthest = (values: readonly number[]) => values.toSorted((a, b) => Math.abs(b) - Math.abs(a))[0] ?? 0;

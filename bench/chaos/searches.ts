@@ -1,5 +1,6 @@
 import type { Decision } from '../../domain/decision/decision.ts';
 import { briefKey } from '../../domain/research/brief-key.ts';
+import { sum } from '../../domain/shared/sum.ts';
 import { type AttemptDocument, RESEARCH_STEP } from '../../store/attempts.ts';
 import type { LedgerDocument } from '../../store/ledger/document.ts';
 import { duplicatesOf, type Interruption } from './duplicates.ts';
@@ -109,5 +110,3 @@ function countsOf(names: readonly string[]): Record<string, number> {
   for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
   return counts;
 }
-
-const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);

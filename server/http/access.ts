@@ -1,14 +1,12 @@
 import type { Context } from 'hono';
 import { getCookie } from 'hono/cookie';
-import { MOST_TOKEN_CHARACTERS } from '../../domain/shared/token-bounds.ts';
+import { bearerOf } from './bearer.ts';
 import { ApiError } from './failures.ts';
 import type { TokenCheck } from './token.ts';
 
 /** What our own page sends with every change, and a form or image of another site cannot. */
 const OWN_HEADER = 'x-conclave-request';
 const OWN_HEADER_VALUE = 'dashboard';
-
-const BEARER = new RegExp(`^Bearer (\\S{1,${MOST_TOKEN_CHARACTERS}})$`, 'i');
 
 export interface Rights {
   readonly canRead: boolean;
@@ -61,8 +59,7 @@ export function createAccess({ tokens, isLoopback, hosts }: AccessParts) {
   async function hasToken(context: Context): Promise<boolean> {
     const header = context.req.header('authorization');
     if (header === undefined) return false;
-    const [, token = ''] = BEARER.exec(header) ?? [];
-    await tokens.check(token, addressOf(context));
+    await tokens.check(bearerOf(header) ?? '', addressOf(context));
     return true;
   }
 }

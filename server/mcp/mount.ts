@@ -1,12 +1,11 @@
 import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js';
-import type { Context, Hono } from 'hono';
-import { MOST_TOKEN_CHARACTERS } from '../../domain/shared/token-bounds.ts';
+import type { Hono } from 'hono';
+import { BEARER_WANTED, bearerOf } from '../http/bearer.ts';
 import { componentSchemas } from '../v1/components.ts';
 import { apiAt } from './call-api.ts';
 import { createMcpServer } from './server.ts';
 import { createTools } from './tools.ts';
 
-const BEARER = new RegExp(`^Bearer (\\S{1,${MOST_TOKEN_CHARACTERS}})$`, 'i');
 const UNAUTHORIZED =
   'This needs a token of the API as `Authorization: Bearer <token>`; `bin/conclave token create` makes one.';
 
@@ -16,10 +15,10 @@ export function mountMcp(app: Hono, version: string): void {
   const tools = createTools(componentSchemas() as Parameters<typeof createTools>[0]);
   app.post('/mcp', async (context) => {
     context.header('cache-control', 'no-store');
-    const token = tokenOf(context);
+    const token = bearerOf(context.req.header('authorization'));
     if (token === null || context.req.header('sec-fetch-site') === 'cross-site') {
       const error = { code: -32_001, message: UNAUTHORIZED };
-      return context.json({ jsonrpc: '2.0', error, id: null }, 401, { 'www-authenticate': 'Bearer realm="conclave"' });
+      return context.json({ jsonrpc: '2.0', error, id: null }, 401, BEARER_WANTED);
     }
     const api = apiAt(new URL(context.req.url).origin, token, (request) => app.fetch(request, context.env));
     const server = createMcpServer({ api, tools, version });
@@ -31,8 +30,4 @@ export function mountMcp(app: Hono, version: string): void {
     const error = { code: -32_000, message: 'There are no sessions here: send each message as a POST.' };
     return context.json({ jsonrpc: '2.0', error, id: null }, 405, { allow: 'POST' });
   });
-}
-
-function tokenOf(context: Context): string | null {
-  return BEARER.exec(context.req.header('authorization') ?? '')?.[1] ?? null;
 }

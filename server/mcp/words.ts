@@ -26,9 +26,7 @@ export function previewWords(body: Answer<typeof preview>): string {
 export function decisionWords(body: Answer<typeof decision> | Answer<typeof progress>): string {
   if ('status' in body) {
     const { decisionId, status, phase, hint } = body;
-    return [`${decisionId} is not decided yet: ${hint ?? phase ?? status}. Ask again with the same request.`].join(
-      '\n',
-    );
+    return `${decisionId} is not decided yet: ${hint ?? phase ?? status}. Ask again with the same request.`;
   }
   const { ticker, action, verdict, forecast, because, costMicroUsd, validUntilMs, decisionId, simulated } = body;
   const { trade } = verdict;

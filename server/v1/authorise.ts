@@ -1,13 +1,11 @@
 import type { Context } from 'hono';
 import { LRUCache } from 'lru-cache';
 import { permits, type Scope } from '../../domain/shared/scopes.ts';
-import { MOST_TOKEN_CHARACTERS } from '../../domain/shared/token-bounds.ts';
 import type { Store } from '../../store/index.ts';
 import type { AccessToken } from '../../store/tokens.ts';
+import { BEARER_WANTED, bearerOf } from '../http/bearer.ts';
 import { V1Problem } from './problem.ts';
 
-const BEARER = new RegExp(`^Bearer (\\S{1,${MOST_TOKEN_CHARACTERS}})$`, 'i');
-const WHO = { 'www-authenticate': 'Bearer realm="conclave"' } as const;
 /** How long a token goes on after it was revoked, at most, and how long a wrong one is known to be wrong. */
 const KNOWN_FOR_MS = 1_000;
 const KNOWN_AT_MOST = 1_000;
@@ -33,14 +31,16 @@ export function createAuthoriser({ tokens, isLoopback, now }: AuthoriserParts) {
   async function tokenOf(context: Context): Promise<AccessToken | null> {
     const header = context.req.header('authorization');
     if (header === undefined) return null;
-    const [, secret] = BEARER.exec(header) ?? [];
-    if (secret === undefined) {
-      throw new V1Problem('unauthorized', 'The header Authorization is not `Bearer <token>`.', { headers: WHO });
+    const secret = bearerOf(header);
+    if (secret === null) {
+      throw new V1Problem('unauthorized', 'The header Authorization is not `Bearer <token>`.', {
+        headers: BEARER_WANTED,
+      });
     }
     const { token } = known.get(secret) ?? (await look(secret));
     if (token) return token;
     throw new V1Problem('unauthorized', 'That token is not in force: it is unknown, or it was revoked.', {
-      headers: WHO,
+      headers: BEARER_WANTED,
     });
   }
 
@@ -71,7 +71,7 @@ export function createAuthoriser({ tokens, isLoopback, now }: AuthoriserParts) {
       const token = await tokenOf(context);
       if (!token) {
         if (isLoopback && scope === 'read' && context.req.method !== 'POST') return null;
-        throw new V1Problem('unauthorized', `This needs a token with the scope ${scope}.`, { headers: WHO });
+        throw new V1Problem('unauthorized', `This needs a token with the scope ${scope}.`, { headers: BEARER_WANTED });
       }
       take(token);
       if (permits(token.scopes, scope)) return token;
