@@ -16,12 +16,12 @@ import type { Admission, AdmitInput } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { createFindBrief } from '../research/find-brief.ts';
 import { runCooperatively } from '../run-cooperatively.ts';
-import { memoizeFor } from '../store-access.ts';
 import { checkRequest } from './check-request.ts';
 import { claimRequest, findClaimed } from './claim-request.ts';
+import { createReadFeeChanges } from './fee-changes.ts';
 import { withFallbackAnswers } from './find-reusable.ts';
 import { createGuardMarkets, type GuardedMarkets } from './guard-markets.ts';
-import { withHeldPositions } from './held-positions.ts';
+import { readHeldPositions, withHeldPositions } from './held-positions.ts';
 import { createLoadAdmissionContext } from './load-admission-context.ts';
 import { readResolved } from './read-resolved.ts';
 import { createRelatedContext } from './related-context.ts';
@@ -30,22 +30,16 @@ import { createReuseOrJoinInFlight } from './reuse-or-join-in-flight.ts';
 
 /** Of a decision's time, the most that goes into fetching what it is about. */
 const FETCHING_SHARE = 0.5;
-/** Changes of fees are announced days ahead. */
-const FEES_FRESH_MS = 10_000;
 
 /** Checks the request as of its start, or as of its first claim where it has one, claims it, reads the store once, plans, and reserves the plan's first step: one local activity. */
 export function createAdmit(dependencies: Dependencies) {
-  const { config, clock, store, venue } = dependencies;
+  const { config, clock, venue } = dependencies;
   const loadAdmissionContext = createLoadAdmissionContext(dependencies);
   const reuseOrJoinInFlight = createReuseOrJoinInFlight(dependencies);
   const relatedContext = createRelatedContext(dependencies);
   const reserveFirstStep = createReserveFirstStep(dependencies);
   const guardMarkets = createGuardMarkets(dependencies);
-  const readFeeChanges = memoizeFor(
-    () => store.feeChanges.list(),
-    FEES_FRESH_MS,
-    () => clock.now(),
-  );
+  const readFeeChanges = createReadFeeChanges(dependencies);
   const findBrief = createFindBrief(dependencies, loadAdmissionContext);
   const smallestOutputTokens = Math.min(...config.models.map(({ maxOutputTokens }) => maxOutputTokens));
 
@@ -55,22 +49,24 @@ export function createAdmit(dependencies: Dependencies) {
       const toFetch = await lookForName(input);
       if (toFetch) return toFetch;
     }
-    const feeChanges = venue === null ? [] : await readFeeChanges();
+    const feeChanges = await readFeeChanges();
     const checked = checkRequest(config, input, input.startedAtMs, { feeChanges });
     const claimed = checked.ok ? null : await findClaimed(dependencies, input);
     if (claimed && claimed.kind !== 'unfinished') return claimed;
     const asOfMs = claimed?.claimedAtMs ?? input.startedAtMs;
     const asked = claimed ? checkRequest(config, input, asOfMs, { feeChanges }) : checked;
     if (!asked.ok) return refused(asked);
-    const request = await withHeldPositions(dependencies, asked.value);
+    const positions = await readHeldPositions(dependencies, asked.value);
+    const request = withHeldPositions(asked.value, positions);
     const guarded = await guardMarkets(request);
     const found = await findBrief(input, request, guarded.refused, nowMs);
     if (found.kind === 'to_research') return found;
     const { brief, record } = found;
     const evidence = brief ? briefEvidence(brief) : record?.because.code === 'drawn_without' ? WITHHELD : [];
     const given = evidence.length > 0 ? checkRequest(config, input, asOfMs, { found: evidence, feeChanges }) : asked;
-    const held = given === asked || !given.ok ? request : await withHeldPositions(dependencies, given.value);
-    const admission = given.ok ? await admitChecked(input, held, guarded, record, { nowMs, asOfMs }) : refused(given);
+    const admission = given.ok
+      ? await admitChecked(input, withHeldPositions(given.value, positions), guarded, record, { nowMs, asOfMs })
+      : refused(given);
     if (admission.kind !== 'admitted' || admission.snapshot.reservation === null) await guarded.release();
     return admission;
   };

@@ -1,15 +1,26 @@
+import type { Position } from '../../domain/decision/request-schema.ts';
 import type { DecisionRequest } from '../../domain/planning/decision-request.ts';
 import type { Dependencies } from '../dependencies.ts';
 
-/** The request with what its account holds by its fills, in each market for which it states no position and a fill is known. */
-export async function withHeldPositions(
+/** Positions by ticker. */
+type Positions = ReadonlyMap<string, Position | null>;
+
+/** What a request's account holds by its fills, in each market for which it states no position and a fill is known. */
+export async function readHeldPositions(
   { store }: Pick<Dependencies, 'store'>,
-  request: DecisionRequest,
-): Promise<DecisionRequest> {
-  const unstated = request.markets.filter(({ positionFrom }) => positionFrom === undefined);
-  if (unstated.length === 0) return request;
-  const tickers = unstated.map(({ market }) => market.ticker);
-  const held = await store.fills.positions(request.account, tickers);
+  { account, markets }: DecisionRequest,
+): Promise<Positions> {
+  const unstated = markets.filter(({ positionFrom }) => positionFrom === undefined);
+  if (unstated.length === 0) return new Map();
+  return store.fills.positions(
+    account,
+    unstated.map(({ market }) => market.ticker),
+  );
+}
+
+/** The request with them. */
+export function withHeldPositions(request: DecisionRequest, held: Positions): DecisionRequest {
+  if (held.size === 0) return request;
   const markets = request.markets.map((each) => {
     const position = each.positionFrom === undefined ? held.get(each.market.ticker) : undefined;
     return position === undefined ? each : { ...each, position, positionFrom: 'fills' as const };

@@ -19,8 +19,9 @@ import type { PreviewInput, PreviewResult } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { runCooperatively } from '../run-cooperatively.ts';
 import { checkRequest } from './check-request.ts';
+import { createReadFeeChanges } from './fee-changes.ts';
 import { createLookAtGuards } from './guard-markets.ts';
-import { withHeldPositions } from './held-positions.ts';
+import { readHeldPositions, withHeldPositions } from './held-positions.ts';
 import { createLoadAdmissionContext } from './load-admission-context.ts';
 import { readResolved } from './read-resolved.ts';
 import { createRelatedContext } from './related-context.ts';
@@ -36,6 +37,7 @@ export function createPreview(dependencies: Dependencies) {
   const loadAdmissionContext = createLoadAdmissionContext(dependencies);
   const relatedContext = createRelatedContext(dependencies);
   const lookAtGuards = createLookAtGuards(dependencies);
+  const readFeeChanges = createReadFeeChanges(dependencies);
   const findEarlier = createFindEarlier(dependencies);
   const smallestOutputTokens = Math.min(...config.models.map(({ maxOutputTokens }) => maxOutputTokens));
 
@@ -49,9 +51,9 @@ export function createPreview(dependencies: Dependencies) {
         return { kind: 'to_fetch', order: { named: named.value.question, untilMs: nowMs + FETCHED_WITHIN_MS } };
       }
     }
-    const checked = checkRequest(config, input, nowMs);
+    const checked = checkRequest(config, input, nowMs, { feeChanges: await readFeeChanges() });
     if (!checked.ok) return refused(checked);
-    const request = await withHeldPositions(dependencies, checked.value);
+    const request = withHeldPositions(checked.value, await readHeldPositions(dependencies, checked.value));
     const tickers = request.markets.map(({ market }) => market.ticker);
     const [guarded, resolved, injectionFlags, facts] = await Promise.all([
       lookAtGuards(request),

@@ -20,7 +20,6 @@ export async function tell(
   channels: readonly Channel[],
   notices: readonly Notice[],
 ): Promise<void> {
-  for (const notice of notices) {
-    for (const { id } of channelsFor(channels, notice)) await store.notices.add(id, notice);
-  }
+  const wanted = notices.flatMap((notice) => channelsFor(channels, notice).map(({ id }) => ({ id, notice })));
+  await Promise.all(wanted.map(({ id, notice }) => store.notices.add(id, notice)));
 }
