@@ -14,9 +14,14 @@ export function createGateway(client: Client): WorkflowGateway & {
    * once, and are tried again by another. */
   endUpdates(): void;
 } {
-  const ending = new AbortController();
+  // One each: the client lets go of no signal that it was given, so that one for all would hold every request that was ever made.
+  const underWay = new Set<AbortController>();
+  let isEnding = false;
   return {
-    endUpdates: () => ending.abort(),
+    endUpdates() {
+      isEnding = true;
+      for (const update of underWay) update.abort();
+    },
     async status(workflowId) {
       try {
         const { status } = await client.workflow.getHandle(workflowId).describe();
@@ -51,7 +56,14 @@ export function createGateway(client: Client): WorkflowGateway & {
     async update(workflowId, name, argument) {
       const run = () => client.workflow.getHandle(workflowId).executeUpdate(name, { args: [argument] });
       const inTime = () => client.connection.withDeadline(Date.now() + UPDATED_WITHIN_MS, run);
-      return client.connection.withAbortSignal(ending.signal, inTime);
+      const update = new AbortController();
+      if (isEnding) update.abort();
+      underWay.add(update);
+      try {
+        return await client.connection.withAbortSignal(update.signal, inTime);
+      } finally {
+        underWay.delete(update);
+      }
     },
     async limitQueue(queue, perSecond, reason): Promise<'held' | 'unknown'> {
       const { connection } = client;
