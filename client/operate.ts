@@ -102,35 +102,36 @@ async function eventually(
 }
 
 const SCOREKEEPER = 'The scorekeeper';
-const OUTCOMES_AT_ONCE = 200;
-const FILLS_AT_ONCE = 200;
+/** As its updates take them. */
+const AT_ONCE = 200;
 
 /** Records how markets ended and says of each what became of it. Throws DecisionRefused (`invalid_outcome`) naming the
  * field, before anything is recorded. */
-export async function recordOutcomes(client: Client, outcomes: readonly OutcomeInput[]): Promise<OutcomeAnswer[]> {
-  const batches = Array.from({ length: Math.ceil(outcomes.length / OUTCOMES_AT_ONCE) }, (_, index) =>
-    outcomes.slice(index * OUTCOMES_AT_ONCE, (index + 1) * OUTCOMES_AT_ONCE),
-  );
-  for (const batch of batches) accepted(checkOutcomes(batch), 'invalid_outcome');
-  const answers: OutcomeAnswer[] = [];
-  for (const batch of batches) {
-    const update = executeUpdate<OutcomeAnswer[], readonly OutcomeInput[]>;
-    answers.push(...(await update(client, SCOREKEEPER_WORKFLOW_ID, SCOREKEEPER, UPDATE.recordOutcomes, batch)));
-  }
-  return answers;
+export function recordOutcomes(client: Client, outcomes: readonly OutcomeInput[]): Promise<OutcomeAnswer[]> {
+  return report(client, UPDATE.recordOutcomes, outcomes, (batch) => accepted(checkOutcomes(batch), 'invalid_outcome'));
 }
 
 /** Records what accounts bought and sold and says of each fill what became of it: one with a known `fillId` is recorded once. Throws
  * DecisionRefused (`invalid_fill`) naming the field, before anything is recorded. */
-export async function recordFills(client: Client, fills: readonly FillInput[]): Promise<FillAnswer[]> {
-  const batches = Array.from({ length: Math.ceil(fills.length / FILLS_AT_ONCE) }, (_, index) =>
-    fills.slice(index * FILLS_AT_ONCE, (index + 1) * FILLS_AT_ONCE),
+export function recordFills(client: Client, fills: readonly FillInput[]): Promise<FillAnswer[]> {
+  return report(client, UPDATE.recordFills, fills, (batch) => accepted(checkFills(batch), 'invalid_fill'));
+}
+
+/** Reports a list to the scorekeeper, in as many updates as it takes, once all of it is checked; the answers are in its order. */
+async function report<Reported, Answer>(
+  client: Client,
+  update: string,
+  list: readonly Reported[],
+  check: (batch: readonly Reported[]) => void,
+): Promise<Answer[]> {
+  const batches = Array.from({ length: Math.ceil(list.length / AT_ONCE) }, (_, index) =>
+    list.slice(index * AT_ONCE, (index + 1) * AT_ONCE),
   );
-  for (const batch of batches) accepted(checkFills(batch), 'invalid_fill');
-  const answers: FillAnswer[] = [];
+  for (const batch of batches) check(batch);
+  const answers: Answer[] = [];
   for (const batch of batches) {
-    const update = executeUpdate<FillAnswer[], readonly FillInput[]>;
-    answers.push(...(await update(client, SCOREKEEPER_WORKFLOW_ID, SCOREKEEPER, UPDATE.recordFills, batch)));
+    const send = executeUpdate<Answer[], readonly Reported[]>;
+    answers.push(...(await send(client, SCOREKEEPER_WORKFLOW_ID, SCOREKEEPER, update, batch)));
   }
   return answers;
 }
