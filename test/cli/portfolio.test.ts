@@ -1,23 +1,19 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import type { PortfolioWithPositions } from '../../client/portfolio.ts';
 import { SCOREKEEPER_WORKFLOW_ID, SIGNAL } from '../../workflows/messages.ts';
 import { environmentOf } from '../support/servers.ts';
 import { startTestService, type TestService } from '../support/service.ts';
+import { snippetsOf } from '../support/snippets.ts';
 import { newWorkplace, type Workplace } from './conclave.ts';
 
-const DOCUMENT = readFileSync(fileURLToPath(new URL('../../docs/portfolio.md', import.meta.url)), 'utf8');
 const TICKER = 'KXRATECUT-31MAR-C25';
 
 /** What stands in the blocks of the document, by their language. */
-const blocks = (language: string) =>
-  [...DOCUMENT.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].flatMap(([, of, text = '']) =>
-    of === language ? [text] : [],
-  );
+const blocks = (wanted: string) =>
+  snippetsOf('docs/portfolio.md').flatMap(({ language, text }) => (language === wanted ? [text] : []));
 
 describe('the portfolio on the command line', function () {
   this.timeout(120_000);
@@ -64,7 +60,7 @@ describe('the portfolio on the command line', function () {
     // Of today: what the books of the last days say must not hang on how long ago the document was written.
     const today = `"at": "${new Date().toISOString()}"`;
     await writeFile(join(place.folder, 'fills.jsonl'), (line ?? '').replace(/"at": "[^"]+"/, today));
-    const commands = blocks('')
+    const commands = blocks('sh')
       .flatMap((text) => text.split('\n'))
       .flatMap((text) => /^bin\/conclave ([^#]+)/.exec(text)?.[1]?.trim().split(/\s+/) ?? [])
       .join(' ')

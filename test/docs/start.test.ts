@@ -3,9 +3,9 @@ import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { newWorkplace, type Workplace } from '../cli/conclave.ts';
-import { snippetsOf } from '../python/snippets.ts';
 import { environmentOf } from '../support/servers.ts';
 import { startTestService, type TestService } from '../support/service.ts';
+import { snippetsOf } from '../support/snippets.ts';
 
 const EXAMPLES = fileURLToPath(new URL('../../examples', import.meta.url));
 /** Services that stay up are started by tests of their own. */

@@ -11,10 +11,10 @@ import { type SimulatedVenue, startSimulatedVenue } from '../../local/simulator/
 import { withoutNetwork } from '../../scripts/python-install.ts';
 import { developmentRequirements } from '../../scripts/python-models.ts';
 import type { Dashboard } from '../../server/dashboard.ts';
-import { type Snippet, snippetsOf } from '../python/snippets.ts';
 import { startTestDashboard } from '../support/page.ts';
 import { pythonForSuite, type Ran, runProgram } from '../support/python-venv.ts';
 import { startTestService, type TestService } from '../support/service.ts';
+import { type Snippet, snippetsOf } from '../support/snippets.ts';
 import { bearer } from '../support/v1.ts';
 
 const PAGE = 'docs/from-the-seed-bot.md';

@@ -17,8 +17,8 @@ import { startTestDashboard } from '../support/page.ts';
 import { orLeftOut, PythonMissing, type Ran, runProgram } from '../support/python-venv.ts';
 import { environmentOf, sharedServers } from '../support/servers.ts';
 import { ownStore, startTestService, type TestService, testConfig } from '../support/service.ts';
+import { type Snippet, snippetsOf } from '../support/snippets.ts';
 import { bearer } from '../support/v1.ts';
-import { type Snippet, snippetsOf } from './snippets.ts';
 
 const path = (name: string) => fileURLToPath(new URL(`../../${name}`, import.meta.url));
 const BOT = path('examples/python-bot/bot.py');
