@@ -60,7 +60,10 @@ export async function adoptStore(client: Client, store: Store, config: Place): P
   const judged = judgeStore(found);
   if (judged.kind === 'own') return false;
   if (judged.kind === 'refused') {
-    const governors = Object.keys(ledgerOwners(config)).map(governorWorkflowId);
+    const governors = new Set(Object.keys(ledgerOwners(config)).map(governorWorkflowId));
+    // Those of accounts that only the other store knows: on this one they would miss their ledgers and say so.
+    const running = `WorkflowType = '${WORKFLOW.costGovernor}' AND ExecutionStatus = 'Running'`;
+    for await (const { workflowId } of client.workflow.list({ query: running })) governors.add(workflowId);
     for (const workflowId of [OPERATIONS_WORKFLOW_ID, SCOREKEEPER_WORKFLOW_ID, ...governors]) {
       await end(client, workflowId);
     }

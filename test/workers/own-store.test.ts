@@ -5,7 +5,7 @@ import { prepareNamespace } from '../../local/embedded/prepare-namespace.ts';
 import { openStore, type Store } from '../../store/index.ts';
 import { adoptStore } from '../../workers/own-store.ts';
 import { type RunningWorkers, startWorkers } from '../../workers/workers.ts';
-import { OPERATIONS_WORKFLOW_ID, STORE_MEMO, TASK_QUEUE, WORKFLOW } from '../../workflows/messages.ts';
+import { governorWorkflowId, OPERATIONS_WORKFLOW_ID, STORE_MEMO, TASK_QUEUE, WORKFLOW } from '../../workflows/messages.ts';
 import { sharedBundle } from '../support/bundle.ts';
 import { sharedServers } from '../support/servers.ts';
 import { startTestService, type TestService } from '../support/service.ts';
@@ -18,7 +18,7 @@ describe('a worker with another store', () => {
   const stores: Store[] = [];
 
   before(async () => {
-    service = await startTestService();
+    service = await startTestService({ accounts: { main: {}, elsewhere: {} } });
     client = new MongoClient(service.config.mongodb.uri);
   });
   after(async () => {
@@ -72,14 +72,23 @@ describe('a worker with another store', () => {
 
   it('may take the namespace over where an operator says so, and the one before is refused then', async () => {
     const { config, workers } = service;
+    const { main } = config.accounts;
+    assert.ok(main);
+    const elsewhere = workers.client.workflow.getHandle(governorWorkflowId('elsewhere'));
+    assert.equal((await elsewhere.describe()).status.name, 'RUNNING');
     const { runId } = await operations();
     const before = await workers.store.identity.read();
     const other = newDatabase();
     const store = await open(other);
     assert.equal(
-      await adoptStore(workers.client, store, { ...config, mongodb: { ...config.mongodb, database: other } }),
+      await adoptStore(workers.client, store, {
+        ...config,
+        accounts: { main },
+        mongodb: { ...config.mongodb, database: other },
+      }),
       true,
     );
+    assert.equal((await elsewhere.describe()).status.name, 'TERMINATED', 'an account that the other store lacks');
     assert.notEqual((await operations()).runId, runId);
     await assert.rejects(start(config.mongodb.database), /another store than the database/);
     // Back again, for the tests that follow.
